@@ -1,0 +1,355 @@
+//! Findings: one thing wrong, as data.
+//!
+//! A finding is a code, a severity, a place, a subject and arguments. It holds no words and no byte of the
+//! user's data: the words of each language are made in `cli::words`, from the code and its arguments.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::place::Place;
+
+macro_rules! codes {
+    ($( $(#[doc = $doc:literal])+ $name:ident = $id:literal ( $($arg:literal),* ) ; )+) => {
+        /// What is wrong, by a number that is never used for anything else again.
+        ///
+        /// TL00xx the mapping, TL01xx records and kinds, TL02xx fields, TL03xx columns, TL05xx a source as a
+        /// whole, TL06xx limits, TL08xx evidence, TL09xx the environment.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs)]
+        pub enum Code { $( $(#[doc = $doc])+ $name, )+ }
+
+        impl Code {
+            /// Every code, in the order of their numbers.
+            pub const ALL: &'static [Self] = &[ $( Self::$name, )+ ];
+
+            /// The stable text of the code, such as `TL0212`.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $( Self::$name => $id, )+ }
+            }
+
+            /// Names of the arguments, in their order; the words refer to them as `{name}`.
+            #[must_use]
+            pub const fn args(self) -> &'static [&'static str] {
+                match self { $( Self::$name => &[ $($arg),* ], )+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // ---- TL00xx: the mapping --------------------------------------------------------------------------------
+    /// The text is not YAML.
+    YamlSyntax = "TL0001"("problem");
+    /// A key that the language does not have at this place.
+    UnknownKey = "TL0002"("key", "nearest");
+    /// A key that must be there is not.
+    MissingKey = "TL0003"("key");
+    /// A list where a text is wanted, and so on.
+    WrongShape = "TL0004"("wanted", "found");
+    /// A key whose feature this version does not have yet.
+    NotYet = "TL0005"("key");
+    /// A name that is no field here.
+    UnknownField = "TL0006"("name", "nearest");
+    /// A name that is no column here.
+    UnknownColumn = "TL0007"("name", "nearest");
+    /// A name that is no kind here.
+    UnknownKind = "TL0008"("name", "nearest");
+    /// An encoding that is not known.
+    UnknownEncoding = "TL0009"("name", "nearest");
+    /// A type that is not known.
+    UnknownType = "TL0010"("name", "nearest");
+    /// The same key twice in one map.
+    DuplicateKey = "TL0011"("key");
+    /// Two things of one sort with one name.
+    DuplicateName = "TL0012"("sort", "name");
+    /// A word that the key does not take.
+    UnknownWord = "TL0013"("word", "nearest", "words");
+    /// Two keys that exclude each other.
+    Conflict = "TL0014"("key", "other");
+    /// A position that is no position.
+    BadPosition = "TL0015"("text", "problem");
+    /// A version of the language that this program does not read.
+    BadVersion = "TL0016"("version");
+    /// A pattern that is not a regular expression.
+    BadPattern = "TL0017"("problem");
+    /// A date picture that cannot be read.
+    BadPicture = "TL0018"("picture", "problem");
+    /// A change of type between field and column that could lose something.
+    LossyType = "TL0019"("from", "to");
+    /// A constant that is not a value of its type.
+    BadConstant = "TL0020"("text", "type");
+    /// A kind that no record can be, since an earlier one takes them all.
+    KindNeverMatches = "TL0021"("kind", "earlier");
+    /// A kind that nothing reads and that does not say `skip:`.
+    KindUnread = "TL0022"("kind");
+    /// Bytes of a fixed record that no field covers.
+    BytesUncovered = "TL0023"("kind", "ranges");
+    /// A mapping without a table, or a table without a column.
+    NothingToLoad = "TL0024"("what");
+    /// Two mappings that write one table.
+    TableTwice = "TL0025"("table", "other");
+    /// A number outside of what the key takes.
+    OutOfBounds = "TL0026"("value", "least", "most");
+    /// A key that has no meaning for this format or type.
+    KeyMisplaced = "TL0027"("key", "why");
+    /// `personal:` or another promise that the mapping breaks itself.
+    BadReference = "TL0028"("name", "why");
+    /// YAML that is too deep or too large.
+    YamlTooLarge = "TL0029"("limit");
+
+    // ---- TL01xx: records and kinds --------------------------------------------------------------------------
+    /// A record of no declared kind.
+    UnknownRecord = "TL0101"();
+    /// A child without a parent before it.
+    Orphan = "TL0102"("kind", "parent");
+    /// A child whose key is not its parent's.
+    ParentDisagrees = "TL0103"("field", "parent_record");
+    /// A child of a record that was refused.
+    ParentRefused = "TL0104"("parent_record", "parent_offset");
+    /// A parent whose `with` child was refused.
+    WithRefused = "TL0105"("child_record", "child_offset");
+    /// Fewer or more children than `with:` says.
+    WithCount = "TL0106"("kind", "wanted", "found");
+    /// A parent with its children that is larger than `group_max`.
+    GroupTooLarge = "TL0107"("group_max");
+    /// A line that ends before its kind's last field.
+    ShortRecord = "TL0108"("length", "wanted");
+    /// A line longer than `max_length`.
+    LongRecord = "TL0109"("length", "max_length");
+    /// A tab in a fixed-width line without declared tab stops.
+    TabInRecord = "TL0110"("position");
+    /// Fewer or more cells than the header or the kind says.
+    RaggedRecord = "TL0111"("cells", "wanted");
+    /// A header line inside of the data.
+    RepeatedHeader = "TL0112"();
+    /// Strict: a quote inside of an unquoted cell, or text after a closing quote.
+    StrayQuote = "TL0113"("cell");
+    /// Strict: a quote that is never closed; the source ends there.
+    UnclosedQuote = "TL0114"("cell");
+    /// The last record of a fixed-length source is cut off.
+    PartialRecord = "TL0115"("length", "wanted");
+    /// Lenient: a stray quote was read as text.
+    QuoteRepaired = "TL0121"("cell");
+    /// Lenient: surplus empty cells at the end were dropped.
+    CellsDropped = "TL0122"("cells");
+    /// Lenient: the row was read with another delimiter.
+    DelimiterRepaired = "TL0123"("delimiter");
+    /// A control record (one that `ends:` a parent) without an open parent.
+    EndWithoutStart = "TL0124"("kind", "parent");
+    /// A long line was cut, as declared.
+    RecordCut = "TL0125"("length", "max_length");
+
+    // ---- TL02xx: fields -------------------------------------------------------------------------------------
+    /// Nothing in a field that must have a value.
+    Blank = "TL0200"();
+    /// A byte or sequence that the encoding does not have.
+    InvalidByte = "TL0201"("position", "byte");
+    /// A character that does not belong in a number.
+    NotANumber = "TL0202"("position");
+    /// A number that does not fit its type.
+    NumberTooLarge = "TL0203"("type");
+    /// More decimals than the type has, and no `round:`.
+    TooManyDecimals = "TL0204"("decimals", "scale");
+    /// A sign where none is declared, none where one must be, or one in another style.
+    BadSign = "TL0205"("position");
+    /// A thousands separator at the wrong place.
+    BadGrouping = "TL0206"("position");
+    /// Text that does not follow the date or time picture.
+    NotByPicture = "TL0211"("position");
+    /// A date that no calendar has.
+    ImpossibleDate = "TL0212"();
+    /// A time that no clock shows.
+    ImpossibleTime = "TL0213"();
+    /// A word that is neither of the declared true and false words.
+    NotABoolean = "TL0214"();
+    /// The field's pattern does not match.
+    PatternUnmatched = "TL0215"();
+    /// A floating-point text that is none.
+    NotAFloat = "TL0216"("position");
+
+    // ---- TL03xx: columns ------------------------------------------------------------------------------------
+    /// No value in a required column.
+    Required = "TL0301"();
+    /// A value outside of its range.
+    OutOfRange = "TL0302"("least", "most");
+    /// A text shorter or longer than declared.
+    BadLength = "TL0303"("length", "least", "most");
+    /// A text that its pattern does not match.
+    PatternFailed = "TL0304"();
+    /// A value that is not one of those declared.
+    NotOneOf = "TL0305"();
+    /// A number that its check (SIN, ABA, …) refuses.
+    CheckFailed = "TL0306"("check");
+    /// A value that the column's type cannot hold.
+    DoesNotFit = "TL0307"("type");
+
+    // ---- TL05xx: a source as a whole ------------------------------------------------------------------------
+    /// No file matches the mapping's pattern.
+    NoFiles = "TL0501"("pattern");
+    /// Fewer or more files than `expect:` says.
+    FileCount = "TL0502"("found", "wanted");
+    /// The same bytes twice.
+    SameFile = "TL0503"("other");
+    /// A header that the mapping names is missing.
+    HeaderMissing = "TL0504"("header", "nearest");
+    /// A header that the mapping does not name.
+    HeaderExtra = "TL0505"("header");
+    /// A header that stands twice.
+    HeaderTwice = "TL0506"("header");
+    /// `preamble: until header`, and no line holds all headers.
+    HeaderNotFound = "TL0507"();
+    /// The source ended before its end: what follows could not be read.
+    SourceEnded = "TL0508"("unread");
+    /// A file without a single record.
+    NoRecords = "TL0509"();
+    /// A compressed file that is damaged or cut off.
+    BadCompression = "TL0510"("problem");
+    /// A byte order mark of another encoding than the declared one.
+    OtherEncoding = "TL0511"("found", "declared");
+
+    // ---- TL06xx: limits -------------------------------------------------------------------------------------
+    /// More rejects than the table's limit.
+    TooManyRejects = "TL0601"("table", "rejects", "limit");
+
+    // ---- TL08xx: evidence -----------------------------------------------------------------------------------
+    /// A file of the run is missing.
+    EvidenceMissing = "TL0801"("file");
+    /// A file whose SHA-256 is not the manifest's.
+    EvidenceHash = "TL0802"("file");
+    /// A count or a total that is not the manifest's.
+    EvidenceTotal = "TL0803"("what", "manifest", "found");
+    /// A source that is not what was read.
+    SourceDiffers = "TL0804"("file");
+    /// A source that is not there any more, so that it could not be checked.
+    SourceGone = "TL0805"("file");
+    /// A manifest that cannot be read.
+    EvidenceUnreadable = "TL0806"("file", "problem");
+    /// A file in the run's folder that the manifest does not know.
+    EvidenceExtra = "TL0807"("file");
+
+    // ---- TL09xx: the environment ----------------------------------------------------------------------------
+    /// A file that cannot be opened, read, written.
+    Io = "TL0901"("doing", "path", "problem");
+    /// A source that changed while it was read.
+    SourceChanged = "TL0902"("path");
+    /// Another run is at work in the same folder.
+    OutputBusy = "TL0903"("path");
+    /// The memory bound cannot be kept.
+    MemoryTooSmall = "TL0904"("needed", "allowed");
+    /// The conservation law does not hold: a defect of this program.
+    NotConserved = "TL0905"("file", "classified", "size");
+    /// Interrupted by the user.
+    Interrupted = "TL0906"();
+    /// The disk is full.
+    DiskFull = "TL0907"("path");
+    /// A path that the command names does not exist.
+    NoSuchPath = "TL0908"("path");
+    /// A folder where a file is wanted, or the other way round.
+    WrongPath = "TL0909"("path", "wanted");
+    /// An option of the command that cannot be used so.
+    BadOption = "TL0910"("option", "problem");
+    /// A defect of this program, told instead of a panic.
+    Defect = "TL0911"("what");
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.id())
+    }
+}
+
+/// What a finding leads to. The order is from the mildest to the gravest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Something was repaired or done as the mapping declares; it is listed.
+    Note,
+    /// Reported; the record is loaded.
+    Warn,
+    /// The record is refused.
+    Reject,
+    /// The run publishes nothing.
+    Fail,
+}
+
+/// One argument of a finding. Never a value of the user's data.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Arg {
+    /// A number: a position, a length, a count.
+    Int(i64),
+    /// A text of the mapping or of the system: a name, a bound, a path.
+    Text(Arc<str>),
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+}
+impl From<String> for Arg {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+impl From<i64> for Arg {
+    fn from(number: i64) -> Self {
+        Self::Int(number)
+    }
+}
+impl From<u64> for Arg {
+    fn from(number: u64) -> Self {
+        i64::try_from(number).map_or_else(|_| Self::from(number.to_string()), Self::Int)
+    }
+}
+impl From<usize> for Arg {
+    fn from(number: usize) -> Self {
+        Self::from(number as u64)
+    }
+}
+
+/// The arguments of a finding, in the order of [`Code::args`]. Empty takes no memory of its own.
+pub type Args = Vec<Arg>;
+
+/// Which part of the mapping a finding is about, by index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The record, or the file, as a whole.
+    Record,
+    /// A kind.
+    Kind(u16),
+    /// A field: kind, repeat group of that kind, field.
+    Field(u16, Option<u16>, u16),
+    /// A column: table, column.
+    Column(u16, u16),
+    /// A row rule: table, rule.
+    Rule(u16, u16),
+}
+
+/// What a stage says of one row of a batch. The place is added by who knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowFinding {
+    /// Row of the batch, from 0.
+    pub row: u32,
+    /// What is wrong.
+    pub code: Code,
+    /// Its arguments.
+    pub args: Args,
+}
+
+/// One thing wrong with a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Where; the earliest place is told first.
+    pub place: Place,
+    /// What is wrong.
+    pub code: Code,
+    /// What follows from it.
+    pub severity: Severity,
+    /// What part of the mapping says so.
+    pub subject: Subject,
+    /// Arguments in the order of [`Code::args`].
+    pub args: Args,
+}

@@ -1,0 +1,15 @@
+//! Tumpline carries a public body's financial records from an old system's exports into validated Parquet.
+//!
+//! `docs/architecture.md` says what each module does and what it refuses to know.
+
+pub mod cli;
+pub mod evidence;
+pub mod extractors;
+pub mod finding;
+pub mod host;
+pub mod loaders;
+pub mod mapping;
+pub mod place;
+pub mod run;
+pub mod transforms;
+pub mod validate;

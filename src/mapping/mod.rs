@@ -1,0 +1,6 @@
+//! The mapping language: text in, a checked [`model::Mapping`] or all its mistakes out.
+//!
+//! Refuses to know bytes, files and Parquet.
+
+pub mod encodings;
+pub mod model;

@@ -1,0 +1,559 @@
+//! A mapping that has been read and checked: every name is resolved to an index.
+//!
+//! Knows nothing of bytes, files or Parquet. Positions count from 0 here and ends are exclusive;
+//! the language counts from 1 and includes the end.
+
+use std::sync::Arc;
+
+use crate::place::Span;
+
+/// Index into [`Source::kinds`].
+pub type KindId = usize;
+
+/// One mapping: a source, and the tables that it becomes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mapping {
+    /// The file's name without `.yaml`; names the rejects' file.
+    pub name: String,
+    /// SHA-256 of the mapping's text, in hexadecimal; filled by who read the file.
+    pub digest: String,
+    /// `about:` as written, for the evidence.
+    pub about: Vec<(String, String)>,
+    /// How the old system's files read.
+    pub source: Source,
+    /// What they become; at least one.
+    pub tables: Vec<Table>,
+}
+
+/// The exported files of one sort.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// Patterns (`*`, `?`) or paths, relative to the mapping's folder; `-` is the standard input.
+    pub files: Vec<String>,
+    /// Place of `files:` in the mapping.
+    pub files_at: Span,
+    /// How many files there must be.
+    pub expect: Option<u64>,
+    /// Name of the encoding, resolved: one of `encoding_names()`.
+    pub encoding: String,
+    /// How records are told apart.
+    pub format: Format,
+    /// The longest record, in bytes without its end; default 1 MiB.
+    pub max_length: u64,
+    /// The largest parent with its children where `with:` is used, in bytes; default 16 MiB.
+    pub group_max: u64,
+    /// At least one; tried in order, the first match wins.
+    pub kinds: Vec<Kind>,
+    /// Records that are decoded and not loaded; tried in order.
+    pub set_aside: Vec<SetAside>,
+}
+
+/// How the bytes are cut into records.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Format {
+    /// `format: fixed`, `end: newline`.
+    Lines(Lines),
+    /// `format: fixed`, `end: {length: N}`: records of N bytes without a separator.
+    FixedLength {
+        /// Bytes of a record; at least 1.
+        length: u32,
+    },
+    /// `format: delimited`.
+    Delimited(Dialect),
+}
+
+/// Fixed-width text lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lines {
+    /// What becomes of a line that ends before its kind's last field.
+    pub short: Short,
+    /// What becomes of a line longer than `max_length`.
+    pub long: Long,
+    /// Tab stops every so many columns; none: a tab is a finding.
+    pub tabs: Option<u32>,
+    /// What `at:` counts.
+    pub positions: Positions,
+}
+
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Short {
+    Reject,
+    Pad,
+}
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Long {
+    Reject,
+    Cut,
+}
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Positions {
+    Bytes,
+    Characters,
+}
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ragged {
+    Reject,
+    Pad,
+    Truncate,
+}
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RepeatedHeader {
+    Reject,
+    Skip,
+    End,
+}
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderMatch {
+    Exact,
+    Trim,
+    Fold,
+}
+
+/// Delimited text. The characters are text here; the extractor encodes them as the source is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dialect {
+    /// One or several characters; no default.
+    pub delimiter: String,
+    /// The quote; none: quotes are text. Default `"`.
+    pub quote: Option<char>,
+    /// An escape character besides the doubled quote.
+    pub escape: Option<char>,
+    /// Lines of header, 0 to 9; default 1. The last one names the columns.
+    pub header: u32,
+    /// What stands before the header.
+    pub preamble: Preamble,
+    /// How header names are compared.
+    pub header_match: HeaderMatch,
+    /// A broken file is read as a person would, and each repair is counted.
+    pub lenient: bool,
+    /// A line that starts with this is a comment (a declared skip).
+    pub comment: Option<String>,
+    /// Rows with fewer or more cells.
+    pub ragged: Ragged,
+    /// A header line inside of the data.
+    pub repeated_header: RepeatedHeader,
+}
+
+/// Lines before the header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preamble {
+    /// So many lines; default 0.
+    Lines(u32),
+    /// All lines before the one that holds every declared header.
+    UntilHeader,
+}
+
+/// One layout of a source's records.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kind {
+    /// Unique in its source.
+    pub name: String,
+    /// Place of the kind in the mapping.
+    pub at: Span,
+    /// When a record is of this kind; none: it takes what is left.
+    pub when: Option<Condition>,
+    /// The kind stands in the preamble, not among the rows.
+    pub in_preamble: bool,
+    /// The parent whose fields this kind's records are lent.
+    pub under: Option<KindId>,
+    /// The kind that a record of this kind closes.
+    pub ends: Option<KindId>,
+    /// Fields that must read the same in the parent: (own field, parent's field).
+    pub same: Vec<(usize, usize)>,
+    /// Why records of this kind are not read.
+    pub skip: Option<String>,
+    /// How many cells a record of this kind has (delimited); none: as many as the header.
+    pub cells: Option<u32>,
+    /// Common fields of all kinds first.
+    pub fields: Vec<Field>,
+    /// Groups of fields that stand several times in the record.
+    pub repeats: Vec<Repeat>,
+}
+
+/// A group of fields that stands `times` times in one record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repeat {
+    /// Unique among the kind's fields and repeats.
+    pub name: String,
+    /// Where the repetitions are.
+    pub place: RepeatPlace,
+    /// Positions relative to one repetition; for `Headers`, `Index(0)` is its cell.
+    pub fields: Vec<Field>,
+}
+
+/// Where the repetitions of a group are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RepeatPlace {
+    /// From byte or character `start`, `times` pieces of `width`.
+    Bytes {
+        /// From 0.
+        start: u32,
+        /// At least 1.
+        times: u32,
+        /// Bytes or characters.
+        width: u32,
+    },
+    /// One cell a repetition, by header.
+    Headers(Vec<String>),
+    /// From cell `start` (from 0), `times` pieces of `width` cells.
+    Cells {
+        /// From 0.
+        start: u32,
+        /// At least 1.
+        times: u32,
+        /// Cells.
+        width: u32,
+    },
+}
+
+/// A named, typed piece of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Unique in its kind.
+    pub name: String,
+    /// Place of the field in the mapping.
+    pub at: Span,
+    /// Where its text stands in the record.
+    pub place: FieldPlace,
+    /// What it becomes.
+    pub ty: Type,
+    /// How its text is read.
+    pub reading: Reading,
+    /// Its values appear nowhere but in data and rejects.
+    pub personal: bool,
+}
+
+/// Where a field's text stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum FieldPlace {
+    /// Bytes (or characters) from 0, end exclusive.
+    Bytes {
+        /// From 0.
+        start: u32,
+        /// Exclusive.
+        end: u32,
+    },
+    /// The cell under this header.
+    Header(String),
+    /// The cell of this index, from 0.
+    Index(u32),
+    /// The whole record.
+    Record,
+}
+
+/// Type of a field or column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Type {
+    Text,
+    Int16,
+    Int32,
+    Int64,
+    /// 1 ≤ precision ≤ 38, 0 ≤ scale ≤ precision.
+    Decimal {
+        precision: u8,
+        scale: u8,
+    },
+    /// Days since 1970-01-01.
+    Date,
+    /// Microseconds since midnight.
+    Time,
+    /// Microseconds since 1970-01-01, without a zone.
+    Timestamp,
+    Bool,
+    Float32,
+    Float64,
+}
+
+/// How a field's text is read. Steps in this order: encoding, `pattern`, `trim`, `null_if`, `on_blank`, type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Another encoding than the source's.
+    pub encoding: Option<String>,
+    /// Its first group is the field.
+    pub pattern: Option<Pattern>,
+    /// Blanks that are taken off.
+    pub trim: Trim,
+    /// Date or time picture; for dates `YYYY-MM-DD` by default, times `HH:MM:SS`, timestamps `YYYY-MM-DD HH:MM:SS`.
+    pub picture: Option<String>,
+    /// Window of two-digit years: first and last, 100 years.
+    pub years: Option<(i32, i32)>,
+    /// Sign styles of a number; empty: `leading` minus only (and unsigned).
+    pub sign: Vec<Sign>,
+    /// The decimal mark; none: the decimals are implied by the type's scale in `fixed`, `.` in `delimited`.
+    pub decimal: Option<char>,
+    /// Thousands separators that may stand, at every third digit.
+    pub thousands: Vec<char>,
+    /// Currency signs that may stand before or after.
+    pub currency: Vec<String>,
+    /// What to do with more decimals than the type has.
+    pub round: Option<Round>,
+    /// Raw texts (after trim) that mean "no value".
+    pub null_if: Vec<String>,
+    /// What a blank field becomes.
+    pub on_blank: OnBlank,
+    /// What a field that does not decode becomes.
+    pub on_bad: OnBad,
+    /// Words for true, as written.
+    pub true_words: Vec<String>,
+    /// Words for false, as written.
+    pub false_words: Vec<String>,
+}
+
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trim {
+    None,
+    Left,
+    Right,
+    Both,
+}
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Round {
+    HalfUp,
+    HalfEven,
+    Truncate,
+}
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnBlank {
+    Empty,
+    Reject,
+    Zero,
+}
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnBad {
+    Reject,
+    Empty,
+}
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnFail {
+    Reject,
+    Warn,
+    Fail,
+}
+
+/// Where a number's sign stands, and how it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// No sign at all.
+    None,
+    /// `+` or `-` before the digits (U+2212 too).
+    Leading,
+    /// `+`, `-` or a blank in the last place, always there.
+    Trailing,
+    /// `{A-I` positive, `}J-R` negative on the last digit.
+    Overpunch,
+    /// `p`–`y` negative on the last digit, plain digits positive.
+    OverpunchP,
+    /// A minus may stand after the digits.
+    MinusAfter,
+    /// `CR` (negative) or `DB` after the digits.
+    CrDb,
+    /// Parentheses around negative numbers.
+    Parentheses,
+    /// Angle brackets around negative numbers.
+    Angles,
+    /// Any of the text styles: leading, minus after, `CR`/`DB`, parentheses, angles.
+    AnyText,
+}
+
+/// A regular expression, checked when the mapping is read.
+#[derive(Debug, Clone)]
+pub struct Pattern(pub Arc<regex::Regex>);
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
+}
+
+/// A statement about a record, told by its raw text or by a typed field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Condition {
+    /// What is looked at.
+    pub of: Operand,
+    /// What must hold of it.
+    pub test: Test,
+}
+
+/// What a condition looks at.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Operand {
+    /// The whole record, as text.
+    Record,
+    /// Bytes of the record, from 0, end exclusive.
+    Bytes {
+        /// From 0.
+        start: u32,
+        /// Exclusive.
+        end: u32,
+    },
+    /// The cell of this index, from 0.
+    Index(u32),
+    /// A typed field.
+    Field(FieldRef),
+}
+
+/// What a condition wants.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Test {
+    /// One of these; texts for raw operands, values of the field's type else.
+    In(Vec<Value>),
+    /// None of these.
+    NotIn(Vec<Value>),
+    /// At least one character, and all of them this one.
+    All(char),
+    /// The pattern matches.
+    Pattern(Pattern),
+    /// The record has so many cells.
+    Cells(u32),
+}
+
+/// A field of a kind, or of a repeat group of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FieldRef {
+    /// The kind.
+    pub kind: KindId,
+    /// The repeat group.
+    pub repeat: Option<usize>,
+    /// Index into the kind's or the group's fields.
+    pub field: usize,
+}
+
+/// Records or rows that are not loaded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetAside {
+    /// Which; the operand is always a field.
+    pub when: Condition,
+    /// The reason, in the mapping's words.
+    pub because: String,
+}
+
+/// A table of the new platform.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Unique in the migration; letters, digits and `_`.
+    pub name: String,
+    /// Place of the table in the mapping.
+    pub at: Span,
+    /// Title in English and French.
+    pub title: Title,
+    /// The kind that makes its rows.
+    pub from: KindId,
+    /// The repeat group of that kind that makes one row a repetition.
+    pub repeat: Option<usize>,
+    /// Children that are joined into the parent's row.
+    pub with: Vec<With>,
+    /// Rows of a repeat group that are left out.
+    pub set_aside: Vec<SetAside>,
+    /// At least one.
+    pub columns: Vec<Column>,
+    /// Above so many rejects the run publishes nothing; default 0.
+    pub limit: u64,
+    /// `_file` and `_offset` are written; default true.
+    pub trace: bool,
+}
+
+/// A child whose fields are brought into its parent's row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct With {
+    /// The child.
+    pub kind: KindId,
+    /// `exactly one`; else `at most one`.
+    pub required: bool,
+}
+
+/// A title or description in two languages; either may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Title {
+    /// English.
+    pub en: String,
+    /// French.
+    pub fr: String,
+}
+
+/// A named, typed piece of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Unique in its table.
+    pub name: String,
+    /// Place of the column in the mapping.
+    pub at: Span,
+    /// Where its values come from.
+    pub from: Origin,
+    /// Its type; every value of the origin fits it without loss, or is a finding.
+    pub ty: Type,
+    /// No value is a finding.
+    pub required: bool,
+    /// Taken where there is no value, and counted.
+    pub default: Option<Value>,
+    /// Typed values that mean "no value".
+    pub null_if: Vec<Value>,
+    /// Least and most value, both included; either may be open.
+    pub range: Option<(Option<Value>, Option<Value>)>,
+    /// Least and most code points of a text.
+    pub length: Option<(u32, u32)>,
+    /// What the text must look like.
+    pub pattern: Option<Pattern>,
+    /// The values that it may have.
+    pub one_of: Vec<Value>,
+    /// A number's check.
+    pub check: Option<Check>,
+    /// What a failed check leads to; default reject.
+    pub on_fail: OnFail,
+    /// Personal by its own mark or by its field's.
+    pub personal: bool,
+    /// For people.
+    pub title: Title,
+    /// Longer words for the data dictionary.
+    pub about: String,
+}
+
+/// Where a column's values come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Origin {
+    /// A field of the table's kind, of an ancestor, or of a `with` child.
+    Field(FieldRef),
+    /// The same value in every row; `None` is a null.
+    Constant(Option<Value>),
+    /// The number of the repetition, from 1.
+    RepeatNumber,
+}
+
+/// The checks of numbers that people know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Check {
+    Sin,
+    Bn,
+    Luhn,
+    Aba,
+    Iban,
+    CaPostalCode,
+    CaTransit,
+}
+
+/// A constant of a mapping, typed.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
+pub enum Value {
+    Text(String),
+    Int(i64),
+    /// Unscaled, at the scale of its column.
+    Decimal(i128),
+    Date(i32),
+    Time(i64),
+    Timestamp(i64),
+    Bool(bool),
+    Float(f64),
+}

@@ -1,0 +1,115 @@
+//! What a run says of itself when it has ended, as data; `cli` makes words, tables and JSON of it.
+
+use serde::Serialize;
+
+use crate::finding::{Args, Code, Severity};
+use crate::place::Place;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// `current` points to it. Exit code 0.
+    Published,
+    /// A rule or a limit failed; kept under `refused/`. Exit code 1.
+    Refused,
+    /// `--trial`: kept under `trial/`. Exit code 0.
+    Trial,
+}
+
+/// One run.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// `20261124T153012Z-1a2b3c4d`.
+    pub run: String,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The folder of the run, as the command named it.
+    pub folder: String,
+    /// One for each mapping, in the order of their names.
+    pub sources: Vec<SourceReport>,
+    /// One for each table, in the order of mappings and tables.
+    pub tables: Vec<TableReport>,
+    /// Findings of one sort together; gravest severity first, then mapping, code, subject.
+    pub findings: Vec<FindingGroup>,
+    /// Wall time in milliseconds.
+    pub millis: u64,
+    /// Worker threads.
+    pub threads: usize,
+    /// The computed bound of the run's memory, in bytes.
+    pub memory_bound: u64,
+}
+
+/// Every byte and record of one mapping's source, by what became of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SourceReport {
+    /// The mapping's name.
+    pub mapping: String,
+    /// How many files.
+    pub files: u64,
+    /// Their bytes (decompressed).
+    pub bytes: u64,
+    /// Records of every class.
+    pub records: u64,
+    /// Records loaded into a table.
+    pub loaded: u64,
+    /// Records refused.
+    pub rejected: u64,
+    /// Records set aside, by reason in the mapping's order.
+    pub set_aside: Vec<AsideReport>,
+    /// Records that only inform others.
+    pub informing: u64,
+    /// Records of kinds that the mapping skips.
+    pub skipped: u64,
+    /// Bytes that could not be read because the source ended before.
+    pub unread_bytes: u64,
+}
+
+/// Records set aside for one reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AsideReport {
+    /// The reason, in the mapping's words.
+    pub because: String,
+    /// How many records or rows.
+    pub records: u64,
+    /// Exact sums of the numeric, not personal fields: name and sum as decimal text.
+    pub sums: Vec<(String, String)>,
+}
+
+/// One table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TableReport {
+    /// The mapping that writes it.
+    pub mapping: String,
+    /// Its name.
+    pub table: String,
+    /// Rows loaded.
+    pub rows: u64,
+    /// Records of its mapping that were refused and count against it.
+    pub rejected: u64,
+    /// How many the mapping allows.
+    pub limit: u64,
+    /// Exact sums of its decimal columns: name and sum as decimal text.
+    pub totals: Vec<(String, String)>,
+}
+
+/// All findings of one code about one subject.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FindingGroup {
+    /// The mapping.
+    pub mapping: String,
+    /// What is wrong.
+    pub code: Code,
+    /// What follows from it.
+    pub severity: Severity,
+    /// `entry.amount`, `journal.amount`; empty where the record or file as a whole is meant.
+    pub subject: String,
+    /// How many findings.
+    pub count: u64,
+    /// Name of the file of the earliest.
+    pub file: String,
+    /// Place of the earliest.
+    pub first: Place,
+    /// Arguments of the earliest.
+    pub args: Args,
+}
