@@ -2,6 +2,7 @@
 //!
 //! `docs/architecture.md` says what each module does and what it refuses to know.
 
+pub mod arrays;
 pub mod cli;
 pub mod evidence;
 pub mod extractors;

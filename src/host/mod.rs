@@ -1,1 +1,92 @@
-//! .
+//! The only place that touches files, clock and environment.
+//!
+//! A test replaces [`Host`], makes any operation fail, and makes 10 GB without a disk.
+//! Unix-only calls stay in this folder, each with its twin for Windows.
+
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+/// What stands at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathKind {
+    /// A regular file, or something that reads like one.
+    File,
+    /// A folder.
+    Folder,
+}
+
+/// Who may read what is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// As the system's mask says.
+    Usual,
+    /// The owner alone: 0600 for files, 0700 for folders.
+    Owner,
+}
+
+/// What is known of an open file without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stat {
+    /// Bytes.
+    pub length: u64,
+    /// Nanoseconds since 1970-01-01 of the last change.
+    pub modified: i128,
+    /// Device and number of the file; zeros where the system has none.
+    pub identity: (u64, u64),
+}
+
+/// A source, open for reading at any place, from several threads.
+pub trait SourceFile: Send + Sync {
+    /// Reads up to `buffer.len()` bytes from `offset`; fewer only at the file's end.
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
+    /// The file as it is now.
+    fn stat(&self) -> io::Result<Stat>;
+}
+
+/// A file that is being written.
+pub trait OutputFile: Write + Send {
+    /// Brings all that was written to the disk.
+    fn sync(&mut self) -> io::Result<()>;
+}
+
+/// A lock that ends when it is dropped, or with its process.
+pub trait Lock: Send + Sync {}
+
+/// The machine, as the program sees it.
+pub trait Host: Send + Sync {
+    /// What stands at the path; `NotFound` if nothing does.
+    fn kind(&self, path: &Path) -> io::Result<PathKind>;
+    /// Names in a folder, in the order of their bytes.
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>>;
+    /// A whole small file.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+    /// A source.
+    fn open(&self, path: &Path) -> io::Result<Box<dyn SourceFile>>;
+    /// The standard input.
+    fn standard_input(&self) -> Box<dyn Read + Send>;
+    /// A new file; `AlreadyExists` if there is one.
+    fn create(&self, path: &Path, access: Access) -> io::Result<Box<dyn OutputFile>>;
+    /// A new folder with its parents; no error if it is there.
+    fn create_folder(&self, path: &Path, access: Access) -> io::Result<()>;
+    /// Moves a file or folder; replaces a file.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Removes a folder with all that it holds.
+    fn remove_folder(&self, path: &Path) -> io::Result<()>;
+    /// Removes a file or a link.
+    fn remove_file(&self, path: &Path) -> io::Result<()>;
+    /// Brings a folder's entries to the disk.
+    fn sync_folder(&self, path: &Path) -> io::Result<()>;
+    /// Points `link` at the relative path `target` in one step, whatever it pointed at before; where no link can
+    /// be made, a file that holds the path.
+    fn switch(&self, link: &Path, target: &str) -> io::Result<()>;
+    /// What `link` points at; `NotFound` if there is none.
+    fn target(&self, link: &Path) -> io::Result<String>;
+    /// Locks a file; none if another holds it.
+    fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn Lock>>>;
+    /// Bytes that may still be written at this path; none where the system does not say.
+    fn free_space(&self, path: &Path) -> Option<u64>;
+    /// The time.
+    fn now(&self) -> jiff::Timestamp;
+    /// An environment variable, if it is set and readable.
+    fn variable(&self, name: &str) -> Option<String>;
+}

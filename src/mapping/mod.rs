@@ -2,5 +2,6 @@
 //!
 //! Refuses to know bytes, files and Parquet.
 
+pub mod diagnostic;
 pub mod encodings;
 pub mod model;
