@@ -5,3 +5,4 @@
 pub mod diagnostic;
 pub mod encodings;
 pub mod model;
+pub mod picture;
