@@ -233,11 +233,7 @@ impl FakeHost {
 impl Machine {
     fn body(&mut self, content: Content) -> Arc<Body> {
         self.next_identity += 1;
-        Arc::new(Body {
-            content: Mutex::new(content),
-            identity: self.next_identity,
-            modified: Mutex::new(self.clock),
-        })
+        Arc::new(Body { content: Mutex::new(content), identity: self.next_identity, modified: Mutex::new(self.clock) })
     }
 
     /// Notes the operation; the error if it is to fail. `amount` is 1, or the bytes of a write: how much may succeed.
@@ -312,8 +308,7 @@ impl Machine {
     /// An entry and all that it holds, taken out.
     fn take(&mut self, key: &str) -> Vec<(String, Entry)> {
         let within = inside(key);
-        let keys: Vec<String> =
-            self.entries.keys().filter(|k| *k == key || k.starts_with(&within)).cloned().collect();
+        let keys: Vec<String> = self.entries.keys().filter(|k| *k == key || k.starts_with(&within)).cloned().collect();
         keys.into_iter().filter_map(|k| self.entries.remove(&k).map(|e| (k[key.len()..].to_owned(), e))).collect()
     }
 }

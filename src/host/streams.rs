@@ -193,8 +193,7 @@ impl Decoder {
             }
             Compression::Bz2 => Self::Bz2(bzip2::bufread::MultiBzDecoder::new(below)),
             Compression::Xz => {
-                let stream =
-                    liblzma::stream::Stream::new_stream_decoder(MEMORY_LIMIT, liblzma::stream::CONCATENATED)?;
+                let stream = liblzma::stream::Stream::new_stream_decoder(MEMORY_LIMIT, liblzma::stream::CONCATENATED)?;
                 Self::Xz(liblzma::bufread::XzDecoder::new_stream(below, stream))
             }
         })
@@ -312,7 +311,9 @@ mod tests {
     }
 
     fn text() -> Vec<u8> {
-        (0..3000_u32).flat_map(|n| format!("{n:06};Montréal;{}\r\n", n.wrapping_mul(2_654_435_761)).into_bytes()).collect()
+        (0..3000_u32)
+            .flat_map(|n| format!("{n:06};Montréal;{}\r\n", n.wrapping_mul(2_654_435_761)).into_bytes())
+            .collect()
     }
 
     #[test]
