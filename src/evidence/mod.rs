@@ -4,3 +4,7 @@
 //! Refuses to decide what becomes of a record, and to show a value of a personal field.
 
 pub mod hash;
+pub mod manifest;
+pub mod text;
+pub mod totals;
+pub mod verify;

@@ -304,6 +304,35 @@ mod tests {
     }
 
     #[test]
+    fn a_real_disk_does_the_same() {
+        let disk = tempfile::tempdir().unwrap();
+        let host = crate::host::real::RealHost;
+        for id in ["A", "B"] {
+            let output = OutputFolder::open(&host, disk.path()).unwrap();
+            let staging = output.stage(id).unwrap();
+            let mut file = staging.create("data/t/x", Access::Usual).unwrap();
+            file.write_all(id.as_bytes()).unwrap();
+            file.sync().unwrap();
+            drop(file);
+            staging.finish(Outcome::Published).unwrap();
+            assert_eq!(std::fs::read(disk.path().join("runs").join(id).join("data/t/x")).unwrap(), id.as_bytes());
+            assert_eq!(host.target(&disk.path().join("current")).unwrap(), format!("runs/{id}"));
+        }
+        let output = OutputFolder::open(&host, disk.path()).unwrap();
+        let staging = output.stage("C").unwrap();
+        drop(staging.create("rejects/r.raw", Access::Owner).unwrap());
+        let folder = staging.finish(Outcome::Refused).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!((mode(&folder), mode(&folder.join("rejects/r.raw"))), (0o700, 0o600));
+        }
+        assert_eq!(host.list(disk.path()).unwrap(), [".lock", ".staging", "current", "refused", "runs"]);
+        assert!(folder.join("rejects/r.raw").exists());
+    }
+
+    #[test]
     fn an_id_that_is_there_already_gets_a_number() {
         let host = FakeHost::new();
         for (end, want) in
