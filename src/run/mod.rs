@@ -1,6 +1,9 @@
 //! The only place that knows the order of the stages: plan, work, merge, settle, publish.
 
+pub mod io;
+pub mod publish;
 pub mod report;
+pub mod sources;
 
 use crate::finding::{Args, Code};
 
