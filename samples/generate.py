@@ -747,7 +747,7 @@ def payroll(out, rows, mistakes):
 
 def pay_line(output, tally, rng, pay, i):
     key = (output.name, i + 1)
-    name = f"{LAST[i % 20]}, {FIRST[i // 20 % 20]}".replace("ü", "u").replace("Ü", "U")
+    name = f"{LAST[i % 20]}, {FIRST[(i * 7 + i // 20) % 20]}".replace("ü", "u").replace("Ü", "U")
     year = 1975 + i * 7 % 50
     hired = julian(year, 1 + i % 12, 1 + i % 28)
     born = f"{(year - 25) % 100:02d}{1 + i * 5 % 12:02d}{1 + i * 11 % 28:02d}"
