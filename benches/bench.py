@@ -98,7 +98,7 @@ def answer(folder):
         "select count(*), sum(amount), sum(jrnl_no), sum(line_no), sum(fund), sum(dept), sum(account), sum(vendor), "
         'min(post_date), max(post_date), sum(length(descr)), sum(length(dc_flag || "user")) '
         f"from read_parquet([{files}])"
-    ).fetchone()
+    ).fetchall()[0]
 
 
 def check(form, name, to, rows, answers):

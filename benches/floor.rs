@@ -69,7 +69,7 @@ fn columns(piece: &[u8]) -> Batch {
         let trimmed = cells(first, bytes).map(|cell| std::str::from_utf8(cell).expect("ASCII").trim_end_matches(' '));
         Arc::new(trimmed.map(Some).collect::<StringArray>())
     };
-    let dates: Date32Array = cells(29, 8).map(days).collect();
+    let dates: Date32Array = cells(29, 8).map(|cell| Some(days(cell))).collect();
     let amounts: Decimal128Array = cells(37, 13).map(|cell| Some(overpunched(cell))).collect();
     vec![
         int(1, 10),
@@ -93,10 +93,11 @@ fn number(cell: &[u8]) -> i64 {
     })
 }
 
-fn days(cell: &[u8]) -> Option<i32> {
-    let part = |from: usize, to: usize| i16::try_from(number(&cell[from..to])).expect("four digits at most");
-    let date = Date::new(part(0, 4), part(4, 6) as i8, part(6, 8) as i8).expect("a date");
-    Some(date.since(Date::constant(1970, 1, 1)).expect("a span of days").get_days())
+fn days(cell: &[u8]) -> i32 {
+    let year = i16::try_from(number(&cell[..4])).expect("four digits");
+    let part = |from: usize| i8::try_from(number(&cell[from..from + 2])).expect("two digits");
+    let date = Date::new(year, part(4), part(6)).expect("a date");
+    date.since(Date::constant(1970, 1, 1)).expect("a span of days").get_days()
 }
 
 fn overpunched(cell: &[u8]) -> i128 {
@@ -162,7 +163,12 @@ fn claim<'a>(next: &AtomicUsize, groups: &[&'a [Batch]]) -> Option<(usize, &'a [
     groups.get(index).map(|group| (index, *group))
 }
 
-fn encode(encoders: &ArrowRowGroupWriterFactory, schema: &Schema, index: usize, group: &[Batch]) -> Vec<ArrowColumnChunk> {
+fn encode(
+    encoders: &ArrowRowGroupWriterFactory,
+    schema: &Schema,
+    index: usize,
+    group: &[Batch],
+) -> Vec<ArrowColumnChunk> {
     let mut columns = encoders.create_column_writers(index).expect("column writers");
     for batch in group {
         for ((column, field), array) in columns.iter_mut().zip(schema.fields()).zip(batch) {
