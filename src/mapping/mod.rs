@@ -4,5 +4,8 @@
 
 pub mod diagnostic;
 pub mod encodings;
+mod mistakes;
 pub mod model;
+mod nearest;
 pub mod picture;
+mod tree;
