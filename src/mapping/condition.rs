@@ -66,7 +66,7 @@ enum Known {
 
 fn operand(view: View<'_>, scope: Scope, kinds: &Kinds<'_>) -> Option<Known> {
     let mistakes = view.mistakes();
-    if scope != Scope::Kind(kinds.current(scope)) && !view.has("field") {
+    if !matches!(scope, Scope::Kind(_)) && !view.has("field") {
         if !view.has("sql") {
             view.missing("field");
         }

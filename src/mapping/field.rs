@@ -6,9 +6,7 @@ use super::condition::pattern;
 use super::keys::{CHARACTER_WORDS, MOST_RECORD};
 use super::kinds::Layout;
 use super::mistakes::{Mistakes, args};
-use super::model::{
-    Field, FieldPlace, OnBad, OnBlank, Pattern, Reading, Repeat, RepeatPlace, Round, Sign, Trim, Type,
-};
+use super::model::{Field, FieldPlace, OnBad, OnBlank, Pattern, Reading, Repeat, RepeatPlace, Round, Sign, Trim, Type};
 use super::nearest::or_empty;
 use super::tree::Node;
 use super::view::{Text, View};
@@ -510,13 +508,7 @@ fn refuse_meaningless(view: View<'_>, own: &ReadingKeys, ty: Type) {
     }
 }
 
-fn field_picture(
-    keys: &Keys<'_>,
-    ty: Type,
-    has_years: bool,
-    name: Text<'_>,
-    mistakes: &Mistakes,
-) -> Option<String> {
+fn field_picture(keys: &Keys<'_>, ty: Type, has_years: bool, name: Text<'_>, mistakes: &Mistakes) -> Option<String> {
     if let Some((text, at)) = &keys.own.picture {
         if let Err(problem) = picture::parse(text, ty, has_years) {
             mistakes.fail(Code::BadPicture, *at, args![text.as_str(), problem]);

@@ -213,8 +213,8 @@ pub const PLACES: &[(&str, &str)] = &[
 ];
 
 use Wanted::{
-    Character, Characters, Either, Encoding, Flag, FreeMap, Index, List, Map, Name, NamedWords, Pair, Pattern, Position,
-    Reference, Size, Text, TextList, Texts, Type, Value, Values, Whole, Word, Words, Years,
+    Character, Characters, Either, Encoding, Flag, FreeMap, Index, List, Map, Name, NamedWords, Pair, Pattern,
+    Position, Reference, Size, Text, TextList, Texts, Type, Value, Values, Whole, Word, Words, Years,
 };
 
 /// Bytes of the longest record that may be declared.
@@ -459,7 +459,8 @@ mod tests {
 
     #[test]
     fn tables_of_words_are_those_of_the_keys() {
-        let names = |list: &'static [(&'static str, &'static str)]| list.iter().map(|&(name, _)| name).collect::<Vec<_>>();
+        let names =
+            |list: &'static [(&'static str, &'static str)]| list.iter().map(|&(name, _)| name).collect::<Vec<_>>();
         assert_eq!(names(SIGNS), SIGN_WORDS);
         assert_eq!(names(CHECKS), CHECK_WORDS);
     }

@@ -85,10 +85,7 @@ fn nearest_type(text: &str) -> String {
 
 /// Whether values of this type are numbers.
 pub(super) fn is_number(ty: Type) -> bool {
-    matches!(
-        ty,
-        Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. } | Type::Float32 | Type::Float64
-    )
+    matches!(ty, Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. } | Type::Float32 | Type::Float64)
 }
 
 /// Whether values of this type are dates or times.
@@ -135,7 +132,19 @@ mod tests {
 
     #[test]
     fn names_and_types_are_one_to_one() {
-        for text in ["text", "int16", "int32", "int64", "decimal(38,38)", "date", "time", "timestamp", "bool", "float32", "float64"] {
+        for text in [
+            "text",
+            "int16",
+            "int32",
+            "int64",
+            "decimal(38,38)",
+            "date",
+            "time",
+            "timestamp",
+            "bool",
+            "float32",
+            "float64",
+        ] {
             assert_eq!(name(ty(text)), text);
         }
         assert_eq!(name(ty("decimal( 15 , 2 )")), "decimal(15,2)");

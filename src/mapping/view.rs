@@ -192,7 +192,8 @@ fn check_key(entry: &Entry, place: &'static str, entries: &[Entry], mistakes: &M
 
 /// `{type: decimal(15,2)}` is cut at the comma by YAML; the type tells it, the rest `2)` needs no mistake of its own.
 fn is_cut_decimal(entry: &Entry, entries: &[Entry]) -> bool {
-    let cut = |value: &Shape| matches!(value, Shape::Plain(text) if text.starts_with("decimal(") && !text.ends_with(')'));
+    let cut =
+        |value: &Shape| matches!(value, Shape::Plain(text) if text.starts_with("decimal(") && !text.ends_with(')'));
     entry.key.ends_with(')')
         && entry.key.trim_end_matches(')').trim().bytes().all(|byte| byte.is_ascii_digit())
         && entries.iter().any(|other| other.key == "type" && cut(&other.value.shape))

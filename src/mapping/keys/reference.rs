@@ -1,6 +1,8 @@
 //! `docs/reference/mapping.md`: the table of keys in, a page of Markdown out.
 
-use super::{CHARACTER_WORDS, CHECKS, CONDITIONS, Key, NOT_THERE, PICTURES, PLACES, SHORT_FORM, SIGNS, TYPES, Wanted, of};
+use super::{
+    CHARACTER_WORDS, CHECKS, CONDITIONS, Key, NOT_THERE, PICTURES, PLACES, SHORT_FORM, SIGNS, TYPES, Wanted, of,
+};
 use crate::mapping::encodings;
 
 const INTRODUCTION: &str = "# Keys of a mapping
