@@ -12,7 +12,7 @@ use crate::finding::Code;
 /// All doubts.
 pub fn check(source: &SourceDraft<'_>, tables: &Tables, mistakes: &Mistakes) {
     let kinds = &source.kinds;
-    if kinds.whole && tables.whole {
+    if kinds.whole && kinds.tied() && tables.whole {
         unread(kinds, tables, mistakes);
     }
     if kinds.whole {
@@ -69,7 +69,7 @@ fn uncovered(kinds: &Kinds<'_>, at: KindId, record_length: Option<u32>, mistakes
     let draft = &kinds.list[at];
     let sound = draft.fields.whole
         && draft.told
-        && draft.fields.fields.iter().all(|one| one.sound)
+        && draft.fields.single.iter().all(|one| one.sound)
         && draft.fields.repeats.iter().all(|one| one.sound && one.fields.iter().all(|field| field.sound));
     if draft.kind.skip.is_some() || !sound {
         return;
@@ -97,7 +97,7 @@ fn condition_range(kind: &Kind) -> Option<(u32, u32)> {
 fn covered(kinds: &Kinds<'_>, at: KindId) -> Option<Vec<(u32, u32)>> {
     let mut ranges = Vec::new();
     let fields = &kinds.list[at].fields;
-    for one in &fields.fields {
+    for one in &fields.single {
         let FieldPlace::Bytes { start, end } = one.field.place else { return None };
         ranges.push((start, end));
     }

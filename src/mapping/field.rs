@@ -40,7 +40,7 @@ pub struct RepeatDraft {
 #[derive(Debug, Clone)]
 pub struct Fields {
     /// Single fields.
-    pub fields: Vec<FieldDraft>,
+    pub single: Vec<FieldDraft>,
     /// Groups.
     pub repeats: Vec<RepeatDraft>,
     /// Every name is known.
@@ -49,20 +49,20 @@ pub struct Fields {
 
 impl Default for Fields {
     fn default() -> Self {
-        Self { fields: Vec::new(), repeats: Vec::new(), whole: true }
+        Self { single: Vec::new(), repeats: Vec::new(), whole: true }
     }
 }
 
 impl Fields {
     fn place_of(&self, name: &str) -> Option<Span> {
-        let field = self.fields.iter().find(|one| one.field.name == name).map(|one| one.field.at);
+        let field = self.single.iter().find(|one| one.field.name == name).map(|one| one.field.at);
         field.or_else(|| self.repeats.iter().find(|one| one.repeat.name == name).map(|one| one.at))
     }
 
     fn add_field(&mut self, draft: FieldDraft, mistakes: &Mistakes) {
         match self.place_of(&draft.field.name) {
             Some(first) => twice("field", &draft.field.name, draft.field.at, first, mistakes),
-            None => self.fields.push(draft),
+            None => self.single.push(draft),
         }
     }
 
@@ -76,7 +76,7 @@ impl Fields {
     /// Adds the fields of another list, which may not have the same names.
     pub fn append(&mut self, other: Self, mistakes: &Mistakes) {
         self.whole &= other.whole;
-        other.fields.into_iter().for_each(|one| self.add_field(one, mistakes));
+        other.single.into_iter().for_each(|one| self.add_field(one, mistakes));
         other.repeats.into_iter().for_each(|one| self.add_repeat(one, mistakes));
     }
 }
@@ -266,7 +266,7 @@ fn repeat(view: View<'_>, name: Text<'_>, around: Around<'_>) -> RepeatDraft {
     let sound = place.is_some() && found.whole;
     let place = place.unwrap_or(RepeatPlace::Headers(Vec::new()));
     let repeat = Repeat { name: name.text.to_owned(), place, fields: Vec::new() };
-    RepeatDraft { at: name.at, repeat, fields: found.fields, sound }
+    RepeatDraft { at: name.at, repeat, fields: found.single, sound }
 }
 
 fn repeat_place(group: View<'_>, inner: View<'_>, around: Around<'_>) -> Option<RepeatPlace> {
@@ -331,7 +331,7 @@ fn headers(inner: View<'_>) -> Option<RepeatPlace> {
 }
 
 fn times_and_width(inner: View<'_>) -> Option<(u32, u32)> {
-    let mut number = |key| {
+    let number = |key| {
         inner.need(key)?;
         inner.whole(key).and_then(|number| u32::try_from(number.min(MOST_RECORD)).ok())
     };
@@ -492,7 +492,7 @@ fn reading(view: View<'_>, own: &ReadingKeys, around: Around<'_>, ty: Type, name
 /// Keys of the field itself that its type gives no meaning.
 fn refuse_meaningless(view: View<'_>, own: &ReadingKeys, ty: Type) {
     if !types::is_number(ty) {
-        ["sign", "decimal", "thousands", "currency", "round"].map(|key| view.misplaced(key, "no_number"));
+        view.misplaced_all(&["sign", "decimal", "thousands", "currency", "round"], "no_number");
         if own.on_blank == Some(OnBlank::Zero) {
             view.misplaced("on_blank", "no_number");
         }
@@ -501,10 +501,10 @@ fn refuse_meaningless(view: View<'_>, own: &ReadingKeys, ty: Type) {
         view.misplaced("round", "float");
     }
     if !types::is_date(ty) {
-        ["picture", "years"].map(|key| view.misplaced(key, "no_date"));
+        view.misplaced_all(&["picture", "years"], "no_date");
     }
     if ty != Type::Bool {
-        ["true", "false"].map(|key| view.misplaced(key, "no_bool"));
+        view.misplaced_all(&["true", "false"], "no_bool");
     }
 }
 

@@ -98,7 +98,7 @@ impl<'a> Kinds<'a> {
             fields.append(field::read(nodes, around, source.mistakes()), source.mistakes());
         } else if source.has("fields") {
             fields.whole = false;
-        } else if fields.whole && fields.fields.is_empty() && fields.repeats.is_empty() {
+        } else if fields.whole && fields.single.is_empty() && fields.repeats.is_empty() {
             source.missing("fields");
             fields.whole = false;
         }
@@ -202,7 +202,7 @@ impl<'a> Kinds<'a> {
     fn same_field(&self, at: KindId, parent: KindId, name: Text<'_>, mistakes: &Mistakes) -> Option<(usize, usize)> {
         let own = self.own_field(at, name, name.text, mistakes)?;
         let lent = self.own_field(parent, name, name.text, mistakes)?;
-        let (one, other) = (&self.list[at].fields.fields[own], &self.list[parent].fields.fields[lent]);
+        let (one, other) = (&self.list[at].fields.single[own], &self.list[parent].fields.single[lent]);
         if one.sound && other.sound && one.field.ty != other.field.ty {
             let [from, to] = [one.field.ty, other.field.ty].map(super::types::name);
             mistakes.fail(Code::LossyType, name.at, args![from, to]);
@@ -237,6 +237,14 @@ impl<'a> Kinds<'a> {
 
     fn ends(&self, at: KindId) -> bool {
         self.list[at].view.is_some_and(|view| view.has("ends"))
+    }
+
+    /// Whether every parent and every end is known.
+    pub fn tied(&self) -> bool {
+        self.list.iter().all(|draft| {
+            let stated = |key| draft.view.is_some_and(|view| view.has(key));
+            draft.kind.under.is_some() == stated("under") && draft.kind.ends.is_some() == stated("ends")
+        })
     }
 
     /// Whether another kind is under this one.
@@ -277,7 +285,7 @@ impl<'a> Kinds<'a> {
 
     /// Index of a kind's own field.
     pub fn find_field(&self, kind: KindId, name: &str) -> Option<usize> {
-        self.list[kind].fields.fields.iter().position(|one| one.field.name == name)
+        self.list[kind].fields.single.iter().position(|one| one.field.name == name)
     }
 
     /// Index of a kind's group.
@@ -295,7 +303,7 @@ impl<'a> Kinds<'a> {
         let at = self.find_field(kind, name);
         let fields = &self.list[kind].fields;
         if at.is_none() && fields.whole {
-            let names = fields.fields.iter().map(|one| one.field.name.as_str());
+            let names = fields.single.iter().map(|one| one.field.name.as_str());
             mistakes.fail(Code::UnknownField, found.at, args![name, or_empty(name, names)]);
         }
         at
@@ -324,7 +332,7 @@ impl<'a> Kinds<'a> {
         let fields = &self.list[at.kind].fields;
         match at.repeat {
             Some(repeat) => &fields.repeats[repeat].fields[at.field],
-            None => &fields.fields[at.field],
+            None => &fields.single[at.field],
         }
     }
 
@@ -403,7 +411,7 @@ impl KindDraft<'_> {
         let repeats = self.fields.repeats.into_iter();
         Kind {
             repeats: repeats.map(|one| Repeat { fields: fields(one.fields), ..one.repeat }).collect(),
-            fields: fields(self.fields.fields),
+            fields: fields(self.fields.single),
             ..self.kind
         }
     }

@@ -17,6 +17,8 @@ pub mod picture;
 mod position;
 mod source;
 mod table;
+#[cfg(test)]
+mod tests;
 mod tree;
 pub mod types;
 mod view;

@@ -54,7 +54,7 @@ impl SourceDraft<'_> {
 }
 
 /// The source of this map.
-pub fn read<'a>(view: View<'a>) -> SourceDraft<'a> {
+pub fn read(view: View<'_>) -> SourceDraft<'_> {
     let mistakes = view.mistakes();
     let files = files(view);
     view.need("encoding");
@@ -137,7 +137,7 @@ fn format(view: View<'_>, records: Option<View<'_>>, max_length: u64) -> (Option
     view.need("format");
     match view.word("format") {
         Some("fixed") => {
-            DELIMITED_KEYS.map(|key| view.misplaced(key, "fixed"));
+            view.misplaced_all(&DELIMITED_KEYS, "fixed");
             let format = fixed(records);
             let most = match format {
                 Some(Format::FixedLength { length }) => u64::from(length),
@@ -148,7 +148,7 @@ fn format(view: View<'_>, records: Option<View<'_>>, max_length: u64) -> (Option
         }
         Some("delimited") => {
             if let Some(records) = records {
-                LINE_KEYS.map(|key| records.misplaced(key, "delimited"));
+                records.misplaced_all(&LINE_KEYS, "delimited");
                 if records.get("end").is_some_and(|end| matches!(end.shape, Shape::Map(_))) {
                     records.misplaced("end", "delimited");
                 } else {
@@ -192,7 +192,7 @@ fn fixed(records: Option<View<'_>>) -> Option<Format> {
     let Some(records) = records else { return Some(Format::Lines(usual)) };
     match end(records)? {
         End::Length(length) => {
-            LINE_KEYS.map(|key| records.misplaced(key, "fixed_length"));
+            records.misplaced_all(&LINE_KEYS, "fixed_length");
             records.misplaced("max_length", "fixed_length");
             Some(Format::FixedLength { length })
         }

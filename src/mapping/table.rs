@@ -70,7 +70,7 @@ impl Tables {
 const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// A table's name is a folder's name: ASCII letters, digits and `_`.
-fn table_name<'a>(view: View<'a>) -> Option<Text<'a>> {
+fn table_name(view: View<'_>) -> Option<Text<'_>> {
     view.need("table")?;
     let found = view.text("table")?;
     let lower = found.text.to_ascii_lowercase();
@@ -311,7 +311,7 @@ impl Lookup<'_> {
     fn names(&self) -> impl Iterator<Item = &str> {
         let fields = &self.kinds.list[self.from.kind].fields;
         let group = self.from.repeat.map(|repeat| fields.repeats[repeat].fields.as_slice()).unwrap_or_default();
-        group.iter().chain(&fields.fields).map(|one| one.field.name.as_str())
+        group.iter().chain(&fields.single).map(|one| one.field.name.as_str())
     }
 }
 
@@ -369,7 +369,7 @@ fn columns_without_kind(view: View<'_>) {
     }
 }
 
-fn column_name<'a>(view: View<'a>) -> Option<Text<'a>> {
+fn column_name(view: View<'_>) -> Option<Text<'_>> {
     view.need("name")?;
     let found = view.text("name")?;
     if found.text.trim().is_empty() || found.text.contains(char::is_control) {
@@ -385,7 +385,7 @@ fn every_field(view: View<'_>, lookup: &Lookup<'_>) -> Vec<Column> {
     let fields = &lookup.kinds.list[kind].fields;
     let group = repeat.map(|repeat| fields.repeats[repeat].fields.as_slice()).unwrap_or_default();
     let shadowed = |name: &str| group.iter().any(|one| one.field.name == name);
-    let own = fields.fields.iter().enumerate().filter(|(_, one)| !shadowed(&one.field.name));
+    let own = fields.single.iter().enumerate().filter(|(_, one)| !shadowed(&one.field.name));
     let own = own.map(|(field, one)| (FieldRef { kind, repeat: None, field }, one));
     let group = group.iter().enumerate().map(|(field, one)| (FieldRef { kind, repeat, field }, one));
     let columns: Vec<Column> = own.chain(group).map(|(at, one)| as_column(at, one)).collect();
@@ -501,7 +501,7 @@ fn read_checks(view: View<'_>, ty: Option<Type>, column: &mut Column) {
     };
     let Some(ty) = ty else { return };
     if ty != Type::Text {
-        ["length", "pattern"].map(|key| view.misplaced(key, "no_text"));
+        view.misplaced_all(&["length", "pattern"], "no_text");
     }
     if matches!(ty, Type::Text | Type::Bool) {
         view.misplaced("range", "no_number");
@@ -529,23 +529,17 @@ fn pair<'a>(node: &'a Node, mistakes: &Mistakes) -> Option<[Option<&'a Node>; 2]
 fn range(node: &Node, ty: Option<Type>, mistakes: &Mistakes) -> Option<(Option<Value>, Option<Value>)> {
     let ends = pair(node, mistakes)?;
     let ty = ty.filter(|ty| !matches!(ty, Type::Text | Type::Bool))?;
-    let [least, most] = ends.map(|end| end.map(|node| constant_of(node, Some(ty), mistakes)));
-    let (least, most) = (open_or(least)?, open_or(most)?);
+    let values = ends.map(|end| end.map(|node| constant_of(node, Some(ty), mistakes)));
+    if values.iter().any(|value| matches!(value, Some(None))) {
+        return None;
+    }
+    let [least, most] = values.map(Option::flatten);
     if let (Some(low), Some(high)) = (&least, &most)
         && constant::compare(low, high) == Some(std::cmp::Ordering::Greater)
     {
         backwards(node, ends, mistakes);
     }
     Some((least, most))
-}
-
-/// An open end is fine; an end that is no value is not.
-fn open_or(end: Option<Option<Value>>) -> Option<Option<Value>> {
-    match end {
-        None => Some(None),
-        Some(Some(value)) => Some(Some(value)),
-        Some(None) => None,
-    }
 }
 
 /// Least is more than most.

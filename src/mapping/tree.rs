@@ -137,8 +137,8 @@ impl<'a> Lines<'a> {
     }
 
     fn offset(&self, marker: Marker) -> u32 {
-        let line = marker.line().saturating_sub(1).min(self.starts.len() - 1);
-        let start = self.starts[line];
+        let line = marker.line().saturating_sub(1);
+        let start = self.starts.get(line).copied().unwrap_or(self.text.len());
         let end = self.starts.get(line + 1).copied().unwrap_or(self.text.len());
         let within = self.text[start..end].char_indices().nth(marker.col()).map_or(end - start, |(i, _)| i);
         u32::try_from(start + within).unwrap_or(u32::MAX)
@@ -267,16 +267,14 @@ impl Builder<'_> {
 
 fn key(node: Node, seen: &mut HashMap<String, Span>, mistakes: &Mistakes) -> Key {
     match node.shape {
-        Shape::Plain(text) | Shape::Quoted(text) => match seen.get(&text) {
-            Some(&first) => {
+        Shape::Plain(text) | Shape::Quoted(text) => {
+            if let Some(&first) = seen.get(&text) {
                 mistakes.fail_with(Code::DuplicateKey, node.at, Some(first), args![text]);
-                Key::Refused
+                return Key::Refused;
             }
-            None => {
-                seen.insert(text.clone(), node.at);
-                Key::Fresh(text, node.at)
-            }
-        },
+            seen.insert(text.clone(), node.at);
+            Key::Fresh(text, node.at)
+        }
         Shape::Refused => Key::Refused,
         _ => {
             mistakes.fail(Code::YamlSyntax, node.at, args!["key"]);

@@ -52,7 +52,7 @@ fn decimal(text: &str, found: Text<'_>, mistakes: &Mistakes) -> Option<Type> {
         mistakes.fail(Code::UnknownType, found.at, args![text, nearest_type(text)]);
         return None;
     };
-    let mut bounded = |value: u16, least: u16, most: u16| {
+    let bounded = |value: u16, least: u16, most: u16| {
         let fits = (least..=most).contains(&value);
         if !fits {
             let [value, least, most] = [value, least, most].map(i64::from);
@@ -80,7 +80,11 @@ fn nearest_type(text: &str) -> String {
         "float" | "double" | "real" => "float64",
         _ => "",
     };
-    if usual.is_empty() { or_empty(text, TYPES.iter().map(|&(name, _)| name)).to_owned() } else { usual.to_owned() }
+    if !usual.is_empty() {
+        return usual.to_owned();
+    }
+    let nearest = or_empty(text, TYPES.iter().map(|&(name, _)| name.split('(').next().unwrap_or(name)));
+    if nearest == "decimal" { "decimal(p,s)".to_owned() } else { nearest.to_owned() }
 }
 
 /// Whether values of this type are numbers.
@@ -110,13 +114,12 @@ pub fn keeps(from: Type, to: Type) -> bool {
     match (from, to) {
         (from, to) if from == to => true,
         (Type::Float32 | Type::Float64, to) => from == Type::Float32 && to == Type::Float64,
-        (_, Type::Text) => true,
+        (_, Type::Text) | (Type::Date, Type::Timestamp) => true,
         (Type::Decimal { scale, .. }, Type::Decimal { scale: kept, .. }) => scale <= kept,
         (Type::Decimal { scale, .. }, to) => scale == 0 && whole_digits(to).is_some(),
         (from, Type::Decimal { precision, scale }) => {
             whole_digits(from).is_some_and(|digits| digits <= precision - scale)
         }
-        (Type::Date, Type::Timestamp) => true,
         (from, to) => whole_digits(from).is_some() && whole_digits(to).is_some(),
     }
 }

@@ -100,6 +100,11 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Tells each of these keys that stands there.
+    pub fn misplaced_all(&self, keys: &[&str], why: &str) {
+        keys.iter().for_each(|key| self.misplaced(key, why));
+    }
+
     /// Tells that two keys exclude each other, if both stand there; the first is underlined.
     pub fn conflict(&self, key: &str, other: &str) -> bool {
         match (self.entry(key), self.entry(other)) {

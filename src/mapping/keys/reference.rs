@@ -110,17 +110,14 @@ fn words(wanted: Wanted) -> String {
 
 fn words_table(title: &str, head: &str, rows: &[(&str, &str)]) -> String {
     let mut table = format!("\n## {title}\n\n| {head} | meaning |\n| --- | --- |\n");
-    for (word, about) in rows {
-        table += &format!("| {} | {} |\n", code(word), cell(about));
-    }
+    table.extend(rows.iter().map(|(word, about)| format!("| {} | {} |\n", code(word), cell(about))));
     table
 }
 
 fn characters() -> String {
     let mut table = "\n## Characters\n\nThe character itself, or:\n\n| word | character |\n| --- | --- |\n".to_owned();
-    for (word, character) in CHARACTER_WORDS {
-        table += &format!("| `{word}` | U+{:04X} |\n", u32::from(*character));
-    }
+    let rows = CHARACTER_WORDS.iter().map(|(word, one)| format!("| `{word}` | U+{:04X} |\n", u32::from(*one)));
+    table.extend(rows);
     table
 }
 
