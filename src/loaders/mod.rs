@@ -16,6 +16,9 @@ pub mod part;
 pub mod rejects;
 pub mod table;
 
+#[cfg(test)]
+mod tests;
+
 /// Version of the output's bytes: it changes when the same input gives other Parquet bytes, and only then.
 pub const FORMAT_VERSION: u32 = 1;
 

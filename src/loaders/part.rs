@@ -6,14 +6,14 @@
 //! Chunks of few rows wait until they are a row group's worth, or until a whole row group comes: then they go before it,
 //! so that the order of rows is that of the chunks. A part without rows is a valid file without a row group.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use arrow_array::ArrayRef;
 use parquet::file::writer::SerializedFileWriter;
 
 use super::chunk::{Encoded, EncodedGroup, GroupWriter, batch_bytes};
 use super::table::TablePlan;
-use super::{Refused, refused};
+use super::{Refused, defect, refused};
 
 /// So many waiting rows are made a row group.
 pub const GROUP_ROWS: u64 = 100_000;
@@ -32,7 +32,7 @@ pub struct PartRows {
 /// Writes one part.
 pub struct Appender<W: Write + Send> {
     plan: TablePlan,
-    file: SerializedFileWriter<W>,
+    file: SerializedFileWriter<Out<W>>,
     pending: Vec<Vec<ArrayRef>>,
     pending_rows: u64,
     pending_bytes: u64,
@@ -47,7 +47,7 @@ impl<W: Write + Send> Appender<W> {
     pub fn new(plan: &TablePlan, out: W) -> Result<Self, Refused> {
         Ok(Self {
             plan: plan.clone(),
-            file: plan.file(out)?,
+            file: plan.file(Out(Some(out)))?,
             pending: Vec::new(),
             pending_rows: 0,
             pending_bytes: 0,
@@ -82,7 +82,8 @@ impl<W: Write + Send> Appender<W> {
     /// As [`Self::append`].
     pub fn close(mut self) -> Result<(W, PartRows), Refused> {
         self.flush()?;
-        let out = self.file.into_inner().map_err(refused("end of a part"))?;
+        self.file.finish().map_err(refused("end of a part"))?;
+        let out = self.file.inner_mut().0.take().ok_or_else(|| defect("a part that was closed before"))?;
         Ok((out, self.written))
     }
 
@@ -114,5 +115,18 @@ impl<W: Write + Send> Appender<W> {
         self.written.rows += group.rows;
         self.written.groups += 1;
         Ok(())
+    }
+}
+
+/// The writer, until the part is closed: the crate's own way of giving it back makes text of the system's errors.
+struct Out<W>(Option<W>);
+
+impl<W: Write> Write for Out<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.as_mut().map_or(Ok(()), W::flush)
     }
 }
