@@ -1,12 +1,12 @@
 //! Which rows of an array hold one of a few values.
 
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, ArrowNativeTypeOp, BooleanArray, downcast_primitive_array};
+use arrow_array::{Array, ArrayRef, BooleanArray, downcast_primitive_array};
 use arrow_buffer::BooleanBuffer;
 use arrow_schema::DataType;
 
 /// True where the row has a value and it is one of `values`, which are of the array's type and not null. Floats are equal
-/// where their order is the same, so that a NaN is found.
+/// as numbers are: 0 is -0, and NaN is nothing.
 pub(super) fn any_of(array: &ArrayRef, values: &ArrayRef) -> BooleanArray {
     let found = BooleanBuffer::collect_bool(array.len(), matcher(array, values));
     BooleanArray::new(array.nulls().map_or_else(|| found.clone(), |nulls| &found & nulls.inner()), None)
@@ -20,7 +20,7 @@ fn matcher<'a>(array: &'a ArrayRef, values: &'a ArrayRef) -> Box<dyn FnMut(usize
     downcast_primitive_array!(
         (array, values) => {
             let wanted = values.values();
-            Box::new(move |row| wanted.iter().any(|value| array.value(row).is_eq(*value)))
+            Box::new(move |row| wanted.contains(&array.value(row)))
         }
         (DataType::Utf8, DataType::Utf8) => {
             let (array, wanted) = (array.as_string::<i32>(), values.as_string::<i32>());
