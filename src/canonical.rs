@@ -1,7 +1,7 @@
 //! The one text of a value: the same for a column made text, for a bound in a finding, and for evidence.
 //!
-//! Decimals with all digits of their scale, dates and times as ISO 8601 writes them, `true` and `false`. Refuses to know:
-//! languages, files, what a reader would like to see.
+//! Decimals with all digits of their scale, dates and times as ISO 8601 writes them, `true` and `false`. Refuses to
+//! know: languages, files, what a reader would like to see.
 
 use std::fmt::{self, Display, Formatter};
 

@@ -1,7 +1,7 @@
 //! One chunk's rows of one table: batches in, an encoded row group out, or the batches themselves where they are few.
 //!
-//! In: arrays in the plan's order, in batches whose borders depend on the chunk alone. Out: [`Encoded`]. Refuses to know:
-//! which chunk it is, what stands before and after it.
+//! In: arrays in the plan's order, in batches whose borders depend on the chunk alone. Out: [`Encoded`]. Refuses to
+//! know: which chunk it is, what stands before and after it.
 
 use arrow_array::{Array, ArrayRef};
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, compute_leaves};

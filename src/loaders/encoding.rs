@@ -1,9 +1,10 @@
 //! How one field of one row group is encoded, told from a sample of its first rows.
 //!
-//! In: arrays of the row group's first batches. Out: a [`Choice`]. Refuses to know: names, types of the mapping, Parquet.
+//! In: arrays of the row group's first batches. Out: a [`Choice`]. Refuses to know: names, types of the mapping,
+//! Parquet.
 //!
-//! Distinct values are estimated by linear counting (Whang, Vander-Zanden, Taylor 1990) in a bitmap of 32,768 bits: with
-//! at most 8,192 values it counts at most an eighth too few, which is near enough for a choice between quarters.
+//! Distinct values are estimated by linear counting (Whang, Vander-Zanden, Taylor 1990) in a bitmap of 32,768 bits:
+//! with at most 8,192 values it counts at most an eighth too few, which is near enough for a choice between quarters.
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{

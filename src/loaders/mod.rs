@@ -3,8 +3,8 @@
 //! [`table`] says what a table's file holds, [`chunk`] encodes one chunk's rows in a worker, [`part`] puts the encoded
 //! row groups of several chunks one after the other into a writer, [`rejects`] knows the two tables of what went wrong.
 //!
-//! The same columns in the same batches give the same bytes, always. Refuses to know: files and paths, the mapping, what
-//! a value means, who may read the output.
+//! The same columns in the same batches give the same bytes, always. Refuses to know: files and paths, the mapping,
+//! what a value means, who may read the output.
 
 use parquet::errors::ParquetError;
 

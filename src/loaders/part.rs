@@ -1,10 +1,10 @@
 //! One part: the encoded chunks of one table, one after the other, as a Parquet file.
 //!
-//! In: what the chunks' encoders made, in the chunks' order. Out: the file's bytes, into a given writer. Refuses to know:
-//! where the bytes go, which chunks they are.
+//! In: what the chunks' encoders made, in the chunks' order. Out: the file's bytes, into a given writer. Refuses to
+//! know: where the bytes go, which chunks they are.
 //!
-//! Chunks of few rows wait until they are a row group's worth, or until a whole row group comes: then they go before it,
-//! so that the order of rows is that of the chunks. A part without rows is a valid file without a row group.
+//! Chunks of few rows wait until they are a row group's worth, or until a whole row group comes: then they go before
+//! it, so that the order of rows is that of the chunks. A part without rows is a valid file without a row group.
 
 use std::io::{self, Write};
 

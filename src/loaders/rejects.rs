@@ -1,7 +1,7 @@
 //! The two tables of what went wrong: records that were refused, and findings.
 //!
-//! In: plain rows. Out: batches for the plans of these tables, which go through the same encoder and parts as all others.
-//! Refuses to know: words, severities' meaning, where records were read.
+//! In: plain rows. Out: batches for the plans of these tables, which go through the same encoder and parts as all
+//! others. Refuses to know: words, severities' meaning, where records were read.
 
 use std::sync::Arc;
 
@@ -89,8 +89,8 @@ pub fn reject_plan(metadata: &[(String, String)]) -> Result<TablePlan, Refused> 
     plan(fields, metadata)
 }
 
-/// The plan of the findings' table: `file`, `record`, `line`, `offset`, `length`, all of which may be null, then `code`,
-/// `severity`, `subject`, `args`.
+/// The plan of the findings' table: `file`, `record`, `line`, `offset`, `length`, all of which may be null, then
+/// `code`, `severity`, `subject`, `args`.
 ///
 /// # Errors
 /// None that a caller can cause.

@@ -4,7 +4,8 @@
 //! share. Refuses to know: where values come from, what they mean.
 //!
 //! Decimals travel as `arrays::array_type` says and are decimal128 in the file; the embedded Arrow schema says so.
-//! Descriptions stand twice, in the Arrow fields and in the key-value metadata, since some readers show only one of them.
+//! Descriptions stand twice, in the Arrow fields and in the key-value metadata, since some readers show only one of
+//! them.
 
 use std::collections::HashMap;
 use std::sync::Arc;

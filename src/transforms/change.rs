@@ -1,7 +1,7 @@
 //! The change of a column's type, without loss.
 //!
-//! In: an array of the field's type. Out: an array of the column's type, and the rows whose value it cannot hold. What may
-//! be changed into what is [`keeps`]; a narrower type is allowed, since each value is checked.
+//! In: an array of the field's type. Out: an array of the column's type, and the rows whose value it cannot hold. What
+//! may be changed into what is [`keeps`]; a narrower type is allowed, since each value is checked.
 
 use std::fmt::{Display, Write as _};
 use std::sync::Arc;

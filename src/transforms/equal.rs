@@ -5,8 +5,8 @@ use arrow_array::{Array, ArrayRef, BooleanArray, downcast_primitive_array};
 use arrow_buffer::BooleanBuffer;
 use arrow_schema::DataType;
 
-/// True where the row has a value and it is one of `values`, which are of the array's type and not null. Floats are equal
-/// as numbers are: 0 is -0, and NaN is nothing.
+/// True where the row has a value and it is one of `values`, which are of the array's type and not null. Floats are
+/// equal as numbers are: 0 is -0, and NaN is nothing.
 pub(super) fn any_of(array: &ArrayRef, values: &ArrayRef) -> BooleanArray {
     let found = BooleanBuffer::collect_bool(array.len(), matcher(array, values));
     BooleanArray::new(array.nulls().map_or_else(|| found.clone(), |nulls| &found & nulls.inner()), None)

@@ -1,8 +1,8 @@
 //! Columns of fields in, columns of the table out.
 //!
 //! In this order: the change of type, `null_if`, `default`. A value that the column's type cannot hold is a finding
-//! (TL0307) and an empty place in the array; nothing is rounded, cut or wrapped. Refuses to know: records, what becomes of
-//! a row with a finding, checks.
+//! (TL0307) and an empty place in the array; nothing is rounded, cut or wrapped. Refuses to know: records, what becomes
+//! of a row with a finding, checks.
 
 use arrow_array::{Array, ArrayRef, BooleanArray, Scalar, UInt32Array};
 use arrow_schema::ArrowError;

@@ -1,7 +1,8 @@
 //! Columns of a table in, findings by row out.
 //!
-//! Looks at one column of one batch at a time: required, range, length, pattern, `one_of`, and the numbers that people know
-//! ([`numbers`]). An empty value passes all but `required`. Refuses to know: records, other columns, what a finding leads to.
+//! Looks at one column of one batch at a time: required, range, length, pattern, `one_of`, and the numbers that people
+//! know ([`numbers`]). An empty value passes all but `required`. Refuses to know: records, other columns, what a
+//! finding leads to.
 
 use std::cmp::Ordering;
 

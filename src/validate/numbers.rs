@@ -1,7 +1,7 @@
 //! The numbers that people know: what makes a SIN, a bank's routing number, a postal code possible.
 //!
-//! In: a text as it stands in a column, or a whole number. Out: whether such a number can exist. Refuses to know: whether it
-//! was ever given to anybody.
+//! In: a text as it stands in a column, or a whole number. Out: whether such a number can exist. Refuses to know:
+//! whether it was ever given to anybody.
 
 use crate::mapping::model::Check;
 
@@ -34,7 +34,8 @@ pub fn holds(check: Check, text: &str) -> bool {
     }
 }
 
-/// Whether a whole number passes the check once it has its leading zeros again: nine digits, where the check says how many.
+/// Whether a whole number passes the check once it has its leading zeros again: nine digits, where the check says how
+/// many.
 #[must_use]
 pub fn holds_of(check: Check, number: i128) -> bool {
     let Ok(mut rest) = u128::try_from(number) else { return false };
@@ -52,11 +53,12 @@ pub fn holds_of(check: Check, number: i128) -> bool {
     std::str::from_utf8(&digits[padded..]).is_ok_and(|text| holds(check, text))
 }
 
-/// Canada's social insurance number: nine digits, alone or in threes apart by blanks or hyphens, whose last is a check digit
-/// by the Luhn formula; not all zeros. Numbers that begin with 0 pass: the Canada Revenue Agency gives such tax numbers to
-/// people who cannot have a SIN.
+/// Canada's social insurance number: nine digits, alone or in threes apart by blanks or hyphens, whose last is a check
+/// digit by the Luhn formula; not all zeros. Numbers that begin with 0 pass: the Canada Revenue Agency gives such tax
+/// numbers to people who cannot have a SIN.
 ///
-/// Source: Employment and Social Development Canada, "The Social Insurance Number Code of Practice"; ISO/IEC 7812-1, annex B.
+/// Source: Employment and Social Development Canada, "The Social Insurance Number Code of Practice"; ISO/IEC 7812-1,
+/// annex B.
 #[must_use]
 pub fn sin(text: &[u8]) -> bool {
     let mut digits = [0; 9];
@@ -70,8 +72,9 @@ pub fn sin(text: &[u8]) -> bool {
     }
 }
 
-/// Canada's business number: nine digits, the last a check digit by the Luhn formula; then, or not, a program account: two
-/// capitals that begin with R and four digits that are not all zeros, each part after a blank or not (`123456782 RT 0001`).
+/// Canada's business number: nine digits, the last a check digit by the Luhn formula; then, or not, a program account:
+/// two capitals that begin with R and four digits that are not all zeros, each part after a blank or not (`123456782 RT
+/// 0001`).
 ///
 /// Source: Canada Revenue Agency, RC2 "The Business Number and Your Canada Revenue Agency Program Accounts".
 #[must_use]
@@ -93,8 +96,8 @@ fn nine_by_luhn(text: &[u8]) -> bool {
     text.len() == 9 && luhn(text) && text != b"000000000"
 }
 
-/// A number of two or more digits whose last is a check digit by the Luhn formula: from the right, each second digit counts
-/// double, less 9 where that is above 9, and the sum is a multiple of 10.
+/// A number of two or more digits whose last is a check digit by the Luhn formula: from the right, each second digit
+/// counts double, less 9 where that is above 9, and the sum is a multiple of 10.
 ///
 /// Source: ISO/IEC 7812-1, annex B; US patent 2,950,048.
 #[must_use]
@@ -110,8 +113,8 @@ pub fn luhn(text: &[u8]) -> bool {
 /// A routing number of a bank of the United States: nine digits, the first two 00 to 12, 21 to 32, 61 to 72 or 80; the
 /// digits times 3, 7, 1, 3, 7, 1, 3, 7, 1 add up to a multiple of 10; not all zeros.
 ///
-/// Source: American Bankers Association, "Routing Number Administrative Policy and Procedures"; Federal Reserve, "E-Payments
-/// Routing Directory".
+/// Source: American Bankers Association, "Routing Number Administrative Policy and Procedures"; Federal Reserve,
+/// "E-Payments Routing Directory".
 #[must_use]
 pub fn aba(text: &[u8]) -> bool {
     if text.len() != 9 || !all_digits(text) || text == b"000000000" {
@@ -123,9 +126,10 @@ pub fn aba(text: &[u8]) -> bool {
     matches!(district, 0..=12 | 21..=32 | 61..=72 | 80) && weighted.sum::<u32>() % 10 == 0
 }
 
-/// An international bank account number: two capitals of a country, two check digits, up to 30 digits and capitals, in one
-/// piece or in groups of four apart by blanks. Read with its first four characters last, and letters as 10 to 35, it leaves
-/// 1 when divided by 97. Where the country is in the registry, the length is its own; elsewhere it is 15 to 34.
+/// An international bank account number: two capitals of a country, two check digits, up to 30 digits and capitals, in
+/// one piece or in groups of four apart by blanks. Read with its first four characters last, and letters as 10 to 35,
+/// it leaves 1 when divided by 97. Where the country is in the registry, the length is its own; elsewhere it is 15 to
+/// 34.
 ///
 /// Source: ISO 13616-1; SWIFT, "IBAN Registry".
 #[must_use]
@@ -258,7 +262,8 @@ const IBAN_LENGTHS: &[(&[u8; 2], usize)] = &[
     (b"YE", 30),
 ];
 
-/// A Canadian postal code in capitals: `K1A 0B1`, or without its blank. D, F, I, O, Q and U stand nowhere, W and Z not first.
+/// A Canadian postal code in capitals: `K1A 0B1`, or without its blank. D, F, I, O, Q and U stand nowhere, W and Z not
+/// first.
 ///
 /// Source: Canada Post, "Addressing Guidelines", section on postal codes.
 #[must_use]
@@ -273,9 +278,9 @@ pub fn ca_postal_code(text: &[u8]) -> bool {
     area_holds && unit[0].is_ascii_digit() && letter(unit[1]) && unit[2].is_ascii_digit()
 }
 
-/// A Canadian bank's branch: a transit number of five digits and an institution of three, as paper has them (`12345-003`,
-/// `12345003`) or as electronic payments do (`000312345`: a zero, the institution, the transit). Neither part is all zeros;
-/// there is no check digit.
+/// A Canadian bank's branch: a transit number of five digits and an institution of three, as paper has them
+/// (`12345-003`, `12345003`) or as electronic payments do (`000312345`: a zero, the institution, the transit). Neither
+/// part is all zeros; there is no check digit.
 ///
 /// Source: Payments Canada, Standard 005 (AFT) and Standard 006 (MICR-encoded documents).
 #[must_use]
