@@ -63,6 +63,12 @@ impl OpenSource {
         if let SourceBytes::Plain { before, .. } = &self.bytes { Some(before.length) } else { None }
     }
 
+    /// Where the padding at a plain file's end begins.
+    #[must_use]
+    pub fn data_end(&self) -> u64 {
+        if let SourceBytes::Plain { data_end, .. } = &self.bytes { *data_end } else { u64::MAX }
+    }
+
     /// Size and hash of what is stored, for a source that was read to its end through a reader.
     #[must_use]
     pub fn stored(&self) -> Option<(u64, String)> {
