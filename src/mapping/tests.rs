@@ -322,7 +322,7 @@ source:
   about: {system: GL of 1994, extracted_at: 2026-11-02, by: ON}
   files: {glob: ../samples/ledger/GLJ*.TXT, expect: 12}
   format: fixed
-  encoding: IBM850
+  encoding: CP850
   defaults: {trim: right, sign: overpunch}
   records:
     end: newline
