@@ -5,7 +5,7 @@
 use super::condition::{self, Scope};
 use super::field::{self, Around, FieldDraft, Fields, ReadingKeys};
 use super::mistakes::{Mistakes, args};
-use super::model::{Condition, FieldRef, Kind, KindId, Operand, Repeat, Type};
+use super::model::{Condition, FieldPlace, FieldRef, Kind, KindId, Operand, Repeat, RepeatPlace, Type};
 use super::nearest::or_empty;
 use super::position;
 use super::view::{Text, View};
@@ -147,6 +147,9 @@ impl<'a> Kinds<'a> {
         match view.list("fields") {
             Some(nodes) => fields.append(field::read(nodes, around, mistakes), mistakes),
             None => fields.whole &= !view.has("fields"),
+        }
+        if let Some(cells) = kind.cells {
+            check_cells(&fields, cells, mistakes);
         }
         self.list.push(KindDraft { kind, fields, told: true, view: Some(view) });
     }
@@ -414,6 +417,23 @@ impl KindDraft<'_> {
             fields: fields(self.fields.single),
             ..self.kind
         }
+    }
+}
+
+/// No field stands after the last cell.
+fn check_cells(fields: &Fields, cells: u32, mistakes: &Mistakes) {
+    let single = fields.single.iter().filter_map(|one| match one.field.place {
+        FieldPlace::Index(index) => Some((u64::from(index) + 1, one.field.at)),
+        _ => None,
+    });
+    let groups = fields.repeats.iter().filter_map(|one| match one.repeat.place {
+        RepeatPlace::Cells { start, times, width } => {
+            Some((u64::from(start) + u64::from(times) * u64::from(width), one.at))
+        }
+        _ => None,
+    });
+    for (last, at) in single.chain(groups).filter(|(last, _)| *last > u64::from(cells)) {
+        mistakes.fail(Code::BadPosition, at, args![last.to_string(), "beyond_end"]);
     }
 }
 
