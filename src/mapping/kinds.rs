@@ -84,15 +84,17 @@ pub fn read<'a>(source: View<'a>, records: Option<View<'a>>, layout: Layout, def
         kinds.add_all(records, &common, around);
         kinds.tie(mistakes);
         kinds.conditions(records);
+    } else if source.has("fields") || records.is_some() || !source.has("records") {
+        kinds.add_only(source, common, around);
     } else {
-        kinds.whole = kinds.add_only(source, common, around);
+        kinds.whole = false;
     }
     kinds
 }
 
 impl<'a> Kinds<'a> {
     /// The one kind of a source that has no `kinds:`.
-    fn add_only(&mut self, source: View<'a>, common: Fields, around: Around<'_>) -> bool {
+    fn add_only(&mut self, source: View<'a>, common: Fields, around: Around<'_>) {
         let mut fields = common;
         if let Some(nodes) = source.list("fields") {
             fields.append(field::read(nodes, around, source.mistakes()), source.mistakes());
@@ -104,7 +106,6 @@ impl<'a> Kinds<'a> {
         }
         let kind = empty("record", source.key_at("fields"));
         self.list.push(KindDraft { kind, fields, told: true, view: None });
-        true
     }
 
     fn add_all(&mut self, records: View<'a>, common: &Fields, around: Around<'_>) {

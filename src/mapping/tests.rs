@@ -596,6 +596,31 @@ fn delimited_keys_become_a_dialect() {
 }
 
 #[test]
+fn a_mark_of_byte_order_and_line_ends_of_windows_are_no_mistake() {
+    let text = format!("\u{feff}{}", fields("{name: a, at: 1}, {name: é, att: 2}").replace('\n', "\r\n"));
+    assert_eq!(told(&text), ["TL0003(at) name", "TL0002(att|at) att"]);
+}
+
+#[test]
+fn what_stands_in_the_wrong_shape_brings_no_other_mistakes() {
+    let head = "tumpline: 1\ntable: t\ncolumns: [{name: a, type: int32, range: [1, 2]}]\nsource:\n  files: x\n  encoding: cp850\n  format: fixed\n";
+    for (rest, want) in [
+        ("  records:\n", "TL0004(map|nothing) records"),
+        ("  records: {kinds: }\n", "TL0004(list|nothing) kinds"),
+        ("  records: {kinds: [a]}\n", "TL0004(map|text) a"),
+        ("  fields: {name: a}\n", "TL0004(list|map) {name: a}"),
+        ("  fields: [{name: [a], at: 1}]\n", "TL0004(text|list) [a]"),
+        ("  defaults: {type: in}\n  fields: [{name: a, at: 1, sign: none}]\n", "TL0010(in|int16) in"),
+        ("  fields: [{name: a, at: 1, type: inte, sign: none}]\n", "TL0010(inte|int16) inte"),
+        ("\tfields: []\n", "TL0001(tab) \t"),
+    ] {
+        let text = format!("{head}{rest}");
+        assert_eq!(told(&text), [want], "{text}");
+    }
+    assert_eq!(told(&format!("{head}  fields: [{{name: a, at: 1, type: int32}}]\n")), [""; 0]);
+}
+
+#[test]
 fn a_migration_has_a_title_and_keys_for_later() {
     let (migration, told) = read_migration("title: {en: Cutover, fr: Bascule}\n");
     assert_eq!((migration.unwrap().title.fr.as_str(), told.len()), ("Bascule", 0));
