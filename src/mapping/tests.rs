@@ -610,7 +610,7 @@ fn what_stands_in_the_wrong_shape_brings_no_other_mistakes() {
         ("  records: {kinds: [a]}\n", "TL0004(map|text) a"),
         ("  fields: {name: a}\n", "TL0004(list|map) {name: a}"),
         ("  fields: [{name: [a], at: 1}]\n", "TL0004(text|list) [a]"),
-        ("  defaults: {type: in}\n  fields: [{name: a, at: 1, sign: none}]\n", "TL0010(in|int16) in"),
+        ("  defaults: {type: in}\n  fields: [{name: a, at: 1, sign: none}]\n", "TL0010(in|) in"),
         ("  fields: [{name: a, at: 1, type: inte, sign: none}]\n", "TL0010(inte|int16) inte"),
         ("\tfields: []\n", "TL0001(tab) \t"),
     ] {
