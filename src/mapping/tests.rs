@@ -612,7 +612,7 @@ fn what_stands_in_the_wrong_shape_brings_no_other_mistakes() {
         ("  fields: [{name: [a], at: 1}]\n", "TL0004(text|list) [a]"),
         ("  defaults: {type: in}\n  fields: [{name: a, at: 1, sign: none}]\n", "TL0010(in|) in"),
         ("  fields: [{name: a, at: 1, type: inte, sign: none}]\n", "TL0010(inte|int16) inte"),
-        ("\tfields: []\n", "TL0001(tab) \t"),
+        ("\tfields: []\n", "TL0001(tab) f"),
     ] {
         let text = format!("{head}{rest}");
         assert_eq!(told(&text), [want], "{text}");
