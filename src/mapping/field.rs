@@ -143,7 +143,8 @@ fn field(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> 
     view.misplaced("fields", "no_repeat");
     let own = ReadingKeys::read(view);
     let place = place(view, name, around, inside);
-    let ty = if view.has("type") { own.ty } else { around.defaults.ty.or(Some(Type::Text)) };
+    let stated = [&own, around.defaults].into_iter().find(|keys| keys.ty_there);
+    let ty = stated.map_or(Some(Type::Text), |keys| keys.ty);
     let personal = own.personal.or(around.defaults.personal).unwrap_or(false);
     let reading = match ty {
         Some(ty) => reading(view, &own, around, ty, name),
@@ -342,8 +343,8 @@ fn times_and_width(inner: View<'_>) -> Option<(u32, u32)> {
 /// The keys of a field, or of `defaults:`, that say how it reads; none where a key is not there or wrong.
 #[derive(Debug, Default)]
 pub struct ReadingKeys {
-    /// `type:`
-    pub ty: Option<Type>,
+    ty: Option<Type>,
+    ty_there: bool,
     encoding: Option<&'static str>,
     pattern: Option<Pattern>,
     trim: Option<Trim>,
@@ -371,6 +372,7 @@ impl ReadingKeys {
         let owned = |key| view.texts(key).map(|texts| texts.iter().map(|one| one.text.to_owned()).collect());
         let found = Self {
             ty: view.text("type").and_then(|text| types::parse(text, mistakes)),
+            ty_there: view.has("type"),
             encoding: view.text("encoding").and_then(|text| encoding(text, mistakes)),
             pattern: view.text("pattern").and_then(|text| pattern(text, true, mistakes)),
             trim: view.word("trim").map(trim),

@@ -5,7 +5,7 @@
 use super::condition::{self, Scope};
 use super::field::{self, Around, FieldDraft, Fields, ReadingKeys};
 use super::mistakes::{Mistakes, args};
-use super::model::{Condition, FieldRef, Kind, KindId, Operand, Repeat, Type};
+use super::model::{Condition, FieldPlace, FieldRef, Kind, KindId, Operand, Repeat, RepeatPlace, Type};
 use super::nearest::or_empty;
 use super::position;
 use super::view::{Text, View};
@@ -84,15 +84,17 @@ pub fn read<'a>(source: View<'a>, records: Option<View<'a>>, layout: Layout, def
         kinds.add_all(records, &common, around);
         kinds.tie(mistakes);
         kinds.conditions(records);
+    } else if source.has("fields") || records.is_some() || !source.has("records") {
+        kinds.add_only(source, common, around);
     } else {
-        kinds.whole = kinds.add_only(source, common, around);
+        kinds.whole = false;
     }
     kinds
 }
 
 impl<'a> Kinds<'a> {
     /// The one kind of a source that has no `kinds:`.
-    fn add_only(&mut self, source: View<'a>, common: Fields, around: Around<'_>) -> bool {
+    fn add_only(&mut self, source: View<'a>, common: Fields, around: Around<'_>) {
         let mut fields = common;
         if let Some(nodes) = source.list("fields") {
             fields.append(field::read(nodes, around, source.mistakes()), source.mistakes());
@@ -104,7 +106,6 @@ impl<'a> Kinds<'a> {
         }
         let kind = empty("record", source.key_at("fields"));
         self.list.push(KindDraft { kind, fields, told: true, view: None });
-        true
     }
 
     fn add_all(&mut self, records: View<'a>, common: &Fields, around: Around<'_>) {
@@ -147,6 +148,9 @@ impl<'a> Kinds<'a> {
         match view.list("fields") {
             Some(nodes) => fields.append(field::read(nodes, around, mistakes), mistakes),
             None => fields.whole &= !view.has("fields"),
+        }
+        if let Some(cells) = kind.cells {
+            check_cells(&fields, cells, mistakes);
         }
         self.list.push(KindDraft { kind, fields, told: true, view: Some(view) });
     }
@@ -414,6 +418,23 @@ impl KindDraft<'_> {
             fields: fields(self.fields.single),
             ..self.kind
         }
+    }
+}
+
+/// No field stands after the last cell.
+fn check_cells(fields: &Fields, cells: u32, mistakes: &Mistakes) {
+    let single = fields.single.iter().filter_map(|one| match one.field.place {
+        FieldPlace::Index(index) => Some((u64::from(index) + 1, one.field.at)),
+        _ => None,
+    });
+    let groups = fields.repeats.iter().filter_map(|one| match one.repeat.place {
+        RepeatPlace::Cells { start, times, width } => {
+            Some((u64::from(start) + u64::from(times) * u64::from(width), one.at))
+        }
+        _ => None,
+    });
+    for (last, at) in single.chain(groups).filter(|(last, _)| *last > u64::from(cells)) {
+        mistakes.fail(Code::BadPosition, at, args![last.to_string(), "beyond_end"]);
     }
 }
 

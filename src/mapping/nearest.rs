@@ -11,15 +11,16 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let mut best = None;
-    let mut allowed = most_slips(wrong.len());
+    // One more than the slips that a candidate may have: less than the best so far.
+    let mut below = most_slips(wrong.len()) + 1;
     for candidate in candidates {
         let right = folded(candidate);
-        if right.len() > LONGEST || right.len().abs_diff(wrong.len()) > allowed {
+        if below == 0 || right.len() > LONGEST || right.len().abs_diff(wrong.len()) >= below {
             continue;
         }
-        let slips = slips(&wrong, &right);
-        if slips <= allowed && (best.is_none() || slips < allowed) {
-            allowed = slips;
+        let slips = slips(&wrong, &right, below - 1);
+        if slips < below {
+            below = slips;
             best = Some(candidate);
         }
     }
@@ -44,23 +45,40 @@ fn folded(name: &str) -> Vec<char> {
     name.chars().flat_map(char::to_lowercase).map(|c| if matches!(c, '-' | ' ') { '_' } else { c }).collect()
 }
 
-/// Letters put in, left out, changed, or swapped with their neighbour (optimal string alignment).
-fn slips(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=b.len()).collect();
+/// Letters put in, left out, changed, or swapped with their neighbour (optimal string alignment); more than
+/// `allowed` may be told as any such number. Neither text is longer than [`LONGEST`].
+fn slips(a: &[char], b: &[char], allowed: usize) -> usize {
+    let (a, b) = without_common_ends(a, b);
+    let mut rows = [[0; LONGEST + 1]; 3];
+    rows[1] = std::array::from_fn(|j| j);
+    let mut least_before = 0;
     for i in 0..a.len() {
-        let mut row = vec![i + 1];
+        let [before, above, mut row] = rows;
+        row[0] = i + 1;
+        let mut least_here = i + 1;
         for j in 0..b.len() {
             let changed = above[j] + usize::from(a[i] != b[j]);
             let mut least = changed.min(above[j + 1] + 1).min(row[j] + 1);
             if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
                 least = least.min(before[j - 1] + 1);
             }
-            row.push(least);
+            row[j + 1] = least;
+            least_here = least_here.min(least);
         }
-        before = std::mem::replace(&mut above, row);
+        if least_here.min(least_before) > allowed {
+            return allowed + 1;
+        }
+        least_before = least_here;
+        rows = [above, row, before];
     }
-    above[b.len()]
+    rows[1][b.len()]
+}
+
+fn without_common_ends<'a>(a: &'a [char], b: &'a [char]) -> (&'a [char], &'a [char]) {
+    let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    (&a[..a.len() - end], &b[..b.len() - end])
 }
 
 #[cfg(test)]
@@ -90,9 +108,11 @@ mod tests {
 
     #[test]
     fn slips_count_swaps_once() {
-        for (a, b, want) in [("", "", 0), ("ab", "ba", 1), ("kitten", "sitting", 3), ("abc", "", 3)] {
+        for (a, b, want) in
+            [("", "", 0), ("ab", "ba", 1), ("kitten", "sitting", 3), ("abc", "", 3), ("abcd", "acbd", 1)]
+        {
             let chars = |text: &str| text.chars().collect::<Vec<_>>();
-            assert_eq!(slips(&chars(a), &chars(b)), want, "{a} {b}");
+            assert_eq!(slips(&chars(a), &chars(b), 9), want, "{a} {b}");
         }
     }
 }

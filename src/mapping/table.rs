@@ -32,7 +32,7 @@ pub fn read(top: View<'_>, kinds: Option<&Kinds<'_>>) -> Tables {
             top.conflict(key.key, "tables");
         }
         let nodes = top.list("tables");
-        tables.whole = nodes.is_some();
+        tables.whole = nodes.is_some_and(|nodes| !nodes.is_empty());
         if nodes.is_some_and(<[Node]>::is_empty) {
             mistakes.fail(Code::NothingToLoad, top.key_at("tables"), args!["table"]);
         }
@@ -58,6 +58,7 @@ impl Tables {
             self.whole = false;
             return;
         };
+        self.whole &= table.with.len() == with_count(view);
         let same = |other: &&Table| other.name.eq_ignore_ascii_case(&table.name);
         if let Some(first) = self.list.iter().find(same).filter(|_| !table.name.is_empty()) {
             field::twice("table", &table.name, table.at, first.at, view.mistakes());

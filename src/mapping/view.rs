@@ -102,7 +102,9 @@ impl<'a> View<'a> {
 
     /// Tells each of these keys that stands there.
     pub fn misplaced_all(&self, keys: &[&str], why: &str) {
-        keys.iter().for_each(|key| self.misplaced(key, why));
+        for key in keys {
+            self.misplaced(key, why);
+        }
     }
 
     /// Tells that two keys exclude each other, if both stand there; the first is underlined.

@@ -7,7 +7,7 @@ use crate::mapping::encodings;
 
 const INTRODUCTION: &str = "# Keys of a mapping
 
-This page is generated: `make docs` writes it, and a test fails when it drifts.
+This page is made from the program's own table of keys; a test fails when it drifts.
 
 A mapping is YAML. Where a text or a word is wanted, a plain scalar is taken as it is written: `ON`, `NO`, `05`, `012`,
 `12:30`, `~` and `null` stay what they are. A key that is not here is an error; so are anchors, aliases, tags and a

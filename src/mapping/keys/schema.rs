@@ -105,24 +105,25 @@ mod tests {
     use super::super::KEYS;
     use super::*;
 
+    fn walk(value: &Value, top: &Value) {
+        match value {
+            Value::Object(map) => {
+                if let Some(Value::String(name)) = map.get("$ref") {
+                    assert!(top.pointer(&name[1..]).is_some(), "{name}");
+                }
+                if map.contains_key("properties") {
+                    assert_eq!(map.get("additionalProperties"), Some(&json!(false)));
+                }
+                map.values().for_each(|value| walk(value, top));
+            }
+            Value::Array(list) => list.iter().for_each(|value| walk(value, top)),
+            _ => {}
+        }
+    }
+
     #[test]
     fn the_schema_is_strict_and_its_references_are_there() {
         let schema: Value = serde_json::from_str(&json_schema()).unwrap();
-        fn walk(value: &Value, top: &Value) {
-            match value {
-                Value::Object(map) => {
-                    if let Some(Value::String(name)) = map.get("$ref") {
-                        assert!(top.pointer(&name[1..]).is_some(), "{name}");
-                    }
-                    if map.contains_key("properties") {
-                        assert_eq!(map.get("additionalProperties"), Some(&json!(false)));
-                    }
-                    map.values().for_each(|value| walk(value, top));
-                }
-                Value::Array(list) => list.iter().for_each(|value| walk(value, top)),
-                _ => {}
-            }
-        }
         walk(&schema, &schema);
         for one in KEYS.iter().filter(|one| one.place != "mapping") {
             let there = schema.pointer(&format!("/$defs/{}/properties/{}", one.place, one.key)).is_some();
