@@ -8,7 +8,9 @@ usage: generate.py [--rows N] [--out DIR]     write the files, MISTAKES.md and T
 the same bytes. Nothing is held but counters, so that any size works. Standard library only.
 
 The mistakes stand near the start of each file, at the same places for every N, so that the mappings' limits hold for
-every N. TOTALS.json is what a correct load shows. It is counted while the records are made, not by reading them.
+every N. TOTALS.json is what a correct load shows. It is counted while the records are made, not by reading them. Its
+`records` hold the title lines and the header of the CSV files (`heading`); its sums are those of decimal columns, and
+of the decimal fields of what is set aside; `counts` are empty and defaulted values by column.
 """
 import argparse
 import calendar
@@ -118,6 +120,11 @@ def vendor_name(i):
     return f"{TRADE[i % len(TRADE)]} {LAST[i // len(TRADE) % len(LAST)]} {SUFFIX[i * 5 // 3 % len(SUFFIX)]}"
 
 
+def vendor_count(rows):
+    """Numbers have five digits."""
+    return min(99_999, max(60, rows // 15))
+
+
 def business_no(i):
     digits = f"{10_000_000 + i * 7919 % 80_000_000:08d}"
     return f"{digits}{luhn_digit(digits)}RT0001"
@@ -164,6 +171,7 @@ class Tally:
     def __init__(self, mapping, mistakes):
         self.mapping, self.mistakes = mapping, mistakes
         self.files = self.bytes = self.records = self.loaded = self.rejected = self.informing = self.skipped = 0
+        self.heading = 0
         self.rows, self.refused, self.findings, self.counts = Counter(), Counter(), Counter(), Counter()
         self.sums, self.aside, self.aside_sums = Counter(), Counter(), Counter()
 
@@ -214,7 +222,7 @@ class Tally:
             sums = {c: show((table, c), n) for (t, c), n in sorted(self.sums.items()) if t == table}
             tables[table] = {"rows": self.rows[table], "rejected": self.refused[table], "totals": sums}
         return {
-            "files": self.files, "bytes": self.bytes, "records": self.records, "loaded": self.loaded,
+            "files": self.files, "bytes": self.bytes, "records": self.records, "heading": self.heading, "loaded": self.loaded,
             "rejected": self.rejected, "informing": self.informing, "skipped": self.skipped, "set_aside": aside,
             "tables": tables, "findings": dict(sorted(self.findings.items())), "counts": dict(sorted(self.counts.items())),
         }
@@ -265,7 +273,7 @@ UNKNOWN_IN = {("GLJ2024.TXT", 11), ("GLJ2026.TXT", 10)}
 
 def journal(out, rows, mistakes):
     tally = Tally("journal", mistakes)
-    chart, vendors = max(60, rows // 40), max(60, rows // 15)
+    chart, vendors = max(60, rows // 40), vendor_count(rows)
     for n, year in enumerate((2024, 2025, 2026)):
         share = rows // 3 + (rows % 3 if n == 2 else 0)
         journal_year(Output(out / f"ledger/GLJ{year}.TXT", "cp850", b"\r\n"), tally, year, share, chart, vendors)
@@ -274,7 +282,7 @@ def journal(out, rows, mistakes):
 
 def journal_year(output, tally, year, rows, chart, vendors):
     rng = random.Random(year)
-    name, batch, journal_no, done = output.name, 0, year % 100 * 1_000_000, 0
+    name, batch, journal_no, done = output.name, 0, year % 100 * 3_000_000, 0
     output.put(f"1TOWN OF PORTAGE NARROWS / VILLE DE PORTAGE NARROWS   {year}")
     tally.skipped += 1
     while done < rows:
@@ -454,7 +462,8 @@ def vendors(out, rows, mistakes):
     for title in ("Town of Portage Narrows / Ville de Portage Narrows", "Vendors / Fournisseurs", "2026-11-02"):
         output.put(title)
     output.put(csv_row(VENDOR_HEADER))
-    count = max(60, rows // 15)
+    tally.heading = output.record
+    count = vendor_count(rows)
     for i in range(count):
         address = f"{1 + int(rng.random() * 900)} {pick(rng, STREETS)}"
         if rng.random() < 0.15:
@@ -517,10 +526,11 @@ def invoices(out, rows, mistakes):
     tally = Tally("invoices", mistakes)
     output = Output(out / "payables/OPENINV.CSV", "cp1252", b"\r\n")
     rng, total = random.Random(13), 0
-    suppliers, count = max(60, rows // 15), max(120, rows // 7)
+    suppliers, count = vendor_count(rows), max(120, rows // 7)
     for title in ("Ville de Portage Narrows;;;;;;;;", "Comptes à payer au 2026-10-31;;;;;;;;"):
         output.put(title)
     output.put(csv_row(INVOICE_HEADER))
+    tally.heading = output.record
     for i in range(count):
         gross = amount(rng) * (-1 if rng.random() < 0.06 else 1)
         paid, cancelled = rng.random(), rng.random() < 0.04
