@@ -77,7 +77,10 @@ impl KindMatcher {
     /// The one kind that takes every row, if there is one.
     #[must_use]
     pub fn only(&self) -> Option<KindId> {
-        self.rows.first().filter(|first| matches!(first.test, Compiled::Always) && first.cells.is_none()).map(|first| first.kind)
+        self.rows
+            .first()
+            .filter(|first| matches!(first.test, Compiled::Always) && first.cells.is_none())
+            .map(|first| first.kind)
     }
 
     fn first(&self, matchers: &[Matcher], record: &RawRecord<'_>) -> Option<KindId> {
@@ -127,7 +130,9 @@ impl Matcher {
             Compiled::Always => true,
             Compiled::In(literals) => literals.iter().any(|literal| literal == text),
             Compiled::NotIn(literals) => !literals.iter().any(|literal| literal == text),
-            Compiled::All(unit) => !unit.is_empty() && !text.is_empty() && text.chunks(unit.len()).all(|piece| piece == unit),
+            Compiled::All(unit) => {
+                !unit.is_empty() && !text.is_empty() && text.chunks(unit.len()).all(|piece| piece == unit)
+            }
             Compiled::Pattern(pattern) => matches_pattern(pattern, text, encoding),
         }
     }
@@ -135,5 +140,6 @@ impl Matcher {
 
 fn matches_pattern(pattern: &Pattern, text: &[u8], encoding: Encoding) -> bool {
     let mut decoded = Vec::new();
-    encoding.decode(text, &mut decoded).is_ok() && std::str::from_utf8(&decoded).is_ok_and(|text| pattern.0.is_match(text))
+    encoding.decode(text, &mut decoded).is_ok()
+        && std::str::from_utf8(&decoded).is_ok_and(|text| pattern.0.is_match(text))
 }

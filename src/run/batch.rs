@@ -12,7 +12,7 @@ use crate::finding::{Arg, Args, Code, Severity, Subject};
 use crate::mapping::model::{KindId, Positions, Ragged, RepeatedHeader};
 use crate::place::Place;
 use crate::run::plan::{BATCH_RECORDS, Framing, Plan};
-use crate::run::walk::{AnyFramer, Cursor, End, LongRecord, Text, Walk, is_header};
+use crate::run::walk::{AnyFramer, Cursor, LongRecord, Text, Walk, is_header};
 use crate::run::windows::OpenSource;
 
 /// What a record is, apart from its kind.
@@ -524,12 +524,6 @@ impl<'a> Batches<'a> {
             })
             .collect();
     }
-}
-
-/// Bytes of the source that no record of this chunk has, up to its end.
-#[must_use]
-pub fn unread(walk: &Walk, at: u64, end: u64) -> u64 {
-    if walk.end == End::Whole { 0 } else { end.saturating_sub(at) }
 }
 
 /// The open parents' bytes, put behind the window's data; their spans in the view.

@@ -99,7 +99,13 @@ impl<'a> ChunkMaker<'a> {
     ///
     /// # Errors
     /// TL0911, a defect.
-    pub fn file_note(&mut self, place: Place, severity: Severity, code: Code, args: crate::finding::Args) -> Result<(), Stop> {
+    pub fn file_note(
+        &mut self,
+        place: Place,
+        severity: Severity,
+        code: Code,
+        args: crate::finding::Args,
+    ) -> Result<(), Stop> {
         self.chunk.summary.found(place, severity, code, Subject::Record, &args);
         let finding = finding_row(self.plan, &Note { row: 0, severity, subject: Subject::Record, code, args });
         let batch = finding_batch(&[self.placed(place, finding)]).map_err(stop)?;
@@ -117,18 +123,23 @@ impl<'a> ChunkMaker<'a> {
     /// # Errors
     /// TL0911, a defect.
     pub fn finish(mut self) -> Result<Chunk, Stop> {
-        self.chunk.tables = self.encoders.into_iter().map(|encoder| encoder.finish().map_err(stop)).collect::<Result<_, _>>()?;
+        self.chunk.tables =
+            self.encoders.into_iter().map(|encoder| encoder.finish().map_err(stop)).collect::<Result<_, _>>()?;
         Ok(self.chunk)
     }
 
     fn load(&mut self, evaluated: &Evaluated) -> Result<(), Stop> {
-        for ((encoder, rows), summary) in self.encoders.iter_mut().zip(&evaluated.tables).zip(&mut self.chunk.summary.tables) {
+        for ((encoder, rows), summary) in
+            self.encoders.iter_mut().zip(&evaluated.tables).zip(&mut self.chunk.summary.tables)
+        {
             if rows.rows == 0 {
                 continue;
             }
             summary.rows += rows.rows;
             for (running, array) in summary.columns.iter_mut().zip(&rows.columns) {
-                running.add(array.as_ref()).map_err(|_| Stop::new(Code::Defect, vec!["a column of another type".into()]))?;
+                running
+                    .add(array.as_ref())
+                    .map_err(|_| Stop::new(Code::Defect, vec!["a column of another type".into()]))?;
             }
             for (total, (defaulted, _)) in summary.defaulted.iter_mut().zip(&rows.made) {
                 *total += defaulted;
@@ -156,9 +167,14 @@ impl<'a> ChunkMaker<'a> {
             *records += 1;
             *bytes += row.place.length;
             match verdict {
-                Verdict::Aside(reason) if class(self.plan, row) != Class::Skipped => summary.asides[*reason].records += 1,
+                Verdict::Aside(reason) if class(self.plan, row) != Class::Skipped => {
+                    summary.asides[*reason].records += 1
+                }
                 Verdict::Refused => match row.kind {
-                    Some(kind) => self.plan.kinds[kind].counts_against.iter().for_each(|table| summary.tables[*table].rejected += 1),
+                    Some(kind) => self.plan.kinds[kind]
+                        .counts_against
+                        .iter()
+                        .for_each(|table| summary.tables[*table].rejected += 1),
                     None => summary.tables.iter_mut().for_each(|table| table.rejected += 1),
                 },
                 _ => {}

@@ -1,11 +1,11 @@
 //! Conditions on typed values, row by row.
 
+use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     Date32Type, Decimal64Type, Decimal128Type, Float32Type, Float64Type, Int16Type, Int32Type, Int64Type,
     Time64MicrosecondType, TimestampMicrosecondType,
 };
-use arrow_array::Array;
 use arrow_schema::DataType;
 
 use crate::mapping::model::{Condition, FieldRef, Operand, Test, Value};
@@ -23,7 +23,9 @@ pub fn holds(test: &Test, array: &dyn Array, row: usize) -> bool {
     match test {
         Test::In(values) => array.is_valid(row) && any(values),
         Test::NotIn(values) => !(array.is_valid(row) && any(values)),
-        Test::All(character) => text(array, row).is_some_and(|text| !text.is_empty() && text.chars().all(|c| c == *character)),
+        Test::All(character) => {
+            text(array, row).is_some_and(|text| !text.is_empty() && text.chars().all(|c| c == *character))
+        }
         Test::Pattern(pattern) => text(array, row).is_some_and(|text| pattern.0.is_match(text)),
         Test::Cells(_) => false,
     }
@@ -39,14 +41,26 @@ fn is(array: &dyn Array, row: usize, value: &Value) -> bool {
         (Value::Int(wanted), DataType::Int16) => i64::from(array.as_primitive::<Int16Type>().value(row)) == *wanted,
         (Value::Int(wanted), DataType::Int32) => i64::from(array.as_primitive::<Int32Type>().value(row)) == *wanted,
         (Value::Int(wanted), DataType::Int64) => array.as_primitive::<Int64Type>().value(row) == *wanted,
-        (Value::Decimal(wanted), DataType::Decimal64(..)) => i128::from(array.as_primitive::<Decimal64Type>().value(row)) == *wanted,
-        (Value::Decimal(wanted), DataType::Decimal128(..)) => array.as_primitive::<Decimal128Type>().value(row) == *wanted,
+        (Value::Decimal(wanted), DataType::Decimal64(..)) => {
+            i128::from(array.as_primitive::<Decimal64Type>().value(row)) == *wanted
+        }
+        (Value::Decimal(wanted), DataType::Decimal128(..)) => {
+            array.as_primitive::<Decimal128Type>().value(row) == *wanted
+        }
         (Value::Date(wanted), DataType::Date32) => array.as_primitive::<Date32Type>().value(row) == *wanted,
-        (Value::Time(wanted), DataType::Time64(_)) => array.as_primitive::<Time64MicrosecondType>().value(row) == *wanted,
-        (Value::Timestamp(wanted), DataType::Timestamp(..)) => array.as_primitive::<TimestampMicrosecondType>().value(row) == *wanted,
+        (Value::Time(wanted), DataType::Time64(_)) => {
+            array.as_primitive::<Time64MicrosecondType>().value(row) == *wanted
+        }
+        (Value::Timestamp(wanted), DataType::Timestamp(..)) => {
+            array.as_primitive::<TimestampMicrosecondType>().value(row) == *wanted
+        }
         (Value::Bool(wanted), DataType::Boolean) => array.as_boolean().value(row) == *wanted,
-        (Value::Float(wanted), DataType::Float32) => f64::from(array.as_primitive::<Float32Type>().value(row)).to_bits() == wanted.to_bits(),
-        (Value::Float(wanted), DataType::Float64) => array.as_primitive::<Float64Type>().value(row).to_bits() == wanted.to_bits(),
+        (Value::Float(wanted), DataType::Float32) => {
+            f64::from(array.as_primitive::<Float32Type>().value(row)).to_bits() == wanted.to_bits()
+        }
+        (Value::Float(wanted), DataType::Float64) => {
+            array.as_primitive::<Float64Type>().value(row).to_bits() == wanted.to_bits()
+        }
         _ => false,
     }
 }

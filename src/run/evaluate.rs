@@ -4,14 +4,14 @@
 //! and its findings. The order: decode, parents' keys, reasons to set aside, columns and their checks, then refusals go
 //! up from joined children to their parent, and down from parents to all that stands under them.
 
-use arrow_array::{Array, ArrayRef, BooleanArray, Int64Array, StringArray, UInt32Array};
+use arrow_array::{ArrayRef, BooleanArray, Int64Array, StringArray, UInt32Array};
 use arrow_select::filter::filter;
 use arrow_select::take::take;
 
 use crate::extractors::decode::FieldCounts;
 use crate::extractors::fields::Batch as Fields;
 use crate::extractors::slices::Slices;
-use crate::finding::{Code, RowFinding, Severity, Subject};
+use crate::finding::{Args, Code, RowFinding, Severity, Subject};
 use crate::mapping::model::{FieldRef, KindId, OnFail, Origin};
 use crate::run::Stop;
 use crate::run::batch::{Batch, Note};
@@ -78,6 +78,8 @@ struct Evaluation<'a> {
     kinds: Vec<KindRows>,
     /// Of each row: its place among the decoded rows of its kind.
     places: Vec<u32>,
+    /// Rows whose key is not their parent's: they belong to none.
+    strays: Vec<bool>,
     out: Evaluated,
 }
 
@@ -97,7 +99,12 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
         fields,
         kinds: Vec::new(),
         places: vec![NOWHERE; batch.rows.len()],
-        out: Evaluated { verdicts: vec![Verdict::Fine; batch.rows.len()], notes: batch.notes.clone(), ..Evaluated::default() },
+        strays: vec![false; batch.rows.len()],
+        out: Evaluated {
+            verdicts: vec![Verdict::Fine; batch.rows.len()],
+            notes: batch.notes.clone(),
+            ..Evaluated::default()
+        },
     };
     work.gather();
     work.decode();
@@ -116,6 +123,10 @@ struct Made {
     columns: Vec<ArrayRef>,
     inputs: Vec<Option<ArrayRef>>,
     counted: Vec<bool>,
+}
+
+fn stop((code, args): (Code, Args)) -> Stop {
+    Stop::new(code, args)
 }
 
 fn defect(what: &'static str) -> Stop {
@@ -157,7 +168,8 @@ impl Evaluation<'_> {
             for (number, group) in work.repeats.iter().enumerate() {
                 let mut arrays = Vec::with_capacity(group.fields.len());
                 for (field, wanted) in group.fields.iter().enumerate() {
-                    let read = |rows: &[u32]| self.fields.repeated(&wanted.decoder, &group.cut, group.times, wanted.cut, rows);
+                    let read =
+                        |rows: &[u32]| self.fields.repeated(&wanted.decoder, &group.cut, group.times, wanted.cut, rows);
                     let decoded = read(&rows);
                     let counts = without(decoded.counts, &ghosts, || read(&ghosts).counts);
                     let at = FieldRef { kind, repeat: Some(number), field };
@@ -188,9 +200,14 @@ impl Evaluation<'_> {
                 for (place, row) in self.kinds[kind].rows.iter().enumerate() {
                     let Some(parent) = self.batch.rows[*row as usize].parent else { continue };
                     let above = self.places[parent as usize];
-                    let Some(parent_kind) = self.batch.rows[parent as usize].kind.filter(|_| above != NOWHERE) else { continue };
+                    let Some(parent_kind) = self.batch.rows[parent as usize].kind.filter(|_| above != NOWHERE) else {
+                        continue;
+                    };
                     let (mine, theirs) = (&self.kinds[kind].fields[*own], &self.kinds[parent_kind].fields[*parents]);
-                    if !conditions::same(mine.as_ref(), place, theirs.as_ref(), above as usize).ok_or_else(|| defect("types of same"))? {
+                    if !conditions::same(mine.as_ref(), place, theirs.as_ref(), above as usize)
+                        .ok_or_else(|| defect("types of same"))?
+                    {
+                        self.strays[*row as usize] = true;
                         let field = self.plan.mapping.source.kinds[kind].fields[*own].name.as_str();
                         let args = vec![field.into(), self.batch.rows[parent as usize].place.record.into()];
                         let subject = Subject::Field(index(kind), None, index(*own));
@@ -209,7 +226,10 @@ impl Evaluation<'_> {
         for (kind, work) in self.plan.kinds.iter().enumerate() {
             for reason in &work.asides {
                 let aside = &self.plan.mapping.source.set_aside[*reason];
-                let Some(array) = conditions::field(&aside.when).and_then(|at| self.kinds[kind].fields.get(at.field)) else { continue };
+                let Some(array) = conditions::field(&aside.when).and_then(|at| self.kinds[kind].fields.get(at.field))
+                else {
+                    continue;
+                };
                 for (place, row) in self.kinds[kind].rows.iter().enumerate() {
                     if asides[*row as usize].is_none() && conditions::holds(&aside.when.test, array.as_ref(), place) {
                         asides[*row as usize] = Some(*reason);
@@ -230,7 +250,7 @@ impl Evaluation<'_> {
         }
         let mut children = vec![None; self.batch.rows.len()];
         for (place, row) in self.kinds[kind].rows.iter().enumerate() {
-            if let Some(parent) = self.batch.rows[*row as usize].parent {
+            if let Some(parent) = self.batch.rows[*row as usize].parent.filter(|_| !self.strays[*row as usize]) {
                 children[parent as usize].get_or_insert(u32::try_from(place).unwrap_or(NOWHERE));
             }
         }
@@ -278,7 +298,7 @@ impl Evaluation<'_> {
                 Origin::RepeatNumber => Some(numbers(rows.len(), times)),
                 Origin::Field(at) => Some(self.lend(table, *at, times, &mut lent)?),
             };
-            let made = column.maker.make(input.as_ref(), count);
+            let made = column.maker.make(input.as_ref(), count).map_err(stop)?;
             let subject = Subject::Column(index(table), index(number));
             let place = |found: RowFinding, severity| {
                 let row = rows[(found.row / times) as usize];
@@ -303,7 +323,13 @@ impl Evaluation<'_> {
     }
 
     /// A field's values, one for each row of a table.
-    fn lend(&self, table: usize, at: FieldRef, times: u32, lent: &mut Vec<(KindId, UInt32Array)>) -> Result<ArrayRef, Stop> {
+    fn lend(
+        &self,
+        table: usize,
+        at: FieldRef,
+        times: u32,
+        lent: &mut Vec<(KindId, UInt32Array)>,
+    ) -> Result<ArrayRef, Stop> {
         let work = &self.plan.tables[table];
         let kind = &self.kinds[at.kind];
         let array = match at.repeat {
@@ -320,7 +346,11 @@ impl Evaluation<'_> {
             } else {
                 self.places_of(table, at.kind)
             };
-            let places = if times == 1 { places } else { places.iter().flat_map(|place| std::iter::repeat_n(place, times as usize)).collect() };
+            let places = if times == 1 {
+                places
+            } else {
+                places.iter().flat_map(|place| std::iter::repeat_n(place, times as usize)).collect()
+            };
             lent.push((at.kind, places));
             lent.len() - 1
         });
@@ -339,8 +369,8 @@ impl Evaluation<'_> {
         let declared = &self.plan.mapping.tables[table];
         for with in &declared.with {
             let mut found = vec![0_u32; self.batch.rows.len()];
-            for row in self.batch.rows.iter().filter(|row| row.kind == Some(with.kind) && !row.ghost) {
-                if let Some(parent) = row.parent {
+            for (row, stray) in self.batch.rows.iter().zip(&self.strays) {
+                if let Some(parent) = row.parent.filter(|_| row.kind == Some(with.kind) && !row.ghost && !stray) {
                     found[parent as usize] += 1;
                 }
             }
@@ -365,9 +395,11 @@ impl Evaluation<'_> {
             self.refuse_upwards();
         }
         for (row, aside) in asides.iter().enumerate() {
+            if self.batch.rows[row].kind.is_some_and(|kind| self.plan.kinds[kind].skipped) {
+                continue;
+            }
             let above = self.batch.rows[row].parent.map(|parent| (parent, self.out.verdicts[parent as usize]));
-            let own = self.out.verdicts[row];
-            self.out.verdicts[row] = match (own, above, aside) {
+            self.out.verdicts[row] = match (self.out.verdicts[row], above, *aside) {
                 (_, Some((parent, Verdict::Refused)), _) => {
                     self.refused_parent(row, parent);
                     Verdict::Refused
@@ -380,10 +412,6 @@ impl Evaluation<'_> {
     }
 
     fn refused_parent(&mut self, row: usize, parent: u32) {
-        let kind = self.batch.rows[row].kind;
-        if kind.is_none_or(|kind| self.plan.kinds[kind].skipped) {
-            return;
-        }
         let place = self.batch.rows[parent as usize].place;
         let note = Note {
             row: u32::try_from(row).unwrap_or(NOWHERE),
@@ -400,8 +428,13 @@ impl Evaluation<'_> {
         for row in (0..self.batch.rows.len()).rev() {
             let (Some(parent), Some(kind)) = (self.batch.rows[row].parent, self.batch.rows[row].kind) else { continue };
             let above = self.batch.rows[parent as usize].kind;
-            let joined = |table: &crate::mapping::model::Table| Some(table.from) == above && table.with.iter().any(|with| with.kind == kind);
-            if self.out.verdicts[row] != Verdict::Refused || !self.plan.mapping.tables.iter().any(joined) {
+            let joined = |table: &crate::mapping::model::Table| {
+                Some(table.from) == above && table.with.iter().any(|with| with.kind == kind)
+            };
+            if self.strays[row]
+                || self.out.verdicts[row] != Verdict::Refused
+                || !self.plan.mapping.tables.iter().any(joined)
+            {
                 continue;
             }
             self.out.verdicts[parent as usize] = Verdict::Refused;
@@ -428,7 +461,9 @@ impl Evaluation<'_> {
         let mut values = Vec::new();
         for reason in 0..self.plan.mapping.source.set_aside.len() {
             let is_aside = |row: &u32| {
-                Some(self.out.verdicts[*row as usize] == Verdict::Aside(reason) && !self.batch.rows[*row as usize].ghost)
+                Some(
+                    self.out.verdicts[*row as usize] == Verdict::Aside(reason) && !self.batch.rows[*row as usize].ghost,
+                )
             };
             let mask: BooleanArray = decoded.rows.iter().map(is_aside).collect();
             if mask.true_count() == 0 {
@@ -449,8 +484,10 @@ impl Evaluation<'_> {
         if decoded.rows.is_empty() {
             return Ok(TableRows::default());
         }
-        let fine = |row: &u32| self.out.verdicts[*row as usize] == Verdict::Fine && !self.batch.rows[*row as usize].ghost;
-        let mut mask: Vec<bool> = decoded.rows.iter().flat_map(|row| std::iter::repeat_n(fine(row), times as usize)).collect();
+        let fine =
+            |row: &u32| self.out.verdicts[*row as usize] == Verdict::Fine && !self.batch.rows[*row as usize].ghost;
+        let mut mask: Vec<bool> =
+            decoded.rows.iter().flat_map(|row| std::iter::repeat_n(fine(row), times as usize)).collect();
         for (number, aside) in self.plan.mapping.tables[table].set_aside.iter().enumerate() {
             let array = conditions::field(&aside.when).and_then(|at| decoded.repeats.get(at.repeat?)?.get(at.field));
             let Some(array) = array else { continue };
@@ -480,14 +517,17 @@ impl Evaluation<'_> {
             // Counted again over the rows that are loaded; it costs nothing where nothing was filled in.
             counts.push(if *counted {
                 let input = input.as_ref().map(keep).transpose()?;
-                let again = column.maker.make(input.as_ref(), kept.len());
+                let again = column.maker.make(input.as_ref(), kept.len()).map_err(stop)?;
                 (again.defaulted, again.emptied)
             } else {
                 (0, 0)
             });
         }
         if self.plan.mapping.tables[table].trace {
-            columns.push(std::sync::Arc::new(StringArray::from_iter_values(std::iter::repeat_n(&self.source.spec.name, kept.len()))));
+            columns.push(std::sync::Arc::new(StringArray::from_iter_values(std::iter::repeat_n(
+                &self.source.spec.name,
+                kept.len(),
+            ))));
             let offset = |row: &u32| i64::try_from(self.batch.rows[*row as usize].place.offset).unwrap_or(i64::MAX);
             columns.push(std::sync::Arc::new(Int64Array::from_iter_values(kept.iter().map(offset))));
         }

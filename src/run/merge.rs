@@ -18,13 +18,13 @@ use crate::loaders::chunk::ChunkEncoder;
 use crate::loaders::part::Appender;
 use crate::loaders::rejects::{PlacedFindingRow, finding_batch, finding_plan, reject_plan};
 use crate::loaders::table::TablePlan;
+use crate::run::Stop;
 use crate::run::chunk::{Chunk, RawPiece};
 use crate::run::plan::{PART_CHUNKS, Plan};
 use crate::run::publish::Staging;
 use crate::run::summary::Summary;
 use crate::run::windows::{OpenSource, to_index};
 use crate::run::work::Made;
-use crate::run::Stop;
 
 type Output = Hashing<Box<dyn OutputFile>>;
 

@@ -15,8 +15,8 @@ use crate::extractors::kinds::KindMatcher;
 use crate::finding::{Args, Code};
 use crate::loaders::table::{LoadColumn, TablePlan};
 use crate::mapping::model::{
-    Dialect, Field, FieldPlace, FieldRef, Format, HeaderMatch, KindId, Long, Mapping, OnFail, Origin, Positions, Ragged,
-    Repeat, RepeatPlace, RepeatedHeader, SetAside, Short, Table, Type,
+    Dialect, Field, FieldPlace, FieldRef, Format, KindId, Long, Mapping, OnFail, Origin, Positions, Ragged, Repeat,
+    RepeatPlace, RepeatedHeader, SetAside, Short, Table,
 };
 use crate::run::Stop;
 use crate::transforms::ColumnMaker;
@@ -28,8 +28,6 @@ pub const BATCH_RECORDS: usize = 8192;
 pub const PART_CHUNKS: u64 = 16;
 /// Bytes after a block that are read with it, so that its last record is whole.
 pub const LOOKAHEAD: u64 = 64 << 10;
-/// Version of the output's format: a change of it may change bytes, and nothing else may.
-pub const FORMAT_VERSION: u32 = 1;
 
 /// One mapping, ready to run.
 #[derive(Debug)]
@@ -182,8 +180,10 @@ impl Plan {
         };
         let framing = framing(&mapping, cells.as_ref(), encoding)?;
         let wanted = cells.as_ref().map_or(&[][..], |cells| &cells.head.wanted);
-        let kinds = (0..source.kinds.len()).map(|id| KindPlan::new(&mapping, id, wanted)).collect::<Result<Vec<_>, _>>()?;
-        let tables = mapping.tables.iter().map(|table| TableWork::new(&mapping, table)).collect::<Result<Vec<_>, _>>()?;
+        let kinds =
+            (0..source.kinds.len()).map(|id| KindPlan::new(&mapping, id, wanted)).collect::<Result<Vec<_>, _>>()?;
+        let tables =
+            mapping.tables.iter().map(|table| TableWork::new(&mapping, table)).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             encoding,
             unit,
@@ -224,12 +224,6 @@ impl Plan {
         let mut kinds: Vec<_> = (0..self.kinds.len()).filter(|kind| self.is_parent(*kind)).collect();
         kinds.sort_by_key(|kind| (std::cmp::Reverse(self.kinds[*kind].below.len()), *kind));
         kinds
-    }
-
-    /// What a refused record of no known kind counts against.
-    #[must_use]
-    pub const fn table_count(&self) -> usize {
-        self.tables.len()
     }
 
     /// The reasons for which records, then rows, are set aside.
@@ -286,7 +280,8 @@ fn framing(mapping: &Mapping, cells: Option<&CellPlan>, encoding: Encoding) -> R
         Format::FixedLength { length } => Framing::Fixed(*length as usize),
         Format::Lines(_) => Framing::Text(TextRules { quoting: None, comment: None, max_length }),
         Format::Delimited(dialect) => {
-            let comment = dialect.comment.as_deref().map(|comment| view_bytes("comment", comment, encoding)).transpose()?;
+            let comment =
+                dialect.comment.as_deref().map(|comment| view_bytes("comment", comment, encoding)).transpose()?;
             let quoting = cells.filter(|cells| !cells.lenient).and_then(|cells| {
                 let quote = cells.rules.quote?;
                 Some(Quoting { quote, escape: cells.rules.escape, delimiter: cells.rules.delimiter.clone() })
@@ -344,8 +339,17 @@ impl CellPlan {
                 }
             }
         }
-        let head = HeadRules { preamble: dialect.preamble, header: dialect.header, matching: dialect.header_match, wanted };
-        Ok(Self { rules, others, head, lenient: dialect.lenient, ragged: dialect.ragged, repeated_header: dialect.repeated_header, least })
+        let head =
+            HeadRules { preamble: dialect.preamble, header: dialect.header, matching: dialect.header_match, wanted };
+        Ok(Self {
+            rules,
+            others,
+            head,
+            lenient: dialect.lenient,
+            ragged: dialect.ragged,
+            repeated_header: dialect.repeated_header,
+            least,
+        })
     }
 
     /// The cell in which a field's header is compared.
@@ -361,7 +365,11 @@ impl KindPlan {
         let positions = if let Format::Lines(lines) = &source.format { lines.positions } else { Positions::Bytes };
         let work = |field: &Field| FieldWork::new(mapping, field, positions, wanted);
         let fields = kind.fields.iter().map(work).collect::<Result<Vec<_>, _>>()?;
-        let repeats = kind.repeats.iter().map(|repeat| RepeatWork::new(mapping, repeat, positions, wanted)).collect::<Result<Vec<_>, _>>()?;
+        let repeats = kind
+            .repeats
+            .iter()
+            .map(|repeat| RepeatWork::new(mapping, repeat, positions, wanted))
+            .collect::<Result<Vec<_>, _>>()?;
         let below = below(mapping, id);
         let feeds: Vec<usize> = (0..mapping.tables.len())
             .filter(|table| {
@@ -371,7 +379,10 @@ impl KindPlan {
             })
             .collect();
         let counts_against = if feeds.is_empty() { (0..mapping.tables.len()).collect() } else { feeds };
-        let ends = kind.fields.iter().filter_map(|field| if let FieldPlace::Bytes { end, .. } = field.place { Some(end) } else { None });
+        let ends = kind
+            .fields
+            .iter()
+            .filter_map(|field| if let FieldPlace::Bytes { end, .. } = field.place { Some(end) } else { None });
         let repeat_ends = kind.repeats.iter().filter_map(|repeat| match repeat.place {
             RepeatPlace::Bytes { start, times, width } => Some(start + times * width),
             _ => None,
@@ -435,7 +446,11 @@ impl RepeatWork {
                 (RepeatCut::Headers(headers), u32::try_from(names.len()).unwrap_or(u32::MAX))
             }
         };
-        let fields = repeat.fields.iter().map(|field| FieldWork::new(mapping, field, positions, wanted)).collect::<Result<Vec<_>, _>>()?;
+        let fields = repeat
+            .fields
+            .iter()
+            .map(|field| FieldWork::new(mapping, field, positions, wanted))
+            .collect::<Result<Vec<_>, _>>()?;
         Ok(Self { cut, times, fields })
     }
 }
@@ -446,9 +461,11 @@ impl TableWork {
             .columns
             .iter()
             .map(|column| {
-                let from = if let Origin::Field(field) = column.from { Some(field_of(mapping, field).ty) } else { None };
+                let from =
+                    if let Origin::Field(field) = column.from { Some(field_of(mapping, field).ty) } else { None };
                 let maker = ColumnMaker::new(column, from).map_err(stop)?;
-                Ok(ColumnWork { from: column.from.clone(), maker, checks: ColumnChecks::new(column), on_fail: column.on_fail })
+                let checks = ColumnChecks::new(column).map_err(stop)?;
+                Ok(ColumnWork { from: column.from.clone(), maker, checks, on_fail: column.on_fail })
             })
             .collect::<Result<Vec<_>, Stop>>()?;
         let written: Vec<LoadColumn> = table
@@ -465,7 +482,6 @@ impl TableWork {
             })
             .collect();
         let metadata = [
-            ("tumpline.format_version".to_owned(), FORMAT_VERSION.to_string()),
             ("tumpline.mapping".to_owned(), mapping.name.clone()),
             ("tumpline.mapping_sha256".to_owned(), mapping.digest.clone()),
             ("tumpline.table".to_owned(), table.name.clone()),
@@ -500,22 +516,4 @@ fn origin_words(mapping: &Mapping, origin: &Origin) -> String {
         FieldPlace::Record => String::new(),
     };
     format!("{}{group}.{}{place}", kind.name, field.name)
-}
-
-/// A table's name for a column's or field's type, such as `decimal(15,2)`.
-#[must_use]
-pub fn type_words(ty: Type) -> String {
-    match ty {
-        Type::Text => "text".into(),
-        Type::Int16 => "int16".into(),
-        Type::Int32 => "int32".into(),
-        Type::Int64 => "int64".into(),
-        Type::Decimal { precision, scale } => format!("decimal({precision},{scale})"),
-        Type::Date => "date".into(),
-        Type::Time => "time".into(),
-        Type::Timestamp => "timestamp".into(),
-        Type::Bool => "boolean".into(),
-        Type::Float32 => "float32".into(),
-        Type::Float64 => "float64".into(),
-    }
 }

@@ -92,7 +92,8 @@ impl Summary {
     /// Counts a finding.
     pub fn found(&mut self, place: Place, severity: Severity, code: Code, subject: Subject, args: &Args) {
         let key = (std::cmp::Reverse(severity), code, subject);
-        let known = self.findings.entry(key).or_insert_with(|| FindingSummary { count: 0, first: place, args: args.clone() });
+        let known =
+            self.findings.entry(key).or_insert_with(|| FindingSummary { count: 0, first: place, args: args.clone() });
         known.count += 1;
         if place < known.first {
             (known.first, known.args) = (place, args.clone());

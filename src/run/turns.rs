@@ -31,7 +31,9 @@ impl<T> Turns<T> {
             if state.stopped {
                 return None;
             }
-            if state.turn == turn && let Some(value) = state.value.take() {
+            if state.turn == turn
+                && let Some(value) = state.value.take()
+            {
                 return Some(value);
             }
             state = self.turned.wait(state).unwrap_or_else(PoisonError::into_inner);

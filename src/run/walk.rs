@@ -74,7 +74,14 @@ impl<'a> Text<'a> {
         let skip = Self::skipped(plan, window, from);
         let bytes = &window.bytes[skip..];
         let (base, scale) = (window.base + skip as u64, plan.scale());
-        Self { bytes, view: view::view(plan.unit, bytes), framed: (window.data - skip) / scale, base, scale, last: window.last }
+        Self {
+            bytes,
+            view: view::view(plan.unit, bytes),
+            framed: (window.data - skip) / scale,
+            base,
+            scale,
+            last: window.last,
+        }
     }
 
     /// Bytes of the window before the text.

@@ -205,7 +205,9 @@ impl Stream {
         let before = self.held.len();
         match (&mut self.reader).take(wanted as u64).read_to_end(&mut self.held) {
             Ok(read) => self.ended = read < wanted,
-            Err(error) if matches!(error.kind(), std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof) => {
+            Err(error)
+                if matches!(error.kind(), std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof) =>
+            {
                 // What was decoded before the damage is kept, and told of.
                 self.damage = Some(error.to_string());
                 self.ended = true;
@@ -259,7 +261,9 @@ impl<'a> Claims<'a> {
 
     fn stream_window(&mut self, source: &OpenSource, start: u64, end: u64) -> Result<Window, Stop> {
         let plan = self.plan;
-        let ahead = LOOKAHEAD + plan.mapping.source.max_length + if plan.has_groups { plan.mapping.source.group_max } else { 0 };
+        let ahead = LOOKAHEAD
+            + plan.mapping.source.max_length
+            + if plan.has_groups { plan.mapping.source.group_max } else { 0 };
         let Some(stream) = &mut self.stream else { return Err(Stop::new(Code::Defect, vec!["no stream".into()])) };
         stream.fill(end + ahead, &source.path_buf())?;
         let length = stream.base + stream.held.len() as u64;
@@ -321,7 +325,9 @@ impl<'a> Claims<'a> {
         let mark = byte_order_mark(&first);
         let declared = plan.mapping.source.encoding.as_str();
         let own = mark.filter(|(name, _)| *name == declared);
-        if let (Some((found, _)), None) = (mark, own) && !matches!(plan.framing, Framing::Fixed(_)) {
+        if let (Some((found, _)), None) = (mark, own)
+            && !matches!(plan.framing, Framing::Fixed(_))
+        {
             findings.push((Code::OtherEncoding, vec![found.into(), declared.into()]));
         }
         let text_start = own.map_or(0, |(_, length)| length);
@@ -341,7 +347,8 @@ impl<'a> Claims<'a> {
             let found = head(&cells.head, &cells.rules, rules, plan.encoding, text);
             if let Some(span) = found.header.last() {
                 let scale = plan.scale();
-                source.header_raw = first[span.start as usize * scale..(span.start + span.len) as usize * scale].to_vec();
+                source.header_raw =
+                    first[span.start as usize * scale..(span.start + span.len) as usize * scale].to_vec();
             }
             source.findings.extend(found.findings.iter().cloned());
             source.head_bytes = first[..found.end * plan.scale()].to_vec();
@@ -401,8 +408,13 @@ fn padding(plan: &Plan, bytes: &[u8]) -> usize {
         return 0;
     }
     match plan.unit {
-        Unit::Utf16Le => 2 * bytes.chunks_exact(2).rev().take_while(|pair| pair[1] == 0 && matches!(pair[0], 0 | 0x1A)).count(),
-        Unit::Utf16Be => 2 * bytes.chunks_exact(2).rev().take_while(|pair| pair[0] == 0 && matches!(pair[1], 0 | 0x1A)).count(),
+        Unit::Utf16Le | Unit::Utf16Be if !bytes.len().is_multiple_of(2) => 0,
+        Unit::Utf16Le => {
+            2 * bytes.chunks_exact(2).rev().take_while(|pair| pair[1] == 0 && matches!(pair[0], 0 | 0x1A)).count()
+        }
+        Unit::Utf16Be => {
+            2 * bytes.chunks_exact(2).rev().take_while(|pair| pair[0] == 0 && matches!(pair[1], 0 | 0x1A)).count()
+        }
         _ => bytes.iter().rev().take_while(|byte| matches!(byte, 0 | 0x1A)).count(),
     }
 }
@@ -412,7 +424,7 @@ fn data_end(plan: &Plan, file: &dyn SourceFile, length: u64) -> std::io::Result<
     let mut end = length;
     let mut piece = vec![0; 64 << 10];
     loop {
-        let from = end.saturating_sub(piece.len() as u64) & !1;
+        let from = end.saturating_sub(piece.len() as u64 - 1) & !1;
         let wanted = to_index(end - from);
         let read = file.read_at(from, &mut piece[..wanted])?;
         let padded = padding(plan, &piece[..read]);

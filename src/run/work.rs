@@ -60,7 +60,13 @@ pub struct Workshop<'a> {
 impl<'a> Workshop<'a> {
     /// For the files of one mapping; at most `2 × threads` chunks are under way, and at most `limit` records are taken.
     #[must_use]
-    pub fn new(host: &'a dyn Host, plan: &'a Plan, specs: &'a [SourceSpec], threads: usize, limit: Option<u64>) -> Self {
+    pub fn new(
+        host: &'a dyn Host,
+        plan: &'a Plan,
+        specs: &'a [SourceSpec],
+        threads: usize,
+        limit: Option<u64>,
+    ) -> Self {
         Self {
             plan,
             claims: Mutex::new(Claims::new(host, plan, specs)),
@@ -93,7 +99,11 @@ impl<'a> Workshop<'a> {
         while self.gate.enter() {
             let claim = {
                 let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
-                if self.stopped.load(Ordering::SeqCst) || self.enough.load(Ordering::SeqCst) { Ok(None) } else { claims.next() }
+                if self.stopped.load(Ordering::SeqCst) || self.enough.load(Ordering::SeqCst) {
+                    Ok(None)
+                } else {
+                    claims.next()
+                }
             };
             let mut claim = match claim {
                 Ok(Some(claim)) => claim,
@@ -158,7 +168,8 @@ impl<'a> Workshop<'a> {
         cursor: &Cursor,
         guesses: Vec<Walk>,
     ) -> Result<(Walk, Option<LongRecord>), Stop> {
-        let mut walk = guesses.into_iter().find(|walk| walk.from == cursor.next).unwrap_or_else(|| walker.start(cursor.next));
+        let mut walk =
+            guesses.into_iter().find(|walk| walk.from == cursor.next).unwrap_or_else(|| walker.start(cursor.next));
         let past = cursor.next >= window.end || (window.last && cursor.next >= window.base + window.data as u64);
         if cursor.ended || cursor.skipped || past {
             let end = if cursor.ended || cursor.skipped { End::Cut } else { End::Whole };

@@ -1,1 +1,3 @@
+//! The promises of the program, each tried from outside.
 
+mod samples;

@@ -21,8 +21,6 @@ use crate::mapping::model::{OnBad, OnBlank, Pattern, Reading, Trim, Type};
 
 pub mod date;
 pub mod number;
-#[cfg(test)]
-mod tests;
 
 use date::DateRules;
 use number::NumberRules;
@@ -139,7 +137,9 @@ impl Decoder {
         let encoding = Encoding::of(name).ok_or_else(|| (Code::UnknownEncoding, vec![name.into(), "".into()]))?;
         let reads = match ty {
             Type::Text => Reads::Text,
-            Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. } => Reads::Number(NumberRules::new(*ty, reading, fixed)),
+            Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. } => {
+                Reads::Number(NumberRules::new(*ty, reading, fixed))
+            }
             Type::Date | Type::Time | Type::Timestamp => {
                 let picture = reading.picture.as_deref().unwrap_or(usual_picture(*ty));
                 let rules = DateRules::new(picture, *ty, reading.years);
@@ -187,7 +187,9 @@ impl Decoder {
         match self.ty {
             Type::Int16 => whole!(Int16Type, i16),
             Type::Int32 => whole!(Int32Type, i32),
-            Type::Decimal { precision, .. } if precision <= crate::arrays::DECIMAL64_DIGITS => whole!(Decimal64Type, i64),
+            Type::Decimal { precision, .. } if precision <= crate::arrays::DECIMAL64_DIGITS => {
+                whole!(Decimal64Type, i64)
+            }
             Type::Decimal { .. } => whole!(Decimal128Type, i128),
             _ => whole!(Int64Type, i64),
         }
@@ -195,21 +197,35 @@ impl Decoder {
 
     fn dates<C: Cells + ?Sized>(&self, cells: &C, rules: &DateRules) -> Decoded {
         match self.ty {
-            Type::Time => self.values::<C, Time64MicrosecondType>(cells, |_| None, |text, _| Ok((rules.time(text)?, false))),
-            Type::Timestamp => {
-                self.values::<C, TimestampMicrosecondType>(cells, |_| None, |text, _| Ok((rules.timestamp(text)?, false)))
+            Type::Time => {
+                self.values::<C, Time64MicrosecondType>(cells, |_| None, |text, _| Ok((rules.time(text)?, false)))
             }
-            _ => self.values::<C, Date32Type>(cells, |cell| rules.quick(cell), |text, _| Ok((rules.date(text)?, false))),
+            Type::Timestamp => self.values::<C, TimestampMicrosecondType>(
+                cells,
+                |_| None,
+                |text, _| Ok((rules.timestamp(text)?, false)),
+            ),
+            _ => {
+                self.values::<C, Date32Type>(cells, |cell| rules.quick(cell), |text, _| Ok((rules.date(text)?, false)))
+            }
         }
     }
 
     fn floats<C: Cells + ?Sized>(&self, cells: &C, mark: Option<char>) -> Decoded {
         if self.ty == Type::Float32 {
             let read = |text: &str| float_text(text, mark)?.parse::<f32>().ok().filter(|value| value.is_finite());
-            self.values::<C, Float32Type>(cells, |_| None, |text, _| Ok((read(text).ok_or_else(|| no_float(text, mark))?, false)))
+            self.values::<C, Float32Type>(
+                cells,
+                |_| None,
+                |text, _| Ok((read(text).ok_or_else(|| no_float(text, mark))?, false)),
+            )
         } else {
             let read = |text: &str| float_text(text, mark)?.parse::<f64>().ok().filter(|value| value.is_finite());
-            self.values::<C, Float64Type>(cells, |_| None, |text, _| Ok((read(text).ok_or_else(|| no_float(text, mark))?, false)))
+            self.values::<C, Float64Type>(
+                cells,
+                |_| None,
+                |text, _| Ok((read(text).ok_or_else(|| no_float(text, mark))?, false)),
+            )
         }
     }
 
@@ -226,7 +242,10 @@ impl Decoder {
         let plain = self.texts.plain;
         for row in 0..rows {
             let cell = cells.cell(row);
-            if plain && let Some(value) = quick(cell) && !self.texts.is_null(cell) {
+            if plain
+                && let Some(value) = quick(cell)
+                && !self.texts.is_null(cell)
+            {
                 values.push(value);
                 continue;
             }
@@ -250,7 +269,8 @@ impl Decoder {
                 Err(Refusal::plain(Code::NotABoolean))
             }
         };
-        let values: Vec<bool> = (0..rows).map(|row| slow.value(row, cells.cell(row), &read).unwrap_or_default()).collect();
+        let values: Vec<bool> =
+            (0..rows).map(|row| slow.value(row, cells.cell(row), &read).unwrap_or_default()).collect();
         let nulls = slow.nulls();
         slow.decoded(Arc::new(BooleanArray::new(BooleanBuffer::from(values), nulls)))
     }
@@ -295,12 +315,16 @@ const fn is_blank(byte: u8) -> bool {
 #[inline]
 fn trimmed(mut text: &[u8], trim: Trim) -> &[u8] {
     if matches!(trim, Trim::Right | Trim::Both) {
-        while let [rest @ .., last] = text && is_blank(*last) {
+        while let [rest @ .., last] = text
+            && is_blank(*last)
+        {
             text = rest;
         }
     }
     if matches!(trim, Trim::Left | Trim::Both) {
-        while let [first, rest @ ..] = text && is_blank(*first) {
+        while let [first, rest @ ..] = text
+            && is_blank(*first)
+        {
             text = rest;
         }
     }
@@ -352,11 +376,23 @@ struct Slow<'d> {
 
 impl<'d> Slow<'d> {
     fn new(decoder: &'d Decoder, rows: usize) -> Self {
-        Self { decoder, rows, scratch: Vec::new(), empty: Vec::new(), findings: Vec::new(), counts: FieldCounts::default() }
+        Self {
+            decoder,
+            rows,
+            scratch: Vec::new(),
+            empty: Vec::new(),
+            findings: Vec::new(),
+            counts: FieldCounts::default(),
+        }
     }
 
     /// The value of a row; none where it has none.
-    fn value<V: Default>(&mut self, row: usize, cell: &[u8], read: impl Fn(&str, bool) -> Result<(V, bool), Refusal>) -> Option<V> {
+    fn value<V: Default>(
+        &mut self,
+        row: usize,
+        cell: &[u8],
+        read: impl Fn(&str, bool) -> Result<(V, bool), Refusal>,
+    ) -> Option<V> {
         let rules = &self.decoder.texts;
         let mut scratch = std::mem::take(&mut self.scratch);
         let value = match rules.read(cell, &mut scratch) {
@@ -385,7 +421,9 @@ impl<'d> Slow<'d> {
         let type_name = || crate::mapping::types::name(self.decoder.ty).into();
         match (refusal.code, self.decoder.ty) {
             (Code::NumberTooLarge, _) => vec![type_name()],
-            (Code::TooManyDecimals, Type::Decimal { scale, .. }) => vec![refusal.number.into(), i64::from(scale).into()],
+            (Code::TooManyDecimals, Type::Decimal { scale, .. }) => {
+                vec![refusal.number.into(), i64::from(scale).into()]
+            }
             (Code::TooManyDecimals, _) => vec![refusal.number.into(), 0_i64.into()],
             (code, _) if code.args().is_empty() => Vec::new(),
             _ => vec![refusal.number.into()],
@@ -475,6 +513,7 @@ fn no_float(text: &str, mark: Option<char>) -> Refusal {
         return Refusal::plain(Code::NumberTooLarge);
     }
     let mark = mark.unwrap_or('.');
-    let wrong = text.find(|character: char| !character.is_ascii_digit() && !"+-eE".contains(character) && character != mark);
+    let wrong =
+        text.find(|character: char| !character.is_ascii_digit() && !"+-eE".contains(character) && character != mark);
     Refusal::at(Code::NotAFloat, text, wrong.unwrap_or(0))
 }

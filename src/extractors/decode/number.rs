@@ -59,7 +59,13 @@ impl Styles {
 
     /// A number without any sign is complete.
     const fn unsigned(self) -> bool {
-        let others = self.leading | self.overpunch | self.overpunch_p | self.minus_after | self.cr_db | self.parentheses | self.angles;
+        let others = self.leading
+            | self.overpunch
+            | self.overpunch_p
+            | self.minus_after
+            | self.cr_db
+            | self.parentheses
+            | self.angles;
         !self.trailing || others
     }
 }
@@ -211,7 +217,8 @@ impl NumberRules {
             _ => return None,
         };
         let scale = self.scale as usize;
-        let split = text.len().checked_sub(scale + 1).filter(|at| scale > 0 && text[*at] == mark as u8 && mark.is_ascii());
+        let split =
+            text.len().checked_sub(scale + 1).filter(|at| scale > 0 && text[*at] == mark as u8 && mark.is_ascii());
         let value = match split {
             Some(0) => return None,
             Some(at) if text.len() <= 19 => digits(&text[..at])? * i64::pow(10, self.scale) + digits(&text[at + 1..])?,
@@ -230,7 +237,8 @@ impl NumberRules {
     pub fn read(&self, text: &str, blank_after: bool) -> Result<(i128, bool), Refusal> {
         let whole = text;
         let (text, mut marks) = self.strip(text, blank_after)?;
-        let position = |at: usize| Refusal::at(Code::NotANumber, whole, text.as_ptr() as usize - whole.as_ptr() as usize + at);
+        let position =
+            |at: usize| Refusal::at(Code::NotANumber, whole, text.as_ptr() as usize - whole.as_ptr() as usize + at);
         let mut kept = Kept::default();
         let mut groups = Groups::default();
         let mut in_fraction = false;
@@ -307,7 +315,9 @@ impl NumberRules {
                 text = if self.styles.trailing { rest } else { rest.trim_end_matches(is_blank) };
             }
             for (word, negative) in [("CR", true), ("DB", false)] {
-                if self.styles.cr_db && let Some(rest) = text.strip_suffix(word) {
+                if self.styles.cr_db
+                    && let Some(rest) = text.strip_suffix(word)
+                {
                     if marks.signed {
                         return Err(bad(text, rest.len()));
                     }
@@ -338,7 +348,9 @@ impl NumberRules {
                 }
                 (marks.negative, marks.signed, marks.last) = (negative, true, Some(digit));
                 text = &text[..text.len() - 1];
-            } else if (overpunched(last).is_some() || overpunched_p(last).is_some()) && text.len() > 1 && !last.is_ascii_digit()
+            } else if (overpunched(last).is_some() || overpunched_p(last).is_some())
+                && text.len() > 1
+                && !last.is_ascii_digit()
                 && text.as_bytes()[..text.len() - 1].iter().all(u8::is_ascii_digit)
             {
                 // An overpunched sign that is not declared, or of the other alphabet.

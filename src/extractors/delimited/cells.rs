@@ -238,7 +238,13 @@ impl Record<'_> {
         }
         let (close, folded) = self.close(start + 1);
         let (end, _) = self.unquoted_end((close + 1).min(self.end));
-        Cell { start: start + 1, end: close, folded, stray: end > close + 1 || close == self.end, next: self.after(end) }
+        Cell {
+            start: start + 1,
+            end: close,
+            folded,
+            stray: end > close + 1 || close == self.end,
+            next: self.after(end),
+        }
     }
 
     /// Whether a quote without an escape stands in this piece.
@@ -258,7 +264,10 @@ impl Record<'_> {
     fn close(&self, mut at: usize) -> (usize, bool) {
         let mut folded = false;
         while at < self.end {
-            if self.rules.escape.is_some() && self.byte(at) == self.rules.escape && self.rules.escape != self.rules.quote {
+            if self.rules.escape.is_some()
+                && self.byte(at) == self.rules.escape
+                && self.rules.escape != self.rules.quote
+            {
                 folded = true;
                 at += 2;
             } else if self.is_quoted(at) {
@@ -382,7 +391,11 @@ mod tests {
     fn a_lenient_line_is_read_as_a_person_would() {
         let (comma, others) = (rules(",", None), [rules(";", None), rules("\t", None)]);
         for (text, want, repairs) in [
-            (r#""JOHN "JACK" DOE",b,c"#, vec![r#"JOHN "JACK" DOE"#, "b", "c"], Repairs { quote: Some(1), ..Repairs::default() }),
+            (
+                r#""JOHN "JACK" DOE",b,c"#,
+                vec![r#"JOHN "JACK" DOE"#, "b", "c"],
+                Repairs { quote: Some(1), ..Repairs::default() },
+            ),
             (r#""open,b,c"#, vec!["\"open", "b", "c"], Repairs { quote: Some(1), ..Repairs::default() }),
             ("a,b,c,,", vec!["a", "b", "c"], Repairs { dropped: 2, ..Repairs::default() }),
             ("a;b;c", vec!["a", "b", "c"], Repairs { delimiter: Some(0), ..Repairs::default() }),
@@ -393,7 +406,11 @@ mod tests {
             table.clear();
             let span = RecordSpan::new(0, text.len(), text.len(), 0);
             let found = table.lenient(&comma, &others, Some(3), (text.as_bytes(), text.as_bytes(), span));
-            assert_eq!((cells(&table, text), found), (want.iter().map(|c| (*c).to_owned()).collect(), repairs), "{text}");
+            assert_eq!(
+                (cells(&table, text), found),
+                (want.iter().map(|c| (*c).to_owned()).collect(), repairs),
+                "{text}"
+            );
         }
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! In: the file's first bytes. Out: the head's records, and in which cell each declared header's column is.
 
+use crate::extractors::RecordSpan;
 use crate::extractors::delimited::CellRules;
 use crate::extractors::delimited::cells::CellTable;
 use crate::extractors::encoding::Encoding;
 use crate::extractors::frame::text::{TextFramer, TextRules};
 use crate::extractors::frame::{Frame, Framed};
 use crate::extractors::slices::Slices;
-use crate::extractors::RecordSpan;
 use crate::finding::{Args, Code};
 use crate::mapping::model::{HeaderMatch, Preamble};
 
@@ -59,7 +59,13 @@ pub struct HeadText<'a> {
 
 /// Reads the head. An empty file has an empty head and no finding.
 #[must_use]
-pub fn head(rules: &HeadRules, cell_rules: &CellRules, text_rules: &TextRules, encoding: Encoding, text: HeadText<'_>) -> Head {
+pub fn head(
+    rules: &HeadRules,
+    cell_rules: &CellRules,
+    text_rules: &TextRules,
+    encoding: Encoding,
+    text: HeadText<'_>,
+) -> Head {
     let mut reader = Reader { rules, cell_rules, encoding, text, head: Head::default() };
     reader.head.end = text.start;
     let plain = TextRules { quoting: None, ..text_rules.clone() };
@@ -158,7 +164,8 @@ impl Reader<'_> {
     fn columns(&mut self) {
         self.head.columns = vec![None; self.rules.wanted.len()];
         let Some(&span) = self.head.header.last() else {
-            let missing = self.rules.header > 0 && !self.rules.wanted.is_empty() && self.text.view.len() > self.text.start;
+            let missing =
+                self.rules.header > 0 && !self.rules.wanted.is_empty() && self.text.view.len() > self.text.start;
             if missing && self.head.findings.is_empty() {
                 self.head.findings.push((Code::HeaderNotFound, Vec::new()));
             }
@@ -167,19 +174,23 @@ impl Reader<'_> {
         let names = self.names(span);
         self.head.width = u32::try_from(names.len()).ok();
         for (number, wanted) in self.rules.wanted.iter().enumerate() {
-            let mut places = names.iter().enumerate().filter(|(_, name)| name.as_ref().is_some_and(|name| self.same(name, wanted)));
+            let mut places =
+                names.iter().enumerate().filter(|(_, name)| name.as_ref().is_some_and(|name| self.same(name, wanted)));
             let first = places.next().and_then(|(place, _)| u32::try_from(place).ok());
             if places.next().is_some() {
                 self.head.findings.push((Code::HeaderTwice, vec![wanted.as_str().into()]));
             }
             if first.is_none() {
                 let nearest = crate::mapping::nearest::nearest(wanted, names.iter().flatten().map(String::as_str));
-                self.head.findings.push((Code::HeaderMissing, vec![wanted.as_str().into(), nearest.unwrap_or_default().into()]));
+                self.head
+                    .findings
+                    .push((Code::HeaderMissing, vec![wanted.as_str().into(), nearest.unwrap_or_default().into()]));
             }
             self.head.columns[number] = first;
         }
         for name in &names {
-            let known = name.as_ref().is_some_and(|name| self.rules.wanted.iter().any(|wanted| self.same(name, wanted)));
+            let known =
+                name.as_ref().is_some_and(|name| self.rules.wanted.iter().any(|wanted| self.same(name, wanted)));
             if !known && !self.rules.wanted.is_empty() {
                 let shown = name.clone().unwrap_or_default();
                 self.head.findings.push((Code::HeaderExtra, vec![shown.into()]));

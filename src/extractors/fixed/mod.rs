@@ -33,7 +33,14 @@ impl Cells for ByteCells<'_> {
 /// The piece of a record from character `start` to `end`; what does not decode counts a character a byte, so that
 /// its field, and no other, tells of it.
 #[must_use]
-pub fn characters(encoding: Encoding, record: &[u8], slice: Slice, start: u32, end: u32, starts: &mut Vec<u32>) -> Slice {
+pub fn characters(
+    encoding: Encoding,
+    record: &[u8],
+    slice: Slice,
+    start: u32,
+    end: u32,
+    starts: &mut Vec<u32>,
+) -> Slice {
     if record.is_ascii() {
         return slice.part(start, end);
     }
@@ -68,9 +75,13 @@ mod tests {
 
     #[test]
     fn a_tab_reaches_to_the_next_stop() {
-        for (record, stops, want) in
-            [("a\tb", 4, "a   b"), ("\tb", 8, "        b"), ("abcd\te", 4, "abcd    e"), ("ab", 4, "ab"), ("a\t", 2, "a ")]
-        {
+        for (record, stops, want) in [
+            ("a\tb", 4, "a   b"),
+            ("\tb", 8, "        b"),
+            ("abcd\te", 4, "abcd    e"),
+            ("ab", 4, "ab"),
+            ("a\t", 2, "a "),
+        ] {
             let mut side = Vec::new();
             let slice = expand_tabs(record.as_bytes(), stops, &mut side);
             assert_eq!(Slices { window: b"", side: &side }.get(slice), want.as_bytes(), "{record:?}");
