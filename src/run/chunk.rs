@@ -53,6 +53,10 @@ pub struct ChunkMaker<'a> {
     chunk: Chunk,
 }
 
+fn wrong_type(_: crate::evidence::totals::WrongType) -> Stop {
+    Stop::new(Code::Defect, vec!["an array of another type".into()])
+}
+
 fn stop((code, args): (Code, crate::finding::Args)) -> Stop {
     Stop::new(code, args)
 }
@@ -81,7 +85,7 @@ impl<'a> ChunkMaker<'a> {
         while let Some(batch) = batches.next() {
             let evaluated = evaluate(self.plan, self.source, text, batch)?;
             self.load(&evaluated)?;
-            self.count(batch, &evaluated);
+            self.count(batch, &evaluated)?;
             self.refuse(text, batch, &evaluated)?;
         }
         Ok(())
@@ -137,9 +141,7 @@ impl<'a> ChunkMaker<'a> {
             }
             summary.rows += rows.rows;
             for (running, array) in summary.columns.iter_mut().zip(&rows.columns) {
-                running
-                    .add(array.as_ref())
-                    .map_err(|_| Stop::new(Code::Defect, vec!["a column of another type".into()]))?;
+                running.add(array.as_ref()).map_err(wrong_type)?;
             }
             for (total, (defaulted, _)) in summary.defaulted.iter_mut().zip(&rows.made) {
                 *total += defaulted;
@@ -149,7 +151,7 @@ impl<'a> ChunkMaker<'a> {
         Ok(())
     }
 
-    fn count(&mut self, batch: &Batch, evaluated: &Evaluated) {
+    fn count(&mut self, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {
         let summary = &mut self.chunk.summary;
         let file = summary.files.entry(self.source.index).or_default();
         file.bytes.separators += batch.separators;
@@ -184,8 +186,9 @@ impl<'a> ChunkMaker<'a> {
             summary.asides[*reason].records += rows;
         }
         for (reason, at, values) in &evaluated.asides {
-            summary.set_aside(self.plan, *reason, *at, values.as_ref());
+            summary.set_aside(self.plan, *reason, *at, values.as_ref()).map_err(wrong_type)?;
         }
+        Ok(())
     }
 
     fn refuse(&mut self, text: &Text<'_>, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {

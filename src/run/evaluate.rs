@@ -4,6 +4,8 @@
 //! and its findings. The order: decode, parents' keys, reasons to set aside, columns and their checks, then refusals go
 //! up from joined children to their parent, and down from parents to all that stands under them.
 
+use std::collections::BTreeSet;
+
 use arrow_array::{ArrayRef, BooleanArray, Int64Array, StringArray, UInt32Array};
 use arrow_select::filter::filter;
 use arrow_select::take::take;
@@ -80,6 +82,12 @@ struct Evaluation<'a> {
     places: Vec<u32>,
     /// Rows whose key is not their parent's: they belong to none.
     strays: Vec<bool>,
+    /// Of each row: the reason for which it is set aside, if it is not refused.
+    asides: Vec<Option<usize>>,
+    /// Fields that did not decode: what a column says of their absence would be the same mistake told twice.
+    undecoded: BTreeSet<(u32, Subject)>,
+    /// Parents, and the joined kinds of which they have too few, too many or one that is no record.
+    lacking: BTreeSet<(u32, KindId)>,
     out: Evaluated,
 }
 
@@ -100,6 +108,9 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
         kinds: Vec::new(),
         places: vec![NOWHERE; batch.rows.len()],
         strays: vec![false; batch.rows.len()],
+        asides: Vec::new(),
+        undecoded: BTreeSet::new(),
+        lacking: BTreeSet::new(),
         out: Evaluated {
             verdicts: vec![Verdict::Fine; batch.rows.len()],
             notes: batch.notes.clone(),
@@ -109,9 +120,9 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
     work.gather();
     work.decode();
     work.same_keys()?;
-    let asides = work.reasons();
+    work.reasons();
     let tables = work.columns()?;
-    work.settle(&asides);
+    work.settle();
     work.fill(tables)?;
     work.out.notes.retain(|note| !batch.rows[note.row as usize].ghost);
     work.out.notes.sort_by_key(|note| note.row);
@@ -131,6 +142,10 @@ fn stop((code, args): (Code, Args)) -> Stop {
 
 fn defect(what: &'static str) -> Stop {
     Stop::new(Code::Defect, vec![what.into()])
+}
+
+fn subject_of(at: FieldRef) -> Subject {
+    Subject::Field(index(at.kind), at.repeat.map(index), index(at.field))
 }
 
 fn index(id: usize) -> u16 {
@@ -187,7 +202,8 @@ impl Evaluation<'_> {
         if counts != FieldCounts::default() {
             self.out.counts.push((at, counts));
         }
-        let subject = Subject::Field(index(at.kind), at.repeat.map(index), index(at.field));
+        let subject = subject_of(at);
+        self.undecoded.extend(findings.iter().map(|found| (rows[(found.row / times) as usize], subject)));
         self.out.notes.extend(findings.into_iter().map(|found| {
             let row = rows[(found.row / times) as usize];
             Note { row, severity: Severity::Reject, subject, code: found.code, args: found.args }
@@ -220,8 +236,8 @@ impl Evaluation<'_> {
         Ok(())
     }
 
-    /// The first reason for which each row is set aside.
-    fn reasons(&self) -> Vec<Option<usize>> {
+    /// The first reason for which each row is set aside, its parent's before its own.
+    fn reasons(&mut self) {
         let mut asides = vec![None; self.batch.rows.len()];
         for (kind, work) in self.plan.kinds.iter().enumerate() {
             for reason in &work.asides {
@@ -237,7 +253,11 @@ impl Evaluation<'_> {
                 }
             }
         }
-        asides
+        for row in 0..asides.len() {
+            let above = self.batch.rows[row].parent.and_then(|parent| asides[parent as usize]);
+            asides[row] = above.or(asides[row]);
+        }
+        self.asides = asides;
     }
 
     /// Of each row of a table's kind: its place among the decoded rows of another kind.
@@ -271,8 +291,8 @@ impl Evaluation<'_> {
     fn columns(&mut self) -> Result<Vec<Made>, Stop> {
         let mut tables = Vec::with_capacity(self.plan.tables.len());
         for table in 0..self.plan.tables.len() {
-            tables.push(self.table(table)?);
             self.joined_counts(table);
+            tables.push(self.table(table)?);
         }
         Ok(tables)
     }
@@ -299,12 +319,7 @@ impl Evaluation<'_> {
                 Origin::Field(at) => Some(self.lend(table, *at, times, &mut lent)?),
             };
             let made = column.maker.make(input.as_ref(), count).map_err(stop)?;
-            let subject = Subject::Column(index(table), index(number));
-            let place = |found: RowFinding, severity| {
-                let row = rows[(found.row / times) as usize];
-                Note { row, severity, subject, code: found.code, args: found.args }
-            };
-            self.out.notes.extend(made.findings.into_iter().map(|found| place(found, Severity::Reject)));
+            let mut found = made.findings.into_iter().map(|found| (found, Severity::Reject)).collect::<Vec<_>>();
             if !column.checks.is_empty() {
                 let mut findings = Vec::new();
                 column.checks.check(&made.array, &mut findings);
@@ -313,13 +328,46 @@ impl Evaluation<'_> {
                     OnFail::Warn => Severity::Warn,
                     OnFail::Fail => Severity::Fail,
                 };
-                self.out.notes.extend(findings.into_iter().map(|found| place(found, severity)));
+                found.extend(findings.into_iter().map(|found| (found, severity)));
             }
+            self.tell_column(Subject::Column(index(table), index(number)), &column.from, (&rows, times), found);
             counted.push(made.defaulted + made.emptied > 0);
             columns.push(made.array);
             inputs.push(input);
         }
         Ok(Made { columns, inputs, counted })
+    }
+
+    /// Takes over the findings of a column: once a record, and not where its field has told already.
+    fn tell_column(
+        &mut self,
+        subject: Subject,
+        from: &Origin,
+        (rows, times): (&[u32], u32),
+        found: Vec<(RowFinding, Severity)>,
+    ) {
+        let mut told = BTreeSet::new();
+        for (found, severity) in found {
+            let row = rows[(found.row / times) as usize];
+            let (code, args) = (found.code, found.args);
+            let known = if let Origin::Field(at) = from { self.is_undecoded(row, *at) } else { false };
+            let is_aside = self.asides[row as usize].is_some();
+            if !known && !is_aside && told.insert((row, code, args.clone())) {
+                self.out.notes.push(Note { row, severity, subject, code, args });
+            }
+        }
+    }
+
+    fn is_undecoded(&self, row: u32, at: FieldRef) -> bool {
+        if self.lacking.contains(&(row, at.kind)) {
+            return true;
+        }
+        let of_kind = |row: u32| self.batch.rows[row as usize].kind == Some(at.kind);
+        let mut above = Some(row);
+        while let Some(row) = above.filter(|row| !of_kind(*row)) {
+            above = self.batch.rows[row as usize].parent;
+        }
+        above.is_some_and(|row| !self.batch.rows[row as usize].sound || self.undecoded.contains(&(row, subject_of(at))))
     }
 
     /// A field's values, one for each row of a table.
@@ -369,14 +417,23 @@ impl Evaluation<'_> {
         let declared = &self.plan.mapping.tables[table];
         for with in &declared.with {
             let mut found = vec![0_u32; self.batch.rows.len()];
-            for (row, stray) in self.batch.rows.iter().zip(&self.strays) {
+            for (number, row) in (0_u32..).zip(&self.batch.rows) {
+                let stray = self.strays[number as usize];
                 if let Some(parent) = row.parent.filter(|_| row.kind == Some(with.kind) && !row.ghost && !stray) {
                     found[parent as usize] += 1;
+                    let of_child = (number, Subject::Record)..=(number, Subject::Rule(u16::MAX, u16::MAX));
+                    if !row.sound || self.undecoded.range(of_child).next().is_some() {
+                        self.lacking.insert((parent, with.kind));
+                    }
                 }
             }
             for row in self.kinds[declared.from].rows.clone() {
                 let found = found[row as usize];
+                if self.asides[row as usize].is_some() {
+                    continue;
+                }
                 if found > 1 || (with.required && found == 0) {
+                    self.lacking.insert((row, with.kind));
                     let wanted = if with.required { "exactly one" } else { "at most one" };
                     let child = self.plan.mapping.source.kinds[with.kind].name.as_str();
                     let args = vec![child.into(), wanted.into(), i64::from(found).into()];
@@ -387,27 +444,24 @@ impl Evaluation<'_> {
         }
     }
 
-    fn settle(&mut self, asides: &[Option<usize>]) {
+    fn settle(&mut self) {
         for note in self.out.notes.iter().filter(|note| note.severity == Severity::Reject) {
             self.out.verdicts[note.row as usize] = Verdict::Refused;
         }
-        if self.plan.has_groups {
-            self.refuse_upwards();
-        }
-        for (row, aside) in asides.iter().enumerate() {
+        let refusing = if self.plan.has_groups { self.refuse_upwards() } else { BTreeSet::new() };
+        for row in 0..self.out.verdicts.len() {
             if self.batch.rows[row].kind.is_some_and(|kind| self.plan.kinds[kind].skipped) {
                 continue;
             }
-            let above = self.batch.rows[row].parent.map(|parent| (parent, self.out.verdicts[parent as usize]));
-            self.out.verdicts[row] = match (self.out.verdicts[row], above, *aside) {
-                (_, Some((parent, Verdict::Refused)), _) => {
+            let parent = self.batch.rows[row].parent;
+            if let Some(parent) = parent.filter(|parent| self.out.verdicts[*parent as usize] == Verdict::Refused) {
+                if !refusing.contains(&row) {
                     self.refused_parent(row, parent);
-                    Verdict::Refused
                 }
-                (Verdict::Refused, ..) => Verdict::Refused,
-                (_, Some((_, Verdict::Aside(reason))), _) | (_, _, Some(reason)) => Verdict::Aside(reason),
-                (own, ..) => own,
-            };
+                self.out.verdicts[row] = Verdict::Refused;
+            } else if let (Verdict::Fine, Some(reason)) = (self.out.verdicts[row], self.asides[row]) {
+                self.out.verdicts[row] = Verdict::Aside(reason);
+            }
         }
     }
 
@@ -423,8 +477,9 @@ impl Evaluation<'_> {
         self.out.notes.push(note);
     }
 
-    /// A parent is refused with any of the children that are joined into its row.
-    fn refuse_upwards(&mut self) {
+    /// A parent is refused with any of the children that are joined into its row; gives the children that did it.
+    fn refuse_upwards(&mut self) -> BTreeSet<usize> {
+        let mut refusing = BTreeSet::new();
         for row in (0..self.batch.rows.len()).rev() {
             let (Some(parent), Some(kind)) = (self.batch.rows[row].parent, self.batch.rows[row].kind) else { continue };
             let above = self.batch.rows[parent as usize].kind;
@@ -442,7 +497,9 @@ impl Evaluation<'_> {
             let args = vec![place.record.into(), place.offset.into()];
             let (severity, subject, code) = (Severity::Reject, Subject::Record, Code::WithRefused);
             self.out.notes.push(Note { row: parent, severity, subject, code, args });
+            refusing.insert(row);
         }
+        refusing
     }
 
     fn fill(&mut self, tables: Vec<Made>) -> Result<(), Stop> {
@@ -491,14 +548,21 @@ impl Evaluation<'_> {
         for (number, aside) in self.plan.mapping.tables[table].set_aside.iter().enumerate() {
             let array = conditions::field(&aside.when).and_then(|at| decoded.repeats.get(at.repeat?)?.get(at.field));
             let Some(array) = array else { continue };
-            let mut left_out = 0;
+            let mut left_out = vec![false; mask.len()];
             for (row, kept) in mask.iter_mut().enumerate().filter(|(_, kept)| **kept) {
-                if conditions::holds(&aside.when.test, array.as_ref(), row) {
-                    *kept = false;
-                    left_out += 1;
+                left_out[row] = conditions::holds(&aside.when.test, array.as_ref(), row);
+                *kept = !left_out[row];
+            }
+            let left_out = BooleanArray::from(left_out);
+            let reason = self.plan.first_reason(table) + number;
+            self.out.rows_aside.push((reason, left_out.true_count() as u64));
+            if left_out.true_count() > 0 {
+                let group = conditions::field(&aside.when).and_then(|at| at.repeat).unwrap_or_default();
+                for (field, array) in decoded.repeats[group].iter().enumerate() {
+                    let values = filter(array.as_ref(), &left_out).map_err(|_| defect("filter"))?;
+                    self.out.asides.push((reason, FieldRef { kind: work.from, repeat: Some(group), field }, values));
                 }
             }
-            self.out.rows_aside.push((self.plan.first_reason(table) + number, left_out));
         }
         let kept: Vec<u32> = mask
             .iter()

@@ -124,11 +124,7 @@ impl MappingEnd<'_> {
             .map(|(declared, counted)| AsideReport {
                 because: declared.because.clone(),
                 records: counted.records,
-                sums: counted
-                    .sums
-                    .iter()
-                    .filter_map(|((kind, field), sum)| Some((self.field_name((*kind, None, *field)), sum.sum()?)))
-                    .collect(),
+                sums: counted.sums.iter().filter_map(|(at, sum)| Some((self.field_name(*at), sum.sum()?))).collect(),
             })
             .collect()
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use arrow_array::Array;
 
 use crate::evidence::manifest::{ByteClasses, RecordClasses};
-use crate::evidence::totals::Running;
+use crate::evidence::totals::{Running, WrongType};
 use crate::extractors::decode::FieldCounts;
 use crate::finding::{Args, Code, Severity, Subject};
 use crate::mapping::model::FieldRef;
@@ -43,8 +43,8 @@ pub struct TableSummary {
 pub struct AsideSummary {
     /// How many.
     pub records: u64,
-    /// Totals of their fields that are numbers and not personal: kind, field.
-    pub sums: BTreeMap<(usize, usize), Running>,
+    /// Totals of their fields that are numbers and not personal: kind, group, field.
+    pub sums: BTreeMap<(usize, Option<usize>, usize), Running>,
 }
 
 /// All findings of one sort.
@@ -101,15 +101,16 @@ impl Summary {
     }
 
     /// Counts the values of a field of records that were set aside.
-    pub fn set_aside(&mut self, plan: &Plan, reason: usize, at: FieldRef, values: &dyn Array) {
+    ///
+    /// # Errors
+    /// An array of another type than the field's: a defect.
+    pub fn set_aside(&mut self, plan: &Plan, reason: usize, at: FieldRef, values: &dyn Array) -> Result<(), WrongType> {
         let field = field_of(&plan.mapping, at);
         if field.personal || !field.ty.is_number() {
-            return;
+            return Ok(());
         }
         let sums = &mut self.asides[reason].sums;
-        // The array has the field's type, or the stages do not agree: then nothing is said of the sum.
-        let known = sums.entry((at.kind, at.field)).or_insert_with(|| Running::new(field.ty, false));
-        debug_assert!(known.add(values).is_ok());
+        sums.entry((at.kind, at.repeat, at.field)).or_insert_with(|| Running::new(field.ty, false)).add(values)
     }
 
     /// Adds what another chunk counted.
