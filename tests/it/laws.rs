@@ -39,7 +39,11 @@ fn quoted_csv(rows: u64) -> Vec<u8> {
             3 => String::new(),
             _ => format!("name {}", numbers.below(50)),
         };
-        let amount = if numbers.below(40) == 0 { "bad".to_owned() } else { format!("{}.{:02}", numbers.below(9000), numbers.below(100)) };
+        let amount = if numbers.below(40) == 0 {
+            "bad".to_owned()
+        } else {
+            format!("{}.{:02}", numbers.below(9000), numbers.below(100))
+        };
         let end = ["\n", "\r\n", "\r", "\r\r\n", "\n\n"][numbers.below(5) as usize];
         write!(text, "{id},{name},{amount}{end}").unwrap();
     }
@@ -52,7 +56,8 @@ fn headed_lines(groups: u64) -> Vec<u8> {
     for group in 0..groups {
         writeln!(text, "H{group:06}{}", if numbers.below(30) == 0 { "x" } else { "1" }).unwrap();
         for line in 0..numbers.below(60) {
-            let amount = if numbers.below(90) == 0 { "12x45".to_owned() } else { format!("{:05}", numbers.below(90000)) };
+            let amount =
+                if numbers.below(90) == 0 { "12x45".to_owned() } else { format!("{:05}", numbers.below(90000)) };
             writeln!(text, "D{line:04}{amount}").unwrap();
             if numbers.below(3) == 0 {
                 writeln!(text, "A note {line:03}").unwrap();

@@ -1,5 +1,6 @@
 //! The promises of the program, each tried from outside.
 
+mod conformance;
 mod laws;
 mod machine;
 mod samples;

@@ -21,7 +21,8 @@ pub fn values(left: &Left) -> BTreeMap<String, Vec<String>> {
         let rows = tables.entry(name.to_owned()).or_default();
         for batch in batches(bytes) {
             for row in 0..batch.num_rows() {
-                let cells: Vec<String> = batch.columns().iter().map(|column| format!("{:?}", column.slice(row, 1))).collect();
+                let cells: Vec<String> =
+                    batch.columns().iter().map(|column| format!("{:?}", column.slice(row, 1))).collect();
                 rows.push(cells.join("|"));
             }
         }
