@@ -21,6 +21,8 @@ use crate::mapping::model::{OnBad, OnBlank, Pattern, Reading, Trim, Type};
 
 pub mod date;
 pub mod number;
+#[cfg(test)]
+mod tests;
 
 use date::DateRules;
 use number::NumberRules;
