@@ -373,7 +373,7 @@ mod tests {
             (",", ",", None, vec!["", ""], None),
             (long, ",", None, vec!["aaaaaaaaaaaaaaaa", "b", "", "cccccccccccc"], None),
             (r#""a,b",c"#, ",", None, vec!["a,b", "c"], None),
-            (r#"x,"say ""no""","""#, ",", None, vec!["x", r#"say "no""#, ""], Some(3)),
+            (r#"x,"say ""no""","""#, ",", None, vec!["x", r#"say "no""#, ""], None),
             (r#"x,"a"b,c"#, ",", None, vec!["x", "a", "c"], Some(2)),
             (r#"x,6" pipe,c"#, ",", None, vec!["x", "6\" pipe", "c"], Some(2)),
             (r#"a||"b||c"||d"#, "||", None, vec!["a", "b||c", "d"], None),

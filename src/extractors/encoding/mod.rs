@@ -1,241 +1,305 @@
-//! Bytes of a character encoding to UTF-8, exactly or not at all.
+//! Bytes in, the characters that they are out, and the other way round; strict in both directions.
 //!
-//! Single-byte pages of DOS and Windows are strict tables of our own: a byte that the page does not have is refused.
-//! The others are those of `encoding_rs`, asked never to replace anything.
-//! Refuses: guessing an encoding, U+FFFD for what it cannot read.
+//! Refuses to know labels (they are resolved by [`crate::mapping::encodings`]), byte order marks, and replacement
+//! characters: a byte that is no character is told with its place, never made U+FFFD.
+//!
+//! DOS and Windows pages are tables of our own, since the web's rules, which `encoding_rs` follows, make control
+//! characters of undefined bytes.
 
-use encoding_rs::{DecoderResult, EncoderResult};
-
-pub mod pages;
+mod pages;
 #[cfg(test)]
 mod tests;
 
-use pages::NONE;
+use pages::UNDEFINED;
 
-/// What framers may take for granted.
+use crate::mapping::encodings;
+
+/// How bytes are characters.
+#[derive(Clone, Copy, Debug)]
+pub struct Encoding(Kind);
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Utf8,
+    Utf16(Order),
+    Page(&'static [u16; 128]),
+    Web(&'static encoding_rs::Encoding),
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Order {
+    Little,
+    Big,
+}
+
+/// What has to be read together, so that a byte below 80 is the ASCII character and nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
-    /// A byte below 80 is always that ASCII character.
+    /// One byte: single-byte pages, UTF-8 and EUC-JP, whose second bytes are never below 80.
     Byte,
-    /// A lead byte of 81 or more may be followed by one that looks like ASCII (GBK, GB18030, Big5).
+    /// A lead byte from 81 on and the byte after it, which may be below 80: GBK, GB18030, Big5, EUC-KR (as the web
+    /// and Windows have it, with the letters of page 949).
     Trail,
-    /// Shift JIS: as `Trail`, and A1 to DF stand alone.
+    /// As `Trail`, with half-width katakana (A1 to DF) that stand alone.
     ShiftJis,
     /// Two bytes, the low one first.
     Utf16Le,
     /// Two bytes, the high one first.
     Utf16Be,
-    /// Escape sequences change what bytes mean (ISO-2022-JP).
+    /// Escape sequences say what the bytes after them mean: ISO-2022-JP.
     Stateful,
 }
 
-/// A byte or sequence that the encoding does not have.
+/// Where the first bytes stand that are no character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Invalid {
-    /// Its first byte, from 0.
+    /// First of these bytes, from 0.
     pub position: usize,
     /// That byte.
     pub byte: u8,
 }
 
-/// One character encoding.
-#[derive(Debug, Clone, Copy)]
-pub struct Encoding(Which);
-
-#[derive(Debug, Clone, Copy)]
-enum Which {
-    Utf8,
-    Page(&'static [u16; 128]),
-    Other(&'static encoding_rs::Encoding),
+impl Invalid {
+    fn at(position: usize, bytes: &[u8]) -> Self {
+        Self { position, byte: bytes.get(position).copied().unwrap_or_default() }
+    }
 }
 
-/// The pages that are ours, by canonical name.
-const PAGES: &[(&str, &[u16; 128])] = &[
-    ("ascii", &pages::ASCII),
-    ("latin1", &pages::LATIN1),
-    ("cp437", &pages::CP437),
-    ("cp850", &pages::CP850),
-    ("cp852", &pages::CP852),
-    ("cp858", &pages::CP858),
-    ("cp860", &pages::CP860),
-    ("cp861", &pages::CP861),
-    ("cp863", &pages::CP863),
-    ("cp865", &pages::CP865),
-    ("cp1250", &pages::CP1250),
-    ("cp1251", &pages::CP1251),
-    ("cp1252", &pages::CP1252),
-    ("cp1253", &pages::CP1253),
-    ("cp1254", &pages::CP1254),
-    ("cp1255", &pages::CP1255),
-    ("cp1256", &pages::CP1256),
-    ("cp1257", &pages::CP1257),
-    ("cp1258", &pages::CP1258),
-];
-
 impl Encoding {
-    /// The encoding of a canonical name, as `mapping::encodings` gives it.
+    /// The encoding of this name, one of [`encodings::names`]; labels such as `IBM850` are none.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
-        if name == "utf-8" {
-            return Some(Self(Which::Utf8));
+        if encodings::canonical(name) != Some(name) {
+            return None;
         }
-        if let Some((_, page)) = PAGES.iter().find(|(known, _)| *known == name) {
-            return Some(Self(Which::Page(page)));
-        }
-        let known = crate::mapping::encodings::canonical(name)?;
-        encoding_rs::Encoding::for_label(known.as_bytes()).map(|other| Self(Which::Other(other)))
-    }
-
-    /// What framers may take for granted.
-    #[must_use]
-    pub fn unit(self) -> Unit {
-        let Which::Other(other) = self.0 else { return Unit::Byte };
-        match other.name() {
-            "UTF-16LE" => Unit::Utf16Le,
-            "UTF-16BE" => Unit::Utf16Be,
-            "ISO-2022-JP" => Unit::Stateful,
-            "Shift_JIS" => Unit::ShiftJis,
-            "GBK" | "gb18030" | "Big5" => Unit::Trail,
-            _ => Unit::Byte,
+        let page = || pages::PAGES.iter().find(|page| page.0 == name).map(|page| Kind::Page(page.1));
+        let web = || encoding_rs::Encoding::for_label(name.as_bytes()).map(Kind::Web);
+        match name {
+            "utf-8" => Some(Self(Kind::Utf8)),
+            "utf-16le" => Some(Self(Kind::Utf16(Order::Little))),
+            "utf-16be" => Some(Self(Kind::Utf16(Order::Big))),
+            _ => page().or_else(web).map(Self),
         }
     }
 
-    /// Every byte below 80 means that ASCII character, always.
+    /// Whether every byte below 80 is that ASCII character, wherever it stands, and no other byte is.
     #[must_use]
     pub fn ascii_compatible(self) -> bool {
         self.unit() == Unit::Byte
     }
 
-    /// Appends the characters of all these bytes.
+    /// What has to be read together.
+    #[must_use]
+    pub fn unit(self) -> Unit {
+        match self.0 {
+            Kind::Utf16(Order::Little) => Unit::Utf16Le,
+            Kind::Utf16(Order::Big) => Unit::Utf16Be,
+            Kind::Web(web) if web == encoding_rs::SHIFT_JIS => Unit::ShiftJis,
+            Kind::Web(web) if web == encoding_rs::ISO_2022_JP => Unit::Stateful,
+            Kind::Web(web) if web.is_single_byte() || web == encoding_rs::EUC_JP => Unit::Byte,
+            Kind::Web(_) => Unit::Trail,
+            Kind::Utf8 | Kind::Page(_) => Unit::Byte,
+        }
+    }
+
+    /// Whether decoding changes no byte.
+    #[must_use]
+    pub fn is_utf8(self) -> bool {
+        matches!(self.0, Kind::Utf8)
+    }
+
+    /// Characters of bytes 80 to FF, FFFF where there is none; only of pages with a table of our own.
+    #[must_use]
+    pub fn page(self) -> Option<&'static [u16; 128]> {
+        match self.0 {
+            Kind::Page(page) => Some(page),
+            _ => None,
+        }
+    }
+
+    /// Appends the text of the bytes as UTF-8. A byte order mark is the character U+FEFF.
     ///
     /// # Errors
-    /// The first byte or sequence that the encoding does not have; then nothing is appended.
+    /// The first bytes that are no character, or a part of one; `into` is then as it was.
     pub fn decode(self, bytes: &[u8], into: &mut Vec<u8>) -> Result<(), Invalid> {
-        if bytes.is_ascii() && self.ascii_compatible() {
+        if bytes.is_ascii() && !matches!(self.unit(), Unit::Utf16Le | Unit::Utf16Be | Unit::Stateful) {
             into.extend_from_slice(bytes);
             return Ok(());
         }
         let before = into.len();
-        let done = match self.0 {
-            Which::Utf8 => utf8(bytes, into),
-            Which::Page(page) => of_page(page, bytes, into),
-            Which::Other(other) => of_other(other, bytes, into),
+        let decoded = match self.0 {
+            Kind::Utf8 => utf8(bytes, into),
+            Kind::Utf16(order) => utf16(order, bytes, into),
+            Kind::Page(page) => by_page(page, bytes, into),
+            Kind::Web(web) => by_web(web, bytes, into),
         };
-        if done.is_err() {
+        if decoded.is_err() {
             into.truncate(before);
         }
-        done
+        decoded
     }
 
-    /// The bytes of a text; none if the encoding does not have all its characters.
+    /// The bytes of a text; none if a character has none, or would come back as another one.
     #[must_use]
     pub fn encode(self, text: &str) -> Option<Vec<u8>> {
         match self.0 {
-            Which::Utf8 => Some(text.as_bytes().to_vec()),
-            Which::Page(page) => text.chars().map(|character| byte_of(page, character)).collect(),
-            Which::Other(other) => match self.unit() {
-                Unit::Utf16Le => Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
-                Unit::Utf16Be => Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
-                _ => encoded(other, text),
-            },
+            Kind::Utf8 => Some(text.as_bytes().to_vec()),
+            Kind::Utf16(order) => Some(text.encode_utf16().flat_map(|unit| order.bytes(unit)).collect()),
+            Kind::Page(page) => text.chars().map(|character| page_byte(page, character)).collect(),
+            Kind::Web(web) => {
+                let bytes = web.encode(text).0.into_owned();
+                let mut back = Vec::new();
+                (self.decode(&bytes, &mut back).is_ok() && back == text.as_bytes()).then_some(bytes)
+            }
         }
     }
 
-    /// Appends the place of each character's first byte.
+    /// Appends the offset of each character's first byte. The two code points of Big5 8862, 8864, 88A3 and 88A5 are
+    /// one character; an escape sequence of ISO-2022-JP belongs to none.
     ///
     /// # Errors
-    /// The first byte or sequence that the encoding does not have.
-    #[expect(clippy::cast_possible_truncation, reason = "records are far smaller than 4 GiB")]
+    /// As of [`Self::decode`]; `starts` is then as it was.
     pub fn character_starts(self, bytes: &[u8], starts: &mut Vec<u32>) -> Result<(), Invalid> {
-        let mut scratch = Vec::new();
-        match self.0 {
-            Which::Page(page) => {
-                of_page(page, bytes, &mut scratch)?;
-                starts.extend(0..bytes.len() as u32);
+        self.decode(bytes, &mut Vec::with_capacity(bytes.len()))?;
+        let (mut at, mut shifted) = (0, false);
+        while at < bytes.len() {
+            if self.unit() == Unit::Stateful && bytes[at] == ESCAPE {
+                shifted = bytes.get(at + 1) == Some(&b'$');
+                at += ESCAPE_SEQUENCE;
+                continue;
             }
-            Which::Utf8 => {
-                utf8(bytes, &mut scratch)?;
-                starts.extend((0..bytes.len() as u32).filter(|at| bytes[*at as usize] & 0xC0 != 0x80));
-            }
-            Which::Other(other) => {
-                // The longest sequence of these encodings has four bytes, escape sequences apart.
-                of_other(other, bytes, &mut scratch)?;
-                let mut at = 0;
-                while at < bytes.len() {
-                    starts.push(at as u32);
-                    let width = (1..=8).find(|width| is_character(other, &bytes[at..(at + width).min(bytes.len())]));
-                    at += width.unwrap_or(1);
-                }
-            }
+            #[expect(clippy::cast_possible_truncation, reason = "records are smaller than their window, below 4 GiB")]
+            starts.push(at as u32);
+            at += if shifted { 2 } else { self.width(bytes, at) };
         }
         Ok(())
     }
+
+    /// Bytes of the character at a place, in bytes that decode.
+    fn width(self, bytes: &[u8], at: usize) -> usize {
+        match (self.0, self.unit()) {
+            (Kind::Utf8, _) => match bytes[at] {
+                0..0xC0 => 1,
+                0xC0..0xE0 => 2,
+                0xE0..0xF0 => 3,
+                0xF0.. => 4,
+            },
+            (Kind::Utf16(order), _) => {
+                if matches!(order.high(bytes, at), 0xD8..0xDC) {
+                    4
+                } else {
+                    2
+                }
+            }
+            (Kind::Web(web), Unit::Byte) if web == encoding_rs::EUC_JP => match bytes[at] {
+                0..0x80 => 1,
+                0x8F => 3,
+                0x80.. => 2,
+            },
+            (_, Unit::ShiftJis) if matches!(bytes[at], 0x81..=0x9F | 0xE0..=0xFC) => 2,
+            (_, Unit::Trail) if bytes[at] > 0x80 => match bytes.get(at + 1) {
+                Some(0x30..=0x39) => 4, // Only GB18030 has digits there.
+                _ => 2,
+            },
+            _ => 1,
+        }
+    }
 }
 
-fn is_character(other: &'static encoding_rs::Encoding, bytes: &[u8]) -> bool {
-    let mut scratch = Vec::new();
-    of_other(other, bytes, &mut scratch).is_ok() && !scratch.is_empty()
+/// Escape sequences of ISO-2022-JP; `ESC $ @` and `ESC $ B` begin two-byte characters, all others one-byte ones.
+const ESCAPE: u8 = 0x1B;
+const ESCAPE_SEQUENCE: usize = 3;
+
+impl Order {
+    fn unit(self, pair: [u8; 2]) -> u16 {
+        match self {
+            Self::Little => u16::from_le_bytes(pair),
+            Self::Big => u16::from_be_bytes(pair),
+        }
+    }
+
+    fn bytes(self, unit: u16) -> [u8; 2] {
+        match self {
+            Self::Little => unit.to_le_bytes(),
+            Self::Big => unit.to_be_bytes(),
+        }
+    }
+
+    /// The high byte of the unit at a place.
+    fn high(self, bytes: &[u8], at: usize) -> u8 {
+        match self {
+            Self::Little => bytes[at + 1],
+            Self::Big => bytes[at],
+        }
+    }
 }
 
 fn utf8(bytes: &[u8], into: &mut Vec<u8>) -> Result<(), Invalid> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => into.extend_from_slice(text.as_bytes()),
-        Err(error) => return Err(invalid(bytes, error.valid_up_to())),
-    }
+    std::str::from_utf8(bytes).map_err(|error| Invalid::at(error.valid_up_to(), bytes))?;
+    into.extend_from_slice(bytes);
     Ok(())
 }
 
-fn invalid(bytes: &[u8], position: usize) -> Invalid {
-    Invalid { position, byte: bytes.get(position).copied().unwrap_or_default() }
+fn utf16(order: Order, bytes: &[u8], into: &mut Vec<u8>) -> Result<(), Invalid> {
+    let (pairs, odd) = bytes.as_chunks::<2>();
+    let mut position = 0;
+    for found in char::decode_utf16(pairs.iter().map(|pair| order.unit(*pair))) {
+        let character = found.map_err(|_| Invalid::at(position, bytes))?;
+        position += character.len_utf16() * 2;
+        push(character, into);
+    }
+    if odd.is_empty() { Ok(()) } else { Err(Invalid::at(position, bytes)) }
 }
 
-fn of_page(page: &[u16; 128], bytes: &[u8], into: &mut Vec<u8>) -> Result<(), Invalid> {
-    into.reserve(bytes.len());
-    for (position, &byte) in bytes.iter().enumerate() {
-        if byte < 0x80 {
-            into.push(byte);
-            continue;
+fn by_page(page: &[u16; 128], bytes: &[u8], into: &mut Vec<u8>) -> Result<(), Invalid> {
+    let mut at = 0;
+    while at < bytes.len() {
+        let plain = encoding_rs::Encoding::ascii_valid_up_to(&bytes[at..]);
+        into.extend_from_slice(&bytes[at..at + plain]);
+        at += plain;
+        for &byte in bytes[at..].iter().take_while(|byte| !byte.is_ascii()) {
+            push(upper(page, byte).ok_or(Invalid { position: at, byte })?, into);
+            at += 1;
         }
-        let code = page[usize::from(byte - 0x80)];
-        let character = char::from_u32(u32::from(code)).filter(|_| code != NONE).ok_or(Invalid { position, byte })?;
-        into.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
     }
     Ok(())
 }
 
-fn byte_of(page: &[u16; 128], character: char) -> Option<u8> {
-    let code = u32::from(character);
-    if code < 0x80 {
-        return u8::try_from(code).ok();
-    }
-    let place = page.iter().position(|known| u32::from(*known) == code && *known != NONE)?;
-    u8::try_from(place + 0x80).ok()
+/// The character of a byte from 80 on.
+fn upper(page: &[u16; 128], byte: u8) -> Option<char> {
+    let unit = page[usize::from(byte & 0x7F)];
+    if unit == UNDEFINED { None } else { char::from_u32(u32::from(unit)) }
 }
 
-fn of_other(other: &'static encoding_rs::Encoding, bytes: &[u8], into: &mut Vec<u8>) -> Result<(), Invalid> {
-    let mut decoder = other.new_decoder_without_bom_handling();
+fn page_byte(page: &[u16; 128], character: char) -> Option<u8> {
+    if character.is_ascii() {
+        return u8::try_from(character).ok();
+    }
+    (0x80..=0xFF).find(|byte| upper(page, *byte) == Some(character))
+}
+
+fn by_web(web: &'static encoding_rs::Encoding, bytes: &[u8], into: &mut Vec<u8>) -> Result<(), Invalid> {
+    use encoding_rs::DecoderResult::{InputEmpty, Malformed, OutputFull};
+    let mut decoder = web.new_decoder_without_bom_handling();
     let mut read = 0;
-    let mut piece = [0; 1024];
     loop {
-        let (result, taken, written) = decoder.decode_to_utf8_without_replacement(&bytes[read..], &mut piece, true);
-        into.extend_from_slice(&piece[..written]);
+        let before = into.len();
+        let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len() - read);
+        into.resize(before + room.unwrap_or(bytes.len()), 0);
+        let (end, taken, made) = decoder.decode_to_utf8_without_replacement(&bytes[read..], &mut into[before..], true);
         read += taken;
-        match result {
-            DecoderResult::InputEmpty => return Ok(()),
-            DecoderResult::OutputFull => {}
-            DecoderResult::Malformed(length, after) => {
+        into.truncate(before + made);
+        match end {
+            InputEmpty => return Ok(()),
+            OutputFull => {}
+            Malformed(length, after) => {
                 let position = read.saturating_sub(usize::from(length) + usize::from(after));
-                return Err(invalid(bytes, position));
+                return Err(Invalid::at(position, bytes));
             }
         }
     }
 }
 
-fn encoded(other: &'static encoding_rs::Encoding, text: &str) -> Option<Vec<u8>> {
-    let mut encoder = other.new_encoder();
-    let mut bytes = vec![0; encoder.max_buffer_length_from_utf8_without_replacement(text.len())?];
-    let (result, read, written) = encoder.encode_from_utf8_without_replacement(text, &mut bytes, true);
-    bytes.truncate(written);
-    let whole = read == text.len() && matches!(result, EncoderResult::InputEmpty);
-    whole.then_some(bytes)
+fn push(character: char, into: &mut Vec<u8>) {
+    into.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
 }

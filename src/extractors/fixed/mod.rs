@@ -41,7 +41,7 @@ pub fn characters(
     end: u32,
     starts: &mut Vec<u32>,
 ) -> Slice {
-    if record.is_ascii() {
+    if encoding.ascii_compatible() && record.is_ascii() {
         return slice.part(start, end);
     }
     starts.clear();
