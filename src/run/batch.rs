@@ -218,11 +218,12 @@ impl<'a> Batches<'a> {
     fn push_head(&mut self) {
         let Some(head) = &self.source.head else { return };
         self.records = 0;
-        for (zone, spans) in [(Zone::Preamble, &head.preamble), (Zone::Header, &head.header)] {
-            for span in spans {
-                let place = self.place(*span, u64::from(span.line) + 1);
-                self.push(*span, place, self.text.offset(span.next as usize), zone);
-            }
+        let preamble = head.preamble.iter().map(|span| (*span, Zone::Preamble));
+        let mut spans: Vec<_> = preamble.chain(head.header.iter().map(|span| (*span, Zone::Header))).collect();
+        spans.sort_by_key(|(span, _)| span.start);
+        for (span, zone) in spans {
+            let place = self.place(span, u64::from(span.line) + 1);
+            self.push(span, place, self.text.offset(span.next as usize), zone);
         }
     }
 

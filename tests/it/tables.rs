@@ -31,3 +31,16 @@ pub fn values(left: &Left) -> BTreeMap<String, Vec<String>> {
     tables.extend(raws.map(|(path, bytes)| (path.clone(), vec![String::from_utf8_lossy(bytes).into_owned()])));
     tables
 }
+
+/// A value as text; `-` for none.
+pub fn cell(array: &dyn Array, row: usize) -> String {
+    use arrow_array::cast::AsArray;
+    if array.is_null(row) {
+        return "-".to_owned();
+    }
+    match array.data_type() {
+        arrow_schema::DataType::Utf8 => array.as_string::<i32>().value(row).to_owned(),
+        arrow_schema::DataType::Int32 => array.as_primitive::<arrow_array::types::Int32Type>().value(row).to_string(),
+        other => panic!("{other}"),
+    }
+}

@@ -1,6 +1,9 @@
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Date32Type, Decimal64Type, Decimal128Type, Float64Type, Int16Type, Int32Type, Time64MicrosecondType, TimestampMicrosecondType};
 use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Date32Type, Decimal64Type, Decimal128Type, Float64Type, Int16Type, Int32Type, Time64MicrosecondType,
+    TimestampMicrosecondType,
+};
 use proptest::prelude::*;
 
 use super::*;
@@ -35,7 +38,13 @@ const fn money(precision: u8, scale: u8) -> Type {
 }
 
 /// One cell, decoded: its value unscaled, or nothing, or the code with its first argument.
-fn decoded(ty: Type, reading: &Reading, encoding: &str, fixed: bool, cell: &[u8]) -> Result<Option<i128>, (&'static str, String)> {
+fn decoded(
+    ty: Type,
+    reading: &Reading,
+    encoding: &str,
+    fixed: bool,
+    cell: &[u8],
+) -> Result<Option<i128>, (&'static str, String)> {
     let decoder = Decoder::new(&ty, reading, encoding, fixed).unwrap();
     let got = decoder.decode(&[cell][..]);
     if let Some(found) = got.findings.first() {
@@ -69,7 +78,8 @@ fn err(code: &'static str, arg: &str) -> Result<Option<i128>, (&'static str, Str
 
 #[test]
 fn each_style_of_number_reads_its_own_form_and_refuses_others() {
-    let grouped = |decimal, thousands: &[char]| Reading { decimal: Some(decimal), thousands: thousands.to_vec(), ..reading() };
+    let grouped =
+        |decimal, thousands: &[char]| Reading { decimal: Some(decimal), thousands: thousands.to_vec(), ..reading() };
     let canadian = Reading { currency: vec!["$".into()], ..grouped(',', &[' ', '\u{A0}', '\u{202F}']) };
     let any = Reading { currency: vec!["$".into()], sign: vec![Sign::AnyText], ..grouped('.', &[',']) };
     for (ty, reading, fixed, cell, want) in [
@@ -130,9 +140,14 @@ fn each_style_of_number_reads_its_own_form_and_refuses_others() {
 #[test]
 fn decimals_are_rounded_as_declared_and_only_then() {
     for (round, cell, want) in [
-        (Round::HalfUp, "1.005", 101), (Round::HalfUp, "-1.005", -101), (Round::HalfUp, "1.00499", 100),
-        (Round::HalfEven, "1.005", 100), (Round::HalfEven, "1.015", 102), (Round::HalfEven, "1.0050001", 101),
-        (Round::Truncate, "1.999", 199), (Round::Truncate, "-1.999", -199),
+        (Round::HalfUp, "1.005", 101),
+        (Round::HalfUp, "-1.005", -101),
+        (Round::HalfUp, "1.00499", 100),
+        (Round::HalfEven, "1.005", 100),
+        (Round::HalfEven, "1.015", 102),
+        (Round::HalfEven, "1.0050001", 101),
+        (Round::Truncate, "1.999", 199),
+        (Round::Truncate, "-1.999", -199),
     ] {
         let reading = Reading { round: Some(round), ..reading() };
         assert_eq!(decoded(money(9, 2), &reading, "utf-8", false, cell.as_bytes()), Ok(Some(want)), "{round:?} {cell}");
@@ -238,7 +253,9 @@ fn words_are_true_or_false_and_floats_are_finite() {
     assert_eq!(decoded(Type::Bool, &words, "ascii", true, b"y"), err("TL0214", ""));
     let float = |cell: &[u8]| {
         let got = Decoder::new(&Type::Float64, &reading(), "ascii", false).unwrap().decode(&[cell][..]);
-        got.findings.first().map_or(Ok(got.array.as_primitive::<Float64Type>().value(0).to_string()), |found| Err(found.code.id()))
+        got.findings
+            .first()
+            .map_or(Ok(got.array.as_primitive::<Float64Type>().value(0).to_string()), |found| Err(found.code.id()))
     };
     assert_eq!(float(b"1.234E+05"), Ok("123400".to_owned()));
     for (cell, code) in [(&b"nan"[..], "TL0216"), (b"inf", "TL0216"), (b"1e999", "TL0203"), (b"1.2.3", "TL0216")] {
@@ -253,7 +270,11 @@ fn oracle(text: &str, scale: usize, precision: u32) -> Result<i128, ()> {
     let (kept, rest) = kept.split_at(scale);
     let unsigned = whole.trim_start_matches(['+', '-']);
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(unsigned) || !digits(fraction) || (unsigned.is_empty() && fraction.is_empty()) || rest.bytes().any(|b| b != b'0') {
+    if !digits(unsigned)
+        || !digits(fraction)
+        || (unsigned.is_empty() && fraction.is_empty())
+        || rest.bytes().any(|b| b != b'0')
+    {
         return Err(());
     }
     let whole = if unsigned.is_empty() { format!("{whole}0") } else { whole.to_owned() };

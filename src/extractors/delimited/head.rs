@@ -73,9 +73,12 @@ pub fn head(
         Preamble::Lines(lines) => reader.preamble(&plain, lines),
         Preamble::UntilHeader => reader.until_header(&plain, text_rules),
     }
-    for _ in 0..rules.header {
+    while reader.head.header.len() < rules.header as usize {
         let Some(span) = reader.next(text_rules) else { break };
-        reader.head.header.push(span);
+        // A comment among the header lines is skipped as those among the rows are.
+        let comment =
+            text_rules.comment.as_ref().is_some_and(|mark| text.view[span.start as usize..].starts_with(mark));
+        if comment { reader.head.preamble.push(span) } else { reader.head.header.push(span) }
     }
     reader.columns();
     reader.head
