@@ -272,7 +272,11 @@ impl<'a> Workshop<'a> {
             if let Some(problem) = &window.damage {
                 maker.file_finding(Place::file(source.index), Code::BadCompression, vec![problem.as_str().into()])?;
             }
-            if !cursor.ended && cursor.records + walk.records == self.head_records(source) && start.left > 0 {
+            if !cursor.ended
+                && !ends_here
+                && cursor.records + walk.records == self.head_records(source)
+                && start.left > 0
+            {
                 maker.file_note(Place::file(source.index), Severity::Warn, Code::NoRecords, Vec::new())?;
             }
         }

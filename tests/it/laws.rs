@@ -139,3 +139,40 @@ fn law_1_every_byte_belongs_to_one_class() {
         }
     }
 }
+
+/// Blocks of a few bytes put a border at every place of these texts: inside quotes, line ends, characters, records.
+#[test]
+fn no_border_of_blocks_shows() {
+    let strict = "tumpline: 1\nsource: {files: in.csv, format: delimited, encoding: utf-8, delimiter: ',', header: 0, ragged: reject, fields: [{name: a, index: 1}, {name: b, index: 2}]}\ntable: t\nlimits: {rejects: 1000}\n";
+    let lenient = strict.replace("ragged", "lenient: true, ragged");
+    for (number, text) in crate::witness::texts(600).into_iter().enumerate() {
+        let text = text.repeat(3);
+        let mapping = if number % 5 == 0 { lenient.as_str() } else { strict };
+        let files = [("in.csv", text.as_bytes())];
+        let whole = run(mapping, &files, 1, None);
+        for block in [3, 8, 21] {
+            let cut = run(mapping, &files, 2, Some(block));
+            assert_eq!(values(&cut), values(&whole), "{block} {text:?}");
+            assert_eq!(cut.manifest["sources"], whole.manifest["sources"], "{block} {text:?}");
+            assert_eq!(cut.report.findings, whole.report.findings, "{block} {text:?}");
+        }
+    }
+}
+
+#[test]
+fn no_border_of_blocks_shows_between_parents_and_children() {
+    let mapping = include_str!("mappings/parents.yaml");
+    let mut numbers = Numbers(9);
+    for _ in 0..150 {
+        let mut text = headed_lines(1 + numbers.below(4));
+        text.drain(..(numbers.below(40) as usize).min(text.len()));
+        let files = [("in/a.txt", text.as_slice())];
+        let whole = run(mapping, &files, 1, None);
+        for block in [7, 30, 100] {
+            let cut = run(mapping, &files, 2, Some(block));
+            assert_eq!(values(&cut), values(&whole), "{block} {}", String::from_utf8_lossy(&text));
+            assert_eq!(cut.manifest["sources"], whole.manifest["sources"], "{block}");
+            assert_eq!(cut.report.findings, whole.report.findings, "{block}");
+        }
+    }
+}

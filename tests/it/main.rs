@@ -7,3 +7,4 @@ mod machine;
 mod nasty;
 mod samples;
 mod tables;
+mod witness;
