@@ -705,7 +705,7 @@ pub static TEXTS: Texts = Texts {
     next_verify: "Check the evidence whenever you like: tumpline verify {folder}",
     next_clean: "Open the tables with DuckDB, Power BI or Excel: {tables}",
     next_refused: "Mend the mapping or the sources, and run it again. Analysts still read what was published before.",
-    next_limits: "If the loss is accepted, allow it in the mapping instead: limits: {rejects: …}.",
+    next_limits: "If the loss is accepted, raise `rejects` under `limits` in the mapping instead.",
     next_trial: "Look at the findings, mend the mapping, and run it again without --trial, --limit and --only to publish.",
     next_current: "Analysts still read what was published before.",
 
