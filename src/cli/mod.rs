@@ -9,6 +9,7 @@ pub mod diagnostics;
 pub mod engine;
 pub mod exit;
 pub mod json;
+pub mod layout;
 pub mod numbers;
 pub mod plan_words;
 pub mod progress;

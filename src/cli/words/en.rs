@@ -506,7 +506,7 @@ pub const fn told(code: Code) -> Told {
         Code::BadOption => told_as(
             "`{option}`: {problem}",
             "The command cannot be understood.",
-            "`tumpline help` shows the commands and their options; correct it and run it again: nothing was published.",
+            "`tumpline --help` shows the commands and their options; correct it and run it again: nothing was published.",
         ),
         Code::Defect => told_as(
             "a defect of this program: {what}",
@@ -790,7 +790,6 @@ pub static TEXTS: Texts = Texts {
     about_check: "Find what is wrong in mappings, and say what they would do",
     about_verify: "Check a run's evidence against its files",
     about_schema: "Print the JSON Schema of the mapping language, for editors",
-    about_help: "Show the help of the program or of a command",
     help_paths: "A mapping (a YAML file), or a folder of mappings",
     help_out: "The output folder; analysts read DIR/current/data",
     help_source: "Read this file or folder instead of the one that the mapping names; may be repeated",
@@ -806,7 +805,6 @@ pub static TEXTS: Texts = Texts {
     help_dir: "A run's folder, or an output folder",
     help_help: "Show this help",
     help_version: "Show the version",
-    help_command: "A command",
     head_usage: "Usage",
     head_commands: "Commands",
     head_arguments: "Arguments",

@@ -507,7 +507,7 @@ pub const fn told(code: Code) -> Told {
         Code::BadOption => told_as(
             "`{option}` : {problem}",
             "La commande ne peut pas être comprise.",
-            "`tumpline help` montre les commandes et leurs options ; corrigez et recommencez : rien n’a été publié.",
+            "`tumpline --help` montre les commandes et leurs options ; corrigez et recommencez : rien n’a été publié.",
         ),
         Code::Defect => told_as(
             "un défaut de ce programme : {what}",
@@ -793,7 +793,6 @@ pub static TEXTS: Texts = Texts {
     about_check: "Trouver ce qui ne va pas dans des correspondances, et dire ce qu’elles feraient",
     about_verify: "Vérifier les preuves d’une exécution d’après ses fichiers",
     about_schema: "Écrire le schéma JSON du langage des correspondances, pour les éditeurs",
-    about_help: "Montrer l’aide du programme ou d’une commande",
     help_paths: "Une correspondance (un fichier YAML), ou un dossier de correspondances",
     help_out: "Le dossier de sortie ; les analystes lisent DIR/current/data",
     help_source: "Lire ce fichier ou ce dossier au lieu de celui que nomme la correspondance ; peut être répété",
@@ -809,7 +808,6 @@ pub static TEXTS: Texts = Texts {
     help_dir: "Le dossier d’une exécution, ou un dossier de sortie",
     help_help: "Montrer cette aide",
     help_version: "Montrer la version",
-    help_command: "Une commande",
     head_usage: "Usage",
     head_commands: "Commandes",
     head_arguments: "Arguments",

@@ -175,12 +175,12 @@ pub fn shown(text: &str) -> String {
     })
 }
 
-/// French texts are written with plain spaces; here a space before `:` `;` `?` `!` `»` and after `«` becomes one at
+/// French texts are written with plain spaces; here a space before `:` `;` `?` `!` `»` `%` and after `«` becomes one at
 /// which no line breaks. English stays as it is.
 fn typeset(language: Language, text: &str) -> String {
     match language {
         Language::En => text.to_owned(),
-        Language::Fr => [" :", " ;", " ?", " !", " »"].iter().fold(text.replace("« ", "«\u{a0}"), |text, mark| {
+        Language::Fr => [" :", " ;", " ?", " !", " »", " %"].iter().fold(text.replace("« ", "«\u{a0}"), |text, mark| {
             text.replace(mark, &mark.replace(' ', "\u{a0}"))
         }),
     }
@@ -551,8 +551,6 @@ texts! {
     about_verify();
     /// `schema`.
     about_schema();
-    /// `help`.
-    about_help();
     /// `PATH…`.
     help_paths();
     /// `--out`.
@@ -583,8 +581,6 @@ texts! {
     help_help();
     /// `--version`.
     help_version();
-    /// `COMMAND`.
-    help_command();
     /// Heading of the usage.
     head_usage();
     /// Heading of the commands.

@@ -1,0 +1,250 @@
+//! The end of a run, as a short text for people.
+//!
+//! In: the run's report. Out: lines of at most a hundred characters (a path may be longer). Refuses any figure that is
+//! not in the report; a report holds no personal value.
+
+use super::layout::{self, INDENT, Side};
+use super::numbers;
+use super::words::{self, Language, Texts};
+use crate::finding::{Arg, Code, Severity};
+use crate::run::report::{FindingGroup, Outcome, Report, SourceReport, TableReport};
+
+/// Findings of one severity that are listed.
+const FINDINGS: usize = 12;
+/// Sums that are listed.
+const TOTALS: usize = 12;
+
+/// The summary of a run; `timings` adds how fast it was.
+#[must_use]
+pub fn summary(language: Language, report: &Report, timings: bool) -> String {
+    let summary = Summary { language, texts: language.texts(), report };
+    let mut blocks = vec![summary.headline(timings), summary.tables(), summary.totals(), summary.set_aside()];
+    blocks.extend([Severity::Fail, Severity::Reject, Severity::Warn, Severity::Note].map(|s| summary.findings(s)));
+    blocks.extend([summary.every_byte(), summary.output(), summary.next()]);
+    let blocks: Vec<String> = blocks.into_iter().filter(|block| !block.is_empty()).collect();
+    format!("\n{}\n", blocks.join("\n"))
+}
+
+struct Summary<'a> {
+    language: Language,
+    texts: &'static Texts,
+    report: &'a Report,
+}
+
+impl Summary<'_> {
+    fn say(&self, template: &str, args: &[(&str, Arg)]) -> String {
+        words::say(self.language, template, args)
+    }
+
+    fn heading(&self, text: &str) -> String {
+        words::plain(self.language, text) + "\n"
+    }
+
+    fn count(&self, number: u64) -> String {
+        numbers::count(self.language, number)
+    }
+
+    fn rejected(&self) -> u64 {
+        self.report.sources.iter().map(|source| source.rejected).sum()
+    }
+
+    fn headline(&self, timings: bool) -> String {
+        let report = self.report;
+        let template = match report.outcome {
+            Outcome::Published => self.texts.published,
+            Outcome::Refused => self.texts.refused,
+            Outcome::Trial => self.texts.trial,
+        };
+        let rows: u64 = report.tables.iter().map(|table| table.rows).sum();
+        let time = numbers::duration(self.language, report.millis);
+        let args = [("rows", rows.into()), ("tables", report.tables.len().into()), ("time", time.into())];
+        let headline = layout::wrapped("", &self.say(template, &args));
+        if timings { headline + &self.speed() } else { headline }
+    }
+
+    fn speed(&self) -> String {
+        let report = self.report;
+        let bytes = report.sources.iter().map(|source| source.bytes).sum();
+        let records = report.sources.iter().map(|source| source.records).sum();
+        let args = [
+            ("run", report.run.as_str().into()),
+            ("rate", numbers::bytes(self.language, numbers::per_second(bytes, report.millis)).into()),
+            ("records", numbers::per_second(records, report.millis).into()),
+            ("threads", report.threads.into()),
+            ("memory", numbers::memory(self.language, report.memory_bound).into()),
+        ];
+        layout::wrapped("", &self.say(self.texts.speed, &args))
+    }
+
+    fn source(&self, mapping: &str) -> Option<&SourceReport> {
+        self.report.sources.iter().find(|source| source.mapping == mapping)
+    }
+
+    fn tables(&self) -> String {
+        let texts = self.texts;
+        let heads = [texts.head_table, texts.head_read, texts.head_loaded, texts.head_rejected];
+        let heads = heads.into_iter().chain([texts.head_allowed, texts.head_set_aside]);
+        let mut rows = vec![heads.map(str::to_owned).collect()];
+        rows.extend(self.report.tables.iter().map(|table| self.table(table)));
+        layout::table(&[Side::Left, Side::Right, Side::Right, Side::Right, Side::Right, Side::Right], &rows)
+    }
+
+    fn table(&self, table: &TableReport) -> Vec<String> {
+        let source = self.source(&table.mapping);
+        let read = source.map_or(0, |source| source.records);
+        let aside = source.map_or(0, |source| source.set_aside.iter().map(|aside| aside.records).sum());
+        let counts = [read, table.rows, table.rejected, table.limit, aside].map(|number| self.count(number));
+        std::iter::once(words::shown(&table.table)).chain(counts).collect()
+    }
+
+    fn totals(&self) -> String {
+        let sums = |table: &TableReport| {
+            let name = table.table.clone();
+            let row = |(column, sum): &(String, String)| {
+                vec![words::shown(&format!("{name}.{column}")), numbers::grouped(self.language, sum)]
+            };
+            table.totals.iter().map(row).collect::<Vec<_>>()
+        };
+        let mut rows: Vec<Vec<String>> = self.report.tables.iter().flat_map(sums).collect();
+        if rows.is_empty() {
+            return String::new();
+        }
+        let more = rows.len().saturating_sub(TOTALS);
+        rows.truncate(TOTALS);
+        let listed = layout::table(&[Side::Left, Side::Right], &rows);
+        self.heading(self.texts.totals) + &listed + &self.more(self.texts.more_totals, more, "manifest.json")
+    }
+
+    fn more(&self, template: &str, more: usize, file: &str) -> String {
+        match more {
+            0 => String::new(),
+            _ => layout::wrapped(INDENT, &self.say(template, &[("more", more.into()), ("file", file.into())])),
+        }
+    }
+
+    fn set_aside(&self) -> String {
+        let line = |(source, aside): (&SourceReport, &crate::run::report::AsideReport)| {
+            let args = [
+                ("mapping", source.mapping.as_str().into()),
+                ("because", aside.because.as_str().into()),
+                ("records", aside.records.into()),
+            ];
+            let sum = |(name, sum): &(String, String)| {
+                let sum = numbers::grouped(self.language, sum);
+                self.say(self.texts.aside_sum, &[("name", name.as_str().into()), ("sum", sum.into())])
+            };
+            let said = std::iter::once(self.say(self.texts.aside, &args)).chain(aside.sums.iter().map(sum));
+            layout::wrapped(INDENT, &said.collect::<Vec<_>>().join(", "))
+        };
+        let sources = self.report.sources.iter();
+        let asides = sources.flat_map(|source| source.set_aside.iter().map(move |aside| (source, aside)));
+        let lines: String = asides.filter(|(_, aside)| aside.records > 0).map(line).collect();
+        if lines.is_empty() { lines } else { self.heading(self.texts.set_aside) + &lines }
+    }
+
+    fn findings(&self, severity: Severity) -> String {
+        let groups: Vec<&FindingGroup> = self.report.findings.iter().filter(|group| group.severity == severity).collect();
+        if groups.is_empty() {
+            return String::new();
+        }
+        let heading = match severity {
+            Severity::Fail => self.texts.findings_fail,
+            Severity::Reject => self.texts.findings_reject,
+            Severity::Warn => self.texts.findings_warn,
+            Severity::Note => self.texts.findings_note,
+        };
+        let lines: String = groups.iter().take(FINDINGS).map(|group| self.finding(group)).collect();
+        let more = groups.len().saturating_sub(FINDINGS);
+        self.heading(heading) + &lines + &self.more(self.texts.more_findings, more, "findings.parquet")
+    }
+
+    fn finding(&self, group: &FindingGroup) -> String {
+        let several = self.report.sources.len() > 1;
+        let what = words::sentence(self.language, group.code, &group.args);
+        let is_of_table = group.code == Code::TooManyRejects;
+        let args = [
+            ("what", what.into()),
+            ("subject", if is_of_table { "" } else { group.subject.as_str() }.into()),
+            ("mapping", if several && !is_of_table { group.mapping.as_str() } else { "" }.into()),
+        ];
+        let finding = self.say(self.texts.finding_in, &args) + &self.first(group);
+        layout::wrapped(&format!("{INDENT}{}  ", group.code.id()), &finding)
+    }
+
+    fn first(&self, group: &FindingGroup) -> String {
+        let file = || ("file", Arg::from(group.file.as_str()));
+        let (count, record) = (("count", group.count.into()), ("record", group.first.record.into()));
+        match (group.file.is_empty(), group.first.record) {
+            (true, _) if group.count <= 1 => String::new(),
+            (true, _) => self.say(self.texts.finding_times, &[count]),
+            (false, 0) => self.say(self.texts.finding_files, &[count, file()]),
+            (false, _) => self.say(self.texts.finding_records, &[count, file(), record]),
+        }
+    }
+
+    fn every_byte(&self) -> String {
+        let texts = self.texts;
+        let heads = [texts.head_source, texts.head_files, texts.head_bytes, texts.head_records];
+        let heads = heads.into_iter().chain([texts.head_informing, texts.head_skipped, texts.head_unread]);
+        let mut rows = vec![heads.map(str::to_owned).collect::<Vec<_>>()];
+        for source in &self.report.sources {
+            let numbers = [source.files, source.bytes, source.records];
+            let numbers = numbers.into_iter().chain([source.informing, source.skipped, source.unread_bytes]);
+            let cells = numbers.map(|number| self.count(number));
+            rows.push(std::iter::once(words::shown(&source.mapping)).chain(cells).collect());
+        }
+        let sides = [Side::Left, Side::Right, Side::Right, Side::Right, Side::Right, Side::Right, Side::Right];
+        let is_unread = self.report.sources.iter().any(|source| source.unread_bytes > 0);
+        let heading = if is_unread { texts.every_byte_but } else { texts.every_byte };
+        self.heading(heading) + &layout::table_of_what_counts(&sides, &rows)
+    }
+
+    /// Where analysts read: through `current` if this run is it.
+    fn data(&self) -> String {
+        let folder = self.report.folder.trim_end_matches(['/', '\\']);
+        let above = |path: &str| path.rfind(['/', '\\']).map(|at| path[..at].to_owned());
+        let out = above(folder).and_then(|runs| above(&runs).or_else(|| Some(String::from("."))));
+        match (self.report.outcome, out) {
+            (Outcome::Published, Some(out)) => format!("{out}/current/data"),
+            _ => format!("{folder}/data"),
+        }
+    }
+
+    fn output(&self) -> String {
+        let (texts, folder) = (self.texts, self.report.folder.as_str());
+        let tables = if self.report.outcome == Outcome::Published { texts.output_tables } else { texts.output_kept };
+        let mut rows = vec![(tables, self.data())];
+        if self.rejected() > 0 {
+            rows.push((texts.output_rejects, format!("{folder}/rejects")));
+        }
+        if !self.report.findings.is_empty() {
+            rows.push((texts.output_findings, format!("{folder}/findings.parquet")));
+        }
+        rows.push((texts.output_evidence, format!("{folder}/manifest.json")));
+        let rows: Vec<Vec<String>> =
+            rows.into_iter().map(|(label, path)| vec![label.to_owned(), words::shown(&path)]).collect();
+        self.heading(texts.output) + &layout::table(&[Side::Left, Side::Left], &rows)
+    }
+
+    fn next(&self) -> String {
+        let texts = self.texts;
+        let folder = ("folder", Arg::from(self.report.folder.as_str()));
+        let lines = match self.report.outcome {
+            Outcome::Published => {
+                let tables = format!("{}/*/*.parquet", self.data());
+                let rejects = self.say(texts.next_rejects, &[("rejects", self.rejected().into())]);
+                let rejects = (self.rejected() > 0).then_some(rejects);
+                let open = self.say(texts.next_clean, &[("tables", tables.into())]);
+                rejects.into_iter().chain([open, self.say(texts.next_verify, &[folder])]).collect()
+            }
+            Outcome::Refused => {
+                let mut fails = self.report.findings.iter().filter(|group| group.severity == Severity::Fail);
+                let by_limits_alone = fails.all(|group| group.code == Code::TooManyRejects);
+                let limits = by_limits_alone.then(|| self.say(texts.next_limits, &[]));
+                std::iter::once(self.say(texts.next_refused, &[])).chain(limits).collect()
+            }
+            Outcome::Trial => vec![self.say(texts.next_trial, &[]), self.say(texts.next_current, &[])],
+        };
+        self.heading(texts.next) + &lines.iter().map(|line| layout::wrapped(INDENT, line)).collect::<String>()
+    }
+}
