@@ -709,7 +709,7 @@ pub static TEXTS: Texts = Texts {
     next_trial: "Look at the findings, mend the mapping, and run it again without --trial, --limit and --only to publish.",
     next_current: "Analysts still read what was published before.",
 
-    progress_bar: "{done} of {total}, {records:record|records}, {rate}/s, {rejects:reject|rejects}[, {left} left]",
+    progress_bar: "{done}[ of {total}], {records:record|records}, {rate}/s, {rejects:reject|rejects}[, {left} left]",
     progress_line: "[{percent}%, ]{done}[ of {total}], {records:record|records}, {rate}/s, {rejects:reject|rejects}[, {left} left]",
 
     check_sound: "{path}: no mistakes",

@@ -712,7 +712,7 @@ pub static TEXTS: Texts = Texts {
     next_trial: "Regardez les constats, corrigez la correspondance, et recommencez sans --trial, --limit ni --only pour publier.",
     next_current: "Les analystes lisent toujours ce qui était publié avant.",
 
-    progress_bar: "{done} sur {total}, {records:enregistrement|enregistrements}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
+    progress_bar: "{done}[ sur {total}], {records:enregistrement|enregistrements}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
     progress_line: "[{percent} %, ]{done}[ sur {total}], {records:enregistrement|enregistrements}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
 
     check_sound: "{path} : aucune faute",

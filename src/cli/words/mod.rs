@@ -118,6 +118,13 @@ pub fn sentence(language: Language, code: Code, args: &[Arg]) -> String {
     fill(language, told(language, code).sentence, &of)
 }
 
+/// What is wrong, with the names of what differs from case to case: `{wanted} is wanted here, not {found}`.
+#[must_use]
+pub fn template(language: Language, code: Code) -> String {
+    let shown = |name: &str| code.args().iter().find(|arg| **arg == name).map(|arg| Arg::from(format!("{{{arg}}}")));
+    fill(language, told(language, code).sentence, &shown)
+}
+
 /// What a code means, on one line.
 #[must_use]
 pub fn meaning(language: Language, code: Code) -> String {
