@@ -156,30 +156,22 @@ pub fn clap_command(language: Language) -> clap::Command {
     let mut command = with_texts(Line::command(), language);
     command = command.mut_subcommands(|command| with_texts(command, language)).subcommand_value_name("COMMAND");
     let version = clap::Arg::new("version").short('V').long("version").action(ArgAction::Version);
-    command.subcommand_help_heading(heading(language, texts.head_commands)).arg(
-        version.help(words::plain(language, texts.help_version)).help_heading(heading(language, texts.head_options)),
-    )
+    command
+        .subcommand_help_heading(texts.head_commands)
+        .arg(version.help(words::plain(language, texts.help_version)).help_heading(texts.head_options))
 }
 
 fn with_texts(command: clap::Command, language: Language) -> clap::Command {
     let texts = language.texts();
     let about = about(texts, command.get_name());
-    let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}", heading(language, texts.head_usage));
+    let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}", texts.head_usage);
     let command = command.about(words::plain(language, about)).help_template(template).mut_args(|arg| {
         let head = if arg.is_positional() { texts.head_arguments } else { texts.head_options };
         let help = words::plain(language, help(texts, arg.get_id().as_str()));
-        arg.help(help).help_heading(heading(language, head))
+        arg.help(help).help_heading(head)
     });
     let help = clap::Arg::new("help").short('h').long("help").action(ArgAction::Help);
-    command.arg(help.help(words::plain(language, texts.help_help)).help_heading(heading(language, texts.head_options)))
-}
-
-/// Clap puts a colon behind it.
-fn heading(language: Language, text: &str) -> String {
-    match language {
-        Language::En => text.to_owned(),
-        Language::Fr => format!("{text}{}", super::numbers::NBSP),
-    }
+    command.arg(help.help(words::plain(language, texts.help_help)).help_heading(texts.head_options))
 }
 
 fn about(texts: &Texts, command: &str) -> &'static str {
@@ -280,7 +272,8 @@ fn wrong(error: &clap::Error) -> Args {
         Some(ContextValue::Strings(texts)) => texts.join(", "),
         _ => String::new(),
     };
-    let option = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand].map(text).into_iter().find(|o| !o.is_empty());
+    let option =
+        [ContextKind::InvalidArg, ContextKind::InvalidSubcommand].map(text).into_iter().find(|o| !o.is_empty());
     let option = option.unwrap_or_else(|| String::from("tumpline"));
     let problem = match error.kind() {
         ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => "unknown",
@@ -355,14 +348,20 @@ mod tests {
         ] {
             let parsed = parse(Language::En, &line(text));
             let Parsed::Wrong(stop) = parsed else { panic!("{text}: {parsed:?}") };
-            let args: Vec<String> = stop.args.iter().map(|arg| match arg {
-                crate::finding::Arg::Text(text) => text.to_string(),
-                crate::finding::Arg::Int(number) => number.to_string(),
-            }).collect();
+            let args: Vec<String> = stop
+                .args
+                .iter()
+                .map(|arg| match arg {
+                    crate::finding::Arg::Text(text) => text.to_string(),
+                    crate::finding::Arg::Int(number) => number.to_string(),
+                })
+                .collect();
             assert_eq!(args.join(" "), want.replace("--out <DIR> missing", "--out missing"), "{text}");
         }
         assert!(matches!(parse(Language::En, &line("")), Parsed::Nothing(_)));
-        assert!(matches!(parse(Language::En, &line("--version")), Parsed::Asked(text) if text.starts_with("tumpline ")));
+        assert!(
+            matches!(parse(Language::En, &line("--version")), Parsed::Asked(text) if text.starts_with("tumpline "))
+        );
     }
 
     #[test]

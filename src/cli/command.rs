@@ -25,11 +25,7 @@ pub struct Streams<'a> {
 }
 
 /// Does what the words ask for; the first word is the program's name.
-pub fn command(
-    line: impl IntoIterator<Item = OsString>,
-    engine: &Engine<'_>,
-    streams: &mut Streams<'_>,
-) -> u8 {
+pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, streams: &mut Streams<'_>) -> u8 {
     let line: Vec<OsString> = line.into_iter().collect();
     let language = args::language(&line, engine.variable);
     let drawing = Drawing::new(language, streams.err_is_terminal, engine.variable);

@@ -145,7 +145,9 @@ mod tests {
     #[test]
     fn a_mistake_is_drawn_with_its_place_underlined() {
         let mapping = mistake(Code::UnknownKey, &["formats", "format"], 39, 46, None);
-        assert_eq!(PLAIN.mapping(&mapping), "\
+        assert_eq!(
+            PLAIN.mapping(&mapping),
+            "\
 error[TL0002]: unknown key `formats`; did you mean `format`?
  --> gl.yaml:4:3
   |
@@ -155,8 +157,11 @@ error[TL0002]: unknown key `formats`; did you mean `format`?
   = what to do: Correct the key's spelling or its indentation; docs/reference/mapping.md lists the
                 keys of each place.
 
-");
-        assert_eq!(FRENCH.mapping(&mapping).replace('\u{a0}', "~"), "\
+"
+        );
+        assert_eq!(
+            FRENCH.mapping(&mapping).replace('\u{a0}', "~"),
+            "\
 erreur[TL0002]: clé inconnue `formats`~; vouliez-vous dire `format`~?
  --> gl.yaml:4:3
   |
@@ -166,7 +171,8 @@ erreur[TL0002]: clé inconnue `formats`~; vouliez-vous dire `format`~?
   = que faire: Corrigez l’orthographe ou le retrait de la clé~; docs/reference/mapping.md donne les
                clés de chaque endroit.
 
-");
+"
+        );
     }
 
     #[test]
@@ -180,7 +186,8 @@ erreur[TL0002]: clé inconnue `formats`~; vouliez-vous dire `format`~?
     fn no_span_makes_the_drawing_fail() {
         let end = u32::try_from(MAPPING.len()).unwrap();
         for (start, last) in [(0, 0), (end, end), (0, end), (end + 5, end + 9), (30, 3), (11, 12)] {
-            let drawn = PLAIN.mapping(&mistake(Code::MissingKey, &["x"], start, last, Some(Span { start: last, end: start })));
+            let drawn =
+                PLAIN.mapping(&mistake(Code::MissingKey, &["x"], start, last, Some(Span { start: last, end: start })));
             assert!(drawn.contains("gl.yaml"), "{start} {last}: {drawn}");
         }
         let mut empty = mistake(Code::NothingToLoad, &["table"], 0, 0, None);
@@ -194,12 +201,15 @@ erreur[TL0002]: clé inconnue `formats`~; vouliez-vous dire `format`~?
     #[test]
     fn a_stop_ends_with_what_to_do() {
         let stop = Stop::new(Code::Io, vec!["read".into(), "/n/\u{1b}[2J".into(), "permission denied".into()]);
-        assert_eq!(PLAIN.stop(&stop), "\
+        assert_eq!(
+            PLAIN.stop(&stop),
+            "\
 error[TL0901]: cannot read `/n/\\u{1b}[2J`: permission denied
   |
   = what to do: Check that the path is right, the disk there and the permission given; then run it
                 again: nothing was published.
-");
+"
+        );
     }
 
     #[test]
@@ -214,7 +224,8 @@ error[TL0901]: cannot read `/n/\\u{1b}[2J`: permission denied
             (false, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false),
             (true, &[("TERM", "dumb")], false),
         ] {
-            let variable = |name: &str| variables.iter().find(|(set, _)| *set == name).map(|(_, text)| (*text).to_owned());
+            let variable =
+                |name: &str| variables.iter().find(|(set, _)| *set == name).map(|(_, text)| (*text).to_owned());
             let drawing = Drawing::new(Language::En, is_terminal, &variable);
             assert_eq!(drawing.colour, want, "{is_terminal} {variables:?}");
             let drawn = drawing.stop(&Stop::new(Code::Interrupted, Vec::new()));

@@ -15,12 +15,15 @@ pub type Given = (Option<String>, PathBuf);
 /// What tells how far a run is; called from any thread.
 pub type Told<'a> = &'a (dyn Fn(Progress) + Sync);
 
+/// Reads mappings without running them.
+pub type Check<'a> = &'a dyn Fn(&[PathBuf], &[Given]) -> Result<Vec<CheckedMapping>, Problem>;
+
 /// Functions that the command calls.
 pub struct Engine<'a> {
     /// A whole run.
     pub run: &'a (dyn Fn(&Request, Told<'_>) -> Result<Report, Problem> + Sync),
     /// Mappings with their mistakes, sources and plans.
-    pub check: &'a dyn Fn(&[PathBuf], &[Given]) -> Result<Vec<CheckedMapping>, Problem>,
+    pub check: Check<'a>,
     /// A run's evidence against its files.
     pub verify: &'a dyn Fn(&Path) -> Result<Verified, Problem>,
     /// The JSON Schema of the mapping language.

@@ -263,7 +263,9 @@ fn value_text(ty: Type, value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),
         Value::Int(number) => number.to_string(),
-        Value::Decimal(unscaled) => decimal_text(*unscaled, if let Type::Decimal { scale, .. } = ty { scale } else { 0 }),
+        Value::Decimal(unscaled) => {
+            decimal_text(*unscaled, if let Type::Decimal { scale, .. } = ty { scale } else { 0 })
+        }
         Value::Date(days) => from_1970(i64::from(*days) * 86_400_000_000)
             .map_or_else(|| days.to_string(), |time| time.strftime("%Y-%m-%d").to_string()),
         Value::Time(micros) => {
@@ -333,8 +335,7 @@ impl Words {
 
     fn margin(&self) -> usize {
         let texts = self.texts;
-        let labels =
-            [texts.plan_source, texts.plan_reading, texts.plan_kinds, texts.plan_aside, texts.plan_memory];
+        let labels = [texts.plan_source, texts.plan_reading, texts.plan_kinds, texts.plan_aside, texts.plan_memory];
         labels.iter().map(|label| layout::length(label)).max().unwrap_or(0) + 2
     }
 
@@ -495,7 +496,8 @@ impl Words {
             Language::En => &table.title_en,
             Language::Fr => &table.title_fr,
         };
-        let head = self.say(texts.plan_table, &[("table", table.name.as_str().into()), ("title", title.as_str().into())]);
+        let head =
+            self.say(texts.plan_table, &[("table", table.name.as_str().into()), ("title", title.as_str().into())]);
         let with = table.with.iter().map(|(kind, required)| {
             let template = if *required { texts.plan_with_one } else { texts.plan_with_most_one };
             self.one(template, "kind", kind.as_str())
@@ -506,8 +508,8 @@ impl Words {
         let about: Vec<String> = from.chain(with).chain([limit]).chain(trace).collect();
         let sides = [Side::Left, Side::Left, Side::Left, Side::Left, Side::Left];
         let rows: Vec<Vec<String>> = table.columns.iter().map(|column| self.column(column)).collect();
-        let columns: String =
-            layout::table(&sides, &rows).lines().map(|line| format!("{}{line}\n", layout::INDENT)).collect();
+        let columns = layout::table(&sides, &rows);
+        let columns: String = columns.lines().flat_map(|line| [layout::INDENT, line, "\n"]).collect();
         layout::wrapped(layout::INDENT, &head) + &layout::wrapped("    ", &about.join(", ")) + &columns
     }
 

@@ -38,11 +38,8 @@ struct Lines<'a> {
 impl<'a> Progress<'a> {
     /// Progress on the standard error, which is a terminal or not; `to` is where plain lines go.
     pub fn new(language: Language, is_terminal: bool, to: &'a mut (dyn Write + Send)) -> Self {
-        let shown = if is_terminal {
-            Shown::Bar(bar())
-        } else {
-            Shown::Lines(Mutex::new(Lines { to, last: Duration::ZERO }))
-        };
+        let shown =
+            if is_terminal { Shown::Bar(bar()) } else { Shown::Lines(Mutex::new(Lines { to, last: Duration::ZERO })) };
         Self { language, started: Instant::now(), shown }
     }
 
@@ -141,7 +138,8 @@ mod tests {
     fn what_is_not_known_is_not_guessed() {
         let unknown = run::Progress { total_bytes: 0, bytes: 5_000, records: 1, rejects: 0 };
         let of = |language: Language, progress, seconds| {
-            line(language, language.texts().progress_line, progress, Duration::from_secs(seconds)).replace('\u{a0}', " ")
+            line(language, language.texts().progress_line, progress, Duration::from_secs(seconds))
+                .replace('\u{a0}', " ")
         };
         assert_eq!(of(Language::En, unknown, 10), "5.0 kB, 1 record, 0/s, 0 rejects");
         assert_eq!(of(Language::Fr, unknown, 1), "5,0 ko, 1 enregistrement, 1/s, 0 rejet");

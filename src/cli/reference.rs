@@ -5,8 +5,8 @@
 use clap::Arg;
 
 use super::args::clap_command;
+use super::exit;
 use super::words::{self, Language, pages};
-use super::{exit, numbers};
 use crate::finding::Code;
 
 /// `docs/reference/findings.md`: every code, in both languages.
@@ -14,7 +14,7 @@ use crate::finding::Code;
 pub fn findings_page() -> String {
     let mut page = String::from(pages::FINDINGS);
     for (start, heading) in pages::GROUPS {
-        page += &format!("\n## {start}xx: {heading}\n");
+        page.extend(["\n## ", start, "xx: ", heading, "\n"]);
         page.extend(Code::ALL.iter().filter(|code| code.id().starts_with(start)).map(|code| finding(*code)));
     }
     page
@@ -45,7 +45,8 @@ pub fn command_page() -> String {
         let usage = command.render_usage().to_string();
         let usage = usage.trim_start_matches("Usage:").trim();
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-        page += &format!("\n## `{}`\n\n{about}.\n\n```\n{usage}\n```\n\n", command.get_name());
+        let head = ["\n## `", command.get_name(), "`\n\n", &about, ".\n\n```\n", usage, "\n```\n\n"];
+        page.extend(head);
         page += pages::COMMAND_TABLE;
         page.extend(command.get_arguments().map(argument));
     }
@@ -76,7 +77,7 @@ pub fn exit_codes_page() -> String {
             exit::WRONG => format!("TL00xx, TL05xx, {}", listed.join(", ")),
             _ => listed.join(", "),
         };
-        page += &format!("| {code} | {} | {listed} |\n", pages::exit_code(code).replace(numbers::NBSP, " "));
+        page.extend(["| ", &code.to_string(), " | ", pages::exit_code(code), " | ", &listed, " |\n"]);
     }
     page
 }

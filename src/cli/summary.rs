@@ -143,7 +143,8 @@ impl Summary<'_> {
     }
 
     fn findings(&self, severity: Severity) -> String {
-        let groups: Vec<&FindingGroup> = self.report.findings.iter().filter(|group| group.severity == severity).collect();
+        let groups: Vec<&FindingGroup> =
+            self.report.findings.iter().filter(|group| group.severity == severity).collect();
         if groups.is_empty() {
             return String::new();
         }
@@ -246,5 +247,159 @@ impl Summary<'_> {
             Outcome::Trial => vec![self.say(texts.next_trial, &[]), self.say(texts.next_current, &[])],
         };
         self.heading(texts.next) + &lines.iter().map(|line| layout::wrapped(INDENT, line)).collect::<String>()
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::place::Place;
+
+    fn aside(because: &str, records: u64, sums: &[(&str, &str)]) -> crate::run::report::AsideReport {
+        let sums = sums.iter().map(|(name, sum)| ((*name).to_owned(), (*sum).to_owned())).collect();
+        crate::run::report::AsideReport { because: because.into(), records, sums }
+    }
+
+    fn table(mapping: &str, table: &str, figures: [u64; 3], totals: &[(&str, &str)]) -> TableReport {
+        let totals = totals.iter().map(|(name, sum)| ((*name).to_owned(), (*sum).to_owned())).collect();
+        let [rows, rejected, limit] = figures;
+        TableReport { mapping: mapping.into(), table: table.into(), rows, rejected, limit, totals }
+    }
+
+    fn group(code: Code, severity: Severity, subject: &str, count: u64, file: &str, record: u64) -> FindingGroup {
+        let first = Place { file: 0, record, line: record, offset: record * 100, length: 99 };
+        FindingGroup {
+            mapping: "ledger".into(),
+            code,
+            severity,
+            subject: subject.into(),
+            count,
+            file: file.into(),
+            first,
+            args: Vec::new(),
+        }
+    }
+
+    /// A town's ledger and vendors, as a run of this outcome may have ended.
+    pub fn report(outcome: Outcome) -> Report {
+        let ledger = SourceReport {
+            mapping: "ledger".into(),
+            files: 12,
+            bytes: 808_123_456,
+            records: 1_234_600,
+            loaded: 1_234_500,
+            rejected: 16,
+            set_aside: vec![aside("empty journals", 52, &[("entry.amount", "0.00"), ("entry.jrnl_no", "0")])],
+            informing: 32,
+            ..SourceReport::default()
+        };
+        let vendors = SourceReport {
+            mapping: "vendors".into(),
+            files: 1,
+            bytes: 512_000,
+            records: 5_012,
+            loaded: 5_012,
+            ..SourceReport::default()
+        };
+        let mut findings = vec![
+            group(Code::ImpossibleDate, Severity::Reject, "record.DUE_DT", 14, "GLJ2019.TXT", 88_113),
+            FindingGroup {
+                args: vec!["entry".into(), "head".into()],
+                ..group(Code::Orphan, Severity::Reject, "entry", 1, "GLJ2021.TXT", 1)
+            },
+            FindingGroup {
+                args: vec!["sin".into()],
+                ..group(Code::CheckFailed, Severity::Warn, "journal.sin", 3, "GLJ2018.TXT", 1_207)
+            },
+            FindingGroup { mapping: "vendors".into(), ..group(Code::NoRecords, Severity::Warn, "", 1, "NEW.CSV", 0) },
+        ];
+        let (folder, limit) = match outcome {
+            Outcome::Published => ("out/runs/20261124T153012Z-1a2b3c4d", 20),
+            Outcome::Refused => ("out/refused/20261124T153012Z-1a2b3c4d", 10),
+            Outcome::Trial => ("out/trial/20261124T153012Z-1a2b3c4d", 10),
+        };
+        if outcome == Outcome::Refused {
+            let args = vec!["journal".into(), 16_u64.into(), 10_u64.into()];
+            let limits = group(Code::TooManyRejects, Severity::Fail, "journal", 1, "", 0);
+            findings.insert(0, FindingGroup { args, ..limits });
+        }
+        Report {
+            run: "20261124T153012Z-1a2b3c4d".into(),
+            outcome,
+            folder: folder.into(),
+            sources: vec![ledger, vendors],
+            tables: vec![
+                table("ledger", "journal", [1_234_500, 16, limit], &[("amount", "0.00"), ("debit", "98765432.10")]),
+                table("vendors", "vendor", [5_012, 0, 0], &[]),
+            ],
+            findings,
+            millis: 12_345,
+            threads: 8,
+            memory_bound: 412 << 20,
+        }
+    }
+
+    fn shown(language: Language, report: &Report, timings: bool) -> String {
+        let text = summary(language, report, timings);
+        for line in text.lines() {
+            assert!(layout::length(line) <= layout::WIDTH || line.contains('/'), "{line}");
+            assert_eq!(line.trim_end(), line);
+        }
+        text.replace(numbers::NBSP, "~")
+    }
+
+    #[test]
+    fn a_published_run_in_english() {
+        assert_eq!(shown(Language::En, &report(Outcome::Published), true), "GOLDEN");
+    }
+    #[test]
+    fn a_published_run_in_french() {
+        assert_eq!(shown(Language::Fr, &report(Outcome::Published), true), "GOLDEN");
+    }
+    #[test]
+    fn a_refused_run_in_english() {
+        assert_eq!(shown(Language::En, &report(Outcome::Refused), false), "GOLDEN");
+    }
+    #[test]
+    fn a_refused_run_in_french() {
+        assert_eq!(shown(Language::Fr, &report(Outcome::Refused), false), "GOLDEN");
+    }
+    #[test]
+    fn a_trial_in_english() {
+        assert_eq!(shown(Language::En, &report(Outcome::Trial), false), "GOLDEN");
+    }
+    #[test]
+    fn a_trial_in_french() {
+        assert_eq!(shown(Language::Fr, &report(Outcome::Trial), false), "GOLDEN");
+    }
+
+    #[test]
+    fn bytes_that_could_not_be_read_are_said() {
+        let mut report = report(Outcome::Refused);
+        report.sources[0].unread_bytes = 1_234;
+        let text = shown(Language::En, &report, false);
+        assert!(text.contains("but not every byte could be read") && text.contains("bytes unread"), "{text}");
+        assert!(text.contains("1,234"));
+    }
+
+    #[test]
+    fn long_lists_are_cut_and_say_where_the_rest_is() {
+        let mut report = report(Outcome::Published);
+        report.tables[0].totals = (0..40).map(|at| (format!("c{at}"), String::from("1.00"))).collect();
+        report.findings = vec![report.findings[0].clone(); 20];
+        let text = shown(Language::En, &report, false);
+        assert!(text.contains("and 28 totals more, all in manifest.json"), "{text}");
+        assert!(text.contains("and 8 sorts of findings more, all in findings.parquet"), "{text}");
+        assert_eq!(text.matches("TL0212").count(), FINDINGS);
+    }
+
+    #[test]
+    fn an_empty_report_and_a_short_folder_are_shown() {
+        let mut report = report(Outcome::Published);
+        (report.sources, report.tables, report.findings) = (Vec::new(), Vec::new(), Vec::new());
+        for folder in ["", "x", "runs/x", "/", "a/b/"] {
+            report.folder = folder.into();
+            assert!(shown(Language::Fr, &report, true).contains("Publié"));
+        }
     }
 }

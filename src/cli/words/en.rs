@@ -601,7 +601,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
 
         (Code::BadReference, "why", "own_ancestor") => "the kind would be its own ancestor",
         (Code::BadReference, "why", "no_child") => "it is no child of the table's kind",
-        (Code::BadReference, "why", "no_parent") => "it is neither the table's kind, nor above it, nor joined by `with:`",
+        (Code::BadReference, "why", "no_parent") => {
+            "it is neither the table's kind, nor above it, nor joined by `with:`"
+        }
         (Code::BadReference, "why", "no_repeat") => "it is not a repeated group",
         (Code::BadReference, "why", "skipped") => "records of this kind are skipped",
 

@@ -567,7 +567,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPosition, "problem", "beyond_repetition") => "elle se trouve après la fin d’une répétition",
         (Code::BadPosition, "problem", "not_times_width") => "sa longueur n’est pas times × width",
 
-        (Code::BadPattern, _, "no_group") => "il n’a pas de groupe entre parenthèses, et le premier groupe est le champ",
+        (Code::BadPattern, _, "no_group") => {
+            "il n’a pas de groupe entre parenthèses, et le premier groupe est le champ"
+        }
         (Code::BadPattern, _, "too_large") => "il est trop grand",
         (Code::BadPattern, _, "syntax") => "ce n’est pas une expression rationnelle",
 
@@ -644,7 +646,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadOption, "problem", "repeated") => "figure trop souvent",
         (Code::BadOption, "problem", "size") => "il faut une taille telle que `512MiB` ou `2GB`",
         (Code::BadOption, "problem", "number") => "il faut un nombre entier d’au moins 1",
-        (Code::BadOption, "problem", "MAPPING=") => "avec plusieurs correspondances, dites laquelle : `--source CORRESPONDANCE=FICHIER`",
+        (Code::BadOption, "problem", "MAPPING=") => {
+            "avec plusieurs correspondances, dites laquelle : `--source CORRESPONDANCE=FICHIER`"
+        }
         (Code::BadOption, "problem", "no_command") => "dites quoi faire : `run`, `check`, `verify` ou `schema`",
         _ => return None,
     })
@@ -808,8 +812,8 @@ pub static TEXTS: Texts = Texts {
     help_dir: "Le dossier d’une exécution, ou un dossier de sortie",
     help_help: "Montrer cette aide",
     help_version: "Montrer la version",
-    head_usage: "Usage",
-    head_commands: "Commandes",
-    head_arguments: "Arguments",
-    head_options: "Options",
+    head_usage: "Usage\u{a0}",
+    head_commands: "Commandes\u{a0}",
+    head_arguments: "Arguments\u{a0}",
+    head_options: "Options\u{a0}",
 };

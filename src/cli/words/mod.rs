@@ -175,9 +175,15 @@ pub const fn outcome(language: Language, outcome: Outcome) -> &'static str {
 /// A text of the system or of a file as a terminal may show it: without control characters.
 #[must_use]
 pub fn shown(text: &str) -> String {
-    let is_hidden = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_hidden = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     text.chars().fold(String::with_capacity(text.len()), |mut shown, c| {
-        if is_hidden(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+        if is_hidden(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
         shown
     })
 }
@@ -187,9 +193,9 @@ pub fn shown(text: &str) -> String {
 fn typeset(language: Language, text: &str) -> String {
     match language {
         Language::En => text.to_owned(),
-        Language::Fr => [" :", " ;", " ?", " !", " »", " %"].iter().fold(text.replace("« ", "«\u{a0}"), |text, mark| {
-            text.replace(mark, &mark.replace(' ', "\u{a0}"))
-        }),
+        Language::Fr => [" :", " ;", " ?", " !", " »", " %"]
+            .iter()
+            .fold(text.replace("« ", "«\u{a0}"), |text, mark| text.replace(mark, &mark.replace(' ', "\u{a0}"))),
     }
 }
 
@@ -235,8 +241,13 @@ fn place(language: Language, inside: &str, of: Values<'_>) -> String {
     match (form.get(1..).unwrap_or_default().split_once('|'), number) {
         (Some((one, many)), Some(number)) => {
             let noun = if language.is_singular(number) { one } else { many };
-            if form.starts_with('?') { noun.to_owned() } else { format!("{} {noun}", numbers::signed(language, number)) }
+            if form.starts_with('?') {
+                noun.to_owned()
+            } else {
+                format!("{} {noun}", numbers::signed(language, number))
+            }
         }
+        (Some((_, many)), None) if form.starts_with('?') => many.to_owned(),
         (Some((_, many)), None) => format!("{} {many}", value_shown(language, &value)),
         (None, Some(number)) if form == ":bytes" => {
             u64::try_from(number).map_or_else(|_| number.to_string(), |number| numbers::exact_bytes(language, number))
@@ -588,13 +599,13 @@ texts! {
     help_help();
     /// `--version`.
     help_version();
-    /// Heading of the usage.
+    /// Heading of the usage; a colon follows.
     head_usage();
-    /// Heading of the commands.
+    /// Heading of the commands; a colon follows.
     head_commands();
-    /// Heading of the arguments.
+    /// Heading of the arguments; a colon follows.
     head_arguments();
-    /// Heading of the options.
+    /// Heading of the options; a colon follows.
     head_options();
 }
 
@@ -689,7 +700,10 @@ mod tests {
         let position = |problem: &str| [Arg::from("0-5"), Arg::from(problem)];
         let of = |language, problem: &str| sentence(language, Code::BadPosition, &position(problem));
         assert_eq!(of(Language::En, "counts_from_1"), "`0-5` is no position: positions count from 1");
-        assert_eq!(of(Language::Fr, "counts_from_1"), "`0-5` n’est pas une position\u{a0}: les positions comptent à partir de 1");
+        assert_eq!(
+            of(Language::Fr, "counts_from_1"),
+            "`0-5` n’est pas une position\u{a0}: les positions comptent à partir de 1"
+        );
         assert_eq!(of(Language::En, "brand_new"), "`0-5` is no position: brand_new");
         for (code, arg, words) in STABLE_WORDS {
             for word in *words {
@@ -701,39 +715,105 @@ mod tests {
 
     /// The words that the other modules give as arguments.
     const STABLE_WORDS: &[(Code, &str, &[&str])] = &[
-        (Code::YamlSyntax, "problem", &[
-            "documents", "alias", "anchor", "tag", "key", "escape", "quote", "tab", "bracket", "indentation", "colon",
-            "directive", "character", "syntax",
-        ]),
-        (Code::WrongShape, "wanted", &[
-            "text", "number", "list", "map", "word", "nothing", "character", "name", "years", "table_name", "pair",
-            "text_or_list",
-        ]),
+        (
+            Code::YamlSyntax,
+            "problem",
+            &[
+                "documents",
+                "alias",
+                "anchor",
+                "tag",
+                "key",
+                "escape",
+                "quote",
+                "tab",
+                "bracket",
+                "indentation",
+                "colon",
+                "directive",
+                "character",
+                "syntax",
+            ],
+        ),
+        (
+            Code::WrongShape,
+            "wanted",
+            &[
+                "text",
+                "number",
+                "list",
+                "map",
+                "word",
+                "nothing",
+                "character",
+                "name",
+                "years",
+                "table_name",
+                "pair",
+                "text_or_list",
+            ],
+        ),
         (Code::WrongShape, "found", &["text", "number", "list", "map", "word", "nothing"]),
-        (Code::DuplicateName, "sort", &[
-            "mapping", "migration", "file", "field", "header", "kind", "table", "column",
-        ]),
-        (Code::BadPosition, "problem", &[
-            "counts_from_1", "backwards", "no_range", "too_large", "one_cell", "beyond_end", "beyond_repetition",
-            "not_times_width",
-        ]),
+        (Code::DuplicateName, "sort", &["mapping", "migration", "file", "field", "header", "kind", "table", "column"]),
+        (
+            Code::BadPosition,
+            "problem",
+            &[
+                "counts_from_1",
+                "backwards",
+                "no_range",
+                "too_large",
+                "one_cell",
+                "beyond_end",
+                "beyond_repetition",
+                "not_times_width",
+            ],
+        ),
         (Code::BadPattern, "problem", &["no_group", "too_large", "syntax"]),
         (Code::BadPicture, "problem", &["unknown_letter", "no_year", "no_day", "no_time", "years_missing", "empty"]),
         (Code::NothingToLoad, "what", &["kind", "header", "table", "column", "columns"]),
-        (Code::KeyMisplaced, "why", &[
-            "fixed", "delimited", "nested", "no_number", "no_date", "no_text", "no_bool", "no_parent", "no_repeat",
-            "parent_or_end", "preamble", "repeat", "float", "fixed_length",
-        ]),
+        (
+            Code::KeyMisplaced,
+            "why",
+            &[
+                "fixed",
+                "delimited",
+                "nested",
+                "no_number",
+                "no_date",
+                "no_text",
+                "no_bool",
+                "no_parent",
+                "no_repeat",
+                "parent_or_end",
+                "preamble",
+                "repeat",
+                "float",
+                "fixed_length",
+            ],
+        ),
         (Code::BadReference, "why", &["own_ancestor", "no_child", "no_parent", "no_repeat", "skipped"]),
         (Code::YamlTooLarge, "limit", &["bytes", "depth"]),
         (Code::WithCount, "wanted", &["exactly one", "at most one"]),
         (Code::CheckFailed, "check", &["sin", "bn", "luhn", "aba", "iban", "ca_postal_code", "ca_transit"]),
         (Code::Io, "doing", &["open", "read", "write", "create", "rename", "list", "lock", "sync", "remove"]),
         (Code::WrongPath, "wanted", &["file", "folder", "UTF-8"]),
-        (Code::BadOption, "problem", &[
-            "unknown", "missing", "no_value", "invalid", "conflict", "repeated", "size", "number", "MAPPING=",
-            "no_command",
-        ]),
+        (
+            Code::BadOption,
+            "problem",
+            &[
+                "unknown",
+                "missing",
+                "no_value",
+                "invalid",
+                "conflict",
+                "repeated",
+                "size",
+                "number",
+                "MAPPING=",
+                "no_command",
+            ],
+        ),
     ];
 
     #[test]
@@ -747,7 +827,8 @@ mod tests {
             (&[("LANG", "é")], Language::En),
             (&[("LANG", "f")], Language::En),
         ] {
-            let variable = |name: &str| variables.iter().find(|(set, _)| *set == name).map(|(_, text)| (*text).to_owned());
+            let variable =
+                |name: &str| variables.iter().find(|(set, _)| *set == name).map(|(_, text)| (*text).to_owned());
             assert_eq!(Language::of_environment(&variable), want, "{variables:?}");
         }
     }

@@ -58,6 +58,8 @@ pub const fn exit_code(code: u8) -> &'static str {
         1 => "It ran, and published nothing because a rule or a limit failed; or `verify` found differences.",
         2 => "The mapping or the command is wrong. Nothing was published.",
         130 => "Interrupted. Nothing was published.",
-        _ => "The environment failed: disk, permission, memory, a source that changed. Run it again: nothing was published.",
+        _ => {
+            "The environment failed: disk, permission, memory, a source that changed. Run it again: nothing was published."
+        }
     }
 }
