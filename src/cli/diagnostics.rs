@@ -85,8 +85,8 @@ impl Drawing {
     }
 
     fn advice(self, code: crate::finding::Code) -> String {
-        // `  = what to do: ` stands before it.
-        let margin = " ".repeat(layout::length(self.language.texts().help) + 10);
+        // `   = what to do: ` stands before it, where line numbers have three digits.
+        let margin = " ".repeat(layout::length(self.language.texts().help) + 8);
         let lines = layout::wrapped(&margin, &words::advice(self.language, code));
         lines.lines().map(str::trim).collect::<Vec<_>>().join("\n")
     }
@@ -154,8 +154,8 @@ error[TL0002]: unknown key `formats`; did you mean `format`?
 4 |   formats: fixed
   |   ^^^^^^^
   |
-  = what to do: Correct the key's spelling or its indentation; docs/reference/mapping.md lists the
-                keys of each place.
+  = what to do: Correct the key's spelling or its indentation; docs/reference/mapping.md lists
+                the keys of each place.
 
 "
         );
@@ -205,9 +205,9 @@ erreur[TL0002]: clé inconnue `formats`~; vouliez-vous dire `format`~?
             PLAIN.stop(&stop),
             "\
 error[TL0901]: cannot read `/n/\\u{1b}[2J`: permission denied
-  |
-  = what to do: Check that the path is right, the disk there and the permission given; then run it
-                again: nothing was published.
+ |
+ = what to do: Check that the path is right, the disk there and the permission given; then run it
+               again: nothing was published.
 "
         );
     }

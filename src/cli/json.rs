@@ -92,11 +92,15 @@ impl Told {
     fn stop(language: Language, stop: &Stop) -> Self {
         Self {
             code: stop.code,
-            message: words::sentence(language, stop.code, &stop.args),
+            message: message(language, stop.code, &stop.args),
             advice: words::advice(language, stop.code),
             args: args(stop.code, &stop.args),
         }
     }
+}
+
+fn message(language: Language, code: Code, args: &[Arg]) -> String {
+    words::spaced(language, &words::sentence(language, code, args))
 }
 
 /// Arguments by name.
@@ -245,7 +249,7 @@ impl<'a> Found<'a> {
             mapping: &group.mapping,
             subject: &group.subject,
             count: group.count,
-            message: words::sentence(language, group.code, &group.args),
+            message: message(language, group.code, &group.args),
             args: args(group.code, &group.args),
             first: First {
                 file: &group.file,
@@ -308,7 +312,7 @@ impl Mistake {
         Self {
             code: diagnostic.code,
             severity: diagnostic.severity,
-            message: words::sentence(language, diagnostic.code, &diagnostic.args),
+            message: message(language, diagnostic.code, &diagnostic.args),
             advice: words::advice(language, diagnostic.code),
             args: args(diagnostic.code, &diagnostic.args),
             at: at(diagnostic.at),

@@ -32,8 +32,8 @@ fn table_line(sides: &[Side], widths: &[usize], row: &[String]) -> String {
             Side::Right => format!("{blanks}{cell}"),
         }
     });
-    let line = cells.collect::<Vec<_>>().join("  ");
-    format!("{INDENT}{}\n", line.trim_end())
+    let line = format!("{INDENT}{}", cells.collect::<Vec<_>>().join("  "));
+    format!("{}\n", line.trim_end())
 }
 
 /// A table without the columns that are zero, or empty, in all rows but the heading.

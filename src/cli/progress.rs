@@ -61,7 +61,7 @@ impl<'a> Progress<'a> {
                     lines.last = elapsed;
                     let line = line(self.language, self.language.texts().progress_line, progress, elapsed);
                     // A standard error that nobody reads does not stop a run.
-                    let _ = writeln!(lines.to, "{line}");
+                    let _ = writeln!(lines.to, "{}", words::spaced(self.language, &line));
                 }
             }
         }

