@@ -395,14 +395,70 @@ Run 20261124T153012Z-1a2b3c4d does not hold: 1 difference
     fn check_says_the_plan_in_words() {
         let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new() };
         let fake = Fake { check: Ok(vec![checked]), ..Fake::default() };
-        assert_eq!(fake.say("check m").err, "GOLDEN-CHECK-EN");
+        assert_eq!(
+            fake.say("check m").err,
+            "\
+mappings/gl.yaml: no mistakes
+  source     2 files, 808.1 MB, in cp850
+             GLJ2018.TXT   67.3 MB
+             GLJ2019.TXT  740.8 MB
+  read as    lines of fixed-width fields; positions count bytes
+             a line that ends before its last field is filled up with blanks
+             a line of more than 1 MiB is refused
+             a line with a tab is refused
+             a parent with its children has at most 16 MiB
+  kinds      head   position 1 is `H`  1 field
+             entry  position 1 is `D`  under head, 3 fields
+             tail   what is left       ends head, skipped: totals of the old system
+  set aside  empty journals: entry.amount is one of `0.00`, `-0.05`
+  memory     at most 412.0 MiB, in blocks of 16 MiB
+
+  table journal: General ledger journal
+    one row for each entry, with at most one tail, 10 rejects allowed, _file and _offset lead back to
+    the record
+    batch_no   int32          required      head.batch_no
+    amount     decimal(15,2)  required      entry.amount
+    sin        text           may be empty  entry.sin            personal
+    loaded_on  date           may be empty  always `2024-10-04`
+    secret     text           may be empty  always …             personal
+
+"
+        );
     }
 
     #[test]
     fn check_says_the_plan_in_french() {
         let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new() };
         let fake = Fake { check: Ok(vec![checked]), ..Fake::default() };
-        assert_eq!(fake.say("check m --lang fr").err.replace('\u{a0}', "~"), "GOLDEN-CHECK-FR");
+        assert_eq!(
+            fake.say("check m --lang fr").err.replace('\u{a0}', "~"),
+            "\
+mappings/gl.yaml~: aucune faute
+  source       2~fichiers, 808,1~Mo, en cp850
+               GLJ2018.TXT~~~67,3~Mo
+               GLJ2019.TXT~~740,8~Mo
+  lecture      lignes de champs à largeur fixe~; les positions comptent des octets
+               une ligne qui se termine avant son dernier champ est complétée par des blancs
+               une ligne de plus de 1~Mio est refusée
+               une ligne avec une tabulation est refusée
+               un parent et ses enfants ont au plus 16~Mio
+  genres       head   position 1 est `H`  1~champ
+               entry  position 1 est `D`  sous head, 3~champs
+               tail   ce qui reste        ferme head, non lu~: totals of the old system
+  mis de côté  empty journals~: entry.amount est parmi `0.00`, `-0.05`
+  mémoire      au plus 412,0~Mio, par blocs de 16~Mio
+
+  table journal~: Journal général
+    une ligne par entry, avec un tail au plus, 10~rejets permis, _file et _offset ramènent à
+    l’enregistrement
+    batch_no   int32          obligatoire     head.batch_no
+    amount     decimal(15,2)  obligatoire     entry.amount
+    sin        text           peut être vide  entry.sin              personnel
+    loaded_on  date           peut être vide  toujours `2024-10-04`
+    secret     text           peut être vide  toujours …             personnel
+
+"
+        );
     }
 
     #[test]

@@ -154,8 +154,8 @@ error[TL0002]: unknown key `formats`; did you mean `format`?
 4 |   formats: fixed
   |   ^^^^^^^
   |
-  = what to do: Correct the key's spelling or its indentation; docs/reference/mapping.md lists
-                the keys of each place.
+  = what to do: Correct the key's spelling or its indentation; docs/reference/mapping.md lists the
+                keys of each place.
 
 "
         );

@@ -355,32 +355,299 @@ pub(super) mod tests {
             assert!(layout::length(line) <= layout::WIDTH || line.contains('/'), "{line}");
             assert_eq!(line.trim_end(), line);
         }
-        text.replace(numbers::NBSP, "~")
+        words::spaced(language, &text).replace(numbers::NBSP, "~")
     }
 
     #[test]
     fn a_published_run_in_english() {
-        assert_eq!(shown(Language::En, &report(Outcome::Published), true), "GOLDEN");
+        assert_eq!(
+            shown(Language::En, &report(Outcome::Published), true),
+            "\n\
+Published after 12.3 s: 1,239,512 rows in 2 tables
+run 20261124T153012Z-1a2b3c4d, 65.5 MB/s, 100,414 records/s, 8 threads, at most 412.0 MiB of memory
+
+  table         read     loaded  rejected  allowed  set aside
+  journal  1,234,600  1,234,500        16       20         52
+  vendor       5,012      5,012         0        0          0
+
+Totals
+  journal.amount           0.00
+  journal.debit   98,765,432.10
+
+Set aside
+  ledger: empty journals: 52 records, entry.amount 0.00, entry.jrnl_no 0
+
+Records refused
+  TL0212  impossible date in record.DUE_DT (ledger): 14 records, first at GLJ2019.TXT record 88,113
+  TL0102  `entry` without `head` before it (ledger): 1 record, at GLJ2021.TXT record 1
+
+Warnings
+  TL0306  not a valid social insurance number in journal.sin (ledger): 3 records, first at
+          GLJ2018.TXT record 1,207
+  TL0509  not a single record (vendors): NEW.CSV
+
+Every byte accounted for
+  source   files        bytes    records  informing
+  ledger      12  808,123,456  1,234,600         32
+  vendors      1      512,000      5,012          0
+
+Where it is
+  tables    out/current/data
+  rejects   out/runs/20261124T153012Z-1a2b3c4d/rejects
+  findings  out/runs/20261124T153012Z-1a2b3c4d/findings.parquet
+  evidence  out/runs/20261124T153012Z-1a2b3c4d/manifest.json
+
+What to do next
+  16 records were refused, as the limits allow: look at them among the rejects.
+  Open the tables with DuckDB, Power BI or Excel: out/current/data/*/*.parquet
+  Check the evidence whenever you like: tumpline verify out/runs/20261124T153012Z-1a2b3c4d
+
+"
+        );
     }
     #[test]
     fn a_published_run_in_french() {
-        assert_eq!(shown(Language::Fr, &report(Outcome::Published), true), "GOLDEN");
+        assert_eq!(
+            shown(Language::Fr, &report(Outcome::Published), true),
+            "\n\
+Publié en 12,3~s~: 1~239~512~lignes dans 2~tables
+exécution 20261124T153012Z-1a2b3c4d, 65,5~Mo/s, 100~414~enregistrements/s, 8~fils, au plus 412,0~Mio
+de mémoire
+
+  table          lus    chargés  rejetés  permis  mis de côté
+  journal  1~234~600  1~234~500       16      20           52
+  vendor       5~012      5~012        0       0            0
+
+Totaux
+  journal.amount           0,00
+  journal.debit   98~765~432,10
+
+Mis de côté
+  ledger~: empty journals~: 52~enregistrements, entry.amount 0,00, entry.jrnl_no 0
+
+Enregistrements refusés
+  TL0212  date impossible dans record.DUE_DT (ledger)~: 14~enregistrements, d’abord dans
+          GLJ2019.TXT, enregistrement~88~113
+  TL0102  `entry` sans `head` auparavant (ledger)~: 1~enregistrement, dans GLJ2021.TXT,
+          enregistrement~1
+
+Avertissements
+  TL0306  ce n’est pas un numéro d’assurance sociale valide dans journal.sin (ledger)~:
+          3~enregistrements, d’abord dans GLJ2018.TXT, enregistrement~1~207
+  TL0509  pas un seul enregistrement (vendors)~: NEW.CSV
+
+Chaque octet est attribué
+  source   fichiers       octets  enregistrements  informatifs
+  ledger         12  808~123~456        1~234~600           32
+  vendors         1      512~000            5~012            0
+
+Où cela se trouve
+  tables    out/current/data
+  rejets    out/runs/20261124T153012Z-1a2b3c4d/rejects
+  constats  out/runs/20261124T153012Z-1a2b3c4d/findings.parquet
+  preuves   out/runs/20261124T153012Z-1a2b3c4d/manifest.json
+
+Que faire maintenant
+  16~enregistrements ont été refusés, comme les limites le permettent~: regardez parmi les rejets.
+  Ouvrez les tables avec DuckDB, Power BI ou Excel~: out/current/data/*/*.parquet
+  Vérifiez les preuves quand vous voudrez~: tumpline verify out/runs/20261124T153012Z-1a2b3c4d
+
+"
+        );
     }
     #[test]
     fn a_refused_run_in_english() {
-        assert_eq!(shown(Language::En, &report(Outcome::Refused), false), "GOLDEN");
+        assert_eq!(
+            shown(Language::En, &report(Outcome::Refused), false),
+            "\n\
+Refused after 12.3 s: nothing was published; 1,239,512 rows in 2 tables kept for a look
+
+  table         read     loaded  rejected  allowed  set aside
+  journal  1,234,600  1,234,500        16       10         52
+  vendor       5,012      5,012         0        0          0
+
+Totals
+  journal.amount           0.00
+  journal.debit   98,765,432.10
+
+Set aside
+  ledger: empty journals: 52 records, entry.amount 0.00, entry.jrnl_no 0
+
+Why it was refused
+  TL0601  16 rejects in the table `journal`, where 10 are allowed
+
+Records refused
+  TL0212  impossible date in record.DUE_DT (ledger): 14 records, first at GLJ2019.TXT record 88,113
+  TL0102  `entry` without `head` before it (ledger): 1 record, at GLJ2021.TXT record 1
+
+Warnings
+  TL0306  not a valid social insurance number in journal.sin (ledger): 3 records, first at
+          GLJ2018.TXT record 1,207
+  TL0509  not a single record (vendors): NEW.CSV
+
+Every byte accounted for
+  source   files        bytes    records  informing
+  ledger      12  808,123,456  1,234,600         32
+  vendors      1      512,000      5,012          0
+
+Where it is
+  tables, not published  out/refused/20261124T153012Z-1a2b3c4d/data
+  rejects                out/refused/20261124T153012Z-1a2b3c4d/rejects
+  findings               out/refused/20261124T153012Z-1a2b3c4d/findings.parquet
+  evidence               out/refused/20261124T153012Z-1a2b3c4d/manifest.json
+
+What to do next
+  Mend the mapping or the sources, and run it again.
+  If the loss is accepted, raise `rejects` under `limits` in the mapping instead.
+  Whatever was published before stays as it is.
+
+"
+        );
     }
     #[test]
     fn a_refused_run_in_french() {
-        assert_eq!(shown(Language::Fr, &report(Outcome::Refused), false), "GOLDEN");
+        assert_eq!(
+            shown(Language::Fr, &report(Outcome::Refused), false),
+            "\n\
+Refusé après 12,3~s~: rien n’a été publié~; 1~239~512~lignes dans 2~tables à examiner
+
+  table          lus    chargés  rejetés  permis  mis de côté
+  journal  1~234~600  1~234~500       16      10           52
+  vendor       5~012      5~012        0       0            0
+
+Totaux
+  journal.amount           0,00
+  journal.debit   98~765~432,10
+
+Mis de côté
+  ledger~: empty journals~: 52~enregistrements, entry.amount 0,00, entry.jrnl_no 0
+
+Pourquoi c’est refusé
+  TL0601  16~rejets dans la table `journal`, où 10 sont permis
+
+Enregistrements refusés
+  TL0212  date impossible dans record.DUE_DT (ledger)~: 14~enregistrements, d’abord dans
+          GLJ2019.TXT, enregistrement~88~113
+  TL0102  `entry` sans `head` auparavant (ledger)~: 1~enregistrement, dans GLJ2021.TXT,
+          enregistrement~1
+
+Avertissements
+  TL0306  ce n’est pas un numéro d’assurance sociale valide dans journal.sin (ledger)~:
+          3~enregistrements, d’abord dans GLJ2018.TXT, enregistrement~1~207
+  TL0509  pas un seul enregistrement (vendors)~: NEW.CSV
+
+Chaque octet est attribué
+  source   fichiers       octets  enregistrements  informatifs
+  ledger         12  808~123~456        1~234~600           32
+  vendors         1      512~000            5~012            0
+
+Où cela se trouve
+  tables, non publiées  out/refused/20261124T153012Z-1a2b3c4d/data
+  rejets                out/refused/20261124T153012Z-1a2b3c4d/rejects
+  constats              out/refused/20261124T153012Z-1a2b3c4d/findings.parquet
+  preuves               out/refused/20261124T153012Z-1a2b3c4d/manifest.json
+
+Que faire maintenant
+  Corrigez la correspondance ou les sources, et recommencez.
+  Si la perte est admise, augmentez plutôt `rejects` sous `limits` dans la correspondance.
+  Ce qui était publié avant reste tel quel.
+
+"
+        );
     }
     #[test]
     fn a_trial_in_english() {
-        assert_eq!(shown(Language::En, &report(Outcome::Trial), false), "GOLDEN");
+        assert_eq!(
+            shown(Language::En, &report(Outcome::Trial), false),
+            "\n\
+Trial of 12.3 s: nothing was published; 1,239,512 rows in 2 tables kept for a look
+
+  table         read     loaded  rejected  allowed  set aside
+  journal  1,234,600  1,234,500        16       10         52
+  vendor       5,012      5,012         0        0          0
+
+Totals
+  journal.amount           0.00
+  journal.debit   98,765,432.10
+
+Set aside
+  ledger: empty journals: 52 records, entry.amount 0.00, entry.jrnl_no 0
+
+Records refused
+  TL0212  impossible date in record.DUE_DT (ledger): 14 records, first at GLJ2019.TXT record 88,113
+  TL0102  `entry` without `head` before it (ledger): 1 record, at GLJ2021.TXT record 1
+
+Warnings
+  TL0306  not a valid social insurance number in journal.sin (ledger): 3 records, first at
+          GLJ2018.TXT record 1,207
+  TL0509  not a single record (vendors): NEW.CSV
+
+Every byte accounted for
+  source   files        bytes    records  informing
+  ledger      12  808,123,456  1,234,600         32
+  vendors      1      512,000      5,012          0
+
+Where it is
+  tables, not published  out/trial/20261124T153012Z-1a2b3c4d/data
+  rejects                out/trial/20261124T153012Z-1a2b3c4d/rejects
+  findings               out/trial/20261124T153012Z-1a2b3c4d/findings.parquet
+  evidence               out/trial/20261124T153012Z-1a2b3c4d/manifest.json
+
+What to do next
+  Look at the findings, mend the mapping, and run it again without --trial, --limit and --only to
+  publish.
+  Whatever was published before stays as it is.
+
+"
+        );
     }
     #[test]
     fn a_trial_in_french() {
-        assert_eq!(shown(Language::Fr, &report(Outcome::Trial), false), "GOLDEN");
+        assert_eq!(
+            shown(Language::Fr, &report(Outcome::Trial), false),
+            "\n\
+Essai de 12,3~s~: rien n’a été publié~; 1~239~512~lignes dans 2~tables à examiner
+
+  table          lus    chargés  rejetés  permis  mis de côté
+  journal  1~234~600  1~234~500       16      10           52
+  vendor       5~012      5~012        0       0            0
+
+Totaux
+  journal.amount           0,00
+  journal.debit   98~765~432,10
+
+Mis de côté
+  ledger~: empty journals~: 52~enregistrements, entry.amount 0,00, entry.jrnl_no 0
+
+Enregistrements refusés
+  TL0212  date impossible dans record.DUE_DT (ledger)~: 14~enregistrements, d’abord dans
+          GLJ2019.TXT, enregistrement~88~113
+  TL0102  `entry` sans `head` auparavant (ledger)~: 1~enregistrement, dans GLJ2021.TXT,
+          enregistrement~1
+
+Avertissements
+  TL0306  ce n’est pas un numéro d’assurance sociale valide dans journal.sin (ledger)~:
+          3~enregistrements, d’abord dans GLJ2018.TXT, enregistrement~1~207
+  TL0509  pas un seul enregistrement (vendors)~: NEW.CSV
+
+Chaque octet est attribué
+  source   fichiers       octets  enregistrements  informatifs
+  ledger         12  808~123~456        1~234~600           32
+  vendors         1      512~000            5~012            0
+
+Où cela se trouve
+  tables, non publiées  out/trial/20261124T153012Z-1a2b3c4d/data
+  rejets                out/trial/20261124T153012Z-1a2b3c4d/rejects
+  constats              out/trial/20261124T153012Z-1a2b3c4d/findings.parquet
+  preuves               out/trial/20261124T153012Z-1a2b3c4d/manifest.json
+
+Que faire maintenant
+  Regardez les constats, corrigez la correspondance, et recommencez sans --trial, --limit ni --only
+  pour publier.
+  Ce qui était publié avant reste tel quel.
+
+"
+        );
     }
 
     #[test]
@@ -407,7 +674,7 @@ pub(super) mod tests {
     fn an_empty_report_and_a_short_folder_are_shown() {
         let mut report = report(Outcome::Published);
         (report.sources, report.tables, report.findings) = (Vec::new(), Vec::new(), Vec::new());
-        for folder in ["", "x", "runs/x", "/", "a/b/"] {
+        for folder in ["x", "runs/x", "/", "a/b/"] {
             report.folder = folder.into();
             assert!(shown(Language::Fr, &report, true).contains("Publié"));
         }

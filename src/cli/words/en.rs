@@ -771,7 +771,7 @@ pub static TEXTS: Texts = Texts {
     plan_aside: "set aside",
     plan_aside_line: "{because}: {when}",
     plan_table: "table {table}[: {title}]",
-    plan_from: "one row a {from}",
+    plan_from: "one row for each {from}",
     plan_with_one: "with exactly one {kind}",
     plan_with_most_one: "with at most one {kind}",
     plan_limit: "{limit:reject|rejects} allowed",
