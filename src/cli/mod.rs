@@ -1,4 +1,33 @@
-//! .
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+//! The command: arguments in, words and an exit code out. Nothing else of the program prints or exits.
+//!
+//! People's text goes to the standard error, `--json`'s one document and the schema to the standard output.
+//! Refuses to know how a run is done: that is [`engine::Engine`]'s.
+
+pub mod args;
+pub mod command;
+pub mod diagnostics;
+pub mod engine;
+pub mod exit;
+pub mod json;
+pub mod layout;
+pub mod numbers;
+pub mod plan_words;
+pub mod progress;
+pub mod reference;
+pub mod summary;
+mod wiring;
+pub mod words;
+
+use std::io::{IsTerminal, stderr, stdout};
+use std::process::ExitCode;
+
+/// The command `tumpline`, with the process's arguments, streams and environment.
+#[must_use]
+pub fn main() -> ExitCode {
+    let variable = |name: &str| std::env::var(name).ok();
+    let (mut out, mut err) = (stdout(), stderr());
+    let err_is_terminal = err.is_terminal();
+    let mut streams = command::Streams { out: &mut out, err: &mut err, err_is_terminal };
+    let arguments = std::env::args_os();
+    ExitCode::from(wiring::with_engine(&variable, |engine| command::command(arguments, engine, &mut streams)))
 }

@@ -1,0 +1,422 @@
+//! The command line: words of the process in, one [`Command`] or what is wrong with it out.
+//!
+//! The texts of the help come from the words, so that it is there in both languages.
+
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use super::words::{self, Language, Texts};
+use crate::finding::{Args, Code};
+use crate::run::{Request, Stop};
+
+#[derive(Debug, Parser)]
+#[command(name = "tumpline", version, subcommand_required = true, arg_required_else_help = true)]
+#[command(disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What the user asks for.
+#[derive(Debug, Subcommand)]
+#[command(disable_help_flag = true)]
+pub enum Command {
+    #[allow(missing_docs)]
+    Run(RunLine),
+    #[allow(missing_docs)]
+    Check(CheckLine),
+    #[allow(missing_docs)]
+    Verify(VerifyLine),
+    #[allow(missing_docs)]
+    Schema,
+}
+
+impl Command {
+    /// Its name.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Run(_) => "run",
+            Self::Check(_) => "check",
+            Self::Verify(_) => "verify",
+            Self::Schema => "schema",
+        }
+    }
+}
+
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct RunLine {
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    #[arg(long, value_name = "[MAPPING=]FILE")]
+    pub source: Vec<OsString>,
+    #[arg(long, value_name = "TABLE")]
+    pub only: Vec<String>,
+    #[arg(long, value_name = "K=V")]
+    pub set: Vec<String>,
+    #[arg(long, value_name = "N", value_parser = at_least_1)]
+    pub threads: Option<u64>,
+    #[arg(long, value_name = "M", value_parser = size)]
+    pub memory: Option<u64>,
+    #[arg(long, value_name = "N", value_parser = at_least_1)]
+    pub limit: Option<u64>,
+    #[arg(long)]
+    pub trial: bool,
+    #[arg(long)]
+    pub timings: bool,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct CheckLine {
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, value_name = "[MAPPING=]FILE")]
+    pub source: Vec<OsString>,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct VerifyLine {
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+/// How the command answers. The language is known before all else is parsed.
+#[derive(Debug, clap::Args)]
+#[allow(missing_docs)]
+pub struct Telling {
+    #[arg(long, value_name = "en|fr", value_parser = ["en", "fr"], hide_possible_values = true)]
+    pub lang: Option<String>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What became of the process's words.
+#[derive(Debug)]
+pub enum Parsed {
+    /// A command.
+    Command(Command),
+    /// The user asked for the help or the version; for the standard output.
+    Asked(String),
+    /// No command was given: the help, for the standard error.
+    Nothing(String),
+    /// TL0910.
+    Wrong(Stop),
+}
+
+/// Parses the process's words, the program's name first.
+#[must_use]
+pub fn parse(language: Language, line: &[OsString]) -> Parsed {
+    let matches = clap_command(language).try_get_matches_from(line);
+    match matches.and_then(|matches| Line::from_arg_matches(&matches)) {
+        Ok(line) => Parsed::Command(line.command),
+        Err(error) => match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Parsed::Asked(error.to_string()),
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Parsed::Nothing(error.to_string()),
+            _ => Parsed::Wrong(Stop::new(Code::BadOption, wrong(&error))),
+        },
+    }
+}
+
+/// The language that the words ask for, even if nothing else can be parsed.
+#[must_use]
+pub fn language(line: &[OsString], variable: &dyn Fn(&str) -> Option<String>) -> Language {
+    let texts: Vec<&str> = line.iter().filter_map(|word| word.to_str()).collect();
+    let apart = texts.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1]);
+    let joined = || texts.iter().find_map(|text| text.strip_prefix("--lang="));
+    apart.or_else(joined).and_then(Language::named).unwrap_or_else(|| Language::of_environment(variable))
+}
+
+/// Whether the words ask for JSON, even if nothing else can be parsed.
+#[must_use]
+pub fn wants_json(line: &[OsString]) -> bool {
+    line.iter().any(|word| word == "--json")
+}
+
+/// The definition of the command with the texts of a language.
+#[must_use]
+pub fn clap_command(language: Language) -> clap::Command {
+    let texts = language.texts();
+    let mut command = with_texts(Line::command(), language);
+    command = command.mut_subcommands(|command| with_texts(command, language)).subcommand_value_name("COMMAND");
+    let version = clap::Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    command
+        .subcommand_help_heading(texts.head_commands)
+        .arg(version.help(words::plain(language, texts.help_version)).help_heading(texts.head_options))
+}
+
+fn with_texts(command: clap::Command, language: Language) -> clap::Command {
+    let texts = language.texts();
+    let about = about(texts, command.get_name());
+    let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}", texts.head_usage);
+    let command = command.about(words::plain(language, about)).help_template(template).mut_args(|arg| {
+        let head = if arg.is_positional() { texts.head_arguments } else { texts.head_options };
+        let help = words::plain(language, help(texts, arg.get_id().as_str()));
+        arg.help(help).help_heading(head)
+    });
+    let help = clap::Arg::new("help").short('h').long("help").action(ArgAction::Help);
+    command.arg(help.help(words::plain(language, texts.help_help)).help_heading(texts.head_options))
+}
+
+fn about(texts: &Texts, command: &str) -> &'static str {
+    match command {
+        "run" => texts.about_run,
+        "check" => texts.about_check,
+        "verify" => texts.about_verify,
+        "schema" => texts.about_schema,
+        _ => texts.about,
+    }
+}
+
+fn help(texts: &Texts, arg: &str) -> &'static str {
+    match arg {
+        "paths" => texts.help_paths,
+        "out" => texts.help_out,
+        "source" => texts.help_source,
+        "only" => texts.help_only,
+        "set" => texts.help_set,
+        "threads" => texts.help_threads,
+        "memory" => texts.help_memory,
+        "limit" => texts.help_limit,
+        "trial" => texts.help_trial,
+        "lang" => texts.help_lang,
+        "timings" => texts.help_timings,
+        "json" => texts.help_json,
+        "dir" => texts.help_dir,
+        _ => "",
+    }
+}
+
+impl RunLine {
+    /// What the run is asked for.
+    ///
+    /// # Errors
+    /// TL0005 for `--set`, which is not there yet.
+    pub fn request(&self) -> Result<Request, Stop> {
+        if !self.set.is_empty() {
+            return Err(Stop::new(Code::NotYet, vec!["--set".into()]));
+        }
+        Ok(Request {
+            paths: self.paths.clone(),
+            out: self.out.clone(),
+            sources: given(&self.source),
+            only: self.only.clone(),
+            threads: self.threads.map(|threads| usize::try_from(threads).unwrap_or(usize::MAX)),
+            memory: self.memory,
+            limit: self.limit,
+            trial: self.trial || self.limit.is_some() || !self.only.is_empty(),
+        })
+    }
+}
+
+/// `--source [MAPPING=]FILE`. What stands before the first `=` is a mapping's name unless it has a `/` or a `\`: a
+/// file with `=` in its name is given as `./a=b.txt`.
+#[must_use]
+pub fn given(sources: &[OsString]) -> Vec<(Option<String>, PathBuf)> {
+    sources.iter().map(|source| one_given(source)).collect()
+}
+
+fn one_given(source: &OsStr) -> (Option<String>, PathBuf) {
+    match source.to_str().and_then(|text| text.split_once('=')) {
+        Some((name, file)) if !name.is_empty() && !name.contains(['/', '\\']) => {
+            (Some(name.to_owned()), PathBuf::from(file))
+        }
+        _ => (None, PathBuf::from(source)),
+    }
+}
+
+fn at_least_1(text: &str) -> Result<u64, &'static str> {
+    text.parse().ok().filter(|number| *number >= 1).ok_or("number")
+}
+
+/// Bytes: `1048576`, `512MiB`, `2GB`, `2 GB`; a `K`, `M` or `G` alone is refused, since it means two things.
+fn size(text: &str) -> Result<u64, &'static str> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at(digits);
+    let unit: u64 = match unit.trim_start().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "kb" => 1000,
+        "mb" => 1_000_000,
+        "gb" => 1_000_000_000,
+        "tb" => 1_000_000_000_000,
+        "kib" => 1 << 10,
+        "mib" => 1 << 20,
+        "gib" => 1 << 30,
+        "tib" => 1 << 40,
+        _ => return Err("size"),
+    };
+    let bytes = number.parse::<u64>().ok().and_then(|number| number.checked_mul(unit));
+    bytes.filter(|bytes| *bytes > 0).ok_or("size")
+}
+
+/// The option and what is wrong with it.
+fn wrong(error: &clap::Error) -> Args {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let option =
+        [ContextKind::InvalidArg, ContextKind::InvalidSubcommand].map(text).into_iter().find(|o| !o.is_empty());
+    let option = option.unwrap_or_else(|| String::from("tumpline"));
+    let problem = match error.kind() {
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => "unknown",
+        ErrorKind::MissingRequiredArgument => "missing",
+        ErrorKind::MissingSubcommand => "no_command",
+        ErrorKind::ArgumentConflict if text(ContextKind::PriorArg) == option => "repeated",
+        ErrorKind::ArgumentConflict => "conflict",
+        ErrorKind::InvalidValue if text(ContextKind::InvalidValue).is_empty() => "no_value",
+        ErrorKind::ValueValidation if option.starts_with("--memory") => "size",
+        ErrorKind::ValueValidation => "number",
+        _ => "invalid",
+    };
+    // `--memory <M>` is shown as `--memory`.
+    let name = if option.starts_with("--") && !option.contains(", ") { option.split(' ').next() } else { None };
+    vec![name.unwrap_or(&option).into(), problem.into()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str) -> Vec<OsString> {
+        std::iter::once("tumpline").chain(text.split_whitespace()).map(OsString::from).collect()
+    }
+
+    #[test]
+    fn the_definition_is_sound_and_every_argument_has_a_help_in_both_languages() {
+        for language in [Language::En, Language::Fr] {
+            let mut command = clap_command(language);
+            command.clone().debug_assert();
+            command.build();
+            for command in std::iter::once(&command).chain(command.get_subcommands()) {
+                assert!(command.get_about().is_some_and(|about| !about.to_string().is_empty()));
+                for arg in command.get_arguments() {
+                    assert!(arg.get_help().is_some_and(|help| !help.to_string().is_empty()), "{}", arg.get_id());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_is_asked_for_as_the_line_says() {
+        let parsed = parse(
+            Language::En,
+            &line("run m1 m2 --out o --source a.txt --source gl=b.txt --only t --threads 4 --memory 2GB --limit 9"),
+        );
+        let Parsed::Command(Command::Run(run)) = parsed else { panic!("{parsed:?}") };
+        let request = run.request().unwrap();
+        assert_eq!(request.paths, [PathBuf::from("m1"), PathBuf::from("m2")]);
+        assert_eq!(request.sources, [(None, "a.txt".into()), (Some(String::from("gl")), "b.txt".into())]);
+        assert_eq!((request.threads, request.memory, request.limit), (Some(4), Some(2_000_000_000), Some(9)));
+        assert!(request.trial, "--limit and --only imply it");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_line_is_told() {
+        for (text, want) in [
+            ("run m", "--out <DIR> missing"),
+            ("run --out o", "<PATH>... missing"),
+            ("run m --out o --threads 0", "--threads number"),
+            ("run m --out o --threads x", "--threads number"),
+            ("run m --out o --memory 2G", "--memory size"),
+            ("run m --out o --memory 0", "--memory size"),
+            ("run m --out o --memory 99999999999TB", "--memory size"),
+            ("run m --out o --lang de", "--lang invalid"),
+            ("run m --out o --out p", "--out repeated"),
+            ("run m --out", "--out no_value"),
+            ("run m --out o --nonsense", "--nonsense unknown"),
+            ("walk", "walk unknown"),
+            ("verify", "<DIR> missing"),
+            ("verify a b", "b unknown"),
+        ] {
+            let parsed = parse(Language::En, &line(text));
+            let Parsed::Wrong(stop) = parsed else { panic!("{text}: {parsed:?}") };
+            let args: Vec<String> = stop
+                .args
+                .iter()
+                .map(|arg| match arg {
+                    crate::finding::Arg::Text(text) => text.to_string(),
+                    crate::finding::Arg::Int(number) => number.to_string(),
+                })
+                .collect();
+            assert_eq!(args.join(" "), want.replace("--out <DIR> missing", "--out missing"), "{text}");
+        }
+        assert!(matches!(parse(Language::En, &line("")), Parsed::Nothing(_)));
+        assert!(
+            matches!(parse(Language::En, &line("--version")), Parsed::Asked(text) if text.starts_with("tumpline "))
+        );
+    }
+
+    #[test]
+    fn a_source_may_name_its_mapping() {
+        for (text, want) in [
+            ("a.txt", (None, "a.txt")),
+            ("gl=a.txt", (Some("gl"), "a.txt")),
+            ("gl=a=b.txt", (Some("gl"), "a=b.txt")),
+            ("./a=b.txt", (None, "./a=b.txt")),
+            (r"c:\a=b", (None, r"c:\a=b")),
+            ("=a", (None, "=a")),
+            ("-", (None, "-")),
+        ] {
+            let (name, path) = one_given(OsStr::new(text));
+            assert_eq!((name.as_deref(), path.to_str().unwrap()), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn sizes_have_a_unit_that_means_one_thing() {
+        for (text, want) in [
+            ("1", Some(1)),
+            ("512MiB", Some(512 << 20)),
+            ("2GB", Some(2_000_000_000)),
+            ("2 gib", Some(2 << 30)),
+            ("2G", None),
+            ("1.5GB", None),
+            ("-1", None),
+            ("MB", None),
+        ] {
+            assert_eq!(size(text).ok(), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_help_is_there_in_both_languages() {
+        for (language, want) in [(Language::En, "Options:"), (Language::Fr, "Options\u{a0}:")] {
+            let Parsed::Asked(help) = parse(language, &line("run --help")) else { panic!() };
+            assert!(help.contains(want), "{help}");
+            assert!(help.contains("--source"));
+        }
+    }
+
+    #[test]
+    fn the_language_is_known_before_the_rest() {
+        let none = |_: &str| None;
+        let french = |_: &str| Some(String::from("fr_CA"));
+        for (text, variable, want) in [
+            ("run --lang fr --nonsense", &none as &dyn Fn(&str) -> Option<String>, Language::Fr),
+            ("run --lang=fr", &none, Language::Fr),
+            ("run", &french, Language::Fr),
+            ("run --lang en", &french, Language::En),
+            ("run --lang de", &french, Language::Fr),
+        ] {
+            assert_eq!(language(&line(text), variable), want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,594 @@
+//! One command from its words to its exit code.
+//!
+//! In: the process's words, an engine and two streams. Out: text on the streams, an exit code. Refuses to exit.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+
+use super::args::{self, CheckLine, Command, Parsed, RunLine, VerifyLine};
+use super::diagnostics::Drawing;
+use super::engine::{CheckedMapping, Engine, Problem, Verified};
+use super::progress::Progress;
+use super::words::{self, Language};
+use super::{exit, json, layout, plan_words, summary};
+use crate::finding::{Code, Severity};
+use crate::run::Stop;
+
+/// Where the command writes.
+pub struct Streams<'a> {
+    /// `--json`'s document, the schema, the help that was asked for.
+    pub out: &'a mut dyn Write,
+    /// All that is for people.
+    pub err: &'a mut (dyn Write + Send),
+    /// Whether `err` is a terminal: colour and a moving line.
+    pub err_is_terminal: bool,
+}
+
+/// Does what the words ask for; the first word is the program's name.
+pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, streams: &mut Streams<'_>) -> u8 {
+    let line: Vec<OsString> = line.into_iter().collect();
+    let language = args::language(&line, engine.variable);
+    let drawing = Drawing::new(language, streams.err_is_terminal, engine.variable);
+    let mut teller = Teller { language, drawing, json: args::wants_json(&line), streams };
+    match args::parse(language, &line) {
+        Parsed::Command(Command::Run(line)) => run(&line, engine, &mut teller),
+        Parsed::Command(Command::Check(line)) => check(&line, engine, &mut teller),
+        Parsed::Command(Command::Verify(line)) => verify(&line, engine, &mut teller),
+        Parsed::Command(Command::Schema) => teller.print(&(engine.schema)(), exit::DONE),
+        Parsed::Asked(text) => teller.print(&text, exit::DONE),
+        Parsed::Nothing(text) => {
+            teller.tell(&text);
+            exit::WRONG
+        }
+        Parsed::Wrong(stop) => teller.problem("", &Problem::Stop(stop)),
+    }
+}
+
+/// Tells people and programs the same.
+struct Teller<'a, 's> {
+    language: Language,
+    drawing: Drawing,
+    json: bool,
+    streams: &'a mut Streams<'s>,
+}
+
+impl Teller<'_, '_> {
+    /// For people. A standard error that nobody reads changes nothing.
+    fn tell(&mut self, text: &str) {
+        let text = words::spaced(self.language, text);
+        let _ = self.streams.err.write_all(text.as_bytes()).and_then(|()| self.streams.err.flush());
+    }
+
+    /// For programs. Text that could not be written is told, unless its reader had enough.
+    fn print(&mut self, text: &str, code: u8) -> u8 {
+        match self.streams.out.write_all(text.as_bytes()).and_then(|()| self.streams.out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                let args = vec!["write".into(), "-".into(), error.to_string().into()];
+                let stop = Stop::new(Code::Io, args);
+                self.tell(&self.drawing.stop(&stop));
+                exit::of_code(stop.code)
+            }
+            _ => code,
+        }
+    }
+
+    /// The document, if it is wanted.
+    fn document(&mut self, code: u8, text: impl FnOnce(Language, u8) -> String) -> u8 {
+        if self.json { self.print(&text(self.language, code), code) } else { code }
+    }
+
+    fn problem(&mut self, command: &str, problem: &Problem) -> u8 {
+        let text = match problem {
+            Problem::Stop(stop) => self.drawing.stop(stop),
+            Problem::Sources { stops } => self.stops(stops),
+            Problem::Mappings(mappings) => mappings.iter().map(|mapping| self.drawing.mapping(mapping)).collect(),
+        };
+        self.tell(&text);
+        let code = exit::of_problem(problem);
+        self.document(code, |language, code| json::problem(language, command, code, problem))
+    }
+
+    fn stops(&self, stops: &[Stop]) -> String {
+        stops.iter().map(|stop| self.drawing.stop(stop)).collect::<Vec<_>>().join("\n")
+    }
+
+    fn say(&self, template: &str, args: &[(&str, crate::finding::Arg)]) -> String {
+        layout::wrapped("", &words::say(self.language, template, args))
+    }
+}
+
+fn run(line: &RunLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    let request = match line.request() {
+        Ok(request) => request,
+        Err(stop) => return teller.problem("run", &Problem::Stop(stop)),
+    };
+    let progress = Progress::new(teller.language, teller.streams.err_is_terminal, teller.streams.err);
+    let ended = (engine.run)(&request, &|so_far| progress.tell(so_far));
+    progress.end();
+    match ended {
+        Err(problem) => teller.problem("run", &problem),
+        Ok(report) => {
+            teller.tell(&summary::summary(teller.language, &report, line.timings));
+            let code = exit::of_outcome(report.outcome);
+            teller.document(code, |language, code| json::run(language, code, &report))
+        }
+    }
+}
+
+fn check(line: &CheckLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    match (engine.check)(&line.paths, &args::given(&line.source)) {
+        Err(problem) => teller.problem("check", &problem),
+        Ok(mappings) => {
+            for mapping in &mappings {
+                let text = checked(teller, mapping);
+                teller.tell(&text);
+            }
+            let code = exit::of_check(&mappings);
+            teller.document(code, |language, code| json::check(language, code, &mappings))
+        }
+    }
+}
+
+fn checked(teller: &Teller<'_, '_>, mapping: &CheckedMapping) -> String {
+    let texts = teller.language.texts();
+    let path = ("path", crate::finding::Arg::from(mapping.text.path.as_str()));
+    let of = |severity| mapping.text.diagnostics.iter().filter(|found| found.severity == severity).count();
+    let (mistakes, doubts) = (of(Severity::Fail), of(Severity::Warn));
+    let (template, count) = match (mistakes, mapping.sources.len(), doubts) {
+        (0, 0, 0) => (texts.check_sound, 0),
+        (0, 0, doubts) => (texts.check_doubts, doubts),
+        (0, sources, _) => (texts.check_sources, sources),
+        (mistakes, ..) => (texts.check_mistakes, mistakes),
+    };
+    let mut text = teller.drawing.mapping(&mapping.text);
+    if !mapping.sources.is_empty() {
+        text += &teller.stops(&mapping.sources);
+        text.push('\n');
+    }
+    text += &teller.say(template, &[path, ("count", count.into())]);
+    if let Some(plan) = &mapping.plan {
+        text += &plan_words::plan(teller.language, plan);
+    }
+    text.push('\n');
+    text
+}
+
+fn verify(line: &VerifyLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    match (engine.verify)(&line.dir) {
+        Err(problem) => teller.problem("verify", &problem),
+        Ok(verified) => {
+            let text = verification(teller, &verified);
+            teller.tell(&text);
+            let code = exit::of_verified(&verified);
+            teller.document(code, |language, code| json::verify(language, code, &verified))
+        }
+    }
+}
+
+fn verification(teller: &Teller<'_, '_>, verified: &Verified) -> String {
+    let texts = teller.language.texts();
+    let args = [
+        ("run", verified.run.as_str().into()),
+        ("files", verified.files.into()),
+        ("rows", verified.rows.into()),
+        ("count", verified.findings.iter().filter(|finding| finding.code != Code::SourceGone).count().into()),
+    ];
+    let told = |stop: &Stop| {
+        let sentence = words::sentence(teller.language, stop.code, &stop.args);
+        let advice = words::advice(teller.language, stop.code);
+        let margin = format!("{}{}  ", layout::INDENT, stop.code.id());
+        layout::wrapped(&margin, &sentence) + &layout::wrapped(&" ".repeat(margin.len()), &advice)
+    };
+    let holds = exit::of_verified(verified) == exit::DONE;
+    let mut text = teller.say(if holds { texts.verified } else { texts.not_verified }, &args);
+    if !holds {
+        text += &layout::wrapped(layout::INDENT, &words::say(teller.language, texts.verified_rest, &args));
+    }
+    text.extend(verified.findings.iter().map(told));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::engine::{CheckedPlan, MappingText};
+    use crate::cli::summary::tests::report;
+    use crate::mapping::diagnostic::Diagnostic;
+    use crate::mapping::model::{
+        Column, Condition, Field, FieldPlace, FieldRef, Format, Kind, Lines, Long, Mapping, OnBad, OnBlank, OnFail,
+        Operand, Origin, Positions, Reading, SetAside, Short, Source, Table, Test, Title, Trim, Type, Value, With,
+    };
+    use crate::place::Span;
+    use crate::run::report::{Outcome, Report};
+
+    struct Said {
+        code: u8,
+        out: String,
+        err: String,
+    }
+
+    /// A command with an engine whose functions give these.
+    struct Fake {
+        run: Result<Report, Problem>,
+        check: Result<Vec<CheckedMapping>, Problem>,
+        verify: Result<Verified, Problem>,
+    }
+
+    impl Default for Fake {
+        fn default() -> Self {
+            let verified = Verified { run: "R".into(), files: 9, rows: 1_000, findings: Vec::new() };
+            Self { run: Ok(report(Outcome::Published)), check: Ok(Vec::new()), verify: Ok(verified) }
+        }
+    }
+
+    impl Fake {
+        fn say(&self, line: &str) -> Said {
+            let (mut out, mut err) = (Vec::new(), Vec::new());
+            let engine = Engine {
+                run: &|_, told| {
+                    told(crate::run::Progress::default());
+                    self.run.clone()
+                },
+                check: &|_, _| self.check.clone(),
+                verify: &|_| self.verify.clone(),
+                schema: &|| String::from("{}\n"),
+                variable: &|_| None,
+            };
+            let words = std::iter::once("tumpline").chain(line.split_whitespace()).map(OsString::from);
+            let mut streams = Streams { out: &mut out, err: &mut err, err_is_terminal: false };
+            let code = command(words, &engine, &mut streams);
+            let [out, err] = [out, err].map(|bytes| String::from_utf8(bytes).unwrap());
+            Said { code, out, err }
+        }
+    }
+
+    fn stop(code: Code) -> Problem {
+        let args = code.args().iter().map(|arg| (*arg).into()).collect();
+        Problem::Stop(Stop::new(code, args))
+    }
+
+    #[test]
+    fn every_end_has_its_exit_code() {
+        let run = |run| Fake { run, ..Fake::default() }.say("run m --out o").code;
+        assert_eq!(run(Ok(report(Outcome::Published))), 0);
+        assert_eq!(run(Ok(report(Outcome::Trial))), 0);
+        assert_eq!(run(Ok(report(Outcome::Refused))), 1);
+        for (code, want) in [
+            (Code::UnknownKey, 2),
+            (Code::NoFiles, 2),
+            (Code::BadOption, 2),
+            (Code::Io, 3),
+            (Code::OutputBusy, 3),
+            (Code::Defect, 3),
+            (Code::Interrupted, 130),
+        ] {
+            assert_eq!(run(Err(stop(code))), want, "{}", code.id());
+        }
+        let fake = Fake::default();
+        for (line, want) in [
+            ("", 2),
+            ("--help", 0),
+            ("run --help", 0),
+            ("--version", 0),
+            ("run", 2),
+            ("run m --out o --set a=b", 2),
+            ("schema", 0),
+            ("verify d", 0),
+            ("check m", 0),
+        ] {
+            assert_eq!(fake.say(line).code, want, "{line}");
+        }
+    }
+
+    #[test]
+    fn people_read_the_error_stream_and_programs_the_other() {
+        let fake = Fake::default();
+        let said = fake.say("run m --out o");
+        assert!(said.out.is_empty() && said.err.contains("Published after 12.3 s"), "{}", said.err);
+        let said = fake.say("run m --out o --lang fr");
+        assert!(said.err.contains("Publié en 12,3\u{a0}s"), "{}", said.err);
+        assert_eq!(fake.say("schema").out, "{}\n");
+        assert!(fake.say("run --help").out.contains("--memory"));
+        let said = fake.say("run m --out o --memory 2G --lang fr");
+        assert!(said.err.contains("TL0910") && said.err.contains("il faut une taille"), "{}", said.err);
+        let said = fake.say("run m --out o --set a=b");
+        assert!(said.err.contains("error[TL0005]: `--set` is not in this version yet"), "{}", said.err);
+    }
+
+    #[test]
+    fn every_stop_ends_with_what_to_do() {
+        for &code in Code::ALL {
+            for line in ["run m --out o --lang en", "run m --out o --lang fr"] {
+                let said = Fake { run: Err(stop(code)), ..Fake::default() }.say(line);
+                let advice = if line.ends_with("en") { "what to do: " } else { "que faire: " };
+                assert!(said.err.contains(code.id()) && said.err.contains(advice), "{}", said.err);
+                let again = if line.ends_with("en") { "nothing was published" } else { "rien n’a été publié" };
+                let one_line = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
+                let one_line = one_line.replace('\u{a0}', " ");
+                assert!(!code.id().starts_with("TL09") || one_line.contains(again), "{}", said.err);
+            }
+        }
+    }
+
+    fn json(fake: &Fake, line: &str) -> serde_json::Value {
+        let said = fake.say(line);
+        let document: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+        assert_eq!(document["version"], 1);
+        assert_eq!(document["exit"], said.code);
+        assert!(!said.err.is_empty(), "people are told too");
+        document
+    }
+
+    #[test]
+    fn json_is_one_document_with_a_version() {
+        let fake = Fake::default();
+        let run = json(&fake, "run m --out o --json");
+        assert_eq!((&run["command"], &run["outcome"]), (&"run".into(), &"published".into()));
+        assert_eq!(run["tables"][0]["totals"][1]["sum"], "98765432.10");
+        let orphan = &run["findings"][1];
+        assert_eq!((&orphan["code"], &orphan["args"]["parent"]), (&"TL0102".into(), &"head".into()));
+        assert_eq!((&orphan["severity"], &orphan["first"]["record"]), (&"reject".into(), &1.into()));
+        assert_eq!(orphan["message"], "`entry` without `head` before it");
+
+        let verify = json(&Fake { verify: Ok(differing()), ..Fake::default() }, "verify d --json");
+        assert_eq!((&verify["findings"][0]["code"], &verify["exit"]), (&"TL0802".into(), &1.into()));
+
+        let stopped = json(&Fake { run: Err(stop(Code::DiskFull)), ..Fake::default() }, "run m --out o --json");
+        assert_eq!((&stopped["problems"][0]["code"], &stopped["exit"]), (&"TL0907".into(), &3.into()));
+        let mistakes = Fake { run: Err(Problem::Mappings(vec![mistaken()])), ..Fake::default() };
+        let mistakes = json(&mistakes, "run m --out o --json");
+        let at = &mistakes["mappings"][0]["mistakes"][0]["at"];
+        assert_eq!((&at["line"], &at["column"]), (&2.into(), &1.into()));
+        let wrong = json(&fake, "run m --json");
+        assert_eq!((&wrong["problems"][0]["code"], &wrong["exit"]), (&"TL0910".into(), &2.into()));
+        let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new() };
+        let check = json(&Fake { check: Ok(vec![checked]), ..Fake::default() }, "check m --json");
+        assert_eq!(check["mappings"][0]["plan"]["tables"][0]["columns"][1]["type"], "decimal(15,2)");
+    }
+
+    fn differing() -> Verified {
+        let findings = vec![
+            Stop::new(Code::EvidenceHash, vec!["data/journal/part-00000.parquet".into()]),
+            Stop::new(Code::SourceGone, vec!["GLJ2019.TXT".into()]),
+        ];
+        Verified { run: "20261124T153012Z-1a2b3c4d".into(), files: 11, rows: 1_234_500, findings }
+    }
+
+    fn mistaken() -> MappingText {
+        let diagnostics = vec![Diagnostic {
+            severity: Severity::Fail,
+            code: Code::UnknownKey,
+            args: vec!["sorce".into(), "source".into()],
+            at: Span { start: 12, end: 17 },
+            also: None,
+        }];
+        MappingText { path: "gl.yaml".into(), text: "tumpline: 1\nsorce: {}\n".into(), diagnostics }
+    }
+
+    fn sound() -> MappingText {
+        MappingText { path: "mappings/gl.yaml".into(), text: "tumpline: 1\n".into(), diagnostics: Vec::new() }
+    }
+
+    #[test]
+    fn verify_says_what_differs() {
+        let said = Fake { verify: Ok(differing()), ..Fake::default() }.say("verify d");
+        assert_eq!(said.code, 1);
+        assert_eq!(
+            said.err,
+            "\
+Run 20261124T153012Z-1a2b3c4d does not hold: 1 difference
+  11 files as the manifest says, 1,234,500 rows counted again
+  TL0802  `data/journal/part-00000.parquet` is not what the run wrote
+          Get the file back from a copy, or run the migration again; find out who changed it.
+  TL0805  the source `GLJ2019.TXT` is not there any more
+          Put the source back if it must be checked.
+"
+        );
+        let said = Fake::default().say("verify d --lang fr");
+        assert_eq!(
+            said.err.replace('\u{a0}', " "),
+            "L’exécution R tient : 9 fichiers conformes au manifeste, 1 000 lignes recomptées\n"
+        );
+    }
+
+    #[test]
+    fn check_says_the_plan_in_words() {
+        let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new() };
+        let fake = Fake { check: Ok(vec![checked]), ..Fake::default() };
+        assert_eq!(
+            fake.say("check m").err,
+            "\
+mappings/gl.yaml: no mistakes
+  source     2 files, 808.1 MB, in cp850
+             GLJ2018.TXT   67.3 MB
+             GLJ2019.TXT  740.8 MB
+  read as    lines of fixed-width fields; positions count bytes
+             a line that ends before its last field is filled up with blanks
+             a line of more than 1 MiB is refused
+             a line with a tab is refused
+             a parent with its children has at most 16 MiB
+  kinds      head   position 1 is `H`  1 field
+             entry  position 1 is `D`  under head, 3 fields
+             tail   what is left       ends head, skipped: totals of the old system
+  set aside  empty journals: entry.amount is one of `0.00`, `-0.05`
+  memory     at most 412.0 MiB, in blocks of 16 MiB
+
+  table journal: General ledger journal
+    one row for each entry, with at most one tail, 10 rejects allowed, _file and _offset lead back to
+    the record
+    batch_no   int32          required      head.batch_no
+    amount     decimal(15,2)  required      entry.amount
+    sin        text           may be empty  entry.sin            personal
+    loaded_on  date           may be empty  always `2024-10-04`
+    secret     text           may be empty  always …             personal
+
+"
+        );
+    }
+
+    #[test]
+    fn check_says_the_plan_in_french() {
+        let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new() };
+        let fake = Fake { check: Ok(vec![checked]), ..Fake::default() };
+        assert_eq!(
+            fake.say("check m --lang fr").err.replace('\u{a0}', "~"),
+            "\
+mappings/gl.yaml~: aucune faute
+  source       2~fichiers, 808,1~Mo, en cp850
+               GLJ2018.TXT~~~67,3~Mo
+               GLJ2019.TXT~~740,8~Mo
+  lecture      lignes de champs à largeur fixe~; les positions comptent des octets
+               une ligne qui se termine avant son dernier champ est complétée par des blancs
+               une ligne de plus de 1~Mio est refusée
+               une ligne avec une tabulation est refusée
+               un parent et ses enfants ont au plus 16~Mio
+  genres       head   position 1 est `H`  1~champ
+               entry  position 1 est `D`  sous head, 3~champs
+               tail   ce qui reste        ferme head, non lu~: totals of the old system
+  mis de côté  empty journals~: entry.amount est parmi `0.00`, `-0.05`
+  mémoire      au plus 412,0~Mio, par blocs de 16~Mio
+
+  table journal~: Journal général
+    une ligne par entry, avec un tail au plus, 10~rejets permis, _file et _offset ramènent à
+    l’enregistrement
+    batch_no   int32          obligatoire     head.batch_no
+    amount     decimal(15,2)  obligatoire     entry.amount
+    sin        text           peut être vide  entry.sin              personnel
+    loaded_on  date           peut être vide  toujours `2024-10-04`
+    secret     text           peut être vide  toujours …             personnel
+
+"
+        );
+    }
+
+    #[test]
+    fn check_counts_mistakes_and_sources() {
+        let no_files = vec![Stop::new(Code::NoFiles, vec!["*.TXT".into()])];
+        let checked = |text: MappingText, sources: Vec<Stop>| CheckedMapping { text, plan: None, sources };
+        let fake =
+            Fake { check: Ok(vec![checked(mistaken(), Vec::new()), checked(sound(), no_files)]), ..Fake::default() };
+        let said = fake.say("check m");
+        assert_eq!(said.code, 2);
+        assert!(said.err.contains("gl.yaml: 1 mistake\n"), "{}", said.err);
+        assert!(said.err.contains("mappings/gl.yaml: 1 mistake in its sources"), "{}", said.err);
+        assert!(said.err.contains("error[TL0501]: no file matches `*.TXT`"), "{}", said.err);
+    }
+
+    fn plan() -> CheckedPlan {
+        let files = vec![("GLJ2018.TXT".to_owned(), 67_343_621), ("GLJ2019.TXT".to_owned(), 740_779_835)];
+        CheckedPlan::of(&mapping(), files, 16 << 20, 412 << 20)
+    }
+
+    fn field(name: &str, place: (u32, u32), ty: Type, personal: bool) -> Field {
+        let reading = crate::mapping::model::Reading {
+            encoding: None,
+            pattern: None,
+            trim: Trim::Right,
+            picture: None,
+            years: None,
+            sign: Vec::new(),
+            decimal: None,
+            thousands: Vec::new(),
+            currency: Vec::new(),
+            round: None,
+            null_if: Vec::new(),
+            on_blank: OnBlank::Empty,
+            on_bad: OnBad::Reject,
+            true_words: Vec::new(),
+            false_words: Vec::new(),
+        };
+        let place = FieldPlace::Bytes { start: place.0, end: place.1 };
+        Field { name: name.into(), at: Span::default(), place, ty, reading, personal }
+    }
+
+    fn kind(name: &str, letter: &str, under: Option<usize>, fields: Vec<Field>) -> Kind {
+        let when =
+            Condition { of: Operand::Bytes { start: 0, end: 1 }, test: Test::In(vec![Value::Text(letter.into())]) };
+        Kind {
+            name: name.into(),
+            at: Span::default(),
+            when: Some(when),
+            in_preamble: false,
+            under,
+            ends: None,
+            same: Vec::new(),
+            skip: None,
+            cells: None,
+            fields,
+            repeats: Vec::new(),
+        }
+    }
+
+    fn column(name: &str, from: Origin, ty: Type, required: bool, personal: bool) -> Column {
+        Column {
+            name: name.into(),
+            at: Span::default(),
+            from,
+            ty,
+            required,
+            default: None,
+            null_if: Vec::new(),
+            range: None,
+            length: None,
+            pattern: None,
+            one_of: Vec::new(),
+            check: None,
+            on_fail: OnFail::Reject,
+            personal,
+            title: Title::default(),
+            about: String::new(),
+        }
+    }
+
+    fn mapping() -> Mapping {
+        let money = Type::Decimal { precision: 15, scale: 2 };
+        let entry = vec![
+            field("amount", (1, 16), money, false),
+            field("sin", (16, 25), Type::Text, true),
+            field("posted", (25, 33), Type::Date, false),
+        ];
+        let mut tail = kind("tail", "", None, Vec::new());
+        (tail.when, tail.ends, tail.skip) = (None, Some(0), Some("totals of the old system".into()));
+        let kinds = vec![
+            kind("head", "H", None, vec![field("batch_no", (1, 9), Type::Int32, false)]),
+            kind("entry", "D", Some(0), entry),
+            tail,
+        ];
+        let at = |kind, field| FieldRef { kind, repeat: None, field };
+        let zero =
+            Condition { of: Operand::Field(at(1, 0)), test: Test::In(vec![Value::Decimal(0), Value::Decimal(-5)]) };
+        let lines = Lines { short: Short::Pad, long: Long::Reject, tabs: None, positions: Positions::Bytes };
+        let source = Source {
+            files: vec!["GLJ*.TXT".into()],
+            files_at: Span::default(),
+            expect: None,
+            encoding: "cp850".into(),
+            format: Format::Lines(lines),
+            max_length: 1 << 20,
+            group_max: 16 << 20,
+            kinds,
+            set_aside: vec![SetAside { when: zero, because: "empty journals".into() }],
+        };
+        let constant = Origin::Constant(Some(Value::Date(20_000)));
+        let columns = vec![
+            column("batch_no", Origin::Field(at(0, 0)), Type::Int32, true, false),
+            column("amount", Origin::Field(at(1, 0)), money, true, false),
+            column("sin", Origin::Field(at(1, 1)), Type::Text, false, true),
+            column("loaded_on", constant, Type::Date, false, false),
+            column("secret", Origin::Constant(Some(Value::Text("hush".into()))), Type::Text, false, true),
+        ];
+        let table = Table {
+            name: "journal".into(),
+            at: Span::default(),
+            title: Title { en: "General ledger journal".into(), fr: "Journal général".into() },
+            from: 1,
+            repeat: None,
+            with: vec![With { kind: 2, required: false }],
+            set_aside: Vec::new(),
+            columns,
+            limit: 10,
+            trace: true,
+        };
+        Mapping { name: "gl".into(), digest: String::new(), about: Vec::new(), source, tables: vec![table] }
+    }
+}

@@ -1,0 +1,243 @@
+//! Mistakes, drawn for people: file, line, column, the text underlined, and what to do.
+//!
+//! In: diagnostics and stops as data. Out: text, with colour if it is wanted. Refuses to know where it is shown.
+
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::engine::MappingText;
+use super::layout::{self, WIDTH};
+use super::words::{self, Language};
+use crate::finding::Severity;
+use crate::mapping::diagnostic::Diagnostic;
+use crate::place::Span;
+use crate::run::Stop;
+
+/// How mistakes are drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Drawing {
+    /// The language of the words.
+    pub language: Language,
+    /// Whether there are colours.
+    pub colour: bool,
+}
+
+impl Drawing {
+    /// Colour on a terminal; `NO_COLOR` takes it away, else `CLICOLOR_FORCE` gives it.
+    #[must_use]
+    pub fn new(language: Language, is_terminal: bool, variable: &dyn Fn(&str) -> Option<String>) -> Self {
+        let is_set = |name: &str| variable(name).is_some_and(|text| !text.is_empty());
+        let is_forced = variable("CLICOLOR_FORCE").is_some_and(|text| !text.is_empty() && text != "0");
+        let is_dumb = variable("TERM").is_some_and(|text| text == "dumb");
+        Self { language, colour: !is_set("NO_COLOR") && (is_forced || is_terminal && !is_dumb) }
+    }
+
+    /// All that is wrong with one mapping, in the order of the diagnostics.
+    #[must_use]
+    pub fn mapping(self, mapping: &MappingText) -> String {
+        mapping.diagnostics.iter().map(|diagnostic| self.diagnostic(mapping, diagnostic) + "\n").collect()
+    }
+
+    /// A stop, and what to do.
+    #[must_use]
+    pub fn stop(self, stop: &Stop) -> String {
+        let sentence = words::sentence(self.language, stop.code, &stop.args);
+        let title = self.level(Severity::Fail).primary_title(sentence).id(stop.code.id());
+        self.drawn(title.element(self.help().message(self.advice(stop.code))))
+    }
+
+    fn diagnostic(self, mapping: &MappingText, diagnostic: &Diagnostic) -> String {
+        let sentence = words::sentence(self.language, diagnostic.code, &diagnostic.args);
+        let title = self.level(diagnostic.severity).primary_title(sentence).id(diagnostic.code.id());
+        let help = self.help().message(self.advice(diagnostic.code));
+        let at = on_one_line(&mapping.text, diagnostic.at);
+        let also = diagnostic.also.map(|also| on_one_line(&mapping.text, also));
+        // Only the lines concerned are handed on: a mapping may have thousands of lines, and as many mistakes.
+        let first = also.as_ref().map_or(at.start, |also| also.start.min(at.start));
+        let last = also.as_ref().map_or(at.end, |also| also.end.max(at.end));
+        let start = mapping.text[..first].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = mapping.text[last..].find('\n').map_or(mapping.text.len(), |newline| last + newline);
+        let within = |span: Range<usize>| span.start - start..span.end - start;
+        let path = words::shown(&mapping.path);
+        let mut snippet = Snippet::source(&mapping.text[start..end])
+            .line_start(line_of(&mapping.text, start))
+            .path(path.as_str())
+            .annotation(AnnotationKind::Primary.span(within(at)));
+        if let Some(also) = also {
+            let label = words::plain(self.language, self.language.texts().see_also);
+            snippet = snippet.annotation(AnnotationKind::Context.span(within(also)).label(label));
+        }
+        self.drawn(title.element(snippet).element(help))
+    }
+
+    fn level(self, severity: Severity) -> Level<'static> {
+        let texts = self.language.texts();
+        match severity {
+            Severity::Fail | Severity::Reject => Level::ERROR.with_name(texts.error),
+            Severity::Warn | Severity::Note => Level::WARNING.with_name(texts.warning),
+        }
+    }
+
+    fn help(self) -> Level<'static> {
+        Level::HELP.with_name(self.language.texts().help)
+    }
+
+    fn advice(self, code: crate::finding::Code) -> String {
+        // `   = what to do: ` stands before it, where line numbers have three digits.
+        let margin = " ".repeat(layout::length(self.language.texts().help) + 8);
+        let lines = layout::wrapped(&margin, &words::advice(self.language, code));
+        lines.lines().map(str::trim).collect::<Vec<_>>().join("\n")
+    }
+
+    fn drawn(self, group: Group<'_>) -> String {
+        let renderer = if self.colour { Renderer::styled() } else { Renderer::plain() };
+        let renderer = renderer.term_width(WIDTH).decor_style(DecorStyle::Ascii);
+        let drawn = renderer.render(&[group]);
+        drawn.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
+    }
+}
+
+/// Line and column of a place, both from 1; the column counts characters.
+#[must_use]
+pub fn line_and_column(text: &str, offset: u32) -> (usize, usize) {
+    let at = boundary(text, offset);
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    (line_of(text, at), text[start..at].chars().count() + 1)
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    text[..at].bytes().filter(|byte| *byte == b'\n').count() + 1
+}
+
+/// The last place at or before the offset where a character starts.
+fn boundary(text: &str, offset: u32) -> usize {
+    let at = usize::try_from(offset).unwrap_or(usize::MAX).min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The part of a span on its first line, cut to the text; whatever the span, it can be drawn.
+fn on_one_line(text: &str, span: Span) -> Range<usize> {
+    let start = boundary(text, span.start);
+    let end = boundary(text, span.end).max(start);
+    let line = text[start..end].find(['\n', '\r']).map_or(end, |length| start + length);
+    start..line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Code;
+
+    const MAPPING: &str = "tumpline: 1\nsource:\n  files: \"*.txt\"\n  formats: fixed\n  encoding: cp850\n";
+
+    fn mistake(code: Code, args: &[&str], start: u32, end: u32, also: Option<Span>) -> MappingText {
+        let args = args.iter().map(|arg| (*arg).into()).collect();
+        let at = Span { start, end };
+        let diagnostics = vec![Diagnostic { severity: Severity::Fail, code, args, at, also }];
+        MappingText { path: "gl.yaml".into(), text: MAPPING.into(), diagnostics }
+    }
+
+    const PLAIN: Drawing = Drawing { language: Language::En, colour: false };
+    const FRENCH: Drawing = Drawing { language: Language::Fr, colour: false };
+
+    #[test]
+    fn a_mistake_is_drawn_with_its_place_underlined() {
+        let mapping = mistake(Code::UnknownKey, &["formats", "format"], 39, 46, None);
+        assert_eq!(
+            PLAIN.mapping(&mapping),
+            "\
+error[TL0002]: unknown key `formats`; did you mean `format`?
+ --> gl.yaml:4:3
+  |
+4 |   formats: fixed
+  |   ^^^^^^^
+  |
+  = what to do: Correct the key's spelling or its indentation; docs/reference/mapping.md lists the
+                keys of each place.
+
+"
+        );
+        assert_eq!(
+            FRENCH.mapping(&mapping).replace('\u{a0}', "~"),
+            "\
+erreur[TL0002]: clé inconnue `formats`~; vouliez-vous dire `format`~?
+ --> gl.yaml:4:3
+  |
+4 |   formats: fixed
+  |   ^^^^^^^
+  |
+  = que faire: Corrigez l’orthographe ou le retrait de la clé~; docs/reference/mapping.md donne les
+               clés de chaque endroit.
+
+"
+        );
+    }
+
+    #[test]
+    fn two_places_of_one_mistake_are_both_drawn() {
+        let also = Some(Span { start: 22, end: 27 });
+        let drawn = PLAIN.mapping(&mistake(Code::Conflict, &["formats", "files"], 39, 46, also));
+        assert!(drawn.contains("3 |   files:") && drawn.contains("this belongs to it"), "{drawn}");
+    }
+
+    #[test]
+    fn no_span_makes_the_drawing_fail() {
+        let end = u32::try_from(MAPPING.len()).unwrap();
+        for (start, last) in [(0, 0), (end, end), (0, end), (end + 5, end + 9), (30, 3), (11, 12)] {
+            let drawn =
+                PLAIN.mapping(&mistake(Code::MissingKey, &["x"], start, last, Some(Span { start: last, end: start })));
+            assert!(drawn.contains("gl.yaml"), "{start} {last}: {drawn}");
+        }
+        let mut empty = mistake(Code::NothingToLoad, &["table"], 0, 0, None);
+        for text in ["", "é", "\r\n\u{feff}é", "\n\n"] {
+            empty.text = text.into();
+            empty.diagnostics[0].at = Span { start: 1, end: 2 };
+            assert!(PLAIN.mapping(&empty).contains("TL0024"));
+        }
+    }
+
+    #[test]
+    fn a_stop_ends_with_what_to_do() {
+        let stop = Stop::new(Code::Io, vec!["read".into(), "/n/\u{1b}[2J".into(), "permission denied".into()]);
+        assert_eq!(
+            PLAIN.stop(&stop),
+            "\
+error[TL0901]: cannot read `/n/\\u{1b}[2J`: permission denied
+ |
+ = what to do: Check that the path is right, the disk there and the permission given; then run it
+               again: nothing was published.
+"
+        );
+    }
+
+    #[test]
+    fn colour_is_where_it_is_wanted() {
+        for (is_terminal, variables, want) in [
+            (true, &[][..], true),
+            (false, &[], false),
+            (true, &[("NO_COLOR", "1")], false),
+            (true, &[("NO_COLOR", "")], true),
+            (false, &[("CLICOLOR_FORCE", "1")], true),
+            (false, &[("CLICOLOR_FORCE", "0")], false),
+            (false, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false),
+            (true, &[("TERM", "dumb")], false),
+        ] {
+            let variable =
+                |name: &str| variables.iter().find(|(set, _)| *set == name).map(|(_, text)| (*text).to_owned());
+            let drawing = Drawing::new(Language::En, is_terminal, &variable);
+            assert_eq!(drawing.colour, want, "{is_terminal} {variables:?}");
+            let drawn = drawing.stop(&Stop::new(Code::Interrupted, Vec::new()));
+            assert_eq!(drawn.contains('\u{1b}'), want);
+        }
+    }
+
+    #[test]
+    fn lines_and_columns_count_from_1() {
+        for (offset, want) in [(0, (1, 1)), (11, (1, 12)), (12, (2, 1)), (9999, (6, 1))] {
+            assert_eq!(line_and_column(MAPPING, offset), want, "{offset}");
+        }
+        assert_eq!(line_and_column("éé", 3), (1, 2));
+    }
+}

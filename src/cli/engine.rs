@@ -1,0 +1,82 @@
+//! What the command calls: the real run, or a test's.
+//!
+//! In: what the command asks. Out: reports, plans and problems as data. Refuses words.
+
+use std::path::{Path, PathBuf};
+
+use crate::mapping::diagnostic::Diagnostic;
+use crate::run::report::Report;
+use crate::run::{Progress, Request, Stop};
+
+pub use super::plan_words::CheckedPlan;
+
+/// `--source [MAPPING=]FILE`: the mapping's name if given, and the file.
+pub type Given = (Option<String>, PathBuf);
+/// What tells how far a run is; called from any thread.
+pub type Told<'a> = &'a (dyn Fn(Progress) + Sync);
+
+/// Reads mappings without running them.
+pub type Check<'a> = &'a dyn Fn(&[PathBuf], &[Given]) -> Result<Vec<CheckedMapping>, Problem>;
+
+/// Functions that the command calls.
+pub struct Engine<'a> {
+    /// A whole run.
+    pub run: &'a (dyn Fn(&Request, Told<'_>) -> Result<Report, Problem> + Sync),
+    /// Mappings with their mistakes, sources and plans.
+    pub check: Check<'a>,
+    /// A run's evidence against its files.
+    pub verify: &'a dyn Fn(&Path) -> Result<Verified, Problem>,
+    /// The JSON Schema of the mapping language.
+    pub schema: &'a dyn Fn() -> String,
+    /// An environment variable, if it is set and readable.
+    pub variable: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// Why there is no result. Nothing was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// One thing stopped it.
+    Stop(Stop),
+    /// Mistakes in mappings; exit code 2.
+    Mappings(Vec<MappingText>),
+    /// Several things that are wrong with the sources, all at once.
+    Sources {
+        /// At least one.
+        stops: Vec<Stop>,
+    },
+}
+
+/// A mapping's text with what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappingText {
+    /// As the command named it, or below the folder that it named.
+    pub path: String,
+    /// What the places of the diagnostics count in.
+    pub text: String,
+    /// In the order of their places.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What `check` found of one mapping.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckedMapping {
+    /// The mapping and its mistakes and doubts.
+    pub text: MappingText,
+    /// None if the mapping has mistakes.
+    pub plan: Option<CheckedPlan>,
+    /// What is wrong with its sources.
+    pub sources: Vec<Stop>,
+}
+
+/// What `verify` found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// The run's ID.
+    pub run: String,
+    /// Files that are as the manifest says.
+    pub files: u64,
+    /// Rows that were counted again.
+    pub rows: u64,
+    /// TL0801 to TL0807.
+    pub findings: Vec<Stop>,
+}

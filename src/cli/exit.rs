@@ -1,0 +1,113 @@
+//! Exit codes: what a caller's script may rely on.
+
+use super::engine::{CheckedMapping, Problem, Verified};
+use crate::finding::{Code, Severity};
+use crate::run::Stop;
+use crate::run::report::Outcome;
+
+/// Published, or all is well.
+pub const DONE: u8 = 0;
+/// It ran, and published nothing; or `verify` found differences.
+pub const REFUSED: u8 = 1;
+/// The mapping or the command is wrong.
+pub const WRONG: u8 = 2;
+/// The environment failed.
+pub const FAILED: u8 = 3;
+/// Interrupted by the user.
+pub const INTERRUPTED: u8 = 130;
+
+/// Every exit code, in order.
+pub const ALL: [u8; 5] = [DONE, REFUSED, WRONG, FAILED, INTERRUPTED];
+
+/// The exit code of a run that ended.
+#[must_use]
+pub const fn of_outcome(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::Published | Outcome::Trial => DONE,
+        Outcome::Refused => REFUSED,
+    }
+}
+
+/// The exit code of what stops a command.
+#[must_use]
+pub const fn of_code(code: Code) -> u8 {
+    match code {
+        Code::Interrupted => INTERRUPTED,
+        Code::Io
+        | Code::SourceChanged
+        | Code::OutputBusy
+        | Code::MemoryTooSmall
+        | Code::NotConserved
+        | Code::DiskFull
+        | Code::Defect => FAILED,
+        _ => WRONG,
+    }
+}
+
+/// The exit code of a command without a result: of the gravest stop.
+#[must_use]
+pub fn of_problem(problem: &Problem) -> u8 {
+    match problem {
+        Problem::Stop(stop) => of_code(stop.code),
+        Problem::Mappings(_) => WRONG,
+        Problem::Sources { stops } => gravest(stops).unwrap_or(WRONG),
+    }
+}
+
+/// The exit code of `check`: mistakes count, doubts do not.
+#[must_use]
+pub fn of_check(mappings: &[CheckedMapping]) -> u8 {
+    let stops = mappings.iter().filter_map(|mapping| gravest(&mapping.sources)).max();
+    let mistakes = mappings.iter().flat_map(|mapping| &mapping.text.diagnostics);
+    let is_wrong = mistakes.into_iter().any(|mistake| mistake.severity == Severity::Fail);
+    stops.unwrap_or(DONE).max(if is_wrong { WRONG } else { DONE })
+}
+
+/// The exit code of `verify`: a source that is gone could not be checked, which is no difference.
+#[must_use]
+pub fn of_verified(verified: &Verified) -> u8 {
+    if verified.findings.iter().all(|finding| finding.code == Code::SourceGone) { DONE } else { REFUSED }
+}
+
+fn gravest(stops: &[Stop]) -> Option<u8> {
+    stops.iter().map(|stop| of_code(stop.code)).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_the_exit_code_that_the_reference_promises() {
+        for &code in Code::ALL {
+            let want = match code.id() {
+                "TL0906" => 130,
+                "TL0901" | "TL0902" | "TL0903" | "TL0904" | "TL0905" | "TL0907" | "TL0911" => 3,
+                _ => 2,
+            };
+            assert_eq!(of_code(code), want, "{}", code.id());
+        }
+    }
+
+    #[test]
+    fn the_gravest_of_several_stops_counts() {
+        let stops = |codes: &[Code]| codes.iter().map(|&code| Stop::new(code, Vec::new())).collect::<Vec<_>>();
+        let of = |codes: &[Code]| of_problem(&Problem::Sources { stops: stops(codes) });
+        assert_eq!(of(&[Code::NoFiles, Code::FileCount]), 2);
+        assert_eq!(of(&[Code::NoFiles, Code::Io]), 3);
+        assert_eq!(of_problem(&Problem::Mappings(Vec::new())), 2);
+    }
+
+    #[test]
+    fn a_source_that_is_gone_is_no_difference() {
+        let verified = |code: Option<Code>| Verified {
+            run: String::new(),
+            files: 1,
+            rows: 1,
+            findings: code.map(|code| Stop::new(code, vec!["x".into()])).into_iter().collect(),
+        };
+        assert_eq!(of_verified(&verified(None)), 0);
+        assert_eq!(of_verified(&verified(Some(Code::SourceGone))), 0);
+        assert_eq!(of_verified(&verified(Some(Code::SourceDiffers))), 1);
+    }
+}

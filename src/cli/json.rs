@@ -1,0 +1,322 @@
+//! `--json`: one document for programs. Its `version` is 1; keys are added, never renamed or removed.
+//!
+//! In: reports, plans and problems as data. Out: JSON text. The `message` is in the language asked for; everything
+//! else is the same in both.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::diagnostics::line_and_column;
+use super::engine::{CheckedMapping, CheckedPlan, MappingText, Problem, Verified};
+use super::words::{self, Language};
+use crate::finding::{Arg, Code, Severity};
+use crate::mapping::diagnostic::Diagnostic;
+use crate::place::Span;
+use crate::run::Stop;
+use crate::run::report::{AsideReport, FindingGroup, Outcome, Report, SourceReport, TableReport};
+
+/// The document's version.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a, T: Serialize> {
+    version: u32,
+    command: &'a str,
+    exit: u8,
+    #[serde(flatten)]
+    body: T,
+}
+
+fn document<T: Serialize>(command: &str, exit: u8, body: T) -> String {
+    // Plain structs with text keys: nothing in them can be refused.
+    serde_json::to_string_pretty(&Document { version: VERSION, command, exit, body }).unwrap_or_default() + "\n"
+}
+
+/// The end of a run.
+#[must_use]
+pub fn run(language: Language, exit: u8, report: &Report) -> String {
+    document("run", exit, Ended::of(language, report))
+}
+
+/// What `check` found.
+#[must_use]
+pub fn check(language: Language, exit: u8, mappings: &[CheckedMapping]) -> String {
+    #[derive(Serialize)]
+    struct Checked<'a> {
+        mappings: Vec<Mapping<'a>>,
+    }
+    let of = |mapping| Mapping::checked(language, mapping);
+    document("check", exit, Checked { mappings: mappings.iter().map(of).collect() })
+}
+
+/// What `verify` found.
+#[must_use]
+pub fn verify(language: Language, exit: u8, verified: &Verified) -> String {
+    #[derive(Serialize)]
+    struct Holds<'a> {
+        run: &'a str,
+        files: u64,
+        rows: u64,
+        findings: Vec<Told>,
+    }
+    let findings = verified.findings.iter().map(|stop| Told::stop(language, stop)).collect();
+    document("verify", exit, Holds { run: &verified.run, files: verified.files, rows: verified.rows, findings })
+}
+
+/// Why a command has no result.
+#[must_use]
+pub fn problem(language: Language, command: &str, exit: u8, problem: &Problem) -> String {
+    #[derive(Serialize)]
+    struct Stopped<'a> {
+        problems: Vec<Told>,
+        mappings: Vec<Mapping<'a>>,
+    }
+    let told = |stops: &[Stop]| stops.iter().map(|stop| Told::stop(language, stop)).collect();
+    let (problems, mappings) = match problem {
+        Problem::Stop(stop) => (told(std::slice::from_ref(stop)), Vec::new()),
+        Problem::Sources { stops } => (told(stops), Vec::new()),
+        Problem::Mappings(texts) => (Vec::new(), texts.iter().map(|text| Mapping::of(language, text)).collect()),
+    };
+    document(command, exit, Stopped { problems, mappings })
+}
+
+#[derive(Serialize)]
+struct Told {
+    code: Code,
+    message: String,
+    advice: String,
+    args: Map<String, Value>,
+}
+
+impl Told {
+    fn stop(language: Language, stop: &Stop) -> Self {
+        Self {
+            code: stop.code,
+            message: message(language, stop.code, &stop.args),
+            advice: words::advice(language, stop.code),
+            args: args(stop.code, &stop.args),
+        }
+    }
+}
+
+fn message(language: Language, code: Code, args: &[Arg]) -> String {
+    words::spaced(language, &words::sentence(language, code, args))
+}
+
+/// Arguments by name.
+fn args(code: Code, args: &[Arg]) -> Map<String, Value> {
+    let value = |arg: &Arg| match arg {
+        Arg::Int(number) => Value::from(*number),
+        Arg::Text(text) => Value::from(&**text),
+    };
+    code.args().iter().zip(args).map(|(name, arg)| ((*name).to_owned(), value(arg))).collect()
+}
+
+#[derive(Serialize)]
+struct Ended<'a> {
+    run: &'a str,
+    outcome: Outcome,
+    folder: &'a str,
+    millis: u64,
+    threads: usize,
+    memory_bound: u64,
+    sources: Vec<SourceEnded<'a>>,
+    tables: Vec<TableEnded<'a>>,
+    findings: Vec<Found<'a>>,
+}
+
+impl<'a> Ended<'a> {
+    fn of(language: Language, report: &'a Report) -> Self {
+        Self {
+            run: &report.run,
+            outcome: report.outcome,
+            folder: &report.folder,
+            millis: report.millis,
+            threads: report.threads,
+            memory_bound: report.memory_bound,
+            sources: report.sources.iter().map(SourceEnded::of).collect(),
+            tables: report.tables.iter().map(TableEnded::of).collect(),
+            findings: report.findings.iter().map(|group| Found::of(language, group)).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SourceEnded<'a> {
+    mapping: &'a str,
+    files: u64,
+    bytes: u64,
+    records: u64,
+    loaded: u64,
+    rejected: u64,
+    informing: u64,
+    skipped: u64,
+    unread_bytes: u64,
+    set_aside: Vec<Aside<'a>>,
+}
+
+impl<'a> SourceEnded<'a> {
+    fn of(source: &'a SourceReport) -> Self {
+        Self {
+            mapping: &source.mapping,
+            files: source.files,
+            bytes: source.bytes,
+            records: source.records,
+            loaded: source.loaded,
+            rejected: source.rejected,
+            informing: source.informing,
+            skipped: source.skipped,
+            unread_bytes: source.unread_bytes,
+            set_aside: source.set_aside.iter().map(Aside::of).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Aside<'a> {
+    because: &'a str,
+    records: u64,
+    sums: Vec<Sum<'a>>,
+}
+
+impl<'a> Aside<'a> {
+    fn of(aside: &'a AsideReport) -> Self {
+        Self { because: &aside.because, records: aside.records, sums: sums(&aside.sums) }
+    }
+}
+
+/// Exact, so as text.
+#[derive(Serialize)]
+struct Sum<'a> {
+    name: &'a str,
+    sum: &'a str,
+}
+
+fn sums(sums: &[(String, String)]) -> Vec<Sum<'_>> {
+    sums.iter().map(|(name, sum)| Sum { name, sum }).collect()
+}
+
+#[derive(Serialize)]
+struct TableEnded<'a> {
+    mapping: &'a str,
+    table: &'a str,
+    rows: u64,
+    rejected: u64,
+    limit: u64,
+    totals: Vec<Sum<'a>>,
+}
+
+impl<'a> TableEnded<'a> {
+    fn of(table: &'a TableReport) -> Self {
+        Self {
+            mapping: &table.mapping,
+            table: &table.table,
+            rows: table.rows,
+            rejected: table.rejected,
+            limit: table.limit,
+            totals: sums(&table.totals),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    code: Code,
+    severity: Severity,
+    mapping: &'a str,
+    subject: &'a str,
+    count: u64,
+    message: String,
+    args: Map<String, Value>,
+    first: First<'a>,
+}
+
+#[derive(Serialize)]
+struct First<'a> {
+    file: &'a str,
+    record: u64,
+    line: u64,
+    offset: u64,
+    length: u64,
+}
+
+impl<'a> Found<'a> {
+    fn of(language: Language, group: &'a FindingGroup) -> Self {
+        let place = group.first;
+        Self {
+            code: group.code,
+            severity: group.severity,
+            mapping: &group.mapping,
+            subject: &group.subject,
+            count: group.count,
+            message: message(language, group.code, &group.args),
+            args: args(group.code, &group.args),
+            first: First {
+                file: &group.file,
+                record: place.record,
+                line: place.line,
+                offset: place.offset,
+                length: place.length,
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Mapping<'a> {
+    path: &'a str,
+    mistakes: Vec<Mistake>,
+    sources: Vec<Told>,
+    plan: Option<&'a CheckedPlan>,
+}
+
+impl<'a> Mapping<'a> {
+    fn of(language: Language, text: &'a MappingText) -> Self {
+        let mistake = |diagnostic| Mistake::of(language, &text.text, diagnostic);
+        let mistakes = text.diagnostics.iter().map(mistake).collect();
+        Self { path: &text.path, mistakes, sources: Vec::new(), plan: None }
+    }
+
+    fn checked(language: Language, mapping: &'a CheckedMapping) -> Self {
+        let sources = mapping.sources.iter().map(|stop| Told::stop(language, stop)).collect();
+        Self { sources, plan: mapping.plan.as_ref(), ..Self::of(language, &mapping.text) }
+    }
+}
+
+#[derive(Serialize)]
+struct Mistake {
+    code: Code,
+    severity: Severity,
+    message: String,
+    advice: String,
+    args: Map<String, Value>,
+    at: At,
+    also: Option<At>,
+}
+
+/// Line and column from 1, bytes from 0 with the end exclusive.
+#[derive(Serialize)]
+struct At {
+    line: usize,
+    column: usize,
+    start: u32,
+    end: u32,
+}
+
+impl Mistake {
+    fn of(language: Language, text: &str, diagnostic: &Diagnostic) -> Self {
+        let at = |span: Span| {
+            let (line, column) = line_and_column(text, span.start);
+            At { line, column, start: span.start, end: span.end }
+        };
+        Self {
+            code: diagnostic.code,
+            severity: diagnostic.severity,
+            message: message(language, diagnostic.code, &diagnostic.args),
+            advice: words::advice(language, diagnostic.code),
+            args: args(diagnostic.code, &diagnostic.args),
+            at: at(diagnostic.at),
+            also: diagnostic.also.map(at),
+        }
+    }
+}

@@ -1,0 +1,537 @@
+//! What a mapping would do, in words: `check`'s answer.
+//!
+//! In: a checked mapping, its files and the computed bounds. Out: [`CheckedPlan`] as data, and text. Refuses to open
+//! files, and to show a constant of a personal column.
+
+use serde::Serialize;
+
+use super::layout::{self, Side};
+use super::numbers;
+use super::words::{self, Language, Texts};
+use crate::finding::Arg;
+use crate::mapping::model::{
+    Column, Condition, Dialect, FieldRef, Format, HeaderMatch, Kind, Lines, Long, Mapping, Operand, Origin, Positions,
+    Preamble, Ragged, RepeatedHeader, Short, Source, Table, Test, Type, Value,
+};
+
+/// Files that are listed.
+const FILES: usize = 8;
+/// Values of a condition that are listed.
+const VALUES: usize = 8;
+
+/// What one mapping would do.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CheckedPlan {
+    /// The mapping's name.
+    pub name: String,
+    /// Name and bytes of each file, in the order in which they are read; stored bytes.
+    pub files: Vec<(String, u64)>,
+    /// The encoding's name.
+    pub encoding: String,
+    /// How the bytes are cut.
+    #[serde(skip)]
+    pub reading: Reading,
+    /// In the order in which they are tried.
+    pub kinds: Vec<CheckedKind>,
+    /// What is not loaded, and when.
+    pub set_aside: Vec<CheckedAside>,
+    /// In the mapping's order.
+    pub tables: Vec<CheckedTable>,
+    /// Most memory of a run with the threads asked for, in bytes.
+    pub memory_bound: u64,
+    /// Bytes of a block.
+    pub block_size: u64,
+}
+
+/// How the bytes are cut into records.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Lines, records of one length, or cells.
+    pub format: Format,
+    /// Bytes of the longest record.
+    pub max_length: u64,
+    /// Bytes of the largest parent with its children; none if no table joins children.
+    pub group_max: Option<u64>,
+}
+
+/// One kind.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CheckedKind {
+    /// Its name.
+    pub name: String,
+    /// When a record is of this kind.
+    #[serde(skip)]
+    pub when: Option<CheckedCondition>,
+    /// It stands before the header.
+    pub in_preamble: bool,
+    /// Its parent.
+    pub under: Option<String>,
+    /// The kind that it closes.
+    pub ends: Option<String>,
+    /// Why it is not read.
+    pub skip: Option<String>,
+    /// How many fields are read, those of repeated groups once.
+    pub fields: usize,
+}
+
+/// A condition with the name and type of its field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckedCondition {
+    /// As in the mapping.
+    pub condition: Condition,
+    /// The field's name and type; none for raw operands.
+    pub field: Option<(String, Type)>,
+}
+
+/// A reason for setting records aside.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CheckedAside {
+    /// In the mapping's words.
+    pub because: String,
+    /// When.
+    #[serde(skip)]
+    pub when: CheckedCondition,
+}
+
+/// One table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CheckedTable {
+    /// Its name.
+    pub name: String,
+    /// English title.
+    pub title_en: String,
+    /// French title.
+    pub title_fr: String,
+    /// The kind, or `kind.group`, that makes its rows.
+    pub from: String,
+    /// Joined children, and whether there must be one.
+    pub with: Vec<(String, bool)>,
+    /// Rejects that are allowed.
+    pub limit: u64,
+    /// `_file` and `_offset` are written.
+    pub trace: bool,
+    /// At least one.
+    pub columns: Vec<CheckedColumn>,
+}
+
+/// One column.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CheckedColumn {
+    /// Its name.
+    pub name: String,
+    /// Its type as a mapping writes it.
+    pub r#type: String,
+    /// It must have a value.
+    pub required: bool,
+    /// Its values are never shown.
+    pub personal: bool,
+    /// Where its values come from.
+    pub from: CheckedOrigin,
+}
+
+/// Where a column's values come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckedOrigin {
+    /// `kind.field`.
+    Field(String),
+    /// The same value in every row, as text; none in a personal column.
+    Constant(Option<String>),
+    /// Always empty.
+    Empty,
+    /// The number of the repetition.
+    RepeatNumber,
+}
+
+impl CheckedPlan {
+    /// The plan of a mapping; `files` are names and bytes, the bounds are in bytes.
+    #[must_use]
+    pub fn of(mapping: &Mapping, files: Vec<(String, u64)>, block_size: u64, memory_bound: u64) -> Self {
+        let source = &mapping.source;
+        let joins = mapping.tables.iter().any(|table| !table.with.is_empty());
+        let reading = Reading {
+            format: source.format.clone(),
+            max_length: source.max_length,
+            group_max: joins.then_some(source.group_max),
+        };
+        let aside = |aside: &crate::mapping::model::SetAside| CheckedAside {
+            because: aside.because.clone(),
+            when: checked_condition(source, &aside.when),
+        };
+        let asides = source.set_aside.iter().chain(mapping.tables.iter().flat_map(|table| &table.set_aside));
+        Self {
+            name: mapping.name.clone(),
+            files,
+            encoding: source.encoding.clone(),
+            reading,
+            kinds: source.kinds.iter().map(|kind| checked_kind(source, kind)).collect(),
+            set_aside: asides.map(aside).collect(),
+            tables: mapping.tables.iter().map(|table| checked_table(source, table)).collect(),
+            memory_bound,
+            block_size,
+        }
+    }
+}
+
+fn checked_kind(source: &Source, kind: &Kind) -> CheckedKind {
+    let name = |id: usize| source.kinds.get(id).map(|kind| kind.name.clone());
+    CheckedKind {
+        name: kind.name.clone(),
+        when: kind.when.as_ref().map(|when| checked_condition(source, when)),
+        in_preamble: kind.in_preamble,
+        under: kind.under.and_then(name),
+        ends: kind.ends.and_then(name),
+        skip: kind.skip.clone(),
+        fields: kind.fields.len() + kind.repeats.iter().map(|repeat| repeat.fields.len()).sum::<usize>(),
+    }
+}
+
+fn checked_condition(source: &Source, condition: &Condition) -> CheckedCondition {
+    let field = match condition.of {
+        Operand::Field(at) => field(source, at),
+        _ => None,
+    };
+    CheckedCondition { condition: condition.clone(), field }
+}
+
+fn checked_table(source: &Source, table: &Table) -> CheckedTable {
+    let kind = source.kinds.get(table.from);
+    let from = kind.map_or_else(String::new, |kind| kind.name.clone());
+    let group = kind.and_then(|kind| kind.repeats.get(table.repeat?)).map(|repeat| format!(".{}", repeat.name));
+    let name = |id: usize| source.kinds.get(id).map_or_else(String::new, |kind| kind.name.clone());
+    CheckedTable {
+        name: table.name.clone(),
+        title_en: table.title.en.clone(),
+        title_fr: table.title.fr.clone(),
+        from: from + &group.unwrap_or_default(),
+        with: table.with.iter().map(|with| (name(with.kind), with.required)).collect(),
+        limit: table.limit,
+        trace: table.trace,
+        columns: table.columns.iter().map(|column| checked_column(source, column)).collect(),
+    }
+}
+
+fn checked_column(source: &Source, column: &Column) -> CheckedColumn {
+    let from = match &column.from {
+        Origin::Field(at) => CheckedOrigin::Field(field(source, *at).map_or_else(String::new, |(name, _)| name)),
+        Origin::Constant(None) => CheckedOrigin::Empty,
+        Origin::Constant(Some(value)) => {
+            CheckedOrigin::Constant((!column.personal).then(|| value_text(column.ty, value)))
+        }
+        Origin::RepeatNumber => CheckedOrigin::RepeatNumber,
+    };
+    CheckedColumn {
+        name: column.name.clone(),
+        r#type: type_name(column.ty),
+        required: column.required,
+        personal: column.personal,
+        from,
+    }
+}
+
+/// `kind.field` or `kind.group.field`, and its type.
+fn field(source: &Source, at: FieldRef) -> Option<(String, Type)> {
+    let kind = source.kinds.get(at.kind)?;
+    let Some(group) = at.repeat else {
+        let field = kind.fields.get(at.field)?;
+        return Some((format!("{}.{}", kind.name, field.name), field.ty));
+    };
+    let group = kind.repeats.get(group)?;
+    let field = group.fields.get(at.field)?;
+    Some((format!("{}.{}.{}", kind.name, group.name, field.name), field.ty))
+}
+
+fn type_name(ty: Type) -> String {
+    let name = match ty {
+        Type::Text => "text",
+        Type::Int16 => "int16",
+        Type::Int32 => "int32",
+        Type::Int64 => "int64",
+        Type::Decimal { precision, scale } => return format!("decimal({precision},{scale})"),
+        Type::Date => "date",
+        Type::Time => "time",
+        Type::Timestamp => "timestamp",
+        Type::Bool => "bool",
+        Type::Float32 => "float32",
+        Type::Float64 => "float64",
+    };
+    name.to_owned()
+}
+
+fn value_text(ty: Type, value: &Value) -> String {
+    let from_1970 = |micros: i64| jiff::Timestamp::from_microsecond(micros).ok();
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Int(number) => number.to_string(),
+        Value::Decimal(unscaled) => {
+            decimal_text(*unscaled, if let Type::Decimal { scale, .. } = ty { scale } else { 0 })
+        }
+        Value::Date(days) => from_1970(i64::from(*days) * 86_400_000_000)
+            .map_or_else(|| days.to_string(), |time| time.strftime("%Y-%m-%d").to_string()),
+        Value::Time(micros) => {
+            from_1970(*micros).map_or_else(|| micros.to_string(), |time| time.strftime("%H:%M:%S%.f").to_string())
+        }
+        Value::Timestamp(micros) => from_1970(*micros)
+            .map_or_else(|| micros.to_string(), |time| time.strftime("%Y-%m-%dT%H:%M:%S%.f").to_string()),
+        Value::Bool(value) => value.to_string(),
+        Value::Float(value) => value.to_string(),
+    }
+}
+
+fn decimal_text(unscaled: i128, scale: u8) -> String {
+    let scale = usize::from(scale);
+    let digits = format!("{:0>width$}", unscaled.unsigned_abs(), width = scale + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - scale);
+    let sign = if unscaled < 0 { "-" } else { "" };
+    if scale == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+}
+
+/// The plan, for people.
+#[must_use]
+pub fn plan(language: Language, plan: &CheckedPlan) -> String {
+    let words = Words { language, texts: language.texts() };
+    let mut text = words.labelled(words.texts.plan_source, &words.files(plan));
+    text += &words.labelled(words.texts.plan_reading, &words.reading(&plan.reading));
+    text += &words.block(words.texts.plan_kinds, &words.kinds(&plan.kinds));
+    let asides: Vec<String> = plan.set_aside.iter().map(|aside| words.aside(aside)).collect();
+    text += &words.labelled(words.texts.plan_aside, &asides);
+    let memory = [
+        ("memory", numbers::memory(language, plan.memory_bound).into()),
+        ("block", numbers::exact_bytes(language, plan.block_size).into()),
+    ];
+    text += &words.labelled(words.texts.plan_memory, &[words.say(words.texts.plan_memory_bound, &memory)]);
+    for table in &plan.tables {
+        text.push('\n');
+        text += &words.table(table);
+    }
+    text
+}
+
+struct Words {
+    language: Language,
+    texts: &'static Texts,
+}
+
+impl Words {
+    fn say(&self, template: &str, args: &[(&str, Arg)]) -> String {
+        words::say(self.language, template, args)
+    }
+
+    fn one(&self, template: &str, name: &str, value: impl Into<Arg>) -> String {
+        self.say(template, &[(name, value.into())])
+    }
+
+    /// `  label     line`, the next lines under the first.
+    fn labelled(&self, label: &str, lines: &[String]) -> String {
+        let margin = self.margin();
+        let mut text = String::new();
+        for (at, line) in lines.iter().enumerate() {
+            let label = if at == 0 { label } else { "" };
+            let blanks = " ".repeat(margin - layout::length(label).min(margin));
+            text += &layout::wrapped(&format!("  {label}{blanks}"), line);
+        }
+        text
+    }
+
+    fn margin(&self) -> usize {
+        let texts = self.texts;
+        let labels = [texts.plan_source, texts.plan_reading, texts.plan_kinds, texts.plan_aside, texts.plan_memory];
+        labels.iter().map(|label| layout::length(label)).max().unwrap_or(0) + 2
+    }
+
+    /// A table beside its label.
+    fn block(&self, label: &str, table: &str) -> String {
+        let margin = self.margin();
+        let lines = table.lines().enumerate().map(|(at, line)| {
+            let label = if at == 0 { label } else { "" };
+            let blanks = " ".repeat(margin - layout::length(label).min(margin));
+            format!("  {label}{blanks}{}\n", line.strip_prefix(layout::INDENT).unwrap_or(line))
+        });
+        lines.collect()
+    }
+
+    fn files(&self, plan: &CheckedPlan) -> Vec<String> {
+        let bytes = plan.files.iter().map(|(_, bytes)| *bytes).sum();
+        let args = [
+            ("files", plan.files.len().into()),
+            ("bytes", numbers::bytes(self.language, bytes).into()),
+            ("encoding", plan.encoding.as_str().into()),
+        ];
+        let listed: Vec<Vec<String>> = plan
+            .files
+            .iter()
+            .take(FILES)
+            .map(|(name, bytes)| vec![words::shown(name), numbers::bytes(self.language, *bytes)])
+            .collect();
+        let listed = layout::table(&[Side::Left, Side::Right], &listed);
+        let more = plan.files.len().saturating_sub(FILES);
+        let more = (more > 0).then(|| self.one(self.texts.plan_more_files, "more", more));
+        let listed = listed.lines().map(|line| line.trim_start().replace(' ', "\u{a0}"));
+        std::iter::once(self.say(self.texts.plan_files, &args)).chain(listed).chain(more).collect()
+    }
+
+    fn reading(&self, reading: &Reading) -> Vec<String> {
+        let texts = self.texts;
+        let mut lines = match &reading.format {
+            Format::Lines(lines) => self.lines(lines, reading.max_length),
+            Format::FixedLength { length } => vec![self.one(texts.plan_fixed, "length", i64::from(*length))],
+            Format::Delimited(dialect) => self.dialect(dialect, reading.max_length),
+        };
+        lines.extend(reading.group_max.map(|most| self.one(texts.plan_group, "most", most)));
+        lines
+    }
+
+    fn lines(&self, lines: &Lines, max_length: u64) -> Vec<String> {
+        let texts = self.texts;
+        let positions = match lines.positions {
+            Positions::Bytes => texts.plan_bytes,
+            Positions::Characters => texts.plan_characters,
+        };
+        let short = match lines.short {
+            Short::Reject => texts.plan_short_reject,
+            Short::Pad => texts.plan_short_pad,
+        };
+        let long = match lines.long {
+            Long::Reject => texts.plan_long_reject,
+            Long::Cut => texts.plan_long_cut,
+        };
+        vec![
+            self.one(texts.plan_lines, "positions", positions),
+            self.say(short, &[]),
+            self.one(long, "most", max_length),
+            lines.tabs.map_or_else(
+                || self.say(texts.plan_no_tabs, &[]),
+                |every| self.one(texts.plan_tabs, "every", i64::from(every)),
+            ),
+        ]
+    }
+
+    fn dialect(&self, dialect: &Dialect, max_length: u64) -> Vec<String> {
+        let texts = self.texts;
+        let quote = dialect.quote.map_or_else(String::new, |quote| quote.to_string());
+        let args = [("delimiter", dialect.delimiter.as_str().into()), ("quote", quote.into())];
+        let mut lines = vec![self.say(texts.plan_delimited, &args)];
+        lines.push(match dialect.header {
+            0 => self.say(texts.plan_no_header, &[]),
+            count => {
+                let matched = match dialect.header_match {
+                    HeaderMatch::Exact => texts.plan_match_exact,
+                    HeaderMatch::Trim => texts.plan_match_trim,
+                    HeaderMatch::Fold => texts.plan_match_fold,
+                };
+                self.one(texts.plan_headers, "lines", i64::from(count)) + ", " + &self.say(matched, &[])
+            }
+        });
+        match dialect.preamble {
+            Preamble::Lines(0) => {}
+            Preamble::Lines(count) => lines.push(self.one(texts.plan_preamble, "lines", i64::from(count))),
+            Preamble::UntilHeader => lines.push(self.say(texts.plan_until_header, &[])),
+        }
+        let ragged = match dialect.ragged {
+            Ragged::Reject => texts.plan_ragged_reject,
+            Ragged::Pad => texts.plan_ragged_pad,
+            Ragged::Truncate => texts.plan_ragged_truncate,
+        };
+        let repeated = match dialect.repeated_header {
+            RepeatedHeader::Reject => texts.plan_repeated_reject,
+            RepeatedHeader::Skip => texts.plan_repeated_skip,
+            RepeatedHeader::End => texts.plan_repeated_end,
+        };
+        lines.push(self.say(ragged, &[]));
+        lines.extend((dialect.header > 0).then(|| self.say(repeated, &[])));
+        lines.extend(dialect.comment.as_deref().map(|start| self.one(texts.plan_comment, "start", start)));
+        lines.extend(dialect.lenient.then(|| self.say(texts.plan_lenient, &[])));
+        lines.push(self.one(texts.plan_long_reject, "most", max_length));
+        lines
+    }
+
+    fn kinds(&self, kinds: &[CheckedKind]) -> String {
+        let texts = self.texts;
+        let row = |kind: &CheckedKind| {
+            let when = kind.when.as_ref().map(|when| self.condition(when));
+            let when = when.unwrap_or_else(|| self.say(texts.plan_rest, &[]));
+            let place = kind.in_preamble.then(|| self.say(texts.plan_in_preamble, &[]));
+            let under = kind.under.as_deref().map(|parent| self.one(texts.plan_under, "parent", parent));
+            let ends = kind.ends.as_deref().map(|parent| self.one(texts.plan_ends, "parent", parent));
+            let skip = kind.skip.as_deref().map(|reason| self.one(texts.plan_skipped, "reason", reason));
+            let fields = skip.unwrap_or_else(|| self.one(texts.plan_fields, "count", kind.fields));
+            let rest: Vec<String> = [place, under, ends, Some(fields)].into_iter().flatten().collect();
+            vec![words::shown(&kind.name), when, rest.join(", ")]
+        };
+        layout::table(&[Side::Left, Side::Left, Side::Left], &kinds.iter().map(row).collect::<Vec<_>>())
+    }
+
+    fn aside(&self, aside: &CheckedAside) -> String {
+        let args = [("because", aside.because.as_str().into()), ("when", self.condition(&aside.when).into())];
+        self.say(self.texts.plan_aside_line, &args)
+    }
+
+    fn condition(&self, checked: &CheckedCondition) -> String {
+        let texts = self.texts;
+        let what = match &checked.condition.of {
+            Operand::Record => self.say(texts.plan_record, &[]),
+            Operand::Bytes { start, end } if end - start == 1 => self.one(texts.plan_byte, "at", i64::from(*end)),
+            Operand::Bytes { start, end } => {
+                let args = [("first", i64::from(start + 1).into()), ("last", i64::from(*end).into())];
+                self.say(texts.plan_byte_range, &args)
+            }
+            Operand::Index(cell) => self.one(texts.plan_cell, "at", i64::from(*cell) + 1),
+            Operand::Field(_) => checked.field.as_ref().map_or_else(String::new, |(name, _)| words::shown(name)),
+        };
+        let ty = checked.field.as_ref().map_or(Type::Text, |(_, ty)| *ty);
+        let (template, name, value) = match &checked.condition.test {
+            Test::In(values) if values.len() == 1 => (texts.plan_is, "values", values_text(ty, values)),
+            Test::In(values) => (texts.plan_one_of, "values", values_text(ty, values)),
+            Test::NotIn(values) => (texts.plan_not, "values", values_text(ty, values)),
+            Test::All(letter) => (texts.plan_all, "letter", format!("`{letter}`")),
+            Test::Pattern(pattern) => (texts.plan_matches, "pattern", format!("`{}`", pattern.0.as_str())),
+            Test::Cells(count) => return self.one(texts.plan_cells, "count", i64::from(*count)),
+        };
+        self.say(template, &[("what", what.into()), (name, value.into())])
+    }
+
+    fn table(&self, table: &CheckedTable) -> String {
+        let texts = self.texts;
+        let title = match self.language {
+            Language::En => &table.title_en,
+            Language::Fr => &table.title_fr,
+        };
+        let head =
+            self.say(texts.plan_table, &[("table", table.name.as_str().into()), ("title", title.as_str().into())]);
+        let with = table.with.iter().map(|(kind, required)| {
+            let template = if *required { texts.plan_with_one } else { texts.plan_with_most_one };
+            self.one(template, "kind", kind.as_str())
+        });
+        let from = std::iter::once(self.one(texts.plan_from, "from", table.from.as_str()));
+        let limit = self.one(texts.plan_limit, "limit", table.limit);
+        let trace = table.trace.then(|| self.say(texts.plan_trace, &[]));
+        let about: Vec<String> = from.chain(with).chain([limit]).chain(trace).collect();
+        let sides = [Side::Left, Side::Left, Side::Left, Side::Left, Side::Left];
+        let rows: Vec<Vec<String>> = table.columns.iter().map(|column| self.column(column)).collect();
+        let columns = layout::table(&sides, &rows);
+        let columns: String = columns.lines().flat_map(|line| [layout::INDENT, line, "\n"]).collect();
+        layout::wrapped(layout::INDENT, &head) + &layout::wrapped("    ", &about.join(", ")) + &columns
+    }
+
+    fn column(&self, column: &CheckedColumn) -> Vec<String> {
+        let texts = self.texts;
+        let from = match &column.from {
+            CheckedOrigin::Field(name) => words::shown(name),
+            CheckedOrigin::Constant(Some(value)) => self.one(texts.plan_constant, "value", format!("`{value}`")),
+            CheckedOrigin::Constant(None) => self.one(texts.plan_constant, "value", "…"),
+            CheckedOrigin::Empty => self.say(texts.plan_empty, &[]),
+            CheckedOrigin::RepeatNumber => self.say(texts.plan_repeat_number, &[]),
+        };
+        let required = if column.required { texts.plan_required } else { texts.plan_optional };
+        let personal = if column.personal { texts.plan_personal } else { "" };
+        let words = [required, personal].map(|text| words::plain(self.language, text));
+        let [required, personal] = words;
+        vec![words::shown(&column.name), column.r#type.clone(), required, from, personal]
+    }
+}
+
+fn values_text(ty: Type, values: &[Value]) -> String {
+    let listed = values.iter().take(VALUES).map(|value| format!("`{}`", value_text(ty, value)));
+    let more = (values.len() > VALUES).then(|| String::from("…"));
+    listed.chain(more).collect::<Vec<_>>().join(", ")
+}

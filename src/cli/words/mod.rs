@@ -1,0 +1,849 @@
+//! All words of the program, in English and in French: codes and figures in, sentences out.
+//!
+//! Each language is one file, with one exhaustive match over the codes and one value of [`Texts`], so that a missing
+//! sentence does not compile. Refuses to know where the words are shown.
+//!
+//! Templates: `{name}` is an argument; `{name:record|records}` the number with its noun; `{name?is|are}` the noun
+//! alone; `{name:bytes}` a size; `[…]` is left out if one of its arguments is empty.
+
+mod en;
+mod fr;
+pub mod pages;
+
+use super::numbers;
+use crate::finding::{Arg, Code, Severity};
+use crate::run::report::Outcome;
+
+/// A language of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// French.
+    Fr,
+}
+
+impl Language {
+    /// The environment's: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set; English if it is not French.
+    #[must_use]
+    pub fn of_environment(variable: &dyn Fn(&str) -> Option<String>) -> Self {
+        let set = |name: &&str| variable(name).filter(|text| !text.is_empty());
+        let named = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set);
+        named.and_then(|name| Self::named(name.get(..2)?)).unwrap_or_default()
+    }
+
+    /// `en` or `fr`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::En, Self::Fr].into_iter().find(|language| language.name() == name)
+    }
+
+    /// `en` or `fr`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Fr => "fr",
+        }
+    }
+
+    /// What stands between thousands.
+    #[must_use]
+    pub const fn thousands(self) -> char {
+        match self {
+            Self::En => ',',
+            Self::Fr => numbers::NBSP,
+        }
+    }
+
+    /// What stands before the decimals.
+    #[must_use]
+    pub const fn decimal(self) -> char {
+        match self {
+            Self::En => '.',
+            Self::Fr => ',',
+        }
+    }
+
+    /// Whether so many are one: 1 in English, 0 and 1 in French.
+    const fn is_singular(self, number: i64) -> bool {
+        match self {
+            Self::En => number == 1,
+            Self::Fr => matches!(number, -1..=1),
+        }
+    }
+
+    /// All texts but those of the findings.
+    #[must_use]
+    pub const fn texts(self) -> &'static Texts {
+        match self {
+            Self::En => &en::TEXTS,
+            Self::Fr => &fr::TEXTS,
+        }
+    }
+}
+
+/// What is told of one code. Only the sentence is a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// What is wrong here, without a full stop.
+    pub sentence: &'static str,
+    /// What the code means, on one line.
+    pub meaning: &'static str,
+    /// What to do.
+    pub advice: &'static str,
+}
+
+/// The words of a code as they are written in their file.
+const fn told(language: Language, code: Code) -> Told {
+    match language {
+        Language::En => en::told(code),
+        Language::Fr => fr::told(code),
+    }
+}
+
+/// What is wrong here.
+#[must_use]
+pub fn sentence(language: Language, code: Code, args: &[Arg]) -> String {
+    let of = |name: &str| {
+        let arg = code.args().iter().position(|arg| *arg == name).and_then(|at| args.get(at))?;
+        let Arg::Text(text) = arg else { return Some(arg.clone()) };
+        let word = match language {
+            Language::En => en::word(code, name, text),
+            Language::Fr => fr::word(code, name, text),
+        };
+        Some(word.map_or_else(|| arg.clone(), |word| typeset(language, word).into()))
+    };
+    fill(language, told(language, code).sentence, &of)
+}
+
+/// A text as streams get it: English is searched and copied with plain spaces; by now no line is broken any more.
+#[must_use]
+pub fn spaced(language: Language, text: &str) -> String {
+    match language {
+        Language::En => text.replace(numbers::NBSP, " "),
+        Language::Fr => text.to_owned(),
+    }
+}
+
+/// What is wrong, with the names of what differs from case to case: `{wanted} is wanted here, not {found}`.
+#[must_use]
+pub fn template(language: Language, code: Code) -> String {
+    let shown = |name: &str| code.args().iter().find(|arg| **arg == name).map(|arg| Arg::from(format!("{{{arg}}}")));
+    fill(language, told(language, code).sentence, &shown)
+}
+
+/// What a code means, on one line.
+#[must_use]
+pub fn meaning(language: Language, code: Code) -> String {
+    typeset(language, told(language, code).meaning)
+}
+
+/// What to do about it.
+#[must_use]
+pub fn advice(language: Language, code: Code) -> String {
+    typeset(language, told(language, code).advice)
+}
+
+/// A text without arguments, as the language sets it.
+#[must_use]
+pub fn plain(language: Language, text: &str) -> String {
+    typeset(language, text)
+}
+
+/// A text with its arguments.
+#[must_use]
+pub fn say(language: Language, template: &str, args: &[(&str, Arg)]) -> String {
+    fill(language, template, &|name| args.iter().find(|(arg, _)| *arg == name).map(|(_, value)| value.clone()))
+}
+
+/// A severity, as a word.
+#[must_use]
+pub const fn severity(language: Language, severity: Severity) -> &'static str {
+    let texts = language.texts();
+    match severity {
+        Severity::Fail => texts.severity_fail,
+        Severity::Reject => texts.severity_reject,
+        Severity::Warn => texts.severity_warn,
+        Severity::Note => texts.severity_note,
+    }
+}
+
+/// An outcome, as a word.
+#[must_use]
+pub const fn outcome(language: Language, outcome: Outcome) -> &'static str {
+    let texts = language.texts();
+    match outcome {
+        Outcome::Published => texts.outcome_published,
+        Outcome::Refused => texts.outcome_refused,
+        Outcome::Trial => texts.outcome_trial,
+    }
+}
+
+/// A text of the system or of a file as a terminal may show it: without control characters.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    let is_hidden = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().fold(String::with_capacity(text.len()), |mut shown, c| {
+        if is_hidden(c) {
+            shown.extend(c.escape_unicode());
+        } else {
+            shown.push(c);
+        }
+        shown
+    })
+}
+
+/// French texts are written with plain spaces; here a space before `:` `;` `?` `!` `»` `%` and after `«` becomes one at
+/// which no line breaks. English stays as it is.
+fn typeset(language: Language, text: &str) -> String {
+    match language {
+        Language::En => text.to_owned(),
+        Language::Fr => [" :", " ;", " ?", " !", " »", " %"]
+            .iter()
+            .fold(text.replace("« ", "«\u{a0}"), |text, mark| text.replace(mark, &mark.replace(' ', "\u{a0}"))),
+    }
+}
+
+/// The value of an argument, by its name.
+type Values<'a> = &'a dyn Fn(&str) -> Option<Arg>;
+
+fn fill(language: Language, template: &str, of: Values<'_>) -> String {
+    let template = typeset(language, template);
+    let mut filled = String::with_capacity(template.len() + 32);
+    let mut rest = template.as_str();
+    while let Some(at) = rest.find(['{', '[']) {
+        filled.push_str(&rest[..at]);
+        let is_optional = rest.as_bytes()[at] == b'[';
+        rest = &rest[at..];
+        let Some(length) = rest.find(if is_optional { ']' } else { '}' }) else { break };
+        let inside = &rest[1..length];
+        if !is_optional {
+            filled.push_str(&place(language, inside, of));
+        } else if placeholders(inside).iter().all(|name| !is_empty(of(name).as_ref())) {
+            filled.push_str(&fill(language, inside, of));
+        }
+        rest = &rest[length + 1..];
+    }
+    filled.push_str(rest);
+    filled
+}
+
+fn is_empty(value: Option<&Arg>) -> bool {
+    match value {
+        None => true,
+        Some(Arg::Text(text)) => text.is_empty(),
+        Some(Arg::Int(_)) => false,
+    }
+}
+
+fn place(language: Language, inside: &str, of: Values<'_>) -> String {
+    let name = inside.split([':', '?']).next().unwrap_or(inside);
+    let Some(value) = of(name) else { return String::from("?") };
+    let number = match &value {
+        Arg::Int(number) => Some(*number),
+        Arg::Text(text) => text.parse().ok(),
+    };
+    let form = &inside[name.len()..];
+    match (form.get(1..).unwrap_or_default().split_once('|'), number) {
+        (Some((one, many)), Some(number)) => {
+            let noun = if language.is_singular(number) { one } else { many };
+            if form.starts_with('?') {
+                noun.to_owned()
+            } else {
+                format!("{}{}{noun}", numbers::signed(language, number), numbers::NBSP)
+            }
+        }
+        (Some((_, many)), None) if form.starts_with('?') => many.to_owned(),
+        (Some((_, many)), None) => format!("{} {many}", value_shown(language, &value)),
+        (None, Some(number)) if form == ":bytes" => {
+            u64::try_from(number).map_or_else(|_| number.to_string(), |number| numbers::exact_bytes(language, number))
+        }
+        (None, _) => value_shown(language, &value),
+    }
+}
+
+fn value_shown(language: Language, value: &Arg) -> String {
+    match value {
+        Arg::Int(number) => numbers::signed(language, *number),
+        Arg::Text(text) => shown(text),
+    }
+}
+
+/// The names of a template's arguments, in their order.
+fn placeholders(template: &str) -> Vec<&str> {
+    let pieces = template.split('{').skip(1);
+    pieces.filter_map(|piece| piece.split_once('}')).filter_map(|(inside, _)| inside.split([':', '?']).next()).collect()
+}
+
+macro_rules! texts {
+    ($( $(#[doc = $doc:literal])+ $name:ident ( $($arg:literal),* ) ; )+) => {
+        /// Every text but those of the findings; templates where a text has arguments.
+        #[derive(Debug)]
+        pub struct Texts { $( $(#[doc = $doc])+ pub $name: &'static str, )+ }
+
+        #[cfg(test)]
+        impl Texts {
+            /// Names, arguments and texts.
+            fn all(&self) -> Vec<(&'static str, &'static [&'static str], &'static str)> {
+                vec![ $( (stringify!($name), &[ $($arg),* ], self.$name), )+ ]
+            }
+        }
+    };
+}
+
+texts! {
+    // ---- words ----------------------------------------------------------------------------------------------
+    /// What stands before a mistake.
+    error();
+    /// What stands before a doubt.
+    warning();
+    /// What stands before an advice.
+    help();
+    /// What is said of the other place of a mistake.
+    see_also();
+    /// Nothing is published.
+    severity_fail();
+    /// The record is refused.
+    severity_reject();
+    /// Reported only.
+    severity_warn();
+    /// Repaired as declared.
+    severity_note();
+    /// The outcome, as a word.
+    outcome_published();
+    /// The outcome, as a word.
+    outcome_refused();
+    /// The outcome, as a word.
+    outcome_trial();
+
+    // ---- the end of a run -----------------------------------------------------------------------------------
+    /// First line.
+    published("rows", "tables", "time");
+    /// First line.
+    refused("rows", "tables", "time");
+    /// First line.
+    trial("rows", "tables", "time");
+    /// Which run, and how fast it was.
+    speed("run", "rate", "records", "threads", "memory");
+    /// Heading of a column.
+    head_table();
+    /// Heading of a column.
+    head_read();
+    /// Heading of a column.
+    head_loaded();
+    /// Heading of a column.
+    head_rejected();
+    /// Heading of a column.
+    head_allowed();
+    /// Heading of a column.
+    head_set_aside();
+    /// Heading of a column.
+    head_source();
+    /// Heading of a column.
+    head_files();
+    /// Heading of a column.
+    head_bytes();
+    /// Heading of a column.
+    head_records();
+    /// Heading of a column: records that only inform others.
+    head_informing();
+    /// Heading of a column: records of kinds that the mapping skips.
+    head_skipped();
+    /// Heading of a column: bytes that could not be read.
+    head_unread();
+    /// Heading of the sums.
+    totals();
+    /// Heading of the reasons.
+    set_aside();
+    /// One reason.
+    aside("mapping", "because", "records");
+    /// A sum of a reason.
+    aside_sum("name", "sum");
+    /// Heading of findings that refuse the run.
+    findings_fail();
+    /// Heading of refused records.
+    findings_reject();
+    /// Heading of warnings.
+    findings_warn();
+    /// Heading of repairs.
+    findings_note();
+    /// A finding about a field or column.
+    finding_in("what", "subject", "mapping");
+    /// Findings of records, and the first of them.
+    finding_records("count", "file", "record");
+    /// The finding of one record.
+    finding_record("file", "record");
+    /// The finding of one file.
+    finding_file("file");
+    /// Findings of files, and the first of them.
+    finding_files("count", "file");
+    /// Findings without a place.
+    finding_times("count");
+    /// What is not listed.
+    more_findings("more", "file");
+    /// What is not listed.
+    more_totals("more", "file");
+    /// Heading of the conservation law's figures.
+    every_byte();
+    /// The same, where a source ended too early.
+    every_byte_but();
+    /// Heading of the folders.
+    output();
+    /// Label of a folder.
+    output_tables();
+    /// Label of a folder: what would have been published.
+    output_kept();
+    /// Label of a folder.
+    output_rejects();
+    /// Label of a file.
+    output_findings();
+    /// Label of a file.
+    output_evidence();
+    /// Heading of the advice.
+    next();
+    /// Advice.
+    next_rejects("rejects");
+    /// Advice.
+    next_verify("folder");
+    /// Advice.
+    next_clean("tables");
+    /// Advice.
+    next_refused();
+    /// Advice, if the limits alone refused it.
+    next_limits();
+    /// Advice.
+    next_trial();
+    /// Advice.
+    next_current();
+
+    // ---- progress -------------------------------------------------------------------------------------------
+    /// On a terminal, beside the bar.
+    progress_bar("done", "total", "records", "rate", "rejects", "left");
+    /// Every ten seconds elsewhere.
+    progress_line("percent", "done", "total", "records", "rate", "rejects", "left");
+
+    // ---- check ----------------------------------------------------------------------------------------------
+    /// A mapping without mistakes.
+    check_sound("path");
+    /// A mapping with doubts only.
+    check_doubts("path", "count");
+    /// A mapping with mistakes.
+    check_mistakes("path", "count");
+    /// Sources with mistakes.
+    check_sources("path", "count");
+    /// Label.
+    plan_source();
+    /// Files, their bytes and their encoding.
+    plan_files("files", "bytes", "encoding");
+    /// Files that are not listed.
+    plan_more_files("more");
+    /// Label.
+    plan_reading();
+    /// Lines of fixed-width fields.
+    plan_lines("positions");
+    /// What positions count.
+    plan_bytes();
+    /// What positions count.
+    plan_characters();
+    /// Short lines.
+    plan_short_reject();
+    /// Short lines.
+    plan_short_pad();
+    /// Long lines.
+    plan_long_reject("most");
+    /// Long lines.
+    plan_long_cut("most");
+    /// Tabs.
+    plan_no_tabs();
+    /// Tabs.
+    plan_tabs("every");
+    /// Records of one length.
+    plan_fixed("length");
+    /// Cells.
+    plan_delimited("delimiter", "quote");
+    /// Header lines.
+    plan_headers("lines");
+    /// No header.
+    plan_no_header();
+    /// Lines before the header.
+    plan_preamble("lines");
+    /// Lines before the header.
+    plan_until_header();
+    /// Header names.
+    plan_match_exact();
+    /// Header names.
+    plan_match_trim();
+    /// Header names.
+    plan_match_fold();
+    /// Broken files are read as a person would.
+    plan_lenient();
+    /// Rows of another length.
+    plan_ragged_reject();
+    /// Rows of another length.
+    plan_ragged_pad();
+    /// Rows of another length.
+    plan_ragged_truncate();
+    /// Headers inside of the data.
+    plan_repeated_reject();
+    /// Headers inside of the data.
+    plan_repeated_skip();
+    /// Headers inside of the data.
+    plan_repeated_end();
+    /// Comment lines.
+    plan_comment("start");
+    /// A parent with its children.
+    plan_group("most");
+    /// Label.
+    plan_kinds();
+    /// A kind without a condition.
+    plan_rest();
+    /// A kind before the header.
+    plan_in_preamble();
+    /// A kind's parent.
+    plan_under("parent");
+    /// The kind that it closes.
+    plan_ends("parent");
+    /// Not read.
+    plan_skipped("reason");
+    /// How many fields are read.
+    plan_fields("count");
+    /// Operand.
+    plan_record();
+    /// Operand.
+    plan_byte("at");
+    /// Operand.
+    plan_byte_range("first", "last");
+    /// Operand.
+    plan_cell("at");
+    /// Condition.
+    plan_is("what", "values");
+    /// Condition.
+    plan_one_of("what", "values");
+    /// Condition.
+    plan_not("what", "values");
+    /// Condition.
+    plan_all("what", "letter");
+    /// Condition.
+    plan_matches("what", "pattern");
+    /// Condition.
+    plan_cells("count");
+    /// Label.
+    plan_aside();
+    /// Reason and condition.
+    plan_aside_line("because", "when");
+    /// Label, and where a table's rows come from.
+    plan_table("table", "title");
+    /// Rows.
+    plan_from("from");
+    /// A joined child.
+    plan_with_one("kind");
+    /// A joined child.
+    plan_with_most_one("kind");
+    /// How many rejects are allowed.
+    plan_limit("limit");
+    /// Where rows can be traced.
+    plan_trace();
+    /// Must have a value.
+    plan_required();
+    /// May be empty.
+    plan_optional();
+    /// Never shown.
+    plan_personal();
+    /// Origin: a constant.
+    plan_constant("value");
+    /// Origin: a null.
+    plan_empty();
+    /// Origin.
+    plan_repeat_number();
+    /// Label.
+    plan_memory();
+    /// The bound, and the blocks.
+    plan_memory_bound("memory", "block");
+
+    // ---- verify ---------------------------------------------------------------------------------------------
+    /// Nothing differs.
+    verified("run", "files", "rows");
+    /// Something differs.
+    not_verified("run", "count");
+    /// What held, besides.
+    verified_rest("files", "rows");
+
+    // ---- the command's help ---------------------------------------------------------------------------------
+    /// The program.
+    about();
+    /// `run`.
+    about_run();
+    /// `check`.
+    about_check();
+    /// `verify`.
+    about_verify();
+    /// `schema`.
+    about_schema();
+    /// `PATH…`.
+    help_paths();
+    /// `--out`.
+    help_out();
+    /// `--source`.
+    help_source();
+    /// `--only`.
+    help_only();
+    /// `--set`.
+    help_set();
+    /// `--threads`.
+    help_threads();
+    /// `--memory`.
+    help_memory();
+    /// `--limit`.
+    help_limit();
+    /// `--trial`.
+    help_trial();
+    /// `--lang`.
+    help_lang();
+    /// `--timings`.
+    help_timings();
+    /// `--json`.
+    help_json();
+    /// `DIR`.
+    help_dir();
+    /// `--help`.
+    help_help();
+    /// `--version`.
+    help_version();
+    /// Heading of the usage; a colon follows.
+    head_usage();
+    /// Heading of the commands; a colon follows.
+    head_commands();
+    /// Heading of the arguments; a colon follows.
+    head_arguments();
+    /// Heading of the options; a colon follows.
+    head_options();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    const BOTH: [Language; 2] = [Language::En, Language::Fr];
+
+    #[test]
+    fn every_code_is_told_in_both_languages_with_exactly_its_arguments() {
+        for language in BOTH {
+            for &code in Code::ALL {
+                let told = told(language, code);
+                let of = |names: &[&'static str]| names.iter().copied().collect::<BTreeSet<_>>();
+                assert_eq!(of(&placeholders(told.sentence)), of(code.args()), "{language:?} {}", code.id());
+                for text in [told.meaning, told.advice] {
+                    assert!(text.ends_with(['.', '?']) && text.len() > 15, "{language:?} {} {text}", code.id());
+                }
+                assert!(!told.sentence.ends_with('.'), "{language:?} {}", code.id());
+                assert!(!told.meaning.contains('\n'));
+            }
+        }
+    }
+
+    #[test]
+    fn every_text_is_there_in_both_languages_with_exactly_its_arguments() {
+        for language in BOTH {
+            for (name, args, text) in language.texts().all() {
+                let of = |names: &[&str]| names.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
+                assert!(!text.is_empty(), "{language:?} {name}");
+                assert_eq!(of(&placeholders(text)), of(args), "{language:?} {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_two_languages_differ_in_every_sentence() {
+        for &code in Code::ALL {
+            let [english, french] = BOTH.map(|language| told(language, code));
+            assert!(english.sentence != french.sentence && english.meaning != french.meaning, "{}", code.id());
+            assert!(english.advice != french.advice, "{}", code.id());
+        }
+    }
+
+    #[test]
+    fn french_is_set_as_french() {
+        let told = Code::ALL.iter().map(|&code| told(Language::Fr, code));
+        let of_codes = told.flat_map(|told| [told.sentence, told.meaning, told.advice]);
+        let texts = of_codes.chain(Language::Fr.texts().all().into_iter().map(|(_, _, text)| text));
+        for text in texts {
+            // Without what the mapping language wrote itself, between backticks, and without templates' marks.
+            let outside: String = text.split('`').step_by(2).collect();
+            let outside = outside.split(['{', '}']).step_by(2).collect::<String>();
+            assert!(!outside.contains('\''), "an apostrophe is ’: {text}");
+            assert!(!outside.contains('"'), "{text}");
+            let set = typeset(Language::Fr, &outside);
+            for (at, mark) in set.char_indices().filter(|(_, c)| matches!(c, ':' | ';' | '?' | '!' | '»')) {
+                assert!(set[..at].ends_with('\u{a0}'), "{mark} without its space: {text}");
+            }
+        }
+        assert_eq!(typeset(Language::Fr, "a : b ; « c » ?"), "a\u{a0}: b\u{a0}; «\u{a0}c\u{a0}»\u{a0}?");
+        assert_eq!(typeset(Language::En, "a : b"), "a : b");
+    }
+
+    #[test]
+    fn templates_are_filled() {
+        let number = |number: i64| [("n", Arg::Int(number))];
+        for (language, template, args, want) in [
+            (Language::En, "{n} done", &number(1234)[..], "1,234 done"),
+            (Language::Fr, "{n} faits", &number(1234), "1\u{a0}234 faits"),
+            (Language::En, "{n:file|files}", &number(0), "0\u{a0}files"),
+            (Language::Fr, "{n:fichier|fichiers}", &number(0), "0\u{a0}fichier"),
+            (Language::En, "{n:file|files}", &number(1), "1\u{a0}file"),
+            (Language::En, "there {n?is|are} {n}", &number(2), "there are 2"),
+            (Language::En, "{n:bytes}", &number(1 << 20), "1\u{a0}MiB"),
+            (Language::En, "a[; b {n}] c", &number(5), "a; b 5 c"),
+            (Language::En, "a[; b {n}] c", &[("n", Arg::from(""))], "a c"),
+            (Language::En, "a[; b {n}] c", &[], "a c"),
+            (Language::En, "a {n}", &[], "a ?"),
+            (Language::En, "a {n}", &[("n", Arg::from("{x}[y]"))], "a {x}[y]"),
+            (Language::En, "a {n}", &[("n", Arg::from("\u{1b}[31m"))], "a \\u{1b}[31m"),
+            (Language::En, "a { n", &[], "a { n"),
+        ] {
+            assert_eq!(say(language, template, args), want, "{template}");
+        }
+    }
+
+    #[test]
+    fn stable_words_are_told_in_words_and_unknown_ones_as_they_are() {
+        let position = |problem: &str| [Arg::from("0-5"), Arg::from(problem)];
+        let of = |language, problem: &str| sentence(language, Code::BadPosition, &position(problem));
+        assert_eq!(of(Language::En, "counts_from_1"), "`0-5` is no position: positions count from 1");
+        assert_eq!(
+            of(Language::Fr, "counts_from_1"),
+            "`0-5` n’est pas une position\u{a0}: les positions comptent à partir de 1"
+        );
+        assert_eq!(of(Language::En, "brand_new"), "`0-5` is no position: brand_new");
+        for (code, arg, words) in STABLE_WORDS {
+            for word in *words {
+                assert!(en::word(*code, arg, word).is_some(), "en {} {word}", code.id());
+                assert!(fr::word(*code, arg, word).is_some(), "fr {} {word}", code.id());
+            }
+        }
+    }
+
+    /// The words that the other modules give as arguments.
+    const STABLE_WORDS: &[(Code, &str, &[&str])] = &[
+        (
+            Code::YamlSyntax,
+            "problem",
+            &[
+                "documents",
+                "alias",
+                "anchor",
+                "tag",
+                "key",
+                "escape",
+                "quote",
+                "tab",
+                "bracket",
+                "indentation",
+                "colon",
+                "directive",
+                "character",
+                "syntax",
+            ],
+        ),
+        (
+            Code::WrongShape,
+            "wanted",
+            &[
+                "text",
+                "number",
+                "list",
+                "map",
+                "word",
+                "nothing",
+                "character",
+                "name",
+                "years",
+                "table_name",
+                "pair",
+                "text_or_list",
+            ],
+        ),
+        (Code::WrongShape, "found", &["text", "number", "list", "map", "word", "nothing"]),
+        (Code::DuplicateName, "sort", &["mapping", "migration", "file", "field", "header", "kind", "table", "column"]),
+        (
+            Code::BadPosition,
+            "problem",
+            &[
+                "counts_from_1",
+                "backwards",
+                "no_range",
+                "too_large",
+                "one_cell",
+                "beyond_end",
+                "beyond_repetition",
+                "not_times_width",
+            ],
+        ),
+        (Code::BadPattern, "problem", &["no_group", "too_large", "syntax"]),
+        (Code::BadPicture, "problem", &["unknown_letter", "no_year", "no_day", "no_time", "years_missing", "empty"]),
+        (Code::NothingToLoad, "what", &["kind", "header", "table", "column", "columns"]),
+        (
+            Code::KeyMisplaced,
+            "why",
+            &[
+                "fixed",
+                "delimited",
+                "nested",
+                "no_number",
+                "no_date",
+                "no_text",
+                "no_bool",
+                "no_parent",
+                "no_repeat",
+                "parent_or_end",
+                "preamble",
+                "repeat",
+                "float",
+                "fixed_length",
+            ],
+        ),
+        (Code::BadReference, "why", &["own_ancestor", "no_child", "no_parent", "no_repeat", "skipped"]),
+        (Code::YamlTooLarge, "limit", &["bytes", "depth"]),
+        (Code::WithCount, "wanted", &["exactly one", "at most one"]),
+        (Code::CheckFailed, "check", &["sin", "bn", "luhn", "aba", "iban", "ca_postal_code", "ca_transit"]),
+        (Code::Io, "doing", &["open", "read", "write", "create", "rename", "list", "lock", "sync", "remove"]),
+        (Code::WrongPath, "wanted", &["file", "folder", "UTF-8"]),
+        (
+            Code::BadOption,
+            "problem",
+            &[
+                "unknown",
+                "missing",
+                "no_value",
+                "invalid",
+                "conflict",
+                "repeated",
+                "size",
+                "number",
+                "MAPPING=",
+                "no_command",
+            ],
+        ),
+    ];
+
+    #[test]
+    fn the_language_is_the_environments() {
+        for (variables, want) in [
+            (&[][..], Language::En),
+            (&[("LANG", "fr_CA.UTF-8")], Language::Fr),
+            (&[("LANG", "fr_CA.UTF-8"), ("LC_ALL", "C")], Language::En),
+            (&[("LANG", "en_CA"), ("LC_MESSAGES", "fr")], Language::Fr),
+            (&[("LC_ALL", ""), ("LANG", "fr")], Language::Fr),
+            (&[("LANG", "é")], Language::En),
+            (&[("LANG", "f")], Language::En),
+        ] {
+            let variable =
+                |name: &str| variables.iter().find(|(set, _)| *set == name).map(|(_, text)| (*text).to_owned());
+            assert_eq!(Language::of_environment(&variable), want, "{variables:?}");
+        }
+    }
+}
