@@ -4,11 +4,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::mapping::diagnostic::Diagnostic;
 use crate::run::report::Report;
 use crate::run::{Progress, Request, Stop};
 
 pub use super::plan_words::CheckedPlan;
+pub use crate::run::{MappingText, Problem};
 
 /// `--source [MAPPING=]FILE`: the mapping's name if given, and the file.
 pub type Given = (Option<String>, PathBuf);
@@ -30,31 +30,6 @@ pub struct Engine<'a> {
     pub schema: &'a dyn Fn() -> String,
     /// An environment variable, if it is set and readable.
     pub variable: &'a dyn Fn(&str) -> Option<String>,
-}
-
-/// Why there is no result. Nothing was published.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Problem {
-    /// One thing stopped it.
-    Stop(Stop),
-    /// Mistakes in mappings; exit code 2.
-    Mappings(Vec<MappingText>),
-    /// Several things that are wrong with the sources, all at once.
-    Sources {
-        /// At least one.
-        stops: Vec<Stop>,
-    },
-}
-
-/// A mapping's text with what is wrong with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MappingText {
-    /// As the command named it, or below the folder that it named.
-    pub path: String,
-    /// What the places of the diagnostics count in.
-    pub text: String,
-    /// In the order of their places.
-    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// What `check` found of one mapping.

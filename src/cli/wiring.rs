@@ -1,33 +1,33 @@
-//! The engine of the real command.
+//! The engine of the real command: the run, the check and the verification on the real machine.
 
 use std::path::{Path, PathBuf};
 
-use super::engine::{CheckedMapping, Engine, Given, Problem, Told, Verified};
-use crate::finding::Code;
-use crate::run::report::Report;
-use crate::run::{Request, Stop};
+use super::engine::{CheckedMapping, CheckedPlan, Engine, Given, Problem, Told, Verified};
+use crate::evidence::verify;
+use crate::host::real::RealHost;
+use crate::mapping::keys;
+use crate::run::{self, Request, Stop, prepare};
 
 /// Lends the engine to whoever needs it.
 pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(&Engine<'_>) -> u8) -> u8 {
-    call(&Engine { run: &run, check: &check, verify: &verify, schema: &schema, variable })
+    let run = |request: &Request, told: Told<'_>| run::run(&RealHost, request, told);
+    call(&Engine { run: &run, check: &check, verify: &verified, schema: &keys::json_schema, variable })
 }
 
-fn missing(what: &str) -> Problem {
-    Problem::Stop(Stop::new(Code::Defect, vec![what.into()]))
+fn check(paths: &[PathBuf], given: &[Given]) -> Result<Vec<CheckedMapping>, Problem> {
+    let request = Request { paths: paths.to_vec(), sources: given.to_vec(), ..Request::default() };
+    let checked = prepare::check(&RealHost, &request)?.into_iter().map(|one| {
+        let plan = one.mapping.map(|mapping| {
+            let files = one.files.into_iter().map(|(name, bytes)| (name, bytes.unwrap_or(0))).collect();
+            CheckedPlan::of(&mapping, files, one.block, one.bound)
+        });
+        CheckedMapping { text: one.text, plan, sources: one.stops }
+    });
+    Ok(checked.collect())
 }
 
-fn run(_: &Request, _: Told<'_>) -> Result<Report, Problem> {
-    Err(missing("run"))
-}
-
-fn check(_: &[PathBuf], _: &[Given]) -> Result<Vec<CheckedMapping>, Problem> {
-    Err(missing("check"))
-}
-
-fn verify(_: &Path) -> Result<Verified, Problem> {
-    Err(missing("verify"))
-}
-
-fn schema() -> String {
-    String::from("{}\n")
+fn verified(folder: &Path) -> Result<Verified, Problem> {
+    let found = verify::verify(&RealHost, folder)?;
+    let findings = found.findings.into_iter().map(|(code, args)| Stop::new(code, args)).collect();
+    Ok(Verified { run: found.run, files: found.files, rows: found.rows, findings })
 }

@@ -90,8 +90,11 @@ pub enum Problem {
     Stop(Stop),
     /// Mistakes in mappings.
     Mappings(Vec<MappingText>),
-    /// Several things at once, such as files that are missing.
-    Stops(Vec<Stop>),
+    /// Several things that are wrong with the sources, all at once.
+    Sources {
+        /// At least one.
+        stops: Vec<Stop>,
+    },
 }
 
 impl From<Stop> for Problem {

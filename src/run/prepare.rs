@@ -104,7 +104,7 @@ pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result
             Err(wrong) => stops.extend(wrong.into_iter().map(|(code, args)| Stop::new(code, args))),
         }
     }
-    if stops.is_empty() { Ok(prepared) } else { Err(Problem::Stops(stops)) }
+    if stops.is_empty() { Ok(prepared) } else { Err(Problem::Sources { stops }) }
 }
 
 /// Every `--source MAPPING=` must name a mapping.
@@ -163,4 +163,53 @@ pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64),
 pub fn total_bytes(prepared: &[Prepared]) -> u64 {
     let plain = |spec: &SourceSpec| spec.length.filter(|_| spec.compression == Compression::None);
     prepared.iter().flat_map(|one| &one.specs).map(plain).sum::<Option<u64>>().unwrap_or(0)
+}
+
+/// What `check` found of one mapping.
+pub struct Checked {
+    /// Its text, mistakes and doubts.
+    pub text: MappingText,
+    /// None if it has mistakes.
+    pub mapping: Option<Arc<Mapping>>,
+    /// Names and stored bytes of its files.
+    pub files: Vec<(String, Option<u64>)>,
+    /// What is wrong with its sources, or with its plan.
+    pub stops: Vec<Stop>,
+    /// Bytes of a block.
+    pub block: u64,
+    /// The bound of a run's memory with as many threads as cores.
+    pub bound: u64,
+}
+
+/// Reads mappings, their plans and the list of their files, and runs nothing.
+///
+/// # Errors
+/// Those of [`look`].
+pub fn check(host: &dyn Host, request: &Request) -> Result<Vec<Checked>, Problem> {
+    let looked = look(host, request)?;
+    check_given(request, &looked)?;
+    let single = looked.len() == 1;
+    let checked = looked.into_iter().map(|one| {
+        let mut checked =
+            Checked { text: one.text, mapping: one.mapping, files: Vec::new(), stops: Vec::new(), block: 0, bound: 0 };
+        let Some(mapping) = checked.mapping.clone() else { return checked };
+        let specs = match sources::find(host, &one.path, &mapping, &request.sources, single) {
+            Ok(specs) => specs,
+            Err(wrong) => {
+                checked.stops.extend(wrong.into_iter().map(|(code, args)| Stop::new(code, args)));
+                Vec::new()
+            }
+        };
+        checked.files = specs.iter().map(|spec| (spec.name.clone(), spec.length)).collect();
+        match Plan::new(mapping, None) {
+            Ok(plan) => {
+                checked.block = plan.block;
+                let prepared = Prepared { plan, specs, sha256: one.sha256, path: one.path, text: checked.text.clone() };
+                checked.bound = threads(request, &[prepared]).map_or(0, |(_, bound)| bound);
+            }
+            Err(stop) => checked.stops.push(stop),
+        }
+        checked
+    });
+    Ok(checked.collect())
 }

@@ -40,7 +40,7 @@ fn one(mapping: &str, bytes: &[u8]) -> Left {
 fn stop_of(problem: Problem) -> Stop {
     match problem {
         Problem::Stop(stop) => stop,
-        Problem::Stops(stops) => stops.into_iter().next().unwrap(),
+        Problem::Sources { stops } => stops.into_iter().next().unwrap(),
         Problem::Mappings(texts) => panic!("{:?}", texts[0].diagnostics),
     }
 }
