@@ -5,6 +5,7 @@ mod house;
 mod laws;
 mod machine;
 mod nasty;
+mod reference;
 mod samples;
 mod tables;
 mod witness;
