@@ -1,6 +1,7 @@
 //! Tells the tests whether the files that others wrote are beside this clone; those that need them are ignored by name
 //! where they are not.
 
+#[expect(clippy::print_stdout, reason = "this is how a build script speaks")]
 fn main() {
     println!("cargo::rustc-check-cfg=cfg(has_conformance)");
     println!("cargo::rerun-if-changed=../shared/conformance");

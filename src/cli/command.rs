@@ -196,7 +196,7 @@ mod tests {
     use crate::mapping::diagnostic::Diagnostic;
     use crate::mapping::model::{
         Column, Condition, Field, FieldPlace, FieldRef, Format, Kind, Lines, Long, Mapping, OnBad, OnBlank, OnFail,
-        Operand, Origin, Positions, Reading, SetAside, Short, Source, Table, Test, Title, Trim, Type, Value, With,
+        Operand, Origin, Positions, SetAside, Short, Source, Table, Test, Title, Trim, Type, Value, With,
     };
     use crate::place::Span;
     use crate::run::report::{Outcome, Report};

@@ -118,7 +118,8 @@ fn every_type_comes_back_as_it_was() {
             _ => assert_eq!(got.to_data(), array.to_data(), "{name}"),
         }
     }
-    let physical: Vec<_> = metadata.row_group(0).columns().iter().map(|c| c.column_type()).collect();
+    let physical: Vec<_> =
+        metadata.row_group(0).columns().iter().map(parquet::file::metadata::ColumnChunkMetaData::column_type).collect();
     assert_eq!(physical[1..4], [Physical::INT32, Physical::INT64, Physical::FIXED_LEN_BYTE_ARRAY]);
 }
 
@@ -385,7 +386,7 @@ fn findings_without_a_record_have_no_place() {
     };
     let rows = [row(Some("A.TXT"), Some(7)), row(Some("A.TXT"), None), row(None, None)];
     let (read, _, _) = read(part(&plan, vec![encode(&plan, vec![finding_batch(&rows).unwrap()])]).0);
-    let nulls: Vec<usize> = read.columns().iter().map(|array| array.null_count()).collect();
+    let nulls: Vec<usize> = read.columns().iter().map(arrow_array::Array::null_count).collect();
     assert_eq!(nulls, [1, 2, 2, 2, 2, 0, 0, 0, 0]);
     assert_eq!(read.column(8).as_list::<i32>().value(2).as_string::<i32>().value(0), "B.TXT");
     assert_eq!(code(finding_batch(&[row(None, Some(u64::MAX))])), Some(Code::Defect));

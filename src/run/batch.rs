@@ -535,7 +535,7 @@ pub fn place_ghosts(plan: &Plan, cursor: &Cursor, bytes: &mut Vec<u8>, base_skip
     for kind in plan.parents_first() {
         let Some(parent) = cursor.parents.get(kind).and_then(Option::as_ref) else { continue };
         bytes.push(b'\n');
-        while (bytes.len() - base_skip) % scale != 0 {
+        while !(bytes.len() - base_skip).is_multiple_of(scale) {
             bytes.push(b'\n');
         }
         let start = (bytes.len() - base_skip) / scale;

@@ -170,7 +170,7 @@ impl<'a> ChunkMaker<'a> {
             *bytes += row.place.length;
             match verdict {
                 Verdict::Aside(reason) if class(self.plan, row) != Class::Skipped => {
-                    summary.asides[*reason].records += 1
+                    summary.asides[*reason].records += 1;
                 }
                 Verdict::Refused => match row.kind {
                     Some(kind) => self.plan.kinds[kind]

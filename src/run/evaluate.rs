@@ -403,12 +403,11 @@ impl Evaluation<'_> {
             lent.len() - 1
         });
         let places = &lent[known].1;
-        match array {
-            Some(array) => take(array.as_ref(), places, None).map_err(|_| defect("take")),
-            None => {
-                let field = crate::run::plan::field_of(&self.plan.mapping, at);
-                Ok(arrow_array::new_null_array(&crate::arrays::array_type(field.ty), places.len()))
-            }
+        if let Some(array) = array {
+            take(array.as_ref(), places, None).map_err(|_| defect("take"))
+        } else {
+            let field = crate::run::plan::field_of(&self.plan.mapping, at);
+            Ok(arrow_array::new_null_array(&crate::arrays::array_type(field.ty), places.len()))
         }
     }
 

@@ -188,7 +188,7 @@ fn work(
                     .chunk
                     .rejects
                     .iter()
-                    .flat_map(|batch| batch.first())
+                    .filter_map(|batch| batch.first())
                     .map(|column| column.len() as u64)
                     .sum::<u64>();
                 if first_stop.is_none() { merger.take(chunk, made) } else { Ok(0) }

@@ -231,14 +231,13 @@ impl<'a> Claims<'a> {
     /// # Errors
     /// TL0901 where a file cannot be opened or read.
     pub fn next(&mut self) -> Result<Option<Claim>, Stop> {
-        let source = match &self.current {
-            Some(source) => Arc::clone(source),
-            None => {
-                let Some(spec) = self.specs.get(self.file) else { return Ok(None) };
-                let source = Arc::new(self.open(spec)?);
-                self.current = Some(Arc::clone(&source));
-                source
-            }
+        let source = if let Some(source) = &self.current {
+            Arc::clone(source)
+        } else {
+            let Some(spec) = self.specs.get(self.file) else { return Ok(None) };
+            let source = Arc::new(self.open(spec)?);
+            self.current = Some(Arc::clone(&source));
+            source
         };
         let start = self.block * self.plan.block;
         let end = start + self.plan.block;

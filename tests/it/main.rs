@@ -1,5 +1,8 @@
 //! The promises of the program, each tried from outside.
 
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a test that panics has failed")]
+#![allow(clippy::print_stderr, reason = "a witness that is not installed is told of")]
+
 mod conformance;
 mod house;
 mod laws;

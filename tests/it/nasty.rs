@@ -236,7 +236,7 @@ fn encodings_of_two_bytes_are_framed_by_their_units() {
     }
     // In Shift JIS the second byte of 表 is a backslash and that of ポ is a vertical bar.
     let mapping = CSV.replace("utf-8", "shift_jis").replace("delimiter: ','", "delimiter: '|'");
-    let (bytes, _, _) = encoding_rs_text("a|n\nポ表|1\n表|2\n");
+    let (bytes, (), ()) = encoding_rs_text("a|n\nポ表|1\n表|2\n");
     let left = run(&mapping, &[("in.csv", &bytes)], 2, Some(4));
     assert_eq!(rows(&left), ["ポ表|1", "表|2"]);
 }

@@ -1,4 +1,4 @@
-//! Other readers as witnesses: Python's csv module for delimited records, DuckDB and pyarrow for what is published.
+//! Other readers as witnesses: Python's csv module for delimited records, `DuckDB` and pyarrow for what is published.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -9,12 +9,12 @@ use tumpline::extractors::frame::text::{Quoting, TextFramer, TextRules};
 use tumpline::extractors::frame::{Frame, Framed};
 use tumpline::extractors::slices::Slices;
 
-const PROGRAM: &str = r#"
+const PROGRAM: &str = r"
 import csv, io, json, sys
 csv.field_size_limit(1 << 30)
 texts = json.load(sys.stdin)
 json.dump([[row for row in csv.reader(io.StringIO(text, newline='')) if row] for text in texts], sys.stdout)
-"#;
+";
 
 /// What Python's csv module reads; none where no python3 is installed.
 fn python(texts: &[String]) -> Option<Vec<Vec<Vec<String>>>> {

@@ -272,7 +272,7 @@ impl Decoder {
             }
         };
         let values: Vec<bool> =
-            (0..rows).map(|row| slow.value(row, cells.cell(row), &read).unwrap_or_default()).collect();
+            (0..rows).map(|row| slow.value(row, cells.cell(row), read).unwrap_or_default()).collect();
         let nulls = slow.nulls();
         slow.decoded(Arc::new(BooleanArray::new(BooleanBuffer::from(values), nulls)))
     }
