@@ -3,8 +3,13 @@
 //! Refuses: opening files, knowing tables, deciding what becomes of a record.
 
 pub mod decode;
+pub mod delimited;
 pub mod encoding;
+pub mod fields;
+pub mod fixed;
 pub mod frame;
+pub mod kinds;
+pub mod slices;
 
 /// One record as its framer found it. Positions are in the window's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +22,21 @@ pub struct RecordSpan {
     pub next: u32,
     /// Lines from the start of the framing to the record's first line, 0 for the first.
     pub line: u32,
+}
+
+impl RecordSpan {
+    /// A record at these places of its window. Windows are smaller than 4 GiB.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "a window is at most 64 MiB and one group of records")]
+    pub const fn new(start: usize, len: usize, next: usize, line: u32) -> Self {
+        Self { start: start as u32, len: len as u32, next: next as u32, line }
+    }
+
+    /// The record's bytes in its window.
+    #[must_use]
+    pub fn of<'a>(&self, window: &'a [u8]) -> &'a [u8] {
+        &window[self.start as usize..(self.start + self.len) as usize]
+    }
 }
 
 /// One cell of a delimited record, or one field of a fixed record: the bytes that a decoder reads.

@@ -3,6 +3,10 @@
 //! A test replaces [`Host`], makes any operation fail, and makes 10 GB without a disk.
 //! Unix-only calls stay in this folder, each with its twin for Windows.
 
+pub mod fake;
+pub mod real;
+pub mod streams;
+
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -47,6 +51,12 @@ pub trait SourceFile: Send + Sync {
 pub trait OutputFile: Write + Send {
     /// Brings all that was written to the disk.
     fn sync(&mut self) -> io::Result<()>;
+}
+
+impl<T: OutputFile + ?Sized> OutputFile for Box<T> {
+    fn sync(&mut self) -> io::Result<()> {
+        (**self).sync()
+    }
 }
 
 /// A lock that ends when it is dropped, or with its process.

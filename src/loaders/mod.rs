@@ -1,1 +1,47 @@
-//! .
+//! Columns in, encoded row groups and whole Parquet parts out.
+//!
+//! [`table`] says what a table's file holds, [`chunk`] encodes one chunk's rows in a worker, [`part`] puts the encoded
+//! row groups of several chunks one after the other into a writer, [`rejects`] knows the two tables of what went wrong.
+//!
+//! The same columns in the same batches give the same bytes, always. Refuses to know: files and paths, the mapping,
+//! what a value means, who may read the output.
+
+use parquet::errors::ParquetError;
+
+use crate::finding::{Arg, Args, Code};
+
+pub mod chunk;
+pub mod encoding;
+pub mod part;
+pub mod rejects;
+pub mod table;
+
+#[cfg(test)]
+mod tests;
+
+/// Version of the output's bytes: it changes when the same input gives other Parquet bytes, and only then.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// What Parquet readers see as the writer; nothing in it changes from release to release.
+pub const CREATED_BY: &str = "tumpline version 1";
+
+/// What stopped a loader, as code and arguments.
+pub type Refused = (Code, Args);
+
+/// A failure of the writer below is `TL0901` with an empty path, or `TL0907` with one, for the caller to fill in; any
+/// other is a defect. The crate's own message is left out, since it could show a value.
+pub(crate) fn refused(doing: &'static str) -> impl Fn(ParquetError) -> Refused {
+    move |error| match &error {
+        ParquetError::External(cause) => match cause.downcast_ref::<std::io::Error>() {
+            Some(io) if io.kind() == std::io::ErrorKind::StorageFull => (Code::DiskFull, vec![Arg::from("")]),
+            Some(io) => (Code::Io, vec![Arg::from("write"), Arg::from(""), Arg::from(io.kind().to_string())]),
+            None => defect(doing),
+        },
+        _ => defect(doing),
+    }
+}
+
+/// A promise between this program's own parts that was broken.
+pub(crate) fn defect(what: &'static str) -> Refused {
+    (Code::Defect, vec![Arg::from(what)])
+}

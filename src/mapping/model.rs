@@ -271,6 +271,14 @@ pub enum Type {
     Float64,
 }
 
+impl Type {
+    /// Whole numbers and decimals: what is summed exactly.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Int16 | Self::Int32 | Self::Int64 | Self::Decimal { .. })
+    }
+}
+
 /// How a field's text is read. Steps in this order: encoding, `pattern`, `trim`, `null_if`, `on_blank`, type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {

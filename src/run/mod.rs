@@ -1,8 +1,36 @@
 //! The only place that knows the order of the stages: plan, work, merge, settle, publish.
 
+mod batch;
+mod chunk;
+mod conditions;
+mod evaluate;
+pub mod io;
+mod merge;
+mod names;
+pub mod plan;
+pub mod prepare;
+pub mod publish;
 pub mod report;
+mod settle;
+pub mod sources;
+mod summary;
+mod turns;
+mod walk;
+mod windows;
+mod work;
+
+use std::sync::Arc;
+use std::sync::mpsc::channel;
 
 use crate::finding::{Args, Code};
+use crate::host::Host;
+use crate::mapping::diagnostic::Diagnostic;
+use merge::{Findings, Merger};
+use prepare::Prepared;
+use publish::OutputFolder;
+use report::Report;
+use settle::{MappingEnd, Settlement};
+use work::{Done, Workshop};
 
 /// Why a run could not be done: the command, a mapping, or the environment is wrong. Nothing was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,4 +81,131 @@ pub struct Progress {
     pub records: u64,
     /// Records refused.
     pub rejects: u64,
+}
+
+/// Why nothing was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// The environment, or the command.
+    Stop(Stop),
+    /// Mistakes in mappings.
+    Mappings(Vec<MappingText>),
+    /// Several things at once, such as files that are missing.
+    Stops(Vec<Stop>),
+}
+
+impl From<Stop> for Problem {
+    fn from(stop: Stop) -> Self {
+        Self::Stop(stop)
+    }
+}
+
+/// A mapping's text with what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MappingText {
+    /// The file.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// Mistakes and doubts.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Runs mappings: reads, checks, and publishes, or says why not.
+///
+/// `progress` is told after every chunk.
+///
+/// # Errors
+/// What is wrong with the command, the mappings, the sources or the environment; then nothing was published.
+pub fn run(host: &dyn Host, request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Report, Problem> {
+    run_in_blocks(host, request, None, progress)
+}
+
+/// [`run`] with another block size than the computed one: for tests, which must not depend on it.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_in_blocks(
+    host: &dyn Host,
+    request: &Request,
+    block: Option<u64>,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Report, Problem> {
+    let started = host.now();
+    let prepared = prepare::prepare(host, request, block)?;
+    let (threads, bound) = prepare::threads(request, &prepared)?;
+    let output = OutputFolder::open(host, &request.out)?;
+    let staging = output.stage(&crate::evidence::manifest::run_id(started, "00000000"))?;
+    let mut findings = Findings::create(&staging)?;
+    let mut seen = Progress { total_bytes: prepare::total_bytes(&prepared), ..Progress::default() };
+    let mut ends = Vec::with_capacity(prepared.len());
+    let mut outputs = Vec::new();
+    for one in &prepared {
+        let merger = Merger::new(&one.plan, &staging, &mut findings)?;
+        let (summary, files, written) = work(host, one, merger, (threads, request.limit), &mut seen, progress)?;
+        outputs.extend(written);
+        let end = MappingEnd { prepared: one, summary, files };
+        ends.push(end.check(&mut findings, request.limit.is_some())?);
+    }
+    let settlement = Settlement { host, request, started, threads, bound, ends, outputs };
+    Ok(settlement.settle(staging, findings)?)
+}
+
+type Merged = (
+    summary::Summary,
+    std::collections::BTreeMap<u32, merge::ReadFile>,
+    Vec<crate::evidence::manifest::OutputEvidence>,
+);
+
+/// All chunks of one mapping.
+fn work(
+    host: &dyn Host,
+    prepared: &Prepared,
+    mut merger: Merger<'_>,
+    (threads, limit): (usize, Option<u64>),
+    seen: &mut Progress,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Merged, Stop> {
+    let defect = |_| Stop::new(Code::Defect, vec!["threads".into()]);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(defect)?;
+    let workshop = Arc::new(Workshop::new(host, &prepared.plan, &prepared.specs, threads, limit));
+    let merged = pool.in_place_scope(|scope| {
+        let (done, finished) = channel::<Done>();
+        for _ in 0..threads {
+            let (workshop, done) = (Arc::clone(&workshop), done.clone());
+            scope.spawn(move |_| workshop.work(&done));
+        }
+        drop(done);
+        let mut first_stop: Option<(u64, Stop)> = None;
+        for Done { chunk, made } in finished {
+            let merged = made.and_then(|made| {
+                seen.bytes += made.bytes;
+                seen.records += made.records;
+                seen.rejects += made
+                    .chunk
+                    .rejects
+                    .iter()
+                    .flat_map(|batch| batch.first())
+                    .map(|column| column.len() as u64)
+                    .sum::<u64>();
+                if first_stop.is_none() { merger.take(chunk, made) } else { Ok(0) }
+            });
+            match merged {
+                Ok(count) => (0..count).for_each(|_| workshop.merged()),
+                Err(stop) => {
+                    workshop.stop();
+                    // The earliest chunk's stop is told, whatever the threads did.
+                    if first_stop.as_ref().is_none_or(|(known, _)| chunk < *known) {
+                        first_stop = Some((chunk, stop));
+                    }
+                }
+            }
+            progress(*seen);
+        }
+        match first_stop {
+            Some((_, stop)) => Err(stop),
+            None => merger.finish(),
+        }
+    })?;
+    Ok(merged)
 }

@@ -1,12 +1,12 @@
 //! What a run says of itself when it has ended, as data; `cli` makes words, tables and JSON of it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::finding::{Args, Code, Severity};
 use crate::place::Place;
 
 /// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// `current` points to it. Exit code 0.

@@ -1,1 +1,521 @@
-//! .
+//! One field of a batch of records: bytes in, one typed Arrow array out.
+//!
+//! The steps, in this order: encoding, `pattern`, `trim`, `null_if`, blank, type. Plain forms in encodings that keep
+//! ASCII are read from the bytes; everything else goes through text. Both give the same.
+//! Refuses: deciding what becomes of a record, showing a value in a finding.
+
+use std::sync::Arc;
+
+use arrow_array::types::{
+    ArrowPrimitiveType, Date32Type, Decimal64Type, Decimal128Type, Float32Type, Float64Type, Int16Type, Int32Type,
+    Int64Type, Time64MicrosecondType, TimestampMicrosecondType,
+};
+use arrow_array::{ArrayRef, BooleanArray, PrimitiveArray, StringArray};
+use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+
+use crate::arrays::array_type;
+use crate::extractors::Cells;
+use crate::extractors::encoding::{Encoding, Invalid};
+use crate::finding::{Args, Code, RowFinding};
+use crate::mapping::model::{OnBad, OnBlank, Pattern, Reading, Trim, Type};
+
+pub mod date;
+pub mod number;
+#[cfg(test)]
+mod tests;
+
+use date::DateRules;
+use number::NumberRules;
+
+/// Why a text is no value of its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refusal {
+    /// TL0201 to TL0216.
+    pub code: Code,
+    /// A position in the field from 1, or a count; what the code's first argument is.
+    pub number: i64,
+}
+
+impl Refusal {
+    const fn plain(code: Code) -> Self {
+        Self { code, number: 0 }
+    }
+
+    /// At a byte of a text; told as the number of its character, from 1.
+    fn at(code: Code, text: &str, byte: usize) -> Self {
+        let before = text.get(..byte).map_or(byte, |before| before.chars().count());
+        Self { code, number: i64::try_from(before + 1).unwrap_or(i64::MAX) }
+    }
+}
+
+/// Declared changes of values, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FieldCounts {
+    /// Texts that `null_if` made empty.
+    pub null_if: u64,
+    /// Blanks that `on_blank` made empty or zero; blank texts are empty anyway and are not counted.
+    pub blank: u64,
+    /// Texts that do not decode and that `on_bad` made empty.
+    pub bad: u64,
+    /// Values that `round` rounded.
+    pub rounded: u64,
+}
+
+impl FieldCounts {
+    /// Adds those of another batch.
+    pub const fn add(&mut self, other: Self) {
+        self.null_if += other.null_if;
+        self.blank += other.blank;
+        self.bad += other.bad;
+        self.rounded += other.rounded;
+    }
+
+    /// Takes off those of rows that were counted elsewhere.
+    pub const fn subtract(&mut self, other: Self) {
+        self.null_if -= other.null_if;
+        self.blank -= other.blank;
+        self.bad -= other.bad;
+        self.rounded -= other.rounded;
+    }
+}
+
+/// What one field of a batch came to.
+#[derive(Debug)]
+pub struct Decoded {
+    /// Of the field's type; null where there is no value, or a finding.
+    pub array: ArrayRef,
+    /// At most one a row, in the order of the rows.
+    pub findings: Vec<RowFinding>,
+    /// Declared changes.
+    pub counts: FieldCounts,
+}
+
+/// Reads one field.
+#[derive(Debug, Clone)]
+pub struct Decoder {
+    ty: Type,
+    texts: TextRules,
+    reads: Reads,
+}
+
+/// From bytes to a trimmed text.
+#[derive(Debug, Clone)]
+struct TextRules {
+    encoding: Encoding,
+    /// Bytes below 80 mean ASCII, and nothing has to be matched before trimming.
+    plain: bool,
+    pattern: Option<Pattern>,
+    trim: Trim,
+    null_if: Vec<String>,
+    on_blank: OnBlank,
+    on_bad: OnBad,
+}
+
+#[derive(Debug, Clone)]
+enum Reads {
+    Text,
+    Number(NumberRules),
+    Date(DateRules),
+    Bool(Vec<String>, Vec<String>),
+    Float(Option<char>),
+}
+
+/// The picture that a type has where none is declared.
+const fn usual_picture(ty: Type) -> &'static str {
+    match ty {
+        Type::Time => "HH:MM:SS",
+        Type::Timestamp => "YYYY-MM-DD HH:MM:SS",
+        _ => "YYYY-MM-DD",
+    }
+}
+
+impl Decoder {
+    /// `encoding` is the source's; `fixed` says that decimals are implied where no mark is declared.
+    ///
+    /// # Errors
+    /// TL0009 for an encoding, TL0018 for a picture that is none.
+    pub fn new(ty: &Type, reading: &Reading, encoding: &str, fixed: bool) -> Result<Self, (Code, Args)> {
+        let name = reading.encoding.as_deref().unwrap_or(encoding);
+        let encoding = Encoding::of(name).ok_or_else(|| (Code::UnknownEncoding, vec![name.into(), "".into()]))?;
+        let reads = match ty {
+            Type::Text => Reads::Text,
+            Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. } => {
+                Reads::Number(NumberRules::new(*ty, reading, fixed))
+            }
+            Type::Date | Type::Time | Type::Timestamp => {
+                let picture = reading.picture.as_deref().unwrap_or(usual_picture(*ty));
+                let rules = DateRules::new(picture, *ty, reading.years);
+                Reads::Date(rules.map_err(|problem| (Code::BadPicture, vec![picture.into(), problem.into()]))?)
+            }
+            Type::Bool => Reads::Bool(reading.true_words.clone(), reading.false_words.clone()),
+            Type::Float32 | Type::Float64 => Reads::Float(reading.decimal),
+        };
+        let texts = TextRules {
+            encoding,
+            plain: encoding.ascii_compatible() && reading.pattern.is_none(),
+            pattern: reading.pattern.clone(),
+            trim: reading.trim,
+            null_if: reading.null_if.clone(),
+            on_blank: reading.on_blank,
+            on_bad: reading.on_bad,
+        };
+        Ok(Self { ty: *ty, texts, reads })
+    }
+
+    /// Reads all rows.
+    #[must_use]
+    pub fn decode<C: Cells + ?Sized>(&self, cells: &C) -> Decoded {
+        match &self.reads {
+            Reads::Text => self.text(cells),
+            Reads::Number(rules) => self.numbers(cells, rules),
+            Reads::Date(rules) => self.dates(cells, rules),
+            Reads::Bool(yes, no) => self.booleans(cells, yes, no),
+            Reads::Float(mark) => self.floats(cells, *mark),
+        }
+    }
+
+    fn numbers<C: Cells + ?Sized>(&self, cells: &C, rules: &NumberRules) -> Decoded {
+        macro_rules! whole {
+            ($type:ty, $native:ty) => {{
+                let quick = |cell: &[u8]| rules.quick(cell).and_then(|value| <$native>::try_from(value).ok());
+                let read = |text: &str, blank_after| {
+                    let (value, rounded) = rules.read(text, blank_after)?;
+                    let value = <$native>::try_from(value).map_err(|_| Refusal::plain(Code::NumberTooLarge))?;
+                    Ok((value, rounded))
+                };
+                self.values::<C, $type>(cells, quick, read)
+            }};
+        }
+        match self.ty {
+            Type::Int16 => whole!(Int16Type, i16),
+            Type::Int32 => whole!(Int32Type, i32),
+            Type::Decimal { precision, .. } if precision <= crate::arrays::DECIMAL64_DIGITS => {
+                whole!(Decimal64Type, i64)
+            }
+            Type::Decimal { .. } => whole!(Decimal128Type, i128),
+            _ => whole!(Int64Type, i64),
+        }
+    }
+
+    fn dates<C: Cells + ?Sized>(&self, cells: &C, rules: &DateRules) -> Decoded {
+        match self.ty {
+            Type::Time => {
+                self.values::<C, Time64MicrosecondType>(cells, |_| None, |text, _| Ok((rules.time(text)?, false)))
+            }
+            Type::Timestamp => self.values::<C, TimestampMicrosecondType>(
+                cells,
+                |_| None,
+                |text, _| Ok((rules.timestamp(text)?, false)),
+            ),
+            _ => {
+                self.values::<C, Date32Type>(cells, |cell| rules.quick(cell), |text, _| Ok((rules.date(text)?, false)))
+            }
+        }
+    }
+
+    fn floats<C: Cells + ?Sized>(&self, cells: &C, mark: Option<char>) -> Decoded {
+        if self.ty == Type::Float32 {
+            let read = |text: &str| float_text(text, mark)?.parse::<f32>().ok().filter(|value| value.is_finite());
+            self.values::<C, Float32Type>(
+                cells,
+                |_| None,
+                |text, _| Ok((read(text).ok_or_else(|| no_float(text, mark))?, false)),
+            )
+        } else {
+            let read = |text: &str| float_text(text, mark)?.parse::<f64>().ok().filter(|value| value.is_finite());
+            self.values::<C, Float64Type>(
+                cells,
+                |_| None,
+                |text, _| Ok((read(text).ok_or_else(|| no_float(text, mark))?, false)),
+            )
+        }
+    }
+
+    /// One value a row: `quick` reads the plainest bytes, `read` any text.
+    fn values<C: Cells + ?Sized, T: ArrowPrimitiveType>(
+        &self,
+        cells: &C,
+        quick: impl Fn(&[u8]) -> Option<T::Native>,
+        read: impl Fn(&str, bool) -> Result<(T::Native, bool), Refusal>,
+    ) -> Decoded {
+        let rows = cells.len();
+        let mut values: Vec<T::Native> = Vec::with_capacity(rows);
+        let mut slow = Slow::new(self, rows);
+        let plain = self.texts.plain;
+        for row in 0..rows {
+            let cell = cells.cell(row);
+            if plain
+                && let Some(value) = quick(cell)
+                && !self.texts.is_null(cell)
+            {
+                values.push(value);
+                continue;
+            }
+            values.push(slow.value(row, cell, &read).unwrap_or_default());
+        }
+        let nulls = slow.nulls();
+        let values = PrimitiveArray::<T>::new(ScalarBuffer::from(values), nulls).with_data_type(array_type(self.ty));
+        slow.decoded(Arc::new(values))
+    }
+
+    fn booleans<C: Cells + ?Sized>(&self, cells: &C, yes: &[String], no: &[String]) -> Decoded {
+        let rows = cells.len();
+        let mut slow = Slow::new(self, rows);
+        let read = |text: &str, _| {
+            let is = |words: &[String]| words.iter().any(|word| word == text);
+            if is(yes) {
+                Ok((true, false))
+            } else if is(no) {
+                Ok((false, false))
+            } else {
+                Err(Refusal::plain(Code::NotABoolean))
+            }
+        };
+        let values: Vec<bool> =
+            (0..rows).map(|row| slow.value(row, cells.cell(row), &read).unwrap_or_default()).collect();
+        let nulls = slow.nulls();
+        slow.decoded(Arc::new(BooleanArray::new(BooleanBuffer::from(values), nulls)))
+    }
+
+    fn text<C: Cells + ?Sized>(&self, cells: &C) -> Decoded {
+        let rows = cells.len();
+        let mut offsets: Vec<i32> = Vec::with_capacity(rows + 1);
+        let mut bytes: Vec<u8> = Vec::new();
+        let mut slow = Slow::new(self, rows);
+        offsets.push(0);
+        for row in 0..rows {
+            let cell = cells.cell(row);
+            if self.texts.plain && cell.is_ascii() && self.texts.null_if.is_empty() {
+                let text = trimmed(cell, self.texts.trim);
+                if !text.is_empty() {
+                    bytes.extend_from_slice(text);
+                    offsets.push(end_of(&bytes));
+                    continue;
+                }
+            }
+            slow.text(row, cell, &mut bytes);
+            offsets.push(end_of(&bytes));
+        }
+        let nulls = slow.nulls();
+        // Decoded text is UTF-8 throughout; Arrow looks again, so that no slip here could reach a reader.
+        let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
+        let array = StringArray::try_new(offsets, Buffer::from_vec(bytes), nulls);
+        slow.decoded(Arc::new(array.unwrap_or_else(|_| StringArray::new_null(rows))))
+    }
+}
+
+/// The end of the text so far. A batch is a part of one window, which is smaller than 2 GiB.
+fn end_of(bytes: &[u8]) -> i32 {
+    i32::try_from(bytes.len()).unwrap_or(i32::MAX)
+}
+
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+/// Without blanks at the ends that are trimmed.
+#[inline]
+fn trimmed(mut text: &[u8], trim: Trim) -> &[u8] {
+    if matches!(trim, Trim::Right | Trim::Both) {
+        while let [rest @ .., last] = text
+            && is_blank(*last)
+        {
+            text = rest;
+        }
+    }
+    if matches!(trim, Trim::Left | Trim::Both) {
+        while let [first, rest @ ..] = text
+            && is_blank(*first)
+        {
+            text = rest;
+        }
+    }
+    text
+}
+
+impl TextRules {
+    /// Whether these bytes, which are plain ASCII without blanks, mean "no value".
+    #[inline]
+    fn is_null(&self, text: &[u8]) -> bool {
+        self.null_if.iter().any(|null| null.as_bytes() == text)
+    }
+
+    /// Decodes a cell into `scratch` and gives its text after pattern and trim.
+    fn read<'s>(&self, cell: &[u8], scratch: &'s mut Vec<u8>) -> Result<(&'s str, bool), (Code, Args)> {
+        scratch.clear();
+        let invalid = |Invalid { position, byte }: Invalid| {
+            (Code::InvalidByte, vec![(position + 1).into(), format!("{byte:02X}").into()])
+        };
+        self.encoding.decode(cell, scratch).map_err(invalid)?;
+        let whole = std::str::from_utf8(scratch).map_err(|error| {
+            let position = error.valid_up_to();
+            invalid(Invalid { position, byte: scratch.get(position).copied().unwrap_or_default() })
+        })?;
+        let text = match &self.pattern {
+            None => whole,
+            Some(pattern) => {
+                let captures = pattern.0.captures(whole).ok_or((Code::PatternUnmatched, Vec::new()))?;
+                captures.get(1).or_else(|| captures.get(0)).map_or("", |group| group.as_str())
+            }
+        };
+        let short = trimmed(text.as_bytes(), self.trim);
+        let start = short.as_ptr() as usize - text.as_ptr() as usize;
+        let blank_after = start + short.len() < text.len();
+        Ok((&text[start..start + short.len()], blank_after))
+    }
+}
+
+/// The general reader of one field, and what it found.
+struct Slow<'d> {
+    decoder: &'d Decoder,
+    rows: usize,
+    scratch: Vec<u8>,
+    /// Rows without a value.
+    empty: Vec<usize>,
+    findings: Vec<RowFinding>,
+    counts: FieldCounts,
+}
+
+impl<'d> Slow<'d> {
+    fn new(decoder: &'d Decoder, rows: usize) -> Self {
+        Self {
+            decoder,
+            rows,
+            scratch: Vec::new(),
+            empty: Vec::new(),
+            findings: Vec::new(),
+            counts: FieldCounts::default(),
+        }
+    }
+
+    /// The value of a row; none where it has none.
+    fn value<V: Default>(
+        &mut self,
+        row: usize,
+        cell: &[u8],
+        read: impl Fn(&str, bool) -> Result<(V, bool), Refusal>,
+    ) -> Option<V> {
+        let rules = &self.decoder.texts;
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let value = match rules.read(cell, &mut scratch) {
+            Err((code, args)) => self.bad(row, code, args),
+            Ok((text, _)) if rules.null_if.iter().any(|null| null == text) => {
+                self.counts.null_if += 1;
+                self.none(row)
+            }
+            Ok((text, _)) if text.bytes().all(is_blank) => self.blank(row),
+            Ok((text, blank_after)) => match read(text, blank_after) {
+                Ok((value, rounded)) => {
+                    self.counts.rounded += u64::from(rounded);
+                    Some(value)
+                }
+                Err(refusal) => {
+                    let args = self.args(refusal);
+                    self.bad(row, refusal.code, args)
+                }
+            },
+        };
+        self.scratch = scratch;
+        value
+    }
+
+    fn args(&self, refusal: Refusal) -> Args {
+        let type_name = || crate::mapping::types::name(self.decoder.ty).into();
+        match (refusal.code, self.decoder.ty) {
+            (Code::NumberTooLarge, _) => vec![type_name()],
+            (Code::TooManyDecimals, Type::Decimal { scale, .. }) => {
+                vec![refusal.number.into(), i64::from(scale).into()]
+            }
+            (Code::TooManyDecimals, _) => vec![refusal.number.into(), 0_i64.into()],
+            (code, _) if code.args().is_empty() => Vec::new(),
+            _ => vec![refusal.number.into()],
+        }
+    }
+
+    fn text(&mut self, row: usize, cell: &[u8], into: &mut Vec<u8>) {
+        let rules = &self.decoder.texts;
+        let mut scratch = std::mem::take(&mut self.scratch);
+        match rules.read(cell, &mut scratch) {
+            Err((code, args)) => drop(self.bad::<()>(row, code, args)),
+            Ok((text, _)) if rules.null_if.iter().any(|null| null == text) => {
+                self.counts.null_if += 1;
+                self.empty.push(row);
+            }
+            Ok(("", _)) => match rules.on_blank {
+                OnBlank::Reject => self.find(row, Code::Blank, Vec::new()),
+                OnBlank::Empty | OnBlank::Zero => self.empty.push(row),
+            },
+            Ok((text, _)) => into.extend_from_slice(text.as_bytes()),
+        }
+        self.scratch = scratch;
+    }
+
+    fn none<V>(&mut self, row: usize) -> Option<V> {
+        self.empty.push(row);
+        None
+    }
+
+    fn blank<V: Default>(&mut self, row: usize) -> Option<V> {
+        match self.decoder.texts.on_blank {
+            OnBlank::Reject => {
+                self.find(row, Code::Blank, Vec::new());
+                None
+            }
+            OnBlank::Empty => {
+                self.counts.blank += 1;
+                self.none(row)
+            }
+            OnBlank::Zero => {
+                self.counts.blank += 1;
+                Some(V::default())
+            }
+        }
+    }
+
+    fn bad<V>(&mut self, row: usize, code: Code, args: Args) -> Option<V> {
+        if self.decoder.texts.on_bad == OnBad::Empty {
+            self.counts.bad += 1;
+            self.empty.push(row);
+        } else {
+            self.find(row, code, args);
+        }
+        None
+    }
+
+    fn find(&mut self, row: usize, code: Code, args: Args) {
+        self.empty.push(row);
+        self.findings.push(RowFinding { row: u32::try_from(row).unwrap_or(u32::MAX), code, args });
+    }
+
+    fn nulls(&self) -> Option<NullBuffer> {
+        if self.empty.is_empty() {
+            return None;
+        }
+        let mut valid = vec![true; self.rows];
+        for row in &self.empty {
+            valid[*row] = false;
+        }
+        Some(NullBuffer::from(valid))
+    }
+
+    fn decoded(self, array: ArrayRef) -> Decoded {
+        Decoded { array, findings: self.findings, counts: self.counts }
+    }
+}
+
+/// A float's text as Rust reads it; none if it has anything but digits, signs, one mark and an exponent.
+fn float_text(text: &str, mark: Option<char>) -> Option<String> {
+    let mark = mark.unwrap_or('.');
+    let fits = |character: char| character.is_ascii_digit() || "+-eE".contains(character) || character == mark;
+    text.chars().all(fits).then(|| text.replace(mark, "."))
+}
+
+fn no_float(text: &str, mark: Option<char>) -> Refusal {
+    if float_text(text, mark).is_some_and(|text| text.parse::<f64>().is_ok()) {
+        return Refusal::plain(Code::NumberTooLarge);
+    }
+    let mark = mark.unwrap_or('.');
+    let wrong =
+        text.find(|character: char| !character.is_ascii_digit() && !"+-eE".contains(character) && character != mark);
+    Refusal::at(Code::NotAFloat, text, wrong.unwrap_or(0))
+}

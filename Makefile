@@ -1,0 +1,43 @@
+# Everything that a fresh machine with a Rust toolchain can do with this repository.
+.PHONY: demo test check docs bench clean
+
+CARGO ?= cargo
+ROWS ?= 8000000
+ROUNDS ?= 5
+OUT ?= target/demo
+VENV := target/bench-venv
+BENCH := target/bench
+
+# Builds the program and runs the sample migration; the last lines say where the output is.
+demo:
+	$(CARGO) build --bin tumpline
+	target/debug/tumpline run mappings --out $(OUT)
+
+# All tests.
+test:
+	$(CARGO) test --lib --test it
+
+# Format and lint.
+check:
+	$(CARGO) fmt --check
+	$(CARGO) clippy --all-targets -- -D warnings
+
+# Writes docs/reference anew from the definitions in the code; a test fails when it is out of date.
+docs:
+	TUMPLINE_WRITE_DOCS=1 $(CARGO) test --test it reference
+
+# Tumpline beside Polars, DuckDB and the floor, on one journal of ROWS rows, in one run; needs python3.
+bench: $(VENV)/ready
+	$(CARGO) build --profile dist --bin tumpline
+	$(CARGO) build --profile dist --bench floor --message-format=json-render-diagnostics \
+	  | $(VENV)/bin/python -c 'import json,sys; print([m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable") and m["target"]["name"] == "floor"][-1])' > target/floor.path
+	$(VENV)/bin/python benches/bench.py --tumpline target/dist/tumpline --floor "$$(cat target/floor.path)" \
+	  --rows $(ROWS) --rounds $(ROUNDS) --dir $(BENCH)
+
+$(VENV)/ready: benches/requirements.txt
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet -r benches/requirements.txt
+	touch $@
+
+clean:
+	$(CARGO) clean

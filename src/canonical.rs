@@ -1,0 +1,151 @@
+//! The one text of a value: the same for a column made text, for a bound in a finding, and for evidence.
+//!
+//! Decimals with all digits of their scale, dates and times as ISO 8601 writes them, `true` and `false`. Refuses to
+//! know: languages, files, what a reader would like to see.
+
+use std::fmt::{self, Display, Formatter};
+
+use crate::mapping::model::{Type, Value};
+
+/// An unscaled number and its scale: `-12.05`.
+#[derive(Debug, Clone, Copy)]
+pub struct Decimal(pub i128, pub u8);
+
+/// Days since 1970-01-01 (Gregorian): `2026-12-31`. Years before 0 or after 9999 have a sign or more digits.
+#[derive(Debug, Clone, Copy)]
+pub struct Date(pub i32);
+
+/// Microseconds since midnight: `23:59:00`, with six decimals where they are not zero.
+#[derive(Debug, Clone, Copy)]
+pub struct Time(pub i64);
+
+/// Microseconds since 1970-01-01: a date, a blank, a time.
+#[derive(Debug, Clone, Copy)]
+pub struct Timestamp(pub i64);
+
+const DAY: i64 = 86_400_000_000;
+
+impl Display for Decimal {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        let Self(unscaled, scale) = *self;
+        let (sign, digits) = (if unscaled < 0 { "-" } else { "" }, unscaled.unsigned_abs());
+        match 10_u128.checked_pow(u32::from(scale)) {
+            Some(1) => write!(to, "{sign}{digits}"),
+            Some(unit) => {
+                write!(to, "{sign}{}.{:0width$}", digits / unit, digits % unit, width = usize::from(scale))
+            }
+            None => write!(to, "{sign}{digits}E-{scale}"),
+        }
+    }
+}
+
+impl Display for Date {
+    /// The year, month and day of a day's number: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
+    /// `civil_from_days`. Years start in March there.
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        let days = i64::from(self.0) + 719_468;
+        let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        let sign = if year < 0 { "-" } else { "" };
+        write!(to, "{sign}{:04}-{month:02}-{day:02}", year.unsigned_abs())
+    }
+}
+
+impl Display for Time {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        let (seconds, micros) = (self.0.div_euclid(1_000_000), self.0.rem_euclid(1_000_000));
+        write!(to, "{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)?;
+        if micros == 0 { Ok(()) } else { write!(to, ".{micros:06}") }
+    }
+}
+
+impl Display for Timestamp {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        let days = i32::try_from(self.0.div_euclid(DAY)).map_err(|_| fmt::Error)?;
+        write!(to, "{} {}", Date(days), Time(self.0.rem_euclid(DAY)))
+    }
+}
+
+/// The text of a constant of this type.
+#[must_use]
+pub fn text(ty: Type, value: &Value) -> String {
+    match (ty, value) {
+        (Type::Decimal { scale, .. }, Value::Decimal(unscaled)) => Decimal(*unscaled, scale).to_string(),
+        (_, Value::Decimal(unscaled)) => unscaled.to_string(),
+        (_, Value::Text(text)) => text.clone(),
+        (_, Value::Int(number)) => number.to_string(),
+        (_, Value::Date(days)) => Date(*days).to_string(),
+        (_, Value::Time(micros)) => Time(*micros).to_string(),
+        (_, Value::Timestamp(micros)) => Timestamp(*micros).to_string(),
+        (_, Value::Bool(truth)) => truth.to_string(),
+        (_, Value::Float(number)) => number.to_string(),
+    }
+}
+
+/// The name of a type as mappings write it, such as `decimal(15,2)`.
+#[must_use]
+pub fn type_name(ty: Type) -> String {
+    let plain = match ty {
+        Type::Decimal { precision, scale } => return format!("decimal({precision},{scale})"),
+        Type::Text => "text",
+        Type::Int16 => "int16",
+        Type::Int32 => "int32",
+        Type::Int64 => "int64",
+        Type::Date => "date",
+        Type::Time => "time",
+        Type::Timestamp => "timestamp",
+        Type::Bool => "bool",
+        Type::Float32 => "float32",
+        Type::Float64 => "float64",
+    };
+    plain.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_value_has_one_text() {
+        let decimal = |scale| Type::Decimal { precision: 38, scale };
+        for (ty, value, want) in [
+            (decimal(2), Value::Decimal(-1205), "-12.05"),
+            (decimal(2), Value::Decimal(-5), "-0.05"),
+            (decimal(2), Value::Decimal(0), "0.00"),
+            (decimal(0), Value::Decimal(7), "7"),
+            (decimal(38), Value::Decimal(1), "0.00000000000000000000000000000000000001"),
+            (decimal(1), Value::Decimal(i128::MIN), "-17014118346046923173168730371588410572.8"),
+            (Type::Date, Value::Date(0), "1970-01-01"),
+            (Type::Date, Value::Date(-1), "1969-12-31"),
+            (Type::Date, Value::Date(20_818), "2026-12-31"),
+            (Type::Date, Value::Date(11_016), "2000-02-29"),
+            (Type::Date, Value::Date(-719_528), "0000-01-01"),
+            (Type::Date, Value::Date(-719_529), "-0001-12-31"),
+            (Type::Date, Value::Date(2_932_897), "10000-01-01"),
+            (Type::Time, Value::Time(86_399_000_000), "23:59:59"),
+            (Type::Time, Value::Time(1), "00:00:00.000001"),
+            (Type::Timestamp, Value::Timestamp(-1), "1969-12-31 23:59:59.999999"),
+            (Type::Timestamp, Value::Timestamp(DAY), "1970-01-02 00:00:00"),
+            (Type::Bool, Value::Bool(true), "true"),
+            (Type::Int32, Value::Int(-7), "-7"),
+            (Type::Text, Value::Text("é".to_owned()), "é"),
+            (Type::Float64, Value::Float(0.5), "0.5"),
+        ] {
+            assert_eq!(text(ty, &value), want);
+        }
+    }
+
+    #[test]
+    fn dates_agree_with_the_calendar_of_another_crate() {
+        let epoch = jiff::civil::date(1970, 1, 1);
+        for days in (-719_528..2_932_896).step_by(89) {
+            let date = epoch.checked_add(jiff::Span::new().days(days)).unwrap();
+            assert_eq!(Date(days).to_string(), date.to_string());
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! SHA-256 of what is written, while it is written.
+
+use std::io::{self, Write};
+
+use sha2::{Digest, Sha256};
+
+use crate::host::OutputFile;
+
+/// An output file that counts its bytes and hashes them.
+pub struct Hashing<W: OutputFile> {
+    file: W,
+    bytes: u64,
+    hash: Sha256,
+}
+
+impl<W: OutputFile> Hashing<W> {
+    /// Hashes what is written to the file from now on.
+    #[must_use]
+    pub fn new(file: W) -> Self {
+        Self { file, bytes: 0, hash: Sha256::new() }
+    }
+
+    /// Bytes so far.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Closes the file: its bytes, and their SHA-256 in hexadecimal. Who wants it on the disk calls `sync` before.
+    #[must_use]
+    pub fn finish(self) -> (u64, String) {
+        (self.bytes, hex(&self.hash.finalize()))
+    }
+}
+
+impl<W: OutputFile> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl<W: OutputFile> OutputFile for Hashing<W> {
+    fn sync(&mut self) -> io::Result<()> {
+        self.file.sync()
+    }
+}
+
+/// Lower-case hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)]).collect()
+}
+
+/// SHA-256 of bytes in memory, in hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+    use std::path::Path;
+
+    use super::*;
+    use crate::host::fake::FakeHost;
+    use crate::host::{Access, Host};
+
+    /// Source: FIPS 180-4, example of "abc".
+    const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    #[test]
+    fn what_was_written_is_hashed_and_nothing_else() {
+        let host = FakeHost::new();
+        let mut file = Hashing::new(host.create(Path::new("x"), Access::Usual).unwrap());
+        file.write_all(b"a").unwrap();
+        file.write_all(b"bc").unwrap();
+        file.sync().unwrap();
+        assert_eq!(file.finish(), (3, ABC.to_owned()));
+        assert_eq!(sha256(b"abc"), ABC);
+    }
+
+    #[test]
+    fn bytes_that_the_disk_did_not_take_are_not_hashed() {
+        let host = FakeHost::new();
+        host.fail("write", "", ErrorKind::StorageFull, 3);
+        let mut file = Hashing::new(host.create(Path::new("x"), Access::Usual).unwrap());
+        assert!(file.write_all(b"abcd").is_err());
+        assert_eq!(file.finish(), (3, ABC.to_owned()));
+    }
+}

@@ -1,0 +1,409 @@
+//! The evidence of a run, as it stands in `manifest.json`.
+//!
+//! In: counts, totals and hashes. Out: JSON whose keys are always in the same order, and back. Refuses to compute, and
+//! to hold a value of a personal field.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::hash;
+use super::totals::ColumnTotals;
+use crate::finding::Severity;
+use crate::run::report::Outcome;
+
+/// Version of this document. Readers refuse a newer one.
+pub const VERSION: u32 = 1;
+/// The manifest's name in a run's folder.
+pub const FILE: &str = "manifest.json";
+
+/// One run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`VERSION`].
+    pub manifest: u32,
+    /// The run's ID: its start and eight digits of its identity.
+    pub run: String,
+    /// What went in, as one SHA-256; see [`Manifest::identity_of_inputs`].
+    pub identity: String,
+    /// How the run ended.
+    pub outcome: Outcome,
+    /// RFC 3339, in UTC.
+    pub started: String,
+    /// RFC 3339, in UTC.
+    pub ended: String,
+    /// `tumpline 0.1.0`.
+    pub tool: String,
+    /// Version of the output's format.
+    pub format: u32,
+    /// What the run was told, and what it planned.
+    pub parameters: Parameters,
+    /// In the order of their names.
+    pub mappings: Vec<MappingEvidence>,
+    /// In the order of mappings, then of reading.
+    pub sources: Vec<SourceEvidence>,
+    /// In the order of mappings, then of the reasons in the mapping.
+    pub set_aside: Vec<AsideEvidence>,
+    /// In the order of mappings, then of tables.
+    pub tables: Vec<TableEvidence>,
+    /// By mapping, code, subject.
+    pub findings: Vec<FindingEvidence>,
+    /// Every file of the run but this one, in the byte order of paths.
+    pub outputs: Vec<OutputEvidence>,
+}
+
+/// What the run was told, and what it planned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameters {
+    /// Bytes of a block.
+    pub block_size: u64,
+    /// Records of a batch.
+    pub batch_size: u64,
+    /// Worker threads; not part of the identity.
+    pub threads: u64,
+    /// `--limit`, if it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+    /// `--only`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
+}
+
+/// A name and a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Of a field, a column, a key.
+    pub name: String,
+    /// What is said of it; a sum is decimal text.
+    pub value: String,
+}
+
+/// One mapping.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MappingEvidence {
+    /// The file's name without `.yaml`.
+    pub name: String,
+    /// Of its bytes.
+    pub sha256: String,
+    /// `about:` as written.
+    pub about: Vec<Named>,
+}
+
+/// One file of a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceEvidence {
+    /// The mapping that reads it.
+    pub mapping: String,
+    /// Its name, as in `_file`.
+    pub file: String,
+    /// Where the run read it, as the command or the mapping led there; none: the standard input. Not part of the
+    /// identity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Decompressed.
+    pub bytes: u64,
+    /// Of the decompressed bytes.
+    pub sha256: String,
+    /// Stored bytes, where it is compressed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stored_bytes: Option<u64>,
+    /// Of the stored bytes, where it is compressed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stored_sha256: Option<String>,
+    /// What became of its records.
+    pub records: RecordClasses,
+    /// What became of its bytes; the sum is `bytes`.
+    pub bytes_by_class: ByteClasses,
+    /// Declared changes of values, by field; fields without any are left out.
+    pub fields: Vec<FieldCounts>,
+}
+
+/// Records by what became of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RecordClasses {
+    /// Loaded into a table.
+    pub loaded: u64,
+    /// Refused.
+    pub rejected: u64,
+    /// Set aside, with a reason.
+    pub set_aside: u64,
+    /// Of kinds that only inform others.
+    pub informing: u64,
+    /// Of kinds that the mapping skips.
+    pub skipped: u64,
+}
+
+/// Bytes by what became of them: the law of conservation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ByteClasses {
+    /// Of loaded records.
+    pub loaded: u64,
+    /// Of refused records.
+    pub rejected: u64,
+    /// Of records set aside.
+    pub set_aside: u64,
+    /// Of records that only inform others.
+    pub informing: u64,
+    /// Of records and lines that the mapping skips.
+    pub skipped: u64,
+    /// Record ends, blank lines, byte order marks, padding at the end.
+    pub separators: u64,
+    /// Not read because the source ended before.
+    pub unread: u64,
+}
+
+impl ByteClasses {
+    /// All of them together.
+    #[must_use]
+    pub fn sum(&self) -> u64 {
+        let Self { loaded, rejected, set_aside, informing, skipped, separators, unread } = *self;
+        [loaded, rejected, set_aside, informing, skipped, separators, unread].iter().sum()
+    }
+}
+
+/// Declared changes of one field's values.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FieldCounts {
+    /// `kind.field`.
+    pub field: String,
+    /// Texts that `null_if` made empty.
+    pub null_if: u64,
+    /// Blanks that `on_blank` made empty or zero.
+    pub blank: u64,
+    /// Texts that do not decode and that `on_bad` made empty.
+    pub bad: u64,
+    /// Values that `round` rounded.
+    pub rounded: u64,
+}
+
+/// Records set aside for one reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AsideEvidence {
+    /// The mapping.
+    pub mapping: String,
+    /// The reason, in the mapping's words.
+    pub because: String,
+    /// How many.
+    pub records: u64,
+    /// Exact sums of the numeric fields that are not personal.
+    pub sums: Vec<Named>,
+}
+
+/// One table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableEvidence {
+    /// The mapping that writes it.
+    pub mapping: String,
+    /// Its name; its files are `data/TABLE/*.parquet`.
+    pub table: String,
+    /// Rows in its files.
+    pub rows: u64,
+    /// Records that were refused and count against it.
+    pub rejected: u64,
+    /// How many the mapping allows.
+    pub limit: u64,
+    /// In their order in the files.
+    pub columns: Vec<ColumnEvidence>,
+}
+
+/// One column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnEvidence {
+    /// Its name.
+    pub name: String,
+    /// As a mapping writes it: `decimal(15,2)`.
+    #[serde(rename = "type")]
+    pub ty: String,
+    /// Only counted.
+    pub personal: bool,
+    /// Rows that got the column's `default:`.
+    pub defaulted: u64,
+    /// What the values come to.
+    pub totals: ColumnTotals,
+}
+
+/// All findings of one code about one subject.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingEvidence {
+    /// The mapping.
+    pub mapping: String,
+    /// `TL0212`.
+    pub code: String,
+    /// `entry.amount`, `journal.amount`; empty where a record or file as a whole is meant.
+    pub subject: String,
+    /// What follows from it.
+    pub severity: Severity,
+    /// How many.
+    pub count: u64,
+}
+
+/// One file of the run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutputEvidence {
+    /// In the run's folder, with `/`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: u64,
+    /// Of its bytes.
+    pub sha256: String,
+    /// Rows of a Parquet file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
+}
+
+impl Manifest {
+    /// SHA-256 over what decides the output: mappings, sources (name, size, hash), version of the format, block and
+    /// batch size, `limit` and `only`; not threads, not memory, not the time.
+    #[must_use]
+    pub fn identity_of_inputs(&self) -> String {
+        identity(&self.mappings, &self.sources, self.format, &self.parameters)
+    }
+
+    /// As JSON, with a line end.
+    ///
+    /// # Errors
+    /// None of this document's own; serde's signature has one.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self).map(|json| json + "\n")
+    }
+
+    /// From the bytes of a `manifest.json`.
+    ///
+    /// # Errors
+    /// Where the problem is: `3:14` for line and column, `version 2` for a newer document.
+    pub fn from_json(json: &[u8]) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        struct Version {
+            manifest: u32,
+        }
+        let place = |error: serde_json::Error| format!("{}:{}", error.line(), error.column());
+        match serde_json::from_slice(json).map_err(place)? {
+            Version { manifest: VERSION } => serde_json::from_slice(json).map_err(place),
+            Version { manifest } => Err(format!("version {manifest}")),
+        }
+    }
+}
+
+/// The identity of a run with these inputs; see [`Manifest::identity_of_inputs`].
+#[must_use]
+pub fn identity(
+    mappings: &[MappingEvidence],
+    sources: &[SourceEvidence],
+    format: u32,
+    parameters: &Parameters,
+) -> String {
+    let mut hash = Sha256::new();
+    let mut take = |word: &str, texts: &[&str]| {
+        for text in [&[word], texts].concat() {
+            hash.update((text.len() as u64).to_le_bytes());
+            hash.update(text);
+        }
+    };
+    for mapping in mappings {
+        take("mapping", &[&mapping.name, &mapping.sha256]);
+    }
+    for source in sources {
+        take("source", &[&source.mapping, &source.file, &source.bytes.to_string(), &source.sha256]);
+    }
+    take("format", &[&format.to_string()]);
+    take("sizes", &[&parameters.block_size.to_string(), &parameters.batch_size.to_string()]);
+    take("limit", &[&parameters.limit.map(|limit| limit.to_string()).unwrap_or_default()]);
+    parameters.only.iter().for_each(|table| take("only", &[table]));
+    hash::hex(&hash.finalize())
+}
+
+/// `20261124T153012Z-1a2b3c4d`: the run's start in UTC and the first eight digits of its identity.
+#[must_use]
+pub fn run_id(start: Timestamp, identity: &str) -> String {
+    let start = start.strftime("%Y%m%dT%H%M%SZ");
+    format!("{start}-{}", identity.get(..8).unwrap_or(identity))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(in crate::evidence) fn manifest() -> Manifest {
+        let source = SourceEvidence {
+            mapping: "journal".to_owned(),
+            file: "GLJ1.TXT".to_owned(),
+            path: Some("samples/GLJ1.TXT".to_owned()),
+            bytes: 100,
+            sha256: "ab".to_owned(),
+            stored_bytes: None,
+            stored_sha256: None,
+            records: RecordClasses { loaded: 3, ..RecordClasses::default() },
+            bytes_by_class: ByteClasses { loaded: 94, separators: 6, ..ByteClasses::default() },
+            fields: vec![FieldCounts { field: "entry.due".to_owned(), null_if: 1, ..FieldCounts::default() }],
+        };
+        let mut made = Manifest {
+            manifest: VERSION,
+            run: String::new(),
+            identity: String::new(),
+            outcome: Outcome::Published,
+            started: "2026-11-24T15:30:12Z".to_owned(),
+            ended: "2026-11-24T15:30:13Z".to_owned(),
+            tool: "tumpline 0.1.0".to_owned(),
+            format: 1,
+            parameters: Parameters { block_size: 1 << 24, batch_size: 8192, threads: 2, limit: None, only: Vec::new() },
+            mappings: vec![MappingEvidence {
+                name: "journal".to_owned(),
+                sha256: "cd".to_owned(),
+                about: vec![Named { name: "system".to_owned(), value: "GL of 1994".to_owned() }],
+            }],
+            sources: vec![source],
+            set_aside: Vec::new(),
+            tables: Vec::new(),
+            findings: Vec::new(),
+            outputs: Vec::new(),
+        };
+        made.identity = made.identity_of_inputs();
+        made.run = run_id(made.started.parse().unwrap(), &made.identity);
+        made
+    }
+
+    #[test]
+    fn a_manifest_is_read_back_as_it_was_written() {
+        let manifest = manifest();
+        let json = manifest.to_json().unwrap();
+        assert!(json.starts_with("{\n  \"manifest\": 1,\n  \"run\": \"20261124T153012Z-"));
+        assert_eq!(Manifest::from_json(json.as_bytes()), Ok(manifest));
+    }
+
+    #[test]
+    fn a_manifest_of_another_version_is_refused() {
+        for (json, want) in [("{\"manifest\": 2}", "version 2"), ("{\n\"a\": 1}", "2:7"), ("{\"manifest\": 1}", "1:15")]
+        {
+            assert_eq!(Manifest::from_json(json.as_bytes()), Err(want.to_owned()), "{json}");
+        }
+    }
+
+    #[test]
+    fn identity_is_what_decides_the_output_and_nothing_else() {
+        type Change = fn(&mut Manifest);
+        let same: [Change; 4] =
+            [|m| m.parameters.threads = 8, |m| m.ended.clear(), |m| m.tool.clear(), |m| m.sources[0].path = None];
+        let other: [Change; 7] = [
+            |m| m.parameters.block_size = 4096,
+            |m| m.parameters.limit = Some(10),
+            |m| m.parameters.only.push("journal".to_owned()),
+            |m| m.format = 2,
+            |m| m.mappings[0].sha256.push('0'),
+            |m| m.sources[0].sha256.push('0'),
+            |m| m.sources[0].file.push('0'),
+        ];
+        let identity_after = |change: &Change| {
+            let mut manifest = manifest();
+            change(&mut manifest);
+            manifest.identity_of_inputs()
+        };
+        assert!(same.iter().all(|change| identity_after(change) == manifest().identity));
+        assert!(other.iter().all(|change| identity_after(change) != manifest().identity));
+    }
+
+    #[test]
+    fn a_runs_id_is_its_start_and_eight_digits() {
+        let start: Timestamp = "2026-11-24T15:30:12.9Z".parse().unwrap();
+        assert_eq!(run_id(start, "1a2b3c4d5e6f"), "20261124T153012Z-1a2b3c4d");
+    }
+}

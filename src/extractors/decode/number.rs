@@ -1,0 +1,451 @@
+//! Numbers as old systems write them: text in, an unscaled whole number out, exact to the last digit or refused.
+//!
+//! Refuses: floats, rounding that nobody asked for, deciding what becomes of the record.
+
+use crate::extractors::decode::Refusal;
+use crate::finding::Code;
+use crate::mapping::model::{Reading, Round, Sign, Type};
+
+/// How a field's numbers are written.
+#[derive(Debug, Clone)]
+pub struct NumberRules {
+    styles: Styles,
+    /// None: the decimals are implied.
+    decimal: Option<char>,
+    thousands: Vec<char>,
+    currency: Vec<String>,
+    round: Option<Round>,
+    /// Digits after the mark.
+    scale: u32,
+    /// Least and most unscaled value.
+    bounds: (i128, i128),
+}
+
+#[expect(clippy::struct_excessive_bools, reason = "styles are declared together")]
+#[derive(Debug, Clone, Copy, Default)]
+struct Styles {
+    leading: bool,
+    trailing: bool,
+    overpunch: bool,
+    overpunch_p: bool,
+    minus_after: bool,
+    cr_db: bool,
+    parentheses: bool,
+    angles: bool,
+}
+
+impl Styles {
+    fn of(signs: &[Sign]) -> Self {
+        let mut styles = Self { leading: signs.is_empty(), ..Self::default() };
+        for sign in signs {
+            match sign {
+                Sign::None => {}
+                Sign::Leading => styles.leading = true,
+                Sign::Trailing => styles.trailing = true,
+                Sign::Overpunch => styles.overpunch = true,
+                Sign::OverpunchP => styles.overpunch_p = true,
+                Sign::MinusAfter => styles.minus_after = true,
+                Sign::CrDb => styles.cr_db = true,
+                Sign::Parentheses => styles.parentheses = true,
+                Sign::Angles => styles.angles = true,
+                Sign::AnyText => {
+                    (styles.leading, styles.minus_after, styles.cr_db) = (true, true, true);
+                    (styles.parentheses, styles.angles) = (true, true);
+                }
+            }
+        }
+        styles
+    }
+
+    /// A number without any sign is complete.
+    const fn unsigned(self) -> bool {
+        let others = self.leading
+            | self.overpunch
+            | self.overpunch_p
+            | self.minus_after
+            | self.cr_db
+            | self.parentheses
+            | self.angles;
+        !self.trailing || others
+    }
+}
+
+/// `{A-I` are +0 to +9 and `}J-R` are -0 to -9, on the last digit.
+#[must_use]
+pub const fn overpunched(byte: u8) -> Option<(u8, bool)> {
+    match byte {
+        b'{' => Some((0, false)),
+        b'A'..=b'I' => Some((byte - b'A' + 1, false)),
+        b'}' => Some((0, true)),
+        b'J'..=b'R' => Some((byte - b'J' + 1, true)),
+        _ => None,
+    }
+}
+
+/// `p` to `y` are -0 to -9, on the last digit.
+#[must_use]
+pub const fn overpunched_p(byte: u8) -> Option<(u8, bool)> {
+    match byte {
+        b'p'..=b'y' => Some((byte - b'p', true)),
+        _ => None,
+    }
+}
+
+/// Ten to the power of `exponent`, 0 to 38.
+#[must_use]
+pub const fn power_of_ten(exponent: u32) -> i128 {
+    10_i128.pow(exponent)
+}
+
+/// Eight ASCII digits at once; none if any of them is no digit.
+#[inline]
+fn eight_digits(bytes: [u8; 8]) -> Option<u64> {
+    let word = u64::from_le_bytes(bytes) ^ 0x3030_3030_3030_3030;
+    if (word.wrapping_add(0x7676_7676_7676_7676) | word) & 0x8080_8080_8080_8080 != 0 {
+        return None;
+    }
+    let pairs = word.wrapping_mul(10).wrapping_add(word >> 8);
+    let low = (pairs & 0x0000_00FF_0000_00FF).wrapping_mul(0x000F_4240_0000_0064);
+    let high = ((pairs >> 16) & 0x0000_00FF_0000_00FF).wrapping_mul(0x0000_2710_0000_0001);
+    Some(low.wrapping_add(high) >> 32)
+}
+
+/// Up to 18 ASCII digits; none if there are more, none, or anything else among them.
+#[inline]
+#[must_use]
+pub fn digits(text: &[u8]) -> Option<i64> {
+    let value = match text.len() {
+        0 => return None,
+        1..=3 => {
+            let mut value = 0;
+            for byte in text {
+                let digit = byte.wrapping_sub(b'0');
+                if digit > 9 {
+                    return None;
+                }
+                value = value * 10 + u64::from(digit);
+            }
+            value
+        }
+        length @ 4..=8 => {
+            let mut padded = [b'0'; 8];
+            padded[8 - length..].copy_from_slice(text);
+            eight_digits(padded)?
+        }
+        length @ 9..=16 => {
+            let (head, tail) = text.split_at(length - 8);
+            let mut padded = [b'0'; 8];
+            padded[8 - head.len()..].copy_from_slice(head);
+            eight_digits(padded)? * 100_000_000 + eight_digits(*tail.first_chunk()?)?
+        }
+        length @ 17..=18 => {
+            let (head, tail) = text.split_at(length - 16);
+            let (middle, last) = tail.split_at(8);
+            let head = u64::try_from(digits(head)?).ok()?;
+            let tail = eight_digits(*middle.first_chunk()?)? * 100_000_000 + eight_digits(*last.first_chunk()?)?;
+            head * 10_000_000_000_000_000 + tail
+        }
+        _ => return None,
+    };
+    i64::try_from(value).ok()
+}
+
+/// What the number's first and last characters said.
+#[derive(Default)]
+struct Marks {
+    negative: bool,
+    signed: bool,
+    currency: bool,
+    last: Option<u8>,
+}
+
+impl NumberRules {
+    /// Of a number's type. `fixed`: the decimals are implied where no mark is declared; else the mark is a point.
+    #[must_use]
+    pub fn new(ty: Type, reading: &Reading, fixed: bool) -> Self {
+        let (scale, bounds) = match ty {
+            Type::Int16 => (0, (i128::from(i16::MIN), i128::from(i16::MAX))),
+            Type::Int32 => (0, (i128::from(i32::MIN), i128::from(i32::MAX))),
+            Type::Decimal { precision, scale } => {
+                let most = power_of_ten(u32::from(precision)) - 1;
+                (u32::from(scale), (-most, most))
+            }
+            _ => (0, (i128::from(i64::MIN), i128::from(i64::MAX))),
+        };
+        Self {
+            styles: Styles::of(&reading.sign),
+            decimal: reading.decimal.or((!fixed).then_some('.')),
+            thousands: reading.thousands.clone(),
+            currency: reading.currency.clone(),
+            round: reading.round,
+            scale,
+            bounds,
+        }
+    }
+
+    /// The value of the plainest forms, which most fields have; none if the general reader has to look.
+    #[inline]
+    #[must_use]
+    pub fn quick(&self, text: &[u8]) -> Option<i64> {
+        let value = match self.decimal {
+            None if self.styles.overpunch => self.quick_overpunch(text)?,
+            None => {
+                if !self.styles.unsigned() {
+                    return None;
+                }
+                digits(text)?
+            }
+            Some(mark) => self.quick_marked(text, mark)?,
+        };
+        (i128::from(value) >= self.bounds.0 && i128::from(value) <= self.bounds.1).then_some(value)
+    }
+
+    #[inline]
+    fn quick_overpunch(&self, text: &[u8]) -> Option<i64> {
+        let (&last, head) = text.split_last()?;
+        let (digit, negative) = if last.is_ascii_digit() { (last - b'0', false) } else { overpunched(last)? };
+        let head = if head.is_empty() { 0 } else { digits(head).filter(|_| head.len() < 18)? };
+        let value = head * 10 + i64::from(digit);
+        Some(if negative { -value } else { value })
+    }
+
+    #[inline]
+    fn quick_marked(&self, text: &[u8], mark: char) -> Option<i64> {
+        let (negative, text) = match text {
+            [b'-', rest @ ..] if self.styles.leading => (true, rest),
+            _ if self.styles.unsigned() => (false, text),
+            _ => return None,
+        };
+        let scale = self.scale as usize;
+        let split =
+            text.len().checked_sub(scale + 1).filter(|at| scale > 0 && text[*at] == mark as u8 && mark.is_ascii());
+        let value = match split {
+            Some(0) => return None,
+            Some(at) if text.len() <= 19 => digits(&text[..at])? * i64::pow(10, self.scale) + digits(&text[at + 1..])?,
+            _ if scale == 0 => digits(text)?,
+            _ => return None,
+        };
+        Some(if negative { -value } else { value })
+    }
+
+    /// The unscaled value of a text without blanks around it, and whether it was rounded. `blank_after`: a blank was
+    /// taken off behind the text.
+    ///
+    /// # Errors
+    /// TL0202 a character that does not belong there, TL0203 more than the type holds, TL0204 more decimals than the
+    /// type has, TL0205 a sign in another style than declared, TL0206 a separator at the wrong place.
+    pub fn read(&self, text: &str, blank_after: bool) -> Result<(i128, bool), Refusal> {
+        let whole = text;
+        let (text, mut marks) = self.strip(text, blank_after)?;
+        let position =
+            |at: usize| Refusal::at(Code::NotANumber, whole, text.as_ptr() as usize - whole.as_ptr() as usize + at);
+        let mut kept = Kept::default();
+        let mut groups = Groups::default();
+        let mut in_fraction = false;
+        for (at, character) in text.char_indices() {
+            match character {
+                '0'..='9' => {
+                    let digit = character as u8 - b'0';
+                    groups.digit(in_fraction);
+                    self.keep(&mut kept, digit, in_fraction)?;
+                }
+                _ if Some(character) == self.decimal && !in_fraction => {
+                    in_fraction = true;
+                }
+                _ if self.thousands.contains(&character) => {
+                    if in_fraction || !groups.separator(character) {
+                        return Err(Refusal { code: Code::BadGrouping, ..position(at) });
+                    }
+                }
+                '+' | '-' | '\u{2212}' | '(' | ')' | '<' | '>' => {
+                    return Err(Refusal { code: Code::BadSign, ..position(at) });
+                }
+                _ => return Err(position(at)),
+            }
+        }
+        if let Some(digit) = marks.last.take() {
+            groups.digit(in_fraction);
+            self.keep(&mut kept, digit, in_fraction)?;
+        }
+        if kept.digits == 0 {
+            return Err(position(0));
+        }
+        if !groups.whole() {
+            return Err(Refusal { code: Code::BadGrouping, ..position(text.len().saturating_sub(1)) });
+        }
+        self.finish(kept, marks.negative)
+    }
+
+    /// Takes signs and currency off both ends.
+    fn strip<'t>(&self, text: &'t str, blank_after: bool) -> Result<(&'t str, Marks), Refusal> {
+        let whole = text;
+        let (mut text, mut marks) = (text, Marks::default());
+        let bad = |rest: &str, at: usize| {
+            let base = rest.as_ptr() as usize - whole.as_ptr() as usize;
+            Refusal::at(Code::BadSign, whole, base + at)
+        };
+        if self.styles.trailing && blank_after && !whole.ends_with(['+', '-']) {
+            marks.signed = true;
+        }
+        loop {
+            let before = text.len();
+            for (open, close, declared) in [('(', ')', self.styles.parentheses), ('<', '>', self.styles.angles)] {
+                if declared && let Some(inner) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
+                    if marks.signed {
+                        return Err(bad(text, 0));
+                    }
+                    (marks.negative, marks.signed) = (true, true);
+                    text = blanks_off(inner);
+                }
+            }
+            if let Some(rest) = text.strip_prefix(['-', '+', '\u{2212}']) {
+                if !self.styles.leading || marks.signed {
+                    return Err(bad(text, 0));
+                }
+                (marks.negative, marks.signed) = (!text.starts_with('+'), true);
+                text = rest;
+            }
+            if let Some(rest) = text.strip_suffix(['-', '+', '\u{2212}']) {
+                let minus = !text.ends_with('+');
+                let declared = self.styles.trailing || (self.styles.minus_after && minus);
+                if !declared || marks.signed {
+                    return Err(bad(text, rest.len()));
+                }
+                (marks.negative, marks.signed) = (minus, true);
+                text = if self.styles.trailing { rest } else { rest.trim_end_matches(is_blank) };
+            }
+            for (word, negative) in [("CR", true), ("DB", false)] {
+                if self.styles.cr_db
+                    && let Some(rest) = text.strip_suffix(word)
+                {
+                    if marks.signed {
+                        return Err(bad(text, rest.len()));
+                    }
+                    (marks.negative, marks.signed) = (negative, true);
+                    text = rest.trim_end_matches(is_blank);
+                }
+            }
+            if !marks.currency {
+                for sign in &self.currency {
+                    let inner = text.strip_prefix(sign.as_str()).or_else(|| text.strip_suffix(sign.as_str()));
+                    if let Some(inner) = inner {
+                        marks.currency = true;
+                        text = blanks_off(inner);
+                        break;
+                    }
+                }
+            }
+            if text.len() == before {
+                break;
+            }
+        }
+        if let Some(&last) = text.as_bytes().last() {
+            let punched = self.styles.overpunch.then(|| overpunched(last)).flatten();
+            let punched = punched.or_else(|| self.styles.overpunch_p.then(|| overpunched_p(last)).flatten());
+            if let Some((digit, negative)) = punched {
+                if marks.signed {
+                    return Err(bad(text, text.len() - 1));
+                }
+                (marks.negative, marks.signed, marks.last) = (negative, true, Some(digit));
+                text = &text[..text.len() - 1];
+            } else if (overpunched(last).is_some() || overpunched_p(last).is_some())
+                && text.len() > 1
+                && !last.is_ascii_digit()
+                && text.as_bytes()[..text.len() - 1].iter().all(u8::is_ascii_digit)
+            {
+                // An overpunched sign that is not declared, or of the other alphabet.
+                return Err(bad(text, text.len() - 1));
+            }
+        }
+        if !marks.signed && !self.styles.unsigned() {
+            return Err(bad(text, text.len().saturating_sub(1)));
+        }
+        Ok((text, marks))
+    }
+
+    fn keep(&self, kept: &mut Kept, digit: u8, in_fraction: bool) -> Result<(), Refusal> {
+        kept.digits += 1;
+        if in_fraction {
+            kept.decimals += 1;
+        }
+        if in_fraction && kept.decimals > self.scale {
+            if kept.decimals == self.scale + 1 {
+                kept.first_dropped = digit;
+            } else {
+                kept.more_dropped |= digit != 0;
+            }
+            return Ok(());
+        }
+        let next = kept.value.checked_mul(10).and_then(|value| value.checked_add(i128::from(digit)));
+        kept.value = next.ok_or_else(|| Refusal::plain(Code::NumberTooLarge))?;
+        Ok(())
+    }
+
+    fn finish(&self, kept: Kept, negative: bool) -> Result<(i128, bool), Refusal> {
+        let too_large = || Refusal::plain(Code::NumberTooLarge);
+        let Kept { mut value, decimals, first_dropped, more_dropped, .. } = kept;
+        if self.decimal.is_some() && decimals < self.scale {
+            value = value.checked_mul(power_of_ten(self.scale - decimals)).ok_or_else(too_large)?;
+        }
+        let lost = first_dropped != 0 || more_dropped;
+        if lost {
+            let up = match self.round {
+                None => return Err(Refusal { code: Code::TooManyDecimals, number: i64::from(decimals) }),
+                Some(Round::Truncate) => false,
+                Some(Round::HalfUp) => first_dropped >= 5,
+                Some(Round::HalfEven) => first_dropped > 5 || (first_dropped == 5 && (more_dropped || value % 2 == 1)),
+            };
+            value = value.checked_add(i128::from(up)).ok_or_else(too_large)?;
+        }
+        let value = if negative { -value } else { value };
+        if value < self.bounds.0 || value > self.bounds.1 {
+            return Err(too_large());
+        }
+        Ok((value, lost))
+    }
+}
+
+/// The digits read so far.
+#[derive(Default)]
+struct Kept {
+    value: i128,
+    digits: u32,
+    decimals: u32,
+    first_dropped: u8,
+    more_dropped: bool,
+}
+
+/// Where thousands separators stood.
+#[derive(Default)]
+struct Groups {
+    separator: Option<char>,
+    since: u32,
+}
+
+impl Groups {
+    fn digit(&mut self, in_fraction: bool) {
+        self.since += u32::from(!in_fraction);
+    }
+
+    /// Whether a separator may stand here.
+    fn separator(&mut self, character: char) -> bool {
+        let fits = match self.separator {
+            None => (1..=3).contains(&self.since),
+            Some(before) => before == character && self.since == 3,
+        };
+        (self.separator, self.since) = (Some(character), 0);
+        fits
+    }
+
+    fn whole(&self) -> bool {
+        self.separator.is_none() || self.since == 3
+    }
+}
+
+fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\u{A0}' | '\u{202F}')
+}
+
+fn blanks_off(text: &str) -> &str {
+    text.trim_matches(is_blank)
+}

@@ -1,0 +1,346 @@
+use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Date32Type, Decimal64Type, Decimal128Type, Float64Type, Int16Type, Int32Type, Time64MicrosecondType,
+    TimestampMicrosecondType,
+};
+use proptest::prelude::*;
+
+use super::*;
+use crate::mapping::model::{Round, Sign};
+
+fn reading() -> Reading {
+    Reading {
+        encoding: None,
+        pattern: None,
+        trim: Trim::Both,
+        picture: None,
+        years: None,
+        sign: Vec::new(),
+        decimal: None,
+        thousands: Vec::new(),
+        currency: Vec::new(),
+        round: None,
+        null_if: Vec::new(),
+        on_blank: OnBlank::Reject,
+        on_bad: OnBad::Reject,
+        true_words: Vec::new(),
+        false_words: Vec::new(),
+    }
+}
+
+fn signed(sign: &[Sign]) -> Reading {
+    Reading { sign: sign.to_vec(), ..reading() }
+}
+
+const fn money(precision: u8, scale: u8) -> Type {
+    Type::Decimal { precision, scale }
+}
+
+/// One cell, decoded: its value unscaled, or nothing, or the code with its first argument.
+fn decoded(
+    ty: Type,
+    reading: &Reading,
+    encoding: &str,
+    fixed: bool,
+    cell: &[u8],
+) -> Result<Option<i128>, (&'static str, String)> {
+    let decoder = Decoder::new(&ty, reading, encoding, fixed).unwrap();
+    let got = decoder.decode(&[cell][..]);
+    if let Some(found) = got.findings.first() {
+        let arg = found.args.first().map_or(String::new(), |arg| match arg {
+            crate::finding::Arg::Int(number) => number.to_string(),
+            crate::finding::Arg::Text(text) => text.to_string(),
+        });
+        assert!(got.array.is_null(0));
+        return Err((found.code.id(), arg));
+    }
+    if got.array.is_null(0) {
+        return Ok(None);
+    }
+    let array = &got.array;
+    Ok(Some(match ty {
+        Type::Int16 => array.as_primitive::<Int16Type>().value(0).into(),
+        Type::Int32 => array.as_primitive::<Int32Type>().value(0).into(),
+        Type::Decimal { precision, .. } if precision <= 18 => array.as_primitive::<Decimal64Type>().value(0).into(),
+        Type::Decimal { .. } => array.as_primitive::<Decimal128Type>().value(0),
+        Type::Date => array.as_primitive::<Date32Type>().value(0).into(),
+        Type::Time => array.as_primitive::<Time64MicrosecondType>().value(0).into(),
+        Type::Timestamp => array.as_primitive::<TimestampMicrosecondType>().value(0).into(),
+        Type::Bool => i128::from(array.as_boolean().value(0)),
+        other => panic!("{other:?}"),
+    }))
+}
+
+fn err(code: &'static str, arg: &str) -> Result<Option<i128>, (&'static str, String)> {
+    Err((code, arg.to_owned()))
+}
+
+#[test]
+fn each_style_of_number_reads_its_own_form_and_refuses_others() {
+    let grouped =
+        |decimal, thousands: &[char]| Reading { decimal: Some(decimal), thousands: thousands.to_vec(), ..reading() };
+    let canadian = Reading { currency: vec!["$".into()], ..grouped(',', &[' ', '\u{A0}', '\u{202F}']) };
+    let any = Reading { currency: vec!["$".into()], sign: vec![Sign::AnyText], ..grouped('.', &[',']) };
+    for (ty, reading, fixed, cell, want) in [
+        (money(9, 2), reading(), true, "0012345", Ok(Some(12345))),
+        (money(9, 2), reading(), true, "   1234", Ok(Some(1234))),
+        (money(9, 2), reading(), true, "-12.34", err("TL0202", "4")),
+        (money(9, 2), reading(), false, "12.3", Ok(Some(1230))),
+        (money(9, 2), reading(), false, "-12", Ok(Some(-1200))),
+        (money(9, 2), reading(), false, "12.340", Ok(Some(1234))),
+        (money(9, 2), reading(), false, "12.345", err("TL0204", "3")),
+        (money(4, 2), reading(), false, "100.00", err("TL0203", "decimal(4,2)")),
+        (money(9, 2), signed(&[Sign::None]), false, "-1", err("TL0205", "1")),
+        (money(9, 2), signed(&[Sign::Overpunch]), true, "0000123{", Ok(Some(1230))),
+        (money(9, 2), signed(&[Sign::Overpunch]), true, "0000123A", Ok(Some(1231))),
+        (money(9, 2), signed(&[Sign::Overpunch]), true, "0000123}", Ok(Some(-1230))),
+        (money(9, 2), signed(&[Sign::Overpunch]), true, "0000123R", Ok(Some(-1239))),
+        (money(9, 2), signed(&[Sign::Overpunch]), true, "00001235", Ok(Some(1235))),
+        (money(9, 2), signed(&[Sign::Overpunch]), true, "0000123q", err("TL0205", "8")),
+        (money(9, 2), signed(&[Sign::OverpunchP]), true, "0000123q", Ok(Some(-1231))),
+        (money(9, 2), signed(&[Sign::OverpunchP]), true, "0000123{", err("TL0205", "8")),
+        (money(9, 2), reading(), true, "0000123{", err("TL0205", "8")),
+        (money(9, 2), signed(&[Sign::Trailing]), true, "001234-", Ok(Some(-1234))),
+        (money(9, 2), signed(&[Sign::Trailing]), true, "001234+", Ok(Some(1234))),
+        (money(9, 2), signed(&[Sign::Trailing]), true, "001234 ", Ok(Some(1234))),
+        (money(9, 2), signed(&[Sign::Trailing]), true, "0012345", err("TL0205", "7")),
+        (money(9, 2), signed(&[Sign::MinusAfter]), false, "12.34-", Ok(Some(-1234))),
+        (money(9, 2), signed(&[Sign::MinusAfter]), false, "12.34", Ok(Some(1234))),
+        (money(9, 2), signed(&[Sign::CrDb]), false, "12.34CR", Ok(Some(-1234))),
+        (money(9, 2), signed(&[Sign::CrDb]), false, "12.34 DB", Ok(Some(1234))),
+        (money(9, 2), signed(&[Sign::Parentheses]), false, "(12.34)", Ok(Some(-1234))),
+        (money(9, 2), signed(&[Sign::Angles]), false, "<12.34>", Ok(Some(-1234))),
+        (money(9, 2), signed(&[Sign::Leading]), false, "\u{2212}12.34", Ok(Some(-1234))),
+        (money(9, 2), canadian.clone(), false, "1 234,56 $", Ok(Some(123_456))),
+        (money(9, 2), canadian.clone(), false, "1\u{A0}234,56", Ok(Some(123_456))),
+        (money(9, 2), canadian.clone(), false, "1\u{202F}234\u{202F}567,8", Ok(Some(123_456_780))),
+        (money(9, 2), canadian.clone(), false, "12 34,56", err("TL0206", "8")),
+        (money(9, 2), canadian.clone(), false, "1234 567", err("TL0206", "5")),
+        (money(9, 2), canadian, false, "1 234\u{A0}567", err("TL0206", "6")),
+        (money(9, 2), any.clone(), false, "($1,234.56)", Ok(Some(-123_456))),
+        (money(9, 2), any.clone(), false, "-$1,234.56", Ok(Some(-123_456))),
+        (money(9, 2), any.clone(), false, "-1.00-", err("TL0205", "6")),
+        (money(9, 2), any, false, "$", err("TL0202", "2")),
+        (money(9, 2), reading(), false, "-0.00", Ok(Some(0))),
+        (money(9, 2), reading(), false, "1.234E+05", err("TL0202", "6")),
+        (money(38, 0), reading(), true, "99999999999999999999999999999999999999", Ok(Some(10_i128.pow(38) - 1))),
+        (money(38, 0), reading(), true, "100000000000000000000000000000000000000", err("TL0203", "decimal(38,0)")),
+        (money(38, 0), reading(), true, "999999999999999999999999999999999999999999", err("TL0203", "decimal(38,0)")),
+        (Type::Int16, reading(), true, "32768", err("TL0203", "int16")),
+        (Type::Int32, reading(), true, "0000000000002147483647", Ok(Some(2_147_483_647))),
+        (Type::Int32, reading(), true, "12a4", err("TL0202", "3")),
+        (Type::Int32, reading(), true, "12 4", err("TL0202", "3")),
+        (Type::Int32, reading(), true, "    ", err("TL0200", "")),
+    ] {
+        assert_eq!(decoded(ty, &reading, "utf-8", fixed, cell.as_bytes()), want, "{cell:?} {:?}", reading.sign);
+    }
+}
+
+#[test]
+fn decimals_are_rounded_as_declared_and_only_then() {
+    for (round, cell, want) in [
+        (Round::HalfUp, "1.005", 101),
+        (Round::HalfUp, "-1.005", -101),
+        (Round::HalfUp, "1.00499", 100),
+        (Round::HalfEven, "1.005", 100),
+        (Round::HalfEven, "1.015", 102),
+        (Round::HalfEven, "1.0050001", 101),
+        (Round::Truncate, "1.999", 199),
+        (Round::Truncate, "-1.999", -199),
+    ] {
+        let reading = Reading { round: Some(round), ..reading() };
+        assert_eq!(decoded(money(9, 2), &reading, "utf-8", false, cell.as_bytes()), Ok(Some(want)), "{round:?} {cell}");
+        let decoder = Decoder::new(&money(9, 2), &reading, "utf-8", false).unwrap();
+        assert_eq!(decoder.decode(&[cell.as_bytes(), b"1.00"][..]).counts.rounded, 1, "{round:?} {cell}");
+    }
+}
+
+fn day(year: i16, month: i8, day: i8) -> Result<Option<i128>, (&'static str, String)> {
+    let date = jiff::civil::date(year, month, day);
+    Ok(Some(i128::from(date.since(jiff::civil::date(1970, 1, 1)).unwrap().get_days())))
+}
+
+#[test]
+fn dates_are_read_by_their_picture_or_refused() {
+    for (picture, years, cell, want) in [
+        ("YYYYMMDD", None, "20240229", day(2024, 2, 29)),
+        ("YYYYMMDD", None, "20230229", err("TL0212", "")),
+        ("YYYYMMDD", None, "00000000", err("TL0212", "")),
+        ("YYYYMMDD", None, "2024O229", err("TL0211", "5")),
+        ("YYYYMMDD", None, "2024022", err("TL0211", "7")),
+        ("YYYYMMDD", None, "202402291", err("TL0211", "9")),
+        ("YYYY-MM-DD", None, "2024-02-29", day(2024, 2, 29)),
+        ("YYYY-MM-DD", None, "2024/02/29", err("TL0211", "5")),
+        ("YYMMDD", Some((1950, 2049)), "491231", day(2049, 12, 31)),
+        ("YYMMDD", Some((1950, 2049)), "500101", day(1950, 1, 1)),
+        ("MMDDYY", Some((1970, 2069)), "122415", day(2015, 12, 24)),
+        ("DD-MON-YY", Some((1950, 2049)), "24-DEC-15", day(2015, 12, 24)),
+        ("DD-MON-YY", Some((1950, 2049)), "24-déc.-15", day(2015, 12, 24)),
+        ("DD MON YYYY", None, "1 août 2015", err("TL0211", "1")),
+        ("DD MON YYYY", None, "01 août 2015", day(2015, 8, 1)),
+        ("YYDDD", Some((1950, 2049)), "24366", day(2024, 12, 31)),
+        ("YYDDD", Some((1950, 2049)), "23366", err("TL0212", "")),
+        ("YYYYDDD", None, "2024060", day(2024, 2, 29)),
+        ("CYYMMDD", None, "1240229", day(2024, 2, 29)),
+        ("CYYDDD", None, "121365", day(2021, 12, 31)),
+        ("0YYDDD", Some((1950, 2049)), "018243", day(2018, 8, 31)),
+        ("EXCEL", None, "1", day(1900, 1, 1)),
+        ("EXCEL", None, "59", day(1900, 2, 28)),
+        ("EXCEL", None, "60", err("TL0212", "")),
+        ("EXCEL", None, "61", day(1900, 3, 1)),
+        ("EXCEL", None, "45351", day(2024, 2, 29)),
+    ] {
+        let reading = Reading { picture: Some(picture.into()), years, ..reading() };
+        assert_eq!(decoded(Type::Date, &reading, "utf-8", true, cell.as_bytes()), want, "{picture} {cell}");
+    }
+    for (ty, picture, cell, want) in [
+        (Type::Time, None, "23:59:59", Ok(Some(86_399_000_000))),
+        (Type::Time, Some("HHMM"), "2400", err("TL0213", "")),
+        (Type::Timestamp, None, "1970-01-02 00:00:01", Ok(Some(86_401_000_000))),
+        (Type::Timestamp, Some("YYYYMMDDHHMISSFFF"), "19700101000000250", Ok(Some(250_000))),
+    ] {
+        let reading = Reading { picture: picture.map(Into::into), ..reading() };
+        assert_eq!(decoded(ty, &reading, "utf-8", true, cell.as_bytes()), want, "{picture:?} {cell}");
+    }
+}
+
+#[test]
+fn the_steps_come_in_their_order_and_are_counted() {
+    let rules = Reading {
+        null_if: vec!["00000000".into(), "N/A".into()],
+        on_blank: OnBlank::Empty,
+        on_bad: OnBad::Empty,
+        picture: Some("YYYYMMDD".into()),
+        ..reading()
+    };
+    let decoder = Decoder::new(&Type::Date, &rules, "cp1252", true).unwrap();
+    let got = decoder.decode(&[&b"00000000"[..], b" N/A ", b"        ", b"20230230", b"20240101", b"\x81"][..]);
+    assert_eq!(got.counts, FieldCounts { null_if: 2, blank: 1, bad: 2, rounded: 0 });
+    assert_eq!(got.array.null_count(), 5);
+    assert!(got.findings.is_empty());
+    let zero = Reading { on_blank: OnBlank::Zero, ..reading() };
+    assert_eq!(decoded(Type::Int32, &zero, "ascii", true, b"   "), Ok(Some(0)));
+}
+
+#[test]
+fn text_is_decoded_trimmed_and_matched() {
+    let texts = |reading: &Reading, encoding: &str, cell: &[u8]| {
+        let got = Decoder::new(&Type::Text, reading, encoding, true).unwrap().decode(&[cell][..]);
+        let text = got.array.as_string::<i32>();
+        (got.findings.first().map(|found| found.code.id()), text.is_valid(0).then(|| text.value(0).to_owned()))
+    };
+    let right = Reading { trim: Trim::Right, on_blank: OnBlank::Empty, ..reading() };
+    let part = Reading { pattern: Some(Pattern(Arc::new(regex::Regex::new("N: ([0-9]+)").unwrap()))), ..right.clone() };
+    for (reading, encoding, cell, want) in [
+        (&right, "cp850", &b" Montr\x82al  "[..], (None, Some(" Montréal".to_owned()))),
+        (&right, "cp1252", b"a\x81", (Some("TL0201"), None)),
+        (&right, "utf-8", b"      ", (None, None)),
+        (&right, "utf-16le", b"h\0i\0 \0", (None, Some("hi".to_owned()))),
+        (&part, "ascii", b"N: 42 of", (None, Some("42".to_owned()))),
+        (&part, "ascii", b"none", (Some("TL0215"), None)),
+        (&reading(), "ascii", b" ", (Some("TL0200"), None)),
+    ] {
+        assert_eq!(texts(reading, encoding, cell), want, "{encoding} {cell:?}");
+    }
+}
+
+#[test]
+fn words_are_true_or_false_and_floats_are_finite() {
+    let words = Reading { true_words: vec!["Y".into(), "O".into()], false_words: vec!["N".into()], ..reading() };
+    assert_eq!(decoded(Type::Bool, &words, "ascii", true, b"O "), Ok(Some(1)));
+    assert_eq!(decoded(Type::Bool, &words, "ascii", true, b"N"), Ok(Some(0)));
+    assert_eq!(decoded(Type::Bool, &words, "ascii", true, b"y"), err("TL0214", ""));
+    let float = |cell: &[u8]| {
+        let got = Decoder::new(&Type::Float64, &reading(), "ascii", false).unwrap().decode(&[cell][..]);
+        got.findings
+            .first()
+            .map_or(Ok(got.array.as_primitive::<Float64Type>().value(0).to_string()), |found| Err(found.code.id()))
+    };
+    assert_eq!(float(b"1.234E+05"), Ok("123400".to_owned()));
+    for (cell, code) in [(&b"nan"[..], "TL0216"), (b"inf", "TL0216"), (b"1e999", "TL0203"), (b"1.2.3", "TL0216")] {
+        assert_eq!(float(cell), Err(code), "{cell:?}");
+    }
+}
+
+/// Digits with a point, read by Rust's own parser: the oracle of the plain style.
+fn oracle(text: &str, scale: usize, precision: u32) -> Result<i128, ()> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let kept = format!("{fraction:0<scale$}");
+    let (kept, rest) = kept.split_at(scale);
+    let unsigned = whole.trim_start_matches(['+', '-']);
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(unsigned)
+        || !digits(fraction)
+        || (unsigned.is_empty() && fraction.is_empty())
+        || rest.bytes().any(|b| b != b'0')
+    {
+        return Err(());
+    }
+    let whole = if unsigned.is_empty() { format!("{whole}0") } else { whole.to_owned() };
+    let value: i128 = format!("{whole}{kept}").parse().map_err(|_| ())?;
+    if value.unsigned_abs() < 10_u128.pow(precision) { Ok(value) } else { Err(()) }
+}
+
+proptest! {
+    #[test]
+    fn plain_numbers_agree_with_their_oracle(text in "[+-]?[0-9]{0,20}(\\.[0-9]{0,4})?", scale in 0_u8..4) {
+        let ty = money(18, scale);
+        let got = decoded(ty, &reading(), "ascii", false, text.as_bytes());
+        prop_assert_eq!(got.ok().flatten(), oracle(&text, usize::from(scale), 18).ok(), "{}", text);
+    }
+
+    #[test]
+    fn the_quick_reader_never_differs_from_the_general_one(text in "[-+]?[0-9A-R{}p-y.]{1,22}", scale in 0_u8..4, fixed: bool, style in 0_usize..4) {
+        let styles = [vec![], vec![Sign::Overpunch], vec![Sign::None], vec![Sign::Trailing]];
+        let rules = NumberRules::new(money(18, scale), &signed(&styles[style]), fixed);
+        if let Some(value) = rules.quick(text.as_bytes()) {
+            prop_assert_eq!(rules.read(&text, false), Ok((i128::from(value), false)), "{}", text);
+        }
+    }
+
+    #[test]
+    fn what_is_written_in_a_style_is_read_back(value in -999_999_999_i64..=999_999_999) {
+        let (magnitude, negative) = (value.unsigned_abs(), value < 0);
+        let (units, cents) = (magnitude / 100, magnitude % 100);
+        let digits = format!("{magnitude:010}");
+        let (head, last) = digits.split_at(9);
+        let last = usize::from(last.as_bytes()[0] - b'0');
+        let alphabet = if negative { "}JKLMNOPQR" } else { "{ABCDEFGHI" };
+        let grouped: String = units.to_string().as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap()).collect::<Vec<_>>().join(",");
+        let plain = format!("{grouped}.{cents:02}");
+        let marked = Reading { decimal: Some('.'), thousands: vec![','], sign: vec![Sign::AnyText], ..reading() };
+        for (reading, fixed, text) in [
+            (signed(&[Sign::Overpunch]), true, format!("{head}{}", &alphabet[last..=last])),
+            (signed(&[Sign::Trailing]), true, format!("{digits}{}", if negative { '-' } else { '+' })),
+            (signed(&[Sign::Leading]), true, format!("{}{digits}", if negative { '-' } else { '+' })),
+            (marked.clone(), false, if negative { format!("({plain})") } else { plain.clone() }),
+            (marked.clone(), false, if negative { format!("{plain}CR") } else { format!("{plain} DB") }),
+            (marked, false, if negative { format!("{plain}-") } else { plain.clone() }),
+        ] {
+            prop_assert_eq!(decoded(money(12, 2), &reading, "cp1252", fixed, text.as_bytes()), Ok(Some(i128::from(value))), "{}", text);
+        }
+    }
+
+    #[test]
+    fn digits_of_a_date_are_a_date_exactly_if_the_calendar_has_it(number in 0_u32..100_000_000) {
+        let text = format!("{number:08}");
+        let reading = Reading { picture: Some("YYYYMMDD".into()), ..reading() };
+        let (year, month, of_month) = (number / 10_000, number / 100 % 100, number % 100);
+        let theirs = jiff::civil::Date::new(year as i16, month as i8, of_month as i8);
+        let want = theirs.ok().filter(|date| date.year() > 0).map(|date| i128::from(date.since(jiff::civil::date(1970, 1, 1)).unwrap().get_days()));
+        prop_assert_eq!(decoded(Type::Date, &reading, "ascii", true, text.as_bytes()).ok().flatten(), want);
+    }
+
+    #[test]
+    fn no_bytes_make_a_decoder_panic(cells in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..24), 0..6), which in 0_usize..8) {
+        let types = [Type::Text, Type::Int16, Type::Int64, money(38, 5), Type::Date, Type::Time, Type::Timestamp, Type::Float32];
+        let any = Reading { sign: vec![Sign::AnyText, Sign::Overpunch, Sign::Trailing], decimal: Some(','), thousands: vec!['.'], currency: vec!["$".into()], ..reading() };
+        let cells: Vec<&[u8]> = cells.iter().map(Vec::as_slice).collect();
+        for encoding in ["utf-8", "cp1252", "utf-16le", "shift_jis"] {
+            let got = Decoder::new(&types[which], &any, encoding, true).unwrap().decode(&cells[..]);
+            prop_assert_eq!(got.array.len(), cells.len());
+            prop_assert_eq!(got.array.null_count(), got.findings.len());
+        }
+    }
+}

@@ -1,0 +1,416 @@
+//! The cells of delimited records.
+//!
+//! In: a view of a window and the records in it. Out: slices of the window; a cell that has doubled quotes or
+//! escapes is made anew in the side buffer.
+
+use crate::extractors::delimited::CellRules;
+use crate::extractors::slices::{Slice, Slices};
+use crate::extractors::{Cells, RecordSpan};
+
+/// The cells of a batch of records, row after row.
+#[derive(Debug, Default)]
+pub struct CellTable {
+    slices: Vec<Slice>,
+    /// Of each record, and one more: the end.
+    firsts: Vec<u32>,
+    /// Cells that were made anew.
+    pub side: Vec<u8>,
+}
+
+impl CellTable {
+    /// Empties it and keeps its memory.
+    pub fn clear(&mut self) {
+        self.slices.clear();
+        self.firsts.clear();
+        self.firsts.push(0);
+        self.side.clear();
+    }
+
+    /// The cells of a record.
+    #[must_use]
+    #[inline]
+    pub fn record(&self, record: u32) -> &[Slice] {
+        let record = record as usize;
+        &self.slices[self.firsts[record] as usize..self.firsts[record + 1] as usize]
+    }
+
+    /// Ends a record whose cells were pushed.
+    #[expect(clippy::cast_possible_truncation, reason = "a batch has fewer cells than its window has bytes")]
+    fn end_record(&mut self) {
+        self.firsts.push(self.slices.len() as u32);
+    }
+
+    /// Adds a record of one cell, such as a line of the preamble that is matched as a whole.
+    pub fn whole(&mut self, record: Slice) {
+        self.slices.push(record);
+        self.end_record();
+    }
+
+    /// Adds the cells of a strict record; gives the number from 1 of the first cell that has a stray quote: one that
+    /// closes before the cell's end, or stands inside of an unquoted cell.
+    pub fn strict(&mut self, rules: &CellRules, window: &[u8], view: &[u8], span: RecordSpan) -> Option<u32> {
+        let record = Record { rules, window, view, start: span.start as usize, end: (span.start + span.len) as usize };
+        // One byte of delimiter, and nothing that could hide it: whole words are searched.
+        let stray = match (rules.escape, rules.delimiter.as_slice()) {
+            (None, &[delimiter]) if rules.scale == 1 && !record.has_quote() => {
+                self.unquoted(&view[record.start..record.end], record.start, delimiter);
+                None
+            }
+            _ => self.general(&record),
+        };
+        self.end_record();
+        stray
+    }
+
+    fn unquoted(&mut self, text: &[u8], base: usize, delimiter: u8) {
+        const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+        let pattern = u64::from_ne_bytes([delimiter; 8]);
+        let (words, rest) = text.as_chunks::<8>();
+        let mut start = 0;
+        for (number, word) in words.iter().enumerate() {
+            let differing = u64::from_le_bytes(*word) ^ pattern;
+            // The high bit of each byte that is the delimiter; exact, no carry between bytes.
+            let mut found = !(((differing & LOW) + LOW) | differing | LOW);
+            while found != 0 {
+                let at = number * 8 + found.trailing_zeros() as usize / 8;
+                self.slices.push(Slice::of_window(base + start, at - start));
+                start = at + 1;
+                found &= found - 1;
+            }
+        }
+        let done = text.len() - rest.len();
+        for (at, byte) in rest.iter().enumerate() {
+            if *byte == delimiter {
+                self.slices.push(Slice::of_window(base + start, done + at - start));
+                start = done + at + 1;
+            }
+        }
+        self.slices.push(Slice::of_window(base + start, text.len() - start));
+    }
+
+    fn general(&mut self, record: &Record<'_>) -> Option<u32> {
+        let (mut at, mut number, mut stray) = (record.start, 1, None);
+        loop {
+            let cell = record.cell(at);
+            if cell.stray && stray.is_none() {
+                stray = Some(number);
+            }
+            let slice = record.slice(&cell, &mut self.side);
+            self.slices.push(slice);
+            match cell.next {
+                Some(next) => at = next,
+                None => return stray,
+            }
+            number += 1;
+        }
+    }
+
+    /// Adds the cells of a line as a person would read it.
+    ///
+    /// A quote closes only before a delimiter or the record's end; other quotes are text. `width` is the number of
+    /// cells wanted: surplus empty cells at the end are dropped, and a row of one cell is tried with each of `others`.
+    pub fn lenient(
+        &mut self,
+        rules: &CellRules,
+        others: &[CellRules],
+        width: Option<usize>,
+        (window, view, span): (&[u8], &[u8], RecordSpan),
+    ) -> Repairs {
+        let mut repairs = Repairs::default();
+        let (first, side) = (self.slices.len(), self.side.len());
+        let record = Record { rules, window, view, start: span.start as usize, end: (span.start + span.len) as usize };
+        repairs.quote = self.lenient_cells(&record);
+        if self.slices.len() - first == 1 && width.is_some_and(|width| width > 1) {
+            for (number, other) in others.iter().enumerate() {
+                self.slices.truncate(first);
+                self.side.truncate(side);
+                let quote = self.lenient_cells(&Record { rules: other, ..record });
+                if Some(self.slices.len() - first) == width {
+                    repairs = Repairs { quote, delimiter: Some(number), dropped: 0 };
+                    break;
+                }
+            }
+            if repairs.delimiter.is_none() {
+                self.slices.truncate(first);
+                self.side.truncate(side);
+                self.lenient_cells(&record);
+            }
+        }
+        while width.is_some_and(|width| self.slices.len() - first > width)
+            && self.slices.last().is_some_and(Slice::is_empty)
+        {
+            self.slices.pop();
+            repairs.dropped += 1;
+        }
+        self.end_record();
+        repairs
+    }
+
+    fn lenient_cells(&mut self, record: &Record<'_>) -> Option<u32> {
+        let (mut at, mut number, mut repaired) = (record.start, 1, None);
+        loop {
+            let cell = record.lenient_cell(at);
+            if cell.stray && repaired.is_none() {
+                repaired = Some(number);
+            }
+            let slice = record.slice(&cell, &mut self.side);
+            self.slices.push(slice);
+            match cell.next {
+                Some(next) => at = next,
+                None => return repaired,
+            }
+            number += 1;
+        }
+    }
+}
+
+/// What a lenient reader did to one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Repairs {
+    /// Number from 1 of the first cell with a stray quote that was read as text.
+    pub quote: Option<u32>,
+    /// Index of the other delimiter that the row was read with.
+    pub delimiter: Option<usize>,
+    /// Empty cells at the end that were dropped.
+    pub dropped: u32,
+}
+
+/// One record in its view.
+#[derive(Clone, Copy)]
+struct Record<'a> {
+    rules: &'a CellRules,
+    window: &'a [u8],
+    view: &'a [u8],
+    start: usize,
+    end: usize,
+}
+
+/// A cell's place in the view.
+struct Cell {
+    start: usize,
+    end: usize,
+    /// Doubled quotes or escapes are in it.
+    folded: bool,
+    stray: bool,
+    /// Start of the next cell.
+    next: Option<usize>,
+}
+
+impl Record<'_> {
+    fn byte(&self, at: usize) -> Option<u8> {
+        (at < self.end).then(|| self.view[at])
+    }
+
+    fn has_quote(&self) -> bool {
+        self.rules.quote.is_some_and(|quote| memchr::memchr(quote, &self.view[self.start..self.end]).is_some())
+    }
+
+    fn delimiter_at(&self, at: usize) -> bool {
+        self.view[at..self.end].starts_with(&self.rules.delimiter)
+    }
+
+    /// The next delimiter at or after `at`, and whether an escape stood before it.
+    fn unquoted_end(&self, mut at: usize) -> (usize, bool) {
+        let mut escaped = false;
+        while at < self.end && !self.delimiter_at(at) {
+            if self.byte(at) == self.rules.escape {
+                escaped = true;
+                at += 1;
+            }
+            at += 1;
+        }
+        (at.min(self.end), escaped)
+    }
+
+    fn after(&self, end: usize) -> Option<usize> {
+        (end < self.end).then(|| end + self.rules.delimiter.len())
+    }
+
+    fn is_quoted(&self, at: usize) -> bool {
+        self.rules.quote.is_some() && self.byte(at) == self.rules.quote
+    }
+
+    fn cell(&self, start: usize) -> Cell {
+        if !self.is_quoted(start) {
+            let (end, folded) = self.unquoted_end(start);
+            let stray = self.rules.quote.is_some_and(|quote| self.has_bare(quote, start, end));
+            return Cell { start, end, folded, stray, next: self.after(end) };
+        }
+        let (close, folded) = self.close(start + 1);
+        let (end, _) = self.unquoted_end((close + 1).min(self.end));
+        Cell {
+            start: start + 1,
+            end: close,
+            folded,
+            stray: end > close + 1 || close == self.end,
+            next: self.after(end),
+        }
+    }
+
+    /// Whether a quote without an escape stands in this piece.
+    fn has_bare(&self, quote: u8, mut at: usize, end: usize) -> bool {
+        while at < end {
+            if self.byte(at) == self.rules.escape && self.rules.escape.is_some() {
+                at += 1;
+            } else if self.view[at] == quote {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// The closing quote, or the record's end, and whether anything before it has to be folded.
+    fn close(&self, mut at: usize) -> (usize, bool) {
+        let mut folded = false;
+        while at < self.end {
+            if self.rules.escape.is_some()
+                && self.byte(at) == self.rules.escape
+                && self.rules.escape != self.rules.quote
+            {
+                folded = true;
+                at += 2;
+            } else if self.is_quoted(at) {
+                if !self.is_quoted(at + 1) {
+                    return (at, folded);
+                }
+                folded = true;
+                at += 2;
+            } else {
+                at += 1;
+            }
+        }
+        (self.end, folded)
+    }
+
+    /// A quote closes only before a delimiter or the end; one that never does is text.
+    fn lenient_cell(&self, start: usize) -> Cell {
+        if self.is_quoted(start) {
+            let (mut at, mut folded, mut stray) = (start + 1, false, false);
+            while at < self.end {
+                if self.is_quoted(at) {
+                    if at + 1 >= self.end || self.delimiter_at(at + 1) {
+                        return Cell { start: start + 1, end: at, folded, stray, next: self.after(at + 1) };
+                    }
+                    if self.is_quoted(at + 1) {
+                        // Doubled, unless the second one closes: `"a"",b` has one quote too many in its text.
+                        folded = true;
+                        at += 1;
+                    } else {
+                        stray = true;
+                    }
+                }
+                at += 1;
+            }
+        }
+        let (end, folded) = self.unquoted_end(start);
+        let stray = self.rules.quote.is_some_and(|quote| self.has_bare(quote, start, end));
+        Cell { start, end, folded, stray, next: self.after(end) }
+    }
+
+    fn slice(&self, cell: &Cell, side: &mut Vec<u8>) -> Slice {
+        let scale = self.rules.scale;
+        if !cell.folded {
+            return Slice::of_window(cell.start * scale, (cell.end - cell.start) * scale);
+        }
+        let (first, mut at) = (side.len(), cell.start);
+        while at < cell.end {
+            let escapes = self.rules.escape.is_some() && self.byte(at) == self.rules.escape;
+            let doubles = self.is_quoted(at) && self.is_quoted(at + 1) && at + 1 < cell.end;
+            at += usize::from((escapes || doubles) && at + 1 < cell.end);
+            side.extend_from_slice(&self.window[at * scale..(at + 1) * scale]);
+            at += 1;
+        }
+        Slice::of_side(first, side.len() - first)
+    }
+}
+
+/// The cells of one column.
+#[derive(Debug)]
+pub struct ColumnCells<'a> {
+    /// Where cells point.
+    pub bytes: Slices<'a>,
+    /// The batch's cells.
+    pub table: &'a CellTable,
+    /// Which records, in order.
+    pub rows: &'a [u32],
+    /// From 0; a record without it has an empty cell there.
+    pub column: u32,
+}
+
+impl Cells for ColumnCells<'_> {
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+    #[inline]
+    fn cell(&self, row: usize) -> &[u8] {
+        match self.table.record(self.rows[row]).get(self.column as usize) {
+            Some(slice) => self.bytes.get(*slice),
+            None => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules(delimiter: &str, escape: Option<u8>) -> CellRules {
+        CellRules { delimiter: delimiter.into(), quote: Some(b'"'), escape, scale: 1 }
+    }
+
+    fn cells(table: &CellTable, text: &str) -> Vec<String> {
+        let bytes = Slices { window: text.as_bytes(), side: &table.side };
+        table.record(0).iter().map(|slice| String::from_utf8(bytes.get(*slice).to_vec()).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_strict_record_gives_its_cells_and_its_first_stray_quote() {
+        let long = "aaaaaaaaaaaaaaaa,b,,cccccccccccc";
+        for (text, delimiter, escape, want, stray) in [
+            ("a,b", ",", None, vec!["a", "b"], None),
+            ("", ",", None, vec![""], None),
+            (",", ",", None, vec!["", ""], None),
+            (long, ",", None, vec!["aaaaaaaaaaaaaaaa", "b", "", "cccccccccccc"], None),
+            (r#""a,b",c"#, ",", None, vec!["a,b", "c"], None),
+            (r#"x,"say ""no""","""#, ",", None, vec!["x", r#"say "no""#, ""], None),
+            (r#"x,"a"b,c"#, ",", None, vec!["x", "a", "c"], Some(2)),
+            (r#"x,6" pipe,c"#, ",", None, vec!["x", "6\" pipe", "c"], Some(2)),
+            (r#"a||"b||c"||d"#, "||", None, vec!["a", "b||c", "d"], None),
+            (r#""a\"b",c\,d"#, ",", Some(b'\\'), vec!["a\"b", "c,d"], None),
+        ] {
+            let mut table = CellTable::default();
+            table.clear();
+            let span = RecordSpan::new(0, text.len(), text.len(), 0);
+            let found = table.strict(&rules(delimiter, escape), text.as_bytes(), text.as_bytes(), span);
+            assert_eq!((cells(&table, text), found), (want.iter().map(|c| (*c).to_owned()).collect(), stray), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_lenient_line_is_read_as_a_person_would() {
+        let (comma, others) = (rules(",", None), [rules(";", None), rules("\t", None)]);
+        for (text, want, repairs) in [
+            (
+                r#""JOHN "JACK" DOE",b,c"#,
+                vec![r#"JOHN "JACK" DOE"#, "b", "c"],
+                Repairs { quote: Some(1), ..Repairs::default() },
+            ),
+            (r#""open,b,c"#, vec!["\"open", "b", "c"], Repairs { quote: Some(1), ..Repairs::default() }),
+            ("a,b,c,,", vec!["a", "b", "c"], Repairs { dropped: 2, ..Repairs::default() }),
+            ("a;b;c", vec!["a", "b", "c"], Repairs { delimiter: Some(0), ..Repairs::default() }),
+            ("a b c", vec!["a b c"], Repairs::default()),
+            (r#"a,"say ""no""",c"#, vec!["a", r#"say "no""#, "c"], Repairs::default()),
+        ] {
+            let mut table = CellTable::default();
+            table.clear();
+            let span = RecordSpan::new(0, text.len(), text.len(), 0);
+            let found = table.lenient(&comma, &others, Some(3), (text.as_bytes(), text.as_bytes(), span));
+            assert_eq!(
+                (cells(&table, text), found),
+                (want.iter().map(|c| (*c).to_owned()).collect(), repairs),
+                "{text}"
+            );
+        }
+    }
+}

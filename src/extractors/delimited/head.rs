@@ -1,0 +1,203 @@
+//! What stands before the first row of a delimited file: preamble and header lines.
+//!
+//! In: the file's first bytes. Out: the head's records, and in which cell each declared header's column is.
+
+use crate::extractors::RecordSpan;
+use crate::extractors::delimited::CellRules;
+use crate::extractors::delimited::cells::CellTable;
+use crate::extractors::encoding::Encoding;
+use crate::extractors::frame::text::{TextFramer, TextRules};
+use crate::extractors::frame::{Frame, Framed};
+use crate::extractors::slices::Slices;
+use crate::finding::{Args, Code};
+use crate::mapping::model::{HeaderMatch, Preamble};
+
+/// How the head of a file is found.
+#[derive(Debug, Clone)]
+pub struct HeadRules {
+    /// What stands before the header.
+    pub preamble: Preamble,
+    /// Header lines; the last one names the columns.
+    pub header: u32,
+    /// How names are compared.
+    pub matching: HeaderMatch,
+    /// The names that fields and repeats say, each once; those of `optional` places excluded.
+    pub wanted: Vec<String>,
+}
+
+/// The head of one file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Head {
+    /// Preamble lines, in their order.
+    pub preamble: Vec<RecordSpan>,
+    /// Header records, in their order.
+    pub header: Vec<RecordSpan>,
+    /// Where the first row may start, in the view.
+    pub end: usize,
+    /// Lines of the head.
+    pub lines: u32,
+    /// The cell (from 0) of each wanted header.
+    pub columns: Vec<Option<u32>>,
+    /// Cells of the header; none without a header.
+    pub width: Option<u32>,
+    /// What is wrong with the header; fails the run.
+    pub findings: Vec<(Code, Args)>,
+}
+
+/// What a head is read from.
+#[derive(Debug, Clone, Copy)]
+pub struct HeadText<'a> {
+    /// The file's first bytes.
+    pub window: &'a [u8],
+    /// Their view.
+    pub view: &'a [u8],
+    /// Where text begins in the view, after a byte order mark.
+    pub start: usize,
+    /// The file ends with the window.
+    pub last: bool,
+}
+
+/// Reads the head. An empty file has an empty head and no finding.
+#[must_use]
+pub fn head(
+    rules: &HeadRules,
+    cell_rules: &CellRules,
+    text_rules: &TextRules,
+    encoding: Encoding,
+    text: HeadText<'_>,
+) -> Head {
+    let mut reader = Reader { rules, cell_rules, encoding, text, head: Head::default() };
+    reader.head.end = text.start;
+    let plain = TextRules { quoting: None, ..text_rules.clone() };
+    match rules.preamble {
+        Preamble::Lines(lines) => reader.preamble(&plain, lines),
+        Preamble::UntilHeader => reader.until_header(&plain, text_rules),
+    }
+    while reader.head.header.len() < rules.header as usize {
+        let Some(span) = reader.next(text_rules) else { break };
+        // A comment among the header lines is skipped as those among the rows are.
+        let comment =
+            text_rules.comment.as_ref().is_some_and(|mark| text.view[span.start as usize..].starts_with(mark));
+        if comment { reader.head.preamble.push(span) } else { reader.head.header.push(span) }
+    }
+    reader.columns();
+    reader.head
+}
+
+struct Reader<'a> {
+    rules: &'a HeadRules,
+    cell_rules: &'a CellRules,
+    encoding: Encoding,
+    text: HeadText<'a>,
+    head: Head,
+}
+
+impl Reader<'_> {
+    /// The next record of the head; lines count from the head's start.
+    fn next(&mut self, rules: &TextRules) -> Option<RecordSpan> {
+        let mut framer = TextFramer::new(rules, self.text.view, self.head.end, self.text.last);
+        let Framed::Record(span) = framer.next(usize::MAX) else { return None };
+        self.head.end = framer.at();
+        let line = self.head.lines + span.line;
+        self.head.lines += framer.line();
+        Some(RecordSpan { line, ..span })
+    }
+
+    fn preamble(&mut self, plain: &TextRules, lines: u32) {
+        for _ in 0..lines {
+            let Some(span) = self.next(plain) else { return };
+            self.head.preamble.push(span);
+        }
+    }
+
+    /// Everything before the line that holds all wanted headers; with several header lines, that is the last of them.
+    fn until_header(&mut self, plain: &TextRules, quoted: &TextRules) {
+        let start = (self.head.end, self.head.lines);
+        let mut before = Vec::new();
+        loop {
+            let here = (self.head.end, self.head.lines);
+            let Some(span) = self.next(quoted) else {
+                (self.head.end, self.head.lines) = start;
+                if self.text.view.len() > self.text.start {
+                    self.head.findings.push((Code::HeaderNotFound, Vec::new()));
+                }
+                return;
+            };
+            if self.holds_all(span) {
+                let above = (self.rules.header.max(1) - 1) as usize;
+                let keep = before.len().saturating_sub(above);
+                (self.head.end, self.head.lines) = before.get(keep).map_or(here, |(place, _)| *place);
+                before.truncate(keep);
+                self.head.preamble = before.into_iter().map(|(_, span)| span).collect();
+                return;
+            }
+            (self.head.end, self.head.lines) = here;
+            if let Some(span) = self.next(plain) {
+                before.push((here, span));
+            }
+        }
+    }
+
+    fn holds_all(&self, span: RecordSpan) -> bool {
+        let names = self.names(span);
+        self.rules.wanted.iter().all(|wanted| names.iter().flatten().any(|name| self.same(name, wanted)))
+    }
+
+    /// The names in a header record; none for a cell that does not decode.
+    fn names(&self, span: RecordSpan) -> Vec<Option<String>> {
+        let mut table = CellTable::default();
+        table.clear();
+        table.strict(self.cell_rules, self.text.window, self.text.view, span);
+        let bytes = Slices { window: self.text.window, side: &table.side };
+        let decode = |cell: &[u8]| {
+            let mut text = Vec::new();
+            self.encoding.decode(cell, &mut text).ok().and_then(|()| String::from_utf8(text).ok())
+        };
+        table.record(0).iter().map(|slice| decode(bytes.get(*slice))).collect()
+    }
+
+    fn same(&self, name: &str, wanted: &str) -> bool {
+        match self.rules.matching {
+            HeaderMatch::Exact => name == wanted,
+            HeaderMatch::Trim => name.trim() == wanted.trim(),
+            HeaderMatch::Fold => name.trim().to_lowercase() == wanted.trim().to_lowercase(),
+        }
+    }
+
+    fn columns(&mut self) {
+        self.head.columns = vec![None; self.rules.wanted.len()];
+        let Some(&span) = self.head.header.last() else {
+            let missing =
+                self.rules.header > 0 && !self.rules.wanted.is_empty() && self.text.view.len() > self.text.start;
+            if missing && self.head.findings.is_empty() {
+                self.head.findings.push((Code::HeaderNotFound, Vec::new()));
+            }
+            return;
+        };
+        let names = self.names(span);
+        self.head.width = u32::try_from(names.len()).ok();
+        for (number, wanted) in self.rules.wanted.iter().enumerate() {
+            let mut places =
+                names.iter().enumerate().filter(|(_, name)| name.as_ref().is_some_and(|name| self.same(name, wanted)));
+            let first = places.next().and_then(|(place, _)| u32::try_from(place).ok());
+            if places.next().is_some() {
+                self.head.findings.push((Code::HeaderTwice, vec![wanted.as_str().into()]));
+            }
+            if first.is_none() {
+                let nearest = crate::mapping::nearest::nearest(wanted, names.iter().flatten().map(String::as_str));
+                self.head
+                    .findings
+                    .push((Code::HeaderMissing, vec![wanted.as_str().into(), nearest.unwrap_or_default().into()]));
+            }
+            self.head.columns[number] = first;
+        }
+        for name in &names {
+            let known =
+                name.as_ref().is_some_and(|name| self.rules.wanted.iter().any(|wanted| self.same(name, wanted)));
+            if !known && !self.rules.wanted.is_empty() {
+                let shown = name.clone().unwrap_or_default();
+                self.head.findings.push((Code::HeaderExtra, vec![shown.into()]));
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The fields of a batch of records: each field's bytes are found, and decoded as one column.
+//!
+//! In: a batch of records and their cells. Out: one typed Arrow array a field.
+//! Refuses: framing, kinds, tables.
+
+use crate::extractors::decode::{Decoded, Decoder};
+use crate::extractors::delimited::cells::{CellTable, ColumnCells};
+use crate::extractors::encoding::Encoding;
+use crate::extractors::fixed::{ByteCells, characters};
+use crate::extractors::slices::{Slice, SliceCells, Slices};
+
+/// Where a field's bytes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// Bytes from 0, end exclusive.
+    Bytes(u32, u32),
+    /// Characters from 0, end exclusive.
+    Characters(u32, u32),
+    /// The cell of this index, from 0.
+    Cell(u32),
+    /// The cell under this wanted header, by its index.
+    Header(usize),
+    /// The whole record.
+    Record,
+}
+
+/// Where the repetitions of a group are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RepeatCut {
+    /// Pieces of the record: from where, and the width of one.
+    Pieces(u32, u32),
+    /// One cell a repetition, by wanted header.
+    Headers(Vec<usize>),
+    /// Cells of the record: from where, and how many a repetition.
+    Cells(u32, u32),
+}
+
+/// A batch of framed records of one file.
+#[derive(Debug, Clone, Copy)]
+pub struct Batch<'a> {
+    /// Where slices point.
+    pub bytes: Slices<'a>,
+    /// The records.
+    pub records: &'a [Slice],
+    /// Their cells; none in fixed sources.
+    pub cells: Option<&'a CellTable>,
+    /// The cell of each wanted header in this file.
+    pub columns: &'a [Option<u32>],
+    /// Of the source.
+    pub encoding: Encoding,
+}
+
+impl Batch<'_> {
+    /// One field of the rows given.
+    #[must_use]
+    pub fn field(&self, decoder: &Decoder, cut: Cut, rows: &[u32]) -> Decoded {
+        let (bytes, records) = (self.bytes, self.records);
+        match (cut, self.cells) {
+            (Cut::Bytes(start, end), _) => decoder.decode(&ByteCells { bytes, records, rows, start, end }),
+            (Cut::Cell(column), Some(table)) => decoder.decode(&ColumnCells { bytes, table, rows, column }),
+            (Cut::Header(header), Some(table)) if self.column(header).is_some() => {
+                let column = self.column(header).unwrap_or_default();
+                decoder.decode(&ColumnCells { bytes, table, rows, column })
+            }
+            _ => {
+                let mut starts = Vec::new();
+                let slices: Vec<_> = rows.iter().map(|row| self.slice(cut, *row, 0, &mut starts)).collect();
+                decoder.decode(&SliceCells { bytes, slices: &slices })
+            }
+        }
+    }
+
+    /// One field of a repeated group: the rows given, each `times` times in order.
+    #[must_use]
+    pub fn repeated(&self, decoder: &Decoder, repeat: &RepeatCut, times: u32, cut: Cut, rows: &[u32]) -> Decoded {
+        let mut starts = Vec::new();
+        let mut slices = Vec::with_capacity(rows.len() * times as usize);
+        for &row in rows {
+            for number in 0..times {
+                slices.push(match repeat {
+                    RepeatCut::Pieces(start, width) => self.slice(cut, row, start + number * width, &mut starts),
+                    RepeatCut::Headers(headers) => {
+                        self.slice(Cut::Header(headers[number as usize]), row, 0, &mut starts)
+                    }
+                    RepeatCut::Cells(start, width) => self.slice(cut, row, start + number * width, &mut starts),
+                });
+            }
+        }
+        decoder.decode(&SliceCells { bytes: self.bytes, slices: &slices })
+    }
+
+    fn column(&self, header: usize) -> Option<u32> {
+        self.columns.get(header).copied().flatten()
+    }
+
+    fn slice(&self, cut: Cut, row: u32, shift: u32, starts: &mut Vec<u32>) -> Slice {
+        let record = self.records[row as usize];
+        let cell = |column: u32| {
+            let cells = self.cells.map_or(&[][..], |table| table.record(row));
+            cells.get(column as usize).copied().unwrap_or_default()
+        };
+        match cut {
+            Cut::Bytes(start, end) => record.part(start + shift, end + shift),
+            Cut::Characters(start, end) => {
+                characters(self.encoding, self.bytes.get(record), record, start + shift, end + shift, starts)
+            }
+            Cut::Cell(column) => cell(column + shift),
+            Cut::Header(header) => self.column(header).map_or_else(Slice::default, cell),
+            Cut::Record => record,
+        }
+    }
+}

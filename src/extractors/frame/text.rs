@@ -1,0 +1,281 @@
+//! Records of text: lines, and delimited records whose quoted cells may hold line ends.
+//!
+//! LF, CR LF, CR and CR CR LF end a record wherever they stand outside quotes. Blank lines, and form feeds at a
+//! record's beginning, are separators. All positions are in the window that the framer was given; windows of
+//! encodings that are not byte by byte are made fit by [`crate::extractors::frame::view`].
+
+use memchr::{memchr2, memchr3};
+
+use crate::extractors::RecordSpan;
+use crate::extractors::frame::{Frame, Framed};
+
+const FORM_FEED: u8 = 0x0C;
+
+/// How records are told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextRules {
+    /// Quotes that may hide record ends; none: every line is a record.
+    pub quoting: Option<Quoting>,
+    /// A line that starts so is a record of its own, whatever quotes it has.
+    pub comment: Option<Vec<u8>>,
+    /// The longest record, in bytes of the window.
+    pub max_length: usize,
+}
+
+/// Where quotes count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quoting {
+    /// Opens a cell at its first byte, and closes it.
+    pub quote: u8,
+    /// Takes the meaning from the byte after it.
+    pub escape: Option<u8>,
+    /// Ends a cell; at least one byte.
+    pub delimiter: Vec<u8>,
+}
+
+/// Bytes of the line end at `at`, 0 if none stands there.
+#[must_use]
+pub fn line_end(window: &[u8], at: usize) -> usize {
+    match window.get(at..) {
+        Some([b'\r', b'\r', b'\n', ..]) => 3,
+        Some([b'\r', b'\n', ..]) => 2,
+        Some([b'\r' | b'\n', ..]) => 1,
+        _ => 0,
+    }
+}
+
+/// The first line start at or after `at`, judged by the line ends around it alone; the window's end if none.
+#[must_use]
+pub fn line_start(window: &[u8], at: usize) -> usize {
+    let before = at.checked_sub(1).map(|before| window[before]);
+    match (before, window.get(at), window.get(at + 1)) {
+        (None | Some(b'\n'), ..) => at,
+        (Some(b'\r'), Some(b'\n'), _) => at + 1,
+        (Some(b'\r'), Some(b'\r'), Some(b'\n')) => at + 2,
+        (Some(b'\r'), ..) => at,
+        _ => {
+            let rest = window.get(at..).unwrap_or_default();
+            memchr2(b'\r', b'\n', rest).map_or(window.len(), |end| at + end + line_end(window, at + end))
+        }
+    }
+}
+
+/// The first record start after `at`, if `at` is inside of a quoted cell; none if no quote closes.
+#[must_use]
+pub fn after_quoted(rules: &TextRules, window: &[u8], at: usize) -> Option<usize> {
+    let quoting = rules.quoting.as_ref()?;
+    let mut inside = Inside { rules, quoting, window, start: at, lines: 0 };
+    let close = inside.close(at).ok()?;
+    let end = inside.record_end(close).ok()?;
+    Some(end + line_end(window, end))
+}
+
+/// Frames a window.
+#[derive(Debug)]
+pub struct TextFramer<'a> {
+    rules: &'a TextRules,
+    window: &'a [u8],
+    at: usize,
+    line: u32,
+    last: bool,
+}
+
+impl<'a> TextFramer<'a> {
+    /// From `at` on, which is where a record may start; `last` says that the source ends with the window.
+    #[must_use]
+    pub const fn new(rules: &'a TextRules, window: &'a [u8], at: usize, last: bool) -> Self {
+        Self { rules, window, at, line: 0, last }
+    }
+
+    /// Takes separators; false if the next byte cannot be judged yet.
+    fn skip_separators(&mut self, limit: usize) -> bool {
+        while self.at < limit {
+            match self.window.get(self.at) {
+                Some(b'\r' | b'\n') => {
+                    if !self.last && self.at + 3 > self.window.len() {
+                        return false;
+                    }
+                    self.at += line_end(self.window, self.at);
+                    self.line += 1;
+                }
+                Some(&FORM_FEED) => self.at += 1,
+                _ => return true,
+            }
+        }
+        true
+    }
+
+    fn record(&mut self, end: usize, lines: u32) -> Framed {
+        if !self.last && end + 3 > self.window.len() {
+            return Framed::Cut { start: self.at };
+        }
+        let next = end + line_end(self.window, end);
+        let span = RecordSpan::new(self.at, end - self.at, next, self.line);
+        self.at = next;
+        self.line += lines + 1;
+        Framed::Record(span)
+    }
+}
+
+impl Frame for TextFramer<'_> {
+    fn next(&mut self, limit: usize) -> Framed {
+        if !self.skip_separators(limit) {
+            return Framed::Cut { start: self.at };
+        }
+        let start = self.at;
+        if start >= limit || start >= self.window.len() {
+            return Framed::End { at: start };
+        }
+        let comment = self.rules.comment.as_ref().is_some_and(|mark| self.window[start..].starts_with(mark));
+        let quoting = if comment { None } else { self.rules.quoting.as_ref() };
+        let mut lines = 0;
+        let end = match quoting {
+            None => plain_end(self.window, start),
+            Some(quoting) => {
+                let mut inside = Inside { rules: self.rules, quoting, window: self.window, start, lines: 0 };
+                let end = inside.record_end(start);
+                lines = inside.lines;
+                end
+            }
+        };
+        match end {
+            Ok(end) => self.record(end, lines),
+            Err(Open::Plain) if self.last => self.record(self.window.len(), lines),
+            Err(Open::TooLong(cell)) => Framed::Unclosed { start, cell },
+            Err(Open::Quoted(cell)) if self.last => Framed::Unclosed { start, cell },
+            Err(Open::Plain | Open::Quoted(_)) => Framed::Cut { start },
+        }
+    }
+    fn at(&self) -> usize {
+        self.at
+    }
+    fn line(&self) -> u32 {
+        self.line
+    }
+}
+
+/// Why a record's end was not found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Open {
+    /// The window ended outside quotes.
+    Plain,
+    /// The window ended inside the quotes of this cell.
+    Quoted(u32),
+    /// The record is longer than the longest, and inside the quotes of this cell.
+    TooLong(u32),
+}
+
+fn plain_end(window: &[u8], from: usize) -> Result<usize, Open> {
+    memchr2(b'\r', b'\n', &window[from..]).map(|end| from + end).ok_or(Open::Plain)
+}
+
+/// The search for the end of one record that may have quotes.
+struct Inside<'a> {
+    rules: &'a TextRules,
+    quoting: &'a Quoting,
+    window: &'a [u8],
+    start: usize,
+    lines: u32,
+}
+
+impl Inside<'_> {
+    /// Place of the record end at or after `at`, which is outside quotes.
+    fn record_end(&mut self, at: usize) -> Result<usize, Open> {
+        if self.quoting.delimiter.len() == 1 && self.quoting.escape.is_none() {
+            self.record_end_simple(at)
+        } else {
+            self.record_end_by_cells(at)
+        }
+    }
+
+    /// One byte of delimiter and no escape: a quote opens exactly where a delimiter, or nothing, stands before it.
+    fn record_end_simple(&mut self, mut at: usize) -> Result<usize, Open> {
+        let Quoting { quote, ref delimiter, .. } = *self.quoting;
+        loop {
+            let found = at + memchr3(quote, b'\r', b'\n', &self.window[at..]).ok_or(Open::Plain)?;
+            if self.window[found] != quote {
+                return Ok(found);
+            }
+            at = if found - self.start > self.rules.max_length {
+                return plain_end(self.window, found);
+            } else if found == self.start || self.window[found - 1] == delimiter[0] {
+                self.close(found + 1)?
+            } else {
+                found + 1
+            };
+        }
+    }
+
+    /// The general rule, cell by cell from the left. `at` is at a cell's start, or after a closing quote.
+    fn record_end_by_cells(&mut self, mut at: usize) -> Result<usize, Open> {
+        let mut cell_starts = at == self.start;
+        loop {
+            let byte = *self.window.get(at).ok_or(Open::Plain)?;
+            if at - self.start > self.rules.max_length {
+                return plain_end(self.window, at);
+            }
+            if byte == self.quoting.quote && cell_starts {
+                at = self.close(at + 1)?;
+                cell_starts = false;
+            } else if matches!(byte, b'\r' | b'\n') {
+                return Ok(at);
+            } else if self.quoting.escape == Some(byte) {
+                // An escaped line end is text only inside quotes.
+                at += if line_end(self.window, at + 1) > 0 { 1 } else { 2 };
+                cell_starts = false;
+            } else if self.window[at..].starts_with(&self.quoting.delimiter) {
+                at += self.quoting.delimiter.len();
+                cell_starts = true;
+            } else {
+                at += 1;
+                cell_starts = false;
+            }
+        }
+    }
+
+    /// The place after the quote that closes the cell in which `at` stands; counts the lines in it.
+    fn close(&mut self, mut at: usize) -> Result<usize, Open> {
+        let Quoting { quote, escape, .. } = *self.quoting;
+        let (opened, most) = (at - 1, self.start + self.rules.max_length + 1);
+        let end = self.window.len().min(most);
+        loop {
+            let rest = self.window.get(at..end).unwrap_or_default();
+            let found = match escape {
+                Some(escape) if escape != quote => {
+                    rest.iter().position(|byte| [b'\r', b'\n', quote, escape].contains(byte))
+                }
+                _ => memchr3(quote, b'\r', b'\n', rest),
+            };
+            let Some(found) = found.map(|found| at + found) else {
+                let cell = self.cell_number(opened);
+                return Err(if end == most { Open::TooLong(cell) } else { Open::Quoted(cell) });
+            };
+            let byte = self.window[found];
+            at = if byte == quote {
+                if self.window.get(found + 1) != Some(&quote) {
+                    return Ok(found + 1);
+                }
+                found + 2
+            } else if byte == b'\r' || byte == b'\n' {
+                self.lines += 1;
+                found + line_end(self.window, found)
+            } else {
+                found + 2
+            };
+        }
+    }
+
+    /// Number of the cell that starts at `at`, from 1.
+    fn cell_number(&self, at: usize) -> u32 {
+        let (mut number, mut quoted, mut place) = (1, false, self.start);
+        while place < at {
+            quoted ^= self.window[place] == self.quoting.quote;
+            if !quoted && self.window[place..].starts_with(&self.quoting.delimiter) {
+                number += 1;
+                place += self.quoting.delimiter.len() - 1;
+            }
+            place += 1;
+        }
+        number
+    }
+}

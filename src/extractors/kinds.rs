@@ -1,0 +1,145 @@
+//! Of which kind a record is, told by its raw bytes.
+//!
+//! In: a record's bytes and cells. Out: the first kind whose condition holds.
+//! Refuses: typed values, parents, what becomes of a record that is of no kind.
+
+use crate::extractors::encoding::Encoding;
+use crate::extractors::slices::{Slice, Slices};
+use crate::mapping::model::{Kind, KindId, Operand, Pattern, Test, Value};
+
+/// A record as the conditions see it.
+#[derive(Debug, Clone, Copy)]
+pub struct RawRecord<'a> {
+    /// Where slices point.
+    pub bytes: Slices<'a>,
+    /// The whole record.
+    pub record: Slice,
+    /// Its cells; empty in fixed sources.
+    pub cells: &'a [Slice],
+}
+
+/// The conditions of a source's kinds.
+#[derive(Debug, Clone)]
+pub struct KindMatcher {
+    rows: Vec<Matcher>,
+    preamble: Vec<Matcher>,
+    encoding: Encoding,
+}
+
+#[derive(Debug, Clone)]
+struct Matcher {
+    kind: KindId,
+    cells: Option<usize>,
+    of: Place,
+    test: Compiled,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Record,
+    Bytes(u32, u32),
+    Cell(usize),
+}
+
+#[derive(Debug, Clone)]
+enum Compiled {
+    Always,
+    In(Vec<Vec<u8>>),
+    NotIn(Vec<Vec<u8>>),
+    All(Vec<u8>),
+    Pattern(Pattern),
+}
+
+impl KindMatcher {
+    /// Of the kinds in their order; literals are encoded as the source is. A literal that the encoding cannot write
+    /// never matches.
+    #[must_use]
+    pub fn new(kinds: &[Kind], encoding: Encoding) -> Self {
+        let matchers = |preamble: bool| {
+            let kinds = kinds.iter().enumerate().filter(|(_, kind)| kind.in_preamble == preamble);
+            kinds.map(|(id, kind)| Matcher::new(id, kind, encoding)).collect()
+        };
+        Self { rows: matchers(false), preamble: matchers(true), encoding }
+    }
+
+    /// The kind of a row.
+    #[must_use]
+    pub fn kind(&self, record: &RawRecord<'_>) -> Option<KindId> {
+        self.first(&self.rows, record)
+    }
+
+    /// The kind of a preamble's line.
+    #[must_use]
+    pub fn preamble_kind(&self, record: &RawRecord<'_>) -> Option<KindId> {
+        self.first(&self.preamble, record)
+    }
+
+    /// The one kind that takes every row, if there is one.
+    #[must_use]
+    pub fn only(&self) -> Option<KindId> {
+        self.rows
+            .first()
+            .filter(|first| matches!(first.test, Compiled::Always) && first.cells.is_none())
+            .map(|first| first.kind)
+    }
+
+    fn first(&self, matchers: &[Matcher], record: &RawRecord<'_>) -> Option<KindId> {
+        matchers.iter().find(|matcher| matcher.holds(record, self.encoding)).map(|matcher| matcher.kind)
+    }
+}
+
+impl Matcher {
+    fn new(kind: KindId, declared: &Kind, encoding: Encoding) -> Self {
+        let cells = declared.cells.map(|cells| cells as usize);
+        let Some(when) = &declared.when else {
+            return Self { kind, cells, of: Place::Record, test: Compiled::Always };
+        };
+        let of = match when.of {
+            Operand::Record | Operand::Field(_) => Place::Record,
+            Operand::Bytes { start, end } => Place::Bytes(start, end),
+            Operand::Index(index) => Place::Cell(index as usize),
+        };
+        let width = if let Place::Bytes(start, end) = of { (end - start) as usize } else { 0 };
+        let literals = |values: &[Value]| {
+            let texts = values.iter().filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None });
+            texts.filter_map(|text| encoding.encode(&format!("{text:width$}"))).collect()
+        };
+        let test = match &when.test {
+            Test::In(values) => Compiled::In(literals(values)),
+            Test::NotIn(values) => Compiled::NotIn(literals(values)),
+            Test::All(character) => Compiled::All(encoding.encode(&character.to_string()).unwrap_or_default()),
+            Test::Pattern(pattern) => Compiled::Pattern(pattern.clone()),
+            Test::Cells(_) => Compiled::Always,
+        };
+        let cells = if let Test::Cells(cells) = when.test { Some(cells as usize) } else { cells };
+        Self { kind, cells, of, test }
+    }
+
+    fn holds(&self, record: &RawRecord<'_>, encoding: Encoding) -> bool {
+        if self.cells.is_some_and(|cells| cells != record.cells.len()) {
+            return false;
+        }
+        let slice = match self.of {
+            Place::Record => Some(record.record),
+            Place::Bytes(start, end) => Some(record.record.part(start, end)),
+            Place::Cell(index) => record.cells.get(index).copied(),
+        };
+        let Some(slice) = slice else { return false };
+        let text = record.bytes.get(slice);
+        match &self.test {
+            Compiled::Always => true,
+            Compiled::In(literals) => literals.iter().any(|literal| literal == text),
+            Compiled::NotIn(literals) => !literals.iter().any(|literal| literal == text),
+            Compiled::All(unit) => {
+                !unit.is_empty() && !text.is_empty() && text.chunks(unit.len()).all(|piece| piece == unit)
+            }
+            Compiled::Pattern(pattern) => matches_pattern(pattern, text, encoding),
+        }
+    }
+}
+
+fn matches_pattern(pattern: &Pattern, text: &[u8], encoding: Encoding) -> bool {
+    let mut decoded = Vec::new();
+    encoding.decode(text, &mut decoded).is_ok()
+        && std::str::from_utf8(&decoded).is_ok_and(|text| pattern.0.is_match(text))
+}

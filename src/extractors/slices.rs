@@ -1,0 +1,96 @@
+//! Pieces of a window, or of the side buffer that holds what had to be made anew.
+
+use crate::extractors::{Cells, RecordSpan};
+
+const IN_SIDE: u32 = 1 << 31;
+
+/// A piece of [`Slices`]; eight bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Slice {
+    start: u32,
+    len: u32,
+}
+
+impl Slice {
+    /// Of the window, which is smaller than 2 GiB.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "windows are far smaller than 2 GiB")]
+    pub const fn of_window(start: usize, len: usize) -> Self {
+        Self { start: start as u32, len: len as u32 }
+    }
+
+    /// Of the side buffer, which is smaller than 2 GiB.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "side buffers hold a part of one window")]
+    pub const fn of_side(start: usize, len: usize) -> Self {
+        Self { start: start as u32 | IN_SIDE, len: len as u32 }
+    }
+
+    /// Bytes.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The bytes from `start` to `end` of this piece, as far as it has them.
+    #[must_use]
+    #[inline]
+    pub fn part(self, start: u32, end: u32) -> Self {
+        let (start, end) = (start.min(self.len), end.min(self.len));
+        Self { start: self.start + start, len: end.saturating_sub(start) }
+    }
+}
+
+impl From<RecordSpan> for Slice {
+    fn from(span: RecordSpan) -> Self {
+        Self { start: span.start, len: span.len }
+    }
+}
+
+/// Where slices point.
+#[derive(Debug, Clone, Copy)]
+pub struct Slices<'a> {
+    /// The source's bytes.
+    pub window: &'a [u8],
+    /// Cells without their doubled quotes, lines with their tabs expanded.
+    pub side: &'a [u8],
+}
+
+impl<'a> Slices<'a> {
+    /// The bytes of a slice.
+    #[must_use]
+    #[inline]
+    pub fn get(&self, slice: Slice) -> &'a [u8] {
+        let (from, start) = if slice.start & IN_SIDE == 0 {
+            (self.window, slice.start as usize)
+        } else {
+            (self.side, (slice.start & !IN_SIDE) as usize)
+        };
+        &from[start..start + slice.len as usize]
+    }
+}
+
+/// One slice a row.
+#[derive(Debug)]
+pub struct SliceCells<'a> {
+    /// Where they point.
+    pub bytes: Slices<'a>,
+    /// In the order of the rows.
+    pub slices: &'a [Slice],
+}
+
+impl Cells for SliceCells<'_> {
+    fn len(&self) -> usize {
+        self.slices.len()
+    }
+    #[inline]
+    fn cell(&self, row: usize) -> &[u8] {
+        self.bytes.get(self.slices[row])
+    }
+}

@@ -1,0 +1,344 @@
+//! The machine as it is: files, clock and environment of the process.
+//!
+//! Refuses to know what the files mean. Every Unix call has its twin for Windows here.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::{Access, Host, Lock, OutputFile, PathKind, SourceFile, Stat};
+
+/// The machine that the program runs on.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RealHost;
+
+impl Host for RealHost {
+    fn kind(&self, path: &Path) -> io::Result<PathKind> {
+        let found = fs::metadata(path)?;
+        Ok(if found.is_dir() { PathKind::Folder } else { PathKind::File })
+    }
+
+    /// A name that is not Unicode is listed with U+FFFD: who asks for it is told that it is not there.
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let mut names = fs::read_dir(folder)?
+            .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+            .collect::<io::Result<Vec<_>>>()?;
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        fs::read(path)
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Box<dyn SourceFile>> {
+        let file = File::open(path)?;
+        if file.metadata()?.is_dir() {
+            return Err(ErrorKind::IsADirectory.into());
+        }
+        Ok(Box::new(RealSource(file)))
+    }
+
+    fn standard_input(&self) -> Box<dyn Read + Send> {
+        Box::new(io::stdin())
+    }
+
+    fn create(&self, path: &Path, access: Access) -> io::Result<Box<dyn OutputFile>> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        if access == Access::Owner {
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        #[cfg(not(unix))]
+        let _ = access; // a new file has its folder's permissions there
+        Ok(Box::new(RealOutput(options.open(path)?)))
+    }
+
+    fn create_folder(&self, path: &Path, access: Access) -> io::Result<()> {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        if access == Access::Owner {
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        }
+        #[cfg(not(unix))]
+        let _ = access;
+        builder.create(path)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        fs::remove_dir_all(path)
+    }
+
+    fn remove_file(&self, path: &Path) -> io::Result<()> {
+        remove_file_or_link(path)
+    }
+
+    /// Nothing on Windows, which has no such call, and on file systems that refuse it for folders.
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        #[cfg(unix)]
+        match File::open(path)?.sync_all() {
+            Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {}
+            other => return other,
+        }
+        #[cfg(not(unix))]
+        let _ = path;
+        Ok(())
+    }
+
+    fn switch(&self, link: &Path, target: &str) -> io::Result<()> {
+        let fresh = beside(link)?;
+        match remove_file_or_link(&fresh) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        if make_link(&fresh, target).is_err() {
+            let mut file = File::create_new(&fresh)?;
+            file.write_all(format!("{target}\n").as_bytes())?;
+            file.sync_all()?;
+        }
+        put_in_place(&fresh, link).inspect_err(|_| drop(remove_file_or_link(&fresh)))
+    }
+
+    fn target(&self, link: &Path) -> io::Result<String> {
+        let target = if fs::symlink_metadata(link)?.is_symlink() {
+            fs::read_link(link)?.to_str().ok_or(ErrorKind::InvalidData)?.to_owned()
+        } else {
+            fs::read_to_string(link)?
+        };
+        Ok(if cfg!(windows) { target.trim_end().replace('\\', "/") } else { target.trim_end().to_owned() })
+    }
+
+    fn lock(&self, path: &Path) -> io::Result<Option<Box<dyn Lock>>> {
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Box::new(RealLock(file)))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    #[cfg(unix)]
+    fn free_space(&self, path: &Path) -> Option<u64> {
+        let found = path.ancestors().find(|at| at.exists()).filter(|at| !at.as_os_str().is_empty());
+        let system = rustix::fs::statvfs(found.unwrap_or(Path::new("."))).ok()?;
+        system.f_bavail.checked_mul(system.f_frsize)
+    }
+
+    #[cfg(not(unix))]
+    fn free_space(&self, _path: &Path) -> Option<u64> {
+        None
+    }
+
+    fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::now()
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+}
+
+/// The name under which a link is made before it takes its place.
+fn beside(link: &Path) -> io::Result<PathBuf> {
+    let name = link.file_name().ok_or(ErrorKind::InvalidInput)?;
+    Ok(link.with_file_name(format!(".{}.new", name.to_string_lossy())))
+}
+
+#[cfg(unix)]
+fn make_link(link: &Path, target: &str) -> io::Result<()> {
+    std::os::unix::fs::symlink(target, link)
+}
+
+#[cfg(windows)]
+fn make_link(link: &Path, target: &str) -> io::Result<()> {
+    std::os::windows::fs::symlink_dir(target.replace('/', "\\"), link)
+}
+
+#[cfg(not(any(unix, windows)))]
+fn make_link(_link: &Path, _target: &str) -> io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+#[cfg(not(windows))]
+fn put_in_place(fresh: &Path, link: &Path) -> io::Result<()> {
+    fs::rename(fresh, link)
+}
+
+/// Windows does not rename over a link to a folder, so that the old one has to go first.
+#[cfg(windows)]
+fn put_in_place(fresh: &Path, link: &Path) -> io::Result<()> {
+    let refused = match fs::rename(fresh, link) {
+        Ok(()) => return Ok(()),
+        Err(error) => error,
+    };
+    if !fs::symlink_metadata(link).is_ok_and(|found| found.is_symlink()) {
+        return Err(refused);
+    }
+    remove_file_or_link(link)?;
+    fs::rename(fresh, link)
+}
+
+fn remove_file_or_link(path: &Path) -> io::Result<()> {
+    #[cfg(windows)]
+    if fs::symlink_metadata(path)?.is_symlink() {
+        return fs::remove_dir(path).or_else(|_| fs::remove_file(path));
+    }
+    fs::remove_file(path)
+}
+
+struct RealSource(File);
+
+impl SourceFile for RealSource {
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match read_some_at(&self.0, offset + filled as u64, &mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(filled)
+    }
+
+    fn stat(&self) -> io::Result<Stat> {
+        let found = self.0.metadata()?;
+        Ok(Stat { length: found.len(), modified: nanoseconds(found.modified()?), identity: identity(&found) })
+    }
+}
+
+#[cfg(unix)]
+fn read_some_at(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
+}
+
+#[cfg(windows)]
+fn read_some_at(file: &File, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
+}
+
+#[cfg(unix)]
+fn identity(found: &fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (found.dev(), found.ino())
+}
+
+#[cfg(not(unix))]
+fn identity(_found: &fs::Metadata) -> (u64, u64) {
+    (0, 0)
+}
+
+fn nanoseconds(time: SystemTime) -> i128 {
+    let signed = |nanos: u128| i128::try_from(nanos).unwrap_or(i128::MAX);
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => signed(after.as_nanos()),
+        Err(before) => -signed(before.duration().as_nanos()),
+    }
+}
+
+struct RealOutput(File);
+
+impl Write for RealOutput {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl OutputFile for RealOutput {
+    fn sync(&mut self) -> io::Result<()> {
+        self.0.sync_all()
+    }
+}
+
+/// The system frees the lock when the file is closed.
+struct RealLock(#[expect(dead_code, reason = "kept open: closing it ends the lock")] File);
+
+impl Lock for RealLock {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_written_once_and_read_at_any_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b/x.txt");
+        RealHost.create_folder(path.parent().unwrap(), Access::Usual).unwrap();
+        let mut file = RealHost.create(&path, Access::Usual).unwrap();
+        file.write_all(b"0123456789").unwrap();
+        file.sync().unwrap();
+        assert_eq!(RealHost.create(&path, Access::Usual).err().map(|e| e.kind()), Some(ErrorKind::AlreadyExists));
+        let source = RealHost.open(&path).unwrap();
+        let mut buffer = [0; 8];
+        for (offset, want) in [(0, &b"01234567"[..]), (7, b"789"), (10, b""), (99, b"")] {
+            let read = source.read_at(offset, &mut buffer).unwrap();
+            assert_eq!(&buffer[..read], want, "{offset}");
+        }
+        assert_eq!(source.stat().unwrap().length, 10);
+        assert_eq!(RealHost.kind(&path).unwrap(), PathKind::File);
+        assert_eq!(RealHost.kind(folder.path()).unwrap(), PathKind::Folder);
+        assert!(RealHost.open(folder.path()).is_err());
+        RealHost.sync_folder(folder.path()).unwrap();
+    }
+
+    #[test]
+    fn names_are_listed_in_the_order_of_their_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b", "é", "B", "a"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        assert_eq!(RealHost.list(folder.path()).unwrap(), ["B", "a", "b", "é"]);
+    }
+
+    #[test]
+    fn a_link_is_switched_whatever_it_pointed_at_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("current");
+        assert_eq!(RealHost.target(&link).unwrap_err().kind(), ErrorKind::NotFound);
+        for target in ["runs/1", "runs/2"] {
+            RealHost.switch(&link, target).unwrap();
+            assert_eq!(RealHost.target(&link).unwrap(), target);
+        }
+        RealHost.remove_file(&link).unwrap();
+        fs::write(&link, "runs/3\n").unwrap();
+        assert_eq!(RealHost.target(&link).unwrap(), "runs/3", "a file that holds the path");
+        RealHost.switch(&link, "runs/4").unwrap();
+        assert_eq!(RealHost.target(&link).unwrap(), "runs/4");
+        assert_eq!(RealHost.list(folder.path()).unwrap(), ["current"]);
+    }
+
+    #[test]
+    fn the_second_lock_is_refused_until_the_first_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".lock");
+        let first = RealHost.lock(&path).unwrap();
+        assert!(first.is_some());
+        assert!(RealHost.lock(&path).unwrap().is_none());
+        drop(first);
+        assert!(RealHost.lock(&path).unwrap().is_some());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_the_owner_alone_may_read_is_0600_and_0700() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (inner, file) = (folder.path().join("inner"), folder.path().join("inner/file"));
+        RealHost.create_folder(&inner, Access::Owner).unwrap();
+        drop(RealHost.create(&file, Access::Owner).unwrap());
+        let mode = |path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&inner), mode(&file)), (0o700, 0o600));
+        assert!(RealHost.free_space(&file.join("not/there")).unwrap() > 0);
+    }
+}

@@ -1,0 +1,210 @@
+//! How one field of one row group is encoded, told from a sample of its first rows.
+//!
+//! In: arrays of the row group's first batches. Out: a [`Choice`]. Refuses to know: names, types of the mapping,
+//! Parquet.
+//!
+//! Distinct values are estimated by linear counting (Whang, Vander-Zanden, Taylor 1990) in a bitmap of 32,768 bits:
+//! with at most 8,192 values it counts at most an eighth too few, which is near enough for a choice between quarters.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Date32Type, Decimal64Type, Decimal128Type, Float32Type, Float64Type, Int16Type, Int32Type, Int64Type,
+    Time64MicrosecondType, TimestampMicrosecondType,
+};
+use arrow_array::{Array, ArrayRef, ArrowPrimitiveType};
+use arrow_schema::{DataType, TimeUnit};
+
+/// How many rows a choice looks at, at most.
+pub const SAMPLE_ROWS: usize = 8_192;
+
+const BITS: usize = 32_768;
+const DISTINCT_SHARE: u32 = 4;
+const RISING_SHARE: u32 = 64;
+
+/// The encoding of a field in one row group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// Values as they are.
+    Plain,
+    /// At most a quarter of the values are distinct; all fields of nested values.
+    Dictionary,
+    /// Integers that never fall and often rise: `DELTA_BINARY_PACKED`.
+    Delta,
+}
+
+/// The choice for one field from the arrays of its first batches; at most [`SAMPLE_ROWS`] rows are looked at.
+pub fn choice<'a>(arrays: impl Iterator<Item = &'a ArrayRef>) -> Choice {
+    let mut sample = Sample::new();
+    let mut rows = 0;
+    for array in arrays {
+        let wanted = array.len().min(SAMPLE_ROWS - rows);
+        if let Some(choice) = sample.look_at(&array.slice(0, wanted)) {
+            return choice;
+        }
+        rows += wanted;
+        if rows == SAMPLE_ROWS {
+            break;
+        }
+    }
+    sample.choice()
+}
+
+struct Sample {
+    seen: Vec<u64>,
+    distinct: u32,
+    values: u32,
+    last: i64,
+    rising: bool,
+}
+
+impl Sample {
+    fn new() -> Self {
+        Self { seen: vec![0; BITS / 64], distinct: 0, values: 0, last: i64::MIN, rising: true }
+    }
+
+    fn choice(&self) -> Choice {
+        if self.rising && self.distinct > self.values / RISING_SHARE && self.values > 1 {
+            Choice::Delta
+        } else if self.distinct <= self.values / DISTINCT_SHARE {
+            Choice::Dictionary
+        } else {
+            Choice::Plain
+        }
+    }
+
+    /// Takes an array in; a choice where the type alone decides.
+    fn look_at(&mut self, array: &ArrayRef) -> Option<Choice> {
+        match array.data_type() {
+            DataType::Boolean => return Some(Choice::Plain),
+            DataType::Int16 => self.integers::<Int16Type>(array),
+            DataType::Int32 => self.integers::<Int32Type>(array),
+            DataType::Int64 => self.integers::<Int64Type>(array),
+            DataType::Date32 => self.values::<Date32Type>(array, |days| u64::from(days.cast_unsigned())),
+            DataType::Decimal64(..) => self.values::<Decimal64Type>(array, i64::cast_unsigned),
+            DataType::Decimal128(..) => self.values::<Decimal128Type>(array, fold),
+            DataType::Time64(TimeUnit::Microsecond) => {
+                self.values::<Time64MicrosecondType>(array, i64::cast_unsigned);
+            }
+            DataType::Timestamp(TimeUnit::Microsecond, _) => {
+                self.values::<TimestampMicrosecondType>(array, i64::cast_unsigned);
+            }
+            DataType::Float32 => self.values::<Float32Type>(array, |value| u64::from(value.to_bits())),
+            DataType::Float64 => self.values::<Float64Type>(array, f64::to_bits),
+            DataType::Utf8 => {
+                array.as_string::<i32>().iter().flatten().for_each(|text| self.add(hash(text.as_bytes())));
+            }
+            DataType::Binary => array.as_binary::<i32>().iter().flatten().for_each(|bytes| self.add(hash(bytes))),
+            _ => return Some(Choice::Dictionary),
+        }
+        None
+    }
+
+    fn integers<T: ArrowPrimitiveType>(&mut self, array: &ArrayRef)
+    where
+        i64: From<T::Native>,
+    {
+        for value in array.as_primitive::<T>().iter().flatten() {
+            let value = i64::from(value);
+            self.rising &= value >= self.last;
+            self.last = value;
+            self.mark(value.cast_unsigned());
+        }
+    }
+
+    fn values<T: ArrowPrimitiveType>(&mut self, array: &ArrayRef, word: impl Fn(T::Native) -> u64) {
+        array.as_primitive::<T>().iter().flatten().for_each(|value| self.add(word(value)));
+    }
+
+    /// A value that is no integer.
+    fn add(&mut self, word: u64) {
+        self.rising = false;
+        self.mark(word);
+    }
+
+    fn mark(&mut self, word: u64) {
+        let [high, low, ..] = mix(word).to_be_bytes();
+        let bit = usize::from(u16::from_be_bytes([high, low])) % BITS;
+        let mask = 1 << (bit % 64);
+        self.values += 1;
+        self.distinct += u32::from(self.seen[bit / 64] & mask == 0);
+        self.seen[bit / 64] |= mask;
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a hash wants the bits, not the number")]
+fn fold(value: i128) -> u64 {
+    (value as u64) ^ ((value >> 64) as u64).rotate_left(17)
+}
+
+/// The multiplier and the fold of wyhash's author for short keys; good enough for a bitmap.
+fn mix(word: u64) -> u64 {
+    let spread = word.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (spread ^ (spread >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let start = bytes.len() as u64;
+    let whole = words.iter().fold(start, |sum, word| mix(sum.rotate_left(5) ^ u64::from_le_bytes(*word)));
+    rest.iter().fold(whole, |sum, byte| mix(sum.rotate_left(5) ^ u64::from(*byte)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow_array::{
+        BooleanArray, Date32Array, Decimal64Array, Decimal128Array, Float64Array, Int32Array, Int64Array, StringArray,
+    };
+
+    use super::*;
+
+    fn text(make: impl Fn(usize) -> String) -> ArrayRef {
+        Arc::new(StringArray::from_iter_values((0..8_192).map(make)))
+    }
+    fn int(make: impl Fn(i32) -> Option<i32>) -> ArrayRef {
+        Arc::new((0..8_192).map(make).collect::<Int32Array>())
+    }
+
+    #[test]
+    fn each_field_is_encoded_as_its_first_rows_suggest() {
+        for (name, array, want) in [
+            ("few texts", text(|row| format!("vendor {}", row % 1_500)), Choice::Dictionary),
+            ("many texts", text(|row| format!("vendor {}", row % 4_000)), Choice::Plain),
+            ("one text", text(|_| "GLJ2019.TXT".to_owned()), Choice::Dictionary),
+            ("a sequence", int(Some), Choice::Delta),
+            ("a sequence with gaps and nulls", int(|row| (row % 3 > 0).then_some(row / 4 * 7)), Choice::Delta),
+            ("a constant", int(|_| Some(2026)), Choice::Dictionary),
+            ("nothing", int(|_| None), Choice::Dictionary),
+            ("scattered", int(|row| Some(row.wrapping_mul(1_000_003))), Choice::Plain),
+            ("codes", int(|row| Some(row * 7 % 300)), Choice::Dictionary),
+            ("falling", int(|row| Some(-row)), Choice::Plain),
+            ("days", Arc::new(Date32Array::from_iter_values(0..8_192)), Choice::Plain),
+            ("amounts", Arc::new(Decimal64Array::from_iter_values((0..8_192).map(|row| row * 31))), Choice::Plain),
+            ("zeros", Arc::new(Decimal128Array::from_iter_values((0..8_192).map(|_| 0))), Choice::Dictionary),
+            ("floats", Arc::new(Float64Array::from_iter_values((0..8_192).map(f64::from))), Choice::Plain),
+            ("flags", Arc::new(BooleanArray::from(vec![true; 8_192])), Choice::Plain),
+            ("one row", Arc::new(Int64Array::from(vec![7])), Choice::Plain),
+        ] {
+            assert_eq!(choice([array].iter()), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn several_small_batches_are_one_sample() {
+        let batches: Vec<ArrayRef> =
+            (0..100).map(|row| Arc::new(StringArray::from(vec![format!("{}", row % 5)])) as ArrayRef).collect();
+        assert_eq!(choice(batches.iter()), Choice::Dictionary);
+        assert_eq!(choice(batches[..1].iter()), Choice::Plain);
+    }
+
+    #[test]
+    fn the_estimate_of_distinct_values_is_near_the_count() {
+        for distinct in [1, 10, 500, 2_000, 4_000, 8_192] {
+            let mut sample = Sample::new();
+            (0..8_192_u64).for_each(|row| sample.add(hash((row % distinct).to_string().as_bytes())));
+            let counted = u64::from(sample.distinct);
+            assert!(counted <= distinct && counted * 8 + 32 >= distinct * 7, "{distinct}: {counted}");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The two tables of what went wrong: records that were refused, and findings.
+//!
+//! In: plain rows. Out: batches for the plans of these tables, which go through the same encoder and parts as all
+//! others. Refuses to know: words, severities' meaning, where records were read.
+
+use std::sync::Arc;
+
+use arrow_array::builder::{ListBuilder, StringBuilder};
+use arrow_array::{ArrayRef, BinaryArray, Int64Array, ListArray, StringArray, StructArray};
+use arrow_buffer::OffsetBuffer;
+use arrow_schema::{DataType, Field, Fields};
+
+use super::table::{PlanField, TablePlan};
+use super::{Refused, defect};
+
+/// The most bytes of a refused record that its row holds; the rejects' `.raw` file holds all.
+pub const RAW_MAX: usize = 1 << 20;
+
+/// One finding, in names instead of indexes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingRow {
+    /// `TL0212`.
+    pub code: &'static str,
+    /// `note`, `warn`, `reject` or `fail`.
+    pub severity: &'static str,
+    /// Name of the field, column or rule; empty where the record or file as a whole is meant.
+    pub subject: Arc<str>,
+    /// Its arguments as text.
+    pub args: Vec<String>,
+}
+
+/// One refused record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectRow<'a> {
+    /// The source's name.
+    pub file: Arc<str>,
+    /// From 1.
+    pub record: u64,
+    /// From 1; none where the source has no lines.
+    pub line: Option<u64>,
+    /// First byte in the source.
+    pub offset: u64,
+    /// Bytes without the record end.
+    pub length: u64,
+    /// The record's bytes; what is over [`RAW_MAX`] is left out here.
+    pub raw: &'a [u8],
+    /// First byte in the `.raw` file.
+    pub raw_at: u64,
+    /// Bytes in the `.raw` file.
+    pub raw_length: u64,
+    /// At least one.
+    pub findings: &'a [FindingRow],
+}
+
+/// One finding with its place. A finding about a file as a whole has no record, one about a run no file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedFindingRow {
+    /// The source's name.
+    pub file: Option<Arc<str>>,
+    /// From 1.
+    pub record: Option<u64>,
+    /// From 1.
+    pub line: Option<u64>,
+    /// First byte of the record in the source.
+    pub offset: Option<u64>,
+    /// Bytes of the record without its end.
+    pub length: Option<u64>,
+    /// What is wrong.
+    pub finding: FindingRow,
+}
+
+/// The plan of the rejects' table: `file`, `record`, `line`, `offset`, `length`, `raw`, `raw_at`, `raw_length` and
+/// `findings`, a list of `code`, `severity`, `subject`, `args`.
+///
+/// # Errors
+/// None that a caller can cause.
+pub fn reject_plan(metadata: &[(String, String)]) -> Result<TablePlan, Refused> {
+    let fields = vec![
+        Field::new("file", DataType::Utf8, false),
+        Field::new("record", DataType::Int64, false),
+        Field::new("line", DataType::Int64, true),
+        Field::new("offset", DataType::Int64, false),
+        Field::new("length", DataType::Int64, false),
+        Field::new("raw", DataType::Binary, false),
+        Field::new("raw_at", DataType::Int64, false),
+        Field::new("raw_length", DataType::Int64, false),
+        Field::new("findings", DataType::List(element(DataType::Struct(finding_fields()))), false),
+    ];
+    plan(fields, metadata)
+}
+
+/// The plan of the findings' table: `file`, `record`, `line`, `offset`, `length`, all of which may be null, then
+/// `code`, `severity`, `subject`, `args`.
+///
+/// # Errors
+/// None that a caller can cause.
+pub fn finding_plan(metadata: &[(String, String)]) -> Result<TablePlan, Refused> {
+    let numbers = ["record", "line", "offset", "length"].map(|name| Field::new(name, DataType::Int64, true));
+    let own = finding_fields();
+    let own = own.iter().map(|field| field.as_ref().clone());
+    let fields = [Field::new("file", DataType::Utf8, true)].into_iter().chain(numbers).chain(own).collect();
+    plan(fields, metadata)
+}
+
+/// A batch of the rejects' table.
+///
+/// # Errors
+/// `TL0911` for raw bytes of more than 2 GiB together, or a place that no file has.
+pub fn reject_batch(rows: &[RejectRow]) -> Result<Vec<ArrayRef>, Refused> {
+    let raw = |row: &RejectRow| row.raw.len().min(RAW_MAX);
+    if rows.iter().map(raw).sum::<usize>() > i32::MAX as usize {
+        return Err(defect("too many bytes in a batch of rejects"));
+    }
+    let findings: Vec<&FindingRow> = rows.iter().flat_map(|row| row.findings).collect();
+    let lengths = OffsetBuffer::from_lengths(rows.iter().map(|row| row.findings.len()));
+    let structs = StructArray::try_new(finding_fields(), finding_arrays(&findings), None)
+        .map_err(|_| defect("findings of a batch of rejects"))?;
+    let list = ListArray::try_new(element(DataType::Struct(finding_fields())), lengths, Arc::new(structs), None)
+        .map_err(|_| defect("lists of findings of a batch of rejects"))?;
+    Ok(vec![
+        Arc::new(StringArray::from_iter_values(rows.iter().map(|row| &row.file))),
+        required(rows.iter().map(|row| row.record))?,
+        optional(rows.iter().map(|row| row.line))?,
+        required(rows.iter().map(|row| row.offset))?,
+        required(rows.iter().map(|row| row.length))?,
+        Arc::new(BinaryArray::from_iter_values(rows.iter().map(|row| &row.raw[..raw(row)]))),
+        required(rows.iter().map(|row| row.raw_at))?,
+        required(rows.iter().map(|row| row.raw_length))?,
+        Arc::new(list),
+    ])
+}
+
+/// A batch of the findings' table.
+///
+/// # Errors
+/// `TL0911` for a place that no file has.
+pub fn finding_batch(rows: &[PlacedFindingRow]) -> Result<Vec<ArrayRef>, Refused> {
+    let findings: Vec<&FindingRow> = rows.iter().map(|row| &row.finding).collect();
+    let mut arrays: Vec<ArrayRef> = vec![
+        Arc::new(rows.iter().map(|row| row.file.as_deref()).collect::<StringArray>()),
+        optional(rows.iter().map(|row| row.record))?,
+        optional(rows.iter().map(|row| row.line))?,
+        optional(rows.iter().map(|row| row.offset))?,
+        optional(rows.iter().map(|row| row.length))?,
+    ];
+    arrays.extend(finding_arrays(&findings));
+    Ok(arrays)
+}
+
+fn plan(fields: Vec<Field>, metadata: &[(String, String)]) -> Result<TablePlan, Refused> {
+    TablePlan::of_fields(fields.into_iter().map(PlanField::plain).collect(), metadata)
+}
+
+fn element(ty: DataType) -> Arc<Field> {
+    Arc::new(Field::new("element", ty, false))
+}
+
+fn finding_fields() -> Fields {
+    Fields::from(vec![
+        Field::new("code", DataType::Utf8, false),
+        Field::new("severity", DataType::Utf8, false),
+        Field::new("subject", DataType::Utf8, false),
+        Field::new("args", DataType::List(element(DataType::Utf8)), false),
+    ])
+}
+
+/// The arrays of [`finding_fields`].
+fn finding_arrays(findings: &[&FindingRow]) -> Vec<ArrayRef> {
+    let mut args = ListBuilder::new(StringBuilder::new()).with_field(element(DataType::Utf8));
+    for finding in findings {
+        finding.args.iter().for_each(|arg| args.values().append_value(arg));
+        args.append(true);
+    }
+    vec![
+        Arc::new(StringArray::from_iter_values(findings.iter().map(|finding| finding.code))),
+        Arc::new(StringArray::from_iter_values(findings.iter().map(|finding| finding.severity))),
+        Arc::new(StringArray::from_iter_values(findings.iter().map(|finding| &finding.subject))),
+        Arc::new(args.finish()),
+    ]
+}
+
+fn number(value: u64) -> Result<i64, Refused> {
+    i64::try_from(value).map_err(|_| defect("a place beyond 63 bits"))
+}
+
+fn required(values: impl Iterator<Item = u64>) -> Result<ArrayRef, Refused> {
+    Ok(Arc::new(Int64Array::from(values.map(number).collect::<Result<Vec<_>, _>>()?)))
+}
+
+fn optional(values: impl Iterator<Item = Option<u64>>) -> Result<ArrayRef, Refused> {
+    let values = values.map(|value| value.map(number).transpose()).collect::<Result<Vec<_>, _>>()?;
+    Ok(Arc::new(Int64Array::from(values)))
+}

@@ -1,0 +1,251 @@
+//! What the Parquet files of one table hold: columns with types, nullability and descriptions, and the files' metadata.
+//!
+//! In: the table's columns in the mapping's types. Out: one [`TablePlan`] that all encoders and appenders of the table
+//! share. Refuses to know: where values come from, what they mean.
+//!
+//! Decimals travel as `arrays::array_type` says and are decimal128 in the file; the embedded Arrow schema says so.
+//! Descriptions stand twice, in the Arrow fields and in the key-value metadata, since some readers show only one of
+//! them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow_schema::{DataType, Field, Schema};
+use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
+use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
+use parquet::basic::{Compression, Encoding, ZstdLevel};
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::{ColumnPath, SchemaDescriptor};
+use serde::Serialize;
+
+use super::encoding::Choice;
+use super::{CREATED_BY, FORMAT_VERSION, Refused, defect, refused};
+use crate::arrays::array_type;
+use crate::finding::{Arg, Code};
+use crate::mapping::model::{Title, Type};
+
+/// Name of the column that holds the source file's name.
+pub const FILE_COLUMN: &str = "_file";
+/// Name of the column that holds the offset of the record's first byte.
+pub const OFFSET_COLUMN: &str = "_offset";
+
+const ZSTD_LEVEL: i32 = 1;
+
+/// One column of a table, as the loaders need to know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadColumn {
+    /// Unique in its table.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+    /// It has a value in every row.
+    pub required: bool,
+    /// For people; either language may be empty.
+    pub title: Title,
+    /// Longer words; may be empty.
+    pub about: String,
+    /// Where it comes from, such as `entry.amount at 37-49`; empty for none.
+    pub source: String,
+    /// Its values may show nowhere but in the data: no minimum or maximum of them is written.
+    pub personal: bool,
+}
+
+/// The plan of one table's files. A clone shares it.
+#[derive(Debug, Clone)]
+pub struct TablePlan(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    /// As batches arrive: `Decimal64` where the stages use it.
+    arrays: Arc<Schema>,
+    parquet: SchemaDescriptor,
+    /// Fields without statistics, by index.
+    personal: Vec<bool>,
+    metadata: Vec<KeyValue>,
+    /// As readers see it.
+    embedded: Schema,
+}
+
+/// A field with what only the plan knows of it.
+pub(crate) struct PlanField {
+    pub(crate) field: Field,
+    pub(crate) personal: bool,
+    pub(crate) described: Option<Described>,
+}
+
+/// What is written of a column for people.
+#[derive(Serialize)]
+pub(crate) struct Described {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    title_en: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    title_fr: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    about: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    source: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    personal: bool,
+}
+
+impl Described {
+    fn new(column: &LoadColumn) -> Option<Self> {
+        let LoadColumn { title, about, source, personal, .. } = column;
+        let silent = title.en.is_empty() && title.fr.is_empty() && about.is_empty() && source.is_empty();
+        (!silent || *personal).then(|| Self {
+            title_en: title.en.clone(),
+            title_fr: title.fr.clone(),
+            about: about.clone(),
+            source: source.clone(),
+            personal: *personal,
+        })
+    }
+
+    /// The same pairs for the Arrow field.
+    fn pairs(&self) -> Vec<(String, String)> {
+        let personal = if self.personal { "true" } else { "" };
+        [
+            ("title_en", self.title_en.as_str()),
+            ("title_fr", &self.title_fr),
+            ("about", &self.about),
+            ("source", &self.source),
+            ("personal", personal),
+        ]
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(key, text)| (format!("tumpline.{key}"), text.to_owned()))
+        .collect()
+    }
+}
+
+impl TablePlan {
+    /// The plan of a table. `trace` adds `_file` (text) and `_offset` (64 bits), both required, as the last columns.
+    /// `metadata` becomes key-value metadata of each file, in this order; the format's version is added.
+    ///
+    /// # Errors
+    /// `TL0012` for a name that stands twice, `TL0024` without any column.
+    pub fn new(columns: &[LoadColumn], trace: bool, metadata: &[(String, String)]) -> Result<Self, Refused> {
+        let own = columns.iter().map(|column| PlanField {
+            field: Field::new(&column.name, array_type(column.ty), !column.required),
+            personal: column.personal,
+            described: Described::new(column),
+        });
+        let traces = [(FILE_COLUMN, Type::Text), (OFFSET_COLUMN, Type::Int64)]
+            .into_iter()
+            .filter(|_| trace)
+            .map(|(name, ty)| PlanField::plain(Field::new(name, array_type(ty), false)));
+        Self::of_fields(own.chain(traces).collect(), metadata)
+    }
+
+    /// The plan of a table whose fields are Arrow's own.
+    pub(crate) fn of_fields(fields: Vec<PlanField>, metadata: &[(String, String)]) -> Result<Self, Refused> {
+        if fields.is_empty() {
+            return Err((Code::NothingToLoad, vec![Arg::from("columns")]));
+        }
+        let mut names: Vec<&str> = fields.iter().map(|each| each.field.name().as_str()).collect();
+        names.sort_unstable();
+        if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err((Code::DuplicateName, vec![Arg::from("column"), Arg::from(twice[0])]));
+        }
+        let embedded = Schema::new(fields.iter().map(PlanField::embedded).collect::<Vec<_>>());
+        let parquet = ArrowSchemaConverter::new().convert(&embedded).map_err(refused("schema of a table"))?;
+        let metadata = [("tumpline.format".to_owned(), FORMAT_VERSION.to_string())]
+            .into_iter()
+            .chain(metadata.iter().cloned())
+            .chain(fields.iter().filter_map(PlanField::key_value))
+            .map(|(key, value)| KeyValue { key, value: Some(value) })
+            .collect();
+        let personal = fields.iter().map(|each| each.personal).collect();
+        let arrays = Arc::new(Schema::new(fields.into_iter().map(|each| each.field).collect::<Vec<_>>()));
+        Ok(Self(Arc::new(Shared { arrays, parquet, personal, metadata, embedded })))
+    }
+
+    /// How many arrays a batch has, the traces included.
+    #[must_use]
+    pub fn fields(&self) -> usize {
+        self.0.arrays.fields().len()
+    }
+
+    /// How many Parquet columns there are; nested fields have several.
+    #[must_use]
+    pub fn leaves(&self) -> usize {
+        self.0.parquet.num_columns()
+    }
+
+    /// The fields as batches have them.
+    pub(crate) fn arrays(&self) -> &Arc<Schema> {
+        &self.0.arrays
+    }
+
+    /// A writer of a whole file, its header written.
+    pub(crate) fn file<W: std::io::Write + Send>(&self, out: W) -> Result<SerializedFileWriter<W>, Refused> {
+        let mut properties = self.properties().set_key_value_metadata(Some(self.0.metadata.clone())).build();
+        add_encoded_arrow_schema_to_metadata(&self.0.embedded, &mut properties);
+        SerializedFileWriter::new(out, self.0.parquet.root_schema_ptr(), Arc::new(properties))
+            .map_err(refused("start of a part"))
+    }
+
+    /// A maker of column writers for one row group whose fields are encoded as `choices` says.
+    pub(crate) fn group(&self, choices: &[Choice]) -> Result<ArrowRowGroupWriterFactory, Refused> {
+        let mut properties = self.properties();
+        for (leaf, column) in self.0.parquet.columns().iter().enumerate() {
+            let path = column.path().clone();
+            let field = self.0.parquet.get_column_root_idx(leaf);
+            let choice = choices.get(field).ok_or_else(|| defect("a field without an encoding"))?;
+            properties = encoded(properties, path, *choice);
+        }
+        let schema = self.0.parquet.root_schema_ptr();
+        let nowhere = SerializedFileWriter::new(std::io::sink(), schema, Arc::new(properties.build()))
+            .map_err(refused("start of a row group"))?;
+        Ok(ArrowRowGroupWriterFactory::new(&nowhere, Arc::clone(&self.0.arrays)))
+    }
+
+    fn properties(&self) -> WriterPropertiesBuilder {
+        let level = ZstdLevel::try_new(ZSTD_LEVEL).unwrap_or_default();
+        let mut properties = WriterProperties::builder()
+            .set_created_by(CREATED_BY.to_owned())
+            .set_compression(Compression::ZSTD(level))
+            .set_dictionary_enabled(false)
+            .set_statistics_enabled(EnabledStatistics::Page)
+            .set_max_row_group_row_count(None);
+        for (leaf, column) in self.0.parquet.columns().iter().enumerate() {
+            if self.0.personal[self.0.parquet.get_column_root_idx(leaf)] {
+                let path = column.path().clone();
+                properties = properties.set_column_statistics_enabled(path, EnabledStatistics::None);
+            }
+        }
+        properties
+    }
+}
+
+fn encoded(properties: WriterPropertiesBuilder, path: ColumnPath, choice: Choice) -> WriterPropertiesBuilder {
+    match choice {
+        Choice::Plain => properties,
+        Choice::Dictionary => properties.set_column_dictionary_enabled(path, true),
+        Choice::Delta => properties.set_column_encoding(path, Encoding::DELTA_BINARY_PACKED),
+    }
+}
+
+impl PlanField {
+    /// A field without a description.
+    pub(crate) fn plain(field: Field) -> Self {
+        Self { field, personal: false, described: None }
+    }
+
+    /// The field as readers see it: decimals in 128 bits, with its description.
+    fn embedded(&self) -> Field {
+        let ty = match self.field.data_type() {
+            DataType::Decimal64(precision, scale) => DataType::Decimal128(*precision, *scale),
+            other => other.clone(),
+        };
+        let pairs: HashMap<_, _> = self.described.iter().flat_map(Described::pairs).collect();
+        self.field.clone().with_data_type(ty).with_metadata(pairs)
+    }
+
+    fn key_value(&self) -> Option<(String, String)> {
+        let json = serde_json::to_string(self.described.as_ref()?).ok()?;
+        Some((format!("tumpline.column.{}", self.field.name()), json))
+    }
+}

@@ -1,0 +1,148 @@
+//! Conditions: a map in, what is looked at and what must hold of it out.
+//!
+//! Refuses to know what follows from a condition.
+
+use std::sync::Arc;
+
+use super::kinds::{Kinds, Layout};
+use super::mistakes::{Mistakes, args};
+use super::model::{Condition, FieldRef, KindId, Operand, Pattern, Test, Type, Value};
+use super::view::{Text, View};
+use super::{constant, position, types};
+use crate::finding::Code;
+
+/// Where a condition stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// `when:` of a kind.
+    Kind(KindId),
+    /// `set_aside:` of the source: a field of any kind.
+    Source,
+    /// `set_aside:` of a table: a field of the group, or of its kind.
+    Repetition(KindId, usize),
+}
+
+/// A regular expression; tells TL0017.
+pub fn pattern(found: Text<'_>, needs_group: bool, mistakes: &Mistakes) -> Option<Pattern> {
+    let problem = match regex::Regex::new(found.text) {
+        Ok(regex) if !needs_group || regex.captures_len() > 1 => return Some(Pattern(Arc::new(regex))),
+        Ok(_) => "no_group",
+        Err(regex::Error::CompiledTooBig(_)) => "too_large",
+        Err(_) => "syntax",
+    };
+    mistakes.fail(Code::BadPattern, found.at, args![problem]);
+    None
+}
+
+/// A value of a type; tells TL0020.
+pub fn value(found: Text<'_>, ty: Type, mistakes: &Mistakes) -> Option<Value> {
+    let value = constant::parse(found.text, ty);
+    if value.is_none() {
+        mistakes.fail(Code::BadConstant, found.at, args![found.text, types::name(ty)]);
+    }
+    value
+}
+
+/// The condition of this map.
+pub fn read(view: View<'_>, scope: Scope, kinds: &Kinds<'_>) -> Option<Condition> {
+    for (key, other) in [("at", "index"), ("at", "field"), ("index", "field")] {
+        if view.conflict(key, other) {
+            return None;
+        }
+    }
+    let (of, ty) = match operand(view, scope, kinds)? {
+        Known::Raw(operand) => (operand, Some(Type::Text)),
+        Known::Field(at, ty) => (Operand::Field(at), ty),
+    };
+    let test = test(view, &of, ty);
+    Some(Condition { of, test: test? })
+}
+
+enum Known {
+    Raw(Operand),
+    /// A field, with its type if that is known.
+    Field(FieldRef, Option<Type>),
+}
+
+fn operand(view: View<'_>, scope: Scope, kinds: &Kinds<'_>) -> Option<Known> {
+    let mistakes = view.mistakes();
+    if !matches!(scope, Scope::Kind(_)) && !view.has("field") {
+        if !view.has("sql") {
+            view.missing("field");
+        }
+        return None;
+    }
+    if view.has("field") {
+        let name = view.text("field")?;
+        let (at, ty) = kinds.field_in_scope(name, scope, mistakes)?;
+        return Some(Known::Field(at, ty));
+    }
+    if view.has("at") {
+        if matches!(kinds.layout, Layout::Delimited { .. }) {
+            view.misplaced("at", "delimited");
+            return None;
+        }
+        let (start, end) = kinds.layout.bytes(view.text("at")?, mistakes)?;
+        return Some(Known::Raw(Operand::Bytes { start, end }));
+    }
+    if view.has("index") {
+        if matches!(kinds.layout, Layout::Fixed { .. }) {
+            view.misplaced("index", "fixed");
+            return None;
+        }
+        return Some(Known::Raw(Operand::Index(position::cell(view.text("index")?, mistakes)?)));
+    }
+    Some(Known::Raw(Operand::Record))
+}
+
+const TESTS: [&str; 5] = ["is", "in", "not", "all", "pattern"];
+
+fn test(view: View<'_>, of: &Operand, ty: Option<Type>) -> Option<Test> {
+    let mistakes = view.mistakes();
+    let mut there = TESTS.into_iter().filter(|key| view.has(key));
+    let Some(first) = there.next() else {
+        if !view.has("sql") {
+            view.missing(if *of == Operand::Record { "at" } else { "is" });
+        }
+        return None;
+    };
+    if let Some(second) = there.next() {
+        view.conflict(first, second);
+        return None;
+    }
+    let raw = matches!(first, "all" | "pattern");
+    if raw && ty.is_some_and(|ty| ty != Type::Text) {
+        view.misplaced(first, "no_text");
+        return None;
+    }
+    if !raw && *of == Operand::Record {
+        view.missing("at");
+        return None;
+    }
+    match first {
+        "all" => {
+            let found = view.text("all")?;
+            let mut characters = found.text.chars();
+            let only = characters.next().filter(|_| characters.next().is_none());
+            if only.is_none() {
+                mistakes.fail(Code::WrongShape, found.at, args!["character", "text"]);
+            }
+            only.map(Test::All)
+        }
+        "pattern" => pattern(view.text("pattern")?, false, mistakes).map(Test::Pattern),
+        other => compared(view, other, ty),
+    }
+}
+
+/// The test of `is:`, `in:` or `not:`; also of a kind's own ones beside `kind_at`.
+pub fn compared(view: View<'_>, key: &str, ty: Option<Type>) -> Option<Test> {
+    let texts = match key {
+        "is" => vec![view.text("is")?],
+        "in" => view.text_list("in")?,
+        _ => view.texts("not")?,
+    };
+    let ty = ty?;
+    let values: Option<Vec<Value>> = texts.into_iter().map(|text| value(text, ty, view.mistakes())).collect();
+    let values = values?;
+    Some(if key == "not" { Test::NotIn(values) } else { Test::In(values) })
+}

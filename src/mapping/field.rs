@@ -1,0 +1,613 @@
+//! Fields: their maps in, names, places, types and readings out.
+//!
+//! Refuses to know kinds and tables. A field with a mistake still has its name, so that nobody misses it.
+
+use super::condition::pattern;
+use super::keys::{CHARACTER_WORDS, MOST_RECORD};
+use super::kinds::Layout;
+use super::mistakes::{Mistakes, args};
+use super::model::{Field, FieldPlace, OnBad, OnBlank, Pattern, Reading, Repeat, RepeatPlace, Round, Sign, Trim, Type};
+use super::nearest::or_empty;
+use super::tree::Node;
+use super::view::{Text, View};
+use super::{encodings, picture, position, types};
+use crate::finding::Code;
+use crate::place::Span;
+
+/// A field, and whether its type is known.
+#[derive(Debug, Clone)]
+pub struct FieldDraft {
+    /// As far as it could be read.
+    pub field: Field,
+    /// Type and place are known.
+    pub sound: bool,
+}
+
+/// A group, and whether its place and all its names are known.
+#[derive(Debug, Clone)]
+pub struct RepeatDraft {
+    /// Place of its name.
+    pub at: Span,
+    /// As far as it could be read; its fields are in `fields`.
+    pub repeat: Repeat,
+    /// Its fields.
+    pub fields: Vec<FieldDraft>,
+    /// Nothing of it is missing.
+    pub sound: bool,
+}
+
+/// What a list of fields says.
+#[derive(Debug, Clone)]
+pub struct Fields {
+    /// Single fields.
+    pub single: Vec<FieldDraft>,
+    /// Groups.
+    pub repeats: Vec<RepeatDraft>,
+    /// Every name is known.
+    pub whole: bool,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self { single: Vec::new(), repeats: Vec::new(), whole: true }
+    }
+}
+
+impl Fields {
+    fn place_of(&self, name: &str) -> Option<Span> {
+        let field = self.single.iter().find(|one| one.field.name == name).map(|one| one.field.at);
+        field.or_else(|| self.repeats.iter().find(|one| one.repeat.name == name).map(|one| one.at))
+    }
+
+    fn add_field(&mut self, draft: FieldDraft, mistakes: &Mistakes) {
+        match self.place_of(&draft.field.name) {
+            Some(first) => twice("field", &draft.field.name, draft.field.at, first, mistakes),
+            None => self.single.push(draft),
+        }
+    }
+
+    fn add_repeat(&mut self, draft: RepeatDraft, mistakes: &Mistakes) {
+        match self.place_of(&draft.repeat.name) {
+            Some(first) => twice("field", &draft.repeat.name, draft.at, first, mistakes),
+            None => self.repeats.push(draft),
+        }
+    }
+
+    /// Adds the fields of another list, which may not have the same names.
+    pub fn append(&mut self, other: Self, mistakes: &Mistakes) {
+        self.whole &= other.whole;
+        other.single.into_iter().for_each(|one| self.add_field(one, mistakes));
+        other.repeats.into_iter().for_each(|one| self.add_repeat(one, mistakes));
+    }
+}
+
+/// Tells that a name stands twice.
+pub fn twice(sort: &str, name: &str, at: Span, first: Span, mistakes: &Mistakes) {
+    mistakes.fail_with(Code::DuplicateName, at, Some(first), args![sort, name]);
+}
+
+/// A name without dots; tells TL0003 and TL0004.
+pub fn name<'a>(view: View<'a>, key: &str) -> Option<Text<'a>> {
+    view.need(key)?;
+    let found = view.text(key)?;
+    if found.text.trim().is_empty() || found.text.contains(['.', '\n', '\r', '\0']) {
+        view.mistakes().fail(Code::WrongShape, found.at, args!["name", "text"]);
+        return None;
+    }
+    Some(found)
+}
+
+/// What holds around a list of fields.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// How records are cut.
+    pub layout: Layout,
+    /// `defaults:` of the source.
+    pub defaults: &'a ReadingKeys,
+    /// The kind stands in the preamble.
+    pub preamble: bool,
+}
+
+/// Where the fields of a list are.
+#[derive(Clone, Copy)]
+enum Inside {
+    Record,
+    Bytes(u32),
+    Cells(u32),
+    /// A group whose place is not known.
+    Unknown,
+}
+
+/// The fields of a kind.
+pub fn read(nodes: &[Node], around: Around<'_>, mistakes: &Mistakes) -> Fields {
+    let mut found = Fields::default();
+    for node in nodes {
+        let view = View::open(node, "field", mistakes);
+        let Some((view, name)) = view.and_then(|view| Some((view, name(view, "name")?))) else {
+            if let Some(view) = view {
+                field(view, Text { text: "", at: view.head() }, around, Inside::Record);
+            }
+            found.whole = false;
+            continue;
+        };
+        if view.has("repeat") {
+            found.add_repeat(repeat(view, name, around), mistakes);
+        } else {
+            found.add_field(field(view, name, around, Inside::Record), mistakes);
+        }
+    }
+    found
+}
+
+fn field(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> FieldDraft {
+    view.misplaced("fields", "no_repeat");
+    let own = ReadingKeys::read(view);
+    let place = place(view, name, around, inside);
+    let stated = [&own, around.defaults].into_iter().find(|keys| keys.ty_there);
+    let ty = stated.map_or(Some(Type::Text), |keys| keys.ty);
+    let personal = own.personal.or(around.defaults.personal).unwrap_or(false);
+    let reading = match ty {
+        Some(ty) => reading(view, &own, around, ty, name),
+        None => Keys { own: &own, defaults: around.defaults }.plain(Type::Text, around.layout),
+    };
+    let sound = place.is_some() && ty.is_some();
+    let place = place.unwrap_or(FieldPlace::Record);
+    let field =
+        Field { name: name.text.to_owned(), at: name.at, place, ty: ty.unwrap_or(Type::Text), reading, personal };
+    FieldDraft { field, sound }
+}
+
+fn place(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> Option<FieldPlace> {
+    match (around.layout, inside) {
+        (Layout::Fixed { .. }, Inside::Record) => {
+            fixed_only(view);
+            if !view.has("at") && view.has("pattern") {
+                return Some(FieldPlace::Record);
+            }
+            view.need("at")?;
+            let (start, end) = around.layout.bytes(view.text("at")?, view.mistakes())?;
+            Some(FieldPlace::Bytes { start, end })
+        }
+        (Layout::Fixed { .. }, Inside::Bytes(width)) => {
+            fixed_only(view);
+            view.need("at")?;
+            let found = view.text("at")?;
+            let (start, end) = position::range(found, view.mistakes())?;
+            if end > width {
+                position::refuse(found, "beyond_repetition", view.mistakes());
+                return None;
+            }
+            Some(FieldPlace::Bytes { start, end })
+        }
+        (Layout::Delimited { .. }, Inside::Record) => record_cell(view, name, around),
+        (Layout::Delimited { .. }, Inside::Cells(width)) => {
+            view.misplaced("at", "delimited");
+            view.misplaced("header", "nested");
+            if !view.has("index") && width == 1 {
+                return Some(FieldPlace::Index(0));
+            }
+            view.need("index")?;
+            let found = view.text("index")?;
+            let index = position::cell(found, view.mistakes())?;
+            if index >= width {
+                position::refuse(found, "beyond_repetition", view.mistakes());
+                return None;
+            }
+            Some(FieldPlace::Index(index))
+        }
+        _ => None,
+    }
+}
+
+fn fixed_only(view: View<'_>) {
+    view.misplaced("header", "fixed");
+    view.misplaced("index", "fixed");
+}
+
+fn record_cell(view: View<'_>, name: Text<'_>, around: Around<'_>) -> Option<FieldPlace> {
+    let has_pattern = view.has("pattern");
+    let Layout::Delimited { header, header_at } = around.layout else { return None };
+    view.misplaced("at", "delimited");
+    if view.conflict("header", "index") {
+        return None;
+    }
+    if view.has("index") {
+        return position::cell(view.text("index")?, view.mistakes()).map(FieldPlace::Index);
+    }
+    if around.preamble {
+        view.misplaced("header", "preamble");
+        if !has_pattern && !view.has("header") {
+            view.missing("index");
+        }
+        return has_pattern.then_some(FieldPlace::Record);
+    }
+    if header {
+        let text = if view.has("header") { view.text("header")?.text } else { name.text };
+        return Some(FieldPlace::Header(text.to_owned()));
+    }
+    if let Some(entry) = view.entry("header") {
+        view.mistakes().fail_with(Code::Conflict, entry.key_at, header_at, args!["header", "header: 0"]);
+    } else if has_pattern {
+        return Some(FieldPlace::Record);
+    } else if !view.has("at") {
+        view.missing("index");
+    }
+    None
+}
+
+/// Keys that a group has; all others belong to its fields.
+const GROUP_KEYS: [&str; 6] = ["name", "at", "header", "index", "repeat", "fields"];
+
+fn repeat(view: View<'_>, name: Text<'_>, around: Around<'_>) -> RepeatDraft {
+    let mistakes = view.mistakes();
+    for one in super::keys::of("field").filter(|one| !GROUP_KEYS.contains(&one.key)) {
+        view.misplaced(one.key, "repeat");
+    }
+    let place = view.map("repeat", "repeat").and_then(|inner| repeat_place(view, inner, around));
+    let inside = match place {
+        Some(RepeatPlace::Bytes { width, .. }) => Inside::Bytes(width),
+        Some(RepeatPlace::Cells { width, .. }) => Inside::Cells(width),
+        Some(RepeatPlace::Headers(_)) => Inside::Cells(1),
+        None => Inside::Unknown,
+    };
+    let mut found = Fields::default();
+    let nodes = view.need("fields").and_then(|_| view.list("fields"));
+    found.whole = nodes.is_some();
+    for node in nodes.unwrap_or_default() {
+        let Some(view) = View::open(node, "field", mistakes) else {
+            found.whole = false;
+            continue;
+        };
+        view.misplaced("repeat", "nested");
+        match self::name(view, "name") {
+            Some(name) => found.add_field(field(view, name, around, inside), mistakes),
+            None => found.whole = false,
+        }
+    }
+    let sound = place.is_some() && found.whole;
+    let place = place.unwrap_or(RepeatPlace::Headers(Vec::new()));
+    let repeat = Repeat { name: name.text.to_owned(), place, fields: Vec::new() };
+    RepeatDraft { at: name.at, repeat, fields: found.single, sound }
+}
+
+fn repeat_place(group: View<'_>, inner: View<'_>, around: Around<'_>) -> Option<RepeatPlace> {
+    let mistakes = group.mistakes();
+    if inner.conflict("headers", "times") || inner.conflict("headers", "width") {
+        return None;
+    }
+    match around.layout {
+        Layout::Unknown => None,
+        Layout::Fixed { .. } => {
+            fixed_only(group);
+            if inner.has("headers") {
+                inner.misplaced("headers", "fixed");
+                return None;
+            }
+            let at = group.need("at").and_then(|_| group.text("at"));
+            let (times, width) = times_and_width(inner)?;
+            let at = at?;
+            let (start, end) = around.layout.bytes(at, mistakes)?;
+            if u64::from(end - start) != u64::from(times) * u64::from(width) {
+                position::refuse(at, "not_times_width", mistakes);
+                return None;
+            }
+            Some(RepeatPlace::Bytes { start, times, width })
+        }
+        Layout::Delimited { header, header_at } => {
+            group.misplaced("at", "delimited");
+            group.misplaced("header", "repeat");
+            if let Some(entry) = inner.entry("headers") {
+                if !header {
+                    mistakes.fail_with(Code::Conflict, entry.key_at, header_at, args!["headers", "header: 0"]);
+                    return None;
+                }
+                group.misplaced("index", "repeat");
+                return headers(inner);
+            }
+            let index = group.need("index").and_then(|_| group.text("index"));
+            let (times, width) = times_and_width(inner)?;
+            let index = index?;
+            let (start, end) = position::range(index, mistakes)?;
+            if end - start > 1 && u64::from(end - start) != u64::from(times) * u64::from(width) {
+                position::refuse(index, "not_times_width", mistakes);
+                return None;
+            }
+            Some(RepeatPlace::Cells { start, times, width })
+        }
+    }
+}
+
+fn headers(inner: View<'_>) -> Option<RepeatPlace> {
+    let found = inner.text_list("headers")?;
+    for (i, one) in found.iter().enumerate() {
+        if let Some(first) = found[..i].iter().find(|other| other.text == one.text) {
+            twice("header", one.text, one.at, first.at, inner.mistakes());
+        }
+    }
+    if found.is_empty() {
+        inner.mistakes().fail(Code::NothingToLoad, inner.key_at("headers"), args!["header"]);
+        return None;
+    }
+    Some(RepeatPlace::Headers(found.iter().map(|one| one.text.to_owned()).collect()))
+}
+
+fn times_and_width(inner: View<'_>) -> Option<(u32, u32)> {
+    let number = |key| {
+        inner.need(key)?;
+        inner.whole(key).and_then(|number| u32::try_from(number.min(MOST_RECORD)).ok())
+    };
+    let (times, width) = (number("times"), number("width"));
+    Some((times?, width?))
+}
+
+/// The keys of a field, or of `defaults:`, that say how it reads; none where a key is not there or wrong.
+#[derive(Debug, Default)]
+pub struct ReadingKeys {
+    ty: Option<Type>,
+    ty_there: bool,
+    encoding: Option<&'static str>,
+    pattern: Option<Pattern>,
+    trim: Option<Trim>,
+    picture: Option<(String, Span)>,
+    years: Option<(i32, i32)>,
+    years_there: bool,
+    sign: Option<Vec<Sign>>,
+    decimal: Option<char>,
+    thousands: Option<Vec<char>>,
+    currency: Option<Vec<String>>,
+    round: Option<Round>,
+    null_if: Option<Vec<String>>,
+    on_blank: Option<OnBlank>,
+    on_bad: Option<OnBad>,
+    true_words: Option<Vec<String>>,
+    false_words: Option<Vec<String>>,
+    /// `personal:`
+    pub personal: Option<bool>,
+}
+
+impl ReadingKeys {
+    /// The keys of this map.
+    pub fn read(view: View<'_>) -> Self {
+        let mistakes = view.mistakes();
+        let owned = |key| view.texts(key).map(|texts| texts.iter().map(|one| one.text.to_owned()).collect());
+        let found = Self {
+            ty: view.text("type").and_then(|text| types::parse(text, mistakes)),
+            ty_there: view.has("type"),
+            encoding: view.text("encoding").and_then(|text| encoding(text, mistakes)),
+            pattern: view.text("pattern").and_then(|text| pattern(text, true, mistakes)),
+            trim: view.word("trim").map(trim),
+            picture: view.text("picture").map(|text| (text.text.to_owned(), text.at)),
+            years: view.text("years").and_then(|text| years(text, mistakes)),
+            years_there: view.has("years"),
+            sign: view.words("sign").map(|words| words.into_iter().map(sign).collect()),
+            decimal: view.text("decimal").and_then(|text| character(text, mistakes)),
+            thousands: view
+                .texts("thousands")
+                .map(|texts| texts.into_iter().filter_map(|text| character(text, mistakes)).collect()),
+            currency: owned("currency"),
+            round: view.word("round").map(round),
+            null_if: owned("null_if"),
+            on_blank: view.word("on_blank").map(on_blank),
+            on_bad: view.word("on_bad").map(on_bad),
+            true_words: owned("true"),
+            false_words: owned("false"),
+            personal: view.flag("personal"),
+        };
+        found.check_itself(view);
+        found
+    }
+
+    fn check_itself(&self, view: View<'_>) {
+        if let (Some(decimal), Some(thousands)) = (self.decimal, &self.thousands)
+            && thousands.contains(&decimal)
+        {
+            view.conflict("decimal", "thousands");
+        }
+        if let (Some(yes), Some(no)) = (&self.true_words, &self.false_words)
+            && yes.iter().any(|word| no.contains(word))
+        {
+            view.conflict("true", "false");
+        }
+        if let Some(signs) = &self.sign
+            && signs.len() > 1
+            && signs.contains(&Sign::None)
+        {
+            view.mistakes().fail(Code::Conflict, view.key_at("sign"), args!["none", "sign"]);
+        }
+    }
+
+    /// Tells a picture in `defaults:` that is none for any type.
+    pub fn check_picture(&self, mistakes: &Mistakes) {
+        let Some((text, at)) = &self.picture else { return };
+        let tries = [Type::Date, Type::Time, Type::Timestamp].map(|ty| picture::parse(text, ty, true));
+        if let [Err(problem), Err(_), Err(_)] = tries {
+            mistakes.fail(Code::BadPicture, *at, args![text.as_str(), problem]);
+        }
+    }
+}
+
+/// A field's own keys before those of `defaults:`.
+struct Keys<'a> {
+    own: &'a ReadingKeys,
+    defaults: &'a ReadingKeys,
+}
+
+impl Keys<'_> {
+    fn pick<T: Clone>(&self, of: impl Fn(&ReadingKeys) -> Option<T>) -> Option<T> {
+        of(self.own).or_else(|| of(self.defaults))
+    }
+
+    /// The reading without its picture. A default that has no meaning for the type is left out.
+    fn plain(&self, ty: Type, layout: Layout) -> Reading {
+        let number = types::is_number(ty);
+        let boolean = ty == Type::Bool;
+        let trim = match (ty, layout) {
+            (Type::Text, Layout::Delimited { .. }) => Trim::None,
+            (Type::Text, _) => Trim::Right,
+            _ => Trim::Both,
+        };
+        let on_blank = self.pick(|keys| keys.on_blank.filter(|what| number || *what != OnBlank::Zero));
+        let usual_blank = if ty == Type::Text { OnBlank::Empty } else { OnBlank::Reject };
+        Reading {
+            encoding: self.pick(|keys| keys.encoding).map(str::to_owned),
+            pattern: self.pick(|keys| keys.pattern.clone()),
+            trim: self.pick(|keys| keys.trim).unwrap_or(trim),
+            picture: None,
+            years: self.pick(|keys| keys.years).filter(|_| types::is_date(ty)),
+            sign: self.pick(|keys| keys.sign.clone()).filter(|_| number).unwrap_or_default(),
+            decimal: self.pick(|keys| keys.decimal).filter(|_| number),
+            thousands: self.pick(|keys| keys.thousands.clone()).filter(|_| number).unwrap_or_default(),
+            currency: self.pick(|keys| keys.currency.clone()).filter(|_| number).unwrap_or_default(),
+            round: self.pick(|keys| keys.round).filter(|_| number && !is_float(ty)),
+            null_if: self.pick(|keys| keys.null_if.clone()).unwrap_or_default(),
+            on_blank: on_blank.unwrap_or(usual_blank),
+            on_bad: self.pick(|keys| keys.on_bad).unwrap_or(OnBad::Reject),
+            true_words: self.pick(|keys| keys.true_words.clone()).filter(|_| boolean).unwrap_or_default(),
+            false_words: self.pick(|keys| keys.false_words.clone()).filter(|_| boolean).unwrap_or_default(),
+        }
+    }
+}
+
+fn is_float(ty: Type) -> bool {
+    matches!(ty, Type::Float32 | Type::Float64)
+}
+
+fn reading(view: View<'_>, own: &ReadingKeys, around: Around<'_>, ty: Type, name: Text<'_>) -> Reading {
+    let keys = Keys { own, defaults: around.defaults };
+    let mut reading = keys.plain(ty, around.layout);
+    refuse_meaningless(view, own, ty);
+    if types::is_date(ty) {
+        let has_years = reading.years.is_some() || own.years_there || around.defaults.years_there;
+        reading.picture = field_picture(&keys, ty, has_years, name, view.mistakes());
+    }
+    if ty == Type::Bool {
+        for key in ["true", "false"] {
+            let defaults = if key == "true" { &around.defaults.true_words } else { &around.defaults.false_words };
+            if !view.has(key) && defaults.is_none() {
+                view.missing(key);
+            }
+        }
+    }
+    reading
+}
+
+/// Keys of the field itself that its type gives no meaning.
+fn refuse_meaningless(view: View<'_>, own: &ReadingKeys, ty: Type) {
+    if !types::is_number(ty) {
+        view.misplaced_all(&["sign", "decimal", "thousands", "currency", "round"], "no_number");
+        if own.on_blank == Some(OnBlank::Zero) {
+            view.misplaced("on_blank", "no_number");
+        }
+    }
+    if is_float(ty) {
+        view.misplaced("round", "float");
+    }
+    if !types::is_date(ty) {
+        view.misplaced_all(&["picture", "years"], "no_date");
+    }
+    if ty != Type::Bool {
+        view.misplaced_all(&["true", "false"], "no_bool");
+    }
+}
+
+fn field_picture(keys: &Keys<'_>, ty: Type, has_years: bool, name: Text<'_>, mistakes: &Mistakes) -> Option<String> {
+    if let Some((text, at)) = &keys.own.picture {
+        if let Err(problem) = picture::parse(text, ty, has_years) {
+            mistakes.fail(Code::BadPicture, *at, args![text.as_str(), problem]);
+        }
+        return Some(text.clone());
+    }
+    let (text, _) = keys.defaults.picture.as_ref()?;
+    match picture::parse(text, ty, has_years) {
+        Ok(_) => Some(text.clone()),
+        Err("years_missing") => {
+            mistakes.fail(Code::BadPicture, name.at, args![text.as_str(), "years_missing"]);
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+/// The name of an encoding; tells TL0009.
+pub fn encoding(found: Text<'_>, mistakes: &Mistakes) -> Option<&'static str> {
+    let name = encodings::canonical(found.text);
+    if name.is_none() {
+        let nearest = or_empty(found.text, encodings::names().iter().copied());
+        mistakes.fail(Code::UnknownEncoding, found.at, args![found.text, nearest]);
+    }
+    name
+}
+
+/// One character, or the word for it; tells TL0004.
+pub fn character(found: Text<'_>, mistakes: &Mistakes) -> Option<char> {
+    if let Some(&(_, character)) = CHARACTER_WORDS.iter().find(|(word, _)| *word == found.text) {
+        return Some(character);
+    }
+    let mut characters = found.text.chars();
+    let only = characters.next().filter(|_| characters.next().is_none());
+    if only.is_none() {
+        mistakes.fail(Code::WrongShape, found.at, args!["character", "text"]);
+    }
+    only
+}
+
+fn years(found: Text<'_>, mistakes: &Mistakes) -> Option<(i32, i32)> {
+    let year = |text: &str| {
+        let text = text.trim();
+        (text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse::<i32>().ok()).flatten()
+    };
+    let Some((first, last)) = found.text.split_once('-').and_then(|(a, b)| Some((year(a)?, year(b)?))) else {
+        mistakes.fail(Code::WrongShape, found.at, args!["years", "text"]);
+        return None;
+    };
+    if last - first != 99 {
+        let hundred = format!("{first}-{}", first + 99);
+        mistakes.fail(Code::OutOfBounds, found.at, args![found.text, hundred.as_str(), hundred.as_str()]);
+        return None;
+    }
+    Some((first, last))
+}
+
+fn trim(word: &str) -> Trim {
+    match word {
+        "none" => Trim::None,
+        "left" => Trim::Left,
+        "right" => Trim::Right,
+        _ => Trim::Both,
+    }
+}
+
+fn round(word: &str) -> Round {
+    match word {
+        "half_up" => Round::HalfUp,
+        "half_even" => Round::HalfEven,
+        _ => Round::Truncate,
+    }
+}
+
+fn on_blank(word: &str) -> OnBlank {
+    match word {
+        "empty" => OnBlank::Empty,
+        "zero" => OnBlank::Zero,
+        _ => OnBlank::Reject,
+    }
+}
+
+fn on_bad(word: &str) -> OnBad {
+    if word == "empty" { OnBad::Empty } else { OnBad::Reject }
+}
+
+fn sign(word: &str) -> Sign {
+    match word {
+        "none" => Sign::None,
+        "trailing" => Sign::Trailing,
+        "overpunch" => Sign::Overpunch,
+        "overpunch_p" => Sign::OverpunchP,
+        "minus_after" => Sign::MinusAfter,
+        "cr_db" => Sign::CrDb,
+        "parentheses" => Sign::Parentheses,
+        "angles" => Sign::Angles,
+        "any_text" => Sign::AnyText,
+        _ => Sign::Leading,
+    }
+}

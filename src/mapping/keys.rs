@@ -1,0 +1,467 @@
+//! Every key of the mapping language, once: its place, what it takes, its default, its words.
+//!
+//! The reader asks here which keys and words there are; the JSON Schema and the reference page are made from it.
+//! Refuses to know how values are read.
+
+mod reference;
+mod schema;
+
+pub use reference::reference;
+pub use schema::json_schema;
+
+/// What a key takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// A text, as written.
+    Text,
+    /// A text without dots that other parts of the mapping refer to.
+    Name,
+    /// The name of a field, column or kind.
+    Reference,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// One of these words, or a list of them.
+    Words(&'static [&'static str]),
+    /// A whole number from the first to the second, both included.
+    Whole(u64, u64),
+    /// `true` or `false`.
+    Flag,
+    /// One text or a list of texts.
+    Texts,
+    /// A list of texts.
+    TextList,
+    /// A character, or a word that stands for one.
+    Character,
+    /// One character or a list.
+    Characters,
+    /// `12` or `12-20`.
+    Position,
+    /// A cell's number, or `5-16` for a repeated group.
+    Index,
+    /// A type.
+    Type,
+    /// An encoding.
+    Encoding,
+    /// A regular expression.
+    Pattern,
+    /// Bytes, with a unit if wanted.
+    Size,
+    /// `1950-2049`.
+    Years,
+    /// A value of the column's type.
+    Value,
+    /// One value of the column's type, or a list.
+    Values,
+    /// A list of two values; either may be open.
+    Pair,
+    /// A map of this place.
+    Map(&'static str),
+    /// A list of maps of this place.
+    List(&'static str),
+    /// Any names with texts.
+    FreeMap,
+    /// Names with one of these words each.
+    NamedWords(&'static [&'static str]),
+    /// One of several.
+    Either(&'static [Wanted]),
+}
+
+/// One key at one place.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// The map that has it, such as `field`.
+    pub place: &'static str,
+    /// As it is written.
+    pub key: &'static str,
+    /// What it takes.
+    pub wanted: Wanted,
+    /// What holds without it; `required` where it must be there, empty where nothing holds.
+    pub default: &'static str,
+    /// One sentence.
+    pub about: &'static str,
+    /// A value, in flow style.
+    pub example: &'static str,
+    /// Known, and not there yet.
+    pub later: bool,
+}
+
+const fn key(
+    place: &'static str,
+    key: &'static str,
+    wanted: Wanted,
+    default: &'static str,
+    about: &'static str,
+    example: &'static str,
+) -> Key {
+    Key { place, key, wanted, default, about, example, later: false }
+}
+
+const fn later(place: &'static str, key: &'static str, about: &'static str) -> Key {
+    Key { place, key, wanted: Wanted::Text, default: "", about, example: "", later: true }
+}
+
+/// Words for characters that are hard to see; also `tab`, `semicolon` and `pipe` for the delimiter.
+pub const CHARACTER_WORDS: &[(&str, char)] = &[
+    ("comma", ','),
+    ("dot", '.'),
+    ("apostrophe", '\''),
+    ("space", ' '),
+    ("nbsp", '\u{a0}'),
+    ("nnbsp", '\u{202f}'),
+    ("tab", '\t'),
+    ("semicolon", ';'),
+    ("pipe", '|'),
+];
+/// Names of types; `decimal(p,s)` with its digits.
+pub const TYPES: &[(&str, &str)] = &[
+    ("text", "characters, as decoded"),
+    ("int16", "whole numbers from -32,768 to 32,767"),
+    ("int32", "whole numbers of up to nine digits, and a little more"),
+    ("int64", "whole numbers of up to eighteen digits, and a little more"),
+    ("decimal(p,s)", "exact numbers of up to p digits (38 at most), s of them after the mark"),
+    ("date", "a day of the Gregorian calendar"),
+    ("time", "a time of day, to the microsecond"),
+    ("timestamp", "a day with a time, without a zone"),
+    ("bool", "true or false, by the words that `true:` and `false:` declare"),
+    ("float32", "binary floating point; not for money"),
+    ("float64", "binary floating point; not for money"),
+];
+/// Styles of signs, and what they read.
+pub const SIGNS: &[(&str, &str)] = &[
+    ("none", "no sign at all"),
+    ("leading", "`+` or `-` before the digits"),
+    ("trailing", "`+`, `-` or a blank in the last place, always there"),
+    ("overpunch", "`{ABCDEFGHI` positive, `}JKLMNOPQR` negative, on the last digit"),
+    ("overpunch_p", "`p` to `y` negative on the last digit; plain digits are positive"),
+    ("minus_after", "a minus may stand after the digits"),
+    ("cr_db", "`CR` (negative) or `DB` after the digits"),
+    ("parentheses", "parentheses around negative numbers"),
+    ("angles", "angle brackets around negative numbers"),
+    ("any_text", "leading, minus_after, cr_db, parentheses and angles, whichever stands there"),
+];
+const SIGN_WORDS: &[&str] = &[
+    "none",
+    "leading",
+    "trailing",
+    "overpunch",
+    "overpunch_p",
+    "minus_after",
+    "cr_db",
+    "parentheses",
+    "angles",
+    "any_text",
+];
+/// The checks of numbers, and what they hold.
+pub const CHECKS: &[(&str, &str)] = &[
+    ("sin", "Canadian social insurance number: nine digits, Luhn"),
+    ("bn", "Canadian business number: nine digits with Luhn, program and account if they are there"),
+    ("luhn", "any digits with a Luhn check digit at the end"),
+    ("aba", "American routing number: nine digits, weights 3 7 1"),
+    ("iban", "international bank account number, modulo 97"),
+    ("ca_postal_code", "Canadian postal code, letters as Canada Post allows them"),
+    ("ca_transit", "Canadian transit and institution number"),
+];
+const CHECK_WORDS: &[&str] = &["sin", "bn", "luhn", "aba", "iban", "ca_postal_code", "ca_transit"];
+/// Pieces of pictures, and what they read.
+pub const PICTURES: &[(&str, &str)] = &[
+    ("YYYY", "year, four digits"),
+    ("YY", "year, two digits, in the window that `years:` declares"),
+    ("C", "century: 0 for 19xx, 1 for 20xx"),
+    ("MM", "month; after `HH` the minute"),
+    ("MON", "English or French name of a month, or its abbreviation"),
+    ("DD", "day of the month"),
+    ("DDD", "day of the year, from 001"),
+    ("HH", "hour, 00 to 23"),
+    ("MI", "minute"),
+    ("SS", "second"),
+    ("F", "one letter a digit of the second's fraction, six at most"),
+    ("EXCEL", "a serial number of Excel's 1900 calendar"),
+];
+/// Conditions, and when they hold.
+pub const CONDITIONS: &[(&str, &str)] = &[
+    ("{at: 1-2, is: AA}", "the text at these places is this one"),
+    ("{at: 1, in: [A, B]}", "it is one of these"),
+    ("{index: 3, not: [X, \"\"]}", "the third cell is none of these"),
+    ("{field: amount, is: 0}", "the typed value of the field is this one"),
+    ("{at: 5-9, all: \" \"}", "there is something, and all of it is this character"),
+    ("{all: \"9\"}", "the whole record is nines"),
+    ("{pattern: '^TOTAL'}", "the regular expression is found in the record"),
+];
+
+const SHORT_FORM: &str = "Short form for one table: the keys of [table](#table) may stand at the top.";
+const NOT_THERE: &str = "Not in this version.";
+
+/// Places with a sentence each, in the order of the reference.
+pub const PLACES: &[(&str, &str)] = &[
+    ("mapping", "The top of the file."),
+    ("source", "The old system's files, and how they read."),
+    ("files", "The long form of `files:`."),
+    ("records", "How records are told apart, and their kinds."),
+    ("end", "The long form of `end:`."),
+    ("kind", "One layout of a source's records. Kinds are tried in order, the first match wins."),
+    ("condition", "A statement about a record."),
+    ("field", "A named, typed piece of a record."),
+    ("defaults", "Keys of fields that hold for every field which does not say otherwise."),
+    ("repeat", "A group of fields that stands several times in a record; its fields stand in `fields:` beside it."),
+    ("set_aside", "Records that are decoded, counted and not loaded."),
+    ("table", "A table of the new platform."),
+    ("column", "A named, typed piece of a table."),
+    ("title", "A title in two languages."),
+    ("limits", "How much may be refused."),
+    ("load", "How the table is written."),
+    ("migration", "`migration.yaml`, beside the mappings."),
+];
+
+use Wanted::{
+    Character, Characters, Either, Encoding, Flag, FreeMap, Index, List, Map, Name, NamedWords, Pair, Pattern,
+    Position, Reference, Size, Text, TextList, Texts, Type, Value, Values, Whole, Word, Words, Years,
+};
+
+/// Bytes of the longest record that may be declared.
+pub const MOST_RECORD: u64 = 256 << 20;
+/// Bytes of the largest group that may be declared.
+pub const MOST_GROUP: u64 = 1 << 30;
+/// Most repetitions of a group in one record.
+pub const MOST_TIMES: u64 = 10_000;
+
+/// All keys, place by place.
+#[rustfmt::skip]
+pub const KEYS: &[Key] = &[
+    key("mapping", "tumpline", Whole(1, 1), "required", "Version of the mapping language.", "1"),
+    key("mapping", "source", Map("source"), "required", "The old system's files.", "{files: \"GL*.TXT\", format: fixed, encoding: cp850}"),
+    key("mapping", "tables", List("table"), "", "The tables that they become. The keys of one table may stand at the top instead.", "[{table: journal}]"),
+
+    key("source", "about", FreeMap, "", "What people should know about the extract; goes into the evidence.", "{system: GL of 1994, extracted_at: 2026-11-02, by: finance}"),
+    key("source", "files", Either(&[Texts, Map("files")]), "required", "Paths or patterns (`*`, `?`), relative to the mapping; `-` is the standard input. `.gz`, `.zst`, `.bz2` and `.xz` are unpacked.", "../samples/ledger/GLJ*.TXT"),
+    key("source", "format", Word(&["fixed", "delimited", "cobol", "report"]), "required", "How the bytes are cut. `cobol` and `report` are not in this version.", "fixed"),
+    key("source", "encoding", Encoding, "required", "How the bytes are characters.", "cp850"),
+    key("source", "delimiter", Character, "required where delimited", "What stands between cells; one or several characters.", "\";\""),
+    key("source", "quote", Character, "`\"`", "What stands around cells with delimiters in them; `none` if quotes are text.", "none"),
+    key("source", "escape", Character, "", "A character that takes the meaning off the next one, besides the doubled quote.", "'\\'"),
+    key("source", "header", Whole(0, 9), "1", "Lines of header; the last one names the columns.", "1"),
+    key("source", "preamble", Either(&[Whole(0, 1_000_000), Word(&["until header"])]), "0", "Lines before the header; or all lines before the one that holds every declared header.", "until header"),
+    key("source", "header_match", Word(&["exact", "trim", "fold"]), "exact", "How header names are compared: as they are, without blanks around, or without case besides.", "trim"),
+    key("source", "lenient", Flag, "false", "Reads a broken file as a person would, and counts each repair.", "true"),
+    key("source", "comment", Text, "", "A line that starts so is a comment.", "\"#\""),
+    key("source", "ragged", Word(&["reject", "pad", "truncate"]), "reject", "What becomes of rows with too few cells (`pad`) or too many (`truncate`).", "pad"),
+    key("source", "repeated_header", Word(&["reject", "skip", "end"]), "reject", "What becomes of a header line inside of the data.", "skip"),
+    key("source", "defaults", Map("defaults"), "", "Keys that hold for every field.", "{trim: right, sign: overpunch}"),
+    key("source", "fields", List("field"), "", "The fields, where the source has one kind of record; the kind is called `record`.", "[{name: account, at: 1-9}]"),
+    key("source", "records", Map("records"), "", "How records are told apart, and their kinds.", "{end: newline}"),
+    key("source", "set_aside", List("set_aside"), "", "Records that are decoded, counted and not loaded.", "[{when: {field: entry.journal, is: 0}, because: empty journals}]"),
+    later("source", "controls", "The old system's own figures."),
+
+    key("files", "glob", Texts, "required", "Paths or patterns.", "GLJ*.TXT"),
+    key("files", "expect", Whole(1, 1_000_000), "", "How many files there must be.", "12"),
+
+    key("records", "end", Either(&[Word(&["newline"]), Map("end")]), "newline", "What ends a record.", "{length: 80}"),
+    key("records", "short", Word(&["reject", "pad"]), "reject", "What becomes of a line that ends before its kind's last field.", "pad"),
+    key("records", "long", Word(&["reject", "cut"]), "reject", "What becomes of a line longer than `max_length`.", "cut"),
+    key("records", "tabs", Whole(1, 64), "", "Tab stops every so many columns; without it a tab is a finding.", "8"),
+    key("records", "positions", Word(&["bytes", "characters"]), "bytes", "What `at:` counts.", "characters"),
+    key("records", "max_length", Size, "1 MiB", "The longest record, in bytes without its end.", "94"),
+    key("records", "group_max", Size, "16 MiB", "The largest parent with all that stands under it, where a table uses `with:`.", "64 MiB"),
+    key("records", "kind_at", Position, "", "Where the kind's code stands; kinds then say `is:`, `in:` or `not:`.", "20-21"),
+    key("records", "fields", List("field"), "", "Fields that every kind has.", "[{name: roll, at: 1-19}]"),
+    key("records", "kinds", List("kind"), "", "The kinds, in the order in which they are tried.", "[{name: head, when: {at: 1, is: H}}]"),
+
+    key("end", "length", Whole(1, MOST_RECORD), "required", "Records of so many bytes, without a separator.", "80"),
+    later("end", "rdw", "Records that begin with their length."),
+    later("end", "bdw", "Blocks of records that begin with their lengths."),
+
+    key("kind", "name", Name, "required", "Other parts of the mapping refer to it.", "entry"),
+    key("kind", "when", Map("condition"), "", "When a record is of this kind. Without it the kind takes what is left.", "{at: 1, is: D}"),
+    key("kind", "is", Text, "", "With `kind_at`: the code.", "AA"),
+    key("kind", "in", TextList, "", "With `kind_at`: the codes.", "[LL, MM]"),
+    key("kind", "not", Texts, "", "With `kind_at`: any code but these.", "[AA, BB]"),
+    key("kind", "under", Reference, "", "The parent: the last record of that kind before this one.", "head"),
+    key("kind", "ends", Reference, "", "The kind that such a record closes.", "head"),
+    key("kind", "same", TextList, "", "Fields that must read the same in the parent.", "[roll]"),
+    key("kind", "skip", Text, "", "Why records of this kind are not read.", "page heading"),
+    key("kind", "cells", Whole(1, 100_000), "as many as the header", "Delimited: how many cells such a record has.", "3"),
+    key("kind", "place", Word(&["preamble"]), "", "Delimited: the record stands before the header.", "preamble"),
+    key("kind", "fields", List("field"), "", "Its fields.", "[{name: amount, at: 37-49, type: \"decimal(15,2)\"}]"),
+
+    key("condition", "at", Position, "", "Fixed: the places that are compared as text, from 1.", "1-2"),
+    key("condition", "index", Index, "", "Delimited: the cell that is compared as text, from 1.", "1"),
+    key("condition", "field", Reference, "", "The field whose typed value is compared.", "entry.journal"),
+    key("condition", "is", Text, "", "This one.", "AA"),
+    key("condition", "in", TextList, "", "One of these.", "[AA, BB]"),
+    key("condition", "not", Texts, "", "None of these.", "[AA, BB]"),
+    key("condition", "all", Text, "", "At least one character, and all of them this one.", "\"9\""),
+    key("condition", "pattern", Pattern, "", "The regular expression is found.", "'^TOTAL'"),
+    later("condition", "sql", "An expression."),
+
+    key("field", "name", Name, "required", "Other parts of the mapping refer to it.", "amount"),
+    key("field", "at", Position, "required where fixed", "The places, from 1; in a repeated group from the repetition's first.", "37-49"),
+    key("field", "header", Text, "the name", "Delimited: the header of its cell.", "Solde"),
+    key("field", "index", Index, "", "Delimited: the number of its cell, from 1.", "3"),
+    key("field", "type", Type, "text", "What it becomes.", "\"decimal(15,2)\""),
+    key("field", "trim", Word(&["none", "left", "right", "both"]), "numbers and dates: both; fixed text: right; delimited text: none", "The blanks that are taken off.", "both"),
+    key("field", "picture", Text, "`YYYY-MM-DD`, `HH:MM:SS`, or both with a blank", "How a date or time is written.", "YYYYMMDD"),
+    key("field", "years", Years, "", "The hundred years that two-digit years fall into.", "1950-2049"),
+    key("field", "sign", Words(SIGN_WORDS), "leading", "How the sign is written; one style or several.", "overpunch"),
+    key("field", "decimal", Character, "fixed: implied by the type's scale; delimited: `.`", "The decimal mark.", "comma"),
+    key("field", "thousands", Characters, "", "Separators that may stand at every third digit.", "[space, nbsp]"),
+    key("field", "currency", Texts, "", "Currency signs that may stand before or after.", "$"),
+    key("field", "round", Word(&["half_up", "half_even", "truncate"]), "", "What to do with more decimals than the type has; without it they are a finding.", "half_up"),
+    key("field", "null_if", Texts, "", "Texts (after `trim`) that mean \"no value\", as written.", "[00000000, 99999999]"),
+    key("field", "on_blank", Word(&["empty", "reject", "zero"]), "text: empty; else: reject", "What a blank field becomes.", "empty"),
+    key("field", "on_bad", Word(&["reject", "empty"]), "reject", "What a field that does not decode becomes.", "empty"),
+    key("field", "true", Texts, "required for `bool`", "Words for true.", "[Y, O]"),
+    key("field", "false", Texts, "required for `bool`", "Words for false.", "N"),
+    key("field", "pattern", Pattern, "", "A regular expression; its first group is the field.", "'No (\\d+)'"),
+    key("field", "encoding", Encoding, "the source's", "Another encoding than the source's.", "cp1252"),
+    key("field", "repeat", Map("repeat"), "", "The field is a group that stands several times.", "{times: 12, width: 7}"),
+    key("field", "fields", List("field"), "required with `repeat`", "The fields of one repetition.", "[{name: budget, at: 1-7, type: int32}]"),
+    key("field", "personal", Flag, "false", "Its values appear nowhere but in the data and in rejects.", "true"),
+
+    key("defaults", "type", Type, "text", "As in a field.", "int32"),
+    key("defaults", "trim", Word(&["none", "left", "right", "both"]), "", "As in a field.", "both"),
+    key("defaults", "picture", Text, "", "As in a field, for those whose type it fits.", "YYYYMMDD"),
+    key("defaults", "years", Years, "", "As in a field.", "1950-2049"),
+    key("defaults", "sign", Words(SIGN_WORDS), "", "As in a field, for numbers.", "overpunch"),
+    key("defaults", "decimal", Character, "", "As in a field, for numbers.", "comma"),
+    key("defaults", "thousands", Characters, "", "As in a field, for numbers.", "[space, nbsp]"),
+    key("defaults", "currency", Texts, "", "As in a field, for numbers.", "$"),
+    key("defaults", "round", Word(&["half_up", "half_even", "truncate"]), "", "As in a field, for numbers.", "half_up"),
+    key("defaults", "null_if", Texts, "", "As in a field.", "NULL"),
+    key("defaults", "on_blank", Word(&["empty", "reject", "zero"]), "", "As in a field; `zero` for numbers alone.", "empty"),
+    key("defaults", "on_bad", Word(&["reject", "empty"]), "", "As in a field.", "empty"),
+    key("defaults", "true", Texts, "", "As in a field, for `bool`.", "Y"),
+    key("defaults", "false", Texts, "", "As in a field, for `bool`.", "N"),
+    key("defaults", "pattern", Pattern, "", "As in a field.", "'\"(.*)\"'"),
+    key("defaults", "encoding", Encoding, "", "As in a field.", "cp1252"),
+    key("defaults", "personal", Flag, "", "As in a field.", "true"),
+
+    key("repeat", "times", Whole(1, MOST_TIMES), "required without `headers`", "How many repetitions there are.", "12"),
+    key("repeat", "width", Whole(1, MOST_RECORD), "required without `headers`", "Bytes, characters or cells of one repetition.", "7"),
+    key("repeat", "headers", TextList, "", "Delimited: one cell a repetition, by header.", "[JAN, FEB, MAR]"),
+
+    key("set_aside", "when", Map("condition"), "required", "Which; a condition on a `field:`.", "{field: entry.journal, is: 0}"),
+    key("set_aside", "because", Text, "required", "The reason, for the evidence.", "empty journals"),
+
+    key("table", "table", Name, "required", "Its name: letters, digits and `_`.", "journal"),
+    key("table", "title", Either(&[Text, Map("title")]), "", "For people.", "{en: Journal, fr: Journal général}"),
+    key("table", "from", Reference, "the only kind that can make rows", "The kind that makes its rows; `kind.group` for one row a repetition.", "entry.months"),
+    key("table", "with", NamedWords(&["exactly one", "at most one"]), "", "Children whose fields are brought into the row.", "{address: exactly one, note: at most one}"),
+    key("table", "set_aside", List("set_aside"), "", "Rows of a repeated group that are left out, and counted.", "[{when: {field: value, is: 0}, because: no share}]"),
+    key("table", "columns", List("column"), "every field of the kind", "Its columns.", "[{name: account, from: acct}]"),
+    key("table", "limits", Map("limits"), "", "How much may be refused.", "{rejects: 10}"),
+    key("table", "load", Map("load"), "", "How it is written.", "{trace: false}"),
+    later("table", "rules", "Statements about rows and tables."),
+
+    key("column", "name", Name, "required", "Its name.", "posted_on"),
+    key("column", "from", Reference, "the field of the same name", "The field; `kind.field` for a parent's or a child's, `group.number` for the number of the repetition.", "head.batch_no"),
+    key("column", "value", Value, "", "The same value in every row; nothing for no value.", "CAD"),
+    later("column", "sql", "An expression."),
+    later("column", "lookup", "A crosswalk."),
+    key("column", "type", Type, "the field's", "Its type.", "int64"),
+    key("column", "required", Flag, "false", "No value is a finding.", "true"),
+    key("column", "default", Value, "", "Taken where there is no value, and counted.", "0"),
+    key("column", "null_if", Values, "", "Values that mean \"no value\".", "[1900-01-01]"),
+    key("column", "range", Pair, "", "Least and most value, both included; `~` for open.", "[1990-01-01, ~]"),
+    key("column", "length", Either(&[Whole(0, 1_000_000), Pair]), "", "Characters of a text: so many, or from, to.", "[3, 10]"),
+    key("column", "pattern", Pattern, "", "What the text must look like.", "'^\\d{3}-\\d{4}$'"),
+    key("column", "one_of", Values, "", "The values that it may have.", "[A, B]"),
+    key("column", "check", Word(CHECK_WORDS), "", "The check of a number.", "sin"),
+    key("column", "on_fail", Word(&["reject", "warn", "fail"]), "reject", "What follows where the column's checks fail.", "warn"),
+    key("column", "personal", Flag, "the field's", "Its values appear nowhere but in the data and in rejects.", "true"),
+    later("column", "protect", "Tokens, masks and encryption."),
+    key("column", "title", Either(&[Text, Map("title")]), "", "For people.", "{en: Posted, fr: Comptabilisé}"),
+    key("column", "about", Text, "", "Longer words for the data dictionary.", "The day the clerk posted it."),
+
+    key("title", "en", Text, "", "English.", "Journal"),
+    key("title", "fr", Text, "", "French.", "Journal général"),
+
+    key("limits", "rejects", Whole(0, u64::MAX), "0", "Above so many rejects the run publishes nothing.", "10"),
+    later("limits", "amount", "The amount that may be refused."),
+
+    key("load", "trace", Flag, "true", "The columns `_file` and `_offset` are written.", "false"),
+    key("load", "compression", Word(&["zstd"]), "zstd", "How the columns are compressed.", "zstd"),
+    later("load", "sort_by", "The order of the rows."),
+    later("load", "partition_by", "One folder a value."),
+
+    key("migration", "title", Either(&[Text, Map("title")]), "", "For people.", "{en: Cutover of 2026, fr: Bascule de 2026}"),
+    later("migration", "parameters", "Values that the command line gives."),
+    later("migration", "rules", "Statements about several tables."),
+    later("migration", "controls", "Figures beside the files."),
+    later("migration", "accept", "Findings that are accepted by name."),
+    later("migration", "approved_by", "Who approved it."),
+];
+
+/// The keys of a place; at the top those of a table too, for the short form.
+pub fn of(place: &str) -> impl Iterator<Item = &'static Key> {
+    let short = (place == "mapping").then_some("table");
+    KEYS.iter().filter(move |one| one.place == place || Some(one.place) == short)
+}
+
+/// One key of a place.
+#[must_use]
+pub fn find(place: &str, name: &str) -> Option<&'static Key> {
+    of(place).find(|one| one.key == name)
+}
+
+impl Wanted {
+    /// The words that the key takes, if it takes words.
+    #[must_use]
+    pub fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Word(words) | Self::Words(words) | Self::NamedWords(words) => words,
+            Self::Either(options) => options.iter().map(|one| one.words()).find(|w| !w.is_empty()).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// The bounds of a whole number, if the key takes one.
+    #[must_use]
+    pub fn bounds(self) -> Option<(u64, u64)> {
+        match self {
+            Self::Whole(least, most) => Some((least, most)),
+            Self::Either(options) => options.iter().find_map(|one| one.bounds()),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_key_stands_once_at_a_known_place_with_words_and_an_example() {
+        let mut seen = BTreeSet::new();
+        for one in KEYS {
+            assert!(seen.insert((one.place, one.key)), "{} {}", one.place, one.key);
+            assert!(PLACES.iter().any(|(place, _)| *place == one.place), "{}", one.place);
+            assert!(one.about.ends_with('.'), "{} {}", one.place, one.key);
+            assert_eq!(one.example.is_empty(), one.later, "{} {}", one.place, one.key);
+        }
+        for (place, _) in PLACES {
+            assert!(of(place).next().is_some(), "{place}");
+        }
+    }
+
+    #[test]
+    fn the_top_and_a_table_share_no_key() {
+        for one in KEYS.iter().filter(|one| one.place == "mapping") {
+            assert!(!KEYS.iter().any(|other| other.place == "table" && other.key == one.key), "{}", one.key);
+        }
+    }
+
+    #[test]
+    fn defaults_are_keys_of_fields_that_take_the_same() {
+        for one in KEYS.iter().filter(|one| one.place == "defaults") {
+            assert_eq!(find("field", one.key).map(|field| field.wanted), Some(one.wanted), "{}", one.key);
+        }
+    }
+
+    #[test]
+    fn tables_of_words_are_those_of_the_keys() {
+        let names =
+            |list: &'static [(&'static str, &'static str)]| list.iter().map(|&(name, _)| name).collect::<Vec<_>>();
+        assert_eq!(names(SIGNS), SIGN_WORDS);
+        assert_eq!(names(CHECKS), CHECK_WORDS);
+    }
+}

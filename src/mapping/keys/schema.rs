@@ -1,0 +1,134 @@
+//! The JSON Schema of mappings, for editors: the table of keys in, its text out.
+//!
+//! An editor's YAML reader makes numbers and booleans of what we take as written; so texts may be any scalar here.
+
+use serde_json::{Map, Value, json};
+
+use super::{CHARACTER_WORDS, Key, PLACES, TYPES, Wanted, of};
+use crate::mapping::encodings;
+
+/// JSON Schema, draft 2020-12, of a mapping; `#/$defs/migration` is the one of `migration.yaml`.
+#[must_use]
+pub fn json_schema() -> String {
+    let definitions: Map<String, Value> =
+        PLACES.iter().filter(|(place, _)| *place != "mapping").map(|(place, about)| definition(place, about)).collect();
+    let (_, mut top) = definition("mapping", "A mapping of Tumpline.");
+    if let Some(top) = top.as_object_mut() {
+        top.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+        top.insert("title".to_owned(), json!("Tumpline mapping"));
+        top.insert("$defs".to_owned(), Value::Object(definitions));
+    }
+    let mut text = serde_json::to_string_pretty(&top).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn definition(place: &str, about: &str) -> (String, Value) {
+    let there = || of(place).filter(|one| !one.later);
+    let properties: Map<String, Value> = there().map(|one| (one.key.to_owned(), property(one))).collect();
+    let required: Vec<&str> =
+        there().filter(|one| one.place == place && one.default == "required").map(|one| one.key).collect();
+    let mut schema = json!({
+        "type": "object", "description": about, "properties": properties, "additionalProperties": false,
+    });
+    if let Some(schema) = schema.as_object_mut()
+        && !required.is_empty()
+    {
+        schema.insert("required".to_owned(), json!(required));
+    }
+    (place.to_owned(), schema)
+}
+
+fn property(one: &Key) -> Value {
+    let mut schema = shape(one.wanted);
+    if let Some(schema) = schema.as_object_mut() {
+        let about = match one.default {
+            "" | "required" => one.about.to_owned(),
+            default => format!("{} Default: {default}.", one.about),
+        };
+        schema.insert("description".to_owned(), json!(about));
+    }
+    schema
+}
+
+fn scalar() -> Value {
+    json!({"type": ["string", "number", "boolean", "null"]})
+}
+
+fn one_or_list(one: &Value) -> Value {
+    json!({"anyOf": [one, {"type": "array", "items": one}]})
+}
+
+fn shape(wanted: Wanted) -> Value {
+    match wanted {
+        Wanted::Text | Wanted::Value => scalar(),
+        Wanted::Name | Wanted::Reference => json!({"type": ["string", "number", "boolean"]}),
+        Wanted::Word(words) => json!({"enum": words}),
+        Wanted::Words(words) => one_or_list(&json!({"enum": words})),
+        Wanted::Whole(least, most) if most == u64::MAX => json!({"type": "integer", "minimum": least}),
+        Wanted::Whole(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
+        Wanted::Flag => json!({"type": "boolean"}),
+        Wanted::Texts | Wanted::Values => one_or_list(&scalar()),
+        Wanted::TextList => json!({"type": "array", "items": scalar()}),
+        Wanted::Character => character(),
+        Wanted::Characters => one_or_list(&character()),
+        Wanted::Position | Wanted::Index => json!({"type": ["integer", "string"], "pattern": "^[0-9]+(-[0-9]+)?$"}),
+        Wanted::Type => type_schema(),
+        Wanted::Encoding => json!({"type": "string", "examples": encodings::names()}),
+        Wanted::Pattern => json!({"type": ["string", "number"], "format": "regex"}),
+        Wanted::Size => json!({"type": ["integer", "string"], "pattern": "^[0-9]+( ?[KMG]iB)?$"}),
+        Wanted::Years => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{4}$"}),
+        Wanted::Pair => json!({"type": "array", "items": scalar(), "minItems": 2, "maxItems": 2}),
+        Wanted::Map(place) => json!({"$ref": format!("#/$defs/{place}")}),
+        Wanted::List(place) => json!({"type": "array", "items": {"$ref": format!("#/$defs/{place}")}}),
+        Wanted::FreeMap => json!({"type": "object", "additionalProperties": scalar()}),
+        Wanted::NamedWords(words) => json!({"type": "object", "additionalProperties": {"enum": words}}),
+        Wanted::Either(options) => json!({"anyOf": options.iter().map(|&one| shape(one)).collect::<Vec<_>>()}),
+    }
+}
+
+fn character() -> Value {
+    let words: Vec<&str> = CHARACTER_WORDS.iter().map(|&(word, _)| word).collect();
+    json!({"type": ["string", "number"], "minLength": 1, "examples": words})
+}
+
+fn type_schema() -> Value {
+    let words: Vec<&str> = TYPES.iter().map(|&(name, _)| name).filter(|name| !name.contains('(')).collect();
+    json!({"anyOf": [
+        {"enum": words},
+        {"type": "string", "pattern": "^decimal\\( *[0-9]{1,2} *, *[0-9]{1,2} *\\)$"},
+    ]})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::KEYS;
+    use super::*;
+
+    fn walk(value: &Value, top: &Value) {
+        match value {
+            Value::Object(map) => {
+                if let Some(Value::String(name)) = map.get("$ref") {
+                    assert!(top.pointer(&name[1..]).is_some(), "{name}");
+                }
+                if map.contains_key("properties") {
+                    assert_eq!(map.get("additionalProperties"), Some(&json!(false)));
+                }
+                map.values().for_each(|value| walk(value, top));
+            }
+            Value::Array(list) => list.iter().for_each(|value| walk(value, top)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn the_schema_is_strict_and_its_references_are_there() {
+        let schema: Value = serde_json::from_str(&json_schema()).unwrap();
+        walk(&schema, &schema);
+        for one in KEYS.iter().filter(|one| one.place != "mapping") {
+            let there = schema.pointer(&format!("/$defs/{}/properties/{}", one.place, one.key)).is_some();
+            assert_eq!(there, !one.later, "{} {}", one.place, one.key);
+        }
+        assert_eq!(schema.pointer("/required"), Some(&json!(["tumpline", "source"])));
+    }
+}

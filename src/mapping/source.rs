@@ -1,0 +1,311 @@
+//! `source:`: the map in; files, dialect, kinds and what is set aside out.
+
+use super::condition::{self, Scope};
+use super::field::{self, ReadingKeys};
+use super::keys::{CHARACTER_WORDS, MOST_GROUP, MOST_RECORD};
+use super::kinds::{self, Kinds, Layout};
+use super::mistakes::{Mistakes, args};
+use super::model::{
+    Dialect, Format, HeaderMatch, Lines, Long, Positions, Preamble, Ragged, RepeatedHeader, SetAside, Short, Source,
+};
+use super::tree::{Node, Shape};
+use super::view::{self, View};
+use crate::finding::Code;
+use crate::place::Span;
+
+const RECORD_BYTES: u64 = 1 << 20;
+const GROUP_BYTES: u64 = 16 << 20;
+
+/// A source as far as it could be read.
+pub struct SourceDraft<'a> {
+    files: Files,
+    encoding: Option<&'static str>,
+    format: Option<Format>,
+    max_length: u64,
+    group_max: u64,
+    /// Its kinds.
+    pub kinds: Kinds<'a>,
+    set_aside: Vec<SetAside>,
+}
+
+impl SourceDraft<'_> {
+    /// The source of the model; none if a part of it is missing.
+    pub fn into_model(self) -> Option<Source> {
+        Some(Source {
+            files: self.files.patterns,
+            files_at: self.files.at,
+            expect: self.files.expect,
+            encoding: self.encoding?.to_owned(),
+            format: self.format?,
+            max_length: self.max_length,
+            group_max: self.group_max,
+            kinds: self.kinds.into_model(),
+            set_aside: self.set_aside,
+        })
+    }
+
+    /// Bytes of a record, where all have the same.
+    pub fn record_length(&self) -> Option<u32> {
+        match self.format {
+            Some(Format::FixedLength { length }) => Some(length),
+            _ => None,
+        }
+    }
+}
+
+/// The source of this map.
+pub fn read(view: View<'_>) -> SourceDraft<'_> {
+    let mistakes = view.mistakes();
+    let files = files(view);
+    view.need("encoding");
+    let encoding = view.text("encoding").and_then(|text| field::encoding(text, mistakes));
+    let records = view.map("records", "records");
+    let max_length = records.and_then(|records| records.text("max_length"));
+    let max_length = max_length.and_then(|text| view::size(text, MOST_RECORD, mistakes));
+    let group_max = records.and_then(|records| records.text("group_max"));
+    let group_max = group_max.and_then(|text| view::size(text, MOST_GROUP, mistakes)).unwrap_or(GROUP_BYTES);
+    let (format, layout) = format(view, records, max_length.unwrap_or(RECORD_BYTES));
+    let defaults = view.map("defaults", "defaults").map(ReadingKeys::read).unwrap_or_default();
+    defaults.check_picture(mistakes);
+    let kinds = kinds::read(view, records, layout, &defaults);
+    check_preamble(view, records, &kinds);
+    let set_aside = match view.list("set_aside") {
+        Some(nodes) => self::set_aside(nodes, Scope::Source, &kinds, mistakes),
+        None => Vec::new(),
+    };
+    let max_length = match format {
+        Some(Format::FixedLength { length }) => u64::from(length),
+        _ => max_length.unwrap_or(RECORD_BYTES),
+    };
+    SourceDraft { files, encoding, format, max_length, group_max, kinds, set_aside }
+}
+
+/// `set_aside:` of a source or a table.
+pub fn set_aside(nodes: &[Node], scope: Scope, kinds: &Kinds<'_>, mistakes: &Mistakes) -> Vec<SetAside> {
+    let mut found = Vec::new();
+    for view in nodes.iter().filter_map(|node| View::open(node, "set_aside", mistakes)) {
+        view.need("because");
+        view.need("when");
+        let because = view.text("because");
+        let when = view.map("when", "condition").and_then(|when| condition::read(when, scope, kinds));
+        if let (Some(when), Some(because)) = (when, because) {
+            found.push(SetAside { when, because: because.text.to_owned() });
+        }
+    }
+    found
+}
+
+#[derive(Default)]
+struct Files {
+    patterns: Vec<String>,
+    at: Span,
+    expect: Option<u64>,
+}
+
+fn files(view: View<'_>) -> Files {
+    let mistakes = view.mistakes();
+    let Some(node) = view.need("files") else { return Files::default() };
+    let (texts, expect) = match &node.shape {
+        Shape::Map(_) => match View::open(node, "files", mistakes) {
+            Some(long) => (long.need("glob").and_then(|_| long.texts("glob")), long.whole("expect")),
+            None => (None, None),
+        },
+        _ => (view.texts("files"), None),
+    };
+    if texts.as_ref().is_some_and(|texts| texts.is_empty() || texts.iter().any(|one| one.text.is_empty())) {
+        mistakes.fail(Code::WrongShape, node.at, args!["text_or_list", "nothing"]);
+    }
+    let patterns = texts.unwrap_or_default().iter().map(|one| one.text.to_owned()).collect();
+    Files { patterns, at: node.at, expect }
+}
+
+const DELIMITED_KEYS: [&str; 10] = [
+    "delimiter",
+    "quote",
+    "escape",
+    "header",
+    "preamble",
+    "header_match",
+    "lenient",
+    "comment",
+    "ragged",
+    "repeated_header",
+];
+const LINE_KEYS: [&str; 4] = ["short", "long", "tabs", "positions"];
+
+fn format(view: View<'_>, records: Option<View<'_>>, max_length: u64) -> (Option<Format>, Layout) {
+    view.need("format");
+    match view.word("format") {
+        Some("fixed") => {
+            view.misplaced_all(&DELIMITED_KEYS, "fixed");
+            let format = fixed(records);
+            let most = match format {
+                Some(Format::FixedLength { length }) => u64::from(length),
+                Some(_) => max_length,
+                None => u64::MAX,
+            };
+            (format, Layout::Fixed { most })
+        }
+        Some("delimited") => {
+            if let Some(records) = records {
+                records.misplaced_all(&LINE_KEYS, "delimited");
+                if records.get("end").is_some_and(|end| matches!(end.shape, Shape::Map(_))) {
+                    records.misplaced("end", "delimited");
+                } else {
+                    end(records);
+                }
+            }
+            let header = view.whole("header");
+            let named = header != Some(0);
+            let header_at = view.entry("header").map(|entry| entry.key_at);
+            (dialect(view, header).map(Format::Delimited), Layout::Delimited { header: named, header_at })
+        }
+        Some(later) => {
+            let at = view.get("format").map(|node| node.at).unwrap_or_default();
+            view.mistakes().fail(Code::NotYet, at, args![format!("format: {later}")]);
+            (None, Layout::Unknown)
+        }
+        None => (None, Layout::Unknown),
+    }
+}
+
+/// What ends a record: so many bytes, or a line end.
+enum End {
+    Newline,
+    Length(u32),
+}
+
+fn end(records: View<'_>) -> Option<End> {
+    let Some(node) = records.get("end") else { return Some(End::Newline) };
+    if !matches!(node.shape, Shape::Map(_)) {
+        return records.word("end").map(|_| End::Newline);
+    }
+    let long = records.map("end", "end")?;
+    if !long.has("rdw") && !long.has("bdw") {
+        long.need("length");
+    }
+    long.whole("length").and_then(|length| u32::try_from(length).ok()).map(End::Length)
+}
+
+fn fixed(records: Option<View<'_>>) -> Option<Format> {
+    let usual = Lines { short: Short::Reject, long: Long::Reject, tabs: None, positions: Positions::Bytes };
+    let Some(records) = records else { return Some(Format::Lines(usual)) };
+    match end(records)? {
+        End::Length(length) => {
+            records.misplaced_all(&LINE_KEYS, "fixed_length");
+            records.misplaced("max_length", "fixed_length");
+            Some(Format::FixedLength { length })
+        }
+        End::Newline => Some(Format::Lines(Lines {
+            short: if records.word("short") == Some("pad") { Short::Pad } else { Short::Reject },
+            long: if records.word("long") == Some("cut") { Long::Cut } else { Long::Reject },
+            tabs: records.whole("tabs").and_then(|tabs| u32::try_from(tabs).ok()),
+            positions: match records.word("positions") {
+                Some("characters") => Positions::Characters,
+                _ => Positions::Bytes,
+            },
+        })),
+    }
+}
+
+fn dialect(view: View<'_>, header: Option<u64>) -> Option<Dialect> {
+    view.need("delimiter");
+    let header = if view.has("header") { header? } else { 1 };
+    let delimiter = delimiter(view);
+    let quote = match view.text("quote") {
+        Some(text) if text.text == "none" => None,
+        Some(text) => field::character(text, view.mistakes()),
+        None => Some('"'),
+    };
+    let escape = view.text("escape").and_then(|text| field::character(text, view.mistakes()));
+    let preamble = preamble(view, header);
+    let comment = view.text("comment").and_then(|text| {
+        let there = !text.text.is_empty();
+        if !there {
+            view.mistakes().fail(Code::WrongShape, text.at, args!["text", "nothing"]);
+        }
+        there.then(|| text.text.to_owned())
+    });
+    let dialect = Dialect {
+        delimiter: delimiter.clone().unwrap_or_default(),
+        quote,
+        escape,
+        header: u32::try_from(header).unwrap_or(1),
+        preamble,
+        header_match: match view.word("header_match") {
+            Some("trim") => HeaderMatch::Trim,
+            Some("fold") => HeaderMatch::Fold,
+            _ => HeaderMatch::Exact,
+        },
+        lenient: view.flag("lenient").unwrap_or(false),
+        comment,
+        ragged: match view.word("ragged") {
+            Some("pad") => Ragged::Pad,
+            Some("truncate") => Ragged::Truncate,
+            _ => Ragged::Reject,
+        },
+        repeated_header: match view.word("repeated_header") {
+            Some("skip") => RepeatedHeader::Skip,
+            Some("end") => RepeatedHeader::End,
+            _ => RepeatedHeader::Reject,
+        },
+    };
+    check_characters(view, &dialect);
+    delimiter.map(|_| dialect)
+}
+
+fn delimiter(view: View<'_>) -> Option<String> {
+    let found = view.text("delimiter")?;
+    if let Some((_, character)) = CHARACTER_WORDS.iter().find(|(word, _)| *word == found.text) {
+        return Some(character.to_string());
+    }
+    if found.text.is_empty() || found.text.contains(['\n', '\r']) {
+        view.mistakes().fail(Code::WrongShape, found.at, args!["character", "text"]);
+        return None;
+    }
+    Some(found.text.to_owned())
+}
+
+/// One character cannot have two meanings.
+fn check_characters(view: View<'_>, dialect: &Dialect) {
+    let told = |key: &str, other: &str| {
+        let also = view.entry(other).map(|entry| entry.key_at);
+        view.mistakes().fail_with(Code::Conflict, view.key_at(key), also, args![key, other]);
+    };
+    if dialect.quote.is_some_and(|quote| dialect.delimiter.contains(quote)) {
+        told("delimiter", "quote");
+    }
+    if dialect.escape.is_some_and(|escape| dialect.delimiter.contains(escape)) {
+        told("escape", "delimiter");
+    }
+    if dialect.escape.is_some() && dialect.escape == dialect.quote {
+        told("escape", "quote");
+    }
+}
+
+fn preamble(view: View<'_>, header: u64) -> Preamble {
+    match view.text("preamble") {
+        Some(text) if text.text == "until header" => {
+            if header == 0 {
+                view.conflict("preamble", "header");
+            }
+            Preamble::UntilHeader
+        }
+        Some(text) if text.text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Preamble::Lines(view.whole("preamble").and_then(|lines| u32::try_from(lines).ok()).unwrap_or(0))
+        }
+        Some(_) => {
+            view.word("preamble");
+            Preamble::Lines(0)
+        }
+        None => Preamble::Lines(0),
+    }
+}
+
+/// A kind of the preamble needs a preamble.
+fn check_preamble(view: View<'_>, records: Option<View<'_>>, kinds: &Kinds<'_>) {
+    let there = view.has("preamble") || records.is_none() || !matches!(kinds.layout, Layout::Delimited { .. });
+    for kind in kinds.list.iter().map(|draft| &draft.kind).filter(|kind| kind.in_preamble && !there) {
+        view.mistakes().fail(Code::MissingKey, kind.at, args!["preamble"]);
+    }
+}

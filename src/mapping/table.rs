@@ -1,0 +1,586 @@
+//! Tables and their columns: maps and kinds in, resolved and typed columns out.
+//!
+//! Refuses to know how values are computed. What a wrong kind or field would make wrong here is not told again.
+
+use super::condition::{self, Scope, pattern};
+use super::field::{self, FieldDraft};
+use super::kinds::Kinds;
+use super::mistakes::{Mistakes, args};
+use super::model::{Check, Column, FieldRef, KindId, OnFail, Origin, Table, Title, Type, Value, With};
+use super::nearest::or_empty;
+use super::tree::{Node, Shape};
+use super::view::{self, Text, View};
+use super::{constant, source, types};
+use crate::finding::Code;
+use crate::place::Span;
+
+/// What the top of a mapping says of tables.
+pub struct Tables {
+    /// Those that could be read.
+    pub list: Vec<Table>,
+    /// Every table and its kinds are known.
+    pub whole: bool,
+}
+
+/// The tables of a mapping; the keys of one may stand at its top.
+pub fn read(top: View<'_>, kinds: Option<&Kinds<'_>>) -> Tables {
+    let mistakes = top.mistakes();
+    let mut tables = Tables { list: Vec::new(), whole: true };
+    let short = super::keys::KEYS.iter().filter(|one| one.place == "table").find(|one| top.has(one.key));
+    if top.has("tables") {
+        if let Some(key) = short {
+            top.conflict(key.key, "tables");
+        }
+        let nodes = top.list("tables");
+        tables.whole = nodes.is_some_and(|nodes| !nodes.is_empty());
+        if nodes.is_some_and(<[Node]>::is_empty) {
+            mistakes.fail(Code::NothingToLoad, top.key_at("tables"), args!["table"]);
+        }
+        for node in nodes.unwrap_or_default() {
+            match View::open(node, "table", mistakes) {
+                Some(view) => tables.add(view, kinds),
+                None => tables.whole = false,
+            }
+        }
+    } else if short.is_some() {
+        tables.add(top.read_as("table"), kinds);
+    } else {
+        mistakes.fail(Code::NothingToLoad, top.head(), args!["table"]);
+        tables.whole = false;
+    }
+    tables
+}
+
+impl Tables {
+    fn add(&mut self, view: View<'_>, kinds: Option<&Kinds<'_>>) {
+        let found = table(view, kinds);
+        let Some(table) = found else {
+            self.whole = false;
+            return;
+        };
+        self.whole &= table.with.len() == with_count(view);
+        let same = |other: &&Table| other.name.eq_ignore_ascii_case(&table.name);
+        if let Some(first) = self.list.iter().find(same).filter(|_| !table.name.is_empty()) {
+            field::twice("table", &table.name, table.at, first.at, view.mistakes());
+        }
+        self.list.push(table);
+    }
+}
+
+/// Names that Windows gives no folder.
+const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// A table's name is a folder's name: ASCII letters, digits and `_`.
+fn table_name(view: View<'_>) -> Option<Text<'_>> {
+    view.need("table")?;
+    let found = view.text("table")?;
+    let lower = found.text.to_ascii_lowercase();
+    let port = lower.strip_prefix("com").or_else(|| lower.strip_prefix("lpt"));
+    let reserved =
+        RESERVED.contains(&lower.as_str()) || port.is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
+    let letters = found.text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if found.text.is_empty() || found.text.len() > 100 || !letters || reserved {
+        view.mistakes().fail(Code::WrongShape, found.at, args!["table_name", "text"]);
+        return None;
+    }
+    Some(found)
+}
+
+/// The kind, and the group of it, that makes a table's rows.
+#[derive(Clone, Copy)]
+struct From {
+    kind: KindId,
+    repeat: Option<usize>,
+}
+
+fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
+    let mistakes = view.mistakes();
+    let name = table_name(view);
+    let title = title(view);
+    let limit = view.map("limits", "limits").and_then(|limits| limits.whole("rejects")).unwrap_or(0);
+    let trace = view.map("load", "load").is_none_or(|load| {
+        load.word("compression");
+        load.flag("trace").unwrap_or(true)
+    });
+    let from = kinds.and_then(|kinds| from(view, kinds));
+    let (Some(kinds), Some(from)) = (kinds, from) else {
+        columns_without_kind(view);
+        return None;
+    };
+    let with = with(view, from, kinds);
+    let set_aside = set_aside(view, from, kinds);
+    let scope = Lookup { from, with: &with, kinds, mistakes, with_whole: with.len() == with_count(view) };
+    let columns = columns(view, &scope, trace);
+    let (text, at) = name.map_or(("", view.head()), |name| (name.text, name.at));
+    Some(Table {
+        name: text.to_owned(),
+        at,
+        title,
+        from: from.kind,
+        repeat: from.repeat,
+        with,
+        set_aside,
+        columns,
+        limit,
+        trace,
+    })
+}
+
+fn from(view: View<'_>, kinds: &Kinds<'_>) -> Option<From> {
+    let mistakes = view.mistakes();
+    if !view.has("from") {
+        return only_kind(view, kinds);
+    }
+    let found = view.text("from")?;
+    let (kind, group) = found.text.split_once('.').map_or((found.text, None), |(kind, group)| (kind, Some(group)));
+    let kind = kinds.named_part(found, kind, mistakes)?;
+    if kinds.list[kind].kind.skip.is_some() {
+        mistakes.fail(Code::BadReference, found.at, args![found.text, "skipped"]);
+        return None;
+    }
+    let Some(group) = group else { return Some(From { kind, repeat: None }) };
+    let repeat = kinds.find_repeat(kind, group);
+    let fields = &kinds.list[kind].fields;
+    if repeat.is_none() && fields.whole {
+        let names = fields.repeats.iter().map(|one| one.repeat.name.as_str());
+        mistakes.fail(Code::UnknownField, found.at, args![group, or_empty(group, names)]);
+    }
+    Some(From { kind, repeat: Some(repeat?) })
+}
+
+/// The only kind that can make rows: not skipped, not of the preamble, ending nothing, not brought in by `with:`.
+fn only_kind(view: View<'_>, kinds: &Kinds<'_>) -> Option<From> {
+    let brought = |name: &str| match view.get("with").map(|node| &node.shape) {
+        Some(Shape::Map(entries)) => entries.iter().any(|entry| entry.key == name),
+        _ => false,
+    };
+    let mut able = kinds.list.iter().enumerate().filter(|(_, draft)| {
+        let kind = &draft.kind;
+        kind.skip.is_none() && !kind.in_preamble && kind.ends.is_none() && !brought(&kind.name)
+    });
+    match (able.next(), able.next()) {
+        (Some((kind, _)), None) if kinds.whole => Some(From { kind, repeat: None }),
+        _ => {
+            if kinds.whole {
+                view.missing("from");
+            }
+            None
+        }
+    }
+}
+
+fn with_count(view: View<'_>) -> usize {
+    match view.get("with").map(|node| &node.shape) {
+        Some(Shape::Map(entries)) => entries.len(),
+        Some(_) => usize::MAX,
+        None => 0,
+    }
+}
+
+fn with(view: View<'_>, from: From, kinds: &Kinds<'_>) -> Vec<With> {
+    let mistakes = view.mistakes();
+    let Some(node) = view.get("with") else { return Vec::new() };
+    let Shape::Map(entries) = &node.shape else {
+        if node.shape != Shape::Refused {
+            view::wrong_shape("map", &node.shape, node.at, mistakes);
+        }
+        return Vec::new();
+    };
+    let words = super::keys::find("table", "with").map(|one| one.wanted.words()).unwrap_or_default();
+    let mut found = Vec::new();
+    for entry in entries {
+        let name = Text { text: &entry.key, at: entry.key_at };
+        let word = view::text(&entry.value, mistakes).and_then(|text| view::known_word(text, words, mistakes));
+        let Some(kind) = kinds.named(name, mistakes) else { continue };
+        let child = &kinds.list[kind].kind;
+        let why = if child.under != Some(from.kind) {
+            Some("no_child")
+        } else if kinds.is_parent(kind) {
+            Some("has_children")
+        } else if child.skip.is_some() {
+            Some("skipped")
+        } else {
+            None
+        };
+        if let Some(why) = why {
+            mistakes.fail_with(Code::BadReference, name.at, Some(child.at), args![name.text, why]);
+            continue;
+        }
+        if let Some(word) = word {
+            found.push(With { kind, required: word == "exactly one" });
+        }
+    }
+    found
+}
+
+fn set_aside(view: View<'_>, from: From, kinds: &Kinds<'_>) -> Vec<super::model::SetAside> {
+    let Some(repeat) = from.repeat else {
+        view.misplaced("set_aside", "no_repeat");
+        return Vec::new();
+    };
+    let nodes = view.list("set_aside").unwrap_or_default();
+    source::set_aside(nodes, Scope::Repetition(from.kind, repeat), kinds, view.mistakes())
+}
+
+/// A title as one text for both languages, or as `{en, fr}`.
+pub fn title(view: View<'_>) -> Title {
+    match view.get("title").map(|node| &node.shape) {
+        Some(Shape::Map(_)) => {
+            let Some(long) = view.map("title", "title") else { return Title::default() };
+            let text = |key| long.text(key).map(|text| text.text.to_owned()).unwrap_or_default();
+            Title { en: text("en"), fr: text("fr") }
+        }
+        Some(_) => {
+            let text = view.text("title").map(|text| text.text.to_owned()).unwrap_or_default();
+            Title { en: text.clone(), fr: text }
+        }
+        None => Title::default(),
+    }
+}
+
+/// Names of a table's columns stand for fields of its rows' kind, of parents, and of `with` children.
+struct Lookup<'a> {
+    from: From,
+    with: &'a [With],
+    kinds: &'a Kinds<'a>,
+    mistakes: &'a Mistakes,
+    with_whole: bool,
+}
+
+/// What a name stands for.
+enum Found {
+    Field(FieldRef),
+    Number,
+}
+
+impl Lookup<'_> {
+    fn find(&self, name: Text<'_>) -> Option<Found> {
+        match name.text.split_once('.') {
+            Some((first, rest)) => self.dotted(name, first, rest),
+            None => self.bare(name),
+        }
+    }
+
+    fn bare(&self, name: Text<'_>) -> Option<Found> {
+        let From { kind, repeat } = self.from;
+        let in_group = repeat.and_then(|repeat| self.kinds.find_in_repeat(kind, repeat, name.text));
+        if let Some(field) = in_group {
+            return Some(Found::Field(FieldRef { kind, repeat, field }));
+        }
+        if let Some(field) = self.kinds.find_field(kind, name.text) {
+            return Some(Found::Field(FieldRef { kind, repeat: None, field }));
+        }
+        if repeat.is_some() && name.text == "number" {
+            return Some(Found::Number);
+        }
+        let sound = repeat.is_none_or(|repeat| self.kinds.list[kind].fields.repeats[repeat].sound);
+        if self.kinds.list[kind].fields.whole && sound {
+            let nearest = or_empty(name.text, self.names());
+            self.mistakes.fail(Code::UnknownField, name.at, args![name.text, nearest]);
+        }
+        None
+    }
+
+    fn dotted(&self, name: Text<'_>, first: &str, rest: &str) -> Option<Found> {
+        let From { kind, repeat } = self.from;
+        if let Some(group) = self.kinds.find_repeat(kind, first) {
+            if repeat != Some(group) {
+                self.mistakes.fail(Code::BadReference, name.at, args![name.text, "no_repeat"]);
+                return None;
+            }
+            if rest == "number" && self.kinds.find_in_repeat(kind, group, rest).is_none() {
+                return Some(Found::Number);
+            }
+            return self.kinds.repeat_field(kind, group, name, rest, self.mistakes).map(Found::Field);
+        }
+        let other = self.kinds.named_part(name, first, self.mistakes)?;
+        let brought = self.with.iter().any(|with| with.kind == other);
+        if other != kind && !brought && !self.kinds.is_ancestor(other, kind) {
+            if self.with_whole {
+                self.mistakes.fail(Code::BadReference, name.at, args![name.text, "no_parent"]);
+            }
+            return None;
+        }
+        if self.kinds.list[other].kind.skip.is_some() {
+            self.mistakes.fail(Code::BadReference, name.at, args![name.text, "skipped"]);
+            return None;
+        }
+        let field = self.kinds.own_field(other, name, rest, self.mistakes)?;
+        Some(Found::Field(FieldRef { kind: other, repeat: None, field }))
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let fields = &self.kinds.list[self.from.kind].fields;
+        let group = self.from.repeat.map(|repeat| fields.repeats[repeat].fields.as_slice()).unwrap_or_default();
+        group.iter().chain(&fields.single).map(|one| one.field.name.as_str())
+    }
+}
+
+fn columns(view: View<'_>, lookup: &Lookup<'_>, trace: bool) -> Vec<Column> {
+    let mistakes = view.mistakes();
+    if !view.has("columns") {
+        return every_field(view, lookup);
+    }
+    let Some(nodes) = view.list("columns") else { return Vec::new() };
+    if nodes.is_empty() {
+        mistakes.fail(Code::NothingToLoad, view.key_at("columns"), args!["column"]);
+    }
+    let mut names = Names::new(trace);
+    let mut found: Vec<Column> = Vec::new();
+    for view in nodes.iter().filter_map(|node| View::open(node, "column", mistakes)) {
+        let name = column_name(view);
+        if let Some(name) = name {
+            names.take(name, mistakes);
+        }
+        found.extend(column(view, name, Some(lookup)));
+    }
+    found
+}
+
+/// Names of columns so far; those that the trace takes first.
+struct Names {
+    seen: std::collections::HashMap<String, Span>,
+    trace: bool,
+}
+
+impl Names {
+    fn new(trace: bool) -> Self {
+        Self { seen: std::collections::HashMap::new(), trace }
+    }
+
+    fn take(&mut self, name: Text<'_>, mistakes: &Mistakes) {
+        if self.trace && matches!(name.text, "_file" | "_offset") {
+            mistakes.fail(Code::DuplicateName, name.at, args!["column", name.text]);
+        }
+        match self.seen.get(name.text) {
+            Some(&first) => field::twice("column", name.text, name.at, first, mistakes),
+            None => {
+                self.seen.insert(name.text.to_owned(), name.at);
+            }
+        }
+    }
+}
+
+/// Columns are still read where their kind is not known, for the mistakes in them.
+fn columns_without_kind(view: View<'_>) {
+    let mistakes = view.mistakes();
+    for view in view.list("columns").unwrap_or_default().iter().filter_map(|node| View::open(node, "column", mistakes))
+    {
+        column(view, column_name(view), None);
+    }
+}
+
+fn column_name(view: View<'_>) -> Option<Text<'_>> {
+    view.need("name")?;
+    let found = view.text("name")?;
+    if found.text.trim().is_empty() || found.text.contains(char::is_control) {
+        view.mistakes().fail(Code::WrongShape, found.at, args!["name", "text"]);
+        return None;
+    }
+    Some(found)
+}
+
+/// Without `columns:` every field becomes one; a group's table has the fields of the group too.
+fn every_field(view: View<'_>, lookup: &Lookup<'_>) -> Vec<Column> {
+    let From { kind, repeat } = lookup.from;
+    let fields = &lookup.kinds.list[kind].fields;
+    let group = repeat.map(|repeat| fields.repeats[repeat].fields.as_slice()).unwrap_or_default();
+    let shadowed = |name: &str| group.iter().any(|one| one.field.name == name);
+    let own = fields.single.iter().enumerate().filter(|(_, one)| !shadowed(&one.field.name));
+    let own = own.map(|(field, one)| (FieldRef { kind, repeat: None, field }, one));
+    let group = group.iter().enumerate().map(|(field, one)| (FieldRef { kind, repeat, field }, one));
+    let columns: Vec<Column> = own.chain(group).map(|(at, one)| as_column(at, one)).collect();
+    if columns.is_empty() && fields.whole {
+        view.mistakes().fail(Code::NothingToLoad, view.head(), args!["column"]);
+    }
+    columns
+}
+
+fn as_column(at: FieldRef, one: &FieldDraft) -> Column {
+    let mut column = empty(&one.field.name, one.field.at, one.field.ty, Origin::Field(at));
+    column.personal = one.field.personal;
+    column
+}
+
+fn empty(name: &str, at: Span, ty: Type, from: Origin) -> Column {
+    Column {
+        name: name.to_owned(),
+        at,
+        from,
+        ty,
+        required: false,
+        default: None,
+        null_if: Vec::new(),
+        range: None,
+        length: None,
+        pattern: None,
+        one_of: Vec::new(),
+        check: None,
+        on_fail: OnFail::Reject,
+        personal: false,
+        title: Title::default(),
+        about: String::new(),
+    }
+}
+
+/// Where a column's values come from, with the type that they have there and whether they are personal.
+struct Source {
+    from: Origin,
+    ty: Option<Type>,
+    personal: bool,
+}
+
+/// A column; none if its origin or type is not known. Whatever can be checked besides is.
+fn column(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>) -> Option<Column> {
+    let mistakes = view.mistakes();
+    let stated = view.text("type").and_then(|text| types::parse(text, mistakes));
+    let source = origin(view, name, lookup, stated);
+    let given = source.as_ref().and_then(|source| source.ty);
+    let ty = if view.has("type") { stated } else { given };
+    if let (Some(from), Some(to), Some(node)) = (given, stated, view.get("type"))
+        && !types::keeps(from, to)
+    {
+        mistakes.fail(Code::LossyType, node.at, args![types::name(from), types::name(to)]);
+    }
+    let mut column = empty("", view.head(), ty.unwrap_or(Type::Text), Origin::Constant(None));
+    read_checks(view, ty, &mut column);
+    column.title = title(view);
+    column.about = view.text("about").map(|text| text.text.to_owned()).unwrap_or_default();
+    let personal = view.flag("personal");
+    let (name, source) = (name?, source?);
+    column.personal = personal.unwrap_or(false) || source.personal;
+    Some(Column { name: name.text.to_owned(), at: name.at, from: source.from, ty: ty?, ..column })
+}
+
+fn origin(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>, stated: Option<Type>) -> Option<Source> {
+    let later = ["sql", "lookup"].into_iter().any(|key| view.has(key));
+    if view.conflict("from", "value") || later {
+        return None;
+    }
+    if let Some(node) = view.get("value") {
+        let ty = if view.has("type") { stated? } else { Type::Text };
+        let nothing = node.shape == Shape::Nothing || ty != Type::Text && node.shape == Shape::Plain("~".to_owned());
+        let value = if nothing { None } else { Some(constant_of(node, Some(ty), view.mistakes())?) };
+        return Some(Source { from: Origin::Constant(value), ty: Some(ty), personal: false });
+    }
+    let lookup = lookup?;
+    let name = if view.has("from") { view.text("from")? } else { name? };
+    match lookup.find(name)? {
+        Found::Number => Some(Source { from: Origin::RepeatNumber, ty: Some(Type::Int32), personal: false }),
+        Found::Field(at) => {
+            let draft = lookup.kinds.field(at);
+            let ty = draft.sound.then_some(draft.field.ty);
+            Some(Source { from: Origin::Field(at), ty, personal: draft.field.personal })
+        }
+    }
+}
+
+fn constant_of(node: &Node, ty: Option<Type>, mistakes: &Mistakes) -> Option<Value> {
+    let text = view::text(node, mistakes)?;
+    condition::value(text, ty?, mistakes)
+}
+
+/// The keys that say what values must be.
+fn read_checks(view: View<'_>, ty: Option<Type>, column: &mut Column) {
+    let mistakes = view.mistakes();
+    let values = |key: &str| -> Vec<Value> {
+        let texts = view.texts(key).unwrap_or_default();
+        texts.into_iter().filter_map(|text| condition::value(text, ty?, mistakes)).collect()
+    };
+    column.required = view.flag("required").unwrap_or(false);
+    column.default = view.get("default").and_then(|node| constant_of(node, ty, mistakes));
+    column.null_if = values("null_if");
+    column.one_of = values("one_of");
+    column.range = view.get("range").and_then(|node| range(node, ty, mistakes));
+    column.length = view.get("length").and_then(|node| length(node, view));
+    column.pattern = view.text("pattern").and_then(|text| pattern(text, false, mistakes));
+    column.check = view.word("check").and_then(check);
+    column.on_fail = match view.word("on_fail") {
+        Some("warn") => OnFail::Warn,
+        Some("fail") => OnFail::Fail,
+        _ => OnFail::Reject,
+    };
+    let Some(ty) = ty else { return };
+    if ty != Type::Text {
+        view.misplaced_all(&["length", "pattern"], "no_text");
+    }
+    if matches!(ty, Type::Text | Type::Bool) {
+        view.misplaced("range", "no_number");
+    }
+    if !matches!(ty, Type::Text | Type::Int16 | Type::Int32 | Type::Int64) {
+        view.misplaced("check", "no_text");
+    }
+}
+
+/// Two nodes, either of which may be open (`~` or nothing).
+fn pair<'a>(node: &'a Node, mistakes: &Mistakes) -> Option<[Option<&'a Node>; 2]> {
+    let nodes = view::list(node, mistakes)?;
+    let [first, last] = nodes else {
+        mistakes.fail(Code::WrongShape, node.at, args!["pair", "list"]);
+        return None;
+    };
+    let open = |node: &Node| match &node.shape {
+        Shape::Nothing => true,
+        Shape::Plain(text) => text == "~",
+        _ => false,
+    };
+    Some([first, last].map(|node| (!open(node)).then_some(node)))
+}
+
+fn range(node: &Node, ty: Option<Type>, mistakes: &Mistakes) -> Option<(Option<Value>, Option<Value>)> {
+    let ends = pair(node, mistakes)?;
+    let ty = ty.filter(|ty| !matches!(ty, Type::Text | Type::Bool))?;
+    let values = ends.map(|end| end.map(|node| constant_of(node, Some(ty), mistakes)));
+    if values.iter().any(|value| matches!(value, Some(None))) {
+        return None;
+    }
+    let [least, most] = values.map(Option::flatten);
+    if let (Some(low), Some(high)) = (&least, &most)
+        && constant::compare(low, high) == Some(std::cmp::Ordering::Greater)
+    {
+        backwards(node, ends, mistakes);
+    }
+    Some((least, most))
+}
+
+/// Least is more than most.
+fn backwards(node: &Node, ends: [Option<&Node>; 2], mistakes: &Mistakes) {
+    let text = |node: Option<&Node>| match node.map(|node| &node.shape) {
+        Some(Shape::Plain(text) | Shape::Quoted(text)) => text.clone(),
+        _ => String::new(),
+    };
+    let [least, most] = ends.map(text);
+    mistakes.fail(Code::OutOfBounds, node.at, args![most.as_str(), least.as_str(), ""]);
+}
+
+fn length(node: &Node, view: View<'_>) -> Option<(u32, u32)> {
+    let mistakes = view.mistakes();
+    let (least_allowed, most_allowed) = super::keys::find("column", "length")?.wanted.bounds()?;
+    let number = |node: &Node| {
+        let text = view::text(node, mistakes)?;
+        u32::try_from(view::whole(text, least_allowed, most_allowed, mistakes)?).ok()
+    };
+    if !matches!(node.shape, Shape::List(_)) {
+        return number(node).map(|length| (length, length));
+    }
+    let ends = pair(node, mistakes)?;
+    let [least, most] = ends.map(|end| end.map(number));
+    let (least, most) = (least.unwrap_or(Some(0))?, most.unwrap_or(Some(u32::MAX))?);
+    if least > most {
+        backwards(node, ends, mistakes);
+    }
+    Some((least, most))
+}
+
+fn check(word: &str) -> Option<Check> {
+    Some(match word {
+        "sin" => Check::Sin,
+        "bn" => Check::Bn,
+        "luhn" => Check::Luhn,
+        "aba" => Check::Aba,
+        "iban" => Check::Iban,
+        "ca_postal_code" => Check::CaPostalCode,
+        "ca_transit" => Check::CaTransit,
+        _ => return None,
+    })
+}

@@ -1,0 +1,702 @@
+//! What the reader promises, by whole mappings.
+
+use proptest::prelude::*;
+
+use super::model::*;
+use super::*;
+use crate::finding::Arg;
+
+/// Code, arguments and underlined text of every diagnostic.
+fn told(text: &str) -> Vec<String> {
+    let read = read("m", text);
+    assert_eq!(read.mapping.is_none(), fails(&read.diagnostics), "{text}\n{:?}", read.diagnostics);
+    read.diagnostics.iter().map(|one| line(one, text)).collect()
+}
+
+fn line(one: &Diagnostic, text: &str) -> String {
+    assert_eq!(one.args.len(), one.code.args().len(), "{one:?}");
+    let args = one.args.iter().map(|arg| match arg {
+        Arg::Int(number) => number.to_string(),
+        Arg::Text(text) => text.to_string(),
+    });
+    let under = &text[one.at.start as usize..one.at.end as usize];
+    format!("{}({}) {under}", one.code.id(), args.collect::<Vec<_>>().join("|"))
+}
+
+/// A mapping of fixed lines with these kinds, and one table of `a`.
+fn fixed(kinds: &str) -> String {
+    format!(
+        "tumpline: 1\nsource:\n  files: x\n  format: fixed\n  encoding: cp850\n  records:\n    kinds:\n{kinds}\ntable: t\nfrom: a\n"
+    )
+}
+
+/// A mapping of fixed lines with these fields of its one kind.
+fn fields(fields: &str) -> String {
+    format!("tumpline: 1\nsource: {{files: x, format: fixed, encoding: cp850, fields: [{fields}]}}\ntable: t\n")
+}
+
+/// A delimited source with these keys, fields, and the table's.
+fn delimited(keys: &str, fields: &str) -> String {
+    format!(
+        "tumpline: 1\nsource: {{files: x, format: delimited, encoding: cp850, delimiter: \";\", {keys} fields: [{fields}]}}\ntable: t\n"
+    )
+}
+
+/// A table with these columns over typed fields.
+fn columns(columns: &str) -> String {
+    let typed = "{name: t, at: 1-9}, {name: i, at: 10-14, type: int32}, {name: d, at: 15-22, type: date}, \
+                 {name: m, at: 23-30, type: \"decimal(8,2)\"}, {name: f, at: 31-40, type: float64}, \
+                 {name: months, at: 41-54, repeat: {times: 2, width: 7}, fields: [{name: budget, at: 1-7, type: int32}]}";
+    format!("{}columns: [{columns}]\n", fields(typed))
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "one flat table")]
+fn every_mistake_is_told_at_its_place() {
+    let head = "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850, fields: [{name: a, at: 1}]}\n";
+    let mut wrong = Vec::new();
+    for (text, want) in [
+        // the tree
+        ("a: [1", "TL0001(bracket) "),
+        (&*head.replace("tumpline: 1", "table: t\ntumpline: &v 1"), "TL0001(anchor) &v 1"),
+        // keys
+        (&*format!("{head}tabel: t\ntable: t\n"), "TL0002(tabel|table) tabel"),
+        (&format!("{head}zzzzzzzz: t\ntable: t\n"), "TL0002(zzzzzzzz|) zzzzzzzz"),
+        (&fields("{name: a, at: 1, tpye: text}"), "TL0002(tpye|type) tpye"),
+        (
+            "source: {files: x, format: fixed, encoding: cp850, fields: [{name: a, at: 1}]}\ntable: t\n",
+            "TL0003(tumpline) source",
+        ),
+        ("tumpline: 1\ntable: t\n", "TL0003(source) tumpline"),
+        (&fields("{at: 1}"), "TL0003(name) at"),
+        (&fields("{name: a}"), "TL0003(at) name"),
+        (
+            "tumpline: 1\nsource: {files: x, format: fixed, fields: [{name: a, at: 1}]}\ntable: t\n",
+            "TL0003(encoding) files",
+        ),
+        (
+            "tumpline: 1\nsource: {files: x, format: delimited, encoding: cp850, fields: [{name: a}]}\ntable: t\n",
+            "TL0003(delimiter) files",
+        ),
+        ("tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850}\ntable: t\n", "TL0003(fields) files"),
+        (&fields("[a, b]"), "TL0004(map|list) [a, b]"),
+        (&fields("{name: [a], at: 1}"), "TL0004(text|list) [a]"),
+        (&fields("{name: a.b, at: 1}"), "TL0004(name|text) a.b"),
+        (&fields("{name: , at: 1}"), "TL0004(text|nothing) name"),
+        (&format!("{head}table: t/u\n"), "TL0004(table_name|text) t/u"),
+        (&format!("{head}table: NUL\n"), "TL0004(table_name|text) NUL"),
+        (&format!("{head}table: t\nrules: [{{id: a}}]\n"), "TL0005(rules) rules"),
+        (&columns("{name: a, sql: 1 + 1}"), "TL0005(sql) sql"),
+        (&columns("{name: a, lookup: {in: x.csv}}"), "TL0005(lookup) lookup"),
+        (&columns("{name: t, protect: token}"), "TL0005(protect) protect"),
+        (&format!("{head}table: t\nload: {{sort_by: [a]}}\n"), "TL0005(sort_by) sort_by"),
+        (&format!("{head}table: t\nlimits: {{amount: 1}}\n"), "TL0005(amount) amount"),
+        (
+            "tumpline: 1\nsource: {files: x, format: cobol, encoding: cp850, fields: [{name: a}]}\ntable: t\n",
+            "TL0005(format: cobol) cobol",
+        ),
+        (
+            "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850, records: {end: {rdw: big}}, fields: [{name: a, at: 1}]}\ntable: t\n",
+            "TL0005(rdw) rdw",
+        ),
+        (
+            "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850, controls: [], fields: [{name: a, at: 1}]}\ntable: t\n",
+            "TL0005(controls) controls",
+        ),
+        // names
+        (&columns("{name: a, from: tt}"), "TL0006(tt|t) tt"),
+        (&columns("{name: budjet}"), "TL0006(budjet|) budjet"),
+        (
+            &fixed(
+                "    - {name: a, under: hed, when: {at: 1, is: X}, fields: [{name: x, at: 1}]}\n    - {name: head, skip: no}",
+            ),
+            "TL0008(hed|head) hed",
+        ),
+        (&columns("{name: a, from: recrd.t}"), "TL0008(recrd|record) recrd.t"),
+        (
+            "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp8500, fields: [{name: a, at: 1}]}\ntable: t\n",
+            "TL0009(cp8500|cp850) cp8500",
+        ),
+        (&fields("{name: a, at: 1, type: intt32}"), "TL0010(intt32|int32) intt32"),
+        (&fields("{name: a, at: 1, type: decimal(15,2)}"), "TL0010(decimal(15|\"decimal(15,2)\") decimal(15"),
+        (&fields("{name: a, at: 1, at: 2}"), "TL0011(at) at"),
+        (&fields("{name: a, at: 1}, {name: a, at: 2}"), "TL0012(field|a) a"),
+        (
+            &fixed(
+                "    - {name: a, when: {at: 1, is: X}, fields: [{name: x, at: 1}]}\n    - {name: a, when: {at: 1, is: Y}, skip: no}",
+            ),
+            "TL0012(kind|a) a",
+        ),
+        (&columns("{name: t}, {name: t}"), "TL0012(column|t) t"),
+        (&columns("{name: _file, from: t}"), "TL0012(column|_file) _file"),
+        (&format!("{head}tables: [{{table: t}}, {{table: T}}]\n"), "TL0012(table|T) T"),
+        // words
+        (&fields("{name: a, at: 1, trim: rihgt}"), "TL0013(rihgt|right|none, left, right, both) rihgt"),
+        (&fields("{name: a, at: 1, personal: YES}"), "TL0013(YES|true|true, false) YES"),
+        (&columns("{name: t, check: sim}"), "TL0013(sim|sin|sin, bn, luhn, aba, iban, ca_postal_code, ca_transit) sim"),
+        (&format!("{head}table: t\nload: {{compression: snappy}}\n"), "TL0013(snappy||zstd) snappy"),
+        // what excludes, positions
+        (&columns("{name: a, from: t, value: 1}"), "TL0014(from|value) from"),
+        (&format!("{head}table: t\ntables: [{{table: u}}]\n"), "TL0014(table|tables) table"),
+        (&delimited("header: 0,", "{name: a, header: A}"), "TL0014(header|header: 0) header"),
+        (&delimited("quote: ';',", "{name: a}"), "TL0014(delimiter|quote) delimiter"),
+        (
+            &fields("{name: a, at: 1-3, type: int32, decimal: \",\", thousands: comma}"),
+            "TL0014(decimal|thousands) decimal",
+        ),
+        (&fields("{name: a, at: 0-3}"), "TL0015(0-3|counts_from_1) 0-3"),
+        (&fields("{name: a, at: 5-3}"), "TL0015(5-3|backwards) 5-3"),
+        (&fields("{name: a, at: x}"), "TL0015(x|no_range) x"),
+        (&fields("{name: a, at: 1-2000000000}"), "TL0015(1-2000000000|too_large) 1-2000000000"),
+        (&fields("{name: a, at: 1-2000000}"), "TL0015(1-2000000|beyond_end) 1-2000000"),
+        (
+            "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850, records: {end: {length: 8}}, fields: [{name: a, at: 1-9}]}\ntable: t\n",
+            "TL0015(1-9|beyond_end) 1-9",
+        ),
+        (
+            &(delimited("", "")
+                .replace("fields: []", "records: {kinds: [{name: a, cells: 3, fields: [{name: x, index: 4}]}]}")),
+            "TL0015(4|beyond_end) x",
+        ),
+        (&delimited("", "{name: a, index: 1-2}"), "TL0015(1-2|one_cell) 1-2"),
+        (
+            &fields(
+                "{name: a, at: 1-9, repeat: {times: 3, width: 3}, fields: [{name: x, at: 2-4}]}, {name: b, at: 10}",
+            ),
+            "TL0015(2-4|beyond_repetition) 2-4",
+        ),
+        (
+            &fields("{name: a, at: 1-9, repeat: {times: 3, width: 2}, fields: [{name: x, at: 1}]}, {name: b, at: 10}"),
+            "TL0015(1-9|not_times_width) 1-9",
+        ),
+        (&head.replace("tumpline: 1", "tumpline: 2\ntable: t"), "TL0016(2) 2"),
+        (&fields("{name: a, at: 1, pattern: '('}"), "TL0017(syntax) '('"),
+        (&fields("{name: a, at: 1, pattern: 'x'}"), "TL0017(no_group) 'x'"),
+        (&fields("{name: a, at: 1, type: date, picture: ''}"), "TL0018(|empty) ''"),
+        // types and constants
+        (&columns("{name: t, type: int32}"), "TL0019(text|int32) int32"),
+        (&columns("{name: m, type: \"decimal(8,1)\"}"), "TL0019(decimal(8,2)|decimal(8,1)) \"decimal(8,1)\""),
+        (&columns("{name: f, type: text}"), "TL0019(float64|text) text"),
+        (&columns("{name: i, default: x1}"), "TL0020(x1|int32) x1"),
+        (&columns("{name: m, one_of: [1.50, 1.555]}"), "TL0020(1.555|decimal(8,2)) 1.555"),
+        (&columns("{name: d, range: [2026-02-30, ~]}"), "TL0020(2026-02-30|date) 2026-02-30"),
+        (&columns("{name: v, type: int16, value: 99999}"), "TL0020(99999|int16) 99999"),
+        // bounds
+        (head, "TL0024(table) tumpline"),
+        (&columns(""), "TL0024(column) columns"),
+        (&delimited("header: 10,", "{name: a}"), "TL0026(10|0|9) 10"),
+        (&fields("{name: a, at: 1, type: \"decimal(39,2)\"}"), "TL0026(39|1|38) \"decimal(39,2)\""),
+        (
+            &fields("{name: a, at: 1-6, type: date, picture: YYMMDD, years: 1950-2050}"),
+            "TL0026(1950-2050|1950-2049|1950-2049) 1950-2050",
+        ),
+        (&columns("{name: i, range: [9, 3]}"), "TL0026(3|9|) [9, 3]"),
+        (&columns("{name: t, length: [9, 3]}"), "TL0026(3|9|) [9, 3]"),
+        (&format!("{head}table: t\nlimits: {{rejects: -1}}\n"), "TL0026(-1|0|18446744073709551615) -1"),
+        // what has no meaning
+        (&fields("{name: a, at: 1, header: A}"), "TL0027(header|fixed) header"),
+        (&delimited("", "{name: a, at: 1}"), "TL0027(at|delimited) at"),
+        (&fields("{name: a, at: 1, sign: leading}"), "TL0027(sign|no_number) sign"),
+        (&fields("{name: a, at: 1, on_blank: zero}"), "TL0027(on_blank|no_number) on_blank"),
+        (&fields("{name: a, at: 1, picture: YYYYMMDD}"), "TL0027(picture|no_date) picture"),
+        (&fields("{name: a, at: 1, true: Y}"), "TL0027(true|no_bool) true"),
+        (&fields("{name: a, at: 1, type: bool, true: Y}"), "TL0003(false) name"),
+        (&columns("{name: i, length: 3}"), "TL0027(length|no_text) length"),
+        (&columns("{name: t, range: [a, b]}"), "TL0027(range|no_number) range"),
+        (&columns("{name: m, check: sin}"), "TL0027(check|no_text) check"),
+        (&format!("{head}table: t\nset_aside: []\n"), "TL0027(set_aside|no_repeat) set_aside"),
+        (&fixed("    - {name: a, same: [x], fields: [{name: x, at: 1}]}"), "TL0027(same|no_parent) same"),
+        (
+            &fixed(
+                "    - {name: a, when: {field: x, is: 1}, fields: [{name: x, at: 1}]}\n    - {name: b, under: a, skip: no}",
+            ),
+            "TL0027(field|parent_or_end) field",
+        ),
+        (
+            &fields(
+                "{name: g, at: 1-2, repeat: {times: 2, width: 1}, fields: [{name: x, at: 1, repeat: {times: 1, width: 1}}]}, {name: b, at: 3}",
+            ),
+            "TL0027(repeat|nested) repeat",
+        ),
+        // references
+        (&columns("{name: b, from: months.budget}"), "TL0028(months.budget|no_repeat) months.budget"),
+        (
+            &fixed("    - {name: a, under: a, when: {at: 1, is: X}, fields: [{name: x, at: 1}]}"),
+            "TL0028(a|own_ancestor) a",
+        ),
+        (
+            &(fixed(
+                "    - {name: a, when: {at: 1, is: X}, fields: [{name: x, at: 1}]}\n    - {name: b, when: {at: 1, is: Y}, fields: [{name: y, at: 1}]}",
+            ) + "with: {b: exactly one}\n"),
+            "TL0028(b|no_child) b",
+        ),
+        (
+            &(fixed(
+                "    - {name: a, when: {at: 1, is: X}, fields: [{name: x, at: 1}]}\n    - {name: b, ends: a, when: {at: 1, is: Y}, fields: [{name: y, at: 1}]}",
+            ) + "columns: [{name: y, from: b.y}]\n"),
+            "TL0028(b.y|no_parent) b.y",
+        ),
+        // kinds that are told by their code
+        (&fixed("    - {name: a, is: X, fields: [{name: x, at: 1}]}"), "TL0003(kind_at) is"),
+        (&fixed("    - {name: a, when: {at: 1}, fields: [{name: x, at: 1}]}"), "TL0003(is) at"),
+        (&fixed("    - {name: a, when: {is: X}, fields: [{name: x, at: 1}]}"), "TL0003(at) is"),
+    ] {
+        let got = told(text);
+        if got != [want] {
+            wrong.push(format!("{text}\n  got  {got:?}\n  want {want}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let deep = format!("a: {}", "[".repeat(60));
+    assert!(told(&deep)[0].starts_with("TL0029(depth)"));
+}
+
+#[test]
+fn doubts_do_not_stop_a_mapping() {
+    for (text, want) in [
+        (
+            fixed("    - {name: a, fields: [{name: x, at: 1}]}\n    - {name: b, when: {at: 1, is: Y}, skip: no}"),
+            "TL0021(b|a) b",
+        ),
+        (
+            fixed(
+                "    - {name: a, when: {at: 1, in: [X, Y]}, fields: [{name: x, at: 1}]}\n    - {name: b, when: {at: 1, is: Y}, skip: no}",
+            ),
+            "TL0021(b|a) b",
+        ),
+        (
+            fixed(
+                "    - {name: a, when: {at: 1, is: X}, fields: [{name: x, at: 1}]}\n    - {name: b, fields: [{name: y, at: 1}]}",
+            ),
+            "TL0022(b) b",
+        ),
+        (
+            fixed("    - {name: a, when: {at: 1, is: X}, fields: [{name: x, at: 3-4}, {name: y, at: 7-9}]}"),
+            "TL0023(a|2, 5-6) a",
+        ),
+    ] {
+        assert_eq!(told(&text), [want], "{text}");
+        assert!(read("m", &text).mapping.is_some());
+    }
+    let length = fields("{name: x, at: 3-4}").replace("fields:", "records: {end: {length: 10}}, fields:");
+    assert_eq!(told(&length), ["TL0023(record|1-2, 5-10) fields"]);
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_and_none_brings_others() {
+    let text = "tumpline: 2
+source:
+  files: x
+  format: fixd
+  encoding: cp8500
+  records:
+    kinds:
+      - {name: head, when: {at: 1, is: H}, feilds: []}
+      - name: entry
+        when: {at: 0, is: D}
+        under: hed
+        fields:
+          - {name: amount, at: 3-9, type: decmal, sign: overpunsh}
+          - {name: posted, at: 9-3, type: date}
+tables:
+  - table: journal
+    from: entry
+    columns:
+      - {name: amount, type: int32, range: [1, 2]}
+      - {name: posted_on, from: postd}
+      - {name: posted, required: maybe}
+    limit: {rejects: 1}
+";
+    let want = [
+        "TL0016(2) 2",
+        "TL0013(fixd|fixed|fixed, delimited, cobol, report) fixd",
+        "TL0009(cp8500|cp850) cp8500",
+        "TL0002(feilds|fields) feilds",
+        "TL0015(0|counts_from_1) 0",
+        "TL0008(hed|head) hed",
+        "TL0010(decmal|decimal(p,s)) decmal",
+        "TL0013(overpunsh|overpunch|none, leading, trailing, overpunch, overpunch_p, minus_after, cr_db, parentheses, angles, any_text) overpunsh",
+        "TL0006(postd|posted) postd",
+        "TL0013(maybe||true, false) maybe",
+        "TL0002(limit|limits) limit",
+    ];
+    assert_eq!(told(text), want);
+}
+
+const JOURNAL: &str = r#"tumpline: 1
+source:
+  about: {system: GL of 1994, extracted_at: 2026-11-02, by: ON}
+  files: {glob: ../samples/ledger/GLJ*.TXT, expect: 12}
+  format: fixed
+  encoding: CP850
+  defaults: {trim: right, sign: overpunch}
+  records:
+    end: newline
+    short: pad
+    max_length: 64 KiB
+    kinds:
+      - {name: page, when: {at: 1, is: "1"}, skip: page heading}
+      - name: head
+        when: {at: 1, is: H}
+        fields: [{name: batch_no, at: 2-9, type: int32, trim: both}, {name: fill, at: 10-60}]
+      - name: entry
+        when: {at: 1, in: [D, 05]}
+        under: head
+        same: [batch_no]
+        fields:
+          - {name: batch_no, at: 2-9, type: int32, trim: both}
+          - {name: posted, at: 10-17, type: date, null_if: [00000000, ~, null]}
+          - {name: amount, at: 18-32, type: "decimal(15,2)", round: half_even}
+          - {name: sin, at: 33-41, personal: true}
+          - {name: months, at: 42-55, repeat: {times: 2, width: 7}, fields: [{name: budget, at: 1-7, type: "decimal(7,0)"}]}
+      - {name: note, when: {at: 1, is: N}, under: entry, fields: [{name: words, at: 2-40}]}
+      - {name: tail, when: {at: 1, is: T}, ends: head, fields: [{name: n, at: 2-10, type: int64}]}
+  set_aside: [{when: {field: entry.batch_no, is: 012}, because: empty journals}]
+tables:
+  - table: journal
+    title: {en: Journal, fr: Journal général}
+    from: entry
+    with: {note: at most one}
+    columns:
+      - {name: batch, from: head.batch_no, type: int64}
+      - {name: posted, required: true, range: [1990-01-01, ~], title: Posted}
+      - {name: amount, default: 0.5, null_if: 12, on_fail: warn}
+      - {name: sin, check: sin, length: [9, ~], pattern: '^\d+$'}
+      - {name: province, value: ON, one_of: [ON, NO]}
+      - {name: nothing, value: , type: date}
+      - {name: note, from: note.words, about: As typed.}
+    limits: {rejects: 10}
+    load: {trace: false, compression: zstd}
+  - {table: months, from: entry.months, set_aside: [{when: {field: budget, is: 0}, because: no budget}], columns: [{name: batch_no}, {name: number}, {name: no, from: months.number, type: int16}, {name: budget}, {name: again, from: months.budget, type: int32}]}
+"#;
+
+#[test]
+fn a_good_mapping_becomes_its_model() {
+    let read = read("gl", JOURNAL);
+    let told: Vec<String> = read.diagnostics.iter().map(|one| line(one, JOURNAL)).collect();
+    assert_eq!(told, ["TL0023(tail|11-10) tail"; 0]);
+    let mapping = read.mapping.unwrap();
+    assert_eq!((mapping.name.as_str(), mapping.digest.as_str()), ("gl", ""));
+    assert_eq!(mapping.about[1], ("extracted_at".to_owned(), "2026-11-02".to_owned()));
+    assert_eq!(mapping.about[2].1, "ON");
+    let source = &mapping.source;
+    assert_eq!((source.files.as_slice(), source.expect), (&["../samples/ledger/GLJ*.TXT".to_owned()][..], Some(12)));
+    assert_eq!((source.encoding.as_str(), source.max_length, source.group_max), ("cp850", 65536, 16 << 20));
+    let lines = Lines { short: Short::Pad, long: Long::Reject, tabs: None, positions: Positions::Bytes };
+    assert_eq!(source.format, Format::Lines(lines));
+    let names: Vec<&str> = source.kinds.iter().map(|kind| kind.name.as_str()).collect();
+    assert_eq!(names, ["page", "head", "entry", "note", "tail"]);
+    assert_eq!(source.kinds[0].skip.as_deref(), Some("page heading"));
+
+    let entry = &source.kinds[2];
+    assert_eq!((entry.under, entry.same.as_slice(), entry.ends), (Some(1), &[(0, 0)][..], None));
+    assert_eq!((source.kinds[3].under, source.kinds[4].ends), (Some(2), Some(1)));
+    let codes = vec![Value::Text("D".into()), Value::Text("05".into())];
+    let when = Condition { of: Operand::Bytes { start: 0, end: 1 }, test: Test::In(codes) };
+    assert_eq!(entry.when, Some(when));
+    let posted = &entry.fields[1];
+    assert_eq!((&posted.place, posted.ty), (&FieldPlace::Bytes { start: 9, end: 17 }, Type::Date));
+    assert_eq!(posted.reading.null_if, ["00000000", "~", "null"]);
+    assert_eq!((posted.reading.sign.len(), posted.reading.trim), (0, Trim::Right));
+    let amount = &entry.fields[2];
+    assert_eq!(amount.ty, Type::Decimal { precision: 15, scale: 2 });
+    assert_eq!((amount.reading.sign.as_slice(), amount.reading.round), (&[Sign::Overpunch][..], Some(Round::HalfEven)));
+    assert_eq!((amount.reading.on_blank, amount.reading.decimal), (OnBlank::Reject, None));
+    assert_eq!((entry.fields[3].personal, entry.fields[3].reading.on_blank), (true, OnBlank::Empty));
+    let months = &entry.repeats[0];
+    assert_eq!(
+        (months.name.as_str(), &months.place),
+        ("months", &RepeatPlace::Bytes { start: 41, times: 2, width: 7 })
+    );
+    assert_eq!(months.fields[0].place, FieldPlace::Bytes { start: 0, end: 7 });
+    let of_entry = |field| FieldRef { kind: 2, repeat: None, field };
+    let when = Condition { of: Operand::Field(of_entry(0)), test: Test::In(vec![Value::Int(12)]) };
+    assert_eq!(source.set_aside, [SetAside { when, because: "empty journals".into() }]);
+
+    let journal = &mapping.tables[0];
+    assert_eq!((journal.from, journal.repeat, journal.limit, journal.trace), (2, None, 10, false));
+    assert_eq!(journal.with, [With { kind: 3, required: false }]);
+    assert_eq!(journal.title, Title { en: "Journal".into(), fr: "Journal général".into() });
+    let [batch, posted, amount, sin, province, nothing, note] = journal.columns.as_slice() else { panic!() };
+    assert_eq!(batch.from, Origin::Field(FieldRef { kind: 1, repeat: None, field: 0 }));
+    assert_eq!((batch.ty, posted.ty, posted.required), (Type::Int64, Type::Date, true));
+    assert_eq!(posted.range, Some((Some(Value::Date(7305)), None)));
+    assert_eq!((posted.title.en.as_str(), posted.title.fr.as_str()), ("Posted", "Posted"));
+    assert_eq!((&amount.default, amount.on_fail), (&Some(Value::Decimal(50)), OnFail::Warn));
+    assert_eq!(amount.null_if, [Value::Decimal(1200)]);
+    assert_eq!((sin.personal, sin.check, sin.length), (true, Some(Check::Sin), Some((9, u32::MAX))));
+    assert_eq!(province.from, Origin::Constant(Some(Value::Text("ON".into()))));
+    assert_eq!(province.one_of[1], Value::Text("NO".into()));
+    assert_eq!((&nothing.from, nothing.ty), (&Origin::Constant(None), Type::Date));
+    assert_eq!((note.about.as_str(), note.personal), ("As typed.", false));
+
+    let months = &mapping.tables[1];
+    assert_eq!((months.repeat, months.limit, months.trace), (Some(0), 0, true));
+    let budget = FieldRef { kind: 2, repeat: Some(0), field: 0 };
+    assert_eq!(months.set_aside[0].when.test, Test::In(vec![Value::Decimal(0)]));
+    let from: Vec<&Origin> = months.columns.iter().map(|column| &column.from).collect();
+    let number = &Origin::RepeatNumber;
+    assert_eq!(from, [&Origin::Field(of_entry(0)), number, number, &Origin::Field(budget), &Origin::Field(budget)]);
+    let types: Vec<Type> = months.columns.iter().map(|column| column.ty).collect();
+    assert_eq!(types[1..3], [Type::Int32, Type::Int16]);
+}
+
+const PAYABLES: &str = r#"tumpline: 1
+source:
+  files: payables-*.csv
+  format: delimited
+  encoding: cp1252
+  delimiter: ";"
+  quote: '"'
+  preamble: until header
+  header: 1
+  defaults: {decimal: ",", thousands: [space, nbsp]}
+  records:
+    kinds:
+      - {name: stated, place: preamble, when: {pattern: '^Nombre : \d+'}, fields: [{name: n, pattern: 'Nombre : (\d+)', type: int64}]}
+      - {name: total, when: {index: 1, is: Total}, cells: 3, fields: [{name: n, index: 2, type: int64}, {name: amount, index: 3, type: "decimal(13,2)"}]}
+      - name: invoice
+        fields:
+          - {name: vendor, header: Fournisseur}
+          - {name: number}
+          - {name: balance, header: Solde, type: "decimal(13,2)"}
+tables:
+  - {table: payable, from: invoice}
+"#;
+
+#[test]
+fn a_payables_list_is_delimited_with_kinds() {
+    let text = PAYABLES;
+    let read = read("payables", text);
+    let told: Vec<String> = read.diagnostics.iter().map(|one| line(one, text)).collect();
+    assert_eq!(told, ["TL0022(stated) stated", "TL0022(total) total"]);
+    let mapping = read.mapping.unwrap();
+    let Format::Delimited(dialect) = &mapping.source.format else { panic!() };
+    assert_eq!((dialect.delimiter.as_str(), dialect.quote, dialect.header), (";", Some('"'), 1));
+    assert_eq!(dialect.preamble, Preamble::UntilHeader);
+    let [stated, total, invoice] = mapping.source.kinds.as_slice() else { panic!() };
+    assert!(stated.in_preamble && !total.in_preamble);
+    assert_eq!(stated.fields[0].place, FieldPlace::Record);
+    assert_eq!((total.cells, &total.fields[1].place), (Some(3), &FieldPlace::Index(2)));
+    assert_eq!(total.when.as_ref().map(|when| &when.of), Some(&Operand::Index(0)));
+    assert_eq!(invoice.fields[1].place, FieldPlace::Header("number".into()));
+    assert_eq!((invoice.fields[0].reading.trim, invoice.fields[0].reading.decimal), (Trim::None, None));
+    let balance = &invoice.fields[2].reading;
+    assert_eq!((balance.decimal, balance.thousands.as_slice()), (Some(','), &[' ', '\u{a0}'][..]));
+    assert_eq!(mapping.tables[0].columns.len(), 3);
+}
+
+const ROLL: &str = r#"tumpline: 1
+source:
+  files: "*.txt"
+  format: fixed
+  encoding: latin1
+  records:
+    short: pad
+    kind_at: 20-21
+    fields: [{name: roll, at: 1-19}]
+    kinds:
+      - {name: property, is: AA, fields: [{name: ward, at: 22-23}]}
+      - {name: street, is: KK, under: property, same: [roll], fields: [{name: civic_no, at: 22-26, type: int32, on_blank: empty}]}
+      - {name: value, is: PA, under: property, same: [roll], fields: [{name: class, at: 22-23}]}
+      - {name: support, is: PB, under: property, same: [roll], fields: [{name: split, at: 22-51, repeat: {times: 3, width: 10}, fields: [{name: value, at: 1-10, type: int64, on_blank: empty}]}]}
+      - {name: rest, in: [CC, DD], under: property, same: [roll], skip: not needed for the first cutover}
+tables:
+  - {table: property, from: property, with: {street: exactly one}, columns: [{name: roll, from: roll, pattern: '^\d{19}$'}, {name: ward, from: ward}, {name: civic_no, from: street.civic_no}]}
+  - {table: assessment, from: value}
+  - {table: school_support, from: support.split, set_aside: [{when: {field: value, is: 0}, because: no share}], columns: [{name: roll, from: roll}, {name: split_no, from: split.number}, {name: value, from: value}]}
+"#;
+
+#[test]
+fn a_tax_roll_has_common_fields_and_a_common_code() {
+    let text = ROLL;
+    let read = read("roll", text);
+    assert_eq!(read.diagnostics, []);
+    let mapping = read.mapping.unwrap();
+    for kind in &mapping.source.kinds {
+        assert_eq!(kind.fields[0].name, "roll");
+        assert_eq!(kind.when.as_ref().map(|when| &when.of), Some(&Operand::Bytes { start: 19, end: 21 }));
+    }
+    assert_eq!(mapping.source.kinds[4].same, [(0, 0)]);
+    let names: Vec<&str> = mapping.tables[1].columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names, ["roll", "class"]);
+    assert_eq!(mapping.tables[2].columns[1].from, Origin::RepeatNumber);
+}
+
+#[test]
+fn payments_are_told_by_their_first_character() {
+    let text = r#"tumpline: 1
+source:
+  files: "*.ach"
+  format: fixed
+  encoding: latin1
+  records:
+    max_length: 94
+    kinds:
+      - {name: padding, when: {all: "9"}, skip: block padding}
+      - {name: batch, when: {at: 1, is: 5}, fields: [{name: company, at: 2-20}, {name: batch_no, at: 21-94, type: int32}]}
+      - {name: entry, when: {at: 1, is: 6}, under: batch, fields: [{name: amount, at: 2-39, type: "decimal(10,2)"}]}
+      - {name: addenda, when: {at: 1, is: 7}, under: entry, fields: [{name: text, at: 2-83}]}
+      - {name: file_end, when: {at: 1, is: 9}, skip: controls come later}
+table: payment
+from: entry
+with: {addenda: at most one}
+columns: [{name: batch_no, from: batch.batch_no, required: true}, {name: amount}, {name: note, from: addenda.text}]
+"#;
+    let read = read("nacha", text);
+    assert_eq!(read.diagnostics, []);
+    let kinds = read.mapping.unwrap().source.kinds;
+    assert_eq!(kinds[0].when, Some(Condition { of: Operand::Record, test: Test::All('9') }));
+    let nine = Test::In(vec![Value::Text("9".into())]);
+    assert_eq!(kinds[4].when.as_ref().map(|when| &when.test), Some(&nine));
+}
+
+#[test]
+fn scalars_are_taken_as_written() {
+    for written in
+        ["ON", "NO", "Y", "05", "012", "1_000", "12:30", "~", "null", "0x1F", "1e3", "true", "2026-01-01", ".inf"]
+    {
+        let text = columns(&format!("{{name: t, value: {written}, one_of: [{written}, '{written}']}}"));
+        let mapping = read("m", &text).mapping.unwrap();
+        let column = &mapping.tables[0].columns[0];
+        let value = Value::Text(written.to_owned());
+        assert_eq!(column.from, Origin::Constant(Some(value.clone())), "{written}");
+        assert_eq!(column.one_of, [value.clone(), value]);
+    }
+}
+
+#[test]
+fn delimited_keys_become_a_dialect() {
+    let text = delimited(
+        "quote: none, escape: '\\', header: 2, preamble: 3, header_match: fold, lenient: true, comment: '#', ragged: truncate, repeated_header: end,",
+        "{name: a}, {name: m, repeat: {headers: [JAN, FEB]}, fields: [{name: v, type: int32}]}, {name: c, index: 7-10, repeat: {times: 2, width: 2}, fields: [{name: x, index: 2}]}",
+    )
+    .replace("\";\"", "tab");
+    let read = read("m", &text);
+    assert_eq!(read.diagnostics, [], "{text}");
+    let source = read.mapping.unwrap().source;
+    let want = Dialect {
+        delimiter: "\t".into(),
+        quote: None,
+        escape: Some('\\'),
+        header: 2,
+        preamble: Preamble::Lines(3),
+        header_match: HeaderMatch::Fold,
+        lenient: true,
+        comment: Some("#".into()),
+        ragged: Ragged::Truncate,
+        repeated_header: RepeatedHeader::End,
+    };
+    assert_eq!(source.format, Format::Delimited(want));
+    let [months, cells] = source.kinds[0].repeats.as_slice() else { panic!() };
+    assert_eq!(months.place, RepeatPlace::Headers(vec!["JAN".into(), "FEB".into()]));
+    assert_eq!(months.fields[0].place, FieldPlace::Index(0));
+    assert_eq!(cells.place, RepeatPlace::Cells { start: 6, times: 2, width: 2 });
+    assert_eq!(cells.fields[0].place, FieldPlace::Index(1));
+}
+
+#[test]
+fn a_mark_of_byte_order_and_line_ends_of_windows_are_no_mistake() {
+    let text = format!("\u{feff}{}", fields("{name: a, at: 1}, {name: é, att: 2}").replace('\n', "\r\n"));
+    assert_eq!(told(&text), ["TL0003(at) name", "TL0002(att|at) att"]);
+}
+
+#[test]
+fn what_stands_in_the_wrong_shape_brings_no_other_mistakes() {
+    let head = "tumpline: 1\ntable: t\ncolumns: [{name: a, type: int32, range: [1, 2]}]\nsource:\n  files: x\n  encoding: cp850\n  format: fixed\n";
+    for (rest, want) in [
+        ("  records:\n", "TL0004(map|nothing) records"),
+        ("  records: {kinds: }\n", "TL0004(list|nothing) kinds"),
+        ("  records: {kinds: [a]}\n", "TL0004(map|text) a"),
+        ("  fields: {name: a}\n", "TL0004(list|map) {name: a}"),
+        ("  fields: [{name: [a], at: 1}]\n", "TL0004(text|list) [a]"),
+        ("  defaults: {type: in}\n  fields: [{name: a, at: 1, sign: none}]\n", "TL0010(in|) in"),
+        ("  fields: [{name: a, at: 1, type: inte, sign: none}]\n", "TL0010(inte|int16) inte"),
+        ("\tfields: []\n", "TL0001(tab) f"),
+    ] {
+        let text = format!("{head}{rest}");
+        assert_eq!(told(&text), [want], "{text}");
+    }
+    assert_eq!(told(&format!("{head}  fields: [{{name: a, at: 1, type: int32}}]\n")), [""; 0]);
+}
+
+#[test]
+fn a_migration_has_a_title_and_keys_for_later() {
+    let (migration, told) = read_migration("title: {en: Cutover, fr: Bascule}\n");
+    assert_eq!((migration.unwrap().title.fr.as_str(), told.len()), ("Bascule", 0));
+    assert_eq!(read_migration("").0, Some(Migration::default()));
+    let text = "title: X\nparameters: {}\nrules: []\ncontrols: []\naccept: []\napproved_by: me\ntitel: Y\n";
+    let (migration, told) = read_migration(text);
+    let told: Vec<String> = told.iter().map(|one| line(one, text)).collect();
+    assert_eq!(migration, None);
+    assert_eq!(told.len(), 6);
+    assert_eq!((told[0].as_str(), told[5].as_str()), ("TL0005(parameters) parameters", "TL0002(titel|title) titel"));
+}
+
+#[test]
+fn a_mapping_of_two_thousand_columns_is_read_at_once() {
+    let fields: Vec<String> = (0..2000).map(|i| format!("{{name: field_{i}, index: {}}}", i + 1)).collect();
+    let columns: Vec<String> = (0..2000).map(|i| format!("{{name: column_{i}, from: fild_{i}}}")).collect();
+    let text = delimited("", &fields.join(", ")) + &format!("columns: [{}]\n", columns.join(", "));
+    let start = std::time::Instant::now();
+    assert_eq!(told(&text).len(), 2000);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+/// Pieces that mutations put into good mappings.
+const PIECES: [&str; 24] = [
+    "",
+    " ",
+    "\n",
+    ":",
+    ": ",
+    "-",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "~",
+    "0",
+    "99999999999999999999",
+    "'",
+    "\"",
+    "&a",
+    "*a",
+    "#",
+    "é",
+    "name: entry",
+    "under: entry",
+    "at: 0-0",
+    "repeat: {times: 9}",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #[test]
+    fn a_changed_mapping_is_read_or_told(
+        which in 0_usize..3,
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), 0_usize..12, 0_usize..24), 1..6),
+    ) {
+        let mut text: Vec<char> = [JOURNAL, PAYABLES, ROLL][which].chars().collect();
+        for (at, cut, piece) in changes {
+            let at = at.index(text.len());
+            let end = (at + cut).min(text.len());
+            text.splice(at..end, PIECES[piece].chars());
+        }
+        told(&text.into_iter().collect::<String>());
+    }
+
+    #[test]
+    fn a_mapping_with_lines_moved_is_read_or_told(
+        which in 0_usize..3,
+        moves in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..4),
+    ) {
+        let mut lines: Vec<&str> = [JOURNAL, PAYABLES, ROLL][which].lines().collect();
+        for (from, to) in moves {
+            let line = lines.remove(from.index(lines.len()));
+            lines.insert(to.index(lines.len()), line);
+        }
+        told(&lines.join("\n"));
+    }
+}

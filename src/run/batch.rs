@@ -1,0 +1,547 @@
+//! The records of one chunk, framed again in batches: of which kind each is, under which parent, and whether it is sound.
+//!
+//! In: a window, and the cursor and walk of its chunk. Out: [`Batch`]es of rows with findings about their structure.
+//! Refuses: decoding fields, deciding what is loaded.
+
+use crate::extractors::delimited::cells::CellTable;
+use crate::extractors::frame::{Frame, Framed};
+use crate::extractors::kinds::RawRecord;
+use crate::extractors::slices::{Slice, Slices};
+use crate::extractors::{RecordSpan, fixed};
+use crate::finding::{Arg, Args, Code, Severity, Subject};
+use crate::mapping::model::{KindId, Positions, Ragged, RepeatedHeader};
+use crate::place::Place;
+use crate::run::plan::{BATCH_RECORDS, Framing, Plan};
+use crate::run::walk::{AnyFramer, Cursor, LongRecord, Text, Walk, is_header};
+use crate::run::windows::OpenSource;
+
+/// What a record is, apart from its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zone {
+    /// A row of the data.
+    Row,
+    /// A line before the header.
+    Preamble,
+    /// A header line.
+    Header,
+    /// A comment, or a repeated header that is skipped.
+    Skipped,
+}
+
+/// One record of a batch.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// Where it is.
+    pub place: Place,
+    /// Offset of the byte after its record end.
+    pub next: u64,
+    /// Of which kind.
+    pub kind: Option<KindId>,
+    /// What it is apart from that.
+    pub zone: Zone,
+    /// The row of its parent.
+    pub parent: Option<u32>,
+    /// It was read before, and stands here for its children only.
+    pub ghost: bool,
+    /// Its fields can be looked at.
+    pub sound: bool,
+    /// In the window's view; of an over-long record its first part.
+    span: RecordSpan,
+}
+
+/// One thing said of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Of which row.
+    pub row: u32,
+    /// What follows.
+    pub severity: Severity,
+    /// About what.
+    pub subject: Subject,
+    /// What is wrong.
+    pub code: Code,
+    /// Its arguments.
+    pub args: Args,
+}
+
+/// Rows that are evaluated together.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// In source order, parents before their children; ghosts first.
+    pub rows: Vec<Row>,
+    /// The rows' bytes, as fields see them.
+    pub records: Vec<Slice>,
+    /// The rows' cells, and the bytes that were made anew.
+    pub cells: CellTable,
+    /// What is wrong with the rows' structure.
+    pub notes: Vec<Note>,
+    /// Bytes of separators between these records.
+    pub separators: u64,
+}
+
+impl Batch {
+    fn clear(&mut self) {
+        self.rows.clear();
+        self.records.clear();
+        self.cells.clear();
+        self.notes.clear();
+        self.separators = 0;
+    }
+}
+
+/// A parent that is open at a batch's end.
+#[derive(Debug, Clone, Copy)]
+struct Carried {
+    kind: KindId,
+    span: RecordSpan,
+    place: Place,
+    refused: bool,
+}
+
+/// Frames one chunk in batches.
+pub struct Batches<'a> {
+    plan: &'a Plan,
+    source: &'a OpenSource,
+    text: &'a Text<'a>,
+    framer: AnyFramer<'a>,
+    /// Offset where the chunk ends.
+    end: u64,
+    long: Option<LongRecord>,
+    records: u64,
+    lines: u64,
+    /// Offset up to which all bytes are accounted for.
+    at: u64,
+    /// Row of the open parent of each kind.
+    open: Vec<Option<u32>>,
+    carried: Vec<Carried>,
+    head: bool,
+    /// Records that may still be taken.
+    left: u64,
+    batch: Batch,
+}
+
+/// What a chunk is framed from.
+#[derive(Clone, Copy)]
+pub struct ChunkStart<'a> {
+    /// Where it begins.
+    pub cursor: &'a Cursor,
+    /// Where it ends.
+    pub walk: &'a Walk,
+    /// The over-long record at its end.
+    pub long: Option<LongRecord>,
+    /// The file's first chunk: the head's records come first.
+    pub first: bool,
+    /// Spans of the open parents' bytes, behind the window's data.
+    pub ghosts: &'a [(KindId, RecordSpan)],
+    /// Records that may be taken, for `--limit`.
+    pub left: u64,
+}
+
+impl<'a> Batches<'a> {
+    /// Of one chunk.
+    #[must_use]
+    pub fn new(plan: &'a Plan, source: &'a OpenSource, text: &'a Text<'a>, start: ChunkStart<'_>) -> Self {
+        let cursor = start.cursor;
+        let carried = start.ghosts.iter().filter_map(|(kind, span)| {
+            let parent = cursor.parents[*kind].as_ref()?;
+            Some(Carried { kind: *kind, span: *span, place: parent.place, refused: parent.refused })
+        });
+        let head = start.first && source.findings.is_empty();
+        Self {
+            plan,
+            source,
+            text,
+            framer: text.framer(&plan.framing, text.index(cursor.next)),
+            end: start.walk.next,
+            long: start.long,
+            records: cursor.records,
+            lines: cursor.lines,
+            at: if head { 0 } else { cursor.next },
+            open: vec![None; plan.kinds.len()],
+            carried: carried.collect(),
+            head,
+            left: start.left,
+            batch: Batch::default(),
+        }
+    }
+
+    /// Offset up to which records were taken.
+    #[must_use]
+    pub const fn at(&self) -> u64 {
+        self.at
+    }
+
+    /// The next batch; none at the chunk's end.
+    pub fn next(&mut self) -> Option<&mut Batch> {
+        self.batch.clear();
+        self.open.fill(None);
+        for carried in std::mem::take(&mut self.carried) {
+            self.ghost(&carried);
+        }
+        let ghosts = self.batch.rows.len();
+        if std::mem::take(&mut self.head) {
+            self.push_head();
+        }
+        while self.left > 0 && (self.batch.rows.len() - ghosts < BATCH_RECORDS || self.in_group()) {
+            if !self.push_next() {
+                break;
+            }
+        }
+        self.carry();
+        (self.batch.rows.len() > ghosts).then_some(&mut self.batch)
+    }
+
+    fn push_next(&mut self) -> bool {
+        let end = self.text.index(self.end);
+        if let Framed::Record(span) = self.framer.next(end) {
+            let line = self.lines + u64::from(span.line) + 1;
+            let place = self.place(span, line);
+            self.push(span, place, self.text.offset(span.next as usize), Zone::Row);
+            return true;
+        }
+        let Some(long) = self.long.take() else { return false };
+        let start = self.text.index(long.start);
+        let span = RecordSpan::new(start, self.text.framed - start, self.text.framed, 0);
+        let line = self.lines + u64::from(self.framer.line()) + 1;
+        let place = Place { length: long.length, ..self.place(span, line) };
+        self.push(span, place, long.next, Zone::Row);
+        true
+    }
+
+    fn place(&self, span: RecordSpan, line: u64) -> Place {
+        let scale = self.text.scale as u64;
+        let line = if matches!(self.plan.framing, Framing::Text(_)) { line } else { 0 };
+        let (offset, length) = (self.text.offset(span.start as usize), u64::from(span.len) * scale);
+        Place { file: self.source.index, record: self.records + 1, line, offset, length }
+    }
+
+    fn push_head(&mut self) {
+        let Some(head) = &self.source.head else { return };
+        self.records = 0;
+        let preamble = head.preamble.iter().map(|span| (*span, Zone::Preamble));
+        let mut spans: Vec<_> = preamble.chain(head.header.iter().map(|span| (*span, Zone::Header))).collect();
+        spans.sort_by_key(|(span, _)| span.start);
+        for (span, zone) in spans {
+            let place = self.place(span, u64::from(span.line) + 1);
+            self.push(span, place, self.text.offset(span.next as usize), zone);
+        }
+    }
+
+    fn ghost(&mut self, carried: &Carried) {
+        let row = self.row_number();
+        let parent = self.plan.kinds[carried.kind].parent;
+        self.batch.rows.push(Row {
+            place: carried.place,
+            next: 0,
+            kind: Some(carried.kind),
+            zone: Zone::Row,
+            parent: parent.and_then(|parent| self.open[parent]),
+            ghost: true,
+            sound: true,
+            span: carried.span,
+        });
+        self.batch.records.push(self.text.slice(carried.span));
+        self.cells(row, carried.span, Zone::Row);
+        if carried.refused {
+            self.refuse(row, Subject::Record, Code::GroupTooLarge, vec![self.plan.mapping.source.group_max.into()]);
+        }
+        self.check_shape(row);
+        if parent.is_some_and(|parent| self.open[parent].is_none()) {
+            self.refuse(row, Subject::Record, Code::Orphan, Vec::new());
+        }
+        self.open[carried.kind] = Some(row);
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "a batch has fewer rows than its window has bytes")]
+    fn row_number(&self) -> u32 {
+        self.batch.rows.len() as u32
+    }
+
+    fn note(&mut self, row: u32, severity: Severity, subject: Subject, code: Code, args: Args) {
+        self.batch.notes.push(Note { row, severity, subject, code, args });
+    }
+
+    /// The record is refused, and its fields are not looked at.
+    fn refuse(&mut self, row: u32, subject: Subject, code: Code, args: Args) {
+        self.note(row, Severity::Reject, subject, code, args);
+        self.batch.rows[row as usize].sound = false;
+    }
+
+    fn push(&mut self, span: RecordSpan, place: Place, next: u64, zone: Zone) {
+        let row = self.row_number();
+        self.batch.separators += (place.offset - self.at) + (next - place.offset - place.length);
+        self.at = next;
+        self.records += 1;
+        self.left -= 1;
+        let zone = if zone == Zone::Row && self.is_skipped(span) { Zone::Skipped } else { zone };
+        let sound = matches!(zone, Zone::Row | Zone::Preamble);
+        self.batch.rows.push(Row { place, next, kind: None, zone, parent: None, ghost: false, sound, span });
+        self.batch.records.push(self.text.slice(span));
+        if sound && self.plan.cells.is_none() {
+            self.bytes_of_line(row, span);
+        }
+        self.cells(row, span, zone);
+        match zone {
+            Zone::Row => self.data_row(row, span),
+            Zone::Preamble => self.batch.rows[row as usize].kind = self.plan.matcher.preamble_kind(&self.raw(row)),
+            Zone::Header | Zone::Skipped => {}
+        }
+    }
+
+    /// Comments, and repeated headers where they are skipped.
+    fn is_skipped(&self, span: RecordSpan) -> bool {
+        let Some(cells) = &self.plan.cells else { return false };
+        let comment = if let Framing::Text(rules) = &self.plan.framing { rules.comment.as_deref() } else { None };
+        let seen = &self.text.view[span.start as usize..];
+        comment.is_some_and(|mark| seen.starts_with(mark))
+            || (cells.repeated_header == RepeatedHeader::Skip && is_header(self.source, self.text.raw(span)))
+    }
+
+    /// Lengths and tabs of a fixed record; a line that is cut or expanded gets other bytes.
+    fn bytes_of_line(&mut self, row: u32, span: RecordSpan) {
+        let raw = self.text.raw(span);
+        let at = row as usize;
+        if let Framing::Fixed(length) = self.plan.framing {
+            if raw.len() < length {
+                self.refuse(row, Subject::Record, Code::PartialRecord, vec![raw.len().into(), length.into()]);
+            }
+            return;
+        }
+        let Some(tab) = memchr::memchr(b'\t', raw) else { return };
+        match self.plan.lines().and_then(|lines| lines.tabs) {
+            Some(stops) => self.batch.records[at] = fixed::expand_tabs(raw, stops, &mut self.batch.cells.side),
+            None => self.refuse(row, Subject::Record, Code::TabInRecord, vec![(tab + 1).into()]),
+        }
+    }
+
+    fn cells(&mut self, row: u32, span: RecordSpan, zone: Zone) {
+        let Some(cells) = &self.plan.cells else { return };
+        let (bytes, seen) = (self.text.bytes, &self.text.view[..]);
+        if matches!(zone, Zone::Header | Zone::Skipped) {
+            return self.batch.cells.whole(self.text.slice(span));
+        }
+        if zone == Zone::Preamble || !cells.lenient {
+            let stray = self.batch.cells.strict(&cells.rules, bytes, seen, span);
+            if let Some(cell) = stray.filter(|_| zone == Zone::Row) {
+                self.refuse(row, Subject::Record, Code::StrayQuote, vec![i64::from(cell).into()]);
+            }
+            return;
+        }
+        let width = self.width().map(|width| width as usize);
+        let repairs = self.batch.cells.lenient(&cells.rules, &cells.others, width, (bytes, seen, span));
+        if let Some(cell) = repairs.quote {
+            self.note(row, Severity::Note, Subject::Record, Code::QuoteRepaired, vec![i64::from(cell).into()]);
+        }
+        if repairs.dropped > 0 {
+            let dropped = i64::from(repairs.dropped).into();
+            self.note(row, Severity::Note, Subject::Record, Code::CellsDropped, vec![dropped]);
+        }
+        if let Some(other) = repairs.delimiter {
+            let delimiter = String::from_utf8_lossy(&cells.others[other].delimiter).into_owned();
+            self.note(row, Severity::Note, Subject::Record, Code::DelimiterRepaired, vec![delimiter.into()]);
+        }
+    }
+
+    fn width(&self) -> Option<u32> {
+        self.source.head.as_ref().and_then(|head| head.width)
+    }
+
+    fn raw(&self, row: u32) -> RawRecord<'_> {
+        let bytes = Slices { window: self.text.bytes, side: &self.batch.cells.side };
+        let cells = if self.plan.cells.is_some() { self.batch.cells.record(row) } else { &[] };
+        RawRecord { bytes, record: self.batch.records[row as usize], cells }
+    }
+
+    fn data_row(&mut self, row: u32, span: RecordSpan) {
+        let plan = self.plan;
+        let header = plan.cells.is_some() && is_header(self.source, self.text.raw(span));
+        let kind = match plan.matcher.only() {
+            Some(only) => Some(only),
+            None => plan.matcher.kind(&self.raw(row)),
+        };
+        self.batch.rows[row as usize].kind = kind;
+        if header {
+            return self.refuse(row, Subject::Record, Code::RepeatedHeader, Vec::new());
+        }
+        let Some(kind) = kind else { return self.refuse(row, Subject::Record, Code::UnknownRecord, Vec::new()) };
+        self.check_length(row);
+        if !plan.kinds[kind].skipped {
+            self.check_shape(row);
+        }
+        if plan.has_parents {
+            self.under_parent(row, kind);
+        }
+    }
+
+    fn check_length(&mut self, row: u32) {
+        let max_length = self.plan.mapping.source.max_length;
+        let length = self.batch.rows[row as usize].place.length;
+        if length <= max_length || matches!(self.plan.framing, Framing::Fixed(_)) {
+            return;
+        }
+        let args = vec![Arg::from(length), max_length.into()];
+        if self.plan.cuts_long() {
+            let record = &mut self.batch.records[row as usize];
+            *record = record.part(0, u32::try_from(max_length).unwrap_or(u32::MAX));
+            self.note(row, Severity::Note, Subject::Record, Code::RecordCut, args);
+        } else {
+            self.refuse(row, Subject::Record, Code::LongRecord, args);
+        }
+    }
+
+    /// Whether the record has as much as its kind wants.
+    fn check_shape(&mut self, row: u32) {
+        let Some(kind) = self.batch.rows[row as usize].kind else { return };
+        if self.plan.cells.is_some() {
+            return self.check_cells(row, kind);
+        }
+        let wanted = self.plan.kinds[kind].least_length;
+        if !self.plan.refuses_short() || self.batch.records[row as usize].len() >= wanted as usize * self.widest() {
+            return;
+        }
+        let record = self.raw(row);
+        let bytes = record.bytes.get(record.record);
+        let length = if self.counts_characters() {
+            let mut starts = Vec::new();
+            self.plan.encoding.character_starts(bytes, &mut starts).map_or(bytes.len(), |()| starts.len())
+        } else {
+            bytes.len()
+        };
+        if length < wanted as usize {
+            let args = vec![length.into(), i64::from(wanted).into()];
+            self.refuse(row, Subject::Kind(u16::try_from(kind).unwrap_or(u16::MAX)), Code::ShortRecord, args);
+        }
+    }
+
+    fn counts_characters(&self) -> bool {
+        self.plan.lines().is_some_and(|lines| lines.positions == Positions::Characters)
+    }
+
+    /// Most bytes that one position takes.
+    fn widest(&self) -> usize {
+        if self.counts_characters() { 4 } else { 1 }
+    }
+
+    fn check_cells(&mut self, row: u32, kind: KindId) {
+        let Some(cells) = &self.plan.cells else { return };
+        if self.plan.mapping.source.kinds[kind].cells.is_some() || !self.batch.rows[row as usize].sound {
+            return;
+        }
+        let found = self.batch.cells.record(row).len();
+        let (least, most) = match self.width() {
+            Some(width) => (width as usize, width as usize),
+            None => (cells.least as usize, usize::MAX),
+        };
+        let declared = match cells.ragged {
+            Ragged::Reject => false,
+            Ragged::Pad => found < least,
+            Ragged::Truncate => found > most,
+        };
+        if (least..=most).contains(&found) {
+            return;
+        }
+        let args = vec![found.into(), least.into()];
+        if declared {
+            self.note(row, Severity::Note, Subject::Record, Code::RaggedRecord, args);
+        } else {
+            self.refuse(row, Subject::Record, Code::RaggedRecord, args);
+        }
+    }
+
+    fn under_parent(&mut self, row: u32, kind: KindId) {
+        let (plan, names) = (self.plan, &self.plan.mapping.source.kinds);
+        let work = &plan.kinds[kind];
+        self.check_group(row, kind);
+        if let Some(parent) = work.parent {
+            self.batch.rows[row as usize].parent = self.open[parent];
+            if self.open[parent].is_none() && !work.skipped {
+                let args = vec![names[kind].name.as_str().into(), names[parent].name.as_str().into()];
+                self.refuse(row, Subject::Record, Code::Orphan, args);
+            }
+        }
+        if let Some(parent) = work.ends {
+            if self.open[parent].is_none() {
+                let args = vec![names[kind].name.as_str().into(), names[parent].name.as_str().into()];
+                if work.skipped {
+                    self.note(row, Severity::Warn, Subject::Record, Code::EndWithoutStart, args);
+                } else {
+                    self.refuse(row, Subject::Record, Code::EndWithoutStart, args);
+                }
+            }
+            self.open[parent] = None;
+            self.close_below(parent);
+        }
+        if plan.is_parent(kind) {
+            self.close_below(kind);
+            self.open[kind] = Some(row);
+        }
+    }
+
+    fn close_below(&mut self, kind: KindId) {
+        for below in &self.plan.kinds[kind].below {
+            self.open[*below] = None;
+        }
+    }
+
+    /// The row of the first open parent whose group must stay together.
+    fn group(&self) -> Option<u32> {
+        if !self.plan.has_groups {
+            return None;
+        }
+        let open = self.open.iter().enumerate().filter(|(kind, _)| self.plan.kinds[*kind].opens_group);
+        let rows = open.filter_map(|(_, row)| *row);
+        rows.filter(|row| !self.is_too_large(*row) && !self.batch.rows[*row as usize].ghost).min()
+    }
+
+    fn is_too_large(&self, row: u32) -> bool {
+        !self.batch.rows[row as usize].sound
+            && self.batch.notes.iter().any(|note| note.row == row && note.code == Code::GroupTooLarge)
+    }
+
+    fn in_group(&self) -> bool {
+        self.group().is_some()
+    }
+
+    fn check_group(&mut self, row: u32, kind: KindId) {
+        let Some(parent) = self.group() else { return };
+        let group_max = self.plan.mapping.source.group_max;
+        let size = self.batch.rows[row as usize].next - self.batch.rows[parent as usize].place.offset;
+        if size > group_max && !self.plan.starts_group(kind) {
+            self.refuse(parent, Subject::Record, Code::GroupTooLarge, vec![group_max.into()]);
+        }
+    }
+
+    /// Remembers the open parents for the next batch.
+    fn carry(&mut self) {
+        let mut open: Vec<(u32, KindId)> =
+            self.open.iter().enumerate().filter_map(|(kind, row)| row.map(|row| (row, kind))).collect();
+        open.sort_unstable();
+        self.carried = open
+            .into_iter()
+            .map(|(row, kind)| {
+                let Row { span, place, .. } = self.batch.rows[row as usize];
+                let refused = self.is_too_large(row) || place.length > u64::from(span.len) * self.text.scale as u64;
+                Carried { kind, span, place, refused }
+            })
+            .collect();
+    }
+}
+
+/// The open parents' bytes, put behind the window's data; their spans in the view.
+#[must_use]
+pub fn place_ghosts(plan: &Plan, cursor: &Cursor, bytes: &mut Vec<u8>, base_skip: usize) -> Vec<(KindId, RecordSpan)> {
+    let scale = plan.scale();
+    let mut ghosts = Vec::new();
+    for kind in plan.parents_first() {
+        let Some(parent) = cursor.parents.get(kind).and_then(Option::as_ref) else { continue };
+        bytes.push(b'\n');
+        while (bytes.len() - base_skip) % scale != 0 {
+            bytes.push(b'\n');
+        }
+        let start = (bytes.len() - base_skip) / scale;
+        bytes.extend_from_slice(&parent.bytes);
+        let len = parent.bytes.len() / scale;
+        ghosts.push((kind, RecordSpan::new(start, len, start + len, 0)));
+    }
+    ghosts
+}

@@ -1,0 +1,288 @@
+//! One chunk, from framed bytes to encoded row groups.
+//!
+//! In: a window with its cursor and walk. Out: a [`Chunk`]: encoded rows of each table, rejects, findings, counts.
+//! Refuses: order between chunks, files of the output.
+
+use std::sync::Arc;
+
+use arrow_array::ArrayRef;
+
+use crate::extractors::slices::Slices;
+use crate::finding::{Code, Severity, Subject};
+use crate::loaders::chunk::{ChunkEncoder, Encoded};
+use crate::loaders::rejects::{FindingRow, PlacedFindingRow, RejectRow, finding_batch, reject_batch};
+use crate::place::Place;
+use crate::run::Stop;
+use crate::run::batch::{Batch, Batches, Note, Row, Zone};
+use crate::run::evaluate::{Evaluated, Verdict, evaluate};
+use crate::run::names;
+use crate::run::plan::Plan;
+use crate::run::summary::Summary;
+use crate::run::walk::Text;
+use crate::run::windows::OpenSource;
+
+/// What a chunk came to.
+pub struct Chunk {
+    /// One for each table.
+    pub tables: Vec<Encoded>,
+    /// Batches of the rejects' table; `raw_at` counts from the chunk's first raw byte.
+    pub rejects: Vec<Vec<ArrayRef>>,
+    /// Batches of the findings' table.
+    pub findings: Vec<Vec<ArrayRef>>,
+    /// The refused records with their record ends.
+    pub raw: Vec<RawPiece>,
+    /// Bytes of `raw`.
+    pub raw_length: u64,
+    /// What was counted.
+    pub summary: Summary,
+}
+
+/// Bytes of refused records.
+pub enum RawPiece {
+    /// As they are.
+    Bytes(Vec<u8>),
+    /// To be read from the source again: offset and length.
+    Source(Arc<OpenSource>, u64, u64),
+}
+
+/// Makes the chunk of one window.
+pub struct ChunkMaker<'a> {
+    plan: &'a Plan,
+    source: &'a Arc<OpenSource>,
+    encoders: Vec<ChunkEncoder<'a>>,
+    chunk: Chunk,
+}
+
+fn wrong_type(_: crate::evidence::totals::WrongType) -> Stop {
+    Stop::new(Code::Defect, vec!["an array of another type".into()])
+}
+
+fn stop((code, args): (Code, crate::finding::Args)) -> Stop {
+    Stop::new(code, args)
+}
+
+impl<'a> ChunkMaker<'a> {
+    /// An empty chunk.
+    #[must_use]
+    pub fn new(plan: &'a Plan, source: &'a Arc<OpenSource>) -> Self {
+        let chunk = Chunk {
+            tables: Vec::new(),
+            rejects: Vec::new(),
+            findings: Vec::new(),
+            raw: Vec::new(),
+            raw_length: 0,
+            summary: Summary::new(plan),
+        };
+        let encoders = plan.tables.iter().map(|table| ChunkEncoder::new(&table.load)).collect();
+        Self { plan, source, encoders, chunk }
+    }
+
+    /// Evaluates and encodes all batches; gives the offset to which it came.
+    ///
+    /// # Errors
+    /// TL0911, a defect; TL0901.
+    pub fn take(&mut self, text: &Text<'_>, batches: &mut Batches<'_>) -> Result<(), Stop> {
+        while let Some(batch) = batches.next() {
+            let evaluated = evaluate(self.plan, self.source, text, batch)?;
+            self.load(&evaluated)?;
+            self.count(batch, &evaluated)?;
+            self.refuse(text, batch, &evaluated)?;
+        }
+        Ok(())
+    }
+
+    /// A finding about the file as a whole, or one that ends it.
+    ///
+    /// # Errors
+    /// TL0911, a defect.
+    pub fn file_finding(&mut self, place: Place, code: Code, args: crate::finding::Args) -> Result<(), Stop> {
+        self.file_note(place, Severity::Fail, code, args)
+    }
+
+    /// A doubt about the file as a whole.
+    ///
+    /// # Errors
+    /// TL0911, a defect.
+    pub fn file_note(
+        &mut self,
+        place: Place,
+        severity: Severity,
+        code: Code,
+        args: crate::finding::Args,
+    ) -> Result<(), Stop> {
+        self.chunk.summary.found(place, severity, code, Subject::Record, &args);
+        let finding = finding_row(self.plan, &Note { row: 0, severity, subject: Subject::Record, code, args });
+        let batch = finding_batch(&[self.placed(place, finding)]).map_err(stop)?;
+        self.chunk.findings.push(batch);
+        Ok(())
+    }
+
+    /// Counts bytes that no record has.
+    pub fn file_bytes(&mut self) -> &mut crate::evidence::manifest::ByteClasses {
+        &mut self.chunk.summary.files.entry(self.source.index).or_default().bytes
+    }
+
+    /// The finished chunk.
+    ///
+    /// # Errors
+    /// TL0911, a defect.
+    pub fn finish(mut self) -> Result<Chunk, Stop> {
+        self.chunk.tables =
+            self.encoders.into_iter().map(|encoder| encoder.finish().map_err(stop)).collect::<Result<_, _>>()?;
+        Ok(self.chunk)
+    }
+
+    fn load(&mut self, evaluated: &Evaluated) -> Result<(), Stop> {
+        for ((encoder, rows), summary) in
+            self.encoders.iter_mut().zip(&evaluated.tables).zip(&mut self.chunk.summary.tables)
+        {
+            if rows.rows == 0 {
+                continue;
+            }
+            summary.rows += rows.rows;
+            for (running, array) in summary.columns.iter_mut().zip(&rows.columns) {
+                running.add(array.as_ref()).map_err(wrong_type)?;
+            }
+            for (total, (defaulted, _)) in summary.defaulted.iter_mut().zip(&rows.made) {
+                *total += defaulted;
+            }
+            encoder.push(rows.columns.clone()).map_err(stop)?;
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {
+        let summary = &mut self.chunk.summary;
+        let file = summary.files.entry(self.source.index).or_default();
+        file.bytes.separators += batch.separators;
+        for (at, counts) in &evaluated.counts {
+            file.fields.entry((at.kind, at.repeat, at.field)).or_default().add(*counts);
+        }
+        for (row, verdict) in batch.rows.iter().zip(&evaluated.verdicts).filter(|(row, _)| !row.ghost) {
+            let (records, bytes) = match (verdict, class(self.plan, row)) {
+                (Verdict::Refused, _) => (&mut file.records.rejected, &mut file.bytes.rejected),
+                (_, Class::Skipped) => (&mut file.records.skipped, &mut file.bytes.skipped),
+                (Verdict::Aside(_), _) => (&mut file.records.set_aside, &mut file.bytes.set_aside),
+                (Verdict::Fine, Class::Loads) => (&mut file.records.loaded, &mut file.bytes.loaded),
+                (Verdict::Fine, Class::Informs) => (&mut file.records.informing, &mut file.bytes.informing),
+            };
+            *records += 1;
+            *bytes += row.place.length;
+            match verdict {
+                Verdict::Aside(reason) if class(self.plan, row) != Class::Skipped => {
+                    summary.asides[*reason].records += 1
+                }
+                Verdict::Refused => match row.kind {
+                    Some(kind) => self.plan.kinds[kind]
+                        .counts_against
+                        .iter()
+                        .for_each(|table| summary.tables[*table].rejected += 1),
+                    None => summary.tables.iter_mut().for_each(|table| table.rejected += 1),
+                },
+                _ => {}
+            }
+        }
+        for (reason, rows) in &evaluated.rows_aside {
+            summary.asides[*reason].records += rows;
+        }
+        for (reason, at, values) in &evaluated.asides {
+            summary.set_aside(self.plan, *reason, *at, values.as_ref()).map_err(wrong_type)?;
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, text: &Text<'_>, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {
+        if evaluated.notes.is_empty() {
+            return Ok(());
+        }
+        let mut findings = Vec::with_capacity(evaluated.notes.len());
+        let mut refused: Vec<(u32, Vec<FindingRow>)> = Vec::new();
+        for note in &evaluated.notes {
+            let place = batch.rows[note.row as usize].place;
+            self.chunk.summary.found(place, note.severity, note.code, note.subject, &note.args);
+            let row = finding_row(self.plan, note);
+            if evaluated.verdicts[note.row as usize] == Verdict::Refused {
+                match refused.last_mut().filter(|(last, _)| *last == note.row) {
+                    Some((_, known)) => known.push(row.clone()),
+                    None => refused.push((note.row, vec![row.clone()])),
+                }
+            }
+            findings.push(self.placed(place, row));
+        }
+        self.chunk.findings.push(finding_batch(&findings).map_err(stop)?);
+        if !refused.is_empty() {
+            self.reject(text, batch, &refused)?;
+        }
+        Ok(())
+    }
+
+    fn placed(&self, place: Place, finding: FindingRow) -> PlacedFindingRow {
+        let of_record = |number: u64| (place.record > 0).then_some(number);
+        PlacedFindingRow {
+            file: Some(self.source.spec.name.as_str().into()),
+            record: of_record(place.record),
+            line: of_record(place.line).filter(|line| *line > 0),
+            offset: of_record(place.offset),
+            length: of_record(place.length),
+            finding,
+        }
+    }
+
+    fn reject(&mut self, text: &Text<'_>, batch: &Batch, refused: &[(u32, Vec<FindingRow>)]) -> Result<(), Stop> {
+        let bytes = Slices { window: text.bytes, side: &batch.cells.side };
+        let file: Arc<str> = self.source.spec.name.as_str().into();
+        let mut rows = Vec::with_capacity(refused.len());
+        for (number, findings) in refused {
+            let Row { place, next, .. } = batch.rows[*number as usize];
+            let raw_length = next - place.offset;
+            let start = (place.offset - text.base) as usize;
+            let whole = text.bytes.get(start..start + raw_length as usize).filter(|_| next <= text.offset(text.framed));
+            rows.push(RejectRow {
+                file: Arc::clone(&file),
+                record: place.record,
+                line: Some(place.line).filter(|line| *line > 0),
+                offset: place.offset,
+                length: place.length,
+                raw: whole.map_or_else(|| &bytes.window[start..], |whole| &whole[..place.length as usize]),
+                raw_at: self.chunk.raw_length,
+                raw_length,
+                findings,
+            });
+            self.chunk.raw_length += raw_length;
+            match (whole, self.chunk.raw.last_mut()) {
+                (Some(whole), Some(RawPiece::Bytes(held))) => held.extend_from_slice(whole),
+                (Some(whole), _) => self.chunk.raw.push(RawPiece::Bytes(whole.to_vec())),
+                (None, _) => self.chunk.raw.push(RawPiece::Source(Arc::clone(self.source), place.offset, raw_length)),
+            }
+        }
+        self.chunk.rejects.push(reject_batch(&rows).map_err(stop)?);
+        Ok(())
+    }
+}
+
+/// What a record is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Loads,
+    Informs,
+    Skipped,
+}
+
+fn class(plan: &Plan, row: &Row) -> Class {
+    match (row.zone, row.kind) {
+        (Zone::Header, _) => Class::Informs,
+        (Zone::Skipped, _) | (Zone::Preamble, None) => Class::Skipped,
+        (_, Some(kind)) if plan.kinds[kind].skipped => Class::Skipped,
+        (_, Some(kind)) if plan.kinds[kind].loads => Class::Loads,
+        (Zone::Row | Zone::Preamble, _) => Class::Informs,
+    }
+}
+
+fn finding_row(plan: &Plan, note: &Note) -> FindingRow {
+    FindingRow {
+        code: note.code.id(),
+        severity: names::severity(note.severity),
+        subject: names::subject(&plan.mapping, note.subject).into(),
+        args: note.args.iter().map(names::arg).collect(),
+    }
+}

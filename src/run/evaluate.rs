@@ -1,0 +1,612 @@
+//! What becomes of the rows of one batch.
+//!
+//! In: a batch of framed rows. Out: for each table the columns of the rows that are loaded, and for each row its verdict
+//! and its findings. The order: decode, parents' keys, reasons to set aside, columns and their checks, then refusals go
+//! up from joined children to their parent, and down from parents to all that stands under them.
+
+use std::collections::BTreeSet;
+
+use arrow_array::{ArrayRef, BooleanArray, Int64Array, StringArray, UInt32Array};
+use arrow_select::filter::filter;
+use arrow_select::take::take;
+
+use crate::extractors::decode::FieldCounts;
+use crate::extractors::fields::Batch as Fields;
+use crate::extractors::slices::Slices;
+use crate::finding::{Args, Code, RowFinding, Severity, Subject};
+use crate::mapping::model::{FieldRef, KindId, OnFail, Origin};
+use crate::run::Stop;
+use crate::run::batch::{Batch, Note};
+use crate::run::conditions;
+use crate::run::plan::Plan;
+use crate::run::walk::Text;
+use crate::run::windows::OpenSource;
+
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It feeds its table, or informs others, or is skipped.
+    Fine,
+    /// Set aside for this reason.
+    Aside(usize),
+    /// Refused.
+    Refused,
+}
+
+/// What a batch came to.
+#[derive(Debug, Default)]
+pub struct Evaluated {
+    /// One for each row.
+    pub verdicts: Vec<Verdict>,
+    /// Of rows that are not ghosts, by row.
+    pub notes: Vec<Note>,
+    /// One for each table: its columns, `_file` and `_offset` if it has them.
+    pub tables: Vec<TableRows>,
+    /// One for each field: kind, group, field.
+    pub counts: Vec<(FieldRef, FieldCounts)>,
+    /// Typed values of the records that were set aside: reason, field, values.
+    pub asides: Vec<(usize, FieldRef, ArrayRef)>,
+    /// Rows of tables that were set aside, by reason.
+    pub rows_aside: Vec<(usize, u64)>,
+}
+
+/// The rows of one table.
+#[derive(Debug, Default)]
+pub struct TableRows {
+    /// As the table's plan wants them.
+    pub columns: Vec<ArrayRef>,
+    /// Rows.
+    pub rows: u64,
+    /// Defaults taken and values emptied (`null_if`), by column.
+    pub made: Vec<(u64, u64)>,
+}
+
+/// The decoded rows of one kind.
+#[derive(Default)]
+struct KindRows {
+    rows: Vec<u32>,
+    fields: Vec<ArrayRef>,
+    repeats: Vec<Vec<ArrayRef>>,
+}
+
+/// No row of the kind.
+const NOWHERE: u32 = u32::MAX;
+
+struct Evaluation<'a> {
+    plan: &'a Plan,
+    source: &'a OpenSource,
+    batch: &'a Batch,
+    fields: Fields<'a>,
+    kinds: Vec<KindRows>,
+    /// Of each row: its place among the decoded rows of its kind.
+    places: Vec<u32>,
+    /// Rows whose key is not their parent's: they belong to none.
+    strays: Vec<bool>,
+    /// Of each row: the reason for which it is set aside, if it is not refused.
+    asides: Vec<Option<usize>>,
+    /// Fields that did not decode: what a column says of their absence would be the same mistake told twice.
+    undecoded: BTreeSet<(u32, Subject)>,
+    /// Parents, and the joined kinds of which they have too few, too many or one that is no record.
+    lacking: BTreeSet<(u32, KindId)>,
+    out: Evaluated,
+}
+
+/// Evaluates a batch.
+///
+/// # Errors
+/// TL0911 where stages do not agree about types: a defect.
+pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch) -> Result<Evaluated, Stop> {
+    let columns = source.head.as_ref().map_or(&[][..], |head| &head.columns);
+    let bytes = Slices { window: text.bytes, side: &batch.cells.side };
+    let cells = plan.cells.is_some().then_some(&batch.cells);
+    let fields = Fields { bytes, records: &batch.records, cells, columns, encoding: plan.encoding };
+    let mut work = Evaluation {
+        plan,
+        source,
+        batch,
+        fields,
+        kinds: Vec::new(),
+        places: vec![NOWHERE; batch.rows.len()],
+        strays: vec![false; batch.rows.len()],
+        asides: Vec::new(),
+        undecoded: BTreeSet::new(),
+        lacking: BTreeSet::new(),
+        out: Evaluated {
+            verdicts: vec![Verdict::Fine; batch.rows.len()],
+            notes: batch.notes.clone(),
+            ..Evaluated::default()
+        },
+    };
+    work.gather();
+    work.decode();
+    work.same_keys()?;
+    work.reasons();
+    let tables = work.columns()?;
+    work.settle();
+    work.fill(tables)?;
+    work.out.notes.retain(|note| !batch.rows[note.row as usize].ghost);
+    work.out.notes.sort_by_key(|note| note.row);
+    Ok(work.out)
+}
+
+/// The columns of one table before any row is dropped.
+struct Made {
+    columns: Vec<ArrayRef>,
+    inputs: Vec<Option<ArrayRef>>,
+    counted: Vec<bool>,
+}
+
+fn stop((code, args): (Code, Args)) -> Stop {
+    Stop::new(code, args)
+}
+
+fn defect(what: &'static str) -> Stop {
+    Stop::new(Code::Defect, vec![what.into()])
+}
+
+fn subject_of(at: FieldRef) -> Subject {
+    Subject::Field(index(at.kind), at.repeat.map(index), index(at.field))
+}
+
+fn index(id: usize) -> u16 {
+    u16::try_from(id).unwrap_or(u16::MAX)
+}
+
+impl Evaluation<'_> {
+    #[expect(clippy::cast_possible_truncation, reason = "a batch has fewer rows than its window has bytes")]
+    fn gather(&mut self) {
+        self.kinds.resize_with(self.plan.kinds.len(), KindRows::default);
+        for (number, row) in self.batch.rows.iter().enumerate() {
+            let Some(kind) = row.kind.filter(|kind| row.sound && !self.plan.kinds[*kind].skipped) else { continue };
+            self.places[number] = self.kinds[kind].rows.len() as u32;
+            self.kinds[kind].rows.push(number as u32);
+        }
+    }
+
+    fn decode(&mut self) {
+        for kind in 0..self.kinds.len() {
+            let rows = std::mem::take(&mut self.kinds[kind].rows);
+            if rows.is_empty() {
+                continue;
+            }
+            let work = &self.plan.kinds[kind];
+            let ghosts: Vec<u32> = rows.iter().copied().filter(|row| self.batch.rows[*row as usize].ghost).collect();
+            let mut fields = Vec::with_capacity(work.fields.len());
+            for (field, wanted) in work.fields.iter().enumerate() {
+                let decoded = self.fields.field(&wanted.decoder, wanted.cut, &rows);
+                let of_ghosts = || self.fields.field(&wanted.decoder, wanted.cut, &ghosts).counts;
+                let counts = without(decoded.counts, &ghosts, of_ghosts);
+                self.tell(FieldRef { kind, repeat: None, field }, counts, &rows, 1, decoded.findings);
+                fields.push(decoded.array);
+            }
+            let mut repeats = Vec::with_capacity(work.repeats.len());
+            for (number, group) in work.repeats.iter().enumerate() {
+                let mut arrays = Vec::with_capacity(group.fields.len());
+                for (field, wanted) in group.fields.iter().enumerate() {
+                    let read =
+                        |rows: &[u32]| self.fields.repeated(&wanted.decoder, &group.cut, group.times, wanted.cut, rows);
+                    let decoded = read(&rows);
+                    let counts = without(decoded.counts, &ghosts, || read(&ghosts).counts);
+                    let at = FieldRef { kind, repeat: Some(number), field };
+                    self.tell(at, counts, &rows, group.times, decoded.findings);
+                    arrays.push(decoded.array);
+                }
+                repeats.push(arrays);
+            }
+            self.kinds[kind] = KindRows { rows, fields, repeats };
+        }
+    }
+
+    /// Takes over the findings of a field; `times` values stand in one row.
+    fn tell(&mut self, at: FieldRef, counts: FieldCounts, rows: &[u32], times: u32, findings: Vec<RowFinding>) {
+        if counts != FieldCounts::default() {
+            self.out.counts.push((at, counts));
+        }
+        let subject = subject_of(at);
+        self.undecoded.extend(findings.iter().map(|found| (rows[(found.row / times) as usize], subject)));
+        self.out.notes.extend(findings.into_iter().map(|found| {
+            let row = rows[(found.row / times) as usize];
+            Note { row, severity: Severity::Reject, subject, code: found.code, args: found.args }
+        }));
+    }
+
+    fn same_keys(&mut self) -> Result<(), Stop> {
+        for (kind, work) in self.plan.kinds.iter().enumerate() {
+            for (own, parents) in &work.same {
+                for (place, row) in self.kinds[kind].rows.iter().enumerate() {
+                    let Some(parent) = self.batch.rows[*row as usize].parent else { continue };
+                    let above = self.places[parent as usize];
+                    let Some(parent_kind) = self.batch.rows[parent as usize].kind.filter(|_| above != NOWHERE) else {
+                        continue;
+                    };
+                    let (mine, theirs) = (&self.kinds[kind].fields[*own], &self.kinds[parent_kind].fields[*parents]);
+                    if !conditions::same(mine.as_ref(), place, theirs.as_ref(), above as usize)
+                        .ok_or_else(|| defect("types of same"))?
+                    {
+                        self.strays[*row as usize] = true;
+                        let field = self.plan.mapping.source.kinds[kind].fields[*own].name.as_str();
+                        let args = vec![field.into(), self.batch.rows[parent as usize].place.record.into()];
+                        let subject = Subject::Field(index(kind), None, index(*own));
+                        let code = Code::ParentDisagrees;
+                        self.out.notes.push(Note { row: *row, severity: Severity::Reject, subject, code, args });
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The first reason for which each row is set aside, its parent's before its own.
+    fn reasons(&mut self) {
+        let mut asides = vec![None; self.batch.rows.len()];
+        for (kind, work) in self.plan.kinds.iter().enumerate() {
+            for reason in &work.asides {
+                let aside = &self.plan.mapping.source.set_aside[*reason];
+                let Some(array) = conditions::field(&aside.when).and_then(|at| self.kinds[kind].fields.get(at.field))
+                else {
+                    continue;
+                };
+                for (place, row) in self.kinds[kind].rows.iter().enumerate() {
+                    if asides[*row as usize].is_none() && conditions::holds(&aside.when.test, array.as_ref(), place) {
+                        asides[*row as usize] = Some(*reason);
+                    }
+                }
+            }
+        }
+        for row in 0..asides.len() {
+            let above = self.batch.rows[row].parent.and_then(|parent| asides[parent as usize]);
+            asides[row] = above.or(asides[row]);
+        }
+        self.asides = asides;
+    }
+
+    /// Of each row of a table's kind: its place among the decoded rows of another kind.
+    fn places_of(&self, table: usize, kind: KindId) -> UInt32Array {
+        let from = self.plan.tables[table].from;
+        let rows = &self.kinds[from].rows;
+        let joined = self.plan.mapping.tables[table].with.iter().any(|with| with.kind == kind);
+        if !joined {
+            return rows.iter().map(|row| self.ancestor(*row, kind)).collect();
+        }
+        let mut children = vec![None; self.batch.rows.len()];
+        for (place, row) in self.kinds[kind].rows.iter().enumerate() {
+            if let Some(parent) = self.batch.rows[*row as usize].parent.filter(|_| !self.strays[*row as usize]) {
+                children[parent as usize].get_or_insert(u32::try_from(place).unwrap_or(NOWHERE));
+            }
+        }
+        rows.iter().map(|row| children[*row as usize]).collect()
+    }
+
+    fn ancestor(&self, row: u32, kind: KindId) -> Option<u32> {
+        let mut above = self.batch.rows[row as usize].parent;
+        while let Some(row) = above {
+            if self.batch.rows[row as usize].kind == Some(kind) {
+                return Some(self.places[row as usize]).filter(|place| *place != NOWHERE);
+            }
+            above = self.batch.rows[row as usize].parent;
+        }
+        None
+    }
+
+    fn columns(&mut self) -> Result<Vec<Made>, Stop> {
+        let mut tables = Vec::with_capacity(self.plan.tables.len());
+        for table in 0..self.plan.tables.len() {
+            self.joined_counts(table);
+            tables.push(self.table(table)?);
+        }
+        Ok(tables)
+    }
+
+    fn times(&self, table: usize) -> u32 {
+        let work = &self.plan.tables[table];
+        work.repeat.map_or(1, |repeat| self.plan.kinds[work.from].repeats[repeat].times)
+    }
+
+    fn table(&mut self, table: usize) -> Result<Made, Stop> {
+        let work = &self.plan.tables[table];
+        let times = self.times(table);
+        let rows = self.kinds[work.from].rows.clone();
+        let count = rows.len() * times as usize;
+        let mut lent: Vec<(KindId, UInt32Array)> = Vec::new();
+        let (mut columns, mut inputs, mut counted) = (Vec::new(), Vec::new(), Vec::new());
+        if rows.is_empty() {
+            return Ok(Made { columns, inputs, counted });
+        }
+        for (number, column) in work.columns.iter().enumerate() {
+            let input = match &column.from {
+                Origin::Constant(_) => None,
+                Origin::RepeatNumber => Some(numbers(rows.len(), times)),
+                Origin::Field(at) => Some(self.lend(table, *at, times, &mut lent)?),
+            };
+            let made = column.maker.make(input.as_ref(), count).map_err(stop)?;
+            let mut found = made.findings.into_iter().map(|found| (found, Severity::Reject)).collect::<Vec<_>>();
+            if !column.checks.is_empty() {
+                let mut findings = Vec::new();
+                column.checks.check(&made.array, &mut findings);
+                let severity = match column.on_fail {
+                    OnFail::Reject => Severity::Reject,
+                    OnFail::Warn => Severity::Warn,
+                    OnFail::Fail => Severity::Fail,
+                };
+                found.extend(findings.into_iter().map(|found| (found, severity)));
+            }
+            self.tell_column(Subject::Column(index(table), index(number)), &column.from, (&rows, times), found);
+            counted.push(made.defaulted + made.emptied > 0);
+            columns.push(made.array);
+            inputs.push(input);
+        }
+        Ok(Made { columns, inputs, counted })
+    }
+
+    /// Takes over the findings of a column: once a record, and not where its field has told already.
+    fn tell_column(
+        &mut self,
+        subject: Subject,
+        from: &Origin,
+        (rows, times): (&[u32], u32),
+        found: Vec<(RowFinding, Severity)>,
+    ) {
+        let mut told = BTreeSet::new();
+        for (found, severity) in found {
+            let row = rows[(found.row / times) as usize];
+            let (code, args) = (found.code, found.args);
+            let known = if let Origin::Field(at) = from { self.is_undecoded(row, *at) } else { false };
+            let is_aside = self.asides[row as usize].is_some();
+            if !known && !is_aside && told.insert((row, code, args.clone())) {
+                self.out.notes.push(Note { row, severity, subject, code, args });
+            }
+        }
+    }
+
+    fn is_undecoded(&self, row: u32, at: FieldRef) -> bool {
+        if self.lacking.contains(&(row, at.kind)) {
+            return true;
+        }
+        let of_kind = |row: u32| self.batch.rows[row as usize].kind == Some(at.kind);
+        let mut above = Some(row);
+        while let Some(row) = above.filter(|row| !of_kind(*row)) {
+            above = self.batch.rows[row as usize].parent;
+        }
+        above.is_some_and(|row| !self.batch.rows[row as usize].sound || self.undecoded.contains(&(row, subject_of(at))))
+    }
+
+    /// A field's values, one for each row of a table.
+    fn lend(
+        &self,
+        table: usize,
+        at: FieldRef,
+        times: u32,
+        lent: &mut Vec<(KindId, UInt32Array)>,
+    ) -> Result<ArrayRef, Stop> {
+        let work = &self.plan.tables[table];
+        let kind = &self.kinds[at.kind];
+        let array = match at.repeat {
+            Some(repeat) => kind.repeats.get(repeat).and_then(|group| group.get(at.field)),
+            None => kind.fields.get(at.field),
+        };
+        if at.kind == work.from && (at.repeat.is_some() || times == 1) {
+            return array.cloned().ok_or_else(|| defect("a field that was not decoded"));
+        }
+        let known = lent.iter().position(|(kind, _)| *kind == at.kind);
+        let known = known.unwrap_or_else(|| {
+            let places = if at.kind == work.from {
+                (0..u32::try_from(self.kinds[work.from].rows.len()).unwrap_or(NOWHERE)).map(Some).collect()
+            } else {
+                self.places_of(table, at.kind)
+            };
+            let places = if times == 1 {
+                places
+            } else {
+                places.iter().flat_map(|place| std::iter::repeat_n(place, times as usize)).collect()
+            };
+            lent.push((at.kind, places));
+            lent.len() - 1
+        });
+        let places = &lent[known].1;
+        match array {
+            Some(array) => take(array.as_ref(), places, None).map_err(|_| defect("take")),
+            None => {
+                let field = crate::run::plan::field_of(&self.plan.mapping, at);
+                Ok(arrow_array::new_null_array(&crate::arrays::array_type(field.ty), places.len()))
+            }
+        }
+    }
+
+    /// Whether each parent has as many of each joined child as it must.
+    fn joined_counts(&mut self, table: usize) {
+        let declared = &self.plan.mapping.tables[table];
+        for with in &declared.with {
+            let mut found = vec![0_u32; self.batch.rows.len()];
+            for (number, row) in (0_u32..).zip(&self.batch.rows) {
+                let stray = self.strays[number as usize];
+                if let Some(parent) = row.parent.filter(|_| row.kind == Some(with.kind) && !row.ghost && !stray) {
+                    found[parent as usize] += 1;
+                    let of_child = (number, Subject::Record)..=(number, Subject::Rule(u16::MAX, u16::MAX));
+                    if !row.sound || self.undecoded.range(of_child).next().is_some() {
+                        self.lacking.insert((parent, with.kind));
+                    }
+                }
+            }
+            for row in self.kinds[declared.from].rows.clone() {
+                let found = found[row as usize];
+                if self.asides[row as usize].is_some() {
+                    continue;
+                }
+                if found > 1 || (with.required && found == 0) {
+                    self.lacking.insert((row, with.kind));
+                    let wanted = if with.required { "exactly one" } else { "at most one" };
+                    let child = self.plan.mapping.source.kinds[with.kind].name.as_str();
+                    let args = vec![child.into(), wanted.into(), i64::from(found).into()];
+                    let subject = Subject::Kind(index(declared.from));
+                    self.out.notes.push(Note { row, severity: Severity::Reject, subject, code: Code::WithCount, args });
+                }
+            }
+        }
+    }
+
+    fn settle(&mut self) {
+        for note in self.out.notes.iter().filter(|note| note.severity == Severity::Reject) {
+            self.out.verdicts[note.row as usize] = Verdict::Refused;
+        }
+        let refusing = if self.plan.has_groups { self.refuse_upwards() } else { BTreeSet::new() };
+        for row in 0..self.out.verdicts.len() {
+            if self.batch.rows[row].kind.is_some_and(|kind| self.plan.kinds[kind].skipped) {
+                continue;
+            }
+            let parent = self.batch.rows[row].parent;
+            if let Some(parent) = parent.filter(|parent| self.out.verdicts[*parent as usize] == Verdict::Refused) {
+                if !refusing.contains(&row) {
+                    self.refused_parent(row, parent);
+                }
+                self.out.verdicts[row] = Verdict::Refused;
+            } else if let (Verdict::Fine, Some(reason)) = (self.out.verdicts[row], self.asides[row]) {
+                self.out.verdicts[row] = Verdict::Aside(reason);
+            }
+        }
+    }
+
+    fn refused_parent(&mut self, row: usize, parent: u32) {
+        let place = self.batch.rows[parent as usize].place;
+        let note = Note {
+            row: u32::try_from(row).unwrap_or(NOWHERE),
+            severity: Severity::Reject,
+            subject: Subject::Record,
+            code: Code::ParentRefused,
+            args: vec![place.record.into(), place.offset.into()],
+        };
+        self.out.notes.push(note);
+    }
+
+    /// A parent is refused with any of the children that are joined into its row; gives the children that did it.
+    fn refuse_upwards(&mut self) -> BTreeSet<usize> {
+        let mut refusing = BTreeSet::new();
+        for row in (0..self.batch.rows.len()).rev() {
+            let (Some(parent), Some(kind)) = (self.batch.rows[row].parent, self.batch.rows[row].kind) else { continue };
+            let above = self.batch.rows[parent as usize].kind;
+            let joined = |table: &crate::mapping::model::Table| {
+                Some(table.from) == above && table.with.iter().any(|with| with.kind == kind)
+            };
+            if self.strays[row]
+                || self.out.verdicts[row] != Verdict::Refused
+                || !self.plan.mapping.tables.iter().any(joined)
+            {
+                continue;
+            }
+            self.out.verdicts[parent as usize] = Verdict::Refused;
+            let place = self.batch.rows[row].place;
+            let args = vec![place.record.into(), place.offset.into()];
+            let (severity, subject, code) = (Severity::Reject, Subject::Record, Code::WithRefused);
+            self.out.notes.push(Note { row: parent, severity, subject, code, args });
+            refusing.insert(row);
+        }
+        refusing
+    }
+
+    fn fill(&mut self, tables: Vec<Made>) -> Result<(), Stop> {
+        for (table, made) in tables.into_iter().enumerate() {
+            let rows = self.loaded(table, made)?;
+            self.out.tables.push(rows);
+        }
+        for (kind, decoded) in self.kinds.iter().enumerate() {
+            self.out.asides.extend(self.set_aside_values(kind, decoded)?);
+        }
+        Ok(())
+    }
+
+    /// Values of the records that were set aside, reason by reason.
+    fn set_aside_values(&self, kind: KindId, decoded: &KindRows) -> Result<Vec<(usize, FieldRef, ArrayRef)>, Stop> {
+        let mut values = Vec::new();
+        for reason in 0..self.plan.mapping.source.set_aside.len() {
+            let is_aside = |row: &u32| {
+                Some(
+                    self.out.verdicts[*row as usize] == Verdict::Aside(reason) && !self.batch.rows[*row as usize].ghost,
+                )
+            };
+            let mask: BooleanArray = decoded.rows.iter().map(is_aside).collect();
+            if mask.true_count() == 0 {
+                continue;
+            }
+            for (field, array) in decoded.fields.iter().enumerate() {
+                let kept = filter(array.as_ref(), &mask).map_err(|_| defect("filter"))?;
+                values.push((reason, FieldRef { kind, repeat: None, field }, kept));
+            }
+        }
+        Ok(values)
+    }
+
+    fn loaded(&mut self, table: usize, made: Made) -> Result<TableRows, Stop> {
+        let work = &self.plan.tables[table];
+        let times = self.times(table);
+        let decoded = &self.kinds[work.from];
+        if decoded.rows.is_empty() {
+            return Ok(TableRows::default());
+        }
+        let fine =
+            |row: &u32| self.out.verdicts[*row as usize] == Verdict::Fine && !self.batch.rows[*row as usize].ghost;
+        let mut mask: Vec<bool> =
+            decoded.rows.iter().flat_map(|row| std::iter::repeat_n(fine(row), times as usize)).collect();
+        for (number, aside) in self.plan.mapping.tables[table].set_aside.iter().enumerate() {
+            let array = conditions::field(&aside.when).and_then(|at| decoded.repeats.get(at.repeat?)?.get(at.field));
+            let Some(array) = array else { continue };
+            let mut left_out = vec![false; mask.len()];
+            for (row, kept) in mask.iter_mut().enumerate().filter(|(_, kept)| **kept) {
+                left_out[row] = conditions::holds(&aside.when.test, array.as_ref(), row);
+                *kept = !left_out[row];
+            }
+            let left_out = BooleanArray::from(left_out);
+            let reason = self.plan.first_reason(table) + number;
+            self.out.rows_aside.push((reason, left_out.true_count() as u64));
+            if left_out.true_count() > 0 {
+                let group = conditions::field(&aside.when).and_then(|at| at.repeat).unwrap_or_default();
+                for (field, array) in decoded.repeats[group].iter().enumerate() {
+                    let values = filter(array.as_ref(), &left_out).map_err(|_| defect("filter"))?;
+                    self.out.asides.push((reason, FieldRef { kind: work.from, repeat: Some(group), field }, values));
+                }
+            }
+        }
+        let kept: Vec<u32> = mask
+            .iter()
+            .enumerate()
+            .filter(|(_, kept)| **kept)
+            .map(|(row, _)| decoded.rows[row / times as usize])
+            .collect();
+        let whole = kept.len() == mask.len();
+        let mask = BooleanArray::from(mask);
+        let keep = |array: &ArrayRef| {
+            if whole { Ok(array.clone()) } else { filter(array.as_ref(), &mask).map_err(|_| defect("filter")) }
+        };
+        let mut columns = made.columns.iter().map(keep).collect::<Result<Vec<_>, _>>()?;
+        let mut counts = Vec::with_capacity(columns.len());
+        for ((column, input), counted) in work.columns.iter().zip(&made.inputs).zip(&made.counted) {
+            // Counted again over the rows that are loaded; it costs nothing where nothing was filled in.
+            counts.push(if *counted {
+                let input = input.as_ref().map(keep).transpose()?;
+                let again = column.maker.make(input.as_ref(), kept.len()).map_err(stop)?;
+                (again.defaulted, again.emptied)
+            } else {
+                (0, 0)
+            });
+        }
+        if self.plan.mapping.tables[table].trace {
+            columns.push(std::sync::Arc::new(StringArray::from_iter_values(std::iter::repeat_n(
+                &self.source.spec.name,
+                kept.len(),
+            ))));
+            let offset = |row: &u32| i64::try_from(self.batch.rows[*row as usize].place.offset).unwrap_or(i64::MAX);
+            columns.push(std::sync::Arc::new(Int64Array::from_iter_values(kept.iter().map(offset))));
+        }
+        Ok(TableRows { columns, rows: kept.len() as u64, made: counts })
+    }
+}
+
+fn without(mut counts: FieldCounts, ghosts: &[u32], of_ghosts: impl FnOnce() -> FieldCounts) -> FieldCounts {
+    if !ghosts.is_empty() && counts != FieldCounts::default() {
+        counts.subtract(of_ghosts());
+    }
+    counts
+}
+
+/// 1 to `times`, for every row.
+fn numbers(rows: usize, times: u32) -> ArrayRef {
+    std::sync::Arc::new(Int64Array::from_iter_values((0..rows).flat_map(|_| 1..=i64::from(times))))
+}

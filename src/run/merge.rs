@@ -1,0 +1,311 @@
+//! Chunks, in order, into the files of a run.
+//!
+//! In: finished chunks in any order. Out: parts, rejects, findings, and one [`Summary`]. Refuses: what chunks are made of.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use arrow_array::{ArrayRef, Int64Array};
+
+use crate::evidence::hash::Hashing;
+use crate::evidence::manifest::OutputEvidence;
+use crate::finding::{Args, Code};
+use crate::host::{Access, OutputFile};
+use crate::loaders::chunk::ChunkEncoder;
+use crate::loaders::part::Appender;
+use crate::loaders::rejects::{PlacedFindingRow, finding_batch, finding_plan, reject_plan};
+use crate::loaders::table::TablePlan;
+use crate::run::Stop;
+use crate::run::chunk::{Chunk, RawPiece};
+use crate::run::plan::{PART_CHUNKS, Plan};
+use crate::run::publish::Staging;
+use crate::run::summary::Summary;
+use crate::run::windows::{OpenSource, to_index};
+use crate::run::work::Made;
+
+type Output = Hashing<Box<dyn OutputFile>>;
+
+/// Column of the rejects' table that counts from the chunk's first raw byte.
+const RAW_AT: usize = 6;
+
+/// One Parquet file, being written.
+pub struct Part {
+    path: String,
+    appender: Appender<Output>,
+}
+
+impl Part {
+    /// A new file of the run.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn create(staging: &Staging<'_>, path: String, plan: &TablePlan, access: Access) -> Result<Self, Stop> {
+        let out = Hashing::new(staging.create(&path, access)?);
+        let appender = Appender::new(plan, out).map_err(|refused| named(refused, &path))?;
+        Ok(Self { path, appender })
+    }
+
+    /// Appends batches as one chunk.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn append(&mut self, plan: &TablePlan, batches: Vec<Vec<ArrayRef>>) -> Result<(), Stop> {
+        let mut encoder = ChunkEncoder::new(plan);
+        for batch in batches {
+            encoder.push(batch).map_err(|refused| named(refused, &self.path))?;
+        }
+        let encoded = encoder.finish().map_err(|refused| named(refused, &self.path))?;
+        self.appender.append(encoded).map_err(|refused| named(refused, &self.path))
+    }
+
+    /// Ends the file: on the disk, with its hash.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn close(self) -> Result<OutputEvidence, Stop> {
+        let (out, rows) = self.appender.close().map_err(|refused| named(refused, &self.path))?;
+        closed(out, self.path, Some(rows.rows))
+    }
+}
+
+fn closed(mut out: Output, path: String, rows: Option<u64>) -> Result<OutputEvidence, Stop> {
+    out.flush().and_then(|()| out.sync()).map_err(|error| crate::run::io::stop("sync", path.as_ref(), &error))?;
+    let (bytes, sha256) = out.finish();
+    Ok(OutputEvidence { path, bytes, sha256, rows })
+}
+
+/// A loader's failure, with the path of the file.
+fn named((code, mut args): (Code, Args), path: &str) -> Stop {
+    let at = match code {
+        Code::Io => Some(1),
+        Code::DiskFull => Some(0),
+        _ => None,
+    };
+    if let Some(arg) = at.and_then(|at| args.get_mut(at)) {
+        *arg = path.into();
+    }
+    Stop::new(code, args)
+}
+
+/// The findings of a run: one file for all mappings.
+pub struct Findings {
+    plan: TablePlan,
+    part: Part,
+}
+
+impl Findings {
+    /// `findings.parquet` of a run.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn create(staging: &Staging<'_>) -> Result<Self, Stop> {
+        let plan = finding_plan(&[]).map_err(|refused| named(refused, "findings.parquet"))?;
+        let part = Part::create(staging, "findings.parquet".to_owned(), &plan, Access::Usual)?;
+        Ok(Self { plan, part })
+    }
+
+    /// Appends batches of [`finding_batch`].
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn append(&mut self, batches: Vec<Vec<ArrayRef>>) -> Result<(), Stop> {
+        if batches.is_empty() { Ok(()) } else { self.part.append(&self.plan, batches) }
+    }
+
+    /// Appends findings that no chunk made.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn tell(&mut self, rows: &[PlacedFindingRow]) -> Result<(), Stop> {
+        let batch = finding_batch(rows).map_err(|refused| named(refused, "findings.parquet"))?;
+        self.append(vec![batch])
+    }
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn close(self) -> Result<OutputEvidence, Stop> {
+        self.part.close()
+    }
+}
+
+/// What is known of one file when all its chunks were merged.
+#[derive(Debug, Clone)]
+pub struct ReadFile {
+    /// Decompressed bytes.
+    pub bytes: u64,
+    /// Of the decompressed bytes.
+    pub sha256: String,
+    /// Bytes and hash of what is stored, where that is compressed.
+    pub stored: Option<(u64, String)>,
+}
+
+/// Merges the chunks of one mapping.
+pub struct Merger<'a> {
+    plan: &'a Plan,
+    staging: &'a Staging<'a>,
+    findings: &'a mut Findings,
+    waiting: BTreeMap<u64, Made>,
+    next: u64,
+    parts: Vec<Option<Part>>,
+    rejects: Part,
+    reject_plan: TablePlan,
+    raw: Output,
+    raw_at: u64,
+    outputs: Vec<OutputEvidence>,
+    /// What was counted so far.
+    pub summary: Summary,
+    /// By number of the file.
+    pub files: BTreeMap<u32, ReadFile>,
+}
+
+impl<'a> Merger<'a> {
+    /// Of one mapping.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn new(plan: &'a Plan, staging: &'a Staging<'a>, findings: &'a mut Findings) -> Result<Self, Stop> {
+        let name = &plan.mapping.name;
+        let (path, raw_path) = (format!("rejects/{name}.parquet"), raw_path(plan));
+        let reject_plan = reject_plan(&[]).map_err(|refused| named(refused, &path))?;
+        Ok(Self {
+            plan,
+            staging,
+            findings,
+            waiting: BTreeMap::new(),
+            next: 0,
+            parts: plan.tables.iter().map(|_| None).collect(),
+            rejects: Part::create(staging, path, &reject_plan, Access::Owner)?,
+            reject_plan,
+            raw: Hashing::new(staging.create(&raw_path, Access::Owner)?),
+            raw_at: 0,
+            outputs: Vec::new(),
+            summary: Summary::new(plan),
+            files: BTreeMap::new(),
+        })
+    }
+
+    /// Takes a chunk; merges it and those that waited for it. Gives how many were merged.
+    ///
+    /// # Errors
+    /// TL0901, TL0902, TL0907.
+    pub fn take(&mut self, chunk: u64, made: Made) -> Result<u64, Stop> {
+        self.waiting.insert(chunk, made);
+        let before = self.next;
+        while let Some(made) = self.waiting.remove(&self.next) {
+            self.merge(made)?;
+            self.next += 1;
+            if self.next.is_multiple_of(PART_CHUNKS) {
+                self.close_parts()?;
+            }
+        }
+        Ok(self.next - before)
+    }
+
+    fn merge(&mut self, made: Made) -> Result<(), Stop> {
+        let Made { source, chunk, file, .. } = made;
+        let Chunk { tables, rejects, findings, raw, raw_length, summary } = chunk;
+        for (table, encoded) in tables.into_iter().enumerate() {
+            if encoded.rows() > 0 {
+                let part = self.part(table)?;
+                part.appender.append(encoded).map_err(|refused| named(refused, &part.path))?;
+            }
+        }
+        if !rejects.is_empty() {
+            let rejects = rejects.into_iter().map(|batch| moved(batch, self.raw_at)).collect();
+            self.rejects.append(&self.reject_plan, rejects)?;
+        }
+        self.findings.append(findings)?;
+        for piece in raw {
+            self.write_raw(piece)?;
+        }
+        self.raw_at += raw_length;
+        self.summary.merge(summary);
+        if let Some((bytes, sha256)) = file {
+            self.end_file(&source, bytes, sha256)?;
+        }
+        Ok(())
+    }
+
+    fn end_file(&mut self, source: &OpenSource, bytes: u64, sha256: String) -> Result<(), Stop> {
+        source.check_unchanged()?;
+        let stored = if source.is_compressed() { source.stored() } else { None };
+        self.files.insert(source.index, ReadFile { bytes, sha256, stored });
+        Ok(())
+    }
+
+    fn part(&mut self, table: usize) -> Result<&mut Part, Stop> {
+        let number = self.next / PART_CHUNKS;
+        let declared = &self.plan.mapping.tables[table].name;
+        let slot = &mut self.parts[table];
+        if slot.is_none() {
+            let path = format!("data/{declared}/part-{number:05}.parquet");
+            *slot = Some(Part::create(self.staging, path, &self.plan.tables[table].load, Access::Usual)?);
+        }
+        slot.as_mut().ok_or_else(|| Stop::new(Code::Defect, vec!["part".into()]))
+    }
+
+    fn close_parts(&mut self) -> Result<(), Stop> {
+        for part in self.parts.iter_mut().filter_map(Option::take) {
+            self.outputs.push(part.close()?);
+        }
+        Ok(())
+    }
+
+    fn write_raw(&mut self, piece: RawPiece) -> Result<(), Stop> {
+        let path = raw_path(self.plan);
+        let stopped = |error: std::io::Error| crate::run::io::stop("write", path.as_ref(), &error);
+        match piece {
+            RawPiece::Bytes(bytes) => self.raw.write_all(&bytes).map_err(stopped),
+            RawPiece::Source(source, offset, length) => {
+                let (mut at, end, mut buffer) = (offset, offset + length, vec![0; 1 << 20]);
+                while at < end {
+                    let wanted = to_index((end - at).min(buffer.len() as u64));
+                    let read = source.read_at(at, &mut buffer[..wanted])?;
+                    if read == 0 {
+                        return Err(Stop::new(Code::SourceChanged, vec![source.path().into()]));
+                    }
+                    self.raw.write_all(&buffer[..read]).map_err(stopped)?;
+                    at += read as u64;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Ends all files; a table without a row gets one part that has its schema.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn finish(mut self) -> Result<(Summary, BTreeMap<u32, ReadFile>, Vec<OutputEvidence>), Stop> {
+        for table in 0..self.plan.tables.len() {
+            if self.summary.tables[table].rows == 0 {
+                self.next = 0;
+                self.part(table)?;
+            }
+        }
+        self.close_parts()?;
+        let mut outputs = self.outputs;
+        outputs.push(self.rejects.close()?);
+        outputs.push(closed(self.raw, raw_path(self.plan), None)?);
+        Ok((self.summary, self.files, outputs))
+    }
+}
+
+fn raw_path(plan: &Plan) -> String {
+    format!("rejects/{}.raw", plan.mapping.name)
+}
+
+/// The batch with its raw bytes counted from the file's first one.
+fn moved(mut batch: Vec<ArrayRef>, by: u64) -> Vec<ArrayRef> {
+    let by = i64::try_from(by).unwrap_or(i64::MAX);
+    if let Some(column) = batch.get_mut(RAW_AT) {
+        let moved: Int64Array = column.as_primitive::<Int64Type>().unary(|at| at + by);
+        *column = Arc::new(moved);
+    }
+    batch
+}

@@ -1,0 +1,44 @@
+//! The names by which findings are written down: stable, in no language.
+
+use crate::finding::{Arg, Severity, Subject};
+use crate::mapping::model::Mapping;
+
+/// `note`, `warn`, `reject` or `fail`.
+#[must_use]
+pub const fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "note",
+        Severity::Warn => "warn",
+        Severity::Reject => "reject",
+        Severity::Fail => "fail",
+    }
+}
+
+/// `entry`, `entry.amount`, `entry.months.budget`, `journal.amount`; empty for a record or file as a whole.
+#[must_use]
+pub fn subject(mapping: &Mapping, subject: Subject) -> String {
+    let kind = |id: u16| &mapping.source.kinds[usize::from(id)];
+    match subject {
+        Subject::Record => String::new(),
+        Subject::Kind(id) => kind(id).name.clone(),
+        Subject::Field(id, None, field) => format!("{}.{}", kind(id).name, kind(id).fields[usize::from(field)].name),
+        Subject::Field(id, Some(repeat), field) => {
+            let group = &kind(id).repeats[usize::from(repeat)];
+            format!("{}.{}.{}", kind(id).name, group.name, group.fields[usize::from(field)].name)
+        }
+        Subject::Column(table, column) => {
+            let table = &mapping.tables[usize::from(table)];
+            format!("{}.{}", table.name, table.columns[usize::from(column)].name)
+        }
+        Subject::Rule(table, rule) => format!("{}.{rule}", mapping.tables[usize::from(table)].name),
+    }
+}
+
+/// An argument as text.
+#[must_use]
+pub fn arg(arg: &Arg) -> String {
+    match arg {
+        Arg::Int(number) => number.to_string(),
+        Arg::Text(text) => text.to_string(),
+    }
+}

@@ -1,0 +1,519 @@
+//! What a run does with one mapping: every decoder, check and writer, made once before the first byte is read.
+//!
+//! In: a checked mapping. Out: a [`Plan`] that all workers share. Refuses: files, threads, data.
+
+use std::sync::Arc;
+
+use crate::extractors::decode::Decoder;
+use crate::extractors::delimited::CellRules;
+use crate::extractors::delimited::head::HeadRules;
+use crate::extractors::encoding::{Encoding, Unit};
+use crate::extractors::fields::{Cut, RepeatCut};
+use crate::extractors::frame::text::{Quoting, TextRules};
+use crate::extractors::frame::view;
+use crate::extractors::kinds::KindMatcher;
+use crate::finding::{Args, Code};
+use crate::loaders::table::{LoadColumn, TablePlan};
+use crate::mapping::model::{
+    Dialect, Field, FieldPlace, FieldRef, Format, KindId, Long, Mapping, OnFail, Origin, Positions, Ragged, Repeat,
+    RepeatPlace, RepeatedHeader, SetAside, Short, Table,
+};
+use crate::run::Stop;
+use crate::transforms::ColumnMaker;
+use crate::validate::ColumnChecks;
+
+/// Records evaluated together, counted before any is dropped.
+pub const BATCH_RECORDS: usize = 8192;
+/// Chunks of one part.
+pub const PART_CHUNKS: u64 = 16;
+/// Bytes after a block that are read with it, so that its last record is whole.
+pub const LOOKAHEAD: u64 = 64 << 10;
+
+/// One mapping, ready to run.
+#[derive(Debug)]
+pub struct Plan {
+    /// The mapping.
+    pub mapping: Arc<Mapping>,
+    /// The source's encoding.
+    pub encoding: Encoding,
+    /// How its units are framed.
+    pub unit: Unit,
+    /// How records are cut.
+    pub framing: Framing,
+    /// How cells are cut; none in fixed sources.
+    pub cells: Option<CellPlan>,
+    /// Of which kind a record is.
+    pub matcher: KindMatcher,
+    /// One for each kind.
+    pub kinds: Vec<KindPlan>,
+    /// One for each table.
+    pub tables: Vec<TableWork>,
+    /// Block size in bytes.
+    pub block: u64,
+    /// Some kind has children.
+    pub has_parents: bool,
+    /// Some table joins children into their parent's row.
+    pub has_groups: bool,
+}
+
+/// How records are cut.
+#[derive(Debug)]
+pub enum Framing {
+    /// Lines or delimited records.
+    Text(TextRules),
+    /// Records of so many bytes.
+    Fixed(usize),
+}
+
+/// How the cells of a delimited source are cut.
+#[derive(Debug)]
+pub struct CellPlan {
+    /// As declared.
+    pub rules: CellRules,
+    /// Lenient: the delimiters that a row of one cell is tried with.
+    pub others: Vec<CellRules>,
+    /// What stands before the rows.
+    pub head: HeadRules,
+    /// Read as a person would.
+    pub lenient: bool,
+    /// Rows with fewer or more cells.
+    pub ragged: Ragged,
+    /// A header line inside of the data.
+    pub repeated_header: RepeatedHeader,
+    /// Least number of cells where no header says how many.
+    pub least: u32,
+}
+
+/// One kind.
+#[derive(Debug)]
+pub struct KindPlan {
+    /// Whose fields it is lent.
+    pub parent: Option<KindId>,
+    /// The parent that it closes.
+    pub ends: Option<KindId>,
+    /// Its children, theirs, and so on.
+    pub below: Vec<KindId>,
+    /// Not read.
+    pub skipped: bool,
+    /// It opens a group that must stay in one chunk.
+    pub opens_group: bool,
+    /// A record of it feeds a table's rows.
+    pub loads: bool,
+    /// The tables that a refused record of it counts against.
+    pub counts_against: Vec<usize>,
+    /// A shorter record is short.
+    pub least_length: u32,
+    /// Its fields.
+    pub fields: Vec<FieldWork>,
+    /// Its repeated groups.
+    pub repeats: Vec<RepeatWork>,
+    /// Own field and parent's field that must be the same.
+    pub same: Vec<(usize, usize)>,
+    /// Conditions for setting it aside: index of the reason.
+    pub asides: Vec<usize>,
+}
+
+/// One field.
+#[derive(Debug)]
+pub struct FieldWork {
+    /// Where its bytes are.
+    pub cut: Cut,
+    /// What reads them.
+    pub decoder: Decoder,
+}
+
+/// One repeated group.
+#[derive(Debug)]
+pub struct RepeatWork {
+    /// Where it is.
+    pub cut: RepeatCut,
+    /// How often.
+    pub times: u32,
+    /// Its fields, relative to one repetition.
+    pub fields: Vec<FieldWork>,
+}
+
+/// One table.
+#[derive(Debug)]
+pub struct TableWork {
+    /// The kind that makes its rows.
+    pub from: KindId,
+    /// The group of that kind that makes one row a repetition.
+    pub repeat: Option<usize>,
+    /// Its columns.
+    pub columns: Vec<ColumnWork>,
+    /// What is written.
+    pub load: Arc<TablePlan>,
+}
+
+/// One column.
+#[derive(Debug)]
+pub struct ColumnWork {
+    /// Where its values come from.
+    pub from: Origin,
+    /// What makes it.
+    pub maker: ColumnMaker,
+    /// What must hold of it.
+    pub checks: ColumnChecks,
+    /// What a failed check leads to.
+    pub on_fail: OnFail,
+}
+
+fn stop((code, args): (Code, Args)) -> Stop {
+    Stop::new(code, args)
+}
+
+impl Plan {
+    /// The plan of a mapping; `block` is another block size than the computed one, for tests.
+    ///
+    /// # Errors
+    /// What the mapping's check could not see: an encoding that has no such character (TL0014), a column that cannot
+    /// be written.
+    pub fn new(mapping: Arc<Mapping>, block: Option<u64>) -> Result<Self, Stop> {
+        let source = &mapping.source;
+        let encoding = Encoding::of(&source.encoding)
+            .ok_or_else(|| stop((Code::UnknownEncoding, vec![source.encoding.as_str().into(), "".into()])))?;
+        let unit = encoding.unit();
+        let cells = match &source.format {
+            Format::Delimited(dialect) => Some(CellPlan::new(&mapping, dialect, encoding)?),
+            Format::Lines(_) | Format::FixedLength { .. } => None,
+        };
+        let framing = framing(&mapping, cells.as_ref(), encoding)?;
+        let wanted = cells.as_ref().map_or(&[][..], |cells| &cells.head.wanted);
+        let kinds =
+            (0..source.kinds.len()).map(|id| KindPlan::new(&mapping, id, wanted)).collect::<Result<Vec<_>, _>>()?;
+        let tables =
+            mapping.tables.iter().map(|table| TableWork::new(&mapping, table)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            encoding,
+            unit,
+            framing,
+            cells,
+            matcher: KindMatcher::new(&source.kinds, encoding),
+            has_parents: source.kinds.iter().any(|kind| kind.under.is_some() || kind.ends.is_some()),
+            has_groups: mapping.tables.iter().any(|table| !table.with.is_empty()),
+            kinds,
+            tables,
+            block: block.unwrap_or_else(|| block_size(&mapping)),
+            mapping,
+        })
+    }
+
+    /// Bytes of the source for one of the framers' view.
+    #[must_use]
+    pub const fn scale(&self) -> usize {
+        view::scale(self.unit)
+    }
+
+    /// Records of this kind are lent to others, or closed by others.
+    #[must_use]
+    pub fn is_parent(&self, kind: KindId) -> bool {
+        !self.kinds[kind].below.is_empty() || self.kinds.iter().any(|other| other.ends == Some(kind))
+    }
+
+    /// A new record of this kind closes every open group.
+    #[must_use]
+    pub fn starts_group(&self, kind: KindId) -> bool {
+        let opens = |kind: KindId| self.kinds[kind].opens_group;
+        opens(kind) || self.kinds[kind].below.iter().any(|below| opens(*below))
+    }
+
+    /// The parent kinds, each after its own parent.
+    #[must_use]
+    pub fn parents_first(&self) -> Vec<KindId> {
+        let mut kinds: Vec<_> = (0..self.kinds.len()).filter(|kind| self.is_parent(*kind)).collect();
+        kinds.sort_by_key(|kind| (std::cmp::Reverse(self.kinds[*kind].below.len()), *kind));
+        kinds
+    }
+
+    /// The reasons for which records, then rows, are set aside.
+    pub fn reasons(&self) -> impl Iterator<Item = &SetAside> {
+        self.mapping.source.set_aside.iter().chain(self.mapping.tables.iter().flat_map(|table| &table.set_aside))
+    }
+
+    /// Index among [`Self::reasons`] of a table's first reason.
+    #[must_use]
+    pub fn first_reason(&self, table: usize) -> usize {
+        let before = self.mapping.tables[..table].iter().map(|table| table.set_aside.len()).sum::<usize>();
+        self.mapping.source.set_aside.len() + before
+    }
+
+    /// How lines are read, if the source is of lines.
+    #[must_use]
+    pub fn lines(&self) -> Option<&crate::mapping::model::Lines> {
+        if let Format::Lines(lines) = &self.mapping.source.format { Some(lines) } else { None }
+    }
+
+    /// A longer line is cut rather than refused.
+    #[must_use]
+    pub fn cuts_long(&self) -> bool {
+        self.lines().is_some_and(|lines| lines.long == Long::Cut)
+    }
+
+    /// A shorter line is refused rather than padded.
+    #[must_use]
+    pub fn refuses_short(&self) -> bool {
+        self.lines().is_some_and(|lines| lines.short == Short::Reject)
+    }
+
+    /// Bytes that one worker may hold: its window, and what it encodes.
+    #[must_use]
+    pub fn worker_bound(&self) -> u64 {
+        let columns: u64 = self.tables.iter().map(|table| table.load.fields() as u64).sum();
+        let group = if self.has_groups { self.mapping.source.group_max } else { 0 };
+        // A window, its encoded chunk twice (one is merged while the next is made), and a page, a dictionary and
+        // the writer's own buffers a column.
+        3 * self.block + LOOKAHEAD + group + self.mapping.source.max_length + columns * (2 << 20)
+    }
+}
+
+/// 16 MiB up to about 100 leaf columns, growing to 64 MiB.
+fn block_size(mapping: &Mapping) -> u64 {
+    let widest = mapping.tables.iter().map(|table| table.columns.len()).max().unwrap_or(0) as u64;
+    (widest.div_ceil(100).clamp(1, 4) * 16) << 20
+}
+
+fn framing(mapping: &Mapping, cells: Option<&CellPlan>, encoding: Encoding) -> Result<Framing, Stop> {
+    let source = &mapping.source;
+    let max_length = usize::try_from(source.max_length).unwrap_or(usize::MAX) / view::scale(encoding.unit());
+    Ok(match &source.format {
+        Format::FixedLength { length } => Framing::Fixed(*length as usize),
+        Format::Lines(_) => Framing::Text(TextRules { quoting: None, comment: None, max_length }),
+        Format::Delimited(dialect) => {
+            let comment =
+                dialect.comment.as_deref().map(|comment| view_bytes("comment", comment, encoding)).transpose()?;
+            let quoting = cells.filter(|cells| !cells.lenient).and_then(|cells| {
+                let quote = cells.rules.quote?;
+                Some(Quoting { quote, escape: cells.rules.escape, delimiter: cells.rules.delimiter.clone() })
+            });
+            Framing::Text(TextRules { quoting, comment, max_length })
+        }
+    })
+}
+
+/// A text as the framers' view shows it.
+fn view_bytes(key: &str, text: &str, encoding: Encoding) -> Result<Vec<u8>, Stop> {
+    let conflict = || stop((Code::Conflict, vec![key.into(), "encoding".into()]));
+    if encoding.unit() != Unit::Byte {
+        return if text.is_ascii() { Ok(text.as_bytes().to_vec()) } else { Err(conflict()) };
+    }
+    encoding.encode(text).ok_or_else(conflict)
+}
+
+fn view_byte(key: &str, character: char, encoding: Encoding) -> Result<u8, Stop> {
+    match view_bytes(key, &character.to_string(), encoding)?.as_slice() {
+        [byte] => Ok(*byte),
+        _ => Err(stop((Code::Conflict, vec![key.into(), "encoding".into()]))),
+    }
+}
+
+impl CellPlan {
+    fn new(mapping: &Mapping, dialect: &Dialect, encoding: Encoding) -> Result<Self, Stop> {
+        let rules = CellRules {
+            delimiter: view_bytes("delimiter", &dialect.delimiter, encoding)?,
+            quote: dialect.quote.map(|quote| view_byte("quote", quote, encoding)).transpose()?,
+            escape: dialect.escape.map(|escape| view_byte("escape", escape, encoding)).transpose()?,
+            scale: view::scale(encoding.unit()),
+        };
+        let usual = [b",", b";", b"\t", b"|"].into_iter().filter(|usual| rules.delimiter != usual[..]);
+        let others = usual.map(|usual| CellRules { delimiter: usual.to_vec(), ..rules.clone() }).collect();
+        let mut wanted: Vec<String> = Vec::new();
+        let mut least = 0;
+        for kind in mapping.source.kinds.iter().filter(|kind| !kind.in_preamble) {
+            let own_count = kind.cells.is_some();
+            for field in &kind.fields {
+                match &field.place {
+                    FieldPlace::Header(name) if !wanted.contains(name) => wanted.push(name.clone()),
+                    FieldPlace::Index(index) if !own_count => least = least.max(index + 1),
+                    _ => {}
+                }
+            }
+            for repeat in &kind.repeats {
+                match &repeat.place {
+                    RepeatPlace::Headers(names) => {
+                        let new: Vec<_> = names.iter().filter(|name| !wanted.contains(name)).cloned().collect();
+                        wanted.extend(new);
+                    }
+                    RepeatPlace::Cells { start, times, width } => least = least.max(start + times * width),
+                    RepeatPlace::Bytes { .. } => {}
+                }
+            }
+        }
+        let head =
+            HeadRules { preamble: dialect.preamble, header: dialect.header, matching: dialect.header_match, wanted };
+        Ok(Self {
+            rules,
+            others,
+            head,
+            lenient: dialect.lenient,
+            ragged: dialect.ragged,
+            repeated_header: dialect.repeated_header,
+            least,
+        })
+    }
+
+    /// The cell in which a field's header is compared.
+    fn wanted(wanted: &[String], name: &str) -> usize {
+        wanted.iter().position(|known| known == name).unwrap_or(usize::MAX)
+    }
+}
+
+impl KindPlan {
+    fn new(mapping: &Mapping, id: KindId, wanted: &[String]) -> Result<Self, Stop> {
+        let source = &mapping.source;
+        let kind = &source.kinds[id];
+        let positions = if let Format::Lines(lines) = &source.format { lines.positions } else { Positions::Bytes };
+        let work = |field: &Field| FieldWork::new(mapping, field, positions, wanted);
+        let fields = kind.fields.iter().map(work).collect::<Result<Vec<_>, _>>()?;
+        let repeats = kind
+            .repeats
+            .iter()
+            .map(|repeat| RepeatWork::new(mapping, repeat, positions, wanted))
+            .collect::<Result<Vec<_>, _>>()?;
+        let below = below(mapping, id);
+        let feeds: Vec<usize> = (0..mapping.tables.len())
+            .filter(|table| {
+                let table = &mapping.tables[*table];
+                let with = table.with.iter().any(|with| with.kind == id);
+                table.from == id || with || below.contains(&table.from)
+            })
+            .collect();
+        let counts_against = if feeds.is_empty() { (0..mapping.tables.len()).collect() } else { feeds };
+        let ends = kind
+            .fields
+            .iter()
+            .filter_map(|field| if let FieldPlace::Bytes { end, .. } = field.place { Some(end) } else { None });
+        let repeat_ends = kind.repeats.iter().filter_map(|repeat| match repeat.place {
+            RepeatPlace::Bytes { start, times, width } => Some(start + times * width),
+            _ => None,
+        });
+        let about = |aside: &SetAside| matches!(aside.when.of, crate::mapping::model::Operand::Field(field) if field.kind == id);
+        Ok(Self {
+            parent: kind.under,
+            ends: kind.ends,
+            skipped: kind.skip.is_some(),
+            opens_group: mapping.tables.iter().any(|table| table.from == id && !table.with.is_empty()),
+            loads: mapping.tables.iter().any(|table| table.from == id || table.with.iter().any(|with| with.kind == id)),
+            counts_against,
+            least_length: ends.chain(repeat_ends).max().unwrap_or(0),
+            fields,
+            repeats,
+            same: kind.same.clone(),
+            asides: (0..source.set_aside.len()).filter(|aside| about(&source.set_aside[*aside])).collect(),
+            below,
+        })
+    }
+}
+
+/// All kinds that stand under this one, directly or not.
+fn below(mapping: &Mapping, id: KindId) -> Vec<KindId> {
+    let kinds = &mapping.source.kinds;
+    let is_below = |mut kind: KindId| {
+        for _ in 0..kinds.len() {
+            match kinds[kind].under {
+                Some(parent) if parent == id => return true,
+                Some(parent) => kind = parent,
+                None => return false,
+            }
+        }
+        false
+    };
+    (0..kinds.len()).filter(|kind| *kind != id && is_below(*kind)).collect()
+}
+
+impl FieldWork {
+    fn new(mapping: &Mapping, field: &Field, positions: Positions, wanted: &[String]) -> Result<Self, Stop> {
+        let fixed = !matches!(mapping.source.format, Format::Delimited(_));
+        let decoder = Decoder::new(&field.ty, &field.reading, &mapping.source.encoding, fixed).map_err(stop)?;
+        let cut = match &field.place {
+            FieldPlace::Bytes { start, end } if positions == Positions::Characters => Cut::Characters(*start, *end),
+            FieldPlace::Bytes { start, end } => Cut::Bytes(*start, *end),
+            FieldPlace::Header(name) => Cut::Header(CellPlan::wanted(wanted, name)),
+            FieldPlace::Index(index) => Cut::Cell(*index),
+            FieldPlace::Record => Cut::Record,
+        };
+        Ok(Self { cut, decoder })
+    }
+}
+
+impl RepeatWork {
+    fn new(mapping: &Mapping, repeat: &Repeat, positions: Positions, wanted: &[String]) -> Result<Self, Stop> {
+        let (cut, times) = match &repeat.place {
+            RepeatPlace::Bytes { start, times, width } => (RepeatCut::Pieces(*start, *width), *times),
+            RepeatPlace::Cells { start, times, width } => (RepeatCut::Cells(*start, *width), *times),
+            RepeatPlace::Headers(names) => {
+                let headers = names.iter().map(|name| CellPlan::wanted(wanted, name)).collect();
+                (RepeatCut::Headers(headers), u32::try_from(names.len()).unwrap_or(u32::MAX))
+            }
+        };
+        let fields = repeat
+            .fields
+            .iter()
+            .map(|field| FieldWork::new(mapping, field, positions, wanted))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { cut, times, fields })
+    }
+}
+
+impl TableWork {
+    fn new(mapping: &Mapping, table: &Table) -> Result<Self, Stop> {
+        let columns = table
+            .columns
+            .iter()
+            .map(|column| {
+                let from =
+                    if let Origin::Field(field) = column.from { Some(field_of(mapping, field).ty) } else { None };
+                let maker = ColumnMaker::new(column, from).map_err(stop)?;
+                let checks = ColumnChecks::new(column).map_err(stop)?;
+                Ok(ColumnWork { from: column.from.clone(), maker, checks, on_fail: column.on_fail })
+            })
+            .collect::<Result<Vec<_>, Stop>>()?;
+        let written: Vec<LoadColumn> = table
+            .columns
+            .iter()
+            .map(|column| LoadColumn {
+                name: column.name.clone(),
+                ty: column.ty,
+                required: column.required && column.on_fail == OnFail::Reject,
+                title: column.title.clone(),
+                about: column.about.clone(),
+                source: origin_words(mapping, &column.from),
+                personal: column.personal,
+            })
+            .collect();
+        let metadata = [
+            ("tumpline.mapping".to_owned(), mapping.name.clone()),
+            ("tumpline.mapping_sha256".to_owned(), mapping.digest.clone()),
+            ("tumpline.table".to_owned(), table.name.clone()),
+            ("tumpline.title.en".to_owned(), table.title.en.clone()),
+            ("tumpline.title.fr".to_owned(), table.title.fr.clone()),
+        ];
+        let load = Arc::new(TablePlan::new(&written, table.trace, &metadata).map_err(stop)?);
+        Ok(Self { from: table.from, repeat: table.repeat, columns, load })
+    }
+}
+
+/// The field that a reference means.
+#[must_use]
+pub fn field_of(mapping: &Mapping, field: FieldRef) -> &Field {
+    let kind = &mapping.source.kinds[field.kind];
+    match field.repeat {
+        Some(repeat) => &kind.repeats[repeat].fields[field.field],
+        None => &kind.fields[field.field],
+    }
+}
+
+/// `entry.amount at 37-49`, for the column's description.
+fn origin_words(mapping: &Mapping, origin: &Origin) -> String {
+    let Origin::Field(at) = origin else { return String::new() };
+    let kind = &mapping.source.kinds[at.kind];
+    let field = field_of(mapping, *at);
+    let group = at.repeat.map(|repeat| format!(".{}", kind.repeats[repeat].name)).unwrap_or_default();
+    let place = match &field.place {
+        FieldPlace::Bytes { start, end } => format!(" at {}-{end}", start + 1),
+        FieldPlace::Header(name) => format!(" header {name}"),
+        FieldPlace::Index(index) => format!(" index {}", index + 1),
+        FieldPlace::Record => String::new(),
+    };
+    format!("{}{group}.{}{place}", kind.name, field.name)
+}

@@ -1,0 +1,166 @@
+//! What a run needs before it reads the first byte: mappings without mistakes, their plans, their files.
+//!
+//! In: what the command asks. Out: one [`Prepared`] a mapping, and how many threads fit into the memory that is allowed.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::finding::{Code, Severity};
+use crate::host::Host;
+use crate::host::streams::Compression;
+use crate::mapping;
+use crate::mapping::model::Mapping;
+use crate::run::plan::Plan;
+use crate::run::sources::{self, MappingFile, SourceSpec};
+use crate::run::{MappingText, Problem, Request, Stop, io};
+
+/// What the program takes whatever it does.
+const BASE_BOUND: u64 = 48 << 20;
+
+/// One mapping, ready to run.
+pub struct Prepared {
+    /// What is done with it.
+    pub plan: Plan,
+    /// Its files, in reading order.
+    pub specs: Vec<SourceSpec>,
+    /// SHA-256 of the mapping's bytes.
+    pub sha256: String,
+    /// The mapping's file.
+    pub path: PathBuf,
+    /// Doubts about it.
+    pub text: MappingText,
+}
+
+/// A mapping that was read, whether or not it can run.
+pub struct Looked {
+    /// Its text and what is wrong with it.
+    pub text: MappingText,
+    /// Its file.
+    pub path: PathBuf,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// None if it has mistakes.
+    pub mapping: Option<Arc<Mapping>>,
+}
+
+/// Reads the mappings of a request with their mistakes.
+///
+/// # Errors
+/// A path that is not there, two mappings of one name or of one table, mistakes in `migration.yaml`.
+pub fn look(host: &dyn Host, request: &Request) -> Result<Vec<Looked>, Problem> {
+    let files = sources::mappings(host, &request.paths)?;
+    if let Some(migration) = sources::migration_text(host, &request.paths)? {
+        let (read, diagnostics) = mapping::read_migration(&migration.text);
+        if read.is_none() {
+            return Err(Problem::Mappings(vec![text(&migration, diagnostics)]));
+        }
+    }
+    let looked: Vec<Looked> = files
+        .into_iter()
+        .map(|file| {
+            let read = mapping::read(&file.name, &file.text);
+            let mapping = read.mapping.map(|mapping| Arc::new(Mapping { digest: file.sha256.clone(), ..mapping }));
+            Looked { text: text(&file, read.diagnostics), path: file.path, sha256: file.sha256, mapping }
+        })
+        .collect();
+    let mut tables: Vec<(&str, &str)> = Vec::new();
+    for mapping in looked.iter().filter_map(|one| one.mapping.as_ref()) {
+        for table in &mapping.tables {
+            if let Some((_, other)) = tables.iter().find(|(name, _)| name.eq_ignore_ascii_case(&table.name)) {
+                let args = vec![table.name.as_str().into(), (*other).into()];
+                return Err(Stop::new(Code::TableTwice, args).into());
+            }
+            tables.push((&table.name, &mapping.name));
+        }
+    }
+    Ok(looked)
+}
+
+fn text(file: &MappingFile, diagnostics: Vec<crate::mapping::diagnostic::Diagnostic>) -> MappingText {
+    MappingText { path: io::shown(&file.path), text: file.text.clone(), diagnostics }
+}
+
+/// Everything that a run needs.
+///
+/// # Errors
+/// All mistakes of all mappings, else all files that are missing, else what the plans say.
+pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result<Vec<Prepared>, Problem> {
+    let looked = look(host, request)?;
+    if looked.iter().any(|one| one.mapping.is_none()) {
+        let wrong = |one: &Looked| one.text.diagnostics.iter().any(|found| found.severity == Severity::Fail);
+        return Err(Problem::Mappings(looked.into_iter().filter(wrong).map(|one| one.text).collect()));
+    }
+    let looked = only(looked, &request.only)?;
+    check_given(request, &looked)?;
+    let single = looked.len() == 1;
+    let (mut prepared, mut stops) = (Vec::new(), Vec::new());
+    for one in looked {
+        let Some(mapping) = one.mapping else { continue };
+        match sources::find(host, &one.path, &mapping, &request.sources, single) {
+            Ok(specs) => {
+                let plan = Plan::new(mapping, block)?;
+                prepared.push(Prepared { plan, specs, sha256: one.sha256, path: one.path, text: one.text });
+            }
+            Err(wrong) => stops.extend(wrong.into_iter().map(|(code, args)| Stop::new(code, args))),
+        }
+    }
+    if stops.is_empty() { Ok(prepared) } else { Err(Problem::Stops(stops)) }
+}
+
+/// Every `--source MAPPING=` must name a mapping.
+fn check_given(request: &Request, looked: &[Looked]) -> Result<(), Stop> {
+    for name in request.sources.iter().filter_map(|(name, _)| name.as_ref()) {
+        if !looked.iter().any(|one| one.mapping.as_ref().is_some_and(|mapping| mapping.name == *name)) {
+            return Err(Stop::new(Code::BadOption, vec!["--source".into(), name.as_str().into()]));
+        }
+    }
+    Ok(())
+}
+
+/// Leaves the tables of `--only`; mappings without any are not run.
+fn only(looked: Vec<Looked>, only: &[String]) -> Result<Vec<Looked>, Stop> {
+    if only.is_empty() {
+        return Ok(looked);
+    }
+    let has = |name: &String| {
+        looked
+            .iter()
+            .filter_map(|one| one.mapping.as_ref())
+            .any(|mapping| mapping.tables.iter().any(|table| table.name == *name))
+    };
+    if let Some(unknown) = only.iter().find(|name| !has(name)) {
+        return Err(Stop::new(Code::BadOption, vec!["--only".into(), unknown.as_str().into()]));
+    }
+    let kept = looked.into_iter().filter_map(|one| {
+        let mapping = one.mapping.as_ref()?;
+        let tables: Vec<_> = mapping.tables.iter().filter(|table| only.contains(&table.name)).cloned().collect();
+        if tables.is_empty() {
+            return None;
+        }
+        let mapping = Arc::new(Mapping { tables, ..Mapping::clone(mapping) });
+        Some(Looked { mapping: Some(mapping), ..one })
+    });
+    Ok(kept.collect())
+}
+
+/// Threads that fit, and the bound of the memory that they take.
+///
+/// # Errors
+/// TL0904 if not even one thread fits.
+pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64), Stop> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let wanted = request.threads.unwrap_or(cores).max(1);
+    let each = prepared.iter().map(|one| one.plan.worker_bound()).max().unwrap_or(0);
+    let bound = |threads: usize| BASE_BOUND + threads as u64 * each;
+    let allowed = request.memory.unwrap_or(u64::MAX);
+    let threads = (1..=wanted).rev().find(|threads| bound(*threads) <= allowed);
+    let threads = threads.ok_or_else(|| Stop::new(Code::MemoryTooSmall, vec![bound(1).into(), allowed.into()]))?;
+    Ok((threads, bound(threads)))
+}
+
+/// Bytes of all sources; 0 where that is not known before they are read.
+#[must_use]
+pub fn total_bytes(prepared: &[Prepared]) -> u64 {
+    let plain = |spec: &SourceSpec| spec.length.filter(|_| spec.compression == Compression::None);
+    prepared.iter().flat_map(|one| &one.specs).map(plain).sum::<Option<u64>>().unwrap_or(0)
+}

@@ -1,0 +1,434 @@
+//! Where a run writes, and how its output appears all at once.
+//!
+//! In: the output folder of the command, a run's ID, files as they are made. Out: `runs/ID` with `current` pointing to
+//! it, `refused/ID` or `trial/ID`. A run writes into `.staging/ID`; when it ends, everything is synced, the folder is
+//! renamed, and `current` is switched last of all. Refuses to know what the files hold, and whether the run is good.
+//!
+//! The law: whatever fails, and whenever, a reader of `current` sees the old run or the new one; and if
+//! [`Staging::finish`] gives an error, the old one (as far as the machine still obeys).
+
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use crate::finding::Code;
+use crate::host::{Access, Host, Lock, OutputFile, PathKind};
+use crate::run::report::Outcome;
+use crate::run::{Stop, io};
+
+const LOCK: &str = ".lock";
+const STAGING: &str = ".staging";
+const CURRENT: &str = "current";
+const ENDS: [Outcome; 3] = [Outcome::Published, Outcome::Refused, Outcome::Trial];
+
+/// The folder of `--out`, locked for one run.
+pub struct OutputFolder<'h> {
+    host: &'h dyn Host,
+    out: PathBuf,
+    /// Held until the folder is dropped.
+    _lock: Box<dyn Lock>,
+}
+
+impl<'h> OutputFolder<'h> {
+    /// Makes the folder if it is not there, locks it, and removes what interrupted runs left in `.staging`.
+    ///
+    /// # Errors
+    /// TL0903 if another run is at work in it, TL0909 if it is a file, TL0901 and TL0907 where the machine fails.
+    pub fn open(host: &'h dyn Host, out: &Path) -> Result<Self, Stop> {
+        if host.kind(out).is_ok_and(|kind| kind == PathKind::File) {
+            return Err(Stop::new(Code::WrongPath, vec![io::shown(out).into(), "folder".into()]));
+        }
+        host.create_folder(out, Access::Usual).map_err(|error| io::stop("create", out, &error))?;
+        let path = out.join(LOCK);
+        let lock = host.lock(&path).map_err(|error| io::stop("lock", &path, &error))?;
+        let lock = lock.ok_or_else(|| Stop::new(Code::OutputBusy, vec![io::shown(out).into()]))?;
+        remove_leftovers(host, &out.join(STAGING))?;
+        Ok(Self { host, out: out.to_owned(), _lock: lock })
+    }
+
+    /// The folder of a new run, out of sight until it is finished. Where a run of this ID is there already, `-2` is
+    /// added to it, and so on.
+    ///
+    /// # Errors
+    /// TL0901 and TL0907 where the machine fails.
+    pub fn stage(&self, run_id: &str) -> Result<Staging<'_>, Stop> {
+        let id = self.free_id(run_id)?;
+        let hidden = self.out.join(STAGING);
+        let folder = hidden.join(&id);
+        for (path, access) in [(&hidden, Access::Owner), (&folder, Access::Usual)] {
+            self.host.create_folder(path, access).map_err(|error| io::stop("create", path, &error))?;
+        }
+        let made = Mutex::new(BTreeSet::from([folder.clone()]));
+        Ok(Staging { output: self, id, folder, made, finished: false })
+    }
+
+    fn free_id(&self, run_id: &str) -> Result<String, Stop> {
+        let mut id = run_id.to_owned();
+        let mut number = 1;
+        while self.is_taken(&id)? {
+            number += 1;
+            id = format!("{run_id}-{number}");
+        }
+        Ok(id)
+    }
+
+    fn is_taken(&self, id: &str) -> Result<bool, Stop> {
+        for end in ENDS {
+            let path = self.out.join(folder_of(end)).join(id);
+            match self.host.kind(&path) {
+                Ok(_) => return Ok(true),
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(io::stop("open", &path, &error)),
+            }
+        }
+        Ok(false)
+    }
+
+    /// Points `current` at a run; back to what it was if that cannot be brought to the disk.
+    fn switch(&self, id: &str) -> Result<(), Stop> {
+        let current = self.out.join(CURRENT);
+        let old = match self.host.target(&current) {
+            Ok(target) => Some(target),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(io::stop("read", &current, &error)),
+        };
+        let target = format!("{}/{id}", folder_of(Outcome::Published));
+        let switched = self
+            .host
+            .switch(&current, &target)
+            .map_err(|error| io::stop("rename", &current, &error))
+            .and_then(|()| self.sync(&self.out));
+        if switched.is_err() && self.host.target(&current).is_ok_and(|now| now == target) {
+            let _ = match old {
+                Some(old) => self.host.switch(&current, &old),
+                None => self.host.remove_file(&current),
+            };
+        }
+        switched
+    }
+
+    fn sync(&self, folder: &Path) -> Result<(), Stop> {
+        self.host.sync_folder(folder).map_err(|error| io::stop("sync", folder, &error))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> Result<(), Stop> {
+        self.host.rename(from, to).map_err(|error| io::stop("rename", to, &error))
+    }
+}
+
+fn remove_leftovers(host: &dyn Host, hidden: &Path) -> Result<(), Stop> {
+    let names = match host.list(hidden) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        listed => listed.map_err(|error| io::stop("list", hidden, &error))?,
+    };
+    for path in names.iter().map(|name| hidden.join(name)) {
+        let removed = match host.kind(&path) {
+            Ok(PathKind::Folder) => host.remove_folder(&path),
+            _ => host.remove_file(&path),
+        };
+        removed.map_err(|error| io::stop("remove", &path, &error))?;
+    }
+    Ok(())
+}
+
+fn folder_of(end: Outcome) -> &'static str {
+    match end {
+        Outcome::Published => "runs",
+        Outcome::Refused => "refused",
+        Outcome::Trial => "trial",
+    }
+}
+
+/// A run's folder before it is finished; dropped unfinished, it is removed.
+pub struct Staging<'o> {
+    output: &'o OutputFolder<'o>,
+    id: String,
+    folder: PathBuf,
+    /// Folders that were made, to be synced.
+    made: Mutex<BTreeSet<PathBuf>>,
+    finished: bool,
+}
+
+impl Staging<'_> {
+    /// The run's ID as it will be.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Gives the run another ID than that it was staged with: its digits of the identity are known only when the
+    /// sources were read. Gives back the ID as it will be.
+    ///
+    /// # Errors
+    /// TL0901 where the machine fails.
+    pub fn set_id(&mut self, run_id: &str) -> Result<&str, Stop> {
+        self.id = self.output.free_id(run_id)?;
+        Ok(&self.id)
+    }
+
+    /// A new file of the run, with the folders that it needs; `relative` is with `/`. Its writer syncs it.
+    ///
+    /// # Errors
+    /// TL0901 and TL0907 where the machine fails.
+    pub fn create(&self, relative: &str, access: Access) -> Result<Box<dyn OutputFile>, Stop> {
+        let path = self.folder.join(relative);
+        self.make_folder(path.parent().unwrap_or(&self.folder))?;
+        self.output.host.create(&path, access).map_err(|error| io::stop("create", &path, &error))
+    }
+
+    fn make_folder(&self, folder: &Path) -> Result<(), Stop> {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if !made.contains(folder) {
+            let host = self.output.host;
+            host.create_folder(folder, Access::Usual).map_err(|error| io::stop("create", folder, &error))?;
+            made.extend(folder.ancestors().take_while(|at| *at != self.folder).map(Path::to_owned));
+        }
+        Ok(())
+    }
+
+    /// Brings the run to its place, and switches `current` to it if it is to be published. All files must be synced
+    /// and closed. The folder of a refused run is its owner's alone. Gives back the run's folder.
+    ///
+    /// # Errors
+    /// TL0901 and TL0907 where the machine fails; then nothing was published, and the run's folder is removed.
+    pub fn finish(mut self, end: Outcome) -> Result<PathBuf, Stop> {
+        self.sync()?;
+        if end == Outcome::Refused {
+            self.close_to_others()?;
+        }
+        let above = self.output.out.join(folder_of(end));
+        let host = self.output.host;
+        host.create_folder(&above, Access::Usual).map_err(|error| io::stop("create", &above, &error))?;
+        self.output.sync(&self.output.out)?;
+        let place = above.join(&self.id);
+        self.output.rename(&self.folder, &place)?;
+        self.folder = place; // from here on this is what has to go if something fails
+        self.output.sync(&above)?;
+        if end == Outcome::Published {
+            self.output.switch(&self.id)?;
+        }
+        self.finished = true;
+        Ok(std::mem::take(&mut self.folder))
+    }
+
+    /// Deepest folders first: a folder stands on the disk before what names it.
+    fn sync(&self) -> Result<(), Stop> {
+        let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut folders: Vec<&PathBuf> = made.iter().collect();
+        folders.sort_by_key(|folder| (std::cmp::Reverse(folder.components().count()), *folder));
+        folders.into_iter().try_for_each(|folder| self.output.sync(folder))
+    }
+
+    /// Puts all that the folder holds into one that only the owner may enter.
+    fn close_to_others(&mut self) -> Result<(), Stop> {
+        let host = self.output.host;
+        let closed = self.folder.with_file_name(format!("{}.closed", self.id));
+        host.create_folder(&closed, Access::Owner).map_err(|error| io::stop("create", &closed, &error))?;
+        let open = std::mem::replace(&mut self.folder, closed);
+        let moved = self.move_all(&open);
+        let removed = host.remove_folder(&open).map_err(|error| io::stop("remove", &open, &error));
+        moved.and(removed)?;
+        self.output.sync(&self.folder)
+    }
+
+    fn move_all(&self, from: &Path) -> Result<(), Stop> {
+        let names = self.output.host.list(from).map_err(|error| io::stop("list", from, &error))?;
+        names.iter().try_for_each(|name| self.output.rename(&from.join(name), &self.folder.join(name)))
+    }
+}
+
+impl Drop for Staging<'_> {
+    /// Where even that fails, the next run removes it. A run whose `current` could not be switched back stays.
+    fn drop(&mut self) {
+        if self.finished {
+            return;
+        }
+        let current = self.output.host.target(&self.output.out.join(CURRENT));
+        if current.is_ok_and(|target| self.output.out.join(target) == self.folder) {
+            return;
+        }
+        let _ = self.output.host.remove_folder(&self.folder);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+    use crate::host::fake::FakeHost;
+
+    const OUT: &str = "town/out";
+
+    fn run(host: &FakeHost, id: &str, end: Outcome) -> Result<PathBuf, Stop> {
+        let output = OutputFolder::open(host, Path::new(OUT))?;
+        let staging = output.stage(id)?;
+        for (relative, access) in [
+            ("data/journal/part-00000.parquet", Access::Usual),
+            ("rejects/j.raw", Access::Owner),
+            ("m.json", Access::Usual),
+        ] {
+            let mut file = staging.create(relative, access)?;
+            let path = Path::new(relative);
+            file.write_all(id.as_bytes()).map_err(|error| io::stop("write", path, &error))?;
+            file.sync().map_err(|error| io::stop("sync", path, &error))?;
+        }
+        staging.finish(end)
+    }
+
+    /// What a reader of `current` sees: the run's ID from each file, none if there is no run.
+    fn seen(host: &FakeHost) -> Option<Vec<u8>> {
+        let of = |file: &str| host.content(format!("{OUT}/current/{file}"));
+        let files = ["data/journal/part-00000.parquet", "rejects/j.raw", "m.json"].map(of);
+        assert!(files.iter().all(|file| *file == files[0]), "a mixture");
+        files[0].clone()
+    }
+
+    #[test]
+    fn a_run_appears_at_its_place() {
+        for (end, place) in [(Outcome::Published, "runs"), (Outcome::Refused, "refused"), (Outcome::Trial, "trial")] {
+            let host = FakeHost::new();
+            let folder = run(&host, "A", end).unwrap();
+            assert_eq!(folder, Path::new(OUT).join(place).join("A"));
+            let files = ["data/journal/part-00000.parquet", "m.json", "rejects/j.raw"];
+            let want: Vec<_> = files.iter().map(|file| format!("{OUT}/{place}/A/{file}")).collect();
+            let found: Vec<_> = host.files().into_iter().filter(|file| !file.ends_with(LOCK)).collect();
+            assert_eq!(found, want);
+            assert_eq!(seen(&host), (end == Outcome::Published).then(|| b"A".to_vec()));
+            let access = if end == Outcome::Refused { Access::Owner } else { Access::Usual };
+            assert_eq!(host.access(&folder), Some(access));
+            assert_eq!(host.access(folder.join("rejects/j.raw")), Some(Access::Owner));
+            assert!(host.list(&Path::new(OUT).join(STAGING)).unwrap().is_empty());
+        }
+    }
+
+    #[test]
+    fn a_real_disk_does_the_same() {
+        let disk = tempfile::tempdir().unwrap();
+        let host = crate::host::real::RealHost;
+        for id in ["A", "B"] {
+            let output = OutputFolder::open(&host, disk.path()).unwrap();
+            let staging = output.stage(id).unwrap();
+            let mut file = staging.create("data/t/x", Access::Usual).unwrap();
+            file.write_all(id.as_bytes()).unwrap();
+            file.sync().unwrap();
+            drop(file);
+            staging.finish(Outcome::Published).unwrap();
+            assert_eq!(std::fs::read(disk.path().join("runs").join(id).join("data/t/x")).unwrap(), id.as_bytes());
+            assert_eq!(host.target(&disk.path().join("current")).unwrap(), format!("runs/{id}"));
+        }
+        let output = OutputFolder::open(&host, disk.path()).unwrap();
+        let staging = output.stage("C").unwrap();
+        drop(staging.create("rejects/r.raw", Access::Owner).unwrap());
+        let folder = staging.finish(Outcome::Refused).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!((mode(&folder), mode(&folder.join("rejects/r.raw"))), (0o700, 0o600));
+        }
+        assert_eq!(host.list(disk.path()).unwrap(), [".lock", ".staging", "current", "refused", "runs"]);
+        assert!(folder.join("rejects/r.raw").exists());
+    }
+
+    #[test]
+    fn an_id_that_is_there_already_gets_a_number() {
+        let host = FakeHost::new();
+        for (end, want) in
+            [(Outcome::Published, "runs/A"), (Outcome::Refused, "refused/A-2"), (Outcome::Trial, "trial/A-3")]
+        {
+            assert_eq!(run(&host, "A", end).unwrap(), Path::new(OUT).join(want));
+        }
+        let output = OutputFolder::open(&host, Path::new(OUT)).unwrap();
+        let mut staging = output.stage("B").unwrap();
+        assert_eq!(staging.set_id("A").unwrap(), "A-4");
+        assert_eq!(staging.finish(Outcome::Trial).unwrap(), Path::new("town/out/trial/A-4"));
+    }
+
+    #[test]
+    fn a_second_run_in_the_same_folder_is_told_so() {
+        let host = FakeHost::new();
+        let first = OutputFolder::open(&host, Path::new(OUT)).unwrap();
+        assert_eq!(OutputFolder::open(&host, Path::new(OUT)).err().map(|stop| stop.code), Some(Code::OutputBusy));
+        drop(first);
+        assert!(OutputFolder::open(&host, Path::new(OUT)).is_ok());
+    }
+
+    #[test]
+    fn what_an_interrupted_run_left_is_removed() {
+        let host = FakeHost::new();
+        host.put("town/out/.staging/old/data/x", "x");
+        host.put("town/out/.staging/stray", "x");
+        let output = OutputFolder::open(&host, Path::new(OUT)).unwrap();
+        assert_eq!(host.files(), ["town/out/.lock"]);
+        let staging = output.stage("A").unwrap();
+        drop(staging.create("data/x", Access::Usual).unwrap());
+        drop(staging);
+        assert_eq!(host.files(), ["town/out/.lock"], "an unfinished run is removed when it is dropped");
+    }
+
+    #[test]
+    fn a_file_is_no_output_folder() {
+        let host = FakeHost::new();
+        host.put("town/out", "x");
+        assert_eq!(OutputFolder::open(&host, Path::new(OUT)).err().map(|stop| stop.code), Some(Code::WrongPath));
+    }
+
+    #[test]
+    fn everything_is_on_the_disk_before_current_is_switched() {
+        let host = FakeHost::new();
+        host.keep_log();
+        run(&host, "A", Outcome::Published).unwrap();
+        let log = host.log();
+        let at =
+            |wanted: &str| log.iter().position(|line| line == wanted).unwrap_or_else(|| panic!("{wanted}: {log:#?}"));
+        let order = [
+            "sync town/out/.staging/A/data/journal",
+            "sync town/out/.staging/A/data",
+            "sync town/out/.staging/A",
+            "sync town/out",
+            "rename town/out/.staging/A -> town/out/runs/A",
+            "sync town/out/runs",
+            "rename town/out/current => runs/A",
+        ];
+        assert!(order.map(at).is_sorted(), "{log:#?}");
+        assert_eq!(log.last().map(String::as_str), Some("sync town/out"), "{log:#?}");
+    }
+
+    /// Law 4. Each operation of a run fails in turn: once, or with all that follow it as if the machine had died.
+    #[test]
+    fn all_or_nothing_whatever_operation_fails() {
+        for (old, end) in [(None, Outcome::Published), (Some("A"), Outcome::Published), (Some("A"), Outcome::Refused)] {
+            for times in [1, u64::MAX] {
+                let mut failed = 0;
+                for after in 0.. {
+                    let host = FakeHost::new();
+                    if let Some(old) = old {
+                        run(&host, old, Outcome::Published).unwrap();
+                    }
+                    host.fail_times("", "", ErrorKind::Other, after, times);
+                    let outcome = run(&host, "B", end);
+                    host.heal();
+                    let (before, seen) = (old.map(|id| id.as_bytes().to_vec()), seen(&host));
+                    match &outcome {
+                        Ok(_) if end == Outcome::Published => assert_eq!(seen, Some(b"B".to_vec())),
+                        Err(_) if times == u64::MAX => assert!(seen == before || seen == Some(b"B".to_vec())),
+                        _ => assert_eq!(seen, before, "after {after} operations"),
+                    }
+                    run(&host, "C", Outcome::Published).expect("the next run is not disturbed");
+                    assert_eq!(self::seen(&host), Some(b"C".to_vec()));
+                    if times == 1 && outcome.is_err() {
+                        let b = |file: &String| file.contains("/B/") || file.contains("/B.closed/");
+                        assert_eq!(host.files().into_iter().find(b), None, "a failed run leaves nothing");
+                    }
+                    failed += u64::from(outcome.is_err());
+                    if after > 10 + failed {
+                        break;
+                    }
+                }
+                assert!(failed > 15, "{failed}");
+            }
+        }
+    }
+}

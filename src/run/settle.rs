@@ -1,0 +1,376 @@
+//! The end of a run: the laws are checked, limits too, the evidence is written, and the run is published or not.
+//!
+//! In: the summaries of all mappings. Out: the manifest, the report, the folder in its place.
+
+use std::collections::BTreeMap;
+
+use crate::evidence::manifest::{
+    self, AsideEvidence, ByteClasses, ColumnEvidence, FieldCounts, FindingEvidence, Manifest, MappingEvidence, Named,
+    OutputEvidence, Parameters, SourceEvidence, TableEvidence,
+};
+use crate::finding::{Args, Code, Severity, Subject};
+use crate::host::{Access, Host};
+use crate::loaders::FORMAT_VERSION;
+use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
+use crate::mapping::model::Type;
+use crate::mapping::types;
+use crate::place::Place;
+use crate::run::merge::{Findings, ReadFile};
+use crate::run::plan::BATCH_RECORDS;
+use crate::run::prepare::Prepared;
+use crate::run::publish::Staging;
+use crate::run::report::{AsideReport, FindingGroup, Outcome, Report, SourceReport, TableReport};
+use crate::run::summary::Summary;
+use crate::run::{Request, Stop, io, names};
+
+/// One mapping whose chunks were all merged.
+pub struct MappingEnd<'a> {
+    /// What was run.
+    pub prepared: &'a Prepared,
+    /// What was counted.
+    pub summary: Summary,
+    /// By number of the file.
+    pub files: BTreeMap<u32, ReadFile>,
+}
+
+impl MappingEnd<'_> {
+    /// Checks the law of conservation and the limits, and looks for the same bytes twice. `limited`: not all was read.
+    ///
+    /// # Errors
+    /// TL0905 if bytes are not accounted for: a defect. TL0901, TL0907.
+    pub fn check(mut self, findings: &mut Findings, limited: bool) -> Result<Self, Stop> {
+        if limited {
+            self.count_unread();
+        }
+        for (index, file) in &self.files {
+            let classes = self.summary.files.get(index).map(|file| file.bytes).unwrap_or_default();
+            if classes.sum() != file.bytes {
+                let name = self.prepared.specs[*index as usize].name.as_str();
+                return Err(Stop::new(Code::NotConserved, vec![name.into(), classes.sum().into(), file.bytes.into()]));
+            }
+        }
+        self.same_files(findings)?;
+        for table in 0..self.summary.tables.len() {
+            let declared = &self.prepared.plan.mapping.tables[table];
+            let rejected = self.summary.tables[table].rejected;
+            if rejected > declared.limit {
+                let args = vec![declared.name.as_str().into(), rejected.into(), declared.limit.into()];
+                self.tell(findings, Place::file(0), None, Code::TooManyRejects, args)?;
+            }
+        }
+        Ok(self)
+    }
+
+    /// With `--limit`, what was not read is said to be so.
+    fn count_unread(&mut self) {
+        for (index, spec) in (0_u32..).zip(&self.prepared.specs) {
+            let bytes = &mut self.summary.files.entry(index).or_default().bytes;
+            let length = self.files.get(&index).map(|file| file.bytes).or(spec.length).unwrap_or(0);
+            bytes.unread += length.saturating_sub(bytes.sum());
+        }
+    }
+
+    fn same_files(&mut self, findings: &mut Findings) -> Result<(), Stop> {
+        let mut known: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut twice = Vec::new();
+        for (index, file) in self.files.iter().filter(|(_, file)| file.bytes > 0) {
+            match known.get(file.sha256.as_str()) {
+                Some(first) => twice.push((*index, *first)),
+                None => drop(known.insert(&file.sha256, *index)),
+            }
+        }
+        for (index, first) in twice {
+            let other = self.prepared.specs[first as usize].name.as_str().into();
+            self.tell(findings, Place::file(index), Some(index), Code::SameFile, vec![other])?;
+        }
+        Ok(())
+    }
+
+    fn tell(
+        &mut self,
+        findings: &mut Findings,
+        place: Place,
+        file: Option<u32>,
+        code: Code,
+        args: Args,
+    ) -> Result<(), Stop> {
+        self.summary.found(place, Severity::Fail, code, Subject::Record, &args);
+        let finding = FindingRow {
+            code: code.id(),
+            severity: names::severity(Severity::Fail),
+            subject: "".into(),
+            args: args.iter().map(names::arg).collect(),
+        };
+        let file = file.map(|file| self.prepared.specs[file as usize].name.as_str().into());
+        findings.tell(&[PlacedFindingRow { file, record: None, line: None, offset: None, length: None, finding }])
+    }
+
+    fn fails(&self) -> bool {
+        self.summary.findings.keys().any(|(severity, ..)| severity.0 == Severity::Fail)
+    }
+
+    fn name(&self) -> String {
+        self.prepared.plan.mapping.name.clone()
+    }
+
+    fn field_name(&self, (kind, repeat, field): (usize, Option<usize>, usize)) -> String {
+        let index = |id: usize| u16::try_from(id).unwrap_or(u16::MAX);
+        names::subject(&self.prepared.plan.mapping, Subject::Field(index(kind), repeat.map(index), index(field)))
+    }
+
+    fn asides(&self) -> Vec<AsideReport> {
+        let reasons = self.prepared.plan.reasons().zip(&self.summary.asides);
+        reasons
+            .map(|(declared, counted)| AsideReport {
+                because: declared.because.clone(),
+                records: counted.records,
+                sums: counted.sums.iter().filter_map(|(at, sum)| Some((self.field_name(*at), sum.sum()?))).collect(),
+            })
+            .collect()
+    }
+
+    fn source_report(&self) -> SourceReport {
+        let mut report = SourceReport { mapping: self.name(), set_aside: self.asides(), ..SourceReport::default() };
+        report.files = self.prepared.specs.len() as u64;
+        for file in self.summary.files.values() {
+            let records = file.records;
+            report.bytes += file.bytes.sum();
+            report.records +=
+                records.loaded + records.rejected + records.set_aside + records.informing + records.skipped;
+            report.loaded += records.loaded;
+            report.rejected += records.rejected;
+            report.informing += records.informing;
+            report.skipped += records.skipped;
+            report.unread_bytes += file.bytes.unread;
+        }
+        report
+    }
+
+    fn table_reports(&self) -> Vec<TableReport> {
+        let tables = self.prepared.plan.mapping.tables.iter().zip(&self.summary.tables);
+        tables
+            .map(|(declared, counted)| TableReport {
+                mapping: self.name(),
+                table: declared.name.clone(),
+                rows: counted.rows,
+                rejected: counted.rejected,
+                limit: declared.limit,
+                totals: declared
+                    .columns
+                    .iter()
+                    .zip(&counted.columns)
+                    .filter(|(column, _)| matches!(column.ty, Type::Decimal { .. }))
+                    .filter_map(|(column, running)| Some((column.name.clone(), running.sum()?)))
+                    .collect(),
+            })
+            .collect()
+    }
+
+    fn finding_groups(&self) -> Vec<FindingGroup> {
+        let mapping = &self.prepared.plan.mapping;
+        let groups = self.summary.findings.iter().map(|((severity, code, subject), found)| FindingGroup {
+            mapping: self.name(),
+            code: *code,
+            severity: severity.0,
+            subject: names::subject(mapping, *subject),
+            count: found.count,
+            file: if *code == Code::TooManyRejects { String::new() } else { self.file_name(found.first.file) },
+            first: found.first,
+            args: found.args.clone(),
+        });
+        groups.collect()
+    }
+
+    fn file_name(&self, index: u32) -> String {
+        self.prepared.specs.get(index as usize).map(|spec| spec.name.clone()).unwrap_or_default()
+    }
+
+    fn sources(&self) -> Vec<SourceEvidence> {
+        let sources = (0_u32..).zip(&self.prepared.specs);
+        sources
+            .map(|(index, spec)| {
+                let counted = self.summary.files.get(&index).cloned().unwrap_or_default();
+                let read = self.files.get(&index);
+                SourceEvidence {
+                    mapping: self.name(),
+                    file: spec.name.clone(),
+                    path: spec.path.as_deref().map(io::shown),
+                    bytes: counted.bytes.sum(),
+                    sha256: read.map(|read| read.sha256.clone()).unwrap_or_default(),
+                    stored_bytes: read.and_then(|read| read.stored.as_ref()).map(|(bytes, _)| *bytes),
+                    stored_sha256: read.and_then(|read| read.stored.as_ref()).map(|(_, sha256)| sha256.clone()),
+                    records: counted.records,
+                    bytes_by_class: ByteClasses { ..counted.bytes },
+                    fields: counted
+                        .fields
+                        .iter()
+                        .map(|(at, counts)| FieldCounts {
+                            field: self.field_name(*at),
+                            null_if: counts.null_if,
+                            blank: counts.blank,
+                            bad: counts.bad,
+                            rounded: counts.rounded,
+                        })
+                        .collect(),
+                }
+            })
+            .collect()
+    }
+
+    fn tables(&self) -> Vec<TableEvidence> {
+        let tables = self.prepared.plan.mapping.tables.iter().zip(&self.summary.tables);
+        tables
+            .map(|(declared, counted)| TableEvidence {
+                mapping: self.name(),
+                table: declared.name.clone(),
+                rows: counted.rows,
+                rejected: counted.rejected,
+                limit: declared.limit,
+                columns: declared
+                    .columns
+                    .iter()
+                    .zip(&counted.columns)
+                    .zip(&counted.defaulted)
+                    .map(|((column, running), defaulted)| ColumnEvidence {
+                        name: column.name.clone(),
+                        ty: types::name(column.ty),
+                        personal: column.personal,
+                        defaulted: *defaulted,
+                        totals: running.totals(),
+                    })
+                    .collect(),
+            })
+            .collect()
+    }
+}
+
+/// A run whose mappings have all ended.
+pub struct Settlement<'a> {
+    /// The machine.
+    pub host: &'a dyn Host,
+    /// What was asked.
+    pub request: &'a Request,
+    /// When it started.
+    pub started: jiff::Timestamp,
+    /// Worker threads.
+    pub threads: usize,
+    /// The computed bound of memory.
+    pub bound: u64,
+    /// The mappings.
+    pub ends: Vec<MappingEnd<'a>>,
+    /// The files written so far.
+    pub outputs: Vec<OutputEvidence>,
+}
+
+impl Settlement<'_> {
+    /// Writes the evidence and brings the run to its place.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn settle(mut self, mut staging: Staging<'_>, findings: Findings) -> Result<Report, Stop> {
+        self.outputs.push(findings.close()?);
+        self.outputs.sort_by(|one, other| one.path.cmp(&other.path));
+        let outcome = if self.request.trial {
+            Outcome::Trial
+        } else if self.ends.iter().any(MappingEnd::fails) {
+            Outcome::Refused
+        } else {
+            Outcome::Published
+        };
+        let mut manifest = self.manifest(outcome);
+        manifest.identity = manifest.identity_of_inputs();
+        manifest.run = staging.set_id(&manifest::run_id(self.started, &manifest.identity))?.to_owned();
+        let ended = self.host.now();
+        manifest.ended = ended.to_string();
+        write_manifest(&staging, &manifest)?;
+        let folder = staging.finish(outcome)?;
+        let millis = ended.duration_since(self.started).as_millis();
+        Ok(Report {
+            run: manifest.run,
+            outcome,
+            folder: io::shown(&folder),
+            sources: self.ends.iter().map(MappingEnd::source_report).collect(),
+            tables: self.ends.iter().flat_map(MappingEnd::table_reports).collect(),
+            findings: self.finding_groups(),
+            millis: u64::try_from(millis).unwrap_or(0),
+            threads: self.threads,
+            memory_bound: self.bound,
+        })
+    }
+
+    fn finding_groups(&self) -> Vec<FindingGroup> {
+        let mut groups: Vec<_> = self.ends.iter().flat_map(MappingEnd::finding_groups).collect();
+        groups.sort_by(|one, other| other.severity.cmp(&one.severity));
+        groups
+    }
+
+    fn manifest(&self, outcome: Outcome) -> Manifest {
+        let block_size = self.ends.iter().map(|end| end.prepared.plan.block).max().unwrap_or(0);
+        Manifest {
+            manifest: manifest::VERSION,
+            run: String::new(),
+            identity: String::new(),
+            outcome,
+            started: self.started.to_string(),
+            ended: String::new(),
+            tool: concat!("tumpline ", env!("CARGO_PKG_VERSION")).to_owned(),
+            format: FORMAT_VERSION,
+            parameters: Parameters {
+                block_size,
+                batch_size: BATCH_RECORDS as u64,
+                threads: self.threads as u64,
+                limit: self.request.limit,
+                only: self.request.only.clone(),
+            },
+            mappings: self.ends.iter().map(mapping_evidence).collect(),
+            sources: self.ends.iter().flat_map(MappingEnd::sources).collect(),
+            set_aside: self.ends.iter().flat_map(aside_evidence).collect(),
+            tables: self.ends.iter().flat_map(MappingEnd::tables).collect(),
+            findings: self.finding_evidence(),
+            outputs: self.outputs.clone(),
+        }
+    }
+
+    fn finding_evidence(&self) -> Vec<FindingEvidence> {
+        let mut findings: Vec<_> = self
+            .ends
+            .iter()
+            .flat_map(MappingEnd::finding_groups)
+            .map(|group| FindingEvidence {
+                mapping: group.mapping,
+                code: group.code.id().to_owned(),
+                subject: group.subject,
+                severity: group.severity,
+                count: group.count,
+            })
+            .collect();
+        findings.sort_by(|one, other| {
+            (&one.mapping, &one.code, &one.subject).cmp(&(&other.mapping, &other.code, &other.subject))
+        });
+        findings
+    }
+}
+
+fn mapping_evidence(end: &MappingEnd<'_>) -> MappingEvidence {
+    let mapping = &end.prepared.plan.mapping;
+    let about = mapping.about.iter().map(|(name, value)| Named { name: name.clone(), value: value.clone() });
+    MappingEvidence { name: mapping.name.clone(), sha256: end.prepared.sha256.clone(), about: about.collect() }
+}
+
+fn aside_evidence(end: &MappingEnd<'_>) -> Vec<AsideEvidence> {
+    let named = |(name, value): (String, String)| Named { name, value };
+    let asides = end.asides().into_iter().map(|aside| AsideEvidence {
+        mapping: end.name(),
+        because: aside.because,
+        records: aside.records,
+        sums: aside.sums.into_iter().map(named).collect(),
+    });
+    asides.collect()
+}
+
+fn write_manifest(staging: &Staging<'_>, manifest: &Manifest) -> Result<(), Stop> {
+    let path = std::path::Path::new(manifest::FILE);
+    let text = manifest.to_json().map_err(|_| Stop::new(Code::Defect, vec![manifest::FILE.into()]))?;
+    let mut file = staging.create(manifest::FILE, Access::Usual)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync()).map_err(|error| io::stop("write", path, &error))
+}

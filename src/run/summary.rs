@@ -1,0 +1,166 @@
+//! What is counted while a run works: of one chunk, and of all chunks together.
+//!
+//! Summaries merge associatively, so that the order of threads does not show; earliest places win.
+
+use std::collections::BTreeMap;
+
+use arrow_array::Array;
+
+use crate::evidence::manifest::{ByteClasses, RecordClasses};
+use crate::evidence::totals::{Running, WrongType};
+use crate::extractors::decode::FieldCounts;
+use crate::finding::{Args, Code, Severity, Subject};
+use crate::mapping::model::FieldRef;
+use crate::place::Place;
+use crate::run::plan::{Plan, field_of};
+
+/// Counts of one file.
+#[derive(Debug, Clone, Default)]
+pub struct FileSummary {
+    /// What became of its records.
+    pub records: RecordClasses,
+    /// What became of its bytes.
+    pub bytes: ByteClasses,
+    /// Declared changes of values: kind, group, field.
+    pub fields: BTreeMap<(usize, Option<usize>, usize), FieldCounts>,
+}
+
+/// Counts of one table.
+#[derive(Debug, Clone)]
+pub struct TableSummary {
+    /// Rows loaded.
+    pub rows: u64,
+    /// Refused records that count against it.
+    pub rejected: u64,
+    /// Totals of its columns.
+    pub columns: Vec<Running>,
+    /// Defaults taken, by column.
+    pub defaulted: Vec<u64>,
+}
+
+/// Records or rows set aside for one reason.
+#[derive(Debug, Clone, Default)]
+pub struct AsideSummary {
+    /// How many.
+    pub records: u64,
+    /// Totals of their fields that are numbers and not personal: kind, group, field.
+    pub sums: BTreeMap<(usize, Option<usize>, usize), Running>,
+}
+
+/// All findings of one sort.
+#[derive(Debug, Clone)]
+pub struct FindingSummary {
+    /// How many.
+    pub count: u64,
+    /// Place of the earliest.
+    pub first: Place,
+    /// Arguments of the earliest.
+    pub args: Args,
+}
+
+/// Counts of a chunk, or of several.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// By number of the file.
+    pub files: BTreeMap<u32, FileSummary>,
+    /// One for each table.
+    pub tables: Vec<TableSummary>,
+    /// One for each reason of the plan.
+    pub asides: Vec<AsideSummary>,
+    /// Gravest first.
+    pub findings: BTreeMap<(std::cmp::Reverse<Severity>, Code, Subject), FindingSummary>,
+}
+
+impl Summary {
+    /// Nothing counted.
+    #[must_use]
+    pub fn new(plan: &Plan) -> Self {
+        let tables = plan.mapping.tables.iter().map(|table| TableSummary {
+            rows: 0,
+            rejected: 0,
+            columns: table.columns.iter().map(|column| Running::new(column.ty, column.personal)).collect(),
+            defaulted: vec![0; table.columns.len()],
+        });
+        Self {
+            files: BTreeMap::new(),
+            tables: tables.collect(),
+            asides: vec![AsideSummary::default(); plan.reasons().count()],
+            findings: BTreeMap::new(),
+        }
+    }
+
+    /// Counts a finding.
+    pub fn found(&mut self, place: Place, severity: Severity, code: Code, subject: Subject, args: &Args) {
+        let key = (std::cmp::Reverse(severity), code, subject);
+        let known =
+            self.findings.entry(key).or_insert_with(|| FindingSummary { count: 0, first: place, args: args.clone() });
+        known.count += 1;
+        if place < known.first {
+            (known.first, known.args) = (place, args.clone());
+        }
+    }
+
+    /// Counts the values of a field of records that were set aside.
+    ///
+    /// # Errors
+    /// An array of another type than the field's: a defect.
+    pub fn set_aside(&mut self, plan: &Plan, reason: usize, at: FieldRef, values: &dyn Array) -> Result<(), WrongType> {
+        let field = field_of(&plan.mapping, at);
+        if field.personal || !field.ty.is_number() {
+            return Ok(());
+        }
+        let sums = &mut self.asides[reason].sums;
+        sums.entry((at.kind, at.repeat, at.field)).or_insert_with(|| Running::new(field.ty, false)).add(values)
+    }
+
+    /// Adds what another chunk counted.
+    pub fn merge(&mut self, other: Self) {
+        for (file, theirs) in other.files {
+            self.files.entry(file).or_default().merge(theirs);
+        }
+        for (mine, theirs) in self.tables.iter_mut().zip(other.tables) {
+            mine.rows += theirs.rows;
+            mine.rejected += theirs.rejected;
+            mine.columns.iter_mut().zip(&theirs.columns).for_each(|(mine, theirs)| mine.merge(theirs));
+            mine.defaulted.iter_mut().zip(theirs.defaulted).for_each(|(mine, theirs)| *mine += theirs);
+        }
+        for (mine, theirs) in self.asides.iter_mut().zip(other.asides) {
+            mine.records += theirs.records;
+            for (at, sum) in theirs.sums {
+                match mine.sums.get_mut(&at) {
+                    Some(known) => known.merge(&sum),
+                    None => drop(mine.sums.insert(at, sum)),
+                }
+            }
+        }
+        for (key, theirs) in other.findings {
+            match self.findings.get_mut(&key) {
+                Some(mine) if mine.first <= theirs.first => mine.count += theirs.count,
+                Some(mine) => *mine = FindingSummary { count: mine.count + theirs.count, ..theirs },
+                None => drop(self.findings.insert(key, theirs)),
+            }
+        }
+    }
+}
+
+impl FileSummary {
+    fn merge(&mut self, other: Self) {
+        let (mine, theirs) = (&mut self.records, other.records);
+        mine.loaded += theirs.loaded;
+        mine.rejected += theirs.rejected;
+        mine.set_aside += theirs.set_aside;
+        mine.informing += theirs.informing;
+        mine.skipped += theirs.skipped;
+        let (mine, theirs) = (&mut self.bytes, other.bytes);
+        mine.loaded += theirs.loaded;
+        mine.rejected += theirs.rejected;
+        mine.set_aside += theirs.set_aside;
+        mine.informing += theirs.informing;
+        mine.skipped += theirs.skipped;
+        mine.separators += theirs.separators;
+        mine.unread += theirs.unread;
+        for (at, counts) in other.fields {
+            self.fields.entry(at).or_default().add(counts);
+        }
+    }
+}

@@ -1,0 +1,456 @@
+//! Framing a block without decoding it: where its records end, how many there are, which parents are open afterwards.
+//!
+//! In: a window and a place where a record may start. Out: a [`Walk`]. The start of a block is guessed from the bytes
+//! around it; a guess counts only if it is the place to which the block before it came, so a wrong one costs time and
+//! nothing else.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::extractors::RecordSpan;
+use crate::extractors::delimited::cells::CellTable;
+use crate::extractors::frame::fixed::FixedFramer;
+use crate::extractors::frame::text::{TextFramer, after_quoted, line_end, line_start};
+use crate::extractors::frame::{Frame, Framed, view};
+use crate::extractors::kinds::RawRecord;
+use crate::extractors::slices::{Slice, Slices};
+use crate::finding::Code;
+use crate::mapping::model::{KindId, RepeatedHeader};
+use crate::place::Place;
+use crate::run::Stop;
+use crate::run::plan::{Framing, Plan};
+use crate::run::windows::{OpenSource, Window, to_index};
+
+/// A parent that is open where a chunk begins.
+#[derive(Debug, Clone)]
+pub struct OpenParent {
+    /// Where it is.
+    pub place: Place,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// It was refused for a reason that its bytes do not show.
+    pub refused: bool,
+}
+
+/// What must be known to start reading at a block.
+#[derive(Debug, Clone, Default)]
+pub struct Cursor {
+    /// Offset of the first byte that belongs to no record before.
+    pub next: u64,
+    /// Records of the file before it.
+    pub records: u64,
+    /// Lines of the file before it.
+    pub lines: u64,
+    /// The open parents, by kind.
+    pub parents: Vec<Option<Arc<OpenParent>>>,
+    /// The source ended before: nothing is read any more.
+    pub ended: bool,
+    /// The rest is a declared skip (`repeated_header: end`).
+    pub skipped: bool,
+    /// Records of the mapping before it, in all files.
+    pub taken: u64,
+}
+
+/// A window as framers see it.
+pub struct Text<'a> {
+    /// The source's bytes.
+    pub bytes: &'a [u8],
+    /// What framers see of them.
+    pub view: Cow<'a, [u8]>,
+    /// How much of the view is the source's; behind it stand the bytes of open parents.
+    pub framed: usize,
+    /// Offset of the first byte in the source.
+    pub base: u64,
+    /// Bytes for one of the view.
+    pub scale: usize,
+    /// The source ends with the window.
+    pub last: bool,
+}
+
+impl<'a> Text<'a> {
+    /// The window's data from `from` (an offset of the source) on; for encodings that need it, a record starts there.
+    #[must_use]
+    pub fn new(plan: &Plan, window: &'a Window, from: u64) -> Self {
+        let skip = Self::skipped(plan, window, from);
+        let bytes = &window.bytes[skip..];
+        let (base, scale) = (window.base + skip as u64, plan.scale());
+        Self {
+            bytes,
+            view: view::view(plan.unit, bytes),
+            framed: (window.data - skip) / scale,
+            base,
+            scale,
+            last: window.last,
+        }
+    }
+
+    /// Bytes of the window before the text.
+    #[must_use]
+    pub fn skipped(plan: &Plan, window: &Window, from: u64) -> usize {
+        if view::needs_record_start(plan.unit) { to_index(from - window.base).min(window.data) } else { 0 }
+    }
+
+    /// Place in the view of an offset, at most the view's end.
+    #[must_use]
+    pub fn index(&self, offset: u64) -> usize {
+        to_index(offset.saturating_sub(self.base)) / self.scale
+    }
+
+    /// Offset in the source of a place in the view.
+    #[must_use]
+    pub const fn offset(&self, index: usize) -> u64 {
+        self.base + (index * self.scale) as u64
+    }
+
+    /// The bytes of a record.
+    #[must_use]
+    pub fn slice(&self, span: RecordSpan) -> Slice {
+        Slice::of_window(span.start as usize * self.scale, span.len as usize * self.scale)
+    }
+
+    /// The raw bytes of a record.
+    #[must_use]
+    pub fn raw(&self, span: RecordSpan) -> &[u8] {
+        &self.bytes[span.start as usize * self.scale..(span.start + span.len) as usize * self.scale]
+    }
+
+    fn source_view(&self) -> &[u8] {
+        &self.view[..self.framed]
+    }
+
+    /// A framer from a place of the view on.
+    #[must_use]
+    pub fn framer<'b>(&'b self, framing: &'b Framing, at: usize) -> AnyFramer<'b> {
+        match framing {
+            Framing::Text(rules) => AnyFramer::Text(TextFramer::new(rules, self.source_view(), at, self.last)),
+            Framing::Fixed(length) => AnyFramer::Fixed(FixedFramer::new(self.source_view(), *length, at, self.last)),
+        }
+    }
+}
+
+/// One of the framers.
+pub enum AnyFramer<'a> {
+    /// Lines and delimited records.
+    Text(TextFramer<'a>),
+    /// Records of one length.
+    Fixed(FixedFramer<'a>),
+}
+
+impl Frame for AnyFramer<'_> {
+    fn next(&mut self, limit: usize) -> Framed {
+        match self {
+            Self::Text(framer) => framer.next(limit),
+            Self::Fixed(framer) => framer.next(limit),
+        }
+    }
+    fn at(&self) -> usize {
+        match self {
+            Self::Text(framer) => framer.at(),
+            Self::Fixed(framer) => framer.at(),
+        }
+    }
+    fn line(&self) -> u32 {
+        match self {
+            Self::Text(framer) => framer.line(),
+            Self::Fixed(framer) => framer.line(),
+        }
+    }
+}
+
+/// What a walk did to the open record of one parent kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Touch {
+    /// Nothing.
+    Unchanged,
+    /// It was closed.
+    Closed,
+    /// This record is open: offset, bytes, record and line counted from the walk's start.
+    Open {
+        /// Offset in the source.
+        offset: u64,
+        /// Bytes.
+        length: u64,
+        /// Records before it in the walk.
+        records: u64,
+        /// Lines before it in the walk.
+        lines: u64,
+        /// Its group is larger than may be.
+        too_large: bool,
+    },
+}
+
+/// How a walk ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// All records that start in the block were framed.
+    Whole,
+    /// The window ended within a record, which starts at `next`.
+    Cut,
+    /// The record at `next` has a quote that is never closed.
+    Unclosed {
+        /// Number of the cell, from 1.
+        cell: u32,
+    },
+    /// A repeated header stands at `next`, and ends the data.
+    Header,
+}
+
+/// What framing from one place gave.
+#[derive(Debug, Clone)]
+pub struct Walk {
+    /// Offset from which it went.
+    pub from: u64,
+    /// Offset to which it came.
+    pub next: u64,
+    /// Records framed.
+    pub records: u64,
+    /// Lines passed.
+    pub lines: u64,
+    /// What became of each kind's open record.
+    pub touched: Vec<Touch>,
+    /// How it ended.
+    pub end: End,
+}
+
+/// Walks windows of one source.
+pub struct Walker<'a> {
+    plan: &'a Plan,
+    source: &'a OpenSource,
+    cells: CellTable,
+}
+
+impl<'a> Walker<'a> {
+    /// For one file.
+    #[must_use]
+    pub fn new(plan: &'a Plan, source: &'a OpenSource) -> Self {
+        Self { plan, source, cells: CellTable::default() }
+    }
+
+    /// A walk that has not begun.
+    #[must_use]
+    pub fn start(&self, from: u64) -> Walk {
+        let touched = if self.plan.has_parents { vec![Touch::Unchanged; self.plan.kinds.len()] } else { Vec::new() };
+        Walk { from, next: from, records: 0, lines: 0, touched, end: End::Cut }
+    }
+
+    /// Walks from each place where the block may start.
+    pub fn guesses(&mut self, window: &Window) -> Vec<Walk> {
+        if view::needs_record_start(self.plan.unit) || window.base == window.start {
+            return Vec::new();
+        }
+        let text = Text::new(self.plan, window, window.start);
+        let (start, limit) = (text.index(window.start), text.index(window.end));
+        let mut places = match &self.plan.framing {
+            Framing::Fixed(length) => {
+                let past = (window.start - self.source.text_start) % *length as u64;
+                vec![start + if past == 0 { 0 } else { *length - to_index(past) }]
+            }
+            Framing::Text(rules) => {
+                let outside = line_start(text.source_view(), start);
+                std::iter::once(outside).chain(after_quoted(rules, text.source_view(), start)).collect()
+            }
+        };
+        places.dedup();
+        if self.plan.has_groups {
+            places = places.into_iter().filter_map(|place| self.group_border(&text, place, limit)).collect();
+        }
+        let mut walks: Vec<Walk> = Vec::new();
+        for place in places.into_iter().filter(|place| *place < limit) {
+            let mut walk = self.start(text.offset(place));
+            self.go_on(&text, limit, &mut walk);
+            walks.push(walk);
+        }
+        walks
+    }
+
+    /// The first place from `at` on where no group can be open.
+    fn group_border(&mut self, text: &Text<'_>, at: usize, limit: usize) -> Option<usize> {
+        let mut framer = text.framer(&self.plan.framing, at);
+        loop {
+            let before = framer.at();
+            let Framed::Record(span) = framer.next(limit) else { return None };
+            let Some(kind) = self.kind(text, span) else { continue };
+            if self.plan.starts_group(kind) {
+                return Some(before);
+            }
+            if self.plan.kinds[kind].ends.is_some_and(|parent| self.plan.starts_group(parent)) {
+                return Some(framer.at());
+            }
+        }
+    }
+
+    fn kind(&mut self, text: &Text<'_>, span: RecordSpan) -> Option<KindId> {
+        if let Some(only) = self.plan.matcher.only() {
+            return Some(only);
+        }
+        self.cells.clear();
+        if let Some(cells) = &self.plan.cells {
+            let width = self.source.head.as_ref().and_then(|head| head.width);
+            if cells.lenient {
+                let width = width.map(|width| width as usize);
+                self.cells.lenient(&cells.rules, &cells.others, width, (text.bytes, &text.view, span));
+            } else {
+                self.cells.strict(&cells.rules, text.bytes, &text.view, span);
+            }
+        } else {
+            self.cells.whole(text.slice(span));
+        }
+        let bytes = Slices { window: text.bytes, side: &self.cells.side };
+        let cells = if self.plan.cells.is_some() { self.cells.record(0) } else { &[] };
+        self.plan.matcher.kind(&RawRecord { bytes, record: text.slice(span), cells })
+    }
+
+    /// Goes on with a walk from where it is to the block's end, or to the end of the group that is open there.
+    pub fn go_on(&mut self, text: &Text<'_>, limit: usize, walk: &mut Walk) {
+        let plan = self.plan;
+        let (lines, mut framer) = (walk.lines, text.framer(&plan.framing, text.index(walk.next)));
+        let ends_at_header = plan.cells.as_ref().is_some_and(|cells| cells.repeated_header == RepeatedHeader::End);
+        let (at, line, end) = loop {
+            let group = open_group(plan, walk);
+            let (before, before_line) = (framer.at(), framer.line());
+            let span = match framer.next(if group.is_some() { usize::MAX } else { limit }) {
+                Framed::Record(span) => span,
+                Framed::End { .. } if group.is_some() && !text.last => break (before, before_line, End::Cut),
+                Framed::End { at } => break (at, framer.line(), End::Whole),
+                Framed::Cut { start } => break (start, framer.line(), End::Cut),
+                Framed::Unclosed { start, cell } => break (start, framer.line(), End::Unclosed { cell }),
+            };
+            if ends_at_header && is_header(self.source, text.raw(span)) {
+                break (span.start as usize, span.line, End::Header);
+            }
+            if plan.has_parents {
+                let kind = self.kind(text, span);
+                let closes = kind.is_some_and(|kind| plan.starts_group(kind));
+                if let Some((start, parent)) = group.filter(|_| !closes) {
+                    let size = text.offset(span.next as usize) - start;
+                    if size > plan.mapping.source.group_max
+                        && let Touch::Open { too_large, .. } = &mut walk.touched[parent]
+                    {
+                        *too_large = true;
+                    }
+                }
+                if before >= limit && (closes || open_group(plan, walk).is_none()) {
+                    break (before, before_line, End::Whole);
+                }
+                if let Some(kind) = kind {
+                    let (records, lines) = (walk.records, lines + u64::from(span.line));
+                    let (offset, length) = (text.offset(span.start as usize), (span.len as usize * text.scale) as u64);
+                    let open = Touch::Open { offset, length, records, lines, too_large: false };
+                    touch(plan, kind, open, &mut walk.touched);
+                }
+            }
+            walk.records += 1;
+        };
+        walk.next = text.offset(at);
+        walk.lines = lines + u64::from(line);
+        walk.end = end;
+    }
+}
+
+/// Whether a record is the file's header line again.
+#[must_use]
+pub fn is_header(source: &OpenSource, record: &[u8]) -> bool {
+    !source.header_raw.is_empty() && source.header_raw == record
+}
+
+/// The offset and kind of the first open parent whose group must stay in one chunk.
+fn open_group(plan: &Plan, walk: &Walk) -> Option<(u64, KindId)> {
+    let open = walk.touched.iter().enumerate().filter_map(|(kind, touch)| match touch {
+        Touch::Open { offset, too_large: false, .. } if plan.kinds[kind].opens_group => Some((*offset, kind)),
+        _ => None,
+    });
+    open.min()
+}
+
+/// What a record of this kind does to the open parents: it closes what it ends and what stood under the last record
+/// of its own kind, and is open itself if it has children.
+fn touch(plan: &Plan, kind: KindId, open: Touch, touched: &mut [Touch]) {
+    if let Some(parent) = plan.kinds[kind].ends {
+        touched[parent] = Touch::Closed;
+        for below in &plan.kinds[parent].below {
+            touched[*below] = Touch::Closed;
+        }
+    }
+    if plan.is_parent(kind) {
+        for below in &plan.kinds[kind].below {
+            touched[*below] = Touch::Closed;
+        }
+        touched[kind] = open;
+    }
+}
+
+/// A record that is longer than the longest, and whose end is far behind its window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LongRecord {
+    /// Offset of its first byte.
+    pub start: u64,
+    /// Bytes without its end.
+    pub length: u64,
+    /// Offset of the byte after its end.
+    pub next: u64,
+}
+
+/// The end of the record at `start`, whose first bytes, up to `from`, have no line end outside quotes.
+///
+/// # Errors
+/// TL0901.
+pub fn long_record(plan: &Plan, source: &OpenSource, start: u64, from: u64, data_end: u64) -> Result<LongRecord, Stop> {
+    let (mut at, mut piece) = (from, vec![0; 1 << 20]);
+    while at < data_end {
+        let read = source.read_at(at, &mut piece)?.min(to_index(data_end - at));
+        if read == 0 {
+            return Err(Stop::new(Code::SourceChanged, vec![source.path().into()]));
+        }
+        let seen = view::view(plan.unit, &piece[..read]);
+        if let Some(found) = memchr::memchr2(b'\r', b'\n', &seen) {
+            let end = at + (found * plan.scale()) as u64;
+            let mut after = vec![0; 3 * plan.scale()];
+            let read = source.read_at(end, &mut after)?.min(to_index(data_end - end));
+            let width = line_end(&view::view(plan.unit, &after[..read]), 0) * plan.scale();
+            return Ok(LongRecord { start, length: end - start, next: end + width as u64 });
+        }
+        at += read as u64;
+    }
+    Ok(LongRecord { start, length: data_end - start, next: data_end })
+}
+
+impl Cursor {
+    /// At the beginning of a file, after its head.
+    #[must_use]
+    pub fn at_start(plan: &Plan, source: &OpenSource, taken: u64) -> Self {
+        let parents = if plan.has_parents { vec![None; plan.kinds.len()] } else { Vec::new() };
+        let ended = !source.findings.is_empty();
+        let Some(head) = source.head.as_ref().filter(|_| !ended) else {
+            let next = if ended { 0 } else { source.text_start };
+            return Self { next, parents, ended, taken, ..Self::default() };
+        };
+        let records = (head.preamble.len() + head.header.len()) as u64;
+        let next = (head.end * plan.scale()) as u64;
+        Self { next, records, lines: u64::from(head.lines), parents, taken: taken + records, ..Self::default() }
+    }
+
+    /// After a walk that began here.
+    #[must_use]
+    pub fn after(&self, walk: &Walk, window: &Window, file: u32) -> Self {
+        let parents = self.parents.iter().zip(&walk.touched).map(|(before, touch)| match *touch {
+            Touch::Unchanged => before.clone(),
+            Touch::Closed => None,
+            Touch::Open { offset, length, records, lines, too_large } => {
+                let (record, line) = (self.records + records + 1, self.lines + lines + 1);
+                let at = to_index(offset - window.base);
+                let bytes = window.bytes[at..at + to_index(length)].into();
+                let place = Place { file, record, line, offset, length };
+                Some(Arc::new(OpenParent { place, bytes, refused: too_large }))
+            }
+        });
+        Self {
+            next: walk.next,
+            records: self.records + walk.records,
+            lines: self.lines + walk.lines,
+            parents: parents.collect(),
+            ended: self.ended || matches!(walk.end, End::Unclosed { .. }) || (walk.end == End::Cut && !self.skipped),
+            skipped: self.skipped || walk.end == End::Header,
+            taken: self.taken + walk.records,
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! The workers of one mapping: each claims blocks in order, and makes chunks of them.
+//!
+//! In: the plan and the files. Out: chunks, in any order, with their numbers. What a block hands on to the next one,
+//! the cursor and the state of the file's hash, goes through [`Turns`].
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
+
+use crate::evidence::hash::hex;
+use crate::extractors::frame::Framed;
+use crate::finding::{Code, Severity};
+use crate::host::Host;
+use crate::place::Place;
+use crate::run::Stop;
+use crate::run::batch::{Batches, ChunkStart, place_ghosts};
+use crate::run::chunk::{Chunk, ChunkMaker};
+use crate::run::plan::{LOOKAHEAD, Plan};
+use crate::run::sources::SourceSpec;
+use crate::run::turns::{Gate, Turns};
+use crate::run::walk::{Cursor, End, LongRecord, Text, Walk, Walker, long_record};
+use crate::run::windows::{Claim, Claims, OpenSource, Window, to_index};
+
+/// A chunk, or why there is none.
+pub struct Done {
+    /// Number of the chunk.
+    pub chunk: u64,
+    /// What it came to.
+    pub made: Result<Made, Stop>,
+}
+
+/// A chunk with what is known of its file.
+pub struct Made {
+    /// The file.
+    pub source: Arc<OpenSource>,
+    /// What it came to.
+    pub chunk: Chunk,
+    /// Bytes of the block.
+    pub bytes: u64,
+    /// Records framed in it.
+    pub records: u64,
+    /// In a file's last chunk: its bytes and their SHA-256.
+    pub file: Option<(u64, String)>,
+}
+
+/// What the workers of one mapping share.
+pub struct Workshop<'a> {
+    plan: &'a Plan,
+    claims: Mutex<Claims<'a>>,
+    gate: Gate,
+    cursors: Turns<Cursor>,
+    hashes: Turns<Sha256>,
+    limit: u64,
+    enough: AtomicBool,
+    stopped: AtomicBool,
+}
+
+impl<'a> Workshop<'a> {
+    /// For the files of one mapping; at most `2 × threads` chunks are under way, and at most `limit` records are taken.
+    #[must_use]
+    pub fn new(
+        host: &'a dyn Host,
+        plan: &'a Plan,
+        specs: &'a [SourceSpec],
+        threads: usize,
+        limit: Option<u64>,
+    ) -> Self {
+        Self {
+            plan,
+            claims: Mutex::new(Claims::new(host, plan, specs)),
+            gate: Gate::new(2 * threads as u64),
+            cursors: Turns::new(Cursor::default()),
+            hashes: Turns::new(Sha256::new()),
+            limit: limit.unwrap_or(u64::MAX),
+            enough: AtomicBool::new(false),
+            stopped: AtomicBool::new(false),
+        }
+    }
+
+    /// A chunk was merged: another may begin.
+    pub fn merged(&self) {
+        self.gate.leave();
+    }
+
+    /// All workers end soon.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::SeqCst);
+        self.gate.stop();
+        self.cursors.stop();
+        self.hashes.stop();
+    }
+
+    /// One worker: until no block is left, or the work is stopped.
+    pub fn work(&self, done: &Sender<Done>) {
+        let guard = StopOnPanic(self);
+        let mut buffer = Vec::new();
+        while self.gate.enter() {
+            let claim = {
+                let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
+                if self.stopped.load(Ordering::SeqCst) || self.enough.load(Ordering::SeqCst) {
+                    Ok(None)
+                } else {
+                    claims.next()
+                }
+            };
+            let mut claim = match claim {
+                Ok(Some(claim)) => claim,
+                Ok(None) => break,
+                Err(stop) => {
+                    self.fail(done, u64::MAX, stop);
+                    break;
+                }
+            };
+            let chunk = claim.chunk;
+            match self.chunk(&mut claim, &mut buffer) {
+                Ok(Some(made)) => drop(done.send(Done { chunk, made: Ok(made) })),
+                Ok(None) => break,
+                Err(stop) => {
+                    self.fail(done, chunk, stop);
+                    break;
+                }
+            }
+        }
+        std::mem::forget(guard);
+    }
+
+    fn fail(&self, done: &Sender<Done>, chunk: u64, stop: Stop) {
+        self.stop();
+        drop(done.send(Done { chunk, made: Err(stop) }));
+    }
+
+    /// One block's way through; none if the work was stopped meanwhile.
+    fn chunk(&self, claim: &mut Claim, buffer: &mut Vec<u8>) -> Result<Option<Made>, Stop> {
+        let plan = self.plan;
+        let source = Arc::clone(&claim.source);
+        let mut window = claim.window(plan, std::mem::take(buffer))?;
+        let mut walker = Walker::new(plan, &source);
+        let guesses = walker.guesses(&window);
+        let Some(before) = self.cursors.take(claim.chunk) else { return Ok(None) };
+        let first = claim.block == 0;
+        let cursor = if first { Cursor::at_start(plan, &source, before.taken) } else { before.clone() };
+        if first {
+            while window.data < source.head_bytes.len() && window.extend(&source, source.head_bytes.len())? {}
+        }
+        let left = self.limit.saturating_sub(before.taken);
+        let (walk, long) = self.resolve(&mut walker, &mut window, &source, &cursor, guesses)?;
+        let after = cursor.after(&walk, &window, source.index);
+        if after.taken >= self.limit {
+            self.enough.store(true, Ordering::SeqCst);
+        }
+        self.cursors.hand_on(after);
+        let Some(file) = self.hash(claim, &window) else { return Ok(None) };
+        let bytes = window.end - window.start;
+        let start = Start { cursor: &cursor, walk: &walk, long, first, left };
+        let chunk = self.make(&source, &mut window, &start)?;
+        *buffer = window.bytes;
+        Ok(Some(Made { source, chunk, bytes, records: walk.records, file }))
+    }
+
+    /// The walk from where the block before came to, guessed or made now.
+    fn resolve(
+        &self,
+        walker: &mut Walker<'_>,
+        window: &mut Window,
+        source: &OpenSource,
+        cursor: &Cursor,
+        guesses: Vec<Walk>,
+    ) -> Result<(Walk, Option<LongRecord>), Stop> {
+        let mut walk =
+            guesses.into_iter().find(|walk| walk.from == cursor.next).unwrap_or_else(|| walker.start(cursor.next));
+        let past = cursor.next >= window.end || (window.last && cursor.next >= window.base + window.data as u64);
+        if cursor.ended || cursor.skipped || past {
+            let end = if cursor.ended || cursor.skipped { End::Cut } else { End::Whole };
+            return Ok((Walk { end, ..walker.start(cursor.next) }, None));
+        }
+        let longest = to_index(self.plan.mapping.source.max_length) + 8 * self.plan.scale();
+        while walk.end == End::Cut {
+            let text = Text::new(self.plan, window, walk.next);
+            walker.go_on(&text, text.index(window.end), &mut walk);
+            if walk.end != End::Cut {
+                break;
+            }
+            let held = to_index(window.base + window.data as u64 - walk.next);
+            let mut framer = text.framer(&self.plan.framing, text.index(walk.next));
+            let within = matches!(crate::extractors::frame::Frame::next(&mut framer, usize::MAX), Framed::Cut { .. });
+            if held > longest && within && source.length().is_some() {
+                let (from, end) = (window.base + window.data as u64, source.data_end());
+                let long = long_record(self.plan, source, walk.next, from, end)?;
+                walk.records += 1;
+                walk.lines += 1;
+                walk.end = End::Whole;
+                let framed_to = std::mem::replace(&mut walk.next, long.next);
+                debug_assert_eq!(framed_to, long.start);
+                return Ok((walk, Some(long)));
+            }
+            if !window.extend(source, held.max(to_index(LOOKAHEAD)))? {
+                break;
+            }
+        }
+        Ok((walk, None))
+    }
+
+    /// Hashes the block after those before it. In the file's last block: its length and hash.
+    fn hash(&self, claim: &Claim, window: &Window) -> Option<Option<(u64, String)>> {
+        let before = self.hashes.take(claim.chunk)?;
+        let mut hash = if claim.block == 0 { Sha256::new() } else { before };
+        hash.update(window.own());
+        self.hashes.hand_on(hash.clone());
+        Some(window.last_block.then(|| (window.end, hex(&hash.finalize()))))
+    }
+
+    fn make(&self, source: &Arc<OpenSource>, window: &mut Window, start: &Start<'_>) -> Result<Chunk, Stop> {
+        let plan = self.plan;
+        let Start { cursor, walk, long, first, left } = *start;
+        let from = if first { window.base } else { cursor.next.max(window.base) };
+        let skipped = Text::skipped(plan, window, from);
+        let data_end = window.base + window.data as u64;
+        window.bytes.truncate(window.data);
+        let ghosts = place_ghosts(plan, cursor, &mut window.bytes, skipped);
+        let text = Text::new(plan, window, from);
+        let mut maker = ChunkMaker::new(plan, source);
+        if first {
+            for (code, args) in &source.findings {
+                maker.file_finding(Place::file(source.index), *code, args.clone())?;
+            }
+        }
+        let mut at = cursor.next;
+        if !cursor.ended && !cursor.skipped && (cursor.next < window.end || first) {
+            let walk_end = Walk { next: long.map_or(walk.next, |long| long.start), ..walk.clone() };
+            let chunk = ChunkStart { cursor, walk: &walk_end, long, first, ghosts: &ghosts, left };
+            let mut batches = Batches::new(plan, source, &text, chunk);
+            maker.take(&text, &mut batches)?;
+            let framed_to = batches.at();
+            at = if left > walk.records { walk.next } else { framed_to };
+            maker.file_bytes().separators += at - framed_to;
+        }
+        self.rest(&mut maker, source, window, (at, data_end), start)?;
+        maker.finish()
+    }
+
+    /// What no record has: padding, a skipped rest, what could not be read.
+    fn rest(
+        &self,
+        maker: &mut ChunkMaker<'_>,
+        source: &OpenSource,
+        window: &Window,
+        (at, data_end): (u64, u64),
+        start: &Start<'_>,
+    ) -> Result<(), Stop> {
+        let Start { cursor, walk, .. } = *start;
+        let ends_here = !cursor.ended && !cursor.skipped && !matches!(walk.end, End::Whole);
+        let limited = start.left <= walk.records && at < walk.next;
+        if ends_here || cursor.ended || cursor.skipped || limited {
+            let rest = window.end.saturating_sub(at.max(window.start));
+            let bytes = maker.file_bytes();
+            if cursor.skipped || walk.end == End::Header { bytes.skipped += rest } else { bytes.unread += rest }
+        } else if window.last {
+            maker.file_bytes().separators += window.end.saturating_sub(data_end.max(window.start).max(at));
+        }
+        if ends_here && walk.end != End::Header {
+            let (record, line) = (cursor.records + walk.records + 1, cursor.lines + walk.lines + 1);
+            let place = Place { file: source.index, record, line, offset: at, length: 0 };
+            if let End::Unclosed { cell } = walk.end {
+                maker.file_finding(place, Code::UnclosedQuote, vec![i64::from(cell).into()])?;
+            }
+            let unread = source.length().map_or(window.end.saturating_sub(at), |length| length - at);
+            maker.file_finding(place, Code::SourceEnded, vec![unread.into()])?;
+        }
+        if window.last_block {
+            if let Some(problem) = &window.damage {
+                maker.file_finding(Place::file(source.index), Code::BadCompression, vec![problem.as_str().into()])?;
+            }
+            if !cursor.ended
+                && !ends_here
+                && cursor.records + walk.records == self.head_records(source)
+                && start.left > 0
+            {
+                maker.file_note(Place::file(source.index), Severity::Warn, Code::NoRecords, Vec::new())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn head_records(&self, source: &OpenSource) -> u64 {
+        let _ = self;
+        source.head.as_ref().map_or(0, |head| (head.preamble.len() + head.header.len()) as u64)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Start<'a> {
+    cursor: &'a Cursor,
+    walk: &'a Walk,
+    long: Option<LongRecord>,
+    first: bool,
+    left: u64,
+}
+
+/// A worker that panics must not leave the others waiting.
+struct StopOnPanic<'w, 'a>(&'w Workshop<'a>);
+
+impl Drop for StopOnPanic<'_, '_> {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}

@@ -1,0 +1,35 @@
+//! Which rows of an array hold one of a few values.
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, BooleanArray, downcast_primitive_array};
+use arrow_buffer::BooleanBuffer;
+use arrow_schema::DataType;
+
+/// True where the row has a value and it is one of `values`, which are of the array's type and not null. Floats are
+/// equal as numbers are: 0 is -0, and NaN is nothing.
+pub(super) fn any_of(array: &ArrayRef, values: &ArrayRef) -> BooleanArray {
+    let found = BooleanBuffer::collect_bool(array.len(), matcher(array, values));
+    BooleanArray::new(array.nulls().map_or_else(|| found.clone(), |nulls| &found & nulls.inner()), None)
+}
+
+fn matcher<'a>(array: &'a ArrayRef, values: &'a ArrayRef) -> Box<dyn FnMut(usize) -> bool + 'a> {
+    let (array, values) = (array.as_ref(), values.as_ref());
+    if array.data_type() != values.data_type() {
+        return Box::new(|_| false);
+    }
+    downcast_primitive_array!(
+        (array, values) => {
+            let wanted = values.values();
+            Box::new(move |row| wanted.contains(&array.value(row)))
+        }
+        (DataType::Utf8, DataType::Utf8) => {
+            let (array, wanted) = (array.as_string::<i32>(), values.as_string::<i32>());
+            Box::new(move |row| (0..wanted.len()).any(|value| array.value(row) == wanted.value(value)))
+        },
+        (DataType::Boolean, DataType::Boolean) => {
+            let (array, wanted) = (array.as_boolean(), values.as_boolean());
+            Box::new(move |row| (0..wanted.len()).any(|value| array.value(row) == wanted.value(value)))
+        },
+        _ => Box::new(|_| false)
+    )
+}

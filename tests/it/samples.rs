@@ -1,0 +1,77 @@
+//! The sample migration against the totals that its generator planted.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use tumpline::host::real::RealHost;
+use tumpline::run::report::{Outcome, Report};
+use tumpline::run::{Request, run};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn run_samples(out: &Path) -> Report {
+    let request = Request { paths: vec![root().join("mappings")], out: out.to_owned(), ..Request::default() };
+    run(&RealHost, &request, &|_| {}).unwrap()
+}
+
+/// What `samples/TOTALS.json` says of a mapping, as this report tells it.
+fn told(report: &Report, mapping: &str, wanted: &Value) -> Value {
+    let source = report.sources.iter().find(|source| source.mapping == mapping).unwrap();
+    let sums_wanted = |because: &str, name: &str| !wanted["set_aside"][because]["sums"][name].is_null();
+    let short = |name: &str| name.rsplit('.').next().unwrap().to_owned();
+    let asides: BTreeMap<_, _> = source
+        .set_aside
+        .iter()
+        .map(|aside| {
+            let sums = aside.sums.iter().map(|(name, sum)| (short(name), sum.clone()));
+            let sums: BTreeMap<_, _> = sums.filter(|(name, _)| sums_wanted(&aside.because, name)).collect();
+            (aside.because.clone(), json!({"records": aside.records, "sums": sums}))
+        })
+        .collect();
+    let manifest = std::fs::read(Path::new(&report.folder).join("manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+    let named = |list: &Value, key: &str, name: &str| {
+        list.as_array().unwrap().iter().find(|one| one[key] == name).unwrap().clone()
+    };
+    let sum = |table: &str, column: &str| {
+        named(&named(&manifest["tables"], "table", table)["columns"], "name", column)["totals"]["sum"].clone()
+    };
+    let tables = report.tables.iter().filter(|table| table.mapping == mapping);
+    let tables: BTreeMap<_, _> = tables
+        .map(|table| {
+            let wanted = wanted["tables"][&table.table]["totals"].as_object().unwrap();
+            let totals: BTreeMap<_, _> = wanted.keys().map(|name| (name, sum(&table.table, name))).collect();
+            (table.table.clone(), json!({"rows": table.rows, "rejected": table.rejected, "totals": totals}))
+        })
+        .collect();
+    let mut findings: BTreeMap<&str, u64> = BTreeMap::new();
+    for group in report.findings.iter().filter(|group| group.mapping == mapping) {
+        *findings.entry(group.code.id()).or_default() += group.count;
+    }
+    json!({
+        "files": source.files, "bytes": source.bytes, "records": source.records, "loaded": source.loaded,
+        "rejected": source.rejected,
+        "set_aside": asides, "tables": tables, "findings": findings,
+    })
+}
+
+#[test]
+fn the_samples_load_as_their_generator_says() {
+    let out = tempfile::tempdir().unwrap();
+    let report = run_samples(out.path());
+    let totals: Value = serde_json::from_slice(&std::fs::read(root().join("samples/TOTALS.json")).unwrap()).unwrap();
+    for (mapping, wanted) in totals.as_object().unwrap() {
+        let told = told(&report, mapping, wanted);
+        // Title and header lines, which the generator counts apart, inform or are skipped.
+        let source = report.sources.iter().find(|source| source.mapping == *mapping).unwrap();
+        let others = ["informing", "skipped", "heading"].iter().map(|key| wanted[key].as_u64().unwrap()).sum::<u64>();
+        assert_eq!(source.informing + source.skipped, others, "{mapping}");
+        for (key, found) in told.as_object().unwrap() {
+            assert_eq!(found, &wanted[key], "{mapping} {key}");
+        }
+    }
+    assert_eq!(report.outcome, Outcome::Published);
+}
