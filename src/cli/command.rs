@@ -414,8 +414,8 @@ mappings/gl.yaml: no mistakes
   memory     at most 412.0 MiB, in blocks of 16 MiB
 
   table journal: General ledger journal
-    one row for each entry, with at most one tail, 10 rejects allowed, _file and _offset lead back to
-    the record
+    one row for each entry, with at most one tail, 10 rejects allowed, _file and _offset lead back
+    to the record
     batch_no   int32          required      head.batch_no
     amount     decimal(15,2)  required      entry.amount
     sin        text           may be empty  entry.sin            personal

@@ -8,11 +8,13 @@ use serde::Serialize;
 use super::layout::{self, Side};
 use super::numbers;
 use super::words::{self, Language, Texts};
+use crate::evidence::text;
 use crate::finding::Arg;
 use crate::mapping::model::{
     Column, Condition, Dialect, FieldRef, Format, HeaderMatch, Kind, Lines, Long, Mapping, Operand, Origin, Positions,
     Preamble, Ragged, RepeatedHeader, Short, Source, Table, Test, Type, Value,
 };
+use crate::mapping::types;
 
 /// Files that are listed.
 const FILES: usize = 8;
@@ -222,7 +224,7 @@ fn checked_column(source: &Source, column: &Column) -> CheckedColumn {
     };
     CheckedColumn {
         name: column.name.clone(),
-        r#type: type_name(column.ty),
+        r#type: types::name(column.ty),
         required: column.required,
         personal: column.personal,
         from,
@@ -241,49 +243,17 @@ fn field(source: &Source, at: FieldRef) -> Option<(String, Type)> {
     Some((format!("{}.{}.{}", kind.name, group.name, field.name), field.ty))
 }
 
-fn type_name(ty: Type) -> String {
-    let name = match ty {
-        Type::Text => "text",
-        Type::Int16 => "int16",
-        Type::Int32 => "int32",
-        Type::Int64 => "int64",
-        Type::Decimal { precision, scale } => return format!("decimal({precision},{scale})"),
-        Type::Date => "date",
-        Type::Time => "time",
-        Type::Timestamp => "timestamp",
-        Type::Bool => "bool",
-        Type::Float32 => "float32",
-        Type::Float64 => "float64",
-    };
-    name.to_owned()
-}
-
 fn value_text(ty: Type, value: &Value) -> String {
-    let from_1970 = |micros: i64| jiff::Timestamp::from_microsecond(micros).ok();
     match value {
         Value::Text(text) => text.clone(),
         Value::Int(number) => number.to_string(),
-        Value::Decimal(unscaled) => {
-            decimal_text(*unscaled, if let Type::Decimal { scale, .. } = ty { scale } else { 0 })
-        }
-        Value::Date(days) => from_1970(i64::from(*days) * 86_400_000_000)
-            .map_or_else(|| days.to_string(), |time| time.strftime("%Y-%m-%d").to_string()),
-        Value::Time(micros) => {
-            from_1970(*micros).map_or_else(|| micros.to_string(), |time| time.strftime("%H:%M:%S%.f").to_string())
-        }
-        Value::Timestamp(micros) => from_1970(*micros)
-            .map_or_else(|| micros.to_string(), |time| time.strftime("%Y-%m-%dT%H:%M:%S%.f").to_string()),
+        Value::Decimal(unscaled) => text::value(ty, *unscaled),
+        Value::Date(days) => text::date(i64::from(*days)),
+        Value::Time(micros) => text::time(*micros),
+        Value::Timestamp(micros) => text::timestamp(*micros),
         Value::Bool(value) => value.to_string(),
         Value::Float(value) => value.to_string(),
     }
-}
-
-fn decimal_text(unscaled: i128, scale: u8) -> String {
-    let scale = usize::from(scale);
-    let digits = format!("{:0>width$}", unscaled.unsigned_abs(), width = scale + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - scale);
-    let sign = if unscaled < 0 { "-" } else { "" };
-    if scale == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
 /// The plan, for people.
