@@ -13,8 +13,8 @@ macro_rules! codes {
     ($( $(#[doc = $doc:literal])+ $name:ident = $id:literal ( $($arg:literal),* ) ; )+) => {
         /// What is wrong, by a number that is never used for anything else again.
         ///
-        /// TL00xx the mapping, TL01xx records and kinds, TL02xx fields, TL03xx columns, TL05xx a source as a
-        /// whole, TL06xx limits, TL08xx evidence, TL09xx the environment.
+        /// `TL00xx` the mapping, `TL01xx` records and kinds, `TL02xx` fields, `TL03xx` columns, `TL05xx` a source as a
+        /// whole, `TL06xx` limits, `TL08xx` evidence, `TL09xx` the environment.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)]
         pub enum Code { $( $(#[doc = $doc])+ $name, )+ }

@@ -78,11 +78,12 @@ impl Batch<'_> {
         for &row in rows {
             for number in 0..times {
                 slices.push(match repeat {
-                    RepeatCut::Pieces(start, width) => self.slice(cut, row, start + number * width, &mut starts),
+                    RepeatCut::Pieces(start, width) | RepeatCut::Cells(start, width) => {
+                        self.slice(cut, row, start + number * width, &mut starts)
+                    }
                     RepeatCut::Headers(headers) => {
                         self.slice(Cut::Header(headers[number as usize]), row, 0, &mut starts)
                     }
-                    RepeatCut::Cells(start, width) => self.slice(cut, row, start + number * width, &mut starts),
                 });
             }
         }

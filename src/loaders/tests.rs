@@ -1,3 +1,4 @@
+#![allow(clippy::needless_for_each, clippy::needless_pass_by_value, reason = "short helpers of tests")]
 use std::io::{self, Write};
 use std::sync::Arc;
 

@@ -19,7 +19,7 @@ use crate::run::names;
 use crate::run::plan::Plan;
 use crate::run::summary::Summary;
 use crate::run::walk::Text;
-use crate::run::windows::OpenSource;
+use crate::run::windows::{OpenSource, to_index};
 
 /// What a chunk came to.
 pub struct Chunk {
@@ -235,15 +235,16 @@ impl<'a> ChunkMaker<'a> {
         for (number, findings) in refused {
             let Row { place, next, .. } = batch.rows[*number as usize];
             let raw_length = next - place.offset;
-            let start = (place.offset - text.base) as usize;
-            let whole = text.bytes.get(start..start + raw_length as usize).filter(|_| next <= text.offset(text.framed));
+            let start = to_index(place.offset - text.base);
+            let whole =
+                text.bytes.get(start..start + to_index(raw_length)).filter(|_| next <= text.offset(text.framed));
             rows.push(RejectRow {
                 file: Arc::clone(&file),
                 record: place.record,
                 line: Some(place.line).filter(|line| *line > 0),
                 offset: place.offset,
                 length: place.length,
-                raw: whole.map_or_else(|| &bytes.window[start..], |whole| &whole[..place.length as usize]),
+                raw: whole.map_or_else(|| &bytes.window[start..], |whole| &whole[..to_index(place.length)]),
                 raw_at: self.chunk.raw_length,
                 raw_length,
                 findings,

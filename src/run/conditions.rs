@@ -73,6 +73,14 @@ pub fn same(one: &dyn Array, at: usize, other: &dyn Array, there: usize) -> Opti
             match one.data_type() {
                 $($pattern => one.as_primitive::<$type>().value(at) == other.as_primitive::<$type>().value(there),)+
                 DataType::Utf8 => one.as_string::<i32>().value(at) == other.as_string::<i32>().value(there),
+                DataType::Float32 => {
+                    let bits = |array: &dyn Array, at| array.as_primitive::<Float32Type>().value(at).to_bits();
+                    bits(one, at) == bits(other, there)
+                }
+                DataType::Float64 => {
+                    let bits = |array: &dyn Array, at| array.as_primitive::<Float64Type>().value(at).to_bits();
+                    bits(one, at) == bits(other, there)
+                }
                 DataType::Boolean => one.as_boolean().value(at) == other.as_boolean().value(there),
                 _ => return None,
             }
@@ -93,7 +101,5 @@ pub fn same(one: &dyn Array, at: usize, other: &dyn Array, there: usize) -> Opti
         DataType::Date32 => Date32Type,
         DataType::Time64(_) => Time64MicrosecondType,
         DataType::Timestamp(..) => TimestampMicrosecondType,
-        DataType::Float32 => Float32Type,
-        DataType::Float64 => Float64Type,
     })
 }

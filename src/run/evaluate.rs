@@ -503,7 +503,7 @@ impl Evaluation<'_> {
 
     fn fill(&mut self, tables: Vec<Made>) -> Result<(), Stop> {
         for (table, made) in tables.into_iter().enumerate() {
-            let rows = self.loaded(table, made)?;
+            let rows = self.loaded(table, &made)?;
             self.out.tables.push(rows);
         }
         for (kind, decoded) in self.kinds.iter().enumerate() {
@@ -533,7 +533,7 @@ impl Evaluation<'_> {
         Ok(values)
     }
 
-    fn loaded(&mut self, table: usize, made: Made) -> Result<TableRows, Stop> {
+    fn loaded(&mut self, table: usize, made: &Made) -> Result<TableRows, Stop> {
         let work = &self.plan.tables[table];
         let times = self.times(table);
         let decoded = &self.kinds[work.from];

@@ -57,8 +57,8 @@ impl Part {
         for batch in batches {
             encoder.push(batch).map_err(|refused| named(refused, &self.path))?;
         }
-        let encoded = encoder.finish().map_err(|refused| named(refused, &self.path))?;
-        self.appender.append(encoded).map_err(|refused| named(refused, &self.path))
+        let chunk = encoder.finish().map_err(|refused| named(refused, &self.path))?;
+        self.appender.append(chunk).map_err(|refused| named(refused, &self.path))
     }
 
     /// Ends the file: on the disk, with its hash.
@@ -142,6 +142,16 @@ pub struct ReadFile {
     pub sha256: String,
     /// Bytes and hash of what is stored, where that is compressed.
     pub stored: Option<(u64, String)>,
+}
+
+/// What a mapping's chunks came to.
+pub struct Merged {
+    /// What was counted.
+    pub summary: Summary,
+    /// By number of the file.
+    pub files: BTreeMap<u32, ReadFile>,
+    /// The files written.
+    pub outputs: Vec<OutputEvidence>,
 }
 
 /// Merges the chunks of one mapping.
@@ -281,7 +291,7 @@ impl<'a> Merger<'a> {
     ///
     /// # Errors
     /// TL0901, TL0907.
-    pub fn finish(mut self) -> Result<(Summary, BTreeMap<u32, ReadFile>, Vec<OutputEvidence>), Stop> {
+    pub fn finish(mut self) -> Result<Merged, Stop> {
         for table in 0..self.plan.tables.len() {
             if self.summary.tables[table].rows == 0 {
                 self.next = 0;
@@ -292,7 +302,7 @@ impl<'a> Merger<'a> {
         let mut outputs = self.outputs;
         outputs.push(self.rejects.close()?);
         outputs.push(closed(self.raw, raw_path(self.plan), None)?);
-        Ok((self.summary, self.files, outputs))
+        Ok(Merged { summary: self.summary, files: self.files, outputs })
     }
 }
 

@@ -25,7 +25,7 @@ use std::sync::mpsc::channel;
 use crate::finding::{Args, Code};
 use crate::host::Host;
 use crate::mapping::diagnostic::Diagnostic;
-use merge::{Findings, Merger};
+use merge::{Findings, Merged, Merger};
 use prepare::Prepared;
 use publish::OutputFolder;
 use report::Report;
@@ -145,7 +145,8 @@ pub fn run_in_blocks(
     let mut outputs = Vec::new();
     for one in &prepared {
         let merger = Merger::new(&one.plan, &staging, &mut findings)?;
-        let (summary, files, written) = work(host, one, merger, (threads, request.limit), &mut seen, progress)?;
+        let Merged { summary, files, outputs: written } =
+            work(host, one, merger, (threads, request.limit), &mut seen, progress)?;
         outputs.extend(written);
         let end = MappingEnd { prepared: one, summary, files };
         ends.push(end.check(&mut findings, request.limit.is_some())?);
@@ -153,12 +154,6 @@ pub fn run_in_blocks(
     let settlement = Settlement { host, request, started, threads, bound, ends, outputs };
     Ok(settlement.settle(staging, findings)?)
 }
-
-type Merged = (
-    summary::Summary,
-    std::collections::BTreeMap<u32, merge::ReadFile>,
-    Vec<crate::evidence::manifest::OutputEvidence>,
-);
 
 /// All chunks of one mapping.
 fn work(
@@ -172,7 +167,7 @@ fn work(
     let defect = |_| Stop::new(Code::Defect, vec!["threads".into()]);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(defect)?;
     let workshop = Arc::new(Workshop::new(host, &prepared.plan, &prepared.specs, threads, limit));
-    let merged = pool.in_place_scope(|scope| {
+    pool.in_place_scope(|scope| {
         let (done, finished) = channel::<Done>();
         for _ in 0..threads {
             let (workshop, done) = (Arc::clone(&workshop), done.clone());
@@ -181,7 +176,7 @@ fn work(
         drop(done);
         let mut first_stop: Option<(u64, Stop)> = None;
         for Done { chunk, made } in finished {
-            let merged = made.and_then(|made| {
+            let taken = made.and_then(|made| {
                 seen.bytes += made.bytes;
                 seen.records += made.records;
                 seen.rejects += made
@@ -193,7 +188,7 @@ fn work(
                     .sum::<u64>();
                 if first_stop.is_none() { merger.take(chunk, made) } else { Ok(0) }
             });
-            match merged {
+            match taken {
                 Ok(count) => (0..count).for_each(|_| workshop.merged()),
                 Err(stop) => {
                     workshop.stop();
@@ -209,6 +204,5 @@ fn work(
             Some((_, stop)) => Err(stop),
             None => merger.finish(),
         }
-    })?;
-    Ok(merged)
+    })
 }

@@ -55,7 +55,7 @@ impl MappingEnd<'_> {
             let rejected = self.summary.tables[table].rejected;
             if rejected > declared.limit {
                 let args = vec![declared.name.as_str().into(), rejected.into(), declared.limit.into()];
-                self.tell(findings, Place::file(0), None, Code::TooManyRejects, args)?;
+                self.tell(findings, Place::file(0), None, Code::TooManyRejects, &args)?;
             }
         }
         Ok(self)
@@ -81,7 +81,7 @@ impl MappingEnd<'_> {
         }
         for (index, first) in twice {
             let other = self.prepared.specs[first as usize].name.as_str().into();
-            self.tell(findings, Place::file(index), Some(index), Code::SameFile, vec![other])?;
+            self.tell(findings, Place::file(index), Some(index), Code::SameFile, &vec![other])?;
         }
         Ok(())
     }
@@ -92,9 +92,9 @@ impl MappingEnd<'_> {
         place: Place,
         file: Option<u32>,
         code: Code,
-        args: Args,
+        args: &Args,
     ) -> Result<(), Stop> {
-        self.summary.found(place, Severity::Fail, code, Subject::Record, &args);
+        self.summary.found(place, Severity::Fail, code, Subject::Record, args);
         let finding = FindingRow {
             code: code.id(),
             severity: names::severity(Severity::Fail),
@@ -279,7 +279,7 @@ impl Settlement<'_> {
         };
         let mut manifest = self.manifest(outcome);
         manifest.identity = manifest.identity_of_inputs();
-        manifest.run = staging.set_id(&manifest::run_id(self.started, &manifest.identity))?.to_owned();
+        staging.set_id(&manifest::run_id(self.started, &manifest.identity))?.clone_into(&mut manifest.run);
         let ended = self.host.now();
         manifest.ended = ended.to_string();
         write_manifest(&staging, &manifest)?;
@@ -300,7 +300,7 @@ impl Settlement<'_> {
 
     fn finding_groups(&self) -> Vec<FindingGroup> {
         let mut groups: Vec<_> = self.ends.iter().flat_map(MappingEnd::finding_groups).collect();
-        groups.sort_by(|one, other| other.severity.cmp(&one.severity));
+        groups.sort_by_key(|group| std::cmp::Reverse(group.severity));
         groups
     }
 

@@ -315,13 +315,13 @@ impl<'a> Claims<'a> {
                 (SourceBytes::Stream(told), ended)
             }
         };
-        Ok(self.read_head(index, spec, bytes, first, ended))
+        Ok(self.read_head(index, spec, bytes, &first, ended))
     }
 
-    fn read_head(&self, index: u32, spec: &SourceSpec, bytes: SourceBytes, first: Vec<u8>, last: bool) -> OpenSource {
+    fn read_head(&self, index: u32, spec: &SourceSpec, bytes: SourceBytes, first: &[u8], last: bool) -> OpenSource {
         let plan = self.plan;
         let mut findings = Vec::new();
-        let mark = byte_order_mark(&first);
+        let mark = byte_order_mark(first);
         let declared = plan.mapping.source.encoding.as_str();
         let own = mark.filter(|(name, _)| *name == declared);
         if let (Some((found, _)), None) = (mark, own)
@@ -341,8 +341,8 @@ impl<'a> Claims<'a> {
             bytes,
         };
         if let (Some(cells), Framing::Text(rules)) = (&plan.cells, &plan.framing) {
-            let seen = view(plan.unit, &first);
-            let text = HeadText { window: &first, view: &seen, start: text_start / plan.scale(), last };
+            let seen = view(plan.unit, first);
+            let text = HeadText { window: first, view: &seen, start: text_start / plan.scale(), last };
             let found = head(&cells.head, &cells.rules, rules, plan.encoding, text);
             if let Some(span) = found.header.last() {
                 let scale = plan.scale();

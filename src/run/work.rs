@@ -151,7 +151,8 @@ impl<'a> Workshop<'a> {
             self.enough.store(true, Ordering::SeqCst);
         }
         self.cursors.hand_on(after);
-        let Some(file) = self.hash(claim, &window) else { return Ok(None) };
+        let Some(hash) = self.hash(claim, &window) else { return Ok(None) };
+        let file = window.last_block.then(|| (window.end, hex(&hash.finalize())));
         let bytes = window.end - window.start;
         let start = Start { cursor: &cursor, walk: &walk, long, first, left };
         let chunk = self.make(&source, &mut window, &start)?;
@@ -202,13 +203,13 @@ impl<'a> Workshop<'a> {
         Ok((walk, None))
     }
 
-    /// Hashes the block after those before it. In the file's last block: its length and hash.
-    fn hash(&self, claim: &Claim, window: &Window) -> Option<Option<(u64, String)>> {
+    /// Hashes the block after those before it, and hands the state on; none if the work was stopped.
+    fn hash(&self, claim: &Claim, window: &Window) -> Option<Sha256> {
         let before = self.hashes.take(claim.chunk)?;
         let mut hash = if claim.block == 0 { Sha256::new() } else { before };
         hash.update(window.own());
         self.hashes.hand_on(hash.clone());
-        Some(window.last_block.then(|| (window.end, hex(&hash.finalize()))))
+        Some(hash)
     }
 
     fn make(&self, source: &Arc<OpenSource>, window: &mut Window, start: &Start<'_>) -> Result<Chunk, Stop> {

@@ -98,13 +98,13 @@ fn payments_are_whole(loaded: &Loaded) {
     assert_eq!(count(&loaded.texts("payment", "note"), |note| !note.is_empty()), 5_000);
     let codes = loaded.texts("payment", "tx_code");
     assert_eq!(count(&codes, |code| matches!(code, "22" | "32")), 5_000);
-    assert_eq!(loaded.sum("payment", "amount"), 5_000_000_00);
+    assert_eq!(loaded.sum("payment", "amount"), 500_000_000);
     assert_eq!(loaded.sum("payment", "rdfi") % 10_000_000_000, 5_690_050_000);
     assert_eq!(loaded.rows("batch"), 4);
     assert_eq!(loaded.rows("payment_file"), 1);
-    assert_eq!(loaded.sum("batch_control", "credits"), 5_000_000_00);
+    assert_eq!(loaded.sum("batch_control", "credits"), 500_000_000);
     assert_eq!(loaded.sum("batch_control", "debits"), 0);
-    assert_eq!(loaded.sum("file_control", "credits"), 5_000_000_00);
+    assert_eq!(loaded.sum("file_control", "credits"), 500_000_000);
     assert_eq!(loaded.sum("file_control", "batches"), 4);
     assert_eq!(loaded.sum("file_control", "blocks"), 1_001);
 }

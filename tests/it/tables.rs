@@ -27,7 +27,7 @@ pub fn values(left: &Left) -> BTreeMap<String, Vec<String>> {
             }
         }
     }
-    let raws = left.files.iter().filter(|(path, _)| path.ends_with(".raw"));
+    let raws = left.files.iter().filter(|(path, _)| path.contains(".raw"));
     tables.extend(raws.map(|(path, bytes)| (path.clone(), vec![String::from_utf8_lossy(bytes).into_owned()])));
     tables
 }

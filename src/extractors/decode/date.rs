@@ -112,8 +112,8 @@ impl DateRules {
     pub fn quick(&self, text: &[u8]) -> Option<i32> {
         let eight = match (self.quick?, text) {
             (Quick::Plain, text) => *text.as_array::<8>()?,
-            (Quick::Marked(one, two), &[a, b, c, d, first, e, f, second, g, h]) if first == one && second == two => {
-                [a, b, c, d, e, f, g, h]
+            (Quick::Marked(one, two), text) if text.len() == 10 && text[4] == one && text[7] == two => {
+                [text[0], text[1], text[2], text[3], text[5], text[6], text[8], text[9]]
             }
             _ => return None,
         };
@@ -152,7 +152,7 @@ impl DateRules {
         if let Some(serial) = pieces.serial {
             return excel(serial).ok_or_else(impossible);
         }
-        let year = self.year(pieces).ok_or_else(impossible)?;
+        let year = self.year(pieces);
         let found = match (pieces.day_of_year, pieces.month) {
             (Some(day), _) => ordinal_days(year, day),
             (None, month) => days(year, month.unwrap_or(0), pieces.day),
@@ -160,14 +160,14 @@ impl DateRules {
         found.ok_or_else(impossible)
     }
 
-    fn year(&self, pieces: &Pieces) -> Option<i32> {
+    fn year(&self, pieces: &Pieces) -> i32 {
         if let Some(century) = pieces.century {
-            return Some(1900 + century * 100 + pieces.year);
+            return 1900 + century * 100 + pieces.year;
         }
         let two_digits = self.tokens.contains(&Token::Year2);
-        let Some((first, _)) = self.years.filter(|_| two_digits) else { return Some(pieces.year) };
+        let Some((first, _)) = self.years.filter(|_| two_digits) else { return pieces.year };
         let year = first.div_euclid(100) * 100 + pieces.year;
-        Some(if year < first { year + 100 } else { year })
+        if year < first { year + 100 } else { year }
     }
 
     fn time_of(pieces: &Pieces) -> Result<i64, Refusal> {

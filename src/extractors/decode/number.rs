@@ -115,7 +115,6 @@ fn eight_digits(bytes: [u8; 8]) -> Option<u64> {
 #[must_use]
 pub fn digits(text: &[u8]) -> Option<i64> {
     let value = match text.len() {
-        0 => return None,
         1..=3 => {
             let mut value = 0;
             for byte in text {
@@ -188,7 +187,7 @@ impl NumberRules {
     #[must_use]
     pub fn quick(&self, text: &[u8]) -> Option<i64> {
         let value = match self.decimal {
-            None if self.styles.overpunch => self.quick_overpunch(text)?,
+            None if self.styles.overpunch => Self::quick_overpunch(text)?,
             None => {
                 if !self.styles.unsigned() {
                     return None;
@@ -201,7 +200,7 @@ impl NumberRules {
     }
 
     #[inline]
-    fn quick_overpunch(&self, text: &[u8]) -> Option<i64> {
+    fn quick_overpunch(text: &[u8]) -> Option<i64> {
         let (&last, head) = text.split_last()?;
         let (digit, negative) = if last.is_ascii_digit() { (last - b'0', false) } else { overpunched(last)? };
         let head = if head.is_empty() { 0 } else { digits(head).filter(|_| head.len() < 18)? };
@@ -273,7 +272,7 @@ impl NumberRules {
         if !groups.whole() {
             return Err(Refusal { code: Code::BadGrouping, ..position(text.len().saturating_sub(1)) });
         }
-        self.finish(kept, marks.negative)
+        self.finish(&kept, marks.negative)
     }
 
     /// Takes signs and currency off both ends.
@@ -381,9 +380,9 @@ impl NumberRules {
         Ok(())
     }
 
-    fn finish(&self, kept: Kept, negative: bool) -> Result<(i128, bool), Refusal> {
+    fn finish(&self, kept: &Kept, negative: bool) -> Result<(i128, bool), Refusal> {
         let too_large = || Refusal::plain(Code::NumberTooLarge);
-        let Kept { mut value, decimals, first_dropped, more_dropped, .. } = kept;
+        let Kept { mut value, decimals, first_dropped, more_dropped, .. } = *kept;
         if self.decimal.is_some() && decimals < self.scale {
             value = value.checked_mul(power_of_ten(self.scale - decimals)).ok_or_else(too_large)?;
         }

@@ -1,3 +1,5 @@
+#![allow(clippy::cast_possible_truncation, clippy::unnecessary_wraps, reason = "tables of expectations")]
+
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{

@@ -49,10 +49,9 @@ pub fn line_end(window: &[u8], at: usize) -> usize {
 pub fn line_start(window: &[u8], at: usize) -> usize {
     let before = at.checked_sub(1).map(|before| window[before]);
     match (before, window.get(at), window.get(at + 1)) {
-        (None | Some(b'\n'), ..) => at,
         (Some(b'\r'), Some(b'\n'), _) => at + 1,
         (Some(b'\r'), Some(b'\r'), Some(b'\n')) => at + 2,
-        (Some(b'\r'), ..) => at,
+        (None | Some(b'\r' | b'\n'), ..) => at,
         _ => {
             let rest = window.get(at..).unwrap_or_default();
             memchr2(b'\r', b'\n', rest).map_or(window.len(), |end| at + end + line_end(window, at + end))
