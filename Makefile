@@ -1,5 +1,5 @@
 # Everything that a fresh machine with a Rust toolchain can do with this repository.
-.PHONY: demo test check docs bench clean
+.PHONY: demo test check docs bench witnesses clean
 
 CARGO ?= cargo
 ROWS ?= 8000000
@@ -13,7 +13,7 @@ demo:
 	$(CARGO) build --bin tumpline
 	target/debug/tumpline run mappings --out $(OUT)
 
-# All tests.
+# All tests; with `make witnesses` before, pyarrow and DuckDB read the tables as well.
 test:
 	$(CARGO) test --lib --test it
 
@@ -33,6 +33,15 @@ bench: $(VENV)/ready
 	  | $(VENV)/bin/python -c 'import json,sys; print([m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable") and m["target"]["name"] == "floor"][-1])' > target/floor.path
 	$(VENV)/bin/python benches/bench.py --tumpline target/dist/tumpline --floor "$$(cat target/floor.path)" \
 	  --rows $(ROWS) --rounds $(ROUNDS) --dir $(BENCH)
+
+# Other readers of Parquet, for the tests that compare with them; needs python3 and PyPI.
+witnesses: target/witness-venv/ready
+
+target/witness-venv/ready: benches/requirements.txt
+	python3 -m venv target/witness-venv
+	grep -E '^(pyarrow|duckdb)' benches/requirements.txt > target/witness-venv/requirements.txt
+	target/witness-venv/bin/pip install --quiet -r target/witness-venv/requirements.txt
+	touch $@
 
 $(VENV)/ready: benches/requirements.txt
 	python3 -m venv $(VENV)

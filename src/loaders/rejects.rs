@@ -55,6 +55,8 @@ pub struct RejectRow<'a> {
 /// One finding with its place. A finding about a file as a whole has no record, one about a run no file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacedFindingRow {
+    /// The mapping's name.
+    pub mapping: Arc<str>,
     /// The source's name.
     pub file: Option<Arc<str>>,
     /// From 1.
@@ -89,8 +91,8 @@ pub fn reject_plan(metadata: &[(String, String)]) -> Result<TablePlan, Refused> 
     plan(fields, metadata)
 }
 
-/// The plan of the findings' table: `file`, `record`, `line`, `offset`, `length`, all of which may be null, then
-/// `code`, `severity`, `subject`, `args`.
+/// The plan of the findings' table: `mapping`, then `file`, `record`, `line`, `offset`, `length`, all of which may be
+/// null, then `code`, `severity`, `subject`, `args`.
 ///
 /// # Errors
 /// None that a caller can cause.
@@ -98,7 +100,8 @@ pub fn finding_plan(metadata: &[(String, String)]) -> Result<TablePlan, Refused>
     let numbers = ["record", "line", "offset", "length"].map(|name| Field::new(name, DataType::Int64, true));
     let own = finding_fields();
     let own = own.iter().map(|field| field.as_ref().clone());
-    let fields = [Field::new("file", DataType::Utf8, true)].into_iter().chain(numbers).chain(own).collect();
+    let names = [Field::new("mapping", DataType::Utf8, false), Field::new("file", DataType::Utf8, true)];
+    let fields = names.into_iter().chain(numbers).chain(own).collect();
     plan(fields, metadata)
 }
 
@@ -137,6 +140,7 @@ pub fn reject_batch(rows: &[RejectRow]) -> Result<Vec<ArrayRef>, Refused> {
 pub fn finding_batch(rows: &[PlacedFindingRow]) -> Result<Vec<ArrayRef>, Refused> {
     let findings: Vec<&FindingRow> = rows.iter().map(|row| &row.finding).collect();
     let mut arrays: Vec<ArrayRef> = vec![
+        Arc::new(StringArray::from_iter_values(rows.iter().map(|row| &row.mapping))),
         Arc::new(rows.iter().map(|row| row.file.as_deref()).collect::<StringArray>()),
         optional(rows.iter().map(|row| row.record))?,
         optional(rows.iter().map(|row| row.line))?,

@@ -378,6 +378,7 @@ fn rejects_hold_their_bytes_and_all_their_findings() {
 fn findings_without_a_record_have_no_place() {
     let plan = finding_plan(&[]).unwrap();
     let row = |file: Option<&str>, record| PlacedFindingRow {
+        mapping: Arc::from("journal"),
         file: file.map(Arc::from),
         record,
         line: record,
@@ -388,8 +389,8 @@ fn findings_without_a_record_have_no_place() {
     let rows = [row(Some("A.TXT"), Some(7)), row(Some("A.TXT"), None), row(None, None)];
     let (read, _, _) = read(part(&plan, vec![encode(&plan, vec![finding_batch(&rows).unwrap()])]).0);
     let nulls: Vec<usize> = read.columns().iter().map(arrow_array::Array::null_count).collect();
-    assert_eq!(nulls, [1, 2, 2, 2, 2, 0, 0, 0, 0]);
-    assert_eq!(read.column(8).as_list::<i32>().value(2).as_string::<i32>().value(0), "B.TXT");
+    assert_eq!(nulls, [0, 1, 2, 2, 2, 2, 0, 0, 0, 0]);
+    assert_eq!(read.column(9).as_list::<i32>().value(2).as_string::<i32>().value(0), "B.TXT");
     assert_eq!(code(finding_batch(&[row(None, Some(u64::MAX))])), Some(Code::Defect));
 }
 

@@ -219,6 +219,7 @@ impl<'a> ChunkMaker<'a> {
     fn placed(&self, place: Place, finding: FindingRow) -> PlacedFindingRow {
         let of_record = |number: u64| (place.record > 0).then_some(number);
         PlacedFindingRow {
+            mapping: self.plan.mapping.name.as_str().into(),
             file: Some(self.source.spec.name.as_str().into()),
             record: of_record(place.record),
             line: of_record(place.line).filter(|line| *line > 0),

@@ -102,7 +102,16 @@ impl MappingEnd<'_> {
             args: args.iter().map(names::arg).collect(),
         };
         let file = file.map(|file| self.prepared.specs[file as usize].name.as_str().into());
-        findings.tell(&[PlacedFindingRow { file, record: None, line: None, offset: None, length: None, finding }])
+        let mapping = self.prepared.plan.mapping.name.as_str().into();
+        findings.tell(&[PlacedFindingRow {
+            mapping,
+            file,
+            record: None,
+            line: None,
+            offset: None,
+            length: None,
+            finding,
+        }])
     }
 
     fn fails(&self) -> bool {

@@ -7,6 +7,7 @@ mod conformance;
 mod house;
 mod laws;
 mod machine;
+mod memory;
 mod nasty;
 mod reference;
 mod samples;

@@ -12,7 +12,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn run_samples(out: &Path) -> Report {
+pub fn run_samples(out: &Path) -> Report {
     let request = Request { paths: vec![root().join("mappings")], out: out.to_owned(), ..Request::default() };
     run(&RealHost, &request, &|_| {}).unwrap()
 }
@@ -74,4 +74,51 @@ fn the_samples_load_as_their_generator_says() {
         }
     }
     assert_eq!(report.outcome, Outcome::Published);
+}
+
+/// The bytes of the samples' output, by their SHA-256. They change only with the version of the output's format; after
+/// such a change `TUMPLINE_WRITE_GOLDEN=1` writes them anew.
+#[test]
+fn the_samples_give_the_bytes_that_they_always_gave() {
+    let out = tempfile::tempdir().unwrap();
+    let report = run_samples(out.path());
+    let manifest = std::fs::read(Path::new(&report.folder).join("manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+    let mut golden = format!("format {}\n", manifest["format"]);
+    for output in manifest["outputs"].as_array().unwrap() {
+        golden += &format!("{} {}\n", output["sha256"].as_str().unwrap(), output["path"].as_str().unwrap());
+    }
+    let path = root().join("tests/it/golden.txt");
+    if std::env::var_os("TUMPLINE_WRITE_GOLDEN").is_some() {
+        std::fs::write(&path, &golden).unwrap();
+    }
+    assert_eq!(golden, std::fs::read_to_string(&path).unwrap());
+}
+
+/// A stranger's check: everything that the manifest says, from the files alone; and one changed byte is told.
+#[test]
+fn a_run_verifies_until_one_of_its_bytes_changes() {
+    let out = tempfile::tempdir().unwrap();
+    let report = run_samples(out.path());
+    let verified = tumpline::evidence::verify::verify(&RealHost, out.path()).unwrap();
+    assert_eq!(verified.findings, []);
+    assert_eq!(verified.rows, report.tables.iter().map(|table| table.rows).sum::<u64>());
+    let part = Path::new(&report.folder).join("data/journal/part-00000.parquet");
+    let mut bytes = std::fs::read(&part).unwrap();
+    bytes[100] ^= 1;
+    std::fs::write(&part, bytes).unwrap();
+    let verified = tumpline::evidence::verify::verify(&RealHost, out.path()).unwrap();
+    assert!(!verified.holds());
+}
+
+/// Every mapping of the guide is one that the program reads.
+#[test]
+fn the_guides_mappings_are_read_without_mistakes() {
+    let guide = std::fs::read_to_string(root().join("docs/mapping.md")).unwrap();
+    let blocks: Vec<&str> = guide.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(blocks.len() >= 5, "{}", blocks.len());
+    for block in blocks {
+        let read = tumpline::mapping::read("guide", block);
+        assert!(read.mapping.is_some(), "{:?}\n{block}", read.diagnostics);
+    }
 }

@@ -1,6 +1,7 @@
 //! Other readers as witnesses: Python's csv module for delimited records, `DuckDB` and pyarrow for what is published.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use tumpline::extractors::delimited::CellRules;
@@ -77,4 +78,21 @@ fn random_delimited_texts_have_the_cells_that_python_reads() {
         assert!(theirs.len() - ours.len() <= 1, "{text:?}");
     }
     assert!(compared > 7_000, "{compared}");
+}
+
+/// `make witnesses` installs pyarrow and DuckDB where this test looks for them; without them it says so.
+#[test]
+fn pyarrow_and_duckdb_see_the_values_that_the_manifest_tells() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let python = root.join("target/witness-venv/bin/python");
+    if !python.exists() {
+        eprintln!("pyarrow and DuckDB are not installed (make witnesses): the samples' tables were not compared");
+        return;
+    }
+    let out = tempfile::tempdir().unwrap();
+    let report = crate::samples::run_samples(out.path());
+    let program = root.join("tests/it/witness.py");
+    let output = Command::new(python).arg(program).arg(&report.folder).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && told.is_empty(), "{told}");
 }

@@ -280,7 +280,7 @@ impl Decoder {
     fn text<C: Cells + ?Sized>(&self, cells: &C) -> Decoded {
         let rows = cells.len();
         let mut offsets: Vec<i32> = Vec::with_capacity(rows + 1);
-        let mut bytes: Vec<u8> = Vec::new();
+        let mut bytes: Vec<u8> = Vec::with_capacity(rows * USUAL_TEXT);
         let mut slow = Slow::new(self, rows);
         offsets.push(0);
         for row in 0..rows {
@@ -303,6 +303,9 @@ impl Decoder {
         slow.decoded(Arc::new(array.unwrap_or_else(|_| StringArray::new_null(rows))))
     }
 }
+
+/// Bytes of a usual text: room for them is made at once.
+const USUAL_TEXT: usize = 16;
 
 /// The end of the text so far. A batch is a part of one window, which is smaller than 2 GiB.
 fn end_of(bytes: &[u8]) -> i32 {

@@ -110,6 +110,18 @@ fn eight_digits(bytes: [u8; 8]) -> Option<u64> {
     Some(low.wrapping_add(high) >> 32)
 }
 
+/// Four to eight ASCII digits, from two loads that may overlap.
+#[inline]
+fn few_digits(text: &[u8]) -> Option<u64> {
+    let (first, last) = (text.first_chunk::<4>()?, text.last_chunk::<4>()?);
+    let (first, last) = (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)));
+    // Where the loads overlap they have the same bytes; what is missing in front becomes zeros.
+    let missing = 64 - 8 * u32::try_from(text.len()).ok()?;
+    let digits = first | (last << (32 - missing));
+    let zeros = 0x3030_3030_3030_3030_u64.checked_shr(64 - missing).unwrap_or(0);
+    eight_digits((digits.wrapping_shl(missing) | zeros).to_le_bytes())
+}
+
 /// Up to 18 ASCII digits; none if there are more, none, or anything else among them.
 #[inline]
 #[must_use]
@@ -126,23 +138,11 @@ pub fn digits(text: &[u8]) -> Option<i64> {
             }
             value
         }
-        length @ 4..=8 => {
-            let mut padded = [b'0'; 8];
-            padded[8 - length..].copy_from_slice(text);
-            eight_digits(padded)?
-        }
-        length @ 9..=16 => {
+        4..=8 => few_digits(text)?,
+        length @ 9..=18 => {
             let (head, tail) = text.split_at(length - 8);
-            let mut padded = [b'0'; 8];
-            padded[8 - head.len()..].copy_from_slice(head);
-            eight_digits(padded)? * 100_000_000 + eight_digits(*tail.first_chunk()?)?
-        }
-        length @ 17..=18 => {
-            let (head, tail) = text.split_at(length - 16);
-            let (middle, last) = tail.split_at(8);
             let head = u64::try_from(digits(head)?).ok()?;
-            let tail = eight_digits(*middle.first_chunk()?)? * 100_000_000 + eight_digits(*last.first_chunk()?)?;
-            head * 10_000_000_000_000_000 + tail
+            head * 100_000_000 + eight_digits(*tail.first_chunk()?)?
         }
         _ => return None,
     };

@@ -346,3 +346,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn digits_of_every_length_are_read_and_anything_else_is_not() {
+    for length in 0..=20_usize {
+        let text: String = (0..length).map(|at| char::from(b'1' + (at % 9) as u8)).collect();
+        let want = if (1..=18).contains(&length) { text.parse().ok() } else { None };
+        assert_eq!(number::digits(text.as_bytes()), want, "{text}");
+        for at in 0..length {
+            for wrong in [b'/', b':', b' ', 0, 0xFF, 0xB5] {
+                let mut bytes = text.clone().into_bytes();
+                bytes[at] = wrong;
+                assert_eq!(number::digits(&bytes), None, "{bytes:?}");
+            }
+        }
+    }
+}

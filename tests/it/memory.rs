@@ -1,0 +1,85 @@
+//! Law 6: memory is flat, and below the bound that is said before the run. Measured in a process of its own.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// The largest resident memory of a run with two threads in bytes, and the document that it printed. None where the
+/// system does not tell.
+fn measured(mapping: &str, source: &[u8]) -> Option<(u64, serde_json::Value)> {
+    if !Path::new("/proc/self/status").exists() {
+        eprintln!("this system has no /proc: memory was not measured");
+        return None;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("m.yaml"), mapping).unwrap();
+    std::fs::write(folder.path().join("in.txt"), source).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tumpline"))
+        .args(["run", "m.yaml", "--out", "out", "--threads", "2", "--json", "--trial"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = 0;
+    while child.try_wait().unwrap().is_none() {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let peak = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = peak.and_then(|peak| peak.split_whitespace().next()?.parse::<u64>().ok());
+        most = most.max(kib.unwrap_or(0) << 10);
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    Some((most, serde_json::from_slice(&output.stdout).unwrap()))
+}
+
+fn stays_below_its_bound(name: &str, mapping: &str, source: &[u8]) {
+    let Some((most, document)) = measured(mapping, source) else { return };
+    let bound = find(&document, "memory_bound").unwrap();
+    assert!(most > 0 && most <= bound, "{name}: {} MiB, the bound is {} MiB", most >> 20, bound >> 20);
+}
+
+/// A number of the document, wherever it stands.
+fn find(document: &serde_json::Value, key: &str) -> Option<u64> {
+    match document {
+        serde_json::Value::Object(map) => {
+            map.get(key).and_then(serde_json::Value::as_u64).or_else(|| map.values().find_map(|value| find(value, key)))
+        }
+        serde_json::Value::Array(list) => list.iter().find_map(|value| find(value, key)),
+        _ => None,
+    }
+}
+
+const LINES: &str = "tumpline: 1\nsource: {files: in.txt, format: fixed, encoding: ascii, fields: [{name: a, at: 1-10}, {name: n, at: 11-20, type: int64}]}\ntable: t\n";
+
+#[test]
+fn law_6_memory_is_flat_for_a_long_file() {
+    let text = (0..4_000_000).fold(String::new(), |mut text, row| {
+        writeln!(text, "name{:06}{row:010}", row % 977).unwrap();
+        text
+    });
+    stays_below_its_bound("84 MB", LINES, text.as_bytes());
+}
+
+#[test]
+fn law_6_memory_is_flat_for_a_million_rejects() {
+    stays_below_its_bound("a million rejects", LINES, "name000001not a numb\n".repeat(1_000_000).as_bytes());
+}
+
+#[test]
+fn law_6_memory_is_flat_for_two_thousand_columns() {
+    let fields: Vec<String> = (0..2000).map(|n| format!("{{name: c{n}, index: {}}}", n + 1)).collect();
+    let mapping = format!(
+        "tumpline: 1\nsource: {{files: in.txt, format: delimited, encoding: ascii, delimiter: ',', header: 0, fields: [{}]}}\ntable: t\n",
+        fields.join(", ")
+    );
+    let rows = (0..6000).fold(String::new(), |mut text, row| {
+        let cells: Vec<String> = (0..2000).map(|column| (row * column % 1009).to_string()).collect();
+        writeln!(text, "{}", cells.join(",")).unwrap();
+        text
+    });
+    stays_below_its_bound("2,000 columns", &mapping, rows.as_bytes());
+}
