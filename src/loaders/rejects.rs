@@ -44,9 +44,7 @@ pub struct RejectRow<'a> {
     pub length: u64,
     /// The record's bytes; what is over [`RAW_MAX`] is left out here.
     pub raw: &'a [u8],
-    /// First byte in the `.raw` file.
-    pub raw_at: u64,
-    /// Bytes in the `.raw` file.
+    /// Bytes in the `.raw` file, the record end among them; they stand there in the order of the rows.
     pub raw_length: u64,
     /// At least one.
     pub findings: &'a [FindingRow],
@@ -71,7 +69,7 @@ pub struct PlacedFindingRow {
     pub finding: FindingRow,
 }
 
-/// The plan of the rejects' table: `file`, `record`, `line`, `offset`, `length`, `raw`, `raw_at`, `raw_length` and
+/// The plan of the rejects' table: `file`, `record`, `line`, `offset`, `length`, `raw`, `raw_length` and
 /// `findings`, a list of `code`, `severity`, `subject`, `args`.
 ///
 /// # Errors
@@ -84,7 +82,6 @@ pub fn reject_plan(metadata: &[(String, String)]) -> Result<TablePlan, Refused> 
         Field::new("offset", DataType::Int64, false),
         Field::new("length", DataType::Int64, false),
         Field::new("raw", DataType::Binary, false),
-        Field::new("raw_at", DataType::Int64, false),
         Field::new("raw_length", DataType::Int64, false),
         Field::new("findings", DataType::List(element(DataType::Struct(finding_fields()))), false),
     ];
@@ -127,7 +124,6 @@ pub fn reject_batch(rows: &[RejectRow]) -> Result<Vec<ArrayRef>, Refused> {
         required(rows.iter().map(|row| row.offset))?,
         required(rows.iter().map(|row| row.length))?,
         Arc::new(BinaryArray::from_iter_values(rows.iter().map(|row| &row.raw[..raw(row)]))),
-        required(rows.iter().map(|row| row.raw_at))?,
         required(rows.iter().map(|row| row.raw_length))?,
         Arc::new(list),
     ])

@@ -5,8 +5,6 @@
 
 use std::sync::Arc;
 
-use arrow_array::ArrayRef;
-
 use crate::extractors::slices::Slices;
 use crate::finding::{Code, Severity, Subject};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
@@ -25,14 +23,12 @@ use crate::run::windows::{OpenSource, to_index};
 pub struct Chunk {
     /// One for each table.
     pub tables: Vec<Encoded>,
-    /// Batches of the rejects' table; `raw_at` counts from the chunk's first raw byte.
-    pub rejects: Vec<Vec<ArrayRef>>,
-    /// Batches of the findings' table.
-    pub findings: Vec<Vec<ArrayRef>>,
+    /// Rows of the rejects' table.
+    pub rejects: Encoded,
+    /// Rows of the findings' table.
+    pub findings: Encoded,
     /// The refused records with their record ends.
     pub raw: Vec<RawPiece>,
-    /// Bytes of `raw`.
-    pub raw_length: u64,
     /// What was counted.
     pub summary: Summary,
 }
@@ -50,6 +46,8 @@ pub struct ChunkMaker<'a> {
     plan: &'a Plan,
     source: &'a Arc<OpenSource>,
     encoders: Vec<ChunkEncoder<'a>>,
+    rejects: ChunkEncoder<'a>,
+    findings: ChunkEncoder<'a>,
     chunk: Chunk,
 }
 
@@ -67,14 +65,14 @@ impl<'a> ChunkMaker<'a> {
     pub fn new(plan: &'a Plan, source: &'a Arc<OpenSource>) -> Self {
         let chunk = Chunk {
             tables: Vec::new(),
-            rejects: Vec::new(),
-            findings: Vec::new(),
+            rejects: Encoded::None,
+            findings: Encoded::None,
             raw: Vec::new(),
-            raw_length: 0,
             summary: Summary::new(plan),
         };
         let encoders = plan.tables.iter().map(|table| ChunkEncoder::new(&table.load)).collect();
-        Self { plan, source, encoders, chunk }
+        let (rejects, findings) = (ChunkEncoder::new(&plan.rejects), ChunkEncoder::new(&plan.findings));
+        Self { plan, source, encoders, rejects, findings, chunk }
     }
 
     /// Evaluates and encodes all batches; gives the offset to which it came.
@@ -113,8 +111,7 @@ impl<'a> ChunkMaker<'a> {
         self.chunk.summary.found(place, severity, code, Subject::Record, &args);
         let finding = finding_row(self.plan, &Note { row: 0, severity, subject: Subject::Record, code, args });
         let batch = finding_batch(&[self.placed(place, finding)]).map_err(stop)?;
-        self.chunk.findings.push(batch);
-        Ok(())
+        self.findings.push(batch).map_err(stop)
     }
 
     /// Counts bytes that no record has.
@@ -127,6 +124,8 @@ impl<'a> ChunkMaker<'a> {
     /// # Errors
     /// TL0911, a defect.
     pub fn finish(mut self) -> Result<Chunk, Stop> {
+        self.chunk.rejects = self.rejects.finish().map_err(stop)?;
+        self.chunk.findings = self.findings.finish().map_err(stop)?;
         self.chunk.tables =
             self.encoders.into_iter().map(|encoder| encoder.finish().map_err(stop)).collect::<Result<_, _>>()?;
         Ok(self.chunk)
@@ -209,7 +208,7 @@ impl<'a> ChunkMaker<'a> {
             }
             findings.push(self.placed(place, row));
         }
-        self.chunk.findings.push(finding_batch(&findings).map_err(stop)?);
+        self.findings.push(finding_batch(&findings).map_err(stop)?).map_err(stop)?;
         if !refused.is_empty() {
             self.reject(text, batch, &refused)?;
         }
@@ -246,19 +245,16 @@ impl<'a> ChunkMaker<'a> {
                 offset: place.offset,
                 length: place.length,
                 raw: whole.map_or_else(|| &bytes.window[start..], |whole| &whole[..to_index(place.length)]),
-                raw_at: self.chunk.raw_length,
                 raw_length,
                 findings,
             });
-            self.chunk.raw_length += raw_length;
             match (whole, self.chunk.raw.last_mut()) {
                 (Some(whole), Some(RawPiece::Bytes(held))) => held.extend_from_slice(whole),
                 (Some(whole), _) => self.chunk.raw.push(RawPiece::Bytes(whole.to_vec())),
                 (None, _) => self.chunk.raw.push(RawPiece::Source(Arc::clone(self.source), place.offset, raw_length)),
             }
         }
-        self.chunk.rejects.push(reject_batch(&rows).map_err(stop)?);
-        Ok(())
+        self.rejects.push(reject_batch(&rows).map_err(stop)?).map_err(stop)
     }
 }
 

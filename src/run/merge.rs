@@ -4,19 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::sync::Arc;
-
-use arrow_array::cast::AsArray;
-use arrow_array::types::Int64Type;
-use arrow_array::{ArrayRef, Int64Array};
 
 use crate::evidence::hash::Hashing;
 use crate::evidence::manifest::OutputEvidence;
 use crate::finding::{Args, Code};
 use crate::host::{Access, OutputFile};
-use crate::loaders::chunk::ChunkEncoder;
+use crate::loaders::chunk::{ChunkEncoder, Encoded};
 use crate::loaders::part::Appender;
-use crate::loaders::rejects::{PlacedFindingRow, finding_batch, finding_plan, reject_plan};
+use crate::loaders::rejects::{PlacedFindingRow, finding_batch, finding_plan};
 use crate::loaders::table::TablePlan;
 use crate::run::Stop;
 use crate::run::chunk::{Chunk, RawPiece};
@@ -28,8 +23,7 @@ use crate::run::work::Made;
 
 type Output = Hashing<Box<dyn OutputFile>>;
 
-/// Column of the rejects' table that counts from the chunk's first raw byte.
-const RAW_AT: usize = 6;
+const FINDINGS: &str = "findings.parquet";
 
 /// One Parquet file, being written.
 pub struct Part {
@@ -48,17 +42,15 @@ impl Part {
         Ok(Self { path, appender })
     }
 
-    /// Appends batches as one chunk.
+    /// Appends a chunk's rows.
     ///
     /// # Errors
     /// TL0901, TL0907.
-    pub fn append(&mut self, plan: &TablePlan, batches: Vec<Vec<ArrayRef>>) -> Result<(), Stop> {
-        let mut encoder = ChunkEncoder::new(plan);
-        for batch in batches {
-            encoder.push(batch).map_err(|refused| named(refused, &self.path))?;
+    pub fn append(&mut self, rows: Encoded) -> Result<(), Stop> {
+        if rows.rows() == 0 {
+            return Ok(());
         }
-        let chunk = encoder.finish().map_err(|refused| named(refused, &self.path))?;
-        self.appender.append(chunk).map_err(|refused| named(refused, &self.path))
+        self.appender.append(rows).map_err(|refused| named(refused, &self.path))
     }
 
     /// Ends the file: on the disk, with its hash.
@@ -102,17 +94,17 @@ impl Findings {
     /// # Errors
     /// TL0901, TL0907.
     pub fn create(staging: &Staging<'_>) -> Result<Self, Stop> {
-        let plan = finding_plan(&[]).map_err(|refused| named(refused, "findings.parquet"))?;
-        let part = Part::create(staging, "findings.parquet".to_owned(), &plan, Access::Usual)?;
+        let plan = finding_plan(&[]).map_err(|refused| named(refused, FINDINGS))?;
+        let part = Part::create(staging, FINDINGS.to_owned(), &plan, Access::Usual)?;
         Ok(Self { plan, part })
     }
 
-    /// Appends batches of [`finding_batch`].
+    /// Appends the findings of a chunk.
     ///
     /// # Errors
     /// TL0901, TL0907.
-    pub fn append(&mut self, batches: Vec<Vec<ArrayRef>>) -> Result<(), Stop> {
-        if batches.is_empty() { Ok(()) } else { self.part.append(&self.plan, batches) }
+    pub fn append(&mut self, rows: Encoded) -> Result<(), Stop> {
+        self.part.append(rows)
     }
 
     /// Appends findings that no chunk made.
@@ -120,8 +112,10 @@ impl Findings {
     /// # Errors
     /// TL0901, TL0907.
     pub fn tell(&mut self, rows: &[PlacedFindingRow]) -> Result<(), Stop> {
-        let batch = finding_batch(rows).map_err(|refused| named(refused, "findings.parquet"))?;
-        self.append(vec![batch])
+        let failed = |refused| named(refused, FINDINGS);
+        let mut encoder = ChunkEncoder::new(&self.plan);
+        encoder.push(finding_batch(rows).map_err(failed)?).map_err(failed)?;
+        self.append(encoder.finish().map_err(failed)?)
     }
 
     /// Ends the file.
@@ -163,9 +157,7 @@ pub struct Merger<'a> {
     next: u64,
     parts: Vec<Option<Part>>,
     rejects: Part,
-    reject_plan: TablePlan,
     raw: Output,
-    raw_at: u64,
     outputs: Vec<OutputEvidence>,
     /// What was counted so far.
     pub summary: Summary,
@@ -181,7 +173,6 @@ impl<'a> Merger<'a> {
     pub fn new(plan: &'a Plan, staging: &'a Staging<'a>, findings: &'a mut Findings) -> Result<Self, Stop> {
         let name = &plan.mapping.name;
         let (path, raw_path) = (format!("rejects/{name}.parquet"), raw_path(plan));
-        let reject_plan = reject_plan(&[]).map_err(|refused| named(refused, &path))?;
         Ok(Self {
             plan,
             staging,
@@ -189,10 +180,8 @@ impl<'a> Merger<'a> {
             waiting: BTreeMap::new(),
             next: 0,
             parts: plan.tables.iter().map(|_| None).collect(),
-            rejects: Part::create(staging, path, &reject_plan, Access::Owner)?,
-            reject_plan,
+            rejects: Part::create(staging, path, &plan.rejects, Access::Owner)?,
             raw: Hashing::new(staging.create(&raw_path, Access::Owner)?),
-            raw_at: 0,
             outputs: Vec::new(),
             summary: Summary::new(plan),
             files: BTreeMap::new(),
@@ -218,22 +207,17 @@ impl<'a> Merger<'a> {
 
     fn merge(&mut self, made: Made) -> Result<(), Stop> {
         let Made { source, chunk, file, .. } = made;
-        let Chunk { tables, rejects, findings, raw, raw_length, summary } = chunk;
+        let Chunk { tables, rejects, findings, raw, summary } = chunk;
         for (table, encoded) in tables.into_iter().enumerate() {
             if encoded.rows() > 0 {
-                let part = self.part(table)?;
-                part.appender.append(encoded).map_err(|refused| named(refused, &part.path))?;
+                self.part(table)?.append(encoded)?;
             }
         }
-        if !rejects.is_empty() {
-            let rejects = rejects.into_iter().map(|batch| moved(batch, self.raw_at)).collect();
-            self.rejects.append(&self.reject_plan, rejects)?;
-        }
+        self.rejects.append(rejects)?;
         self.findings.append(findings)?;
         for piece in raw {
             self.write_raw(piece)?;
         }
-        self.raw_at += raw_length;
         self.summary.merge(summary);
         if let Some((bytes, sha256)) = file {
             self.end_file(&source, bytes, sha256)?;
@@ -308,14 +292,4 @@ impl<'a> Merger<'a> {
 
 fn raw_path(plan: &Plan) -> String {
     format!("rejects/{}.raw", plan.mapping.name)
-}
-
-/// The batch with its raw bytes counted from the file's first one.
-fn moved(mut batch: Vec<ArrayRef>, by: u64) -> Vec<ArrayRef> {
-    let by = i64::try_from(by).unwrap_or(i64::MAX);
-    if let Some(column) = batch.get_mut(RAW_AT) {
-        let moved: Int64Array = column.as_primitive::<Int64Type>().unary(|at| at + by);
-        *column = Arc::new(moved);
-    }
-    batch
 }

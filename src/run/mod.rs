@@ -179,13 +179,7 @@ fn work(
             let taken = made.and_then(|made| {
                 seen.bytes += made.bytes;
                 seen.records += made.records;
-                seen.rejects += made
-                    .chunk
-                    .rejects
-                    .iter()
-                    .filter_map(|batch| batch.first())
-                    .map(|column| column.len() as u64)
-                    .sum::<u64>();
+                seen.rejects += made.chunk.rejects.rows();
                 if first_stop.is_none() { merger.take(chunk, made) } else { Ok(0) }
             });
             match taken {

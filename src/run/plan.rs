@@ -13,6 +13,7 @@ use crate::extractors::frame::text::{Quoting, TextRules};
 use crate::extractors::frame::view;
 use crate::extractors::kinds::KindMatcher;
 use crate::finding::{Args, Code};
+use crate::loaders::rejects::{finding_plan, reject_plan};
 use crate::loaders::table::{LoadColumn, TablePlan};
 use crate::mapping::model::{
     Dialect, Field, FieldPlace, FieldRef, Format, KindId, Long, Mapping, OnFail, Origin, Positions, Ragged, Repeat,
@@ -48,6 +49,10 @@ pub struct Plan {
     pub kinds: Vec<KindPlan>,
     /// One for each table.
     pub tables: Vec<TableWork>,
+    /// What is written of refused records.
+    pub rejects: TablePlan,
+    /// What is written of findings.
+    pub findings: TablePlan,
     /// Block size in bytes.
     pub block: u64,
     /// Some kind has children.
@@ -194,6 +199,8 @@ impl Plan {
             has_groups: mapping.tables.iter().any(|table| !table.with.is_empty()),
             kinds,
             tables,
+            rejects: reject_plan(&[]).map_err(stop)?,
+            findings: finding_plan(&[]).map_err(stop)?,
             block: block.unwrap_or_else(|| block_size(&mapping)),
             mapping,
         })
@@ -261,9 +268,9 @@ impl Plan {
     pub fn worker_bound(&self) -> u64 {
         let columns: u64 = self.tables.iter().map(|table| table.load.fields() as u64).sum();
         let group = if self.has_groups { self.mapping.source.group_max } else { 0 };
-        // A window, its encoded chunk twice (one is merged while the next is made), and a page, a dictionary and
-        // the writer's own buffers a column.
-        3 * self.block + LOOKAHEAD + group + self.mapping.source.max_length + columns * (2 << 20)
+        // A window; encoded chunks and the bytes of refused records, twice (one is merged while the next is made); and a
+        // page, a dictionary and the writer's own buffers a column.
+        5 * self.block + LOOKAHEAD + group + self.mapping.source.max_length + columns * (2 << 20)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The sample migration against the totals that its generator planted.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -86,7 +87,7 @@ fn the_samples_give_the_bytes_that_they_always_gave() {
     let manifest: Value = serde_json::from_slice(&manifest).unwrap();
     let mut golden = format!("format {}\n", manifest["format"]);
     for output in manifest["outputs"].as_array().unwrap() {
-        golden += &format!("{} {}\n", output["sha256"].as_str().unwrap(), output["path"].as_str().unwrap());
+        writeln!(golden, "{} {}", output["sha256"].as_str().unwrap(), output["path"].as_str().unwrap()).unwrap();
     }
     let path = root().join("tests/it/golden.txt");
     if std::env::var_os("TUMPLINE_WRITE_GOLDEN").is_some() {

@@ -80,7 +80,7 @@ fn random_delimited_texts_have_the_cells_that_python_reads() {
     assert!(compared > 7_000, "{compared}");
 }
 
-/// `make witnesses` installs pyarrow and DuckDB where this test looks for them; without them it says so.
+/// `make witnesses` installs pyarrow and `DuckDB` where this test looks for them; without them it says so.
 #[test]
 fn pyarrow_and_duckdb_see_the_values_that_the_manifest_tells() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
