@@ -24,6 +24,7 @@ use std::process::ExitCode;
 /// The command `tumpline`, with the process's arguments, streams and environment.
 #[must_use]
 pub fn main() -> ExitCode {
+    crate::host::real::listen_for_interrupts();
     let variable = |name: &str| std::env::var(name).ok();
     let (mut out, mut err) = (stdout(), stderr());
     let err_is_terminal = err.is_terminal();

@@ -23,6 +23,7 @@ struct Machine {
     failures: Vec<Failure>,
     log: Vec<String>,
     keep_log: bool,
+    interrupted: bool,
     locks: BTreeSet<String>,
     changing: BTreeSet<String>,
     stdin: Vec<u8>,
@@ -107,6 +108,7 @@ impl FakeHost {
             failures: Vec::new(),
             log: Vec::new(),
             keep_log: false,
+            interrupted: false,
             locks: BTreeSet::new(),
             changing: BTreeSet::new(),
             stdin: Vec::new(),
@@ -166,6 +168,11 @@ impl FakeHost {
     /// Lets every stat of the file tell another time of change, as if someone wrote to it all the while.
     pub fn change_while_read(&self, path: impl AsRef<Path>) {
         held(&self.0).changing.insert(key(path.as_ref()));
+    }
+
+    /// The user presses Ctrl-C.
+    pub fn interrupt(&self) {
+        held(&self.0).interrupted = true;
     }
 
     /// What stands on the standard input.
@@ -314,6 +321,10 @@ impl Machine {
 }
 
 impl Host for FakeHost {
+    fn interrupted(&self) -> bool {
+        held(&self.0).interrupted
+    }
+
     fn kind(&self, path: &Path) -> io::Result<PathKind> {
         let (mut machine, key) = (held(&self.0), key(path));
         machine.attempt("stat", &key, 1)?;

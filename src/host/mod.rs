@@ -97,6 +97,8 @@ pub trait Host: Send + Sync {
     fn free_space(&self, path: &Path) -> Option<u64>;
     /// The time.
     fn now(&self) -> jiff::Timestamp;
+    /// Whether the user wants the program to end (Ctrl-C).
+    fn interrupted(&self) -> bool;
     /// An environment variable, if it is set and readable.
     fn variable(&self, name: &str) -> Option<String>;
 }

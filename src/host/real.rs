@@ -5,6 +5,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{Access, Host, Lock, OutputFile, PathKind, SourceFile, Stat};
@@ -13,7 +14,19 @@ use super::{Access, Host, Lock, OutputFile, PathKind, SourceFile, Stat};
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RealHost;
 
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// From now on Ctrl-C does not kill the program: it is told by [`Host::interrupted`]. Where the system does not let us
+/// listen, Ctrl-C kills it as before, and the next run cleans up.
+pub fn listen_for_interrupts() {
+    let _ = ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::SeqCst));
+}
+
 impl Host for RealHost {
+    fn interrupted(&self) -> bool {
+        INTERRUPTED.load(Ordering::SeqCst)
+    }
+
     fn kind(&self, path: &Path) -> io::Result<PathKind> {
         let found = fs::metadata(path)?;
         Ok(if found.is_dir() { PathKind::Folder } else { PathKind::File })

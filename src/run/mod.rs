@@ -193,6 +193,10 @@ fn work(
                 }
             }
             progress(*seen);
+            if host.interrupted() && first_stop.is_none() {
+                workshop.stop();
+                first_stop = Some((chunk, Stop::new(Code::Interrupted, Vec::new())));
+            }
         }
         match first_stop {
             Some((_, stop)) => Err(stop),

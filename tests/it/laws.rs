@@ -84,7 +84,7 @@ fn cases() -> Vec<Case> {
         Case {
             name: "CSV with quoted newlines",
             mapping: include_str!("mappings/quoted.yaml"),
-            files: vec![("in/a.csv".into(), quoted_csv(12_000)), ("in/b.csv".into(), quoted_csv(50))],
+            files: vec![("in/a.csv".into(), quoted_csv(60_000)), ("in/b.csv".into(), quoted_csv(50))],
         },
         Case {
             name: "kinds with parents and joined children",

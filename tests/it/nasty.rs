@@ -138,6 +138,48 @@ fn law_4_all_or_nothing_on_a_disk_that_fills_up() {
 }
 
 #[test]
+fn an_interrupted_run_publishes_nothing_and_leaves_nothing() {
+    let host = machine(&[("m.yaml", LINES.as_bytes()), ("in.txt", &b"aaa001\n".repeat(5000))]);
+    let request = Request { paths: vec!["m.yaml".into()], out: "out".into(), ..Request::default() };
+    let problem = run_in_blocks(&host, &request, Some(4 << 10), &|_| host.interrupt()).unwrap_err();
+    assert_eq!(stop_of(problem).code, Code::Interrupted);
+    assert!(
+        !host.files().iter().any(|path| path.contains(".staging/") || path.contains("runs/")),
+        "{:?}",
+        host.files()
+    );
+}
+
+/// The source is made while it is read: 10 GB of long lines, of which a million bytes are the fields'.
+#[test]
+fn ten_gigabytes_pass_through_the_hosts_seam() {
+    const LINE: u64 = 100_000;
+    let host = machine(&[("m.yaml", LINES.as_bytes())]);
+    let length = 100_000 * LINE;
+    host.put_made("in.txt", length, |offset, buffer: &mut [u8]| {
+        buffer.fill(b'.');
+        let mut line = offset / LINE;
+        while line * LINE < offset + buffer.len() as u64 {
+            let text = format!("r{:02}{:03}", line % 100, line % 1000);
+            let end = (line + 1) * LINE - 1;
+            for (place, byte) in (line * LINE..).zip(text.bytes()).chain([(end, b'\n')]) {
+                let slot = place.checked_sub(offset).and_then(|place| buffer.get_mut(usize::try_from(place).unwrap()));
+                if let Some(slot) = slot {
+                    *slot = byte;
+                }
+            }
+            line += 1;
+        }
+    });
+    let report = run_on(&host, 2, None).unwrap();
+    assert_eq!((report.outcome, report.tables[0].rows), (Outcome::Published, 100_000));
+    assert_eq!(report.sources[0].bytes, length);
+    let left = left(&host, report);
+    let n = left.manifest["tables"][0]["columns"][1]["totals"]["sum"].as_str().unwrap().to_owned();
+    assert_eq!(n, (100 * (0..1000).sum::<u64>()).to_string());
+}
+
+#[test]
 fn compressed_sources_and_the_standard_input_give_the_same_rows() {
     let plain: Vec<u8> = (0..40_000).flat_map(|n| format!("r{:02}{:03}\n", n % 100, n % 1000).into_bytes()).collect();
     let want = rows(&one(LINES, &plain));
