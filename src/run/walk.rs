@@ -242,7 +242,7 @@ impl<'a> Walker<'a> {
         let (start, limit) = (text.index(window.start), text.index(window.end));
         let mut places = match &self.plan.framing {
             Framing::Fixed(length) => {
-                let past = (window.start - self.source.text_start) % *length as u64;
+                let past = window.start.saturating_sub(self.source.text_start) % *length as u64;
                 vec![start + if past == 0 { 0 } else { *length - to_index(past) }]
             }
             Framing::Text(rules) => {
@@ -254,12 +254,31 @@ impl<'a> Walker<'a> {
         if self.plan.has_groups {
             places = places.into_iter().filter_map(|place| self.group_border(&text, place, limit)).collect();
         }
-        let mut walks: Vec<Walk> = Vec::new();
-        for place in places.into_iter().filter(|place| *place < limit) {
-            let mut walk = self.start(text.offset(place));
+        let mut places = places.into_iter().filter(|place| *place < limit);
+        let Some(first) = places.next() else { return Vec::new() };
+        let mut walk = self.start(text.offset(first));
+        let mut walks = Vec::new();
+        for place in places.filter(|place| *place > first) {
+            // One walk may pass where the other begins: from there on they are the same.
+            if !self.plan.has_parents {
+                self.go_on(&text, place, &mut walk);
+            }
+            let passes = walk.end == End::Whole && walk.next == text.offset(place);
+            let before = walk.clone();
             self.go_on(&text, limit, &mut walk);
-            walks.push(walk);
+            if passes {
+                let (records, lines) = (walk.records - before.records, walk.lines - before.lines);
+                walks.push(Walk { from: before.next, records, lines, ..walk.clone() });
+            } else {
+                let mut other = self.start(text.offset(place));
+                self.go_on(&text, limit, &mut other);
+                walks.push(other);
+            }
         }
+        if walks.is_empty() {
+            self.go_on(&text, limit, &mut walk);
+        }
+        walks.push(walk);
         walks
     }
 

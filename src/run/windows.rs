@@ -374,8 +374,8 @@ impl Claim {
         let last_block = start + plan.block >= before.length;
         let end = if last_block { before.length } else { start + plan.block };
         let read_end = if last_block { before.length } else { (end + LOOKAHEAD).min(before.length) };
+        // What an earlier block left in the buffer is written over; only what the buffer grows by is zeroed.
         let mut bytes = buffer;
-        bytes.clear();
         bytes.resize(to_index(read_end - base), 0);
         let read = self.source.read_at(base, &mut bytes)?;
         if read < bytes.len() {

@@ -19,6 +19,10 @@ pub struct NumberRules {
     scale: u32,
     /// Least and most unscaled value.
     bounds: (i128, i128),
+    /// The bounds as far as 64 bits hold them.
+    small_bounds: (i64, i64),
+    /// Unscaled value of 1, where 64 bits hold it.
+    unit: i64,
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "styles are declared together")]
@@ -149,6 +153,10 @@ pub fn digits(text: &[u8]) -> Option<i64> {
     i64::try_from(value).ok()
 }
 
+fn saturated(bound: i128) -> i64 {
+    i64::try_from(bound).unwrap_or(if bound < 0 { i64::MIN } else { i64::MAX })
+}
+
 /// What the number's first and last characters said.
 #[derive(Default)]
 struct Marks {
@@ -179,6 +187,8 @@ impl NumberRules {
             round: reading.round,
             scale,
             bounds,
+            small_bounds: (saturated(bounds.0), saturated(bounds.1)),
+            unit: 10_i64.checked_pow(scale).unwrap_or(i64::MAX),
         }
     }
 
@@ -196,7 +206,7 @@ impl NumberRules {
             }
             Some(mark) => self.quick_marked(text, mark)?,
         };
-        (i128::from(value) >= self.bounds.0 && i128::from(value) <= self.bounds.1).then_some(value)
+        (value >= self.small_bounds.0 && value <= self.small_bounds.1).then_some(value)
     }
 
     #[inline]
@@ -216,12 +226,14 @@ impl NumberRules {
             _ => return None,
         };
         let scale = self.scale as usize;
-        let split =
-            text.len().checked_sub(scale + 1).filter(|at| scale > 0 && text[*at] == mark as u8 && mark.is_ascii());
+        if scale == 0 {
+            let value = digits(text)?;
+            return Some(if negative { -value } else { value });
+        }
+        let split = text.len().checked_sub(scale + 1).filter(|at| char::from(text[*at]) == mark && mark.is_ascii());
         let value = match split {
             Some(0) => return None,
-            Some(at) if text.len() <= 19 => digits(&text[..at])? * i64::pow(10, self.scale) + digits(&text[at + 1..])?,
-            _ if scale == 0 => digits(text)?,
+            Some(at) if text.len() <= 19 => digits(&text[..at])? * self.unit + digits(&text[at + 1..])?,
             _ => return None,
         };
         Some(if negative { -value } else { value })

@@ -7,12 +7,23 @@ use crate::extractors::delimited::CellRules;
 use crate::extractors::slices::{Slice, Slices};
 use crate::extractors::{Cells, RecordSpan};
 
+/// Whether a cell's place can be computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Width {
+    #[default]
+    Unknown,
+    All(u32),
+    Various,
+}
+
 /// The cells of a batch of records, row after row.
 #[derive(Debug, Default)]
 pub struct CellTable {
     slices: Vec<Slice>,
     /// Of each record, and one more: the end.
     firsts: Vec<u32>,
+    /// How many cells all records have, if they all have as many.
+    width: Width,
     /// Cells that were made anew.
     pub side: Vec<u8>,
 }
@@ -21,6 +32,7 @@ impl CellTable {
     /// Empties it and keeps its memory.
     pub fn clear(&mut self) {
         self.slices.clear();
+        self.width = Width::Unknown;
         self.firsts.clear();
         self.firsts.push(0);
         self.side.clear();
@@ -37,7 +49,23 @@ impl CellTable {
     /// Ends a record whose cells were pushed.
     #[expect(clippy::cast_possible_truncation, reason = "a batch has fewer cells than its window has bytes")]
     fn end_record(&mut self) {
-        self.firsts.push(self.slices.len() as u32);
+        let end = self.slices.len() as u32;
+        let width = end - self.firsts.last().copied().unwrap_or(0);
+        self.width = match self.width {
+            Width::Unknown => Width::All(width),
+            Width::All(before) if before == width => self.width,
+            Width::All(_) | Width::Various => Width::Various,
+        };
+        self.firsts.push(end);
+    }
+
+    /// One cell of a record, if it has so many.
+    #[inline]
+    fn cell(&self, record: u32, column: u32) -> Option<Slice> {
+        match self.width {
+            Width::All(width) if column < width => self.slices.get((record * width + column) as usize).copied(),
+            _ => self.record(record).get(column as usize).copied(),
+        }
     }
 
     /// Adds a record of one cell, such as a line of the preamble that is matched as a whole.
@@ -50,27 +78,44 @@ impl CellTable {
     /// closes before the cell's end, or stands inside of an unquoted cell.
     pub fn strict(&mut self, rules: &CellRules, window: &[u8], view: &[u8], span: RecordSpan) -> Option<u32> {
         let record = Record { rules, window, view, start: span.start as usize, end: (span.start + span.len) as usize };
-        // One byte of delimiter, and nothing that could hide it: whole words are searched.
-        let stray = match (rules.escape, rules.delimiter.as_slice()) {
-            (None, &[delimiter]) if rules.scale == 1 && !record.has_quote() => {
-                self.unquoted(&view[record.start..record.end], record.start, delimiter);
-                None
-            }
-            _ => self.general(&record),
+        let first = self.slices.len();
+        let plain = match (rules.escape, rules.delimiter.as_slice()) {
+            (None, &[delimiter]) if rules.scale == 1 => self.unquoted(
+                &view[record.start..record.end],
+                record.start,
+                delimiter,
+                rules.quote.unwrap_or(delimiter),
+            ),
+            _ => false,
+        };
+        let stray = if plain {
+            None
+        } else {
+            self.slices.truncate(first);
+            self.general(&record)
         };
         self.end_record();
         stray
     }
 
-    fn unquoted(&mut self, text: &[u8], base: usize, delimiter: u8) {
+    /// One byte of delimiter, searched for in whole words; false as soon as a quote is seen (which the delimiter stands
+    /// for where there is none).
+    fn unquoted(&mut self, text: &[u8], base: usize, delimiter: u8, quote: u8) -> bool {
         const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-        let pattern = u64::from_ne_bytes([delimiter; 8]);
+        let (delimiters, quotes) = (u64::from_ne_bytes([delimiter; 8]), u64::from_ne_bytes([quote; 8]));
+        // The high bit of each byte that is the pattern's; exact, no carry between bytes.
+        let equal = |word: u64, pattern: u64| {
+            let differing = word ^ pattern;
+            !(((differing & LOW) + LOW) | differing | LOW)
+        };
         let (words, rest) = text.as_chunks::<8>();
         let mut start = 0;
         for (number, word) in words.iter().enumerate() {
-            let differing = u64::from_le_bytes(*word) ^ pattern;
-            // The high bit of each byte that is the delimiter; exact, no carry between bytes.
-            let mut found = !(((differing & LOW) + LOW) | differing | LOW);
+            let word = u64::from_le_bytes(*word);
+            if equal(word, quotes) != 0 && quote != delimiter {
+                return false;
+            }
+            let mut found = equal(word, delimiters);
             while found != 0 {
                 let at = number * 8 + found.trailing_zeros() as usize / 8;
                 self.slices.push(Slice::of_window(base + start, at - start));
@@ -83,9 +128,12 @@ impl CellTable {
             if *byte == delimiter {
                 self.slices.push(Slice::of_window(base + start, done + at - start));
                 start = done + at + 1;
+            } else if *byte == quote {
+                return false;
             }
         }
         self.slices.push(Slice::of_window(base + start, text.len() - start));
+        true
     }
 
     fn general(&mut self, record: &Record<'_>) -> Option<u32> {
@@ -199,10 +247,6 @@ struct Cell {
 impl Record<'_> {
     fn byte(&self, at: usize) -> Option<u8> {
         (at < self.end).then(|| self.view[at])
-    }
-
-    fn has_quote(&self) -> bool {
-        self.rules.quote.is_some_and(|quote| memchr::memchr(quote, &self.view[self.start..self.end]).is_some())
     }
 
     fn delimiter_at(&self, at: usize) -> bool {
@@ -344,10 +388,7 @@ impl Cells for ColumnCells<'_> {
     }
     #[inline]
     fn cell(&self, row: usize) -> &[u8] {
-        match self.table.record(self.rows[row]).get(self.column as usize) {
-            Some(slice) => self.bytes.get(*slice),
-            None => &[],
-        }
+        self.table.cell(self.rows[row], self.column).map_or(&[], |slice| self.bytes.get(slice))
     }
 }
 
