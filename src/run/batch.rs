@@ -104,6 +104,10 @@ pub struct Batches<'a> {
     source: &'a OpenSource,
     text: &'a Text<'a>,
     framer: AnyFramer<'a>,
+    /// The records as the walk found them, and how many of them were taken; none: they are framed again.
+    spans: Option<(&'a [RecordSpan], usize)>,
+    /// Line of the over-long record.
+    long_line: u64,
     /// Offset where the chunk ends.
     end: u64,
     long: Option<LongRecord>,
@@ -125,8 +129,10 @@ pub struct Batches<'a> {
 pub struct ChunkStart<'a> {
     /// Where it begins.
     pub cursor: &'a Cursor,
-    /// Where it ends.
+    /// What was found when it was framed.
     pub walk: &'a Walk,
+    /// Where its records end; the over-long one begins there.
+    pub end: u64,
     /// The over-long record at its end.
     pub long: Option<LongRecord>,
     /// The file's first chunk: the head's records come first.
@@ -140,7 +146,7 @@ pub struct ChunkStart<'a> {
 impl<'a> Batches<'a> {
     /// Of one chunk.
     #[must_use]
-    pub fn new(plan: &'a Plan, source: &'a OpenSource, text: &'a Text<'a>, start: ChunkStart<'_>) -> Self {
+    pub fn new(plan: &'a Plan, source: &'a OpenSource, text: &'a Text<'a>, start: ChunkStart<'a>) -> Self {
         let cursor = start.cursor;
         let carried = start.ghosts.iter().filter_map(|(kind, span)| {
             let parent = cursor.parents[*kind].as_ref()?;
@@ -152,7 +158,9 @@ impl<'a> Batches<'a> {
             source,
             text,
             framer: text.framer(&plan.framing, text.index(cursor.next)),
-            end: start.walk.next,
+            spans: start.walk.spans.as_deref().map(|spans| (spans, 0)),
+            long_line: cursor.lines + start.walk.lines,
+            end: start.end,
             long: start.long,
             records: cursor.records,
             lines: cursor.lines,
@@ -192,8 +200,7 @@ impl<'a> Batches<'a> {
     }
 
     fn push_next(&mut self) -> bool {
-        let end = self.text.index(self.end);
-        if let Framed::Record(span) = self.framer.next(end) {
+        if let Some(span) = self.next_span() {
             let line = self.lines + u64::from(span.line) + 1;
             let place = self.place(span, line);
             self.push(span, place, self.text.offset(span.next as usize), Zone::Row);
@@ -202,10 +209,19 @@ impl<'a> Batches<'a> {
         let Some(long) = self.long.take() else { return false };
         let start = self.text.index(long.start);
         let span = RecordSpan::new(start, self.text.framed - start, self.text.framed, 0);
-        let line = self.lines + u64::from(self.framer.line()) + 1;
-        let place = Place { length: long.length, ..self.place(span, line) };
+        let place = Place { length: long.length, ..self.place(span, self.long_line) };
         self.push(span, place, long.next, Zone::Row);
         true
+    }
+
+    fn next_span(&mut self) -> Option<RecordSpan> {
+        if let Some((spans, taken)) = &mut self.spans {
+            let span = spans.get(*taken).copied();
+            *taken += 1;
+            return span;
+        }
+        let end = self.text.index(self.end);
+        if let Framed::Record(span) = self.framer.next(end) { Some(span) } else { None }
     }
 
     fn place(&self, span: RecordSpan, line: u64) -> Place {

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::extractors::RecordSpan;
 use crate::extractors::decode::Decoder;
 use crate::extractors::delimited::CellRules;
 use crate::extractors::delimited::head::HeadRules;
@@ -20,6 +21,7 @@ use crate::mapping::model::{
     RepeatPlace, RepeatedHeader, SetAside, Short, Table,
 };
 use crate::run::Stop;
+use crate::run::walk::KEPT_SPANS;
 use crate::transforms::ColumnMaker;
 use crate::validate::ColumnChecks;
 
@@ -268,9 +270,10 @@ impl Plan {
     pub fn worker_bound(&self) -> u64 {
         let columns: u64 = self.tables.iter().map(|table| table.load.fields() as u64).sum();
         let group = if self.has_groups { self.mapping.source.group_max } else { 0 };
-        // A window; encoded chunks and the bytes of refused records, twice (one is merged while the next is made); and a
+        // The places of records, in two walks; a window; encoded chunks and the bytes of refused records, twice (one is merged while the next is made); and a
         // page, a dictionary and the writer's own buffers a column.
-        5 * self.block + LOOKAHEAD + group + self.mapping.source.max_length + columns * (2 << 20)
+        let spans = 2 * KEPT_SPANS as u64 * size_of::<RecordSpan>() as u64;
+        5 * self.block + spans + LOOKAHEAD + group + self.mapping.source.max_length + columns * (2 << 20)
     }
 }
 

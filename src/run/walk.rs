@@ -210,7 +210,31 @@ pub struct Walk {
     pub touched: Vec<Touch>,
     /// How it ended.
     pub end: End,
+    /// The records, with lines counted from the walk's start; none where there are more than are worth keeping.
+    pub spans: Option<Vec<RecordSpan>>,
 }
+
+impl Walk {
+    /// Remembers a record; `lines` stood before the framer's first line.
+    fn keep(&mut self, span: RecordSpan, lines: u64) {
+        let spans = self.spans.as_mut().filter(|spans| spans.len() < KEPT_SPANS);
+        match (spans, u32::try_from(lines)) {
+            (Some(spans), Ok(lines)) => spans.push(RecordSpan { line: lines + span.line, ..span }),
+            _ => self.spans = None,
+        }
+    }
+
+    /// The part of this walk that began at `from`, after so many records and lines.
+    fn rest(&self, from: u64, records: u64, lines: u64) -> Self {
+        let before = u32::try_from(lines).unwrap_or(u32::MAX);
+        let moved = |span: &RecordSpan| RecordSpan { line: span.line.saturating_sub(before), ..*span };
+        let spans = self.spans.as_ref().map(|spans| spans[to_index(records)..].iter().map(moved).collect());
+        Self { from, records: self.records - records, lines: self.lines - lines, spans, ..self.clone() }
+    }
+}
+
+/// Records that a walk remembers: 8 MiB of them.
+pub const KEPT_SPANS: usize = 1 << 19;
 
 /// Walks windows of one source.
 pub struct Walker<'a> {
@@ -230,7 +254,9 @@ impl<'a> Walker<'a> {
     #[must_use]
     pub fn start(&self, from: u64) -> Walk {
         let touched = if self.plan.has_parents { vec![Touch::Unchanged; self.plan.kinds.len()] } else { Vec::new() };
-        Walk { from, next: from, records: 0, lines: 0, touched, end: End::Cut }
+        // Where a view begins at a record, places of one view mean nothing in another.
+        let spans = (!view::needs_record_start(self.plan.unit)).then(Vec::new);
+        Walk { from, next: from, records: 0, lines: 0, touched, end: End::Cut, spans }
     }
 
     /// Walks from each place where the block may start.
@@ -264,11 +290,10 @@ impl<'a> Walker<'a> {
                 self.go_on(&text, place, &mut walk);
             }
             let passes = walk.end == End::Whole && walk.next == text.offset(place);
-            let before = walk.clone();
+            let (from, records, lines) = (walk.next, walk.records, walk.lines);
             self.go_on(&text, limit, &mut walk);
             if passes {
-                let (records, lines) = (walk.records - before.records, walk.lines - before.lines);
-                walks.push(Walk { from: before.next, records, lines, ..walk.clone() });
+                walks.push(walk.rest(from, records, lines));
             } else {
                 let mut other = self.start(text.offset(place));
                 self.go_on(&text, limit, &mut other);
@@ -358,6 +383,7 @@ impl<'a> Walker<'a> {
                     touch(plan, kind, open, &mut walk.touched);
                 }
             }
+            walk.keep(span, lines);
             walk.records += 1;
         };
         walk.next = text.offset(at);

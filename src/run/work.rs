@@ -229,8 +229,8 @@ impl<'a> Workshop<'a> {
         }
         let mut at = cursor.next;
         if !cursor.ended && !cursor.skipped && (cursor.next < window.end || first) {
-            let walk_end = Walk { next: long.map_or(walk.next, |long| long.start), ..walk.clone() };
-            let chunk = ChunkStart { cursor, walk: &walk_end, long, first, ghosts: &ghosts, left };
+            let end = long.map_or(walk.next, |long| long.start);
+            let chunk = ChunkStart { cursor, walk, end, long, first, ghosts: &ghosts, left };
             let mut batches = Batches::new(plan, source, &text, chunk);
             maker.take(&text, &mut batches)?;
             let framed_to = batches.at();

@@ -288,7 +288,12 @@ impl Decoder {
             if self.texts.plain && cell.is_ascii() && self.texts.null_if.is_empty() {
                 let text = trimmed(cell, self.texts.trim);
                 if !text.is_empty() {
-                    bytes.extend_from_slice(text);
+                    // Codes of one letter are so common that a copy's call would be most of their cost.
+                    if let [letter] = text {
+                        bytes.push(*letter);
+                    } else {
+                        bytes.extend_from_slice(text);
+                    }
                     offsets.push(end_of(&bytes));
                     continue;
                 }

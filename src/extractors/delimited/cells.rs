@@ -250,11 +250,22 @@ impl Record<'_> {
     }
 
     fn delimiter_at(&self, at: usize) -> bool {
-        self.view[at..self.end].starts_with(&self.rules.delimiter)
+        match self.rules.delimiter.as_slice() {
+            [delimiter] => self.byte(at) == Some(*delimiter),
+            delimiter => self.view[at..self.end].starts_with(delimiter),
+        }
+    }
+
+    /// The first of this byte from `at` on, or the record's end.
+    fn find(&self, byte: u8, at: usize) -> usize {
+        memchr::memchr(byte, &self.view[at..self.end]).map_or(self.end, |found| at + found)
     }
 
     /// The next delimiter at or after `at`, and whether an escape stood before it.
     fn unquoted_end(&self, mut at: usize) -> (usize, bool) {
+        if let (&[delimiter], None) = (self.rules.delimiter.as_slice(), self.rules.escape) {
+            return (self.find(delimiter, at), false);
+        }
         let mut escaped = false;
         while at < self.end && !self.delimiter_at(at) {
             if self.byte(at) == self.rules.escape {
@@ -293,6 +304,9 @@ impl Record<'_> {
 
     /// Whether a quote without an escape stands in this piece.
     fn has_bare(&self, quote: u8, mut at: usize, end: usize) -> bool {
+        if self.rules.escape.is_none() {
+            return memchr::memchr(quote, &self.view[at..end]).is_some();
+        }
         while at < end {
             if self.byte(at) == self.rules.escape && self.rules.escape.is_some() {
                 at += 1;
@@ -308,6 +322,9 @@ impl Record<'_> {
     fn close(&self, mut at: usize) -> (usize, bool) {
         let mut folded = false;
         while at < self.end {
+            if let (Some(quote), None) = (self.rules.quote, self.rules.escape) {
+                at = self.find(quote, at);
+            }
             if self.rules.escape.is_some()
                 && self.byte(at) == self.rules.escape
                 && self.rules.escape != self.rules.quote
