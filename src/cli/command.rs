@@ -300,7 +300,7 @@ mod tests {
         for &code in Code::ALL {
             for line in ["run m --out o --lang en", "run m --out o --lang fr"] {
                 let said = Fake { run: Err(stop(code)), ..Fake::default() }.say(line);
-                let advice = if line.ends_with("en") { "what to do: " } else { "que faire: " };
+                let advice = if line.ends_with("en") { "what to do: " } else { "que faire\u{a0}: " };
                 assert!(said.err.contains(code.id()) && said.err.contains(advice), "{}", said.err);
                 let again = if line.ends_with("en") { "nothing was published" } else { "rien n’a été publié" };
                 let one_line = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -444,7 +444,7 @@ mappings/gl.yaml~: aucune faute
                un parent et ses enfants ont au plus 16~Mio
   genres       head   position 1 est `H`  1~champ
                entry  position 1 est `D`  sous head, 3~champs
-               tail   ce qui reste        ferme head, non lu~: totals of the old system
+               tail   ce qui reste        ferme head, ignoré~: totals of the old system
   mis de côté  empty journals~: entry.amount est parmi `0.00`, `-0.05`
   mémoire      au plus 412,0~Mio, par blocs de 16~Mio
 

@@ -168,8 +168,8 @@ erreur[TL0002]: clé inconnue `formats`~; vouliez-vous dire `format`~?
 4 |   formats: fixed
   |   ^^^^^^^
   |
-  = que faire: Corrigez l’orthographe ou le retrait de la clé~; docs/reference/mapping.md donne
-               les clés de chaque endroit.
+  = que faire~: Corrigez l’orthographe ou le retrait de la clé~; docs/reference/mapping.md donne
+                les clés de chaque endroit.
 
 "
         );

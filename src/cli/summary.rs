@@ -76,27 +76,19 @@ impl Summary<'_> {
         layout::wrapped("", &self.say(self.texts.speed, &args))
     }
 
-    fn source(&self, mapping: &str) -> Option<&SourceReport> {
-        self.report.sources.iter().find(|source| source.mapping == mapping)
-    }
-
     fn tables(&self) -> String {
         if self.report.tables.is_empty() {
             return String::new();
         }
         let texts = self.texts;
-        let heads = [texts.head_table, texts.head_read, texts.head_loaded, texts.head_rejected];
-        let heads = heads.into_iter().chain([texts.head_allowed, texts.head_set_aside]);
-        let mut rows = vec![heads.map(str::to_owned).collect()];
+        let heads = [texts.head_table, texts.head_loaded, texts.head_rejected, texts.head_allowed];
+        let mut rows = vec![heads.map(str::to_owned).to_vec()];
         rows.extend(self.report.tables.iter().map(|table| self.table(table)));
-        layout::table(&[Side::Left, Side::Right, Side::Right, Side::Right, Side::Right, Side::Right], &rows)
+        layout::table(&[Side::Left, Side::Right, Side::Right, Side::Right], &rows)
     }
 
     fn table(&self, table: &TableReport) -> Vec<String> {
-        let source = self.source(&table.mapping);
-        let read = source.map_or(0, |source| source.records);
-        let aside = source.map_or(0, |source| source.set_aside.iter().map(|aside| aside.records).sum());
-        let counts = [read, table.rows, table.rejected, table.limit, aside].map(|number| self.count(number));
+        let counts = [table.rows, table.rejected, table.limit].map(|number| self.count(number));
         std::iter::once(words::shown(&table.table)).chain(counts).collect()
     }
 
@@ -146,8 +138,12 @@ impl Summary<'_> {
     }
 
     fn findings(&self, severity: Severity) -> String {
-        let groups: Vec<&FindingGroup> =
+        let mut groups: Vec<&FindingGroup> =
             self.report.findings.iter().filter(|group| group.severity == severity).collect();
+        if severity == Severity::Reject {
+            // What refused the run comes first, then what is most.
+            groups.sort_by_key(|group| (!self.is_over_limit(&group.mapping), std::cmp::Reverse(group.count)));
+        }
         if groups.is_empty() {
             return String::new();
         }
@@ -160,6 +156,10 @@ impl Summary<'_> {
         let lines: String = groups.iter().take(FINDINGS).map(|group| self.finding(group)).collect();
         let more = groups.len().saturating_sub(FINDINGS);
         self.heading(heading) + &lines + &self.more(self.texts.more_findings, more, "findings.parquet")
+    }
+
+    fn is_over_limit(&self, mapping: &str) -> bool {
+        self.report.findings.iter().any(|group| group.code == Code::TooManyRejects && group.mapping == mapping)
     }
 
     fn finding(&self, group: &FindingGroup) -> String {
@@ -194,16 +194,18 @@ impl Summary<'_> {
             return String::new();
         }
         let texts = self.texts;
-        let heads = [texts.head_source, texts.head_files, texts.head_bytes, texts.head_records];
-        let heads = heads.into_iter().chain([texts.head_informing, texts.head_skipped, texts.head_unread]);
+        let heads = [texts.head_source, texts.head_bytes, texts.head_read, texts.head_loaded, texts.head_rejected];
+        let others = [texts.head_set_aside, texts.head_informing, texts.head_skipped, texts.head_unread];
+        let heads = heads.into_iter().chain(others);
         let mut rows = vec![heads.map(str::to_owned).collect::<Vec<_>>()];
         for source in &self.report.sources {
-            let numbers = [source.files, source.bytes, source.records];
+            let numbers = [source.bytes, source.records, source.loaded, source.rejected, source.aside];
             let numbers = numbers.into_iter().chain([source.informing, source.skipped, source.unread_bytes]);
             let cells = numbers.map(|number| self.count(number));
             rows.push(std::iter::once(words::shown(&source.mapping)).chain(cells).collect());
         }
-        let sides = [Side::Left, Side::Right, Side::Right, Side::Right, Side::Right, Side::Right, Side::Right];
+        let mut sides = [Side::Right; 9];
+        sides[0] = Side::Left;
         let is_unread = self.report.sources.iter().any(|source| source.unread_bytes > 0);
         let heading = if is_unread { texts.every_byte_but } else { texts.every_byte };
         self.heading(heading) + &layout::table_of_what_counts(&sides, &rows)
@@ -299,6 +301,7 @@ pub(super) mod tests {
             records: 1_234_600,
             loaded: 1_234_500,
             rejected: 16,
+            aside: 52,
             set_aside: vec![aside("empty journals", 52, &[("entry.amount", "0.00"), ("entry.jrnl_no", "0")])],
             informing: 32,
             ..SourceReport::default()
@@ -366,9 +369,9 @@ pub(super) mod tests {
 Published after 12.3 s: 1,239,512 rows in 2 tables
 run 20261124T153012Z-1a2b3c4d, 65.5 MB/s, 100,414 records/s, 8 threads, at most 412.0 MiB of memory
 
-  table         read     loaded  rejected  allowed  set aside
-  journal  1,234,600  1,234,500        16       20         52
-  vendor       5,012      5,012         0        0          0
+  table       loaded  rejected  allowed
+  journal  1,234,500        16       20
+  vendor       5,012         0        0
 
 Totals
   journal.amount           0.00
@@ -387,9 +390,9 @@ Warnings
   TL0509  not a single record (vendors): NEW.CSV
 
 Every byte accounted for
-  source   files        bytes    records  informing
-  ledger      12  808,123,456  1,234,600         32
-  vendors      1      512,000      5,012          0
+  source         bytes       read     loaded  rejected  set aside  informing
+  ledger   808,123,456  1,234,600  1,234,500        16         52         32
+  vendors      512,000      5,012      5,012         0          0          0
 
 Where it is
   tables    out/current/data
@@ -399,7 +402,7 @@ Where it is
 
 What to do next
   16 records were refused, as the limits allow: look at them among the rejects.
-  Open the tables with DuckDB, Power BI or Excel: out/current/data/*/*.parquet
+  Open the tables with DuckDB or Power BI: out/current/data/*/*.parquet
   Check the evidence whenever you like: tumpline verify out/runs/20261124T153012Z-1a2b3c4d
 
 "
@@ -414,9 +417,9 @@ Publié en 12,3~s~: 1~239~512~lignes dans 2~tables
 exécution 20261124T153012Z-1a2b3c4d, 65,5~Mo/s, 100~414~enregistrements/s, 8~fils, au plus 412,0~Mio
 de mémoire
 
-  table          lus    chargés  rejetés  permis  mis de côté
-  journal  1~234~600  1~234~500       16      20           52
-  vendor       5~012      5~012        0       0            0
+  table      chargés  rejetés  permis
+  journal  1~234~500       16      20
+  vendor       5~012        0       0
 
 Totaux
   journal.amount           0,00
@@ -437,9 +440,9 @@ Avertissements
   TL0509  pas un seul enregistrement (vendors)~: NEW.CSV
 
 Chaque octet est attribué
-  source   fichiers       octets  enregistrements  informatifs
-  ledger         12  808~123~456        1~234~600           32
-  vendors         1      512~000            5~012            0
+  source        octets        lus    chargés  rejetés  mis de côté  informatifs
+  ledger   808~123~456  1~234~600  1~234~500       16           52           32
+  vendors      512~000      5~012      5~012        0            0            0
 
 Où cela se trouve
   tables    out/current/data
@@ -448,8 +451,9 @@ Où cela se trouve
   preuves   out/runs/20261124T153012Z-1a2b3c4d/manifest.json
 
 Que faire maintenant
-  16~enregistrements ont été refusés, comme les limites le permettent~: regardez parmi les rejets.
-  Ouvrez les tables avec DuckDB, Power BI ou Excel~: out/current/data/*/*.parquet
+  16~enregistrements ont été refusés, comme les limites le permettent~: examinez-les parmi les
+  rejets.
+  Ouvrez les tables avec DuckDB ou Power BI~: out/current/data/*/*.parquet
   Vérifiez les preuves quand vous voudrez~: tumpline verify out/runs/20261124T153012Z-1a2b3c4d
 
 "
@@ -462,9 +466,9 @@ Que faire maintenant
             "\n\
 Refused after 12.3 s: nothing was published; 1,239,512 rows in 2 tables kept for a look
 
-  table         read     loaded  rejected  allowed  set aside
-  journal  1,234,600  1,234,500        16       10         52
-  vendor       5,012      5,012         0        0          0
+  table       loaded  rejected  allowed
+  journal  1,234,500        16       10
+  vendor       5,012         0        0
 
 Totals
   journal.amount           0.00
@@ -486,9 +490,9 @@ Warnings
   TL0509  not a single record (vendors): NEW.CSV
 
 Every byte accounted for
-  source   files        bytes    records  informing
-  ledger      12  808,123,456  1,234,600         32
-  vendors      1      512,000      5,012          0
+  source         bytes       read     loaded  rejected  set aside  informing
+  ledger   808,123,456  1,234,600  1,234,500        16         52         32
+  vendors      512,000      5,012      5,012         0          0          0
 
 Where it is
   tables, not published  out/refused/20261124T153012Z-1a2b3c4d/data
@@ -509,11 +513,11 @@ What to do next
         assert_eq!(
             shown(Language::Fr, &report(Outcome::Refused), false),
             "\n\
-Refusé après 12,3~s~: rien n’a été publié~; 1~239~512~lignes dans 2~tables à examiner
+Refusé après 12,3~s~: rien n’a été publié~; 1~239~512~lignes gardées dans 2~tables pour examen
 
-  table          lus    chargés  rejetés  permis  mis de côté
-  journal  1~234~600  1~234~500       16      10           52
-  vendor       5~012      5~012        0       0            0
+  table      chargés  rejetés  permis
+  journal  1~234~500       16      10
+  vendor       5~012        0       0
 
 Totaux
   journal.amount           0,00
@@ -537,9 +541,9 @@ Avertissements
   TL0509  pas un seul enregistrement (vendors)~: NEW.CSV
 
 Chaque octet est attribué
-  source   fichiers       octets  enregistrements  informatifs
-  ledger         12  808~123~456        1~234~600           32
-  vendors         1      512~000            5~012            0
+  source        octets        lus    chargés  rejetés  mis de côté  informatifs
+  ledger   808~123~456  1~234~600  1~234~500       16           52           32
+  vendors      512~000      5~012      5~012        0            0            0
 
 Où cela se trouve
   tables, non publiées  out/refused/20261124T153012Z-1a2b3c4d/data
@@ -562,9 +566,9 @@ Que faire maintenant
             "\n\
 Trial of 12.3 s: nothing was published; 1,239,512 rows in 2 tables kept for a look
 
-  table         read     loaded  rejected  allowed  set aside
-  journal  1,234,600  1,234,500        16       10         52
-  vendor       5,012      5,012         0        0          0
+  table       loaded  rejected  allowed
+  journal  1,234,500        16       10
+  vendor       5,012         0        0
 
 Totals
   journal.amount           0.00
@@ -583,9 +587,9 @@ Warnings
   TL0509  not a single record (vendors): NEW.CSV
 
 Every byte accounted for
-  source   files        bytes    records  informing
-  ledger      12  808,123,456  1,234,600         32
-  vendors      1      512,000      5,012          0
+  source         bytes       read     loaded  rejected  set aside  informing
+  ledger   808,123,456  1,234,600  1,234,500        16         52         32
+  vendors      512,000      5,012      5,012         0          0          0
 
 Where it is
   tables, not published  out/trial/20261124T153012Z-1a2b3c4d/data
@@ -608,9 +612,9 @@ What to do next
             "\n\
 Essai de 12,3~s~: rien n’a été publié~; 1~239~512~lignes dans 2~tables à examiner
 
-  table          lus    chargés  rejetés  permis  mis de côté
-  journal  1~234~600  1~234~500       16      10           52
-  vendor       5~012      5~012        0       0            0
+  table      chargés  rejetés  permis
+  journal  1~234~500       16      10
+  vendor       5~012        0       0
 
 Totaux
   journal.amount           0,00
@@ -631,9 +635,9 @@ Avertissements
   TL0509  pas un seul enregistrement (vendors)~: NEW.CSV
 
 Chaque octet est attribué
-  source   fichiers       octets  enregistrements  informatifs
-  ledger         12  808~123~456        1~234~600           32
-  vendors         1      512~000            5~012            0
+  source        octets        lus    chargés  rejetés  mis de côté  informatifs
+  ledger   808~123~456  1~234~600  1~234~500       16           52           32
+  vendors      512~000      5~012      5~012        0            0            0
 
 Où cela se trouve
   tables, non publiées  out/trial/20261124T153012Z-1a2b3c4d/data

@@ -104,6 +104,8 @@ pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result
             Err(wrong) => stops.extend(wrong.into_iter().map(|(code, args)| Stop::new(code, args))),
         }
     }
+    // What is wrong with the command itself is found once for each mapping.
+    stops.dedup();
     if stops.is_empty() { Ok(prepared) } else { Err(Problem::Sources { stops }) }
 }
 
@@ -111,7 +113,7 @@ pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result
 fn check_given(request: &Request, looked: &[Looked]) -> Result<(), Stop> {
     for name in request.sources.iter().filter_map(|(name, _)| name.as_ref()) {
         if !looked.iter().any(|one| one.mapping.as_ref().is_some_and(|mapping| mapping.name == *name)) {
-            return Err(Stop::new(Code::BadOption, vec!["--source".into(), name.as_str().into()]));
+            return Err(Stop::new(Code::BadOption, vec![format!("--source {name}=").into(), "no_mapping".into()]));
         }
     }
     Ok(())
@@ -129,7 +131,7 @@ fn only(looked: Vec<Looked>, only: &[String]) -> Result<Vec<Looked>, Stop> {
             .any(|mapping| mapping.tables.iter().any(|table| table.name == *name))
     };
     if let Some(unknown) = only.iter().find(|name| !has(name)) {
-        return Err(Stop::new(Code::BadOption, vec!["--only".into(), unknown.as_str().into()]));
+        return Err(Stop::new(Code::BadOption, vec![format!("--only {unknown}").into(), "no_table".into()]));
     }
     let kept = looked.into_iter().filter_map(|one| {
         let mapping = one.mapping.as_ref()?;

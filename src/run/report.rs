@@ -55,7 +55,9 @@ pub struct SourceReport {
     pub loaded: u64,
     /// Records refused.
     pub rejected: u64,
-    /// Records set aside, by reason in the mapping's order.
+    /// Records set aside, for whatever reason.
+    pub aside: u64,
+    /// Records, or rows of a table of repetitions, set aside by reason in the mapping's order.
     pub set_aside: Vec<AsideReport>,
     /// Records that only inform others.
     pub informing: u64,

@@ -148,6 +148,7 @@ impl MappingEnd<'_> {
                 records.loaded + records.rejected + records.set_aside + records.informing + records.skipped;
             report.loaded += records.loaded;
             report.rejected += records.rejected;
+            report.aside += records.set_aside;
             report.informing += records.informing;
             report.skipped += records.skipped;
             report.unread_bytes += file.bytes.unread;

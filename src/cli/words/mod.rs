@@ -344,11 +344,7 @@ texts! {
     /// Heading of a column.
     head_source();
     /// Heading of a column.
-    head_files();
-    /// Heading of a column.
     head_bytes();
-    /// Heading of a column.
-    head_records();
     /// Heading of a column: records that only inform others.
     head_informing();
     /// Heading of a column: records of kinds that the mapping skips.

@@ -25,6 +25,8 @@ pub const GROUPS: [(&str, &str); 8] = [
 
 /// Label of the advice.
 pub const WHAT_TO_DO: &str = "What to do";
+/// Of a finding that refuses the run.
+pub const REFUSES: &str = "Refuses the run (exit code 1).";
 /// Label of the exit code of a code that stops a command.
 pub const EXIT_CODE: &str = "Stops the command with";
 
