@@ -148,6 +148,7 @@ impl Summary<'_> {
             return String::new();
         }
         let heading = match severity {
+            Severity::Fail if self.report.outcome == Outcome::Trial => self.texts.findings_fail_trial,
             Severity::Fail => self.texts.findings_fail,
             Severity::Reject => self.texts.findings_reject,
             Severity::Warn => self.texts.findings_warn,

@@ -12,11 +12,11 @@ use crate::finding::{Args, Code, Severity, Subject};
 use crate::host::{Access, Host};
 use crate::loaders::FORMAT_VERSION;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
-use crate::mapping::model::Type;
+use crate::mapping::model::{FieldRef, Type};
 use crate::mapping::types;
 use crate::place::Place;
 use crate::run::merge::{Findings, ReadFile};
-use crate::run::plan::BATCH_RECORDS;
+use crate::run::plan::{BATCH_RECORDS, field_of};
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
 use crate::run::report::{AsideReport, FindingGroup, Outcome, Report, SourceReport, TableReport};
@@ -127,19 +127,30 @@ impl MappingEnd<'_> {
         names::subject(&self.prepared.plan.mapping, Subject::Field(index(kind), repeat.map(index), index(field)))
     }
 
-    fn asides(&self) -> Vec<AsideReport> {
+    /// Reasons with the sums of the fields whose type is wanted.
+    fn asides(&self, wanted: impl Fn(Type) -> bool) -> Vec<AsideReport> {
+        let mapping = &self.prepared.plan.mapping;
+        let type_of = |(kind, repeat, field): (usize, Option<usize>, usize)| {
+            field_of(mapping, FieldRef { kind, repeat, field }).ty
+        };
         let reasons = self.prepared.plan.reasons().zip(&self.summary.asides);
         reasons
             .map(|(declared, counted)| AsideReport {
                 because: declared.because.clone(),
                 records: counted.records,
-                sums: counted.sums.iter().filter_map(|(at, sum)| Some((self.field_name(*at), sum.sum()?))).collect(),
+                sums: counted
+                    .sums
+                    .iter()
+                    .filter(|(at, _)| wanted(type_of(**at)))
+                    .filter_map(|(at, sum)| Some((self.field_name(*at), sum.sum()?)))
+                    .collect(),
             })
             .collect()
     }
 
     fn source_report(&self) -> SourceReport {
-        let mut report = SourceReport { mapping: self.name(), set_aside: self.asides(), ..SourceReport::default() };
+        let mut report =
+            SourceReport { mapping: self.name(), set_aside: self.asides(is_money), ..SourceReport::default() };
         report.files = self.prepared.specs.len() as u64;
         for file in self.summary.files.values() {
             let records = file.records;
@@ -169,7 +180,7 @@ impl MappingEnd<'_> {
                     .columns
                     .iter()
                     .zip(&counted.columns)
-                    .filter(|(column, _)| matches!(column.ty, Type::Decimal { .. }))
+                    .filter(|(column, _)| is_money(column.ty))
                     .filter_map(|(column, running)| Some((column.name.clone(), running.sum()?)))
                     .collect(),
             })
@@ -361,6 +372,11 @@ impl Settlement<'_> {
     }
 }
 
+/// What people want to see summed; sums of numbers that are names of things stay in the manifest.
+const fn is_money(ty: Type) -> bool {
+    matches!(ty, Type::Decimal { .. })
+}
+
 fn mapping_evidence(end: &MappingEnd<'_>) -> MappingEvidence {
     let mapping = &end.prepared.plan.mapping;
     let about = mapping.about.iter().map(|(name, value)| Named { name: name.clone(), value: value.clone() });
@@ -369,7 +385,7 @@ fn mapping_evidence(end: &MappingEnd<'_>) -> MappingEvidence {
 
 fn aside_evidence(end: &MappingEnd<'_>) -> Vec<AsideEvidence> {
     let named = |(name, value): (String, String)| Named { name, value };
-    let asides = end.asides().into_iter().map(|aside| AsideEvidence {
+    let asides = end.asides(Type::is_number).into_iter().map(|aside| AsideEvidence {
         mapping: end.name(),
         because: aside.because,
         records: aside.records,

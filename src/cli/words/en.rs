@@ -685,6 +685,7 @@ pub static TEXTS: Texts = Texts {
     aside: "{mapping}: {because}: {records:record|records}",
     aside_sum: "{name} {sum}",
     findings_fail: "Why it was refused",
+    findings_fail_trial: "Why it would be refused",
     findings_reject: "Records refused",
     findings_warn: "Warnings",
     findings_note: "Repaired, or done as declared",

@@ -690,6 +690,7 @@ pub static TEXTS: Texts = Texts {
     aside: "{mapping} : {because} : {records:enregistrement|enregistrements}",
     aside_sum: "{name} {sum}",
     findings_fail: "Pourquoi c’est refusé",
+    findings_fail_trial: "Pourquoi ce serait refusé",
     findings_reject: "Enregistrements refusés",
     findings_warn: "Avertissements",
     findings_note: "Réparé, ou fait comme déclaré",

@@ -361,6 +361,8 @@ texts! {
     aside_sum("name", "sum");
     /// Heading of findings that refuse the run.
     findings_fail();
+    /// Heading, in a trial.
+    findings_fail_trial();
     /// Heading of refused records.
     findings_reject();
     /// Heading of warnings.

@@ -60,7 +60,8 @@ impl CellTable {
     }
 
     /// One cell of a record, if it has so many.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
+    #[inline(always)]
     fn cell(&self, record: u32, column: u32) -> Option<Slice> {
         match self.width {
             Width::All(width) if column < width => self.slices.get((record * width + column) as usize).copied(),
@@ -403,7 +404,8 @@ impl Cells for ColumnCells<'_> {
     fn len(&self) -> usize {
         self.rows.len()
     }
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
+    #[inline(always)]
     fn cell(&self, row: usize) -> &[u8] {
         self.table.cell(self.rows[row], self.column).map_or(&[], |slice| self.bytes.get(slice))
     }
