@@ -4,8 +4,9 @@
 //! Refuses: typed values, parents, what becomes of a record that is of no kind.
 
 use crate::extractors::encoding::Encoding;
+use crate::extractors::fixed::characters;
 use crate::extractors::slices::{Slice, Slices};
-use crate::mapping::model::{Kind, KindId, Operand, Pattern, Test, Value};
+use crate::mapping::model::{Kind, KindId, Operand, Pattern, Positions, Test, Value};
 
 /// A record as the conditions see it.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +39,7 @@ struct Matcher {
 enum Place {
     Record,
     Bytes(u32, u32),
+    Characters(u32, u32),
     Cell(usize),
 }
 
@@ -54,10 +56,10 @@ impl KindMatcher {
     /// Of the kinds in their order; literals are encoded as the source is. A literal that the encoding cannot write
     /// never matches.
     #[must_use]
-    pub fn new(kinds: &[Kind], encoding: Encoding) -> Self {
+    pub fn new(kinds: &[Kind], encoding: Encoding, positions: Positions) -> Self {
         let matchers = |preamble: bool| {
             let kinds = kinds.iter().enumerate().filter(|(_, kind)| kind.in_preamble == preamble);
-            kinds.map(|(id, kind)| Matcher::new(id, kind, encoding)).collect()
+            kinds.map(|(id, kind)| Matcher::new(id, kind, encoding, positions)).collect()
         };
         Self { rows: matchers(false), preamble: matchers(true), encoding }
     }
@@ -89,20 +91,30 @@ impl KindMatcher {
 }
 
 impl Matcher {
-    fn new(kind: KindId, declared: &Kind, encoding: Encoding) -> Self {
+    fn new(kind: KindId, declared: &Kind, encoding: Encoding, positions: Positions) -> Self {
         let cells = declared.cells.map(|cells| cells as usize);
         let Some(when) = &declared.when else {
             return Self { kind, cells, of: Place::Record, test: Compiled::Always };
         };
         let of = match when.of {
             Operand::Record | Operand::Field(_) => Place::Record,
+            Operand::Bytes { start, end } if positions == Positions::Characters => Place::Characters(start, end),
             Operand::Bytes { start, end } => Place::Bytes(start, end),
             Operand::Index(index) => Place::Cell(index as usize),
         };
-        let width = if let Place::Bytes(start, end) = of { (end - start) as usize } else { 0 };
+        let padded = |text: &String| {
+            let (mut bytes, blank) = (encoding.encode(text)?, encoding.encode(" ")?);
+            let missing = match of {
+                Place::Bytes(start, end) => ((end - start) as usize).saturating_sub(bytes.len()) / blank.len(),
+                Place::Characters(start, end) => ((end - start) as usize).saturating_sub(text.chars().count()),
+                Place::Record | Place::Cell(_) => 0,
+            };
+            bytes.extend(blank.repeat(missing));
+            Some(bytes)
+        };
         let literals = |values: &[Value]| {
             let texts = values.iter().filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None });
-            texts.filter_map(|text| encoding.encode(&format!("{text:width$}"))).collect()
+            texts.filter_map(padded).collect()
         };
         let test = match &when.test {
             Test::In(values) => Compiled::In(literals(values)),
@@ -122,6 +134,10 @@ impl Matcher {
         let slice = match self.of {
             Place::Record => Some(record.record),
             Place::Bytes(start, end) => Some(record.record.part(start, end)),
+            Place::Characters(start, end) => {
+                let text = record.bytes.get(record.record);
+                Some(characters(encoding, text, record.record, start, end, &mut Vec::new()))
+            }
             Place::Cell(index) => record.cells.get(index).copied(),
         };
         let Some(slice) = slice else { return false };

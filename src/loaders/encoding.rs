@@ -199,7 +199,7 @@ mod tests {
             ("zeros", Arc::new(Decimal128Array::from_iter_values((0..8_192).map(|_| 0))), Choice::Dictionary),
             ("floats", Arc::new(Float64Array::from_iter_values((0..8_192).map(f64::from))), Choice::Plain),
             ("flags", Arc::new(BooleanArray::from(vec![true; 8_192])), Choice::Plain),
-            ("one row", Arc::new(Int64Array::from(vec![7])), Choice::Plain),
+            ("one row", Arc::new(Int64Array::from(vec![7])), Choice::Delta),
         ] {
             assert_eq!(choice([array].iter()), want, "{name}");
         }

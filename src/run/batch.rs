@@ -11,7 +11,7 @@ use crate::extractors::{RecordSpan, fixed};
 use crate::finding::{Arg, Args, Code, Severity, Subject};
 use crate::mapping::model::{KindId, Positions, Ragged, RepeatedHeader};
 use crate::place::Place;
-use crate::run::plan::{BATCH_RECORDS, Framing, Plan};
+use crate::run::plan::{BATCH_BYTES, Framing, Plan};
 use crate::run::walk::{AnyFramer, Cursor, LongRecord, Text, Walk, is_header};
 use crate::run::windows::OpenSource;
 
@@ -45,6 +45,8 @@ pub struct Row {
     pub ghost: bool,
     /// Its fields can be looked at.
     pub sound: bool,
+    /// Its bytes and those of its parents, which are lent to it.
+    weight: u64,
     /// In the window's view; of an over-long record its first part.
     span: RecordSpan,
 }
@@ -77,6 +79,8 @@ pub struct Batch {
     pub notes: Vec<Note>,
     /// Bytes of separators between these records.
     pub separators: u64,
+    /// Bytes that evaluating these records may take.
+    weight: u64,
 }
 
 impl Batch {
@@ -86,6 +90,7 @@ impl Batch {
         self.cells.clear();
         self.notes.clear();
         self.separators = 0;
+        self.weight = 0;
     }
 }
 
@@ -190,13 +195,17 @@ impl<'a> Batches<'a> {
         if std::mem::take(&mut self.head) {
             self.push_head();
         }
-        while self.left > 0 && (self.batch.rows.len() - ghosts < BATCH_RECORDS || self.in_group()) {
+        while self.left > 0 && (self.has_room(ghosts) || self.in_group()) {
             if !self.push_next() {
                 break;
             }
         }
         self.carry();
         (self.batch.rows.len() > ghosts).then_some(&mut self.batch)
+    }
+
+    fn has_room(&self, ghosts: usize) -> bool {
+        self.batch.rows.len() - ghosts < self.plan.batch && self.batch.weight < BATCH_BYTES
     }
 
     fn push_next(&mut self) -> bool {
@@ -211,6 +220,9 @@ impl<'a> Batches<'a> {
         let span = RecordSpan::new(start, self.text.framed - start, self.text.framed, 0);
         let place = Place { length: long.length, ..self.place(span, self.long_line) };
         self.push(span, place, long.next, Zone::Row);
+        if let Some(parent) = self.group() {
+            self.refuse(parent, Subject::Record, Code::GroupTooLarge, vec![self.plan.mapping.source.group_max.into()]);
+        }
         true
     }
 
@@ -238,6 +250,9 @@ impl<'a> Batches<'a> {
         let mut spans: Vec<_> = preamble.chain(head.header.iter().map(|span| (*span, Zone::Header))).collect();
         spans.sort_by_key(|(span, _)| span.start);
         for (span, zone) in spans {
+            if self.left == 0 {
+                return;
+            }
             let place = self.place(span, u64::from(span.line) + 1);
             self.push(span, place, self.text.offset(span.next as usize), zone);
         }
@@ -254,13 +269,19 @@ impl<'a> Batches<'a> {
             parent: parent.and_then(|parent| self.open[parent]),
             ghost: true,
             sound: true,
+            weight: carried.place.length
+                + parent.and_then(|parent| self.open[parent]).map_or(0, |row| self.batch.rows[row as usize].weight),
             span: carried.span,
         });
         self.batch.records.push(self.text.slice(carried.span));
+        if self.plan.cells.is_none() {
+            self.bytes_of_line(row, carried.span);
+        }
         self.cells(row, carried.span, Zone::Row);
         if carried.refused {
             self.refuse(row, Subject::Record, Code::GroupTooLarge, vec![self.plan.mapping.source.group_max.into()]);
         }
+        self.check_length(row);
         self.check_shape(row);
         if parent.is_some_and(|parent| self.open[parent].is_none()) {
             self.refuse(row, Subject::Record, Code::Orphan, Vec::new());
@@ -291,7 +312,9 @@ impl<'a> Batches<'a> {
         self.left -= 1;
         let zone = if zone == Zone::Row && self.is_skipped(span) { Zone::Skipped } else { zone };
         let sound = matches!(zone, Zone::Row | Zone::Preamble);
-        self.batch.rows.push(Row { place, next, kind: None, zone, parent: None, ghost: false, sound, span });
+        let weight = place.length;
+        self.batch.weight += weight;
+        self.batch.rows.push(Row { place, next, kind: None, zone, parent: None, ghost: false, sound, weight, span });
         self.batch.records.push(self.text.slice(span));
         if sound && self.plan.cells.is_none() {
             self.bytes_of_line(row, span);
@@ -300,7 +323,8 @@ impl<'a> Batches<'a> {
         match zone {
             Zone::Row => self.data_row(row, span),
             Zone::Preamble => self.batch.rows[row as usize].kind = self.plan.matcher.preamble_kind(&self.raw(row)),
-            Zone::Header | Zone::Skipped => {}
+            Zone::Skipped => self.check_group(row, None),
+            Zone::Header => {}
         }
     }
 
@@ -376,6 +400,7 @@ impl<'a> Batches<'a> {
             None => plan.matcher.kind(&self.raw(row)),
         };
         self.batch.rows[row as usize].kind = kind;
+        self.check_group(row, kind.filter(|_| !header));
         if header {
             return self.refuse(row, Subject::Record, Code::RepeatedHeader, Vec::new());
         }
@@ -467,9 +492,13 @@ impl<'a> Batches<'a> {
     fn under_parent(&mut self, row: u32, kind: KindId) {
         let (plan, names) = (self.plan, &self.plan.mapping.source.kinds);
         let work = &plan.kinds[kind];
-        self.check_group(row, kind);
         if let Some(parent) = work.parent {
             self.batch.rows[row as usize].parent = self.open[parent];
+            if let Some(above) = self.open[parent] {
+                let lent = self.batch.rows[above as usize].weight;
+                self.batch.rows[row as usize].weight += lent;
+                self.batch.weight += lent;
+            }
             if self.open[parent].is_none() && !work.skipped {
                 let args = vec![names[kind].name.as_str().into(), names[parent].name.as_str().into()];
                 self.refuse(row, Subject::Record, Code::Orphan, args);
@@ -518,11 +547,11 @@ impl<'a> Batches<'a> {
         self.group().is_some()
     }
 
-    fn check_group(&mut self, row: u32, kind: KindId) {
+    fn check_group(&mut self, row: u32, kind: Option<KindId>) {
         let Some(parent) = self.group() else { return };
         let group_max = self.plan.mapping.source.group_max;
         let size = self.batch.rows[row as usize].next - self.batch.rows[parent as usize].place.offset;
-        if size > group_max && !self.plan.starts_group(kind) {
+        if size > group_max && !kind.is_some_and(|kind| self.plan.starts_group(kind)) {
             self.refuse(parent, Subject::Record, Code::GroupTooLarge, vec![group_max.into()]);
         }
     }
@@ -536,7 +565,7 @@ impl<'a> Batches<'a> {
             .into_iter()
             .map(|(row, kind)| {
                 let Row { span, place, .. } = self.batch.rows[row as usize];
-                let refused = self.is_too_large(row) || place.length > u64::from(span.len) * self.text.scale as u64;
+                let refused = self.is_too_large(row);
                 Carried { kind, span, place, refused }
             })
             .collect();

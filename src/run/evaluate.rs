@@ -270,7 +270,8 @@ impl Evaluation<'_> {
         }
         let mut children = vec![None; self.batch.rows.len()];
         for (place, row) in self.kinds[kind].rows.iter().enumerate() {
-            if let Some(parent) = self.batch.rows[*row as usize].parent.filter(|_| !self.strays[*row as usize]) {
+            let joins = !self.strays[*row as usize] && self.asides[*row as usize].is_none();
+            if let Some(parent) = self.batch.rows[*row as usize].parent.filter(|_| joins) {
                 children[parent as usize].get_or_insert(u32::try_from(place).unwrap_or(NOWHERE));
             }
         }
@@ -417,7 +418,7 @@ impl Evaluation<'_> {
         for with in &declared.with {
             let mut found = vec![0_u32; self.batch.rows.len()];
             for (number, row) in (0_u32..).zip(&self.batch.rows) {
-                let stray = self.strays[number as usize];
+                let stray = self.strays[number as usize] || self.asides[number as usize].is_some();
                 if let Some(parent) = row.parent.filter(|_| row.kind == Some(with.kind) && !row.ghost && !stray) {
                     found[parent as usize] += 1;
                     let of_child = (number, Subject::Record)..=(number, Subject::Rule(u16::MAX, u16::MAX));

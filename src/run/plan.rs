@@ -25,8 +25,12 @@ use crate::run::walk::KEPT_SPANS;
 use crate::transforms::ColumnMaker;
 use crate::validate::ColumnChecks;
 
-/// Records evaluated together, counted before any is dropped.
+/// Records evaluated together, counted before any is dropped; fewer where they have more than 128 fields.
 pub const BATCH_RECORDS: usize = 8192;
+/// Bytes of records, and of the parents that are lent to them, that are evaluated together.
+pub const BATCH_BYTES: u64 = 16 << 20;
+/// Values of records that are evaluated together.
+const BATCH_VALUES: usize = BATCH_RECORDS * 128;
 /// Chunks of one part.
 pub const PART_CHUNKS: u64 = 16;
 /// Bytes after a block that are read with it, so that its last record is whole.
@@ -55,6 +59,8 @@ pub struct Plan {
     pub rejects: TablePlan,
     /// What is written of findings.
     pub findings: TablePlan,
+    /// Most records of a batch.
+    pub batch: usize,
     /// Block size in bytes.
     pub block: u64,
     /// Some kind has children.
@@ -180,7 +186,9 @@ impl Plan {
         let source = &mapping.source;
         let encoding = Encoding::of(&source.encoding)
             .ok_or_else(|| stop((Code::UnknownEncoding, vec![source.encoding.as_str().into(), "".into()])))?;
-        let unit = encoding.unit();
+        // Records of one length are cut by bytes, whatever these mean.
+        let unit = if matches!(source.format, Format::FixedLength { .. }) { Unit::Byte } else { encoding.unit() };
+        let positions = if let Format::Lines(lines) = &source.format { lines.positions } else { Positions::Bytes };
         let cells = match &source.format {
             Format::Delimited(dialect) => Some(CellPlan::new(&mapping, dialect, encoding)?),
             Format::Lines(_) | Format::FixedLength { .. } => None,
@@ -196,13 +204,14 @@ impl Plan {
             unit,
             framing,
             cells,
-            matcher: KindMatcher::new(&source.kinds, encoding),
+            matcher: KindMatcher::new(&source.kinds, encoding, positions),
             has_parents: source.kinds.iter().any(|kind| kind.under.is_some() || kind.ends.is_some()),
             has_groups: mapping.tables.iter().any(|table| !table.with.is_empty()),
             kinds,
             tables,
             rejects: reject_plan(&[]).map_err(stop)?,
             findings: finding_plan(&[]).map_err(stop)?,
+            batch: (BATCH_VALUES / widest(&mapping).max(1)).clamp(64, BATCH_RECORDS),
             block: block.unwrap_or_else(|| block_size(&mapping)),
             mapping,
         })
@@ -275,6 +284,21 @@ impl Plan {
         let spans = 2 * KEPT_SPANS as u64 * size_of::<RecordSpan>() as u64;
         5 * self.block + spans + LOOKAHEAD + group + self.mapping.source.max_length + columns * (2 << 20)
     }
+}
+
+/// Values of the widest record: its fields, and the columns that they become.
+fn widest(mapping: &Mapping) -> usize {
+    let of_kind = |kind: &crate::mapping::model::Kind| {
+        let repeated = kind.repeats.iter().map(|repeat| {
+            let times = match &repeat.place {
+                RepeatPlace::Bytes { times, .. } | RepeatPlace::Cells { times, .. } => *times as usize,
+                RepeatPlace::Headers(names) => names.len(),
+            };
+            times * repeat.fields.len()
+        });
+        kind.fields.len() + repeated.sum::<usize>()
+    };
+    mapping.source.kinds.iter().map(of_kind).max().unwrap_or(0)
 }
 
 /// 16 MiB up to about 100 leaf columns, growing to 64 MiB.

@@ -7,13 +7,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::extractors::RecordSpan;
 use crate::extractors::delimited::cells::CellTable;
 use crate::extractors::frame::fixed::FixedFramer;
 use crate::extractors::frame::text::{TextFramer, after_quoted, line_end, line_start};
 use crate::extractors::frame::{Frame, Framed, view};
 use crate::extractors::kinds::RawRecord;
 use crate::extractors::slices::{Slice, Slices};
+use crate::extractors::{RecordSpan, fixed};
 use crate::finding::Code;
 use crate::mapping::model::{KindId, RepeatedHeader};
 use crate::place::Place;
@@ -265,6 +265,9 @@ impl<'a> Walker<'a> {
             return Vec::new();
         }
         let text = Text::new(self.plan, window, window.start);
+        if text.index(window.start) > text.framed {
+            return Vec::new(); // nothing but padding
+        }
         let (start, limit) = (text.index(window.start), text.index(window.end));
         let mut places = match &self.plan.framing {
             Framing::Fixed(length) => {
@@ -324,10 +327,18 @@ impl<'a> Walker<'a> {
     }
 
     fn kind(&mut self, text: &Text<'_>, span: RecordSpan) -> Option<KindId> {
+        let comment = if let Framing::Text(rules) = &self.plan.framing { rules.comment.as_deref() } else { None };
+        let seen = &text.view[span.start as usize..];
+        if self.plan.cells.is_some()
+            && (comment.is_some_and(|mark| seen.starts_with(mark)) || is_header(self.source, text.raw(span)))
+        {
+            return None;
+        }
         if let Some(only) = self.plan.matcher.only() {
             return Some(only);
         }
         self.cells.clear();
+        let mut record = text.slice(span);
         if let Some(cells) = &self.plan.cells {
             let width = self.source.head.as_ref().and_then(|head| head.width);
             if cells.lenient {
@@ -337,11 +348,39 @@ impl<'a> Walker<'a> {
                 self.cells.strict(&cells.rules, text.bytes, &text.view, span);
             }
         } else {
-            self.cells.whole(text.slice(span));
+            if let Some(stops) = self.plan.lines().and_then(|lines| lines.tabs)
+                && text.raw(span).contains(&b'\t')
+            {
+                record = fixed::expand_tabs(text.raw(span), stops, &mut self.cells.side);
+            }
+            self.cells.whole(record);
         }
         let bytes = Slices { window: text.bytes, side: &self.cells.side };
         let cells = if self.plan.cells.is_some() { self.cells.record(0) } else { &[] };
-        self.plan.matcher.kind(&RawRecord { bytes, record: text.slice(span), cells })
+        self.plan.matcher.kind(&RawRecord { bytes, record, cells })
+    }
+
+    /// A record whose end is behind the window, at the walk's end.
+    pub fn long(&mut self, text: &Text<'_>, long: LongRecord, walk: &mut Walk) {
+        let plan = self.plan;
+        if plan.has_parents {
+            let start = text.index(long.start);
+            let kind = self.kind(text, RecordSpan::new(start, text.framed - start, text.framed, 0));
+            if let Some(kind) = kind {
+                let (records, lines) = (walk.records, walk.lines);
+                let open = Touch::Open { offset: long.start, length: long.length, records, lines, too_large: false };
+                touch(plan, kind, open, &mut walk.touched);
+            }
+            if let Some((_, parent)) = open_group(plan, walk)
+                && let Touch::Open { too_large, .. } = &mut walk.touched[parent]
+            {
+                *too_large = true;
+            }
+        }
+        walk.records += 1;
+        walk.lines += 1;
+        walk.end = End::Whole;
+        walk.next = long.next;
     }
 
     /// Goes on with a walk from where it is to the block's end, or to the end of the group that is open there.
@@ -373,7 +412,7 @@ impl<'a> Walker<'a> {
                         *too_large = true;
                     }
                 }
-                if before >= limit && (closes || open_group(plan, walk).is_none()) {
+                if before >= limit && closes {
                     break (before, before_line, End::Whole);
                 }
                 if let Some(kind) = kind {
@@ -483,7 +522,7 @@ impl Cursor {
             Touch::Open { offset, length, records, lines, too_large } => {
                 let (record, line) = (self.records + records + 1, self.lines + lines + 1);
                 let at = to_index(offset - window.base);
-                let bytes = window.bytes[at..at + to_index(length)].into();
+                let bytes = window.bytes[at..(at + to_index(length)).min(window.data)].into();
                 let place = Place { file, record, line, offset, length };
                 Some(Arc::new(OpenParent { place, bytes, refused: too_large }))
             }

@@ -171,12 +171,16 @@ impl<'a> Workshop<'a> {
     ) -> Result<(Walk, Option<LongRecord>), Stop> {
         let mut walk =
             guesses.into_iter().find(|walk| walk.from == cursor.next).unwrap_or_else(|| walker.start(cursor.next));
-        let past = cursor.next >= window.end || (window.last && cursor.next >= window.base + window.data as u64);
+        let past = cursor.next >= window.end
+            || (window.last && cursor.next.max(window.start) >= window.base + window.data as u64);
         if cursor.ended || cursor.skipped || past {
             let end = if cursor.ended || cursor.skipped { End::Cut } else { End::Whole };
             return Ok((Walk { end, ..walker.start(cursor.next) }, None));
         }
-        let longest = to_index(self.plan.mapping.source.max_length) + 8 * self.plan.scale();
+        let (scale, limits) = (self.plan.scale(), &self.plan.mapping.source);
+        // A group stays together: its records are read whole as long as it may go on.
+        let most = if self.plan.has_groups { limits.group_max.max(limits.max_length) } else { limits.max_length };
+        let longest = to_index(most) + 8 * scale;
         while walk.end == End::Cut {
             let text = Text::new(self.plan, window, walk.next);
             walker.go_on(&text, text.index(window.end), &mut walk);
@@ -187,13 +191,12 @@ impl<'a> Workshop<'a> {
             let mut framer = text.framer(&self.plan.framing, text.index(walk.next));
             let within = matches!(crate::extractors::frame::Frame::next(&mut framer, usize::MAX), Framed::Cut { .. });
             if held > longest && within && source.length().is_some() {
-                let (from, end) = (window.base + window.data as u64, source.data_end());
+                // A line end in the window's last bytes could not be judged there.
+                let from = (window.base + window.data as u64 - 2 * scale as u64).max(walk.next);
+                let end = source.data_end();
                 let long = long_record(self.plan, source, walk.next, from, end)?;
-                walk.records += 1;
-                walk.lines += 1;
-                walk.end = End::Whole;
-                let framed_to = std::mem::replace(&mut walk.next, long.next);
-                debug_assert_eq!(framed_to, long.start);
+                debug_assert_eq!(walk.next, long.start);
+                walker.long(&text, long, &mut walk);
                 return Ok((walk, Some(long)));
             }
             if !window.extend(source, held.max(to_index(LOOKAHEAD)))? {
@@ -234,7 +237,7 @@ impl<'a> Workshop<'a> {
             let mut batches = Batches::new(plan, source, &text, chunk);
             maker.take(&text, &mut batches)?;
             let framed_to = batches.at();
-            at = if left > walk.records { walk.next } else { framed_to };
+            at = if left > self.records_of(source, start) { walk.next } else { framed_to };
             maker.file_bytes().separators += at - framed_to;
         }
         self.rest(&mut maker, source, window, (at, data_end), start)?;
@@ -252,11 +255,26 @@ impl<'a> Workshop<'a> {
     ) -> Result<(), Stop> {
         let Start { cursor, walk, .. } = *start;
         let ends_here = !cursor.ended && !cursor.skipped && !matches!(walk.end, End::Whole);
-        let limited = start.left <= walk.records && at < walk.next;
+        let limited = start.left <= self.records_of(source, start) && at < walk.next;
+        let half = walk.end == End::Whole
+            && window.last
+            && (window.start..window.end).contains(&at)
+            && (1..self.plan.scale() as u64).contains(&data_end.saturating_sub(at));
         if ends_here || cursor.ended || cursor.skipped || limited {
             let rest = window.end.saturating_sub(at.max(window.start));
             let bytes = maker.file_bytes();
             if cursor.skipped || walk.end == End::Header { bytes.skipped += rest } else { bytes.unread += rest }
+        } else if half && !limited {
+            // Half of a unit of UTF-16.
+            maker.file_bytes().unread += data_end - at;
+            let place = Place {
+                file: source.index,
+                record: cursor.records + walk.records + 1,
+                line: cursor.lines + walk.lines + 1,
+                offset: at,
+                length: 0,
+            };
+            maker.file_finding(place, Code::SourceEnded, vec![(data_end - at).into()])?;
         } else if window.last {
             maker.file_bytes().separators += window.end.saturating_sub(data_end.max(window.start).max(at));
         }
@@ -282,6 +300,11 @@ impl<'a> Workshop<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Records of a chunk, those of its file's head too.
+    fn records_of(&self, source: &OpenSource, start: &Start<'_>) -> u64 {
+        start.walk.records + if start.first { self.head_records(source) } else { 0 }
     }
 
     fn head_records(&self, source: &OpenSource) -> u64 {

@@ -11,8 +11,8 @@ use tumpline::run::{Problem, Request, Stop, run_in_blocks};
 use crate::machine::{Left, left, machine, run, run_on};
 use crate::tables::batches;
 
-const LINES: &str = "tumpline: 1\nsource: {files: in.*, format: fixed, encoding: cp850, fields: [{name: a, at: 1-3}, {name: n, at: 4-6, type: int32}]}\ntable: t\n";
-const CSV: &str = "tumpline: 1\nsource: {files: in.*, format: delimited, encoding: utf-8, delimiter: ',', fields: [{name: a}, {name: n, type: int32}]}\ntable: t\n";
+pub const LINES: &str = "tumpline: 1\nsource: {files: in.*, format: fixed, encoding: cp850, fields: [{name: a, at: 1-3}, {name: n, at: 4-6, type: int32}]}\ntable: t\n";
+pub const CSV: &str = "tumpline: 1\nsource: {files: in.*, format: delimited, encoding: utf-8, delimiter: ',', fields: [{name: a}, {name: n, type: int32}]}\ntable: t\n";
 
 /// The rows of table `t`, cells joined by `|`, without the trace.
 fn rows(left: &Left) -> Vec<String> {

@@ -104,9 +104,16 @@ impl Reader<'_> {
     }
 
     fn preamble(&mut self, plain: &TextRules, lines: u32) {
-        for _ in 0..lines {
-            let Some(span) = self.next(plain) else { return };
-            self.head.preamble.push(span);
+        // Blank lines count, though they are separators.
+        loop {
+            let here = (self.head.end, self.head.lines);
+            match self.next(plain) {
+                Some(span) if span.line < lines => self.head.preamble.push(span),
+                _ => {
+                    (self.head.end, self.head.lines) = here;
+                    return;
+                }
+            }
         }
     }
 
@@ -116,14 +123,8 @@ impl Reader<'_> {
         let mut before = Vec::new();
         loop {
             let here = (self.head.end, self.head.lines);
-            let Some(span) = self.next(quoted) else {
-                (self.head.end, self.head.lines) = start;
-                if self.text.view.len() > self.text.start {
-                    self.head.findings.push((Code::HeaderNotFound, Vec::new()));
-                }
-                return;
-            };
-            if self.holds_all(span) {
+            let found = self.next(quoted).filter(|span| self.holds_all(*span));
+            if found.is_some() {
                 let above = (self.rules.header.max(1) - 1) as usize;
                 let keep = before.len().saturating_sub(above);
                 (self.head.end, self.head.lines) = before.get(keep).map_or(here, |(place, _)| *place);
@@ -132,9 +133,15 @@ impl Reader<'_> {
                 return;
             }
             (self.head.end, self.head.lines) = here;
-            if let Some(span) = self.next(plain) {
-                before.push((here, span));
-            }
+            // A quote that opens a title and is never closed hides no header.
+            let Some(span) = self.next(plain) else {
+                (self.head.end, self.head.lines) = start;
+                if self.text.view.len() > self.text.start {
+                    self.head.findings.push((Code::HeaderNotFound, Vec::new()));
+                }
+                return;
+            };
+            before.push((here, span));
         }
     }
 

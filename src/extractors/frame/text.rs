@@ -259,7 +259,10 @@ impl Inside<'_> {
                 self.lines += 1;
                 found + line_end(self.window, found)
             } else {
-                found + 2
+                // An escaped line end is text, and ends a line.
+                let width = line_end(self.window, found + 1);
+                self.lines += u32::from(width > 0);
+                found + 1 + width.max(1)
             };
         }
     }
