@@ -168,6 +168,7 @@ fn work(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(defect)?;
     let workshop = Arc::new(Workshop::new(host, &prepared.plan, &prepared.specs, threads, limit));
     pool.in_place_scope(|scope| {
+        let _stops = workshop.stop_on_drop();
         let (done, finished) = channel::<Done>();
         for _ in 0..threads {
             let (workshop, done) = (Arc::clone(&workshop), done.clone());

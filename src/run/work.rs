@@ -92,9 +92,15 @@ impl<'a> Workshop<'a> {
         self.hashes.stop();
     }
 
+    /// Whoever leaves by a panic must not leave the others waiting.
+    #[must_use]
+    pub const fn stop_on_drop(&self) -> StopOnDrop<'_, 'a> {
+        StopOnDrop(self)
+    }
+
     /// One worker: until no block is left, or the work is stopped.
     pub fn work(&self, done: &Sender<Done>) {
-        let guard = StopOnPanic(self);
+        let guard = self.stop_on_drop();
         let mut buffer = Vec::new();
         while self.gate.enter() {
             let claim = {
@@ -322,10 +328,10 @@ struct Start<'a> {
     left: u64,
 }
 
-/// A worker that panics must not leave the others waiting.
-struct StopOnPanic<'w, 'a>(&'w Workshop<'a>);
+/// Stops the work when it is dropped.
+pub struct StopOnDrop<'w, 'a>(&'w Workshop<'a>);
 
-impl Drop for StopOnPanic<'_, '_> {
+impl Drop for StopOnDrop<'_, '_> {
     fn drop(&mut self) {
         self.0.stop();
     }

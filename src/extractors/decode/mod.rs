@@ -305,7 +305,10 @@ impl Decoder {
         // Decoded text is UTF-8 throughout; Arrow looks again, so that no slip here could reach a reader.
         let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
         let array = StringArray::try_new(offsets, Buffer::from_vec(bytes), nulls);
-        slow.decoded(Arc::new(array.unwrap_or_else(|_| StringArray::new_null(rows))))
+        match array {
+            Ok(array) => slow.decoded(Arc::new(array)),
+            Err(_) => slow.undone(rows),
+        }
     }
 }
 
@@ -504,6 +507,14 @@ impl<'d> Slow<'d> {
             valid[*row] = false;
         }
         Some(NullBuffer::from(valid))
+    }
+
+    /// Arrow refused the texts: a defect, told of every row.
+    fn undone(self, rows: usize) -> Decoded {
+        let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+        let findings = (0..rows).map(|row| RowFinding { row, code: Code::Defect, args: vec!["text".into()] });
+        let array = Arc::new(StringArray::new_null(rows as usize));
+        Decoded { array, findings: findings.collect(), counts: self.counts }
     }
 
     fn decoded(self, array: ArrayRef) -> Decoded {

@@ -73,7 +73,9 @@ pub fn head(
         Preamble::Lines(lines) => reader.preamble(&plain, lines),
         Preamble::UntilHeader => reader.until_header(&plain, text_rules),
     }
-    while reader.head.header.len() < rules.header as usize {
+    // Where no line is the header, none is compared with it: that would blame whatever stands first.
+    let found = reader.head.findings.is_empty();
+    while found && reader.head.header.len() < rules.header as usize {
         let Some(span) = reader.next(text_rules) else { break };
         // A comment among the header lines is skipped as those among the rows are.
         let comment =
