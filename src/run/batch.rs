@@ -236,6 +236,7 @@ impl<'a> Batches<'a> {
         if let Framed::Record(span) = self.framer.next(end) { Some(span) } else { None }
     }
 
+    #[inline]
     fn place(&self, span: RecordSpan, line: u64) -> Place {
         let scale = self.text.scale as u64;
         let line = if matches!(self.plan.framing, Framing::Text(_)) { line } else { 0 };
@@ -304,6 +305,7 @@ impl<'a> Batches<'a> {
         self.batch.rows[row as usize].sound = false;
     }
 
+    #[inline]
     fn push(&mut self, span: RecordSpan, place: Place, next: u64, zone: Zone) {
         let row = self.row_number();
         self.batch.separators += (place.offset - self.at) + (next - place.offset - place.length);

@@ -82,10 +82,12 @@ struct Evaluation<'a> {
     places: Vec<u32>,
     /// Rows whose key is not their parent's: they belong to none.
     strays: Vec<bool>,
-    /// Of each row: the reason for which it is set aside, if it is not refused.
+    /// Of each row: the reason for which it is set aside, if it is not refused; nothing where the mapping has no reason.
     asides: Vec<Option<usize>>,
     /// Fields that did not decode: what a column says of their absence would be the same mistake told twice.
     undecoded: BTreeSet<(u32, Subject)>,
+    /// No row is refused, set aside or a ghost.
+    all_load: bool,
     /// Parents, and the joined kinds of which they have too few, too many or one that is no record.
     lacking: BTreeSet<(u32, KindId)>,
     out: Evaluated,
@@ -110,6 +112,7 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
         strays: vec![false; batch.rows.len()],
         asides: Vec::new(),
         undecoded: BTreeSet::new(),
+        all_load: false,
         lacking: BTreeSet::new(),
         out: Evaluated {
             verdicts: vec![Verdict::Fine; batch.rows.len()],
@@ -238,6 +241,9 @@ impl Evaluation<'_> {
 
     /// The first reason for which each row is set aside, its parent's before its own.
     fn reasons(&mut self) {
+        if self.plan.mapping.source.set_aside.is_empty() {
+            return;
+        }
         let mut asides = vec![None; self.batch.rows.len()];
         for (kind, work) in self.plan.kinds.iter().enumerate() {
             for reason in &work.asides {
@@ -260,6 +266,10 @@ impl Evaluation<'_> {
         self.asides = asides;
     }
 
+    fn aside(&self, row: u32) -> Option<usize> {
+        self.asides.get(row as usize).copied().flatten()
+    }
+
     /// Of each row of a table's kind: its place among the decoded rows of another kind.
     fn places_of(&self, table: usize, kind: KindId) -> UInt32Array {
         let from = self.plan.tables[table].from;
@@ -270,7 +280,7 @@ impl Evaluation<'_> {
         }
         let mut children = vec![None; self.batch.rows.len()];
         for (place, row) in self.kinds[kind].rows.iter().enumerate() {
-            let joins = !self.strays[*row as usize] && self.asides[*row as usize].is_none();
+            let joins = !self.strays[*row as usize] && self.aside(*row).is_none();
             if let Some(parent) = self.batch.rows[*row as usize].parent.filter(|_| joins) {
                 children[parent as usize].get_or_insert(u32::try_from(place).unwrap_or(NOWHERE));
             }
@@ -352,7 +362,7 @@ impl Evaluation<'_> {
             let row = rows[(found.row / times) as usize];
             let (code, args) = (found.code, found.args);
             let known = if let Origin::Field(at) = from { self.is_undecoded(row, *at) } else { false };
-            let is_aside = self.asides[row as usize].is_some();
+            let is_aside = self.aside(row).is_some();
             if !known && !is_aside && told.insert((row, code, args.clone())) {
                 self.out.notes.push(Note { row, severity, subject, code, args });
             }
@@ -418,7 +428,7 @@ impl Evaluation<'_> {
         for with in &declared.with {
             let mut found = vec![0_u32; self.batch.rows.len()];
             for (number, row) in (0_u32..).zip(&self.batch.rows) {
-                let stray = self.strays[number as usize] || self.asides[number as usize].is_some();
+                let stray = self.strays[number as usize] || self.aside(number).is_some();
                 if let Some(parent) = row.parent.filter(|_| row.kind == Some(with.kind) && !row.ghost && !stray) {
                     found[parent as usize] += 1;
                     let of_child = (number, Subject::Record)..=(number, Subject::Rule(u16::MAX, u16::MAX));
@@ -429,7 +439,7 @@ impl Evaluation<'_> {
             }
             for row in self.kinds[declared.from].rows.clone() {
                 let found = found[row as usize];
-                if self.asides[row as usize].is_some() {
+                if self.aside(row).is_some() {
                     continue;
                 }
                 if found > 1 || (with.required && found == 0) {
@@ -448,6 +458,10 @@ impl Evaluation<'_> {
         for note in self.out.notes.iter().filter(|note| note.severity == Severity::Reject) {
             self.out.verdicts[note.row as usize] = Verdict::Refused;
         }
+        if !self.plan.has_parents && self.asides.is_empty() {
+            self.all_load = self.out.verdicts.iter().all(|verdict| *verdict == Verdict::Fine);
+            return;
+        }
         let refusing = if self.plan.has_groups { self.refuse_upwards() } else { BTreeSet::new() };
         for row in 0..self.out.verdicts.len() {
             if self.batch.rows[row].kind.is_some_and(|kind| self.plan.kinds[kind].skipped) {
@@ -459,7 +473,9 @@ impl Evaluation<'_> {
                     self.refused_parent(row, parent);
                 }
                 self.out.verdicts[row] = Verdict::Refused;
-            } else if let (Verdict::Fine, Some(reason)) = (self.out.verdicts[row], self.asides[row]) {
+            } else if let (Verdict::Fine, Some(reason)) =
+                (self.out.verdicts[row], self.asides.get(row).copied().flatten())
+            {
                 self.out.verdicts[row] = Verdict::Aside(reason);
             }
         }
@@ -541,6 +557,9 @@ impl Evaluation<'_> {
         if decoded.rows.is_empty() {
             return Ok(TableRows::default());
         }
+        if self.all_load && self.plan.mapping.tables[table].set_aside.is_empty() && times == 1 {
+            return self.kept(table, made, &decoded.rows, None);
+        }
         let fine =
             |row: &u32| self.out.verdicts[*row as usize] == Verdict::Fine && !self.batch.rows[*row as usize].ghost;
         let mut mask: Vec<bool> =
@@ -570,10 +589,16 @@ impl Evaluation<'_> {
             .filter(|(_, kept)| **kept)
             .map(|(row, _)| decoded.rows[row / times as usize])
             .collect();
-        let whole = kept.len() == mask.len();
-        let mask = BooleanArray::from(mask);
-        let keep = |array: &ArrayRef| {
-            if whole { Ok(array.clone()) } else { filter(array.as_ref(), &mask).map_err(|_| defect("filter")) }
+        let mask = (kept.len() < mask.len()).then(|| BooleanArray::from(mask));
+        self.kept(table, made, &kept, mask.as_ref())
+    }
+
+    /// The rows of a table that are loaded: all that were made, or those of the mask; `rows` are their records.
+    fn kept(&self, table: usize, made: &Made, rows: &[u32], mask: Option<&BooleanArray>) -> Result<TableRows, Stop> {
+        let work = &self.plan.tables[table];
+        let keep = |array: &ArrayRef| match mask {
+            Some(mask) => filter(array.as_ref(), mask).map_err(|_| defect("filter")),
+            None => Ok(array.clone()),
         };
         let mut columns = made.columns.iter().map(keep).collect::<Result<Vec<_>, _>>()?;
         let mut counts = Vec::with_capacity(columns.len());
@@ -581,7 +606,7 @@ impl Evaluation<'_> {
             // Counted again over the rows that are loaded; it costs nothing where nothing was filled in.
             counts.push(if *counted {
                 let input = input.as_ref().map(keep).transpose()?;
-                let again = column.maker.make(input.as_ref(), kept.len()).map_err(stop)?;
+                let again = column.maker.make(input.as_ref(), rows.len()).map_err(stop)?;
                 (again.defaulted, again.emptied)
             } else {
                 (0, 0)
@@ -590,12 +615,12 @@ impl Evaluation<'_> {
         if self.plan.mapping.tables[table].trace {
             columns.push(std::sync::Arc::new(StringArray::from_iter_values(std::iter::repeat_n(
                 &self.source.spec.name,
-                kept.len(),
+                rows.len(),
             ))));
             let offset = |row: &u32| i64::try_from(self.batch.rows[*row as usize].place.offset).unwrap_or(i64::MAX);
-            columns.push(std::sync::Arc::new(Int64Array::from_iter_values(kept.iter().map(offset))));
+            columns.push(std::sync::Arc::new(Int64Array::from_iter_values(rows.iter().map(offset))));
         }
-        Ok(TableRows { columns, rows: kept.len() as u64, made: counts })
+        Ok(TableRows { columns, rows: rows.len() as u64, made: counts })
     }
 }
 

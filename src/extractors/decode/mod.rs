@@ -15,6 +15,7 @@ use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer
 
 use crate::arrays::array_type;
 use crate::extractors::Cells;
+use crate::extractors::cell::Cell;
 use crate::extractors::encoding::{Encoding, Invalid};
 use crate::finding::{Args, Code, RowFinding};
 use crate::mapping::model::{OnBad, OnBlank, Pattern, Reading, Trim, Type};
@@ -25,7 +26,7 @@ pub mod number;
 mod tests;
 
 use date::DateRules;
-use number::NumberRules;
+use number::{NumberRules, QuickForm};
 
 /// Why a text is no value of its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,25 +176,38 @@ impl Decoder {
     }
 
     fn numbers<C: Cells + ?Sized>(&self, cells: &C, rules: &NumberRules) -> Decoded {
-        macro_rules! whole {
-            ($type:ty, $native:ty) => {{
-                let quick = |cell: &[u8]| rules.quick(cell).and_then(|value| <$native>::try_from(value).ok());
-                let read = |text: &str, blank_after| {
-                    let (value, rounded) = rules.read(text, blank_after)?;
-                    let value = <$native>::try_from(value).map_err(|_| Refusal::plain(Code::NumberTooLarge))?;
-                    Ok((value, rounded))
-                };
-                self.values::<C, $type>(cells, quick, read)
-            }};
-        }
         match self.ty {
-            Type::Int16 => whole!(Int16Type, i16),
-            Type::Int32 => whole!(Int32Type, i32),
+            Type::Int16 => self.numbers_as::<C, Int16Type>(cells, rules),
+            Type::Int32 => self.numbers_as::<C, Int32Type>(cells, rules),
             Type::Decimal { precision, .. } if precision <= crate::arrays::DECIMAL64_DIGITS => {
-                whole!(Decimal64Type, i64)
+                self.numbers_as::<C, Decimal64Type>(cells, rules)
             }
-            Type::Decimal { .. } => whole!(Decimal128Type, i128),
-            _ => whole!(Int64Type, i64),
+            Type::Decimal { .. } => self.numbers_as::<C, Decimal128Type>(cells, rules),
+            _ => self.numbers_as::<C, Int64Type>(cells, rules),
+        }
+    }
+
+    /// Numbers of one width; what most of them look like is asked once, not of each.
+    fn numbers_as<C: Cells + ?Sized, T: ArrowPrimitiveType>(&self, cells: &C, rules: &NumberRules) -> Decoded
+    where
+        T::Native: TryFrom<i64> + TryFrom<i128>,
+    {
+        let narrow = |value: i64| T::Native::try_from(value).ok();
+        let read = |text: &str, blank_after: bool| {
+            let (value, rounded) = rules.read(text, blank_after)?;
+            let value = T::Native::try_from(value).map_err(|_| Refusal::plain(Code::NumberTooLarge))?;
+            Ok((value, rounded))
+        };
+        match rules.quick_form() {
+            QuickForm::Digits => self.values::<C, T>(cells, |cell| rules.quick_digits(cell).and_then(narrow), read),
+            QuickForm::Overpunch => {
+                self.values::<C, T>(cells, |cell| rules.quick_overpunch(cell).and_then(narrow), read)
+            }
+            QuickForm::Whole => self.values::<C, T>(cells, |cell| rules.quick_whole(cell).and_then(narrow), read),
+            QuickForm::Marked(mark) => {
+                self.values::<C, T>(cells, |cell| rules.quick_marked(mark, cell).and_then(narrow), read)
+            }
+            QuickForm::None => self.values::<C, T>(cells, |_| None, read),
         }
     }
 
@@ -235,24 +249,20 @@ impl Decoder {
     fn values<C: Cells + ?Sized, T: ArrowPrimitiveType>(
         &self,
         cells: &C,
-        quick: impl Fn(&[u8]) -> Option<T::Native>,
+        quick: impl Fn(Cell<'_>) -> Option<T::Native>,
         read: impl Fn(&str, bool) -> Result<(T::Native, bool), Refusal>,
     ) -> Decoded {
         let rows = cells.len();
-        let mut values: Vec<T::Native> = Vec::with_capacity(rows);
         let mut slow = Slow::new(self, rows);
         let plain = self.texts.plain;
-        for row in 0..rows {
+        let value = |row| {
             let cell = cells.cell(row);
-            if plain
-                && let Some(value) = quick(cell)
-                && !self.texts.is_null(cell)
-            {
-                values.push(value);
-                continue;
+            match if plain { quick(cell) } else { None } {
+                Some(value) if !self.texts.is_null(cell.bytes()) => value,
+                _ => slow.value(row, cell.bytes(), &read).unwrap_or_default(),
             }
-            values.push(slow.value(row, cell, &read).unwrap_or_default());
-        }
+        };
+        let values: Vec<T::Native> = (0..rows).map(value).collect();
         let nulls = slow.nulls();
         let values = PrimitiveArray::<T>::new(ScalarBuffer::from(values), nulls).with_data_type(array_type(self.ty));
         slow.decoded(Arc::new(values))
@@ -272,7 +282,7 @@ impl Decoder {
             }
         };
         let values: Vec<bool> =
-            (0..rows).map(|row| slow.value(row, cells.cell(row), read).unwrap_or_default()).collect();
+            (0..rows).map(|row| slow.value(row, cells.cell(row).bytes(), read).unwrap_or_default()).collect();
         let nulls = slow.nulls();
         slow.decoded(Arc::new(BooleanArray::new(BooleanBuffer::from(values), nulls)))
     }
@@ -284,7 +294,7 @@ impl Decoder {
         let mut slow = Slow::new(self, rows);
         offsets.push(0);
         for row in 0..rows {
-            let cell = cells.cell(row);
+            let cell = cells.cell(row).bytes();
             if self.texts.plain && cell.is_ascii() && self.texts.null_if.is_empty() {
                 let text = trimmed(cell, self.texts.trim);
                 if !text.is_empty() {

@@ -2,6 +2,7 @@
 //!
 //! Refuses: framing, kinds, types.
 
+use crate::extractors::cell::Cell;
 use crate::extractors::slices::{Slice, Slices};
 use crate::extractors::{Cells, encoding::Encoding};
 
@@ -26,8 +27,8 @@ impl Cells for ByteCells<'_> {
     }
     #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
     #[inline(always)]
-    fn cell(&self, row: usize) -> &[u8] {
-        self.bytes.get(self.records[self.rows[row] as usize].part(self.start, self.end))
+    fn cell(&self, row: usize) -> Cell<'_> {
+        self.bytes.cell(self.records[self.rows[row] as usize].part(self.start, self.end))
     }
 }
 
