@@ -314,7 +314,7 @@ pub const KEYS: &[Key] = &[
     key("field", "encoding", Encoding, "the source's", "Another encoding than the source's.", "cp1252"),
     key("field", "repeat", Map("repeat"), "", "The field is a group that stands several times.", "{times: 12, width: 7}"),
     key("field", "fields", List("field"), "required with `repeat`", "The fields of one repetition.", "[{name: budget, at: 1-7, type: int32}]"),
-    key("field", "personal", Flag, "false", "Its values appear nowhere but in the data and in rejects.", "true"),
+    key("field", "personal", Flag, "false", "Its values appear nowhere but in the data and in rejects; a mark on one of its columns marks it too.", "true"),
 
     key("defaults", "type", Type, "text", "As in a field.", "int32"),
     key("defaults", "trim", Word(&["none", "left", "right", "both"]), "", "As in a field.", "both"),
@@ -366,7 +366,7 @@ pub const KEYS: &[Key] = &[
     key("column", "one_of", Values, "", "The values that it may have.", "[A, B]"),
     key("column", "check", Word(CHECK_WORDS), "", "The check of a number.", "sin"),
     key("column", "on_fail", Word(&["reject", "warn", "fail"]), "reject", "What follows where the column's checks fail.", "warn"),
-    key("column", "personal", Flag, "the field's", "Its values appear nowhere but in the data and in rejects.", "true"),
+    key("column", "personal", Flag, "the field's", "Its values appear nowhere but in the data and in rejects; the field that it comes from, and every other column of that field, is marked with it.", "true"),
     later("column", "protect", "Tokens, masks and encryption."),
     key("column", "title", Either(&[Text, Map("title")]), "", "For people.", "{en: Posted, fr: Comptabilisé}"),
     key("column", "about", Text, "", "Longer words for the data dictionary.", "The day the clerk posted it."),

@@ -439,7 +439,7 @@ impl<'a> Batches<'a> {
             return self.check_cells(row, kind);
         }
         let wanted = self.plan.kinds[kind].least_length;
-        if !self.plan.refuses_short() || self.batch.records[row as usize].len() >= wanted as usize * self.widest() {
+        if self.plan.lines().is_none() || self.batch.records[row as usize].len() >= wanted as usize * self.widest() {
             return;
         }
         let record = self.raw(row);
@@ -450,9 +450,16 @@ impl<'a> Batches<'a> {
         } else {
             bytes.len()
         };
-        if length < wanted as usize {
+        let missing = (wanted as usize).saturating_sub(length);
+        if missing == 0 {
+            return;
+        }
+        if self.plan.refuses_short() {
             let args = vec![length.into(), i64::from(wanted).into()];
             self.refuse(row, Subject::Kind(u16::try_from(kind).unwrap_or(u16::MAX)), Code::ShortRecord, args);
+        } else {
+            let padded = fixed::padded(bytes, missing, &self.plan.blank);
+            self.batch.records[row as usize] = self.batch.cells.aside(&padded);
         }
     }
 

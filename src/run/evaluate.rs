@@ -4,7 +4,7 @@
 //! and its findings. The order: decode, parents' keys, reasons to set aside, columns and their checks, then refusals go
 //! up from joined children to their parent, and down from parents to all that stands under them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::{ArrayRef, BooleanArray, Int64Array, StringArray, UInt32Array};
 use arrow_select::filter::filter;
@@ -85,7 +85,9 @@ struct Evaluation<'a> {
     /// Of each row: the reason for which it is set aside, if it is not refused; nothing where the mapping has no reason.
     asides: Vec<Option<usize>>,
     /// Fields that did not decode: what a column says of their absence would be the same mistake told twice.
-    undecoded: BTreeSet<(u32, Subject)>,
+    ///
+    /// Sorted once all fields are decoded: a set would cost more than the decoding where most values are bad.
+    undecoded: Vec<(u32, Subject)>,
     /// No row is refused, set aside or a ghost.
     all_load: bool,
     /// Parents, and the joined kinds of which they have too few, too many or one that is no record.
@@ -111,7 +113,7 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
         places: vec![NOWHERE; batch.rows.len()],
         strays: vec![false; batch.rows.len()],
         asides: Vec::new(),
-        undecoded: BTreeSet::new(),
+        undecoded: Vec::new(),
         all_load: false,
         lacking: BTreeSet::new(),
         out: Evaluated {
@@ -137,6 +139,8 @@ struct Made {
     columns: Vec<ArrayRef>,
     inputs: Vec<Option<ArrayRef>>,
     counted: Vec<bool>,
+    /// Of each repetition: the first of the table's reasons to leave it out; nothing where the table has none.
+    left_out: Vec<Option<usize>>,
 }
 
 fn stop((code, args): (Code, Args)) -> Stop {
@@ -198,6 +202,13 @@ impl Evaluation<'_> {
             }
             self.kinds[kind] = KindRows { rows, fields, repeats };
         }
+        self.undecoded.sort_unstable();
+    }
+
+    /// Whether any field of the row did not decode.
+    fn any_undecoded(&self, row: u32) -> bool {
+        let first = self.undecoded.partition_point(|(other, _)| *other < row);
+        self.undecoded.get(first).is_some_and(|(other, _)| *other == row)
     }
 
     /// Takes over the findings of a field; `times` values stand in one row.
@@ -320,8 +331,9 @@ impl Evaluation<'_> {
         let count = rows.len() * times as usize;
         let mut lent: Vec<(KindId, UInt32Array)> = Vec::new();
         let (mut columns, mut inputs, mut counted) = (Vec::new(), Vec::new(), Vec::new());
+        let left_out = self.left_out(table, count);
         if rows.is_empty() {
-            return Ok(Made { columns, inputs, counted });
+            return Ok(Made { columns, inputs, counted, left_out });
         }
         for (number, column) in work.columns.iter().enumerate() {
             let input = match &column.from {
@@ -330,7 +342,7 @@ impl Evaluation<'_> {
                 Origin::Field(at) => Some(self.lend(table, *at, times, &mut lent)?),
             };
             let made = column.maker.make(input.as_ref(), count).map_err(stop)?;
-            let mut found = made.findings.into_iter().map(|found| (found, Severity::Reject)).collect::<Vec<_>>();
+            let mut found: Vec<_> = made.findings.into_iter().map(|found| (found, Severity::Reject)).collect();
             if !column.checks.is_empty() {
                 let mut findings = Vec::new();
                 column.checks.check(&made.array, &mut findings);
@@ -341,12 +353,28 @@ impl Evaluation<'_> {
                 };
                 found.extend(findings.into_iter().map(|found| (found, severity)));
             }
+            found.retain(|(found, _)| left_out.get(found.row as usize).is_none_or(Option::is_none));
             self.tell_column(Subject::Column(index(table), index(number)), &column.from, (&rows, times), found);
             counted.push(made.defaulted + made.emptied > 0);
             columns.push(made.array);
             inputs.push(input);
         }
-        Ok(Made { columns, inputs, counted })
+        Ok(Made { columns, inputs, counted, left_out })
+    }
+
+    /// Which repetitions the table's own reasons leave out: what its columns would say of them is not asked.
+    fn left_out(&self, table: usize, count: usize) -> Vec<Option<usize>> {
+        let reasons = &self.plan.mapping.tables[table].set_aside;
+        let mut left_out = vec![None; if reasons.is_empty() { 0 } else { count }];
+        let repeats = &self.kinds[self.plan.tables[table].from].repeats;
+        for (number, aside) in reasons.iter().enumerate() {
+            let array = conditions::field(&aside.when).and_then(|at| repeats.get(at.repeat?)?.get(at.field));
+            let Some(array) = array else { continue };
+            for (row, reason) in left_out.iter_mut().enumerate().filter(|(_, reason)| reason.is_none()) {
+                *reason = conditions::holds(&aside.when.test, array.as_ref(), row).then_some(number);
+            }
+        }
+        left_out
     }
 
     /// Takes over the findings of a column: once a record, and not where its field has told already.
@@ -357,13 +385,14 @@ impl Evaluation<'_> {
         (rows, times): (&[u32], u32),
         found: Vec<(RowFinding, Severity)>,
     ) {
+        // A repetition may say the same of its record again and again.
         let mut told = BTreeSet::new();
         for (found, severity) in found {
             let row = rows[(found.row / times) as usize];
             let (code, args) = (found.code, found.args);
             let known = if let Origin::Field(at) = from { self.is_undecoded(row, *at) } else { false };
             let is_aside = self.aside(row).is_some();
-            if !known && !is_aside && told.insert((row, code, args.clone())) {
+            if !known && !is_aside && (times == 1 || told.insert((row, code, args.clone()))) {
                 self.out.notes.push(Note { row, severity, subject, code, args });
             }
         }
@@ -378,7 +407,9 @@ impl Evaluation<'_> {
         while let Some(row) = above.filter(|row| !of_kind(*row)) {
             above = self.batch.rows[row as usize].parent;
         }
-        above.is_some_and(|row| !self.batch.rows[row as usize].sound || self.undecoded.contains(&(row, subject_of(at))))
+        above.is_some_and(|row| {
+            !self.batch.rows[row as usize].sound || self.undecoded.binary_search(&(row, subject_of(at))).is_ok()
+        })
     }
 
     /// A field's values, one for each row of a table.
@@ -431,8 +462,7 @@ impl Evaluation<'_> {
                 let stray = self.strays[number as usize] || self.aside(number).is_some();
                 if let Some(parent) = row.parent.filter(|_| row.kind == Some(with.kind) && !row.ghost && !stray) {
                     found[parent as usize] += 1;
-                    let of_child = (number, Subject::Record)..=(number, Subject::Rule(u16::MAX, u16::MAX));
-                    if !row.sound || self.undecoded.range(of_child).next().is_some() {
+                    if !row.sound || self.any_undecoded(number) {
                         self.lacking.insert((parent, with.kind));
                     }
                 }
@@ -494,8 +524,10 @@ impl Evaluation<'_> {
     }
 
     /// A parent is refused with any of the children that are joined into its row; gives the children that did it.
+    /// The parent tells of the first of them: there may be millions, and each has its own findings.
     fn refuse_upwards(&mut self) -> BTreeSet<usize> {
         let mut refusing = BTreeSet::new();
+        let mut first: BTreeMap<u32, usize> = BTreeMap::new();
         for row in (0..self.batch.rows.len()).rev() {
             let (Some(parent), Some(kind)) = (self.batch.rows[row].parent, self.batch.rows[row].kind) else { continue };
             let above = self.batch.rows[parent as usize].kind;
@@ -509,11 +541,14 @@ impl Evaluation<'_> {
                 continue;
             }
             self.out.verdicts[parent as usize] = Verdict::Refused;
-            let place = self.batch.rows[row].place;
+            first.insert(parent, row);
+            refusing.insert(row);
+        }
+        for (row, child) in first {
+            let place = self.batch.rows[child].place;
             let args = vec![place.record.into(), place.offset.into()];
             let (severity, subject, code) = (Severity::Reject, Subject::Record, Code::WithRefused);
-            self.out.notes.push(Note { row: parent, severity, subject, code, args });
-            refusing.insert(row);
+            self.out.notes.push(Note { row, severity, subject, code, args });
         }
         refusing
     }
@@ -565,18 +600,14 @@ impl Evaluation<'_> {
         let mut mask: Vec<bool> =
             decoded.rows.iter().flat_map(|row| std::iter::repeat_n(fine(row), times as usize)).collect();
         for (number, aside) in self.plan.mapping.tables[table].set_aside.iter().enumerate() {
-            let array = conditions::field(&aside.when).and_then(|at| decoded.repeats.get(at.repeat?)?.get(at.field));
-            let Some(array) = array else { continue };
-            let mut left_out = vec![false; mask.len()];
-            for (row, kept) in mask.iter_mut().enumerate().filter(|(_, kept)| **kept) {
-                left_out[row] = conditions::holds(&aside.when.test, array.as_ref(), row);
-                *kept = !left_out[row];
-            }
+            let is_out = |row: usize| made.left_out.get(row) == Some(&Some(number));
+            let left_out: Vec<bool> = mask.iter().enumerate().map(|(row, kept)| *kept && is_out(row)).collect();
+            mask.iter_mut().zip(&left_out).for_each(|(kept, out)| *kept &= !out);
             let left_out = BooleanArray::from(left_out);
             let reason = self.plan.first_reason(table) + number;
             self.out.rows_aside.push((reason, left_out.true_count() as u64));
+            let Some(group) = conditions::field(&aside.when).and_then(|at| at.repeat) else { continue };
             if left_out.true_count() > 0 {
-                let group = conditions::field(&aside.when).and_then(|at| at.repeat).unwrap_or_default();
                 for (field, array) in decoded.repeats[group].iter().enumerate() {
                     let values = filter(array.as_ref(), &left_out).map_err(|_| defect("filter"))?;
                     self.out.asides.push((reason, FieldRef { kind: work.from, repeat: Some(group), field }, values));

@@ -110,7 +110,7 @@ impl MappingEnd<'_> {
             line: None,
             offset: None,
             length: None,
-            finding,
+            finding: &finding,
         }])
     }
 

@@ -185,14 +185,14 @@ source:
   delimiter: ','
   fields:
     - {name: who, personal: true}
-    - {name: sin, personal: true}
+    - {name: sin}
     - {name: amount, type: 'decimal(9,2)', null_if: ['-'], on_blank: zero, round: half_up}
     - {name: day, type: date, on_bad: empty}
 tables:
   - table: orders
     columns:
       - {name: who, from: who, required: true}
-      - {name: sin, from: sin, check: sin}
+      - {name: sin, from: sin, check: sin, personal: true}
       - {name: amount, from: amount, range: [0.00, 1000.00]}
       - {name: day, from: day, default: 2000-01-01}
     limits: {rejects: 100}

@@ -10,6 +10,7 @@ mod laws;
 mod machine;
 mod memory;
 mod nasty;
+mod records;
 mod reference;
 mod samples;
 mod tables;

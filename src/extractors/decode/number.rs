@@ -230,15 +230,15 @@ impl NumberRules {
         (value >= self.small_bounds.0 && value <= self.small_bounds.1).then_some(value)
     }
 
-    /// The unscaled value of a text without blanks around it, and whether it was rounded. `blank_after`: a blank was
-    /// taken off behind the text.
+    /// The unscaled value of a text without blanks around it, and whether it was rounded. `blanks_after`: how many
+    /// blanks were taken off behind the text.
     ///
     /// # Errors
     /// TL0202 a character that does not belong there, TL0203 more than the type holds, TL0204 more decimals than the
     /// type has, TL0205 a sign in another style than declared, TL0206 a separator at the wrong place.
-    pub fn read(&self, text: &str, blank_after: bool) -> Result<(i128, bool), Refusal> {
+    pub fn read(&self, text: &str, blanks_after: usize) -> Result<(i128, bool), Refusal> {
         let whole = text;
-        let (text, mut marks) = self.strip(text, blank_after)?;
+        let (text, mut marks) = self.strip(text, blanks_after)?;
         let position =
             |at: usize| Refusal::at(Code::NotANumber, whole, text.as_ptr() as usize - whole.as_ptr() as usize + at);
         let mut kept = Kept::default();
@@ -279,14 +279,19 @@ impl NumberRules {
     }
 
     /// Takes signs and currency off both ends.
-    fn strip<'t>(&self, text: &'t str, blank_after: bool) -> Result<(&'t str, Marks), Refusal> {
+    fn strip<'t>(&self, text: &'t str, blanks_after: usize) -> Result<(&'t str, Marks), Refusal> {
         let whole = text;
         let (mut text, mut marks) = (text, Marks::default());
         let bad = |rest: &str, at: usize| {
             let base = rest.as_ptr() as usize - whole.as_ptr() as usize;
             Refusal::at(Code::BadSign, whole, base + at)
         };
-        if self.styles.trailing && blank_after && !whole.ends_with(['+', '-']) {
+        let written = whole.ends_with(['+', '-', '\u{2212}']);
+        if self.styles.trailing && !self.styles.unsigned() && blanks_after > usize::from(!written) {
+            // The last place is the sign's: what stands before it has moved.
+            return Err(bad(whole, whole.len()));
+        }
+        if self.styles.trailing && blanks_after > 0 && !written {
             marks.signed = true;
         }
         loop {

@@ -107,6 +107,10 @@ fn each_style_of_number_reads_its_own_form_and_refuses_others() {
         (money(9, 2), signed(&[Sign::Trailing]), true, "001234+", Ok(Some(1234))),
         (money(9, 2), signed(&[Sign::Trailing]), true, "001234 ", Ok(Some(1234))),
         (money(9, 2), signed(&[Sign::Trailing]), true, "0012345", err("TL0205", "7")),
+        (money(9, 2), signed(&[Sign::Trailing]), true, " 01234 ", Ok(Some(1234))),
+        (money(9, 2), signed(&[Sign::Trailing]), true, "01234- ", err("TL0205", "7")),
+        (money(9, 2), signed(&[Sign::Trailing]), true, "01234  ", err("TL0205", "6")),
+        (money(9, 2), signed(&[Sign::Trailing, Sign::MinusAfter]), true, "01234- ", Ok(Some(-1234))),
         (money(9, 2), signed(&[Sign::MinusAfter]), false, "12.34-", Ok(Some(-1234))),
         (money(9, 2), signed(&[Sign::MinusAfter]), false, "12.34", Ok(Some(1234))),
         (money(9, 2), signed(&[Sign::CrDb]), false, "12.34CR", Ok(Some(-1234))),
@@ -305,7 +309,7 @@ proptest! {
             QuickForm::None => None,
         };
         if let Some(value) = quick {
-            prop_assert_eq!(rules.read(&text, false), Ok((i128::from(value), false)), "{}", text);
+            prop_assert_eq!(rules.read(&text, 0), Ok((i128::from(value), false)), "{}", text);
         }
     }
 

@@ -56,6 +56,12 @@ pub fn characters(
     slice.part(at(start), at(end))
 }
 
+/// The record with so many blanks behind it, each of these bytes.
+#[must_use]
+pub fn padded(record: &[u8], missing: usize, blank: &[u8]) -> Vec<u8> {
+    [record, &blank.repeat(missing)].concat()
+}
+
 /// Appends the record to `side` with its tabs filled up to the next multiple of `stops` columns.
 pub fn expand_tabs(record: &[u8], stops: u32, side: &mut Vec<u8>) -> Slice {
     let start = side.len();
