@@ -192,14 +192,14 @@ codes! {
     FileCount = "TL0502"("found", "wanted");
     /// The same bytes twice.
     SameFile = "TL0503"("other");
-    /// A header that the mapping names is missing.
-    HeaderMissing = "TL0504"("header", "nearest");
-    /// A header that the mapping does not name.
-    HeaderExtra = "TL0505"("header");
+    /// Headers that the mapping names are missing.
+    HeaderMissing = "TL0504"("count", "header", "nearest");
+    /// Headers that the mapping does not name.
+    HeaderExtra = "TL0505"("count", "header");
     /// A header that stands twice.
     HeaderTwice = "TL0506"("header");
-    /// `preamble: until header`, and no line holds all headers.
-    HeaderNotFound = "TL0507"();
+    /// No line is the header: where one is near, its number, what it lacks and what it has instead; else what is wanted.
+    HeaderNotFound = "TL0507"("line", "missing", "others", "wanted");
     /// The source ended before its end: what follows could not be read.
     SourceEnded = "TL0508"("unread");
     /// A file without a single record.
@@ -249,7 +249,7 @@ codes! {
     /// A folder where a file is wanted, or the other way round.
     WrongPath = "TL0909"("path", "wanted");
     /// An option of the command that cannot be used so.
-    BadOption = "TL0910"("option", "problem");
+    BadOption = "TL0910"("option", "problem", "value", "nearest");
     /// A defect of this program, told instead of a panic.
     Defect = "TL0911"("what");
 }

@@ -258,8 +258,8 @@ fn value_text(ty: Type, value: &Value) -> String {
 
 /// The plan, for people.
 #[must_use]
-pub fn plan(language: Language, plan: &CheckedPlan) -> String {
-    let words = Words { language, texts: language.texts() };
+pub fn plan(language: Language, width: usize, plan: &CheckedPlan) -> String {
+    let words = Words { language, texts: language.texts(), width };
     let mut text = words.labelled(words.texts.plan_source, &words.files(plan));
     text += &words.labelled(words.texts.plan_reading, &words.reading(&plan.reading));
     text += &words.block(words.texts.plan_kinds, &words.kinds(&plan.kinds));
@@ -280,6 +280,7 @@ pub fn plan(language: Language, plan: &CheckedPlan) -> String {
 struct Words {
     language: Language,
     texts: &'static Texts,
+    width: usize,
 }
 
 impl Words {
@@ -298,7 +299,7 @@ impl Words {
         for (at, line) in lines.iter().enumerate() {
             let label = if at == 0 { label } else { "" };
             let blanks = " ".repeat(margin - layout::length(label).min(margin));
-            text += &layout::wrapped(&format!("  {label}{blanks}"), line);
+            text += &layout::wrapped(self.width, &format!("  {label}{blanks}"), line);
         }
         text
     }
@@ -480,7 +481,9 @@ impl Words {
         let rows: Vec<Vec<String>> = table.columns.iter().map(|column| self.column(column)).collect();
         let columns = layout::table(&sides, &rows);
         let columns: String = columns.lines().flat_map(|line| [layout::INDENT, line, "\n"]).collect();
-        layout::wrapped(layout::INDENT, &head) + &layout::wrapped("    ", &about.join(", ")) + &columns
+        layout::wrapped(self.width, layout::INDENT, &head)
+            + &layout::wrapped(self.width, "    ", &about.join(", "))
+            + &columns
     }
 
     fn column(&self, column: &CheckedColumn) -> Vec<String> {

@@ -59,7 +59,7 @@ impl Verification {
 /// Checks a run: `dir` is its folder, or an output folder, whose `current` run is meant, or that `current` itself.
 ///
 /// # Errors
-/// TL0908 if there is no run, TL0901 where the machine fails.
+/// TL0908 if nothing is there, TL0909 if it is no run, TL0901 where the machine fails.
 pub fn verify(host: &dyn Host, dir: &Path) -> Result<Verification, Stop> {
     let folder = run_folder(host, dir)?;
     let path = folder.join(manifest::FILE);
@@ -82,7 +82,11 @@ fn run_folder(host: &dyn Host, dir: &Path) -> Result<PathBuf, Stop> {
     if let Some(folder) = led.into_iter().flatten().find(|folder| is_there(folder)) {
         return Ok(folder);
     }
-    Err(Stop::new(Code::NoSuchPath, vec![machine::shown(&dir.join(manifest::FILE)).into()]))
+    let shown = machine::shown(dir).into();
+    Err(match host.kind(dir) {
+        Ok(_) => Stop::new(Code::WrongPath, vec![shown, "run".into()]),
+        Err(_) => Stop::new(Code::NoSuchPath, vec![shown]),
+    })
 }
 
 struct Check<'h> {
@@ -508,7 +512,8 @@ mod tests {
     #[test]
     fn a_manifest_that_cannot_be_read_is_told() {
         let (host, _) = run();
-        assert_eq!(verify(&host, Path::new("out")).unwrap_err().code, Code::NoSuchPath);
+        assert_eq!(verify(&host, Path::new("out")).unwrap_err().code, Code::WrongPath);
+        assert_eq!(verify(&host, Path::new("gone")).unwrap_err().code, Code::NoSuchPath);
         host.put("out/runs/A/manifest.json", "{");
         let done = verify(&host, Path::new("out")).unwrap();
         assert_eq!(done.findings, [(Code::EvidenceUnreadable, vec!["manifest.json".into(), "1:1".into()])]);

@@ -16,6 +16,7 @@ pub mod nearest;
 pub mod picture;
 mod position;
 mod source;
+mod syntax;
 mod table;
 #[cfg(test)]
 mod tests;

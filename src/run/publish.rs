@@ -167,6 +167,16 @@ impl Staging<'_> {
         Ok(&self.id)
     }
 
+    /// The folder of the run that `current` shows now, and the names of its tables. None if there is none, or if it
+    /// cannot be read: this is only told, and stops nothing.
+    #[must_use]
+    pub fn current(&self) -> Option<(PathBuf, Vec<String>)> {
+        let (host, out) = (self.output.host, &self.output.out);
+        let folder = out.join(host.target(&out.join(CURRENT)).ok()?);
+        let tables = host.list(&folder.join("data")).ok()?;
+        Some((folder, tables))
+    }
+
     /// A new file of the run, with the folders that it needs; `relative` is with `/`. Its writer syncs it.
     ///
     /// # Errors

@@ -52,7 +52,7 @@ pub struct SourceSpec {
 /// hidden ones, in the byte order of their names.
 ///
 /// # Errors
-/// TL0908 for a path that is not there (or a folder without a mapping), TL0909 for a text that is not UTF-8, TL0012
+/// TL0908 for a path that is not there, TL0909 for a folder without a mapping and a text that is not UTF-8, TL0012
 /// for two mappings of one name, TL0901 where the machine fails.
 pub fn mappings(host: &dyn Host, paths: &[PathBuf]) -> Result<Vec<MappingFile>, Stop> {
     let mut found = Vec::new();
@@ -97,7 +97,7 @@ fn mappings_in(host: &dyn Host, folder: &Path) -> Result<Vec<MappingFile>, Stop>
         }
     }
     if files.is_empty() {
-        return Err(Stop::new(Code::NoSuchPath, vec![io::shown(&folder.join("*.yaml")).into()]));
+        return Err(wrong_path(folder, "mappings"));
     }
     Ok(files)
 }
@@ -150,7 +150,7 @@ pub fn find(
     only_mapping: bool,
 ) -> Result<Vec<SourceSpec>, Vec<(Code, Args)>> {
     if !only_mapping && given.iter().any(|(name, _)| name.is_none()) {
-        return Err(vec![(Code::BadOption, vec!["--source".into(), "MAPPING=".into()])]);
+        return Err(vec![(Code::BadOption, vec!["--source".into(), "MAPPING=".into(), "".into(), "".into()])]);
     }
     let mut search = Search { host, found: BTreeMap::new(), wrong: Vec::new() };
     let mine = given.iter().filter(|(name, _)| name.as_ref().is_none_or(|name| *name == mapping.name));
@@ -523,7 +523,7 @@ mod tests {
         host.put("empty/x.txt", "x");
         for (paths, want) in [
             (&["gone"][..], Code::NoSuchPath),
-            (&["empty"], Code::NoSuchPath),
+            (&["empty"], Code::WrongPath),
             (&["latin.yaml"], Code::WrongPath),
             (&["m", "n"], Code::DuplicateName),
         ] {

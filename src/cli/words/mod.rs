@@ -84,11 +84,14 @@ impl Language {
     }
 }
 
-/// What is told of one code. Only the sentence is a template.
+/// What is told of one code. Only the sentences are templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Told {
     /// What is wrong here, without a full stop.
     pub sentence: &'static str,
+    /// What is wrong in several places whose arguments differ: each argument may be left out. Empty if the sentence
+    /// does for them too.
+    pub several: &'static str,
     /// What the code means, on one line.
     pub meaning: &'static str,
     /// What to do.
@@ -106,16 +109,32 @@ const fn told(language: Language, code: Code) -> Told {
 /// What is wrong here.
 #[must_use]
 pub fn sentence(language: Language, code: Code, args: &[Arg]) -> String {
-    let of = |name: &str| {
-        let arg = code.args().iter().position(|arg| *arg == name).and_then(|at| args.get(at))?;
-        let Arg::Text(text) = arg else { return Some(arg.clone()) };
-        let word = match language {
-            Language::En => en::word(code, name, text),
-            Language::Fr => fr::word(code, name, text),
-        };
-        Some(word.map_or_else(|| arg.clone(), |word| typeset(language, word).into()))
+    fill(language, told(language, code).sentence, &|name| argument(language, code, args, name))
+}
+
+/// What is wrong in all of several places, of which these are the arguments of one: those that differ are left out.
+#[must_use]
+pub fn sentence_of_all(language: Language, code: Code, args: &[Arg], differs: &[bool]) -> String {
+    let told = told(language, code);
+    if told.several.is_empty() || !differs.contains(&true) {
+        return sentence(language, code, args);
+    }
+    let differs = |name: &str| {
+        let at = code.args().iter().position(|arg| *arg == name);
+        at.and_then(|at| differs.get(at)).copied().unwrap_or(false)
     };
-    fill(language, told(language, code).sentence, &of)
+    fill(language, told.several, &|name| if differs(name) { None } else { argument(language, code, args, name) })
+}
+
+/// An argument of a code, in words if it is a stable word.
+fn argument(language: Language, code: Code, args: &[Arg], name: &str) -> Option<Arg> {
+    let arg = code.args().iter().position(|arg| *arg == name).and_then(|at| args.get(at))?;
+    let Arg::Text(text) = arg else { return Some(arg.clone()) };
+    let word = match language {
+        Language::En => en::word(code, name, text),
+        Language::Fr => fr::word(code, name, text),
+    };
+    Some(word.map_or_else(|| arg.clone(), |word| typeset(language, word).into()))
 }
 
 /// A text as streams get it: English is searched and copied with plain spaces; by now no line is broken any more.
@@ -144,6 +163,17 @@ pub fn meaning(language: Language, code: Code) -> String {
 #[must_use]
 pub fn advice(language: Language, code: Code) -> String {
     typeset(language, told(language, code).advice)
+}
+
+/// What to do about it here: the advice of a stable word among the arguments, else that of the code.
+#[must_use]
+pub fn advice_here(language: Language, code: Code, args: &[Arg]) -> String {
+    let of = |arg: &Arg| match (arg, language) {
+        (Arg::Int(_), _) => None,
+        (Arg::Text(word), Language::En) => en::advice(code, word),
+        (Arg::Text(word), Language::Fr) => fr::advice(code, word),
+    };
+    typeset(language, args.iter().find_map(of).unwrap_or(told(language, code).advice))
 }
 
 /// A text without arguments, as the language sets it.
@@ -322,15 +352,17 @@ texts! {
 
     // ---- the end of a run -----------------------------------------------------------------------------------
     /// First line.
-    published("rows", "tables", "time");
+    published("rows", "tables", "time", "rejects");
     /// First line.
-    refused("rows", "tables", "time");
+    refused("rows", "tables", "time", "rejects");
     /// First line.
-    trial("rows", "tables", "time");
+    trial("rows", "tables", "time", "rejects");
     /// Which run, and how fast it was.
     speed("run", "rate", "records", "threads", "memory");
     /// Heading of a column.
     head_table();
+    /// Heading of a column.
+    head_rows();
     /// Heading of a column.
     head_read();
     /// Heading of a column.
@@ -339,6 +371,8 @@ texts! {
     head_rejected();
     /// Heading of a column.
     head_allowed();
+    /// Heading of the sums, over two columns.
+    head_totals();
     /// Heading of a column.
     head_set_aside();
     /// Heading of a column.
@@ -351,64 +385,60 @@ texts! {
     head_skipped();
     /// Heading of a column: bytes that could not be read.
     head_unread();
-    /// Heading of the sums.
-    totals();
     /// Heading of the reasons.
     set_aside();
     /// One reason.
-    aside("mapping", "because", "records");
-    /// A sum of a reason.
-    aside_sum("name", "sum");
+    aside("because", "sums");
     /// Heading of findings that refuse the run.
     findings_fail();
     /// Heading, in a trial.
     findings_fail_trial();
     /// Heading of refused records.
-    findings_reject();
+    findings_reject("rejects", "groups");
     /// Heading of warnings.
     findings_warn();
     /// Heading of repairs.
     findings_note();
-    /// A finding about a field or column.
-    finding_in("what", "subject", "mapping");
-    /// Findings of records, and the first of them.
-    finding_records("count", "file", "record");
-    /// The finding of one record.
-    finding_record("file", "record");
-    /// The finding of one file.
-    finding_file("file");
-    /// Findings of files, and the first of them.
-    finding_files("count", "file");
-    /// Findings without a place.
-    finding_times("count");
+    /// A sort of findings: what holds for all, the place of the first, and what is wrong there.
+    finding("where", "what", "file", "record", "line", "example");
     /// What is not listed.
     more_findings("more", "file");
     /// What is not listed.
     more_totals("more", "file");
+    /// What is not listed.
+    more_reasons("more", "file");
     /// Heading of the conservation law's figures.
     every_byte();
     /// The same, where a source ended too early.
     every_byte_but();
+    /// Heading of the tables that `current` does not show any more.
+    gone("count");
+    /// Which tables.
+    gone_tables("tables");
+    /// Where they still are.
+    gone_where("count", "folder");
+    /// What to do about it.
+    gone_advice("count");
     /// Heading of the folders.
     output();
     /// Label of a folder.
     output_tables();
     /// Label of a folder: what would have been published.
     output_kept();
+    /// Label of the run's folder.
+    output_run();
+    /// What the run's folder holds.
+    output_holds("rejects");
+    /// Label of the folder of the run that `current` showed before.
+    output_before();
     /// Label of a folder.
     output_rejects();
-    /// Label of a file.
-    output_findings();
-    /// Label of a file.
-    output_evidence();
     /// Heading of the advice.
     next();
     /// Advice.
     next_rejects("rejects");
     /// Advice.
     next_verify("folder");
-    /// Advice.
-    next_clean("tables");
     /// Advice.
     next_refused();
     /// Advice, if the limits alone refused it.
@@ -417,10 +447,14 @@ texts! {
     next_trial();
     /// Advice.
     next_current();
+    /// After what stopped a run.
+    nothing_published();
 
     // ---- progress -------------------------------------------------------------------------------------------
     /// On a terminal, beside the bar.
-    progress_bar("done", "total", "records", "rate", "rejects", "left");
+    progress_bar("done", "total", "rate", "rejects", "left");
+    /// On a narrow terminal.
+    progress_bar_short("done", "rate", "rejects", "left");
     /// Every ten seconds elsewhere.
     progress_line("percent", "done", "total", "records", "rate", "rejects", "left");
 
@@ -564,11 +598,11 @@ texts! {
 
     // ---- verify ---------------------------------------------------------------------------------------------
     /// Nothing differs.
-    verified("run", "files", "rows");
+    verified("run", "files", "rows", "sources");
     /// Something differs.
     not_verified("run", "count");
     /// What held, besides.
-    verified_rest("files", "rows");
+    verified_rest("files", "rows", "sources");
 
     // ---- the command's help ---------------------------------------------------------------------------------
     /// The program.
@@ -635,6 +669,12 @@ mod tests {
                 let told = told(language, code);
                 let of = |names: &[&'static str]| names.iter().copied().collect::<BTreeSet<_>>();
                 assert_eq!(of(&placeholders(told.sentence)), of(code.args()), "{language:?} {}", code.id());
+                let may_differ = matches!(code.id().get(..4), Some("TL01" | "TL02" | "TL03" | "TL05"));
+                assert!(of(&placeholders(told.several)).is_subset(&of(code.args())), "{language:?} {}", code.id());
+                let all = if told.several.is_empty() { told.sentence } else { told.several };
+                let bare = all.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest));
+                let is_bare = bare.into_iter().any(|part| part.contains('{'));
+                assert!(!may_differ || !is_bare, "{language:?} {}: {all}", code.id());
                 for text in [told.meaning, told.advice] {
                     assert!(text.ends_with(['.', '?']) && text.len() > 15, "{language:?} {} {text}", code.id());
                 }
@@ -721,8 +761,29 @@ mod tests {
             for word in *words {
                 assert!(en::word(*code, arg, word).is_some(), "en {} {word}", code.id());
                 assert!(fr::word(*code, arg, word).is_some(), "fr {} {word}", code.id());
+                let [english, french] = [en::advice(*code, word), fr::advice(*code, word)];
+                assert_eq!(english.is_some(), french.is_some(), "{} {word}", code.id());
+                assert!(*code != Code::YamlSyntax || english.is_some(), "{word}");
             }
         }
+    }
+
+    #[test]
+    fn what_differs_among_several_findings_is_left_out() {
+        let (args, of) = ([Arg::from(12_u64), Arg::from(13_u64)], sentence_of_all);
+        let all = |differs: &[bool]| of(Language::En, Code::RaggedRecord, &args, differs).replace('\u{a0}', " ");
+        assert_eq!(all(&[false, false]), "12 cells where 13 are wanted");
+        assert_eq!(all(&[true, false]), "fewer or more cells than wanted: 13 cells");
+        assert_eq!(all(&[true, true]), "fewer or more cells than wanted");
+        let range = [Arg::from("1"), Arg::from("")];
+        assert_eq!(of(Language::En, Code::OutOfRange, &range, &[false, false]), "a value out of range: at least 1");
+    }
+
+    #[test]
+    fn advice_is_about_what_is_wrong_here() {
+        let of = |code, word: &str| advice_here(Language::En, code, &[Arg::from("x"), word.into()]);
+        assert!(of(Code::YamlSyntax, "tab").contains("spaces") && of(Code::YamlSyntax, "blank").contains("Delete"));
+        assert_eq!(of(Code::ImpossibleDate, "?"), advice(Language::En, Code::ImpossibleDate));
     }
 
     /// The words that the other modules give as arguments.
@@ -738,10 +799,18 @@ mod tests {
                 "key",
                 "escape",
                 "quote",
+                "after_quote",
                 "tab",
+                "blank",
                 "bracket",
+                "bracket_open",
+                "flow_colon",
                 "indentation",
+                "indented_more",
+                "no_colon",
+                "no_space",
                 "colon",
+                "colon_in_text",
                 "directive",
                 "character",
                 "syntax",
@@ -809,21 +878,27 @@ mod tests {
         (Code::WithCount, "wanted", &["exactly one", "at most one"]),
         (Code::CheckFailed, "check", &["sin", "bn", "luhn", "aba", "iban", "ca_postal_code", "ca_transit"]),
         (Code::Io, "doing", &["open", "read", "write", "create", "rename", "list", "lock", "sync", "remove"]),
-        (Code::WrongPath, "wanted", &["file", "folder", "UTF-8"]),
+        (Code::WrongPath, "wanted", &["file", "folder", "UTF-8", "mappings", "run"]),
         (
             Code::BadOption,
             "problem",
             &[
                 "unknown",
-                "missing",
+                "unknown_command",
+                "too_many",
+                "missing_path",
+                "missing_out",
+                "missing_dir",
                 "no_value",
                 "invalid",
+                "language",
                 "conflict",
                 "repeated",
                 "size",
                 "number",
                 "MAPPING=",
-                "no_command",
+                "no_mapping",
+                "no_table",
             ],
         ),
     ];
