@@ -219,13 +219,13 @@ codes! {
     /// A file whose SHA-256 is not the manifest's.
     EvidenceHash = "TL0802"("file");
     /// A count or a total that is not the manifest's.
-    EvidenceTotal = "TL0803"("what", "manifest", "found");
+    EvidenceTotal = "TL0803"("of", "what", "manifest", "found");
     /// A source that is not what was read.
     SourceDiffers = "TL0804"("file");
     /// A source that is not there any more, so that it could not be checked.
     SourceGone = "TL0805"("file");
     /// A manifest that cannot be read.
-    EvidenceUnreadable = "TL0806"("file", "problem");
+    EvidenceUnreadable = "TL0806"("file", "problem", "line");
     /// A file in the run's folder that the manifest does not know.
     EvidenceExtra = "TL0807"("file");
 

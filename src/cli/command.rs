@@ -2,6 +2,7 @@
 //!
 //! In: the process's words, an engine and two streams. Out: text on the streams, an exit code. Refuses to exit.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::{self, Write};
 
@@ -13,6 +14,9 @@ use super::words::{self, Language};
 use super::{exit, json, layout, plan_words, summary};
 use crate::finding::{Code, Severity};
 use crate::run::Stop;
+
+/// What `verify` lists.
+const DIFFERENCES: usize = 12;
 
 /// Where the command writes.
 pub struct Streams<'a> {
@@ -28,8 +32,10 @@ pub struct Streams<'a> {
 pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, streams: &mut Streams<'_>) -> u8 {
     let line: Vec<OsString> = line.into_iter().collect();
     let language = args::language(&line, engine.variable);
+    let is_dumb = (engine.variable)("TERM").is_some_and(|text| text == "dumb");
+    let moving = streams.terminal.filter(|_| !is_dumb);
     let drawing = Drawing::new(language, streams.terminal, engine.variable);
-    let mut teller = Teller { language, drawing, json: args::wants_json(&line), streams };
+    let mut teller = Teller { language, drawing, moving, json: args::wants_json(&line), streams };
     match args::parse(language, &line) {
         Parsed::Command(Command::Run(line)) => run(&line, engine, &mut teller),
         Parsed::Command(Command::Check(line)) => check(&line, engine, &mut teller),
@@ -48,6 +54,8 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
 struct Teller<'a, 's> {
     language: Language,
     drawing: Drawing,
+    /// The width of a terminal on which a line can move.
+    moving: Option<usize>,
     json: bool,
     streams: &'a mut Streams<'s>,
 }
@@ -106,7 +114,7 @@ fn run(line: &RunLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
         Ok(request) => request,
         Err(stop) => return teller.problem("run", &Problem::Stop(stop)),
     };
-    let progress = Progress::new(teller.language, teller.streams.terminal, teller.streams.err);
+    let progress = Progress::new(teller.language, teller.moving, teller.streams.err);
     let ended = (engine.run)(&request, &|so_far| progress.tell(so_far));
     progress.end();
     match ended {
@@ -179,19 +187,26 @@ fn verification(teller: &Teller<'_, '_>, verified: &Verified) -> String {
         ("count", verified.findings.iter().filter(|finding| finding.code != Code::SourceGone).count().into()),
     ];
     let width = teller.drawing.width;
+    let mut advised = BTreeSet::new();
     let told = |stop: &Stop| {
         let sentence = words::sentence(teller.language, stop.code, &stop.args);
         let advice = words::advice_here(teller.language, stop.code, &stop.args);
         let margin = format!("{}{}  ", layout::INDENT, stop.code.id());
-        layout::wrapped(width, &margin, &sentence)
-            + &layout::wrapped(width, &format!("{}-> ", " ".repeat(margin.len())), &advice)
+        let told = layout::wrapped(width, &margin, &sentence);
+        let margin = format!("{}-> ", " ".repeat(margin.len()));
+        if advised.insert(advice.clone()) { told + &layout::wrapped(width, &margin, &advice) } else { told }
     };
     let holds = exit::of_verified(verified) == exit::DONE;
     let mut text = teller.say(if holds { texts.verified } else { texts.not_verified }, &args);
     if !holds {
         text += &layout::wrapped(width, layout::INDENT, &words::say(teller.language, texts.verified_rest, &args));
     }
-    text.extend(verified.findings.iter().map(told));
+    text.extend(verified.findings.iter().take(DIFFERENCES).map(told));
+    let more = verified.findings.len().saturating_sub(DIFFERENCES);
+    if more > 0 {
+        let more = words::say(teller.language, texts.verified_more, &[("more", more.into())]);
+        text += &layout::wrapped(width, layout::INDENT, &more);
+    }
     text
 }
 
@@ -335,6 +350,16 @@ mod tests {
         assert_eq!((&orphan["code"], &orphan["args"]["parent"]), (&"TL0102".into(), &"head".into()));
         assert_eq!((&orphan["severity"], &orphan["first"]["record"]), (&"reject".into(), &1.into()));
         assert_eq!(orphan["message"], "`entry` without `head` before it");
+        assert_eq!((&orphan["example"], &orphan["varying"]), (&orphan["message"], &serde_json::json!([])));
+        let ragged = &run["findings"][3];
+        assert_eq!(ragged["message"], "fewer or more cells than wanted: 13 cells");
+        assert_eq!(
+            (&ragged["example"], &ragged["varying"][0]),
+            (&"12 cells where 13 are wanted".into(), &"cells".into())
+        );
+        assert!(
+            ragged["advice"].as_str().is_some_and(|advice| advice.contains("ragged: pad")) && run["replaced"].is_null()
+        );
 
         let verify = json(&Fake { verify: Ok(differing()), ..Fake::default() }, "verify d --json");
         assert_eq!((&verify["findings"][0]["code"], &verify["exit"]), (&"TL0802".into(), &1.into()));
@@ -391,6 +416,10 @@ Run 20261124T153012Z-1a2b3c4d does not hold: 1 difference
           -> Put the source back if it must be checked.
 "
         );
+        let twenty = Verified { findings: vec![differing().findings[0].clone(); 20], ..differing() };
+        let said = Fake { verify: Ok(twenty), ..Fake::default() }.say("verify d");
+        assert!(said.err.ends_with("and 8 differences more; --json lists all\n"), "{}", said.err);
+        assert_eq!(said.err.matches("->").count(), 1, "an advice is said once: {}", said.err);
         let said = Fake::default().say("verify d --lang fr");
         assert_eq!(
             said.err.replace('\u{a0}', " "),
@@ -412,20 +441,20 @@ mappings/gl.yaml: no mistakes
   source     2 files, 808.1 MB, in cp850
              GLJ2018.TXT   67.3 MB
              GLJ2019.TXT  740.8 MB
-  read as    lines of fixed-width fields; positions count bytes
-             a line that ends before its last field is filled up with blanks
+  read as    lines of fixed-width fields; positions are counted in bytes
+             a line that ends before its kind's last field is filled up with blanks
              a line of more than 1 MiB is refused
              a line with a tab is refused
-             a parent with its children has at most 16 MiB
-  kinds      head   position 1 is `H`  1 field
-             entry  position 1 is `D`  under head, 3 fields
-             tail   what is left       ends head, skipped: totals of the old system
-  set aside  empty journals: entry.amount is one of `0.00`, `-0.05`
-  memory     at most 412.0 MiB, in blocks of 16 MiB
+             a parent with its children has at most 16 MiB; a larger group is refused
+  kinds      head   position 1 is `H`   1 field
+             entry  position 1 is `D`   under head, 3 fields
+             tail   every other record  ends head, skipped: totals of the old system
+  set aside  empty journals, where entry.amount is one of `0.00`, `-0.05`
+  memory     at most 412.0 MiB, with a thread for each core; files are read in blocks of 16 MiB
 
   table journal: General ledger journal
-    one row for each entry, with at most one tail, 10 rejects allowed, _file and _offset lead back
-    to the record
+    one row for each entry, with at most one tail, 10 rejects allowed, _file and _offset say where
+    each row came from
     batch_no   int32          required      head.batch_no
     amount     decimal(15,2)  required      entry.amount
     sin        text           may be empty  entry.sin            personal
@@ -443,24 +472,25 @@ mappings/gl.yaml: no mistakes
         assert_eq!(
             fake.say("check m --lang fr").err.replace('\u{a0}', "~"),
             "\
-mappings/gl.yaml~: aucune faute
+mappings/gl.yaml~: aucune erreur
   source       2~fichiers, 808,1~Mo, en cp850
                GLJ2018.TXT~~~67,3~Mo
                GLJ2019.TXT~~740,8~Mo
-  lecture      lignes de champs à largeur fixe~; les positions comptent des octets
-               une ligne qui se termine avant son dernier champ est complétée par des blancs
+  lecture      lignes de champs à largeur fixe~; les positions se comptent en octets
+               une ligne qui se termine avant le dernier champ de son genre est complétée par des
+               blancs
                une ligne de plus de 1~Mio est refusée
                une ligne avec une tabulation est refusée
-               un parent et ses enfants ont au plus 16~Mio
+               un parent et ses enfants ont au plus 16~Mio~; un groupe plus grand est refusé
   genres       head   position 1 est `H`  1~champ
                entry  position 1 est `D`  sous head, 3~champs
-               tail   ce qui reste        ferme head, ignoré~: totals of the old system
-  mis de côté  empty journals~: entry.amount est parmi `0.00`, `-0.05`
-  mémoire      au plus 412,0~Mio, par blocs de 16~Mio
+               tail   tous les autres     ferme head, non lu~: totals of the old system
+  mis de côté  empty journals, là où entry.amount est parmi `0.00`, `-0.05`
+  mémoire      au plus 412,0~Mio, avec un fil par cœur~; les fichiers sont lus par blocs de 16~Mio
 
   table journal~: Journal général
-    une ligne par entry, avec un tail au plus, 10~rejets permis, _file et _offset ramènent à
-    l’enregistrement
+    une ligne par entry, avec un tail au plus, 10~rejets permis, _file et _offset disent d’où vient
+    chaque ligne
     batch_no   int32          obligatoire     head.batch_no
     amount     decimal(15,2)  obligatoire     entry.amount
     sin        text           peut être vide  entry.sin              personnel

@@ -2,6 +2,7 @@
 //!
 //! In: diagnostics and stops as data. Out: text, with colour if it is wanted. Refuses to know where it is shown.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -37,10 +38,16 @@ impl Drawing {
         Self { language, colour, width: layout::width_of(terminal) }
     }
 
-    /// All that is wrong with one mapping, in the order of the diagnostics.
+    /// All that is wrong with one mapping, in the order of the diagnostics; an advice is given once.
     #[must_use]
     pub fn mapping(self, mapping: &MappingText) -> String {
-        mapping.diagnostics.iter().map(|diagnostic| self.diagnostic(mapping, diagnostic) + "\n").collect()
+        let mut advised = BTreeSet::new();
+        let drawn = mapping.diagnostics.iter().map(|diagnostic| {
+            let advice = self.advice(diagnostic.code, &diagnostic.args);
+            let advice = advised.insert(advice.clone()).then_some(advice);
+            self.diagnostic(mapping, diagnostic, advice) + "\n"
+        });
+        drawn.collect()
     }
 
     /// A stop, and what to do.
@@ -51,10 +58,9 @@ impl Drawing {
         self.drawn(title.element(self.help().message(self.advice(stop.code, &stop.args))))
     }
 
-    fn diagnostic(self, mapping: &MappingText, diagnostic: &Diagnostic) -> String {
+    fn diagnostic(self, mapping: &MappingText, diagnostic: &Diagnostic, advice: Option<String>) -> String {
         let sentence = words::sentence(self.language, diagnostic.code, &diagnostic.args);
         let title = self.level(diagnostic.severity).primary_title(sentence).id(diagnostic.code.id());
-        let help = self.help().message(self.advice(diagnostic.code, &diagnostic.args));
         let at = on_one_line(&mapping.text, diagnostic.at);
         let also = diagnostic.also.map(|also| on_one_line(&mapping.text, also));
         // Only the lines concerned are handed on: a mapping may have thousands of lines, and as many mistakes.
@@ -72,7 +78,11 @@ impl Drawing {
             let label = words::plain(self.language, self.language.texts().see_also);
             snippet = snippet.annotation(AnnotationKind::Context.span(within(also)).label(label));
         }
-        self.drawn(title.element(snippet).element(help))
+        let drawing = title.element(snippet);
+        self.drawn(match advice {
+            Some(advice) => drawing.element(self.help().message(advice)),
+            None => drawing,
+        })
     }
 
     fn level(self, severity: Severity) -> Level<'static> {

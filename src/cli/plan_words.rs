@@ -420,7 +420,8 @@ impl Words {
         let texts = self.texts;
         let row = |kind: &CheckedKind| {
             let when = kind.when.as_ref().map(|when| self.condition(when));
-            let when = when.unwrap_or_else(|| self.say(texts.plan_rest, &[]));
+            let rest = if kinds.len() == 1 { texts.plan_every } else { texts.plan_rest };
+            let when = when.unwrap_or_else(|| self.say(rest, &[]));
             let place = kind.in_preamble.then(|| self.say(texts.plan_in_preamble, &[]));
             let under = kind.under.as_deref().map(|parent| self.one(texts.plan_under, "parent", parent));
             let ends = kind.ends.as_deref().map(|parent| self.one(texts.plan_ends, "parent", parent));
@@ -454,7 +455,7 @@ impl Words {
             Test::In(values) if values.len() == 1 => (texts.plan_is, "values", values_text(ty, values)),
             Test::In(values) => (texts.plan_one_of, "values", values_text(ty, values)),
             Test::NotIn(values) => (texts.plan_not, "values", values_text(ty, values)),
-            Test::All(letter) => (texts.plan_all, "letter", format!("`{letter}`")),
+            Test::All(letter) => (texts.plan_all, "letter", letter.to_string()),
             Test::Pattern(pattern) => (texts.plan_matches, "pattern", format!("`{}`", pattern.0.as_str())),
             Test::Cells(count) => return self.one(texts.plan_cells, "count", i64::from(*count)),
         };

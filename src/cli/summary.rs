@@ -194,6 +194,19 @@ impl Summary<'_> {
         self.heading(heading, &args) + &listed + &self.more(self.texts.more_findings, more, "findings.parquet")
     }
 
+    fn fails(&self) -> impl Iterator<Item = &FindingGroup> {
+        self.report.findings.iter().filter(|group| group.severity == Severity::Fail)
+    }
+
+    /// Mappings of which every record was refused, if there are any.
+    fn nothing_loaded(&self) -> Option<String> {
+        let is_refused = |source: &&SourceReport| source.rejected > 0 && source.rejected == source.records;
+        let sources = self.report.sources.iter().filter(is_refused);
+        let mappings = sources.map(|source| source.mapping.as_str()).collect::<Vec<_>>().join(", ");
+        let said = self.say(self.texts.next_nothing, &[("mappings", mappings.as_str().into())]);
+        (!mappings.is_empty()).then_some(said)
+    }
+
     fn is_over_limit(&self, mapping: &str) -> bool {
         self.report.findings.iter().any(|group| group.code == Code::TooManyRejects && group.mapping == mapping)
     }
@@ -202,7 +215,9 @@ impl Summary<'_> {
     fn group(&self, group: &FindingGroup) -> Vec<Vec<String>> {
         let code = group.code.id().to_owned();
         if group.code != Code::TooManyRejects {
-            return vec![vec![code, self.count(group.count), self.group_said(group)]];
+            let is_file = group.first.record == 0 && group.count == 1;
+            let count = if is_file { String::new() } else { self.count(group.count) };
+            return vec![vec![code, count, self.group_said(group)]];
         }
         let is_over = |table: &&TableReport| table.mapping == group.mapping && table.rejected > table.limit;
         let row = |table: &TableReport| {
@@ -254,7 +269,11 @@ impl Summary<'_> {
         let mut sides = [Side::Right; 9];
         sides[0] = Side::Left;
         let is_unread = self.report.sources.iter().any(|source| source.unread_bytes > 0);
-        let heading = if is_unread { texts.every_byte_but } else { texts.every_byte };
+        let heading = match is_unread {
+            false => texts.every_byte,
+            true if self.fails().next().is_none() => texts.every_byte_asked,
+            true => texts.every_byte_but,
+        };
         self.heading(heading, &[]) + &layout::table_of_what_counts(&sides, &rows)
     }
 
@@ -305,11 +324,12 @@ impl Summary<'_> {
                 looked_at.into_iter().chain([verify]).collect()
             }
             Outcome::Refused => {
-                let mut fails = self.report.findings.iter().filter(|group| group.severity == Severity::Fail);
-                let by_limits_alone = fails.all(|group| group.code == Code::TooManyRejects);
+                let by_limits_alone = self.fails().all(|group| group.code == Code::TooManyRejects);
                 let limits = by_limits_alone.then(|| self.say(texts.next_limits, &[]));
                 let current = self.say(texts.next_current, &[]);
-                std::iter::once(self.say(texts.next_refused, &[])).chain(limits).chain([current]).collect()
+                let nothing = self.nothing_loaded();
+                let lines = nothing.into_iter().chain([self.say(texts.next_refused, &[])]);
+                lines.chain(limits).chain([current]).collect()
             }
             Outcome::Trial => vec![self.say(texts.next_trial, &[]), self.say(texts.next_current, &[])],
         };
@@ -317,10 +337,11 @@ impl Summary<'_> {
     }
 }
 
-/// Whether people are told what to do: not where the mapping itself says that it is known.
+/// Whether people are told what to do: not where the mapping itself says that it is known, nor of limits, of which the
+/// summary's end tells.
 fn is_advised(group: &FindingGroup) -> bool {
     match group.severity {
-        Severity::Fail | Severity::Reject => true,
+        Severity::Fail | Severity::Reject => group.code != Code::TooManyRejects,
         Severity::Warn => !group.code.id().starts_with("TL03"),
         Severity::Note => false,
     }
@@ -472,9 +493,9 @@ Every byte accounted for
 Set aside, as the mappings say
   ledger  52  empty journals (amount 0.00, jrnl_no 0)
 
-Warnings; these records are loaded
+Warnings (nothing is refused for them)
   TL0306  3  ledger journal.sin: not a valid social insurance number; GLJ2018.TXT record 1,207
-  TL0509  1  vendors: not a single record; NEW.CSV
+  TL0509     vendors: not a single record; NEW.CSV
              -> Check that the export ended well.
 
 Refused: 16 records, 3 reasons (how often, and where first)
@@ -523,10 +544,10 @@ Tous les octets ont été comptés
 Mis de côté, comme le disent les correspondances
   ledger  52  empty journals (amount~0,00, jrnl_no~0)
 
-Avertissements~; ces enregistrements sont chargés
+Avertissements (rien n’est refusé pour autant)
   TL0306  3  ledger journal.sin~: ce n’est pas un numéro d’assurance sociale valide~; GLJ2018.TXT,
              enregistrement~1~207
-  TL0509  1  vendors~: pas un seul enregistrement~; NEW.CSV
+  TL0509     vendors~: pas un seul enregistrement~; NEW.CSV
              -> Vérifiez que l’exportation s’est bien terminée.
 
 Refusés~: 16~enregistrements, 3~raisons (combien de fois, et où d’abord)
@@ -576,9 +597,9 @@ Every byte accounted for
 Set aside, as the mappings say
   ledger  52  empty journals (amount 0.00, jrnl_no 0)
 
-Warnings; these records are loaded
+Warnings (nothing is refused for them)
   TL0306  3  ledger journal.sin: not a valid social insurance number; GLJ2018.TXT record 1,207
-  TL0509  1  vendors: not a single record; NEW.CSV
+  TL0509     vendors: not a single record; NEW.CSV
              -> Check that the export ended well.
 
 Refused: 16 records, 3 reasons (how often, and where first)
@@ -595,8 +616,6 @@ Refused: 16 records, 3 reasons (how often, and where first)
 
 Why nothing is published
   TL0601    16 rejects in the table `journal`, where 10 are allowed
-            -> Mend the records or the mapping; or, if the treasurer accepts the loss, allow them:
-            `limits: {rejects: …}`.
 
 Where it is
   tables, not published  out/refused/20261124T153012Z-1a2b3c4d/data/TABLE/*.parquet
@@ -606,7 +625,7 @@ Where it is
 
 What to do next
   Mend the mapping or the sources, as said above, and run it again.
-  If the loss is accepted, raise `rejects` under `limits` in the mapping instead.
+  If the treasurer accepts the loss, raise `rejects` under `limits` in the mapping instead.
   Whatever was published before stays as it is.
 
 "
@@ -633,10 +652,10 @@ Tous les octets ont été comptés
 Mis de côté, comme le disent les correspondances
   ledger  52  empty journals (amount~0,00, jrnl_no~0)
 
-Avertissements~; ces enregistrements sont chargés
+Avertissements (rien n’est refusé pour autant)
   TL0306  3  ledger journal.sin~: ce n’est pas un numéro d’assurance sociale valide~; GLJ2018.TXT,
              enregistrement~1~207
-  TL0509  1  vendors~: pas un seul enregistrement~; NEW.CSV
+  TL0509     vendors~: pas un seul enregistrement~; NEW.CSV
              -> Vérifiez que l’exportation s’est bien terminée.
 
 Refusés~: 16~enregistrements, 3~raisons (combien de fois, et où d’abord)
@@ -653,8 +672,6 @@ Refusés~: 16~enregistrements, 3~raisons (combien de fois, et où d’abord)
 
 Pourquoi rien n’est publié
   TL0601    16~rejets dans la table `journal`, où 10 sont permis
-            -> Corrigez les enregistrements ou la correspondance~; ou, si la trésorerie admet la
-            perte, permettez-les~: `limits: {rejects: …}`.
 
 Où se trouve le résultat
   tables, non publiées  out/refused/20261124T153012Z-1a2b3c4d/data/TABLE/*.parquet
@@ -664,7 +681,7 @@ Où se trouve le résultat
 
 Et maintenant
   Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez.
-  Si la perte est admise, augmentez plutôt `rejects` sous `limits` dans la correspondance.
+  Si la trésorerie admet la perte, augmentez plutôt `rejects` sous `limits` dans la correspondance.
   Ce qui était publié avant reste tel quel.
 
 "
@@ -691,9 +708,9 @@ Every byte accounted for
 Set aside, as the mappings say
   ledger  52  empty journals (amount 0.00, jrnl_no 0)
 
-Warnings; these records are loaded
+Warnings (nothing is refused for them)
   TL0306  3  ledger journal.sin: not a valid social insurance number; GLJ2018.TXT record 1,207
-  TL0509  1  vendors: not a single record; NEW.CSV
+  TL0509     vendors: not a single record; NEW.CSV
              -> Check that the export ended well.
 
 Refused: 16 records, 3 reasons (how often, and where first)
@@ -743,10 +760,10 @@ Tous les octets ont été comptés
 Mis de côté, comme le disent les correspondances
   ledger  52  empty journals (amount~0,00, jrnl_no~0)
 
-Avertissements~; ces enregistrements sont chargés
+Avertissements (rien n’est refusé pour autant)
   TL0306  3  ledger journal.sin~: ce n’est pas un numéro d’assurance sociale valide~; GLJ2018.TXT,
              enregistrement~1~207
-  TL0509  1  vendors~: pas un seul enregistrement~; NEW.CSV
+  TL0509     vendors~: pas un seul enregistrement~; NEW.CSV
              -> Vérifiez que l’exportation s’est bien terminée.
 
 Refusés~: 16~enregistrements, 3~raisons (combien de fois, et où d’abord)
@@ -780,6 +797,9 @@ Et maintenant
     fn bytes_that_could_not_be_read_are_said() {
         let mut report = report(Outcome::Refused);
         report.sources[0].unread_bytes = 1_234;
+        let mut part = report.clone();
+        (part.outcome, part.findings) = (Outcome::Trial, Vec::new());
+        assert!(shown(Language::En, &part, false).contains("--limit left the rest unread"));
         let text = shown(Language::En, &report, false);
         assert!(text.contains("but not every byte could be read") && text.contains("bytes unread"), "{text}");
         assert!(text.contains("1,234"));
@@ -804,6 +824,14 @@ Et maintenant
         let text = shown(Language::En, &report, false);
         assert!(text.contains("16 rejects in the table `journal`, where 10 are allowed"), "{text}");
         assert!(text.contains("16 rejects in the table `batch`, where 3 are allowed"), "{text}");
+    }
+
+    #[test]
+    fn where_nothing_could_be_loaded_the_file_is_doubted() {
+        let mut report = report(Outcome::Refused);
+        report.sources[1].rejected = report.sources[1].records;
+        let text = shown(Language::En, &report, false);
+        assert!(text.contains("Not a single record could be loaded: vendors."), "{text}");
     }
 
     #[test]

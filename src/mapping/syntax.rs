@@ -52,6 +52,7 @@ impl<'a> Page<'a> {
             () if says("flow") || says("bracket") || says("',' or") || says("':' indicator") => self.bracket(),
             () if says("simple key") => self.no_colon(),
             () if says("mapping values") => self.second_colon(),
+            () if says("'-' indicator") => ("no_dash", self.here()),
             () if says("indent") || says("block") => ("indentation", self.here()),
             () => ("syntax", self.here()),
         }
@@ -218,7 +219,7 @@ mod tests {
             ("a:\n  b: 1\n\u{a0}\u{a0}c: 1\n  d: 2\n", "blank", "\u{a0}"),
             ("a:\n  b: 1\n   c: 2\n", "indented_more", "c"),
             ("a:\n  b: 1\n c: 2\n", "indentation", "c"),
-            ("a:\n  - b: 1\n  c: 2\n", "indentation", "c"),
+            ("a:\n  - b: 1\n  c: 2\n", "no_dash", "c"),
             ("a: 1\nb 2\nc: 3\n", "no_colon", "b 2"),
             ("a: 1\nb:2\nc: 3\n", "no_space", ":"),
             ("a: 1\nb\n", "no_colon", "b"),

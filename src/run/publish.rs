@@ -324,6 +324,9 @@ mod tests {
             file.write_all(id.as_bytes()).unwrap();
             file.sync().unwrap();
             drop(file);
+            let before = staging.current();
+            let want = (id == "B").then(|| (disk.path().join("runs/A"), vec!["t".to_owned()]));
+            assert_eq!(before, want, "what `current` showed before");
             staging.finish(Outcome::Published).unwrap();
             assert_eq!(std::fs::read(disk.path().join("runs").join(id).join("data/t/x")).unwrap(), id.as_bytes());
             assert_eq!(host.target(&disk.path().join("current")).unwrap(), format!("runs/{id}"));

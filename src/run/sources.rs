@@ -58,6 +58,9 @@ pub fn mappings(host: &dyn Host, paths: &[PathBuf]) -> Result<Vec<MappingFile>, 
     let mut found = Vec::new();
     for path in paths {
         match kind(host, path)? {
+            PathKind::File if path.file_name().is_some_and(|name| name == MIGRATION) => {
+                return Err(wrong_path(path, "mapping"));
+            }
             PathKind::File => found.push(mapping_file(host, path)?),
             PathKind::Folder => found.extend(mappings_in(host, path)?),
         }
@@ -264,6 +267,8 @@ impl Search<'_> {
     }
 
     fn entries(&self, folder: &Path) -> Result<Vec<String>, Stop> {
+        // The folder of `gl.yaml`, named without one, is where the command stands.
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         match self.host.list(folder) {
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Vec::new()),
             listed => listed.map_err(|error| io::stop("list", folder, &error)),
@@ -521,10 +526,12 @@ mod tests {
         host.put("n/a.yaml", "x");
         host.put("latin.yaml", b"caf\xE9".to_vec());
         host.put("empty/x.txt", "x");
+        host.put("migration.yaml", "title: {}\n");
         for (paths, want) in [
             (&["gone"][..], Code::NoSuchPath),
             (&["empty"], Code::WrongPath),
             (&["latin.yaml"], Code::WrongPath),
+            (&["migration.yaml"], Code::WrongPath),
             (&["m", "n"], Code::DuplicateName),
         ] {
             let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();

@@ -477,7 +477,7 @@ pub const fn told(code: Code) -> Told {
             "Reprenez le fichier d’une copie, ou refaites la migration ; cherchez qui l’a changé.",
         ),
         Code::EvidenceTotal => told_as(
-            "{what} : {found}, alors que le manifeste dit {manifest}",
+            "{what}[ de {of}] : {found}, alors que le manifeste dit {manifest}",
             "Un compte ou un total, recalculé d’après les fichiers, n’est pas celui du manifeste.",
             "Reprenez l’exécution d’une copie, ou refaites la migration ; cherchez qui l’a changée.",
         ),
@@ -492,7 +492,7 @@ pub const fn told(code: Code) -> Told {
             "Remettez la source en place si elle doit être vérifiée.",
         ),
         Code::EvidenceUnreadable => told_as(
-            "`{file}` ne peut pas être lu : {problem}",
+            "`{file}` ne peut pas être lu : {problem}[, ligne {line}]",
             "Un fichier des preuves de l’exécution est abîmé, ou écrit par une autre version.",
             "Reprenez le fichier d’une copie, ou refaites la migration.",
         ),
@@ -518,7 +518,7 @@ pub const fn told(code: Code) -> Told {
             "Attendez que l’autre exécution se termine, ou donnez un autre `--out`.",
         ),
         Code::MemoryTooSmall => told_as(
-            "il faut {needed:bytes} de mémoire, {allowed:bytes} sont permis",
+            "il faut {needed:mebibytes} de mémoire, {allowed:bytes} sont permis",
             "Même avec un seul fil, la limite calculée dépasse ce que permet `--memory`.",
             "Donnez à `--memory` au moins ce qu’il faut, ou divisez une table très large.",
         ),
@@ -579,7 +579,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::YamlSyntax, _, "bracket") => "il manque une virgule, un crochet ou une accolade",
         (Code::YamlSyntax, _, "bracket_open") => "le crochet ou l’accolade ouvert ici n’est jamais fermé",
         (Code::YamlSyntax, _, "flow_colon") => "un second `: ` dans le même élément",
-        (Code::YamlSyntax, _, "indentation") => "le retrait de la ligne n’est celui d’aucune ligne au-dessus",
+        (Code::YamlSyntax, _, "indentation") => "le retrait de la ligne ne convient pas aux lignes du dessus",
+        (Code::YamlSyntax, _, "no_dash") => "les lignes de cette liste commencent par `-`, et pas celle-ci",
         (Code::YamlSyntax, _, "indented_more") => {
             "la ligne est plus en retrait que celle du dessus, qui a déjà sa valeur"
         }
@@ -668,6 +669,20 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::YamlTooLarge, _, "bytes") => "elle a trop d’octets",
         (Code::YamlTooLarge, _, "depth") => "elle est trop profonde",
 
+        (Code::EvidenceTotal, "what", "identity") => {
+            "l’empreinte de ce qui a été lu (correspondances, sources, paramètres)"
+        }
+        (Code::EvidenceTotal, "what", "rows") => "les lignes",
+        (Code::EvidenceTotal, "what", "bytes") => "les octets",
+        (Code::EvidenceTotal, "what", "count") => "le nombre de valeurs",
+        (Code::EvidenceTotal, "what", "empty") => "le nombre de valeurs vides",
+        (Code::EvidenceTotal, "what", "min") => "la plus petite valeur",
+        (Code::EvidenceTotal, "what", "max") => "la plus grande valeur",
+        (Code::EvidenceTotal, "what", "sum") => "la somme",
+        (Code::EvidenceTotal, "manifest" | "found", "") => "rien",
+        (Code::EvidenceUnreadable, _, "JSON") => "il est abîmé, ou a été changé à la main",
+        (Code::EvidenceUnreadable, _, "Parquet") => "ce n’est pas un fichier Parquet complet",
+
         (Code::WithCount, "wanted", "exactly one") => "exactement un",
         (Code::WithCount, "wanted", "at most one") => "un au plus",
 
@@ -697,6 +712,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::Io, "problem", "Not a directory (os error 20)") => {
             "une partie du chemin est un fichier, et non un dossier"
         }
+        (Code::WrongPath, _, "mapping") => "une correspondance : il dit ce que partagent celles de son dossier",
         (Code::WrongPath, _, "mappings") => "un dossier qui contient une correspondance",
         (Code::WrongPath, _, "run") => "une exécution, ni un dossier de sortie avec une exécution `current`",
         (Code::WrongPath, _, "UTF-8") => "un texte en UTF-8",
@@ -707,9 +723,11 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadOption, _, "unknown") => "cette option n’existe pas",
         (Code::BadOption, _, "unknown_command") => "cette commande n’existe pas",
         (Code::BadOption, _, "too_many") => "un argument de trop",
-        (Code::BadOption, _, "missing_path") => "dites quelle correspondance, ou quel dossier de correspondances",
-        (Code::BadOption, _, "missing_out") => "dites dans quel dossier vont les tables",
-        (Code::BadOption, _, "missing_dir") => "dites quelle exécution, ou quel dossier de sortie",
+        (Code::BadOption, _, "missing_path") => {
+            "il manque ; dites quelle correspondance, ou quel dossier de correspondances"
+        }
+        (Code::BadOption, _, "missing_out") => "cette option manque ; dites dans quel dossier vont les tables",
+        (Code::BadOption, _, "missing_dir") => "il manque ; dites quelle exécution, ou quel dossier de sortie",
         (Code::BadOption, _, "no_value") => "une valeur doit suivre",
         (Code::BadOption, _, "invalid") => "cette valeur ne peut pas servir",
         (Code::BadOption, _, "language") => "les langues sont `en` et `fr`",
@@ -756,6 +774,9 @@ pub fn advice(code: Code, word: &str) -> Option<&'static str> {
         (Code::YamlSyntax, "indentation") => {
             "Commencez la ligne juste sous la première lettre des clés, ou sous le `-` des éléments, dont elle fait partie."
         }
+        (Code::YamlSyntax, "no_dash") => {
+            "Si c’est un élément de la liste, mettez `- ` devant ; si elle fait partie de l’élément du dessus, commencez-la sous la première lettre de celui-ci."
+        }
         (Code::YamlSyntax, "indented_more") => "Commencez la ligne juste sous la première lettre de la clé du dessus.",
         (Code::YamlSyntax, "no_colon") => "Écrivez une clé, un deux-points, un espace et une valeur : `format: fixed`.",
         (Code::YamlSyntax, "no_space") => "Mettez un espace après le deux-points : `format: fixed`.",
@@ -776,6 +797,10 @@ pub fn advice(code: Code, word: &str) -> Option<&'static str> {
         (Code::Io, "Permission denied (os error 13)" | "Access is denied. (os error 5)") => {
             "Demandez le droit de lire ou d’écrire à cet endroit, ou donnez-en un autre."
         }
+        (Code::EvidenceTotal, "identity") => {
+            "Le manifeste a été changé après l’exécution ; reprenez-le d’une copie, ou refaites la migration."
+        }
+        (Code::WrongPath, "mapping") => "Donnez le dossier, ou l’une des correspondances qu’il contient.",
         (Code::WrongPath, "mappings") => {
             "Donnez une correspondance, ou le dossier où elles se trouvent directement : des fichiers en .yaml ; ses sous-dossiers ne sont pas fouillés."
         }
@@ -840,21 +865,22 @@ pub static TEXTS: Texts = Texts {
     head_source: "source",
     head_bytes: "octets",
     head_informing: "informatifs",
-    head_skipped: "ignorés",
+    head_skipped: "non lus",
     head_unread: "octets non lus",
     set_aside: "Mis de côté, comme le disent les correspondances",
     aside: "{because}[ ({sums})]",
     findings_fail: "Pourquoi rien n’est publié",
     findings_fail_trial: "Pourquoi rien ne serait publié",
     findings_reject: "Refusés : {rejects:enregistrement|enregistrements}, {groups:raison|raisons} (combien de fois, et où d’abord)",
-    findings_warn: "Avertissements ; ces enregistrements sont chargés",
-    findings_note: "Réparé, ou fait comme déclaré ; ces enregistrements sont chargés",
+    findings_warn: "Avertissements (rien n’est refusé pour autant)",
+    findings_note: "Réparé, ou fait comme déclaré (rien n’est refusé pour autant)",
     finding: "[{where} : ]{what}[ ; {file}][, enregistrement\u{a0}{record}][ (ligne\u{a0}{line})][ : {example}]",
     more_findings: "et {more:autre raison|autres raisons} ; tout est dans {file}",
     more_totals: "et {more:autre total|autres totaux} ; tout est dans {file}",
     more_reasons: "et {more:autre raison|autres raisons} ; tout est dans {file}",
     every_byte: "Tous les octets ont été comptés",
     every_byte_but: "Tous les octets ont été comptés, mais tous n’ont pas pu être lus",
+    every_byte_asked: "Tous les octets ont été comptés ; --limit a laissé le reste non lu",
     gone: "Attention : `current` montre {count:table|tables} de moins qu’avant",
     gone_tables: "Tables absentes de cette exécution, et qui ne sont donc plus montrées : {tables}",
     gone_where: "L’exécution précédente {count?l’a|les a} toujours : {folder}",
@@ -870,7 +896,8 @@ pub static TEXTS: Texts = Texts {
     next_rejects: "{rejects:enregistrement a été refusé|enregistrements ont été refusés}, comme les limites le permettent ; rejects/*.parquet les contient, avec leurs constats.",
     next_verify: "Pour vérifier en tout temps que rien n’a été changé : tumpline verify {folder}",
     next_refused: "Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez.",
-    next_limits: "Si la perte est admise, augmentez plutôt `rejects` sous `limits` dans la correspondance.",
+    next_nothing: "Pas un seul enregistrement n’a pu être chargé : {mappings}. Est-ce le bon fichier, la bonne correspondance, le bon codage ?",
+    next_limits: "Si la trésorerie admet la perte, augmentez plutôt `rejects` sous `limits` dans la correspondance.",
     next_trial: "Regardez les constats, corrigez la correspondance, et recommencez sans --trial, --limit ni --only pour publier.",
     next_current: "Ce qui était publié avant reste tel quel.",
     nothing_published: "Rien n’a été publié ; ce qui l’était avant reste tel quel.",
@@ -879,47 +906,48 @@ pub static TEXTS: Texts = Texts {
     progress_bar_short: "{done}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
     progress_line: "[{percent} %, ]{done}[ sur {total}], {records:enregistrement|enregistrements}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
 
-    check_sound: "{path} : aucune faute",
-    check_doubts: "{path} : aucune faute, {count:doute|doutes}",
-    check_mistakes: "{path} : {count:faute|fautes}",
-    check_sources: "{path} : {count:faute|fautes} dans ses sources",
+    check_sound: "{path} : aucune erreur",
+    check_doubts: "{path} : aucune erreur, {count:point|points} à vérifier",
+    check_mistakes: "{path} : {count:erreur|erreurs}",
+    check_sources: "{path} : {count:erreur|erreurs} dans ses sources",
     plan_source: "source",
     plan_files: "{files:fichier|fichiers}, {bytes}, en {encoding}",
     plan_more_files: "et {more:autre fichier|autres fichiers}",
     plan_reading: "lecture",
-    plan_lines: "lignes de champs à largeur fixe ; les positions comptent des {positions}",
+    plan_lines: "lignes de champs à largeur fixe ; les positions se comptent en {positions}",
     plan_bytes: "octets",
     plan_characters: "caractères",
-    plan_short_reject: "une ligne qui se termine avant son dernier champ est refusée",
-    plan_short_pad: "une ligne qui se termine avant son dernier champ est complétée par des blancs",
+    plan_short_reject: "une ligne qui se termine avant le dernier champ de son genre est refusée",
+    plan_short_pad: "une ligne qui se termine avant le dernier champ de son genre est complétée par des blancs",
     plan_long_reject: "une ligne de plus de {most:bytes} est refusée",
     plan_long_cut: "une ligne de plus de {most:bytes} est coupée",
     plan_no_tabs: "une ligne avec une tabulation est refusée",
     plan_tabs: "taquets toutes les {every:colonne|colonnes}",
     plan_fixed: "enregistrements de {length:octet|octets}, sans séparateur",
-    plan_delimited: "cellules entre `{delimiter}`[, entourées de `{quote}`]",
+    plan_delimited: "cellules séparées par `{delimiter}`[, entre `{quote}` au besoin]",
     plan_headers: "{lines:ligne|lignes} d’en-tête",
     plan_no_header: "pas d’en-tête",
-    plan_preamble: "{lines:ligne|lignes} avant l’en-tête",
-    plan_until_header: "toutes les lignes avant celle qui contient tous les en-têtes sont passées",
-    plan_match_exact: "en-têtes tels qu’écrits",
-    plan_match_trim: "en-têtes sans les blancs autour",
-    plan_match_fold: "en-têtes sans égard aux blancs ni à la casse",
+    plan_preamble: "{lines:ligne sautée|lignes sautées} avant l’en-tête",
+    plan_until_header: "ce qui précède la ligne où se trouvent tous les en-têtes est sauté",
+    plan_match_exact: "nommés exactement comme dans le fichier",
+    plan_match_trim: "nommés comme dans le fichier, aux blancs autour près",
+    plan_match_fold: "nommés comme dans le fichier, aux blancs et aux majuscules près",
     plan_lenient: "les lignes abîmées sont lues comme une personne le ferait, et chaque réparation est notée",
-    plan_ragged_reject: "une ligne qui a moins ou plus de cellules est refusée",
-    plan_ragged_pad: "une ligne qui a moins de cellules est complétée",
-    plan_ragged_truncate: "une ligne qui a plus de cellules est coupée",
-    plan_repeated_reject: "un en-tête au milieu des données est refusé",
-    plan_repeated_skip: "un en-tête au milieu des données est passé",
-    plan_repeated_end: "un en-tête au milieu des données termine la source",
+    plan_ragged_reject: "une ligne qui a moins ou plus de cellules qu’il n’en faut est refusée",
+    plan_ragged_pad: "une ligne qui a moins de cellules qu’il n’en faut est complétée par des cellules vides",
+    plan_ragged_truncate: "une ligne qui a plus de cellules qu’il n’en faut perd celles de la fin",
+    plan_repeated_reject: "l’en-tête répété parmi les lignes est refusé",
+    plan_repeated_skip: "l’en-tête répété parmi les lignes est sauté",
+    plan_repeated_end: "l’en-tête répété parmi les lignes termine la source",
     plan_comment: "les lignes qui commencent par `{start}` sont des commentaires",
-    plan_group: "un parent et ses enfants ont au plus {most:bytes}",
+    plan_group: "un parent et ses enfants ont au plus {most:bytes} ; un groupe plus grand est refusé",
     plan_kinds: "genres",
-    plan_rest: "ce qui reste",
+    plan_rest: "tous les autres",
+    plan_every: "tous les enregistrements",
     plan_in_preamble: "avant l’en-tête",
     plan_under: "sous {parent}",
     plan_ends: "ferme {parent}",
-    plan_skipped: "ignoré : {reason}",
+    plan_skipped: "non lu : {reason}",
     plan_fields: "{count:champ|champs}",
     plan_record: "l’enregistrement",
     plan_byte: "position {at}",
@@ -928,17 +956,17 @@ pub static TEXTS: Texts = Texts {
     plan_is: "{what} est {values}",
     plan_one_of: "{what} est parmi {values}",
     plan_not: "{what} n’est pas {values}",
-    plan_all: "{what} n’est fait que de {letter}",
+    plan_all: "{what} n’est fait que de `{letter}`",
     plan_matches: "{what} suit {pattern}",
     plan_cells: "{count:cellule|cellules}",
     plan_aside: "mis de côté",
-    plan_aside_line: "{because} : {when}",
+    plan_aside_line: "{because}, là où {when}",
     plan_table: "table {table}[ : {title}]",
     plan_from: "une ligne par {from}",
     plan_with_one: "avec exactement un {kind}",
     plan_with_most_one: "avec un {kind} au plus",
     plan_limit: "{limit:rejet permis|rejets permis}",
-    plan_trace: "_file et _offset ramènent à l’enregistrement",
+    plan_trace: "_file et _offset disent d’où vient chaque ligne",
     plan_required: "obligatoire",
     plan_optional: "peut être vide",
     plan_personal: "personnel",
@@ -946,10 +974,11 @@ pub static TEXTS: Texts = Texts {
     plan_empty: "toujours vide",
     plan_repeat_number: "numéro de la répétition",
     plan_memory: "mémoire",
-    plan_memory_bound: "au plus {memory}, par blocs de {block}",
+    plan_memory_bound: "au plus {memory}, avec un fil par cœur ; les fichiers sont lus par blocs de {block}",
 
     verified: "L’exécution {run} tient : {files:fichier|fichiers} comme elle les a écrits, {rows:ligne recomptée|lignes recomptées}, {sources:source|sources} comme elle les a lues",
-    not_verified: "L’exécution {run} ne tient pas : {count:différence|différences}",
+    not_verified: "L’exécution[ {run}] ne tient pas : {count:différence|différences}",
+    verified_more: "et {more:autre différence|autres différences} ; --json les donne toutes",
     verified_rest: "Ce qui tient : {files:fichier|fichiers} comme elle les a écrits, {rows:ligne recomptée|lignes recomptées}, {sources:source|sources} comme elle les a lues",
 
     about: "Porte les écritures financières de l’ancien système vers du Parquet vérifié",
@@ -960,11 +989,11 @@ pub static TEXTS: Texts = Texts {
     help_paths: "Une correspondance (un fichier YAML), ou un dossier de correspondances",
     help_out: "Le dossier de sortie ; les analystes lisent DIR/current/data",
     help_source: "Lire ce fichier ou ce dossier au lieu de celui que nomme la correspondance ; peut être répété",
-    help_only: "Ne faire que cette table (entraîne --trial) ; peut être répété",
+    help_only: "Ne faire que cette table (rien n’est publié, comme avec --trial) ; peut être répété",
     help_set: "Donner un paramètre de la migration (pas encore dans cette version)",
     help_threads: "Nombre de fils d’exécution ; par défaut, un par cœur",
     help_memory: "Mémoire à ne pas dépasser, par exemple 512MiB ou 2GB ; s’il le faut, les fils d’exécution sont moins nombreux",
-    help_limit: "Ne lire que tant d’enregistrements de chaque correspondance (entraîne --trial)",
+    help_limit: "Ne lire que tant d’enregistrements de chaque correspondance (rien n’est publié, comme avec --trial)",
     help_trial: "Ne rien publier, quoi qu’il arrive ; les tables restent sous DIR/trial",
     help_lang: "Langue des messages ; par défaut, celle de l’environnement",
     help_timings: "Afficher la vitesse",

@@ -4,7 +4,7 @@
 //! sentence does not compile. Refuses to know where the words are shown.
 //!
 //! Templates: `{name}` is an argument; `{name:record|records}` the number with its noun; `{name?is|are}` the noun
-//! alone; `{name:bytes}` a size; `[…]` is left out if one of its arguments is empty.
+//! alone; `{name:bytes}` a size, `{name:mebibytes}` one rounded up; `[…]` is left out if one of its arguments is empty.
 
 mod en;
 mod fr;
@@ -292,6 +292,10 @@ fn place(language: Language, inside: &str, of: Values<'_>) -> String {
         (None, Some(number)) if form == ":bytes" => {
             u64::try_from(number).map_or_else(|_| number.to_string(), |number| numbers::exact_bytes(language, number))
         }
+        (None, Some(number)) if form == ":mebibytes" => {
+            let number = u64::try_from(number).unwrap_or(0);
+            numbers::exact_bytes(language, number.div_ceil(1 << 20) << 20)
+        }
         (None, _) => value_shown(language, &value),
     }
 }
@@ -411,6 +415,8 @@ texts! {
     every_byte();
     /// The same, where a source ended too early.
     every_byte_but();
+    /// The same, where the command asked for a part only.
+    every_byte_asked();
     /// Heading of the tables that `current` does not show any more.
     gone("count");
     /// Which tables.
@@ -441,6 +447,8 @@ texts! {
     next_verify("folder");
     /// Advice.
     next_refused();
+    /// Advice, if no record at all could be loaded.
+    next_nothing("mappings");
     /// Advice, if the limits alone refused it.
     next_limits();
     /// Advice.
@@ -533,6 +541,8 @@ texts! {
     plan_kinds();
     /// A kind without a condition.
     plan_rest();
+    /// The only kind, without a condition.
+    plan_every();
     /// A kind before the header.
     plan_in_preamble();
     /// A kind's parent.
@@ -601,6 +611,8 @@ texts! {
     verified("run", "files", "rows", "sources");
     /// Something differs.
     not_verified("run", "count");
+    /// What is not listed.
+    verified_more("more");
     /// What held, besides.
     verified_rest("files", "rows", "sources");
 
@@ -735,6 +747,7 @@ mod tests {
             (Language::En, "{n:file|files}", &number(1), "1\u{a0}file"),
             (Language::En, "there {n?is|are} {n}", &number(2), "there are 2"),
             (Language::En, "{n:bytes}", &number(1 << 20), "1\u{a0}MiB"),
+            (Language::En, "{n:mebibytes}", &number((1 << 20) + 1), "2\u{a0}MiB"),
             (Language::En, "a[; b {n}] c", &number(5), "a; b 5 c"),
             (Language::En, "a[; b {n}] c", &[("n", Arg::from(""))], "a c"),
             (Language::En, "a[; b {n}] c", &[], "a c"),
@@ -806,6 +819,7 @@ mod tests {
                 "bracket_open",
                 "flow_colon",
                 "indentation",
+                "no_dash",
                 "indented_more",
                 "no_colon",
                 "no_space",
@@ -877,8 +891,11 @@ mod tests {
         (Code::YamlTooLarge, "limit", &["bytes", "depth"]),
         (Code::WithCount, "wanted", &["exactly one", "at most one"]),
         (Code::CheckFailed, "check", &["sin", "bn", "luhn", "aba", "iban", "ca_postal_code", "ca_transit"]),
+        (Code::EvidenceTotal, "what", &["identity", "rows", "bytes", "count", "empty", "min", "max", "sum"]),
+        (Code::EvidenceTotal, "found", &[""]),
+        (Code::EvidenceUnreadable, "problem", &["JSON", "Parquet"]),
         (Code::Io, "doing", &["open", "read", "write", "create", "rename", "list", "lock", "sync", "remove"]),
-        (Code::WrongPath, "wanted", &["file", "folder", "UTF-8", "mappings", "run"]),
+        (Code::WrongPath, "wanted", &["file", "folder", "UTF-8", "mapping", "mappings", "run"]),
         (
             Code::BadOption,
             "problem",
