@@ -19,7 +19,7 @@ struct Line {
     #[command(subcommand)]
     command: Command,
     /// Known before all else is parsed, so that mistakes too are told in it.
-    #[arg(long, global = true, value_name = "en|fr", value_parser = ["en", "fr"], hide_possible_values = true)]
+    #[arg(long, global = true, display_order = 900, value_name = "en|fr", value_parser = ["en", "fr"], hide_possible_values = true)]
     lang: Option<String>,
 }
 

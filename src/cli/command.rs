@@ -407,8 +407,8 @@ mod tests {
         assert_eq!(
             said.err,
             "\
-Run 20261124T153012Z-1a2b3c4d does not hold: 1 difference
-  What holds: 11 files as the run wrote them, 1,234,500 rows counted again, 2 sources as the run
+Run 20261124T153012Z-1a2b3c4d is not intact: 1 difference
+  What is intact: 11 files as the run wrote them, 1,234,500 rows counted again, 2 sources as the run
   read them
   TL0802  `data/journal/part-00000.parquet` is not what the run wrote
           -> Get the file back from a copy, or run the migration again; find out who changed it.
@@ -424,8 +424,8 @@ Run 20261124T153012Z-1a2b3c4d does not hold: 1 difference
         assert_eq!(
             said.err.replace('\u{a0}', " "),
             "\
-L’exécution R tient : 9 fichiers comme elle les a écrits, 1 000 lignes recomptées, 3 sources comme
-elle les a lues
+L’exécution R est intacte : 9 fichiers comme elle les a écrits, 1 000 lignes recomptées, 3 sources
+comme elle les a lues
 "
         );
     }
@@ -455,7 +455,7 @@ mappings/gl.yaml: no mistakes
   table journal: General ledger journal
     one row for each entry, with at most one tail, 10 rejects allowed, _file and _offset say where
     each row came from
-    batch_no   int32          required      head.batch_no
+    batch_no   int32          required      head.batch_no        length, one_of (only warns)
     amount     decimal(15,2)  required      entry.amount
     sin        text           may be empty  entry.sin            personal
     loaded_on  date           may be empty  always `2024-10-04`
@@ -491,7 +491,7 @@ mappings/gl.yaml~: aucune erreur
   table journal~: Journal général
     une ligne par entry, avec un tail au plus, 10~rejets permis, _file et _offset disent d’où vient
     chaque ligne
-    batch_no   int32          obligatoire     head.batch_no
+    batch_no   int32          obligatoire     head.batch_no          length, one_of (simple avertissement)
     amount     decimal(15,2)  obligatoire     entry.amount
     sin        text           peut être vide  entry.sin              personnel
     loaded_on  date           peut être vide  toujours `2024-10-04`
@@ -611,7 +611,12 @@ mappings/gl.yaml~: aucune erreur
         };
         let constant = Origin::Constant(Some(Value::Date(20_000)));
         let columns = vec![
-            column("batch_no", Origin::Field(at(0, 0)), Type::Int32, true, false),
+            Column {
+                one_of: vec![Value::Int(1)],
+                length: Some((1, 9)),
+                on_fail: OnFail::Warn,
+                ..column("batch_no", Origin::Field(at(0, 0)), Type::Int32, true, false)
+            },
             column("amount", Origin::Field(at(1, 0)), money, true, false),
             column("sin", Origin::Field(at(1, 1)), Type::Text, false, true),
             column("loaded_on", constant, Type::Date, false, false),

@@ -11,8 +11,8 @@ use super::words::{self, Language, Texts};
 use crate::evidence::text;
 use crate::finding::Arg;
 use crate::mapping::model::{
-    Column, Condition, Dialect, FieldRef, Format, HeaderMatch, Kind, Lines, Long, Mapping, Operand, Origin, Positions,
-    Preamble, Ragged, RepeatedHeader, Short, Source, Table, Test, Type, Value,
+    Column, Condition, Dialect, FieldRef, Format, HeaderMatch, Kind, Lines, Long, Mapping, OnFail, Operand, Origin,
+    Positions, Preamble, Ragged, RepeatedHeader, Short, Source, Table, Test, Type, Value,
 };
 use crate::mapping::types;
 
@@ -129,6 +129,11 @@ pub struct CheckedColumn {
     pub personal: bool,
     /// Where its values come from.
     pub from: CheckedOrigin,
+    /// The keys by which its values are checked, `required` apart.
+    pub checks: Vec<&'static str>,
+    /// What follows where a check fails.
+    #[serde(skip)]
+    pub on_fail: OnFail,
 }
 
 /// Where a column's values come from.
@@ -228,7 +233,20 @@ fn checked_column(source: &Source, column: &Column) -> CheckedColumn {
         required: column.required,
         personal: column.personal,
         from,
+        checks: checks(column),
+        on_fail: column.on_fail,
     }
+}
+
+fn checks(column: &Column) -> Vec<&'static str> {
+    let keys = [
+        ("range", column.range.is_some()),
+        ("length", column.length.is_some()),
+        ("pattern", column.pattern.is_some()),
+        ("one_of", !column.one_of.is_empty()),
+        ("check", column.check.is_some()),
+    ];
+    keys.into_iter().filter(|(_, is_said)| *is_said).map(|(key, _)| key).collect()
 }
 
 /// `kind.field` or `kind.group.field`, and its type.
@@ -497,10 +515,17 @@ impl Words {
             CheckedOrigin::RepeatNumber => self.say(texts.plan_repeat_number, &[]),
         };
         let required = if column.required { texts.plan_required } else { texts.plan_optional };
-        let personal = if column.personal { texts.plan_personal } else { "" };
-        let words = [required, personal].map(|text| words::plain(self.language, text));
-        let [required, personal] = words;
-        vec![words::shown(&column.name), column.r#type.clone(), required, from, personal]
+        let personal = column.personal.then(|| words::plain(self.language, texts.plan_personal));
+        let keys = column.checks.join(", ");
+        let checks = match column.on_fail {
+            _ if keys.is_empty() => None,
+            OnFail::Reject => Some(keys),
+            OnFail::Warn => Some(self.one(texts.plan_warns, "keys", keys)),
+            OnFail::Fail => Some(self.one(texts.plan_fails, "keys", keys)),
+        };
+        let rest = personal.into_iter().chain(checks).collect::<Vec<_>>().join("; ");
+        let required = words::plain(self.language, required);
+        vec![words::shown(&column.name), column.r#type.clone(), required, from, rest]
     }
 }
 

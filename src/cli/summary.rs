@@ -681,7 +681,8 @@ Où se trouve le résultat
 
 Et maintenant
   Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez.
-  Si la trésorerie admet la perte, augmentez plutôt `rejects` sous `limits` dans la correspondance.
+  Si la trésorerie accepte la perte, augmentez plutôt `rejects` sous `limits` dans la
+  correspondance.
   Ce qui était publié avant reste tel quel.
 
 "
@@ -692,8 +693,8 @@ Et maintenant
         assert_eq!(
             shown(Language::En, &report(Outcome::Trial), false),
             "\n\
-Trial of 12.3 s; nothing was published: 16 records refused, 1,239,512 rows in 2 tables kept for a
-look
+Trial ended after 12.3 s; nothing was published: 16 records refused, 1,239,512 rows in 2 tables kept
+for a look
 
   table         rows  rejected  allowed  totals
   journal  1,234,500        16       10  amount           0.00
@@ -744,8 +745,8 @@ What to do next
         assert_eq!(
             shown(Language::Fr, &report(Outcome::Trial), false),
             "\n\
-Essai de 12,3~s~; rien n’a été publié~: 16~enregistrements refusés, 1~239~512~lignes gardées dans
-2~tables pour examen
+Essai terminé en 12,3~s~; rien n’a été publié~: 16~enregistrements refusés, 1~239~512~lignes gardées
+dans 2~tables pour examen
 
   table       lignes  rejets  permis  totaux
   journal  1~234~500      16      10  amount           0,00

@@ -28,7 +28,7 @@ fn a_mapping_in_the_folder_where_one_stands_finds_its_files() {
     assert!(code == 0 && said.contains("Published in") && said.contains("2 rows in 1 table"), "{said}");
     assert!(!said.contains('\u{1b}'), "no colour to a pipe: {said:?}");
     let (said, code) = tumpline(town.path(), "verify out --lang fr");
-    assert!(code == 0 && said.contains(" tient\u{a0}: "), "{said}");
+    assert!(code == 0 && said.contains(" est intacte\u{a0}: "), "{said}");
 }
 
 #[test]

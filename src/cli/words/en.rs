@@ -594,7 +594,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongShape, _, "list") => "a list",
         (Code::WrongShape, _, "map") => "a map of keys",
         (Code::WrongShape, _, "word") => "a word",
-        (Code::WrongShape, _, "nothing") => "nothing",
+        (Code::WrongShape, _, "nothing") | (Code::EvidenceTotal, "manifest" | "found", "") => "nothing",
         (Code::WrongShape, _, "character") => "one character",
         (Code::WrongShape, _, "name") => "a name without dots",
         (Code::WrongShape, _, "years") => "a window such as `1950-2049`",
@@ -672,7 +672,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::EvidenceTotal, "what", "min") => "the least value",
         (Code::EvidenceTotal, "what", "max") => "the greatest value",
         (Code::EvidenceTotal, "what", "sum") => "the sum",
-        (Code::EvidenceTotal, "manifest" | "found", "") => "nothing",
         (Code::EvidenceUnreadable, _, "JSON") => "it is damaged, or was changed by hand",
         (Code::EvidenceUnreadable, _, "Parquet") => "it is not a whole Parquet file",
 
@@ -697,8 +696,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::Io, "doing", "sync") => "bring to the disk",
         (Code::Io, "doing", "remove") => "remove",
 
-        (Code::Io, "problem", "Permission denied (os error 13)") => "permission denied",
-        (Code::Io, "problem", "Access is denied. (os error 5)") => "permission denied",
+        (Code::Io, "problem", "Permission denied (os error 13)" | "Access is denied. (os error 5)") => {
+            "permission denied"
+        }
         (Code::Io, "problem", "Read-only file system (os error 30)") => "it is on a disk that may only be read",
         (Code::Io, "problem", "No such file or directory (os error 2)") => "there is nothing of this name",
         (Code::Io, "problem", "Is a directory (os error 21)") => "it is a folder",
@@ -730,87 +730,92 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
 }
 
 /// What to do about a stable word; none where the code's own advice says it.
-#[expect(clippy::too_many_lines, reason = "one flat table")]
-pub fn advice(code: Code, word: &str) -> Option<&'static str> {
-    Some(match (code, word) {
-        (Code::YamlSyntax, "documents") => "Take the line `---` out, or make two files of it.",
-        (Code::YamlSyntax, "alias") => "Put the text between quotes: '*.TXT'.",
-        (Code::YamlSyntax, "anchor") => "Put the text between quotes: '&'.",
-        (Code::YamlSyntax, "tag") => "Put the text between quotes: '!'.",
-        (Code::YamlSyntax, "key") => "Write the key as one word before the colon, without brackets or braces.",
-        (Code::YamlSyntax, "escape") => {
+pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
+    Some(match (code, arg, word) {
+        (Code::YamlSyntax, _, "documents") => "Take the line `---` out, or make two files of it.",
+        (Code::YamlSyntax, _, "alias") => "Put the text between quotes: '*.TXT'.",
+        (Code::YamlSyntax, _, "anchor") => "Put the text between quotes: '&'.",
+        (Code::YamlSyntax, _, "tag") => "Put the text between quotes: '!'.",
+        (Code::YamlSyntax, _, "key") => "Write the key as one word before the colon, without brackets or braces.",
+        (Code::YamlSyntax, _, "escape") => {
             "Between double quotes a backslash is special: use single quotes instead, as in 'C:\\exports\\x.txt', or write it twice."
         }
-        (Code::YamlSyntax, "quote") => {
+        (Code::YamlSyntax, _, "quote") => {
             "Put the same quote at the end of the text. Between single quotes an apostrophe is written twice: 'l''an'."
         }
-        (Code::YamlSyntax, "after_quote") => {
+        (Code::YamlSyntax, _, "after_quote") => {
             "Put the whole text between the quotes, or look for an earlier quote that is missing. Between single quotes an apostrophe is written twice: 'l''an'."
         }
-        (Code::YamlSyntax, "tab") => "Put spaces in its place; let the editor write spaces when you press the tab key.",
-        (Code::YamlSyntax, "blank") => "Delete the blanks before the first word of this line, and type spaces.",
-        (Code::YamlSyntax, "bracket") => {
+        (Code::YamlSyntax, _, "tab") => {
+            "Put spaces in its place; let the editor write spaces when you press the tab key."
+        }
+        (Code::YamlSyntax, _, "blank") => "Delete the blanks before the first word of this line, and type spaces.",
+        (Code::YamlSyntax, _, "bracket") => {
             "Between `[` and `]` and between `{` and `}`, put commas between the items, and close each with its like."
         }
-        (Code::YamlSyntax, "bracket_open") => "Close it at the end of its list: `[` with `]`, `{` with `}`.",
-        (Code::YamlSyntax, "flow_colon") => {
+        (Code::YamlSyntax, _, "bracket_open") => "Close it at the end of its list: `[` with `]`, `{` with `}`.",
+        (Code::YamlSyntax, _, "flow_colon") => {
             "If a new key begins here, put a comma before it; if the colon belongs to a text, put the text between quotes."
         }
-        (Code::YamlSyntax, "indentation") => {
+        (Code::YamlSyntax, _, "indentation") => {
             "Begin the line exactly under the first letter of the keys, or under the `-` of the items, that it belongs with."
         }
-        (Code::YamlSyntax, "no_dash") => {
+        (Code::YamlSyntax, _, "no_dash") => {
             "If it is an item of the list, put `- ` before it; if it belongs to the item above, begin it under that item's first letter."
         }
-        (Code::YamlSyntax, "indented_more") => "Begin the line exactly under the first letter of the key above.",
-        (Code::YamlSyntax, "no_colon") => "Write a key, a colon, a space and a value: `format: fixed`.",
-        (Code::YamlSyntax, "no_space") => "Put a space behind the colon: `format: fixed`.",
-        (Code::YamlSyntax, "colon") => {
+        (Code::YamlSyntax, _, "indented_more") => "Begin the line exactly under the first letter of the key above.",
+        (Code::YamlSyntax, _, "no_colon") => "Write a key, a colon, a space and a value: `format: fixed`.",
+        (Code::YamlSyntax, _, "no_space") => "Put a space behind the colon: `format: fixed`.",
+        (Code::YamlSyntax, _, "colon") => {
             "If the colon belongs to a text, put the text between quotes; else compare the indentation with the line above."
         }
-        (Code::YamlSyntax, "colon_in_text") => {
+        (Code::YamlSyntax, _, "colon_in_text") => {
             "If the colon belongs to the text, put the text between quotes: system: 'GL: 1994'."
         }
-        (Code::YamlSyntax, "directive") => "Put the text between quotes: '%'.",
-        (Code::YamlSyntax, "character") => "Put the text between quotes: '@', '`', '?'.",
-        (Code::YamlSyntax, "syntax") => {
+        (Code::YamlSyntax, _, "directive") => "Put the text between quotes: '%'.",
+        (Code::YamlSyntax, _, "character") => "Put the text between quotes: '@', '`', '?'.",
+        (Code::YamlSyntax, _, "syntax") => {
             "Compare the underlined line, and the one above, with an example in docs/mapping.md."
         }
-        (Code::WrongShape, "nothing") => {
+        (Code::WrongShape, "wanted", "list") => {
+            "Begin each item with a dash and a space, on a line of its own, or write them as `[one, two]`."
+        }
+        (Code::WrongShape, "found", "nothing") => {
             "Write a value after the colon; put it between quotes if it begins with `#`, which begins a comment: '#'."
         }
-        (Code::Io, "Permission denied (os error 13)" | "Access is denied. (os error 5)") => {
+        (Code::Io, _, "Permission denied (os error 13)" | "Access is denied. (os error 5)") => {
             "Ask for the right to read or write there, or name another place."
         }
-        (Code::EvidenceTotal, "identity") => {
+        (Code::EvidenceTotal, _, "identity") => {
             "The manifest was changed after the run; get it back from a copy, or run the migration again."
         }
-        (Code::WrongPath, "mapping") => "Name the folder, or one of the mappings in it.",
-        (Code::WrongPath, "mappings") => {
+        (Code::WrongPath, _, "mapping") => "Name the folder, or one of the mappings in it.",
+        (Code::WrongPath, _, "mappings") => {
             "Name a mapping, or the folder that directly holds the mappings: files that end in .yaml; its subfolders are not searched."
         }
-        (Code::WrongPath, "run") => {
+        (Code::WrongPath, _, "run") => {
             "Name the folder given as `--out`, or a run's own folder under `runs`, `refused` or `trial`."
         }
-        (Code::WrongPath, "UTF-8") => "Save the mapping in UTF-8: the editor's `Save as` has a choice of encodings.",
-        (Code::WrongPath, "folder") => "Name a folder; if it is not there yet, it is made.",
-        (Code::WrongPath, "file") => "Name a file.",
-        (Code::BadOption, "no_table") => "`tumpline check` lists the tables of each mapping.",
-        (Code::BadOption, "no_mapping") => {
+        (Code::WrongPath, _, "UTF-8") => "Save the mapping in UTF-8: the editor's `Save as` has a choice of encodings.",
+        (Code::WrongPath, _, "folder") => "Name a folder; if it is not there yet, it is made.",
+        (Code::WrongPath, _, "file") => "Name a file.",
+        (Code::BadOption, _, "no_table") => "`tumpline check` lists the tables of each mapping.",
+        (Code::BadOption, _, "no_mapping") => {
             "A mapping's name is its file's name without `.yaml`; write `--source MAPPING=FILE`."
         }
-        (Code::BadOption, "unknown_command") => {
+        (Code::BadOption, _, "unknown_command") => {
             "The commands are `run`, `check`, `verify` and `schema`; `tumpline --help` says what each does."
         }
-        (Code::BadOption, "too_many") => "If the path has spaces in it, put it between quotes.",
-        (Code::BadOption, "missing_path") => "Such as: tumpline run mappings --out out",
-        (Code::BadOption, "missing_out") => "Such as: tumpline run mappings --out out",
-        (Code::BadOption, "missing_dir") => "Such as: tumpline verify out",
-        (Code::BadOption, "language") => "Write `--lang en` or `--lang fr`; without it, the language is the system's.",
-        (Code::BadOption, "repeated") => "Keep the one that is meant.",
-        (Code::BadOption, "size") => "Write a whole number and its unit: kB, MB, GB, or KiB, MiB, GiB.",
-        (Code::BadOption, "number") => "Write it in digits, such as `--threads 4` or `--limit 1000`.",
-        (Code::BadOption, "MAPPING=") => {
+        (Code::BadOption, _, "too_many") => "If the path has spaces in it, put it between quotes.",
+        (Code::BadOption, _, "missing_path" | "missing_out") => "Such as: tumpline run mappings --out out",
+        (Code::BadOption, _, "missing_dir") => "Such as: tumpline verify out",
+        (Code::BadOption, _, "language") => {
+            "Write `--lang en` or `--lang fr`; without it, the language is the system's."
+        }
+        (Code::BadOption, _, "repeated") => "Keep the one that is meant.",
+        (Code::BadOption, _, "size") => "Write a whole number and its unit: kB, MB, GB, or KiB, MiB, GiB.",
+        (Code::BadOption, _, "number") => "Write it in digits, such as `--threads 4` or `--limit 1000`.",
+        (Code::BadOption, _, "MAPPING=") => {
             "Write `--source MAPPING=FILE`, where MAPPING is the mapping's file name without `.yaml`."
         }
         _ => return None,
@@ -833,7 +838,7 @@ pub static TEXTS: Texts = Texts {
 
     published: "Published in {time}: {rows:row|rows} in {tables:table|tables}, {rejects:record|records} refused",
     refused: "Refused after {time}; nothing was published: {rejects:record|records} refused, {rows:row|rows} in {tables:table|tables} kept for a look",
-    trial: "Trial of {time}; nothing was published: {rejects:record|records} refused, {rows:row|rows} in {tables:table|tables} kept for a look",
+    trial: "Trial ended after {time}; nothing was published: {rejects:record|records} refused, {rows:row|rows} in {tables:table|tables} kept for a look",
     speed: "run {run}, {rate}/s, {records:record|records}/s, {threads:thread|threads}, at most {memory} of memory",
     head_table: "table",
     head_rows: "rows",
@@ -910,9 +915,9 @@ pub static TEXTS: Texts = Texts {
     plan_no_header: "no header",
     plan_preamble: "{lines:line|lines} before the header, passed over",
     plan_until_header: "what stands before the line with all the headers is passed over",
-    plan_match_exact: "named exactly as in the file",
-    plan_match_trim: "named as in the file, but for blanks around them",
-    plan_match_fold: "named as in the file, but for blanks and capitals",
+    plan_match_exact: "names must match exactly",
+    plan_match_trim: "names match but for blanks around them",
+    plan_match_fold: "names match but for blanks and capitals",
     plan_lenient: "broken rows are read as a person would, and each repair is listed",
     plan_ragged_reject: "a row with fewer or more cells than it should have is refused",
     plan_ragged_pad: "a row with fewer cells than it should have is filled up with empty ones",
@@ -951,16 +956,18 @@ pub static TEXTS: Texts = Texts {
     plan_required: "required",
     plan_optional: "may be empty",
     plan_personal: "personal",
+    plan_warns: "{keys} (only warns)",
+    plan_fails: "{keys} (else nothing is published)",
     plan_constant: "always {value}",
     plan_empty: "always empty",
     plan_repeat_number: "number of the repetition",
     plan_memory: "memory",
     plan_memory_bound: "at most {memory}, with a thread for each core; files are read in blocks of {block}",
 
-    verified: "Run {run} holds: {files:file|files} as the run wrote them, {rows:row|rows} counted again, {sources:source|sources} as the run read them",
-    not_verified: "Run[ {run}] does not hold: {count:difference|differences}",
+    verified: "Run {run} is intact: {files:file|files} as the run wrote them, {rows:row|rows} counted again, {sources:source|sources} as the run read them",
+    not_verified: "Run[ {run}] is not intact: {count:difference|differences}",
     verified_more: "and {more:difference|differences} more; --json lists all",
-    verified_rest: "What holds: {files:file|files} as the run wrote them, {rows:row|rows} counted again, {sources:source|sources} as the run read them",
+    verified_rest: "What is intact: {files:file|files} as the run wrote them, {rows:row|rows} counted again, {sources:source|sources} as the run read them",
 
     about: "Carries financial records from an old system's exports into validated Parquet",
     about_run: "Read the sources, map and check them, and publish the tables",

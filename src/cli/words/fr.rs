@@ -89,7 +89,7 @@ pub const fn told(code: Code) -> Told {
         Code::BadPosition => told_as(
             "`{text}` n’est pas une position : {problem}",
             "Une position dans l’enregistrement est mal écrite, ou se trouve hors de l’enregistrement.",
-            "Écrivez `12` ou `12-20` : les positions comptent à partir de 1 et comprennent la fin.",
+            "Écrivez `12` ou `12-20` : les positions se comptent à partir de 1 et comprennent la fin.",
         ),
         Code::BadVersion => told_as(
             "ce programme ne lit pas la version `{version}` du langage des correspondances",
@@ -114,7 +114,7 @@ pub const fn told(code: Code) -> Told {
         Code::BadConstant => told_as(
             "`{text}` n’est pas une valeur de type {type}",
             "Une constante de la correspondance ne se lit pas dans le type de son champ ou de sa colonne.",
-            "Écrivez-la comme le type l’exige : une date 2026-12-31, un nombre décimal avec un point et les décimales du type.",
+            "Écrivez-la comme le type l’exige : une date comme 2026-12-31, un nombre décimal avec un point et les décimales du type.",
         ),
         Code::KindNeverMatches => told_as(
             "aucun enregistrement ne sera du genre `{kind}` : `{earlier}` vient avant et les prend tous",
@@ -219,7 +219,7 @@ pub const fn told(code: Code) -> Told {
             "une tabulation à la position {position}",
             "une tabulation dans une ligne à largeur fixe[, à la position {position}]",
             "Une tabulation dans une ligne à largeur fixe décale tout ce qui suit, et rien ne dit de combien.",
-            "Déclarez les taquets, par exemple `tabs: 8`, ou exportez de nouveau sans tabulations.",
+            "Déclarez les taquets de tabulation, par exemple `tabs: 8`, ou exportez de nouveau sans tabulations.",
         ),
         Code::RaggedRecord => told_of(
             "{cells:cellule|cellules} là où il en faut {wanted}",
@@ -323,7 +323,7 @@ pub const fn told(code: Code) -> Told {
             "Vérifiez `decimal` et `thousands` ; regardez la valeur dans la source.",
         ),
         Code::NotByPicture => told_of(
-            "autrement écrit que le modèle ne le dit, à la position {position}",
+            "écrit autrement que ne le dit le modèle, à la position {position}",
             "écrit autrement que ne le dit le modèle[, à la position {position}]",
             "Le texte ne suit pas le modèle de date ou d’heure du champ.",
             "Corrigez `picture:` ; si le texte veut dire « sans date », comme 00000000, déclarez `null_if: [00000000]` pour le champ.",
@@ -463,23 +463,23 @@ pub const fn told(code: Code) -> Told {
         Code::TooManyRejects => told_as(
             "{rejects:rejet|rejets} dans la table `{table}`, où {limit} {limit?est permis|sont permis}",
             "Plus d’enregistrements ont été refusés que la correspondance ne le permet ; rien n’a été publié.",
-            "Corrigez les enregistrements ou la correspondance ; ou, si la trésorerie admet la perte, permettez-les : `limits: {rejects: …}`.",
+            "Corrigez les enregistrements ou la correspondance ; ou, si la trésorerie accepte la perte, permettez-les : `limits: {rejects: …}`.",
         ),
 
         Code::EvidenceMissing => told_as(
             "`{file}` manque",
             "Le manifeste nomme un fichier de l’exécution qui n’est pas là.",
-            "Reprenez le fichier d’une copie, ou refaites la migration.",
+            "Reprenez le fichier dans une copie de sauvegarde, ou refaites la migration.",
         ),
         Code::EvidenceHash => told_as(
             "`{file}` n’est pas ce que l’exécution a écrit",
             "Les octets du fichier ont un autre SHA-256 que celui du manifeste : il a été changé ou abîmé.",
-            "Reprenez le fichier d’une copie, ou refaites la migration ; cherchez qui l’a changé.",
+            "Reprenez le fichier dans une copie de sauvegarde, ou refaites la migration ; cherchez qui l’a changé.",
         ),
         Code::EvidenceTotal => told_as(
             "{what}[ de {of}] : {found}, alors que le manifeste dit {manifest}",
             "Un compte ou un total, recalculé d’après les fichiers, n’est pas celui du manifeste.",
-            "Reprenez l’exécution d’une copie, ou refaites la migration ; cherchez qui l’a changée.",
+            "Reprenez l’exécution dans une copie de sauvegarde, ou refaites la migration ; cherchez qui l’a changée.",
         ),
         Code::SourceDiffers => told_as(
             "la source `{file}` n’est pas ce qui a été lu",
@@ -494,7 +494,7 @@ pub const fn told(code: Code) -> Told {
         Code::EvidenceUnreadable => told_as(
             "`{file}` ne peut pas être lu : {problem}[, ligne {line}]",
             "Un fichier des preuves de l’exécution est abîmé, ou écrit par une autre version.",
-            "Reprenez le fichier d’une copie, ou refaites la migration.",
+            "Reprenez le fichier dans une copie de sauvegarde, ou refaites la migration.",
         ),
         Code::EvidenceExtra => told_as(
             "`{file}` n’est pas un fichier de l’exécution",
@@ -597,7 +597,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongShape, _, "list") => "une liste",
         (Code::WrongShape, _, "map") => "un ensemble de clés",
         (Code::WrongShape, _, "word") => "un mot",
-        (Code::WrongShape, _, "nothing") => "rien",
+        (Code::WrongShape, _, "nothing") | (Code::EvidenceTotal, "manifest" | "found", "") => "rien",
         (Code::WrongShape, _, "character") => "un seul caractère",
         (Code::WrongShape, _, "name") => "un nom sans point",
         (Code::WrongShape, _, "years") => "un intervalle tel que `1950-2049`",
@@ -614,7 +614,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::DuplicateName, _, "table") => "tables",
         (Code::DuplicateName, _, "column") => "colonnes",
 
-        (Code::BadPosition, "problem", "counts_from_1") => "les positions comptent à partir de 1",
+        (Code::BadPosition, "problem", "counts_from_1") => "les positions se comptent à partir de 1",
         (Code::BadPosition, "problem", "backwards") => "la fin vient avant le début",
         (Code::BadPosition, "problem", "no_range") => "écrivez `12` ou `12-20`",
         (Code::BadPosition, "problem", "too_large") => "le nombre est trop grand",
@@ -679,7 +679,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::EvidenceTotal, "what", "min") => "la plus petite valeur",
         (Code::EvidenceTotal, "what", "max") => "la plus grande valeur",
         (Code::EvidenceTotal, "what", "sum") => "la somme",
-        (Code::EvidenceTotal, "manifest" | "found", "") => "rien",
         (Code::EvidenceUnreadable, _, "JSON") => "il est abîmé, ou a été changé à la main",
         (Code::EvidenceUnreadable, _, "Parquet") => "ce n’est pas un fichier Parquet complet",
 
@@ -704,8 +703,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::Io, "doing", "sync") => "d’écrire pour de bon",
         (Code::Io, "doing", "remove") => "de supprimer",
 
-        (Code::Io, "problem", "Permission denied (os error 13)") => "permission refusée",
-        (Code::Io, "problem", "Access is denied. (os error 5)") => "permission refusée",
+        (Code::Io, "problem", "Permission denied (os error 13)" | "Access is denied. (os error 5)") => {
+            "permission refusée"
+        }
         (Code::Io, "problem", "Read-only file system (os error 30)") => "le disque est en lecture seule",
         (Code::Io, "problem", "No such file or directory (os error 2)") => "il n’y a rien de ce nom",
         (Code::Io, "problem", "Is a directory (os error 21)") => "c’est un dossier",
@@ -742,94 +742,104 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
 
 /// What to do about a stable word; none where the code's own advice says it.
 #[expect(clippy::too_many_lines, reason = "one flat table")]
-pub fn advice(code: Code, word: &str) -> Option<&'static str> {
-    Some(match (code, word) {
-        (Code::YamlSyntax, "documents") => "Retirez la ligne `---`, ou faites-en deux fichiers.",
-        (Code::YamlSyntax, "alias") => {
+pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
+    Some(match (code, arg, word) {
+        (Code::YamlSyntax, _, "documents") => "Retirez la ligne `---`, ou faites-en deux fichiers.",
+        (Code::YamlSyntax, _, "alias") => {
             "Mettez le texte entre apostrophes droites, comme pour un motif de fichiers : `'*.TXT'`."
         }
-        (Code::YamlSyntax, "anchor") => "Mettez le texte entre apostrophes droites : `'&'`.",
-        (Code::YamlSyntax, "tag") => "Mettez le texte entre apostrophes droites : `'!'`.",
-        (Code::YamlSyntax, "key") => "Écrivez la clé en un mot avant le deux-points, sans crochets ni accolades.",
-        (Code::YamlSyntax, "escape") => {
+        (Code::YamlSyntax, _, "anchor") => "Mettez le texte entre apostrophes droites : `'&'`.",
+        (Code::YamlSyntax, _, "tag") => "Mettez le texte entre apostrophes droites : `'!'`.",
+        (Code::YamlSyntax, _, "key") => "Écrivez la clé en un mot avant le deux-points, sans crochets ni accolades.",
+        (Code::YamlSyntax, _, "escape") => {
             "Entre guillemets doubles, la barre oblique inverse a un sens spécial : employez des apostrophes droites, comme `'C:\\exports\\x.txt'`, ou doublez-la."
         }
-        (Code::YamlSyntax, "quote") => {
+        (Code::YamlSyntax, _, "quote") => {
             "Mettez le même guillemet à la fin du texte. Entre apostrophes droites, une apostrophe s’écrit deux fois : `'l''an'`."
         }
-        (Code::YamlSyntax, "after_quote") => {
+        (Code::YamlSyntax, _, "after_quote") => {
             "Mettez tout le texte entre les guillemets, ou cherchez plus haut un guillemet qui manque. Entre apostrophes droites, une apostrophe s’écrit deux fois : `'l''an'`."
         }
-        (Code::YamlSyntax, "tab") => {
+        (Code::YamlSyntax, _, "tab") => {
             "Remplacez-la par des espaces ; réglez l’éditeur pour que la touche de tabulation écrive des espaces."
         }
-        (Code::YamlSyntax, "blank") => "Effacez les blancs devant le premier mot de cette ligne, et tapez des espaces.",
-        (Code::YamlSyntax, "bracket") => {
+        (Code::YamlSyntax, _, "blank") => {
+            "Effacez les blancs devant le premier mot de cette ligne, et tapez des espaces."
+        }
+        (Code::YamlSyntax, _, "bracket") => {
             "Entre `[` et `]` et entre `{` et `}`, séparez les éléments par des virgules, et fermez chaque signe par son pareil."
         }
-        (Code::YamlSyntax, "bracket_open") => "Fermez-le à la fin de sa liste : `[` par `]`, `{` par `}`.",
-        (Code::YamlSyntax, "flow_colon") => {
+        (Code::YamlSyntax, _, "bracket_open") => "Fermez-le à la fin de sa liste : `[` par `]`, `{` par `}`.",
+        (Code::YamlSyntax, _, "flow_colon") => {
             "Si une nouvelle clé commence ici, mettez une virgule avant elle ; si le deux-points fait partie d’un texte, mettez le texte entre apostrophes droites."
         }
-        (Code::YamlSyntax, "indentation") => {
+        (Code::YamlSyntax, _, "indentation") => {
             "Commencez la ligne juste sous la première lettre des clés, ou sous le `-` des éléments, dont elle fait partie."
         }
-        (Code::YamlSyntax, "no_dash") => {
+        (Code::YamlSyntax, _, "no_dash") => {
             "Si c’est un élément de la liste, mettez `- ` devant ; si elle fait partie de l’élément du dessus, commencez-la sous la première lettre de celui-ci."
         }
-        (Code::YamlSyntax, "indented_more") => "Commencez la ligne juste sous la première lettre de la clé du dessus.",
-        (Code::YamlSyntax, "no_colon") => "Écrivez une clé, un deux-points, un espace et une valeur : `format: fixed`.",
-        (Code::YamlSyntax, "no_space") => "Mettez un espace après le deux-points : `format: fixed`.",
-        (Code::YamlSyntax, "colon") => {
+        (Code::YamlSyntax, _, "indented_more") => {
+            "Commencez la ligne juste sous la première lettre de la clé du dessus."
+        }
+        (Code::YamlSyntax, _, "no_colon") => {
+            "Écrivez une clé, un deux-points, un espace et une valeur : `format: fixed`."
+        }
+        (Code::YamlSyntax, _, "no_space") => "Mettez un espace après le deux-points : `format: fixed`.",
+        (Code::YamlSyntax, _, "colon") => {
             "Si le deux-points fait partie d’un texte, mettez le texte entre apostrophes droites ; sinon, comparez le retrait avec la ligne du dessus."
         }
-        (Code::YamlSyntax, "colon_in_text") => {
+        (Code::YamlSyntax, _, "colon_in_text") => {
             "Si le deux-points fait partie du texte, mettez le texte entre apostrophes droites : `system: 'GL: 1994'`."
         }
-        (Code::YamlSyntax, "directive") => "Mettez le texte entre apostrophes droites : `'%'`.",
-        (Code::YamlSyntax, "character") => "Mettez le texte entre apostrophes droites, par exemple `'@'`.",
-        (Code::YamlSyntax, "syntax") => {
+        (Code::YamlSyntax, _, "directive") => "Mettez le texte entre apostrophes droites : `'%'`.",
+        (Code::YamlSyntax, _, "character") => "Mettez le texte entre apostrophes droites, par exemple `'@'`.",
+        (Code::YamlSyntax, _, "syntax") => {
             "Comparez la ligne soulignée et celle du dessus avec un exemple de docs/mapping.md."
         }
-        (Code::WrongShape, "nothing") => {
+        (Code::WrongShape, "wanted", "list") => {
+            "Commencez chaque élément par un tiret et un espace, sur sa propre ligne, ou écrivez-les ainsi : `[un, deux]`."
+        }
+        (Code::WrongShape, "found", "nothing") => {
             "Écrivez une valeur après le deux-points ; mettez-la entre apostrophes droites si elle commence par `#`, qui ouvre un commentaire : `'#'`."
         }
-        (Code::Io, "Permission denied (os error 13)" | "Access is denied. (os error 5)") => {
+        (Code::Io, _, "Permission denied (os error 13)" | "Access is denied. (os error 5)") => {
             "Demandez le droit de lire ou d’écrire à cet endroit, ou donnez-en un autre."
         }
-        (Code::EvidenceTotal, "identity") => {
-            "Le manifeste a été changé après l’exécution ; reprenez-le d’une copie, ou refaites la migration."
+        (Code::EvidenceTotal, _, "identity") => {
+            "Le manifeste a été changé après l’exécution ; reprenez-le dans une copie de sauvegarde, ou refaites la migration."
         }
-        (Code::WrongPath, "mapping") => "Donnez le dossier, ou l’une des correspondances qu’il contient.",
-        (Code::WrongPath, "mappings") => {
+        (Code::WrongPath, _, "mapping") => "Donnez le dossier, ou l’une des correspondances qu’il contient.",
+        (Code::WrongPath, _, "mappings") => {
             "Donnez une correspondance, ou le dossier où elles se trouvent directement : des fichiers en .yaml ; ses sous-dossiers ne sont pas fouillés."
         }
-        (Code::WrongPath, "run") => {
+        (Code::WrongPath, _, "run") => {
             "Donnez le dossier qui suivait `--out`, ou celui d’une exécution, sous `runs`, `refused` ou `trial`."
         }
-        (Code::WrongPath, "UTF-8") => {
+        (Code::WrongPath, _, "UTF-8") => {
             "Enregistrez la correspondance en UTF-8 : la commande « Enregistrer sous » de l’éditeur offre le choix du codage."
         }
-        (Code::WrongPath, "folder") => "Donnez un dossier ; s’il n’existe pas encore, il est créé.",
-        (Code::WrongPath, "file") => "Donnez un fichier.",
-        (Code::BadOption, "no_table") => "`tumpline check` donne les tables de chaque correspondance.",
-        (Code::BadOption, "no_mapping") => {
+        (Code::WrongPath, _, "folder") => "Donnez un dossier ; s’il n’existe pas encore, il est créé.",
+        (Code::WrongPath, _, "file") => "Donnez un fichier.",
+        (Code::BadOption, _, "no_table") => "`tumpline check` donne les tables de chaque correspondance.",
+        (Code::BadOption, _, "no_mapping") => {
             "Le nom d’une correspondance est celui de son fichier, sans `.yaml` ; écrivez `--source CORRESPONDANCE=FICHIER`."
         }
-        (Code::BadOption, "unknown_command") => {
+        (Code::BadOption, _, "unknown_command") => {
             "Les commandes sont `run`, `check`, `verify` et `schema` ; `tumpline --help` dit ce que fait chacune."
         }
-        (Code::BadOption, "too_many") => "Si le chemin contient des espaces, mettez-le entre guillemets.",
-        (Code::BadOption, "missing_path") => "Par exemple : tumpline run mappings --out out",
-        (Code::BadOption, "missing_out") => "Par exemple : tumpline run mappings --out out",
-        (Code::BadOption, "missing_dir") => "Par exemple : tumpline verify out",
-        (Code::BadOption, "language") => "Écrivez `--lang en` ou `--lang fr` ; sinon, la langue est celle du système.",
-        (Code::BadOption, "repeated") => "Gardez celle qui est voulue.",
-        (Code::BadOption, "size") => {
+        (Code::BadOption, _, "too_many") => "Si le chemin contient des espaces, mettez-le entre guillemets.",
+        (Code::BadOption, _, "missing_path" | "missing_out") => "Par exemple : tumpline run mappings --out out",
+        (Code::BadOption, _, "missing_dir") => "Par exemple : tumpline verify out",
+        (Code::BadOption, _, "language") => {
+            "Écrivez `--lang en` ou `--lang fr` ; sinon, la langue est celle du système."
+        }
+        (Code::BadOption, _, "repeated") => "Gardez celle qui est voulue.",
+        (Code::BadOption, _, "size") => {
             "Écrivez un nombre entier et son unité, à l’anglaise : kB, MB, GB, ou KiB, MiB, GiB."
         }
-        (Code::BadOption, "number") => "Écrivez-le en chiffres, par exemple `--threads 4` ou `--limit 1000`.",
-        (Code::BadOption, "MAPPING=") => {
+        (Code::BadOption, _, "number") => "Écrivez-le en chiffres, par exemple `--threads 4` ou `--limit 1000`.",
+        (Code::BadOption, _, "MAPPING=") => {
             "Écrivez `--source CORRESPONDANCE=FICHIER`, où CORRESPONDANCE est le nom du fichier YAML, sans `.yaml`."
         }
         _ => return None,
@@ -841,7 +851,7 @@ pub static TEXTS: Texts = Texts {
     error: "erreur",
     warning: "avertissement",
     help: "que faire\u{a0}",
-    see_also: "cela va avec",
+    see_also: "lié à ceci",
     severity_fail: "refuse l’exécution",
     severity_reject: "refuse l’enregistrement",
     severity_warn: "avertissement",
@@ -852,7 +862,7 @@ pub static TEXTS: Texts = Texts {
 
     published: "Publié en {time} : {rows:ligne|lignes} dans {tables:table|tables}, {rejects:enregistrement refusé|enregistrements refusés}",
     refused: "Refusé après {time} ; rien n’a été publié : {rejects:enregistrement refusé|enregistrements refusés}, {rows:ligne gardée|lignes gardées} dans {tables:table|tables} pour examen",
-    trial: "Essai de {time} ; rien n’a été publié : {rejects:enregistrement refusé|enregistrements refusés}, {rows:ligne gardée|lignes gardées} dans {tables:table|tables} pour examen",
+    trial: "Essai terminé en {time} ; rien n’a été publié : {rejects:enregistrement refusé|enregistrements refusés}, {rows:ligne gardée|lignes gardées} dans {tables:table|tables} pour examen",
     speed: "exécution {run}, {rate}/s, {records:enregistrement|enregistrements}/s, {threads:fil|fils}, au plus {memory} de mémoire",
     head_table: "table",
     head_rows: "lignes",
@@ -897,7 +907,7 @@ pub static TEXTS: Texts = Texts {
     next_verify: "Pour vérifier en tout temps que rien n’a été changé : tumpline verify {folder}",
     next_refused: "Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez.",
     next_nothing: "Pas un seul enregistrement n’a pu être chargé : {mappings}. Est-ce le bon fichier, la bonne correspondance, le bon codage ?",
-    next_limits: "Si la trésorerie admet la perte, augmentez plutôt `rejects` sous `limits` dans la correspondance.",
+    next_limits: "Si la trésorerie accepte la perte, augmentez plutôt `rejects` sous `limits` dans la correspondance.",
     next_trial: "Regardez les constats, corrigez la correspondance, et recommencez sans --trial, --limit ni --only pour publier.",
     next_current: "Ce qui était publié avant reste tel quel.",
     nothing_published: "Rien n’a été publié ; ce qui l’était avant reste tel quel.",
@@ -922,16 +932,16 @@ pub static TEXTS: Texts = Texts {
     plan_long_reject: "une ligne de plus de {most:bytes} est refusée",
     plan_long_cut: "une ligne de plus de {most:bytes} est coupée",
     plan_no_tabs: "une ligne avec une tabulation est refusée",
-    plan_tabs: "taquets toutes les {every:colonne|colonnes}",
+    plan_tabs: "taquets de tabulation toutes les {every:colonne|colonnes}",
     plan_fixed: "enregistrements de {length:octet|octets}, sans séparateur",
     plan_delimited: "cellules séparées par `{delimiter}`[, entre `{quote}` au besoin]",
     plan_headers: "{lines:ligne|lignes} d’en-tête",
     plan_no_header: "pas d’en-tête",
     plan_preamble: "{lines:ligne sautée|lignes sautées} avant l’en-tête",
     plan_until_header: "ce qui précède la ligne où se trouvent tous les en-têtes est sauté",
-    plan_match_exact: "nommés exactement comme dans le fichier",
-    plan_match_trim: "nommés comme dans le fichier, aux blancs autour près",
-    plan_match_fold: "nommés comme dans le fichier, aux blancs et aux majuscules près",
+    plan_match_exact: "les noms doivent être identiques",
+    plan_match_trim: "les noms peuvent différer par les blancs autour",
+    plan_match_fold: "les noms peuvent différer par les blancs et les majuscules",
     plan_lenient: "les lignes abîmées sont lues comme une personne le ferait, et chaque réparation est notée",
     plan_ragged_reject: "une ligne qui a moins ou plus de cellules qu’il n’en faut est refusée",
     plan_ragged_pad: "une ligne qui a moins de cellules qu’il n’en faut est complétée par des cellules vides",
@@ -970,16 +980,18 @@ pub static TEXTS: Texts = Texts {
     plan_required: "obligatoire",
     plan_optional: "peut être vide",
     plan_personal: "personnel",
+    plan_warns: "{keys} (simple avertissement)",
+    plan_fails: "{keys} (sinon rien n’est publié)",
     plan_constant: "toujours {value}",
     plan_empty: "toujours vide",
     plan_repeat_number: "numéro de la répétition",
     plan_memory: "mémoire",
     plan_memory_bound: "au plus {memory}, avec un fil par cœur ; les fichiers sont lus par blocs de {block}",
 
-    verified: "L’exécution {run} tient : {files:fichier|fichiers} comme elle les a écrits, {rows:ligne recomptée|lignes recomptées}, {sources:source|sources} comme elle les a lues",
-    not_verified: "L’exécution[ {run}] ne tient pas : {count:différence|différences}",
+    verified: "L’exécution {run} est intacte : {files:fichier|fichiers} comme elle les a écrits, {rows:ligne recomptée|lignes recomptées}, {sources:source|sources} comme elle les a lues",
+    not_verified: "L’exécution[ {run}] n’est pas intacte : {count:différence|différences}",
     verified_more: "et {more:autre différence|autres différences} ; --json les donne toutes",
-    verified_rest: "Ce qui tient : {files:fichier|fichiers} comme elle les a écrits, {rows:ligne recomptée|lignes recomptées}, {sources:source|sources} comme elle les a lues",
+    verified_rest: "Ce qui est intact : {files:fichier|fichiers} comme elle les a écrits, {rows:ligne recomptée|lignes recomptées}, {sources:source|sources} comme elle les a lues",
 
     about: "Porte les écritures financières de l’ancien système vers du Parquet vérifié",
     about_run: "Lire les sources, les transformer, les vérifier, et publier les tables",
@@ -999,8 +1011,8 @@ pub static TEXTS: Texts = Texts {
     help_timings: "Afficher la vitesse",
     help_json: "Écrire un document JSON sur la sortie standard",
     help_dir: "Le dossier d’une exécution, ou un dossier de sortie",
-    help_help: "Montrer cette aide",
-    help_version: "Montrer la version",
+    help_help: "Afficher cette aide",
+    help_version: "Afficher la version",
     head_usage: "Usage\u{a0}",
     head_commands: "Commandes\u{a0}",
     head_arguments: "Arguments\u{a0}",

@@ -168,12 +168,12 @@ pub fn advice(language: Language, code: Code) -> String {
 /// What to do about it here: the advice of a stable word among the arguments, else that of the code.
 #[must_use]
 pub fn advice_here(language: Language, code: Code, args: &[Arg]) -> String {
-    let of = |arg: &Arg| match (arg, language) {
+    let of = |(name, arg): (&&str, &Arg)| match (arg, language) {
         (Arg::Int(_), _) => None,
-        (Arg::Text(word), Language::En) => en::advice(code, word),
-        (Arg::Text(word), Language::Fr) => fr::advice(code, word),
+        (Arg::Text(word), Language::En) => en::advice(code, name, word),
+        (Arg::Text(word), Language::Fr) => fr::advice(code, name, word),
     };
-    typeset(language, args.iter().find_map(of).unwrap_or(told(language, code).advice))
+    typeset(language, code.args().iter().zip(args).find_map(of).unwrap_or(told(language, code).advice))
 }
 
 /// A text without arguments, as the language sets it.
@@ -595,6 +595,10 @@ texts! {
     plan_optional();
     /// Never shown.
     plan_personal();
+    /// Checks of a column that only warn.
+    plan_warns("keys");
+    /// Checks of a column that fail the run.
+    plan_fails("keys");
     /// Origin: a constant.
     plan_constant("value");
     /// Origin: a null.
@@ -767,14 +771,14 @@ mod tests {
         assert_eq!(of(Language::En, "counts_from_1"), "`0-5` is no position: positions count from 1");
         assert_eq!(
             of(Language::Fr, "counts_from_1"),
-            "`0-5` n’est pas une position\u{a0}: les positions comptent à partir de 1"
+            "`0-5` n’est pas une position\u{a0}: les positions se comptent à partir de 1"
         );
         assert_eq!(of(Language::En, "brand_new"), "`0-5` is no position: brand_new");
         for (code, arg, words) in STABLE_WORDS {
             for word in *words {
                 assert!(en::word(*code, arg, word).is_some(), "en {} {word}", code.id());
                 assert!(fr::word(*code, arg, word).is_some(), "fr {} {word}", code.id());
-                let [english, french] = [en::advice(*code, word), fr::advice(*code, word)];
+                let [english, french] = [en::advice(*code, arg, word), fr::advice(*code, arg, word)];
                 assert_eq!(english.is_some(), french.is_some(), "{} {word}", code.id());
                 assert!(*code != Code::YamlSyntax || english.is_some(), "{word}");
             }
@@ -794,7 +798,7 @@ mod tests {
 
     #[test]
     fn advice_is_about_what_is_wrong_here() {
-        let of = |code, word: &str| advice_here(Language::En, code, &[Arg::from("x"), word.into()]);
+        let of = |code, word: &str| advice_here(Language::En, code, &[word.into()]);
         assert!(of(Code::YamlSyntax, "tab").contains("spaces") && of(Code::YamlSyntax, "blank").contains("Delete"));
         assert_eq!(of(Code::ImpossibleDate, "?"), advice(Language::En, Code::ImpossibleDate));
     }
