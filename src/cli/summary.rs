@@ -165,10 +165,7 @@ impl Summary<'_> {
         let mut groups: Vec<&FindingGroup> =
             self.report.findings.iter().filter(|group| group.severity == severity).collect();
         // What refused the run comes first, causes before what follows from them, then what is most.
-        groups.sort_by_key(|group| {
-            let follows = matches!(group.code, Code::ParentRefused | Code::WithRefused);
-            (!self.is_over_limit(&group.mapping), follows, Reverse(group.count))
-        });
+        groups.sort_by_key(|group| (!self.is_over_limit(&group.mapping), follows(group), Reverse(group.count)));
         if groups.is_empty() {
             return String::new();
         }
@@ -189,9 +186,12 @@ impl Summary<'_> {
             }
         }
         let listed = layout::hanging_table(self.width, &[Side::Left, Side::Right], &rows);
-        let more = groups.len().saturating_sub(GROUPS);
+        let more = self.more(self.texts.more_findings, groups.len().saturating_sub(GROUPS), "findings.parquet");
+        let following: u64 = groups.iter().filter(|group| follows(group)).map(|group| group.count).sum();
+        let following = self.say(self.texts.findings_follow, &[("records", following.into())]);
+        let following = if groups.iter().any(|group| follows(group)) { self.lines(&following) } else { String::new() };
         let args = [("rejects", self.rejected().into()), ("groups", groups.len().into())];
-        self.heading(heading, &args) + &listed + &self.more(self.texts.more_findings, more, "findings.parquet")
+        self.heading(heading, &args) + &listed + &more + &following
     }
 
     fn fails(&self) -> impl Iterator<Item = &FindingGroup> {
@@ -320,8 +320,7 @@ impl Summary<'_> {
         let lines = match self.report.outcome {
             Outcome::Published => {
                 let looked_at = (self.rejected() > 0).then(|| self.say(texts.next_rejects, &[rejects]));
-                let verify = self.say(texts.next_verify, &[("folder", quoted(&self.out()).into())]);
-                looked_at.into_iter().chain([verify]).collect()
+                looked_at.into_iter().chain([self.say(texts.next_verify, &[])]).collect()
             }
             Outcome::Refused => {
                 let by_limits_alone = self.fails().all(|group| group.code == Code::TooManyRejects);
@@ -333,8 +332,19 @@ impl Summary<'_> {
             }
             Outcome::Trial => vec![self.say(texts.next_trial, &[]), self.say(texts.next_current, &[])],
         };
-        self.heading(texts.next, &[]) + &lines.iter().map(|line: &String| self.lines(line)).collect::<String>()
+        let lines: String = lines.iter().map(|line: &String| self.lines(line)).collect();
+        // A command to be copied stands on a line of its own.
+        let command = match self.report.outcome {
+            Outcome::Published => format!("{INDENT}{INDENT}tumpline verify {}\n", words::shown(&quoted(&self.out()))),
+            Outcome::Refused | Outcome::Trial => String::new(),
+        };
+        self.heading(texts.next, &[]) + &lines + &command
     }
+}
+
+/// Whether the records were refused for the sake of another record.
+fn follows(group: &FindingGroup) -> bool {
+    matches!(group.code, Code::ParentRefused | Code::WithRefused)
 }
 
 /// Whether people are told what to do: not where the mapping itself says that it is known, nor of limits, of which the
@@ -517,7 +527,8 @@ Where it is
 
 What to do next
   16 records were refused, as the limits allow; rejects/*.parquet has each with its findings.
-  To check at any time that nothing was changed: tumpline verify out
+  To check at any time that nothing was changed:
+    tumpline verify out
 
 "
         );
@@ -571,7 +582,8 @@ Où se trouve le résultat
 Et maintenant
   16~enregistrements ont été refusés, comme les limites le permettent~; rejects/*.parquet les
   contient, avec leurs constats.
-  Pour vérifier en tout temps que rien n’a été changé~: tumpline verify out
+  Pour vérifier en tout temps que rien n’a été changé~:
+    tumpline verify out
 
 "
         );
@@ -825,6 +837,23 @@ Et maintenant
         let text = shown(Language::En, &report, false);
         assert!(text.contains("16 rejects in the table `journal`, where 10 are allowed"), "{text}");
         assert!(text.contains("16 rejects in the table `batch`, where 3 are allowed"), "{text}");
+    }
+
+    #[test]
+    fn causes_stand_before_what_follows_from_them() {
+        let mut report = report(Outcome::Published);
+        let args = vec![7_u64.into(), 700_u64.into()];
+        let parent = group(Code::ParentRefused, Severity::Reject, "", 900, "GLJ2021.TXT", 8);
+        report.findings.insert(1, FindingGroup { args, varying: vec![true, true], ..parent });
+        let text = shown(Language::En, &report, false);
+        let at = |code: &str| text.find(code).unwrap();
+        assert!(at("TL0102") < at("TL0104"), "{text}");
+        assert!(text.contains("900 records of these only followed another that was refused"), "{text}");
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('~', " ");
+        assert!(
+            line.contains("the parent was refused; GLJ2021.TXT record 8: the parent was refused: record 7"),
+            "{line}"
+        );
     }
 
     #[test]

@@ -407,6 +407,8 @@ texts! {
     finding("where", "what", "file", "record", "line", "example");
     /// What is not listed.
     more_findings("more", "file");
+    /// Refused for another's sake.
+    findings_follow("records");
     /// What is not listed.
     more_totals("more", "file");
     /// What is not listed.
@@ -444,7 +446,7 @@ texts! {
     /// Advice.
     next_rejects("rejects");
     /// Advice.
-    next_verify("folder");
+    next_verify();
     /// Advice.
     next_refused();
     /// Advice, if no record at all could be loaded.
