@@ -17,6 +17,7 @@ mod personal;
 pub mod picture;
 mod position;
 mod source;
+mod syntax;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -255,7 +255,7 @@ fn law_7_personal_values_stay_in_data_and_rejects() {
     use tumpline::cli::words::Language;
     let left = run(ORDERS, &[("in.csv", ORDERS_TEXT.as_bytes())], 2, None);
     let mut shown = vec![left.manifest.to_string()];
-    shown.extend([Language::En, Language::Fr].map(|language| summary::summary(language, &left.report, true)));
+    shown.extend([Language::En, Language::Fr].map(|language| summary::summary(language, 100, &left.report, true)));
     shown.push(serde_json::to_string(&left.report).unwrap());
     for (path, bytes) in &left.files {
         if path.starts_with("rejects/") {

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stderr, reason = "a witness that is not installed is told of")]
 
 mod borders;
+mod command;
 mod conformance;
 mod house;
 mod laws;

@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
-use tumpline::finding::Code;
+use tumpline::finding::{Arg, Code};
 use tumpline::host::fake::FakeHost;
 use tumpline::run::report::{Outcome, Report};
 use tumpline::run::{Problem, Request, Stop, run_in_blocks};
@@ -78,6 +78,8 @@ fn hardly_anything_is_told_as_what_it_is() {
         (CSV, b"a,n\n", vec![("TL0509", 1)]),
         (CSV, b"a", vec![("TL0504", 1)]),
         (CSV, b"a,n,n,b\n1,2,3,4\n", vec![("TL0505", 1), ("TL0506", 1)]),
+        (CSV, b"a,c,b\n1,2,3\n", vec![("TL0504", 1), ("TL0505", 1)]),
+        (CSV, b"x,y\n1,2\n", vec![("TL0507", 1)]),
     ] {
         let left = one(mapping, bytes);
         let mut found = codes(&left.report);
@@ -381,4 +383,25 @@ fn a_trial_of_a_few_records_says_so_and_publishes_nothing() {
     assert_eq!((report.outcome, report.sources[0].records, report.tables[0].rows), (Outcome::Trial, 3, 2));
     assert_eq!(report.sources[0].unread_bytes, 7);
     assert!(report.folder.contains("trial"));
+}
+
+/// The words of the arguments of the only finding.
+fn words(mapping: &str, bytes: &[u8]) -> Vec<String> {
+    let report = one(mapping, bytes).report;
+    let [group] = &report.findings[..] else { panic!("{:?}", report.findings) };
+    let text = |arg: &Arg| match arg {
+        Arg::Text(text) => text.to_string(),
+        Arg::Int(number) => number.to_string(),
+    };
+    std::iter::once(group.code.id().to_owned()).chain(group.args.iter().map(text)).collect()
+}
+
+#[test]
+fn a_header_that_no_line_matches_names_the_nearest_line_and_no_data() {
+    let until = CSV.replace("delimiter: ','", "delimiter: ',', preamble: until header, header: 1");
+    let titles = b"List of things\n\nN,a,N.B.\n1,Margaret,2\n";
+    assert_eq!(words(&until, titles), ["TL0507", "3", "`n`", "`N`, `N.B.`", ""]);
+    let none = b"List\n1,Margaret\n2,Giles\n";
+    assert_eq!(words(&until, none), ["TL0507", "", "", "", "`a`, `n`"]);
+    assert_eq!(words(CSV, b"Margaret,12\nGiles,13\n"), ["TL0507", "", "", "", "`a`, `n`"]);
 }
