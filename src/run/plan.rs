@@ -355,13 +355,16 @@ impl CellPlan {
         let usual = [b",", b";", b"\t", b"|"].into_iter().filter(|usual| rules.delimiter != usual[..]);
         let others = usual.map(|usual| CellRules { delimiter: usual.to_vec(), ..rules.clone() }).collect();
         let mut wanted: Vec<String> = Vec::new();
-        let mut least = 0;
+        let (mut by_index, mut least) = (Vec::new(), 0);
         for kind in mapping.source.kinds.iter().filter(|kind| !kind.in_preamble) {
             let own_count = kind.cells.is_some();
             for field in &kind.fields {
                 match &field.place {
                     FieldPlace::Header(name) if !wanted.contains(name) => wanted.push(name.clone()),
-                    FieldPlace::Index(index) if !own_count => least = least.max(index + 1),
+                    FieldPlace::Index(index) if !own_count => {
+                        least = least.max(index + 1);
+                        by_index.push(*index);
+                    }
                     _ => {}
                 }
             }
@@ -371,13 +374,21 @@ impl CellPlan {
                         let new: Vec<_> = names.iter().filter(|name| !wanted.contains(name)).cloned().collect();
                         wanted.extend(new);
                     }
-                    RepeatPlace::Cells { start, times, width } => least = least.max(start + times * width),
+                    RepeatPlace::Cells { start, times, width } => {
+                        least = least.max(start + times * width);
+                        by_index.extend(*start..start + times * width);
+                    }
                     RepeatPlace::Bytes { .. } => {}
                 }
             }
         }
-        let head =
-            HeadRules { preamble: dialect.preamble, header: dialect.header, matching: dialect.header_match, wanted };
+        let head = HeadRules {
+            preamble: dialect.preamble,
+            header: dialect.header,
+            matching: dialect.header_match,
+            wanted,
+            by_index,
+        };
         Ok(Self {
             rules,
             others,

@@ -97,3 +97,21 @@ tables: [{table: t, from: k.p, columns: [{name: n}], limits: {rejects: 100000}}]
     let rejects = crate::tables::batches(&left.files["rejects/m.parquet"]);
     assert_eq!(rejects.iter().map(arrow_array::RecordBatch::num_rows).sum::<usize>(), 9_000);
 }
+
+#[test]
+fn two_equal_headers_are_read_by_their_place() {
+    let mapping = "tumpline: 1
+source:
+  files: in.csv
+  format: delimited
+  encoding: ascii
+  delimiter: ','
+  fields: [{name: id}, {name: gross, index: 2, type: int32}, {name: net, index: 3, type: int32}]
+table: t
+";
+    let left = run(mapping, &[("in.csv", b"id,amount,amount\n1,20,10\n")], 1, None);
+    assert_eq!(left.report.findings.len(), 0);
+    assert_eq!(left.manifest["tables"][0]["columns"][2]["totals"]["sum"], "10");
+    let more = run(mapping, &[("in.csv", b"id,amount,amount,new\n1,20,10,x\n")], 1, None);
+    assert_eq!(more.report.findings[0].code.id(), "TL0505");
+}

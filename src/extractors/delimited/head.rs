@@ -26,6 +26,8 @@ pub struct HeadRules {
     pub matching: HeaderMatch,
     /// The names that fields and repeats say, each once; those of `optional` places excluded.
     pub wanted: Vec<String>,
+    /// Cells, from 0, that fields read by their place: whatever their header is.
+    pub by_index: Vec<u32>,
 }
 
 /// The head of one file.
@@ -189,10 +191,12 @@ impl Reader<'_> {
         self.rules.wanted.iter().map(String::as_str).filter(|wanted| !there(wanted)).collect()
     }
 
-    /// The names that are not wanted; empty for a cell that does not decode.
+    /// The names that are not wanted, but those of cells that are read by their place; empty for a cell that does not decode.
     fn others<'n>(&self, names: &'n [Option<String>]) -> Vec<&'n str> {
         let known = |name: &str| self.rules.wanted.iter().any(|wanted| self.same(name, wanted));
-        names.iter().map(|name| name.as_deref().unwrap_or_default()).filter(|name| !known(name)).collect()
+        let by_index = |cell: usize| self.rules.by_index.iter().any(|index| *index as usize == cell);
+        let names = names.iter().map(|name| name.as_deref().unwrap_or_default()).enumerate();
+        names.filter(|(cell, name)| !known(name) && !by_index(*cell)).map(|(_, name)| name).collect()
     }
 
     /// The names in a header record; none for a cell that does not decode.
