@@ -31,6 +31,13 @@ pub const BATCH_RECORDS: usize = 8192;
 pub const BATCH_BYTES: u64 = 16 << 20;
 /// Values of records that are evaluated together.
 const BATCH_VALUES: usize = BATCH_RECORDS * 128;
+/// A group may have one record for so many bytes of `group_max`, and as many as a batch: it is evaluated as a whole, and
+/// what that takes goes by its records.
+const GROUP_RECORD_BYTES: u64 = 256;
+/// Memory that a record of a group takes beside its bytes: its row, its place and verdict, a finding in three forms.
+const GROUP_ROW: u64 = 1 << 10;
+/// Memory that a value of a record of a group takes: in its field, in its column, and what is wrong with it.
+const GROUP_VALUE: u64 = 128;
 /// Chunks of one part.
 pub const PART_CHUNKS: u64 = 16;
 /// Bytes after a block that are read with it, so that its last record is whole.
@@ -67,6 +74,8 @@ pub struct Plan {
     pub has_parents: bool,
     /// Some table joins children into their parent's row.
     pub has_groups: bool,
+    /// Most records of a group.
+    pub group_records: u64,
 }
 
 /// How records are cut.
@@ -199,6 +208,7 @@ impl Plan {
             (0..source.kinds.len()).map(|id| KindPlan::new(&mapping, id, wanted)).collect::<Result<Vec<_>, _>>()?;
         let tables =
             mapping.tables.iter().map(|table| TableWork::new(&mapping, table)).collect::<Result<Vec<_>, _>>()?;
+        let batch = (BATCH_VALUES / widest(&mapping).max(1)).clamp(64, BATCH_RECORDS);
         Ok(Self {
             encoding,
             unit,
@@ -207,11 +217,12 @@ impl Plan {
             matcher: KindMatcher::new(&source.kinds, encoding, positions),
             has_parents: source.kinds.iter().any(|kind| kind.under.is_some() || kind.ends.is_some()),
             has_groups: mapping.tables.iter().any(|table| !table.with.is_empty()),
+            group_records: (source.group_max / GROUP_RECORD_BYTES).max(batch as u64),
             kinds,
             tables,
             rejects: reject_plan(&[]).map_err(stop)?,
             findings: finding_plan(&[]).map_err(stop)?,
-            batch: (BATCH_VALUES / widest(&mapping).max(1)).clamp(64, BATCH_RECORDS),
+            batch,
             block: block.unwrap_or_else(|| block_size(&mapping)),
             mapping,
         })
@@ -256,6 +267,12 @@ impl Plan {
         self.mapping.source.set_aside.len() + before
     }
 
+    /// Whether a group of so many bytes and records is refused.
+    #[must_use]
+    pub fn is_too_large(&self, bytes: u64, records: u64) -> bool {
+        bytes > self.mapping.source.group_max || records > self.group_records
+    }
+
     /// How lines are read, if the source is of lines.
     #[must_use]
     pub fn lines(&self) -> Option<&crate::mapping::model::Lines> {
@@ -278,7 +295,10 @@ impl Plan {
     #[must_use]
     pub fn worker_bound(&self) -> u64 {
         let columns: u64 = self.tables.iter().map(|table| table.load.fields() as u64).sum();
-        let group = if self.has_groups { self.mapping.source.group_max } else { 0 };
+        let records = if self.has_groups { self.group_records } else { 0 };
+        let values = widest(&self.mapping) as u64;
+        let group = if self.has_groups { self.mapping.source.group_max } else { 0 }
+            + records * (GROUP_ROW + values * GROUP_VALUE);
         // The places of records, in two walks; a window; encoded chunks and the bytes of refused records, twice (one is merged while the next is made); and a
         // page, a dictionary and the writer's own buffers a column.
         let spans = 2 * KEPT_SPANS as u64 * size_of::<RecordSpan>() as u64;

@@ -90,8 +90,8 @@ pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result
         let wrong = |one: &Looked| one.text.diagnostics.iter().any(|found| found.severity == Severity::Fail);
         return Err(Problem::Mappings(looked.into_iter().filter(wrong).map(|one| one.text).collect()));
     }
-    let looked = only(looked, &request.only)?;
     check_given(request, &looked)?;
+    let looked = only(looked, &request.only)?;
     let single = looked.len() == 1;
     let (mut prepared, mut stops) = (Vec::new(), Vec::new());
     for one in looked {
