@@ -3,11 +3,11 @@
 //! In: a window, and the cursor and walk of its chunk. Out: [`Batch`]es of rows with findings about their structure.
 //! Refuses: decoding fields, deciding what is loaded.
 
+use crate::extractors::RecordSpan;
 use crate::extractors::delimited::cells::CellTable;
 use crate::extractors::frame::{Frame, Framed};
 use crate::extractors::kinds::RawRecord;
 use crate::extractors::slices::{Slice, Slices};
-use crate::extractors::{RecordSpan, fixed};
 use crate::finding::{Arg, Args, Code, Severity, Subject};
 use crate::mapping::model::{KindId, Positions, Ragged, RepeatedHeader};
 use crate::place::Place;
@@ -164,7 +164,7 @@ impl<'a> Batches<'a> {
             text,
             framer: text.framer(&plan.framing, text.index(cursor.next)),
             spans: start.walk.spans.as_deref().map(|spans| (spans, 0)),
-            long_line: cursor.lines + start.walk.lines,
+            long_line: cursor.lines + start.walk.lines - start.long.map_or(0, |long| long.lines),
             end: start.end,
             long: start.long,
             records: cursor.records,
@@ -344,9 +344,10 @@ impl<'a> Batches<'a> {
             }
             return;
         }
-        let Some(tab) = memchr::memchr(b'\t', raw) else { return };
-        match self.plan.lines().and_then(|lines| lines.tabs) {
-            Some(stops) => self.batch.records[at] = fixed::expand_tabs(raw, stops, &mut self.batch.cells.side),
+        let seen = self.text.seen(span);
+        let Some(tab) = memchr::memchr(b'\t', seen) else { return };
+        match &self.plan.tabs {
+            Some(stops) => self.batch.records[at] = stops.expand(raw, seen, &mut self.batch.cells.side),
             None => self.refuse(row, Subject::Record, Code::TabInRecord, vec![(tab + 1).into()]),
         }
     }

@@ -10,6 +10,7 @@ use crate::extractors::delimited::CellRules;
 use crate::extractors::delimited::head::HeadRules;
 use crate::extractors::encoding::{Encoding, Unit};
 use crate::extractors::fields::{Cut, RepeatCut};
+use crate::extractors::fixed::TabStops;
 use crate::extractors::frame::text::{Quoting, TextRules};
 use crate::extractors::frame::view;
 use crate::extractors::kinds::KindMatcher;
@@ -18,7 +19,7 @@ use crate::loaders::rejects::{finding_plan, reject_plan};
 use crate::loaders::table::{LoadColumn, TablePlan};
 use crate::mapping::model::{
     Dialect, Field, FieldPlace, FieldRef, Format, KindId, Long, Mapping, OnFail, Origin, Positions, Ragged, Repeat,
-    RepeatPlace, RepeatedHeader, SetAside, Short, Table,
+    RepeatPlace, RepeatedHeader, SetAside, Short, Source, Table,
 };
 use crate::run::Stop;
 use crate::run::walk::KEPT_SPANS;
@@ -56,6 +57,8 @@ pub struct Plan {
     pub framing: Framing,
     /// How cells are cut; none in fixed sources.
     pub cells: Option<CellPlan>,
+    /// How tabs are filled up; none: they are refused.
+    pub tabs: Option<TabStops>,
     /// Of which kind a record is.
     pub matcher: KindMatcher,
     /// One for each kind.
@@ -214,6 +217,7 @@ impl Plan {
             unit,
             framing,
             cells,
+            tabs: tab_stops(source, encoding),
             matcher: KindMatcher::new(&source.kinds, encoding, positions),
             has_parents: source.kinds.iter().any(|kind| kind.under.is_some() || kind.ends.is_some()),
             has_groups: mapping.tables.iter().any(|table| !table.with.is_empty()),
@@ -291,6 +295,13 @@ impl Plan {
         self.lines().is_some_and(|lines| lines.short == Short::Reject)
     }
 
+    /// Bytes after a block that a stream's window has, so that its last record or group is whole or too large.
+    #[must_use]
+    pub fn ahead(&self) -> u64 {
+        let group = if self.has_groups { self.mapping.source.group_max } else { 0 };
+        LOOKAHEAD + self.mapping.source.max_length + group
+    }
+
     /// Bytes that one worker may hold: its window, and what it encodes.
     #[must_use]
     pub fn worker_bound(&self) -> u64 {
@@ -302,7 +313,9 @@ impl Plan {
         // The places of records, in two walks; a window; encoded chunks and the bytes of refused records, twice (one is merged while the next is made); and a
         // page, a dictionary and the writer's own buffers a column.
         let spans = 2 * KEPT_SPANS as u64 * size_of::<RecordSpan>() as u64;
-        5 * self.block + spans + LOOKAHEAD + group + self.mapping.source.max_length + columns * (2 << 20)
+        // The longest record is read anew when the window is too small, is a value of a field and of a column, and stands in
+        // a page, in the encoded chunk and among the rejects.
+        5 * self.block + spans + LOOKAHEAD + group + 6 * self.mapping.source.max_length + columns * (2 << 20)
     }
 }
 
@@ -325,6 +338,12 @@ fn widest(mapping: &Mapping) -> usize {
 fn block_size(mapping: &Mapping) -> u64 {
     let widest = mapping.tables.iter().map(|table| table.columns.len()).max().unwrap_or(0) as u64;
     (widest.div_ceil(100).clamp(1, 4) * 16) << 20
+}
+
+fn tab_stops(source: &Source, encoding: Encoding) -> Option<TabStops> {
+    let Format::Lines(lines) = &source.format else { return None };
+    let characters = (lines.positions == Positions::Characters).then_some(encoding);
+    Some(TabStops { every: lines.tabs?, characters, blank: encoding.encode(" ")? })
 }
 
 fn framing(mapping: &Mapping, cells: Option<&CellPlan>, encoding: Encoding) -> Result<Framing, Stop> {

@@ -7,13 +7,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::extractors::RecordSpan;
 use crate::extractors::delimited::cells::CellTable;
 use crate::extractors::frame::fixed::FixedFramer;
 use crate::extractors::frame::text::{TextFramer, after_quoted, line_end, line_start};
 use crate::extractors::frame::{Frame, Framed, view};
 use crate::extractors::kinds::RawRecord;
 use crate::extractors::slices::{Slice, Slices};
-use crate::extractors::{RecordSpan, fixed};
 use crate::finding::Code;
 use crate::mapping::model::{KindId, RepeatedHeader};
 use crate::place::Place;
@@ -123,6 +123,12 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn raw(&self, span: RecordSpan) -> &[u8] {
         &self.bytes[span.start as usize * self.scale..(span.start + span.len) as usize * self.scale]
+    }
+
+    /// The view of a record.
+    #[must_use]
+    pub fn seen(&self, span: RecordSpan) -> &[u8] {
+        &self.view[span.start as usize..(span.start + span.len) as usize]
     }
 
     fn source_view(&self) -> &[u8] {
@@ -361,10 +367,9 @@ impl<'a> Walker<'a> {
                 self.cells.strict(&cells.rules, text.bytes, &text.view, span);
             }
         } else {
-            if let Some(stops) = self.plan.lines().and_then(|lines| lines.tabs)
-                && text.raw(span).contains(&b'\t')
-            {
-                record = fixed::expand_tabs(text.raw(span), stops, &mut self.cells.side);
+            let seen = text.seen(span);
+            if let Some(stops) = self.plan.tabs.as_ref().filter(|_| seen.contains(&b'\t')) {
+                record = stops.expand(text.raw(span), seen, &mut self.cells.side);
             }
             self.cells.whole(record);
         }
@@ -382,7 +387,7 @@ impl<'a> Walker<'a> {
             follow(plan, walk, kind, (long.start, long.length, long.next), walk.lines);
         }
         walk.records += 1;
-        walk.lines += 1;
+        walk.lines += 1 + long.lines;
         walk.end = End::Whole;
         walk.next = long.next;
     }
@@ -506,13 +511,16 @@ pub struct LongRecord {
     pub length: u64,
     /// Offset of the byte after its end.
     pub next: u64,
+    /// Line ends in it, within quotes.
+    pub lines: u64,
 }
 
-/// The end of the record at `start`, whose first bytes, up to `from`, have no line end outside quotes.
+/// The end of the record at `start`, whose first bytes, up to `from`, have so many line ends, all of them in quotes.
 ///
 /// # Errors
 /// TL0901.
-pub fn long_record(plan: &Plan, source: &OpenSource, start: u64, from: u64, data_end: u64) -> Result<LongRecord, Stop> {
+pub fn long_record(plan: &Plan, source: &OpenSource, start: u64, from: u64, lines: u64) -> Result<LongRecord, Stop> {
+    let data_end = source.data_end();
     let (mut at, mut piece) = (from, vec![0; 1 << 20]);
     while at < data_end {
         let read = source.read_at(at, &mut piece)?.min(to_index(data_end - at));
@@ -525,11 +533,11 @@ pub fn long_record(plan: &Plan, source: &OpenSource, start: u64, from: u64, data
             let mut after = vec![0; 3 * plan.scale()];
             let read = source.read_at(end, &mut after)?.min(to_index(data_end - end));
             let width = line_end(&view::view(plan.unit, &after[..read]), 0) * plan.scale();
-            return Ok(LongRecord { start, length: end - start, next: end + width as u64 });
+            return Ok(LongRecord { start, length: end - start, next: end + width as u64, lines });
         }
         at += read as u64;
     }
-    Ok(LongRecord { start, length: data_end - start, next: data_end })
+    Ok(LongRecord { start, length: data_end - start, next: data_end, lines })
 }
 
 impl Cursor {

@@ -392,12 +392,9 @@ impl<'a> Claims<'a> {
 
     fn stream_window(&mut self, source: &OpenSource, start: u64, end: u64) -> Result<Window, Stop> {
         let plan = self.plan;
-        let ahead = LOOKAHEAD
-            + plan.mapping.source.max_length
-            + if plan.has_groups { plan.mapping.source.group_max } else { 0 };
         let Some(stream) = &mut self.stream else { return Err(Stop::new(Code::Defect, vec!["no stream".into()])) };
         let path = source.path_buf();
-        stream.fill(end + ahead, &At { plan, staging: self.staging, file: source.index, path: &path })?;
+        stream.fill(end + plan.ahead(), &At { plan, staging: self.staging, file: source.index, path: &path })?;
         let data_end = stream.data_end(plan).unwrap_or(u64::MAX);
         let last_block = stream.ended && end >= stream.read;
         let window = Window {

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::evidence::hash::hex;
 use crate::extractors::frame::Framed;
+use crate::extractors::frame::text::line_ends;
 use crate::finding::{Code, Severity};
 use crate::host::Host;
 use crate::mapping::model::Empty;
@@ -206,8 +207,8 @@ impl<'a> Workshop<'a> {
             if held > longest && within {
                 // A line end in the window's last bytes could not be judged there.
                 let from = (window.base + window.data as u64 - 2 * scale as u64).max(walk.next);
-                let end = source.data_end();
-                let long = long_record(self.plan, source, walk.next, from, end)?;
+                let lines = line_ends(&text.view[text.index(walk.next)..text.index(from)]);
+                let long = long_record(self.plan, source, walk.next, from, lines)?;
                 debug_assert_eq!(walk.next, long.start);
                 walker.long(&text, long, &mut walk);
                 return Ok((walk, Some(long)));
@@ -307,7 +308,7 @@ impl<'a> Workshop<'a> {
             if let Some(problem) = &window.damage {
                 maker.file_finding(Place::file(source.index), Code::BadCompression, vec![problem.as_str().into()])?;
             }
-            if !cursor.ended && !ends_here && cursor.records + walk.records == self.head_records(source) {
+            if !cursor.ended && unread_from.is_none() && cursor.records + walk.records == self.head_records(source) {
                 let severity = match self.plan.mapping.source.empty {
                     Empty::Refuse => Severity::Fail,
                     Empty::Allow => Severity::Warn,

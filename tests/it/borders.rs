@@ -160,6 +160,8 @@ fn a_record_of_any_length_is_refused_alone_in_files_and_streams() {
     let csv = csv.replace("table: t", "table: t\nlimits: {rejects: 9}");
     let text = format!("a,n\nx,1\n\"q\n\",{}\ny,2\n", "3".repeat(200_000));
     assert_eq!(same_told("a cell", &csv, text.as_bytes(), &blocks).tables, [["x|1", "y|2"]]);
+    let told = same_told("lines in a cell", &csv, (text.clone() + "z,bad\n").as_bytes(), &[Some(4_000)]);
+    assert_eq!(told.findings.iter().map(|found| found.2.line).collect::<Vec<_>>(), [3, 6]);
     let open = format!("a,n\nx,1\n\"q{}\ny,2\n", "3".repeat(300_000));
     let told = same_told("an open quote", &csv, open.as_bytes(), &blocks);
     assert_eq!(told.findings.last().map(|found| found.3.clone()), Some(vec![300_007_i64.into()]));
@@ -297,4 +299,23 @@ fn a_group_of_many_small_records_is_too_large() {
         let told = same_told("small records", &mapping, text.as_bytes(), &[Some(3_000), Some(20_000), None]);
         assert_eq!(told.tables[0], want, "{others}");
     }
+}
+
+#[test]
+fn tab_stops_count_what_positions_count() {
+    let mapping = |encoding: &str, positions: &str| {
+        format!(
+            "tumpline: 1\nsource: {{files: in.*, format: fixed, encoding: {encoding}, records: {{tabs: 4, short: pad, positions: {positions}}}, fields: [{{name: a, at: 1-4}}, {{name: b, at: 5-8}}]}}\ntable: t\n"
+        )
+    };
+    let text = "é\tb\n\tc\nabcd\te\n\u{909}\tf\n";
+    let want = ["é|b", "-|c", "abcd|-", "\u{909}|f"];
+    assert_eq!(same_told("utf-8", &mapping("utf-8", "characters"), text.as_bytes(), &[Some(4)]).tables, [want]);
+    let units = text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+    assert_eq!(same_told("utf-16be", &mapping("utf-16be", "characters"), &units, &[Some(4)]).tables, [want]);
+    let none = mapping("utf-16be", "characters").replace("tabs: 4, ", "") + "limits: {rejects: 9}\n";
+    let told = same_told("no stops", &none, &units, &[Some(4)]);
+    assert_eq!(told.findings[0].0, Code::TabInRecord);
+    let letter = "\u{909}bcdef\n".encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+    assert_eq!(same_told("a letter", &none, &letter, &[Some(4)]).tables, [["\u{909}bcd|ef"]]);
 }
