@@ -202,8 +202,8 @@ codes! {
     HeaderNotFound = "TL0507"();
     /// The source ended before its end: what follows could not be read.
     SourceEnded = "TL0508"("unread");
-    /// A file without a single record; refuses the run unless `empty: allow`.
-    NoRecords = "TL0509"();
+    /// A file without a single record; refuses the run unless `empty: allow`, which `allow` says where it is not there.
+    NoRecords = "TL0509"("allow");
     /// A compressed file that is damaged or cut off.
     BadCompression = "TL0510"("problem");
     /// A byte order mark of another encoding than the declared one.

@@ -401,7 +401,7 @@ pub const fn told(code: Code) -> Told {
             "Mend the place that the finding before it names.",
         ),
         Code::NoRecords => told_as(
-            "not a single record",
+            "not a single record[; `{allow}` beside `glob:` would let such a file pass]",
             "The file is empty, or has nothing but a header, separators and blank lines.",
             "Check that the export ended well; where a file may be empty, say so: `files: {glob: …, empty: allow}`.",
         ),

@@ -402,7 +402,7 @@ pub const fn told(code: Code) -> Told {
             "Corrigez l’endroit que nomme le constat précédent.",
         ),
         Code::NoRecords => told_as(
-            "pas un seul enregistrement",
+            "pas un seul enregistrement[ ; `{allow}` à côté de `glob:` laisserait passer un tel fichier]",
             "Le fichier est vide, ou n’a qu’un en-tête, des séparateurs et des lignes vides.",
             "Vérifiez que l’export s’est bien terminé ; si un fichier peut être vide, dites-le : `files: {glob: …, empty: allow}`.",
         ),
