@@ -192,18 +192,18 @@ codes! {
     FileCount = "TL0502"("found", "wanted");
     /// The same bytes twice.
     SameFile = "TL0503"("other");
-    /// A header that the mapping names is missing.
-    HeaderMissing = "TL0504"("header", "nearest");
-    /// A header that the mapping does not name.
-    HeaderExtra = "TL0505"("header");
+    /// Headers that the mapping names are missing.
+    HeaderMissing = "TL0504"("count", "header", "nearest");
+    /// Headers that the mapping does not name.
+    HeaderExtra = "TL0505"("count", "header");
     /// A header that stands twice.
     HeaderTwice = "TL0506"("header");
-    /// `preamble: until header`, and no line holds all headers.
-    HeaderNotFound = "TL0507"();
+    /// No line is the header: where one is near, its number, what it lacks and what it has instead; else what is wanted.
+    HeaderNotFound = "TL0507"("line", "missing", "others", "wanted");
     /// The source ended before its end: what follows could not be read.
     SourceEnded = "TL0508"("unread");
-    /// A file without a single record; refuses the run unless `empty: allow`, which `allow` says where it is not there.
-    NoRecords = "TL0509"("allow");
+    /// A file without a single record; refuses the run unless `empty: allow`.
+    NoRecords = "TL0509"();
     /// A compressed file that is damaged or cut off.
     BadCompression = "TL0510"("problem");
     /// A byte order mark of another encoding than the declared one.
@@ -219,13 +219,13 @@ codes! {
     /// A file whose SHA-256 is not the manifest's.
     EvidenceHash = "TL0802"("file");
     /// A count or a total that is not the manifest's.
-    EvidenceTotal = "TL0803"("what", "manifest", "found");
+    EvidenceTotal = "TL0803"("of", "what", "manifest", "found");
     /// A source that is not what was read.
     SourceDiffers = "TL0804"("file");
     /// A source that is not there any more, so that it could not be checked.
     SourceGone = "TL0805"("file");
     /// A manifest that cannot be read.
-    EvidenceUnreadable = "TL0806"("file", "problem");
+    EvidenceUnreadable = "TL0806"("file", "problem", "line");
     /// A file in the run's folder that the manifest does not know.
     EvidenceExtra = "TL0807"("file");
 
@@ -249,7 +249,7 @@ codes! {
     /// A folder where a file is wanted, or the other way round.
     WrongPath = "TL0909"("path", "wanted");
     /// An option of the command that cannot be used so.
-    BadOption = "TL0910"("option", "problem");
+    BadOption = "TL0910"("option", "problem", "value", "nearest");
     /// A defect of this program, told instead of a panic.
     Defect = "TL0911"("what");
 }

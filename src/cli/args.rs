@@ -18,6 +18,9 @@ use crate::run::{Request, Stop};
 struct Line {
     #[command(subcommand)]
     command: Command,
+    /// Known before all else is parsed, so that mistakes too are told in it.
+    #[arg(long, global = true, display_order = 900, value_name = "en|fr", value_parser = ["en", "fr"], hide_possible_values = true)]
+    lang: Option<String>,
 }
 
 /// What the user asks for.
@@ -61,11 +64,11 @@ pub struct RunLine {
     pub only: Vec<String>,
     #[arg(long, value_name = "K=V")]
     pub set: Vec<String>,
-    #[arg(long, value_name = "N", value_parser = at_least_1)]
+    #[arg(long, value_name = "N", value_parser = at_least_1, allow_hyphen_values = true)]
     pub threads: Option<u64>,
-    #[arg(long, value_name = "M", value_parser = size)]
+    #[arg(long, value_name = "M", value_parser = size, allow_hyphen_values = true)]
     pub memory: Option<u64>,
-    #[arg(long, value_name = "N", value_parser = at_least_1)]
+    #[arg(long, value_name = "N", value_parser = at_least_1, allow_hyphen_values = true)]
     pub limit: Option<u64>,
     #[arg(long)]
     pub trial: bool,
@@ -97,12 +100,10 @@ pub struct VerifyLine {
     pub telling: Telling,
 }
 
-/// How the command answers. The language is known before all else is parsed.
+/// How the command answers.
 #[derive(Debug, clap::Args)]
 #[allow(missing_docs)]
 pub struct Telling {
-    #[arg(long, value_name = "en|fr", value_parser = ["en", "fr"], hide_possible_values = true)]
-    pub lang: Option<String>,
     #[arg(long)]
     pub json: bool,
 }
@@ -265,30 +266,43 @@ fn size(text: &str) -> Result<u64, &'static str> {
     bytes.filter(|bytes| *bytes > 0).ok_or("size")
 }
 
-/// The option and what is wrong with it.
+/// The option, what is wrong with it, the value that it was given, and what may have been meant.
 fn wrong(error: &clap::Error) -> Args {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        Some(ContextValue::Strings(texts)) => texts.last().cloned().unwrap_or_default(),
         _ => String::new(),
     };
-    let option =
-        [ContextKind::InvalidArg, ContextKind::InvalidSubcommand].map(text).into_iter().find(|o| !o.is_empty());
-    let option = option.unwrap_or_else(|| String::from("tumpline"));
+    let shown = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand].map(text).into_iter().find(|o| !o.is_empty());
+    let shown = shown.unwrap_or_else(|| String::from("tumpline"));
+    // `--memory <M>` is shown as `--memory`, `<PATH>...` as `PATH`.
+    let option = shown.split(' ').next().unwrap_or_default();
+    let option = option.trim_start_matches('<').trim_end_matches('.').trim_end_matches('>');
+    let value = text(ContextKind::InvalidValue);
     let problem = match error.kind() {
-        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => "unknown",
-        ErrorKind::MissingRequiredArgument => "missing",
-        ErrorKind::MissingSubcommand => "no_command",
-        ErrorKind::ArgumentConflict if text(ContextKind::PriorArg) == option => "repeated",
+        ErrorKind::UnknownArgument if option.starts_with('-') => "unknown",
+        ErrorKind::UnknownArgument => "too_many",
+        ErrorKind::InvalidSubcommand | ErrorKind::MissingSubcommand => "unknown_command",
+        ErrorKind::MissingRequiredArgument => missing(option),
+        ErrorKind::ArgumentConflict if text(ContextKind::PriorArg) == shown => "repeated",
         ErrorKind::ArgumentConflict => "conflict",
-        ErrorKind::InvalidValue if text(ContextKind::InvalidValue).is_empty() => "no_value",
-        ErrorKind::ValueValidation if option.starts_with("--memory") => "size",
+        ErrorKind::InvalidValue if value.is_empty() => "no_value",
+        ErrorKind::InvalidValue if option == "--lang" => "language",
+        ErrorKind::ValueValidation if option == "--memory" => "size",
         ErrorKind::ValueValidation => "number",
         _ => "invalid",
     };
-    // `--memory <M>` is shown as `--memory`.
-    let name = if option.starts_with("--") && !option.contains(", ") { option.split(' ').next() } else { None };
-    vec![name.unwrap_or(&option).into(), problem.into()]
+    let nearest =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand].map(text).into_iter().collect::<String>();
+    vec![option.into(), problem.into(), value.into(), nearest.into()]
+}
+
+fn missing(option: &str) -> &'static str {
+    match option {
+        "PATH" => "missing_path",
+        "DIR" => "missing_dir",
+        _ => "missing_out",
+    }
 }
 
 #[cfg(test)]
@@ -331,20 +345,24 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_line_is_told() {
         for (text, want) in [
-            ("run m", "--out <DIR> missing"),
-            ("run --out o", "<PATH>... missing"),
-            ("run m --out o --threads 0", "--threads number"),
-            ("run m --out o --threads x", "--threads number"),
-            ("run m --out o --memory 2G", "--memory size"),
-            ("run m --out o --memory 0", "--memory size"),
-            ("run m --out o --memory 99999999999TB", "--memory size"),
-            ("run m --out o --lang de", "--lang invalid"),
-            ("run m --out o --out p", "--out repeated"),
-            ("run m --out", "--out no_value"),
-            ("run m --out o --nonsense", "--nonsense unknown"),
-            ("walk", "walk unknown"),
-            ("verify", "<DIR> missing"),
-            ("verify a b", "b unknown"),
+            ("run m", "--out missing_out  "),
+            ("run --out o", "PATH missing_path  "),
+            ("run m --out o --threads 0", "--threads number 0 "),
+            ("run m --out o --threads x", "--threads number x "),
+            ("run m --out o --limit -3", "--limit number -3 "),
+            ("run m --out o --memory 2G", "--memory size 2G "),
+            ("run m --out o --memory 0", "--memory size 0 "),
+            ("run m --out o --memory 99999999999TB", "--memory size 99999999999TB "),
+            ("run m --out o --lang de", "--lang language de "),
+            ("--lang de check m", "--lang language de "),
+            ("run m --out o --out p", "--out repeated  "),
+            ("run m --out", "--out no_value  "),
+            ("run m --out o --nonsense", "--nonsense unknown  "),
+            ("run m --out o --memmory 2GB", "--memmory unknown  --memory"),
+            ("walk", "walk unknown_command  "),
+            ("chekc m", "chekc unknown_command  check"),
+            ("verify", "DIR missing_dir  "),
+            ("verify a b", "b too_many  "),
         ] {
             let parsed = parse(Language::En, &line(text));
             let Parsed::Wrong(stop) = parsed else { panic!("{text}: {parsed:?}") };
@@ -356,7 +374,10 @@ mod tests {
                     crate::finding::Arg::Int(number) => number.to_string(),
                 })
                 .collect();
-            assert_eq!(args.join(" "), want.replace("--out <DIR> missing", "--out missing"), "{text}");
+            assert_eq!(args.join(" "), want, "{text}");
+        }
+        for text in ["--lang en check m", "check --lang en m", "check m --lang en", "schema --lang en"] {
+            assert!(matches!(parse(Language::En, &line(text)), Parsed::Command(_)), "{text}");
         }
         assert!(matches!(parse(Language::En, &line("")), Parsed::Nothing(_)));
         assert!(
@@ -412,6 +433,7 @@ mod tests {
         for (text, variable, want) in [
             ("run --lang fr --nonsense", &none as &dyn Fn(&str) -> Option<String>, Language::Fr),
             ("run --lang=fr", &none, Language::Fr),
+            ("--lang fr run m --out o", &none, Language::Fr),
             ("run", &french, Language::Fr),
             ("run --lang en", &french, Language::En),
             ("run --lang de", &french, Language::Fr),

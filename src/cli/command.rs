@@ -2,6 +2,7 @@
 //!
 //! In: the process's words, an engine and two streams. Out: text on the streams, an exit code. Refuses to exit.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::{self, Write};
 
@@ -14,22 +15,27 @@ use super::{exit, json, layout, plan_words, summary};
 use crate::finding::{Code, Severity};
 use crate::run::Stop;
 
+/// What `verify` lists.
+const DIFFERENCES: usize = 12;
+
 /// Where the command writes.
 pub struct Streams<'a> {
     /// `--json`'s document, the schema, the help that was asked for.
     pub out: &'a mut dyn Write,
     /// All that is for people.
     pub err: &'a mut (dyn Write + Send),
-    /// Whether `err` is a terminal: colour and a moving line.
-    pub err_is_terminal: bool,
+    /// The width of `err` in characters, if it is a terminal: there are colour and a moving line.
+    pub terminal: Option<usize>,
 }
 
 /// Does what the words ask for; the first word is the program's name.
 pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, streams: &mut Streams<'_>) -> u8 {
     let line: Vec<OsString> = line.into_iter().collect();
     let language = args::language(&line, engine.variable);
-    let drawing = Drawing::new(language, streams.err_is_terminal, engine.variable);
-    let mut teller = Teller { language, drawing, json: args::wants_json(&line), streams };
+    let is_dumb = (engine.variable)("TERM").is_some_and(|text| text == "dumb");
+    let moving = streams.terminal.filter(|_| !is_dumb);
+    let drawing = Drawing::new(language, streams.terminal, engine.variable);
+    let mut teller = Teller { language, drawing, moving, json: args::wants_json(&line), streams };
     match args::parse(language, &line) {
         Parsed::Command(Command::Run(line)) => run(&line, engine, &mut teller),
         Parsed::Command(Command::Check(line)) => check(&line, engine, &mut teller),
@@ -48,6 +54,8 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
 struct Teller<'a, 's> {
     language: Language,
     drawing: Drawing,
+    /// The width of a terminal on which a line can move.
+    moving: Option<usize>,
     json: bool,
     streams: &'a mut Streams<'s>,
 }
@@ -84,6 +92,10 @@ impl Teller<'_, '_> {
             Problem::Mappings(mappings) => mappings.iter().map(|mapping| self.drawing.mapping(mapping)).collect(),
         };
         self.tell(&text);
+        if command == "run" {
+            let line = words::plain(self.language, self.language.texts().nothing_published);
+            self.tell(&layout::wrapped(self.drawing.width, "", &line));
+        }
         let code = exit::of_problem(problem);
         self.document(code, |language, code| json::problem(language, command, code, problem))
     }
@@ -93,7 +105,7 @@ impl Teller<'_, '_> {
     }
 
     fn say(&self, template: &str, args: &[(&str, crate::finding::Arg)]) -> String {
-        layout::wrapped("", &words::say(self.language, template, args))
+        layout::wrapped(self.drawing.width, "", &words::say(self.language, template, args))
     }
 }
 
@@ -102,13 +114,13 @@ fn run(line: &RunLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
         Ok(request) => request,
         Err(stop) => return teller.problem("run", &Problem::Stop(stop)),
     };
-    let progress = Progress::new(teller.language, teller.streams.err_is_terminal, teller.streams.err);
+    let progress = Progress::new(teller.language, teller.moving, teller.streams.err);
     let ended = (engine.run)(&request, &|so_far| progress.tell(so_far));
     progress.end();
     match ended {
         Err(problem) => teller.problem("run", &problem),
         Ok(report) => {
-            teller.tell(&summary::summary(teller.language, &report, line.timings));
+            teller.tell(&summary::summary(teller.language, teller.drawing.width, &report, line.timings));
             let code = exit::of_outcome(report.outcome);
             teller.document(code, |language, code| json::run(language, code, &report))
         }
@@ -147,7 +159,7 @@ fn checked(teller: &Teller<'_, '_>, mapping: &CheckedMapping) -> String {
     }
     text += &teller.say(template, &[path, ("count", count.into())]);
     if let Some(plan) = &mapping.plan {
-        text += &plan_words::plan(teller.language, plan);
+        text += &plan_words::plan(teller.language, teller.drawing.width, plan);
     }
     text.push('\n');
     text
@@ -171,20 +183,30 @@ fn verification(teller: &Teller<'_, '_>, verified: &Verified) -> String {
         ("run", verified.run.as_str().into()),
         ("files", verified.files.into()),
         ("rows", verified.rows.into()),
+        ("sources", verified.sources.into()),
         ("count", verified.findings.iter().filter(|finding| finding.code != Code::SourceGone).count().into()),
     ];
+    let width = teller.drawing.width;
+    let mut advised = BTreeSet::new();
     let told = |stop: &Stop| {
         let sentence = words::sentence(teller.language, stop.code, &stop.args);
-        let advice = words::advice(teller.language, stop.code);
+        let advice = words::advice_here(teller.language, stop.code, &stop.args);
         let margin = format!("{}{}  ", layout::INDENT, stop.code.id());
-        layout::wrapped(&margin, &sentence) + &layout::wrapped(&" ".repeat(margin.len()), &advice)
+        let told = layout::wrapped(width, &margin, &sentence);
+        let margin = format!("{}-> ", " ".repeat(margin.len()));
+        if advised.insert(advice.clone()) { told + &layout::wrapped(width, &margin, &advice) } else { told }
     };
     let holds = exit::of_verified(verified) == exit::DONE;
     let mut text = teller.say(if holds { texts.verified } else { texts.not_verified }, &args);
     if !holds {
-        text += &layout::wrapped(layout::INDENT, &words::say(teller.language, texts.verified_rest, &args));
+        text += &layout::wrapped(width, layout::INDENT, &words::say(teller.language, texts.verified_rest, &args));
     }
-    text.extend(verified.findings.iter().map(told));
+    text.extend(verified.findings.iter().take(DIFFERENCES).map(told));
+    let more = verified.findings.len().saturating_sub(DIFFERENCES);
+    if more > 0 {
+        let more = words::say(teller.language, texts.verified_more, &[("more", more.into())]);
+        text += &layout::wrapped(width, layout::INDENT, &more);
+    }
     text
 }
 
@@ -216,7 +238,7 @@ mod tests {
 
     impl Default for Fake {
         fn default() -> Self {
-            let verified = Verified { run: "R".into(), files: 9, rows: 1_000, findings: Vec::new() };
+            let verified = Verified { run: "R".into(), files: 9, rows: 1_000, sources: 3, findings: Vec::new() };
             Self { run: Ok(report(Outcome::Published)), check: Ok(Vec::new()), verify: Ok(verified) }
         }
     }
@@ -235,7 +257,7 @@ mod tests {
                 variable: &|_| None,
             };
             let words = std::iter::once("tumpline").chain(line.split_whitespace()).map(OsString::from);
-            let mut streams = Streams { out: &mut out, err: &mut err, err_is_terminal: false };
+            let mut streams = Streams { out: &mut out, err: &mut err, terminal: None };
             let code = command(words, &engine, &mut streams);
             let [out, err] = [out, err].map(|bytes| String::from_utf8(bytes).unwrap());
             Said { code, out, err }
@@ -284,7 +306,7 @@ mod tests {
     fn people_read_the_error_stream_and_programs_the_other() {
         let fake = Fake::default();
         let said = fake.say("run m --out o");
-        assert!(said.out.is_empty() && said.err.contains("Published after 12.3 s"), "{}", said.err);
+        assert!(said.out.is_empty() && said.err.contains("Published in 12.3 s"), "{}", said.err);
         let said = fake.say("run m --out o --lang fr");
         assert!(said.err.contains("Publié en 12,3\u{a0}s"), "{}", said.err);
         assert_eq!(fake.say("schema").out, "{}\n");
@@ -302,10 +324,9 @@ mod tests {
                 let said = Fake { run: Err(stop(code)), ..Fake::default() }.say(line);
                 let advice = if line.ends_with("en") { "what to do: " } else { "que faire\u{a0}: " };
                 assert!(said.err.contains(code.id()) && said.err.contains(advice), "{}", said.err);
-                let again = if line.ends_with("en") { "nothing was published" } else { "rien n’a été publié" };
-                let one_line = said.err.split_whitespace().collect::<Vec<_>>().join(" ");
-                let one_line = one_line.replace('\u{a0}', " ");
-                assert!(!code.id().starts_with("TL09") || one_line.contains(again), "{}", said.err);
+                let last =
+                    if line.ends_with("en") { "Nothing was published; " } else { "Rien n’a été publié\u{a0}; " };
+                assert!(said.err.lines().last().is_some_and(|line| line.starts_with(last)), "{}", said.err);
             }
         }
     }
@@ -329,6 +350,16 @@ mod tests {
         assert_eq!((&orphan["code"], &orphan["args"]["parent"]), (&"TL0102".into(), &"head".into()));
         assert_eq!((&orphan["severity"], &orphan["first"]["record"]), (&"reject".into(), &1.into()));
         assert_eq!(orphan["message"], "`entry` without `head` before it");
+        assert_eq!((&orphan["example"], &orphan["varying"]), (&orphan["message"], &serde_json::json!([])));
+        let ragged = &run["findings"][3];
+        assert_eq!(ragged["message"], "fewer or more cells than wanted: 13 cells");
+        assert_eq!(
+            (&ragged["example"], &ragged["varying"][0]),
+            (&"12 cells where 13 are wanted".into(), &"cells".into())
+        );
+        assert!(
+            ragged["advice"].as_str().is_some_and(|advice| advice.contains("ragged: pad")) && run["replaced"].is_null()
+        );
 
         let verify = json(&Fake { verify: Ok(differing()), ..Fake::default() }, "verify d --json");
         assert_eq!((&verify["findings"][0]["code"], &verify["exit"]), (&"TL0802".into(), &1.into()));
@@ -351,7 +382,7 @@ mod tests {
             Stop::new(Code::EvidenceHash, vec!["data/journal/part-00000.parquet".into()]),
             Stop::new(Code::SourceGone, vec!["GLJ2019.TXT".into()]),
         ];
-        Verified { run: "20261124T153012Z-1a2b3c4d".into(), files: 11, rows: 1_234_500, findings }
+        Verified { run: "20261124T153012Z-1a2b3c4d".into(), files: 11, rows: 1_234_500, sources: 2, findings }
     }
 
     fn mistaken() -> MappingText {
@@ -376,18 +407,26 @@ mod tests {
         assert_eq!(
             said.err,
             "\
-Run 20261124T153012Z-1a2b3c4d does not hold: 1 difference
-  11 files as the manifest says, 1,234,500 rows counted again
+Run 20261124T153012Z-1a2b3c4d is not intact: 1 difference
+  What is intact: 11 files as the run wrote them, 1,234,500 rows counted again, 2 sources as the run
+  read them
   TL0802  `data/journal/part-00000.parquet` is not what the run wrote
-          Get the file back from a copy, or run the migration again; find out who changed it.
+          -> Get the file back from a copy, or run the migration again; find out who changed it.
   TL0805  the source `GLJ2019.TXT` is not there any more
-          Put the source back if it must be checked.
+          -> Put the source back if it must be checked.
 "
         );
+        let twenty = Verified { findings: vec![differing().findings[0].clone(); 20], ..differing() };
+        let said = Fake { verify: Ok(twenty), ..Fake::default() }.say("verify d");
+        assert!(said.err.ends_with("and 8 differences more; --json lists all\n"), "{}", said.err);
+        assert_eq!(said.err.matches("->").count(), 1, "an advice is said once: {}", said.err);
         let said = Fake::default().say("verify d --lang fr");
         assert_eq!(
             said.err.replace('\u{a0}', " "),
-            "L’exécution R tient : 9 fichiers conformes au manifeste, 1 000 lignes recomptées\n"
+            "\
+L’exécution R est intacte : 9 fichiers comme elle les a écrits, 1 000 lignes recomptées, 3 sources
+comme elle les a lues
+"
         );
     }
 
@@ -402,21 +441,21 @@ mappings/gl.yaml: no mistakes
   source     2 files, 808.1 MB, in cp850
              GLJ2018.TXT   67.3 MB
              GLJ2019.TXT  740.8 MB
-  read as    lines of fixed-width fields; positions count bytes
-             a line that ends before its last field is filled up with blanks
+  read as    lines of fixed-width fields; positions are counted in bytes
+             a line that ends before its kind's last field is filled up with blanks
              a line of more than 1 MiB is refused
              a line with a tab is refused
-             a parent with its children has at most 16 MiB
-  kinds      head   position 1 is `H`  1 field
-             entry  position 1 is `D`  under head, 3 fields
-             tail   what is left       ends head, skipped: totals of the old system
-  set aside  empty journals: entry.amount is one of `0.00`, `-0.05`
-  memory     at most 412.0 MiB, in blocks of 16 MiB
+             a parent with its children has at most 16 MiB; a larger group is refused
+  kinds      head   position 1 is `H`   1 field
+             entry  position 1 is `D`   under head, 3 fields
+             tail   every other record  ends head, skipped: totals of the old system
+  set aside  empty journals, where entry.amount is one of `0.00`, `-0.05`
+  memory     at most 412.0 MiB, with a thread for each core; files are read in blocks of 16 MiB
 
   table journal: General ledger journal
-    one row for each entry, with at most one tail, 10 rejects allowed, _file and _offset lead back
-    to the record
-    batch_no   int32          required      head.batch_no
+    one row for each entry, with at most one tail, 10 rejects allowed, _file and _offset say where
+    each row came from
+    batch_no   int32          required      head.batch_no        length, one_of (only warns)
     amount     decimal(15,2)  required      entry.amount
     sin        text           may be empty  entry.sin            personal
     loaded_on  date           may be empty  always `2024-10-04`
@@ -433,25 +472,26 @@ mappings/gl.yaml: no mistakes
         assert_eq!(
             fake.say("check m --lang fr").err.replace('\u{a0}', "~"),
             "\
-mappings/gl.yaml~: aucune faute
+mappings/gl.yaml~: aucune erreur
   source       2~fichiers, 808,1~Mo, en cp850
                GLJ2018.TXT~~~67,3~Mo
                GLJ2019.TXT~~740,8~Mo
-  lecture      lignes de champs à largeur fixe~; les positions comptent des octets
-               une ligne qui se termine avant son dernier champ est complétée par des blancs
+  lecture      lignes de champs à largeur fixe~; les positions se comptent en octets
+               une ligne qui se termine avant le dernier champ de son genre est complétée par des
+               blancs
                une ligne de plus de 1~Mio est refusée
                une ligne avec une tabulation est refusée
-               un parent et ses enfants ont au plus 16~Mio
+               un parent et ses enfants ont au plus 16~Mio~; un groupe plus grand est refusé
   genres       head   position 1 est `H`  1~champ
                entry  position 1 est `D`  sous head, 3~champs
-               tail   ce qui reste        ferme head, ignoré~: totals of the old system
-  mis de côté  empty journals~: entry.amount est parmi `0.00`, `-0.05`
-  mémoire      au plus 412,0~Mio, par blocs de 16~Mio
+               tail   tous les autres     ferme head, non lu~: totals of the old system
+  mis de côté  empty journals, là où entry.amount est parmi `0.00`, `-0.05`
+  mémoire      au plus 412,0~Mio, avec un fil par cœur~; les fichiers sont lus par blocs de 16~Mio
 
   table journal~: Journal général
-    une ligne par entry, avec un tail au plus, 10~rejets permis, _file et _offset ramènent à
-    l’enregistrement
-    batch_no   int32          obligatoire     head.batch_no
+    une ligne par entry, avec un tail au plus, 10~rejets permis, _file et _offset disent d’où vient
+    chaque ligne
+    batch_no   int32          obligatoire     head.batch_no          length, one_of (simple avertissement)
     amount     decimal(15,2)  obligatoire     entry.amount
     sin        text           peut être vide  entry.sin              personnel
     loaded_on  date           peut être vide  toujours `2024-10-04`
@@ -572,7 +612,12 @@ mappings/gl.yaml~: aucune faute
         };
         let constant = Origin::Constant(Some(Value::Date(20_000)));
         let columns = vec![
-            column("batch_no", Origin::Field(at(0, 0)), Type::Int32, true, false),
+            Column {
+                one_of: vec![Value::Int(1)],
+                length: Some((1, 9)),
+                on_fail: OnFail::Warn,
+                ..column("batch_no", Origin::Field(at(0, 0)), Type::Int32, true, false)
+            },
             column("amount", Origin::Field(at(1, 0)), money, true, false),
             column("sin", Origin::Field(at(1, 1)), Type::Text, false, true),
             column("loaded_on", constant, Type::Date, false, false),

@@ -2,15 +2,16 @@
 //!
 //! In: diagnostics and stops as data. Out: text, with colour if it is wanted. Refuses to know where it is shown.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::engine::MappingText;
-use super::layout::{self, WIDTH};
+use super::layout;
 use super::words::{self, Language};
-use crate::finding::Severity;
+use crate::finding::{Arg, Code, Severity};
 use crate::mapping::diagnostic::Diagnostic;
 use crate::place::Span;
 use crate::run::Stop;
@@ -22,22 +23,31 @@ pub struct Drawing {
     pub language: Language,
     /// Whether there are colours.
     pub colour: bool,
+    /// Characters of the longest line.
+    pub width: usize,
 }
 
 impl Drawing {
-    /// Colour on a terminal; `NO_COLOR` takes it away, else `CLICOLOR_FORCE` gives it.
+    /// `terminal` is its width in characters, if it is one. Colour on a terminal; `NO_COLOR` takes it away, else `CLICOLOR_FORCE` gives it.
     #[must_use]
-    pub fn new(language: Language, is_terminal: bool, variable: &dyn Fn(&str) -> Option<String>) -> Self {
+    pub fn new(language: Language, terminal: Option<usize>, variable: &dyn Fn(&str) -> Option<String>) -> Self {
         let is_set = |name: &str| variable(name).is_some_and(|text| !text.is_empty());
         let is_forced = variable("CLICOLOR_FORCE").is_some_and(|text| !text.is_empty() && text != "0");
         let is_dumb = variable("TERM").is_some_and(|text| text == "dumb");
-        Self { language, colour: !is_set("NO_COLOR") && (is_forced || is_terminal && !is_dumb) }
+        let colour = !is_set("NO_COLOR") && (is_forced || terminal.is_some() && !is_dumb);
+        Self { language, colour, width: layout::width_of(terminal) }
     }
 
-    /// All that is wrong with one mapping, in the order of the diagnostics.
+    /// All that is wrong with one mapping, in the order of the diagnostics; an advice is given once.
     #[must_use]
     pub fn mapping(self, mapping: &MappingText) -> String {
-        mapping.diagnostics.iter().map(|diagnostic| self.diagnostic(mapping, diagnostic) + "\n").collect()
+        let mut advised = BTreeSet::new();
+        let drawn = mapping.diagnostics.iter().map(|diagnostic| {
+            let advice = self.advice(diagnostic.code, &diagnostic.args);
+            let advice = advised.insert(advice.clone()).then_some(advice);
+            self.diagnostic(mapping, diagnostic, advice) + "\n"
+        });
+        drawn.collect()
     }
 
     /// A stop, and what to do.
@@ -45,13 +55,12 @@ impl Drawing {
     pub fn stop(self, stop: &Stop) -> String {
         let sentence = words::sentence(self.language, stop.code, &stop.args);
         let title = self.level(Severity::Fail).primary_title(sentence).id(stop.code.id());
-        self.drawn(title.element(self.help().message(self.advice(stop.code))))
+        self.drawn(title.element(self.help().message(self.advice(stop.code, &stop.args))))
     }
 
-    fn diagnostic(self, mapping: &MappingText, diagnostic: &Diagnostic) -> String {
+    fn diagnostic(self, mapping: &MappingText, diagnostic: &Diagnostic, advice: Option<String>) -> String {
         let sentence = words::sentence(self.language, diagnostic.code, &diagnostic.args);
         let title = self.level(diagnostic.severity).primary_title(sentence).id(diagnostic.code.id());
-        let help = self.help().message(self.advice(diagnostic.code));
         let at = on_one_line(&mapping.text, diagnostic.at);
         let also = diagnostic.also.map(|also| on_one_line(&mapping.text, also));
         // Only the lines concerned are handed on: a mapping may have thousands of lines, and as many mistakes.
@@ -69,7 +78,11 @@ impl Drawing {
             let label = words::plain(self.language, self.language.texts().see_also);
             snippet = snippet.annotation(AnnotationKind::Context.span(within(also)).label(label));
         }
-        self.drawn(title.element(snippet).element(help))
+        let drawing = title.element(snippet);
+        self.drawn(match advice {
+            Some(advice) => drawing.element(self.help().message(advice)),
+            None => drawing,
+        })
     }
 
     fn level(self, severity: Severity) -> Level<'static> {
@@ -84,16 +97,16 @@ impl Drawing {
         Level::HELP.with_name(self.language.texts().help)
     }
 
-    fn advice(self, code: crate::finding::Code) -> String {
+    fn advice(self, code: Code, args: &[Arg]) -> String {
         // `   = what to do: ` stands before it, where line numbers have three digits.
         let margin = " ".repeat(layout::length(self.language.texts().help) + 8);
-        let lines = layout::wrapped(&margin, &words::advice(self.language, code));
+        let lines = layout::wrapped(self.width, &margin, &words::advice_here(self.language, code, args));
         lines.lines().map(str::trim).collect::<Vec<_>>().join("\n")
     }
 
     fn drawn(self, group: Group<'_>) -> String {
         let renderer = if self.colour { Renderer::styled() } else { Renderer::plain() };
-        let renderer = renderer.term_width(WIDTH).decor_style(DecorStyle::Ascii);
+        let renderer = renderer.term_width(self.width).decor_style(DecorStyle::Ascii);
         let drawn = renderer.render(&[group]);
         drawn.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
     }
@@ -128,7 +141,6 @@ fn on_one_line(text: &str, span: Span) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Code;
 
     const MAPPING: &str = "tumpline: 1\nsource:\n  files: \"*.txt\"\n  formats: fixed\n  encoding: cp850\n";
 
@@ -139,8 +151,8 @@ mod tests {
         MappingText { path: "gl.yaml".into(), text: MAPPING.into(), diagnostics }
     }
 
-    const PLAIN: Drawing = Drawing { language: Language::En, colour: false };
-    const FRENCH: Drawing = Drawing { language: Language::Fr, colour: false };
+    const PLAIN: Drawing = Drawing { language: Language::En, colour: false, width: layout::WIDTH };
+    const FRENCH: Drawing = Drawing { language: Language::Fr, colour: false, width: layout::WIDTH };
 
     #[test]
     fn a_mistake_is_drawn_with_its_place_underlined() {
@@ -206,28 +218,28 @@ erreur[TL0002]: clé inconnue `formats`~; vouliez-vous dire `format`~?
             "\
 error[TL0901]: cannot read `/n/\\u{1b}[2J`: permission denied
  |
- = what to do: Check that the path is right, the disk there and the permission given; then run it
-               again: nothing was published.
+ = what to do: Check that the path is right, the disk there and the permission given; then try
+               again.
 "
         );
     }
 
     #[test]
     fn colour_is_where_it_is_wanted() {
-        for (is_terminal, variables, want) in [
-            (true, &[][..], true),
-            (false, &[], false),
-            (true, &[("NO_COLOR", "1")], false),
-            (true, &[("NO_COLOR", "")], true),
-            (false, &[("CLICOLOR_FORCE", "1")], true),
-            (false, &[("CLICOLOR_FORCE", "0")], false),
-            (false, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false),
-            (true, &[("TERM", "dumb")], false),
+        for (terminal, variables, want) in [
+            (Some(80), &[][..], true),
+            (None, &[], false),
+            (Some(80), &[("NO_COLOR", "1")], false),
+            (Some(80), &[("NO_COLOR", "")], true),
+            (None, &[("CLICOLOR_FORCE", "1")], true),
+            (None, &[("CLICOLOR_FORCE", "0")], false),
+            (None, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false),
+            (Some(80), &[("TERM", "dumb")], false),
         ] {
             let variable =
                 |name: &str| variables.iter().find(|(set, _)| *set == name).map(|(_, text)| (*text).to_owned());
-            let drawing = Drawing::new(Language::En, is_terminal, &variable);
-            assert_eq!(drawing.colour, want, "{is_terminal} {variables:?}");
+            let drawing = Drawing::new(Language::En, terminal, &variable);
+            assert_eq!(drawing.colour, want, "{terminal:?} {variables:?}");
             let drawn = drawing.stop(&Stop::new(Code::Interrupted, Vec::new()));
             assert_eq!(drawn.contains('\u{1b}'), want);
         }

@@ -52,6 +52,8 @@ pub struct Verified {
     pub files: u64,
     /// Rows that were counted again.
     pub rows: u64,
+    /// Sources that are as they were read.
+    pub sources: u64,
     /// TL0801 to TL0807.
     pub findings: Vec<Stop>,
 }

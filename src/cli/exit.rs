@@ -104,6 +104,7 @@ mod tests {
             run: String::new(),
             files: 1,
             rows: 1,
+            sources: 1,
             findings: code.map(|code| Stop::new(code, vec!["x".into()])).into_iter().collect(),
         };
         assert_eq!(of_verified(&verified(None)), 0);

@@ -13,7 +13,7 @@ use crate::finding::{Arg, Code, Severity};
 use crate::mapping::diagnostic::Diagnostic;
 use crate::place::Span;
 use crate::run::Stop;
-use crate::run::report::{AsideReport, FindingGroup, Outcome, Report, SourceReport, TableReport};
+use crate::run::report::{AsideReport, FindingGroup, Outcome, Replaced, Report, SourceReport, TableReport};
 
 /// The document's version.
 const VERSION: u32 = 1;
@@ -57,10 +57,12 @@ pub fn verify(language: Language, exit: u8, verified: &Verified) -> String {
         run: &'a str,
         files: u64,
         rows: u64,
+        sources: u64,
         findings: Vec<Told>,
     }
     let findings = verified.findings.iter().map(|stop| Told::stop(language, stop)).collect();
-    document("verify", exit, Holds { run: &verified.run, files: verified.files, rows: verified.rows, findings })
+    let Verified { run, files, rows, sources, .. } = verified;
+    document("verify", exit, Holds { run, files: *files, rows: *rows, sources: *sources, findings })
 }
 
 /// Why a command has no result.
@@ -93,7 +95,7 @@ impl Told {
         Self {
             code: stop.code,
             message: message(language, stop.code, &stop.args),
-            advice: words::advice(language, stop.code),
+            advice: words::advice_here(language, stop.code, &stop.args),
             args: args(stop.code, &stop.args),
         }
     }
@@ -123,6 +125,7 @@ struct Ended<'a> {
     sources: Vec<SourceEnded<'a>>,
     tables: Vec<TableEnded<'a>>,
     findings: Vec<Found<'a>>,
+    replaced: Option<&'a Replaced>,
 }
 
 impl<'a> Ended<'a> {
@@ -137,6 +140,7 @@ impl<'a> Ended<'a> {
             sources: report.sources.iter().map(SourceEnded::of).collect(),
             tables: report.tables.iter().map(TableEnded::of).collect(),
             findings: report.findings.iter().map(|group| Found::of(language, group)).collect(),
+            replaced: report.replaced.as_ref(),
         }
     }
 }
@@ -149,6 +153,7 @@ struct SourceEnded<'a> {
     records: u64,
     loaded: u64,
     rejected: u64,
+    aside: u64,
     informing: u64,
     skipped: u64,
     unread_bytes: u64,
@@ -164,6 +169,7 @@ impl<'a> SourceEnded<'a> {
             records: source.records,
             loaded: source.loaded,
             rejected: source.rejected,
+            aside: source.aside,
             informing: source.informing,
             skipped: source.skipped,
             unread_bytes: source.unread_bytes,
@@ -226,8 +232,13 @@ struct Found<'a> {
     mapping: &'a str,
     subject: &'a str,
     count: u64,
+    /// Of all findings of the group; `example` and `args` are of the first.
     message: String,
+    example: String,
+    advice: String,
     args: Map<String, Value>,
+    /// Names of the arguments that are not the same in all.
+    varying: Vec<&'static str>,
     first: First<'a>,
 }
 
@@ -243,14 +254,19 @@ struct First<'a> {
 impl<'a> Found<'a> {
     fn of(language: Language, group: &'a FindingGroup) -> Self {
         let place = group.first;
+        let of_all = words::sentence_of_all(language, group.code, &group.args, &group.varying);
+        let varying = group.code.args().iter().zip(&group.varying).filter(|(_, varies)| **varies);
         Self {
             code: group.code,
             severity: group.severity,
             mapping: &group.mapping,
             subject: &group.subject,
             count: group.count,
-            message: message(language, group.code, &group.args),
+            message: words::spaced(language, &of_all),
+            example: message(language, group.code, &group.args),
+            advice: words::advice_here(language, group.code, &group.args),
             args: args(group.code, &group.args),
+            varying: varying.map(|(name, _)| *name).collect(),
             first: First {
                 file: &group.file,
                 record: place.record,
@@ -313,7 +329,7 @@ impl Mistake {
             code: diagnostic.code,
             severity: diagnostic.severity,
             message: message(language, diagnostic.code, &diagnostic.args),
-            advice: words::advice(language, diagnostic.code),
+            advice: words::advice_here(language, diagnostic.code, &diagnostic.args),
             args: args(diagnostic.code, &diagnostic.args),
             at: at(diagnostic.at),
             also: diagnostic.also.map(at),

@@ -1,9 +1,15 @@
-//! Plain text in columns and lines of at most a hundred characters.
+//! Plain text in columns and lines of a given width.
 //!
 //! Widths count characters. A non-breaking space is never broken at. Refuses words and numbers.
 
-/// The longest line.
+/// The longest line where nobody says how wide lines may be.
 pub const WIDTH: usize = 100;
+/// The longest line on the widest terminal: longer ones are hard to read.
+pub const WIDEST: usize = 120;
+/// The longest line on the narrowest.
+pub const NARROWEST: usize = 60;
+/// A longer text between backticks is broken.
+const QUOTED: usize = 30;
 /// Before every line under a heading.
 pub const INDENT: &str = "  ";
 
@@ -49,14 +55,30 @@ pub fn table_of_what_counts(sides: &[Side], rows: &[Vec<String>]) -> String {
     table(&sides, &rows.iter().map(keep).collect::<Vec<_>>())
 }
 
-/// A text in lines; the first begins with `first`, the others with blanks of the same width.
+/// Rows of equally many cells as [`table`] lays them out; the last cell is a text that goes on under itself.
 #[must_use]
-pub fn wrapped(first: &str, text: &str) -> String {
+pub fn hanging_table(width: usize, sides: &[Side], rows: &[Vec<String>]) -> String {
+    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| length(cell)).max();
+    let widths: Vec<usize> = (0..sides.len()).map(|column| widest(column).unwrap_or(0)).collect();
+    let margin = length(INDENT) + widths.iter().map(|width| width + 2).sum::<usize>();
+    let lines = rows.iter().map(|row| {
+        let (last, cells) = row.split_last()?;
+        let first = table_line(sides, &widths, cells);
+        let first = first.trim_end_matches('\n');
+        let blanks = " ".repeat(margin - length(first).min(margin));
+        Some(wrapped(width, &format!("{first}{blanks}"), last))
+    });
+    lines.flatten().collect()
+}
+
+/// A text in lines of a width; the first begins with `first`, the others with blanks as wide as it.
+#[must_use]
+pub fn wrapped(width: usize, first: &str, text: &str) -> String {
     let margin = length(first);
     let mut lines = String::from(first);
     let mut at = margin;
-    for (index, word) in text.split(' ').enumerate() {
-        if index > 0 && at + 1 + length(word) > WIDTH {
+    for (index, word) in words(text).into_iter().enumerate() {
+        if index > 0 && at + 1 + length(&word) > width {
             lines.push('\n');
             lines.push_str(&" ".repeat(margin));
             at = margin;
@@ -64,11 +86,32 @@ pub fn wrapped(first: &str, text: &str) -> String {
             lines.push(' ');
             at += 1;
         }
-        lines.push_str(word);
-        at += length(word);
+        lines.push_str(&word);
+        at += length(&word);
     }
     lines.push('\n');
     lines
+}
+
+/// A text's words; what stands between backticks is one, if it is short.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match words.last_mut() {
+            Some(last) if last.matches('`').count() % 2 == 1 && length(last) < QUOTED => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+/// Characters of the longest line on a terminal of this width; none where it is no terminal.
+#[must_use]
+pub fn width_of(terminal: Option<usize>) -> usize {
+    terminal.map_or(WIDTH, |width| width.clamp(NARROWEST, WIDEST))
 }
 
 /// Characters of a text.
@@ -99,13 +142,20 @@ mod tests {
     }
 
     #[test]
+    fn the_last_cell_of_a_hanging_table_goes_on_under_itself() {
+        let rows = rows(&[&["a", "1", "one two three"], &["bb", "20", "four"]]);
+        assert_eq!(hanging_table(18, &[Left, Right], &rows), "  a    1  one two\n          three\n  bb  20  four\n");
+    }
+
+    #[test]
     fn long_texts_are_broken_at_spaces_and_hang() {
-        let text = wrapped("TL0212  ", &"word ".repeat(30));
+        let text = wrapped(WIDTH, "TL0212  ", &"word ".repeat(30));
         let lines: Vec<&str> = text.lines().collect();
         assert!(lines.iter().all(|line| length(line) <= WIDTH));
         assert!(lines[0].starts_with("TL0212  word") && lines[1].starts_with("        word"));
-        assert_eq!(wrapped("", "a\u{a0}b"), "a\u{a0}b\n");
+        assert_eq!(wrapped(WIDTH, "", "a\u{a0}b"), "a\u{a0}b\n");
+        assert_eq!(wrapped(12, "", "one `two: [3]` four"), "one\n`two: [3]`\nfour\n");
         let long = "x".repeat(200);
-        assert_eq!(wrapped("", &long), format!("{long}\n"), "a path is never broken");
+        assert_eq!(wrapped(WIDTH, "", &long), format!("{long}\n"), "a path is never broken");
     }
 }

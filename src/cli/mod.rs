@@ -27,8 +27,9 @@ pub fn main() -> ExitCode {
     crate::host::real::listen_for_interrupts();
     let variable = |name: &str| std::env::var(name).ok();
     let (mut out, mut err) = (stdout(), stderr());
-    let err_is_terminal = err.is_terminal();
-    let mut streams = command::Streams { out: &mut out, err: &mut err, err_is_terminal };
+    let width = || terminal_size::terminal_size_of(stderr()).map_or(layout::WIDTH, |(width, _)| usize::from(width.0));
+    let terminal = err.is_terminal().then(width);
+    let mut streams = command::Streams { out: &mut out, err: &mut err, terminal };
     let arguments = std::env::args_os();
     ExitCode::from(wiring::with_engine(&variable, |engine| command::command(arguments, engine, &mut streams)))
 }

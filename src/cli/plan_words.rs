@@ -11,8 +11,8 @@ use super::words::{self, Language, Texts};
 use crate::evidence::text;
 use crate::finding::Arg;
 use crate::mapping::model::{
-    Column, Condition, Dialect, FieldRef, Format, HeaderMatch, Kind, Lines, Long, Mapping, Operand, Origin, Positions,
-    Preamble, Ragged, RepeatedHeader, Short, Source, Table, Test, Type, Value,
+    Column, Condition, Dialect, FieldRef, Format, HeaderMatch, Kind, Lines, Long, Mapping, OnFail, Operand, Origin,
+    Positions, Preamble, Ragged, RepeatedHeader, Short, Source, Table, Test, Type, Value,
 };
 use crate::mapping::types;
 
@@ -129,6 +129,11 @@ pub struct CheckedColumn {
     pub personal: bool,
     /// Where its values come from.
     pub from: CheckedOrigin,
+    /// The keys by which its values are checked, `required` apart.
+    pub checks: Vec<&'static str>,
+    /// What follows where a check fails.
+    #[serde(skip)]
+    pub on_fail: OnFail,
 }
 
 /// Where a column's values come from.
@@ -228,7 +233,20 @@ fn checked_column(source: &Source, column: &Column) -> CheckedColumn {
         required: column.required,
         personal: column.personal,
         from,
+        checks: checks(column),
+        on_fail: column.on_fail,
     }
+}
+
+fn checks(column: &Column) -> Vec<&'static str> {
+    let keys = [
+        ("range", column.range.is_some()),
+        ("length", column.length.is_some()),
+        ("pattern", column.pattern.is_some()),
+        ("one_of", !column.one_of.is_empty()),
+        ("check", column.check.is_some()),
+    ];
+    keys.into_iter().filter(|(_, is_said)| *is_said).map(|(key, _)| key).collect()
 }
 
 /// `kind.field` or `kind.group.field`, and its type.
@@ -258,8 +276,8 @@ fn value_text(ty: Type, value: &Value) -> String {
 
 /// The plan, for people.
 #[must_use]
-pub fn plan(language: Language, plan: &CheckedPlan) -> String {
-    let words = Words { language, texts: language.texts() };
+pub fn plan(language: Language, width: usize, plan: &CheckedPlan) -> String {
+    let words = Words { language, texts: language.texts(), width };
     let mut text = words.labelled(words.texts.plan_source, &words.files(plan));
     text += &words.labelled(words.texts.plan_reading, &words.reading(&plan.reading));
     text += &words.block(words.texts.plan_kinds, &words.kinds(&plan.kinds));
@@ -280,6 +298,7 @@ pub fn plan(language: Language, plan: &CheckedPlan) -> String {
 struct Words {
     language: Language,
     texts: &'static Texts,
+    width: usize,
 }
 
 impl Words {
@@ -298,7 +317,7 @@ impl Words {
         for (at, line) in lines.iter().enumerate() {
             let label = if at == 0 { label } else { "" };
             let blanks = " ".repeat(margin - layout::length(label).min(margin));
-            text += &layout::wrapped(&format!("  {label}{blanks}"), line);
+            text += &layout::wrapped(self.width, &format!("  {label}{blanks}"), line);
         }
         text
     }
@@ -419,7 +438,8 @@ impl Words {
         let texts = self.texts;
         let row = |kind: &CheckedKind| {
             let when = kind.when.as_ref().map(|when| self.condition(when));
-            let when = when.unwrap_or_else(|| self.say(texts.plan_rest, &[]));
+            let rest = if kinds.len() == 1 { texts.plan_every } else { texts.plan_rest };
+            let when = when.unwrap_or_else(|| self.say(rest, &[]));
             let place = kind.in_preamble.then(|| self.say(texts.plan_in_preamble, &[]));
             let under = kind.under.as_deref().map(|parent| self.one(texts.plan_under, "parent", parent));
             let ends = kind.ends.as_deref().map(|parent| self.one(texts.plan_ends, "parent", parent));
@@ -453,7 +473,7 @@ impl Words {
             Test::In(values) if values.len() == 1 => (texts.plan_is, "values", values_text(ty, values)),
             Test::In(values) => (texts.plan_one_of, "values", values_text(ty, values)),
             Test::NotIn(values) => (texts.plan_not, "values", values_text(ty, values)),
-            Test::All(letter) => (texts.plan_all, "letter", format!("`{letter}`")),
+            Test::All(letter) => (texts.plan_all, "letter", letter.to_string()),
             Test::Pattern(pattern) => (texts.plan_matches, "pattern", format!("`{}`", pattern.0.as_str())),
             Test::Cells(count) => return self.one(texts.plan_cells, "count", i64::from(*count)),
         };
@@ -480,7 +500,9 @@ impl Words {
         let rows: Vec<Vec<String>> = table.columns.iter().map(|column| self.column(column)).collect();
         let columns = layout::table(&sides, &rows);
         let columns: String = columns.lines().flat_map(|line| [layout::INDENT, line, "\n"]).collect();
-        layout::wrapped(layout::INDENT, &head) + &layout::wrapped("    ", &about.join(", ")) + &columns
+        layout::wrapped(self.width, layout::INDENT, &head)
+            + &layout::wrapped(self.width, "    ", &about.join(", "))
+            + &columns
     }
 
     fn column(&self, column: &CheckedColumn) -> Vec<String> {
@@ -493,10 +515,17 @@ impl Words {
             CheckedOrigin::RepeatNumber => self.say(texts.plan_repeat_number, &[]),
         };
         let required = if column.required { texts.plan_required } else { texts.plan_optional };
-        let personal = if column.personal { texts.plan_personal } else { "" };
-        let words = [required, personal].map(|text| words::plain(self.language, text));
-        let [required, personal] = words;
-        vec![words::shown(&column.name), column.r#type.clone(), required, from, personal]
+        let personal = column.personal.then(|| words::plain(self.language, texts.plan_personal));
+        let keys = column.checks.join(", ");
+        let checks = match column.on_fail {
+            _ if keys.is_empty() => None,
+            OnFail::Reject => Some(keys),
+            OnFail::Warn => Some(self.one(texts.plan_warns, "keys", keys)),
+            OnFail::Fail => Some(self.one(texts.plan_fails, "keys", keys)),
+        };
+        let rest = personal.into_iter().chain(checks).collect::<Vec<_>>().join("; ");
+        let required = words::plain(self.language, required);
+        vec![words::shown(&column.name), column.r#type.clone(), required, from, rest]
     }
 }
 

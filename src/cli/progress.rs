@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::layout;
 use super::numbers;
 use super::words::{self, Language};
 use crate::finding::Arg;
@@ -15,12 +16,17 @@ use crate::run;
 
 /// Between two plain lines.
 const EVERY: Duration = Duration::from_secs(10);
+/// The longest bar.
+const BAR: usize = 20;
+/// A shorter one is left out.
+const LEAST_BAR: usize = 5;
 /// Before this, what is left is not guessed.
 const SURE: Duration = Duration::from_secs(2);
 
 /// The progress of one run.
 pub struct Progress<'a> {
     language: Language,
+    width: usize,
     started: Instant,
     shown: Shown<'a>,
 }
@@ -36,11 +42,13 @@ struct Lines<'a> {
 }
 
 impl<'a> Progress<'a> {
-    /// Progress on the standard error, which is a terminal or not; `to` is where plain lines go.
-    pub fn new(language: Language, is_terminal: bool, to: &'a mut (dyn Write + Send)) -> Self {
-        let shown =
-            if is_terminal { Shown::Bar(bar()) } else { Shown::Lines(Mutex::new(Lines { to, last: Duration::ZERO })) };
-        Self { language, started: Instant::now(), shown }
+    /// Progress on the standard error, which may be a terminal of a width; `to` is where plain lines go.
+    pub fn new(language: Language, terminal: Option<usize>, to: &'a mut (dyn Write + Send)) -> Self {
+        let shown = match terminal {
+            Some(_) => Shown::Bar(bar()),
+            None => Shown::Lines(Mutex::new(Lines { to, last: Duration::ZERO })),
+        };
+        Self { language, width: layout::width_of(terminal), started: Instant::now(), shown }
     }
 
     /// Tells how far the run is.
@@ -52,7 +60,7 @@ impl<'a> Progress<'a> {
         match &self.shown {
             Shown::Bar(bar) => {
                 bar.set_length(progress.total_bytes.max(progress.bytes));
-                bar.set_message(line(self.language, self.language.texts().progress_bar, progress, elapsed));
+                bar.set_message(moving_line(self.language, self.width, progress, elapsed));
                 bar.set_position(progress.bytes);
             }
             Shown::Lines(lines) => {
@@ -77,21 +85,46 @@ impl<'a> Progress<'a> {
 
 fn bar() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{bar:20} {percent:>3}% {wide_msg}");
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "))
+    let style = ProgressStyle::with_template("{wide_msg}");
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// Per cent, what is done and what is left in one line of a width, and a bar in the room that remains.
+fn moving_line(language: Language, width: usize, progress: run::Progress, elapsed: Duration) -> String {
+    let texts = language.texts();
+    let share = share(progress);
+    let percent = share.map_or(String::new(), |share| format!("{share:>3}% "));
+    let room = width.saturating_sub(layout::length(&percent) + 1);
+    let templates = [texts.progress_bar, texts.progress_bar_short];
+    let lines = templates.map(|template| line(language, template, progress, elapsed));
+    let [long, short] = lines;
+    let said = if layout::length(&long) <= room { long } else { short };
+    let room = room.saturating_sub(layout::length(&said) + 3).min(BAR);
+    match share.filter(|_| room >= LEAST_BAR) {
+        None => percent + &said,
+        Some(share) => {
+            let done = "=".repeat(room * usize::try_from(share).unwrap_or(100).min(100) / 100);
+            format!("[{done:<room$}] {percent}{said}")
+        }
+    }
+}
+
+/// Per cent; none where the whole is not known.
+fn share(progress: run::Progress) -> Option<u64> {
+    let is_known = progress.total_bytes > 0 && progress.bytes <= progress.total_bytes;
+    let share = u128::from(progress.bytes) * 100 / u128::from(progress.total_bytes.max(1));
+    is_known.then(|| u64::try_from(share).unwrap_or(100))
 }
 
 fn line(language: Language, template: &str, progress: run::Progress, elapsed: Duration) -> String {
     let millis = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-    let total = progress.total_bytes;
-    let is_known = total > 0 && progress.bytes <= total;
+    let share = share(progress);
     let shown = |bytes: u64| numbers::bytes(language, bytes);
-    let percent = u128::from(progress.bytes) * 100 / u128::from(total.max(1));
     let rate = numbers::per_second(progress.records, millis);
     let args = [
-        ("percent", if is_known { percent.to_string() } else { String::new() }.into()),
+        ("percent", share.map_or(String::new(), |share| share.to_string()).into()),
         ("done", shown(progress.bytes).into()),
-        ("total", if is_known { shown(total) } else { String::new() }.into()),
+        ("total", share.map_or(String::new(), |_| shown(progress.total_bytes)).into()),
         ("records", progress.records.into()),
         ("rate", numbers::count(language, rate).into()),
         ("rejects", progress.rejects.into()),
@@ -108,7 +141,11 @@ fn left(language: Language, progress: run::Progress, millis: u64) -> String {
     }
     let left = u128::from(millis) * u128::from(rest) / u128::from(progress.bytes);
     let seconds = u64::try_from(left / 1000).unwrap_or(u64::MAX / 1000);
-    numbers::duration(language, seconds.max(1) * 1000)
+    match seconds.max(1) {
+        seconds @ 0..60 => format!("{seconds}{}s", numbers::NBSP),
+        seconds @ 600..3600 => format!("{}{}min", seconds / 60, numbers::NBSP),
+        seconds => numbers::duration(language, seconds * 1000),
+    }
 }
 
 #[cfg(test)]
@@ -121,7 +158,7 @@ mod tests {
     #[test]
     fn a_plain_line_comes_every_ten_seconds() {
         let mut written = Vec::new();
-        let progress = Progress::new(Language::En, false, &mut written);
+        let progress = Progress::new(Language::En, None, &mut written);
         for seconds in [1, 9, 10, 11, 19, 20] {
             progress.tell_at(HALF, Duration::from_secs(seconds));
         }
@@ -129,8 +166,8 @@ mod tests {
         let text = String::from_utf8(written).unwrap().replace('\u{a0}', " ");
         assert_eq!(
             text,
-            "50%, 404.0 MB of 808.0 MB, 4,000,000 records, 400,000/s, 12 rejects, 10.0 s left\n\
-             50%, 404.0 MB of 808.0 MB, 4,000,000 records, 200,000/s, 12 rejects, 20.0 s left\n"
+            "50%, 404.0 MB of 808.0 MB, 4,000,000 records, 400,000/s, 12 rejects, 10 s left\n\
+             50%, 404.0 MB of 808.0 MB, 4,000,000 records, 200,000/s, 12 rejects, 20 s left\n"
         );
     }
 
@@ -143,15 +180,37 @@ mod tests {
         };
         assert_eq!(of(Language::En, unknown, 10), "5.0 kB, 1 record, 0/s, 0 rejects");
         assert_eq!(of(Language::Fr, unknown, 1), "5,0 ko, 1 enregistrement, 1/s, 0 rejet");
-        let french = "50 %, 404,0 Mo sur 808,0 Mo, 4 000 000 enregistrements, 400 000/s, 12 rejets, encore 10,0 s";
+        let french = "50 %, 404,0 Mo sur 808,0 Mo, 4 000 000 enregistrements, 400 000/s, 12 rejets, encore 10 s";
         assert_eq!(of(Language::Fr, HALF, 10), french);
+    }
+
+    #[test]
+    fn the_moving_line_fits_and_ends_with_the_time_that_is_left() {
+        let most = run::Progress {
+            total_bytes: 99_900_000_000,
+            bytes: 50_100_000_000,
+            records: 4_000_000_000,
+            rejects: 123_456,
+        };
+        for (language, ends) in [(Language::En, "left"), (Language::Fr, "encore")] {
+            for (progress, seconds) in [(HALF, 10), (most, 3599)] {
+                for width in [60, 72, 80, 120] {
+                    let line = moving_line(language, width, progress, Duration::from_secs(seconds));
+                    assert!(layout::length(&line) < width && line.contains(ends), "{width} {line}");
+                }
+            }
+        }
+        let of = |width| moving_line(Language::En, width, HALF, Duration::from_secs(10)).replace('\u{a0}', " ");
+        let long = "404.0 MB of 808.0 MB, 400,000 records/s, 12 rejects, 10 s left";
+        assert_eq!(of(80), format!("[====     ]  50% {long}"));
+        assert_eq!(of(60), "[====     ]  50% 404.0 MB, 400,000/s, 12 rejects, 10 s left");
     }
 
     #[test]
     fn no_total_is_divided_by() {
         for progress in [run::Progress::default(), run::Progress { bytes: u64::MAX, records: u64::MAX, ..HALF }] {
             for millis in [0, u64::MAX] {
-                line(Language::En, Language::En.texts().progress_bar, progress, Duration::from_millis(millis));
+                moving_line(Language::En, 80, progress, Duration::from_millis(millis));
             }
         }
     }

@@ -1,32 +1,41 @@
 //! The end of a run, as a short text for people.
 //!
-//! In: the run's report. Out: lines of at most a hundred characters (a path may be longer). Refuses any figure that is
-//! not in the report; a report holds no personal value.
+//! In: the run's report. Out: lines of a given width (a path may be longer). Refuses any figure that is not in the
+//! report; a report holds no personal value.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::layout::{self, INDENT, Side};
 use super::numbers;
 use super::words::{self, Language, Texts};
 use crate::finding::{Arg, Code, Severity};
-use crate::run::report::{FindingGroup, Outcome, Report, SourceReport, TableReport};
+use crate::run::report::{AsideReport, FindingGroup, Outcome, Report, SourceReport, TableReport};
 
-/// Findings of one severity that are listed.
-const FINDINGS: usize = 12;
-/// Sums that are listed.
-const TOTALS: usize = 12;
+/// Groups of findings of one severity that are listed.
+const GROUPS: usize = 6;
+/// Groups of findings of one severity with advice; each code's is said once.
+const ADVICE: usize = 3;
+/// Sums of one table that are listed.
+const TOTALS: usize = 4;
+/// Reasons for setting aside that are listed.
+const REASONS: usize = 10;
 
-/// The summary of a run; `timings` adds how fast it was.
+/// The summary of a run in lines of a width; `timings` adds how fast it was.
 #[must_use]
-pub fn summary(language: Language, report: &Report, timings: bool) -> String {
-    let summary = Summary { language, texts: language.texts(), report };
-    let mut blocks = vec![summary.headline(timings), summary.tables(), summary.totals(), summary.set_aside()];
-    blocks.extend([Severity::Fail, Severity::Reject, Severity::Warn, Severity::Note].map(|s| summary.findings(s)));
-    blocks.extend([summary.every_byte(), summary.output(), summary.next()]);
+pub fn summary(language: Language, width: usize, report: &Report, timings: bool) -> String {
+    let summary = Summary { language, width, texts: language.texts(), report };
+    let mut blocks = vec![summary.headline(timings), summary.tables(), summary.every_byte(), summary.set_aside()];
+    // What decides stands last, where it is on the screen when the run has ended.
+    blocks.extend([Severity::Note, Severity::Warn, Severity::Reject, Severity::Fail].map(|s| summary.findings(s)));
+    blocks.extend([summary.gone(), summary.output(), summary.next()]);
     let blocks: Vec<String> = blocks.into_iter().filter(|block| !block.is_empty()).collect();
     format!("\n{}\n", blocks.join("\n"))
 }
 
 struct Summary<'a> {
     language: Language,
+    width: usize,
     texts: &'static Texts,
     report: &'a Report,
 }
@@ -36,8 +45,12 @@ impl Summary<'_> {
         words::say(self.language, template, args)
     }
 
-    fn heading(&self, text: &str) -> String {
-        words::plain(self.language, text) + "\n"
+    fn heading(&self, template: &str, args: &[(&str, Arg)]) -> String {
+        layout::wrapped(self.width, "", &self.say(template, args))
+    }
+
+    fn lines(&self, text: &str) -> String {
+        layout::wrapped(self.width, INDENT, text)
     }
 
     fn count(&self, number: u64) -> String {
@@ -57,8 +70,13 @@ impl Summary<'_> {
         };
         let rows: u64 = report.tables.iter().map(|table| table.rows).sum();
         let time = numbers::duration(self.language, report.millis);
-        let args = [("rows", rows.into()), ("tables", report.tables.len().into()), ("time", time.into())];
-        let headline = layout::wrapped("", &self.say(template, &args));
+        let args = [
+            ("rows", rows.into()),
+            ("tables", report.tables.len().into()),
+            ("time", time.into()),
+            ("rejects", self.rejected().into()),
+        ];
+        let headline = self.heading(template, &args);
         if timings { headline + &self.speed() } else { headline }
     }
 
@@ -73,77 +91,81 @@ impl Summary<'_> {
             ("threads", report.threads.into()),
             ("memory", numbers::memory(self.language, report.memory_bound).into()),
         ];
-        layout::wrapped("", &self.say(self.texts.speed, &args))
+        self.heading(self.texts.speed, &args)
     }
 
+    /// Rows, rejects and sums of each table.
     fn tables(&self) -> String {
-        if self.report.tables.is_empty() {
+        let (texts, tables) = (self.texts, &self.report.tables);
+        if tables.is_empty() {
             return String::new();
         }
-        let texts = self.texts;
-        let heads = [texts.head_table, texts.head_loaded, texts.head_rejected, texts.head_allowed];
+        let mut heads = [texts.head_table, texts.head_rows, texts.head_rejected, texts.head_allowed, "", ""];
+        if tables.iter().any(|table| !table.totals.is_empty()) {
+            heads[4] = texts.head_totals;
+        }
+        let listed = tables.iter().flat_map(|table| table.totals.iter().take(TOTALS));
+        let decimals = listed.map(|(_, sum)| decimals(sum)).max().unwrap_or(0);
         let mut rows = vec![heads.map(str::to_owned).to_vec()];
-        rows.extend(self.report.tables.iter().map(|table| self.table(table)));
-        layout::table(&[Side::Left, Side::Right, Side::Right, Side::Right], &rows)
+        rows.extend(tables.iter().flat_map(|table| self.table(table, decimals)));
+        let mut sides = [Side::Right; 6];
+        (sides[0], sides[4]) = (Side::Left, Side::Left);
+        let more: usize = tables.iter().map(|table| table.totals.len().saturating_sub(TOTALS)).sum();
+        layout::table(&sides, &rows) + &self.more(texts.more_totals, more, "manifest.json")
     }
 
-    fn table(&self, table: &TableReport) -> Vec<String> {
-        let counts = [table.rows, table.rejected, table.limit].map(|number| self.count(number));
-        std::iter::once(words::shown(&table.table)).chain(counts).collect()
-    }
-
-    fn totals(&self) -> String {
-        let sums = |table: &TableReport| {
-            let name = table.table.clone();
-            let row = |(column, sum): &(String, String)| {
-                vec![words::shown(&format!("{name}.{column}")), numbers::grouped(self.language, sum)]
-            };
-            table.totals.iter().map(row).collect::<Vec<_>>()
+    /// A table with its first sum, and a line for each other one; the decimal marks stand under each other.
+    fn table(&self, table: &TableReport, most_decimals: usize) -> Vec<Vec<String>> {
+        let sum = |(name, sum): &(String, String)| {
+            let blanks = " ".repeat(most_decimals.saturating_sub(decimals(sum)));
+            [words::shown(name), numbers::grouped(self.language, sum) + &blanks]
         };
-        let mut rows: Vec<Vec<String>> = self.report.tables.iter().flat_map(sums).collect();
-        if rows.is_empty() {
-            return String::new();
-        }
-        let more = rows.len().saturating_sub(TOTALS);
-        rows.truncate(TOTALS);
-        let listed = layout::table(&[Side::Left, Side::Right], &rows);
-        self.heading(self.texts.totals) + &listed + &self.more(self.texts.more_totals, more, "manifest.json")
+        let mut sums = table.totals.iter().take(TOTALS).map(sum);
+        let counts = [table.rows, table.rejected, table.limit].map(|number| self.count(number));
+        let first = std::iter::once(words::shown(&table.table)).chain(counts);
+        let mut rows = vec![first.chain(sums.next().unwrap_or_default()).collect::<Vec<_>>()];
+        rows.extend(sums.map(|sum| std::iter::repeat_n(String::new(), 4).chain(sum).collect()));
+        rows
     }
 
     fn more(&self, template: &str, more: usize, file: &str) -> String {
         match more {
             0 => String::new(),
-            _ => layout::wrapped(INDENT, &self.say(template, &[("more", more.into()), ("file", file.into())])),
+            _ => self.lines(&self.say(template, &[("more", more.into()), ("file", file.into())])),
         }
     }
 
     fn set_aside(&self) -> String {
-        let line = |(source, aside): (&SourceReport, &crate::run::report::AsideReport)| {
-            let args = [
-                ("mapping", source.mapping.as_str().into()),
-                ("because", aside.because.as_str().into()),
-                ("records", aside.records.into()),
-            ];
-            let sum = |(name, sum): &(String, String)| {
-                let sum = numbers::grouped(self.language, sum);
-                self.say(self.texts.aside_sum, &[("name", name.as_str().into()), ("sum", sum.into())])
-            };
-            let said = std::iter::once(self.say(self.texts.aside, &args)).chain(aside.sums.iter().map(sum));
-            layout::wrapped(INDENT, &said.collect::<Vec<_>>().join(", "))
-        };
         let sources = self.report.sources.iter();
         let asides = sources.flat_map(|source| source.set_aside.iter().map(move |aside| (source, aside)));
-        let lines: String = asides.filter(|(_, aside)| aside.records > 0).map(line).collect();
-        if lines.is_empty() { lines } else { self.heading(self.texts.set_aside) + &lines }
+        let rows: Vec<_> = asides.filter(|(_, aside)| aside.records > 0).map(|(s, a)| self.reason(s, a)).collect();
+        if rows.is_empty() {
+            return String::new();
+        }
+        let shown = &rows[..rows.len().min(REASONS)];
+        let listed = layout::hanging_table(self.width, &[Side::Left, Side::Right], shown);
+        let more = self.more(self.texts.more_reasons, rows.len() - shown.len(), "manifest.json");
+        self.heading(self.texts.set_aside, &[]) + &listed + &more
+    }
+
+    /// Mapping, records, and the reason with what was summed.
+    fn reason(&self, source: &SourceReport, aside: &AsideReport) -> Vec<String> {
+        let sum = |(name, sum): &(String, String)| {
+            let sum = numbers::grouped(self.language, sum);
+            let name = name.rsplit('.').next().unwrap_or(name);
+            words::shown(name) + "\u{a0}" + &sum
+        };
+        let sums = aside.sums.iter().map(sum).collect::<Vec<_>>().join(", ");
+        let args = [("because", aside.because.as_str().into()), ("sums", sums.into())];
+        let said = self.say(self.texts.aside, &args);
+        vec![words::shown(&source.mapping), self.count(aside.records), said]
     }
 
     fn findings(&self, severity: Severity) -> String {
         let mut groups: Vec<&FindingGroup> =
             self.report.findings.iter().filter(|group| group.severity == severity).collect();
-        if severity == Severity::Reject {
-            // What refused the run comes first, then what is most.
-            groups.sort_by_key(|group| (!self.is_over_limit(&group.mapping), std::cmp::Reverse(group.count)));
-        }
+        // What refused the run comes first, causes before what follows from them, then what is most.
+        groups.sort_by_key(|group| (!self.is_over_limit(&group.mapping), follows(group), Reverse(group.count)));
         if groups.is_empty() {
             return String::new();
         }
@@ -154,40 +176,79 @@ impl Summary<'_> {
             Severity::Warn => self.texts.findings_warn,
             Severity::Note => self.texts.findings_note,
         };
-        let lines: String = groups.iter().take(FINDINGS).map(|group| self.finding(group)).collect();
-        let more = groups.len().saturating_sub(FINDINGS);
-        self.heading(heading) + &lines + &self.more(self.texts.more_findings, more, "findings.parquet")
+        let mut rows = Vec::new();
+        let mut advised = BTreeSet::new();
+        for group in groups.iter().take(GROUPS) {
+            rows.extend(self.group(group));
+            if is_advised(group) && advised.len() < ADVICE && advised.insert(group.code) {
+                let advice = words::advice_here(self.language, group.code, &group.args);
+                rows.push(vec![String::new(), String::new(), self.say("-> {advice}", &[("advice", advice.into())])]);
+            }
+        }
+        let listed = layout::hanging_table(self.width, &[Side::Left, Side::Right], &rows);
+        let more = self.more(self.texts.more_findings, groups.len().saturating_sub(GROUPS), "findings.parquet");
+        let following: u64 = groups.iter().filter(|group| follows(group)).map(|group| group.count).sum();
+        let following = self.say(self.texts.findings_follow, &[("records", following.into())]);
+        let following = if groups.iter().any(|group| follows(group)) { self.lines(&following) } else { String::new() };
+        let args = [("rejects", self.rejected().into()), ("groups", groups.len().into())];
+        self.heading(heading, &args) + &listed + &more + &following
+    }
+
+    fn fails(&self) -> impl Iterator<Item = &FindingGroup> {
+        self.report.findings.iter().filter(|group| group.severity == Severity::Fail)
+    }
+
+    /// Mappings of which every record was refused, if there are any.
+    fn nothing_loaded(&self) -> Option<String> {
+        let is_refused = |source: &&SourceReport| source.rejected > 0 && source.rejected == source.records;
+        let sources = self.report.sources.iter().filter(is_refused);
+        let mappings = sources.map(|source| source.mapping.as_str()).collect::<Vec<_>>().join(", ");
+        let said = self.say(self.texts.next_nothing, &[("mappings", mappings.as_str().into())]);
+        (!mappings.is_empty()).then_some(said)
     }
 
     fn is_over_limit(&self, mapping: &str) -> bool {
         self.report.findings.iter().any(|group| group.code == Code::TooManyRejects && group.mapping == mapping)
     }
 
-    fn finding(&self, group: &FindingGroup) -> String {
-        let several = self.report.sources.len() > 1;
-        let what = words::sentence(self.language, group.code, &group.args);
-        // `entry` without `head` in entry: once is enough.
-        let is_named = what.contains(&format!("`{}`", group.subject));
-        let args = [
-            ("what", what.into()),
-            ("subject", if is_named { "" } else { group.subject.as_str() }.into()),
-            ("mapping", if several && !group.file.is_empty() { group.mapping.as_str() } else { "" }.into()),
-        ];
-        let finding = self.say(self.texts.finding_in, &args) + &self.first(group);
-        layout::wrapped(&format!("{INDENT}{}  ", group.code.id()), &finding)
+    /// Code, how often, and what is wrong; limits by table.
+    fn group(&self, group: &FindingGroup) -> Vec<Vec<String>> {
+        let code = group.code.id().to_owned();
+        if group.code != Code::TooManyRejects {
+            let is_file = group.first.record == 0 && group.count == 1;
+            let count = if is_file { String::new() } else { self.count(group.count) };
+            return vec![vec![code, count, self.group_said(group)]];
+        }
+        let is_over = |table: &&TableReport| table.mapping == group.mapping && table.rejected > table.limit;
+        let row = |table: &TableReport| {
+            let args = [table.table.as_str().into(), table.rejected.into(), table.limit.into()];
+            vec![code.clone(), String::new(), words::sentence(self.language, group.code, &args)]
+        };
+        self.report.tables.iter().filter(is_over).map(row).collect()
     }
 
-    fn first(&self, group: &FindingGroup) -> String {
-        let file = ("file", Arg::from(group.file.as_str()));
-        let (count, record) = (("count", group.count.into()), ("record", group.first.record.into()));
-        match (group.file.is_empty(), group.first.record, group.count) {
-            (true, _, 0..=1) => String::new(),
-            (true, ..) => self.say(self.texts.finding_times, &[count]),
-            (false, 0, 1) => self.say(self.texts.finding_file, &[file]),
-            (false, 0, _) => self.say(self.texts.finding_files, &[count, file]),
-            (false, _, 1) => self.say(self.texts.finding_record, &[file, record]),
-            (false, ..) => self.say(self.texts.finding_records, &[count, file, record]),
-        }
+    /// What holds for all findings of the group, the place of the first, and what is wrong there if they differ.
+    fn group_said(&self, group: &FindingGroup) -> String {
+        let what = words::sentence_of_all(self.language, group.code, &group.args, &group.varying);
+        let example = words::sentence(self.language, group.code, &group.args);
+        let example = if example == what { String::new() } else { example };
+        // `entry` without `head` in entry: once is enough.
+        let is_named = what.contains(&format!("`{}`", group.subject));
+        let subject = if is_named { "" } else { group.subject.as_str() };
+        let is_said = self.report.sources.len() < 2 || subject.split('.').next() == Some(&group.mapping);
+        let mapping = if is_said { "" } else { group.mapping.as_str() };
+        let parts: Vec<&str> = [mapping, subject].into_iter().filter(|part| !part.is_empty()).collect();
+        let number = |number: u64| if number == 0 { Arg::from("") } else { Arg::from(number) };
+        let line = if group.first.line == group.first.record { 0 } else { group.first.line };
+        let args = [
+            ("where", parts.join(" ").into()),
+            ("what", what.into()),
+            ("file", short(&group.file).into()),
+            ("record", number(group.first.record)),
+            ("line", number(line)),
+            ("example", example.into()),
+        ];
+        self.say(self.texts.finding, &args)
     }
 
     fn every_byte(&self) -> String {
@@ -208,59 +269,110 @@ impl Summary<'_> {
         let mut sides = [Side::Right; 9];
         sides[0] = Side::Left;
         let is_unread = self.report.sources.iter().any(|source| source.unread_bytes > 0);
-        let heading = if is_unread { texts.every_byte_but } else { texts.every_byte };
-        self.heading(heading) + &layout::table_of_what_counts(&sides, &rows)
+        let heading = match is_unread {
+            false => texts.every_byte,
+            true if self.fails().next().is_none() => texts.every_byte_asked,
+            true => texts.every_byte_but,
+        };
+        self.heading(heading, &[]) + &layout::table_of_what_counts(&sides, &rows)
     }
 
-    /// Where analysts read: through `current` if this run is it.
-    fn data(&self) -> String {
+    /// Tables that `current` showed before, and does not show any more.
+    fn gone(&self) -> String {
+        let Some(before) = self.report.replaced.as_ref().filter(|before| !before.tables_gone.is_empty()) else {
+            return String::new();
+        };
+        let args = [
+            ("count", before.tables_gone.len().into()),
+            ("tables", before.tables_gone.join(", ").into()),
+            ("folder", format!("{}/data", before.folder).into()),
+        ];
+        let lines = [self.texts.gone_tables, self.texts.gone_where, self.texts.gone_advice];
+        let lines: String = lines.iter().map(|line| self.lines(&self.say(line, &args))).collect();
+        self.heading(self.texts.gone, &args) + &lines
+    }
+
+    /// The folder of `--out`, if the run's folder stands in it.
+    fn out(&self) -> String {
         let folder = self.report.folder.trim_end_matches(['/', '\\']);
         let above = |path: &str| path.rfind(['/', '\\']).map(|at| path[..at].to_owned());
-        let out = above(folder).and_then(|runs| above(&runs).or_else(|| Some(String::from("."))));
-        match (self.report.outcome, out) {
-            (Outcome::Published, Some(out)) => format!("{out}/current/data"),
-            _ => format!("{folder}/data"),
-        }
+        above(folder).and_then(|runs| above(&runs)).unwrap_or_else(|| String::from("."))
     }
 
     fn output(&self) -> String {
         let (texts, folder) = (self.texts, self.report.folder.as_str());
-        let tables = if self.report.outcome == Outcome::Published { texts.output_tables } else { texts.output_kept };
-        let mut rows = vec![(tables, self.data())];
-        if self.rejected() > 0 {
-            rows.push((texts.output_rejects, format!("{folder}/rejects")));
-        }
-        if !self.report.findings.is_empty() {
-            rows.push((texts.output_findings, format!("{folder}/findings.parquet")));
-        }
-        rows.push((texts.output_evidence, format!("{folder}/manifest.json")));
+        let is_published = self.report.outcome == Outcome::Published;
+        let data = if is_published { format!("{}/current/data", self.out()) } else { format!("{folder}/data") };
+        let tables = if is_published { texts.output_tables } else { texts.output_kept };
+        let mut rows = vec![(tables, format!("{data}/TABLE/*.parquet")), (texts.output_run, folder.to_owned())];
+        let rejects = if self.rejected() > 0 { texts.output_rejects } else { "" };
+        let args = [("rejects", rejects.into())];
+        rows.push(("", self.say(texts.output_holds, &args)));
+        rows.extend(self.report.replaced.as_ref().map(|before| (texts.output_before, before.folder.clone())));
         let rows: Vec<Vec<String>> =
             rows.into_iter().map(|(label, path)| vec![label.to_owned(), words::shown(&path)]).collect();
-        self.heading(texts.output) + &layout::table(&[Side::Left, Side::Left], &rows)
+        self.heading(texts.output, &[]) + &layout::hanging_table(self.width, &[Side::Left], &rows)
     }
 
     fn next(&self) -> String {
         let texts = self.texts;
-        let folder = ("folder", Arg::from(self.report.folder.as_str()));
+        let rejects = ("rejects", Arg::from(self.rejected()));
         let lines = match self.report.outcome {
             Outcome::Published => {
-                let tables = format!("{}/*/*.parquet", self.data());
-                let rejects = self.say(texts.next_rejects, &[("rejects", self.rejected().into())]);
-                let rejects = (self.rejected() > 0).then_some(rejects);
-                let open = self.say(texts.next_clean, &[("tables", tables.into())]);
-                rejects.into_iter().chain([open, self.say(texts.next_verify, &[folder])]).collect()
+                let looked_at = (self.rejected() > 0).then(|| self.say(texts.next_rejects, &[rejects]));
+                looked_at.into_iter().chain([self.say(texts.next_verify, &[])]).collect()
             }
             Outcome::Refused => {
-                let mut fails = self.report.findings.iter().filter(|group| group.severity == Severity::Fail);
-                let by_limits_alone = fails.all(|group| group.code == Code::TooManyRejects);
+                let by_limits_alone = self.fails().all(|group| group.code == Code::TooManyRejects);
                 let limits = by_limits_alone.then(|| self.say(texts.next_limits, &[]));
                 let current = self.say(texts.next_current, &[]);
-                std::iter::once(self.say(texts.next_refused, &[])).chain(limits).chain([current]).collect()
+                let nothing = self.nothing_loaded();
+                let lines = nothing.into_iter().chain([self.say(texts.next_refused, &[])]);
+                lines.chain(limits).chain([current]).collect()
             }
             Outcome::Trial => vec![self.say(texts.next_trial, &[]), self.say(texts.next_current, &[])],
         };
-        self.heading(texts.next) + &lines.iter().map(|line| layout::wrapped(INDENT, line)).collect::<String>()
+        let lines: String = lines.iter().map(|line: &String| self.lines(line)).collect();
+        // A command to be copied stands on a line of its own.
+        let command = match self.report.outcome {
+            Outcome::Published => format!("{INDENT}{INDENT}tumpline verify {}\n", words::shown(&quoted(&self.out()))),
+            Outcome::Refused | Outcome::Trial => String::new(),
+        };
+        self.heading(texts.next, &[]) + &lines + &command
     }
+}
+
+/// Whether the records were refused for the sake of another record.
+fn follows(group: &FindingGroup) -> bool {
+    matches!(group.code, Code::ParentRefused | Code::WithRefused)
+}
+
+/// Whether people are told what to do: not where the mapping itself says that it is known, nor of limits, of which the
+/// summary's end tells.
+fn is_advised(group: &FindingGroup) -> bool {
+    match group.severity {
+        Severity::Fail | Severity::Reject => group.code != Code::TooManyRejects,
+        Severity::Warn => !group.code.id().starts_with("TL03"),
+        Severity::Note => false,
+    }
+}
+
+/// Characters of a sum from its decimal point on.
+fn decimals(sum: &str) -> usize {
+    sum.find('.').map_or(0, |point| sum.len() - point)
+}
+
+/// A file's name with the folder that it is in: `ledger/GLJ2024.TXT`.
+fn short(file: &str) -> &str {
+    let parts = file.rmatch_indices(['/', '\\']).map(|(at, _)| at + 1);
+    let start = parts.take(2).last().unwrap_or(0);
+    let short = &file[start..];
+    if short.starts_with("../") || file.matches(['/', '\\']).count() < 2 { file } else { short }
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    if path.contains(' ') { format!("\"{path}\"") } else { path.to_owned() }
 }
 
 #[cfg(test)]
@@ -290,6 +402,7 @@ pub(super) mod tests {
             file: file.into(),
             first,
             args: Vec::new(),
+            varying: Vec::new(),
         }
     }
 
@@ -325,6 +438,12 @@ pub(super) mod tests {
                 args: vec!["sin".into()],
                 ..group(Code::CheckFailed, Severity::Warn, "journal.sin", 3, "GLJ2018.TXT", 1_207)
             },
+            FindingGroup {
+                mapping: "vendors".into(),
+                args: vec![12_u64.into(), 13_u64.into()],
+                varying: vec![true, false],
+                ..group(Code::RaggedRecord, Severity::Reject, "", 2, "../in/2026/VENDORS.CSV", 8)
+            },
             FindingGroup { mapping: "vendors".into(), ..group(Code::NoRecords, Severity::Warn, "", 1, "NEW.CSV", 0) },
         ];
         let (folder, limit) = match outcome {
@@ -347,6 +466,7 @@ pub(super) mod tests {
                 table("vendors", "vendor", [5_012, 0, 0], &[]),
             ],
             findings,
+            replaced: None,
             millis: 12_345,
             threads: 8,
             memory_bound: 412 << 20,
@@ -354,7 +474,7 @@ pub(super) mod tests {
     }
 
     fn shown(language: Language, report: &Report, timings: bool) -> String {
-        let text = summary(language, report, timings);
+        let text = summary(language, layout::WIDTH, report, timings);
         for line in text.lines() {
             assert!(layout::length(line) <= layout::WIDTH || line.contains('/'), "{line}");
             assert_eq!(line.trim_end(), line);
@@ -367,44 +487,49 @@ pub(super) mod tests {
         assert_eq!(
             shown(Language::En, &report(Outcome::Published), true),
             "\n\
-Published after 12.3 s: 1,239,512 rows in 2 tables
+Published in 12.3 s: 1,239,512 rows in 2 tables, 16 records refused
 run 20261124T153012Z-1a2b3c4d, 65.5 MB/s, 100,414 records/s, 8 threads, at most 412.0 MiB of memory
 
-  table       loaded  rejected  allowed
-  journal  1,234,500        16       20
+  table         rows  rejected  allowed  totals
+  journal  1,234,500        16       20  amount           0.00
+                                         debit   98,765,432.10
   vendor       5,012         0        0
-
-Totals
-  journal.amount           0.00
-  journal.debit   98,765,432.10
-
-Set aside
-  ledger: empty journals: 52 records, entry.amount 0.00, entry.jrnl_no 0
-
-Records refused
-  TL0212  impossible date in record.DUE_DT (ledger): 14 records, first at GLJ2019.TXT record 88,113
-  TL0102  `entry` without `head` before it (ledger): 1 record, at GLJ2021.TXT record 1
-
-Warnings
-  TL0306  not a valid social insurance number in journal.sin (ledger): 3 records, first at
-          GLJ2018.TXT record 1,207
-  TL0509  not a single record (vendors): NEW.CSV
 
 Every byte accounted for
   source         bytes       read     loaded  rejected  set aside  informing
   ledger   808,123,456  1,234,600  1,234,500        16         52         32
   vendors      512,000      5,012      5,012         0          0          0
 
+Set aside, as the mappings say
+  ledger  52  empty journals (amount 0.00, jrnl_no 0)
+
+Warnings (nothing is refused for them)
+  TL0306  3  ledger journal.sin: not a valid social insurance number; GLJ2018.TXT record 1,207
+  TL0509     vendors: not a single record; NEW.CSV
+             -> Check that the export ended well; where a file may be empty, say so:
+             `files: {glob: …, empty: allow}`.
+
+Refused: 16 records, 3 reasons (how often, and where first)
+  TL0212  14  ledger record.DUE_DT: impossible date; GLJ2019.TXT record 88,113
+              -> If the text means that there is no date, such as 00000000, declare
+              `null_if: [00000000]` on the field; else correct it in the old system.
+  TL0111   2  vendors: fewer or more cells than wanted: 13 cells; 2026/VENDORS.CSV record 8:
+              12 cells where 13 are wanted
+              -> Mostly a delimiter stands in a text that is not quoted; mend the export, or declare
+              `ragged: pad` or `truncate`.
+  TL0102   1  ledger: `entry` without `head` before it; GLJ2021.TXT record 1
+              -> Look at the records before it in the source; the parent's condition may be too
+              narrow.
+
 Where it is
-  tables    out/current/data
-  rejects   out/runs/20261124T153012Z-1a2b3c4d/rejects
-  findings  out/runs/20261124T153012Z-1a2b3c4d/findings.parquet
-  evidence  out/runs/20261124T153012Z-1a2b3c4d/manifest.json
+  tables    out/current/data/TABLE/*.parquet
+  this run  out/runs/20261124T153012Z-1a2b3c4d
+            rejects/ (refused records), findings.parquet (all findings), manifest.json (evidence)
 
 What to do next
-  16 records were refused, as the limits allow: look at them among the rejects.
-  Open the tables with DuckDB or Power BI: out/current/data/*/*.parquet
-  Check the evidence whenever you like: tumpline verify out/runs/20261124T153012Z-1a2b3c4d
+  16 records were refused, as the limits allow; rejects/*.parquet has each with its findings.
+  To check at any time that nothing was changed:
+    tumpline verify out
 
 "
         );
@@ -414,48 +539,53 @@ What to do next
         assert_eq!(
             shown(Language::Fr, &report(Outcome::Published), true),
             "\n\
-Publié en 12,3~s~: 1~239~512~lignes dans 2~tables
+Publié en 12,3~s~: 1~239~512~lignes dans 2~tables, 16~enregistrements refusés
 exécution 20261124T153012Z-1a2b3c4d, 65,5~Mo/s, 100~414~enregistrements/s, 8~fils, au plus 412,0~Mio
 de mémoire
 
-  table      chargés  rejetés  permis
-  journal  1~234~500       16      20
-  vendor       5~012        0       0
+  table       lignes  rejets  permis  totaux
+  journal  1~234~500      16      20  amount           0,00
+                                      debit   98~765~432,10
+  vendor       5~012       0       0
 
-Totaux
-  journal.amount           0,00
-  journal.debit   98~765~432,10
+Tous les octets ont été comptés
+  source        octets        lus    chargés  rejets  mis de côté  informatifs
+  ledger   808~123~456  1~234~600  1~234~500      16           52           32
+  vendors      512~000      5~012      5~012       0            0            0
 
-Mis de côté
-  ledger~: empty journals~: 52~enregistrements, entry.amount 0,00, entry.jrnl_no 0
+Mis de côté, comme le disent les correspondances
+  ledger  52  empty journals (amount~0,00, jrnl_no~0)
 
-Enregistrements refusés
-  TL0212  date impossible dans record.DUE_DT (ledger)~: 14~enregistrements, d’abord dans
-          GLJ2019.TXT, enregistrement~88~113
-  TL0102  `entry` sans `head` auparavant (ledger)~: 1~enregistrement, dans GLJ2021.TXT,
-          enregistrement~1
+Avertissements (rien n’est refusé pour autant)
+  TL0306  3  ledger journal.sin~: ce n’est pas un numéro d’assurance sociale valide~; GLJ2018.TXT,
+             enregistrement~1~207
+  TL0509     vendors~: pas un seul enregistrement~; NEW.CSV
+             -> Vérifiez que l’exportation s’est bien terminée~; si un fichier peut être vide,
+             dites-le~: `files: {glob: …, empty: allow}`.
 
-Avertissements
-  TL0306  ce n’est pas un numéro d’assurance sociale valide dans journal.sin (ledger)~:
-          3~enregistrements, d’abord dans GLJ2018.TXT, enregistrement~1~207
-  TL0509  pas un seul enregistrement (vendors)~: NEW.CSV
+Refusés~: 16~enregistrements, 3~raisons (combien de fois, et où d’abord)
+  TL0212  14  ledger record.DUE_DT~: date impossible~; GLJ2019.TXT, enregistrement~88~113
+              -> Si le texte veut dire «~sans date~», comme 00000000, déclarez `null_if: [00000000]`
+              pour le champ~; sinon, corrigez dans l’ancien système.
+  TL0111   2  vendors~: moins ou plus de cellules qu’il n’en faut~: 13~cellules~; 2026/VENDORS.CSV,
+              enregistrement~8~: 12~cellules là où il en faut 13
+              -> Souvent un délimiteur figure dans un texte sans guillemets~; corrigez
+              l’exportation, ou déclarez `ragged: pad` ou `truncate`.
+  TL0102   1  ledger~: `entry` sans `head` auparavant~; GLJ2021.TXT, enregistrement~1
+              -> Regardez dans la source les enregistrements qui le précèdent~; la condition du
+              parent est peut-être trop étroite.
 
-Chaque octet est attribué
-  source        octets        lus    chargés  rejetés  mis de côté  informatifs
-  ledger   808~123~456  1~234~600  1~234~500       16           52           32
-  vendors      512~000      5~012      5~012        0            0            0
+Où se trouve le résultat
+  tables           out/current/data/TABLE/*.parquet
+  cette exécution  out/runs/20261124T153012Z-1a2b3c4d
+                   rejects/ (enregistrements refusés), findings.parquet (constats), manifest.json
+                   (preuves)
 
-Où cela se trouve
-  tables    out/current/data
-  rejets    out/runs/20261124T153012Z-1a2b3c4d/rejects
-  constats  out/runs/20261124T153012Z-1a2b3c4d/findings.parquet
-  preuves   out/runs/20261124T153012Z-1a2b3c4d/manifest.json
-
-Que faire maintenant
-  16~enregistrements ont été refusés, comme les limites le permettent~: examinez-les parmi les
-  rejets.
-  Ouvrez les tables avec DuckDB ou Power BI~: out/current/data/*/*.parquet
-  Vérifiez les preuves quand vous voudrez~: tumpline verify out/runs/20261124T153012Z-1a2b3c4d
+Et maintenant
+  16~enregistrements ont été refusés, comme les limites le permettent~; rejects/*.parquet les
+  contient, avec leurs constats.
+  Pour vérifier en tout temps que rien n’a été changé~:
+    tumpline verify out
 
 "
         );
@@ -465,45 +595,52 @@ Que faire maintenant
         assert_eq!(
             shown(Language::En, &report(Outcome::Refused), false),
             "\n\
-Refused after 12.3 s: nothing was published; 1,239,512 rows in 2 tables kept for a look
+Refused after 12.3 s; nothing was published: 16 records refused, 1,239,512 rows in 2 tables kept for
+a look
 
-  table       loaded  rejected  allowed
-  journal  1,234,500        16       10
+  table         rows  rejected  allowed  totals
+  journal  1,234,500        16       10  amount           0.00
+                                         debit   98,765,432.10
   vendor       5,012         0        0
-
-Totals
-  journal.amount           0.00
-  journal.debit   98,765,432.10
-
-Set aside
-  ledger: empty journals: 52 records, entry.amount 0.00, entry.jrnl_no 0
-
-Why it was refused
-  TL0601  16 rejects in the table `journal`, where 10 are allowed
-
-Records refused
-  TL0212  impossible date in record.DUE_DT (ledger): 14 records, first at GLJ2019.TXT record 88,113
-  TL0102  `entry` without `head` before it (ledger): 1 record, at GLJ2021.TXT record 1
-
-Warnings
-  TL0306  not a valid social insurance number in journal.sin (ledger): 3 records, first at
-          GLJ2018.TXT record 1,207
-  TL0509  not a single record (vendors): NEW.CSV
 
 Every byte accounted for
   source         bytes       read     loaded  rejected  set aside  informing
   ledger   808,123,456  1,234,600  1,234,500        16         52         32
   vendors      512,000      5,012      5,012         0          0          0
 
+Set aside, as the mappings say
+  ledger  52  empty journals (amount 0.00, jrnl_no 0)
+
+Warnings (nothing is refused for them)
+  TL0306  3  ledger journal.sin: not a valid social insurance number; GLJ2018.TXT record 1,207
+  TL0509     vendors: not a single record; NEW.CSV
+             -> Check that the export ended well; where a file may be empty, say so:
+             `files: {glob: …, empty: allow}`.
+
+Refused: 16 records, 3 reasons (how often, and where first)
+  TL0212  14  ledger record.DUE_DT: impossible date; GLJ2019.TXT record 88,113
+              -> If the text means that there is no date, such as 00000000, declare
+              `null_if: [00000000]` on the field; else correct it in the old system.
+  TL0102   1  ledger: `entry` without `head` before it; GLJ2021.TXT record 1
+              -> Look at the records before it in the source; the parent's condition may be too
+              narrow.
+  TL0111   2  vendors: fewer or more cells than wanted: 13 cells; 2026/VENDORS.CSV record 8:
+              12 cells where 13 are wanted
+              -> Mostly a delimiter stands in a text that is not quoted; mend the export, or declare
+              `ragged: pad` or `truncate`.
+
+Why nothing is published
+  TL0601    16 rejects in the table `journal`, where 10 are allowed
+
 Where it is
-  tables, not published  out/refused/20261124T153012Z-1a2b3c4d/data
-  rejects                out/refused/20261124T153012Z-1a2b3c4d/rejects
-  findings               out/refused/20261124T153012Z-1a2b3c4d/findings.parquet
-  evidence               out/refused/20261124T153012Z-1a2b3c4d/manifest.json
+  tables, not published  out/refused/20261124T153012Z-1a2b3c4d/data/TABLE/*.parquet
+  this run               out/refused/20261124T153012Z-1a2b3c4d
+                         rejects/ (refused records), findings.parquet (all findings), manifest.json
+                         (evidence)
 
 What to do next
-  Mend the mapping or the sources, and run it again.
-  If the loss is accepted, raise `rejects` under `limits` in the mapping instead.
+  Mend the mapping or the sources, as said above, and run it again.
+  If the treasurer accepts the loss, raise `rejects` under `limits` in the mapping instead.
   Whatever was published before stays as it is.
 
 "
@@ -514,47 +651,54 @@ What to do next
         assert_eq!(
             shown(Language::Fr, &report(Outcome::Refused), false),
             "\n\
-Refusé après 12,3~s~: rien n’a été publié~; 1~239~512~lignes gardées dans 2~tables pour examen
+Refusé après 12,3~s~; rien n’a été publié~: 16~enregistrements refusés, 1~239~512~lignes gardées
+dans 2~tables pour examen
 
-  table      chargés  rejetés  permis
-  journal  1~234~500       16      10
-  vendor       5~012        0       0
+  table       lignes  rejets  permis  totaux
+  journal  1~234~500      16      10  amount           0,00
+                                      debit   98~765~432,10
+  vendor       5~012       0       0
 
-Totaux
-  journal.amount           0,00
-  journal.debit   98~765~432,10
+Tous les octets ont été comptés
+  source        octets        lus    chargés  rejets  mis de côté  informatifs
+  ledger   808~123~456  1~234~600  1~234~500      16           52           32
+  vendors      512~000      5~012      5~012       0            0            0
 
-Mis de côté
-  ledger~: empty journals~: 52~enregistrements, entry.amount 0,00, entry.jrnl_no 0
+Mis de côté, comme le disent les correspondances
+  ledger  52  empty journals (amount~0,00, jrnl_no~0)
 
-Pourquoi c’est refusé
-  TL0601  16~rejets dans la table `journal`, où 10 sont permis
+Avertissements (rien n’est refusé pour autant)
+  TL0306  3  ledger journal.sin~: ce n’est pas un numéro d’assurance sociale valide~; GLJ2018.TXT,
+             enregistrement~1~207
+  TL0509     vendors~: pas un seul enregistrement~; NEW.CSV
+             -> Vérifiez que l’exportation s’est bien terminée~; si un fichier peut être vide,
+             dites-le~: `files: {glob: …, empty: allow}`.
 
-Enregistrements refusés
-  TL0212  date impossible dans record.DUE_DT (ledger)~: 14~enregistrements, d’abord dans
-          GLJ2019.TXT, enregistrement~88~113
-  TL0102  `entry` sans `head` auparavant (ledger)~: 1~enregistrement, dans GLJ2021.TXT,
-          enregistrement~1
+Refusés~: 16~enregistrements, 3~raisons (combien de fois, et où d’abord)
+  TL0212  14  ledger record.DUE_DT~: date impossible~; GLJ2019.TXT, enregistrement~88~113
+              -> Si le texte veut dire «~sans date~», comme 00000000, déclarez `null_if: [00000000]`
+              pour le champ~; sinon, corrigez dans l’ancien système.
+  TL0102   1  ledger~: `entry` sans `head` auparavant~; GLJ2021.TXT, enregistrement~1
+              -> Regardez dans la source les enregistrements qui le précèdent~; la condition du
+              parent est peut-être trop étroite.
+  TL0111   2  vendors~: moins ou plus de cellules qu’il n’en faut~: 13~cellules~; 2026/VENDORS.CSV,
+              enregistrement~8~: 12~cellules là où il en faut 13
+              -> Souvent un délimiteur figure dans un texte sans guillemets~; corrigez
+              l’exportation, ou déclarez `ragged: pad` ou `truncate`.
 
-Avertissements
-  TL0306  ce n’est pas un numéro d’assurance sociale valide dans journal.sin (ledger)~:
-          3~enregistrements, d’abord dans GLJ2018.TXT, enregistrement~1~207
-  TL0509  pas un seul enregistrement (vendors)~: NEW.CSV
+Pourquoi rien n’est publié
+  TL0601    16~rejets dans la table `journal`, où 10 sont permis
 
-Chaque octet est attribué
-  source        octets        lus    chargés  rejetés  mis de côté  informatifs
-  ledger   808~123~456  1~234~600  1~234~500       16           52           32
-  vendors      512~000      5~012      5~012        0            0            0
+Où se trouve le résultat
+  tables, non publiées  out/refused/20261124T153012Z-1a2b3c4d/data/TABLE/*.parquet
+  cette exécution       out/refused/20261124T153012Z-1a2b3c4d
+                        rejects/ (enregistrements refusés), findings.parquet (constats),
+                        manifest.json (preuves)
 
-Où cela se trouve
-  tables, non publiées  out/refused/20261124T153012Z-1a2b3c4d/data
-  rejets                out/refused/20261124T153012Z-1a2b3c4d/rejects
-  constats              out/refused/20261124T153012Z-1a2b3c4d/findings.parquet
-  preuves               out/refused/20261124T153012Z-1a2b3c4d/manifest.json
-
-Que faire maintenant
-  Corrigez la correspondance ou les sources, et recommencez.
-  Si la perte est admise, augmentez plutôt `rejects` sous `limits` dans la correspondance.
+Et maintenant
+  Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez.
+  Si la trésorerie accepte la perte, augmentez plutôt `rejects` sous `limits` dans la
+  correspondance.
   Ce qui était publié avant reste tel quel.
 
 "
@@ -565,38 +709,45 @@ Que faire maintenant
         assert_eq!(
             shown(Language::En, &report(Outcome::Trial), false),
             "\n\
-Trial of 12.3 s: nothing was published; 1,239,512 rows in 2 tables kept for a look
+Trial ended after 12.3 s; nothing was published: 16 records refused, 1,239,512 rows in 2 tables kept
+for a look
 
-  table       loaded  rejected  allowed
-  journal  1,234,500        16       10
+  table         rows  rejected  allowed  totals
+  journal  1,234,500        16       10  amount           0.00
+                                         debit   98,765,432.10
   vendor       5,012         0        0
-
-Totals
-  journal.amount           0.00
-  journal.debit   98,765,432.10
-
-Set aside
-  ledger: empty journals: 52 records, entry.amount 0.00, entry.jrnl_no 0
-
-Records refused
-  TL0212  impossible date in record.DUE_DT (ledger): 14 records, first at GLJ2019.TXT record 88,113
-  TL0102  `entry` without `head` before it (ledger): 1 record, at GLJ2021.TXT record 1
-
-Warnings
-  TL0306  not a valid social insurance number in journal.sin (ledger): 3 records, first at
-          GLJ2018.TXT record 1,207
-  TL0509  not a single record (vendors): NEW.CSV
 
 Every byte accounted for
   source         bytes       read     loaded  rejected  set aside  informing
   ledger   808,123,456  1,234,600  1,234,500        16         52         32
   vendors      512,000      5,012      5,012         0          0          0
 
+Set aside, as the mappings say
+  ledger  52  empty journals (amount 0.00, jrnl_no 0)
+
+Warnings (nothing is refused for them)
+  TL0306  3  ledger journal.sin: not a valid social insurance number; GLJ2018.TXT record 1,207
+  TL0509     vendors: not a single record; NEW.CSV
+             -> Check that the export ended well; where a file may be empty, say so:
+             `files: {glob: …, empty: allow}`.
+
+Refused: 16 records, 3 reasons (how often, and where first)
+  TL0212  14  ledger record.DUE_DT: impossible date; GLJ2019.TXT record 88,113
+              -> If the text means that there is no date, such as 00000000, declare
+              `null_if: [00000000]` on the field; else correct it in the old system.
+  TL0111   2  vendors: fewer or more cells than wanted: 13 cells; 2026/VENDORS.CSV record 8:
+              12 cells where 13 are wanted
+              -> Mostly a delimiter stands in a text that is not quoted; mend the export, or declare
+              `ragged: pad` or `truncate`.
+  TL0102   1  ledger: `entry` without `head` before it; GLJ2021.TXT record 1
+              -> Look at the records before it in the source; the parent's condition may be too
+              narrow.
+
 Where it is
-  tables, not published  out/trial/20261124T153012Z-1a2b3c4d/data
-  rejects                out/trial/20261124T153012Z-1a2b3c4d/rejects
-  findings               out/trial/20261124T153012Z-1a2b3c4d/findings.parquet
-  evidence               out/trial/20261124T153012Z-1a2b3c4d/manifest.json
+  tables, not published  out/trial/20261124T153012Z-1a2b3c4d/data/TABLE/*.parquet
+  this run               out/trial/20261124T153012Z-1a2b3c4d
+                         rejects/ (refused records), findings.parquet (all findings), manifest.json
+                         (evidence)
 
 What to do next
   Look at the findings, mend the mapping, and run it again without --trial, --limit and --only to
@@ -611,42 +762,48 @@ What to do next
         assert_eq!(
             shown(Language::Fr, &report(Outcome::Trial), false),
             "\n\
-Essai de 12,3~s~: rien n’a été publié~; 1~239~512~lignes dans 2~tables à examiner
+Essai terminé en 12,3~s~; rien n’a été publié~: 16~enregistrements refusés, 1~239~512~lignes gardées
+dans 2~tables pour examen
 
-  table      chargés  rejetés  permis
-  journal  1~234~500       16      10
-  vendor       5~012        0       0
+  table       lignes  rejets  permis  totaux
+  journal  1~234~500      16      10  amount           0,00
+                                      debit   98~765~432,10
+  vendor       5~012       0       0
 
-Totaux
-  journal.amount           0,00
-  journal.debit   98~765~432,10
+Tous les octets ont été comptés
+  source        octets        lus    chargés  rejets  mis de côté  informatifs
+  ledger   808~123~456  1~234~600  1~234~500      16           52           32
+  vendors      512~000      5~012      5~012       0            0            0
 
-Mis de côté
-  ledger~: empty journals~: 52~enregistrements, entry.amount 0,00, entry.jrnl_no 0
+Mis de côté, comme le disent les correspondances
+  ledger  52  empty journals (amount~0,00, jrnl_no~0)
 
-Enregistrements refusés
-  TL0212  date impossible dans record.DUE_DT (ledger)~: 14~enregistrements, d’abord dans
-          GLJ2019.TXT, enregistrement~88~113
-  TL0102  `entry` sans `head` auparavant (ledger)~: 1~enregistrement, dans GLJ2021.TXT,
-          enregistrement~1
+Avertissements (rien n’est refusé pour autant)
+  TL0306  3  ledger journal.sin~: ce n’est pas un numéro d’assurance sociale valide~; GLJ2018.TXT,
+             enregistrement~1~207
+  TL0509     vendors~: pas un seul enregistrement~; NEW.CSV
+             -> Vérifiez que l’exportation s’est bien terminée~; si un fichier peut être vide,
+             dites-le~: `files: {glob: …, empty: allow}`.
 
-Avertissements
-  TL0306  ce n’est pas un numéro d’assurance sociale valide dans journal.sin (ledger)~:
-          3~enregistrements, d’abord dans GLJ2018.TXT, enregistrement~1~207
-  TL0509  pas un seul enregistrement (vendors)~: NEW.CSV
+Refusés~: 16~enregistrements, 3~raisons (combien de fois, et où d’abord)
+  TL0212  14  ledger record.DUE_DT~: date impossible~; GLJ2019.TXT, enregistrement~88~113
+              -> Si le texte veut dire «~sans date~», comme 00000000, déclarez `null_if: [00000000]`
+              pour le champ~; sinon, corrigez dans l’ancien système.
+  TL0111   2  vendors~: moins ou plus de cellules qu’il n’en faut~: 13~cellules~; 2026/VENDORS.CSV,
+              enregistrement~8~: 12~cellules là où il en faut 13
+              -> Souvent un délimiteur figure dans un texte sans guillemets~; corrigez
+              l’exportation, ou déclarez `ragged: pad` ou `truncate`.
+  TL0102   1  ledger~: `entry` sans `head` auparavant~; GLJ2021.TXT, enregistrement~1
+              -> Regardez dans la source les enregistrements qui le précèdent~; la condition du
+              parent est peut-être trop étroite.
 
-Chaque octet est attribué
-  source        octets        lus    chargés  rejetés  mis de côté  informatifs
-  ledger   808~123~456  1~234~600  1~234~500       16           52           32
-  vendors      512~000      5~012      5~012        0            0            0
+Où se trouve le résultat
+  tables, non publiées  out/trial/20261124T153012Z-1a2b3c4d/data/TABLE/*.parquet
+  cette exécution       out/trial/20261124T153012Z-1a2b3c4d
+                        rejects/ (enregistrements refusés), findings.parquet (constats),
+                        manifest.json (preuves)
 
-Où cela se trouve
-  tables, non publiées  out/trial/20261124T153012Z-1a2b3c4d/data
-  rejets                out/trial/20261124T153012Z-1a2b3c4d/rejects
-  constats              out/trial/20261124T153012Z-1a2b3c4d/findings.parquet
-  preuves               out/trial/20261124T153012Z-1a2b3c4d/manifest.json
-
-Que faire maintenant
+Et maintenant
   Regardez les constats, corrigez la correspondance, et recommencez sans --trial, --limit ni --only
   pour publier.
   Ce qui était publié avant reste tel quel.
@@ -659,6 +816,9 @@ Que faire maintenant
     fn bytes_that_could_not_be_read_are_said() {
         let mut report = report(Outcome::Refused);
         report.sources[0].unread_bytes = 1_234;
+        let mut part = report.clone();
+        (part.outcome, part.findings) = (Outcome::Trial, Vec::new());
+        assert!(shown(Language::En, &part, false).contains("--limit left the rest unread"));
         let text = shown(Language::En, &report, false);
         assert!(text.contains("but not every byte could be read") && text.contains("bytes unread"), "{text}");
         assert!(text.contains("1,234"));
@@ -670,9 +830,76 @@ Que faire maintenant
         report.tables[0].totals = (0..40).map(|at| (format!("c{at}"), String::from("1.00"))).collect();
         report.findings = vec![report.findings[0].clone(); 20];
         let text = shown(Language::En, &report, false);
-        assert!(text.contains("and 28 totals more, all in manifest.json"), "{text}");
-        assert!(text.contains("and 8 sorts of findings more, all in findings.parquet"), "{text}");
-        assert_eq!(text.matches("TL0212").count(), FINDINGS);
+        assert!(text.contains("and 36 totals more, all in manifest.json"), "{text}");
+        assert!(text.contains("and 14 reasons more, all in findings.parquet"), "{text}");
+        assert_eq!(text.matches("TL0212").count(), GROUPS);
+        assert_eq!(text.matches("->").count(), 1, "an advice is said once");
+    }
+
+    #[test]
+    fn every_table_over_its_limit_is_named() {
+        let mut report = report(Outcome::Refused);
+        report.tables.push(table("ledger", "batch", [10, 16, 3], &[]));
+        let text = shown(Language::En, &report, false);
+        assert!(text.contains("16 rejects in the table `journal`, where 10 are allowed"), "{text}");
+        assert!(text.contains("16 rejects in the table `batch`, where 3 are allowed"), "{text}");
+    }
+
+    #[test]
+    fn causes_stand_before_what_follows_from_them() {
+        let mut report = report(Outcome::Published);
+        let args = vec![7_u64.into(), 700_u64.into()];
+        let parent = group(Code::ParentRefused, Severity::Reject, "", 900, "GLJ2021.TXT", 8);
+        report.findings.insert(1, FindingGroup { args, varying: vec![true, true], ..parent });
+        let text = shown(Language::En, &report, false);
+        let at = |code: &str| text.find(code).unwrap();
+        assert!(at("TL0102") < at("TL0104"), "{text}");
+        assert!(text.contains("900 records of these only followed another that was refused"), "{text}");
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('~', " ");
+        assert!(
+            line.contains("the parent was refused; GLJ2021.TXT record 8: the parent was refused: record 7"),
+            "{line}"
+        );
+    }
+
+    #[test]
+    fn where_nothing_could_be_loaded_the_file_is_doubted() {
+        let mut report = report(Outcome::Refused);
+        report.sources[1].rejected = report.sources[1].records;
+        let text = shown(Language::En, &report, false);
+        assert!(text.contains("Not a single record could be loaded: vendors."), "{text}");
+    }
+
+    #[test]
+    fn tables_that_are_not_shown_any_more_are_told() {
+        let mut report = report(Outcome::Published);
+        let folder = String::from("out/runs/20261123T090000Z-5e6f7a8b");
+        report.replaced =
+            Some(crate::run::report::Replaced { folder, tables_gone: vec!["owner".into(), "lot".into()] });
+        let english = shown(Language::En, &report, false);
+        for want in [
+            "Attention: `current` shows 2~tables less than before",
+            "Not in this run, and so not shown any more: owner, lot",
+            "The run before still has them: out/runs/20261123T090000Z-5e6f7a8b/data",
+            "run all the mappings together",
+        ] {
+            assert!(english.contains(&want.replace('~', " ")), "{english}");
+        }
+        let french = shown(Language::Fr, &report, false);
+        assert!(french.contains("`current` montre 2~tables de moins qu’avant"), "{french}");
+    }
+
+    #[test]
+    fn lines_are_as_wide_as_the_terminal() {
+        for outcome in [Outcome::Published, Outcome::Refused, Outcome::Trial] {
+            for (language, width) in [(Language::En, 80), (Language::Fr, 80), (Language::En, 120), (Language::Fr, 120)]
+            {
+                let text = summary(language, width, &report(outcome), true);
+                for line in text.lines().filter(|line| !line.contains('/')) {
+                    assert!(layout::length(line) <= width, "{width} {line}");
+                }
+            }
+        }
     }
 
     #[test]

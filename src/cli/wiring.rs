@@ -29,5 +29,5 @@ fn check(paths: &[PathBuf], given: &[Given]) -> Result<Vec<CheckedMapping>, Prob
 fn verified(folder: &Path) -> Result<Verified, Problem> {
     let found = verify::verify(&RealHost, folder)?;
     let findings = found.findings.into_iter().map(|(code, args)| Stop::new(code, args)).collect();
-    Ok(Verified { run: found.run, files: found.files, rows: found.rows, findings })
+    Ok(Verified { run: found.run, files: found.files, rows: found.rows, sources: found.sources, findings })
 }

@@ -59,7 +59,7 @@ impl Verification {
 /// Checks a run: `dir` is its folder, or an output folder, whose `current` run is meant, or that `current` itself.
 ///
 /// # Errors
-/// TL0908 if there is no run, TL0901 where the machine fails.
+/// TL0908 if nothing is there, TL0909 if it is no run, TL0901 where the machine fails.
 pub fn verify(host: &dyn Host, dir: &Path) -> Result<Verification, Stop> {
     let folder = run_folder(host, dir)?;
     let path = folder.join(manifest::FILE);
@@ -67,9 +67,18 @@ pub fn verify(host: &dyn Host, dir: &Path) -> Result<Verification, Stop> {
     let mut check = Check { host, done: Verification { folder, ..Verification::default() } };
     match Manifest::from_json(&json) {
         Ok(manifest) => check.manifest(&manifest)?,
-        Err(problem) => check.find(Code::EvidenceUnreadable, vec![manifest::FILE.into(), problem.into()]),
+        Err(problem) => check.find(Code::EvidenceUnreadable, unreadable(&problem)),
     }
     Ok(check.done)
+}
+
+/// What is wrong with a manifest: a version, or `line:column` of the JSON.
+fn unreadable(problem: &str) -> Args {
+    let file = manifest::FILE.into();
+    match problem.split_once(':') {
+        Some((line, _)) => vec![file, "JSON".into(), line.into()],
+        None => vec![file, problem.into(), "".into()],
+    }
 }
 
 fn run_folder(host: &dyn Host, dir: &Path) -> Result<PathBuf, Stop> {
@@ -82,7 +91,11 @@ fn run_folder(host: &dyn Host, dir: &Path) -> Result<PathBuf, Stop> {
     if let Some(folder) = led.into_iter().flatten().find(|folder| is_there(folder)) {
         return Ok(folder);
     }
-    Err(Stop::new(Code::NoSuchPath, vec![machine::shown(&dir.join(manifest::FILE)).into()]))
+    let shown = machine::shown(dir).into();
+    Err(match host.kind(dir) {
+        Ok(_) => Stop::new(Code::WrongPath, vec![shown, "run".into()]),
+        Err(_) => Stop::new(Code::NoSuchPath, vec![shown]),
+    })
 }
 
 struct Check<'h> {
@@ -95,16 +108,16 @@ impl Check<'_> {
         self.done.findings.push((code, args));
     }
 
-    /// A figure of the manifest against the one that was found.
-    fn compare(&mut self, what: &str, manifest: &str, found: &str) {
+    /// A figure of the manifest against the one that was found: of what, and which.
+    fn compare(&mut self, (of, what): (&str, &str), manifest: &str, found: &str) {
         if manifest != found {
-            self.find(Code::EvidenceTotal, vec![what.into(), manifest.into(), found.into()]);
+            self.find(Code::EvidenceTotal, vec![of.into(), what.into(), manifest.into(), found.into()]);
         }
     }
 
     fn manifest(&mut self, manifest: &Manifest) -> Result<(), Stop> {
         self.done.run.clone_from(&manifest.run);
-        self.compare("identity", &manifest.identity, &manifest.identity_of_inputs());
+        self.compare(("", "identity"), &manifest.identity, &manifest.identity_of_inputs());
         let mut sound = BTreeSet::new();
         for output in &manifest.outputs {
             if self.output(output)? {
@@ -145,11 +158,11 @@ impl Check<'_> {
     /// Whether a Parquet file can be read; its rows are compared.
     fn rows(&mut self, name: &str, rows: u64, file: Box<dyn SourceFile>, path: &Path) -> Result<bool, Stop> {
         let Ok(reader) = builder(file, path)? else {
-            self.find(Code::EvidenceUnreadable, vec![name.into(), "Parquet".into()]);
+            self.find(Code::EvidenceUnreadable, vec![name.into(), "Parquet".into(), "".into()]);
             return Ok(false);
         };
         let found = reader.metadata().file_metadata().num_rows();
-        self.compare(&format!("{name}: rows"), &rows.to_string(), &found.to_string());
+        self.compare((name, "rows"), &rows.to_string(), &found.to_string());
         Ok(true)
     }
 
@@ -177,18 +190,18 @@ impl Check<'_> {
                 self.done.columns += 1;
             }
         }
-        self.compare(&format!("{}: rows", table.table), &table.rows.to_string(), &rows.to_string());
+        self.compare((&table.table, "rows"), &table.rows.to_string(), &rows.to_string());
         self.done.rows += rows;
         Ok(())
     }
 
     fn totals(&mut self, name: &str, manifest: &ColumnTotals, found: &ColumnTotals) {
         let shown = |value: &Option<String>| value.clone().unwrap_or_default();
-        self.compare(&format!("{name}: count"), &manifest.count.to_string(), &found.count.to_string());
-        self.compare(&format!("{name}: empty"), &manifest.empty.to_string(), &found.empty.to_string());
-        self.compare(&format!("{name}: min"), &shown(&manifest.min), &shown(&found.min));
-        self.compare(&format!("{name}: max"), &shown(&manifest.max), &shown(&found.max));
-        self.compare(&format!("{name}: sum"), &shown(&manifest.sum), &shown(&found.sum));
+        self.compare((name, "count"), &manifest.count.to_string(), &found.count.to_string());
+        self.compare((name, "empty"), &manifest.empty.to_string(), &found.empty.to_string());
+        self.compare((name, "min"), &shown(&manifest.min), &shown(&found.min));
+        self.compare((name, "max"), &shown(&manifest.max), &shown(&found.max));
+        self.compare((name, "sum"), &shown(&manifest.sum), &shown(&found.sum));
     }
 
     /// Totals of some columns over all parts; none, with a finding, if a part does not have them so.
@@ -196,14 +209,14 @@ impl Check<'_> {
         let mut running = Vec::new();
         for column in columns {
             let Some(ty) = text::type_named(&column.ty) else {
-                self.find(Code::EvidenceUnreadable, vec![manifest::FILE.into(), column.ty.as_str().into()]);
+                self.find(Code::EvidenceUnreadable, vec![manifest::FILE.into(), column.ty.as_str().into(), "".into()]);
                 return Ok(None);
             };
             running.push(Running::new(ty, column.personal));
         }
         for part in parts {
             if let Err(problem) = read_part(self.host, &self.done.folder.join(part), columns, &mut running)? {
-                self.find(Code::EvidenceUnreadable, vec![(*part).into(), problem.into()]);
+                self.find(Code::EvidenceUnreadable, vec![(*part).into(), problem.into(), "".into()]);
                 return Ok(None);
             }
         }
@@ -211,11 +224,7 @@ impl Check<'_> {
     }
 
     fn source(&mut self, source: &SourceEvidence) -> Result<(), Stop> {
-        self.compare(
-            &format!("{}: bytes", source.file),
-            &source.bytes.to_string(),
-            &source.bytes_by_class.sum().to_string(),
-        );
+        self.compare((&source.file, "bytes"), &source.bytes.to_string(), &source.bytes_by_class.sum().to_string());
         let path = source.path.as_ref().map(PathBuf::from);
         let file = path.as_ref().map(|path| open(self.host, path)).transpose()?.flatten();
         let (Some(path), Some(file)) = (path, file) else {
@@ -435,10 +444,12 @@ mod tests {
             .into_iter()
             .map(|(code, args)| {
                 assert_eq!(args.len(), code.args().len());
-                match args.first() {
-                    Some(crate::finding::Arg::Text(what)) => format!("{} {what}", code.id()),
-                    _ => code.id().to_owned(),
-                }
+                let text = |arg: &crate::finding::Arg| match arg {
+                    crate::finding::Arg::Text(text) => text.to_string(),
+                    crate::finding::Arg::Int(number) => number.to_string(),
+                };
+                let named = if code == Code::EvidenceTotal { &args[..2] } else { &args[..1] };
+                format!("{} {}", code.id(), named.iter().map(text).collect::<Vec<_>>().join(": "))
             })
             .collect()
     }
@@ -485,7 +496,7 @@ mod tests {
             ("TL0803 journal: rows", |_, m| m.tables[0].rows = 7),
             ("TL0803 data/journal/part-00000.parquet: rows", |_, m| m.outputs[0].rows = Some(4)),
             ("TL0803 GLJ1.TXT: bytes", |_, m| m.sources[0].bytes_by_class.unread = 1),
-            ("TL0803 identity", |_, m| m.mappings[0].sha256.clear()),
+            ("TL0803 : identity", |_, m| m.mappings[0].sha256.clear()),
             ("TL0804 GLJ1.TXT", |host, _| host.put("samples/GLJ1.TXT", "other")),
             ("TL0807 data/journal/more.parquet", |host, _| host.put("out/runs/A/data/journal/more.parquet", "x")),
         ];
@@ -508,9 +519,13 @@ mod tests {
     #[test]
     fn a_manifest_that_cannot_be_read_is_told() {
         let (host, _) = run();
-        assert_eq!(verify(&host, Path::new("out")).unwrap_err().code, Code::NoSuchPath);
+        assert_eq!(verify(&host, Path::new("out")).unwrap_err().code, Code::WrongPath);
+        assert_eq!(verify(&host, Path::new("gone")).unwrap_err().code, Code::NoSuchPath);
         host.put("out/runs/A/manifest.json", "{");
         let done = verify(&host, Path::new("out")).unwrap();
-        assert_eq!(done.findings, [(Code::EvidenceUnreadable, vec!["manifest.json".into(), "1:1".into()])]);
+        assert_eq!(
+            done.findings,
+            [(Code::EvidenceUnreadable, vec!["manifest.json".into(), "JSON".into(), "1".into()])]
+        );
     }
 }

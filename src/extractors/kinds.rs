@@ -5,7 +5,7 @@
 //! Refuses: typed values, parents, what becomes of a record that is of no kind.
 
 use crate::extractors::encoding::Encoding;
-use crate::extractors::fixed::characters;
+use crate::extractors::fixed::{characters, padded};
 use crate::extractors::slices::{Slice, Slices};
 use crate::mapping::model::{Kind, KindId, Operand, Pattern, Positions, Test, Value};
 
@@ -175,7 +175,7 @@ impl Matcher {
                 wanted.saturating_sub(found)
             }
         };
-        (missing > 0).then(|| [text, &blank.repeat(missing)].concat())
+        (missing > 0).then(|| padded(text, missing, blank))
     }
 }
 

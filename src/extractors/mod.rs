@@ -2,6 +2,7 @@
 //!
 //! Refuses: opening files, knowing tables, deciding what becomes of a record.
 
+pub mod cell;
 pub mod decode;
 pub mod delimited;
 pub mod encoding;
@@ -10,6 +11,8 @@ pub mod fixed;
 pub mod frame;
 pub mod kinds;
 pub mod slices;
+
+use cell::Cell;
 
 /// One record as its framer found it. Positions are in the window's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,14 +42,14 @@ impl RecordSpan {
     }
 }
 
-/// One cell of a delimited record, or one field of a fixed record: the bytes that a decoder reads.
+/// One field of all rows: the bytes that a decoder reads.
 ///
 /// A decoder is compiled once for each implementation, so that a value costs no dispatch.
 pub trait Cells {
     /// Number of rows.
     fn len(&self) -> usize;
-    /// Bytes of the cell in this row; empty where the record has none.
-    fn cell(&self, row: usize) -> &[u8];
+    /// The cell in this row; empty where the record has none.
+    fn cell(&self, row: usize) -> Cell<'_>;
     /// Whether there is no row.
     fn is_empty(&self) -> bool {
         self.len() == 0
@@ -58,7 +61,7 @@ impl Cells for [&[u8]] {
     fn len(&self) -> usize {
         <[&[u8]]>::len(self)
     }
-    fn cell(&self, row: usize) -> &[u8] {
-        self[row]
+    fn cell(&self, row: usize) -> Cell<'_> {
+        self[row].into()
     }
 }

@@ -1,5 +1,6 @@
 //! Pieces of a window, or of the side buffer that holds what had to be made anew.
 
+use crate::extractors::cell::Cell;
 use crate::extractors::{Cells, RecordSpan};
 
 const IN_SIDE: u32 = 1 << 31;
@@ -65,15 +66,18 @@ pub struct Slices<'a> {
 impl<'a> Slices<'a> {
     /// The bytes of a slice.
     #[must_use]
+    pub fn get(&self, slice: Slice) -> &'a [u8] {
+        self.cell(slice).bytes()
+    }
+
+    /// A slice where it stands.
+    #[must_use]
     #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
     #[inline(always)]
-    pub fn get(&self, slice: Slice) -> &'a [u8] {
-        let (from, start) = if slice.start & IN_SIDE == 0 {
-            (self.window, slice.start as usize)
-        } else {
-            (self.side, (slice.start & !IN_SIDE) as usize)
-        };
-        &from[start..start + slice.len as usize]
+    pub fn cell(&self, slice: Slice) -> Cell<'a> {
+        let from = if slice.start & IN_SIDE == 0 { self.window } else { self.side };
+        let len = slice.len as usize;
+        Cell::ending(&from[..(slice.start & !IN_SIDE) as usize + len], len)
     }
 }
 
@@ -91,7 +95,7 @@ impl Cells for SliceCells<'_> {
         self.slices.len()
     }
     #[inline]
-    fn cell(&self, row: usize) -> &[u8] {
-        self.bytes.get(self.slices[row])
+    fn cell(&self, row: usize) -> Cell<'_> {
+        self.bytes.cell(self.slices[row])
     }
 }

@@ -52,7 +52,7 @@ pub struct RejectRow<'a> {
 
 /// One finding with its place. A finding about a file as a whole has no record, one about a run no file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlacedFindingRow {
+pub struct PlacedFindingRow<'a> {
     /// The mapping's name.
     pub mapping: Arc<str>,
     /// The source's name.
@@ -66,7 +66,7 @@ pub struct PlacedFindingRow {
     /// Bytes of the record without its end.
     pub length: Option<u64>,
     /// What is wrong.
-    pub finding: FindingRow,
+    pub finding: &'a FindingRow,
 }
 
 /// The plan of the rejects' table: `file`, `record`, `line`, `offset`, `length`, `raw`, `raw_length` and
@@ -134,7 +134,7 @@ pub fn reject_batch(rows: &[RejectRow]) -> Result<Vec<ArrayRef>, Refused> {
 /// # Errors
 /// `TL0911` for a place that no file has.
 pub fn finding_batch(rows: &[PlacedFindingRow]) -> Result<Vec<ArrayRef>, Refused> {
-    let findings: Vec<&FindingRow> = rows.iter().map(|row| &row.finding).collect();
+    let findings: Vec<&FindingRow> = rows.iter().map(|row| row.finding).collect();
     let mut arrays: Vec<ArrayRef> = vec![
         Arc::new(StringArray::from_iter_values(rows.iter().map(|row| &row.mapping))),
         Arc::new(rows.iter().map(|row| row.file.as_deref()).collect::<StringArray>()),

@@ -376,6 +376,7 @@ fn rejects_hold_their_bytes_and_all_their_findings() {
 #[test]
 fn findings_without_a_record_have_no_place() {
     let plan = finding_plan(&[]).unwrap();
+    let finding = finding("TL0503", &["B.TXT"]);
     let row = |file: Option<&str>, record| PlacedFindingRow {
         mapping: Arc::from("journal"),
         file: file.map(Arc::from),
@@ -383,7 +384,7 @@ fn findings_without_a_record_have_no_place() {
         line: record,
         offset: record,
         length: record,
-        finding: finding("TL0503", &["B.TXT"]),
+        finding: &finding,
     };
     let rows = [row(Some("A.TXT"), Some(7)), row(Some("A.TXT"), None), row(None, None)];
     let (read, _, _) = read(part(&plan, vec![encode(&plan, vec![finding_batch(&rows).unwrap()])]).0);

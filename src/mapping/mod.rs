@@ -13,9 +13,11 @@ mod kinds;
 mod mistakes;
 pub mod model;
 pub mod nearest;
+mod personal;
 pub mod picture;
 mod position;
 mod source;
+mod syntax;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -87,13 +89,15 @@ fn mapping(name: &str, node: &Node, mistakes: &Mistakes) -> Option<Mapping> {
     let tables = table::read(top, source.as_ref().map(|source| &source.kinds));
     let source = source?;
     check::check(&source, &tables, mistakes);
-    Some(Mapping {
+    let mut mapping = Mapping {
         name: name.to_owned(),
         digest: String::new(),
         about: view.map(about).unwrap_or_default(),
         source: source.into_model()?,
         tables: tables.list,
-    })
+    };
+    personal::spread(&mut mapping);
+    Some(mapping)
 }
 
 fn check_version(top: View<'_>) {

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
 use super::mistakes::{Mistakes, args};
+use super::syntax;
 use crate::finding::Code;
 use crate::place::Span;
 
@@ -86,37 +87,13 @@ pub fn read(text: &str, mistakes: &Mistakes) -> Option<Node> {
 }
 
 fn refuse_syntax(problem: &ScanError, lines: &Lines<'_>, mistakes: &Mistakes) {
-    let start = lines.offset(*problem.marker());
-    let at = Span { start, end: lines.after(start) };
+    let at = lines.offset(*problem.marker());
     if problem.info().contains("recursion limit") {
-        mistakes.fail(Code::YamlTooLarge, at, args!["depth"]);
+        mistakes.fail(Code::YamlTooLarge, Span { start: at, end: at }, args!["depth"]);
     } else {
-        mistakes.fail(Code::YamlSyntax, at, args![problem_word(problem.info())]);
+        let (word, at) = syntax::slip(lines.text, at as usize, problem.info());
+        mistakes.fail(Code::YamlSyntax, at, args![word]);
     }
-}
-
-/// The stable word for what the parser says.
-fn problem_word(info: &str) -> &'static str {
-    const WORDS: &[(&str, &str)] = &[
-        ("anchor", "anchor"),
-        ("escape", "escape"),
-        ("hexadecimal", "escape"),
-        ("quoted scalar", "quote"),
-        ("tab", "tab"),
-        ("bracket", "bracket"),
-        ("flow", "bracket"),
-        ("',' or", "bracket"),
-        ("indent", "indentation"),
-        ("simple key", "colon"),
-        ("':'", "colon"),
-        ("mapping values", "colon"),
-        ("directive", "directive"),
-        ("handle", "tag"),
-        ("unprintable", "character"),
-        ("unexpected character", "character"),
-        ("block", "indentation"),
-    ];
-    WORDS.iter().find(|(part, _)| info.contains(part)).map_or("syntax", |&(_, word)| word)
 }
 
 /// From the parser's lines and columns, in characters, to bytes. (Its running index counts bytes in comments.)
@@ -142,12 +119,6 @@ impl<'a> Lines<'a> {
         let end = self.starts.get(line + 1).copied().unwrap_or(self.text.len());
         let within = self.text[start..end].char_indices().nth(marker.col()).map_or(end - start, |(i, _)| i);
         u32::try_from(start + within).unwrap_or(u32::MAX)
-    }
-
-    /// The place after the character at `start`, on the same line if there is one.
-    fn after(&self, start: u32) -> u32 {
-        let next = self.text[start as usize..].chars().next().filter(|c| !matches!(c, '\n' | '\r'));
-        start + u32::try_from(next.map_or(0, char::len_utf8)).unwrap_or(0)
     }
 
     /// A span without the blanks and line ends after it.

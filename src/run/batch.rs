@@ -3,11 +3,11 @@
 //! In: a window, and the cursor and walk of its chunk. Out: [`Batch`]es of rows with findings about their structure.
 //! Refuses: decoding fields, deciding what is loaded.
 
-use crate::extractors::RecordSpan;
 use crate::extractors::delimited::cells::CellTable;
 use crate::extractors::frame::{Frame, Framed};
 use crate::extractors::kinds::RawRecord;
 use crate::extractors::slices::{Slice, Slices};
+use crate::extractors::{RecordSpan, fixed};
 use crate::finding::{Arg, Args, Code, Severity, Subject};
 use crate::mapping::model::{KindId, Positions, Ragged, RepeatedHeader};
 use crate::place::Place;
@@ -233,6 +233,7 @@ impl<'a> Batches<'a> {
         if let Framed::Record(span) = self.framer.next(end) { Some(span) } else { None }
     }
 
+    #[inline]
     fn place(&self, span: RecordSpan, line: u64) -> Place {
         let scale = self.text.scale as u64;
         let line = if matches!(self.plan.framing, Framing::Text(_)) { line } else { 0 };
@@ -301,6 +302,7 @@ impl<'a> Batches<'a> {
         self.batch.rows[row as usize].sound = false;
     }
 
+    #[inline]
     fn push(&mut self, span: RecordSpan, place: Place, next: u64, zone: Zone) {
         let row = self.row_number();
         self.batch.separators += (place.offset - self.at) + (next - place.offset - place.length);
@@ -460,7 +462,7 @@ impl<'a> Batches<'a> {
             return self.check_cells(row, kind);
         }
         let wanted = self.plan.kinds[kind].least_length;
-        if !self.plan.refuses_short() || self.batch.records[row as usize].len() >= wanted as usize * self.widest() {
+        if self.plan.lines().is_none() || self.batch.records[row as usize].len() >= wanted as usize * self.widest() {
             return;
         }
         let record = self.raw(row);
@@ -471,9 +473,16 @@ impl<'a> Batches<'a> {
         } else {
             bytes.len()
         };
-        if length < wanted as usize {
+        let missing = (wanted as usize).saturating_sub(length);
+        if missing == 0 {
+            return;
+        }
+        if self.plan.refuses_short() {
             let args = vec![length.into(), i64::from(wanted).into()];
             self.refuse(row, Subject::Kind(u16::try_from(kind).unwrap_or(u16::MAX)), Code::ShortRecord, args);
+        } else {
+            let padded = fixed::padded(bytes, missing, &self.plan.blank);
+            self.batch.records[row as usize] = self.batch.cells.aside(&padded);
         }
     }
 

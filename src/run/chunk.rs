@@ -3,6 +3,7 @@
 //! In: a window with its cursor and walk. Out: a [`Chunk`]: encoded rows of each table, rejects, findings, counts.
 //! Refuses: order between chunks, files of the output.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::finding::{Code, Severity, Subject};
@@ -108,8 +109,8 @@ impl<'a> ChunkMaker<'a> {
         args: crate::finding::Args,
     ) -> Result<(), Stop> {
         self.chunk.summary.found(place, severity, code, Subject::Record, &args);
-        let finding = finding_row(self.plan, &Note { row: 0, severity, subject: Subject::Record, code, args });
-        let batch = finding_batch(&[self.placed(place, finding)]).map_err(stop)?;
+        let finding = Names::default().row(self.plan, &Note { row: 0, severity, subject: Subject::Record, code, args });
+        let batch = finding_batch(&[self.placed(place, &finding)]).map_err(stop)?;
         self.findings.push(batch).map_err(stop)
     }
 
@@ -190,31 +191,46 @@ impl<'a> ChunkMaker<'a> {
     }
 
     fn refuse(&mut self, text: &Text<'_>, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {
-        if evaluated.notes.is_empty() {
-            return Ok(());
-        }
-        let mut findings = Vec::with_capacity(evaluated.notes.len());
-        let mut refused: Vec<(u32, Vec<FindingRow>)> = Vec::new();
-        for note in &evaluated.notes {
-            let place = batch.rows[note.row as usize].place;
-            self.chunk.summary.found(place, note.severity, note.code, note.subject, &note.args);
-            let row = finding_row(self.plan, note);
-            if evaluated.verdicts[note.row as usize] == Verdict::Refused {
-                match refused.last_mut().filter(|(last, _)| *last == note.row) {
-                    Some((_, known)) => known.push(row.clone()),
-                    None => refused.push((note.row, vec![row.clone()])),
-                }
-            }
-            findings.push(self.placed(place, row));
-        }
-        self.findings.push(finding_batch(&findings).map_err(stop)?).map_err(stop)?;
-        if !refused.is_empty() {
-            self.reject(text, batch, &refused)?;
+        let mut names = Names::default();
+        let mut notes = evaluated.notes.as_slice();
+        while !notes.is_empty() {
+            // A record's findings stay together.
+            let last = notes[notes.len().min(NOTES) - 1].row;
+            let (now, later) = notes.split_at(notes.partition_point(|note| note.row <= last));
+            self.refuse_some(text, batch, evaluated, (now, &mut names))?;
+            notes = later;
         }
         Ok(())
     }
 
-    fn placed(&self, place: Place, finding: FindingRow) -> PlacedFindingRow {
+    fn refuse_some(
+        &mut self,
+        text: &Text<'_>,
+        batch: &Batch,
+        evaluated: &Evaluated,
+        (notes, names): (&[Note], &mut Names),
+    ) -> Result<(), Stop> {
+        let rows: Vec<FindingRow> = notes.iter().map(|note| names.row(self.plan, note)).collect();
+        let mut placed = Vec::with_capacity(notes.len());
+        for (note, row) in notes.iter().zip(&rows) {
+            let place = batch.rows[note.row as usize].place;
+            self.chunk.summary.found(place, note.severity, note.code, note.subject, &note.args);
+            placed.push(self.placed(place, row));
+        }
+        self.findings.push(finding_batch(&placed).map_err(stop)?).map_err(stop)?;
+        let mut refused: Vec<(u32, &[FindingRow])> = Vec::new();
+        let mut first = 0;
+        for of_record in notes.chunk_by(|one, other| one.row == other.row) {
+            let row = of_record[0].row;
+            if evaluated.verdicts[row as usize] == Verdict::Refused {
+                refused.push((row, &rows[first..first + of_record.len()]));
+            }
+            first += of_record.len();
+        }
+        if refused.is_empty() { Ok(()) } else { self.reject(text, batch, &refused) }
+    }
+
+    fn placed<'f>(&self, place: Place, finding: &'f FindingRow) -> PlacedFindingRow<'f> {
         let of_record = |number: u64| (place.record > 0).then_some(number);
         PlacedFindingRow {
             mapping: self.plan.mapping.name.as_str().into(),
@@ -238,7 +254,7 @@ impl<'a> ChunkMaker<'a> {
         Ok(first)
     }
 
-    fn reject(&mut self, text: &Text<'_>, batch: &Batch, refused: &[(u32, Vec<FindingRow>)]) -> Result<(), Stop> {
+    fn reject(&mut self, text: &Text<'_>, batch: &Batch, refused: &[(u32, &[FindingRow])]) -> Result<(), Stop> {
         let file: Arc<str> = self.source.spec.name.as_str().into();
         let firsts = refused.iter().map(|(number, _)| self.first_bytes(text, &batch.rows[*number as usize]));
         let firsts = firsts.collect::<Result<Vec<_>, _>>()?;
@@ -291,11 +307,21 @@ fn class(plan: &Plan, row: &Row) -> Class {
     }
 }
 
-fn finding_row(plan: &Plan, note: &Note) -> FindingRow {
-    FindingRow {
-        code: note.code.id(),
-        severity: names::severity(note.severity),
-        subject: names::subject(&plan.mapping, note.subject).into(),
-        args: note.args.iter().map(names::arg).collect(),
+/// Findings that are written together; more of one batch follow in the next turn, so that few are held as text.
+const NOTES: usize = 16_384;
+
+/// The names of subjects, each made once.
+#[derive(Default)]
+struct Names(BTreeMap<Subject, Arc<str>>);
+
+impl Names {
+    fn row(&mut self, plan: &Plan, note: &Note) -> FindingRow {
+        let name = self.0.entry(note.subject).or_insert_with(|| names::subject(&plan.mapping, note.subject).into());
+        FindingRow {
+            code: note.code.id(),
+            severity: names::severity(note.severity),
+            subject: Arc::clone(name),
+            args: note.args.iter().map(names::arg).collect(),
+        }
     }
 }

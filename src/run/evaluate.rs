@@ -4,7 +4,7 @@
 //! and its findings. The order: decode, parents' keys, reasons to set aside, columns and their checks, then refusals go
 //! up from joined children to their parent, and down from parents to all that stands under them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use arrow_array::{ArrayRef, BooleanArray, Int64Array, StringArray, UInt32Array};
 use arrow_select::filter::filter;
@@ -82,10 +82,14 @@ struct Evaluation<'a> {
     places: Vec<u32>,
     /// Rows whose key is not their parent's: they belong to none.
     strays: Vec<bool>,
-    /// Of each row: the reason for which it is set aside, if it is not refused.
+    /// Of each row: the reason for which it is set aside, if it is not refused; nothing where the mapping has no reason.
     asides: Vec<Option<usize>>,
     /// Fields that did not decode: what a column says of their absence would be the same mistake told twice.
-    undecoded: BTreeSet<(u32, Subject)>,
+    ///
+    /// Sorted once all fields are decoded: a set would cost more than the decoding where most values are bad.
+    undecoded: Vec<(u32, Subject)>,
+    /// No row is refused, set aside or a ghost.
+    all_load: bool,
     /// Parents, and the joined kinds of which they have too few, too many or one that is no record.
     lacking: BTreeSet<(u32, KindId)>,
     /// Parents whose groups are too large: of their children only some may be here, so that nothing is said of them.
@@ -111,7 +115,8 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
         places: vec![NOWHERE; batch.rows.len()],
         strays: vec![false; batch.rows.len()],
         asides: Vec::new(),
-        undecoded: BTreeSet::new(),
+        undecoded: Vec::new(),
+        all_load: false,
         lacking: BTreeSet::new(),
         too_large: batch.notes.iter().filter(|note| note.code == Code::GroupTooLarge).map(|note| note.row).collect(),
         out: Evaluated {
@@ -137,6 +142,8 @@ struct Made {
     columns: Vec<ArrayRef>,
     inputs: Vec<Option<ArrayRef>>,
     counted: Vec<bool>,
+    /// Of each repetition: the first of the table's reasons to leave it out; nothing where the table has none.
+    left_out: Vec<Option<usize>>,
 }
 
 fn stop((code, args): (Code, Args)) -> Stop {
@@ -198,6 +205,13 @@ impl Evaluation<'_> {
             }
             self.kinds[kind] = KindRows { rows, fields, repeats };
         }
+        self.undecoded.sort_unstable();
+    }
+
+    /// Whether any field of the row did not decode.
+    fn any_undecoded(&self, row: u32) -> bool {
+        let first = self.undecoded.partition_point(|(other, _)| *other < row);
+        self.undecoded.get(first).is_some_and(|(other, _)| *other == row)
     }
 
     /// Takes over the findings of a field; `times` values stand in one row.
@@ -241,6 +255,9 @@ impl Evaluation<'_> {
 
     /// The first reason for which each row is set aside, its parent's before its own.
     fn reasons(&mut self) {
+        if self.plan.mapping.source.set_aside.is_empty() {
+            return;
+        }
         let mut asides = vec![None; self.batch.rows.len()];
         for (kind, work) in self.plan.kinds.iter().enumerate() {
             for reason in &work.asides {
@@ -263,6 +280,10 @@ impl Evaluation<'_> {
         self.asides = asides;
     }
 
+    fn aside(&self, row: u32) -> Option<usize> {
+        self.asides.get(row as usize).copied().flatten()
+    }
+
     /// Of each row of a table's kind: its place among the decoded rows of another kind.
     fn places_of(&self, table: usize, kind: KindId) -> UInt32Array {
         let from = self.plan.tables[table].from;
@@ -273,7 +294,7 @@ impl Evaluation<'_> {
         }
         let mut children = vec![None; self.batch.rows.len()];
         for (place, row) in self.kinds[kind].rows.iter().enumerate() {
-            let joins = !self.strays[*row as usize] && self.asides[*row as usize].is_none();
+            let joins = !self.strays[*row as usize] && self.aside(*row).is_none();
             if let Some(parent) = self.batch.rows[*row as usize].parent.filter(|_| joins) {
                 children[parent as usize].get_or_insert(u32::try_from(place).unwrap_or(NOWHERE));
             }
@@ -313,8 +334,9 @@ impl Evaluation<'_> {
         let count = rows.len() * times as usize;
         let mut lent: Vec<(KindId, UInt32Array)> = Vec::new();
         let (mut columns, mut inputs, mut counted) = (Vec::new(), Vec::new(), Vec::new());
+        let left_out = self.left_out(table, count);
         if rows.is_empty() {
-            return Ok(Made { columns, inputs, counted });
+            return Ok(Made { columns, inputs, counted, left_out });
         }
         for (number, column) in work.columns.iter().enumerate() {
             let input = match &column.from {
@@ -323,7 +345,7 @@ impl Evaluation<'_> {
                 Origin::Field(at) => Some(self.lend(table, *at, times, &mut lent)?),
             };
             let made = column.maker.make(input.as_ref(), count).map_err(stop)?;
-            let mut found = made.findings.into_iter().map(|found| (found, Severity::Reject)).collect::<Vec<_>>();
+            let mut found: Vec<_> = made.findings.into_iter().map(|found| (found, Severity::Reject)).collect();
             if !column.checks.is_empty() {
                 let mut findings = Vec::new();
                 column.checks.check(&made.array, &mut findings);
@@ -334,12 +356,28 @@ impl Evaluation<'_> {
                 };
                 found.extend(findings.into_iter().map(|found| (found, severity)));
             }
+            found.retain(|(found, _)| left_out.get(found.row as usize).is_none_or(Option::is_none));
             self.tell_column(Subject::Column(index(table), index(number)), &column.from, (&rows, times), found);
             counted.push(made.defaulted + made.emptied > 0);
             columns.push(made.array);
             inputs.push(input);
         }
-        Ok(Made { columns, inputs, counted })
+        Ok(Made { columns, inputs, counted, left_out })
+    }
+
+    /// Which repetitions the table's own reasons leave out: what its columns would say of them is not asked.
+    fn left_out(&self, table: usize, count: usize) -> Vec<Option<usize>> {
+        let reasons = &self.plan.mapping.tables[table].set_aside;
+        let mut left_out = vec![None; if reasons.is_empty() { 0 } else { count }];
+        let repeats = &self.kinds[self.plan.tables[table].from].repeats;
+        for (number, aside) in reasons.iter().enumerate() {
+            let array = conditions::field(&aside.when).and_then(|at| repeats.get(at.repeat?)?.get(at.field));
+            let Some(array) = array else { continue };
+            for (row, reason) in left_out.iter_mut().enumerate().filter(|(_, reason)| reason.is_none()) {
+                *reason = conditions::holds(&aside.when.test, array.as_ref(), row).then_some(number);
+            }
+        }
+        left_out
     }
 
     /// Takes over the findings of a column: once a record, and not where its field has told already.
@@ -350,13 +388,14 @@ impl Evaluation<'_> {
         (rows, times): (&[u32], u32),
         found: Vec<(RowFinding, Severity)>,
     ) {
+        // A repetition may say the same of its record again and again.
         let mut told = BTreeSet::new();
         for (found, severity) in found {
             let row = rows[(found.row / times) as usize];
             let (code, args) = (found.code, found.args);
             let known = if let Origin::Field(at) = from { self.is_undecoded(row, *at) } else { false };
-            let is_aside = self.asides[row as usize].is_some();
-            if !known && !is_aside && told.insert((row, code, args.clone())) {
+            let is_aside = self.aside(row).is_some();
+            if !known && !is_aside && (times == 1 || told.insert((row, code, args.clone()))) {
                 self.out.notes.push(Note { row, severity, subject, code, args });
             }
         }
@@ -371,7 +410,9 @@ impl Evaluation<'_> {
         while let Some(row) = above.filter(|row| !of_kind(*row)) {
             above = self.batch.rows[row as usize].parent;
         }
-        above.is_some_and(|row| !self.batch.rows[row as usize].sound || self.undecoded.contains(&(row, subject_of(at))))
+        above.is_some_and(|row| {
+            !self.batch.rows[row as usize].sound || self.undecoded.binary_search(&(row, subject_of(at))).is_ok()
+        })
     }
 
     /// A field's values, one for each row of a table.
@@ -421,18 +462,17 @@ impl Evaluation<'_> {
         for with in &declared.with {
             let mut found = vec![0_u32; self.batch.rows.len()];
             for (number, row) in (0_u32..).zip(&self.batch.rows) {
-                let stray = self.strays[number as usize] || self.asides[number as usize].is_some();
+                let stray = self.strays[number as usize] || self.aside(number).is_some();
                 if let Some(parent) = row.parent.filter(|_| row.kind == Some(with.kind) && !row.ghost && !stray) {
                     found[parent as usize] += 1;
-                    let of_child = (number, Subject::Record)..=(number, Subject::Rule(u16::MAX, u16::MAX));
-                    if !row.sound || self.undecoded.range(of_child).next().is_some() {
+                    if !row.sound || self.any_undecoded(number) {
                         self.lacking.insert((parent, with.kind));
                     }
                 }
             }
             for row in self.kinds[declared.from].rows.clone() {
                 let found = found[row as usize];
-                if self.asides[row as usize].is_some() || self.too_large.contains(&row) {
+                if self.aside(row).is_some() || self.too_large.contains(&row) {
                     continue;
                 }
                 if found > 1 || (with.required && found == 0) {
@@ -451,6 +491,10 @@ impl Evaluation<'_> {
         for note in self.out.notes.iter().filter(|note| note.severity == Severity::Reject) {
             self.out.verdicts[note.row as usize] = Verdict::Refused;
         }
+        if !self.plan.has_parents && self.asides.is_empty() {
+            self.all_load = self.out.verdicts.iter().all(|verdict| *verdict == Verdict::Fine);
+            return;
+        }
         let refusing = if self.plan.has_groups { self.refuse_upwards() } else { BTreeSet::new() };
         for row in 0..self.out.verdicts.len() {
             if self.batch.rows[row].kind.is_some_and(|kind| self.plan.kinds[kind].skipped) {
@@ -462,7 +506,9 @@ impl Evaluation<'_> {
                     self.refused_parent(row, parent);
                 }
                 self.out.verdicts[row] = Verdict::Refused;
-            } else if let (Verdict::Fine, Some(reason)) = (self.out.verdicts[row], self.asides[row]) {
+            } else if let (Verdict::Fine, Some(reason)) =
+                (self.out.verdicts[row], self.asides.get(row).copied().flatten())
+            {
                 self.out.verdicts[row] = Verdict::Aside(reason);
             }
         }
@@ -481,8 +527,10 @@ impl Evaluation<'_> {
     }
 
     /// A parent is refused with any of the children that are joined into its row; gives the children that did it.
+    /// The parent tells of the first of them: there may be millions, and each has its own findings.
     fn refuse_upwards(&mut self) -> BTreeSet<usize> {
         let mut refusing = BTreeSet::new();
+        let mut first: BTreeMap<u32, usize> = BTreeMap::new();
         for row in (0..self.batch.rows.len()).rev() {
             let (Some(parent), Some(kind)) = (self.batch.rows[row].parent, self.batch.rows[row].kind) else { continue };
             let above = self.batch.rows[parent as usize].kind;
@@ -497,11 +545,14 @@ impl Evaluation<'_> {
                 continue;
             }
             self.out.verdicts[parent as usize] = Verdict::Refused;
-            let place = self.batch.rows[row].place;
+            first.insert(parent, row);
+            refusing.insert(row);
+        }
+        for (row, child) in first {
+            let place = self.batch.rows[child].place;
             let args = vec![place.record.into(), place.offset.into()];
             let (severity, subject, code) = (Severity::Reject, Subject::Record, Code::WithRefused);
-            self.out.notes.push(Note { row: parent, severity, subject, code, args });
-            refusing.insert(row);
+            self.out.notes.push(Note { row, severity, subject, code, args });
         }
         refusing
     }
@@ -545,23 +596,22 @@ impl Evaluation<'_> {
         if decoded.rows.is_empty() {
             return Ok(TableRows::default());
         }
+        if self.all_load && self.plan.mapping.tables[table].set_aside.is_empty() && times == 1 {
+            return self.kept(table, made, &decoded.rows, None);
+        }
         let fine =
             |row: &u32| self.out.verdicts[*row as usize] == Verdict::Fine && !self.batch.rows[*row as usize].ghost;
         let mut mask: Vec<bool> =
             decoded.rows.iter().flat_map(|row| std::iter::repeat_n(fine(row), times as usize)).collect();
         for (number, aside) in self.plan.mapping.tables[table].set_aside.iter().enumerate() {
-            let array = conditions::field(&aside.when).and_then(|at| decoded.repeats.get(at.repeat?)?.get(at.field));
-            let Some(array) = array else { continue };
-            let mut left_out = vec![false; mask.len()];
-            for (row, kept) in mask.iter_mut().enumerate().filter(|(_, kept)| **kept) {
-                left_out[row] = conditions::holds(&aside.when.test, array.as_ref(), row);
-                *kept = !left_out[row];
-            }
+            let is_out = |row: usize| made.left_out.get(row) == Some(&Some(number));
+            let left_out: Vec<bool> = mask.iter().enumerate().map(|(row, kept)| *kept && is_out(row)).collect();
+            mask.iter_mut().zip(&left_out).for_each(|(kept, out)| *kept &= !out);
             let left_out = BooleanArray::from(left_out);
             let reason = self.plan.first_reason(table) + number;
             self.out.rows_aside.push((reason, left_out.true_count() as u64));
+            let Some(group) = conditions::field(&aside.when).and_then(|at| at.repeat) else { continue };
             if left_out.true_count() > 0 {
-                let group = conditions::field(&aside.when).and_then(|at| at.repeat).unwrap_or_default();
                 for (field, array) in decoded.repeats[group].iter().enumerate() {
                     let values = filter(array.as_ref(), &left_out).map_err(|_| defect("filter"))?;
                     self.out.asides.push((reason, FieldRef { kind: work.from, repeat: Some(group), field }, values));
@@ -574,10 +624,16 @@ impl Evaluation<'_> {
             .filter(|(_, kept)| **kept)
             .map(|(row, _)| decoded.rows[row / times as usize])
             .collect();
-        let whole = kept.len() == mask.len();
-        let mask = BooleanArray::from(mask);
-        let keep = |array: &ArrayRef| {
-            if whole { Ok(array.clone()) } else { filter(array.as_ref(), &mask).map_err(|_| defect("filter")) }
+        let mask = (kept.len() < mask.len()).then(|| BooleanArray::from(mask));
+        self.kept(table, made, &kept, mask.as_ref())
+    }
+
+    /// The rows of a table that are loaded: all that were made, or those of the mask; `rows` are their records.
+    fn kept(&self, table: usize, made: &Made, rows: &[u32], mask: Option<&BooleanArray>) -> Result<TableRows, Stop> {
+        let work = &self.plan.tables[table];
+        let keep = |array: &ArrayRef| match mask {
+            Some(mask) => filter(array.as_ref(), mask).map_err(|_| defect("filter")),
+            None => Ok(array.clone()),
         };
         let mut columns = made.columns.iter().map(keep).collect::<Result<Vec<_>, _>>()?;
         let mut counts = Vec::with_capacity(columns.len());
@@ -585,7 +641,7 @@ impl Evaluation<'_> {
             // Counted again over the rows that are loaded; it costs nothing where nothing was filled in.
             counts.push(if *counted {
                 let input = input.as_ref().map(keep).transpose()?;
-                let again = column.maker.make(input.as_ref(), kept.len()).map_err(stop)?;
+                let again = column.maker.make(input.as_ref(), rows.len()).map_err(stop)?;
                 (again.defaulted, again.emptied)
             } else {
                 (0, 0)
@@ -594,12 +650,12 @@ impl Evaluation<'_> {
         if self.plan.mapping.tables[table].trace {
             columns.push(std::sync::Arc::new(StringArray::from_iter_values(std::iter::repeat_n(
                 &self.source.spec.name,
-                kept.len(),
+                rows.len(),
             ))));
             let offset = |row: &u32| i64::try_from(self.batch.rows[*row as usize].place.offset).unwrap_or(i64::MAX);
-            columns.push(std::sync::Arc::new(Int64Array::from_iter_values(kept.iter().map(offset))));
+            columns.push(std::sync::Arc::new(Int64Array::from_iter_values(rows.iter().map(offset))));
         }
-        Ok(TableRows { columns, rows: kept.len() as u64, made: counts })
+        Ok(TableRows { columns, rows: rows.len() as u64, made: counts })
     }
 }
 

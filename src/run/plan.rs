@@ -26,12 +26,12 @@ use crate::run::walk::KEPT_SPANS;
 use crate::transforms::ColumnMaker;
 use crate::validate::ColumnChecks;
 
-/// Records evaluated together, counted before any is dropped; fewer where they have more than 128 fields.
+/// Records evaluated together, counted before any is dropped; fewer where they have more than 32 fields.
 pub const BATCH_RECORDS: usize = 8192;
 /// Bytes of records, and of the parents that are lent to them, that are evaluated together.
 pub const BATCH_BYTES: u64 = 16 << 20;
-/// Values of records that are evaluated together.
-const BATCH_VALUES: usize = BATCH_RECORDS * 128;
+/// Values of records that are evaluated together: each may have a finding, and all of these are held at once.
+const BATCH_VALUES: usize = BATCH_RECORDS * 32;
 /// A group may have one record for so many bytes of `group_max`, and as many as a batch: it is evaluated as a whole, and
 /// what that takes goes by its records.
 const GROUP_RECORD_BYTES: u64 = 256;
@@ -53,6 +53,8 @@ pub struct Plan {
     pub encoding: Encoding,
     /// How its units are framed.
     pub unit: Unit,
+    /// A blank, as the source writes it.
+    pub blank: Vec<u8>,
     /// How records are cut.
     pub framing: Framing,
     /// How cells are cut; none in fixed sources.
@@ -215,6 +217,7 @@ impl Plan {
         Ok(Self {
             encoding,
             unit,
+            blank: encoding.encode(" ").unwrap_or_else(|| b" ".to_vec()),
             framing,
             cells,
             tabs: tab_stops(source, encoding),

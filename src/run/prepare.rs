@@ -113,10 +113,17 @@ pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result
 fn check_given(request: &Request, looked: &[Looked]) -> Result<(), Stop> {
     for name in request.sources.iter().filter_map(|(name, _)| name.as_ref()) {
         if !looked.iter().any(|one| one.mapping.as_ref().is_some_and(|mapping| mapping.name == *name)) {
-            return Err(Stop::new(Code::BadOption, vec![format!("--source {name}=").into(), "no_mapping".into()]));
+            let names = looked.iter().filter_map(|one| one.mapping.as_ref()).map(|mapping| mapping.name.as_str());
+            return Err(no_such("--source", name, "no_mapping", names));
         }
     }
     Ok(())
+}
+
+/// An option that names what is not there.
+fn no_such<'a>(option: &str, name: &str, problem: &str, names: impl Iterator<Item = &'a str>) -> Stop {
+    let nearest = mapping::nearest::nearest(name, names).unwrap_or_default();
+    Stop::new(Code::BadOption, vec![option.into(), problem.into(), name.into(), nearest.into()])
 }
 
 /// Leaves the tables of `--only`; mappings without any are not run.
@@ -131,7 +138,9 @@ fn only(looked: Vec<Looked>, only: &[String]) -> Result<Vec<Looked>, Stop> {
             .any(|mapping| mapping.tables.iter().any(|table| table.name == *name))
     };
     if let Some(unknown) = only.iter().find(|name| !has(name)) {
-        return Err(Stop::new(Code::BadOption, vec![format!("--only {unknown}").into(), "no_table".into()]));
+        let mappings = looked.iter().filter_map(|one| one.mapping.as_ref());
+        let tables = mappings.flat_map(|mapping| &mapping.tables).map(|table| table.name.as_str());
+        return Err(no_such("--only", unknown, "no_table", tables));
     }
     let kept = looked.into_iter().filter_map(|one| {
         let mapping = one.mapping.as_ref()?;

@@ -182,6 +182,16 @@ impl Staging<'_> {
         Ok(&self.id)
     }
 
+    /// The folder of the run that `current` shows now, and the names of its tables. None if there is none, or if it
+    /// cannot be read: this is only told, and stops nothing.
+    #[must_use]
+    pub fn current(&self) -> Option<(PathBuf, Vec<String>)> {
+        let (host, out) = (self.output.host, &self.output.out);
+        let folder = out.join(host.target(&out.join(CURRENT)).ok()?);
+        let tables = host.list(&folder.join("data")).ok()?;
+        Some((folder, tables))
+    }
+
     /// A new file of the run, with the folders that it needs; `relative` is with `/`. Its writer syncs it.
     ///
     /// # Errors
@@ -377,6 +387,9 @@ mod tests {
             file.write_all(id.as_bytes()).unwrap();
             file.sync().unwrap();
             drop(file);
+            let before = staging.current();
+            let want = (id == "B").then(|| (disk.path().join("runs/A"), vec!["t".to_owned()]));
+            assert_eq!(before, want, "what `current` showed before");
             staging.finish(Outcome::Published).unwrap();
             assert_eq!(std::fs::read(disk.path().join("runs").join(id).join("data/t/x")).unwrap(), id.as_bytes());
             assert_eq!(host.target(&disk.path().join("current")).unwrap(), format!("runs/{id}"));

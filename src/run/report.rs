@@ -32,12 +32,23 @@ pub struct Report {
     pub tables: Vec<TableReport>,
     /// Findings of one sort together; gravest severity first, then mapping, code, subject.
     pub findings: Vec<FindingGroup>,
+    /// What `current` showed before, if this run took its place.
+    pub replaced: Option<Replaced>,
     /// Wall time in milliseconds.
     pub millis: u64,
     /// Worker threads.
     pub threads: usize,
     /// The computed bound of the run's memory, in bytes.
     pub memory_bound: u64,
+}
+
+/// The run that `current` showed before.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Replaced {
+    /// Its folder, which stays where it is; as the command named the output folder.
+    pub folder: String,
+    /// Its tables that the new run does not have: `current` does not show them any more.
+    pub tables_gone: Vec<String>,
 }
 
 /// Every byte and record of one mapping's source, by what became of it.
@@ -114,4 +125,6 @@ pub struct FindingGroup {
     pub first: Place,
     /// Arguments of the earliest.
     pub args: Args,
+    /// For each argument, whether it is not the same in all findings of the group.
+    pub varying: Vec<bool>,
 }

@@ -20,7 +20,7 @@ use crate::run::merge::{Findings, ReadFile};
 use crate::run::plan::{BATCH_RECORDS, field_of};
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
-use crate::run::report::{AsideReport, FindingGroup, Outcome, Report, SourceReport, TableReport};
+use crate::run::report::{AsideReport, FindingGroup, Outcome, Replaced, Report, SourceReport, TableReport};
 use crate::run::summary::Summary;
 use crate::run::{Request, Stop, io, names};
 
@@ -113,12 +113,16 @@ impl MappingEnd<'_> {
             line: None,
             offset: None,
             length: None,
-            finding,
+            finding: &finding,
         }])
     }
 
     fn fails(&self) -> bool {
         self.summary.findings.keys().any(|(severity, ..)| severity.0 == Severity::Fail)
+    }
+
+    fn makes(&self, table: &str) -> bool {
+        self.prepared.plan.mapping.tables.iter().any(|made| made.name == table)
     }
 
     fn name(&self) -> String {
@@ -201,6 +205,7 @@ impl MappingEnd<'_> {
             file: if *code == Code::TooManyRejects { String::new() } else { self.file_name(found.first.file) },
             first: found.first,
             args: found.args.clone(),
+            varying: (0..found.args.len()).map(|at| found.varying >> at.min(7) & 1 == 1).collect(),
         });
         groups.collect()
     }
@@ -307,6 +312,7 @@ impl Settlement<'_> {
         let ended = self.host.now();
         manifest.ended = ended.to_string();
         write_manifest(&staging, &manifest)?;
+        let replaced = if outcome == Outcome::Published { self.replaced(&staging) } else { None };
         let folder = staging.finish(outcome)?;
         let millis = ended.duration_since(self.started).as_millis();
         Ok(Report {
@@ -316,10 +322,18 @@ impl Settlement<'_> {
             sources: self.ends.iter().map(MappingEnd::source_report).collect(),
             tables: self.ends.iter().flat_map(MappingEnd::table_reports).collect(),
             findings: self.finding_groups(),
+            replaced,
             millis: u64::try_from(millis).unwrap_or(0),
             threads: self.threads,
             memory_bound: self.bound,
         })
+    }
+
+    fn replaced(&self, staging: &Staging<'_>) -> Option<Replaced> {
+        let (folder, mut tables) = staging.current()?;
+        let made = |name: &String| self.ends.iter().any(|end| end.makes(name));
+        tables.retain(|name| !made(name));
+        Some(Replaced { folder: io::shown(&folder), tables_gone: tables })
     }
 
     fn finding_groups(&self) -> Vec<FindingGroup> {

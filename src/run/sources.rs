@@ -52,12 +52,15 @@ pub struct SourceSpec {
 /// hidden ones, in the byte order of their names.
 ///
 /// # Errors
-/// TL0908 for a path that is not there (or a folder without a mapping), TL0909 for a text that is not UTF-8, TL0012
+/// TL0908 for a path that is not there, TL0909 for a folder without a mapping and a text that is not UTF-8, TL0012
 /// for two mappings of one name, TL0901 where the machine fails.
 pub fn mappings(host: &dyn Host, paths: &[PathBuf]) -> Result<Vec<MappingFile>, Stop> {
     let mut found = Vec::new();
     for path in paths {
         match kind(host, path)? {
+            PathKind::File if path.file_name().is_some_and(|name| name == MIGRATION) => {
+                return Err(wrong_path(path, "mapping"));
+            }
             PathKind::File => found.push(mapping_file(host, path)?),
             PathKind::Folder => found.extend(mappings_in(host, path)?),
         }
@@ -97,7 +100,7 @@ fn mappings_in(host: &dyn Host, folder: &Path) -> Result<Vec<MappingFile>, Stop>
         }
     }
     if files.is_empty() {
-        return Err(Stop::new(Code::NoSuchPath, vec![io::shown(&folder.join("*.yaml")).into()]));
+        return Err(wrong_path(folder, "mappings"));
     }
     Ok(files)
 }
@@ -152,7 +155,7 @@ pub fn find(
     only_mapping: bool,
 ) -> Result<Vec<SourceSpec>, Vec<(Code, Args)>> {
     if !only_mapping && given.iter().any(|(name, _)| name.is_none()) {
-        return Err(vec![(Code::BadOption, vec!["--source".into(), "MAPPING=".into()])]);
+        return Err(vec![(Code::BadOption, vec!["--source".into(), "MAPPING=".into(), "".into(), "".into()])]);
     }
     let mut search = Search { host, found: BTreeMap::new(), wrong: Vec::new() };
     let mine = given.iter().filter(|(name, _)| name.as_ref().is_none_or(|name| *name == mapping.name));
@@ -269,6 +272,8 @@ impl Search<'_> {
     }
 
     fn entries(&self, folder: &Path) -> Result<Vec<String>, Stop> {
+        // The folder of `gl.yaml`, named without one, is where the command stands.
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         match self.host.list(folder) {
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Vec::new()),
             listed => listed.map_err(|error| io::stop("list", folder, &error)),
@@ -547,10 +552,12 @@ mod tests {
         host.put("n/a.yaml", "x");
         host.put("latin.yaml", b"caf\xE9".to_vec());
         host.put("empty/x.txt", "x");
+        host.put("migration.yaml", "title: {}\n");
         for (paths, want) in [
             (&["gone"][..], Code::NoSuchPath),
-            (&["empty"], Code::NoSuchPath),
+            (&["empty"], Code::WrongPath),
             (&["latin.yaml"], Code::WrongPath),
+            (&["migration.yaml"], Code::WrongPath),
             (&["m", "n"], Code::DuplicateName),
         ] {
             let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();

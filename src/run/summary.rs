@@ -3,6 +3,7 @@
 //! Summaries merge associatively, so that the order of threads does not show; earliest places win.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use arrow_array::Array;
 
@@ -56,6 +57,22 @@ pub struct FindingSummary {
     pub first: Place,
     /// Arguments of the earliest.
     pub args: Args,
+    /// Bit n: argument n is not the same in all.
+    pub varying: u8,
+}
+
+impl FindingSummary {
+    /// One more finding, or several: how many, their earliest place with its arguments, and what differs among them.
+    fn add(&mut self, other: Self) {
+        let differ = |at: &usize| self.args.get(*at) != other.args.get(*at);
+        let most = self.args.len().max(other.args.len());
+        let differing = (0..most).filter(differ).fold(0, |bits, at| bits | 1 << at.min(7));
+        self.varying |= other.varying | differing;
+        self.count += other.count;
+        if other.first < self.first {
+            (self.first, self.args) = (other.first, other.args);
+        }
+    }
 }
 
 /// Counts of a chunk, or of several.
@@ -68,8 +85,11 @@ pub struct Summary {
     /// One for each reason of the plan.
     pub asides: Vec<AsideSummary>,
     /// Gravest first.
-    pub findings: BTreeMap<(std::cmp::Reverse<Severity>, Code, Subject), FindingSummary>,
+    pub findings: BTreeMap<FindingKey, FindingSummary>,
 }
+
+/// What makes findings one sort.
+pub type FindingKey = (std::cmp::Reverse<Severity>, Code, Subject);
 
 impl Summary {
     /// Nothing counted.
@@ -92,12 +112,8 @@ impl Summary {
     /// Counts a finding.
     pub fn found(&mut self, place: Place, severity: Severity, code: Code, subject: Subject, args: &Args) {
         let key = (std::cmp::Reverse(severity), code, subject);
-        let known =
-            self.findings.entry(key).or_insert_with(|| FindingSummary { count: 0, first: place, args: args.clone() });
-        known.count += 1;
-        if place < known.first {
-            (known.first, known.args) = (place, args.clone());
-        }
+        let one = FindingSummary { count: 1, first: place, args: args.clone(), varying: 0 };
+        self.add_finding(key, one);
     }
 
     /// Counts the values of a field of records that were set aside.
@@ -111,6 +127,13 @@ impl Summary {
         }
         let sums = &mut self.asides[reason].sums;
         sums.entry((at.kind, at.repeat, at.field)).or_insert_with(|| Running::new(field.ty, false)).add(values)
+    }
+
+    fn add_finding(&mut self, key: FindingKey, found: FindingSummary) {
+        match self.findings.entry(key) {
+            Entry::Occupied(mut known) => known.get_mut().add(found),
+            Entry::Vacant(free) => drop(free.insert(found)),
+        }
     }
 
     /// Adds what another chunk counted.
@@ -134,11 +157,7 @@ impl Summary {
             }
         }
         for (key, theirs) in other.findings {
-            match self.findings.get_mut(&key) {
-                Some(mine) if mine.first <= theirs.first => mine.count += theirs.count,
-                Some(mine) => *mine = FindingSummary { count: mine.count + theirs.count, ..theirs },
-                None => drop(self.findings.insert(key, theirs)),
-            }
+            self.add_finding(key, theirs);
         }
     }
 }
@@ -162,5 +181,31 @@ impl FileSummary {
         for (at, counts) in other.fields {
             self.fields.entry(at).or_default().add(counts);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Arg;
+
+    fn found(record: u64, args: &[u64]) -> FindingSummary {
+        let first = Place { file: 0, record, line: record, offset: record * 10, length: 9 };
+        FindingSummary { count: 1, first, args: args.iter().map(|arg| Arg::from(*arg)).collect(), varying: 0 }
+    }
+
+    #[test]
+    fn what_differs_among_findings_is_known_in_any_order_and_the_earliest_is_the_example() {
+        let all = [found(3, &[12, 13]), found(1, &[11, 13]), found(2, &[12, 13])];
+        for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+            let mut sum = all[order[0]].clone();
+            order[1..].iter().for_each(|at| sum.add(all[*at].clone()));
+            assert_eq!((sum.count, sum.first.record, sum.args, sum.varying), (3, 1, all[1].args.clone(), 1));
+        }
+        let (mut left, mut right) = (all[0].clone(), all[1].clone());
+        left.add(all[2].clone());
+        assert_eq!(left.varying, 0);
+        right.add(left);
+        assert_eq!((right.count, right.varying), (3, 1), "summaries merge as single findings do");
     }
 }

@@ -309,11 +309,11 @@ impl<'a> Workshop<'a> {
                 maker.file_finding(Place::file(source.index), Code::BadCompression, vec![problem.as_str().into()])?;
             }
             if !cursor.ended && unread_from.is_none() && cursor.records + walk.records == self.head_records(source) {
-                let (severity, allow) = match self.plan.mapping.source.empty {
-                    Empty::Refuse => (Severity::Fail, "empty: allow"),
-                    Empty::Allow => (Severity::Warn, ""),
+                let severity = match self.plan.mapping.source.empty {
+                    Empty::Refuse => Severity::Fail,
+                    Empty::Allow => Severity::Warn,
                 };
-                maker.file_note(Place::file(source.index), severity, Code::NoRecords, vec![allow.into()])?;
+                maker.file_note(Place::file(source.index), severity, Code::NoRecords, Vec::new())?;
             }
         }
         Ok(())

@@ -185,14 +185,14 @@ source:
   delimiter: ','
   fields:
     - {name: who, personal: true}
-    - {name: sin, personal: true}
+    - {name: sin}
     - {name: amount, type: 'decimal(9,2)', null_if: ['-'], on_blank: zero, round: half_up}
     - {name: day, type: date, on_bad: empty}
 tables:
   - table: orders
     columns:
       - {name: who, from: who, required: true}
-      - {name: sin, from: sin, check: sin}
+      - {name: sin, from: sin, check: sin, personal: true}
       - {name: amount, from: amount, range: [0.00, 1000.00]}
       - {name: day, from: day, default: 2000-01-01}
     limits: {rejects: 100}
@@ -255,7 +255,7 @@ fn law_7_personal_values_stay_in_data_and_rejects() {
     use tumpline::cli::words::Language;
     let left = run(ORDERS, &[("in.csv", ORDERS_TEXT.as_bytes())], 2, None);
     let mut shown = vec![left.manifest.to_string()];
-    shown.extend([Language::En, Language::Fr].map(|language| summary::summary(language, &left.report, true)));
+    shown.extend([Language::En, Language::Fr].map(|language| summary::summary(language, 100, &left.report, true)));
     shown.push(serde_json::to_string(&left.report).unwrap());
     for (path, bytes) in &left.files {
         if path.starts_with("rejects/") {

@@ -5,6 +5,7 @@
 
 mod alike;
 mod borders;
+mod command;
 mod conformance;
 mod house;
 mod laws;
@@ -12,6 +13,7 @@ mod machine;
 mod memory;
 mod nasty;
 mod random;
+mod records;
 mod reference;
 mod samples;
 mod tables;

@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
-use tumpline::finding::Code;
+use tumpline::finding::{Arg, Code};
 use tumpline::host::fake::FakeHost;
 use tumpline::run::report::{Outcome, Report};
 use tumpline::run::{Problem, Request, Stop, run_in_blocks};
@@ -78,6 +78,8 @@ fn hardly_anything_is_told_as_what_it_is() {
         (CSV, b"a,n\n", vec![("TL0509", 1)]),
         (CSV, b"a", vec![("TL0504", 1)]),
         (CSV, b"a,n,n,b\n1,2,3,4\n", vec![("TL0505", 1), ("TL0506", 1)]),
+        (CSV, b"a,c,b\n1,2,3\n", vec![("TL0504", 1), ("TL0505", 1)]),
+        (CSV, b"x,y\n1,2\n", vec![("TL0507", 1)]),
     ] {
         let left = one(mapping, bytes);
         let mut found = codes(&left.report);
@@ -456,4 +458,25 @@ fn sources_and_tables_are_chosen_among_several_mappings() {
             want.map(|tables| tables.into_iter().map(|(name, rows)| (name.to_owned(), rows)).collect::<Vec<_>>());
         assert_eq!(rows.map_err(|problem| stop_of(problem).code), want, "{sources:?} {only:?} {limit:?}");
     }
+}
+
+/// The words of the arguments of the only finding.
+fn words(mapping: &str, bytes: &[u8]) -> Vec<String> {
+    let report = one(mapping, bytes).report;
+    let [group] = &report.findings[..] else { panic!("{:?}", report.findings) };
+    let text = |arg: &Arg| match arg {
+        Arg::Text(text) => text.to_string(),
+        Arg::Int(number) => number.to_string(),
+    };
+    std::iter::once(group.code.id().to_owned()).chain(group.args.iter().map(text)).collect()
+}
+
+#[test]
+fn a_header_that_no_line_matches_names_the_nearest_line_and_no_data() {
+    let until = CSV.replace("delimiter: ','", "delimiter: ',', preamble: until header, header: 1");
+    let titles = b"List of things\n\nN,a,N.B.\n1,Margaret,2\n";
+    assert_eq!(words(&until, titles), ["TL0507", "3", "`n`", "`N`, `N.B.`", ""]);
+    let none = b"List\n1,Margaret\n2,Giles\n";
+    assert_eq!(words(&until, none), ["TL0507", "", "", "", "`a`, `n`"]);
+    assert_eq!(words(CSV, b"Margaret,12\nGiles,13\n"), ["TL0507", "", "", "", "`a`, `n`"]);
 }

@@ -4,7 +4,11 @@ use super::{Texts, Told};
 use crate::finding::Code;
 
 const fn told_as(sentence: &'static str, meaning: &'static str, advice: &'static str) -> Told {
-    Told { sentence, meaning, advice }
+    Told { sentence, several: "", meaning, advice }
+}
+
+const fn told_of(sentence: &'static str, several: &'static str, meaning: &'static str, advice: &'static str) -> Told {
+    Told { sentence, several, meaning, advice }
 }
 
 /// The words of a code.
@@ -14,7 +18,7 @@ pub const fn told(code: Code) -> Told {
         Code::YamlSyntax => told_as(
             "this is not YAML: {problem}",
             "From this place on, the mapping cannot be read as YAML.",
-            "Mend the underlined place; put a text that holds `: ` or ` #`, or begins with a sign, between quotes.",
+            "Correct the underlined place, or what stands just before it.",
         ),
         Code::UnknownKey => told_as(
             "unknown key `{key}`[; did you mean `{nearest}`?]",
@@ -162,53 +166,63 @@ pub const fn told(code: Code) -> Told {
             "None of the kinds' conditions holds for this record.",
             "Look at the record among the rejects; add a kind for it, with `skip: reason` if it is not wanted.",
         ),
-        Code::Orphan => told_as(
+        Code::Orphan => told_of(
             "`{kind}` without `{parent}` before it",
+            "a child[ (`{kind}`)] without its parent[ `{parent}`] before it",
             "A child record has no parent in force: its parent is missing, was closed, or comes later.",
             "Look at the records before it in the source; the parent's condition may be too narrow.",
         ),
-        Code::ParentDisagrees => told_as(
+        Code::ParentDisagrees => told_of(
             "`{field}` is not that of the parent, record {parent_record}",
+            "a key that is not the parent's[: `{field}`]",
             "A child's key differs from its parent's, so that the parent's fields must not be lent to it.",
             "Look for the right parent in the source: it is missing or out of order.",
         ),
-        Code::ParentRefused => told_as(
+        Code::ParentRefused => told_of(
             "the parent was refused: record {parent_record}, byte {parent_offset}",
+            "the parent was refused",
             "A child of a refused record is refused with it.",
-            "Mend the parent first; its own finding says what is wrong with it.",
+            "Look for the parent's own finding, and mend that: its children follow it.",
         ),
-        Code::WithRefused => told_as(
+        Code::WithRefused => told_of(
             "a record that belongs to the row was refused: record {child_record}, byte {child_offset}",
+            "a record that belongs to the row was refused",
             "A row that is made of several records is refused if one of them is.",
-            "Mend the child first; its own finding says what is wrong with it.",
+            "Look for the other record's own finding, and mend that: the row follows it.",
         ),
-        Code::WithCount => told_as(
+        Code::WithCount => told_of(
             "{found:record|records} of kind `{kind}`, not {wanted}",
+            "not as many records[ of kind `{kind}`] as `with:` says[: {wanted}]",
             "The parent has fewer or more children than `with:` says.",
             "Look at the group in the source; if it is right, let `with:` say so, or give the children their own table.",
         ),
-        Code::GroupTooLarge => told_as(
+        Code::GroupTooLarge => told_of(
             "a parent with its children is larger than {group_max:bytes}, or has more than {records:record|records}",
+            "a parent with its children is too large[: more than {group_max:bytes} or {records:record|records}]",
             "Records that make one row are held together in memory, up to `group_max`, which also says how many they may be.",
             "Look for a missing parent; raise `group_max` if the group is really so large.",
         ),
-        Code::ShortRecord => told_as(
+        Code::ShortRecord => told_of(
             "the line has {length:byte|bytes} where {wanted} are needed",
+            "the line is too short[: {wanted:byte is|bytes are} needed]",
             "A line ends before the last field of its kind.",
             "If the old system cuts blanks at the end of lines, declare `short: pad`; else the line is damaged.",
         ),
-        Code::LongRecord => told_as(
+        Code::LongRecord => told_of(
             "the line has {length:byte|bytes} where {max_length} are allowed",
+            "the line is too long[: {max_length:byte is|bytes are} allowed]",
             "A line is longer than `max_length`; mostly a line end is missing.",
             "Look at the line; raise `max_length`, or declare `long: cut` if what is behind is not wanted.",
         ),
-        Code::TabInRecord => told_as(
+        Code::TabInRecord => told_of(
             "a tab at position {position}",
+            "a tab in a fixed-width line[, at position {position}]",
             "A tab in a fixed-width line shifts everything behind it, and nothing says how far.",
             "Declare the tab stops, such as `tabs: 8`, or export again without tabs.",
         ),
-        Code::RaggedRecord => told_as(
+        Code::RaggedRecord => told_of(
             "{cells:cell|cells} where {wanted} {wanted?is|are} wanted",
+            "fewer or more cells than wanted[: {wanted:cell|cells}]",
             "A row has fewer or more cells than the header or its kind says.",
             "Mostly a delimiter stands in a text that is not quoted; mend the export, or declare `ragged: pad` or `truncate`.",
         ),
@@ -217,43 +231,51 @@ pub const fn told(code: Code) -> Told {
             "Files were joined, and the header of a later one came along.",
             "Declare `repeated_header: skip` if what follows are data, `end` if not.",
         ),
-        Code::StrayQuote => told_as(
+        Code::StrayQuote => told_of(
             "a quote at the wrong place in cell {cell}",
+            "a quote at the wrong place[ in cell {cell}]",
             "A quote stands inside of a cell that is not quoted, or text follows a closing quote.",
             "Mend the export, declare `quote: none`, or read as a person would with `lenient: true`.",
         ),
-        Code::UnclosedQuote => told_as(
+        Code::UnclosedQuote => told_of(
             "the quote that opens in cell {cell} is never closed",
+            "a quote that is never closed[, in cell {cell}]",
             "From this record on the source cannot be cut into records: all that follows is in the quote.",
             "Mend the record in the source, or read as a person would with `lenient: true`.",
         ),
-        Code::PartialRecord => told_as(
+        Code::PartialRecord => told_of(
             "the last record has {length:byte|bytes} of {wanted}",
+            "the last record is cut off[: {wanted:byte is|bytes are} needed]",
             "A source of records of one length ends in the middle of one.",
             "The file was cut off, or the length is another one: get the file again, or correct `end: {length: …}`.",
         ),
-        Code::QuoteRepaired => told_as(
+        Code::QuoteRepaired => told_of(
             "a stray quote in cell {cell} was read as text",
+            "a stray quote was read as text[ in cell {cell}]",
             "Lenient reading: a quote closes a cell only before a delimiter or a record end.",
             "Compare some of these records with the old system; nothing else is needed.",
         ),
-        Code::CellsDropped => told_as(
+        Code::CellsDropped => told_of(
             "{cells:empty cell|empty cells} at the end {cells?was|were} dropped",
+            "empty cells at the end were dropped[: {cells} each time]",
             "Lenient reading: the row has more cells than the header, and those at its end are empty.",
             "Nothing is lost; mend the export if it should not be so.",
         ),
-        Code::DelimiterRepaired => told_as(
+        Code::DelimiterRepaired => told_of(
             "the row was read with the delimiter `{delimiter}`",
+            "the row was read with another delimiter[: `{delimiter}`]",
             "Lenient reading: the row has only one cell with the declared delimiter, and the right number with this one.",
             "Compare some of these records with the old system; nothing else is needed.",
         ),
-        Code::EndWithoutStart => told_as(
+        Code::EndWithoutStart => told_of(
             "`{kind}` without an open `{parent}`",
+            "the end[ (`{kind}`)] of a parent[ `{parent}`] that is not open",
             "A record that closes its parent came where no parent was open.",
             "Look at the records before it in the source: the head is missing, or was refused.",
         ),
-        Code::RecordCut => told_as(
+        Code::RecordCut => told_of(
             "the line of {length:byte|bytes} was cut to {max_length}",
+            "the line was cut[ to {max_length:byte|bytes}]",
             "The mapping declares `long: cut`, and what is behind `max_length` was not read.",
             "Compare some of these records with the old system; nothing else is needed.",
         ),
@@ -263,50 +285,57 @@ pub const fn told(code: Code) -> Told {
             "The field is blank, and the mapping does not say that it may be.",
             "If a blank means that there is no value, declare `on_blank: empty`; if it means zero, `on_blank: zero`.",
         ),
-        Code::InvalidByte => told_as(
+        Code::InvalidByte => told_of(
             "byte {byte} at position {position} does not exist in the encoding",
+            "a byte that the encoding does not have[: {byte}]",
             "The declared encoding has no character for these bytes; the text would be damaged.",
-            "Mostly another encoding is meant: look at the names with accents and try cp850, cp1252 or utf-8.",
+            "If names with accents look wrong, correct `encoding:` (try cp850, cp1252 or utf-8); if few records have it, mend them in the source.",
         ),
-        Code::NotANumber => told_as(
+        Code::NotANumber => told_of(
             "not a number at position {position}",
+            "not a number[, at position {position}]",
             "A character stands there that no number of this type has.",
-            "Check the field's position; declare `decimal`, `thousands`, `currency` or `sign` as the old system writes them.",
+            "Check the field's position, then `decimal`, `thousands`, `currency` and `sign`; a text that means that there is no number goes into `null_if`.",
         ),
-        Code::NumberTooLarge => told_as(
+        Code::NumberTooLarge => told_of(
             "a number too large for {type}",
+            "a number too large[ for {type}]",
             "The number is right, but its type cannot hold it.",
             "Give the field a larger type, such as int64 or a decimal of more digits.",
         ),
-        Code::TooManyDecimals => told_as(
+        Code::TooManyDecimals => told_of(
             "{decimals:decimal|decimals} where the type has {scale}",
+            "more decimals than the type has[: {scale}]",
             "The number has more decimals than its type; nothing is rounded unless the mapping says how.",
             "Give the type more decimals, or declare `round: half_up`, `half_even` or `truncate`.",
         ),
-        Code::BadSign => told_as(
+        Code::BadSign => told_of(
             "a sign that is not as declared, at position {position}",
+            "a sign that is not as declared[, at position {position}]",
             "A sign stands where none is declared, is missing where one must be, or is written in another style.",
             "Declare the style with `sign:`, such as `overpunch`, `trailing`, `minus_after`, `cr_db` or `parentheses`.",
         ),
-        Code::BadGrouping => told_as(
+        Code::BadGrouping => told_of(
             "a thousands separator at the wrong place, position {position}",
+            "a thousands separator at the wrong place[, position {position}]",
             "Thousands separators may stand at every third digit only; elsewhere it may be a decimal mark.",
             "Check `decimal` and `thousands`; look at the value in the source.",
         ),
-        Code::NotByPicture => told_as(
+        Code::NotByPicture => told_of(
             "not written as the picture says, at position {position}",
+            "not written as the picture says[, at position {position}]",
             "The text does not follow the field's date or time picture.",
-            "Correct `picture:`; declare texts that mean no date, such as 00000000, in `null_if`.",
+            "Correct `picture:`; if the text means that there is no date, such as 00000000, declare `null_if: [00000000]` on the field.",
         ),
         Code::ImpossibleDate => told_as(
             "impossible date",
             "The text follows the picture, but no calendar has this day.",
-            "Correct it in the old system; or declare `null_if` for the text, or `on_bad: empty` for the field.",
+            "If the text means that there is no date, such as 00000000, declare `null_if: [00000000]` on the field; else correct it in the old system.",
         ),
         Code::ImpossibleTime => told_as(
             "impossible time",
             "The text follows the picture, but no clock shows this time.",
-            "Correct it in the old system; or declare `null_if` for the text, or `on_bad: empty` for the field.",
+            "If the text means that there is no time, such as 999999, declare `null_if: [999999]` on the field; else correct it in the old system.",
         ),
         Code::NotABoolean => told_as(
             "neither a word for true nor one for false",
@@ -318,8 +347,9 @@ pub const fn told(code: Code) -> Told {
             "The field is what the first group of its pattern finds, and the pattern finds nothing.",
             "Correct the pattern, or tell these records apart as a kind of their own.",
         ),
-        Code::NotAFloat => told_as(
+        Code::NotAFloat => told_of(
             "not a floating-point number, at position {position}",
+            "not a floating-point number[, at position {position}]",
             "The text cannot be read as a number such as 1.5 or 1.5E-3.",
             "Check the field's position, and `decimal:` if a comma stands for the point.",
         ),
@@ -327,15 +357,16 @@ pub const fn told(code: Code) -> Told {
         Code::Required => told_as(
             "no value in a required column",
             "The column says `required: true`, and this record has no value for it.",
-            "Complete it in the old system, give the column a `default`, or take `required` away.",
+            "Complete it in the old system, give the column a `default`, or take `required` away if it may be empty.",
         ),
         Code::OutOfRange => told_as(
             "a value out of range[: at least {least}][, at most {most}]",
             "The value is right as such, but outside of what the column's `range` allows.",
             "Correct it in the old system, or widen the range if the value is right.",
         ),
-        Code::BadLength => told_as(
+        Code::BadLength => told_of(
             "a text of {length:character|characters}[, at least {least}][, at most {most}]",
+            "a text too short or too long[: at least {least}][, at most {most}]",
             "The text is shorter or longer than the column's `length` allows.",
             "Correct it in the old system, or widen `length` if the text is right.",
         ),
@@ -349,69 +380,81 @@ pub const fn told(code: Code) -> Told {
             "The column's `one_of` lists the values that it may have, and this is none of them.",
             "Correct it in the old system, or add the value to `one_of`.",
         ),
-        Code::CheckFailed => told_as(
+        Code::CheckFailed => told_of(
             "not a valid {check}",
+            "a number that its check refuses[: {check}]",
             "The number's length, form or check digit is wrong.",
             "Correct it in the old system; declare `on_fail: warn` if such records are to be loaded.",
         ),
-        Code::DoesNotFit => told_as(
+        Code::DoesNotFit => told_of(
             "a value that does not fit {type}",
+            "a value that does not fit[ {type}]",
             "The field's value cannot be held by the column's narrower type.",
             "Give the column a wider type.",
         ),
 
-        Code::NoFiles => told_as(
+        Code::NoFiles => told_of(
             "no file matches `{pattern}`",
+            "no file matches[ `{pattern}`]",
             "The mapping's pattern, taken from the mapping's folder, finds no file.",
-            "Check the pattern and the folder; `--source` reads other files than the mapping names.",
+            "Check `files:` in the mapping: it is taken from the mapping's folder, and capitals count. `--source` reads another file.",
         ),
-        Code::FileCount => told_as(
+        Code::FileCount => told_of(
             "{found:file|files} found, {wanted} expected",
+            "not as many files as expected[: {wanted}]",
             "The mapping says with `expect:` how many files there must be.",
             "Look for the file that is missing or too many; correct `expect:` if the number changed.",
         ),
-        Code::SameFile => told_as(
+        Code::SameFile => told_of(
             "the same bytes as `{other}`",
+            "the same bytes as another file[: `{other}`]",
             "Two files of the source are equal, so that every record would be loaded twice.",
             "Remove one of the two; get the file that was meant.",
         ),
-        Code::HeaderMissing => told_as(
-            "the header `{header}` is missing[; did you mean `{nearest}`?]",
-            "The mapping names a header that the file does not have.",
-            "Correct the field's `header:`, or declare `header_match: trim` or `fold`.",
+        Code::HeaderMissing => told_of(
+            "{count:header is|headers are} missing: {header}[; did you mean {nearest}?]",
+            "headers are missing[: {header}]",
+            "The mapping names headers that the file does not have.",
+            "Correct the fields' `header:`, or declare `header_match: trim` or `fold`; if the export changed, ask why.",
         ),
-        Code::HeaderExtra => told_as(
-            "the mapping does not name the header `{header}`",
-            "The file has a column that no field reads; it may be right, or a field may have been forgotten.",
-            "Add a field for it; leave the field out of `columns:` if its values are not wanted.",
+        Code::HeaderExtra => told_of(
+            "{count:header|headers} that the mapping does not name: {header}",
+            "headers that the mapping does not name[: {header}]",
+            "The file has columns that no field reads; a field may have been forgotten, or the export has changed.",
+            "Add a field for each; leave it out of `columns:` if its values are not wanted.",
         ),
-        Code::HeaderTwice => told_as(
+        Code::HeaderTwice => told_of(
             "the header `{header}` stands twice",
+            "a header that stands twice[: `{header}`]",
             "Two columns of the file have the same header, so that the name does not tell which one is meant.",
             "Name the field's cell by `index:`.",
         ),
-        Code::HeaderNotFound => told_as(
+        Code::HeaderNotFound => told_of(
+            "no line holds all declared headers[; line {line} comes nearest: it lacks {missing}][, and has {others} besides][; none of these is there: {wanted}]",
             "no line holds all declared headers",
-            "The mapping says `preamble: until header`, and no line of the file has all headers that it names.",
-            "Check the headers' names, and the delimiter and the encoding.",
+            "No line of the file has all the headers that the mapping names. Where one line has at least half of them, it is named.",
+            "Correct the fields' `header:`, or declare `header_match: fold`; where no header is found at all, check `delimiter:` and `encoding:`.",
         ),
-        Code::SourceEnded => told_as(
+        Code::SourceEnded => told_of(
             "the source ended here: {unread:byte|bytes} could not be read",
+            "the source ended before its end",
             "The rest of the file could not be cut into records, so that nothing of it was loaded.",
             "Mend the place that the finding before it names.",
         ),
         Code::NoRecords => told_as(
-            "not a single record[; `{allow}` beside `glob:` would let such a file pass]",
+            "not a single record",
             "The file is empty, or has nothing but a header, separators and blank lines.",
             "Check that the export ended well; where a file may be empty, say so: `files: {glob: …, empty: allow}`.",
         ),
-        Code::BadCompression => told_as(
+        Code::BadCompression => told_of(
             "the compressed file is damaged or cut off: {problem}",
+            "the compressed file is damaged or cut off[: {problem}]",
             "The file could not be decompressed to its end.",
             "Get the file again.",
         ),
-        Code::OtherEncoding => told_as(
+        Code::OtherEncoding => told_of(
             "the file says that it is {found}, the mapping says {declared}",
+            "the file says that its encoding is another one[: {found}]",
             "The file begins with the mark of another encoding than the declared one.",
             "Correct `encoding:`, or export again.",
         ),
@@ -419,7 +462,7 @@ pub const fn told(code: Code) -> Told {
         Code::TooManyRejects => told_as(
             "{rejects:reject|rejects} in the table `{table}`, where {limit} {limit?is|are} allowed",
             "More records were refused than the mapping allows, so that nothing was published.",
-            "Mend the records or the mapping; or allow them, if the loss is accepted: `limits: {rejects: …}`.",
+            "Mend the records or the mapping; or, if the treasurer accepts the loss, allow them: `limits: {rejects: …}`.",
         ),
 
         Code::EvidenceMissing => told_as(
@@ -433,7 +476,7 @@ pub const fn told(code: Code) -> Told {
             "Get the file back from a copy, or run the migration again; find out who changed it.",
         ),
         Code::EvidenceTotal => told_as(
-            "{what}: {found}, where the manifest says {manifest}",
+            "{what}[ of {of}]: {found}, where the manifest says {manifest}",
             "A count or a total, computed again from the files, is not the manifest's.",
             "Get the run back from a copy, or run the migration again; find out who changed it.",
         ),
@@ -448,7 +491,7 @@ pub const fn told(code: Code) -> Told {
             "Put the source back if it must be checked.",
         ),
         Code::EvidenceUnreadable => told_as(
-            "`{file}` cannot be read: {problem}",
+            "`{file}` cannot be read: {problem}[, line {line}]",
             "A file of the run's evidence is damaged, or written by another release.",
             "Get the file back from a copy, or run the migration again.",
         ),
@@ -461,57 +504,57 @@ pub const fn told(code: Code) -> Told {
         Code::Io => told_as(
             "cannot {doing} `{path}`: {problem}",
             "The system refused something that the command must do with a file.",
-            "Check that the path is right, the disk there and the permission given; then run it again: nothing was published.",
+            "Check that the path is right, the disk there and the permission given; then try again.",
         ),
         Code::SourceChanged => told_as(
             "`{path}` changed while it was read",
             "A source was written to during the run, so that what was read is neither the old nor the new file.",
-            "Wait until the export has ended, then run it again: nothing was published.",
+            "Wait until the export has ended, then run it again.",
         ),
         Code::OutputBusy => told_as(
             "another run is at work in `{path}`",
             "Two runs may not write into one output folder at the same time.",
-            "Wait until the other has ended, or name another `--out`, then run it again: nothing was published.",
+            "Wait until the other run has ended, or name another `--out`.",
         ),
         Code::MemoryTooSmall => told_as(
-            "{needed:bytes} of memory are needed, {allowed:bytes} allowed",
+            "{needed:mebibytes} of memory are needed, {allowed:bytes} allowed",
             "Even with one thread the computed bound is above what `--memory` allows.",
-            "Allow more with `--memory`, or split a very wide table, then run it again: nothing was published.",
+            "Give `--memory` at least what is needed, or split a very wide table.",
         ),
         Code::NotConserved => told_as(
             "of the {size:byte|bytes} of `{file}`, {classified} were accounted for",
             "Not every byte is accounted for: this is a defect of the program, and the run was stopped for it.",
-            "Report it with the mapping and the sizes, without data; run it again with `--threads 1`: nothing was published.",
+            "Report it with the mapping and the sizes, without data; then run it again with `--threads 1`.",
         ),
         Code::Interrupted => told_as(
             "interrupted",
             "The run was stopped by the user or by the system.",
-            "Run it again when you are ready: nothing was published.",
+            "Run it again when you are ready; it starts from the beginning.",
         ),
         Code::DiskFull => told_as(
             "no space left for `{path}`",
             "The disk, or the share of it that you may use, is full.",
-            "Free some space, or name an `--out` on another disk, then run it again: nothing was published.",
+            "Free some space, or name an `--out` on another disk; then run it again.",
         ),
         Code::NoSuchPath => told_as(
             "`{path}` does not exist",
             "The command or the mapping names a path where there is nothing.",
-            "Correct the path, then run it again: nothing was published.",
+            "Correct the path; it is taken from the folder in which you are, in a mapping from the mapping's folder.",
         ),
         Code::WrongPath => told_as(
             "`{path}` is not {wanted}",
             "There is something at the path, but not what is wanted.",
-            "Correct the path, then run it again: nothing was published.",
+            "Correct the path.",
         ),
         Code::BadOption => told_as(
-            "`{option}`: {problem}",
+            "`{option}[ {value}]`: {problem}[; did you mean `{nearest}`?]",
             "The command cannot be understood.",
-            "`tumpline --help` shows the commands and their options; correct it and run it again: nothing was published.",
+            "`tumpline --help` shows the commands, `tumpline run --help` the options of one.",
         ),
         Code::Defect => told_as(
             "a defect of this program: {what}",
             "Something happened that the program takes for impossible.",
-            "Report it with this line and the mapping, without data; run it again: nothing was published.",
+            "Report it with this line and the mapping, without data; then run it again.",
         ),
     }
 }
@@ -521,18 +564,29 @@ pub const fn told(code: Code) -> Told {
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
         (Code::YamlSyntax, _, "documents") => "a mapping is one document, without `---` in between",
-        (Code::YamlSyntax, _, "alias") => "aliases (`*name`) are not taken",
-        (Code::YamlSyntax, _, "anchor") => "anchors (`&name`) are not taken",
-        (Code::YamlSyntax, _, "tag") => "tags (`!name`) are not taken",
+        (Code::YamlSyntax, _, "alias") => "a plain text may not begin with `*`",
+        (Code::YamlSyntax, _, "anchor") => "a plain text may not begin with `&`",
+        (Code::YamlSyntax, _, "tag") => "a plain text may not begin with `!`",
         (Code::YamlSyntax, _, "key") => "a key must be a plain text",
-        (Code::YamlSyntax, _, "escape") => "an escape in a quoted text that does not exist",
-        (Code::YamlSyntax, _, "quote") => "a quote that is not closed",
+        (Code::YamlSyntax, _, "escape") => "a backslash before a letter that it does not go with",
+        (Code::YamlSyntax, _, "quote") => "the quote that opens here is never closed",
+        (Code::YamlSyntax, _, "after_quote") => "something stands behind a closing quote",
         (Code::YamlSyntax, _, "tab") => "a tab where only spaces may stand",
-        (Code::YamlSyntax, _, "bracket") => "a bracket or a comma is missing",
-        (Code::YamlSyntax, _, "indentation") => "the indentation does not fit what is around it",
-        (Code::YamlSyntax, _, "colon") => "a colon is missing, or stands where none may",
-        (Code::YamlSyntax, _, "directive") => "directives (`%…`) are not taken",
-        (Code::YamlSyntax, _, "character") => "a character that may not stand here",
+        (Code::YamlSyntax, _, "blank") => "a blank that is not a space, such as word processors and web pages write",
+        (Code::YamlSyntax, _, "bracket") => "a comma, a bracket or a brace is missing",
+        (Code::YamlSyntax, _, "bracket_open") => "the bracket or brace that opens here is never closed",
+        (Code::YamlSyntax, _, "flow_colon") => "a second `: ` in one entry",
+        (Code::YamlSyntax, _, "indentation") => "the line's indentation does not fit the lines above it",
+        (Code::YamlSyntax, _, "no_dash") => "the lines of this list begin with `-`, and this one does not",
+        (Code::YamlSyntax, _, "indented_more") => {
+            "the line is indented more than the one above, which has its value already"
+        }
+        (Code::YamlSyntax, _, "no_colon") => "a colon is missing",
+        (Code::YamlSyntax, _, "no_space") => "there is no space behind the colon",
+        (Code::YamlSyntax, _, "colon") => "a colon where none may stand",
+        (Code::YamlSyntax, _, "colon_in_text") => "a second `: ` on one line",
+        (Code::YamlSyntax, _, "directive") => "a line may not begin with `%`",
+        (Code::YamlSyntax, _, "character") => "a plain text may not begin with this character",
         (Code::YamlSyntax, _, "syntax") => "something is missing or too much",
 
         (Code::WrongShape, _, "text") => "a text",
@@ -540,7 +594,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongShape, _, "list") => "a list",
         (Code::WrongShape, _, "map") => "a map of keys",
         (Code::WrongShape, _, "word") => "a word",
-        (Code::WrongShape, _, "nothing") => "nothing",
+        (Code::WrongShape, _, "nothing") | (Code::EvidenceTotal, "manifest" | "found", "") => "nothing",
         (Code::WrongShape, _, "character") => "one character",
         (Code::WrongShape, _, "name") => "a name without dots",
         (Code::WrongShape, _, "years") => "a window such as `1950-2049`",
@@ -611,6 +665,17 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::YamlTooLarge, _, "bytes") => "it has too many bytes",
         (Code::YamlTooLarge, _, "depth") => "it is too deep",
 
+        (Code::EvidenceTotal, "what", "identity") => "the digest of what went in (mappings, sources, parameters)",
+        (Code::EvidenceTotal, "what", "rows") => "the rows",
+        (Code::EvidenceTotal, "what", "bytes") => "the bytes",
+        (Code::EvidenceTotal, "what", "count") => "the number of values",
+        (Code::EvidenceTotal, "what", "empty") => "the number of empty values",
+        (Code::EvidenceTotal, "what", "min") => "the least value",
+        (Code::EvidenceTotal, "what", "max") => "the greatest value",
+        (Code::EvidenceTotal, "what", "sum") => "the sum",
+        (Code::EvidenceUnreadable, _, "JSON") => "it is damaged, or was changed by hand",
+        (Code::EvidenceUnreadable, _, "Parquet") => "it is not a whole Parquet file",
+
         (Code::WithCount, "wanted", "exactly one") => "exactly one",
         (Code::WithCount, "wanted", "at most one") => "at most one",
 
@@ -632,22 +697,128 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::Io, "doing", "sync") => "bring to the disk",
         (Code::Io, "doing", "remove") => "remove",
 
-        (Code::WrongPath, "wanted", "file") => "a file",
-        (Code::WrongPath, "wanted", "folder") => "a folder",
-        (Code::WrongPath, "wanted", "UTF-8") => "a text in UTF-8",
+        (Code::Io, "problem", "Permission denied (os error 13)" | "Access is denied. (os error 5)") => {
+            "permission denied"
+        }
+        (Code::Io, "problem", "Read-only file system (os error 30)") => "it is on a disk that may only be read",
+        (Code::Io, "problem", "No such file or directory (os error 2)") => "there is nothing of this name",
+        (Code::Io, "problem", "Is a directory (os error 21)") => "it is a folder",
+        (Code::Io, "problem", "Not a directory (os error 20)") => "a part of the path is a file, not a folder",
+        (Code::WrongPath, _, "mapping") => "a mapping: it says what the mappings of its folder share",
+        (Code::WrongPath, _, "mappings") => "a folder with a mapping in it",
+        (Code::WrongPath, _, "run") => "a run, nor an output folder with a `current` run",
+        (Code::WrongPath, _, "UTF-8") => "a text in UTF-8",
+        (Code::WrongPath, _, "folder") => "a folder",
+        (Code::WrongPath, _, "file") => "a file",
+        (Code::BadOption, _, "no_table") => "no mapping here writes a table of this name",
+        (Code::BadOption, _, "no_mapping") => "there is no mapping of this name here",
+        (Code::BadOption, _, "unknown") => "there is no such option",
+        (Code::BadOption, _, "unknown_command") => "there is no such command",
+        (Code::BadOption, _, "too_many") => "one argument too many",
+        (Code::BadOption, _, "missing_path") => "it is missing; say which mapping, or which folder of mappings",
+        (Code::BadOption, _, "missing_out") => "it is missing; say which folder the tables go to",
+        (Code::BadOption, _, "missing_dir") => "it is missing; say which run, or which output folder",
+        (Code::BadOption, _, "no_value") => "a value must follow it",
+        (Code::BadOption, _, "invalid") => "this value cannot be used",
+        (Code::BadOption, _, "language") => "the languages are `en` and `fr`",
+        (Code::BadOption, _, "conflict") => "it cannot stand beside another option",
+        (Code::BadOption, _, "repeated") => "it may be given once only",
+        (Code::BadOption, _, "size") => "a size is wanted, such as `512MiB` or `2GB`",
+        (Code::BadOption, _, "number") => "a whole number of at least 1 is wanted",
+        (Code::BadOption, _, "MAPPING=") => "with several mappings, say which one reads the file",
+        _ => return None,
+    })
+}
 
-        (Code::BadOption, "problem", "no_table") => "no mapping here writes a table of this name",
-        (Code::BadOption, "problem", "no_mapping") => "there is no mapping of this name here",
-        (Code::BadOption, "problem", "unknown") => "there is no such command or option here",
-        (Code::BadOption, "problem", "missing") => "it is missing",
-        (Code::BadOption, "problem", "no_value") => "it needs a value",
-        (Code::BadOption, "problem", "invalid") => "its value cannot be read; `--help` lists the values",
-        (Code::BadOption, "problem", "conflict") => "it cannot stand beside another option",
-        (Code::BadOption, "problem", "repeated") => "it stands too often",
-        (Code::BadOption, "problem", "size") => "a size such as `512MiB` or `2GB` is wanted",
-        (Code::BadOption, "problem", "number") => "a whole number of at least 1 is wanted",
-        (Code::BadOption, "problem", "MAPPING=") => "with several mappings, say which: `--source MAPPING=FILE`",
-        (Code::BadOption, "problem", "no_command") => "say what to do: `run`, `check`, `verify` or `schema`",
+/// What to do about a stable word; none where the code's own advice says it.
+pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
+    Some(match (code, arg, word) {
+        (Code::YamlSyntax, _, "documents") => "Take the line `---` out, or make two files of it.",
+        (Code::YamlSyntax, _, "alias") => "Put the text between quotes: '*.TXT'.",
+        (Code::YamlSyntax, _, "anchor") => "Put the text between quotes: '&'.",
+        (Code::YamlSyntax, _, "tag") => "Put the text between quotes: '!'.",
+        (Code::YamlSyntax, _, "key") => "Write the key as one word before the colon, without brackets or braces.",
+        (Code::YamlSyntax, _, "escape") => {
+            "Between double quotes a backslash is special: use single quotes instead, as in 'C:\\exports\\x.txt', or write it twice."
+        }
+        (Code::YamlSyntax, _, "quote") => {
+            "Put the same quote at the end of the text. Between single quotes an apostrophe is written twice: 'l''an'."
+        }
+        (Code::YamlSyntax, _, "after_quote") => {
+            "Put the whole text between the quotes, or look for an earlier quote that is missing. Between single quotes an apostrophe is written twice: 'l''an'."
+        }
+        (Code::YamlSyntax, _, "tab") => {
+            "Put spaces in its place; let the editor write spaces when you press the tab key."
+        }
+        (Code::YamlSyntax, _, "blank") => "Delete the blanks before the first word of this line, and type spaces.",
+        (Code::YamlSyntax, _, "bracket") => {
+            "Between `[` and `]` and between `{` and `}`, put commas between the items, and close each with its like."
+        }
+        (Code::YamlSyntax, _, "bracket_open") => "Close it at the end of its list: `[` with `]`, `{` with `}`.",
+        (Code::YamlSyntax, _, "flow_colon") => {
+            "If a new key begins here, put a comma before it; if the colon belongs to a text, put the text between quotes."
+        }
+        (Code::YamlSyntax, _, "indentation") => {
+            "Begin the line exactly under the first letter of the keys, or under the `-` of the items, that it belongs with."
+        }
+        (Code::YamlSyntax, _, "no_dash") => {
+            "If it is an item of the list, put `- ` before it; if it belongs to the item above, begin it under that item's first letter."
+        }
+        (Code::YamlSyntax, _, "indented_more") => "Begin the line exactly under the first letter of the key above.",
+        (Code::YamlSyntax, _, "no_colon") => "Write a key, a colon, a space and a value: `format: fixed`.",
+        (Code::YamlSyntax, _, "no_space") => "Put a space behind the colon: `format: fixed`.",
+        (Code::YamlSyntax, _, "colon") => {
+            "If the colon belongs to a text, put the text between quotes; else compare the indentation with the line above."
+        }
+        (Code::YamlSyntax, _, "colon_in_text") => {
+            "If the colon belongs to the text, put the text between quotes: system: 'GL: 1994'."
+        }
+        (Code::YamlSyntax, _, "directive") => "Put the text between quotes: '%'.",
+        (Code::YamlSyntax, _, "character") => "Put the text between quotes: '@', '`', '?'.",
+        (Code::YamlSyntax, _, "syntax") => {
+            "Compare the underlined line, and the one above, with an example in docs/mapping.md."
+        }
+        (Code::WrongShape, "wanted", "list") => {
+            "Begin each item with a dash and a space, on a line of its own, or write them as `[one, two]`."
+        }
+        (Code::WrongShape, "found", "nothing") => {
+            "Write a value after the colon; put it between quotes if it begins with `#`, which begins a comment: '#'."
+        }
+        (Code::Io, _, "Permission denied (os error 13)" | "Access is denied. (os error 5)") => {
+            "Ask for the right to read or write there, or name another place."
+        }
+        (Code::EvidenceTotal, _, "identity") => {
+            "The manifest was changed after the run; get it back from a copy, or run the migration again."
+        }
+        (Code::WrongPath, _, "mapping") => "Name the folder, or one of the mappings in it.",
+        (Code::WrongPath, _, "mappings") => {
+            "Name a mapping, or the folder that directly holds the mappings: files that end in .yaml; its subfolders are not searched."
+        }
+        (Code::WrongPath, _, "run") => {
+            "Name the folder given as `--out`, or a run's own folder under `runs`, `refused` or `trial`."
+        }
+        (Code::WrongPath, _, "UTF-8") => "Save the mapping in UTF-8: the editor's `Save as` has a choice of encodings.",
+        (Code::WrongPath, _, "folder") => "Name a folder; if it is not there yet, it is made.",
+        (Code::WrongPath, _, "file") => "Name a file.",
+        (Code::BadOption, _, "no_table") => "`tumpline check` lists the tables of each mapping.",
+        (Code::BadOption, _, "no_mapping") => {
+            "A mapping's name is its file's name without `.yaml`; write `--source MAPPING=FILE`."
+        }
+        (Code::BadOption, _, "unknown_command") => {
+            "The commands are `run`, `check`, `verify` and `schema`; `tumpline --help` says what each does."
+        }
+        (Code::BadOption, _, "too_many") => "If the path has spaces in it, put it between quotes.",
+        (Code::BadOption, _, "missing_path" | "missing_out") => "Such as: tumpline run mappings --out out",
+        (Code::BadOption, _, "missing_dir") => "Such as: tumpline verify out",
+        (Code::BadOption, _, "language") => {
+            "Write `--lang en` or `--lang fr`; without it, the language is the system's."
+        }
+        (Code::BadOption, _, "repeated") => "Keep the one that is meant.",
+        (Code::BadOption, _, "size") => "Write a whole number and its unit: kB, MB, GB, or KiB, MiB, GiB.",
+        (Code::BadOption, _, "number") => "Write it in digits, such as `--threads 4` or `--limit 1000`.",
+        (Code::BadOption, _, "MAPPING=") => {
+            "Write `--source MAPPING=FILE`, where MAPPING is the mapping's file name without `.yaml`."
+        }
         _ => return None,
     })
 }
@@ -666,56 +837,61 @@ pub static TEXTS: Texts = Texts {
     outcome_refused: "refused",
     outcome_trial: "trial",
 
-    published: "Published after {time}: {rows:row|rows} in {tables:table|tables}",
-    refused: "Refused after {time}: nothing was published; {rows:row|rows} in {tables:table|tables} kept for a look",
-    trial: "Trial of {time}: nothing was published; {rows:row|rows} in {tables:table|tables} kept for a look",
+    published: "Published in {time}: {rows:row|rows} in {tables:table|tables}, {rejects:record|records} refused",
+    refused: "Refused after {time}; nothing was published: {rejects:record|records} refused, {rows:row|rows} in {tables:table|tables} kept for a look",
+    trial: "Trial ended after {time}; nothing was published: {rejects:record|records} refused, {rows:row|rows} in {tables:table|tables} kept for a look",
     speed: "run {run}, {rate}/s, {records:record|records}/s, {threads:thread|threads}, at most {memory} of memory",
     head_table: "table",
+    head_rows: "rows",
     head_read: "read",
     head_loaded: "loaded",
     head_rejected: "rejected",
     head_allowed: "allowed",
+    head_totals: "totals",
     head_set_aside: "set aside",
     head_source: "source",
     head_bytes: "bytes",
     head_informing: "informing",
     head_skipped: "skipped",
     head_unread: "bytes unread",
-    totals: "Totals",
-    set_aside: "Set aside",
-    aside: "{mapping}: {because}: {records:record|records}",
-    aside_sum: "{name} {sum}",
-    findings_fail: "Why it was refused",
-    findings_fail_trial: "Why it would be refused",
-    findings_reject: "Records refused",
-    findings_warn: "Warnings",
-    findings_note: "Repaired, or done as declared",
-    finding_in: "{what}[ in {subject}][ ({mapping})]",
-    finding_records: ": {count:record|records}, first at {file} record\u{a0}{record}",
-    finding_record: ": 1\u{a0}record, at {file} record\u{a0}{record}",
-    finding_file: ": {file}",
-    finding_files: ": {count:time|times}, first in {file}",
-    finding_times: ": {count:time|times}",
-    more_findings: "and {more:sort|sorts} of findings more, all in {file}",
+    set_aside: "Set aside, as the mappings say",
+    aside: "{because}[ ({sums})]",
+    findings_fail: "Why nothing is published",
+    findings_fail_trial: "Why nothing would be published",
+    findings_reject: "Refused: {rejects:record|records}, {groups:reason|reasons} (how often, and where first)",
+    findings_warn: "Warnings (nothing is refused for them)",
+    findings_note: "Repaired, or done as declared (nothing is refused for them)",
+    finding: "[{where}: ]{what}[; {file}][ record\u{a0}{record}][ (line\u{a0}{line})][: {example}]",
+    more_findings: "and {more:reason|reasons} more, all in {file}",
+    findings_follow: "{records:record|records} of these only followed another that was refused (TL0104, TL0105)",
     more_totals: "and {more:total|totals} more, all in {file}",
+    more_reasons: "and {more:reason|reasons} more, all in {file}",
     every_byte: "Every byte accounted for",
     every_byte_but: "Every byte accounted for, but not every byte could be read",
+    every_byte_asked: "Every byte accounted for; --limit left the rest unread",
+    gone: "Attention: `current` shows {count:table|tables} less than before",
+    gone_tables: "Not in this run, and so not shown any more: {tables}",
+    gone_where: "The run before still has {count?it|them}: {folder}",
+    gone_advice: "If {count?it is|they are} wanted, run all the mappings together: a run replaces all that `current` shows.",
     output: "Where it is",
     output_tables: "tables",
     output_kept: "tables, not published",
-    output_rejects: "rejects",
-    output_findings: "findings",
-    output_evidence: "evidence",
+    output_run: "this run",
+    output_holds: "[{rejects}, ]findings.parquet (all findings), manifest.json (evidence)",
+    output_before: "the run before",
+    output_rejects: "rejects/ (refused records)",
     next: "What to do next",
-    next_rejects: "{rejects:record was|records were} refused, as the limits allow: look at them among the rejects.",
-    next_verify: "Check the evidence whenever you like: tumpline verify {folder}",
-    next_clean: "Open the tables with DuckDB or Power BI: {tables}",
-    next_refused: "Mend the mapping or the sources, and run it again.",
-    next_limits: "If the loss is accepted, raise `rejects` under `limits` in the mapping instead.",
+    next_rejects: "{rejects:record was|records were} refused, as the limits allow; rejects/*.parquet has each with its findings.",
+    next_verify: "To check at any time that nothing was changed:",
+    next_refused: "Mend the mapping or the sources, as said above, and run it again.",
+    next_nothing: "Not a single record could be loaded: {mappings}. Is it the right file, the right mapping, the right encoding?",
+    next_limits: "If the treasurer accepts the loss, raise `rejects` under `limits` in the mapping instead.",
     next_trial: "Look at the findings, mend the mapping, and run it again without --trial, --limit and --only to publish.",
     next_current: "Whatever was published before stays as it is.",
+    nothing_published: "Nothing was published; what was published before stays as it is.",
 
-    progress_bar: "{done}[ of {total}], {records:record|records}, {rate}/s, {rejects:reject|rejects}[, {left} left]",
+    progress_bar: "{done}[ of {total}], {rate} records/s, {rejects:reject|rejects}[, {left} left]",
+    progress_bar_short: "{done}, {rate}/s, {rejects:reject|rejects}[, {left} left]",
     progress_line: "[{percent}%, ]{done}[ of {total}], {records:record|records}, {rate}/s, {rejects:reject|rejects}[, {left} left]",
 
     check_sound: "{path}: no mistakes",
@@ -726,35 +902,36 @@ pub static TEXTS: Texts = Texts {
     plan_files: "{files:file|files}, {bytes}, in {encoding}",
     plan_more_files: "and {more:file|files} more",
     plan_reading: "read as",
-    plan_lines: "lines of fixed-width fields; positions count {positions}",
+    plan_lines: "lines of fixed-width fields; positions are counted in {positions}",
     plan_bytes: "bytes",
     plan_characters: "characters",
-    plan_short_reject: "a line that ends before its last field is refused",
-    plan_short_pad: "a line that ends before its last field is filled up with blanks",
+    plan_short_reject: "a line that ends before its kind's last field is refused",
+    plan_short_pad: "a line that ends before its kind's last field is filled up with blanks",
     plan_long_reject: "a line of more than {most:bytes} is refused",
     plan_long_cut: "a line of more than {most:bytes} is cut",
     plan_no_tabs: "a line with a tab is refused",
     plan_tabs: "tab stops every {every:column|columns}",
     plan_fixed: "records of {length:byte|bytes}, without a separator",
-    plan_delimited: "cells between `{delimiter}`[, quoted with `{quote}`]",
+    plan_delimited: "cells separated by `{delimiter}`[, quoted with `{quote}` where needed]",
     plan_headers: "{lines:line|lines} of header",
     plan_no_header: "no header",
-    plan_preamble: "{lines:line|lines} before the header",
-    plan_until_header: "all lines before the one that holds every header are skipped",
-    plan_match_exact: "headers as they are written",
-    plan_match_trim: "headers without blanks around them",
-    plan_match_fold: "headers without regard to blanks and case",
+    plan_preamble: "{lines:line|lines} before the header, passed over",
+    plan_until_header: "what stands before the line with all the headers is passed over",
+    plan_match_exact: "names must match exactly",
+    plan_match_trim: "names match but for blanks around them",
+    plan_match_fold: "names match but for blanks and capitals",
     plan_lenient: "broken rows are read as a person would, and each repair is listed",
-    plan_ragged_reject: "a row of fewer or more cells is refused",
-    plan_ragged_pad: "a row of fewer cells is filled up",
-    plan_ragged_truncate: "a row of more cells is cut",
-    plan_repeated_reject: "a header inside of the data is refused",
-    plan_repeated_skip: "a header inside of the data is skipped",
-    plan_repeated_end: "a header inside of the data ends the source",
+    plan_ragged_reject: "a row with fewer or more cells than it should have is refused",
+    plan_ragged_pad: "a row with fewer cells than it should have is filled up with empty ones",
+    plan_ragged_truncate: "a row with more cells than it should have loses those at its end",
+    plan_repeated_reject: "the header again among the rows is refused",
+    plan_repeated_skip: "the header again among the rows is passed over",
+    plan_repeated_end: "the header again among the rows ends the source",
     plan_comment: "lines that begin with `{start}` are comments",
-    plan_group: "a parent with its children has at most {most:bytes}",
+    plan_group: "a parent with its children has at most {most:bytes}; a larger group is refused",
     plan_kinds: "kinds",
-    plan_rest: "what is left",
+    plan_rest: "every other record",
+    plan_every: "every record",
     plan_in_preamble: "before the header",
     plan_under: "under {parent}",
     plan_ends: "ends {parent}",
@@ -767,29 +944,32 @@ pub static TEXTS: Texts = Texts {
     plan_is: "{what} is {values}",
     plan_one_of: "{what} is one of {values}",
     plan_not: "{what} is not {values}",
-    plan_all: "{what} is nothing but {letter}",
+    plan_all: "{what} is all `{letter}`",
     plan_matches: "{what} matches {pattern}",
     plan_cells: "{count:cell|cells}",
     plan_aside: "set aside",
-    plan_aside_line: "{because}: {when}",
+    plan_aside_line: "{because}, where {when}",
     plan_table: "table {table}[: {title}]",
     plan_from: "one row for each {from}",
     plan_with_one: "with exactly one {kind}",
     plan_with_most_one: "with at most one {kind}",
     plan_limit: "{limit:reject|rejects} allowed",
-    plan_trace: "_file and _offset lead back to the record",
+    plan_trace: "_file and _offset say where each row came from",
     plan_required: "required",
     plan_optional: "may be empty",
     plan_personal: "personal",
+    plan_warns: "{keys} (only warns)",
+    plan_fails: "{keys} (else nothing is published)",
     plan_constant: "always {value}",
     plan_empty: "always empty",
     plan_repeat_number: "number of the repetition",
     plan_memory: "memory",
-    plan_memory_bound: "at most {memory}, in blocks of {block}",
+    plan_memory_bound: "at most {memory}, with a thread for each core; files are read in blocks of {block}",
 
-    verified: "Run {run} holds: {files:file|files} as the manifest says, {rows:row|rows} counted again",
-    not_verified: "Run {run} does not hold: {count:difference|differences}",
-    verified_rest: "{files:file|files} as the manifest says, {rows:row|rows} counted again",
+    verified: "Run {run} is intact: {files:file|files} as the run wrote them, {rows:row|rows} counted again, {sources:source|sources} as the run read them",
+    not_verified: "Run[ {run}] is not intact: {count:difference|differences}",
+    verified_more: "and {more:difference|differences} more; --json lists all",
+    verified_rest: "What is intact: {files:file|files} as the run wrote them, {rows:row|rows} counted again, {sources:source|sources} as the run read them",
 
     about: "Carries financial records from an old system's exports into validated Parquet",
     about_run: "Read the sources, map and check them, and publish the tables",
@@ -799,11 +979,11 @@ pub static TEXTS: Texts = Texts {
     help_paths: "A mapping (a YAML file), or a folder of mappings",
     help_out: "The output folder; analysts read DIR/current/data",
     help_source: "Read this file or folder instead of the one that the mapping names; may be repeated",
-    help_only: "Make this table alone (implies --trial); may be repeated",
+    help_only: "Make this table alone (nothing is published, as with --trial); may be repeated",
     help_set: "Set a parameter of the migration (not in this version yet)",
     help_threads: "Worker threads; as many as cores if not given",
     help_memory: "Most memory to use, such as 512MiB or 2GB; threads are fewer if it does not suffice",
-    help_limit: "Read so many records of each mapping (implies --trial)",
+    help_limit: "Read so many records of each mapping (nothing is published, as with --trial)",
     help_trial: "Publish nothing, whatever happens; the tables are kept under DIR/trial",
     help_lang: "Language of the messages; the environment's if not given",
     help_timings: "Say how fast it was",

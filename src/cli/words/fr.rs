@@ -5,7 +5,11 @@ use super::{Texts, Told};
 use crate::finding::Code;
 
 const fn told_as(sentence: &'static str, meaning: &'static str, advice: &'static str) -> Told {
-    Told { sentence, meaning, advice }
+    Told { sentence, several: "", meaning, advice }
+}
+
+const fn told_of(sentence: &'static str, several: &'static str, meaning: &'static str, advice: &'static str) -> Told {
+    Told { sentence, several, meaning, advice }
 }
 
 /// The words of a code.
@@ -15,7 +19,7 @@ pub const fn told(code: Code) -> Told {
         Code::YamlSyntax => told_as(
             "ceci n’est pas du YAML : {problem}",
             "À partir d’ici, la correspondance ne peut pas être lue comme du YAML.",
-            "Corrigez l’endroit souligné ; mettez entre guillemets un texte qui contient `: ` ou ` #`, ou qui commence par un signe.",
+            "Corrigez l’endroit souligné, ou ce qui le précède tout juste.",
         ),
         Code::UnknownKey => told_as(
             "clé inconnue `{key}`[ ; vouliez-vous dire `{nearest}` ?]",
@@ -85,7 +89,7 @@ pub const fn told(code: Code) -> Told {
         Code::BadPosition => told_as(
             "`{text}` n’est pas une position : {problem}",
             "Une position dans l’enregistrement est mal écrite, ou se trouve hors de l’enregistrement.",
-            "Écrivez `12` ou `12-20` : les positions comptent à partir de 1 et comprennent la fin.",
+            "Écrivez `12` ou `12-20` : les positions se comptent à partir de 1 et comprennent la fin.",
         ),
         Code::BadVersion => told_as(
             "ce programme ne lit pas la version `{version}` du langage des correspondances",
@@ -110,7 +114,7 @@ pub const fn told(code: Code) -> Told {
         Code::BadConstant => told_as(
             "`{text}` n’est pas une valeur de type {type}",
             "Une constante de la correspondance ne se lit pas dans le type de son champ ou de sa colonne.",
-            "Écrivez-la comme le type l’exige : une date 2026-12-31, un nombre décimal avec un point et les décimales du type.",
+            "Écrivez-la comme le type l’exige : une date comme 2026-12-31, un nombre décimal avec un point et les décimales du type.",
         ),
         Code::KindNeverMatches => told_as(
             "aucun enregistrement ne sera du genre `{kind}` : `{earlier}` vient avant et les prend tous",
@@ -163,98 +167,116 @@ pub const fn told(code: Code) -> Told {
             "Aucune condition des genres ne convient à cet enregistrement.",
             "Regardez l’enregistrement parmi les rejets ; ajoutez un genre, avec `skip: raison` s’il n’est pas voulu.",
         ),
-        Code::Orphan => told_as(
+        Code::Orphan => told_of(
             "`{kind}` sans `{parent}` auparavant",
+            "un enfant[ (`{kind}`)] sans son parent[ `{parent}`] auparavant",
             "Un enregistrement enfant n’a pas de parent : celui-ci manque, a été fermé, ou vient plus tard.",
             "Regardez dans la source les enregistrements qui le précèdent ; la condition du parent est peut-être trop étroite.",
         ),
-        Code::ParentDisagrees => told_as(
+        Code::ParentDisagrees => told_of(
             "`{field}` n’est pas celui du parent, enregistrement {parent_record}",
+            "une clé qui n’est pas celle du parent[ : `{field}`]",
             "La clé de l’enfant diffère de celle de son parent ; les champs du parent ne doivent pas lui être prêtés.",
             "Cherchez le bon parent dans la source : il manque, ou n’est pas à sa place.",
         ),
-        Code::ParentRefused => told_as(
+        Code::ParentRefused => told_of(
             "le parent a été refusé : enregistrement {parent_record}, octet {parent_offset}",
+            "le parent a été refusé",
             "L’enfant d’un enregistrement refusé est refusé avec lui.",
-            "Corrigez d’abord le parent ; son propre constat dit ce qui ne va pas.",
+            "Cherchez le constat du parent lui-même et corrigez celui-là : les enfants suivront.",
         ),
-        Code::WithRefused => told_as(
+        Code::WithRefused => told_of(
             "un enregistrement de la même ligne a été refusé : enregistrement {child_record}, octet {child_offset}",
+            "un enregistrement de la même ligne a été refusé",
             "Une ligne faite de plusieurs enregistrements est refusée si l’un d’eux l’est.",
-            "Corrigez d’abord l’enfant ; son propre constat dit ce qui ne va pas.",
+            "Cherchez le constat de l’autre enregistrement et corrigez celui-là : la ligne suivra.",
         ),
-        Code::WithCount => told_as(
+        Code::WithCount => told_of(
             "{found:enregistrement|enregistrements} du genre `{kind}`, et non {wanted}",
+            "un autre nombre d’enregistrements[ du genre `{kind}`] que ne le dit `with:`[ : {wanted}]",
             "Le parent a moins ou plus d’enfants que `with:` ne le dit.",
             "Regardez le groupe dans la source ; s’il est juste, corrigez `with:`, ou donnez aux enfants leur propre table.",
         ),
-        Code::GroupTooLarge => told_as(
+        Code::GroupTooLarge => told_of(
             "un parent et ses enfants dépassent {group_max:bytes}, ou {records:enregistrement|enregistrements}",
+            "un parent et ses enfants sont trop grands[ : plus de {group_max:bytes} ou de {records:enregistrement|enregistrements}]",
             "Les enregistrements qui font une ligne sont tenus ensemble en mémoire, jusqu’à `group_max`, qui borne aussi leur nombre.",
             "Cherchez un parent qui manquerait ; augmentez `group_max` si le groupe est vraiment aussi grand.",
         ),
-        Code::ShortRecord => told_as(
+        Code::ShortRecord => told_of(
             "la ligne a {length:octet|octets} là où il en faut {wanted}",
+            "la ligne est trop courte[ : il faut {wanted:octet|octets}]",
             "Une ligne se termine avant le dernier champ de son genre.",
             "Si l’ancien système coupe les blancs en fin de ligne, déclarez `short: pad` ; sinon la ligne est abîmée.",
         ),
-        Code::LongRecord => told_as(
+        Code::LongRecord => told_of(
             "la ligne a {length:octet|octets} là où {max_length} sont permis",
+            "la ligne est trop longue[ : {max_length:octet est permis|octets sont permis}]",
             "Une ligne dépasse `max_length` ; le plus souvent, une fin de ligne manque.",
             "Regardez la ligne ; augmentez `max_length`, ou déclarez `long: cut` si la suite n’est pas voulue.",
         ),
-        Code::TabInRecord => told_as(
+        Code::TabInRecord => told_of(
             "une tabulation à la position {position}",
+            "une tabulation dans une ligne à largeur fixe[, à la position {position}]",
             "Une tabulation dans une ligne à largeur fixe décale tout ce qui suit, et rien ne dit de combien.",
-            "Déclarez les taquets, par exemple `tabs: 8`, ou exportez de nouveau sans tabulations.",
+            "Déclarez les taquets de tabulation, par exemple `tabs: 8`, ou exportez de nouveau sans tabulations.",
         ),
-        Code::RaggedRecord => told_as(
+        Code::RaggedRecord => told_of(
             "{cells:cellule|cellules} là où il en faut {wanted}",
+            "moins ou plus de cellules qu’il n’en faut[ : {wanted:cellule|cellules}]",
             "Une ligne a moins ou plus de cellules que l’en-tête ou son genre ne le dit.",
-            "Souvent un délimiteur figure dans un texte sans guillemets ; corrigez l’export, ou déclarez `ragged: pad` ou `truncate`.",
+            "Souvent un délimiteur figure dans un texte sans guillemets ; corrigez l’exportation, ou déclarez `ragged: pad` ou `truncate`.",
         ),
         Code::RepeatedHeader => told_as(
             "l’en-tête figure au milieu des données",
             "Des fichiers ont été joints, et l’en-tête d’un fichier suivant est venu avec.",
             "Déclarez `repeated_header: skip` si des données suivent, `end` sinon.",
         ),
-        Code::StrayQuote => told_as(
+        Code::StrayQuote => told_of(
             "un guillemet mal placé dans la cellule {cell}",
+            "un guillemet mal placé[ dans la cellule {cell}]",
             "Un guillemet figure dans une cellule qui n’en est pas entourée, ou du texte suit un guillemet fermant.",
-            "Corrigez l’export, déclarez `quote: none`, ou lisez comme une personne le ferait avec `lenient: true`.",
+            "Corrigez l’exportation, déclarez `quote: none`, ou lisez comme une personne le ferait avec `lenient: true`.",
         ),
-        Code::UnclosedQuote => told_as(
+        Code::UnclosedQuote => told_of(
             "le guillemet ouvert dans la cellule {cell} n’est jamais fermé",
+            "un guillemet qui n’est jamais fermé[, dans la cellule {cell}]",
             "À partir de cet enregistrement, la source ne peut plus être découpée : tout ce qui suit est entre guillemets.",
             "Corrigez l’enregistrement dans la source, ou lisez comme une personne le ferait avec `lenient: true`.",
         ),
-        Code::PartialRecord => told_as(
+        Code::PartialRecord => told_of(
             "le dernier enregistrement a {length:octet|octets} sur {wanted}",
+            "le dernier enregistrement est coupé[ : il faut {wanted:octet|octets}]",
             "Une source d’enregistrements de même longueur se termine au milieu de l’un d’eux.",
             "Le fichier a été coupé, ou la longueur est autre : reprenez le fichier, ou corrigez `end: {length: …}`.",
         ),
-        Code::QuoteRepaired => told_as(
-            "un guillemet perdu dans la cellule {cell} a été lu comme du texte",
-            "Lecture indulgente : un guillemet ne ferme une cellule qu’avant un délimiteur ou la fin de l’enregistrement.",
+        Code::QuoteRepaired => told_of(
+            "un guillemet égaré dans la cellule {cell} a été lu comme du texte",
+            "un guillemet égaré a été lu comme du texte[ dans la cellule {cell}]",
+            "Lecture tolérante : un guillemet ne ferme une cellule qu’avant un délimiteur ou la fin de l’enregistrement.",
             "Comparez quelques-uns de ces enregistrements avec l’ancien système ; rien d’autre n’est à faire.",
         ),
-        Code::CellsDropped => told_as(
+        Code::CellsDropped => told_of(
             "{cells:cellule vide|cellules vides} à la fin, {cells?omise|omises}",
-            "Lecture indulgente : la ligne a plus de cellules que l’en-tête, et celles de la fin sont vides.",
-            "Rien n’est perdu ; corrigez l’export s’il ne devait pas en être ainsi.",
+            "des cellules vides à la fin ont été omises[ : {cells} chaque fois]",
+            "Lecture tolérante : la ligne a plus de cellules que l’en-tête, et celles de la fin sont vides.",
+            "Rien n’est perdu ; corrigez l’exportation s’il ne devait pas en être ainsi.",
         ),
-        Code::DelimiterRepaired => told_as(
+        Code::DelimiterRepaired => told_of(
             "la ligne a été lue avec le délimiteur `{delimiter}`",
-            "Lecture indulgente : la ligne n’a qu’une cellule avec le délimiteur déclaré, et le bon nombre avec celui-ci.",
+            "la ligne a été lue avec un autre délimiteur[ : `{delimiter}`]",
+            "Lecture tolérante : la ligne n’a qu’une cellule avec le délimiteur déclaré, et le bon nombre avec celui-ci.",
             "Comparez quelques-uns de ces enregistrements avec l’ancien système ; rien d’autre n’est à faire.",
         ),
-        Code::EndWithoutStart => told_as(
+        Code::EndWithoutStart => told_of(
             "`{kind}` sans `{parent}` ouvert",
+            "la fin[ (`{kind}`)] d’un parent[ `{parent}`] qui n’est pas ouvert",
             "Un enregistrement qui ferme son parent est venu alors qu’aucun parent n’était ouvert.",
             "Regardez dans la source les enregistrements qui le précèdent : la tête manque, ou a été refusée.",
         ),
-        Code::RecordCut => told_as(
+        Code::RecordCut => told_of(
             "la ligne de {length:octet|octets} a été coupée à {max_length}",
+            "la ligne a été coupée[ à {max_length:octet|octets}]",
             "La correspondance déclare `long: cut` ; ce qui dépasse `max_length` n’a pas été lu.",
             "Comparez quelques-uns de ces enregistrements avec l’ancien système ; rien d’autre n’est à faire.",
         ),
@@ -264,50 +286,57 @@ pub const fn told(code: Code) -> Told {
             "Le champ est en blanc, et la correspondance ne dit pas qu’il peut l’être.",
             "Si un blanc veut dire qu’il n’y a pas de valeur, déclarez `on_blank: empty` ; s’il veut dire zéro, `on_blank: zero`.",
         ),
-        Code::InvalidByte => told_as(
+        Code::InvalidByte => told_of(
             "l’octet {byte} à la position {position} n’existe pas dans le codage",
+            "un octet qui n’existe pas dans le codage[ : {byte}]",
             "Le codage déclaré n’a pas de caractère pour ces octets ; le texte serait abîmé.",
-            "Le plus souvent, il s’agit d’un autre codage : regardez les noms accentués et essayez cp850, cp1252 ou utf-8.",
+            "Si les noms accentués sont mal écrits, corrigez `encoding:` (essayez cp850, cp1252 ou utf-8) ; si peu d’enregistrements sont touchés, corrigez-les à la source.",
         ),
-        Code::NotANumber => told_as(
+        Code::NotANumber => told_of(
             "ce n’est pas un nombre, à la position {position}",
+            "ce n’est pas un nombre[, à la position {position}]",
             "À cet endroit se trouve un caractère qu’aucun nombre de ce type ne contient.",
-            "Vérifiez la position du champ ; déclarez `decimal`, `thousands`, `currency` ou `sign` comme l’ancien système les écrit.",
+            "Vérifiez la position du champ, puis `decimal`, `thousands`, `currency` et `sign` ; un texte qui veut dire « aucun nombre » va dans `null_if`.",
         ),
-        Code::NumberTooLarge => told_as(
+        Code::NumberTooLarge => told_of(
             "un nombre trop grand pour {type}",
+            "un nombre trop grand[ pour {type}]",
             "Le nombre est juste, mais son type ne peut pas le contenir.",
             "Donnez au champ un type plus grand, comme int64 ou un decimal de plus de chiffres.",
         ),
-        Code::TooManyDecimals => told_as(
+        Code::TooManyDecimals => told_of(
             "{decimals:décimale|décimales} là où le type en a {scale}",
+            "plus de décimales que le type n’en a[ : {scale}]",
             "Le nombre a plus de décimales que son type ; rien n’est arrondi sans que la correspondance dise comment.",
             "Donnez plus de décimales au type, ou déclarez `round: half_up`, `half_even` ou `truncate`.",
         ),
-        Code::BadSign => told_as(
+        Code::BadSign => told_of(
             "un signe autre que déclaré, à la position {position}",
+            "un signe autre que déclaré[, à la position {position}]",
             "Un signe se trouve là où aucun n’est déclaré, manque là où il en faut un, ou est écrit autrement.",
             "Déclarez l’écriture avec `sign:`, par exemple `overpunch`, `trailing`, `minus_after`, `cr_db` ou `parentheses`.",
         ),
-        Code::BadGrouping => told_as(
+        Code::BadGrouping => told_of(
             "un séparateur de milliers mal placé, à la position {position}",
+            "un séparateur de milliers mal placé[, à la position {position}]",
             "Les séparateurs de milliers ne se placent que tous les trois chiffres ; ailleurs, ce peut être la virgule décimale.",
             "Vérifiez `decimal` et `thousands` ; regardez la valeur dans la source.",
         ),
-        Code::NotByPicture => told_as(
-            "autrement écrit que le modèle ne le dit, à la position {position}",
+        Code::NotByPicture => told_of(
+            "écrit autrement que ne le dit le modèle, à la position {position}",
+            "écrit autrement que ne le dit le modèle[, à la position {position}]",
             "Le texte ne suit pas le modèle de date ou d’heure du champ.",
-            "Corrigez `picture:` ; déclarez dans `null_if` les textes qui veulent dire sans date, comme 00000000.",
+            "Corrigez `picture:` ; si le texte veut dire « sans date », comme 00000000, déclarez `null_if: [00000000]` pour le champ.",
         ),
         Code::ImpossibleDate => told_as(
             "date impossible",
             "Le texte suit le modèle, mais aucun calendrier n’a ce jour.",
-            "Corrigez dans l’ancien système ; ou déclarez `null_if` pour ce texte, ou `on_bad: empty` pour le champ.",
+            "Si le texte veut dire « sans date », comme 00000000, déclarez `null_if: [00000000]` pour le champ ; sinon, corrigez dans l’ancien système.",
         ),
         Code::ImpossibleTime => told_as(
             "heure impossible",
             "Le texte suit le modèle, mais aucune horloge ne montre cette heure.",
-            "Corrigez dans l’ancien système ; ou déclarez `null_if` pour ce texte, ou `on_bad: empty` pour le champ.",
+            "Si le texte veut dire « sans heure », comme 999999, déclarez `null_if: [999999]` pour le champ ; sinon, corrigez dans l’ancien système.",
         ),
         Code::NotABoolean => told_as(
             "ni un mot pour vrai ni un mot pour faux",
@@ -319,8 +348,9 @@ pub const fn told(code: Code) -> Told {
             "Le champ est ce que trouve le premier groupe de son motif, et le motif ne trouve rien.",
             "Corrigez le motif, ou faites de ces enregistrements un genre à part.",
         ),
-        Code::NotAFloat => told_as(
+        Code::NotAFloat => told_of(
             "ce n’est pas un nombre à virgule flottante, à la position {position}",
+            "ce n’est pas un nombre à virgule flottante[, à la position {position}]",
             "Le texte ne se lit pas comme un nombre tel que 1.5 ou 1.5E-3.",
             "Vérifiez la position du champ, et `decimal:` si une virgule tient lieu de point.",
         ),
@@ -328,15 +358,16 @@ pub const fn told(code: Code) -> Told {
         Code::Required => told_as(
             "pas de valeur dans une colonne obligatoire",
             "La colonne dit `required: true`, et cet enregistrement n’a pas de valeur pour elle.",
-            "Complétez dans l’ancien système, donnez un `default` à la colonne, ou retirez `required`.",
+            "Complétez dans l’ancien système, donnez un `default` à la colonne, ou retirez `required` si elle peut être vide.",
         ),
         Code::OutOfRange => told_as(
             "une valeur hors de l’intervalle[ : au moins {least}][, au plus {most}]",
             "La valeur est bien écrite, mais hors de ce que `range` permet à la colonne.",
             "Corrigez dans l’ancien système, ou élargissez l’intervalle si la valeur est juste.",
         ),
-        Code::BadLength => told_as(
+        Code::BadLength => told_of(
             "un texte de {length:caractère|caractères}[, au moins {least}][, au plus {most}]",
+            "un texte trop court ou trop long[ : au moins {least}][, au plus {most}]",
             "Le texte est plus court ou plus long que `length` ne le permet à la colonne.",
             "Corrigez dans l’ancien système, ou élargissez `length` si le texte est juste.",
         ),
@@ -350,69 +381,81 @@ pub const fn told(code: Code) -> Told {
             "Le `one_of` de la colonne donne les valeurs permises, et celle-ci n’en est pas.",
             "Corrigez dans l’ancien système, ou ajoutez la valeur à `one_of`.",
         ),
-        Code::CheckFailed => told_as(
+        Code::CheckFailed => told_of(
             "ce n’est pas un {check} valide",
+            "un numéro que sa vérification refuse[ : {check}]",
             "La longueur, la forme ou la clé de contrôle du numéro est fausse.",
             "Corrigez dans l’ancien système ; déclarez `on_fail: warn` si de tels enregistrements doivent être chargés.",
         ),
-        Code::DoesNotFit => told_as(
+        Code::DoesNotFit => told_of(
             "une valeur qui ne tient pas dans {type}",
+            "une valeur qui ne tient pas[ dans {type}]",
             "Le type plus étroit de la colonne ne peut pas contenir la valeur du champ.",
             "Donnez à la colonne un type plus large.",
         ),
 
-        Code::NoFiles => told_as(
+        Code::NoFiles => told_of(
             "aucun fichier ne correspond à `{pattern}`",
+            "aucun fichier ne correspond[ à `{pattern}`]",
             "Le motif de la correspondance, pris à partir de son dossier, ne trouve aucun fichier.",
-            "Vérifiez le motif et le dossier ; `--source` lit d’autres fichiers que ceux de la correspondance.",
+            "Vérifiez `files:` dans la correspondance : il part du dossier de celle-ci, et les majuscules comptent. `--source` lit un autre fichier.",
         ),
-        Code::FileCount => told_as(
+        Code::FileCount => told_of(
             "{found:fichier trouvé|fichiers trouvés}, {wanted} {wanted?attendu|attendus}",
+            "un autre nombre de fichiers que celui attendu[ : {wanted}]",
             "La correspondance dit avec `expect:` combien de fichiers il doit y avoir.",
             "Cherchez le fichier qui manque ou qui est de trop ; corrigez `expect:` si le nombre a changé.",
         ),
-        Code::SameFile => told_as(
+        Code::SameFile => told_of(
             "les mêmes octets que `{other}`",
+            "les mêmes octets qu’un autre fichier[ : `{other}`]",
             "Deux fichiers de la source sont identiques ; chaque enregistrement serait chargé deux fois.",
             "Retirez l’un des deux ; procurez-vous le fichier voulu.",
         ),
-        Code::HeaderMissing => told_as(
-            "l’en-tête `{header}` manque[ ; vouliez-vous dire `{nearest}` ?]",
-            "La correspondance nomme un en-tête que le fichier n’a pas.",
-            "Corrigez le `header:` du champ, ou déclarez `header_match: trim` ou `fold`.",
+        Code::HeaderMissing => told_of(
+            "il manque {count:en-tête|en-têtes} : {header}[ ; vouliez-vous dire {nearest} ?]",
+            "il manque des en-têtes[ : {header}]",
+            "La correspondance nomme des en-têtes que le fichier n’a pas.",
+            "Corrigez le `header:` des champs, ou déclarez `header_match: trim` ou `fold` ; si l’exportation a changé, demandez pourquoi.",
         ),
-        Code::HeaderExtra => told_as(
-            "la correspondance ne nomme pas l’en-tête `{header}`",
-            "Le fichier a une colonne qu’aucun champ ne lit ; c’est peut-être juste, ou un champ a été oublié.",
-            "Ajoutez un champ ; omettez-le de `columns:` si ses valeurs ne sont pas voulues.",
+        Code::HeaderExtra => told_of(
+            "{count:en-tête|en-têtes} que la correspondance ne nomme pas : {header}",
+            "des en-têtes que la correspondance ne nomme pas[ : {header}]",
+            "Le fichier a des colonnes qu’aucun champ ne lit ; un champ a été oublié, ou l’exportation a changé.",
+            "Ajoutez un champ pour chacun ; omettez-le de `columns:` si ses valeurs ne sont pas voulues.",
         ),
-        Code::HeaderTwice => told_as(
+        Code::HeaderTwice => told_of(
             "l’en-tête `{header}` figure deux fois",
+            "un en-tête qui figure deux fois[ : `{header}`]",
             "Deux colonnes du fichier ont le même en-tête ; le nom ne dit pas laquelle est voulue.",
             "Désignez la cellule du champ par `index:`.",
         ),
-        Code::HeaderNotFound => told_as(
+        Code::HeaderNotFound => told_of(
+            "aucune ligne ne contient tous les en-têtes déclarés[ ; la ligne {line} s’en approche le plus : il lui manque {missing}][, et elle a {others} en plus][ ; aucun de ceux-ci n’y est : {wanted}]",
             "aucune ligne ne contient tous les en-têtes déclarés",
-            "La correspondance dit `preamble: until header`, et aucune ligne du fichier n’a tous les en-têtes qu’elle nomme.",
-            "Vérifiez les noms des en-têtes, ainsi que le délimiteur et le codage.",
+            "Aucune ligne du fichier n’a tous les en-têtes que nomme la correspondance. Si une ligne en a au moins la moitié, elle est désignée.",
+            "Corrigez le `header:` des champs, ou déclarez `header_match: fold` ; si aucun en-tête n’est trouvé, vérifiez `delimiter:` et `encoding:`.",
         ),
-        Code::SourceEnded => told_as(
+        Code::SourceEnded => told_of(
             "la source s’arrête ici : {unread:octet n’a pas pu être lu|octets n’ont pas pu être lus}",
+            "la source s’arrête avant sa fin",
             "Le reste du fichier n’a pas pu être découpé en enregistrements ; rien n’en a été chargé.",
             "Corrigez l’endroit que nomme le constat précédent.",
         ),
         Code::NoRecords => told_as(
-            "pas un seul enregistrement[ ; `{allow}` à côté de `glob:` laisserait passer un tel fichier]",
+            "pas un seul enregistrement",
             "Le fichier est vide, ou n’a qu’un en-tête, des séparateurs et des lignes vides.",
-            "Vérifiez que l’export s’est bien terminé ; si un fichier peut être vide, dites-le : `files: {glob: …, empty: allow}`.",
+            "Vérifiez que l’exportation s’est bien terminée ; si un fichier peut être vide, dites-le : `files: {glob: …, empty: allow}`.",
         ),
-        Code::BadCompression => told_as(
+        Code::BadCompression => told_of(
             "le fichier compressé est abîmé ou coupé : {problem}",
+            "le fichier compressé est abîmé ou coupé[ : {problem}]",
             "Le fichier n’a pas pu être décompressé jusqu’à sa fin.",
             "Reprenez le fichier à sa source.",
         ),
-        Code::OtherEncoding => told_as(
+        Code::OtherEncoding => told_of(
             "le fichier se dit en {found}, la correspondance dit {declared}",
+            "le fichier se dit dans un autre codage[ : {found}]",
             "Le fichier commence par la marque d’un autre codage que celui déclaré.",
             "Corrigez `encoding:`, ou exportez de nouveau.",
         ),
@@ -420,23 +463,23 @@ pub const fn told(code: Code) -> Told {
         Code::TooManyRejects => told_as(
             "{rejects:rejet|rejets} dans la table `{table}`, où {limit} {limit?est permis|sont permis}",
             "Plus d’enregistrements ont été refusés que la correspondance ne le permet ; rien n’a été publié.",
-            "Corrigez les enregistrements ou la correspondance ; ou, si la perte est admise, permettez-les : `limits: {rejects: …}`.",
+            "Corrigez les enregistrements ou la correspondance ; ou, si la trésorerie accepte la perte, permettez-les : `limits: {rejects: …}`.",
         ),
 
         Code::EvidenceMissing => told_as(
             "`{file}` manque",
             "Le manifeste nomme un fichier de l’exécution qui n’est pas là.",
-            "Reprenez le fichier d’une copie, ou refaites la migration.",
+            "Reprenez le fichier dans une copie de sauvegarde, ou refaites la migration.",
         ),
         Code::EvidenceHash => told_as(
             "`{file}` n’est pas ce que l’exécution a écrit",
             "Les octets du fichier ont un autre SHA-256 que celui du manifeste : il a été changé ou abîmé.",
-            "Reprenez le fichier d’une copie, ou refaites la migration ; cherchez qui l’a changé.",
+            "Reprenez le fichier dans une copie de sauvegarde, ou refaites la migration ; cherchez qui l’a changé.",
         ),
         Code::EvidenceTotal => told_as(
-            "{what} : {found}, alors que le manifeste dit {manifest}",
+            "{what}[ de {of}] : {found}, alors que le manifeste dit {manifest}",
             "Un compte ou un total, recalculé d’après les fichiers, n’est pas celui du manifeste.",
-            "Reprenez l’exécution d’une copie, ou refaites la migration ; cherchez qui l’a changée.",
+            "Reprenez l’exécution dans une copie de sauvegarde, ou refaites la migration ; cherchez qui l’a changée.",
         ),
         Code::SourceDiffers => told_as(
             "la source `{file}` n’est pas ce qui a été lu",
@@ -449,9 +492,9 @@ pub const fn told(code: Code) -> Told {
             "Remettez la source en place si elle doit être vérifiée.",
         ),
         Code::EvidenceUnreadable => told_as(
-            "`{file}` ne peut pas être lu : {problem}",
+            "`{file}` ne peut pas être lu : {problem}[, ligne {line}]",
             "Un fichier des preuves de l’exécution est abîmé, ou écrit par une autre version.",
-            "Reprenez le fichier d’une copie, ou refaites la migration.",
+            "Reprenez le fichier dans une copie de sauvegarde, ou refaites la migration.",
         ),
         Code::EvidenceExtra => told_as(
             "`{file}` n’est pas un fichier de l’exécution",
@@ -462,57 +505,57 @@ pub const fn told(code: Code) -> Told {
         Code::Io => told_as(
             "impossible {doing} `{path}` : {problem}",
             "Le système a refusé ce que la commande doit faire d’un fichier.",
-            "Vérifiez le chemin, le disque et les droits ; puis recommencez : rien n’a été publié.",
+            "Vérifiez le chemin, le disque et les droits ; puis recommencez.",
         ),
         Code::SourceChanged => told_as(
             "`{path}` a changé pendant sa lecture",
             "Une source a été écrite pendant l’exécution ; ce qui a été lu n’est ni l’ancien fichier ni le nouveau.",
-            "Attendez la fin de l’export, puis recommencez : rien n’a été publié.",
+            "Attendez la fin de l’exportation, puis recommencez.",
         ),
         Code::OutputBusy => told_as(
             "une autre exécution travaille dans `{path}`",
             "Deux exécutions ne peuvent pas écrire en même temps dans un même dossier.",
-            "Attendez que l’autre se termine, ou donnez un autre `--out`, puis recommencez : rien n’a été publié.",
+            "Attendez que l’autre exécution se termine, ou donnez un autre `--out`.",
         ),
         Code::MemoryTooSmall => told_as(
-            "il faut {needed:bytes} de mémoire, {allowed:bytes} sont permis",
+            "il faut {needed:mebibytes} de mémoire, {allowed:bytes} sont permis",
             "Même avec un seul fil, la limite calculée dépasse ce que permet `--memory`.",
-            "Augmentez `--memory`, ou divisez une table très large, puis recommencez : rien n’a été publié.",
+            "Donnez à `--memory` au moins ce qu’il faut, ou divisez une table très large.",
         ),
         Code::NotConserved => told_as(
             "sur {size:octet|octets} de `{file}`, {classified} ont été attribués",
             "Tous les octets n’ont pas été attribués : c’est un défaut du programme, qui a arrêté l’exécution.",
-            "Signalez-le avec la correspondance et les tailles, sans données ; recommencez avec `--threads 1` : rien n’a été publié.",
+            "Signalez-le avec la correspondance et les tailles, sans données ; puis recommencez avec `--threads 1`.",
         ),
         Code::Interrupted => told_as(
             "interruption",
             "L’exécution a été arrêtée par l’utilisateur ou par le système.",
-            "Recommencez quand vous voudrez : rien n’a été publié.",
+            "Recommencez quand vous voudrez ; tout reprend du début.",
         ),
         Code::DiskFull => told_as(
             "plus de place pour `{path}`",
             "Le disque, ou la part qui vous en revient, est plein.",
-            "Libérez de la place, ou donnez un `--out` sur un autre disque, puis recommencez : rien n’a été publié.",
+            "Libérez de la place, ou donnez un `--out` sur un autre disque ; puis recommencez.",
         ),
         Code::NoSuchPath => told_as(
             "`{path}` n’existe pas",
             "La commande ou la correspondance nomme un chemin où il n’y a rien.",
-            "Corrigez le chemin, puis recommencez : rien n’a été publié.",
+            "Corrigez le chemin ; il part du dossier où vous êtes, et dans une correspondance, du dossier de celle-ci.",
         ),
         Code::WrongPath => told_as(
             "`{path}` n’est pas {wanted}",
             "Il y a quelque chose à ce chemin, mais pas ce qu’il faut.",
-            "Corrigez le chemin, puis recommencez : rien n’a été publié.",
+            "Corrigez le chemin.",
         ),
         Code::BadOption => told_as(
-            "`{option}` : {problem}",
+            "`{option}[ {value}]` : {problem}[ ; vouliez-vous dire `{nearest}` ?]",
             "La commande ne peut pas être comprise.",
-            "`tumpline --help` montre les commandes et leurs options ; corrigez et recommencez : rien n’a été publié.",
+            "`tumpline --help` montre les commandes, `tumpline run --help` les options de l’une d’elles.",
         ),
         Code::Defect => told_as(
             "un défaut de ce programme : {what}",
             "Il s’est produit ce que le programme tient pour impossible.",
-            "Signalez-le avec cette ligne et la correspondance, sans données ; recommencez : rien n’a été publié.",
+            "Signalez-le avec cette ligne et la correspondance, sans données ; puis recommencez.",
         ),
     }
 }
@@ -522,18 +565,31 @@ pub const fn told(code: Code) -> Told {
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
         (Code::YamlSyntax, _, "documents") => "une correspondance est un seul document, sans `---` au milieu",
-        (Code::YamlSyntax, _, "alias") => "les renvois (`*nom`) ne sont pas admis",
-        (Code::YamlSyntax, _, "anchor") => "les ancres (`&nom`) ne sont pas admises",
-        (Code::YamlSyntax, _, "tag") => "les étiquettes (`!nom`) ne sont pas admises",
+        (Code::YamlSyntax, _, "alias") => "un texte sans guillemets ne peut pas commencer par `*`",
+        (Code::YamlSyntax, _, "anchor") => "un texte sans guillemets ne peut pas commencer par `&`",
+        (Code::YamlSyntax, _, "tag") => "un texte sans guillemets ne peut pas commencer par `!`",
         (Code::YamlSyntax, _, "key") => "une clé doit être un texte simple",
-        (Code::YamlSyntax, _, "escape") => "une séquence d’échappement qui n’existe pas",
-        (Code::YamlSyntax, _, "quote") => "un guillemet qui n’est pas fermé",
+        (Code::YamlSyntax, _, "escape") => "une barre oblique inverse devant une lettre qui ne va pas avec elle",
+        (Code::YamlSyntax, _, "quote") => "le guillemet ouvert ici n’est jamais fermé",
+        (Code::YamlSyntax, _, "after_quote") => "il y a quelque chose après un guillemet fermant",
         (Code::YamlSyntax, _, "tab") => "une tabulation là où seuls des espaces sont admis",
-        (Code::YamlSyntax, _, "bracket") => "un crochet, une accolade ou une virgule manque",
-        (Code::YamlSyntax, _, "indentation") => "le retrait ne convient pas à ce qui l’entoure",
-        (Code::YamlSyntax, _, "colon") => "un deux-points manque, ou n’a pas sa place",
-        (Code::YamlSyntax, _, "directive") => "les directives (`%…`) ne sont pas admises",
-        (Code::YamlSyntax, _, "character") => "un caractère qui n’a pas sa place ici",
+        (Code::YamlSyntax, _, "blank") => {
+            "un blanc qui n’est pas un espace ordinaire, comme en écrivent les traitements de texte et les pages web"
+        }
+        (Code::YamlSyntax, _, "bracket") => "il manque une virgule, un crochet ou une accolade",
+        (Code::YamlSyntax, _, "bracket_open") => "le crochet ou l’accolade ouvert ici n’est jamais fermé",
+        (Code::YamlSyntax, _, "flow_colon") => "un second `: ` dans le même élément",
+        (Code::YamlSyntax, _, "indentation") => "le retrait de la ligne ne convient pas aux lignes du dessus",
+        (Code::YamlSyntax, _, "no_dash") => "les lignes de cette liste commencent par `-`, et pas celle-ci",
+        (Code::YamlSyntax, _, "indented_more") => {
+            "la ligne est plus en retrait que celle du dessus, qui a déjà sa valeur"
+        }
+        (Code::YamlSyntax, _, "no_colon") => "il manque un deux-points",
+        (Code::YamlSyntax, _, "no_space") => "il manque un espace après le deux-points",
+        (Code::YamlSyntax, _, "colon") => "un deux-points qui n’a pas sa place",
+        (Code::YamlSyntax, _, "colon_in_text") => "un second `: ` sur la même ligne",
+        (Code::YamlSyntax, _, "directive") => "une ligne ne peut pas commencer par `%`",
+        (Code::YamlSyntax, _, "character") => "un texte sans guillemets ne peut pas commencer par ce caractère",
         (Code::YamlSyntax, _, "syntax") => "quelque chose manque ou est de trop",
 
         (Code::WrongShape, _, "text") => "un texte",
@@ -541,7 +597,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongShape, _, "list") => "une liste",
         (Code::WrongShape, _, "map") => "un ensemble de clés",
         (Code::WrongShape, _, "word") => "un mot",
-        (Code::WrongShape, _, "nothing") => "rien",
+        (Code::WrongShape, _, "nothing") | (Code::EvidenceTotal, "manifest" | "found", "") => "rien",
         (Code::WrongShape, _, "character") => "un seul caractère",
         (Code::WrongShape, _, "name") => "un nom sans point",
         (Code::WrongShape, _, "years") => "un intervalle tel que `1950-2049`",
@@ -558,7 +614,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::DuplicateName, _, "table") => "tables",
         (Code::DuplicateName, _, "column") => "colonnes",
 
-        (Code::BadPosition, "problem", "counts_from_1") => "les positions comptent à partir de 1",
+        (Code::BadPosition, "problem", "counts_from_1") => "les positions se comptent à partir de 1",
         (Code::BadPosition, "problem", "backwards") => "la fin vient avant le début",
         (Code::BadPosition, "problem", "no_range") => "écrivez `12` ou `12-20`",
         (Code::BadPosition, "problem", "too_large") => "le nombre est trop grand",
@@ -616,6 +672,19 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::YamlTooLarge, _, "bytes") => "elle a trop d’octets",
         (Code::YamlTooLarge, _, "depth") => "elle est trop profonde",
 
+        (Code::EvidenceTotal, "what", "identity") => {
+            "l’empreinte de ce qui a été lu (correspondances, sources, paramètres)"
+        }
+        (Code::EvidenceTotal, "what", "rows") => "les lignes",
+        (Code::EvidenceTotal, "what", "bytes") => "les octets",
+        (Code::EvidenceTotal, "what", "count") => "le nombre de valeurs",
+        (Code::EvidenceTotal, "what", "empty") => "le nombre de valeurs vides",
+        (Code::EvidenceTotal, "what", "min") => "la plus petite valeur",
+        (Code::EvidenceTotal, "what", "max") => "la plus grande valeur",
+        (Code::EvidenceTotal, "what", "sum") => "la somme",
+        (Code::EvidenceUnreadable, _, "JSON") => "il est abîmé, ou a été changé à la main",
+        (Code::EvidenceUnreadable, _, "Parquet") => "ce n’est pas un fichier Parquet complet",
+
         (Code::WithCount, "wanted", "exactly one") => "exactement un",
         (Code::WithCount, "wanted", "at most one") => "un au plus",
 
@@ -637,24 +706,145 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::Io, "doing", "sync") => "d’écrire pour de bon",
         (Code::Io, "doing", "remove") => "de supprimer",
 
-        (Code::WrongPath, "wanted", "file") => "un fichier",
-        (Code::WrongPath, "wanted", "folder") => "un dossier",
-        (Code::WrongPath, "wanted", "UTF-8") => "un texte en UTF-8",
-
-        (Code::BadOption, "problem", "no_table") => "aucune correspondance n’écrit ici de table de ce nom",
-        (Code::BadOption, "problem", "no_mapping") => "il n’y a pas ici de correspondance de ce nom",
-        (Code::BadOption, "problem", "unknown") => "il n’y a pas ici de commande ni d’option de ce nom",
-        (Code::BadOption, "problem", "missing") => "cet argument manque",
-        (Code::BadOption, "problem", "no_value") => "il faut une valeur",
-        (Code::BadOption, "problem", "invalid") => "la valeur ne peut pas être lue",
-        (Code::BadOption, "problem", "conflict") => "ne peut pas accompagner une autre option",
-        (Code::BadOption, "problem", "repeated") => "figure trop souvent",
-        (Code::BadOption, "problem", "size") => "il faut une taille telle que `512MiB` ou `2GB`",
-        (Code::BadOption, "problem", "number") => "il faut un nombre entier d’au moins 1",
-        (Code::BadOption, "problem", "MAPPING=") => {
-            "avec plusieurs correspondances, dites laquelle : `--source CORRESPONDANCE=FICHIER`"
+        (Code::Io, "problem", "Permission denied (os error 13)" | "Access is denied. (os error 5)") => {
+            "permission refusée"
         }
-        (Code::BadOption, "problem", "no_command") => "dites quoi faire : `run`, `check`, `verify` ou `schema`",
+        (Code::Io, "problem", "Read-only file system (os error 30)") => "le disque est en lecture seule",
+        (Code::Io, "problem", "No such file or directory (os error 2)") => "il n’y a rien de ce nom",
+        (Code::Io, "problem", "Is a directory (os error 21)") => "c’est un dossier",
+        (Code::Io, "problem", "Not a directory (os error 20)") => {
+            "une partie du chemin est un fichier, et non un dossier"
+        }
+        (Code::WrongPath, _, "mapping") => "une correspondance : il dit ce que partagent celles de son dossier",
+        (Code::WrongPath, _, "mappings") => "un dossier qui contient une correspondance",
+        (Code::WrongPath, _, "run") => "une exécution, ni un dossier de sortie avec une exécution `current`",
+        (Code::WrongPath, _, "UTF-8") => "un texte en UTF-8",
+        (Code::WrongPath, _, "folder") => "un dossier",
+        (Code::WrongPath, _, "file") => "un fichier",
+        (Code::BadOption, _, "no_table") => "aucune correspondance n’écrit ici de table de ce nom",
+        (Code::BadOption, _, "no_mapping") => "il n’y a pas ici de correspondance de ce nom",
+        (Code::BadOption, _, "unknown") => "cette option n’existe pas",
+        (Code::BadOption, _, "unknown_command") => "cette commande n’existe pas",
+        (Code::BadOption, _, "too_many") => "un argument de trop",
+        (Code::BadOption, _, "missing_path") => {
+            "il manque ; dites quelle correspondance, ou quel dossier de correspondances"
+        }
+        (Code::BadOption, _, "missing_out") => "cette option manque ; dites dans quel dossier vont les tables",
+        (Code::BadOption, _, "missing_dir") => "il manque ; dites quelle exécution, ou quel dossier de sortie",
+        (Code::BadOption, _, "no_value") => "une valeur doit suivre",
+        (Code::BadOption, _, "invalid") => "cette valeur ne peut pas servir",
+        (Code::BadOption, _, "language") => "les langues sont `en` et `fr`",
+        (Code::BadOption, _, "conflict") => "elle ne peut pas accompagner une autre option",
+        (Code::BadOption, _, "repeated") => "une seule fois suffit",
+        (Code::BadOption, _, "size") => "il faut une taille, par exemple `512MiB` ou `2GB`",
+        (Code::BadOption, _, "number") => "il faut un nombre entier d’au moins 1",
+        (Code::BadOption, _, "MAPPING=") => "avec plusieurs correspondances, dites laquelle lit le fichier",
+        _ => return None,
+    })
+}
+
+/// What to do about a stable word; none where the code's own advice says it.
+#[expect(clippy::too_many_lines, reason = "one flat table")]
+pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
+    Some(match (code, arg, word) {
+        (Code::YamlSyntax, _, "documents") => "Retirez la ligne `---`, ou faites-en deux fichiers.",
+        (Code::YamlSyntax, _, "alias") => {
+            "Mettez le texte entre apostrophes droites, comme pour un motif de fichiers : `'*.TXT'`."
+        }
+        (Code::YamlSyntax, _, "anchor") => "Mettez le texte entre apostrophes droites : `'&'`.",
+        (Code::YamlSyntax, _, "tag") => "Mettez le texte entre apostrophes droites : `'!'`.",
+        (Code::YamlSyntax, _, "key") => "Écrivez la clé en un mot avant le deux-points, sans crochets ni accolades.",
+        (Code::YamlSyntax, _, "escape") => {
+            "Entre guillemets doubles, la barre oblique inverse a un sens spécial : employez des apostrophes droites, comme `'C:\\exports\\x.txt'`, ou doublez-la."
+        }
+        (Code::YamlSyntax, _, "quote") => {
+            "Mettez le même guillemet à la fin du texte. Entre apostrophes droites, une apostrophe s’écrit deux fois : `'l''an'`."
+        }
+        (Code::YamlSyntax, _, "after_quote") => {
+            "Mettez tout le texte entre les guillemets, ou cherchez plus haut un guillemet qui manque. Entre apostrophes droites, une apostrophe s’écrit deux fois : `'l''an'`."
+        }
+        (Code::YamlSyntax, _, "tab") => {
+            "Remplacez-la par des espaces ; réglez l’éditeur pour que la touche de tabulation écrive des espaces."
+        }
+        (Code::YamlSyntax, _, "blank") => {
+            "Effacez les blancs devant le premier mot de cette ligne, et tapez des espaces."
+        }
+        (Code::YamlSyntax, _, "bracket") => {
+            "Entre `[` et `]` et entre `{` et `}`, séparez les éléments par des virgules, et fermez chaque signe par son pareil."
+        }
+        (Code::YamlSyntax, _, "bracket_open") => "Fermez-le à la fin de sa liste : `[` par `]`, `{` par `}`.",
+        (Code::YamlSyntax, _, "flow_colon") => {
+            "Si une nouvelle clé commence ici, mettez une virgule avant elle ; si le deux-points fait partie d’un texte, mettez le texte entre apostrophes droites."
+        }
+        (Code::YamlSyntax, _, "indentation") => {
+            "Commencez la ligne juste sous la première lettre des clés, ou sous le `-` des éléments, dont elle fait partie."
+        }
+        (Code::YamlSyntax, _, "no_dash") => {
+            "Si c’est un élément de la liste, mettez `- ` devant ; si elle fait partie de l’élément du dessus, commencez-la sous la première lettre de celui-ci."
+        }
+        (Code::YamlSyntax, _, "indented_more") => {
+            "Commencez la ligne juste sous la première lettre de la clé du dessus."
+        }
+        (Code::YamlSyntax, _, "no_colon") => {
+            "Écrivez une clé, un deux-points, un espace et une valeur : `format: fixed`."
+        }
+        (Code::YamlSyntax, _, "no_space") => "Mettez un espace après le deux-points : `format: fixed`.",
+        (Code::YamlSyntax, _, "colon") => {
+            "Si le deux-points fait partie d’un texte, mettez le texte entre apostrophes droites ; sinon, comparez le retrait avec la ligne du dessus."
+        }
+        (Code::YamlSyntax, _, "colon_in_text") => {
+            "Si le deux-points fait partie du texte, mettez le texte entre apostrophes droites : `system: 'GL: 1994'`."
+        }
+        (Code::YamlSyntax, _, "directive") => "Mettez le texte entre apostrophes droites : `'%'`.",
+        (Code::YamlSyntax, _, "character") => "Mettez le texte entre apostrophes droites, par exemple `'@'`.",
+        (Code::YamlSyntax, _, "syntax") => {
+            "Comparez la ligne soulignée et celle du dessus avec un exemple de docs/mapping.md."
+        }
+        (Code::WrongShape, "wanted", "list") => {
+            "Commencez chaque élément par un tiret et un espace, sur sa propre ligne, ou écrivez-les ainsi : `[un, deux]`."
+        }
+        (Code::WrongShape, "found", "nothing") => {
+            "Écrivez une valeur après le deux-points ; mettez-la entre apostrophes droites si elle commence par `#`, qui ouvre un commentaire : `'#'`."
+        }
+        (Code::Io, _, "Permission denied (os error 13)" | "Access is denied. (os error 5)") => {
+            "Demandez le droit de lire ou d’écrire à cet endroit, ou donnez-en un autre."
+        }
+        (Code::EvidenceTotal, _, "identity") => {
+            "Le manifeste a été changé après l’exécution ; reprenez-le dans une copie de sauvegarde, ou refaites la migration."
+        }
+        (Code::WrongPath, _, "mapping") => "Donnez le dossier, ou l’une des correspondances qu’il contient.",
+        (Code::WrongPath, _, "mappings") => {
+            "Donnez une correspondance, ou le dossier où elles se trouvent directement : des fichiers en .yaml ; ses sous-dossiers ne sont pas fouillés."
+        }
+        (Code::WrongPath, _, "run") => {
+            "Donnez le dossier qui suivait `--out`, ou celui d’une exécution, sous `runs`, `refused` ou `trial`."
+        }
+        (Code::WrongPath, _, "UTF-8") => {
+            "Enregistrez la correspondance en UTF-8 : la commande « Enregistrer sous » de l’éditeur offre le choix du codage."
+        }
+        (Code::WrongPath, _, "folder") => "Donnez un dossier ; s’il n’existe pas encore, il est créé.",
+        (Code::WrongPath, _, "file") => "Donnez un fichier.",
+        (Code::BadOption, _, "no_table") => "`tumpline check` donne les tables de chaque correspondance.",
+        (Code::BadOption, _, "no_mapping") => {
+            "Le nom d’une correspondance est celui de son fichier, sans `.yaml` ; écrivez `--source CORRESPONDANCE=FICHIER`."
+        }
+        (Code::BadOption, _, "unknown_command") => {
+            "Les commandes sont `run`, `check`, `verify` et `schema` ; `tumpline --help` dit ce que fait chacune."
+        }
+        (Code::BadOption, _, "too_many") => "Si le chemin contient des espaces, mettez-le entre guillemets.",
+        (Code::BadOption, _, "missing_path" | "missing_out") => "Par exemple : tumpline run mappings --out out",
+        (Code::BadOption, _, "missing_dir") => "Par exemple : tumpline verify out",
+        (Code::BadOption, _, "language") => {
+            "Écrivez `--lang en` ou `--lang fr` ; sinon, la langue est celle du système."
+        }
+        (Code::BadOption, _, "repeated") => "Gardez celle qui est voulue.",
+        (Code::BadOption, _, "size") => {
+            "Écrivez un nombre entier et son unité, à l’anglaise : kB, MB, GB, ou KiB, MiB, GiB."
+        }
+        (Code::BadOption, _, "number") => "Écrivez-le en chiffres, par exemple `--threads 4` ou `--limit 1000`.",
+        (Code::BadOption, _, "MAPPING=") => {
+            "Écrivez `--source CORRESPONDANCE=FICHIER`, où CORRESPONDANCE est le nom du fichier YAML, sans `.yaml`."
+        }
         _ => return None,
     })
 }
@@ -664,7 +854,7 @@ pub static TEXTS: Texts = Texts {
     error: "erreur",
     warning: "avertissement",
     help: "que faire\u{a0}",
-    see_also: "cela va avec",
+    see_also: "lié à ceci",
     severity_fail: "refuse l’exécution",
     severity_reject: "refuse l’enregistrement",
     severity_warn: "avertissement",
@@ -673,99 +863,105 @@ pub static TEXTS: Texts = Texts {
     outcome_refused: "refusé",
     outcome_trial: "essai",
 
-    published: "Publié en {time} : {rows:ligne|lignes} dans {tables:table|tables}",
-    refused: "Refusé après {time} : rien n’a été publié ; {rows:ligne gardée|lignes gardées} dans {tables:table|tables} pour examen",
-    trial: "Essai de {time} : rien n’a été publié ; {rows:ligne|lignes} dans {tables:table|tables} à examiner",
+    published: "Publié en {time} : {rows:ligne|lignes} dans {tables:table|tables}, {rejects:enregistrement refusé|enregistrements refusés}",
+    refused: "Refusé après {time} ; rien n’a été publié : {rejects:enregistrement refusé|enregistrements refusés}, {rows:ligne gardée|lignes gardées} dans {tables:table|tables} pour examen",
+    trial: "Essai terminé en {time} ; rien n’a été publié : {rejects:enregistrement refusé|enregistrements refusés}, {rows:ligne gardée|lignes gardées} dans {tables:table|tables} pour examen",
     speed: "exécution {run}, {rate}/s, {records:enregistrement|enregistrements}/s, {threads:fil|fils}, au plus {memory} de mémoire",
     head_table: "table",
+    head_rows: "lignes",
     head_read: "lus",
     head_loaded: "chargés",
-    head_rejected: "rejetés",
+    head_rejected: "rejets",
     head_allowed: "permis",
+    head_totals: "totaux",
     head_set_aside: "mis de côté",
     head_source: "source",
     head_bytes: "octets",
     head_informing: "informatifs",
-    head_skipped: "ignorés",
+    head_skipped: "non lus",
     head_unread: "octets non lus",
-    totals: "Totaux",
-    set_aside: "Mis de côté",
-    aside: "{mapping} : {because} : {records:enregistrement|enregistrements}",
-    aside_sum: "{name} {sum}",
-    findings_fail: "Pourquoi c’est refusé",
-    findings_fail_trial: "Pourquoi ce serait refusé",
-    findings_reject: "Enregistrements refusés",
-    findings_warn: "Avertissements",
-    findings_note: "Réparé, ou fait comme déclaré",
-    finding_in: "{what}[ dans {subject}][ ({mapping})]",
-    finding_records: " : {count:enregistrement|enregistrements}, d’abord dans {file}, enregistrement\u{a0}{record}",
-    finding_record: " : 1\u{a0}enregistrement, dans {file}, enregistrement\u{a0}{record}",
-    finding_file: " : {file}",
-    finding_files: " : {count}\u{a0}fois, d’abord dans {file}",
-    finding_times: " : {count}\u{a0}fois",
-    more_findings: "et {more:autre sorte|autres sortes} de constats, tous dans {file}",
-    more_totals: "et {more:autre total|autres totaux}, tous dans {file}",
-    every_byte: "Chaque octet est attribué",
-    every_byte_but: "Chaque octet est attribué, mais tous n’ont pas pu être lus",
-    output: "Où cela se trouve",
+    set_aside: "Mis de côté, comme le disent les correspondances",
+    aside: "{because}[ ({sums})]",
+    findings_fail: "Pourquoi rien n’est publié",
+    findings_fail_trial: "Pourquoi rien ne serait publié",
+    findings_reject: "Refusés : {rejects:enregistrement|enregistrements}, {groups:raison|raisons} (combien de fois, et où d’abord)",
+    findings_warn: "Avertissements (rien n’est refusé pour autant)",
+    findings_note: "Réparé, ou fait comme déclaré (rien n’est refusé pour autant)",
+    finding: "[{where} : ]{what}[ ; {file}][, enregistrement\u{a0}{record}][ (ligne\u{a0}{line})][ : {example}]",
+    more_findings: "et {more:autre raison|autres raisons} ; tout est dans {file}",
+    findings_follow: "{records:enregistrement n’a fait que suivre un autre, refusé|enregistrements n’ont fait que suivre un autre, refusé} (TL0104, TL0105)",
+    more_totals: "et {more:autre total|autres totaux} ; tout est dans {file}",
+    more_reasons: "et {more:autre raison|autres raisons} ; tout est dans {file}",
+    every_byte: "Tous les octets ont été comptés",
+    every_byte_but: "Tous les octets ont été comptés, mais tous n’ont pas pu être lus",
+    every_byte_asked: "Tous les octets ont été comptés ; --limit a laissé le reste non lu",
+    gone: "Attention : `current` montre {count:table|tables} de moins qu’avant",
+    gone_tables: "Tables absentes de cette exécution, et qui ne sont donc plus montrées : {tables}",
+    gone_where: "L’exécution précédente {count?l’a|les a} toujours : {folder}",
+    gone_advice: "Si {count?elle doit y être|elles doivent y être}, exécutez toutes les correspondances ensemble : une exécution remplace tout ce que montre `current`.",
+    output: "Où se trouve le résultat",
     output_tables: "tables",
     output_kept: "tables, non publiées",
-    output_rejects: "rejets",
-    output_findings: "constats",
-    output_evidence: "preuves",
-    next: "Que faire maintenant",
-    next_rejects: "{rejects:enregistrement a été refusé|enregistrements ont été refusés}, comme les limites le permettent : examinez-les parmi les rejets.",
-    next_verify: "Vérifiez les preuves quand vous voudrez : tumpline verify {folder}",
-    next_clean: "Ouvrez les tables avec DuckDB ou Power BI : {tables}",
-    next_refused: "Corrigez la correspondance ou les sources, et recommencez.",
-    next_limits: "Si la perte est admise, augmentez plutôt `rejects` sous `limits` dans la correspondance.",
+    output_run: "cette exécution",
+    output_holds: "[{rejects}, ]findings.parquet (constats), manifest.json (preuves)",
+    output_before: "l’exécution précédente",
+    output_rejects: "rejects/ (enregistrements refusés)",
+    next: "Et maintenant",
+    next_rejects: "{rejects:enregistrement a été refusé|enregistrements ont été refusés}, comme les limites le permettent ; rejects/*.parquet les contient, avec leurs constats.",
+    next_verify: "Pour vérifier en tout temps que rien n’a été changé :",
+    next_refused: "Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez.",
+    next_nothing: "Pas un seul enregistrement n’a pu être chargé : {mappings}. Est-ce le bon fichier, la bonne correspondance, le bon codage ?",
+    next_limits: "Si la trésorerie accepte la perte, augmentez plutôt `rejects` sous `limits` dans la correspondance.",
     next_trial: "Regardez les constats, corrigez la correspondance, et recommencez sans --trial, --limit ni --only pour publier.",
     next_current: "Ce qui était publié avant reste tel quel.",
+    nothing_published: "Rien n’a été publié ; ce qui l’était avant reste tel quel.",
 
-    progress_bar: "{done}[ sur {total}], {records:enregistrement|enregistrements}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
+    progress_bar: "{done}[ sur {total}], {rate} enreg./s, {rejects:rejet|rejets}[, encore {left}]",
+    progress_bar_short: "{done}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
     progress_line: "[{percent} %, ]{done}[ sur {total}], {records:enregistrement|enregistrements}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
 
-    check_sound: "{path} : aucune faute",
-    check_doubts: "{path} : aucune faute, {count:doute|doutes}",
-    check_mistakes: "{path} : {count:faute|fautes}",
-    check_sources: "{path} : {count:faute|fautes} dans ses sources",
+    check_sound: "{path} : aucune erreur",
+    check_doubts: "{path} : aucune erreur, {count:point|points} à vérifier",
+    check_mistakes: "{path} : {count:erreur|erreurs}",
+    check_sources: "{path} : {count:erreur|erreurs} dans ses sources",
     plan_source: "source",
     plan_files: "{files:fichier|fichiers}, {bytes}, en {encoding}",
     plan_more_files: "et {more:autre fichier|autres fichiers}",
     plan_reading: "lecture",
-    plan_lines: "lignes de champs à largeur fixe ; les positions comptent des {positions}",
+    plan_lines: "lignes de champs à largeur fixe ; les positions se comptent en {positions}",
     plan_bytes: "octets",
     plan_characters: "caractères",
-    plan_short_reject: "une ligne qui se termine avant son dernier champ est refusée",
-    plan_short_pad: "une ligne qui se termine avant son dernier champ est complétée par des blancs",
+    plan_short_reject: "une ligne qui se termine avant le dernier champ de son genre est refusée",
+    plan_short_pad: "une ligne qui se termine avant le dernier champ de son genre est complétée par des blancs",
     plan_long_reject: "une ligne de plus de {most:bytes} est refusée",
     plan_long_cut: "une ligne de plus de {most:bytes} est coupée",
     plan_no_tabs: "une ligne avec une tabulation est refusée",
-    plan_tabs: "taquets toutes les {every:colonne|colonnes}",
+    plan_tabs: "taquets de tabulation toutes les {every:colonne|colonnes}",
     plan_fixed: "enregistrements de {length:octet|octets}, sans séparateur",
-    plan_delimited: "cellules entre `{delimiter}`[, entourées de `{quote}`]",
+    plan_delimited: "cellules séparées par `{delimiter}`[, entre `{quote}` au besoin]",
     plan_headers: "{lines:ligne|lignes} d’en-tête",
     plan_no_header: "pas d’en-tête",
-    plan_preamble: "{lines:ligne|lignes} avant l’en-tête",
-    plan_until_header: "toutes les lignes avant celle qui contient tous les en-têtes sont passées",
-    plan_match_exact: "en-têtes tels qu’écrits",
-    plan_match_trim: "en-têtes sans les blancs autour",
-    plan_match_fold: "en-têtes sans égard aux blancs ni à la casse",
+    plan_preamble: "{lines:ligne sautée|lignes sautées} avant l’en-tête",
+    plan_until_header: "ce qui précède la ligne où se trouvent tous les en-têtes est sauté",
+    plan_match_exact: "les noms doivent être identiques",
+    plan_match_trim: "les noms peuvent différer par les blancs autour",
+    plan_match_fold: "les noms peuvent différer par les blancs et les majuscules",
     plan_lenient: "les lignes abîmées sont lues comme une personne le ferait, et chaque réparation est notée",
-    plan_ragged_reject: "une ligne qui a moins ou plus de cellules est refusée",
-    plan_ragged_pad: "une ligne qui a moins de cellules est complétée",
-    plan_ragged_truncate: "une ligne qui a plus de cellules est coupée",
-    plan_repeated_reject: "un en-tête au milieu des données est refusé",
-    plan_repeated_skip: "un en-tête au milieu des données est passé",
-    plan_repeated_end: "un en-tête au milieu des données termine la source",
+    plan_ragged_reject: "une ligne qui a moins ou plus de cellules qu’il n’en faut est refusée",
+    plan_ragged_pad: "une ligne qui a moins de cellules qu’il n’en faut est complétée par des cellules vides",
+    plan_ragged_truncate: "une ligne qui a plus de cellules qu’il n’en faut perd celles de la fin",
+    plan_repeated_reject: "l’en-tête répété parmi les lignes est refusé",
+    plan_repeated_skip: "l’en-tête répété parmi les lignes est sauté",
+    plan_repeated_end: "l’en-tête répété parmi les lignes termine la source",
     plan_comment: "les lignes qui commencent par `{start}` sont des commentaires",
-    plan_group: "un parent et ses enfants ont au plus {most:bytes}",
+    plan_group: "un parent et ses enfants ont au plus {most:bytes} ; un groupe plus grand est refusé",
     plan_kinds: "genres",
-    plan_rest: "ce qui reste",
+    plan_rest: "tous les autres",
+    plan_every: "tous les enregistrements",
     plan_in_preamble: "avant l’en-tête",
     plan_under: "sous {parent}",
     plan_ends: "ferme {parent}",
-    plan_skipped: "ignoré : {reason}",
+    plan_skipped: "non lu : {reason}",
     plan_fields: "{count:champ|champs}",
     plan_record: "l’enregistrement",
     plan_byte: "position {at}",
@@ -774,29 +970,32 @@ pub static TEXTS: Texts = Texts {
     plan_is: "{what} est {values}",
     plan_one_of: "{what} est parmi {values}",
     plan_not: "{what} n’est pas {values}",
-    plan_all: "{what} n’est fait que de {letter}",
+    plan_all: "{what} n’est fait que de `{letter}`",
     plan_matches: "{what} suit {pattern}",
     plan_cells: "{count:cellule|cellules}",
     plan_aside: "mis de côté",
-    plan_aside_line: "{because} : {when}",
+    plan_aside_line: "{because}, là où {when}",
     plan_table: "table {table}[ : {title}]",
     plan_from: "une ligne par {from}",
     plan_with_one: "avec exactement un {kind}",
     plan_with_most_one: "avec un {kind} au plus",
     plan_limit: "{limit:rejet permis|rejets permis}",
-    plan_trace: "_file et _offset ramènent à l’enregistrement",
+    plan_trace: "_file et _offset disent d’où vient chaque ligne",
     plan_required: "obligatoire",
     plan_optional: "peut être vide",
     plan_personal: "personnel",
+    plan_warns: "{keys} (simple avertissement)",
+    plan_fails: "{keys} (sinon rien n’est publié)",
     plan_constant: "toujours {value}",
     plan_empty: "toujours vide",
     plan_repeat_number: "numéro de la répétition",
     plan_memory: "mémoire",
-    plan_memory_bound: "au plus {memory}, par blocs de {block}",
+    plan_memory_bound: "au plus {memory}, avec un fil par cœur ; les fichiers sont lus par blocs de {block}",
 
-    verified: "L’exécution {run} tient : {files:fichier conforme|fichiers conformes} au manifeste, {rows:ligne recomptée|lignes recomptées}",
-    not_verified: "L’exécution {run} ne tient pas : {count:différence|différences}",
-    verified_rest: "{files:fichier conforme|fichiers conformes} au manifeste, {rows:ligne recomptée|lignes recomptées}",
+    verified: "L’exécution {run} est intacte : {files:fichier|fichiers} comme elle les a écrits, {rows:ligne recomptée|lignes recomptées}, {sources:source|sources} comme elle les a lues",
+    not_verified: "L’exécution[ {run}] n’est pas intacte : {count:différence|différences}",
+    verified_more: "et {more:autre différence|autres différences} ; --json les donne toutes",
+    verified_rest: "Ce qui est intact : {files:fichier|fichiers} comme elle les a écrits, {rows:ligne recomptée|lignes recomptées}, {sources:source|sources} comme elle les a lues",
 
     about: "Porte les écritures financières de l’ancien système vers du Parquet vérifié",
     about_run: "Lire les sources, les transformer, les vérifier, et publier les tables",
@@ -806,18 +1005,18 @@ pub static TEXTS: Texts = Texts {
     help_paths: "Une correspondance (un fichier YAML), ou un dossier de correspondances",
     help_out: "Le dossier de sortie ; les analystes lisent DIR/current/data",
     help_source: "Lire ce fichier ou ce dossier au lieu de celui que nomme la correspondance ; peut être répété",
-    help_only: "Ne faire que cette table (entraîne --trial) ; peut être répété",
+    help_only: "Ne faire que cette table (rien n’est publié, comme avec --trial) ; peut être répété",
     help_set: "Donner un paramètre de la migration (pas encore dans cette version)",
     help_threads: "Nombre de fils d’exécution ; par défaut, un par cœur",
     help_memory: "Mémoire à ne pas dépasser, par exemple 512MiB ou 2GB ; s’il le faut, les fils d’exécution sont moins nombreux",
-    help_limit: "Ne lire que tant d’enregistrements de chaque correspondance (entraîne --trial)",
+    help_limit: "Ne lire que tant d’enregistrements de chaque correspondance (rien n’est publié, comme avec --trial)",
     help_trial: "Ne rien publier, quoi qu’il arrive ; les tables restent sous DIR/trial",
     help_lang: "Langue des messages ; par défaut, celle de l’environnement",
     help_timings: "Afficher la vitesse",
     help_json: "Écrire un document JSON sur la sortie standard",
     help_dir: "Le dossier d’une exécution, ou un dossier de sortie",
-    help_help: "Montrer cette aide",
-    help_version: "Montrer la version",
+    help_help: "Afficher cette aide",
+    help_version: "Afficher la version",
     head_usage: "Usage\u{a0}",
     head_commands: "Commandes\u{a0}",
     head_arguments: "Arguments\u{a0}",

@@ -4,7 +4,7 @@
 //! sentence does not compile. Refuses to know where the words are shown.
 //!
 //! Templates: `{name}` is an argument; `{name:record|records}` the number with its noun; `{name?is|are}` the noun
-//! alone; `{name:bytes}` a size; `[…]` is left out if one of its arguments is empty.
+//! alone; `{name:bytes}` a size, `{name:mebibytes}` one rounded up; `[…]` is left out if one of its arguments is empty.
 
 mod en;
 mod fr;
@@ -84,11 +84,14 @@ impl Language {
     }
 }
 
-/// What is told of one code. Only the sentence is a template.
+/// What is told of one code. Only the sentences are templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Told {
     /// What is wrong here, without a full stop.
     pub sentence: &'static str,
+    /// What is wrong in several places whose arguments differ: each argument may be left out. Empty if the sentence
+    /// does for them too.
+    pub several: &'static str,
     /// What the code means, on one line.
     pub meaning: &'static str,
     /// What to do.
@@ -106,16 +109,32 @@ const fn told(language: Language, code: Code) -> Told {
 /// What is wrong here.
 #[must_use]
 pub fn sentence(language: Language, code: Code, args: &[Arg]) -> String {
-    let of = |name: &str| {
-        let arg = code.args().iter().position(|arg| *arg == name).and_then(|at| args.get(at))?;
-        let Arg::Text(text) = arg else { return Some(arg.clone()) };
-        let word = match language {
-            Language::En => en::word(code, name, text),
-            Language::Fr => fr::word(code, name, text),
-        };
-        Some(word.map_or_else(|| arg.clone(), |word| typeset(language, word).into()))
+    fill(language, told(language, code).sentence, &|name| argument(language, code, args, name))
+}
+
+/// What is wrong in all of several places, of which these are the arguments of one: those that differ are left out.
+#[must_use]
+pub fn sentence_of_all(language: Language, code: Code, args: &[Arg], differs: &[bool]) -> String {
+    let told = told(language, code);
+    if told.several.is_empty() || !differs.contains(&true) {
+        return sentence(language, code, args);
+    }
+    let differs = |name: &str| {
+        let at = code.args().iter().position(|arg| *arg == name);
+        at.and_then(|at| differs.get(at)).copied().unwrap_or(false)
     };
-    fill(language, told(language, code).sentence, &of)
+    fill(language, told.several, &|name| if differs(name) { None } else { argument(language, code, args, name) })
+}
+
+/// An argument of a code, in words if it is a stable word.
+fn argument(language: Language, code: Code, args: &[Arg], name: &str) -> Option<Arg> {
+    let arg = code.args().iter().position(|arg| *arg == name).and_then(|at| args.get(at))?;
+    let Arg::Text(text) = arg else { return Some(arg.clone()) };
+    let word = match language {
+        Language::En => en::word(code, name, text),
+        Language::Fr => fr::word(code, name, text),
+    };
+    Some(word.map_or_else(|| arg.clone(), |word| typeset(language, word).into()))
 }
 
 /// A text as streams get it: English is searched and copied with plain spaces; by now no line is broken any more.
@@ -144,6 +163,17 @@ pub fn meaning(language: Language, code: Code) -> String {
 #[must_use]
 pub fn advice(language: Language, code: Code) -> String {
     typeset(language, told(language, code).advice)
+}
+
+/// What to do about it here: the advice of a stable word among the arguments, else that of the code.
+#[must_use]
+pub fn advice_here(language: Language, code: Code, args: &[Arg]) -> String {
+    let of = |(name, arg): (&&str, &Arg)| match (arg, language) {
+        (Arg::Int(_), _) => None,
+        (Arg::Text(word), Language::En) => en::advice(code, name, word),
+        (Arg::Text(word), Language::Fr) => fr::advice(code, name, word),
+    };
+    typeset(language, code.args().iter().zip(args).find_map(of).unwrap_or(told(language, code).advice))
 }
 
 /// A text without arguments, as the language sets it.
@@ -262,6 +292,10 @@ fn place(language: Language, inside: &str, of: Values<'_>) -> String {
         (None, Some(number)) if form == ":bytes" => {
             u64::try_from(number).map_or_else(|_| number.to_string(), |number| numbers::exact_bytes(language, number))
         }
+        (None, Some(number)) if form == ":mebibytes" => {
+            let number = u64::try_from(number).unwrap_or(0);
+            numbers::exact_bytes(language, number.div_ceil(1 << 20) << 20)
+        }
         (None, _) => value_shown(language, &value),
     }
 }
@@ -322,15 +356,17 @@ texts! {
 
     // ---- the end of a run -----------------------------------------------------------------------------------
     /// First line.
-    published("rows", "tables", "time");
+    published("rows", "tables", "time", "rejects");
     /// First line.
-    refused("rows", "tables", "time");
+    refused("rows", "tables", "time", "rejects");
     /// First line.
-    trial("rows", "tables", "time");
+    trial("rows", "tables", "time", "rejects");
     /// Which run, and how fast it was.
     speed("run", "rate", "records", "threads", "memory");
     /// Heading of a column.
     head_table();
+    /// Heading of a column.
+    head_rows();
     /// Heading of a column.
     head_read();
     /// Heading of a column.
@@ -339,6 +375,8 @@ texts! {
     head_rejected();
     /// Heading of a column.
     head_allowed();
+    /// Heading of the sums, over two columns.
+    head_totals();
     /// Heading of a column.
     head_set_aside();
     /// Heading of a column.
@@ -351,76 +389,82 @@ texts! {
     head_skipped();
     /// Heading of a column: bytes that could not be read.
     head_unread();
-    /// Heading of the sums.
-    totals();
     /// Heading of the reasons.
     set_aside();
     /// One reason.
-    aside("mapping", "because", "records");
-    /// A sum of a reason.
-    aside_sum("name", "sum");
+    aside("because", "sums");
     /// Heading of findings that refuse the run.
     findings_fail();
     /// Heading, in a trial.
     findings_fail_trial();
     /// Heading of refused records.
-    findings_reject();
+    findings_reject("rejects", "groups");
     /// Heading of warnings.
     findings_warn();
     /// Heading of repairs.
     findings_note();
-    /// A finding about a field or column.
-    finding_in("what", "subject", "mapping");
-    /// Findings of records, and the first of them.
-    finding_records("count", "file", "record");
-    /// The finding of one record.
-    finding_record("file", "record");
-    /// The finding of one file.
-    finding_file("file");
-    /// Findings of files, and the first of them.
-    finding_files("count", "file");
-    /// Findings without a place.
-    finding_times("count");
+    /// A sort of findings: what holds for all, the place of the first, and what is wrong there.
+    finding("where", "what", "file", "record", "line", "example");
     /// What is not listed.
     more_findings("more", "file");
+    /// Refused for another's sake.
+    findings_follow("records");
     /// What is not listed.
     more_totals("more", "file");
+    /// What is not listed.
+    more_reasons("more", "file");
     /// Heading of the conservation law's figures.
     every_byte();
     /// The same, where a source ended too early.
     every_byte_but();
+    /// The same, where the command asked for a part only.
+    every_byte_asked();
+    /// Heading of the tables that `current` does not show any more.
+    gone("count");
+    /// Which tables.
+    gone_tables("tables");
+    /// Where they still are.
+    gone_where("count", "folder");
+    /// What to do about it.
+    gone_advice("count");
     /// Heading of the folders.
     output();
     /// Label of a folder.
     output_tables();
     /// Label of a folder: what would have been published.
     output_kept();
+    /// Label of the run's folder.
+    output_run();
+    /// What the run's folder holds.
+    output_holds("rejects");
+    /// Label of the folder of the run that `current` showed before.
+    output_before();
     /// Label of a folder.
     output_rejects();
-    /// Label of a file.
-    output_findings();
-    /// Label of a file.
-    output_evidence();
     /// Heading of the advice.
     next();
     /// Advice.
     next_rejects("rejects");
     /// Advice.
-    next_verify("folder");
-    /// Advice.
-    next_clean("tables");
+    next_verify();
     /// Advice.
     next_refused();
+    /// Advice, if no record at all could be loaded.
+    next_nothing("mappings");
     /// Advice, if the limits alone refused it.
     next_limits();
     /// Advice.
     next_trial();
     /// Advice.
     next_current();
+    /// After what stopped a run.
+    nothing_published();
 
     // ---- progress -------------------------------------------------------------------------------------------
     /// On a terminal, beside the bar.
-    progress_bar("done", "total", "records", "rate", "rejects", "left");
+    progress_bar("done", "total", "rate", "rejects", "left");
+    /// On a narrow terminal.
+    progress_bar_short("done", "rate", "rejects", "left");
     /// Every ten seconds elsewhere.
     progress_line("percent", "done", "total", "records", "rate", "rejects", "left");
 
@@ -499,6 +543,8 @@ texts! {
     plan_kinds();
     /// A kind without a condition.
     plan_rest();
+    /// The only kind, without a condition.
+    plan_every();
     /// A kind before the header.
     plan_in_preamble();
     /// A kind's parent.
@@ -551,6 +597,10 @@ texts! {
     plan_optional();
     /// Never shown.
     plan_personal();
+    /// Checks of a column that only warn.
+    plan_warns("keys");
+    /// Checks of a column that fail the run.
+    plan_fails("keys");
     /// Origin: a constant.
     plan_constant("value");
     /// Origin: a null.
@@ -564,11 +614,13 @@ texts! {
 
     // ---- verify ---------------------------------------------------------------------------------------------
     /// Nothing differs.
-    verified("run", "files", "rows");
+    verified("run", "files", "rows", "sources");
     /// Something differs.
     not_verified("run", "count");
+    /// What is not listed.
+    verified_more("more");
     /// What held, besides.
-    verified_rest("files", "rows");
+    verified_rest("files", "rows", "sources");
 
     // ---- the command's help ---------------------------------------------------------------------------------
     /// The program.
@@ -635,6 +687,12 @@ mod tests {
                 let told = told(language, code);
                 let of = |names: &[&'static str]| names.iter().copied().collect::<BTreeSet<_>>();
                 assert_eq!(of(&placeholders(told.sentence)), of(code.args()), "{language:?} {}", code.id());
+                let may_differ = matches!(code.id().get(..4), Some("TL01" | "TL02" | "TL03" | "TL05"));
+                assert!(of(&placeholders(told.several)).is_subset(&of(code.args())), "{language:?} {}", code.id());
+                let all = if told.several.is_empty() { told.sentence } else { told.several };
+                let bare = all.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest));
+                let is_bare = bare.into_iter().any(|part| part.contains('{'));
+                assert!(!may_differ || !is_bare, "{language:?} {}: {all}", code.id());
                 for text in [told.meaning, told.advice] {
                     assert!(text.ends_with(['.', '?']) && text.len() > 15, "{language:?} {} {text}", code.id());
                 }
@@ -695,6 +753,7 @@ mod tests {
             (Language::En, "{n:file|files}", &number(1), "1\u{a0}file"),
             (Language::En, "there {n?is|are} {n}", &number(2), "there are 2"),
             (Language::En, "{n:bytes}", &number(1 << 20), "1\u{a0}MiB"),
+            (Language::En, "{n:mebibytes}", &number((1 << 20) + 1), "2\u{a0}MiB"),
             (Language::En, "a[; b {n}] c", &number(5), "a; b 5 c"),
             (Language::En, "a[; b {n}] c", &[("n", Arg::from(""))], "a c"),
             (Language::En, "a[; b {n}] c", &[], "a c"),
@@ -714,15 +773,36 @@ mod tests {
         assert_eq!(of(Language::En, "counts_from_1"), "`0-5` is no position: positions count from 1");
         assert_eq!(
             of(Language::Fr, "counts_from_1"),
-            "`0-5` n’est pas une position\u{a0}: les positions comptent à partir de 1"
+            "`0-5` n’est pas une position\u{a0}: les positions se comptent à partir de 1"
         );
         assert_eq!(of(Language::En, "brand_new"), "`0-5` is no position: brand_new");
         for (code, arg, words) in STABLE_WORDS {
             for word in *words {
                 assert!(en::word(*code, arg, word).is_some(), "en {} {word}", code.id());
                 assert!(fr::word(*code, arg, word).is_some(), "fr {} {word}", code.id());
+                let [english, french] = [en::advice(*code, arg, word), fr::advice(*code, arg, word)];
+                assert_eq!(english.is_some(), french.is_some(), "{} {word}", code.id());
+                assert!(*code != Code::YamlSyntax || english.is_some(), "{word}");
             }
         }
+    }
+
+    #[test]
+    fn what_differs_among_several_findings_is_left_out() {
+        let (args, of) = ([Arg::from(12_u64), Arg::from(13_u64)], sentence_of_all);
+        let all = |differs: &[bool]| of(Language::En, Code::RaggedRecord, &args, differs).replace('\u{a0}', " ");
+        assert_eq!(all(&[false, false]), "12 cells where 13 are wanted");
+        assert_eq!(all(&[true, false]), "fewer or more cells than wanted: 13 cells");
+        assert_eq!(all(&[true, true]), "fewer or more cells than wanted");
+        let range = [Arg::from("1"), Arg::from("")];
+        assert_eq!(of(Language::En, Code::OutOfRange, &range, &[false, false]), "a value out of range: at least 1");
+    }
+
+    #[test]
+    fn advice_is_about_what_is_wrong_here() {
+        let of = |code, word: &str| advice_here(Language::En, code, &[word.into()]);
+        assert!(of(Code::YamlSyntax, "tab").contains("spaces") && of(Code::YamlSyntax, "blank").contains("Delete"));
+        assert_eq!(of(Code::ImpossibleDate, "?"), advice(Language::En, Code::ImpossibleDate));
     }
 
     /// The words that the other modules give as arguments.
@@ -738,10 +818,19 @@ mod tests {
                 "key",
                 "escape",
                 "quote",
+                "after_quote",
                 "tab",
+                "blank",
                 "bracket",
+                "bracket_open",
+                "flow_colon",
                 "indentation",
+                "no_dash",
+                "indented_more",
+                "no_colon",
+                "no_space",
                 "colon",
+                "colon_in_text",
                 "directive",
                 "character",
                 "syntax",
@@ -808,22 +897,31 @@ mod tests {
         (Code::YamlTooLarge, "limit", &["bytes", "depth"]),
         (Code::WithCount, "wanted", &["exactly one", "at most one"]),
         (Code::CheckFailed, "check", &["sin", "bn", "luhn", "aba", "iban", "ca_postal_code", "ca_transit"]),
+        (Code::EvidenceTotal, "what", &["identity", "rows", "bytes", "count", "empty", "min", "max", "sum"]),
+        (Code::EvidenceTotal, "found", &[""]),
+        (Code::EvidenceUnreadable, "problem", &["JSON", "Parquet"]),
         (Code::Io, "doing", &["open", "read", "write", "create", "rename", "list", "lock", "sync", "remove"]),
-        (Code::WrongPath, "wanted", &["file", "folder", "UTF-8"]),
+        (Code::WrongPath, "wanted", &["file", "folder", "UTF-8", "mapping", "mappings", "run"]),
         (
             Code::BadOption,
             "problem",
             &[
                 "unknown",
-                "missing",
+                "unknown_command",
+                "too_many",
+                "missing_path",
+                "missing_out",
+                "missing_dir",
                 "no_value",
                 "invalid",
+                "language",
                 "conflict",
                 "repeated",
                 "size",
                 "number",
                 "MAPPING=",
-                "no_command",
+                "no_mapping",
+                "no_table",
             ],
         ),
     ];

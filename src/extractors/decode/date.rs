@@ -2,6 +2,7 @@
 //!
 //! Refuses: dates that no calendar has, guessing a century.
 
+use crate::extractors::cell::Cell;
 use crate::extractors::decode::Refusal;
 use crate::finding::Code;
 use crate::mapping::model::Type;
@@ -109,7 +110,8 @@ impl DateRules {
     /// The date of the plainest pictures; none if the general reader has to look.
     #[inline]
     #[must_use]
-    pub fn quick(&self, text: &[u8]) -> Option<i32> {
+    pub fn quick(&self, cell: Cell<'_>) -> Option<i32> {
+        let text = cell.bytes();
         let eight = match (self.quick?, text) {
             (Quick::Plain, text) => *text.as_array::<8>()?,
             (Quick::Marked(one, two), text) if text.len() == 10 && text[4] == one && text[7] == two => {
@@ -117,7 +119,7 @@ impl DateRules {
             }
             _ => return None,
         };
-        let number = i32::try_from(super::number::digits(&eight)?).ok()?;
+        let number = i32::try_from(Cell::from(&eight[..]).digits()?).ok()?;
         let (month, day) = (number / 100 % 100, number % 100);
         days(number / 10_000, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
     }
@@ -193,7 +195,7 @@ impl DateRules {
 impl Pieces {
     /// Bytes that the token takes of the text.
     fn take(&mut self, token: &Token, rest: &str) -> Option<usize> {
-        let number = |width: usize| -> Option<i64> { super::number::digits(rest.as_bytes().get(..width)?) };
+        let number = |width: usize| -> Option<i64> { Cell::from(rest.as_bytes().get(..width)?).digits() };
         let small = |width: usize| number(width).and_then(|value| u32::try_from(value).ok());
         match token {
             Token::Literal(literal) => return rest.starts_with(literal.as_str()).then_some(literal.len()),

@@ -15,6 +15,7 @@ use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer
 
 use crate::arrays::array_type;
 use crate::extractors::Cells;
+use crate::extractors::cell::Cell;
 use crate::extractors::encoding::{Encoding, Invalid};
 use crate::finding::{Args, Code, RowFinding};
 use crate::mapping::model::{OnBad, OnBlank, Pattern, Reading, Trim, Type};
@@ -25,7 +26,7 @@ pub mod number;
 mod tests;
 
 use date::DateRules;
-use number::NumberRules;
+use number::{NumberRules, QuickForm};
 
 /// Why a text is no value of its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,7 +156,7 @@ impl Decoder {
             plain: encoding.ascii_compatible() && reading.pattern.is_none(),
             pattern: reading.pattern.clone(),
             trim: reading.trim,
-            null_if: reading.null_if.clone(),
+            null_if: ascending(&reading.null_if),
             on_blank: reading.on_blank,
             on_bad: reading.on_bad,
         };
@@ -175,25 +176,38 @@ impl Decoder {
     }
 
     fn numbers<C: Cells + ?Sized>(&self, cells: &C, rules: &NumberRules) -> Decoded {
-        macro_rules! whole {
-            ($type:ty, $native:ty) => {{
-                let quick = |cell: &[u8]| rules.quick(cell).and_then(|value| <$native>::try_from(value).ok());
-                let read = |text: &str, blank_after| {
-                    let (value, rounded) = rules.read(text, blank_after)?;
-                    let value = <$native>::try_from(value).map_err(|_| Refusal::plain(Code::NumberTooLarge))?;
-                    Ok((value, rounded))
-                };
-                self.values::<C, $type>(cells, quick, read)
-            }};
-        }
         match self.ty {
-            Type::Int16 => whole!(Int16Type, i16),
-            Type::Int32 => whole!(Int32Type, i32),
+            Type::Int16 => self.numbers_as::<C, Int16Type>(cells, rules),
+            Type::Int32 => self.numbers_as::<C, Int32Type>(cells, rules),
             Type::Decimal { precision, .. } if precision <= crate::arrays::DECIMAL64_DIGITS => {
-                whole!(Decimal64Type, i64)
+                self.numbers_as::<C, Decimal64Type>(cells, rules)
             }
-            Type::Decimal { .. } => whole!(Decimal128Type, i128),
-            _ => whole!(Int64Type, i64),
+            Type::Decimal { .. } => self.numbers_as::<C, Decimal128Type>(cells, rules),
+            _ => self.numbers_as::<C, Int64Type>(cells, rules),
+        }
+    }
+
+    /// Numbers of one width; what most of them look like is asked once, not of each.
+    fn numbers_as<C: Cells + ?Sized, T: ArrowPrimitiveType>(&self, cells: &C, rules: &NumberRules) -> Decoded
+    where
+        T::Native: TryFrom<i64> + TryFrom<i128>,
+    {
+        let narrow = |value: i64| T::Native::try_from(value).ok();
+        let read = |text: &str, blanks_after: usize| {
+            let (value, rounded) = rules.read(text, blanks_after)?;
+            let value = T::Native::try_from(value).map_err(|_| Refusal::plain(Code::NumberTooLarge))?;
+            Ok((value, rounded))
+        };
+        match rules.quick_form() {
+            QuickForm::Digits => self.values::<C, T>(cells, |cell| rules.quick_digits(cell).and_then(narrow), read),
+            QuickForm::Overpunch => {
+                self.values::<C, T>(cells, |cell| rules.quick_overpunch(cell).and_then(narrow), read)
+            }
+            QuickForm::Whole => self.values::<C, T>(cells, |cell| rules.quick_whole(cell).and_then(narrow), read),
+            QuickForm::Marked(mark) => {
+                self.values::<C, T>(cells, |cell| rules.quick_marked(mark, cell).and_then(narrow), read)
+            }
+            QuickForm::None => self.values::<C, T>(cells, |_| None, read),
         }
     }
 
@@ -235,24 +249,20 @@ impl Decoder {
     fn values<C: Cells + ?Sized, T: ArrowPrimitiveType>(
         &self,
         cells: &C,
-        quick: impl Fn(&[u8]) -> Option<T::Native>,
-        read: impl Fn(&str, bool) -> Result<(T::Native, bool), Refusal>,
+        quick: impl Fn(Cell<'_>) -> Option<T::Native>,
+        read: impl Fn(&str, usize) -> Result<(T::Native, bool), Refusal>,
     ) -> Decoded {
         let rows = cells.len();
-        let mut values: Vec<T::Native> = Vec::with_capacity(rows);
         let mut slow = Slow::new(self, rows);
         let plain = self.texts.plain;
-        for row in 0..rows {
+        let value = |row| {
             let cell = cells.cell(row);
-            if plain
-                && let Some(value) = quick(cell)
-                && !self.texts.is_null(cell)
-            {
-                values.push(value);
-                continue;
+            match if plain { quick(cell) } else { None } {
+                Some(value) if !self.texts.is_null(cell.bytes()) => value,
+                _ => slow.value(row, cell.bytes(), &read).unwrap_or_default(),
             }
-            values.push(slow.value(row, cell, &read).unwrap_or_default());
-        }
+        };
+        let values: Vec<T::Native> = (0..rows).map(value).collect();
         let nulls = slow.nulls();
         let values = PrimitiveArray::<T>::new(ScalarBuffer::from(values), nulls).with_data_type(array_type(self.ty));
         slow.decoded(Arc::new(values))
@@ -272,7 +282,7 @@ impl Decoder {
             }
         };
         let values: Vec<bool> =
-            (0..rows).map(|row| slow.value(row, cells.cell(row), read).unwrap_or_default()).collect();
+            (0..rows).map(|row| slow.value(row, cells.cell(row).bytes(), read).unwrap_or_default()).collect();
         let nulls = slow.nulls();
         slow.decoded(Arc::new(BooleanArray::new(BooleanBuffer::from(values), nulls)))
     }
@@ -282,10 +292,11 @@ impl Decoder {
         let mut offsets: Vec<i32> = Vec::with_capacity(rows + 1);
         let mut bytes: Vec<u8> = Vec::with_capacity(rows * USUAL_TEXT);
         let mut slow = Slow::new(self, rows);
+        let plain = self.texts.plain && self.texts.null_if.is_empty() && self.texts.on_blank != OnBlank::Reject;
         offsets.push(0);
         for row in 0..rows {
-            let cell = cells.cell(row);
-            if self.texts.plain && cell.is_ascii() && self.texts.null_if.is_empty() {
+            let cell = cells.cell(row).bytes();
+            if plain && cell.is_ascii() {
                 let text = trimmed(cell, self.texts.trim);
                 if !text.is_empty() {
                     // Codes of one letter are so common that a copy's call would be most of their cost.
@@ -310,6 +321,12 @@ impl Decoder {
             Err(_) => slow.undone(rows),
         }
     }
+}
+
+fn ascending(texts: &[String]) -> Vec<String> {
+    let mut texts = texts.to_vec();
+    texts.sort_unstable();
+    texts
 }
 
 /// Bytes of a usual text: room for them is made at once.
@@ -345,14 +362,14 @@ fn trimmed(mut text: &[u8], trim: Trim) -> &[u8] {
 }
 
 impl TextRules {
-    /// Whether these bytes, which are plain ASCII without blanks, mean "no value".
+    /// Whether this text, after trim, means "no value".
     #[inline]
     fn is_null(&self, text: &[u8]) -> bool {
-        self.null_if.iter().any(|null| null.as_bytes() == text)
+        !self.null_if.is_empty() && self.null_if.binary_search_by(|null| null.as_bytes().cmp(text)).is_ok()
     }
 
-    /// Decodes a cell into `scratch` and gives its text after pattern and trim.
-    fn read<'s>(&self, cell: &[u8], scratch: &'s mut Vec<u8>) -> Result<(&'s str, bool), (Code, Args)> {
+    /// Decodes a cell into `scratch`; gives its text after pattern and trim, and the blanks that were behind it.
+    fn read<'s>(&self, cell: &[u8], scratch: &'s mut Vec<u8>) -> Result<(&'s str, usize), (Code, Args)> {
         scratch.clear();
         let invalid = |Invalid { position, byte }: Invalid| {
             (Code::InvalidByte, vec![(position + 1).into(), format!("{byte:02X}").into()])
@@ -371,8 +388,8 @@ impl TextRules {
         };
         let short = trimmed(text.as_bytes(), self.trim);
         let start = short.as_ptr() as usize - text.as_ptr() as usize;
-        let blank_after = start + short.len() < text.len();
-        Ok((&text[start..start + short.len()], blank_after))
+        let end = start + short.len();
+        Ok((&text[start..end], text.len() - end))
     }
 }
 
@@ -404,18 +421,18 @@ impl<'d> Slow<'d> {
         &mut self,
         row: usize,
         cell: &[u8],
-        read: impl Fn(&str, bool) -> Result<(V, bool), Refusal>,
+        read: impl Fn(&str, usize) -> Result<(V, bool), Refusal>,
     ) -> Option<V> {
         let rules = &self.decoder.texts;
         let mut scratch = std::mem::take(&mut self.scratch);
         let value = match rules.read(cell, &mut scratch) {
             Err((code, args)) => self.bad(row, code, args),
-            Ok((text, _)) if rules.null_if.iter().any(|null| null == text) => {
+            Ok((text, _)) if rules.is_null(text.as_bytes()) => {
                 self.counts.null_if += 1;
                 self.none(row)
             }
             Ok((text, _)) if text.bytes().all(is_blank) => self.blank(row),
-            Ok((text, blank_after)) => match read(text, blank_after) {
+            Ok((text, blanks_after)) => match read(text, blanks_after) {
                 Ok((value, rounded)) => {
                     self.counts.rounded += u64::from(rounded);
                     Some(value)
@@ -448,14 +465,14 @@ impl<'d> Slow<'d> {
         let mut scratch = std::mem::take(&mut self.scratch);
         match rules.read(cell, &mut scratch) {
             Err((code, args)) => drop(self.bad::<()>(row, code, args)),
-            Ok((text, _)) if rules.null_if.iter().any(|null| null == text) => {
+            Ok((text, _)) if rules.is_null(text.as_bytes()) => {
                 self.counts.null_if += 1;
                 self.empty.push(row);
             }
-            Ok(("", _)) => match rules.on_blank {
-                OnBlank::Reject => self.find(row, Code::Blank, Vec::new()),
-                OnBlank::Empty | OnBlank::Zero => self.empty.push(row),
-            },
+            Ok((text, _)) if rules.on_blank == OnBlank::Reject && text.bytes().all(is_blank) => {
+                self.find(row, Code::Blank, Vec::new());
+            }
+            Ok(("", _)) => self.empty.push(row),
             Ok((text, _)) => into.extend_from_slice(text.as_bytes()),
         }
         self.scratch = scratch;

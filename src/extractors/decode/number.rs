@@ -2,6 +2,7 @@
 //!
 //! Refuses: floats, rounding that nobody asked for, deciding what becomes of the record.
 
+use crate::extractors::cell::Cell;
 use crate::extractors::decode::Refusal;
 use crate::finding::Code;
 use crate::mapping::model::{Reading, Round, Sign, Type};
@@ -23,6 +24,21 @@ pub struct NumberRules {
     small_bounds: (i64, i64),
     /// Unscaled value of 1, where 64 bits hold it.
     unit: i64,
+}
+
+/// The plainest forms, which most fields have: each is read straight from its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuickForm {
+    /// Digits alone.
+    Digits,
+    /// Digits, the last one with the sign.
+    Overpunch,
+    /// Perhaps a minus, digits.
+    Whole,
+    /// Perhaps a minus, digits, this mark, and as many digits as the type has.
+    Marked(u8),
+    /// None of them: the general reader reads all.
+    None,
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "styles are declared together")]
@@ -101,56 +117,10 @@ pub const fn power_of_ten(exponent: u32) -> i128 {
     10_i128.pow(exponent)
 }
 
-/// Eight ASCII digits at once; none if any of them is no digit.
+/// Signs are as often one as the other: no branch.
 #[inline]
-fn eight_digits(bytes: [u8; 8]) -> Option<u64> {
-    let word = u64::from_le_bytes(bytes) ^ 0x3030_3030_3030_3030;
-    if (word.wrapping_add(0x7676_7676_7676_7676) | word) & 0x8080_8080_8080_8080 != 0 {
-        return None;
-    }
-    let pairs = word.wrapping_mul(10).wrapping_add(word >> 8);
-    let low = (pairs & 0x0000_00FF_0000_00FF).wrapping_mul(0x000F_4240_0000_0064);
-    let high = ((pairs >> 16) & 0x0000_00FF_0000_00FF).wrapping_mul(0x0000_2710_0000_0001);
-    Some(low.wrapping_add(high) >> 32)
-}
-
-/// Four to eight ASCII digits, from two loads that may overlap.
-#[inline]
-fn few_digits(text: &[u8]) -> Option<u64> {
-    let (first, last) = (text.first_chunk::<4>()?, text.last_chunk::<4>()?);
-    let (first, last) = (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)));
-    // Where the loads overlap they have the same bytes; what is missing in front becomes zeros.
-    let missing = 64 - 8 * u32::try_from(text.len()).ok()?;
-    let digits = first | (last << (32 - missing));
-    let zeros = 0x3030_3030_3030_3030_u64.checked_shr(64 - missing).unwrap_or(0);
-    eight_digits((digits.wrapping_shl(missing) | zeros).to_le_bytes())
-}
-
-/// Up to 18 ASCII digits; none if there are more, none, or anything else among them.
-#[inline]
-#[must_use]
-pub fn digits(text: &[u8]) -> Option<i64> {
-    let value = match text.len() {
-        1..=3 => {
-            let mut value = 0;
-            for byte in text {
-                let digit = byte.wrapping_sub(b'0');
-                if digit > 9 {
-                    return None;
-                }
-                value = value * 10 + u64::from(digit);
-            }
-            value
-        }
-        4..=8 => few_digits(text)?,
-        length @ 9..=18 => {
-            let (head, tail) = text.split_at(length - 8);
-            let head = u64::try_from(digits(head)?).ok()?;
-            head * 100_000_000 + eight_digits(*tail.first_chunk()?)?
-        }
-        _ => return None,
-    };
-    i64::try_from(value).ok()
+fn signed(value: i64, negative: bool) -> i64 {
+    value * (1 - 2 * i64::from(negative))
 }
 
 fn saturated(bound: i128) -> i64 {
@@ -192,62 +162,83 @@ impl NumberRules {
         }
     }
 
-    /// The value of the plainest forms, which most fields have; none if the general reader has to look.
-    #[inline]
+    /// The form in which most values of the field are.
     #[must_use]
-    pub fn quick(&self, text: &[u8]) -> Option<i64> {
-        let value = match self.decimal {
-            None if self.styles.overpunch => Self::quick_overpunch(text)?,
-            None => {
-                if !self.styles.unsigned() {
-                    return None;
-                }
-                digits(text)?
-            }
-            Some(mark) => self.quick_marked(text, mark)?,
-        };
+    pub fn quick_form(&self) -> QuickForm {
+        let mark = self.decimal.map(|mark| u8::try_from(mark).ok().filter(u8::is_ascii));
+        match mark {
+            None if self.styles.overpunch => QuickForm::Overpunch,
+            None if self.styles.unsigned() => QuickForm::Digits,
+            Some(_) if !self.styles.unsigned() => QuickForm::None,
+            Some(_) if self.scale == 0 => QuickForm::Whole,
+            Some(Some(mark)) => QuickForm::Marked(mark),
+            _ => QuickForm::None,
+        }
+    }
+
+    /// A value of [`QuickForm::Digits`]; none if the general reader has to look.
+    #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
+    #[inline(always)]
+    #[must_use]
+    pub fn quick_digits(&self, cell: Cell<'_>) -> Option<i64> {
+        self.in_bounds(cell.digits()?)
+    }
+
+    /// A value of [`QuickForm::Overpunch`]; none if the general reader has to look.
+    #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
+    #[inline(always)]
+    #[must_use]
+    pub fn quick_overpunch(&self, cell: Cell<'_>) -> Option<i64> {
+        let last = cell.from_end(1)?;
+        let (digit, negative) = if last.is_ascii_digit() { (last - b'0', false) } else { overpunched(last)? };
+        let head = cell.before_last(1);
+        let head = if head.is_empty() { 0 } else { head.digits().filter(|_| head.len() < 18)? };
+        self.in_bounds(signed(head * 10 + i64::from(digit), negative))
+    }
+
+    /// A value of [`QuickForm::Whole`]; none if the general reader has to look.
+    #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
+    #[inline(always)]
+    #[must_use]
+    pub fn quick_whole(&self, cell: Cell<'_>) -> Option<i64> {
+        let (plain, negative) = self.without_minus(cell);
+        self.in_bounds(signed(plain.digits()?, negative))
+    }
+
+    /// A value of [`QuickForm::Marked`]; none if the general reader has to look.
+    #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
+    #[inline(always)]
+    #[must_use]
+    pub fn quick_marked(&self, mark: u8, cell: Cell<'_>) -> Option<i64> {
+        let (plain, negative) = self.without_minus(cell);
+        let scale = self.scale as usize;
+        if plain.from_end(scale + 1) != Some(mark) || plain.len() > 19 {
+            return None;
+        }
+        let value = plain.before_last(scale + 1).digits()? * self.unit + plain.last(scale).digits()?;
+        self.in_bounds(signed(value, negative))
+    }
+
+    #[inline]
+    fn without_minus<'a>(&self, cell: Cell<'a>) -> (Cell<'a>, bool) {
+        let negative = self.styles.leading & (cell.first() == Some(b'-'));
+        (cell.last(cell.len() - usize::from(negative)), negative)
+    }
+
+    #[inline]
+    fn in_bounds(&self, value: i64) -> Option<i64> {
         (value >= self.small_bounds.0 && value <= self.small_bounds.1).then_some(value)
     }
 
-    #[inline]
-    fn quick_overpunch(text: &[u8]) -> Option<i64> {
-        let (&last, head) = text.split_last()?;
-        let (digit, negative) = if last.is_ascii_digit() { (last - b'0', false) } else { overpunched(last)? };
-        let head = if head.is_empty() { 0 } else { digits(head).filter(|_| head.len() < 18)? };
-        let value = head * 10 + i64::from(digit);
-        Some(if negative { -value } else { value })
-    }
-
-    #[inline]
-    fn quick_marked(&self, text: &[u8], mark: char) -> Option<i64> {
-        let (negative, text) = match text {
-            [b'-', rest @ ..] if self.styles.leading => (true, rest),
-            _ if self.styles.unsigned() => (false, text),
-            _ => return None,
-        };
-        let scale = self.scale as usize;
-        if scale == 0 {
-            let value = digits(text)?;
-            return Some(if negative { -value } else { value });
-        }
-        let split = text.len().checked_sub(scale + 1).filter(|at| char::from(text[*at]) == mark && mark.is_ascii());
-        let value = match split {
-            Some(0) => return None,
-            Some(at) if text.len() <= 19 => digits(&text[..at])? * self.unit + digits(&text[at + 1..])?,
-            _ => return None,
-        };
-        Some(if negative { -value } else { value })
-    }
-
-    /// The unscaled value of a text without blanks around it, and whether it was rounded. `blank_after`: a blank was
-    /// taken off behind the text.
+    /// The unscaled value of a text without blanks around it, and whether it was rounded. `blanks_after`: how many
+    /// blanks were taken off behind the text.
     ///
     /// # Errors
     /// TL0202 a character that does not belong there, TL0203 more than the type holds, TL0204 more decimals than the
     /// type has, TL0205 a sign in another style than declared, TL0206 a separator at the wrong place.
-    pub fn read(&self, text: &str, blank_after: bool) -> Result<(i128, bool), Refusal> {
+    pub fn read(&self, text: &str, blanks_after: usize) -> Result<(i128, bool), Refusal> {
         let whole = text;
-        let (text, mut marks) = self.strip(text, blank_after)?;
+        let (text, mut marks) = self.strip(text, blanks_after)?;
         let position =
             |at: usize| Refusal::at(Code::NotANumber, whole, text.as_ptr() as usize - whole.as_ptr() as usize + at);
         let mut kept = Kept::default();
@@ -288,14 +279,19 @@ impl NumberRules {
     }
 
     /// Takes signs and currency off both ends.
-    fn strip<'t>(&self, text: &'t str, blank_after: bool) -> Result<(&'t str, Marks), Refusal> {
+    fn strip<'t>(&self, text: &'t str, blanks_after: usize) -> Result<(&'t str, Marks), Refusal> {
         let whole = text;
         let (mut text, mut marks) = (text, Marks::default());
         let bad = |rest: &str, at: usize| {
             let base = rest.as_ptr() as usize - whole.as_ptr() as usize;
             Refusal::at(Code::BadSign, whole, base + at)
         };
-        if self.styles.trailing && blank_after && !whole.ends_with(['+', '-']) {
+        let written = whole.ends_with(['+', '-', '\u{2212}']);
+        if self.styles.trailing && !self.styles.unsigned() && blanks_after > usize::from(!written) {
+            // The last place is the sign's: what stands before it has moved.
+            return Err(bad(whole, whole.len()));
+        }
+        if self.styles.trailing && blanks_after > 0 && !written {
             marks.signed = true;
         }
         loop {

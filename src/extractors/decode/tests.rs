@@ -107,6 +107,10 @@ fn each_style_of_number_reads_its_own_form_and_refuses_others() {
         (money(9, 2), signed(&[Sign::Trailing]), true, "001234+", Ok(Some(1234))),
         (money(9, 2), signed(&[Sign::Trailing]), true, "001234 ", Ok(Some(1234))),
         (money(9, 2), signed(&[Sign::Trailing]), true, "0012345", err("TL0205", "7")),
+        (money(9, 2), signed(&[Sign::Trailing]), true, " 01234 ", Ok(Some(1234))),
+        (money(9, 2), signed(&[Sign::Trailing]), true, "01234- ", err("TL0205", "7")),
+        (money(9, 2), signed(&[Sign::Trailing]), true, "01234  ", err("TL0205", "6")),
+        (money(9, 2), signed(&[Sign::Trailing, Sign::MinusAfter]), true, "01234- ", Ok(Some(-1234))),
         (money(9, 2), signed(&[Sign::MinusAfter]), false, "12.34-", Ok(Some(-1234))),
         (money(9, 2), signed(&[Sign::MinusAfter]), false, "12.34", Ok(Some(1234))),
         (money(9, 2), signed(&[Sign::CrDb]), false, "12.34CR", Ok(Some(-1234))),
@@ -296,8 +300,16 @@ proptest! {
     fn the_quick_reader_never_differs_from_the_general_one(text in "[-+]?[0-9A-R{}p-y.]{1,22}", scale in 0_u8..4, fixed: bool, style in 0_usize..4) {
         let styles = [vec![], vec![Sign::Overpunch], vec![Sign::None], vec![Sign::Trailing]];
         let rules = NumberRules::new(money(18, scale), &signed(&styles[style]), fixed);
-        if let Some(value) = rules.quick(text.as_bytes()) {
-            prop_assert_eq!(rules.read(&text, false), Ok((i128::from(value), false)), "{}", text);
+        let cell = text.as_bytes().into();
+        let quick = match rules.quick_form() {
+            QuickForm::Digits => rules.quick_digits(cell),
+            QuickForm::Overpunch => rules.quick_overpunch(cell),
+            QuickForm::Whole => rules.quick_whole(cell),
+            QuickForm::Marked(mark) => rules.quick_marked(mark, cell),
+            QuickForm::None => None,
+        };
+        if let Some(value) = quick {
+            prop_assert_eq!(rules.read(&text, 0), Ok((i128::from(value), false)), "{}", text);
         }
     }
 
@@ -343,22 +355,6 @@ proptest! {
             let got = Decoder::new(&types[which], &any, encoding, true).unwrap().decode(&cells[..]);
             prop_assert_eq!(got.array.len(), cells.len());
             prop_assert_eq!(got.array.null_count(), got.findings.len());
-        }
-    }
-}
-
-#[test]
-fn digits_of_every_length_are_read_and_anything_else_is_not() {
-    for length in 0..=20_usize {
-        let text: String = (0..length).map(|at| char::from(b'1' + (at % 9) as u8)).collect();
-        let want = if (1..=18).contains(&length) { text.parse().ok() } else { None };
-        assert_eq!(number::digits(text.as_bytes()), want, "{text}");
-        for at in 0..length {
-            for wrong in [b'/', b':', b' ', 0, 0xFF, 0xB5] {
-                let mut bytes = text.clone().into_bytes();
-                bytes[at] = wrong;
-                assert_eq!(number::digits(&bytes), None, "{bytes:?}");
-            }
         }
     }
 }

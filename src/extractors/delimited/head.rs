@@ -12,6 +12,9 @@ use crate::extractors::slices::Slices;
 use crate::finding::{Args, Code};
 use crate::mapping::model::{HeaderMatch, Preamble};
 
+/// Headers that a message names.
+const NAMES: usize = 6;
+
 /// How the head of a file is found.
 #[derive(Debug, Clone)]
 pub struct HeadRules {
@@ -123,10 +126,12 @@ impl Reader<'_> {
     fn until_header(&mut self, plain: &TextRules, quoted: &TextRules) {
         let start = (self.head.end, self.head.lines);
         let mut before = Vec::new();
+        let mut near = Near::default();
         loop {
             let here = (self.head.end, self.head.lines);
-            let found = self.next(quoted).filter(|span| self.holds_all(*span));
-            if found.is_some() {
+            let next = self.next(quoted);
+            let names = next.map(|span| self.names(span)).unwrap_or_default();
+            if next.is_some() && self.missing(&names).is_empty() {
                 let above = (self.rules.header.max(1) - 1) as usize;
                 let keep = before.len().saturating_sub(above);
                 (self.head.end, self.head.lines) = before.get(keep).map_or(here, |(place, _)| *place);
@@ -134,22 +139,60 @@ impl Reader<'_> {
                 self.head.preamble = before.into_iter().map(|(_, span)| span).collect();
                 return;
             }
+            if let Some(span) = next {
+                self.compare(&mut near, span, names);
+            }
             (self.head.end, self.head.lines) = here;
             // A quote that opens a title and is never closed hides no header.
             let Some(span) = self.next(plain) else {
                 (self.head.end, self.head.lines) = start;
-                if self.text.view.len() > self.text.start {
-                    self.head.findings.push((Code::HeaderNotFound, Vec::new()));
-                }
+                self.not_found(&near);
                 return;
             };
             before.push((here, span));
         }
     }
 
-    fn holds_all(&self, span: RecordSpan) -> bool {
-        let names = self.names(span);
-        self.rules.wanted.iter().all(|wanted| names.iter().flatten().any(|name| self.same(name, wanted)))
+    /// Keeps the line that holds the most of the wanted headers; the first of several.
+    fn compare(&self, near: &mut Near, span: RecordSpan, names: Vec<Option<String>>) {
+        let held = self.rules.wanted.len() - self.missing(&names).len();
+        if held > near.held {
+            *near = Near { held, line: span.line + 1, names };
+        }
+    }
+
+    /// Says that no line is the header, unless the file is empty. A line that holds fewer than half of the wanted
+    /// headers may hold data: nothing of it is named.
+    fn not_found(&mut self, near: &Near) {
+        if self.text.view.len() == self.text.start {
+            return;
+        }
+        let wanted: Vec<&str> = self.rules.wanted.iter().map(String::as_str).collect();
+        let args = if self.is_header(&near.names) {
+            let (missing, others) = (self.missing(&near.names), self.others(&near.names));
+            vec![u64::from(near.line).into(), listed(&missing).into(), listed(&others).into(), "".into()]
+        } else {
+            vec!["".into(), "".into(), "".into(), listed(&wanted).into()]
+        };
+        self.head.findings.push((Code::HeaderNotFound, args));
+    }
+
+    /// Whether a line holds at least half of the wanted headers, so that its cells are names and not data.
+    fn is_header(&self, names: &[Option<String>]) -> bool {
+        let (wanted, missing) = (self.rules.wanted.len(), self.missing(names).len());
+        wanted == 0 || missing < wanted && missing <= wanted / 2
+    }
+
+    /// The wanted headers that are not among the names.
+    fn missing(&self, names: &[Option<String>]) -> Vec<&str> {
+        let there = |wanted: &str| names.iter().flatten().any(|name| self.same(name, wanted));
+        self.rules.wanted.iter().map(String::as_str).filter(|wanted| !there(wanted)).collect()
+    }
+
+    /// The names that are not wanted; empty for a cell that does not decode.
+    fn others<'n>(&self, names: &'n [Option<String>]) -> Vec<&'n str> {
+        let known = |name: &str| self.rules.wanted.iter().any(|wanted| self.same(name, wanted));
+        names.iter().map(|name| name.as_deref().unwrap_or_default()).filter(|name| !known(name)).collect()
     }
 
     /// The names in a header record; none for a cell that does not decode.
@@ -176,37 +219,55 @@ impl Reader<'_> {
     fn columns(&mut self) {
         self.head.columns = vec![None; self.rules.wanted.len()];
         let Some(&span) = self.head.header.last() else {
-            let missing =
-                self.rules.header > 0 && !self.rules.wanted.is_empty() && self.text.view.len() > self.text.start;
-            if missing && self.head.findings.is_empty() {
-                self.head.findings.push((Code::HeaderNotFound, Vec::new()));
+            let wanted = self.rules.header > 0 && !self.rules.wanted.is_empty();
+            if wanted && self.head.findings.is_empty() {
+                self.not_found(&Near::default());
             }
             return;
         };
         let names = self.names(span);
         self.head.width = u32::try_from(names.len()).ok();
+        if !self.is_header(&names) {
+            return self.not_found(&Near::default());
+        }
         for (number, wanted) in self.rules.wanted.iter().enumerate() {
             let mut places =
                 names.iter().enumerate().filter(|(_, name)| name.as_ref().is_some_and(|name| self.same(name, wanted)));
             let first = places.next().and_then(|(place, _)| u32::try_from(place).ok());
-            if places.next().is_some() {
+            let twice = places.next().is_some();
+            self.head.columns[number] = first;
+            if twice {
                 self.head.findings.push((Code::HeaderTwice, vec![wanted.as_str().into()]));
             }
-            if first.is_none() {
-                let nearest = crate::mapping::nearest::nearest(wanted, names.iter().flatten().map(String::as_str));
-                self.head
-                    .findings
-                    .push((Code::HeaderMissing, vec![wanted.as_str().into(), nearest.unwrap_or_default().into()]));
-            }
-            self.head.columns[number] = first;
         }
-        for name in &names {
-            let known =
-                name.as_ref().is_some_and(|name| self.rules.wanted.iter().any(|wanted| self.same(name, wanted)));
-            if !known && !self.rules.wanted.is_empty() {
-                let shown = name.clone().unwrap_or_default();
-                self.head.findings.push((Code::HeaderExtra, vec![shown.into()]));
-            }
+        let (missing, others) = (self.missing(&names), self.others(&names));
+        let mut found = Vec::new();
+        if !missing.is_empty() {
+            let near = |wanted: &&str| crate::mapping::nearest::nearest(wanted, others.iter().copied());
+            let near: Vec<String> = missing.iter().filter_map(near).map(Into::into).collect();
+            let args = vec![missing.len().into(), listed(&missing).into(), listed(&near).into()];
+            found.push((Code::HeaderMissing, args));
         }
+        if !others.is_empty() && !self.rules.wanted.is_empty() {
+            found.push((Code::HeaderExtra, vec![others.len().into(), listed(&others).into()]));
+        }
+        self.head.findings.extend(found);
     }
+}
+
+/// The line that is nearest to the header that is looked for.
+#[derive(Default)]
+struct Near {
+    /// Wanted headers that it holds.
+    held: usize,
+    /// From 1.
+    line: u32,
+    names: Vec<Option<String>>,
+}
+
+/// Names as a message shows them, the first few.
+fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    let shown = names.iter().take(NAMES).map(|name| format!("`{}`", name.as_ref()));
+    let more = (names.len() > NAMES).then(|| String::from("…"));
+    shown.chain(more).collect::<Vec<_>>().join(", ")
 }

@@ -2,6 +2,7 @@
 //!
 //! Refuses: framing, kinds, types.
 
+use crate::extractors::cell::Cell;
 use crate::extractors::slices::{Slice, Slices};
 use crate::extractors::{Cells, encoding::Encoding};
 
@@ -26,8 +27,8 @@ impl Cells for ByteCells<'_> {
     }
     #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
     #[inline(always)]
-    fn cell(&self, row: usize) -> &[u8] {
-        self.bytes.get(self.records[self.rows[row] as usize].part(self.start, self.end))
+    fn cell(&self, row: usize) -> Cell<'_> {
+        self.bytes.cell(self.records[self.rows[row] as usize].part(self.start, self.end))
     }
 }
 
@@ -53,6 +54,12 @@ pub fn characters(
     let len = record.len() as u32;
     let at = |character: u32| starts.get(character as usize).copied().unwrap_or(len);
     slice.part(at(start), at(end))
+}
+
+/// The record with so many blanks behind it, each of these bytes.
+#[must_use]
+pub fn padded(record: &[u8], missing: usize, blank: &[u8]) -> Vec<u8> {
+    [record, &blank.repeat(missing)].concat()
 }
 
 /// How tabs are filled up with blanks.

@@ -1,0 +1,91 @@
+//! What else is personal where something is marked so.
+//!
+//! In: a checked mapping. Out: the same with every field and column marked that shows the value of a marked one: a
+//! mark on a column covers the field that it comes from, and so every other column of that field; a key that must be
+//! its parent's (`same:`) is as personal as the parent's. Refuses: taking a mark away.
+
+use super::model::{FieldRef, Mapping, Origin};
+
+/// Spreads the marks until nothing more is marked.
+pub fn spread(mapping: &mut Mapping) {
+    while spread_once(mapping) {}
+}
+
+/// Whether anything was marked.
+fn spread_once(mapping: &mut Mapping) -> bool {
+    let mut marked = false;
+    for (table, column) in every_column(mapping) {
+        let Origin::Field(at) = mapping.tables[table].columns[column].from else { continue };
+        let personal = mapping.tables[table].columns[column].personal || *mark(mapping, at);
+        marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
+        marked |= set(mark(mapping, at), personal);
+    }
+    for kind in 0..mapping.source.kinds.len() {
+        let Some(parent) = mapping.source.kinds[kind].under else { continue };
+        for (own, above) in mapping.source.kinds[kind].same.clone() {
+            let of = |kind, field| FieldRef { kind, repeat: None, field };
+            let personal = *mark(mapping, of(kind, own)) || *mark(mapping, of(parent, above));
+            marked |= set(mark(mapping, of(kind, own)), personal);
+            marked |= set(mark(mapping, of(parent, above)), personal);
+        }
+    }
+    marked
+}
+
+fn every_column(mapping: &Mapping) -> Vec<(usize, usize)> {
+    let tables = mapping.tables.iter().enumerate();
+    tables.flat_map(|(table, one)| (0..one.columns.len()).map(move |column| (table, column))).collect()
+}
+
+fn mark(mapping: &mut Mapping, at: FieldRef) -> &mut bool {
+    let kind = &mut mapping.source.kinds[at.kind];
+    match at.repeat {
+        None => &mut kind.fields[at.field].personal,
+        Some(repeat) => &mut kind.repeats[repeat].fields[at.field].personal,
+    }
+}
+
+/// Whether it was not set before.
+fn set(mark: &mut bool, personal: bool) -> bool {
+    let new = personal && !*mark;
+    *mark |= personal;
+    new
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_mark_reaches_all_that_shows_the_value() {
+        let text = "tumpline: 1
+source:
+  files: in.txt
+  format: fixed
+  encoding: ascii
+  records:
+    end: newline
+    kinds:
+      - {name: head, when: {at: 1, is: H}, fields: [{name: person, at: 2-4}, {name: day, at: 5-6}]}
+      - name: line
+        under: head
+        same: [person]
+        fields:
+          - {name: person, at: 2-4}
+          - {name: other, at: 5-6}
+          - {name: parts, at: 7-10, repeat: {times: 2, width: 2}, fields: [{name: part, at: 1-2}]}
+tables:
+  - table: lines
+    from: line
+    columns: [{name: person, personal: true}, {name: again, from: person}, {name: day, from: head.day}, {name: other}]
+  - table: parts
+    from: line.parts
+    columns: [{name: who, from: head.person}, {name: part, from: part, personal: true}, {name: same_part, from: part}]
+";
+        let mapping = crate::mapping::read("m", text).mapping.unwrap();
+        let fields = mapping.source.kinds.iter().flat_map(|kind| {
+            kind.fields.iter().chain(kind.repeats.iter().flat_map(|repeat| &repeat.fields)).map(|field| field.personal)
+        });
+        assert_eq!(fields.collect::<Vec<_>>(), [true, false, true, false, true]);
+        let columns = mapping.tables.iter().flat_map(|table| table.columns.iter().map(|column| column.personal));
+        assert_eq!(columns.collect::<Vec<_>>(), [true, true, false, false, true, true, true]);
+    }
+}

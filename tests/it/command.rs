@@ -1,0 +1,79 @@
+//! The real program, as its user starts it: what it says, and its exit code.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+const MAPPING: &str = include_str!("mappings/small.yaml");
+
+/// What the program says in a folder, to whoever reads its standard error.
+fn tumpline(folder: &Path, line: &str) -> (String, i32) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tumpline"));
+    command.args(line.split_whitespace()).current_dir(folder).env_remove("LC_ALL").env("LANG", "C");
+    let Output { status, stderr, .. } = command.output().unwrap();
+    (String::from_utf8(stderr).unwrap(), status.code().unwrap())
+}
+
+/// A folder with a mapping `rows.yaml` of a table `rows`, and its file.
+fn town() -> tempfile::TempDir {
+    let town = tempfile::tempdir().unwrap();
+    std::fs::write(town.path().join("rows.yaml"), MAPPING.replace("in/*.txt", "a*.txt")).unwrap();
+    std::fs::write(town.path().join("a.txt"), "001001x\n001002y\n").unwrap();
+    town
+}
+
+#[test]
+fn a_mapping_in_the_folder_where_one_stands_finds_its_files() {
+    let town = town();
+    let (said, code) = tumpline(town.path(), "run rows.yaml --out out");
+    assert!(code == 0 && said.contains("Published in") && said.contains("2 rows in 1 table"), "{said}");
+    assert!(!said.contains('\u{1b}'), "no colour to a pipe: {said:?}");
+    let (said, code) = tumpline(town.path(), "verify out --lang fr");
+    assert!(code == 0 && said.contains(" est intacte\u{a0}: "), "{said}");
+}
+
+#[test]
+fn what_current_does_not_show_any_more_is_said() {
+    let town = town();
+    std::fs::create_dir(town.path().join("m")).unwrap();
+    let mapping = MAPPING.replace("in/*.txt", "../a*.txt");
+    std::fs::write(town.path().join("m/rows.yaml"), &mapping).unwrap();
+    std::fs::write(town.path().join("m/more.yaml"), mapping.replace("table: rows", "table: more")).unwrap();
+    let (said, _) = tumpline(town.path(), "run m --out out");
+    assert!(said.contains("in 2 tables") && !said.contains("the run before"), "{said}");
+    let (said, _) = tumpline(town.path(), "run m --out out");
+    assert!(said.contains("the run before") && !said.contains("Attention"), "{said}");
+    let (said, _) = tumpline(town.path(), "run rows.yaml --out out --trial");
+    assert!(!said.contains("Attention"), "a trial takes nothing's place: {said}");
+    let (said, _) = tumpline(town.path(), "run rows.yaml --out out");
+    for want in ["`current` shows 1 table less", "not shown any more: more\n", "The run before still has it: out/runs/"]
+    {
+        assert!(said.contains(want), "{said}");
+    }
+}
+
+#[test]
+fn a_wrong_line_says_what_is_right_and_ends_with_2() {
+    let town = town();
+    for (line, want) in [
+        ("", "Usage: tumpline"),
+        ("run", "error[TL0910]: `PATH`: it is missing; say which mapping"),
+        ("run rows.yaml", "`--out`: it is missing; say which folder"),
+        ("run rows.yaml --out out --limit -3", "`--limit -3`: a whole number of at least 1"),
+        ("run rows.yaml --out out --threads 0", "`--threads 0`: a whole number of at least 1"),
+        ("run rows.yaml --out out --memory lots", "`--memory lots`: a size is wanted, such as `512MiB`"),
+        ("run rows.yaml --out out --lang de", "`--lang de`: the languages are `en` and `fr`"),
+        ("--lang fr run rows.yaml", "erreur[TL0910]: `--out`\u{a0}: cette option manque"),
+        ("run rows.yaml --out out --tread 2", "did you mean `--threads`?"),
+        ("run rows.yaml --out out --only row", "did you mean `rows`?"),
+        ("run out --out out", "error[TL0908]: `out` does not exist"),
+        ("run . --out a.txt", "`a.txt` is not a folder"),
+        ("verify .", "is not a run, nor an output folder with a `current` run"),
+    ] {
+        let (said, code) = tumpline(town.path(), line);
+        assert!(code == 2 && said.contains(want), "{line}: {code}\n{said}");
+    }
+    std::fs::create_dir(town.path().join("empty")).unwrap();
+    let (said, code) = tumpline(town.path(), "run empty --out out");
+    assert!(code == 2 && said.contains("`empty` is not a folder with a mapping in it"), "{said}");
+    assert!(said.contains("Nothing was published"), "{said}");
+}
