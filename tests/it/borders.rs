@@ -180,6 +180,11 @@ fn what_a_stream_held_back_is_gone_when_the_run_has_ended() {
     let names: Vec<_> = left(&host, report).files.into_keys().collect();
     assert_eq!(names, ["data/t/part-00000.parquet", "findings.parquet", "rejects/m.parquet", "rejects/m.raw"]);
     assert!(!host.files().iter().any(|path| path.contains(".staging/")), "{:?}", host.files());
+    let host = machine(&[("m.yaml", mapping.replace("in.*", "\"-\"").as_bytes())]);
+    host.set_stdin(text);
+    let report = run_on(&host, 2, Some(1 << 16)).unwrap();
+    let left = left(&host, report);
+    assert_eq!((rows(&left, "t"), left.files["rejects/m.raw"].len()), (vec!["aaa|1".to_owned()], 300_001));
 }
 
 #[test]
