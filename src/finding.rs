@@ -112,8 +112,8 @@ codes! {
     WithRefused = "TL0105"("child_record", "child_offset");
     /// Fewer or more children than `with:` says.
     WithCount = "TL0106"("kind", "wanted", "found");
-    /// A parent with its children that is larger than `group_max`.
-    GroupTooLarge = "TL0107"("group_max");
+    /// A parent with its children that is larger than `group_max`, or has more records than that allows.
+    GroupTooLarge = "TL0107"("group_max", "records");
     /// A line that ends before its kind's last field.
     ShortRecord = "TL0108"("length", "wanted");
     /// A line longer than `max_length`.
@@ -202,7 +202,7 @@ codes! {
     HeaderNotFound = "TL0507"("line", "missing", "others", "wanted");
     /// The source ended before its end: what follows could not be read.
     SourceEnded = "TL0508"("unread");
-    /// A file without a single record.
+    /// A file without a single record; refuses the run unless `empty: allow`.
     NoRecords = "TL0509"();
     /// A compressed file that is damaged or cut off.
     BadCompression = "TL0510"("problem");

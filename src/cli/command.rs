@@ -602,6 +602,7 @@ mappings/gl.yaml~: aucune erreur
             files: vec!["GLJ*.TXT".into()],
             files_at: Span::default(),
             expect: None,
+            empty: crate::mapping::model::Empty::Refuse,
             encoding: "cp850".into(),
             format: Format::Lines(lines),
             max_length: 1 << 20,

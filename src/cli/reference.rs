@@ -26,7 +26,6 @@ fn finding(code: Code) -> String {
         (Code::NoFiles | Code::FileCount, _, exit) | (_, Some("TL00" | "TL09"), exit) => {
             format!("  \n{} {exit}.", pages::EXIT_CODE)
         }
-        (Code::NoRecords, ..) => String::new(),
         (_, Some("TL05" | "TL06"), _) => format!("  \n{}", pages::REFUSES),
         _ => String::new(),
     };
@@ -79,7 +78,7 @@ pub fn exit_codes_page() -> String {
         let listed: Vec<&str> = Code::ALL.iter().filter(stops).map(|found| found.id()).collect();
         let listed = match code {
             exit::WRONG => format!("TL00xx, TL0501, TL0502, {}", listed.join(", ")),
-            exit::REFUSED => "TL0503 to TL0511 but TL0509, TL0601; findings whose `on_fail` is `fail`".to_owned(),
+            exit::REFUSED => "TL0503 to TL0511, TL0601; findings whose `on_fail` is `fail`".to_owned(),
             _ => listed.join(", "),
         };
         page.extend(["| ", &code.to_string(), " | ", pages::exit_code(code), " | ", &listed, " |\n"]);

@@ -506,7 +506,8 @@ Set aside, as the mappings say
 Warnings (nothing is refused for them)
   TL0306  3  ledger journal.sin: not a valid social insurance number; GLJ2018.TXT record 1,207
   TL0509     vendors: not a single record; NEW.CSV
-             -> Check that the export ended well.
+             -> Check that the export ended well; where a file may be empty, say so:
+             `files: {glob: …, empty: allow}`.
 
 Refused: 16 records, 3 reasons (how often, and where first)
   TL0212  14  ledger record.DUE_DT: impossible date; GLJ2019.TXT record 88,113
@@ -559,7 +560,8 @@ Avertissements (rien n’est refusé pour autant)
   TL0306  3  ledger journal.sin~: ce n’est pas un numéro d’assurance sociale valide~; GLJ2018.TXT,
              enregistrement~1~207
   TL0509     vendors~: pas un seul enregistrement~; NEW.CSV
-             -> Vérifiez que l’exportation s’est bien terminée.
+             -> Vérifiez que l’exportation s’est bien terminée~; si un fichier peut être vide,
+             dites-le~: `files: {glob: …, empty: allow}`.
 
 Refusés~: 16~enregistrements, 3~raisons (combien de fois, et où d’abord)
   TL0212  14  ledger record.DUE_DT~: date impossible~; GLJ2019.TXT, enregistrement~88~113
@@ -612,7 +614,8 @@ Set aside, as the mappings say
 Warnings (nothing is refused for them)
   TL0306  3  ledger journal.sin: not a valid social insurance number; GLJ2018.TXT record 1,207
   TL0509     vendors: not a single record; NEW.CSV
-             -> Check that the export ended well.
+             -> Check that the export ended well; where a file may be empty, say so:
+             `files: {glob: …, empty: allow}`.
 
 Refused: 16 records, 3 reasons (how often, and where first)
   TL0212  14  ledger record.DUE_DT: impossible date; GLJ2019.TXT record 88,113
@@ -668,7 +671,8 @@ Avertissements (rien n’est refusé pour autant)
   TL0306  3  ledger journal.sin~: ce n’est pas un numéro d’assurance sociale valide~; GLJ2018.TXT,
              enregistrement~1~207
   TL0509     vendors~: pas un seul enregistrement~; NEW.CSV
-             -> Vérifiez que l’exportation s’est bien terminée.
+             -> Vérifiez que l’exportation s’est bien terminée~; si un fichier peut être vide,
+             dites-le~: `files: {glob: …, empty: allow}`.
 
 Refusés~: 16~enregistrements, 3~raisons (combien de fois, et où d’abord)
   TL0212  14  ledger record.DUE_DT~: date impossible~; GLJ2019.TXT, enregistrement~88~113
@@ -724,7 +728,8 @@ Set aside, as the mappings say
 Warnings (nothing is refused for them)
   TL0306  3  ledger journal.sin: not a valid social insurance number; GLJ2018.TXT record 1,207
   TL0509     vendors: not a single record; NEW.CSV
-             -> Check that the export ended well.
+             -> Check that the export ended well; where a file may be empty, say so:
+             `files: {glob: …, empty: allow}`.
 
 Refused: 16 records, 3 reasons (how often, and where first)
   TL0212  14  ledger record.DUE_DT: impossible date; GLJ2019.TXT record 88,113
@@ -777,7 +782,8 @@ Avertissements (rien n’est refusé pour autant)
   TL0306  3  ledger journal.sin~: ce n’est pas un numéro d’assurance sociale valide~; GLJ2018.TXT,
              enregistrement~1~207
   TL0509     vendors~: pas un seul enregistrement~; NEW.CSV
-             -> Vérifiez que l’exportation s’est bien terminée.
+             -> Vérifiez que l’exportation s’est bien terminée~; si un fichier peut être vide,
+             dites-le~: `files: {glob: …, empty: allow}`.
 
 Refusés~: 16~enregistrements, 3~raisons (combien de fois, et où d’abord)
   TL0212  14  ledger record.DUE_DT~: date impossible~; GLJ2019.TXT, enregistrement~88~113

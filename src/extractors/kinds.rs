@@ -1,10 +1,11 @@
 //! Of which kind a record is, told by its raw bytes.
 //!
-//! In: a record's bytes and cells. Out: the first kind whose condition holds.
+//! In: a record's bytes and cells. Out: the first kind whose condition holds. A place that the record does not reach is
+//! blank: old systems cut blanks at the end of lines.
 //! Refuses: typed values, parents, what becomes of a record that is of no kind.
 
 use crate::extractors::encoding::Encoding;
-use crate::extractors::fixed::characters;
+use crate::extractors::fixed::{characters, padded};
 use crate::extractors::slices::{Slice, Slices};
 use crate::mapping::model::{Kind, KindId, Operand, Pattern, Positions, Test, Value};
 
@@ -25,6 +26,8 @@ pub struct KindMatcher {
     rows: Vec<Matcher>,
     preamble: Vec<Matcher>,
     encoding: Encoding,
+    /// A blank, as the encoding writes it.
+    blank: Vec<u8>,
 }
 
 #[derive(Debug, Clone)]
@@ -61,7 +64,8 @@ impl KindMatcher {
             let kinds = kinds.iter().enumerate().filter(|(_, kind)| kind.in_preamble == preamble);
             kinds.map(|(id, kind)| Matcher::new(id, kind, encoding, positions)).collect()
         };
-        Self { rows: matchers(false), preamble: matchers(true), encoding }
+        let blank = encoding.encode(" ").unwrap_or_default();
+        Self { rows: matchers(false), preamble: matchers(true), encoding, blank }
     }
 
     /// The kind of a row.
@@ -86,7 +90,7 @@ impl KindMatcher {
     }
 
     fn first(&self, matchers: &[Matcher], record: &RawRecord<'_>) -> Option<KindId> {
-        matchers.iter().find(|matcher| matcher.holds(record, self.encoding)).map(|matcher| matcher.kind)
+        matchers.iter().find(|matcher| matcher.holds(record, self.encoding, &self.blank)).map(|matcher| matcher.kind)
     }
 }
 
@@ -127,7 +131,7 @@ impl Matcher {
         Self { kind, cells, of, test }
     }
 
-    fn holds(&self, record: &RawRecord<'_>, encoding: Encoding) -> bool {
+    fn holds(&self, record: &RawRecord<'_>, encoding: Encoding, blank: &[u8]) -> bool {
         if self.cells.is_some_and(|cells| cells != record.cells.len()) {
             return false;
         }
@@ -141,7 +145,8 @@ impl Matcher {
             Place::Cell(index) => record.cells.get(index).copied(),
         };
         let Some(slice) = slice else { return false };
-        let text = record.bytes.get(slice);
+        let (found, padded) = (record.bytes.get(slice), self.padded(record, slice, encoding, blank));
+        let text = padded.as_deref().unwrap_or(found);
         match &self.test {
             Compiled::Always => true,
             Compiled::In(literals) => literals.iter().any(|literal| literal == text),
@@ -151,6 +156,26 @@ impl Matcher {
             }
             Compiled::Pattern(pattern) => matches_pattern(pattern, text, encoding),
         }
+    }
+
+    /// What stands at a place that reaches behind the record's end, filled up with blanks; none for other places.
+    fn padded(&self, record: &RawRecord<'_>, slice: Slice, encoding: Encoding, blank: &[u8]) -> Option<Vec<u8>> {
+        let text = record.bytes.get(slice);
+        let missing = match self.of {
+            Place::Record | Place::Cell(_) => 0,
+            Place::Bytes(start, end) => ((end - start) as usize).saturating_sub(text.len()) / blank.len().max(1),
+            Place::Characters(start, end) => {
+                let wanted = (end - start) as usize;
+                // A character has at least a byte, so that a place of fewer bytes is short whatever they are.
+                if text.len() >= wanted && encoding.ascii_compatible() && text.is_ascii() {
+                    return None;
+                }
+                let mut starts = Vec::new();
+                let found = encoding.character_starts(text, &mut starts).map_or(text.len(), |()| starts.len());
+                wanted.saturating_sub(found)
+            }
+        };
+        (missing > 0).then(|| padded(text, missing, blank))
     }
 }
 

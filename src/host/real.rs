@@ -184,17 +184,18 @@ fn put_in_place(fresh: &Path, link: &Path) -> io::Result<()> {
     fs::rename(fresh, link)
 }
 
-/// Windows does not rename over a link to a folder, so that the old one has to go first.
+/// Windows renames neither a link to a folder over a file nor anything over such a link, so that the old one has to go
+/// first.
 #[cfg(windows)]
 fn put_in_place(fresh: &Path, link: &Path) -> io::Result<()> {
     let refused = match fs::rename(fresh, link) {
         Ok(()) => return Ok(()),
         Err(error) => error,
     };
-    if !fs::symlink_metadata(link).is_ok_and(|found| found.is_symlink()) {
-        return Err(refused);
+    if fs::symlink_metadata(link).is_ok_and(|found| found.is_dir()) {
+        return Err(refused); // a folder that is no link is not ours
     }
-    remove_file_or_link(link)?;
+    remove_file_or_link(link).map_err(|_| refused)?;
     fs::rename(fresh, link)
 }
 

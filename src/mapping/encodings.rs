@@ -56,6 +56,12 @@ const NAMES: [&str; 49] = [
     "euc-kr",
 ];
 
+/// Whether what a byte means depends on those before it.
+#[must_use]
+pub fn is_stateful(name: &str) -> bool {
+    name == "iso-2022-jp"
+}
+
 /// Labels that the web's list has not, or has for another encoding (`latin1` is page 1252 there).
 const LABELS: [(&str, &str); 36] = [
     ("ansi-x3.4-1968", "ascii"),

@@ -179,7 +179,10 @@ pub const PICTURES: &[(&str, &str)] = &[
 ];
 /// Conditions, and when they hold.
 pub const CONDITIONS: &[(&str, &str)] = &[
-    ("{at: 1-2, is: AA}", "the text at these places is this one"),
+    (
+        "{at: 1-2, is: AA}",
+        "the text at these places is this one; places behind the record's end are blank, in every condition",
+    ),
     ("{at: 1, in: [A, B]}", "it is one of these"),
     ("{index: 3, not: [X, \"\"]}", "the third cell is none of these"),
     ("{field: amount, is: 0}", "the typed value of the field is this one"),
@@ -253,6 +256,7 @@ pub const KEYS: &[Key] = &[
 
     key("files", "glob", Texts, "required", "Paths or patterns.", "GLJ*.TXT"),
     key("files", "expect", Whole(1, 1_000_000), "", "How many files there must be.", "12"),
+    key("files", "empty", Word(&["refuse", "allow"]), "refuse", "A file without a record (nothing, or nothing but a header): `refuse`, the run publishes nothing; `allow`, it is told, and the run goes on.", "allow"),
 
     key("records", "end", Either(&[Word(&["newline"]), Map("end")]), "newline", "What ends a record.", "{length: 80}"),
     key("records", "short", Word(&["reject", "pad"]), "reject", "What becomes of a line that ends before its kind's last field.", "pad"),
@@ -260,12 +264,12 @@ pub const KEYS: &[Key] = &[
     key("records", "tabs", Whole(1, 64), "", "Tab stops every so many columns; without it a tab is a finding.", "8"),
     key("records", "positions", Word(&["bytes", "characters"]), "bytes", "What `at:` counts.", "characters"),
     key("records", "max_length", Size, "1 MiB", "The longest record, in bytes without its end.", "94"),
-    key("records", "group_max", Size, "16 MiB", "The largest parent with all that stands under it, where a table uses `with:`.", "64 MiB"),
+    key("records", "group_max", Size, "16 MiB", "The largest parent with all that stands under it, where a table uses `with:`; it has at most one record for every 256 bytes of this (8,192 are always allowed, fewer where records have more than 32 fields).", "64 MiB"),
     key("records", "kind_at", Position, "", "Where the kind's code stands; kinds then say `is:`, `in:` or `not:`.", "20-21"),
     key("records", "fields", List("field"), "", "Fields that every kind has.", "[{name: roll, at: 1-19}]"),
     key("records", "kinds", List("kind"), "", "The kinds, in the order in which they are tried.", "[{name: head, when: {at: 1, is: H}}]"),
 
-    key("end", "length", Whole(1, MOST_RECORD), "required", "Records of so many bytes, without a separator.", "80"),
+    key("end", "length", Whole(1, MOST_RECORD), "required", "Records of so many bytes, without a separator. After the last one, whole records of Ctrl-Z, NUL and line ends, and a rest of these, are padding.", "80"),
     later("end", "rdw", "Records that begin with their length."),
     later("end", "bdw", "Blocks of records that begin with their lengths."),
 

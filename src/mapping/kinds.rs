@@ -175,6 +175,11 @@ impl<'a> Kinds<'a> {
             if self.list[at].kind.ends == Some(at) {
                 self.refuse(at, "ends", "own_ancestor", mistakes);
             }
+            // Its children would want the fields of what it closed.
+            let ends_ancestor = self.list[at].kind.ends.is_some_and(|ends| self.is_ancestor(ends, at));
+            if ends_ancestor && self.is_parent(at) {
+                self.refuse(at, "ends", "ends_ancestor", mistakes);
+            }
             self.list[at].kind.same = self.same(at, mistakes);
         }
     }

@@ -34,6 +34,8 @@ pub struct Source {
     pub files_at: Span,
     /// How many files there must be.
     pub expect: Option<u64>,
+    /// What a file without a record leads to.
+    pub empty: Empty,
     /// Name of the encoding, resolved: one of `encoding_names()`.
     pub encoding: String,
     /// How records are told apart.
@@ -46,6 +48,16 @@ pub struct Source {
     pub kinds: Vec<Kind>,
     /// Records that are decoded and not loaded; tried in order.
     pub set_aside: Vec<SetAside>,
+}
+
+/// What a file without a record leads to: an export that failed looks like one that had nothing to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Empty {
+    /// The run publishes nothing.
+    #[default]
+    Refuse,
+    /// It is told, and the run goes on.
+    Allow,
 }
 
 /// How the bytes are cut into records.

@@ -1,12 +1,14 @@
 //! `source:`: the map in; files, dialect, kinds and what is set aside out.
 
 use super::condition::{self, Scope};
+use super::encodings;
 use super::field::{self, ReadingKeys};
 use super::keys::{CHARACTER_WORDS, MOST_GROUP, MOST_RECORD};
 use super::kinds::{self, Kinds, Layout};
 use super::mistakes::{Mistakes, args};
 use super::model::{
-    Dialect, Format, HeaderMatch, Lines, Long, Positions, Preamble, Ragged, RepeatedHeader, SetAside, Short, Source,
+    Dialect, Empty, Format, HeaderMatch, Lines, Long, Positions, Preamble, Ragged, RepeatedHeader, SetAside, Short,
+    Source,
 };
 use super::tree::{Node, Shape};
 use super::view::{self, View};
@@ -35,6 +37,7 @@ impl SourceDraft<'_> {
             files: self.files.patterns,
             files_at: self.files.at,
             expect: self.files.expect,
+            empty: self.files.empty,
             encoding: self.encoding?.to_owned(),
             format: self.format?,
             max_length: self.max_length,
@@ -65,6 +68,7 @@ pub fn read(view: View<'_>) -> SourceDraft<'_> {
     let group_max = records.and_then(|records| records.text("group_max"));
     let group_max = group_max.and_then(|text| view::size(text, MOST_GROUP, mistakes)).unwrap_or(GROUP_BYTES);
     let (format, layout) = format(view, records, max_length.unwrap_or(RECORD_BYTES));
+    check_positions(view, records, encoding);
     let defaults = view.map("defaults", "defaults").map(ReadingKeys::read).unwrap_or_default();
     defaults.check_picture(mistakes);
     let kinds = kinds::read(view, records, layout, &defaults);
@@ -100,23 +104,29 @@ struct Files {
     patterns: Vec<String>,
     at: Span,
     expect: Option<u64>,
+    empty: Empty,
 }
 
 fn files(view: View<'_>) -> Files {
     let mistakes = view.mistakes();
     let Some(node) = view.need("files") else { return Files::default() };
-    let (texts, expect) = match &node.shape {
-        Shape::Map(_) => match View::open(node, "files", mistakes) {
-            Some(long) => (long.need("glob").and_then(|_| long.texts("glob")), long.whole("expect")),
-            None => (None, None),
-        },
-        _ => (view.texts("files"), None),
+    let long = matches!(node.shape, Shape::Map(_)).then(|| View::open(node, "files", mistakes));
+    let texts = match long {
+        Some(Some(long)) => long.need("glob").and_then(|_| long.texts("glob")),
+        Some(None) => None,
+        None => view.texts("files"),
+    };
+    let long = long.flatten();
+    let expect = long.and_then(|long| long.whole("expect"));
+    let empty = match long.and_then(|long| long.word("empty")) {
+        Some("allow") => Empty::Allow,
+        _ => Empty::Refuse,
     };
     if texts.as_ref().is_some_and(|texts| texts.is_empty() || texts.iter().any(|one| one.text.is_empty())) {
         mistakes.fail(Code::WrongShape, node.at, args!["text_or_list", "nothing"]);
     }
     let patterns = texts.unwrap_or_default().iter().map(|one| one.text.to_owned()).collect();
-    Files { patterns, at: node.at, expect }
+    Files { patterns, at: node.at, expect, empty }
 }
 
 const DELIMITED_KEYS: [&str; 10] = [
@@ -299,6 +309,15 @@ fn preamble(view: View<'_>, header: u64) -> Preamble {
             Preamble::Lines(0)
         }
         None => Preamble::Lines(0),
+    }
+}
+
+/// Where what a byte means depends on those before it, a character cannot be counted to.
+fn check_positions(view: View<'_>, records: Option<View<'_>>, encoding: Option<&str>) {
+    let Some(records) = records.filter(|_| encoding.is_some_and(encodings::is_stateful)) else { return };
+    if records.word("positions") == Some("characters") {
+        let (key, other) = (records.key_at("positions"), Some(view.key_at("encoding")));
+        view.mistakes().fail_with(Code::Conflict, key, other, args!["positions: characters", "encoding"]);
     }
 }
 

@@ -114,6 +114,10 @@ fn every_mistake_is_told_at_its_place() {
         ),
         (&columns("{name: a, from: recrd.t}"), "TL0008(recrd|record) recrd.t"),
         (
+            &fields("{name: a, at: 1}").replace("cp850,", "iso-2022-jp, records: {positions: characters},"),
+            "TL0014(positions: characters|encoding) positions",
+        ),
+        (
             "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp8500, fields: [{name: a, at: 1}]}\ntable: t\n",
             "TL0009(cp8500|cp850) cp8500",
         ),
@@ -219,6 +223,12 @@ fn every_mistake_is_told_at_its_place() {
             "TL0027(repeat|nested) repeat",
         ),
         // references
+        (
+            &fixed(
+                "    - {name: a, when: {at: 1, is: X}, fields: [{name: x, at: 1}]}\n    - {name: b, under: a, ends: a, when: {at: 1, is: Y}}\n    - {name: c, under: b, skip: no}",
+            ),
+            "TL0028(a|ends_ancestor) a",
+        ),
         (&columns("{name: b, from: months.budget}"), "TL0028(months.budget|no_repeat) months.budget"),
         (
             &fixed("    - {name: a, under: a, when: {at: 1, is: X}, fields: [{name: x, at: 1}]}"),

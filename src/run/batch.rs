@@ -12,7 +12,7 @@ use crate::finding::{Arg, Args, Code, Severity, Subject};
 use crate::mapping::model::{KindId, Positions, Ragged, RepeatedHeader};
 use crate::place::Place;
 use crate::run::plan::{BATCH_BYTES, Framing, Plan};
-use crate::run::walk::{AnyFramer, Cursor, LongRecord, Text, Walk, is_header};
+use crate::run::walk::{AnyFramer, Cursor, LongRecord, Refused, Text, Walk, is_header};
 use crate::run::windows::OpenSource;
 
 /// What a record is, apart from its kind.
@@ -100,7 +100,7 @@ struct Carried {
     kind: KindId,
     span: RecordSpan,
     place: Place,
-    refused: bool,
+    refused: Option<Refused>,
 }
 
 /// Frames one chunk in batches.
@@ -164,7 +164,7 @@ impl<'a> Batches<'a> {
             text,
             framer: text.framer(&plan.framing, text.index(cursor.next)),
             spans: start.walk.spans.as_deref().map(|spans| (spans, 0)),
-            long_line: cursor.lines + start.walk.lines,
+            long_line: cursor.lines + start.walk.lines - start.long.map_or(0, |long| long.lines),
             end: start.end,
             long: start.long,
             records: cursor.records,
@@ -220,9 +220,6 @@ impl<'a> Batches<'a> {
         let span = RecordSpan::new(start, self.text.framed - start, self.text.framed, 0);
         let place = Place { length: long.length, ..self.place(span, self.long_line) };
         self.push(span, place, long.next, Zone::Row);
-        if let Some(parent) = self.group() {
-            self.refuse(parent, Subject::Record, Code::GroupTooLarge, vec![self.plan.mapping.source.group_max.into()]);
-        }
         true
     }
 
@@ -278,15 +275,15 @@ impl<'a> Batches<'a> {
         if self.plan.cells.is_none() {
             self.bytes_of_line(row, carried.span);
         }
-        self.cells(row, carried.span, Zone::Row);
-        if carried.refused {
-            self.refuse(row, Subject::Record, Code::GroupTooLarge, vec![self.plan.mapping.source.group_max.into()]);
+        let quotes = self.cells(row, carried.span, Zone::Row);
+        self.check_quotes(row, quotes);
+        match carried.refused {
+            Some(Refused::TooLarge) => self.refuse_group(row),
+            Some(Refused::EndsNothing) => self.ends_nothing(row, carried.kind),
+            None => {}
         }
-        self.check_length(row);
-        self.check_shape(row);
-        if parent.is_some_and(|parent| self.open[parent].is_none()) {
-            self.refuse(row, Subject::Record, Code::Orphan, Vec::new());
-        }
+        self.check_record(row, carried.kind);
+        self.check_parent(row, carried.kind);
         self.open[carried.kind] = Some(row);
     }
 
@@ -321,11 +318,11 @@ impl<'a> Batches<'a> {
         if sound && self.plan.cells.is_none() {
             self.bytes_of_line(row, span);
         }
-        self.cells(row, span, zone);
+        let quotes = self.cells(row, span, zone);
         match zone {
-            Zone::Row => self.data_row(row, span),
-            Zone::Preamble => self.batch.rows[row as usize].kind = self.plan.matcher.preamble_kind(&self.raw(row)),
-            Zone::Skipped => self.check_group(row, None),
+            Zone::Row => self.data_row(row, span, quotes),
+            Zone::Preamble => self.preamble_line(row, quotes),
+            Zone::Skipped => self.check_group(row),
             Zone::Header => {}
         }
     }
@@ -349,31 +346,28 @@ impl<'a> Batches<'a> {
             }
             return;
         }
-        let Some(tab) = memchr::memchr(b'\t', raw) else { return };
-        match self.plan.lines().and_then(|lines| lines.tabs) {
-            Some(stops) => self.batch.records[at] = fixed::expand_tabs(raw, stops, &mut self.batch.cells.side),
+        let seen = self.text.seen(span);
+        let Some(tab) = memchr::memchr(b'\t', seen) else { return };
+        match &self.plan.tabs {
+            Some(stops) => self.batch.records[at] = stops.expand(raw, seen, &mut self.batch.cells.side),
             None => self.refuse(row, Subject::Record, Code::TabInRecord, vec![(tab + 1).into()]),
         }
     }
 
-    fn cells(&mut self, row: u32, span: RecordSpan, zone: Zone) {
-        let Some(cells) = &self.plan.cells else { return };
+    /// Cuts a record into cells; gives the number of the first one with a stray quote.
+    fn cells(&mut self, row: u32, span: RecordSpan, zone: Zone) -> Option<u32> {
+        let cells = self.plan.cells.as_ref()?;
         let (bytes, seen) = (self.text.bytes, &self.text.view[..]);
         if matches!(zone, Zone::Header | Zone::Skipped) {
-            return self.batch.cells.whole(self.text.slice(span));
+            self.batch.cells.whole(self.text.slice(span));
+            return None;
         }
-        if zone == Zone::Preamble || !cells.lenient {
-            let stray = self.batch.cells.strict(&cells.rules, bytes, seen, span);
-            if let Some(cell) = stray.filter(|_| zone == Zone::Row) {
-                self.refuse(row, Subject::Record, Code::StrayQuote, vec![i64::from(cell).into()]);
-            }
-            return;
+        if !cells.lenient {
+            return self.batch.cells.strict(&cells.rules, bytes, seen, span);
         }
-        let width = self.width().map(|width| width as usize);
+        // A line of the preamble has as many cells as it likes.
+        let width = self.width().filter(|_| zone == Zone::Row).map(|width| width as usize);
         let repairs = self.batch.cells.lenient(&cells.rules, &cells.others, width, (bytes, seen, span));
-        if let Some(cell) = repairs.quote {
-            self.note(row, Severity::Note, Subject::Record, Code::QuoteRepaired, vec![i64::from(cell).into()]);
-        }
         if repairs.dropped > 0 {
             let dropped = i64::from(repairs.dropped).into();
             self.note(row, Severity::Note, Subject::Record, Code::CellsDropped, vec![dropped]);
@@ -381,6 +375,27 @@ impl<'a> Batches<'a> {
         if let Some(other) = repairs.delimiter {
             let delimiter = String::from_utf8_lossy(&cells.others[other].delimiter).into_owned();
             self.note(row, Severity::Note, Subject::Record, Code::DelimiterRepaired, vec![delimiter.into()]);
+        }
+        repairs.quote
+    }
+
+    /// A stray quote refuses a strict record, and is repaired in a lenient one.
+    fn check_quotes(&mut self, row: u32, cell: Option<u32>) {
+        let Some(cell) = cell else { return };
+        let args = vec![i64::from(cell).into()];
+        if self.plan.cells.as_ref().is_some_and(|cells| cells.lenient) {
+            self.note(row, Severity::Note, Subject::Record, Code::QuoteRepaired, args);
+        } else {
+            self.refuse(row, Subject::Record, Code::StrayQuote, args);
+        }
+    }
+
+    /// What no kind reads of a preamble is a declared skip, whatever its quotes are.
+    fn preamble_line(&mut self, row: u32, quotes: Option<u32>) {
+        let kind = self.plan.matcher.preamble_kind(&self.raw(row));
+        self.batch.rows[row as usize].kind = kind;
+        if kind.is_some_and(|kind| !self.plan.kinds[kind].skipped) {
+            self.check_quotes(row, quotes);
         }
     }
 
@@ -394,25 +409,33 @@ impl<'a> Batches<'a> {
         RawRecord { bytes, record: self.batch.records[row as usize], cells }
     }
 
-    fn data_row(&mut self, row: u32, span: RecordSpan) {
+    fn data_row(&mut self, row: u32, span: RecordSpan, quotes: Option<u32>) {
         let plan = self.plan;
+        self.check_quotes(row, quotes);
         let header = plan.cells.is_some() && is_header(self.source, self.text.raw(span));
         let kind = match plan.matcher.only() {
             Some(only) => Some(only),
             None => plan.matcher.kind(&self.raw(row)),
         };
         self.batch.rows[row as usize].kind = kind;
-        self.check_group(row, kind.filter(|_| !header));
+        if header || !kind.is_some_and(|kind| plan.starts_group(kind)) {
+            self.check_group(row);
+        }
         if header {
             return self.refuse(row, Subject::Record, Code::RepeatedHeader, Vec::new());
         }
         let Some(kind) = kind else { return self.refuse(row, Subject::Record, Code::UnknownRecord, Vec::new()) };
-        self.check_length(row);
-        if !plan.kinds[kind].skipped {
-            self.check_shape(row);
-        }
+        self.check_record(row, kind);
         if plan.has_parents {
             self.under_parent(row, kind);
+        }
+    }
+
+    /// What a record's own bytes show of it.
+    fn check_record(&mut self, row: u32, kind: KindId) {
+        self.check_length(row);
+        if !self.plan.kinds[kind].skipped {
+            self.check_shape(row);
         }
     }
 
@@ -499,28 +522,18 @@ impl<'a> Batches<'a> {
     }
 
     fn under_parent(&mut self, row: u32, kind: KindId) {
-        let (plan, names) = (self.plan, &self.plan.mapping.source.kinds);
+        let plan = self.plan;
         let work = &plan.kinds[kind];
-        if let Some(parent) = work.parent {
-            self.batch.rows[row as usize].parent = self.open[parent];
-            if let Some(above) = self.open[parent] {
-                let lent = self.batch.rows[above as usize].weight;
-                self.batch.rows[row as usize].weight += lent;
-                self.batch.weight += lent;
-            }
-            if self.open[parent].is_none() && !work.skipped {
-                let args = vec![names[kind].name.as_str().into(), names[parent].name.as_str().into()];
-                self.refuse(row, Subject::Record, Code::Orphan, args);
-            }
+        if let Some(above) = work.parent.and_then(|parent| self.open[parent]) {
+            self.batch.rows[row as usize].parent = Some(above);
+            let lent = self.batch.rows[above as usize].weight;
+            self.batch.rows[row as usize].weight += lent;
+            self.batch.weight += lent;
         }
+        self.check_parent(row, kind);
         if let Some(parent) = work.ends {
             if self.open[parent].is_none() {
-                let args = vec![names[kind].name.as_str().into(), names[parent].name.as_str().into()];
-                if work.skipped {
-                    self.note(row, Severity::Warn, Subject::Record, Code::EndWithoutStart, args);
-                } else {
-                    self.refuse(row, Subject::Record, Code::EndWithoutStart, args);
-                }
+                self.ends_nothing(row, kind);
             }
             self.open[parent] = None;
             self.close_below(parent);
@@ -529,6 +542,28 @@ impl<'a> Batches<'a> {
             self.close_below(kind);
             self.open[kind] = Some(row);
         }
+        self.check_group(row);
+    }
+
+    fn check_parent(&mut self, row: u32, kind: KindId) {
+        let work = &self.plan.kinds[kind];
+        if let Some(parent) = work.parent.filter(|parent| self.open[*parent].is_none() && !work.skipped) {
+            self.refuse(row, Subject::Record, Code::Orphan, self.names([kind, parent]));
+        }
+    }
+
+    fn ends_nothing(&mut self, row: u32, kind: KindId) {
+        let work = &self.plan.kinds[kind];
+        let args = self.names([Some(kind), work.ends].into_iter().flatten());
+        if work.skipped {
+            self.note(row, Severity::Warn, Subject::Record, Code::EndWithoutStart, args);
+        } else {
+            self.refuse(row, Subject::Record, Code::EndWithoutStart, args);
+        }
+    }
+
+    fn names(&self, kinds: impl IntoIterator<Item = KindId>) -> Args {
+        kinds.into_iter().map(|kind| self.plan.mapping.source.kinds[kind].name.as_str().into()).collect()
     }
 
     fn close_below(&mut self, kind: KindId) {
@@ -548,20 +583,30 @@ impl<'a> Batches<'a> {
     }
 
     fn is_too_large(&self, row: u32) -> bool {
-        !self.batch.rows[row as usize].sound
-            && self.batch.notes.iter().any(|note| note.row == row && note.code == Code::GroupTooLarge)
+        self.is_told(row, Code::GroupTooLarge)
+    }
+
+    fn is_told(&self, row: u32, code: Code) -> bool {
+        let told = |note: &Note| note.row == row && note.code == code && note.severity == Severity::Reject;
+        !self.batch.rows[row as usize].sound && self.batch.notes.iter().any(told)
+    }
+
+    fn refuse_group(&mut self, parent: u32) {
+        let args = vec![self.plan.mapping.source.group_max.into(), self.plan.group_records.into()];
+        self.refuse(parent, Subject::Record, Code::GroupTooLarge, args);
     }
 
     fn in_group(&self) -> bool {
         self.group().is_some()
     }
 
-    fn check_group(&mut self, row: u32, kind: Option<KindId>) {
+    /// Whether the first open group has become too large with this row.
+    fn check_group(&mut self, row: u32) {
         let Some(parent) = self.group() else { return };
-        let group_max = self.plan.mapping.source.group_max;
         let size = self.batch.rows[row as usize].next - self.batch.rows[parent as usize].place.offset;
-        if size > group_max && !kind.is_some_and(|kind| self.plan.starts_group(kind)) {
-            self.refuse(parent, Subject::Record, Code::GroupTooLarge, vec![group_max.into()]);
+        let records = u64::from(row - parent) + 1;
+        if self.plan.is_too_large(size, records) {
+            self.refuse_group(parent);
         }
     }
 
@@ -574,7 +619,8 @@ impl<'a> Batches<'a> {
             .into_iter()
             .map(|(row, kind)| {
                 let Row { span, place, .. } = self.batch.rows[row as usize];
-                let refused = self.is_too_large(row);
+                let told = [(Code::GroupTooLarge, Refused::TooLarge), (Code::EndWithoutStart, Refused::EndsNothing)];
+                let refused = told.into_iter().find(|(code, _)| self.is_told(row, *code)).map(|(_, why)| why);
                 Carried { kind, span, place, refused }
             })
             .collect();

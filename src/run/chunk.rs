@@ -6,10 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::extractors::slices::Slices;
 use crate::finding::{Code, Severity, Subject};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
-use crate::loaders::rejects::{FindingRow, PlacedFindingRow, RejectRow, finding_batch, reject_batch};
+use crate::loaders::rejects::{FindingRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, reject_batch};
 use crate::place::Place;
 use crate::run::Stop;
 use crate::run::batch::{Batch, Batches, Note, Row, Zone};
@@ -244,23 +243,33 @@ impl<'a> ChunkMaker<'a> {
         }
     }
 
+    /// The first bytes of a record of which the window has only a part.
+    fn first_bytes(&self, text: &Text<'_>, row: &Row) -> Result<Vec<u8>, Stop> {
+        if whole(text, row.place, row.next).is_some() {
+            return Ok(Vec::new());
+        }
+        let mut first = vec![0; to_index(row.place.length).min(RAW_MAX)];
+        let read = self.source.read_at(row.place.offset, &mut first)?;
+        first.truncate(read);
+        Ok(first)
+    }
+
     fn reject(&mut self, text: &Text<'_>, batch: &Batch, refused: &[(u32, &[FindingRow])]) -> Result<(), Stop> {
-        let bytes = Slices { window: text.bytes, side: &batch.cells.side };
         let file: Arc<str> = self.source.spec.name.as_str().into();
+        let firsts = refused.iter().map(|(number, _)| self.first_bytes(text, &batch.rows[*number as usize]));
+        let firsts = firsts.collect::<Result<Vec<_>, _>>()?;
         let mut rows = Vec::with_capacity(refused.len());
-        for (number, findings) in refused {
+        for ((number, findings), first) in refused.iter().zip(&firsts) {
             let Row { place, next, .. } = batch.rows[*number as usize];
             let raw_length = next - place.offset;
-            let start = to_index(place.offset - text.base);
-            let whole =
-                text.bytes.get(start..start + to_index(raw_length)).filter(|_| next <= text.offset(text.framed));
+            let whole = whole(text, place, next);
             rows.push(RejectRow {
                 file: Arc::clone(&file),
                 record: place.record,
                 line: Some(place.line).filter(|line| *line > 0),
                 offset: place.offset,
                 length: place.length,
-                raw: whole.map_or_else(|| &bytes.window[start..], |whole| &whole[..to_index(place.length)]),
+                raw: whole.map_or(first, |whole| &whole[..to_index(place.length)]),
                 raw_length,
                 findings,
             });
@@ -272,6 +281,12 @@ impl<'a> ChunkMaker<'a> {
         }
         self.rejects.push(reject_batch(&rows).map_err(stop)?).map_err(stop)
     }
+}
+
+/// A record with its end, if the window has all of it.
+fn whole<'t>(text: &'t Text<'_>, place: Place, next: u64) -> Option<&'t [u8]> {
+    let start = to_index(place.offset - text.base);
+    text.bytes.get(start..start + to_index(next - place.offset)).filter(|_| next <= text.offset(text.framed))
 }
 
 /// What a record is there for.

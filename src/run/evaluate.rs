@@ -92,6 +92,8 @@ struct Evaluation<'a> {
     all_load: bool,
     /// Parents, and the joined kinds of which they have too few, too many or one that is no record.
     lacking: BTreeSet<(u32, KindId)>,
+    /// Parents whose groups are too large: of their children only some may be here, so that nothing is said of them.
+    too_large: BTreeSet<u32>,
     out: Evaluated,
 }
 
@@ -116,6 +118,7 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
         undecoded: Vec::new(),
         all_load: false,
         lacking: BTreeSet::new(),
+        too_large: batch.notes.iter().filter(|note| note.code == Code::GroupTooLarge).map(|note| note.row).collect(),
         out: Evaluated {
             verdicts: vec![Verdict::Fine; batch.rows.len()],
             notes: batch.notes.clone(),
@@ -469,7 +472,7 @@ impl Evaluation<'_> {
             }
             for row in self.kinds[declared.from].rows.clone() {
                 let found = found[row as usize];
-                if self.aside(row).is_some() {
+                if self.aside(row).is_some() || self.too_large.contains(&row) {
                     continue;
                 }
                 if found > 1 || (with.required && found == 0) {
@@ -535,6 +538,7 @@ impl Evaluation<'_> {
                 Some(table.from) == above && table.with.iter().any(|with| with.kind == kind)
             };
             if self.strays[row]
+                || self.too_large.contains(&parent)
                 || self.out.verdicts[row] != Verdict::Refused
                 || !self.plan.mapping.tables.iter().any(joined)
             {

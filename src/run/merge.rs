@@ -227,6 +227,9 @@ impl<'a> Merger<'a> {
 
     fn end_file(&mut self, source: &OpenSource, bytes: u64, sha256: String) -> Result<(), Stop> {
         source.check_unchanged()?;
+        if source.close_held() {
+            self.staging.remove_held(&source.held_name())?;
+        }
         let stored = if source.is_compressed() { source.stored() } else { None };
         self.files.insert(source.index, ReadFile { bytes, sha256, stored });
         Ok(())

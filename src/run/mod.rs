@@ -4,6 +4,7 @@ mod batch;
 mod chunk;
 mod conditions;
 mod evaluate;
+mod held;
 pub mod io;
 mod merge;
 mod names;
@@ -27,7 +28,7 @@ use crate::host::Host;
 use crate::mapping::diagnostic::Diagnostic;
 use merge::{Findings, Merged, Merger};
 use prepare::Prepared;
-use publish::OutputFolder;
+use publish::{OutputFolder, Staging};
 use report::Report;
 use settle::{MappingEnd, Settlement};
 use work::{Done, Workshop};
@@ -146,7 +147,7 @@ pub fn run_in_blocks(
     for one in &prepared {
         let merger = Merger::new(&one.plan, &staging, &mut findings)?;
         let Merged { summary, files, outputs: written } =
-            work(host, one, merger, (threads, request.limit), &mut seen, progress)?;
+            work((host, &staging), one, merger, (threads, request.limit), &mut seen, progress)?;
         outputs.extend(written);
         let end = MappingEnd { prepared: one, summary, files };
         ends.push(end.check(&mut findings, request.limit.is_some())?);
@@ -157,7 +158,7 @@ pub fn run_in_blocks(
 
 /// All chunks of one mapping.
 fn work(
-    host: &dyn Host,
+    (host, staging): (&dyn Host, &Staging<'_>),
     prepared: &Prepared,
     mut merger: Merger<'_>,
     (threads, limit): (usize, Option<u64>),
@@ -166,7 +167,7 @@ fn work(
 ) -> Result<Merged, Stop> {
     let defect = |_| Stop::new(Code::Defect, vec!["threads".into()]);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(defect)?;
-    let workshop = Arc::new(Workshop::new(host, &prepared.plan, &prepared.specs, threads, limit));
+    let workshop = Arc::new(Workshop::new((host, staging), &prepared.plan, &prepared.specs, threads, limit));
     pool.in_place_scope(|scope| {
         let _stops = workshop.stop_on_drop();
         let (done, finished) = channel::<Done>();

@@ -10,6 +10,7 @@ use crate::extractors::delimited::CellRules;
 use crate::extractors::delimited::head::HeadRules;
 use crate::extractors::encoding::{Encoding, Unit};
 use crate::extractors::fields::{Cut, RepeatCut};
+use crate::extractors::fixed::TabStops;
 use crate::extractors::frame::text::{Quoting, TextRules};
 use crate::extractors::frame::view;
 use crate::extractors::kinds::KindMatcher;
@@ -18,7 +19,7 @@ use crate::loaders::rejects::{finding_plan, reject_plan};
 use crate::loaders::table::{LoadColumn, TablePlan};
 use crate::mapping::model::{
     Dialect, Field, FieldPlace, FieldRef, Format, KindId, Long, Mapping, OnFail, Origin, Positions, Ragged, Repeat,
-    RepeatPlace, RepeatedHeader, SetAside, Short, Table,
+    RepeatPlace, RepeatedHeader, SetAside, Short, Source, Table,
 };
 use crate::run::Stop;
 use crate::run::walk::KEPT_SPANS;
@@ -31,6 +32,13 @@ pub const BATCH_RECORDS: usize = 8192;
 pub const BATCH_BYTES: u64 = 16 << 20;
 /// Values of records that are evaluated together: each may have a finding, and all of these are held at once.
 const BATCH_VALUES: usize = BATCH_RECORDS * 32;
+/// A group may have one record for so many bytes of `group_max`, and as many as a batch: it is evaluated as a whole, and
+/// what that takes goes by its records.
+const GROUP_RECORD_BYTES: u64 = 256;
+/// Memory that a record of a group takes beside its bytes: its row, its place and verdict, a finding in three forms.
+const GROUP_ROW: u64 = 1 << 10;
+/// Memory that a value of a record of a group takes: in its field, in its column, and what is wrong with it.
+const GROUP_VALUE: u64 = 128;
 /// Chunks of one part.
 pub const PART_CHUNKS: u64 = 16;
 /// Bytes after a block that are read with it, so that its last record is whole.
@@ -51,6 +59,8 @@ pub struct Plan {
     pub framing: Framing,
     /// How cells are cut; none in fixed sources.
     pub cells: Option<CellPlan>,
+    /// How tabs are filled up; none: they are refused.
+    pub tabs: Option<TabStops>,
     /// Of which kind a record is.
     pub matcher: KindMatcher,
     /// One for each kind.
@@ -69,6 +79,8 @@ pub struct Plan {
     pub has_parents: bool,
     /// Some table joins children into their parent's row.
     pub has_groups: bool,
+    /// Most records of a group.
+    pub group_records: u64,
 }
 
 /// How records are cut.
@@ -201,20 +213,23 @@ impl Plan {
             (0..source.kinds.len()).map(|id| KindPlan::new(&mapping, id, wanted)).collect::<Result<Vec<_>, _>>()?;
         let tables =
             mapping.tables.iter().map(|table| TableWork::new(&mapping, table)).collect::<Result<Vec<_>, _>>()?;
+        let batch = (BATCH_VALUES / widest(&mapping).max(1)).clamp(64, BATCH_RECORDS);
         Ok(Self {
             encoding,
             unit,
             blank: encoding.encode(" ").unwrap_or_else(|| b" ".to_vec()),
             framing,
             cells,
+            tabs: tab_stops(source, encoding),
             matcher: KindMatcher::new(&source.kinds, encoding, positions),
             has_parents: source.kinds.iter().any(|kind| kind.under.is_some() || kind.ends.is_some()),
             has_groups: mapping.tables.iter().any(|table| !table.with.is_empty()),
+            group_records: (source.group_max / GROUP_RECORD_BYTES).max(batch as u64),
             kinds,
             tables,
             rejects: reject_plan(&[]).map_err(stop)?,
             findings: finding_plan(&[]).map_err(stop)?,
-            batch: (BATCH_VALUES / widest(&mapping).max(1)).clamp(64, BATCH_RECORDS),
+            batch,
             block: block.unwrap_or_else(|| block_size(&mapping)),
             mapping,
         })
@@ -259,6 +274,12 @@ impl Plan {
         self.mapping.source.set_aside.len() + before
     }
 
+    /// Whether a group of so many bytes and records is refused.
+    #[must_use]
+    pub fn is_too_large(&self, bytes: u64, records: u64) -> bool {
+        bytes > self.mapping.source.group_max || records > self.group_records
+    }
+
     /// How lines are read, if the source is of lines.
     #[must_use]
     pub fn lines(&self) -> Option<&crate::mapping::model::Lines> {
@@ -277,15 +298,27 @@ impl Plan {
         self.lines().is_some_and(|lines| lines.short == Short::Reject)
     }
 
+    /// Bytes after a block that a stream's window has, so that its last record or group is whole or too large.
+    #[must_use]
+    pub fn ahead(&self) -> u64 {
+        let group = if self.has_groups { self.mapping.source.group_max } else { 0 };
+        LOOKAHEAD + self.mapping.source.max_length + group
+    }
+
     /// Bytes that one worker may hold: its window, and what it encodes.
     #[must_use]
     pub fn worker_bound(&self) -> u64 {
         let columns: u64 = self.tables.iter().map(|table| table.load.fields() as u64).sum();
-        let group = if self.has_groups { self.mapping.source.group_max } else { 0 };
+        let records = if self.has_groups { self.group_records } else { 0 };
+        let values = widest(&self.mapping) as u64;
+        let group = if self.has_groups { self.mapping.source.group_max } else { 0 }
+            + records * (GROUP_ROW + values * GROUP_VALUE);
         // The places of records, in two walks; a window; encoded chunks and the bytes of refused records, twice (one is merged while the next is made); and a
         // page, a dictionary and the writer's own buffers a column.
         let spans = 2 * KEPT_SPANS as u64 * size_of::<RecordSpan>() as u64;
-        5 * self.block + spans + LOOKAHEAD + group + self.mapping.source.max_length + columns * (2 << 20)
+        // The longest record is read anew when the window is too small, is a value of a field and of a column, and stands in
+        // a page, in the encoded chunk and among the rejects.
+        5 * self.block + spans + LOOKAHEAD + group + 6 * self.mapping.source.max_length + columns * (2 << 20)
     }
 }
 
@@ -308,6 +341,12 @@ fn widest(mapping: &Mapping) -> usize {
 fn block_size(mapping: &Mapping) -> u64 {
     let widest = mapping.tables.iter().map(|table| table.columns.len()).max().unwrap_or(0) as u64;
     (widest.div_ceil(100).clamp(1, 4) * 16) << 20
+}
+
+fn tab_stops(source: &Source, encoding: Encoding) -> Option<TabStops> {
+    let Format::Lines(lines) = &source.format else { return None };
+    let characters = (lines.positions == Positions::Characters).then_some(encoding);
+    Some(TabStops { every: lines.tabs?, characters, blank: encoding.encode(" ")? })
 }
 
 fn framing(mapping: &Mapping, cells: Option<&CellPlan>, encoding: Encoding) -> Result<Framing, Stop> {

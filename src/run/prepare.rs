@@ -90,8 +90,8 @@ pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result
         let wrong = |one: &Looked| one.text.diagnostics.iter().any(|found| found.severity == Severity::Fail);
         return Err(Problem::Mappings(looked.into_iter().filter(wrong).map(|one| one.text).collect()));
     }
-    let looked = only(looked, &request.only)?;
     check_given(request, &looked)?;
+    let looked = only(looked, &request.only)?;
     let single = looked.len() == 1;
     let (mut prepared, mut stops) = (Vec::new(), Vec::new());
     for one in looked {
@@ -162,7 +162,12 @@ pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64),
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let wanted = request.threads.unwrap_or(cores).max(1);
     let each = prepared.iter().map(|one| one.plan.worker_bound()).max().unwrap_or(0);
-    let bound = |threads: usize| BASE_BOUND + threads as u64 * each;
+    // A stream is read into a window of its own.
+    let streams =
+        |one: &Prepared| one.specs.iter().any(|spec| spec.path.is_none() || spec.compression != Compression::None);
+    let read =
+        prepared.iter().filter(|one| streams(one)).map(|one| one.plan.block + one.plan.ahead()).max().unwrap_or(0);
+    let bound = |threads: usize| BASE_BOUND + read + threads as u64 * each;
     let allowed = request.memory.unwrap_or(u64::MAX);
     let threads = (1..=wanted).rev().find(|threads| bound(*threads) <= allowed);
     let threads = threads.ok_or_else(|| Stop::new(Code::MemoryTooSmall, vec![bound(1).into(), allowed.into()]))?;

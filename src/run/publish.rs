@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use crate::finding::Code;
-use crate::host::{Access, Host, Lock, OutputFile, PathKind};
+use crate::host::{Access, Host, Lock, OutputFile, PathKind, SourceFile};
 use crate::run::report::Outcome;
 use crate::run::{Stop, io};
 
@@ -60,7 +60,8 @@ impl<'h> OutputFolder<'h> {
             self.host.create_folder(path, access).map_err(|error| io::stop("create", path, &error))?;
         }
         let made = Mutex::new(BTreeSet::from([folder.clone()]));
-        Ok(Staging { output: self, id, folder, made, finished: false })
+        let held = hidden.join(format!("{id}.held"));
+        Ok(Staging { output: self, id, folder, held, holds: Mutex::new(false), made, finished: false })
     }
 
     fn free_id(&self, run_id: &str) -> Result<String, Stop> {
@@ -140,11 +141,25 @@ fn folder_of(end: Outcome) -> &'static str {
     }
 }
 
+/// A file that is written at its end and read at any place.
+pub struct HeldFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Appends to it.
+    pub writer: Box<dyn OutputFile>,
+    /// Reads what was written.
+    pub reader: Box<dyn SourceFile>,
+}
+
 /// A run's folder before it is finished; dropped unfinished, it is removed.
 pub struct Staging<'o> {
     output: &'o OutputFolder<'o>,
     id: String,
     folder: PathBuf,
+    /// Where files are that only the run itself reads.
+    held: PathBuf,
+    /// There are such files.
+    holds: Mutex<bool>,
     /// Folders that were made, to be synced.
     made: Mutex<BTreeSet<PathBuf>>,
     finished: bool,
@@ -185,6 +200,29 @@ impl Staging<'_> {
         let path = self.folder.join(relative);
         self.make_folder(path.parent().unwrap_or(&self.folder))?;
         self.output.host.create(&path, access).map_err(|error| io::stop("create", &path, &error))
+    }
+
+    /// A new file beside the run, for its owner alone, that is written and read while the run lasts.
+    ///
+    /// # Errors
+    /// TL0901 and TL0907 where the machine fails.
+    pub fn hold(&self, name: &str) -> Result<HeldFile, Stop> {
+        let (host, folder) = (self.output.host, &self.held);
+        *self.holds.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        host.create_folder(folder, Access::Owner).map_err(|error| io::stop("create", folder, &error))?;
+        let path = folder.join(name);
+        let writer = host.create(&path, Access::Owner).map_err(|error| io::stop("create", &path, &error))?;
+        let reader = host.open(&path).map_err(|error| io::stop("open", &path, &error))?;
+        Ok(HeldFile { path, writer, reader })
+    }
+
+    /// Removes a file that was held, and is closed.
+    ///
+    /// # Errors
+    /// TL0901 where the machine fails.
+    pub fn remove_held(&self, name: &str) -> Result<(), Stop> {
+        let path = self.held.join(name);
+        self.output.host.remove_file(&path).map_err(|error| io::stop("remove", &path, &error))
     }
 
     fn make_folder(&self, folder: &Path) -> Result<(), Stop> {
@@ -251,6 +289,9 @@ impl Staging<'_> {
 impl Drop for Staging<'_> {
     /// Where even that fails, the next run removes it. A run whose `current` could not be switched back stays.
     fn drop(&mut self) {
+        if *self.holds.lock().unwrap_or_else(PoisonError::into_inner) {
+            let _ = self.output.host.remove_folder(&self.held);
+        }
         if self.finished {
             return;
         }
@@ -285,6 +326,28 @@ mod tests {
             file.sync().map_err(|error| io::stop("sync", path, &error))?;
         }
         staging.finish(end)
+    }
+
+    #[test]
+    fn what_was_held_goes_with_the_run() {
+        for end in [Some(Outcome::Published), None] {
+            let host = FakeHost::new();
+            let output = OutputFolder::open(&host, Path::new(OUT)).unwrap();
+            let staging = output.stage("A").unwrap();
+            let mut file = staging.hold("source-0").unwrap();
+            file.writer.write_all(b"secret").unwrap();
+            let mut read = [0; 4];
+            assert_eq!((file.reader.read_at(2, &mut read).unwrap(), &read), (4, b"cret"));
+            assert_eq!(host.access(&file.path), Some(Access::Owner));
+            assert_eq!(host.access(file.path.parent().unwrap()), Some(Access::Owner));
+            let path = file.path.clone();
+            drop(file);
+            match end {
+                Some(end) => drop(staging.finish(end).unwrap()),
+                None => drop(staging),
+            }
+            assert!(host.kind(&path).is_err(), "{end:?}");
+        }
     }
 
     /// What a reader of `current` sees: the run's ID from each file, none if there is no run.

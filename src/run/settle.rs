@@ -9,6 +9,7 @@ use crate::evidence::manifest::{
     OutputEvidence, Parameters, SourceEvidence, TableEvidence,
 };
 use crate::finding::{Args, Code, Severity, Subject};
+use crate::host::streams::Compression;
 use crate::host::{Access, Host};
 use crate::loaders::FORMAT_VERSION;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
@@ -65,7 +66,9 @@ impl MappingEnd<'_> {
     fn count_unread(&mut self) {
         for (index, spec) in (0_u32..).zip(&self.prepared.specs) {
             let bytes = &mut self.summary.files.entry(index).or_default().bytes;
-            let length = self.files.get(&index).map(|file| file.bytes).or(spec.length).unwrap_or(0);
+            // How long a compressed source is that was not read to its end, nobody knows.
+            let stored = spec.length.filter(|_| spec.compression == Compression::None);
+            let length = self.files.get(&index).map(|file| file.bytes).or(stored).unwrap_or(0);
             bytes.unread += length.saturating_sub(bytes.sum());
         }
     }

@@ -117,7 +117,8 @@ fn mapping_file(host: &dyn Host, path: &Path) -> Result<MappingFile, Stop> {
 
 fn kind(host: &dyn Host, path: &Path) -> Result<PathKind, Stop> {
     host.kind(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound | ErrorKind::NotADirectory => no_such_path(path),
+        // Windows has names, such as those with a `*`, that no file can have.
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename => no_such_path(path),
         _ => io::stop("open", path, &error),
     })
 }
@@ -138,7 +139,8 @@ fn wrong_path(path: &Path, wanted: &str) -> Stop {
 /// mapping if there are any, else those that the mapping names.
 ///
 /// Patterns: `*` and `?` stand for characters of a name, `[a-z]` and `[!a-z]` for one of some, `**` for folders of any
-/// depth; case counts; a name that begins with a dot is not matched unless the pattern's does. A folder given by
+/// depth; case counts; a name that begins with a dot is not matched unless the pattern's does. On Windows `\` is `/`,
+/// there alone, since it stands in names elsewhere. A folder given by
 /// `--source` takes the place of the patterns' folders: the last part of each pattern and `expect:` still hold.
 ///
 /// # Errors
@@ -158,13 +160,16 @@ pub fn find(
     let mut search = Search { host, found: BTreeMap::new(), wrong: Vec::new() };
     let mine = given.iter().filter(|(name, _)| name.as_ref().is_none_or(|name| *name == mapping.name));
     let mine: Vec<&Path> = mine.map(|(_, path)| path.as_path()).collect();
+    let patterns: Vec<String> = mapping.source.files.iter().map(|pattern| slashed(pattern, cfg!(windows))).collect();
     let mut counted = true;
     for path in &mine {
-        counted &= search.given(path, &mapping.source.files);
+        counted &= search.given(path, &patterns);
     }
     if mine.is_empty() {
         let base = mapping_path.parent().unwrap_or(Path::new(""));
-        mapping.source.files.iter().for_each(|pattern| search.pattern(base, pattern));
+        for pattern in &patterns {
+            search.pattern(base, pattern);
+        }
     }
     if counted && search.wrong.is_empty() {
         search.expect(mapping.source.expect);
@@ -314,6 +319,11 @@ fn spec(host: &dyn Host, name: String, path: Option<PathBuf>) -> Result<SourceSp
     Ok(SourceSpec { name, path: Some(path), compression, length: Some(length) })
 }
 
+/// A pattern with `/` alone between its parts.
+fn slashed(pattern: &str, windows: bool) -> String {
+    if windows { pattern.replace('\\', "/") } else { pattern.to_owned() }
+}
+
 fn last_part(pattern: &str) -> &str {
     pattern.rsplit('/').next().unwrap_or(pattern)
 }
@@ -344,7 +354,8 @@ fn split(pattern: &str) -> Result<(String, Vec<Part>), String> {
     let special = |part: &&str| part.contains(['*', '?', '[']);
     let all: Vec<&str> = pattern.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
     let literal = all.iter().position(special).unwrap_or(all.len());
-    let root = if pattern.starts_with('/') { "/" } else { "" };
+    // Two slashes are a share on Windows, and elsewhere the same as one.
+    let root = &pattern[..pattern.bytes().take_while(|byte| *byte == b'/').count().min(2)];
     let mut parts = all[literal..].iter().map(|part| compile(part)).collect::<Result<Vec<_>, _>>()?;
     if matches!(parts.last(), Some(Part::Folders)) {
         parts.push(compile("*")?);
@@ -391,7 +402,7 @@ fn class(text: &str) -> Option<(String, &str)> {
 mod tests {
     use super::*;
     use crate::host::fake::FakeHost;
-    use crate::mapping::model::{Format, Source};
+    use crate::mapping::model::{Empty, Format, Source};
     use crate::place::Span;
 
     fn mapping(files: &[&str], expect: Option<u64>) -> Mapping {
@@ -403,6 +414,7 @@ mod tests {
                 files: files.iter().map(|&pattern| pattern.to_owned()).collect(),
                 files_at: Span::default(),
                 expect,
+                empty: Empty::Refuse,
                 encoding: "utf-8".to_owned(),
                 format: Format::FixedLength { length: 80 },
                 max_length: 1 << 20,
@@ -461,6 +473,20 @@ mod tests {
         ] {
             let found = find(&machine(), Path::new("town/mappings/journal.yaml"), &mapping(files, expect), &[], true);
             assert_eq!(names(found), want, "{files:?}");
+        }
+    }
+
+    #[test]
+    fn windows_writes_backslashes_and_shares() {
+        for (pattern, windows, want) in
+            [(r"..\samples\GLJ*.TXT", true, "../samples/GLJ*.TXT"), (r"a\b*.TXT", false, r"a\b*.TXT")]
+        {
+            assert_eq!(slashed(pattern, windows), want);
+        }
+        for (pattern, want) in
+            [(r"\\town\gl\*.TXT", "//town/gl"), (r"C:\gl\1.TXT", "C:/gl/1.TXT"), ("/gl/*", "/gl"), ("gl/*", "gl")]
+        {
+            assert_eq!(split(&slashed(pattern, true)).unwrap().0, want);
         }
     }
 

@@ -7,19 +7,28 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::extractors::RecordSpan;
 use crate::extractors::delimited::cells::CellTable;
 use crate::extractors::frame::fixed::FixedFramer;
 use crate::extractors::frame::text::{TextFramer, after_quoted, line_end, line_start};
 use crate::extractors::frame::{Frame, Framed, view};
 use crate::extractors::kinds::RawRecord;
 use crate::extractors::slices::{Slice, Slices};
-use crate::extractors::{RecordSpan, fixed};
 use crate::finding::Code;
 use crate::mapping::model::{KindId, RepeatedHeader};
 use crate::place::Place;
 use crate::run::Stop;
 use crate::run::plan::{Framing, Plan};
 use crate::run::windows::{OpenSource, Window, to_index};
+
+/// Why a record is refused, where its own bytes do not show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// Its group is larger than may be.
+    TooLarge,
+    /// It ends a parent, and none was open.
+    EndsNothing,
+}
 
 /// A parent that is open where a chunk begins.
 #[derive(Debug, Clone)]
@@ -29,7 +38,7 @@ pub struct OpenParent {
     /// Its bytes.
     pub bytes: Arc<[u8]>,
     /// It was refused for a reason that its bytes do not show.
-    pub refused: bool,
+    pub refused: Option<Refused>,
 }
 
 /// What must be known to start reading at a block.
@@ -45,6 +54,8 @@ pub struct Cursor {
     pub parents: Vec<Option<Arc<OpenParent>>>,
     /// The source ended before: nothing is read any more.
     pub ended: bool,
+    /// The record in which it ended.
+    pub unread_from: Option<Place>,
     /// The rest is a declared skip (`repeated_header: end`).
     pub skipped: bool,
     /// Records of the mapping before it, in all files.
@@ -114,6 +125,12 @@ impl<'a> Text<'a> {
         &self.bytes[span.start as usize * self.scale..(span.start + span.len) as usize * self.scale]
     }
 
+    /// The view of a record.
+    #[must_use]
+    pub fn seen(&self, span: RecordSpan) -> &[u8] {
+        &self.view[span.start as usize..(span.start + span.len) as usize]
+    }
+
     fn source_view(&self) -> &[u8] {
         &self.view[..self.framed]
     }
@@ -174,8 +191,10 @@ pub enum Touch {
         records: u64,
         /// Lines before it in the walk.
         lines: u64,
-        /// Its group is larger than may be.
-        too_large: bool,
+        /// It is refused for a reason that its bytes do not show.
+        refused: Option<Refused>,
+        /// It is refused if no record of this kind was open at the walk's start.
+        needs: Option<KindId>,
     },
 }
 
@@ -348,10 +367,9 @@ impl<'a> Walker<'a> {
                 self.cells.strict(&cells.rules, text.bytes, &text.view, span);
             }
         } else {
-            if let Some(stops) = self.plan.lines().and_then(|lines| lines.tabs)
-                && text.raw(span).contains(&b'\t')
-            {
-                record = fixed::expand_tabs(text.raw(span), stops, &mut self.cells.side);
+            let seen = text.seen(span);
+            if let Some(stops) = self.plan.tabs.as_ref().filter(|_| seen.contains(&b'\t')) {
+                record = stops.expand(text.raw(span), seen, &mut self.cells.side);
             }
             self.cells.whole(record);
         }
@@ -366,19 +384,10 @@ impl<'a> Walker<'a> {
         if plan.has_parents {
             let start = text.index(long.start);
             let kind = self.kind(text, RecordSpan::new(start, text.framed - start, text.framed, 0));
-            if let Some(kind) = kind {
-                let (records, lines) = (walk.records, walk.lines);
-                let open = Touch::Open { offset: long.start, length: long.length, records, lines, too_large: false };
-                touch(plan, kind, open, &mut walk.touched);
-            }
-            if let Some((_, parent)) = open_group(plan, walk)
-                && let Touch::Open { too_large, .. } = &mut walk.touched[parent]
-            {
-                *too_large = true;
-            }
+            follow(plan, walk, kind, (long.start, long.length, long.next), walk.lines);
         }
         walk.records += 1;
-        walk.lines += 1;
+        walk.lines += 1 + long.lines;
         walk.end = End::Whole;
         walk.next = long.next;
     }
@@ -403,24 +412,12 @@ impl<'a> Walker<'a> {
             }
             if plan.has_parents {
                 let kind = self.kind(text, span);
-                let closes = kind.is_some_and(|kind| plan.starts_group(kind));
-                if let Some((start, parent)) = group.filter(|_| !closes) {
-                    let size = text.offset(span.next as usize) - start;
-                    if size > plan.mapping.source.group_max
-                        && let Touch::Open { too_large, .. } = &mut walk.touched[parent]
-                    {
-                        *too_large = true;
-                    }
-                }
-                if before >= limit && closes {
+                if before >= limit && kind.is_some_and(|kind| plan.starts_group(kind)) {
                     break (before, before_line, End::Whole);
                 }
-                if let Some(kind) = kind {
-                    let (records, lines) = (walk.records, lines + u64::from(span.line));
-                    let (offset, length) = (text.offset(span.start as usize), (span.len as usize * text.scale) as u64);
-                    let open = Touch::Open { offset, length, records, lines, too_large: false };
-                    touch(plan, kind, open, &mut walk.touched);
-                }
+                let (offset, next) = (text.offset(span.start as usize), text.offset(span.next as usize));
+                let place = (offset, (span.len as usize * text.scale) as u64, next);
+                follow(plan, walk, kind, place, lines + u64::from(span.line));
             }
             walk.keep(span, lines);
             walk.records += 1;
@@ -437,19 +434,61 @@ pub fn is_header(source: &OpenSource, record: &[u8]) -> bool {
     !source.header_raw.is_empty() && source.header_raw == record
 }
 
-/// The offset and kind of the first open parent whose group must stay in one chunk.
-fn open_group(plan: &Plan, walk: &Walk) -> Option<(u64, KindId)> {
+/// An open parent whose group must stay in one chunk.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct OpenGroup {
+    offset: u64,
+    records: u64,
+    kind: KindId,
+}
+
+/// The first open group that is not too large.
+fn open_group(plan: &Plan, walk: &Walk) -> Option<OpenGroup> {
     let open = walk.touched.iter().enumerate().filter_map(|(kind, touch)| match touch {
-        Touch::Open { offset, too_large: false, .. } if plan.kinds[kind].opens_group => Some((*offset, kind)),
+        Touch::Open { refused: Some(Refused::TooLarge), .. } => None,
+        Touch::Open { offset, records, .. } if plan.kinds[kind].opens_group => {
+            Some(OpenGroup { offset: *offset, records: *records, kind })
+        }
         _ => None,
     });
     open.min()
 }
 
+/// What the next record does to the open parents. Given its offset, its length and the offset after its end, and the
+/// lines before it.
+fn follow(plan: &Plan, walk: &mut Walk, kind: Option<KindId>, (offset, length, next): (u64, u64, u64), lines: u64) {
+    let check = |walk: &mut Walk| {
+        let too_large = |group: &OpenGroup| plan.is_too_large(next - group.offset, walk.records - group.records + 1);
+        if let Some(group) = open_group(plan, walk).filter(too_large) {
+            refuse_group(walk, group);
+        }
+    };
+    if !kind.is_some_and(|kind| plan.starts_group(kind)) {
+        check(walk);
+    }
+    if let Some(kind) = kind {
+        touch(plan, kind, (offset, length, walk.records, lines), &mut walk.touched);
+        check(walk);
+    }
+}
+
+fn refuse_group(walk: &mut Walk, group: OpenGroup) {
+    if let Touch::Open { refused, .. } = &mut walk.touched[group.kind] {
+        *refused = Some(Refused::TooLarge);
+    }
+}
+
 /// What a record of this kind does to the open parents: it closes what it ends and what stood under the last record
-/// of its own kind, and is open itself if it has children.
-fn touch(plan: &Plan, kind: KindId, open: Touch, touched: &mut [Touch]) {
+/// of its own kind, and is open itself if it has children. Given its offset, its length, and the records and lines
+/// before it.
+fn touch(plan: &Plan, kind: KindId, (offset, length, records, lines): (u64, u64, u64, u64), touched: &mut [Touch]) {
+    let (mut refused, mut needs) = (None, None);
     if let Some(parent) = plan.kinds[kind].ends {
+        match touched[parent] {
+            Touch::Open { .. } => {}
+            Touch::Closed => refused = Some(Refused::EndsNothing),
+            Touch::Unchanged => needs = Some(parent),
+        }
         touched[parent] = Touch::Closed;
         for below in &plan.kinds[parent].below {
             touched[*below] = Touch::Closed;
@@ -459,7 +498,7 @@ fn touch(plan: &Plan, kind: KindId, open: Touch, touched: &mut [Touch]) {
         for below in &plan.kinds[kind].below {
             touched[*below] = Touch::Closed;
         }
-        touched[kind] = open;
+        touched[kind] = Touch::Open { offset, length, records, lines, refused, needs };
     }
 }
 
@@ -472,13 +511,16 @@ pub struct LongRecord {
     pub length: u64,
     /// Offset of the byte after its end.
     pub next: u64,
+    /// Line ends in it, within quotes.
+    pub lines: u64,
 }
 
-/// The end of the record at `start`, whose first bytes, up to `from`, have no line end outside quotes.
+/// The end of the record at `start`, whose first bytes, up to `from`, have so many line ends, all of them in quotes.
 ///
 /// # Errors
 /// TL0901.
-pub fn long_record(plan: &Plan, source: &OpenSource, start: u64, from: u64, data_end: u64) -> Result<LongRecord, Stop> {
+pub fn long_record(plan: &Plan, source: &OpenSource, start: u64, from: u64, lines: u64) -> Result<LongRecord, Stop> {
+    let data_end = source.data_end();
     let (mut at, mut piece) = (from, vec![0; 1 << 20]);
     while at < data_end {
         let read = source.read_at(at, &mut piece)?.min(to_index(data_end - at));
@@ -491,11 +533,11 @@ pub fn long_record(plan: &Plan, source: &OpenSource, start: u64, from: u64, data
             let mut after = vec![0; 3 * plan.scale()];
             let read = source.read_at(end, &mut after)?.min(to_index(data_end - end));
             let width = line_end(&view::view(plan.unit, &after[..read]), 0) * plan.scale();
-            return Ok(LongRecord { start, length: end - start, next: end + width as u64 });
+            return Ok(LongRecord { start, length: end - start, next: end + width as u64, lines });
         }
         at += read as u64;
     }
-    Ok(LongRecord { start, length: data_end - start, next: data_end })
+    Ok(LongRecord { start, length: data_end - start, next: data_end, lines })
 }
 
 impl Cursor {
@@ -519,20 +561,25 @@ impl Cursor {
         let parents = self.parents.iter().zip(&walk.touched).map(|(before, touch)| match *touch {
             Touch::Unchanged => before.clone(),
             Touch::Closed => None,
-            Touch::Open { offset, length, records, lines, too_large } => {
+            Touch::Open { offset, length, records, lines, refused, needs } => {
+                let ends_nothing = needs.filter(|kind| self.parents[*kind].is_none()).map(|_| Refused::EndsNothing);
                 let (record, line) = (self.records + records + 1, self.lines + lines + 1);
                 let at = to_index(offset - window.base);
                 let bytes = window.bytes[at..(at + to_index(length)).min(window.data)].into();
                 let place = Place { file, record, line, offset, length };
-                Some(Arc::new(OpenParent { place, bytes, refused: too_large }))
+                Some(Arc::new(OpenParent { place, bytes, refused: refused.or(ends_nothing) }))
             }
         });
+        let ends = !self.ended && !self.skipped && matches!(walk.end, End::Unclosed { .. } | End::Cut);
+        let (record, line) = (self.records + walk.records + 1, self.lines + walk.lines + 1);
+        let place = Place { file, record, line, offset: walk.next, length: 0 };
         Self {
             next: walk.next,
             records: self.records + walk.records,
             lines: self.lines + walk.lines,
             parents: parents.collect(),
-            ended: self.ended || matches!(walk.end, End::Unclosed { .. }) || (walk.end == End::Cut && !self.skipped),
+            ended: self.ended || ends,
+            unread_from: self.unread_from.or(ends.then_some(place)),
             skipped: self.skipped || walk.end == End::Header,
             taken: self.taken + walk.records,
         }

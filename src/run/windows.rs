@@ -14,13 +14,16 @@ use crate::extractors::frame::view::view;
 use crate::finding::{Args, Code};
 use crate::host::streams::{Compression, StoredHash, open_stream};
 use crate::host::{Host, SourceFile, Stat};
-use crate::run::Stop;
-use crate::run::io;
+use crate::run::held::Held;
 use crate::run::plan::{Framing, LOOKAHEAD, Plan};
+use crate::run::publish::Staging;
 use crate::run::sources::SourceSpec;
+use crate::run::{Stop, io};
 
 /// How much of a file its head must stand in.
 const HEAD_BYTES: u64 = 1 << 20;
+/// How much of a stream is held back at once.
+const HELD_BYTES: u64 = 1 << 20;
 
 /// One file of a source, open.
 pub struct OpenSource {
@@ -43,7 +46,7 @@ pub struct OpenSource {
 
 enum SourceBytes {
     Plain { file: Box<dyn SourceFile>, before: Stat, data_end: u64 },
-    Stream(StoredHash),
+    Stream(StoredHash, Arc<Held>),
 }
 
 impl OpenSource {
@@ -63,17 +66,32 @@ impl OpenSource {
         if let SourceBytes::Plain { before, .. } = &self.bytes { Some(before.length) } else { None }
     }
 
-    /// Where the padding at a plain file's end begins.
+    /// Where the padding at the end begins; of a stream that was not read to its end, behind all that there is.
     #[must_use]
     pub fn data_end(&self) -> u64 {
-        if let SourceBytes::Plain { data_end, .. } = &self.bytes { *data_end } else { u64::MAX }
+        match &self.bytes {
+            SourceBytes::Plain { data_end, .. } => *data_end,
+            SourceBytes::Stream(_, held) => held.data_end().unwrap_or(u64::MAX),
+        }
+    }
+
+    /// Closes the file of what a stream held back; whether there was one.
+    #[must_use]
+    pub fn close_held(&self) -> bool {
+        if let SourceBytes::Stream(_, held) = &self.bytes { held.close() } else { false }
+    }
+
+    /// The name of the file of what a stream held back.
+    #[must_use]
+    pub fn held_name(&self) -> String {
+        held_name(self.index)
     }
 
     /// Size and hash of what is stored, for a source that was read to its end through a reader.
     #[must_use]
     pub fn stored(&self) -> Option<(u64, String)> {
         match &self.bytes {
-            SourceBytes::Stream(told) => told.stored().map(|stored| (stored.bytes, stored.sha256)),
+            SourceBytes::Stream(told, _) => told.stored().map(|stored| (stored.bytes, stored.sha256)),
             SourceBytes::Plain { .. } => None,
         }
     }
@@ -84,16 +102,16 @@ impl OpenSource {
         self.spec.compression != Compression::None
     }
 
-    /// Reads at any place of a plain file.
+    /// Reads at any place of a plain file, or of what a stream held back.
     ///
     /// # Errors
-    /// TL0901; TL0911 for a stream.
+    /// TL0901; TL0911 for other places of a stream.
     pub fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<usize, Stop> {
         match &self.bytes {
             SourceBytes::Plain { file, .. } => {
                 file.read_at(offset, buffer).map_err(|error| io::stop("read", &self.path_buf(), &error))
             }
-            SourceBytes::Stream(_) => Err(Stop::new(Code::Defect, vec!["a stream is read once".into()])),
+            SourceBytes::Stream(_, held) => held.read_at(offset, buffer),
         }
     }
 
@@ -178,6 +196,7 @@ pub struct Claim {
 /// Hands out blocks in order. One worker at a time is in it.
 pub struct Claims<'a> {
     host: &'a dyn Host,
+    staging: &'a Staging<'a>,
     plan: &'a Plan,
     specs: &'a [SourceSpec],
     file: usize,
@@ -190,21 +209,89 @@ pub struct Claims<'a> {
 /// What was read of a stream and not handed out.
 struct Stream {
     reader: Box<dyn Read + Send>,
-    held: Vec<u8>,
+    bytes: Vec<u8>,
+    /// Offset of the first byte.
     base: u64,
+    /// Offset to which the reader came; what stands between the bytes and it is held back.
+    read: u64,
+    held: Arc<Held>,
+    text_start: u64,
+    /// Offset after the last byte that is no padding.
+    solid: u64,
+    /// Offset of the last line end.
+    line_end: Option<u64>,
     ended: bool,
     damage: Option<String>,
 }
 
 impl Stream {
-    fn fill(&mut self, until: u64, path: &Path) -> Result<(), Stop> {
-        let wanted = to_index(until - self.base).saturating_sub(self.held.len());
+    fn new(reader: Box<dyn Read + Send>) -> Self {
+        Self {
+            reader,
+            bytes: Vec::new(),
+            base: 0,
+            read: 0,
+            held: Arc::default(),
+            text_start: 0,
+            solid: 0,
+            line_end: None,
+            ended: false,
+            damage: None,
+        }
+    }
+
+    /// Offset after the bytes.
+    fn end(&self) -> u64 {
+        self.base + self.bytes.len() as u64
+    }
+
+    /// Where the padding begins, once that is known.
+    fn data_end(&self, plan: &Plan) -> Option<u64> {
+        self.ended.then(|| data_end(plan, self.solid, self.read, self.text_start))
+    }
+
+    /// Reads up to an offset; and where a record may go on behind it, so far that its end is known.
+    fn fill(&mut self, until: u64, at: &At<'_>) -> Result<(), Stop> {
+        // Units of two bytes are not torn.
+        let until = until.next_multiple_of(2);
+        self.take_back(until)?;
+        if self.end() == self.read {
+            let mut bytes = std::mem::take(&mut self.bytes);
+            self.read_on(until.saturating_sub(self.read), &mut bytes, at)?;
+            self.bytes = bytes;
+        }
+        while !self.ended && self.is_open(at.plan) {
+            self.hold_back(at)?;
+        }
+        if let Some(data_end) = self.data_end(at.plan) {
+            self.held.set_data_end(data_end);
+        }
+        Ok(())
+    }
+
+    /// Of what was held back, the bytes up to an offset.
+    fn take_back(&mut self, until: u64) -> Result<(), Stop> {
+        while self.end() < self.read.min(until) {
+            let (offset, before) = (self.end(), self.bytes.len());
+            let wanted = to_index(self.read.min(until) - offset);
+            self.bytes.resize(before + wanted, 0);
+            let read = self.held.read_at(offset, &mut self.bytes[before..])?;
+            self.bytes.truncate(before + read);
+            if read == 0 {
+                return Err(Stop::new(Code::Defect, vec!["what a stream held back".into()]));
+            }
+        }
+        Ok(())
+    }
+
+    /// Appends so many bytes from the reader, fewer only at its end.
+    fn read_on(&mut self, wanted: u64, bytes: &mut Vec<u8>, at: &At<'_>) -> Result<(), Stop> {
         if self.ended || wanted == 0 {
             return Ok(());
         }
-        let before = self.held.len();
-        match (&mut self.reader).take(wanted as u64).read_to_end(&mut self.held) {
-            Ok(read) => self.ended = read < wanted,
+        let before = bytes.len();
+        match (&mut self.reader).take(wanted).read_to_end(bytes) {
+            Ok(read) => self.ended = (read as u64) < wanted,
             Err(error)
                 if matches!(error.kind(), std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof) =>
             {
@@ -212,18 +299,63 @@ impl Stream {
                 self.damage = Some(error.to_string());
                 self.ended = true;
             }
-            Err(error) => return Err(io::stop("read", path, &error)),
+            Err(error) => return Err(io::stop("read", at.path, &error)),
         }
-        debug_assert!(self.held.len() >= before);
+        let fresh = &bytes[before..];
+        let padded = padding(at.plan, fresh);
+        if padded < fresh.len() {
+            self.solid = self.read + (fresh.len() - padded) as u64;
+        }
+        self.line_end = last_line_end(at.plan, fresh).map(|end| self.read + end as u64).or(self.line_end);
+        self.read += fresh.len() as u64;
         Ok(())
     }
+
+    /// Whether what goes on at the end of the bytes goes on behind all that was read.
+    fn is_open(&self, plan: &Plan) -> bool {
+        let tail = to_index(LOOKAHEAD) - 64;
+        let from = self.bytes.len().saturating_sub(tail) & !1;
+        if matches!(plan.framing, Framing::Fixed(_)) {
+            // Whole records of padding are records if anything comes after them.
+            return self.solid <= self.base + from as u64;
+        }
+        // A line end at the very end cannot be judged, and counts as one behind it.
+        let judged = self.bytes.len().saturating_sub(3 * plan.scale());
+        let known = self
+            .line_end
+            .is_some_and(|end| end >= self.base + judged as u64 && end + 3 * plan.scale() as u64 <= self.read);
+        !known && last_line_end(plan, &self.bytes[from.min(judged)..judged]).is_none()
+    }
+
+    /// Reads on, and holds what it reads; where that begins, the bytes before it too.
+    fn hold_back(&mut self, at: &At<'_>) -> Result<(), Stop> {
+        let name = held_name(at.file);
+        if self.held.end() != Some(self.read) {
+            self.held.append(at.staging, &name, self.base, &self.bytes)?;
+        }
+        let (mut piece, offset) = (Vec::new(), self.read);
+        self.read_on(HELD_BYTES, &mut piece, at)?;
+        self.held.append(at.staging, &name, offset, &piece)
+    }
+}
+
+/// Where a stream is read: what its reader must know beside it.
+struct At<'a> {
+    plan: &'a Plan,
+    staging: &'a Staging<'a>,
+    file: u32,
+    path: &'a Path,
+}
+
+fn held_name(file: u32) -> String {
+    format!("source-{file}")
 }
 
 impl<'a> Claims<'a> {
     /// Of a mapping's files.
     #[must_use]
-    pub fn new(host: &'a dyn Host, plan: &'a Plan, specs: &'a [SourceSpec]) -> Self {
-        Self { host, plan, specs, file: 0, block: 0, chunk: 0, current: None, stream: None }
+    pub fn new((host, staging): (&'a dyn Host, &'a Staging<'a>), plan: &'a Plan, specs: &'a [SourceSpec]) -> Self {
+        Self { host, staging, plan, specs, file: 0, block: 0, chunk: 0, current: None, stream: None }
     }
 
     /// The next block; none when all were handed out.
@@ -260,27 +392,24 @@ impl<'a> Claims<'a> {
 
     fn stream_window(&mut self, source: &OpenSource, start: u64, end: u64) -> Result<Window, Stop> {
         let plan = self.plan;
-        let ahead = LOOKAHEAD
-            + plan.mapping.source.max_length
-            + if plan.has_groups { plan.mapping.source.group_max } else { 0 };
         let Some(stream) = &mut self.stream else { return Err(Stop::new(Code::Defect, vec!["no stream".into()])) };
-        stream.fill(end + ahead, &source.path_buf())?;
-        let length = stream.base + stream.held.len() as u64;
-        let data = stream.held.len() - if stream.ended { padding(plan, &stream.held) } else { 0 };
-        let last_block = stream.ended && end >= length;
+        let path = source.path_buf();
+        stream.fill(end + plan.ahead(), &At { plan, staging: self.staging, file: source.index, path: &path })?;
+        let data_end = stream.data_end(plan).unwrap_or(u64::MAX);
+        let last_block = stream.ended && end >= stream.read;
         let window = Window {
-            bytes: stream.held.clone(),
+            bytes: stream.bytes.clone(),
             base: stream.base,
-            data,
-            last: stream.ended,
+            data: to_index(stream.end().min(data_end).max(stream.base) - stream.base),
+            last: stream.end() >= data_end,
             start,
-            end: if last_block { length } else { end },
+            end: if last_block { stream.read } else { end },
             last_block,
             damage: stream.damage.clone(),
         };
         if !last_block {
             let behind = end - behind(plan) - stream.base;
-            stream.held.drain(..to_index(behind));
+            stream.bytes.drain(..to_index(behind));
             stream.base += behind;
         }
         Ok(window)
@@ -298,7 +427,8 @@ impl<'a> Claims<'a> {
                 first.resize(to_index(before.length.min(HEAD_BYTES)), 0);
                 let read = file.read_at(0, &mut first).map_err(stopped("read"))?;
                 first.truncate(read);
-                let data_end = data_end(self.plan, file.as_ref(), before.length).map_err(stopped("read"))?;
+                let solid = solid_end(self.plan, file.as_ref(), before.length).map_err(stopped("read"))?;
+                let data_end = data_end(self.plan, solid, before.length, text_start(self.plan, &first));
                 first.truncate(to_index(data_end.min(HEAD_BYTES)));
                 (SourceBytes::Plain { file, before, data_end }, data_end <= HEAD_BYTES)
             }
@@ -306,13 +436,15 @@ impl<'a> Claims<'a> {
                 let told = StoredHash::new();
                 let reader = open_stream(self.host, path.as_deref(), spec.compression, &told)
                     .map_err(|error| io::stop("open", &shown, &error))?;
-                let mut stream = Stream { reader, held: Vec::new(), base: 0, ended: false, damage: None };
-                stream.fill(HEAD_BYTES, &shown)?;
-                let data = stream.held.len() - if stream.ended { padding(self.plan, &stream.held) } else { 0 };
-                first.extend_from_slice(&stream.held[..data]);
-                let ended = stream.ended;
+                let mut stream = Stream::new(reader);
+                let at = At { plan: self.plan, staging: self.staging, file: index, path: &shown };
+                stream.fill(HEAD_BYTES, &at)?;
+                stream.text_start = text_start(self.plan, &stream.bytes);
+                let data_end = stream.data_end(self.plan).unwrap_or(u64::MAX);
+                first.extend_from_slice(&stream.bytes[..to_index(data_end.min(stream.bytes.len() as u64))]);
+                let (ended, held) = (data_end <= HEAD_BYTES, Arc::clone(&stream.held));
                 self.stream = Some(stream);
-                (SourceBytes::Stream(told), ended)
+                (SourceBytes::Stream(told, held), ended)
             }
         };
         Ok(self.read_head(index, spec, bytes, &first, ended))
@@ -321,19 +453,16 @@ impl<'a> Claims<'a> {
     fn read_head(&self, index: u32, spec: &SourceSpec, bytes: SourceBytes, first: &[u8], last: bool) -> OpenSource {
         let plan = self.plan;
         let mut findings = Vec::new();
-        let mark = byte_order_mark(first);
-        let declared = plan.mapping.source.encoding.as_str();
-        let own = mark.filter(|(name, _)| *name == declared);
-        if let (Some((found, _)), None) = (mark, own)
+        let text_start = text_start(plan, first);
+        if let (Some((found, _)), 0) = (byte_order_mark(first), text_start)
             && !matches!(plan.framing, Framing::Fixed(_))
         {
-            findings.push((Code::OtherEncoding, vec![found.into(), declared.into()]));
+            findings.push((Code::OtherEncoding, vec![found.into(), plan.mapping.source.encoding.as_str().into()]));
         }
-        let text_start = own.map_or(0, |(_, length)| length);
         let mut source = OpenSource {
             index,
             spec: spec.clone(),
-            text_start: text_start as u64,
+            text_start,
             head: None,
             head_bytes: Vec::new(),
             header_raw: Vec::new(),
@@ -342,7 +471,7 @@ impl<'a> Claims<'a> {
         };
         if let (Some(cells), Framing::Text(rules)) = (&plan.cells, &plan.framing) {
             let seen = view(plan.unit, first);
-            let text = HeadText { window: first, view: &seen, start: text_start / plan.scale(), last };
+            let text = HeadText { window: first, view: &seen, start: to_index(text_start) / plan.scale(), last };
             let found = head(&cells.head, &cells.rules, rules, plan.encoding, text);
             if let Some(span) = found.header.last() {
                 let scale = plan.scale();
@@ -392,7 +521,7 @@ const fn behind(plan: &Plan) -> u64 {
 }
 
 /// Encodings and lengths of byte order marks.
-fn byte_order_mark(first: &[u8]) -> Option<(&'static str, usize)> {
+fn byte_order_mark(first: &[u8]) -> Option<(&'static str, u64)> {
     match first {
         [0xEF, 0xBB, 0xBF, ..] => Some(("utf-8", 3)),
         [0xFF, 0xFE, ..] => Some(("utf-16le", 2)),
@@ -401,25 +530,48 @@ fn byte_order_mark(first: &[u8]) -> Option<(&'static str, usize)> {
     }
 }
 
-/// Bytes of Ctrl-Z and NUL at the end of these.
+/// Where text begins: after the byte order mark of the declared encoding, if one stands there.
+fn text_start(plan: &Plan, first: &[u8]) -> u64 {
+    byte_order_mark(first).filter(|(name, _)| *name == plan.mapping.source.encoding).map_or(0, |(_, length)| length)
+}
+
+/// Bytes of padding at the end of these: Ctrl-Z and NUL, and after records of one length line ends too.
 fn padding(plan: &Plan, bytes: &[u8]) -> usize {
     if matches!(plan.framing, Framing::Fixed(_)) {
-        return 0;
+        return bytes.iter().rev().take_while(|byte| matches!(byte, b'\r' | b'\n' | 0 | 0x1A)).count();
     }
+    let units = bytes.chunks_exact(2).rev();
     match plan.unit {
         Unit::Utf16Le | Unit::Utf16Be if !bytes.len().is_multiple_of(2) => 0,
-        Unit::Utf16Le => {
-            2 * bytes.chunks_exact(2).rev().take_while(|pair| pair[1] == 0 && matches!(pair[0], 0 | 0x1A)).count()
-        }
-        Unit::Utf16Be => {
-            2 * bytes.chunks_exact(2).rev().take_while(|pair| pair[0] == 0 && matches!(pair[1], 0 | 0x1A)).count()
-        }
+        Unit::Utf16Le => 2 * units.take_while(|pair| pair[1] == 0 && matches!(pair[0], 0 | 0x1A)).count(),
+        Unit::Utf16Be => 2 * units.take_while(|pair| pair[0] == 0 && matches!(pair[1], 0 | 0x1A)).count(),
         _ => bytes.iter().rev().take_while(|byte| matches!(byte, 0 | 0x1A)).count(),
     }
 }
 
-/// Where the padding at a file's end begins.
-fn data_end(plan: &Plan, file: &dyn SourceFile, length: u64) -> std::io::Result<u64> {
+/// Place of the last line end in these bytes.
+fn last_line_end(plan: &Plan, bytes: &[u8]) -> Option<usize> {
+    let units = |high: usize| {
+        let is_end = |pair: &[u8]| pair[high] == 0 && matches!(pair[1 - high], b'\r' | b'\n');
+        bytes.chunks_exact(2).rposition(is_end).map(|unit| unit * 2)
+    };
+    match plan.unit {
+        Unit::Utf16Le => units(1),
+        Unit::Utf16Be => units(0),
+        _ => memchr::memrchr2(b'\r', b'\n', bytes),
+    }
+}
+
+/// Where the padding at a source's end begins, given the place after the last byte that is none. Of records of one
+/// length, only whole ones are padding, and what is too short for one: the last record may end in such bytes.
+fn data_end(plan: &Plan, solid: u64, length: u64, text_start: u64) -> u64 {
+    let Framing::Fixed(record) = plan.framing else { return solid };
+    let records = solid.saturating_sub(text_start).div_ceil(record as u64);
+    (text_start + records * record as u64).min(length)
+}
+
+/// The place after a file's last byte that is no padding.
+fn solid_end(plan: &Plan, file: &dyn SourceFile, length: u64) -> std::io::Result<u64> {
     let mut end = length;
     let mut piece = vec![0; 64 << 10];
     loop {

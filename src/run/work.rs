@@ -11,13 +11,16 @@ use sha2::{Digest, Sha256};
 
 use crate::evidence::hash::hex;
 use crate::extractors::frame::Framed;
+use crate::extractors::frame::text::line_ends;
 use crate::finding::{Code, Severity};
 use crate::host::Host;
+use crate::mapping::model::Empty;
 use crate::place::Place;
 use crate::run::Stop;
 use crate::run::batch::{Batches, ChunkStart, place_ghosts};
 use crate::run::chunk::{Chunk, ChunkMaker};
 use crate::run::plan::{LOOKAHEAD, Plan};
+use crate::run::publish::Staging;
 use crate::run::sources::SourceSpec;
 use crate::run::turns::{Gate, Turns};
 use crate::run::walk::{Cursor, End, LongRecord, Text, Walk, Walker, long_record};
@@ -61,7 +64,7 @@ impl<'a> Workshop<'a> {
     /// For the files of one mapping; at most `2 × threads` chunks are under way, and at most `limit` records are taken.
     #[must_use]
     pub fn new(
-        host: &'a dyn Host,
+        machine: (&'a dyn Host, &'a Staging<'a>),
         plan: &'a Plan,
         specs: &'a [SourceSpec],
         threads: usize,
@@ -69,7 +72,7 @@ impl<'a> Workshop<'a> {
     ) -> Self {
         Self {
             plan,
-            claims: Mutex::new(Claims::new(host, plan, specs)),
+            claims: Mutex::new(Claims::new(machine, plan, specs)),
             gate: Gate::new(2 * threads as u64),
             cursors: Turns::new(Cursor::default()),
             hashes: Turns::new(Sha256::new()),
@@ -145,6 +148,11 @@ impl<'a> Workshop<'a> {
         let mut walker = Walker::new(plan, &source);
         let guesses = walker.guesses(&window);
         let Some(before) = self.cursors.take(claim.chunk) else { return Ok(None) };
+        if before.taken >= self.limit {
+            // Claimed before the block that reached the limit was done: not read, on any number of threads.
+            self.cursors.hand_on(before);
+            return Ok(None);
+        }
         let first = claim.block == 0;
         let cursor = if first { Cursor::at_start(plan, &source, before.taken) } else { before.clone() };
         if first {
@@ -196,11 +204,11 @@ impl<'a> Workshop<'a> {
             let held = to_index(window.base + window.data as u64 - walk.next);
             let mut framer = text.framer(&self.plan.framing, text.index(walk.next));
             let within = matches!(crate::extractors::frame::Frame::next(&mut framer, usize::MAX), Framed::Cut { .. });
-            if held > longest && within && source.length().is_some() {
+            if held > longest && within {
                 // A line end in the window's last bytes could not be judged there.
                 let from = (window.base + window.data as u64 - 2 * scale as u64).max(walk.next);
-                let end = source.data_end();
-                let long = long_record(self.plan, source, walk.next, from, end)?;
+                let lines = line_ends(&text.view[text.index(walk.next)..text.index(from)]);
+                let long = long_record(self.plan, source, walk.next, from, lines)?;
                 debug_assert_eq!(walk.next, long.start);
                 walker.long(&text, long, &mut walk);
                 return Ok((walk, Some(long)));
@@ -284,25 +292,28 @@ impl<'a> Workshop<'a> {
         } else if window.last {
             maker.file_bytes().separators += window.end.saturating_sub(data_end.max(window.start).max(at));
         }
+        let mut unread_from = cursor.unread_from;
         if ends_here && walk.end != End::Header {
             let (record, line) = (cursor.records + walk.records + 1, cursor.lines + walk.lines + 1);
             let place = Place { file: source.index, record, line, offset: at, length: 0 };
             if let End::Unclosed { cell } = walk.end {
                 maker.file_finding(place, Code::UnclosedQuote, vec![i64::from(cell).into()])?;
             }
-            let unread = source.length().map_or(window.end.saturating_sub(at), |length| length - at);
-            maker.file_finding(place, Code::SourceEnded, vec![unread.into()])?;
+            unread_from = Some(place);
         }
         if window.last_block {
+            if let Some(place) = unread_from {
+                maker.file_finding(place, Code::SourceEnded, vec![(window.end - place.offset).into()])?;
+            }
             if let Some(problem) = &window.damage {
                 maker.file_finding(Place::file(source.index), Code::BadCompression, vec![problem.as_str().into()])?;
             }
-            if !cursor.ended
-                && !ends_here
-                && cursor.records + walk.records == self.head_records(source)
-                && start.left > 0
-            {
-                maker.file_note(Place::file(source.index), Severity::Warn, Code::NoRecords, Vec::new())?;
+            if !cursor.ended && unread_from.is_none() && cursor.records + walk.records == self.head_records(source) {
+                let severity = match self.plan.mapping.source.empty {
+                    Empty::Refuse => Severity::Fail,
+                    Empty::Allow => Severity::Warn,
+                };
+                maker.file_note(Place::file(source.index), severity, Code::NoRecords, Vec::new())?;
             }
         }
         Ok(())

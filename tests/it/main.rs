@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a test that panics has failed")]
 #![allow(clippy::print_stderr, reason = "a witness that is not installed is told of")]
 
+mod alike;
 mod borders;
 mod command;
 mod conformance;
@@ -11,6 +12,7 @@ mod laws;
 mod machine;
 mod memory;
 mod nasty;
+mod random;
 mod records;
 mod reference;
 mod samples;

@@ -1,6 +1,7 @@
 //! Law 6: memory is flat, and below the bound that is said before the run. Measured in a process of its own.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -99,4 +100,38 @@ fn law_6_memory_is_flat_where_every_value_of_wide_records_is_bad() {
     );
     let row = vec!["x"; 500].join(",") + "\n";
     stays_below_its_bound("all bad", &mapping, row.repeat(10_000).as_bytes());
+}
+
+#[test]
+fn law_6_memory_is_flat_for_a_long_line_in_a_stream() {
+    let mapping = format!("{LINES}limits: {{rejects: 1}}\n");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(b"name0000010000000001\n").unwrap();
+    let piece = vec![b'x'; 1 << 20];
+    (0..600).for_each(|_| packed.write_all(&piece).unwrap());
+    packed.write_all(b"\nname0000010000000001\n").unwrap();
+    stays_below_its_bound("600 MB in one line", &mapping, &packed.finish().unwrap());
+}
+
+#[test]
+fn law_6_memory_is_flat_for_records_of_a_hundred_megabytes() {
+    let mapping = LINES
+        .replace(
+            "fields: [{name: a, at: 1-10}",
+            "records: {max_length: 128 MiB, short: pad}, fields: [{name: a, at: 1-100000000}",
+        )
+        .replace(", {name: n, at: 11-20, type: int64}", "");
+    let text = [b"short\n", &vec![b'x'; 100_000_000][..], b"\nshort\n", &vec![b'y'; 100_000_000][..], b"\n"].concat();
+    stays_below_its_bound("a file", &mapping, &text);
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(&text).unwrap();
+    stays_below_its_bound("a stream", &mapping, &packed.finish().unwrap());
+}
+
+#[test]
+fn law_6_memory_is_flat_for_a_group_of_many_small_records() {
+    let mapping = "tumpline: 1\nsource:\n  files: in.txt\n  format: fixed\n  encoding: ascii\n  records:\n    kinds:\n      - {name: p, when: {at: 1, is: P}, fields: [{name: k, at: 1}]}\n      - {name: a, when: {at: 1, is: A}, under: p, fields: [{name: v, at: 1}]}\n      - {name: o, when: {at: 1, is: O}, under: p, fields: [{name: w, at: 1, type: int32}]}\ntables:\n  - {table: t, from: p, with: {a: at most one}, limits: {rejects: 99999999}}\n  - {table: u, from: o, limits: {rejects: 99999999}}\n";
+    stays_below_its_bound("small records", mapping, format!("P\n{}", "O\n".repeat(1 << 19)).as_bytes());
+    let most = format!("P\n{}", "O\n".repeat(65_535)).repeat(2);
+    stays_below_its_bound("as many as may be", mapping, most.as_bytes());
 }

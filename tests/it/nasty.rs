@@ -85,8 +85,12 @@ fn hardly_anything_is_told_as_what_it_is() {
         let mut found = codes(&left.report);
         found.sort_unstable();
         assert_eq!(found, want, "{bytes:?}");
-        assert_eq!(left.report.outcome, if want[0].0 == "TL0509" { Outcome::Published } else { Outcome::Refused });
+        assert_eq!(left.report.outcome, Outcome::Refused, "{bytes:?}");
         assert!(left.files.keys().any(|path| path == "data/t/part-00000.parquet"), "{bytes:?}");
+        let allowing = mapping.replace("in.*", "{glob: in.*, empty: allow}");
+        let left = one(&allowing, bytes);
+        let empty = want[0].0 == "TL0509";
+        assert_eq!(left.report.outcome, if empty { Outcome::Published } else { Outcome::Refused }, "{bytes:?}");
     }
 }
 
@@ -383,6 +387,77 @@ fn a_trial_of_a_few_records_says_so_and_publishes_nothing() {
     assert_eq!((report.outcome, report.sources[0].records, report.tables[0].rows), (Outcome::Trial, 3, 2));
     assert_eq!(report.sources[0].unread_bytes, 7);
     assert!(report.folder.contains("trial"));
+}
+
+#[test]
+fn a_limit_looks_at_no_file_behind_it() {
+    let host = machine(&[("m.yaml", CSV.as_bytes()), ("in.1", b"a,n\nx,1\ny,2\n"), ("in.2", b"b\n1\n"), ("in.3", b"")]);
+    host.put("in.4", compressed(b"a,n\nz,3\n"));
+    for threads in [1, 4, 8] {
+        let request = Request {
+            paths: vec!["m.yaml".into()],
+            out: "out".into(),
+            limit: Some(3),
+            threads: Some(threads),
+            trial: true,
+            ..Request::default()
+        };
+        let report = run_in_blocks(&host, &request, Some(4), &|_| {}).unwrap();
+        let source = &report.sources[0];
+        assert_eq!((codes(&report), source.files, source.records), (vec![], 4, 3), "{threads}");
+        // How long the compressed file is that was not read, nobody knows.
+        assert_eq!((source.bytes, source.unread_bytes), (16, 4), "{threads}");
+    }
+}
+
+fn compressed(bytes: &[u8]) -> Vec<u8> {
+    zstd::encode_all(bytes, 1).unwrap()
+}
+
+/// A migration of two mappings over the same file, and one over another.
+fn several() -> FakeHost {
+    let of = |table: &str, files: &str| LINES.replace("table: t", &format!("table: {table}")).replace("in.*", files);
+    let host = machine(&[("in/a.txt", b"aaa001\nbbb002\n"), ("in/b.txt", b"ccc003\n"), ("new/a.txt", b"ddd004\n")]);
+    for (name, table, files) in [("m1", "one", "../in/a.*"), ("m2", "two", "../in/a.*"), ("m3", "three", "../in/b.*")] {
+        host.put(format!("m/{name}.yaml"), of(table, files).into_bytes());
+    }
+    host
+}
+
+#[test]
+fn sources_and_tables_are_chosen_among_several_mappings() {
+    let named = |name: &str, path: &str| (Some(name.to_owned()), PathBuf::from(path));
+    let any = |path: &str| (None, PathBuf::from(path));
+    for (sources, only, limit, want) in [
+        (vec![], &[][..], None, Ok(vec![("one", 2), ("two", 2), ("three", 1)])),
+        (vec![named("m1", "new")], &[], None, Ok(vec![("one", 1), ("two", 2), ("three", 1)])),
+        (vec![named("m2", "in/b.txt"), named("m2", "in/a.txt")], &["two"], None, Ok(vec![("two", 3)])),
+        (vec![any("in/b.txt")], &["one"], None, Ok(vec![("one", 1)])),
+        (vec![], &[], Some(1), Ok(vec![("one", 1), ("two", 1), ("three", 1)])),
+        (vec![named("m3", "in/a.txt")], &["one"], None, Ok(vec![("one", 2)])),
+        (vec![any("in/b.txt")], &[], None, Err(Code::BadOption)),
+        (vec![any("in/b.txt")], &["one", "two"], None, Err(Code::BadOption)),
+        (vec![named("m4", "in/a.txt")], &[], None, Err(Code::BadOption)),
+        (vec![named("M1", "in/a.txt")], &["two"], None, Err(Code::BadOption)),
+        (vec![named("m1", "in/c.txt")], &[], None, Err(Code::NoSuchPath)),
+        (vec![named("m1", "m")], &[], None, Err(Code::NoFiles)),
+        (vec![], &["on"], None, Err(Code::BadOption)),
+    ] {
+        let request = Request {
+            paths: vec!["m".into()],
+            out: "out".into(),
+            only: only.iter().map(ToString::to_string).collect(),
+            trial: true,
+            sources: sources.clone(),
+            limit,
+            ..Request::default()
+        };
+        let found = run_in_blocks(&several(), &request, Some(8), &|_| {});
+        let rows = found.map(|report| report.tables.into_iter().map(|table| (table.table, table.rows)).collect());
+        let want =
+            want.map(|tables| tables.into_iter().map(|(name, rows)| (name.to_owned(), rows)).collect::<Vec<_>>());
+        assert_eq!(rows.map_err(|problem| stop_of(problem).code), want, "{sources:?} {only:?} {limit:?}");
+    }
 }
 
 /// The words of the arguments of the only finding.

@@ -197,9 +197,9 @@ pub const fn told(code: Code) -> Told {
             "Look at the group in the source; if it is right, let `with:` say so, or give the children their own table.",
         ),
         Code::GroupTooLarge => told_of(
-            "a parent with its children is larger than {group_max:bytes}",
-            "a parent with its children is too large[: more than {group_max:bytes}]",
-            "Records that make one row are held together in memory, up to `group_max`.",
+            "a parent with its children is larger than {group_max:bytes}, or has more than {records:record|records}",
+            "a parent with its children is too large[: more than {group_max:bytes} or {records:record|records}]",
+            "Records that make one row are held together in memory, up to `group_max`, which also says how many they may be.",
             "Look for a missing parent; raise `group_max` if the group is really so large.",
         ),
         Code::ShortRecord => told_of(
@@ -444,7 +444,7 @@ pub const fn told(code: Code) -> Told {
         Code::NoRecords => told_as(
             "not a single record",
             "The file is empty, or has nothing but a header, separators and blank lines.",
-            "Check that the export ended well.",
+            "Check that the export ended well; where a file may be empty, say so: `files: {glob: …, empty: allow}`.",
         ),
         Code::BadCompression => told_of(
             "the compressed file is damaged or cut off: {problem}",
@@ -654,6 +654,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "fixed_length") => "all records have one length",
 
         (Code::BadReference, "why", "own_ancestor") => "the kind would be its own ancestor",
+        (Code::BadReference, "why", "ends_ancestor") => "a kind with children cannot end what stands above it",
         (Code::BadReference, "why", "no_child") => "it is no child of the table's kind",
         (Code::BadReference, "why", "no_parent") => {
             "it is neither the table's kind, nor above it, nor joined by `with:`"

@@ -198,9 +198,9 @@ pub const fn told(code: Code) -> Told {
             "Regardez le groupe dans la source ; s’il est juste, corrigez `with:`, ou donnez aux enfants leur propre table.",
         ),
         Code::GroupTooLarge => told_of(
-            "un parent et ses enfants dépassent {group_max:bytes}",
-            "un parent et ses enfants sont trop grands[ : plus de {group_max:bytes}]",
-            "Les enregistrements qui font une ligne sont tenus ensemble en mémoire, jusqu’à `group_max`.",
+            "un parent et ses enfants dépassent {group_max:bytes}, ou {records:enregistrement|enregistrements}",
+            "un parent et ses enfants sont trop grands[ : plus de {group_max:bytes} ou de {records:enregistrement|enregistrements}]",
+            "Les enregistrements qui font une ligne sont tenus ensemble en mémoire, jusqu’à `group_max`, qui borne aussi leur nombre.",
             "Cherchez un parent qui manquerait ; augmentez `group_max` si le groupe est vraiment aussi grand.",
         ),
         Code::ShortRecord => told_of(
@@ -445,7 +445,7 @@ pub const fn told(code: Code) -> Told {
         Code::NoRecords => told_as(
             "pas un seul enregistrement",
             "Le fichier est vide, ou n’a qu’un en-tête, des séparateurs et des lignes vides.",
-            "Vérifiez que l’exportation s’est bien terminée.",
+            "Vérifiez que l’exportation s’est bien terminée ; si un fichier peut être vide, dites-le : `files: {glob: …, empty: allow}`.",
         ),
         Code::BadCompression => told_of(
             "le fichier compressé est abîmé ou coupé : {problem}",
@@ -659,6 +659,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "fixed_length") => "tous les enregistrements ont la même longueur",
 
         (Code::BadReference, "why", "own_ancestor") => "le genre serait son propre ancêtre",
+        (Code::BadReference, "why", "ends_ancestor") => {
+            "un genre qui a des enfants ne peut pas fermer ce qui est au-dessus de lui"
+        }
         (Code::BadReference, "why", "no_child") => "ce n’est pas un enfant du genre de la table",
         (Code::BadReference, "why", "no_parent") => {
             "ce n’est ni le genre de la table, ni un genre au-dessus, ni un genre joint par `with:`"

@@ -62,19 +62,42 @@ pub fn padded(record: &[u8], missing: usize, blank: &[u8]) -> Vec<u8> {
     [record, &blank.repeat(missing)].concat()
 }
 
-/// Appends the record to `side` with its tabs filled up to the next multiple of `stops` columns.
-pub fn expand_tabs(record: &[u8], stops: u32, side: &mut Vec<u8>) -> Slice {
-    let start = side.len();
-    for &byte in record {
-        if byte == b'\t' {
-            let column = side.len() - start;
-            let filled = (column / stops as usize + 1) * stops as usize;
-            side.resize(start + filled, b' ');
-        } else {
-            side.push(byte);
+/// How tabs are filled up with blanks.
+#[derive(Debug, Clone)]
+pub struct TabStops {
+    /// A stop every so many columns.
+    pub every: u32,
+    /// Columns are characters of this encoding; none: units of the view.
+    pub characters: Option<Encoding>,
+    /// A blank, as the source writes it.
+    pub blank: Vec<u8>,
+}
+
+impl TabStops {
+    /// Appends the record to `side` with its tabs filled up to the next stop. `view` is its view.
+    pub fn expand(&self, record: &[u8], view: &[u8], side: &mut Vec<u8>) -> Slice {
+        let (start, scale) = (side.len(), record.len() / view.len().max(1));
+        let (mut at, mut column) = (0, 0);
+        for piece in view.split(|byte| *byte == b'\t') {
+            if at > 0 {
+                let missing = self.every as usize - column % self.every as usize;
+                side.extend(self.blank.repeat(missing));
+                column += missing;
+            }
+            let end = at + piece.len();
+            let text = &record[at * scale..end * scale];
+            side.extend_from_slice(text);
+            column += self.columns(text, piece.len());
+            at = end + 1;
         }
+        Slice::of_side(start, side.len() - start)
     }
-    Slice::of_side(start, side.len() - start)
+
+    fn columns(&self, text: &[u8], units: usize) -> usize {
+        let Some(encoding) = self.characters.filter(|_| !text.is_ascii() || units < text.len()) else { return units };
+        let mut starts = Vec::new();
+        encoding.character_starts(text, &mut starts).map_or(units, |()| starts.len())
+    }
 }
 
 #[cfg(test)]
@@ -89,9 +112,12 @@ mod tests {
             ("abcd\te", 4, "abcd    e"),
             ("ab", 4, "ab"),
             ("a\t", 2, "a "),
+            ("a\t\tb", 2, "a   b"),
+            ("", 2, ""),
         ] {
             let mut side = Vec::new();
-            let slice = expand_tabs(record.as_bytes(), stops, &mut side);
+            let stops = TabStops { every: stops, characters: None, blank: b" ".to_vec() };
+            let slice = stops.expand(record.as_bytes(), record.as_bytes(), &mut side);
             assert_eq!(Slices { window: b"", side: &side }.get(slice), want.as_bytes(), "{record:?}");
         }
     }

@@ -3,13 +3,7 @@
 use crate::extractors::RecordSpan;
 use crate::extractors::frame::{Frame, Framed};
 
-/// Bytes after the last whole record that are a separator: line ends, Ctrl-Z and NUL.
-#[must_use]
-pub fn is_padding(rest: &[u8]) -> bool {
-    rest.iter().all(|byte| matches!(byte, b'\r' | b'\n' | 0x1A | 0))
-}
-
-/// Cuts a window into records of `length` bytes; a rest at the source's end that is no padding is a shorter record.
+/// Cuts a window into records of `length` bytes; a rest at the source's end is a shorter record.
 #[derive(Debug)]
 pub struct FixedFramer<'a> {
     window: &'a [u8],
@@ -34,10 +28,6 @@ impl Frame for FixedFramer<'_> {
         let rest = self.window.len() - self.at;
         if rest < self.length && !self.last {
             return Framed::Cut { start: self.at };
-        }
-        if rest < self.length && is_padding(&self.window[self.at..]) {
-            self.at = self.window.len();
-            return Framed::End { at: self.at };
         }
         let len = rest.min(self.length);
         let span = RecordSpan::new(self.at, len, self.at + len, 0);

@@ -44,6 +44,17 @@ pub fn line_end(window: &[u8], at: usize) -> usize {
     }
 }
 
+/// Line ends in these bytes.
+#[must_use]
+pub fn line_ends(window: &[u8]) -> u64 {
+    let (mut at, mut lines) = (0, 0);
+    while let Some(found) = memchr2(b'\r', b'\n', &window[at..]) {
+        at += found + line_end(window, at + found);
+        lines += 1;
+    }
+    lines
+}
+
 /// The first line start at or after `at`, judged by the line ends around it alone; the window's end if none.
 #[must_use]
 pub fn line_start(window: &[u8], at: usize) -> usize {
