@@ -1,0 +1,116 @@
+//! Keys and their numbers: open addressing over one buffer of key bytes.
+//!
+//! In: bytes and numbers. Out: the number of equal bytes. Refuses: more than 4 GiB of keys, removing a key.
+
+use super::hash::{hash, words};
+
+/// Where a key is, and its number.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    hash: u32,
+    /// [`FREE`] where there is none.
+    number: u32,
+    start: u32,
+    length: u32,
+}
+
+/// No key has this number.
+const FREE: u32 = u32::MAX;
+
+/// Keys with their numbers.
+#[derive(Debug, Default)]
+pub struct Slots {
+    /// A power of two of them, at most half of them taken; nothing before the first key.
+    slots: Vec<Slot>,
+    /// How far a hash is shifted to be a place.
+    shift: u32,
+    /// All keys, one after the other.
+    keys: Vec<u8>,
+    count: u32,
+}
+
+impl Slots {
+    /// Keys.
+    #[must_use]
+    pub const fn len(&self) -> u32 {
+        self.count
+    }
+
+    /// Bytes of memory.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.slots.capacity() * size_of::<Slot>() + self.keys.capacity()
+    }
+
+    /// Gives back what was reserved for more keys.
+    pub fn shrink(&mut self) {
+        self.keys.shrink_to_fit();
+    }
+
+    /// The number of a key, this one if it is new, and whether it is; none where the keys have become too many.
+    pub fn insert(&mut self, key: &[u8], number: u32) -> Option<(u32, bool)> {
+        if self.slots.len() < 2 * (self.count as usize + 1) {
+            self.grow();
+        }
+        let hash = hash(key);
+        let mut at = (hash >> self.shift) as usize;
+        loop {
+            let slot = self.slots[at];
+            if slot.number == FREE {
+                break;
+            }
+            if slot.hash == hash && self.is(slot, key) {
+                return Some((slot.number, false));
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        let (start, length) = (u32::try_from(self.keys.len()).ok()?, u32::try_from(key.len()).ok()?);
+        if number == FREE || start.checked_add(length).is_none() || self.count >= 1 << 29 {
+            return None;
+        }
+        self.keys.extend_from_slice(key);
+        self.slots[at] = Slot { hash, number, start, length };
+        self.count += 1;
+        Some((number, true))
+    }
+
+    /// The number of a key.
+    #[inline]
+    #[must_use]
+    pub fn find(&self, key: &[u8]) -> Option<u32> {
+        let hash = hash(key);
+        let mut at = (hash >> self.shift) as usize;
+        loop {
+            let slot = *self.slots.get(at)?;
+            if slot.number == FREE {
+                return None;
+            }
+            if slot.hash == hash && self.is(slot, key) {
+                return Some(slot.number);
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    #[inline]
+    fn is(&self, slot: Slot, key: &[u8]) -> bool {
+        let start = slot.start as usize;
+        let own = &self.keys[start..start + slot.length as usize];
+        // A call to compare sixteen bytes would be most of a look-up's cost.
+        own.len() == key.len() && words(own) == words(key) && (key.len() <= 16 || own == key)
+    }
+
+    fn grow(&mut self) {
+        let size = (2 * self.slots.len()).max(16);
+        let free = Slot { hash: 0, number: FREE, start: 0, length: 0 };
+        let old = std::mem::replace(&mut self.slots, vec![free; size]);
+        self.shift = 32 - size.trailing_zeros();
+        for slot in old.into_iter().filter(|slot| slot.number != FREE) {
+            let mut at = (slot.hash >> self.shift) as usize;
+            while self.slots[at].number != FREE {
+                at = (at + 1) & (size - 1);
+            }
+            self.slots[at] = slot;
+        }
+    }
+}
