@@ -13,7 +13,7 @@ macro_rules! codes {
     ($( $(#[doc = $doc:literal])+ $name:ident = $id:literal ( $($arg:literal),* ) ; )+) => {
         /// What is wrong, by a number that is never used for anything else again.
         ///
-        /// `TL00xx` the mapping, `TL01xx` records and kinds, `TL02xx` fields, `TL03xx` columns, `TL05xx` a source as a
+        /// `TL00xx` the mapping, `TL01xx` records and kinds, `TL02xx` fields, `TL03xx` columns, `TL04xx` crosswalks, `TL05xx` a source as a
         /// whole, `TL06xx` limits, `TL08xx` evidence, `TL09xx` the environment.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)]
@@ -184,6 +184,36 @@ codes! {
     CheckFailed = "TL0306"("check");
     /// A value that the column's type cannot hold.
     DoesNotFit = "TL0307"("type");
+    /// A key that the crosswalk does not have, or not on that day.
+    NotInCrosswalk = "TL0308"("crosswalk");
+
+    // ---- TL04xx: crosswalks ---------------------------------------------------------------------------------
+    /// Headers that a look-up names are missing.
+    CrosswalkHeader = "TL0401"("file", "header", "nearest");
+    /// A header that a look-up names stands twice.
+    CrosswalkHeaderTwice = "TL0402"("file", "header");
+    /// A line that cannot be cut into cells.
+    CrosswalkLine = "TL0403"("file", "line", "problem");
+    /// A cell that does not decode; `why` is the code of the reason.
+    CrosswalkValue = "TL0404"("file", "line", "header", "why");
+    /// A row without a key, or with an empty part of it.
+    CrosswalkNoKey = "TL0405"("file", "line", "header");
+    /// Two rows of one key.
+    CrosswalkTwice = "TL0406"("file", "line", "first");
+    /// Two rows of one key that hold on the same day.
+    CrosswalkOverlap = "TL0407"("file", "line", "other");
+    /// A row that ends before it begins to hold.
+    CrosswalkBackwards = "TL0408"("file", "line");
+    /// A crosswalk without a row.
+    CrosswalkEmpty = "TL0409"("file");
+    /// A file that is not the Parquet that its name says, or has values that cannot be read as text.
+    CrosswalkUnreadable = "TL0410"("file", "problem");
+    /// More mistakes of a crosswalk than are listed.
+    CrosswalkMore = "TL0411"("file", "more");
+    /// Doubt: blanks around values of a crosswalk.
+    CrosswalkBlanks = "TL0412"("file", "header", "count", "line");
+    /// Doubt: headers of a crosswalk that no look-up names.
+    CrosswalkUnused = "TL0413"("file", "count", "header");
 
     // ---- TL05xx: a source as a whole ------------------------------------------------------------------------
     /// No file matches the mapping's pattern.

@@ -145,7 +145,7 @@ fn checked(teller: &Teller<'_, '_>, mapping: &CheckedMapping) -> String {
     let texts = teller.language.texts();
     let path = ("path", crate::finding::Arg::from(mapping.text.path.as_str()));
     let of = |severity| mapping.text.diagnostics.iter().filter(|found| found.severity == severity).count();
-    let (mistakes, doubts) = (of(Severity::Fail), of(Severity::Warn));
+    let (mistakes, doubts) = (of(Severity::Fail), of(Severity::Warn) + mapping.doubts.len());
     let (template, count) = match (mistakes, mapping.sources.len(), doubts) {
         (0, 0, 0) => (texts.check_sound, 0),
         (0, 0, doubts) => (texts.check_doubts, doubts),
@@ -155,6 +155,10 @@ fn checked(teller: &Teller<'_, '_>, mapping: &CheckedMapping) -> String {
     let mut text = teller.drawing.mapping(&mapping.text);
     if !mapping.sources.is_empty() {
         text += &teller.stops(&mapping.sources);
+        text.push('\n');
+    }
+    for doubt in &mapping.doubts {
+        text += &teller.drawing.doubt(doubt);
         text.push('\n');
     }
     text += &teller.say(template, &[path, ("count", count.into())]);
@@ -372,7 +376,7 @@ mod tests {
         assert_eq!((&at["line"], &at["column"]), (&2.into(), &1.into()));
         let wrong = json(&fake, "run m --json");
         assert_eq!((&wrong["problems"][0]["code"], &wrong["exit"]), (&"TL0910".into(), &2.into()));
-        let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new() };
+        let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new(), doubts: Vec::new() };
         let check = json(&Fake { check: Ok(vec![checked]), ..Fake::default() }, "check m --json");
         assert_eq!(check["mappings"][0]["plan"]["tables"][0]["columns"][1]["type"], "decimal(15,2)");
     }
@@ -432,7 +436,7 @@ comme elle les a lues
 
     #[test]
     fn check_says_the_plan_in_words() {
-        let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new() };
+        let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new(), doubts: Vec::new() };
         let fake = Fake { check: Ok(vec![checked]), ..Fake::default() };
         assert_eq!(
             fake.say("check m").err,
@@ -467,7 +471,7 @@ mappings/gl.yaml: no mistakes
 
     #[test]
     fn check_says_the_plan_in_french() {
-        let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new() };
+        let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new(), doubts: Vec::new() };
         let fake = Fake { check: Ok(vec![checked]), ..Fake::default() };
         assert_eq!(
             fake.say("check m --lang fr").err.replace('\u{a0}', "~"),
@@ -504,7 +508,8 @@ mappings/gl.yaml~: aucune erreur
     #[test]
     fn check_counts_mistakes_and_sources() {
         let no_files = vec![Stop::new(Code::NoFiles, vec!["*.TXT".into()])];
-        let checked = |text: MappingText, sources: Vec<Stop>| CheckedMapping { text, plan: None, sources };
+        let checked =
+            |text: MappingText, sources: Vec<Stop>| CheckedMapping { text, plan: None, sources, doubts: Vec::new() };
         let fake =
             Fake { check: Ok(vec![checked(mistaken(), Vec::new()), checked(sound(), no_files)]), ..Fake::default() };
         let said = fake.say("check m");
@@ -631,6 +636,7 @@ mappings/gl.yaml~: aucune erreur
             repeat: None,
             with: vec![With { kind: 2, required: false }],
             set_aside: Vec::new(),
+            lookups: Vec::new(),
             columns,
             limit: 10,
             trace: true,

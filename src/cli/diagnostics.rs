@@ -53,8 +53,18 @@ impl Drawing {
     /// A stop, and what to do.
     #[must_use]
     pub fn stop(self, stop: &Stop) -> String {
+        self.told(Severity::Fail, stop)
+    }
+
+    /// A doubt about what is in no mapping, and what to do.
+    #[must_use]
+    pub fn doubt(self, doubt: &Stop) -> String {
+        self.told(Severity::Warn, doubt)
+    }
+
+    fn told(self, severity: Severity, stop: &Stop) -> String {
         let sentence = words::sentence(self.language, stop.code, &stop.args);
-        let title = self.level(Severity::Fail).primary_title(sentence).id(stop.code.id());
+        let title = self.level(severity).primary_title(sentence).id(stop.code.id());
         self.drawn(title.element(self.help().message(self.advice(stop.code, &stop.args))))
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::run::report::Report;
 use crate::run::{Progress, Request, Stop};
 
-pub use super::plan_words::CheckedPlan;
+pub use super::plan_words::{CheckedCrosswalk, CheckedPlan};
 pub use crate::run::{MappingText, Problem};
 
 /// `--source [MAPPING=]FILE`: the mapping's name if given, and the file.
@@ -39,8 +39,10 @@ pub struct CheckedMapping {
     pub text: MappingText,
     /// None if the mapping has mistakes.
     pub plan: Option<CheckedPlan>,
-    /// What is wrong with its sources.
+    /// What is wrong with its sources and crosswalks.
     pub sources: Vec<Stop>,
+    /// What may not be meant in its crosswalks.
+    pub doubts: Vec<Stop>,
 }
 
 /// What `verify` found.

@@ -283,6 +283,8 @@ struct Mapping<'a> {
     path: &'a str,
     mistakes: Vec<Mistake>,
     sources: Vec<Told>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    doubts: Vec<Told>,
     plan: Option<&'a CheckedPlan>,
 }
 
@@ -290,12 +292,13 @@ impl<'a> Mapping<'a> {
     fn of(language: Language, text: &'a MappingText) -> Self {
         let mistake = |diagnostic| Mistake::of(language, &text.text, diagnostic);
         let mistakes = text.diagnostics.iter().map(mistake).collect();
-        Self { path: &text.path, mistakes, sources: Vec::new(), plan: None }
+        Self { path: &text.path, mistakes, sources: Vec::new(), doubts: Vec::new(), plan: None }
     }
 
     fn checked(language: Language, mapping: &'a CheckedMapping) -> Self {
-        let sources = mapping.sources.iter().map(|stop| Told::stop(language, stop)).collect();
-        Self { sources, plan: mapping.plan.as_ref(), ..Self::of(language, &mapping.text) }
+        let told = |stops: &[Stop]| stops.iter().map(|stop| Told::stop(language, stop)).collect();
+        let (sources, doubts) = (told(&mapping.sources), told(&mapping.doubts));
+        Self { sources, doubts, plan: mapping.plan.as_ref(), ..Self::of(language, &mapping.text) }
     }
 }
 

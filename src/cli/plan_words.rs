@@ -39,10 +39,25 @@ pub struct CheckedPlan {
     pub set_aside: Vec<CheckedAside>,
     /// In the mapping's order.
     pub tables: Vec<CheckedTable>,
+    /// In the order in which look-ups name them.
+    pub crosswalks: Vec<CheckedCrosswalk>,
     /// Most memory of a run with the threads asked for, in bytes.
     pub memory_bound: u64,
     /// Bytes of a block.
     pub block_size: u64,
+}
+
+/// One crosswalk that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckedCrosswalk {
+    /// As the mapping names it.
+    pub file: String,
+    /// Its rows.
+    pub rows: u64,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// Bytes of memory.
+    pub memory: u64,
 }
 
 /// How the bytes are cut into records.
@@ -148,6 +163,8 @@ pub enum CheckedOrigin {
     Empty,
     /// The number of the repetition.
     RepeatNumber,
+    /// A crosswalk's file, and the columns that are the keys.
+    Lookup(String, Vec<String>),
 }
 
 impl CheckedPlan {
@@ -174,6 +191,7 @@ impl CheckedPlan {
             kinds: source.kinds.iter().map(|kind| checked_kind(source, kind)).collect(),
             set_aside: asides.map(aside).collect(),
             tables: mapping.tables.iter().map(|table| checked_table(source, table)).collect(),
+            crosswalks: Vec::new(),
             memory_bound,
             block_size,
         }
@@ -214,11 +232,11 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
         with: table.with.iter().map(|with| (name(with.kind), with.required)).collect(),
         limit: table.limit,
         trace: table.trace,
-        columns: table.columns.iter().map(|column| checked_column(source, column)).collect(),
+        columns: table.columns.iter().map(|column| checked_column(source, table, column)).collect(),
     }
 }
 
-fn checked_column(source: &Source, column: &Column) -> CheckedColumn {
+fn checked_column(source: &Source, table: &Table, column: &Column) -> CheckedColumn {
     let from = match &column.from {
         Origin::Field(at) => CheckedOrigin::Field(field(source, *at).map_or_else(String::new, |(name, _)| name)),
         Origin::Constant(None) => CheckedOrigin::Empty,
@@ -226,6 +244,12 @@ fn checked_column(source: &Source, column: &Column) -> CheckedColumn {
             CheckedOrigin::Constant((!column.personal).then(|| value_text(column.ty, value)))
         }
         Origin::RepeatNumber => CheckedOrigin::RepeatNumber,
+        Origin::Lookup(number) => {
+            let lookup = &table.lookups[*number];
+            let keys = lookup.keys.iter().map(|key| key.column).chain(lookup.valid.as_ref().map(|valid| valid.at));
+            let names = keys.map(|column| table.columns[column].name.clone());
+            CheckedOrigin::Lookup(lookup.file.clone(), names.collect())
+        }
     };
     CheckedColumn {
         name: column.name.clone(),
@@ -283,6 +307,8 @@ pub fn plan(language: Language, width: usize, plan: &CheckedPlan) -> String {
     text += &words.block(words.texts.plan_kinds, &words.kinds(&plan.kinds));
     let asides: Vec<String> = plan.set_aside.iter().map(|aside| words.aside(aside)).collect();
     text += &words.labelled(words.texts.plan_aside, &asides);
+    let crosswalks: Vec<String> = plan.crosswalks.iter().map(|crosswalk| words.crosswalk(crosswalk)).collect();
+    text += &words.labelled(words.texts.plan_crosswalk, &crosswalks);
     let memory = [
         ("memory", numbers::memory(language, plan.memory_bound).into()),
         ("block", numbers::exact_bytes(language, plan.block_size).into()),
@@ -505,6 +531,17 @@ impl Words {
             + &columns
     }
 
+    fn crosswalk(&self, crosswalk: &CheckedCrosswalk) -> String {
+        let CheckedCrosswalk { file, rows, bytes, memory } = crosswalk;
+        let args = [
+            ("file", file.as_str().into()),
+            ("rows", (*rows).into()),
+            ("bytes", (*bytes).into()),
+            ("memory", (*memory).into()),
+        ];
+        self.say(self.texts.plan_crosswalk_file, &args)
+    }
+
     fn column(&self, column: &CheckedColumn) -> Vec<String> {
         let texts = self.texts;
         let from = match &column.from {
@@ -513,6 +550,10 @@ impl Words {
             CheckedOrigin::Constant(None) => self.one(texts.plan_constant, "value", "…"),
             CheckedOrigin::Empty => self.say(texts.plan_empty, &[]),
             CheckedOrigin::RepeatNumber => self.say(texts.plan_repeat_number, &[]),
+            CheckedOrigin::Lookup(file, keys) => {
+                let keys = words::shown(&keys.join(", "));
+                self.say(texts.plan_lookup, &[("crosswalk", file.as_str().into()), ("keys", keys.into())])
+            }
         };
         let required = if column.required { texts.plan_required } else { texts.plan_optional };
         let personal = column.personal.then(|| words::plain(self.language, texts.plan_personal));

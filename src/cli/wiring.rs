@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::engine::{CheckedMapping, CheckedPlan, Engine, Given, Problem, Told, Verified};
+use super::engine::{CheckedCrosswalk, CheckedMapping, CheckedPlan, Engine, Given, Problem, Told, Verified};
 use crate::evidence::verify;
 use crate::host::real::RealHost;
 use crate::mapping::keys;
@@ -19,9 +19,16 @@ fn check(paths: &[PathBuf], given: &[Given]) -> Result<Vec<CheckedMapping>, Prob
     let checked = prepare::check(&RealHost, &request)?.into_iter().map(|one| {
         let plan = one.mapping.map(|mapping| {
             let files = one.files.into_iter().map(|(name, bytes)| (name, bytes.unwrap_or(0))).collect();
-            CheckedPlan::of(&mapping, files, one.block, one.bound)
+            let crosswalks = one.crosswalks.iter().map(|file| CheckedCrosswalk {
+                file: file.evidence.file.clone(),
+                rows: file.evidence.rows,
+                bytes: file.evidence.bytes,
+                memory: file.memory,
+            });
+            let crosswalks = crosswalks.collect();
+            CheckedPlan { crosswalks, ..CheckedPlan::of(&mapping, files, one.block, one.bound) }
         });
-        CheckedMapping { text: one.text, plan, sources: one.stops }
+        CheckedMapping { text: one.text, plan, sources: one.stops, doubts: one.doubts }
     });
     Ok(checked.collect())
 }

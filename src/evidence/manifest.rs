@@ -42,6 +42,9 @@ pub struct Manifest {
     pub mappings: Vec<MappingEvidence>,
     /// In the order of mappings, then of reading.
     pub sources: Vec<SourceEvidence>,
+    /// In the order of mappings, then of the look-ups that name them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crosswalks: Vec<CrosswalkEvidence>,
     /// In the order of mappings, then of the reasons in the mapping.
     pub set_aside: Vec<AsideEvidence>,
     /// In the order of mappings, then of tables.
@@ -116,6 +119,34 @@ pub struct SourceEvidence {
     pub bytes_by_class: ByteClasses,
     /// Declared changes of values, by field; fields without any are left out.
     pub fields: Vec<FieldCounts>,
+}
+
+/// One crosswalk of a mapping.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrosswalkEvidence {
+    /// The mapping that looks into it.
+    pub mapping: String,
+    /// As the mapping names it.
+    pub file: String,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// Of its bytes.
+    pub sha256: String,
+    /// Its rows.
+    pub rows: u64,
+}
+
+/// What look-ups of one column came to, over the rows that were loaded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookupEvidence {
+    /// The crosswalk, as the mapping names it.
+    pub crosswalk: String,
+    /// Rows whose key it has.
+    pub matched: u64,
+    /// Rows whose key it does not have.
+    pub unmatched: u64,
+    /// Rows with an empty part of the key, or without a date.
+    pub empty: u64,
 }
 
 /// Records by what became of them.
@@ -218,6 +249,9 @@ pub struct ColumnEvidence {
     pub personal: bool,
     /// Rows that got the column's `default:`.
     pub defaulted: u64,
+    /// Where the values are looked up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lookup: Option<LookupEvidence>,
     /// What the values come to.
     pub totals: ColumnTotals,
 }
@@ -252,11 +286,11 @@ pub struct OutputEvidence {
 }
 
 impl Manifest {
-    /// SHA-256 over what decides the output: mappings, sources (name, size, hash), version of the format, block and
+    /// SHA-256 over what decides the output: mappings, sources and crosswalks (name, size, hash), version of the format, block and
     /// batch size, `limit` and `only`; not threads, not memory, not the time.
     #[must_use]
     pub fn identity_of_inputs(&self) -> String {
-        identity(&self.mappings, &self.sources, self.format, &self.parameters)
+        identity(&self.mappings, (&self.sources, &self.crosswalks), self.format, &self.parameters)
     }
 
     /// As JSON, with a line end.
@@ -288,7 +322,7 @@ impl Manifest {
 #[must_use]
 pub fn identity(
     mappings: &[MappingEvidence],
-    sources: &[SourceEvidence],
+    (sources, crosswalks): (&[SourceEvidence], &[CrosswalkEvidence]),
     format: u32,
     parameters: &Parameters,
 ) -> String {
@@ -304,6 +338,10 @@ pub fn identity(
     }
     for source in sources {
         take("source", &[&source.mapping, &source.file, &source.bytes.to_string(), &source.sha256]);
+    }
+    for crosswalk in crosswalks {
+        let CrosswalkEvidence { mapping, file, bytes, sha256, .. } = crosswalk;
+        take("crosswalk", &[mapping, file, &bytes.to_string(), sha256]);
     }
     take("format", &[&format.to_string()]);
     take("sizes", &[&parameters.block_size.to_string(), &parameters.batch_size.to_string()]);
@@ -352,6 +390,13 @@ pub(super) mod tests {
                 about: vec![Named { name: "system".to_owned(), value: "GL of 1994".to_owned() }],
             }],
             sources: vec![source],
+            crosswalks: vec![CrosswalkEvidence {
+                mapping: "journal".to_owned(),
+                file: "accounts.csv".to_owned(),
+                bytes: 50,
+                sha256: "ef".to_owned(),
+                rows: 3,
+            }],
             set_aside: Vec::new(),
             tables: Vec::new(),
             findings: Vec::new(),
@@ -383,7 +428,7 @@ pub(super) mod tests {
         type Change = fn(&mut Manifest);
         let same: [Change; 4] =
             [|m| m.parameters.threads = 8, |m| m.ended.clear(), |m| m.tool.clear(), |m| m.sources[0].path = None];
-        let other: [Change; 7] = [
+        let other: [Change; 8] = [
             |m| m.parameters.block_size = 4096,
             |m| m.parameters.limit = Some(10),
             |m| m.parameters.only.push("journal".to_owned()),
@@ -391,6 +436,7 @@ pub(super) mod tests {
             |m| m.mappings[0].sha256.push('0'),
             |m| m.sources[0].sha256.push('0'),
             |m| m.sources[0].file.push('0'),
+            |m| m.crosswalks[0].sha256.push('0'),
         ];
         let identity_after = |change: &Change| {
             let mut manifest = manifest();

@@ -416,7 +416,7 @@ mod tests {
             running.add(&one).unwrap();
             running.add(&two).unwrap();
             let totals = running.totals();
-            ColumnEvidence { name: name.to_owned(), ty: ty.to_owned(), personal, defaulted: 0, totals }
+            ColumnEvidence { name: name.to_owned(), ty: ty.to_owned(), personal, defaulted: 0, lookup: None, totals }
         });
         manifest.tables = vec![TableEvidence {
             mapping: "journal".to_owned(),

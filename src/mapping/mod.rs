@@ -10,6 +10,7 @@ pub mod encodings;
 mod field;
 pub mod keys;
 mod kinds;
+mod lookup;
 mod mistakes;
 pub mod model;
 pub mod nearest;

@@ -478,6 +478,8 @@ pub struct Table {
     pub set_aside: Vec<SetAside>,
     /// At least one.
     pub columns: Vec<Column>,
+    /// Each after those that make its keys.
+    pub lookups: Vec<Lookup>,
     /// Above so many rejects the run publishes nothing; default 0.
     pub limit: u64,
     /// `_file` and `_offset` are written; default true.
@@ -548,6 +550,78 @@ pub enum Origin {
     Constant(Option<Value>),
     /// The number of the repetition, from 1.
     RepeatNumber,
+    /// One of the table's look-ups.
+    Lookup(usize),
+}
+
+/// A column whose values are taken from a crosswalk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lookup {
+    /// Index of the column that it makes.
+    pub column: usize,
+    /// Place of `lookup:` in the mapping.
+    pub at: Span,
+    /// The crosswalk's file, relative to the mapping's folder.
+    pub file: String,
+    /// At least one; all must match.
+    pub keys: Vec<LookupKey>,
+    /// The header whose values are taken.
+    pub take: String,
+    /// When a row of the crosswalk holds; none: always.
+    pub valid: Option<Validity>,
+    /// What a key leads to that the crosswalk does not have.
+    pub unmatched: Unmatched,
+    /// How the file is read.
+    pub reading: CrosswalkReading,
+}
+
+/// A key of a look-up: equal values match. The crosswalk's are read with the column's type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookupKey {
+    /// In the crosswalk.
+    pub header: String,
+    /// Index of the table's column.
+    pub column: usize,
+}
+
+/// The first and last day of a crosswalk's row, both included; an empty one is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Validity {
+    /// Header of the first day.
+    pub from: String,
+    /// Header of the last day.
+    pub to: String,
+    /// Index of the table's column that says on which day is looked up.
+    pub at: usize,
+}
+
+/// What a key leads to that the crosswalk does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unmatched {
+    /// A finding, whose severity is the column's `on_fail`.
+    Report,
+    /// No value, or the column's default; counted.
+    Empty,
+}
+
+/// How a crosswalk's file is read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CrosswalkReading {
+    /// Delimited text with one line of headers.
+    Text {
+        /// Name of the encoding, resolved.
+        encoding: String,
+        /// One or several characters.
+        delimiter: String,
+        /// None: quotes are text.
+        quote: Option<char>,
+        /// Of dates; none: `YYYY-MM-DD`.
+        picture: Option<String>,
+        /// The decimal mark; none: a point.
+        decimal: Option<char>,
+    },
+    /// A Parquet file.
+    Parquet,
 }
 
 /// The checks of numbers that people know.

@@ -2,9 +2,9 @@
 //!
 //! In: a checked mapping. Out: the same with every field and column marked that shows the value of a marked one: a
 //! mark on a column covers the field that it comes from, and so every other column of that field; a key that must be
-//! its parent's (`same:`) is as personal as the parent's. Refuses: taking a mark away.
+//! its parent's (`same:`) is as personal as the parent's; what is looked up by a marked key is marked. Refuses: taking a mark away.
 
-use super::model::{FieldRef, Mapping, Origin};
+use super::model::{FieldRef, Mapping, Origin, Table};
 
 /// Spreads the marks until nothing more is marked.
 pub fn spread(mapping: &mut Mapping) {
@@ -15,7 +15,16 @@ pub fn spread(mapping: &mut Mapping) {
 fn spread_once(mapping: &mut Mapping) -> bool {
     let mut marked = false;
     for (table, column) in every_column(mapping) {
-        let Origin::Field(at) = mapping.tables[table].columns[column].from else { continue };
+        let at = match mapping.tables[table].columns[column].from {
+            Origin::Field(at) => at,
+            Origin::Lookup(number) => {
+                // What is looked up may tell whose key it was; the key itself is not told by what it leads to.
+                let personal = has_personal_key(&mapping.tables[table], number);
+                marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
+                continue;
+            }
+            _ => continue,
+        };
         let personal = mapping.tables[table].columns[column].personal || *mark(mapping, at);
         marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
         marked |= set(mark(mapping, at), personal);
@@ -30,6 +39,13 @@ fn spread_once(mapping: &mut Mapping) -> bool {
         }
     }
     marked
+}
+
+fn has_personal_key(table: &Table, lookup: usize) -> bool {
+    // A look-up that has mistakes is none of the table's.
+    let Some(lookup) = table.lookups.get(lookup) else { return false };
+    let at = lookup.valid.as_ref().map(|valid| valid.at);
+    lookup.keys.iter().map(|key| key.column).chain(at).any(|column| table.columns[column].personal)
 }
 
 fn every_column(mapping: &Mapping) -> Vec<(usize, usize)> {

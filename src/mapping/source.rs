@@ -264,7 +264,8 @@ fn dialect(view: View<'_>, header: Option<u64>) -> Option<Dialect> {
     delimiter.map(|_| dialect)
 }
 
-fn delimiter(view: View<'_>) -> Option<String> {
+/// One or several characters, or the word for one; tells TL0004.
+pub fn delimiter(view: View<'_>) -> Option<String> {
     let found = view.text("delimiter")?;
     if let Some((_, character)) = CHARACTER_WORDS.iter().find(|(word, _)| *word == found.text) {
         return Some(character.to_string());

@@ -110,7 +110,8 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
     let with = with(view, from, kinds);
     let set_aside = set_aside(view, from, kinds);
     let scope = Lookup { from, with: &with, kinds, mistakes, with_whole: with.len() == with_count(view) };
-    let columns = columns(view, &scope, trace);
+    let mut columns = columns(view, &scope, trace);
+    let lookups = super::lookup::resolve(view, &mut columns);
     let (text, at) = name.map_or(("", view.head()), |name| (name.text, name.at));
     Some(Table {
         name: text.to_owned(),
@@ -121,6 +122,7 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         with,
         set_aside,
         columns,
+        lookups,
         limit,
         trace,
     })
@@ -364,6 +366,7 @@ impl Names {
 /// Columns are still read where their kind is not known, for the mistakes in them.
 fn columns_without_kind(view: View<'_>) {
     let mistakes = view.mistakes();
+    super::lookup::check_alone(view);
     for view in view.list("columns").unwrap_or_default().iter().filter_map(|node| View::open(node, "column", mistakes))
     {
         column(view, column_name(view), None);
@@ -453,9 +456,14 @@ fn column(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>) -
 }
 
 fn origin(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>, stated: Option<Type>) -> Option<Source> {
-    let later = ["sql", "lookup"].into_iter().any(|key| view.has(key));
-    if view.conflict("from", "value") || later {
+    let conflicts = [("from", "value"), ("from", "lookup"), ("value", "lookup")];
+    if conflicts.into_iter().any(|(one, other)| view.conflict(one, other)) || view.has("sql") {
         return None;
+    }
+    if view.has("lookup") {
+        let ty = if view.has("type") { stated? } else { Type::Text };
+        // Which of the table's look-ups it is, is known when all columns are.
+        return Some(Source { from: Origin::Lookup(usize::MAX), ty: Some(ty), personal: false });
     }
     if let Some(node) = view.get("value") {
         let ty = if view.has("type") { stated? } else { Type::Text };

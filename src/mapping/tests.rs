@@ -87,7 +87,49 @@ fn every_mistake_is_told_at_its_place() {
         (&format!("{head}table: NUL\n"), "TL0004(table_name|text) NUL"),
         (&format!("{head}table: t\nrules: [{{id: a}}]\n"), "TL0005(rules) rules"),
         (&columns("{name: a, sql: 1 + 1}"), "TL0005(sql) sql"),
-        (&columns("{name: a, lookup: {in: x.csv}}"), "TL0005(lookup) lookup"),
+        // look-ups
+        (&columns("{name: t}, {name: a, lookup: {match: t, take: new}}"), "TL0003(in) match"),
+        (&columns("{name: t}, {name: a, lookup: {in: x.csv, take: new}}"), "TL0003(match) in"),
+        (&columns("{name: t}, {name: a, lookup: {in: x.csv, match: t}}"), "TL0003(take) in"),
+        (&columns("{name: t}, {name: a, lookup: {in: x.csv, match: [], take: new}}"), "TL0024(header) match"),
+        (&columns("{name: t}, {name: a, lookup: {in: x.csv, match: {old: [t]}, take: new}}"), "TL0004(text|list) [t]"),
+        (&columns("{name: t}, {name: a, lookup: {in: x.csv, match: [t, t], take: new}}"), "TL0012(header|t) t"),
+        (&columns("{name: t}, {name: a, lookup: {in: x.csv, match: {old: tt}, take: new}}"), "TL0007(tt|t) tt"),
+        (&columns("{name: t}, {name: a, from: t, lookup: {in: x.csv, match: t, take: n}}"), "TL0014(from|lookup) from"),
+        (
+            &columns("{name: t}, {name: a, value: x, lookup: {in: x.csv, match: t, take: n}}"),
+            "TL0014(value|lookup) value",
+        ),
+        (&columns("{name: f}, {name: a, lookup: {in: x.csv, match: f, take: new}}"), "TL0028(f|float_key) f"),
+        (
+            &columns("{name: t}, {name: a, lookup: {in: x.csv, match: t, take: n, valid: {from: f, to: u, at: t}}}"),
+            "TL0028(t|no_date) t",
+        ),
+        (
+            &columns(
+                "{name: t}, {name: d}, {name: a, lookup: {in: x.csv, match: t, take: n, valid: {from: f, at: d}}}",
+            ),
+            "TL0003(to) from",
+        ),
+        (&columns("{name: a, lookup: {in: x.csv, match: {k: a}, take: new}}"), "TL0028(a|circle) a"),
+        (
+            &columns("{name: t}, {name: a, lookup: {in: x.csv, match: t, take: n, unmatched: skip}}"),
+            "TL0013(skip||reject, empty) skip",
+        ),
+        (
+            &columns("{name: t}, {name: a, lookup: {in: x.csv, match: t, take: n, encoding: cp8500}}"),
+            "TL0009(cp8500|cp850) cp8500",
+        ),
+        (
+            &columns("{name: t}, {name: a, lookup: {in: x.csv, match: t, take: n, picture: MMDD}}"),
+            "TL0018(MMDD|no_year) MMDD",
+        ),
+        (
+            &columns("{name: t}, {name: a, lookup: {in: x.PARQUET, match: t, take: n, quote: none}}"),
+            "TL0027(quote|parquet) quote",
+        ),
+        (&columns("{name: t}, {name: a, lookup: {in: x.csv, match: t, tak: n, take: n}}"), "TL0002(tak|take) tak"),
+        (&columns("{name: t}, {name: a, lookup: x.csv}"), "TL0004(map|text) x.csv"),
         (&columns("{name: t, protect: token}"), "TL0005(protect) protect"),
         (&format!("{head}table: t\nload: {{sort_by: [a]}}\n"), "TL0005(sort_by) sort_by"),
         (&format!("{head}table: t\nlimits: {{amount: 1}}\n"), "TL0005(amount) amount"),
@@ -709,4 +751,41 @@ proptest! {
         }
         told(&lines.join("\n"));
     }
+}
+
+#[test]
+fn look_ups_stand_after_those_that_make_their_keys() {
+    let text = columns(
+        "{name: last, lookup: {in: c.csv, match: {x: middle, y: t}, take: z}}, {name: t, personal: true}, \
+         {name: middle, lookup: {in: b.csv, match: [first], take: y}}, {name: d}, \
+         {name: first, type: int32, default: 0, lookup: {in: a.csv, match: {k: i}, take: x, valid: {from: f, to: u, at: d}, delimiter: tab, quote: none}}, {name: i}",
+    );
+    let mapping = read("m", &text).mapping.unwrap();
+    let table = &mapping.tables[0];
+    let names: Vec<_> = table.lookups.iter().map(|lookup| table.columns[lookup.column].name.as_str()).collect();
+    assert_eq!(names, ["first", "middle", "last"]);
+    let from: Vec<_> = table.columns.iter().map(|column| column.from.clone()).collect();
+    assert_eq!([&from[0], &from[2], &from[4]], [&Origin::Lookup(2), &Origin::Lookup(1), &Origin::Lookup(0)]);
+    let first = &table.lookups[0];
+    assert_eq!((first.keys[0].header.as_str(), first.keys[0].column, first.take.as_str()), ("k", 5, "x"));
+    assert_eq!(first.valid.as_ref().map(|valid| valid.at), Some(3));
+    assert_eq!([first.unmatched, table.lookups[1].unmatched], [Unmatched::Empty, Unmatched::Report]);
+    let CrosswalkReading::Text { delimiter, quote, encoding, .. } = &first.reading else { panic!("{first:?}") };
+    assert_eq!((delimiter.as_str(), *quote, encoding.as_str()), ("\t", None, "utf-8"));
+    let personal: Vec<_> = table.columns.iter().map(|column| column.personal).collect();
+    assert_eq!(personal, [true, true, false, false, false, false], "what a personal key leads to is personal");
+}
+
+#[test]
+fn look_ups_that_wait_for_each_other_are_told_and_those_that_wait_for_them_are_not() {
+    let text = columns(
+        "{name: one, lookup: {in: a.csv, match: {k: two}, take: v}}, {name: two, lookup: {in: a.csv, match: {k: one}, take: v}}, \
+         {name: three, lookup: {in: a.csv, match: {k: two}, take: v}}",
+    );
+    assert_eq!(told(&text), ["TL0028(two|circle) two", "TL0028(one|circle) one"]);
+    let unknown = fields("{name: t, at: 1}") + "from: nothing\ncolumns: [{name: a, lookup: {match: x, take: n}}]\n";
+    assert_eq!(told(&unknown), ["TL0008(nothing|) nothing", "TL0003(in) match"], "though the table is not known");
+    let read = read("m", &text);
+    let also = read.diagnostics[0].also.unwrap();
+    assert_eq!(&text[also.start as usize..also.end as usize], "two");
 }

@@ -145,6 +145,7 @@ impl<'a> ChunkMaker<'a> {
             for (total, (defaulted, _)) in summary.defaulted.iter_mut().zip(&rows.made) {
                 *total += defaulted;
             }
+            summary.lookups.iter_mut().zip(&rows.lookups).for_each(|(total, counts)| total.add(*counts));
             encoder.push(rows.columns.clone()).map_err(stop)?;
         }
         Ok(())

@@ -19,8 +19,13 @@ use crate::run::Stop;
 use crate::run::batch::{Batch, Note};
 use crate::run::conditions;
 use crate::run::plan::Plan;
+use crate::run::summary::LookupCounts;
 use crate::run::walk::Text;
 use crate::run::windows::OpenSource;
+
+mod lookups;
+
+use lookups::Looked;
 
 /// What becomes of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +64,8 @@ pub struct TableRows {
     pub rows: u64,
     /// Defaults taken and values emptied (`null_if`), by column.
     pub made: Vec<(u64, u64)>,
+    /// What its look-ups came to.
+    pub lookups: Vec<LookupCounts>,
 }
 
 /// The decoded rows of one kind.
@@ -138,12 +145,32 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
 }
 
 /// The columns of one table before any row is dropped.
+#[derive(Default)]
 struct Made {
     columns: Vec<ArrayRef>,
     inputs: Vec<Option<ArrayRef>>,
     counted: Vec<bool>,
+    /// One for each of the table's look-ups.
+    looked: Vec<Looked>,
     /// Of each repetition: the first of the table's reasons to leave it out; nothing where the table has none.
     left_out: Vec<Option<usize>>,
+}
+
+/// The records that make a table's rows, each so many times.
+#[derive(Clone, Copy)]
+struct TableOfRows<'a> {
+    table: usize,
+    rows: &'a [u32],
+    times: u32,
+}
+
+/// What a failed check leads to.
+const fn severity(on_fail: OnFail) -> Severity {
+    match on_fail {
+        OnFail::Reject => Severity::Reject,
+        OnFail::Warn => Severity::Warn,
+        OnFail::Fail => Severity::Fail,
+    }
 }
 
 fn stop((code, args): (Code, Args)) -> Stop {
@@ -333,36 +360,58 @@ impl Evaluation<'_> {
         let rows = self.kinds[work.from].rows.clone();
         let count = rows.len() * times as usize;
         let mut lent: Vec<(KindId, UInt32Array)> = Vec::new();
-        let (mut columns, mut inputs, mut counted) = (Vec::new(), Vec::new(), Vec::new());
         let left_out = self.left_out(table, count);
         if rows.is_empty() {
-            return Ok(Made { columns, inputs, counted, left_out });
+            return Ok(Made { left_out, ..Made::default() });
         }
+        let empty: ArrayRef = std::sync::Arc::new(arrow_array::NullArray::new(0));
+        let mut made = Made {
+            columns: vec![empty; work.columns.len()],
+            inputs: vec![None; work.columns.len()],
+            counted: vec![false; work.columns.len()],
+            looked: Vec::new(),
+            left_out,
+        };
+        let of = TableOfRows { table, rows: &rows, times };
         for (number, column) in work.columns.iter().enumerate() {
             let input = match &column.from {
                 Origin::Constant(_) => None,
                 Origin::RepeatNumber => Some(numbers(rows.len(), times)),
                 Origin::Field(at) => Some(self.lend(table, *at, times, &mut lent)?),
+                Origin::Lookup(_) => continue,
             };
-            let made = column.maker.make(input.as_ref(), count).map_err(stop)?;
-            let mut found: Vec<_> = made.findings.into_iter().map(|found| (found, Severity::Reject)).collect();
-            if !column.checks.is_empty() {
-                let mut findings = Vec::new();
-                column.checks.check(&made.array, &mut findings);
-                let severity = match column.on_fail {
-                    OnFail::Reject => Severity::Reject,
-                    OnFail::Warn => Severity::Warn,
-                    OnFail::Fail => Severity::Fail,
-                };
-                found.extend(findings.into_iter().map(|found| (found, severity)));
-            }
-            found.retain(|(found, _)| left_out.get(found.row as usize).is_none_or(Option::is_none));
-            self.tell_column(Subject::Column(index(table), index(number)), &column.from, (&rows, times), found);
-            counted.push(made.defaulted + made.emptied > 0);
-            columns.push(made.array);
-            inputs.push(input);
+            self.make(of, number, input, Vec::new(), &BTreeSet::new(), &mut made)?;
         }
-        Ok(Made { columns, inputs, counted, left_out })
+        self.look_up(of, &mut made)?;
+        Ok(made)
+    }
+
+    /// Makes one column of its input. `found` is said of it already; of the rows in `said` its checks say nothing.
+    fn make(
+        &mut self,
+        of: TableOfRows<'_>,
+        number: usize,
+        input: Option<ArrayRef>,
+        mut found: Vec<(RowFinding, Severity)>,
+        said: &BTreeSet<u32>,
+        into: &mut Made,
+    ) -> Result<(), Stop> {
+        let column = &self.plan.tables[of.table].columns[number];
+        let made = column.maker.make(input.as_ref(), of.rows.len() * of.times as usize).map_err(stop)?;
+        found.extend(made.findings.into_iter().map(|found| (found, Severity::Reject)));
+        if !column.checks.is_empty() {
+            let mut findings = Vec::new();
+            column.checks.check(&made.array, &mut findings);
+            findings.retain(|found| !said.contains(&found.row));
+            found.extend(findings.into_iter().map(|found| (found, severity(column.on_fail))));
+        }
+        found.retain(|(found, _)| into.left_out.get(found.row as usize).is_none_or(Option::is_none));
+        let subject = Subject::Column(index(of.table), index(number));
+        self.tell_column(subject, (of.table, &column.from), (of.rows, of.times), found);
+        into.counted[number] = made.defaulted + made.emptied > 0;
+        into.columns[number] = made.array;
+        into.inputs[number] = input;
+        Ok(())
     }
 
     /// Which repetitions the table's own reasons leave out: what its columns would say of them is not asked.
@@ -384,7 +433,7 @@ impl Evaluation<'_> {
     fn tell_column(
         &mut self,
         subject: Subject,
-        from: &Origin,
+        (table, from): (usize, &Origin),
         (rows, times): (&[u32], u32),
         found: Vec<(RowFinding, Severity)>,
     ) {
@@ -393,7 +442,14 @@ impl Evaluation<'_> {
         for (found, severity) in found {
             let row = rows[(found.row / times) as usize];
             let (code, args) = (found.code, found.args);
-            let known = if let Origin::Field(at) = from { self.is_undecoded(row, *at) } else { false };
+            let known = match from {
+                Origin::Field(at) => self.is_undecoded(row, *at),
+                Origin::Lookup(lookup) => {
+                    let fields = self.plan.crosswalks.lookups[table][*lookup].fields.iter();
+                    fields.into_iter().any(|at| self.is_undecoded(row, *at))
+                }
+                Origin::Constant(_) | Origin::RepeatNumber => false,
+            };
             let is_aside = self.aside(row).is_some();
             if !known && !is_aside && (times == 1 || told.insert((row, code, args.clone()))) {
                 self.out.notes.push(Note { row, severity, subject, code, args });
@@ -655,7 +711,8 @@ impl Evaluation<'_> {
             let offset = |row: &u32| i64::try_from(self.batch.rows[*row as usize].place.offset).unwrap_or(i64::MAX);
             columns.push(std::sync::Arc::new(Int64Array::from_iter_values(rows.iter().map(offset))));
         }
-        Ok(TableRows { columns, rows: rows.len() as u64, made: counts })
+        let lookups = made.looked.iter().map(|looked| looked.counts(mask)).collect::<Result<_, _>>()?;
+        Ok(TableRows { columns, rows: rows.len() as u64, made: counts, lookups })
     }
 }
 

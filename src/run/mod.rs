@@ -3,6 +3,7 @@
 mod batch;
 mod chunk;
 mod conditions;
+pub mod crosswalks;
 mod evaluate;
 mod held;
 pub mod io;

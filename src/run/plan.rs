@@ -22,6 +22,7 @@ use crate::mapping::model::{
     RepeatPlace, RepeatedHeader, SetAside, Short, Source, Table,
 };
 use crate::run::Stop;
+use crate::run::crosswalks::Crosswalks;
 use crate::run::walk::KEPT_SPANS;
 use crate::transforms::ColumnMaker;
 use crate::validate::ColumnChecks;
@@ -67,6 +68,8 @@ pub struct Plan {
     pub kinds: Vec<KindPlan>,
     /// One for each table.
     pub tables: Vec<TableWork>,
+    /// What look-ups look into; none before [`crate::run::crosswalks::load`] has read them.
+    pub crosswalks: Crosswalks,
     /// What is written of refused records.
     pub rejects: TablePlan,
     /// What is written of findings.
@@ -227,6 +230,7 @@ impl Plan {
             group_records: (source.group_max / GROUP_RECORD_BYTES).max(batch as u64),
             kinds,
             tables,
+            crosswalks: Crosswalks::default(),
             rejects: reject_plan(&[]).map_err(stop)?,
             findings: finding_plan(&[]).map_err(stop)?,
             batch,
@@ -368,7 +372,10 @@ fn framing(mapping: &Mapping, cells: Option<&CellPlan>, encoding: Encoding) -> R
 }
 
 /// A text as the framers' view shows it.
-fn view_bytes(key: &str, text: &str, encoding: Encoding) -> Result<Vec<u8>, Stop> {
+///
+/// # Errors
+/// TL0014 where the encoding does not have it.
+pub fn view_bytes(key: &str, text: &str, encoding: Encoding) -> Result<Vec<u8>, Stop> {
     let conflict = || stop((Code::Conflict, vec![key.into(), "encoding".into()]));
     if encoding.unit() != Unit::Byte {
         return if text.is_ascii() { Ok(text.as_bytes().to_vec()) } else { Err(conflict()) };
@@ -376,7 +383,11 @@ fn view_bytes(key: &str, text: &str, encoding: Encoding) -> Result<Vec<u8>, Stop
     encoding.encode(text).ok_or_else(conflict)
 }
 
-fn view_byte(key: &str, character: char, encoding: Encoding) -> Result<u8, Stop> {
+/// A character that is one byte of the framers' view.
+///
+/// # Errors
+/// TL0014 where it is not.
+pub fn view_byte(key: &str, character: char, encoding: Encoding) -> Result<u8, Stop> {
     match view_bytes(key, &character.to_string(), encoding)?.as_slice() {
         [byte] => Ok(*byte),
         _ => Err(stop((Code::Conflict, vec![key.into(), "encoding".into()]))),
@@ -548,8 +559,11 @@ impl TableWork {
             .columns
             .iter()
             .map(|column| {
-                let from =
-                    if let Origin::Field(field) = column.from { Some(field_of(mapping, field).ty) } else { None };
+                let from = match column.from {
+                    Origin::Field(field) => Some(field_of(mapping, field).ty),
+                    Origin::Lookup(_) => Some(column.ty),
+                    _ => None,
+                };
                 let maker = ColumnMaker::new(column, from).map_err(stop)?;
                 let checks = ColumnChecks::new(column).map_err(stop)?;
                 Ok(ColumnWork { from: column.from.clone(), maker, checks, on_fail: column.on_fail })
@@ -564,7 +578,7 @@ impl TableWork {
                 required: column.required && column.on_fail == OnFail::Reject,
                 title: column.title.clone(),
                 about: column.about.clone(),
-                source: origin_words(mapping, &column.from),
+                source: origin_words(mapping, table, &column.from),
                 personal: column.personal,
             })
             .collect();
@@ -590,9 +604,16 @@ pub fn field_of(mapping: &Mapping, field: FieldRef) -> &Field {
     }
 }
 
-/// `entry.amount at 37-49`, for the column's description.
-fn origin_words(mapping: &Mapping, origin: &Origin) -> String {
-    let Origin::Field(at) = origin else { return String::new() };
+/// `entry.amount at 37-49`, `accounts.csv take new`, for the column's description.
+fn origin_words(mapping: &Mapping, table: &Table, origin: &Origin) -> String {
+    let at = match origin {
+        Origin::Field(at) => at,
+        Origin::Lookup(number) => {
+            let lookup = &table.lookups[*number];
+            return format!("{} take {}", lookup.file, lookup.take);
+        }
+        _ => return String::new(),
+    };
     let kind = &mapping.source.kinds[at.kind];
     let field = field_of(mapping, *at);
     let group = at.repeat.map(|repeat| format!(".{}", kind.repeats[repeat].name)).unwrap_or_default();

@@ -10,6 +10,7 @@ use crate::host::Host;
 use crate::host::streams::Compression;
 use crate::mapping;
 use crate::mapping::model::Mapping;
+use crate::run::crosswalks::{self, CrosswalkFile};
 use crate::run::plan::Plan;
 use crate::run::sources::{self, MappingFile, SourceSpec};
 use crate::run::{MappingText, Problem, Request, Stop, io};
@@ -96,12 +97,18 @@ pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result
     let (mut prepared, mut stops) = (Vec::new(), Vec::new());
     for one in looked {
         let Some(mapping) = one.mapping else { continue };
-        match sources::find(host, &one.path, &mapping, &request.sources, single) {
-            Ok(specs) => {
-                let plan = Plan::new(mapping, block)?;
+        let found = sources::find(host, &one.path, &mapping, &request.sources, single);
+        let crosswalks = crosswalks::load(host, &one.path, &mapping);
+        match (found, crosswalks) {
+            (Ok(specs), Ok(crosswalks)) => {
+                let plan = Plan { crosswalks, ..Plan::new(mapping, block)? };
                 prepared.push(Prepared { plan, specs, sha256: one.sha256, path: one.path, text: one.text });
             }
-            Err(wrong) => stops.extend(wrong.into_iter().map(|(code, args)| Stop::new(code, args))),
+            (found, crosswalks) => {
+                let wrong = found.err().unwrap_or_default();
+                stops.extend(wrong.into_iter().map(|(code, args)| Stop::new(code, args)));
+                stops.extend(crosswalks.err().unwrap_or_default());
+            }
         }
     }
     // What is wrong with the command itself is found once for each mapping.
@@ -167,7 +174,8 @@ pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64),
         |one: &Prepared| one.specs.iter().any(|spec| spec.path.is_none() || spec.compression != Compression::None);
     let read =
         prepared.iter().filter(|one| streams(one)).map(|one| one.plan.block + one.plan.ahead()).max().unwrap_or(0);
-    let bound = |threads: usize| BASE_BOUND + read + threads as u64 * each;
+    let crosswalks: u64 = prepared.iter().map(|one| one.plan.crosswalks.bytes).sum();
+    let bound = |threads: usize| BASE_BOUND + crosswalks + read + threads as u64 * each;
     let allowed = request.memory.unwrap_or(u64::MAX);
     let threads = (1..=wanted).rev().find(|threads| bound(*threads) <= allowed);
     let threads = threads.ok_or_else(|| Stop::new(Code::MemoryTooSmall, vec![bound(1).into(), allowed.into()]))?;
@@ -189,8 +197,12 @@ pub struct Checked {
     pub mapping: Option<Arc<Mapping>>,
     /// Names and stored bytes of its files.
     pub files: Vec<(String, Option<u64>)>,
-    /// What is wrong with its sources, or with its plan.
+    /// What is wrong with its sources, its crosswalks or its plan.
     pub stops: Vec<Stop>,
+    /// What may not be meant in its crosswalks.
+    pub doubts: Vec<Stop>,
+    /// Its crosswalks, if nothing is wrong with them.
+    pub crosswalks: Vec<CrosswalkFile>,
     /// Bytes of a block.
     pub block: u64,
     /// The bound of a run's memory with as many threads as cores.
@@ -206,8 +218,16 @@ pub fn check(host: &dyn Host, request: &Request) -> Result<Vec<Checked>, Problem
     check_given(request, &looked)?;
     let single = looked.len() == 1;
     let checked = looked.into_iter().map(|one| {
-        let mut checked =
-            Checked { text: one.text, mapping: one.mapping, files: Vec::new(), stops: Vec::new(), block: 0, bound: 0 };
+        let mut checked = Checked {
+            text: one.text,
+            mapping: one.mapping,
+            files: Vec::new(),
+            stops: Vec::new(),
+            doubts: Vec::new(),
+            crosswalks: Vec::new(),
+            block: 0,
+            bound: 0,
+        };
         let Some(mapping) = checked.mapping.clone() else { return checked };
         let specs = match sources::find(host, &one.path, &mapping, &request.sources, single) {
             Ok(specs) => specs,
@@ -217,8 +237,15 @@ pub fn check(host: &dyn Host, request: &Request) -> Result<Vec<Checked>, Problem
             }
         };
         checked.files = specs.iter().map(|spec| (spec.name.clone(), spec.length)).collect();
+        let crosswalks = crosswalks::load(host, &one.path, &mapping).unwrap_or_else(|wrong| {
+            checked.stops.extend(wrong);
+            crosswalks::Crosswalks::default()
+        });
+        checked.doubts.clone_from(&crosswalks.doubts);
+        checked.crosswalks.clone_from(&crosswalks.files);
         match Plan::new(mapping, None) {
             Ok(plan) => {
+                let plan = Plan { crosswalks, ..plan };
                 checked.block = plan.block;
                 let prepared = Prepared { plan, specs, sha256: one.sha256, path: one.path, text: checked.text.clone() };
                 checked.bound = threads(request, &[prepared]).map_or(0, |(_, bound)| bound);

@@ -5,15 +5,15 @@
 use std::collections::BTreeMap;
 
 use crate::evidence::manifest::{
-    self, AsideEvidence, ByteClasses, ColumnEvidence, FieldCounts, FindingEvidence, Manifest, MappingEvidence, Named,
-    OutputEvidence, Parameters, SourceEvidence, TableEvidence,
+    self, AsideEvidence, ByteClasses, ColumnEvidence, FieldCounts, FindingEvidence, LookupEvidence, Manifest,
+    MappingEvidence, Named, OutputEvidence, Parameters, SourceEvidence, TableEvidence,
 };
 use crate::finding::{Args, Code, Severity, Subject};
 use crate::host::streams::Compression;
 use crate::host::{Access, Host};
 use crate::loaders::FORMAT_VERSION;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
-use crate::mapping::model::{FieldRef, Type};
+use crate::mapping::model::{Column, FieldRef, Origin, Table, Type};
 use crate::mapping::types;
 use crate::place::Place;
 use crate::run::merge::{Findings, ReadFile};
@@ -21,7 +21,7 @@ use crate::run::plan::{BATCH_RECORDS, field_of};
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
 use crate::run::report::{AsideReport, FindingGroup, Outcome, Replaced, Report, SourceReport, TableReport};
-use crate::run::summary::Summary;
+use crate::run::summary::{LookupCounts, Summary, TableSummary};
 use crate::run::{Request, Stop, io, names};
 
 /// One mapping whose chunks were all merged.
@@ -246,6 +246,10 @@ impl MappingEnd<'_> {
             .collect()
     }
 
+    fn crosswalks(&self) -> Vec<manifest::CrosswalkEvidence> {
+        self.prepared.plan.crosswalks.files.iter().map(|file| file.evidence.clone()).collect()
+    }
+
     fn tables(&self) -> Vec<TableEvidence> {
         let tables = self.prepared.plan.mapping.tables.iter().zip(&self.summary.tables);
         tables
@@ -265,12 +269,19 @@ impl MappingEnd<'_> {
                         ty: types::name(column.ty),
                         personal: column.personal,
                         defaulted: *defaulted,
+                        lookup: lookup_evidence(declared, counted, column),
                         totals: running.totals(),
                     })
                     .collect(),
             })
             .collect()
     }
+}
+
+fn lookup_evidence(table: &Table, counted: &TableSummary, column: &Column) -> Option<LookupEvidence> {
+    let Origin::Lookup(number) = column.from else { return None };
+    let LookupCounts { matched, unmatched, empty } = counted.lookups[number];
+    Some(LookupEvidence { crosswalk: table.lookups[number].file.clone(), matched, unmatched, empty })
 }
 
 /// A run whose mappings have all ended.
@@ -362,6 +373,7 @@ impl Settlement<'_> {
             },
             mappings: self.ends.iter().map(mapping_evidence).collect(),
             sources: self.ends.iter().flat_map(MappingEnd::sources).collect(),
+            crosswalks: self.ends.iter().flat_map(MappingEnd::crosswalks).collect(),
             set_aside: self.ends.iter().flat_map(aside_evidence).collect(),
             tables: self.ends.iter().flat_map(MappingEnd::tables).collect(),
             findings: self.finding_evidence(),

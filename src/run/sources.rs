@@ -115,7 +115,11 @@ fn mapping_file(host: &dyn Host, path: &Path) -> Result<MappingFile, Stop> {
     Ok(MappingFile { name, path: path.to_owned(), text, sha256 })
 }
 
-fn kind(host: &dyn Host, path: &Path) -> Result<PathKind, Stop> {
+/// What stands at a path that the command or a mapping names.
+///
+/// # Errors
+/// TL0908 where there is nothing, TL0901.
+pub fn kind(host: &dyn Host, path: &Path) -> Result<PathKind, Stop> {
     host.kind(path).map_err(|error| match error.kind() {
         // Windows has names, such as those with a `*`, that no file can have.
         ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename => no_such_path(path),

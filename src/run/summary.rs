@@ -37,6 +37,28 @@ pub struct TableSummary {
     pub columns: Vec<Running>,
     /// Defaults taken, by column.
     pub defaulted: Vec<u64>,
+    /// What its look-ups came to.
+    pub lookups: Vec<LookupCounts>,
+}
+
+/// What one look-up came to, over rows that are loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LookupCounts {
+    /// Rows whose key the crosswalk has.
+    pub matched: u64,
+    /// Rows whose key it does not have.
+    pub unmatched: u64,
+    /// Rows with an empty part of the key, or without a date.
+    pub empty: u64,
+}
+
+impl LookupCounts {
+    /// Adds those of other rows.
+    pub const fn add(&mut self, other: Self) {
+        self.matched += other.matched;
+        self.unmatched += other.unmatched;
+        self.empty += other.empty;
+    }
 }
 
 /// Records or rows set aside for one reason.
@@ -100,6 +122,7 @@ impl Summary {
             rejected: 0,
             columns: table.columns.iter().map(|column| Running::new(column.ty, column.personal)).collect(),
             defaulted: vec![0; table.columns.len()],
+            lookups: vec![LookupCounts::default(); table.lookups.len()],
         });
         Self {
             files: BTreeMap::new(),
@@ -145,6 +168,7 @@ impl Summary {
             mine.rows += theirs.rows;
             mine.rejected += theirs.rejected;
             mine.columns.iter_mut().zip(&theirs.columns).for_each(|(mine, theirs)| mine.merge(theirs));
+            mine.lookups.iter_mut().zip(theirs.lookups).for_each(|(mine, theirs)| mine.add(theirs));
             mine.defaulted.iter_mut().zip(theirs.defaulted).for_each(|(mine, theirs)| *mine += theirs);
         }
         for (mine, theirs) in self.asides.iter_mut().zip(other.asides) {

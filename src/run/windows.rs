@@ -521,7 +521,7 @@ const fn behind(plan: &Plan) -> u64 {
 }
 
 /// Encodings and lengths of byte order marks.
-fn byte_order_mark(first: &[u8]) -> Option<(&'static str, u64)> {
+pub fn byte_order_mark(first: &[u8]) -> Option<(&'static str, u64)> {
     match first {
         [0xEF, 0xBB, 0xBF, ..] => Some(("utf-8", 3)),
         [0xFF, 0xFE, ..] => Some(("utf-16le", 2)),

@@ -64,8 +64,8 @@ impl ColumnMaker {
     pub fn new(column: &Column, from: Option<Type>) -> Result<Self, (Code, Args)> {
         let ty = column.ty;
         let source = match (&column.from, from) {
-            (Origin::Field(_), Some(from)) if change::keeps(from, ty) => Source::Field(from),
-            (Origin::Field(_), Some(from)) => {
+            (Origin::Field(_) | Origin::Lookup(_), Some(from)) if change::keeps(from, ty) => Source::Field(from),
+            (Origin::Field(_) | Origin::Lookup(_), Some(from)) => {
                 return Err((Code::LossyType, vec![type_name(from).into(), type_name(ty).into()]));
             }
             (Origin::RepeatNumber, None) if change::keeps(Type::Int64, ty) => Source::Numbers,

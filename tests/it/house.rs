@@ -50,7 +50,7 @@ fn the_mapping_knows_nothing_of_bytes_or_files() {
             "crate::host",
             "crate::cli",
             "arrow_",
-            "parquet",
+            "parquet::",
             "std::fs",
         ],
     );

@@ -392,6 +392,78 @@ pub const fn told(code: Code) -> Told {
             "The field's value cannot be held by the column's narrower type.",
             "Give the column a wider type.",
         ),
+        Code::NotInCrosswalk => told_of(
+            "no such key in the crosswalk `{crosswalk}`",
+            "no such key in the crosswalk[ `{crosswalk}`]",
+            "The crosswalk has no row for this key, or none that holds on this day.",
+            "Add the key to the crosswalk; or give the column a `default:`, or say `unmatched: empty` or `on_fail: warn`.",
+        ),
+
+        Code::CrosswalkHeader => told_as(
+            "the crosswalk `{file}` does not have {header}[; did you mean {nearest}?]",
+            "A look-up names headers that its crosswalk does not have.",
+            "Correct the headers in `match`, `take` or `valid`; capitals and blanks count. If there is one header too few, check `delimiter`.",
+        ),
+        Code::CrosswalkHeaderTwice => told_as(
+            "the header `{header}` stands twice in the crosswalk `{file}`",
+            "A look-up names a header that its crosswalk has twice, so that it is not clear which is meant.",
+            "Rename one of the two in the crosswalk.",
+        ),
+        Code::CrosswalkLine => told_as(
+            "line {line} of the crosswalk `{file}` cannot be read: {problem}",
+            "A line of the crosswalk is not cut into as many cells as its header has.",
+            "Check `delimiter` and `quote`; mend the line.",
+        ),
+        Code::CrosswalkValue => told_as(
+            "line {line} of the crosswalk `{file}`, `{header}`: {why}",
+            "A cell of the crosswalk is no value of its type: a key has the type of the column that it is matched with, a taken value that of the column that takes it.",
+            "Correct the cell; check `encoding`, `picture` and `decimal` of the look-up, and the types of the columns.",
+        ),
+        Code::CrosswalkNoKey => told_as(
+            "line {line} of the crosswalk `{file}` has no `{header}`",
+            "A row of the crosswalk has an empty key, so that nothing could ever match it.",
+            "Complete the key, or remove the line.",
+        ),
+        Code::CrosswalkTwice => told_as(
+            "the crosswalk `{file}` has the key of line {line} on line {first} already",
+            "Two rows of the crosswalk have one key, so that it is not clear which value is meant.",
+            "Remove one of the two; if each holds at its time, add the days and declare `valid`.",
+        ),
+        Code::CrosswalkOverlap => told_as(
+            "line {line} of the crosswalk `{file}` holds on days on which line {other} holds for the same key",
+            "The periods of two rows of one key overlap; the first and the last day are both included.",
+            "Let the earlier period end on the day before the later one begins.",
+        ),
+        Code::CrosswalkBackwards => told_as(
+            "the period on line {line} of the crosswalk `{file}` ends before it begins",
+            "The last day of a row of the crosswalk is before its first day.",
+            "Correct the days; look whether day and month were exchanged.",
+        ),
+        Code::CrosswalkEmpty => told_as(
+            "the crosswalk `{file}` has no row",
+            "A crosswalk has nothing but its header, or nothing at all, so that no key could match.",
+            "Check that this is the right file, and that its export was complete.",
+        ),
+        Code::CrosswalkUnreadable => told_as(
+            "the crosswalk `{file}` cannot be read: {problem}",
+            "The file is damaged, is not what its name says, or has columns of a type that no mapping has.",
+            "Write it again as Parquet with flat columns, without compression or with Zstandard; or as CSV.",
+        ),
+        Code::CrosswalkMore => told_as(
+            "{more:mistake|mistakes} more in the crosswalk `{file}`",
+            "A crosswalk has more mistakes than are listed.",
+            "Mend those that are listed, and check again.",
+        ),
+        Code::CrosswalkBlanks => told_as(
+            "{count:value begins or ends|values begin or end} with a blank under `{header}` of the crosswalk `{file}`, first on line {line}",
+            "Values of a crosswalk are compared and taken as they are; one with a blank too many matches nothing.",
+            "Remove the blanks in the crosswalk if they are not meant.",
+        ),
+        Code::CrosswalkUnused => told_as(
+            "no look-up uses {count:header|headers} of the crosswalk `{file}`: {header}",
+            "A crosswalk has columns that no look-up matches or takes; that may be right.",
+            "Nothing, if they are there for people only.",
+        ),
 
         Code::NoFiles => told_of(
             "no file matches `{pattern}`",
@@ -651,6 +723,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "preamble") => "the record stands before the header",
         (Code::KeyMisplaced, "why", "repeat") => "this is a repeated group",
         (Code::KeyMisplaced, "why", "float") => "this is a floating-point number",
+        (Code::KeyMisplaced, "why", "parquet") => "a Parquet file says itself how it is read",
         (Code::KeyMisplaced, "why", "fixed_length") => "all records have one length",
 
         (Code::BadReference, "why", "own_ancestor") => "the kind would be its own ancestor",
@@ -661,6 +734,26 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadReference, "why", "no_repeat") => "it is not a repeated group",
         (Code::BadReference, "why", "skipped") => "records of this kind are skipped",
+        (Code::BadReference, "why", "float_key") => "floating-point numbers are not safe to compare",
+        (Code::BadReference, "why", "no_date") => "it is no date",
+        (Code::BadReference, "why", "circle") => "the column would be looked up by its own value",
+
+        (Code::CrosswalkLine, _, "cells") => "it has more or fewer cells than the header",
+        (Code::CrosswalkLine, _, "quote") => "a quote is not at its place",
+        (Code::CrosswalkLine, _, "unclosed") => "a quote is never closed",
+        (Code::CrosswalkValue, "why", "TL0201") => "a byte that the encoding does not have",
+        (Code::CrosswalkValue, "why", "TL0202") => "not a number",
+        (Code::CrosswalkValue, "why", "TL0203") => "a number that is too large",
+        (Code::CrosswalkValue, "why", "TL0204") => "more decimals than the type has",
+        (Code::CrosswalkValue, "why", "TL0205") => "a sign that is not at its place",
+        (Code::CrosswalkValue, "why", "TL0211") => "not written as `picture` says",
+        (Code::CrosswalkValue, "why", "TL0212") => "an impossible date",
+        (Code::CrosswalkValue, "why", "TL0213") => "an impossible time",
+        (Code::CrosswalkValue, "why", "TL0214") => "neither `true` nor `false`",
+        (Code::CrosswalkValue, "why", "TL0216") => "not a floating-point number",
+        (Code::CrosswalkUnreadable, _, "Parquet") => "it is no Parquet that can be read here",
+        (Code::CrosswalkUnreadable, _, "size") => "it is larger than 1 GiB",
+        (Code::CrosswalkUnreadable, _, "type") => "a column has a type that no mapping has",
 
         (Code::YamlTooLarge, _, "bytes") => "it has too many bytes",
         (Code::YamlTooLarge, _, "depth") => "it is too deep",
@@ -963,6 +1056,9 @@ pub static TEXTS: Texts = Texts {
     plan_constant: "always {value}",
     plan_empty: "always empty",
     plan_repeat_number: "number of the repetition",
+    plan_lookup: "looked up in `{crosswalk}` by {keys}",
+    plan_crosswalk: "crosswalk",
+    plan_crosswalk_file: "`{file}`, {rows:row|rows}, {bytes:bytes}; {memory:mebibytes} of memory",
     plan_memory: "memory",
     plan_memory_bound: "at most {memory}, with a thread for each core; files are read in blocks of {block}",
 

@@ -393,6 +393,78 @@ pub const fn told(code: Code) -> Told {
             "Le type plus étroit de la colonne ne peut pas contenir la valeur du champ.",
             "Donnez à la colonne un type plus large.",
         ),
+        Code::NotInCrosswalk => told_of(
+            "clé absente de la table de passage `{crosswalk}`",
+            "clé absente de la table de passage[ `{crosswalk}`]",
+            "La table de passage n’a aucune ligne pour cette clé, ou aucune qui vaille ce jour-là.",
+            "Ajoutez la clé à la table ; ou donnez à la colonne un `default:`, ou déclarez `unmatched: empty` ou `on_fail: warn`.",
+        ),
+
+        Code::CrosswalkHeader => told_as(
+            "la table de passage `{file}` n’a pas {header}[ ; vouliez-vous dire {nearest} ?]",
+            "Une recherche nomme des en-têtes que sa table de passage n’a pas.",
+            "Corrigez les en-têtes dans `match`, `take` ou `valid` ; majuscules et espaces comptent. S’il y a trop peu d’en-têtes, vérifiez `delimiter`.",
+        ),
+        Code::CrosswalkHeaderTwice => told_as(
+            "l’en-tête `{header}` figure deux fois dans la table de passage `{file}`",
+            "Une recherche nomme un en-tête que sa table de passage a deux fois : on ne sait pas lequel est voulu.",
+            "Renommez l’un des deux dans la table de passage.",
+        ),
+        Code::CrosswalkLine => told_as(
+            "la ligne {line} de la table de passage `{file}` est illisible : {problem}",
+            "Une ligne de la table de passage ne se découpe pas en autant de cellules que son en-tête.",
+            "Vérifiez `delimiter` et `quote` ; réparez la ligne.",
+        ),
+        Code::CrosswalkValue => told_as(
+            "ligne {line} de la table de passage `{file}`, `{header}` : {why}",
+            "Une cellule de la table n’est pas une valeur de son type : une clé a le type de la colonne à laquelle elle est comparée, une valeur prise celui de la colonne qui la prend.",
+            "Corrigez la cellule ; vérifiez `encoding`, `picture` et `decimal` de la recherche, et les types des colonnes.",
+        ),
+        Code::CrosswalkNoKey => told_as(
+            "la ligne {line} de la table de passage `{file}` n’a pas de `{header}`",
+            "Une ligne de la table de passage a une clé vide : rien ne pourrait jamais lui correspondre.",
+            "Complétez la clé, ou retirez la ligne.",
+        ),
+        Code::CrosswalkTwice => told_as(
+            "la clé de la ligne {line} de la table de passage `{file}` est déjà à la ligne {first}",
+            "Deux lignes de la table de passage ont la même clé : on ne sait pas quelle valeur est voulue.",
+            "Retirez l’une des deux ; si chacune vaut en son temps, ajoutez les dates et déclarez `valid`.",
+        ),
+        Code::CrosswalkOverlap => told_as(
+            "la ligne {line} de la table de passage `{file}` vaut des jours où la ligne {other} vaut pour la même clé",
+            "Les périodes de deux lignes d’une même clé se chevauchent ; le premier et le dernier jour sont compris.",
+            "Terminez la première période la veille du début de la suivante.",
+        ),
+        Code::CrosswalkBackwards => told_as(
+            "la période à la ligne {line} de la table de passage `{file}` finit avant de commencer",
+            "Le dernier jour d’une ligne de la table de passage précède son premier jour.",
+            "Corrigez les dates ; voyez si le jour et le mois ont été inversés.",
+        ),
+        Code::CrosswalkEmpty => told_as(
+            "la table de passage `{file}` n’a aucune ligne",
+            "Une table de passage n’a que son en-tête, ou rien du tout : aucune clé ne pourrait y être.",
+            "Vérifiez que c’est le bon fichier et que son exportation est complète.",
+        ),
+        Code::CrosswalkUnreadable => told_as(
+            "la table de passage `{file}` est illisible : {problem}",
+            "Le fichier est endommagé, n’est pas ce que dit son nom, ou a des colonnes d’un type qu’aucune correspondance n’a.",
+            "Réécrivez-le en Parquet avec des colonnes simples, sans compression ou avec Zstandard ; ou en CSV.",
+        ),
+        Code::CrosswalkMore => told_as(
+            "encore {more:erreur|erreurs} dans la table de passage `{file}`",
+            "Une table de passage a plus d’erreurs qu’il n’en est énuméré.",
+            "Corrigez celles qui sont énumérées, puis vérifiez de nouveau.",
+        ),
+        Code::CrosswalkBlanks => told_as(
+            "{count:valeur commence ou finit|valeurs commencent ou finissent} par une espace sous `{header}` de la table de passage `{file}`, d’abord à la ligne {line}",
+            "Les valeurs d’une table de passage sont comparées et prises telles quelles ; une espace de trop, et rien ne correspond.",
+            "Retirez les espaces dans la table de passage si elles ne sont pas voulues.",
+        ),
+        Code::CrosswalkUnused => told_as(
+            "aucune recherche n’utilise {count:en-tête|en-têtes} de la table de passage `{file}` : {header}",
+            "Une table de passage a des colonnes qu’aucune recherche ne compare ni ne prend ; cela peut être voulu.",
+            "Rien, si elles ne sont là que pour les personnes.",
+        ),
 
         Code::NoFiles => told_of(
             "aucun fichier ne correspond à `{pattern}`",
@@ -656,6 +728,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "preamble") => "l’enregistrement se trouve avant l’en-tête",
         (Code::KeyMisplaced, "why", "repeat") => "c’est un groupe répété",
         (Code::KeyMisplaced, "why", "float") => "c’est un nombre à virgule flottante",
+        (Code::KeyMisplaced, "why", "parquet") => "un fichier Parquet dit lui-même comment il se lit",
         (Code::KeyMisplaced, "why", "fixed_length") => "tous les enregistrements ont la même longueur",
 
         (Code::BadReference, "why", "own_ancestor") => "le genre serait son propre ancêtre",
@@ -668,6 +741,26 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadReference, "why", "no_repeat") => "ce n’est pas un groupe répété",
         (Code::BadReference, "why", "skipped") => "les enregistrements de ce genre ne sont pas lus",
+        (Code::BadReference, "why", "float_key") => "l’égalité de nombres à virgule flottante n’est pas sûre",
+        (Code::BadReference, "why", "no_date") => "ce n’est pas une date",
+        (Code::BadReference, "why", "circle") => "la colonne serait cherchée par sa propre valeur",
+
+        (Code::CrosswalkLine, _, "cells") => "plus ou moins de cellules que l’en-tête",
+        (Code::CrosswalkLine, _, "quote") => "un guillemet qui n’est pas à sa place",
+        (Code::CrosswalkLine, _, "unclosed") => "un guillemet qui n’est jamais fermé",
+        (Code::CrosswalkValue, "why", "TL0201") => "un octet que l’encodage n’a pas",
+        (Code::CrosswalkValue, "why", "TL0202") => "pas un nombre",
+        (Code::CrosswalkValue, "why", "TL0203") => "un nombre trop grand",
+        (Code::CrosswalkValue, "why", "TL0204") => "plus de décimales que le type",
+        (Code::CrosswalkValue, "why", "TL0205") => "un signe qui n’est pas à sa place",
+        (Code::CrosswalkValue, "why", "TL0211") => "ce n’est pas écrit selon `picture`",
+        (Code::CrosswalkValue, "why", "TL0212") => "une date impossible",
+        (Code::CrosswalkValue, "why", "TL0213") => "une heure impossible",
+        (Code::CrosswalkValue, "why", "TL0214") => "ni `true` ni `false`",
+        (Code::CrosswalkValue, "why", "TL0216") => "ce n’est pas un nombre à virgule flottante",
+        (Code::CrosswalkUnreadable, _, "Parquet") => "ce n’est pas du Parquet lisible",
+        (Code::CrosswalkUnreadable, _, "size") => "il dépasse un Gio",
+        (Code::CrosswalkUnreadable, _, "type") => "une colonne est d’un type qu’aucune correspondance n’a",
 
         (Code::YamlTooLarge, _, "bytes") => "elle a trop d’octets",
         (Code::YamlTooLarge, _, "depth") => "elle est trop profonde",
@@ -989,6 +1082,9 @@ pub static TEXTS: Texts = Texts {
     plan_constant: "toujours {value}",
     plan_empty: "toujours vide",
     plan_repeat_number: "numéro de la répétition",
+    plan_lookup: "cherché dans `{crosswalk}` par {keys}",
+    plan_crosswalk: "passage",
+    plan_crosswalk_file: "`{file}`, {rows:ligne|lignes}, {bytes:bytes} ; {memory:mebibytes} de mémoire",
     plan_memory: "mémoire",
     plan_memory_bound: "au plus {memory}, avec un fil par cœur ; les fichiers sont lus par blocs de {block}",
 

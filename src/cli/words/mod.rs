@@ -607,6 +607,12 @@ texts! {
     plan_empty();
     /// Origin.
     plan_repeat_number();
+    /// Origin: a crosswalk, and the columns that are its keys.
+    plan_lookup("crosswalk", "keys");
+    /// Label of crosswalks.
+    plan_crosswalk();
+    /// One crosswalk.
+    plan_crosswalk_file("file", "rows", "bytes", "memory");
     /// Label.
     plan_memory();
     /// The bound, and the blocks.
@@ -891,9 +897,21 @@ mod tests {
                 "repeat",
                 "float",
                 "fixed_length",
+                "parquet",
             ],
         ),
-        (Code::BadReference, "why", &["own_ancestor", "no_child", "no_parent", "no_repeat", "skipped"]),
+        (
+            Code::BadReference,
+            "why",
+            &["own_ancestor", "no_child", "no_parent", "no_repeat", "skipped", "float_key", "no_date", "circle"],
+        ),
+        (Code::CrosswalkLine, "problem", &["cells", "quote", "unclosed"]),
+        (
+            Code::CrosswalkValue,
+            "why",
+            &["TL0201", "TL0202", "TL0203", "TL0204", "TL0205", "TL0211", "TL0212", "TL0213", "TL0214", "TL0216"],
+        ),
+        (Code::CrosswalkUnreadable, "problem", &["Parquet", "size", "type"]),
         (Code::YamlTooLarge, "limit", &["bytes", "depth"]),
         (Code::WithCount, "wanted", &["exactly one", "at most one"]),
         (Code::CheckFailed, "check", &["sin", "bn", "luhn", "aba", "iban", "ca_postal_code", "ca_transit"]),

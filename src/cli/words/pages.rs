@@ -12,11 +12,12 @@ This page is generated from the program's own words; a test fails when the two d
 ";
 
 /// Headings of the codes, by their first four characters.
-pub const GROUPS: [(&str, &str); 8] = [
+pub const GROUPS: [(&str, &str); 9] = [
     ("TL00", "The mapping"),
     ("TL01", "Records and kinds"),
     ("TL02", "Fields"),
     ("TL03", "Columns"),
+    ("TL04", "Crosswalks"),
     ("TL05", "A source as a whole"),
     ("TL06", "Limits"),
     ("TL08", "Evidence"),
@@ -27,6 +28,8 @@ pub const GROUPS: [(&str, &str); 8] = [
 pub const WHAT_TO_DO: &str = "What to do";
 /// Of a finding that refuses the run.
 pub const REFUSES: &str = "Refuses the run (exit code 1).";
+/// Of a doubt.
+pub const DOUBT: &str = "A doubt that `check` tells; it stops nothing.";
 /// Label of the exit code of a code that stops a command.
 pub const EXIT_CODE: &str = "Stops the command with";
 

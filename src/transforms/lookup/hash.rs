@@ -26,7 +26,6 @@ pub fn words(key: &[u8]) -> (u64, u64) {
 /// The hash of a key.
 #[inline]
 #[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "the upper half is the better one")]
 pub fn hash(key: &[u8]) -> u32 {
     let (first, last) = words(key);
     let mut state = PI[2] ^ key.len() as u64;

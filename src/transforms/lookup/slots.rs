@@ -21,7 +21,7 @@ const FREE: u32 = u32::MAX;
 #[derive(Debug, Default)]
 pub struct Slots {
     /// A power of two of them, at most half of them taken; nothing before the first key.
-    slots: Vec<Slot>,
+    table: Vec<Slot>,
     /// How far a hash is shifted to be a place.
     shift: u32,
     /// All keys, one after the other.
@@ -39,7 +39,7 @@ impl Slots {
     /// Bytes of memory.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.slots.capacity() * size_of::<Slot>() + self.keys.capacity()
+        self.table.capacity() * size_of::<Slot>() + self.keys.capacity()
     }
 
     /// Gives back what was reserved for more keys.
@@ -49,27 +49,27 @@ impl Slots {
 
     /// The number of a key, this one if it is new, and whether it is; none where the keys have become too many.
     pub fn insert(&mut self, key: &[u8], number: u32) -> Option<(u32, bool)> {
-        if self.slots.len() < 2 * (self.count as usize + 1) {
+        if self.table.len() < 2 * (self.count as usize + 1) {
             self.grow();
         }
         let hash = hash(key);
         let mut at = (hash >> self.shift) as usize;
         loop {
-            let slot = self.slots[at];
+            let slot = self.table[at];
             if slot.number == FREE {
                 break;
             }
             if slot.hash == hash && self.is(slot, key) {
                 return Some((slot.number, false));
             }
-            at = (at + 1) & (self.slots.len() - 1);
+            at = (at + 1) & (self.table.len() - 1);
         }
         let (start, length) = (u32::try_from(self.keys.len()).ok()?, u32::try_from(key.len()).ok()?);
         if number == FREE || start.checked_add(length).is_none() || self.count >= 1 << 29 {
             return None;
         }
         self.keys.extend_from_slice(key);
-        self.slots[at] = Slot { hash, number, start, length };
+        self.table[at] = Slot { hash, number, start, length };
         self.count += 1;
         Some((number, true))
     }
@@ -81,14 +81,14 @@ impl Slots {
         let hash = hash(key);
         let mut at = (hash >> self.shift) as usize;
         loop {
-            let slot = *self.slots.get(at)?;
+            let slot = *self.table.get(at)?;
             if slot.number == FREE {
                 return None;
             }
             if slot.hash == hash && self.is(slot, key) {
                 return Some(slot.number);
             }
-            at = (at + 1) & (self.slots.len() - 1);
+            at = (at + 1) & (self.table.len() - 1);
         }
     }
 
@@ -101,16 +101,16 @@ impl Slots {
     }
 
     fn grow(&mut self) {
-        let size = (2 * self.slots.len()).max(16);
+        let size = (2 * self.table.len()).max(16);
         let free = Slot { hash: 0, number: FREE, start: 0, length: 0 };
-        let old = std::mem::replace(&mut self.slots, vec![free; size]);
+        let old = std::mem::replace(&mut self.table, vec![free; size]);
         self.shift = 32 - size.trailing_zeros();
         for slot in old.into_iter().filter(|slot| slot.number != FREE) {
             let mut at = (slot.hash >> self.shift) as usize;
-            while self.slots[at].number != FREE {
+            while self.table[at].number != FREE {
                 at = (at + 1) & (size - 1);
             }
-            self.slots[at] = slot;
+            self.table[at] = slot;
         }
     }
 }

@@ -65,7 +65,7 @@ fn several_keys_are_one_and_do_not_run_together() {
 #[test]
 fn a_slice_of_a_column_is_looked_up_like_a_whole_one() {
     let numbers: ArrayRef = Arc::new(Int32Array::from(vec![5, 6, 7]));
-    let crosswalk = build(&[numbers.clone()], numbers);
+    let crosswalk = build(std::slice::from_ref(&numbers), numbers.clone());
     let asked: ArrayRef = Arc::new(Int32Array::from(vec![0, 7, 6, 5]));
     assert_eq!(rows(&crosswalk.probe(&[asked.slice(1, 2)], None).unwrap()), [Some(2), Some(1)]);
     let words = build(&[texts(&[Some("x"), Some("yy")])], texts::<&str>(&[None, None]));

@@ -1,0 +1,277 @@
+//! `lookup:` of columns: the table's columns in, its look-ups out, each after those that make its keys.
+//!
+//! A name on the crosswalk's side is a header of its file, one on the table's side a column. Refuses to know what the
+//! file holds. What a wrong column would make wrong here is not told again.
+
+use super::mistakes::{Mistakes, args};
+use super::model::{Column, CrosswalkReading, Lookup, LookupKey, Origin, Type, Unmatched, Validity};
+use super::nearest::or_empty;
+use super::tree::{Entry, Shape};
+use super::view::{self, Text, View};
+use super::{field, picture, source};
+use crate::finding::Code;
+use crate::place::Span;
+
+/// The look-ups of a table whose columns are known; columns are told their own.
+pub fn resolve(view: View<'_>, columns: &mut [Column]) -> Vec<Lookup> {
+    let names = declared(view);
+    let scope = Scope { columns, names: &names, mistakes: view.mistakes() };
+    let found: Vec<_> = drafts(view).filter_map(|(name, draft)| scope.resolved(name, draft)).collect();
+    let order = in_order(&found, &scope);
+    let lookups: Vec<Lookup> = order.into_iter().map(|at| found[at].lookup.clone()).collect();
+    for (number, lookup) in lookups.iter().enumerate() {
+        columns[lookup.column].from = Origin::Lookup(number);
+    }
+    lookups
+}
+
+/// Tells the mistakes in look-ups of a table whose columns are not known.
+pub fn check_alone(view: View<'_>) {
+    drafts(view).for_each(drop);
+}
+
+/// A look-up's keys, before the names of columns are known.
+struct Draft<'a> {
+    /// Place of the `lookup` key.
+    at: Span,
+    file: &'a str,
+    /// Header and column.
+    keys: Vec<(&'a str, Text<'a>)>,
+    take: &'a str,
+    valid: Option<(&'a str, &'a str, Text<'a>)>,
+    unmatched: Unmatched,
+    reading: CrosswalkReading,
+}
+
+/// The maps of a table's columns.
+fn column_maps(view: View<'_>) -> impl Iterator<Item = &[Entry]> {
+    let nodes = match view.get("columns").map(|node| &node.shape) {
+        Some(Shape::List(nodes)) => nodes.as_slice(),
+        _ => &[],
+    };
+    nodes.iter().filter_map(|node| if let Shape::Map(entries) = &node.shape { Some(entries.as_slice()) } else { None })
+}
+
+fn scalar<'a>(entries: &'a [Entry], key: &str) -> Option<Text<'a>> {
+    let node = &entries.iter().find(|entry| entry.key == key)?.value;
+    match &node.shape {
+        Shape::Plain(text) | Shape::Quoted(text) => Some(Text { text, at: node.at }),
+        _ => None,
+    }
+}
+
+/// The names of all columns, also of those that are wrong.
+fn declared(view: View<'_>) -> Vec<&str> {
+    column_maps(view).filter_map(|entries| scalar(entries, "name")).map(|name| name.text).collect()
+}
+
+/// Every look-up that can be read, with its column's name.
+fn drafts(view: View<'_>) -> impl Iterator<Item = (Option<Text<'_>>, Draft<'_>)> {
+    column_maps(view).filter_map(move |entries| {
+        let entry = entries.iter().find(|entry| entry.key == "lookup")?;
+        let inner = View::open(&entry.value, "lookup", view.mistakes())?;
+        let has_default = entries.iter().any(|entry| entry.key == "default");
+        Some((scalar(entries, "name"), draft(inner, entry.key_at, has_default)?))
+    })
+}
+
+fn draft(view: View<'_>, at: Span, has_default: bool) -> Option<Draft<'_>> {
+    let needed = |key| view.need(key).and_then(|_| view.text(key)).map(|text| text.text);
+    let (file, take) = (needed("in"), needed("take"));
+    let keys = view.need("match").and_then(|_| keys(view));
+    let valid = if view.has("valid") { view.map("valid", "valid").and_then(validity).map(Some) } else { Some(None) };
+    let unmatched = match view.word("unmatched") {
+        Some("empty") => Unmatched::Empty,
+        None if has_default => Unmatched::Empty,
+        _ => Unmatched::Report,
+    };
+    let reading = reading(view, file);
+    Some(Draft { at, file: file?, keys: keys?, take: take?, valid: valid?, unmatched, reading: reading? })
+}
+
+/// `{old: account}`, or names that are the same on both sides.
+fn keys(view: View<'_>) -> Option<Vec<(&str, Text<'_>)>> {
+    let mistakes = view.mistakes();
+    let node = view.get("match")?;
+    let (count, found): (usize, Vec<(&str, Text<'_>)>) = match &node.shape {
+        Shape::Map(entries) => {
+            let pairs = entries.iter().filter_map(|one| Some((one.key.as_str(), view::text(&one.value, mistakes)?)));
+            (entries.len(), pairs.collect())
+        }
+        Shape::List(nodes) => {
+            let texts = nodes.iter().filter_map(|node| view::text(node, mistakes));
+            (nodes.len(), texts.map(|text| (text.text, text)).collect())
+        }
+        _ => (1, view.texts("match")?.into_iter().map(|text| (text.text, text)).collect()),
+    };
+    if count == 0 {
+        mistakes.fail(Code::NothingToLoad, view.key_at("match"), args!["header"]);
+    }
+    for (at, (header, text)) in found.iter().enumerate() {
+        if let Some((_, first)) = found[..at].iter().find(|(other, _)| other == header) {
+            field::twice("header", header, text.at, first.at, mistakes);
+        }
+    }
+    (count > 0 && found.len() == count).then_some(found)
+}
+
+fn validity(view: View<'_>) -> Option<(&str, &str, Text<'_>)> {
+    let [from, to, at] = ["from", "to", "at"].map(|key| view.need(key).and_then(|_| view.text(key)));
+    Some((from?.text, to?.text, at?))
+}
+
+/// Keys that say how a text is cut and read; a Parquet file says so itself.
+const TEXT_KEYS: [&str; 5] = ["encoding", "delimiter", "quote", "picture", "decimal"];
+
+fn reading(view: View<'_>, file: Option<&str>) -> Option<CrosswalkReading> {
+    if file.is_some_and(is_parquet) {
+        view.misplaced_all(&TEXT_KEYS, "parquet");
+        return Some(CrosswalkReading::Parquet);
+    }
+    let mistakes = view.mistakes();
+    let encoding = match view.text("encoding") {
+        Some(text) => field::encoding(text, mistakes),
+        None => (!view.has("encoding")).then_some("utf-8"),
+    };
+    let delimiter = if view.has("delimiter") { source::delimiter(view) } else { Some(",".to_owned()) };
+    let quote = match view.text("quote") {
+        Some(text) if text.text == "none" => None,
+        Some(text) => field::character(text, mistakes),
+        None => Some('"'),
+    };
+    if let (Some(delimiter), Some(quote)) = (&delimiter, quote)
+        && delimiter.contains(quote)
+    {
+        mistakes.fail(Code::Conflict, view.head(), args!["delimiter", "quote"]);
+    }
+    let picture = view.text("picture");
+    if let Some(text) = picture
+        && let Err(problem) = picture::parse(text.text, Type::Date, false)
+    {
+        mistakes.fail(Code::BadPicture, text.at, args![text.text, problem]);
+    }
+    Some(CrosswalkReading::Text {
+        encoding: encoding?.to_owned(),
+        delimiter: delimiter?,
+        quote,
+        picture: picture.map(|text| text.text.to_owned()),
+        decimal: view.text("decimal").and_then(|text| field::character(text, mistakes)),
+    })
+}
+
+fn is_parquet(file: &str) -> bool {
+    file.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("parquet"))
+}
+
+/// The columns that names may stand for.
+struct Scope<'a> {
+    columns: &'a [Column],
+    /// Also of columns that are wrong: nothing is said of these here.
+    names: &'a [&'a str],
+    mistakes: &'a Mistakes,
+}
+
+/// A look-up with the places at which it names columns.
+struct Resolved {
+    lookup: Lookup,
+    named: Vec<(usize, Span)>,
+}
+
+impl Scope<'_> {
+    fn resolved(&self, name: Option<Text<'_>>, draft: Draft<'_>) -> Option<Resolved> {
+        let keys: Vec<_> = draft.keys.iter().map(|(header, name)| self.key(header, *name)).collect();
+        let at = draft.valid.map(|(_, _, name)| self.day(name));
+        let own = self.columns.iter().position(|column| name.is_some_and(|name| name.at == column.at))?;
+        let keys: Vec<(LookupKey, Span)> = keys.into_iter().collect::<Option<_>>()?;
+        let mut named: Vec<_> = keys.iter().map(|(key, at)| (key.column, *at)).collect();
+        let valid = match (draft.valid, at) {
+            (Some((from, to, name)), Some(at)) => {
+                named.push((at?, name.at));
+                Some(Validity { from: from.to_owned(), to: to.to_owned(), at: at? })
+            }
+            _ => None,
+        };
+        let lookup = Lookup {
+            column: own,
+            at: draft.at,
+            file: draft.file.to_owned(),
+            keys: keys.into_iter().map(|(key, _)| key).collect(),
+            take: draft.take.to_owned(),
+            valid,
+            unmatched: draft.unmatched,
+            reading: draft.reading,
+        };
+        Some(Resolved { lookup, named })
+    }
+
+    fn find(&self, name: Text<'_>) -> Option<usize> {
+        let found = self.columns.iter().position(|column| column.name == name.text);
+        if found.is_none() && !self.names.contains(&name.text) {
+            let nearest = or_empty(name.text, self.columns.iter().map(|column| column.name.as_str()));
+            self.mistakes.fail(Code::UnknownColumn, name.at, args![name.text, nearest]);
+        }
+        found
+    }
+
+    fn key(&self, header: &str, name: Text<'_>) -> Option<(LookupKey, Span)> {
+        let column = self.find(name)?;
+        if matches!(self.columns[column].ty, Type::Float32 | Type::Float64) {
+            self.refuse(name, column, "float_key");
+            return None;
+        }
+        Some((LookupKey { header: header.to_owned(), column }, name.at))
+    }
+
+    fn day(&self, name: Text<'_>) -> Option<usize> {
+        let column = self.find(name)?;
+        if self.columns[column].ty != Type::Date {
+            self.refuse(name, column, "no_date");
+            return None;
+        }
+        Some(column)
+    }
+
+    fn refuse(&self, name: Text<'_>, column: usize, why: &str) {
+        let also = Some(self.columns[column].at);
+        self.mistakes.fail_with(Code::BadReference, name.at, also, args![name.text, why]);
+    }
+}
+
+/// The look-ups, each after those whose columns it names; tells those that wait for themselves.
+fn in_order(found: &[Resolved], scope: &Scope<'_>) -> Vec<usize> {
+    let maker = |column: usize| found.iter().position(|one| one.lookup.column == column);
+    let mut order: Vec<usize> = Vec::with_capacity(found.len());
+    while order.len() < found.len() {
+        let is_ready = |at: usize| {
+            let waits = |(column, _): &(usize, Span)| maker(*column).is_some_and(|other| !order.contains(&other));
+            !order.contains(&at) && !found[at].named.iter().any(waits)
+        };
+        let Some(next) = (0..found.len()).find(|at| is_ready(*at)) else {
+            tell_circles(found, &order, scope);
+            return order;
+        };
+        order.push(next);
+    }
+    order
+}
+
+/// Each name by which a look-up that has no turn reaches itself.
+fn tell_circles(found: &[Resolved], order: &[usize], scope: &Scope<'_>) {
+    let named = |column: usize| found.iter().find(|one| one.lookup.column == column).map_or(&[][..], |one| &one.named);
+    let left = found.iter().enumerate().filter(|(at, _)| !order.contains(at)).map(|(_, one)| one);
+    for one in left {
+        for (column, at) in &one.named {
+            let (mut reached, mut next) = (vec![*column], 0);
+            while let Some(here) = reached.get(next).copied() {
+                let new = named(here).iter().map(|(column, _)| *column).filter(|column| !reached.contains(column));
+                let new: Vec<_> = new.collect();
+                reached.extend(new);
+                next += 1;
+            }
+            if reached.contains(&one.lookup.column) {
+                let (name, also) = (scope.columns[*column].name.as_str(), scope.columns[*column].at);
+                scope.mistakes.fail_with(Code::BadReference, *at, Some(also), args![name, "circle"]);
+            }
+        }
+    }
+}
