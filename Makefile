@@ -1,5 +1,5 @@
 # Everything that a fresh machine with a Rust toolchain can do with this repository.
-.PHONY: demo test check docs bench witnesses clean
+.PHONY: demo test check docs bench bench-lookup witnesses clean
 
 CARGO ?= cargo
 ROWS ?= 8000000
@@ -33,6 +33,11 @@ bench: $(VENV)/ready
 	  | $(VENV)/bin/python -c 'import json,sys; print([m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable") and m["target"]["name"] == "floor"][-1])' > target/floor.path
 	$(VENV)/bin/python benches/bench.py --tumpline target/dist/tumpline --floor "$$(cat target/floor.path)" \
 	  --rows $(ROWS) --rounds $(ROUNDS) --dir $(BENCH)
+
+# A million look-ups in a crosswalk, on one thread, beside the joins of Polars and DuckDB.
+bench-lookup: $(VENV)/ready
+	$(CARGO) bench --profile dist --bench lookup
+	$(VENV)/bin/python benches/lookup_peers.py
 
 # Other readers of Parquet, for the tests that compare with them; needs python3 and PyPI.
 witnesses: target/witness-venv/ready

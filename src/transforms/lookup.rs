@@ -23,8 +23,8 @@ mod slots;
 #[cfg(test)]
 mod tests;
 
-use key::{KeyColumns, Visit};
-use slots::Slots;
+use key::Keys;
+use slots::{NONE, Slots};
 
 /// A crosswalk that is being read, batch by batch.
 #[derive(Debug)]
@@ -107,19 +107,17 @@ impl Builder {
         keys: &[ArrayRef],
         days: Option<(&ArrayRef, &ArrayRef)>,
     ) -> Result<Vec<Clash>, (Code, Args)> {
-        let columns = KeyColumns::new(keys, &self.types).ok_or_else(|| defect("the keys of a crosswalk"))?;
-        let mut adding = Adding {
-            slots: &mut self.slots,
-            rows: self.rows,
-            dated: self.periods.is_some(),
-            keys: Vec::new(),
-            clashes: Vec::new(),
-            full: false,
-        };
-        columns.visit(&mut adding);
-        let Adding { keys: numbers, clashes, full, .. } = adding;
-        if full {
-            return Err(defect("the size of a crosswalk's keys"));
+        let keys = Keys::new(keys, &self.types).ok_or_else(|| defect("the keys of a crosswalk"))?;
+        let (mut numbers, mut clashes) = (Vec::with_capacity(keys.len()), Vec::new());
+        for (row, at) in (self.rows..).zip(0..keys.len()) {
+            // Without dates every row has a key of its own, so that a key's number is its row.
+            let new = if self.periods.is_some() { self.slots.len() } else { row };
+            let inserted = if keys.is_empty(at) { None } else { self.slots.insert(keys.key(at), new) };
+            let (number, is_new) = inserted.ok_or_else(|| defect("the keys of a crosswalk"))?;
+            if !is_new && self.periods.is_none() {
+                clashes.push(Clash { row, other: number });
+            }
+            numbers.push(number);
         }
         if let Some(periods) = &mut self.periods {
             let days = days.and_then(|(from, to)| {
@@ -175,65 +173,6 @@ fn overlaps(periods: &[Period]) -> Vec<Clash> {
     clashes
 }
 
-/// Puts keys into slots.
-struct Adding<'a> {
-    slots: &'a mut Slots,
-    rows: u32,
-    dated: bool,
-    /// Numbers of the keys, row by row.
-    keys: Vec<u32>,
-    clashes: Vec<Clash>,
-    full: bool,
-}
-
-impl Visit for Adding<'_> {
-    fn key(&mut self, row: u32, key: &[u8]) {
-        // Without dates every row has a key of its own, so that a key's number is its row.
-        let number = if self.dated { self.slots.len() } else { self.rows + row };
-        let Some((number, is_new)) = self.slots.insert(key, number) else {
-            self.full = true;
-            return;
-        };
-        if !is_new && !self.dated {
-            self.clashes.push(Clash { row: self.rows + row, other: number });
-        }
-        self.keys.push(number);
-    }
-
-    fn empty(&mut self, _: u32) {
-        self.full = true;
-    }
-}
-
-/// Looks keys up.
-struct Probing<'a> {
-    slots: &'a Slots,
-    dates: Option<(&'a Dates, &'a [i32])>,
-    rows: Vec<u32>,
-    unmatched: Vec<u32>,
-    empty: Vec<u32>,
-}
-
-impl Visit for Probing<'_> {
-    #[inline]
-    fn key(&mut self, row: u32, key: &[u8]) {
-        let found = self.slots.find(key);
-        let found = match (&self.dates, found) {
-            (Some((dates, at)), Some(key)) => dates.row(key, at[row as usize]),
-            (_, found) => found,
-        };
-        self.rows.push(found.unwrap_or(0));
-        if found.is_none() {
-            self.unmatched.push(row);
-        }
-    }
-
-    fn empty(&mut self, row: u32) {
-        self.rows.push(0);
-        self.empty.push(row);
-    }
-}
-
 impl Dates {
     /// The row of a key on a day.
     fn row(&self, key: u32, day: i32) -> Option<u32> {
@@ -264,26 +203,25 @@ impl Crosswalk {
     /// # Errors
     /// TL0911 for arrays of other types or lengths.
     pub fn probe(&self, keys: &[ArrayRef], at: Option<&ArrayRef>) -> Result<Found, (Code, Args)> {
-        let columns = KeyColumns::new(keys, &self.types).ok_or_else(|| defect("the keys of a look-up"))?;
-        let rows = columns.rows();
-        let (dates, columns) = match (&self.dates, at) {
-            (None, None) => (None, columns),
+        let keys = Keys::new(keys, &self.types).ok_or_else(|| defect("the keys of a look-up"))?;
+        let mut found = Vec::with_capacity(keys.len());
+        let keys = match (&self.dates, at) {
+            (None, None) => {
+                self.slots.find_all(&keys, &mut found);
+                keys
+            }
             (Some(dates), Some(at)) => {
-                let at = at.as_primitive_opt::<Date32Type>().filter(|at| at.len() == rows);
+                let at = at.as_primitive_opt::<Date32Type>().filter(|at| at.len() == keys.len());
                 let at = at.ok_or_else(|| defect("the date of a look-up"))?;
-                (Some((dates, &at.values()[..])), columns.and_nulls(at.nulls()))
+                self.slots.find_all(&keys, &mut found);
+                for (number, day) in found.iter_mut().zip(at.values()).filter(|(number, _)| **number != NONE) {
+                    *number = dates.row(*number, *day).unwrap_or(NONE);
+                }
+                keys.and_nulls(at.nulls())
             }
             _ => return Err(defect("the dates of a look-up")),
         };
-        let mut probing = Probing {
-            slots: &self.slots,
-            dates,
-            rows: Vec::with_capacity(rows),
-            unmatched: Vec::new(),
-            empty: Vec::new(),
-        };
-        columns.visit(&mut probing);
-        Ok(probing.found())
+        Ok(Found::new(found, &keys))
     }
 
     /// The taken values of the rows that were found; null where there is none.
@@ -296,17 +234,27 @@ impl Crosswalk {
     }
 }
 
-impl Probing<'_> {
-    fn found(self) -> Found {
-        let nulls = (!self.unmatched.is_empty() || !self.empty.is_empty()).then(|| {
-            let mut valid = vec![true; self.rows.len()];
-            self.unmatched.iter().chain(&self.empty).for_each(|row| valid[*row as usize] = false);
-            NullBuffer::from(valid)
-        });
-        Found {
-            rows: UInt32Array::new(self.rows.into(), nulls),
-            unmatched: self.unmatched,
-            empty: u32::try_from(self.empty.len()).unwrap_or(u32::MAX),
+impl Found {
+    fn new(mut rows: Vec<u32>, keys: &Keys<'_>) -> Self {
+        let (mut unmatched, mut empty) = (Vec::new(), 0);
+        let mut valid = Vec::new();
+        for (number, row) in (0_u32..).zip(0..keys.len()) {
+            let is_empty = keys.is_empty(row);
+            if !is_empty && rows[row] != NONE {
+                continue;
+            }
+            if valid.is_empty() {
+                valid.resize(keys.len(), true);
+            }
+            valid[row] = false;
+            rows[row] = 0;
+            if is_empty {
+                empty += 1;
+            } else {
+                unmatched.push(number);
+            }
         }
+        let nulls = (!valid.is_empty()).then(|| NullBuffer::from(valid));
+        Self { rows: UInt32Array::new(rows.into(), nulls), unmatched, empty }
     }
 }

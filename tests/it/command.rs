@@ -52,6 +52,35 @@ fn what_current_does_not_show_any_more_is_said() {
 }
 
 #[test]
+fn check_says_what_a_crosswalk_is_and_what_is_wrong_with_it() {
+    let town = tempfile::tempdir().unwrap();
+    let mapping = "tumpline: 1\nsource: {files: in.csv, format: delimited, encoding: utf-8, delimiter: ',', fields: [{name: a}]}\n\
+        table: t\ncolumns: [{name: a}, {name: b, lookup: {in: c.csv, match: {old: a}, take: new}}]\n";
+    for (name, text) in [("m.yaml", mapping), ("in.csv", "a\nx\n"), ("c.csv", "old,new,note\nx,y,\nz ,w,\n")] {
+        std::fs::write(town.path().join(name), text).unwrap();
+    }
+    let (said, code) = tumpline(town.path(), "check m.yaml");
+    assert_eq!(code, 0, "{said}");
+    for want in [
+        "warning[TL0412]: 1 value begins or ends with a blank under `old` of the crosswalk `c.csv`, first on line 3",
+        "warning[TL0413]: no look-up uses 1 header of the crosswalk `c.csv`: `note`",
+        "2 doubts",
+        "crosswalk  `c.csv`, 2 rows, 24 bytes; 1 MiB of memory",
+        "looked up in `c.csv` by a",
+    ] {
+        assert!(said.contains(want), "{want}\n{said}");
+    }
+    std::fs::write(town.path().join("c.csv"), "old,new\nx,y\nx,z\n").unwrap();
+    let (said, code) = tumpline(town.path(), "run m.yaml --out out");
+    assert!(
+        code == 2 && said.contains("error[TL0406]: the crosswalk `c.csv` has the key of line 3 on line 2"),
+        "{said}"
+    );
+    let (said, _) = tumpline(town.path(), "check m.yaml --lang fr");
+    assert!(said.contains("la clé de la ligne 3 de la table de passage `c.csv` est déjà à la ligne 2"), "{said}");
+}
+
+#[test]
 fn a_wrong_line_says_what_is_right_and_ends_with_2() {
     let town = town();
     for (line, want) in [

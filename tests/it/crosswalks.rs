@@ -324,3 +324,41 @@ fn the_same_comes_out_whatever_the_threads_and_blocks_are() {
     assert_eq!(results[0].0.len(), 3_000);
     assert!(results.iter().all(|result| *result == results[0]));
 }
+
+#[test]
+fn repetitions_and_parents_are_looked_up_row_by_row() {
+    let mapping = "tumpline: 1
+source:
+  files: in.txt
+  format: fixed
+  encoding: ascii
+  records:
+    end: newline
+    kinds:
+      - {name: head, when: {at: 1, is: H}, fields: [{name: fund, at: 2-3}]}
+      - name: line
+        when: {at: 1, is: D}
+        under: head
+        fields: [{name: parts, at: 2-7, repeat: {times: 3, width: 2}, fields: [{name: code, at: 1-2}]}]
+table: t
+from: line.parts
+set_aside: [{when: {field: code, is: zz}, because: none}]
+limits: {rejects: 9}
+load: {trace: false}
+columns:
+  - {name: new, lookup: {in: c.csv, match: {f: fund, c: code}, take: new}}
+  - {name: fund, from: head.fund}
+  - {name: code}
+  - {name: number, from: parts.number}
+";
+    let source = "H01\nDaabbzz\nDaaaacc\nDccddaa\nH02\nDaazzzz\n";
+    let crosswalk = b"f,c,new\n01,aa,1A\n01,bb,1B\n01,zz,never\n02,aa,2A\n";
+    let want = ["1A|01|aa|1", "1B|01|bb|2", "2A|02|aa|1"];
+    for block in [None, Some(8)] {
+        let left = run(mapping, &[("in.txt", source.as_bytes()), ("c.csv", crosswalk)], 2, block);
+        assert_eq!(rows(&left), want, "{block:?}");
+        assert_eq!(codes(&left), [told("TL0308", "t.new", 2)], "one finding a record");
+        let want = serde_json::json!({"crosswalk": "c.csv", "matched": 3, "unmatched": 0, "empty": 0});
+        assert_eq!(left.manifest["tables"][0]["columns"][0]["lookup"], want);
+    }
+}

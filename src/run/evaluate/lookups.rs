@@ -43,6 +43,9 @@ impl Evaluation<'_> {
     pub(super) fn look_up(&mut self, of: TableOfRows<'_>, made: &mut Made) -> Result<(), Stop> {
         let plan = self.plan;
         let mapping = &plan.mapping.tables[of.table];
+        if mapping.lookups.is_empty() {
+            return Ok(());
+        }
         // Of each column: the rows of which something was said already, so that what follows from it is not.
         let mut said: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); mapping.columns.len()];
         let works = plan.crosswalks.lookups.get(of.table).map(Vec::as_slice).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The bytes of a row's key: columns in, one piece of bytes a row out.
+//! The bytes of each row's key: columns in, one piece of bytes a row out.
 //!
 //! One text is its own bytes, one value of another type those of its array. Of several columns, texts but the last have
 //! their length before them, so that no two keys have the same bytes. Refuses floats: their equality is not that of bytes.
@@ -6,47 +6,42 @@
 use std::borrow::Cow;
 
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, StringArray};
+use arrow_array::{Array, ArrayRef};
 use arrow_buffer::NullBuffer;
 use arrow_schema::DataType;
 
-/// What is done with each row.
-pub trait Visit {
-    /// A complete key.
-    fn key(&mut self, row: u32, key: &[u8]);
-    /// A part of the key is empty.
-    fn empty(&mut self, row: u32);
-}
-
-/// The key columns of some rows.
-pub struct KeyColumns<'a> {
-    rows: usize,
-    columns: Vec<KeyColumn<'a>>,
+/// The keys of some rows.
+pub struct Keys<'a> {
+    pieces: Pieces<'a>,
     nulls: Option<NullBuffer>,
 }
 
-enum KeyColumn<'a> {
-    Text(&'a StringArray),
-    /// Bytes of so many a value.
-    Fixed(Cow<'a, [u8]>, usize),
+/// One piece of bytes a row.
+struct Pieces<'a> {
+    bytes: Cow<'a, [u8]>,
+    /// Of each row, and one more: where its piece begins.
+    starts: Cow<'a, [i32]>,
+    /// They may have any length.
+    is_text: bool,
 }
 
-impl<'a> KeyColumns<'a> {
-    /// Columns of these types and of one length; none if they are not.
+impl<'a> Keys<'a> {
+    /// Of columns of these types and of one length; none if they are not, or have 2 GiB of keys.
     pub fn new(arrays: &'a [ArrayRef], types: &[DataType]) -> Option<Self> {
         let rows = arrays.first()?.len();
         let fit = arrays.len() == types.len() && arrays.iter().zip(types).all(|(array, ty)| array.data_type() == ty);
         if !fit || arrays.iter().any(|array| array.len() != rows) {
             return None;
         }
-        let columns = arrays.iter().map(KeyColumn::new).collect::<Option<_>>()?;
         let nulls = arrays.iter().fold(None, |nulls, array| NullBuffer::union(nulls.as_ref(), array.nulls()));
-        Some(Self { rows, columns, nulls })
+        let mut columns = arrays.iter().map(Pieces::of).collect::<Option<Vec<_>>>()?;
+        let pieces = if columns.len() == 1 { columns.pop()? } else { Pieces::together(&columns, rows)? };
+        Some(Self { pieces, nulls })
     }
 
     /// Rows.
-    pub const fn rows(&self) -> usize {
-        self.rows
+    pub fn len(&self) -> usize {
+        self.pieces.starts.len() - 1
     }
 
     /// Where these are null, the key is empty too.
@@ -54,63 +49,34 @@ impl<'a> KeyColumns<'a> {
         Self { nulls: NullBuffer::union(self.nulls.as_ref(), nulls), ..self }
     }
 
-    /// Shows every row's key.
-    pub fn visit(&self, visit: &mut impl Visit) {
-        match &self.columns[..] {
-            [KeyColumn::Text(texts)] => {
-                let bytes = texts.value_data();
-                let mut ends = texts.value_offsets().iter().map(|end| usize::try_from(*end).unwrap_or_default());
-                let mut start = ends.next().unwrap_or_default();
-                self.each(visit, |_| {
-                    let end = ends.next().unwrap_or(start);
-                    let from = std::mem::replace(&mut start, end);
-                    &bytes[from..end]
-                });
-            }
-            [KeyColumn::Fixed(bytes, width)] => self.each(visit, |row| &bytes[row * width..(row + 1) * width]),
-            _ => self.several(visit),
-        }
+    /// Whether a part of the row's key is empty.
+    #[inline]
+    pub fn is_empty(&self, row: usize) -> bool {
+        self.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row))
     }
 
-    fn each<'k>(&self, visit: &mut impl Visit, mut key: impl FnMut(usize) -> &'k [u8]) {
-        for (row, number) in (0..self.rows).zip(0_u32..) {
-            let key = key(row);
-            if self.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row)) {
-                visit.key(number, key);
-            } else {
-                visit.empty(number);
-            }
-        }
-    }
-
-    fn several(&self, visit: &mut impl Visit) {
-        let mut key = Vec::new();
-        let last = self.columns.len() - 1;
-        for (row, number) in (0..self.rows).zip(0_u32..) {
-            if self.nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
-                visit.empty(number);
-                continue;
-            }
-            key.clear();
-            for (at, column) in self.columns.iter().enumerate() {
-                let part = column.bytes(row);
-                if at < last && matches!(column, KeyColumn::Text(_)) {
-                    key.extend_from_slice(&u32::try_from(part.len()).unwrap_or(u32::MAX).to_le_bytes());
-                }
-                key.extend_from_slice(part);
-            }
-            visit.key(number, &key);
-        }
+    /// The row's key; any bytes where it is empty.
+    #[inline]
+    pub fn key(&self, row: usize) -> &[u8] {
+        self.pieces.get(row)
     }
 }
 
-impl<'a> KeyColumn<'a> {
-    fn new(array: &'a ArrayRef) -> Option<Self> {
+impl<'a> Pieces<'a> {
+    #[inline]
+    #[expect(clippy::cast_sign_loss, reason = "Arrow's offsets are not negative")]
+    fn get(&self, row: usize) -> &[u8] {
+        &self.bytes[self.starts[row] as usize..self.starts[row + 1] as usize]
+    }
+
+    fn of(array: &'a ArrayRef) -> Option<Self> {
         match array.data_type() {
-            DataType::Utf8 => Some(Self::Text(array.as_string::<i32>())),
+            DataType::Utf8 => {
+                let texts = array.as_string::<i32>();
+                Some(Self { bytes: texts.value_data().into(), starts: texts.value_offsets().into(), is_text: true })
+            }
             DataType::Boolean => {
-                let bytes: Vec<u8> = array.as_boolean().values().iter().map(u8::from).collect();
-                Some(Self::Fixed(bytes.into(), 1))
+                Self::fixed(array.as_boolean().values().iter().map(u8::from).collect(), array.len(), 1)
             }
             DataType::Float32 | DataType::Float64 => None,
             other => {
@@ -118,15 +84,44 @@ impl<'a> KeyColumn<'a> {
                 let data = array.to_data();
                 let start = data.offset() * width;
                 let bytes = data.buffers().first()?.as_slice().get(start..start + array.len() * width)?.to_vec();
-                Some(Self::Fixed(bytes.into(), width))
+                Self::fixed(bytes, array.len(), width)
             }
         }
     }
 
-    fn bytes(&self, row: usize) -> &[u8] {
-        match self {
-            Self::Text(texts) => texts.value(row).as_bytes(),
-            Self::Fixed(bytes, width) => &bytes[row * width..(row + 1) * width],
+    fn fixed(bytes: Vec<u8>, rows: usize, width: usize) -> Option<Self> {
+        let starts = (0..=rows).map(|row| i32::try_from(row * width).ok()).collect::<Option<Vec<_>>>()?;
+        Some(Self { bytes: bytes.into(), starts: starts.into(), is_text: false })
+    }
+
+    /// Those of several columns, row by row.
+    fn together(columns: &[Pieces<'_>], rows: usize) -> Option<Self> {
+        let (last, before) = columns.split_last()?;
+        let mut bytes = Vec::with_capacity(columns.iter().map(|column| column.bytes.len()).sum::<usize>() + rows);
+        let mut starts = Vec::with_capacity(rows + 1);
+        starts.push(0);
+        for row in 0..rows {
+            for column in before {
+                let piece = column.get(row);
+                if column.is_text {
+                    push_length(&mut bytes, piece.len());
+                }
+                bytes.extend_from_slice(piece);
+            }
+            bytes.extend_from_slice(last.get(row));
+            starts.push(i32::try_from(bytes.len()).ok()?);
+        }
+        Some(Self { bytes: bytes.into(), starts: starts.into(), is_text: true })
+    }
+}
+
+/// One byte for a short text; five for others, of which the first is 255.
+fn push_length(bytes: &mut Vec<u8>, length: usize) {
+    match u8::try_from(length) {
+        Ok(short) if short < u8::MAX => bytes.push(short),
+        _ => {
+            bytes.push(u8::MAX);
+            bytes.extend_from_slice(&u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes());
         }
     }
 }

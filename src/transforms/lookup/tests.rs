@@ -63,6 +63,23 @@ fn several_keys_are_one_and_do_not_run_together() {
 }
 
 #[test]
+fn keys_of_any_length_do_not_run_together() {
+    let long = |length: usize| "x".repeat(length);
+    let lengths = [0, 7, 8, 9, 16, 17, 31, 32, 33, 254, 255, 256, 257, 70_000];
+    let all: Vec<_> = lengths.iter().map(|length| Some(long(*length))).collect();
+    let mut other = all.clone();
+    other.rotate_left(1);
+    let crosswalk = build(&[texts(&all), texts(&other)], texts::<&str>(&[None; 14]));
+    let found = crosswalk.probe(&[texts(&all), texts(&other)], None).unwrap();
+    assert_eq!(rows(&found), (0..14).map(Some).collect::<Vec<_>>());
+    assert_eq!(crosswalk.probe(&[texts(&other), texts(&all)], None).unwrap().unmatched.len(), 14);
+    let mut middle = all.clone();
+    middle.iter_mut().flatten().filter(|text| text.len() > 16).for_each(|text| text.replace_range(9..10, "y"));
+    let one = build(&[texts(&all)], texts::<&str>(&[None; 14]));
+    assert_eq!(one.probe(&[texts(&middle)], None).unwrap().unmatched, (5..14).collect::<Vec<_>>());
+}
+
+#[test]
 fn a_slice_of_a_column_is_looked_up_like_a_whole_one() {
     let numbers: ArrayRef = Arc::new(Int32Array::from(vec![5, 6, 7]));
     let crosswalk = build(std::slice::from_ref(&numbers), numbers.clone());
