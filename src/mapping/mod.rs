@@ -16,6 +16,7 @@ pub mod nearest;
 pub mod picture;
 mod position;
 mod source;
+pub mod sql;
 mod table;
 #[cfg(test)]
 mod tests;
