@@ -85,6 +85,9 @@ impl Dialect for Ours {
     fn is_identifier_part(&self, ch: char) -> bool {
         ch.is_alphabetic() || ch.is_ascii_digit() || ch == '_'
     }
+    fn supports_comma_separated_trim(&self) -> bool {
+        true
+    }
     fn get_next_precedence(&self, parser: &Parser<'_>) -> Option<Result<u8, ParserError>> {
         let concat = parser.peek_token_ref().token == Token::StringConcat;
         concat.then(|| Ok(self.prec_value(Precedence::Pipe)))
@@ -148,13 +151,17 @@ fn measure(tokens: &[TokenWithSpan], places: &Places<'_>) -> Result<usize, Mista
 /// From sqlparser's lines and columns, in characters from 1, to bytes.
 struct Places<'a> {
     text: &'a str,
+    /// The first character of each line.
     lines: Vec<usize>,
+    /// The byte of each character, and the text's end.
+    bytes: Vec<usize>,
 }
 
 impl<'a> Places<'a> {
     fn of(text: &'a str) -> Self {
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, lines }
+        let bytes = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let ends = text.chars().enumerate().filter(|(_, c)| *c == '\n').map(|(at, _)| at + 1);
+        Self { text, lines: std::iter::once(0).chain(ends).collect(), bytes }
     }
 
     fn whole(&self) -> Span {
@@ -165,8 +172,7 @@ impl<'a> Places<'a> {
         let line = usize::try_from(place.line.checked_sub(1)?).ok()?;
         let column = usize::try_from(place.column.checked_sub(1)?).ok()?;
         let start = *self.lines.get(line)?;
-        let rest = self.text.get(start..)?;
-        Some(start + rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at))
+        self.bytes.get(start + column).or(self.bytes.last()).copied()
     }
 
     /// The word at a place, or one character.

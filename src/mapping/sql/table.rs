@@ -149,7 +149,8 @@ impl Gives {
             Self::Float => Ok(Ty::Float),
             Self::Text => Ok(Ty::Text),
             Self::Date => Ok(Ty::Date),
-            Self::First | Self::Moment => Ok(of(0)),
+            Self::First => Ok(of(0)),
+            Self::Moment => Ok(args.last().copied().unwrap_or(Ty::Null)),
             Self::Same => {
                 let same = args.iter().zip(takes).filter(|(_, takes)| **takes == Takes::Same).map(|(ty, _)| *ty);
                 Ok(same.fold(Ty::Null, |sum, ty| unify(sum, ty).unwrap_or(sum)))
@@ -178,7 +179,8 @@ impl Gives {
             Self::Float => "float64",
             Self::Text => "text",
             Self::Date => "date",
-            Self::First | Self::Moment => "as the first",
+            Self::First => "as the first",
+            Self::Moment => "as the date",
             Self::Same => "T",
             Self::Sum => "decimal(max(p-s, q-t)+1+max(s,t), max(s,t))",
             Self::Product => "decimal(p+q, s+t)",

@@ -146,7 +146,12 @@ fn the_result_is_what_the_column_wants_or_a_mistake() {
 
 #[test]
 fn texts_have_limits_in_length_and_depth() {
-    let one = |text: String| told(&text, None).remove(0);
+    let one = |text: String| {
+        let start = std::time::Instant::now();
+        let said = told(&text, None).remove(0);
+        eprintln!("{:?} {} {}", start.elapsed(), &text[..30.min(text.len())], text.len());
+        said
+    };
     assert!(one("a".repeat(70_000)).ends_with("length"));
     for open in ["(", "CASE WHEN ", "abs(", "1 + (", "NOT (", "CAST("] {
         assert!(one(open.repeat(5_000)).starts_with("TL003"), "{open}");

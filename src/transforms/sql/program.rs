@@ -1,0 +1,100 @@
+//! A typed expression in, the same without repetition out: equal parts once, parts of literals computed.
+//!
+//! A part of literals that fails stays as it is, so that it fails only in the rows that need it.
+
+use super::kernels::Set;
+use super::scalar;
+use crate::mapping::model::Value;
+use crate::mapping::sql::op::{Op, Prepared};
+use crate::mapping::sql::types::Ty;
+use crate::mapping::sql::{Expr, Kind};
+
+/// Index into [`Nodes::all`].
+pub type Id = usize;
+
+/// The parts of an expression, operands before what uses them.
+#[derive(Debug, Clone, Default)]
+pub struct Nodes {
+    /// Each part once.
+    pub all: Vec<Node>,
+}
+
+/// A part.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Its type.
+    pub ty: Ty,
+    /// What it is.
+    pub part: Part,
+    /// More than one part uses it, so that its column is kept.
+    pub shared: bool,
+    /// Making it takes much longer than a comparison.
+    pub costly: bool,
+    /// The literals of an IN.
+    pub set: Option<Set>,
+}
+
+/// What a part is.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
+pub enum Part {
+    Input(usize),
+    Literal(Option<Value>),
+    Call { op: Op, args: Vec<Id>, types: Vec<Ty>, prepared: Prepared },
+}
+
+impl Nodes {
+    /// Adds an expression.
+    pub fn add(&mut self, expr: &Expr) -> Id {
+        let part = match &expr.kind {
+            Kind::Input(slot) => Part::Input(*slot),
+            Kind::Literal(value) => Part::Literal(value.clone()),
+            Kind::Call { op, args, prepared, .. } => {
+                let ids: Vec<Id> = args.iter().map(|arg| self.add(arg)).collect();
+                match self.folded(expr, &ids) {
+                    Some(value) => Part::Literal(value),
+                    None => {
+                        let types = args.iter().map(|arg| arg.ty).collect();
+                        Part::Call { op: *op, args: ids, types, prepared: prepared.clone() }
+                    }
+                }
+            }
+        };
+        self.intern(expr.ty, part)
+    }
+
+    /// The value of a call whose operands are literals; none if it fails or they are not.
+    fn folded(&self, expr: &Expr, args: &[Id]) -> Option<Option<Value>> {
+        args.iter().all(|id| matches!(self.all[*id].part, Part::Literal(_))).then_some(())?;
+        let cell = scalar::evaluate(expr, &|_| None).ok()?;
+        Some(cell.map(|value| value.value()))
+    }
+
+    fn intern(&mut self, ty: Ty, part: Part) -> Id {
+        let same = self.all.iter().position(|node| node.ty == ty && node.part == part);
+        if let Some(id) = same {
+            self.all[id].shared = true;
+            return id;
+        }
+        let costly = self.is_costly(ty, &part);
+        let set = self.set(&part);
+        self.all.push(Node { ty, part, shared: false, costly, set });
+        self.all.len() - 1
+    }
+
+    fn is_costly(&self, ty: Ty, part: &Part) -> bool {
+        let Part::Call { op, args, .. } = part else { return false };
+        let own = ty == Ty::Text && !matches!(op, Op::Case | Op::Coalesce | Op::NullIf)
+            || matches!(op, Op::Strptime | Op::TryStrptime | Op::Cast | Op::TryCast | Op::Matches | Op::Like | Op::Div);
+        own || args.iter().any(|id| self.all[*id].costly)
+    }
+
+    fn set(&self, part: &Part) -> Option<Set> {
+        let Part::Call { op: Op::In, args, types, .. } = part else { return None };
+        let literals = args.iter().zip(types).skip(1).filter_map(|(id, ty)| match &self.all[*id].part {
+            Part::Literal(Some(value)) => Some((value, *ty)),
+            _ => None,
+        });
+        Set::of(types[0], literals)
+    }
+}
