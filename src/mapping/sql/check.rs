@@ -173,7 +173,11 @@ impl Checker<'_> {
         }
         let ty = match (entry.gives, &prepared) {
             (Gives::Format, Prepared::Format(format)) => {
-                if format.has_time { Ty::Timestamp } else { Ty::Date }
+                if format.has_time {
+                    Ty::Timestamp
+                } else {
+                    Ty::Date
+                }
             }
             (gives, _) => match gives.ty(&types, &takes) {
                 Ok(ty) => ty,
@@ -342,13 +346,7 @@ impl Checker<'_> {
         Some(call(Op::Or, "or", items.map(equal).collect(), Prepared::None, Ty::Bool, at))
     }
 
-    fn case(
-        &mut self,
-        of: Option<&Tree>,
-        whens: &[(Tree, Tree)],
-        otherwise: Option<&Tree>,
-        at: Span,
-    ) -> Option<Expr> {
+    fn case(&mut self, of: Option<&Tree>, whens: &[(Tree, Tree)], otherwise: Option<&Tree>, at: Span) -> Option<Expr> {
         let of = of.map(|of| self.expr(of));
         let mut conditions = Vec::new();
         let mut values = Vec::new();

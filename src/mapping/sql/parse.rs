@@ -5,8 +5,8 @@
 //! overflow the stack. Knows neither the names of fields nor types.
 
 use sqlparser::ast::{
-    BinaryOperator, CaseWhen, CastKind, CeilFloorKind, Expr, Function, FunctionArg, FunctionArgExpr,
-    FunctionArguments, Ident, InTarget, Interval, Spanned, TrimWhereField, UnaryOperator, Value, ValueWithSpan,
+    BinaryOperator, CaseWhen, CastKind, CeilFloorKind, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments,
+    Ident, InTarget, Interval, Spanned, TrimWhereField, UnaryOperator, Value, ValueWithSpan,
 };
 use sqlparser::dialect::{Dialect, DuckDbDialect, Precedence};
 use sqlparser::keywords::Keyword;
@@ -35,8 +35,20 @@ const LARGE_STACK: usize = 64 << 20;
 
 /// Functions over many rows that people know from SQL.
 const AGGREGATES: [&str; 14] = [
-    "sum", "count", "avg", "min", "max", "median", "stddev", "variance", "first", "last", "any_value", "string_agg",
-    "array_agg", "list",
+    "sum",
+    "count",
+    "avg",
+    "min",
+    "max",
+    "median",
+    "stddev",
+    "variance",
+    "first",
+    "last",
+    "any_value",
+    "string_agg",
+    "array_agg",
+    "list",
 ];
 
 /// Reads one expression.

@@ -35,7 +35,9 @@ fn section(entry: &Entry) -> String {
     let examples: Vec<String> = entry
         .examples
         .iter()
-        .map(|(text, result)| format!("- `{text}` → {}\n", if result.is_empty() { "(empty)".to_owned() } else { format!("`{result}`") }))
+        .map(|(text, result)| {
+            format!("- `{text}` → {}\n", if result.is_empty() { "(empty)".to_owned() } else { format!("`{result}`") })
+        })
         .collect();
     format!(
         "\n### `{}`\n\n({}{more}) → {}  \n{}{nulls}{fails}  \n*{}*\n\n{}",

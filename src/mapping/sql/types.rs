@@ -133,9 +133,11 @@ pub fn named(text: &str) -> Option<Type> {
     let text: String = text.chars().filter(|c| *c != ' ').collect();
     let (word, numbers) = text.split_once('(').unwrap_or((&text, ""));
     if matches!(word, "decimal" | "numeric" | "dec") {
-        let (precision, scale) = numbers.strip_suffix(')')?.split_once(',').unwrap_or((numbers.strip_suffix(')')?, "0"));
+        let (precision, scale) =
+            numbers.strip_suffix(')')?.split_once(',').unwrap_or((numbers.strip_suffix(')')?, "0"));
         let (precision, scale) = (precision.parse().ok()?, scale.parse().ok()?);
-        return ((1..=MOST_DIGITS).contains(&precision) && scale <= precision).then_some(Type::Decimal { precision, scale });
+        return ((1..=MOST_DIGITS).contains(&precision) && scale <= precision)
+            .then_some(Type::Decimal { precision, scale });
     }
     if !numbers.is_empty() {
         return None;

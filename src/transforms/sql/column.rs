@@ -67,8 +67,12 @@ impl Column {
         }
         let data = match ty {
             Type::Text => Data::Text(array.as_string::<i32>().clone()),
-            Type::Int16 => Data::I64(array.as_primitive::<Int16Type>().values().iter().map(|v| i64::from(*v)).collect()),
-            Type::Int32 => Data::I64(array.as_primitive::<Int32Type>().values().iter().map(|v| i64::from(*v)).collect()),
+            Type::Int16 => {
+                Data::I64(array.as_primitive::<Int16Type>().values().iter().map(|v| i64::from(*v)).collect())
+            }
+            Type::Int32 => {
+                Data::I64(array.as_primitive::<Int32Type>().values().iter().map(|v| i64::from(*v)).collect())
+            }
             Type::Int64 => Data::I64(array.as_primitive::<Int64Type>().values().clone()),
             Type::Decimal { precision, .. } if precision > DECIMAL64_DIGITS => {
                 Data::I128(array.as_primitive::<Decimal128Type>().values().clone())

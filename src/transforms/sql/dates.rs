@@ -203,7 +203,10 @@ pub fn read(format: &Format, text: &str) -> Option<i64> {
         Some(of_year) => {
             let most = 337 + calendar::month_length(year, 2);
             let first = calendar::days(year, 1, 1)?;
-            (1..=most).contains(&of_year).then(|| i64::from(first) + of_year - 1).and_then(|day| i32::try_from(day).ok())?
+            (1..=most)
+                .contains(&of_year)
+                .then(|| i64::from(first) + of_year - 1)
+                .and_then(|day| i32::try_from(day).ok())?
         }
     };
     rest.is_empty().then_some(i64::from(days) * DAY + seconds * 1_000_000 + micros)

@@ -85,9 +85,9 @@ pub fn quotient(a: Exact, b: Exact, rounding: Option<(Mode, i8)>, ty: Ty) -> Res
     let number = match rounding {
         None if rest != i256::ZERO => return Err(Fault::LostDigits),
         None => whole,
-        Some((mode, scale)) => {
-            whole.wrapping_add(i256::from_i128(step(mode, whole, rest, divisor))).wrapping_mul(power(digits(-i16::from(scale))))
-        }
+        Some((mode, scale)) => whole
+            .wrapping_add(i256::from_i128(step(mode, whole, rest, divisor)))
+            .wrapping_mul(power(digits(-i16::from(scale)))),
     };
     fitted(number, ty)
 }

@@ -43,7 +43,9 @@ pub fn zip_bits<A: Copy, B: Copy>(
     f: impl Fn(A, B) -> bool,
 ) -> BooleanBuffer {
     let words: Vec<u64> = match (a.slice(), b.slice()) {
-        (Ok(a), Ok(b)) => a.chunks(64).zip(b.chunks(64)).map(|(a, b)| word(a.iter().zip(b).map(|(a, b)| f(*a, *b)))).collect(),
+        (Ok(a), Ok(b)) => {
+            a.chunks(64).zip(b.chunks(64)).map(|(a, b)| word(a.iter().zip(b).map(|(a, b)| f(*a, *b)))).collect()
+        }
         (Ok(a), Err(b)) => a.chunks(64).map(|a| word(a.iter().map(|a| f(*a, b)))).collect(),
         (Err(a), Ok(b)) => b.chunks(64).map(|b| word(b.iter().map(|b| f(a, *b)))).collect(),
         (Err(a), Err(b)) => return if f(a, b) { BooleanBuffer::new_set(rows) } else { BooleanBuffer::new_unset(rows) },

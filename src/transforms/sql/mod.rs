@@ -89,13 +89,12 @@ impl Program {
 
     fn reason(&self, row: usize, columns: &[Column]) -> RowFinding {
         let types = &self.typed.inputs;
-        let cell = |slot: usize| -> Cell<'_> {
-            columns[slot].cell(row, crate::mapping::sql::types::Ty::of(types[slot].1))
-        };
+        let cell =
+            |slot: usize| -> Cell<'_> { columns[slot].cell(row, crate::mapping::sql::types::Ty::of(types[slot].1)) };
         // A text may be too long for its batch alone.
-        let failure = scalar::evaluate(&self.typed.expr, &cell).err().unwrap_or_else(|| {
-            Fault::TextTooLong.failure("||", self.typed.ty, "", self.typed.expr.at)
-        });
+        let failure = scalar::evaluate(&self.typed.expr, &cell)
+            .err()
+            .unwrap_or_else(|| Fault::TextTooLong.failure("||", self.typed.ty, "", self.typed.expr.at));
         RowFinding { row: u32::try_from(row).unwrap_or(u32::MAX), code: failure.code, args: failure.args }
     }
 }

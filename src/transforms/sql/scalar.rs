@@ -192,9 +192,7 @@ impl<'e> Call<'e> {
                 let [a, b] = [0, 1].map(|at| self.exact(values, at));
                 self.number(exact::arithmetic(self.op, a, b, self.ty)?)?
             }
-            Op::Div => {
-                self.number(exact::quotient(self.exact(values, 0), self.exact(values, 1), None, self.ty)?)?
-            }
+            Op::Div => self.number(exact::quotient(self.exact(values, 0), self.exact(values, 1), None, self.ty)?)?,
             Op::Negative => self.number(-values[0].unscaled())?,
             Op::Abs => self.number(values[0].unscaled().abs())?,
             Op::Positive => values[0].clone(),
@@ -280,9 +278,7 @@ impl<'e> Call<'e> {
             }
             Op::LastDay => Val::Date(dates::last_day(values[0].days())),
             Op::DateDiff => Val::Int(dates::borders(self.unit(), values[0].micros(), values[1].micros())),
-            Op::DateAdd => {
-                moment(dates::add(self.unit(), int(0), values[1].micros(), self.types[1] == Ty::Date)?)
-            }
+            Op::DateAdd => moment(dates::add(self.unit(), int(0), values[1].micros(), self.types[1] == Ty::Date)?),
             Op::FiscalYear => Val::Int(dates::fiscal_year(values[0].days(), int(1))?),
             Op::Distinct
             | Op::Greatest

@@ -25,17 +25,24 @@ pub fn length(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 
-/// Small or capital letters, each of one code point.
+/// Small or capital letters, each of one code point: `ß` is `ẞ`, not `SS`.
 #[must_use]
 pub fn cased(text: &str, upper: bool) -> String {
     let one = |c: char| {
+        if c == 'ß' && upper {
+            return 'ẞ';
+        }
         let mut other = [c; 3];
         let mut count = 0;
         let mut take = |c: char| {
             other[count.min(2)] = c;
             count += 1;
         };
-        if upper { c.to_uppercase().for_each(&mut take) } else { c.to_lowercase().for_each(&mut take) }
+        if upper {
+            c.to_uppercase().for_each(&mut take)
+        } else {
+            c.to_lowercase().for_each(&mut take)
+        }
         if count == 1 { other[0] } else { c }
     };
     text.chars().map(one).collect()

@@ -28,7 +28,11 @@ pub struct Frame<'a> {
 enum Inputs<'a> {
     All(&'a [Column]),
     /// Picked out when they are asked for.
-    Some { of: &'a Frame<'a>, rows: &'a [u32], picked: Vec<OnceCell<Column>> },
+    Some {
+        of: &'a Frame<'a>,
+        rows: &'a [u32],
+        picked: Vec<OnceCell<Column>>,
+    },
 }
 
 impl<'a> Frame<'a> {
@@ -65,7 +69,9 @@ impl<'a> Frame<'a> {
             Part::Literal(value) => return Column::One(value.clone()),
             Part::Call { op, args, types, prepared } => (*op, args, types, prepared),
         };
-        if node.shared && let Some(kept) = &self.kept.borrow()[id] {
+        if node.shared
+            && let Some(kept) = &self.kept.borrow()[id]
+        {
             return kept.clone();
         }
         let call = Call { op, types, prepared, ty: node.ty };

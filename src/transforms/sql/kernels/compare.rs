@@ -82,12 +82,7 @@ fn bytes(texts: &StringArray, row: usize) -> &[u8] {
     if row < texts.len() { texts.value(row).as_bytes() } else { &[] }
 }
 
-fn text_order<'a>(
-    op: Op,
-    rows: usize,
-    a: impl Fn(usize) -> &'a [u8],
-    b: impl Fn(usize) -> &'a [u8],
-) -> BooleanBuffer {
+fn text_order<'a>(op: Op, rows: usize, a: impl Fn(usize) -> &'a [u8], b: impl Fn(usize) -> &'a [u8]) -> BooleanBuffer {
     match op {
         Op::Eq => BooleanBuffer::collect_bool(rows, |row| a(row) == b(row)),
         Op::Ne => BooleanBuffer::collect_bool(rows, |row| a(row) != b(row)),

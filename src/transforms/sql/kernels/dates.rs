@@ -142,7 +142,8 @@ pub fn strptime(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
         Data::I32(rows(texts).enumerate().map(day).collect())
     } else {
         let moment = |(row, text): (usize, &[u8])| {
-            let moment = fixed.date(text).and_then(|days| Some(i64::from(days) * DAY + fixed.seconds(text)? * 1_000_000));
+            let moment =
+                fixed.date(text).and_then(|days| Some(i64::from(days) * DAY + fixed.seconds(text)? * 1_000_000));
             moment.unwrap_or_else(|| {
                 told(row);
                 0

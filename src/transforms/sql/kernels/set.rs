@@ -23,7 +23,8 @@ impl Set {
     #[must_use]
     pub fn of<'a>(ty: Ty, literals: impl Iterator<Item = (&'a Value, Ty)>) -> Option<Self> {
         if ty == Ty::Text {
-            let texts = literals.filter_map(|(value, _)| if let Value::Text(text) = value { Some(text.clone()) } else { None });
+            let texts =
+                literals.filter_map(|(value, _)| if let Value::Text(text) = value { Some(text.clone()) } else { None });
             return Some(Self::Texts(texts.collect()));
         }
         if matches!(ty, Ty::Float | Ty::Bool | Ty::Null | Ty::Interval) {
@@ -34,9 +35,7 @@ impl Set {
         let number = |(value, own): (&Value, Ty)| match value {
             Value::Date(days) => Some(i128::from(*days)),
             Value::Time(micros) | Value::Timestamp(micros) => Some(i128::from(*micros)),
-            Value::Int(number) => {
-                exact::rescaled(Exact { unscaled: i128::from(*number), scale: 0 }, wide).ok()
-            }
+            Value::Int(number) => exact::rescaled(Exact { unscaled: i128::from(*number), scale: 0 }, wide).ok(),
             Value::Decimal(number) => exact::rescaled(Exact { unscaled: *number, scale: own.scale() }, wide).ok(),
             _ => None,
         };
