@@ -13,6 +13,7 @@ mod kinds;
 mod mistakes;
 pub mod model;
 pub mod nearest;
+pub mod offsets;
 pub mod picture;
 mod position;
 mod source;
