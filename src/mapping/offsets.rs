@@ -267,7 +267,7 @@ mod tests {
         let words = text.split([' ', '\n']).filter(|word| !word.is_empty()).map(|word| {
             let start = at + text[at..].find(word).unwrap();
             at = start + word.len();
-            let part = Span { start: start as u32, end: at as u32 };
+            let part = Span { start: u32::try_from(start).unwrap(), end: u32::try_from(at).unwrap() };
             let span = offsets.span(part);
             source[span.start as usize..span.end as usize].to_owned()
         });

@@ -24,7 +24,7 @@ pub(super) fn check(tree: &Tree, names: &dyn Names, wanted: Option<Type>) -> Res
     let mut checker = Checker { names, inputs: Vec::new(), mistakes: Vec::new() };
     let done = checker.expr(tree).and_then(|expr| checker.result(expr, wanted));
     let Checker { inputs, mut mistakes, .. } = checker;
-    mistakes.sort_by(|a, b| (a.at, a.code).cmp(&(b.at, b.code)));
+    mistakes.sort_by_key(|one| (one.at, one.code));
     mistakes.dedup();
     match done {
         Some((expr, ty)) if mistakes.is_empty() => Ok(Typed { expr, ty, inputs }),
@@ -137,13 +137,13 @@ impl Checker<'_> {
             return self.wrong_operands(name, &types, at);
         };
         match name {
-            "between" => return self.between(exprs(operands), at),
-            "in" => return self.one_of(exprs(operands), at),
+            "between" => return between(exprs(operands), at),
+            "in" => return one_of(exprs(operands), at),
             _ => {}
         }
         match <[Operand; 2]>::try_from(operands) {
             Ok([Operand::Expr(of), Operand::Interval(step, step_at)]) => {
-                self.add_interval(of, if name == "-" { step.back() } else { Some(step) }, step_at, entry, at)
+                self.add_interval(of, if name == "-" { step.back() } else { step }, step_at, entry, at)
             }
             Ok(two) => self.entry(entry, exprs(two), at),
             Err(operands) => self.entry(entry, exprs(operands), at),
@@ -267,14 +267,13 @@ impl Checker<'_> {
                     Err(problem) => self.fail(Code::BadPicture, at, args![text, problem]),
                 }
             }
-            _ => match Unit::named(text) {
-                Some(unit) => Some(Prepared::Unit(unit)),
-                None => {
-                    const UNITS: [&str; 8] = ["year", "quarter", "month", "week", "day", "hour", "minute", "second"];
-                    let nearest = or_empty(text, UNITS);
-                    self.fail(Code::UnknownWord, at, args![text, nearest, UNITS.join(", ")])
+            _ => {
+                const UNITS: [&str; 8] = ["year", "quarter", "month", "week", "day", "hour", "minute", "second"];
+                if let Some(unit) = Unit::named(text) {
+                    return Some(Prepared::Unit(unit));
                 }
-            },
+                self.fail(Code::UnknownWord, at, args![text, or_empty(text, UNITS), UNITS.join(", ")])
+            }
         }
     }
 
@@ -309,12 +308,12 @@ impl Checker<'_> {
     fn add_interval(
         &mut self,
         of: Expr,
-        step: Option<literal::Step>,
+        step: literal::Step,
         step_at: Span,
         entry: &'static Entry,
         at: Span,
     ) -> Option<Expr> {
-        let (op, number) = match step? {
+        let (op, number) = match step {
             literal::Step::Months(months) => (Op::AddMonths, months),
             literal::Step::Days(days) if of.ty != Ty::Timestamp => (Op::AddDays, days),
             literal::Step::Days(days) => (Op::AddMicros, days.checked_mul(86_400_000_000)?),
@@ -327,23 +326,6 @@ impl Checker<'_> {
         let ty = of.ty;
         let number = value(step_at, Ty::Int(INT_DIGITS), Value::Int(number));
         Some(call(op, entry.name, vec![of, number], Prepared::None, ty, at))
-    }
-
-    fn between(&mut self, operands: Vec<Expr>, at: Span) -> Option<Expr> {
-        let [of, low, high] = <[Expr; 3]>::try_from(operands).ok()?;
-        let least = call(Op::Ge, ">=", vec![of.clone(), low], Prepared::None, Ty::Bool, at);
-        let most = call(Op::Le, "<=", vec![of, high], Prepared::None, Ty::Bool, at);
-        Some(call(Op::And, "and", vec![least, most], Prepared::None, Ty::Bool, at))
-    }
-
-    fn one_of(&mut self, operands: Vec<Expr>, at: Span) -> Option<Expr> {
-        if operands.iter().skip(1).all(|item| item.literal().is_some()) {
-            return Some(call(Op::In, "in", operands, Prepared::None, Ty::Bool, at));
-        }
-        let mut items = operands.into_iter();
-        let of = items.next()?;
-        let equal = |item: Expr| call(Op::Eq, "=", vec![of.clone(), item], Prepared::None, Ty::Bool, at);
-        Some(call(Op::Or, "or", items.map(equal).collect(), Prepared::None, Ty::Bool, at))
     }
 
     fn case(&mut self, of: Option<&Tree>, whens: &[(Tree, Tree)], otherwise: Option<&Tree>, at: Span) -> Option<Expr> {
@@ -427,6 +409,23 @@ impl Checker<'_> {
     }
 }
 
+fn between(operands: Vec<Expr>, at: Span) -> Option<Expr> {
+    let [of, low, high] = <[Expr; 3]>::try_from(operands).ok()?;
+    let least = call(Op::Ge, ">=", vec![of.clone(), low], Prepared::None, Ty::Bool, at);
+    let most = call(Op::Le, "<=", vec![of, high], Prepared::None, Ty::Bool, at);
+    Some(call(Op::And, "and", vec![least, most], Prepared::None, Ty::Bool, at))
+}
+
+fn one_of(operands: Vec<Expr>, at: Span) -> Option<Expr> {
+    if operands.iter().skip(1).all(|item| item.literal().is_some()) {
+        return Some(call(Op::In, "in", operands, Prepared::None, Ty::Bool, at));
+    }
+    let mut items = operands.into_iter();
+    let of = items.next()?;
+    let equal = |item: Expr| call(Op::Eq, "=", vec![of.clone(), item], Prepared::None, Ty::Bool, at);
+    Some(call(Op::Or, "or", items.map(equal).collect(), Prepared::None, Ty::Bool, at))
+}
+
 /// Whether CAST knows the way.
 fn casts(from: Ty, to: Type) -> bool {
     let target = Ty::of(to);
@@ -435,9 +434,7 @@ fn casts(from: Ty, to: Type) -> bool {
         (from, to) if from.exact().is_some() && to.exact().is_some() => true,
         (Ty::Float, Ty::Text) => false,
         (Ty::Int(_) | Ty::Decimal { .. }, Ty::Float) => to == Type::Float64,
-        (_, Ty::Text) => true,
-        (Ty::Bool, Ty::Int(_)) => true,
-        (Ty::Date, Ty::Timestamp) | (Ty::Timestamp, Ty::Date) => true,
+        (_, Ty::Text) | (Ty::Bool, Ty::Int(_)) | (Ty::Date, Ty::Timestamp) | (Ty::Timestamp, Ty::Date) => true,
         (from, to) => from == to,
     }
 }

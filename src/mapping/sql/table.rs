@@ -149,7 +149,6 @@ impl Gives {
             Self::Float => Ok(Ty::Float),
             Self::Text => Ok(Ty::Text),
             Self::Date => Ok(Ty::Date),
-            Self::First => Ok(of(0)),
             Self::Moment => Ok(args.last().copied().unwrap_or(Ty::Null)),
             Self::Same => {
                 let same = args.iter().zip(takes).filter(|(_, takes)| **takes == Takes::Same).map(|(ty, _)| *ty);
@@ -166,7 +165,7 @@ impl Gives {
             }
             Self::Whole => decimal((p - s + t).min(MOST_DIGITS), 0),
             Self::Remainder => decimal((p - s).min(q - t), s.max(t)),
-            Self::Rounded | Self::Format => Ok(of(0)),
+            Self::First | Self::Rounded | Self::Format => Ok(of(0)),
         }
     }
 
@@ -304,8 +303,7 @@ impl Entry {
     pub fn fits(&self, args: &[Ty]) -> bool {
         let Some(takes) = self.takes(args.len()) else { return false };
         let same = || args.iter().zip(&takes).filter(|(_, takes)| **takes == Takes::Same).map(|(ty, _)| *ty);
-        takes.iter().zip(args).all(|(takes, ty)| takes.fits(*ty))
-            && same().try_fold(Ty::Null, |sum, ty| unify(sum, ty)).is_some()
+        takes.iter().zip(args).all(|(takes, ty)| takes.fits(*ty)) && same().try_fold(Ty::Null, unify).is_some()
     }
 }
 

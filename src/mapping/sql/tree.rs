@@ -46,7 +46,7 @@ pub enum Part {
     },
     /// `CAST`, `::` and `TRY_CAST`.
     Cast {
-        /// TRY_CAST.
+        /// `TRY_CAST`.
         tried: bool,
         /// The value.
         of: Box<Tree>,

@@ -115,6 +115,7 @@ impl Ty {
 
 /// The type that holds the values of both, as far as 38 digits reach; none if there is none.
 #[must_use]
+#[expect(clippy::many_single_char_names, reason = "a, b; p, s, q, t as the reference writes them")]
 pub fn unify(a: Ty, b: Ty) -> Option<Ty> {
     match (a, b) {
         (Ty::Null, other) | (other, Ty::Null) => Some(other),

@@ -42,7 +42,7 @@ pub struct Program {
 pub struct Evaluated {
     /// As `arrays::array_type` says of the expression's type; null where a row failed.
     pub array: ArrayRef,
-    /// Rows that failed, ascending, with the reason: TL04xx, and TL0307 where the column's type cannot hold the result.
+    /// Rows that failed, ascending, with the reason: `TL04xx`, and TL0307 where the column's type cannot hold the result.
     pub failed: Vec<RowFinding>,
 }
 

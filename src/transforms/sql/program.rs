@@ -2,6 +2,8 @@
 //!
 //! A part of literals that fails stays as it is, so that it fails only in the rows that need it.
 
+use std::collections::HashMap;
+
 use super::kernels::Set;
 use super::scalar;
 use crate::mapping::model::Value;
@@ -17,6 +19,8 @@ pub type Id = usize;
 pub struct Nodes {
     /// Each part once.
     pub all: Vec<Node>,
+    /// The parts by all that they are, as text.
+    known: HashMap<String, Id>,
 }
 
 /// A part.
@@ -51,31 +55,29 @@ impl Nodes {
             Kind::Literal(value) => Part::Literal(value.clone()),
             Kind::Call { op, args, prepared, .. } => {
                 let ids: Vec<Id> = args.iter().map(|arg| self.add(arg)).collect();
-                match self.folded(expr, &ids) {
-                    Some(value) => Part::Literal(value),
-                    None => {
-                        let types = args.iter().map(|arg| arg.ty).collect();
-                        Part::Call { op: *op, args: ids, types, prepared: prepared.clone() }
-                    }
-                }
+                self.folded(expr, &ids).unwrap_or_else(|| {
+                    let types = args.iter().map(|arg| arg.ty).collect();
+                    Part::Call { op: *op, args: ids, types, prepared: prepared.clone() }
+                })
             }
         };
         self.intern(expr.ty, part)
     }
 
     /// The value of a call whose operands are literals; none if it fails or they are not.
-    fn folded(&self, expr: &Expr, args: &[Id]) -> Option<Option<Value>> {
+    fn folded(&self, expr: &Expr, args: &[Id]) -> Option<Part> {
         args.iter().all(|id| matches!(self.all[*id].part, Part::Literal(_))).then_some(())?;
         let cell = scalar::evaluate(expr, &|_| None).ok()?;
-        Some(cell.map(|value| value.value()))
+        Some(Part::Literal(cell.map(|value| value.value())))
     }
 
     fn intern(&mut self, ty: Ty, part: Part) -> Id {
-        let same = self.all.iter().position(|node| node.ty == ty && node.part == part);
-        if let Some(id) = same {
-            self.all[id].shared = true;
-            return id;
+        let key = format!("{ty:?} {part:?}");
+        if let Some(id) = self.known.get(&key) {
+            self.all[*id].shared = true;
+            return *id;
         }
+        self.known.insert(key, self.all.len());
         let costly = self.is_costly(ty, &part);
         let set = self.set(&part);
         self.all.push(Node { ty, part, shared: false, costly, set });

@@ -39,9 +39,9 @@ pub fn cased(text: &str, upper: bool) -> String {
             count += 1;
         };
         if upper {
-            c.to_uppercase().for_each(&mut take)
+            c.to_uppercase().for_each(&mut take);
         } else {
-            c.to_lowercase().for_each(&mut take)
+            c.to_lowercase().for_each(&mut take);
         }
         if count == 1 { other[0] } else { c }
     };

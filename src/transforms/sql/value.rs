@@ -49,7 +49,7 @@ pub enum Fault {
 /// Why a row has no result, and where in the expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// TL04xx, or TL0307 for the last step into the column's type.
+    /// `TL04xx`, or TL0307 for the last step into the column's type.
     pub code: Code,
     /// In the order of [`Code::args`].
     pub args: Args,
@@ -62,6 +62,7 @@ pub const MOST_TEXT: usize = 1 << 20;
 
 impl Fault {
     /// The failure of an operation of this name; `ty` is the type of its result, `format` that of a date.
+    #[must_use]
     pub fn failure(self, name: &str, ty: Type, format: &str, at: Span) -> Failure {
         let type_name = types::name(ty);
         let scale = if let Type::Decimal { scale, .. } = ty { i64::from(scale) } else { 0 };

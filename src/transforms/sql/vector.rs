@@ -120,7 +120,7 @@ impl<'a> Frame<'a> {
                 }
             }
         }
-        rows::each(call, args, failed, self.rows)
+        rows::each(call, args, failed.as_ref(), self.rows)
     }
 
     fn state(&self, op: Op, column: &Column) -> BooleanBuffer {

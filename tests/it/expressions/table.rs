@@ -1,5 +1,7 @@
 //! Random tables: every type, values that lie at the borders, none here and there.
 
+#![allow(clippy::cast_possible_wrap, clippy::cast_possible_truncation)]
+
 use std::borrow::Cow;
 use std::sync::Arc;
 

@@ -14,11 +14,11 @@ pub(super) enum Step {
 
 impl Step {
     /// The same backwards.
-    pub(super) const fn back(self) -> Option<Self> {
+    pub(super) const fn back(self) -> Self {
         match self {
-            Self::Months(number) => Some(Self::Months(-number)),
-            Self::Days(number) => Some(Self::Days(-number)),
-            Self::Micros(number) => Some(Self::Micros(-number)),
+            Self::Months(number) => Self::Months(-number),
+            Self::Days(number) => Self::Days(-number),
+            Self::Micros(number) => Self::Micros(-number),
         }
     }
 }

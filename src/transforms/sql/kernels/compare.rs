@@ -26,6 +26,7 @@ pub fn compare(call: &Call<'_>, args: &[&Column], rows: usize) -> Option<Raw> {
 
 type Number<'a> = (&'a Column, (u8, u8));
 
+#[expect(clippy::many_single_char_names, reason = "a, b; p, s, q, t as the reference writes them")]
 fn exact(op: Op, rows: usize, (a, (p, s)): Number<'_>, (b, (q, t)): Number<'_>) -> Option<BooleanBuffer> {
     let scale = s.max(t);
     let (up_a, up_b) = (scale - s, scale - t);

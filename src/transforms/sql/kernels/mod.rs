@@ -30,6 +30,7 @@ pub struct Raw {
 }
 
 impl Raw {
+    #[expect(clippy::unnecessary_wraps, reason = "what every loop gives")]
     fn of(data: Data) -> Option<Self> {
         Some(Self { data, bad: None })
     }

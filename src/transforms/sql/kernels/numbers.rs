@@ -29,9 +29,10 @@ const fn at_scale((digits, scale): (u8, u8), wanted: u8) -> u8 {
 }
 
 /// Sum, difference, product, whole quotient, remainder.
+#[expect(clippy::many_single_char_names, reason = "a, b; p, s, q, t as the reference writes them")]
 pub fn arithmetic(call: &Call<'_>, args: &[&Column], rows: usize) -> Option<Raw> {
     if matches!(call.ty, Ty::Int(_)) {
-        return whole(call.op, &args[0].i64s()?, &args[1].i64s()?, rows);
+        return Some(whole(call.op, &args[0].i64s()?, &args[1].i64s()?, rows));
     }
     let [a, b] = digits(call)?;
     let scale = a.1.max(b.1);
@@ -55,7 +56,7 @@ pub fn arithmetic(call: &Call<'_>, args: &[&Column], rows: usize) -> Option<Raw>
                 let sums = zip(rows, &a, &b, |a, b| a.wrapping_mul(f).wrapping_add(b.wrapping_mul(g)));
                 return Raw::of(Data::I128(buffer(sums)));
             }
-            capped(rows, &a, &b, |a, b| a.checked_mul(f)?.checked_add(b.checked_mul(g)?))
+            Some(capped(rows, &a, &b, |a, b| a.checked_mul(f)?.checked_add(b.checked_mul(g)?)))
         }
         Op::Mul => product(call, args, rows, a.0 + b.0),
         _ if x <= DECIMAL64_DIGITS && y <= DECIMAL64_DIGITS => {
@@ -94,22 +95,22 @@ fn product(call: &Call<'_>, args: &[&Column], rows: usize, needed: u8) -> Option
             if needed <= MOST_DIGITS {
                 return Raw::of(Data::I128(buffer(zip(rows, &a, &b, i128::wrapping_mul))));
             }
-            capped(rows, &a, &b, i128::checked_mul)
+            Some(capped(rows, &a, &b, i128::checked_mul))
         }
     }
 }
 
 /// In a type that 38 digits have cut short.
-fn capped(rows: usize, a: &Lane<'_, i128>, b: &Lane<'_, i128>, f: impl Fn(i128, i128) -> Option<i128>) -> Option<Raw> {
+fn capped(rows: usize, a: &Lane<'_, i128>, b: &Lane<'_, i128>, f: impl Fn(i128, i128) -> Option<i128>) -> Raw {
     let most = power(MOST_DIGITS);
     let (values, bad) = checked(rows, a, b, |a, b| {
         let value = f(a, b).filter(|value| (1 - most..most).contains(value));
         (value.unwrap_or(0), value.is_none())
     });
-    Some(Raw { data: Data::I128(buffer(values)), bad })
+    Raw { data: Data::I128(buffer(values)), bad }
 }
 
-fn whole(op: Op, a: &Lane<'_, i64>, b: &Lane<'_, i64>, rows: usize) -> Option<Raw> {
+fn whole(op: Op, a: &Lane<'_, i64>, b: &Lane<'_, i64>, rows: usize) -> Raw {
     let optional = |value: Option<i64>| (value.unwrap_or(0), value.is_none());
     let (values, bad) = match op {
         Op::Add => checked(rows, a, b, i64::overflowing_add),
@@ -118,7 +119,7 @@ fn whole(op: Op, a: &Lane<'_, i64>, b: &Lane<'_, i64>, rows: usize) -> Option<Ra
         Op::WholeDiv => checked(rows, a, b, |a, b| optional(a.checked_div(b))),
         _ => checked(rows, a, b, |a, b| optional(if b == -1 { Some(0) } else { a.checked_rem(b) })),
     };
-    Some(Raw { data: Data::I64(buffer(values)), bad })
+    Raw { data: Data::I64(buffer(values)), bad }
 }
 
 /// The other sign, or none.
@@ -163,8 +164,8 @@ pub fn quotient(call: &Call<'_>, args: &[&Column], rows: usize) -> Option<Raw> {
         None => ((1, 0), &one),
     };
     let shift = i16::from(b.1) + i16::from(kept) - i16::from(a.1);
-    let more = |digits: i16| u8::try_from(digits).unwrap_or(0);
-    let (up, down) = (more(shift), more(-shift));
+    let above = |digits: i16| u8::try_from(digits).unwrap_or(0);
+    let (up, down) = (above(shift), above(-shift));
     let (dividend, divisor) = (a.0 + up, b.0 + down);
     let Ty::Decimal { precision, .. } = call.ty else { return None };
     if dividend <= DECIMAL64_DIGITS && divisor <= DECIMAL64_DIGITS && precision <= DECIMAL64_DIGITS {

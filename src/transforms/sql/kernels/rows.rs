@@ -12,13 +12,13 @@ use crate::transforms::sql::value::{Cell, Val};
 
 /// The operation's result in each row in which no operand failed.
 #[must_use]
-pub fn each(call: &Call<'_>, args: &[&Column], failed: Option<BooleanBuffer>, rows: usize) -> Many {
+pub fn each(call: &Call<'_>, args: &[&Column], failed: Option<&BooleanBuffer>, rows: usize) -> Many {
     let mut made = Made::new(call.ty, rows);
     let mut has = BooleanBufferBuilder::new(rows);
     let mut bad = BooleanBufferBuilder::new(rows);
     let mut cells: Vec<Cell<'_>> = Vec::with_capacity(args.len());
     for row in 0..rows {
-        let skip = failed.as_ref().is_some_and(|failed| failed.value(row));
+        let skip = failed.is_some_and(|failed| failed.value(row));
         cells.clear();
         let result = if skip {
             Ok(None)
@@ -27,16 +27,16 @@ pub fn each(call: &Call<'_>, args: &[&Column], failed: Option<BooleanBuffer>, ro
             call.of(&cells)
         };
         bad.append(result.is_err());
-        let cell = result.unwrap_or(None);
-        has.append(cell.is_some());
-        made.push(cell.as_ref());
+        let value = result.unwrap_or(None);
+        has.append(value.is_some());
+        made.push(value.as_ref());
     }
     let has = has.finish();
     let bad = lanes::any(bad.finish());
     Many {
         data: made.finish(rows),
         has: if has.has_false() { Some(has) } else { None },
-        failed: lanes::or_some(failed.as_ref(), bad.as_ref()),
+        failed: lanes::or_some(failed, bad.as_ref()),
     }
 }
 
