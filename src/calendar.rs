@@ -12,6 +12,26 @@ pub const LAST_DAY: i32 = 2_932_896;
 #[inline]
 #[must_use]
 pub const fn civil(days: i32) -> (i64, i64, i64) {
+    if days < FIRST_DAY || days > LAST_DAY { civil_of_any_year(days) } else { civil_of_usual_year(days) }
+}
+
+/// In 32 bits, without a division by anything but constants.
+/// Source: Cassio Neri and Lorenz Schneider, "Euclidean affine functions and their application to calendar algorithms".
+#[inline]
+#[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "the days are bounded")]
+const fn civil_of_usual_year(days: i32) -> (i64, i64, i64) {
+    let number = 4 * (days + 719_468) as u32 + 3;
+    let (century, of_century) = (number / 146_097, number % 146_097 / 4);
+    let product = 2_939_745 * (4 * of_century + 3) as u64;
+    let (year_of_century, day_of_year) = ((product >> 32) as u32, product as u32 / 2_939_745 / 4);
+    let month_and_day = 2_141 * day_of_year + 197_913;
+    let (month, day) = (month_and_day >> 16, (month_and_day & 0xFFFF) / 2_141);
+    let next = day_of_year >= 306;
+    let year = 100 * century + year_of_century + next as u32;
+    (year as i64, (if next { month - 12 } else { month }) as i64, day as i64 + 1)
+}
+
+const fn civil_of_any_year(days: i32) -> (i64, i64, i64) {
     let days = days as i64 + 719_468;
     let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
@@ -58,6 +78,7 @@ mod tests {
         for number in FIRST_DAY..=LAST_DAY {
             let (year, month, day) = civil(number);
             assert_eq!(days(year, month, day), Some(number));
+            assert_eq!(civil_of_any_year(number), (year, month, day));
         }
         assert_eq!((civil(FIRST_DAY), civil(LAST_DAY)), ((1, 1, 1), (9999, 12, 31)));
         assert_eq!((days(2026, 2, 29), days(2024, 2, 29), days(1900, 2, 29)), (None, Some(19_782), None));

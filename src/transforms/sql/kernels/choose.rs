@@ -72,7 +72,7 @@ fn texts(choices: &[Choice], rows: usize) -> StringArray {
             },
             None => "",
         };
-        writer.bytes.extend_from_slice(text.as_bytes());
+        writer.put_all(text.as_bytes());
         writer.end();
     }
     writer.finish().map_or_else(|| StringArray::new_null(rows), |(texts, _)| texts)
@@ -120,7 +120,7 @@ pub fn put_back(column: Column, picked: &[u32], rows: usize) -> Column {
             let mut next = picked.iter().enumerate().peekable();
             for row in 0..rows {
                 if let Some((at, _)) = next.next_if(|(_, own)| **own as usize == row) {
-                    writer.bytes.extend_from_slice(texts.value(at).as_bytes());
+                    writer.put_all(texts.value(at).as_bytes());
                 }
                 writer.end();
             }

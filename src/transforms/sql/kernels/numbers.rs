@@ -227,7 +227,16 @@ macro_rules! divided {
     };
 }
 divided!(divided_64, i64);
-divided!(divided_128, i128);
+divided!(divided_wide, i128);
+
+/// As [`divided_wide`], by the processor's own division where both fit.
+#[inline]
+fn divided_128(a: i128, b: i128, mode: Option<Mode>) -> Option<i128> {
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(small), Ok(divisor)) if small != i64::MIN => divided_64(small, divisor, mode).map(i128::from),
+        _ => divided_wide(a, b, mode),
+    }
+}
 
 /// From exact number to exact number of no smaller scale.
 pub fn cast(call: &Call<'_>, args: &[&Column], rows: usize) -> Option<Raw> {

@@ -72,7 +72,7 @@ impl Made {
             Self::I128(numbers) => numbers.push(value.map_or(0, Val::unscaled)),
             Self::F64(numbers) => numbers.push(if let Some(Val::Float(number)) = value { *number } else { 0.0 }),
             Self::Text(writer) => {
-                writer.bytes.extend_from_slice(value.map_or("", Val::as_str).as_bytes());
+                writer.put_all(value.map_or("", Val::as_str).as_bytes());
                 writer.end();
             }
         }

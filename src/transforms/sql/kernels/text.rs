@@ -4,7 +4,7 @@ use arrow_array::{Array, StringArray};
 use arrow_buffer::BooleanBuffer;
 
 use super::Raw;
-use super::writer::Writer;
+use super::writer::{Constant, Writer};
 use crate::canonical;
 use crate::mapping::model::{Type, Value};
 use crate::mapping::sql::op::{Op, Prepared};
@@ -32,8 +32,8 @@ impl<'a> Bytes<'a> {
     }
 
     #[inline]
-    fn rows(self) -> impl Iterator<Item = &'a [u8]> {
-        self.offsets.windows(2).map(move |ends| &self.all[index(ends[0])..index(ends[1])])
+    fn rows(self) -> impl Iterator<Item = (usize, usize)> {
+        self.offsets.windows(2).map(move |ends| (index(ends[0]), index(ends[1])))
     }
 }
 
@@ -63,19 +63,20 @@ fn finished(writer: Writer, rows: usize) -> Option<Raw> {
     Some(Raw { data: Data::Text(texts), bad })
 }
 
-/// Parts of each row, borrowed from the column.
-fn parts<'a>(bytes: Bytes<'a>, f: impl Fn(&'a [u8]) -> &'a [u8]) -> Option<Raw> {
+/// A part of each row: from its start and end in the column's bytes, those of the part.
+fn parts(bytes: Bytes<'_>, f: impl Fn(usize, usize) -> (usize, usize)) -> Option<Raw> {
     let rows = bytes.offsets.len() - 1;
     let mut writer = Writer::new(rows, bytes.used().len());
-    for text in bytes.rows() {
-        writer.bytes.extend_from_slice(f(text));
+    for (start, end) in bytes.rows() {
+        let (start, end) = f(start, end);
+        writer.put(bytes.all, start, end);
         writer.end();
     }
     finished(writer, rows)
 }
 
 enum Piece<'a> {
-    One(&'a [u8]),
+    One(Constant<'a>, usize),
     Many(Bytes<'a>),
 }
 
@@ -84,22 +85,21 @@ pub fn join(args: &[&Column], rows: usize) -> Option<Raw> {
     let pieces: Vec<Piece<'_>> = args
         .iter()
         .map(|arg| match arg.one_text() {
-            Some(text) => Some(Piece::One(text.as_bytes())),
+            Some(text) => Some(Piece::One(Constant::new(text.as_bytes()), text.len())),
             None => arg.texts().map(|texts| Piece::Many(Bytes::of(texts))),
         })
         .collect::<Option<_>>()?;
     let total = |piece: &Piece<'_>| match piece {
-        Piece::One(text) => text.len() * rows,
+        Piece::One(_, length) => length * rows,
         Piece::Many(bytes) => bytes.used().len(),
     };
     let mut writer = Writer::new(rows, pieces.iter().map(total).sum());
     for row in 0..rows {
         for piece in &pieces {
             match piece {
-                Piece::One(text) => writer.bytes.extend_from_slice(text),
+                Piece::One(text, _) => writer.put_constant(text),
                 Piece::Many(bytes) => {
-                    let (start, end) = (index(bytes.offsets[row]), index(bytes.offsets[row + 1]));
-                    writer.bytes.extend_from_slice(&bytes.all[start..end]);
+                    writer.put(bytes.all, index(bytes.offsets[row]), index(bytes.offsets[row + 1]));
                 }
             }
         }
@@ -119,16 +119,14 @@ pub fn pad(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
     let rows = bytes.offsets.len() - 1;
     let mut writer = Writer::new(rows, rows * length);
     let left = call.op == Op::PadLeft;
-    for text in bytes.rows() {
-        if text.len() >= length {
-            writer.bytes.extend_from_slice(&text[..length]);
-        } else if left {
-            writer.bytes.resize(writer.bytes.len() + length - text.len(), fill);
-            writer.bytes.extend_from_slice(text);
-        } else {
-            let end = writer.bytes.len() + length;
-            writer.bytes.extend_from_slice(text);
-            writer.bytes.resize(end, fill);
+    for (start, end) in bytes.rows() {
+        let missing = length.saturating_sub(end - start);
+        if left {
+            writer.fill(fill, missing);
+        }
+        writer.put(bytes.all, start, end.min(start + length));
+        if !left {
+            writer.fill(fill, missing);
         }
         writer.end();
     }
@@ -139,17 +137,17 @@ pub fn pad(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
 pub fn part(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
     let (bytes, number) = (ascii(args[0])?, count(args[1])?);
     match call.op {
-        Op::Left => parts(bytes, |text| &text[..number.min(text.len())]),
-        Op::Right => parts(bytes, |text| &text[text.len() - number.min(text.len())..]),
+        Op::Left => parts(bytes, |start, end| (start, end.min(start.saturating_add(number)))),
+        Op::Right => parts(bytes, |start, end| (end - number.min(end - start), end)),
         _ => {
-            let start = number.checked_sub(1)?;
+            let skipped = number.checked_sub(1)?;
             let length = match args.get(2) {
                 None => usize::MAX,
                 Some(length) => count(length)?,
             };
-            parts(bytes, |text| {
-                let rest = &text[start.min(text.len())..];
-                &rest[..length.min(rest.len())]
+            parts(bytes, |start, end| {
+                let first = end.min(start.saturating_add(skipped));
+                (first, end.min(first.saturating_add(length)))
             })
         }
     }
@@ -167,14 +165,14 @@ pub fn trim(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
     }
     let (what, op) = (what.as_bytes(), call.op);
     let is_what = |byte: &u8| what.contains(byte);
-    parts(bytes, |mut text| {
-        if op != Op::TrimRight {
-            text = &text[text.iter().position(|byte| !is_what(byte)).unwrap_or(text.len())..];
+    parts(bytes, |mut start, mut end| {
+        while op != Op::TrimRight && start < end && is_what(&bytes.all[start]) {
+            start += 1;
         }
-        if op != Op::TrimLeft {
-            text = &text[..text.iter().rposition(|byte| !is_what(byte)).map_or(0, |last| last + 1)];
+        while op != Op::TrimLeft && start < end && is_what(&bytes.all[end - 1]) {
+            end -= 1;
         }
-        text
+        (start, end)
     })
 }
 
@@ -232,7 +230,7 @@ pub fn cast(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
             let scale = usize::from(call.types[0].scale());
             let mut writer = Writer::new(numbers.len(), numbers.len() * 8);
             for number in numbers {
-                write_number(&mut writer.bytes, *number, scale);
+                write_number(&mut writer, *number, scale);
                 writer.end();
             }
             finished(writer, numbers.len())
@@ -240,8 +238,7 @@ pub fn cast(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
         (Data::I32(days), Ty::Date) => {
             let mut writer = Writer::new(days.len(), days.len() * 10);
             for day in days {
-                use std::io::Write as _;
-                let _ = write!(writer.bytes, "{}", canonical::Date(*day));
+                writer.put_all(canonical::Date(*day).to_string().as_bytes());
                 writer.end();
             }
             finished(writer, days.len())
@@ -251,7 +248,7 @@ pub fn cast(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
 }
 
 /// Digits with a sign and a mark: a whole number's, or a decimal's of at most 18 digits.
-fn write_number(bytes: &mut Vec<u8>, number: i64, scale: usize) {
+fn write_number(writer: &mut Writer, number: i64, scale: usize) {
     let mut digits = [b'0'; 40];
     let mut at = digits.len();
     let mut rest = number.unsigned_abs();
@@ -270,5 +267,5 @@ fn write_number(bytes: &mut Vec<u8>, number: i64, scale: usize) {
         at -= 1;
         digits[at] = b'-';
     }
-    bytes.extend_from_slice(&digits[at..]);
+    writer.put(&digits, at, digits.len());
 }
