@@ -93,10 +93,11 @@ impl Nodes {
 
     fn set(&self, part: &Part) -> Option<Set> {
         let Part::Call { op: Op::In, args, types, .. } = part else { return None };
-        let literals = args.iter().zip(types).skip(1).filter_map(|(id, ty)| match &self.all[*id].part {
-            Part::Literal(Some(value)) => Some((value, *ty)),
+        let literal = |(id, ty): (&Id, &Ty)| match &self.all[*id].part {
+            Part::Literal(value) => Some((value, *ty)),
             _ => None,
-        });
-        Set::of(types[0], literals)
+        };
+        let literals: Vec<_> = args.iter().zip(types).skip(1).map(literal).collect::<Option<_>>()?;
+        Set::of(types[0], &literals)
     }
 }

@@ -9,7 +9,7 @@ use arrow_buffer::BooleanBuffer;
 
 use super::column::{Column, Data, Many};
 use super::kernels::choose::{self, Choice, merged};
-use super::kernels::{self, rows};
+use super::kernels::{self, Set, rows};
 use super::lanes;
 use super::program::{Id, Nodes, Part};
 use super::scalar::Call;
@@ -22,7 +22,8 @@ pub struct Frame<'a> {
     nodes: &'a Nodes,
     rows: usize,
     inputs: Inputs<'a>,
-    kept: RefCell<Vec<Option<Column>>>,
+    /// The columns of shared parts.
+    kept: RefCell<Vec<(Id, Column)>>,
 }
 
 enum Inputs<'a> {
@@ -39,7 +40,7 @@ impl<'a> Frame<'a> {
     /// Of a whole batch.
     #[must_use]
     pub fn new(nodes: &'a Nodes, inputs: &'a [Column], rows: usize) -> Self {
-        Self { nodes, rows, inputs: Inputs::All(inputs), kept: RefCell::new(vec![None; nodes.all.len()]) }
+        Self { nodes, rows, inputs: Inputs::All(inputs), kept: RefCell::default() }
     }
 
     fn some(of: &'a Frame<'a>, rows: &'a [u32]) -> Self {
@@ -48,7 +49,7 @@ impl<'a> Frame<'a> {
             Inputs::Some { picked, .. } => picked.len(),
         };
         let inputs = Inputs::Some { of, rows, picked: vec![OnceCell::new(); count] };
-        Self { nodes: of.nodes, rows: rows.len(), inputs, kept: RefCell::new(vec![None; of.nodes.all.len()]) }
+        Self { nodes: of.nodes, rows: rows.len(), inputs, kept: RefCell::default() }
     }
 
     fn input(&self, slot: usize) -> Column {
@@ -69,9 +70,7 @@ impl<'a> Frame<'a> {
             Part::Literal(value) => return Column::One(value.clone()),
             Part::Call { op, args, types, prepared } => (*op, args, types, prepared),
         };
-        if node.shared
-            && let Some(kept) = &self.kept.borrow()[id]
-        {
+        if let Some((_, kept)) = self.kept.borrow().iter().find(|(own, _)| *own == id) {
             return kept.clone();
         }
         let call = Call { op, types, prepared, ty: node.ty };
@@ -80,21 +79,21 @@ impl<'a> Frame<'a> {
             Op::Or => self.all(args, true),
             Op::Case => self.case(args, node.ty),
             Op::Coalesce => self.coalesce(args, node.ty),
-            _ => {
+            _ => node.set.as_ref().and_then(|set| one_of(set, &self.column(args[0]))).unwrap_or_else(|| {
                 let columns: Vec<Column> = args.iter().map(|arg| self.column(*arg)).collect();
                 let columns: Vec<&Column> = columns.iter().collect();
-                self.call(id, &call, &columns)
-            }
+                self.call(&call, &columns)
+            }),
         };
         let made = Column::Many(made);
         if node.shared {
-            self.kept.borrow_mut()[id] = Some(made.clone());
+            self.kept.borrow_mut().push((id, made.clone()));
         }
         made
     }
 
     /// An operation that needs all its operands.
-    fn call(&self, id: Id, call: &Call<'_>, args: &[&Column]) -> Many {
+    fn call(&self, call: &Call<'_>, args: &[&Column]) -> Many {
         let failed = args.iter().fold(None, |failed, arg| lanes::or_some(failed.as_ref(), arg.failed()));
         match call.op {
             Op::IsNull | Op::IsTrue | Op::IsFalse => {
@@ -105,12 +104,7 @@ impl<'a> Frame<'a> {
                     return many;
                 }
             }
-            Op::In => {
-                if let Some(many) = self.one_of(id, args, failed.clone()) {
-                    return many;
-                }
-            }
-            Op::Greatest | Op::Least | Op::Concat | Op::ConcatWith => {}
+            Op::In | Op::Greatest | Op::Least | Op::Concat | Op::ConcatWith => {}
             _ => {
                 if args.iter().any(|arg| matches!(arg, Column::One(None))) {
                     return Many::nothing(self.rows, call.ty, failed);
@@ -150,15 +144,6 @@ impl<'a> Frame<'a> {
         let [a, b] = [args[0], args[1]].map(|arg| arg.has().unwrap_or(&all));
         let neither = &!a & &!b;
         Some(Many { data: Data::Bool(!&(&equal | &neither)), has: None, failed })
-    }
-
-    fn one_of(&self, id: Id, args: &[&Column], failed: Option<BooleanBuffer>) -> Option<Many> {
-        let hits = self.nodes.all[id].set.as_ref()?.hits(args[0])?;
-        let without = args[1..].iter().any(|arg| matches!(arg, Column::One(None)));
-        let has = args[0].has().cloned();
-        // Where one literal is NULL, a row that is none of the others is neither in nor out.
-        let has = if without { Some(lanes::and(&hits, has.as_ref())) } else { has };
-        Some(Many { data: Data::Bool(hits), has, failed })
     }
 
     /// AND (`wins` is false) and OR (`wins` is true).
@@ -247,6 +232,13 @@ impl<'a> Frame<'a> {
         let column = Frame::some(self, &picked).column(id);
         choose::put_back(column, &picked, self.rows)
     }
+}
+
+/// `a IN (…)` of literals; none where the rows have to be looked at one by one.
+fn one_of(set: &Set, column: &Column) -> Option<Many> {
+    let hits = set.hits(column)?;
+    let has = if set.has_null { Some(lanes::and(&hits, column.has())) } else { column.has().cloned() };
+    Some(Many { data: Data::Bool(hits), has, failed: column.failed().cloned() })
 }
 
 /// The lanes of an operation that has a value where all its operands have one.

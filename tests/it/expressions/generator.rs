@@ -130,7 +130,7 @@ impl Generator {
             };
         }
         let depth = depth - 1;
-        match self.below(16) {
+        match self.below(19) {
             0 => same("({} + {})", &[self.int(depth), self.int(depth)]),
             1 => same("({} - {})", &[self.int(depth), self.int(depth)]),
             2 => same("({} * {})", &[self.int(depth), self.int(depth)]),
@@ -166,6 +166,14 @@ impl Generator {
                 let start = self.below(12) + 1;
                 let duck = if start == 1 { "year({})".to_owned() } else { String::new() };
                 other(&format!("fiscal_year({{}}, {start})"), &duck, &[self.date(depth)])
+            }
+            15 => {
+                let part = self.pick(&["hour", "minute", "second", "year", "day"]);
+                same(&format!("{part}({{}})"), &[self.stamp(depth)])
+            }
+            16 => {
+                let unit = self.pick(&["hour", "minute", "day", "month"]);
+                same(&format!("date_diff('{unit}', {{}}, {{}})"), &[self.stamp(depth), self.stamp(depth)])
             }
             _ => self.guard(depth, Self::int),
         }
@@ -288,7 +296,7 @@ impl Generator {
             };
         }
         let depth = depth - 1;
-        match self.below(9) {
+        match self.below(11) {
             0 => other("({} + {})", "({} + CAST({} AS INTEGER))", &[self.date(depth), self.small()]),
             1 => other("({} - {})", "({} - CAST({} AS INTEGER))", &[self.date(depth), self.small()]),
             2 => {
@@ -312,6 +320,11 @@ impl Generator {
                 let form = self.pick(&["CAST({} AS date)", "TRY_CAST({} AS date)"]);
                 same(form, &[self.text(depth)])
             }
+            8 => {
+                let unit = self.pick(&["month", "year", "week", "day", "hour"]);
+                other(&format!("date_add('{unit}', {{}}, {{}})"), "", &[self.int(0), self.date(depth)])
+            }
+            9 => same("CAST({} AS date)", &[self.stamp(depth)]),
             _ => self.guard(depth, Self::date),
         }
     }
@@ -321,7 +334,7 @@ impl Generator {
             return plain(self.pick(&["stamp", "timestamp '2026-01-31 23:59:59'"]));
         }
         let depth = depth - 1;
-        match self.below(4) {
+        match self.below(6) {
             0 => {
                 let step = self.pick(&["'1' month", "'90' minute", "'2' day", "'5' second"]);
                 same(&format!("({{}} + interval {step})"), &[self.stamp(depth)])
@@ -335,6 +348,10 @@ impl Generator {
                 )
             }
             2 => same("CAST({} AS timestamp)", &[self.date(depth)]),
+            3 => {
+                let form = self.pick(&["strptime({}, '%Y-%m-%d %H:%M')", "try_strptime({}, '%Y-%m-%d %H:%M')"]);
+                same(form, &[self.text(depth)])
+            }
             _ => self.guard(depth, Self::stamp),
         }
     }
@@ -344,7 +361,7 @@ impl Generator {
             return plain(self.pick(&["open", "paid", "open", "TRUE", "FALSE"]));
         }
         let depth = depth - 1;
-        match self.below(15) {
+        match self.below(18) {
             0 | 1 => {
                 let op = self.pick(&["=", "<>", "<", "<=", ">", ">="]);
                 let (a, b) = match self.below(4) {
@@ -388,6 +405,15 @@ impl Generator {
                 ]);
                 same(form, &[self.text(depth), self.text(0)])
             }
+            14 => other("luhn_valid({})", "", &[self.text(depth)]),
+            15 => {
+                let form = self.pick(&[
+                    "(CAST({} AS float64) > CAST({} AS float64) / CAST('1.5' AS float64))",
+                    "(abs(CAST({} AS float64) - CAST({} AS float64)) IS NOT NULL)",
+                ]);
+                other(form, "", &[self.int(0), self.decimal(depth)])
+            }
+            16 => other("(strptime({}, '%Y%j') < {})", "", &[self.text(depth), self.date(depth)]),
             _ => self.guard(depth, Self::truth),
         }
     }

@@ -94,7 +94,7 @@ fn random(ty: Type, random: &mut Random) -> Option<Value> {
 }
 
 fn text(random: &mut Random) -> String {
-    const TEXTS: [&str; 20] = [
+    const TEXTS: [&str; 23] = [
         "",
         " ",
         "0",
@@ -115,6 +115,9 @@ fn text(random: &mut Random) -> String {
         "日本語",
         "ß",
         "a,b,c",
+        "2026-01-31 10:42",
+        "2024366",
+        "046 454 286",
     ];
     if random.below(4) > 0 {
         return TEXTS[random.below(TEXTS.len())].to_owned();
@@ -127,7 +130,7 @@ impl Table {
     pub fn random(seed: u64, rows: usize) -> Self {
         let mut source = Random::new(seed);
         // A table of ASCII alone takes other ways.
-        let ascii = seed % 2 == 0;
+        let ascii = seed.is_multiple_of(2);
         let mut cell = |ty| match random(ty, &mut source) {
             Some(Value::Text(text)) if ascii => Some(Value::Text(text.chars().filter(char::is_ascii).collect())),
             other => other,

@@ -9,9 +9,17 @@ use crate::mapping::sql::types::Ty;
 use crate::transforms::sql::column::{Column, Data};
 use crate::transforms::sql::exact::{self, Exact};
 
-/// The literals, at the scale of what is looked for.
+/// The literals of an IN.
 #[derive(Debug, Clone)]
-pub enum Set {
+pub struct Set {
+    values: Values,
+    /// One of them is NULL: a row that is none of the others is neither in nor out.
+    pub has_null: bool,
+}
+
+/// At the scale of what is looked for.
+#[derive(Debug, Clone)]
+enum Values {
     /// Texts.
     Texts(HashSet<String>),
     /// Numbers, dates and times, ascending.
@@ -19,9 +27,17 @@ pub enum Set {
 }
 
 impl Set {
-    /// Of the literals that are there; none for floats and truths.
+    /// Of these literals; none for floats and truths.
     #[must_use]
-    pub fn of<'a>(ty: Ty, literals: impl Iterator<Item = (&'a Value, Ty)>) -> Option<Self> {
+    pub fn of(ty: Ty, literals: &[(&Option<Value>, Ty)]) -> Option<Self> {
+        let has_null = literals.iter().any(|(value, _)| value.is_none());
+        let there = literals.iter().filter_map(|(value, ty)| Some((value.as_ref()?, *ty)));
+        Values::of(ty, there).map(|values| Self { values, has_null })
+    }
+}
+
+impl Values {
+    fn of<'a>(ty: Ty, literals: impl Iterator<Item = (&'a Value, Ty)>) -> Option<Self> {
         if ty == Ty::Text {
             let texts =
                 literals.filter_map(|(value, _)| if let Value::Text(text) = value { Some(text.clone()) } else { None });
@@ -44,13 +60,15 @@ impl Set {
         numbers.dedup();
         Some(Self::Numbers(numbers))
     }
+}
 
+impl Set {
     /// Whether each row is one of them; none where the rows have to be looked at one by one.
     #[must_use]
     pub fn hits(&self, column: &Column) -> Option<BooleanBuffer> {
         let Column::Many(many) = column else { return None };
-        Some(match (self, &many.data) {
-            (Self::Texts(set), Data::Text(texts)) => {
+        Some(match (&self.values, &many.data) {
+            (Values::Texts(set), Data::Text(texts)) => {
                 use arrow_array::Array as _;
                 let few: Vec<&str> = set.iter().map(String::as_str).collect();
                 if few.len() <= 4 {
@@ -59,7 +77,7 @@ impl Set {
                     BooleanBuffer::collect_bool(texts.len(), |row| set.contains(texts.value(row)))
                 }
             }
-            (Self::Numbers(set), Data::I64(numbers)) => {
+            (Values::Numbers(set), Data::I64(numbers)) => {
                 let set: Vec<i64> = set.iter().filter_map(|number| i64::try_from(*number).ok()).collect();
                 if set.len() <= 8 {
                     BooleanBuffer::collect_bool(numbers.len(), |row| set.contains(&numbers[row]))
@@ -67,10 +85,10 @@ impl Set {
                     BooleanBuffer::collect_bool(numbers.len(), |row| set.binary_search(&numbers[row]).is_ok())
                 }
             }
-            (Self::Numbers(set), Data::I128(numbers)) => {
+            (Values::Numbers(set), Data::I128(numbers)) => {
                 BooleanBuffer::collect_bool(numbers.len(), |row| set.binary_search(&numbers[row]).is_ok())
             }
-            (Self::Numbers(set), Data::I32(days)) => {
+            (Values::Numbers(set), Data::I32(days)) => {
                 BooleanBuffer::collect_bool(days.len(), |row| set.binary_search(&i128::from(days[row])).is_ok())
             }
             _ => return None,
