@@ -1,4 +1,4 @@
-//! The text of an expression in, a [`Tree`] with byte places out. sqlparser is behind this file alone.
+//! The text of an expression in, a [`Tree`] with byte places out. sqlparser is behind this module alone.
 //!
 //! Refuses statements, subqueries, aggregates, windows and whatever else expressions do not have, by name (TL0031);
 //! text that is no SQL (TL0030); and what is too long or too deep (TL0032), before it is parsed, so that no text can
@@ -18,6 +18,9 @@ use super::{Mistake, mistake};
 use crate::finding::Code;
 use crate::mapping::mistakes::args;
 use crate::place::Span;
+use places::Places;
+
+mod places;
 
 /// Longest text, in bytes.
 pub const MOST_BYTES: usize = 64 << 10;
@@ -158,57 +161,6 @@ fn measure(tokens: &[TokenWithSpan], places: &Places<'_>) -> Result<usize, Mista
         }
     }
     Ok(deepest + operators)
-}
-
-/// From sqlparser's lines and columns, in characters from 1, to bytes.
-struct Places<'a> {
-    text: &'a str,
-    /// The first character of each line.
-    lines: Vec<usize>,
-    /// The byte of each character, and the text's end.
-    bytes: Vec<usize>,
-}
-
-impl<'a> Places<'a> {
-    fn of(text: &'a str) -> Self {
-        let bytes = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-        let ends = text.chars().enumerate().filter(|(_, c)| *c == '\n').map(|(at, _)| at + 1);
-        Self { text, lines: std::iter::once(0).chain(ends).collect(), bytes }
-    }
-
-    fn whole(&self) -> Span {
-        Span { start: 0, end: byte(self.text.len()) }
-    }
-
-    fn offset(&self, place: Location) -> Option<usize> {
-        let line = usize::try_from(place.line.checked_sub(1)?).ok()?;
-        let column = usize::try_from(place.column.checked_sub(1)?).ok()?;
-        let start = *self.lines.get(line)?;
-        self.bytes.get(start + column).or(self.bytes.last()).copied()
-    }
-
-    /// The word at a place, or one character.
-    fn from(&self, place: Location) -> Span {
-        let start = self.offset(place).unwrap_or(self.text.len()).min(self.text.len());
-        let rest = &self.text[start..];
-        let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-        let length = if word == 0 { rest.chars().next().map_or(0, char::len_utf8) } else { word };
-        Span { start: byte(start), end: byte(start + length) }
-    }
-
-    fn of_token(&self, token: &TokenWithSpan) -> Span {
-        self.span(token.span).unwrap_or_else(|| Span { start: byte(self.text.len()), end: byte(self.text.len()) })
-    }
-
-    /// None for the empty span of sqlparser.
-    fn span(&self, span: sqlparser::tokenizer::Span) -> Option<Span> {
-        let (start, end) = (self.offset(span.start)?, self.offset(span.end)?);
-        Some(Span { start: byte(start), end: byte(end.max(start)) })
-    }
-}
-
-fn byte(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// From sqlparser's tree to ours.
