@@ -118,37 +118,103 @@ pub fn any(bits: BooleanBuffer) -> Option<BooleanBuffer> {
     bits.has_true().then_some(bits)
 }
 
+/// Values of which one of two is taken without a branch.
+pub trait Blend: Copy {
+    /// `from` where the mask is all ones, itself where it is 0.
+    #[must_use]
+    fn blend(self, from: Self, mask: u64) -> Self;
+}
+
+impl Blend for i64 {
+    #[inline]
+    fn blend(self, from: Self, mask: u64) -> Self {
+        (self & !mask.cast_signed()) | (from & mask.cast_signed())
+    }
+}
+
+impl Blend for i32 {
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "all ones or 0")]
+    fn blend(self, from: Self, mask: u64) -> Self {
+        let mask = mask as Self;
+        (self & !mask) | (from & mask)
+    }
+}
+
+impl Blend for i128 {
+    #[inline]
+    fn blend(self, from: Self, mask: u64) -> Self {
+        let mask = Self::from(mask.cast_signed());
+        (self & !mask) | (from & mask)
+    }
+}
+
+impl Blend for f64 {
+    #[inline]
+    fn blend(self, from: Self, mask: u64) -> Self {
+        Self::from_bits((self.to_bits() & !mask) | (from.to_bits() & mask))
+    }
+}
+
+/// A mask for each bit of a byte: processors without variable shifts blend eight values at once by it.
+static MASKS: [[u64; 8]; 256] = {
+    let mut masks = [[0; 8]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut bit = 0;
+        while bit < 8 {
+            if byte >> bit & 1 == 1 {
+                masks[byte][bit] = u64::MAX;
+            }
+            bit += 1;
+        }
+        byte += 1;
+    }
+    masks
+};
+
 /// `from` where the bit is set, what was there elsewhere.
-pub fn blend<T: Copy>(into: &mut [T], from: &Lane<'_, T>, chosen: &BooleanBuffer) {
-    let words = chosen.bit_chunks();
-    let words = words.iter_padded();
+pub fn blend<T: Blend>(into: &mut [T], from: &Lane<'_, T>, chosen: &BooleanBuffer) {
+    let chunks = chosen.bit_chunks();
     match from.slice() {
         Ok(from) => {
-            for ((into, from), word) in into.chunks_mut(64).zip(from.chunks(64)).zip(words) {
+            for ((into, from), word) in into.chunks_mut(64).zip(from.chunks(64)).zip(chunks.iter_padded()) {
                 match word {
                     0 => {}
                     u64::MAX => into.copy_from_slice(from),
                     _ => {
-                        for (at, (into, from)) in into.iter_mut().zip(from).enumerate() {
-                            *into = if (word >> at) & 1 == 1 { *from } else { *into };
+                        let eights = into.chunks_mut(8).zip(from.chunks(8)).zip(word.to_le_bytes());
+                        for ((into, from), byte) in eights {
+                            let masks = &MASKS[usize::from(byte)];
+                            into.iter_mut().zip(from).zip(masks).for_each(|((a, b), mask)| *a = a.blend(*b, *mask));
                         }
                     }
                 }
             }
         }
         Err(from) => {
-            for (into, word) in into.chunks_mut(64).zip(words) {
+            for (into, word) in into.chunks_mut(64).zip(chunks.iter_padded()) {
                 match word {
                     0 => {}
                     u64::MAX => into.fill(from),
                     _ => {
-                        for (at, into) in into.iter_mut().enumerate() {
-                            *into = if (word >> at) & 1 == 1 { from } else { *into };
+                        for (into, byte) in into.chunks_mut(8).zip(word.to_le_bytes()) {
+                            let masks = &MASKS[usize::from(byte)];
+                            into.iter_mut().zip(masks).for_each(|(a, mask)| *a = a.blend(from, *mask));
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// A value for each row.
+pub fn whole<T: Copy>(lane: Lane<'_, T>, rows: usize) -> Vec<T> {
+    match lane {
+        Lane::Each(values) => values.to_vec(),
+        Lane::Own(values) => values,
+        Lane::All(value) => vec![value; rows],
     }
 }
 

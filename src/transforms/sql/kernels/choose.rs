@@ -7,7 +7,7 @@ use arrow_select::take::take;
 use super::writer::Writer;
 use crate::mapping::sql::types::Ty;
 use crate::transforms::sql::column::{Column, Data, Many, is_wide};
-use crate::transforms::sql::lanes::{self, Lane, blend, buffer};
+use crate::transforms::sql::lanes::{self, Blend, Lane, blend, buffer};
 
 /// Rows that take their value from a column; no row has two.
 pub type Choice = (BooleanBuffer, Column);
@@ -44,13 +44,15 @@ fn data(choices: &[Choice], rows: usize, ty: Ty) -> Data {
     }
 }
 
-fn blended<T: Copy + Default>(
+/// The last choice for all rows, and the others over it.
+fn blended<T: Blend + Default>(
     choices: &[Choice],
     rows: usize,
     lane: impl for<'a> Fn(&'a Column) -> Option<Lane<'a, T>>,
 ) -> Vec<T> {
-    let mut into = vec![T::default(); rows];
-    for (chosen, column) in choices {
+    let Some(((_, last), others)) = choices.split_last() else { return vec![T::default(); rows] };
+    let mut into = lane(last).map_or_else(|| vec![T::default(); rows], |lane| lanes::whole(lane, rows));
+    for (chosen, column) in others {
         if let Some(from) = lane(column) {
             blend(&mut into, &from, chosen);
         }

@@ -47,11 +47,13 @@ struct Fixed {
     /// Place and width of year, month, day, day of the year, hour, minute, second, microseconds; 0 wide if not there.
     parts: [(usize, usize); 8],
     literals: Vec<(usize, Vec<u8>)>,
+    /// Places of the eight digits of year, month and day.
+    eight: Option<[usize; 8]>,
 }
 
 impl Fixed {
     fn of(format: &Format) -> Option<Self> {
-        let mut fixed = Self { length: 0, parts: [(0, 0); 8], literals: Vec::new() };
+        let mut fixed = Self { length: 0, parts: [(0, 0); 8], literals: Vec::new(), eight: None };
         for piece in &format.pieces {
             let (part, width) = match piece {
                 Piece::Literal(text) => {
@@ -71,6 +73,9 @@ impl Fixed {
             fixed.parts[part] = (fixed.length, width);
             fixed.length += width;
         }
+        let [(year, _), (month, months), (day, days)] = [0, 1, 2].map(|part| fixed.parts[part]);
+        let places = [year, year + 1, year + 2, year + 3, month, month + 1, day, day + 1];
+        fixed.eight = (months > 0 && days > 0).then_some(places);
         Some(fixed)
     }
 
@@ -96,22 +101,25 @@ impl Fixed {
             return None;
         }
         let mut bad = false;
+        if let (Some(places), []) = (&self.eight, self.literals.as_slice()) {
+            return date_of(eight_digits(places.map(|at| text[at]))?);
+        }
         for (at, literal) in &self.literals {
             bad |= match literal.as_slice() {
                 &[byte] => text[*at] != byte,
                 all => &text[*at..*at + all.len()] != all,
             };
         }
+        if let Some(places) = &self.eight {
+            let days = date_of(eight_digits(places.map(|at| text[at]))?);
+            return if bad { None } else { days };
+        }
         let year = self.number(text, 0, &mut bad);
-        let days = if self.parts[3].1 > 0 {
-            let of_year = self.number(text, 3, &mut bad);
-            let most = 337 + calendar::month_length(year, 2);
-            let first = calendar::days(year, 1, 1)?;
-            (1..=most).contains(&of_year).then(|| first + i32::try_from(of_year).unwrap_or(1) - 1)
-        } else {
-            calendar::days(year, self.number(text, 1, &mut bad), self.number(text, 2, &mut bad))
-        };
-        if bad { None } else { days }
+        let of_year = self.number(text, 3, &mut bad);
+        let most = 337 + calendar::month_length(year, 2);
+        let first = calendar::days(year, 1, 1)?;
+        let is_day = !bad && (1..=most).contains(&of_year);
+        is_day.then(|| first + i32::try_from(of_year).unwrap_or(1) - 1)
     }
 
     #[inline]
@@ -120,6 +128,24 @@ impl Fixed {
         let [hour, minute, second] = [4, 5, 6].map(|part| self.number(text, part, &mut bad));
         (!bad && hour < 24 && minute < 60 && second < 60).then_some(hour * 3_600 + minute * 60 + second)
     }
+}
+
+fn date_of(digits: u32) -> Option<i32> {
+    let [year, month, day] = [digits / 10_000, digits / 100 % 100, digits % 100].map(i64::from);
+    calendar::days(year, month, day)
+}
+
+/// The number that eight digits are, all at once.
+#[inline]
+const fn eight_digits(text: [u8; 8]) -> Option<u32> {
+    const HIGH: u64 = 0xF0F0_F0F0_F0F0_F0F0;
+    let all = u64::from_le_bytes(text);
+    if (all & HIGH) | ((all.wrapping_add(0x0606_0606_0606_0606) & HIGH) >> 4) != 0x3333_3333_3333_3333 {
+        return None;
+    }
+    let pairs = (all & 0x0F0F_0F0F_0F0F_0F0F).wrapping_mul(2_561) >> 8;
+    let fours = (pairs & 0x00FF_00FF_00FF_00FF).wrapping_mul(6_553_601) >> 16;
+    Some(((fours & 0x0000_FFFF_0000_FFFF).wrapping_mul(42_949_672_960_001) >> 32) as u32)
 }
 
 /// Texts of a constant length by their format.

@@ -163,6 +163,11 @@ pub fn quotient(call: &Call<'_>, args: &[&Column], rows: usize) -> Option<Raw> {
         Some(column) => (call.types.get(1)?.exact()?, *column),
         None => ((1, 0), &one),
     };
+    if let (Op::Round(mode), Some(dropped)) = (call.op, a.1.checked_sub(kept))
+        && let Some(raw) = rounded(mode, dropped, args[0], call.ty, rows)
+    {
+        return Some(raw);
+    }
     let shift = i16::from(b.1) + i16::from(kept) - i16::from(a.1);
     let above = |digits: i16| u8::try_from(digits).unwrap_or(0);
     let (up, down) = (above(shift), above(-shift));
@@ -198,6 +203,39 @@ pub fn quotient(call: &Call<'_>, args: &[&Column], rows: usize) -> Option<Raw> {
         (value.unwrap_or(0), value.is_none())
     });
     Some(Raw { data: Data::I64(buffer(values)), bad })
+}
+
+/// Without a few decimals: divisors that are known to the compiler take no division.
+fn rounded(mode: Mode, dropped: u8, column: &Column, ty: Ty, rows: usize) -> Option<Raw> {
+    match dropped {
+        1 => rounded_by::<10>(mode, column, ty, rows),
+        2 => rounded_by::<100>(mode, column, ty, rows),
+        3 => rounded_by::<1_000>(mode, column, ty, rows),
+        4 => rounded_by::<10_000>(mode, column, ty, rows),
+        6 => rounded_by::<1_000_000>(mode, column, ty, rows),
+        _ => None,
+    }
+}
+
+/// None where a value has more than 64 bits; the type holds every result.
+fn rounded_by<const BY: i64>(mode: Mode, column: &Column, ty: Ty, rows: usize) -> Option<Raw> {
+    let round = |a: i64, _: i64| divided_64(a, BY, Some(mode)).unwrap_or(0);
+    let none = Lane::All(0_i64);
+    let values = if let Some(a) = column.i64s() {
+        zip(rows, &a, &none, round)
+    } else {
+        let (a, zero) = (column.i128s()?, Lane::All(0_i64));
+        let (small, large) = checked(rows, &a, &zero, |a, _| i64::try_from(a).map_or((0, true), |a| (a, false)));
+        if large.is_some() {
+            return None;
+        }
+        zip(rows, &Lane::Own(small), &none, round)
+    };
+    Raw::of(if is_wide(ty) {
+        Data::I128(values.into_iter().map(i128::from).collect())
+    } else {
+        Data::I64(buffer(values))
+    })
 }
 
 macro_rules! divided {
