@@ -15,6 +15,10 @@ use tumpline::mapping::model::Type;
 use tumpline::mapping::sql::{self, NameId, Names};
 use tumpline::transforms::sql::Program;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ROWS: usize = 1_000_000;
 const BATCH: usize = 8_192;
 const MONEY: Type = Type::Decimal { precision: 15, scale: 2 };

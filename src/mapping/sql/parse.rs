@@ -173,11 +173,6 @@ impl Reader<'_> {
         self.places.span(expr.span()).unwrap_or_else(|| self.places.whole())
     }
 
-    #[expect(clippy::unused_self, reason = "reads like the others")]
-    fn not_here<T>(&self, at: Span, what: &str) -> Result<T, Mistake> {
-        Err(mistake(Code::SqlNotHere, at, args![what]))
-    }
-
     #[expect(clippy::too_many_lines, reason = "one flat table, one arm a form")]
     fn tree(&self, expr: Expr, depth: usize) -> Result<Tree, Mistake> {
         let at = self.at(&expr);
@@ -197,10 +192,10 @@ impl Reader<'_> {
             Expr::CompoundIdentifier(names) => {
                 Part::Name(names.into_iter().map(|name| self.name(name)).collect::<Result<_, _>>()?)
             }
-            Expr::Value(value) => self.literal(value, at)?,
+            Expr::Value(value) => literal(value, at)?,
             Expr::TypedString(typed) => match typed.value.value {
                 Value::SingleQuotedString(text) => Part::Typed(typed.data_type.to_string().to_lowercase(), text),
-                _ => return self.not_here(at, "quoted_text"),
+                _ => return not_here(at, "quoted_text"),
             },
             Expr::Interval(interval) => self.interval(interval, at)?,
             Expr::BinaryOp { .. } => return self.chain(expr, depth),
@@ -211,7 +206,7 @@ impl Reader<'_> {
                 (UnaryOperator::Minus, inner) => one("negative", Box::new(inner))?,
                 (UnaryOperator::Plus, inner) => one("positive", Box::new(inner))?,
                 (UnaryOperator::Not | UnaryOperator::BangNot, inner) => one("not", Box::new(inner))?,
-                _ => return self.not_here(at, "operator"),
+                _ => return not_here(at, "operator"),
             },
             Expr::IsNull(of) | Expr::IsUnknown(of) => one("is null", of)?,
             Expr::IsNotNull(of) | Expr::IsNotUnknown(of) => negated(true, one("is null", of)?),
@@ -225,7 +220,7 @@ impl Reader<'_> {
                 let all = std::iter::once(*expr).chain(list);
                 negated(not, Part::call("in", self.trees(all, depth)?))
             }
-            Expr::In { .. } | Expr::Exists { .. } | Expr::Subquery(_) => return self.not_here(at, "subquery"),
+            Expr::In { .. } | Expr::Exists { .. } | Expr::Subquery(_) => return not_here(at, "subquery"),
             Expr::Between { expr, negated: not, low, high } => {
                 negated(not, Part::call("between", self.trees([*expr, *low, *high], depth)?))
             }
@@ -274,14 +269,14 @@ impl Reader<'_> {
                     otherwise: self.optional(else_result, depth)?,
                 }
             }
-            Expr::Wildcard(_) | Expr::QualifiedWildcard(..) => return self.not_here(at, "star"),
-            Expr::AtTimeZone { .. } => return self.not_here(at, "zone"),
+            Expr::Wildcard(_) | Expr::QualifiedWildcard(..) => return not_here(at, "star"),
+            Expr::AtTimeZone { .. } => return not_here(at, "zone"),
             Expr::Array(_) | Expr::Struct { .. } | Expr::Dictionary(_) | Expr::Map(_) | Expr::Tuple(_) => {
-                return self.not_here(at, "array");
+                return not_here(at, "array");
             }
-            Expr::CompoundFieldAccess { .. } | Expr::JsonAccess { .. } => return self.not_here(at, "array"),
-            Expr::Prefixed { .. } => return self.not_here(at, "quoted_text"),
-            _ => return self.not_here(at, "syntax"),
+            Expr::CompoundFieldAccess { .. } | Expr::JsonAccess { .. } => return not_here(at, "array"),
+            Expr::Prefixed { .. } => return not_here(at, "quoted_text"),
+            _ => return not_here(at, "syntax"),
         };
         Ok(Tree { at, part })
     }
@@ -297,18 +292,7 @@ impl Reader<'_> {
     fn name(&self, name: Ident) -> Result<String, Mistake> {
         match name.quote_style {
             None | Some('"') => Ok(name.value),
-            Some(_) => self.not_here(self.places.span(name.span).unwrap_or_default(), "quoted_text"),
-        }
-    }
-
-    fn literal(&self, value: ValueWithSpan, at: Span) -> Result<Part, Mistake> {
-        match value.value {
-            Value::Number(digits, false) => Ok(Part::Number(digits)),
-            Value::SingleQuotedString(text) => Ok(Part::Text(text)),
-            Value::Boolean(truth) => Ok(Part::Bool(truth)),
-            Value::Null => Ok(Part::Null),
-            Value::Placeholder(_) => self.not_here(at, "parameter"),
-            _ => self.not_here(at, "quoted_text"),
+            Some(_) => not_here(self.places.span(name.span).unwrap_or_default(), "quoted_text"),
         }
     }
 
@@ -319,7 +303,7 @@ impl Reader<'_> {
             && interval.fractional_seconds_precision.is_none();
         let amount = match self.tree(*interval.value, 1)?.part {
             Part::Number(text) | Part::Text(text) if plain => text,
-            _ => return self.not_here(at, "interval"),
+            _ => return not_here(at, "interval"),
         };
         Ok(Part::Interval(amount, unit))
     }
@@ -345,7 +329,7 @@ impl Reader<'_> {
                 }
             }
         }
-        let Some(name) = outer.as_ref().and_then(operator) else { return self.not_here(at, "operator") };
+        let Some(name) = outer.as_ref().and_then(operator) else { return not_here(at, "operator") };
         let args = self.trees(std::iter::once(left).chain(rights.into_iter().rev()), depth)?;
         let call = Part::call(name, args);
         Ok(Tree { at, part: call })
@@ -362,37 +346,52 @@ impl Reader<'_> {
         let scale = match field {
             CeilFloorKind::Scale(scale) => Some(Expr::Value(scale)),
             CeilFloorKind::DateTimeField(sqlparser::ast::DateTimeField::NoDateTime) => None,
-            CeilFloorKind::DateTimeField(_) => return self.not_here(at, "function_form"),
+            CeilFloorKind::DateTimeField(_) => return not_here(at, "function_form"),
         };
         Ok(Part::call(name, self.trees(std::iter::once(of).chain(scale), depth)?))
     }
 
     fn function(&self, function: Function, at: Span, depth: usize) -> Result<Part, Mistake> {
         let [sqlparser::ast::ObjectNamePart::Identifier(name)] = function.name.0.as_slice() else {
-            return self.not_here(at, "function_form");
+            return not_here(at, "function_form");
         };
         let name = name.value.to_lowercase();
         if function.over.is_some() {
-            return self.not_here(at, "window");
+            return not_here(at, "window");
         }
         if AGGREGATES.contains(&name.as_str()) || function.filter.is_some() || !function.within_group.is_empty() {
-            return self.not_here(at, "aggregate");
+            return not_here(at, "aggregate");
         }
         let list = match function.args {
             FunctionArguments::List(list) => list,
-            FunctionArguments::Subquery(_) => return self.not_here(at, "subquery"),
-            FunctionArguments::None => return self.not_here(at, "function_form"),
+            FunctionArguments::Subquery(_) => return not_here(at, "subquery"),
+            FunctionArguments::None => return not_here(at, "function_form"),
         };
         if list.duplicate_treatment.is_some() || !list.clauses.is_empty() || function.null_treatment.is_some() {
-            return self.not_here(at, "aggregate");
+            return not_here(at, "aggregate");
         }
         let args = list.args.into_iter().map(|arg| match arg {
             FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => self.tree(expr, depth + 1),
-            FunctionArg::Unnamed(_) => self.not_here(at, "star"),
-            _ => self.not_here(at, "named_argument"),
+            FunctionArg::Unnamed(_) => not_here(at, "star"),
+            _ => not_here(at, "named_argument"),
         });
         Ok(Part::Call { name, args: args.collect::<Result<_, _>>()? })
     }
+}
+
+fn literal(value: ValueWithSpan, at: Span) -> Result<Part, Mistake> {
+    match value.value {
+        Value::Number(digits, false) => Ok(Part::Number(digits)),
+        Value::SingleQuotedString(text) => Ok(Part::Text(text)),
+        Value::Boolean(truth) => Ok(Part::Bool(truth)),
+        Value::Null => Ok(Part::Null),
+        Value::Placeholder(_) => not_here(at, "parameter"),
+        _ => not_here(at, "quoted_text"),
+    }
+}
+
+fn not_here<T>(at: Span, what: &str) -> Result<T, Mistake> {
+    Err(mistake(Code::SqlNotHere, at, args![what]))
 }
 
 /// The function that `EXTRACT(part FROM x)` means.

@@ -30,7 +30,7 @@ pub fn cast<'a>(value: &Val<'a>, from: Ty, to: Type) -> Result<Val<'a>, Fault> {
             let number = Exact { unscaled: value.unscaled(), scale: from.scale() };
             exact(number, to)
         }
-        (Val::Date(days), Type::Timestamp) => Ok(Val::Timestamp(i64::from(*days) * DAY)),
+        (Val::Date(_), Type::Timestamp) => Ok(Val::Timestamp(value.micros())),
         (Val::Timestamp(micros), Type::Date) if micros.rem_euclid(DAY) != 0 => Err(Fault::LostTime),
         (Val::Timestamp(_), Type::Date) => Ok(Val::Date(value.days())),
         _ => Ok(value.clone()),

@@ -85,9 +85,13 @@ impl Nodes {
     }
 
     fn is_costly(&self, ty: Ty, part: &Part) -> bool {
-        let Part::Call { op, args, .. } = part else { return false };
-        let own = ty == Ty::Text && !matches!(op, Op::Case | Op::Coalesce | Op::NullIf)
-            || matches!(op, Op::Strptime | Op::TryStrptime | Op::Cast | Op::TryCast | Op::Matches | Op::Like | Op::Div);
+        let Part::Call { op, args, types, .. } = part else { return false };
+        let own = match op {
+            Op::Case | Op::Coalesce | Op::NullIf => false,
+            Op::Strptime | Op::TryStrptime | Op::Matches | Op::Like | Op::Div => true,
+            Op::Cast | Op::TryCast => types.first() == Some(&Ty::Text) || ty == Ty::Text,
+            _ => ty == Ty::Text,
+        };
         own || args.iter().any(|id| self.all[*id].costly)
     }
 

@@ -170,7 +170,7 @@ impl<'a> Val<'a> {
     #[must_use]
     pub fn micros(&self) -> i64 {
         match self {
-            Self::Date(days) => i64::from(*days) * super::dates::DAY,
+            Self::Date(days) => i64::from(*days).saturating_mul(super::dates::DAY),
             Self::Timestamp(micros) | Self::Time(micros) => *micros,
             _ => 0,
         }
