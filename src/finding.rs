@@ -202,6 +202,8 @@ codes! {
     CheckFailed = "TL0306"("check");
     /// A value that the column's type cannot hold.
     DoesNotFit = "TL0307"("type");
+    /// A row that does not keep a rule of its table.
+    RuleBroken = "TL0320"();
 
     // ---- TL04xx: expressions --------------------------------------------------------------------------------
     /// A result that its type cannot hold.

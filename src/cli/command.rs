@@ -632,6 +632,7 @@ mappings/gl.yaml~: aucune erreur
             with: vec![With { kind: 2, required: false }],
             set_aside: Vec::new(),
             columns,
+            rules: Vec::new(),
             limit: 10,
             trace: true,
         };

@@ -148,6 +148,8 @@ pub enum CheckedOrigin {
     Empty,
     /// The number of the repetition.
     RepeatNumber,
+    /// Computed; as written.
+    Expression(String),
 }
 
 impl CheckedPlan {
@@ -218,6 +220,11 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
     }
 }
 
+/// An expression on one line of a table.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn checked_column(source: &Source, column: &Column) -> CheckedColumn {
     let from = match &column.from {
         Origin::Field(at) => CheckedOrigin::Field(field(source, *at).map_or_else(String::new, |(name, _)| name)),
@@ -226,6 +233,7 @@ fn checked_column(source: &Source, column: &Column) -> CheckedColumn {
             CheckedOrigin::Constant((!column.personal).then(|| value_text(column.ty, value)))
         }
         Origin::RepeatNumber => CheckedOrigin::RepeatNumber,
+        Origin::Expression(expression) => CheckedOrigin::Expression(expression.text.clone()),
     };
     CheckedColumn {
         name: column.name.clone(),
@@ -466,6 +474,7 @@ impl Words {
                 self.say(texts.plan_byte_range, &args)
             }
             Operand::Index(cell) => self.one(texts.plan_cell, "at", i64::from(*cell) + 1),
+            Operand::Expression(_, expression) => return one_line(&expression.text),
             Operand::Field(_) => checked.field.as_ref().map_or_else(String::new, |(name, _)| words::shown(name)),
         };
         let ty = checked.field.as_ref().map_or(Type::Text, |(_, ty)| *ty);
@@ -475,6 +484,7 @@ impl Words {
             Test::NotIn(values) => (texts.plan_not, "values", values_text(ty, values)),
             Test::All(letter) => (texts.plan_all, "letter", letter.to_string()),
             Test::Pattern(pattern) => (texts.plan_matches, "pattern", format!("`{}`", pattern.0.as_str())),
+            Test::True => return what,
             Test::Cells(count) => return self.one(texts.plan_cells, "count", i64::from(*count)),
         };
         self.say(template, &[("what", what.into()), (name, value.into())])
@@ -513,6 +523,7 @@ impl Words {
             CheckedOrigin::Constant(None) => self.one(texts.plan_constant, "value", "…"),
             CheckedOrigin::Empty => self.say(texts.plan_empty, &[]),
             CheckedOrigin::RepeatNumber => self.say(texts.plan_repeat_number, &[]),
+            CheckedOrigin::Expression(text) => one_line(text),
         };
         let required = if column.required { texts.plan_required } else { texts.plan_optional };
         let personal = column.personal.then(|| words::plain(self.language, texts.plan_personal));

@@ -2,7 +2,8 @@
 //!
 //! In: a checked mapping. Out: the same with every field and column marked that shows the value of a marked one: a
 //! mark on a column covers the field that it comes from, and so every other column of that field; a key that must be
-//! its parent's (`same:`) is as personal as the parent's. Refuses: taking a mark away.
+//! its parent's (`same:`) is as personal as the parent's. What is computed from a marked field is marked; a mark on what
+//! is computed says nothing of the fields, which may be as plain as a fund's number. Refuses: taking a mark away.
 
 use super::model::{FieldRef, Mapping, Origin};
 
@@ -15,7 +16,16 @@ pub fn spread(mapping: &mut Mapping) {
 fn spread_once(mapping: &mut Mapping) -> bool {
     let mut marked = false;
     for (table, column) in every_column(mapping) {
-        let Origin::Field(at) = mapping.tables[table].columns[column].from else { continue };
+        let at = match &mapping.tables[table].columns[column].from {
+            Origin::Field(at) => *at,
+            Origin::Expression(expression) => {
+                let fields: Vec<FieldRef> = expression.fields().collect();
+                let personal = fields.into_iter().any(|at| *mark(mapping, at));
+                marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
+                continue;
+            }
+            Origin::Constant(_) | Origin::RepeatNumber => continue,
+        };
         let personal = mapping.tables[table].columns[column].personal || *mark(mapping, at);
         marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
         marked |= set(mark(mapping, at), personal);

@@ -5,8 +5,11 @@
 //! up from joined children to their parent, and down from parents to all that stands under them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use arrow_array::{ArrayRef, BooleanArray, Int64Array, StringArray, UInt32Array};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{ArrowPrimitiveType, Int32Type, Int64Type};
+use arrow_array::{Array, ArrayRef, BooleanArray, Int64Array, PrimitiveArray, StringArray, UInt32Array};
 use arrow_select::filter::filter;
 use arrow_select::take::take;
 
@@ -14,9 +17,10 @@ use crate::extractors::decode::FieldCounts;
 use crate::extractors::fields::Batch as Fields;
 use crate::extractors::slices::Slices;
 use crate::finding::{Args, Code, RowFinding, Severity, Subject};
-use crate::mapping::model::{FieldRef, KindId, OnFail, Origin};
+use crate::mapping::model::{FieldRef, KindId, OnFail, Origin, Reads};
 use crate::run::Stop;
 use crate::run::batch::{Batch, Note};
+use crate::run::computed::Computed;
 use crate::run::conditions;
 use crate::run::plan::Plan;
 use crate::run::walk::Text;
@@ -67,6 +71,17 @@ struct KindRows {
     rows: Vec<u32>,
     fields: Vec<ArrayRef>,
     repeats: Vec<Vec<ArrayRef>>,
+}
+
+/// Of each kind whose fields a table is lent: for each row, its place among the decoded rows of that kind.
+type Lent = Vec<(KindId, UInt32Array)>;
+
+const fn severity(on_fail: OnFail) -> Severity {
+    match on_fail {
+        OnFail::Reject => Severity::Reject,
+        OnFail::Warn => Severity::Warn,
+        OnFail::Fail => Severity::Fail,
+    }
 }
 
 /// No row of the kind.
@@ -128,7 +143,7 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
     work.gather();
     work.decode();
     work.same_keys()?;
-    work.reasons();
+    work.reasons()?;
     let tables = work.columns()?;
     work.settle();
     work.fill(tables)?;
@@ -254,14 +269,18 @@ impl Evaluation<'_> {
     }
 
     /// The first reason for which each row is set aside, its parent's before its own.
-    fn reasons(&mut self) {
+    fn reasons(&mut self) -> Result<(), Stop> {
         if self.plan.mapping.source.set_aside.is_empty() {
-            return;
+            return Ok(());
         }
         let mut asides = vec![None; self.batch.rows.len()];
         for (kind, work) in self.plan.kinds.iter().enumerate() {
             for reason in &work.asides {
                 let aside = &self.plan.mapping.source.set_aside[*reason];
+                if let Some(computed) = &self.plan.asides[*reason] {
+                    self.computed_reason(kind, *reason, computed, &mut asides)?;
+                    continue;
+                }
                 let Some(array) = conditions::field(&aside.when).and_then(|at| self.kinds[kind].fields.get(at.field))
                 else {
                     continue;
@@ -278,6 +297,43 @@ impl Evaluation<'_> {
             asides[row] = above.or(asides[row]);
         }
         self.asides = asides;
+        Ok(())
+    }
+
+    /// Sets aside the rows of a kind for which an expression is true; one that fails for a row refuses it.
+    fn computed_reason(
+        &mut self,
+        kind: KindId,
+        reason: usize,
+        computed: &Computed,
+        asides: &mut [Option<usize>],
+    ) -> Result<(), Stop> {
+        let rows = self.kinds[kind].rows.clone();
+        let input = |read: &Reads| match read {
+            Reads::Field(at) => self.lent_to_kind(kind, *at),
+            Reads::File => Ok(self.file(rows.len())),
+            Reads::Offset => Ok(self.offsets(&rows, 1)),
+            Reads::RepeatNumber | Reads::Column(_) => Err(defect("what a reason reads")),
+        };
+        let inputs = computed.reads.iter().map(input).collect::<Result<Vec<_>, _>>()?;
+        let evaluated = computed.program.evaluate(&inputs, rows.len()).map_err(stop)?;
+        let holds = evaluated.array.as_boolean();
+        for (_, row) in rows.iter().enumerate().filter(|(place, _)| holds.is_valid(*place) && holds.value(*place)) {
+            asides[*row as usize].get_or_insert(reason);
+        }
+        let failed = evaluated.failed.into_iter().map(|found| (found, Severity::Reject)).collect();
+        self.tell_column(Subject::Kind(index(kind)), &computed.fields, (&rows, 1), failed);
+        Ok(())
+    }
+
+    /// A field's values, one for each row of a kind; of a parent its own.
+    fn lent_to_kind(&self, kind: KindId, at: FieldRef) -> Result<ArrayRef, Stop> {
+        let array = self.kinds[at.kind].fields.get(at.field);
+        if at.kind == kind {
+            return array.cloned().ok_or_else(|| defect("a field that was not decoded"));
+        }
+        let places: UInt32Array = self.kinds[kind].rows.iter().map(|row| self.ancestor(*row, at.kind)).collect();
+        self.taken(array, &places, at)
     }
 
     fn aside(&self, row: u32) -> Option<usize> {
@@ -332,37 +388,101 @@ impl Evaluation<'_> {
         let times = self.times(table);
         let rows = self.kinds[work.from].rows.clone();
         let count = rows.len() * times as usize;
-        let mut lent: Vec<(KindId, UInt32Array)> = Vec::new();
+        let mut lent = Lent::new();
         let (mut columns, mut inputs, mut counted) = (Vec::new(), Vec::new(), Vec::new());
         let left_out = self.left_out(table, count);
         if rows.is_empty() {
             return Ok(Made { columns, inputs, counted, left_out });
         }
         for (number, column) in work.columns.iter().enumerate() {
-            let input = match &column.from {
-                Origin::Constant(_) => None,
-                Origin::RepeatNumber => Some(numbers(rows.len(), times)),
-                Origin::Field(at) => Some(self.lend(table, *at, times, &mut lent)?),
+            let mut failed = Vec::new();
+            let input = match (&column.from, &column.computed) {
+                (Origin::Constant(_), _) => None,
+                (Origin::RepeatNumber, _) => Some(numbers(rows.len(), times)),
+                (Origin::Field(at), _) => Some(self.lend(table, *at, times, &mut lent)?),
+                (Origin::Expression(_), Some(computed)) => {
+                    let inputs = self.inputs(computed, table, &columns, &mut lent)?;
+                    let evaluated = computed.program.evaluate(&inputs, count).map_err(stop)?;
+                    failed = evaluated.failed;
+                    Some(evaluated.array)
+                }
+                (Origin::Expression(_), None) => return Err(defect("an expression that was not compiled")),
             };
             let made = column.maker.make(input.as_ref(), count).map_err(stop)?;
-            let mut found: Vec<_> = made.findings.into_iter().map(|found| (found, Severity::Reject)).collect();
+            let mut findings = Vec::new();
             if !column.checks.is_empty() {
-                let mut findings = Vec::new();
                 column.checks.check(&made.array, &mut findings);
-                let severity = match column.on_fail {
-                    OnFail::Reject => Severity::Reject,
-                    OnFail::Warn => Severity::Warn,
-                    OnFail::Fail => Severity::Fail,
-                };
-                found.extend(findings.into_iter().map(|found| (found, severity)));
+                // What could not be computed is told already.
+                findings.retain(|found| failed.binary_search_by_key(&found.row, |failed| failed.row).is_err());
             }
+            let severity = severity(column.on_fail);
+            let always = failed.into_iter().chain(made.findings).map(|found| (found, Severity::Reject));
+            let mut found: Vec<_> = always.chain(findings.into_iter().map(|found| (found, severity))).collect();
             found.retain(|(found, _)| left_out.get(found.row as usize).is_none_or(Option::is_none));
-            self.tell_column(Subject::Column(index(table), index(number)), &column.from, (&rows, times), found);
+            let fields = match (&column.from, &column.computed) {
+                (Origin::Field(at), _) => std::slice::from_ref(at),
+                (_, Some(computed)) => &computed.fields,
+                _ => &[],
+            };
+            self.tell_column(Subject::Column(index(table), index(number)), fields, (&rows, times), found);
             counted.push(made.defaulted + made.emptied > 0);
             columns.push(made.array);
             inputs.push(input);
         }
-        Ok(Made { columns, inputs, counted, left_out })
+        let made = Made { columns, inputs, counted, left_out };
+        self.rules(table, &made, &mut lent)?;
+        Ok(made)
+    }
+
+    /// The table's own statements about its rows. One that has no value, since a column has none, holds.
+    fn rules(&mut self, table: usize, made: &Made, lent: &mut Lent) -> Result<(), Stop> {
+        let (work, times) = (&self.plan.tables[table], self.times(table));
+        let rows = self.kinds[work.from].rows.clone();
+        for (number, rule) in work.rules.iter().enumerate() {
+            let inputs = self.inputs(&rule.row, table, &made.columns, lent)?;
+            let evaluated = rule.row.program.evaluate(&inputs, rows.len() * times as usize).map_err(stop)?;
+            let holds = evaluated.array.as_boolean();
+            let broken = (0..holds.len()).filter(|row| holds.is_valid(*row) && !holds.value(*row));
+            let broken = broken.filter_map(|row| u32::try_from(row).ok());
+            let broken = broken.map(|row| RowFinding { row, code: Code::RuleBroken, args: Vec::new() });
+            let severity = severity(rule.on_fail);
+            let found = broken.chain(evaluated.failed).map(|found| (found, severity));
+            let found = found.filter(|(found, _)| made.left_out.get(found.row as usize).is_none_or(Option::is_none));
+            self.tell_column(Subject::Rule(index(table), index(number)), &[], (&rows, times), found.collect());
+        }
+        Ok(())
+    }
+
+    /// What an expression of a table reads, one value for each of its rows.
+    fn inputs(
+        &self,
+        computed: &Computed,
+        table: usize,
+        columns: &[ArrayRef],
+        lent: &mut Lent,
+    ) -> Result<Vec<ArrayRef>, Stop> {
+        let times = self.times(table);
+        let rows = &self.kinds[self.plan.tables[table].from].rows;
+        let input = |read: &Reads| match read {
+            Reads::Field(at) => self.lend(table, *at, times, lent),
+            Reads::RepeatNumber => Ok(numbers_of::<Int32Type>(rows.len(), times)),
+            Reads::File => Ok(self.file(rows.len() * times as usize)),
+            Reads::Offset => Ok(self.offsets(rows, times)),
+            Reads::Column(number) => columns.get(*number).cloned().ok_or_else(|| defect("a column of a rule")),
+        };
+        computed.reads.iter().map(input).collect()
+    }
+
+    /// `_file` of so many rows.
+    fn file(&self, rows: usize) -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(std::iter::repeat_n(&self.source.spec.name, rows)))
+    }
+
+    /// `_offset` of the records of these rows, each so many times.
+    fn offsets(&self, rows: &[u32], times: u32) -> ArrayRef {
+        let offset = |row: &u32| i64::try_from(self.batch.rows[*row as usize].place.offset).unwrap_or(i64::MAX);
+        let offsets = rows.iter().flat_map(|row| std::iter::repeat_n(offset(row), times as usize));
+        Arc::new(Int64Array::from_iter_values(offsets))
     }
 
     /// Which repetitions the table's own reasons leave out: what its columns would say of them is not asked.
@@ -384,7 +504,7 @@ impl Evaluation<'_> {
     fn tell_column(
         &mut self,
         subject: Subject,
-        from: &Origin,
+        fields: &[FieldRef],
         (rows, times): (&[u32], u32),
         found: Vec<(RowFinding, Severity)>,
     ) {
@@ -393,7 +513,7 @@ impl Evaluation<'_> {
         for (found, severity) in found {
             let row = rows[(found.row / times) as usize];
             let (code, args) = (found.code, found.args);
-            let known = if let Origin::Field(at) = from { self.is_undecoded(row, *at) } else { false };
+            let known = fields.iter().any(|at| self.is_undecoded(row, *at));
             let is_aside = self.aside(row).is_some();
             if !known && !is_aside && (times == 1 || told.insert((row, code, args.clone()))) {
                 self.out.notes.push(Note { row, severity, subject, code, args });
@@ -416,13 +536,7 @@ impl Evaluation<'_> {
     }
 
     /// A field's values, one for each row of a table.
-    fn lend(
-        &self,
-        table: usize,
-        at: FieldRef,
-        times: u32,
-        lent: &mut Vec<(KindId, UInt32Array)>,
-    ) -> Result<ArrayRef, Stop> {
+    fn lend(&self, table: usize, at: FieldRef, times: u32, lent: &mut Lent) -> Result<ArrayRef, Stop> {
         let work = &self.plan.tables[table];
         let kind = &self.kinds[at.kind];
         let array = match at.repeat {
@@ -447,13 +561,16 @@ impl Evaluation<'_> {
             lent.push((at.kind, places));
             lent.len() - 1
         });
-        let places = &lent[known].1;
+        self.taken(array, &lent[known].1, at)
+    }
+
+    /// The values at these places; none where there is no place, or no row of the kind.
+    fn taken(&self, array: Option<&ArrayRef>, places: &UInt32Array, at: FieldRef) -> Result<ArrayRef, Stop> {
         if let Some(array) = array {
-            take(array.as_ref(), places, None).map_err(|_| defect("take"))
-        } else {
-            let field = crate::run::plan::field_of(&self.plan.mapping, at);
-            Ok(arrow_array::new_null_array(&crate::arrays::array_type(field.ty), places.len()))
+            return take(array.as_ref(), places, None).map_err(|_| defect("take"));
         }
+        let field = crate::run::plan::field_of(&self.plan.mapping, at);
+        Ok(arrow_array::new_null_array(&crate::arrays::array_type(field.ty), places.len()))
     }
 
     /// Whether each parent has as many of each joined child as it must.
@@ -648,12 +765,8 @@ impl Evaluation<'_> {
             });
         }
         if self.plan.mapping.tables[table].trace {
-            columns.push(std::sync::Arc::new(StringArray::from_iter_values(std::iter::repeat_n(
-                &self.source.spec.name,
-                rows.len(),
-            ))));
-            let offset = |row: &u32| i64::try_from(self.batch.rows[*row as usize].place.offset).unwrap_or(i64::MAX);
-            columns.push(std::sync::Arc::new(Int64Array::from_iter_values(rows.iter().map(offset))));
+            columns.push(self.file(rows.len()));
+            columns.push(self.offsets(rows, 1));
         }
         Ok(TableRows { columns, rows: rows.len() as u64, made: counts })
     }
@@ -668,5 +781,13 @@ fn without(mut counts: FieldCounts, ghosts: &[u32], of_ghosts: impl FnOnce() -> 
 
 /// 1 to `times`, for every row.
 fn numbers(rows: usize, times: u32) -> ArrayRef {
-    std::sync::Arc::new(Int64Array::from_iter_values((0..rows).flat_map(|_| 1..=i64::from(times))))
+    numbers_of::<Int64Type>(rows, times)
+}
+
+fn numbers_of<T: ArrowPrimitiveType>(rows: usize, times: u32) -> ArrayRef
+where
+    T::Native: TryFrom<u32>,
+{
+    let numbers = (0..rows).flat_map(|_| 1..=times).filter_map(|number| T::Native::try_from(number).ok());
+    Arc::new(PrimitiveArray::<T>::from_iter_values(numbers))
 }

@@ -2,6 +2,7 @@
 
 mod batch;
 mod chunk;
+mod computed;
 mod conditions;
 mod evaluate;
 mod held;

@@ -6,6 +6,7 @@
 mod alike;
 mod borders;
 mod command;
+mod computed;
 mod conformance;
 mod expressions;
 mod house;

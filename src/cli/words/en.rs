@@ -425,6 +425,11 @@ pub const fn told(code: Code) -> Told {
             "The column's `one_of` lists the values that it may have, and this is none of them.",
             "Correct it in the old system, or add the value to `one_of`.",
         ),
+        Code::RuleBroken => told_as(
+            "a row that does not keep the rule",
+            "The rule's expression is false for this row.",
+            "Look at the row's record among the rejects; correct it in the old system, or the rule if it is too strict.",
+        ),
         Code::CheckFailed => told_of(
             "not a valid {check}",
             "a number that its check refuses[: {check}]",
@@ -780,6 +785,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "no_parent") => {
             "it is neither the table's kind, nor above it, nor joined by `with:`"
         }
+        (Code::BadReference, "why", "no_field") => "it names no field, so it is about no record",
         (Code::BadReference, "why", "no_repeat") => "it is not a repeated group",
         (Code::BadReference, "why", "skipped") => "records of this kind are skipped",
 

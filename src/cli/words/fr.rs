@@ -426,6 +426,11 @@ pub const fn told(code: Code) -> Told {
             "Le `one_of` de la colonne donne les valeurs permises, et celle-ci n’en est pas.",
             "Corrigez dans l’ancien système, ou ajoutez la valeur à `one_of`.",
         ),
+        Code::RuleBroken => told_as(
+            "une ligne qui ne respecte pas la règle",
+            "L’expression de la règle est fausse pour cette ligne.",
+            "Regardez l’enregistrement parmi les rejets ; corrigez dans l’ancien système, ou la règle si elle est trop stricte.",
+        ),
         Code::CheckFailed => told_of(
             "ce n’est pas un {check} valide",
             "un numéro que sa vérification refuse[ : {check}]",
@@ -786,6 +791,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "no_child") => "ce n’est pas un enfant du genre de la table",
         (Code::BadReference, "why", "no_parent") => {
             "ce n’est ni le genre de la table, ni un genre au-dessus, ni un genre joint par `with:`"
+        }
+        (Code::BadReference, "why", "no_field") => {
+            "elle ne nomme aucun champ et ne porte donc sur aucun enregistrement"
         }
         (Code::BadReference, "why", "no_repeat") => "ce n’est pas un groupe répété",
         (Code::BadReference, "why", "skipped") => "les enregistrements de ce genre ne sont pas lus",
