@@ -76,9 +76,10 @@ def is_near(ours, theirs):
 
 def named(code, ours, value, error, line):
     """The named difference that explains it."""
+    if code == "TL0401" and value is None and error is None:
+        return "failures-are-graver-than-nothing"
     if code is not None:
         return {
-            "TL0401": "overflow-of-ours",
             "TL0402": "division-by-zero",
             "TL0403": "casts-are-strict",
             "TL0404": "casts-do-not-round",
@@ -88,10 +89,11 @@ def named(code, ours, value, error, line):
             "TL0408": "texts-are-bounded",
             "TL0409": "casts-keep-the-time",
         }.get(code)
+    if error is not None and ("TRY_CAST" in line["ours"] or "try_strptime" in line["ours"]):
+        return "casts-are-strict"
     if error is not None:
         if re.search(r"\b(AND|OR|IN|CASE|coalesce|BETWEEN)\b", line["ours"]):
             return "duckdb-evaluates-eagerly"
-        # Its sums of the largest decimals.
         if "ecimal" in str(error) or "DECIMAL" in str(error) or "Overflow" in str(error):
             return "duckdb-decimals-are-narrower"
         return None
