@@ -1,5 +1,5 @@
 # Everything that a fresh machine with a Rust toolchain can do with this repository.
-.PHONY: demo test test-expressions check docs bench witnesses clean
+.PHONY: demo test test-expressions check docs bench bench-expressions witnesses clean
 
 CARGO ?= cargo
 ROWS ?= 8000000
@@ -37,6 +37,12 @@ bench: $(VENV)/ready
 	  | $(VENV)/bin/python -c 'import json,sys; print([m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable") and m["target"]["name"] == "floor"][-1])' > target/floor.path
 	$(VENV)/bin/python benches/bench.py --tumpline target/dist/tumpline --floor "$$(cat target/floor.path)" \
 	  --rows $(ROWS) --rounds $(ROUNDS) --dir $(BENCH)
+
+# Expressions beside Polars and DuckDB on a million rows, one thread each; needs python3.
+bench-expressions: $(VENV)/ready
+	$(CARGO) build --profile dist --bench expressions --message-format=json-render-diagnostics \
+	  | $(VENV)/bin/python -c 'import json,sys; print([m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable") and m["target"]["name"] == "expressions"][-1])' > target/expressions.path
+	$(VENV)/bin/python benches/expressions.py "$$(cat target/expressions.path)"
 
 # Other readers of Parquet, for the tests that compare with them; needs python3 and PyPI.
 witnesses: target/witness-venv/ready

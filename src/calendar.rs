@@ -45,16 +45,23 @@ const fn civil_of_any_year(days: i32) -> (i64, i64, i64) {
 /// The number of a date; none if no calendar has it, or outside of the years 1 to 9999.
 #[inline]
 #[must_use]
+#[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "the years are bounded")]
 pub const fn days(year: i64, month: i64, day: i64) -> Option<i32> {
     if year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > month_length(year, month) {
         return None;
     }
-    let shifted_year = if month <= 2 { year - 1 } else { year };
-    let (era, year_of_era) = (shifted_year.div_euclid(400), shifted_year.rem_euclid(400));
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    #[expect(clippy::cast_possible_truncation, reason = "the years are bounded")]
-    let number = (era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year - 719_468) as i32;
-    Some(number)
+    Some(number(year as u32, month as u32, day as u32))
+}
+
+/// In 32 bits, as [`civil_of_usual_year`]; of a date that exists.
+#[inline]
+#[expect(clippy::cast_possible_wrap, reason = "the years are bounded")]
+const fn number(year: u32, month: u32, day: u32) -> i32 {
+    let (year, month) = if month <= 2 { (year - 1, month + 12) } else { (year, month) };
+    let century = year / 100;
+    let of_years = 1_461 * year / 4 - century + century / 4;
+    let of_months = (979 * month - 2_919) / 32;
+    (of_years + of_months + day - 1) as i32 - 719_468
 }
 
 /// Days of a month, 1 to 12.
@@ -62,10 +69,10 @@ pub const fn days(year: i64, month: i64, day: i64) -> Option<i32> {
 #[must_use]
 pub const fn month_length(year: i64, month: i64) -> i64 {
     match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year % 4 == 0 && (year % 25 != 0 || year % 16 == 0) => 29,
         2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
+        // 30 or 31 in turn, once more from August on.
+        _ => 30 + ((month ^ (month >> 3)) & 1),
     }
 }
 
@@ -80,6 +87,8 @@ mod tests {
             assert_eq!(days(year, month, day), Some(number));
             assert_eq!(civil_of_any_year(number), (year, month, day));
         }
+        let lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        assert_eq!((1..=12).map(|month| month_length(2026, month)).collect::<Vec<_>>(), lengths);
         assert_eq!((civil(FIRST_DAY), civil(LAST_DAY)), ((1, 1, 1), (9999, 12, 31)));
         assert_eq!((days(2026, 2, 29), days(2024, 2, 29), days(1900, 2, 29)), (None, Some(19_782), None));
     }

@@ -1,6 +1,6 @@
 //! Dates over whole columns.
 
-use arrow_array::Array;
+use arrow_buffer::BooleanBuffer;
 
 use super::Raw;
 use crate::calendar::{self, FIRST_DAY, LAST_DAY};
@@ -102,7 +102,12 @@ impl Fixed {
         }
         let mut bad = false;
         if let (Some(places), []) = (&self.eight, self.literals.as_slice()) {
-            return date_of(eight_digits(places.map(|at| text[at]))?);
+            // The usual one: `%Y%m%d`.
+            let digits = match text.first_chunk::<8>() {
+                Some(digits) if *places == [0, 1, 2, 3, 4, 5, 6, 7] => *digits,
+                _ => places.map(|at| text[at]),
+            };
+            return date_of(eight_digits(digits)?);
         }
         for (at, literal) in &self.literals {
             bad |= match literal.as_slice() {
@@ -152,33 +157,23 @@ const fn eight_digits(text: [u8; 8]) -> Option<u32> {
 pub fn strptime(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
     let Prepared::Format(format) = call.prepared else { return None };
     let (texts, fixed) = (args[0].texts()?, Fixed::of(format)?);
-    let mut bad = vec![0_u64; texts.len().div_ceil(64)];
-    let mut any = false;
-    let mut told = |row: usize| {
-        bad[row / 64] |= 1 << (row % 64);
-        any = true;
-    };
-    let data = if call.ty == Ty::Date {
-        let day = |(row, text): (usize, &[u8])| {
-            fixed.date(text).unwrap_or_else(|| {
-                told(row);
-                0
-            })
-        };
-        Data::I32(rows(texts).enumerate().map(day).collect())
+    let (data, bad) = if call.ty == Ty::Date {
+        let days: Vec<i32> = rows(texts).map(|text| fixed.date(text).unwrap_or(i32::MIN)).collect();
+        let bad = bits(&days, i32::MIN);
+        (Data::I32(days.into()), bad)
     } else {
-        let moment = |(row, text): (usize, &[u8])| {
-            let moment =
-                fixed.date(text).and_then(|days| Some(i64::from(days) * DAY + fixed.seconds(text)? * 1_000_000));
-            moment.unwrap_or_else(|| {
-                told(row);
-                0
-            })
-        };
-        Data::I64(rows(texts).enumerate().map(moment).collect())
+        let moment = |text| Some(i64::from(fixed.date(text)?) * DAY + fixed.seconds(text)? * 1_000_000);
+        let moments: Vec<i64> = rows(texts).map(|text| moment(text).unwrap_or(i64::MIN)).collect();
+        let bad = bits(&moments, i64::MIN);
+        (Data::I64(moments.into()), bad)
     };
-    let bad = any.then(|| arrow_buffer::BooleanBuffer::new(arrow_buffer::Buffer::from_vec(bad), 0, texts.len()));
     Some(Raw { data, bad })
+}
+
+/// Rows that hold the value that stands for none; none if there is none.
+fn bits<T: Copy + PartialEq>(values: &[T], none: T) -> Option<BooleanBuffer> {
+    let any = values.contains(&none);
+    any.then(|| BooleanBuffer::collect_bool(values.len(), |row| values[row] == none))
 }
 
 fn rows(texts: &arrow_array::StringArray) -> impl Iterator<Item = &[u8]> {
