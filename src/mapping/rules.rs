@@ -18,7 +18,9 @@ pub fn read(table: View<'_>, columns: &[Column], whole: bool) -> Vec<RowRule> {
     let mut found = Vec::new();
     for view in table.list("rules").unwrap_or_default().iter().filter_map(|node| View::open(node, "rule", mistakes)) {
         view.need("id");
-        view.need("row");
+        if !view.has_later() {
+            view.need("row");
+        }
         let id = view.text("id");
         if let Some(id) = id
             && let Some(first) = seen.insert(id.text, id.at)
