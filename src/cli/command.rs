@@ -11,6 +11,7 @@ use super::engine::{CheckedMapping, Engine, Problem, Verified};
 use super::progress::Progress;
 use super::words::{self, Language};
 use super::{exit, json, layout, plan_words, summary};
+use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::run::Stop;
 
@@ -171,7 +172,7 @@ fn verification(teller: &Teller<'_, '_>, verified: &Verified) -> String {
         ("run", verified.run.as_str().into()),
         ("files", verified.files.into()),
         ("rows", verified.rows.into()),
-        ("count", verified.findings.iter().filter(|finding| finding.code != Code::SourceGone).count().into()),
+        ("count", verified.findings.iter().filter(|finding| is_difference(finding.code)).count().into()),
     ];
     let told = |stop: &Stop| {
         let sentence = words::sentence(teller.language, stop.code, &stop.args);

@@ -52,6 +52,6 @@ pub struct Verified {
     pub files: u64,
     /// Rows that were counted again.
     pub rows: u64,
-    /// TL0801 to TL0807.
+    /// TL0801 to TL0812.
     pub findings: Vec<Stop>,
 }

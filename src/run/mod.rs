@@ -6,7 +6,7 @@ mod conditions;
 mod evaluate;
 pub mod io;
 mod merge;
-mod names;
+pub mod names;
 pub mod plan;
 pub mod prepare;
 pub mod publish;

@@ -5,6 +5,7 @@
 
 mod borders;
 mod conformance;
+mod evidence;
 mod house;
 mod laws;
 mod machine;
