@@ -390,6 +390,49 @@ fn a_stranger_is_told_what_contradicts_what() {
     }
 }
 
+/// Children, repetitions that are set aside, two reasons of the same words, a compressed source: figures that follow
+/// from one another in roundabout ways.
+#[test]
+fn a_run_of_many_kinds_holds() {
+    let mapping = b"\
+tumpline: 1
+source:
+  files: '*.TXT*'
+  format: fixed
+  encoding: ascii
+  defaults: {sign: none}
+  records:
+    kinds:
+      - {name: head, when: {at: 1, is: H}, fields: [{name: no, at: 2-3, type: int32}]}
+      - name: months
+        when: {at: 1, is: M}
+        under: head
+        fields:
+          - {name: state, at: 2}
+          - {name: p, at: 3-8, repeat: {times: 3, width: 2}, fields: [{name: amount, at: 1-2, type: int32}]}
+      - {name: note, when: {at: 1, is: N}, skip: for people}
+  set_aside:
+    - {when: {field: months.state, is: R}, because: reversed}
+    - {when: {field: months.state, is: S}, because: reversed}
+tables:
+  - table: t
+    from: months.p
+    set_aside: [{when: {field: amount, is: 0}, because: nothing}]
+    columns: [{name: no, from: head.no}, {name: amount}]
+";
+    let host = machine(&[("in/m.yaml", mapping), ("in/A.TXT", b"H01\nM 010002\nMR010101\nMS020202\nNxx\n")]);
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut gz, b"H02\nM 070000\n").unwrap();
+    host.put("in/B.TXT.gz", gz.finish().unwrap());
+    let request = Request { paths: vec!["in/m.yaml".into()], out: "out".into(), ..Request::default() };
+    let folder = run(&host, &request, &|_| {}).unwrap_or_else(|problem| panic!("{problem:?}")).folder;
+    let mut forged = folder_holds(&(host.clone(), folder.clone()));
+    assert_eq!((&forged["tables"][0]["rows"], &forged["set_aside"][2]["records"]), (&json!(3), &json!(3)));
+    forged["set_aside"][2]["records"] = 2.into();
+    put_manifest(&host, &folder, sealed(&forged));
+    assert_eq!(told(&host), ["TL0803 tables[0].rows|3|4"]);
+}
+
 /// A file of one table, mapping or run in the place of another's, with the manifest's hashes to match.
 #[test]
 fn one_file_does_not_pass_for_another() {
