@@ -268,6 +268,16 @@ codes! {
     EvidenceUnreadable = "TL0806"("file", "problem", "line");
     /// A file in the run's folder that the manifest does not know.
     EvidenceExtra = "TL0807"("file");
+    /// A source that is there and cannot be read, so that it could not be checked.
+    SourceUnreadable = "TL0808"("file", "problem");
+    /// A key that the manifest must have.
+    ManifestKeyMissing = "TL0809"("key");
+    /// A key that a manifest of this version does not have.
+    ManifestKeyUnknown = "TL0810"("key");
+    /// A value that this key of the manifest cannot have.
+    ManifestValue = "TL0811"("key");
+    /// Two statements of the manifest of which one must be wrong.
+    ManifestConflict = "TL0812"("key", "other");
 
     // ---- TL09xx: the environment ----------------------------------------------------------------------------
     /// A file that cannot be opened, read, written.

@@ -1,6 +1,7 @@
 //! Exit codes: what a caller's script may rely on.
 
 use super::engine::{CheckedMapping, Problem, Verified};
+use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::run::Stop;
 use crate::run::report::Outcome;
@@ -63,10 +64,10 @@ pub fn of_check(mappings: &[CheckedMapping]) -> u8 {
     stops.unwrap_or(DONE).max(if is_wrong { WRONG } else { DONE })
 }
 
-/// The exit code of `verify`: a source that is gone could not be checked, which is no difference.
+/// The exit code of `verify`: a source that could not be checked is no difference.
 #[must_use]
 pub fn of_verified(verified: &Verified) -> u8 {
-    if verified.findings.iter().all(|finding| finding.code == Code::SourceGone) { DONE } else { REFUSED }
+    if verified.findings.iter().any(|finding| is_difference(finding.code)) { REFUSED } else { DONE }
 }
 
 fn gravest(stops: &[Stop]) -> Option<u8> {
@@ -99,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_source_that_is_gone_is_no_difference() {
+    fn a_source_that_could_not_be_checked_is_no_difference() {
         let verified = |code: Option<Code>| Verified {
             run: String::new(),
             files: 1,
@@ -109,6 +110,7 @@ mod tests {
         };
         assert_eq!(of_verified(&verified(None)), 0);
         assert_eq!(of_verified(&verified(Some(Code::SourceGone))), 0);
+        assert_eq!(of_verified(&verified(Some(Code::SourceUnreadable))), 0);
         assert_eq!(of_verified(&verified(Some(Code::SourceDiffers))), 1);
     }
 }

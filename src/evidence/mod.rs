@@ -5,6 +5,7 @@
 
 pub mod hash;
 pub mod manifest;
+mod shape;
 pub mod text;
 pub mod totals;
 pub mod verify;

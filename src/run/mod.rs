@@ -8,7 +8,7 @@ mod evaluate;
 mod held;
 pub mod io;
 mod merge;
-mod names;
+pub mod names;
 pub mod plan;
 pub mod prepare;
 pub mod publish;

@@ -133,7 +133,9 @@ fn remove_leftovers(host: &dyn Host, hidden: &Path) -> Result<(), Stop> {
     Ok(())
 }
 
-fn folder_of(end: Outcome) -> &'static str {
+/// The folder in the output folder that runs of this outcome stand in.
+#[must_use]
+pub const fn folder_of(end: Outcome) -> &'static str {
     match end {
         Outcome::Published => "runs",
         Outcome::Refused => "refused",

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use crate::evidence::manifest::{
-    self, AsideEvidence, ByteClasses, ColumnEvidence, FieldCounts, FindingEvidence, Manifest, MappingEvidence, Named,
-    OutputEvidence, Parameters, SourceEvidence, TableEvidence,
+    self, AsideEvidence, ByteClasses, ColumnEvidence, FieldCounts, FindingEvidence, KindEvidence, Manifest,
+    MappingEvidence, Named, OutputEvidence, Parameters, RecordClasses, SourceEvidence, TableEvidence,
 };
 use crate::finding::{Args, Code, Severity, Subject};
 use crate::host::streams::Compression;
@@ -134,6 +134,28 @@ impl MappingEnd<'_> {
         names::subject(&self.prepared.plan.mapping, Subject::Field(index(kind), repeat.map(index), index(field)))
     }
 
+    /// The tables of the reasons, in the order of [`Plan::reasons`](crate::run::plan::Plan::reasons); none for records.
+    fn aside_tables(&self) -> impl Iterator<Item = Option<String>> {
+        let mapping = &self.prepared.plan.mapping;
+        let of_source = mapping.source.set_aside.iter().map(|_| None);
+        of_source
+            .chain(mapping.tables.iter().flat_map(|table| table.set_aside.iter().map(|_| Some(table.name.clone()))))
+    }
+
+    fn kinds(&self) -> Vec<KindEvidence> {
+        let (plan, mapping) = (&self.prepared.plan, &self.prepared.plan.mapping);
+        let name = |table: usize| mapping.tables[table].name.clone();
+        let declared = mapping.source.kinds.iter().zip(&plan.kinds);
+        let declared = declared
+            .map(|(kind, work)| (Some(kind.name.clone()), work.counts_against.iter().copied().map(name).collect()));
+        let of_none = (None, (0..mapping.tables.len()).map(name).collect());
+        let known = declared.chain([of_none]).zip(&self.summary.kinds);
+        known
+            .filter(|((kind, _), records)| kind.is_some() || **records != RecordClasses::default())
+            .map(|((kind, counts_against), records)| KindEvidence { kind, records: *records, counts_against })
+            .collect()
+    }
+
     /// Reasons with the sums of the fields whose type is wanted.
     fn asides(&self, wanted: impl Fn(Type) -> bool) -> Vec<AsideReport> {
         let mapping = &self.prepared.plan.mapping;
@@ -247,11 +269,14 @@ impl MappingEnd<'_> {
     }
 
     fn tables(&self) -> Vec<TableEvidence> {
-        let tables = self.prepared.plan.mapping.tables.iter().zip(&self.summary.tables);
+        let plan = &self.prepared.plan;
+        let tables = plan.mapping.tables.iter().zip(&plan.tables).zip(&self.summary.tables);
         tables
-            .map(|(declared, counted)| TableEvidence {
+            .map(|((declared, work), counted)| TableEvidence {
                 mapping: self.name(),
                 table: declared.name.clone(),
+                kind: plan.mapping.source.kinds[work.from].name.clone(),
+                rows_per_record: work.repeat.map_or(1, |repeat| plan.kinds[work.from].repeats[repeat].times.into()),
                 rows: counted.rows,
                 rejected: counted.rejected,
                 limit: declared.limit,
@@ -346,6 +371,7 @@ impl Settlement<'_> {
         let block_size = self.ends.iter().map(|end| end.prepared.plan.block).max().unwrap_or(0);
         Manifest {
             manifest: manifest::VERSION,
+            content_sha256: String::new(),
             run: String::new(),
             identity: String::new(),
             outcome,
@@ -397,13 +423,19 @@ const fn is_money(ty: Type) -> bool {
 fn mapping_evidence(end: &MappingEnd<'_>) -> MappingEvidence {
     let mapping = &end.prepared.plan.mapping;
     let about = mapping.about.iter().map(|(name, value)| Named { name: name.clone(), value: value.clone() });
-    MappingEvidence { name: mapping.name.clone(), sha256: end.prepared.sha256.clone(), about: about.collect() }
+    MappingEvidence {
+        name: mapping.name.clone(),
+        sha256: end.prepared.sha256.clone(),
+        about: about.collect(),
+        kinds: end.kinds(),
+    }
 }
 
 fn aside_evidence(end: &MappingEnd<'_>) -> Vec<AsideEvidence> {
     let named = |(name, value): (String, String)| Named { name, value };
-    let asides = end.asides(Type::is_number).into_iter().map(|aside| AsideEvidence {
+    let asides = end.asides(Type::is_number).into_iter().zip(end.aside_tables()).map(|(aside, table)| AsideEvidence {
         mapping: end.name(),
+        table,
         because: aside.because,
         records: aside.records,
         sums: aside.sums.into_iter().map(named).collect(),

@@ -80,6 +80,8 @@ impl FindingSummary {
 pub struct Summary {
     /// By number of the file.
     pub files: BTreeMap<u32, FileSummary>,
+    /// One for each kind, and one for records of none.
+    pub kinds: Vec<RecordClasses>,
     /// One for each table.
     pub tables: Vec<TableSummary>,
     /// One for each reason of the plan.
@@ -103,6 +105,7 @@ impl Summary {
         });
         Self {
             files: BTreeMap::new(),
+            kinds: vec![RecordClasses::default(); plan.kinds.len() + 1],
             tables: tables.collect(),
             asides: vec![AsideSummary::default(); plan.reasons().count()],
             findings: BTreeMap::new(),
@@ -141,6 +144,7 @@ impl Summary {
         for (file, theirs) in other.files {
             self.files.entry(file).or_default().merge(theirs);
         }
+        self.kinds.iter_mut().zip(other.kinds).for_each(|(mine, theirs)| mine.add(theirs));
         for (mine, theirs) in self.tables.iter_mut().zip(other.tables) {
             mine.rows += theirs.rows;
             mine.rejected += theirs.rejected;
@@ -164,12 +168,7 @@ impl Summary {
 
 impl FileSummary {
     fn merge(&mut self, other: Self) {
-        let (mine, theirs) = (&mut self.records, other.records);
-        mine.loaded += theirs.loaded;
-        mine.rejected += theirs.rejected;
-        mine.set_aside += theirs.set_aside;
-        mine.informing += theirs.informing;
-        mine.skipped += theirs.skipped;
+        self.records.add(other.records);
         let (mine, theirs) = (&mut self.bytes, other.bytes);
         mine.loaded += theirs.loaded;
         mine.rejected += theirs.rejected;

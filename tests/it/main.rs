@@ -8,6 +8,7 @@ mod borders;
 mod command;
 mod computed;
 mod conformance;
+mod evidence;
 mod expressions;
 mod house;
 mod laws;

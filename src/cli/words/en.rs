@@ -595,6 +595,31 @@ pub const fn told(code: Code) -> Told {
             "The run's folder holds a file that the manifest does not know; readers may take it for data.",
             "Move the file elsewhere.",
         ),
+        Code::SourceUnreadable => told_as(
+            "the source `{file}` cannot be read: {problem}",
+            "The source is there, and could not be checked; the run's own files are not affected.",
+            "Get the permission to read it, or have someone verify who has it.",
+        ),
+        Code::ManifestKeyMissing => told_as(
+            "manifest.json has no `{key}`",
+            "The manifest was changed or cut: a key that every manifest of this version has is missing.",
+            "Get the run back from a copy, or run the migration again; find out who changed it.",
+        ),
+        Code::ManifestKeyUnknown => told_as(
+            "manifest.json has a key `{key}` that no manifest of this version has",
+            "The manifest was changed after the run wrote it.",
+            "Get the run back from a copy, or run the migration again; find out who changed it.",
+        ),
+        Code::ManifestValue => told_as(
+            "manifest.json: `{key}` cannot have this value",
+            "The manifest was changed after the run wrote it: the key has a value of another sort.",
+            "Get the run back from a copy, or run the migration again; find out who changed it.",
+        ),
+        Code::ManifestConflict => told_as(
+            "manifest.json: `{key}` does not agree with `{other}`",
+            "Of two statements of the run's evidence, one must be wrong.",
+            "Get the run back from a copy, or run the migration again; find out who changed it.",
+        ),
 
         Code::Io => told_as(
             "cannot {doing} `{path}`: {problem}",

@@ -596,6 +596,31 @@ pub const fn told(code: Code) -> Told {
             "Le dossier de l’exécution contient un fichier inconnu du manifeste ; des lecteurs peuvent le prendre pour des données.",
             "Mettez le fichier ailleurs.",
         ),
+        Code::SourceUnreadable => told_as(
+            "la source `{file}` ne peut pas être lue : {problem}",
+            "La source est là, mais n’a pas pu être vérifiée ; les fichiers de l’exécution ne sont pas en cause.",
+            "Obtenez le droit de la lire, ou faites vérifier par quelqu’un qui l’a.",
+        ),
+        Code::ManifestKeyMissing => told_as(
+            "manifest.json n’a pas de `{key}`",
+            "Le manifeste a été changé ou tronqué : une clé que tout manifeste de cette version a y manque.",
+            "Reprenez l’exécution d’une copie, ou refaites la migration ; cherchez qui l’a changée.",
+        ),
+        Code::ManifestKeyUnknown => told_as(
+            "manifest.json a une clé `{key}` qu’aucun manifeste de cette version n’a",
+            "Le manifeste a été changé après que l’exécution l’a écrit.",
+            "Reprenez l’exécution d’une copie, ou refaites la migration ; cherchez qui l’a changée.",
+        ),
+        Code::ManifestValue => told_as(
+            "manifest.json : `{key}` ne peut pas avoir cette valeur",
+            "Le manifeste a été changé après que l’exécution l’a écrit : la clé a une valeur d’une autre sorte.",
+            "Reprenez l’exécution d’une copie, ou refaites la migration ; cherchez qui l’a changée.",
+        ),
+        Code::ManifestConflict => told_as(
+            "manifest.json : `{key}` ne s’accorde pas avec `{other}`",
+            "De deux énoncés des preuves de l’exécution, l’un est faux.",
+            "Reprenez l’exécution d’une copie, ou refaites la migration ; cherchez qui l’a changée.",
+        ),
 
         Code::Io => told_as(
             "impossible {doing} `{path}` : {problem}",
