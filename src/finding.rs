@@ -140,6 +140,8 @@ codes! {
     EndWithoutStart = "TL0124"("kind", "parent");
     /// A long line was cut, as declared.
     RecordCut = "TL0125"("length", "max_length");
+    /// The data end at a repeated header, as declared: what follows is passed over.
+    DataEnded = "TL0126"("bytes");
 
     // ---- TL02xx: fields -------------------------------------------------------------------------------------
     /// Nothing in a field that must have a value.
@@ -208,6 +210,10 @@ codes! {
     BadCompression = "TL0510"("problem");
     /// A byte order mark of another encoding than the declared one.
     OtherEncoding = "TL0511"("found", "declared");
+    /// A name that a pattern matches and that leads to nothing, such as a link to a disk that is not there.
+    LeadsNowhere = "TL0512"("path");
+    /// A pattern finds what a run wrote.
+    RunAsSource = "TL0513"("file", "folder");
 
     // ---- TL06xx: limits -------------------------------------------------------------------------------------
     /// More rejects than the table's limit.
@@ -228,6 +234,10 @@ codes! {
     EvidenceUnreadable = "TL0806"("file", "problem", "line");
     /// A file in the run's folder that the manifest does not know.
     EvidenceExtra = "TL0807"("file");
+    /// A source that the run read in part only, so that there is nothing to compare it with.
+    SourceUnread = "TL0813"("file");
+    /// A source whose folder is not on this machine.
+    SourceElsewhere = "TL0814"("file", "path");
 
     // ---- TL09xx: the environment ----------------------------------------------------------------------------
     /// A file that cannot be opened, read, written.
@@ -252,6 +262,8 @@ codes! {
     BadOption = "TL0910"("option", "problem", "value", "nearest");
     /// A defect of this program, told instead of a panic.
     Defect = "TL0911"("what");
+    /// What a stream held back would fill the disk.
+    HeldTooMuch = "TL0912"("file", "held", "free");
 }
 
 impl Serialize for Code {

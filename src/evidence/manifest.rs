@@ -102,7 +102,8 @@ pub struct SourceEvidence {
     pub path: Option<String>,
     /// Decompressed.
     pub bytes: u64,
-    /// Of the decompressed bytes.
+    /// Of the decompressed bytes; empty, and not written, if the run did not read them to their end (`--limit`).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sha256: String,
     /// Stored bytes, where it is compressed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -150,6 +151,14 @@ pub struct ByteClasses {
     pub separators: u64,
     /// Not read because the source ended before.
     pub unread: u64,
+}
+
+impl RecordClasses {
+    /// Whether there is any record that is to be loaded; headers and the like are none.
+    #[must_use]
+    pub const fn any_to_load(&self) -> bool {
+        self.loaded > 0 || self.rejected > 0 || self.set_aside > 0
+    }
 }
 
 impl ByteClasses {

@@ -7,4 +7,5 @@ pub mod hash;
 pub mod manifest;
 pub mod text;
 pub mod totals;
+pub mod unseen;
 pub mod verify;

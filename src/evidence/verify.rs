@@ -17,9 +17,9 @@ use sha2::{Digest, Sha256};
 
 use super::manifest::{self, ColumnEvidence, Manifest, OutputEvidence, SourceEvidence, TableEvidence};
 use super::totals::{ColumnTotals, Running};
-use super::{hash, text};
+use super::{hash, text, unseen};
 use crate::finding::{Args, Code};
-use crate::host::{Host, PathKind, SourceFile};
+use crate::host::{Host, PathKind, SourceFile, paths};
 use crate::run::{Stop, io as machine};
 
 /// Columns of a table that are read in one pass.
@@ -49,11 +49,17 @@ pub struct Verification {
 }
 
 impl Verification {
-    /// Whether everything that could be checked is as the manifest says; sources that are gone do not count.
+    /// Whether everything that could be checked is as the manifest says.
     #[must_use]
     pub fn holds(&self) -> bool {
-        self.findings.iter().all(|(code, _)| *code == Code::SourceGone)
+        !self.findings.iter().any(|(code, _)| is_difference(*code))
     }
+}
+
+/// Whether a finding says that something is not as the manifest says; a source that could not be compared says nothing.
+#[must_use]
+pub const fn is_difference(code: Code) -> bool {
+    !unseen::is_unseen(code)
 }
 
 /// Checks a run: `dir` is its folder, or an output folder, whose `current` run is meant, or that `current` itself.
@@ -87,7 +93,8 @@ fn run_folder(host: &dyn Host, dir: &Path) -> Result<PathBuf, Stop> {
         return Ok(dir.to_owned());
     }
     let led_by = |link: &Path| Some(link.parent()?.join(host.target(link).ok()?));
-    let led = [led_by(&dir.join("current")), led_by(dir)];
+    // A copy that followed the link has a folder in its place.
+    let led = [led_by(&dir.join("current")), led_by(dir), Some(dir.join("current"))];
     if let Some(folder) = led.into_iter().flatten().find(|folder| is_there(folder)) {
         return Ok(folder);
     }
@@ -225,12 +232,16 @@ impl Check<'_> {
 
     fn source(&mut self, source: &SourceEvidence) -> Result<(), Stop> {
         self.compare((&source.file, "bytes"), &source.bytes.to_string(), &source.bytes_by_class.sum().to_string());
-        let path = source.path.as_ref().map(PathBuf::from);
-        let file = path.as_ref().map(|path| open(self.host, path)).transpose()?.flatten();
-        let (Some(path), Some(file)) = (path, file) else {
-            self.find(Code::SourceGone, vec![source.file.as_str().into()]);
-            return Ok(());
+        let shown = PathBuf::from(source.path.as_deref().unwrap_or("-"));
+        let place = unseen::place(self.host, source).map_err(|error| machine::stop("open", &shown, &error))?;
+        let path = match place {
+            Ok(path) => path,
+            Err((code, args)) => {
+                self.find(code, args);
+                return Ok(());
+            }
         };
+        let file = self.host.open(&path).map_err(|error| machine::stop("open", &path, &error))?;
         let bytes = source.stored_bytes.unwrap_or(source.bytes);
         let sha256 = source.stored_sha256.as_ref().unwrap_or(&source.sha256);
         if hashed(&*file, &path)? == (bytes, sha256.clone()) {
@@ -271,7 +282,7 @@ fn files_below(host: &dyn Host, folder: &Path, name: &str, found: &mut Vec<Strin
     let entries = host.list(folder).map_err(|error| machine::stop("list", folder, &error))?;
     for entry in entries {
         let path = folder.join(&entry);
-        let name = format!("{name}{entry}");
+        let name = format!("{name}{}", paths::shown(&entry));
         match host.kind(&path) {
             Ok(PathKind::Folder) => files_below(host, &path, &format!("{name}/"), found)?,
             _ => found.push(name),
