@@ -1,5 +1,5 @@
 # Everything that a fresh machine with a Rust toolchain can do with this repository.
-.PHONY: demo test check docs bench witnesses clean
+.PHONY: demo test test-expressions check docs bench witnesses clean
 
 CARGO ?= cargo
 ROWS ?= 8000000
@@ -16,6 +16,10 @@ demo:
 # All tests; with `make witnesses` before, pyarrow and DuckDB read the tables as well.
 test:
 	$(CARGO) test --lib --test it
+
+# Ten thousand random expressions beside DuckDB (with `make witnesses` before), and a million mutated texts.
+test-expressions:
+	TUMPLINE_EXPRESSIONS=10000 $(CARGO) test --test it expressions
 
 # Format and lint.
 check:

@@ -13,8 +13,8 @@ macro_rules! codes {
     ($( $(#[doc = $doc:literal])+ $name:ident = $id:literal ( $($arg:literal),* ) ; )+) => {
         /// What is wrong, by a number that is never used for anything else again.
         ///
-        /// `TL00xx` the mapping, `TL01xx` records and kinds, `TL02xx` fields, `TL03xx` columns, `TL05xx` a source as a
-        /// whole, `TL06xx` limits, `TL08xx` evidence, `TL09xx` the environment.
+        /// `TL00xx` the mapping, `TL01xx` records and kinds, `TL02xx` fields, `TL03xx` columns, `TL04xx` expressions,
+        /// `TL05xx` a source as a whole, `TL06xx` limits, `TL08xx` evidence, `TL09xx` the environment.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)]
         pub enum Code { $( $(#[doc = $doc])+ $name, )+ }
@@ -98,6 +98,24 @@ codes! {
     BadReference = "TL0028"("name", "why");
     /// YAML that is too deep or too large.
     YamlTooLarge = "TL0029"("limit");
+    /// An expression that is not SQL.
+    SqlSyntax = "TL0030"("found");
+    /// Something of SQL that expressions do not have.
+    SqlNotHere = "TL0031"("what");
+    /// An expression that is too long or too deep.
+    SqlTooLarge = "TL0032"("limit");
+    /// A function that is not known.
+    UnknownFunction = "TL0033"("name", "nearest");
+    /// Operands of types that the operation does not take.
+    WrongOperands = "TL0034"("operation", "found", "takes");
+    /// An expression of another type than is wanted.
+    WrongResult = "TL0035"("found", "wanted");
+    /// A result with more decimals than the wanted type.
+    LosesDecimals = "TL0036"("found", "wanted", "scale");
+    /// Something that differs from row to row where a constant must stand.
+    NotConstant = "TL0037"("operation", "argument");
+    /// A decimal that would need more than 38 decimals.
+    TooManyDigits = "TL0038"("operation", "scale");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.
@@ -186,6 +204,26 @@ codes! {
     CheckFailed = "TL0306"("check");
     /// A value that the column's type cannot hold.
     DoesNotFit = "TL0307"("type");
+
+    // ---- TL04xx: expressions --------------------------------------------------------------------------------
+    /// A result that its type cannot hold.
+    Overflow = "TL0401"("operation", "type");
+    /// A division by zero.
+    DivisionByZero = "TL0402"("operation");
+    /// A text that is no value of the type.
+    BadCast = "TL0403"("type");
+    /// Digits that the result's type has no place for.
+    LostDigits = "TL0404"("operation", "scale");
+    /// A date that no calendar has, or that is outside of the years 1 to 9999.
+    NoSuchDate = "TL0405"("operation");
+    /// An argument that the function does not take.
+    BadArgument = "TL0406"("operation", "argument");
+    /// A text that does not follow the format.
+    NotByFormat = "TL0407"("format");
+    /// A text that grows beyond all measure.
+    TextTooLong = "TL0408"("operation", "most");
+    /// A time of day that would be lost.
+    LostTime = "TL0409"("operation");
 
     // ---- TL05xx: a source as a whole ------------------------------------------------------------------------
     /// No file matches the mapping's pattern.

@@ -13,10 +13,12 @@ mod kinds;
 mod mistakes;
 pub mod model;
 pub mod nearest;
+pub mod offsets;
 mod personal;
 pub mod picture;
 mod position;
 mod source;
+pub mod sql;
 mod syntax;
 mod table;
 #[cfg(test)]

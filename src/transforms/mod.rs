@@ -17,6 +17,7 @@ use crate::mapping::model::{Column, Origin, Type, Value};
 
 mod change;
 mod equal;
+pub mod sql;
 
 /// Makes one column of a table.
 #[derive(Debug, Clone)]

@@ -7,6 +7,7 @@ mod alike;
 mod borders;
 mod command;
 mod conformance;
+mod expressions;
 mod found;
 mod house;
 mod laws;

@@ -161,6 +161,51 @@ pub const fn told(code: Code) -> Told {
             "La correspondance est bien plus longue ou plus profonde que ce qu’on écrit ; la lecture s’est arrêtée là.",
             "Vérifiez que c’est le bon fichier ; divisez une correspondance vraiment aussi grande.",
         ),
+        Code::SqlSyntax => told_as(
+            "l’expression est illisible ici : {found}",
+            "Le texte n’est pas une expression SQL.",
+            "Corrigez l’endroit souligné ; les textes sont entre apostrophes droites, les noms avec espaces entre guillemets droits.",
+        ),
+        Code::SqlNotHere => told_as(
+            "les expressions n’ont pas {what}",
+            "Une expression regarde une ligne à la fois et connaît les fonctions de docs/reference/sql.md, rien d’autre.",
+            "Écrivez-la avec les fonctions de docs/reference/sql.md ; sommes et comparaisons de tables sont des règles, les codes se cherchent avec `lookup:`.",
+        ),
+        Code::SqlTooLarge => told_as(
+            "l’expression est trop grande : {limit}",
+            "Une expression a des limites de longueur et de profondeur, pour que tout mappage puisse être lu.",
+            "Découpez-la : une longue expression est le plus souvent un `lookup:` dans un fichier de codes.",
+        ),
+        Code::UnknownFunction => told_as(
+            "il n’y a pas de fonction `{name}`[ ; vouliez-vous dire `{nearest}` ?]",
+            "Une fonction que les expressions n’ont pas.",
+            "Prenez-en une de docs/reference/sql.md.",
+        ),
+        Code::WrongOperands => told_as(
+            "`{operation}` ne prend pas {found} ; il prend {takes}",
+            "Les types des opérandes ne vont pas avec l’opération, et rien n’est converti sans demande si quelque chose pouvait se perdre.",
+            "Écrivez la conversion : `CAST(x AS …)`, `strptime(x, '%Y%m%d')` ; docs/reference/sql.md dit ce que prend chaque opération.",
+        ),
+        Code::WrongResult => told_as(
+            "l’expression est de type {found}, et il faut {wanted}",
+            "L’expression donne un autre type que celui que veut sa colonne ou sa règle.",
+            "Convertissez le résultat avec `CAST(… AS …)`, ou changez le type de la colonne.",
+        ),
+        Code::LosesDecimals => told_as(
+            "l’expression est de type {found}, qui a plus de décimales que {wanted} ; écrivez `round(…, {scale})`",
+            "Le résultat a plus de décimales que la colonne, et rien n’est arrondi sans demande.",
+            "Dites comment arrondir : `round`, `round_even`, `trunc`, `floor` ou `ceil` ; ou donnez plus de décimales à la colonne.",
+        ),
+        Code::NotConstant => told_as(
+            "`{operation}` veut {argument} qui soit écrit",
+            "Cet argument est lu une fois avec le mappage ; il ne peut donc pas changer d’une ligne à l’autre.",
+            "Écrivez la valeur même ; si elle dépend de la ligne, prenez CASE avec une branche par valeur.",
+        ),
+        Code::TooManyDigits => told_as(
+            "`{operation}` demanderait {scale} décimales, et il y en a 38 au plus",
+            "Un décimal a au plus 38 chiffres, qui peuvent tous suivre la virgule.",
+            "Arrondissez d’abord les opérandes, par exemple `round(a, 6) * b`.",
+        ),
 
         Code::UnknownRecord => told_as(
             "un enregistrement d’aucun genre déclaré",
@@ -398,6 +443,51 @@ pub const fn told(code: Code) -> Told {
             "une valeur qui ne tient pas[ dans {type}]",
             "Le type plus étroit de la colonne ne peut pas contenir la valeur du champ.",
             "Donnez à la colonne un type plus large.",
+        ),
+        Code::Overflow => told_as(
+            "le résultat de `{operation}` ne tient pas dans {type}",
+            "Les entiers ont 64 bits et les décimaux au plus 38 chiffres ; un résultat plus grand est refusé, jamais coupé.",
+            "Regardez les valeurs de l’enregistrement ; si elles sont justes, convertissez un opérande en un décimal plus large.",
+        ),
+        Code::DivisionByZero => told_as(
+            "`{operation}` divise par zéro",
+            "Un quotient par zéro n’a pas de valeur.",
+            "Protégez la division : `CASE WHEN b <> 0 THEN a / b END`, ou `a / NULLIF(b, 0)`.",
+        ),
+        Code::BadCast => told_as(
+            "un texte qui n’est pas {type}",
+            "Le texte ne se lit pas comme une valeur de ce type : les espaces autour et les séparateurs de milliers comptent aussi.",
+            "Nettoyez-le d’abord (`trim`, `replace`), ou prenez TRY_CAST, qui ne donne pas de valeur si le texte n’en est pas une.",
+        ),
+        Code::LostDigits => told_as(
+            "le résultat de `{operation}` a plus de {scale:décimale|décimales}",
+            "Le résultat exact a des chiffres pour lesquels son type n’a pas de place, et rien n’est arrondi sans demande.",
+            "Dites comment arrondir : `round(a / b, 2)`, `round_even`, `trunc`, `floor` ou `ceil`.",
+        ),
+        Code::NoSuchDate => told_as(
+            "`{operation}` donne une date qui n’existe pas",
+            "Aucun calendrier n’a cette date, ou elle est hors des années 1 à 9999.",
+            "Regardez les valeurs de l’enregistrement, et protégez l’expression par un CASE.",
+        ),
+        Code::BadArgument => told_as(
+            "`{operation}` ne peut pas se servir de cet argument : {argument}",
+            "Un argument est hors de ce que prend la fonction ; docs/reference/sql.md dit quoi.",
+            "Regardez les valeurs de l’enregistrement, et protégez l’expression par un CASE.",
+        ),
+        Code::NotByFormat => told_as(
+            "un texte qui ne suit pas le format {format}",
+            "Le texte a d’autres caractères que le format ne dit, ou la date n’existe pas.",
+            "Corrigez le format, ou prenez try_strptime, qui ne donne pas de valeur si le texte n’en est pas une.",
+        ),
+        Code::TextTooLong => told_as(
+            "le résultat de `{operation}` dépasse {most:bytes}",
+            "Un texte qui devient si long est une erreur de l’expression ou de l’enregistrement.",
+            "Regardez les arguments de `repeat`, `lpad` et `rpad`.",
+        ),
+        Code::LostTime => told_as(
+            "`{operation}` perdrait l’heure",
+            "Un horodatage ne devient une date sans perte qu’à minuit.",
+            "Dites-le : `CAST(date_trunc('day', x) AS date)`.",
         ),
 
         Code::NoFiles => told_of(
@@ -661,6 +751,37 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadPattern, _, "too_large") => "il est trop grand",
         (Code::BadPattern, _, "syntax") => "ce n’est pas une expression rationnelle",
+
+        (Code::SqlNotHere, _, "subquery") => "de sous-requêtes",
+        (Code::SqlNotHere, _, "aggregate") => "de sommes ni de comptes de lignes",
+        (Code::SqlNotHere, _, "window") => "de fenêtres sur les lignes",
+        (Code::SqlNotHere, _, "parameter") => "de paramètres comme `?` ou `$1`",
+        (Code::SqlNotHere, _, "star") => "de `*`",
+        (Code::SqlNotHere, _, "named_argument") => "d’arguments nommés",
+        (Code::SqlNotHere, _, "operator") => "d’opérateur de cette sorte",
+        (Code::SqlNotHere, _, "quoted_text") => "de textes entre de telles marques ; écrivez 'texte'",
+        (Code::SqlNotHere, _, "array") => "de listes ni de structures",
+        (Code::SqlNotHere, _, "function_form") => "de fonctions écrites ainsi",
+        (Code::SqlNotHere, _, "zone") => "de fuseaux horaires",
+        (Code::SqlNotHere, _, "interval") => "d’intervalles de cette forme ; écrivez `interval '3' month`",
+        (Code::SqlNotHere, _, "interval_alone") => "d’intervalles seuls ; ajoutez-en un à une date",
+        (Code::SqlNotHere, _, "syntax") => "de telle construction",
+        (Code::SqlNotHere, _, "type") => "de tel type",
+        (Code::SqlTooLarge, _, "length") => "elle dépasse 64 Kio",
+        (Code::SqlTooLarge, _, "depth") => "elle est emboîtée sur plus de 100 niveaux",
+        (Code::SqlTooLarge, _, "tokens") => "elle a plus de 2 000 opérateurs",
+        (Code::NotConstant, _, "pattern") => "un motif",
+        (Code::NotConstant, _, "format") => "un format",
+        (Code::NotConstant, _, "unit") => "une unité",
+        (Code::NotConstant, _, "scale") => "un nombre de décimales",
+        (Code::NotConstant, _, "month") => "un mois",
+        (Code::BadArgument, _, "length") => "longueur",
+        (Code::BadArgument, _, "position") => "position",
+        (Code::BadArgument, _, "count") => "nombre de fois",
+        (Code::BadArgument, _, "text") => "texte",
+        (Code::BadArgument, _, "month") => "mois",
+        (Code::BadArgument, _, "pattern") => "motif",
+        (Code::BadArgument, _, "number") => "nombre",
 
         (Code::BadPicture, "problem", "unknown_letter") => "il a une lettre qui ne désigne rien",
         (Code::BadPicture, "problem", "no_year") => "il n’a pas d’année",

@@ -12,11 +12,12 @@ This page is generated from the program's own words; a test fails when the two d
 ";
 
 /// Headings of the codes, by their first four characters.
-pub const GROUPS: [(&str, &str); 8] = [
+pub const GROUPS: [(&str, &str); 9] = [
     ("TL00", "The mapping"),
     ("TL01", "Records and kinds"),
     ("TL02", "Fields"),
     ("TL03", "Columns"),
+    ("TL04", "Expressions"),
     ("TL05", "A source as a whole"),
     ("TL06", "Limits"),
     ("TL08", "Evidence"),
