@@ -96,8 +96,8 @@ pub struct SourceEvidence {
     pub mapping: String,
     /// Its name, as in `_file`.
     pub file: String,
-    /// Where the run read it, as the command or the mapping led there; none: the standard input. Not part of the
-    /// identity.
+    /// Where the run read it, from the root of its machine; none: the standard input, or a pipe. Not part of the
+    /// identity. What is not Unicode in it is as [`crate::host::paths::shown`] shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// Decompressed.

@@ -1,7 +1,7 @@
 //! The bytes of the sources, block by block.
 //!
 //! In: the files of one mapping. Out: windows of bytes, claimed in order by workers; plain files are read by the worker
-//! that claimed the block, compressed ones and the standard input by the claim itself, through one reader.
+//! that claimed the block, compressed ones, pipes and the standard input by the claim itself, through one reader.
 //! Refuses: knowing records beyond a file's head.
 
 use std::io::Read;
