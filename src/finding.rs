@@ -158,6 +158,8 @@ codes! {
     EndWithoutStart = "TL0124"("kind", "parent");
     /// A long line was cut, as declared.
     RecordCut = "TL0125"("length", "max_length");
+    /// The data end at a repeated header, as declared: what follows is passed over.
+    DataEnded = "TL0126"("bytes");
 
     // ---- TL02xx: fields -------------------------------------------------------------------------------------
     /// Nothing in a field that must have a value.
@@ -248,6 +250,10 @@ codes! {
     BadCompression = "TL0510"("problem");
     /// A byte order mark of another encoding than the declared one.
     OtherEncoding = "TL0511"("found", "declared");
+    /// A name that a pattern matches and that leads to nothing, such as a link to a disk that is not there.
+    LeadsNowhere = "TL0512"("path");
+    /// A pattern finds what a run wrote.
+    RunAsSource = "TL0513"("file", "folder");
 
     // ---- TL06xx: limits -------------------------------------------------------------------------------------
     /// More rejects than the table's limit.
@@ -278,6 +284,10 @@ codes! {
     ManifestValue = "TL0811"("key");
     /// Two statements of the manifest of which one must be wrong.
     ManifestConflict = "TL0812"("key", "other");
+    /// A source that the run read in part only, so that there is nothing to compare it with.
+    SourceUnread = "TL0813"("file");
+    /// A source whose folder is not on this machine.
+    SourceElsewhere = "TL0814"("file", "path");
 
     // ---- TL09xx: the environment ----------------------------------------------------------------------------
     /// A file that cannot be opened, read, written.
@@ -302,6 +312,8 @@ codes! {
     BadOption = "TL0910"("option", "problem", "value", "nearest");
     /// A defect of this program, told instead of a panic.
     Defect = "TL0911"("what");
+    /// What a stream held back would fill the disk.
+    HeldTooMuch = "TL0912"("file", "held", "free");
 }
 
 impl Serialize for Code {

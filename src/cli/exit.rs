@@ -40,6 +40,8 @@ pub const fn of_code(code: Code) -> u8 {
         | Code::MemoryTooSmall
         | Code::NotConserved
         | Code::DiskFull
+        | Code::HeldTooMuch
+        | Code::LeadsNowhere
         | Code::Defect => FAILED,
         _ => WRONG,
     }
@@ -83,7 +85,7 @@ mod tests {
         for &code in Code::ALL {
             let want = match code.id() {
                 "TL0906" => 130,
-                "TL0901" | "TL0902" | "TL0903" | "TL0904" | "TL0905" | "TL0907" | "TL0911" => 3,
+                "TL0512" | "TL0901" | "TL0902" | "TL0903" | "TL0904" | "TL0905" | "TL0907" | "TL0911" | "TL0912" => 3,
                 _ => 2,
             };
             assert_eq!(of_code(code), want, "{}", code.id());
@@ -109,8 +111,9 @@ mod tests {
             findings: code.map(|code| Stop::new(code, vec!["x".into()])).into_iter().collect(),
         };
         assert_eq!(of_verified(&verified(None)), 0);
-        assert_eq!(of_verified(&verified(Some(Code::SourceGone))), 0);
-        assert_eq!(of_verified(&verified(Some(Code::SourceUnreadable))), 0);
+        for unseen in [Code::SourceGone, Code::SourceUnreadable, Code::SourceElsewhere, Code::SourceUnread] {
+            assert_eq!(of_verified(&verified(Some(unseen))), 0);
+        }
         assert_eq!(of_verified(&verified(Some(Code::SourceDiffers))), 1);
     }
 }

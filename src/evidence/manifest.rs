@@ -115,13 +115,14 @@ pub struct SourceEvidence {
     pub mapping: String,
     /// Its name, as in `_file`.
     pub file: String,
-    /// Where the run read it, as the command or the mapping led there; none: the standard input. Not part of the
-    /// identity.
+    /// Where the run read it, from the root of its machine; none: the standard input, or a pipe. Not part of the
+    /// identity. What is not Unicode in it is as [`crate::host::paths::shown`] shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// Decompressed.
     pub bytes: u64,
-    /// Of the decompressed bytes.
+    /// Of the decompressed bytes; empty, and not written, if the run did not read them to their end (`--limit`).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sha256: String,
     /// Stored bytes, where it is compressed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -193,6 +194,14 @@ pub struct ByteClasses {
     pub separators: u64,
     /// Not read because the source ended before.
     pub unread: u64,
+}
+
+impl RecordClasses {
+    /// Whether there is any record that is to be loaded; headers and the like are none.
+    #[must_use]
+    pub const fn any_to_load(&self) -> bool {
+        self.loaded > 0 || self.rejected > 0 || self.set_aside > 0
+    }
 }
 
 impl ByteClasses {

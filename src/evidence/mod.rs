@@ -8,4 +8,5 @@ pub mod manifest;
 mod shape;
 pub mod text;
 pub mod totals;
+pub mod unseen;
 pub mod verify;

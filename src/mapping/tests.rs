@@ -149,6 +149,10 @@ fn every_mistake_is_told_at_its_place() {
         (&delimited("header: 0,", "{name: a, header: A}"), "TL0014(header|header: 0) header"),
         (&delimited("quote: ';',", "{name: a}"), "TL0014(delimiter|quote) delimiter"),
         (
+            &fields("{name: a, at: 1, type: bool, true: Y, false: [N, \"\"], on_blank: empty}"),
+            "TL0014(on_blank|false) on_blank",
+        ),
+        (
             &fields("{name: a, at: 1-3, type: int32, decimal: \",\", thousands: comma}"),
             "TL0014(decimal|thousands) decimal",
         ),

@@ -22,7 +22,7 @@ use crate::run::Stop;
 use crate::run::batch::{Batch, Note};
 use crate::run::computed::Computed;
 use crate::run::conditions;
-use crate::run::plan::Plan;
+use crate::run::plan::{Plan, field_of};
 use crate::run::walk::Text;
 use crate::run::windows::OpenSource;
 
@@ -173,6 +173,14 @@ fn subject_of(at: FieldRef) -> Subject {
     Subject::Field(index(at.kind), at.repeat.map(index), index(at.field))
 }
 
+/// Arguments that show nothing of a value: a byte that no encoding has is one all the same.
+fn without_values(code: Code, mut args: Args) -> Args {
+    if let (Code::InvalidByte, Some(byte)) = (code, args.get_mut(1)) {
+        *byte = "".into();
+    }
+    args
+}
+
 fn index(id: usize) -> u16 {
     u16::try_from(id).unwrap_or(u16::MAX)
 }
@@ -235,10 +243,12 @@ impl Evaluation<'_> {
             self.out.counts.push((at, counts));
         }
         let subject = subject_of(at);
+        let personal = field_of(&self.plan.mapping, at).personal;
         self.undecoded.extend(findings.iter().map(|found| (rows[(found.row / times) as usize], subject)));
         self.out.notes.extend(findings.into_iter().map(|found| {
             let row = rows[(found.row / times) as usize];
-            Note { row, severity: Severity::Reject, subject, code: found.code, args: found.args }
+            let args = if personal { without_values(found.code, found.args) } else { found.args };
+            Note { row, severity: Severity::Reject, subject, code: found.code, args }
         }));
     }
 

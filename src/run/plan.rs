@@ -365,9 +365,10 @@ fn tab_stops(source: &Source, encoding: Encoding) -> Option<TabStops> {
 fn framing(mapping: &Mapping, cells: Option<&CellPlan>, encoding: Encoding) -> Result<Framing, Stop> {
     let source = &mapping.source;
     let max_length = usize::try_from(source.max_length).unwrap_or(usize::MAX) / view::scale(encoding.unit());
+    let mark = view::byte_order_mark(&source.encoding);
     Ok(match &source.format {
         Format::FixedLength { length } => Framing::Fixed(*length as usize),
-        Format::Lines(_) => Framing::Text(TextRules { quoting: None, comment: None, max_length }),
+        Format::Lines(_) => Framing::Text(TextRules { quoting: None, comment: None, max_length, mark }),
         Format::Delimited(dialect) => {
             let comment =
                 dialect.comment.as_deref().map(|comment| view_bytes("comment", comment, encoding)).transpose()?;
@@ -375,7 +376,7 @@ fn framing(mapping: &Mapping, cells: Option<&CellPlan>, encoding: Encoding) -> R
                 let quote = cells.rules.quote?;
                 Some(Quoting { quote, escape: cells.rules.escape, delimiter: cells.rules.delimiter.clone() })
             });
-            Framing::Text(TextRules { quoting, comment, max_length })
+            Framing::Text(TextRules { quoting, comment, max_length, mark })
         }
     })
 }

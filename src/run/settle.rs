@@ -9,7 +9,6 @@ use crate::evidence::manifest::{
     MappingEvidence, Named, OutputEvidence, Parameters, RecordClasses, SourceEvidence, TableEvidence,
 };
 use crate::finding::{Args, Code, Severity, Subject};
-use crate::host::streams::Compression;
 use crate::host::{Access, Host};
 use crate::loaders::FORMAT_VERSION;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
@@ -66,8 +65,8 @@ impl MappingEnd<'_> {
     fn count_unread(&mut self) {
         for (index, spec) in (0_u32..).zip(&self.prepared.specs) {
             let bytes = &mut self.summary.files.entry(index).or_default().bytes;
-            // How long a compressed source is that was not read to its end, nobody knows.
-            let stored = spec.length.filter(|_| spec.compression == Compression::None);
+            // How long a stream is that was not read to its end, nobody knows.
+            let stored = spec.length.filter(|_| !spec.is_stream());
             let length = self.files.get(&index).map(|file| file.bytes).or(stored).unwrap_or(0);
             bytes.unread += length.saturating_sub(bytes.sum());
         }
@@ -76,7 +75,9 @@ impl MappingEnd<'_> {
     fn same_files(&mut self, findings: &mut Findings) -> Result<(), Stop> {
         let mut known: BTreeMap<&str, u32> = BTreeMap::new();
         let mut twice = Vec::new();
-        for (index, file) in self.files.iter().filter(|(_, file)| file.bytes > 0) {
+        // Files with nothing to load, such as a header alone, may be equal: nothing is loaded twice.
+        let has_records = |index: &u32| self.summary.files.get(index).is_some_and(|file| file.records.any_to_load());
+        for (index, file) in self.files.iter().filter(|(index, _)| has_records(index)) {
             match known.get(file.sha256.as_str()) {
                 Some(first) => twice.push((*index, *first)),
                 None => drop(known.insert(&file.sha256, *index)),
@@ -236,16 +237,20 @@ impl MappingEnd<'_> {
         self.prepared.specs.get(index as usize).map(|spec| spec.name.clone()).unwrap_or_default()
     }
 
-    fn sources(&self) -> Vec<SourceEvidence> {
+    /// # Errors
+    /// TL0901 where the system does not say where it stands.
+    fn sources(&self, host: &dyn Host) -> Result<Vec<SourceEvidence>, Stop> {
         let sources = (0_u32..).zip(&self.prepared.specs);
         sources
             .map(|(index, spec)| {
+                let absolute = |path| host.absolute(path).map_err(|error| io::stop("open", path, &error));
+                let path = spec.lasting_path().map(absolute).transpose()?;
                 let counted = self.summary.files.get(&index).cloned().unwrap_or_default();
                 let read = self.files.get(&index);
-                SourceEvidence {
+                Ok(SourceEvidence {
                     mapping: self.name(),
                     file: spec.name.clone(),
-                    path: spec.path.as_deref().map(io::shown),
+                    path: path.as_deref().map(io::shown),
                     bytes: counted.bytes.sum(),
                     sha256: read.map(|read| read.sha256.clone()).unwrap_or_default(),
                     stored_bytes: read.and_then(|read| read.stored.as_ref()).map(|(bytes, _)| *bytes),
@@ -263,7 +268,7 @@ impl MappingEnd<'_> {
                             rounded: counts.rounded,
                         })
                         .collect(),
-                }
+                })
             })
             .collect()
     }
@@ -331,7 +336,7 @@ impl Settlement<'_> {
         } else {
             Outcome::Published
         };
-        let mut manifest = self.manifest(outcome);
+        let mut manifest = self.manifest(outcome)?;
         manifest.identity = manifest.identity_of_inputs();
         staging.set_id(&manifest::run_id(self.started, &manifest.identity))?.clone_into(&mut manifest.run);
         let ended = self.host.now();
@@ -367,9 +372,10 @@ impl Settlement<'_> {
         groups
     }
 
-    fn manifest(&self, outcome: Outcome) -> Manifest {
+    fn manifest(&self, outcome: Outcome) -> Result<Manifest, Stop> {
         let block_size = self.ends.iter().map(|end| end.prepared.plan.block).max().unwrap_or(0);
-        Manifest {
+        let of_each = self.ends.iter().map(|end| end.sources(self.host)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Manifest {
             manifest: manifest::VERSION,
             content_sha256: String::new(),
             run: String::new(),
@@ -387,12 +393,12 @@ impl Settlement<'_> {
                 only: self.request.only.clone(),
             },
             mappings: self.ends.iter().map(mapping_evidence).collect(),
-            sources: self.ends.iter().flat_map(MappingEnd::sources).collect(),
+            sources: of_each.into_iter().flatten().collect(),
             set_aside: self.ends.iter().flat_map(aside_evidence).collect(),
             tables: self.ends.iter().flat_map(MappingEnd::tables).collect(),
             findings: self.finding_evidence(),
             outputs: self.outputs.clone(),
-        }
+        })
     }
 
     fn finding_evidence(&self) -> Vec<FindingEvidence> {

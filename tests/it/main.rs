@@ -10,6 +10,7 @@ mod computed;
 mod conformance;
 mod evidence;
 mod expressions;
+mod found;
 mod house;
 mod laws;
 mod machine;

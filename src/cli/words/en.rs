@@ -325,13 +325,19 @@ pub const fn told(code: Code) -> Told {
             "Compare some of these records with the old system; nothing else is needed.",
         ),
 
+        Code::DataEnded => told_of(
+            "the data end here, as declared: {bytes:byte is|bytes are} passed over",
+            "the data end at a repeated header[: {bytes:byte is|bytes are} passed over]",
+            "The mapping declares `repeated_header: end`; the header and all that follows it in the file is not read.",
+            "Look at what follows the header in the file; if there are rows, declare `repeated_header: skip`.",
+        ),
         Code::Blank => told_as(
             "nothing in a field that must have a value",
             "The field is blank, and the mapping does not say that it may be.",
             "If a blank means that there is no value, declare `on_blank: empty`; if it means zero, `on_blank: zero`.",
         ),
         Code::InvalidByte => told_of(
-            "byte {byte} at position {position} does not exist in the encoding",
+            "the byte[ {byte}] at position {position} does not exist in the encoding",
             "a byte that the encoding does not have[: {byte}]",
             "The declared encoding has no character for these bytes; the text would be damaged.",
             "If names with accents look wrong, correct `encoding:` (try cp850, cp1252 or utf-8); if few records have it, mend them in the source.",
@@ -554,6 +560,18 @@ pub const fn told(code: Code) -> Told {
             "Correct `encoding:`, or export again.",
         ),
 
+        Code::LeadsNowhere => told_of(
+            "`{path}` is listed in its folder, and leads nowhere",
+            "a name that leads nowhere[: `{path}`]",
+            "The mapping's pattern matches a link whose target is not there, such as a disk that is not connected, or a file that was removed meanwhile. Without it the tables would lack records.",
+            "Connect the disk or the share and run it again; if the link is not needed, remove it or narrow `files:`.",
+        ),
+        Code::RunAsSource => told_of(
+            "`{file}` was written by a run: it stands in `{folder}`",
+            "a file that a run wrote[: `{file}`]",
+            "The mapping's pattern finds files in an output folder; they are never a source.",
+            "Name an `--out` outside of the folders that `files:` searches, or narrow `files:`.",
+        ),
         Code::TooManyRejects => told_as(
             "{rejects:reject|rejects} in the table `{table}`, where {limit} {limit?is|are} allowed",
             "More records were refused than the mapping allows, so that nothing was published.",
@@ -582,7 +600,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::SourceGone => told_as(
             "the source `{file}` is not there any more",
-            "The source could not be checked; the run's own files are not affected.",
+            "The source could not be checked; the run's own files are not affected. Its folder is there.",
             "Put the source back if it must be checked.",
         ),
         Code::EvidenceUnreadable => told_as(
@@ -621,6 +639,16 @@ pub const fn told(code: Code) -> Told {
             "Get the run back from a copy, or run the migration again; find out who changed it.",
         ),
 
+        Code::SourceUnread => told_as(
+            "the source `{file}` was not read to its end by the run, and is not compared",
+            "With `--limit` a run reads the first records only; there is no hash of the whole file.",
+            "Nothing; a run without `--limit` can be compared with its sources.",
+        ),
+        Code::SourceElsewhere => told_as(
+            "the source `{file}` is not on this machine: there is no folder of `{path}`",
+            "The run was made on another machine, or the disk with its sources is not connected. The run's own files are not affected.",
+            "Verify the run where it was made, or connect the disk, if the source must be checked.",
+        ),
         Code::Io => told_as(
             "cannot {doing} `{path}`: {problem}",
             "The system refused something that the command must do with a file.",
@@ -675,6 +703,11 @@ pub const fn told(code: Code) -> Told {
             "a defect of this program: {what}",
             "Something happened that the program takes for impossible.",
             "Report it with this line and the mapping, without data; then run it again.",
+        ),
+        Code::HeldTooMuch => told_as(
+            "`{file}` goes on without the end of a record: {held:bytes} of it wait on the disk, {free:bytes} are free",
+            "Of a packed file or a stream, what belongs to one record, or may be padding at the end, waits on the disk of `--out`; there is not enough room. A small packed file may hold terabytes of zeros.",
+            "Look at the file: it may be damaged, or of another format. If it is right, name an `--out` on a larger disk.",
         ),
     }
 }
@@ -862,6 +895,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, "UTF-8") => "a text in UTF-8",
         (Code::WrongPath, _, "folder") => "a folder",
         (Code::WrongPath, _, "file") => "a file",
+        (Code::WrongPath, _, "no pipe") => "a file: it is a pipe or a device",
+        (Code::WrongPath, _, ".yaml") => "a mapping by its name, which must end in `.yaml`",
+        (Code::WrongPath, _, "Unicode") => "a name in Unicode, as a mapping's must be",
+        (Code::WrongPath, _, "link") => "a link to a run: it is a folder",
         (Code::BadOption, _, "no_table") => "no mapping here writes a table of this name",
         (Code::BadOption, _, "no_mapping") => "there is no mapping of this name here",
         (Code::BadOption, _, "unknown") => "there is no such option",
@@ -952,6 +989,16 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, "UTF-8") => "Save the mapping in UTF-8: the editor's `Save as` has a choice of encodings.",
         (Code::WrongPath, _, "folder") => "Name a folder; if it is not there yet, it is made.",
         (Code::WrongPath, _, "file") => "Name a file.",
+        (Code::WrongPath, _, "no pipe") => {
+            "Name it with `--source`, which reads it from front to back; or narrow `files:` so that it is not meant."
+        }
+        (Code::WrongPath, _, ".yaml") => {
+            "Let its name end in .yaml if it is a mapping; else move it out of the folder."
+        }
+        (Code::WrongPath, _, "Unicode") => "Rename the file.",
+        (Code::WrongPath, _, "link") => {
+            "The output folder was copied, and the copy followed its link: remove `current` or rename it; the runs stay under `runs`."
+        }
         (Code::BadOption, _, "no_table") => "`tumpline check` lists the tables of each mapping.",
         (Code::BadOption, _, "no_mapping") => {
             "A mapping's name is its file's name without `.yaml`; write `--source MAPPING=FILE`."

@@ -326,13 +326,19 @@ pub const fn told(code: Code) -> Told {
             "Comparez quelques-uns de ces enregistrements avec l’ancien système ; rien d’autre n’est à faire.",
         ),
 
+        Code::DataEnded => told_of(
+            "les données s’arrêtent ici, comme déclaré : {bytes:octet|octets} de côté",
+            "les données s’arrêtent à un en-tête répété[ : {bytes:octet|octets} de côté]",
+            "La correspondance déclare `repeated_header: end` ; l’en-tête et tout ce qui le suit dans le fichier n’est pas lu.",
+            "Regardez ce qui suit l’en-tête dans le fichier ; si ce sont des lignes, déclarez `repeated_header: skip`.",
+        ),
         Code::Blank => told_as(
             "rien dans un champ qui doit avoir une valeur",
             "Le champ est en blanc, et la correspondance ne dit pas qu’il peut l’être.",
             "Si un blanc veut dire qu’il n’y a pas de valeur, déclarez `on_blank: empty` ; s’il veut dire zéro, `on_blank: zero`.",
         ),
         Code::InvalidByte => told_of(
-            "l’octet {byte} à la position {position} n’existe pas dans le codage",
+            "l’octet[ {byte}] à la position {position} n’existe pas dans le codage",
             "un octet qui n’existe pas dans le codage[ : {byte}]",
             "Le codage déclaré n’a pas de caractère pour ces octets ; le texte serait abîmé.",
             "Si les noms accentués sont mal écrits, corrigez `encoding:` (essayez cp850, cp1252 ou utf-8) ; si peu d’enregistrements sont touchés, corrigez-les à la source.",
@@ -555,6 +561,18 @@ pub const fn told(code: Code) -> Told {
             "Corrigez `encoding:`, ou exportez de nouveau.",
         ),
 
+        Code::LeadsNowhere => told_of(
+            "`{path}` est dans la liste de son dossier et ne mène nulle part",
+            "un nom qui ne mène nulle part[ : `{path}`]",
+            "Le motif de la correspondance trouve un lien dont la cible n’est pas là, comme un disque qui n’est pas connecté, ou un fichier supprimé entre-temps. Sans lui, il manquerait des enregistrements aux tables.",
+            "Connectez le disque ou le partage et recommencez ; si le lien est de trop, supprimez-le ou resserrez `files:`.",
+        ),
+        Code::RunAsSource => told_of(
+            "`{file}` a été écrit par une exécution : il est dans `{folder}`",
+            "un fichier écrit par une exécution[ : `{file}`]",
+            "Le motif de la correspondance trouve des fichiers dans un dossier de sortie ; ils ne sont jamais une source.",
+            "Donnez un `--out` hors des dossiers que fouille `files:`, ou resserrez `files:`.",
+        ),
         Code::TooManyRejects => told_as(
             "{rejects:rejet|rejets} dans la table `{table}`, où {limit} {limit?est permis|sont permis}",
             "Plus d’enregistrements ont été refusés que la correspondance ne le permet ; rien n’a été publié.",
@@ -583,7 +601,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::SourceGone => told_as(
             "la source `{file}` n’est plus là",
-            "La source n’a pas pu être vérifiée ; les fichiers de l’exécution ne sont pas en cause.",
+            "La source n’a pas pu être vérifiée ; les fichiers de l’exécution ne sont pas en cause. Son dossier est là.",
             "Remettez la source en place si elle doit être vérifiée.",
         ),
         Code::EvidenceUnreadable => told_as(
@@ -622,6 +640,16 @@ pub const fn told(code: Code) -> Told {
             "Reprenez l’exécution d’une copie, ou refaites la migration ; cherchez qui l’a changée.",
         ),
 
+        Code::SourceUnread => told_as(
+            "la source `{file}` n’a pas été lue jusqu’au bout par l’exécution et n’est pas comparée",
+            "Avec `--limit`, une exécution ne lit que les premiers enregistrements ; il n’y a pas d’empreinte du fichier entier.",
+            "Rien ; une exécution sans `--limit` peut être comparée à ses sources.",
+        ),
+        Code::SourceElsewhere => told_as(
+            "la source `{file}` n’est pas sur cette machine : le dossier de `{path}` n’existe pas",
+            "L’exécution a été faite sur une autre machine, ou le disque de ses sources n’est pas connecté. Les fichiers de l’exécution ne sont pas en cause.",
+            "Vérifiez l’exécution là où elle a été faite, ou connectez le disque, si la source doit être vérifiée.",
+        ),
         Code::Io => told_as(
             "impossible {doing} `{path}` : {problem}",
             "Le système a refusé ce que la commande doit faire d’un fichier.",
@@ -676,6 +704,11 @@ pub const fn told(code: Code) -> Told {
             "un défaut de ce programme : {what}",
             "Il s’est produit ce que le programme tient pour impossible.",
             "Signalez-le avec cette ligne et la correspondance, sans données ; puis recommencez.",
+        ),
+        Code::HeldTooMuch => told_as(
+            "`{file}` continue sans fin d’enregistrement : {held:bytes} attendent sur le disque, {free:bytes} sont libres",
+            "D’un fichier comprimé ou d’un flux, ce qui appartient à un seul enregistrement, ou peut être du remplissage à la fin, attend sur le disque de `--out` ; la place manque. Un petit fichier comprimé peut contenir des téraoctets de zéros.",
+            "Regardez le fichier : il est peut-être abîmé, ou d’un autre format. S’il est juste, donnez un `--out` sur un disque plus grand.",
         ),
     }
 }
@@ -875,6 +908,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, "UTF-8") => "un texte en UTF-8",
         (Code::WrongPath, _, "folder") => "un dossier",
         (Code::WrongPath, _, "file") => "un fichier",
+        (Code::WrongPath, _, "no pipe") => "un fichier : c’est un tube ou un périphérique",
+        (Code::WrongPath, _, ".yaml") => "une correspondance d’après son nom, qui doit finir par `.yaml`",
+        (Code::WrongPath, _, "Unicode") => "un nom en Unicode, comme doit l’être celui d’une correspondance",
+        (Code::WrongPath, _, "link") => "un lien vers une exécution : c’est un dossier",
         (Code::BadOption, _, "no_table") => "aucune correspondance n’écrit ici de table de ce nom",
         (Code::BadOption, _, "no_mapping") => "il n’y a pas ici de correspondance de ce nom",
         (Code::BadOption, _, "unknown") => "cette option n’existe pas",
@@ -978,6 +1015,16 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::WrongPath, _, "folder") => "Donnez un dossier ; s’il n’existe pas encore, il est créé.",
         (Code::WrongPath, _, "file") => "Donnez un fichier.",
+        (Code::WrongPath, _, "no pipe") => {
+            "Donnez-le avec `--source`, qui le lit du début à la fin ; ou resserrez `files:` pour qu’il n’y soit pas."
+        }
+        (Code::WrongPath, _, ".yaml") => {
+            "Terminez son nom par .yaml si c’est une correspondance ; sinon, mettez-le hors du dossier."
+        }
+        (Code::WrongPath, _, "Unicode") => "Renommez le fichier.",
+        (Code::WrongPath, _, "link") => {
+            "Le dossier de sortie a été copié en suivant son lien : supprimez ou renommez `current` ; les exécutions restent sous `runs`."
+        }
         (Code::BadOption, _, "no_table") => "`tumpline check` donne les tables de chaque correspondance.",
         (Code::BadOption, _, "no_mapping") => {
             "Le nom d’une correspondance est celui de son fichier, sans `.yaml` ; écrivez `--source CORRESPONDANCE=FICHIER`."

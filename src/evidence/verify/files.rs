@@ -12,7 +12,7 @@ use super::reading::{Reading, hashed};
 use super::told::{NOTHING, Told, shown};
 use crate::evidence::manifest::{self, Manifest, OutputEvidence, TableEvidence};
 use crate::finding::Code;
-use crate::host::{Host, PathKind, SourceFile};
+use crate::host::{Host, PathKind, SourceFile, paths};
 use crate::run::{Stop, io as machine};
 
 /// The file of all findings.
@@ -187,7 +187,7 @@ fn extra_below(
     let entries = host.list(folder).map_err(|error| machine::stop("list", folder, &error))?;
     for entry in entries {
         let path = folder.join(&entry);
-        let name = format!("{name}{entry}");
+        let name = format!("{name}{}", paths::shown(&entry));
         let within = format!("{name}/");
         let is_folder = host.kind(&path).is_ok_and(|kind| kind == PathKind::Folder);
         if is_folder && known.iter().any(|path| path.starts_with(&within)) {

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::manifest::{self, Manifest};
+use super::unseen;
 use crate::finding::{Args, Code};
 use crate::host::Host;
 use crate::run::{Stop, io as machine};
@@ -39,7 +40,7 @@ pub struct Verification {
     pub rows: u64,
     /// Columns whose totals were computed again.
     pub columns: u64,
-    /// TL0801 to TL0812: the manifest, the files, figures, sources.
+    /// TL0801 to TL0814: the manifest, the files, figures, sources.
     pub findings: Vec<(Code, Args)>,
 }
 
@@ -51,11 +52,10 @@ impl Verification {
     }
 }
 
-/// Whether a finding says that something is not as the manifest says; a source that is gone, or that this user may not
-/// read, says nothing.
+/// Whether a finding says that something is not as the manifest says; a source that could not be compared says nothing.
 #[must_use]
 pub const fn is_difference(code: Code) -> bool {
-    !matches!(code, Code::SourceGone | Code::SourceUnreadable)
+    !unseen::is_unseen(code) && !matches!(code, Code::SourceUnreadable)
 }
 
 /// Checks a run: `dir` is its folder, or an output folder, whose `current` run is meant, or that `current` itself.
@@ -88,7 +88,8 @@ fn run_folder(host: &dyn Host, dir: &Path) -> Result<PathBuf, Stop> {
         return Ok(dir.to_owned());
     }
     let led_by = |link: &Path| Some(link.parent()?.join(host.target(link).ok()?));
-    let led = [led_by(&dir.join("current")), led_by(dir)];
+    // A copy that followed the link has a folder in its place.
+    let led = [led_by(&dir.join("current")), led_by(dir), Some(dir.join("current"))];
     if let Some(folder) = led.into_iter().flatten().find(|folder| is_there(folder)) {
         return Ok(folder);
     }
@@ -121,7 +122,6 @@ fn check(host: &dyn Host, folder: &Path, manifest: &Manifest, told: &mut Told) -
     for state in states {
         match state {
             State::Same => done.sources += 1,
-            State::Unknown => {}
             State::Told(code, args) => told.find(code, args),
         }
     }

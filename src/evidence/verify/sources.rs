@@ -8,6 +8,7 @@ use std::path::Path;
 
 use super::reading::{Reading, hashed};
 use crate::evidence::manifest::SourceEvidence;
+use crate::evidence::unseen;
 use crate::finding::{Args, Code};
 use crate::host::Host;
 use crate::host::streams::{Compression, MAGIC_LENGTH, StoredHash, open_stream};
@@ -17,9 +18,7 @@ use crate::host::streams::{Compression, MAGIC_LENGTH, StoredHash, open_stream};
 pub enum State {
     /// It is what was read.
     Same,
-    /// The run did not read it to its end (`--limit`), so that its hash is not known.
-    Unknown,
-    /// TL0804, TL0805 or TL0808.
+    /// TL0804, TL0805, TL0808, TL0813 or TL0814.
     Told(Code, Args),
 }
 
@@ -29,11 +28,12 @@ pub fn state(host: &dyn Host, source: &SourceEvidence) -> State {
         more.insert(0, source.file.as_str().into());
         State::Told(code, more)
     };
-    if source.sha256.is_empty() {
-        return State::Unknown;
-    }
-    let Some(path) = &source.path else { return told(Code::SourceGone, Vec::new()) };
-    match is_same(host, Path::new(path), source) {
+    let path = match unseen::place(host, source) {
+        Ok(Ok(path)) => path,
+        Ok(Err((code, args))) => return State::Told(code, args),
+        Err(error) => return told(Code::SourceUnreadable, vec![error.to_string().into()]),
+    };
+    match is_same(host, &path, source) {
         Ok(true) => State::Same,
         Ok(false) => told(Code::SourceDiffers, Vec::new()),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -108,13 +108,16 @@ mod tests {
             (&packed, &text, State::Told(Code::SourceDiffers, vec!["a.txt".into()])),
             (&packed, &fast[..30].to_vec(), State::Told(Code::SourceDiffers, vec!["a.txt".into()])),
             (&other_text, &fast, State::Told(Code::SourceDiffers, vec!["a.txt".into()])),
-            (&unread, &fast, State::Unknown),
+            (&unread, &fast, State::Told(Code::SourceUnread, vec!["a.txt".into()])),
         ] {
             let host = FakeHost::new();
             host.put("in/a.txt", stored.clone());
             assert_eq!(state(&host, source), want);
         }
         let host = FakeHost::new();
+        let elsewhere = State::Told(Code::SourceElsewhere, vec!["a.txt".into(), "in/a.txt".into()]);
+        assert_eq!(state(&host, &plain), elsewhere);
+        host.put("in/b.txt", text.clone());
         assert_eq!(state(&host, &plain), State::Told(Code::SourceGone, vec!["a.txt".into()]));
         host.put("in/a.txt", text);
         for operation in ["open", "read"] {
