@@ -506,7 +506,7 @@ fn what_is_no_run_and_what_cannot_be_read_are_told_apart() {
     put_manifest(&host, &folder, b"{".to_vec());
     assert_eq!(told(&host), ["TL0806 manifest.json|JSON|1"]);
     put_manifest(&host, &folder, b"{\"manifest\": 2}".to_vec());
-    assert_eq!(told(&host), ["TL0806 manifest.json|version 2"]);
+    assert_eq!(told(&host), ["TL0806 manifest.json|version 2|"]);
 }
 
 #[test]
