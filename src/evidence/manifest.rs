@@ -291,6 +291,8 @@ pub struct ColumnEvidence {
     pub personal: bool,
     /// Rows that got the column's `default:`.
     pub defaulted: u64,
+    /// Values of the loaded rows that `null_if` emptied; those that then took the default are counted there too.
+    pub emptied: u64,
     /// What the values come to.
     pub totals: ColumnTotals,
 }

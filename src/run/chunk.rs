@@ -143,8 +143,9 @@ impl<'a> ChunkMaker<'a> {
             for (running, array) in summary.columns.iter_mut().zip(&rows.columns) {
                 running.add(array.as_ref()).map_err(wrong_type)?;
             }
-            for (total, (defaulted, _)) in summary.defaulted.iter_mut().zip(&rows.made) {
-                *total += defaulted;
+            for ((defaulted, emptied), made) in summary.made.iter_mut().zip(&rows.made) {
+                *defaulted += made.0;
+                *emptied += made.1;
             }
             encoder.push(rows.columns.clone()).map_err(stop)?;
         }

@@ -289,12 +289,13 @@ impl MappingEnd<'_> {
                     .columns
                     .iter()
                     .zip(&counted.columns)
-                    .zip(&counted.defaulted)
-                    .map(|((column, running), defaulted)| ColumnEvidence {
+                    .zip(&counted.made)
+                    .map(|((column, running), (defaulted, emptied))| ColumnEvidence {
                         name: column.name.clone(),
                         ty: types::name(column.ty),
                         personal: column.personal,
                         defaulted: *defaulted,
+                        emptied: *emptied,
                         totals: running.totals(),
                     })
                     .collect(),

@@ -35,8 +35,8 @@ pub struct TableSummary {
     pub rejected: u64,
     /// Totals of its columns.
     pub columns: Vec<Running>,
-    /// Defaults taken, by column.
-    pub defaulted: Vec<u64>,
+    /// Defaults taken, and values emptied by `null_if`, by column.
+    pub made: Vec<(u64, u64)>,
 }
 
 /// Records or rows set aside for one reason.
@@ -101,7 +101,7 @@ impl Summary {
             rows: 0,
             rejected: 0,
             columns: table.columns.iter().map(|column| Running::new(column.ty, column.personal)).collect(),
-            defaulted: vec![0; table.columns.len()],
+            made: vec![(0, 0); table.columns.len()],
         });
         Self {
             files: BTreeMap::new(),
@@ -149,7 +149,9 @@ impl Summary {
             mine.rows += theirs.rows;
             mine.rejected += theirs.rejected;
             mine.columns.iter_mut().zip(&theirs.columns).for_each(|(mine, theirs)| mine.merge(theirs));
-            mine.defaulted.iter_mut().zip(theirs.defaulted).for_each(|(mine, theirs)| *mine += theirs);
+            for (mine, theirs) in mine.made.iter_mut().zip(theirs.made) {
+                *mine = (mine.0 + theirs.0, mine.1 + theirs.1);
+            }
         }
         for (mine, theirs) in self.asides.iter_mut().zip(other.asides) {
             mine.records += theirs.records;

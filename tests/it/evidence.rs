@@ -17,7 +17,7 @@ use crate::machine::machine;
 
 /// What a manifest says and no file of the run can prove: a change of these is told by the digest alone. In front of each
 /// group stands the reason.
-const BY_DIGEST_ALONE: [&str; 29] = [
+const BY_DIGEST_ALONE: [&str; 30] = [
     // It is the digest; here it is made anew after each change.
     "content_sha256 changed",
     // Of the machine and the moment, not of the data; before `started` it is told.
@@ -51,6 +51,7 @@ const BY_DIGEST_ALONE: [&str; 29] = [
     "sources.[].fields.[].null_if changed",
     "sources.[].fields.[].rounded changed",
     "tables.[].columns.[].defaulted changed",
+    "tables.[].columns.[].emptied changed",
     // Told, as a source that is gone; that is no difference.
     "sources.[] without path",
     "sources.[].path changed",

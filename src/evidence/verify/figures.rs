@@ -186,6 +186,9 @@ impl<'m> Figures<'m> {
         if column.defaulted > manifest.count {
             self.told.conflict(format!("{path}.defaulted"), format!("{path}.totals.count"));
         }
+        if column.emptied > manifest.empty + column.defaulted {
+            self.told.conflict(format!("{path}.emptied"), format!("{path}.totals.empty"));
+        }
         let figures = [
             ("min", &manifest.min, &found.min),
             ("max", &manifest.max, &found.max),
