@@ -1,5 +1,5 @@
 # Everything that a fresh machine with a Rust toolchain can do with this repository.
-.PHONY: demo test check docs bench bench-lookup witnesses clean
+.PHONY: demo test test-expressions check docs bench bench-expressions bench-lookup witnesses clean
 
 CARGO ?= cargo
 ROWS ?= 8000000
@@ -16,6 +16,10 @@ demo:
 # All tests; with `make witnesses` before, pyarrow and DuckDB read the tables as well.
 test:
 	$(CARGO) test --lib --test it
+
+# Ten thousand random expressions beside DuckDB (with `make witnesses` before), and a million mutated texts.
+test-expressions:
+	TUMPLINE_EXPRESSIONS=10000 $(CARGO) test --test it expressions
 
 # Format and lint.
 check:
@@ -38,6 +42,12 @@ bench: $(VENV)/ready
 bench-lookup: $(VENV)/ready
 	$(CARGO) bench --profile dist --bench lookup
 	$(VENV)/bin/python benches/lookup_peers.py
+
+# Expressions beside Polars and DuckDB on a million rows, one thread each; needs python3.
+bench-expressions: $(VENV)/ready
+	$(CARGO) build --profile dist --bench expressions --message-format=json-render-diagnostics \
+	  | $(VENV)/bin/python -c 'import json,sys; print([m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable") and m["target"]["name"] == "expressions"][-1])' > target/expressions.path
+	$(VENV)/bin/python benches/expressions.py "$$(cat target/expressions.path)"
 
 # Other readers of Parquet, for the tests that compare with them; needs python3 and PyPI.
 witnesses: target/witness-venv/ready

@@ -5,6 +5,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use crate::calendar;
 use crate::mapping::model::{Type, Value};
 
 /// An unscaled number and its scale: `-12.05`.
@@ -40,17 +41,8 @@ impl Display for Decimal {
 }
 
 impl Display for Date {
-    /// The year, month and day of a day's number: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
-    /// `civil_from_days`. Years start in March there.
     fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
-        let days = i64::from(self.0) + 719_468;
-        let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let shifted = (5 * day_of_year + 2) / 153;
-        let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        let (year, month, day) = calendar::civil(self.0);
         let sign = if year < 0 { "-" } else { "" };
         write!(to, "{sign}{:04}-{month:02}-{day:02}", year.unsigned_abs())
     }

@@ -13,8 +13,9 @@ macro_rules! codes {
     ($( $(#[doc = $doc:literal])+ $name:ident = $id:literal ( $($arg:literal),* ) ; )+) => {
         /// What is wrong, by a number that is never used for anything else again.
         ///
-        /// `TL00xx` the mapping, `TL01xx` records and kinds, `TL02xx` fields, `TL03xx` columns, `TL04xx` crosswalks, `TL05xx` a source as a
-        /// whole, `TL06xx` limits, `TL08xx` evidence, `TL09xx` the environment.
+        /// `TL00xx` the mapping, `TL01xx` records and kinds, `TL02xx` fields, `TL03xx` columns, `TL040x` expressions,
+        /// `TL042x` and `TL043x` crosswalks, `TL05xx` a source as a whole, `TL06xx` limits, `TL08xx` evidence, `TL09xx` the
+        /// environment.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)]
         pub enum Code { $( $(#[doc = $doc])+ $name, )+ }
@@ -98,6 +99,24 @@ codes! {
     BadReference = "TL0028"("name", "why");
     /// YAML that is too deep or too large.
     YamlTooLarge = "TL0029"("limit");
+    /// An expression that is not SQL.
+    SqlSyntax = "TL0030"("found");
+    /// Something of SQL that expressions do not have.
+    SqlNotHere = "TL0031"("what");
+    /// An expression that is too long or too deep.
+    SqlTooLarge = "TL0032"("limit");
+    /// A function that is not known.
+    UnknownFunction = "TL0033"("name", "nearest");
+    /// Operands of types that the operation does not take.
+    WrongOperands = "TL0034"("operation", "found", "takes");
+    /// An expression of another type than is wanted.
+    WrongResult = "TL0035"("found", "wanted");
+    /// A result with more decimals than the wanted type.
+    LosesDecimals = "TL0036"("found", "wanted", "scale");
+    /// Something that differs from row to row where a constant must stand.
+    NotConstant = "TL0037"("operation", "argument");
+    /// A decimal that would need more than 38 decimals.
+    TooManyDigits = "TL0038"("operation", "scale");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.
@@ -140,6 +159,8 @@ codes! {
     EndWithoutStart = "TL0124"("kind", "parent");
     /// A long line was cut, as declared.
     RecordCut = "TL0125"("length", "max_length");
+    /// The data end at a repeated header, as declared: what follows is passed over.
+    DataEnded = "TL0126"("bytes");
 
     // ---- TL02xx: fields -------------------------------------------------------------------------------------
     /// Nothing in a field that must have a value.
@@ -186,34 +207,56 @@ codes! {
     DoesNotFit = "TL0307"("type");
     /// A key that the crosswalk does not have, or not on that day.
     NotInCrosswalk = "TL0308"("crosswalk");
+    /// A row that does not keep a rule of its table.
+    RuleBroken = "TL0320"();
 
-    // ---- TL04xx: crosswalks ---------------------------------------------------------------------------------
+    // ---- TL04xx: expressions --------------------------------------------------------------------------------
+    /// A result that its type cannot hold.
+    Overflow = "TL0401"("operation", "type");
+    /// A division by zero.
+    DivisionByZero = "TL0402"("operation");
+    /// A text that is no value of the type.
+    BadCast = "TL0403"("type");
+    /// Digits that the result's type has no place for.
+    LostDigits = "TL0404"("operation", "scale");
+    /// A date that no calendar has, or that is outside of the years 1 to 9999.
+    NoSuchDate = "TL0405"("operation");
+    /// An argument that the function does not take.
+    BadArgument = "TL0406"("operation", "argument");
+    /// A text that does not follow the format.
+    NotByFormat = "TL0407"("format");
+    /// A text that grows beyond all measure.
+    TextTooLong = "TL0408"("operation", "most");
+    /// A time of day that would be lost.
+    LostTime = "TL0409"("operation");
+
+    // ---- TL042x: crosswalks ---------------------------------------------------------------------------------
     /// Headers that a look-up names are missing.
-    CrosswalkHeader = "TL0401"("file", "header", "nearest");
+    CrosswalkHeader = "TL0421"("file", "header", "nearest");
     /// A header that a look-up names stands twice.
-    CrosswalkHeaderTwice = "TL0402"("file", "header");
+    CrosswalkHeaderTwice = "TL0422"("file", "header");
     /// A line that cannot be cut into cells.
-    CrosswalkLine = "TL0403"("file", "line", "problem");
+    CrosswalkLine = "TL0423"("file", "line", "problem");
     /// A cell that does not decode; `why` is the code of the reason.
-    CrosswalkValue = "TL0404"("file", "line", "header", "why");
+    CrosswalkValue = "TL0424"("file", "line", "header", "why");
     /// A row without a key, or with an empty part of it.
-    CrosswalkNoKey = "TL0405"("file", "line", "header");
+    CrosswalkNoKey = "TL0425"("file", "line", "header");
     /// Two rows of one key.
-    CrosswalkTwice = "TL0406"("file", "line", "first");
+    CrosswalkTwice = "TL0426"("file", "line", "first");
     /// Two rows of one key that hold on the same day.
-    CrosswalkOverlap = "TL0407"("file", "line", "other");
+    CrosswalkOverlap = "TL0427"("file", "line", "other");
     /// A row that ends before it begins to hold.
-    CrosswalkBackwards = "TL0408"("file", "line");
+    CrosswalkBackwards = "TL0428"("file", "line");
     /// A crosswalk without a row.
-    CrosswalkEmpty = "TL0409"("file");
+    CrosswalkEmpty = "TL0429"("file");
     /// A file that is not the Parquet that its name says, or has values that cannot be read as text.
-    CrosswalkUnreadable = "TL0410"("file", "problem");
+    CrosswalkUnreadable = "TL0430"("file", "problem");
     /// More mistakes of a crosswalk than are listed.
-    CrosswalkMore = "TL0411"("file", "more");
+    CrosswalkMore = "TL0431"("file", "more");
     /// Doubt: blanks around values of a crosswalk.
-    CrosswalkBlanks = "TL0412"("file", "header", "count", "line");
+    CrosswalkBlanks = "TL0432"("file", "header", "count", "line");
     /// Doubt: headers of a crosswalk that no look-up names.
-    CrosswalkUnused = "TL0413"("file", "count", "header");
+    CrosswalkUnused = "TL0433"("file", "count", "header");
 
     // ---- TL05xx: a source as a whole ------------------------------------------------------------------------
     /// No file matches the mapping's pattern.
@@ -238,6 +281,10 @@ codes! {
     BadCompression = "TL0510"("problem");
     /// A byte order mark of another encoding than the declared one.
     OtherEncoding = "TL0511"("found", "declared");
+    /// A name that a pattern matches and that leads to nothing, such as a link to a disk that is not there.
+    LeadsNowhere = "TL0512"("path");
+    /// A pattern finds what a run wrote.
+    RunAsSource = "TL0513"("file", "folder");
 
     // ---- TL06xx: limits -------------------------------------------------------------------------------------
     /// More rejects than the table's limit.
@@ -258,6 +305,20 @@ codes! {
     EvidenceUnreadable = "TL0806"("file", "problem", "line");
     /// A file in the run's folder that the manifest does not know.
     EvidenceExtra = "TL0807"("file");
+    /// A source that is there and cannot be read, so that it could not be checked.
+    SourceUnreadable = "TL0808"("file", "problem");
+    /// A key that the manifest must have.
+    ManifestKeyMissing = "TL0809"("key");
+    /// A key that a manifest of this version does not have.
+    ManifestKeyUnknown = "TL0810"("key");
+    /// A value that this key of the manifest cannot have.
+    ManifestValue = "TL0811"("key");
+    /// Two statements of the manifest of which one must be wrong.
+    ManifestConflict = "TL0812"("key", "other");
+    /// A source that the run read in part only, so that there is nothing to compare it with.
+    SourceUnread = "TL0813"("file");
+    /// A source whose folder is not on this machine.
+    SourceElsewhere = "TL0814"("file", "path");
 
     // ---- TL09xx: the environment ----------------------------------------------------------------------------
     /// A file that cannot be opened, read, written.
@@ -282,6 +343,8 @@ codes! {
     BadOption = "TL0910"("option", "problem", "value", "nearest");
     /// A defect of this program, told instead of a panic.
     Defect = "TL0911"("what");
+    /// What a stream held back would fill the disk.
+    HeldTooMuch = "TL0912"("file", "held", "free");
 }
 
 impl Serialize for Code {

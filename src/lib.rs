@@ -3,6 +3,7 @@
 //! `docs/architecture.md` says what each module does and what it refuses to know.
 
 pub mod arrays;
+pub mod calendar;
 pub mod canonical;
 pub mod cli;
 pub mod evidence;

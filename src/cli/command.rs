@@ -12,6 +12,7 @@ use super::engine::{CheckedMapping, Engine, Problem, Verified};
 use super::progress::Progress;
 use super::words::{self, Language};
 use super::{exit, json, layout, plan_words, summary};
+use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::run::Stop;
 
@@ -188,7 +189,7 @@ fn verification(teller: &Teller<'_, '_>, verified: &Verified) -> String {
         ("files", verified.files.into()),
         ("rows", verified.rows.into()),
         ("sources", verified.sources.into()),
-        ("count", verified.findings.iter().filter(|finding| finding.code != Code::SourceGone).count().into()),
+        ("count", verified.findings.iter().filter(|finding| is_difference(finding.code)).count().into()),
     ];
     let width = teller.drawing.width;
     let mut advised = BTreeSet::new();
@@ -638,6 +639,7 @@ mappings/gl.yaml~: aucune erreur
             set_aside: Vec::new(),
             lookups: Vec::new(),
             columns,
+            rules: Vec::new(),
             limit: 10,
             trace: true,
         };

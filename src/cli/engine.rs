@@ -56,6 +56,6 @@ pub struct Verified {
     pub rows: u64,
     /// Sources that are as they were read.
     pub sources: u64,
-    /// TL0801 to TL0807.
+    /// TL0801 to TL0812.
     pub findings: Vec<Stop>,
 }

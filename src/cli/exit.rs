@@ -1,6 +1,7 @@
 //! Exit codes: what a caller's script may rely on.
 
 use super::engine::{CheckedMapping, Problem, Verified};
+use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::run::Stop;
 use crate::run::report::Outcome;
@@ -39,6 +40,8 @@ pub const fn of_code(code: Code) -> u8 {
         | Code::MemoryTooSmall
         | Code::NotConserved
         | Code::DiskFull
+        | Code::HeldTooMuch
+        | Code::LeadsNowhere
         | Code::Defect => FAILED,
         _ => WRONG,
     }
@@ -63,10 +66,10 @@ pub fn of_check(mappings: &[CheckedMapping]) -> u8 {
     stops.unwrap_or(DONE).max(if is_wrong { WRONG } else { DONE })
 }
 
-/// The exit code of `verify`: a source that is gone could not be checked, which is no difference.
+/// The exit code of `verify`: a source that could not be checked is no difference.
 #[must_use]
 pub fn of_verified(verified: &Verified) -> u8 {
-    if verified.findings.iter().all(|finding| finding.code == Code::SourceGone) { DONE } else { REFUSED }
+    if verified.findings.iter().any(|finding| is_difference(finding.code)) { REFUSED } else { DONE }
 }
 
 fn gravest(stops: &[Stop]) -> Option<u8> {
@@ -82,7 +85,7 @@ mod tests {
         for &code in Code::ALL {
             let want = match code.id() {
                 "TL0906" => 130,
-                "TL0901" | "TL0902" | "TL0903" | "TL0904" | "TL0905" | "TL0907" | "TL0911" => 3,
+                "TL0512" | "TL0901" | "TL0902" | "TL0903" | "TL0904" | "TL0905" | "TL0907" | "TL0911" | "TL0912" => 3,
                 _ => 2,
             };
             assert_eq!(of_code(code), want, "{}", code.id());
@@ -99,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_source_that_is_gone_is_no_difference() {
+    fn a_source_that_could_not_be_checked_is_no_difference() {
         let verified = |code: Option<Code>| Verified {
             run: String::new(),
             files: 1,
@@ -108,7 +111,9 @@ mod tests {
             findings: code.map(|code| Stop::new(code, vec!["x".into()])).into_iter().collect(),
         };
         assert_eq!(of_verified(&verified(None)), 0);
-        assert_eq!(of_verified(&verified(Some(Code::SourceGone))), 0);
+        for unseen in [Code::SourceGone, Code::SourceUnreadable, Code::SourceElsewhere, Code::SourceUnread] {
+            assert_eq!(of_verified(&verified(Some(unseen))), 0);
+        }
         assert_eq!(of_verified(&verified(Some(Code::SourceDiffers))), 1);
     }
 }

@@ -163,6 +163,8 @@ pub enum CheckedOrigin {
     Empty,
     /// The number of the repetition.
     RepeatNumber,
+    /// Computed; as written.
+    Expression(String),
     /// A crosswalk's file, and the columns that are the keys.
     Lookup(String, Vec<String>),
 }
@@ -236,6 +238,11 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
     }
 }
 
+/// An expression on one line of a table.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn checked_column(source: &Source, table: &Table, column: &Column) -> CheckedColumn {
     let from = match &column.from {
         Origin::Field(at) => CheckedOrigin::Field(field(source, *at).map_or_else(String::new, |(name, _)| name)),
@@ -244,6 +251,7 @@ fn checked_column(source: &Source, table: &Table, column: &Column) -> CheckedCol
             CheckedOrigin::Constant((!column.personal).then(|| value_text(column.ty, value)))
         }
         Origin::RepeatNumber => CheckedOrigin::RepeatNumber,
+        Origin::Expression(expression) => CheckedOrigin::Expression(expression.text.clone()),
         Origin::Lookup(number) => {
             let lookup = &table.lookups[*number];
             let keys = lookup.keys.iter().map(|key| key.column).chain(lookup.valid.as_ref().map(|valid| valid.at));
@@ -492,6 +500,7 @@ impl Words {
                 self.say(texts.plan_byte_range, &args)
             }
             Operand::Index(cell) => self.one(texts.plan_cell, "at", i64::from(*cell) + 1),
+            Operand::Expression(_, expression) => return one_line(&expression.text),
             Operand::Field(_) => checked.field.as_ref().map_or_else(String::new, |(name, _)| words::shown(name)),
         };
         let ty = checked.field.as_ref().map_or(Type::Text, |(_, ty)| *ty);
@@ -501,6 +510,7 @@ impl Words {
             Test::NotIn(values) => (texts.plan_not, "values", values_text(ty, values)),
             Test::All(letter) => (texts.plan_all, "letter", letter.to_string()),
             Test::Pattern(pattern) => (texts.plan_matches, "pattern", format!("`{}`", pattern.0.as_str())),
+            Test::True => return what,
             Test::Cells(count) => return self.one(texts.plan_cells, "count", i64::from(*count)),
         };
         self.say(template, &[("what", what.into()), (name, value.into())])
@@ -550,6 +560,7 @@ impl Words {
             CheckedOrigin::Constant(None) => self.one(texts.plan_constant, "value", "…"),
             CheckedOrigin::Empty => self.say(texts.plan_empty, &[]),
             CheckedOrigin::RepeatNumber => self.say(texts.plan_repeat_number, &[]),
+            CheckedOrigin::Expression(text) => one_line(text),
             CheckedOrigin::Lookup(file, keys) => {
                 let keys = words::shown(&keys.join(", "));
                 self.say(texts.plan_lookup, &[("crosswalk", file.as_str().into()), ("keys", keys.into())])

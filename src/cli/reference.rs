@@ -24,10 +24,14 @@ fn finding(code: Code) -> String {
     let [english, french] = [Language::En, Language::Fr].map(|language| words::template(language, code));
     let stops = match (code, code.id().get(..4), exit::of_code(code)) {
         (Code::CrosswalkBlanks | Code::CrosswalkUnused, ..) => format!("  \n{}", pages::DOUBT),
-        (Code::NoFiles | Code::FileCount, _, exit) | (_, Some("TL00" | "TL04" | "TL09"), exit) => {
+        (Code::NoFiles | Code::FileCount | Code::LeadsNowhere | Code::RunAsSource, _, exit)
+        | (_, Some("TL00" | "TL09"), exit) => {
             format!("  \n{} {exit}.", pages::EXIT_CODE)
         }
         (_, Some("TL05" | "TL06"), _) => format!("  \n{}", pages::REFUSES),
+        (_, _, exit) if (Code::CrosswalkHeader..=Code::CrosswalkMore).contains(&code) => {
+            format!("  \n{} {exit}.", pages::EXIT_CODE)
+        }
         _ => String::new(),
     };
     format!(
@@ -75,10 +79,11 @@ fn argument(arg: &Arg) -> String {
 pub fn exit_codes_page() -> String {
     let mut page = String::from(pages::EXIT_CODES);
     for code in exit::ALL {
-        let stops = |found: &&Code| exit::of_code(**found) == code && matches!(found.id().get(..4), Some("TL09"));
+        let is_listed = |found: Code| found == Code::LeadsNowhere || found.id().starts_with("TL09");
+        let stops = |found: &&Code| exit::of_code(**found) == code && is_listed(**found);
         let listed: Vec<&str> = Code::ALL.iter().filter(stops).map(|found| found.id()).collect();
         let listed = match code {
-            exit::WRONG => format!("TL00xx, TL0401 to TL0411, TL0501, TL0502, {}", listed.join(", ")),
+            exit::WRONG => format!("TL00xx, TL0421 to TL0431, TL0501, TL0502, TL0513, {}", listed.join(", ")),
             exit::REFUSED => "TL0503 to TL0511, TL0601; findings whose `on_fail` is `fail`".to_owned(),
             _ => listed.join(", "),
         };

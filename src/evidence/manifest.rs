@@ -1,27 +1,32 @@
 //! The evidence of a run, as it stands in `manifest.json`.
 //!
-//! In: counts, totals and hashes. Out: JSON whose keys are always in the same order, and back. Refuses to compute, and
-//! to hold a value of a personal field.
+//! In: counts, totals and hashes. Out: JSON whose keys are always in the same order, sealed with a digest of its own
+//! lines, and back. Refuses to compute figures, to take a key's absence for a default, and to hold a value of a personal
+//! field.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::hash;
 use super::totals::ColumnTotals;
-use crate::finding::Severity;
+use super::{hash, shape};
+use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Version of this document. Readers refuse a newer one.
 pub const VERSION: u32 = 1;
 /// The manifest's name in a run's folder.
 pub const FILE: &str = "manifest.json";
+/// How the line begins that holds the document's own digest; no other line begins so, since quotes in texts are escaped.
+const DIGEST_LINE: &[u8] = b"  \"content_sha256\": ";
 
 /// One run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// [`VERSION`].
     pub manifest: u32,
+    /// Of this file's lines but the one that holds it; see [`content_digest`]. [`Manifest::to_json`] writes it.
+    pub content_sha256: String,
     /// The run's ID: its start and eight digits of its identity.
     pub run: String,
     /// What went in, as one SHA-256; see [`Manifest::identity_of_inputs`].
@@ -56,7 +61,7 @@ pub struct Manifest {
 }
 
 /// What the run was told, and what it planned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Parameters {
     /// Bytes of a block.
     pub block_size: u64,
@@ -73,7 +78,7 @@ pub struct Parameters {
 }
 
 /// A name and a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Named {
     /// Of a field, a column, a key.
     pub name: String,
@@ -82,7 +87,7 @@ pub struct Named {
 }
 
 /// One mapping.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MappingEvidence {
     /// The file's name without `.yaml`.
     pub name: String,
@@ -90,22 +95,37 @@ pub struct MappingEvidence {
     pub sha256: String,
     /// `about:` as written.
     pub about: Vec<Named>,
+    /// In the order of the mapping; records of no kind last, where there are any.
+    pub kinds: Vec<KindEvidence>,
+}
+
+/// The records of one kind, in all files of a mapping.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct KindEvidence {
+    /// Its name; none: records of no kind, such as header lines, comments and lines that no kind takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// What became of them.
+    pub records: RecordClasses,
+    /// The tables that a refused record of it counts against.
+    pub counts_against: Vec<String>,
 }
 
 /// One file of a source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SourceEvidence {
     /// The mapping that reads it.
     pub mapping: String,
     /// Its name, as in `_file`.
     pub file: String,
-    /// Where the run read it, as the command or the mapping led there; none: the standard input. Not part of the
-    /// identity.
+    /// Where the run read it, from the root of its machine; none: the standard input, or a pipe. Not part of the
+    /// identity. What is not Unicode in it is as [`crate::host::paths::shown`] shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// Decompressed.
     pub bytes: u64,
-    /// Of the decompressed bytes.
+    /// Of the decompressed bytes; empty, and not written, if the run did not read them to their end (`--limit`).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sha256: String,
     /// Stored bytes, where it is compressed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -122,7 +142,7 @@ pub struct SourceEvidence {
 }
 
 /// One crosswalk of a mapping.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CrosswalkEvidence {
     /// The mapping that looks into it.
     pub mapping: String,
@@ -137,7 +157,7 @@ pub struct CrosswalkEvidence {
 }
 
 /// What look-ups of one column came to, over the rows that were loaded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct LookupEvidence {
     /// The crosswalk, as the mapping names it.
     pub crosswalk: String,
@@ -164,6 +184,30 @@ pub struct RecordClasses {
     pub skipped: u64,
 }
 
+impl RecordClasses {
+    /// Adds the records of another file, chunk or kind.
+    pub fn add(&mut self, other: Self) {
+        self.loaded += other.loaded;
+        self.rejected += other.rejected;
+        self.set_aside += other.set_aside;
+        self.informing += other.informing;
+        self.skipped += other.skipped;
+    }
+
+    /// Each class with its key.
+    #[must_use]
+    pub const fn named(&self) -> [(&'static str, u64); 5] {
+        let Self { loaded, rejected, set_aside, informing, skipped } = *self;
+        [
+            ("loaded", loaded),
+            ("rejected", rejected),
+            ("set_aside", set_aside),
+            ("informing", informing),
+            ("skipped", skipped),
+        ]
+    }
+}
+
 /// Bytes by what became of them: the law of conservation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ByteClasses {
@@ -183,12 +227,34 @@ pub struct ByteClasses {
     pub unread: u64,
 }
 
+impl RecordClasses {
+    /// Whether there is any record that is to be loaded; headers and the like are none.
+    #[must_use]
+    pub const fn any_to_load(&self) -> bool {
+        self.loaded > 0 || self.rejected > 0 || self.set_aside > 0
+    }
+}
+
 impl ByteClasses {
+    /// Each class with its key.
+    #[must_use]
+    pub const fn named(&self) -> [(&'static str, u64); 7] {
+        let Self { loaded, rejected, set_aside, informing, skipped, separators, unread } = *self;
+        [
+            ("loaded", loaded),
+            ("rejected", rejected),
+            ("set_aside", set_aside),
+            ("informing", informing),
+            ("skipped", skipped),
+            ("separators", separators),
+            ("unread", unread),
+        ]
+    }
+
     /// All of them together.
     #[must_use]
     pub fn sum(&self) -> u64 {
-        let Self { loaded, rejected, set_aside, informing, skipped, separators, unread } = *self;
-        [loaded, rejected, set_aside, informing, skipped, separators, unread].iter().sum()
+        self.named().iter().map(|(_, bytes)| bytes).sum()
     }
 }
 
@@ -208,10 +274,13 @@ pub struct FieldCounts {
 }
 
 /// Records set aside for one reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct AsideEvidence {
     /// The mapping.
     pub mapping: String,
+    /// The table whose rows they are; none: records of the source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
     /// The reason, in the mapping's words.
     pub because: String,
     /// How many.
@@ -221,12 +290,16 @@ pub struct AsideEvidence {
 }
 
 /// One table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TableEvidence {
     /// The mapping that writes it.
     pub mapping: String,
     /// Its name; its files are `data/TABLE/*.parquet`.
     pub table: String,
+    /// The kind whose records make its rows.
+    pub kind: String,
+    /// Rows that each of them makes, those set aside among them: more than 1 for a table of repetitions.
+    pub rows_per_record: u64,
     /// Rows in its files.
     pub rows: u64,
     /// Records that were refused and count against it.
@@ -238,7 +311,7 @@ pub struct TableEvidence {
 }
 
 /// One column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ColumnEvidence {
     /// Its name.
     pub name: String,
@@ -249,6 +322,8 @@ pub struct ColumnEvidence {
     pub personal: bool,
     /// Rows that got the column's `default:`.
     pub defaulted: u64,
+    /// Values of the loaded rows that `null_if` emptied; those that then took the default are counted there too.
+    pub emptied: u64,
     /// Where the values are looked up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lookup: Option<LookupEvidence>,
@@ -272,7 +347,7 @@ pub struct FindingEvidence {
 }
 
 /// One file of the run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct OutputEvidence {
     /// In the run's folder, with `/`.
     pub path: String,
@@ -286,36 +361,56 @@ pub struct OutputEvidence {
 }
 
 impl Manifest {
-    /// SHA-256 over what decides the output: mappings, sources and crosswalks (name, size, hash), version of the format, block and
-    /// batch size, `limit` and `only`; not threads, not memory, not the time.
+    /// SHA-256 over what decides the output: mappings, sources and crosswalks (name, size, hash), version of the format,
+    /// block and batch size, `limit` and `only`; not threads, not memory, not the time.
     #[must_use]
     pub fn identity_of_inputs(&self) -> String {
         identity(&self.mappings, (&self.sources, &self.crosswalks), self.format, &self.parameters)
     }
 
-    /// As JSON, with a line end.
+    /// As JSON, with a line end, sealed: `content_sha256` is the digest of the text that is given back.
     ///
     /// # Errors
     /// None of this document's own; serde's signature has one.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string_pretty(self).map(|json| json + "\n")
+        let print = |manifest: &Self| serde_json::to_string_pretty(manifest).map(|json| json + "\n");
+        let mut sealed = self.clone();
+        sealed.content_sha256 = content_digest(print(self)?.as_bytes()).unwrap_or_default();
+        print(&sealed)
     }
 
-    /// From the bytes of a `manifest.json`.
+    /// From the bytes of a `manifest.json`, whose digest is left for the caller to check.
     ///
     /// # Errors
-    /// Where the problem is: `3:14` for line and column, `version 2` for a newer document.
-    pub fn from_json(json: &[u8]) -> Result<Self, String> {
-        #[derive(Deserialize)]
-        struct Version {
-            manifest: u32,
+    /// TL0806 for what is no JSON or another version, TL0809 to TL0811 with the path of each key that is missing, is
+    /// not of this version, or has no such value.
+    pub fn from_json(json: &[u8]) -> Result<Self, Vec<(Code, Args)>> {
+        let unreadable = |problem: String, line: String| {
+            vec![(Code::EvidenceUnreadable, vec![FILE.into(), problem.into(), line.into()])]
+        };
+        let placed = |error: serde_json::Error| unreadable("JSON".to_owned(), error.line().to_string());
+        let value: serde_json::Value = serde_json::from_slice(json).map_err(placed)?;
+        match value.get("manifest").and_then(serde_json::Value::as_u64) {
+            Some(version) if version != u64::from(VERSION) => {
+                return Err(unreadable(format!("version {version}"), String::new()));
+            }
+            _ => {}
         }
-        let place = |error: serde_json::Error| format!("{}:{}", error.line(), error.column());
-        match serde_json::from_slice(json).map_err(place)? {
-            Version { manifest: VERSION } => serde_json::from_slice(json).map_err(place),
-            Version { manifest } => Err(format!("version {manifest}")),
-        }
+        let wrong = shape::differences(&value);
+        if wrong.is_empty() { serde_json::from_slice(json).map_err(placed) } else { Err(wrong) }
     }
+}
+
+/// SHA-256 over all lines of a manifest but the one of `content_sha256`, line ends among them; none where there is not
+/// exactly one such line. So `grep -v '^  "content_sha256": ' manifest.json | sha256sum` gives it too.
+#[must_use]
+pub fn content_digest(json: &[u8]) -> Option<String> {
+    let mut hash = Sha256::new();
+    let mut own_lines = 0;
+    for line in json.split_inclusive(|byte| *byte == b'\n') {
+        if line.starts_with(DIGEST_LINE) { own_lines += 1 } else { hash.update(line) }
+    }
+    (own_lines == 1).then(|| hash::hex(&hash.finalize()))
 }
 
 /// The identity of a run with these inputs; see [`Manifest::identity_of_inputs`].
@@ -376,6 +471,7 @@ pub(super) mod tests {
         };
         let mut made = Manifest {
             manifest: VERSION,
+            content_sha256: String::new(),
             run: String::new(),
             identity: String::new(),
             outcome: Outcome::Published,
@@ -388,6 +484,11 @@ pub(super) mod tests {
                 name: "journal".to_owned(),
                 sha256: "cd".to_owned(),
                 about: vec![Named { name: "system".to_owned(), value: "GL of 1994".to_owned() }],
+                kinds: vec![KindEvidence {
+                    kind: Some("entry".to_owned()),
+                    records: RecordClasses { loaded: 3, ..RecordClasses::default() },
+                    counts_against: vec!["journal".to_owned()],
+                }],
             }],
             sources: vec![source],
             crosswalks: vec![CrosswalkEvidence {
@@ -409,18 +510,38 @@ pub(super) mod tests {
 
     #[test]
     fn a_manifest_is_read_back_as_it_was_written() {
-        let manifest = manifest();
-        let json = manifest.to_json().unwrap();
-        assert!(json.starts_with("{\n  \"manifest\": 1,\n  \"run\": \"20261124T153012Z-"));
-        assert_eq!(Manifest::from_json(json.as_bytes()), Ok(manifest));
+        let json = manifest().to_json().unwrap();
+        assert!(json.starts_with("{\n  \"manifest\": 1,\n  \"content_sha256\": \""));
+        let read = Manifest::from_json(json.as_bytes()).unwrap();
+        assert_eq!(Some(&read.content_sha256), content_digest(json.as_bytes()).as_ref());
+        assert_eq!(read.to_json().unwrap(), json);
+        assert_eq!(Manifest { content_sha256: String::new(), ..read }, manifest());
     }
 
     #[test]
-    fn a_manifest_of_another_version_is_refused() {
-        for (json, want) in [("{\"manifest\": 2}", "version 2"), ("{\n\"a\": 1}", "2:7"), ("{\"manifest\": 1}", "1:15")]
-        {
-            assert_eq!(Manifest::from_json(json.as_bytes()), Err(want.to_owned()), "{json}");
+    fn the_digest_is_of_every_line_but_its_own() {
+        let json = "{\n  \"content_sha256\": \"0\",\n  \"a\": 1\n}\n";
+        // printf '{\n  "a": 1\n}\n' | sha256sum
+        let want = "5e36b6560513586ced65eca0e8b025fe88edbcab82ba2cb67a5fcb2d7b202383";
+        assert_eq!(content_digest(json.as_bytes()).as_deref(), Some(want));
+        let forged = json.replace("\"a\": 1", "\"a\": \"\\n  \\\"content_sha256\\\": \"");
+        assert_ne!(content_digest(forged.as_bytes()), content_digest(json.as_bytes()));
+        for none in ["{}\n".to_owned(), json.replace("  \"a\": 1\n", "  \"content_sha256\": \"1\"\n")] {
+            assert_eq!(content_digest(none.as_bytes()), None, "{none}");
         }
+    }
+
+    #[test]
+    fn what_is_no_manifest_of_this_version_is_told() {
+        for (json, want, line) in
+            [("{\"manifest\": 2}", "version 2", ""), ("{\n\"a\" 1}", "JSON", "2"), ("", "JSON", "1")]
+        {
+            let problem = Manifest::from_json(json.as_bytes()).unwrap_err();
+            assert_eq!(problem, [(Code::EvidenceUnreadable, vec![FILE.into(), want.into(), line.into()])], "{json}");
+        }
+        let json = manifest().to_json().unwrap();
+        let twice = json.replace("  \"format\": 1,\n", "  \"format\": 1,\n  \"format\": 1,\n");
+        assert_eq!(Manifest::from_json(twice.as_bytes()).unwrap_err()[0].0, Code::EvidenceUnreadable);
     }
 
     #[test]

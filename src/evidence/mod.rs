@@ -5,6 +5,8 @@
 
 pub mod hash;
 pub mod manifest;
+mod shape;
 pub mod text;
 pub mod totals;
+pub mod unseen;
 pub mod verify;

@@ -72,6 +72,12 @@ impl Running {
         Self { ty, personal, count: 0, empty: 0, ends: Ends::None, sum: i256::ZERO }
     }
 
+    /// Rows so far, with or without a value.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.count + self.empty
+    }
+
     /// Counts the rows of an array: of the type that the stages hand on, or as Parquet gives it back (a decimal of any
     /// width at the type's scale, any form of text).
     ///

@@ -101,7 +101,7 @@ impl Matcher {
             return Self { kind, cells, of: Place::Record, test: Compiled::Always };
         };
         let of = match when.of {
-            Operand::Record | Operand::Field(_) => Place::Record,
+            Operand::Record | Operand::Field(_) | Operand::Expression(..) => Place::Record,
             Operand::Bytes { start, end } if positions == Positions::Characters => Place::Characters(start, end),
             Operand::Bytes { start, end } => Place::Bytes(start, end),
             Operand::Index(index) => Place::Cell(index as usize),
@@ -125,7 +125,7 @@ impl Matcher {
             Test::NotIn(values) => Compiled::NotIn(literals(values)),
             Test::All(character) => Compiled::All(encoding.encode(&character.to_string()).unwrap_or_default()),
             Test::Pattern(pattern) => Compiled::Pattern(pattern.clone()),
-            Test::Cells(_) => Compiled::Always,
+            Test::Cells(_) | Test::True => Compiled::Always,
         };
         let cells = if let Test::Cells(cells) = when.test { Some(cells as usize) } else { cells };
         Self { kind, cells, of, test }

@@ -4,9 +4,10 @@
 //! `list`, `lock`, `sync`, `remove`), and `stat`. It knows `/` as the only separator.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, Cursor, ErrorKind, Read, Write};
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Access, Host, Lock, OutputFile, PathKind, SourceFile, Stat};
@@ -38,6 +39,7 @@ enum Entry {
     Folder(Access),
     File { body: Arc<Body>, access: Access },
     Link(String),
+    Pipe(Vec<u8>),
 }
 
 struct Body {
@@ -133,6 +135,13 @@ impl FakeHost {
         maker: impl Fn(u64, &mut [u8]) + Send + Sync + 'static,
     ) {
         self.put_content(path.as_ref(), Content::Made { length, maker: Arc::new(maker) });
+    }
+
+    /// Puts a pipe there that gives these bytes, once.
+    pub fn put_pipe(&self, path: impl AsRef<Path>, bytes: impl Into<Vec<u8>>) {
+        let (mut machine, key) = (held(&self.0), key(path.as_ref()));
+        machine.make_folders(parent(&key), Access::Usual);
+        machine.entries.insert(key, Entry::Pipe(bytes.into()));
     }
 
     /// Puts a folder there.
@@ -232,7 +241,7 @@ impl FakeHost {
         let machine = held(&self.0);
         match machine.entries.get(&machine.resolve(&key(path.as_ref())))? {
             Entry::Folder(access) | Entry::File { access, .. } => Some(*access),
-            Entry::Link(_) => None,
+            Entry::Link(_) | Entry::Pipe(_) => None,
         }
     }
 }
@@ -300,6 +309,7 @@ impl Machine {
     fn file(&self, key: &str) -> io::Result<Arc<Body>> {
         match self.entries.get(&self.resolve(key)) {
             Some(Entry::File { body, .. }) => Ok(Arc::clone(body)),
+            Some(Entry::Pipe(_)) => Err(ErrorKind::Unsupported.into()),
             _ if self.is_folder(&self.resolve(key)) => Err(ErrorKind::IsADirectory.into()),
             _ => Err(ErrorKind::NotFound.into()),
         }
@@ -331,11 +341,12 @@ impl Host for FakeHost {
         match machine.file(&key) {
             Ok(_) => Ok(PathKind::File),
             Err(error) if error.kind() == ErrorKind::IsADirectory => Ok(PathKind::Folder),
+            Err(error) if error.kind() == ErrorKind::Unsupported => Ok(PathKind::Stream),
             Err(error) => Err(error),
         }
     }
 
-    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+    fn list(&self, folder: &Path) -> io::Result<Vec<OsString>> {
         let (mut machine, key) = (held(&self.0), key(folder));
         machine.attempt("list", &key, 1)?;
         let key = machine.resolve(&key);
@@ -344,7 +355,12 @@ impl Host for FakeHost {
             return Err(if there { ErrorKind::NotADirectory } else { ErrorKind::NotFound }.into());
         }
         let names = machine.entries.keys().filter_map(|k| k.strip_prefix(&inside(&key)));
-        Ok(names.filter(|name| !name.is_empty() && !name.contains('/')).map(str::to_owned).collect())
+        Ok(names.filter(|name| !name.is_empty() && !name.contains('/')).map(OsString::from).collect())
+    }
+
+    /// The machine has one working folder, and every path is seen from there.
+    fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
+        Ok(path.to_owned())
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
@@ -363,6 +379,17 @@ impl Host for FakeHost {
         let body = machine.file(&key)?;
         drop(machine);
         Ok(Box::new(FakeSource { host: self.clone(), key, body }))
+    }
+
+    fn open_stream(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
+        let (mut machine, key) = (held(&self.0), key(path));
+        machine.attempt("open", &key, 1)?;
+        let key = machine.resolve(&key);
+        match machine.entries.get_mut(&key) {
+            Some(Entry::Pipe(bytes)) => Ok(Box::new(Cursor::new(std::mem::take(bytes)))),
+            Some(_) => Err(ErrorKind::InvalidInput.into()),
+            None => Err(ErrorKind::NotFound.into()),
+        }
     }
 
     fn standard_input(&self) -> Box<dyn Read + Send> {
@@ -543,7 +570,7 @@ impl SourceFile for FakeSource {
             *held(&self.body.modified) += 1;
         }
         let modified = *held(&self.body.modified);
-        Ok(Stat { length: self.body.length(), modified, identity: (1, self.body.identity) })
+        Ok(Stat { length: self.body.length(), modified, changed: 0, identity: (1, self.body.identity) })
     }
 }
 

@@ -4,19 +4,23 @@
 //! Unix-only calls stay in this folder, each with its twin for Windows.
 
 pub mod fake;
+pub mod paths;
 pub mod real;
 pub mod streams;
 
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PathKind {
-    /// A regular file, or something that reads like one.
+    /// A regular file.
     File,
     /// A folder.
     Folder,
+    /// A pipe or a device: it is read once, from front to back, and opening it may wait for who writes.
+    Stream,
 }
 
 /// Who may read what is made.
@@ -35,6 +39,9 @@ pub struct Stat {
     pub length: u64,
     /// Nanoseconds since 1970-01-01 of the last change.
     pub modified: i128,
+    /// Nanoseconds since 1970-01-01 of the last change of the file or of what is known of it, which no program can put
+    /// back; 0 where the system does not tell.
+    pub changed: i128,
     /// Device and number of the file; zeros where the system has none.
     pub identity: (u64, u64),
 }
@@ -67,11 +74,15 @@ pub trait Host: Send + Sync {
     /// What stands at the path; `NotFound` if nothing does.
     fn kind(&self, path: &Path) -> io::Result<PathKind>;
     /// Names in a folder, in the order of their bytes.
-    fn list(&self, folder: &Path) -> io::Result<Vec<String>>;
+    fn list(&self, folder: &Path) -> io::Result<Vec<OsString>>;
+    /// The path from the system's root; the path itself where it is so already.
+    fn absolute(&self, path: &Path) -> io::Result<PathBuf>;
     /// A whole small file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
-    /// A source.
+    /// A source; `Unsupported` for a pipe or a device, which is not opened.
     fn open(&self, path: &Path) -> io::Result<Box<dyn SourceFile>>;
+    /// A pipe or a device.
+    fn open_stream(&self, path: &Path) -> io::Result<Box<dyn Read + Send>>;
     /// The standard input.
     fn standard_input(&self) -> Box<dyn Read + Send>;
     /// A new file; `AlreadyExists` if there is one.

@@ -2,6 +2,7 @@
 //!
 //! Refuses to know what the files mean. Every Unix call has its twin for Windows here.
 
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -29,16 +30,22 @@ impl Host for RealHost {
 
     fn kind(&self, path: &Path) -> io::Result<PathKind> {
         let found = fs::metadata(path)?;
-        Ok(if found.is_dir() { PathKind::Folder } else { PathKind::File })
+        Ok(match (found.is_dir(), found.is_file()) {
+            (true, _) => PathKind::Folder,
+            (_, true) => PathKind::File,
+            _ => PathKind::Stream,
+        })
     }
 
-    /// A name that is not Unicode is listed with U+FFFD: who asks for it is told that it is not there.
-    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
-        let mut names = fs::read_dir(folder)?
-            .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
-            .collect::<io::Result<Vec<_>>>()?;
+    fn list(&self, folder: &Path) -> io::Result<Vec<OsString>> {
+        let names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name()));
+        let mut names = names.collect::<io::Result<Vec<_>>>()?;
         names.sort_unstable();
         Ok(names)
+    }
+
+    fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
+        std::path::absolute(path)
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
@@ -46,11 +53,15 @@ impl Host for RealHost {
     }
 
     fn open(&self, path: &Path) -> io::Result<Box<dyn SourceFile>> {
-        let file = File::open(path)?;
-        if file.metadata()?.is_dir() {
-            return Err(ErrorKind::IsADirectory.into());
+        match self.kind(path)? {
+            PathKind::File => Ok(Box::new(RealSource(File::open(path)?))),
+            PathKind::Folder => Err(ErrorKind::IsADirectory.into()),
+            PathKind::Stream => Err(ErrorKind::Unsupported.into()),
         }
-        Ok(Box::new(RealSource(file)))
+    }
+
+    fn open_stream(&self, path: &Path) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(File::open(path)?))
     }
 
     fn standard_input(&self) -> Box<dyn Read + Send> {
@@ -225,7 +236,8 @@ impl SourceFile for RealSource {
 
     fn stat(&self) -> io::Result<Stat> {
         let found = self.0.metadata()?;
-        Ok(Stat { length: found.len(), modified: nanoseconds(found.modified()?), identity: identity(&found) })
+        let (modified, changed) = (nanoseconds(found.modified()?), changed(&found));
+        Ok(Stat { length: found.len(), modified, changed, identity: identity(&found) })
     }
 }
 
@@ -248,6 +260,17 @@ fn identity(found: &fs::Metadata) -> (u64, u64) {
 #[cfg(not(unix))]
 fn identity(_found: &fs::Metadata) -> (u64, u64) {
     (0, 0)
+}
+
+#[cfg(unix)]
+fn changed(found: &fs::Metadata) -> i128 {
+    use std::os::unix::fs::MetadataExt;
+    i128::from(found.ctime()) * 1_000_000_000 + i128::from(found.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed(_found: &fs::Metadata) -> i128 {
+    0
 }
 
 fn nanoseconds(time: SystemTime) -> i128 {
@@ -313,6 +336,41 @@ mod tests {
             fs::write(folder.path().join(name), "").unwrap();
         }
         assert_eq!(RealHost.list(folder.path()).unwrap(), ["B", "a", "b", "é"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_a_stream_and_is_not_opened_as_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        assert_eq!(RealHost.kind(&path).unwrap(), PathKind::Stream);
+        assert_eq!(RealHost.open(&path).err().map(|error| error.kind()), Some(ErrorKind::Unsupported));
+        let writer = std::thread::spawn({
+            let path = path.clone();
+            move || fs::write(path, "12345").unwrap()
+        });
+        let mut text = String::new();
+        RealHost.open_stream(&path).unwrap().read_to_string(&mut text).unwrap();
+        writer.join().unwrap();
+        assert_eq!(text, "12345");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_whose_time_is_put_back_is_another_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        fs::write(&path, "12345").unwrap();
+        let source = RealHost.open(&path).unwrap();
+        let before = source.stat().unwrap();
+        let time = fs::metadata(&path).unwrap().modified().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(20)); // some systems count time in steps of 10 ms
+        fs::write(&path, "54321").unwrap();
+        File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+        let after = source.stat().unwrap();
+        assert_eq!((before.length, before.modified), (after.length, after.modified));
+        assert_ne!(before, after);
     }
 
     #[test]

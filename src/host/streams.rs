@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
-use super::{Host, SourceFile};
+use super::{Host, PathKind, SourceFile};
 
 /// Stored bytes that are read at once.
 const BUFFER: usize = 256 * 1024;
@@ -103,8 +103,8 @@ impl StoredHash {
     }
 }
 
-/// The decompressed bytes of a source; `path` is none for the standard input, whose compression is told by its first
-/// bytes where `compression` is `None`. `stored` learns the stored bytes while they are read.
+/// The decompressed bytes of a source; `path` is none for the standard input. Its compression, and that of a pipe, is
+/// told by the first bytes where `compression` is `None`. `stored` learns the stored bytes while they are read.
 ///
 /// # Errors
 /// Those of the system, and `InvalidData` where a decoder cannot start.
@@ -115,6 +115,7 @@ pub fn open_stream(
     stored: &StoredHash,
 ) -> io::Result<Box<dyn Read + Send>> {
     let (below, compression): (Box<dyn Read + Send>, _) = match path {
+        Some(path) if host.kind(path)? == PathKind::Stream => sniffed(host.open_stream(path)?, compression)?,
         Some(path) => (Box::new(Sequential { file: host.open(path)?, offset: 0 }), compression),
         None => sniffed(host.standard_input(), compression)?,
     };

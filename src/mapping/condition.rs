@@ -4,12 +4,14 @@
 
 use std::sync::Arc;
 
+use super::expression::{self, Reach};
 use super::kinds::{Kinds, Layout};
 use super::mistakes::{Mistakes, args};
-use super::model::{Condition, FieldRef, KindId, Operand, Pattern, Test, Type, Value};
+use super::model::{Condition, FieldRef, KindId, Operand, Pattern, Reads, Test, Type, Value};
 use super::view::{Text, View};
 use super::{constant, position, types};
 use crate::finding::Code;
+use crate::place::Span;
 
 /// Where a condition stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,10 +47,13 @@ pub fn value(found: Text<'_>, ty: Type, mistakes: &Mistakes) -> Option<Value> {
 
 /// The condition of this map.
 pub fn read(view: View<'_>, scope: Scope, kinds: &Kinds<'_>) -> Option<Condition> {
-    for (key, other) in [("at", "index"), ("at", "field"), ("index", "field")] {
-        if view.conflict(key, other) {
-            return None;
-        }
+    let pairs =
+        [("at", "index"), ("at", "field"), ("index", "field"), ("sql", "at"), ("sql", "index"), ("sql", "field")];
+    if pairs.into_iter().any(|(key, other)| view.conflict(key, other)) {
+        return None;
+    }
+    if view.has("sql") {
+        return computed(view, scope, kinds);
     }
     let (of, ty) = match operand(view, scope, kinds)? {
         Known::Raw(operand) => (operand, Some(Type::Text)),
@@ -56,6 +61,61 @@ pub fn read(view: View<'_>, scope: Scope, kinds: &Kinds<'_>) -> Option<Condition
     };
     let test = test(view, &of, ty);
     Some(Condition { of, test: test? })
+}
+
+/// An expression of a kind's fields, which stands alone.
+fn computed(view: View<'_>, scope: Scope, kinds: &Kinds<'_>) -> Option<Condition> {
+    let mistakes = view.mistakes();
+    if scope != Scope::Source {
+        mistakes.fail(Code::NotYet, view.key_at("sql"), args!["sql"]);
+        return None;
+    }
+    if let Some(key) = TESTS.into_iter().find(|key| view.has(key)) {
+        view.conflict("sql", key);
+        return None;
+    }
+    let text = view.text("sql")?;
+    let expression = expression::read(text, &Fields(kinds), Some(Type::Bool), mistakes)?;
+    let named: Vec<KindId> = expression.fields().map(|at| at.kind).collect();
+    // The lowest of the kinds lends itself the fields of the others.
+    let reaches = |kind: KindId| named.iter().all(|other| *other == kind || kinds.is_ancestor(*other, kind));
+    let Some(kind) = named.iter().copied().find(|kind| reaches(*kind)) else {
+        mistakes.fail(
+            Code::BadReference,
+            text.at,
+            args![text.text, if named.is_empty() { "no_field" } else { "no_parent" }],
+        );
+        return None;
+    };
+    Some(Condition { of: Operand::Expression(kind, Box::new(expression)), test: Test::True })
+}
+
+/// An expression about a source names fields.
+struct Fields<'a>(&'a Kinds<'a>);
+
+impl Reach for Fields<'_> {
+    fn find(&self, name: &str) -> Option<(Reads, Option<Type>)> {
+        match name {
+            "_file" => Some((Reads::File, Some(Type::Text))),
+            "_offset" => Some((Reads::Offset, Some(Type::Int64))),
+            _ => {
+                let silent = Mistakes::default();
+                let name = Text { text: name, at: Span::default() };
+                let (at, ty) = self.0.field_in_scope(name, Scope::Source, &silent)?;
+                Some((Reads::Field(at), ty))
+            }
+        }
+    }
+    fn all(&self) -> Vec<String> {
+        let fields =
+            self.0.list.iter().flat_map(|draft| {
+                draft.fields.single.iter().map(|one| format!("{}.{}", draft.kind.name, one.field.name))
+            });
+        fields.collect()
+    }
+    fn missing(&self) -> Code {
+        Code::UnknownField
+    }
 }
 
 enum Known {
@@ -67,9 +127,7 @@ enum Known {
 fn operand(view: View<'_>, scope: Scope, kinds: &Kinds<'_>) -> Option<Known> {
     let mistakes = view.mistakes();
     if !matches!(scope, Scope::Kind(_)) && !view.has("field") {
-        if !view.has("sql") {
-            view.missing("field");
-        }
+        view.missing("field");
         return None;
     }
     if view.has("field") {
@@ -101,9 +159,7 @@ fn test(view: View<'_>, of: &Operand, ty: Option<Type>) -> Option<Test> {
     let mistakes = view.mistakes();
     let mut there = TESTS.into_iter().filter(|key| view.has(key));
     let Some(first) = there.next() else {
-        if !view.has("sql") {
-            view.missing(if *of == Operand::Record { "at" } else { "is" });
-        }
+        view.missing(if *of == Operand::Record { "at" } else { "is" });
         return None;
     };
     if let Some(second) = there.next() {

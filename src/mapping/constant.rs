@@ -1,6 +1,7 @@
 //! Constants of a mapping: text and type in, an exact value out. Refuses to round, and to guess formats.
 
 use super::model::{Type, Value};
+use crate::calendar;
 
 const MICROS: i64 = 1_000_000;
 const DAY: i64 = 86_400 * MICROS;
@@ -82,17 +83,7 @@ fn date(text: &str) -> Option<i32> {
     let [year, month, day] = [4, 2, 2].map(|digits| parts.next().and_then(|part| number(part, digits)));
     parts.next().is_none().then_some(())?;
     let (year, month, day) = (year?, month?, day?);
-    let (year, month, day) = (i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-    let known = jiff::civil::Date::new(year, month, day).ok().filter(|_| year > 0)?;
-    Some(days_since_1970(known))
-}
-
-/// Days since 1970-01-01. Years count from March, so that the leap day ends them.
-fn days_since_1970(date: jiff::civil::Date) -> i32 {
-    let (year, month, day) = (i32::from(date.year()), i32::from(date.month()), i32::from(date.day()));
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    365 * year + leaps + (153 * month + 2) / 5 + day - 1 - 719_468
+    calendar::days(year, month, day)
 }
 
 fn time(text: &str) -> Option<i64> {
@@ -167,13 +158,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn days_agree_with_the_calendar(days in -719_162_i32..2_932_896) {
-            let epoch = jiff::civil::date(1970, 1, 1);
-            let there = epoch.checked_add(jiff::Span::new().days(days)).unwrap();
-            prop_assert_eq!(days_since_1970(there), days);
-        }
-
         #[test]
         fn any_text_is_a_value_or_none(text in ".{0,20}", precision in 1_u8..=38, scale in 0_u8..=38) {
             let decimal = Type::Decimal { precision, scale: scale.min(precision) };

@@ -487,6 +487,11 @@ fn reading(view: View<'_>, own: &ReadingKeys, around: Around<'_>, ty: Type, name
                 view.missing(key);
             }
         }
+        let is_word = reading.true_words.iter().chain(&reading.false_words).any(String::is_empty);
+        if is_word && own.on_blank.is_some() {
+            let key = if reading.true_words.iter().any(String::is_empty) { "true" } else { "false" };
+            view.conflict("on_blank", key);
+        }
     }
     reading
 }

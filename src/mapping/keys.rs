@@ -44,6 +44,8 @@ pub enum Wanted {
     Encoding,
     /// A regular expression.
     Pattern,
+    /// An SQL expression.
+    Expression,
     /// Bytes, with a unit if wanted.
     Size,
     /// `1950-2049`.
@@ -215,14 +217,15 @@ pub const PLACES: &[(&str, &str)] = &[
     ),
     ("valid", "When a row of a crosswalk holds. Rows of one key must not overlap."),
     ("title", "A title in two languages."),
+    ("rule", "A statement about the rows of a table."),
     ("limits", "How much may be refused."),
     ("load", "How the table is written."),
     ("migration", "`migration.yaml`, beside the mappings."),
 ];
 
 use Wanted::{
-    Character, Characters, Either, Encoding, Flag, FreeMap, Index, List, Map, Name, NamedWords, Pair, Pattern,
-    Position, Reference, Size, Text, TextList, Texts, Type, Value, Values, Whole, Word, Words, Years,
+    Character, Characters, Either, Encoding, Expression, Flag, FreeMap, Index, List, Map, Name, NamedWords, Pair,
+    Pattern, Position, Reference, Size, Text, TextList, Texts, Type, Value, Values, Whole, Word, Words, Years,
 };
 
 /// Bytes of the longest record that may be declared.
@@ -299,7 +302,7 @@ pub const KEYS: &[Key] = &[
     key("condition", "not", Texts, "", "None of these.", "[AA, BB]"),
     key("condition", "all", Text, "", "At least one character, and all of them this one.", "\"9\""),
     key("condition", "pattern", Pattern, "", "The regular expression is found.", "'^TOTAL'"),
-    later("condition", "sql", "An expression."),
+    key("condition", "sql", Expression, "", "In `set_aside:` of the source: an expression of a kind's fields, and of those of the kinds above it, that is true.", "entry.amount = 0 AND entry.status = 'R'"),
 
     key("field", "name", Name, "required", "Other parts of the mapping refer to it.", "amount"),
     key("field", "at", Position, "required where fixed", "The places, from 1; in a repeated group from the repetition's first.", "37-49"),
@@ -317,8 +320,8 @@ pub const KEYS: &[Key] = &[
     key("field", "null_if", Texts, "", "Texts (after `trim`) that mean \"no value\", as written.", "[00000000, 99999999]"),
     key("field", "on_blank", Word(&["empty", "reject", "zero"]), "text: empty; else: reject", "What a blank field becomes.", "empty"),
     key("field", "on_bad", Word(&["reject", "empty"]), "reject", "What a field that does not decode becomes.", "empty"),
-    key("field", "true", Texts, "required for `bool`", "Words for true.", "[Y, O]"),
-    key("field", "false", Texts, "required for `bool`", "Words for false.", "N"),
+    key("field", "true", Texts, "required for `bool`", "Words for true; `\"\"` is a blank field.", "[Y, O]"),
+    key("field", "false", Texts, "required for `bool`", "Words for false; `\"\"` is a blank field.", "N"),
     key("field", "pattern", Pattern, "", "A regular expression; its first group is the field.", "'No (\\d+)'"),
     key("field", "encoding", Encoding, "the source's", "Another encoding than the source's.", "cp1252"),
     key("field", "repeat", Map("repeat"), "", "The field is a group that stands several times.", "{times: 12, width: 7}"),
@@ -358,14 +361,14 @@ pub const KEYS: &[Key] = &[
     key("table", "columns", List("column"), "every field of the kind", "Its columns.", "[{name: account, from: acct}]"),
     key("table", "limits", Map("limits"), "", "How much may be refused.", "{rejects: 10}"),
     key("table", "load", Map("load"), "", "How it is written.", "{trace: false}"),
-    later("table", "rules", "Statements about rows and tables."),
+    key("table", "rules", List("rule"), "", "Statements that must hold.", "[{id: dates, row: due_on >= posted_on}]"),
 
     key("column", "name", Name, "required", "Its name.", "posted_on"),
     key("column", "from", Reference, "the field of the same name", "The field; `kind.field` for a parent's or a child's, `group.number` for the number of the repetition.", "head.batch_no"),
     key("column", "value", Value, "", "The same value in every row; nothing for no value.", "CAD"),
-    later("column", "sql", "An expression."),
+    key("column", "sql", Expression, "", "An expression of the fields, as the [reference of expressions](sql.md) says.", "\"lpad(fund, 3, '0') || '-' || dept\""),
     key("column", "lookup", Map("lookup"), "", "The value that a crosswalk has for the row's key.", "{in: crosswalk/accounts.csv, match: {old: account}, take: new}"),
-    key("column", "type", Type, "the field's; `text` for `value` and `lookup`", "Its type.", "int64"),
+    key("column", "type", Type, "the field's or the expression's; `text` for `value` and `lookup`", "Its type.", "int64"),
     key("column", "required", Flag, "false", "No value is a finding.", "true"),
     key("column", "default", Value, "", "Taken where there is no value, and counted.", "0"),
     key("column", "null_if", Values, "", "Values that mean \"no value\".", "[1900-01-01]"),
@@ -394,6 +397,22 @@ pub const KEYS: &[Key] = &[
     key("valid", "from", Text, "required", "The header of the first day; an empty cell is open.", "valid_from"),
     key("valid", "to", Text, "required", "The header of the last day, included; an empty cell is open.", "valid_to"),
     key("valid", "at", Reference, "required", "The table's column that says for which day is looked up.", "posted_on"),
+
+    key("rule", "id", Name, "required", "Its name in findings and reports.", "dates"),
+    key("rule", "row", Expression, "required", "An expression of the table's columns that must hold in every row. Where it has no value, because a column has none, it holds.", "due_on >= posted_on"),
+    key("rule", "on_fail", Word(&["reject", "warn", "fail"]), "reject", "What follows where it does not hold.", "warn"),
+    key("rule", "about", Text, "", "What it is there for.", "Nothing is due before it is posted."),
+    later("rule", "unique", "Columns whose values stand once."),
+    later("rule", "references", "A column of another table that has the values."),
+    later("rule", "sum", "A sum by keys."),
+    later("rule", "count", "A count by keys."),
+    later("rule", "compare", "One aggregate with another."),
+    later("rule", "sequence", "Numbers without gaps."),
+    later("rule", "by", "The keys."),
+    later("rule", "equals", "What the aggregate must be."),
+    later("rule", "tolerance", "How far it may be from it."),
+    later("rule", "where", "The rows that it is about."),
+    later("rule", "amount", "The amount at stake."),
 
     key("title", "en", Text, "", "English.", "Journal"),
     key("title", "fr", Text, "", "French.", "Journal général"),

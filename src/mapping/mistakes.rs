@@ -17,10 +17,23 @@ pub(crate) use args;
 /// What was found so far.
 #[derive(Debug, Default)]
 pub struct Mistakes {
+    source: String,
     found: RefCell<Vec<Diagnostic>>,
 }
 
 impl Mistakes {
+    /// None yet in this text.
+    #[must_use]
+    pub fn of(source: &str) -> Self {
+        Self { source: source.to_owned(), found: RefCell::default() }
+    }
+
+    /// The text in which they are.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
     /// A mistake.
     pub fn fail(&self, code: Code, at: Span, args: Args) {
         self.add(Severity::Fail, code, at, None, args);

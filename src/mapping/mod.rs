@@ -7,6 +7,7 @@ mod condition;
 pub mod constant;
 pub mod diagnostic;
 pub mod encodings;
+mod expression;
 mod field;
 pub mod keys;
 mod kinds;
@@ -14,10 +15,13 @@ mod lookup;
 mod mistakes;
 pub mod model;
 pub mod nearest;
+pub mod offsets;
 mod personal;
 pub mod picture;
 mod position;
+mod rules;
 mod source;
+pub mod sql;
 mod syntax;
 mod table;
 #[cfg(test)]
@@ -55,7 +59,7 @@ pub struct Migration {
 /// All mistakes are told at once, TL0001 to TL0029, except where YAML itself cannot be read on.
 #[must_use]
 pub fn read(name: &str, text: &str) -> Read {
-    let mistakes = Mistakes::default();
+    let mistakes = Mistakes::of(text);
     let node = tree::read(text, &mistakes);
     let mapping = node.as_ref().and_then(|node| mapping(name, node, &mistakes));
     let diagnostics = mistakes.sorted();

@@ -422,11 +422,15 @@ pub enum Operand {
     Index(u32),
     /// A typed field.
     Field(FieldRef),
+    /// An expression that is true or not, of the fields of a kind and of those above it.
+    Expression(KindId, Box<Expression>),
 }
 
 /// What a condition wants.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Test {
+    /// The expression is true.
+    True,
     /// One of these; texts for raw operands, values of the field's type else.
     In(Vec<Value>),
     /// None of these.
@@ -480,6 +484,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Each after those that make its keys.
     pub lookups: Vec<Lookup>,
+    /// Statements about each row.
+    pub rules: Vec<RowRule>,
     /// Above so many rejects the run publishes nothing; default 0.
     pub limit: u64,
     /// `_file` and `_offset` are written; default true.
@@ -541,9 +547,59 @@ pub struct Column {
     pub about: String,
 }
 
+/// An expression, with what its names stand for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expression {
+    /// As written.
+    pub text: String,
+    /// What is computed.
+    pub typed: super::sql::Typed,
+    /// By the numbers that the expression has for its names.
+    pub reads: Vec<Reads>,
+}
+
+/// What a name in an expression stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    /// A field.
+    Field(FieldRef),
+    /// The number of the repetition, from 1.
+    RepeatNumber,
+    /// `_file`, the source's name.
+    File,
+    /// `_offset`, the record's first byte.
+    Offset,
+    /// A column of the same table, by its index.
+    Column(usize),
+}
+
+impl Expression {
+    /// The fields that it reads.
+    pub fn fields(&self) -> impl Iterator<Item = FieldRef> {
+        self.reads.iter().filter_map(|read| if let Reads::Field(at) = read { Some(*at) } else { None })
+    }
+}
+
+/// A statement about each row of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowRule {
+    /// Unique in its table.
+    pub id: String,
+    /// Where it stands.
+    pub at: Span,
+    /// What must not be false; it reads columns.
+    pub row: Expression,
+    /// What follows where it is.
+    pub on_fail: OnFail,
+    /// For people.
+    pub about: String,
+}
+
 /// Where a column's values come from.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Origin {
+    /// Computed from fields.
+    Expression(Box<Expression>),
     /// A field of the table's kind, of an ancestor, or of a `with` child.
     Field(FieldRef),
     /// The same value in every row; `None` is a null.

@@ -2,7 +2,9 @@
 //!
 //! In: a checked mapping. Out: the same with every field and column marked that shows the value of a marked one: a
 //! mark on a column covers the field that it comes from, and so every other column of that field; a key that must be
-//! its parent's (`same:`) is as personal as the parent's; what is looked up by a marked key is marked. Refuses: taking a mark away.
+//! its parent's (`same:`) is as personal as the parent's. What is computed from a marked field or looked up by a marked
+//! key is marked; a mark on what is computed or looked up says nothing of the fields, which may be as plain as a fund's
+//! number. Refuses: taking a mark away.
 
 use super::model::{FieldRef, Mapping, Origin, Table};
 
@@ -15,15 +17,21 @@ pub fn spread(mapping: &mut Mapping) {
 fn spread_once(mapping: &mut Mapping) -> bool {
     let mut marked = false;
     for (table, column) in every_column(mapping) {
-        let at = match mapping.tables[table].columns[column].from {
-            Origin::Field(at) => at,
-            Origin::Lookup(number) => {
-                // What is looked up may tell whose key it was; the key itself is not told by what it leads to.
-                let personal = has_personal_key(&mapping.tables[table], number);
+        let at = match &mapping.tables[table].columns[column].from {
+            Origin::Field(at) => *at,
+            Origin::Expression(expression) => {
+                let fields: Vec<FieldRef> = expression.fields().collect();
+                let personal = fields.into_iter().any(|at| *mark(mapping, at));
                 marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
                 continue;
             }
-            _ => continue,
+            Origin::Lookup(number) => {
+                // What is looked up may tell whose key it was; the key itself is not told by what it leads to.
+                let personal = has_personal_key(&mapping.tables[table], *number);
+                marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
+                continue;
+            }
+            Origin::Constant(_) | Origin::RepeatNumber => continue,
         };
         let personal = mapping.tables[table].columns[column].personal || *mark(mapping, at);
         marked |= set(&mut mapping.tables[table].columns[column].personal, personal);

@@ -3,14 +3,15 @@
 //! Refuses to know how values are computed. What a wrong kind or field would make wrong here is not told again.
 
 use super::condition::{self, Scope, pattern};
+use super::expression::{self, Reach};
 use super::field::{self, FieldDraft};
 use super::kinds::Kinds;
 use super::mistakes::{Mistakes, args};
-use super::model::{Check, Column, FieldRef, KindId, OnFail, Origin, Table, Title, Type, Value, With};
+use super::model::{Check, Column, FieldRef, KindId, OnFail, Origin, Reads, Table, Title, Type, Value, With};
 use super::nearest::or_empty;
 use super::tree::{Node, Shape};
 use super::view::{self, Text, View};
-use super::{constant, source, types};
+use super::{constant, rules, source, types};
 use crate::finding::Code;
 use crate::place::Span;
 
@@ -112,6 +113,8 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
     let scope = Lookup { from, with: &with, kinds, mistakes, with_whole: with.len() == with_count(view) };
     let mut columns = columns(view, &scope, trace);
     let lookups = super::lookup::resolve(view, &mut columns);
+    let stated = view.list("columns").map_or(columns.len(), <[Node]>::len);
+    let rules = rules::read(view, &columns, columns.len() == stated);
     let (text, at) = name.map_or(("", view.head()), |name| (name.text, name.at));
     Some(Table {
         name: text.to_owned(),
@@ -123,6 +126,7 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         set_aside,
         columns,
         lookups,
+        rules,
         limit,
         trace,
     })
@@ -241,6 +245,7 @@ pub fn title(view: View<'_>) -> Title {
 }
 
 /// Names of a table's columns stand for fields of its rows' kind, of parents, and of `with` children.
+#[derive(Clone, Copy)]
 struct Lookup<'a> {
     from: From,
     with: &'a [With],
@@ -315,6 +320,35 @@ impl Lookup<'_> {
         let fields = &self.kinds.list[self.from.kind].fields;
         let group = self.from.repeat.map(|repeat| fields.repeats[repeat].fields.as_slice()).unwrap_or_default();
         group.iter().chain(&fields.single).map(|one| one.field.name.as_str())
+    }
+}
+
+/// What an expression of a column may name.
+impl Reach for Lookup<'_> {
+    fn find(&self, name: &str) -> Option<(Reads, Option<Type>)> {
+        let traced = match name {
+            "_file" => Some((Reads::File, Some(Type::Text))),
+            "_offset" => Some((Reads::Offset, Some(Type::Int64))),
+            _ => None,
+        };
+        traced.or_else(|| {
+            // What it would say of a name that there is not is said by the expression.
+            let silent = Mistakes::default();
+            let quiet = Lookup { mistakes: &silent, ..*self };
+            Some(match Lookup::find(&quiet, Text { text: name, at: Span::default() })? {
+                Found::Number => (Reads::RepeatNumber, Some(Type::Int32)),
+                Found::Field(at) => {
+                    let draft = self.kinds.field(at);
+                    (Reads::Field(at), draft.sound.then_some(draft.field.ty))
+                }
+            })
+        })
+    }
+    fn all(&self) -> Vec<String> {
+        self.names().map(str::to_owned).collect()
+    }
+    fn missing(&self) -> Code {
+        Code::UnknownField
     }
 }
 
@@ -456,14 +490,23 @@ fn column(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>) -
 }
 
 fn origin(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>, stated: Option<Type>) -> Option<Source> {
-    let conflicts = [("from", "value"), ("from", "lookup"), ("value", "lookup")];
-    if conflicts.into_iter().any(|(one, other)| view.conflict(one, other)) || view.has("sql") {
+    let keys = ["sql", "from", "value", "lookup"];
+    let pairs = (0..keys.len()).flat_map(|one| (one + 1..keys.len()).map(move |other| (keys[one], keys[other])));
+    if pairs.fold(false, |wrong, (one, other)| view.conflict(one, other) || wrong) {
         return None;
     }
     if view.has("lookup") {
         let ty = if view.has("type") { stated? } else { Type::Text };
         // Which of the table's look-ups it is, is known when all columns are.
         return Some(Source { from: Origin::Lookup(usize::MAX), ty: Some(ty), personal: false });
+    }
+    if view.has("sql") {
+        let (lookup, text) = (lookup?, view.text("sql")?);
+        let wanted = if view.has("type") { Some(stated?) } else { None };
+        let expression = expression::read(text, lookup, wanted, view.mistakes())?;
+        let ty = Some(expression.typed.ty);
+        let personal = expression.fields().any(|at| lookup.kinds.field(at).field.personal);
+        return Some(Source { from: Origin::Expression(Box::new(expression)), ty, personal });
     }
     if let Some(node) = view.get("value") {
         let ty = if view.has("type") { stated? } else { Type::Text };

@@ -85,8 +85,12 @@ fn every_mistake_is_told_at_its_place() {
         (&fields("{name: , at: 1}"), "TL0004(text|nothing) name"),
         (&format!("{head}table: t/u\n"), "TL0004(table_name|text) t/u"),
         (&format!("{head}table: NUL\n"), "TL0004(table_name|text) NUL"),
-        (&format!("{head}table: t\nrules: [{{id: a}}]\n"), "TL0005(rules) rules"),
-        (&columns("{name: a, sql: 1 + 1}"), "TL0005(sql) sql"),
+        (&format!("{head}table: t\nrules: [{{id: a, unique: [a]}}]\n"), "TL0005(unique) unique"),
+        (&format!("{head}table: t\nrules: [{{id: a}}]\n"), "TL0003(row) id"),
+        (
+            &columns("{name: a, sql: 1 + t}"),
+            "TL0034(+|(int64, text)|(int, int) (decimal, decimal) (float64, float64) (date, int) (date|timestamp, interval)) 1 + t",
+        ),
         // look-ups
         (&columns("{name: t}, {name: a, lookup: {match: t, take: new}}"), "TL0003(in) match"),
         (&columns("{name: t}, {name: a, lookup: {in: x.csv, take: new}}"), "TL0003(match) in"),
@@ -96,6 +100,7 @@ fn every_mistake_is_told_at_its_place() {
         (&columns("{name: t}, {name: a, lookup: {in: x.csv, match: [t, t], take: new}}"), "TL0012(header|t) t"),
         (&columns("{name: t}, {name: a, lookup: {in: x.csv, match: {old: tt}, take: new}}"), "TL0007(tt|t) tt"),
         (&columns("{name: t}, {name: a, from: t, lookup: {in: x.csv, match: t, take: n}}"), "TL0014(from|lookup) from"),
+        (&columns("{name: t}, {name: a, sql: t, lookup: {in: x.csv, match: t, take: n}}"), "TL0014(sql|lookup) sql"),
         (
             &columns("{name: t}, {name: a, value: x, lookup: {in: x.csv, match: t, take: n}}"),
             "TL0014(value|lookup) value",
@@ -186,6 +191,10 @@ fn every_mistake_is_told_at_its_place() {
         (&format!("{head}table: t\ntables: [{{table: u}}]\n"), "TL0014(table|tables) table"),
         (&delimited("header: 0,", "{name: a, header: A}"), "TL0014(header|header: 0) header"),
         (&delimited("quote: ';',", "{name: a}"), "TL0014(delimiter|quote) delimiter"),
+        (
+            &fields("{name: a, at: 1, type: bool, true: Y, false: [N, \"\"], on_blank: empty}"),
+            "TL0014(on_blank|false) on_blank",
+        ),
         (
             &fields("{name: a, at: 1-3, type: int32, decimal: \",\", thousands: comma}"),
             "TL0014(decimal|thousands) decimal",

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::evidence::manifest::RecordClasses;
 use crate::finding::{Code, Severity, Subject};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, reject_batch};
@@ -142,8 +143,9 @@ impl<'a> ChunkMaker<'a> {
             for (running, array) in summary.columns.iter_mut().zip(&rows.columns) {
                 running.add(array.as_ref()).map_err(wrong_type)?;
             }
-            for (total, (defaulted, _)) in summary.defaulted.iter_mut().zip(&rows.made) {
-                *total += defaulted;
+            for ((defaulted, emptied), made) in summary.made.iter_mut().zip(&rows.made) {
+                *defaulted += made.0;
+                *emptied += made.1;
             }
             summary.lookups.iter_mut().zip(&rows.lookups).for_each(|(total, counts)| total.add(*counts));
             encoder.push(rows.columns.clone()).map_err(stop)?;
@@ -158,13 +160,15 @@ impl<'a> ChunkMaker<'a> {
         for (at, counts) in &evaluated.counts {
             file.fields.entry((at.kind, at.repeat, at.field)).or_default().add(*counts);
         }
+        let mut kinds = vec![RecordClasses::default(); summary.kinds.len()];
         for (row, verdict) in batch.rows.iter().zip(&evaluated.verdicts).filter(|(row, _)| !row.ghost) {
+            let of_kind = &mut kinds[row.kind.unwrap_or(self.plan.kinds.len())];
             let (records, bytes) = match (verdict, class(self.plan, row)) {
-                (Verdict::Refused, _) => (&mut file.records.rejected, &mut file.bytes.rejected),
-                (_, Class::Skipped) => (&mut file.records.skipped, &mut file.bytes.skipped),
-                (Verdict::Aside(_), _) => (&mut file.records.set_aside, &mut file.bytes.set_aside),
-                (Verdict::Fine, Class::Loads) => (&mut file.records.loaded, &mut file.bytes.loaded),
-                (Verdict::Fine, Class::Informs) => (&mut file.records.informing, &mut file.bytes.informing),
+                (Verdict::Refused, _) => (&mut of_kind.rejected, &mut file.bytes.rejected),
+                (_, Class::Skipped) => (&mut of_kind.skipped, &mut file.bytes.skipped),
+                (Verdict::Aside(_), _) => (&mut of_kind.set_aside, &mut file.bytes.set_aside),
+                (Verdict::Fine, Class::Loads) => (&mut of_kind.loaded, &mut file.bytes.loaded),
+                (Verdict::Fine, Class::Informs) => (&mut of_kind.informing, &mut file.bytes.informing),
             };
             *records += 1;
             *bytes += row.place.length;
@@ -181,6 +185,10 @@ impl<'a> ChunkMaker<'a> {
                 },
                 _ => {}
             }
+        }
+        for (known, records) in summary.kinds.iter_mut().zip(kinds) {
+            known.add(records);
+            file.records.add(records);
         }
         for (reason, rows) in &evaluated.rows_aside {
             summary.asides[*reason].records += rows;

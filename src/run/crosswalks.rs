@@ -120,7 +120,7 @@ struct Loaded {
 /// Reads the crosswalks of a mapping; `path` is the mapping's file.
 ///
 /// # Errors
-/// Everything that is wrong with them: TL0401 to TL0411, TL0908 and TL0909 for a file that is not there, TL0901.
+/// Everything that is wrong with them: TL0421 to TL0431, TL0908 and TL0909 for a file that is not there, TL0901.
 pub fn load(host: &dyn Host, path: &Path, mapping: &Mapping) -> Result<Crosswalks, Vec<Stop>> {
     let (wanted, places) = wanted(mapping);
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
@@ -173,11 +173,12 @@ fn works(table: &Table, places: &[(usize, usize)], crosswalks: &[Arc<Crosswalk>]
 /// The fields that a look-up's keys come from.
 fn fields(table: &Table, lookup: &Lookup) -> Vec<FieldRef> {
     let at = lookup.valid.as_ref().map(|valid| valid.at);
-    let of_column = |column: usize| match table.columns[column].from {
-        Origin::Field(field) => vec![field],
+    let of_column = |column: usize| match &table.columns[column].from {
+        Origin::Field(field) => vec![*field],
+        Origin::Expression(expression) => expression.fields().collect(),
         // It stands before this one, so that this ends.
-        Origin::Lookup(other) => fields(table, &table.lookups[other]),
-        _ => Vec::new(),
+        Origin::Lookup(other) => fields(table, &table.lookups[*other]),
+        Origin::Constant(_) | Origin::RepeatNumber => Vec::new(),
     };
     lookup.keys.iter().map(|key| key.column).chain(at).flat_map(of_column).collect()
 }
@@ -211,10 +212,12 @@ fn unreadable(wanted: &Wanted, problem: &str) -> Stop {
 }
 
 fn bytes(host: &dyn Host, path: &Path) -> Result<Vec<u8>, Stop> {
-    match sources::kind(host, path)? {
-        PathKind::File => host.read(path).map_err(|error| io::stop("read", path, &error)),
-        PathKind::Folder => Err(Stop::new(Code::WrongPath, vec![io::shown(path).into(), "file".into()])),
-    }
+    let wanted = match sources::kind(host, path)? {
+        PathKind::File => return host.read(path).map_err(|error| io::stop("read", path, &error)),
+        PathKind::Folder => "file",
+        PathKind::Stream => "no pipe",
+    };
+    Err(Stop::new(Code::WrongPath, vec![io::shown(path).into(), wanted.into()]))
 }
 
 /// One entry for each file; a file that was read twice must have been the same.

@@ -1,12 +1,15 @@
 //! What becomes of the rows of one batch.
 //!
 //! In: a batch of framed rows. Out: for each table the columns of the rows that are loaded, and for each row its verdict
-//! and its findings. The order: decode, parents' keys, reasons to set aside, columns and their checks, then refusals go
+//! and its findings. The order: decode, parents' keys, reasons to set aside, columns and their checks, rules of rows, then refusals go
 //! up from joined children to their parent, and down from parents to all that stands under them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use arrow_array::{ArrayRef, BooleanArray, Int64Array, StringArray, UInt32Array};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{ArrowPrimitiveType, Int32Type, Int64Type};
+use arrow_array::{Array, ArrayRef, BooleanArray, Int64Array, NullArray, PrimitiveArray, StringArray, UInt32Array};
 use arrow_select::filter::filter;
 use arrow_select::take::take;
 
@@ -14,11 +17,12 @@ use crate::extractors::decode::FieldCounts;
 use crate::extractors::fields::Batch as Fields;
 use crate::extractors::slices::Slices;
 use crate::finding::{Args, Code, RowFinding, Severity, Subject};
-use crate::mapping::model::{FieldRef, KindId, OnFail, Origin};
+use crate::mapping::model::{FieldRef, KindId, OnFail, Origin, Reads};
 use crate::run::Stop;
 use crate::run::batch::{Batch, Note};
+use crate::run::computed::Computed;
 use crate::run::conditions;
-use crate::run::plan::Plan;
+use crate::run::plan::{Plan, field_of};
 use crate::run::summary::LookupCounts;
 use crate::run::walk::Text;
 use crate::run::windows::OpenSource;
@@ -75,6 +79,9 @@ struct KindRows {
     fields: Vec<ArrayRef>,
     repeats: Vec<Vec<ArrayRef>>,
 }
+
+/// Of each kind whose fields a table is lent: for each row, its place among the decoded rows of that kind.
+type Lent = Vec<(KindId, UInt32Array)>;
 
 /// No row of the kind.
 const NOWHERE: u32 = u32::MAX;
@@ -135,7 +142,7 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
     work.gather();
     work.decode();
     work.same_keys()?;
-    work.reasons();
+    work.reasons()?;
     let tables = work.columns()?;
     work.settle();
     work.fill(tables)?;
@@ -150,10 +157,19 @@ struct Made {
     columns: Vec<ArrayRef>,
     inputs: Vec<Option<ArrayRef>>,
     counted: Vec<bool>,
+    /// Of each column: the rows for which its value could not be made, which is told; what follows from it is not.
+    told: Vec<BTreeSet<u32>>,
     /// One for each of the table's look-ups.
     looked: Vec<Looked>,
     /// Of each repetition: the first of the table's reasons to leave it out; nothing where the table has none.
     left_out: Vec<Option<usize>>,
+}
+
+impl Made {
+    /// Whether none of the table's reasons leaves the row out.
+    fn is_kept(&self, row: u32) -> bool {
+        self.left_out.get(row as usize).is_none_or(Option::is_none)
+    }
 }
 
 /// The records that make a table's rows, each so many times.
@@ -162,6 +178,13 @@ struct TableOfRows<'a> {
     table: usize,
     rows: &'a [u32],
     times: u32,
+}
+
+impl TableOfRows<'_> {
+    /// Rows of the table.
+    const fn count(&self) -> usize {
+        self.rows.len() * self.times as usize
+    }
 }
 
 /// What a failed check leads to.
@@ -183,6 +206,14 @@ fn defect(what: &'static str) -> Stop {
 
 fn subject_of(at: FieldRef) -> Subject {
     Subject::Field(index(at.kind), at.repeat.map(index), index(at.field))
+}
+
+/// Arguments that show nothing of a value: a byte that no encoding has is one all the same.
+fn without_values(code: Code, mut args: Args) -> Args {
+    if let (Code::InvalidByte, Some(byte)) = (code, args.get_mut(1)) {
+        *byte = "".into();
+    }
+    args
 }
 
 fn index(id: usize) -> u16 {
@@ -247,10 +278,12 @@ impl Evaluation<'_> {
             self.out.counts.push((at, counts));
         }
         let subject = subject_of(at);
+        let personal = field_of(&self.plan.mapping, at).personal;
         self.undecoded.extend(findings.iter().map(|found| (rows[(found.row / times) as usize], subject)));
         self.out.notes.extend(findings.into_iter().map(|found| {
             let row = rows[(found.row / times) as usize];
-            Note { row, severity: Severity::Reject, subject, code: found.code, args: found.args }
+            let args = if personal { without_values(found.code, found.args) } else { found.args };
+            Note { row, severity: Severity::Reject, subject, code: found.code, args }
         }));
     }
 
@@ -281,14 +314,18 @@ impl Evaluation<'_> {
     }
 
     /// The first reason for which each row is set aside, its parent's before its own.
-    fn reasons(&mut self) {
+    fn reasons(&mut self) -> Result<(), Stop> {
         if self.plan.mapping.source.set_aside.is_empty() {
-            return;
+            return Ok(());
         }
         let mut asides = vec![None; self.batch.rows.len()];
         for (kind, work) in self.plan.kinds.iter().enumerate() {
             for reason in &work.asides {
                 let aside = &self.plan.mapping.source.set_aside[*reason];
+                if let Some(computed) = &self.plan.asides[*reason] {
+                    self.computed_reason(kind, *reason, computed, &mut asides)?;
+                    continue;
+                }
                 let Some(array) = conditions::field(&aside.when).and_then(|at| self.kinds[kind].fields.get(at.field))
                 else {
                     continue;
@@ -305,6 +342,43 @@ impl Evaluation<'_> {
             asides[row] = above.or(asides[row]);
         }
         self.asides = asides;
+        Ok(())
+    }
+
+    /// Sets aside the rows of a kind for which an expression is true; one that fails for a row refuses it.
+    fn computed_reason(
+        &mut self,
+        kind: KindId,
+        reason: usize,
+        computed: &Computed,
+        asides: &mut [Option<usize>],
+    ) -> Result<(), Stop> {
+        let rows = self.kinds[kind].rows.clone();
+        let input = |read: &Reads| match read {
+            Reads::Field(at) => self.lent_to_kind(kind, *at),
+            Reads::File => Ok(self.file(rows.len())),
+            Reads::Offset => Ok(self.offsets(&rows, 1)),
+            Reads::RepeatNumber | Reads::Column(_) => Err(defect("what a reason reads")),
+        };
+        let inputs = computed.reads.iter().map(input).collect::<Result<Vec<_>, _>>()?;
+        let evaluated = computed.program.evaluate(&inputs, rows.len()).map_err(stop)?;
+        let holds = evaluated.array.as_boolean();
+        for (_, row) in rows.iter().enumerate().filter(|(place, _)| holds.is_valid(*place) && holds.value(*place)) {
+            asides[*row as usize].get_or_insert(reason);
+        }
+        let failed = evaluated.failed.into_iter().map(|found| (found, Severity::Reject)).collect();
+        self.tell_column(Subject::Kind(index(kind)), &computed.fields, (&rows, 1), failed);
+        Ok(())
+    }
+
+    /// A field's values, one for each row of a kind; of a parent its own.
+    fn lent_to_kind(&self, kind: KindId, at: FieldRef) -> Result<ArrayRef, Stop> {
+        let array = self.kinds[at.kind].fields.get(at.field);
+        if at.kind == kind {
+            return array.cloned().ok_or_else(|| defect("a field that was not decoded"));
+        }
+        let places: UInt32Array = self.kinds[kind].rows.iter().map(|row| self.ancestor(*row, at.kind)).collect();
+        self.taken(array, &places, at)
     }
 
     fn aside(&self, row: u32) -> Option<usize> {
@@ -359,59 +433,127 @@ impl Evaluation<'_> {
         let times = self.times(table);
         let rows = self.kinds[work.from].rows.clone();
         let count = rows.len() * times as usize;
-        let mut lent: Vec<(KindId, UInt32Array)> = Vec::new();
+        let mut lent = Lent::new();
         let left_out = self.left_out(table, count);
         if rows.is_empty() {
             return Ok(Made { left_out, ..Made::default() });
         }
-        let empty: ArrayRef = std::sync::Arc::new(arrow_array::NullArray::new(0));
+        let empty: ArrayRef = Arc::new(NullArray::new(0));
         let mut made = Made {
             columns: vec![empty; work.columns.len()],
             inputs: vec![None; work.columns.len()],
             counted: vec![false; work.columns.len()],
+            told: vec![BTreeSet::new(); work.columns.len()],
             looked: Vec::new(),
             left_out,
         };
         let of = TableOfRows { table, rows: &rows, times };
         for (number, column) in work.columns.iter().enumerate() {
-            let input = match &column.from {
-                Origin::Constant(_) => None,
-                Origin::RepeatNumber => Some(numbers(rows.len(), times)),
-                Origin::Field(at) => Some(self.lend(table, *at, times, &mut lent)?),
-                Origin::Lookup(_) => continue,
+            let (input, failed) = match (&column.from, &column.computed) {
+                (Origin::Constant(_), _) => (None, Vec::new()),
+                (Origin::RepeatNumber, _) => (Some(numbers(rows.len(), times)), Vec::new()),
+                (Origin::Field(at), _) => (Some(self.lend(table, *at, times, &mut lent)?), Vec::new()),
+                (Origin::Expression(_), Some(computed)) => {
+                    let inputs = self.inputs(computed, table, &made.columns, &mut lent)?;
+                    let evaluated = computed.program.evaluate(&inputs, count).map_err(stop)?;
+                    (Some(evaluated.array), evaluated.failed)
+                }
+                (Origin::Expression(_), None) => return Err(defect("an expression that was not compiled")),
+                (Origin::Lookup(_), _) => continue,
             };
-            self.make(of, number, input, Vec::new(), &BTreeSet::new(), &mut made)?;
+            // What could not be computed is told already.
+            let told = failed.iter().map(|found| found.row).collect();
+            let failed = failed.into_iter().map(|found| (found, Severity::Reject)).collect();
+            self.make(of, number, input, failed, told, &mut made)?;
         }
         self.look_up(of, &mut made)?;
+        self.rules(of, &made, &mut lent)?;
         Ok(made)
     }
 
-    /// Makes one column of its input. `found` is said of it already; of the rows in `said` its checks say nothing.
+    /// Makes one column of its input. `found` is said of it already; of the rows in `told` its checks say nothing.
     fn make(
         &mut self,
         of: TableOfRows<'_>,
         number: usize,
         input: Option<ArrayRef>,
         mut found: Vec<(RowFinding, Severity)>,
-        said: &BTreeSet<u32>,
+        told: BTreeSet<u32>,
         into: &mut Made,
     ) -> Result<(), Stop> {
-        let column = &self.plan.tables[of.table].columns[number];
-        let made = column.maker.make(input.as_ref(), of.rows.len() * of.times as usize).map_err(stop)?;
+        let plan = self.plan;
+        let column = &plan.tables[of.table].columns[number];
+        let made = column.maker.make(input.as_ref(), of.count()).map_err(stop)?;
         found.extend(made.findings.into_iter().map(|found| (found, Severity::Reject)));
         if !column.checks.is_empty() {
             let mut findings = Vec::new();
             column.checks.check(&made.array, &mut findings);
-            findings.retain(|found| !said.contains(&found.row));
+            findings.retain(|found| !told.contains(&found.row));
             found.extend(findings.into_iter().map(|found| (found, severity(column.on_fail))));
         }
-        found.retain(|(found, _)| into.left_out.get(found.row as usize).is_none_or(Option::is_none));
-        let subject = Subject::Column(index(of.table), index(number));
-        self.tell_column(subject, (of.table, &column.from), (of.rows, of.times), found);
+        found.retain(|(found, _)| into.is_kept(found.row));
+        let fields = match (&column.from, &column.computed) {
+            (Origin::Field(at), _) => std::slice::from_ref(at),
+            (Origin::Lookup(lookup), _) => &plan.crosswalks.lookups[of.table][*lookup].fields,
+            (_, Some(computed)) => &computed.fields,
+            _ => &[],
+        };
+        self.tell_column(Subject::Column(index(of.table), index(number)), fields, (of.rows, of.times), found);
         into.counted[number] = made.defaulted + made.emptied > 0;
         into.columns[number] = made.array;
         into.inputs[number] = input;
+        into.told[number] = told;
         Ok(())
+    }
+
+    /// The table's own statements about its rows. One that has no value, since a column has none, holds.
+    fn rules(&mut self, of: TableOfRows<'_>, made: &Made, lent: &mut Lent) -> Result<(), Stop> {
+        let (plan, table) = (self.plan, of.table);
+        for (number, rule) in plan.tables[table].rules.iter().enumerate() {
+            let inputs = self.inputs(&rule.row, table, &made.columns, lent)?;
+            let evaluated = rule.row.program.evaluate(&inputs, of.count()).map_err(stop)?;
+            let holds = evaluated.array.as_boolean();
+            let broken = (0..holds.len()).filter(|row| holds.is_valid(*row) && !holds.value(*row));
+            let broken = broken.filter_map(|row| u32::try_from(row).ok());
+            let broken = broken.map(|row| RowFinding { row, code: Code::RuleBroken, args: Vec::new() });
+            let severity = severity(rule.on_fail);
+            let found = broken.chain(evaluated.failed).map(|found| (found, severity));
+            let found = found.filter(|(found, _)| made.is_kept(found.row)).collect();
+            self.tell_column(Subject::Rule(index(table), index(number)), &[], (of.rows, of.times), found);
+        }
+        Ok(())
+    }
+
+    /// What an expression of a table reads, one value for each of its rows.
+    fn inputs(
+        &self,
+        computed: &Computed,
+        table: usize,
+        columns: &[ArrayRef],
+        lent: &mut Lent,
+    ) -> Result<Vec<ArrayRef>, Stop> {
+        let times = self.times(table);
+        let rows = &self.kinds[self.plan.tables[table].from].rows;
+        let input = |read: &Reads| match read {
+            Reads::Field(at) => self.lend(table, *at, times, lent),
+            Reads::RepeatNumber => Ok(numbers_of::<Int32Type>(rows.len(), times)),
+            Reads::File => Ok(self.file(rows.len() * times as usize)),
+            Reads::Offset => Ok(self.offsets(rows, times)),
+            Reads::Column(number) => columns.get(*number).cloned().ok_or_else(|| defect("a column of a rule")),
+        };
+        computed.reads.iter().map(input).collect()
+    }
+
+    /// `_file` of so many rows.
+    fn file(&self, rows: usize) -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(std::iter::repeat_n(&self.source.spec.name, rows)))
+    }
+
+    /// `_offset` of the records of these rows, each so many times.
+    fn offsets(&self, rows: &[u32], times: u32) -> ArrayRef {
+        let offset = |row: &u32| i64::try_from(self.batch.rows[*row as usize].place.offset).unwrap_or(i64::MAX);
+        let offsets = rows.iter().flat_map(|row| std::iter::repeat_n(offset(row), times as usize));
+        Arc::new(Int64Array::from_iter_values(offsets))
     }
 
     /// Which repetitions the table's own reasons leave out: what its columns would say of them is not asked.
@@ -433,7 +575,7 @@ impl Evaluation<'_> {
     fn tell_column(
         &mut self,
         subject: Subject,
-        (table, from): (usize, &Origin),
+        fields: &[FieldRef],
         (rows, times): (&[u32], u32),
         found: Vec<(RowFinding, Severity)>,
     ) {
@@ -442,14 +584,7 @@ impl Evaluation<'_> {
         for (found, severity) in found {
             let row = rows[(found.row / times) as usize];
             let (code, args) = (found.code, found.args);
-            let known = match from {
-                Origin::Field(at) => self.is_undecoded(row, *at),
-                Origin::Lookup(lookup) => {
-                    let fields = self.plan.crosswalks.lookups[table][*lookup].fields.iter();
-                    fields.into_iter().any(|at| self.is_undecoded(row, *at))
-                }
-                Origin::Constant(_) | Origin::RepeatNumber => false,
-            };
+            let known = fields.iter().any(|at| self.is_undecoded(row, *at));
             let is_aside = self.aside(row).is_some();
             if !known && !is_aside && (times == 1 || told.insert((row, code, args.clone()))) {
                 self.out.notes.push(Note { row, severity, subject, code, args });
@@ -472,13 +607,7 @@ impl Evaluation<'_> {
     }
 
     /// A field's values, one for each row of a table.
-    fn lend(
-        &self,
-        table: usize,
-        at: FieldRef,
-        times: u32,
-        lent: &mut Vec<(KindId, UInt32Array)>,
-    ) -> Result<ArrayRef, Stop> {
+    fn lend(&self, table: usize, at: FieldRef, times: u32, lent: &mut Lent) -> Result<ArrayRef, Stop> {
         let work = &self.plan.tables[table];
         let kind = &self.kinds[at.kind];
         let array = match at.repeat {
@@ -503,13 +632,16 @@ impl Evaluation<'_> {
             lent.push((at.kind, places));
             lent.len() - 1
         });
-        let places = &lent[known].1;
+        self.taken(array, &lent[known].1, at)
+    }
+
+    /// The values at these places; none where there is no place, or no row of the kind.
+    fn taken(&self, array: Option<&ArrayRef>, places: &UInt32Array, at: FieldRef) -> Result<ArrayRef, Stop> {
         if let Some(array) = array {
-            take(array.as_ref(), places, None).map_err(|_| defect("take"))
-        } else {
-            let field = crate::run::plan::field_of(&self.plan.mapping, at);
-            Ok(arrow_array::new_null_array(&crate::arrays::array_type(field.ty), places.len()))
+            return take(array.as_ref(), places, None).map_err(|_| defect("take"));
         }
+        let field = crate::run::plan::field_of(&self.plan.mapping, at);
+        Ok(arrow_array::new_null_array(&crate::arrays::array_type(field.ty), places.len()))
     }
 
     /// Whether each parent has as many of each joined child as it must.
@@ -704,12 +836,8 @@ impl Evaluation<'_> {
             });
         }
         if self.plan.mapping.tables[table].trace {
-            columns.push(std::sync::Arc::new(StringArray::from_iter_values(std::iter::repeat_n(
-                &self.source.spec.name,
-                rows.len(),
-            ))));
-            let offset = |row: &u32| i64::try_from(self.batch.rows[*row as usize].place.offset).unwrap_or(i64::MAX);
-            columns.push(std::sync::Arc::new(Int64Array::from_iter_values(rows.iter().map(offset))));
+            columns.push(self.file(rows.len()));
+            columns.push(self.offsets(rows, 1));
         }
         let lookups = made.looked.iter().map(|looked| looked.counts(mask)).collect::<Result<_, _>>()?;
         Ok(TableRows { columns, rows: rows.len() as u64, made: counts, lookups })
@@ -725,5 +853,13 @@ fn without(mut counts: FieldCounts, ghosts: &[u32], of_ghosts: impl FnOnce() -> 
 
 /// 1 to `times`, for every row.
 fn numbers(rows: usize, times: u32) -> ArrayRef {
-    std::sync::Arc::new(Int64Array::from_iter_values((0..rows).flat_map(|_| 1..=i64::from(times))))
+    numbers_of::<Int64Type>(rows, times)
+}
+
+fn numbers_of<T: ArrowPrimitiveType>(rows: usize, times: u32) -> ArrayRef
+where
+    T::Native: TryFrom<u32>,
+{
+    let numbers = (0..rows).flat_map(|_| 1..=times).filter_map(|number| T::Native::try_from(number).ok());
+    Arc::new(PrimitiveArray::<T>::from_iter_values(numbers))
 }

@@ -3,11 +3,15 @@
 //!
 //! In: bytes of one stream, in pieces. Out: reads at any place of the pieces. Refuses to know what the bytes mean.
 
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use crate::finding::Code;
 use crate::run::publish::{HeldFile, Staging};
 use crate::run::{Stop, io};
+
+/// Bytes that are left free on the disk: the run's own files need room too.
+const LEFT_FREE: u64 = 256 << 20;
 
 /// The bytes that one stream held back. They are gone when it is dropped, as far as memory and handles go; the file
 /// goes with [`Staging::remove_held`].
@@ -49,12 +53,24 @@ impl Held {
         self.with(|state| state.data_end = Some(data_end));
     }
 
-    /// Appends bytes that stand at this offset of the stream; the file gets this name.
+    /// Appends bytes that stand at this offset of the stream, of a source that is called so; the file gets this name.
     ///
     /// # Errors
-    /// TL0901, TL0907.
-    pub fn append(&self, staging: &Staging<'_>, name: &str, offset: u64, bytes: &[u8]) -> Result<(), Stop> {
+    /// TL0901, TL0907; TL0912 where hardly any room would be left on the disk: a packed file of a few kilobytes may have
+    /// terabytes of zeros in it.
+    pub fn append(
+        &self,
+        (staging, name): (&Staging<'_>, &str),
+        source: &Path,
+        offset: u64,
+        bytes: &[u8],
+    ) -> Result<(), Stop> {
         self.with(|state| {
+            let held = state.file.as_ref().map_or(0, |(_, end)| *end);
+            if let Some(free) = staging.free_space().filter(|free| *free < LEFT_FREE + bytes.len() as u64) {
+                let args = vec![io::shown(source).into(), held.into(), free.into()];
+                return Err(Stop::new(Code::HeldTooMuch, args));
+            }
             let (file, end) = match &mut state.file {
                 Some(there) => there,
                 none => none.insert((staging.hold(name)?, 0)),

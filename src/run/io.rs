@@ -6,6 +6,7 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use crate::finding::Code;
+use crate::host::paths;
 use crate::run::Stop;
 
 /// The stop that an error of the machine leads to: TL0907 where the disk or the quota is full, TL0901 else.
@@ -21,11 +22,14 @@ pub fn stop(doing: &'static str, path: &Path, error: &io::Error) -> Stop {
     }
 }
 
-/// A path as messages show it, with `/` on every system.
+/// A path as messages show it, with `/` on every system; what is not Unicode as [`paths::shown`] shows it.
 #[must_use]
 pub fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
+    match path.to_str() {
+        Some(text) if cfg!(windows) => text.replace('\\', "/"),
+        Some(text) => text.to_owned(),
+        None => paths::shown(path.as_os_str()),
+    }
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 
 mod batch;
 mod chunk;
+mod computed;
 mod conditions;
 pub mod crosswalks;
 mod evaluate;
 mod held;
 pub mod io;
 mod merge;
-mod names;
+pub mod names;
 pub mod plan;
 pub mod prepare;
 pub mod publish;
@@ -140,6 +141,9 @@ pub fn run_in_blocks(
     let prepared = prepare::prepare(host, request, block)?;
     let (threads, bound) = prepare::threads(request, &prepared)?;
     let output = OutputFolder::open(host, &request.out)?;
+    if !request.trial {
+        output.check_current()?;
+    }
     let staging = output.stage(&crate::evidence::manifest::run_id(started, "00000000"))?;
     let mut findings = Findings::create(&staging)?;
     let mut seen = Progress { total_bytes: prepare::total_bytes(&prepared), ..Progress::default() };

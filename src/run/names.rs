@@ -30,7 +30,10 @@ pub fn subject(mapping: &Mapping, subject: Subject) -> String {
             let table = &mapping.tables[usize::from(table)];
             format!("{}.{}", table.name, table.columns[usize::from(column)].name)
         }
-        Subject::Rule(table, rule) => format!("{}.{rule}", mapping.tables[usize::from(table)].name),
+        Subject::Rule(table, rule) => {
+            let table = &mapping.tables[usize::from(table)];
+            format!("{}.{}", table.name, table.rules[usize::from(rule)].id)
+        }
     }
 }
 

@@ -18,10 +18,11 @@ use crate::finding::{Args, Code};
 use crate::loaders::rejects::{finding_plan, reject_plan};
 use crate::loaders::table::{LoadColumn, TablePlan};
 use crate::mapping::model::{
-    Dialect, Field, FieldPlace, FieldRef, Format, KindId, Long, Mapping, OnFail, Origin, Positions, Ragged, Repeat,
-    RepeatPlace, RepeatedHeader, SetAside, Short, Source, Table,
+    Condition, Dialect, Field, FieldPlace, FieldRef, Format, KindId, Long, Mapping, OnFail, Operand, Origin, Positions,
+    Ragged, Repeat, RepeatPlace, RepeatedHeader, SetAside, Short, Source, Table,
 };
 use crate::run::Stop;
+use crate::run::computed::{Computed, RuleWork};
 use crate::run::crosswalks::Crosswalks;
 use crate::run::walk::KEPT_SPANS;
 use crate::transforms::ColumnMaker;
@@ -78,6 +79,8 @@ pub struct Plan {
     pub batch: usize,
     /// Block size in bytes.
     pub block: u64,
+    /// Of each reason of the source to set records aside: the expression that says which.
+    pub asides: Vec<Option<Computed>>,
     /// Some kind has children.
     pub has_parents: bool,
     /// Some table joins children into their parent's row.
@@ -172,6 +175,8 @@ pub struct TableWork {
     pub repeat: Option<usize>,
     /// Its columns.
     pub columns: Vec<ColumnWork>,
+    /// What must hold of its rows.
+    pub rules: Vec<RuleWork>,
     /// What is written.
     pub load: Arc<TablePlan>,
 }
@@ -183,6 +188,8 @@ pub struct ColumnWork {
     pub from: Origin,
     /// What makes it.
     pub maker: ColumnMaker,
+    /// What it is computed with, if it is.
+    pub computed: Option<Computed>,
     /// What must hold of it.
     pub checks: ColumnChecks,
     /// What a failed check leads to.
@@ -224,6 +231,7 @@ impl Plan {
             framing,
             cells,
             tabs: tab_stops(source, encoding),
+            asides: source.set_aside.iter().map(|aside| computed(&aside.when)).collect(),
             matcher: KindMatcher::new(&source.kinds, encoding, positions),
             has_parents: source.kinds.iter().any(|kind| kind.under.is_some() || kind.ends.is_some()),
             has_groups: mapping.tables.iter().any(|table| !table.with.is_empty()),
@@ -326,6 +334,11 @@ impl Plan {
     }
 }
 
+/// The expression of a condition, if it has one.
+fn computed(condition: &Condition) -> Option<Computed> {
+    if let Operand::Expression(_, expression) = &condition.of { Some(Computed::new(expression)) } else { None }
+}
+
 /// Values of the widest record: its fields, and the columns that they become.
 fn widest(mapping: &Mapping) -> usize {
     let of_kind = |kind: &crate::mapping::model::Kind| {
@@ -356,9 +369,10 @@ fn tab_stops(source: &Source, encoding: Encoding) -> Option<TabStops> {
 fn framing(mapping: &Mapping, cells: Option<&CellPlan>, encoding: Encoding) -> Result<Framing, Stop> {
     let source = &mapping.source;
     let max_length = usize::try_from(source.max_length).unwrap_or(usize::MAX) / view::scale(encoding.unit());
+    let mark = view::byte_order_mark(&source.encoding);
     Ok(match &source.format {
         Format::FixedLength { length } => Framing::Fixed(*length as usize),
-        Format::Lines(_) => Framing::Text(TextRules { quoting: None, comment: None, max_length }),
+        Format::Lines(_) => Framing::Text(TextRules { quoting: None, comment: None, max_length, mark }),
         Format::Delimited(dialect) => {
             let comment =
                 dialect.comment.as_deref().map(|comment| view_bytes("comment", comment, encoding)).transpose()?;
@@ -366,7 +380,7 @@ fn framing(mapping: &Mapping, cells: Option<&CellPlan>, encoding: Encoding) -> R
                 let quote = cells.rules.quote?;
                 Some(Quoting { quote, escape: cells.rules.escape, delimiter: cells.rules.delimiter.clone() })
             });
-            Framing::Text(TextRules { quoting, comment, max_length })
+            Framing::Text(TextRules { quoting, comment, max_length, mark })
         }
     })
 }
@@ -485,7 +499,11 @@ impl KindPlan {
             RepeatPlace::Bytes { start, times, width } => Some(start + times * width),
             _ => None,
         });
-        let about = |aside: &SetAside| matches!(aside.when.of, crate::mapping::model::Operand::Field(field) if field.kind == id);
+        let about = |aside: &SetAside| match aside.when.of {
+            Operand::Field(field) => field.kind == id,
+            Operand::Expression(kind, _) => kind == id,
+            Operand::Record | Operand::Bytes { .. } | Operand::Index(_) => false,
+        };
         Ok(Self {
             parent: kind.under,
             ends: kind.ends,
@@ -559,14 +577,15 @@ impl TableWork {
             .columns
             .iter()
             .map(|column| {
-                let from = match column.from {
-                    Origin::Field(field) => Some(field_of(mapping, field).ty),
-                    Origin::Lookup(_) => Some(column.ty),
-                    _ => None,
+                let (from, computed) = match &column.from {
+                    Origin::Field(field) => (Some(field_of(mapping, *field).ty), None),
+                    Origin::Expression(expression) => (Some(expression.typed.ty), Some(Computed::new(expression))),
+                    Origin::Lookup(_) => (Some(column.ty), None),
+                    Origin::Constant(_) | Origin::RepeatNumber => (None, None),
                 };
                 let maker = ColumnMaker::new(column, from).map_err(stop)?;
                 let checks = ColumnChecks::new(column).map_err(stop)?;
-                Ok(ColumnWork { from: column.from.clone(), maker, checks, on_fail: column.on_fail })
+                Ok(ColumnWork { from: column.from.clone(), maker, computed, checks, on_fail: column.on_fail })
             })
             .collect::<Result<Vec<_>, Stop>>()?;
         let written: Vec<LoadColumn> = table
@@ -590,7 +609,8 @@ impl TableWork {
             ("tumpline.title.fr".to_owned(), table.title.fr.clone()),
         ];
         let load = Arc::new(TablePlan::new(&written, table.trace, &metadata).map_err(stop)?);
-        Ok(Self { from: table.from, repeat: table.repeat, columns, load })
+        let rules = table.rules.iter().map(|rule| RuleWork { row: Computed::new(&rule.row), on_fail: rule.on_fail });
+        Ok(Self { from: table.from, repeat: table.repeat, columns, rules: rules.collect(), load })
     }
 }
 
@@ -604,15 +624,16 @@ pub fn field_of(mapping: &Mapping, field: FieldRef) -> &Field {
     }
 }
 
-/// `entry.amount at 37-49`, `accounts.csv take new`, for the column's description.
+/// `entry.amount at 37-49`, an expression, `accounts.csv take new`, for the column's description.
 fn origin_words(mapping: &Mapping, table: &Table, origin: &Origin) -> String {
     let at = match origin {
         Origin::Field(at) => at,
+        Origin::Expression(expression) => return expression.text.clone(),
         Origin::Lookup(number) => {
             let lookup = &table.lookups[*number];
             return format!("{} take {}", lookup.file, lookup.take);
         }
-        _ => return String::new(),
+        Origin::Constant(_) | Origin::RepeatNumber => return String::new(),
     };
     let kind = &mapping.source.kinds[at.kind];
     let field = field_of(mapping, *at);

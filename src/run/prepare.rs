@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use crate::finding::{Code, Severity};
 use crate::host::Host;
-use crate::host::streams::Compression;
 use crate::mapping;
 use crate::mapping::model::Mapping;
 use crate::run::crosswalks::{self, CrosswalkFile};
@@ -170,8 +169,7 @@ pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64),
     let wanted = request.threads.unwrap_or(cores).max(1);
     let each = prepared.iter().map(|one| one.plan.worker_bound()).max().unwrap_or(0);
     // A stream is read into a window of its own.
-    let streams =
-        |one: &Prepared| one.specs.iter().any(|spec| spec.path.is_none() || spec.compression != Compression::None);
+    let streams = |one: &Prepared| one.specs.iter().any(SourceSpec::is_stream);
     let read =
         prepared.iter().filter(|one| streams(one)).map(|one| one.plan.block + one.plan.ahead()).max().unwrap_or(0);
     let crosswalks: u64 = prepared.iter().map(|one| one.plan.crosswalks.bytes).sum();
@@ -185,7 +183,7 @@ pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64),
 /// Bytes of all sources; 0 where that is not known before they are read.
 #[must_use]
 pub fn total_bytes(prepared: &[Prepared]) -> u64 {
-    let plain = |spec: &SourceSpec| spec.length.filter(|_| spec.compression == Compression::None);
+    let plain = |spec: &SourceSpec| spec.length.filter(|_| !spec.is_stream());
     prepared.iter().flat_map(|one| &one.specs).map(plain).sum::<Option<u64>>().unwrap_or(0)
 }
 

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use crate::finding::Code;
-use crate::host::{Access, Host, Lock, OutputFile, PathKind, SourceFile};
+use crate::host::{Access, Host, Lock, OutputFile, PathKind, SourceFile, paths};
 use crate::run::report::Outcome;
 use crate::run::{Stop, io};
 
@@ -36,7 +36,7 @@ impl<'h> OutputFolder<'h> {
     /// # Errors
     /// TL0903 if another run is at work in it, TL0909 if it is a file, TL0901 and TL0907 where the machine fails.
     pub fn open(host: &'h dyn Host, out: &Path) -> Result<Self, Stop> {
-        if host.kind(out).is_ok_and(|kind| kind == PathKind::File) {
+        if host.kind(out).is_ok_and(|kind| kind != PathKind::Folder) {
             return Err(Stop::new(Code::WrongPath, vec![io::shown(out).into(), "folder".into()]));
         }
         host.create_folder(out, Access::Usual).map_err(|error| io::stop("create", out, &error))?;
@@ -45,6 +45,23 @@ impl<'h> OutputFolder<'h> {
         let lock = lock.ok_or_else(|| Stop::new(Code::OutputBusy, vec![io::shown(out).into()]))?;
         remove_leftovers(host, &out.join(STAGING))?;
         Ok(Self { host, out: out.to_owned(), _lock: lock })
+    }
+
+    /// Whether a run may be published: `current` must be a link, or the file that holds the path, so that it can be
+    /// switched.
+    ///
+    /// # Errors
+    /// TL0909 if it is a folder, as in a copy that followed the link; TL0901 where the machine fails.
+    pub fn check_current(&self) -> Result<(), Stop> {
+        let current = self.out.join(CURRENT);
+        match self.host.target(&current) {
+            Ok(_) => Ok(()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(_) if self.host.kind(&current).is_ok_and(|kind| kind == PathKind::Folder) => {
+                Err(Stop::new(Code::WrongPath, vec![io::shown(&current).into(), "link".into()]))
+            }
+            Err(error) => Err(io::stop("read", &current, &error)),
+        }
     }
 
     /// The folder of a new run, out of sight until it is finished. Where a run of this ID is there already, `-2` is
@@ -133,7 +150,9 @@ fn remove_leftovers(host: &dyn Host, hidden: &Path) -> Result<(), Stop> {
     Ok(())
 }
 
-fn folder_of(end: Outcome) -> &'static str {
+/// The folder in the output folder that runs of this outcome stand in.
+#[must_use]
+pub const fn folder_of(end: Outcome) -> &'static str {
     match end {
         Outcome::Published => "runs",
         Outcome::Refused => "refused",
@@ -189,7 +208,7 @@ impl Staging<'_> {
         let (host, out) = (self.output.host, &self.output.out);
         let folder = out.join(host.target(&out.join(CURRENT)).ok()?);
         let tables = host.list(&folder.join("data")).ok()?;
-        Some((folder, tables))
+        Some((folder, tables.iter().map(|name| paths::shown(name)).collect()))
     }
 
     /// A new file of the run, with the folders that it needs; `relative` is with `/`. Its writer syncs it.
@@ -214,6 +233,12 @@ impl Staging<'_> {
         let writer = host.create(&path, Access::Owner).map_err(|error| io::stop("create", &path, &error))?;
         let reader = host.open(&path).map_err(|error| io::stop("open", &path, &error))?;
         Ok(HeldFile { path, writer, reader })
+    }
+
+    /// Bytes that may still be written; none where the system does not say.
+    #[must_use]
+    pub fn free_space(&self) -> Option<u64> {
+        self.output.host.free_space(&self.held)
     }
 
     /// Removes a file that was held, and is closed.

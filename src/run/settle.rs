@@ -5,11 +5,10 @@
 use std::collections::BTreeMap;
 
 use crate::evidence::manifest::{
-    self, AsideEvidence, ByteClasses, ColumnEvidence, FieldCounts, FindingEvidence, LookupEvidence, Manifest,
-    MappingEvidence, Named, OutputEvidence, Parameters, SourceEvidence, TableEvidence,
+    self, AsideEvidence, ByteClasses, ColumnEvidence, FieldCounts, FindingEvidence, KindEvidence, LookupEvidence,
+    Manifest, MappingEvidence, Named, OutputEvidence, Parameters, RecordClasses, SourceEvidence, TableEvidence,
 };
 use crate::finding::{Args, Code, Severity, Subject};
-use crate::host::streams::Compression;
 use crate::host::{Access, Host};
 use crate::loaders::FORMAT_VERSION;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
@@ -66,8 +65,8 @@ impl MappingEnd<'_> {
     fn count_unread(&mut self) {
         for (index, spec) in (0_u32..).zip(&self.prepared.specs) {
             let bytes = &mut self.summary.files.entry(index).or_default().bytes;
-            // How long a compressed source is that was not read to its end, nobody knows.
-            let stored = spec.length.filter(|_| spec.compression == Compression::None);
+            // How long a stream is that was not read to its end, nobody knows.
+            let stored = spec.length.filter(|_| !spec.is_stream());
             let length = self.files.get(&index).map(|file| file.bytes).or(stored).unwrap_or(0);
             bytes.unread += length.saturating_sub(bytes.sum());
         }
@@ -76,7 +75,9 @@ impl MappingEnd<'_> {
     fn same_files(&mut self, findings: &mut Findings) -> Result<(), Stop> {
         let mut known: BTreeMap<&str, u32> = BTreeMap::new();
         let mut twice = Vec::new();
-        for (index, file) in self.files.iter().filter(|(_, file)| file.bytes > 0) {
+        // Files with nothing to load, such as a header alone, may be equal: nothing is loaded twice.
+        let has_records = |index: &u32| self.summary.files.get(index).is_some_and(|file| file.records.any_to_load());
+        for (index, file) in self.files.iter().filter(|(index, _)| has_records(index)) {
             match known.get(file.sha256.as_str()) {
                 Some(first) => twice.push((*index, *first)),
                 None => drop(known.insert(&file.sha256, *index)),
@@ -132,6 +133,28 @@ impl MappingEnd<'_> {
     fn field_name(&self, (kind, repeat, field): (usize, Option<usize>, usize)) -> String {
         let index = |id: usize| u16::try_from(id).unwrap_or(u16::MAX);
         names::subject(&self.prepared.plan.mapping, Subject::Field(index(kind), repeat.map(index), index(field)))
+    }
+
+    /// The tables of the reasons, in the order of [`Plan::reasons`](crate::run::plan::Plan::reasons); none for records.
+    fn aside_tables(&self) -> impl Iterator<Item = Option<String>> {
+        let mapping = &self.prepared.plan.mapping;
+        let of_source = mapping.source.set_aside.iter().map(|_| None);
+        of_source
+            .chain(mapping.tables.iter().flat_map(|table| table.set_aside.iter().map(|_| Some(table.name.clone()))))
+    }
+
+    fn kinds(&self) -> Vec<KindEvidence> {
+        let (plan, mapping) = (&self.prepared.plan, &self.prepared.plan.mapping);
+        let name = |table: usize| mapping.tables[table].name.clone();
+        let declared = mapping.source.kinds.iter().zip(&plan.kinds);
+        let declared = declared
+            .map(|(kind, work)| (Some(kind.name.clone()), work.counts_against.iter().copied().map(name).collect()));
+        let of_none = (None, (0..mapping.tables.len()).map(name).collect());
+        let known = declared.chain([of_none]).zip(&self.summary.kinds);
+        known
+            .filter(|((kind, _), records)| kind.is_some() || **records != RecordClasses::default())
+            .map(|((kind, counts_against), records)| KindEvidence { kind, records: *records, counts_against })
+            .collect()
     }
 
     /// Reasons with the sums of the fields whose type is wanted.
@@ -214,16 +237,20 @@ impl MappingEnd<'_> {
         self.prepared.specs.get(index as usize).map(|spec| spec.name.clone()).unwrap_or_default()
     }
 
-    fn sources(&self) -> Vec<SourceEvidence> {
+    /// # Errors
+    /// TL0901 where the system does not say where it stands.
+    fn sources(&self, host: &dyn Host) -> Result<Vec<SourceEvidence>, Stop> {
         let sources = (0_u32..).zip(&self.prepared.specs);
         sources
             .map(|(index, spec)| {
+                let absolute = |path| host.absolute(path).map_err(|error| io::stop("open", path, &error));
+                let path = spec.lasting_path().map(absolute).transpose()?;
                 let counted = self.summary.files.get(&index).cloned().unwrap_or_default();
                 let read = self.files.get(&index);
-                SourceEvidence {
+                Ok(SourceEvidence {
                     mapping: self.name(),
                     file: spec.name.clone(),
-                    path: spec.path.as_deref().map(io::shown),
+                    path: path.as_deref().map(io::shown),
                     bytes: counted.bytes.sum(),
                     sha256: read.map(|read| read.sha256.clone()).unwrap_or_default(),
                     stored_bytes: read.and_then(|read| read.stored.as_ref()).map(|(bytes, _)| *bytes),
@@ -241,7 +268,7 @@ impl MappingEnd<'_> {
                             rounded: counts.rounded,
                         })
                         .collect(),
-                }
+                })
             })
             .collect()
     }
@@ -251,11 +278,14 @@ impl MappingEnd<'_> {
     }
 
     fn tables(&self) -> Vec<TableEvidence> {
-        let tables = self.prepared.plan.mapping.tables.iter().zip(&self.summary.tables);
+        let plan = &self.prepared.plan;
+        let tables = plan.mapping.tables.iter().zip(&plan.tables).zip(&self.summary.tables);
         tables
-            .map(|(declared, counted)| TableEvidence {
+            .map(|((declared, work), counted)| TableEvidence {
                 mapping: self.name(),
                 table: declared.name.clone(),
+                kind: plan.mapping.source.kinds[work.from].name.clone(),
+                rows_per_record: work.repeat.map_or(1, |repeat| plan.kinds[work.from].repeats[repeat].times.into()),
                 rows: counted.rows,
                 rejected: counted.rejected,
                 limit: declared.limit,
@@ -263,12 +293,13 @@ impl MappingEnd<'_> {
                     .columns
                     .iter()
                     .zip(&counted.columns)
-                    .zip(&counted.defaulted)
-                    .map(|((column, running), defaulted)| ColumnEvidence {
+                    .zip(&counted.made)
+                    .map(|((column, running), (defaulted, emptied))| ColumnEvidence {
                         name: column.name.clone(),
                         ty: types::name(column.ty),
                         personal: column.personal,
                         defaulted: *defaulted,
+                        emptied: *emptied,
                         lookup: lookup_evidence(declared, counted, column),
                         totals: running.totals(),
                     })
@@ -317,7 +348,7 @@ impl Settlement<'_> {
         } else {
             Outcome::Published
         };
-        let mut manifest = self.manifest(outcome);
+        let mut manifest = self.manifest(outcome)?;
         manifest.identity = manifest.identity_of_inputs();
         staging.set_id(&manifest::run_id(self.started, &manifest.identity))?.clone_into(&mut manifest.run);
         let ended = self.host.now();
@@ -353,10 +384,12 @@ impl Settlement<'_> {
         groups
     }
 
-    fn manifest(&self, outcome: Outcome) -> Manifest {
+    fn manifest(&self, outcome: Outcome) -> Result<Manifest, Stop> {
         let block_size = self.ends.iter().map(|end| end.prepared.plan.block).max().unwrap_or(0);
-        Manifest {
+        let of_each = self.ends.iter().map(|end| end.sources(self.host)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Manifest {
             manifest: manifest::VERSION,
+            content_sha256: String::new(),
             run: String::new(),
             identity: String::new(),
             outcome,
@@ -372,13 +405,13 @@ impl Settlement<'_> {
                 only: self.request.only.clone(),
             },
             mappings: self.ends.iter().map(mapping_evidence).collect(),
-            sources: self.ends.iter().flat_map(MappingEnd::sources).collect(),
+            sources: of_each.into_iter().flatten().collect(),
             crosswalks: self.ends.iter().flat_map(MappingEnd::crosswalks).collect(),
             set_aside: self.ends.iter().flat_map(aside_evidence).collect(),
             tables: self.ends.iter().flat_map(MappingEnd::tables).collect(),
             findings: self.finding_evidence(),
             outputs: self.outputs.clone(),
-        }
+        })
     }
 
     fn finding_evidence(&self) -> Vec<FindingEvidence> {
@@ -409,13 +442,19 @@ const fn is_money(ty: Type) -> bool {
 fn mapping_evidence(end: &MappingEnd<'_>) -> MappingEvidence {
     let mapping = &end.prepared.plan.mapping;
     let about = mapping.about.iter().map(|(name, value)| Named { name: name.clone(), value: value.clone() });
-    MappingEvidence { name: mapping.name.clone(), sha256: end.prepared.sha256.clone(), about: about.collect() }
+    MappingEvidence {
+        name: mapping.name.clone(),
+        sha256: end.prepared.sha256.clone(),
+        about: about.collect(),
+        kinds: end.kinds(),
+    }
 }
 
 fn aside_evidence(end: &MappingEnd<'_>) -> Vec<AsideEvidence> {
     let named = |(name, value): (String, String)| Named { name, value };
-    let asides = end.asides(Type::is_number).into_iter().map(|aside| AsideEvidence {
+    let asides = end.asides(Type::is_number).into_iter().zip(end.aside_tables()).map(|(aside, table)| AsideEvidence {
         mapping: end.name(),
+        table,
         because: aside.because,
         records: aside.records,
         sums: aside.sums.into_iter().map(named).collect(),

@@ -4,20 +4,29 @@
 //! order in which they are read. Refuses to read a record.
 
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
-use crate::evidence::hash;
+use crate::evidence::{hash, manifest};
 use crate::finding::{Args, Code};
 use crate::host::streams::{Compression, MAGIC_LENGTH};
-use crate::host::{Host, PathKind};
+use crate::host::{Host, PathKind, paths};
 use crate::mapping::model::Mapping;
 use crate::run::{Stop, io};
 
 /// The file that says what concerns a migration as a whole.
 const MIGRATION: &str = "migration.yaml";
+/// How a mapping's name ends.
+const ENDING: &str = ".yaml";
+/// Names that only a run's own folder has together.
+const RUN_MARKS: [&str; 2] = [manifest::FILE, "findings.parquet"];
+/// Names that only an output folder has together.
+const OUTPUT_MARKS: [&str; 2] = [".lock", ".staging"];
+/// What runs make in an output folder.
+const OUTPUT_ENTRIES: [&str; 4] = ["current", "runs", "refused", "trial"];
 /// The standard input, as a path.
 const STANDARD_INPUT: &str = "-";
 
@@ -38,22 +47,37 @@ pub struct MappingFile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceSpec {
     /// Relative to the mapping's folder, as its pattern is written, with `/`; for a `--source` file its own name, or
-    /// its name in the folder given. `-` is the standard input.
+    /// its name in the folder given; see [`paths::shown`]. `-` is the standard input.
     pub name: String,
     /// Where it is; none: the standard input.
     pub path: Option<PathBuf>,
-    /// How it is stored; for the standard input it is told when it is read.
+    /// How it is stored; for the standard input and a pipe it is told when they are read.
     pub compression: Compression,
-    /// Stored bytes.
+    /// Stored bytes; none: the standard input, or a pipe.
     pub length: Option<u64>,
+}
+
+impl SourceSpec {
+    /// Whether it is read from front to back, through a reader.
+    #[must_use]
+    pub fn is_stream(&self) -> bool {
+        self.length.is_none() || self.compression != Compression::None
+    }
+
+    /// Where the same bytes may be found again.
+    #[must_use]
+    pub fn lasting_path(&self) -> Option<&Path> {
+        self.path.as_deref().filter(|_| self.length.is_some())
+    }
 }
 
 /// The mappings that the command's paths mean: files, or all `*.yaml` directly in a folder except `migration.yaml` and
 /// hidden ones, in the byte order of their names.
 ///
 /// # Errors
-/// TL0908 for a path that is not there, TL0909 for a folder without a mapping and a text that is not UTF-8, TL0012
-/// for two mappings of one name, TL0901 where the machine fails.
+/// TL0908 for a path that is not there, TL0909 for a folder without a mapping, a name in it that only looks like a
+/// mapping's (`.yml`, `.YAML`, not Unicode, a pipe) and a text that is not UTF-8, TL0012 for two mappings of one name,
+/// TL0901 where the machine fails.
 pub fn mappings(host: &dyn Host, paths: &[PathBuf]) -> Result<Vec<MappingFile>, Stop> {
     let mut found = Vec::new();
     for path in paths {
@@ -61,7 +85,7 @@ pub fn mappings(host: &dyn Host, paths: &[PathBuf]) -> Result<Vec<MappingFile>, 
             PathKind::File if path.file_name().is_some_and(|name| name == MIGRATION) => {
                 return Err(wrong_path(path, "mapping"));
             }
-            PathKind::File => found.push(mapping_file(host, path)?),
+            PathKind::File | PathKind::Stream => found.push(mapping_file(host, path)?),
             PathKind::Folder => found.extend(mappings_in(host, path)?),
         }
     }
@@ -90,13 +114,15 @@ pub fn migration_text(host: &dyn Host, paths: &[PathBuf]) -> Result<Option<Mappi
 }
 
 fn mappings_in(host: &dyn Host, folder: &Path) -> Result<Vec<MappingFile>, Stop> {
-    let is_yaml = |name: &str| Path::new(name).extension().is_some_and(|ending| ending == "yaml");
-    let is_mapping = |name: &String| is_yaml(name) && !name.starts_with('.') && name != MIGRATION;
-    let names: Vec<String> = list(host, folder)?.into_iter().filter(is_mapping).collect();
     let mut files = Vec::new();
-    for path in names.iter().map(|name| folder.join(name)) {
-        if kind(host, &path)? == PathKind::File {
-            files.push(mapping_file(host, &path)?);
+    for name in list(host, folder)?.into_iter().filter(|name| is_like_a_mapping(name) && name != MIGRATION) {
+        let path = folder.join(&name);
+        match (kind(host, &path)?, name.to_str()) {
+            (PathKind::Folder, _) => {}
+            (PathKind::Stream, _) => return Err(wrong_path(&path, "no pipe")),
+            (PathKind::File, None) => return Err(wrong_path(&path, "Unicode")),
+            (PathKind::File, Some(name)) if !name.ends_with(ENDING) => return Err(wrong_path(&path, ENDING)),
+            (PathKind::File, Some(_)) => files.push(mapping_file(host, &path)?),
         }
     }
     if files.is_empty() {
@@ -105,13 +131,19 @@ fn mappings_in(host: &dyn Host, folder: &Path) -> Result<Vec<MappingFile>, Stop>
     Ok(files)
 }
 
+/// Whether whoever put this name into the folder may have meant a mapping: none is passed over without a word.
+fn is_like_a_mapping(name: &OsStr) -> bool {
+    let ending = Path::new(name).extension().unwrap_or_default();
+    !paths::shown(name).starts_with('.') && ["yaml", "yml"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
 fn mapping_file(host: &dyn Host, path: &Path) -> Result<MappingFile, Stop> {
     let bytes = host.read(path).map_err(|error| io::stop("read", path, &error))?;
     let sha256 = hash::sha256(&bytes);
     let text = String::from_utf8(bytes).map_err(|_| wrong_path(path, "UTF-8"))?;
     let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
-    let file = path.file_name().unwrap_or_default().to_string_lossy();
-    let name = [".yaml", ".yml"].iter().find_map(|ending| file.strip_suffix(ending)).unwrap_or(&file).to_owned();
+    let file = paths::shown(path.file_name().unwrap_or_default());
+    let name = [ENDING, ".yml"].iter().find_map(|ending| file.strip_suffix(ending)).unwrap_or(&file).to_owned();
     Ok(MappingFile { name, path: path.to_owned(), text, sha256 })
 }
 
@@ -127,7 +159,7 @@ pub fn kind(host: &dyn Host, path: &Path) -> Result<PathKind, Stop> {
     })
 }
 
-fn list(host: &dyn Host, folder: &Path) -> Result<Vec<String>, Stop> {
+fn list(host: &dyn Host, folder: &Path) -> Result<Vec<OsString>, Stop> {
     host.list(folder).map_err(|error| io::stop("list", folder, &error))
 }
 
@@ -143,14 +175,16 @@ fn wrong_path(path: &Path, wanted: &str) -> Stop {
 /// mapping if there are any, else those that the mapping names.
 ///
 /// Patterns: `*` and `?` stand for characters of a name, `[a-z]` and `[!a-z]` for one of some, `**` for folders of any
-/// depth; case counts; a name that begins with a dot is not matched unless the pattern's does. On Windows `\` is `/`,
-/// there alone, since it stands in names elsewhere. A folder given by
-/// `--source` takes the place of the patterns' folders: the last part of each pattern and `expect:` still hold.
+/// depth; case counts; a name that begins with a dot is not matched unless the pattern's does. What is not Unicode in a
+/// name is one character of it. On Windows `\` is `/`, there alone, since it stands in names elsewhere. A folder given
+/// by `--source` takes the place of the patterns' folders: the last part of each pattern and `expect:` still hold. A
+/// pipe or a device is a source if `--source` names it; a pattern that finds one is refused, as it is where it finds
+/// what a run wrote.
 ///
 /// # Errors
 /// TL0501 for a pattern that nothing matches, TL0502 for another number of files than `expect:`, TL0908 and TL0909 for
-/// a path that is not there or is a folder, TL0017 for a pattern that is none, TL0012 for two files of one name,
-/// TL0910 for a `--source` without a mapping's name where there are several mappings, TL0901 where the machine fails.
+/// a path that is not there or is no file, TL0512 for a name that leads to nothing, TL0513 for a file of a run, TL0017
+/// for a pattern that is none, TL0012 for two files of one name, TL0910 for a `--source` without a mapping's name where there are several mappings, TL0901 where the machine fails.
 pub fn find(
     host: &dyn Host,
     mapping_path: &Path,
@@ -216,9 +250,8 @@ impl Search<'_> {
                 names.for_each(|pattern| self.pattern(path, last_part(pattern)));
                 return true;
             }
-            Ok(PathKind::File) => {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                self.add(name, Some(path.to_owned()));
+            Ok(PathKind::File | PathKind::Stream) => {
+                self.add(paths::shown(path.file_name().unwrap_or_default()), Some(path.to_owned()));
             }
             Err(stop) => self.stop(stop),
         }
@@ -238,13 +271,18 @@ impl Search<'_> {
         if parts.is_empty() {
             return self.literal(start, at);
         }
-        let mut matched = Vec::new();
-        if let Err(stop) = self.walk(&at, &start, &parts, &mut matched) {
-            self.stop(stop);
-        } else if matched.is_empty() {
+        let mut walk = Walk::new(self.host);
+        match kind(self.host, here(&at)) {
+            Ok(PathKind::Folder) => walk.folder(&at, &start, &parts),
+            Ok(_) => {}
+            Err(stop) if stop.code == Code::NoSuchPath => {}
+            Err(stop) => walk.wrong.push(stop),
+        }
+        if walk.matched.is_empty() && walk.wrong.is_empty() {
             self.wrong.push((Code::NoFiles, vec![pattern.into()]));
         }
-        for (name, path) in matched {
+        walk.wrong.into_iter().for_each(|stop| self.stop(stop));
+        for (name, path) in walk.matched {
             self.add(name, Some(path));
         }
     }
@@ -253,42 +291,8 @@ impl Search<'_> {
         match kind(self.host, &path) {
             Ok(PathKind::File) => self.add(name, Some(path)),
             Ok(PathKind::Folder) => self.stop(wrong_path(&path, "file")),
+            Ok(PathKind::Stream) => self.stop(wrong_path(&path, "no pipe")),
             Err(stop) => self.stop(stop),
-        }
-    }
-
-    /// Files under `at` that the parts of a pattern match; `name` is what `at` is called in a source's names.
-    fn walk(&self, at: &Path, name: &str, parts: &[Part], matched: &mut Vec<(String, PathBuf)>) -> Result<(), Stop> {
-        let Some((part, rest)) = parts.split_first() else { return Ok(()) };
-        if matches!(part, Part::Folders) {
-            self.walk(at, name, rest, matched)?;
-        }
-        for entry in self.entries(at)?.iter().filter(|entry| part.matches(entry)) {
-            let (path, name) = (at.join(entry), below(name, entry));
-            match (self.kind_there(&path)?, part) {
-                (Some(PathKind::Folder), Part::Folders) => self.walk(&path, &name, parts, matched)?,
-                (Some(PathKind::Folder), _) => self.walk(&path, &name, rest, matched)?,
-                (Some(PathKind::File), Part::Name { .. }) if rest.is_empty() => matched.push((name, path)),
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn entries(&self, folder: &Path) -> Result<Vec<String>, Stop> {
-        // The folder of `gl.yaml`, named without one, is where the command stands.
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        match self.host.list(folder) {
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Vec::new()),
-            listed => listed.map_err(|error| io::stop("list", folder, &error)),
-        }
-    }
-
-    /// None for a link that leads nowhere.
-    fn kind_there(&self, path: &Path) -> Result<Option<PathKind>, Stop> {
-        match kind(self.host, path) {
-            Err(stop) if stop.code == Code::NoSuchPath => Ok(None),
-            found => found.map(Some),
         }
     }
 
@@ -311,10 +315,106 @@ impl Search<'_> {
     }
 }
 
+/// Where the command stands, which a mapping's path without a folder does not say.
+fn here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
+}
+
+/// What one pattern finds. All that matches is found or told: what is left out would be missing in the tables.
+struct Walk<'h> {
+    host: &'h dyn Host,
+    /// Names and paths of files.
+    matched: Vec<(String, PathBuf)>,
+    wrong: Vec<Stop>,
+}
+
+impl<'h> Walk<'h> {
+    const fn new(host: &'h dyn Host) -> Self {
+        Self { host, matched: Vec::new(), wrong: Vec::new() }
+    }
+
+    /// Finds files under `at` that the parts of a pattern match; `name` is what `at` is called in a source's names.
+    fn folder(&mut self, at: &Path, name: &str, parts: &[Part]) {
+        match list(self.host, here(at)) {
+            Ok(entries) if has(&entries, &RUN_MARKS) => {
+                self.of_a_run(at, |walk| walk.entries(at, name, parts, &entries));
+            }
+            Ok(entries) => self.entries(at, name, parts, &entries),
+            Err(stop) => self.tell(stop),
+        }
+    }
+
+    fn entries(&mut self, at: &Path, name: &str, parts: &[Part], entries: &[OsString]) {
+        let Some((part, rest)) = parts.split_first() else { return };
+        if matches!(part, Part::Folders) {
+            self.entries(at, name, rest, entries);
+        }
+        let holds_runs = has(entries, &OUTPUT_MARKS);
+        let is_own = |entry: &&OsString| holds_runs && OUTPUT_ENTRIES.iter().any(|own| *entry == own);
+        let matching = entries.iter().filter(|entry| part.matches(&entry.to_string_lossy()));
+        let (own, others): (Vec<_>, Vec<_>) = matching.partition(is_own);
+        let take = |walk: &mut Self, entry: &OsString| {
+            walk.entry(&at.join(entry), &below(name, &paths::shown(entry)), parts);
+        };
+        for entry in others {
+            take(self, entry);
+        }
+        self.of_a_run(at, |walk| {
+            for entry in own {
+                take(walk, entry);
+            }
+        });
+    }
+
+    /// An entry that the first part of a pattern matches.
+    fn entry(&mut self, path: &Path, name: &str, parts: &[Part]) {
+        let Some((part, rest)) = parts.split_first() else { return };
+        let is_file = rest.is_empty() && matches!(part, Part::Name { .. });
+        match (kind(self.host, path), part) {
+            (Ok(PathKind::Folder), Part::Folders) => self.folder(path, name, parts),
+            (Ok(PathKind::Folder), Part::Name { .. }) => self.folder(path, name, rest),
+            (Ok(PathKind::File), _) if is_file => self.matched.push((name.to_owned(), path.to_owned())),
+            (Ok(PathKind::Stream), _) if is_file => self.tell(wrong_path(path, "no pipe")),
+            (Ok(_), _) => {}
+            (Err(stop), _) => self.tell(nowhere(stop)),
+        }
+    }
+
+    /// What a run wrote is no source: the first file found in it is told, and nothing else of it.
+    fn of_a_run(&mut self, folder: &Path, find: impl FnOnce(&mut Self)) {
+        let mut within = Self::new(self.host);
+        find(&mut within);
+        let deeper = within.wrong.iter().find(|stop| stop.code == Code::RunAsSource);
+        let deeper = deeper.and_then(|stop| stop.args.first().cloned());
+        if let Some(file) = within.matched.first().map(|(name, _)| name.as_str().into()).or(deeper) {
+            self.tell(Stop::new(Code::RunAsSource, vec![file, io::shown(here(folder)).into()]));
+        }
+    }
+
+    /// `**` comes to a name by more than one way.
+    fn tell(&mut self, stop: Stop) {
+        if !self.wrong.contains(&stop) {
+            self.wrong.push(stop);
+        }
+    }
+}
+
+/// A name that its folder has and that leads to nothing, such as a link to a disk that is not there.
+fn nowhere(stop: Stop) -> Stop {
+    if stop.code == Code::NoSuchPath { Stop { code: Code::LeadsNowhere, ..stop } } else { stop }
+}
+
+fn has(entries: &[OsString], names: &[&str]) -> bool {
+    names.iter().all(|name| entries.iter().any(|entry| entry == name))
+}
+
 fn spec(host: &dyn Host, name: String, path: Option<PathBuf>) -> Result<SourceSpec, Stop> {
     let Some(path) = path else {
         return Ok(SourceSpec { name, path: None, compression: Compression::None, length: None });
     };
+    if kind(host, &path)? == PathKind::Stream {
+        return Ok(SourceSpec { name, path: Some(path), compression: Compression::None, length: None });
+    }
     let file = host.open(&path).map_err(|error| io::stop("open", &path, &error))?;
     let mut first = [0; MAGIC_LENGTH];
     let read = file.read_at(0, &mut first).map_err(|error| io::stop("read", &path, &error))?;
@@ -537,7 +637,7 @@ mod tests {
     #[test]
     fn a_folder_is_all_its_mappings_but_not_those_below_it() {
         let host = FakeHost::new();
-        for path in ["m/b.yaml", "m/a.yaml", "m/migration.yaml", "m/.x.yaml", "m/c.yml", "m/sub/d.yaml", "e.yml"] {
+        for path in ["m/b.yaml", "m/a.yaml", "m/migration.yaml", "m/.x.yaml", "m/.c.yml", "m/sub/d.yaml", "e.yml"] {
             host.put(path, "\u{FEFF}tumpline: 1\n");
         }
         let found = mappings(&host, &["m".into(), "e.yml".into()]).unwrap();

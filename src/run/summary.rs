@@ -35,8 +35,8 @@ pub struct TableSummary {
     pub rejected: u64,
     /// Totals of its columns.
     pub columns: Vec<Running>,
-    /// Defaults taken, by column.
-    pub defaulted: Vec<u64>,
+    /// Defaults taken, and values emptied by `null_if`, by column.
+    pub made: Vec<(u64, u64)>,
     /// What its look-ups came to.
     pub lookups: Vec<LookupCounts>,
 }
@@ -102,6 +102,8 @@ impl FindingSummary {
 pub struct Summary {
     /// By number of the file.
     pub files: BTreeMap<u32, FileSummary>,
+    /// One for each kind, and one for records of none.
+    pub kinds: Vec<RecordClasses>,
     /// One for each table.
     pub tables: Vec<TableSummary>,
     /// One for each reason of the plan.
@@ -121,11 +123,12 @@ impl Summary {
             rows: 0,
             rejected: 0,
             columns: table.columns.iter().map(|column| Running::new(column.ty, column.personal)).collect(),
-            defaulted: vec![0; table.columns.len()],
+            made: vec![(0, 0); table.columns.len()],
             lookups: vec![LookupCounts::default(); table.lookups.len()],
         });
         Self {
             files: BTreeMap::new(),
+            kinds: vec![RecordClasses::default(); plan.kinds.len() + 1],
             tables: tables.collect(),
             asides: vec![AsideSummary::default(); plan.reasons().count()],
             findings: BTreeMap::new(),
@@ -164,12 +167,15 @@ impl Summary {
         for (file, theirs) in other.files {
             self.files.entry(file).or_default().merge(theirs);
         }
+        self.kinds.iter_mut().zip(other.kinds).for_each(|(mine, theirs)| mine.add(theirs));
         for (mine, theirs) in self.tables.iter_mut().zip(other.tables) {
             mine.rows += theirs.rows;
             mine.rejected += theirs.rejected;
             mine.columns.iter_mut().zip(&theirs.columns).for_each(|(mine, theirs)| mine.merge(theirs));
+            for (mine, theirs) in mine.made.iter_mut().zip(theirs.made) {
+                *mine = (mine.0 + theirs.0, mine.1 + theirs.1);
+            }
             mine.lookups.iter_mut().zip(theirs.lookups).for_each(|(mine, theirs)| mine.add(theirs));
-            mine.defaulted.iter_mut().zip(theirs.defaulted).for_each(|(mine, theirs)| *mine += theirs);
         }
         for (mine, theirs) in self.asides.iter_mut().zip(other.asides) {
             mine.records += theirs.records;
@@ -188,12 +194,7 @@ impl Summary {
 
 impl FileSummary {
     fn merge(&mut self, other: Self) {
-        let (mine, theirs) = (&mut self.records, other.records);
-        mine.loaded += theirs.loaded;
-        mine.rejected += theirs.rejected;
-        mine.set_aside += theirs.set_aside;
-        mine.informing += theirs.informing;
-        mine.skipped += theirs.skipped;
+        self.records.add(other.records);
         let (mine, theirs) = (&mut self.bytes, other.bytes);
         mine.loaded += theirs.loaded;
         mine.rejected += theirs.rejected;

@@ -56,8 +56,8 @@ pub struct Cursor {
     pub ended: bool,
     /// The record in which it ended.
     pub unread_from: Option<Place>,
-    /// The rest is a declared skip (`repeated_header: end`).
-    pub skipped: bool,
+    /// The repeated header from which on all is a declared skip (`repeated_header: end`).
+    pub skipped_from: Option<Place>,
     /// Records of the mapping before it, in all files.
     pub taken: u64,
 }
@@ -570,7 +570,8 @@ impl Cursor {
                 Some(Arc::new(OpenParent { place, bytes, refused: refused.or(ends_nothing) }))
             }
         });
-        let ends = !self.ended && !self.skipped && matches!(walk.end, End::Unclosed { .. } | End::Cut);
+        let goes_on = !self.ended && self.skipped_from.is_none();
+        let ends = goes_on && matches!(walk.end, End::Unclosed { .. } | End::Cut);
         let (record, line) = (self.records + walk.records + 1, self.lines + walk.lines + 1);
         let place = Place { file, record, line, offset: walk.next, length: 0 };
         Self {
@@ -580,7 +581,7 @@ impl Cursor {
             parents: parents.collect(),
             ended: self.ended || ends,
             unread_from: self.unread_from.or(ends.then_some(place)),
-            skipped: self.skipped || walk.end == End::Header,
+            skipped_from: self.skipped_from.or((walk.end == End::Header).then_some(place)),
             taken: self.taken + walk.records,
         }
     }

@@ -1,7 +1,7 @@
 //! The bytes of the sources, block by block.
 //!
 //! In: the files of one mapping. Out: windows of bytes, claimed in order by workers; plain files are read by the worker
-//! that claimed the block, compressed ones and the standard input by the claim itself, through one reader.
+//! that claimed the block, compressed ones, pipes and the standard input by the claim itself, through one reader.
 //! Refuses: knowing records beyond a file's head.
 
 use std::io::Read;
@@ -45,8 +45,17 @@ pub struct OpenSource {
 }
 
 enum SourceBytes {
-    Plain { file: Box<dyn SourceFile>, before: Stat, data_end: u64 },
-    Stream(StoredHash, Arc<Held>),
+    Plain {
+        file: Box<dyn SourceFile>,
+        before: Stat,
+        data_end: u64,
+    },
+    /// With the file as it was, where it is one.
+    Stream {
+        told: StoredHash,
+        held: Arc<Held>,
+        watched: Option<(Box<dyn SourceFile>, Stat)>,
+    },
 }
 
 impl OpenSource {
@@ -71,14 +80,14 @@ impl OpenSource {
     pub fn data_end(&self) -> u64 {
         match &self.bytes {
             SourceBytes::Plain { data_end, .. } => *data_end,
-            SourceBytes::Stream(_, held) => held.data_end().unwrap_or(u64::MAX),
+            SourceBytes::Stream { held, .. } => held.data_end().unwrap_or(u64::MAX),
         }
     }
 
     /// Closes the file of what a stream held back; whether there was one.
     #[must_use]
     pub fn close_held(&self) -> bool {
-        if let SourceBytes::Stream(_, held) = &self.bytes { held.close() } else { false }
+        if let SourceBytes::Stream { held, .. } = &self.bytes { held.close() } else { false }
     }
 
     /// The name of the file of what a stream held back.
@@ -91,7 +100,7 @@ impl OpenSource {
     #[must_use]
     pub fn stored(&self) -> Option<(u64, String)> {
         match &self.bytes {
-            SourceBytes::Stream(told, _) => told.stored().map(|stored| (stored.bytes, stored.sha256)),
+            SourceBytes::Stream { told, .. } => told.stored().map(|stored| (stored.bytes, stored.sha256)),
             SourceBytes::Plain { .. } => None,
         }
     }
@@ -111,14 +120,19 @@ impl OpenSource {
             SourceBytes::Plain { file, .. } => {
                 file.read_at(offset, buffer).map_err(|error| io::stop("read", &self.path_buf(), &error))
             }
-            SourceBytes::Stream(_, held) => held.read_at(offset, buffer),
+            SourceBytes::Stream { held, .. } => held.read_at(offset, buffer),
         }
     }
 
     /// # Errors
     /// TL0902 if the file is not what it was when it was opened.
     pub fn check_unchanged(&self) -> Result<(), Stop> {
-        let SourceBytes::Plain { file, before, .. } = &self.bytes else { return Ok(()) };
+        let (file, before) = match &self.bytes {
+            SourceBytes::Plain { file, before, .. } | SourceBytes::Stream { watched: Some((file, before)), .. } => {
+                (file, before)
+            }
+            SourceBytes::Stream { watched: None, .. } => return Ok(()),
+        };
         let now = file.stat().map_err(|error| io::stop("read", &self.path_buf(), &error))?;
         if now == *before { Ok(()) } else { Err(Stop::new(Code::SourceChanged, vec![self.path().into()])) }
     }
@@ -331,11 +345,11 @@ impl Stream {
     fn hold_back(&mut self, at: &At<'_>) -> Result<(), Stop> {
         let name = held_name(at.file);
         if self.held.end() != Some(self.read) {
-            self.held.append(at.staging, &name, self.base, &self.bytes)?;
+            self.held.append((at.staging, &name), at.path, self.base, &self.bytes)?;
         }
         let (mut piece, offset) = (Vec::new(), self.read);
         self.read_on(HELD_BYTES, &mut piece, at)?;
-        self.held.append(at.staging, &name, offset, &piece)
+        self.held.append((at.staging, &name), at.path, offset, &piece)
     }
 }
 
@@ -420,7 +434,7 @@ impl<'a> Claims<'a> {
         let shown = spec.path.clone().unwrap_or_else(|| PathBuf::from("-"));
         let mut first = Vec::new();
         let (bytes, ended) = match &spec.path {
-            Some(path) if spec.compression == Compression::None => {
+            Some(path) if !spec.is_stream() => {
                 let stopped = |doing| move |error: std::io::Error| io::stop(doing, path, &error);
                 let file = self.host.open(path).map_err(stopped("open"))?;
                 let before = file.stat().map_err(stopped("open"))?;
@@ -434,6 +448,7 @@ impl<'a> Claims<'a> {
             }
             path => {
                 let told = StoredHash::new();
+                let watched = spec.lasting_path().map(|path| self.watched(path)).transpose()?;
                 let reader = open_stream(self.host, path.as_deref(), spec.compression, &told)
                     .map_err(|error| io::stop("open", &shown, &error))?;
                 let mut stream = Stream::new(reader);
@@ -444,10 +459,17 @@ impl<'a> Claims<'a> {
                 first.extend_from_slice(&stream.bytes[..to_index(data_end.min(stream.bytes.len() as u64))]);
                 let (ended, held) = (data_end <= HEAD_BYTES, Arc::clone(&stream.held));
                 self.stream = Some(stream);
-                (SourceBytes::Stream(told, held), ended)
+                (SourceBytes::Stream { told, held, watched }, ended)
             }
         };
         Ok(self.read_head(index, spec, bytes, &first, ended))
+    }
+
+    /// A file as it is before it is read through a reader.
+    fn watched(&self, path: &Path) -> Result<(Box<dyn SourceFile>, Stat), Stop> {
+        let file = self.host.open(path).map_err(|error| io::stop("open", path, &error))?;
+        let before = file.stat().map_err(|error| io::stop("open", path, &error))?;
+        Ok((file, before))
     }
 
     fn read_head(&self, index: u32, spec: &SourceSpec, bytes: SourceBytes, first: &[u8], last: bool) -> OpenSource {

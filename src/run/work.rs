@@ -187,8 +187,9 @@ impl<'a> Workshop<'a> {
             guesses.into_iter().find(|walk| walk.from == cursor.next).unwrap_or_else(|| walker.start(cursor.next));
         let past = cursor.next >= window.end
             || (window.last && cursor.next.max(window.start) >= window.base + window.data as u64);
-        if cursor.ended || cursor.skipped || past {
-            let end = if cursor.ended || cursor.skipped { End::Cut } else { End::Whole };
+        let is_over = cursor.ended || cursor.skipped_from.is_some();
+        if is_over || past {
+            let end = if is_over { End::Cut } else { End::Whole };
             return Ok((Walk { end, ..walker.start(cursor.next) }, None));
         }
         let (scale, limits) = (self.plan.scale(), &self.plan.mapping.source);
@@ -245,7 +246,7 @@ impl<'a> Workshop<'a> {
             }
         }
         let mut at = cursor.next;
-        if !cursor.ended && !cursor.skipped && (cursor.next < window.end || first) {
+        if !cursor.ended && cursor.skipped_from.is_none() && (cursor.next < window.end || first) {
             let end = long.map_or(walk.next, |long| long.start);
             let chunk = ChunkStart { cursor, walk, end, long, first, ghosts: &ghosts, left };
             let mut batches = Batches::new(plan, source, &text, chunk);
@@ -268,16 +269,18 @@ impl<'a> Workshop<'a> {
         start: &Start<'_>,
     ) -> Result<(), Stop> {
         let Start { cursor, walk, .. } = *start;
-        let ends_here = !cursor.ended && !cursor.skipped && !matches!(walk.end, End::Whole);
+        let is_over = cursor.ended || cursor.skipped_from.is_some();
+        let ends_here = !is_over && !matches!(walk.end, End::Whole);
         let limited = start.left <= self.records_of(source, start) && at < walk.next;
         let half = walk.end == End::Whole
             && window.last
             && (window.start..window.end).contains(&at)
             && (1..self.plan.scale() as u64).contains(&data_end.saturating_sub(at));
-        if ends_here || cursor.ended || cursor.skipped || limited {
+        if ends_here || is_over || limited {
             let rest = window.end.saturating_sub(at.max(window.start));
             let bytes = maker.file_bytes();
-            if cursor.skipped || walk.end == End::Header { bytes.skipped += rest } else { bytes.unread += rest }
+            let skips = cursor.skipped_from.is_some() || walk.end == End::Header;
+            if skips { bytes.skipped += rest } else { bytes.unread += rest }
         } else if half && !limited {
             // Half of a unit of UTF-16.
             maker.file_bytes().unread += data_end - at;
@@ -292,16 +295,20 @@ impl<'a> Workshop<'a> {
         } else if window.last {
             maker.file_bytes().separators += window.end.saturating_sub(data_end.max(window.start).max(at));
         }
-        let mut unread_from = cursor.unread_from;
-        if ends_here && walk.end != End::Header {
+        let (mut unread_from, mut skipped_from) = (cursor.unread_from, cursor.skipped_from);
+        if ends_here {
             let (record, line) = (cursor.records + walk.records + 1, cursor.lines + walk.lines + 1);
             let place = Place { file: source.index, record, line, offset: at, length: 0 };
             if let End::Unclosed { cell } = walk.end {
                 maker.file_finding(place, Code::UnclosedQuote, vec![i64::from(cell).into()])?;
             }
-            unread_from = Some(place);
+            *(if walk.end == End::Header { &mut skipped_from } else { &mut unread_from }) = Some(place);
         }
         if window.last_block {
+            if let Some(place) = skipped_from {
+                let bytes = window.end - place.offset;
+                maker.file_note(place, Severity::Note, Code::DataEnded, vec![bytes.into()])?;
+            }
             if let Some(place) = unread_from {
                 maker.file_finding(place, Code::SourceEnded, vec![(window.end - place.offset).into()])?;
             }

@@ -18,6 +18,7 @@ use crate::mapping::model::{Column, Origin, Type, Value};
 mod change;
 mod equal;
 pub mod lookup;
+pub mod sql;
 
 /// Makes one column of a table.
 #[derive(Debug, Clone)]
@@ -56,7 +57,8 @@ pub struct Made {
 }
 
 impl ColumnMaker {
-    /// A maker for the column; `from` is its field's type, none where it has no field.
+    /// A maker for the column; `from` is the type of its field or expression, none where it has
+    /// neither.
     ///
     /// # Errors
     /// `TL0019` for a change of type that could lose something, `TL0020` for a constant that is no value of the type,
@@ -64,8 +66,10 @@ impl ColumnMaker {
     pub fn new(column: &Column, from: Option<Type>) -> Result<Self, (Code, Args)> {
         let ty = column.ty;
         let source = match (&column.from, from) {
-            (Origin::Field(_) | Origin::Lookup(_), Some(from)) if change::keeps(from, ty) => Source::Field(from),
-            (Origin::Field(_) | Origin::Lookup(_), Some(from)) => {
+            (Origin::Field(_) | Origin::Expression(_) | Origin::Lookup(_), Some(from)) if change::keeps(from, ty) => {
+                Source::Field(from)
+            }
+            (Origin::Field(_) | Origin::Expression(_) | Origin::Lookup(_), Some(from)) => {
                 return Err((Code::LossyType, vec![type_name(from).into(), type_name(ty).into()]));
             }
             (Origin::RepeatNumber, None) if change::keeps(Type::Int64, ty) => Source::Numbers,

@@ -62,8 +62,8 @@ fn check_says_what_a_crosswalk_is_and_what_is_wrong_with_it() {
     let (said, code) = tumpline(town.path(), "check m.yaml");
     assert_eq!(code, 0, "{said}");
     for want in [
-        "warning[TL0412]: 1 value begins or ends with a blank under `old` of the crosswalk `c.csv`, first on line 3",
-        "warning[TL0413]: no look-up uses 1 header of the crosswalk `c.csv`: `note`",
+        "warning[TL0432]: 1 value begins or ends with a blank under `old` of the crosswalk `c.csv`, first on line 3",
+        "warning[TL0433]: no look-up uses 1 header of the crosswalk `c.csv`: `note`",
         "2 doubts",
         "crosswalk  `c.csv`, 2 rows, 24 bytes; 1 MiB of memory",
         "looked up in `c.csv` by a",
@@ -73,7 +73,7 @@ fn check_says_what_a_crosswalk_is_and_what_is_wrong_with_it() {
     std::fs::write(town.path().join("c.csv"), "old,new\nx,y\nx,z\n").unwrap();
     let (said, code) = tumpline(town.path(), "run m.yaml --out out");
     assert!(
-        code == 2 && said.contains("error[TL0406]: the crosswalk `c.csv` has the key of line 3 on line 2"),
+        code == 2 && said.contains("error[TL0426]: the crosswalk `c.csv` has the key of line 3 on line 2"),
         "{said}"
     );
     let (said, _) = tumpline(town.path(), "check m.yaml --lang fr");

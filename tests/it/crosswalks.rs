@@ -5,6 +5,8 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Date32Array, Decimal128Array, Float64Array, Int64Array, RecordBatch, StringArray};
 use arrow_schema::DataType;
 use parquet::arrow::ArrowWriter;
+use parquet::basic::Compression;
+use parquet::file::properties::WriterProperties;
 use tumpline::host::fake::FakeHost;
 use tumpline::run::prepare::{self, Checked};
 use tumpline::run::report::Outcome;
@@ -136,6 +138,26 @@ fn several_keys_of_their_types_and_a_key_that_is_looked_up_itself() {
 }
 
 #[test]
+fn a_key_may_be_computed_and_a_rule_may_read_what_was_looked_up() {
+    let columns = "{name: new, required: true, lookup: {in: c.csv, match: {old: key}, take: new}}, \
+        {name: acct}, {name: key, sql: \"acct || '-' || CAST(100 % fund AS text)\"}";
+    let mapping = mapping(columns) + "rules: [{id: other, row: new <> acct}]\n";
+    let source = b"acct,fund,on\na,60,\nb,95,\nc,0,\nd,1,\nx,,\n";
+    let crosswalk = b"old,new\na-40,A\nb-5,b\n";
+    let left = run(&mapping, &[("in.csv", source), ("c.csv", crosswalk)], 1, None);
+    assert_eq!(rows(&left), ["A|a|a-40"]);
+    let want = [
+        told("TL0301", "t.new", 1),
+        told("TL0308", "t.new", 1),
+        told("TL0320", "t.other", 1),
+        told("TL0402", "t.key", 1),
+    ];
+    let mut found = codes(&left);
+    found.sort();
+    assert_eq!(found, want, "a key that could not be computed is told once");
+}
+
+#[test]
 fn a_row_holds_from_its_first_day_to_its_last() {
     let columns = "{name: new, lookup: {in: c.csv, match: {old: acct}, take: new, picture: YYYYMMDD, \
         valid: {from: since, to: until, at: on}}}, {name: acct}, {name: on}";
@@ -166,10 +188,11 @@ fn a_crosswalk_has_its_own_encoding_and_delimiter() {
     assert_eq!(rows(&left), ["é|É"], "a byte order mark is no part of the first header");
 }
 
-fn parquet(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
+fn parquet(columns: Vec<(&str, ArrayRef)>, compression: Compression) -> Vec<u8> {
     let batch = RecordBatch::try_from_iter(columns).unwrap();
     let mut bytes = Vec::new();
-    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();
+    let properties = WriterProperties::builder().set_compression(compression).build();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).unwrap();
     writer.write(&batch).unwrap();
     writer.close().unwrap();
     bytes
@@ -179,7 +202,7 @@ fn parquet(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
 fn a_crosswalk_may_be_parquet() {
     let texts = |values: &[&str]| -> ArrayRef { Arc::new(StringArray::from(values.to_vec())) };
     let money = Decimal128Array::from(vec![150, -5]).with_data_type(DataType::Decimal128(9, 2));
-    let crosswalk = parquet(vec![
+    let columns = vec![
         ("old", texts(&["a", "b"])),
         ("fund", Arc::new(Int64Array::from(vec![1, 2]))),
         ("new", texts(&["A", "B"])),
@@ -187,26 +210,30 @@ fn a_crosswalk_may_be_parquet() {
         ("since", Arc::new(Date32Array::from(vec![Some(0), None]))),
         ("until", Arc::new(Date32Array::from(vec![None, Some(0)]))),
         ("share", Arc::new(Float64Array::from(vec![0.5, 0.5]))),
-    ]);
+    ];
+    let [crosswalk, snappy] =
+        [Compression::UNCOMPRESSED, Compression::SNAPPY].map(|compression| parquet(columns.clone(), compression));
     let keys = "in: c.parquet, match: {old: acct, fund: fund}, valid: {from: since, to: until, at: on}";
     let columns = format!(
         "{{name: new, lookup: {{{keys}, take: new}}}}, {{name: amount, lookup: {{{keys}, take: amount}}}}, {{name: acct}}, {{name: fund}}, {{name: on}}"
     );
     let source = b"acct,fund,on\na,1,1970-01-01\na,2,1970-01-01\nb,2,1970-01-01\nb,2,1970-01-02\n";
-    let left = run(&mapping(&columns), &[("in.csv", source), ("c.parquet", &crosswalk)], 1, None);
-    assert_eq!(rows(&left), ["A|1.50|a|1|1970-01-01", "B|-0.05|b|2|1970-01-01"]);
-    assert_eq!(codes(&left), [told("TL0308", "t.new", 2), told("TL0308", "t.amount", 2)]);
+    for bytes in [&crosswalk, &snappy] {
+        let left = run(&mapping(&columns), &[("in.csv", source), ("c.parquet", bytes)], 1, None);
+        assert_eq!(rows(&left), ["A|1.50|a|1|1970-01-01", "B|-0.05|b|2|1970-01-01"]);
+        assert_eq!(codes(&left), [told("TL0308", "t.new", 2), told("TL0308", "t.amount", 2)]);
+    }
     let taken = |name: &str, ty: &str| {
         format!(
             "{{name: acct}}, {{name: x, type: {ty}, lookup: {{in: c.parquet, match: {{old: acct}}, take: {name}}}}}"
         )
     };
     for (columns, bytes, want) in [
-        (taken("new", "text"), &b"old,new\n"[..], vec!["TL0410 c.parquet|Parquet"]),
-        (taken("share", "float64"), &crosswalk, vec!["TL0410 c.parquet|type"]),
-        (taken("neu", "text"), &crosswalk, vec!["TL0401 c.parquet|`neu`|`new`"]),
-        (taken("new", "int32"), &crosswalk, vec!["TL0404 c.parquet|1|new|TL0202", "TL0404 c.parquet|2|new|TL0202"]),
-        (taken("amount", "\"decimal(5,1)\""), &crosswalk, vec!["TL0404 c.parquet|2|amount|TL0204"]),
+        (taken("new", "text"), &b"old,new\n"[..], vec!["TL0430 c.parquet|Parquet"]),
+        (taken("share", "float64"), &crosswalk, vec!["TL0430 c.parquet|type"]),
+        (taken("neu", "text"), &crosswalk, vec!["TL0421 c.parquet|`neu`|`new`"]),
+        (taken("new", "int32"), &crosswalk, vec!["TL0424 c.parquet|1|new|TL0202", "TL0424 c.parquet|2|new|TL0202"]),
+        (taken("amount", "\"decimal(5,1)\""), &crosswalk, vec!["TL0424 c.parquet|2|amount|TL0204"]),
     ] {
         assert_eq!(stops(&columns, bytes), want, "{columns}");
     }
@@ -216,25 +243,25 @@ fn a_crosswalk_may_be_parquet() {
 fn what_is_wrong_with_a_crosswalk_is_told_at_once_and_before_anything_is_read() {
     let dated = "{name: on}, {name: fund}, {name: new, lookup: {in: c.csv, match: {f: fund}, take: new, valid: {from: a, to: z, at: on}}}";
     for (columns, crosswalk, want) in [
-        (ACCOUNT, &b""[..], vec!["TL0409 c.csv"]),
-        (ACCOUNT, b"old,new\n", vec!["TL0409 c.csv"]),
-        (ACCOUNT, b"old;new\na;b\n", vec!["TL0401 c.csv|`new`, `old`|"]),
-        (ACCOUNT, b"old,neww\na,b\n", vec!["TL0401 c.csv|`new`|`neww`"]),
-        (ACCOUNT, b"old,new,old\na,b,c\n", vec!["TL0402 c.csv|old"]),
-        (ACCOUNT, b"old,new\na,1\nb,2\n\na,3\n", vec!["TL0406 c.csv|5|2"]),
-        (ACCOUNT, b"old,new\na,1\n,2\n", vec!["TL0405 c.csv|3|old"]),
-        (ACCOUNT, b"old,new\na,1,\nb\nc,3\n", vec!["TL0403 c.csv|2|cells", "TL0403 c.csv|3|cells"]),
-        (ACCOUNT, b"old,new\na,\"x\"y\nb,\"x\n", vec!["TL0403 c.csv|2|quote", "TL0403 c.csv|3|unclosed"]),
-        (ACCOUNT, b"old,new\n\xE9,1\nb,\xE9\n", vec!["TL0404 c.csv|2|old|TL0201", "TL0404 c.csv|3|new|TL0201"]),
+        (ACCOUNT, &b""[..], vec!["TL0429 c.csv"]),
+        (ACCOUNT, b"old,new\n", vec!["TL0429 c.csv"]),
+        (ACCOUNT, b"old;new\na;b\n", vec!["TL0421 c.csv|`new`, `old`|"]),
+        (ACCOUNT, b"old,neww\na,b\n", vec!["TL0421 c.csv|`new`|`neww`"]),
+        (ACCOUNT, b"old,new,old\na,b,c\n", vec!["TL0422 c.csv|old"]),
+        (ACCOUNT, b"old,new\na,1\nb,2\n\na,3\n", vec!["TL0426 c.csv|5|2"]),
+        (ACCOUNT, b"old,new\na,1\n,2\n", vec!["TL0425 c.csv|3|old"]),
+        (ACCOUNT, b"old,new\na,1,\nb\nc,3\n", vec!["TL0423 c.csv|2|cells", "TL0423 c.csv|3|cells"]),
+        (ACCOUNT, b"old,new\na,\"x\"y\nb,\"x\n", vec!["TL0423 c.csv|2|quote", "TL0423 c.csv|3|unclosed"]),
+        (ACCOUNT, b"old,new\n\xE9,1\nb,\xE9\n", vec!["TL0424 c.csv|2|old|TL0201", "TL0424 c.csv|3|new|TL0201"]),
         (
             dated,
             b"f,a,z,new\n1,2020-01-01,2020-06-30,x\n2,,,y\n1,2020-06-30,,z\n2,,1970-01-01,w\nx,,,\n1,2020-02-30,,\n3,2021-01-01,2020-01-01,\n",
             vec![
-                "TL0407 c.csv|4|2",
-                "TL0407 c.csv|5|3",
-                "TL0404 c.csv|6|f|TL0202",
-                "TL0404 c.csv|7|a|TL0212",
-                "TL0408 c.csv|8",
+                "TL0427 c.csv|4|2",
+                "TL0427 c.csv|5|3",
+                "TL0424 c.csv|6|f|TL0202",
+                "TL0424 c.csv|7|a|TL0212",
+                "TL0428 c.csv|8",
             ],
         ),
     ] {
@@ -242,7 +269,7 @@ fn what_is_wrong_with_a_crosswalk_is_told_at_once_and_before_anything_is_read() 
     }
     let many: String = (0..100).map(|_| "a,1\n").collect();
     let found = stops(ACCOUNT, format!("old,new\n{many}").as_bytes());
-    assert_eq!((found.len(), found[50].as_str()), (51, "TL0411 c.csv|49"));
+    assert_eq!((found.len(), found[50].as_str()), (51, "TL0431 c.csv|49"));
 }
 
 #[test]
@@ -262,7 +289,7 @@ fn blanks_and_columns_that_nobody_uses_are_doubts_of_check_alone() {
     host.put("m.yaml", mapping(ACCOUNT).into_bytes());
     let checked = check(&host);
     assert_eq!(checked.stops, []);
-    let want = ["TL0412 c.csv|old|2|3", "TL0412 c.csv|new|1|4", "TL0413 c.csv|1|`note`"];
+    let want = ["TL0432 c.csv|old|2|3", "TL0432 c.csv|new|1|4", "TL0433 c.csv|1|`note`"];
     assert_eq!(checked.doubts.iter().map(line).collect::<Vec<_>>(), want);
     assert_eq!((checked.crosswalks.len(), checked.crosswalks[0].evidence.rows), (1, 3));
     assert!(checked.bound > checked.crosswalks[0].memory);
@@ -304,8 +331,20 @@ fn a_personal_key_makes_what_it_leads_to_personal_and_is_never_shown() {
 }
 
 #[test]
+fn what_a_key_computed_of_something_personal_leads_to_is_personal() {
+    let columns = "{name: acct, personal: true}, {name: key, sql: upper(acct)}, \
+        {name: new, lookup: {in: c.csv, match: {old: key}, take: new}}";
+    let left =
+        run(&mapping(columns), &[("in.csv", b"acct,fund,on\na,,\n"), ("c.csv", b"old,new\nA,PRIVATE\n")], 1, None);
+    assert_eq!(rows(&left), ["a|A|PRIVATE"]);
+    let columns = left.manifest["tables"][0]["columns"].as_array().unwrap();
+    assert!(columns.iter().all(|column| column["personal"] == true), "{columns:#?}");
+}
+
+#[test]
 fn a_field_that_did_not_decode_is_told_once() {
-    let columns = "{name: fund}, {name: new, required: true, lookup: {in: c.csv, match: {f: fund}, take: new}}";
+    let columns = "{name: fund}, {name: new, required: true, lookup: {in: c.csv, match: {f: fund}, take: new}}, \
+        {name: more, type: int32, sql: fund + 1}, {name: last, required: true, lookup: {in: c.csv, match: {f: more}, take: new}}";
     let source = b"acct,fund,on\na,x,\n";
     let left = run(&mapping(columns), &[("in.csv", source), ("c.csv", b"f,new\n1,B\n")], 1, None);
     assert_eq!(codes(&left), [told("TL0202", "record.fund", 1)]);

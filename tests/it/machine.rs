@@ -37,11 +37,13 @@ pub fn run_on(host: &FakeHost, threads: usize, block: Option<u64>) -> Result<Rep
     run_in_blocks(host, &request, block, &|_| {})
 }
 
-/// Runs a mapping over files, and reads what it left.
+/// Runs a mapping over files, and reads what it left, which must hold as evidence.
 pub fn run(mapping: &str, files: &[(&str, &[u8])], threads: usize, block: Option<u64>) -> Left {
     let host = machine(files);
     host.put("m.yaml", mapping.as_bytes().to_vec());
     let report = run_on(&host, threads, block).unwrap_or_else(|problem| panic!("{problem:?}"));
+    let verified = tumpline::evidence::verify::verify(&host, report.folder.as_ref()).unwrap();
+    assert_eq!(verified.findings, [], "{mapping}");
     left(&host, report)
 }
 

@@ -6,8 +6,12 @@
 mod alike;
 mod borders;
 mod command;
+mod computed;
 mod conformance;
 mod crosswalks;
+mod evidence;
+mod expressions;
+mod found;
 mod house;
 mod laws;
 mod machine;

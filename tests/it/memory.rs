@@ -129,6 +129,16 @@ fn law_6_memory_is_flat_for_records_of_a_hundred_megabytes() {
 }
 
 #[test]
+fn law_6_memory_is_flat_for_long_quoted_cells_in_a_stream() {
+    let mapping = "tumpline: 1\nsource: {files: in.txt, format: delimited, encoding: ascii, delimiter: ',', records: {max_length: 100 MiB}, fields: [{name: a}, {name: b}]}\ntable: t\n";
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(b"a,b\n").unwrap();
+    let record = [&b"1,\""[..], &b"x\"\"\n".repeat(5_000_000), b"\"\n"].concat();
+    (0..2).for_each(|_| packed.write_all(&record).unwrap());
+    stays_below_its_bound("quoted cells", mapping, &packed.finish().unwrap());
+}
+
+#[test]
 fn law_6_memory_is_flat_for_a_group_of_many_small_records() {
     let mapping = "tumpline: 1\nsource:\n  files: in.txt\n  format: fixed\n  encoding: ascii\n  records:\n    kinds:\n      - {name: p, when: {at: 1, is: P}, fields: [{name: k, at: 1}]}\n      - {name: a, when: {at: 1, is: A}, under: p, fields: [{name: v, at: 1}]}\n      - {name: o, when: {at: 1, is: O}, under: p, fields: [{name: w, at: 1, type: int32}]}\ntables:\n  - {table: t, from: p, with: {a: at most one}, limits: {rejects: 99999999}}\n  - {table: u, from: o, limits: {rejects: 99999999}}\n";
     stays_below_its_bound("small records", mapping, format!("P\n{}", "O\n".repeat(1 << 19)).as_bytes());

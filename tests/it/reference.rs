@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use tumpline::cli::reference;
-use tumpline::mapping::keys;
+use tumpline::mapping::{keys, sql};
 
 #[test]
 fn the_reference_is_what_the_definitions_say() {
@@ -15,6 +15,7 @@ fn the_reference_is_what_the_definitions_say() {
         ("findings.md", reference::findings_page()),
         ("command.md", reference::command_page()),
         ("exit-codes.md", reference::exit_codes_page()),
+        ("sql.md", sql::reference()),
     ] {
         let path = folder.join(name);
         if write {

@@ -36,7 +36,7 @@ fn python(texts: &[String]) -> Option<Vec<Vec<Vec<String>>>> {
 /// closed is left out.
 fn ours(text: &str) -> Vec<Option<Vec<String>>> {
     let quoting = Quoting { quote: b'"', escape: None, delimiter: b",".to_vec() };
-    let rules = TextRules { quoting: Some(quoting), comment: None, max_length: 1 << 20 };
+    let rules = TextRules { quoting: Some(quoting), comment: None, max_length: 1 << 20, mark: &[] };
     let cells = CellRules { delimiter: b",".to_vec(), quote: Some(b'"'), escape: None, scale: 1 };
     let (window, mut rows, mut table) = (text.as_bytes(), Vec::new(), CellTable::default());
     let mut framer = TextFramer::new(&rules, window, 0, true);

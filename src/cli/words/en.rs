@@ -160,6 +160,51 @@ pub const fn told(code: Code) -> Told {
             "A mapping is far larger or deeper than people write them, so that it was not read further.",
             "Check that this is the right file; split a mapping that is really so large.",
         ),
+        Code::SqlSyntax => told_as(
+            "the expression cannot be read here: {found}",
+            "The text is not an expression of SQL.",
+            "Mend the underlined place; texts stand between single quotes, names with blanks between double quotes.",
+        ),
+        Code::SqlNotHere => told_as(
+            "expressions have no {what}",
+            "An expression looks at one row at a time and knows the functions of docs/reference/sql.md, nothing else.",
+            "Write it with the functions of docs/reference/sql.md; sums and comparisons of tables are rules, codes are looked up with `lookup:`.",
+        ),
+        Code::SqlTooLarge => told_as(
+            "the expression is too large: {limit}",
+            "An expression has limits in length and in depth, so that every mapping can be read.",
+            "Take it apart: most long expressions are a `lookup:` in a file of codes.",
+        ),
+        Code::UnknownFunction => told_as(
+            "there is no function `{name}`[; did you mean `{nearest}`?]",
+            "A function that expressions do not have.",
+            "Take one of docs/reference/sql.md.",
+        ),
+        Code::WrongOperands => told_as(
+            "`{operation}` does not take {found}; it takes {takes}",
+            "The types of the operands do not fit the operation, and nothing is converted unasked if it could lose something.",
+            "Write the conversion: `CAST(x AS …)`, `strptime(x, '%Y%m%d')`; docs/reference/sql.md says what each operation takes.",
+        ),
+        Code::WrongResult => told_as(
+            "the expression is {found}, and {wanted} is wanted",
+            "The expression gives another type than its column or rule needs.",
+            "Convert the result with `CAST(… AS …)`, or change the column's type.",
+        ),
+        Code::LosesDecimals => told_as(
+            "the expression is {found}, which has more decimals than {wanted}; write `round(…, {scale})`",
+            "The result has more decimals than the column, and nothing is rounded unasked.",
+            "Say how it is rounded: `round`, `round_even`, `trunc`, `floor` or `ceil`; or give the column more decimals.",
+        ),
+        Code::NotConstant => told_as(
+            "`{operation}` needs {argument} that is written down",
+            "This argument is read once with the mapping, so that it must not differ from row to row.",
+            "Write the value itself; where it depends on the row, use CASE with one branch for each value.",
+        ),
+        Code::TooManyDigits => told_as(
+            "`{operation}` would need {scale} decimals, and there are at most 38",
+            "A decimal has at most 38 digits, all of which may stand after the mark.",
+            "Round the operands first, such as `round(a, 6) * b`.",
+        ),
 
         Code::UnknownRecord => told_as(
             "a record of no declared kind",
@@ -280,13 +325,19 @@ pub const fn told(code: Code) -> Told {
             "Compare some of these records with the old system; nothing else is needed.",
         ),
 
+        Code::DataEnded => told_of(
+            "the data end here, as declared: {bytes:byte is|bytes are} passed over",
+            "the data end at a repeated header[: {bytes:byte is|bytes are} passed over]",
+            "The mapping declares `repeated_header: end`; the header and all that follows it in the file is not read.",
+            "Look at what follows the header in the file; if there are rows, declare `repeated_header: skip`.",
+        ),
         Code::Blank => told_as(
             "nothing in a field that must have a value",
             "The field is blank, and the mapping does not say that it may be.",
             "If a blank means that there is no value, declare `on_blank: empty`; if it means zero, `on_blank: zero`.",
         ),
         Code::InvalidByte => told_of(
-            "byte {byte} at position {position} does not exist in the encoding",
+            "the byte[ {byte}] at position {position} does not exist in the encoding",
             "a byte that the encoding does not have[: {byte}]",
             "The declared encoding has no character for these bytes; the text would be damaged.",
             "If names with accents look wrong, correct `encoding:` (try cp850, cp1252 or utf-8); if few records have it, mend them in the source.",
@@ -380,6 +431,11 @@ pub const fn told(code: Code) -> Told {
             "The column's `one_of` lists the values that it may have, and this is none of them.",
             "Correct it in the old system, or add the value to `one_of`.",
         ),
+        Code::RuleBroken => told_as(
+            "a row that does not keep the rule",
+            "The rule's expression is false for this row.",
+            "Look at the row's record among the rejects; correct it in the old system, or the rule if it is too strict.",
+        ),
         Code::CheckFailed => told_of(
             "not a valid {check}",
             "a number that its check refuses[: {check}]",
@@ -397,6 +453,52 @@ pub const fn told(code: Code) -> Told {
             "no such key in the crosswalk[ `{crosswalk}`]",
             "The crosswalk has no row for this key, or none that holds on this day.",
             "Add the key to the crosswalk; or give the column a `default:`, or say `unmatched: empty` or `on_fail: warn`.",
+        ),
+
+        Code::Overflow => told_as(
+            "the result of `{operation}` does not fit {type}",
+            "Whole numbers have 64 bits and decimals at most 38 digits; a result beyond that is refused, never cut or wrapped.",
+            "Look at the record's values; where they are right, CAST an operand to a wider decimal.",
+        ),
+        Code::DivisionByZero => told_as(
+            "`{operation}` divides by zero",
+            "A quotient by zero has no value.",
+            "Guard it: `CASE WHEN b <> 0 THEN a / b END`, or `a / NULLIF(b, 0)`.",
+        ),
+        Code::BadCast => told_as(
+            "a text that is no {type}",
+            "The text does not read as a value of this type: blanks around it and thousands separators count as well.",
+            "Clean it first (`trim`, `replace`), or use TRY_CAST, which gives no value where the text is none.",
+        ),
+        Code::LostDigits => told_as(
+            "the result of `{operation}` has more than {scale:decimal|decimals}",
+            "The exact result has digits that its type has no place for, and nothing is rounded unasked.",
+            "Say how it is rounded: `round(a / b, 2)`, `round_even`, `trunc`, `floor` or `ceil`.",
+        ),
+        Code::NoSuchDate => told_as(
+            "`{operation}` gives a date that does not exist",
+            "No calendar has this date, or it is outside of the years 1 to 9999.",
+            "Look at the record's values, and guard the expression with CASE.",
+        ),
+        Code::BadArgument => told_as(
+            "`{operation}` cannot use this {argument}",
+            "An argument is outside of what the function takes; docs/reference/sql.md says what that is.",
+            "Look at the record's values, and guard the expression with CASE.",
+        ),
+        Code::NotByFormat => told_as(
+            "a text that does not follow the format {format}",
+            "The text has other characters than the format says, or the date does not exist.",
+            "Correct the format, or use try_strptime, which gives no value where the text is none.",
+        ),
+        Code::TextTooLong => told_as(
+            "the result of `{operation}` is longer than {most:bytes}",
+            "A text that grows so long is a mistake in the expression or in the record.",
+            "Look at the arguments of `repeat`, `lpad` and `rpad`.",
+        ),
+        Code::LostTime => told_as(
+            "`{operation}` would lose the time of day",
+            "A timestamp becomes a date without loss only at midnight.",
+            "Say so: `CAST(date_trunc('day', x) AS date)`.",
         ),
 
         Code::CrosswalkHeader => told_as(
@@ -447,7 +549,7 @@ pub const fn told(code: Code) -> Told {
         Code::CrosswalkUnreadable => told_as(
             "the crosswalk `{file}` cannot be read: {problem}",
             "The file is damaged, is not what its name says, or has columns of a type that no mapping has.",
-            "Write it again as Parquet with flat columns, without compression or with Zstandard; or as CSV.",
+            "Write it again as Parquet with flat columns, without compression, with Snappy or with Zstandard; or as CSV.",
         ),
         Code::CrosswalkMore => told_as(
             "{more:mistake|mistakes} more in the crosswalk `{file}`",
@@ -531,6 +633,18 @@ pub const fn told(code: Code) -> Told {
             "Correct `encoding:`, or export again.",
         ),
 
+        Code::LeadsNowhere => told_of(
+            "`{path}` is listed in its folder, and leads nowhere",
+            "a name that leads nowhere[: `{path}`]",
+            "The mapping's pattern matches a link whose target is not there, such as a disk that is not connected, or a file that was removed meanwhile. Without it the tables would lack records.",
+            "Connect the disk or the share and run it again; if the link is not needed, remove it or narrow `files:`.",
+        ),
+        Code::RunAsSource => told_of(
+            "`{file}` was written by a run: it stands in `{folder}`",
+            "a file that a run wrote[: `{file}`]",
+            "The mapping's pattern finds files in an output folder; they are never a source.",
+            "Name an `--out` outside of the folders that `files:` searches, or narrow `files:`.",
+        ),
         Code::TooManyRejects => told_as(
             "{rejects:reject|rejects} in the table `{table}`, where {limit} {limit?is|are} allowed",
             "More records were refused than the mapping allows, so that nothing was published.",
@@ -559,7 +673,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::SourceGone => told_as(
             "the source `{file}` is not there any more",
-            "The source could not be checked; the run's own files are not affected.",
+            "The source could not be checked; the run's own files are not affected. Its folder is there.",
             "Put the source back if it must be checked.",
         ),
         Code::EvidenceUnreadable => told_as(
@@ -572,7 +686,42 @@ pub const fn told(code: Code) -> Told {
             "The run's folder holds a file that the manifest does not know; readers may take it for data.",
             "Move the file elsewhere.",
         ),
+        Code::SourceUnreadable => told_as(
+            "the source `{file}` cannot be read: {problem}",
+            "The source is there, and could not be checked; the run's own files are not affected.",
+            "Get the permission to read it, or have someone verify who has it.",
+        ),
+        Code::ManifestKeyMissing => told_as(
+            "manifest.json has no `{key}`",
+            "The manifest was changed or cut: a key that every manifest of this version has is missing.",
+            "Get the run back from a copy, or run the migration again; find out who changed it.",
+        ),
+        Code::ManifestKeyUnknown => told_as(
+            "manifest.json has a key `{key}` that no manifest of this version has",
+            "The manifest was changed after the run wrote it.",
+            "Get the run back from a copy, or run the migration again; find out who changed it.",
+        ),
+        Code::ManifestValue => told_as(
+            "manifest.json: `{key}` cannot have this value",
+            "The manifest was changed after the run wrote it: the key has a value of another sort.",
+            "Get the run back from a copy, or run the migration again; find out who changed it.",
+        ),
+        Code::ManifestConflict => told_as(
+            "manifest.json: `{key}` does not agree with `{other}`",
+            "Of two statements of the run's evidence, one must be wrong.",
+            "Get the run back from a copy, or run the migration again; find out who changed it.",
+        ),
 
+        Code::SourceUnread => told_as(
+            "the source `{file}` was not read to its end by the run, and is not compared",
+            "With `--limit` a run reads the first records only; there is no hash of the whole file.",
+            "Nothing; a run without `--limit` can be compared with its sources.",
+        ),
+        Code::SourceElsewhere => told_as(
+            "the source `{file}` is not on this machine: there is no folder of `{path}`",
+            "The run was made on another machine, or the disk with its sources is not connected. The run's own files are not affected.",
+            "Verify the run where it was made, or connect the disk, if the source must be checked.",
+        ),
         Code::Io => told_as(
             "cannot {doing} `{path}`: {problem}",
             "The system refused something that the command must do with a file.",
@@ -627,6 +776,11 @@ pub const fn told(code: Code) -> Told {
             "a defect of this program: {what}",
             "Something happened that the program takes for impossible.",
             "Report it with this line and the mapping, without data; then run it again.",
+        ),
+        Code::HeldTooMuch => told_as(
+            "`{file}` goes on without the end of a record: {held:bytes} of it wait on the disk, {free:bytes} are free",
+            "Of a packed file or a stream, what belongs to one record, or may be padding at the end, waits on the disk of `--out`; there is not enough room. A small packed file may hold terabytes of zeros.",
+            "Look at the file: it may be damaged, or of another format. If it is right, name an `--out` on a larger disk.",
         ),
     }
 }
@@ -696,6 +850,37 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPattern, _, "too_large") => "it is too large",
         (Code::BadPattern, _, "syntax") => "it is not a regular expression",
 
+        (Code::SqlNotHere, _, "subquery") => "subqueries",
+        (Code::SqlNotHere, _, "aggregate") => "sums and counts over rows",
+        (Code::SqlNotHere, _, "window") => "windows over rows",
+        (Code::SqlNotHere, _, "parameter") => "parameters such as `?` or `$1`",
+        (Code::SqlNotHere, _, "star") => "`*`",
+        (Code::SqlNotHere, _, "named_argument") => "arguments with names",
+        (Code::SqlNotHere, _, "operator") => "operator of this sort",
+        (Code::SqlNotHere, _, "quoted_text") => "texts quoted like this; write 'text'",
+        (Code::SqlNotHere, _, "array") => "lists, maps and structures",
+        (Code::SqlNotHere, _, "function_form") => "functions written like this",
+        (Code::SqlNotHere, _, "zone") => "time zones",
+        (Code::SqlNotHere, _, "interval") => "intervals of this form; write `interval '3' month`",
+        (Code::SqlNotHere, _, "interval_alone") => "intervals of their own; add one to a date",
+        (Code::SqlNotHere, _, "syntax") => "such construct",
+        (Code::SqlNotHere, _, "type") => "such type",
+        (Code::SqlTooLarge, _, "length") => "it has more than 64 KiB",
+        (Code::SqlTooLarge, _, "depth") => "its parts stand more than 100 levels deep",
+        (Code::SqlTooLarge, _, "tokens") => "it has more than 2,000 operators",
+        (Code::NotConstant, _, "pattern") => "a pattern",
+        (Code::NotConstant, _, "format") => "a format",
+        (Code::NotConstant, _, "unit") => "a unit",
+        (Code::NotConstant, _, "scale") => "a number of decimals",
+        (Code::NotConstant, _, "month") => "a month",
+        (Code::BadArgument, _, "length") => "length",
+        (Code::BadArgument, _, "position") => "position",
+        (Code::BadArgument, _, "count") => "count",
+        (Code::BadArgument, _, "text") => "text",
+        (Code::BadArgument, _, "month") => "month",
+        (Code::BadArgument, _, "pattern") => "pattern",
+        (Code::BadArgument, _, "number") => "number",
+
         (Code::BadPicture, "problem", "unknown_letter") => "it has a letter that stands for nothing",
         (Code::BadPicture, "problem", "no_year") => "it has no year",
         (Code::BadPicture, "problem", "no_day") => "it has no day or no month",
@@ -732,6 +917,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "no_parent") => {
             "it is neither the table's kind, nor above it, nor joined by `with:`"
         }
+        (Code::BadReference, "why", "no_field") => "it names no field, so it is about no record",
         (Code::BadReference, "why", "no_repeat") => "it is not a repeated group",
         (Code::BadReference, "why", "skipped") => "records of this kind are skipped",
         (Code::BadReference, "why", "float_key") => "floating-point numbers are not safe to compare",
@@ -803,6 +989,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, "UTF-8") => "a text in UTF-8",
         (Code::WrongPath, _, "folder") => "a folder",
         (Code::WrongPath, _, "file") => "a file",
+        (Code::WrongPath, _, "no pipe") => "a file: it is a pipe or a device",
+        (Code::WrongPath, _, ".yaml") => "a mapping by its name, which must end in `.yaml`",
+        (Code::WrongPath, _, "Unicode") => "a name in Unicode, as a mapping's must be",
+        (Code::WrongPath, _, "link") => "a link to a run: it is a folder",
         (Code::BadOption, _, "no_table") => "no mapping here writes a table of this name",
         (Code::BadOption, _, "no_mapping") => "there is no mapping of this name here",
         (Code::BadOption, _, "unknown") => "there is no such option",
@@ -893,6 +1083,16 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, "UTF-8") => "Save the mapping in UTF-8: the editor's `Save as` has a choice of encodings.",
         (Code::WrongPath, _, "folder") => "Name a folder; if it is not there yet, it is made.",
         (Code::WrongPath, _, "file") => "Name a file.",
+        (Code::WrongPath, _, "no pipe") => {
+            "Name it with `--source`, which reads it from front to back; or narrow `files:` so that it is not meant."
+        }
+        (Code::WrongPath, _, ".yaml") => {
+            "Let its name end in .yaml if it is a mapping; else move it out of the folder."
+        }
+        (Code::WrongPath, _, "Unicode") => "Rename the file.",
+        (Code::WrongPath, _, "link") => {
+            "The output folder was copied, and the copy followed its link: remove `current` or rename it; the runs stay under `runs`."
+        }
         (Code::BadOption, _, "no_table") => "`tumpline check` lists the tables of each mapping.",
         (Code::BadOption, _, "no_mapping") => {
             "A mapping's name is its file's name without `.yaml`; write `--source MAPPING=FILE`."

@@ -161,6 +161,51 @@ pub const fn told(code: Code) -> Told {
             "La correspondance est bien plus longue ou plus profonde que ce qu’on écrit ; la lecture s’est arrêtée là.",
             "Vérifiez que c’est le bon fichier ; divisez une correspondance vraiment aussi grande.",
         ),
+        Code::SqlSyntax => told_as(
+            "l’expression est illisible ici : {found}",
+            "Le texte n’est pas une expression SQL.",
+            "Corrigez l’endroit souligné ; les textes sont entre apostrophes droites, les noms avec espaces entre guillemets droits.",
+        ),
+        Code::SqlNotHere => told_as(
+            "les expressions n’ont pas {what}",
+            "Une expression regarde une ligne à la fois et connaît les fonctions de docs/reference/sql.md, rien d’autre.",
+            "Écrivez-la avec les fonctions de docs/reference/sql.md ; sommes et comparaisons de tables sont des règles, les codes se cherchent avec `lookup:`.",
+        ),
+        Code::SqlTooLarge => told_as(
+            "l’expression est trop grande : {limit}",
+            "Une expression a des limites de longueur et de profondeur, pour que tout mappage puisse être lu.",
+            "Découpez-la : une longue expression est le plus souvent un `lookup:` dans un fichier de codes.",
+        ),
+        Code::UnknownFunction => told_as(
+            "il n’y a pas de fonction `{name}`[ ; vouliez-vous dire `{nearest}` ?]",
+            "Une fonction que les expressions n’ont pas.",
+            "Prenez-en une de docs/reference/sql.md.",
+        ),
+        Code::WrongOperands => told_as(
+            "`{operation}` ne prend pas {found} ; il prend {takes}",
+            "Les types des opérandes ne vont pas avec l’opération, et rien n’est converti sans demande si quelque chose pouvait se perdre.",
+            "Écrivez la conversion : `CAST(x AS …)`, `strptime(x, '%Y%m%d')` ; docs/reference/sql.md dit ce que prend chaque opération.",
+        ),
+        Code::WrongResult => told_as(
+            "l’expression est de type {found}, et il faut {wanted}",
+            "L’expression donne un autre type que celui que veut sa colonne ou sa règle.",
+            "Convertissez le résultat avec `CAST(… AS …)`, ou changez le type de la colonne.",
+        ),
+        Code::LosesDecimals => told_as(
+            "l’expression est de type {found}, qui a plus de décimales que {wanted} ; écrivez `round(…, {scale})`",
+            "Le résultat a plus de décimales que la colonne, et rien n’est arrondi sans demande.",
+            "Dites comment arrondir : `round`, `round_even`, `trunc`, `floor` ou `ceil` ; ou donnez plus de décimales à la colonne.",
+        ),
+        Code::NotConstant => told_as(
+            "`{operation}` veut {argument} qui soit écrit",
+            "Cet argument est lu une fois avec le mappage ; il ne peut donc pas changer d’une ligne à l’autre.",
+            "Écrivez la valeur même ; si elle dépend de la ligne, prenez CASE avec une branche par valeur.",
+        ),
+        Code::TooManyDigits => told_as(
+            "`{operation}` demanderait {scale} décimales, et il y en a 38 au plus",
+            "Un décimal a au plus 38 chiffres, qui peuvent tous suivre la virgule.",
+            "Arrondissez d’abord les opérandes, par exemple `round(a, 6) * b`.",
+        ),
 
         Code::UnknownRecord => told_as(
             "un enregistrement d’aucun genre déclaré",
@@ -281,13 +326,19 @@ pub const fn told(code: Code) -> Told {
             "Comparez quelques-uns de ces enregistrements avec l’ancien système ; rien d’autre n’est à faire.",
         ),
 
+        Code::DataEnded => told_of(
+            "les données s’arrêtent ici, comme déclaré : {bytes:octet|octets} de côté",
+            "les données s’arrêtent à un en-tête répété[ : {bytes:octet|octets} de côté]",
+            "La correspondance déclare `repeated_header: end` ; l’en-tête et tout ce qui le suit dans le fichier n’est pas lu.",
+            "Regardez ce qui suit l’en-tête dans le fichier ; si ce sont des lignes, déclarez `repeated_header: skip`.",
+        ),
         Code::Blank => told_as(
             "rien dans un champ qui doit avoir une valeur",
             "Le champ est en blanc, et la correspondance ne dit pas qu’il peut l’être.",
             "Si un blanc veut dire qu’il n’y a pas de valeur, déclarez `on_blank: empty` ; s’il veut dire zéro, `on_blank: zero`.",
         ),
         Code::InvalidByte => told_of(
-            "l’octet {byte} à la position {position} n’existe pas dans le codage",
+            "l’octet[ {byte}] à la position {position} n’existe pas dans le codage",
             "un octet qui n’existe pas dans le codage[ : {byte}]",
             "Le codage déclaré n’a pas de caractère pour ces octets ; le texte serait abîmé.",
             "Si les noms accentués sont mal écrits, corrigez `encoding:` (essayez cp850, cp1252 ou utf-8) ; si peu d’enregistrements sont touchés, corrigez-les à la source.",
@@ -381,6 +432,11 @@ pub const fn told(code: Code) -> Told {
             "Le `one_of` de la colonne donne les valeurs permises, et celle-ci n’en est pas.",
             "Corrigez dans l’ancien système, ou ajoutez la valeur à `one_of`.",
         ),
+        Code::RuleBroken => told_as(
+            "une ligne qui ne respecte pas la règle",
+            "L’expression de la règle est fausse pour cette ligne.",
+            "Regardez l’enregistrement parmi les rejets ; corrigez dans l’ancien système, ou la règle si elle est trop stricte.",
+        ),
         Code::CheckFailed => told_of(
             "ce n’est pas un {check} valide",
             "un numéro que sa vérification refuse[ : {check}]",
@@ -398,6 +454,52 @@ pub const fn told(code: Code) -> Told {
             "clé absente de la table de passage[ `{crosswalk}`]",
             "La table de passage n’a aucune ligne pour cette clé, ou aucune qui vaille ce jour-là.",
             "Ajoutez la clé à la table ; ou donnez à la colonne un `default:`, ou déclarez `unmatched: empty` ou `on_fail: warn`.",
+        ),
+
+        Code::Overflow => told_as(
+            "le résultat de `{operation}` ne tient pas dans {type}",
+            "Les entiers ont 64 bits et les décimaux au plus 38 chiffres ; un résultat plus grand est refusé, jamais coupé.",
+            "Regardez les valeurs de l’enregistrement ; si elles sont justes, convertissez un opérande en un décimal plus large.",
+        ),
+        Code::DivisionByZero => told_as(
+            "`{operation}` divise par zéro",
+            "Un quotient par zéro n’a pas de valeur.",
+            "Protégez la division : `CASE WHEN b <> 0 THEN a / b END`, ou `a / NULLIF(b, 0)`.",
+        ),
+        Code::BadCast => told_as(
+            "un texte qui n’est pas {type}",
+            "Le texte ne se lit pas comme une valeur de ce type : les espaces autour et les séparateurs de milliers comptent aussi.",
+            "Nettoyez-le d’abord (`trim`, `replace`), ou prenez TRY_CAST, qui ne donne pas de valeur si le texte n’en est pas une.",
+        ),
+        Code::LostDigits => told_as(
+            "le résultat de `{operation}` a plus de {scale:décimale|décimales}",
+            "Le résultat exact a des chiffres pour lesquels son type n’a pas de place, et rien n’est arrondi sans demande.",
+            "Dites comment arrondir : `round(a / b, 2)`, `round_even`, `trunc`, `floor` ou `ceil`.",
+        ),
+        Code::NoSuchDate => told_as(
+            "`{operation}` donne une date qui n’existe pas",
+            "Aucun calendrier n’a cette date, ou elle est hors des années 1 à 9999.",
+            "Regardez les valeurs de l’enregistrement, et protégez l’expression par un CASE.",
+        ),
+        Code::BadArgument => told_as(
+            "`{operation}` ne peut pas se servir de cet argument : {argument}",
+            "Un argument est hors de ce que prend la fonction ; docs/reference/sql.md dit quoi.",
+            "Regardez les valeurs de l’enregistrement, et protégez l’expression par un CASE.",
+        ),
+        Code::NotByFormat => told_as(
+            "un texte qui ne suit pas le format {format}",
+            "Le texte a d’autres caractères que le format ne dit, ou la date n’existe pas.",
+            "Corrigez le format, ou prenez try_strptime, qui ne donne pas de valeur si le texte n’en est pas une.",
+        ),
+        Code::TextTooLong => told_as(
+            "le résultat de `{operation}` dépasse {most:bytes}",
+            "Un texte qui devient si long est une erreur de l’expression ou de l’enregistrement.",
+            "Regardez les arguments de `repeat`, `lpad` et `rpad`.",
+        ),
+        Code::LostTime => told_as(
+            "`{operation}` perdrait l’heure",
+            "Un horodatage ne devient une date sans perte qu’à minuit.",
+            "Dites-le : `CAST(date_trunc('day', x) AS date)`.",
         ),
 
         Code::CrosswalkHeader => told_as(
@@ -448,7 +550,7 @@ pub const fn told(code: Code) -> Told {
         Code::CrosswalkUnreadable => told_as(
             "la table de passage `{file}` est illisible : {problem}",
             "Le fichier est endommagé, n’est pas ce que dit son nom, ou a des colonnes d’un type qu’aucune correspondance n’a.",
-            "Réécrivez-le en Parquet avec des colonnes simples, sans compression ou avec Zstandard ; ou en CSV.",
+            "Réécrivez-le en Parquet avec des colonnes simples, sans compression, avec Snappy ou avec Zstandard ; ou en CSV.",
         ),
         Code::CrosswalkMore => told_as(
             "encore {more:erreur|erreurs} dans la table de passage `{file}`",
@@ -532,6 +634,18 @@ pub const fn told(code: Code) -> Told {
             "Corrigez `encoding:`, ou exportez de nouveau.",
         ),
 
+        Code::LeadsNowhere => told_of(
+            "`{path}` est dans la liste de son dossier et ne mène nulle part",
+            "un nom qui ne mène nulle part[ : `{path}`]",
+            "Le motif de la correspondance trouve un lien dont la cible n’est pas là, comme un disque qui n’est pas connecté, ou un fichier supprimé entre-temps. Sans lui, il manquerait des enregistrements aux tables.",
+            "Connectez le disque ou le partage et recommencez ; si le lien est de trop, supprimez-le ou resserrez `files:`.",
+        ),
+        Code::RunAsSource => told_of(
+            "`{file}` a été écrit par une exécution : il est dans `{folder}`",
+            "un fichier écrit par une exécution[ : `{file}`]",
+            "Le motif de la correspondance trouve des fichiers dans un dossier de sortie ; ils ne sont jamais une source.",
+            "Donnez un `--out` hors des dossiers que fouille `files:`, ou resserrez `files:`.",
+        ),
         Code::TooManyRejects => told_as(
             "{rejects:rejet|rejets} dans la table `{table}`, où {limit} {limit?est permis|sont permis}",
             "Plus d’enregistrements ont été refusés que la correspondance ne le permet ; rien n’a été publié.",
@@ -560,7 +674,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::SourceGone => told_as(
             "la source `{file}` n’est plus là",
-            "La source n’a pas pu être vérifiée ; les fichiers de l’exécution ne sont pas en cause.",
+            "La source n’a pas pu être vérifiée ; les fichiers de l’exécution ne sont pas en cause. Son dossier est là.",
             "Remettez la source en place si elle doit être vérifiée.",
         ),
         Code::EvidenceUnreadable => told_as(
@@ -573,7 +687,42 @@ pub const fn told(code: Code) -> Told {
             "Le dossier de l’exécution contient un fichier inconnu du manifeste ; des lecteurs peuvent le prendre pour des données.",
             "Mettez le fichier ailleurs.",
         ),
+        Code::SourceUnreadable => told_as(
+            "la source `{file}` ne peut pas être lue : {problem}",
+            "La source est là, mais n’a pas pu être vérifiée ; les fichiers de l’exécution ne sont pas en cause.",
+            "Obtenez le droit de la lire, ou faites vérifier par quelqu’un qui l’a.",
+        ),
+        Code::ManifestKeyMissing => told_as(
+            "manifest.json n’a pas de `{key}`",
+            "Le manifeste a été changé ou tronqué : une clé que tout manifeste de cette version a y manque.",
+            "Reprenez l’exécution d’une copie, ou refaites la migration ; cherchez qui l’a changée.",
+        ),
+        Code::ManifestKeyUnknown => told_as(
+            "manifest.json a une clé `{key}` qu’aucun manifeste de cette version n’a",
+            "Le manifeste a été changé après que l’exécution l’a écrit.",
+            "Reprenez l’exécution d’une copie, ou refaites la migration ; cherchez qui l’a changée.",
+        ),
+        Code::ManifestValue => told_as(
+            "manifest.json : `{key}` ne peut pas avoir cette valeur",
+            "Le manifeste a été changé après que l’exécution l’a écrit : la clé a une valeur d’une autre sorte.",
+            "Reprenez l’exécution d’une copie, ou refaites la migration ; cherchez qui l’a changée.",
+        ),
+        Code::ManifestConflict => told_as(
+            "manifest.json : `{key}` ne s’accorde pas avec `{other}`",
+            "De deux énoncés des preuves de l’exécution, l’un est faux.",
+            "Reprenez l’exécution d’une copie, ou refaites la migration ; cherchez qui l’a changée.",
+        ),
 
+        Code::SourceUnread => told_as(
+            "la source `{file}` n’a pas été lue jusqu’au bout par l’exécution et n’est pas comparée",
+            "Avec `--limit`, une exécution ne lit que les premiers enregistrements ; il n’y a pas d’empreinte du fichier entier.",
+            "Rien ; une exécution sans `--limit` peut être comparée à ses sources.",
+        ),
+        Code::SourceElsewhere => told_as(
+            "la source `{file}` n’est pas sur cette machine : le dossier de `{path}` n’existe pas",
+            "L’exécution a été faite sur une autre machine, ou le disque de ses sources n’est pas connecté. Les fichiers de l’exécution ne sont pas en cause.",
+            "Vérifiez l’exécution là où elle a été faite, ou connectez le disque, si la source doit être vérifiée.",
+        ),
         Code::Io => told_as(
             "impossible {doing} `{path}` : {problem}",
             "Le système a refusé ce que la commande doit faire d’un fichier.",
@@ -628,6 +777,11 @@ pub const fn told(code: Code) -> Told {
             "un défaut de ce programme : {what}",
             "Il s’est produit ce que le programme tient pour impossible.",
             "Signalez-le avec cette ligne et la correspondance, sans données ; puis recommencez.",
+        ),
+        Code::HeldTooMuch => told_as(
+            "`{file}` continue sans fin d’enregistrement : {held:bytes} attendent sur le disque, {free:bytes} sont libres",
+            "D’un fichier comprimé ou d’un flux, ce qui appartient à un seul enregistrement, ou peut être du remplissage à la fin, attend sur le disque de `--out` ; la place manque. Un petit fichier comprimé peut contenir des téraoctets de zéros.",
+            "Regardez le fichier : il est peut-être abîmé, ou d’un autre format. S’il est juste, donnez un `--out` sur un disque plus grand.",
         ),
     }
 }
@@ -701,6 +855,37 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPattern, _, "too_large") => "il est trop grand",
         (Code::BadPattern, _, "syntax") => "ce n’est pas une expression rationnelle",
 
+        (Code::SqlNotHere, _, "subquery") => "de sous-requêtes",
+        (Code::SqlNotHere, _, "aggregate") => "de sommes ni de comptes de lignes",
+        (Code::SqlNotHere, _, "window") => "de fenêtres sur les lignes",
+        (Code::SqlNotHere, _, "parameter") => "de paramètres comme `?` ou `$1`",
+        (Code::SqlNotHere, _, "star") => "de `*`",
+        (Code::SqlNotHere, _, "named_argument") => "d’arguments nommés",
+        (Code::SqlNotHere, _, "operator") => "d’opérateur de cette sorte",
+        (Code::SqlNotHere, _, "quoted_text") => "de textes entre de telles marques ; écrivez 'texte'",
+        (Code::SqlNotHere, _, "array") => "de listes ni de structures",
+        (Code::SqlNotHere, _, "function_form") => "de fonctions écrites ainsi",
+        (Code::SqlNotHere, _, "zone") => "de fuseaux horaires",
+        (Code::SqlNotHere, _, "interval") => "d’intervalles de cette forme ; écrivez `interval '3' month`",
+        (Code::SqlNotHere, _, "interval_alone") => "d’intervalles seuls ; ajoutez-en un à une date",
+        (Code::SqlNotHere, _, "syntax") => "de telle construction",
+        (Code::SqlNotHere, _, "type") => "de tel type",
+        (Code::SqlTooLarge, _, "length") => "elle dépasse 64 Kio",
+        (Code::SqlTooLarge, _, "depth") => "elle est emboîtée sur plus de 100 niveaux",
+        (Code::SqlTooLarge, _, "tokens") => "elle a plus de 2 000 opérateurs",
+        (Code::NotConstant, _, "pattern") => "un motif",
+        (Code::NotConstant, _, "format") => "un format",
+        (Code::NotConstant, _, "unit") => "une unité",
+        (Code::NotConstant, _, "scale") => "un nombre de décimales",
+        (Code::NotConstant, _, "month") => "un mois",
+        (Code::BadArgument, _, "length") => "longueur",
+        (Code::BadArgument, _, "position") => "position",
+        (Code::BadArgument, _, "count") => "nombre de fois",
+        (Code::BadArgument, _, "text") => "texte",
+        (Code::BadArgument, _, "month") => "mois",
+        (Code::BadArgument, _, "pattern") => "motif",
+        (Code::BadArgument, _, "number") => "nombre",
+
         (Code::BadPicture, "problem", "unknown_letter") => "il a une lettre qui ne désigne rien",
         (Code::BadPicture, "problem", "no_year") => "il n’a pas d’année",
         (Code::BadPicture, "problem", "no_day") => "il n’a pas de jour ou de mois",
@@ -738,6 +923,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "no_child") => "ce n’est pas un enfant du genre de la table",
         (Code::BadReference, "why", "no_parent") => {
             "ce n’est ni le genre de la table, ni un genre au-dessus, ni un genre joint par `with:`"
+        }
+        (Code::BadReference, "why", "no_field") => {
+            "elle ne nomme aucun champ et ne porte donc sur aucun enregistrement"
         }
         (Code::BadReference, "why", "no_repeat") => "ce n’est pas un groupe répété",
         (Code::BadReference, "why", "skipped") => "les enregistrements de ce genre ne sont pas lus",
@@ -814,6 +1002,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, "UTF-8") => "un texte en UTF-8",
         (Code::WrongPath, _, "folder") => "un dossier",
         (Code::WrongPath, _, "file") => "un fichier",
+        (Code::WrongPath, _, "no pipe") => "un fichier : c’est un tube ou un périphérique",
+        (Code::WrongPath, _, ".yaml") => "une correspondance d’après son nom, qui doit finir par `.yaml`",
+        (Code::WrongPath, _, "Unicode") => "un nom en Unicode, comme doit l’être celui d’une correspondance",
+        (Code::WrongPath, _, "link") => "un lien vers une exécution : c’est un dossier",
         (Code::BadOption, _, "no_table") => "aucune correspondance n’écrit ici de table de ce nom",
         (Code::BadOption, _, "no_mapping") => "il n’y a pas ici de correspondance de ce nom",
         (Code::BadOption, _, "unknown") => "cette option n’existe pas",
@@ -917,6 +1109,16 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::WrongPath, _, "folder") => "Donnez un dossier ; s’il n’existe pas encore, il est créé.",
         (Code::WrongPath, _, "file") => "Donnez un fichier.",
+        (Code::WrongPath, _, "no pipe") => {
+            "Donnez-le avec `--source`, qui le lit du début à la fin ; ou resserrez `files:` pour qu’il n’y soit pas."
+        }
+        (Code::WrongPath, _, ".yaml") => {
+            "Terminez son nom par .yaml si c’est une correspondance ; sinon, mettez-le hors du dossier."
+        }
+        (Code::WrongPath, _, "Unicode") => "Renommez le fichier.",
+        (Code::WrongPath, _, "link") => {
+            "Le dossier de sortie a été copié en suivant son lien : supprimez ou renommez `current` ; les exécutions restent sous `runs`."
+        }
         (Code::BadOption, _, "no_table") => "`tumpline check` donne les tables de chaque correspondance.",
         (Code::BadOption, _, "no_mapping") => {
             "Le nom d’une correspondance est celui de son fichier, sans `.yaml` ; écrivez `--source CORRESPONDANCE=FICHIER`."

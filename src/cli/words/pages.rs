@@ -17,7 +17,7 @@ pub const GROUPS: [(&str, &str); 9] = [
     ("TL01", "Records and kinds"),
     ("TL02", "Fields"),
     ("TL03", "Columns"),
-    ("TL04", "Crosswalks"),
+    ("TL04", "Expressions and crosswalks"),
     ("TL05", "A source as a whole"),
     ("TL06", "Limits"),
     ("TL08", "Evidence"),

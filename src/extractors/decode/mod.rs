@@ -117,8 +117,31 @@ enum Reads {
     Text,
     Number(NumberRules),
     Date(DateRules),
-    Bool(Vec<String>, Vec<String>),
+    Bool(Words),
     Float(Option<char>),
+}
+
+/// What true and false are called.
+#[derive(Debug, Clone)]
+struct Words {
+    yes: Vec<String>,
+    no: Vec<String>,
+}
+
+impl Words {
+    /// None for a word that is neither. The word "" is a blank field.
+    fn value(&self, text: &str) -> Option<bool> {
+        let text = if text.bytes().all(is_blank) { "" } else { text };
+        let is = |words: &[String]| words.iter().any(|word| word == text);
+        if is(&self.yes) { Some(true) } else { is(&self.no).then_some(false) }
+    }
+}
+
+impl Reads {
+    /// Whether a blank field has a value.
+    fn takes_blank(&self) -> bool {
+        matches!(self, Self::Bool(words) if words.value("").is_some())
+    }
 }
 
 /// The picture that a type has where none is declared.
@@ -148,7 +171,7 @@ impl Decoder {
                 let rules = DateRules::new(picture, *ty, reading.years);
                 Reads::Date(rules.map_err(|problem| (Code::BadPicture, vec![picture.into(), problem.into()]))?)
             }
-            Type::Bool => Reads::Bool(reading.true_words.clone(), reading.false_words.clone()),
+            Type::Bool => Reads::Bool(Words { yes: reading.true_words.clone(), no: reading.false_words.clone() }),
             Type::Float32 | Type::Float64 => Reads::Float(reading.decimal),
         };
         let texts = TextRules {
@@ -170,7 +193,7 @@ impl Decoder {
             Reads::Text => self.text(cells),
             Reads::Number(rules) => self.numbers(cells, rules),
             Reads::Date(rules) => self.dates(cells, rules),
-            Reads::Bool(yes, no) => self.booleans(cells, yes, no),
+            Reads::Bool(words) => self.booleans(cells, words),
             Reads::Float(mark) => self.floats(cells, *mark),
         }
     }
@@ -268,18 +291,12 @@ impl Decoder {
         slow.decoded(Arc::new(values))
     }
 
-    fn booleans<C: Cells + ?Sized>(&self, cells: &C, yes: &[String], no: &[String]) -> Decoded {
+    fn booleans<C: Cells + ?Sized>(&self, cells: &C, words: &Words) -> Decoded {
         let rows = cells.len();
         let mut slow = Slow::new(self, rows);
         let read = |text: &str, _| {
-            let is = |words: &[String]| words.iter().any(|word| word == text);
-            if is(yes) {
-                Ok((true, false))
-            } else if is(no) {
-                Ok((false, false))
-            } else {
-                Err(Refusal::plain(Code::NotABoolean))
-            }
+            let value = words.value(text).ok_or(Refusal::plain(Code::NotABoolean))?;
+            Ok((value, false))
         };
         let values: Vec<bool> =
             (0..rows).map(|row| slow.value(row, cells.cell(row).bytes(), read).unwrap_or_default()).collect();
@@ -431,7 +448,7 @@ impl<'d> Slow<'d> {
                 self.counts.null_if += 1;
                 self.none(row)
             }
-            Ok((text, _)) if text.bytes().all(is_blank) => self.blank(row),
+            Ok((text, _)) if text.bytes().all(is_blank) && !self.decoder.reads.takes_blank() => self.blank(row),
             Ok((text, blanks_after)) => match read(text, blanks_after) {
                 Ok((value, rounded)) => {
                     self.counts.rounded += u64::from(rounded);

@@ -257,6 +257,11 @@ fn words_are_true_or_false_and_floats_are_finite() {
     assert_eq!(decoded(Type::Bool, &words, "ascii", true, b"O "), Ok(Some(1)));
     assert_eq!(decoded(Type::Bool, &words, "ascii", true, b"N"), Ok(Some(0)));
     assert_eq!(decoded(Type::Bool, &words, "ascii", true, b"y"), err("TL0214", ""));
+    assert_eq!(decoded(Type::Bool, &words, "ascii", true, b"  "), err("TL0200", ""));
+    let flag = Reading { false_words: vec![String::new()], trim: Trim::None, ..words };
+    for (cell, want) in [(&b"Y"[..], 1), (b"", 0), (b"  ", 0)] {
+        assert_eq!(decoded(Type::Bool, &flag, "ascii", true, cell), Ok(Some(want)), "a blank flag is a word");
+    }
     let float = |cell: &[u8]| {
         let got = Decoder::new(&Type::Float64, &reading(), "ascii", false).unwrap().decode(&[cell][..]);
         got.findings

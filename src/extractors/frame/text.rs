@@ -1,7 +1,7 @@
 //! Records of text: lines, and delimited records whose quoted cells may hold line ends.
 //!
-//! LF, CR LF, CR and CR CR LF end a record wherever they stand outside quotes. Blank lines, and form feeds at a
-//! record's beginning, are separators. All positions are in the window that the framer was given; windows of
+//! LF, CR LF, CR and CR CR LF end a record wherever they stand outside quotes. Blank lines are separators; form feeds
+//! and byte order marks are at a record's beginning: files that were joined into one have a mark where each began. All positions are in the window that the framer was given; windows of
 //! encodings that are not byte by byte are made fit by [`crate::extractors::frame::view`].
 
 use memchr::{memchr2, memchr3};
@@ -20,6 +20,8 @@ pub struct TextRules {
     pub comment: Option<Vec<u8>>,
     /// The longest record, in bytes of the window.
     pub max_length: usize,
+    /// A byte order mark as the window shows it; empty if the encoding has none.
+    pub mark: &'static [u8],
 }
 
 /// Where quotes count.
@@ -109,6 +111,13 @@ impl<'a> TextFramer<'a> {
                     self.line += 1;
                 }
                 Some(&FORM_FEED) => self.at += 1,
+                Some(byte) if self.rules.mark.first() == Some(byte) => {
+                    let rest = &self.window[self.at..];
+                    if !rest.starts_with(self.rules.mark) {
+                        return self.last || rest.len() >= self.rules.mark.len();
+                    }
+                    self.at += self.rules.mark.len();
+                }
                 _ => return true,
             }
         }

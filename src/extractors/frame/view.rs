@@ -9,6 +9,8 @@ use crate::extractors::encoding::Unit;
 
 /// Stands for whatever is no ASCII character.
 const OTHER: u8 = 0xFF;
+/// Stands for a byte order mark in UTF-16.
+const MARK: u8 = 0xFE;
 
 /// Bytes of the source for one byte of the view.
 #[must_use]
@@ -40,7 +42,21 @@ pub fn view(unit: Unit, window: &[u8]) -> Cow<'_, [u8]> {
 }
 
 const fn narrow(high: u8, low: u8) -> u8 {
-    if high == 0 && low < 0x80 { low } else { OTHER }
+    match (high, low) {
+        (0, 0..0x80) => low,
+        (0xFE, 0xFF) => MARK,
+        _ => OTHER,
+    }
+}
+
+/// How a view shows the byte order mark of an encoding; empty if it has none.
+#[must_use]
+pub fn byte_order_mark(encoding: &str) -> &'static [u8] {
+    match encoding {
+        "utf-8" => &[0xEF, 0xBB, 0xBF],
+        "utf-16le" | "utf-16be" => &[MARK],
+        _ => &[],
+    }
 }
 
 fn without_trails(window: &[u8], leads: impl Fn(u8) -> bool) -> Vec<u8> {

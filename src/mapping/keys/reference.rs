@@ -95,6 +95,7 @@ fn words(wanted: Wanted) -> String {
         Wanted::Type => "[type](#types)".to_owned(),
         Wanted::Encoding => "[encoding](#encodings)".to_owned(),
         Wanted::Pattern => "regular expression".to_owned(),
+        Wanted::Expression => "[expression](sql.md)".to_owned(),
         Wanted::Size => "bytes; with `KiB`, `MiB` or `GiB` if wanted".to_owned(),
         Wanted::Years => "first-last year, 100 years".to_owned(),
         Wanted::Value => "value of the column's type".to_owned(),

@@ -62,7 +62,7 @@ fn one_or_list(one: &Value) -> Value {
 fn shape(wanted: Wanted) -> Value {
     match wanted {
         Wanted::Text | Wanted::Value => scalar(),
-        Wanted::Name | Wanted::Reference => json!({"type": ["string", "number", "boolean"]}),
+        Wanted::Name | Wanted::Reference | Wanted::Expression => json!({"type": ["string", "number", "boolean"]}),
         Wanted::Word(words) => json!({"enum": words}),
         Wanted::Words(words) => one_or_list(&json!({"enum": words})),
         Wanted::Whole(least, most) if most == u64::MAX => json!({"type": "integer", "minimum": least}),

@@ -38,7 +38,12 @@ pub fn read(
         scale: view::scale(encoding.unit()),
     };
     let quoting = |quote| Quoting { quote, escape: None, delimiter: cells.delimiter.clone() };
-    let framing = TextRules { quoting: cells.quote.map(quoting), comment: None, max_length: MAX_LENGTH };
+    let framing = TextRules {
+        quoting: cells.quote.map(quoting),
+        comment: None,
+        max_length: MAX_LENGTH,
+        mark: view::byte_order_mark(name),
+    };
     let seen = view::view(encoding.unit(), bytes);
     let mark = byte_order_mark(bytes).filter(|(marked, _)| *marked == name).map_or(0, |(_, length)| length);
     let start = usize::try_from(mark).unwrap_or(0) / cells.scale;

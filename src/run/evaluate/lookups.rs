@@ -46,8 +46,6 @@ impl Evaluation<'_> {
         if mapping.lookups.is_empty() {
             return Ok(());
         }
-        // Of each column: the rows of which something was said already, so that what follows from it is not.
-        let mut said: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); mapping.columns.len()];
         let works = plan.crosswalks.lookups.get(of.table).map(Vec::as_slice).unwrap_or_default();
         for (lookup, work) in mapping.lookups.iter().zip(works) {
             let keys: Vec<ArrayRef> = lookup.keys.iter().map(|key| made.columns[key.column].clone()).collect();
@@ -60,11 +58,9 @@ impl Evaluation<'_> {
                 let finding = |row: &u32| missing(*row, lookup, severity(column.on_fail));
                 findings.extend(found.unmatched.iter().map(finding));
             }
-            let known = known(lookup, &said);
-            said[lookup.column] = findings.iter().map(|(found, _)| found.row).chain(known.iter().copied()).collect();
             // What is required and was not found has been said; what no key was there for is said by the key.
-            let told = said[lookup.column].clone();
-            self.make(of, lookup.column, Some(input), findings, &told, made)?;
+            let told = findings.iter().map(|(found, _)| found.row).chain(known(lookup, &made.told)).collect();
+            self.make(of, lookup.column, Some(input), findings, told, made)?;
             made.looked.push(Looked { rows: found.rows, unmatched: found.unmatched });
         }
         Ok(())
@@ -75,8 +71,8 @@ fn missing(row: u32, lookup: &Lookup, severity: Severity) -> (RowFinding, Severi
     (RowFinding { row, code: Code::NotInCrosswalk, args: vec![lookup.file.as_str().into()] }, severity)
 }
 
-/// Rows of which something was said in a column that makes a key.
-fn known(lookup: &Lookup, said: &[BTreeSet<u32>]) -> BTreeSet<u32> {
+/// Rows for which a column that makes a key could not be made.
+fn known(lookup: &Lookup, told: &[BTreeSet<u32>]) -> BTreeSet<u32> {
     let at = lookup.valid.as_ref().map(|valid| valid.at);
-    lookup.keys.iter().map(|key| key.column).chain(at).flat_map(|column| said[column].iter().copied()).collect()
+    lookup.keys.iter().map(|key| key.column).chain(at).flat_map(|column| told[column].iter().copied()).collect()
 }

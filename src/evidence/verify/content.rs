@@ -1,0 +1,347 @@
+//! What the Parquet files of a run hold, counted again.
+//!
+//! In: an open file. Out: rows, totals, and what it says of itself; nothing is taken from the manifest but which columns
+//! are personal, so that a changed mark cannot make their values show. Batches are dropped as they are counted.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::BufReader;
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use arrow_array::{Array, Int64Array, ListArray, RecordBatch, StringArray};
+use arrow_schema::{DataType, TimeUnit};
+use bytes::Bytes;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::errors::ParquetError;
+use parquet::file::reader::{ChunkReader, Length};
+use rayon::prelude::*;
+
+use super::reading::Reading;
+use crate::evidence::text;
+use crate::evidence::totals::Running;
+use crate::finding::Code;
+use crate::host::SourceFile;
+use crate::loaders::table::{FILE_COLUMN, OFFSET_COLUMN};
+use crate::mapping::model::Type;
+
+/// Columns of a table that one thread reads at a time.
+const COLUMNS_AT_ONCE: usize = 4;
+/// Rows of a batch.
+const BATCH: usize = 8192;
+
+/// What is wrong with a file: `Parquet`, or the name of the column that is not as it must be.
+pub type Problem = String;
+
+/// A Parquet file whose footer was read.
+pub struct Parquet {
+    chunks: Chunks,
+    metadata: ArrowReaderMetadata,
+}
+
+/// One column, as its file declares it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// As a mapping writes it; as Arrow does where no mapping has such a type.
+    pub ty: String,
+    /// Marked so in the file.
+    pub personal: bool,
+}
+
+/// One part of a table, or several.
+#[derive(Debug)]
+pub struct Table {
+    /// Without `_file` and `_offset`.
+    pub columns: Vec<Column>,
+    /// One for each of them.
+    pub totals: Vec<Running>,
+    /// Rows by `_file`; none where the table has no such column.
+    pub files: Option<BTreeMap<String, u64>>,
+}
+
+/// Refused records of one file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Refused {
+    /// How many.
+    pub records: u64,
+    /// Their bytes without record ends.
+    pub bytes: u64,
+}
+
+/// The refused records of one mapping.
+#[derive(Debug, Default)]
+pub struct Rejects {
+    /// By the file's name.
+    pub files: BTreeMap<String, Refused>,
+    /// Their bytes with record ends: the size of the `.raw` file.
+    pub raw: u64,
+}
+
+/// Mapping, code, subject, severity.
+pub type FindingKey = (String, String, String, String);
+
+/// All findings.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// How many of each sort.
+    pub groups: BTreeMap<FindingKey, u64>,
+    /// Mapping and arguments of those that say that a limit was passed.
+    pub limits: BTreeSet<(String, Vec<String>)>,
+}
+
+impl Parquet {
+    /// Reads a file's footer.
+    ///
+    /// # Errors
+    /// `Parquet` if it is none.
+    pub fn open(file: Box<dyn SourceFile>) -> Result<Self, Problem> {
+        let length = file.stat().map_err(|_| unreadable())?.length;
+        let chunks = Chunks { file: file.into(), length };
+        // The file's own types say what is checked; the hint of an Arrow schema would make dictionaries of some.
+        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+        let metadata = ArrowReaderMetadata::load(&chunks, options).map_err(|_| unreadable())?;
+        Ok(Self { chunks, metadata })
+    }
+
+    /// Rows, as the footer says.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        u64::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or(0)
+    }
+
+    /// What the file says of itself under a key.
+    #[must_use]
+    pub fn said(&self, key: &str) -> Option<&str> {
+        let pairs = self.metadata.metadata().file_metadata().key_value_metadata()?;
+        pairs.iter().find(|pair| pair.key == key)?.value.as_deref()
+    }
+
+    /// The part of a table. Of the columns that are hidden, and of those that the file marks as personal, no value is
+    /// looked at.
+    ///
+    /// # Errors
+    /// The column that cannot be read.
+    pub fn table(&self, hidden: &BTreeSet<&str>) -> Result<Table, Problem> {
+        let fields = self.metadata.schema().fields();
+        let is_trace = |name: &str| name == FILE_COLUMN || name == OFFSET_COLUMN;
+        let own: Vec<_> = fields.iter().filter(|field| !is_trace(field.name())).collect();
+        let columns: Vec<Column> =
+            own.iter().map(|field| self.column(field.name(), field.data_type())).collect::<Result<_, _>>()?;
+        let groups: Vec<&[Column]> = columns.chunks(COLUMNS_AT_ONCE).collect();
+        let traced = fields.find(FILE_COLUMN).is_some();
+        let (totals, files) = rayon::join(
+            || groups.par_iter().map(|group| self.totals(group, hidden)).collect::<Result<Vec<_>, _>>(),
+            || traced.then(|| self.files()).transpose(),
+        );
+        Ok(Table { totals: totals?.concat(), files: files?, columns })
+    }
+
+    fn column(&self, name: &str, ty: &DataType) -> Result<Column, Problem> {
+        let ty = type_of(ty).map_or_else(|| ty.to_string(), text::type_name);
+        let personal = match self.said(&format!("tumpline.column.{name}")) {
+            None => false,
+            Some(json) => {
+                let said: serde_json::Value = serde_json::from_str(json).map_err(|_| name.to_owned())?;
+                said["personal"] == true
+            }
+        };
+        Ok(Column { name: name.to_owned(), ty, personal })
+    }
+
+    fn totals(&self, columns: &[Column], hidden: &BTreeSet<&str>) -> Result<Vec<Running>, Problem> {
+        let start = |column: &Column| {
+            let ty = text::type_named(&column.ty).ok_or_else(|| column.name.clone())?;
+            Ok(Running::new(ty, column.personal || hidden.contains(column.name.as_str())))
+        };
+        let mut totals = columns.iter().map(start).collect::<Result<Vec<_>, Problem>>()?;
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        self.each_batch(&names, |batch| {
+            for (name, running) in names.iter().zip(&mut totals) {
+                let array = batch.column_by_name(name).ok_or_else(unreadable)?;
+                running.add(array).map_err(|_| (*name).to_owned())?;
+            }
+            Ok(())
+        })?;
+        Ok(totals)
+    }
+
+    fn files(&self) -> Result<BTreeMap<String, u64>, Problem> {
+        let mut files = BTreeMap::new();
+        self.each_batch(&[FILE_COLUMN], |batch| {
+            let names = texts(batch, FILE_COLUMN)?;
+            let mut row = 0;
+            while row < names.len() {
+                let name = names.value(row);
+                let same = (row..names.len()).take_while(|other| names.value(*other) == name).count();
+                *entry(&mut files, name) += same as u64;
+                row += same;
+            }
+            Ok(())
+        })?;
+        Ok(files)
+    }
+
+    /// The refused records of a mapping.
+    ///
+    /// # Errors
+    /// The column that is not as it must be.
+    pub fn rejects(&self) -> Result<Rejects, Problem> {
+        let mut rejects = Rejects::default();
+        self.each_batch(&["file", "length", "raw_length"], |batch| {
+            let (names, lengths, raws) =
+                (texts(batch, "file")?, numbers(batch, "length")?, numbers(batch, "raw_length")?);
+            for row in 0..batch.num_rows() {
+                let refused = entry(&mut rejects.files, names.value(row));
+                refused.records += 1;
+                refused.bytes += length(lengths.value(row), "length")?;
+                rejects.raw += length(raws.value(row), "raw_length")?;
+            }
+            Ok(())
+        })?;
+        Ok(rejects)
+    }
+
+    /// The findings of a run.
+    ///
+    /// # Errors
+    /// The column that is not as it must be.
+    pub fn findings(&self) -> Result<Findings, Problem> {
+        let mut findings = Findings::default();
+        self.each_batch(&["mapping", "code", "severity", "subject", "args"], |batch| {
+            let [mappings, codes, severities, subjects] =
+                ["mapping", "code", "severity", "subject"].map(|name| texts(batch, name));
+            let (mappings, codes, severities, subjects) = (mappings?, codes?, severities?, subjects?);
+            let args = lists(batch, "args")?;
+            for row in 0..batch.num_rows() {
+                let key = [mappings, codes, subjects, severities].map(|array| array.value(row).to_owned());
+                let [mapping, code, subject, severity] = key;
+                if code == Code::TooManyRejects.id() {
+                    let args = args.value(row);
+                    let args = args.as_string_opt::<i32>().ok_or("args")?;
+                    findings.limits.insert((mapping.clone(), args.iter().flatten().map(str::to_owned).collect()));
+                }
+                *findings.groups.entry((mapping, code, subject, severity)).or_default() += 1;
+            }
+            Ok(())
+        })?;
+        Ok(findings)
+    }
+
+    fn each_batch(
+        &self,
+        names: &[&str],
+        mut count: impl FnMut(&RecordBatch) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        let fields = self.metadata.schema().fields();
+        let index = |name: &&str| fields.find(name).map(|(at, _)| at).ok_or((*name).to_owned());
+        let wanted = names.iter().map(index).collect::<Result<Vec<_>, _>>()?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.chunks.clone(), self.metadata.clone());
+        let mask = ProjectionMask::roots(builder.parquet_schema(), wanted);
+        let reader = builder.with_projection(mask).with_batch_size(BATCH).build().map_err(|_| unreadable())?;
+        for batch in reader {
+            count(&batch.map_err(|_| unreadable())?)?;
+        }
+        Ok(())
+    }
+}
+
+impl Table {
+    /// Rows of the part.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.totals.first().map_or(0, Running::rows)
+    }
+
+    /// Adds another part of the same columns.
+    pub fn merge(&mut self, other: Self) {
+        self.totals.iter_mut().zip(&other.totals).for_each(|(mine, theirs)| mine.merge(theirs));
+        match (&mut self.files, other.files) {
+            (Some(mine), Some(theirs)) => {
+                for (name, rows) in theirs {
+                    *mine.entry(name).or_default() += rows;
+                }
+            }
+            (mine, _) => *mine = None,
+        }
+    }
+}
+
+/// The mapping's type that a Parquet file gives back so.
+fn type_of(ty: &DataType) -> Option<Type> {
+    Some(match ty {
+        DataType::Utf8 => Type::Text,
+        DataType::Int16 => Type::Int16,
+        DataType::Int32 => Type::Int32,
+        DataType::Int64 => Type::Int64,
+        DataType::Date32 => Type::Date,
+        DataType::Time64(TimeUnit::Microsecond) => Type::Time,
+        DataType::Timestamp(TimeUnit::Microsecond, None) => Type::Timestamp,
+        DataType::Boolean => Type::Bool,
+        DataType::Float32 => Type::Float32,
+        DataType::Float64 => Type::Float64,
+        DataType::Decimal128(precision, scale) => {
+            Type::Decimal { precision: *precision, scale: u8::try_from(*scale).ok()? }
+        }
+        _ => return None,
+    })
+}
+
+fn unreadable() -> Problem {
+    "Parquet".to_owned()
+}
+
+fn entry<'m, V: Default>(map: &'m mut BTreeMap<String, V>, name: &str) -> &'m mut V {
+    map.entry(name.to_owned()).or_default()
+}
+
+fn texts<'b>(batch: &'b RecordBatch, name: &str) -> Result<&'b StringArray, Problem> {
+    batch.column_by_name(name).and_then(|array| array.as_string_opt()).ok_or_else(|| name.to_owned())
+}
+
+fn numbers<'b>(batch: &'b RecordBatch, name: &str) -> Result<&'b Int64Array, Problem> {
+    batch.column_by_name(name).and_then(|array| array.as_primitive_opt::<Int64Type>()).ok_or_else(|| name.to_owned())
+}
+
+fn lists<'b>(batch: &'b RecordBatch, name: &str) -> Result<&'b ListArray, Problem> {
+    batch.column_by_name(name).and_then(|array| array.as_list_opt()).ok_or_else(|| name.to_owned())
+}
+
+fn length(number: i64, name: &str) -> Result<u64, Problem> {
+    u64::try_from(number).map_err(|_| name.to_owned())
+}
+
+/// A file of the host, as Parquet reads it.
+#[derive(Clone)]
+struct Chunks {
+    file: Arc<dyn SourceFile>,
+    length: u64,
+}
+
+impl Length for Chunks {
+    fn len(&self) -> u64 {
+        self.length
+    }
+}
+
+impl ChunkReader for Chunks {
+    type T = BufReader<Reading<Arc<dyn SourceFile>>>;
+
+    fn get_read(&self, start: u64) -> Result<Self::T, ParquetError> {
+        Ok(BufReader::new(Reading::from(Arc::clone(&self.file), start)))
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
+        if start.checked_add(length as u64).is_none_or(|end| end > self.length) {
+            return Err(ParquetError::EOF("past the end".to_owned()));
+        }
+        let mut bytes = vec![0; length];
+        if self.file.read_at(start, &mut bytes)? == length {
+            Ok(bytes.into())
+        } else {
+            Err(ParquetError::EOF("past the end".to_owned()))
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! The manifest's figures against what the run's files hold, and against one another.
+//!
+//! In: the manifest, and what was counted in the files. Out: findings. Sums are made in 128 bits, so that no figure that
+//! someone wrote into the manifest can make them overflow. Refuses files.
+
+mod records;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::content::{FindingKey, Findings, Rejects, Table};
+use super::files::{FINDINGS, Role, role};
+use super::told::{Told, shown};
+use crate::evidence::manifest::{
+    ColumnEvidence, CrosswalkEvidence, FindingEvidence, KindEvidence, Manifest, TableEvidence, run_id,
+};
+use crate::evidence::totals::Running;
+use crate::finding::Severity;
+use crate::run::names;
+use crate::run::publish::folder_of;
+use crate::run::report::Outcome;
+
+/// What the files of a run hold.
+#[derive(Debug, Default)]
+pub struct Contents<'m> {
+    /// By name; none where some part of it is not what the run wrote.
+    pub tables: BTreeMap<&'m str, Option<Table>>,
+    /// By mapping; those that are what the run wrote.
+    pub rejects: BTreeMap<&'m str, Rejects>,
+    /// None where they are not what the run wrote.
+    pub findings: Option<Findings>,
+}
+
+/// Compares all figures; `folder` is the run's.
+#[must_use]
+pub fn differences(manifest: &Manifest, contents: &Contents<'_>, folder: &Path) -> Told {
+    let mut figures = Figures { manifest, contents, told: Told::default() };
+    figures.identity();
+    figures.outcome(folder);
+    figures.orders();
+    figures.outputs();
+    manifest.mappings.iter().enumerate().for_each(|(index, mapping)| figures.mapping(index, mapping));
+    manifest.sources.iter().enumerate().for_each(|(index, source)| figures.source(index, source));
+    manifest.tables.iter().enumerate().for_each(|(index, table)| figures.table(index, table));
+    figures.crosswalks();
+    figures.asides();
+    figures.findings();
+    figures.told
+}
+
+struct Figures<'m> {
+    manifest: &'m Manifest,
+    contents: &'m Contents<'m>,
+    told: Told,
+}
+
+impl<'m> Figures<'m> {
+    fn identity(&mut self) {
+        let manifest = self.manifest;
+        let identity = manifest.identity_of_inputs();
+        self.told.compare("identity", &manifest.identity, &identity);
+        let (started, ended) = (manifest.started.parse::<Timestamp>(), manifest.ended.parse::<Timestamp>());
+        let Ok(started) = started else { return self.told.value("started") };
+        // A second run of the same second and identity has `-2` behind it.
+        let id = run_id(started, &identity);
+        let number = manifest.run.strip_prefix(&id).and_then(|rest| rest.strip_prefix('-'));
+        if !number.is_some_and(|number| number.parse::<u32>().is_ok_and(|number| number > 1)) {
+            self.told.compare("run", &manifest.run, id);
+        }
+        match ended {
+            Ok(ended) if ended >= started => {}
+            Ok(_) => self.told.conflict("ended", "started"),
+            Err(_) => self.told.value("ended"),
+        }
+    }
+
+    /// The outcome follows from the findings, and the folder from the outcome, as far as the run still stands where it
+    /// was put.
+    fn outcome(&mut self, folder: &Path) {
+        let manifest = self.manifest;
+        let fails = manifest.findings.iter().any(|finding| finding.severity == Severity::Fail);
+        let parameters = &manifest.parameters;
+        match manifest.outcome {
+            Outcome::Published if fails => self.told.conflict("outcome", "findings"),
+            Outcome::Refused if !fails => self.told.conflict("outcome", "findings"),
+            Outcome::Published | Outcome::Refused if parameters.limit.is_some() || !parameters.only.is_empty() => {
+                self.told.conflict("outcome", "parameters");
+            }
+            _ => {}
+        }
+        let name = |path: Option<&Path>| Some(path?.file_name()?.to_str()?.to_owned());
+        let outcomes = [Outcome::Published, Outcome::Refused, Outcome::Trial].map(folder_of);
+        if let Some(above) = name(folder.parent()).filter(|above| outcomes.contains(&above.as_str())) {
+            self.told.compare("outcome", folder_of(manifest.outcome), above);
+            self.told.compare("run", &manifest.run, shown(name(Some(folder))));
+        }
+        if parameters.threads == 0 || parameters.batch_size == 0 {
+            self.told.value("parameters");
+        }
+    }
+
+    /// Nothing stands twice in a list, and lists are in the order that the manifest promises.
+    fn orders(&mut self) {
+        let manifest = self.manifest;
+        self.ascending("mappings", manifest.mappings.iter().map(|it| &it.name));
+        let finding_key = |it: &'m FindingEvidence| (&it.mapping, &it.code, &it.subject, Reverse(it.severity));
+        self.ascending("findings", manifest.findings.iter().map(finding_key));
+        self.ascending("outputs", manifest.outputs.iter().map(|it| &it.path));
+        self.once("mappings", manifest.mappings.iter().map(|it| &it.name));
+        self.once("outputs", manifest.outputs.iter().map(|it| &it.path));
+        self.once("crosswalks", manifest.crosswalks.iter().map(|it| (&it.mapping, &it.file)));
+        self.once("sources", manifest.sources.iter().map(|it| (&it.mapping, &it.file)));
+        self.once("tables", manifest.tables.iter().map(|it| &it.table));
+    }
+
+    /// Equal neighbours are left to other checks.
+    fn ascending<K: Ord>(&mut self, list: &str, keys: impl Iterator<Item = K>) {
+        let keys: Vec<K> = keys.collect();
+        for index in (1..keys.len()).filter(|index| keys[index - 1] > keys[*index]) {
+            self.told.conflict(format!("{list}[{}]", index - 1), format!("{list}[{index}]"));
+        }
+    }
+
+    fn once<K: Ord>(&mut self, list: &str, keys: impl Iterator<Item = K>) {
+        let mut known = BTreeMap::new();
+        for (index, key) in keys.enumerate() {
+            if let Some(first) = known.insert(key, index) {
+                self.told.conflict(format!("{list}[{first}]"), format!("{list}[{index}]"));
+            }
+        }
+    }
+
+    /// Each mapping, table and run has the files that it must have.
+    fn outputs(&mut self) {
+        let manifest = self.manifest;
+        let roles: Vec<Role<'_>> = manifest.outputs.iter().map(|output| role(manifest, &output.path)).collect();
+        for (index, mapping) in manifest.mappings.iter().enumerate() {
+            let wanted = [Role::Rejects(&mapping.name), Role::Raw(&mapping.name)];
+            if !wanted.iter().all(|role| roles.contains(role)) {
+                self.told.conflict("outputs", format!("mappings[{index}]"));
+            }
+            if !manifest.tables.iter().any(|table| table.mapping == mapping.name) {
+                self.told.conflict("tables", format!("mappings[{index}]"));
+            }
+        }
+        for (index, table) in manifest.tables.iter().enumerate() {
+            if !roles.contains(&Role::Part(table)) {
+                self.told.conflict("outputs", format!("tables[{index}]"));
+            }
+        }
+        if !roles.contains(&Role::Findings) {
+            self.told.conflict("outputs", FINDINGS);
+        }
+    }
+
+    fn table(&mut self, index: usize, table: &'m TableEvidence) {
+        let path = |key: &str| format!("tables[{index}].{key}");
+        let Some(mapping) = self.mapping_named(&table.mapping) else {
+            return self.told.conflict(path("mapping"), "mappings");
+        };
+        self.once(&path("columns"), table.columns.iter().map(|column| &column.name));
+        table.columns.iter().enumerate().for_each(|(number, column)| {
+            self.lookup(&path(&format!("columns[{number}]")), table, column);
+        });
+        let against = |kind: &&KindEvidence| kind.counts_against.contains(&table.table);
+        let rejected: u128 = mapping.kinds.iter().filter(against).map(|kind| u128::from(kind.records.rejected)).sum();
+        self.told.compare(path("rejected"), table.rejected, rejected);
+        self.limit(index, table);
+        match mapping.kinds.iter().find(|kind| kind.kind.as_deref() == Some(table.kind.as_str())) {
+            None => self.told.conflict(path("kind"), "mappings"),
+            Some(_) if table.rows_per_record == 0 => self.told.value(path("rows_per_record")),
+            Some(kind) => {
+                let made = u128::from(kind.records.loaded) * u128::from(table.rows_per_record);
+                let found = shown(made.checked_sub(self.rows_aside(table)));
+                self.told.compare(path("rows"), table.rows, found);
+            }
+        }
+        let Some(Some(found)) = self.contents.tables.get(table.table.as_str()) else { return };
+        self.told.compare(format_args!("{}: rows", table.table), table.rows, found.rows());
+        for (number, (column, running)) in table.columns.iter().zip(&found.totals).enumerate() {
+            let name = format!("{}.{}", table.table, column.name);
+            self.column(&name, &path(&format!("columns[{number}]")), column, running);
+        }
+    }
+
+    fn column(&mut self, name: &str, path: &str, column: &ColumnEvidence, found: &Running) {
+        let (manifest, found) = (&column.totals, found.totals());
+        self.told.compare(format_args!("{name}: count"), manifest.count, found.count);
+        self.told.compare(format_args!("{name}: empty"), manifest.empty, found.empty);
+        if column.defaulted > manifest.count {
+            self.told.conflict(format!("{path}.defaulted"), format!("{path}.totals.count"));
+        }
+        if u128::from(column.emptied) > u128::from(manifest.empty) + u128::from(column.defaulted) {
+            self.told.conflict(format!("{path}.emptied"), format!("{path}.totals.empty"));
+        }
+        let figures = [
+            ("min", &manifest.min, &found.min),
+            ("max", &manifest.max, &found.max),
+            ("sum", &manifest.sum, &found.sum),
+        ];
+        for (key, manifest, found) in figures {
+            if !column.personal {
+                self.told.compare(format_args!("{name}: {key}"), shown(manifest.as_ref()), shown(found.as_ref()));
+            } else if manifest.is_some() {
+                // Its value shows nowhere, not even here.
+                self.told.conflict(format!("{path}.totals.{key}"), format!("{path}.personal"));
+            }
+        }
+    }
+
+    /// Every loaded row was looked up, and has one of three ends; what was not found is empty, or is the default.
+    fn lookup(&mut self, path: &str, table: &TableEvidence, column: &ColumnEvidence) {
+        let Some(lookup) = &column.lookup else { return };
+        let [matched, unmatched, empty] = [lookup.matched, lookup.unmatched, lookup.empty].map(u128::from);
+        self.told.compare(format_args!("{path}.lookup: rows"), matched + unmatched + empty, table.rows);
+        if unmatched + empty > u128::from(column.totals.empty) + u128::from(column.defaulted) {
+            self.told.conflict(format!("{path}.lookup"), format!("{path}.totals.empty"));
+        }
+        let is_meant = |it: &CrosswalkEvidence| it.mapping == table.mapping && it.file == lookup.crosswalk;
+        if !self.manifest.crosswalks.iter().any(is_meant) {
+            self.told.conflict(format!("{path}.lookup.crosswalk"), "crosswalks");
+        }
+    }
+
+    /// A crosswalk is one that some column looks into, and has rows.
+    fn crosswalks(&mut self) {
+        let manifest = self.manifest;
+        for (index, crosswalk) in manifest.crosswalks.iter().enumerate() {
+            let tables = manifest.tables.iter().filter(|table| table.mapping == crosswalk.mapping);
+            let mut lookups = tables.flat_map(|table| &table.columns).filter_map(|column| column.lookup.as_ref());
+            if !lookups.any(|lookup| lookup.crosswalk == crosswalk.file) {
+                self.told.conflict(format!("crosswalks[{index}]"), "tables");
+            }
+            if crosswalk.rows == 0 {
+                self.told.value(format!("crosswalks[{index}].rows"));
+            }
+        }
+    }
+
+    /// A limit that was passed is told by a finding, and only then.
+    fn limit(&mut self, index: usize, table: &TableEvidence) {
+        let Some(findings) = &self.contents.findings else { return };
+        let of_table = |(mapping, args): &&(String, Vec<String>)| {
+            *mapping == table.mapping && args.first().is_some_and(|name| *name == table.table)
+        };
+        let told: Vec<_> = findings.limits.iter().filter(of_table).map(|(_, args)| &args[1..]).collect();
+        let wanted = [table.rejected.to_string(), table.limit.to_string()];
+        let holds = if table.rejected > table.limit { told == [&wanted[..]] } else { told.is_empty() };
+        if !holds {
+            self.told.conflict(format!("tables[{index}].limit"), FINDINGS);
+        }
+    }
+
+    fn findings(&mut self) {
+        let Some(found) = &self.contents.findings else { return };
+        let key = |it: &FindingEvidence| -> FindingKey {
+            (it.mapping.clone(), it.code.clone(), it.subject.clone(), names::severity(it.severity).to_owned())
+        };
+        let mut wanted: BTreeMap<FindingKey, u64> = BTreeMap::new();
+        for finding in &self.manifest.findings {
+            let count = wanted.entry(key(finding)).or_default();
+            *count = count.saturating_add(finding.count);
+        }
+        let keys: BTreeSet<&FindingKey> = wanted.keys().chain(found.groups.keys()).collect();
+        for key in keys {
+            let (mapping, code, subject, severity) = key;
+            let what = format!("{mapping} {code} {subject} {severity}").replace("  ", " ");
+            let told = |groups: &BTreeMap<FindingKey, u64>| shown(groups.get(key));
+            self.told.compare(format_args!("findings: {what}"), told(&wanted), told(&found.groups));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Whether a run's evidence still holds: what is on the disk against what the manifest says.
+//!
+//! In: a run's folder. Out: what was checked, and findings. Whatever the manifest says that can be computed from the
+//! run's files, or from its own other figures, is computed again; the rest is under its digest. Files are read by
+//! several threads, in batches, so that memory is flat. Refuses to mend anything, and to take the manifest's word.
+
+mod content;
+mod figures;
+mod files;
+mod reading;
+mod sources;
+mod told;
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::manifest::{self, Manifest};
+use super::unseen;
+use crate::finding::{Args, Code};
+use crate::host::Host;
+use crate::run::{Stop, io as machine};
+use figures::Contents;
+use files::{Content, Examined, Role};
+use sources::State;
+use told::Told;
+
+/// What was checked, and what does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Verification {
+    /// The run's ID; empty if its manifest cannot be read.
+    pub run: String,
+    /// The run's folder.
+    pub folder: PathBuf,
+    /// Files of the run that are there as the manifest says.
+    pub files: u64,
+    /// Sources that are there as they were read.
+    pub sources: u64,
+    /// Rows of all tables that were counted again.
+    pub rows: u64,
+    /// Columns whose totals were computed again.
+    pub columns: u64,
+    /// TL0801 to TL0814: the manifest, the files, figures, sources.
+    pub findings: Vec<(Code, Args)>,
+}
+
+impl Verification {
+    /// Whether everything that could be checked is as the manifest says.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        !self.findings.iter().any(|(code, _)| is_difference(*code))
+    }
+}
+
+/// Whether a finding says that something is not as the manifest says; a source that could not be compared says nothing.
+#[must_use]
+pub const fn is_difference(code: Code) -> bool {
+    !unseen::is_unseen(code) && !matches!(code, Code::SourceUnreadable)
+}
+
+/// Checks a run: `dir` is its folder, or an output folder, whose `current` run is meant, or that `current` itself.
+///
+/// # Errors
+/// TL0908 if nothing is there, TL0909 if it is no run, TL0901 where the machine fails.
+pub fn verify(host: &dyn Host, dir: &Path) -> Result<Verification, Stop> {
+    let folder = run_folder(host, dir)?;
+    let path = folder.join(manifest::FILE);
+    let json = host.read(&path).map_err(|error| machine::stop("read", &path, &error))?;
+    let mut told = Told::default();
+    let done = match Manifest::from_json(&json) {
+        Ok(manifest) => {
+            if manifest::content_digest(&json).as_ref() != Some(&manifest.content_sha256) {
+                told.find(Code::EvidenceHash, vec![manifest::FILE.into()]);
+            }
+            check(host, &folder, &manifest, &mut told)?
+        }
+        Err(wrong) => {
+            told.0.extend(wrong);
+            Verification::default()
+        }
+    };
+    Ok(Verification { folder, findings: told.0, ..done })
+}
+
+fn run_folder(host: &dyn Host, dir: &Path) -> Result<PathBuf, Stop> {
+    let is_there = |folder: &Path| host.kind(&folder.join(manifest::FILE)).is_ok();
+    if is_there(dir) && host.target(dir).is_err() {
+        return Ok(dir.to_owned());
+    }
+    let led_by = |link: &Path| Some(link.parent()?.join(host.target(link).ok()?));
+    // A copy that followed the link has a folder in its place.
+    let led = [led_by(&dir.join("current")), led_by(dir), Some(dir.join("current"))];
+    if let Some(folder) = led.into_iter().flatten().find(|folder| is_there(folder)) {
+        return Ok(folder);
+    }
+    let shown = machine::shown(dir).into();
+    Err(match host.kind(dir) {
+        Ok(_) => Stop::new(Code::WrongPath, vec![shown, "run".into()]),
+        Err(_) => Stop::new(Code::NoSuchPath, vec![shown]),
+    })
+}
+
+fn check(host: &dyn Host, folder: &Path, manifest: &Manifest, told: &mut Told) -> Result<Verification, Stop> {
+    let examine = |output| files::examine(host, folder, manifest, output);
+    let (examined, states) = rayon::join(
+        || manifest.outputs.par_iter().map(examine).collect::<Result<Vec<_>, _>>(),
+        || manifest.sources.par_iter().map(|source| sources::state(host, source)).collect::<Vec<_>>(),
+    );
+    let mut done = Verification { run: manifest.run.clone(), ..Verification::default() };
+    let mut contents = Contents::default();
+    for (output, Examined { told: wrong, content }) in manifest.outputs.iter().zip(examined?) {
+        told.0.extend(wrong.0);
+        done.files += u64::from(content.is_some());
+        put(&mut contents, content, files::role(manifest, &output.path));
+    }
+    told.0.extend(files::extra(host, folder, manifest)?.0);
+    told.0.extend(figures::differences(manifest, &contents, folder).0);
+    for table in contents.tables.values().flatten() {
+        done.rows += table.rows();
+        done.columns += table.columns.len() as u64;
+    }
+    for state in states {
+        match state {
+            State::Same => done.sources += 1,
+            State::Told(code, args) => told.find(code, args),
+        }
+    }
+    Ok(done)
+}
+
+/// Puts what a file holds to the rest; a table counts as known only with all its parts.
+fn put<'m>(contents: &mut Contents<'m>, content: Option<Content<'m>>, role: Role<'m>) {
+    match (content, role) {
+        (Some(Content::Part(name, part)), _) => match contents.tables.get_mut(name) {
+            None => drop(contents.tables.insert(name, Some(part))),
+            Some(Some(known)) => known.merge(part),
+            Some(None) => {}
+        },
+        (None, Role::Part(table)) => drop(contents.tables.insert(&table.table, None)),
+        (Some(Content::Rejects(mapping, rejects)), _) => drop(contents.rejects.insert(mapping, rejects)),
+        (Some(Content::Findings(findings)), _) => contents.findings = Some(findings),
+        (Some(Content::Other) | None, _) => {}
+    }
+}

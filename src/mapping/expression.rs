@@ -1,0 +1,70 @@
+//! Expressions where they stand in a mapping: a scalar and the names in its reach in, a typed expression out.
+//!
+//! Tells every mistake at its place in the YAML. Refuses to know what names mean, and to compute anything.
+
+use std::cell::{Cell, RefCell};
+
+use super::mistakes::Mistakes;
+use super::model::{Expression, Reads, Type};
+use super::offsets;
+use super::sql::{self, NameId, Names};
+use super::view::Text;
+use crate::finding::Code;
+
+/// The names that an expression may use.
+pub trait Reach {
+    /// What a name stands for, with its type if that is known; none if there is no such name.
+    fn find(&self, name: &str) -> Option<(Reads, Option<Type>)>;
+    /// Every name, for suggestions.
+    fn all(&self) -> Vec<String>;
+    /// The code of a name that there is not.
+    fn missing(&self) -> Code;
+}
+
+/// The expression of a scalar; `wanted` is the type that its values must have.
+pub fn read(found: Text<'_>, reach: &dyn Reach, wanted: Option<Type>, mistakes: &Mistakes) -> Option<Expression> {
+    let scope = Scope { reach, reads: RefCell::default(), unsound: Cell::new(false) };
+    let read = sql::read(found.text, &scope, wanted);
+    if scope.unsound.get() {
+        return None; // what is wrong with the field is told there
+    }
+    match read {
+        Ok(typed) => Some(Expression { text: found.text.to_owned(), typed, reads: scope.reads.into_inner() }),
+        Err(wrong) => {
+            for one in wrong {
+                let at = offsets::within(mistakes.source(), found.at, found.text, one.at);
+                mistakes.fail(one.code, at, one.args);
+            }
+            None
+        }
+    }
+}
+
+/// Numbers the names of one expression.
+struct Scope<'a> {
+    reach: &'a dyn Reach,
+    reads: RefCell<Vec<Reads>>,
+    /// A name whose type is not known, since its field is wrong.
+    unsound: Cell<bool>,
+}
+
+impl Names for Scope<'_> {
+    fn resolve(&self, name: &[&str]) -> Option<(NameId, Type)> {
+        let (found, ty) = self.reach.find(&name.join("."))?;
+        if ty.is_none() {
+            self.unsound.set(true);
+        }
+        let mut reads = self.reads.borrow_mut();
+        let id = reads.iter().position(|one| *one == found).unwrap_or_else(|| {
+            reads.push(found);
+            reads.len() - 1
+        });
+        Some((id, ty.unwrap_or(Type::Text)))
+    }
+    fn all(&self) -> Vec<String> {
+        self.reach.all()
+    }
+    fn missing(&self) -> Code {
+        self.reach.missing()
+    }
+}

@@ -1,0 +1,62 @@
+//! Typed expressions: what check gives and the evaluators take.
+
+use super::op::{Op, Prepared};
+use super::types::Ty;
+use crate::mapping::model::{Type, Value};
+use crate::place::Span;
+
+/// What the caller calls a name; any number.
+pub type NameId = usize;
+
+/// A checked expression.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Typed {
+    /// What is computed.
+    pub expr: Expr,
+    /// The type of its values: the wanted one, if one was wanted.
+    pub ty: Type,
+    /// The names that it reads, in the order of their first mention, each once; [`Kind::Input`] counts them.
+    pub inputs: Vec<(NameId, Type)>,
+}
+
+/// A part with its type and place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expr {
+    /// Bytes of the expression's text.
+    pub at: Span,
+    /// Its type.
+    pub ty: Ty,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a part is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Index into [`Typed::inputs`].
+    Input(usize),
+    /// A value of the type, or none.
+    Literal(Option<Value>),
+    /// An operation.
+    Call {
+        /// What is done.
+        op: Op,
+        /// As the user knows it.
+        name: &'static str,
+        /// Its operands.
+        args: Vec<Expr>,
+        /// What was read with the mapping.
+        prepared: Prepared,
+    },
+}
+
+impl Expr {
+    /// A literal's value; none if it is no literal.
+    #[must_use]
+    pub const fn literal(&self) -> Option<&Option<Value>> {
+        match &self.kind {
+            Kind::Literal(value) => Some(value),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Every example of the table, by both evaluators.
+
+use std::sync::Arc;
+
+use arrow_array::{Decimal64Array, Int32Array, StringArray};
+
+use super::*;
+use crate::arrays::array_type;
+use crate::canonical;
+use crate::mapping::sql::types::Ty;
+use crate::mapping::sql::{Names, read, table};
+
+struct NoNames;
+impl Names for NoNames {
+    fn resolve(&self, _: &[&str]) -> Option<(NameId, Type)> {
+        None
+    }
+    fn all(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+fn shown(text: &str) -> [String; 2] {
+    let typed = match read(text, &NoNames, None) {
+        Ok(typed) => typed,
+        Err(mistakes) => return [format!("{text}: {mistakes:?}"), String::new()],
+    };
+    let slow = match scalar::evaluate(&typed.expr, &|_| None) {
+        Ok(None) => "NULL".to_owned(),
+        Ok(Some(value)) => canonical::text(typed.expr.ty.model().unwrap_or(Type::Text), &value.value()),
+        Err(failure) => failure.code.id().to_owned(),
+    };
+    let done = Program::new(&typed).evaluate(&[], 3).unwrap();
+    assert_eq!(done.array.len(), 3);
+    let column = Column::of(&done.array, typed.ty).unwrap();
+    let fast = match done.failed.first() {
+        Some(failure) => failure.code.id().to_owned(),
+        None => match column.cell(2, Ty::of(typed.ty)) {
+            None => "NULL".to_owned(),
+            Some(value) => canonical::text(typed.ty, &value.value()),
+        },
+    };
+    [slow, fast]
+}
+
+#[test]
+fn every_example_of_the_table_gives_what_it_says() {
+    let wrong: Vec<String> = table::all()
+        .flat_map(|entry| entry.examples)
+        .filter_map(|(text, want)| {
+            let found = shown(text);
+            (found != [*want, *want]).then(|| format!("{text} is {want}, not {found:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// An amount of two decimals, a count and a text.
+struct Fields;
+const FIELDS: [(&str, Type); 3] =
+    [("amount", Type::Decimal { precision: 9, scale: 2 }), ("count", Type::Int32), ("code", Type::Text)];
+impl Names for Fields {
+    fn resolve(&self, name: &[&str]) -> Option<(NameId, Type)> {
+        let id = FIELDS.iter().position(|(own, _)| [*own] == name)?;
+        Some((id, FIELDS[id].1))
+    }
+    fn all(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+fn evaluated(text: &str, wanted: Option<Type>) -> (Vec<Option<String>>, Vec<String>) {
+    let arrays: [ArrayRef; 3] = [
+        Arc::new(
+            Decimal64Array::from(vec![Some(1000), Some(-50), None, Some(999_999_999)])
+                .with_data_type(array_type(FIELDS[0].1)),
+        ),
+        Arc::new(Int32Array::from(vec![Some(2), Some(0), Some(3), None])),
+        Arc::new(StringArray::from(vec![Some("20260131"), Some("12"), Some("20260230"), None])),
+    ];
+    let program = Program::new(&read(text, &Fields, wanted).unwrap());
+    let inputs: Vec<ArrayRef> = program.inputs().iter().map(|id| Arc::clone(&arrays[*id])).collect();
+    let done = program.evaluate(&inputs, 4).unwrap();
+    assert_eq!(*done.array.data_type(), array_type(program.ty()));
+    let column = Column::of(&done.array, program.ty()).unwrap();
+    let shown = |row| {
+        let cell = column.cell(row, Ty::of(program.ty()));
+        cell.map(|value| canonical::text(program.ty(), &value.value()))
+    };
+    let told = |one: &RowFinding| format!("{} {} {:?}", one.row, one.code.id(), one.args);
+    ((0..4).map(shown).collect(), done.failed.iter().map(told).collect())
+}
+
+#[test]
+fn a_row_that_fails_says_why_and_leaves_its_neighbours_alone() {
+    let some = |text: &str| Some(text.to_owned());
+    for (text, wanted, values, failed) in [
+        ("amount / count", None, vec![some("5.000000"), None, None, None], vec!["1 TL0402 [Text(\"/\")]"]),
+        (
+            "amount * 1000",
+            Some(Type::Decimal { precision: 9, scale: 2 }),
+            vec![some("10000.00"), some("-500.00"), None, None],
+            vec!["3 TL0307 [Text(\"decimal(9,2)\")]"],
+        ),
+        (
+            "strptime(code, '%Y%m%d')",
+            None,
+            vec![some("2026-01-31"), None, None, None],
+            vec!["1 TL0407 [Text(\"%Y%m%d\")]", "2 TL0407 [Text(\"%Y%m%d\")]"],
+        ),
+        (
+            "CASE WHEN length(code) = 8 AND try_strptime(code, '%Y%m%d') IS NOT NULL THEN strptime(code, '%Y%m%d') END",
+            None,
+            vec![some("2026-01-31"), None, None, None],
+            vec![],
+        ),
+        (
+            "coalesce(count, CAST(code AS int32))",
+            Some(Type::Int16),
+            vec![some("2"), some("0"), some("3"), None],
+            vec![],
+        ),
+        ("count > 0 AND amount / count > 1", None, vec![some("true"), some("false"), None, None], vec![]),
+        ("lpad(code, 4, '0') || '/' || count", None, vec![], vec![]),
+    ] {
+        if values.is_empty() {
+            assert_eq!(read(text, &Fields, wanted).unwrap_err()[0].code, Code::WrongOperands);
+            continue;
+        }
+        let found = evaluated(text, wanted);
+        assert_eq!((found.0, found.1.iter().map(String::as_str).collect()), (values, failed), "{text}");
+    }
+}
+
+#[test]
+fn inputs_of_another_type_or_length_are_a_defect() {
+    let program = Program::new(&read("count + 1", &Fields, None).unwrap());
+    let right: ArrayRef = Arc::new(Int32Array::from(vec![1, 2]));
+    let wrong: ArrayRef = Arc::new(StringArray::from(vec!["1", "2"]));
+    assert!(program.evaluate(&[Arc::clone(&right)], 2).is_ok());
+    for (inputs, rows) in
+        [(vec![], 2), (vec![wrong], 2), (vec![Arc::clone(&right)], 3), (vec![right.clone(), right], 2)]
+    {
+        assert_eq!(program.evaluate(&inputs, rows).unwrap_err().0, Code::Defect);
+    }
+}
