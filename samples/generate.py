@@ -729,7 +729,7 @@ PAY_MISTAKES = {
     ("PAY202601.TXT", 19): ("TL0301", "sin", "no SIN", lambda s: part_of(s, 7, " " * 9)),
     ("PAY202601.TXT", 24): ("TL0211", "hired", "a letter O for a zero", lambda s: part_of(s, 48, "O")),
     ("PAY202602.TXT", 3): ("TL0306", "sin", "nine times the same digit", lambda s: part_of(s, 7, "1" * 9)),
-    ("PAY202602.TXT", 8): ("TL0302", "gross", "a hundred times the pay", lambda s: part_of(s, 63, "009123400 ")),
+    ("PAY202602.TXT", 8): ("TL0302 TL0320", "gross", "a hundred times the pay, which leaves another net", lambda s: part_of(s, 63, "009123400 ")),
     ("PAY202602.TXT", 13): ("TL0202", "net", "a decimal point where it is implied", lambda s: part_of(s, 83, "001234.56 ")),
     ("PAY202602.TXT", 18): ("TL0108", "", "cut off after 90 bytes", lambda s: s[:90]),
     ("PAY202602.TXT", 23): ("TL0212", "born", "month 13", lambda s: part_of(s, 51, "801301")),
