@@ -275,11 +275,14 @@ fn what_is_wrong_with_a_crosswalk_is_told_at_once_and_before_anything_is_read() 
 #[test]
 fn a_crosswalk_that_is_not_there_stops_the_run_with_all_that_is_missing() {
     let columns = "{name: acct}, {name: a, lookup: {in: maps/a.csv, match: {old: acct}, take: new}}, \
-        {name: b, lookup: {in: maps, match: {old: acct}, take: new}}";
+        {name: b, lookup: {in: maps, match: {old: acct}, take: new}}, \
+        {name: c, lookup: {in: pipe, match: {old: acct}, take: new}}";
     let host = machine(&[("maps/c.csv", b"old,new\n")]);
+    host.put_pipe("pipe", "old,new\n");
     host.put("m.yaml", mapping(columns).into_bytes());
     let Err(Problem::Sources { stops }) = run_on(&host, 1, None) else { panic!("the run began") };
-    assert_eq!(stops.iter().map(line).collect::<Vec<_>>(), ["TL0908 in.csv", "TL0908 maps/a.csv", "TL0909 maps|file"]);
+    let want = ["TL0908 in.csv", "TL0908 maps/a.csv", "TL0909 maps|file", "TL0909 pipe|no pipe"];
+    assert_eq!(stops.iter().map(line).collect::<Vec<_>>(), want);
 }
 
 #[test]
