@@ -378,7 +378,7 @@ pub const KEYS: &[Key] = &[
     key("column", "one_of", Values, "", "The values that it may have.", "[A, B]"),
     key("column", "check", Word(CHECK_WORDS), "", "The check of a number.", "sin"),
     key("column", "on_fail", Word(&["reject", "warn", "fail"]), "reject", "What follows where the column's checks fail.", "warn"),
-    key("column", "personal", Flag, "the field's", "Its values appear nowhere but in the data and in rejects; the field that it comes from, and every other column of that field, is marked with it.", "true"),
+    key("column", "personal", Flag, "the field's", "Its values appear nowhere but in the data and in rejects; the fields that it comes from, and every other column of them, are marked with it.", "true"),
     later("column", "protect", "Tokens, masks and encryption."),
     key("column", "title", Either(&[Text, Map("title")]), "", "For people.", "{en: Posted, fr: Comptabilisé}"),
     key("column", "about", Text, "", "Longer words for the data dictionary.", "The day the clerk posted it."),

@@ -1,10 +1,9 @@
 //! What else is personal where something is marked so.
 //!
 //! In: a checked mapping. Out: the same with every field and column marked that shows the value of a marked one: a
-//! mark on a column covers the field that it comes from, and so every other column of that field; a key that must be
-//! its parent's (`same:`) is as personal as the parent's. What is computed from a marked field or looked up by a marked
-//! key is marked; a mark on what is computed or looked up says nothing of the fields, which may be as plain as a fund's
-//! number. Refuses: taking a mark away.
+//! mark on a column covers the fields that it comes from, and so every other column of them; a key that must be its
+//! parent's (`same:`) is as personal as the parent's. What is looked up by a marked key is marked; a mark on what is
+//! looked up says nothing of the key. Refuses: taking a mark away.
 
 use super::model::{FieldRef, Mapping, Origin, Table};
 
@@ -21,8 +20,10 @@ fn spread_once(mapping: &mut Mapping) -> bool {
             Origin::Field(at) => *at,
             Origin::Expression(expression) => {
                 let fields: Vec<FieldRef> = expression.fields().collect();
-                let personal = fields.into_iter().any(|at| *mark(mapping, at));
+                let own = mapping.tables[table].columns[column].personal;
+                let personal = own || fields.iter().any(|at| *mark(mapping, *at));
                 marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
+                fields.into_iter().for_each(|at| marked |= set(mark(mapping, at), personal));
                 continue;
             }
             Origin::Lookup(number) => {
@@ -99,7 +100,7 @@ source:
 tables:
   - table: lines
     from: line
-    columns: [{name: person, personal: true}, {name: again, from: person}, {name: day, from: head.day}, {name: other}]
+    columns: [{name: person, personal: true}, {name: again, sql: lower(person)}, {name: day, from: head.day}, {name: whole, sql: other || 'x', personal: true}, {name: other}]
   - table: parts
     from: line.parts
     columns: [{name: who, from: head.person}, {name: part, from: part, personal: true}, {name: same_part, from: part}]
@@ -108,8 +109,8 @@ tables:
         let fields = mapping.source.kinds.iter().flat_map(|kind| {
             kind.fields.iter().chain(kind.repeats.iter().flat_map(|repeat| &repeat.fields)).map(|field| field.personal)
         });
-        assert_eq!(fields.collect::<Vec<_>>(), [true, false, true, false, true]);
+        assert_eq!(fields.collect::<Vec<_>>(), [true, false, true, true, true]);
         let columns = mapping.tables.iter().flat_map(|table| table.columns.iter().map(|column| column.personal));
-        assert_eq!(columns.collect::<Vec<_>>(), [true, true, false, false, true, true, true]);
+        assert_eq!(columns.collect::<Vec<_>>(), [true, true, false, true, true, true, true, true]);
     }
 }

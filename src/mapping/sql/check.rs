@@ -207,17 +207,20 @@ impl Checker<'_> {
             kind => {
                 let of = Expr { kind, ..of };
                 let Some((p, s)) = of.ty.exact() else { return Some(of) };
+                // What has no more decimals than are kept stays as it is.
+                if i16::from(scale) >= i16::from(s) {
+                    return Some(of);
+                }
                 if matches!(of.ty, Ty::Int(_) | Ty::Null) {
                     let ty = widest(of.ty);
                     return Some(call(Op::Round(mode), entry.name, vec![of], Prepared::Scale(scale), ty, at));
                 }
-                if kept >= s {
-                    return Some(of);
-                }
                 (Op::Round(mode), vec![of], p - s)
             }
         };
-        match Ty::decimal(before + 1, kept) {
+        // Rounded to hundreds, 0.05 may be 100.
+        let tens = u8::try_from(1 - i16::from(scale)).unwrap_or(0);
+        match Ty::decimal((before + 1).max(tens), kept) {
             Some(ty) => Some(call(op, entry.name, args, Prepared::Scale(scale), ty, at)),
             None => self.fail(Code::TooManyDigits, at, args![entry.name, i64::from(kept)]),
         }

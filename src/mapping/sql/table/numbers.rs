@@ -136,6 +136,8 @@ pub const TABLE: &[Entry] = &[
             ("round(2.345, 2)", "2.35"),
             ("round(-2.5)", "-3"),
             ("round(1250, -2)", "1300"),
+            ("round(5, 2)", "5"),
+            ("round(CAST(1250 AS decimal(4,0)), -2)", "1300"),
             ("round(10 / 3, 4)", "3.3333"),
             ("round(9223372036854775807, -1)", "TL0401"),
         ]),
@@ -154,7 +156,7 @@ pub const TABLE: &[Entry] = &[
     number("ceil(a [, n])", "ceil", Op::Round(Mode::Ceil), &[Takes::Exact, Takes::Scale], Gives::Rounded)
         .least(1)
         .about("To n decimals, upwards.", "À n décimales, vers le haut.")
-        .examples(&[("ceil(2.01)", "3"), ("ceil(-2.99)", "-2"), ("ceil(1 / 3, 2)", "0.34")]),
+        .examples(&[("ceil(2.01)", "3"), ("ceil(-2.99)", "-2"), ("ceil(1 / 3, 2)", "0.34"), ("ceil(0.05, -2)", "100")]),
     number("greatest(a, b, …)", "greatest", Op::Greatest, &[Takes::Same], Gives::Same)
         .more(1)
         .nulls(Nulls::Skipped)
