@@ -23,7 +23,9 @@ fn spread_once(mapping: &mut Mapping) -> bool {
                 let own = mapping.tables[table].columns[column].personal;
                 let personal = own || fields.iter().any(|at| *mark(mapping, *at));
                 marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
-                fields.into_iter().for_each(|at| marked |= set(mark(mapping, at), personal));
+                for at in fields {
+                    marked |= set(mark(mapping, at), personal);
+                }
                 continue;
             }
             Origin::Lookup(number) => {
