@@ -130,7 +130,12 @@ impl Generator {
             };
         }
         let depth = depth - 1;
-        match self.below(19) {
+        match self.below(20) {
+            18 => {
+                let scale = self.pick(&["-2", "-1", "0", "2"]);
+                let duck = format!("CAST(round(CAST({{}} AS DECIMAL(38,0)), {scale}) AS BIGINT)");
+                other(&format!("round({{}}, {scale})"), &duck, &[self.int(depth)])
+            }
             0 => same("({} + {})", &[self.int(depth), self.int(depth)]),
             1 => same("({} - {})", &[self.int(depth), self.int(depth)]),
             2 => same("({} * {})", &[self.int(depth), self.int(depth)]),
@@ -198,7 +203,7 @@ impl Generator {
             6 => same("({} % {})", &[self.decimal(depth), self.decimal(0)]),
             7 => same("(-({}))", &[self.decimal(depth)]),
             8 => {
-                let scale = self.below(4);
+                let scale = self.pick(&["-2", "-1", "0", "1", "2", "3"]);
                 same(&format!("round({{}}, {scale})"), &[self.decimal(depth)])
             }
             9 => {
