@@ -99,26 +99,39 @@ fn refuse_syntax(problem: &ScanError, lines: &Lines<'_>, mistakes: &Mistakes) {
 /// From the parser's lines and columns, in characters, to bytes. (Its running index counts bytes in comments.)
 struct Lines<'a> {
     text: &'a str,
-    starts: Vec<usize>,
+    /// Of each line: its first byte, and how many characters stand before it.
+    starts: Vec<(usize, usize)>,
+    /// The first byte of every so many-th character: a long line is not counted from its beginning again and again.
+    marks: Vec<usize>,
 }
+
+/// Characters from one mark to the next.
+const MARK: usize = 256;
 
 impl<'a> Lines<'a> {
     fn of(text: &'a str) -> Self {
         let bytes = text.as_bytes();
-        let ends = (0..bytes.len()).filter(|&i| match bytes[i] {
-            b'\n' => true,
-            b'\r' => bytes.get(i + 1) != Some(&b'\n'),
-            _ => false,
-        });
-        Self { text, starts: std::iter::once(0).chain(ends.map(|i| i + 1)).collect() }
+        let (mut starts, mut marks) = (vec![(0, 0)], Vec::new());
+        for (number, (at, character)) in text.char_indices().enumerate() {
+            if number % MARK == 0 {
+                marks.push(at);
+            }
+            if character == '\n' || character == '\r' && bytes.get(at + 1) != Some(&b'\n') {
+                starts.push((at + 1, number + 1));
+            }
+        }
+        Self { text, starts, marks }
     }
 
     fn offset(&self, marker: Marker) -> u32 {
         let line = marker.line().saturating_sub(1);
-        let start = self.starts.get(line).copied().unwrap_or(self.text.len());
-        let end = self.starts.get(line + 1).copied().unwrap_or(self.text.len());
-        let within = self.text[start..end].char_indices().nth(marker.col()).map_or(end - start, |(i, _)| i);
-        u32::try_from(start + within).unwrap_or(u32::MAX)
+        let end = self.starts.get(line + 1).map_or(self.text.len(), |(start, _)| *start);
+        let at = self.starts.get(line).and_then(|(_, before)| {
+            let character = before + marker.col();
+            let mark = *self.marks.get(character / MARK)?;
+            self.text[mark..].char_indices().nth(character % MARK).map(|(at, _)| mark + at)
+        });
+        u32::try_from(at.unwrap_or(end).min(end)).unwrap_or(u32::MAX)
     }
 
     /// A span without the blanks and line ends after it.
@@ -376,5 +389,17 @@ mod tests {
         fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             read(&String::from_utf8_lossy(&bytes), &Mistakes::default());
         }
+    }
+
+    #[test]
+    fn places_are_those_of_the_scalars_on_long_lines_of_any_letters() {
+        let items: Vec<String> = (0..2_000).map(|number| format!("é{number}")).collect();
+        let text = format!("# début\r\na: [{}]\nb: ç\n", items.join(", "));
+        let mistakes = Mistakes::of(&text);
+        let Some(Node { shape: Shape::Map(entries), .. }) = read(&text, &mistakes) else { panic!("{text}") };
+        let shown = |at: Span| &text[at.start as usize..at.end as usize];
+        let Shape::List(nodes) = &entries[0].value.shape else { panic!("{text}") };
+        assert!(nodes.iter().zip(&items).all(|(node, item)| shown(node.at) == item.as_str()));
+        assert_eq!((nodes.len(), shown(entries[1].key_at), shown(entries[1].value.at)), (2_000, "b", "ç"));
     }
 }

@@ -14,6 +14,8 @@ use crate::mapping::model::{HeaderMatch, Preamble};
 
 /// Headers that a message names.
 const NAMES: usize = 6;
+/// Characters of a name that are shown.
+const NAME_LETTERS: usize = 60;
 
 /// How the head of a file is found.
 #[derive(Debug, Clone)]
@@ -269,9 +271,25 @@ struct Near {
     names: Vec<Option<String>>,
 }
 
-/// Names as a message shows them, the first few.
+/// Names as a message shows them, the first few, and of a very long one its beginning.
 fn listed<T: AsRef<str>>(names: &[T]) -> String {
-    let shown = names.iter().take(NAMES).map(|name| format!("`{}`", name.as_ref()));
+    let short = |name: &str| match name.char_indices().nth(NAME_LETTERS) {
+        Some((end, _)) => format!("`{}…`", &name[..end]),
+        None => format!("`{name}`"),
+    };
+    let shown = names.iter().take(NAMES).map(|name| short(name.as_ref()));
     let more = (names.len() > NAMES).then(|| String::from("…"));
     shown.chain(more).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_shows_a_few_names_and_a_part_of_a_long_one() {
+        assert_eq!(listed(&["a", "é"]), "`a`, `é`");
+        assert_eq!(listed(&["é".repeat(61)]), format!("`{}…`", "é".repeat(60)));
+        assert_eq!(listed(&["x"; 7]), "`x`, `x`, `x`, `x`, `x`, `x`, …");
+    }
 }
