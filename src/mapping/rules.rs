@@ -6,17 +6,19 @@ use std::collections::HashMap;
 
 use super::expression::{self, Reach};
 use super::field;
-use super::model::{Column, OnFail, Reads, RowRule, Type};
+use super::model::{Column, Reads, RowRule, Type};
+use super::table;
 use super::view::View;
 use crate::finding::Code;
 
 /// The rules that each row must keep; `whole` says that every column could be read.
-pub fn read(table: View<'_>, columns: &[Column], whole: bool) -> Vec<RowRule> {
+pub fn read(of_table: View<'_>, columns: &[Column], whole: bool) -> Vec<RowRule> {
     let reach = Columns { columns, whole };
-    let mistakes = table.mistakes();
+    let mistakes = of_table.mistakes();
     let mut seen = HashMap::new();
     let mut found = Vec::new();
-    for view in table.list("rules").unwrap_or_default().iter().filter_map(|node| View::open(node, "rule", mistakes)) {
+    for view in of_table.list("rules").unwrap_or_default().iter().filter_map(|node| View::open(node, "rule", mistakes))
+    {
         view.need("id");
         if !view.has_later() {
             view.need("row");
@@ -27,11 +29,7 @@ pub fn read(table: View<'_>, columns: &[Column], whole: bool) -> Vec<RowRule> {
         {
             field::twice("rule", id.text, id.at, first, mistakes);
         }
-        let on_fail = match view.word("on_fail") {
-            Some("warn") => OnFail::Warn,
-            Some("fail") => OnFail::Fail,
-            _ => OnFail::Reject,
-        };
+        let on_fail = table::on_fail(view);
         let about = view.text("about").map(|text| text.text.to_owned()).unwrap_or_default();
         let row = view.text("row").and_then(|text| expression::read(text, &reach, Some(Type::Bool), mistakes));
         if let (Some(id), Some(row)) = (id, row) {

@@ -531,6 +531,15 @@ fn constant_of(node: &Node, ty: Option<Type>, mistakes: &Mistakes) -> Option<Val
     condition::value(text, ty?, mistakes)
 }
 
+/// What follows where a check or a rule fails.
+pub fn on_fail(view: View<'_>) -> OnFail {
+    match view.word("on_fail") {
+        Some("warn") => OnFail::Warn,
+        Some("fail") => OnFail::Fail,
+        _ => OnFail::Reject,
+    }
+}
+
 /// The keys that say what values must be.
 fn read_checks(view: View<'_>, ty: Option<Type>, column: &mut Column) {
     let mistakes = view.mistakes();
@@ -546,11 +555,7 @@ fn read_checks(view: View<'_>, ty: Option<Type>, column: &mut Column) {
     column.length = view.get("length").and_then(|node| length(node, view));
     column.pattern = view.text("pattern").and_then(|text| pattern(text, false, mistakes));
     column.check = view.word("check").and_then(check);
-    column.on_fail = match view.word("on_fail") {
-        Some("warn") => OnFail::Warn,
-        Some("fail") => OnFail::Fail,
-        _ => OnFail::Reject,
-    };
+    column.on_fail = on_fail(view);
     let Some(ty) = ty else { return };
     if ty != Type::Text {
         view.misplaced_all(&["length", "pattern"], "no_text");
