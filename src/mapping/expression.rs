@@ -1,7 +1,8 @@
 //! Expressions where they stand in a mapping: a scalar and the names in its reach in, a typed expression out.
 //!
 //! A name is a field or a column, as its place says, or a parameter; one that could be both is a mistake, so that a new
-//! parameter never changes what a mapping means. Tells every mistake at its place in the YAML. Refuses to know what names mean, and to compute anything.
+//! parameter never changes what a mapping means. Tells every mistake at its place in the YAML. Refuses to know what names
+//! mean, and to compute anything.
 
 use std::cell::{Cell, RefCell};
 
