@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::expression::{self, Reach};
 use super::kinds::{Kinds, Layout};
+use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{Condition, FieldRef, KindId, Operand, Pattern, Reads, Test, Type, Value};
 use super::view::{Text, View};
@@ -115,6 +116,9 @@ impl Reach for Fields<'_> {
     }
     fn missing(&self) -> Code {
         Code::UnknownField
+    }
+    fn parameters(&self) -> &Declared {
+        self.0.parameters
     }
 }
 

@@ -17,6 +17,7 @@ mod laws;
 mod machine;
 mod memory;
 mod nasty;
+mod parameters;
 mod random;
 mod records;
 mod reference;
