@@ -14,7 +14,7 @@ macro_rules! codes {
         /// What is wrong, by a number that is never used for anything else again.
         ///
         /// `TL00xx` the mapping, `TL01xx` records and kinds, `TL02xx` fields, `TL03xx` columns, `TL040x` expressions,
-        /// `TL042x` and `TL043x` crosswalks, `TL05xx` a source as a whole, `TL06xx` limits, `TL08xx` evidence, `TL09xx` the
+        /// `TL042x` and `TL043x` crosswalks, `TL05xx` a source as a whole, `TL06xx` limits, `TL07xx` rules over several rows, `TL08xx` evidence, `TL09xx` the
         /// environment.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)]
@@ -292,6 +292,32 @@ codes! {
     /// More rejects than the table's limit.
     TooManyRejects = "TL0601"("table", "rejects", "limit");
 
+    // ---- TL07xx: rules over several rows --------------------------------------------------------------------
+    /// A row whose key another row has too: that row's file and record.
+    NotUnique = "TL0701"("key", "file", "record");
+    /// A row whose key the other table does not have.
+    NoReference = "TL0702"("key", "table", "columns");
+    /// A sum that is not what the rule says.
+    SumDiffers = "TL0703"("key", "sum", "wanted", "rows");
+    /// A sum that is not the other table's.
+    SumsDiffer = "TL0704"("key", "sum", "other", "table");
+    /// Too few or too many rows of one key.
+    CountOutside = "TL0705"("key", "rows", "least", "most");
+    /// Numbers that are missing before this row's.
+    SequenceGap = "TL0706"("key", "from", "to");
+    /// A number that stands twice: the file and record of the row before.
+    SequenceTwice = "TL0707"("key", "number", "file", "record");
+    /// A row of which a part of its key is empty.
+    KeyEmpty = "TL0708"();
+    /// None of the keys is in the other table, and another column of it has them.
+    OtherColumn = "TL0709"("table", "columns", "nearest", "matches");
+    /// Rules refuse records on and on.
+    NotSettled = "TL0710"("passes");
+    /// A rule that refuses records of a source which can be read only once.
+    ReadOnce = "TL0711"("file");
+    /// Rules that a run of a part cannot judge.
+    NotJudged = "TL0712"("rules", "option");
+
     // ---- TL08xx: evidence -----------------------------------------------------------------------------------
     /// A file of the run is missing.
     EvidenceMissing = "TL0801"("file");
@@ -377,7 +403,8 @@ pub enum Severity {
     Fail,
 }
 
-/// One argument of a finding. Never a value of the user's data.
+/// One argument of a finding. Never a value of the user's data, but for keys and sums of rules over several rows, of
+/// columns that are not personal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Arg {
@@ -429,6 +456,8 @@ pub enum Subject {
     Column(u16, u16),
     /// A row rule: table, rule.
     Rule(u16, u16),
+    /// A rule over several rows: table, rule.
+    SetRule(u16, u16),
 }
 
 /// What a stage says of one row of a batch. The place is added by who knows it.

@@ -516,6 +516,8 @@ pub struct Table {
     pub lookups: Vec<Lookup>,
     /// Statements about each row.
     pub rules: Vec<RowRule>,
+    /// Statements about several rows, or several tables.
+    pub set_rules: Vec<SetRule>,
     /// Above so many rejects the run publishes nothing; default 0.
     pub limit: u64,
     /// `_file` and `_offset` are written; default true.
@@ -630,6 +632,105 @@ pub struct RowRule {
     pub on_fail: OnFail,
     /// For people.
     pub about: String,
+}
+
+/// A statement about several rows of a table, or about two tables; columns are those of its own table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetRule {
+    /// Unique in its table, among rules of rows too.
+    pub id: String,
+    /// Where it stands.
+    pub at: Span,
+    /// What must hold.
+    pub test: SetTest,
+    /// The rows that it is about, by columns; none: all.
+    pub filter: Option<Expression>,
+    /// What follows where it does not hold.
+    pub on_fail: OnFail,
+    /// The column whose sum is the amount at stake.
+    pub amount: Option<usize>,
+    /// For people.
+    pub about: String,
+}
+
+/// What must hold of several rows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SetTest {
+    /// No two rows have the same values in these columns.
+    Unique {
+        /// At least one, none of floating point.
+        columns: Vec<usize>,
+        /// What a row is in which one of them is empty.
+        nulls: Nulls,
+    },
+    /// Another table, or the same, has a row with these values.
+    References {
+        /// As many as the other's.
+        columns: Vec<usize>,
+        /// Where they must be.
+        target: Target,
+        /// What a row is in which one of them is empty.
+        nulls: Nulls,
+    },
+    /// The sum of a column is a number, for each key.
+    Sum {
+        /// A whole number or a decimal.
+        column: usize,
+        /// The key; none: the whole table. An empty value is a key of its own.
+        by: Vec<usize>,
+        /// At the column's scale.
+        equals: i128,
+        /// How far the sum may be from it, at the column's scale; 0 or more.
+        tolerance: i128,
+    },
+    /// The sum of a column is that of another table's, for each key; a key without rows on one side has the sum 0 there.
+    Compare {
+        /// A whole number or a decimal.
+        column: usize,
+        /// The key; none: the whole table.
+        by: Vec<usize>,
+        /// The other's key columns, and last the column that is summed there, of the same scale.
+        target: Target,
+        /// How far they may be apart, at the column's scale; 0 or more.
+        tolerance: i128,
+    },
+    /// So many rows have the same key.
+    Count {
+        /// The key; none: the whole table.
+        by: Vec<usize>,
+        /// At least; a key without a row is no key.
+        least: u64,
+        /// At most.
+        most: u64,
+    },
+    /// A column counts up by one, for each key: without a gap, and no number twice.
+    Sequence {
+        /// A whole number.
+        column: usize,
+        /// The key; none: the whole table.
+        by: Vec<usize>,
+    },
+}
+
+/// What a row without a whole key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Nulls {
+    /// Nothing is asked of it.
+    #[default]
+    Skip,
+    /// It breaks the rule.
+    Refuse,
+}
+
+/// Columns of a table by their names: it may be another mapping's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The table.
+    pub table: String,
+    /// Its columns.
+    pub columns: Vec<String>,
+    /// Where they are named.
+    pub at: Span,
 }
 
 /// Where a column's values come from.

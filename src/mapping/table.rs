@@ -128,6 +128,7 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         columns,
         lookups,
         rules,
+        set_rules: Vec::new(),
         limit,
         trace,
     })

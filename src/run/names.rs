@@ -34,6 +34,10 @@ pub fn subject(mapping: &Mapping, subject: Subject) -> String {
             let table = &mapping.tables[usize::from(table)];
             format!("{}.{}", table.name, table.rules[usize::from(rule)].id)
         }
+        Subject::SetRule(table, rule) => {
+            let table = &mapping.tables[usize::from(table)];
+            format!("{}.{}", table.name, table.set_rules[usize::from(rule)].id)
+        }
     }
 }
 

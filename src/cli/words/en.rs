@@ -657,6 +657,74 @@ pub const fn told(code: Code) -> Told {
             "Mend the records or the mapping; or, if the treasurer accepts the loss, allow them: `limits: {rejects: …}`.",
         ),
 
+        Code::NotUnique => told_of(
+            "the key {key} stands in record {record} of `{file}` too",
+            "a key that stands in more than one row[: {key}]",
+            "The rule says that no two rows have this key; nobody can tell from the rows which of them is right.",
+            "Look at both records. Correct the old system; or add the column that tells them apart to the rule's `unique:`.",
+        ),
+        Code::NoReference => told_of(
+            "no row of `{table}` has {columns} {key}",
+            "no such key in `{table}` ({columns})[: {key}]",
+            "The row refers to a row of another table that was not loaded, or never was there.",
+            "Look among the rejects for the row that is meant; else correct the old system, or exempt such rows by `where:`.",
+        ),
+        Code::SumDiffers => told_of(
+            "{key} adds up to {sum} in {rows:row|rows}, where {wanted} is wanted",
+            "a sum that is not {wanted}[: {key} has {sum}]",
+            "The rows of this key do not add up to what the rule says.",
+            "Look at the rows of the key, and among the rejects for one that is missing; `tolerance:` allows a difference.",
+        ),
+        Code::SumsDiffer => told_of(
+            "{key} adds up to {sum}, and to {other} in `{table}`",
+            "a sum that differs from that in `{table}`[: {key} has {sum}, and {other} there]",
+            "Two tables that must agree do not, for this key.",
+            "Look at the key's rows in both tables, and among the rejects; `tolerance:` allows a difference.",
+        ),
+        Code::CountOutside => told_of(
+            "{key} has {rows:row|rows}, where {least} to {most} are wanted",
+            "too few or too many rows, where {least} to {most} are wanted[: {key} has {rows}]",
+            "The rule says how many rows have the same key.",
+            "Look at the key's rows, and among the rejects for one that is missing.",
+        ),
+        Code::SequenceGap => told_of(
+            "{key}: nothing from {from} to {to}",
+            "numbers that are missing[: {from} to {to}]",
+            "The column counts up by one, and here it does not.",
+            "Look among the rejects for the numbers that are missing; a number that was cancelled in the old system belongs in a list for the auditor.",
+        ),
+        Code::SequenceTwice => told_of(
+            "the number {number} stands in record {record} of `{file}` too",
+            "a number that stands twice[: {number}]",
+            "The column counts up by one, and this number was there already.",
+            "Look at both records.",
+        ),
+        Code::KeyEmpty => told_as(
+            "a part of the key is empty",
+            "The rule says `nulls: refuse`: every row must have its whole key.",
+            "Correct the old system; or say `nulls: skip`, if such rows may be.",
+        ),
+        Code::OtherColumn => told_as(
+            "not one key is in `{columns}` of `{table}`, but {matches:is|are} in `{nearest}`",
+            "Another column of the table has the keys that are looked for: the rule, or a field's position, may be wrong.",
+            "See in `{table}` whether `{nearest}` is what is meant, and whether both columns are filled from the right fields.",
+        ),
+        Code::NotSettled => told_as(
+            "after {passes} passes the rules still refuse more records",
+            "Each record that a rule refuses may break another rule. The passes are counted, so that a run ends.",
+            "Let the rules that refuse most report with `on_fail: fail` instead of `reject`, and look at what is missing first.",
+        ),
+        Code::ReadOnce => told_as(
+            "`{file}` can be read only once, and a rule may refuse records of it",
+            "A rule over several rows is judged at the end; the records that it refuses are read again.",
+            "Write the stream into a file and read that; or declare the rule `on_fail: fail` or `warn`.",
+        ),
+        Code::NotJudged => told_as(
+            "{rules:rule|rules} over several rows {rules?was|were} not judged, because of `{option}`",
+            "A rule over several rows needs all of them, and a run with this option has only a part.",
+            "Run the whole migration before you rely on it.",
+        ),
+
         Code::EvidenceMissing => told_as(
             "`{file}` is missing",
             "The manifest names a file of the run that is not there.",

@@ -658,6 +658,74 @@ pub const fn told(code: Code) -> Told {
             "Corrigez les enregistrements ou la correspondance ; ou, si la trésorerie accepte la perte, permettez-les : `limits: {rejects: …}`.",
         ),
 
+        Code::NotUnique => told_of(
+            "la clé {key} figure aussi dans l’enregistrement {record} de `{file}`",
+            "une clé qui figure dans plus d’une ligne[ : {key}]",
+            "La règle dit que deux lignes n’ont jamais cette clé ; les lignes ne disent pas laquelle est la bonne.",
+            "Regardez les deux enregistrements. Corrigez l’ancien système ; ou ajoutez à `unique:` la colonne qui les distingue.",
+        ),
+        Code::NoReference => told_of(
+            "aucune ligne de `{table}` n’a {columns} {key}",
+            "pas de telle clé dans `{table}` ({columns})[ : {key}]",
+            "La ligne renvoie à une ligne d’une autre table qui n’a pas été chargée, ou n’a jamais été là.",
+            "Cherchez parmi les rejets la ligne visée ; sinon corrigez l’ancien système, ou exemptez de telles lignes par `where:`.",
+        ),
+        Code::SumDiffers => told_of(
+            "{key} donne {sum} sur {rows:ligne|lignes}, au lieu de {wanted}",
+            "une somme qui n’est pas {wanted}[ : {key} donne {sum}]",
+            "Les lignes de cette clé ne donnent pas la somme que dit la règle.",
+            "Regardez les lignes de la clé, et cherchez parmi les rejets celle qui manque ; `tolerance:` permet un écart.",
+        ),
+        Code::SumsDiffer => told_of(
+            "{key} donne {sum}, et {other} dans `{table}`",
+            "une somme qui diffère de celle de `{table}`[ : {key} donne {sum}, et {other} là-bas]",
+            "Deux tables qui doivent concorder ne concordent pas, pour cette clé.",
+            "Regardez les lignes de la clé dans les deux tables, et parmi les rejets ; `tolerance:` permet un écart.",
+        ),
+        Code::CountOutside => told_of(
+            "{key} a {rows:ligne|lignes}, au lieu de {least} à {most}",
+            "trop ou trop peu de lignes, au lieu de {least} à {most}[ : {key} en a {rows}]",
+            "La règle dit combien de lignes ont la même clé.",
+            "Regardez les lignes de la clé, et cherchez parmi les rejets celle qui manque.",
+        ),
+        Code::SequenceGap => told_of(
+            "{key} : rien de {from} à {to}",
+            "des numéros qui manquent[ : de {from} à {to}]",
+            "La colonne compte de un en un, et ici elle ne le fait pas.",
+            "Cherchez parmi les rejets les numéros qui manquent ; un numéro annulé dans l’ancien système va dans une liste pour l’audit.",
+        ),
+        Code::SequenceTwice => told_of(
+            "le numéro {number} figure aussi dans l’enregistrement {record} de `{file}`",
+            "un numéro qui figure deux fois[ : {number}]",
+            "La colonne compte de un en un, et ce numéro était déjà là.",
+            "Regardez les deux enregistrements.",
+        ),
+        Code::KeyEmpty => told_as(
+            "une partie de la clé est vide",
+            "La règle dit `nulls: refuse` : chaque ligne doit avoir sa clé entière.",
+            "Corrigez l’ancien système ; ou dites `nulls: skip`, si de telles lignes sont permises.",
+        ),
+        Code::OtherColumn => told_as(
+            "aucune clé n’est dans `{columns}` de `{table}`, mais {matches:est|sont} dans `{nearest}`",
+            "Une autre colonne de la table a les clés cherchées : la règle, ou la position d’un champ, est peut-être fausse.",
+            "Voyez dans `{table}` si `{nearest}` est ce qui est voulu, et si les deux colonnes viennent des bons champs.",
+        ),
+        Code::NotSettled => told_as(
+            "après {passes} passes, les règles refusent encore d’autres enregistrements",
+            "Chaque enregistrement refusé par une règle peut en rompre une autre. Les passes sont comptées, pour qu’une exécution finisse.",
+            "Déclarez `on_fail: fail` au lieu de `reject` pour les règles qui refusent le plus, et regardez d’abord ce qui manque.",
+        ),
+        Code::ReadOnce => told_as(
+            "`{file}` ne peut être lu qu’une fois, et une règle peut en refuser des enregistrements",
+            "Une règle sur plusieurs lignes est jugée à la fin ; les enregistrements qu’elle refuse sont relus.",
+            "Écrivez le flux dans un fichier et lisez celui-ci ; ou déclarez la règle `on_fail: fail` ou `warn`.",
+        ),
+        Code::NotJudged => told_as(
+            "{rules:règle|règles} sur plusieurs lignes {rules?n’a pas été jugée|n’ont pas été jugées}, à cause de `{option}`",
+            "Une règle sur plusieurs lignes a besoin de toutes, et une exécution avec cette option n’en a qu’une partie.",
+            "Faites toute la migration avant de vous y fier.",
+        ),
+
         Code::EvidenceMissing => told_as(
             "`{file}` manque",
             "Le manifeste nomme un fichier de l’exécution qui n’est pas là.",
