@@ -4,16 +4,19 @@
 //! Refuses: order between chunks, files of the output.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::evidence::manifest::RecordClasses;
-use crate::finding::{Code, Severity, Subject};
+use crate::finding::{Code, RowFinding, Severity, Subject};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, reject_batch};
+use crate::mapping::model::OnFail;
 use crate::place::Place;
 use crate::run::Stop;
 use crate::run::batch::{Batch, Batches, Note, Row, Zone};
 use crate::run::evaluate::{Evaluated, Verdict, evaluate};
+use crate::run::fold::gather::{GATHERED, Gatherer, Rows};
+use crate::run::fold::spool::Spool;
 use crate::run::names;
 use crate::run::plan::Plan;
 use crate::run::summary::Summary;
@@ -43,12 +46,14 @@ pub enum RawPiece {
 }
 
 /// Makes the chunk of one window.
-pub struct ChunkMaker<'a> {
+pub struct ChunkMaker<'a, 's> {
     plan: &'a Plan,
     source: &'a Arc<OpenSource>,
     encoders: Vec<ChunkEncoder<'a>>,
     rejects: ChunkEncoder<'a>,
     findings: ChunkEncoder<'a>,
+    gatherer: Gatherer,
+    entries: &'a Mutex<Spool<'s>>,
     chunk: Chunk,
 }
 
@@ -60,10 +65,10 @@ fn stop((code, args): (Code, crate::finding::Args)) -> Stop {
     Stop::new(code, args)
 }
 
-impl<'a> ChunkMaker<'a> {
+impl<'a, 's> ChunkMaker<'a, 's> {
     /// An empty chunk.
     #[must_use]
-    pub fn new(plan: &'a Plan, source: &'a Arc<OpenSource>) -> Self {
+    pub fn new(plan: &'a Plan, source: &'a Arc<OpenSource>, entries: &'a Mutex<Spool<'s>>) -> Self {
         let chunk = Chunk {
             tables: Vec::new(),
             rejects: Encoded::None,
@@ -73,7 +78,7 @@ impl<'a> ChunkMaker<'a> {
         };
         let encoders = plan.tables.iter().map(|table| ChunkEncoder::new(&table.load)).collect();
         let (rejects, findings) = (ChunkEncoder::new(&plan.rejects), ChunkEncoder::new(&plan.findings));
-        Self { plan, source, encoders, rejects, findings, chunk }
+        Self { plan, source, encoders, rejects, findings, gatherer: Gatherer::default(), entries, chunk }
     }
 
     /// Evaluates and encodes all batches; gives the offset to which it came.
@@ -84,6 +89,7 @@ impl<'a> ChunkMaker<'a> {
         while let Some(batch) = batches.next() {
             let evaluated = evaluate(self.plan, self.source, text, batch)?;
             self.load(&evaluated)?;
+            self.gather(batch, &evaluated)?;
             self.count(batch, &evaluated)?;
             self.refuse(text, batch, &evaluated)?;
         }
@@ -109,10 +115,7 @@ impl<'a> ChunkMaker<'a> {
         code: Code,
         args: crate::finding::Args,
     ) -> Result<(), Stop> {
-        self.chunk.summary.found(place, severity, code, Subject::Record, &args);
-        let finding = Names::default().row(self.plan, &Note { row: 0, severity, subject: Subject::Record, code, args });
-        let batch = finding_batch(&[self.placed(place, &finding)]).map_err(stop)?;
-        self.findings.push(batch).map_err(stop)
+        self.note(place, Note { row: 0, severity, subject: Subject::Record, code, args })
     }
 
     /// Counts bytes that no record has.
@@ -125,6 +128,7 @@ impl<'a> ChunkMaker<'a> {
     /// # Errors
     /// TL0911, a defect.
     pub fn finish(mut self) -> Result<Chunk, Stop> {
+        self.hand_on()?;
         self.chunk.rejects = self.rejects.finish().map_err(stop)?;
         self.chunk.findings = self.findings.finish().map_err(stop)?;
         self.chunk.tables =
@@ -151,6 +155,37 @@ impl<'a> ChunkMaker<'a> {
             encoder.push(rows.columns.clone()).map_err(stop)?;
         }
         Ok(())
+    }
+
+    /// What the loaded rows tell the rules over several rows.
+    fn gather(&mut self, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {
+        let tables = self.plan.tables.iter().zip(&evaluated.tables).enumerate();
+        for (table, (work, loaded)) in tables.filter(|(_, (work, loaded))| !work.emits.is_empty() && loaded.rows > 0) {
+            let places: Vec<Place> = loaded.records.iter().map(|row| batch.rows[*row as usize].place).collect();
+            let (mapping, file) = (self.plan.number, self.source.spec.name.as_str());
+            let rows = Rows { mapping, columns: &loaded.columns, places: &places, file };
+            for emit in &work.emits {
+                let subject = Subject::SetRule(to_u16(table), to_u16(emit.own));
+                let severity = if emit.on_fail == OnFail::Warn { Severity::Warn } else { Severity::Fail };
+                for RowFinding { row, code, args } in self.gatherer.take(emit, &rows)? {
+                    self.note(places[row as usize], Note { row: 0, severity, subject, code, args })?;
+                }
+            }
+        }
+        if self.gatherer.bytes() > GATHERED { self.hand_on() } else { Ok(()) }
+    }
+
+    fn hand_on(&mut self) -> Result<(), Stop> {
+        let run = std::mem::take(&mut self.gatherer).sorted();
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner).add(run)
+    }
+
+    /// Counts and writes a finding.
+    fn note(&mut self, place: Place, note: Note) -> Result<(), Stop> {
+        self.chunk.summary.found(place, note.severity, note.code, note.subject, &note.args);
+        let finding = Names::default().row(self.plan, &note);
+        let batch = finding_batch(&[self.placed(place, &finding)]).map_err(stop)?;
+        self.findings.push(batch).map_err(stop)
     }
 
     fn count(&mut self, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {
@@ -290,6 +325,10 @@ impl<'a> ChunkMaker<'a> {
         }
         self.rejects.push(reject_batch(&rows).map_err(stop)?).map_err(stop)
     }
+}
+
+fn to_u16(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
 }
 
 /// A record with its end, if the window has all of it.

@@ -66,6 +66,8 @@ pub struct TableRows {
     pub columns: Vec<ArrayRef>,
     /// Rows.
     pub rows: u64,
+    /// Of each row its record, by row of the batch; nothing where no rule over several rows asks.
+    pub records: Vec<u32>,
     /// Defaults taken and values emptied (`null_if`), by column.
     pub made: Vec<(u64, u64)>,
     /// What its look-ups came to.
@@ -144,6 +146,7 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
     work.same_keys()?;
     work.reasons()?;
     let tables = work.columns()?;
+    work.refused_by_rules()?;
     work.settle();
     work.fill(tables)?;
     work.out.notes.retain(|note| !batch.rows[note.row as usize].ghost);
@@ -746,6 +749,28 @@ impl Evaluation<'_> {
         refusing
     }
 
+    /// Records that rules over several rows refused in the passes before, parents that are lent among them.
+    fn refused_by_rules(&mut self) -> Result<(), Stop> {
+        let Some(refused) = &self.plan.refused else { return Ok(()) };
+        let rows = (0_u32..).zip(&self.batch.rows);
+        let places = || rows.clone().filter(|(_, row)| !row.ghost).map(|(_, row)| row.place.offset);
+        let mut found = match (places().min(), places().max()) {
+            (Some(first), Some(last)) => refused.between(self.source.index, first, last)?,
+            _ => Vec::new(),
+        };
+        for (_, row) in rows.clone().filter(|(_, row)| row.ghost) {
+            found.extend(refused.between(self.source.index, row.place.offset, row.place.offset)?);
+        }
+        let at: BTreeMap<u64, u32> = rows.map(|(number, row)| (row.place.offset, number)).collect();
+        for refusal in found {
+            let Some(row) = at.get(&refusal.offset) else { continue };
+            let subject = Subject::SetRule(index(refusal.table), index(refusal.rule));
+            let (severity, code) = (Severity::Reject, refusal.code());
+            self.out.notes.push(Note { row: *row, severity, subject, code, args: refusal.args });
+        }
+        Ok(())
+    }
+
     fn fill(&mut self, tables: Vec<Made>) -> Result<(), Stop> {
         for (table, made) in tables.into_iter().enumerate() {
             let rows = self.loaded(table, &made)?;
@@ -841,7 +866,8 @@ impl Evaluation<'_> {
             columns.push(self.offsets(rows, 1));
         }
         let lookups = made.looked.iter().map(|looked| looked.counts(mask)).collect::<Result<_, _>>()?;
-        Ok(TableRows { columns, rows: rows.len() as u64, made: counts, lookups })
+        let records = if work.emits.is_empty() { Vec::new() } else { rows.to_vec() };
+        Ok(TableRows { columns, rows: rows.len() as u64, records, made: counts, lookups })
     }
 }
 

@@ -6,11 +6,13 @@ mod computed;
 mod conditions;
 pub mod crosswalks;
 mod evaluate;
+mod fold;
 mod held;
 pub mod io;
 mod merge;
 pub mod names;
 pub mod parameters;
+mod passes;
 pub mod plan;
 pub mod prepare;
 pub mod publish;
@@ -25,15 +27,17 @@ mod work;
 
 use std::sync::Arc;
 use std::sync::mpsc::channel;
+use std::sync::Mutex;
 
 use crate::finding::{Args, Code};
 use crate::host::Host;
 use crate::mapping::diagnostic::Diagnostic;
-use merge::{Findings, Merged, Merger};
+use fold::spool::Spool;
+use merge::{Merged, Merger};
 use prepare::{Prepared, Ready};
 use publish::{OutputFolder, Staging};
 use report::Report;
-use settle::{MappingEnd, Settlement};
+use settle::Settlement;
 use work::{Done, Workshop};
 
 /// Why a run could not be done: the command, a mapping, or the environment is wrong. Nothing was published.
@@ -141,32 +145,25 @@ pub fn run_in_blocks(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Report, Problem> {
     let started = host.now();
-    let Ready { migration, mappings: prepared } = prepare::prepare(host, request, block)?;
+    let Ready { migration, mappings: mut prepared, settings } = prepare::prepare(host, request, block)?;
+    let rules = passes::rules(request, &mut prepared, &settings)?;
     let (threads, bound) = prepare::threads(request, &prepared)?;
     let output = OutputFolder::open(host, &request.out)?;
     if !request.trial {
         output.check_current()?;
     }
-    let staging = output.stage(&crate::evidence::manifest::run_id(started, "00000000"))?;
-    let mut findings = Findings::create(&staging)?;
-    let mut seen = Progress { total_bytes: prepare::total_bytes(&prepared), ..Progress::default() };
-    let mut ends = Vec::with_capacity(prepared.len());
-    let mut outputs = Vec::new();
-    for one in &prepared {
-        let merger = Merger::new(&one.plan, &staging, &mut findings)?;
-        let Merged { summary, files, outputs: written } =
-            work((host, &staging), one, merger, (threads, request.limit), &mut seen, progress)?;
-        outputs.extend(written);
-        let end = MappingEnd { prepared: one, summary, files };
-        ends.push(end.check(&mut findings, request.limit.is_some())?);
-    }
-    let settlement = Settlement { host, request, migration, started, threads, bound, ends, outputs };
-    Ok(settlement.settle(staging, findings)?)
+    let id = crate::evidence::manifest::run_id(started, "00000000");
+    let run = passes::Passes { host, request, output: &output, id: &id, rules, threads, progress };
+    let settled = |passed: passes::Passed<'_, '_>| {
+        let passes::Passed { staging, findings, ends, outputs } = passed;
+        Settlement { host, request, migration, started, threads, bound, ends, outputs }.settle(staging, findings)
+    };
+    Ok(run.run(&mut prepared, settled)?)
 }
 
 /// All chunks of one mapping.
 fn work(
-    (host, staging): (&dyn Host, &Staging<'_>),
+    (host, staging, entries): (&dyn Host, &Staging<'_>, &Mutex<Spool<'_>>),
     prepared: &Prepared,
     mut merger: Merger<'_>,
     (threads, limit): (usize, Option<u64>),
@@ -175,7 +172,7 @@ fn work(
 ) -> Result<Merged, Stop> {
     let defect = |_| Stop::new(Code::Defect, vec!["threads".into()]);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(defect)?;
-    let workshop = Arc::new(Workshop::new((host, staging), &prepared.plan, &prepared.specs, threads, limit));
+    let workshop = Arc::new(Workshop::new((host, staging), &prepared.plan, &prepared.specs, entries, threads, limit));
     pool.in_place_scope(|scope| {
         let _stops = workshop.stop_on_drop();
         let (done, finished) = channel::<Done>();

@@ -24,6 +24,8 @@ use crate::mapping::model::{
 use crate::run::Stop;
 use crate::run::computed::{Computed, RuleWork};
 use crate::run::crosswalks::Crosswalks;
+use crate::run::fold::plan::Emit;
+use crate::run::fold::refusals::Refusals;
 use crate::run::parameters::Setting;
 use crate::run::walk::KEPT_SPANS;
 use crate::transforms::ColumnMaker;
@@ -88,6 +90,10 @@ pub struct Plan {
     pub has_groups: bool,
     /// Most records of a group.
     pub group_records: u64,
+    /// Number of the mapping in its run.
+    pub number: u16,
+    /// The records that rules over several rows refused in the passes before.
+    pub refused: Option<Arc<Refusals>>,
 }
 
 /// How records are cut.
@@ -178,6 +184,8 @@ pub struct TableWork {
     pub columns: Vec<ColumnWork>,
     /// What must hold of its rows.
     pub rules: Vec<RuleWork>,
+    /// What its rows tell the rules over several rows.
+    pub emits: Vec<Emit>,
     /// What is written.
     pub load: Arc<TablePlan>,
 }
@@ -244,6 +252,8 @@ impl Plan {
             rejects: reject_plan(&[]).map_err(stop)?,
             findings: finding_plan(&[]).map_err(stop)?,
             batch,
+            number: 0,
+            refused: None,
             block: block.unwrap_or_else(|| block_size(&mapping)),
             mapping,
         })
@@ -618,7 +628,7 @@ impl TableWork {
         let load = Arc::new(TablePlan::new(&written, table.trace, &metadata).map_err(stop)?);
         let rule = |rule: &RowRule| RuleWork { row: Computed::new(&rule.row, settings), on_fail: rule.on_fail };
         let rules = table.rules.iter().map(rule);
-        Ok(Self { from: table.from, repeat: table.repeat, columns, rules: rules.collect(), load })
+        Ok(Self { from: table.from, repeat: table.repeat, columns, rules: rules.collect(), emits: Vec::new(), load })
     }
 }
 

@@ -11,6 +11,7 @@ use crate::mapping;
 use crate::mapping::migration::{self, Declared};
 use crate::mapping::model::{Mapping, Migration, Parameter};
 use crate::run::crosswalks::{self, CrosswalkFile};
+use crate::run::fold;
 use crate::run::parameters::{self, Given, Setting, Settled};
 use crate::run::plan::Plan;
 use crate::run::sources::{self, MappingFile, MigrationFile, SourceSpec};
@@ -39,6 +40,8 @@ pub struct Ready {
     pub migration: Option<Settled>,
     /// In the order of their names.
     pub mappings: Vec<Prepared>,
+    /// The values of the parameters.
+    pub settings: Vec<Option<Setting>>,
 }
 
 /// A migration that was read, whether or not it can run.
@@ -160,7 +163,8 @@ pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result
     // What is wrong with the command itself is found once for each mapping.
     stops.dedup();
     if stops.is_empty() {
-        Ok(Ready { migration: migration.and_then(|migration| settled(migration, settings)), mappings: prepared })
+        let migration = migration.and_then(|migration| settled(migration, settings.clone()));
+        Ok(Ready { migration, mappings: prepared, settings })
     } else {
         Err(Problem::Sources { stops })
     }
@@ -229,7 +233,9 @@ pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64),
     let read =
         prepared.iter().filter(|one| streams(one)).map(|one| one.plan.block + one.plan.ahead()).max().unwrap_or(0);
     let crosswalks: u64 = prepared.iter().map(|one| one.plan.crosswalks.bytes).sum();
-    let bound = |threads: usize| BASE_BOUND + crosswalks + read + threads as u64 * each;
+    let judges = prepared.iter().any(|one| one.plan.tables.iter().any(|table| !table.emits.is_empty()));
+    let (held, gathered) = if judges { fold::bound() } else { (0, 0) };
+    let bound = |threads: usize| BASE_BOUND + crosswalks + read + held + threads as u64 * (each + gathered);
     let allowed = request.memory.unwrap_or(u64::MAX);
     let threads = (1..=wanted).rev().find(|threads| bound(*threads) <= allowed);
     let threads = threads.ok_or_else(|| Stop::new(Code::MemoryTooSmall, vec![bound(1).into(), allowed.into()]))?;

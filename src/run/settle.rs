@@ -15,6 +15,7 @@ use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
 use crate::mapping::model::{Column, FieldRef, Origin, Table, Type};
 use crate::mapping::types;
 use crate::place::Place;
+use crate::run::fold::judging::RuleCount;
 use crate::run::merge::{Findings, ReadFile};
 use crate::run::parameters::Settled;
 use crate::run::plan::{BATCH_RECORDS, field_of};
@@ -32,6 +33,8 @@ pub struct MappingEnd<'a> {
     pub summary: Summary,
     /// By number of the file.
     pub files: BTreeMap<u32, ReadFile>,
+    /// What its rules over several rows came to: table, rule, counts.
+    pub rules: Vec<(usize, usize, RuleCount)>,
 }
 
 impl MappingEnd<'_> {

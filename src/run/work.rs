@@ -19,6 +19,7 @@ use crate::place::Place;
 use crate::run::Stop;
 use crate::run::batch::{Batches, ChunkStart, place_ghosts};
 use crate::run::chunk::{Chunk, ChunkMaker};
+use crate::run::fold::spool::Spool;
 use crate::run::plan::{LOOKAHEAD, Plan};
 use crate::run::publish::Staging;
 use crate::run::sources::SourceSpec;
@@ -49,8 +50,9 @@ pub struct Made {
 }
 
 /// What the workers of one mapping share.
-pub struct Workshop<'a> {
+pub struct Workshop<'a, 's> {
     plan: &'a Plan,
+    entries: &'a Mutex<Spool<'s>>,
     claims: Mutex<Claims<'a>>,
     gate: Gate,
     cursors: Turns<Cursor>,
@@ -60,18 +62,20 @@ pub struct Workshop<'a> {
     stopped: AtomicBool,
 }
 
-impl<'a> Workshop<'a> {
+impl<'a, 's> Workshop<'a, 's> {
     /// For the files of one mapping; at most `2 × threads` chunks are under way, and at most `limit` records are taken.
     #[must_use]
     pub fn new(
         machine: (&'a dyn Host, &'a Staging<'a>),
         plan: &'a Plan,
         specs: &'a [SourceSpec],
+        entries: &'a Mutex<Spool<'s>>,
         threads: usize,
         limit: Option<u64>,
     ) -> Self {
         Self {
             plan,
+            entries,
             claims: Mutex::new(Claims::new(machine, plan, specs)),
             gate: Gate::new(2 * threads as u64),
             cursors: Turns::new(Cursor::default()),
@@ -97,7 +101,7 @@ impl<'a> Workshop<'a> {
 
     /// Whoever leaves by a panic must not leave the others waiting.
     #[must_use]
-    pub const fn stop_on_drop(&self) -> StopOnDrop<'_, 'a> {
+    pub const fn stop_on_drop(&self) -> StopOnDrop<'_, 'a, 's> {
         StopOnDrop(self)
     }
 
@@ -239,7 +243,7 @@ impl<'a> Workshop<'a> {
         window.bytes.truncate(window.data);
         let ghosts = place_ghosts(plan, cursor, &mut window.bytes, skipped);
         let text = Text::new(plan, window, from);
-        let mut maker = ChunkMaker::new(plan, source);
+        let mut maker = ChunkMaker::new(plan, source, self.entries);
         if first {
             for (code, args) in &source.findings {
                 maker.file_finding(Place::file(source.index), *code, args.clone())?;
@@ -262,7 +266,7 @@ impl<'a> Workshop<'a> {
     /// What no record has: padding, a skipped rest, what could not be read.
     fn rest(
         &self,
-        maker: &mut ChunkMaker<'_>,
+        maker: &mut ChunkMaker<'_, '_>,
         source: &OpenSource,
         window: &Window,
         (at, data_end): (u64, u64),
@@ -347,9 +351,9 @@ struct Start<'a> {
 }
 
 /// Stops the work when it is dropped.
-pub struct StopOnDrop<'w, 'a>(&'w Workshop<'a>);
+pub struct StopOnDrop<'w, 'a, 's>(&'w Workshop<'a, 's>);
 
-impl Drop for StopOnDrop<'_, '_> {
+impl Drop for StopOnDrop<'_, '_, '_> {
     fn drop(&mut self) {
         self.0.stop();
     }

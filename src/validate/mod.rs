@@ -20,6 +20,7 @@ use crate::finding::{Arg, Args, Code, RowFinding};
 use crate::mapping::model::{Check, Column, Type, Value};
 
 pub mod numbers;
+pub mod set;
 
 /// All checks of one column.
 #[derive(Debug, Clone)]

@@ -1,0 +1,326 @@
+//! All entries in, key by key; breaches out, in the order of their places.
+//!
+//! Partitions are judged side by side; what they find is sorted by another spool, so that nobody sees which was first.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use arrow_buffer::i256;
+use serde::{Deserialize, Serialize};
+
+use super::gather::{NOT_WHOLE, WHOLE};
+use super::plan::{SetRules, SetWork};
+use super::spool::{EntryBytes, Gathered, HELD, Merge, PARTITIONS, Spool, Spooled};
+use crate::evidence::text;
+use crate::finding::{Arg, Args, Code};
+use crate::mapping::model::OnFail;
+use crate::place::Place;
+use crate::run::Stop;
+use crate::run::prepare::Prepared;
+use crate::run::publish::Staging;
+use crate::validate::set::entry::{Entry, RowPlace};
+use crate::validate::set::judge::{Breach, Group, Test, Why};
+use crate::validate::set::key;
+
+/// Bytes of breaches that one partition gathers before it hands them on.
+const GATHERED: usize = 4 << 20;
+/// Characters of a key that a finding shows.
+const SHOWN: usize = 200;
+
+/// What a rule came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuleCount {
+    /// Rows that it looked at.
+    pub rows: u64,
+    /// Keys among them.
+    pub keys: u64,
+    /// Findings.
+    pub breaches: u64,
+    /// Unscaled: what is at stake.
+    pub amount: i256,
+    /// Rows whose key the other table has.
+    pub referred: u64,
+}
+
+impl RuleCount {
+    const NONE: Self = Self { rows: 0, keys: 0, breaches: 0, amount: i256::ZERO, referred: 0 };
+
+    fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.keys += other.keys;
+        self.breaches += other.breaches;
+        self.amount = self.amount.wrapping_add(other.amount);
+        self.referred += other.referred;
+    }
+}
+
+/// A breach with all that is told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Number of the rule.
+    pub rule: usize,
+    /// Where.
+    pub at: RowPlace,
+    /// What.
+    pub code: Code,
+    /// Its arguments.
+    pub args: Args,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    record: u64,
+    line: u64,
+    length: u64,
+    code: usize,
+    args: Args,
+}
+
+/// The codes of breaches.
+pub const CODES: [Code; 8] = [
+    Code::NotUnique,
+    Code::NoReference,
+    Code::SumDiffers,
+    Code::SumsDiffer,
+    Code::CountOutside,
+    Code::SequenceGap,
+    Code::SequenceTwice,
+    Code::KeyEmpty,
+];
+
+/// What all rules came to.
+pub struct Judged {
+    /// One for each rule.
+    pub counts: Vec<RuleCount>,
+    breaches: Spooled,
+}
+
+impl Judged {
+    /// Gives every breach, in the order of mappings and places.
+    ///
+    /// # Errors
+    /// TL0901; what `take` gives.
+    pub fn each(&self, take: &mut dyn FnMut(Told) -> Result<(), Stop>) -> Result<(), Stop> {
+        for partition in 0..PARTITIONS {
+            let mut merge = self.breaches.merge(partition)?;
+            while let Some(entry) = merge.entry() {
+                take(told(entry)?)?;
+                merge.next()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a rule refuses records.
+    #[must_use]
+    pub fn refuses(&self, rules: &SetRules) -> bool {
+        let refuses = |(work, count): (&SetWork, &RuleCount)| work.on_fail == OnFail::Reject && count.breaches > 0;
+        rules.all.iter().zip(&self.counts).any(refuses)
+    }
+}
+
+fn told(entry: EntryBytes<'_>) -> Result<Told, Stop> {
+    let defect = || Stop::new(Code::Defect, vec!["a stored breach".into()]);
+    let stored: Stored = serde_json::from_slice(entry.load).map_err(|_| defect())?;
+    let (place, rule) = entry.rest.split_last_chunk::<2>().ok_or_else(defect)?;
+    let RowPlace { mapping, place } = Entry::read(place, &[]).at;
+    let place = Place { record: stored.record, line: stored.line, length: stored.length, ..place };
+    let code = *CODES.get(stored.code).ok_or_else(defect)?;
+    let rule = usize::from(u16::from_be_bytes(*rule));
+    Ok(Told { rule, at: RowPlace { mapping, place }, code, args: stored.args })
+}
+
+/// What is judged with.
+pub struct Bench<'a> {
+    /// The rules.
+    pub rules: &'a SetRules,
+    /// The mappings, for the names of files.
+    pub prepared: &'a [Prepared],
+    /// Threads.
+    pub threads: usize,
+}
+
+impl Bench<'_> {
+    /// Judges all entries.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    pub fn judge(&self, entries: &Spooled, staging: &Staging<'_>) -> Result<Judged, Stop> {
+        let breaches = Mutex::new(Spool::new(staging, "breaches", HELD));
+        let next = AtomicUsize::new(0);
+        let counts = Mutex::new(vec![RuleCount::NONE; self.rules.all.len()]);
+        let worker = || -> Result<(), Stop> {
+            loop {
+                let partition = next.fetch_add(1, Ordering::Relaxed);
+                if partition >= PARTITIONS {
+                    return Ok(());
+                }
+                let own = self.partition(entries.merge(partition)?, &breaches)?;
+                let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
+                own.into_iter().for_each(|(rule, count)| counts[rule].add(count));
+            }
+        };
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..self.threads.min(PARTITIONS)).map(|_| scope.spawn(worker)).collect();
+            let joined = workers.into_iter().map(|worker| {
+                worker.join().unwrap_or_else(|_| Err(Stop::new(Code::Defect, vec!["a panic while judging".into()])))
+            });
+            joined.collect::<Vec<_>>().into_iter().collect::<Result<Vec<()>, Stop>>()
+        })?;
+        let breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let counts = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(Judged { counts, breaches: breaches.close()? })
+    }
+
+    fn partition(&self, mut merge: Merge, to: &Mutex<Spool<'_>>) -> Result<BTreeMap<usize, RuleCount>, Stop> {
+        let mut counts: BTreeMap<usize, RuleCount> = BTreeMap::new();
+        let mut found = Gathered::default();
+        let mut key: Vec<u8> = Vec::new();
+        while let Some(first) = merge.entry() {
+            key.clear();
+            key.extend_from_slice(first.key);
+            let number = key.first_chunk::<2>().map_or(0, |number| usize::from(u16::from_be_bytes(*number)));
+            let Some(work) = self.rules.all.get(number) else {
+                return Err(Stop::new(Code::Defect, vec!["an entry of no rule".into()]));
+            };
+            let count = counts.entry(number).or_insert(RuleCount::NONE);
+            let mut one = OneKey { bench: self, work, number, key: &key, count, found: &mut found };
+            one.judge(&mut merge)?;
+            if found.bytes() > GATHERED {
+                hand_on(&mut found, to)?;
+            }
+        }
+        hand_on(&mut found, to)?;
+        Ok(counts)
+    }
+
+    fn file(&self, at: RowPlace) -> &str {
+        let specs = self.prepared.get(usize::from(at.mapping)).map(|one| one.specs.as_slice()).unwrap_or_default();
+        specs.get(at.place.file as usize).map_or("", |spec| spec.name.as_str())
+    }
+}
+
+fn hand_on(found: &mut Gathered, to: &Mutex<Spool<'_>>) -> Result<(), Stop> {
+    let run = std::mem::take(found).sorted();
+    to.lock().unwrap_or_else(PoisonError::into_inner).add(run)
+}
+
+/// The entries of one key.
+struct OneKey<'a, 'b> {
+    bench: &'a Bench<'b>,
+    work: &'a SetWork,
+    number: usize,
+    key: &'a [u8],
+    count: &'a mut RuleCount,
+    found: &'a mut Gathered,
+}
+
+impl OneKey<'_, '_> {
+    /// Judges them, and goes past them.
+    fn judge(&mut self, merge: &mut Merge) -> Result<(), Stop> {
+        let test = if self.key.get(2) == Some(&WHOLE) { self.work.test } else { Test::Never };
+        debug_assert!(test != Test::Never || self.key.get(2) == Some(&NOT_WHOLE));
+        let as_one = matches!(test, Test::Sum { .. } | Test::Compare { .. } | Test::Count { .. });
+        let again = (as_one && self.work.on_fail == OnFail::Reject).then(|| merge.mark());
+        let mut group = Group::new(test);
+        let (mut own, mut referred) = (0, false);
+        while let Some(bytes) = merge.entry().filter(|entry| entry.key == self.key) {
+            let entry = Entry::read(bytes.rest, bytes.load);
+            referred |= entry.side == 0;
+            if entry.side == 1 {
+                own += entry.rows;
+                self.count.referred += if referred { entry.rows } else { 0 };
+            }
+            let mut breaches: [Option<Breach>; 2] = [None, None];
+            group.add(entry, &mut |breach| {
+                if let Some(free) = breaches.iter_mut().find(|free| free.is_none()) {
+                    *free = Some(breach);
+                }
+            });
+            breaches.into_iter().flatten().for_each(|breach| self.tell(breach));
+            merge.next()?;
+        }
+        self.count.rows += own;
+        self.count.keys += u64::from(own > 0);
+        let Some(whole) = group.end() else { return Ok(()) };
+        self.count.amount = self.count.amount.wrapping_add(whole.amount);
+        let Some(mark) = again else {
+            self.store(whole);
+            return Ok(());
+        };
+        merge.rewind(&mark)?;
+        while let Some(bytes) = merge.entry().filter(|entry| entry.key == self.key) {
+            let entry = Entry::read(bytes.rest, bytes.load);
+            if entry.side == 1 {
+                self.store(Breach { at: entry.at, ..whole });
+            }
+            merge.next()?;
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, breach: Breach) {
+        self.count.amount = self.count.amount.wrapping_add(breach.amount);
+        self.store(breach);
+    }
+
+    fn store(&mut self, breach: Breach) {
+        self.count.breaches += 1;
+        let (code, args) = self.told(breach.why);
+        let place = breach.at.place;
+        let code = CODES.iter().position(|own| *own == code).unwrap_or(CODES.len());
+        let stored = Stored { record: place.record, line: place.line, length: place.length, code, args };
+        let mut rest = Vec::new();
+        Entry { side: 0, number: None, at: breach.at, rows: 0, sum: i256::ZERO }.push_rest(&mut rest);
+        rest.extend_from_slice(&u16::try_from(self.number).unwrap_or(u16::MAX).to_be_bytes());
+        // Numbers and texts are written as JSON without fail.
+        let load = serde_json::to_vec(&stored).unwrap_or_default();
+        self.found.push(&[], &rest, &load);
+    }
+
+    fn key(&self) -> Arg {
+        if self.work.personal {
+            return "personal".into();
+        }
+        if self.work.key.is_empty() {
+            return "all_rows".into();
+        }
+        let all = key::shown(self.key.get(3..).unwrap_or_default(), &self.work.key);
+        match all.char_indices().nth(SHOWN) {
+            Some((end, _)) => format!("{}…", &all[..end]).into(),
+            None => all.into(),
+        }
+    }
+
+    fn told(&self, why: Why) -> (Code, Args) {
+        let shown = |unscaled: i256| -> Arg {
+            if self.work.personal { "personal".into() } else { text::decimal(unscaled, self.work.scale).into() }
+        };
+        let (target, columns) = self.work.target.as_ref().map_or(("", ""), |(table, columns)| (table, columns));
+        let wanted = || self.work.wanted.0.as_str().into();
+        match why {
+            Why::NotUnique { other } => {
+                (Code::NotUnique, vec![self.key(), self.bench.file(other).into(), other.place.record.into()])
+            }
+            Why::NoReference => (Code::NoReference, vec![self.key(), target.into(), columns.into()]),
+            Why::Sum { sum, rows } => (Code::SumDiffers, vec![self.key(), shown(sum), wanted(), rows.into()]),
+            Why::Sums { own, other } => {
+                (Code::SumsDiffer, vec![self.key(), shown(own), shown(other), target.into()])
+            }
+            Why::Count { rows } => {
+                let most = self.work.wanted.1.as_str().into();
+                (Code::CountOutside, vec![self.key(), rows.into(), wanted(), most])
+            }
+            Why::Gap { from, to } => {
+                let [from, to] = [from, to].map(|number| shown(i256::from_i128(number)));
+                (Code::SequenceGap, vec![self.key(), from, to])
+            }
+            Why::Twice { number, other } => {
+                let (number, file) = (shown(i256::from_i128(number.into())), self.bench.file(other).into());
+                (Code::SequenceTwice, vec![self.key(), number, file, other.place.record.into()])
+            }
+            Why::KeyEmpty => (Code::KeyEmpty, Vec::new()),
+        }
+    }
+}

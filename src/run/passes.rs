@@ -1,0 +1,316 @@
+//! All mappings, from the first byte to what every rule says; again, as long as rules over several rows refuse records.
+//!
+//! In: mappings that are ready. Out: one [`Passed`], whose rows no rule refuses any more. Every pass reads all sources and
+//! writes all files anew, without the records that were refused before; so what hangs on a refused record (its rows in
+//! other tables, its children, totals) is as if a decoder had refused it. A record that was refused stays so: there are
+//! at most as many passes as records, and far fewer are allowed.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::evidence::manifest::OutputEvidence;
+use crate::finding::{Arg, Code, Severity, Subject};
+use crate::host::Host;
+use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
+use crate::mapping::model::OnFail;
+use crate::place::Place;
+use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
+use crate::run::fold::plan::{self, SetRules, SetWork};
+use crate::run::fold::refusals::{Refusals, Writer};
+use crate::run::fold::spool::{HELD, Spool};
+use crate::run::merge::{Findings, Merged, Merger};
+use crate::run::parameters::Setting;
+use crate::run::prepare::{self, Prepared};
+use crate::run::publish::{OutputFolder, Staging};
+use crate::run::settle::MappingEnd;
+use crate::run::summary::Summary;
+use crate::run::{Progress, Request, Stop, names, work};
+
+/// Passes after which a run says that it does not settle.
+const MOST: u32 = 100;
+/// Findings that are written together.
+const WRITTEN: usize = 4_096;
+
+/// The rules over several rows that this run judges. A run of a part judges those of which it has all tables, and none if
+/// it reads only some records.
+///
+/// # Errors
+/// TL0711 where a rule may refuse records, and a source can be read only once.
+pub fn rules(request: &Request, prepared: &mut [Prepared], settings: &[Option<Setting>]) -> Result<Judging, Stop> {
+    if request.limit.is_some() {
+        let count = |one: &Prepared| one.plan.mapping.tables.iter().map(|table| table.set_rules.len() as u64).sum::<u64>();
+        return Ok(Judging { rules: SetRules::default(), left_out: prepared.iter().map(count).sum() });
+    }
+    let rules = plan::plan(prepared, settings);
+    if rules.all.iter().any(|work| work.on_fail == OnFail::Reject) {
+        let once = prepared.iter().flat_map(|one| &one.specs).find(|spec| spec.lasting_path().is_none());
+        if let Some(spec) = once {
+            return Err(Stop::new(Code::ReadOnce, vec![spec.name.as_str().into()]));
+        }
+    }
+    let left_out = rules.without_target;
+    Ok(Judging { rules, left_out })
+}
+
+/// What is judged.
+pub struct Judging {
+    /// The rules.
+    rules: SetRules,
+    /// Rules that are not judged.
+    left_out: u64,
+}
+
+/// What all passes share.
+pub struct Passes<'a> {
+    /// The machine.
+    pub host: &'a dyn Host,
+    /// What was asked.
+    pub request: &'a Request,
+    /// Where the run writes.
+    pub output: &'a OutputFolder<'a>,
+    /// The run's ID as it is staged.
+    pub id: &'a str,
+    /// What is judged.
+    pub rules: Judging,
+    /// Worker threads.
+    pub threads: usize,
+    /// Is told after every chunk.
+    pub progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+/// The last pass, ready to be settled.
+pub struct Passed<'o, 'p> {
+    /// Its folder.
+    pub staging: Staging<'o>,
+    /// All findings.
+    pub findings: Findings,
+    /// The mappings.
+    pub ends: Vec<MappingEnd<'p>>,
+    /// The files written so far.
+    pub outputs: Vec<OutputEvidence>,
+}
+
+/// What a mapping came to in one pass.
+type Worked = Vec<Merged>;
+
+impl Passes<'_> {
+    /// Passes until no rule refuses more; `settle` makes of the last one what the run gives.
+    ///
+    /// # Errors
+    /// TL0901, TL0902, TL0907, and what `settle` gives.
+    pub fn run<T>(
+        &self,
+        prepared: &mut [Prepared],
+        settle: impl FnOnce(Passed<'_, '_>) -> Result<T, Stop>,
+    ) -> Result<T, Stop> {
+        // Refusals outlive the pass that found them.
+        let refuses = self.rules.rules.all.iter().any(|work| work.on_fail == OnFail::Reject);
+        let kept = refuses.then(|| self.output.stage(&format!("{}.rules", self.id))).transpose()?;
+        let mut hashes: Vec<Vec<String>> = Vec::new();
+        for pass in 1.. {
+            let staging = self.output.stage(self.id)?;
+            let mut findings = Findings::create(&staging)?;
+            let (worked, judged) = self.pass(prepared, &staging, &mut findings)?;
+            let read: Vec<Vec<String>> = worked.iter().map(hashes_of).collect();
+            if pass > 1 {
+                same(prepared, &hashes, &read)?;
+            }
+            hashes = read;
+            match &kept {
+                Some(kept) if judged.refuses(&self.rules.rules) && pass < MOST => {
+                    let refused = self.refusals(prepared, &judged, kept, pass)?;
+                    prepared.iter_mut().zip(refused).for_each(|(one, refused)| one.plan.refused = Some(refused));
+                }
+                _ => {
+                    let passed = self.end(prepared, staging, findings, (worked, &judged), pass)?;
+                    drop(judged);
+                    return settle(passed);
+                }
+            }
+        }
+        Err(Stop::new(Code::Defect, vec!["passes".into()]))
+    }
+
+    fn pass(
+        &self,
+        prepared: &[Prepared],
+        staging: &Staging<'_>,
+        findings: &mut Findings,
+    ) -> Result<(Worked, Judged), Stop> {
+        let entries = Mutex::new(Spool::new(staging, "entries", HELD));
+        let mut seen = Progress { total_bytes: prepare::total_bytes(prepared), ..Progress::default() };
+        let mut worked = Vec::with_capacity(prepared.len());
+        for one in prepared {
+            let merger = Merger::new(&one.plan, staging, findings)?;
+            let place = (self.host, staging, &entries);
+            worked.push(work(place, one, merger, (self.threads, self.request.limit), &mut seen, self.progress)?);
+        }
+        let entries = entries.into_inner().unwrap_or_else(PoisonError::into_inner).close()?;
+        let bench = Bench { rules: &self.rules.rules, prepared, threads: self.threads };
+        Ok((worked, bench.judge(&entries, staging)?))
+    }
+
+    /// The records that are refused from now on, by mapping.
+    fn refusals(
+        &self,
+        prepared: &[Prepared],
+        judged: &Judged,
+        kept: &Staging<'_>,
+        pass: u32,
+    ) -> Result<Vec<Arc<Refusals>>, Stop> {
+        let writer = |(number, one): (usize, &Prepared)| {
+            Writer::create(kept, &format!("refused-{pass}-{number}"), one.plan.refused.clone())
+        };
+        let mut writers = prepared.iter().enumerate().map(writer).collect::<Result<Vec<_>, _>>()?;
+        judged.each(&mut |told| {
+            let work = &self.rules.rules.all[told.rule];
+            if work.on_fail != OnFail::Reject {
+                return Ok(());
+            }
+            writers[usize::from(told.at.mapping)].add(told, work)
+        })?;
+        writers.into_iter().map(|writer| writer.close().map(Arc::new)).collect()
+    }
+
+    /// Tells what the rules say, and checks each mapping's limits.
+    fn end<'o, 'p>(
+        &self,
+        prepared: &'p [Prepared],
+        staging: Staging<'o>,
+        mut findings: Findings,
+        (worked, judged): (Worked, &Judged),
+        pass: u32,
+    ) -> Result<Passed<'o, 'p>, Stop> {
+        let mut summaries: Vec<Summary> = Vec::new();
+        let (mut files, mut outputs) = (Vec::new(), Vec::new());
+        for Merged { summary, files: read, outputs: written } in worked {
+            summaries.push(summary);
+            files.push(read);
+            outputs.extend(written);
+        }
+        let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
+        judged.each(&mut |told| {
+            let work = &self.rules.rules.all[told.rule];
+            let severity = severity(work, pass);
+            let place = if usize::from(told.at.mapping) == work.mapping { told.at.place } else { Place::file(u32::MAX) };
+            summaries[work.mapping].found(place, severity, told.code, subject(work), &told.args);
+            telling.tell(told, work, severity)
+        })?;
+        telling.flush()?;
+        if pass >= MOST {
+            let args = vec![u64::from(pass).into()];
+            self.about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
+        }
+        if self.rules.left_out > 0 {
+            let option = if self.request.limit.is_some() { "--limit" } else { "--only" };
+            let found = (Code::NotJudged, vec![self.rules.left_out.into(), option.into()]);
+            self.about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
+        }
+        let counts = |number: usize| -> Vec<(usize, usize, RuleCount)> {
+            let all = self.rules.rules.all.iter().zip(&judged.counts);
+            all.filter(|(work, _)| work.mapping == number).map(|(work, count)| (work.table, work.rule, *count)).collect()
+        };
+        let mut ends = Vec::with_capacity(prepared.len());
+        for (number, ((one, summary), files)) in prepared.iter().zip(summaries).zip(files).enumerate() {
+            let end = MappingEnd { prepared: one, summary, files, rules: counts(number) };
+            ends.push(end.check(&mut findings, self.request.limit.is_some())?);
+        }
+        Ok(Passed { staging, findings, ends, outputs })
+    }
+
+    /// A finding about the run as a whole: it stands with the first mapping.
+    fn about_run(
+        &self,
+        prepared: &[Prepared],
+        (summaries, findings): (&mut [Summary], &mut Findings),
+        severity: Severity,
+        (code, args): (Code, Vec<Arg>),
+    ) -> Result<(), Stop> {
+        let (Some(one), Some(summary)) = (prepared.first(), summaries.first_mut()) else { return Ok(()) };
+        summary.found(Place::file(u32::MAX), severity, code, Subject::Record, &args);
+        let finding = row(one, severity, code, Subject::Record, &args);
+        findings.tell(&[PlacedFindingRow {
+            mapping: one.plan.mapping.name.as_str().into(),
+            file: None,
+            record: None,
+            line: None,
+            offset: None,
+            length: None,
+            finding: &finding,
+        }])
+    }
+}
+
+fn subject(work: &SetWork) -> Subject {
+    let index = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+    Subject::SetRule(index(work.table), index(work.rule))
+}
+
+/// Where rules refuse on and on, what they would still refuse is loaded, and the run fails.
+const fn severity(work: &SetWork, pass: u32) -> Severity {
+    match work.on_fail {
+        OnFail::Warn => Severity::Warn,
+        OnFail::Reject if pass < MOST => Severity::Reject,
+        OnFail::Reject | OnFail::Fail => Severity::Fail,
+    }
+}
+
+fn row(prepared: &Prepared, severity: Severity, code: Code, subject: Subject, args: &[Arg]) -> FindingRow {
+    FindingRow {
+        code: code.id(),
+        severity: names::severity(severity),
+        subject: names::subject(&prepared.plan.mapping, subject).into(),
+        args: args.iter().map(names::arg).collect(),
+    }
+}
+
+/// Writes findings, many at once.
+struct Telling<'a> {
+    prepared: &'a [Prepared],
+    findings: &'a mut Findings,
+    waiting: Vec<(Told, FindingRow)>,
+}
+
+impl Telling<'_> {
+    fn tell(&mut self, told: Told, work: &SetWork, severity: Severity) -> Result<(), Stop> {
+        let row = row(&self.prepared[work.mapping], severity, told.code, subject(work), &told.args);
+        self.waiting.push((told, row));
+        if self.waiting.len() < WRITTEN { Ok(()) } else { self.flush() }
+    }
+
+    fn flush(&mut self) -> Result<(), Stop> {
+        let placed = self.waiting.iter().map(|(told, finding)| {
+            let one = &self.prepared[usize::from(told.at.mapping)];
+            let Place { file, record, line, offset, length } = told.at.place;
+            PlacedFindingRow {
+                mapping: one.plan.mapping.name.as_str().into(),
+                file: one.specs.get(file as usize).map(|spec| spec.name.as_str().into()),
+                record: Some(record),
+                line: Some(line).filter(|line| *line > 0),
+                offset: Some(offset),
+                length: Some(length),
+                finding,
+            }
+        });
+        let placed: Vec<_> = placed.collect();
+        if !placed.is_empty() {
+            self.findings.tell(&placed)?;
+        }
+        self.waiting.clear();
+        Ok(())
+    }
+}
+
+fn hashes_of(merged: &Merged) -> Vec<String> {
+    merged.files.values().map(|file| file.sha256.clone()).collect()
+}
+
+/// A source must be in every pass what it was in the first: refusals name its places.
+fn same(prepared: &[Prepared], before: &[Vec<String>], now: &[Vec<String>]) -> Result<(), Stop> {
+    for (one, (before, now)) in prepared.iter().zip(before.iter().zip(now)) {
+        if let Some(at) = (0..before.len().max(now.len())).find(|at| before.get(*at) != now.get(*at)) {
+            let name = one.specs.get(at).map_or("", |spec| spec.name.as_str());
+            return Err(Stop::new(Code::SourceChanged, vec![name.into()]));
+        }
+    }
+    Ok(())
+}
