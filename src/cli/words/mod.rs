@@ -893,6 +893,7 @@ mod tests {
                 "no_parent",
                 "no_repeat",
                 "parent_or_end",
+                "before_parent",
                 "preamble",
                 "repeat",
                 "float",
@@ -903,7 +904,19 @@ mod tests {
         (
             Code::BadReference,
             "why",
-            &["own_ancestor", "no_child", "no_parent", "no_repeat", "skipped", "float_key", "no_date", "circle"],
+            &[
+                "own_ancestor",
+                "ends_ancestor",
+                "no_child",
+                "no_parent",
+                "no_field",
+                "other_kind",
+                "no_repeat",
+                "skipped",
+                "float_key",
+                "no_date",
+                "circle",
+            ],
         ),
         (Code::CrosswalkLine, "problem", &["cells", "quote", "unclosed"]),
         (

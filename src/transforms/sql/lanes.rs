@@ -88,7 +88,9 @@ pub fn of_rows(set: &[u32], rows: usize) -> Option<BooleanBuffer> {
     }
     let mut bits = BooleanBufferBuilder::new(rows);
     bits.append_n(rows, false);
-    set.iter().for_each(|row| bits.set_bit(*row as usize, true));
+    for row in set {
+        bits.set_bit(*row as usize, true);
+    }
     Some(bits.finish())
 }
 
