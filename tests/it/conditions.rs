@@ -1,5 +1,7 @@
 //! Conditions on values: of kinds, and of what is set aside. Whatever they look at, the size of blocks does not show.
 
+use std::fmt::Write;
+
 use tumpline::finding::Severity;
 use tumpline::mapping;
 
@@ -290,11 +292,10 @@ REASONS    columns: [{name: year, from: head.year}, {name: fund}, {name: month, 
 ";
 
 fn repeats(reasons: &[&str]) -> String {
-    let list: String = reasons
-        .iter()
-        .enumerate()
-        .map(|(n, when)| format!("      - {{when: {when}, because: reason {n}}}\n"))
-        .collect();
+    let mut list = String::new();
+    for (number, when) in reasons.iter().enumerate() {
+        writeln!(list, "      - {{when: {when}, because: reason {number}}}").unwrap();
+    }
     REPEATS.replace("REASONS", &list)
 }
 
