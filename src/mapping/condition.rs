@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::expression::{self, Reach};
 use super::kinds::{KindDraft, Kinds, Layout};
+use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{Condition, Expression, FieldRef, KindId, Operand, Pattern, Reads, Test, Type, Value};
 use super::view::{Text, View};
@@ -138,6 +139,9 @@ impl Reach for Fields<'_> {
     }
     fn missing(&self) -> Code {
         Code::UnknownField
+    }
+    fn parameters(&self) -> &Declared {
+        self.kinds.parameters
     }
 }
 

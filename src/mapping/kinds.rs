@@ -4,6 +4,7 @@
 
 use super::condition::{self, Scope};
 use super::field::{self, Around, FieldDraft, Fields, ReadingKeys};
+use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{Condition, FieldPlace, FieldRef, Kind, KindId, Operand, Repeat, RepeatPlace, Type};
 use super::nearest::or_empty;
@@ -64,17 +65,25 @@ pub struct Kinds<'a> {
     pub list: Vec<KindDraft<'a>>,
     /// Every name is known.
     pub whole: bool,
+    /// What expressions about the source may name besides its fields.
+    pub parameters: &'a Declared,
 }
 
 /// The kinds of a source, its conditions and ties checked.
-pub fn read<'a>(source: View<'a>, records: Option<View<'a>>, layout: Layout, defaults: &ReadingKeys) -> Kinds<'a> {
+pub fn read<'a>(
+    source: View<'a>,
+    records: Option<View<'a>>,
+    layout: Layout,
+    defaults: &ReadingKeys,
+    parameters: &'a Declared,
+) -> Kinds<'a> {
     let around = Around { layout, defaults, preamble: false };
     let mistakes = source.mistakes();
     let common = match records.and_then(|records| records.list("fields")) {
         Some(nodes) => field::read(nodes, around, mistakes),
         None => Fields { whole: records.is_none_or(|records| !records.has("fields")), ..Fields::default() },
     };
-    let mut kinds = Kinds { layout, list: Vec::new(), whole: true };
+    let mut kinds = Kinds { layout, list: Vec::new(), whole: true, parameters };
     let stated = records.filter(|records| records.has("kinds"));
     if let Some(records) = stated {
         if let Some(own) = source.entry("fields") {

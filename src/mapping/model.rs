@@ -10,6 +10,36 @@ use crate::place::Span;
 /// Index into [`Source::kinds`].
 pub type KindId = usize;
 
+/// `migration.yaml`: what holds for the mappings beside it. Without the file, they are a migration that says nothing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Migration {
+    /// For people.
+    pub title: Title,
+    /// What a run is told from outside, in the order of the file; [`Reads::Parameter`] counts them.
+    pub parameters: Vec<Parameter>,
+}
+
+/// A value that is the same for a whole run, and that its command line may set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Unique in the migration; a bare name in expressions.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+    /// Taken where the command line does not set it; none: it must be set.
+    pub default: Option<Value>,
+    /// The values that it may have; empty: any.
+    pub one_of: Vec<Value>,
+    /// Least and most value, both included; either may be open.
+    pub range: Option<(Option<Value>, Option<Value>)>,
+    /// Its value appears nowhere but in the data.
+    pub personal: bool,
+    /// For people.
+    pub title: Title,
+    /// Longer words.
+    pub about: String,
+}
+
 /// One mapping: a source, and the tables that it becomes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mapping {
@@ -579,12 +609,19 @@ pub enum Reads {
     Offset,
     /// A column of the same table, by its index.
     Column(usize),
+    /// A parameter of the migration, by its index.
+    Parameter(usize),
 }
 
 impl Expression {
     /// The fields that it reads.
     pub fn fields(&self) -> impl Iterator<Item = FieldRef> {
         self.reads.iter().filter_map(|read| if let Reads::Field(at) = read { Some(*at) } else { None })
+    }
+
+    /// The parameters that it reads, by their index.
+    pub fn parameters(&self) -> impl Iterator<Item = usize> {
+        self.reads.iter().filter_map(|read| if let Reads::Parameter(at) = read { Some(*at) } else { None })
     }
 }
 

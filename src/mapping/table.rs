@@ -6,6 +6,7 @@ use super::condition::{self, Scope, pattern};
 use super::expression::{self, Reach};
 use super::field::{self, FieldDraft};
 use super::kinds::Kinds;
+use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{Check, Column, FieldRef, KindId, OnFail, Origin, Reads, Table, Title, Type, Value, With};
 use super::nearest::or_empty;
@@ -114,7 +115,7 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
     let mut columns = columns(view, &scope, trace);
     let lookups = super::lookup::resolve(view, &mut columns);
     let stated = view.list("columns").map_or(columns.len(), <[Node]>::len);
-    let rules = rules::read(view, &columns, columns.len() == stated);
+    let rules = rules::read(view, &columns, columns.len() == stated, kinds.parameters);
     let (text, at) = name.map_or(("", view.head()), |name| (name.text, name.at));
     Some(Table {
         name: text.to_owned(),
@@ -351,6 +352,9 @@ impl Reach for Lookup<'_> {
     fn missing(&self) -> Code {
         Code::UnknownField
     }
+    fn parameters(&self) -> &Declared {
+        self.kinds.parameters
+    }
 }
 
 fn columns(view: View<'_>, lookup: &Lookup<'_>, trace: bool) -> Vec<Column> {
@@ -584,7 +588,8 @@ fn pair<'a>(node: &'a Node, mistakes: &Mistakes) -> Option<[Option<&'a Node>; 2]
     Some([first, last].map(|node| (!open(node)).then_some(node)))
 }
 
-fn range(node: &Node, ty: Option<Type>, mistakes: &Mistakes) -> Option<(Option<Value>, Option<Value>)> {
+/// Least and most value of a type, either of which may be open.
+pub fn range(node: &Node, ty: Option<Type>, mistakes: &Mistakes) -> Option<(Option<Value>, Option<Value>)> {
     let ends = pair(node, mistakes)?;
     let ty = ty.filter(|ty| !matches!(ty, Type::Text | Type::Bool))?;
     let values = ends.map(|end| end.map(|node| constant_of(node, Some(ty), mistakes)));

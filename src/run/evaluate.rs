@@ -347,7 +347,7 @@ impl Evaluation<'_> {
             Reads::Field(at) => self.lent_to_kind(kind, *at),
             Reads::File => Ok(self.file(rows.len())),
             Reads::Offset => Ok(self.offsets(rows, 1)),
-            Reads::RepeatNumber | Reads::Column(_) => Err(defect("what a reason reads")),
+            Reads::RepeatNumber | Reads::Column(_) | Reads::Parameter(_) => Err(defect("what a reason reads")),
         };
         let inputs = computed.reads.iter().map(input).collect::<Result<Vec<_>, _>>()?;
         let mut evaluated = computed.program.evaluate(&inputs, rows.len()).map_err(stop)?;
@@ -526,6 +526,7 @@ impl Evaluation<'_> {
             Reads::File => Ok(self.file(rows.len() * times as usize)),
             Reads::Offset => Ok(self.offsets(rows, times)),
             Reads::Column(number) => columns.get(*number).cloned().ok_or_else(|| defect("a column of a rule")),
+            Reads::Parameter(_) => Err(defect("a parameter without a value")),
         };
         computed.reads.iter().map(input).collect()
     }

@@ -19,11 +19,12 @@ use crate::loaders::rejects::{finding_plan, reject_plan};
 use crate::loaders::table::{LoadColumn, TablePlan};
 use crate::mapping::model::{
     Condition, Dialect, Field, FieldPlace, FieldRef, Format, Kind, KindId, Long, Mapping, OnFail, Operand, Origin,
-    Positions, Ragged, Repeat, RepeatPlace, RepeatedHeader, SetAside, Short, Source, Table,
+    Positions, Ragged, Repeat, RepeatPlace, RepeatedHeader, RowRule, SetAside, Short, Source, Table,
 };
 use crate::run::Stop;
 use crate::run::computed::{Computed, RuleWork};
 use crate::run::crosswalks::Crosswalks;
+use crate::run::parameters::Setting;
 use crate::run::walk::KEPT_SPANS;
 use crate::transforms::ColumnMaker;
 use crate::validate::ColumnChecks;
@@ -207,12 +208,13 @@ fn stop((code, args): (Code, Args)) -> Stop {
 }
 
 impl Plan {
-    /// The plan of a mapping; `block` is another block size than the computed one, for tests.
+    /// The plan of a mapping; `settings` are those of its migration's parameters, without which it can be looked at and
+    /// not run; `block` is another block size than the computed one, for tests.
     ///
     /// # Errors
     /// What the mapping's check could not see: an encoding that has no such character (TL0014), a column that cannot
     /// be written.
-    pub fn new(mapping: Arc<Mapping>, block: Option<u64>) -> Result<Self, Stop> {
+    pub fn new(mapping: Arc<Mapping>, settings: &[Option<Setting>], block: Option<u64>) -> Result<Self, Stop> {
         let source = &mapping.source;
         let encoding = Encoding::of(&source.encoding)
             .ok_or_else(|| stop((Code::UnknownEncoding, vec![source.encoding.as_str().into(), "".into()])))?;
@@ -225,10 +227,11 @@ impl Plan {
         };
         let framing = framing(&mapping, cells.as_ref(), encoding)?;
         let wanted = cells.as_ref().map_or(&[][..], |cells| &cells.head.wanted);
-        let kinds =
-            (0..source.kinds.len()).map(|id| KindPlan::new(&mapping, id, wanted)).collect::<Result<Vec<_>, _>>()?;
-        let tables =
-            mapping.tables.iter().map(|table| TableWork::new(&mapping, table)).collect::<Result<Vec<_>, _>>()?;
+        let kinds = (0..source.kinds.len())
+            .map(|id| KindPlan::new(&mapping, id, wanted, settings))
+            .collect::<Result<Vec<_>, _>>()?;
+        let tables = mapping.tables.iter().map(|table| TableWork::new(&mapping, table, settings));
+        let tables = tables.collect::<Result<Vec<_>, _>>()?;
         let batch = (BATCH_VALUES / widest(&mapping).max(1)).clamp(64, BATCH_RECORDS);
         Ok(Self {
             encoding,
@@ -237,7 +240,7 @@ impl Plan {
             framing,
             cells,
             tabs: tab_stops(source, encoding),
-            asides: source.set_aside.iter().map(|aside| computed(&aside.when)).collect(),
+            asides: source.set_aside.iter().map(|aside| computed(&aside.when, settings)).collect(),
             lenders: lenders(source),
             matcher: KindMatcher::new(&source.kinds, encoding, positions),
             has_parents: source.kinds.iter().any(|kind| kind.under.is_some() || kind.ends.is_some()),
@@ -344,8 +347,11 @@ impl Plan {
 }
 
 /// The expression of a condition, if it has one.
-fn computed(condition: &Condition) -> Option<Computed> {
-    if let Operand::Expression(_, expression) = &condition.of { Some(Computed::new(expression)) } else { None }
+fn computed(condition: &Condition, settings: &[Option<Setting>]) -> Option<Computed> {
+    match &condition.of {
+        Operand::Expression(_, expression) => Some(Computed::new(expression, settings)),
+        _ => None,
+    }
 }
 
 /// Whether values tell a kind.
@@ -494,7 +500,7 @@ impl CellPlan {
 }
 
 impl KindPlan {
-    fn new(mapping: &Mapping, id: KindId, wanted: &[String]) -> Result<Self, Stop> {
+    fn new(mapping: &Mapping, id: KindId, wanted: &[String], settings: &[Option<Setting>]) -> Result<Self, Stop> {
         let source = &mapping.source;
         let kind = &source.kinds[id];
         let positions = if let Format::Lines(lines) = &source.format { lines.positions } else { Positions::Bytes };
@@ -528,7 +534,7 @@ impl KindPlan {
             Operand::Record | Operand::Bytes { .. } | Operand::Index(_) => false,
         };
         Ok(Self {
-            when: kind.when.as_ref().and_then(computed),
+            when: kind.when.as_ref().and_then(|when| computed(when, settings)),
             parent: kind.under,
             ends: kind.ends,
             skipped: kind.skip.is_some(),
@@ -596,14 +602,16 @@ impl RepeatWork {
 }
 
 impl TableWork {
-    fn new(mapping: &Mapping, table: &Table) -> Result<Self, Stop> {
+    fn new(mapping: &Mapping, table: &Table, settings: &[Option<Setting>]) -> Result<Self, Stop> {
         let columns = table
             .columns
             .iter()
             .map(|column| {
                 let (from, computed) = match &column.from {
                     Origin::Field(field) => (Some(field_of(mapping, *field).ty), None),
-                    Origin::Expression(expression) => (Some(expression.typed.ty), Some(Computed::new(expression))),
+                    Origin::Expression(expression) => {
+                        (Some(expression.typed.ty), Some(Computed::new(expression, settings)))
+                    }
                     Origin::Lookup(_) => (Some(column.ty), None),
                     Origin::Constant(_) | Origin::RepeatNumber => (None, None),
                 };
@@ -633,8 +641,9 @@ impl TableWork {
             ("tumpline.title.fr".to_owned(), table.title.fr.clone()),
         ];
         let load = Arc::new(TablePlan::new(&written, table.trace, &metadata).map_err(stop)?);
-        let rules = table.rules.iter().map(|rule| RuleWork { row: Computed::new(&rule.row), on_fail: rule.on_fail });
-        let asides = table.set_aside.iter().map(|aside| computed(&aside.when)).collect();
+        let rule = |rule: &RowRule| RuleWork { row: Computed::new(&rule.row, settings), on_fail: rule.on_fail };
+        let rules = table.rules.iter().map(rule);
+        let asides = table.set_aside.iter().map(|aside| computed(&aside.when, settings)).collect();
         Ok(Self { from: table.from, repeat: table.repeat, asides, columns, rules: rules.collect(), load })
     }
 }

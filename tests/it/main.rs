@@ -18,6 +18,7 @@ mod laws;
 mod machine;
 mod memory;
 mod nasty;
+mod parameters;
 mod random;
 mod records;
 mod reference;

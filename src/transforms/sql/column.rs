@@ -205,6 +205,17 @@ impl Column {
         if let Self::One(Some(Value::Text(text))) = self { Some(text) } else { None }
     }
 
+    /// Truths, whatever the lanes say.
+    #[must_use]
+    pub fn bits(&self, rows: usize) -> Option<BooleanBuffer> {
+        match self {
+            Self::Many(Many { data: Data::Bool(bits), .. }) => Some(bits.clone()),
+            Self::One(Some(Value::Bool(true))) => Some(BooleanBuffer::new_set(rows)),
+            Self::One(Some(Value::Bool(false))) => Some(BooleanBuffer::new_unset(rows)),
+            _ => None,
+        }
+    }
+
     /// Rows that have a value which is true; neither those without one nor those that failed.
     #[must_use]
     pub fn truths(&self, rows: usize) -> BooleanBuffer {

@@ -7,6 +7,8 @@ use arrow_array::{Decimal64Array, Int32Array, StringArray};
 use super::*;
 use crate::arrays::array_type;
 use crate::canonical;
+use crate::mapping::model::Value;
+use crate::mapping::sql::types::Ty;
 use crate::mapping::sql::{Names, read, table};
 
 struct NoNames;
@@ -88,6 +90,42 @@ fn evaluated(text: &str, wanted: Option<Type>) -> (Vec<Option<String>>, Vec<Stri
     };
     let told = |one: &RowFinding| format!("{} {} {:?}", one.row, one.code.id(), one.args);
     ((0..4).map(shown).collect(), done.failed.iter().map(told).collect())
+}
+
+#[test]
+fn a_value_in_the_place_of_a_name_is_that_name_with_the_same_value_in_every_row() {
+    let amounts = Decimal64Array::from(vec![Some(1000), Some(-50), None, Some(999_999_999)]);
+    let amounts: ArrayRef = Arc::new(amounts.with_data_type(array_type(FIELDS[0].1)));
+    let codes: ArrayRef = Arc::new(StringArray::from(vec![Some("7"), Some("12"), Some(""), None]));
+    for text in [
+        "count + amount",
+        "amount / count",
+        "CASE WHEN amount > 0 THEN amount / count ELSE 0.00 END",
+        "count <> 0 AND amount / count > 1",
+        "coalesce(amount, 1 / count)",
+        "count IN (amount, 7)",
+        "code || cast(count as text) || code",
+        "cast(code as int) % count",
+        "nullif(count, 7) + count * 2000000000 * 2000000000",
+        "count",
+    ] {
+        for value in [0, 7, -3, i32::MAX] {
+            let counts: ArrayRef = Arc::new(Int32Array::from(vec![value; 4]));
+            let typed = read(text, &Fields, None).unwrap();
+            let arrays = [Arc::clone(&amounts), counts, Arc::clone(&codes)];
+            let evaluated = |program: &Program| {
+                let inputs: Vec<ArrayRef> = program.inputs().iter().map(|id| Arc::clone(&arrays[*id])).collect();
+                let Evaluated { array, failed, .. } = program.evaluate(&inputs, 4).unwrap();
+                let column = Column::of(&array, program.ty()).unwrap();
+                let cell = |row| column.cell(row, Ty::of(program.ty())).map(|value| value.value());
+                ((0..4).map(cell).collect::<Vec<_>>(), failed)
+            };
+            let set = Value::Int(i64::from(value));
+            let with = Program::new(&typed.clone().with(&|id| (id == 1).then(|| set.clone())));
+            assert!(!with.inputs().contains(&1), "{text}");
+            assert_eq!(evaluated(&with), evaluated(&Program::new(&typed)), "{text} with {value}");
+        }
+    }
 }
 
 #[test]
