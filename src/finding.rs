@@ -151,6 +151,8 @@ codes! {
     UnclosedQuote = "TL0114"("cell");
     /// The last record of a fixed-length source is cut off.
     PartialRecord = "TL0115"("length", "wanted");
+    /// A kind's condition needs a value that cannot be read or computed.
+    KindUntold = "TL0116"("kind");
     /// Lenient: a stray quote was read as text.
     QuoteRepaired = "TL0121"("cell");
     /// Lenient: surplus empty cells at the end were dropped.

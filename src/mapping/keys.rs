@@ -193,6 +193,7 @@ pub const CONDITIONS: &[(&str, &str)] = &[
     ("{at: 5-9, all: \" \"}", "there is something, and all of it is this character"),
     ("{all: \"9\"}", "the whole record is nines"),
     ("{pattern: '^TOTAL'}", "the regular expression is found in the record"),
+    ("{sql: \"amount < 0 AND status <> 'R'\"}", "the expression is true; false and no value are both not"),
 ];
 
 const SHORT_FORM: &str = "Short form for one table: the keys of [table](#table) may stand at the top.";
@@ -305,13 +306,13 @@ pub const KEYS: &[Key] = &[
 
     key("condition", "at", Position, "", "Fixed: the places that are compared as text, from 1.", "1-2"),
     key("condition", "index", Index, "", "Delimited: the cell that is compared as text, from 1.", "1"),
-    key("condition", "field", Reference, "", "The field whose typed value is compared.", "entry.journal"),
+    key("condition", "field", Reference, "", "The field whose typed value is compared; in `when:` of a kind one of its own.", "entry.journal"),
     key("condition", "is", Text, "", "This one.", "AA"),
     key("condition", "in", TextList, "", "One of these.", "[AA, BB]"),
     key("condition", "not", Texts, "", "None of these.", "[AA, BB]"),
     key("condition", "all", Text, "", "At least one character, and all of them this one.", "\"9\""),
     key("condition", "pattern", Pattern, "", "The regular expression is found.", "'^TOTAL'"),
-    key("condition", "sql", Expression, "", "In `set_aside:` of the source: an expression of a kind's fields, and of those of the kinds above it, that is true.", "entry.amount = 0 AND entry.status = 'R'"),
+    key("condition", "sql", Expression, "", "An [expression](sql.md) that is true. In `when:` of a kind it names the kind's own fields, in `set_aside:` of the source those of a kind and of the kinds above it, in `set_aside:` of a table what its columns may name.", "entry.amount = 0 AND entry.status = 'R'"),
 
     key("field", "name", Name, "required", "Other parts of the mapping refer to it.", "amount"),
     key("field", "at", Position, "required where fixed", "The places, from 1; in a repeated group from the repetition's first.", "37-49"),
@@ -359,7 +360,7 @@ pub const KEYS: &[Key] = &[
     key("repeat", "width", Whole(1, MOST_RECORD), "required without `headers`", "Bytes, characters or cells of one repetition.", "7"),
     key("repeat", "headers", TextList, "", "Delimited: one cell a repetition, by header.", "[JAN, FEB, MAR]"),
 
-    key("set_aside", "when", Map("condition"), "required", "Which; a condition on a `field:`.", "{field: entry.journal, is: 0}"),
+    key("set_aside", "when", Map("condition"), "required", "Which; a condition on a `field:`, or `sql:`.", "{field: entry.journal, is: 0}"),
     key("set_aside", "because", Text, "required", "The reason, for the evidence.", "empty journals"),
 
     key("table", "table", Name, "required", "Its name: letters, digits and `_`.", "journal"),

@@ -436,6 +436,14 @@ pub struct Condition {
     pub test: Test,
 }
 
+impl Condition {
+    /// Whether it looks at typed values; else raw bytes tell whether it holds.
+    #[must_use]
+    pub const fn is_typed(&self) -> bool {
+        matches!(self.of, Operand::Field(_) | Operand::Expression(..))
+    }
+}
+
 /// What a condition looks at.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Operand {
@@ -452,7 +460,7 @@ pub enum Operand {
     Index(u32),
     /// A typed field.
     Field(FieldRef),
-    /// An expression that is true or not, of the fields of a kind and of those above it.
+    /// An expression that is true or not, of the records of this kind.
     Expression(KindId, Box<Expression>),
 }
 
@@ -487,7 +495,7 @@ pub struct FieldRef {
 /// Records or rows that are not loaded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SetAside {
-    /// Which; the operand is always a field.
+    /// Which; it looks at typed values.
     pub when: Condition,
     /// The reason, in the mapping's words.
     pub because: String,

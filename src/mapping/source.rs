@@ -86,7 +86,7 @@ pub fn read<'a>(view: View<'a>, parameters: &'a Declared) -> SourceDraft<'a> {
 }
 
 /// `set_aside:` of a source or a table.
-pub fn set_aside(nodes: &[Node], scope: Scope, kinds: &Kinds<'_>, mistakes: &Mistakes) -> Vec<SetAside> {
+pub fn set_aside(nodes: &[Node], scope: Scope<'_>, kinds: &Kinds<'_>, mistakes: &Mistakes) -> Vec<SetAside> {
     let mut found = Vec::new();
     for view in nodes.iter().filter_map(|node| View::open(node, "set_aside", mistakes)) {
         view.need("because");

@@ -110,8 +110,8 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         return None;
     };
     let with = with(view, from, kinds);
-    let set_aside = set_aside(view, from, kinds);
     let scope = Lookup { from, with: &with, kinds, mistakes, with_whole: with.len() == with_count(view) };
+    let set_aside = set_aside(view, &scope);
     let mut columns = columns(view, &scope, trace);
     let lookups = super::lookup::resolve(view, &mut columns);
     let stated = view.list("columns").map_or(columns.len(), <[Node]>::len);
@@ -221,13 +221,14 @@ fn with(view: View<'_>, from: From, kinds: &Kinds<'_>) -> Vec<With> {
     found
 }
 
-fn set_aside(view: View<'_>, from: From, kinds: &Kinds<'_>) -> Vec<super::model::SetAside> {
-    let Some(repeat) = from.repeat else {
+fn set_aside(view: View<'_>, lookup: &Lookup<'_>) -> Vec<super::model::SetAside> {
+    let From { kind, repeat } = lookup.from;
+    let Some(repeat) = repeat else {
         view.misplaced("set_aside", "no_repeat");
         return Vec::new();
     };
     let nodes = view.list("set_aside").unwrap_or_default();
-    source::set_aside(nodes, Scope::Repetition(from.kind, repeat), kinds, view.mistakes())
+    source::set_aside(nodes, Scope::Repetition(kind, repeat, lookup), lookup.kinds, view.mistakes())
 }
 
 /// A title as one text for both languages, or as `{en, fr}`.
@@ -325,7 +326,7 @@ impl Lookup<'_> {
     }
 }
 
-/// What an expression of a column may name.
+/// What an expression of a column, or of a reason to leave a row out, may name.
 impl Reach for Lookup<'_> {
     fn find(&self, name: &str) -> Option<(Reads, Option<Type>)> {
         let traced = match name {

@@ -21,6 +21,7 @@ mod settle;
 pub mod sources;
 mod summary;
 mod turns;
+mod typed_kinds;
 mod walk;
 mod windows;
 mod work;

@@ -7,6 +7,7 @@ mod alike;
 mod borders;
 mod command;
 mod computed;
+mod conditions;
 mod conformance;
 mod crosswalks;
 mod evidence;

@@ -271,6 +271,12 @@ pub const fn told(code: Code) -> Told {
             "A tab in a fixed-width line shifts everything behind it, and nothing says how far.",
             "Declare the tab stops, such as `tabs: 8`, or export again without tabs.",
         ),
+        Code::KindUntold => told_of(
+            "whether the record is a `{kind}` cannot be told",
+            "it cannot be told whether records are of a kind[: `{kind}`]",
+            "The kind's condition needs a value that cannot be read or computed in this record; another kind would be a guess.",
+            "Look at the record's other finding. Guard the value (`code = 'D' AND amount < 0`), or read the place as a text and use `TRY_CAST`.",
+        ),
         Code::RaggedRecord => told_of(
             "{cells:cell|cells} where {wanted} {wanted?is|are} wanted",
             "fewer or more cells than wanted[: {wanted:cell|cells}]",
@@ -1000,7 +1006,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "no_parent") => "the kind has no parent",
         (Code::KeyMisplaced, "why", "no_repeat") => "there is no repeated group",
         (Code::KeyMisplaced, "why", "parent_or_end") => {
-            "a kind that has children, or closes a parent, is told by raw bytes alone"
+            "a kind that has children, closes a parent or is closed is told by raw bytes alone: write `at:` or `index:` with `is:`"
+        }
+        (Code::KeyMisplaced, "why", "before_parent") => {
+            "a later kind has children, closes a parent or is closed, and is told by raw bytes before values are looked at: put this kind behind it"
         }
         (Code::KeyMisplaced, "why", "preamble") => "the record stands before the header",
         (Code::KeyMisplaced, "why", "repeat") => "this is a repeated group",
@@ -1015,6 +1024,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "it is neither the table's kind, nor above it, nor joined by `with:`"
         }
         (Code::BadReference, "why", "no_field") => "it names no field, so it is about no record",
+        (Code::BadReference, "why", "other_kind") => {
+            "a kind is told by its own fields; what a record is lent by a parent is known only after its kind"
+        }
         (Code::BadReference, "why", "no_repeat") => "it is not a repeated group",
         (Code::BadReference, "why", "skipped") => "records of this kind are skipped",
         (Code::BadReference, "why", "float_key") => "floating-point numbers are not safe to compare",

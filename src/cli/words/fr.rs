@@ -272,6 +272,12 @@ pub const fn told(code: Code) -> Told {
             "Une tabulation dans une ligne à largeur fixe décale tout ce qui suit, et rien ne dit de combien.",
             "Déclarez les taquets de tabulation, par exemple `tabs: 8`, ou exportez de nouveau sans tabulations.",
         ),
+        Code::KindUntold => told_of(
+            "on ne peut dire si l’enregistrement est du genre `{kind}`",
+            "on ne peut dire si des enregistrements sont d’un genre[ : `{kind}`]",
+            "La condition du genre demande une valeur qui ne peut être lue ou calculée dans cet enregistrement ; un autre genre serait une supposition.",
+            "Voyez l’autre constat de l’enregistrement. Gardez la valeur (`code = 'D' AND amount < 0`), ou lisez la place comme un texte avec `TRY_CAST`.",
+        ),
         Code::RaggedRecord => told_of(
             "{cells:cellule|cellules} là où il en faut {wanted}",
             "moins ou plus de cellules qu’il n’en faut[ : {wanted:cellule|cellules}]",
@@ -1005,7 +1011,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "no_parent") => "le genre n’a pas de parent",
         (Code::KeyMisplaced, "why", "no_repeat") => "il n’y a pas de groupe répété",
         (Code::KeyMisplaced, "why", "parent_or_end") => {
-            "un genre qui a des enfants, ou qui ferme un parent, se reconnaît à ses seuls octets"
+            "un genre qui a des enfants, qui ferme un parent ou qui est fermé se reconnaît à ses seuls octets : écrivez `at:` ou `index:` avec `is:`"
+        }
+        (Code::KeyMisplaced, "why", "before_parent") => {
+            "un genre suivant a des enfants, ferme un parent ou est fermé, et se reconnaît à ses octets avant toute valeur : placez ce genre-ci après lui"
         }
         (Code::KeyMisplaced, "why", "preamble") => "l’enregistrement se trouve avant l’en-tête",
         (Code::KeyMisplaced, "why", "repeat") => "c’est un groupe répété",
@@ -1023,6 +1032,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadReference, "why", "no_field") => {
             "elle ne nomme aucun champ et ne porte donc sur aucun enregistrement"
+        }
+        (Code::BadReference, "why", "other_kind") => {
+            "un genre se reconnaît à ses propres champs ; ce qu’un parent prête n’est connu qu’après le genre"
         }
         (Code::BadReference, "why", "no_repeat") => "ce n’est pas un groupe répété",
         (Code::BadReference, "why", "skipped") => "les enregistrements de ce genre ne sont pas lus",

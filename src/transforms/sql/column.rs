@@ -91,6 +91,15 @@ impl Column {
         Some(Self::Many(Many { data, has, failed: None }))
     }
 
+    /// The same, but that these rows failed.
+    #[must_use]
+    pub fn failing(self, failed: Option<BooleanBuffer>) -> Self {
+        match self {
+            Self::Many(many) => Self::Many(Many { failed, ..many }),
+            Self::One(_) => self,
+        }
+    }
+
     /// The value of a row that has not failed.
     #[must_use]
     pub fn cell(&self, row: usize, ty: Ty) -> Cell<'_> {

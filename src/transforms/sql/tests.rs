@@ -26,7 +26,7 @@ fn shown(text: &str) -> [String; 2] {
         Ok(typed) => typed,
         Err(mistakes) => return [format!("{text}: {mistakes:?}"), String::new()],
     };
-    let slow = match scalar::evaluate(&typed.expr, &|_| None) {
+    let slow = match scalar::evaluate::<Failure>(&typed.expr, &|_| Ok(None)) {
         Ok(None) => "NULL".to_owned(),
         Ok(Some(value)) => canonical::text(typed.expr.ty.model().unwrap_or(Type::Text), &value.value()),
         Err(failure) => failure.code.id().to_owned(),
@@ -115,7 +115,7 @@ fn a_value_in_the_place_of_a_name_is_that_name_with_the_same_value_in_every_row(
             let arrays = [Arc::clone(&amounts), counts, Arc::clone(&codes)];
             let evaluated = |program: &Program| {
                 let inputs: Vec<ArrayRef> = program.inputs().iter().map(|id| Arc::clone(&arrays[*id])).collect();
-                let Evaluated { array, failed } = program.evaluate(&inputs, 4).unwrap();
+                let Evaluated { array, failed, .. } = program.evaluate(&inputs, 4).unwrap();
                 let column = Column::of(&array, program.ty()).unwrap();
                 let cell = |row| column.cell(row, Ty::of(program.ty())).map(|value| value.value());
                 ((0..4).map(cell).collect::<Vec<_>>(), failed)
@@ -166,6 +166,29 @@ fn a_row_that_fails_says_why_and_leaves_its_neighbours_alone() {
         }
         let found = evaluated(text, wanted);
         assert_eq!((found.0, found.1.iter().map(String::as_str).collect()), (values, failed), "{text}");
+    }
+}
+
+#[test]
+fn a_value_that_could_not_be_read_fails_the_rows_that_need_it_alone() {
+    let input: ArrayRef = Arc::new(Int32Array::from(vec![Some(2), None, Some(-3), None]));
+    let code: ArrayRef = Arc::new(StringArray::from(vec!["A", "A", "B", "B"]));
+    for (text, unread) in [
+        ("count > 0", vec![1, 3]),
+        ("code = 'A' AND count > 0", vec![1]),
+        ("count > 0 AND code = 'A'", vec![1]),
+        ("code = 'B' OR count > 0", vec![1]),
+        ("CASE WHEN code = 'A' THEN count > 0 END", vec![1]),
+        ("count IS NULL", vec![1, 3]),
+        ("coalesce(count, 0) = 0", vec![1, 3]),
+        ("code = 'C'", vec![]),
+    ] {
+        let program = Program::new(&read(text, &Fields, None).unwrap());
+        let of = |id: &NameId| if FIELDS[*id].0 == "count" { (&input, &[1, 3][..]) } else { (&code, &[][..]) };
+        let done = program.evaluate_of(program.inputs().iter().map(of), 4).unwrap();
+        let slot = program.inputs().iter().position(|id| FIELDS[*id].0 == "count").unwrap_or_default();
+        let want: Vec<_> = unread.into_iter().map(|row| (row, slot)).collect();
+        assert_eq!((done.unread, done.failed), (want, vec![]), "{text}");
     }
 }
 
