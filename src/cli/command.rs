@@ -713,6 +713,7 @@ mappings/gl.yaml~: aucune erreur
             lookups: Vec::new(),
             columns,
             rules: Vec::new(),
+            set_rules: Vec::new(),
             limit: 10,
             trace: true,
         };
