@@ -9,13 +9,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::place::Place;
 
+/// As a key of a rule over several rows: all rows of the table have the same one.
+pub const ALL_ROWS: &str = "all_rows";
+/// As a key of a rule over several rows: its values are personal, and appear nowhere.
+pub const PERSONAL_KEY: &str = "personal";
+
 macro_rules! codes {
     ($( $(#[doc = $doc:literal])+ $name:ident = $id:literal ( $($arg:literal),* ) ; )+) => {
         /// What is wrong, by a number that is never used for anything else again.
         ///
         /// `TL00xx` the mapping, `TL01xx` records and kinds, `TL02xx` fields, `TL03xx` columns, `TL040x` expressions,
-        /// `TL042x` and `TL043x` crosswalks, `TL05xx` a source as a whole, `TL06xx` limits, `TL07xx` rules over several rows, `TL08xx` evidence, `TL09xx` the
-        /// environment.
+        /// `TL042x` and `TL043x` crosswalks, `TL05xx` a source as a whole, `TL06xx` limits, `TL07xx` rules over several
+        /// rows, `TL08xx` evidence, `TL09xx` the environment.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)]
         pub enum Code { $( $(#[doc = $doc])+ $name, )+ }
@@ -119,6 +124,12 @@ codes! {
     TooManyDigits = "TL0038"("operation", "scale");
     /// A name in an expression that is a parameter and something else.
     ParameterClash = "TL0041"("name", "other");
+    /// A name that is no table of these mappings.
+    UnknownTable = "TL0042"("name", "nearest");
+    /// Keys of two tables that have not equally many columns.
+    KeyLength = "TL0043"("own", "others");
+    /// Columns of two tables that a rule compares, of types that cannot be.
+    TypesDiffer = "TL0044"("name", "type", "other", "other_type");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.
@@ -295,6 +306,7 @@ codes! {
     TooManyRejects = "TL0601"("table", "rejects", "limit");
 
     // ---- TL07xx: rules over several rows --------------------------------------------------------------------
+    // A key is its values as text, or ALL_ROWS or PERSONAL_KEY.
     /// A row whose key another row has too: that row's file and record.
     NotUnique = "TL0701"("key", "file", "record");
     /// A row whose key the other table does not have.
@@ -303,9 +315,9 @@ codes! {
     SumDiffers = "TL0703"("key", "sum", "wanted", "rows");
     /// A sum that is not the other table's.
     SumsDiffer = "TL0704"("key", "sum", "other", "table");
-    /// Too few or too many rows of one key.
+    /// Too few or too many rows of one key; an open end is an empty text.
     CountOutside = "TL0705"("key", "rows", "least", "most");
-    /// Numbers that are missing before this row's.
+    /// Numbers that are missing before this row's: the first, and the last if there is more than one.
     SequenceGap = "TL0706"("key", "from", "to");
     /// A number that stands twice: the file and record of the row before.
     SequenceTwice = "TL0707"("key", "number", "file", "record");

@@ -54,6 +54,8 @@ pub enum Wanted {
     Value,
     /// One value of that type, or a list.
     Values,
+    /// A number, with decimals if wanted.
+    Number,
     /// A list of two values; either may be open.
     Pair,
     /// A map of this place.
@@ -220,7 +222,11 @@ pub const PLACES: &[(&str, &str)] = &[
     ),
     ("valid", "When a row of a crosswalk holds. Rows of one key must not overlap."),
     ("title", "A title in two languages."),
-    ("rule", "A statement about the rows of a table."),
+    (
+        "rule",
+        "A statement about the rows of a table. It says one of `row`, `unique`, `references`, `sum`, `count` and `sequence`; [rules](../rules.md) shows what each finds.",
+    ),
+    ("equals", "The sum that a `sum` must be, where it is another table's."),
     ("limits", "How much may be refused."),
     ("load", "How the table is written."),
     (
@@ -235,7 +241,8 @@ pub const PLACES: &[(&str, &str)] = &[
 
 use Wanted::{
     Character, Characters, Either, Encoding, Expression, Flag, FreeMap, Index, List, Map, Name, NamedMaps, NamedWords,
-    Pair, Pattern, Position, Reference, Size, Text, TextList, Texts, Type, Value, Values, Whole, Word, Words, Years,
+    Number, Pair, Pattern, Position, Reference, Size, Text, TextList, Texts, Type, Value, Values, Whole, Word, Words,
+    Years,
 };
 
 /// Bytes of the longest record that may be declared.
@@ -409,20 +416,24 @@ pub const KEYS: &[Key] = &[
     key("valid", "at", Reference, "required", "The table's column that says for which day is looked up.", "posted_on"),
 
     key("rule", "id", Name, "required", "Its name in findings and reports.", "dates"),
-    key("rule", "row", Expression, "required", "An expression of the table's columns that must hold in every row. Where it has no value, because a column has none, it holds.", "due_on >= posted_on"),
-    key("rule", "on_fail", Word(&["reject", "warn", "fail"]), "reject", "What follows where it does not hold.", "warn"),
+    key("rule", "row", Expression, "", "An expression of the table's columns that must hold in every row. Where it has no value, because a column has none, it holds.", "due_on >= posted_on"),
+    key("rule", "unique", Texts, "", "Columns: no two rows have the same values in all of them.", "[vendor, invoice_no]"),
+    key("rule", "references", Texts, "", "`table.column`, or a list of columns of one table: a row there must have the values that this table's row has in `by:`.", "accounts.account"),
+    key("rule", "sum", Reference, "", "A column of whole numbers or decimals: for each key of `by:`, its values add up to `equals:`.", "amount"),
+    key("rule", "count", Either(&[Whole(0, u64::MAX), Pair]), "", "So many rows have the same key of `by:`; or a list of least and most, `~` for open.", "[2, ~]"),
+    key("rule", "sequence", Reference, "", "A column of whole numbers: for each key of `by:`, it counts up by one, without a gap, and no number stands twice.", "cheque_no"),
+    key("rule", "by", Texts, "`references`: the columns of the same names; else the whole table is one key", "The columns of the key.", "[fund, journal_no]"),
+    key("rule", "nulls", Word(&["skip", "refuse"]), "skip", "With `unique` and `references`: a row in which a part of the key is empty is passed over, or breaks the rule.", "refuse"),
+    key("rule", "equals", Either(&[Number, Map("equals")]), "0", "With `sum`: what it must be, with at most the column's decimals; or the sum of another table's column for the same key.", "{table: control, sum: balance, by: [fund]}"),
+    key("rule", "tolerance", Number, "0", "With `sum`: how far it may be from that, with at most the column's decimals.", "0.05"),
+    key("rule", "where", Expression, "", "With all but `row`: the rows that it is about, by an expression of the table's columns.", "status = 'A'"),
+    key("rule", "amount", Reference, "", "With all but `row`: the column whose sum is the amount at stake, for reports.", "amount"),
+    key("rule", "on_fail", Word(&["reject", "warn", "fail"]), "`row`: reject; else: fail", "What follows where it does not hold: rows are refused, it is only told, or nothing is published. `sequence` takes no `reject`.", "warn"),
     key("rule", "about", Text, "", "What it is there for.", "Nothing is due before it is posted."),
-    later("rule", "unique", "Columns whose values stand once."),
-    later("rule", "references", "A column of another table that has the values."),
-    later("rule", "sum", "A sum by keys."),
-    later("rule", "count", "A count by keys."),
-    later("rule", "compare", "One aggregate with another."),
-    later("rule", "sequence", "Numbers without gaps."),
-    later("rule", "by", "The keys."),
-    later("rule", "equals", "What the aggregate must be."),
-    later("rule", "tolerance", "How far it may be from it."),
-    later("rule", "where", "The rows that it is about."),
-    later("rule", "amount", "The amount at stake."),
+
+    key("equals", "table", Reference, "required", "The other table; it may be another mapping's.", "control"),
+    key("equals", "sum", Reference, "required", "Its column of whole numbers or decimals, with as many decimals as the rule's.", "balance"),
+    key("equals", "by", Texts, "the columns of the same names", "Its key, column by column as in the rule's `by:`.", "[fund]"),
 
     key("title", "en", Text, "", "English.", "Journal"),
     key("title", "fr", Text, "", "French.", "Journal général"),

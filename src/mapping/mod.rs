@@ -21,10 +21,12 @@ mod personal;
 pub mod picture;
 mod position;
 mod rules;
+mod set_rules;
 mod source;
 pub mod sql;
 mod syntax;
 mod table;
+pub mod targets;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -57,7 +59,7 @@ pub fn read(name: &str, text: &str) -> Read {
 
 /// Reads a mapping whose expressions may name these parameters; `name` is its file's name without `.yaml`. The digest is left empty.
 ///
-/// All mistakes are told at once, TL0001 to TL0041, except where YAML itself cannot be read on.
+/// All mistakes are told at once, TL0001 to TL0044, except where YAML itself cannot be read on.
 #[must_use]
 pub fn read_among(name: &str, text: &str, parameters: &Declared) -> Read {
     let mistakes = Mistakes::of(text);

@@ -319,6 +319,12 @@ impl Type {
     pub const fn is_number(self) -> bool {
         matches!(self, Self::Int16 | Self::Int32 | Self::Int64 | Self::Decimal { .. })
     }
+
+    /// Digits after the mark; 0 for all but decimals.
+    #[must_use]
+    pub const fn scale(self) -> u8 {
+        if let Self::Decimal { scale, .. } = self { scale } else { 0 }
+    }
 }
 
 /// How a field's text is read. Steps in this order: encoding, `pattern`, `trim`, `null_if`, `on_blank`, type.

@@ -7,44 +7,110 @@ use std::collections::HashMap;
 use super::expression::{self, Reach};
 use super::field;
 use super::migration::Declared;
-use super::model::{Column, Reads, RowRule, Type};
-use super::table;
-use super::view::View;
+use super::mistakes::{Mistakes, args};
+use super::model::{Column, OnFail, Reads, RowRule, SetRule, Type};
+use super::nearest::or_empty;
+use super::view::{Text, View};
+use super::{set_rules, table};
 use crate::finding::Code;
+use crate::place::Span;
 
-/// The rules that each row must keep; `whole` says that every column could be read.
-pub fn read(of_table: View<'_>, columns: &[Column], whole: bool, parameters: &Declared) -> Vec<RowRule> {
-    let reach = Columns { of_table: columns, whole, parameters };
-    let mistakes = of_table.mistakes();
+/// What a rule may say, by its key; a rule says one thing.
+const TESTS: [&str; 6] = ["row", "unique", "references", "sum", "count", "sequence"];
+
+/// Keys that go with some tests alone: the tests, and the word for why not with another.
+const BESIDE: [(&str, &[&str], &str); 6] = [
+    ("by", &["references", "sum", "count", "sequence"], "only_by"),
+    ("nulls", &["unique", "references"], "only_nulls"),
+    ("equals", &["sum"], "only_sum"),
+    ("tolerance", &["sum"], "only_sum"),
+    ("where", &["unique", "references", "sum", "count", "sequence"], "only_sets"),
+    ("amount", &["unique", "references", "sum", "count", "sequence"], "only_sets"),
+];
+
+/// The rules of one table.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// About each row.
+    pub rows: Vec<RowRule>,
+    /// About several rows, or several tables.
+    pub sets: Vec<SetRule>,
+}
+
+/// The rules of a table with these columns; `whole` says that every column could be read.
+pub fn read(of_table: View<'_>, columns: &[Column], whole: bool, parameters: &Declared) -> Rules {
+    let columns = Columns { of_table: columns, whole, parameters };
     let mut seen = HashMap::new();
-    let mut found = Vec::new();
-    for view in of_table.list("rules").unwrap_or_default().iter().filter_map(|node| View::open(node, "rule", mistakes))
-    {
-        view.need("id");
-        if !view.has_later() {
-            view.need("row");
-        }
-        let id = view.text("id");
-        if let Some(id) = id
-            && let Some(first) = seen.insert(id.text, id.at)
-        {
-            field::twice("rule", id.text, id.at, first, mistakes);
-        }
-        let on_fail = table::on_fail(view);
-        let about = view.text("about").map(|text| text.text.to_owned()).unwrap_or_default();
-        let row = view.text("row").and_then(|text| expression::read(text, &reach, Some(Type::Bool), mistakes));
-        if let (Some(id), Some(row)) = (id, row) {
-            found.push(RowRule { id: id.text.to_owned(), at: id.at, row, on_fail, about });
+    let mut rules = Rules::default();
+    for node in of_table.list("rules").unwrap_or_default() {
+        let Some(view) = View::open(node, "rule", of_table.mistakes()) else { continue };
+        let id = id(view, &mut seen);
+        match test(view) {
+            Some("row") => rules.rows.extend(row(view, id, &columns)),
+            Some(test) => rules.sets.extend(set_rules::read(view, test, id, &columns)),
+            None => {}
         }
     }
-    found
+    rules
+}
+
+/// The rule's name, which no other rule of the table has.
+fn id<'a>(view: View<'a>, seen: &mut HashMap<&'a str, Span>) -> Option<Text<'a>> {
+    view.need("id");
+    let id = view.text("id")?;
+    if let Some(first) = seen.insert(id.text, id.at) {
+        field::twice("rule", id.text, id.at, first, view.mistakes());
+    }
+    Some(id)
+}
+
+/// The key that says what must hold, if there is one and no other; tells keys that do not go with it.
+fn test(view: View<'_>) -> Option<&'static str> {
+    let mut there = TESTS.into_iter().filter(|key| view.has(key));
+    let Some(test) = there.next() else {
+        view.missing("test");
+        return None;
+    };
+    if there.filter(|other| view.conflict(test, other)).count() > 0 {
+        return None;
+    }
+    for (key, tests, why) in BESIDE {
+        if !tests.contains(&test) {
+            view.misplaced(key, why);
+        }
+    }
+    Some(test)
+}
+
+fn row(view: View<'_>, id: Option<Text<'_>>, columns: &Columns<'_>) -> Option<RowRule> {
+    let row = view.text("row").and_then(|text| expression::read(text, columns, Some(Type::Bool), view.mistakes()));
+    let on_fail = table::on_fail(view, OnFail::Reject);
+    let about = view.text("about").map(|text| text.text.to_owned()).unwrap_or_default();
+    let id = id?;
+    Some(RowRule { id: id.text.to_owned(), at: id.at, row: row?, on_fail, about })
 }
 
 /// The names in a rule are columns.
-struct Columns<'a> {
-    of_table: &'a [Column],
-    whole: bool,
-    parameters: &'a Declared,
+pub struct Columns<'a> {
+    /// Those that could be read.
+    pub of_table: &'a [Column],
+    /// All could be.
+    pub whole: bool,
+    /// What expressions may name besides.
+    pub parameters: &'a Declared,
+}
+
+impl Columns<'_> {
+    /// The column of this name; tells a name that there is not.
+    pub fn named(&self, name: Text<'_>, mistakes: &Mistakes) -> Option<usize> {
+        let found = self.of_table.iter().position(|column| column.name == name.text);
+        // It may be one that could not be read.
+        if found.is_none() && self.whole {
+            let nearest = or_empty(name.text, self.of_table.iter().map(|column| column.name.as_str()));
+            mistakes.fail(Code::UnknownColumn, name.at, args![name.text, nearest]);
+        }
+        found
+    }
 }
 
 impl Reach for Columns<'_> {

@@ -115,7 +115,7 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
     let mut columns = columns(view, &scope, trace);
     let lookups = super::lookup::resolve(view, &mut columns);
     let stated = view.list("columns").map_or(columns.len(), <[Node]>::len);
-    let rules = rules::read(view, &columns, columns.len() == stated, kinds.parameters);
+    let rules::Rules { rows, sets } = rules::read(view, &columns, columns.len() == stated, kinds.parameters);
     let (text, at) = name.map_or(("", view.head()), |name| (name.text, name.at));
     Some(Table {
         name: text.to_owned(),
@@ -127,8 +127,8 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         set_aside,
         columns,
         lookups,
-        rules,
-        set_rules: Vec::new(),
+        rules: rows,
+        set_rules: sets,
         limit,
         trace,
     })
@@ -537,12 +537,13 @@ fn constant_of(node: &Node, ty: Option<Type>, mistakes: &Mistakes) -> Option<Val
     condition::value(text, ty?, mistakes)
 }
 
-/// What follows where a check or a rule fails.
-pub fn on_fail(view: View<'_>) -> OnFail {
+/// What follows where a check or a rule fails; the default where nothing is said.
+pub fn on_fail(view: View<'_>, default: OnFail) -> OnFail {
     match view.word("on_fail") {
         Some("warn") => OnFail::Warn,
         Some("fail") => OnFail::Fail,
-        _ => OnFail::Reject,
+        Some(_) => OnFail::Reject,
+        None => default,
     }
 }
 
@@ -561,7 +562,7 @@ fn read_checks(view: View<'_>, ty: Option<Type>, column: &mut Column) {
     column.length = view.get("length").and_then(|node| length(node, view));
     column.pattern = view.text("pattern").and_then(|text| pattern(text, false, mistakes));
     column.check = view.word("check").and_then(check);
-    column.on_fail = on_fail(view);
+    column.on_fail = on_fail(view, OnFail::Reject);
     let Some(ty) = ty else { return };
     if ty != Type::Text {
         view.misplaced_all(&["length", "pattern"], "no_text");
@@ -617,18 +618,20 @@ fn backwards(node: &Node, ends: [Option<&Node>; 2], mistakes: &Mistakes) {
 }
 
 fn length(node: &Node, view: View<'_>) -> Option<(u32, u32)> {
-    let mistakes = view.mistakes();
-    let (least_allowed, most_allowed) = super::keys::find("column", "length")?.wanted.bounds()?;
-    let number = |node: &Node| {
-        let text = view::text(node, mistakes)?;
-        u32::try_from(view::whole(text, least_allowed, most_allowed, mistakes)?).ok()
-    };
+    let bounds = super::keys::find("column", "length")?.wanted.bounds()?;
+    let (least, most) = from_to(node, bounds, view.mistakes())?;
+    Some((u32::try_from(least).ok()?, u32::try_from(most).unwrap_or(u32::MAX)))
+}
+
+/// One whole number within bounds, or the least and the most; an open end is 0, or the largest number that there is.
+pub fn from_to(node: &Node, bounds: (u64, u64), mistakes: &Mistakes) -> Option<(u64, u64)> {
+    let number = |node: &Node| view::whole(view::text(node, mistakes)?, bounds.0, bounds.1, mistakes);
     if !matches!(node.shape, Shape::List(_)) {
-        return number(node).map(|length| (length, length));
+        return number(node).map(|number| (number, number));
     }
     let ends = pair(node, mistakes)?;
     let [least, most] = ends.map(|end| end.map(number));
-    let (least, most) = (least.unwrap_or(Some(0))?, most.unwrap_or(Some(u32::MAX))?);
+    let (least, most) = (least.unwrap_or(Some(0))?, most.unwrap_or(Some(u64::MAX))?);
     if least > most {
         backwards(node, ends, mistakes);
     }

@@ -85,8 +85,7 @@ fn every_mistake_is_told_at_its_place() {
         (&fields("{name: , at: 1}"), "TL0004(text|nothing) name"),
         (&format!("{head}table: t/u\n"), "TL0004(table_name|text) t/u"),
         (&format!("{head}table: NUL\n"), "TL0004(table_name|text) NUL"),
-        (&format!("{head}table: t\nrules: [{{id: a, unique: [a]}}]\n"), "TL0005(unique) unique"),
-        (&format!("{head}table: t\nrules: [{{id: a}}]\n"), "TL0003(row) id"),
+        (&format!("{head}table: t\nrules: [{{id: a}}]\n"), "TL0003(test) id"),
         (
             &columns("{name: a, sql: 1 + t}"),
             "TL0034(+|(int64, text)|(int, int) (decimal, decimal) (float64, float64) (date, int) (date|timestamp, interval)) 1 + t",
@@ -679,6 +678,146 @@ fn what_stands_in_the_wrong_shape_brings_no_other_mistakes() {
         assert_eq!(told(&text), [want], "{text}");
     }
     assert_eq!(told(&format!("{head}  fields: [{{name: a, at: 1, type: int32}}]\n")), [""; 0]);
+}
+
+/// A table of typed columns with these rules; all its columns are fields.
+fn rules(rules: &str) -> String {
+    let typed = "{name: t, at: 1-9}, {name: i, at: 10-14, type: int32}, {name: n, at: 15-22, type: int16}, \
+                 {name: m, at: 23-30, type: \"decimal(8,2)\"}, {name: f, at: 31-40, type: float64}";
+    format!("{}rules: [{rules}]\n", fields(typed))
+}
+
+fn set_rules(text: &str) -> Vec<SetRule> {
+    let read = read("m", &rules(text));
+    let mapping = read.mapping.unwrap_or_else(|| panic!("{text}: {:?}", read.diagnostics));
+    mapping.tables[0].set_rules.clone()
+}
+
+#[test]
+fn rules_over_several_rows_are_what_they_say() {
+    let target = |table: &str, columns: &[&str]| {
+        (table.to_owned(), columns.iter().map(|column| (*column).to_owned()).collect::<Vec<_>>())
+    };
+    let of = |found: &Target| (found.table.clone(), found.columns.clone());
+    for (rule, want) in [
+        ("unique: [t, i]", SetTest::Unique { columns: vec![0, 1], nulls: Nulls::Skip }),
+        ("unique: m, nulls: refuse", SetTest::Unique { columns: vec![3], nulls: Nulls::Refuse }),
+        ("sum: m", SetTest::Sum { column: 3, by: vec![], equals: 0, tolerance: 0 }),
+        (
+            "sum: m, by: [t, i], equals: -10.5, tolerance: 0.05",
+            SetTest::Sum { column: 3, by: vec![0, 1], equals: -1050, tolerance: 5 },
+        ),
+        (
+            "sum: n, by: t, equals: 99999999999, tolerance: 1.0",
+            SetTest::Sum { column: 2, by: vec![0], equals: 99_999_999_999, tolerance: 1 },
+        ),
+        ("count: 2, by: t", SetTest::Count { by: vec![0], least: 2, most: 2 }),
+        ("count: [2, ~], by: t", SetTest::Count { by: vec![0], least: 2, most: u64::MAX }),
+        ("count: [~, 9]", SetTest::Count { by: vec![], least: 0, most: 9 }),
+        ("sequence: i, by: [t]", SetTest::Sequence { column: 1, by: vec![0] }),
+    ] {
+        let found = set_rules(&format!("{{id: a, {rule}}}"));
+        assert_eq!((found[0].test.clone(), found[0].on_fail), (want, OnFail::Fail), "{rule}");
+    }
+    for (rule, columns, want) in [
+        ("references: other.i", vec![1], target("other", &["i"])),
+        ("references: [other.i, other.t]", vec![1, 0], target("other", &["i", "t"])),
+        ("references: other.account, by: t, nulls: refuse", vec![0], target("other", &["account"])),
+        ("references: other.a.b, by: [i]", vec![1], target("other", &["a.b"])),
+    ] {
+        let SetTest::References { columns: found, target, nulls } = &set_rules(&format!("{{id: a, {rule}}}"))[0].test
+        else {
+            panic!("{rule}")
+        };
+        assert_eq!((found, of(target)), (&columns, want), "{rule}");
+        assert_eq!(*nulls == Nulls::Refuse, rule.contains("refuse"));
+    }
+    for (rule, by, want) in [
+        ("sum: m, equals: {table: other, sum: x}", vec![], target("other", &["x"])),
+        ("sum: m, by: t, equals: {table: other, sum: x}", vec![0], target("other", &["t", "x"])),
+        (
+            "sum: m, by: [t, i], equals: {table: other, sum: x, by: [a, b]}",
+            vec![0, 1],
+            target("other", &["a", "b", "x"]),
+        ),
+    ] {
+        let found = &set_rules(&format!("{{id: a, {rule}, tolerance: 0.01}}"))[0].test;
+        let SetTest::Compare { column, by: found, target, tolerance } = found else { panic!("{rule}") };
+        assert_eq!((*column, found, of(target), *tolerance), (3, &by, want, 1), "{rule}");
+    }
+    let found = set_rules(
+        "{id: r, row: m > 0}, {id: u, unique: t, where: m > 0 AND t <> 'X', on_fail: reject, amount: m, about: Why}",
+    );
+    assert_eq!((found.len(), found[0].id.as_str(), found[0].about.as_str()), (1, "u", "Why"));
+    assert_eq!((found[0].on_fail, found[0].amount), (OnFail::Reject, Some(3)));
+    assert_eq!(found[0].filter.as_ref().unwrap().reads, [Reads::Column(3), Reads::Column(0)]);
+}
+
+#[test]
+fn what_is_wrong_with_a_rule_over_several_rows_is_told_at_its_place() {
+    for (rule, want) in [
+        // one test, and what goes with it
+        ("{id: a, unique: t, row: i > 0}", &["TL0014(row|unique) row"][..]),
+        ("{id: a, sum: m, count: 2, sequence: i}", &["TL0014(sum|count) sum", "TL0014(sum|sequence) sum"]),
+        ("{id: a, unique: t, tolerance: 1}", &["TL0027(tolerance|only_sum) tolerance"]),
+        ("{id: a, count: 2, equals: 1}", &["TL0027(equals|only_sum) equals"]),
+        ("{id: a, unique: t, by: i}", &["TL0027(by|only_by) by"]),
+        ("{id: a, sum: m, nulls: skip}", &["TL0027(nulls|only_nulls) nulls"]),
+        (
+            "{id: a, row: i > 0, where: i > 0, amount: m}",
+            &["TL0027(where|only_sets) where", "TL0027(amount|only_sets) amount"],
+        ),
+        ("{unique: t}", &["TL0003(id) unique"]),
+        ("{id: a, row: i > 0}, {id: a, unique: t}", &["TL0012(rule|a) a"]),
+        ("{id: a, compare: t}", &["TL0003(test) id", "TL0002(compare|) compare"]),
+        // columns
+        ("{id: a, unique: tt}", &["TL0007(tt|t) tt"]),
+        ("{id: a, unique: [t, i, t]}", &["TL0028(t|twice) t"]),
+        ("{id: a, unique: []}", &["TL0024(column) unique"]),
+        ("{id: a, unique: [t, [i]]}", &["TL0004(text|list) [i]"]),
+        ("{id: a, unique: {t: i}}", &["TL0004(text_or_list|map) {t: i}"]),
+        ("{id: a, unique: f}", &["TL0028(f|float_key) f"]),
+        (
+            "{id: a, count: 1, by: [f, x, x]}",
+            &["TL0028(f|float_key) f", "TL0007(x|t) x", "TL0007(x|t) x", "TL0028(x|twice) x"],
+        ),
+        ("{id: a, unique: t, nulls: drop}", &["TL0013(drop||skip, refuse) drop"]),
+        ("{id: a, unique: t, amount: t}", &["TL0028(t|no_sum) t"]),
+        ("{id: a, unique: t, where: i + 1}", &["TL0035(int64|bool) i + 1"]),
+        ("{id: a, unique: t, where: j > 1}", &["TL0007(j|t) j"]),
+        // sums
+        ("{id: a, sum: t}", &["TL0028(t|no_sum) t"]),
+        ("{id: a, sum: f}", &["TL0028(f|no_sum) f"]),
+        ("{id: a, sum: m, tolerance: 0.005}", &["TL0020(0.005|decimal(8,2)) 0.005"]),
+        ("{id: a, sum: m, tolerance: -1}", &["TL0026(-1|0|) -1"]),
+        ("{id: a, sum: n, equals: 0.5}", &["TL0020(0.5|int16) 0.5"]),
+        ("{id: a, sum: m, equals: [1]}", &["TL0004(text|list) [1]"]),
+        ("{id: a, sum: m, equals: {sum: x}}", &["TL0003(table) sum"]),
+        ("{id: a, sum: m, equals: {table: x}}", &["TL0003(sum) table"]),
+        ("{id: a, sum: m, equals: {table: x, sum: y, bye: z}}", &["TL0002(bye|by) bye"]),
+        ("{id: a, sum: m, by: t, equals: {table: x, sum: y, by: [a, b]}}", &["TL0043(1|2) by"]),
+        ("{id: a, sum: m, equals: {table: x, sum: y, by: [a, a]}}", &["TL0028(a|twice) a"]),
+        // references
+        ("{id: a, references: t}", &["TL0004(table_column|text) t"]),
+        ("{id: a, references: .t}", &["TL0004(table_column|text) .t"]),
+        ("{id: a, references: [x.t, y.i]}", &["TL0028(y.i|other_table) y.i"]),
+        ("{id: a, references: [x.t, x.t]}", &["TL0028(t|twice) x.t"]),
+        ("{id: a, references: x.account}", &["TL0007(account|) x.account"]),
+        ("{id: a, references: x.account, by: [t, i]}", &["TL0043(2|1) by"]),
+        // counts and sequences
+        ("{id: a, count: two}", &["TL0004(number|text) two"]),
+        ("{id: a, count: [3, 2]}", &["TL0026(2|3|) [3, 2]"]),
+        ("{id: a, count: [3]}", &["TL0004(pair|list) [3]"]),
+        ("{id: a, sequence: m}", &["TL0028(m|no_whole) m"]),
+        ("{id: a, sequence: i, on_fail: reject}", &["TL0014(on_fail: reject|sequence) on_fail"]),
+        ("{id: a, unique: t, on_fail: stop}", &["TL0013(stop||reject, warn, fail) stop"]),
+    ] {
+        assert_eq!(told(&rules(rule)), want, "{rule}");
+    }
+    let unsound = columns("{name: t}, {name: x, from: nothing}")
+        + "rules: [{id: a, unique: [t, x], where: x > 1}]
+";
+    assert_eq!(told(&unsound), ["TL0006(nothing|) nothing"], "what is wrong with a column is told once");
 }
 
 /// Code, arguments and underlined text of every mistake in a `migration.yaml`.

@@ -97,6 +97,11 @@ pub(super) fn is_date(ty: Type) -> bool {
     matches!(ty, Type::Date | Type::Time | Type::Timestamp)
 }
 
+/// Whether values of this type are whole numbers.
+pub(super) fn is_whole(ty: Type) -> bool {
+    whole_digits(ty).is_some()
+}
+
 /// Digits that every value of a whole-number type fits into.
 fn whole_digits(ty: Type) -> Option<u8> {
     match ty {

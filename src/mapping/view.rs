@@ -69,11 +69,6 @@ impl<'a> View<'a> {
         self.entry(key).is_some()
     }
 
-    /// Whether a key stands there whose feature is not there yet, which is told.
-    pub fn has_later(&self) -> bool {
-        self.entries.iter().any(|entry| keys::find(self.place, &entry.key).is_some_and(|known| known.later))
-    }
-
     /// Place of a key; of the map if it is not there.
     pub fn key_at(&self, key: &str) -> Span {
         self.entry(key).map_or_else(|| self.head(), |entry| entry.key_at)

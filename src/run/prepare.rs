@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use crate::finding::{Code, Severity};
 use crate::host::Host;
-use crate::mapping;
 use crate::mapping::migration::{self, Declared};
 use crate::mapping::model::{Mapping, Migration, Parameter};
+use crate::mapping::{self, targets};
 use crate::run::crosswalks::{self, CrosswalkFile};
 use crate::run::fold;
 use crate::run::parameters::{self, Given, Setting, Settled};
@@ -96,7 +96,8 @@ impl Looked {
 /// Reads the mappings of a request, and the `migration.yaml` beside them, with their mistakes.
 ///
 /// # Errors
-/// A path that is not there, two mappings of one name or of one table.
+/// A path that is not there, two mappings of one name or of one table. What rules want of other tables is told with the
+/// mappings' own mistakes.
 pub fn look(host: &dyn Host, request: &Request) -> Result<Looked, Stop> {
     let files = sources::mappings(host, &request.paths)?;
     let beside = sources::migration(host, &files)?;
@@ -112,9 +113,23 @@ pub fn look(host: &dyn Host, request: &Request) -> Result<Looked, Stop> {
         sha256: file.sha256,
         migration: read.migration.map(Arc::new),
     });
-    let looked = Looked { migration, mappings };
+    let mut looked = Looked { migration, mappings };
     migration::check_together(looked.mapped()).map_err(|(code, args)| Stop::new(code, args))?;
+    check_targets(&mut looked.mappings, request.trial || !request.only.is_empty());
     Ok(looked)
+}
+
+/// Tells the mistakes in what rules want of other tables. Of a part, or beside a mapping that could not be read, a
+/// table that there is not may be another mapping's.
+fn check_targets(mappings: &mut [LookedMapping], part: bool) {
+    let known: Vec<Arc<Mapping>> = mappings.iter().filter_map(|one| one.mapping.clone()).collect();
+    let found = targets::check(&known, !part && known.len() == mappings.len());
+    let readable = mappings.iter_mut().filter(|one| one.mapping.is_some());
+    for (one, found) in readable.zip(found).filter(|(_, found)| !found.is_empty()) {
+        one.text.diagnostics.extend(found);
+        one.text.diagnostics.sort_by_key(|diagnostic| diagnostic.at);
+        one.mapping = None;
+    }
 }
 
 fn looked(file: MappingFile, declared: &Declared) -> LookedMapping {

@@ -1,7 +1,7 @@
 //! The words in English. Templates are explained in the parent module.
 
-use super::{Texts, Told};
-use crate::finding::Code;
+use super::{Texts, Told, is_of_rules};
+use crate::finding::{ALL_ROWS, Code, PERSONAL_KEY};
 
 const fn told_as(sentence: &'static str, meaning: &'static str, advice: &'static str) -> Told {
     Told { sentence, several: "", meaning, advice }
@@ -210,6 +210,21 @@ pub const fn told(code: Code) -> Told {
             "`{name}` is a parameter and {other}: it could mean either",
             "An expression names what is a parameter of migration.yaml and a field or column as well; the program does not guess.",
             "Give one of the two another name.",
+        ),
+        Code::UnknownTable => told_as(
+            "no mapping here makes the table `{name}`[; did you mean `{nearest}`?]",
+            "A rule needs the rows of another table, and none of the mappings that were named makes a table of this name.",
+            "Correct the name. If a mapping of the same folder makes the table, name the folder, such as `tumpline run mappings`: this mapping cannot be proven alone.",
+        ),
+        Code::KeyLength => told_as(
+            "the key has {own:column|columns} here, and {others} in the other table",
+            "A rule compares the keys of two tables column by column, so that both have equally many.",
+            "Name in `by:` one column for each of the other table's, in the same order.",
+        ),
+        Code::TypesDiffer => told_as(
+            "`{name}` is of type {type}, and `{other}` of type {other_type}",
+            "A rule compares two columns whose values can never be told equal: their types, or their decimals, are not the same.",
+            "Give both columns one type, with `type:` in the mapping that reads it wrongly.",
         ),
 
         Code::UnknownRecord => told_as(
@@ -664,71 +679,71 @@ pub const fn told(code: Code) -> Told {
         ),
 
         Code::NotUnique => told_of(
-            "the key {key} stands in record {record} of `{file}` too",
+            "{key} stands in record {record} of `{file}` too",
             "a key that stands in more than one row[: {key}]",
-            "The rule says that no two rows have this key; nobody can tell from the rows which of them is right.",
-            "Look at both records. Correct the old system; or add the column that tells them apart to the rule's `unique:`.",
+            "The rule says that no two rows have the same key, and this row's key stands in another one too.",
+            "Look at both records; only people know which is right. Correct the old system, or add to `unique:` the column that tells the rows apart.",
         ),
         Code::NoReference => told_of(
-            "no row of `{table}` has {columns} {key}",
-            "no such key in `{table}` ({columns})[: {key}]",
-            "The row refers to a row of another table that was not loaded, or never was there.",
-            "Look among the rejects for the row that is meant; else correct the old system, or exempt such rows by `where:`.",
+            "{key} is not in `{table}` ({columns})",
+            "a key that is not[ in `{table}`][ ({columns})][: {key}]",
+            "The row refers to a row of another table, and no row that was loaded there has this key.",
+            "Look among the rejects for the row that is meant; if there is none, correct the old system, or exempt such rows with `where:`.",
         ),
         Code::SumDiffers => told_of(
-            "{key} adds up to {sum} in {rows:row|rows}, where {wanted} is wanted",
-            "a sum that is not {wanted}[: {key} has {sum}]",
+            "{key} adds up to {sum} in {rows:row|rows}, and should to {wanted}",
+            "a sum that is not what it should be[, {wanted}][: {key}][ (it is {sum})][ (of {rows:row|rows})]",
             "The rows of this key do not add up to what the rule says.",
-            "Look at the rows of the key, and among the rejects for one that is missing; `tolerance:` allows a difference.",
+            "Look at the key's rows, and among the rejects for one that is missing. `tolerance:` allows a small difference.",
         ),
         Code::SumsDiffer => told_of(
-            "{key} adds up to {sum}, and to {other} in `{table}`",
-            "a sum that differs from that in `{table}`[: {key} has {sum}, and {other} there]",
-            "Two tables that must agree do not, for this key.",
-            "Look at the key's rows in both tables, and among the rejects; `tolerance:` allows a difference.",
+            "{key} adds up to {sum} here, and to {other} in `{table}`",
+            "a sum that is not the same[ in `{table}`][: {key}][ (here {sum})][ (there {other})]",
+            "Two tables that must agree do not, for this key. A side that has no rows of the key adds up to 0.",
+            "Look at the key's rows in both tables, and among the rejects of both. `tolerance:` allows a small difference.",
         ),
         Code::CountOutside => told_of(
-            "{key} has {rows:row|rows}, where {least} to {most} are wanted",
-            "too few or too many rows, where {least} to {most} are wanted[: {key} has {rows}]",
-            "The rule says how many rows have the same key.",
+            "{key} has {rows:row|rows}[; wanted are at least {least}][; wanted are at most {most}]",
+            "too few or too many rows of one key[, at least {least}][, at most {most}][: {key}][ ({rows:row|rows})]",
+            "The rule says how many rows have the same key, and of this one there are fewer or more.",
             "Look at the key's rows, and among the rejects for one that is missing.",
         ),
         Code::SequenceGap => told_of(
-            "{key}: nothing from {from} to {to}",
-            "numbers that are missing[: {from} to {to}]",
-            "The column counts up by one, and here it does not.",
-            "Look among the rejects for the numbers that are missing; a number that was cancelled in the old system belongs in a list for the auditor.",
+            "{key} lacks the number {from}[, and all up to {to}]",
+            "a number that is missing[: {key}][, {from}][, and all up to {to}]",
+            "The column counts up by one, and before this row it leaves something out.",
+            "Look among the rejects for the number. If the old system never gave it, or cancelled it, tell the auditor, and let the rule warn: `on_fail: warn`.",
         ),
         Code::SequenceTwice => told_of(
-            "the number {number} stands in record {record} of `{file}` too",
-            "a number that stands twice[: {number}]",
-            "The column counts up by one, and this number was there already.",
-            "Look at both records.",
+            "{key} has the number {number} in record {record} of `{file}` too",
+            "a number that stands twice[: {key}][, {number}]",
+            "The column counts up by one, and another row has this row's number.",
+            "Look at both records; only people know which is right.",
         ),
         Code::KeyEmpty => told_as(
             "a part of the key is empty",
-            "The rule says `nulls: refuse`: every row must have its whole key.",
-            "Correct the old system; or say `nulls: skip`, if such rows may be.",
+            "The rule says `nulls: refuse`, so that every row must have its whole key, and this one does not.",
+            "Correct the old system; or write `nulls: skip` if there may be rows without a key.",
         ),
         Code::OtherColumn => told_as(
-            "not one key is in `{columns}` of `{table}`, but {matches:is|are} in `{nearest}`",
-            "Another column of the table has the keys that are looked for: the rule, or a field's position, may be wrong.",
-            "See in `{table}` whether `{nearest}` is what is meant, and whether both columns are filled from the right fields.",
+            "not one key is in `{columns}` of `{table}`, but {matches:is|are} in its `{nearest}`",
+            "A whole column refers to nothing, and another column of the same table has what it refers to. The rule may name the wrong column, or a field be read at the wrong place.",
+            "See in `{table}` whether `{nearest}` is what is meant, and whether both columns come from the right fields.",
         ),
         Code::NotSettled => told_as(
-            "after {passes} passes the rules still refuse more records",
-            "Each record that a rule refuses may break another rule. The passes are counted, so that a run ends.",
-            "Let the rules that refuse most report with `on_fail: fail` instead of `reject`, and look at what is missing first.",
+            "after {passes:pass|passes} the rules still refuse more records",
+            "A record that one rule refuses may be the one that another rule needs. So the rules are judged again after every refusal, and this went on for longer than a run may take.",
+            "Write `on_fail: fail` instead of `reject` for the rules that refuse most, and look first at what they find.",
         ),
         Code::ReadOnce => told_as(
             "`{file}` can be read only once, and a rule may refuse records of it",
-            "A rule over several rows is judged at the end; the records that it refuses are read again.",
-            "Write the stream into a file and read that; or declare the rule `on_fail: fail` or `warn`.",
+            "A rule over several rows is judged at the end, and what it refuses is taken out of the source that is read again. A stream, or a pipe, is gone by then.",
+            "Write it into a file and read that; or let the rule be `on_fail: fail` or `warn`.",
         ),
         Code::NotJudged => told_as(
             "{rules:rule|rules} over several rows {rules?was|were} not judged, because of `{option}`",
-            "A rule over several rows needs all of them, and a run with this option has only a part.",
-            "Run the whole migration before you rely on it.",
+            "A rule over several rows needs all of them, and a run with this option reads or makes only a part.",
+            "Nothing to mend; but run the whole migration before you rely on it.",
         ),
 
         Code::EvidenceMissing => told_as(
@@ -930,6 +945,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::WrongShape, _, "pair") => "a list of two, the least and the most",
         (Code::WrongShape, _, "text_or_list") => "a text or a list of texts",
+        (Code::WrongShape, _, "table_column") => "a table and its column, such as `accounts.account`,",
 
         (Code::DuplicateName, _, "mapping") => "mappings",
         (Code::DuplicateName, _, "migration") => "files of a migration",
@@ -939,6 +955,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::DuplicateName, _, "kind") => "kinds",
         (Code::DuplicateName, _, "table") => "tables",
         (Code::DuplicateName, _, "column") => "columns",
+        (Code::DuplicateName, _, "rule") => "rules",
+        (Code::MissingKey, _, "test") => "row`, `unique`, `references`, `sum`, `count` or `sequence",
 
         (Code::BadPosition, "problem", "counts_from_1") => "positions count from 1",
         (Code::BadPosition, "problem", "backwards") => "the end comes before the start",
@@ -1015,6 +1033,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "repeat") => "this is a repeated group",
         (Code::KeyMisplaced, "why", "float") => "this is a floating-point number",
         (Code::KeyMisplaced, "why", "parquet") => "a Parquet file says itself how it is read",
+        (Code::KeyMisplaced, "why", "only_by") => "it goes with `references:`, `sum:`, `count:` and `sequence:`",
+        (Code::KeyMisplaced, "why", "only_nulls") => "it goes with `unique:` and `references:`",
+        (Code::KeyMisplaced, "why", "only_sum") => "it goes with `sum:`",
+        (Code::KeyMisplaced, "why", "only_sets") => "it goes with rules over several rows",
         (Code::KeyMisplaced, "why", "fixed_length") => "all records have one length",
 
         (Code::BadReference, "why", "own_ancestor") => "the kind would be its own ancestor",
@@ -1032,6 +1054,13 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "float_key") => "floating-point numbers are not safe to compare",
         (Code::BadReference, "why", "no_date") => "it is no date",
         (Code::BadReference, "why", "circle") => "the column would be looked up by its own value",
+        (Code::BadReference, "why", "twice") => "the key has it already",
+        (Code::BadReference, "why", "no_sum") => "only whole numbers and decimals are added up",
+        (Code::BadReference, "why", "no_whole") => "only whole numbers count up",
+        (Code::BadReference, "why", "other_table") => "all columns of one reference are of one table",
+
+        (_, "key", ALL_ROWS) if is_of_rules(code) => "the whole table",
+        (_, "key", PERSONAL_KEY) if is_of_rules(code) => "a key that is personal (not shown)",
 
         (Code::CrosswalkLine, _, "cells") => "it has more or fewer cells than the header",
         (Code::CrosswalkLine, _, "quote") => "a quote is not at its place",
@@ -1189,6 +1218,13 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::EvidenceTotal, _, "identity") => {
             "The manifest was changed after the run; get it back from a copy, or run the migration again."
         }
+        (Code::Conflict, "key", "on_fail: reject") => {
+            "A number that is missing has no record that could be refused: write `on_fail: fail` or `on_fail: warn`. A second rule, `unique:` with `on_fail: reject`, refuses numbers that stand twice."
+        }
+        (Code::KeyMisplaced, "why", "only_sets") => {
+            "Remove the key. What a rule about each row is about stands in its `row:`, such as `status <> 'A' OR amount > 0`."
+        }
+        (Code::BadReference, "why", "twice") => "Name each column once.",
         (Code::ParameterClash, "other", "field") => {
             "Write `kind.field` for the field; or rename the parameter, in migration.yaml and in every expression that means it."
         }
@@ -1387,6 +1423,20 @@ pub static TEXTS: Texts = Texts {
     plan_required: "required",
     plan_optional: "may be empty",
     plan_personal: "personal",
+    plan_rules: "rules",
+    plan_rule_row: "each row: {row}",
+    plan_rule_unique: "no two rows have the same {columns}",
+    plan_rule_references: "the {columns} of each row {count?is|are} in {table} ({others})",
+    plan_rule_sum: "{column} adds up to {equals}[, within {tolerance}][, for each {by}]",
+    plan_rule_compare: "{column} adds up to what {other} of {table} adds up to[, within {tolerance}][, for each {by}]",
+    plan_rule_count_exact: "{rows:row|rows}[ for each {by}]",
+    plan_rule_count_least: "at least {rows:row|rows}[ for each {by}]",
+    plan_rule_count_most: "at most {rows:row|rows}[ for each {by}]",
+    plan_rule_count_range: "{least} to {rows:row|rows}[ for each {by}]",
+    plan_rule_sequence: "{column} counts up by one, without a gap[, for each {by}]",
+    plan_rule_nulls: "{rule}, none of them empty",
+    plan_rule_where: "{rule}, where {filter}",
+    plan_rejects: "{keys} (else refused)",
     plan_warns: "{keys} (only warns)",
     plan_fails: "{keys} (else nothing is published)",
     plan_constant: "always {value}",

@@ -1,8 +1,8 @@
 //! The words in French. Templates are explained in the parent module; spaces before `:` `;` `?` `!` are written plain
 //! and set by it. Words of the mapping language stay as they are, between backticks.
 
-use super::{Texts, Told};
-use crate::finding::Code;
+use super::{Texts, Told, is_of_rules};
+use crate::finding::{ALL_ROWS, Code, PERSONAL_KEY};
 
 const fn told_as(sentence: &'static str, meaning: &'static str, advice: &'static str) -> Told {
     Told { sentence, several: "", meaning, advice }
@@ -211,6 +211,21 @@ pub const fn told(code: Code) -> Told {
             "`{name}` est un paramètre et {other} : ce pourrait être l’un ou l’autre",
             "Une expression nomme ce qui est à la fois un paramètre de migration.yaml et un champ ou une colonne ; le programme ne devine pas.",
             "Donnez un autre nom à l’un des deux.",
+        ),
+        Code::UnknownTable => told_as(
+            "aucune correspondance ici ne fait la table `{name}`[ ; vouliez-vous dire `{nearest}` ?]",
+            "Une règle a besoin des lignes d’une autre table, et aucune des correspondances nommées ne fait de table de ce nom.",
+            "Corrigez le nom. Si une correspondance du même dossier fait la table, donnez le dossier, par exemple `tumpline run mappings` : celle-ci ne peut être prouvée seule.",
+        ),
+        Code::KeyLength => told_as(
+            "la clé a {own:colonne|colonnes} ici, et {others} dans l’autre table",
+            "Une règle compare les clés de deux tables colonne par colonne ; il en faut autant d’un côté que de l’autre.",
+            "Nommez dans `by:` une colonne pour chacune de celles de l’autre table, dans le même ordre.",
+        ),
+        Code::TypesDiffer => told_as(
+            "`{name}` est de type {type}, et `{other}` de type {other_type}",
+            "Une règle compare deux colonnes dont les valeurs ne peuvent être égales : leurs types, ou leurs décimales, ne sont pas les mêmes.",
+            "Donnez le même type aux deux colonnes, par `type:` dans la correspondance qui se trompe.",
         ),
 
         Code::UnknownRecord => told_as(
@@ -665,71 +680,71 @@ pub const fn told(code: Code) -> Told {
         ),
 
         Code::NotUnique => told_of(
-            "la clé {key} figure aussi dans l’enregistrement {record} de `{file}`",
+            "{key} figure aussi dans l’enregistrement {record} de `{file}`",
             "une clé qui figure dans plus d’une ligne[ : {key}]",
-            "La règle dit que deux lignes n’ont jamais cette clé ; les lignes ne disent pas laquelle est la bonne.",
-            "Regardez les deux enregistrements. Corrigez l’ancien système ; ou ajoutez à `unique:` la colonne qui les distingue.",
+            "La règle dit que deux lignes n’ont jamais la même clé, et celle de cette ligne figure aussi dans une autre.",
+            "Regardez les deux enregistrements ; seules des personnes savent lequel est le bon. Corrigez l’ancien système, ou ajoutez à `unique:` la colonne qui distingue les lignes.",
         ),
         Code::NoReference => told_of(
-            "aucune ligne de `{table}` n’a {columns} {key}",
-            "pas de telle clé dans `{table}` ({columns})[ : {key}]",
-            "La ligne renvoie à une ligne d’une autre table qui n’a pas été chargée, ou n’a jamais été là.",
-            "Cherchez parmi les rejets la ligne visée ; sinon corrigez l’ancien système, ou exemptez de telles lignes par `where:`.",
+            "{key} n’est pas dans `{table}` ({columns})",
+            "une clé qui n’y est pas[ dans `{table}`][ ({columns})][ : {key}]",
+            "La ligne renvoie à une ligne d’une autre table, et aucune ligne qui y fut chargée n’a cette clé.",
+            "Cherchez parmi les rejets la ligne visée ; s’il n’y en a pas, corrigez l’ancien système, ou exemptez de telles lignes par `where:`.",
         ),
         Code::SumDiffers => told_of(
-            "{key} donne {sum} sur {rows:ligne|lignes}, au lieu de {wanted}",
-            "une somme qui n’est pas {wanted}[ : {key} donne {sum}]",
+            "{key} donne {sum} sur {rows:ligne|lignes}, et devrait donner {wanted}",
+            "une somme qui n’est pas ce qu’elle devrait être[, {wanted}][ : {key}][ (elle est {sum})][ (de {rows:ligne|lignes})]",
             "Les lignes de cette clé ne donnent pas la somme que dit la règle.",
-            "Regardez les lignes de la clé, et cherchez parmi les rejets celle qui manque ; `tolerance:` permet un écart.",
+            "Regardez les lignes de la clé, et cherchez parmi les rejets celle qui manque. `tolerance:` permet un petit écart.",
         ),
         Code::SumsDiffer => told_of(
-            "{key} donne {sum}, et {other} dans `{table}`",
-            "une somme qui diffère de celle de `{table}`[ : {key} donne {sum}, et {other} là-bas]",
-            "Deux tables qui doivent concorder ne concordent pas, pour cette clé.",
-            "Regardez les lignes de la clé dans les deux tables, et parmi les rejets ; `tolerance:` permet un écart.",
+            "{key} donne {sum} ici, et {other} dans `{table}`",
+            "une somme qui n’est pas la même[ dans `{table}`][ : {key}][ (ici {sum})][ (là {other})]",
+            "Deux tables qui doivent concorder ne concordent pas, pour cette clé. Le côté qui n’a aucune ligne de la clé donne 0.",
+            "Regardez les lignes de la clé dans les deux tables, et parmi les rejets des deux. `tolerance:` permet un petit écart.",
         ),
         Code::CountOutside => told_of(
-            "{key} a {rows:ligne|lignes}, au lieu de {least} à {most}",
-            "trop ou trop peu de lignes, au lieu de {least} à {most}[ : {key} en a {rows}]",
-            "La règle dit combien de lignes ont la même clé.",
+            "{key} a {rows:ligne|lignes}[ ; il en faut au moins {least}][ ; il en faut au plus {most}]",
+            "trop ou trop peu de lignes d’une clé[, au moins {least}][, au plus {most}][ : {key}][ ({rows:ligne|lignes})]",
+            "La règle dit combien de lignes ont la même clé, et de celle-ci il y en a moins ou plus.",
             "Regardez les lignes de la clé, et cherchez parmi les rejets celle qui manque.",
         ),
         Code::SequenceGap => told_of(
-            "{key} : rien de {from} à {to}",
-            "des numéros qui manquent[ : de {from} à {to}]",
-            "La colonne compte de un en un, et ici elle ne le fait pas.",
-            "Cherchez parmi les rejets les numéros qui manquent ; un numéro annulé dans l’ancien système va dans une liste pour l’audit.",
+            "il manque dans {key} le numéro {from}[, et tous jusqu’à {to}]",
+            "un numéro qui manque[ : {key}][, {from}][, et tous jusqu’à {to}]",
+            "La colonne compte de un en un, et avant cette ligne il manque quelque chose.",
+            "Cherchez le numéro parmi les rejets. Si l’ancien système ne l’a jamais donné, ou l’a annulé, dites-le à l’audit, et que la règle avertisse : `on_fail: warn`.",
         ),
         Code::SequenceTwice => told_of(
-            "le numéro {number} figure aussi dans l’enregistrement {record} de `{file}`",
-            "un numéro qui figure deux fois[ : {number}]",
-            "La colonne compte de un en un, et ce numéro était déjà là.",
-            "Regardez les deux enregistrements.",
+            "{key} a le numéro {number} aussi dans l’enregistrement {record} de `{file}`",
+            "un numéro qui figure deux fois[ : {key}][, {number}]",
+            "La colonne compte de un en un, et une autre ligne a le numéro de celle-ci.",
+            "Regardez les deux enregistrements ; seules des personnes savent lequel est le bon.",
         ),
         Code::KeyEmpty => told_as(
             "une partie de la clé est vide",
-            "La règle dit `nulls: refuse` : chaque ligne doit avoir sa clé entière.",
-            "Corrigez l’ancien système ; ou dites `nulls: skip`, si de telles lignes sont permises.",
+            "La règle dit `nulls: refuse`, donc chaque ligne doit avoir sa clé entière, et celle-ci ne l’a pas.",
+            "Corrigez l’ancien système ; ou écrivez `nulls: skip` si des lignes sans clé sont permises.",
         ),
         Code::OtherColumn => told_as(
-            "aucune clé n’est dans `{columns}` de `{table}`, mais {matches:est|sont} dans `{nearest}`",
-            "Une autre colonne de la table a les clés cherchées : la règle, ou la position d’un champ, est peut-être fausse.",
+            "aucune clé n’est dans `{columns}` de `{table}`, mais {matches:est|sont} dans sa colonne `{nearest}`",
+            "Toute une colonne ne renvoie à rien, et une autre colonne de la même table a ce à quoi elle renvoie. La règle nomme peut-être la mauvaise colonne, ou un champ est lu au mauvais endroit.",
             "Voyez dans `{table}` si `{nearest}` est ce qui est voulu, et si les deux colonnes viennent des bons champs.",
         ),
         Code::NotSettled => told_as(
-            "après {passes} passes, les règles refusent encore d’autres enregistrements",
-            "Chaque enregistrement refusé par une règle peut en rompre une autre. Les passes sont comptées, pour qu’une exécution finisse.",
-            "Déclarez `on_fail: fail` au lieu de `reject` pour les règles qui refusent le plus, et regardez d’abord ce qui manque.",
+            "après {passes:passe|passes}, les règles refusent encore d’autres enregistrements",
+            "Un enregistrement qu’une règle refuse peut être celui dont une autre a besoin. Les règles sont donc jugées de nouveau après chaque refus, et cela a duré plus longtemps qu’une exécution ne le peut.",
+            "Écrivez `on_fail: fail` au lieu de `reject` pour les règles qui refusent le plus, et regardez d’abord ce qu’elles trouvent.",
         ),
         Code::ReadOnce => told_as(
             "`{file}` ne peut être lu qu’une fois, et une règle peut en refuser des enregistrements",
-            "Une règle sur plusieurs lignes est jugée à la fin ; les enregistrements qu’elle refuse sont relus.",
-            "Écrivez le flux dans un fichier et lisez celui-ci ; ou déclarez la règle `on_fail: fail` ou `warn`.",
+            "Une règle sur plusieurs lignes est jugée à la fin, et ce qu’elle refuse est retiré de la source, relue pour cela. Un flux ou un tube n’est alors plus là.",
+            "Écrivez-le dans un fichier et lisez celui-ci ; ou que la règle soit `on_fail: fail` ou `warn`.",
         ),
         Code::NotJudged => told_as(
             "{rules:règle|règles} sur plusieurs lignes {rules?n’a pas été jugée|n’ont pas été jugées}, à cause de `{option}`",
-            "Une règle sur plusieurs lignes a besoin de toutes, et une exécution avec cette option n’en a qu’une partie.",
-            "Faites toute la migration avant de vous y fier.",
+            "Une règle sur plusieurs lignes a besoin de toutes, et une exécution avec cette option n’en lit ou n’en fait qu’une partie.",
+            "Rien à corriger ; mais faites toute la migration avant de vous y fier.",
         ),
 
         Code::EvidenceMissing => told_as(
@@ -933,6 +948,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::WrongShape, _, "pair") => "une liste de deux valeurs, la plus petite et la plus grande",
         (Code::WrongShape, _, "text_or_list") => "un texte ou une liste de textes",
+        (Code::WrongShape, _, "table_column") => "une table et sa colonne, comme `accounts.account`,",
 
         (Code::DuplicateName, _, "mapping") => "correspondances",
         (Code::DuplicateName, _, "migration") => "fichiers de migration",
@@ -942,6 +958,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::DuplicateName, _, "kind") => "genres",
         (Code::DuplicateName, _, "table") => "tables",
         (Code::DuplicateName, _, "column") => "colonnes",
+        (Code::DuplicateName, _, "rule") => "règles",
+        (Code::MissingKey, _, "test") => "row`, `unique`, `references`, `sum`, `count` ou `sequence",
 
         (Code::BadPosition, "problem", "counts_from_1") => "les positions se comptent à partir de 1",
         (Code::BadPosition, "problem", "backwards") => "la fin vient avant le début",
@@ -1020,6 +1038,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "repeat") => "c’est un groupe répété",
         (Code::KeyMisplaced, "why", "float") => "c’est un nombre à virgule flottante",
         (Code::KeyMisplaced, "why", "parquet") => "un fichier Parquet dit lui-même comment il se lit",
+        (Code::KeyMisplaced, "why", "only_by") => "elle va avec `references:`, `sum:`, `count:` et `sequence:`",
+        (Code::KeyMisplaced, "why", "only_nulls") => "elle va avec `unique:` et `references:`",
+        (Code::KeyMisplaced, "why", "only_sum") => "elle va avec `sum:`",
+        (Code::KeyMisplaced, "why", "only_sets") => "elle va avec les règles sur plusieurs lignes",
         (Code::KeyMisplaced, "why", "fixed_length") => "tous les enregistrements ont la même longueur",
 
         (Code::BadReference, "why", "own_ancestor") => "le genre serait son propre ancêtre",
@@ -1041,6 +1063,13 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "float_key") => "l’égalité de nombres à virgule flottante n’est pas sûre",
         (Code::BadReference, "why", "no_date") => "ce n’est pas une date",
         (Code::BadReference, "why", "circle") => "la colonne serait cherchée par sa propre valeur",
+        (Code::BadReference, "why", "twice") => "la clé l’a déjà",
+        (Code::BadReference, "why", "no_sum") => "seuls les nombres entiers et décimaux s’additionnent",
+        (Code::BadReference, "why", "no_whole") => "seuls les nombres entiers se comptent de un en un",
+        (Code::BadReference, "why", "other_table") => "toutes les colonnes d’un renvoi sont d’une même table",
+
+        (_, "key", ALL_ROWS) if is_of_rules(code) => "toute la table",
+        (_, "key", PERSONAL_KEY) if is_of_rules(code) => "une clé personnelle (non montrée)",
 
         (Code::CrosswalkLine, _, "cells") => "plus ou moins de cellules que l’en-tête",
         (Code::CrosswalkLine, _, "quote") => "un guillemet qui n’est pas à sa place",
@@ -1212,6 +1241,13 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::EvidenceTotal, _, "identity") => {
             "Le manifeste a été changé après l’exécution ; reprenez-le dans une copie de sauvegarde, ou refaites la migration."
         }
+        (Code::Conflict, "key", "on_fail: reject") => {
+            "Un numéro qui manque n’a pas d’enregistrement qu’on puisse refuser : écrivez `on_fail: fail` ou `on_fail: warn`. Une seconde règle, `unique:` avec `on_fail: reject`, refuse les numéros qui figurent deux fois."
+        }
+        (Code::KeyMisplaced, "why", "only_sets") => {
+            "Retirez la clé. Une règle sur chaque ligne dit dans `row:` de quoi elle parle, par exemple `status <> 'A' OR amount > 0`."
+        }
+        (Code::BadReference, "why", "twice") => "Nommez chaque colonne une fois.",
         (Code::ParameterClash, "other", "field") => {
             "Écrivez `genre.champ` pour le champ ; ou renommez le paramètre, dans migration.yaml et dans les expressions qui le nomment."
         }
@@ -1414,6 +1450,20 @@ pub static TEXTS: Texts = Texts {
     plan_required: "obligatoire",
     plan_optional: "peut être vide",
     plan_personal: "personnel",
+    plan_rules: "règles",
+    plan_rule_row: "chaque ligne : {row}",
+    plan_rule_unique: "jamais deux lignes avec les mêmes {columns}",
+    plan_rule_references: "{columns} de chaque ligne {count?figure|figurent} dans {table} ({others})",
+    plan_rule_sum: "la somme de {column} est {equals}[, à {tolerance} près][, pour chaque {by}]",
+    plan_rule_compare: "la somme de {column} est celle de {other} dans {table}[, à {tolerance} près][, pour chaque {by}]",
+    plan_rule_count_exact: "{rows:ligne|lignes}[ pour chaque {by}]",
+    plan_rule_count_least: "au moins {rows:ligne|lignes}[ pour chaque {by}]",
+    plan_rule_count_most: "au plus {rows:ligne|lignes}[ pour chaque {by}]",
+    plan_rule_count_range: "de {least} à {rows:ligne|lignes}[ pour chaque {by}]",
+    plan_rule_sequence: "{column} compte de un en un, sans lacune[, pour chaque {by}]",
+    plan_rule_nulls: "{rule}, et aucune valeur vide",
+    plan_rule_where: "{rule}, là où {filter}",
+    plan_rejects: "{keys} (sinon refusé)",
     plan_warns: "{keys} (simple avertissement)",
     plan_fails: "{keys} (sinon rien n’est publié)",
     plan_constant: "toujours {value}",

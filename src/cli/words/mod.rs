@@ -211,6 +211,11 @@ pub const fn outcome(language: Language, outcome: Outcome) -> &'static str {
     }
 }
 
+/// Whether the code is about keys of rules over several rows.
+fn is_of_rules(code: Code) -> bool {
+    code.id().starts_with("TL07")
+}
+
 /// A text of the system or of a file as a terminal may show it: without control characters.
 #[must_use]
 pub fn shown(text: &str) -> String {
@@ -613,6 +618,34 @@ texts! {
     plan_optional();
     /// Never shown.
     plan_personal();
+    /// Label of a table's rules.
+    plan_rules();
+    /// Rule: an expression.
+    plan_rule_row("row");
+    /// Rule.
+    plan_rule_unique("columns");
+    /// Rule: so many columns, and those that they are in.
+    plan_rule_references("columns", "count", "table", "others");
+    /// Rule.
+    plan_rule_sum("column", "equals", "tolerance", "by");
+    /// Rule.
+    plan_rule_compare("column", "other", "table", "tolerance", "by");
+    /// Rule.
+    plan_rule_count_exact("rows", "by");
+    /// Rule.
+    plan_rule_count_least("rows", "by");
+    /// Rule.
+    plan_rule_count_most("rows", "by");
+    /// Rule.
+    plan_rule_count_range("least", "rows", "by");
+    /// Rule.
+    plan_rule_sequence("column", "by");
+    /// A rule whose key must be there.
+    plan_rule_nulls("rule");
+    /// A rule about some rows.
+    plan_rule_where("rule", "filter");
+    /// A rule that refuses.
+    plan_rejects("keys");
     /// Checks of a column that only warn.
     plan_warns("keys");
     /// Checks of a column that fail the run.
@@ -698,6 +731,7 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::{ALL_ROWS, PERSONAL_KEY};
     use std::collections::BTreeSet;
 
     const BOTH: [Language; 2] = [Language::En, Language::Fr];
@@ -709,7 +743,8 @@ mod tests {
                 let told = told(language, code);
                 let of = |names: &[&'static str]| names.iter().copied().collect::<BTreeSet<_>>();
                 assert_eq!(of(&placeholders(told.sentence)), of(code.args()), "{language:?} {}", code.id());
-                let may_differ = matches!(code.id().get(..4), Some("TL01" | "TL02" | "TL03" | "TL05"));
+                let may_differ = matches!(code.id().get(..4), Some("TL01" | "TL02" | "TL03" | "TL05"))
+                    || code <= Code::KeyEmpty && is_of_rules(code);
                 assert!(of(&placeholders(told.several)).is_subset(&of(code.args())), "{language:?} {}", code.id());
                 let all = if told.several.is_empty() { told.sentence } else { told.several };
                 let bare = all.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest));
@@ -875,10 +910,16 @@ mod tests {
                 "parameter_name",
                 "pair",
                 "text_or_list",
+                "table_column",
             ],
         ),
         (Code::WrongShape, "found", &["text", "number", "list", "map", "word", "nothing"]),
-        (Code::DuplicateName, "sort", &["mapping", "migration", "file", "field", "header", "kind", "table", "column"]),
+        (
+            Code::DuplicateName,
+            "sort",
+            &["mapping", "migration", "file", "field", "header", "kind", "table", "column", "rule"],
+        ),
+        (Code::MissingKey, "key", &["test"]),
         (
             Code::BadPosition,
             "problem",
@@ -916,6 +957,10 @@ mod tests {
                 "float",
                 "fixed_length",
                 "parquet",
+                "only_by",
+                "only_nulls",
+                "only_sum",
+                "only_sets",
             ],
         ),
         (
@@ -933,9 +978,16 @@ mod tests {
                 "float_key",
                 "no_date",
                 "circle",
+                "twice",
+                "no_sum",
+                "no_whole",
+                "other_table",
             ],
         ),
         (Code::ParameterClash, "other", &["field", "column"]),
+        (Code::NotUnique, "key", &[PERSONAL_KEY]),
+        (Code::SumDiffers, "key", &[ALL_ROWS, PERSONAL_KEY]),
+        (Code::SequenceTwice, "key", &[ALL_ROWS, PERSONAL_KEY]),
         (Code::CrosswalkLine, "problem", &["cells", "quote", "unclosed"]),
         (
             Code::CrosswalkValue,
