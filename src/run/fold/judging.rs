@@ -294,9 +294,11 @@ impl OneKey<'_, '_> {
     }
 
     fn told(&self, why: Why) -> (Code, Args) {
-        let shown = |unscaled: i256| -> Arg {
-            if self.work.personal { "personal".into() } else { text::decimal(unscaled, self.work.scale).into() }
+        let shown_at = |unscaled: i256, scale: u8| -> Arg {
+            if self.work.personal { "personal".into() } else { text::decimal(unscaled, scale).into() }
         };
+        let shown = |unscaled| shown_at(unscaled, self.work.scale.unwrap_or(0));
+        let whole = |number: i128| shown_at(i256::from_i128(number), 0);
         let (target, columns) = self.work.target.as_ref().map_or(("", ""), |(table, columns)| (table, columns));
         let wanted = || self.work.wanted.0.as_str().into();
         match why {
@@ -305,19 +307,14 @@ impl OneKey<'_, '_> {
             }
             Why::NoReference => (Code::NoReference, vec![self.key(), target.into(), columns.into()]),
             Why::Sum { sum, rows } => (Code::SumDiffers, vec![self.key(), shown(sum), wanted(), rows.into()]),
-            Why::Sums { own, other } => {
-                (Code::SumsDiffer, vec![self.key(), shown(own), shown(other), target.into()])
-            }
+            Why::Sums { own, other } => (Code::SumsDiffer, vec![self.key(), shown(own), shown(other), target.into()]),
             Why::Count { rows } => {
                 let most = self.work.wanted.1.as_str().into();
                 (Code::CountOutside, vec![self.key(), rows.into(), wanted(), most])
             }
-            Why::Gap { from, to } => {
-                let [from, to] = [from, to].map(|number| shown(i256::from_i128(number)));
-                (Code::SequenceGap, vec![self.key(), from, to])
-            }
+            Why::Gap { from, to } => (Code::SequenceGap, vec![self.key(), whole(from), whole(to)]),
             Why::Twice { number, other } => {
-                let (number, file) = (shown(i256::from_i128(number.into())), self.bench.file(other).into());
+                let (number, file) = (whole(number.into()), self.bench.file(other).into());
                 (Code::SequenceTwice, vec![self.key(), number, file, other.place.record.into()])
             }
             Why::KeyEmpty => (Code::KeyEmpty, Vec::new()),
