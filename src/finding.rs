@@ -387,6 +387,8 @@ codes! {
     Defect = "TL0911"("what");
     /// What a stream held back would fill the disk.
     HeldTooMuch = "TL0912"("file", "held", "free");
+    /// Rules over several rows will need more room on the disk than there is.
+    RulesNeedDisk = "TL0913"("needed", "free");
     /// A parameter that has neither a default nor a `--set`.
     ParameterUnset = "TL0921"("name", "type", "example");
     /// A `--set` whose text is no value of its parameter's type; an empty `value` is not shown.

@@ -110,7 +110,7 @@ impl Passes<'_> {
         let refuses = self.rules.rules.all.iter().any(|work| work.on_fail == OnFail::Reject);
         let kept = refuses.then(|| self.output.stage(&format!("{}.rules", self.id))).transpose()?;
         let mut hashes: Vec<Vec<String>> = Vec::new();
-        let mut refused = vec![i256::ZERO; self.rules.rules.all.len()];
+        let mut amounts = vec![i256::ZERO; self.rules.rules.all.len()];
         for pass in 1.. {
             let staging = self.output.stage(self.id)?;
             let mut findings = Findings::create(&staging)?;
@@ -122,12 +122,12 @@ impl Passes<'_> {
             hashes = read;
             match &kept {
                 Some(kept) if judged.refuses(&self.rules.rules) && pass < MOST => {
-                    add_refused(&self.rules.rules, &judged, &mut refused);
+                    add_refused(&self.rules.rules, &judged, &mut amounts);
                     let records = self.refusals(prepared, &judged, kept, pass)?;
                     prepared.iter_mut().zip(records).for_each(|(one, refused)| one.plan.refused = Some(refused));
                 }
                 _ => {
-                    let passed = self.end(prepared, staging, findings, (worked, &judged, &refused), pass)?;
+                    let passed = self.end(prepared, staging, findings, (worked, &judged, &amounts), pass)?;
                     drop(judged);
                     return settle(passed);
                 }
@@ -183,7 +183,7 @@ impl Passes<'_> {
         prepared: &'p [Prepared],
         staging: Staging<'o>,
         mut findings: Findings,
-        (worked, judged, refused): (Worked, &Judged, &[i256]),
+        (worked, judged, amounts): (Worked, &Judged, &[i256]),
         pass: u32,
     ) -> Result<Passed<'o, 'p>, Stop> {
         let mut summaries: Vec<Summary> = Vec::new();
@@ -205,15 +205,15 @@ impl Passes<'_> {
         telling.flush()?;
         if pass >= MOST {
             let args = vec![u64::from(pass).into()];
-            self.about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
+            about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
         }
         if self.rules.left_out > 0 {
             let option = if self.request.limit.is_some() { "--limit" } else { "--only" };
             let found = (Code::NotJudged, vec![self.rules.left_out.into(), option.into()]);
-            self.about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
+            about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
         }
         let counts = |number: usize| -> Vec<RuleEnd> {
-            let all = self.rules.rules.all.iter().zip(judged.counts.iter().zip(refused));
+            let all = self.rules.rules.all.iter().zip(judged.counts.iter().zip(amounts));
             let own = all.filter(|(work, _)| work.mapping == number);
             own.map(|(work, (count, refused))| rule_end(work, *count, *refused)).collect()
         };
@@ -224,28 +224,27 @@ impl Passes<'_> {
         }
         Ok(Passed { staging, findings, ends, outputs })
     }
+}
 
-    /// A finding about the run as a whole: it stands with the first mapping.
-    fn about_run(
-        &self,
-        prepared: &[Prepared],
-        (summaries, findings): (&mut [Summary], &mut Findings),
-        severity: Severity,
-        (code, args): (Code, Vec<Arg>),
-    ) -> Result<(), Stop> {
-        let (Some(one), Some(summary)) = (prepared.first(), summaries.first_mut()) else { return Ok(()) };
-        summary.found(Place::file(u32::MAX), severity, code, Subject::Record, &args);
-        let finding = row(one, severity, code, Subject::Record, &args);
-        findings.tell(&[PlacedFindingRow {
-            mapping: one.plan.mapping.name.as_str().into(),
-            file: None,
-            record: None,
-            line: None,
-            offset: None,
-            length: None,
-            finding: &finding,
-        }])
-    }
+/// A finding about the run as a whole: it stands with the first mapping.
+fn about_run(
+    prepared: &[Prepared],
+    (summaries, findings): (&mut [Summary], &mut Findings),
+    severity: Severity,
+    (code, args): (Code, Vec<Arg>),
+) -> Result<(), Stop> {
+    let (Some(one), Some(summary)) = (prepared.first(), summaries.first_mut()) else { return Ok(()) };
+    summary.found(Place::file(u32::MAX), severity, code, Subject::Record, &args);
+    let finding = row(one, severity, code, Subject::Record, &args);
+    findings.tell(&[PlacedFindingRow {
+        mapping: one.plan.mapping.name.as_str().into(),
+        file: None,
+        record: None,
+        line: None,
+        offset: None,
+        length: None,
+        finding: &finding,
+    }])
 }
 
 /// What is at stake in the records that are refused from now on.

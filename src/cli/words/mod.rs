@@ -389,6 +389,20 @@ texts! {
     /// Heading of the sums, over two columns.
     head_totals();
     /// Heading of a column.
+    head_rule();
+    /// Heading of a column.
+    head_keys();
+    /// Heading of a column.
+    head_findings();
+    /// Heading of a column.
+    head_at_stake();
+    /// Rules over several rows, all of which hold.
+    rules_hold("count");
+    /// The same, some of which are broken.
+    rules_broken("count", "broken");
+    /// Broken rules that are not listed.
+    more_rules("more", "file");
+    /// Heading of a column.
     head_set_aside();
     /// Heading of a column.
     head_source();

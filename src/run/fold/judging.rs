@@ -158,7 +158,9 @@ impl Bench<'_> {
                 }
                 let own = self.partition(entries.merge(partition)?, &breaches)?;
                 let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
-                own.into_iter().for_each(|(rule, count)| counts[rule].add(count));
+                for (rule, count) in own {
+                    counts[rule].add(count);
+                }
             }
         };
         std::thread::scope(|scope| {

@@ -99,12 +99,6 @@ impl Gathered {
         push(EntryBytes { hash: hash(key), key, rest, load }, &mut self.bytes);
     }
 
-    /// Whether there is none.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.starts.is_empty()
-    }
-
     /// Bytes.
     #[must_use]
     pub const fn bytes(&self) -> usize {

@@ -118,15 +118,14 @@ impl Group {
     pub fn add(&mut self, entry: Entry, tell: &mut dyn FnMut(Breach)) {
         let breach = |entry: Entry, why| Breach { at: entry.at, why, amount: entry.sum };
         match self.test {
-            Test::Unique => match (self.first, self.last) {
-                (Some(first), Some(last)) => {
-                    if self.rows == 1 {
-                        tell(breach(first, Why::NotUnique { other: entry.at }));
-                    }
+            Test::Unique => {
+                if let Some(first) = self.first.filter(|_| self.rows == 1) {
+                    tell(breach(first, Why::NotUnique { other: entry.at }));
+                }
+                if let Some(last) = self.last {
                     tell(breach(entry, Why::NotUnique { other: last.at }));
                 }
-                _ => {}
-            },
+            }
             Test::References => {
                 self.referred |= entry.side == 0;
                 if !self.referred {
