@@ -23,4 +23,5 @@ mod records;
 mod reference;
 mod samples;
 mod tables;
+mod targets;
 mod witness;
