@@ -1,7 +1,7 @@
 //! The words in English. Templates are explained in the parent module.
 
 use super::{Texts, Told, is_of_rules};
-use crate::finding::{ALL_ROWS, Code, PERSONAL_KEY};
+use crate::finding::{ALL_ROWS, Code, PERSONAL};
 
 const fn told_as(sentence: &'static str, meaning: &'static str, advice: &'static str) -> Told {
     Told { sentence, several: "", meaning, advice }
@@ -1065,7 +1065,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "other_table") => "all columns of one reference are of one table",
 
         (_, "key", ALL_ROWS) if is_of_rules(code) => "the whole table",
-        (_, "key", PERSONAL_KEY) if is_of_rules(code) => "a key that is personal (not shown)",
+        (_, "key", PERSONAL) if is_of_rules(code) => "a key that is personal (not shown)",
+        (_, "sum" | "other" | "number" | "from" | "to", PERSONAL) if is_of_rules(code) => "(personal, not shown)",
 
         (Code::CrosswalkLine, _, "cells") => "it has more or fewer cells than the header",
         (Code::CrosswalkLine, _, "quote") => "a quote is not at its place",

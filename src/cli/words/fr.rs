@@ -2,7 +2,7 @@
 //! and set by it. Words of the mapping language stay as they are, between backticks.
 
 use super::{Texts, Told, is_of_rules};
-use crate::finding::{ALL_ROWS, Code, PERSONAL_KEY};
+use crate::finding::{ALL_ROWS, Code, PERSONAL};
 
 const fn told_as(sentence: &'static str, meaning: &'static str, advice: &'static str) -> Told {
     Told { sentence, several: "", meaning, advice }
@@ -1074,7 +1074,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "other_table") => "toutes les colonnes d’un renvoi sont d’une même table",
 
         (_, "key", ALL_ROWS) if is_of_rules(code) => "toute la table",
-        (_, "key", PERSONAL_KEY) if is_of_rules(code) => "une clé personnelle (non montrée)",
+        (_, "key", PERSONAL) if is_of_rules(code) => "une clé personnelle (non montrée)",
+        (_, "sum" | "other" | "number" | "from" | "to", PERSONAL) if is_of_rules(code) => {
+            "(donnée personnelle, non montrée)"
+        }
 
         (Code::CrosswalkLine, _, "cells") => "plus ou moins de cellules que l’en-tête",
         (Code::CrosswalkLine, _, "quote") => "un guillemet qui n’est pas à sa place",
