@@ -121,7 +121,7 @@ impl Passes<'_> {
             }
             hashes = read;
             match &kept {
-                Some(kept) if judged.refuses(&self.rules.rules) && pass < MOST => {
+                Some(kept) if judged.refuses() && pass < MOST => {
                     add_refused(&self.rules.rules, &judged, &mut amounts);
                     let records = self.refusals(prepared, &judged, kept, pass)?;
                     prepared.iter_mut().zip(records).for_each(|(one, refused)| one.plan.refused = Some(refused));
@@ -169,7 +169,7 @@ impl Passes<'_> {
         let mut writers = prepared.iter().enumerate().map(writer).collect::<Result<Vec<_>, _>>()?;
         judged.each(&mut |told| {
             let work = &self.rules.rules.all[told.rule];
-            if work.on_fail != OnFail::Reject {
+            if !told.refuses {
                 return Ok(());
             }
             writers[usize::from(told.at.mapping)].add(told, work)
@@ -196,7 +196,7 @@ impl Passes<'_> {
         let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
         judged.each(&mut |told| {
             let work = &self.rules.rules.all[told.rule];
-            let severity = severity(work, pass);
+            let severity = severity(work, &told, pass);
             let place =
                 if usize::from(told.at.mapping) == work.mapping { told.at.place } else { Place::file(u32::MAX) };
             summaries[work.mapping].found(place, severity, told.code, subject(work), &told.args);
@@ -267,11 +267,12 @@ fn subject(work: &SetWork) -> Subject {
     Subject::SetRule(index(work.table), index(work.rule))
 }
 
-/// Where rules refuse on and on, what they would still refuse is loaded, and the run fails.
-const fn severity(work: &SetWork, pass: u32) -> Severity {
+/// What a rule would refuse and cannot fails the run: a key without a record, and what is left where rules refuse on and
+/// on.
+const fn severity(work: &SetWork, told: &Told, pass: u32) -> Severity {
     match work.on_fail {
         OnFail::Warn => Severity::Warn,
-        OnFail::Reject if pass < MOST => Severity::Reject,
+        OnFail::Reject if told.refuses && pass < MOST => Severity::Reject,
         OnFail::Reject | OnFail::Fail => Severity::Fail,
     }
 }
@@ -306,10 +307,10 @@ impl Telling<'_> {
             PlacedFindingRow {
                 mapping: one.plan.mapping.name.as_str().into(),
                 file: one.specs.get(file as usize).map(|spec| spec.name.as_str().into()),
-                record: Some(record),
+                record: Some(record).filter(|record| *record > 0),
                 line: Some(line).filter(|line| *line > 0),
-                offset: Some(offset),
-                length: Some(length),
+                offset: Some(offset).filter(|_| record > 0),
+                length: Some(length).filter(|_| record > 0),
                 finding,
             }
         });
