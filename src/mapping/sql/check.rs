@@ -20,14 +20,14 @@ mod constant_args;
 mod literal;
 
 /// Checks an expression.
-pub(super) fn check(tree: &Tree, names: &dyn Names, wanted: Option<Type>) -> Result<Typed, Vec<Mistake>> {
+pub(super) fn check(tree: &Tree, text: &str, names: &dyn Names, wanted: Option<Type>) -> Result<Typed, Vec<Mistake>> {
     let mut checker = Checker { names, inputs: Vec::new(), mistakes: Vec::new() };
     let done = checker.expr(tree).and_then(|expr| checker.result(expr, wanted));
     let Checker { inputs, mut mistakes, .. } = checker;
     mistakes.sort_by_key(|one| (one.at, one.code));
     mistakes.dedup();
     match done {
-        Some((expr, ty)) if mistakes.is_empty() => Ok(Typed { expr, ty, inputs }),
+        Some((expr, ty)) if mistakes.is_empty() => Ok(Typed { text: text.to_owned(), expr, ty, inputs }),
         _ => Err(mistakes),
     }
 }

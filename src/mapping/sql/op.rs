@@ -199,6 +199,8 @@ pub enum Prepared {
     Like(Arc<Like>),
     /// A regular expression.
     Regex(Pattern),
+    /// A regular expression and one of its groups; 0 is all that it finds.
+    Group(Pattern, usize),
     /// A format of dates.
     Format(Arc<Format>),
     /// A unit of time.

@@ -104,31 +104,31 @@ fn a_mistake_says_what_and_where() {
         ("amont + 1", vec!["TL0006 [amont] amont; amount"]),
         (
             "amont + lenght(fnd)",
-            vec!["TL0006 [amont] amont; amount", "TL0033 [lenght(fnd] lenght; length", "TL0006 [fnd] fnd; fund"],
+            vec!["TL0006 [amont] amont; amount", "TL0033 [lenght(fnd)] lenght; length", "TL0006 [fnd] fnd; fund"],
         ),
-        ("sum(amount)", vec!["TL0031 [sum(amount] aggregate"]),
-        ("sign(amount) OVER ()", vec!["TL0031 [sign(amount] window"]),
+        ("sum(amount)", vec!["TL0031 [sum(amount)] aggregate"]),
+        ("sign(amount) OVER ()", vec!["TL0031 [sign(amount)] window"]),
         ("(SELECT 1)", vec!["TL0031 [SELECT 1] subquery"]),
-        ("fund IN (SELECT 1)", vec!["TL0031 [fund IN (SELECT 1] subquery"]),
+        ("fund IN (SELECT 1)", vec!["TL0031 [fund IN (SELECT 1)] subquery"]),
         ("amount = ?", vec!["TL0031 [?] parameter"]),
         ("amount +", vec!["TL0030 [] Expected: an expression, found: EOF"]),
         ("amount qty", vec!["TL0030 [qty] `qty`"]),
         ("'abc", vec!["TL0030 ['] Unterminated string literal"]),
         ("fund LIKE fund", vec!["TL0037 [fund] like; pattern"]),
         ("regexp_matches(fund, '(')", vec!["TL0017 ['('] syntax"]),
-        ("strptime(fund, '%d/%m/%y')", vec!["TL0018 ['%d/%m/%y'] %d/%m/%y; years_missing"]),
-        ("date '2026-02-30'", vec!["TL0020 ['2026-02-30'] 2026-02-30; date"]),
-        ("CAST(fund AS decimla(9,2))", vec!["TL0010 [fund] decimla(9, 2); decimal(15,2)"]),
-        ("CAST(open AS date)", vec!["TL0019 [open] bool; date"]),
+        ("strptime(fund, '%d/%m/%y')", vec!["TL0018 ['%d/%m/%y'] %d/%m/%y; format_century"]),
+        ("date '2026-02-30'", vec!["TL0020 [date '2026-02-30'] 2026-02-30; date"]),
+        ("CAST(fund AS decimla(9,2))", vec!["TL0010 [CAST(fund AS decimla(9,2))] decimla(9, 2); decimal(15,2)"]),
+        ("CAST(open AS date)", vec!["TL0019 [CAST(open AS date)] bool; date"]),
         ("CASE WHEN amount THEN 1 END", vec!["TL0035 [amount] decimal(15,2); bool"]),
         ("CASE WHEN open THEN 1 ELSE 'a' END", vec!["TL0035 ['a'] text; int64"]),
         (
             "posted + interval '1' hour",
             vec![
-                "TL0034 [posted + interval '1'] +; (date, interval); (int, int) (decimal, decimal) (float64, float64) (date, int) (date|timestamp, interval)",
+                "TL0034 [posted + interval '1' hour] +; (date, interval); (int, int) (decimal, decimal) (float64, float64) (date, int) (date|timestamp, interval)",
             ],
         ),
-        ("interval '1' hour", vec!["TL0031 ['1'] interval_alone"]),
+        ("interval '1' hour", vec!["TL0031 [interval '1' hour] interval_alone"]),
         (
             "0.00000000000000000001 * 0.00000000000000000001",
             vec!["TL0038 [0.00000000000000000001 * 0.00000000000000000001] *; 40"],
@@ -137,9 +137,54 @@ fn a_mistake_says_what_and_where() {
             "date_trunc('mont', posted)",
             vec!["TL0013 ['mont'] mont; month; year, quarter, month, week, day, hour, minute, second"],
         ),
+        ("date_add('hour', 1, posted)", vec!["TL0013 ['hour'] hour; ; year, quarter, month, week, day"]),
+        ("regexp_extract(fund, '(a)(b)', 3)", vec!["TL0026 [3] 3; 0; 2"]),
+        ("regexp_extract(fund, '(a)(b)', -1)", vec!["TL0026 [-1] -1; 0; 2"]),
+        ("regexp_extract(fund, 'a', qty)", vec!["TL0037 [qty] regexp_extract; group"]),
+        (
+            "regexp_extract(fund, 'a', 'b')",
+            vec![
+                "TL0034 [regexp_extract(fund, 'a', 'b')] regexp_extract; (text, text, text); (text, 'pattern', 'int')",
+            ],
+        ),
         ("", vec!["TL0030 [] Expected: an expression, found: EOF"]),
     ] {
         assert_eq!(told(text, None), want, "{text}");
+    }
+}
+
+/// A condition of the wrong type is underlined: by it, where a part begins and ends.
+#[test]
+fn a_part_is_underlined_from_its_first_word_to_its_last_bracket() {
+    for part in [
+        "(amount + 1) * (qty - 2)",
+        "abs((amount))",
+        "-(amount)",
+        "-amount",
+        "+ qty",
+        "CAST((amount) AS decimal(15, 2))",
+        "TRY_CAST(CAST(fund AS text) AS int64)",
+        "(fund)::decimal(9, 2)",
+        "fund::text::double precision",
+        "EXTRACT(year FROM (posted))",
+        "substring(fund FROM 2 FOR (qty))",
+        "trim(BOTH '0' FROM (fund))",
+        "position('t' IN fund)",
+        "floor((amount), 1)",
+        "date '2026-01-31'",
+        "posted + interval '1' month",
+        "stamp - interval '90 minutes'",
+        "(posted + 1) - (posted)",
+        "CASE WHEN (open) THEN (1) ELSE abs(2) END",
+        "coalesce(qty, (2))",
+        "fund || ('é' || fund)",
+    ] {
+        let told = told(&format!("CASE WHEN\n {part} THEN 1 END"), None);
+        assert!(told.iter().all(|one| one.contains(&format!("[{part}]"))), "{part}: {told:?}");
+    }
+    for part in ["(qty) IS TRUE", "qty IS NOT FALSE", "NOT (qty)"] {
+        let told = told(part, None);
+        assert!(told[0].contains(&format!("[{part}]")), "{part}: {told:?}");
     }
 }
 

@@ -95,6 +95,10 @@ impl Program {
         let failure = scalar::evaluate(&self.typed.expr, &cell)
             .err()
             .unwrap_or_else(|| Fault::TextTooLong.failure("||", self.typed.ty, "", self.typed.expr.at));
-        RowFinding { row: u32::try_from(row).unwrap_or(u32::MAX), code: failure.code, args: failure.args }
+        let mut args = failure.args;
+        if failure.code != Code::DoesNotFit {
+            args.push(self.typed.part(failure.at).into());
+        }
+        RowFinding { row: u32::try_from(row).unwrap_or(u32::MAX), code: failure.code, args }
     }
 }

@@ -251,14 +251,12 @@ impl<'e> Call<'e> {
                 Prepared::Like(like) => Val::Bool(like.is_match(text(0))),
                 _ => Val::Bool(false),
             },
-            Op::Matches | Op::RegexReplace | Op::RegexExtract => {
-                let Prepared::Regex(pattern) = self.prepared else { return Err(Fault::BadArgument("pattern")) };
-                match self.op {
-                    Op::Matches => Val::Bool(pattern.0.is_match(text(0))),
-                    Op::RegexReplace => Val::text(text::regex_replaced(text(0), &pattern.0, text(1))?),
-                    _ => owned(text::extracted(text(0), &pattern.0)),
-                }
-            }
+            Op::Matches | Op::RegexReplace | Op::RegexExtract => match (self.op, self.prepared) {
+                (Op::Matches, Prepared::Regex(pattern)) => Val::Bool(pattern.0.is_match(text(0))),
+                (_, Prepared::Regex(pattern)) => Val::text(text::regex_replaced(text(0), &pattern.0, text(1))?),
+                (_, Prepared::Group(pattern, group)) => owned(text::extracted(text(0), &pattern.0, *group)),
+                _ => return Err(Fault::BadArgument("pattern")),
+            },
             Op::StartsWith => Val::Bool(text(0).starts_with(text(1))),
             Op::EndsWith => Val::Bool(text(0).ends_with(text(1))),
             Op::Contains => Val::Bool(text(0).contains(text(1))),
@@ -278,7 +276,7 @@ impl<'e> Call<'e> {
             }
             Op::LastDay => Val::Date(dates::last_day(values[0].days())),
             Op::DateDiff => Val::Int(dates::borders(self.unit(), values[0].micros(), values[1].micros())),
-            Op::DateAdd => moment(dates::add(self.unit(), int(0), values[1].micros(), self.types[1] == Ty::Date)?),
+            Op::DateAdd => moment(dates::add(self.unit(), int(0), values[1].micros())?),
             Op::FiscalYear => Val::Int(dates::fiscal_year(values[0].days(), int(1))?),
             Op::Distinct
             | Op::Greatest

@@ -95,7 +95,7 @@ fn evaluated(text: &str, wanted: Option<Type>) -> (Vec<Option<String>>, Vec<Stri
 fn a_row_that_fails_says_why_and_leaves_its_neighbours_alone() {
     let some = |text: &str| Some(text.to_owned());
     for (text, wanted, values, failed) in [
-        ("amount / count", None, vec![some("5.000000"), None, None, None], vec!["1 TL0402 [Text(\"/\")]"]),
+        ("amount / count", None, vec![some("5.000000"), None, None, None], vec!["1 TL0402 [Text(\"/\"), Text(\"\")]"]),
         (
             "amount * 1000",
             Some(Type::Decimal { precision: 9, scale: 2 }),
@@ -106,7 +106,7 @@ fn a_row_that_fails_says_why_and_leaves_its_neighbours_alone() {
             "strptime(code, '%Y%m%d')",
             None,
             vec![some("2026-01-31"), None, None, None],
-            vec!["1 TL0407 [Text(\"%Y%m%d\")]", "2 TL0407 [Text(\"%Y%m%d\")]"],
+            vec!["1 TL0407 [Text(\"%Y%m%d\"), Text(\"\")]", "2 TL0407 [Text(\"%Y%m%d\"), Text(\"\")]"],
         ),
         (
             "CASE WHEN length(code) = 8 AND try_strptime(code, '%Y%m%d') IS NOT NULL THEN strptime(code, '%Y%m%d') END",
@@ -119,6 +119,15 @@ fn a_row_that_fails_says_why_and_leaves_its_neighbours_alone() {
             Some(Type::Int16),
             vec![some("2"), some("0"), some("3"), None],
             vec![],
+        ),
+        (
+            "length(code) +\n  CAST(trim(code)\n    AS int16)",
+            None,
+            vec![None, some("14"), None, None],
+            vec![
+                "0 TL0403 [Text(\"int16\"), Text(\"CAST(trim(code) AS int16)\")]",
+                "2 TL0403 [Text(\"int16\"), Text(\"CAST(trim(code) AS int16)\")]",
+            ],
         ),
         ("count > 0 AND amount / count > 1", None, vec![some("true"), some("false"), None, None], vec![]),
         ("lpad(code, 4, '0') || '/' || count", None, vec![], vec![]),

@@ -49,7 +49,10 @@ pub struct Table {
     columns: Vec<Vec<Option<Value>>>,
 }
 
-impl Names for Table {
+/// The columns of every table.
+pub struct Columns;
+
+impl Names for Columns {
     fn resolve(&self, name: &[&str]) -> Option<(NameId, Type)> {
         let id = COLUMNS.iter().position(|(own, _)| [*own] == name)?;
         Some((id, COLUMNS[id].1))

@@ -169,12 +169,20 @@ pub const TABLE: &[Entry] = &[
             ("regexp_replace('a', 'a', '$0')", "$0"),
             ("regexp_replace(repeat('a', 1000000), 'a', 'bbb')", "TL0408"),
         ]),
-    text("regexp_extract(a, pattern)", "regexp_extract", Op::RegexExtract, &[Takes::Text, Takes::Regex])
+    text("regexp_extract(a, pattern [, group])", "regexp_extract", Op::RegexExtract, &[Takes::Text, Takes::Regex, Takes::Group])
+        .least(2)
         .about(
-            "What is found first: the first group if the pattern has one; empty if nothing is.",
-            "Ce qui se trouve d’abord : le premier groupe si le motif en a un ; vide si rien ne se trouve.",
+            "What is found first: this group of it, 0 for all; without a number the first group if the pattern has one. Empty if nothing is found.",
+            "Ce qui se trouve d’abord : ce groupe, 0 pour tout ; sans numéro le premier groupe si le motif en a un. Vide si rien ne se trouve.",
         )
-        .examples(&[("regexp_extract('GL 1234', '\\d+')", "1234"), ("regexp_extract('FY2026', 'FY(\\d+)')", "2026"), ("regexp_extract('a', 'b')", "")]),
+        .examples(&[
+            ("regexp_extract('GL 1234', '\\d+')", "1234"),
+            ("regexp_extract('FY2026', 'FY(\\d+)')", "2026"),
+            ("regexp_extract('FY2026', 'FY(\\d+)', 0)", "FY2026"),
+            ("regexp_extract('10-220', '(\\d+)-(\\d+)', 2)", "220"),
+            ("regexp_extract('b', '(a)|b', 1)", ""),
+            ("regexp_extract('a', 'b')", ""),
+        ]),
     test("starts_with(a, b)", "starts_with", Op::StartsWith, TWO)
         .about("Whether the text starts with the other.", "Si le texte commence par l’autre.")
         .examples(&[("starts_with('abc', 'ab')", "true")]),
