@@ -870,9 +870,13 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::SqlNotHere, _, "interval") => "d’intervalles de cette forme ; écrivez `interval '3' month`",
         (Code::SqlNotHere, _, "interval_alone") => "d’intervalles seuls ; ajoutez-en un à une date",
         (Code::SqlNotHere, _, "syntax") => "de telle construction",
+        (Code::SqlNotHere, _, "comment") => {
+            "`--` dans un texte d’une seule ligne ; écrivez `- -1`, ou un commentaire ainsi : `/* … */`"
+        }
         (Code::SqlNotHere, _, "type") => "de tel type",
         (Code::SqlTooLarge, _, "length") => "elle dépasse 64 Kio",
         (Code::SqlTooLarge, _, "depth") => "elle est emboîtée sur plus de 100 niveaux",
+        (Code::SqlTooLarge, _, "parts") => "ce que comparent CASE, IN et BETWEEN s’y écrit plus de 100 000 fois",
         (Code::SqlTooLarge, _, "tokens") => "elle a plus de 2 000 opérateurs",
         (Code::NotConstant, _, "pattern") => "un motif",
         (Code::NotConstant, _, "format") => "un format",

@@ -901,6 +901,7 @@ mod tests {
         ),
         (Code::BadPattern, "problem", &["no_group", "too_large", "syntax"]),
         (Code::NotConstant, "argument", &["pattern", "format", "unit", "scale", "group"]),
+        (Code::SqlTooLarge, "limit", &["length", "depth", "tokens", "parts"]),
         (Code::BadArgument, "argument", &["length", "position", "count", "text", "month", "pattern"]),
         (Code::BadPicture, "problem", &["unknown_letter", "no_year", "no_day", "no_time", "years_missing", "empty"]),
         (Code::BadPicture, "problem", sql::format::PROBLEMS),

@@ -74,6 +74,15 @@ impl Typed {
 }
 
 impl Expr {
+    /// Its operations, names and literals.
+    #[must_use]
+    pub fn parts(&self) -> usize {
+        match &self.kind {
+            Kind::Call { args, .. } => args.iter().map(Self::parts).sum::<usize>() + 1,
+            Kind::Input(_) | Kind::Literal(_) => 1,
+        }
+    }
+
     /// A literal's value; none if it is no literal.
     #[must_use]
     pub const fn literal(&self) -> Option<&Option<Value>> {

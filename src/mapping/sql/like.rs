@@ -1,6 +1,6 @@
 //! Patterns of LIKE and ILIKE: `%` any characters, `_` one, an escape character if one is given.
 
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 
 /// A pattern, ready to match.
 #[derive(Debug, Clone)]
@@ -46,7 +46,8 @@ impl Like {
         if !fold && let Some(simple) = Self::simple(&pieces) {
             return Ok(simple);
         }
-        let mut regex = String::from("^");
+        // What a pattern matches stands in its text: equal texts are one part of an expression.
+        let mut regex = String::from(if fold { "(?si)^" } else { "(?s)^" });
         for piece in &pieces {
             match piece {
                 Piece::Any => regex.push_str(".*"),
@@ -55,8 +56,7 @@ impl Like {
             }
         }
         regex.push('$');
-        let built = RegexBuilder::new(&regex).dot_matches_new_line(true).case_insensitive(fold).build();
-        built.map(Self::Regex).map_err(|_| "too_large")
+        Regex::new(&regex).map(Self::Regex).map_err(|_| "too_large")
     }
 
     fn simple(pieces: &[Piece]) -> Option<Self> {

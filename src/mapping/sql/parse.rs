@@ -13,7 +13,7 @@ use sqlparser::ast::{
 use sqlparser::dialect::{Dialect, DuckDbDialect, Precedence};
 use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer};
+use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer, Whitespace};
 
 use super::tree::{Part, Tree};
 use super::{Mistake, mistake};
@@ -67,6 +67,11 @@ pub fn parse(text: &str) -> Result<Tree, Mistake> {
         mistake(Code::SqlSyntax, places.from(problem.location), args![problem_text(&problem.message)])
     })?;
     places.read(&tokens);
+    let comments = tokens.iter().filter(|token| is_line_comment(&token.token)).map(|token| places.of_token(token));
+    if let Some(open) = comments.last().filter(|at| at.end as usize == text.len()) {
+        // Where YAML has joined the lines it would take what follows with it; and `a --1` is one.
+        return not_here(open, "comment");
+    }
     let nested = measure(&tokens, &places)?;
     let read = || tree(&dialect, tokens, &places);
     if nested <= SHALLOW {
@@ -128,6 +133,10 @@ fn refused(problem: &ParserError, parser: &Parser<'_>, places: &Places<'_>) -> M
 fn located(message: &str) -> Option<Location> {
     let (line, column) = message.rsplit_once("at Line: ")?.1.split_once(", Column: ")?;
     Some(Location { line: line.trim().parse().ok()?, column: column.trim().parse().ok()? })
+}
+
+const fn is_line_comment(token: &Token) -> bool {
+    matches!(token, Token::Whitespace(Whitespace::SingleLineComment { .. }))
 }
 
 /// Most that can nest in these tokens, by an estimate from above; refuses what would nest too deeply.

@@ -87,6 +87,7 @@ fn an_expression_has_the_type_that_the_table_says() {
         ("\"fund\" IS NOT NULL", "bool"),
         ("fund || 'a' = 'b' AND open", "bool"),
         ("NULL", "text"),
+        ("qty -- of a line\n + /* and */ 1\n", "int64"),
     ] {
         assert_eq!(told(text, None), [want], "{text}");
     }
@@ -147,6 +148,8 @@ fn a_mistake_says_what_and_where() {
                 "TL0034 [regexp_extract(fund, 'a', 'b')] regexp_extract; (text, text, text); (text, 'pattern', 'int')",
             ],
         ),
+        ("qty --1", vec!["TL0031 [--1] comment"]),
+        ("qty -- first\n - -1 -- last", vec!["TL0031 [-- last] comment"]),
         ("", vec!["TL0030 [] Expected: an expression, found: EOF"]),
     ] {
         assert_eq!(told(text, None), want, "{text}");
@@ -228,5 +231,15 @@ fn texts_have_limits_in_length_and_depth() {
     assert_eq!(one(vec!["open"; 1_500].join(" AND ")), "bool");
     assert_eq!(one(vec!["qty"; 90].join(" + ")), "int64");
     assert!(one(vec!["qty"; 1_500].join(" + ")).ends_with("depth"));
+    for (open, close) in [
+        ("CASE ", " WHEN 1 THEN 2 WHEN 2 THEN 3 END"),
+        ("(", " IN (2, qty))::int64"),
+        ("(", " BETWEEN 2 AND 3)::int64"),
+    ] {
+        let said = one(format!("{}qty{}", open.repeat(30), close.repeat(30)));
+        assert!(said.ends_with("parts"), "{open}: {said}");
+        assert_eq!(one(format!("{}qty{}", open.repeat(5), close.repeat(5))), "int64");
+    }
+    assert_eq!(one(format!("CASE qty * 2 + 1 {} END", "WHEN 12 THEN 1 ".repeat(4_000))), "int64");
     assert_eq!(one(format!("fund IN ({})", vec!["'a'"; 10_000].join(", "))), "bool");
 }

@@ -97,6 +97,14 @@ impl<'e> Call<'e> {
     /// # Errors
     /// Why there is none.
     pub fn of<'a>(&self, cells: &[Cell<'a>]) -> Result<Cell<'a>, Fault> {
+        let made = self.any(cells)?;
+        if let Some(Val::Text(Cow::Owned(text))) = &made {
+            text::bounded(Some(text.len()))?;
+        }
+        Ok(made)
+    }
+
+    fn any<'a>(&self, cells: &[Cell<'a>]) -> Result<Cell<'a>, Fault> {
         if let Some(done) = self.with_nulls(cells) {
             return Ok(done);
         }
@@ -222,11 +230,7 @@ impl<'e> Call<'e> {
                 let done = cast(values[0], self.types[0], *to);
                 return if self.op == Op::Fit { done.map_err(|_| Fault::DoesNotFit) } else { done };
             }
-            Op::Join => {
-                let joined: String = values.iter().map(|value| value.as_str()).collect();
-                text::bounded(Some(joined.len()))?;
-                Val::text(joined)
-            }
+            Op::Join => Val::text(values.iter().map(|value| value.as_str()).collect()),
             Op::Lower => Val::text(text::cased(text(0), false)),
             Op::Upper => Val::text(text::cased(text(0), true)),
             Op::Trim | Op::TrimLeft | Op::TrimRight => {

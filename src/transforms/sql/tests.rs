@@ -142,6 +142,33 @@ fn a_row_that_fails_says_why_and_leaves_its_neighbours_alone() {
 }
 
 #[test]
+fn patterns_that_differ_in_case_alone_are_two_parts() {
+    let some = |text: &str| Some(text.to_owned());
+    let (values, failed) =
+        evaluated("CASE WHEN 'Ab' || code LIKE 'a_%0_3%' THEN 1 WHEN 'Ab' || code ILIKE 'a_%0_3%' THEN 2 END", None);
+    assert_eq!((values, failed.len()), (vec![some("2"), None, some("2"), None], 0));
+}
+
+#[test]
+fn texts_that_grow_beyond_all_measure_fail_and_long_ones_are_chosen() {
+    for (text, lengths, failures) in [
+        ("length(concat(repeat(code, 100000), repeat(code, 100000)))", [None, Some("400000"), None, Some("0")], 2),
+        ("length(translate(repeat(code, 90000), '2', 'é'))", [Some("720000"), Some("180000"), Some("720000"), None], 0),
+        ("length(translate(repeat(code, 130000), '2', 'é'))", [None, Some("260000"), None, None], 2),
+        (
+            "length(CASE WHEN count = 2 THEN repeat(code, 130000) ELSE code END)",
+            [Some("1040000"), Some("2"), Some("8"), None],
+            0,
+        ),
+    ] {
+        let (values, failed) = evaluated(text, None);
+        assert_eq!(values, lengths.map(|one| one.map(str::to_owned)), "{text}");
+        assert_eq!(failed.len(), failures, "{text} {failed:?}");
+        assert!(failed.iter().all(|one| one.contains("TL0408")), "{text} {failed:?}");
+    }
+}
+
+#[test]
 fn inputs_of_another_type_or_length_are_a_defect() {
     let program = Program::new(&read("count + 1", &Fields, None).unwrap());
     let right: ArrayRef = Arc::new(Int32Array::from(vec![1, 2]));

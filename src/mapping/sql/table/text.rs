@@ -23,12 +23,22 @@ pub const TABLE: &[Entry] = &[
     text("a || b", "||", Op::Join, ONE)
         .more(2)
         .about("Both texts, one after the other.", "Les deux textes, l’un après l’autre.")
-        .examples(&[("'a' || '-' || 'b'", "a-b"), ("'a' || NULL", "NULL")]),
+        .fails(&[TextTooLong])
+        .examples(&[
+            ("'a' || '-' || 'b'", "a-b"),
+            ("'a' || NULL", "NULL"),
+            ("repeat('a', 1000000) || repeat('b', 1000000)", "TL0408"),
+        ]),
     text("concat(a, …)", "concat", Op::Concat, ONE)
         .more(1)
         .nulls(Nulls::Skipped)
         .about("All texts, one after the other.", "Tous les textes, l’un après l’autre.")
-        .examples(&[("concat('a', NULL, 'b')", "ab"), ("concat(NULL)", "")]),
+        .fails(&[TextTooLong])
+        .examples(&[
+            ("concat('a', NULL, 'b')", "ab"),
+            ("concat(NULL)", ""),
+            ("concat(repeat('a', 1000000), repeat('b', 1000000))", "TL0408"),
+        ]),
     text("concat_ws(mark, a, …)", "concat_ws", Op::ConcatWith, ONE)
         .more(2)
         .nulls(Nulls::Skipped)
@@ -36,7 +46,12 @@ pub const TABLE: &[Entry] = &[
             "All texts with the mark in between; without a mark there is no value.",
             "Tous les textes avec la marque entre eux ; sans marque, pas de valeur.",
         )
-        .examples(&[("concat_ws('-', 'a', NULL, 'b')", "a-b"), ("concat_ws(NULL, 'a')", "NULL")]),
+        .fails(&[TextTooLong])
+        .examples(&[
+            ("concat_ws('-', 'a', NULL, 'b')", "a-b"),
+            ("concat_ws(NULL, 'a')", "NULL"),
+            ("concat_ws('-', repeat('a', 1000000), repeat('b', 1000000))", "TL0408"),
+        ]),
     text("lower(a)", "lower", Op::Lower, ONE)
         .about("Small letters, of all scripts.", "En minuscules, de toutes les écritures.")
         .examples(&[("lower('ÉTÉ')", "été")]),
@@ -117,7 +132,8 @@ pub const TABLE: &[Entry] = &[
             "Each character of `from` becomes the one at its place in `to`; without one there it goes.",
             "Chaque caractère de `from` devient celui de même place dans `to` ; s’il n’y en a pas, il disparaît.",
         )
-        .examples(&[("translate('a-b c', '- ', '_')", "a_bc")]),
+        .fails(&[TextTooLong])
+        .examples(&[("translate('a-b c', '- ', '_')", "a_bc"), ("translate(repeat('a', 1000000), 'a', 'é')", "TL0408")]),
     text("split_part(a, mark, n)", "split_part", Op::SplitPart, &[Takes::Text, Takes::Text, Takes::Int])
         .fails(&[BadArgument])
         .about(
