@@ -849,6 +849,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
 
         (Code::BadPattern, _, "no_group") => "it has no group in parentheses, and the first group is the field",
         (Code::BadPattern, _, "too_large") => "it is too large",
+        (Code::BadPattern, _, "escape") => "nothing follows its last escape character",
         (Code::BadPattern, _, "syntax") => "it is not a regular expression",
 
         (Code::SqlNotHere, _, "subquery") => "subqueries",
@@ -875,6 +876,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NotConstant, _, "format") => "a format",
         (Code::NotConstant, _, "unit") => "a unit",
         (Code::NotConstant, _, "scale") => "a number of decimals",
+        (Code::NotConstant, _, "escape") => "an escape character, one and only one,",
         (Code::NotConstant, _, "group") => "the number of a group",
         (Code::NotConstant, _, "month") => "a month",
         (Code::BadArgument, _, "length") => "length",

@@ -854,6 +854,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "il n’a pas de groupe entre parenthèses, et le premier groupe est le champ"
         }
         (Code::BadPattern, _, "too_large") => "il est trop grand",
+        (Code::BadPattern, _, "escape") => "rien ne suit son dernier caractère d’échappement",
         (Code::BadPattern, _, "syntax") => "ce n’est pas une expression rationnelle",
 
         (Code::SqlNotHere, _, "subquery") => "de sous-requêtes",
@@ -882,6 +883,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NotConstant, _, "format") => "un format",
         (Code::NotConstant, _, "unit") => "une unité",
         (Code::NotConstant, _, "scale") => "un nombre de décimales",
+        (Code::NotConstant, _, "escape") => "un caractère d’échappement, un seul,",
         (Code::NotConstant, _, "group") => "le numéro d’un groupe",
         (Code::NotConstant, _, "month") => "un mois",
         (Code::BadArgument, _, "length") => "longueur",

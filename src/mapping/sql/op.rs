@@ -39,7 +39,8 @@ impl Unit {
     /// The unit of this name, in the singular or plural.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Some(match name.to_ascii_lowercase().trim_end_matches('s') {
+        let name = name.to_ascii_lowercase();
+        Some(match name.strip_suffix('s').unwrap_or(&name) {
             "year" => Self::Year,
             "quarter" => Self::Quarter,
             "month" => Self::Month,

@@ -67,8 +67,8 @@ pub fn parse(text: &str) -> Result<Tree, Mistake> {
         mistake(Code::SqlSyntax, places.from(problem.location), args![problem_text(&problem.message)])
     })?;
     places.read(&tokens);
-    let comments = tokens.iter().filter(|token| is_line_comment(&token.token)).map(|token| places.of_token(token));
-    if let Some(open) = comments.last().filter(|at| at.end as usize == text.len()) {
+    let mut comments = tokens.iter().filter(|token| is_line_comment(&token.token)).map(|token| places.of_token(token));
+    if let Some(open) = comments.next_back().filter(|at| at.end as usize == text.len()) {
         // Where YAML has joined the lines it would take what follows with it; and `a --1` is one.
         return not_here(open, "comment");
     }
@@ -126,7 +126,9 @@ fn refused(problem: &ParserError, parser: &Parser<'_>, places: &Places<'_>) -> M
         return mistake(Code::SqlTooLarge, places.whole(), args!["depth"]);
     };
     let at = located(message).map_or_else(|| places.of_token(&parser.peek_token()), |place| places.from(place));
-    mistake(Code::SqlSyntax, at, args![problem_text(message)])
+    let found = places.text(at);
+    let is_debug = message.starts_with("No infix parser") && !found.is_empty();
+    mistake(Code::SqlSyntax, at, args![if is_debug { format!("`{found}`") } else { problem_text(message) }])
 }
 
 /// The place that sqlparser writes at the end of its messages.

@@ -148,6 +148,13 @@ fn a_mistake_says_what_and_where() {
                 "TL0034 [regexp_extract(fund, 'a', 'b')] regexp_extract; (text, text, text); (text, 'pattern', 'int')",
             ],
         ),
+        ("fund GLOB 'a*'", vec!["TL0030 [GLOB] `GLOB`"]),
+        ("fund LIKE 'a!' ESCAPE '!'", vec!["TL0017 ['a!'] escape"]),
+        ("fund LIKE 'a' ESCAPE 'ab'", vec!["TL0037 ['ab'] like; escape"]),
+        (
+            "date_trunc('dayss', posted)",
+            vec!["TL0013 ['dayss'] dayss; day; year, quarter, month, week, day, hour, minute, second"],
+        ),
         ("qty --1", vec!["TL0031 [--1] comment"]),
         ("qty -- first\n - -1 -- last", vec!["TL0031 [-- last] comment"]),
         ("", vec!["TL0030 [] Expected: an expression, found: EOF"]),

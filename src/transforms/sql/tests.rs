@@ -129,6 +129,15 @@ fn a_row_that_fails_says_why_and_leaves_its_neighbours_alone() {
                 "2 TL0403 [Text(\"int16\"), Text(\"CAST(trim(code) AS int16)\")]",
             ],
         ),
+        (
+            "CAST(amount * 0.09 AS decimal(38,38)) - (1.75 + 0.05)",
+            None,
+            vec![some("-0.90000000000000000000000000000000000000"), None, None, None],
+            vec![
+                "1 TL0401 [Text(\"-\"), Text(\"decimal(38,38)\"), Text(\"\")]",
+                "3 TL0401 [Text(\"CAST\"), Text(\"decimal(38,38)\"), Text(\"CAST(amount * 0.09 AS decimal(38,38))\")]",
+            ],
+        ),
         ("count > 0 AND amount / count > 1", None, vec![some("true"), some("false"), None, None], vec![]),
         ("lpad(code, 4, '0') || '/' || count", None, vec![], vec![]),
     ] {

@@ -104,7 +104,7 @@ impl Checker<'_> {
                     None => None,
                     Some((_, Some(Some(Value::Text(text))))) if text.chars().count() == 1 => text.chars().next(),
                     Some((escape, _)) => {
-                        return self.fail(Code::NotConstant, escape.at, args![entry.name, "pattern"]);
+                        return self.fail(Code::NotConstant, escape.at, args![entry.name, "escape"]);
                     }
                 };
                 match like::Like::new(text, escape, entry.name == "ilike") {

@@ -73,9 +73,12 @@ impl<'a> Places<'a> {
         self.between(first, last)
     }
 
+    pub(super) fn text(&self, at: Span) -> &'a str {
+        self.text.get(at.start as usize..at.end as usize).unwrap_or_default()
+    }
+
     fn is(&self, number: usize, words: &[&str]) -> bool {
-        let at = self.tokens[number].at;
-        let text = self.text.get(at.start as usize..at.end as usize).unwrap_or_default();
+        let text = self.text(self.tokens[number].at);
         words.iter().any(|word| word.eq_ignore_ascii_case(text))
     }
 
