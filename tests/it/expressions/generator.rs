@@ -112,6 +112,13 @@ fn compared(operator: &str, a: Made, b: Made) -> Made {
     other(&form, duck, &[a, b])
 }
 
+/// The same form, in `DuckDB` as the type that ours has: its rounded decimals keep digits that they cannot have.
+fn as_typed(form: &str, part: Made) -> Made {
+    let made = same(form, &[part]);
+    let ty = typed(&made.ours).and_then(|typed| duck_type(typed.expr.ty));
+    Made { duck: made.duck.zip(ty).map(|(duck, ty)| format!("CAST({duck} AS {ty})")), ..made }
+}
+
 /// Without the decimals beyond `scale`.
 fn rounded(mode: &str, scale: &str, of: Made) -> Made {
     let ours = format!("{mode}({}, {scale})", of.ours);
@@ -272,7 +279,7 @@ impl Generator {
                 let scale = self.pick(&["-2", "-1", "0", "1", "2", "3"]);
                 let of = self.decimal(depth);
                 if of.quotient.is_none() && self.below(3) > 0 {
-                    return same(&format!("round({{}}, {scale})"), &[of]);
+                    return as_typed(&format!("round({{}}, {scale})"), of);
                 }
                 let mode = self.pick(&["round", "round_even", "trunc", "floor", "ceil"]);
                 rounded(mode, scale, of)
@@ -285,7 +292,7 @@ impl Generator {
             10 => {
                 let mode = self.pick(&["floor", "ceil"]);
                 let of = self.decimal(depth);
-                if of.quotient.is_some() { rounded(mode, "0", of) } else { same(&format!("{mode}({{}})"), &[of]) }
+                if of.quotient.is_some() { rounded(mode, "0", of) } else { as_typed(&format!("{mode}({{}})"), of) }
             }
             11 => {
                 let to = self.pick(&["decimal(9,2)", "decimal(18,2)", "decimal(20,6)", "decimal(38,4)"]);
