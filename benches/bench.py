@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Tumpline beside its peers, in one run: bench.py --tumpline PATH [--floor PATH] [--rows N] [--rounds R] [--dir DIR]
+"""Tumpline beside its peers, in one run: bench.py --tumpline PATH [--floor PATH] [--rows N] [--rounds R] [--dir DIR] [--forms F,…]
 
-Loads the journal of gen_journal.py, as fixed-width text and as CSV, to zstd Parquet with each side in turn, R rounds
-over, so that the machine's moods meet all sides alike. Prints medians: wall time, processor time (user and system),
+Loads the journal of gen_journal.py to zstd Parquet with each side in turn, R rounds over, so that the machine's moods
+meet all sides alike. The forms: `fixed` (fixed-width text), `csv`, and `made`: the fixed-width text with ten expressions
+and two look-ups. Prints medians: wall time, processor time (user and system),
 peak resident memory, size of what was written, and wall time as a multiple of Tumpline's. The floor is arrow-rs's
 writer alone on columns that were decoded beforehand; its time is the one that it measures itself, its memory says
 nothing. After the first round every output is read and must hold the same rows. Run it with a Python that has
@@ -19,6 +20,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+FILES = {"fixed": "gl.txt", "csv": "gl.csv", "made": "gl.txt"}
 PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is bytes on macOS, KiB on Linux
 
 
@@ -30,6 +32,7 @@ def arguments():
     read.add_argument("--rounds", type=int, default=5)
     read.add_argument("--threads", type=int, default=os.cpu_count())
     read.add_argument("--dir", type=Path, default=Path("bench-data"), help="for the journal and the outputs")
+    read.add_argument("--forms", default=",".join(FILES), help="which of fixed, csv, made; all by default")
     read.add_argument("--json", type=Path, help="write every measurement here")
     return read.parse_args()
 
@@ -37,26 +40,26 @@ def arguments():
 def journal_of(args):
     """The folder of the two files, made unless it is there."""
     folder = args.dir / f"journal-{args.rows}"
-    if not (folder / "done").exists():
+    if not (folder / "vendors.csv").exists():
         print(f"making the journal: {args.rows:,} rows", file=sys.stderr)
         subprocess.run([sys.executable, HERE / "gen_journal.py", str(args.rows), folder], check=True)
-        (folder / "done").touch()
     return folder
 
 
 def sides(args, folder):
     """(form, name, command, where its Parquet is)."""
     out, threads = args.dir / "out", str(args.threads)
-    for form, file in (("fixed", "gl.txt"), ("csv", "gl.csv")):
-        source = folder / file
+    for form in args.forms.split(","):
+        source = folder / FILES[form]
         if args.tumpline:
             to = out / f"tumpline-{form}"
-            command = [args.tumpline, "run", HERE / f"journal_{form}.yaml", "--source", source, "--out", to, "--threads", threads]
+            mapping = shutil.copy(HERE / f"journal_{form}.yaml", folder)
+            command = [args.tumpline, "run", mapping, "--source", source, "--out", to, "--threads", threads]
             yield form, "tumpline", command, to
         for peer in ("polars", "duckdb"):
             to = out / f"{peer}-{form}" / "journal.parquet"
             yield form, peer, [sys.executable, HERE / "peers.py", peer, form, source, to, threads], to.parent
-    if args.floor:
+    if args.floor and "fixed" in args.forms:
         to = out / "floor" / "journal.parquet"
         yield "fixed", "floor", [args.floor, folder / "gl.txt", to, threads], to.parent
 
@@ -90,19 +93,21 @@ def parquet_in(folder):
     return sorted(real)
 
 
-def answer(folder):
+def answer(form, folder):
     """What the rows say; equal for all sides of one form."""
     import duckdb
     files = ", ".join(f"'{path}'" for path in parquet_in(folder))
+    own = {
+        "made": "sum(debit), sum(fiscal_year), sum(hash(centre, new_account, supplier, word, posted_by))",
+    }.get(form, 'sum(fund), sum(dept), sum(length(dc_flag || "user"))')
     return duckdb.sql(
-        "select count(*), sum(amount), sum(jrnl_no), sum(line_no), sum(fund), sum(dept), sum(account), sum(vendor), "
-        'min(post_date), max(post_date), sum(length(descr)), sum(length(dc_flag || "user")) '
-        f"from read_parquet([{files}])"
+        "select count(*), sum(amount), sum(jrnl_no), sum(line_no), sum(account), sum(vendor), min(post_date), "
+        f"max(post_date), sum(length(descr)), {own} from read_parquet([{files}])"
     ).fetchall()[0]
 
 
 def check(form, name, to, rows, answers):
-    said = answer(to)
+    said = answer(form, to)
     if said[0] != rows or said != answers.setdefault(form, said):
         raise SystemExit(f"{name}, {form}: the rows differ:\n{said}\n{answers[form]}")
 
@@ -119,6 +124,13 @@ def table(results, rounds):
         print(f"{form:<6} {name:<9} {wall:>8.2f} {least:>8.2f} {cpu:>8.2f} {memory:>9} {size / 1e6:>10.1f} {times:>11}")
 
 
+def cost(results):
+    """What the expressions and look-ups cost."""
+    medians = [statistics.median(run[0] for run in results.get((form, "tumpline"), ()) or [0]) for form in ("made", "fixed")]
+    if all(medians):
+        print(f"ten expressions and two look-ups: {medians[0] / medians[1]:.2f} times the time without")
+
+
 def main():
     args = arguments()
     args.dir.mkdir(parents=True, exist_ok=True)
@@ -130,6 +142,7 @@ def main():
             if number == 0:
                 check(form, name, to, args.rows, answers)
     table(results, args.rounds)
+    cost(results)
     if args.json:
         rows = [{"form": form, "side": name, "wall": w, "cpu": c, "peak_mib": p, "bytes": b}
                 for (form, name), runs in results.items() for w, c, p, b in runs]

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Make a journal as one fixed-width file and one CSV with the same rows: gen_journal.py ROWS DIR
 
-Writes DIR/gl.txt and DIR/gl.csv (needs numpy; the same rows each time).
+Writes DIR/gl.txt, DIR/gl.csv and two crosswalks (needs numpy; the same rows each time).
 
 gl.txt, 100 bytes and LF: journal 10, line 5, fund 3, department 4, account 6, date YYYYMMDD 8, amount 13 (two implied
 decimals, overpunched sign), D or C 1, vendor 8, description 40, user 2.
 gl.csv: the same fields under a header; dates as YYYY-MM-DD, amounts as -1234.56. One description in eight is quoted
 for its comma, one in sixty-four holds doubled quotes.
+accounts.csv and vendors.csv: crosswalks with a new code for each account (3,000) and each vendor (39,999).
 """
 import sys
 from pathlib import Path
@@ -64,6 +65,14 @@ def main():
             block = list(block)
             fixed.writelines(fixed_line(*row) for row in block)
             csv.writelines(csv_line(*row) for row in block)
+
+
+    with open(folder / "accounts.csv", "w", newline="") as accounts:
+        accounts.write("old,new\n")
+        accounts.writelines(f"{old},{old // 100:04d}-{old * 7 % 90 + 10}\n" for old in range(100_000, 103_000))
+    with open(folder / "vendors.csv", "w", newline="") as vendors:
+        vendors.write("no,supplier\n")
+        vendors.writelines(f"{no},S-{no * 7919 % 1_000_003:07d}\n" for no in range(1, 40_000))
 
 
 if __name__ == "__main__":

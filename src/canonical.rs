@@ -75,8 +75,15 @@ pub fn text(ty: Type, value: &Value) -> String {
         (_, Value::Time(micros)) => Time(*micros).to_string(),
         (_, Value::Timestamp(micros)) => Timestamp(*micros).to_string(),
         (_, Value::Bool(truth)) => truth.to_string(),
+        (Type::Float32, Value::Float(number)) => float32(*number).to_string(),
         (_, Value::Float(number)) => number.to_string(),
     }
+}
+
+/// A number that is of 32 bits already.
+#[expect(clippy::cast_possible_truncation, reason = "it was widened without loss")]
+const fn float32(number: f64) -> f32 {
+    number as f32
 }
 
 /// The name of a type as mappings write it, such as `decimal(15,2)`.
@@ -127,6 +134,7 @@ mod tests {
             (Type::Int32, Value::Int(-7), "-7"),
             (Type::Text, Value::Text("é".to_owned()), "é"),
             (Type::Float64, Value::Float(0.5), "0.5"),
+            (Type::Float32, Value::Float(f64::from(0.1_f32)), "0.1"),
         ] {
             assert_eq!(text(ty, &value), want);
         }

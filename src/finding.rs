@@ -117,6 +117,8 @@ codes! {
     NotConstant = "TL0037"("operation", "argument");
     /// A decimal that would need more than 38 decimals.
     TooManyDigits = "TL0038"("operation", "scale");
+    /// A name in an expression that is a parameter and something else.
+    ParameterClash = "TL0041"("name", "other");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.
@@ -149,6 +151,8 @@ codes! {
     UnclosedQuote = "TL0114"("cell");
     /// The last record of a fixed-length source is cut off.
     PartialRecord = "TL0115"("length", "wanted");
+    /// A kind's condition needs a value that cannot be read or computed.
+    KindUntold = "TL0116"("kind");
     /// Lenient: a stray quote was read as text.
     QuoteRepaired = "TL0121"("cell");
     /// Lenient: surplus empty cells at the end were dropped.
@@ -345,6 +349,14 @@ codes! {
     Defect = "TL0911"("what");
     /// What a stream held back would fill the disk.
     HeldTooMuch = "TL0912"("file", "held", "free");
+    /// A parameter that has neither a default nor a `--set`.
+    ParameterUnset = "TL0921"("name", "type", "example");
+    /// A `--set` whose text is no value of its parameter's type; an empty `value` is not shown.
+    ParameterType = "TL0922"("name", "value", "type", "example");
+    /// A `--set` that is none of its parameter's values.
+    ParameterNotOneOf = "TL0923"("name", "value", "nearest", "values");
+    /// A `--set` outside of its parameter's range.
+    ParameterOutOfRange = "TL0924"("name", "value", "least", "most");
 }
 
 impl Serialize for Code {

@@ -62,8 +62,8 @@ pub struct RunLine {
     pub source: Vec<OsString>,
     #[arg(long, value_name = "TABLE")]
     pub only: Vec<String>,
-    #[arg(long, value_name = "K=V")]
-    pub set: Vec<String>,
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    pub set: Vec<(String, String)>,
     #[arg(long, value_name = "N", value_parser = at_least_1, allow_hyphen_values = true)]
     pub threads: Option<u64>,
     #[arg(long, value_name = "M", value_parser = size, allow_hyphen_values = true)]
@@ -86,8 +86,18 @@ pub struct CheckLine {
     pub paths: Vec<PathBuf>,
     #[arg(long, value_name = "[MAPPING=]FILE")]
     pub source: Vec<OsString>,
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    pub set: Vec<(String, String)>,
     #[command(flatten)]
     pub telling: Telling,
+}
+
+impl CheckLine {
+    /// What is to be checked.
+    #[must_use]
+    pub fn request(&self) -> Request {
+        Request { paths: self.paths.clone(), sources: given(&self.source), set: self.set.clone(), ..Request::default() }
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -206,23 +216,19 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
 
 impl RunLine {
     /// What the run is asked for.
-    ///
-    /// # Errors
-    /// TL0005 for `--set`, which is not there yet.
-    pub fn request(&self) -> Result<Request, Stop> {
-        if !self.set.is_empty() {
-            return Err(Stop::new(Code::NotYet, vec!["--set".into()]));
-        }
-        Ok(Request {
+    #[must_use]
+    pub fn request(&self) -> Request {
+        Request {
             paths: self.paths.clone(),
             out: self.out.clone(),
             sources: given(&self.source),
             only: self.only.clone(),
+            set: self.set.clone(),
             threads: self.threads.map(|threads| usize::try_from(threads).unwrap_or(usize::MAX)),
             memory: self.memory,
             limit: self.limit,
             trial: self.trial || self.limit.is_some() || !self.only.is_empty(),
-        })
+        }
     }
 }
 
@@ -240,6 +246,12 @@ fn one_given(source: &OsStr) -> (Option<String>, PathBuf) {
         }
         _ => (None, PathBuf::from(source)),
     }
+}
+
+/// `NAME=VALUE`; the value may have `=` in it, and be empty.
+fn setting(text: &str) -> Result<(String, String), &'static str> {
+    let (name, value) = text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or("set")?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 fn at_least_1(text: &str) -> Result<u64, &'static str> {
@@ -278,7 +290,8 @@ fn wrong(error: &clap::Error) -> Args {
     // `--memory <M>` is shown as `--memory`, `<PATH>...` as `PATH`.
     let option = shown.split(' ').next().unwrap_or_default();
     let option = option.trim_start_matches('<').trim_end_matches('.').trim_end_matches('>');
-    let value = text(ContextKind::InvalidValue);
+    // What is set may be personal.
+    let value = if option == "--set" { String::new() } else { text(ContextKind::InvalidValue) };
     let problem = match error.kind() {
         ErrorKind::UnknownArgument if option.starts_with('-') => "unknown",
         ErrorKind::UnknownArgument => "too_many",
@@ -286,6 +299,7 @@ fn wrong(error: &clap::Error) -> Args {
         ErrorKind::MissingRequiredArgument => missing(option),
         ErrorKind::ArgumentConflict if text(ContextKind::PriorArg) == shown => "repeated",
         ErrorKind::ArgumentConflict => "conflict",
+        ErrorKind::ValueValidation if option == "--set" => "set",
         ErrorKind::InvalidValue if value.is_empty() => "no_value",
         ErrorKind::InvalidValue if option == "--lang" => "language",
         ErrorKind::ValueValidation if option == "--memory" => "size",
@@ -332,14 +346,18 @@ mod tests {
     fn a_run_is_asked_for_as_the_line_says() {
         let parsed = parse(
             Language::En,
-            &line("run m1 m2 --out o --source a.txt --source gl=b.txt --only t --threads 4 --memory 2GB --limit 9"),
+            &line(
+                "run m1 m2 --out o --source a.txt --source gl=b.txt --only t --threads 4 --memory 2GB --limit 9 --set town=north --set rate=a=b --set note=",
+            ),
         );
         let Parsed::Command(Command::Run(run)) = parsed else { panic!("{parsed:?}") };
-        let request = run.request().unwrap();
+        let request = run.request();
         assert_eq!(request.paths, [PathBuf::from("m1"), PathBuf::from("m2")]);
         assert_eq!(request.sources, [(None, "a.txt".into()), (Some(String::from("gl")), "b.txt".into())]);
         assert_eq!((request.threads, request.memory, request.limit), (Some(4), Some(2_000_000_000), Some(9)));
         assert!(request.trial, "--limit and --only imply it");
+        let set = [("town", "north"), ("rate", "a=b"), ("note", "")];
+        assert_eq!(request.set, set.map(|(name, text)| (name.to_owned(), text.to_owned())));
     }
 
     #[test]
@@ -357,6 +375,9 @@ mod tests {
             ("--lang de check m", "--lang language de "),
             ("run m --out o --out p", "--out repeated  "),
             ("run m --out", "--out no_value  "),
+            ("run m --out o --set 046454286", "--set set  "),
+            ("check m --set =x", "--set set  "),
+            ("check m --set", "--set no_value  "),
             ("run m --out o --nonsense", "--nonsense unknown  "),
             ("run m --out o --memmory 2GB", "--memmory unknown  --memory"),
             ("walk", "walk unknown_command  "),

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::args::{self, CheckLine, Command, Parsed, RunLine, VerifyLine};
 use super::diagnostics::Drawing;
-use super::engine::{CheckedMapping, Engine, Problem, Verified};
+use super::engine::{CheckedMapping, CheckedMigration, Engine, Problem, Verified};
 use super::progress::Progress;
 use super::words::{self, Language};
 use super::{exit, json, layout, plan_words, summary};
@@ -111,10 +111,7 @@ impl Teller<'_, '_> {
 }
 
 fn run(line: &RunLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
-    let request = match line.request() {
-        Ok(request) => request,
-        Err(stop) => return teller.problem("run", &Problem::Stop(stop)),
-    };
+    let request = line.request();
     let progress = Progress::new(teller.language, teller.moving, teller.streams.err);
     let ended = (engine.run)(&request, &|so_far| progress.tell(so_far));
     progress.end();
@@ -129,17 +126,30 @@ fn run(line: &RunLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
 }
 
 fn check(line: &CheckLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
-    match (engine.check)(&line.paths, &args::given(&line.source)) {
+    match (engine.check)(&line.request()) {
         Err(problem) => teller.problem("check", &problem),
-        Ok(mappings) => {
-            for mapping in &mappings {
-                let text = checked(teller, mapping);
-                teller.tell(&text);
+        Ok(found) => {
+            let migration = found.migration.iter().map(|migration| checked_migration(teller, migration));
+            let mappings = found.mappings.iter().map(|mapping| checked(teller, mapping));
+            let texts: Vec<String> = migration.chain(mappings).collect();
+            for text in &texts {
+                teller.tell(text);
             }
-            let code = exit::of_check(&mappings);
-            teller.document(code, |language, code| json::check(language, code, &mappings))
+            let code = exit::of_check(&found);
+            teller.document(code, |language, code| json::check(language, code, &found))
         }
     }
+}
+
+fn checked_migration(teller: &Teller<'_, '_>, migration: &CheckedMigration) -> String {
+    let texts = teller.language.texts();
+    let mistakes = migration.text.diagnostics.len();
+    let template = if mistakes == 0 { texts.check_sound } else { texts.check_mistakes };
+    let args = [("path", migration.text.path.as_str().into()), ("count", mistakes.into())];
+    let mut text = teller.drawing.mapping(&migration.text) + &teller.say(template, &args);
+    text += &plan_words::migration(teller.language, teller.drawing.width, migration);
+    text.push('\n');
+    text
 }
 
 fn checked(teller: &Teller<'_, '_>, mapping: &CheckedMapping) -> String {
@@ -218,7 +228,8 @@ fn verification(teller: &Teller<'_, '_>, verified: &Verified) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::engine::{CheckedPlan, MappingText};
+    use crate::cli::engine::{Checked, CheckedParameter, CheckedPlan, MappingText};
+    use crate::cli::plan_words::ParameterGiven;
     use crate::cli::summary::tests::report;
     use crate::mapping::diagnostic::Diagnostic;
     use crate::mapping::model::{
@@ -237,14 +248,14 @@ mod tests {
     /// A command with an engine whose functions give these.
     struct Fake {
         run: Result<Report, Problem>,
-        check: Result<Vec<CheckedMapping>, Problem>,
+        check: Result<Checked, Problem>,
         verify: Result<Verified, Problem>,
     }
 
     impl Default for Fake {
         fn default() -> Self {
             let verified = Verified { run: "R".into(), files: 9, rows: 1_000, sources: 3, findings: Vec::new() };
-            Self { run: Ok(report(Outcome::Published)), check: Ok(Vec::new()), verify: Ok(verified) }
+            Self { run: Ok(report(Outcome::Published)), check: Ok(Checked::default()), verify: Ok(verified) }
         }
     }
 
@@ -256,7 +267,7 @@ mod tests {
                     told(crate::run::Progress::default());
                     self.run.clone()
                 },
-                check: &|_, _| self.check.clone(),
+                check: &|_| self.check.clone(),
                 verify: &|_| self.verify.clone(),
                 schema: &|| String::from("{}\n"),
                 variable: &|_| None,
@@ -298,7 +309,9 @@ mod tests {
             ("run --help", 0),
             ("--version", 0),
             ("run", 2),
-            ("run m --out o --set a=b", 2),
+            ("run m --out o --set a=b", 0),
+            ("run m --out o --set a", 2),
+            ("check m --set a=b", 0),
             ("schema", 0),
             ("verify d", 0),
             ("check m", 0),
@@ -318,8 +331,9 @@ mod tests {
         assert!(fake.say("run --help").out.contains("--memory"));
         let said = fake.say("run m --out o --memory 2G --lang fr");
         assert!(said.err.contains("TL0910") && said.err.contains("il faut une taille"), "{}", said.err);
-        let said = fake.say("run m --out o --set a=b");
-        assert!(said.err.contains("error[TL0005]: `--set` is not in this version yet"), "{}", said.err);
+        let said = fake.say("run m --out o --set 046454286");
+        assert!(said.err.contains("error[TL0910]: `--set`: a name and a value are wanted"), "{}", said.err);
+        assert!(!said.err.contains("046454286"), "what is set may be personal: {}", said.err);
     }
 
     #[test]
@@ -378,8 +392,65 @@ mod tests {
         let wrong = json(&fake, "run m --json");
         assert_eq!((&wrong["problems"][0]["code"], &wrong["exit"]), (&"TL0910".into(), &2.into()));
         let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new(), doubts: Vec::new() };
-        let check = json(&Fake { check: Ok(vec![checked]), ..Fake::default() }, "check m --json");
+        let check = json(&Fake { check: Ok(all(vec![checked])), ..Fake::default() }, "check m --json");
         assert_eq!(check["mappings"][0]["plan"]["tables"][0]["columns"][1]["type"], "decimal(15,2)");
+    }
+
+    fn all(mappings: Vec<CheckedMapping>) -> Checked {
+        Checked { migration: None, mappings }
+    }
+
+    /// A migration with a parameter of each sort.
+    fn migration() -> CheckedMigration {
+        let parameter = |name: &str, ty: &str, given, value: Option<&str>| CheckedParameter {
+            name: name.into(),
+            r#type: ty.into(),
+            personal: name == "secret",
+            given,
+            value: value.map(str::to_owned),
+            example: "2026-12-31".into(),
+            title_en: if name == "cutover" { "Last day".into() } else { String::new() },
+            title_fr: String::new(),
+        };
+        CheckedMigration {
+            text: MappingText { path: "mappings/migration.yaml".into(), ..MappingText::default() },
+            title_en: "Cutover of 2026".into(),
+            title_fr: "Bascule de 2026".into(),
+            parameters: vec![
+                parameter("cutover", "date", ParameterGiven::Default, Some("2026-12-31")),
+                parameter("town", "text", ParameterGiven::Set, Some("north")),
+                parameter("secret", "int32", ParameterGiven::Set, None),
+                parameter("rate", "date", ParameterGiven::Unset, None),
+            ],
+        }
+    }
+
+    #[test]
+    fn check_says_what_a_migration_has_and_what_it_wants() {
+        let checked = Checked { migration: Some(migration()), mappings: Vec::new() };
+        let fake = Fake { check: Ok(checked), ..Fake::default() };
+        assert_eq!(
+            fake.say("check m").err,
+            "\
+mappings/migration.yaml: no mistakes
+  title       Cutover of 2026
+  parameters  cutover  date   `2026-12-31`, the default                   Last day
+              town     text   `north`, by --set
+              secret   int32  …, by --set                       personal
+              rate     date   to be set: --set rate=2026-12-31
+
+"
+        );
+        let said = fake.say("check m --lang fr").err;
+        assert!(said.contains("paramètres  cutover  date   `2026-12-31`, par défaut"), "{said}");
+        let document = json(&fake, "check m --json");
+        let parameters = &document["migration"]["parameters"];
+        assert_eq!((&parameters[0]["value"], &parameters[0]["given"]), (&"2026-12-31".into(), &"default".into()));
+        assert_eq!((&parameters[2]["value"], &parameters[3]["given"]), (&serde_json::Value::Null, &"unset".into()));
+        let mistaken = CheckedMigration { text: mistaken(), ..CheckedMigration::default() };
+        let checked = Checked { migration: Some(mistaken), mappings: Vec::new() };
+        let said = Fake { check: Ok(checked), ..Fake::default() }.say("check m");
+        assert!(said.code == 2 && said.err.ends_with("gl.yaml: 1 mistake\n\n"), "{}", said.err);
     }
 
     fn differing() -> Verified {
@@ -438,7 +509,7 @@ comme elle les a lues
     #[test]
     fn check_says_the_plan_in_words() {
         let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new(), doubts: Vec::new() };
-        let fake = Fake { check: Ok(vec![checked]), ..Fake::default() };
+        let fake = Fake { check: Ok(all(vec![checked])), ..Fake::default() };
         assert_eq!(
             fake.say("check m").err,
             "\
@@ -473,7 +544,7 @@ mappings/gl.yaml: no mistakes
     #[test]
     fn check_says_the_plan_in_french() {
         let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new(), doubts: Vec::new() };
-        let fake = Fake { check: Ok(vec![checked]), ..Fake::default() };
+        let fake = Fake { check: Ok(all(vec![checked])), ..Fake::default() };
         assert_eq!(
             fake.say("check m --lang fr").err.replace('\u{a0}', "~"),
             "\
@@ -511,8 +582,10 @@ mappings/gl.yaml~: aucune erreur
         let no_files = vec![Stop::new(Code::NoFiles, vec!["*.TXT".into()])];
         let checked =
             |text: MappingText, sources: Vec<Stop>| CheckedMapping { text, plan: None, sources, doubts: Vec::new() };
-        let fake =
-            Fake { check: Ok(vec![checked(mistaken(), Vec::new()), checked(sound(), no_files)]), ..Fake::default() };
+        let fake = Fake {
+            check: Ok(all(vec![checked(mistaken(), Vec::new()), checked(sound(), no_files)])),
+            ..Fake::default()
+        };
         let said = fake.say("check m");
         assert_eq!(said.code, 2);
         assert!(said.err.contains("gl.yaml: 1 mistake\n"), "{}", said.err);

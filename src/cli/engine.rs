@@ -2,21 +2,19 @@
 //!
 //! In: what the command asks. Out: reports, plans and problems as data. Refuses words.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::run::report::Report;
 use crate::run::{Progress, Request, Stop};
 
-pub use super::plan_words::{CheckedCrosswalk, CheckedPlan};
+pub use super::plan_words::{CheckedCrosswalk, CheckedParameter, CheckedPlan};
 pub use crate::run::{MappingText, Problem};
 
-/// `--source [MAPPING=]FILE`: the mapping's name if given, and the file.
-pub type Given = (Option<String>, PathBuf);
 /// What tells how far a run is; called from any thread.
 pub type Told<'a> = &'a (dyn Fn(Progress) + Sync);
 
 /// Reads mappings without running them.
-pub type Check<'a> = &'a dyn Fn(&[PathBuf], &[Given]) -> Result<Vec<CheckedMapping>, Problem>;
+pub type Check<'a> = &'a dyn Fn(&Request) -> Result<Checked, Problem>;
 
 /// Functions that the command calls.
 pub struct Engine<'a> {
@@ -30,6 +28,28 @@ pub struct Engine<'a> {
     pub schema: &'a dyn Fn() -> String,
     /// An environment variable, if it is set and readable.
     pub variable: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// What `check` found.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Checked {
+    /// Of `migration.yaml`, if there is one.
+    pub migration: Option<CheckedMigration>,
+    /// Of each mapping.
+    pub mappings: Vec<CheckedMapping>,
+}
+
+/// What `check` found of `migration.yaml`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CheckedMigration {
+    /// The file and its mistakes.
+    pub text: MappingText,
+    /// English title.
+    pub title_en: String,
+    /// French title.
+    pub title_fr: String,
+    /// In the order of the file; empty if it has mistakes.
+    pub parameters: Vec<CheckedParameter>,
 }
 
 /// What `check` found of one mapping.

@@ -1,6 +1,6 @@
 //! Exit codes: what a caller's script may rely on.
 
-use super::engine::{CheckedMapping, Problem, Verified};
+use super::engine::{Checked, Problem, Verified};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::run::Stop;
@@ -59,9 +59,11 @@ pub fn of_problem(problem: &Problem) -> u8 {
 
 /// The exit code of `check`: mistakes count, doubts do not.
 #[must_use]
-pub fn of_check(mappings: &[CheckedMapping]) -> u8 {
+pub fn of_check(checked: &Checked) -> u8 {
+    let Checked { migration, mappings } = checked;
     let stops = mappings.iter().filter_map(|mapping| gravest(&mapping.sources)).max();
-    let mistakes = mappings.iter().flat_map(|mapping| &mapping.text.diagnostics);
+    let texts = migration.iter().map(|one| &one.text).chain(mappings.iter().map(|mapping| &mapping.text));
+    let mistakes = texts.flat_map(|text| &text.diagnostics);
     let is_wrong = mistakes.into_iter().any(|mistake| mistake.severity == Severity::Fail);
     stops.unwrap_or(DONE).max(if is_wrong { WRONG } else { DONE })
 }

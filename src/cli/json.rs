@@ -7,13 +7,17 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::diagnostics::line_and_column;
-use super::engine::{CheckedMapping, CheckedPlan, MappingText, Problem, Verified};
+use super::engine::{
+    Checked, CheckedMapping, CheckedMigration, CheckedParameter, CheckedPlan, MappingText, Problem, Verified,
+};
 use super::words::{self, Language};
 use crate::finding::{Arg, Code, Severity};
 use crate::mapping::diagnostic::Diagnostic;
 use crate::place::Span;
 use crate::run::Stop;
-use crate::run::report::{AsideReport, FindingGroup, Outcome, Replaced, Report, SourceReport, TableReport};
+use crate::run::report::{
+    AsideReport, FindingGroup, MigrationReport, Outcome, Replaced, Report, SourceReport, TableReport,
+};
 
 /// The document's version.
 const VERSION: u32 = 1;
@@ -40,13 +44,16 @@ pub fn run(language: Language, exit: u8, report: &Report) -> String {
 
 /// What `check` found.
 #[must_use]
-pub fn check(language: Language, exit: u8, mappings: &[CheckedMapping]) -> String {
+pub fn check(language: Language, exit: u8, checked: &Checked) -> String {
     #[derive(Serialize)]
-    struct Checked<'a> {
+    struct Found<'a> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        migration: Option<Migration<'a>>,
         mappings: Vec<Mapping<'a>>,
     }
-    let of = |mapping| Mapping::checked(language, mapping);
-    document("check", exit, Checked { mappings: mappings.iter().map(of).collect() })
+    let migration = checked.migration.as_ref().map(|migration| Migration::of(language, migration));
+    let mappings = checked.mappings.iter().map(|mapping| Mapping::checked(language, mapping)).collect();
+    document("check", exit, Found { migration, mappings })
 }
 
 /// What `verify` found.
@@ -122,6 +129,8 @@ struct Ended<'a> {
     millis: u64,
     threads: usize,
     memory_bound: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    migration: Option<&'a MigrationReport>,
     sources: Vec<SourceEnded<'a>>,
     tables: Vec<TableEnded<'a>>,
     findings: Vec<Found<'a>>,
@@ -137,6 +146,7 @@ impl<'a> Ended<'a> {
             millis: report.millis,
             threads: report.threads,
             memory_bound: report.memory_bound,
+            migration: report.migration.as_ref(),
             sources: report.sources.iter().map(SourceEnded::of).collect(),
             tables: report.tables.iter().map(TableEnded::of).collect(),
             findings: report.findings.iter().map(|group| Found::of(language, group)).collect(),
@@ -275,6 +285,23 @@ impl<'a> Found<'a> {
                 length: place.length,
             },
         }
+    }
+}
+
+#[derive(Serialize)]
+struct Migration<'a> {
+    path: &'a str,
+    mistakes: Vec<Mistake>,
+    title_en: &'a str,
+    title_fr: &'a str,
+    parameters: &'a [CheckedParameter],
+}
+
+impl<'a> Migration<'a> {
+    fn of(language: Language, migration: &'a CheckedMigration) -> Self {
+        let CheckedMigration { text, title_en, title_fr, parameters } = migration;
+        let mistakes = text.diagnostics.iter().map(|one| Mistake::of(language, &text.text, one)).collect();
+        Self { path: &text.path, mistakes, title_en, title_fr, parameters }
     }
 }
 

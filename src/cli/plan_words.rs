@@ -1,10 +1,12 @@
-//! What a mapping would do, in words: `check`'s answer.
+//! What a mapping would do, and what its migration says, in words: `check`'s answer.
 //!
 //! In: a checked mapping, its files and the computed bounds. Out: [`CheckedPlan`] as data, and text. Refuses to open
-//! files, and to show a constant of a personal column.
+//! files, and to show a constant of a personal column, or a
+//! personal parameter.
 
 use serde::Serialize;
 
+use super::engine::CheckedMigration;
 use super::layout::{self, Side};
 use super::numbers;
 use super::words::{self, Language, Texts};
@@ -12,9 +14,10 @@ use crate::evidence::text;
 use crate::finding::Arg;
 use crate::mapping::model::{
     Column, Condition, Dialect, FieldRef, Format, HeaderMatch, Kind, Lines, Long, Mapping, OnFail, Operand, Origin,
-    Positions, Preamble, Ragged, RepeatedHeader, Short, Source, Table, Test, Type, Value,
+    Parameter, Positions, Preamble, Ragged, RepeatedHeader, Short, Source, Table, Test, Type, Value,
 };
 use crate::mapping::types;
+use crate::run::parameters::{self, Setting};
 
 /// Files that are listed.
 const FILES: usize = 8;
@@ -45,6 +48,61 @@ pub struct CheckedPlan {
     pub memory_bound: u64,
     /// Bytes of a block.
     pub block_size: u64,
+}
+
+/// One parameter of the migration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckedParameter {
+    /// Its name.
+    pub name: String,
+    /// Its type as a mapping writes it.
+    pub r#type: String,
+    /// Its value is never shown.
+    pub personal: bool,
+    /// Whether it has a value, and where from.
+    pub given: ParameterGiven,
+    /// Its value as text; none if it has none, or is personal.
+    pub value: Option<String>,
+    /// A text that it takes.
+    #[serde(skip)]
+    pub example: String,
+    /// English title.
+    pub title_en: String,
+    /// French title.
+    pub title_fr: String,
+}
+
+/// Where a parameter's value comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ParameterGiven {
+    /// By `--set`.
+    Set,
+    /// It is the default.
+    Default,
+    /// Nowhere yet: a run must set it.
+    Unset,
+}
+
+impl CheckedParameter {
+    /// A parameter, and its value if it has one.
+    #[must_use]
+    pub fn of(parameter: &Parameter, setting: Option<&Setting>) -> Self {
+        Self {
+            name: parameter.name.clone(),
+            r#type: types::name(parameter.ty),
+            personal: parameter.personal,
+            given: match setting {
+                Some(Setting { is_set: true, .. }) => ParameterGiven::Set,
+                Some(_) => ParameterGiven::Default,
+                None => ParameterGiven::Unset,
+            },
+            value: setting.and_then(|setting| setting.shown(parameter)),
+            example: parameters::example(parameter),
+            title_en: parameter.title.en.clone(),
+            title_fr: parameter.title.fr.clone(),
+        }
+    }
 }
 
 /// One crosswalk that was read.
@@ -306,6 +364,20 @@ fn value_text(ty: Type, value: &Value) -> String {
     }
 }
 
+/// What a migration says, for people.
+#[must_use]
+pub fn migration(language: Language, width: usize, migration: &CheckedMigration) -> String {
+    let words = Words { language, texts: language.texts(), width };
+    let title = match language {
+        Language::En => &migration.title_en,
+        Language::Fr => &migration.title_fr,
+    };
+    let title = if title.is_empty() { Vec::new() } else { vec![words::shown(title)] };
+    let labels = [words.texts.plan_title, words.texts.plan_parameters];
+    let margin = labels.iter().map(|label| layout::length(label)).max().unwrap_or(0) + 2;
+    words.labelled_at(margin, labels[0], &title) + &block(margin, labels[1], &words.parameters(&migration.parameters))
+}
+
 /// The plan, for people.
 #[must_use]
 pub fn plan(language: Language, width: usize, plan: &CheckedPlan) -> String {
@@ -329,6 +401,16 @@ pub fn plan(language: Language, width: usize, plan: &CheckedPlan) -> String {
     text
 }
 
+/// A table beside its label, which takes a margin.
+fn block(margin: usize, label: &str, table: &str) -> String {
+    let lines = table.lines().enumerate().map(|(at, line)| {
+        let label = if at == 0 { label } else { "" };
+        let blanks = " ".repeat(margin - layout::length(label).min(margin));
+        format!("  {label}{blanks}{}\n", line.strip_prefix(layout::INDENT).unwrap_or(line))
+    });
+    lines.collect()
+}
+
 struct Words {
     language: Language,
     texts: &'static Texts,
@@ -346,7 +428,10 @@ impl Words {
 
     /// `  label     line`, the next lines under the first.
     fn labelled(&self, label: &str, lines: &[String]) -> String {
-        let margin = self.margin();
+        self.labelled_at(self.margin(), label, lines)
+    }
+
+    fn labelled_at(&self, margin: usize, label: &str, lines: &[String]) -> String {
         let mut text = String::new();
         for (at, line) in lines.iter().enumerate() {
             let label = if at == 0 { label } else { "" };
@@ -364,13 +449,30 @@ impl Words {
 
     /// A table beside its label.
     fn block(&self, label: &str, table: &str) -> String {
-        let margin = self.margin();
-        let lines = table.lines().enumerate().map(|(at, line)| {
-            let label = if at == 0 { label } else { "" };
-            let blanks = " ".repeat(margin - layout::length(label).min(margin));
-            format!("  {label}{blanks}{}\n", line.strip_prefix(layout::INDENT).unwrap_or(line))
-        });
-        lines.collect()
+        block(self.margin(), label, table)
+    }
+
+    fn parameters(&self, parameters: &[CheckedParameter]) -> String {
+        let row = |one: &CheckedParameter| {
+            let title = match self.language {
+                Language::En => &one.title_en,
+                Language::Fr => &one.title_fr,
+            };
+            let personal = if one.personal { self.texts.plan_personal } else { "" };
+            vec![one.name.clone(), one.r#type.clone(), self.given(one), personal.to_owned(), words::shown(title)]
+        };
+        layout::table(&[Side::Left; 5], &parameters.iter().map(row).collect::<Vec<_>>())
+    }
+
+    fn given(&self, parameter: &CheckedParameter) -> String {
+        let value = parameter.value.clone().map_or_else(|| "…".to_owned(), |value| format!("`{value}`"));
+        let template = match parameter.given {
+            ParameterGiven::Set => self.texts.plan_parameter_set,
+            ParameterGiven::Default => self.texts.plan_parameter_default,
+            ParameterGiven::Unset => self.texts.plan_parameter_unset,
+        };
+        let [name, example] = [&parameter.name, &parameter.example].map(|text| text.as_str().into());
+        self.say(template, &[("value", value.into()), ("name", name), ("example", example)])
     }
 
     fn files(&self, plan: &CheckedPlan) -> Vec<String> {

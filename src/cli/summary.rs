@@ -10,7 +10,7 @@ use super::layout::{self, INDENT, Side};
 use super::numbers;
 use super::words::{self, Language, Texts};
 use crate::finding::{Arg, Code, Severity};
-use crate::run::report::{AsideReport, FindingGroup, Outcome, Report, SourceReport, TableReport};
+use crate::run::report::{AsideReport, FindingGroup, Outcome, ParameterReport, Report, SourceReport, TableReport};
 
 /// Groups of findings of one severity that are listed.
 const GROUPS: usize = 6;
@@ -76,8 +76,31 @@ impl Summary<'_> {
             ("time", time.into()),
             ("rejects", self.rejected().into()),
         ];
-        let headline = self.heading(template, &args);
+        let headline = self.heading(template, &args) + &self.migration();
         if timings { headline + &self.speed() } else { headline }
+    }
+
+    /// The migration's title, and what it was told.
+    fn migration(&self) -> String {
+        let Some(migration) = &self.report.migration else { return String::new() };
+        let title = match self.language {
+            Language::En => &migration.title_en,
+            Language::Fr => &migration.title_fr,
+        };
+        let parameter = |one: &ParameterReport| {
+            let value = one.value.clone().unwrap_or_else(|| "…".to_owned());
+            let template = if one.is_set { self.texts.parameter } else { self.texts.parameter_default };
+            self.say(template, &[("name", one.name.as_str().into()), ("value", value.into())])
+        };
+        let parameters = migration.parameters.iter().map(parameter).collect::<Vec<_>>().join(", ");
+        match (title.as_str(), parameters.as_str()) {
+            ("", "") => String::new(),
+            (title, "") => self.lines(&words::shown(title)),
+            (title, parameters) => {
+                let args = [("title", title.into()), ("parameters", parameters.into())];
+                self.lines(&self.say(self.texts.with_parameters, &args))
+            }
+        }
     }
 
     fn speed(&self) -> String {
@@ -379,6 +402,7 @@ fn quoted(path: &str) -> String {
 pub(super) mod tests {
     use super::*;
     use crate::place::Place;
+    use crate::run::report::MigrationReport;
 
     fn aside(because: &str, records: u64, sums: &[(&str, &str)]) -> crate::run::report::AsideReport {
         let sums = sums.iter().map(|(name, sum)| ((*name).to_owned(), (*sum).to_owned())).collect();
@@ -460,6 +484,7 @@ pub(super) mod tests {
             run: "20261124T153012Z-1a2b3c4d".into(),
             outcome,
             folder: folder.into(),
+            migration: None,
             sources: vec![ledger, vendors],
             tables: vec![
                 table("ledger", "journal", [1_234_500, 16, limit], &[("amount", "0.00"), ("debit", "98765432.10")]),
@@ -480,6 +505,45 @@ pub(super) mod tests {
             assert_eq!(line.trim_end(), line);
         }
         words::spaced(language, &text).replace(numbers::NBSP, "~")
+    }
+
+    #[test]
+    fn what_a_run_was_told_stands_under_its_first_line() {
+        let parameter = |name: &str, value: Option<&str>, is_set| ParameterReport {
+            name: name.into(),
+            value: value.map(str::to_owned),
+            is_set,
+        };
+        let all = vec![
+            parameter("cutover", Some("2026-12-31"), false),
+            parameter("town", Some("north"), true),
+            parameter("secret", None, true),
+        ];
+        for (language, title, parameters, want) in [
+            (
+                Language::En,
+                "Cutover",
+                all.clone(),
+                "Cutover; with cutover = 2026-12-31 (default), town = north, secret = …",
+            ),
+            (
+                Language::Fr,
+                "Bascule",
+                all.clone(),
+                "Bascule ; avec cutover = 2026-12-31 (par défaut), town = north, secret = …",
+            ),
+            (Language::En, "", all, "with cutover = 2026-12-31 (default), town = north, secret = …"),
+            (Language::En, "Cutover", Vec::new(), "Cutover"),
+        ] {
+            let mut ended = report(Outcome::Published);
+            let titles = (title.to_owned(), title.to_owned());
+            ended.migration = Some(MigrationReport { title_en: titles.0, title_fr: titles.1, parameters });
+            let said = shown(language, &ended, false).replace(['\u{a0}', '~'], " ");
+            assert_eq!(said.lines().nth(2), Some(format!("  {want}").as_str()), "{said}");
+        }
+        let mut ended = report(Outcome::Published);
+        ended.migration = Some(MigrationReport::default());
+        assert_eq!(shown(Language::En, &ended, false), shown(Language::En, &report(Outcome::Published), false));
     }
 
     #[test]

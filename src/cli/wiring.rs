@@ -1,8 +1,11 @@
 //! The engine of the real command: the run, the check and the verification on the real machine.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::engine::{CheckedCrosswalk, CheckedMapping, CheckedPlan, Engine, Given, Problem, Told, Verified};
+use super::engine::{
+    Checked, CheckedCrosswalk, CheckedMapping, CheckedMigration, CheckedParameter, CheckedPlan, Engine, Problem, Told,
+    Verified,
+};
 use crate::evidence::verify;
 use crate::host::real::RealHost;
 use crate::mapping::keys;
@@ -14,23 +17,38 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
     call(&Engine { run: &run, check: &check, verify: &verified, schema: &keys::json_schema, variable })
 }
 
-fn check(paths: &[PathBuf], given: &[Given]) -> Result<Vec<CheckedMapping>, Problem> {
-    let request = Request { paths: paths.to_vec(), sources: given.to_vec(), ..Request::default() };
-    let checked = prepare::check(&RealHost, &request)?.into_iter().map(|one| {
-        let plan = one.mapping.map(|mapping| {
-            let files = one.files.into_iter().map(|(name, bytes)| (name, bytes.unwrap_or(0))).collect();
-            let crosswalks = one.crosswalks.iter().map(|file| CheckedCrosswalk {
-                file: file.evidence.file.clone(),
-                rows: file.evidence.rows,
-                bytes: file.evidence.bytes,
-                memory: file.memory,
-            });
-            let crosswalks = crosswalks.collect();
-            CheckedPlan { crosswalks, ..CheckedPlan::of(&mapping, files, one.block, one.bound) }
+fn check(request: &Request) -> Result<Checked, Problem> {
+    let checked = prepare::check(&RealHost, request)?;
+    let mappings = checked.mappings.into_iter().map(checked_mapping).collect();
+    Ok(Checked { migration: checked.migration.map(checked_migration), mappings })
+}
+
+fn checked_migration(one: prepare::CheckedMigration) -> CheckedMigration {
+    let Some(migration) = one.migration else {
+        return CheckedMigration { text: one.text, ..CheckedMigration::default() };
+    };
+    let parameters = migration.parameters.iter().zip(&one.settings);
+    CheckedMigration {
+        text: one.text,
+        title_en: migration.title.en.clone(),
+        title_fr: migration.title.fr.clone(),
+        parameters: parameters.map(|(parameter, setting)| CheckedParameter::of(parameter, setting.as_ref())).collect(),
+    }
+}
+
+fn checked_mapping(one: prepare::CheckedMapping) -> CheckedMapping {
+    let plan = one.mapping.map(|mapping| {
+        let files = one.files.into_iter().map(|(name, bytes)| (name, bytes.unwrap_or(0))).collect();
+        let crosswalks = one.crosswalks.iter().map(|file| CheckedCrosswalk {
+            file: file.evidence.file.clone(),
+            rows: file.evidence.rows,
+            bytes: file.evidence.bytes,
+            memory: file.memory,
         });
-        CheckedMapping { text: one.text, plan, sources: one.stops, doubts: one.doubts }
+        let crosswalks = crosswalks.collect();
+        CheckedPlan { crosswalks, ..CheckedPlan::of(&mapping, files, one.block, one.bound) }
     });
-    Ok(checked.collect())
+    CheckedMapping { text: one.text, plan, sources: one.stops, doubts: one.doubts }
 }
 
 fn verified(folder: &Path) -> Result<Verified, Problem> {

@@ -43,6 +43,9 @@ pub struct Manifest {
     pub format: u32,
     /// What the run was told, and what it planned.
     pub parameters: Parameters,
+    /// What `migration.yaml` says, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub migration: Option<MigrationEvidence>,
     /// In the order of their names.
     pub mappings: Vec<MappingEvidence>,
     /// In the order of mappings, then of reading.
@@ -75,6 +78,46 @@ pub struct Parameters {
     /// `--only`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<String>,
+}
+
+/// The `migration.yaml` of the mappings.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct MigrationEvidence {
+    /// Of its bytes.
+    pub sha256: String,
+    /// Its title.
+    pub title: TitleEvidence,
+    /// Its parameters, in the order of the file.
+    pub parameters: Vec<ParameterEvidence>,
+}
+
+/// A title in two languages; either may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TitleEvidence {
+    /// English.
+    pub en: String,
+    /// French.
+    pub fr: String,
+}
+
+/// A parameter of the migration, with what it was in this run.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ParameterEvidence {
+    /// Its name.
+    pub name: String,
+    /// As a mapping writes it: `decimal(15,2)`.
+    #[serde(rename = "type")]
+    pub ty: String,
+    /// By `--set`; else it is the default. Not part of the identity, which the value is.
+    pub set: bool,
+    /// Its value does not show.
+    pub personal: bool,
+    /// As [`crate::canonical`] writes it; none if it is personal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// Of that text, if it is personal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
 }
 
 /// A name and a text.
@@ -361,11 +404,12 @@ pub struct OutputEvidence {
 }
 
 impl Manifest {
-    /// SHA-256 over what decides the output: mappings, sources and crosswalks (name, size, hash), version of the format,
-    /// block and batch size, `limit` and `only`; not threads, not memory, not the time.
+    /// SHA-256 over what decides the output: `migration.yaml` and its parameters, mappings, sources and crosswalks (name,
+    /// size, hash), version of the format, block and batch size, `limit` and `only`; not threads, not memory, not the time.
     #[must_use]
     pub fn identity_of_inputs(&self) -> String {
-        identity(&self.mappings, (&self.sources, &self.crosswalks), self.format, &self.parameters)
+        let told = (self.migration.as_ref(), &self.parameters);
+        identity(told, &self.mappings, (&self.sources, &self.crosswalks), self.format)
     }
 
     /// As JSON, with a line end, sealed: `content_sha256` is the digest of the text that is given back.
@@ -416,10 +460,10 @@ pub fn content_digest(json: &[u8]) -> Option<String> {
 /// The identity of a run with these inputs; see [`Manifest::identity_of_inputs`].
 #[must_use]
 pub fn identity(
+    (migration, parameters): (Option<&MigrationEvidence>, &Parameters),
     mappings: &[MappingEvidence],
     (sources, crosswalks): (&[SourceEvidence], &[CrosswalkEvidence]),
     format: u32,
-    parameters: &Parameters,
 ) -> String {
     let mut hash = Sha256::new();
     let mut take = |word: &str, texts: &[&str]| {
@@ -428,6 +472,13 @@ pub fn identity(
             hash.update(text);
         }
     };
+    if let Some(migration) = migration {
+        take("migration", &[&migration.sha256]);
+        for ParameterEvidence { name, ty, value, sha256, .. } in &migration.parameters {
+            let [value, sha256] = [value, sha256].map(|text| text.as_deref().unwrap_or_default());
+            take("parameter", &[name, ty, value, sha256]);
+        }
+    }
     for mapping in mappings {
         take("mapping", &[&mapping.name, &mapping.sha256]);
     }
@@ -480,6 +531,18 @@ pub(super) mod tests {
             tool: "tumpline 0.1.0".to_owned(),
             format: 1,
             parameters: Parameters { block_size: 1 << 24, batch_size: 8192, threads: 2, limit: None, only: Vec::new() },
+            migration: Some(MigrationEvidence {
+                sha256: "01".to_owned(),
+                title: TitleEvidence { en: "Cutover".to_owned(), fr: "Bascule".to_owned() },
+                parameters: vec![ParameterEvidence {
+                    name: "cutover".to_owned(),
+                    ty: "date".to_owned(),
+                    set: true,
+                    personal: false,
+                    value: Some("2026-12-31".to_owned()),
+                    sha256: None,
+                }],
+            }),
             mappings: vec![MappingEvidence {
                 name: "journal".to_owned(),
                 sha256: "cd".to_owned(),
@@ -547,9 +610,22 @@ pub(super) mod tests {
     #[test]
     fn identity_is_what_decides_the_output_and_nothing_else() {
         type Change = fn(&mut Manifest);
-        let same: [Change; 4] =
-            [|m| m.parameters.threads = 8, |m| m.ended.clear(), |m| m.tool.clear(), |m| m.sources[0].path = None];
-        let other: [Change; 8] = [
+        fn parameter(manifest: &mut Manifest) -> &mut ParameterEvidence {
+            &mut manifest.migration.as_mut().unwrap().parameters[0]
+        }
+        let same: [Change; 5] = [
+            |m| m.parameters.threads = 8,
+            |m| m.ended.clear(),
+            |m| m.tool.clear(),
+            |m| m.sources[0].path = None,
+            |m| parameter(m).set = false,
+        ];
+        let other: [Change; 13] = [
+            |m| m.migration = None,
+            |m| m.migration.as_mut().unwrap().sha256.push('0'),
+            |m| parameter(m).name.push('0'),
+            |m| parameter(m).ty.push('0'),
+            |m| parameter(m).value = Some("2027-01-01".to_owned()),
             |m| m.parameters.block_size = 4096,
             |m| m.parameters.limit = Some(10),
             |m| m.parameters.only.push("journal".to_owned()),

@@ -8,17 +8,19 @@ use serde_json::{Map, Value};
 
 use super::manifest::{
     AsideEvidence, ByteClasses, ColumnEvidence, CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence,
-    LookupEvidence, Manifest, MappingEvidence, Named, OutputEvidence, Parameters, RecordClasses, SourceEvidence,
-    TableEvidence, VERSION,
+    LookupEvidence, Manifest, MappingEvidence, MigrationEvidence, Named, OutputEvidence, ParameterEvidence, Parameters,
+    RecordClasses, SourceEvidence, TableEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 14] = [
+const OPTIONAL: [&str; 16] = [
     "crosswalks",
+    "migration",
     "].sha256",
+    "].value",
     "parameters.limit",
     "parameters.only",
     "].kind",
@@ -33,7 +35,7 @@ const OPTIONAL: [&str; 14] = [
     "totals.sum",
 ];
 /// Keys of [`OPTIONAL`] that must be there in these lists all the same.
-const REQUIRED: [(&str, &str); 8] = [
+const REQUIRED: [(&str, &str); 10] = [
     ("crosswalks[", "].rows"),
     ("crosswalks[", "].sha256"),
     ("tables[", "].kind"),
@@ -42,6 +44,8 @@ const REQUIRED: [(&str, &str); 8] = [
     ("outputs[", "].path"),
     ("outputs[", "].sha256"),
     ("mappings[", "].sha256"),
+    ("mappings[", "].value"),
+    ("set_aside[", "].value"),
 ];
 
 /// TL0809 to TL0811, in the order of the keys.
@@ -113,6 +117,14 @@ fn full() -> Manifest {
         tool: text(),
         format: 0,
         parameters: Parameters { limit: Some(0), only: vec![text()], ..Parameters::default() },
+        migration: Some(MigrationEvidence {
+            parameters: vec![ParameterEvidence {
+                value: Some(text()),
+                sha256: Some(text()),
+                ..ParameterEvidence::default()
+            }],
+            ..MigrationEvidence::default()
+        }),
         mappings: vec![MappingEvidence {
             about: named(),
             kinds: vec![KindEvidence {
@@ -176,7 +188,14 @@ mod tests {
     #[test]
     fn each_difference_is_told_with_the_path_of_its_key() {
         type Change = fn(&mut Value);
-        let cases: [(&str, Change); 14] = [
+        let cases: [(&str, Change); 17] = [
+            ("TL0809 migration.parameters[0].set", |m| {
+                drop(m["migration"]["parameters"][0].as_object_mut().unwrap().remove("set"));
+            }),
+            ("TL0809 migration.sha256", |m| drop(m["migration"].as_object_mut().unwrap().remove("sha256"))),
+            ("TL0809 mappings[0].about[0].value", |m| {
+                drop(m["mappings"][0]["about"][0].as_object_mut().unwrap().remove("value"));
+            }),
             ("TL0809 sources[0].bytes", |m| drop(m["sources"][0].as_object_mut().unwrap().remove("bytes"))),
             ("TL0809 tables[0].rows", |m| drop(m["tables"][0].as_object_mut().unwrap().remove("rows"))),
             ("TL0809 crosswalks[0].rows", |m| drop(m["crosswalks"][0].as_object_mut().unwrap().remove("rows"))),
@@ -202,6 +221,7 @@ mod tests {
         let bare = Manifest {
             parameters: Parameters::default(),
             sources: vec![SourceEvidence::default()],
+            migration: None,
             crosswalks: Vec::new(),
             set_aside: vec![AsideEvidence::default()],
             outputs: vec![OutputEvidence::default()],

@@ -1,7 +1,7 @@
 //! Of which kind a record is, told by its raw bytes.
 //!
-//! In: a record's bytes and cells. Out: the first kind whose condition holds. A place that the record does not reach is
-//! blank: old systems cut blanks at the end of lines.
+//! In: a record's bytes and cells. Out: the first kind whose condition holds, or may hold since it looks at typed values.
+//! A place that the record does not reach is blank: old systems cut blanks at the end of lines.
 //! Refuses: typed values, parents, what becomes of a record that is of no kind.
 
 use crate::extractors::encoding::Encoding;
@@ -18,6 +18,25 @@ pub struct RawRecord<'a> {
     pub record: Slice,
     /// Its cells; empty in fixed sources.
     pub cells: &'a [Slice],
+}
+
+/// What the raw bytes of a record tell of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// It is of this kind.
+    Of(KindId),
+    /// It is of none before this one, whose condition looks at typed values.
+    Perhaps(KindId),
+    /// It is of no kind.
+    None,
+}
+
+impl Told {
+    /// The kind, where raw bytes tell it.
+    #[must_use]
+    pub const fn kind(self) -> Option<KindId> {
+        if let Self::Of(kind) = self { Some(kind) } else { None }
+    }
 }
 
 /// The conditions of a source's kinds.
@@ -53,6 +72,8 @@ enum Compiled {
     NotIn(Vec<Vec<u8>>),
     All(Vec<u8>),
     Pattern(Pattern),
+    /// Typed values tell.
+    Values,
 }
 
 impl KindMatcher {
@@ -70,14 +91,22 @@ impl KindMatcher {
 
     /// The kind of a row.
     #[must_use]
-    pub fn kind(&self, record: &RawRecord<'_>) -> Option<KindId> {
+    pub fn kind(&self, record: &RawRecord<'_>) -> Told {
         self.first(&self.rows, record)
     }
 
     /// The kind of a preamble's line.
     #[must_use]
-    pub fn preamble_kind(&self, record: &RawRecord<'_>) -> Option<KindId> {
+    pub fn preamble_kind(&self, record: &RawRecord<'_>) -> Told {
         self.first(&self.preamble, record)
+    }
+
+    /// The kind of a record that is not of this one, nor of any before it.
+    #[must_use]
+    pub fn kind_after(&self, kind: KindId, record: &RawRecord<'_>) -> Told {
+        let in_preamble = self.preamble.iter().any(|matcher| matcher.kind == kind);
+        let matchers = if in_preamble { &self.preamble } else { &self.rows };
+        self.first(&matchers[matchers.partition_point(|matcher| matcher.kind <= kind)..], record)
     }
 
     /// The one kind that takes every row, if there is one.
@@ -89,8 +118,12 @@ impl KindMatcher {
             .map(|first| first.kind)
     }
 
-    fn first(&self, matchers: &[Matcher], record: &RawRecord<'_>) -> Option<KindId> {
-        matchers.iter().find(|matcher| matcher.holds(record, self.encoding, &self.blank)).map(|matcher| matcher.kind)
+    fn first(&self, matchers: &[Matcher], record: &RawRecord<'_>) -> Told {
+        match matchers.iter().find(|matcher| matcher.holds(record, self.encoding, &self.blank)) {
+            Some(Matcher { kind, test: Compiled::Values, .. }) => Told::Perhaps(*kind),
+            Some(Matcher { kind, .. }) => Told::Of(*kind),
+            None => Told::None,
+        }
     }
 }
 
@@ -121,6 +154,7 @@ impl Matcher {
             texts.filter_map(padded).collect()
         };
         let test = match &when.test {
+            _ if when.is_typed() => Compiled::Values,
             Test::In(values) => Compiled::In(literals(values)),
             Test::NotIn(values) => Compiled::NotIn(literals(values)),
             Test::All(character) => Compiled::All(encoding.encode(&character.to_string()).unwrap_or_default()),
@@ -148,7 +182,7 @@ impl Matcher {
         let (found, padded) = (record.bytes.get(slice), self.padded(record, slice, encoding, blank));
         let text = padded.as_deref().unwrap_or(found);
         match &self.test {
-            Compiled::Always => true,
+            Compiled::Always | Compiled::Values => true,
             Compiled::In(literals) => literals.iter().any(|literal| literal == text),
             Compiled::NotIn(literals) => !literals.iter().any(|literal| literal == text),
             Compiled::All(unit) => {

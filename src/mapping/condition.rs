@@ -5,23 +5,25 @@
 use std::sync::Arc;
 
 use super::expression::{self, Reach};
-use super::kinds::{Kinds, Layout};
+use super::kinds::{KindDraft, Kinds, Layout};
+use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
-use super::model::{Condition, FieldRef, KindId, Operand, Pattern, Reads, Test, Type, Value};
+use super::model::{Condition, Expression, FieldRef, KindId, Operand, Pattern, Reads, Test, Type, Value};
 use super::view::{Text, View};
 use super::{constant, position, types};
 use crate::finding::Code;
 use crate::place::Span;
 
 /// Where a condition stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// `when:` of a kind.
+#[derive(Clone, Copy)]
+pub enum Scope<'a> {
+    /// `when:` of a kind: its own fields.
     Kind(KindId),
     /// `set_aside:` of the source: a field of any kind.
     Source,
-    /// `set_aside:` of a table: a field of the group, or of its kind.
-    Repetition(KindId, usize),
+    /// `set_aside:` of a table: a field of the group, or of its kind. An expression may name what those of the table's
+    /// columns may.
+    Repetition(KindId, usize, &'a dyn Reach),
 }
 
 /// A regular expression; tells TL0017.
@@ -46,7 +48,7 @@ pub fn value(found: Text<'_>, ty: Type, mistakes: &Mistakes) -> Option<Value> {
 }
 
 /// The condition of this map.
-pub fn read(view: View<'_>, scope: Scope, kinds: &Kinds<'_>) -> Option<Condition> {
+pub fn read(view: View<'_>, scope: Scope<'_>, kinds: &Kinds<'_>) -> Option<Condition> {
     let pairs =
         [("at", "index"), ("at", "field"), ("index", "field"), ("sql", "at"), ("sql", "index"), ("sql", "field")];
     if pairs.into_iter().any(|(key, other)| view.conflict(key, other)) {
@@ -63,35 +65,50 @@ pub fn read(view: View<'_>, scope: Scope, kinds: &Kinds<'_>) -> Option<Condition
     Some(Condition { of, test: test? })
 }
 
-/// An expression of a kind's fields, which stands alone.
-fn computed(view: View<'_>, scope: Scope, kinds: &Kinds<'_>) -> Option<Condition> {
-    let mistakes = view.mistakes();
-    if scope != Scope::Source {
-        mistakes.fail(Code::NotYet, view.key_at("sql"), args!["sql"]);
-        return None;
-    }
+/// An expression, which stands alone.
+fn computed(view: View<'_>, scope: Scope<'_>, kinds: &Kinds<'_>) -> Option<Condition> {
     if let Some(key) = TESTS.into_iter().find(|key| view.has(key)) {
         view.conflict("sql", key);
         return None;
     }
     let text = view.text("sql")?;
-    let expression = expression::read(text, &Fields(kinds), Some(Type::Bool), mistakes)?;
-    let named: Vec<KindId> = expression.fields().map(|at| at.kind).collect();
-    // The lowest of the kinds lends itself the fields of the others.
-    let reaches = |kind: KindId| named.iter().all(|other| *other == kind || kinds.is_ancestor(*other, kind));
-    let Some(kind) = named.iter().copied().find(|kind| reaches(*kind)) else {
-        mistakes.fail(
-            Code::BadReference,
-            text.at,
-            args![text.text, if named.is_empty() { "no_field" } else { "no_parent" }],
-        );
-        return None;
-    };
-    Some(Condition { of: Operand::Expression(kind, Box::new(expression)), test: Test::True })
+    let fields = Fields { scope, kinds };
+    let reach = if let Scope::Repetition(_, _, reach) = scope { reach } else { &fields };
+    let expression = expression::read(text, reach, Some(Type::Bool), view.mistakes())?;
+    match about(&expression, scope, kinds) {
+        Ok(kind) => Some(Condition { of: Operand::Expression(kind, Box::new(expression)), test: Test::True }),
+        Err(why) => {
+            view.mistakes().fail(Code::BadReference, text.at, args![text.text, why]);
+            None
+        }
+    }
 }
 
-/// An expression about a source names fields.
-struct Fields<'a>(&'a Kinds<'a>);
+/// The kind whose records an expression is about, or why there is none.
+fn about(expression: &Expression, scope: Scope<'_>, kinds: &Kinds<'_>) -> Result<KindId, &'static str> {
+    if expression.reads.is_empty() {
+        return Err("no_field");
+    }
+    let named: Vec<KindId> = expression.fields().map(|at| at.kind).collect();
+    match scope {
+        Scope::Repetition(kind, ..) => Ok(kind),
+        Scope::Kind(kind) if named.iter().all(|other| *other == kind) => Ok(kind),
+        Scope::Kind(_) => Err("other_kind"),
+        Scope::Source if named.is_empty() => Err("no_field"),
+        // The lowest of the kinds is lent the fields of the others.
+        Scope::Source => {
+            let reaches = |kind: KindId| named.iter().all(|other| *other == kind || kinds.is_ancestor(*other, kind));
+            named.iter().copied().find(|kind| reaches(*kind)).ok_or("no_parent")
+        }
+    }
+}
+
+/// What an expression about the records of a source, or of a kind, may name. The fields of other kinds are found too, so
+/// that what is wrong with them can be said.
+struct Fields<'a> {
+    scope: Scope<'a>,
+    kinds: &'a Kinds<'a>,
+}
 
 impl Reach for Fields<'_> {
     fn find(&self, name: &str) -> Option<(Reads, Option<Type>)> {
@@ -101,20 +118,30 @@ impl Reach for Fields<'_> {
             _ => {
                 let silent = Mistakes::default();
                 let name = Text { text: name, at: Span::default() };
-                let (at, ty) = self.0.field_in_scope(name, Scope::Source, &silent)?;
+                let of = |scope| self.kinds.field_in_scope(name, scope, &silent);
+                let (at, ty) = of(self.scope).or_else(|| of(Scope::Source))?;
                 Some((Reads::Field(at), ty))
             }
         }
     }
     fn all(&self) -> Vec<String> {
-        let fields =
-            self.0.list.iter().flat_map(|draft| {
-                draft.fields.single.iter().map(|one| format!("{}.{}", draft.kind.name, one.field.name))
-            });
-        fields.collect()
+        let own = |draft: &KindDraft<'_>| -> Vec<String> {
+            draft.fields.single.iter().map(|one| one.field.name.clone()).collect()
+        };
+        let dotted = |draft: &KindDraft<'_>| {
+            let of_kind = |name: String| format!("{}.{name}", draft.kind.name);
+            own(draft).into_iter().map(of_kind).collect::<Vec<_>>()
+        };
+        match self.scope {
+            Scope::Kind(kind) => own(&self.kinds.list[kind]),
+            _ => self.kinds.list.iter().flat_map(dotted).collect(),
+        }
     }
     fn missing(&self) -> Code {
         Code::UnknownField
+    }
+    fn parameters(&self) -> &Declared {
+        self.kinds.parameters
     }
 }
 
@@ -124,7 +151,7 @@ enum Known {
     Field(FieldRef, Option<Type>),
 }
 
-fn operand(view: View<'_>, scope: Scope, kinds: &Kinds<'_>) -> Option<Known> {
+fn operand(view: View<'_>, scope: Scope<'_>, kinds: &Kinds<'_>) -> Option<Known> {
     let mistakes = view.mistakes();
     if !matches!(scope, Scope::Kind(_)) && !view.has("field") {
         view.missing("field");

@@ -22,7 +22,7 @@ pub fn parse(text: &str, ty: Type) -> Option<Value> {
         Type::Time => time(text).map(Value::Time),
         Type::Timestamp => timestamp(text).map(Value::Timestamp),
         Type::Bool => text.parse().ok().map(Value::Bool),
-        Type::Float32 => float(text).filter(|value| value.abs() <= f64::from(f32::MAX)).map(Value::Float),
+        Type::Float32 => float32(text).map(Value::Float),
         Type::Float64 => float(text).map(Value::Float),
     }
 }
@@ -72,6 +72,12 @@ fn float(text: &str) -> Option<f64> {
     let form = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E');
     text.bytes().all(form).then_some(())?;
     text.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+/// The nearest number of 32 bits, as a field of that type has it.
+fn float32(text: &str) -> Option<f64> {
+    float(text)?;
+    text.parse().ok().filter(|value: &f32| value.is_finite()).map(f64::from)
 }
 
 fn number(text: &str, digits: usize) -> Option<i64> {
@@ -152,6 +158,7 @@ mod tests {
             ("1.5e3", Type::Float64, Some(Value::Float(1500.0))),
             ("inf", Type::Float64, None),
             ("1e39", Type::Float32, None),
+            ("0.1", Type::Float32, Some(Value::Float(f64::from(0.1_f32)))),
         ] {
             assert_eq!(parse(text, ty), want, "{text} {ty:?}");
         }

@@ -1,24 +1,29 @@
 //! Expressions where they stand in a mapping: a scalar and the names in its reach in, a typed expression out.
 //!
-//! Tells every mistake at its place in the YAML. Refuses to know what names mean, and to compute anything.
+//! A name is a field or a column, as its place says, or a parameter; one that could be both is a mistake, so that a new
+//! parameter never changes what a mapping means. Tells every mistake at its place in the YAML. Refuses to know what names
+//! mean, and to compute anything.
 
 use std::cell::{Cell, RefCell};
 
-use super::mistakes::Mistakes;
+use super::migration::Declared;
+use super::mistakes::{Mistakes, args};
 use super::model::{Expression, Reads, Type};
 use super::offsets;
 use super::sql::{self, NameId, Names};
 use super::view::Text;
-use crate::finding::Code;
+use crate::finding::{Args, Code};
 
-/// The names that an expression may use.
+/// The names that an expression may use at its place.
 pub trait Reach {
-    /// What a name stands for, with its type if that is known; none if there is no such name.
+    /// What a name of this place stands for, with its type if that is known; none if there is no such name.
     fn find(&self, name: &str) -> Option<(Reads, Option<Type>)>;
-    /// Every name, for suggestions.
+    /// Every name of this place, for suggestions.
     fn all(&self) -> Vec<String>;
     /// The code of a name that there is not.
     fn missing(&self) -> Code;
+    /// The parameters that may be named besides.
+    fn parameters(&self) -> &Declared;
 }
 
 /// The expression of a scalar; `wanted` is the type that its values must have.
@@ -26,7 +31,7 @@ pub fn read(found: Text<'_>, reach: &dyn Reach, wanted: Option<Type>, mistakes: 
     let scope = Scope { reach, reads: RefCell::default(), unsound: Cell::new(false) };
     let read = sql::read(found.text, &scope, wanted);
     if scope.unsound.get() {
-        return None; // what is wrong with the field is told there
+        return None; // what is wrong is told there
     }
     match read {
         Ok(typed) => Some(Expression { typed, reads: scope.reads.into_inner() }),
@@ -40,17 +45,19 @@ pub fn read(found: Text<'_>, reach: &dyn Reach, wanted: Option<Type>, mistakes: 
     }
 }
 
-/// Numbers the names of one expression.
+/// Numbers the names of one expression, parameters among them.
 struct Scope<'a> {
     reach: &'a dyn Reach,
     reads: RefCell<Vec<Reads>>,
-    /// A name whose type is not known, since its field is wrong.
+    /// A name whose type is not known, since what it stands for is wrong.
     unsound: Cell<bool>,
 }
 
 impl Names for Scope<'_> {
     fn resolve(&self, name: &[&str]) -> Option<(NameId, Type)> {
-        let (found, ty) = self.reach.find(&name.join("."))?;
+        let name = name.join(".");
+        let parameter = || self.reach.parameters().find(&name).map(|(at, ty)| (Reads::Parameter(at), ty));
+        let (found, ty) = self.reach.find(&name).or_else(parameter)?;
         if ty.is_none() {
             self.unsound.set(true);
         }
@@ -61,8 +68,16 @@ impl Names for Scope<'_> {
         });
         Some((id, ty.unwrap_or(Type::Text)))
     }
+    fn refused(&self, name: &[&str]) -> Option<(Code, Args)> {
+        let name = name.join(".");
+        self.reach.parameters().find(&name)?.1?;
+        self.reach.find(&name)?.1?;
+        let other = if self.reach.missing() == Code::UnknownColumn { "column" } else { "field" };
+        Some((Code::ParameterClash, args![name, other]))
+    }
     fn all(&self) -> Vec<String> {
-        self.reach.all()
+        let parameters = self.reach.parameters().names().map(str::to_owned);
+        self.reach.all().into_iter().chain(parameters).collect()
     }
     fn missing(&self) -> Code {
         self.reach.missing()

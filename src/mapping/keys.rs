@@ -7,7 +7,7 @@ mod reference;
 mod schema;
 
 pub use reference::reference;
-pub use schema::json_schema;
+pub use schema::{json_schema, migration_schema};
 
 /// What a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,9 +50,9 @@ pub enum Wanted {
     Size,
     /// `1950-2049`.
     Years,
-    /// A value of the column's type.
+    /// A value of the column's or parameter's type.
     Value,
-    /// One value of the column's type, or a list.
+    /// One value of that type, or a list.
     Values,
     /// A list of two values; either may be open.
     Pair,
@@ -60,6 +60,8 @@ pub enum Wanted {
     Map(&'static str),
     /// A list of maps of this place.
     List(&'static str),
+    /// Names with a map of this place each.
+    NamedMaps(&'static str),
     /// Any names with texts.
     FreeMap,
     /// Names with one of these words each.
@@ -191,6 +193,7 @@ pub const CONDITIONS: &[(&str, &str)] = &[
     ("{at: 5-9, all: \" \"}", "there is something, and all of it is this character"),
     ("{all: \"9\"}", "the whole record is nines"),
     ("{pattern: '^TOTAL'}", "the regular expression is found in the record"),
+    ("{sql: \"amount < 0 AND status <> 'R'\"}", "the expression is true; false and no value are both not"),
 ];
 
 const SHORT_FORM: &str = "Short form for one table: the keys of [table](#table) may stand at the top.";
@@ -220,12 +223,19 @@ pub const PLACES: &[(&str, &str)] = &[
     ("rule", "A statement about the rows of a table."),
     ("limits", "How much may be refused."),
     ("load", "How the table is written."),
-    ("migration", "`migration.yaml`, beside the mappings."),
+    (
+        "migration",
+        "The file `migration.yaml`, beside the mappings: what holds for all of them, whether they are run together or alone.",
+    ),
+    (
+        "parameter",
+        "A value that is the same for a whole run, and that the command line may set (`--set NAME=VALUE`). Its name (letters, digits and `_`) stands for the value in every expression of the mappings; `sql:` and `row:` take it bare.",
+    ),
 ];
 
 use Wanted::{
-    Character, Characters, Either, Encoding, Expression, Flag, FreeMap, Index, List, Map, Name, NamedWords, Pair,
-    Pattern, Position, Reference, Size, Text, TextList, Texts, Type, Value, Values, Whole, Word, Words, Years,
+    Character, Characters, Either, Encoding, Expression, Flag, FreeMap, Index, List, Map, Name, NamedMaps, NamedWords,
+    Pair, Pattern, Position, Reference, Size, Text, TextList, Texts, Type, Value, Values, Whole, Word, Words, Years,
 };
 
 /// Bytes of the longest record that may be declared.
@@ -296,13 +306,13 @@ pub const KEYS: &[Key] = &[
 
     key("condition", "at", Position, "", "Fixed: the places that are compared as text, from 1.", "1-2"),
     key("condition", "index", Index, "", "Delimited: the cell that is compared as text, from 1.", "1"),
-    key("condition", "field", Reference, "", "The field whose typed value is compared.", "entry.journal"),
+    key("condition", "field", Reference, "", "The field whose typed value is compared; in `when:` of a kind one of its own.", "entry.journal"),
     key("condition", "is", Text, "", "This one.", "AA"),
     key("condition", "in", TextList, "", "One of these.", "[AA, BB]"),
     key("condition", "not", Texts, "", "None of these.", "[AA, BB]"),
     key("condition", "all", Text, "", "At least one character, and all of them this one.", "\"9\""),
     key("condition", "pattern", Pattern, "", "The regular expression is found.", "'^TOTAL'"),
-    key("condition", "sql", Expression, "", "In `set_aside:` of the source: an expression of a kind's fields, and of those of the kinds above it, that is true.", "entry.amount = 0 AND entry.status = 'R'"),
+    key("condition", "sql", Expression, "", "An [expression](sql.md) that is true. In `when:` of a kind it names the kind's own fields, in `set_aside:` of the source those of a kind and of the kinds above it, in `set_aside:` of a table what its columns may name.", "entry.amount = 0 AND entry.status = 'R'"),
 
     key("field", "name", Name, "required", "Other parts of the mapping refer to it.", "amount"),
     key("field", "at", Position, "required where fixed", "The places, from 1; in a repeated group from the repetition's first.", "37-49"),
@@ -350,7 +360,7 @@ pub const KEYS: &[Key] = &[
     key("repeat", "width", Whole(1, MOST_RECORD), "required without `headers`", "Bytes, characters or cells of one repetition.", "7"),
     key("repeat", "headers", TextList, "", "Delimited: one cell a repetition, by header.", "[JAN, FEB, MAR]"),
 
-    key("set_aside", "when", Map("condition"), "required", "Which; a condition on a `field:`.", "{field: entry.journal, is: 0}"),
+    key("set_aside", "when", Map("condition"), "required", "Which; a condition on a `field:`, or `sql:`.", "{field: entry.journal, is: 0}"),
     key("set_aside", "because", Text, "required", "The reason, for the evidence.", "empty journals"),
 
     key("table", "table", Name, "required", "Its name: letters, digits and `_`.", "journal"),
@@ -425,12 +435,21 @@ pub const KEYS: &[Key] = &[
     later("load", "sort_by", "The order of the rows."),
     later("load", "partition_by", "One folder a value."),
 
+    key("migration", "tumpline", Whole(1, 1), "1", "Version of the mapping language.", "1"),
     key("migration", "title", Either(&[Text, Map("title")]), "", "For people.", "{en: Cutover of 2026, fr: Bascule de 2026}"),
-    later("migration", "parameters", "Values that the command line gives."),
+    key("migration", "parameters", NamedMaps("parameter"), "", "Values that the command line may set.", "{cutover: {type: date, default: 2026-12-31}}"),
     later("migration", "rules", "Statements about several tables."),
     later("migration", "controls", "Figures beside the files."),
     later("migration", "accept", "Findings that are accepted by name."),
     later("migration", "approved_by", "Who approved it."),
+
+    key("parameter", "type", Type, "text", "Its type.", "date"),
+    key("parameter", "default", Value, "", "Its value where the command line sets none. Without it, a run without `--set` is refused.", "2026-12-31"),
+    key("parameter", "one_of", Values, "", "The values that it may have.", "[north, south]"),
+    key("parameter", "range", Pair, "", "Least and most value, both included; `~` for open.", "[2026-01-01, ~]"),
+    key("parameter", "personal", Flag, "false", "Its value appears nowhere but in the data; the manifest has its digest. Every column that is computed from it is marked with it.", "true"),
+    key("parameter", "title", Either(&[Text, Map("title")]), "", "For people.", "{en: Cutover, fr: Bascule}"),
+    key("parameter", "about", Text, "", "Longer words.", "The last day of the old system."),
 ];
 
 /// The keys of a place; at the top those of a table too, for the short form.

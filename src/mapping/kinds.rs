@@ -4,6 +4,7 @@
 
 use super::condition::{self, Scope};
 use super::field::{self, Around, FieldDraft, Fields, ReadingKeys};
+use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{Condition, FieldPlace, FieldRef, Kind, KindId, Operand, Repeat, RepeatPlace, Type};
 use super::nearest::or_empty;
@@ -64,17 +65,25 @@ pub struct Kinds<'a> {
     pub list: Vec<KindDraft<'a>>,
     /// Every name is known.
     pub whole: bool,
+    /// What expressions about the source may name besides its fields.
+    pub parameters: &'a Declared,
 }
 
 /// The kinds of a source, its conditions and ties checked.
-pub fn read<'a>(source: View<'a>, records: Option<View<'a>>, layout: Layout, defaults: &ReadingKeys) -> Kinds<'a> {
+pub fn read<'a>(
+    source: View<'a>,
+    records: Option<View<'a>>,
+    layout: Layout,
+    defaults: &ReadingKeys,
+    parameters: &'a Declared,
+) -> Kinds<'a> {
     let around = Around { layout, defaults, preamble: false };
     let mistakes = source.mistakes();
     let common = match records.and_then(|records| records.list("fields")) {
         Some(nodes) => field::read(nodes, around, mistakes),
         None => Fields { whole: records.is_none_or(|records| !records.has("fields")), ..Fields::default() },
     };
-    let mut kinds = Kinds { layout, list: Vec::new(), whole: true };
+    let mut kinds = Kinds { layout, list: Vec::new(), whole: true, parameters };
     let stated = records.filter(|records| records.has("kinds"));
     if let Some(records) = stated {
         if let Some(own) = source.entry("fields") {
@@ -226,15 +235,14 @@ impl<'a> Kinds<'a> {
             records.misplaced("kind_at", "delimited");
         }
         let kind_at = records.text("kind_at").and_then(|text| self.layout.bytes(text, mistakes));
-        let informs: Vec<bool> = (0..self.list.len()).map(|at| self.is_parent(at) || self.ends(at)).collect();
-        for (at, informs) in informs.into_iter().enumerate() {
+        for at in 0..self.list.len() {
             let Some(view) = self.list[at].view else { continue };
             let when = match view.map("when", "condition") {
                 Some(when) => condition::read(when, Scope::Kind(at), self).map(|found| (found, when)),
                 None => None,
             };
-            if let (true, Some((Condition { of: Operand::Field(_), .. }, when))) = (informs, &when) {
-                when.misplaced("field", "parent_or_end");
+            if let Some((_, when)) = when.as_ref().filter(|(found, _)| found.is_typed()) {
+                self.check_typed(at, *when);
             }
             let coded = coded(view, records, kind_at);
             let stated = ["when", "is", "in", "not"].iter().any(|key| view.has(key));
@@ -244,8 +252,25 @@ impl<'a> Kinds<'a> {
         }
     }
 
-    fn ends(&self, at: KindId) -> bool {
-        self.list[at].view.is_some_and(|view| view.has("ends"))
+    /// Structure is told by raw bytes, so that blocks can be cut without decoding: neither a kind that makes it, nor one
+    /// that could take its records first, is told by values.
+    fn check_typed(&self, at: KindId, when: View<'_>) {
+        let key = if when.has("sql") { "sql" } else { "field" };
+        if self.is_structure(at) {
+            return when.misplaced(key, "parent_or_end");
+        }
+        let in_preamble = self.list[at].kind.in_preamble;
+        let later = (at + 1..self.list.len()).filter(|later| self.list[*later].kind.in_preamble == in_preamble);
+        if let Some(later) = later.into_iter().find(|later| self.is_structure(*later)) {
+            let args = args![key, "before_parent"];
+            when.mistakes().fail_with(Code::KeyMisplaced, when.key_at(key), Some(self.list[later].kind.at), args);
+        }
+    }
+
+    /// Whether a kind has children, closes a parent or is closed.
+    fn is_structure(&self, at: KindId) -> bool {
+        let ends = self.list[at].view.is_some_and(|view| view.has("ends"));
+        ends || self.is_parent(at) || self.list.iter().any(|other| other.kind.ends == Some(at))
     }
 
     /// Whether every parent and every end is known.
@@ -349,12 +374,12 @@ impl<'a> Kinds<'a> {
     pub fn field_in_scope(
         &self,
         name: Text<'_>,
-        scope: Scope,
+        scope: Scope<'_>,
         mistakes: &Mistakes,
     ) -> Option<(FieldRef, Option<Type>)> {
         let at = match scope {
             Scope::Kind(kind) => self.field_of_kind(kind, name, mistakes),
-            Scope::Repetition(kind, repeat) => self.field_of_repeat(kind, repeat, name, mistakes),
+            Scope::Repetition(kind, repeat, _) => self.field_of_repeat(kind, repeat, name, mistakes),
             Scope::Source => self.field_of_source(name, mistakes),
         }?;
         let draft = self.field(at);

@@ -12,6 +12,7 @@ mod field;
 pub mod keys;
 mod kinds;
 mod lookup;
+pub mod migration;
 mod mistakes;
 pub mod model;
 pub mod nearest;
@@ -33,8 +34,9 @@ mod view;
 use crate::finding::{Code, Severity};
 use crate::place::Span;
 use diagnostic::Diagnostic;
+use migration::Declared;
 use mistakes::{Mistakes, args};
-use model::{Mapping, Title};
+use model::Mapping;
 use tree::{Node, Shape};
 use view::View;
 
@@ -47,50 +49,37 @@ pub struct Read {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// `migration.yaml`: what holds for all the mappings of a folder.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Migration {
-    /// For people.
-    pub title: Title,
-}
-
-/// Reads a mapping; `name` is its file's name without `.yaml`. The digest is left empty.
-///
-/// All mistakes are told at once, TL0001 to TL0029, except where YAML itself cannot be read on.
+/// Reads a mapping that has no `migration.yaml` beside it; see [`read_among`].
 #[must_use]
 pub fn read(name: &str, text: &str) -> Read {
-    let mistakes = Mistakes::of(text);
-    let node = tree::read(text, &mistakes);
-    let mapping = node.as_ref().and_then(|node| mapping(name, node, &mistakes));
-    let diagnostics = mistakes.sorted();
-    Read { mapping: mapping.filter(|_| !fails(&diagnostics)), diagnostics }
+    read_among(name, text, &Declared::default())
 }
 
-/// Reads `migration.yaml`; none if any diagnostic is [`Severity::Fail`]. An empty text is a migration too.
+/// Reads a mapping whose expressions may name these parameters; `name` is its file's name without `.yaml`. The digest is left empty.
+///
+/// All mistakes are told at once, TL0001 to TL0041, except where YAML itself cannot be read on.
 #[must_use]
-pub fn read_migration(text: &str) -> (Option<Migration>, Vec<Diagnostic>) {
-    let mistakes = Mistakes::default();
+pub fn read_among(name: &str, text: &str, parameters: &Declared) -> Read {
+    let mistakes = Mistakes::of(text);
     let node = tree::read(text, &mistakes);
-    let migration = node.as_ref().and_then(|node| match node.shape {
-        Shape::Nothing => Some(Migration::default()),
-        _ => View::open(node, "migration", &mistakes).map(|view| Migration { title: table::title(view) }),
-    });
+    let mapping = node.as_ref().and_then(|node| mapping(name, node, parameters, &mistakes));
     let diagnostics = mistakes.sorted();
-    (migration.filter(|_| !fails(&diagnostics)), diagnostics)
+    Read { mapping: mapping.filter(|_| !fails(&diagnostics)), diagnostics }
 }
 
 fn fails(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|one| one.severity == Severity::Fail)
 }
 
-fn mapping(name: &str, node: &Node, mistakes: &Mistakes) -> Option<Mapping> {
+fn mapping(name: &str, node: &Node, parameters: &Declared, mistakes: &Mistakes) -> Option<Mapping> {
     let empty = Node { at: Span::default(), shape: Shape::Map(Vec::new()) };
     let node = if node.shape == Shape::Nothing { &empty } else { node };
     let top = View::open(node, "mapping", mistakes)?;
+    top.need("tumpline");
     check_version(top);
     top.need("source");
     let view = top.map("source", "source");
-    let source = view.map(source::read);
+    let source = view.map(|view| source::read(view, parameters));
     let tables = table::read(top, source.as_ref().map(|source| &source.kinds));
     let source = source?;
     check::check(&source, &tables, mistakes);
@@ -101,12 +90,11 @@ fn mapping(name: &str, node: &Node, mistakes: &Mistakes) -> Option<Mapping> {
         source: source.into_model()?,
         tables: tables.list,
     };
-    personal::spread(&mut mapping);
+    personal::spread(&mut mapping, parameters);
     Some(mapping)
 }
 
 fn check_version(top: View<'_>) {
-    top.need("tumpline");
     if let Some(version) = top.text("tumpline").filter(|version| version.text != "1") {
         top.mistakes().fail(Code::BadVersion, version.at, args![version.text]);
     }

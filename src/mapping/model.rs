@@ -10,6 +10,36 @@ use crate::place::Span;
 /// Index into [`Source::kinds`].
 pub type KindId = usize;
 
+/// `migration.yaml`: what holds for the mappings beside it. Without the file, they are a migration that says nothing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Migration {
+    /// For people.
+    pub title: Title,
+    /// What a run is told from outside, in the order of the file; [`Reads::Parameter`] counts them.
+    pub parameters: Vec<Parameter>,
+}
+
+/// A value that is the same for a whole run, and that its command line may set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Unique in the migration; a bare name in expressions.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+    /// Taken where the command line does not set it; none: it must be set.
+    pub default: Option<Value>,
+    /// The values that it may have; empty: any.
+    pub one_of: Vec<Value>,
+    /// Least and most value, both included; either may be open.
+    pub range: Option<(Option<Value>, Option<Value>)>,
+    /// Its value appears nowhere but in the data.
+    pub personal: bool,
+    /// For people.
+    pub title: Title,
+    /// Longer words.
+    pub about: String,
+}
+
 /// One mapping: a source, and the tables that it becomes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mapping {
@@ -406,6 +436,14 @@ pub struct Condition {
     pub test: Test,
 }
 
+impl Condition {
+    /// Whether it looks at typed values; else raw bytes tell whether it holds.
+    #[must_use]
+    pub const fn is_typed(&self) -> bool {
+        matches!(self.of, Operand::Field(_) | Operand::Expression(..))
+    }
+}
+
 /// What a condition looks at.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Operand {
@@ -422,7 +460,7 @@ pub enum Operand {
     Index(u32),
     /// A typed field.
     Field(FieldRef),
-    /// An expression that is true or not, of the fields of a kind and of those above it.
+    /// An expression that is true or not, of the records of this kind.
     Expression(KindId, Box<Expression>),
 }
 
@@ -457,7 +495,7 @@ pub struct FieldRef {
 /// Records or rows that are not loaded.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SetAside {
-    /// Which; the operand is always a field.
+    /// Which; it looks at typed values.
     pub when: Condition,
     /// The reason, in the mapping's words.
     pub because: String,
@@ -569,12 +607,19 @@ pub enum Reads {
     Offset,
     /// A column of the same table, by its index.
     Column(usize),
+    /// A parameter of the migration, by its index.
+    Parameter(usize),
 }
 
 impl Expression {
     /// The fields that it reads.
     pub fn fields(&self) -> impl Iterator<Item = FieldRef> {
         self.reads.iter().filter_map(|read| if let Reads::Field(at) = read { Some(*at) } else { None })
+    }
+
+    /// The parameters that it reads, by their index.
+    pub fn parameters(&self) -> impl Iterator<Item = usize> {
+        self.reads.iter().filter_map(|read| if let Reads::Parameter(at) = read { Some(*at) } else { None })
     }
 }
 

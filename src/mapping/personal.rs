@@ -3,13 +3,37 @@
 //! In: a checked mapping. Out: the same with every field and column marked that shows the value of a marked one: a
 //! mark on a column covers the fields that it comes from, and so every other column of them; a key that must be its
 //! parent's (`same:`) is as personal as the parent's. What is looked up by a marked key is marked; a mark on what is
-//! looked up says nothing of the key. Refuses: taking a mark away.
+//! looked up says nothing of the key. A column that shows a marked parameter is marked; the fields that it comes from
+//! besides are not. Refuses: taking a mark away.
 
+use super::migration::Declared;
 use super::model::{FieldRef, Mapping, Origin, Table};
 
 /// Spreads the marks until nothing more is marked.
-pub fn spread(mapping: &mut Mapping) {
+pub fn spread(mapping: &mut Mapping, parameters: &Declared) {
     while spread_once(mapping) {}
+    mark_by_parameters(mapping, parameters);
+    while spread_by_lookups(mapping) {}
+}
+
+fn mark_by_parameters(mapping: &mut Mapping, parameters: &Declared) {
+    for column in mapping.tables.iter_mut().flat_map(|table| &mut table.columns) {
+        if let Origin::Expression(expression) = &column.from {
+            column.personal |= expression.parameters().any(|at| parameters.is_personal(at));
+        }
+    }
+}
+
+/// What is looked up may tell whose key it was; the key itself is not told by what it leads to.
+fn spread_by_lookups(mapping: &mut Mapping) -> bool {
+    let mut marked = false;
+    for (table, column) in every_column(mapping) {
+        if let Origin::Lookup(number) = mapping.tables[table].columns[column].from {
+            let personal = has_personal_key(&mapping.tables[table], number);
+            marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
+        }
+    }
+    marked
 }
 
 /// Whether anything was marked.
@@ -28,13 +52,7 @@ fn spread_once(mapping: &mut Mapping) -> bool {
                 }
                 continue;
             }
-            Origin::Lookup(number) => {
-                // What is looked up may tell whose key it was; the key itself is not told by what it leads to.
-                let personal = has_personal_key(&mapping.tables[table], *number);
-                marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
-                continue;
-            }
-            Origin::Constant(_) | Origin::RepeatNumber => continue,
+            Origin::Constant(_) | Origin::RepeatNumber | Origin::Lookup(_) => continue,
         };
         let personal = mapping.tables[table].columns[column].personal || *mark(mapping, at);
         marked |= set(&mut mapping.tables[table].columns[column].personal, personal);

@@ -6,14 +6,15 @@ use std::collections::HashMap;
 
 use super::expression::{self, Reach};
 use super::field;
+use super::migration::Declared;
 use super::model::{Column, Reads, RowRule, Type};
 use super::table;
 use super::view::View;
 use crate::finding::Code;
 
 /// The rules that each row must keep; `whole` says that every column could be read.
-pub fn read(of_table: View<'_>, columns: &[Column], whole: bool) -> Vec<RowRule> {
-    let reach = Columns { columns, whole };
+pub fn read(of_table: View<'_>, columns: &[Column], whole: bool, parameters: &Declared) -> Vec<RowRule> {
+    let reach = Columns { of_table: columns, whole, parameters };
     let mistakes = of_table.mistakes();
     let mut seen = HashMap::new();
     let mut found = Vec::new();
@@ -41,8 +42,9 @@ pub fn read(of_table: View<'_>, columns: &[Column], whole: bool) -> Vec<RowRule>
 
 /// The names in a rule are columns.
 struct Columns<'a> {
-    columns: &'a [Column],
+    of_table: &'a [Column],
     whole: bool,
+    parameters: &'a Declared,
 }
 
 impl Reach for Columns<'_> {
@@ -51,9 +53,9 @@ impl Reach for Columns<'_> {
             "_file" => Some((Reads::File, Some(Type::Text))),
             "_offset" => Some((Reads::Offset, Some(Type::Int64))),
             _ => {
-                let number = self.columns.iter().position(|column| column.name == name);
+                let number = self.of_table.iter().position(|column| column.name == name);
                 match number {
-                    Some(number) => Some((Reads::Column(number), Some(self.columns[number].ty))),
+                    Some(number) => Some((Reads::Column(number), Some(self.of_table[number].ty))),
                     // It may be one that could not be read.
                     None => (!self.whole).then_some((Reads::Column(usize::MAX), None)),
                 }
@@ -61,9 +63,12 @@ impl Reach for Columns<'_> {
         }
     }
     fn all(&self) -> Vec<String> {
-        self.columns.iter().map(|column| column.name.clone()).collect()
+        self.of_table.iter().map(|column| column.name.clone()).collect()
     }
     fn missing(&self) -> Code {
         Code::UnknownColumn
+    }
+    fn parameters(&self) -> &Declared {
+        self.parameters
     }
 }

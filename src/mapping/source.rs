@@ -5,6 +5,7 @@ use super::encodings;
 use super::field::{self, ReadingKeys};
 use super::keys::{CHARACTER_WORDS, MOST_GROUP, MOST_RECORD};
 use super::kinds::{self, Kinds, Layout};
+use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{
     Dialect, Empty, Format, HeaderMatch, Lines, Long, Positions, Preamble, Ragged, RepeatedHeader, SetAside, Short,
@@ -57,7 +58,7 @@ impl SourceDraft<'_> {
 }
 
 /// The source of this map.
-pub fn read(view: View<'_>) -> SourceDraft<'_> {
+pub fn read<'a>(view: View<'a>, parameters: &'a Declared) -> SourceDraft<'a> {
     let mistakes = view.mistakes();
     let files = files(view);
     view.need("encoding");
@@ -71,7 +72,7 @@ pub fn read(view: View<'_>) -> SourceDraft<'_> {
     check_positions(view, records, encoding);
     let defaults = view.map("defaults", "defaults").map(ReadingKeys::read).unwrap_or_default();
     defaults.check_picture(mistakes);
-    let kinds = kinds::read(view, records, layout, &defaults);
+    let kinds = kinds::read(view, records, layout, &defaults, parameters);
     check_preamble(view, records, &kinds);
     let set_aside = match view.list("set_aside") {
         Some(nodes) => self::set_aside(nodes, Scope::Source, &kinds, mistakes),
@@ -85,7 +86,7 @@ pub fn read(view: View<'_>) -> SourceDraft<'_> {
 }
 
 /// `set_aside:` of a source or a table.
-pub fn set_aside(nodes: &[Node], scope: Scope, kinds: &Kinds<'_>, mistakes: &Mistakes) -> Vec<SetAside> {
+pub fn set_aside(nodes: &[Node], scope: Scope<'_>, kinds: &Kinds<'_>, mistakes: &Mistakes) -> Vec<SetAside> {
     let mut found = Vec::new();
     for view in nodes.iter().filter_map(|node| View::open(node, "set_aside", mistakes)) {
         view.need("because");

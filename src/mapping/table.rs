@@ -6,6 +6,7 @@ use super::condition::{self, Scope, pattern};
 use super::expression::{self, Reach};
 use super::field::{self, FieldDraft};
 use super::kinds::Kinds;
+use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{Check, Column, FieldRef, KindId, OnFail, Origin, Reads, Table, Title, Type, Value, With};
 use super::nearest::or_empty;
@@ -109,12 +110,12 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         return None;
     };
     let with = with(view, from, kinds);
-    let set_aside = set_aside(view, from, kinds);
     let scope = Lookup { from, with: &with, kinds, mistakes, with_whole: with.len() == with_count(view) };
+    let set_aside = set_aside(view, &scope);
     let mut columns = columns(view, &scope, trace);
     let lookups = super::lookup::resolve(view, &mut columns);
     let stated = view.list("columns").map_or(columns.len(), <[Node]>::len);
-    let rules = rules::read(view, &columns, columns.len() == stated);
+    let rules = rules::read(view, &columns, columns.len() == stated, kinds.parameters);
     let (text, at) = name.map_or(("", view.head()), |name| (name.text, name.at));
     Some(Table {
         name: text.to_owned(),
@@ -219,13 +220,14 @@ fn with(view: View<'_>, from: From, kinds: &Kinds<'_>) -> Vec<With> {
     found
 }
 
-fn set_aside(view: View<'_>, from: From, kinds: &Kinds<'_>) -> Vec<super::model::SetAside> {
-    let Some(repeat) = from.repeat else {
+fn set_aside(view: View<'_>, lookup: &Lookup<'_>) -> Vec<super::model::SetAside> {
+    let From { kind, repeat } = lookup.from;
+    let Some(repeat) = repeat else {
         view.misplaced("set_aside", "no_repeat");
         return Vec::new();
     };
     let nodes = view.list("set_aside").unwrap_or_default();
-    source::set_aside(nodes, Scope::Repetition(from.kind, repeat), kinds, view.mistakes())
+    source::set_aside(nodes, Scope::Repetition(kind, repeat, lookup), lookup.kinds, view.mistakes())
 }
 
 /// A title as one text for both languages, or as `{en, fr}`.
@@ -323,7 +325,7 @@ impl Lookup<'_> {
     }
 }
 
-/// What an expression of a column may name.
+/// What an expression of a column, or of a reason to leave a row out, may name.
 impl Reach for Lookup<'_> {
     fn find(&self, name: &str) -> Option<(Reads, Option<Type>)> {
         let traced = match name {
@@ -349,6 +351,9 @@ impl Reach for Lookup<'_> {
     }
     fn missing(&self) -> Code {
         Code::UnknownField
+    }
+    fn parameters(&self) -> &Declared {
+        self.kinds.parameters
     }
 }
 
@@ -583,7 +588,8 @@ fn pair<'a>(node: &'a Node, mistakes: &Mistakes) -> Option<[Option<&'a Node>; 2]
     Some([first, last].map(|node| (!open(node)).then_some(node)))
 }
 
-fn range(node: &Node, ty: Option<Type>, mistakes: &Mistakes) -> Option<(Option<Value>, Option<Value>)> {
+/// Least and most value of a type, either of which may be open.
+pub fn range(node: &Node, ty: Option<Type>, mistakes: &Mistakes) -> Option<(Option<Value>, Option<Value>)> {
     let ends = pair(node, mistakes)?;
     let ty = ty.filter(|ty| !matches!(ty, Type::Text | Type::Bool))?;
     let values = ends.map(|end| end.map(|node| constant_of(node, Some(ty), mistakes)));

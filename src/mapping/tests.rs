@@ -681,17 +681,161 @@ fn what_stands_in_the_wrong_shape_brings_no_other_mistakes() {
     assert_eq!(told(&format!("{head}  fields: [{{name: a, at: 1, type: int32}}]\n")), [""; 0]);
 }
 
+/// Code, arguments and underlined text of every mistake in a `migration.yaml`.
+fn told_of_migration(text: &str) -> Vec<String> {
+    let read = migration::read(text);
+    assert_eq!(read.migration.is_none(), fails(&read.diagnostics), "{text}\n{:?}", read.diagnostics);
+    read.diagnostics.iter().map(|one| line(one, text)).collect()
+}
+
 #[test]
 fn a_migration_has_a_title_and_keys_for_later() {
-    let (migration, told) = read_migration("title: {en: Cutover, fr: Bascule}\n");
-    assert_eq!((migration.unwrap().title.fr.as_str(), told.len()), ("Bascule", 0));
-    assert_eq!(read_migration("").0, Some(Migration::default()));
-    let text = "title: X\nparameters: {}\nrules: []\ncontrols: []\naccept: []\napproved_by: me\ntitel: Y\n";
-    let (migration, told) = read_migration(text);
-    let told: Vec<String> = told.iter().map(|one| line(one, text)).collect();
-    assert_eq!(migration, None);
-    assert_eq!(told.len(), 6);
-    assert_eq!((told[0].as_str(), told[5].as_str()), ("TL0005(parameters) parameters", "TL0002(titel|title) titel"));
+    let read = |text: &str| migration::read(text).migration;
+    assert_eq!(read("tumpline: 1\ntitle: {en: Cutover, fr: Bascule}\n").unwrap().title.fr, "Bascule");
+    assert_eq!((read(""), read("# nothing\n")), (Some(Migration::default()), Some(Migration::default())));
+    let text = "title: X\nrules: []\ncontrols: []\naccept: []\napproved_by: me\ntitel: Y\ntumpline: 2\n";
+    let want = [
+        "TL0005(rules) rules",
+        "TL0005(controls) controls",
+        "TL0005(accept) accept",
+        "TL0005(approved_by) approved_by",
+        "TL0002(titel|title) titel",
+        "TL0016(2) 2",
+    ];
+    assert_eq!(told_of_migration(text), want);
+}
+
+#[test]
+fn a_parameter_has_a_type_and_may_have_a_default() {
+    let text = "parameters:
+  cutover: {type: date, default: 2026-12-31, range: [2026-01-01, ~], title: {en: Last day, fr: Dernier jour}, about: x}
+  town: {one_of: [ON, NO]}
+  rate: {type: 'decimal(5,4)', default: 1.25}
+  secret: {type: int32, personal: true}
+";
+    let parameters = migration::read(text).migration.unwrap().parameters;
+    let ty = |at: usize| (parameters[at].name.as_str(), parameters[at].ty, parameters[at].default.clone());
+    assert_eq!(ty(0), ("cutover", Type::Date, Some(Value::Date(20_818))));
+    assert_eq!(ty(1), ("town", Type::Text, None));
+    assert_eq!(ty(2), ("rate", Type::Decimal { precision: 5, scale: 4 }, Some(Value::Decimal(12_500))));
+    assert_eq!(parameters[0].range, Some((Some(Value::Date(20_454)), None)));
+    assert_eq!((parameters[0].title.fr.as_str(), parameters[0].about.as_str()), ("Dernier jour", "x"));
+    assert_eq!(parameters[1].one_of, [Value::Text("ON".into()), Value::Text("NO".into())]);
+    assert_eq!(parameters.iter().map(|one| one.personal).collect::<Vec<_>>(), [false, false, false, true]);
+}
+
+#[test]
+fn what_is_wrong_with_a_parameter_is_told_at_its_place() {
+    for (parameter, want) in [
+        ("a: {tpye: date}", &["TL0002(tpye|type) tpye"][..]),
+        ("a: {type: datum}", &["TL0010(datum|date) datum"]),
+        ("a: date", &["TL0004(map|text) date"]),
+        ("a: {type: date, default: 31.12.2026}", &["TL0020(31.12.2026|date) 31.12.2026"]),
+        ("a: {type: int16, default: ~}", &["TL0020(~|int16) ~"]),
+        ("a: {default: }", &["TL0004(text|nothing) default"]),
+        ("a: {default: noth, one_of: [north, south]}", &["TL0013(noth|north|north, south) noth"]),
+        ("a: {type: int16, default: 9, range: [1, 5]}", &["TL0026(9|1|5) 9"]),
+        ("a: {type: int16, range: [5, 1]}", &["TL0026(1|5|) [5, 1]"]),
+        ("a: {range: [1, 2]}", &["TL0027(range|no_number) range"]),
+        ("a: {type: int16, one_of: [1, x]}", &["TL0020(x|int16) x"]),
+        ("a: {value: 1}", &["TL0002(value|) value"]),
+        ("a: {}, a: {}", &["TL0011(a) a"]),
+        ("1a: {}", &["TL0004(parameter_name|text) 1a"]),
+        ("_file: {}", &["TL0004(parameter_name|text) _file"]),
+        ("a.b: {}", &["TL0004(parameter_name|text) a.b"]),
+        ("TRUE: {}", &["TL0004(parameter_name|text) TRUE"]),
+        ("null: {}", &["TL0004(parameter_name|text) null"]),
+        ("interval: {}", &["TL0004(parameter_name|text) interval"]),
+        ("date: {}, year: {}, town: {}, Rate_2: {}, cutover: {}", &[]),
+        ("année: {}", &["TL0004(parameter_name|text) année"]),
+    ] {
+        assert_eq!(told_of_migration(&format!("parameters: {{{parameter}}}\n")), want, "{parameter}");
+    }
+    assert_eq!(told_of_migration("parameters: [a]\n"), ["TL0004(map|list) [a]"]);
+    assert_eq!(told_of_migration("- a\n"), ["TL0004(map|list) - a"]);
+}
+
+/// What is wrong with the expressions of a mapping beside a `migration.yaml`.
+fn told_beside(migration: &str, text: &str) -> Vec<String> {
+    let declared = migration::read(migration).declared;
+    let read = read_among("m", text, &declared);
+    read.diagnostics.iter().filter(|one| one.severity == Severity::Fail).map(|one| line(one, text)).collect()
+}
+
+#[test]
+fn a_parameter_is_a_bare_name_in_every_expression() {
+    let migration =
+        "parameters: {cutover: {type: date}, rate: {type: 'decimal(5,4)'}, secret: {type: int32, personal: true}}\n";
+    let declared = migration::read(migration).declared;
+    let text = columns(
+        "{name: late, sql: d > cutover}, {name: tax, sql: 'round(m * rate, 2)', type: 'decimal(9,2)'}, {name: d}, {name: s, sql: i + secret}, {name: i}, {name: cutover, sql: cutover}",
+    ) + "rules: [{id: r, row: d <= date '2026-12-31' and tax <> rate}]\n";
+    let read = read_among("m", &text, &declared);
+    let mapping = read.mapping.unwrap_or_else(|| panic!("{:?}", read.diagnostics));
+    let Origin::Expression(late) = &mapping.tables[0].columns[0].from else { panic!() };
+    assert_eq!(late.reads[1], Reads::Parameter(0));
+    assert_eq!(late.parameters().collect::<Vec<_>>(), [0]);
+    assert_eq!(mapping.tables[0].columns[5].ty, Type::Date);
+    let personal: Vec<_> = mapping.tables[0].columns.iter().map(|column| column.personal).collect();
+    assert_eq!(
+        personal,
+        [false, false, false, true, false, false],
+        "what shows a personal parameter, and no field of it"
+    );
+    let text = fields("{name: a, at: 1, type: int32}")
+        .replace("fields:", "set_aside: [{when: {sql: a = secret}, because: x}], fields:");
+    assert_eq!(told_beside(migration, &text), [""; 0]);
+    assert_eq!(told(&text), ["TL0006(secret|) secret"], "without a migration there are no parameters");
+}
+
+#[test]
+fn a_name_that_could_be_two_things_is_told_where_it_is_used() {
+    let migration = "parameters: {i: {type: int32}, kept: {type: int32}, d: {type: date}}\n";
+    for (column, rule, want) in [
+        ("{name: x, sql: i + 1}", "x > 0", &["TL0041(i|field) i"][..]),
+        ("{name: x, sql: record.i + 1}", "x > 0", &[]),
+        ("{name: x, from: i}", "x > 0", &[]),
+        ("{name: kept, sql: kept}", "_offset > 0", &[]),
+        ("{name: kept, sql: kept}", "kept > 0", &["TL0041(kept|column) kept"]),
+        ("{name: x, sql: m}", "x > i", &[]),
+        ("{name: x, sql: m + kpt}", "x > 0", &["TL0006(kpt|kept) kpt"]),
+        ("{name: x, sql: m}", "x > kepd", &["TL0007(kepd|kept) kepd"]),
+        ("{name: x, sql: i.kept}", "_offset > 0", &["TL0006(i.kept|kept) i.kept"]),
+    ] {
+        let text = columns(column) + &format!("rules: [{{id: r, row: {rule}}}]\n");
+        assert_eq!(told_beside(migration, &text), want, "{column} {rule}");
+    }
+    let repeated = "from: record.months\n";
+    let text = columns("{name: x, sql: budget + i}").replace("table: t\n", &format!("table: t\n{repeated}"));
+    assert_eq!(told_beside(migration, &text), ["TL0041(i|field) i"]);
+}
+
+#[test]
+fn what_a_wrong_parameter_would_make_wrong_is_not_told_again() {
+    let text = columns("{name: x, sql: i + rate}, {name: y, sql: i + nothing}, {name: z, sql: t + i}");
+    for (migration, want) in [
+        ("parameters: {rate: {type: in}}\n", &["TL0006(nothing|) nothing", "TL0034"][..]),
+        ("parameters: {rate: 5}\n", &["TL0006(nothing|) nothing", "TL0034"]),
+        ("parameters: [rate]\n", &["TL0034"]),
+        ("parameters: {rate: \n", &["TL0034"]),
+        ("- a\n", &["TL0034"]),
+    ] {
+        let told = told_beside(migration, &text);
+        let begins = |(told, want): (&String, &&str)| told.starts_with(*want);
+        assert!(told.len() == want.len() && told.iter().zip(want).all(begins), "{migration}: {told:?}");
+    }
+}
+
+#[test]
+fn a_parameter_is_no_constant_argument() {
+    let migration = "parameters: {places: {type: int32}, form: {}}\n";
+    for (sql, want) in [
+        ("round(m, places)", "TL0037(round|scale) places"),
+        ("strptime(t, form)", "TL0037(strptime|format) form"),
+        ("t LIKE form", "TL0037(like|pattern) form"),
+    ] {
+        assert_eq!(told_beside(migration, &columns(&format!("{{name: x, sql: '{sql}'}}"))), [want], "{sql}");
+    }
 }
 
 #[test]

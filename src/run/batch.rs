@@ -4,14 +4,17 @@
 //! Refuses: decoding fields, deciding what is loaded.
 
 use crate::extractors::delimited::cells::CellTable;
+use crate::extractors::fields::Batch as Fields;
 use crate::extractors::frame::{Frame, Framed};
-use crate::extractors::kinds::RawRecord;
+use crate::extractors::kinds::{RawRecord, Told};
 use crate::extractors::slices::{Slice, Slices};
 use crate::extractors::{RecordSpan, fixed};
-use crate::finding::{Arg, Args, Code, Severity, Subject};
-use crate::mapping::model::{KindId, Positions, Ragged, RepeatedHeader};
+use crate::finding::{Arg, Args, Code, RowFinding, Severity, Subject};
+use crate::mapping::model::{FieldRef, KindId, Positions, Ragged, RepeatedHeader};
 use crate::place::Place;
-use crate::run::plan::{BATCH_BYTES, Framing, Plan};
+use crate::run::Stop;
+use crate::run::plan::{BATCH_BYTES, Framing, Plan, field_of};
+use crate::run::typed_kinds::{Decided, Records};
 use crate::run::walk::{AnyFramer, Cursor, LongRecord, Refused, Text, Walk, is_header};
 use crate::run::windows::OpenSource;
 
@@ -66,6 +69,33 @@ pub struct Note {
     pub args: Args,
 }
 
+impl Note {
+    /// A record is refused since this field of it does not decode. Nothing is shown of a value that is personal: a byte
+    /// that no encoding has is one all the same.
+    #[must_use]
+    pub fn of_field(plan: &Plan, row: u32, at: FieldRef, found: RowFinding) -> Self {
+        let RowFinding { code, mut args, .. } = found;
+        if let (Code::InvalidByte, Some(byte)) = (code, args.get_mut(1))
+            && field_of(&plan.mapping, at).personal
+        {
+            *byte = "".into();
+        }
+        Self { row, severity: Severity::Reject, subject: subject_of(at), code, args }
+    }
+}
+
+/// A field as a finding names it.
+#[must_use]
+pub fn subject_of(at: FieldRef) -> Subject {
+    Subject::Field(index(at.kind), at.repeat.map(index), index(at.field))
+}
+
+/// An index of the mapping as a finding has it.
+#[must_use]
+pub fn index(id: usize) -> u16 {
+    u16::try_from(id).unwrap_or(u16::MAX)
+}
+
 /// Rows that are evaluated together.
 #[derive(Debug, Default)]
 pub struct Batch {
@@ -92,6 +122,36 @@ impl Batch {
         self.separators = 0;
         self.weight = 0;
     }
+
+    /// A row as the conditions of kinds see it.
+    #[must_use]
+    pub fn raw<'a>(&'a self, plan: &Plan, text: &Text<'a>, row: u32) -> RawRecord<'a> {
+        let bytes = Slices { window: text.bytes, side: &self.cells.side };
+        let cells = if plan.cells.is_some() { self.cells.record(row) } else { &[] };
+        RawRecord { bytes, record: self.records[row as usize], cells }
+    }
+
+    /// The rows as decoders see them.
+    #[must_use]
+    pub fn fields<'a>(&'a self, plan: &Plan, source: &'a OpenSource, text: &'a Text<'_>) -> Fields<'a> {
+        Fields {
+            bytes: Slices { window: text.bytes, side: &self.cells.side },
+            records: &self.records,
+            cells: plan.cells.is_some().then_some(&self.cells),
+            columns: source.head.as_ref().map_or(&[][..], |head| &head.columns),
+            encoding: plan.encoding,
+        }
+    }
+}
+
+/// A row whose kind its values must tell.
+#[derive(Debug, Clone, Copy)]
+struct Undecided {
+    row: u32,
+    /// The first kind that it may be of.
+    kind: KindId,
+    /// The first cell with a stray quote, in a line of the preamble.
+    quotes: Option<u32>,
 }
 
 /// A parent that is open at a batch's end.
@@ -122,6 +182,10 @@ pub struct Batches<'a> {
     at: u64,
     /// Row of the open parent of each kind.
     open: Vec<Option<u32>>,
+    /// Rows of this batch whose kinds are told when it is full.
+    undecided: Vec<Undecided>,
+    /// For each of them: the rows of the open parents that may lend to it, in the order of the plan's lenders.
+    lenders: Vec<Option<u32>>,
     carried: Vec<Carried>,
     head: bool,
     /// Records that may still be taken.
@@ -171,6 +235,8 @@ impl<'a> Batches<'a> {
             lines: cursor.lines,
             at: if head { 0 } else { cursor.next },
             open: vec![None; plan.kinds.len()],
+            undecided: Vec::new(),
+            lenders: Vec::new(),
             carried: carried.collect(),
             head,
             left: start.left,
@@ -185,7 +251,10 @@ impl<'a> Batches<'a> {
     }
 
     /// The next batch; none at the chunk's end.
-    pub fn next(&mut self) -> Option<&mut Batch> {
+    ///
+    /// # Errors
+    /// TL0911, a defect.
+    pub fn next(&mut self) -> Result<Option<&mut Batch>, Stop> {
         self.batch.clear();
         self.open.fill(None);
         for carried in std::mem::take(&mut self.carried) {
@@ -200,8 +269,9 @@ impl<'a> Batches<'a> {
                 break;
             }
         }
+        self.tell_kinds()?;
         self.carry();
-        (self.batch.rows.len() > ghosts).then_some(&mut self.batch)
+        Ok((self.batch.rows.len() > ghosts).then_some(&mut self.batch))
     }
 
     fn has_room(&self, ghosts: usize) -> bool {
@@ -258,17 +328,16 @@ impl<'a> Batches<'a> {
 
     fn ghost(&mut self, carried: &Carried) {
         let row = self.row_number();
-        let parent = self.plan.kinds[carried.kind].parent;
+        let above = self.plan.kinds[carried.kind].parent.and_then(|parent| self.open[parent]);
         self.batch.rows.push(Row {
             place: carried.place,
             next: 0,
             kind: Some(carried.kind),
             zone: Zone::Row,
-            parent: parent.and_then(|parent| self.open[parent]),
+            parent: above,
             ghost: true,
             sound: true,
-            weight: carried.place.length
-                + parent.and_then(|parent| self.open[parent]).map_or(0, |row| self.batch.rows[row as usize].weight),
+            weight: carried.place.length + above.map_or(0, |row| self.batch.rows[row as usize].weight),
             span: carried.span,
         });
         self.batch.records.push(self.text.slice(carried.span));
@@ -283,7 +352,7 @@ impl<'a> Batches<'a> {
             None => {}
         }
         self.check_record(row, carried.kind);
-        self.check_parent(row, carried.kind);
+        self.check_parent(row, carried.kind, above);
         self.open[carried.kind] = Some(row);
     }
 
@@ -392,9 +461,16 @@ impl<'a> Batches<'a> {
 
     /// What no kind reads of a preamble is a declared skip, whatever its quotes are.
     fn preamble_line(&mut self, row: u32, quotes: Option<u32>) {
-        let kind = self.plan.matcher.preamble_kind(&self.raw(row));
-        self.batch.rows[row as usize].kind = kind;
-        if kind.is_some_and(|kind| !self.plan.kinds[kind].skipped) {
+        match self.plan.matcher.preamble_kind(&self.raw(row)) {
+            Told::Of(kind) => self.kind_of_preamble(row, kind, quotes),
+            Told::Perhaps(kind) => self.postpone(Undecided { row, kind, quotes }),
+            Told::None => {}
+        }
+    }
+
+    fn kind_of_preamble(&mut self, row: u32, kind: KindId, quotes: Option<u32>) {
+        self.batch.rows[row as usize].kind = Some(kind);
+        if !self.plan.kinds[kind].skipped {
             self.check_quotes(row, quotes);
         }
     }
@@ -404,19 +480,15 @@ impl<'a> Batches<'a> {
     }
 
     fn raw(&self, row: u32) -> RawRecord<'_> {
-        let bytes = Slices { window: self.text.bytes, side: &self.batch.cells.side };
-        let cells = if self.plan.cells.is_some() { self.batch.cells.record(row) } else { &[] };
-        RawRecord { bytes, record: self.batch.records[row as usize], cells }
+        self.batch.raw(self.plan, self.text, row)
     }
 
     fn data_row(&mut self, row: u32, span: RecordSpan, quotes: Option<u32>) {
         let plan = self.plan;
         self.check_quotes(row, quotes);
         let header = plan.cells.is_some() && is_header(self.source, self.text.raw(span));
-        let kind = match plan.matcher.only() {
-            Some(only) => Some(only),
-            None => plan.matcher.kind(&self.raw(row)),
-        };
+        let told = plan.matcher.only().map_or_else(|| plan.matcher.kind(&self.raw(row)), Told::Of);
+        let kind = told.kind();
         self.batch.rows[row as usize].kind = kind;
         if header || !kind.is_some_and(|kind| plan.starts_group(kind)) {
             self.check_group(row);
@@ -424,11 +496,70 @@ impl<'a> Batches<'a> {
         if header {
             return self.refuse(row, Subject::Record, Code::RepeatedHeader, Vec::new());
         }
-        let Some(kind) = kind else { return self.refuse(row, Subject::Record, Code::UnknownRecord, Vec::new()) };
-        self.check_record(row, kind);
-        if plan.has_parents {
-            self.under_parent(row, kind);
+        match told {
+            Told::Of(kind) => {
+                self.check_record(row, kind);
+                if plan.has_parents {
+                    self.under_parent(row, kind);
+                }
+            }
+            Told::Perhaps(kind) => {
+                self.check_length(row);
+                self.postpone(Undecided { row, kind, quotes: None });
+            }
+            Told::None => self.refuse(row, Subject::Record, Code::UnknownRecord, Vec::new()),
         }
+    }
+
+    /// The row's kind is told with those of the whole batch. Of a row that is refused already nobody asks it.
+    fn postpone(&mut self, undecided: Undecided) {
+        if !self.batch.rows[undecided.row as usize].sound {
+            return;
+        }
+        let open = self.plan.lenders.iter().map(|parent| self.open[*parent]);
+        let weight = open.clone().flatten().map(|parent| self.batch.rows[parent as usize].weight).max();
+        self.batch.weight += weight.unwrap_or(0);
+        self.lenders.extend(open);
+        self.undecided.push(undecided);
+    }
+
+    /// Tells the kinds that raw bytes did not.
+    fn tell_kinds(&mut self) -> Result<(), Stop> {
+        let (undecided, lenders) = (std::mem::take(&mut self.undecided), std::mem::take(&mut self.lenders));
+        if undecided.is_empty() {
+            return Ok(());
+        }
+        let asked: Vec<_> = undecided.iter().map(|one| (one.row, one.kind)).collect();
+        let records = Records { plan: self.plan, source: self.source, text: self.text };
+        let decided = records.decide(&mut self.batch, &asked)?;
+        let width = self.plan.lenders.len();
+        for (number, (one, decided)) in undecided.into_iter().zip(decided).enumerate() {
+            let in_preamble = self.batch.rows[one.row as usize].zone == Zone::Preamble;
+            match decided {
+                Decided::Of(kind) if in_preamble => self.kind_of_preamble(one.row, kind, one.quotes),
+                Decided::Of(kind) => self.decided(one.row, kind, &lenders[number * width..(number + 1) * width]),
+                Decided::None if in_preamble => {}
+                Decided::None => self.refuse(one.row, Subject::Record, Code::UnknownRecord, Vec::new()),
+                Decided::Untold(notes) => {
+                    self.batch.notes.extend(notes);
+                    self.batch.rows[one.row as usize].sound = false;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A row is of a kind that makes no structure; `lenders` are the rows of the parents that were open there.
+    fn decided(&mut self, row: u32, kind: KindId, lenders: &[Option<u32>]) {
+        let plan = self.plan;
+        self.batch.rows[row as usize].kind = Some(kind);
+        if !plan.kinds[kind].skipped {
+            self.check_shape(row);
+        }
+        let lends = |parent| plan.lenders.iter().position(|lender| *lender == parent);
+        let above = plan.kinds[kind].parent.and_then(lends).and_then(|lender| lenders[lender]);
+        self.batch.rows[row as usize].parent = above;
+        self.check_parent(row, kind, above);
     }
 
     /// What a record's own bytes show of it.
@@ -461,38 +592,16 @@ impl<'a> Batches<'a> {
         if self.plan.cells.is_some() {
             return self.check_cells(row, kind);
         }
-        let wanted = self.plan.kinds[kind].least_length;
-        if self.plan.lines().is_none() || self.batch.records[row as usize].len() >= wanted as usize * self.widest() {
-            return;
-        }
-        let record = self.raw(row);
+        let (record, wanted) = (self.raw(row), self.plan.kinds[kind].least_length);
         let bytes = record.bytes.get(record.record);
-        let length = if self.counts_characters() {
-            let mut starts = Vec::new();
-            self.plan.encoding.character_starts(bytes, &mut starts).map_or(bytes.len(), |()| starts.len())
-        } else {
-            bytes.len()
-        };
-        let missing = (wanted as usize).saturating_sub(length);
-        if missing == 0 {
-            return;
-        }
+        let Some(length) = short_length(self.plan, bytes, wanted) else { return };
         if self.plan.refuses_short() {
             let args = vec![length.into(), i64::from(wanted).into()];
-            self.refuse(row, Subject::Kind(u16::try_from(kind).unwrap_or(u16::MAX)), Code::ShortRecord, args);
+            self.refuse(row, Subject::Kind(index(kind)), Code::ShortRecord, args);
         } else {
-            let padded = fixed::padded(bytes, missing, &self.plan.blank);
+            let padded = fixed::padded(bytes, wanted as usize - length, &self.plan.blank);
             self.batch.records[row as usize] = self.batch.cells.aside(&padded);
         }
-    }
-
-    fn counts_characters(&self) -> bool {
-        self.plan.lines().is_some_and(|lines| lines.positions == Positions::Characters)
-    }
-
-    /// Most bytes that one position takes.
-    fn widest(&self) -> usize {
-        if self.counts_characters() { 4 } else { 1 }
     }
 
     fn check_cells(&mut self, row: u32, kind: KindId) {
@@ -524,13 +633,14 @@ impl<'a> Batches<'a> {
     fn under_parent(&mut self, row: u32, kind: KindId) {
         let plan = self.plan;
         let work = &plan.kinds[kind];
-        if let Some(above) = work.parent.and_then(|parent| self.open[parent]) {
+        let above = work.parent.and_then(|parent| self.open[parent]);
+        if let Some(above) = above {
             self.batch.rows[row as usize].parent = Some(above);
             let lent = self.batch.rows[above as usize].weight;
             self.batch.rows[row as usize].weight += lent;
             self.batch.weight += lent;
         }
-        self.check_parent(row, kind);
+        self.check_parent(row, kind, above);
         if let Some(parent) = work.ends {
             if self.open[parent].is_none() {
                 self.ends_nothing(row, kind);
@@ -545,9 +655,9 @@ impl<'a> Batches<'a> {
         self.check_group(row);
     }
 
-    fn check_parent(&mut self, row: u32, kind: KindId) {
+    fn check_parent(&mut self, row: u32, kind: KindId, above: Option<u32>) {
         let work = &self.plan.kinds[kind];
-        if let Some(parent) = work.parent.filter(|parent| self.open[*parent].is_none() && !work.skipped) {
+        if let Some(parent) = work.parent.filter(|_| above.is_none() && !work.skipped) {
             self.refuse(row, Subject::Record, Code::Orphan, self.names([kind, parent]));
         }
     }
@@ -625,6 +735,23 @@ impl<'a> Batches<'a> {
             })
             .collect();
     }
+}
+
+/// How many positions a line has, if it has fewer than are wanted.
+#[must_use]
+pub fn short_length(plan: &Plan, bytes: &[u8], wanted: u32) -> Option<usize> {
+    let characters = plan.lines()?.positions == Positions::Characters;
+    // A position takes four bytes at most.
+    if bytes.len() >= wanted as usize * if characters { 4 } else { 1 } {
+        return None;
+    }
+    let length = if characters {
+        let mut starts = Vec::new();
+        plan.encoding.character_starts(bytes, &mut starts).map_or(bytes.len(), |()| starts.len())
+    } else {
+        bytes.len()
+    };
+    (length < wanted as usize).then_some(length)
 }
 
 /// The open parents' bytes, put behind the window's data; their spans in the view.

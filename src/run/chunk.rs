@@ -81,7 +81,7 @@ impl<'a> ChunkMaker<'a> {
     /// # Errors
     /// TL0911, a defect; TL0901.
     pub fn take(&mut self, text: &Text<'_>, batches: &mut Batches<'_>) -> Result<(), Stop> {
-        while let Some(batch) = batches.next() {
+        while let Some(batch) = batches.next()? {
             let evaluated = evaluate(self.plan, self.source, text, batch)?;
             self.load(&evaluated)?;
             self.count(batch, &evaluated)?;

@@ -1,8 +1,9 @@
 //! Expressions of a plan, compiled once for all threads; each knows what it reads.
 //!
-//! Refuses: where the values that it reads come from.
+//! A parameter that has a value is that literal from here on, and is read no more. Refuses: where the values that it reads come from.
 
 use crate::mapping::model::{Expression, FieldRef, OnFail, Reads};
+use crate::run::parameters::Setting;
 use crate::transforms::sql::Program;
 
 /// A compiled expression.
@@ -26,10 +27,14 @@ pub struct RuleWork {
 }
 
 impl Computed {
-    /// Of a checked expression.
+    /// Of a checked expression; `settings` are those of the parameters, as far as they have a value.
     #[must_use]
-    pub fn new(expression: &Expression) -> Self {
-        let program = Program::new(&expression.typed);
+    pub fn new(expression: &Expression, settings: &[Option<Setting>]) -> Self {
+        let value = |id: usize| match expression.reads[id] {
+            Reads::Parameter(at) => settings.get(at)?.as_ref().map(|setting| setting.value.clone()),
+            _ => None,
+        };
+        let program = Program::new(&expression.typed.clone().with(&value));
         let reads = program.inputs().iter().map(|id| expression.reads[*id]).collect();
         Self { program, reads, fields: expression.fields().collect() }
     }

@@ -15,17 +15,17 @@ use arrow_select::take::take;
 
 use crate::extractors::decode::FieldCounts;
 use crate::extractors::fields::Batch as Fields;
-use crate::extractors::slices::Slices;
 use crate::finding::{Args, Code, RowFinding, Severity, Subject};
 use crate::mapping::model::{FieldRef, KindId, OnFail, Origin, Reads};
 use crate::run::Stop;
-use crate::run::batch::{Batch, Note};
+use crate::run::batch::{Batch, Note, index, subject_of};
 use crate::run::computed::Computed;
 use crate::run::conditions;
-use crate::run::plan::{Plan, field_of};
+use crate::run::plan::Plan;
 use crate::run::summary::LookupCounts;
 use crate::run::walk::Text;
 use crate::run::windows::OpenSource;
+use crate::transforms::sql;
 
 mod lookups;
 
@@ -116,15 +116,11 @@ struct Evaluation<'a> {
 /// # Errors
 /// TL0911 where stages do not agree about types: a defect.
 pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch) -> Result<Evaluated, Stop> {
-    let columns = source.head.as_ref().map_or(&[][..], |head| &head.columns);
-    let bytes = Slices { window: text.bytes, side: &batch.cells.side };
-    let cells = plan.cells.is_some().then_some(&batch.cells);
-    let fields = Fields { bytes, records: &batch.records, cells, columns, encoding: plan.encoding };
     let mut work = Evaluation {
         plan,
         source,
         batch,
-        fields,
+        fields: batch.fields(plan, source, text),
         kinds: Vec::new(),
         places: vec![NOWHERE; batch.rows.len()],
         strays: vec![false; batch.rows.len()],
@@ -204,22 +200,6 @@ fn defect(what: &'static str) -> Stop {
     Stop::new(Code::Defect, vec![what.into()])
 }
 
-fn subject_of(at: FieldRef) -> Subject {
-    Subject::Field(index(at.kind), at.repeat.map(index), index(at.field))
-}
-
-/// Arguments that show nothing of a value: a byte that no encoding has is one all the same.
-fn without_values(code: Code, mut args: Args) -> Args {
-    if let (Code::InvalidByte, Some(byte)) = (code, args.get_mut(1)) {
-        *byte = "".into();
-    }
-    args
-}
-
-fn index(id: usize) -> u16 {
-    u16::try_from(id).unwrap_or(u16::MAX)
-}
-
 impl Evaluation<'_> {
     #[expect(clippy::cast_possible_truncation, reason = "a batch has fewer rows than its window has bytes")]
     fn gather(&mut self) {
@@ -278,13 +258,10 @@ impl Evaluation<'_> {
             self.out.counts.push((at, counts));
         }
         let subject = subject_of(at);
-        let personal = field_of(&self.plan.mapping, at).personal;
         self.undecoded.extend(findings.iter().map(|found| (rows[(found.row / times) as usize], subject)));
-        self.out.notes.extend(findings.into_iter().map(|found| {
-            let row = rows[(found.row / times) as usize];
-            let args = if personal { without_values(found.code, found.args) } else { found.args };
-            Note { row, severity: Severity::Reject, subject, code: found.code, args }
-        }));
+        let row = |found: &RowFinding| rows[(found.row / times) as usize];
+        let notes = findings.into_iter().map(|found| Note::of_field(self.plan, row(&found), at, found));
+        self.out.notes.extend(notes);
     }
 
     fn same_keys(&mut self) -> Result<(), Stop> {
@@ -318,12 +295,13 @@ impl Evaluation<'_> {
         if self.plan.mapping.source.set_aside.is_empty() {
             return Ok(());
         }
-        let mut asides = vec![None; self.batch.rows.len()];
-        for (kind, work) in self.plan.kinds.iter().enumerate() {
+        let (plan, mut asides) = (self.plan, vec![None; self.batch.rows.len()]);
+        let mut failed = Vec::new();
+        for (kind, work) in plan.kinds.iter().enumerate() {
             for reason in &work.asides {
-                let aside = &self.plan.mapping.source.set_aside[*reason];
-                if let Some(computed) = &self.plan.asides[*reason] {
-                    self.computed_reason(kind, *reason, computed, &mut asides)?;
+                let aside = &plan.mapping.source.set_aside[*reason];
+                if let Some(computed) = &plan.asides[*reason] {
+                    failed.push((kind, computed, self.computed_reason(kind, *reason, computed, &mut asides)?));
                     continue;
                 }
                 let Some(array) = conditions::field(&aside.when).and_then(|at| self.kinds[kind].fields.get(at.field))
@@ -341,34 +319,43 @@ impl Evaluation<'_> {
             let above = self.batch.rows[row].parent.and_then(|parent| asides[parent as usize]);
             asides[row] = above.or(asides[row]);
         }
+        for (kind, computed, mut failed) in failed {
+            let rows = self.kinds[kind].rows.clone();
+            let above = |row: u32| self.batch.rows[row as usize].parent.and_then(|parent| asides[parent as usize]);
+            failed.retain(|found: &RowFinding| above(rows[found.row as usize]).is_none());
+            let failed = failed.into_iter().map(|found| (found, Severity::Reject)).collect();
+            self.tell_column(Subject::Kind(index(kind)), &computed.fields, (&rows, 1), failed);
+        }
         self.asides = asides;
         Ok(())
     }
 
-    /// Sets aside the rows of a kind for which an expression is true; one that fails for a row refuses it.
+    /// Sets aside the rows of a kind for which an expression is true. Gives those for which it fails, and no reason before
+    /// it holds: they are refused.
     fn computed_reason(
-        &mut self,
+        &self,
         kind: KindId,
         reason: usize,
         computed: &Computed,
         asides: &mut [Option<usize>],
-    ) -> Result<(), Stop> {
-        let rows = self.kinds[kind].rows.clone();
+    ) -> Result<Vec<RowFinding>, Stop> {
+        let rows = &self.kinds[kind].rows;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
         let input = |read: &Reads| match read {
             Reads::Field(at) => self.lent_to_kind(kind, *at),
             Reads::File => Ok(self.file(rows.len())),
-            Reads::Offset => Ok(self.offsets(&rows, 1)),
-            Reads::RepeatNumber | Reads::Column(_) => Err(defect("what a reason reads")),
+            Reads::Offset => Ok(self.offsets(rows, 1)),
+            Reads::RepeatNumber | Reads::Column(_) | Reads::Parameter(_) => Err(defect("what a reason reads")),
         };
         let inputs = computed.reads.iter().map(input).collect::<Result<Vec<_>, _>>()?;
-        let evaluated = computed.program.evaluate(&inputs, rows.len()).map_err(stop)?;
-        let holds = evaluated.array.as_boolean();
-        for (_, row) in rows.iter().enumerate().filter(|(place, _)| holds.is_valid(*place) && holds.value(*place)) {
+        let mut evaluated = computed.program.evaluate(&inputs, rows.len()).map_err(stop)?;
+        evaluated.failed.retain(|found| asides[rows[found.row as usize] as usize].is_none());
+        for (_, row) in rows.iter().enumerate().filter(|(place, _)| is_true(&evaluated, *place)) {
             asides[*row as usize].get_or_insert(reason);
         }
-        let failed = evaluated.failed.into_iter().map(|found| (found, Severity::Reject)).collect();
-        self.tell_column(Subject::Kind(index(kind)), &computed.fields, (&rows, 1), failed);
-        Ok(())
+        Ok(evaluated.failed)
     }
 
     /// A field's values, one for each row of a kind; of a parent its own.
@@ -433,11 +420,11 @@ impl Evaluation<'_> {
         let times = self.times(table);
         let rows = self.kinds[work.from].rows.clone();
         let count = rows.len() * times as usize;
-        let mut lent = Lent::new();
-        let left_out = self.left_out(table, count);
         if rows.is_empty() {
-            return Ok(Made { left_out, ..Made::default() });
+            return Ok(Made::default());
         }
+        let (mut lent, of) = (Lent::new(), TableOfRows { table, rows: &rows, times });
+        let left_out = self.left_out(of, &mut lent)?;
         let empty: ArrayRef = Arc::new(NullArray::new(0));
         let mut made = Made {
             columns: vec![empty; work.columns.len()],
@@ -447,7 +434,6 @@ impl Evaluation<'_> {
             looked: Vec::new(),
             left_out,
         };
-        let of = TableOfRows { table, rows: &rows, times };
         for (number, column) in work.columns.iter().enumerate() {
             let (input, failed) = match (&column.from, &column.computed) {
                 (Origin::Constant(_), _) => (None, Vec::new()),
@@ -540,6 +526,7 @@ impl Evaluation<'_> {
             Reads::File => Ok(self.file(rows.len() * times as usize)),
             Reads::Offset => Ok(self.offsets(rows, times)),
             Reads::Column(number) => columns.get(*number).cloned().ok_or_else(|| defect("a column of a rule")),
+            Reads::Parameter(_) => Err(defect("a parameter without a value")),
         };
         computed.reads.iter().map(input).collect()
     }
@@ -556,19 +543,27 @@ impl Evaluation<'_> {
         Arc::new(Int64Array::from_iter_values(offsets))
     }
 
-    /// Which repetitions the table's own reasons leave out: what its columns would say of them is not asked.
-    fn left_out(&self, table: usize, count: usize) -> Vec<Option<usize>> {
-        let reasons = &self.plan.mapping.tables[table].set_aside;
-        let mut left_out = vec![None; if reasons.is_empty() { 0 } else { count }];
-        let repeats = &self.kinds[self.plan.tables[table].from].repeats;
+    /// Which repetitions the table's own reasons leave out: what its columns would say of them is not asked. An expression
+    /// that fails refuses the record, unless a reason before it holds.
+    fn left_out(&mut self, of: TableOfRows<'_>, lent: &mut Lent) -> Result<Vec<Option<usize>>, Stop> {
+        let (plan, table) = (self.plan, of.table);
+        let reasons = &plan.mapping.tables[table].set_aside;
+        let mut left_out = vec![None; if reasons.is_empty() { 0 } else { of.count() }];
         for (number, aside) in reasons.iter().enumerate() {
-            let array = conditions::field(&aside.when).and_then(|at| repeats.get(at.repeat?)?.get(at.field));
-            let Some(array) = array else { continue };
-            for (row, reason) in left_out.iter_mut().enumerate().filter(|(_, reason)| reason.is_none()) {
-                *reason = conditions::holds(&aside.when.test, array.as_ref(), row).then_some(number);
+            if let Some(computed) = &plan.tables[table].asides[number] {
+                let inputs = self.inputs(computed, table, &[], lent)?;
+                let mut evaluated = computed.program.evaluate(&inputs, of.count()).map_err(stop)?;
+                evaluated.failed.retain(|found| left_out[found.row as usize].is_none());
+                leave_out(&mut left_out, number, |row| is_true(&evaluated, row));
+                let failed = evaluated.failed.into_iter().map(|found| (found, Severity::Reject)).collect();
+                let subject = Subject::Kind(index(plan.tables[table].from));
+                self.tell_column(subject, &computed.fields, (of.rows, of.times), failed);
+            } else if let Some(at) = conditions::field(&aside.when) {
+                let array = self.lend(table, at, of.times, lent)?;
+                leave_out(&mut left_out, number, |row| conditions::holds(&aside.when.test, array.as_ref(), row));
             }
         }
-        left_out
+        Ok(left_out)
     }
 
     /// Takes over the findings of a column: once a record, and not where its field has told already.
@@ -791,15 +786,14 @@ impl Evaluation<'_> {
             |row: &u32| self.out.verdicts[*row as usize] == Verdict::Fine && !self.batch.rows[*row as usize].ghost;
         let mut mask: Vec<bool> =
             decoded.rows.iter().flat_map(|row| std::iter::repeat_n(fine(row), times as usize)).collect();
-        for (number, aside) in self.plan.mapping.tables[table].set_aside.iter().enumerate() {
+        for number in 0..self.plan.mapping.tables[table].set_aside.len() {
             let is_out = |row: usize| made.left_out.get(row) == Some(&Some(number));
             let left_out: Vec<bool> = mask.iter().enumerate().map(|(row, kept)| *kept && is_out(row)).collect();
             mask.iter_mut().zip(&left_out).for_each(|(kept, out)| *kept &= !out);
             let left_out = BooleanArray::from(left_out);
             let reason = self.plan.first_reason(table) + number;
             self.out.rows_aside.push((reason, left_out.true_count() as u64));
-            let Some(group) = conditions::field(&aside.when).and_then(|at| at.repeat) else { continue };
-            if left_out.true_count() > 0 {
+            if let Some(group) = work.repeat.filter(|_| left_out.true_count() > 0) {
                 for (field, array) in decoded.repeats[group].iter().enumerate() {
                     let values = filter(array.as_ref(), &left_out).map_err(|_| defect("filter"))?;
                     self.out.asides.push((reason, FieldRef { kind: work.from, repeat: Some(group), field }, values));
@@ -842,6 +836,18 @@ impl Evaluation<'_> {
         let lookups = made.looked.iter().map(|looked| looked.counts(mask)).collect::<Result<_, _>>()?;
         Ok(TableRows { columns, rows: rows.len() as u64, made: counts, lookups })
     }
+}
+
+/// Whether an expression is true for a row; neither where it has no value nor where it failed.
+fn is_true(evaluated: &sql::Evaluated, row: usize) -> bool {
+    let holds = evaluated.array.as_boolean();
+    holds.is_valid(row) && holds.value(row)
+}
+
+/// Gives a reason to the rows for which it holds and that have none before it.
+fn leave_out(left_out: &mut [Option<usize>], reason: usize, holds: impl Fn(usize) -> bool) {
+    let rows = left_out.iter_mut().enumerate().filter(|(row, known)| known.is_none() && holds(*row));
+    rows.for_each(|(_, known)| *known = Some(reason));
 }
 
 fn without(mut counts: FieldCounts, ghosts: &[u32], of_ghosts: impl FnOnce() -> FieldCounts) -> FieldCounts {

@@ -10,6 +10,7 @@ mod held;
 pub mod io;
 mod merge;
 pub mod names;
+pub mod parameters;
 pub mod plan;
 pub mod prepare;
 pub mod publish;
@@ -18,6 +19,7 @@ mod settle;
 pub mod sources;
 mod summary;
 mod turns;
+mod typed_kinds;
 mod walk;
 mod windows;
 mod work;
@@ -29,7 +31,7 @@ use crate::finding::{Args, Code};
 use crate::host::Host;
 use crate::mapping::diagnostic::Diagnostic;
 use merge::{Findings, Merged, Merger};
-use prepare::Prepared;
+use prepare::{Prepared, Ready};
 use publish::{OutputFolder, Staging};
 use report::Report;
 use settle::{MappingEnd, Settlement};
@@ -63,6 +65,8 @@ pub struct Request {
     pub sources: Vec<(Option<String>, std::path::PathBuf)>,
     /// `--only TABLE`.
     pub only: Vec<String>,
+    /// `--set NAME=VALUE`.
+    pub set: Vec<(String, String)>,
     /// Worker threads; none: as many as cores.
     pub threads: Option<usize>,
     /// `--memory`, in bytes.
@@ -91,9 +95,9 @@ pub struct Progress {
 pub enum Problem {
     /// The environment, or the command.
     Stop(Stop),
-    /// Mistakes in mappings.
+    /// Mistakes in mappings, or in their `migration.yaml`.
     Mappings(Vec<MappingText>),
-    /// Several things that are wrong with the sources, all at once.
+    /// Several things that are wrong with the parameters and the sources, all at once.
     Sources {
         /// At least one.
         stops: Vec<Stop>,
@@ -106,8 +110,8 @@ impl From<Stop> for Problem {
     }
 }
 
-/// A mapping's text with what is wrong with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The text of a mapping, or of `migration.yaml`, with what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MappingText {
     /// The file.
     pub path: String,
@@ -138,7 +142,7 @@ pub fn run_in_blocks(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Report, Problem> {
     let started = host.now();
-    let prepared = prepare::prepare(host, request, block)?;
+    let Ready { migration, mappings: prepared } = prepare::prepare(host, request, block)?;
     let (threads, bound) = prepare::threads(request, &prepared)?;
     let output = OutputFolder::open(host, &request.out)?;
     if !request.trial {
@@ -157,7 +161,7 @@ pub fn run_in_blocks(
         let end = MappingEnd { prepared: one, summary, files };
         ends.push(end.check(&mut findings, request.limit.is_some())?);
     }
-    let settlement = Settlement { host, request, started, threads, bound, ends, outputs };
+    let settlement = Settlement { host, request, migration, started, threads, bound, ends, outputs };
     Ok(settlement.settle(staging, findings)?)
 }
 

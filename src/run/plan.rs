@@ -18,12 +18,13 @@ use crate::finding::{Args, Code};
 use crate::loaders::rejects::{finding_plan, reject_plan};
 use crate::loaders::table::{LoadColumn, TablePlan};
 use crate::mapping::model::{
-    Condition, Dialect, Field, FieldPlace, FieldRef, Format, KindId, Long, Mapping, OnFail, Operand, Origin, Positions,
-    Ragged, Repeat, RepeatPlace, RepeatedHeader, SetAside, Short, Source, Table,
+    Condition, Dialect, Field, FieldPlace, FieldRef, Format, Kind, KindId, Long, Mapping, OnFail, Operand, Origin,
+    Positions, Ragged, Repeat, RepeatPlace, RepeatedHeader, RowRule, SetAside, Short, Source, Table,
 };
 use crate::run::Stop;
 use crate::run::computed::{Computed, RuleWork};
 use crate::run::crosswalks::Crosswalks;
+use crate::run::parameters::Setting;
 use crate::run::walk::KEPT_SPANS;
 use crate::transforms::ColumnMaker;
 use crate::validate::ColumnChecks;
@@ -81,6 +82,8 @@ pub struct Plan {
     pub block: u64,
     /// Of each reason of the source to set records aside: the expression that says which.
     pub asides: Vec<Option<Computed>>,
+    /// The parents of kinds that values may tell, or that come after one.
+    pub lenders: Vec<KindId>,
     /// Some kind has children.
     pub has_parents: bool,
     /// Some table joins children into their parent's row.
@@ -120,6 +123,8 @@ pub struct CellPlan {
 /// One kind.
 #[derive(Debug)]
 pub struct KindPlan {
+    /// The expression that tells it.
+    pub when: Option<Computed>,
     /// Whose fields it is lent.
     pub parent: Option<KindId>,
     /// The parent that it closes.
@@ -173,6 +178,8 @@ pub struct TableWork {
     pub from: KindId,
     /// The group of that kind that makes one row a repetition.
     pub repeat: Option<usize>,
+    /// Of each of its reasons to leave rows out: the expression that says which.
+    pub asides: Vec<Option<Computed>>,
     /// Its columns.
     pub columns: Vec<ColumnWork>,
     /// What must hold of its rows.
@@ -201,12 +208,13 @@ fn stop((code, args): (Code, Args)) -> Stop {
 }
 
 impl Plan {
-    /// The plan of a mapping; `block` is another block size than the computed one, for tests.
+    /// The plan of a mapping; `settings` are those of its migration's parameters, without which it can be looked at and
+    /// not run; `block` is another block size than the computed one, for tests.
     ///
     /// # Errors
     /// What the mapping's check could not see: an encoding that has no such character (TL0014), a column that cannot
     /// be written.
-    pub fn new(mapping: Arc<Mapping>, block: Option<u64>) -> Result<Self, Stop> {
+    pub fn new(mapping: Arc<Mapping>, settings: &[Option<Setting>], block: Option<u64>) -> Result<Self, Stop> {
         let source = &mapping.source;
         let encoding = Encoding::of(&source.encoding)
             .ok_or_else(|| stop((Code::UnknownEncoding, vec![source.encoding.as_str().into(), "".into()])))?;
@@ -219,10 +227,11 @@ impl Plan {
         };
         let framing = framing(&mapping, cells.as_ref(), encoding)?;
         let wanted = cells.as_ref().map_or(&[][..], |cells| &cells.head.wanted);
-        let kinds =
-            (0..source.kinds.len()).map(|id| KindPlan::new(&mapping, id, wanted)).collect::<Result<Vec<_>, _>>()?;
-        let tables =
-            mapping.tables.iter().map(|table| TableWork::new(&mapping, table)).collect::<Result<Vec<_>, _>>()?;
+        let kinds = (0..source.kinds.len())
+            .map(|id| KindPlan::new(&mapping, id, wanted, settings))
+            .collect::<Result<Vec<_>, _>>()?;
+        let tables = mapping.tables.iter().map(|table| TableWork::new(&mapping, table, settings));
+        let tables = tables.collect::<Result<Vec<_>, _>>()?;
         let batch = (BATCH_VALUES / widest(&mapping).max(1)).clamp(64, BATCH_RECORDS);
         Ok(Self {
             encoding,
@@ -231,7 +240,8 @@ impl Plan {
             framing,
             cells,
             tabs: tab_stops(source, encoding),
-            asides: source.set_aside.iter().map(|aside| computed(&aside.when)).collect(),
+            asides: source.set_aside.iter().map(|aside| computed(&aside.when, settings)).collect(),
+            lenders: lenders(source),
             matcher: KindMatcher::new(&source.kinds, encoding, positions),
             has_parents: source.kinds.iter().any(|kind| kind.under.is_some() || kind.ends.is_some()),
             has_groups: mapping.tables.iter().any(|table| !table.with.is_empty()),
@@ -328,20 +338,39 @@ impl Plan {
         // The places of records, in two walks; a window; encoded chunks and the bytes of refused records, twice (one is merged while the next is made); and a
         // page, a dictionary and the writer's own buffers a column.
         let spans = 2 * KEPT_SPANS as u64 * size_of::<RecordSpan>() as u64;
+        // Records that are filled up with blanks while their kinds are told.
+        let padded = if self.mapping.source.kinds.iter().any(is_typed) { BATCH_BYTES } else { 0 };
         // The longest record is read anew when the window is too small, is a value of a field and of a column, and stands in
         // a page, in the encoded chunk and among the rejects.
-        5 * self.block + spans + LOOKAHEAD + group + 6 * self.mapping.source.max_length + columns * (2 << 20)
+        5 * self.block + spans + LOOKAHEAD + group + padded + 6 * self.mapping.source.max_length + columns * (2 << 20)
     }
 }
 
 /// The expression of a condition, if it has one.
-fn computed(condition: &Condition) -> Option<Computed> {
-    if let Operand::Expression(_, expression) = &condition.of { Some(Computed::new(expression)) } else { None }
+fn computed(condition: &Condition, settings: &[Option<Setting>]) -> Option<Computed> {
+    match &condition.of {
+        Operand::Expression(_, expression) => Some(Computed::new(expression, settings)),
+        _ => None,
+    }
+}
+
+/// Whether values tell a kind.
+fn is_typed(kind: &Kind) -> bool {
+    kind.when.as_ref().is_some_and(Condition::is_typed)
+}
+
+/// The parents of the kinds that a record may still be of when its raw bytes have told what they can.
+fn lenders(source: &Source) -> Vec<KindId> {
+    let mut parents: Vec<KindId> =
+        source.kinds.iter().skip_while(|kind| !is_typed(kind)).filter_map(|kind| kind.under).collect();
+    parents.sort_unstable();
+    parents.dedup();
+    parents
 }
 
 /// Values of the widest record: its fields, and the columns that they become.
 fn widest(mapping: &Mapping) -> usize {
-    let of_kind = |kind: &crate::mapping::model::Kind| {
+    let of_kind = |kind: &Kind| {
         let repeated = kind.repeats.iter().map(|repeat| {
             let times = match &repeat.place {
                 RepeatPlace::Bytes { times, .. } | RepeatPlace::Cells { times, .. } => *times as usize,
@@ -471,7 +500,7 @@ impl CellPlan {
 }
 
 impl KindPlan {
-    fn new(mapping: &Mapping, id: KindId, wanted: &[String]) -> Result<Self, Stop> {
+    fn new(mapping: &Mapping, id: KindId, wanted: &[String], settings: &[Option<Setting>]) -> Result<Self, Stop> {
         let source = &mapping.source;
         let kind = &source.kinds[id];
         let positions = if let Format::Lines(lines) = &source.format { lines.positions } else { Positions::Bytes };
@@ -505,6 +534,7 @@ impl KindPlan {
             Operand::Record | Operand::Bytes { .. } | Operand::Index(_) => false,
         };
         Ok(Self {
+            when: kind.when.as_ref().and_then(|when| computed(when, settings)),
             parent: kind.under,
             ends: kind.ends,
             skipped: kind.skip.is_some(),
@@ -572,14 +602,16 @@ impl RepeatWork {
 }
 
 impl TableWork {
-    fn new(mapping: &Mapping, table: &Table) -> Result<Self, Stop> {
+    fn new(mapping: &Mapping, table: &Table, settings: &[Option<Setting>]) -> Result<Self, Stop> {
         let columns = table
             .columns
             .iter()
             .map(|column| {
                 let (from, computed) = match &column.from {
                     Origin::Field(field) => (Some(field_of(mapping, *field).ty), None),
-                    Origin::Expression(expression) => (Some(expression.typed.ty), Some(Computed::new(expression))),
+                    Origin::Expression(expression) => {
+                        (Some(expression.typed.ty), Some(Computed::new(expression, settings)))
+                    }
                     Origin::Lookup(_) => (Some(column.ty), None),
                     Origin::Constant(_) | Origin::RepeatNumber => (None, None),
                 };
@@ -609,8 +641,10 @@ impl TableWork {
             ("tumpline.title.fr".to_owned(), table.title.fr.clone()),
         ];
         let load = Arc::new(TablePlan::new(&written, table.trace, &metadata).map_err(stop)?);
-        let rules = table.rules.iter().map(|rule| RuleWork { row: Computed::new(&rule.row), on_fail: rule.on_fail });
-        Ok(Self { from: table.from, repeat: table.repeat, columns, rules: rules.collect(), load })
+        let rule = |rule: &RowRule| RuleWork { row: Computed::new(&rule.row, settings), on_fail: rule.on_fail };
+        let rules = table.rules.iter().map(rule);
+        let asides = table.set_aside.iter().map(|aside| computed(&aside.when, settings)).collect();
+        Ok(Self { from: table.from, repeat: table.repeat, asides, columns, rules: rules.collect(), load })
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a run needs before it reads the first byte: mappings without mistakes, their plans, their files.
 //!
-//! In: what the command asks. Out: one [`Prepared`] a mapping, and how many threads fit into the memory that is allowed.
+//! In: what the command asks. Out: the parameters, one [`Prepared`] a mapping, and how many threads fit into the memory that is allowed.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,10 +8,12 @@ use std::sync::Arc;
 use crate::finding::{Code, Severity};
 use crate::host::Host;
 use crate::mapping;
-use crate::mapping::model::Mapping;
+use crate::mapping::migration::{self, Declared};
+use crate::mapping::model::{Mapping, Migration, Parameter};
 use crate::run::crosswalks::{self, CrosswalkFile};
+use crate::run::parameters::{self, Given, Setting, Settled};
 use crate::run::plan::Plan;
-use crate::run::sources::{self, MappingFile, SourceSpec};
+use crate::run::sources::{self, MappingFile, MigrationFile, SourceSpec};
 use crate::run::{MappingText, Problem, Request, Stop, io};
 
 /// What the program takes whatever it does.
@@ -31,8 +33,34 @@ pub struct Prepared {
     pub text: MappingText,
 }
 
-/// A mapping that was read, whether or not it can run.
+/// What a run needs.
+pub struct Ready {
+    /// What `migration.yaml` says, if there is one.
+    pub migration: Option<Settled>,
+    /// In the order of their names.
+    pub mappings: Vec<Prepared>,
+}
+
+/// A migration that was read, whether or not it can run.
 pub struct Looked {
+    /// Its `migration.yaml`, if there is one.
+    pub migration: Option<LookedMigration>,
+    /// In the order of their names.
+    pub mappings: Vec<LookedMapping>,
+}
+
+/// A `migration.yaml` that was read.
+pub struct LookedMigration {
+    /// Its text and what is wrong with it.
+    pub text: MappingText,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// None if it has mistakes.
+    pub migration: Option<Arc<Migration>>,
+}
+
+/// A mapping that was read, whether or not it can run.
+pub struct LookedMapping {
     /// Its text and what is wrong with it.
     pub text: MappingText,
     /// Its file.
@@ -43,37 +71,53 @@ pub struct Looked {
     pub mapping: Option<Arc<Mapping>>,
 }
 
-/// Reads the mappings of a request with their mistakes.
+impl Looked {
+    fn parameters(&self) -> &[Parameter] {
+        let migration = self.migration.as_ref().and_then(|one| one.migration.as_ref());
+        migration.map_or(&[], |migration| &migration.parameters)
+    }
+
+    fn mapped(&self) -> impl Iterator<Item = &Mapping> {
+        self.mappings.iter().filter_map(|one| one.mapping.as_deref())
+    }
+
+    /// All texts with mistakes, that of `migration.yaml` first.
+    fn mistaken(&self) -> Vec<MappingText> {
+        let migration = self.migration.iter().map(|one| &one.text);
+        let texts = migration.chain(self.mappings.iter().map(|one| &one.text));
+        let wrong = |text: &&MappingText| text.diagnostics.iter().any(|found| found.severity == Severity::Fail);
+        texts.filter(wrong).cloned().collect()
+    }
+}
+
+/// Reads the mappings of a request, and the `migration.yaml` beside them, with their mistakes.
 ///
 /// # Errors
-/// A path that is not there, two mappings of one name or of one table, mistakes in `migration.yaml`.
-pub fn look(host: &dyn Host, request: &Request) -> Result<Vec<Looked>, Problem> {
+/// A path that is not there, two mappings of one name or of one table.
+pub fn look(host: &dyn Host, request: &Request) -> Result<Looked, Stop> {
     let files = sources::mappings(host, &request.paths)?;
-    if let Some(migration) = sources::migration_text(host, &request.paths)? {
-        let (read, diagnostics) = mapping::read_migration(&migration.text);
-        if read.is_none() {
-            return Err(Problem::Mappings(vec![text(&migration, diagnostics)]));
-        }
+    let beside = sources::migration(host, &files)?;
+    let read = beside.as_ref().map(|one| migration::read(&one.file.text));
+    let mut mappings = Vec::with_capacity(files.len());
+    for file in files {
+        let is_beside = beside.as_ref().map_or(Ok(false), |one| one.is_beside(host, &file.path))?;
+        let declared = read.as_ref().filter(|_| is_beside).map(|read| &read.declared);
+        mappings.push(looked(file, declared.unwrap_or(&Declared::default())));
     }
-    let looked: Vec<Looked> = files
-        .into_iter()
-        .map(|file| {
-            let read = mapping::read(&file.name, &file.text);
-            let mapping = read.mapping.map(|mapping| Arc::new(Mapping { digest: file.sha256.clone(), ..mapping }));
-            Looked { text: text(&file, read.diagnostics), path: file.path, sha256: file.sha256, mapping }
-        })
-        .collect();
-    let mut tables: Vec<(&str, &str)> = Vec::new();
-    for mapping in looked.iter().filter_map(|one| one.mapping.as_ref()) {
-        for table in &mapping.tables {
-            if let Some((_, other)) = tables.iter().find(|(name, _)| name.eq_ignore_ascii_case(&table.name)) {
-                let args = vec![table.name.as_str().into(), (*other).into()];
-                return Err(Stop::new(Code::TableTwice, args).into());
-            }
-            tables.push((&table.name, &mapping.name));
-        }
-    }
+    let migration = beside.zip(read).map(|(MigrationFile { file, .. }, read)| LookedMigration {
+        text: text(&file, read.diagnostics),
+        sha256: file.sha256,
+        migration: read.migration.map(Arc::new),
+    });
+    let looked = Looked { migration, mappings };
+    migration::check_together(looked.mapped()).map_err(|(code, args)| Stop::new(code, args))?;
     Ok(looked)
+}
+
+fn looked(file: MappingFile, declared: &Declared) -> LookedMapping {
+    let read = mapping::read_among(&file.name, &file.text, declared);
+    let mapping = read.mapping.map(|mapping| Arc::new(Mapping { digest: file.sha256.clone(), ..mapping }));
+    LookedMapping { text: text(&file, read.diagnostics), path: file.path, sha256: file.sha256, mapping }
 }
 
 fn text(file: &MappingFile, diagnostics: Vec<crate::mapping::diagnostic::Diagnostic>) -> MappingText {
@@ -83,24 +127,27 @@ fn text(file: &MappingFile, diagnostics: Vec<crate::mapping::diagnostic::Diagnos
 /// Everything that a run needs.
 ///
 /// # Errors
-/// All mistakes of all mappings, else all files that are missing, else what the plans say.
-pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result<Vec<Prepared>, Problem> {
+/// All mistakes of all mappings, else all parameters without a value and files that are missing, else what the plans say.
+pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result<Ready, Problem> {
     let looked = look(host, request)?;
-    if looked.iter().any(|one| one.mapping.is_none()) {
-        let wrong = |one: &Looked| one.text.diagnostics.iter().any(|found| found.severity == Severity::Fail);
-        return Err(Problem::Mappings(looked.into_iter().filter(wrong).map(|one| one.text).collect()));
+    let mistaken = looked.mistaken();
+    if !mistaken.is_empty() {
+        return Err(Problem::Mappings(mistaken));
     }
     check_given(request, &looked)?;
-    let looked = only(looked, &request.only)?;
-    let single = looked.len() == 1;
-    let (mut prepared, mut stops) = (Vec::new(), Vec::new());
-    for one in looked {
+    let Given { settings, wrong, unset } = parameters::given(looked.parameters(), &request.set);
+    let mut stops = [wrong, unset].concat();
+    let Looked { migration, mappings } = looked;
+    let mappings = only(mappings, &request.only)?;
+    let single = mappings.len() == 1;
+    let mut prepared = Vec::new();
+    for one in mappings {
         let Some(mapping) = one.mapping else { continue };
         let found = sources::find(host, &one.path, &mapping, &request.sources, single);
         let crosswalks = crosswalks::load(host, &one.path, &mapping);
         match (found, crosswalks) {
             (Ok(specs), Ok(crosswalks)) => {
-                let plan = Plan { crosswalks, ..Plan::new(mapping, block)? };
+                let plan = Plan { crosswalks, ..Plan::new(mapping, &settings, block)? };
                 prepared.push(Prepared { plan, specs, sha256: one.sha256, path: one.path, text: one.text });
             }
             (found, crosswalks) => {
@@ -112,14 +159,23 @@ pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result
     }
     // What is wrong with the command itself is found once for each mapping.
     stops.dedup();
-    if stops.is_empty() { Ok(prepared) } else { Err(Problem::Sources { stops }) }
+    if stops.is_empty() {
+        Ok(Ready { migration: migration.and_then(|migration| settled(migration, settings)), mappings: prepared })
+    } else {
+        Err(Problem::Sources { stops })
+    }
+}
+
+fn settled(migration: LookedMigration, settings: Vec<Option<Setting>>) -> Option<Settled> {
+    let LookedMigration { sha256, migration, .. } = migration;
+    Some(Settled { sha256, migration: migration?, settings: settings.into_iter().collect::<Option<_>>()? })
 }
 
 /// Every `--source MAPPING=` must name a mapping.
-fn check_given(request: &Request, looked: &[Looked]) -> Result<(), Stop> {
+fn check_given(request: &Request, looked: &Looked) -> Result<(), Stop> {
     for name in request.sources.iter().filter_map(|(name, _)| name.as_ref()) {
-        if !looked.iter().any(|one| one.mapping.as_ref().is_some_and(|mapping| mapping.name == *name)) {
-            let names = looked.iter().filter_map(|one| one.mapping.as_ref()).map(|mapping| mapping.name.as_str());
+        if !looked.mapped().any(|mapping| mapping.name == *name) {
+            let names = looked.mapped().map(|mapping| mapping.name.as_str());
             return Err(no_such("--source", name, "no_mapping", names));
         }
     }
@@ -133,7 +189,7 @@ fn no_such<'a>(option: &str, name: &str, problem: &str, names: impl Iterator<Ite
 }
 
 /// Leaves the tables of `--only`; mappings without any are not run.
-fn only(looked: Vec<Looked>, only: &[String]) -> Result<Vec<Looked>, Stop> {
+fn only(looked: Vec<LookedMapping>, only: &[String]) -> Result<Vec<LookedMapping>, Stop> {
     if only.is_empty() {
         return Ok(looked);
     }
@@ -155,7 +211,7 @@ fn only(looked: Vec<Looked>, only: &[String]) -> Result<Vec<Looked>, Stop> {
             return None;
         }
         let mapping = Arc::new(Mapping { tables, ..Mapping::clone(mapping) });
-        Some(Looked { mapping: Some(mapping), ..one })
+        Some(LookedMapping { mapping: Some(mapping), ..one })
     });
     Ok(kept.collect())
 }
@@ -187,8 +243,26 @@ pub fn total_bytes(prepared: &[Prepared]) -> u64 {
     prepared.iter().flat_map(|one| &one.specs).map(plain).sum::<Option<u64>>().unwrap_or(0)
 }
 
-/// What `check` found of one mapping.
+/// What `check` found.
 pub struct Checked {
+    /// Of `migration.yaml`, if there is one.
+    pub migration: Option<CheckedMigration>,
+    /// Of each mapping, in the order of their names.
+    pub mappings: Vec<CheckedMapping>,
+}
+
+/// What `check` found of `migration.yaml`.
+pub struct CheckedMigration {
+    /// Its text and mistakes.
+    pub text: MappingText,
+    /// None if it has mistakes.
+    pub migration: Option<Arc<Migration>>,
+    /// One for each of its parameters; none where it has no value yet.
+    pub settings: Vec<Option<Setting>>,
+}
+
+/// What `check` found of one mapping.
+pub struct CheckedMapping {
     /// Its text, mistakes and doubts.
     pub text: MappingText,
     /// None if it has mistakes.
@@ -210,13 +284,22 @@ pub struct Checked {
 /// Reads mappings, their plans and the list of their files, and runs nothing.
 ///
 /// # Errors
-/// Those of [`look`].
-pub fn check(host: &dyn Host, request: &Request) -> Result<Vec<Checked>, Problem> {
+/// Those of [`look`]; what is wrong with `--source` and `--set`. That a parameter has no value yet is none.
+pub fn check(host: &dyn Host, request: &Request) -> Result<Checked, Problem> {
     let looked = look(host, request)?;
     check_given(request, &looked)?;
-    let single = looked.len() == 1;
-    let checked = looked.into_iter().map(|one| {
-        let mut checked = Checked {
+    let mut settings = Vec::new();
+    // What a migration with mistakes declares is not known.
+    if looked.migration.as_ref().is_none_or(|one| one.migration.is_some()) {
+        let given = parameters::given(looked.parameters(), &request.set);
+        if !given.wrong.is_empty() {
+            return Err(Problem::Sources { stops: given.wrong });
+        }
+        settings = given.settings;
+    }
+    let single = looked.mappings.len() == 1;
+    let checked = looked.mappings.into_iter().map(|one| {
+        let mut checked = CheckedMapping {
             text: one.text,
             mapping: one.mapping,
             files: Vec::new(),
@@ -241,7 +324,7 @@ pub fn check(host: &dyn Host, request: &Request) -> Result<Vec<Checked>, Problem
         });
         checked.doubts.clone_from(&crosswalks.doubts);
         checked.crosswalks.clone_from(&crosswalks.files);
-        match Plan::new(mapping, None) {
+        match Plan::new(mapping, &settings, None) {
             Ok(plan) => {
                 let plan = Plan { crosswalks, ..plan };
                 checked.block = plan.block;
@@ -252,5 +335,7 @@ pub fn check(host: &dyn Host, request: &Request) -> Result<Vec<Checked>, Problem
         }
         checked
     });
-    Ok(checked.collect())
+    let mappings = checked.collect();
+    let of = |LookedMigration { text, migration, .. }| CheckedMigration { text, migration, settings };
+    Ok(Checked { migration: looked.migration.map(of), mappings })
 }

@@ -26,6 +26,8 @@ pub struct Report {
     pub outcome: Outcome,
     /// The folder of the run, as the command named it.
     pub folder: String,
+    /// What `migration.yaml` says, if there is one.
+    pub migration: Option<MigrationReport>,
     /// One for each mapping, in the order of their names.
     pub sources: Vec<SourceReport>,
     /// One for each table, in the order of mappings and tables.
@@ -40,6 +42,28 @@ pub struct Report {
     pub threads: usize,
     /// The computed bound of the run's memory, in bytes.
     pub memory_bound: u64,
+}
+
+/// What a run was told by its `migration.yaml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct MigrationReport {
+    /// English title.
+    pub title_en: String,
+    /// French title.
+    pub title_fr: String,
+    /// In the order of the file.
+    pub parameters: Vec<ParameterReport>,
+}
+
+/// One parameter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ParameterReport {
+    /// Its name.
+    pub name: String,
+    /// Its value as text; none if it is personal.
+    pub value: Option<String>,
+    /// By `--set`; else it is the default.
+    pub is_set: bool,
 }
 
 /// The run that `current` showed before.

@@ -16,6 +16,7 @@ use crate::mapping::model::{Column, FieldRef, Origin, Table, Type};
 use crate::mapping::types;
 use crate::place::Place;
 use crate::run::merge::{Findings, ReadFile};
+use crate::run::parameters::Settled;
 use crate::run::plan::{BATCH_RECORDS, field_of};
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
@@ -321,6 +322,8 @@ pub struct Settlement<'a> {
     pub host: &'a dyn Host,
     /// What was asked.
     pub request: &'a Request,
+    /// What `migration.yaml` says, if there is one.
+    pub migration: Option<Settled>,
     /// When it started.
     pub started: jiff::Timestamp,
     /// Worker threads.
@@ -361,6 +364,7 @@ impl Settlement<'_> {
             run: manifest.run,
             outcome,
             folder: io::shown(&folder),
+            migration: self.migration.as_ref().map(Settled::report),
             sources: self.ends.iter().map(MappingEnd::source_report).collect(),
             tables: self.ends.iter().flat_map(MappingEnd::table_reports).collect(),
             findings: self.finding_groups(),
@@ -404,6 +408,7 @@ impl Settlement<'_> {
                 limit: self.request.limit,
                 only: self.request.only.clone(),
             },
+            migration: self.migration.as_ref().map(Settled::evidence),
             mappings: self.ends.iter().map(mapping_evidence).collect(),
             sources: of_each.into_iter().flatten().collect(),
             crosswalks: self.ends.iter().flat_map(MappingEnd::crosswalks).collect(),

@@ -3,7 +3,7 @@
 //! In: paths of the command, patterns of a mapping. Out: mappings' texts, and source files with their names in the
 //! order in which they are read. Refuses to read a record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -41,6 +41,14 @@ pub struct MappingFile {
     pub text: String,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
+}
+
+/// A `migration.yaml`, not yet read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MigrationFile {
+    /// Its text.
+    pub file: MappingFile,
+    folder: PathBuf,
 }
 
 /// One file of a source.
@@ -96,21 +104,47 @@ pub fn mappings(host: &dyn Host, paths: &[PathBuf]) -> Result<Vec<MappingFile>, 
     }
 }
 
-/// The `migration.yaml` of the folder among the command's paths, if there is one.
+/// The `migration.yaml` beside these mappings, if there is one: a mapping means the same alone and with its folder.
 ///
 /// # Errors
-/// As [`mappings`]; TL0012 if two folders have one.
-pub fn migration_text(host: &dyn Host, paths: &[PathBuf]) -> Result<Option<MappingFile>, Stop> {
+/// As [`mappings`]; TL0012 if two folders have one, TL0909 for one that is no file.
+pub fn migration(host: &dyn Host, mappings: &[MappingFile]) -> Result<Option<MigrationFile>, Stop> {
+    let mut looked_at = BTreeSet::new();
     let mut found = None;
-    for path in paths {
-        if kind(host, path)? == PathKind::Folder && list(host, path)?.iter().any(|name| name == MIGRATION) {
-            let text = mapping_file(host, &path.join(MIGRATION))?;
-            if found.replace(text).is_some() {
-                return Err(Stop::new(Code::DuplicateName, vec!["migration".into(), MIGRATION.into()]));
-            }
+    for mapping in mappings {
+        let beside = mapping.path.with_file_name(MIGRATION);
+        let folder = folder(host, &mapping.path)?;
+        if !looked_at.insert(folder.clone()) {
+            continue;
+        }
+        match kind(host, &beside) {
+            Err(stop) if stop.code == Code::NoSuchPath => continue,
+            Err(stop) => return Err(stop),
+            Ok(PathKind::File) => {}
+            Ok(_) => return Err(wrong_path(&beside, "file")),
+        }
+        let file = mapping_file(host, &beside)?;
+        if found.replace(MigrationFile { file, folder }).is_some() {
+            return Err(Stop::new(Code::DuplicateName, vec!["migration".into(), MIGRATION.into()]));
         }
     }
     Ok(found)
+}
+
+impl MigrationFile {
+    /// Whether it stands beside a mapping.
+    ///
+    /// # Errors
+    /// TL0901 where the system does not say where the mapping stands.
+    pub fn is_beside(&self, host: &dyn Host, mapping: &Path) -> Result<bool, Stop> {
+        Ok(folder(host, mapping)? == self.folder)
+    }
+}
+
+/// The folder of a file, by a name that all ways to write it have in common.
+fn folder(host: &dyn Host, file: &Path) -> Result<PathBuf, Stop> {
+    let folder = here(file.parent().unwrap_or(Path::new("")));
+    host.absolute(folder).map_err(|error| io::stop("open", folder, &error))
 }
 
 fn mappings_in(host: &dyn Host, folder: &Path) -> Result<Vec<MappingFile>, Stop> {
@@ -645,8 +679,38 @@ mod tests {
         assert_eq!(names, ["a", "b", "e"]);
         assert_eq!(found[0].text, "tumpline: 1\n");
         assert_eq!(found[0].sha256, hash::sha256("\u{FEFF}tumpline: 1\n".as_bytes()));
-        assert_eq!(migration_text(&host, &["m".into()]).unwrap().unwrap().name, "migration");
-        assert_eq!(migration_text(&host, &["e.yml".into()]).unwrap(), None);
+    }
+
+    #[test]
+    fn a_migration_is_what_stands_beside_the_mappings() {
+        let host = FakeHost::new();
+        for path in ["m/a.yaml", "m/b.yaml", "m/migration.yaml", "n/c.yaml", "n/migration.yaml", "o/d.yaml", "e.yaml"] {
+            host.put(path, "tumpline: 1\n");
+        }
+        host.put("f/f.yaml", "tumpline: 1\n");
+        host.put("f/migration.yaml/x", "tumpline: 1\n");
+        let beside = |paths: &[&str]| {
+            let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+            let files = mappings(&host, &paths).unwrap();
+            let found = migration(&host, &files).map_err(|stop| stop.code)?;
+            Ok(found.map(|found| {
+                let has = |file: &&MappingFile| found.is_beside(&host, &file.path).unwrap();
+                let names: Vec<_> = files.iter().filter(has).map(|file| file.name.as_str()).collect();
+                format!("{}: {}", found.file.path.display(), names.join(" "))
+            }))
+        };
+        for (paths, want) in [
+            (&["m"][..], Ok(Some("m/migration.yaml: a b"))),
+            (&["m/a.yaml"], Ok(Some("m/migration.yaml: a"))),
+            (&["m/a.yaml", "m/b.yaml"], Ok(Some("m/migration.yaml: a b"))),
+            (&["m", "o", "e.yaml"], Ok(Some("m/migration.yaml: a b"))),
+            (&["o", "e.yaml"], Ok(None)),
+            (&["m", "n"], Err(Code::DuplicateName)),
+            (&["m/a.yaml", "n/c.yaml"], Err(Code::DuplicateName)),
+            (&["f"], Err(Code::WrongPath)),
+        ] {
+            assert_eq!(beside(paths), want.map(|found| found.map(str::to_owned)), "{paths:?}");
+        }
     }
 
     #[test]

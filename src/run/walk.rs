@@ -375,7 +375,8 @@ impl<'a> Walker<'a> {
         }
         let bytes = Slices { window: text.bytes, side: &self.cells.side };
         let cells = if self.plan.cells.is_some() { self.cells.record(0) } else { &[] };
-        self.plan.matcher.kind(&RawRecord { bytes, record, cells })
+        // A kind that values must tell neither opens nor closes anything.
+        self.plan.matcher.kind(&RawRecord { bytes, record, cells }).kind()
     }
 
     /// A record whose end is behind the window, at the walk's end.

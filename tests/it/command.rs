@@ -81,6 +81,42 @@ fn check_says_what_a_crosswalk_is_and_what_is_wrong_with_it() {
 }
 
 #[test]
+fn a_parameter_is_set_on_the_command_line() {
+    let town = town();
+    let mapping = MAPPING.replace("in/*.txt", "a*.txt") + "columns: [{name: row}, {name: town, sql: town}]\n";
+    std::fs::write(town.path().join("rows.yaml"), mapping).unwrap();
+    let migration = "title: {en: Cutover, fr: Bascule}\nparameters: {town: {one_of: [North Bay, Timmins]}}\n";
+    std::fs::write(town.path().join("migration.yaml"), migration).unwrap();
+    let (said, code) = tumpline(town.path(), "run rows.yaml --out out");
+    assert!(code == 2 && said.contains("error[TL0921]: the parameter `town` (text) has no value"), "{said}");
+    assert!(said.contains("such as `--set town=North Bay`") && said.contains("Nothing was published"), "{said}");
+    let (said, code) = tumpline(town.path(), "check rows.yaml");
+    assert!(code == 0 && said.contains("to be set: --set town=North Bay"), "{said}");
+    for (line, want) in [
+        (
+            "run rows.yaml --out out --set town=Timins",
+            "none of the parameter's values: North Bay, Timmins; did you mean `Timmins`?",
+        ),
+        ("check rows.yaml --set town=Timins", "did you mean `Timmins`?"),
+        (
+            "check rows.yaml --set twon=Timmins",
+            "`--set twon`: migration.yaml declares no parameter of this name; did you mean `town`?",
+        ),
+        ("check rows.yaml --set Timmins", "`--set`: a name and a value are wanted"),
+        ("run rows.yaml --out out --set town=Timmins --set town=Timmins", "this parameter is set twice"),
+    ] {
+        let (said, code) = tumpline(town.path(), line);
+        assert!(code == 2 && said.contains(want), "{line}: {code}\n{said}");
+    }
+    let (said, code) = tumpline(town.path(), "check rows.yaml --set town=Timmins");
+    assert!(code == 0 && said.contains("town  text  `Timmins`, by --set"), "{said}");
+    let (said, code) = tumpline(town.path(), "run . --out out --set town=Timmins");
+    assert!(code == 0 && said.contains("\n  Cutover; with town = Timmins\n"), "{said}");
+    let (said, code) = tumpline(town.path(), "verify out");
+    assert_eq!(code, 0, "{said}");
+}
+
+#[test]
 fn a_wrong_line_says_what_is_right_and_ends_with_2() {
     let town = town();
     for (line, want) in [

@@ -96,3 +96,21 @@ fn what_is_wrong_with_an_expression_is_told_at_its_place() {
         assert_eq!(told, [(code, underlined.to_owned())], "{new}");
     }
 }
+
+#[test]
+fn a_constant_of_32_bits_equals_the_field_that_reads_the_same() {
+    let mapping = "tumpline: 1
+source:
+  files: in/*.txt
+  format: delimited
+  encoding: utf-8
+  delimiter: ','
+  fields: [{name: id}, {name: rate, type: float32}]
+  set_aside: [{when: {field: record.rate, is: 0.1}, because: the usual rate}]
+table: t
+columns: [{name: id}, {name: rate, range: [~, 0.7]}]
+";
+    let left = run(mapping, &[("in/a.txt", b"id,rate\n1,0.1\n2,0.7\n3,0.2\n")], 1, None);
+    assert_eq!((left.report.sources[0].aside, left.report.tables[0].rows), (1, 2));
+    assert_eq!(left.report.tables[0].rejected, 0);
+}

@@ -8,7 +8,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use tumpline::host::fake::FakeHost;
-use tumpline::run::prepare::{self, Checked};
+use tumpline::run::prepare::{self, CheckedMapping};
 use tumpline::run::report::Outcome;
 use tumpline::run::{Problem, Request, Stop};
 
@@ -72,9 +72,9 @@ fn line(stop: &Stop) -> String {
     format!("{} {}", stop.code.id(), args.collect::<Vec<_>>().join("|"))
 }
 
-fn check(host: &FakeHost) -> Checked {
+fn check(host: &FakeHost) -> CheckedMapping {
     let request = Request { paths: vec!["m.yaml".into()], threads: Some(1), ..Request::default() };
-    prepare::check(host, &request).unwrap().remove(0)
+    prepare::check(host, &request).unwrap().mappings.remove(0)
 }
 
 const ACCOUNT: &str = "{name: acct}, {name: new, lookup: {in: c.csv, match: {old: acct}, take: new}}";

@@ -17,20 +17,24 @@ use crate::machine::machine;
 
 /// What a manifest says and no file of the run can prove: a change of these is told by the digest alone. In front of each
 /// group stands the reason.
-const BY_DIGEST_ALONE: [&str; 32] = [
+const BY_DIGEST_ALONE: [&str; 35] = [
     // It is the digest; here it is made anew after each change.
     "content_sha256 changed",
     // Of the machine and the moment, not of the data; before `started` it is told.
     "ended changed",
     "parameters.threads changed",
     "tool changed",
-    // Words of the mapping, whose own file is not among the run's; its SHA-256 is in the identity.
+    // Words of the mapping and of `migration.yaml`, whose own file is not among the run's; its SHA-256 is in the identity.
     "mappings.[].about doubled",
     "mappings.[].about emptied",
     "mappings.[].about shortened",
     "mappings.[].about.[].name changed",
     "mappings.[].about.[].value changed",
     "set_aside.[].because changed",
+    "migration.title.en changed",
+    "migration.title.fr changed",
+    // The value is what decides, whoever gave it.
+    "migration.parameters.[].set changed",
     // A limit that is not passed, before or after.
     "tables.[].limit changed",
     // Kinds of which nothing was refused, and that make no rows.

@@ -59,7 +59,13 @@ fn refused(host: &dyn Host, request: &Request) -> Vec<&'static str> {
 
 /// What `check` says of the sources of one mapping.
 fn checked(host: &dyn Host, request: &Request) -> Vec<&'static str> {
-    prepare::check(host, request).unwrap().iter().flat_map(|one| &one.stops).map(|stop| stop.code.id()).collect()
+    prepare::check(host, request)
+        .unwrap()
+        .mappings
+        .iter()
+        .flat_map(|one| &one.stops)
+        .map(|stop| stop.code.id())
+        .collect()
 }
 
 fn told(found: &Verification) -> Vec<&'static str> {

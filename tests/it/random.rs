@@ -37,7 +37,7 @@ RECORDS    kinds:
       - {name: a, when: {at: 1, is: A}, under: p, JOINED fields: [FIELD]}
       - {name: b, when: {at: 1, is: B}, under: p, fields: [FIELD]}
       - {name: o, when: {at: 1, is: O}, OTHER fields: [FIELD]}
-      - {name: q, when: {at: 1, is: Q}, LEAF fields: [FIELD]}
+      - {name: q, when: {TOLD}, LEAF fields: [FIELD]}
       - {name: s, when: {at: 1-2, is: S}, skip: such}
 ASIDEtables:
   - {table: t, from: p, WITH limits: {rejects: 9999}, columns: [{name: k, range: [0, 40], on_fail: FAIL}COLUMN]}
@@ -56,6 +56,16 @@ fn lines_mapping(dice: &mut Dice) -> String {
         ("TAIL", &["ends: h, skip: tails", "ends: h, fields: [FIELD]", "under: h, ends: h, fields: [FIELD]"]),
         ("PARENT", &["", "under: h,", "under: h, same: [k],"]),
         ("JOINED", &["", "same: [k],"]),
+        (
+            "TOLD",
+            &[
+                "at: 1, is: Q",
+                "at: 1, is: Q",
+                "field: k, in: [1, 2, 77]",
+                "sql: k BETWEEN 1 AND 40",
+                "sql: \"c = 'Q' AND 6 / (k - 11) < 3\"",
+            ],
+        ),
         ("OTHER", &["under: p,", "under: p, same: [k],", "under: a,", ""]),
         ("LEAF", &["under: t,", "under: o,", "under: h,"]),
         ("ASIDE", &["", "  set_aside: [{when: {field: WHOSE, in: [2, 11]}, because: why}]\n"]),
@@ -70,7 +80,7 @@ fn lines_mapping(dice: &mut Dice) -> String {
     ] {
         mapping = mapping.replace(part, dice.pick(choices));
     }
-    mapping.replace("FIELD", "{name: k, at: 2-3, type: int32}")
+    mapping.replace("FIELD", "{name: c, at: 1}, {name: k, at: 2-3, type: int32}")
 }
 
 fn line(dice: &mut Dice, text: &mut String) {
@@ -102,16 +112,19 @@ fn cells_mapping(dice: &mut Dice) -> String {
         options += dice.pick(choices);
     }
     let title = if options.contains("preamble") {
-        "      - {name: title, place: preamble, when: {index: 1, is: T}, fields: [{name: w, index: 2}]}\n"
+        let title = "      - {name: title, place: preamble, when: {TOLD}, fields: [{name: w, index: 2}]}\n";
+        title.replace("TOLD", dice.pick(&["index: 1, is: T", "sql: w > 'o'", "field: w, is: one"]))
     } else {
-        ""
+        String::new()
     };
     let from = if title.is_empty() { "" } else { "  - {table: w, from: title, limits: {rejects: 999}}\n" };
     let ends = dice.pick(&["", "      - {name: e, when: {index: 1, is: E}, ends: h, skip: ends}\n"]);
     let join = dice.pick(&["", "with: {j: at most one}, "]);
+    let told =
+        dice.pick(&["index: 1, is: J", "index: 1, is: J", "sql: \"b > '2' AND b < 'y'\"", "field: b, in: ['3', z]"]);
     let max = dice.pick(&["    max_length: 24\n", "    max_length: 1 MiB\n"]);
     format!(
-        "tumpline: 1\nsource:\n  files: in.*\n  format: delimited\n  encoding: utf-8\n  delimiter: ','\n{options}  records:\n{max}    group_max: 64\n    kinds:\n{title}      - {{name: h, when: {{index: 1, is: H}}, fields: [{{name: b, header: b}}]}}\n{ends}      - {{name: j, when: {{index: 1, is: J}}, under: h, fields: [{{name: b, header: b}}]}}\n      - {{name: d, under: h, fields: [{{name: a, header: a}}, {{name: b, header: b, type: int32}}]}}\ntables:\n  - {{table: t, from: d, limits: {{rejects: 9999}}, columns: [{{name: h, from: h.b}}, {{name: a}}, {{name: b}}]}}\n  - {{table: u, from: h, {join}limits: {{rejects: 9999}}}}\n{from}"
+        "tumpline: 1\nsource:\n  files: in.*\n  format: delimited\n  encoding: utf-8\n  delimiter: ','\n{options}  records:\n{max}    group_max: 64\n    kinds:\n{title}      - {{name: h, when: {{index: 1, is: H}}, fields: [{{name: b, header: b}}]}}\n{ends}      - {{name: j, when: {{{told}}}, under: h, fields: [{{name: b, header: b}}]}}\n      - {{name: d, under: h, fields: [{{name: a, header: a}}, {{name: b, header: b, type: int32}}]}}\ntables:\n  - {{table: t, from: d, limits: {{rejects: 9999}}, columns: [{{name: h, from: h.b}}, {{name: a}}, {{name: b}}]}}\n  - {{table: u, from: h, {join}limits: {{rejects: 9999}}}}\n{from}"
     )
 }
 
@@ -149,9 +162,10 @@ fn cells_text(dice: &mut Dice) -> String {
 /// Records of six bytes.
 fn length_mapping(dice: &mut Dice) -> String {
     let under = dice.pick(&["", "under: h, "]);
+    let told = dice.pick(&["at: 1, is: D", "sql: n > 1", "field: n, is: 1"]);
     let with = if under.is_empty() { "" } else { dice.pick(&["", "with: {d: at most one}, "]) };
     format!(
-        "tumpline: 1\nsource:\n  files: in.*\n  format: fixed\n  encoding: latin1\n  records:\n    end: {{length: 6}}\n    group_max: 40\n    kinds:\n      - {{name: h, when: {{at: 1, is: H}}, fields: [{{name: k, at: 2-6}}]}}\n      - {{name: d, when: {{at: 1, is: D}}, {under}fields: [{{name: n, at: 2-6, type: int32}}]}}\n      - {{name: z, when: {{all: \"\\0\"}}, skip: free}}\ntables:\n  - {{table: t, from: d, limits: {{rejects: 9999}}}}\n  - {{table: u, from: h, {with}limits: {{rejects: 9999}}, columns: [{{name: k}}]}}\n"
+        "tumpline: 1\nsource:\n  files: in.*\n  format: fixed\n  encoding: latin1\n  records:\n    end: {{length: 6}}\n    group_max: 40\n    kinds:\n      - {{name: h, when: {{at: 1, is: H}}, fields: [{{name: k, at: 2-6}}]}}\n      - {{name: d, when: {{{told}}}, {under}fields: [{{name: n, at: 2-6, type: int32}}]}}\n      - {{name: z, when: {{all: \"\\0\"}}, skip: free}}\ntables:\n  - {{table: t, from: d, limits: {{rejects: 9999}}}}\n  - {{table: u, from: h, {with}limits: {{rejects: 9999}}, columns: [{{name: k}}]}}\n"
     )
 }
 

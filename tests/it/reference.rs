@@ -12,6 +12,7 @@ fn the_reference_is_what_the_definitions_say() {
     for (name, page) in [
         ("mapping.md", keys::reference()),
         ("mapping.schema.json", keys::json_schema()),
+        ("migration.schema.json", keys::migration_schema()),
         ("findings.md", reference::findings_page()),
         ("command.md", reference::command_page()),
         ("exit-codes.md", reference::exit_codes_page()),

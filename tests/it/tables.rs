@@ -40,7 +40,13 @@ pub fn cell(array: &dyn Array, row: usize) -> String {
     }
     match array.data_type() {
         arrow_schema::DataType::Utf8 => array.as_string::<i32>().value(row).to_owned(),
+        arrow_schema::DataType::Decimal128(..) => {
+            array.as_primitive::<arrow_array::types::Decimal128Type>().value_as_string(row)
+        }
+        arrow_schema::DataType::Int16 => array.as_primitive::<arrow_array::types::Int16Type>().value(row).to_string(),
         arrow_schema::DataType::Int32 => array.as_primitive::<arrow_array::types::Int32Type>().value(row).to_string(),
+        arrow_schema::DataType::Int64 => array.as_primitive::<arrow_array::types::Int64Type>().value(row).to_string(),
+        arrow_schema::DataType::Boolean => array.as_boolean().value(row).to_string(),
         arrow_schema::DataType::Date32 => {
             tumpline::canonical::Date(array.as_primitive::<arrow_array::types::Date32Type>().value(row)).to_string()
         }

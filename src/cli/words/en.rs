@@ -43,12 +43,12 @@ pub const fn told(code: Code) -> Told {
         Code::UnknownField => told_as(
             "there is no field `{name}` here[; did you mean `{nearest}`?]",
             "A name is used where a field of the source is wanted, and no field of that kind is called so.",
-            "Correct the name; write `kind.field` for a field of another kind.",
+            "Correct the name; write `kind.field` for a field of another kind. Parameters are declared in the migration.yaml beside the mapping.",
         ),
         Code::UnknownColumn => told_as(
             "there is no column `{name}` here[; did you mean `{nearest}`?]",
             "A name is used where a column of the table is wanted, and no column is called so.",
-            "Correct the name, or add the column.",
+            "Correct the name, or add the column. Parameters are declared in the migration.yaml beside the mapping.",
         ),
         Code::UnknownKind => told_as(
             "there is no kind `{name}`[; did you mean `{nearest}`?]",
@@ -206,6 +206,12 @@ pub const fn told(code: Code) -> Told {
             "Round the operands first, such as `round(a, 6) * b`.",
         ),
 
+        Code::ParameterClash => told_as(
+            "`{name}` is a parameter and {other}: it could mean either",
+            "An expression names what is a parameter of migration.yaml and a field or column as well; the program does not guess.",
+            "Give one of the two another name.",
+        ),
+
         Code::UnknownRecord => told_as(
             "a record of no declared kind",
             "None of the kinds' conditions holds for this record.",
@@ -264,6 +270,12 @@ pub const fn told(code: Code) -> Told {
             "a tab in a fixed-width line[, at position {position}]",
             "A tab in a fixed-width line shifts everything behind it, and nothing says how far.",
             "Declare the tab stops, such as `tabs: 8`, or export again without tabs.",
+        ),
+        Code::KindUntold => told_of(
+            "whether the record is a `{kind}` cannot be told",
+            "it cannot be told whether records are of a kind[: `{kind}`]",
+            "The kind's condition needs a value that cannot be read or computed in this record; another kind would be a guess.",
+            "Look at the record's other finding. Guard the value (`code = 'D' AND amount < 0`), or read the place as a text and use `TRY_CAST`.",
         ),
         Code::RaggedRecord => told_of(
             "{cells:cell|cells} where {wanted} {wanted?is|are} wanted",
@@ -782,6 +794,26 @@ pub const fn told(code: Code) -> Told {
             "Of a packed file or a stream, what belongs to one record, or may be padding at the end, waits on the disk of `--out`; there is not enough room. A small packed file may hold terabytes of zeros.",
             "Look at the file: it may be damaged, or of another format. If it is right, name an `--out` on a larger disk.",
         ),
+        Code::ParameterUnset => told_as(
+            "the parameter `{name}` ({type}) has no value; set one, such as `--set {name}={example}`",
+            "migration.yaml declares a parameter without a `default:`, so that the command line must set it.",
+            "Add `--set NAME=VALUE` to the command, or give the parameter a `default:` in migration.yaml.",
+        ),
+        Code::ParameterType => told_as(
+            "`--set {name}[={value}]` is not a value of type {type}; write it as in `--set {name}={example}`",
+            "A parameter is set to what its type does not have.",
+            "Write it as mappings write their constants: dates as 2026-12-31, decimals with a point and at most the type's decimals.",
+        ),
+        Code::ParameterNotOneOf => told_as(
+            "`--set {name}[={value}]` is none of the parameter's values[: {values}][; did you mean `{nearest}`?]",
+            "migration.yaml says by `one_of:` which values the parameter may have, and this is none of them.",
+            "Set one of its values, or add this one in migration.yaml.",
+        ),
+        Code::ParameterOutOfRange => told_as(
+            "`--set {name}[={value}]` is out of the parameter's range[: at least {least}][, at most {most}]",
+            "migration.yaml says by `range:` which values the parameter may have, and this is not among them.",
+            "Set a value within the range, or widen it in migration.yaml.",
+        ),
     }
 }
 
@@ -825,6 +857,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongShape, _, "name") => "a name without dots",
         (Code::WrongShape, _, "years") => "a window such as `1950-2049`",
         (Code::WrongShape, _, "table_name") => "a name of letters, digits and `_`",
+        (Code::WrongShape, _, "parameter_name") => {
+            "a name of letters, digits and `_` that begins with a letter and is no word of SQL"
+        }
         (Code::WrongShape, _, "pair") => "a list of two, the least and the most",
         (Code::WrongShape, _, "text_or_list") => "a text or a list of texts",
 
@@ -915,7 +950,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "no_parent") => "the kind has no parent",
         (Code::KeyMisplaced, "why", "no_repeat") => "there is no repeated group",
         (Code::KeyMisplaced, "why", "parent_or_end") => {
-            "a kind that has children, or closes a parent, is told by raw bytes alone"
+            "a kind that has children, closes a parent or is closed is told by raw bytes alone: write `at:` or `index:` with `is:`"
+        }
+        (Code::KeyMisplaced, "why", "before_parent") => {
+            "a later kind has children, closes a parent or is closed, and is told by raw bytes before values are looked at: put this kind behind it"
         }
         (Code::KeyMisplaced, "why", "preamble") => "the record stands before the header",
         (Code::KeyMisplaced, "why", "repeat") => "this is a repeated group",
@@ -930,6 +968,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "it is neither the table's kind, nor above it, nor joined by `with:`"
         }
         (Code::BadReference, "why", "no_field") => "it names no field, so it is about no record",
+        (Code::BadReference, "why", "other_kind") => {
+            "a kind is told by its own fields; what a record is lent by a parent is known only after its kind"
+        }
         (Code::BadReference, "why", "no_repeat") => "it is not a repeated group",
         (Code::BadReference, "why", "skipped") => "records of this kind are skipped",
         (Code::BadReference, "why", "float_key") => "floating-point numbers are not safe to compare",
@@ -995,6 +1036,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::Io, "problem", "No such file or directory (os error 2)") => "there is nothing of this name",
         (Code::Io, "problem", "Is a directory (os error 21)") => "it is a folder",
         (Code::Io, "problem", "Not a directory (os error 20)") => "a part of the path is a file, not a folder",
+        (Code::ParameterClash, "other", "field") => "a field",
+        (Code::ParameterClash, "other", "column") => "a column",
         (Code::WrongPath, _, "mapping") => "a mapping: it says what the mappings of its folder share",
         (Code::WrongPath, _, "mappings") => "a folder with a mapping in it",
         (Code::WrongPath, _, "run") => "a run, nor an output folder with a `current` run",
@@ -1007,6 +1050,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, "link") => "a link to a run: it is a folder",
         (Code::BadOption, _, "no_table") => "no mapping here writes a table of this name",
         (Code::BadOption, _, "no_mapping") => "there is no mapping of this name here",
+        (Code::BadOption, _, "no_parameter") => "migration.yaml declares no parameter of this name",
+        (Code::BadOption, _, "no_parameters") => "there is no migration.yaml here that declares parameters",
+        (Code::BadOption, _, "set") => "a name and a value are wanted, as in `--set cutover=2026-12-31`",
+        (Code::BadOption, _, "set_twice") => "this parameter is set twice",
         (Code::BadOption, _, "unknown") => "there is no such option",
         (Code::BadOption, _, "unknown_command") => "there is no such command",
         (Code::BadOption, _, "too_many") => "one argument too many",
@@ -1028,6 +1075,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
 const FORMATS: &str = "Correct the format; docs/reference/sql.md says at strptime and strftime what it may have.";
 
 /// What to do about a stable word; none where the code's own advice says it.
+#[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
         (Code::BadPicture, "problem", word) if word.starts_with("format_") => FORMATS,
@@ -1088,6 +1136,12 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::EvidenceTotal, _, "identity") => {
             "The manifest was changed after the run; get it back from a copy, or run the migration again."
         }
+        (Code::ParameterClash, "other", "field") => {
+            "Write `kind.field` for the field; or rename the parameter, in migration.yaml and in every expression that means it."
+        }
+        (Code::ParameterClash, "other", "column") => {
+            "Rename the parameter, in migration.yaml and in every expression that means it; or rename the column."
+        }
         (Code::WrongPath, _, "mapping") => "Name the folder, or one of the mappings in it.",
         (Code::WrongPath, _, "mappings") => {
             "Name a mapping, or the folder that directly holds the mappings: files that end in .yaml; its subfolders are not searched."
@@ -1112,6 +1166,12 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadOption, _, "no_mapping") => {
             "A mapping's name is its file's name without `.yaml`; write `--source MAPPING=FILE`."
         }
+        (Code::BadOption, _, "no_parameter" | "no_parameters") => {
+            "`tumpline check` lists the parameters; they stand under `parameters:` in the migration.yaml beside the mappings."
+        }
+        (Code::BadOption, _, "set") => {
+            "If the value has spaces in it, put the whole between quotes: --set \"town=New Town\"."
+        }
         (Code::BadOption, _, "unknown_command") => {
             "The commands are `run`, `check`, `verify` and `schema`; `tumpline --help` says what each does."
         }
@@ -1121,7 +1181,7 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadOption, _, "language") => {
             "Write `--lang en` or `--lang fr`; without it, the language is the system's."
         }
-        (Code::BadOption, _, "repeated") => "Keep the one that is meant.",
+        (Code::BadOption, _, "repeated" | "set_twice") => "Keep the one that is meant.",
         (Code::BadOption, _, "size") => "Write a whole number and its unit: kB, MB, GB, or KiB, MiB, GiB.",
         (Code::BadOption, _, "number") => "Write it in digits, such as `--threads 4` or `--limit 1000`.",
         (Code::BadOption, _, "MAPPING=") => {
@@ -1148,6 +1208,9 @@ pub static TEXTS: Texts = Texts {
     published: "Published in {time}: {rows:row|rows} in {tables:table|tables}, {rejects:record|records} refused",
     refused: "Refused after {time}; nothing was published: {rejects:record|records} refused, {rows:row|rows} in {tables:table|tables} kept for a look",
     trial: "Trial ended after {time}; nothing was published: {rejects:record|records} refused, {rows:row|rows} in {tables:table|tables} kept for a look",
+    with_parameters: "[{title}; ]with {parameters}",
+    parameter: "{name} = {value}",
+    parameter_default: "{name} = {value} (default)",
     speed: "run {run}, {rate}/s, {records:record|records}/s, {threads:thread|threads}, at most {memory} of memory",
     head_table: "table",
     head_rows: "rows",
@@ -1206,6 +1269,11 @@ pub static TEXTS: Texts = Texts {
     check_doubts: "{path}: no mistakes, {count:doubt|doubts}",
     check_mistakes: "{path}: {count:mistake|mistakes}",
     check_sources: "{path}: {count:mistake|mistakes} in its sources",
+    plan_title: "title",
+    plan_parameters: "parameters",
+    plan_parameter_set: "{value}, by --set",
+    plan_parameter_default: "{value}, the default",
+    plan_parameter_unset: "to be set: --set {name}={example}",
     plan_source: "source",
     plan_files: "{files:file|files}, {bytes}, in {encoding}",
     plan_more_files: "and {more:file|files} more",
@@ -1291,7 +1359,7 @@ pub static TEXTS: Texts = Texts {
     help_out: "The output folder; analysts read DIR/current/data",
     help_source: "Read this file or folder instead of the one that the mapping names; may be repeated",
     help_only: "Make this table alone (nothing is published, as with --trial); may be repeated",
-    help_set: "Set a parameter of the migration (not in this version yet)",
+    help_set: "Set a parameter that migration.yaml declares; may be repeated",
     help_threads: "Worker threads; as many as cores if not given",
     help_memory: "Most memory to use, such as 512MiB or 2GB; threads are fewer if it does not suffice",
     help_limit: "Read so many records of each mapping (nothing is published, as with --trial)",

@@ -44,12 +44,12 @@ pub const fn told(code: Code) -> Told {
         Code::UnknownField => told_as(
             "il n’y a pas de champ `{name}` ici[ ; vouliez-vous dire `{nearest}` ?]",
             "Un nom se trouve là où il faut un champ de la source, et aucun champ de ce genre ne s’appelle ainsi.",
-            "Corrigez le nom ; écrivez `genre.champ` pour le champ d’un autre genre.",
+            "Corrigez le nom ; écrivez `genre.champ` pour le champ d’un autre genre. Les paramètres se déclarent dans le migration.yaml qui accompagne la correspondance.",
         ),
         Code::UnknownColumn => told_as(
             "il n’y a pas de colonne `{name}` ici[ ; vouliez-vous dire `{nearest}` ?]",
             "Un nom se trouve là où il faut une colonne de la table, et aucune colonne ne s’appelle ainsi.",
-            "Corrigez le nom, ou ajoutez la colonne.",
+            "Corrigez le nom, ou ajoutez la colonne. Les paramètres se déclarent dans le migration.yaml qui accompagne la correspondance.",
         ),
         Code::UnknownKind => told_as(
             "il n’y a pas de genre `{name}`[ ; vouliez-vous dire `{nearest}` ?]",
@@ -207,6 +207,12 @@ pub const fn told(code: Code) -> Told {
             "Arrondissez d’abord les opérandes, par exemple `round(a, 6) * b`.",
         ),
 
+        Code::ParameterClash => told_as(
+            "`{name}` est un paramètre et {other} : ce pourrait être l’un ou l’autre",
+            "Une expression nomme ce qui est à la fois un paramètre de migration.yaml et un champ ou une colonne ; le programme ne devine pas.",
+            "Donnez un autre nom à l’un des deux.",
+        ),
+
         Code::UnknownRecord => told_as(
             "un enregistrement d’aucun genre déclaré",
             "Aucune condition des genres ne convient à cet enregistrement.",
@@ -265,6 +271,12 @@ pub const fn told(code: Code) -> Told {
             "une tabulation dans une ligne à largeur fixe[, à la position {position}]",
             "Une tabulation dans une ligne à largeur fixe décale tout ce qui suit, et rien ne dit de combien.",
             "Déclarez les taquets de tabulation, par exemple `tabs: 8`, ou exportez de nouveau sans tabulations.",
+        ),
+        Code::KindUntold => told_of(
+            "on ne peut dire si l’enregistrement est du genre `{kind}`",
+            "on ne peut dire si des enregistrements sont d’un genre[ : `{kind}`]",
+            "La condition du genre demande une valeur qui ne peut être lue ou calculée dans cet enregistrement ; un autre genre serait une supposition.",
+            "Voyez l’autre constat de l’enregistrement. Gardez la valeur (`code = 'D' AND amount < 0`), ou lisez la place comme un texte avec `TRY_CAST`.",
         ),
         Code::RaggedRecord => told_of(
             "{cells:cellule|cellules} là où il en faut {wanted}",
@@ -783,6 +795,26 @@ pub const fn told(code: Code) -> Told {
             "D’un fichier comprimé ou d’un flux, ce qui appartient à un seul enregistrement, ou peut être du remplissage à la fin, attend sur le disque de `--out` ; la place manque. Un petit fichier comprimé peut contenir des téraoctets de zéros.",
             "Regardez le fichier : il est peut-être abîmé, ou d’un autre format. S’il est juste, donnez un `--out` sur un disque plus grand.",
         ),
+        Code::ParameterUnset => told_as(
+            "le paramètre `{name}` ({type}) n’a pas de valeur ; donnez-en une, par exemple `--set {name}={example}`",
+            "migration.yaml déclare un paramètre sans `default:` ; la commande doit donc le donner.",
+            "Ajoutez `--set NOM=VALEUR` à la commande, ou donnez au paramètre un `default:` dans migration.yaml.",
+        ),
+        Code::ParameterType => told_as(
+            "`--set {name}[={value}]` n’est pas une valeur du type {type} ; écrivez-la comme dans `--set {name}={example}`",
+            "Un paramètre reçoit ce que son type n’a pas.",
+            "Écrivez la valeur comme les constantes des correspondances : les dates ainsi, 2026-12-31, les décimaux avec un point et pas plus de décimales que le type.",
+        ),
+        Code::ParameterNotOneOf => told_as(
+            "`--set {name}[={value}]` n’est aucune des valeurs du paramètre[ : {values}][ ; vouliez-vous dire `{nearest}` ?]",
+            "migration.yaml dit par `one_of:` quelles valeurs le paramètre peut avoir, et ce n’en est aucune.",
+            "Donnez l’une de ses valeurs, ou ajoutez celle-ci dans migration.yaml.",
+        ),
+        Code::ParameterOutOfRange => told_as(
+            "`--set {name}[={value}]` est hors des limites du paramètre[ : au moins {least}][, au plus {most}]",
+            "migration.yaml dit par `range:` quelles valeurs le paramètre peut avoir, et celle-ci n’en est pas.",
+            "Donnez une valeur qui respecte les limites, ou élargissez-les dans migration.yaml.",
+        ),
     }
 }
 
@@ -828,6 +860,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongShape, _, "name") => "un nom sans point",
         (Code::WrongShape, _, "years") => "un intervalle tel que `1950-2049`",
         (Code::WrongShape, _, "table_name") => "un nom fait de lettres, de chiffres et de `_`",
+        (Code::WrongShape, _, "parameter_name") => {
+            "un nom fait de lettres, de chiffres et de `_`, qui commence par une lettre et n’est pas un mot de SQL"
+        }
         (Code::WrongShape, _, "pair") => "une liste de deux valeurs, la plus petite et la plus grande",
         (Code::WrongShape, _, "text_or_list") => "un texte ou une liste de textes",
 
@@ -924,7 +959,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "no_parent") => "le genre n’a pas de parent",
         (Code::KeyMisplaced, "why", "no_repeat") => "il n’y a pas de groupe répété",
         (Code::KeyMisplaced, "why", "parent_or_end") => {
-            "un genre qui a des enfants, ou qui ferme un parent, se reconnaît à ses seuls octets"
+            "un genre qui a des enfants, qui ferme un parent ou qui est fermé se reconnaît à ses seuls octets : écrivez `at:` ou `index:` avec `is:`"
+        }
+        (Code::KeyMisplaced, "why", "before_parent") => {
+            "un genre suivant a des enfants, ferme un parent ou est fermé, et se reconnaît à ses octets avant toute valeur : placez ce genre-ci après lui"
         }
         (Code::KeyMisplaced, "why", "preamble") => "l’enregistrement se trouve avant l’en-tête",
         (Code::KeyMisplaced, "why", "repeat") => "c’est un groupe répété",
@@ -942,6 +980,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadReference, "why", "no_field") => {
             "elle ne nomme aucun champ et ne porte donc sur aucun enregistrement"
+        }
+        (Code::BadReference, "why", "other_kind") => {
+            "un genre se reconnaît à ses propres champs ; ce qu’un parent prête n’est connu qu’après le genre"
         }
         (Code::BadReference, "why", "no_repeat") => "ce n’est pas un groupe répété",
         (Code::BadReference, "why", "skipped") => "les enregistrements de ce genre ne sont pas lus",
@@ -1012,6 +1053,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::Io, "problem", "Not a directory (os error 20)") => {
             "une partie du chemin est un fichier, et non un dossier"
         }
+        (Code::ParameterClash, "other", "field") => "un champ",
+        (Code::ParameterClash, "other", "column") => "une colonne",
         (Code::WrongPath, _, "mapping") => "une correspondance : il dit ce que partagent celles de son dossier",
         (Code::WrongPath, _, "mappings") => "un dossier qui contient une correspondance",
         (Code::WrongPath, _, "run") => "une exécution, ni un dossier de sortie avec une exécution `current`",
@@ -1024,6 +1067,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, "link") => "un lien vers une exécution : c’est un dossier",
         (Code::BadOption, _, "no_table") => "aucune correspondance n’écrit ici de table de ce nom",
         (Code::BadOption, _, "no_mapping") => "il n’y a pas ici de correspondance de ce nom",
+        (Code::BadOption, _, "no_parameter") => "migration.yaml ne déclare pas de paramètre de ce nom",
+        (Code::BadOption, _, "no_parameters") => "il n’y a pas ici de migration.yaml qui déclare des paramètres",
+        (Code::BadOption, _, "set") => "il faut un nom et une valeur, comme dans `--set cutover=2026-12-31`",
+        (Code::BadOption, _, "set_twice") => "ce paramètre est donné deux fois",
         (Code::BadOption, _, "unknown") => "cette option n’existe pas",
         (Code::BadOption, _, "unknown_command") => "cette commande n’existe pas",
         (Code::BadOption, _, "too_many") => "un argument de trop",
@@ -1116,6 +1163,12 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::EvidenceTotal, _, "identity") => {
             "Le manifeste a été changé après l’exécution ; reprenez-le dans une copie de sauvegarde, ou refaites la migration."
         }
+        (Code::ParameterClash, "other", "field") => {
+            "Écrivez `genre.champ` pour le champ ; ou renommez le paramètre, dans migration.yaml et dans les expressions qui le nomment."
+        }
+        (Code::ParameterClash, "other", "column") => {
+            "Renommez le paramètre, dans migration.yaml et dans les expressions qui le nomment ; ou renommez la colonne."
+        }
         (Code::WrongPath, _, "mapping") => "Donnez le dossier, ou l’une des correspondances qu’il contient.",
         (Code::WrongPath, _, "mappings") => {
             "Donnez une correspondance, ou le dossier où elles se trouvent directement : des fichiers en .yaml ; ses sous-dossiers ne sont pas fouillés."
@@ -1142,6 +1195,12 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadOption, _, "no_mapping") => {
             "Le nom d’une correspondance est celui de son fichier, sans `.yaml` ; écrivez `--source CORRESPONDANCE=FICHIER`."
         }
+        (Code::BadOption, _, "no_parameter" | "no_parameters") => {
+            "`tumpline check` donne les paramètres ; ils sont sous `parameters:` dans le migration.yaml qui accompagne les correspondances."
+        }
+        (Code::BadOption, _, "set") => {
+            "Si la valeur contient des espaces, mettez le tout entre guillemets, par exemple `--set \"town=Ville Neuve\"`."
+        }
         (Code::BadOption, _, "unknown_command") => {
             "Les commandes sont `run`, `check`, `verify` et `schema` ; `tumpline --help` dit ce que fait chacune."
         }
@@ -1151,7 +1210,7 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadOption, _, "language") => {
             "Écrivez `--lang en` ou `--lang fr` ; sinon, la langue est celle du système."
         }
-        (Code::BadOption, _, "repeated") => "Gardez celle qui est voulue.",
+        (Code::BadOption, _, "repeated" | "set_twice") => "Gardez celle qui est voulue.",
         (Code::BadOption, _, "size") => {
             "Écrivez un nombre entier et son unité, à l’anglaise : kB, MB, GB, ou KiB, MiB, GiB."
         }
@@ -1180,6 +1239,9 @@ pub static TEXTS: Texts = Texts {
     published: "Publié en {time} : {rows:ligne|lignes} dans {tables:table|tables}, {rejects:enregistrement refusé|enregistrements refusés}",
     refused: "Refusé après {time} ; rien n’a été publié : {rejects:enregistrement refusé|enregistrements refusés}, {rows:ligne gardée|lignes gardées} dans {tables:table|tables} pour examen",
     trial: "Essai terminé en {time} ; rien n’a été publié : {rejects:enregistrement refusé|enregistrements refusés}, {rows:ligne gardée|lignes gardées} dans {tables:table|tables} pour examen",
+    with_parameters: "[{title} ; ]avec {parameters}",
+    parameter: "{name} = {value}",
+    parameter_default: "{name} = {value} (par défaut)",
     speed: "exécution {run}, {rate}/s, {records:enregistrement|enregistrements}/s, {threads:fil|fils}, au plus {memory} de mémoire",
     head_table: "table",
     head_rows: "lignes",
@@ -1238,6 +1300,11 @@ pub static TEXTS: Texts = Texts {
     check_doubts: "{path} : aucune erreur, {count:point|points} à vérifier",
     check_mistakes: "{path} : {count:erreur|erreurs}",
     check_sources: "{path} : {count:erreur|erreurs} dans ses sources",
+    plan_title: "titre",
+    plan_parameters: "paramètres",
+    plan_parameter_set: "{value}, par --set",
+    plan_parameter_default: "{value}, par défaut",
+    plan_parameter_unset: "à donner : --set {name}={example}",
     plan_source: "source",
     plan_files: "{files:fichier|fichiers}, {bytes}, en {encoding}",
     plan_more_files: "et {more:autre fichier|autres fichiers}",
@@ -1323,7 +1390,7 @@ pub static TEXTS: Texts = Texts {
     help_out: "Le dossier de sortie ; les analystes lisent DIR/current/data",
     help_source: "Lire ce fichier ou ce dossier au lieu de celui que nomme la correspondance ; peut être répété",
     help_only: "Ne faire que cette table (rien n’est publié, comme avec --trial) ; peut être répété",
-    help_set: "Donner un paramètre de la migration (pas encore dans cette version)",
+    help_set: "Donner une valeur à un paramètre que déclare migration.yaml ; peut être répété",
     help_threads: "Nombre de fils d’exécution ; par défaut, un par cœur",
     help_memory: "Mémoire à ne pas dépasser, par exemple 512MiB ou 2GB ; s’il le faut, les fils d’exécution sont moins nombreux",
     help_limit: "Ne lire que tant d’enregistrements de chaque correspondance (rien n’est publié, comme avec --trial)",

@@ -361,6 +361,12 @@ texts! {
     refused("rows", "tables", "time", "rejects");
     /// First line.
     trial("rows", "tables", "time", "rejects");
+    /// The migration's title, and its parameters.
+    with_parameters("title", "parameters");
+    /// A parameter that the command line set.
+    parameter("name", "value");
+    /// A parameter that has its default.
+    parameter_default("name", "value");
     /// Which run, and how fast it was.
     speed("run", "rate", "records", "threads", "memory");
     /// Heading of a column.
@@ -477,6 +483,16 @@ texts! {
     check_mistakes("path", "count");
     /// Sources with mistakes.
     check_sources("path", "count");
+    /// Label of a migration's title.
+    plan_title();
+    /// Label of a migration's parameters.
+    plan_parameters();
+    /// A parameter's value.
+    plan_parameter_set("value");
+    /// A parameter's value.
+    plan_parameter_default("value");
+    /// A parameter without a value.
+    plan_parameter_unset("name", "example");
     /// Label.
     plan_source();
     /// Files, their bytes and their encoding.
@@ -875,6 +891,7 @@ mod tests {
                 "name",
                 "years",
                 "table_name",
+                "parameter_name",
                 "pair",
                 "text_or_list",
             ],
@@ -920,6 +937,7 @@ mod tests {
                 "no_parent",
                 "no_repeat",
                 "parent_or_end",
+                "before_parent",
                 "preamble",
                 "repeat",
                 "float",
@@ -930,8 +948,21 @@ mod tests {
         (
             Code::BadReference,
             "why",
-            &["own_ancestor", "no_child", "no_parent", "no_repeat", "skipped", "float_key", "no_date", "circle"],
+            &[
+                "own_ancestor",
+                "ends_ancestor",
+                "no_child",
+                "no_parent",
+                "no_field",
+                "other_kind",
+                "no_repeat",
+                "skipped",
+                "float_key",
+                "no_date",
+                "circle",
+            ],
         ),
+        (Code::ParameterClash, "other", &["field", "column"]),
         (Code::CrosswalkLine, "problem", &["cells", "quote", "unclosed"]),
         (
             Code::CrosswalkValue,
@@ -967,6 +998,10 @@ mod tests {
                 "MAPPING=",
                 "no_mapping",
                 "no_table",
+                "no_parameter",
+                "no_parameters",
+                "set",
+                "set_twice",
             ],
         ),
     ];

@@ -14,11 +14,14 @@ use jiff::Timestamp;
 use super::content::{FindingKey, Findings, Rejects, Table};
 use super::files::{FINDINGS, Role, role};
 use super::told::{Told, shown};
+use crate::canonical;
 use crate::evidence::manifest::{
     ColumnEvidence, CrosswalkEvidence, FindingEvidence, KindEvidence, Manifest, TableEvidence, run_id,
 };
+use crate::evidence::text;
 use crate::evidence::totals::Running;
 use crate::finding::Severity;
+use crate::mapping::constant;
 use crate::run::names;
 use crate::run::publish::folder_of;
 use crate::run::report::Outcome;
@@ -39,6 +42,7 @@ pub struct Contents<'m> {
 pub fn differences(manifest: &Manifest, contents: &Contents<'_>, folder: &Path) -> Told {
     let mut figures = Figures { manifest, contents, told: Told::default() };
     figures.identity();
+    figures.migration();
     figures.outcome(folder);
     figures.orders();
     figures.outputs();
@@ -74,6 +78,31 @@ impl<'m> Figures<'m> {
             Ok(ended) if ended >= started => {}
             Ok(_) => self.told.conflict("ended", "started"),
             Err(_) => self.told.value("ended"),
+        }
+    }
+
+    /// A parameter has a value of its type, written in the one way; of a personal one, the digest alone.
+    fn migration(&mut self) {
+        let Some(migration) = &self.manifest.migration else { return };
+        self.once("migration.parameters", migration.parameters.iter().map(|it| &it.name));
+        for (index, parameter) in migration.parameters.iter().enumerate() {
+            let path = |key: &str| format!("migration.parameters[{index}].{key}");
+            let [shown, hidden] = [&parameter.value, &parameter.sha256].map(Option::is_some);
+            if shown == parameter.personal {
+                self.told.conflict(path("value"), path("personal"));
+            }
+            if hidden != parameter.personal {
+                self.told.conflict(path("sha256"), path("personal"));
+            }
+            let Some(ty) = text::type_named(&parameter.ty) else {
+                self.told.value(path("type"));
+                continue;
+            };
+            let is_one =
+                |text: &String| constant::parse(text, ty).is_some_and(|value| canonical::text(ty, &value) == *text);
+            if parameter.value.as_ref().is_some_and(|value| !parameter.personal && !is_one(value)) {
+                self.told.value(path("value"));
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::mapping::encodings;
 
-const INTRODUCTION: &str = "# Keys of a mapping
+const INTRODUCTION: &str = "# Keys of a mapping and of migration.yaml
 
 This page is made from the program's own table of keys; a test fails when it drifts.
 
@@ -98,11 +98,12 @@ fn words(wanted: Wanted) -> String {
         Wanted::Expression => "[expression](sql.md)".to_owned(),
         Wanted::Size => "bytes; with `KiB`, `MiB` or `GiB` if wanted".to_owned(),
         Wanted::Years => "first-last year, 100 years".to_owned(),
-        Wanted::Value => "value of the column's type".to_owned(),
-        Wanted::Values => "value of the column's type, or a list".to_owned(),
+        Wanted::Value => "value of its type".to_owned(),
+        Wanted::Values => "value of its type, or a list".to_owned(),
         Wanted::Pair => "list of least and most".to_owned(),
         Wanted::Map(place) => link(place),
         Wanted::List(place) => format!("list of {}", link(place)),
+        Wanted::NamedMaps(place) => format!("map of names to {}", link(place)),
         Wanted::FreeMap => "map of any names to texts".to_owned(),
         Wanted::NamedWords(words) => format!("map of names to {}", list_of(words)),
         Wanted::Either(options) => options.iter().map(|&one| self::words(one)).collect::<Vec<_>>().join(", or "),

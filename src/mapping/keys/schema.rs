@@ -1,4 +1,4 @@
-//! The JSON Schema of mappings, for editors: the table of keys in, its text out.
+//! The JSON Schemas of mappings and of `migration.yaml`, for editors: the table of keys in, their texts out.
 //!
 //! An editor's YAML reader makes numbers and booleans of what we take as written; so texts may be any scalar here.
 
@@ -7,15 +7,31 @@ use serde_json::{Map, Value, json};
 use super::{CHARACTER_WORDS, Key, PLACES, TYPES, Wanted, of};
 use crate::mapping::encodings;
 
+/// The places that `migration.yaml` has.
+const OF_MIGRATION: [&str; 3] = ["migration", "parameter", "title"];
+
 /// JSON Schema, draft 2020-12, of a mapping; `#/$defs/migration` is the one of `migration.yaml`.
 #[must_use]
 pub fn json_schema() -> String {
-    let definitions: Map<String, Value> =
-        PLACES.iter().filter(|(place, _)| *place != "mapping").map(|(place, about)| definition(place, about)).collect();
-    let (_, mut top) = definition("mapping", "A mapping of Tumpline.");
+    schema("mapping", "A mapping of Tumpline.", |_| true)
+}
+
+/// JSON Schema, draft 2020-12, of `migration.yaml`.
+#[must_use]
+pub fn migration_schema() -> String {
+    schema("migration", "The migration.yaml of a folder of mappings of Tumpline.", |place| {
+        OF_MIGRATION.contains(&place)
+    })
+}
+
+/// The schema of a place, with the definitions of the other places that are wanted.
+fn schema(place: &str, about: &str, is_wanted: impl Fn(&str) -> bool) -> String {
+    let others = PLACES.iter().filter(|(other, _)| *other != place && is_wanted(other));
+    let definitions: Map<String, Value> = others.map(|(place, about)| definition(place, about)).collect();
+    let (_, mut top) = definition(place, about);
     if let Some(top) = top.as_object_mut() {
         top.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
-        top.insert("title".to_owned(), json!("Tumpline mapping"));
+        top.insert("title".to_owned(), json!(format!("Tumpline {place}")));
         top.insert("$defs".to_owned(), Value::Object(definitions));
     }
     let mut text = serde_json::to_string_pretty(&top).unwrap_or_default();
@@ -81,6 +97,10 @@ fn shape(wanted: Wanted) -> Value {
         Wanted::Pair => json!({"type": "array", "items": scalar(), "minItems": 2, "maxItems": 2}),
         Wanted::Map(place) => json!({"$ref": format!("#/$defs/{place}")}),
         Wanted::List(place) => json!({"type": "array", "items": {"$ref": format!("#/$defs/{place}")}}),
+        Wanted::NamedMaps(place) => {
+            let one = json!({"$ref": format!("#/$defs/{place}")});
+            json!({"type": "object", "additionalProperties": one})
+        }
         Wanted::FreeMap => json!({"type": "object", "additionalProperties": scalar()}),
         Wanted::NamedWords(words) => json!({"type": "object", "additionalProperties": {"enum": words}}),
         Wanted::Either(options) => json!({"anyOf": options.iter().map(|&one| shape(one)).collect::<Vec<_>>()}),
@@ -123,6 +143,12 @@ mod tests {
 
     #[test]
     fn the_schema_is_strict_and_its_references_are_there() {
+        let of_migration: Value = serde_json::from_str(&migration_schema()).unwrap();
+        walk(&of_migration, &of_migration);
+        assert_eq!(
+            of_migration.pointer("/properties/parameters/additionalProperties/$ref"),
+            Some(&json!("#/$defs/parameter"))
+        );
         let schema: Value = serde_json::from_str(&json_schema()).unwrap();
         walk(&schema, &schema);
         for one in KEYS.iter().filter(|one| one.place != "mapping") {

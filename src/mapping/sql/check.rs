@@ -103,6 +103,9 @@ impl Checker<'_> {
 
     fn name(&mut self, names: &[String], at: Span) -> Option<Expr> {
         let parts: Vec<&str> = names.iter().map(String::as_str).collect();
+        if let Some((code, args)) = self.names.refused(&parts) {
+            return self.fail(code, at, args);
+        }
         let Some((id, ty)) = self.names.resolve(&parts) else {
             let (all, name) = (self.names.all(), parts.join("."));
             let nearest = or_empty(&name, all.iter().map(String::as_str)).to_owned();

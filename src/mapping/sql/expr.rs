@@ -24,6 +24,24 @@ pub struct Typed {
     pub inputs: Vec<(NameId, Type)>,
 }
 
+impl Typed {
+    /// The same with the values of some names in their place; the other names are its inputs.
+    #[must_use]
+    pub fn with(mut self, value: &dyn Fn(NameId) -> Option<Value>) -> Self {
+        let mut inputs = Vec::with_capacity(self.inputs.len());
+        let mut becomes = Vec::with_capacity(self.inputs.len());
+        for input in &self.inputs {
+            let literal = value(input.0).map(|value| Kind::Literal(Some(value)));
+            becomes.push(literal.unwrap_or(Kind::Input(inputs.len())));
+            if matches!(becomes.last(), Some(Kind::Input(_))) {
+                inputs.push(*input);
+            }
+        }
+        self.expr.replace_inputs(&becomes);
+        Self { inputs, ..self }
+    }
+}
+
 /// A part with its type and place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expr {
@@ -80,6 +98,14 @@ impl Expr {
         match &self.kind {
             Kind::Call { args, .. } => args.iter().map(Self::parts).sum::<usize>() + 1,
             Kind::Input(_) | Kind::Literal(_) => 1,
+        }
+    }
+
+    fn replace_inputs(&mut self, becomes: &[Kind]) {
+        match &mut self.kind {
+            Kind::Input(slot) => self.kind = becomes[*slot].clone(),
+            Kind::Literal(_) => {}
+            Kind::Call { args, .. } => args.iter_mut().for_each(|arg| arg.replace_inputs(becomes)),
         }
     }
 

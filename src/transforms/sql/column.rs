@@ -91,6 +91,15 @@ impl Column {
         Some(Self::Many(Many { data, has, failed: None }))
     }
 
+    /// The same, but that these rows failed.
+    #[must_use]
+    pub fn failing(self, failed: Option<BooleanBuffer>) -> Self {
+        match self {
+            Self::Many(many) => Self::Many(Many { failed, ..many }),
+            Self::One(_) => self,
+        }
+    }
+
     /// The value of a row that has not failed.
     #[must_use]
     pub fn cell(&self, row: usize, ty: Ty) -> Cell<'_> {
@@ -194,6 +203,17 @@ impl Column {
     #[must_use]
     pub fn one_text(&self) -> Option<&str> {
         if let Self::One(Some(Value::Text(text))) = self { Some(text) } else { None }
+    }
+
+    /// Truths, whatever the lanes say.
+    #[must_use]
+    pub fn bits(&self, rows: usize) -> Option<BooleanBuffer> {
+        match self {
+            Self::Many(Many { data: Data::Bool(bits), .. }) => Some(bits.clone()),
+            Self::One(Some(Value::Bool(true))) => Some(BooleanBuffer::new_set(rows)),
+            Self::One(Some(Value::Bool(false))) => Some(BooleanBuffer::new_unset(rows)),
+            _ => None,
+        }
     }
 
     /// Rows that have a value which is true; neither those without one nor those that failed.

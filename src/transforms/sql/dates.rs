@@ -82,18 +82,24 @@ pub const fn clock_part(op: Op, micros: i64) -> i64 {
 /// The start of the unit. 0001-01-01 is a Monday, so that no week starts before it.
 #[must_use]
 pub fn truncated(unit: Unit, micros: i64) -> i64 {
-    let days = i32::try_from(micros.div_euclid(DAY)).unwrap_or(0);
-    let (year, month, _) = calendar::civil(days);
-    let first = |month: i64| i64::from(calendar::days(year, month, 1).unwrap_or(days)) * DAY;
+    match unit.micros() {
+        Some(step) if step < DAY => micros.div_euclid(step) * step,
+        _ => i64::from(first_day(unit, i32::try_from(micros.div_euclid(DAY)).unwrap_or(0))) * DAY,
+    }
+}
+
+/// The first day of the unit; of a unit of a day or less, the day; of what is no date, anything.
+#[inline]
+#[must_use]
+pub fn first_day(unit: Unit, days: i32) -> i32 {
+    let (_, month, day) = calendar::civil(days);
+    let first = |month: i64| calendar::days(calendar::civil(days).0, month, 1).unwrap_or(days);
     match unit {
         Unit::Year => first(1),
         Unit::Quarter => first((month - 1) / 3 * 3 + 1),
-        Unit::Month => first(month),
-        Unit::Week => (i64::from(days) - (i64::from(days) + 3).rem_euclid(7)) * DAY,
-        other => {
-            let step = other.micros().unwrap_or(DAY);
-            micros.div_euclid(step) * step
-        }
+        Unit::Month => days.wrapping_sub(i32::try_from(day - 1).unwrap_or(0)),
+        Unit::Week => days.wrapping_sub(days.wrapping_add(3).rem_euclid(7)),
+        _ => days,
     }
 }
 
@@ -112,11 +118,12 @@ pub fn borders(unit: Unit, from: i64, to: i64) -> i64 {
     count(to) - count(from)
 }
 
-/// The last day of the date's month.
+/// The last day of the date's month; of what is no date, anything.
+#[inline]
 #[must_use]
 pub fn last_day(days: i32) -> i32 {
-    let (year, month, _) = calendar::civil(days);
-    calendar::days(year, month, calendar::month_length(year, month)).unwrap_or(days)
+    let (year, month, day) = calendar::civil(days);
+    days.wrapping_add(i32::try_from(calendar::month_length(year, month) - day).unwrap_or(0))
 }
 
 /// The calendar year in which the fiscal year ends.

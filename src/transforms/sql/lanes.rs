@@ -1,6 +1,6 @@
 //! Loops over slices, without a branch for each row; and the algebra of the lanes.
 
-use arrow_buffer::{BooleanBuffer, Buffer, ScalarBuffer};
+use arrow_buffer::{BooleanBuffer, BooleanBufferBuilder, Buffer, ScalarBuffer};
 
 /// An operand: a value for each row, or one for all.
 #[derive(Debug, Clone)]
@@ -78,6 +78,20 @@ pub fn checked<A: Copy, B: Copy, R: Copy + Default>(
     });
     let bad = any.get().then(|| zip_bits(rows, a, b, |a, b| f(a, b).1));
     (values, bad)
+}
+
+/// The bits of these rows; none where there is none.
+#[must_use]
+pub fn of_rows(set: &[u32], rows: usize) -> Option<BooleanBuffer> {
+    if set.is_empty() {
+        return None;
+    }
+    let mut bits = BooleanBufferBuilder::new(rows);
+    bits.append_n(rows, false);
+    for row in set {
+        bits.set_bit(*row as usize, true);
+    }
+    Some(bits.finish())
 }
 
 /// Both.

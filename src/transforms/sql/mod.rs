@@ -18,14 +18,16 @@ mod text;
 pub mod value;
 mod vector;
 
-use arrow_array::ArrayRef;
+use arrow_array::{Array, ArrayRef};
+use arrow_buffer::BooleanBuffer;
 
 use crate::finding::{Args, Code, RowFinding};
 use crate::mapping::model::Type;
+use crate::mapping::sql::types::Ty;
 use crate::mapping::sql::{NameId, Typed};
 use column::Column;
 use program::{Id, Nodes};
-use value::{Cell, Fault};
+use value::{Cell, Failure, Fault};
 use vector::Frame;
 
 /// An expression, ready to be evaluated by any number of threads.
@@ -44,6 +46,22 @@ pub struct Evaluated {
     pub array: ArrayRef,
     /// Rows that failed, ascending, with the reason: `TL04xx`, and TL0307 where the column's type cannot hold the result.
     pub failed: Vec<RowFinding>,
+    /// Rows, ascending, whose value depends on one that could not be read: the row, and which of the inputs it is.
+    pub unread: Vec<(u32, usize)>,
+}
+
+/// Why a row failed.
+#[derive(PartialEq)]
+enum Why {
+    /// This input could not be read.
+    Unread(usize),
+    Failure(Failure),
+}
+
+impl From<Failure> for Why {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
 }
 
 impl Program {
@@ -73,32 +91,62 @@ impl Program {
     /// # Errors
     /// TL0911 for inputs of another number, type or length.
     pub fn evaluate(&self, inputs: &[ArrayRef], rows: usize) -> Result<Evaluated, (Code, Args)> {
+        self.evaluate_of(inputs.iter().map(|input| (input, &[][..])), rows)
+    }
+
+    /// The same, where some values could not be read: with each input its rows of such values. A row fails if its
+    /// result depends on one of them; AND, OR, CASE and COALESCE guard against them as against any failure.
+    ///
+    /// # Errors
+    /// TL0911 for inputs of another number, type or length.
+    pub fn evaluate_of<'i>(
+        &self,
+        inputs: impl ExactSizeIterator<Item = (&'i ArrayRef, &'i [u32])>,
+        rows: usize,
+    ) -> Result<Evaluated, (Code, Args)> {
         let columns = self.columns(inputs, rows).ok_or_else(|| super::defect("the inputs of an expression"))?;
         let frame = Frame::new(&self.nodes, &columns, rows);
         let many = frame.column(self.root).spread(rows, self.typed.expr.ty);
-        let failed = many.failed.as_ref().map(|failed| failed.set_indices().map(|row| self.reason(row, &columns)));
-        let failed = failed.map(Iterator::collect).unwrap_or_default();
-        let array = many.array(self.typed.ty).ok_or_else(|| super::defect("the type of an expression"))?;
-        Ok(Evaluated { array, failed })
-    }
-
-    fn columns(&self, inputs: &[ArrayRef], rows: usize) -> Option<Vec<Column>> {
-        (inputs.len() == self.names.len() && inputs.iter().all(|input| input.len() == rows)).then_some(())?;
-        inputs.iter().zip(&self.typed.inputs).map(|(input, (_, ty))| Column::of(input, *ty)).collect()
-    }
-
-    fn reason(&self, row: usize, columns: &[Column]) -> RowFinding {
-        let types = &self.typed.inputs;
-        let cell =
-            |slot: usize| -> Cell<'_> { columns[slot].cell(row, crate::mapping::sql::types::Ty::of(types[slot].1)) };
-        // A text may be too long for its batch alone.
-        let failure = scalar::evaluate(&self.typed.expr, &cell)
-            .err()
-            .unwrap_or_else(|| Fault::TextTooLong.failure("||", self.typed.ty, "", self.typed.expr.at));
-        let mut args = failure.args;
-        if failure.code != Code::DoesNotFit {
-            args.push(self.typed.part(failure.at).into());
+        let (mut failed, mut unread) = (Vec::new(), Vec::new());
+        for row in many.failed.iter().flat_map(BooleanBuffer::set_indices_u32) {
+            match self.reason(row, &columns) {
+                Why::Failure(Failure { code, mut args, at }) => {
+                    if code != Code::DoesNotFit {
+                        args.push(self.typed.part(at).into());
+                    }
+                    failed.push(RowFinding { row, code, args });
+                }
+                Why::Unread(input) => unread.push((row, input)),
+            }
         }
-        RowFinding { row: u32::try_from(row).unwrap_or(u32::MAX), code: failure.code, args }
+        let array = many.array(self.typed.ty).ok_or_else(|| super::defect("the type of an expression"))?;
+        Ok(Evaluated { array, failed, unread })
+    }
+
+    fn columns<'i>(
+        &self,
+        inputs: impl ExactSizeIterator<Item = (&'i ArrayRef, &'i [u32])>,
+        rows: usize,
+    ) -> Option<Vec<Column>> {
+        (inputs.len() == self.names.len()).then_some(())?;
+        let column = |((input, unread), (_, ty)): ((&'i ArrayRef, &'i [u32]), &(NameId, Type))| {
+            (input.len() == rows).then_some(())?;
+            Some(Column::of(input, *ty)?.failing(lanes::of_rows(unread, rows)))
+        };
+        inputs.zip(&self.typed.inputs).map(column).collect()
+    }
+
+    fn reason(&self, row: u32, columns: &[Column]) -> Why {
+        let (types, row) = (&self.typed.inputs, row as usize);
+        let cell = |slot: usize| -> Result<Cell<'_>, Why> {
+            let column = &columns[slot];
+            if column.failed().is_some_and(|unread| unread.value(row)) {
+                return Err(Why::Unread(slot));
+            }
+            Ok(column.cell(row, Ty::of(types[slot].1)))
+        };
+        // A text may be too long for its batch alone.
+        let too_long = || Fault::TextTooLong.failure("||", self.typed.ty, "", self.typed.expr.at).into();
+        scalar::evaluate(&self.typed.expr, &cell).err().unwrap_or_else(too_long)
     }
 }

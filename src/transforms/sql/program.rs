@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::kernels::Set;
 use super::scalar;
+use super::value::Failure;
 use crate::mapping::model::Value;
 use crate::mapping::sql::op::{Op, Prepared};
 use crate::mapping::sql::types::Ty;
@@ -67,7 +68,7 @@ impl Nodes {
     /// The value of a call whose operands are literals; none if it fails or they are not.
     fn folded(&self, expr: &Expr, args: &[Id]) -> Option<Part> {
         args.iter().all(|id| matches!(self.all[*id].part, Part::Literal(_))).then_some(())?;
-        let cell = scalar::evaluate(expr, &|_| None).ok()?;
+        let cell = scalar::evaluate::<Failure>(expr, &|_| Ok(None)).ok()?;
         Some(Part::Literal(cell.map(|value| value.value())))
     }
 

@@ -17,17 +17,20 @@ use crate::mapping::sql::op::{Op, Prepared};
 use crate::mapping::sql::types::Ty;
 use crate::mapping::sql::{Expr, Kind};
 
-/// The value of a part for one row; `row` gives the value of an input.
+/// The value of a part for one row; `row` gives the value of an input, or why there is none.
 ///
 /// # Errors
 /// The failure that the row's result depends on; the leftmost of several.
-pub fn evaluate<'a>(expr: &'a Expr, row: &dyn Fn(usize) -> Cell<'a>) -> Result<Cell<'a>, Failure> {
+pub fn evaluate<'a, E>(expr: &'a Expr, row: &dyn Fn(usize) -> Result<Cell<'a>, E>) -> Result<Cell<'a>, E>
+where
+    E: From<Failure> + PartialEq,
+{
     let Kind::Call { op, name, args, prepared } = &expr.kind else {
-        return Ok(match &expr.kind {
+        return match &expr.kind {
             Kind::Input(slot) => row(*slot),
-            Kind::Literal(value) => value.as_ref().map(Val::of),
-            Kind::Call { .. } => None,
-        });
+            Kind::Literal(value) => Ok(value.as_ref().map(Val::of)),
+            Kind::Call { .. } => Ok(None),
+        };
     };
     let of = |at: usize| evaluate(&args[at], row);
     match op {
@@ -56,11 +59,14 @@ pub fn evaluate<'a>(expr: &'a Expr, row: &dyn Fn(usize) -> Cell<'a>) -> Result<C
     let cells = args.iter().map(|arg| evaluate(arg, row)).collect::<Result<Vec<_>, _>>()?;
     let types: Vec<Ty> = args.iter().map(|arg| arg.ty).collect();
     let call = Call { op: *op, types: &types, prepared, ty: expr.ty };
-    call.of(&cells).map_err(|fault| call.failure(fault, name, expr))
+    call.of(&cells).map_err(|fault| call.failure(fault, name, expr).into())
 }
 
 /// AND (`wins` is false) and OR (`wins` is true): that value in any operand, else a failure, else no value.
-fn all<'a>(args: &'a [Expr], row: &dyn Fn(usize) -> Cell<'a>, wins: bool) -> Result<Cell<'a>, Failure> {
+fn all<'a, E>(args: &'a [Expr], row: &dyn Fn(usize) -> Result<Cell<'a>, E>, wins: bool) -> Result<Cell<'a>, E>
+where
+    E: From<Failure> + PartialEq,
+{
     let cells: Vec<_> = args.iter().map(|arg| evaluate(arg, row)).collect();
     if cells.contains(&Ok(Some(Val::Bool(wins)))) {
         return Ok(Some(Val::Bool(wins)));

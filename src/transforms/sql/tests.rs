@@ -7,6 +7,7 @@ use arrow_array::{Decimal64Array, Int32Array, StringArray};
 use super::*;
 use crate::arrays::array_type;
 use crate::canonical;
+use crate::mapping::model::Value;
 use crate::mapping::sql::types::Ty;
 use crate::mapping::sql::{Names, read, table};
 
@@ -25,7 +26,7 @@ fn shown(text: &str) -> [String; 2] {
         Ok(typed) => typed,
         Err(mistakes) => return [format!("{text}: {mistakes:?}"), String::new()],
     };
-    let slow = match scalar::evaluate(&typed.expr, &|_| None) {
+    let slow = match scalar::evaluate::<Failure>(&typed.expr, &|_| Ok(None)) {
         Ok(None) => "NULL".to_owned(),
         Ok(Some(value)) => canonical::text(typed.expr.ty.model().unwrap_or(Type::Text), &value.value()),
         Err(failure) => failure.code.id().to_owned(),
@@ -89,6 +90,42 @@ fn evaluated(text: &str, wanted: Option<Type>) -> (Vec<Option<String>>, Vec<Stri
     };
     let told = |one: &RowFinding| format!("{} {} {:?}", one.row, one.code.id(), one.args);
     ((0..4).map(shown).collect(), done.failed.iter().map(told).collect())
+}
+
+#[test]
+fn a_value_in_the_place_of_a_name_is_that_name_with_the_same_value_in_every_row() {
+    let amounts = Decimal64Array::from(vec![Some(1000), Some(-50), None, Some(999_999_999)]);
+    let amounts: ArrayRef = Arc::new(amounts.with_data_type(array_type(FIELDS[0].1)));
+    let codes: ArrayRef = Arc::new(StringArray::from(vec![Some("7"), Some("12"), Some(""), None]));
+    for text in [
+        "count + amount",
+        "amount / count",
+        "CASE WHEN amount > 0 THEN amount / count ELSE 0.00 END",
+        "count <> 0 AND amount / count > 1",
+        "coalesce(amount, 1 / count)",
+        "count IN (amount, 7)",
+        "code || cast(count as text) || code",
+        "cast(code as int) % count",
+        "nullif(count, 7) + count * 2000000000 * 2000000000",
+        "count",
+    ] {
+        for value in [0, 7, -3, i32::MAX] {
+            let counts: ArrayRef = Arc::new(Int32Array::from(vec![value; 4]));
+            let typed = read(text, &Fields, None).unwrap();
+            let arrays = [Arc::clone(&amounts), counts, Arc::clone(&codes)];
+            let evaluated = |program: &Program| {
+                let inputs: Vec<ArrayRef> = program.inputs().iter().map(|id| Arc::clone(&arrays[*id])).collect();
+                let Evaluated { array, failed, .. } = program.evaluate(&inputs, 4).unwrap();
+                let column = Column::of(&array, program.ty()).unwrap();
+                let cell = |row| column.cell(row, Ty::of(program.ty())).map(|value| value.value());
+                ((0..4).map(cell).collect::<Vec<_>>(), failed)
+            };
+            let set = Value::Int(i64::from(value));
+            let with = Program::new(&typed.clone().with(&|id| (id == 1).then(|| set.clone())));
+            assert!(!with.inputs().contains(&1), "{text}");
+            assert_eq!(evaluated(&with), evaluated(&Program::new(&typed)), "{text} with {value}");
+        }
+    }
 }
 
 #[test]
@@ -174,6 +211,29 @@ fn texts_that_grow_beyond_all_measure_fail_and_long_ones_are_chosen() {
         assert_eq!(values, lengths.map(|one| one.map(str::to_owned)), "{text}");
         assert_eq!(failed.len(), failures, "{text} {failed:?}");
         assert!(failed.iter().all(|one| one.contains("TL0408")), "{text} {failed:?}");
+    }
+}
+
+#[test]
+fn a_value_that_could_not_be_read_fails_the_rows_that_need_it_alone() {
+    let input: ArrayRef = Arc::new(Int32Array::from(vec![Some(2), None, Some(-3), None]));
+    let code: ArrayRef = Arc::new(StringArray::from(vec!["A", "A", "B", "B"]));
+    for (text, unread) in [
+        ("count > 0", vec![1, 3]),
+        ("code = 'A' AND count > 0", vec![1]),
+        ("count > 0 AND code = 'A'", vec![1]),
+        ("code = 'B' OR count > 0", vec![1]),
+        ("CASE WHEN code = 'A' THEN count > 0 END", vec![1]),
+        ("count IS NULL", vec![1, 3]),
+        ("coalesce(count, 0) = 0", vec![1, 3]),
+        ("code = 'C'", vec![]),
+    ] {
+        let program = Program::new(&read(text, &Fields, None).unwrap());
+        let of = |id: &NameId| if FIELDS[*id].0 == "count" { (&input, &[1, 3][..]) } else { (&code, &[][..]) };
+        let done = program.evaluate_of(program.inputs().iter().map(of), 4).unwrap();
+        let slot = program.inputs().iter().position(|id| FIELDS[*id].0 == "count").unwrap_or_default();
+        let want: Vec<_> = unread.into_iter().map(|row| (row, slot)).collect();
+        assert_eq!((done.unread, done.failed), (want, vec![]), "{text}");
     }
 }
 

@@ -3,7 +3,7 @@
 use arrow_array::{Array, StringArray};
 use arrow_buffer::BooleanBuffer;
 
-use super::Raw;
+use super::{Raw, text};
 use crate::arrays::DECIMAL64_DIGITS;
 use crate::mapping::sql::op::Op;
 use crate::mapping::sql::types::{MOST_DIGITS, Ty};
@@ -17,6 +17,14 @@ pub fn compare(call: &Call<'_>, args: &[&Column], rows: usize) -> Option<Raw> {
     let (a, b) = (args[0], args[1]);
     let bits = match (call.types.first()?, call.types.get(1)?) {
         (Ty::Text, Ty::Text) => texts(op, a, b, rows)?,
+        (Ty::Bool, Ty::Bool) => {
+            let differ = &a.bits(rows)? ^ &b.bits(rows)?;
+            match op {
+                Op::Eq => !&differ,
+                Op::Ne => differ,
+                _ => return None,
+            }
+        }
         (Ty::Date, _) => ordered(op, rows, &a.days()?, &b.days()?, |value| value, |value| value),
         (Ty::Time | Ty::Timestamp, _) => ordered(op, rows, &a.i64s()?, &b.i64s()?, |value| value, |value| value),
         (x, y) => exact(op, rows, (a, x.exact()?), (b, y.exact()?))?,
@@ -69,6 +77,11 @@ fn texts(op: Op, a: &Column, b: &Column, rows: usize) -> Option<BooleanBuffer> {
         (Some(a), Some(b)) => Some(text_order(op, rows, |row| bytes(a, row), |row| bytes(b, row))),
         (Some(a), None) => {
             let b = b.one_text()?.as_bytes();
+            match op {
+                Op::Eq => return Some(text::equal(a, b)),
+                Op::Ne => return Some(!&text::equal(a, b)),
+                _ => {}
+            }
             Some(text_order(op, rows, |row| bytes(a, row), |_| b))
         }
         (None, Some(b)) => {

@@ -4,6 +4,7 @@ use arrow_buffer::BooleanBuffer;
 
 use super::Raw;
 use crate::calendar::{self, FIRST_DAY, LAST_DAY};
+use crate::mapping::model::Value;
 use crate::mapping::sql::format::{Format, Piece};
 use crate::mapping::sql::op::{Op, Prepared};
 use crate::mapping::sql::types::Ty;
@@ -39,6 +40,30 @@ pub fn part(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
         Op::Day => each(|day| calendar::civil(day).2),
         _ => Data::I64(days.iter().map(|day| dates::date_part(op, *day)).collect()),
     })
+}
+
+/// The fiscal year, of a year that starts in a constant month.
+pub fn fiscal_year(args: &[&Column]) -> Option<Raw> {
+    let Lane::Each(days) = args[0].days()? else { return None };
+    let Column::One(Some(Value::Int(start @ 1..=12))) = args[1] else { return None };
+    // A year that starts in January is the calendar's: no month is past 13.
+    let start = if *start == 1 { 13 } else { *start };
+    let of = |day: &i32| {
+        let (year, month, _) = calendar::civil(*day);
+        year + i64::from(month >= start)
+    };
+    Raw::of(Data::I64(days.iter().map(of).collect()))
+}
+
+/// The last day of a month, the first of a year, a quarter, a month or a week.
+pub fn moved(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
+    let Lane::Each(days) = args[0].days()? else { return None };
+    let days: Vec<i32> = match (call.op, call.prepared) {
+        (Op::LastDay, _) => days.iter().map(|day| dates::last_day(*day)).collect(),
+        (_, Prepared::Unit(unit)) => days.iter().map(|day| dates::first_day(*unit, *day)).collect(),
+        _ => return None,
+    };
+    Raw::of(Data::I32(days.into()))
 }
 
 /// A format whose texts all have one length.

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use arrow_buffer::BooleanBuffer;
 
+use super::text;
+
 use crate::mapping::model::Value;
 use crate::mapping::sql::types::Ty;
 use crate::transforms::sql::column::{Column, Data};
@@ -70,9 +72,9 @@ impl Set {
         Some(match (&self.values, &many.data) {
             (Values::Texts(set), Data::Text(texts)) => {
                 use arrow_array::Array as _;
-                let few: Vec<&str> = set.iter().map(String::as_str).collect();
-                if few.len() <= 4 {
-                    BooleanBuffer::collect_bool(texts.len(), |row| few.contains(&texts.value(row)))
+                if set.len() <= 4 {
+                    let each = set.iter().map(|one| text::equal(texts, one.as_bytes()));
+                    each.fold(BooleanBuffer::new_unset(texts.len()), |all, one| &all | &one)
                 } else {
                     BooleanBuffer::collect_bool(texts.len(), |row| set.contains(texts.value(row)))
                 }

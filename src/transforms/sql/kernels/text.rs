@@ -2,6 +2,7 @@
 
 use arrow_array::{Array, StringArray};
 use arrow_buffer::BooleanBuffer;
+use memchr::memmem;
 
 use super::Raw;
 use super::writer::{Constant, Writer};
@@ -146,6 +147,52 @@ pub fn part(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
             })
         }
     }
+}
+
+/// The nth piece between constant marks, from 1.
+pub fn piece(args: &[&Column]) -> Option<Raw> {
+    let bytes = Bytes::of(args[0].texts()?);
+    let (mark, skipped) = (args[1].one_text()?.as_bytes(), count(args[2])?.checked_sub(1)?);
+    if mark.is_empty() {
+        return None;
+    }
+    let mark = memmem::Finder::new(mark);
+    let next = |from: usize, end: usize| match *mark.needle() {
+        // Cells are short: to look at their bytes is faster than to start a search.
+        [byte] => bytes.all[from..end].iter().position(|own| *own == byte),
+        _ => mark.find(&bytes.all[from..end]),
+    };
+    parts(bytes, |mut start, end| {
+        for _ in 0..skipped {
+            match next(start, end) {
+                Some(length) => start += length + mark.needle().len(),
+                None => return (end, end),
+            }
+        }
+        (start, next(start, end).map_or(end, |length| start + length))
+    })
+}
+
+/// Rows whose text is this one.
+#[must_use]
+pub fn equal(texts: &StringArray, wanted: &[u8]) -> BooleanBuffer {
+    let bytes = Bytes::of(texts);
+    let rows: &[i32] = bytes.offsets;
+    let Some(last) = wanted.len().checked_sub(1).filter(|last| *last < 8) else {
+        return BooleanBuffer::collect_bool(texts.len(), |row| texts.value(row).as_bytes() == wanted);
+    };
+    // Eight bytes at once, of which those past the text do not count.
+    let mask = u64::MAX >> (8 * (7 - last));
+    let word = |text: &[u8]| text.iter().rev().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
+    let wanted_word = word(wanted);
+    BooleanBuffer::collect_bool(texts.len(), |row| {
+        let (start, end) = (index(rows[row]), index(rows[row + 1]));
+        end - start == wanted.len()
+            && match bytes.all.get(start..start + 8).and_then(|eight| eight.first_chunk()) {
+                Some(eight) => u64::from_le_bytes(*eight) & mask == wanted_word,
+                None => word(&bytes.all[start..end]) == wanted_word,
+            }
+    })
 }
 
 /// Without ASCII characters at the ends.
