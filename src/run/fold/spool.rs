@@ -114,7 +114,7 @@ impl Gathered {
     }
 
     fn entry(&self, start: u64) -> Option<EntryBytes<'_>> {
-        read(&self.bytes[usize::try_from(start).ok()?..]).map(|(entry, _)| entry)
+        read(self.bytes.get(usize::try_from(start).ok()?..)?).map(|(entry, _)| entry)
     }
 
     /// The same, sorted. Equal entries stay in their order.
@@ -125,13 +125,16 @@ impl Gathered {
         let mut order: Vec<u64> =
             (0_u64..).zip(&self.starts).map(|(number, start)| head(*start) << 32 | number).collect();
         order.sort_unstable();
-        let start = |word: u64| self.starts.get((word & u64::from(u32::MAX)) as usize).copied().unwrap_or(u64::MAX);
-        let place = |word: u64| self.entry(start(word)).map(|entry| entry.order());
+        let of = |word: u64| {
+            let number = usize::try_from(word & u64::from(u32::MAX)).ok()?;
+            self.entry(*self.starts.get(number)?)
+        };
+        let place = |word: u64| of(word).map(|entry| entry.order());
         for same in order.chunk_by_mut(|one, other| one >> 32 == other >> 32).filter(|same| same.len() > 1) {
             same.sort_by(|one, other| place(*one).cmp(&place(*other)));
         }
         let mut run = SortedRun { bytes: Vec::with_capacity(self.bytes.len()), ends: [0; PARTITIONS] };
-        for entry in order.into_iter().filter_map(|word| self.entry(start(word))) {
+        for entry in order.into_iter().filter_map(of) {
             push(entry, &mut run.bytes);
             run.ends[partition(entry.hash)] = run.bytes.len() as u64;
         }
