@@ -9,14 +9,16 @@ use serde_json::{Map, Value};
 use super::manifest::{
     AsideEvidence, ByteClasses, ColumnEvidence, CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence,
     LookupEvidence, Manifest, MappingEvidence, MigrationEvidence, Named, OutputEvidence, ParameterEvidence, Parameters,
-    RecordClasses, SourceEvidence, TableEvidence, VERSION,
+    RecordClasses, RuleEvidence, SourceEvidence, TableEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 16] = [
+const OPTIONAL: [&str; 18] = [
+    "].rules",
+    "].amount",
     "crosswalks",
     "migration",
     "].sha256",
@@ -156,6 +158,7 @@ fn full() -> Manifest {
                 },
                 ..ColumnEvidence::default()
             }],
+            rules: vec![RuleEvidence { amount: Some(text()), ..RuleEvidence::default() }],
             ..TableEvidence::default()
         }],
         findings: vec![FindingEvidence {

@@ -7,7 +7,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use arrow_buffer::i256;
+
 use crate::evidence::manifest::OutputEvidence;
+use crate::evidence::text;
 use crate::finding::{Arg, Code, Severity, Subject};
 use crate::host::Host;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
@@ -21,7 +24,7 @@ use crate::run::merge::{Findings, Merged, Merger};
 use crate::run::parameters::Setting;
 use crate::run::prepare::{self, Prepared};
 use crate::run::publish::{OutputFolder, Staging};
-use crate::run::settle::MappingEnd;
+use crate::run::settle::{MappingEnd, RuleEnd};
 use crate::run::summary::Summary;
 use crate::run::{Progress, Request, Stop, names, work};
 
@@ -37,7 +40,8 @@ const WRITTEN: usize = 4_096;
 /// TL0711 where a rule may refuse records, and a source can be read only once.
 pub fn rules(request: &Request, prepared: &mut [Prepared], settings: &[Option<Setting>]) -> Result<Judging, Stop> {
     if request.limit.is_some() {
-        let count = |one: &Prepared| one.plan.mapping.tables.iter().map(|table| table.set_rules.len() as u64).sum::<u64>();
+        let count =
+            |one: &Prepared| one.plan.mapping.tables.iter().map(|table| table.set_rules.len() as u64).sum::<u64>();
         return Ok(Judging { rules: SetRules::default(), left_out: prepared.iter().map(count).sum() });
     }
     let rules = plan::plan(prepared, settings);
@@ -106,6 +110,7 @@ impl Passes<'_> {
         let refuses = self.rules.rules.all.iter().any(|work| work.on_fail == OnFail::Reject);
         let kept = refuses.then(|| self.output.stage(&format!("{}.rules", self.id))).transpose()?;
         let mut hashes: Vec<Vec<String>> = Vec::new();
+        let mut amounts = vec![i256::ZERO; self.rules.rules.all.len()];
         for pass in 1.. {
             let staging = self.output.stage(self.id)?;
             let mut findings = Findings::create(&staging)?;
@@ -116,12 +121,13 @@ impl Passes<'_> {
             }
             hashes = read;
             match &kept {
-                Some(kept) if judged.refuses(&self.rules.rules) && pass < MOST => {
-                    let refused = self.refusals(prepared, &judged, kept, pass)?;
-                    prepared.iter_mut().zip(refused).for_each(|(one, refused)| one.plan.refused = Some(refused));
+                Some(kept) if judged.refuses() && pass < MOST => {
+                    add_refused(&self.rules.rules, &judged, &mut amounts);
+                    let records = self.refusals(prepared, &judged, kept, pass)?;
+                    prepared.iter_mut().zip(records).for_each(|(one, refused)| one.plan.refused = Some(refused));
                 }
                 _ => {
-                    let passed = self.end(prepared, staging, findings, (worked, &judged), pass)?;
+                    let passed = self.end(prepared, staging, findings, (worked, &judged, &amounts), pass)?;
                     drop(judged);
                     return settle(passed);
                 }
@@ -163,7 +169,7 @@ impl Passes<'_> {
         let mut writers = prepared.iter().enumerate().map(writer).collect::<Result<Vec<_>, _>>()?;
         judged.each(&mut |told| {
             let work = &self.rules.rules.all[told.rule];
-            if work.on_fail != OnFail::Reject {
+            if !told.refuses {
                 return Ok(());
             }
             writers[usize::from(told.at.mapping)].add(told, work)
@@ -177,7 +183,7 @@ impl Passes<'_> {
         prepared: &'p [Prepared],
         staging: Staging<'o>,
         mut findings: Findings,
-        (worked, judged): (Worked, &Judged),
+        (worked, judged, amounts): (Worked, &Judged, &[i256]),
         pass: u32,
     ) -> Result<Passed<'o, 'p>, Stop> {
         let mut summaries: Vec<Summary> = Vec::new();
@@ -190,24 +196,26 @@ impl Passes<'_> {
         let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
         judged.each(&mut |told| {
             let work = &self.rules.rules.all[told.rule];
-            let severity = severity(work, pass);
-            let place = if usize::from(told.at.mapping) == work.mapping { told.at.place } else { Place::file(u32::MAX) };
+            let severity = severity(work, &told, pass);
+            let place =
+                if usize::from(told.at.mapping) == work.mapping { told.at.place } else { Place::file(u32::MAX) };
             summaries[work.mapping].found(place, severity, told.code, subject(work), &told.args);
             telling.tell(told, work, severity)
         })?;
         telling.flush()?;
         if pass >= MOST {
             let args = vec![u64::from(pass).into()];
-            self.about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
+            about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
         }
         if self.rules.left_out > 0 {
             let option = if self.request.limit.is_some() { "--limit" } else { "--only" };
             let found = (Code::NotJudged, vec![self.rules.left_out.into(), option.into()]);
-            self.about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
+            about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
         }
-        let counts = |number: usize| -> Vec<(usize, usize, RuleCount)> {
-            let all = self.rules.rules.all.iter().zip(&judged.counts);
-            all.filter(|(work, _)| work.mapping == number).map(|(work, count)| (work.table, work.rule, *count)).collect()
+        let counts = |number: usize| -> Vec<RuleEnd> {
+            let all = self.rules.rules.all.iter().zip(judged.counts.iter().zip(amounts));
+            let own = all.filter(|(work, _)| work.mapping == number);
+            own.map(|(work, (count, refused))| rule_end(work, *count, *refused)).collect()
         };
         let mut ends = Vec::with_capacity(prepared.len());
         for (number, ((one, summary), files)) in prepared.iter().zip(summaries).zip(files).enumerate() {
@@ -216,28 +224,42 @@ impl Passes<'_> {
         }
         Ok(Passed { staging, findings, ends, outputs })
     }
+}
 
-    /// A finding about the run as a whole: it stands with the first mapping.
-    fn about_run(
-        &self,
-        prepared: &[Prepared],
-        (summaries, findings): (&mut [Summary], &mut Findings),
-        severity: Severity,
-        (code, args): (Code, Vec<Arg>),
-    ) -> Result<(), Stop> {
-        let (Some(one), Some(summary)) = (prepared.first(), summaries.first_mut()) else { return Ok(()) };
-        summary.found(Place::file(u32::MAX), severity, code, Subject::Record, &args);
-        let finding = row(one, severity, code, Subject::Record, &args);
-        findings.tell(&[PlacedFindingRow {
-            mapping: one.plan.mapping.name.as_str().into(),
-            file: None,
-            record: None,
-            line: None,
-            offset: None,
-            length: None,
-            finding: &finding,
-        }])
+/// A finding about the run as a whole: it stands with the first mapping.
+fn about_run(
+    prepared: &[Prepared],
+    (summaries, findings): (&mut [Summary], &mut Findings),
+    severity: Severity,
+    (code, args): (Code, Vec<Arg>),
+) -> Result<(), Stop> {
+    let (Some(one), Some(summary)) = (prepared.first(), summaries.first_mut()) else { return Ok(()) };
+    summary.found(Place::file(u32::MAX), severity, code, Subject::Record, &args);
+    let finding = row(one, severity, code, Subject::Record, &args);
+    findings.tell(&[PlacedFindingRow {
+        mapping: one.plan.mapping.name.as_str().into(),
+        file: None,
+        record: None,
+        line: None,
+        offset: None,
+        length: None,
+        finding: &finding,
+    }])
+}
+
+/// What is at stake in the records that are refused from now on.
+fn add_refused(rules: &SetRules, judged: &Judged, refused: &mut [i256]) {
+    for ((work, count), sum) in rules.all.iter().zip(&judged.counts).zip(refused) {
+        if work.on_fail == OnFail::Reject {
+            *sum = sum.wrapping_add(count.amount);
+        }
     }
+}
+
+fn rule_end(work: &SetWork, count: RuleCount, refused: i256) -> RuleEnd {
+    let amount = count.amount.wrapping_add(refused);
+    let shown = work.scale.filter(|_| !work.personal).map(|scale| text::decimal(amount, scale));
+    RuleEnd { table: work.table, rule: work.rule, rows: count.rows, keys: count.keys, amount: shown }
 }
 
 fn subject(work: &SetWork) -> Subject {
@@ -245,11 +267,12 @@ fn subject(work: &SetWork) -> Subject {
     Subject::SetRule(index(work.table), index(work.rule))
 }
 
-/// Where rules refuse on and on, what they would still refuse is loaded, and the run fails.
-const fn severity(work: &SetWork, pass: u32) -> Severity {
+/// What a rule would refuse and cannot fails the run: a key without a record, and what is left where rules refuse on and
+/// on.
+const fn severity(work: &SetWork, told: &Told, pass: u32) -> Severity {
     match work.on_fail {
         OnFail::Warn => Severity::Warn,
-        OnFail::Reject if pass < MOST => Severity::Reject,
+        OnFail::Reject if told.refuses && pass < MOST => Severity::Reject,
         OnFail::Reject | OnFail::Fail => Severity::Fail,
     }
 }
@@ -284,10 +307,10 @@ impl Telling<'_> {
             PlacedFindingRow {
                 mapping: one.plan.mapping.name.as_str().into(),
                 file: one.specs.get(file as usize).map(|spec| spec.name.as_str().into()),
-                record: Some(record),
+                record: Some(record).filter(|record| *record > 0),
                 line: Some(line).filter(|line| *line > 0),
-                offset: Some(offset),
-                length: Some(length),
+                offset: Some(offset).filter(|_| record > 0),
+                length: Some(length).filter(|_| record > 0),
                 finding,
             }
         });
