@@ -11,7 +11,7 @@ The mistakes stand near the start of each file, at the same places for every N, 
 every N. TOTALS.json is what a correct load shows. It is counted while the records are made, not by reading them. Its
 `records` hold the title lines and the header of the CSV files (`heading`); its sums are those of decimal columns, and
 of the decimal fields of what is set aside; `counts` are empty and defaulted values by column; `rules` are the findings of
-rules over several rows, with their places and arguments.
+rules over several rows, with their places and arguments, and the amount at stake; a rule that is not there holds.
 """
 import argparse
 import calendar
@@ -32,6 +32,7 @@ TABLES = {
     "levies": ["tax_levy"],
     "payroll": ["pay_line"],
 }
+IN_DOLLARS = {"tax_levy.as-assessed"}  # rules about columns without cents
 BAD_BYTE = "\ue000"  # stands for 0x81, which Windows-1252 does not have
 
 
@@ -212,7 +213,7 @@ class Tally:
         self.heading = 0
         self.rows, self.refused, self.findings, self.counts = Counter(), Counter(), Counter(), Counter()
         self.sums, self.aside, self.aside_sums = Counter(), Counter(), Counter()
-        self.rules = []
+        self.rules = {}
 
     def load(self, table, **sums):
         """One record that becomes a row of a table."""
@@ -243,19 +244,22 @@ class Tally:
         self.mistakes.append((self.mapping, *place, code, field, words, "loaded, with a warning"))
 
     def broken(self, place, tables, found, words):
-        """One record that rules over several rows refuse: (code, rule, arguments) each."""
-        self.reject(place, tables, " ".join(code for code, _, _ in found), " ".join(rule for _, rule, _ in found), words)
-        self.of_rules(place, tables[0], found)
+        """One record that rules over several rows refuse: (code, rule, arguments, amount at stake) each."""
+        self.reject(place, tables, " ".join(code for code, *_ in found), " ".join(rule for _, rule, *_ in found), words)
+        for each in found:
+            self.of_rule(place, tables[0], *each)
 
-    def told(self, place, table, code, rule, args, words):
-        """A rule over several rows that warns."""
+    def told(self, place, table, code, rule, args, words, at_stake=None):
+        """A finding of a rule over several rows that warns."""
         self.warn(place, code, rule, words)
-        self.of_rules(place, table, [(code, rule, args)])
+        self.of_rule(place, table, code, rule, args, at_stake)
 
-    def of_rules(self, place, table, found):
-        for code, rule, args in found:
-            self.rules.append({"rule": f"{table}.{rule}", "file": place[0], "record": place[1], "code": code,
-                               "args": [str(arg) for arg in args]})
+    def of_rule(self, place, table, code, rule, args, at_stake=None):
+        """`at_stake` is in the column's smallest unit; a rule may have none."""
+        rule = self.rules.setdefault(f"{table}.{rule}", {"at_stake": None, "found": []})
+        if at_stake is not None:
+            rule["at_stake"] = (rule["at_stake"] or 0) + at_stake
+        rule["found"].append((*place[:2], code, "; ".join(str(arg) for arg in args)))
 
     def close(self, output):
         output.close()
@@ -280,8 +284,14 @@ class Tally:
             "files": self.files, "bytes": self.bytes, "records": self.records, "heading": self.heading, "loaded": self.loaded,
             "rejected": self.rejected, "informing": self.informing, "skipped": self.skipped, "set_aside": aside,
             "tables": tables, "findings": dict(sorted(self.findings.items())), "counts": dict(sorted(self.counts.items())),
-            "rules": sorted(self.rules, key=lambda found: (found["file"], found["record"], found["code"], found["rule"])),
+            "rules": {rule: self.rule(rule) for rule in sorted(self.rules)},
         }
+
+    def rule(self, name):
+        """Its findings in order, and the sum of what is at stake."""
+        at_stake, found = self.rules[name]["at_stake"], self.rules[name]["found"]
+        shown = at_stake if at_stake is None else str(at_stake) if name in IN_DOLLARS else money(at_stake)
+        return {"at_stake": shown, "found": [f"{file} {record} {code}: {args}" for file, record, code, args in sorted(found)]}
 
 
 # ---- the ledger's journal ---------------------------------------------------------------------------------------
@@ -452,13 +462,14 @@ def settle_journal(tally, journal, entries):
         return []
     key, total = int(entries[0][1]["journal_no"]), sum(cents for _, _, cents, _ in entries)
     found = [[] for _ in entries]
-    for n, (_, fields, _, _) in enumerate(entries):
+    for n, (_, fields, cents, _) in enumerate(entries):
         others = [m for m, other in enumerate(entries) if m != n and other[1]["line_no"] == fields["line_no"]]
         if others:
             args = (f"{key}, {int(fields['line_no'])}", *entries[others[0]][0][:2])
-            found[n].append(("TL0701", "once", args))
+            found[n].append(("TL0701", "once", args, cents))
         if total:
-            found[n].append(("TL0703", "balanced", (key, money(total), "0.00", len(entries))))
+            args = (key, money(total), "0.00", len(entries))
+            found[n].append(("TL0703", "balanced", args, 0 if n else abs(total)))
     words = ("9.00 out of balance: two digits were exchanged" if journal in JOURNALS_OUT_OF_BALANCE
              else "a line that was sent twice, and so its journal" if journal in JOURNALS_SENT_TWICE
              else "the rest of a journal whose other lines were refused")
@@ -478,9 +489,10 @@ def settle_journal(tally, journal, entries):
         return []
     if journal in JOURNALS_OF_VENDORS:
         number, words = JOURNALS_OF_VENDORS[journal]
-        tally.told(entries[0][0], "journal", "TL0702", "vendor", (number, "vendor", "vendor_no"), words)
+        place, _, cents, _ = entries[0]
+        tally.told(place, "journal", "TL0702", "vendor", (number, "vendor", "vendor_no"), words, cents)
     if journal in JOURNALS_WITH_A_GAP:
-        tally.told(entries[1][0], "journal", "TL0706", "no-line-missing", (key, 2, 2), "line 2 was taken out in the old system")
+        tally.told(entries[1][0], "journal", "TL0706", "no-line-missing", (key, 2, ""), "line 2 was taken out in the old system")
     return [place for place, _, _, _ in entries]
 
 
@@ -559,7 +571,7 @@ def balances(out, rows, mistakes, owed):
                     words = ("a journal by hand that the sub-ledger never saw" if fund == CONTROL_DIFFERS[0]
                              else "items of the sub-ledger that were refused")
                     args = (fund, money(opening), money(owed[fund].loaded), "receivable")
-                    tally.told(place, "balance", "TL0704", "receivables", args, words)
+                    tally.told(place, "balance", "TL0704", "receivables", args, words, abs(opening - owed[fund].loaded))
                 for month in months:
                     if month:
                         tally.row("period_activity", amount=month)
@@ -596,7 +608,7 @@ class Trial:
             total = self.loaded[fund, year]
             if total:
                 args = (f"{fund}, {year}", money(total), "0.00", self.rows[fund, year])
-                self.tally.told(place, "balance", "TL0703", "trial-balance", args, "an account of the fund was refused")
+                self.tally.told(place, "balance", "TL0703", "trial-balance", args, "an account of the fund was refused", abs(total))
 
 
 # ---- receivables ------------------------------------------------------------------------------------------------
@@ -792,12 +804,12 @@ def invoices(out, rows, mistakes):
         of_vendor = INVOICES_OF_VENDORS.get(i + 1)
         if of_vendor:
             cells[0] = of_vendor[0]
-            found = ("TL0702", "vendor", (cells[0], "vendor", "vendor_no"))
+            found = ("TL0702", "vendor", (cells[0], "vendor", "vendor_no"), balance)
             tally.broken(output.put(csv_row(cells)), ["open_invoice"], [found], of_vendor[1])
             continue
         place = output.put(csv_row(cells))
         if i + 1 in SAME_INVOICE:
-            same.append((place, cells[:2]))
+            same.append((place, cells[:2], balance))
         if i + 1 == REPEATED_HEADER_AFTER:
             tally.reject(output.put(csv_row(INVOICE_HEADER)), ["open_invoice"], "TL0112", "", "the header again: two days' lists in one file")
         if cancelled:
@@ -808,9 +820,9 @@ def invoices(out, rows, mistakes):
             tally.load("open_invoice", gross=gross, balance=balance)
             tally.counts["open_invoice.currency defaulted"] += cells[7] == ""
             tally.counts["open_invoice.due_on empty"] += cells[3] in ("", "0000-00-00")
-    for (place, cells), (other, _) in zip(same, reversed(same)):
+    for (place, cells, balance), (other, *_) in zip(same, reversed(same)):
         args = (", ".join(cells), *other[:2])
-        tally.told(place, "open_invoice", "TL0701", "once", args, "an invoice that was keyed twice")
+        tally.told(place, "open_invoice", "TL0701", "once", args, "an invoice that was keyed twice", balance)
     output.put(f"Total;{count};{comma(total)}")
     tally.skipped += 1
     tally.close(output)
@@ -856,7 +868,8 @@ def cheques(out, rows, mistakes):
         tally.counts["cheque.cashed_on empty"] += void or not cashed
         in_sequence(tally, place, (bank, given[bank]), loaded, i in CHEQUES_LEFT_OUT)
         if i == CHEQUE_OF_NOBODY:
-            tally.told(place, "cheque", "TL0702", "vendor", (number, "vendor", "vendor_no"), "a vendor that nobody knows")
+            args = (number, "vendor", "vendor_no")
+            tally.told(place, "cheque", "TL0702", "vendor", args, "a vendor that nobody knows", cents)
         if i == CASHED_EARLY:
             tally.warn(place, "TL0320", "cashed-after", "cashed before it was written")
     output.put(f"Z{count:07d}{total:013d}")
@@ -874,7 +887,8 @@ def in_sequence(tally, place, cheque, loaded, is_left_out):
         tally.told(place, "cheque", "TL0707", "every-number", args, "a number that was given twice")
     elif number > before + 1:
         words = "numbers that no list has" if is_left_out else "the cheque before it was refused"
-        tally.told(place, "cheque", "TL0706", "every-number", (bank, before + 1, number - 1), words)
+        first, last = before + 1, number - 1
+        tally.told(place, "cheque", "TL0706", "every-number", (bank, first, last if last > first else ""), words)
     loaded[bank] = (number, place)
 
 
@@ -1105,7 +1119,7 @@ def levies(out, rows, mistakes):
                     continue
                 if i == LEVY_SENT_TWICE and year == 2025 and n == 0:
                     total += cents
-                    sent_twice(tally, f"{roll}, {name}, {year}", place, output.put(line))
+                    sent_twice(tally, f"{roll}, {name}, {year}", cents, place, output.put(line))
                     continue
                 tally.load("tax_levy", assessed=value, levied=cents)
                 if year == 2026:
@@ -1114,11 +1128,12 @@ def levies(out, rows, mistakes):
                     tally.warn(place, "TL0320", "by-the-rate", warned)
                 if i in ROLL_REFUSED:
                     args = (roll, "property", "roll")
-                    tally.told(place, "tax_levy", "TL0702", "property", args, "its property was refused")
+                    tally.told(place, "tax_levy", "TL0702", "property", args, "its property was refused", cents)
         assessed = roll_value(i, lines)
         if first and billed != assessed:
             words = "10,000 more than the roll says" if i == LEVY_OF_MORE else "its value in the roll was refused"
-            tally.told(first, "tax_levy", "TL0704", "as-assessed", (roll, billed, assessed, "assessment"), words)
+            tally.told(first, "tax_levy", "TL0704", "as-assessed", (roll, billed, assessed, "assessment"), words,
+                       abs(billed - assessed))
     output.put(f"TOTAL {output.record:07d}{total:013d}")
     tally.skipped += 1
     tally.close(output)
@@ -1138,9 +1153,9 @@ def roll_value(i, lines):
     return 0 if i in ROLL_REFUSED else sum(facts["total"] for facts in pieces if not facts["exempt"])
 
 
-def sent_twice(tally, key, one, other):
+def sent_twice(tally, key, cents, one, other):
     for place, twin in ((one, other), (other, one)):
-        found = ("TL0701", "once", (key, *twin[:2]))
+        found = ("TL0701", "once", (key, *twin[:2]), cents)
         tally.broken(place, ["tax_levy"], [found], "a line that was sent twice")
 
 
