@@ -16,6 +16,9 @@ use crate::run::Stop;
 use crate::validate::set::entry::{Entry, RowPlace};
 use crate::validate::set::key::Columns;
 
+#[cfg(test)]
+mod tests;
+
 /// Bytes that a worker gathers before it hands them on.
 pub const GATHERED: usize = 8 << 20;
 /// Memory that a key takes beside its bytes, where its rows are told together.

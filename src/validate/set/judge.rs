@@ -36,6 +36,14 @@ pub enum Test {
     Never,
 }
 
+impl Test {
+    /// Whether it asks for the rows of a key together, and not for each.
+    #[must_use]
+    pub const fn is_of_all_rows(self) -> bool {
+        matches!(self, Self::Sum { .. } | Self::Compare { .. } | Self::Count { .. })
+    }
+}
+
 /// Why a rule is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
@@ -158,11 +166,12 @@ impl Group {
         *sum = sum.wrapping_add(entry.sum);
     }
 
-    /// What all entries together break; it is told of the first of the own side's, or where there is none of the first.
+    /// What all entries together break; it is told of the first of the own side's, or where there is none of the first,
+    /// or of no row.
     #[must_use]
     pub fn end(&self) -> Option<Breach> {
         let [other, own] = self.sums;
-        let at = self.own.or(self.first)?.at;
+        let at = self.own.or(self.first).map_or(RowPlace::NONE, |entry| entry.at);
         let distance = |sum: i256, wanted: i256| sum.wrapping_sub(wanted).wrapping_abs();
         match self.test {
             Test::Sum { least, most } if own < least || own > most => {
