@@ -11,8 +11,8 @@ use crate::place::Place;
 
 /// As a key of a rule over several rows: all rows of the table have the same one.
 pub const ALL_ROWS: &str = "all_rows";
-/// As a key of a rule over several rows: its values are personal, and appear nowhere.
-pub const PERSONAL_KEY: &str = "personal";
+/// As a key, a sum or a number of a rule over several rows: it is personal, and appears nowhere.
+pub const PERSONAL: &str = "personal";
 
 macro_rules! codes {
     ($( $(#[doc = $doc:literal])+ $name:ident = $id:literal ( $($arg:literal),* ) ; )+) => {
@@ -306,7 +306,7 @@ codes! {
     TooManyRejects = "TL0601"("table", "rejects", "limit");
 
     // ---- TL07xx: rules over several rows --------------------------------------------------------------------
-    // A key is its values as text, or ALL_ROWS or PERSONAL_KEY.
+    // A key is its values as text, or ALL_ROWS; what is personal, a key, a sum or a number, is PERSONAL.
     /// A row whose key another row has too: that row's file and record.
     NotUnique = "TL0701"("key", "file", "record");
     /// A row whose key the other table does not have.
@@ -387,6 +387,8 @@ codes! {
     Defect = "TL0911"("what");
     /// What a stream held back would fill the disk.
     HeldTooMuch = "TL0912"("file", "held", "free");
+    /// Rules over several rows will need more room on the disk than there is.
+    RulesNeedDisk = "TL0913"("needed", "free");
     /// A parameter that has neither a default nor a `--set`.
     ParameterUnset = "TL0921"("name", "type", "example");
     /// A `--set` whose text is no value of its parameter's type; an empty `value` is not shown.

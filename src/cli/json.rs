@@ -16,7 +16,7 @@ use crate::mapping::diagnostic::Diagnostic;
 use crate::place::Span;
 use crate::run::Stop;
 use crate::run::report::{
-    AsideReport, FindingGroup, MigrationReport, Outcome, Replaced, Report, SourceReport, TableReport,
+    AsideReport, FindingGroup, MigrationReport, Outcome, Replaced, Report, RuleReport, SourceReport, TableReport,
 };
 
 /// The document's version.
@@ -133,6 +133,7 @@ struct Ended<'a> {
     migration: Option<&'a MigrationReport>,
     sources: Vec<SourceEnded<'a>>,
     tables: Vec<TableEnded<'a>>,
+    rules: &'a [RuleReport],
     findings: Vec<Found<'a>>,
     replaced: Option<&'a Replaced>,
 }
@@ -149,6 +150,7 @@ impl<'a> Ended<'a> {
             migration: report.migration.as_ref(),
             sources: report.sources.iter().map(SourceEnded::of).collect(),
             tables: report.tables.iter().map(TableEnded::of).collect(),
+            rules: &report.rules,
             findings: report.findings.iter().map(|group| Found::of(language, group)).collect(),
             replaced: report.replaced.as_ref(),
         }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::engine::CheckedMigration;
 use super::layout::{self, Side};
 use super::numbers;
+use super::plan_rules::{self, CheckedRule, one_line};
 use super::words::{self, Language, Texts};
 use crate::evidence::text;
 use crate::finding::Arg;
@@ -187,6 +188,8 @@ pub struct CheckedTable {
     pub trace: bool,
     /// At least one.
     pub columns: Vec<CheckedColumn>,
+    /// Those of each row first.
+    pub rules: Vec<CheckedRule>,
 }
 
 /// One column.
@@ -293,12 +296,8 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
         limit: table.limit,
         trace: table.trace,
         columns: table.columns.iter().map(|column| checked_column(source, table, column)).collect(),
+        rules: plan_rules::of(table),
     }
-}
-
-/// An expression on one line of a table.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn checked_column(source: &Source, table: &Table, column: &Column) -> CheckedColumn {
@@ -641,6 +640,20 @@ impl Words {
         layout::wrapped(self.width, layout::INDENT, &head)
             + &layout::wrapped(self.width, "    ", &about.join(", "))
             + &columns
+            + &self.rules(&table.rules)
+    }
+
+    /// Under their heading, each beside its name.
+    fn rules(&self, rules: &[CheckedRule]) -> String {
+        let rows: Vec<_> =
+            rules.iter().map(|rule| vec![words::shown(&rule.id), plan_rules::sentence(self.language, rule)]).collect();
+        if rows.is_empty() {
+            return String::new();
+        }
+        let indent = layout::INDENT.repeat(2);
+        let listed = layout::hanging_table(self.width.saturating_sub(indent.len()), &[Side::Left], &rows);
+        let listed: String = listed.lines().flat_map(|line| [indent.as_str(), line, "\n"]).collect();
+        format!("{indent}{}\n{listed}", words::plain(self.language, self.texts.plan_rules))
     }
 
     fn crosswalk(&self, crosswalk: &CheckedCrosswalk) -> String {

@@ -113,7 +113,7 @@ impl Passes<'_> {
         let refuses = self.rules.rules.all.iter().any(|work| work.on_fail == OnFail::Reject);
         let kept = refuses.then(|| self.output.stage(&format!("{}.rules", self.id))).transpose()?;
         let mut hashes: Vec<Vec<String>> = Vec::new();
-        let mut refused = vec![i256::ZERO; self.rules.rules.all.len()];
+        let mut amounts = vec![i256::ZERO; self.rules.rules.all.len()];
         for pass in 1.. {
             let staging = self.output.stage(self.id)?;
             let mut findings = Findings::create(&staging)?;
@@ -125,7 +125,7 @@ impl Passes<'_> {
             hashes = read;
             match &kept {
                 Some(kept) if judged.refuses() && pass < MOST => {
-                    add_refused(&judged, &mut refused);
+                    add_refused(&judged, &mut amounts);
                     let records = self.refusals(prepared, &judged, kept, pass)?;
                     prepared.iter_mut().zip(records).for_each(|(one, refused)| one.plan.refused = Some(refused));
                     if pass > 1 {
@@ -134,7 +134,7 @@ impl Passes<'_> {
                     }
                 }
                 _ => {
-                    let passed = self.end(prepared, staging, findings, (worked, &judged, &refused), pass)?;
+                    let passed = self.end(prepared, staging, findings, (worked, &judged, &amounts), pass)?;
                     drop(judged);
                     return settle(passed);
                 }
@@ -190,7 +190,7 @@ impl Passes<'_> {
         prepared: &'p [Prepared],
         staging: Staging<'o>,
         mut findings: Findings,
-        (worked, judged, refused): (Worked, &Judged, &[i256]),
+        (worked, judged, amounts): (Worked, &Judged, &[i256]),
         pass: u32,
     ) -> Result<Passed<'o, 'p>, Stop> {
         let mut summaries: Vec<Summary> = Vec::new();
@@ -203,7 +203,7 @@ impl Passes<'_> {
         let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
         judged.each(&mut |told| {
             let work = &self.rules.rules.all[told.rule];
-            let severity = severity(work, told.refuses);
+            let severity = severity(work);
             let place =
                 if usize::from(told.at.mapping) == work.mapping { told.at.place } else { Place::file(u32::MAX) };
             summaries[work.mapping].found(place, severity, told.code, subject(work), &told.args);
@@ -212,15 +212,15 @@ impl Passes<'_> {
         telling.flush()?;
         if judged.refuses() {
             let args = vec![u64::from(pass).into()];
-            self.about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
+            about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
         }
         if self.rules.left_out > 0 {
             let option = if self.request.limit.is_some() { "--limit" } else { "--only" };
             let found = (Code::NotJudged, vec![self.rules.left_out.into(), option.into()]);
-            self.about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
+            about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
         }
         let counts = |number: usize| -> Vec<RuleEnd> {
-            let all = self.rules.rules.all.iter().zip(judged.counts.iter().zip(refused));
+            let all = self.rules.rules.all.iter().zip(judged.counts.iter().zip(amounts));
             let own = all.filter(|(work, _)| work.mapping == number);
             own.map(|(work, (count, refused))| rule_end(work, *count, *refused)).collect()
         };
@@ -231,34 +231,33 @@ impl Passes<'_> {
         }
         Ok(Passed { staging, findings, ends, outputs })
     }
+}
 
-    /// A finding about the run as a whole: it stands with the first mapping.
-    fn about_run(
-        &self,
-        prepared: &[Prepared],
-        (summaries, findings): (&mut [Summary], &mut Findings),
-        severity: Severity,
-        (code, args): (Code, Vec<Arg>),
-    ) -> Result<(), Stop> {
-        let (Some(one), Some(summary)) = (prepared.first(), summaries.first_mut()) else { return Ok(()) };
-        summary.found(Place::file(u32::MAX), severity, code, Subject::Record, &args);
-        let finding = row(one, severity, code, Subject::Record, &args);
-        findings.tell(&[PlacedFindingRow {
-            mapping: one.plan.mapping.name.as_str().into(),
-            file: None,
-            record: None,
-            line: None,
-            offset: None,
-            length: None,
-            finding: &finding,
-        }])
-    }
+/// A finding about the run as a whole: it stands with the first mapping.
+fn about_run(
+    prepared: &[Prepared],
+    (summaries, findings): (&mut [Summary], &mut Findings),
+    severity: Severity,
+    (code, args): (Code, Vec<Arg>),
+) -> Result<(), Stop> {
+    let (Some(one), Some(summary)) = (prepared.first(), summaries.first_mut()) else { return Ok(()) };
+    summary.found(Place::file(u32::MAX), severity, code, Subject::Record, &args);
+    let finding = row(one, severity, code, Subject::Record, &args);
+    findings.tell(&[PlacedFindingRow {
+        mapping: one.plan.mapping.name.as_str().into(),
+        file: None,
+        record: None,
+        line: None,
+        offset: None,
+        length: None,
+        finding: &finding,
+    }])
 }
 
 /// What is at stake in the records that are refused from now on.
-fn add_refused(judged: &Judged, refused: &mut [i256]) {
-    for (count, sum) in judged.counts.iter().zip(refused) {
-        *sum = sum.wrapping_add(count.refused.1);
+fn add_refused(judged: &Judged, amounts: &mut [i256]) {
+    for (count, sum) in judged.counts.iter().zip(amounts) {
+        *sum = sum.wrapping_add(count.refused_amount);
     }
 }
 
@@ -278,12 +277,11 @@ fn subject(work: &SetWork) -> Subject {
     Subject::SetRule(index(work.table), index(work.rule))
 }
 
-/// Where rules refuse on and on, what they would still refuse is loaded, and the run fails. A rule that refuses, and
-/// finds nothing to refuse, only tells it.
-const fn severity(work: &SetWork, refuses: bool) -> Severity {
+/// What a rule would refuse and cannot fails the run: a key without a record, and what is left where rules refuse on and
+/// on.
+const fn severity(work: &SetWork) -> Severity {
     match work.on_fail {
         OnFail::Warn => Severity::Warn,
-        OnFail::Reject if !refuses => Severity::Warn,
         OnFail::Reject | OnFail::Fail => Severity::Fail,
     }
 }
@@ -313,7 +311,7 @@ impl Telling<'_> {
 
     fn flush(&mut self) -> Result<(), Stop> {
         let placed = self.waiting.iter().map(|(at, mapping, finding)| {
-            let specs = self.prepared.get(usize::from(at.mapping)).map(|one| one.specs.as_slice()).unwrap_or_default();
+            let specs = &self.prepared[usize::from(at.mapping)].specs;
             let Place { file, record, line, offset, length } = at.place;
             let of_record = |number: u64| (record > 0).then_some(number);
             PlacedFindingRow {

@@ -24,4 +24,5 @@ mod records;
 mod reference;
 mod samples;
 mod tables;
+mod targets;
 mod witness;

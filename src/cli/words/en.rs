@@ -1,7 +1,7 @@
 //! The words in English. Templates are explained in the parent module.
 
 use super::{Texts, Told, is_of_rules};
-use crate::finding::{ALL_ROWS, Code, PERSONAL_KEY};
+use crate::finding::{ALL_ROWS, Code, PERSONAL};
 
 const fn told_as(sentence: &'static str, meaning: &'static str, advice: &'static str) -> Told {
     Told { sentence, several: "", meaning, advice }
@@ -877,6 +877,11 @@ pub const fn told(code: Code) -> Told {
             "Of a packed file or a stream, what belongs to one record, or may be padding at the end, waits on the disk of `--out`; there is not enough room. A small packed file may hold terabytes of zeros.",
             "Look at the file: it may be damaged, or of another format. If it is right, name an `--out` on a larger disk.",
         ),
+        Code::RulesNeedDisk => told_as(
+            "rules over several rows need about {needed:bytes} more on the disk, where {free:bytes} are free",
+            "Keys that memory does not hold wait on the disk of `--out` until all rows were read. What is still needed is reckoned from what was read so far.",
+            "Free some room, or name an `--out` on a larger disk, and run it again.",
+        ),
         Code::ParameterUnset => told_as(
             "the parameter `{name}` ({type}) has no value; set one, such as `--set {name}={example}`",
             "migration.yaml declares a parameter without a `default:`, so that the command line must set it.",
@@ -1060,7 +1065,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "other_table") => "all columns of one reference are of one table",
 
         (_, "key", ALL_ROWS) if is_of_rules(code) => "the whole table",
-        (_, "key", PERSONAL_KEY) if is_of_rules(code) => "a key that is personal (not shown)",
+        (_, "key", PERSONAL) if is_of_rules(code) => "a key that is personal (not shown)",
+        (_, "sum" | "other" | "number" | "from" | "to", PERSONAL) if is_of_rules(code) => "(personal, not shown)",
 
         (Code::CrosswalkLine, _, "cells") => "it has more or fewer cells than the header",
         (Code::CrosswalkLine, _, "quote") => "a quote is not at its place",
@@ -1308,6 +1314,13 @@ pub static TEXTS: Texts = Texts {
     head_rejected: "rejected",
     head_allowed: "allowed",
     head_totals: "totals",
+    head_rule: "rule",
+    head_keys: "keys",
+    head_findings: "findings",
+    head_at_stake: "at stake",
+    rules_hold: "{count:rule|rules} over several rows {count?holds|hold}",
+    rules_broken: "{broken} of {count:rule|rules} over several rows {broken?is|are} broken",
+    more_rules: "and {more:rule|rules} more, all in {file}",
     head_set_aside: "set aside",
     head_source: "source",
     head_bytes: "bytes",

@@ -2,7 +2,7 @@
 //! and set by it. Words of the mapping language stay as they are, between backticks.
 
 use super::{Texts, Told, is_of_rules};
-use crate::finding::{ALL_ROWS, Code, PERSONAL_KEY};
+use crate::finding::{ALL_ROWS, Code, PERSONAL};
 
 const fn told_as(sentence: &'static str, meaning: &'static str, advice: &'static str) -> Told {
     Told { sentence, several: "", meaning, advice }
@@ -878,6 +878,11 @@ pub const fn told(code: Code) -> Told {
             "D’un fichier comprimé ou d’un flux, ce qui appartient à un seul enregistrement, ou peut être du remplissage à la fin, attend sur le disque de `--out` ; la place manque. Un petit fichier comprimé peut contenir des téraoctets de zéros.",
             "Regardez le fichier : il est peut-être abîmé, ou d’un autre format. S’il est juste, donnez un `--out` sur un disque plus grand.",
         ),
+        Code::RulesNeedDisk => told_as(
+            "les règles sur plusieurs lignes demandent encore environ {needed:bytes} sur le disque, où {free:bytes} sont libres",
+            "Les clés que la mémoire ne retient pas attendent sur le disque de `--out` que toutes les lignes soient lues. Ce qui manque est estimé d’après ce qui est lu.",
+            "Faites de la place, ou donnez un `--out` sur un disque plus grand, et recommencez.",
+        ),
         Code::ParameterUnset => told_as(
             "le paramètre `{name}` ({type}) n’a pas de valeur ; donnez-en une, par exemple `--set {name}={example}`",
             "migration.yaml déclare un paramètre sans `default:` ; la commande doit donc le donner.",
@@ -1069,7 +1074,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "other_table") => "toutes les colonnes d’un renvoi sont d’une même table",
 
         (_, "key", ALL_ROWS) if is_of_rules(code) => "toute la table",
-        (_, "key", PERSONAL_KEY) if is_of_rules(code) => "une clé personnelle (non montrée)",
+        (_, "key", PERSONAL) if is_of_rules(code) => "une clé personnelle (non montrée)",
+        (_, "sum" | "other" | "number" | "from" | "to", PERSONAL) if is_of_rules(code) => {
+            "(donnée personnelle, non montrée)"
+        }
 
         (Code::CrosswalkLine, _, "cells") => "plus ou moins de cellules que l’en-tête",
         (Code::CrosswalkLine, _, "quote") => "un guillemet qui n’est pas à sa place",
@@ -1335,6 +1343,13 @@ pub static TEXTS: Texts = Texts {
     head_rejected: "rejets",
     head_allowed: "permis",
     head_totals: "totaux",
+    head_rule: "règle",
+    head_keys: "clés",
+    head_findings: "constats",
+    head_at_stake: "en jeu",
+    rules_hold: "{count:règle|règles} sur plusieurs lignes {count?est respectée|sont respectées}",
+    rules_broken: "{broken} de {count:règle|règles} sur plusieurs lignes {broken?n’est pas respectée|ne sont pas respectées}",
+    more_rules: "et {more:autre règle|autres règles} ; tout est dans {file}",
     head_set_aside: "mis de côté",
     head_source: "source",
     head_bytes: "octets",

@@ -389,6 +389,20 @@ texts! {
     /// Heading of the sums, over two columns.
     head_totals();
     /// Heading of a column.
+    head_rule();
+    /// Heading of a column.
+    head_keys();
+    /// Heading of a column.
+    head_findings();
+    /// Heading of a column.
+    head_at_stake();
+    /// Rules over several rows, all of which hold.
+    rules_hold("count");
+    /// The same, some of which are broken.
+    rules_broken("count", "broken");
+    /// Broken rules that are not listed.
+    more_rules("more", "file");
+    /// Heading of a column.
     head_set_aside();
     /// Heading of a column.
     head_source();
@@ -731,7 +745,7 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{ALL_ROWS, PERSONAL_KEY};
+    use crate::finding::{ALL_ROWS, PERSONAL};
     use std::collections::BTreeSet;
 
     const BOTH: [Language; 2] = [Language::En, Language::Fr];
@@ -853,6 +867,29 @@ mod tests {
         assert_eq!(all(&[true, true]), "fewer or more cells than wanted");
         let range = [Arg::from("1"), Arg::from("")];
         assert_eq!(of(Language::En, Code::OutOfRange, &range, &[false, false]), "a value out of range: at least 1");
+    }
+
+    #[test]
+    fn the_page_of_rules_shows_what_people_see() {
+        let page = include_str!("../../../docs/rules.md");
+        for (code, args) in [
+            (Code::NotUnique, &["F00017, 2025-114", "GLJ2025.TXT", "40"][..]),
+            (Code::NoReference, &["511200", "accounts", "account"]),
+            (Code::SumDiffers, &["010, 1042", "-250.00", "0.00", "3"]),
+            (Code::SumsDiffer, &["010", "118,204.17", "118,454.17", "control"]),
+            (Code::CountOutside, &["1042", "1", "2", ""]),
+            (Code::SequenceGap, &["1042", "3", "5"]),
+            (Code::SequenceTwice, &["1042", "7", "GLJ2025.TXT", "94"]),
+        ] {
+            let args: Vec<Arg> = args.iter().map(|arg| Arg::from(*arg)).collect();
+            let said = sentence(Language::En, code, &args).replace('\u{a0}', " ");
+            assert!(page.contains(&format!("{}  ", code.id())) && page.contains(&said), "{}: {said}", code.id());
+        }
+        assert!(page.contains(en::word(Code::NotUnique, "key", PERSONAL).unwrap()));
+        let whole = |language| sentence(language, Code::SequenceGap, &[ALL_ROWS.into(), "3".into(), "".into()]);
+        assert_eq!(whole(Language::En), "the whole table lacks the number 3");
+        assert_eq!(whole(Language::Fr), "il manque dans toute la table le numéro 3");
+        assert_eq!(sentence(Language::En, Code::UnknownKey, &[PERSONAL.into(), "".into()]), "unknown key `personal`");
     }
 
     #[test]
@@ -985,9 +1022,13 @@ mod tests {
             ],
         ),
         (Code::ParameterClash, "other", &["field", "column"]),
-        (Code::NotUnique, "key", &[PERSONAL_KEY]),
-        (Code::SumDiffers, "key", &[ALL_ROWS, PERSONAL_KEY]),
-        (Code::SequenceTwice, "key", &[ALL_ROWS, PERSONAL_KEY]),
+        (Code::NotUnique, "key", &[PERSONAL]),
+        (Code::SumDiffers, "key", &[ALL_ROWS, PERSONAL]),
+        (Code::SequenceTwice, "key", &[ALL_ROWS, PERSONAL]),
+        (Code::SumsDiffer, "sum", &[PERSONAL]),
+        (Code::SumsDiffer, "other", &[PERSONAL]),
+        (Code::SequenceTwice, "number", &[PERSONAL]),
+        (Code::SequenceGap, "from", &[PERSONAL]),
         (Code::CrosswalkLine, "problem", &["cells", "quote", "unclosed"]),
         (
             Code::CrosswalkValue,

@@ -12,7 +12,7 @@ This page is generated from the program's own words; a test fails when the two d
 ";
 
 /// Headings of the codes, by their first four characters.
-pub const GROUPS: [(&str, &str); 9] = [
+pub const GROUPS: [(&str, &str); 10] = [
     ("TL00", "The mapping"),
     ("TL01", "Records and kinds"),
     ("TL02", "Fields"),
@@ -20,6 +20,7 @@ pub const GROUPS: [(&str, &str); 9] = [
     ("TL04", "Expressions and crosswalks"),
     ("TL05", "A source as a whole"),
     ("TL06", "Limits"),
+    ("TL07", "Rules over several rows"),
     ("TL08", "Evidence"),
     ("TL09", "The environment and the command"),
 ];

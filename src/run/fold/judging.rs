@@ -13,7 +13,7 @@ use super::gather::{NOT_WHOLE, WHOLE};
 use super::plan::{SetRules, SetWork};
 use super::spool::{EntryBytes, Gathered, Mark, Merge, PARTITIONS, Spool, Spooled};
 use crate::evidence::text;
-use crate::finding::{Arg, Args, Code};
+use crate::finding::{ALL_ROWS, Arg, Args, Code, PERSONAL};
 use crate::mapping::model::OnFail;
 use crate::place::Place;
 use crate::run::Stop;
@@ -39,24 +39,27 @@ pub struct RuleCount {
     pub keys: u64,
     /// Findings.
     pub breaches: u64,
+    /// Those that refuse a record.
+    pub refused: u64,
     /// Unscaled: what is at stake.
     pub amount: i256,
-    /// Rows that it refuses, and what is at stake in them.
-    pub refused: (u64, i256),
+    /// Of it, what is at stake in records that are refused.
+    pub refused_amount: i256,
     /// Rows whose key the other table has.
     pub referred: u64,
 }
 
 impl RuleCount {
     const NONE: Self =
-        Self { rows: 0, keys: 0, breaches: 0, amount: i256::ZERO, refused: (0, i256::ZERO), referred: 0 };
+        Self { rows: 0, keys: 0, breaches: 0, refused: 0, amount: i256::ZERO, refused_amount: i256::ZERO, referred: 0 };
 
     fn add(&mut self, other: Self) {
         self.rows += other.rows;
         self.keys += other.keys;
         self.breaches += other.breaches;
+        self.refused += other.refused;
         self.amount = self.amount.wrapping_add(other.amount);
-        self.refused = (self.refused.0 + other.refused.0, self.refused.1.wrapping_add(other.refused.1));
+        self.refused_amount = self.refused_amount.wrapping_add(other.refused_amount);
         self.referred += other.referred;
     }
 }
@@ -72,18 +75,18 @@ pub struct Told {
     pub code: Code,
     /// Its arguments.
     pub args: Args,
-    /// The record is refused for it. Not so where the rule refuses, but has no row of the key.
+    /// The rule refuses records, and this is one that it can refuse.
     pub refuses: bool,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Stored {
-    refuses: bool,
     record: u64,
     line: u64,
     length: u64,
     code: usize,
     args: Args,
+    refuses: bool,
 }
 
 /// The codes of breaches.
@@ -124,7 +127,7 @@ impl Judged {
     /// Whether a rule refuses records.
     #[must_use]
     pub fn refuses(&self) -> bool {
-        self.counts.iter().any(|count| count.refused.0 > 0)
+        self.counts.iter().any(|count| count.refused > 0)
     }
 }
 
@@ -170,7 +173,9 @@ impl Bench<'_> {
                 }
                 let own = self.partition(entries.merge(partition)?, &breaches)?;
                 let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
-                own.into_iter().for_each(|(rule, count)| counts[rule].add(count));
+                for (rule, count) in own {
+                    counts[rule].add(count);
+                }
             }
         };
         std::thread::scope(|scope| {
@@ -184,6 +189,22 @@ impl Bench<'_> {
         self.without_rows(&mut counts, &breaches)?;
         let breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
         Ok(Judged { counts, breaches: breaches.close()? })
+    }
+
+    /// Rules about the whole table are judged if no row is there at all.
+    fn without_rows(&self, counts: &mut [RuleCount], to: &Mutex<Spool<'_>>) -> Result<(), Stop> {
+        let mut found = Gathered::default();
+        for (number, (work, count)) in self.rules.all.iter().zip(counts).enumerate() {
+            if !work.key.is_empty() || count.keys > 0 || matches!(work.test, Test::Compare { .. }) {
+                continue;
+            }
+            let mapping = u16::try_from(work.mapping).unwrap_or(u16::MAX);
+            let at = RowPlace { mapping, place: Place::file(u32::MAX) };
+            if let Some(breach) = Group::new(work.test).end_at(at) {
+                OneKey { bench: self, work, number, key: &[], count, found: &mut found, to }.tell(breach, false)?;
+            }
+        }
+        hand_on(&mut found, to)
     }
 
     fn partition(&self, mut merge: Merge, to: &Mutex<Spool<'_>>) -> Result<BTreeMap<usize, RuleCount>, Stop> {
@@ -203,17 +224,6 @@ impl Bench<'_> {
         }
         hand_on(&mut found, to)?;
         Ok(counts)
-    }
-
-    /// Where a rule has the whole table for its key, the key is there without a row too.
-    fn without_rows(&self, counts: &mut [RuleCount], to: &Mutex<Spool<'_>>) -> Result<(), Stop> {
-        let mut found = Gathered::default();
-        for (number, (work, count)) in self.rules.all.iter().zip(counts).enumerate() {
-            if let Some(breach) = Group::new(work.test).end().filter(|_| work.key.is_empty() && count.rows == 0) {
-                OneKey { bench: self, work, number, key: &[], count, found: &mut found, to }.tell(breach, false)?;
-            }
-        }
-        hand_on(&mut found, to)
     }
 
     fn file(&self, at: RowPlace) -> &str {
@@ -287,6 +297,7 @@ impl OneKey<'_, '_, '_> {
         self.count.keys += u64::from(own > 0);
         match group.end() {
             Some(whole) if refuses && own > 0 => self.refuse(whole, &rows, merge),
+            // A key that only the other table has is no record that could be refused.
             Some(whole) => self.tell(whole, false),
             None => Ok(()),
         }
@@ -321,18 +332,18 @@ impl OneKey<'_, '_, '_> {
     fn stake(&mut self, amount: i256, refuses: bool) {
         self.count.amount = self.count.amount.wrapping_add(amount);
         if refuses {
-            self.count.refused.1 = self.count.refused.1.wrapping_add(amount);
+            self.count.refused_amount = self.count.refused_amount.wrapping_add(amount);
         }
     }
 
     /// All of a breach is compared, so that those of one place have an order too.
     fn store(&mut self, breach: Breach, refuses: bool) -> Result<(), Stop> {
         self.count.breaches += 1;
-        self.count.refused.0 += u64::from(refuses);
+        self.count.refused += u64::from(refuses);
         let (code, args) = self.told(breach.why);
         let place = breach.at.place;
         let code = CODES.iter().position(|own| *own == code).unwrap_or(CODES.len());
-        let stored = Stored { refuses, record: place.record, line: place.line, length: place.length, code, args };
+        let stored = Stored { record: place.record, line: place.line, length: place.length, code, args, refuses };
         let mut rest = Vec::new();
         Entry { side: 0, number: None, at: breach.at, rows: 0, sum: i256::ZERO }.push_rest(&mut rest);
         let length = u8::try_from(rest.len()).unwrap_or(u8::MAX);
@@ -345,10 +356,10 @@ impl OneKey<'_, '_, '_> {
 
     fn key(&self) -> Arg {
         if self.work.personal {
-            return "personal".into();
+            return PERSONAL.into();
         }
         if self.work.key.is_empty() {
-            return "all_rows".into();
+            return ALL_ROWS.into();
         }
         let all = key::shown(self.key.get(3..).unwrap_or_default(), &self.work.key);
         match all.char_indices().nth(SHOWN) {
@@ -359,7 +370,7 @@ impl OneKey<'_, '_, '_> {
 
     fn told(&self, why: Why) -> (Code, Args) {
         let shown_at = |unscaled: i256, scale: u8| -> Arg {
-            if self.work.personal { "personal".into() } else { text::decimal(unscaled, scale).into() }
+            if self.work.personal { PERSONAL.into() } else { text::decimal(unscaled, scale).into() }
         };
         let shown = |unscaled| shown_at(unscaled, self.work.scale.unwrap_or(0));
         let whole = |number: i128| shown_at(i256::from_i128(number), 0);
@@ -376,7 +387,9 @@ impl OneKey<'_, '_, '_> {
                 let most = self.work.wanted.1.as_str().into();
                 (Code::CountOutside, vec![self.key(), rows.into(), wanted(), most])
             }
-            Why::Gap { from, to } => (Code::SequenceGap, vec![self.key(), whole(from), whole(to)]),
+            Why::Gap { from, to } => {
+                (Code::SequenceGap, vec![self.key(), whole(from), if from == to { "".into() } else { whole(to) }])
+            }
             Why::Twice { number, other } => {
                 let (number, file) = (whole(number.into()), self.bench.file(other).into());
                 (Code::SequenceTwice, vec![self.key(), number, file, other.place.record.into()])

@@ -168,7 +168,8 @@ fn ready<'a>(
             (Test::Compare { tolerance: i256::from_i128(*tolerance) }, by, vec![emit])
         }
         SetTest::Count { by, least, most } => {
-            wanted = (least.to_string(), if *most == u64::MAX { "∞".to_owned() } else { most.to_string() });
+            let open = |bound: u64, open: u64| if bound == open { String::new() } else { bound.to_string() };
+            wanted = (open(*least, 0), open(*most, u64::MAX));
             (Test::Count { least: *least, most: *most }, by, vec![own(by, Empty::Value, refuses)])
         }
         SetTest::Sequence { column, by } => {
@@ -184,8 +185,8 @@ fn ready<'a>(
         let names = wanted.columns[..keys.len()].join(", ");
         target = Some((wanted.table.clone(), names));
         let nulls = if sums { Empty::Value } else { Empty::Skipped };
-        // Its rows are refused by their own rules alone.
-        emits.push(Draft { side: 0, key: keys.to_vec(), sum, number: None, filter: None, nulls, each: false });
+        // Its rows are refused by their own rules alone; a key mostly stands once.
+        emits.push(Draft { side: 0, key: keys.to_vec(), sum, number: None, filter: None, nulls, each: !sums });
         places.push((at, other));
     }
     let personal = key.iter().copied().chain(emits[0].sum).chain(emits[0].number).any(|at| columns[at].personal);

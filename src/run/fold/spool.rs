@@ -48,15 +48,23 @@ impl<'a> EntryBytes<'a> {
     }
 }
 
-/// A hash that is the same in every process: FNV-1a, finished as in `MurmurHash3` so that its first bits are even.
-fn hash(key: &[u8]) -> u32 {
-    let mut hash = key
-        .iter()
-        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
-    hash ^= hash >> 33;
-    hash = hash.wrapping_mul(0xFF51_AFD7_ED55_8CCD);
-    hash ^= hash >> 33;
-    (hash >> 32) as u32
+/// A hash of bytes after others, the same in every process: eight bytes at a time, each mixed as in `MurmurHash3`.
+#[must_use]
+pub fn hash(before: u64, bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let tail = rest.iter().rev().fold(rest.len() as u64, |word, byte| word << 8 | u64::from(*byte));
+    words.iter().map(|word| u64::from_le_bytes(*word)).chain([tail]).fold(before, |hash, word| {
+        let mut hash = (hash ^ word).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+        hash ^= hash >> 32;
+        hash = hash.wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+        hash ^ hash >> 29
+    })
+}
+
+/// The hash of a key.
+fn short_hash(key: &[u8]) -> u32 {
+    let hash = hash(0, key).to_le_bytes();
+    u32::from_le_bytes([hash[4], hash[5], hash[6], hash[7]])
 }
 
 const fn partition(hash: u32) -> usize {
@@ -99,7 +107,7 @@ impl Gathered {
     /// One more entry.
     pub fn push(&mut self, key: &[u8], rest: &[u8], load: &[u8]) {
         self.starts.push(self.bytes.len() as u64);
-        push(EntryBytes { hash: hash(key), key, rest, load }, &mut self.bytes);
+        push(EntryBytes { hash: short_hash(key), key, rest, load }, &mut self.bytes);
     }
 
     /// Bytes.
@@ -218,6 +226,12 @@ impl<'a> Spool<'a> {
         Ok(())
     }
 
+    /// Bytes that stand on the disk.
+    #[must_use]
+    pub fn on_disk(&self) -> u64 {
+        self.disk.iter().map(|run| run.ends[PARTITIONS - 1]).sum()
+    }
+
     /// Merges runs into one on the disk.
     fn store(&mut self, runs: &[Stored]) -> Result<Stored, Stop> {
         self.files += 1;
@@ -297,7 +311,8 @@ impl Merge {
         let mut merge = Self { heap: BinaryHeap::new(), ended: Vec::new() };
         for (number, run) in runs.iter().enumerate() {
             let (start, end) = run.range(partition);
-            let mut reader = Reader { number, bytes: run.bytes.clone(), buffer: Vec::new(), base: start, at: 0, end };
+            let mut reader =
+                Reader { number, bytes: run.bytes.clone(), buffer: Vec::new(), base: start, at: 0, end, hash: 0 };
             reader.fill()?;
             merge.put(reader);
         }
@@ -361,6 +376,8 @@ struct Reader {
     base: u64,
     at: usize,
     end: u64,
+    /// Of the next entry.
+    hash: u32,
 }
 
 impl Reader {
@@ -402,6 +419,12 @@ impl Reader {
 
     /// Reads on until the next entry is whole, or the run has ended.
     fn fill(&mut self) -> Result<(), Stop> {
+        self.read_on()?;
+        self.hash = self.entry().map_or(0, |entry| entry.hash);
+        Ok(())
+    }
+
+    fn read_on(&mut self) -> Result<(), Stop> {
         let Bytes::Disk(file, path) = &self.bytes else { return Ok(()) };
         while read(&self.buffer[self.at..]).is_none() {
             self.buffer.drain(..self.at);
@@ -443,6 +466,7 @@ impl PartialOrd for Reader {
 impl Ord for Reader {
     /// The greatest is what a heap gives first: the reader with the least entry; of equal ones that of the first run.
     fn cmp(&self, other: &Self) -> Ordering {
-        self.order().cmp(&other.order()).then(self.number.cmp(&other.number)).reverse()
+        let by_place = || self.order().cmp(&other.order()).then(self.number.cmp(&other.number));
+        self.hash.cmp(&other.hash).then_with(by_place).reverse()
     }
 }

@@ -17,11 +17,6 @@ pub struct RowPlace {
     pub place: Place,
 }
 
-impl RowPlace {
-    /// Of no row: in no mapping, after all others.
-    pub const NONE: Self = Self { mapping: u16::MAX, place: Place::file(u32::MAX) };
-}
-
 /// What is judged: one row, or several of one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
