@@ -145,3 +145,25 @@ fn law_6_memory_is_flat_for_a_group_of_many_small_records() {
     let most = format!("P\n{}", "O\n".repeat(65_535)).repeat(2);
     stays_below_its_bound("as many as may be", mapping, most.as_bytes());
 }
+
+/// Lines with a number that is the row's, modulo something.
+fn numbered(rows: u64, modulo: u64) -> Vec<u8> {
+    let text = (0..rows).fold(String::new(), |mut text, row| {
+        writeln!(text, "name{:06}{row:010}", row % modulo).unwrap();
+        text
+    });
+    text.into_bytes()
+}
+
+#[test]
+fn law_6_memory_is_flat_for_a_million_rows_that_break_rules() {
+    let rule = |rule: &str| format!("{LINES}limits: {{rejects: 9999999}}\nrules: [{rule}]\n");
+    for (name, mapping, modulo) in [
+        ("half a million keys twice", rule("{id: r, unique: a, on_fail: warn}"), 500_000),
+        ("one key a million times", rule("{id: r, unique: a, on_fail: warn}"), 1),
+        ("one sum of a million rows", rule("{id: r, sum: n, by: a, on_fail: reject}"), 1),
+        ("a million sums", rule("{id: r, sum: n, by: [a, n], equals: -1, on_fail: reject}"), 999_983),
+    ] {
+        stays_below_its_bound(name, &mapping, &numbered(1_000_000, modulo));
+    }
+}
