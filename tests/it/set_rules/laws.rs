@@ -427,16 +427,25 @@ fn a_run_of_a_part_judges_what_it_has_all_of_and_says_what_it_does_not_judge() {
 
 #[test]
 fn the_amount_at_stake_is_that_of_each_breach_once() {
-    // The other table keeps its sum when the own rows are gone, which is found in every later pass.
-    let rules = format!(
-        "{{id: s, sum: n, by: k, equals: {{table: t, sum: n, by: [g]}}, where: k <> g, on_fail: reject}}, {CHAIN}"
-    );
-    let mapping = csv(&rules.replace("references: t.k, by: g", "references: t.k, by: g, where: k <> g, amount: n"));
-    let left = run(
-        &files(&mapping, "in.csv", &format!("k,g,n,amt\n{}9,9,0,\n", chain(6).replace(",,\n", ",7,\n"))),
-        1,
-        Sizes::default(),
-    );
-    let amounts: Vec<_> = left.report.rules.iter().map(|rule| rule.amount.clone()).collect();
-    assert_eq!(amounts.len(), 2, "{amounts:?}");
+    let mapping = "tumpline: 1
+source: {files: NAME.csv, format: delimited, encoding: utf-8, delimiter: ',', fields: [{name: k}, {name: v, type: int64}, {name: r}]}
+tables: [{table: NAME, limits: {rejects: 99}, rules: [RULES]}]
+";
+    let rules = "{id: s, sum: v, by: k, equals: {table: c, sum: v}, where: k = r, on_fail: reject}, \
+                 {id: chain, references: a.k, by: r, amount: v, on_fail: reject}, {id: u, unique: r, amount: v, on_fail: warn}";
+    let of = |name: &str, rules: &str, lines: &str| {
+        let mapping = mapping.replace("NAME", name).replace("RULES", rules);
+        [(format!("{name}.yaml"), mapping.into_bytes()), (format!("{name}.csv"), format!("k,v,r\n{lines}").into_bytes())]
+    };
+    // What c has of p alone is found in every pass after the first, and counted in the last.
+    let own = of("a", rules, "p,5,p\nq,4,q\nx,100,no\ny,200,x\nz,300,y\nq,0,q\n");
+    let left = run(&[own, of("c", "", "p,8,\nq,4,\n")].concat(), 2, Sizes::default());
+    assert_eq!(first(&left, "a"), ["q", "q"]);
+    let amounts: Vec<_> = left.report.rules.iter().map(|rule| rule.amount.clone().unwrap()).collect();
+    assert_eq!(amounts, ["11", "600", "4"], "{:?}", of_rules(&left));
+    // A key that c alone has is no record that could be refused.
+    assert_eq!(left.report.outcome, Outcome::Refused);
+    let last = of_rules(&left).into_iter().find(|found| found.code == "TL0704" && found.severity == "fail").unwrap();
+    assert_eq!((last.file.as_deref(), last.mapping.as_str(), last.record), (Some("c.csv"), "a", Some(2)));
+    assert_eq!(last.args, ["p", "0", "8", "c"]);
 }
