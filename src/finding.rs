@@ -227,23 +227,23 @@ codes! {
 
     // ---- TL04xx: expressions --------------------------------------------------------------------------------
     /// A result that its type cannot hold.
-    Overflow = "TL0401"("operation", "type");
+    Overflow = "TL0401"("operation", "type", "part");
     /// A division by zero.
-    DivisionByZero = "TL0402"("operation");
+    DivisionByZero = "TL0402"("operation", "part");
     /// A text that is no value of the type.
-    BadCast = "TL0403"("type");
+    BadCast = "TL0403"("type", "part");
     /// Digits that the result's type has no place for.
-    LostDigits = "TL0404"("operation", "scale");
+    LostDigits = "TL0404"("operation", "scale", "part");
     /// A date that no calendar has, or that is outside of the years 1 to 9999.
-    NoSuchDate = "TL0405"("operation");
+    NoSuchDate = "TL0405"("operation", "part");
     /// An argument that the function does not take.
-    BadArgument = "TL0406"("operation", "argument");
+    BadArgument = "TL0406"("operation", "argument", "part");
     /// A text that does not follow the format.
-    NotByFormat = "TL0407"("format");
+    NotByFormat = "TL0407"("format", "part");
     /// A text that grows beyond all measure.
-    TextTooLong = "TL0408"("operation", "most");
+    TextTooLong = "TL0408"("operation", "most", "part");
     /// A time of day that would be lost.
-    LostTime = "TL0409"("operation");
+    LostTime = "TL0409"("operation", "part");
 
     // ---- TL042x: crosswalks ---------------------------------------------------------------------------------
     /// Headers that a look-up names are missing.

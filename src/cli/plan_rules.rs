@@ -105,14 +105,14 @@ fn on_fail<S: Serializer>(on_fail: &OnFail, serializer: S) -> Result<S::Ok, S::E
 pub fn of(table: &Table) -> Vec<CheckedRule> {
     let rows = table.rules.iter().map(|rule| CheckedRule {
         id: rule.id.clone(),
-        says: CheckedTest::Row(rule.row.text.clone()),
+        says: CheckedTest::Row(rule.row.typed.text.clone()),
         r#where: None,
         on_fail: rule.on_fail,
     });
     let sets = table.set_rules.iter().map(|rule| CheckedRule {
         id: rule.id.clone(),
         says: test(table, &rule.test),
-        r#where: rule.filter.as_ref().map(|Expression { text, .. }| text.clone()),
+        r#where: rule.filter.as_ref().map(|filter| filter.typed.text.clone()),
         on_fail: rule.on_fail,
     });
     rows.chain(sets).collect()

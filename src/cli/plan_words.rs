@@ -308,7 +308,7 @@ fn checked_column(source: &Source, table: &Table, column: &Column) -> CheckedCol
             CheckedOrigin::Constant((!column.personal).then(|| value_text(column.ty, value)))
         }
         Origin::RepeatNumber => CheckedOrigin::RepeatNumber,
-        Origin::Expression(expression) => CheckedOrigin::Expression(expression.text.clone()),
+        Origin::Expression(expression) => CheckedOrigin::Expression(expression.typed.text.clone()),
         Origin::Lookup(number) => {
             let lookup = &table.lookups[*number];
             let keys = lookup.keys.iter().map(|key| key.column).chain(lookup.valid.as_ref().map(|valid| valid.at));
@@ -601,7 +601,7 @@ impl Words {
                 self.say(texts.plan_byte_range, &args)
             }
             Operand::Index(cell) => self.one(texts.plan_cell, "at", i64::from(*cell) + 1),
-            Operand::Expression(_, expression) => return one_line(&expression.text),
+            Operand::Expression(_, expression) => return one_line(&expression.typed.text),
             Operand::Field(_) => checked.field.as_ref().map_or_else(String::new, |(name, _)| words::shown(name)),
         };
         let ty = checked.field.as_ref().map_or(Type::Text, |(_, ty)| *ty);

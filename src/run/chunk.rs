@@ -174,13 +174,16 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 for RowFinding { row, code, args } in self.gatherer.take(emit, &rows)? {
                     notes.push(Note { row: loaded.records[row as usize], severity, subject, code, args });
                 }
+                if self.gatherer.bytes() > GATHERED {
+                    self.hand_on()?;
+                }
             }
         }
         if !notes.is_empty() {
             evaluated.notes.append(&mut notes);
             evaluated.notes.sort_by_key(|note| note.row);
         }
-        if self.gatherer.bytes() > GATHERED { self.hand_on() } else { Ok(()) }
+        Ok(())
     }
 
     fn hand_on(&mut self) -> Result<(), Stop> {

@@ -166,3 +166,13 @@ fn law_6_memory_is_flat_for_a_million_rows_that_break_rules() {
         stays_below_its_bound(name, &mapping, &numbered(1_000_000, modulo));
     }
 }
+
+#[test]
+fn law_6_memory_is_flat_for_many_rules_about_long_texts() {
+    let rules: Vec<String> =
+        (0..12).map(|number| format!("{{id: r{number}, unique: [a, n], on_fail: warn}}")).collect();
+    let mapping =
+        LINES.replace("1-10", "1-2000").replace("11-20", "2001-2010") + &format!("rules: [{}]\n", rules.join(", "));
+    let lines = (0..20_000).fold(String::new(), |text, row| text + &format!("{:2000}{row:010}\n", row % 977));
+    stays_below_its_bound("long keys", &mapping, lines.as_bytes());
+}

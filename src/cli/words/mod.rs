@@ -746,6 +746,7 @@ texts! {
 mod tests {
     use super::*;
     use crate::finding::{ALL_ROWS, PERSONAL};
+    use crate::mapping::sql;
     use std::collections::BTreeSet;
 
     const BOTH: [Language; 2] = [Language::En, Language::Fr];
@@ -859,6 +860,18 @@ mod tests {
     }
 
     #[test]
+    fn the_part_of_an_expression_that_failed_is_shown_if_it_is_not_the_whole() {
+        for (part, english, french) in [
+            ("CAST(x AS date)", "a text that is no date, in `CAST(x AS date)`", "dans `CAST(x AS date)`"),
+            ("", "a text that is no date", "un texte qui n’est pas date"),
+        ] {
+            let args = ["date".into(), part.into()];
+            assert_eq!(sentence(Language::En, Code::BadCast, &args), english);
+            assert!(sentence(Language::Fr, Code::BadCast, &args).ends_with(french), "{part}");
+        }
+    }
+
+    #[test]
     fn what_differs_among_several_findings_is_left_out() {
         let (args, of) = ([Arg::from(12_u64), Arg::from(13_u64)], sentence_of_all);
         let all = |differs: &[bool]| of(Language::En, Code::RaggedRecord, &args, differs).replace('\u{a0}', " ");
@@ -897,6 +910,12 @@ mod tests {
         let of = |code, word: &str| advice_here(Language::En, code, &[word.into()]);
         assert!(of(Code::YamlSyntax, "tab").contains("spaces") && of(Code::YamlSyntax, "blank").contains("Delete"));
         assert_eq!(of(Code::ImpossibleDate, "?"), advice(Language::En, Code::ImpossibleDate));
+        for language in BOTH {
+            for (problem, page) in [("no_year", "mapping.md"), ("format_without_year", "sql.md")] {
+                let said = advice_here(language, Code::BadPicture, &["%d".into(), problem.into()]);
+                assert!(said.contains(&format!("docs/reference/{page}")), "{said}");
+            }
+        }
     }
 
     /// The words that the other modules give as arguments.
@@ -971,8 +990,12 @@ mod tests {
                 "not_times_width",
             ],
         ),
-        (Code::BadPattern, "problem", &["no_group", "too_large", "syntax"]),
+        (Code::BadPattern, "problem", &["no_group", "too_large", "syntax", "escape"]),
+        (Code::NotConstant, "argument", &["pattern", "format", "unit", "scale", "group", "escape"]),
+        (Code::SqlTooLarge, "limit", &["length", "depth", "tokens", "parts"]),
+        (Code::BadArgument, "argument", &["length", "position", "count", "text", "month", "pattern"]),
         (Code::BadPicture, "problem", &["unknown_letter", "no_year", "no_day", "no_time", "years_missing", "empty"]),
+        (Code::BadPicture, "problem", sql::format::PROBLEMS),
         (Code::NothingToLoad, "what", &["kind", "header", "table", "column", "columns"]),
         (
             Code::KeyMisplaced,

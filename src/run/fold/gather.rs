@@ -20,8 +20,8 @@ use crate::validate::set::key::Columns;
 #[cfg(test)]
 mod tests;
 
-/// Bytes that a worker gathers before it hands them on.
-pub const GATHERED: usize = 8 << 20;
+/// Bytes that a worker gathers before it sorts them and hands them on: what is sorted should stay in the cache.
+pub const GATHERED: usize = 1 << 20;
 /// Memory that a key takes beside its bytes, where its rows are told together.
 const KEY: usize = 192;
 /// First byte of a key that is whole; after it the values stand.

@@ -117,18 +117,27 @@ impl Gathered {
     }
 
     fn entry(&self, start: u64) -> Option<EntryBytes<'_>> {
-        read(&self.bytes[usize::try_from(start).ok()?..]).map(|(entry, _)| entry)
+        read(self.bytes.get(usize::try_from(start).ok()?..)?).map(|(entry, _)| entry)
     }
 
     /// The same, sorted. Equal entries stay in their order.
     #[must_use]
     pub fn sorted(&self) -> SortedRun {
-        let head = |start: u64| self.entry(start).map_or(0, |entry| entry.hash);
-        let mut order: Vec<(u32, u64)> = self.starts.iter().map(|start| (head(*start), *start)).collect();
-        let place = |start| self.entry(start).map(|entry| entry.order());
-        order.sort_by(|one, other| one.0.cmp(&other.0).then_with(|| place(one.1).cmp(&place(other.1))));
+        let head = |start: u64| u64::from(self.entry(start).map_or(0, |entry| entry.hash));
+        // Hash and number in one word: to sort words takes a quarter of the time.
+        let mut order: Vec<u64> =
+            (0_u64..).zip(&self.starts).map(|(number, start)| head(*start) << 32 | number).collect();
+        order.sort_unstable();
+        let of = |word: u64| {
+            let number = usize::try_from(word & u64::from(u32::MAX)).ok()?;
+            self.entry(*self.starts.get(number)?)
+        };
+        let place = |word: u64| of(word).map(|entry| entry.order());
+        for same in order.chunk_by_mut(|one, other| one >> 32 == other >> 32).filter(|same| same.len() > 1) {
+            same.sort_by(|one, other| place(*one).cmp(&place(*other)));
+        }
         let mut run = SortedRun { bytes: Vec::with_capacity(self.bytes.len()), ends: [0; PARTITIONS] };
-        for entry in order.into_iter().filter_map(|(_, start)| self.entry(start)) {
+        for entry in order.into_iter().filter_map(of) {
             push(entry, &mut run.bytes);
             run.ends[partition(entry.hash)] = run.bytes.len() as u64;
         }

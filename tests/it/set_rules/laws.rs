@@ -435,7 +435,10 @@ tables: [{table: NAME, limits: {rejects: 99}, rules: [RULES]}]
                  {id: chain, references: a.k, by: r, amount: v, on_fail: reject}, {id: u, unique: r, amount: v, on_fail: warn}";
     let of = |name: &str, rules: &str, lines: &str| {
         let mapping = mapping.replace("NAME", name).replace("RULES", rules);
-        [(format!("{name}.yaml"), mapping.into_bytes()), (format!("{name}.csv"), format!("k,v,r\n{lines}").into_bytes())]
+        [
+            (format!("{name}.yaml"), mapping.into_bytes()),
+            (format!("{name}.csv"), format!("k,v,r\n{lines}").into_bytes()),
+        ]
     };
     // What c has of p alone is found in every pass after the first, and counted in the last.
     let own = of("a", rules, "p,5,p\nq,4,q\nx,100,no\ny,200,x\nz,300,y\nq,0,q\n");
