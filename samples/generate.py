@@ -10,7 +10,8 @@ the same bytes. Nothing is held but counters, so that any size works. Standard l
 The mistakes stand near the start of each file, at the same places for every N, so that the mappings' limits hold for
 every N. TOTALS.json is what a correct load shows. It is counted while the records are made, not by reading them. Its
 `records` hold the title lines and the header of the CSV files (`heading`); its sums are those of decimal columns, and
-of the decimal fields of what is set aside; `counts` are empty and defaulted values by column.
+of the decimal fields of what is set aside; `counts` are empty and defaulted values by column; `rules` are the findings of
+rules over several rows, with their places and arguments, and the amount at stake; a rule that is not there holds.
 """
 import argparse
 import calendar
@@ -23,11 +24,15 @@ ROWS = 3_000
 TABLES = {
     "journal": ["journal"],
     "balances": ["balance", "period_activity"],
+    "receivables": ["receivable"],
     "vendors": ["vendor"],
     "invoices": ["open_invoice"],
+    "cheques": ["cheque"],
     "taxroll": ["property", "assessment", "school_support", "owner", "destination"],
+    "levies": ["tax_levy"],
     "payroll": ["pay_line"],
 }
+IN_DOLLARS = {"tax_levy.as-assessed"}  # rules about columns without cents
 BAD_BYTE = "\ue000"  # stands for 0x81, which Windows-1252 does not have
 
 
@@ -47,6 +52,18 @@ def comma(cents):
     """`-1 234,56` with a no-break space."""
     whole = f"{abs(cents) // 100:,}".replace(",", "\u00a0")
     return f"{'-' if cents < 0 else ''}{whole},{abs(cents) % 100:02d}"
+
+
+def csv_row(cells, delimiter=";"):
+    """Cells with quotes where they are needed."""
+    return delimiter.join('"' + c.replace('"', '""') + '"' if any(x in c for x in f'{delimiter}"\r\n') else c for c in cells)
+
+
+def changed_cell(index, text, delimiter=";"):
+    """A change of one cell, counted from 1."""
+    def change(cells):
+        return csv_row(cells[:index - 1] + [text] + cells[index:], delimiter)
+    return change
 
 
 def money(cents):
@@ -103,12 +120,19 @@ def amount(rng):
     return int(10 ** (2.5 + 4.5 * rng.random())) + 1
 
 
+FUNDS = ("100", "110", "120", "130")
+RECEIVABLES = "011500"  # the account of each fund that its sub-ledger explains
+
+
 def account(i):
-    """Fund, department and account of the chart's line i, from 0."""
-    return f"{100 + 10 * (i % 4)}", f"{1000 + 10 * (i // 4 % 90)}", f"{100_000 + i * 7 % 900_000:06d}"
+    """Fund, department and account of the chart's line i, from 0; the first line of each fund is its receivables."""
+    code = RECEIVABLES if i < 4 else f"{100_000 + i * 7 % 900_000:06d}"
+    return FUNDS[i % 4], f"{1000 + 10 * (i // 4 % 90)}", code
 
 
 def account_title(i):
+    if i < 4:
+        return "ACCOUNTS RECEIVABLE/COMPTES CL"
     return f"{WORDS[i % len(WORDS)]} - {['Ventes', 'Achats', 'Recettes', 'Frais généraux', 'Coûts prévus'][i // 25 % 5]}"
 
 
@@ -123,6 +147,21 @@ def vendor_name(i):
 def vendor_count(rows):
     """Numbers have five digits."""
     return min(99_999, max(60, rows // 15))
+
+
+NO_VENDOR = "F00000"  # a number that the old system never gave
+
+
+def is_inactive(i):
+    return i % 13 == 5 and i + 1 not in VENDOR_MISTAKES and i + 1 not in VENDOR_WARNINGS
+
+
+def vendor_of(rng, count):
+    """One that is loaded."""
+    i = int(rng.random() * count)
+    while is_inactive(i) or i + 1 in VENDOR_MISTAKES:
+        i = (i + 1) % count
+    return i
 
 
 def business_no(i):
@@ -174,6 +213,7 @@ class Tally:
         self.heading = 0
         self.rows, self.refused, self.findings, self.counts = Counter(), Counter(), Counter(), Counter()
         self.sums, self.aside, self.aside_sums = Counter(), Counter(), Counter()
+        self.rules = {}
 
     def load(self, table, **sums):
         """One record that becomes a row of a table."""
@@ -203,6 +243,24 @@ class Tally:
         self.findings[code] += 1
         self.mistakes.append((self.mapping, *place, code, field, words, "loaded, with a warning"))
 
+    def broken(self, place, tables, found, words):
+        """One record that rules over several rows refuse: (code, rule, arguments, amount at stake) each."""
+        self.reject(place, tables, " ".join(code for code, *_ in found), " ".join(rule for _, rule, *_ in found), words)
+        for each in found:
+            self.of_rule(place, tables[0], *each)
+
+    def told(self, place, table, code, rule, args, words, at_stake=None):
+        """A finding of a rule over several rows that warns."""
+        self.warn(place, code, rule, words)
+        self.of_rule(place, table, code, rule, args, at_stake)
+
+    def of_rule(self, place, table, code, rule, args, at_stake=None):
+        """`at_stake` is in the column's smallest unit; a rule may have none."""
+        rule = self.rules.setdefault(f"{table}.{rule}", {"at_stake": None, "found": []})
+        if at_stake is not None:
+            rule["at_stake"] = (rule["at_stake"] or 0) + at_stake
+        rule["found"].append((*place[:2], code, "; ".join(str(arg) for arg in args)))
+
     def close(self, output):
         output.close()
         self.files += 1
@@ -211,7 +269,8 @@ class Tally:
 
     def totals(self):
         whole = {("assessment", "phase_in"), ("assessment", "total"), ("destination", "start"), ("destination", "amount"),
-                 ("value", "phase_in"), ("value", "total"), ("school_support", "value")}
+                 ("value", "phase_in"), ("value", "total"), ("school_support", "value"), ("tax_levy", "assessed"),
+                 ("value", "assessed")}
         show = lambda key, cents: str(cents) if key in whole else money(cents)
         aside = {}
         for reason, records in self.aside.items():
@@ -225,7 +284,14 @@ class Tally:
             "files": self.files, "bytes": self.bytes, "records": self.records, "heading": self.heading, "loaded": self.loaded,
             "rejected": self.rejected, "informing": self.informing, "skipped": self.skipped, "set_aside": aside,
             "tables": tables, "findings": dict(sorted(self.findings.items())), "counts": dict(sorted(self.counts.items())),
+            "rules": {rule: self.rule(rule) for rule in sorted(self.rules)},
         }
+
+    def rule(self, name):
+        """Its findings in order, and the sum of what is at stake."""
+        at_stake, found = self.rules[name]["at_stake"], self.rules[name]["found"]
+        shown = at_stake if at_stake is None else str(at_stake) if name in IN_DOLLARS else money(at_stake)
+        return {"at_stake": shown, "found": [f"{file} {record} {code}: {args}" for file, record, code, args in sorted(found)]}
 
 
 # ---- the ledger's journal ---------------------------------------------------------------------------------------
@@ -267,6 +333,14 @@ JOURNAL_MISTAKES = {
 }
 JOURNAL_WARNINGS = {("GLJ2024.TXT", 70), ("GLJ2025.TXT", 129), ("GLJ2026.TXT", 41)}
 REFUSED_BATCH = ("GLJ2025.TXT", 7)
+# (file, journal in its file) -> what rules over several rows find there
+JOURNALS_OUT_OF_BALANCE = {("GLJ2024.TXT", 45), ("GLJ2025.TXT", 47)}
+JOURNALS_SENT_TWICE = {("GLJ2024.TXT", 52)}
+JOURNALS_WITH_A_GAP = {("GLJ2026.TXT", 46)}
+JOURNALS_OF_VENDORS = {("GLJ2025.TXT", 51): (NO_VENDOR, "a vendor that nobody knows"),
+                       ("GLJ2026.TXT", 50): (vendor_no(5), "a vendor no longer used, which is not loaded")}
+SAME_BATCH_NO = ("GLJ2026.TXT", 31)  # it has the number of the batch before
+BATCH_LINES = 15
 ORPHANS_AFTER = {("GLJ2024.TXT", 9): 1, ("GLJ2026.TXT", 8): 2}
 UNKNOWN_IN = {("GLJ2024.TXT", 11), ("GLJ2026.TXT", 10)}
 
@@ -283,16 +357,18 @@ def journal(out, rows, mistakes):
 def journal_year(output, tally, year, rows, chart, vendors):
     rng = random.Random(year)
     name, batch, journal_no, done = output.name, 0, year % 100 * 3_000_000, 0
+    first_journal, lines_of = journal_no, BatchLines(tally, year)
     output.put(f"1TOWN OF PORTAGE NARROWS / VILLE DE PORTAGE NARROWS   {year}")
     tally.skipped += 1
     while done < rows:
         batch += 1
+        batch_no = batch - 1 if (name, batch) == SAME_BATCH_NO else batch
         refused = (name, batch) == REFUSED_BATCH
         month, day = day_of(year, done / rows)
         posted = f"{year}{month:02d}{day:02d}"
         origin, clerk = pick(rng, ["AP", "AR", "PAY", "TAX", "GEN"]), f"{pick(rng, FIRST)} {pick(rng, LAST)}"
         created = f"{year}0230" if refused else posted
-        place = output.put(f"H{batch:08d}{created}{origin:<3}{clerk:<30}")
+        place = output.put(f"H{batch_no:08d}{created}{origin:<3}{clerk:<30}")
         head = place[1]
         if refused:
             tally.reject(place, ["journal"], "TL0212", "created", "30 February: the header, and so its details")
@@ -301,31 +377,48 @@ def journal_year(output, tally, year, rows, chart, vendors):
         details, debits, credits = 0, 0, 0
         for _ in range(1 + int(rng.random() * 3)):
             journal_no += 1
+            key = (name, journal_no - first_journal)
             size = 2 + int(rng.random() * 4)
             reversed_, nothing = rng.random() < 0.03, rng.random() < 0.02
+            if is_planted(key):
+                reversed_ = nothing = False
             cents = [0 if nothing else amount(rng) for _ in range(size - 1)]
-            cents.append(-sum(cents))
-            for line, value in enumerate(cents, 1):
+            cents.append(-sum(cents) + 900 * (key in JOURNALS_OUT_OF_BALANCE))
+            lines = []
+            for line, value in enumerate(cents, 1 + (key in JOURNALS_WITH_A_GAP)):
+                fields = entry_fields(rng, journal_no, line if lines else 1, posted, year, value, chart, vendors)
+                if not lines and key in JOURNALS_OF_VENDORS:
+                    fields["vendor_no"] = JOURNALS_OF_VENDORS[key][0]
+                lines.append((fields, value))
+            lines += lines[-1:] * (key in JOURNALS_SENT_TWICE)
+            loaded = []
+            for fields, value in lines:
                 details, done = details + 1, done + 1
                 debits, credits = debits + max(value, 0), credits + max(-value, 0)
-                fields = entry_fields(rng, journal_no, line, posted, year, value, chart, vendors)
-                entry(output, tally, fields, value, done, head if refused else 0, reversed_)
+                loaded += entry(output, tally, fields, value, done, head if refused else 0, reversed_)
                 if details == 1 and (name, batch) in UNKNOWN_IN:
                     tally.reject(output.put(f"*** END OF SCREEN {batch} ***"), ["journal"], "TL0101", "", "a line of no kind")
-        output.put(f"T{batch:08d}{details:07d}{overpunch(debits, 15)}{overpunch(credits, 15)}")
+            lines_of.add(batch_no, settle_journal(tally, key, loaded))
+        output.put(f"T{batch_no:08d}{details:07d}{overpunch(debits, 15)}{overpunch(credits, 15)}")
         tally.skipped += 1
         for line in range(1, ORPHANS_AFTER.get((name, batch), 0) + 1):
             fields = entry_fields(rng, journal_no + 1, line, posted, year, 4_200, chart, vendors)
             tally.reject(output.put(entry_line(fields)), ["journal"], "TL0102", "", "a detail after its batch's trailer")
+    lines_of.end()
     if year == 2025:
         output.tail(b"\x1a")
     tally.close(output)
 
 
+def is_planted(journal):
+    return any(journal in planted for planted in (JOURNALS_OUT_OF_BALANCE, JOURNALS_SENT_TWICE, JOURNALS_WITH_A_GAP,
+                                                  JOURNALS_OF_VENDORS))
+
+
 def entry_fields(rng, journal_no, line, posted, year, cents, chart, vendors):
     fund, dept, code = account(int(rng.random() * chart))
     payable, due = rng.random() < 0.5, rng.random() < 0.6
-    vendor = int(rng.random() * vendors)
+    vendor = vendor_of(rng, vendors)
     return {
         "journal_no": f"{journal_no:08d}", "line_no": f"{line:05d}", "fund": fund,
         "dept": "    " if rng.random() < 0.02 else dept, "account": code, "posted": posted,
@@ -337,19 +430,18 @@ def entry_fields(rng, journal_no, line, posted, year, cents, chart, vendors):
 
 
 def entry(output, tally, fields, cents, number, refused_head, reversed_):
-    """Write one detail, and count what a correct load makes of it."""
+    """Write one detail; gives it in a list if a rule over several rows is all that may refuse it."""
     key = (output.name, number)
     wrong = JOURNAL_MISTAKES.get(key)
     if wrong:
         code, field, words, change = wrong
         tally.reject(output.put(change(entry_line(fields))), ["journal"], code, field, words)
-        return
+        return []
     warned = key in JOURNAL_WARNINGS
     if warned:
         fields["description"] = "D?BENTURE, INT?R?TS"
-        reversed_ = False
-        if cents == 0:
-            raise SystemExit(f"{key}: a warning on an entry of nothing")
+        if cents == 0 or reversed_:
+            raise SystemExit(f"{key}: a warning on an entry that is not loaded")
     elif reversed_:
         fields["status"] = "R"
     place = output.put(entry_line(fields))
@@ -360,17 +452,72 @@ def entry(output, tally, fields, cents, number, refused_head, reversed_):
     elif cents == 0:
         tally.set_aside("entries of nothing", amount=0)
     else:
+        return [(place, fields, cents, warned)]
+    return []
+
+
+def settle_journal(tally, journal, entries):
+    """Refuse a journal that is not whole, or count its rows; gives the places of these."""
+    if not entries:
+        return []
+    key, total = int(entries[0][1]["journal_no"]), sum(cents for _, _, cents, _ in entries)
+    found = [[] for _ in entries]
+    for n, (_, fields, cents, _) in enumerate(entries):
+        others = [m for m, other in enumerate(entries) if m != n and other[1]["line_no"] == fields["line_no"]]
+        if others:
+            args = (f"{key}, {int(fields['line_no'])}", *entries[others[0]][0][:2])
+            found[n].append(("TL0701", "once", args, cents))
+        if total:
+            args = (key, money(total), "0.00", len(entries))
+            found[n].append(("TL0703", "balanced", args, 0 if n else abs(total)))
+    words = ("9.00 out of balance: two digits were exchanged" if journal in JOURNALS_OUT_OF_BALANCE
+             else "a line that was sent twice, and so its journal" if journal in JOURNALS_SENT_TWICE
+             else "the rest of a journal whose other lines were refused")
+    for (place, fields, cents, warned), broken in zip(entries, found):
+        if broken:
+            if warned:
+                raise SystemExit(f"{journal}: a warning on an entry that is refused")
+            tally.broken(place, ["journal"], broken, words)
+            continue
         tally.load("journal", amount=cents)
         tally.counts["journal.dept defaulted"] += fields["dept"] == "    "
         tally.counts["journal.due_on empty"] += fields["due"] == "00000000"
         tally.counts["journal.vendor_no empty"] += fields["vendor_no"] == ""
         if warned:
             tally.warn(place, "TL0304", "description", "question marks where accents were")
+    if any(found):
+        return []
+    if journal in JOURNALS_OF_VENDORS:
+        number, words = JOURNALS_OF_VENDORS[journal]
+        place, _, cents, _ = entries[0]
+        tally.told(place, "journal", "TL0702", "vendor", (number, "vendor", "vendor_no"), words, cents)
+    if journal in JOURNALS_WITH_A_GAP:
+        tally.told(entries[1][0], "journal", "TL0706", "no-line-missing", (key, 2, ""), "line 2 was taken out in the old system")
+    return [place for place, _, _, _ in entries]
+
+
+class BatchLines:
+    """The rows of each batch number, one number after the other."""
+
+    def __init__(self, tally, year):
+        self.tally, self.year, self.number, self.rows = tally, year, 0, []
+
+    def add(self, number, places):
+        if number != self.number:
+            self.end()
+            self.number = number
+        self.rows += places
+
+    def end(self):
+        if len(self.rows) > BATCH_LINES:
+            args = (f"{self.year}, {self.number}", len(self.rows), 2, BATCH_LINES)
+            self.tally.told(self.rows[0], "journal", "TL0705", "batch-lines", args, "two batches of one number")
+        self.rows = []
 
 
 # ---- the balance master -----------------------------------------------------------------------------------------
 BALANCE_MISTAKES = {
-    6: ("TL0205", "periods.amount", "period 3: sign of the other overpunch alphabet", lambda s: part_of(s, 61 + 3 * 13 - 1, "q")),
+    14: ("TL0205", "periods.amount", "period 3: sign of the other overpunch alphabet", lambda s: part_of(s, 61 + 3 * 13 - 1, "q")),
     17: ("TL0200", "periods.amount", "period 12 is blank", lambda s: part_of(s, 61 + 11 * 13, " " * 13)),
     28: ("TL0202", "opening", "a letter in the number", lambda s: part_of(s, 52, "S")),
     39: ("TL0302", "fiscal_year", "a year before the files' years", lambda s: part_of(s, 14, "1925")),
@@ -381,21 +528,34 @@ BALANCE_MISTAKES = {
 }
 
 
-def balances(out, rows, mistakes):
+CONTROL_DIFFERS = ("130", 12_500)  # the fund, and how much its account has that the sub-ledger has not
+
+
+def balances(out, rows, mistakes, owed):
+    """`owed` is what the sub-ledger of receivables says: by fund, all of it and what of it is loaded."""
     tally = Tally("balances", mistakes)
     output = Output(out / "ledger/GLBAL.DAT", "cp850", b"")
-    rng, number = random.Random(7), 0
-    tables = TABLES["balances"]
-    for i in range(max(60, rows // 40)):
+    rng, number, trial = random.Random(7), 0, Trial(tally)
+    tables, chart = TABLES["balances"], max(60, rows // 40)
+    for i in range(chart):
         fund, dept, code = account(i)
         opening = amount(rng) * (1 if rng.random() < 0.5 else -1)
-        closed = rng.random() < 0.05
+        closed = rng.random() < 0.05 and 4 <= i < chart - 4
+        last = i >= chart - 4  # it takes what the fund's other accounts leave
+        if closed or last:
+            opening = 0 if closed else -trial.posted[fund, 2024, 0]
         for year in (2024, 2025, 2026):
             number += 1
             months = [0 if rng.random() < 0.25 else amount(rng) * (1 if rng.random() < 0.5 else -1) for _ in range(12)]
+            if closed or last:
+                months = [0 if closed else -trial.posted[fund, year, m] for m in range(1, 13)]
+            elif i < 4 and year == 2025:
+                wanted = owed[fund].all + (CONTROL_DIFFERS[1] if fund == CONTROL_DIFFERS[0] else 0)
+                months[11] = wanted - opening - sum(months[:11])
             changed = "99999999" if rng.random() < 0.05 else f"{year}{1 + int(rng.random() * 12):02d}15"
             record = (f"{fund}{dept}{code}{year}{account_title(i)[:30]:<30}{overpunch(opening, 13)}"
                       f"{''.join(overpunch(m, 13) for m in months)}{'C' if closed else 'A'}{changed}")
+            trial.post(fund, year, [opening, *months])
             wrong = BALANCE_MISTAKES.get(number)
             if wrong:
                 code_, field, words, change = wrong
@@ -404,8 +564,14 @@ def balances(out, rows, mistakes):
                 output.put(record)
                 tally.set_aside("closed accounts", opening=opening)
             else:
-                output.put(record)
+                place = output.put(record)
                 tally.load("balance", opening=opening)
+                trial.load(place, fund, year, opening)
+                if i < 4 and year == 2026 and opening != owed[fund].loaded:
+                    words = ("a journal by hand that the sub-ledger never saw" if fund == CONTROL_DIFFERS[0]
+                             else "items of the sub-ledger that were refused")
+                    args = (fund, money(opening), money(owed[fund].loaded), "receivable")
+                    tally.told(place, "balance", "TL0704", "receivables", args, words, abs(opening - owed[fund].loaded))
                 for month in months:
                     if month:
                         tally.row("period_activity", amount=month)
@@ -416,23 +582,91 @@ def balances(out, rows, mistakes):
             if number % 40 == 0:
                 output.put("*" * 225)
                 tally.skipped += 1
+    trial.end()
     tally.close(output)
     return tally
 
 
+class Trial:
+    """The trial balance of each fund and year."""
+
+    def __init__(self, tally):
+        self.tally, self.posted, self.loaded, self.rows, self.first = tally, Counter(), Counter(), Counter(), {}
+
+    def post(self, fund, year, amounts):
+        """An account's opening and its twelve months, as the old system has them."""
+        for m, cents in enumerate(amounts):
+            self.posted[fund, year, m] += cents
+
+    def load(self, place, fund, year, opening):
+        self.first.setdefault((fund, year), place)
+        self.rows[fund, year] += 1
+        self.loaded[fund, year] += opening
+
+    def end(self):
+        for (fund, year), place in self.first.items():
+            total = self.loaded[fund, year]
+            if total:
+                args = (f"{fund}, {year}", money(total), "0.00", self.rows[fund, year])
+                self.tally.told(place, "balance", "TL0703", "trial-balance", args, "an account of the fund was refused", abs(total))
+
+
+# ---- receivables ------------------------------------------------------------------------------------------------
+RECEIVABLE_HEADER = ["Fund", "Customer", "Name", "Invoice", "Date", "Due", "Amount", "Status"]
+# Items of fund 110, so that the control accounts of the others agree.
+RECEIVABLE_MISTAKES = {
+    10: ("TL0212", "dated", "29 February of a year that has none", changed_cell(5, "02/29/2025", ",")),
+    18: ("TL0301", "customer_no", "no customer", changed_cell(2, "", ",")),
+    26: ("TL0202", "amount", "a word for a number", changed_cell(7, "see file", ",")),
+    34: ("TL0305", "status", "a status that nobody knows", changed_cell(8, "?", ",")),
+    42: ("TL0111", "", "a cell too few", lambda c: csv_row(c[:-1], ",")),
+}
+
+
+class Owed:
+    """Cents that a fund's customers owe."""
+
+    def __init__(self):
+        self.all = self.loaded = 0
+
+
+def receivables(out, rows, mistakes):
+    """The tally, and what is owed by fund."""
+    tally, owed = Tally("receivables", mistakes), {fund: Owed() for fund in FUNDS}
+    output = Output(out / "receivables/ARITEMS.CSV", "latin1", b"\n")
+    rng, count, total = random.Random(29), max(80, rows // 20), 0
+    output.put(csv_row(RECEIVABLE_HEADER, ","))
+    tally.heading = output.record
+    for i in range(count):
+        fund, month = FUNDS[i % 4], 1 + int(rng.random() * 11)
+        cents = amount(rng) * (-1 if rng.random() < 0.08 else 1)
+        written_off = rng.random() < 0.04
+        shown = f"{abs(cents) // 100:,}.{abs(cents) % 100:02d}{'CR' if cents < 0 else ''}"
+        cells = [fund, f"C{1 + int(rng.random() * count):06d}", f"{pick(rng, LAST)}, {pick(rng, FIRST)}", f"R{i + 1:07d}",
+                 f"{month:02d}/{1 + int(rng.random() * 28):02d}/2025", f"{month + 1:02d}/28/2025", shown,
+                 "W" if written_off else "O"]
+        total += cents
+        wrong = RECEIVABLE_MISTAKES.get(i + 1)
+        if wrong:
+            code, field, words, change = wrong
+            cells[7] = "O"
+            owed[fund].all += cents
+            tally.reject(output.put(change(cells)), ["receivable"], code, field, words)
+            continue
+        output.put(csv_row(cells, ","))
+        if written_off:
+            tally.set_aside("written off", amount=cents)
+            continue
+        owed[fund].all += cents
+        owed[fund].loaded += cents
+        tally.load("receivable", amount=cents)
+    output.put(f"Total,{count},{money(total)}")
+    tally.skipped += 1
+    tally.close(output)
+    return tally, owed
+
+
 # ---- vendors and open invoices ----------------------------------------------------------------------------------
-def csv_row(cells):
-    """Cells with quotes where they are needed."""
-    return ";".join('"' + c.replace('"', '""') + '"' if any(x in c for x in ';"\r\n') else c for c in cells)
-
-
-def changed_cell(index, text):
-    """A change of one cell, counted from 1."""
-    def change(cells):
-        return csv_row(cells[:index - 1] + [text] + cells[index:])
-    return change
-
-
 VENDOR_HEADER = ["Fournisseur", "Nom", "Adresse", "Ville", "Province", "Code postal", "Contact", "Langue", "No TPS/TVH",
                  "Limite de crédit", "Actif", "Depuis", "Modifié"]
 VENDOR_MISTAKES = {
@@ -453,6 +687,7 @@ VENDOR_MISTAKES = {
     58: ("TL0303", "name", "a name of one letter", changed_cell(2, "X")),
 }
 VENDOR_WARNINGS = {21: "POX 1C0", 31: "P0X-1C0", 41: "D0X 1C0"}
+SAME_BUSINESS = (12, 47)  # the second has the business number of the first
 
 
 def vendors(out, rows, mistakes):
@@ -463,14 +698,15 @@ def vendors(out, rows, mistakes):
         output.put(title)
     output.put(csv_row(VENDOR_HEADER))
     tally.heading = output.record
-    count = vendor_count(rows)
+    count, same = vendor_count(rows), []
     for i in range(count):
         address = f"{1 + int(rng.random() * 900)} {pick(rng, STREETS)}"
         if rng.random() < 0.15:
             address += "\r\n" + ("C.P. 12" if rng.random() < 0.5 else 'Unit "B"; 2nd floor')
-        inactive, language, limited = rng.random() < 0.08, rng.random(), rng.random()
+        inactive, language, limited = is_inactive(i), rng.random(), rng.random()
         cells = [vendor_no(i), vendor_name(i), address, pick(rng, TOWNS), "QC" if rng.random() < 0.2 else "ON", pick(rng, POSTAL),
-                 f"{pick(rng, FIRST)} {pick(rng, LAST)}", "" if language < 0.1 else "F" if language < 0.5 else "E", business_no(i),
+                 f"{pick(rng, FIRST)} {pick(rng, LAST)}", "" if language < 0.1 else "F" if language < 0.5 else "E",
+                 business_no(SAME_BUSINESS[0] - 1 if i + 1 == SAME_BUSINESS[1] else i),
                  "s.o." if limited < 0.1 else "" if limited < 0.2 else comma(int(rng.random() * 200) * 100_000 // 10),
                  "N" if inactive else "O" if rng.random() < 0.9 else "Oui",
                  f"{1 + int(rng.random() * 28):02d}-{1 + int(rng.random() * 12):02d}-{1990 + int(rng.random() * 30)}",
@@ -483,8 +719,10 @@ def vendors(out, rows, mistakes):
             continue
         warned = VENDOR_WARNINGS.get(i + 1)
         if warned:
-            cells[5], cells[10], inactive = warned, "O", False
+            cells[5] = warned
         place = output.put(csv_row(cells))
+        if i + 1 in SAME_BUSINESS:
+            same.append(place)
         limit = 0 if cells[9] in ("", "s.o.") else int(cells[9].replace("\u00a0", "").replace(",", ""))
         if inactive:
             tally.set_aside("vendors no longer used", credit_limit=limit)
@@ -495,6 +733,9 @@ def vendors(out, rows, mistakes):
         tally.counts["vendor.changed_at empty"] += cells[12] == ""
         if warned:
             tally.warn(place, "TL0306", "postal_code", "no postal code of Canada")
+    for place, other in zip(same, reversed(same)):
+        args = (business_no(SAME_BUSINESS[0] - 1), *other[:2])
+        tally.told(place, "vendor", "TL0701", "same-business", args, "two vendors of one business number")
     output.put(f"Total;{count}")
     tally.skipped += 1
     tally.close(output)
@@ -520,12 +761,15 @@ INVOICE_MISTAKES = {
     75: ("TL0302", "invoiced_on", "a date in the future", changed_cell(3, "05-01-2062")),
 }
 REPEATED_HEADER_AFTER = 65
+SAME_INVOICE = (84, 85)
+INVOICES_OF_VENDORS = {90: (NO_VENDOR, "a vendor that nobody knows"), 95: (vendor_no(3), "a vendor that was refused"),
+                       100: (vendor_no(5), "a vendor no longer used, which is not loaded")}
 
 
 def invoices(out, rows, mistakes):
     tally = Tally("invoices", mistakes)
     output = Output(out / "payables/OPENINV.CSV", "cp1252", b"\r\n")
-    rng, total = random.Random(13), 0
+    rng, total, same = random.Random(13), 0, []
     suppliers, count = vendor_count(rows), max(120, rows // 7)
     for title in ("Ville de Portage Narrows;;;;;;;;", "Comptes à payer au 2026-10-31;;;;;;;;"):
         output.put(title)
@@ -534,6 +778,8 @@ def invoices(out, rows, mistakes):
     for i in range(count):
         gross = amount(rng) * (-1 if rng.random() < 0.06 else 1)
         paid, cancelled = rng.random(), rng.random() < 0.04
+        if i + 1 in SAME_INVOICE or i + 1 in INVOICES_OF_VENDORS:
+            paid, cancelled = 1.0, False
         balance = 0 if paid < 0.05 else gross // 2 if paid < 0.15 else gross
         total += balance
         words = f"{pick(rng, WORDS)} {pick(rng, WORDS)}".capitalize()
@@ -541,7 +787,7 @@ def invoices(out, rows, mistakes):
             words += "\r\n" + ("réf. \"A-12\"" if rng.random() < 0.5 else "lot 4; phase 2")
         month = 1 + int(rng.random() * 10)
         due = rng.random()
-        cells = [vendor_no(int(rng.random() * suppliers)), f"{2026}-{i + 1:04d}", f"{1 + int(rng.random() * 28):02d}-{month:02d}-2026",
+        cells = [vendor_no(vendor_of(rng, suppliers)), f"{2026}-{i + 1:04d}", f"{1 + int(rng.random() * 28):02d}-{month:02d}-2026",
                  "0000-00-00" if due < 0.05 else "" if due < 0.1 else f"2026-{month + 1:02d}-15", words, comma(gross), comma(balance),
                  "" if rng.random() < 0.8 else "CAD" if rng.random() < 0.8 else "USD",
                  "A" if cancelled else "L" if rng.random() < 0.05 else "O"]
@@ -553,7 +799,17 @@ def invoices(out, rows, mistakes):
                 cells[6] = cells[5]
             tally.reject(output.put(change(cells)), ["open_invoice"], code, field, words)
             continue
-        output.put(csv_row(cells))
+        if i + 1 == SAME_INVOICE[1]:
+            cells[:2] = same[0][1]
+        of_vendor = INVOICES_OF_VENDORS.get(i + 1)
+        if of_vendor:
+            cells[0] = of_vendor[0]
+            found = ("TL0702", "vendor", (cells[0], "vendor", "vendor_no"), balance)
+            tally.broken(output.put(csv_row(cells)), ["open_invoice"], [found], of_vendor[1])
+            continue
+        place = output.put(csv_row(cells))
+        if i + 1 in SAME_INVOICE:
+            same.append((place, cells[:2], balance))
         if i + 1 == REPEATED_HEADER_AFTER:
             tally.reject(output.put(csv_row(INVOICE_HEADER)), ["open_invoice"], "TL0112", "", "the header again: two days' lists in one file")
         if cancelled:
@@ -564,10 +820,76 @@ def invoices(out, rows, mistakes):
             tally.load("open_invoice", gross=gross, balance=balance)
             tally.counts["open_invoice.currency defaulted"] += cells[7] == ""
             tally.counts["open_invoice.due_on empty"] += cells[3] in ("", "0000-00-00")
+    for (place, cells, balance), (other, *_) in zip(same, reversed(same)):
+        args = (", ".join(cells), *other[:2])
+        tally.told(place, "open_invoice", "TL0701", "once", args, "an invoice that was keyed twice", balance)
     output.put(f"Total;{count};{comma(total)}")
     tally.skipped += 1
     tally.close(output)
     return tally
+
+
+# ---- cheques ----------------------------------------------------------------------------------------------------
+CHEQUE_MISTAKES = {
+    13: ("TL0212", "dated", "30 February", lambda s: part_of(s, 13, "260230")),
+    21: ("TL0202", "amount", "letter O for a zero", lambda s: part_of(s, 55, "O")),
+    28: ("TL0305", "status", "a status that nobody knows", lambda s: part_of(s, 66, "X")),
+    62: ("TL0202", "cheque_no", "a letter in the number", lambda s: part_of(s, 8, "A")),
+    69: ("TL0304", "bank", "letters for the bank account", lambda s: part_of(s, 2, "TRST")),
+}
+CHEQUES_LEFT_OUT = {34: 1, 46: 3}  # so many numbers before this one are in no list
+SAME_CHEQUE_NO, CASHED_EARLY, CHEQUE_OF_NOBODY = 50, 75, 56
+
+
+def cheques(out, rows, mistakes):
+    tally = Tally("cheques", mistakes)
+    output = Output(out / "payables/CHEQUES.TXT", "cp850", b"\n")
+    rng, count, total = random.Random(31), max(90, rows // 25), 0
+    suppliers, given, loaded = vendor_count(rows), {"0101": 40_000, "0202": 7_000}, {}
+    for i in range(1, count + 1):
+        bank = "0202" if i % 7 == 4 else "0101"
+        given[bank] += 1 + CHEQUES_LEFT_OUT.get(i, 0) - (i == SAME_CHEQUE_NO)
+        void, cashed = rng.random() < 0.05, rng.random() < 0.8
+        if i in (CASHED_EARLY, SAME_CHEQUE_NO, CHEQUE_OF_NOBODY) or i in CHEQUE_MISTAKES:
+            void, cashed = False, True
+        month, day, vendor = 1 + int(rng.random() * 9), 1 + int(rng.random() * 28), vendor_of(rng, suppliers)
+        cents = 0 if void else amount(rng)
+        total += cents
+        later = month - 1 if i == CASHED_EARLY else month + 1
+        number = NO_VENDOR if i == CHEQUE_OF_NOBODY else vendor_no(vendor)
+        line = (f"C{bank}{given[bank]:07d}26{month:02d}{day:02d}{number}{vendor_name(vendor)[:30]:<30}{cents:011d}"
+                f"{'V' if void else 'C' if cashed else 'O'}{f'26{later:02d}05' if cashed and not void else '000000'}")
+        wrong = CHEQUE_MISTAKES.get(i)
+        if wrong:
+            tally.reject(output.put(wrong[3](line)), ["cheque"], *wrong[:3])
+            continue
+        place = output.put(line)
+        tally.load("cheque", amount=cents)
+        tally.counts["cheque.cashed_on empty"] += void or not cashed
+        in_sequence(tally, place, (bank, given[bank]), loaded, i in CHEQUES_LEFT_OUT)
+        if i == CHEQUE_OF_NOBODY:
+            args = (number, "vendor", "vendor_no")
+            tally.told(place, "cheque", "TL0702", "vendor", args, "a vendor that nobody knows", cents)
+        if i == CASHED_EARLY:
+            tally.warn(place, "TL0320", "cashed-after", "cashed before it was written")
+    output.put(f"Z{count:07d}{total:013d}")
+    tally.skipped += 1
+    tally.close(output)
+    return tally
+
+
+def in_sequence(tally, place, cheque, loaded, is_left_out):
+    """Count what the numbers of a bank account leave out, or give twice; `loaded` has the last one of each."""
+    bank, number = cheque
+    before, other = loaded.get(bank, (number - 1, place))
+    if number == before:
+        args = (bank, number, *other[:2])
+        tally.told(place, "cheque", "TL0707", "every-number", args, "a number that was given twice")
+    elif number > before + 1:
+        words = "numbers that no list has" if is_left_out else "the cheque before it was refused"
+        first, last = before + 1, number - 1
+        tally.told(place, "cheque", "TL0706", "every-number", (bank, first, last if last > first else ""), words)
+    loaded[bank] = (number, place)
 
 
 # ---- the tax roll -----------------------------------------------------------------------------------------------
@@ -588,6 +910,7 @@ ROLL_MISTAKES = {
 }
 ROLL_BAD_NUMBER, ROLL_NO_STREET, ROLL_BAD_LOT, ROLL_WARNING = 13, 16, 19, 22
 ROLL_UNKNOWN_AFTER = {10, 25}
+ROLL_REFUSED = {ROLL_BAD_NUMBER, ROLL_NO_STREET, ROLL_BAD_LOT}
 
 
 def taxroll(out, rows, mistakes):
@@ -721,6 +1044,121 @@ def roll_row(tally, kind, facts):
         tally.load("destination", start=facts["start"], amount=facts["destination"])
 
 
+# ---- tax rates and levies ---------------------------------------------------------------------------------------
+# class -> (first day, last day, hundred-millionths of a per cent)
+RATES = {
+    "RT": [("2025-01-01", "2025-12-31", 118_432_100), ("2026-01-01", "", 121_906_550)],
+    "MT": [("2025-01-01", "2025-12-31", 217_310_400), ("2026-01-01", "", 219_802_075)],
+    "CT": [("2025-01-01", "2025-12-31", 266_901_225), ("2026-01-01", "2026-05-31", 271_440_000), ("2026-06-01", "", 269_875_500)],
+    "IT": [("2025-01-01", "2025-12-31", 309_006_150), ("2026-01-01", "", 311_118_325)],
+    "FT": [("2025-01-01", "2025-12-31", 29_608_025), ("2026-01-01", "", 30_476_650)],
+    "TT": [("2025-01-01", "2025-12-31", 29_608_025), ("2026-01-01", "", 30_476_650)],
+}
+LEVY_MISTAKES = {
+    20: ("TL0308", "rate", "a class that no by-law names", lambda s: part_of(s, 20, "ZT")),
+    23: ("TL0308", "rate", "a day before the first by-law", lambda s: part_of(s, 26, "20230630")),
+    26: ("TL0202", "assessed", "a letter in the value", lambda s: part_of(s, 43, "Z")),
+    28: ("TL0205", "levied", "sign of the other overpunch alphabet", lambda s: part_of(s, 55, "p")),
+    29: ("TL0305", "status", "a status that nobody knows", lambda s: part_of(s, 56, "?")),
+    31: ("TL0304", "roll", "a letter in the roll number", lambda s: part_of(s, 12, "X")),
+}
+LEVY_SENT_TWICE, LEVY_OF_MORE = 35, 33
+A_CENT_LESS, LAST_YEARS_RATE, ON_THE_PHASED_VALUE = 5, 8, 11
+LEVY_WARNINGS = {A_CENT_LESS: "a cent less: the old program cut off", LAST_YEARS_RATE: "by the rate of the year before",
+                 ON_THE_PHASED_VALUE: "on the phased-in value"}
+
+
+def rates(out):
+    """The crosswalk of tax rates by class, as the by-laws give them."""
+    with open(out / "crosswalk/rates.csv", "w", encoding="utf-8", newline="\n") as file:
+        file.write("class;valid_from;valid_to;rate\n")
+        for name, periods in RATES.items():
+            for first, last, rate in periods:
+                file.write(f"{name};{first};{last};{rate // 100_000_000},{rate % 100_000_000:08d}\n")
+
+
+def tax_of(name, day, value):
+    """Cents, half a cent upwards."""
+    rate = next(rate for first, last, rate in RATES[name] if first <= day <= (last or "9999-12-31"))
+    return (value * rate + 50_000_000) // 100_000_000
+
+
+def levies(out, rows, mistakes):
+    """What was billed for the properties of the roll, in 2025 on the phased-in value and in 2026 on the whole."""
+    tally = Tally("levies", mistakes)
+    output = Output(out / "taxroll/LEVIES.TXT", "latin1", b"\n")
+    rng, count, total = random.Random(17), max(40, rows // 30), 0
+    for i in range(1, count + 1):
+        lines, _ = roll_lines(rng, i)
+        roll = lines[0][0][:19]
+        owner = next(line[25:53] for line, kind, _ in lines if kind == "GG")
+        values = [(line[35] + "T", facts) for line, kind, facts in lines if kind == "PA" and not facts["exempt"]]
+        planted = i in LEVY_MISTAKES or i in LEVY_WARNINGS or i in (LEVY_SENT_TWICE, LEVY_OF_MORE)
+        if planted and is_exempt(lines):
+            raise SystemExit(f"property {i}: a mistake in the levy of an exempt property")
+        billed, first = 0, None
+        for year in (2025, 2026):
+            for n, (name, facts) in enumerate(values):
+                value = facts["phase_in" if year == 2025 else "total"]
+                value += 10_000 * (i == LEVY_OF_MORE and year == 2026 and n == 0)
+                cents = tax_of(name, f"{year}-06-30", value)
+                warned = LEVY_WARNINGS.get(i) if year == 2026 and n == 0 else None
+                if warned:
+                    cents = {A_CENT_LESS: cents - 1, LAST_YEARS_RATE: tax_of(name, "2025-06-30", value),
+                             ON_THE_PHASED_VALUE: tax_of(name, f"{year}-06-30", facts["phase_in"])}[i]
+                cancelled = (i % 25 == 7) and year == 2025 and n == 0
+                line = (f"{roll}{name}{year}{year}0630{value:010d}{overpunch(cents, 12)}{'X' if cancelled else 'B'}{owner}")
+                total += cents
+                wrong = LEVY_MISTAKES.get(i) if year == 2025 and n == 0 else None
+                if wrong:
+                    tally.reject(output.put(wrong[3](line)), ["tax_levy"], *wrong[:3])
+                    continue
+                place = output.put(line)
+                if cancelled:
+                    tally.set_aside("cancelled and billed anew", assessed=value, levied=cents)
+                    continue
+                if i == LEVY_SENT_TWICE and year == 2025 and n == 0:
+                    total += cents
+                    sent_twice(tally, f"{roll}, {name}, {year}", cents, place, output.put(line))
+                    continue
+                tally.load("tax_levy", assessed=value, levied=cents)
+                if year == 2026:
+                    billed, first = billed + value, first or place
+                if warned:
+                    tally.warn(place, "TL0320", "by-the-rate", warned)
+                if i in ROLL_REFUSED:
+                    args = (roll, "property", "roll")
+                    tally.told(place, "tax_levy", "TL0702", "property", args, "its property was refused", cents)
+        assessed = roll_value(i, lines)
+        if first and billed != assessed:
+            words = "10,000 more than the roll says" if i == LEVY_OF_MORE else "its value in the roll was refused"
+            tally.told(first, "tax_levy", "TL0704", "as-assessed", (roll, billed, assessed, "assessment"), words,
+                       abs(billed - assessed))
+    output.put(f"TOTAL {output.record:07d}{total:013d}")
+    tally.skipped += 1
+    tally.close(output)
+    return tally
+
+
+def is_exempt(lines):
+    """Whether a property's first value is."""
+    return next(facts["exempt"] for _, kind, facts in lines if kind == "PA")
+
+
+def roll_value(i, lines):
+    """What is loaded of a property's values."""
+    pieces = [facts for _, kind, facts in lines if kind == "PA"]
+    if "PA" in ROLL_MISTAKES.get(i, {}):
+        pieces = pieces[1:]
+    return 0 if i in ROLL_REFUSED else sum(facts["total"] for facts in pieces if not facts["exempt"])
+
+
+def sent_twice(tally, key, cents, one, other):
+    for place, twin in ((one, other), (other, one)):
+        found = ("TL0701", "once", (key, *twin[:2]), cents)
+        tally.broken(place, ["tax_levy"], [found], "a line that was sent twice")
+
+
 # ---- payroll ----------------------------------------------------------------------------------------------------
 PAY_MISTAKES = {
     ("PAY202601.TXT", 4): ("TL0306", "sin", "a SIN whose last digit is wrong", lambda s: part_of(s, 15, str((int(s[14]) + 1) % 10))),
@@ -794,7 +1232,7 @@ def pay_line(output, tally, rng, pay, i):
 
 # ---- the crosswalk ----------------------------------------------------------------------------------------------
 def crosswalk(out, rows):
-    """Old account to new account, UTF-8; no mapping reads it yet."""
+    """Old account to new account, UTF-8."""
     path = out / "crosswalk/accounts.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "w", encoding="utf-8", newline="\n") as file:
@@ -817,7 +1255,7 @@ def write_lists(out, tallies, mistakes):
     with open(out / "MISTAKES.md", "w", encoding="utf-8", newline="\n") as file:
         file.write(HEAD)
         for tally in tallies:
-            of_it = [m for m in mistakes if m[0] == tally.mapping]
+            of_it = sorted((m for m in mistakes if m[0] == tally.mapping), key=lambda m: (m[1], m[2]))
             limits = ", ".join(f"`{table}` {tally.refused[table]}" for table in TABLES[tally.mapping])
             file.write(f"\n## {tally.mapping}\nRefused records: {tally.rejected}. Against each table's limit: {limits}.\n\n")
             file.write("| file | record | line | offset | code | subject | what is wrong | so it is |\n|---|---|---|---|---|---|---|---|\n")
@@ -841,9 +1279,11 @@ def main():
     if args.rows < 1_000:
         raise SystemExit("--rows must be at least 1000: the mistakes need their places")
     mistakes = []
-    makers = (journal, balances, vendors, invoices, taxroll, payroll)
-    tallies = [make(args.out, args.rows, mistakes) for make in makers]
+    of_receivables, owed = receivables(args.out, args.rows, mistakes)
+    tallies = [journal(args.out, args.rows, mistakes), balances(args.out, args.rows, mistakes, owed), of_receivables]
+    tallies += [make(args.out, args.rows, mistakes) for make in (vendors, invoices, cheques, taxroll, levies, payroll)]
     crosswalk(args.out, args.rows)
+    rates(args.out)
     write_lists(args.out, tallies, mistakes)
 
 

@@ -17,7 +17,7 @@ use crate::machine::machine;
 
 /// What a manifest says and no file of the run can prove: a change of these is told by the digest alone. In front of each
 /// group stands the reason.
-const BY_DIGEST_ALONE: [&str; 35] = [
+const BY_DIGEST_ALONE: [&str; 46] = [
     // It is the digest; here it is made anew after each change.
     "content_sha256 changed",
     // Of the machine and the moment, not of the data; before `started` it is told.
@@ -56,6 +56,18 @@ const BY_DIGEST_ALONE: [&str; 35] = [
     "sources.[].fields.[].rounded changed",
     "tables.[].columns.[].defaulted changed",
     "tables.[].columns.[].emptied changed",
+    // What rules over several rows came to: nothing judges them again.
+    "tables.[] without rules",
+    "tables.[].rules doubled",
+    "tables.[].rules emptied",
+    "tables.[].rules shortened",
+    "tables.[].rules.[] without amount",
+    "tables.[].rules.[].amount changed",
+    "tables.[].rules.[].breaches changed",
+    "tables.[].rules.[].keys changed",
+    "tables.[].rules.[].on_fail changed",
+    "tables.[].rules.[].rows changed",
+    "tables.[].rules.[].rule changed",
     // Crosswalks are not among the run's files; that they are the same is in the identity.
     "crosswalks.[].rows changed",
     // Of several columns that look into one crosswalk.

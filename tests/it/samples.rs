@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use arrow_array::ArrayRef;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
 use serde_json::{Value, json};
 use tumpline::host::real::RealHost;
 use tumpline::run::report::{Outcome, Report};
@@ -59,6 +62,39 @@ fn told(report: &Report, mapping: &str, wanted: &Value) -> Value {
     })
 }
 
+/// The rules over several rows of a mapping that do not hold: what is at stake, and each finding, as `TOTALS.json` has it.
+fn told_of_rules(report: &Report, mapping: &str) -> Value {
+    let broken = report.rules.iter().filter(|rule| rule.mapping == mapping && rule.breaches > 0);
+    let told = broken.map(|rule| {
+        let name = format!("{}.{}", rule.table, rule.rule);
+        let found = found(report, mapping, &name);
+        assert_eq!(rule.breaches, found.len() as u64, "{name}");
+        (name, json!({"at_stake": rule.amount, "found": found}))
+    });
+    Value::Object(told.collect())
+}
+
+/// The findings of a rule, in the order of their files and records: where, which, and its arguments.
+fn found(report: &Report, mapping: &str, rule: &str) -> Vec<String> {
+    let texts = |array: &ArrayRef| -> Vec<String> {
+        array.as_string::<i32>().iter().map(|text| text.unwrap_or_default().to_owned()).collect()
+    };
+    let short = |path: &String| path.rsplit_once('/').map_or(path.as_str(), |(_, name)| name).to_owned();
+    let bytes = std::fs::read(Path::new(&report.folder).join("findings.parquet")).unwrap();
+    let mut found = Vec::new();
+    for batch in crate::tables::batches(&bytes) {
+        let column = |name: &str| batch.column_by_name(name).unwrap();
+        let [mappings, files, codes, subjects] = ["mapping", "file", "code", "subject"].map(|name| texts(column(name)));
+        let (records, args) = (column("record").as_primitive::<Int64Type>(), column("args").as_list::<i32>());
+        for row in (0..batch.num_rows()).filter(|row| mappings[*row] == mapping && subjects[*row] == rule) {
+            let args: Vec<String> = texts(&args.value(row)).iter().map(short).collect();
+            found.push((short(&files[row]), records.value(row), codes[row].clone(), args));
+        }
+    }
+    found.sort();
+    found.into_iter().map(|(file, record, code, args)| format!("{file} {record} {code}: {}", args.join("; "))).collect()
+}
+
 #[test]
 fn the_samples_load_as_their_generator_says() {
     let out = tempfile::tempdir().unwrap();
@@ -73,6 +109,7 @@ fn the_samples_load_as_their_generator_says() {
         for (key, found) in told.as_object().unwrap() {
             assert_eq!(found, &wanted[key], "{mapping} {key}");
         }
+        assert_eq!(told_of_rules(&report, mapping), wanted["rules"], "{mapping}");
     }
     assert_eq!(report.outcome, Outcome::Published);
 }
