@@ -87,9 +87,9 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     /// TL0911, a defect; TL0901.
     pub fn take(&mut self, text: &Text<'_>, batches: &mut Batches<'_>) -> Result<(), Stop> {
         while let Some(batch) = batches.next()? {
-            let evaluated = evaluate(self.plan, self.source, text, batch)?;
+            let mut evaluated = evaluate(self.plan, self.source, text, batch)?;
             self.load(&evaluated)?;
-            self.gather(batch, &evaluated)?;
+            self.gather(batch, &mut evaluated)?;
             self.count(batch, &evaluated)?;
             self.refuse(text, batch, &evaluated)?;
         }
@@ -115,7 +115,10 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         code: Code,
         args: crate::finding::Args,
     ) -> Result<(), Stop> {
-        self.note(place, &Note { row: 0, severity, subject: Subject::Record, code, args })
+        self.chunk.summary.found(place, severity, code, Subject::Record, &args);
+        let finding = Names::default().row(self.plan, &Note { row: 0, severity, subject: Subject::Record, code, args });
+        let batch = finding_batch(&[self.placed(place, &finding)]).map_err(stop)?;
+        self.findings.push(batch).map_err(stop)
     }
 
     /// Counts bytes that no record has.
@@ -157,8 +160,9 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         Ok(())
     }
 
-    /// What the loaded rows tell the rules over several rows.
-    fn gather(&mut self, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {
+    /// What the loaded rows tell the rules over several rows; where that cannot be told, it is noted.
+    fn gather(&mut self, batch: &Batch, evaluated: &mut Evaluated) -> Result<(), Stop> {
+        let mut notes = Vec::new();
         let tables = self.plan.tables.iter().zip(&evaluated.tables).enumerate();
         for (table, (work, loaded)) in tables.filter(|(_, (work, loaded))| !work.emits.is_empty() && loaded.rows > 0) {
             let places: Vec<Place> = loaded.records.iter().map(|row| batch.rows[*row as usize].place).collect();
@@ -168,24 +172,23 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 let subject = Subject::SetRule(to_u16(table), to_u16(emit.own));
                 let severity = if emit.on_fail == OnFail::Warn { Severity::Warn } else { Severity::Fail };
                 for RowFinding { row, code, args } in self.gatherer.take(emit, &rows)? {
-                    self.note(places[row as usize], &Note { row: 0, severity, subject, code, args })?;
+                    notes.push(Note { row: loaded.records[row as usize], severity, subject, code, args });
+                }
+                if self.gatherer.bytes() > GATHERED {
+                    self.hand_on()?;
                 }
             }
         }
-        if self.gatherer.bytes() > GATHERED { self.hand_on() } else { Ok(()) }
+        if !notes.is_empty() {
+            evaluated.notes.append(&mut notes);
+            evaluated.notes.sort_by_key(|note| note.row);
+        }
+        Ok(())
     }
 
     fn hand_on(&mut self) -> Result<(), Stop> {
         let run = std::mem::take(&mut self.gatherer).sorted();
         self.entries.lock().unwrap_or_else(PoisonError::into_inner).add(run)
-    }
-
-    /// Counts and writes a finding.
-    fn note(&mut self, place: Place, note: &Note) -> Result<(), Stop> {
-        self.chunk.summary.found(place, note.severity, note.code, note.subject, &note.args);
-        let finding = Names::default().row(self.plan, note);
-        let batch = finding_batch(&[self.placed(place, &finding)]).map_err(stop)?;
-        self.findings.push(batch).map_err(stop)
     }
 
     fn count(&mut self, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {

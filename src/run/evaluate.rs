@@ -755,6 +755,9 @@ impl Evaluation<'_> {
         for (_, row) in rows.clone().filter(|(_, row)| row.ghost) {
             found.extend(refused.between(self.source.index, row.place.offset, row.place.offset)?);
         }
+        if found.is_empty() {
+            return Ok(());
+        }
         let at: BTreeMap<u64, u32> = rows.map(|(number, row)| (row.place.offset, number)).collect();
         for refusal in found {
             let Some(row) = at.get(&refusal.offset) else { continue };

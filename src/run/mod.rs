@@ -33,7 +33,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::finding::{Args, Code};
 use crate::host::Host;
 use crate::mapping::diagnostic::Diagnostic;
-use fold::spool::Spool;
+use fold::spool::{HELD, Spool};
 use merge::{Merged, Merger};
 use prepare::{Prepared, Ready};
 use publish::{OutputFolder, Staging};
@@ -134,7 +134,16 @@ pub struct MappingText {
 /// # Errors
 /// What is wrong with the command, the mappings, the sources or the environment; then nothing was published.
 pub fn run(host: &dyn Host, request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Report, Problem> {
-    run_in_blocks(host, request, None, progress)
+    run_in_sizes(host, request, Sizes::default(), progress)
+}
+
+/// Sizes on which no result may depend, so that only tests set them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sizes {
+    /// Bytes of a block; none: computed.
+    pub block: Option<u64>,
+    /// Bytes of what rules over several rows are told that are held before they go to the disk; none: 64 MiB.
+    pub held: Option<usize>,
 }
 
 /// [`run`] with another block size than the computed one: for tests, which must not depend on it.
@@ -147,8 +156,21 @@ pub fn run_in_blocks(
     block: Option<u64>,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Report, Problem> {
+    run_in_sizes(host, request, Sizes { block, ..Sizes::default() }, progress)
+}
+
+/// [`run`] with other sizes than the usual ones.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_in_sizes(
+    host: &dyn Host,
+    request: &Request,
+    sizes: Sizes,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Report, Problem> {
     let started = host.now();
-    let Ready { migration, mappings: mut prepared, settings } = prepare::prepare(host, request, block)?;
+    let Ready { migration, mappings: mut prepared, settings } = prepare::prepare(host, request, sizes.block)?;
     let rules = passes::rules(request, &mut prepared, &settings)?;
     let (threads, bound) = prepare::threads(request, &prepared)?;
     let output = OutputFolder::open(host, &request.out)?;
@@ -156,7 +178,8 @@ pub fn run_in_blocks(
         output.check_current()?;
     }
     let id = crate::evidence::manifest::run_id(started, "00000000");
-    let run = passes::Passes { host, request, output: &output, id: &id, rules, threads, progress };
+    let held = sizes.held.unwrap_or(HELD);
+    let run = passes::Passes { host, request, output: &output, id: &id, rules, threads, held, progress };
     let settled = |passed: passes::Passed<'_, '_>| {
         let passes::Passed { staging, findings, ends, outputs } = passed;
         Settlement { host, request, migration, started, threads, bound, ends, outputs }.settle(staging, findings)

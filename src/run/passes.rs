@@ -19,7 +19,7 @@ use crate::place::Place;
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
 use crate::run::fold::plan::{self, SetRules, SetWork};
 use crate::run::fold::refusals::{Refusals, Writer};
-use crate::run::fold::spool::{HELD, Spool};
+use crate::run::fold::spool::Spool;
 use crate::run::merge::{Findings, Merged, Merger};
 use crate::run::parameters::Setting;
 use crate::run::prepare::{self, Prepared};
@@ -27,6 +27,7 @@ use crate::run::publish::{OutputFolder, Staging};
 use crate::run::settle::{MappingEnd, RuleEnd};
 use crate::run::summary::Summary;
 use crate::run::{Progress, Request, Stop, names, work};
+use crate::validate::set::entry::RowPlace;
 
 /// Passes after which a run says that it does not settle.
 const MOST: u32 = 100;
@@ -77,6 +78,8 @@ pub struct Passes<'a> {
     pub rules: Judging,
     /// Worker threads.
     pub threads: usize,
+    /// Bytes of what rules are told, and of what breaks them, that are held before they go to the disk.
+    pub held: usize,
     /// Is told after every chunk.
     pub progress: &'a (dyn Fn(Progress) + Sync),
 }
@@ -125,9 +128,13 @@ impl Passes<'_> {
             hashes = read;
             match &kept {
                 Some(kept) if judged.refuses() && pass < MOST => {
-                    add_refused(&self.rules.rules, &judged, &mut amounts);
+                    add_refused(&judged, &mut amounts);
                     let records = self.refusals(prepared, &judged, kept, pass)?;
                     prepared.iter_mut().zip(records).for_each(|(one, refused)| one.plan.refused = Some(refused));
+                    if pass > 1 {
+                        (0..prepared.len())
+                            .try_for_each(|number| kept.remove_held(&refusals_name(pass - 1, number)))?;
+                    }
                 }
                 _ => {
                     let passed = self.end(prepared, staging, findings, (worked, &judged, &amounts), pass)?;
@@ -146,7 +153,7 @@ impl Passes<'_> {
         findings: &mut Findings,
         seen: &mut Progress,
     ) -> Result<(Worked, Judged), Stop> {
-        let entries = Mutex::new(Spool::new(staging, "entries", HELD));
+        let entries = Mutex::new(Spool::new(staging, "entries", self.held));
         let mut worked = Vec::with_capacity(prepared.len());
         for one in prepared {
             let merger = Merger::new(&one.plan, staging, findings)?;
@@ -154,7 +161,7 @@ impl Passes<'_> {
             worked.push(work(place, one, merger, (self.threads, self.request.limit), seen, self.progress)?);
         }
         let entries = entries.into_inner().unwrap_or_else(PoisonError::into_inner).close()?;
-        let bench = Bench { rules: &self.rules.rules, prepared, threads: self.threads };
+        let bench = Bench { rules: &self.rules.rules, prepared, threads: self.threads, held: self.held };
         Ok((worked, bench.judge(&entries, staging)?))
     }
 
@@ -167,7 +174,7 @@ impl Passes<'_> {
         pass: u32,
     ) -> Result<Vec<Arc<Refusals>>, Stop> {
         let writer = |(number, one): (usize, &Prepared)| {
-            Writer::create(kept, &format!("refused-{pass}-{number}"), one.plan.refused.clone())
+            Writer::create(kept, &refusals_name(pass, number), one.plan.refused.clone())
         };
         let mut writers = prepared.iter().enumerate().map(writer).collect::<Result<Vec<_>, _>>()?;
         judged.each(&mut |told| {
@@ -199,14 +206,14 @@ impl Passes<'_> {
         let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
         judged.each(&mut |told| {
             let work = &self.rules.rules.all[told.rule];
-            let severity = severity(work, &told, pass);
+            let severity = severity(work);
             let place =
                 if usize::from(told.at.mapping) == work.mapping { told.at.place } else { Place::file(u32::MAX) };
             summaries[work.mapping].found(place, severity, told.code, subject(work), &told.args);
-            telling.tell(told, work, severity)
+            telling.tell(&told, work, severity)
         })?;
         telling.flush()?;
-        if pass >= MOST {
+        if judged.refuses() {
             let args = vec![u64::from(pass).into()];
             about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
         }
@@ -251,12 +258,15 @@ fn about_run(
 }
 
 /// What is at stake in the records that are refused from now on.
-fn add_refused(rules: &SetRules, judged: &Judged, refused: &mut [i256]) {
-    for ((work, count), sum) in rules.all.iter().zip(&judged.counts).zip(refused) {
-        if work.on_fail == OnFail::Reject {
-            *sum = sum.wrapping_add(count.amount);
-        }
+fn add_refused(judged: &Judged, amounts: &mut [i256]) {
+    for (count, sum) in judged.counts.iter().zip(amounts) {
+        *sum = sum.wrapping_add(count.refused_amount);
     }
+}
+
+/// Of the refusals that a pass found in a mapping.
+fn refusals_name(pass: u32, mapping: usize) -> String {
+    format!("refused-{pass}-{mapping}")
 }
 
 fn rule_end(work: &SetWork, count: RuleCount, refused: i256) -> RuleEnd {
@@ -272,10 +282,9 @@ fn subject(work: &SetWork) -> Subject {
 
 /// What a rule would refuse and cannot fails the run: a key without a record, and what is left where rules refuse on and
 /// on.
-const fn severity(work: &SetWork, told: &Told, pass: u32) -> Severity {
+const fn severity(work: &SetWork) -> Severity {
     match work.on_fail {
         OnFail::Warn => Severity::Warn,
-        OnFail::Reject if told.refuses && pass < MOST => Severity::Reject,
         OnFail::Reject | OnFail::Fail => Severity::Fail,
     }
 }
@@ -289,31 +298,32 @@ fn row(prepared: &Prepared, severity: Severity, code: Code, subject: Subject, ar
     }
 }
 
-/// Writes findings, many at once.
+/// Writes findings, many at once. They stand with the rule's mapping, wherever the row does.
 struct Telling<'a> {
     prepared: &'a [Prepared],
     findings: &'a mut Findings,
-    waiting: Vec<(Told, FindingRow)>,
+    waiting: Vec<(RowPlace, usize, FindingRow)>,
 }
 
 impl Telling<'_> {
-    fn tell(&mut self, told: Told, work: &SetWork, severity: Severity) -> Result<(), Stop> {
+    fn tell(&mut self, told: &Told, work: &SetWork, severity: Severity) -> Result<(), Stop> {
         let row = row(&self.prepared[work.mapping], severity, told.code, subject(work), &told.args);
-        self.waiting.push((told, row));
+        self.waiting.push((told.at, work.mapping, row));
         if self.waiting.len() < WRITTEN { Ok(()) } else { self.flush() }
     }
 
     fn flush(&mut self) -> Result<(), Stop> {
-        let placed = self.waiting.iter().map(|(told, finding)| {
-            let one = &self.prepared[usize::from(told.at.mapping)];
-            let Place { file, record, line, offset, length } = told.at.place;
+        let placed = self.waiting.iter().map(|(at, mapping, finding)| {
+            let specs = &self.prepared[usize::from(at.mapping)].specs;
+            let Place { file, record, line, offset, length } = at.place;
+            let of_record = |number: u64| (record > 0).then_some(number);
             PlacedFindingRow {
-                mapping: one.plan.mapping.name.as_str().into(),
-                file: one.specs.get(file as usize).map(|spec| spec.name.as_str().into()),
-                record: Some(record).filter(|record| *record > 0),
-                line: Some(line).filter(|line| *line > 0),
-                offset: Some(offset).filter(|_| record > 0),
-                length: Some(length).filter(|_| record > 0),
+                mapping: self.prepared[*mapping].plan.mapping.name.as_str().into(),
+                file: specs.get(file as usize).map(|spec| spec.name.as_str().into()),
+                record: of_record(record),
+                line: of_record(line).filter(|line| *line > 0),
+                offset: of_record(offset),
+                length: of_record(length),
                 finding,
             }
         });

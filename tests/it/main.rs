@@ -23,6 +23,7 @@ mod random;
 mod records;
 mod reference;
 mod samples;
+mod set_rules;
 mod tables;
 mod targets;
 mod witness;

@@ -145,3 +145,34 @@ fn law_6_memory_is_flat_for_a_group_of_many_small_records() {
     let most = format!("P\n{}", "O\n".repeat(65_535)).repeat(2);
     stays_below_its_bound("as many as may be", mapping, most.as_bytes());
 }
+
+/// Lines with a number that is the row's, modulo something.
+fn numbered(rows: u64, modulo: u64) -> Vec<u8> {
+    let text = (0..rows).fold(String::new(), |mut text, row| {
+        writeln!(text, "name{:06}{row:010}", row % modulo).unwrap();
+        text
+    });
+    text.into_bytes()
+}
+
+#[test]
+fn law_6_memory_is_flat_for_a_million_rows_that_break_rules() {
+    let rule = |rule: &str| format!("{LINES}limits: {{rejects: 9999999}}\nrules: [{rule}]\n");
+    for (name, mapping, modulo) in [
+        ("one key a million times", rule("{id: r, unique: a, on_fail: warn}"), 1),
+        ("one sum of a million rows", rule("{id: r, sum: n, by: a, on_fail: reject}"), 1),
+        ("a million sums", rule("{id: r, sum: n, by: [a, n], equals: -1, on_fail: reject}"), 999_983),
+    ] {
+        stays_below_its_bound(name, &mapping, &numbered(1_000_000, modulo));
+    }
+}
+
+#[test]
+fn law_6_memory_is_flat_for_many_rules_about_long_texts() {
+    let rules: Vec<String> =
+        (0..12).map(|number| format!("{{id: r{number}, unique: [a, n], on_fail: warn}}")).collect();
+    let mapping =
+        LINES.replace("1-10", "1-2000").replace("11-20", "2001-2010") + &format!("rules: [{}]\n", rules.join(", "));
+    let lines = (0..20_000).fold(String::new(), |text, row| text + &format!("{:2000}{row:010}\n", row % 977));
+    stays_below_its_bound("long keys", &mapping, lines.as_bytes());
+}

@@ -17,6 +17,9 @@ use crate::run::Stop;
 use crate::validate::set::entry::{Entry, RowPlace};
 use crate::validate::set::key::Columns;
 
+#[cfg(test)]
+mod tests;
+
 /// Bytes that a worker gathers before it sorts them and hands them on: what is sorted should stay in the cache.
 pub const GATHERED: usize = 1 << 20;
 /// Memory that a key takes beside its bytes, where its rows are told together.

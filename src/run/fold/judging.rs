@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::gather::{NOT_WHOLE, WHOLE};
 use super::plan::{SetRules, SetWork};
-use super::spool::{EntryBytes, Gathered, HELD, Merge, PARTITIONS, Spool, Spooled};
+use super::spool::{EntryBytes, Gathered, Mark, Merge, PARTITIONS, Spool, Spooled};
 use crate::evidence::text;
 use crate::finding::{ALL_ROWS, Arg, Args, Code, PERSONAL};
 use crate::mapping::model::OnFail;
@@ -27,6 +27,8 @@ use crate::validate::set::key;
 const GATHERED: usize = 4 << 20;
 /// Characters of a key that a finding shows.
 const SHOWN: usize = 200;
+/// Rows of one key that are remembered until it is judged; where more are refused, the rest is read again.
+const REMEMBERED: usize = 256;
 
 /// What a rule came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,12 +43,15 @@ pub struct RuleCount {
     pub refused: u64,
     /// Unscaled: what is at stake.
     pub amount: i256,
+    /// Of it, what is at stake in records that are refused.
+    pub refused_amount: i256,
     /// Rows whose key the other table has.
     pub referred: u64,
 }
 
 impl RuleCount {
-    const NONE: Self = Self { rows: 0, keys: 0, breaches: 0, refused: 0, amount: i256::ZERO, referred: 0 };
+    const NONE: Self =
+        Self { rows: 0, keys: 0, breaches: 0, refused: 0, amount: i256::ZERO, refused_amount: i256::ZERO, referred: 0 };
 
     fn add(&mut self, other: Self) {
         self.rows += other.rows;
@@ -54,6 +59,7 @@ impl RuleCount {
         self.breaches += other.breaches;
         self.refused += other.refused;
         self.amount = self.amount.wrapping_add(other.amount);
+        self.refused_amount = self.refused_amount.wrapping_add(other.refused_amount);
         self.referred += other.referred;
     }
 }
@@ -127,8 +133,10 @@ impl Judged {
 
 fn told(entry: EntryBytes<'_>) -> Result<Told, Stop> {
     let defect = || Stop::new(Code::Defect, vec!["a stored breach".into()]);
-    let stored: Stored = serde_json::from_slice(entry.load).map_err(|_| defect())?;
-    let (place, rule) = entry.rest.split_last_chunk::<2>().ok_or_else(defect)?;
+    let length = entry.load.first().copied().unwrap_or(0).into();
+    let (place, rest) = entry.rest.split_at_checked(length).ok_or_else(defect)?;
+    let (rule, stored) = rest.split_first_chunk::<2>().ok_or_else(defect)?;
+    let stored: Stored = serde_json::from_slice(stored).map_err(|_| defect())?;
     let RowPlace { mapping, place } = Entry::read(place, &[]).at;
     let place = Place { record: stored.record, line: stored.line, length: stored.length, ..place };
     let code = *CODES.get(stored.code).ok_or_else(defect)?;
@@ -144,6 +152,8 @@ pub struct Bench<'a> {
     pub prepared: &'a [Prepared],
     /// Threads.
     pub threads: usize,
+    /// Bytes of breaches that are held before they go to the disk.
+    pub held: usize,
 }
 
 impl Bench<'_> {
@@ -152,7 +162,7 @@ impl Bench<'_> {
     /// # Errors
     /// TL0901, TL0907.
     pub fn judge(&self, entries: &Spooled, staging: &Staging<'_>) -> Result<Judged, Stop> {
-        let breaches = Mutex::new(Spool::new(staging, "breaches", HELD));
+        let breaches = Mutex::new(Spool::new(staging, "breaches", self.held));
         let next = AtomicUsize::new(0);
         let counts = Mutex::new(vec![RuleCount::NONE; self.rules.all.len()]);
         let worker = || -> Result<(), Stop> {
@@ -176,13 +186,13 @@ impl Bench<'_> {
             joined.collect::<Vec<_>>().into_iter().collect::<Result<Vec<()>, Stop>>()
         })?;
         let mut counts = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let mut breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
-        breaches.add(self.without_rows(&mut counts).sorted())?;
+        self.without_rows(&mut counts, &breaches)?;
+        let breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
         Ok(Judged { counts, breaches: breaches.close()? })
     }
 
     /// Rules about the whole table are judged if no row is there at all.
-    fn without_rows(&self, counts: &mut [RuleCount]) -> Gathered {
+    fn without_rows(&self, counts: &mut [RuleCount], to: &Mutex<Spool<'_>>) -> Result<(), Stop> {
         let mut found = Gathered::default();
         for (number, (work, count)) in self.rules.all.iter().zip(counts).enumerate() {
             if !work.key.is_empty() || count.keys > 0 || matches!(work.test, Test::Compare { .. }) {
@@ -191,11 +201,10 @@ impl Bench<'_> {
             let mapping = u16::try_from(work.mapping).unwrap_or(u16::MAX);
             let at = RowPlace { mapping, place: Place::file(u32::MAX) };
             if let Some(breach) = Group::new(work.test).end_at(at) {
-                OneKey { bench: self, work, number, key: &[], count, found: &mut found }.store(breach, false);
-                count.amount = breach.amount;
+                OneKey { bench: self, work, number, key: &[], count, found: &mut found, to }.tell(breach, false)?;
             }
         }
-        found
+        hand_on(&mut found, to)
     }
 
     fn partition(&self, mut merge: Merge, to: &Mutex<Spool<'_>>) -> Result<BTreeMap<usize, RuleCount>, Stop> {
@@ -210,11 +219,8 @@ impl Bench<'_> {
                 return Err(Stop::new(Code::Defect, vec!["an entry of no rule".into()]));
             };
             let count = counts.entry(number).or_insert(RuleCount::NONE);
-            let mut one = OneKey { bench: self, work, number, key: &key, count, found: &mut found };
+            let mut one = OneKey { bench: self, work, number, key: &key, count, found: &mut found, to };
             one.judge(&mut merge)?;
-            if found.bytes() > GATHERED {
-                hand_on(&mut found, to)?;
-            }
         }
         hand_on(&mut found, to)?;
         Ok(counts)
@@ -231,31 +237,52 @@ fn hand_on(found: &mut Gathered, to: &Mutex<Spool<'_>>) -> Result<(), Stop> {
     to.lock().unwrap_or_else(PoisonError::into_inner).add(run)
 }
 
+/// The rows of one key that are refused if all of them together break the rule.
+#[derive(Default)]
+struct Rows {
+    first: Vec<RowPlace>,
+    /// Where those stand that are not remembered; no entry of the other table comes after them.
+    more: Option<Mark>,
+}
+
+impl Rows {
+    /// The row that the merge is at.
+    fn add(&mut self, at: RowPlace, merge: &Merge) {
+        if self.first.len() < REMEMBERED {
+            self.first.push(at);
+        } else if self.more.is_none() {
+            self.more = Some(merge.mark());
+        }
+    }
+}
+
 /// The entries of one key.
-struct OneKey<'a, 'b> {
+struct OneKey<'a, 'b, 's> {
     bench: &'a Bench<'b>,
     work: &'a SetWork,
     number: usize,
     key: &'a [u8],
     count: &'a mut RuleCount,
     found: &'a mut Gathered,
+    to: &'a Mutex<Spool<'s>>,
 }
 
-impl OneKey<'_, '_> {
+impl OneKey<'_, '_, '_> {
     /// Judges them, and goes past them.
     fn judge(&mut self, merge: &mut Merge) -> Result<(), Stop> {
         let test = if self.key.get(2) == Some(&WHOLE) { self.work.test } else { Test::Never };
         debug_assert!(test != Test::Never || self.key.get(2) == Some(&NOT_WHOLE));
-        let as_one = matches!(test, Test::Sum { .. } | Test::Compare { .. } | Test::Count { .. });
-        let again = (as_one && self.work.on_fail == OnFail::Reject).then(|| merge.mark());
-        let mut group = Group::new(test);
+        let refuses = self.work.on_fail == OnFail::Reject;
+        let (mut group, mut rows) = (Group::new(test), Rows::default());
         let (mut own, mut referred) = (0, false);
-        while let Some(bytes) = merge.entry().filter(|entry| entry.key == self.key) {
-            let entry = Entry::read(bytes.rest, bytes.load);
+        while let Some(entry) = self.entry(merge) {
             referred |= entry.side == 0;
             if entry.side == 1 {
                 own += entry.rows;
                 self.count.referred += if referred { entry.rows } else { 0 };
+                if refuses && test.is_of_all_rows() {
+                    rows.add(entry.at, merge);
+                }
             }
             let mut breaches: [Option<Breach>; 2] = [None, None];
             group.add(entry, &mut |breach| {
@@ -263,35 +290,54 @@ impl OneKey<'_, '_> {
                     *free = Some(breach);
                 }
             });
-            breaches.into_iter().flatten().for_each(|breach| self.tell(breach));
+            breaches.into_iter().flatten().try_for_each(|breach| self.tell(breach, refuses))?;
             merge.next()?;
         }
         self.count.rows += own;
         self.count.keys += u64::from(own > 0);
-        let Some(whole) = group.end() else { return Ok(()) };
-        self.count.amount = self.count.amount.wrapping_add(whole.amount);
-        let Some(mark) = again.filter(|_| own > 0) else {
+        match group.end() {
+            Some(whole) if refuses && own > 0 => self.refuse(whole, &rows, merge),
             // A key that only the other table has is no record that could be refused.
-            self.store(whole, false);
-            return Ok(());
-        };
-        merge.rewind(&mark)?;
-        while let Some(bytes) = merge.entry().filter(|entry| entry.key == self.key) {
-            let entry = Entry::read(bytes.rest, bytes.load);
-            if entry.side == 1 {
-                self.store(Breach { at: entry.at, ..whole }, true);
-            }
+            Some(whole) => self.tell(whole, false),
+            None => Ok(()),
+        }
+    }
+
+    /// The key's next entry.
+    fn entry(&self, merge: &Merge) -> Option<Entry> {
+        let bytes = merge.entry().filter(|entry| entry.key == self.key)?;
+        Some(Entry::read(bytes.rest, bytes.load))
+    }
+
+    /// Refuses all rows of the key, for one breach.
+    fn refuse(&mut self, whole: Breach, rows: &Rows, merge: &mut Merge) -> Result<(), Stop> {
+        self.stake(whole.amount, true);
+        for at in rows.first.iter().copied() {
+            self.store(Breach { at, ..whole }, true)?;
+        }
+        let Some(more) = &rows.more else { return Ok(()) };
+        merge.rewind(more)?;
+        while let Some(entry) = self.entry(merge) {
+            self.store(Breach { at: entry.at, ..whole }, true)?;
             merge.next()?;
         }
         Ok(())
     }
 
-    fn tell(&mut self, breach: Breach) {
-        self.count.amount = self.count.amount.wrapping_add(breach.amount);
-        self.store(breach, self.work.on_fail == OnFail::Reject);
+    fn tell(&mut self, breach: Breach, refuses: bool) -> Result<(), Stop> {
+        self.stake(breach.amount, refuses);
+        self.store(breach, refuses)
     }
 
-    fn store(&mut self, breach: Breach, refuses: bool) {
+    fn stake(&mut self, amount: i256, refuses: bool) {
+        self.count.amount = self.count.amount.wrapping_add(amount);
+        if refuses {
+            self.count.refused_amount = self.count.refused_amount.wrapping_add(amount);
+        }
+    }
+
+    /// All of a breach is compared, so that those of one place have an order too.
+    fn store(&mut self, breach: Breach, refuses: bool) -> Result<(), Stop> {
         self.count.breaches += 1;
         self.count.refused += u64::from(refuses);
         let (code, args) = self.told(breach.why);
@@ -300,10 +346,12 @@ impl OneKey<'_, '_> {
         let stored = Stored { record: place.record, line: place.line, length: place.length, code, args, refuses };
         let mut rest = Vec::new();
         Entry { side: 0, number: None, at: breach.at, rows: 0, sum: i256::ZERO }.push_rest(&mut rest);
+        let length = u8::try_from(rest.len()).unwrap_or(u8::MAX);
         rest.extend_from_slice(&u16::try_from(self.number).unwrap_or(u16::MAX).to_be_bytes());
         // Numbers and texts are written as JSON without fail.
-        let load = serde_json::to_vec(&stored).unwrap_or_default();
-        self.found.push(&[], &rest, &load);
+        rest.extend(serde_json::to_vec(&stored).unwrap_or_default());
+        self.found.push(&[], &rest, &[length]);
+        if self.found.bytes() > GATHERED { hand_on(self.found, self.to) } else { Ok(()) }
     }
 
     fn key(&self) -> Arg {

@@ -158,9 +158,10 @@ fn ready<'a>(
         }
         SetTest::Sum { column, by, equals, tolerance } => {
             wanted.0 = decimal(*equals, *column);
-            let ends = [equals.saturating_sub(*tolerance), equals.saturating_add(*tolerance)].map(i256::from_i128);
+            let [equals, tolerance] = [equals, tolerance].map(|number| i256::from_i128(*number));
+            let (least, most) = (equals.wrapping_sub(tolerance), equals.wrapping_add(tolerance));
             let emit = Draft { sum: Some(*column), ..own(by, Empty::Value, refuses) };
-            (Test::Sum { least: ends[0], most: ends[1] }, by, vec![emit])
+            (Test::Sum { least, most }, by, vec![emit])
         }
         SetTest::Compare { column, by, tolerance, .. } => {
             let emit = Draft { sum: Some(*column), ..own(by, Empty::Value, refuses) };

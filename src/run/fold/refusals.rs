@@ -16,6 +16,9 @@ use crate::host::{OutputFile, SourceFile};
 use crate::run::publish::{HeldFile, Staging};
 use crate::run::{Stop, io};
 
+#[cfg(test)]
+mod tests;
+
 /// Refusals between two whose places are held.
 const STEP: u64 = 200;
 
@@ -70,7 +73,7 @@ impl Refusals {
         let start = before.checked_sub(1).map_or(0, |mark| self.marks[mark].2);
         let end = self.marks.get(after).map_or(self.length, |mark| mark.2);
         let mut found = Vec::new();
-        let mut reader = Reader { refusals: self, at: start, end, buffer: Vec::new() };
+        let mut reader = Reader::new(self, start, end);
         while let Some(refusal) = reader.next()? {
             let place = (refusal.file, refusal.offset);
             if place > (file, last) {
@@ -87,26 +90,39 @@ impl Refusals {
 /// Refusals one after the other.
 struct Reader<'a> {
     refusals: &'a Refusals,
-    at: u64,
-    end: u64,
+    /// What was read of the file up to here, and was not all given.
     buffer: Vec<u8>,
+    at: u64,
+    /// In the buffer: what comes next.
+    next: usize,
+    end: u64,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    const fn new(refusals: &'a Refusals, at: u64, end: u64) -> Self {
+        Self { refusals, buffer: Vec::new(), at, next: 0, end }
+    }
+
+    /// Where the next one stands in the file.
+    const fn place(&self) -> u64 {
+        self.at - (self.buffer.len() - self.next) as u64
+    }
+
     /// The next one; none at the end.
     fn next(&mut self) -> Result<Option<Refusal>, Stop> {
-        let Some(line) = self.line()? else { return Ok(None) };
-        let refusal = serde_json::from_slice(&self.buffer[..line]);
-        self.buffer.drain(..=line);
+        let Some(length) = self.line()? else { return Ok(None) };
+        let refusal = serde_json::from_slice(&self.buffer[self.next..self.next + length]);
+        self.next += length + 1;
         refusal.map(Some).map_err(|_| Stop::new(Code::Defect, vec!["a stored refusal".into()]))
     }
 
     /// Bytes of the next line; more is read where it is not whole.
     fn line(&mut self) -> Result<Option<usize>, Stop> {
         loop {
-            if let Some(end) = memchr::memchr(b'\n', &self.buffer) {
-                return Ok(Some(end));
+            if let Some(length) = memchr::memchr(b'\n', &self.buffer[self.next..]) {
+                return Ok(Some(length));
             }
+            self.buffer.drain(..std::mem::take(&mut self.next));
             let known = self.buffer.len();
             let more = usize::try_from(self.end - self.at).unwrap_or(usize::MAX).min(64 << 10);
             if more == 0 {
@@ -178,13 +194,13 @@ impl Writer {
         let Some(old) = self.old.clone() else { return Ok(()) };
         loop {
             if self.waiting.is_empty() {
-                let mut reader = Reader { refusals: &old, at: self.old_at, end: old.length, buffer: Vec::new() };
+                let mut reader = Reader::new(&old, self.old_at, old.length);
                 while self.waiting.len() < 1_000
                     && let Some(next) = reader.next()?
                 {
                     self.waiting.push(next);
                 }
-                self.old_at = reader.at - reader.buffer.len() as u64;
+                self.old_at = reader.place();
                 self.waiting.reverse();
             }
             match self.waiting.pop() {

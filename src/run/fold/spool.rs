@@ -17,6 +17,9 @@ use crate::host::SourceFile;
 use crate::run::publish::{HeldFile, Staging};
 use crate::run::{Stop, io};
 
+#[cfg(test)]
+mod tests;
+
 /// Partitions: merged side by side.
 pub const PARTITIONS: usize = 16;
 /// Bytes of runs that are held in memory before they are merged onto the disk.
@@ -309,8 +312,8 @@ pub struct Merge {
     ended: Vec<Reader>,
 }
 
-/// A place in a [`Merge`].
-pub struct Mark(Vec<(usize, u64)>);
+/// A place in a [`Merge`]: that of each of its runs.
+pub struct Mark(Vec<u64>);
 
 impl Merge {
     fn of(runs: &[Stored], partition: usize) -> Result<Self, Stop> {
@@ -352,8 +355,11 @@ impl Merge {
     /// Where it is.
     #[must_use]
     pub fn mark(&self) -> Mark {
-        let places = self.heap.iter().chain(&self.ended).map(|reader| (reader.number, reader.base + reader.at as u64));
-        Mark(places.collect())
+        let mut places = vec![0; self.heap.len() + self.ended.len()];
+        for reader in self.heap.iter().chain(&self.ended) {
+            places[reader.number] = reader.base + reader.at as u64;
+        }
+        Mark(places)
     }
 
     /// Goes back to where it was.
@@ -363,9 +369,7 @@ impl Merge {
     pub fn rewind(&mut self, to: &Mark) -> Result<(), Stop> {
         let readers: Vec<Reader> = self.heap.drain().chain(self.ended.drain(..)).collect();
         for mut reader in readers {
-            if let Some((_, place)) = to.0.iter().find(|(number, _)| *number == reader.number) {
-                reader.go_to(*place)?;
-            }
+            reader.go_to(to.0[reader.number])?;
             self.put(reader);
         }
         Ok(())
@@ -412,8 +416,13 @@ impl Reader {
     }
 
     fn go_to(&mut self, place: u64) -> Result<(), Stop> {
-        (self.base, self.at) = (place, 0);
-        self.buffer.clear();
+        let read = self.base..=self.base + self.buffer.len() as u64;
+        if read.contains(&place) {
+            self.at = usize::try_from(place - self.base).unwrap_or(0);
+        } else {
+            (self.base, self.at) = (place, 0);
+            self.buffer.clear();
+        }
         self.fill()
     }
 

@@ -36,6 +36,14 @@ pub enum Test {
     Never,
 }
 
+impl Test {
+    /// Whether it asks for the rows of a key together, and not for each.
+    #[must_use]
+    pub const fn is_of_all_rows(self) -> bool {
+        matches!(self, Self::Sum { .. } | Self::Compare { .. } | Self::Count { .. })
+    }
+}
+
 /// Why a rule is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {

@@ -1,7 +1,13 @@
+use std::sync::Arc;
+
+use arrow_array::{Array, ArrayRef, Int64Array, StringArray};
 use arrow_buffer::i256;
 
 use super::entry::{Bytes, Entry, RowPlace, folded, push_number};
 use super::judge::{Group, Test, Why};
+use super::key::{self, Columns};
+use crate::arrays::constants;
+use crate::mapping::model::{Type, Value};
 use crate::place::Place;
 
 fn at(file: u32, offset: u64) -> RowPlace {
@@ -99,5 +105,104 @@ fn a_key_is_judged_by_all_its_rows() {
         (Test::Never, vec![own(0, 0)], vec![(0, "empty")]),
     ] {
         assert_eq!(broken(test, &entries), want, "{test:?} {entries:?}");
+    }
+}
+
+/// The bytes of a row's key, and whether it is whole.
+fn bytes_of(arrays: &[ArrayRef], row: usize) -> (Vec<u8>, bool) {
+    let mut bytes = Vec::new();
+    let whole = Columns::of(arrays).unwrap().push(row, &mut bytes);
+    (bytes, whole)
+}
+
+#[test]
+fn keys_are_shown_as_people_write_them() {
+    let decimal = |precision, scale| Type::Decimal { precision, scale };
+    let most = 10_i128.pow(38) - 1;
+    let text = |text: &str| Value::Text(text.to_owned());
+    for (ty, value, want) in [
+        (Type::Text, text("é, \"x\""), "é, \"x\""),
+        (Type::Text, text(""), ""),
+        (Type::Text, text(&"ß".repeat(1 << 20)), &"ß".repeat(1 << 20)),
+        (Type::Int16, Value::Int(i16::MIN.into()), "-32768"),
+        (Type::Int32, Value::Int(i32::MAX.into()), "2147483647"),
+        (Type::Int64, Value::Int(i64::MIN), "-9223372036854775808"),
+        (Type::Int64, Value::Int(i64::MAX), "9223372036854775807"),
+        (decimal(5, 2), Value::Decimal(-5), "-0.05"),
+        (decimal(18, 0), Value::Decimal(7), "7"),
+        (decimal(38, 10), Value::Decimal(most), "9999999999999999999999999999.9999999999"),
+        (decimal(38, 0), Value::Decimal(-most), "-99999999999999999999999999999999999999"),
+        (Type::Date, Value::Date(20_818), "2026-12-31"),
+        (Type::Date, Value::Date(-43_829), "1850-01-01"),
+        (Type::Time, Value::Time(0), "00:00:00"),
+        (Type::Time, Value::Time(86_399_999_999), "23:59:59.999999"),
+        (Type::Timestamp, Value::Timestamp(-1_000_000), "1969-12-31 23:59:59"),
+        (Type::Bool, Value::Bool(true), "true"),
+        (Type::Bool, Value::Bool(false), "false"),
+    ] {
+        let array = constants(ty, &[value]).unwrap();
+        let (bytes, whole) = bytes_of(&[array], 0);
+        assert!(whole && key::shown(&bytes, &[ty]) == want, "{ty:?} {want:.50}");
+    }
+    assert!(Columns::of(&[constants(Type::Float64, &[Value::Float(1.0)]).unwrap()]).is_none());
+}
+
+#[test]
+fn equal_values_are_one_key_in_columns_of_any_width_and_others_are_not() {
+    let of = |ty, values: &[Value]| {
+        (0..values.len()).map(|row| bytes_of(&[constants(ty, values).unwrap()], row).0).collect::<Vec<_>>()
+    };
+    let ints = [0, 1, -1, 63, 64, -64, -65, 127, 128, i16::MAX.into(), i16::MIN.into()].map(Value::Int);
+    let narrow = of(Type::Int16, &ints);
+    assert_eq!((&of(Type::Int32, &ints), &of(Type::Int64, &ints)), (&narrow, &narrow));
+    let unscaled = [0, 1, -1, 99_999, -99_999, 12_345].map(Value::Decimal);
+    let small = of(Type::Decimal { precision: 5, scale: 2 }, &unscaled);
+    for precision in [18, 19, 38] {
+        assert_eq!(of(Type::Decimal { precision, scale: 2 }, &unscaled), small);
+    }
+    let texts = ["", "a", "ab", "é", "e\u{301}", "a ", "A", "\u{0}"].map(|text| Value::Text(text.to_owned()));
+    for different in [narrow, small, of(Type::Text, &texts)] {
+        let set: std::collections::BTreeSet<_> = different.iter().collect();
+        assert_eq!(set.len(), different.len());
+    }
+}
+
+#[test]
+fn the_parts_of_a_key_do_not_run_into_one_another_and_an_empty_one_is_a_value() {
+    let texts = |values: &[Option<&str>]| -> ArrayRef { Arc::new(values.iter().copied().collect::<StringArray>()) };
+    let left = texts(&[Some("a"), Some("ab"), Some(""), None, Some("abc"), None, Some("")]);
+    let right = texts(&[Some("bc"), Some("c"), Some("abc"), Some("abc"), None, None, Some("")]);
+    let keys: Vec<_> = (0..left.len()).map(|row| bytes_of(&[Arc::clone(&left), Arc::clone(&right)], row)).collect();
+    let set: std::collections::BTreeSet<_> = keys.iter().map(|(bytes, _)| bytes).collect();
+    assert_eq!(set.len(), keys.len());
+    let whole: Vec<bool> = keys.iter().map(|(_, whole)| *whole).collect();
+    assert_eq!(whole, [true, true, true, false, false, false, true]);
+    let shown: Vec<String> = keys.iter().map(|(bytes, _)| key::shown(bytes, &[Type::Text; 2])).collect();
+    assert_eq!(shown, ["a, bc", "ab, c", ", abc", ", abc", "abc, ", ", ", ", "]);
+}
+
+#[test]
+fn a_number_of_a_row_is_what_it_is_in_the_column() {
+    let numbers: ArrayRef = Arc::new([Some(-5_i64), None, Some(i64::MAX)].into_iter().collect::<Int64Array>());
+    let columns = Columns::of([&numbers]).unwrap();
+    assert_eq!([0, 1, 2].map(|row| columns.number(row)), [Some(-5), None, Some(i64::MAX.into())]);
+    assert_eq!(Columns::of([]).unwrap().number(0), None);
+}
+
+#[test]
+fn a_key_without_a_row_adds_up_to_nothing() {
+    let between = |least: i128, most: i128| Test::Sum { least: i256::from_i128(least), most: i256::from_i128(most) };
+    for (test, broken) in [
+        (between(0, 0), false),
+        (between(1, 5), true),
+        (Test::Count { least: 0, most: 0 }, false),
+        (Test::Count { least: 1, most: u64::MAX }, true),
+        (Test::Compare { tolerance: i256::ZERO }, false),
+        (Test::Unique, false),
+        (Test::References, false),
+        (Test::Sequence, false),
+    ] {
+        let group = Group::new(test);
+        assert_eq!((group.end_at(at(1, 2)).is_some(), group.end().is_some()), (broken, false), "{test:?}");
     }
 }
