@@ -1,6 +1,7 @@
 //! `source:`: the map in; files, dialect, kinds and what is set aside out.
 
 use super::condition::{self, Scope};
+use super::controls;
 use super::encodings;
 use super::field::{self, ReadingKeys};
 use super::keys::{CHARACTER_WORDS, MOST_GROUP, MOST_RECORD};
@@ -8,8 +9,8 @@ use super::kinds::{self, Kinds, Layout};
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{
-    Dialect, Empty, Format, HeaderMatch, Lines, Long, Positions, Preamble, Ragged, RepeatedHeader, SetAside, Short,
-    Source,
+    Control, Dialect, Empty, Format, HeaderMatch, Lines, Long, Positions, Preamble, Ragged, RepeatedHeader, SetAside,
+    Short, Source,
 };
 use super::tree::{Node, Shape};
 use super::view::{self, View};
@@ -29,6 +30,8 @@ pub struct SourceDraft<'a> {
     /// Its kinds.
     pub kinds: Kinds<'a>,
     set_aside: Vec<SetAside>,
+    /// The old system's own figures.
+    pub controls: Vec<Control>,
 }
 
 impl SourceDraft<'_> {
@@ -45,6 +48,7 @@ impl SourceDraft<'_> {
             group_max: self.group_max,
             kinds: self.kinds.into_model(),
             set_aside: self.set_aside,
+            controls: self.controls,
         })
     }
 
@@ -78,11 +82,12 @@ pub fn read<'a>(view: View<'a>, parameters: &'a Declared) -> SourceDraft<'a> {
         Some(nodes) => self::set_aside(nodes, Scope::Source, &kinds, mistakes),
         None => Vec::new(),
     };
+    let controls = controls::read(view, &kinds);
     let max_length = match format {
         Some(Format::FixedLength { length }) => u64::from(length),
         _ => max_length.unwrap_or(RECORD_BYTES),
     };
-    SourceDraft { files, encoding, format, max_length, group_max, kinds, set_aside }
+    SourceDraft { files, encoding, format, max_length, group_max, kinds, set_aside, controls }
 }
 
 /// `set_aside:` of a source or a table.

@@ -27,8 +27,8 @@ mod windows;
 mod work;
 
 use std::sync::Arc;
-use std::sync::mpsc::channel;
 use std::sync::Mutex;
+use std::sync::mpsc::channel;
 
 use crate::finding::{Args, Code};
 use crate::host::Host;

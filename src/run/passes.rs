@@ -37,7 +37,8 @@ const WRITTEN: usize = 4_096;
 /// TL0711 where a rule may refuse records, and a source can be read only once.
 pub fn rules(request: &Request, prepared: &mut [Prepared], settings: &[Option<Setting>]) -> Result<Judging, Stop> {
     if request.limit.is_some() {
-        let count = |one: &Prepared| one.plan.mapping.tables.iter().map(|table| table.set_rules.len() as u64).sum::<u64>();
+        let count =
+            |one: &Prepared| one.plan.mapping.tables.iter().map(|table| table.set_rules.len() as u64).sum::<u64>();
         return Ok(Judging { rules: SetRules::default(), left_out: prepared.iter().map(count).sum() });
     }
     let rules = plan::plan(prepared, settings);
@@ -191,7 +192,8 @@ impl Passes<'_> {
         judged.each(&mut |told| {
             let work = &self.rules.rules.all[told.rule];
             let severity = severity(work, pass);
-            let place = if usize::from(told.at.mapping) == work.mapping { told.at.place } else { Place::file(u32::MAX) };
+            let place =
+                if usize::from(told.at.mapping) == work.mapping { told.at.place } else { Place::file(u32::MAX) };
             summaries[work.mapping].found(place, severity, told.code, subject(work), &told.args);
             telling.tell(told, work, severity)
         })?;
@@ -207,7 +209,9 @@ impl Passes<'_> {
         }
         let counts = |number: usize| -> Vec<(usize, usize, RuleCount)> {
             let all = self.rules.rules.all.iter().zip(&judged.counts);
-            all.filter(|(work, _)| work.mapping == number).map(|(work, count)| (work.table, work.rule, *count)).collect()
+            all.filter(|(work, _)| work.mapping == number)
+                .map(|(work, count)| (work.table, work.rule, *count))
+                .collect()
         };
         let mut ends = Vec::with_capacity(prepared.len());
         for (number, ((one, summary), files)) in prepared.iter().zip(summaries).zip(files).enumerate() {

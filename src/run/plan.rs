@@ -654,7 +654,15 @@ impl TableWork {
         let rule = |rule: &RowRule| RuleWork { row: Computed::new(&rule.row, settings), on_fail: rule.on_fail };
         let rules = table.rules.iter().map(rule);
         let asides = table.set_aside.iter().map(|aside| computed(&aside.when, settings)).collect();
-        Ok(Self { from: table.from, repeat: table.repeat, asides, columns, rules: rules.collect(), emits: Vec::new(), load })
+        Ok(Self {
+            from: table.from,
+            repeat: table.repeat,
+            asides,
+            columns,
+            rules: rules.collect(),
+            emits: Vec::new(),
+            load,
+        })
     }
 }
 

@@ -109,7 +109,8 @@ impl Gatherer {
 
     fn add(&mut self, key: &[u8], entry: Entry) {
         self.keys += key.len();
-        let known = self.together.entry((key.to_vec(), entry.side)).or_insert(Entry { rows: 0, sum: i256::ZERO, ..entry });
+        let known =
+            self.together.entry((key.to_vec(), entry.side)).or_insert(Entry { rows: 0, sum: i256::ZERO, ..entry });
         known.rows += entry.rows;
         known.sum = known.sum.wrapping_add(entry.sum);
     }

@@ -305,9 +305,7 @@ impl OneKey<'_, '_> {
             }
             Why::NoReference => (Code::NoReference, vec![self.key(), target.into(), columns.into()]),
             Why::Sum { sum, rows } => (Code::SumDiffers, vec![self.key(), shown(sum), wanted(), rows.into()]),
-            Why::Sums { own, other } => {
-                (Code::SumsDiffer, vec![self.key(), shown(own), shown(other), target.into()])
-            }
+            Why::Sums { own, other } => (Code::SumsDiffer, vec![self.key(), shown(own), shown(other), target.into()]),
             Why::Count { rows } => {
                 let most = self.work.wanted.1.as_str().into();
                 (Code::CountOutside, vec![self.key(), rows.into(), wanted(), most])

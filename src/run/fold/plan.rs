@@ -153,7 +153,9 @@ fn ready<'a>(
     let (mut target, mut wanted) = (None, (String::new(), String::new()));
     let (test, key, mut emits) = match &rule.test {
         SetTest::Unique { columns, nulls } => (Test::Unique, columns, vec![own(columns, empty(*nulls), true)]),
-        SetTest::References { columns, nulls, .. } => (Test::References, columns, vec![own(columns, empty(*nulls), true)]),
+        SetTest::References { columns, nulls, .. } => {
+            (Test::References, columns, vec![own(columns, empty(*nulls), true)])
+        }
         SetTest::Sum { column, by, equals, tolerance } => {
             wanted.0 = decimal(*equals, *column);
             let ends = [equals.saturating_sub(*tolerance), equals.saturating_add(*tolerance)].map(i256::from_i128);

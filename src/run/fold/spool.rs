@@ -47,9 +47,9 @@ impl<'a> EntryBytes<'a> {
 
 /// A hash that is the same in every process: FNV-1a, finished as in `MurmurHash3` so that its first bits are even.
 fn hash(key: &[u8]) -> u32 {
-    let mut hash = key.iter().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
-    });
+    let mut hash = key
+        .iter()
+        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
     hash ^= hash >> 33;
     hash = hash.wrapping_mul(0xFF51_AFD7_ED55_8CCD);
     hash ^= hash >> 33;
@@ -81,8 +81,7 @@ fn read(bytes: &[u8]) -> Option<(EntryBytes<'_>, usize)> {
     let [key, rest, load] = [4, 8, 12].map(|at| number(at) as usize);
     let end = HEAD + key + rest + load;
     let own = bytes.get(HEAD..end)?;
-    let entry =
-        EntryBytes { hash: number(0), key: &own[..key], rest: &own[key..key + rest], load: &own[key + rest..] };
+    let entry = EntryBytes { hash: number(0), key: &own[..key], rest: &own[key..key + rest], load: &own[key + rest..] };
     Some((entry, end))
 }
 

@@ -134,7 +134,9 @@ impl Group {
                 }
             }
             Test::Sequence => {
-                if let Some((last, before, number)) = self.last.and_then(|last| Some((last, last.number?, entry.number?))) {
+                if let Some((last, before, number)) =
+                    self.last.and_then(|last| Some((last, last.number?, entry.number?)))
+                {
                     if number == before {
                         tell(breach(entry, Why::Twice { number, other: last.at }));
                     } else if i128::from(number) > i128::from(before) + 1 {
