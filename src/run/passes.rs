@@ -14,7 +14,7 @@ use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
 use crate::mapping::model::OnFail;
 use crate::place::Place;
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
-use crate::run::fold::plan::{self, SetRules, SetWork};
+use crate::run::fold::plan::{self, SetRules};
 use crate::run::fold::refusals::{Refusals, Writer};
 use crate::run::fold::spool::{HELD, Spool};
 use crate::run::merge::{Findings, Merged, Merger};
@@ -37,8 +37,11 @@ const WRITTEN: usize = 4_096;
 /// TL0711 where a rule may refuse records, and a source can be read only once.
 pub fn rules(request: &Request, prepared: &mut [Prepared], settings: &[Option<Setting>]) -> Result<Judging, Stop> {
     if request.limit.is_some() {
-        let count =
-            |one: &Prepared| one.plan.mapping.tables.iter().map(|table| table.set_rules.len() as u64).sum::<u64>();
+        let count = |one: &Prepared| {
+            let mapping = &one.plan.mapping;
+            let rules = mapping.tables.iter().map(|table| table.set_rules.len()).sum::<usize>();
+            (rules + mapping.source.controls.len()) as u64
+        };
         return Ok(Judging { rules: SetRules::default(), left_out: prepared.iter().map(count).sum() });
     }
     let rules = plan::plan(prepared, settings);
@@ -162,12 +165,9 @@ impl Passes<'_> {
             Writer::create(kept, &format!("refused-{pass}-{number}"), one.plan.refused.clone())
         };
         let mut writers = prepared.iter().enumerate().map(writer).collect::<Result<Vec<_>, _>>()?;
-        judged.each(&mut |told| {
-            let work = &self.rules.rules.all[told.rule];
-            if work.on_fail != OnFail::Reject {
-                return Ok(());
-            }
-            writers[usize::from(told.at.mapping)].add(told, work)
+        judged.each(&mut |told| match self.rules.rules.all.get(told.rule) {
+            Some(work) if work.on_fail == OnFail::Reject => writers[usize::from(told.at.mapping)].add(told, work),
+            _ => Ok(()),
         })?;
         writers.into_iter().map(|writer| writer.close().map(Arc::new)).collect()
     }
@@ -190,11 +190,12 @@ impl Passes<'_> {
         }
         let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
         judged.each(&mut |told| {
-            let work = &self.rules.rules.all[told.rule];
-            let severity = severity(work, pass);
-            let place =
-                if usize::from(told.at.mapping) == work.mapping { told.at.place } else { Place::file(u32::MAX) };
-            summaries[work.mapping].found(place, severity, told.code, subject(work), &told.args);
+            let Some(work) = self.rules.rules.find(told.rule) else {
+                return Err(Stop::new(Code::Defect, vec!["a breach of no rule".into()]));
+            };
+            let (severity, mapping) = (severity(work.on_fail(), pass), work.mapping());
+            let place = if usize::from(told.at.mapping) == mapping { told.at.place } else { Place::file(u32::MAX) };
+            summaries[mapping].found(place, severity, told.code, work.subject(), &told.args);
             telling.tell(told, work, severity)
         })?;
         telling.flush()?;
@@ -244,14 +245,9 @@ impl Passes<'_> {
     }
 }
 
-fn subject(work: &SetWork) -> Subject {
-    let index = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
-    Subject::SetRule(index(work.table), index(work.rule))
-}
-
 /// Where rules refuse on and on, what they would still refuse is loaded, and the run fails.
-const fn severity(work: &SetWork, pass: u32) -> Severity {
-    match work.on_fail {
+const fn severity(on_fail: OnFail, pass: u32) -> Severity {
+    match on_fail {
         OnFail::Warn => Severity::Warn,
         OnFail::Reject if pass < MOST => Severity::Reject,
         OnFail::Reject | OnFail::Fail => Severity::Fail,
@@ -275,8 +271,8 @@ struct Telling<'a> {
 }
 
 impl Telling<'_> {
-    fn tell(&mut self, told: Told, work: &SetWork, severity: Severity) -> Result<(), Stop> {
-        let row = row(&self.prepared[work.mapping], severity, told.code, subject(work), &told.args);
+    fn tell(&mut self, told: Told, work: plan::Judged<'_>, severity: Severity) -> Result<(), Stop> {
+        let row = row(&self.prepared[work.mapping()], severity, told.code, work.subject(), &told.args);
         self.waiting.push((told, row));
         if self.waiting.len() < WRITTEN { Ok(()) } else { self.flush() }
     }

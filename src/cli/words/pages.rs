@@ -12,7 +12,7 @@ This page is generated from the program's own words; a test fails when the two d
 ";
 
 /// Headings of the codes, by their first four characters.
-pub const GROUPS: [(&str, &str); 9] = [
+pub const GROUPS: [(&str, &str); 10] = [
     ("TL00", "The mapping"),
     ("TL01", "Records and kinds"),
     ("TL02", "Fields"),
