@@ -7,16 +7,21 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::manifest::{
-    AsideEvidence, ByteClasses, ColumnEvidence, CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence,
-    LookupEvidence, Manifest, MappingEvidence, MigrationEvidence, Named, OutputEvidence, ParameterEvidence, Parameters,
-    RecordClasses, SourceEvidence, TableEvidence, VERSION,
+    AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, CrosswalkEvidence, FieldCounts, FindingEvidence,
+    KindEvidence, LookupEvidence, Manifest, MappingEvidence, MigrationEvidence, Named, OutputEvidence,
+    ParameterEvidence, Parameters, PartEvidence, RecordClasses, SourceEvidence, TableEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 16] = [
+const OPTIONAL: [&str; 21] = [
+    "controls",
+    "].says",
+    "].found",
+    "].difference",
+    ".amount",
     "crosswalks",
     "migration",
     "].sha256",
@@ -145,6 +150,7 @@ fn full() -> Manifest {
         }],
         crosswalks: vec![CrosswalkEvidence::default()],
         set_aside: vec![AsideEvidence { table: Some(text()), sums: named(), ..AsideEvidence::default() }],
+        controls: vec![control()],
         tables: vec![TableEvidence {
             columns: vec![ColumnEvidence {
                 lookup: Some(LookupEvidence::default()),
@@ -166,6 +172,21 @@ fn full() -> Manifest {
             count: 0,
         }],
         outputs: vec![OutputEvidence { rows: Some(0), ..OutputEvidence::default() }],
+    }
+}
+
+fn control() -> ControlEvidence {
+    let part = || PartEvidence { amount: Some(String::new()), ..PartEvidence::default() };
+    ControlEvidence {
+        says: Some(String::new()),
+        found: Some(String::new()),
+        difference: Some(String::new()),
+        read: part(),
+        rejected: part(),
+        set_aside: part(),
+        informing: part(),
+        loaded: part(),
+        ..ControlEvidence::default()
     }
 }
 
@@ -223,6 +244,7 @@ mod tests {
             sources: vec![SourceEvidence::default()],
             migration: None,
             crosswalks: Vec::new(),
+            controls: vec![ControlEvidence::default()],
             set_aside: vec![AsideEvidence::default()],
             outputs: vec![OutputEvidence::default()],
             tables: vec![TableEvidence { columns: vec![ColumnEvidence::default()], ..TableEvidence::default() }],

@@ -12,7 +12,7 @@ use crate::finding::Code;
 /// All doubts.
 pub fn check(source: &SourceDraft<'_>, tables: &Tables, mistakes: &Mistakes) {
     let kinds = &source.kinds;
-    if kinds.whole && kinds.tied() && tables.whole {
+    if kinds.whole && kinds.tied() && tables.whole && source.controls_whole {
         unread(source, tables, mistakes);
     }
     if kinds.whole {

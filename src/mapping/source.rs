@@ -32,6 +32,8 @@ pub struct SourceDraft<'a> {
     set_aside: Vec<SetAside>,
     /// The old system's own figures.
     pub controls: Vec<Control>,
+    /// All of them could be read.
+    pub controls_whole: bool,
 }
 
 impl SourceDraft<'_> {
@@ -83,11 +85,14 @@ pub fn read<'a>(view: View<'a>, parameters: &'a Declared) -> SourceDraft<'a> {
         None => Vec::new(),
     };
     let controls = controls::read(view, &kinds);
+    let stated =
+        view.entry("controls").map_or(0, |entry| if let Shape::List(all) = &entry.value.shape { all.len() } else { 1 });
+    let controls_whole = controls.len() == stated;
     let max_length = match format {
         Some(Format::FixedLength { length }) => u64::from(length),
         _ => max_length.unwrap_or(RECORD_BYTES),
     };
-    SourceDraft { files, encoding, format, max_length, group_max, kinds, set_aside, controls }
+    SourceDraft { files, encoding, format, max_length, group_max, kinds, set_aside, controls, controls_whole }
 }
 
 /// `set_aside:` of a source or a table.

@@ -7,12 +7,13 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::evidence::manifest::OutputEvidence;
+use crate::evidence::manifest::{ControlEvidence, OutputEvidence};
 use crate::finding::{Arg, Code, Severity, Subject};
 use crate::host::Host;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
 use crate::mapping::model::OnFail;
 use crate::place::Place;
+use crate::run::fold::controls::{ControlCount, ControlWork};
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
 use crate::run::fold::plan::{self, SetRules};
 use crate::run::fold::refusals::{Refusals, Writer};
@@ -216,10 +217,22 @@ impl Passes<'_> {
         };
         let mut ends = Vec::with_capacity(prepared.len());
         for (number, ((one, summary), files)) in prepared.iter().zip(summaries).zip(files).enumerate() {
-            let end = MappingEnd { prepared: one, summary, files, rules: counts(number) };
+            let controls = self.controls(one, judged, number);
+            let end = MappingEnd { prepared: one, summary, files, rules: counts(number), controls };
             ends.push(end.check(&mut findings, self.request.limit.is_some())?);
         }
         Ok(Passed { staging, findings, ends, outputs })
+    }
+
+    /// What the controls of a mapping came to.
+    fn controls(&self, one: &Prepared, judged: &Judged, number: usize) -> Vec<ControlEvidence> {
+        let all = self.rules.rules.controls.iter().zip(&judged.controls);
+        let mapping = &one.plan.mapping;
+        let of_mapping = all.filter(|(work, _)| work.mapping == number);
+        let evidence = |(work, count): (&ControlWork, &ControlCount)| {
+            work.evidence(&mapping.name, &mapping.source.controls[work.number], count)
+        };
+        of_mapping.map(evidence).collect()
     }
 
     /// A finding about the run as a whole: it stands with the first mapping.

@@ -400,6 +400,18 @@ texts! {
     head_skipped();
     /// Heading of a column: bytes that could not be read.
     head_unread();
+    /// Heading of the controls.
+    controls();
+    /// Heading of a column: a control's name.
+    head_control();
+    /// Heading of a column: what the control records say.
+    head_says();
+    /// Heading of a column: what that is more than what was read.
+    head_difference();
+    /// Heading of a column: values that cannot be read.
+    head_unknown();
+    /// What is not listed.
+    more_controls("more", "file");
     /// Heading of the reasons.
     set_aside();
     /// One reason.

@@ -383,10 +383,10 @@ impl Evaluation<'_> {
                 let evaluated = computed.program.evaluate(&inputs, count).map_err(stop)?;
                 let mut meant: Vec<Option<bool>> = (0..count).map(|at| Some(is_true(&evaluated, at))).collect();
                 evaluated.failed.iter().for_each(|found| meant[found.row as usize] = None);
-                for (at, meant) in meant.iter_mut().enumerate() {
-                    if computed.fields.iter().any(|field| self.is_undecoded(row_of(at), *field)) {
-                        *meant = None;
-                    }
+                for (read, input) in computed.reads.iter().zip(&inputs) {
+                    let Reads::Field(field) = read else { continue };
+                    let untold = |at: &usize| input.is_null(*at) && self.is_undecoded(row_of(*at), *field);
+                    (0..count).filter(untold).for_each(|at| meant[at] = None);
                 }
                 Ok(meant)
             }

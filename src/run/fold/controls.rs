@@ -5,6 +5,7 @@
 
 use arrow_buffer::i256;
 
+use crate::evidence::manifest::{ControlEvidence, PartEvidence};
 use crate::evidence::text;
 use crate::finding::{Arg, Args, Code};
 use crate::mapping::model::{self, Condition, Control, Counted, FieldRef, KindId, Mapping, OnFail, Operand};
@@ -13,7 +14,7 @@ use crate::run::computed::Computed;
 use crate::run::parameters::Setting;
 use crate::run::plan::field_of;
 use crate::run::prepare::Prepared;
-use crate::validate::set::control::{Closed, Figure, Parts, Why};
+use crate::validate::set::control::{Closed, Figure, Part, Parts, Why};
 
 /// In a key, after the control's number: it speaks of a file.
 const FILE: u8 = 0;
@@ -160,6 +161,39 @@ impl ControlWork {
     #[must_use]
     pub fn shown(&self, figure: i256) -> String {
         if self.personal { String::new() } else { text::decimal(figure, self.scale) }
+    }
+
+    /// What it came to, for the manifest; `mapping` and `control` are their names.
+    #[must_use]
+    pub fn evidence(&self, mapping: &str, control: &Control, count: &ControlCount) -> ControlEvidence {
+        let figure = |figure: i256| (!self.personal && self.figure != Figure::Same).then(|| self.shown(figure));
+        let sums = matches!(self.figure, Figure::Sum { .. }) && !self.personal;
+        let part = |part: Part| PartEvidence { records: part.records, amount: sums.then(|| self.shown(part.amount)) };
+        let (word, per, low_digits) = match control.figure {
+            model::Figure::Count { per, .. } => ("count", per, 0),
+            model::Figure::Sum { low_digits, .. } => ("sum", 1, low_digits.unwrap_or(0)),
+            model::Figure::Is(_) => ("is", 1, 0),
+        };
+        let ControlCount { scopes, differing, extra, says, found, parts } = *count;
+        ControlEvidence {
+            mapping: mapping.to_owned(),
+            control: control.id.clone(),
+            scopes,
+            differing,
+            extra,
+            figure: word.to_owned(),
+            per,
+            low_digits: low_digits.into(),
+            says: figure(says),
+            found: figure(found),
+            difference: figure(says.wrapping_sub(found)),
+            read: part(parts.read()),
+            rejected: part(parts.rejected),
+            set_aside: part(parts.set_aside),
+            informing: part(parts.informing),
+            loaded: part(parts.loaded),
+            unknown: parts.unknown,
+        }
     }
 
     /// What is said where it does not hold.
