@@ -54,7 +54,7 @@ witnesses: target/witness-venv/ready
 
 target/witness-venv/ready: benches/requirements.txt
 	python3 -m venv target/witness-venv
-	grep -E '^(pyarrow|duckdb)' benches/requirements.txt > target/witness-venv/requirements.txt
+	grep -E '^(pyarrow|duckdb|numpy)' benches/requirements.txt > target/witness-venv/requirements.txt
 	target/witness-venv/bin/pip install --quiet -r target/witness-venv/requirements.txt
 	touch $@
 

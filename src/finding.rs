@@ -11,8 +11,8 @@ use crate::place::Place;
 
 /// As a key of a rule over several rows: all rows of the table have the same one.
 pub const ALL_ROWS: &str = "all_rows";
-/// As a key of a rule over several rows: its values are personal, and appear nowhere.
-pub const PERSONAL_KEY: &str = "personal";
+/// As a key, a sum or a number of a rule over several rows: it is personal, and appears nowhere.
+pub const PERSONAL: &str = "personal";
 
 macro_rules! codes {
     ($( $(#[doc = $doc:literal])+ $name:ident = $id:literal ( $($arg:literal),* ) ; )+) => {
@@ -227,23 +227,23 @@ codes! {
 
     // ---- TL04xx: expressions --------------------------------------------------------------------------------
     /// A result that its type cannot hold.
-    Overflow = "TL0401"("operation", "type");
+    Overflow = "TL0401"("operation", "type", "part");
     /// A division by zero.
-    DivisionByZero = "TL0402"("operation");
+    DivisionByZero = "TL0402"("operation", "part");
     /// A text that is no value of the type.
-    BadCast = "TL0403"("type");
+    BadCast = "TL0403"("type", "part");
     /// Digits that the result's type has no place for.
-    LostDigits = "TL0404"("operation", "scale");
+    LostDigits = "TL0404"("operation", "scale", "part");
     /// A date that no calendar has, or that is outside of the years 1 to 9999.
-    NoSuchDate = "TL0405"("operation");
+    NoSuchDate = "TL0405"("operation", "part");
     /// An argument that the function does not take.
-    BadArgument = "TL0406"("operation", "argument");
+    BadArgument = "TL0406"("operation", "argument", "part");
     /// A text that does not follow the format.
-    NotByFormat = "TL0407"("format");
+    NotByFormat = "TL0407"("format", "part");
     /// A text that grows beyond all measure.
-    TextTooLong = "TL0408"("operation", "most");
+    TextTooLong = "TL0408"("operation", "most", "part");
     /// A time of day that would be lost.
-    LostTime = "TL0409"("operation");
+    LostTime = "TL0409"("operation", "part");
 
     // ---- TL042x: crosswalks ---------------------------------------------------------------------------------
     /// Headers that a look-up names are missing.
@@ -306,7 +306,7 @@ codes! {
     TooManyRejects = "TL0601"("table", "rejects", "limit");
 
     // ---- TL07xx: rules over several rows --------------------------------------------------------------------
-    // A key is its values as text, or ALL_ROWS or PERSONAL_KEY.
+    // A key is its values as text, or ALL_ROWS; what is personal, a key, a sum or a number, is PERSONAL.
     /// A row whose key another row has too: that row's file and record.
     NotUnique = "TL0701"("key", "file", "record");
     /// A row whose key the other table does not have.
@@ -405,6 +405,8 @@ codes! {
     Defect = "TL0911"("what");
     /// What a stream held back would fill the disk.
     HeldTooMuch = "TL0912"("file", "held", "free");
+    /// Rules over several rows will need more room on the disk than there is.
+    RulesNeedDisk = "TL0913"("needed", "free");
     /// A parameter that has neither a default nor a `--set`.
     ParameterUnset = "TL0921"("name", "type", "example");
     /// A `--set` whose text is no value of its parameter's type; an empty `value` is not shown.

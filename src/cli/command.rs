@@ -233,8 +233,9 @@ mod tests {
     use crate::cli::summary::tests::report;
     use crate::mapping::diagnostic::Diagnostic;
     use crate::mapping::model::{
-        Column, Condition, Field, FieldPlace, FieldRef, Format, Kind, Lines, Long, Mapping, OnBad, OnBlank, OnFail,
-        Operand, Origin, Positions, SetAside, Short, Source, Table, Test, Title, Trim, Type, Value, With,
+        Column, Condition, Field, FieldPlace, FieldRef, Format, Kind, Lines, Long, Mapping, Nulls, OnBad, OnBlank,
+        OnFail, Operand, Origin, Positions, SetAside, SetRule, SetTest, Short, Source, Table, Test, Title, Trim, Type,
+        Value, With,
     };
     use crate::place::Span;
     use crate::run::report::{Outcome, Report};
@@ -536,6 +537,11 @@ mappings/gl.yaml: no mistakes
     sin        text           may be empty  entry.sin            personal
     loaded_on  date           may be empty  always `2024-10-04`
     secret     text           may be empty  always …             personal
+    rules
+      balanced  amount adds up to 0.00, within 0.05, for each batch_no, loaded_on (else nothing is
+                published)
+      once      no two rows have the same batch_no, sin, none of them empty (else nothing is
+                published)
 
 "
         );
@@ -572,6 +578,11 @@ mappings/gl.yaml~: aucune erreur
     sin        text           peut être vide  entry.sin              personnel
     loaded_on  date           peut être vide  toujours `2024-10-04`
     secret     text           peut être vide  toujours …             personnel
+    règles
+      balanced  la somme de amount est 0.00, à 0.05 près, pour chaque batch_no, loaded_on (sinon
+                rien n’est publié)
+      once      jamais deux lignes avec les mêmes batch_no, sin, et aucune valeur vide (sinon rien
+                n’est publié)
 
 "
         );
@@ -703,6 +714,17 @@ mappings/gl.yaml~: aucune erreur
             column("loaded_on", constant, Type::Date, false, false),
             column("secret", Origin::Constant(Some(Value::Text("hush".into()))), Type::Text, false, true),
         ];
+        let rule = |id: &str, test| SetRule {
+            id: id.into(),
+            at: Span::default(),
+            test,
+            filter: None,
+            on_fail: OnFail::Fail,
+            amount: None,
+            about: String::new(),
+        };
+        let sum = rule("balanced", SetTest::Sum { column: 1, by: vec![0, 3], equals: 0, tolerance: 5 });
+        let once = rule("once", SetTest::Unique { columns: vec![0, 2], nulls: Nulls::Refuse });
         let table = Table {
             name: "journal".into(),
             at: Span::default(),
@@ -714,7 +736,7 @@ mappings/gl.yaml~: aucune erreur
             lookups: Vec::new(),
             columns,
             rules: Vec::new(),
-            set_rules: Vec::new(),
+            set_rules: vec![sum, once],
             limit: 10,
             trace: true,
         };

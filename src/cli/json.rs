@@ -17,7 +17,7 @@ use crate::mapping::diagnostic::Diagnostic;
 use crate::place::Span;
 use crate::run::Stop;
 use crate::run::report::{
-    AsideReport, FindingGroup, MigrationReport, Outcome, Replaced, Report, SourceReport, TableReport,
+    AsideReport, FindingGroup, MigrationReport, Outcome, Replaced, Report, RuleReport, SourceReport, TableReport,
 };
 
 /// The document's version.
@@ -136,6 +136,7 @@ struct Ended<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     controls: &'a [ControlEvidence],
     tables: Vec<TableEnded<'a>>,
+    rules: &'a [RuleReport],
     findings: Vec<Found<'a>>,
     replaced: Option<&'a Replaced>,
 }
@@ -153,6 +154,7 @@ impl<'a> Ended<'a> {
             sources: report.sources.iter().map(SourceEnded::of).collect(),
             controls: &report.controls,
             tables: report.tables.iter().map(TableEnded::of).collect(),
+            rules: &report.rules,
             findings: report.findings.iter().map(|group| Found::of(language, group)).collect(),
             replaced: report.replaced.as_ref(),
         }

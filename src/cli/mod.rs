@@ -11,6 +11,7 @@ pub mod exit;
 pub mod json;
 pub mod layout;
 pub mod numbers;
+mod plan_rules;
 pub mod plan_words;
 pub mod progress;
 pub mod reference;

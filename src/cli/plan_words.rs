@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::engine::CheckedMigration;
 use super::layout::{self, Side};
 use super::numbers;
+use super::plan_rules::{self, CheckedRule, one_line};
 use super::words::{self, Language, Texts};
 use crate::evidence::text;
 use crate::finding::Arg;
@@ -187,6 +188,8 @@ pub struct CheckedTable {
     pub trace: bool,
     /// At least one.
     pub columns: Vec<CheckedColumn>,
+    /// Those of each row first.
+    pub rules: Vec<CheckedRule>,
 }
 
 /// One column.
@@ -293,12 +296,8 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
         limit: table.limit,
         trace: table.trace,
         columns: table.columns.iter().map(|column| checked_column(source, table, column)).collect(),
+        rules: plan_rules::of(table),
     }
-}
-
-/// An expression on one line of a table.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn checked_column(source: &Source, table: &Table, column: &Column) -> CheckedColumn {
@@ -309,7 +308,7 @@ fn checked_column(source: &Source, table: &Table, column: &Column) -> CheckedCol
             CheckedOrigin::Constant((!column.personal).then(|| value_text(column.ty, value)))
         }
         Origin::RepeatNumber => CheckedOrigin::RepeatNumber,
-        Origin::Expression(expression) => CheckedOrigin::Expression(expression.text.clone()),
+        Origin::Expression(expression) => CheckedOrigin::Expression(expression.typed.text.clone()),
         Origin::Lookup(number) => {
             let lookup = &table.lookups[*number];
             let keys = lookup.keys.iter().map(|key| key.column).chain(lookup.valid.as_ref().map(|valid| valid.at));
@@ -602,7 +601,7 @@ impl Words {
                 self.say(texts.plan_byte_range, &args)
             }
             Operand::Index(cell) => self.one(texts.plan_cell, "at", i64::from(*cell) + 1),
-            Operand::Expression(_, expression) => return one_line(&expression.text),
+            Operand::Expression(_, expression) => return one_line(&expression.typed.text),
             Operand::Field(_) => checked.field.as_ref().map_or_else(String::new, |(name, _)| words::shown(name)),
         };
         let ty = checked.field.as_ref().map_or(Type::Text, |(_, ty)| *ty);
@@ -641,6 +640,20 @@ impl Words {
         layout::wrapped(self.width, layout::INDENT, &head)
             + &layout::wrapped(self.width, "    ", &about.join(", "))
             + &columns
+            + &self.rules(&table.rules)
+    }
+
+    /// Under their heading, each beside its name.
+    fn rules(&self, rules: &[CheckedRule]) -> String {
+        let rows: Vec<_> =
+            rules.iter().map(|rule| vec![words::shown(&rule.id), plan_rules::sentence(self.language, rule)]).collect();
+        if rows.is_empty() {
+            return String::new();
+        }
+        let indent = layout::INDENT.repeat(2);
+        let listed = layout::hanging_table(self.width.saturating_sub(indent.len()), &[Side::Left], &rows);
+        let listed: String = listed.lines().flat_map(|line| [indent.as_str(), line, "\n"]).collect();
+        format!("{indent}{}\n{listed}", words::plain(self.language, self.texts.plan_rules))
     }
 
     fn crosswalk(&self, crosswalk: &CheckedCrosswalk) -> String {

@@ -11,7 +11,9 @@ use super::numbers;
 use super::words::{self, Language, Texts};
 use crate::evidence::manifest::{ControlEvidence, PartEvidence};
 use crate::finding::{Arg, Code, Severity};
-use crate::run::report::{AsideReport, FindingGroup, Outcome, ParameterReport, Report, SourceReport, TableReport};
+use crate::run::report::{
+    AsideReport, FindingGroup, Outcome, ParameterReport, Report, RuleReport, SourceReport, TableReport,
+};
 
 /// Groups of findings of one severity that are listed.
 const GROUPS: usize = 6;
@@ -21,6 +23,8 @@ const ADVICE: usize = 3;
 const TOTALS: usize = 4;
 /// Controls that are listed.
 const CONTROLS: usize = 30;
+/// Broken rules over several rows that are listed.
+const RULES: usize = 10;
 /// Reasons for setting aside that are listed.
 const REASONS: usize = 10;
 
@@ -28,13 +32,8 @@ const REASONS: usize = 10;
 #[must_use]
 pub fn summary(language: Language, width: usize, report: &Report, timings: bool) -> String {
     let summary = Summary { language, width, texts: language.texts(), report };
-    let mut blocks = vec![
-        summary.headline(timings),
-        summary.tables(),
-        summary.every_byte(),
-        summary.set_aside(),
-        summary.controls(),
-    ];
+    let mut blocks = vec![summary.headline(timings), summary.tables(), summary.every_byte()];
+    blocks.extend([summary.set_aside(), summary.controls(), summary.rules()]);
     // What decides stands last, where it is on the screen when the run has ended.
     blocks.extend([Severity::Note, Severity::Warn, Severity::Reject, Severity::Fail].map(|s| summary.findings(s)));
     blocks.extend([summary.gone(), summary.output(), summary.next()]);
@@ -250,6 +249,30 @@ impl Summary<'_> {
         let args = [("because", aside.because.as_str().into()), ("sums", sums.into())];
         let said = self.say(self.texts.aside, &args);
         vec![words::shown(&source.mapping), self.count(aside.records), said]
+    }
+
+    /// Whether the rules over several rows hold; of those that do not, what they looked at, and what is at stake.
+    fn rules(&self) -> String {
+        let (rules, texts) = (&self.report.rules, self.texts);
+        let broken: Vec<&RuleReport> = rules.iter().filter(|rule| rule.breaches > 0).collect();
+        let args = [("count", rules.len().into()), ("broken", broken.len().into())];
+        match (rules.len(), broken.len()) {
+            (0, _) => return String::new(),
+            (_, 0) => return self.heading(texts.rules_hold, &args),
+            _ => {}
+        }
+        let heads = [texts.head_rule, texts.head_rows, texts.head_keys, texts.head_findings, texts.head_at_stake];
+        let mut rows = vec![heads.map(str::to_owned).to_vec()];
+        rows.extend(broken.iter().take(RULES).map(|rule| {
+            let amount = rule.amount.as_ref().map(|amount| numbers::grouped(self.language, amount));
+            let counts = [rule.rows, rule.keys, rule.breaches].map(|number| self.count(number));
+            let name = words::shown(&format!("{}.{}", rule.table, rule.rule));
+            std::iter::once(name).chain(counts).chain([amount.unwrap_or_default()]).collect()
+        }));
+        let mut sides = [Side::Right; 5];
+        sides[0] = Side::Left;
+        let more = self.more(texts.more_rules, broken.len().saturating_sub(RULES), "manifest.json");
+        self.heading(texts.rules_broken, &args) + &layout::table_of_what_counts(&sides, &rows) + &more
     }
 
     fn findings(&self, severity: Severity) -> String {
@@ -555,6 +578,7 @@ pub(super) mod tests {
             migration: None,
             sources: vec![ledger, vendors],
             controls: Vec::new(),
+            rules: Vec::new(),
             tables: vec![
                 table("ledger", "journal", [1_234_500, 16, limit], &[("amount", "0.00"), ("debit", "98765432.10")]),
                 table("vendors", "vendor", [5_012, 0, 0], &[]),

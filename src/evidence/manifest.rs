@@ -408,6 +408,27 @@ pub struct TableEvidence {
     pub limit: u64,
     /// In their order in the files.
     pub columns: Vec<ColumnEvidence>,
+    /// Its rules over several rows that were judged, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<RuleEvidence>,
+}
+
+/// A rule over several rows.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RuleEvidence {
+    /// Its `id:`.
+    pub rule: String,
+    /// `reject`, `warn` or `fail`.
+    pub on_fail: String,
+    /// Rows of the table that it looked at.
+    pub rows: u64,
+    /// Keys among them.
+    pub keys: u64,
+    /// Findings, those of records among them that it refused.
+    pub breaches: u64,
+    /// What is at stake in these, as decimal text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<String>,
 }
 
 /// One column.

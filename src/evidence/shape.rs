@@ -9,18 +9,19 @@ use serde_json::{Map, Value};
 use super::manifest::{
     AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, CrosswalkEvidence, FieldCounts, FindingEvidence,
     KindEvidence, LookupEvidence, Manifest, MappingEvidence, MigrationEvidence, Named, OutputEvidence,
-    ParameterEvidence, Parameters, PartEvidence, RecordClasses, SourceEvidence, TableEvidence, VERSION,
+    ParameterEvidence, Parameters, PartEvidence, RecordClasses, RuleEvidence, SourceEvidence, TableEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 21] = [
+const OPTIONAL: [&str; 22] = [
     "controls",
     "].says",
     "].found",
     "].difference",
+    "].rules",
     ".amount",
     "crosswalks",
     "migration",
@@ -162,6 +163,7 @@ fn full() -> Manifest {
                 },
                 ..ColumnEvidence::default()
             }],
+            rules: vec![RuleEvidence { amount: Some(text()), ..RuleEvidence::default() }],
             ..TableEvidence::default()
         }],
         findings: vec![FindingEvidence {

@@ -34,7 +34,7 @@ pub fn read(found: Text<'_>, reach: &dyn Reach, wanted: Option<Type>, mistakes: 
         return None; // what is wrong is told there
     }
     match read {
-        Ok(typed) => Some(Expression { text: found.text.to_owned(), typed, reads: scope.reads.into_inner() }),
+        Ok(typed) => Some(Expression { typed, reads: scope.reads.into_inner() }),
         Err(wrong) => {
             for one in wrong {
                 let at = offsets::within(mistakes.source(), found.at, found.text, one.at);

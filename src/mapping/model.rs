@@ -669,9 +669,7 @@ pub struct Column {
 /// An expression, with what its names stand for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression {
-    /// As written.
-    pub text: String,
-    /// What is computed.
+    /// What is computed, and as what it is written.
     pub typed: super::sql::Typed,
     /// By the numbers that the expression has for its names.
     pub reads: Vec<Reads>,

@@ -118,7 +118,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         code: Code,
         args: crate::finding::Args,
     ) -> Result<(), Stop> {
-        self.note(place, Note { row: 0, severity, subject: Subject::Record, code, args })
+        self.note(place, &Note { row: 0, severity, subject: Subject::Record, code, args })
     }
 
     /// Counts bytes that no record has.
@@ -171,7 +171,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 let subject = Subject::SetRule(to_u16(table), to_u16(emit.own));
                 let severity = if emit.on_fail == OnFail::Warn { Severity::Warn } else { Severity::Fail };
                 for RowFinding { row, code, args } in self.gatherer.take(emit, &rows)? {
-                    self.note(places[row as usize], Note { row: 0, severity, subject, code, args })?;
+                    self.note(places[row as usize], &Note { row: 0, severity, subject, code, args })?;
                 }
             }
         }
@@ -191,9 +191,9 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     }
 
     /// Counts and writes a finding.
-    fn note(&mut self, place: Place, note: Note) -> Result<(), Stop> {
+    fn note(&mut self, place: Place, note: &Note) -> Result<(), Stop> {
         self.chunk.summary.found(place, note.severity, note.code, note.subject, &note.args);
-        let finding = Names::default().row(self.plan, &note);
+        let finding = Names::default().row(self.plan, note);
         let batch = finding_batch(&[self.placed(place, &finding)]).map_err(stop)?;
         self.findings.push(batch).map_err(stop)
     }

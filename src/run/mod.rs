@@ -27,8 +27,8 @@ mod windows;
 mod work;
 
 use std::sync::Arc;
-use std::sync::Mutex;
 use std::sync::mpsc::channel;
+use std::sync::{Mutex, PoisonError};
 
 use crate::finding::{Args, Code};
 use crate::host::Host;
@@ -200,6 +200,11 @@ fn work(
                     }
                 }
             }
+            let room = room(entries, staging, *seen);
+            if let (Err(stop), None) = (room, &first_stop) {
+                workshop.stop();
+                first_stop = Some((chunk, stop));
+            }
             progress(*seen);
             if host.interrupted() && first_stop.is_none() {
                 workshop.stop();
@@ -211,4 +216,18 @@ fn work(
             None => merger.finish(),
         }
     })
+}
+
+/// Whether the disk has room for what the rules over several rows will need, if the rest is like what was read.
+fn room(entries: &Mutex<Spool<'_>>, staging: &Staging<'_>, seen: Progress) -> Result<(), Stop> {
+    let on_disk = entries.lock().unwrap_or_else(PoisonError::into_inner).on_disk();
+    if on_disk == 0 || seen.bytes == 0 {
+        return Ok(());
+    }
+    let needed = u128::from(on_disk) * u128::from(seen.total_bytes.saturating_sub(seen.bytes)) / u128::from(seen.bytes);
+    let needed = u64::try_from(needed).unwrap_or(u64::MAX);
+    match staging.free_space() {
+        Some(free) if free < needed => Err(Stop::new(Code::RulesNeedDisk, vec![needed.into(), free.into()])),
+        _ => Ok(()),
+    }
 }

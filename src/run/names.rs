@@ -1,7 +1,7 @@
 //! The names by which findings are written down: stable, in no language.
 
 use crate::finding::{Arg, Severity, Subject};
-use crate::mapping::model::Mapping;
+use crate::mapping::model::{Mapping, OnFail};
 
 /// `note`, `warn`, `reject` or `fail`.
 #[must_use]
@@ -11,6 +11,16 @@ pub const fn severity(severity: Severity) -> &'static str {
         Severity::Warn => "warn",
         Severity::Reject => "reject",
         Severity::Fail => "fail",
+    }
+}
+
+/// `reject`, `warn` or `fail`.
+#[must_use]
+pub const fn on_fail(on_fail: OnFail) -> &'static str {
+    match on_fail {
+        OnFail::Reject => "reject",
+        OnFail::Warn => "warn",
+        OnFail::Fail => "fail",
     }
 }
 

@@ -7,7 +7,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use arrow_buffer::i256;
+
 use crate::evidence::manifest::{ControlEvidence, OutputEvidence};
+use crate::evidence::text;
 use crate::finding::{Arg, Code, Severity, Subject};
 use crate::host::Host;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
@@ -15,14 +18,14 @@ use crate::mapping::model::OnFail;
 use crate::place::Place;
 use crate::run::fold::controls::{ControlCount, ControlWork};
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
-use crate::run::fold::plan::{self, SetRules};
+use crate::run::fold::plan::{self, SetRules, SetWork};
 use crate::run::fold::refusals::{Refusals, Writer};
 use crate::run::fold::spool::{HELD, Spool};
 use crate::run::merge::{Findings, Merged, Merger};
 use crate::run::parameters::Setting;
 use crate::run::prepare::{self, Prepared};
 use crate::run::publish::{OutputFolder, Staging};
-use crate::run::settle::MappingEnd;
+use crate::run::settle::{MappingEnd, RuleEnd};
 use crate::run::summary::Summary;
 use crate::run::{Progress, Request, Stop, names, work};
 
@@ -111,6 +114,7 @@ impl Passes<'_> {
         let refuses = self.rules.rules.all.iter().any(|work| work.on_fail == OnFail::Reject);
         let kept = refuses.then(|| self.output.stage(&format!("{}.rules", self.id))).transpose()?;
         let mut hashes: Vec<Vec<String>> = Vec::new();
+        let mut amounts = vec![i256::ZERO; self.rules.rules.all.len()];
         for pass in 1.. {
             let staging = self.output.stage(self.id)?;
             let mut findings = Findings::create(&staging)?;
@@ -121,12 +125,13 @@ impl Passes<'_> {
             }
             hashes = read;
             match &kept {
-                Some(kept) if judged.refuses(&self.rules.rules) && pass < MOST => {
-                    let refused = self.refusals(prepared, &judged, kept, pass)?;
-                    prepared.iter_mut().zip(refused).for_each(|(one, refused)| one.plan.refused = Some(refused));
+                Some(kept) if judged.refuses() && pass < MOST => {
+                    add_refused(&self.rules.rules, &judged, &mut amounts);
+                    let records = self.refusals(prepared, &judged, kept, pass)?;
+                    prepared.iter_mut().zip(records).for_each(|(one, refused)| one.plan.refused = Some(refused));
                 }
                 _ => {
-                    let passed = self.end(prepared, staging, findings, (worked, &judged), pass)?;
+                    let passed = self.end(prepared, staging, findings, (worked, &judged, &amounts), pass)?;
                     drop(judged);
                     return settle(passed);
                 }
@@ -167,7 +172,7 @@ impl Passes<'_> {
         };
         let mut writers = prepared.iter().enumerate().map(writer).collect::<Result<Vec<_>, _>>()?;
         judged.each(&mut |told| match self.rules.rules.all.get(told.rule) {
-            Some(work) if work.on_fail == OnFail::Reject => writers[usize::from(told.at.mapping)].add(told, work),
+            Some(work) if told.refuses => writers[usize::from(told.at.mapping)].add(told, work),
             _ => Ok(()),
         })?;
         writers.into_iter().map(|writer| writer.close().map(Arc::new)).collect()
@@ -179,7 +184,7 @@ impl Passes<'_> {
         prepared: &'p [Prepared],
         staging: Staging<'o>,
         mut findings: Findings,
-        (worked, judged): (Worked, &Judged),
+        (worked, judged, amounts): (Worked, &Judged, &[i256]),
         pass: u32,
     ) -> Result<Passed<'o, 'p>, Stop> {
         let mut summaries: Vec<Summary> = Vec::new();
@@ -194,7 +199,7 @@ impl Passes<'_> {
             let Some(work) = self.rules.rules.find(told.rule) else {
                 return Err(Stop::new(Code::Defect, vec!["a breach of no rule".into()]));
             };
-            let (severity, mapping) = (severity(work.on_fail(), pass), work.mapping());
+            let (severity, mapping) = (severity(work.on_fail(), &told, pass), work.mapping());
             let place = if usize::from(told.at.mapping) == mapping { told.at.place } else { Place::file(u32::MAX) };
             summaries[mapping].found(place, severity, told.code, work.subject(), &told.args);
             telling.tell(told, work, severity)
@@ -202,67 +207,81 @@ impl Passes<'_> {
         telling.flush()?;
         if pass >= MOST {
             let args = vec![u64::from(pass).into()];
-            self.about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
+            about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
         }
         if self.rules.left_out > 0 {
             let option = if self.request.limit.is_some() { "--limit" } else { "--only" };
             let found = (Code::NotJudged, vec![self.rules.left_out.into(), option.into()]);
-            self.about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
+            about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
         }
-        let counts = |number: usize| -> Vec<(usize, usize, RuleCount)> {
-            let all = self.rules.rules.all.iter().zip(&judged.counts);
-            all.filter(|(work, _)| work.mapping == number)
-                .map(|(work, count)| (work.table, work.rule, *count))
-                .collect()
+        let counts = |number: usize| -> Vec<RuleEnd> {
+            let all = self.rules.rules.all.iter().zip(judged.counts.iter().zip(amounts));
+            let own = all.filter(|(work, _)| work.mapping == number);
+            own.map(|(work, (count, refused))| rule_end(work, *count, *refused)).collect()
         };
         let mut ends = Vec::with_capacity(prepared.len());
         for (number, ((one, summary), files)) in prepared.iter().zip(summaries).zip(files).enumerate() {
-            let controls = self.controls(one, judged, number);
+            let controls = controls(&self.rules.rules, one, judged, number);
             let end = MappingEnd { prepared: one, summary, files, rules: counts(number), controls };
             ends.push(end.check(&mut findings, self.request.limit.is_some())?);
         }
         Ok(Passed { staging, findings, ends, outputs })
     }
+}
 
-    /// What the controls of a mapping came to.
-    fn controls(&self, one: &Prepared, judged: &Judged, number: usize) -> Vec<ControlEvidence> {
-        let all = self.rules.rules.controls.iter().zip(&judged.controls);
-        let mapping = &one.plan.mapping;
-        let of_mapping = all.filter(|(work, _)| work.mapping == number);
-        let evidence = |(work, count): (&ControlWork, &ControlCount)| {
-            work.evidence(&mapping.name, &mapping.source.controls[work.number], count)
-        };
-        of_mapping.map(evidence).collect()
-    }
+/// What the controls of a mapping came to.
+fn controls(rules: &SetRules, one: &Prepared, judged: &Judged, number: usize) -> Vec<ControlEvidence> {
+    let all = rules.controls.iter().zip(&judged.controls);
+    let mapping = &one.plan.mapping;
+    let of_mapping = all.filter(|(work, _)| work.mapping == number);
+    let evidence = |(work, count): (&ControlWork, &ControlCount)| {
+        work.evidence(&mapping.name, &mapping.source.controls[work.number], count)
+    };
+    of_mapping.map(evidence).collect()
+}
 
-    /// A finding about the run as a whole: it stands with the first mapping.
-    fn about_run(
-        &self,
-        prepared: &[Prepared],
-        (summaries, findings): (&mut [Summary], &mut Findings),
-        severity: Severity,
-        (code, args): (Code, Vec<Arg>),
-    ) -> Result<(), Stop> {
-        let (Some(one), Some(summary)) = (prepared.first(), summaries.first_mut()) else { return Ok(()) };
-        summary.found(Place::file(u32::MAX), severity, code, Subject::Record, &args);
-        let finding = row(one, severity, code, Subject::Record, &args);
-        findings.tell(&[PlacedFindingRow {
-            mapping: one.plan.mapping.name.as_str().into(),
-            file: None,
-            record: None,
-            line: None,
-            offset: None,
-            length: None,
-            finding: &finding,
-        }])
+/// A finding about the run as a whole: it stands with the first mapping.
+fn about_run(
+    prepared: &[Prepared],
+    (summaries, findings): (&mut [Summary], &mut Findings),
+    severity: Severity,
+    (code, args): (Code, Vec<Arg>),
+) -> Result<(), Stop> {
+    let (Some(one), Some(summary)) = (prepared.first(), summaries.first_mut()) else { return Ok(()) };
+    summary.found(Place::file(u32::MAX), severity, code, Subject::Record, &args);
+    let finding = row(one, severity, code, Subject::Record, &args);
+    findings.tell(&[PlacedFindingRow {
+        mapping: one.plan.mapping.name.as_str().into(),
+        file: None,
+        record: None,
+        line: None,
+        offset: None,
+        length: None,
+        finding: &finding,
+    }])
+}
+
+/// What is at stake in the records that are refused from now on.
+fn add_refused(rules: &SetRules, judged: &Judged, refused: &mut [i256]) {
+    for ((work, count), sum) in rules.all.iter().zip(&judged.counts).zip(refused) {
+        if work.on_fail == OnFail::Reject {
+            *sum = sum.wrapping_add(count.amount);
+        }
     }
 }
 
-/// Where rules refuse on and on, what they would still refuse is loaded, and the run fails.
-const fn severity(on_fail: OnFail, pass: u32) -> Severity {
+fn rule_end(work: &SetWork, count: RuleCount, refused: i256) -> RuleEnd {
+    let amount = count.amount.wrapping_add(refused);
+    let shown = work.scale.filter(|_| !work.personal).map(|scale| text::decimal(amount, scale));
+    RuleEnd { table: work.table, rule: work.rule, rows: count.rows, keys: count.keys, amount: shown }
+}
+
+/// What a rule would refuse and cannot fails the run: a key without a record, and what is left where rules refuse on and
+/// on.
+const fn severity(on_fail: OnFail, told: &Told, pass: u32) -> Severity {
     match on_fail {
         OnFail::Warn => Severity::Warn,
-        OnFail::Reject if pass < MOST => Severity::Reject,
+        OnFail::Reject if told.refuses && pass < MOST => Severity::Reject,
         OnFail::Reject | OnFail::Fail => Severity::Fail,
     }
 }
@@ -297,10 +316,10 @@ impl Telling<'_> {
             PlacedFindingRow {
                 mapping: one.plan.mapping.name.as_str().into(),
                 file: one.specs.get(file as usize).map(|spec| spec.name.as_str().into()),
-                record: Some(record),
+                record: Some(record).filter(|record| *record > 0),
                 line: Some(line).filter(|line| *line > 0),
-                offset: Some(offset),
-                length: Some(length),
+                offset: Some(offset).filter(|_| record > 0),
+                length: Some(length).filter(|_| record > 0),
                 finding,
             }
         });

@@ -687,7 +687,7 @@ pub fn field_of(mapping: &Mapping, field: FieldRef) -> &Field {
 fn origin_words(mapping: &Mapping, table: &Table, origin: &Origin) -> String {
     let at = match origin {
         Origin::Field(at) => at,
-        Origin::Expression(expression) => return expression.text.clone(),
+        Origin::Expression(expression) => return expression.typed.text.clone(),
         Origin::Lookup(number) => {
             let lookup = &table.lookups[*number];
             return format!("{} take {}", lookup.file, lookup.take);

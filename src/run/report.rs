@@ -35,6 +35,8 @@ pub struct Report {
     pub controls: Vec<ControlEvidence>,
     /// One for each table, in the order of mappings and tables.
     pub tables: Vec<TableReport>,
+    /// One for each rule over several rows that was judged, in the order of tables.
+    pub rules: Vec<RuleReport>,
     /// Findings of one sort together; gravest severity first, then mapping, code, subject.
     pub findings: Vec<FindingGroup>,
     /// What `current` showed before, if this run took its place.
@@ -114,6 +116,25 @@ pub struct AsideReport {
     pub records: u64,
     /// Exact sums of the numeric, not personal fields: name and sum as decimal text.
     pub sums: Vec<(String, String)>,
+}
+
+/// A rule over several rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RuleReport {
+    /// The mapping that has it.
+    pub mapping: String,
+    /// The table that has it.
+    pub table: String,
+    /// Its `id:`.
+    pub rule: String,
+    /// Rows that it looked at and that are loaded.
+    pub rows: u64,
+    /// Keys among them.
+    pub keys: u64,
+    /// Findings; none: it holds.
+    pub breaches: u64,
+    /// What is at stake, as decimal text, where the rule sums a column that may be shown.
+    pub amount: Option<String>,
 }
 
 /// One table.

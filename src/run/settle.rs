@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use crate::evidence::manifest::{
     self, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, FieldCounts, FindingEvidence, KindEvidence,
-    LookupEvidence, Manifest, MappingEvidence, Named, OutputEvidence, Parameters, RecordClasses, SourceEvidence,
-    TableEvidence,
+    LookupEvidence, Manifest, MappingEvidence, Named, OutputEvidence, Parameters, RecordClasses, RuleEvidence,
+    SourceEvidence, TableEvidence,
 };
 use crate::finding::{Args, Code, Severity, Subject};
 use crate::host::{Access, Host};
@@ -16,13 +16,12 @@ use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
 use crate::mapping::model::{Column, FieldRef, Origin, Table, Type};
 use crate::mapping::types;
 use crate::place::Place;
-use crate::run::fold::judging::RuleCount;
 use crate::run::merge::{Findings, ReadFile};
 use crate::run::parameters::Settled;
 use crate::run::plan::{BATCH_RECORDS, field_of};
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
-use crate::run::report::{AsideReport, FindingGroup, Outcome, Replaced, Report, SourceReport, TableReport};
+use crate::run::report::{AsideReport, FindingGroup, Outcome, Replaced, Report, RuleReport, SourceReport, TableReport};
 use crate::run::summary::{LookupCounts, Summary, TableSummary};
 use crate::run::{Request, Stop, io, names};
 
@@ -34,10 +33,25 @@ pub struct MappingEnd<'a> {
     pub summary: Summary,
     /// By number of the file.
     pub files: BTreeMap<u32, ReadFile>,
-    /// What its rules over several rows came to: table, rule, counts.
-    pub rules: Vec<(usize, usize, RuleCount)>,
+    /// What its rules over several rows came to, in their order.
+    pub rules: Vec<RuleEnd>,
     /// What its controls came to.
     pub controls: Vec<ControlEvidence>,
+}
+
+/// What a rule over several rows came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleEnd {
+    /// Its table in the mapping.
+    pub table: usize,
+    /// Its number in the table.
+    pub rule: usize,
+    /// Rows that it looked at.
+    pub rows: u64,
+    /// Keys among them.
+    pub keys: u64,
+    /// What is at stake, as decimal text; none where the rule does not say, or must not show it.
+    pub amount: Option<String>,
 }
 
 impl MappingEnd<'_> {
@@ -224,6 +238,41 @@ impl MappingEnd<'_> {
             .collect()
     }
 
+    fn rules(&self) -> Vec<RuleReport> {
+        let tables = &self.prepared.plan.mapping.tables;
+        let report = |end: &RuleEnd| RuleReport {
+            mapping: self.name(),
+            table: tables[end.table].name.clone(),
+            rule: tables[end.table].set_rules[end.rule].id.clone(),
+            rows: end.rows,
+            keys: end.keys,
+            breaches: self.breaches(end),
+            amount: end.amount.clone(),
+        };
+        self.rules.iter().map(report).collect()
+    }
+
+    /// Findings of a rule, in whatever pass they were found.
+    fn breaches(&self, of: &RuleEnd) -> u64 {
+        let index = |id: usize| u16::try_from(id).unwrap_or(u16::MAX);
+        let own = Subject::SetRule(index(of.table), index(of.rule));
+        let found = self.summary.findings.iter().filter(|((_, _, subject), _)| *subject == own);
+        found.map(|(_, found)| found.count).sum()
+    }
+
+    fn rule_evidence(&self, table: usize) -> Vec<RuleEvidence> {
+        let declared = &self.prepared.plan.mapping.tables[table].set_rules;
+        let evidence = |end: &RuleEnd| RuleEvidence {
+            rule: declared[end.rule].id.clone(),
+            on_fail: names::on_fail(declared[end.rule].on_fail).to_owned(),
+            rows: end.rows,
+            keys: end.keys,
+            breaches: self.breaches(end),
+            amount: end.amount.clone(),
+        };
+        self.rules.iter().filter(|end| end.table == table).map(evidence).collect()
+    }
+
     fn finding_groups(&self) -> Vec<FindingGroup> {
         let mapping = &self.prepared.plan.mapping;
         let groups = self.summary.findings.iter().map(|((severity, code, subject), found)| FindingGroup {
@@ -286,9 +335,10 @@ impl MappingEnd<'_> {
 
     fn tables(&self) -> Vec<TableEvidence> {
         let plan = &self.prepared.plan;
-        let tables = plan.mapping.tables.iter().zip(&plan.tables).zip(&self.summary.tables);
+        let tables = plan.mapping.tables.iter().zip(&plan.tables).zip(&self.summary.tables).enumerate();
         tables
-            .map(|((declared, work), counted)| TableEvidence {
+            .map(|(number, ((declared, work), counted))| TableEvidence {
+                rules: self.rule_evidence(number),
                 mapping: self.name(),
                 table: declared.name.clone(),
                 kind: plan.mapping.source.kinds[work.from].name.clone(),
@@ -374,6 +424,7 @@ impl Settlement<'_> {
             sources: self.ends.iter().map(MappingEnd::source_report).collect(),
             controls: self.controls(),
             tables: self.ends.iter().flat_map(MappingEnd::table_reports).collect(),
+            rules: self.ends.iter().flat_map(MappingEnd::rules).collect(),
             findings: self.finding_groups(),
             replaced,
             millis: u64::try_from(millis).unwrap_or(0),

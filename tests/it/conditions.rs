@@ -96,7 +96,7 @@ fn a_field_that_does_not_decode_matters_where_the_condition_depends_on_it() {
 fn an_expression_that_fails_refuses_the_record_and_one_without_a_value_does_not() {
     let text = b"H001\nD0012N\nD0000{\nD     \nNnote \n";
     let told = told(&signs("code = 'D' AND 1 / amount < 0", ", on_blank: empty", "end: newline"), text);
-    assert_eq!(findings(&told), ["TL0116 1 [Text(\"credit\")]", "TL0402 1 [Text(\"/\")]"]);
+    assert_eq!(findings(&told), ["TL0116 1 [Text(\"credit\")]", "TL0402 1 [Text(\"/\"), Text(\"1 / amount\")]"]);
     assert_eq!(told.tables, [vec!["001|-1.25"], vec!["001|-"]]);
     assert_eq!(told.refused.len(), 3, "{:?}", told.refused);
     assert!(told.refused[1].contains("TL0402") && told.refused[2].contains("TL0116"), "{:?}", told.refused);
@@ -362,7 +362,7 @@ fn a_reason_that_fails_refuses_the_record_unless_one_before_it_holds() {
     let refused = told(&repeats(&[fails, "{sql: amount = 0}"]), text);
     assert_eq!(refused.tables[0], ["2025|100|2|2", "2025|100|3|3"]);
     // The record that does not decode says so, and nothing else.
-    assert_eq!(findings(&refused), ["TL0205 1 [Int(2)]", "TL0402 1 [Text(\"/\")]"]);
+    assert_eq!(findings(&refused), ["TL0205 1 [Int(2)]", "TL0402 1 [Text(\"/\"), Text(\"6 / amount\")]"]);
     let guarded = told(&repeats(&["{field: amount, is: 0}", fails]), text);
     assert_eq!(guarded.tables[0], ["2025|100|2|2", "2025|100|3|3", "2025|200|1|4", "2025|200|3|3"]);
     assert_eq!(findings(&guarded), ["TL0205 1 [Int(2)]"]);
@@ -397,7 +397,7 @@ source:
     assert_eq!(guarded.classes[1]["set_aside"], 6);
     let refused = told(&mapping(&format!("{fails}{zero}{past}")), text);
     // What stands under a record that is set aside is asked nothing.
-    assert_eq!(findings(&refused), ["TL0402 1 [Text(\"/\")]"]);
+    assert_eq!(findings(&refused), ["TL0402 1 [Text(\"/\"), Text(\"6 / line.n\")]"]);
     assert_eq!((refused.classes[1]["rejected"].clone(), refused.tables), (1.into(), vec![vec!["2".to_owned()]]));
 }
 

@@ -25,4 +25,5 @@ mod records;
 mod reference;
 mod samples;
 mod tables;
+mod targets;
 mod witness;

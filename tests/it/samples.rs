@@ -112,6 +112,37 @@ fn a_run_verifies_until_one_of_its_bytes_changes() {
     assert!(!verified.holds());
 }
 
+/// Every rule of the page about rules is one that the program reads, beside the tables that the page tells of.
+#[test]
+fn the_rules_of_their_page_are_read_without_mistakes() {
+    let page = std::fs::read_to_string(root().join("docs/rules.md")).unwrap();
+    let blocks: Vec<&str> = page.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(blocks.len() >= 7, "{}", blocks.len());
+    let table = |name: &str, fields: &str| {
+        format!(
+            "tumpline: 1\nsource: {{files: x, format: delimited, encoding: utf-8, delimiter: ',', fields: [{fields}]}}\ntable: {name}\n"
+        )
+    };
+    let money = "type: \"decimal(13,2)\"";
+    let mut texts = vec![
+        table("accounts", "{name: account}, {name: fund}"),
+        table("vendors", "{name: number}"),
+        table("control", &format!("{{name: fund}}, {{name: balance, {money}}}")),
+    ];
+    let fields = format!(
+        "{{name: journal_no, type: int32}}, {{name: line_no, type: int32}}, {{name: fund}}, {{name: account}}, {{name: side}}, \
+         {{name: vendor_no}}, {{name: invoice_no}}, {{name: posted_on, type: date}}, {{name: due_on, type: date}}, {{name: amount, {money}}}"
+    );
+    texts.push(table("journal", &fields) + "rules:\n" + &blocks.concat());
+    let read = texts.iter().map(|text| {
+        let read = tumpline::mapping::read("page", text);
+        std::sync::Arc::new(read.mapping.unwrap_or_else(|| panic!("{:?}\n{text}", read.diagnostics)))
+    });
+    let mappings: Vec<_> = read.collect();
+    assert_eq!(mappings[3].tables[0].set_rules.len(), 10);
+    assert!(tumpline::mapping::targets::check(&mappings, true).iter().all(Vec::is_empty));
+}
+
 /// Every mapping of the guide is one that the program reads.
 #[test]
 fn the_guides_mappings_are_read_without_mistakes() {

@@ -1,7 +1,7 @@
 //! The words in English. Templates are explained in the parent module.
 
 use super::{Texts, Told, is_of_rules};
-use crate::finding::{ALL_ROWS, Code, PERSONAL_KEY};
+use crate::finding::{ALL_ROWS, Code, PERSONAL};
 
 const fn told_as(sentence: &'static str, meaning: &'static str, advice: &'static str) -> Told {
     Told { sentence, several: "", meaning, advice }
@@ -483,47 +483,47 @@ pub const fn told(code: Code) -> Told {
         ),
 
         Code::Overflow => told_as(
-            "the result of `{operation}` does not fit {type}",
+            "the result of `{operation}` does not fit {type}[, in `{part}`]",
             "Whole numbers have 64 bits and decimals at most 38 digits; a result beyond that is refused, never cut or wrapped.",
             "Look at the record's values; where they are right, CAST an operand to a wider decimal.",
         ),
         Code::DivisionByZero => told_as(
-            "`{operation}` divides by zero",
+            "`{operation}` divides by zero[, in `{part}`]",
             "A quotient by zero has no value.",
             "Guard it: `CASE WHEN b <> 0 THEN a / b END`, or `a / NULLIF(b, 0)`.",
         ),
         Code::BadCast => told_as(
-            "a text that is no {type}",
+            "a text that is no {type}[, in `{part}`]",
             "The text does not read as a value of this type: blanks around it and thousands separators count as well.",
             "Clean it first (`trim`, `replace`), or use TRY_CAST, which gives no value where the text is none.",
         ),
         Code::LostDigits => told_as(
-            "the result of `{operation}` has more than {scale:decimal|decimals}",
+            "the result of `{operation}` has more than {scale:decimal|decimals}[, in `{part}`]",
             "The exact result has digits that its type has no place for, and nothing is rounded unasked.",
             "Say how it is rounded: `round(a / b, 2)`, `round_even`, `trunc`, `floor` or `ceil`.",
         ),
         Code::NoSuchDate => told_as(
-            "`{operation}` gives a date that does not exist",
+            "`{operation}` gives a date that does not exist[, in `{part}`]",
             "No calendar has this date, or it is outside of the years 1 to 9999.",
             "Look at the record's values, and guard the expression with CASE.",
         ),
         Code::BadArgument => told_as(
-            "`{operation}` cannot use this {argument}",
+            "`{operation}` cannot use this {argument}[, in `{part}`]",
             "An argument is outside of what the function takes; docs/reference/sql.md says what that is.",
             "Look at the record's values, and guard the expression with CASE.",
         ),
         Code::NotByFormat => told_as(
-            "a text that does not follow the format {format}",
+            "a text that does not follow the format {format}[, in `{part}`]",
             "The text has other characters than the format says, or the date does not exist.",
             "Correct the format, or use try_strptime, which gives no value where the text is none.",
         ),
         Code::TextTooLong => told_as(
-            "the result of `{operation}` is longer than {most:bytes}",
+            "the result of `{operation}` is longer than {most:bytes}[, in `{part}`]",
             "A text that grows so long is a mistake in the expression or in the record.",
             "Look at the arguments of `repeat`, `lpad` and `rpad`.",
         ),
         Code::LostTime => told_as(
-            "`{operation}` would lose the time of day",
+            "`{operation}` would lose the time of day[, in `{part}`]",
             "A timestamp becomes a date without loss only at midnight.",
             "Say so: `CAST(date_trunc('day', x) AS date)`.",
         ),
@@ -931,6 +931,11 @@ pub const fn told(code: Code) -> Told {
             "Of a packed file or a stream, what belongs to one record, or may be padding at the end, waits on the disk of `--out`; there is not enough room. A small packed file may hold terabytes of zeros.",
             "Look at the file: it may be damaged, or of another format. If it is right, name an `--out` on a larger disk.",
         ),
+        Code::RulesNeedDisk => told_as(
+            "rules over several rows need about {needed:bytes} more on the disk, where {free:bytes} are free",
+            "Keys that memory does not hold wait on the disk of `--out` until all rows were read. What is still needed is reckoned from what was read so far.",
+            "Free some room, or name an `--out` on a larger disk, and run it again.",
+        ),
         Code::ParameterUnset => told_as(
             "the parameter `{name}` ({type}) has no value; set one, such as `--set {name}={example}`",
             "migration.yaml declares a parameter without a `default:`, so that the command line must set it.",
@@ -1025,6 +1030,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
 
         (Code::BadPattern, _, "no_group") => "it has no group in parentheses, and the first group is the field",
         (Code::BadPattern, _, "too_large") => "it is too large",
+        (Code::BadPattern, _, "escape") => "nothing follows its last escape character",
         (Code::BadPattern, _, "syntax") => "it is not a regular expression",
 
         (Code::SqlNotHere, _, "subquery") => "subqueries",
@@ -1041,14 +1047,18 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::SqlNotHere, _, "interval") => "intervals of this form; write `interval '3' month`",
         (Code::SqlNotHere, _, "interval_alone") => "intervals of their own; add one to a date",
         (Code::SqlNotHere, _, "syntax") => "such construct",
+        (Code::SqlNotHere, _, "comment") => "`--` in a text of one line; write `- -1`, or a comment as `/* … */`",
         (Code::SqlNotHere, _, "type") => "such type",
         (Code::SqlTooLarge, _, "length") => "it has more than 64 KiB",
         (Code::SqlTooLarge, _, "depth") => "its parts stand more than 100 levels deep",
+        (Code::SqlTooLarge, _, "parts") => "what CASE, IN and BETWEEN compare is written out more than 100,000 times",
         (Code::SqlTooLarge, _, "tokens") => "it has more than 2,000 operators",
         (Code::NotConstant, _, "pattern") => "a pattern",
         (Code::NotConstant, _, "format") => "a format",
         (Code::NotConstant, _, "unit") => "a unit",
         (Code::NotConstant, _, "scale") => "a number of decimals",
+        (Code::NotConstant, _, "escape") => "an escape character, one and only one,",
+        (Code::NotConstant, _, "group") => "the number of a group",
         (Code::NotConstant, _, "month") => "a month",
         (Code::BadArgument, _, "length") => "length",
         (Code::BadArgument, _, "position") => "position",
@@ -1063,7 +1073,13 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPicture, "problem", "no_day") => "it has no day or no month",
         (Code::BadPicture, "problem", "no_time") => "it has no hour, or parts that are no time",
         (Code::BadPicture, "problem", "years_missing") => "`YY` needs a window, such as `years: 1950-2049`",
-        (Code::BadPicture, "problem", "empty") => "it is empty",
+        (Code::BadPicture, "problem", "empty" | "format_empty") => "it is empty",
+        (Code::BadPicture, "problem", "format_letter") => "it has a letter after `%` that stands for nothing",
+        (Code::BadPicture, "problem", "format_century") => "`%y` leaves the century open; write `%Y`, four digits",
+        (Code::BadPicture, "problem", "format_part_twice") => "it has one part of the date twice",
+        (Code::BadPicture, "problem", "format_without_year") => "it has no year, `%Y`",
+        (Code::BadPicture, "problem", "format_without_day") => "it needs month and day, or the day of the year alone",
+        (Code::BadPicture, "problem", "format_without_hour") => "it has minutes or seconds, but no hour",
 
         (Code::NothingToLoad, _, "kind") => "kind",
         (Code::NothingToLoad, _, "header") => "header",
@@ -1123,7 +1139,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "other_table") => "all columns of one reference are of one table",
 
         (_, "key", ALL_ROWS) if is_of_rules(code) => "the whole table",
-        (_, "key", PERSONAL_KEY) if is_of_rules(code) => "a key that is personal (not shown)",
+        (_, "key", PERSONAL) if is_of_rules(code) => "a key that is personal (not shown)",
+        (_, "sum" | "other" | "number" | "from" | "to", PERSONAL) if is_of_rules(code) => "(personal, not shown)",
 
         (Code::CrosswalkLine, _, "cells") => "it has more or fewer cells than the header",
         (Code::CrosswalkLine, _, "quote") => "a quote is not at its place",
@@ -1220,10 +1237,13 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     })
 }
 
+const FORMATS: &str = "Correct the format; docs/reference/sql.md says at strptime and strftime what it may have.";
+
 /// What to do about a stable word; none where the code's own advice says it.
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
+        (Code::BadPicture, "problem", word) if word.starts_with("format_") => FORMATS,
         (Code::YamlSyntax, _, "documents") => "Take the line `---` out, or make two files of it.",
         (Code::YamlSyntax, _, "alias") => "Put the text between quotes: '*.TXT'.",
         (Code::YamlSyntax, _, "anchor") => "Put the text between quotes: '&'.",
@@ -1371,6 +1391,13 @@ pub static TEXTS: Texts = Texts {
     head_rejected: "rejected",
     head_allowed: "allowed",
     head_totals: "totals",
+    head_rule: "rule",
+    head_keys: "keys",
+    head_findings: "findings",
+    head_at_stake: "at stake",
+    rules_hold: "{count:rule|rules} over several rows {count?holds|hold}",
+    rules_broken: "{broken} of {count:rule|rules} over several rows {broken?is|are} broken",
+    more_rules: "and {more:rule|rules} more, all in {file}",
     head_set_aside: "set aside",
     head_source: "source",
     head_bytes: "bytes",

@@ -2,7 +2,7 @@
 //! and set by it. Words of the mapping language stay as they are, between backticks.
 
 use super::{Texts, Told, is_of_rules};
-use crate::finding::{ALL_ROWS, Code, PERSONAL_KEY};
+use crate::finding::{ALL_ROWS, Code, PERSONAL};
 
 const fn told_as(sentence: &'static str, meaning: &'static str, advice: &'static str) -> Told {
     Told { sentence, several: "", meaning, advice }
@@ -74,7 +74,7 @@ pub const fn told(code: Code) -> Told {
         Code::DuplicateName => told_as(
             "deux {sort} du nom de `{name}`",
             "Deux choses de même sorte portent le même nom ; rien ne les distinguerait.",
-            "Donnez un autre nom à l’un des deux.",
+            "Donnez un autre nom à l’une des deux.",
         ),
         Code::UnknownWord => told_as(
             "`{word}` n’est pas un mot que cette clé admet[ ; vouliez-vous dire `{nearest}` ?] (elle admet : {words})",
@@ -484,47 +484,47 @@ pub const fn told(code: Code) -> Told {
         ),
 
         Code::Overflow => told_as(
-            "le résultat de `{operation}` ne tient pas dans {type}",
+            "le résultat de `{operation}` ne tient pas dans {type}[, dans `{part}`]",
             "Les entiers ont 64 bits et les décimaux au plus 38 chiffres ; un résultat plus grand est refusé, jamais coupé.",
             "Regardez les valeurs de l’enregistrement ; si elles sont justes, convertissez un opérande en un décimal plus large.",
         ),
         Code::DivisionByZero => told_as(
-            "`{operation}` divise par zéro",
+            "`{operation}` divise par zéro[, dans `{part}`]",
             "Un quotient par zéro n’a pas de valeur.",
             "Protégez la division : `CASE WHEN b <> 0 THEN a / b END`, ou `a / NULLIF(b, 0)`.",
         ),
         Code::BadCast => told_as(
-            "un texte qui n’est pas {type}",
+            "un texte qui n’est pas {type}[, dans `{part}`]",
             "Le texte ne se lit pas comme une valeur de ce type : les espaces autour et les séparateurs de milliers comptent aussi.",
             "Nettoyez-le d’abord (`trim`, `replace`), ou prenez TRY_CAST, qui ne donne pas de valeur si le texte n’en est pas une.",
         ),
         Code::LostDigits => told_as(
-            "le résultat de `{operation}` a plus de {scale:décimale|décimales}",
+            "le résultat de `{operation}` a plus de {scale:décimale|décimales}[, dans `{part}`]",
             "Le résultat exact a des chiffres pour lesquels son type n’a pas de place, et rien n’est arrondi sans demande.",
             "Dites comment arrondir : `round(a / b, 2)`, `round_even`, `trunc`, `floor` ou `ceil`.",
         ),
         Code::NoSuchDate => told_as(
-            "`{operation}` donne une date qui n’existe pas",
+            "`{operation}` donne une date qui n’existe pas[, dans `{part}`]",
             "Aucun calendrier n’a cette date, ou elle est hors des années 1 à 9999.",
             "Regardez les valeurs de l’enregistrement, et protégez l’expression par un CASE.",
         ),
         Code::BadArgument => told_as(
-            "`{operation}` ne peut pas se servir de cet argument : {argument}",
+            "`{operation}` ne peut pas se servir de cet argument : {argument}[, dans `{part}`]",
             "Un argument est hors de ce que prend la fonction ; docs/reference/sql.md dit quoi.",
             "Regardez les valeurs de l’enregistrement, et protégez l’expression par un CASE.",
         ),
         Code::NotByFormat => told_as(
-            "un texte qui ne suit pas le format {format}",
+            "un texte qui ne suit pas le format {format}[, dans `{part}`]",
             "Le texte a d’autres caractères que le format ne dit, ou la date n’existe pas.",
             "Corrigez le format, ou prenez try_strptime, qui ne donne pas de valeur si le texte n’en est pas une.",
         ),
         Code::TextTooLong => told_as(
-            "le résultat de `{operation}` dépasse {most:bytes}",
+            "le résultat de `{operation}` dépasse {most:bytes}[, dans `{part}`]",
             "Un texte qui devient si long est une erreur de l’expression ou de l’enregistrement.",
             "Regardez les arguments de `repeat`, `lpad` et `rpad`.",
         ),
         Code::LostTime => told_as(
-            "`{operation}` perdrait l’heure",
+            "`{operation}` perdrait l’heure[, dans `{part}`]",
             "Un horodatage ne devient une date sans perte qu’à minuit.",
             "Dites-le : `CAST(date_trunc('day', x) AS date)`.",
         ),
@@ -932,6 +932,11 @@ pub const fn told(code: Code) -> Told {
             "D’un fichier comprimé ou d’un flux, ce qui appartient à un seul enregistrement, ou peut être du remplissage à la fin, attend sur le disque de `--out` ; la place manque. Un petit fichier comprimé peut contenir des téraoctets de zéros.",
             "Regardez le fichier : il est peut-être abîmé, ou d’un autre format. S’il est juste, donnez un `--out` sur un disque plus grand.",
         ),
+        Code::RulesNeedDisk => told_as(
+            "les règles sur plusieurs lignes demandent encore environ {needed:bytes} sur le disque, où {free:bytes} sont libres",
+            "Les clés que la mémoire ne retient pas attendent sur le disque de `--out` que toutes les lignes soient lues. Ce qui manque est estimé d’après ce qui est lu.",
+            "Faites de la place, ou donnez un `--out` sur un disque plus grand, et recommencez.",
+        ),
         Code::ParameterUnset => told_as(
             "le paramètre `{name}` ({type}) n’a pas de valeur ; donnez-en une, par exemple `--set {name}={example}`",
             "migration.yaml déclare un paramètre sans `default:` ; la commande doit donc le donner.",
@@ -1030,6 +1035,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "il n’a pas de groupe entre parenthèses, et le premier groupe est le champ"
         }
         (Code::BadPattern, _, "too_large") => "il est trop grand",
+        (Code::BadPattern, _, "escape") => "rien ne suit son dernier caractère d’échappement",
         (Code::BadPattern, _, "syntax") => "ce n’est pas une expression rationnelle",
 
         (Code::SqlNotHere, _, "subquery") => "de sous-requêtes",
@@ -1046,14 +1052,20 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::SqlNotHere, _, "interval") => "d’intervalles de cette forme ; écrivez `interval '3' month`",
         (Code::SqlNotHere, _, "interval_alone") => "d’intervalles seuls ; ajoutez-en un à une date",
         (Code::SqlNotHere, _, "syntax") => "de telle construction",
+        (Code::SqlNotHere, _, "comment") => {
+            "`--` dans un texte d’une seule ligne ; écrivez `- -1`, ou un commentaire ainsi : `/* … */`"
+        }
         (Code::SqlNotHere, _, "type") => "de tel type",
         (Code::SqlTooLarge, _, "length") => "elle dépasse 64 Kio",
         (Code::SqlTooLarge, _, "depth") => "elle est emboîtée sur plus de 100 niveaux",
+        (Code::SqlTooLarge, _, "parts") => "ce que comparent CASE, IN et BETWEEN s’y écrit plus de 100 000 fois",
         (Code::SqlTooLarge, _, "tokens") => "elle a plus de 2 000 opérateurs",
         (Code::NotConstant, _, "pattern") => "un motif",
         (Code::NotConstant, _, "format") => "un format",
         (Code::NotConstant, _, "unit") => "une unité",
         (Code::NotConstant, _, "scale") => "un nombre de décimales",
+        (Code::NotConstant, _, "escape") => "un caractère d’échappement, un seul,",
+        (Code::NotConstant, _, "group") => "le numéro d’un groupe",
         (Code::NotConstant, _, "month") => "un mois",
         (Code::BadArgument, _, "length") => "longueur",
         (Code::BadArgument, _, "position") => "position",
@@ -1068,7 +1080,15 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPicture, "problem", "no_day") => "il n’a pas de jour ou de mois",
         (Code::BadPicture, "problem", "no_time") => "il n’a pas d’heure, ou des parties qui n’en sont pas",
         (Code::BadPicture, "problem", "years_missing") => "`YY` exige un intervalle, par exemple `years: 1950-2049`",
-        (Code::BadPicture, "problem", "empty") => "il est vide",
+        (Code::BadPicture, "problem", "empty" | "format_empty") => "il est vide",
+        (Code::BadPicture, "problem", "format_letter") => "il a après `%` une lettre qui ne désigne rien",
+        (Code::BadPicture, "problem", "format_century") => "`%y` ne dit pas le siècle ; écrivez `%Y`, quatre chiffres",
+        (Code::BadPicture, "problem", "format_part_twice") => "il a deux fois la même partie de la date",
+        (Code::BadPicture, "problem", "format_without_year") => "il n’a pas d’année, `%Y`",
+        (Code::BadPicture, "problem", "format_without_day") => {
+            "il lui faut le mois et le jour, ou le jour de l’année seul"
+        }
+        (Code::BadPicture, "problem", "format_without_hour") => "il a des minutes ou des secondes, mais pas d’heure",
 
         (Code::NothingToLoad, _, "kind") => "aucun genre",
         (Code::NothingToLoad, _, "header") => "aucun en-tête",
@@ -1134,7 +1154,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "other_table") => "toutes les colonnes d’un renvoi sont d’une même table",
 
         (_, "key", ALL_ROWS) if is_of_rules(code) => "toute la table",
-        (_, "key", PERSONAL_KEY) if is_of_rules(code) => "une clé personnelle (non montrée)",
+        (_, "key", PERSONAL) if is_of_rules(code) => "une clé personnelle (non montrée)",
+        (_, "sum" | "other" | "number" | "from" | "to", PERSONAL) if is_of_rules(code) => {
+            "(donnée personnelle, non montrée)"
+        }
 
         (Code::CrosswalkLine, _, "cells") => "plus ou moins de cellules que l’en-tête",
         (Code::CrosswalkLine, _, "quote") => "un guillemet qui n’est pas à sa place",
@@ -1241,6 +1264,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
+        (Code::BadPicture, "problem", word) if word.starts_with("format_") => {
+            "Corrigez le format ; docs/reference/sql.md dit à strptime et strftime ce qu’il peut contenir."
+        }
         (Code::YamlSyntax, _, "documents") => "Retirez la ligne `---`, ou faites-en deux fichiers.",
         (Code::YamlSyntax, _, "alias") => {
             "Mettez le texte entre apostrophes droites, comme pour un motif de fichiers : `'*.TXT'`."
@@ -1400,6 +1426,13 @@ pub static TEXTS: Texts = Texts {
     head_rejected: "rejets",
     head_allowed: "permis",
     head_totals: "totaux",
+    head_rule: "règle",
+    head_keys: "clés",
+    head_findings: "constats",
+    head_at_stake: "en jeu",
+    rules_hold: "{count:règle|règles} sur plusieurs lignes {count?est respectée|sont respectées}",
+    rules_broken: "{broken} de {count:règle|règles} sur plusieurs lignes {broken?n’est pas respectée|ne sont pas respectées}",
+    more_rules: "et {more:autre règle|autres règles} ; tout est dans {file}",
     head_set_aside: "mis de côté",
     head_source: "source",
     head_bytes: "octets",

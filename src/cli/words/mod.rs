@@ -389,6 +389,20 @@ texts! {
     /// Heading of the sums, over two columns.
     head_totals();
     /// Heading of a column.
+    head_rule();
+    /// Heading of a column.
+    head_keys();
+    /// Heading of a column.
+    head_findings();
+    /// Heading of a column.
+    head_at_stake();
+    /// Rules over several rows, all of which hold.
+    rules_hold("count");
+    /// The same, some of which are broken.
+    rules_broken("count", "broken");
+    /// Broken rules that are not listed.
+    more_rules("more", "file");
+    /// Heading of a column.
     head_set_aside();
     /// Heading of a column.
     head_source();
@@ -743,7 +757,8 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{ALL_ROWS, PERSONAL_KEY};
+    use crate::finding::{ALL_ROWS, PERSONAL};
+    use crate::mapping::sql;
     use std::collections::BTreeSet;
 
     const BOTH: [Language; 2] = [Language::En, Language::Fr];
@@ -858,6 +873,18 @@ mod tests {
     }
 
     #[test]
+    fn the_part_of_an_expression_that_failed_is_shown_if_it_is_not_the_whole() {
+        for (part, english, french) in [
+            ("CAST(x AS date)", "a text that is no date, in `CAST(x AS date)`", "dans `CAST(x AS date)`"),
+            ("", "a text that is no date", "un texte qui n’est pas date"),
+        ] {
+            let args = ["date".into(), part.into()];
+            assert_eq!(sentence(Language::En, Code::BadCast, &args), english);
+            assert!(sentence(Language::Fr, Code::BadCast, &args).ends_with(french), "{part}");
+        }
+    }
+
+    #[test]
     fn what_differs_among_several_findings_is_left_out() {
         let (args, of) = ([Arg::from(12_u64), Arg::from(13_u64)], sentence_of_all);
         let all = |differs: &[bool]| of(Language::En, Code::RaggedRecord, &args, differs).replace('\u{a0}', " ");
@@ -869,10 +896,39 @@ mod tests {
     }
 
     #[test]
+    fn the_page_of_rules_shows_what_people_see() {
+        let page = include_str!("../../../docs/rules.md");
+        for (code, args) in [
+            (Code::NotUnique, &["F00017, 2025-114", "GLJ2025.TXT", "40"][..]),
+            (Code::NoReference, &["511200", "accounts", "account"]),
+            (Code::SumDiffers, &["010, 1042", "-250.00", "0.00", "3"]),
+            (Code::SumsDiffer, &["010", "118,204.17", "118,454.17", "control"]),
+            (Code::CountOutside, &["1042", "1", "2", ""]),
+            (Code::SequenceGap, &["1042", "3", "5"]),
+            (Code::SequenceTwice, &["1042", "7", "GLJ2025.TXT", "94"]),
+        ] {
+            let args: Vec<Arg> = args.iter().map(|arg| Arg::from(*arg)).collect();
+            let said = sentence(Language::En, code, &args).replace('\u{a0}', " ");
+            assert!(page.contains(&format!("{}  ", code.id())) && page.contains(&said), "{}: {said}", code.id());
+        }
+        assert!(page.contains(en::word(Code::NotUnique, "key", PERSONAL).unwrap()));
+        let whole = |language| sentence(language, Code::SequenceGap, &[ALL_ROWS.into(), "3".into(), "".into()]);
+        assert_eq!(whole(Language::En), "the whole table lacks the number 3");
+        assert_eq!(whole(Language::Fr), "il manque dans toute la table le numéro 3");
+        assert_eq!(sentence(Language::En, Code::UnknownKey, &[PERSONAL.into(), "".into()]), "unknown key `personal`");
+    }
+
+    #[test]
     fn advice_is_about_what_is_wrong_here() {
         let of = |code, word: &str| advice_here(Language::En, code, &[word.into()]);
         assert!(of(Code::YamlSyntax, "tab").contains("spaces") && of(Code::YamlSyntax, "blank").contains("Delete"));
         assert_eq!(of(Code::ImpossibleDate, "?"), advice(Language::En, Code::ImpossibleDate));
+        for language in BOTH {
+            for (problem, page) in [("no_year", "mapping.md"), ("format_without_year", "sql.md")] {
+                let said = advice_here(language, Code::BadPicture, &["%d".into(), problem.into()]);
+                assert!(said.contains(&format!("docs/reference/{page}")), "{said}");
+            }
+        }
     }
 
     /// The words that the other modules give as arguments.
@@ -947,8 +1003,12 @@ mod tests {
                 "not_times_width",
             ],
         ),
-        (Code::BadPattern, "problem", &["no_group", "too_large", "syntax"]),
+        (Code::BadPattern, "problem", &["no_group", "too_large", "syntax", "escape"]),
+        (Code::NotConstant, "argument", &["pattern", "format", "unit", "scale", "group", "escape"]),
+        (Code::SqlTooLarge, "limit", &["length", "depth", "tokens", "parts"]),
+        (Code::BadArgument, "argument", &["length", "position", "count", "text", "month", "pattern"]),
         (Code::BadPicture, "problem", &["unknown_letter", "no_year", "no_day", "no_time", "years_missing", "empty"]),
+        (Code::BadPicture, "problem", sql::format::PROBLEMS),
         (Code::NothingToLoad, "what", &["kind", "header", "table", "column", "columns", "field"]),
         (
             Code::KeyMisplaced,
@@ -1004,9 +1064,13 @@ mod tests {
             ],
         ),
         (Code::ParameterClash, "other", &["field", "column"]),
-        (Code::NotUnique, "key", &[PERSONAL_KEY]),
-        (Code::SumDiffers, "key", &[ALL_ROWS, PERSONAL_KEY]),
-        (Code::SequenceTwice, "key", &[ALL_ROWS, PERSONAL_KEY]),
+        (Code::NotUnique, "key", &[PERSONAL]),
+        (Code::SumDiffers, "key", &[ALL_ROWS, PERSONAL]),
+        (Code::SequenceTwice, "key", &[ALL_ROWS, PERSONAL]),
+        (Code::SumsDiffer, "sum", &[PERSONAL]),
+        (Code::SumsDiffer, "other", &[PERSONAL]),
+        (Code::SequenceTwice, "number", &[PERSONAL]),
+        (Code::SequenceGap, "from", &[PERSONAL]),
         (Code::CrosswalkLine, "problem", &["cells", "quote", "unclosed"]),
         (
             Code::CrosswalkValue,

@@ -19,15 +19,18 @@ use crate::place::Span;
 mod constant_args;
 mod literal;
 
+/// Most parts that BETWEEN, IN and CASE may write out again.
+const MOST_REPEATED: usize = 100_000;
+
 /// Checks an expression.
-pub(super) fn check(tree: &Tree, names: &dyn Names, wanted: Option<Type>) -> Result<Typed, Vec<Mistake>> {
-    let mut checker = Checker { names, inputs: Vec::new(), mistakes: Vec::new() };
+pub(super) fn check(tree: &Tree, text: &str, names: &dyn Names, wanted: Option<Type>) -> Result<Typed, Vec<Mistake>> {
+    let mut checker = Checker { names, inputs: Vec::new(), mistakes: Vec::new(), repeated: 0 };
     let done = checker.expr(tree).and_then(|expr| checker.result(expr, wanted));
     let Checker { inputs, mut mistakes, .. } = checker;
     mistakes.sort_by_key(|one| (one.at, one.code));
     mistakes.dedup();
     match done {
-        Some((expr, ty)) if mistakes.is_empty() => Ok(Typed { expr, ty, inputs }),
+        Some((expr, ty)) if mistakes.is_empty() => Ok(Typed { text: text.to_owned(), expr, ty, inputs }),
         _ => Err(mistakes),
     }
 }
@@ -36,6 +39,8 @@ struct Checker<'a> {
     names: &'a dyn Names,
     inputs: Vec<(NameId, Type)>,
     mistakes: Vec<Mistake>,
+    /// Parts that were written out again so far.
+    repeated: usize,
 }
 
 /// An operand before the table has been asked.
@@ -140,8 +145,8 @@ impl Checker<'_> {
             return self.wrong_operands(name, &types, at);
         };
         match name {
-            "between" => return between(exprs(operands), at),
-            "in" => return one_of(exprs(operands), at),
+            "between" => return self.between(exprs(operands), at),
+            "in" => return self.one_of(exprs(operands), at),
             _ => {}
         }
         match <[Operand; 2]>::try_from(operands) {
@@ -263,10 +268,11 @@ impl Checker<'_> {
                 (Some(Some(of)), Some(item)) => {
                     let at = item.at;
                     let types = [of.ty, item.ty];
-                    if unify(of.ty, item.ty).is_some() {
-                        Some(call(Op::Eq, "=", vec![of.clone(), item], Prepared::None, Ty::Bool, at))
-                    } else {
+                    if unify(of.ty, item.ty).is_none() {
                         self.wrong_operands("=", &types, at)
+                    } else {
+                        let of = self.again(of)?;
+                        Some(call(Op::Eq, "=", vec![of, item], Prepared::None, Ty::Bool, at))
                     }
                 }
                 _ => None,
@@ -291,6 +297,36 @@ impl Checker<'_> {
         let mut args: Vec<Expr> = conditions.into_iter().zip(values.by_ref()).flat_map(|(a, b)| [a, b]).collect();
         args.extend(values);
         Some(call(Op::Case, "CASE", args, Prepared::None, ty, at))
+    }
+
+    /// The part once more. What is written out may not grow with the power of its levels.
+    fn again(&mut self, expr: &Expr) -> Option<Expr> {
+        self.repeated += expr.parts();
+        if self.repeated > MOST_REPEATED {
+            return self.fail(Code::SqlTooLarge, expr.at, args!["parts"]);
+        }
+        Some(expr.clone())
+    }
+
+    fn between(&mut self, operands: Vec<Expr>, at: Span) -> Option<Expr> {
+        let [of, low, high] = <[Expr; 3]>::try_from(operands).ok()?;
+        let least = call(Op::Ge, ">=", vec![self.again(&of)?, low], Prepared::None, Ty::Bool, at);
+        let most = call(Op::Le, "<=", vec![of, high], Prepared::None, Ty::Bool, at);
+        Some(call(Op::And, "and", vec![least, most], Prepared::None, Ty::Bool, at))
+    }
+
+    fn one_of(&mut self, operands: Vec<Expr>, at: Span) -> Option<Expr> {
+        if operands.iter().skip(1).all(|item| item.literal().is_some()) {
+            return Some(call(Op::In, "in", operands, Prepared::None, Ty::Bool, at));
+        }
+        let mut items = operands.into_iter();
+        let of = items.next()?;
+        let equal = |item: Expr| {
+            let of = self.again(&of)?;
+            Some(call(Op::Eq, "=", vec![of, item], Prepared::None, Ty::Bool, at))
+        };
+        let all = items.map(equal).collect::<Option<_>>()?;
+        Some(call(Op::Or, "or", all, Prepared::None, Ty::Bool, at))
     }
 
     fn truth(&mut self, expr: Expr) -> Option<Expr> {
@@ -331,23 +367,6 @@ impl Checker<'_> {
             _ => self.fail(Code::WrongResult, at, args![found.name(), types::name(wanted)]),
         }
     }
-}
-
-fn between(operands: Vec<Expr>, at: Span) -> Option<Expr> {
-    let [of, low, high] = <[Expr; 3]>::try_from(operands).ok()?;
-    let least = call(Op::Ge, ">=", vec![of.clone(), low], Prepared::None, Ty::Bool, at);
-    let most = call(Op::Le, "<=", vec![of, high], Prepared::None, Ty::Bool, at);
-    Some(call(Op::And, "and", vec![least, most], Prepared::None, Ty::Bool, at))
-}
-
-fn one_of(operands: Vec<Expr>, at: Span) -> Option<Expr> {
-    if operands.iter().skip(1).all(|item| item.literal().is_some()) {
-        return Some(call(Op::In, "in", operands, Prepared::None, Ty::Bool, at));
-    }
-    let mut items = operands.into_iter();
-    let of = items.next()?;
-    let equal = |item: Expr| call(Op::Eq, "=", vec![of.clone(), item], Prepared::None, Ty::Bool, at);
-    Some(call(Op::Or, "or", items.map(equal).collect(), Prepared::None, Ty::Bool, at))
 }
 
 /// Whether CAST knows the way.

@@ -5,12 +5,17 @@ use super::types::Ty;
 use crate::mapping::model::{Type, Value};
 use crate::place::Span;
 
+/// Most characters of a part that are shown.
+const MOST_SHOWN: usize = 60;
+
 /// What the caller calls a name; any number.
 pub type NameId = usize;
 
 /// A checked expression.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Typed {
+    /// As the mapping writes it.
+    pub text: String,
     /// What is computed.
     pub expr: Expr,
     /// The type of its values: the wanted one, if one was wanted.
@@ -68,7 +73,34 @@ pub enum Kind {
     },
 }
 
+impl Typed {
+    /// A part of the text on one line, [`MOST_SHOWN`] characters at most; nothing if it is the whole.
+    #[must_use]
+    pub fn part(&self, at: Span) -> String {
+        let part = self.text.get(at.start as usize..at.end as usize).unwrap_or_default().trim();
+        if part == self.text.trim() {
+            return String::new();
+        }
+        let line = part.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        let mut shown: String = line.chars().take(MOST_SHOWN).collect();
+        if shown.len() < line.len() {
+            shown.pop();
+            shown.push('…');
+        }
+        shown
+    }
+}
+
 impl Expr {
+    /// Its operations, names and literals.
+    #[must_use]
+    pub fn parts(&self) -> usize {
+        match &self.kind {
+            Kind::Call { args, .. } => args.iter().map(Self::parts).sum::<usize>() + 1,
+            Kind::Input(_) | Kind::Literal(_) => 1,
+        }
+    }
+
     fn replace_inputs(&mut self, becomes: &[Kind]) {
         match &mut self.kind {
             Kind::Input(slot) => self.kind = becomes[*slot].clone(),

@@ -2,6 +2,17 @@
 //!
 //! Refuses `%y`: a century is never guessed.
 
+/// What may be wrong with a format, in the words of TL0018.
+pub const PROBLEMS: &[&str] = &[
+    "format_empty",
+    "format_letter",
+    "format_century",
+    "format_part_twice",
+    "format_without_year",
+    "format_without_day",
+    "format_without_hour",
+];
+
 /// One piece of a format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -54,7 +65,7 @@ impl Format {
     /// The pieces of a format.
     ///
     /// # Errors
-    /// The words of TL0018: `empty`, `unknown_letter` (also a part that stands twice), `years_missing` for `%y`.
+    /// A word of [`PROBLEMS`].
     pub fn new(text: &str) -> Result<Self, &'static str> {
         let pieces = pieces(text)?;
         let has = |want: fn(&Piece) -> bool| pieces.iter().any(want);
@@ -68,22 +79,22 @@ impl Format {
         Ok(Self { text: text.to_owned(), pieces, has_time, has_date })
     }
 
-    /// What is missing to read dates by it, as TL0018 says it: `no_year`, `no_day`, `no_time`, or a part twice.
+    /// What is missing to read dates by it, or stands there twice.
     ///
     /// # Errors
-    /// The word.
+    /// A word of [`PROBLEMS`].
     pub fn reads_dates(&self) -> Result<(), &'static str> {
         let hours = self.pieces.iter().any(|piece| matches!(piece, Piece::Hour { .. }));
         for (at, piece) in self.pieces.iter().enumerate() {
             let same = |other: &Piece| part(piece) != 0 && part(piece) == part(other);
             if self.pieces[..at].iter().any(same) {
-                return Err("unknown_letter");
+                return Err("format_part_twice");
             }
         }
         match (self.pieces.contains(&Piece::Year), self.has_date) {
-            (false, _) => Err("no_year"),
-            (true, false) => Err("no_day"),
-            _ if self.has_time && !hours => Err("no_time"),
+            (false, _) => Err("format_without_year"),
+            (true, false) => Err("format_without_day"),
+            _ if self.has_time && !hours => Err("format_without_hour"),
             _ => Ok(()),
         }
     }
@@ -113,10 +124,10 @@ fn pieces(text: &str) -> Result<Vec<Piece>, &'static str> {
             literal.push(c);
             continue;
         }
-        let mut letter = chars.next().ok_or("unknown_letter")?;
+        let mut letter = chars.next().ok_or("format_letter")?;
         let padded = letter != '-';
         if !padded {
-            letter = chars.next().filter(|letter| "mdHMS".contains(*letter)).ok_or("unknown_letter")?;
+            letter = chars.next().filter(|letter| "mdHMS".contains(*letter)).ok_or("format_letter")?;
         }
         let piece = match letter {
             '%' => {
@@ -124,7 +135,7 @@ fn pieces(text: &str) -> Result<Vec<Piece>, &'static str> {
                 continue;
             }
             'Y' => Piece::Year,
-            'y' => return Err("years_missing"),
+            'y' => return Err("format_century"),
             'm' => Piece::Month { padded },
             'b' => Piece::MonthName,
             'd' => Piece::Day { padded },
@@ -133,7 +144,7 @@ fn pieces(text: &str) -> Result<Vec<Piece>, &'static str> {
             'M' => Piece::Minute { padded },
             'S' => Piece::Second { padded },
             'f' => Piece::Micros,
-            _ => return Err("unknown_letter"),
+            _ => return Err("format_letter"),
         };
         if !literal.is_empty() {
             pieces.push(Piece::Literal(std::mem::take(&mut literal)));
@@ -143,7 +154,7 @@ fn pieces(text: &str) -> Result<Vec<Piece>, &'static str> {
     if !literal.is_empty() {
         pieces.push(Piece::Literal(literal));
     }
-    if pieces.is_empty() { Err("empty") } else { Ok(pieces) }
+    if pieces.is_empty() { Err("format_empty") } else { Ok(pieces) }
 }
 
 #[cfg(test)]
@@ -158,15 +169,15 @@ mod tests {
             ("%Y%j", Ok(())),
             ("%-d %b %Y", Ok(())),
             ("100%% %Y%m%d", Ok(())),
-            ("%d/%m/%y", Err("years_missing")),
-            ("%d/%m", Err("no_year")),
-            ("%Y-%m", Err("no_day")),
-            ("%Y%m%d%M", Err("no_time")),
-            ("%Y%Y%m%d", Err("unknown_letter")),
-            ("%Q", Err("unknown_letter")),
-            ("%", Err("unknown_letter")),
-            ("%-Y", Err("unknown_letter")),
-            ("", Err("empty")),
+            ("%d/%m/%y", Err("format_century")),
+            ("%d/%m", Err("format_without_year")),
+            ("%Y-%m", Err("format_without_day")),
+            ("%Y%m%d%M", Err("format_without_hour")),
+            ("%Y%Y%m%d", Err("format_part_twice")),
+            ("%Q", Err("format_letter")),
+            ("%", Err("format_letter")),
+            ("%-Y", Err("format_letter")),
+            ("", Err("format_empty")),
         ] {
             assert_eq!(Format::new(text).and_then(|format| format.reads_dates()), want, "{text}");
         }

@@ -1,6 +1,6 @@
 //! Patterns of LIKE and ILIKE: `%` any characters, `_` one, an escape character if one is given.
 
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 
 /// A pattern, ready to match.
 #[derive(Debug, Clone)]
@@ -40,13 +40,14 @@ impl Like {
     /// The pattern's text, compiled.
     ///
     /// # Errors
-    /// The words of TL0017: `too_large`; `syntax` for an escape character that nothing follows.
+    /// The words of TL0017: `too_large`; `escape` for an escape character that nothing follows.
     pub fn new(pattern: &str, escape: Option<char>, fold: bool) -> Result<Self, &'static str> {
         let pieces = pieces(pattern, escape)?;
         if !fold && let Some(simple) = Self::simple(&pieces) {
             return Ok(simple);
         }
-        let mut regex = String::from("^");
+        // What a pattern matches stands in its text: equal texts are one part of an expression.
+        let mut regex = String::from(if fold { "(?si)^" } else { "(?s)^" });
         for piece in &pieces {
             match piece {
                 Piece::Any => regex.push_str(".*"),
@@ -55,8 +56,7 @@ impl Like {
             }
         }
         regex.push('$');
-        let built = RegexBuilder::new(&regex).dot_matches_new_line(true).case_insensitive(fold).build();
-        built.map(Self::Regex).map_err(|_| "too_large")
+        Regex::new(&regex).map(Self::Regex).map_err(|_| "too_large")
     }
 
     fn simple(pieces: &[Piece]) -> Option<Self> {
@@ -99,7 +99,7 @@ fn pieces(pattern: &str, escape: Option<char>) -> Result<Vec<Piece>, &'static st
     let mut chars = pattern.chars();
     while let Some(c) = chars.next() {
         pieces.push(match c {
-            c if Some(c) == escape => Piece::Char(chars.next().ok_or("syntax")?),
+            c if Some(c) == escape => Piece::Char(chars.next().ok_or("escape")?),
             '%' => Piece::Any,
             '_' => Piece::One,
             c => Piece::Char(c),
@@ -169,7 +169,8 @@ mod tests {
             assert_eq!(Like::new(pattern, escape, false).unwrap().is_match(text), want, "{pattern} {text}");
         }
         assert!(Like::new("É%", None, true).unwrap().is_match("état"));
-        assert_eq!(Like::new("a!", Some('!'), false), Err("syntax"));
+        assert_eq!(Like::new("a!", Some('!'), false), Err("escape"));
+        assert_ne!(Like::new("a_%b%", None, false), Like::new("a_%b%", None, true));
     }
 
     #[test]

@@ -78,5 +78,5 @@ pub fn is_name(text: &str) -> bool {
 /// that does not parse has one.
 pub fn read(text: &str, names: &dyn Names, wanted: Option<Type>) -> Result<Typed, Vec<Mistake>> {
     let tree = parse::parse(text).map_err(|one| vec![one])?;
-    check::check(&tree, names, wanted)
+    check::check(&tree, text, names, wanted)
 }

@@ -39,7 +39,8 @@ impl Unit {
     /// The unit of this name, in the singular or plural.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        Some(match name.to_ascii_lowercase().trim_end_matches('s') {
+        let name = name.to_ascii_lowercase();
+        Some(match name.strip_suffix('s').unwrap_or(&name) {
             "year" => Self::Year,
             "quarter" => Self::Quarter,
             "month" => Self::Month,
@@ -199,6 +200,8 @@ pub enum Prepared {
     Like(Arc<Like>),
     /// A regular expression.
     Regex(Pattern),
+    /// A regular expression and one of its groups; 0 is all that it finds.
+    Group(Pattern, usize),
     /// A format of dates.
     Format(Arc<Format>),
     /// A unit of time.

@@ -4,6 +4,8 @@
 //! text that is no SQL (TL0030); and what is too long or too deep (TL0032), before it is parsed, so that no text can
 //! overflow the stack. Knows neither the names of fields nor types.
 
+use std::cell::Cell;
+
 use sqlparser::ast::{
     BinaryOperator, CaseWhen, CastKind, CeilFloorKind, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments,
     Ident, InTarget, Interval, Spanned, TrimWhereField, UnaryOperator, Value, ValueWithSpan,
@@ -11,7 +13,7 @@ use sqlparser::ast::{
 use sqlparser::dialect::{Dialect, DuckDbDialect, Precedence};
 use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer};
+use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer, Whitespace};
 
 use super::tree::{Part, Tree};
 use super::{Mistake, mistake};
@@ -56,7 +58,7 @@ const AGGREGATES: [&str; 14] = [
 
 /// Reads one expression.
 pub fn parse(text: &str) -> Result<Tree, Mistake> {
-    let places = Places::of(text);
+    let mut places = Places::of(text);
     if text.len() > MOST_BYTES {
         return Err(mistake(Code::SqlTooLarge, places.whole(), args!["length"]));
     }
@@ -64,6 +66,12 @@ pub fn parse(text: &str) -> Result<Tree, Mistake> {
     let tokens = Tokenizer::new(&dialect, text).tokenize_with_location().map_err(|problem| {
         mistake(Code::SqlSyntax, places.from(problem.location), args![problem_text(&problem.message)])
     })?;
+    places.read(&tokens);
+    let mut comments = tokens.iter().filter(|token| is_line_comment(&token.token)).map(|token| places.of_token(token));
+    if let Some(open) = comments.next_back().filter(|at| at.end as usize == text.len()) {
+        // Where YAML has joined the lines it would take what follows with it; and `a --1` is one.
+        return not_here(open, "comment");
+    }
     let nested = measure(&tokens, &places)?;
     let read = || tree(&dialect, tokens, &places);
     if nested <= SHALLOW {
@@ -118,13 +126,19 @@ fn refused(problem: &ParserError, parser: &Parser<'_>, places: &Places<'_>) -> M
         return mistake(Code::SqlTooLarge, places.whole(), args!["depth"]);
     };
     let at = located(message).map_or_else(|| places.of_token(&parser.peek_token()), |place| places.from(place));
-    mistake(Code::SqlSyntax, at, args![problem_text(message)])
+    let found = places.text(at);
+    let is_debug = message.starts_with("No infix parser") && !found.is_empty();
+    mistake(Code::SqlSyntax, at, args![if is_debug { format!("`{found}`") } else { problem_text(message) }])
 }
 
 /// The place that sqlparser writes at the end of its messages.
 fn located(message: &str) -> Option<Location> {
     let (line, column) = message.rsplit_once("at Line: ")?.1.split_once(", Column: ")?;
     Some(Location { line: line.trim().parse().ok()?, column: column.trim().parse().ok()? })
+}
+
+const fn is_line_comment(token: &Token) -> bool {
+    matches!(token, Token::Whitespace(Whitespace::SingleLineComment { .. }))
 }
 
 /// Most that can nest in these tokens, by an estimate from above; refuses what would nest too deeply.
@@ -170,7 +184,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn at(&self, expr: &impl Spanned) -> Span {
-        self.places.span(expr.span()).unwrap_or_else(|| self.places.whole())
+        let at = self.places.span(expr.span()).unwrap_or_else(|| self.places.whole());
+        self.places.balanced(at)
     }
 
     #[expect(clippy::too_many_lines, reason = "one flat table, one arm a form")]
@@ -183,9 +198,12 @@ impl Reader<'_> {
         let two = |name: &'static str, a: Box<Expr>, b: Box<Expr>| {
             Ok(Part::call(name, vec![self.tree(*a, depth + 1)?, self.tree(*b, depth + 1)?]))
         };
+        let is_negated = Cell::new(false);
         let negated = |negated: bool, part: Part| {
-            if negated { Part::call("not", vec![Tree { at, part }]) } else { part }
+            is_negated.set(negated);
+            part
         };
+        let form = Form::of(&expr);
         let part = match expr {
             Expr::Nested(inner) => return self.tree(*inner, depth + 1),
             Expr::Identifier(name) => Part::Name(vec![self.name(name)?]),
@@ -278,7 +296,8 @@ impl Reader<'_> {
             Expr::Prefixed { .. } => return not_here(at, "quoted_text"),
             _ => return not_here(at, "syntax"),
         };
-        Ok(Tree { at, part })
+        let tree = Tree { at: form.place(self.places, covering(at, &part)), part };
+        Ok(if is_negated.get() { Tree { at: tree.at, part: Part::call("not", vec![tree]) } } else { tree })
     }
 
     fn optional(&self, expr: Option<Box<Expr>>, depth: usize) -> Result<Option<Box<Tree>>, Mistake> {
@@ -331,8 +350,8 @@ impl Reader<'_> {
         }
         let Some(name) = outer.as_ref().and_then(operator) else { return not_here(at, "operator") };
         let args = self.trees(std::iter::once(left).chain(rights.into_iter().rev()), depth)?;
-        let call = Part::call(name, args);
-        Ok(Tree { at, part: call })
+        let part = Part::call(name, args);
+        Ok(Tree { at: self.places.balanced(covering(at, &part)), part })
     }
 
     fn ceil_or_floor(
@@ -377,6 +396,73 @@ impl Reader<'_> {
         });
         Ok(Part::Call { name, args: args.collect::<Result<_, _>>()? })
     }
+}
+
+/// How a part is written around its operands, as far as sqlparser does not say where.
+enum Form {
+    /// Nothing is missing but brackets.
+    Plain,
+    /// One of these words stands before.
+    From(&'static [&'static str]),
+    /// One of these words stands after.
+    To(&'static [&'static str]),
+    /// A name with its operands between brackets.
+    Function,
+    /// A type stands after `::`; so many tokens without its brackets.
+    Type(usize),
+    /// A type stands before.
+    Typed,
+    /// `interval` stands before; so many tokens stand after.
+    Interval(usize),
+}
+
+impl Form {
+    fn of(expr: &Expr) -> Self {
+        match expr {
+            Expr::IsNull(_) | Expr::IsNotNull(_) => Self::To(&["null", "isnull", "notnull"]),
+            Expr::IsUnknown(_) | Expr::IsNotUnknown(_) => Self::To(&["unknown"]),
+            Expr::IsTrue(_) | Expr::IsNotTrue(_) => Self::To(&["true"]),
+            Expr::IsFalse(_) | Expr::IsNotFalse(_) => Self::To(&["false"]),
+            Expr::UnaryOp { .. } => Self::From(&["-", "+", "not", "!"]),
+            Expr::Cast { kind: CastKind::DoubleColon, data_type, .. } => {
+                Self::Type(data_type.to_string().split('(').next().map_or(1, |name| name.split(' ').count()))
+            }
+            Expr::Cast { .. } => Self::From(&["cast", "try_cast", "safe_cast"]),
+            Expr::Extract { .. } => Self::From(&["extract"]),
+            Expr::Ceil { .. } => Self::From(&["ceil", "ceiling"]),
+            Expr::Floor { .. } => Self::From(&["floor"]),
+            Expr::Position { .. } => Self::From(&["position"]),
+            Expr::Substring { .. } => Self::From(&["substring", "substr"]),
+            Expr::Trim { .. } => Self::From(&["trim"]),
+            Expr::Function(_) => Self::Function,
+            Expr::TypedString(_) => Self::Typed,
+            Expr::Interval(interval) => Self::Interval(usize::from(interval.leading_field.is_some())),
+            _ => Self::Plain,
+        }
+    }
+
+    /// The whole part, from the place of its operands.
+    fn place(&self, places: &Places<'_>, at: Span) -> Span {
+        match self {
+            Self::Plain => places.balanced(at),
+            Self::From(words) => places.since_word(at, words),
+            Self::To(words) => places.until_word(at, words),
+            Self::Function => places.with_brackets(places.balanced(at)),
+            Self::Type(tokens) => places.with_brackets(places.with_tokens(places.until_word(at, &["::"]), 0, *tokens)),
+            Self::Typed => places.with_tokens(at, 1, 0),
+            Self::Interval(after) => places.with_tokens(places.since_word(at, &["interval"]), 0, *after),
+        }
+    }
+}
+
+/// A place and those of the operands.
+fn covering(at: Span, part: &Part) -> Span {
+    let operands = match part {
+        Part::Call { args, .. } => args.as_slice(),
+        Part::Cast { of, .. } => std::slice::from_ref(&**of),
+        _ => &[],
+    };
+    operands.iter().fold(at, |all, one| Span { start: all.start.min(one.at.start), end: all.end.max(one.at.end) })
 }
 
 fn literal(value: ValueWithSpan, at: Span) -> Result<Part, Mistake> {

@@ -45,6 +45,8 @@ pub enum Takes {
     Same,
     /// A whole number that is written down: decimals to keep.
     Scale,
+    /// A whole number that is written down: a group of the pattern before it, 0 for all of it.
+    Group,
     /// A text that is written down: a pattern of LIKE, a regular expression, a format, a unit.
     Like,
     Regex,
@@ -63,7 +65,7 @@ impl Takes {
         match self {
             Self::Any | Self::Same => true,
             Self::Interval => false,
-            Self::Scale => matches!(ty, Ty::Int(_)),
+            Self::Scale | Self::Group => matches!(ty, Ty::Int(_)),
             Self::Like | Self::Regex | Self::Format | Self::Unit => is_text,
             _ if ty == Ty::Null => true,
             Self::Bool => ty == Ty::Bool,
@@ -94,7 +96,7 @@ impl Takes {
             Self::Interval => "interval",
             Self::Any => "any",
             Self::Same => "T",
-            Self::Scale => "'int'",
+            Self::Scale | Self::Group => "'int'",
             Self::Like | Self::Regex => "'pattern'",
             Self::Format => "'format'",
             Self::Unit => "'unit'",

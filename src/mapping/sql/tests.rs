@@ -87,6 +87,7 @@ fn an_expression_has_the_type_that_the_table_says() {
         ("\"fund\" IS NOT NULL", "bool"),
         ("fund || 'a' = 'b' AND open", "bool"),
         ("NULL", "text"),
+        ("qty -- of a line\n + /* and */ 1\n", "int64"),
     ] {
         assert_eq!(told(text, None), [want], "{text}");
     }
@@ -104,31 +105,31 @@ fn a_mistake_says_what_and_where() {
         ("amont + 1", vec!["TL0006 [amont] amont; amount"]),
         (
             "amont + lenght(fnd)",
-            vec!["TL0006 [amont] amont; amount", "TL0033 [lenght(fnd] lenght; length", "TL0006 [fnd] fnd; fund"],
+            vec!["TL0006 [amont] amont; amount", "TL0033 [lenght(fnd)] lenght; length", "TL0006 [fnd] fnd; fund"],
         ),
-        ("sum(amount)", vec!["TL0031 [sum(amount] aggregate"]),
-        ("sign(amount) OVER ()", vec!["TL0031 [sign(amount] window"]),
+        ("sum(amount)", vec!["TL0031 [sum(amount)] aggregate"]),
+        ("sign(amount) OVER ()", vec!["TL0031 [sign(amount)] window"]),
         ("(SELECT 1)", vec!["TL0031 [SELECT 1] subquery"]),
-        ("fund IN (SELECT 1)", vec!["TL0031 [fund IN (SELECT 1] subquery"]),
+        ("fund IN (SELECT 1)", vec!["TL0031 [fund IN (SELECT 1)] subquery"]),
         ("amount = ?", vec!["TL0031 [?] parameter"]),
         ("amount +", vec!["TL0030 [] Expected: an expression, found: EOF"]),
         ("amount qty", vec!["TL0030 [qty] `qty`"]),
         ("'abc", vec!["TL0030 ['] Unterminated string literal"]),
         ("fund LIKE fund", vec!["TL0037 [fund] like; pattern"]),
         ("regexp_matches(fund, '(')", vec!["TL0017 ['('] syntax"]),
-        ("strptime(fund, '%d/%m/%y')", vec!["TL0018 ['%d/%m/%y'] %d/%m/%y; years_missing"]),
-        ("date '2026-02-30'", vec!["TL0020 ['2026-02-30'] 2026-02-30; date"]),
-        ("CAST(fund AS decimla(9,2))", vec!["TL0010 [fund] decimla(9, 2); decimal(15,2)"]),
-        ("CAST(open AS date)", vec!["TL0019 [open] bool; date"]),
+        ("strptime(fund, '%d/%m/%y')", vec!["TL0018 ['%d/%m/%y'] %d/%m/%y; format_century"]),
+        ("date '2026-02-30'", vec!["TL0020 [date '2026-02-30'] 2026-02-30; date"]),
+        ("CAST(fund AS decimla(9,2))", vec!["TL0010 [CAST(fund AS decimla(9,2))] decimla(9, 2); decimal(15,2)"]),
+        ("CAST(open AS date)", vec!["TL0019 [CAST(open AS date)] bool; date"]),
         ("CASE WHEN amount THEN 1 END", vec!["TL0035 [amount] decimal(15,2); bool"]),
         ("CASE WHEN open THEN 1 ELSE 'a' END", vec!["TL0035 ['a'] text; int64"]),
         (
             "posted + interval '1' hour",
             vec![
-                "TL0034 [posted + interval '1'] +; (date, interval); (int, int) (decimal, decimal) (float64, float64) (date, int) (date|timestamp, interval)",
+                "TL0034 [posted + interval '1' hour] +; (date, interval); (int, int) (decimal, decimal) (float64, float64) (date, int) (date|timestamp, interval)",
             ],
         ),
-        ("interval '1' hour", vec!["TL0031 ['1'] interval_alone"]),
+        ("interval '1' hour", vec!["TL0031 [interval '1' hour] interval_alone"]),
         (
             "0.00000000000000000001 * 0.00000000000000000001",
             vec!["TL0038 [0.00000000000000000001 * 0.00000000000000000001] *; 40"],
@@ -137,9 +138,63 @@ fn a_mistake_says_what_and_where() {
             "date_trunc('mont', posted)",
             vec!["TL0013 ['mont'] mont; month; year, quarter, month, week, day, hour, minute, second"],
         ),
+        ("date_add('hour', 1, posted)", vec!["TL0013 ['hour'] hour; ; year, quarter, month, week, day"]),
+        ("regexp_extract(fund, '(a)(b)', 3)", vec!["TL0026 [3] 3; 0; 2"]),
+        ("regexp_extract(fund, '(a)(b)', -1)", vec!["TL0026 [-1] -1; 0; 2"]),
+        ("regexp_extract(fund, 'a', qty)", vec!["TL0037 [qty] regexp_extract; group"]),
+        (
+            "regexp_extract(fund, 'a', 'b')",
+            vec![
+                "TL0034 [regexp_extract(fund, 'a', 'b')] regexp_extract; (text, text, text); (text, 'pattern', 'int')",
+            ],
+        ),
+        ("fund GLOB 'a*'", vec!["TL0030 [GLOB] `GLOB`"]),
+        ("fund LIKE 'a!' ESCAPE '!'", vec!["TL0017 ['a!'] escape"]),
+        ("fund LIKE 'a' ESCAPE 'ab'", vec!["TL0037 ['ab'] like; escape"]),
+        (
+            "date_trunc('dayss', posted)",
+            vec!["TL0013 ['dayss'] dayss; day; year, quarter, month, week, day, hour, minute, second"],
+        ),
+        ("qty --1", vec!["TL0031 [--1] comment"]),
+        ("qty -- first\n - -1 -- last", vec!["TL0031 [-- last] comment"]),
         ("", vec!["TL0030 [] Expected: an expression, found: EOF"]),
     ] {
         assert_eq!(told(text, None), want, "{text}");
+    }
+}
+
+/// A condition of the wrong type is underlined: by it, where a part begins and ends.
+#[test]
+fn a_part_is_underlined_from_its_first_word_to_its_last_bracket() {
+    for part in [
+        "(amount + 1) * (qty - 2)",
+        "abs((amount))",
+        "-(amount)",
+        "-amount",
+        "+ qty",
+        "CAST((amount) AS decimal(15, 2))",
+        "TRY_CAST(CAST(fund AS text) AS int64)",
+        "(fund)::decimal(9, 2)",
+        "fund::text::double precision",
+        "EXTRACT(year FROM (posted))",
+        "substring(fund FROM 2 FOR (qty))",
+        "trim(BOTH '0' FROM (fund))",
+        "position('t' IN fund)",
+        "floor((amount), 1)",
+        "date '2026-01-31'",
+        "posted + interval '1' month",
+        "stamp - interval '90 minutes'",
+        "(posted + 1) - (posted)",
+        "CASE WHEN (open) THEN (1) ELSE abs(2) END",
+        "coalesce(qty, (2))",
+        "fund || ('é' || fund)",
+    ] {
+        let told = told(&format!("CASE WHEN\n {part} THEN 1 END"), None);
+        assert!(told.iter().all(|one| one.contains(&format!("[{part}]"))), "{part}: {told:?}");
+    }
+    for part in ["(qty) IS TRUE", "qty IS NOT FALSE", "NOT (qty)"] {
+        let told = told(part, None);
+        assert!(told[0].contains(&format!("[{part}]")), "{part}: {told:?}");
     }
 }
 
@@ -183,5 +238,15 @@ fn texts_have_limits_in_length_and_depth() {
     assert_eq!(one(vec!["open"; 1_500].join(" AND ")), "bool");
     assert_eq!(one(vec!["qty"; 90].join(" + ")), "int64");
     assert!(one(vec!["qty"; 1_500].join(" + ")).ends_with("depth"));
+    for (open, close) in [
+        ("CASE ", " WHEN 1 THEN 2 WHEN 2 THEN 3 END"),
+        ("(", " IN (2, qty))::int64"),
+        ("(", " BETWEEN 2 AND 3)::int64"),
+    ] {
+        let said = one(format!("{}qty{}", open.repeat(30), close.repeat(30)));
+        assert!(said.ends_with("parts"), "{open}: {said}");
+        assert_eq!(one(format!("{}qty{}", open.repeat(5), close.repeat(5))), "int64");
+    }
+    assert_eq!(one(format!("CASE qty * 2 + 1 {} END", "WHEN 12 THEN 1 ".repeat(4_000))), "int64");
     assert_eq!(one(format!("fund IN ({})", vec!["'a'"; 10_000].join(", "))), "bool");
 }

@@ -1,6 +1,7 @@
 //! What the loaded rows of one chunk tell the rules.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -8,7 +9,7 @@ use arrow_array::{Array, ArrayRef, Int64Array, StringArray};
 use arrow_buffer::i256;
 
 use super::plan::{Emit, Empty};
-use super::spool::{Gathered, SortedRun};
+use super::spool::{Gathered, SortedRun, hash};
 use crate::finding::{Code, RowFinding};
 use crate::mapping::model::Reads;
 use crate::place::Place;
@@ -16,14 +17,27 @@ use crate::run::Stop;
 use crate::validate::set::entry::{Entry, RowPlace};
 use crate::validate::set::key::Columns;
 
-/// Bytes that a worker gathers before it hands them on.
-pub const GATHERED: usize = 8 << 20;
+/// Bytes that a worker gathers before it sorts them and hands them on: what is sorted should stay in the cache.
+pub const GATHERED: usize = 1 << 20;
 /// Memory that a key takes beside its bytes, where its rows are told together.
 const KEY: usize = 192;
 /// First byte of a key that is whole; after it the values stand.
 pub const WHOLE: u8 = 1;
 /// First byte of a key that is not.
 pub const NOT_WHOLE: u8 = 0;
+
+/// The hash of entries, for keys in memory.
+#[derive(Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = hash(self.0, bytes);
+    }
+}
 
 /// The rows of one table.
 pub struct Rows<'a> {
@@ -41,8 +55,8 @@ pub struct Rows<'a> {
 #[derive(Default)]
 pub struct Gatherer {
     each: Gathered,
-    /// By key and side: many rows in one entry.
-    together: HashMap<(Vec<u8>, u8), Entry>,
+    /// By key, with its side at the end: many rows in one entry.
+    together: HashMap<Vec<u8>, Entry, BuildHasherDefault<KeyHasher>>,
     /// Bytes of the keys of those.
     keys: usize,
 }
@@ -95,6 +109,8 @@ impl Gatherer {
                 entry.push_load(&mut load);
                 self.each.push(&key, &rest, &load);
             } else {
+                // Both sides of a rule have the same key.
+                key.push(emit.side);
                 self.add(&key, entry);
             }
         }
@@ -104,7 +120,7 @@ impl Gatherer {
     /// Takes what is told of a control; `each` says that it must stay apart from others of its key and side.
     pub fn tell(&mut self, key: &[u8], entry: Entry, each: bool) {
         if !each {
-            return self.add(key, entry);
+            return self.add(&[key, &[entry.side]].concat(), entry);
         }
         let (mut rest, mut load) = (Vec::new(), Vec::new());
         entry.push_rest(&mut rest);
@@ -119,11 +135,13 @@ impl Gatherer {
     }
 
     fn add(&mut self, key: &[u8], entry: Entry) {
-        self.keys += key.len();
-        let known =
-            self.together.entry((key.to_vec(), entry.side)).or_insert(Entry { rows: 0, sum: i256::ZERO, ..entry });
-        known.rows += entry.rows;
-        known.sum = known.sum.wrapping_add(entry.sum);
+        if let Some(known) = self.together.get_mut(key) {
+            known.rows += entry.rows;
+            known.sum = known.sum.wrapping_add(entry.sum);
+        } else {
+            self.keys += key.len();
+            self.together.insert(key.to_vec(), entry);
+        }
     }
 
     /// All of it, sorted.
@@ -132,7 +150,8 @@ impl Gatherer {
         let (mut rest, mut load) = (Vec::new(), Vec::new());
         let mut all = std::mem::take(&mut self.each);
         // They are sorted by their bytes below, whatever order they come in.
-        self.together.drain().for_each(|((key, _), entry)| {
+        self.together.drain().for_each(|(mut key, entry)| {
+            key.pop();
             rest.clear();
             load.clear();
             entry.push_rest(&mut rest);

@@ -14,7 +14,7 @@ use super::gather::{NOT_WHOLE, WHOLE};
 use super::plan::{self, SetRules, SetWork};
 use super::spool::{EntryBytes, Gathered, HELD, Merge, PARTITIONS, Spool, Spooled};
 use crate::evidence::text;
-use crate::finding::{Arg, Args, Code};
+use crate::finding::{ALL_ROWS, Arg, Args, Code, PERSONAL};
 use crate::mapping::model::OnFail;
 use crate::place::Place;
 use crate::run::Stop;
@@ -39,6 +39,8 @@ pub struct RuleCount {
     pub keys: u64,
     /// Findings.
     pub breaches: u64,
+    /// Those that refuse a record.
+    pub refused: u64,
     /// Unscaled: what is at stake.
     pub amount: i256,
     /// Rows whose key the other table has.
@@ -46,12 +48,13 @@ pub struct RuleCount {
 }
 
 impl RuleCount {
-    const NONE: Self = Self { rows: 0, keys: 0, breaches: 0, amount: i256::ZERO, referred: 0 };
+    const NONE: Self = Self { rows: 0, keys: 0, breaches: 0, refused: 0, amount: i256::ZERO, referred: 0 };
 
     fn add(&mut self, other: Self) {
         self.rows += other.rows;
         self.keys += other.keys;
         self.breaches += other.breaches;
+        self.refused += other.refused;
         self.amount = self.amount.wrapping_add(other.amount);
         self.referred += other.referred;
     }
@@ -68,6 +71,8 @@ pub struct Told {
     pub code: Code,
     /// Its arguments.
     pub args: Args,
+    /// The rule refuses records, and this is one that it can refuse.
+    pub refuses: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -77,6 +82,7 @@ struct Stored {
     length: u64,
     code: usize,
     args: Args,
+    refuses: bool,
 }
 
 /// The codes of breaches.
@@ -124,9 +130,8 @@ impl Judged {
 
     /// Whether a rule refuses records.
     #[must_use]
-    pub fn refuses(&self, rules: &SetRules) -> bool {
-        let refuses = |(work, count): (&SetWork, &RuleCount)| work.on_fail == OnFail::Reject && count.breaches > 0;
-        rules.all.iter().zip(&self.counts).any(refuses)
+    pub fn refuses(&self) -> bool {
+        self.counts.iter().any(|count| count.refused > 0)
     }
 }
 
@@ -138,7 +143,7 @@ fn told(entry: EntryBytes<'_>) -> Result<Told, Stop> {
     let place = Place { record: stored.record, line: stored.line, length: stored.length, ..place };
     let code = *CODES.get(stored.code).ok_or_else(defect)?;
     let rule = usize::from(u16::from_be_bytes(*rule));
-    Ok(Told { rule, at: RowPlace { mapping, place }, code, args: stored.args })
+    Ok(Told { rule, at: RowPlace { mapping, place }, code, args: stored.args, refuses: stored.refuses })
 }
 
 /// What is judged with.
@@ -172,8 +177,12 @@ impl Bench<'_> {
                 }
                 let (rules, controls) = self.partition(entries.merge(partition)?, &breaches)?;
                 let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
-                rules.into_iter().for_each(|(rule, count)| counts.rules[rule].add(count));
-                controls.into_iter().for_each(|(control, count)| counts.controls[control].add(&count));
+                for (rule, count) in rules {
+                    counts.rules[rule].add(count);
+                }
+                for (control, count) in controls {
+                    counts.controls[control].add(&count);
+                }
             }
         };
         std::thread::scope(|scope| {
@@ -183,9 +192,27 @@ impl Bench<'_> {
             });
             joined.collect::<Vec<_>>().into_iter().collect::<Result<Vec<()>, Stop>>()
         })?;
-        let breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let Counts { rules, controls } = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Counts { mut rules, controls } = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
+        breaches.add(self.without_rows(&mut rules).sorted())?;
         Ok(Judged { counts: rules, controls, breaches: breaches.close()? })
+    }
+
+    /// Rules about the whole table are judged if no row is there at all.
+    fn without_rows(&self, counts: &mut [RuleCount]) -> Gathered {
+        let mut found = Gathered::default();
+        for (number, (work, count)) in self.rules.all.iter().zip(counts).enumerate() {
+            if !work.key.is_empty() || count.keys > 0 || matches!(work.test, Test::Compare { .. }) {
+                continue;
+            }
+            let mapping = u16::try_from(work.mapping).unwrap_or(u16::MAX);
+            let at = RowPlace { mapping, place: Place::file(u32::MAX) };
+            if let Some(breach) = Group::new(work.test).end_at(at) {
+                OneKey { bench: self, work, number, key: &[], count, found: &mut found }.store(breach, false);
+                count.amount = breach.amount;
+            }
+        }
+        found
     }
 
     fn partition(&self, mut merge: Merge, to: &Mutex<Spool<'_>>) -> Result<OfPartition, Stop> {
@@ -238,9 +265,9 @@ fn hand_on(found: &mut Gathered, to: &Mutex<Spool<'_>>) -> Result<(), Stop> {
 }
 
 /// Keeps what is told of a place.
-fn store(found: &mut Gathered, at: RowPlace, number: usize, (code, args): (Code, Args)) {
+fn store(found: &mut Gathered, at: RowPlace, number: usize, ((code, args), refuses): ((Code, Args), bool)) {
     let code = CODES.iter().position(|own| *own == code).unwrap_or(CODES.len());
-    let stored = Stored { record: at.place.record, line: at.place.line, length: at.place.length, code, args };
+    let stored = Stored { record: at.place.record, line: at.place.line, length: at.place.length, code, args, refuses };
     let mut rest = Vec::new();
     Entry { side: 0, number: None, at, rows: 0, sum: i256::ZERO }.push_rest(&mut rest);
     rest.extend_from_slice(&u16::try_from(number).unwrap_or(u16::MAX).to_be_bytes());
@@ -267,14 +294,14 @@ impl OneScope<'_> {
             scope.add(Entry::read(bytes.rest, bytes.load), &mut |at, why| alone = Some((at, why)));
             if let Some((at, why)) = alone {
                 self.count.extra += 1;
-                store(self.found, at, self.number, self.work.told(why));
+                store(self.found, at, self.number, (self.work.told(why), false));
             }
             merge.next()?;
         }
         if let Some(closed) = scope.close() {
             self.count.close(&closed);
             if let Some((at, why)) = closed.breach {
-                store(self.found, at, self.number, self.work.told(why));
+                store(self.found, at, self.number, (self.work.told(why), false));
             }
         }
         Ok(())
@@ -320,15 +347,16 @@ impl OneKey<'_, '_> {
         self.count.keys += u64::from(own > 0);
         let Some(whole) = group.end() else { return Ok(()) };
         self.count.amount = self.count.amount.wrapping_add(whole.amount);
-        let Some(mark) = again else {
-            self.store(whole);
+        let Some(mark) = again.filter(|_| own > 0) else {
+            // A key that only the other table has is no record that could be refused.
+            self.store(whole, false);
             return Ok(());
         };
         merge.rewind(&mark)?;
         while let Some(bytes) = merge.entry().filter(|entry| entry.key == self.key) {
             let entry = Entry::read(bytes.rest, bytes.load);
             if entry.side == 1 {
-                self.store(Breach { at: entry.at, ..whole });
+                self.store(Breach { at: entry.at, ..whole }, true);
             }
             merge.next()?;
         }
@@ -337,20 +365,21 @@ impl OneKey<'_, '_> {
 
     fn tell(&mut self, breach: Breach) {
         self.count.amount = self.count.amount.wrapping_add(breach.amount);
-        self.store(breach);
+        self.store(breach, self.work.on_fail == OnFail::Reject);
     }
 
-    fn store(&mut self, breach: Breach) {
+    fn store(&mut self, breach: Breach, refuses: bool) {
         self.count.breaches += 1;
-        store(self.found, breach.at, self.number, self.told(breach.why));
+        self.count.refused += u64::from(refuses);
+        store(self.found, breach.at, self.number, (self.told(breach.why), refuses));
     }
 
     fn key(&self) -> Arg {
         if self.work.personal {
-            return "personal".into();
+            return PERSONAL.into();
         }
         if self.work.key.is_empty() {
-            return "all_rows".into();
+            return ALL_ROWS.into();
         }
         let all = key::shown(self.key.get(3..).unwrap_or_default(), &self.work.key);
         match all.char_indices().nth(SHOWN) {
@@ -360,9 +389,11 @@ impl OneKey<'_, '_> {
     }
 
     fn told(&self, why: Why) -> (Code, Args) {
-        let shown = |unscaled: i256| -> Arg {
-            if self.work.personal { "personal".into() } else { text::decimal(unscaled, self.work.scale).into() }
+        let shown_at = |unscaled: i256, scale: u8| -> Arg {
+            if self.work.personal { PERSONAL.into() } else { text::decimal(unscaled, scale).into() }
         };
+        let shown = |unscaled| shown_at(unscaled, self.work.scale.unwrap_or(0));
+        let whole = |number: i128| shown_at(i256::from_i128(number), 0);
         let (target, columns) = self.work.target.as_ref().map_or(("", ""), |(table, columns)| (table, columns));
         let wanted = || self.work.wanted.0.as_str().into();
         match why {
@@ -377,11 +408,10 @@ impl OneKey<'_, '_> {
                 (Code::CountOutside, vec![self.key(), rows.into(), wanted(), most])
             }
             Why::Gap { from, to } => {
-                let [from, to] = [from, to].map(|number| shown(i256::from_i128(number)));
-                (Code::SequenceGap, vec![self.key(), from, to])
+                (Code::SequenceGap, vec![self.key(), whole(from), if from == to { "".into() } else { whole(to) }])
             }
             Why::Twice { number, other } => {
-                let (number, file) = (shown(i256::from_i128(number.into())), self.bench.file(other).into());
+                let (number, file) = (whole(number.into()), self.bench.file(other).into());
                 (Code::SequenceTwice, vec![self.key(), number, file, other.place.record.into()])
             }
             Why::KeyEmpty => (Code::KeyEmpty, Vec::new()),

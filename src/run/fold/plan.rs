@@ -27,8 +27,8 @@ pub struct SetWork {
     pub key: Vec<Type>,
     /// A column of its key, or the one that is summed, is personal: values are not shown.
     pub personal: bool,
-    /// Of the column that is summed.
-    pub scale: u8,
+    /// Of the column that is summed; none where none is.
+    pub scale: Option<u8>,
     /// What follows where it does not hold.
     pub on_fail: OnFail,
     /// The other table and its columns, if there is one.
@@ -224,7 +224,8 @@ fn ready<'a>(
             (Test::Compare { tolerance: i256::from_i128(*tolerance) }, by, vec![emit])
         }
         SetTest::Count { by, least, most } => {
-            wanted = (least.to_string(), if *most == u64::MAX { "∞".to_owned() } else { most.to_string() });
+            let open = |bound: u64, open: u64| if bound == open { String::new() } else { bound.to_string() };
+            wanted = (open(*least, 0), open(*most, u64::MAX));
             (Test::Count { least: *least, most: *most }, by, vec![own(by, Empty::Value, refuses)])
         }
         SetTest::Sequence { column, by } => {
@@ -240,11 +241,10 @@ fn ready<'a>(
         let names = wanted.columns[..keys.len()].join(", ");
         target = Some((wanted.table.clone(), names));
         let nulls = if sums { Empty::Value } else { Empty::Skipped };
-        // Its rows are refused by their own rules alone.
-        emits.push(Draft { side: 0, key: keys.to_vec(), sum, number: None, filter: None, nulls, each: false });
+        // Its rows are refused by their own rules alone; a key mostly stands once.
+        emits.push(Draft { side: 0, key: keys.to_vec(), sum, number: None, filter: None, nulls, each: !sums });
         places.push((at, other));
     }
-    let summed = emits[0].sum.or(emits[0].number);
     let personal = key.iter().copied().chain(emits[0].sum).chain(emits[0].number).any(|at| columns[at].personal);
     let work = SetWork {
         mapping,
@@ -253,7 +253,7 @@ fn ready<'a>(
         test,
         key: key.iter().map(|at| columns[*at].ty).collect(),
         personal: personal || is_personal(mappings, &places[1..], &emits[1..]),
-        scale: summed.map_or(0, number_of),
+        scale: emits[0].sum.map(number_of),
         on_fail: rule.on_fail,
         target,
         wanted,

@@ -128,8 +128,8 @@ impl Reader<'_> {
 /// Writes the refusals of one mapping, those of the pass before with the new ones.
 pub struct Writer {
     path: PathBuf,
-    writer: Box<dyn OutputFile>,
-    reader: Box<dyn SourceFile>,
+    output: Box<dyn OutputFile>,
+    input: Box<dyn SourceFile>,
     marks: Vec<(u32, u64, u64)>,
     written: u64,
     count: u64,
@@ -147,7 +147,18 @@ impl Writer {
     pub fn create(staging: &Staging<'_>, name: &str, old: Option<Arc<Refusals>>) -> Result<Self, Stop> {
         let HeldFile { path, writer, reader } = staging.hold(name)?;
         let (marks, waiting) = (Vec::new(), Vec::new());
-        Ok(Self { path, writer, reader, marks, written: 0, count: 0, last: None, old, old_at: 0, waiting })
+        Ok(Self {
+            path,
+            output: writer,
+            input: reader,
+            marks,
+            written: 0,
+            count: 0,
+            last: None,
+            old,
+            old_at: 0,
+            waiting,
+        })
     }
 
     /// Adds a breach of a rule that refuses; they come in the order of their places.
@@ -197,7 +208,7 @@ impl Writer {
         self.last = Some(place);
         let mut line = serde_json::to_vec(refusal).unwrap_or_default();
         line.push(b'\n');
-        self.writer.write_all(&line).map_err(|error| io::stop("write", &self.path, &error))?;
+        self.output.write_all(&line).map_err(|error| io::stop("write", &self.path, &error))?;
         self.written += line.len() as u64;
         Ok(())
     }
@@ -208,7 +219,7 @@ impl Writer {
     /// TL0901, TL0907.
     pub fn close(mut self) -> Result<Refusals, Stop> {
         self.older((u32::MAX, u64::MAX))?;
-        self.writer.flush().map_err(|error| io::stop("write", &self.path, &error))?;
-        Ok(Refusals { file: self.reader, path: self.path, marks: self.marks, length: self.written })
+        self.output.flush().map_err(|error| io::stop("write", &self.path, &error))?;
+        Ok(Refusals { file: self.input, path: self.path, marks: self.marks, length: self.written })
     }
 }

@@ -45,15 +45,23 @@ impl<'a> EntryBytes<'a> {
     }
 }
 
-/// A hash that is the same in every process: FNV-1a, finished as in `MurmurHash3` so that its first bits are even.
-fn hash(key: &[u8]) -> u32 {
-    let mut hash = key
-        .iter()
-        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3));
-    hash ^= hash >> 33;
-    hash = hash.wrapping_mul(0xFF51_AFD7_ED55_8CCD);
-    hash ^= hash >> 33;
-    (hash >> 32) as u32
+/// A hash of bytes after others, the same in every process: eight bytes at a time, each mixed as in `MurmurHash3`.
+#[must_use]
+pub fn hash(before: u64, bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let tail = rest.iter().rev().fold(rest.len() as u64, |word, byte| word << 8 | u64::from(*byte));
+    words.iter().map(|word| u64::from_le_bytes(*word)).chain([tail]).fold(before, |hash, word| {
+        let mut hash = (hash ^ word).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+        hash ^= hash >> 32;
+        hash = hash.wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+        hash ^ hash >> 29
+    })
+}
+
+/// The hash of a key.
+fn short_hash(key: &[u8]) -> u32 {
+    let hash = hash(0, key).to_le_bytes();
+    u32::from_le_bytes([hash[4], hash[5], hash[6], hash[7]])
 }
 
 const fn partition(hash: u32) -> usize {
@@ -96,13 +104,7 @@ impl Gathered {
     /// One more entry.
     pub fn push(&mut self, key: &[u8], rest: &[u8], load: &[u8]) {
         self.starts.push(self.bytes.len() as u64);
-        push(EntryBytes { hash: hash(key), key, rest, load }, &mut self.bytes);
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.starts.is_empty()
+        push(EntryBytes { hash: short_hash(key), key, rest, load }, &mut self.bytes);
     }
 
     /// Bytes.
@@ -112,18 +114,27 @@ impl Gathered {
     }
 
     fn entry(&self, start: u64) -> Option<EntryBytes<'_>> {
-        read(&self.bytes[usize::try_from(start).ok()?..]).map(|(entry, _)| entry)
+        read(self.bytes.get(usize::try_from(start).ok()?..)?).map(|(entry, _)| entry)
     }
 
     /// The same, sorted. Equal entries stay in their order.
     #[must_use]
     pub fn sorted(&self) -> SortedRun {
-        let head = |start: u64| self.entry(start).map_or(0, |entry| entry.hash);
-        let mut order: Vec<(u32, u64)> = self.starts.iter().map(|start| (head(*start), *start)).collect();
-        let place = |start| self.entry(start).map(|entry| entry.order());
-        order.sort_by(|one, other| one.0.cmp(&other.0).then_with(|| place(one.1).cmp(&place(other.1))));
+        let head = |start: u64| u64::from(self.entry(start).map_or(0, |entry| entry.hash));
+        // Hash and number in one word: to sort words takes a quarter of the time.
+        let mut order: Vec<u64> =
+            (0_u64..).zip(&self.starts).map(|(number, start)| head(*start) << 32 | number).collect();
+        order.sort_unstable();
+        let of = |word: u64| {
+            let number = usize::try_from(word & u64::from(u32::MAX)).ok()?;
+            self.entry(*self.starts.get(number)?)
+        };
+        let place = |word: u64| of(word).map(|entry| entry.order());
+        for same in order.chunk_by_mut(|one, other| one >> 32 == other >> 32).filter(|same| same.len() > 1) {
+            same.sort_by(|one, other| place(*one).cmp(&place(*other)));
+        }
         let mut run = SortedRun { bytes: Vec::with_capacity(self.bytes.len()), ends: [0; PARTITIONS] };
-        for entry in order.into_iter().filter_map(|(_, start)| self.entry(start)) {
+        for entry in order.into_iter().filter_map(of) {
             push(entry, &mut run.bytes);
             run.ends[partition(entry.hash)] = run.bytes.len() as u64;
         }
@@ -306,7 +317,8 @@ impl Merge {
         let mut merge = Self { heap: BinaryHeap::new(), ended: Vec::new() };
         for (number, run) in runs.iter().enumerate() {
             let (start, end) = run.range(partition);
-            let mut reader = Reader { number, bytes: run.bytes.clone(), buffer: Vec::new(), base: start, at: 0, end };
+            let mut reader =
+                Reader { number, bytes: run.bytes.clone(), buffer: Vec::new(), base: start, at: 0, end, hash: 0 };
             reader.fill()?;
             merge.put(reader);
         }
@@ -369,6 +381,8 @@ struct Reader {
     base: u64,
     at: usize,
     end: u64,
+    /// Of the next entry.
+    hash: u32,
 }
 
 impl Reader {
@@ -405,6 +419,12 @@ impl Reader {
 
     /// Reads on until the next entry is whole, or the run has ended.
     fn fill(&mut self) -> Result<(), Stop> {
+        self.read_on()?;
+        self.hash = self.entry().map_or(0, |entry| entry.hash);
+        Ok(())
+    }
+
+    fn read_on(&mut self) -> Result<(), Stop> {
         let Bytes::Disk(file, path) = &self.bytes else { return Ok(()) };
         while read(&self.buffer[self.at..]).is_none() {
             self.buffer.drain(..self.at);
@@ -446,6 +466,7 @@ impl PartialOrd for Reader {
 impl Ord for Reader {
     /// The greatest is what a heap gives first: the reader with the least entry; of equal ones that of the first run.
     fn cmp(&self, other: &Self) -> Ordering {
-        self.order().cmp(&other.order()).then(self.number.cmp(&other.number)).reverse()
+        let by_place = || self.order().cmp(&other.order()).then(self.number.cmp(&other.number));
+        self.hash.cmp(&other.hash).then_with(by_place).reverse()
     }
 }

@@ -40,18 +40,15 @@ pub fn add_months(days: i32, months: i64) -> Result<i32, Fault> {
     calendar::days(year, month, day.min(calendar::month_length(year, month))).ok_or(Fault::NoSuchDate)
 }
 
-/// `date_add`: a number of units later. Units shorter than a day have none of a date.
+/// `date_add`: a number of units later.
 ///
 /// # Errors
-/// [`Fault::NoSuchDate`], [`Fault::BadArgument`].
-pub fn add(unit: Unit, number: i64, micros: i64, is_date: bool) -> Result<i64, Fault> {
+/// [`Fault::NoSuchDate`].
+pub fn add(unit: Unit, number: i64, micros: i64) -> Result<i64, Fault> {
     if let Some(months) = unit.months() {
         let days = i32::try_from(micros.div_euclid(DAY)).map_err(|_| Fault::NoSuchDate)?;
         let days = add_months(days, number.checked_mul(months).ok_or(Fault::NoSuchDate)?)?;
         return Ok(i64::from(days) * DAY + micros.rem_euclid(DAY));
-    }
-    if is_date && unit.days().is_none() {
-        return Err(Fault::BadArgument("unit"));
     }
     let step = number.checked_mul(unit.micros().unwrap_or(DAY));
     timestamp(step.and_then(|step| micros.checked_add(step)))

@@ -80,7 +80,9 @@ pub fn quotient(a: Exact, b: Exact, rounding: Option<(Mode, i8)>, ty: Ty) -> Res
     for part in [digits(shift).min(38), digits(shift).saturating_sub(38)] {
         dividend = dividend.checked_mul(power(part)).ok_or(Fault::Overflow)?;
     }
-    let divisor = i256::from_i128(b.unscaled).wrapping_mul(power(digits(-shift)));
+    // A divisor beyond 256 bits is more than twice any number of 38 digits: how much more makes no difference.
+    let beyond = if b.unscaled < 0 { i256::MIN.wrapping_add(i256::ONE) } else { i256::MAX };
+    let divisor = i256::from_i128(b.unscaled).checked_mul(power(digits(-shift))).unwrap_or(beyond);
     let (whole, rest) = (dividend.wrapping_div(divisor), dividend.wrapping_rem(divisor));
     let number = match rounding {
         None if rest != i256::ZERO => return Err(Fault::LostDigits),
@@ -125,4 +127,30 @@ pub fn rounded(number: Exact, mode: Mode, scale: i8, ty: Ty) -> Result<i128, Fau
 /// [`Fault::Overflow`], [`Fault::LostDigits`].
 pub fn rescaled(number: Exact, ty: Ty) -> Result<i128, Fault> {
     quotient(number, Exact { unscaled: 1, scale: 0 }, None, ty)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quotient_far_below_its_tens_is_rounded_as_a_smaller_one() {
+        let least = Exact { unscaled: 1, scale: 38 };
+        let ty = Ty::Decimal { precision: 38, scale: 0 };
+        let tens = 10_i128.pow(19);
+        for (divisor, mode, want) in [
+            (10_i128.pow(37), Mode::Half, 0),
+            (10_i128.pow(37), Mode::Even, 0),
+            (10_i128.pow(37), Mode::Floor, 0),
+            (10_i128.pow(37), Mode::Ceil, tens),
+            (1 - 10_i128.pow(38), Mode::Trunc, 0),
+            (1 - 10_i128.pow(38), Mode::Floor, -tens),
+            (1 - 10_i128.pow(38), Mode::Ceil, 0),
+        ] {
+            for divisor in [divisor, divisor / 7, divisor / 10_i128.pow(20)] {
+                let by = Exact { unscaled: divisor, scale: 0 };
+                assert_eq!(quotient(least, by, Some((mode, -19)), ty), Ok(want), "{divisor} {mode:?}");
+            }
+        }
+    }
 }

@@ -110,7 +110,12 @@ impl Program {
         let (mut failed, mut unread) = (Vec::new(), Vec::new());
         for row in many.failed.iter().flat_map(BooleanBuffer::set_indices_u32) {
             match self.reason(row, &columns) {
-                Why::Failure(Failure { code, args, .. }) => failed.push(RowFinding { row, code, args }),
+                Why::Failure(Failure { code, mut args, at }) => {
+                    if code != Code::DoesNotFit {
+                        args.push(self.typed.part(at).into());
+                    }
+                    failed.push(RowFinding { row, code, args });
+                }
                 Why::Unread(input) => unread.push((row, input)),
             }
         }

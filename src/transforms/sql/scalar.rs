@@ -103,6 +103,14 @@ impl<'e> Call<'e> {
     /// # Errors
     /// Why there is none.
     pub fn of<'a>(&self, cells: &[Cell<'a>]) -> Result<Cell<'a>, Fault> {
+        let made = self.any(cells)?;
+        if let Some(Val::Text(Cow::Owned(text))) = &made {
+            text::bounded(Some(text.len()))?;
+        }
+        Ok(made)
+    }
+
+    fn any<'a>(&self, cells: &[Cell<'a>]) -> Result<Cell<'a>, Fault> {
         if let Some(done) = self.with_nulls(cells) {
             return Ok(done);
         }
@@ -228,11 +236,7 @@ impl<'e> Call<'e> {
                 let done = cast(values[0], self.types[0], *to);
                 return if self.op == Op::Fit { done.map_err(|_| Fault::DoesNotFit) } else { done };
             }
-            Op::Join => {
-                let joined: String = values.iter().map(|value| value.as_str()).collect();
-                text::bounded(Some(joined.len()))?;
-                Val::text(joined)
-            }
+            Op::Join => Val::text(values.iter().map(|value| value.as_str()).collect()),
             Op::Lower => Val::text(text::cased(text(0), false)),
             Op::Upper => Val::text(text::cased(text(0), true)),
             Op::Trim | Op::TrimLeft | Op::TrimRight => {
@@ -257,14 +261,12 @@ impl<'e> Call<'e> {
                 Prepared::Like(like) => Val::Bool(like.is_match(text(0))),
                 _ => Val::Bool(false),
             },
-            Op::Matches | Op::RegexReplace | Op::RegexExtract => {
-                let Prepared::Regex(pattern) = self.prepared else { return Err(Fault::BadArgument("pattern")) };
-                match self.op {
-                    Op::Matches => Val::Bool(pattern.0.is_match(text(0))),
-                    Op::RegexReplace => Val::text(text::regex_replaced(text(0), &pattern.0, text(1))?),
-                    _ => owned(text::extracted(text(0), &pattern.0)),
-                }
-            }
+            Op::Matches | Op::RegexReplace | Op::RegexExtract => match (self.op, self.prepared) {
+                (Op::Matches, Prepared::Regex(pattern)) => Val::Bool(pattern.0.is_match(text(0))),
+                (_, Prepared::Regex(pattern)) => Val::text(text::regex_replaced(text(0), &pattern.0, text(1))?),
+                (_, Prepared::Group(pattern, group)) => owned(text::extracted(text(0), &pattern.0, *group)),
+                _ => return Err(Fault::BadArgument("pattern")),
+            },
             Op::StartsWith => Val::Bool(text(0).starts_with(text(1))),
             Op::EndsWith => Val::Bool(text(0).ends_with(text(1))),
             Op::Contains => Val::Bool(text(0).contains(text(1))),
@@ -284,7 +286,7 @@ impl<'e> Call<'e> {
             }
             Op::LastDay => Val::Date(dates::last_day(values[0].days())),
             Op::DateDiff => Val::Int(dates::borders(self.unit(), values[0].micros(), values[1].micros())),
-            Op::DateAdd => moment(dates::add(self.unit(), int(0), values[1].micros(), self.types[1] == Ty::Date)?),
+            Op::DateAdd => moment(dates::add(self.unit(), int(0), values[1].micros())?),
             Op::FiscalYear => Val::Int(dates::fiscal_year(values[0].days(), int(1))?),
             Op::Distinct
             | Op::Greatest

@@ -132,7 +132,7 @@ fn a_value_in_the_place_of_a_name_is_that_name_with_the_same_value_in_every_row(
 fn a_row_that_fails_says_why_and_leaves_its_neighbours_alone() {
     let some = |text: &str| Some(text.to_owned());
     for (text, wanted, values, failed) in [
-        ("amount / count", None, vec![some("5.000000"), None, None, None], vec!["1 TL0402 [Text(\"/\")]"]),
+        ("amount / count", None, vec![some("5.000000"), None, None, None], vec!["1 TL0402 [Text(\"/\"), Text(\"\")]"]),
         (
             "amount * 1000",
             Some(Type::Decimal { precision: 9, scale: 2 }),
@@ -143,7 +143,7 @@ fn a_row_that_fails_says_why_and_leaves_its_neighbours_alone() {
             "strptime(code, '%Y%m%d')",
             None,
             vec![some("2026-01-31"), None, None, None],
-            vec!["1 TL0407 [Text(\"%Y%m%d\")]", "2 TL0407 [Text(\"%Y%m%d\")]"],
+            vec!["1 TL0407 [Text(\"%Y%m%d\"), Text(\"\")]", "2 TL0407 [Text(\"%Y%m%d\"), Text(\"\")]"],
         ),
         (
             "CASE WHEN length(code) = 8 AND try_strptime(code, '%Y%m%d') IS NOT NULL THEN strptime(code, '%Y%m%d') END",
@@ -157,6 +157,24 @@ fn a_row_that_fails_says_why_and_leaves_its_neighbours_alone() {
             vec![some("2"), some("0"), some("3"), None],
             vec![],
         ),
+        (
+            "length(code) +\n  CAST(trim(code)\n    AS int16)",
+            None,
+            vec![None, some("14"), None, None],
+            vec![
+                "0 TL0403 [Text(\"int16\"), Text(\"CAST(trim(code) AS int16)\")]",
+                "2 TL0403 [Text(\"int16\"), Text(\"CAST(trim(code) AS int16)\")]",
+            ],
+        ),
+        (
+            "CAST(amount * 0.09 AS decimal(38,38)) - (1.75 + 0.05)",
+            None,
+            vec![some("-0.90000000000000000000000000000000000000"), None, None, None],
+            vec![
+                "1 TL0401 [Text(\"-\"), Text(\"decimal(38,38)\"), Text(\"\")]",
+                "3 TL0401 [Text(\"CAST\"), Text(\"decimal(38,38)\"), Text(\"CAST(amount * 0.09 AS decimal(38,38))\")]",
+            ],
+        ),
         ("count > 0 AND amount / count > 1", None, vec![some("true"), some("false"), None, None], vec![]),
         ("lpad(code, 4, '0') || '/' || count", None, vec![], vec![]),
     ] {
@@ -166,6 +184,33 @@ fn a_row_that_fails_says_why_and_leaves_its_neighbours_alone() {
         }
         let found = evaluated(text, wanted);
         assert_eq!((found.0, found.1.iter().map(String::as_str).collect()), (values, failed), "{text}");
+    }
+}
+
+#[test]
+fn patterns_that_differ_in_case_alone_are_two_parts() {
+    let some = |text: &str| Some(text.to_owned());
+    let (values, failed) =
+        evaluated("CASE WHEN 'Ab' || code LIKE 'a_%0_3%' THEN 1 WHEN 'Ab' || code ILIKE 'a_%0_3%' THEN 2 END", None);
+    assert_eq!((values, failed.len()), (vec![some("2"), None, some("2"), None], 0));
+}
+
+#[test]
+fn texts_that_grow_beyond_all_measure_fail_and_long_ones_are_chosen() {
+    for (text, lengths, failures) in [
+        ("length(concat(repeat(code, 100000), repeat(code, 100000)))", [None, Some("400000"), None, Some("0")], 2),
+        ("length(translate(repeat(code, 90000), '2', 'é'))", [Some("720000"), Some("180000"), Some("720000"), None], 0),
+        ("length(translate(repeat(code, 130000), '2', 'é'))", [None, Some("260000"), None, None], 2),
+        (
+            "length(CASE WHEN count = 2 THEN repeat(code, 130000) ELSE code END)",
+            [Some("1040000"), Some("2"), Some("8"), None],
+            0,
+        ),
+    ] {
+        let (values, failed) = evaluated(text, None);
+        assert_eq!(values, lengths.map(|one| one.map(str::to_owned)), "{text}");
+        assert_eq!(failed.len(), failures, "{text} {failed:?}");
+        assert!(failed.iter().all(|one| one.contains("TL0408")), "{text} {failed:?}");
     }
 }
 

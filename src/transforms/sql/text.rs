@@ -175,11 +175,10 @@ pub fn regex_replaced(text: &str, pattern: &regex::Regex, to: &str) -> Result<St
     Ok(made)
 }
 
-/// What the pattern finds first, or its first group.
+/// A group of what the pattern finds first, 0 for all of it.
 #[must_use]
-pub fn extracted<'a>(text: &'a str, pattern: &regex::Regex) -> &'a str {
+pub fn extracted<'a>(text: &'a str, pattern: &regex::Regex, group: usize) -> &'a str {
     let groups = pattern.captures(text);
-    let group = usize::from(pattern.captures_len() > 1);
     groups.and_then(|groups| groups.get(group)).map_or("", |found| found.as_str())
 }
 

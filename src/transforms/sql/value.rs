@@ -51,7 +51,7 @@ pub enum Fault {
 pub struct Failure {
     /// `TL04xx`, or TL0307 for the last step into the column's type.
     pub code: Code,
-    /// In the order of [`Code::args`].
+    /// In the order of [`Code::args`], without the part that failed.
     pub args: Args,
     /// Bytes of the expression's text.
     pub at: Span,

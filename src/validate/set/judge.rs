@@ -118,15 +118,14 @@ impl Group {
     pub fn add(&mut self, entry: Entry, tell: &mut dyn FnMut(Breach)) {
         let breach = |entry: Entry, why| Breach { at: entry.at, why, amount: entry.sum };
         match self.test {
-            Test::Unique => match (self.first, self.last) {
-                (Some(first), Some(last)) => {
-                    if self.rows == 1 {
-                        tell(breach(first, Why::NotUnique { other: entry.at }));
-                    }
+            Test::Unique => {
+                if let Some(first) = self.first.filter(|_| self.rows == 1) {
+                    tell(breach(first, Why::NotUnique { other: entry.at }));
+                }
+                if let Some(last) = self.last {
                     tell(breach(entry, Why::NotUnique { other: last.at }));
                 }
-                _ => {}
-            },
+            }
             Test::References => {
                 self.referred |= entry.side == 0;
                 if !self.referred {
@@ -161,8 +160,13 @@ impl Group {
     /// What all entries together break; it is told of the first of the own side's, or where there is none of the first.
     #[must_use]
     pub fn end(&self) -> Option<Breach> {
+        self.end_at(self.own.or(self.first)?.at)
+    }
+
+    /// What all entries together break, if it is told of this place; there may be no entry.
+    #[must_use]
+    pub fn end_at(&self, at: RowPlace) -> Option<Breach> {
         let [other, own] = self.sums;
-        let at = self.own.or(self.first)?.at;
         let distance = |sum: i256, wanted: i256| sum.wrapping_sub(wanted).wrapping_abs();
         match self.test {
             Test::Sum { least, most } if own < least || own > most => {

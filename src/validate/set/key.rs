@@ -51,14 +51,14 @@ impl<'a> Values<'a> {
 
     /// The number in a row; none where it is empty, or no number.
     fn number(&self, row: usize) -> Option<i128> {
-        let there = |nulls: &Option<&NullBuffer>| nulls.is_none_or(|nulls| nulls.is_valid(row));
+        let there = |nulls: Option<&NullBuffer>| nulls.is_none_or(|nulls| nulls.is_valid(row));
         match self {
             Self::Texts(_) => None,
             Self::Truths(truths) => truths.is_valid(row).then(|| truths.value(row).into()),
-            Self::Short(numbers, nulls) => there(nulls).then(|| numbers[row].into()),
-            Self::Long(numbers, nulls) => there(nulls).then(|| numbers[row].into()),
-            Self::Widened(numbers, nulls) => there(nulls).then(|| numbers[row].into()),
-            Self::Wide(numbers, nulls) => there(nulls).then(|| numbers[row]),
+            Self::Short(numbers, nulls) => there(*nulls).then(|| numbers[row].into()),
+            Self::Long(numbers, nulls) => there(*nulls).then(|| numbers[row].into()),
+            Self::Widened(numbers, nulls) => there(*nulls).then(|| numbers[row].into()),
+            Self::Wide(numbers, nulls) => there(*nulls).then(|| numbers[row]),
         }
     }
 
@@ -89,7 +89,8 @@ impl<'a> Columns<'a> {
 
     /// Appends the values of a row; whether none of them is empty.
     pub fn push(&self, row: usize, into: &mut Vec<u8>) -> bool {
-        self.0.iter().fold(true, |whole, values| values.push(row, into) && whole)
+        let empty = self.0.iter().filter(|values| !values.push(row, into)).count();
+        empty == 0
     }
 
     /// The number in a row of the only column; none where it is empty.

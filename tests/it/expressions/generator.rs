@@ -1,9 +1,9 @@
 //! Random typed expressions, each as we write it and, where there is one, as `DuckDB` does.
 
-use tumpline::mapping::sql;
-use tumpline::mapping::sql::types::Ty;
+use tumpline::mapping::sql::types::{MOST_DIGITS, Ty};
+use tumpline::mapping::sql::{self, Typed};
 
-use super::table::{COLUMNS, Table};
+use super::table::{COLUMNS, Columns};
 
 /// Numbers that are the same for the same seed.
 pub struct Random(u64);
@@ -29,6 +29,8 @@ pub struct Made {
     pub ours: String,
     /// None where `DuckDB` has nothing like it.
     pub duck: Option<String>,
+    /// Of a quotient both operands: what rounds it sees them.
+    quotient: Option<Box<[Made; 2]>>,
 }
 
 pub struct Generator {
@@ -52,11 +54,80 @@ fn other(ours: &str, duck: &str, parts: &[Made]) -> Made {
     Made {
         ours: filled(ours, parts.iter().map(|part| part.ours.clone())),
         duck: theirs.filter(|_| !duck.is_empty()).map(|theirs| filled(duck, theirs.into_iter())),
+        quotient: None,
     }
 }
 
+/// What an expression is here; none if it is a mistake.
+fn typed(ours: &str) -> Option<Typed> {
+    sql::read(ours, &Columns, None).ok()
+}
+
+/// As `DuckDB` calls the type of an exact number.
+fn duck_type(ty: Ty) -> Option<String> {
+    Some(match ty {
+        Ty::Int(_) => "BIGINT".to_owned(),
+        Ty::Decimal { precision, scale } => format!("DECIMAL({precision},{scale})"),
+        _ => return None,
+    })
+}
+
+/// `{}` of `duck` are the operands as texts; the function of Python gives a text of the type that ours has.
+fn by_python(ours: String, duck: &str, parts: &[Made]) -> Made {
+    let theirs: Option<Vec<String>> = parts.iter().map(|part| part.duck.clone()).collect();
+    let ty = typed(&ours).map(|typed| typed.expr.ty);
+    let duck = theirs.zip(ty).and_then(|(theirs, ty)| {
+        let call = filled(duck, theirs.into_iter().map(|part| format!("CAST({part} AS VARCHAR)")));
+        let (digits, scale) = if let Ty::Decimal { precision, scale } = ty { (precision, scale) } else { (0, 0) };
+        Some(format!("CAST({call}, {digits}, {scale}) AS {})", duck_type(ty)?))
+    });
+    Made { ours, duck, quotient: None }
+}
+
+/// An operator of exact numbers: by `DuckDB` where its types suffice, else by the fractions of Python.
+fn exact(operator: &str, a: Made, b: Made) -> Made {
+    let ours = format!("({} {operator} {})", a.ours, b.ours);
+    let ty = typed(&ours).map(|typed| typed.expr.ty);
+    let is_capped = matches!(ty, Some(Ty::Decimal { precision: MOST_DIGITS, .. }));
+    if is_capped || matches!(operator, "/" | "//" | "%") && !matches!(ty, Some(Ty::Int(_))) {
+        let parts = [a, b];
+        let made = by_python(ours, &format!("exact('{operator}', {{}}, {{}}"), &parts);
+        return Made { quotient: (operator == "/").then(|| Box::new(parts)), ..made };
+    }
+    same(&format!("({{}} {operator} {{}})"), &[a, b])
+}
+
+/// Whether no decimal of 38 digits holds the values of both: `DuckDB` would round them.
+fn is_beyond(a: &Made, b: &Made) -> bool {
+    let exact = |made: &Made| typed(&made.ours).and_then(|typed| typed.expr.ty.exact());
+    let (Some(one), Some(two)) = (exact(a), exact(b)) else { return false };
+    (one.0 - one.1).max(two.0 - two.1) + one.1.max(two.1) > MOST_DIGITS
+}
+
+/// A comparison: by `DuckDB` where its types suffice, else by the fractions of Python.
+fn compared(operator: &str, a: Made, b: Made) -> Made {
+    let form = format!("({{}} {operator} {{}})");
+    let duck = format!("compared('{operator}', CAST({{}} AS VARCHAR), CAST({{}} AS VARCHAR))");
+    let duck = if is_beyond(&a, &b) { &duck } else { &form };
+    other(&form, duck, &[a, b])
+}
+
+/// The same form, in `DuckDB` as the type that ours has: its rounded decimals keep digits that they cannot have.
+fn as_typed(form: &str, part: Made) -> Made {
+    let made = same(form, &[part]);
+    let ty = typed(&made.ours).and_then(|typed| duck_type(typed.expr.ty));
+    Made { duck: made.duck.zip(ty).map(|(duck, ty)| format!("CAST({duck} AS {ty})")), ..made }
+}
+
+/// Without the decimals beyond `scale`.
+fn rounded(mode: &str, scale: &str, of: Made) -> Made {
+    let ours = format!("{mode}({}, {scale})", of.ours);
+    let parts = of.quotient.clone().map_or_else(|| [of, plain("1")], |parts| *parts);
+    by_python(ours, &format!("rounded('{mode}', {scale}, {{}}, {{}}"), &parts)
+}
+
 fn plain(text: &str) -> Made {
-    Made { ours: text.to_owned(), duck: Some(text.to_owned()) }
+    Made { ours: text.to_owned(), duck: Some(text.to_owned()), quotient: None }
 }
 
 impl Generator {
@@ -73,18 +144,19 @@ impl Generator {
     }
 
     /// An expression that is right: decimals do not need more than 38 decimals.
-    pub fn made(&mut self, table: &Table) -> Made {
+    pub fn made(&mut self) -> Made {
         loop {
             let depth = self.below(4) + 1;
-            let made = match self.below(6) {
+            let made = match self.below(13) / 2 {
                 0 => self.int(depth),
                 1 => self.decimal(depth),
                 2 => self.text(depth),
                 3 => self.date(depth),
                 4 => self.stamp(depth),
-                _ => self.truth(depth),
+                5 => self.truth(depth),
+                _ => self.float(depth),
             };
-            if sql::read(&made.ours, table, None).is_ok() {
+            if typed(&made.ours).is_some() {
                 return made;
             }
         }
@@ -97,6 +169,7 @@ impl Generator {
 
     fn guard(&mut self, depth: usize, of: fn(&mut Self, usize) -> Made) -> Made {
         let (a, b) = (of(self, depth), of(self, depth));
+        let b = if is_beyond(&a, &b) { Made { duck: None, ..b } } else { b };
         match self.below(6) {
             0 => {
                 let when = self.truth(depth);
@@ -132,14 +205,14 @@ impl Generator {
         let depth = depth - 1;
         match self.below(20) {
             18 => {
-                let scale = self.pick(&["-2", "-1", "0", "2"]);
-                let duck = format!("CAST(round(CAST({{}} AS DECIMAL(38,0)), {scale}) AS BIGINT)");
-                other(&format!("round({{}}, {scale})"), &duck, &[self.int(depth)])
+                let scale = self.pick(&["-3", "-2", "-1"]);
+                let mode = self.pick(&["round", "round_even", "trunc", "floor", "ceil"]);
+                rounded(mode, scale, self.int(depth))
             }
             0 => same("({} + {})", &[self.int(depth), self.int(depth)]),
             1 => same("({} - {})", &[self.int(depth), self.int(depth)]),
             2 => same("({} * {})", &[self.int(depth), self.int(depth)]),
-            3 => other("({} // {})", "", &[self.int(depth), self.int(depth)]),
+            3 => same("({} // {})", &[self.int(depth), self.int(depth)]),
             4 => same("({} % {})", &[self.int(depth), self.int(depth)]),
             5 => same("(-({}))", &[self.int(depth)]),
             6 => same("abs({})", &[self.int(depth)]),
@@ -154,7 +227,7 @@ impl Generator {
                     ("day({})", "day({})"),
                     ("day_of_week({})", "isodow({})"),
                     ("day_of_year({})", "dayofyear({})"),
-                    ("EXTRACT(year FROM {})", "EXTRACT(year FROM {})"),
+                    ("EXTRACT(year FROM {})", "CAST(EXTRACT(year FROM {}) AS BIGINT)"),
                 ]);
                 other(form.0, form.1, &[self.date(depth)])
             }
@@ -195,30 +268,31 @@ impl Generator {
         let depth = depth - 1;
         let mixed = |own: &mut Self| if own.below(4) == 0 { own.int(depth) } else { own.decimal(depth) };
         match self.below(15) {
-            0 => same("({} + {})", &[self.decimal(depth), mixed(self)]),
-            1 => same("({} - {})", &[mixed(self), self.decimal(depth)]),
-            2 | 3 => same("({} * {})", &[self.decimal(depth.min(1)), self.decimal(0)]),
-            4 => other("({} / {})", "", &[mixed(self), mixed(self)]),
-            5 => other("({} // {})", "", &[self.decimal(depth), mixed(self)]),
-            6 => same("({} % {})", &[self.decimal(depth), self.decimal(0)]),
+            0 => exact("+", self.decimal(depth), mixed(self)),
+            1 => exact("-", mixed(self), self.decimal(depth)),
+            2 | 3 => exact("*", self.decimal(depth.min(1)), self.decimal(0)),
+            4 => exact("/", mixed(self), mixed(self)),
+            5 => exact("//", self.decimal(depth), mixed(self)),
+            6 => exact("%", self.decimal(depth), self.decimal(0)),
             7 => same("(-({}))", &[self.decimal(depth)]),
             8 => {
                 let scale = self.pick(&["-2", "-1", "0", "1", "2", "3"]);
-                same(&format!("round({{}}, {scale})"), &[self.decimal(depth)])
+                let of = self.decimal(depth);
+                if of.quotient.is_none() && self.below(3) > 0 {
+                    return as_typed(&format!("round({{}}, {scale})"), of);
+                }
+                let mode = self.pick(&["round", "round_even", "trunc", "floor", "ceil"]);
+                rounded(mode, scale, of)
             }
             9 => {
                 let mode = self.pick(&["round", "round_even", "trunc", "floor", "ceil"]);
                 let scale = self.pick(&["-2", "0", "2", "6"]);
-                let (a, b) = (mixed(self), mixed(self));
-                if self.below(2) == 0 || matches!(mode, "floor" | "ceil") && scale == "-2" {
-                    other(&format!("round({{}} / {{}}, {scale})"), "", &[a, b])
-                } else {
-                    other(&format!("{mode}({{}} / {{}}, {scale})"), "", &[a, b])
-                }
+                rounded(mode, scale, exact("/", mixed(self), mixed(self)))
             }
             10 => {
-                let form = self.pick(&["floor({})", "ceil({})"]);
-                same(form, &[self.decimal(depth)])
+                let mode = self.pick(&["floor", "ceil"]);
+                let of = self.decimal(depth);
+                if of.quotient.is_some() { rounded(mode, "0", of) } else { as_typed(&format!("{mode}({{}})"), of) }
             }
             11 => {
                 let to = self.pick(&["decimal(9,2)", "decimal(18,2)", "decimal(20,6)", "decimal(38,4)"]);
@@ -228,7 +302,7 @@ impl Generator {
                 let form = self.pick(&["CAST({} AS decimal(9,2))", "TRY_CAST({} AS decimal(12,3))"]);
                 same(form, &[self.text(depth)])
             }
-            13 => other("round_even({}, 1)", "", &[self.decimal(depth)]),
+            13 => rounded("round_even", "1", self.decimal(depth)),
             _ => self.guard(depth, Self::decimal),
         }
     }
@@ -276,7 +350,14 @@ impl Generator {
                 "regexp_replace({}, '[0-9]+', '#', 'g')",
                 &[self.text(depth)],
             ),
-            20 => same("regexp_extract({}, '[a-z]+')", &[self.text(depth)]),
+            20 => {
+                let form = self.pick(&[
+                    "regexp_extract({}, '[a-z]+')",
+                    "regexp_extract({}, '([a-z])([a-z]+)?', 0)",
+                    "regexp_extract({}, '([a-z])([a-z]+)?', 2)",
+                ]);
+                same(form, &[self.text(depth)])
+            }
             21 => {
                 let of = match self.below(3) {
                     0 => self.int(depth),
@@ -326,7 +407,7 @@ impl Generator {
                 same(form, &[self.text(depth)])
             }
             8 => {
-                let unit = self.pick(&["month", "year", "week", "day", "hour"]);
+                let unit = self.pick(&["month", "year", "week", "day"]);
                 other(&format!("date_add('{unit}', {{}}, {{}})"), "", &[self.int(0), self.date(depth)])
             }
             9 => same("CAST({} AS date)", &[self.stamp(depth)]),
@@ -361,6 +442,29 @@ impl Generator {
         }
     }
 
+    fn float(&mut self, depth: usize) -> Made {
+        if depth == 0 {
+            let of = if self.below(2) == 0 { self.int(0) } else { self.decimal(0) };
+            return other("CAST({} AS float64)", "float_of(CAST({} AS VARCHAR))", &[of]);
+        }
+        let depth = depth - 1;
+        match self.below(7) {
+            0 => same("({} + {})", &[self.float(depth), self.float(depth)]),
+            1 => same("({} - {})", &[self.float(depth), self.float(depth)]),
+            2 => same("({} * {})", &[self.float(depth), self.float(depth)]),
+            3 => same("({} / {})", &[self.float(depth), self.float(depth)]),
+            4 => {
+                let form = self.pick(&["abs({})", "(-({}))"]);
+                same(form, &[self.float(depth)])
+            }
+            5 => {
+                let of = if self.below(2) == 0 { self.int(depth) } else { self.decimal(depth) };
+                other("CAST({} AS float64)", "float_of(CAST({} AS VARCHAR))", &[of])
+            }
+            _ => self.guard(depth, Self::float),
+        }
+    }
+
     fn truth(&mut self, depth: usize) -> Made {
         if depth == 0 {
             return plain(self.pick(&["open", "paid", "open", "TRUE", "FALSE"]));
@@ -375,7 +479,7 @@ impl Generator {
                     2 => (self.text(depth), self.text(depth)),
                     _ => (self.date(depth), self.date(depth)),
                 };
-                same(&format!("({{}} {op} {{}})"), &[a, b])
+                compared(op, a, b)
             }
             2 | 3 => same("({} AND {})", &[self.truth(depth), self.truth(depth)]),
             4 | 5 => same("({} OR {})", &[self.truth(depth), self.truth(depth)]),
@@ -410,13 +514,10 @@ impl Generator {
                 ]);
                 same(form, &[self.text(depth), self.text(0)])
             }
-            14 => other("luhn_valid({})", "", &[self.text(depth)]),
+            14 => same("luhn_valid({})", &[self.text(depth)]),
             15 => {
-                let form = self.pick(&[
-                    "(CAST({} AS float64) > CAST({} AS float64) / CAST('1.5' AS float64))",
-                    "(abs(CAST({} AS float64) - CAST({} AS float64)) IS NOT NULL)",
-                ]);
-                other(form, "", &[self.int(0), self.decimal(depth)])
+                let op = self.pick(&["=", "<>", "<", "<=", ">", ">="]);
+                same(&format!("({{}} {op} {{}})"), &[self.float(depth), self.float(depth)])
             }
             16 => other("(strptime({}, '%Y%j') < {})", "", &[self.text(depth), self.date(depth)]),
             _ => self.guard(depth, Self::truth),

@@ -26,7 +26,7 @@ const fn decimal(precision: u8, scale: u8) -> Type {
     Type::Decimal { precision, scale }
 }
 
-pub const COLUMNS: [(&str, Type); 16] = [
+pub const COLUMNS: [(&str, Type); 18] = [
     ("small", Type::Int16),
     ("medium", Type::Int32),
     ("large", Type::Int64),
@@ -35,6 +35,8 @@ pub const COLUMNS: [(&str, Type); 16] = [
     ("amount", decimal(15, 2)),
     ("share", decimal(18, 6)),
     ("huge", decimal(38, 10)),
+    ("whole", decimal(38, 0)),
+    ("tiny", decimal(38, 38)),
     ("fund", Type::Text),
     ("dept", Type::Text),
     ("name", Type::Text),
@@ -49,7 +51,10 @@ pub struct Table {
     columns: Vec<Vec<Option<Value>>>,
 }
 
-impl Names for Table {
+/// The columns of every table.
+pub struct Columns;
+
+impl Names for Columns {
     fn resolve(&self, name: &[&str]) -> Option<(NameId, Type)> {
         let id = COLUMNS.iter().position(|(own, _)| [*own] == name)?;
         Some((id, COLUMNS[id].1))

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use regex::Regex;
+
 use super::Checker;
 use crate::finding::Code;
 use crate::mapping::mistakes::args;
@@ -11,7 +13,7 @@ use crate::mapping::model::{Pattern, Value};
 use crate::mapping::nearest::or_empty;
 use crate::mapping::sql::op::{Op, Prepared, Unit};
 use crate::mapping::sql::table::{Entry, Takes};
-use crate::mapping::sql::types::{INT_DIGITS, MOST_DIGITS};
+use crate::mapping::sql::types::{INT_DIGITS, MOST_DIGITS, Ty};
 use crate::mapping::sql::{Expr, format, like};
 use crate::place::Span;
 
@@ -25,7 +27,8 @@ impl Checker<'_> {
     ) -> Option<(Prepared, Vec<Expr>)> {
         let mut prepared = if matches!(entry.op, Op::Round(_)) { Prepared::Scale(0) } else { Prepared::None };
         let mut kept = Vec::with_capacity(operands.len());
-        let is_like = entry.op == Op::Like;
+        let takes_two = matches!(entry.op, Op::Like | Op::RegexExtract);
+        let to_date = entry.op == Op::DateAdd && operands.iter().any(|expr| expr.ty == Ty::Date);
         let mut operands = operands.into_iter().zip(takes);
         while let Some((expr, takes)) = operands.next() {
             let argument = match takes {
@@ -41,10 +44,39 @@ impl Checker<'_> {
             let Some(Some(constant)) = expr.literal() else {
                 return self.fail(Code::NotConstant, expr.at, args![entry.name, argument]);
             };
-            let escape = if is_like { operands.next().map(|(escape, _)| escape) } else { None };
-            prepared = self.constant(entry, *takes, constant, escape.as_ref(), expr.at)?;
+            if let (Takes::Unit, Value::Text(text)) = (takes, constant) {
+                prepared = self.unit(text, to_date, expr.at)?;
+                continue;
+            }
+            let with = if takes_two { operands.next().map(|(with, _)| with) } else { None };
+            prepared = self.constant(entry, *takes, constant, with.as_ref(), expr.at)?;
         }
         Some((prepared, kept))
+    }
+
+    /// The group that is wanted; without a number the first if there is one.
+    fn group(&mut self, entry: &Entry, pattern: &Regex, wanted: Option<&Expr>) -> Option<usize> {
+        let last = pattern.captures_len() - 1;
+        let Some(expr) = wanted else { return Some(last.min(1)) };
+        let Some(Some(Value::Int(number))) = expr.literal() else {
+            return self.fail(Code::NotConstant, expr.at, args![entry.name, "group"]);
+        };
+        match usize::try_from(*number).ok().filter(|group| *group <= last) {
+            Some(group) => Some(group),
+            None => self.fail(Code::OutOfBounds, expr.at, args![*number, 0_i64, last]),
+        }
+    }
+
+    /// A unit of time; to a date only whole days are added.
+    fn unit(&mut self, text: &str, to_date: bool, at: Span) -> Option<Prepared> {
+        const UNITS: [&str; 8] = ["year", "quarter", "month", "week", "day", "hour", "minute", "second"];
+        let units = if to_date { &UNITS[..5] } else { &UNITS };
+        let is_taken = |unit: &Unit| !to_date || unit.months().is_some() || unit.days().is_some();
+        if let Some(unit) = Unit::named(text).filter(is_taken) {
+            return Some(Prepared::Unit(unit));
+        }
+        let nearest = or_empty(text, units.iter().copied());
+        self.fail(Code::UnknownWord, at, args![text, nearest, units.join(", ")])
     }
 
     fn constant(
@@ -52,7 +84,7 @@ impl Checker<'_> {
         entry: &Entry,
         takes: Takes,
         constant: &Value,
-        escape: Option<&Expr>,
+        with: Option<&Expr>,
         at: Span,
     ) -> Option<Prepared> {
         let text = match constant {
@@ -68,11 +100,11 @@ impl Checker<'_> {
         };
         match takes {
             Takes::Like => {
-                let escape = match escape.map(|escape| (escape, escape.literal())) {
+                let escape = match with.map(|escape| (escape, escape.literal())) {
                     None => None,
                     Some((_, Some(Some(Value::Text(text))))) if text.chars().count() == 1 => text.chars().next(),
                     Some((escape, _)) => {
-                        return self.fail(Code::NotConstant, escape.at, args![entry.name, "pattern"]);
+                        return self.fail(Code::NotConstant, escape.at, args![entry.name, "escape"]);
                     }
                 };
                 match like::Like::new(text, escape, entry.name == "ilike") {
@@ -81,10 +113,14 @@ impl Checker<'_> {
                 }
             }
             Takes::Regex => match like::regex(text) {
+                Ok(regex) if entry.op == Op::RegexExtract => {
+                    let group = self.group(entry, &regex, with)?;
+                    Some(Prepared::Group(Pattern(Arc::new(regex)), group))
+                }
                 Ok(regex) => Some(Prepared::Regex(Pattern(Arc::new(regex)))),
                 Err(problem) => self.fail(Code::BadPattern, at, args![problem]),
             },
-            Takes::Format => {
+            _ => {
                 let reads = matches!(entry.op, Op::Strptime | Op::TryStrptime);
                 let format = format::Format::new(text)
                     .and_then(|format| if reads { format.reads_dates().map(|()| format) } else { Ok(format) });
@@ -92,13 +128,6 @@ impl Checker<'_> {
                     Ok(format) => Some(Prepared::Format(Arc::new(format))),
                     Err(problem) => self.fail(Code::BadPicture, at, args![text, problem]),
                 }
-            }
-            _ => {
-                const UNITS: [&str; 8] = ["year", "quarter", "month", "week", "day", "hour", "minute", "second"];
-                if let Some(unit) = Unit::named(text) {
-                    return Some(Prepared::Unit(unit));
-                }
-                self.fail(Code::UnknownWord, at, args![text, or_empty(text, UNITS), UNITS.join(", ")])
             }
         }
     }

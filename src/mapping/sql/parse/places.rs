@@ -1,6 +1,9 @@
 //! Places of sqlparser, in lines and columns, in; bytes of the expression's text out.
+//!
+//! sqlparser leaves out of a part's place its closing bracket, and often its keyword: they are found again among the
+//! tokens, so that a part is shown as it is written.
 
-use sqlparser::tokenizer::{Location, TokenWithSpan};
+use sqlparser::tokenizer::{Location, Token, TokenWithSpan};
 
 use crate::place::Span;
 
@@ -11,13 +14,99 @@ pub(super) struct Places<'a> {
     lines: Vec<usize>,
     /// The byte of each character, and the text's end.
     bytes: Vec<usize>,
+    /// All but blanks, in their order.
+    tokens: Vec<Piece>,
+}
+
+/// A token of the text.
+struct Piece {
+    at: Span,
+    /// A bracket's other one, by its number.
+    other: Option<usize>,
 }
 
 impl<'a> Places<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         let bytes = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         let ends = text.chars().enumerate().filter(|(_, c)| *c == '\n').map(|(at, _)| at + 1);
-        Self { text, lines: std::iter::once(0).chain(ends).collect(), bytes }
+        Self { text, lines: std::iter::once(0).chain(ends).collect(), bytes, tokens: Vec::new() }
+    }
+
+    /// Remembers the tokens.
+    pub(super) fn read(&mut self, tokens: &[TokenWithSpan]) {
+        let mut open = Vec::new();
+        let mut pieces: Vec<Piece> = Vec::with_capacity(tokens.len());
+        for token in tokens.iter().filter(|token| !matches!(token.token, Token::Whitespace(_) | Token::EOF)) {
+            let number = pieces.len();
+            let other = match token.token {
+                Token::LParen => {
+                    open.push(number);
+                    None
+                }
+                Token::RParen => open.pop(),
+                _ => None,
+            };
+            if let Some(opening) = other {
+                pieces[opening].other = Some(number);
+            }
+            pieces.push(Piece { at: self.of_token(token), other });
+        }
+        self.tokens = pieces;
+    }
+
+    /// The tokens of a place, the first and the last.
+    fn covered(&self, at: Span) -> Option<(usize, usize)> {
+        let first = self.tokens.partition_point(|token| token.at.end <= at.start);
+        let last = self.tokens.partition_point(|token| token.at.start < at.end).checked_sub(1)?;
+        (first <= last).then_some((first, last))
+    }
+
+    fn between(&self, first: usize, last: usize) -> Span {
+        Span { start: self.tokens[first].at.start, end: self.tokens[last].at.end }
+    }
+
+    /// The place with both brackets of each pair of which it has one.
+    pub(super) fn balanced(&self, at: Span) -> Span {
+        let Some((first, last)) = self.covered(at) else { return at };
+        let others = self.tokens[first..=last].iter().filter_map(|token| token.other);
+        let (first, last) = others.fold((first, last), |(least, last), other| (least.min(other), last.max(other)));
+        self.between(first, last)
+    }
+
+    pub(super) fn text(&self, at: Span) -> &'a str {
+        self.text.get(at.start as usize..at.end as usize).unwrap_or_default()
+    }
+
+    fn is(&self, number: usize, words: &[&str]) -> bool {
+        let text = self.text(self.tokens[number].at);
+        words.iter().any(|word| word.eq_ignore_ascii_case(text))
+    }
+
+    /// The place from the nearest of these words before it on.
+    pub(super) fn since_word(&self, at: Span, words: &[&str]) -> Span {
+        let Some((first, last)) = self.covered(at) else { return at };
+        let word = (0..first).rev().find(|number| self.is(*number, words)).unwrap_or(first);
+        self.balanced(self.between(word, last))
+    }
+
+    /// The place to the nearest of these words after it.
+    pub(super) fn until_word(&self, at: Span, words: &[&str]) -> Span {
+        let Some((first, last)) = self.covered(at) else { return at };
+        let word = (last + 1..self.tokens.len()).find(|number| self.is(*number, words)).unwrap_or(last);
+        self.balanced(self.between(first, word))
+    }
+
+    /// The place with so many tokens more before and after it.
+    pub(super) fn with_tokens(&self, at: Span, before: usize, after: usize) -> Span {
+        let Some((first, last)) = self.covered(at) else { return at };
+        self.between(first.saturating_sub(before), (last + after).min(self.tokens.len() - 1))
+    }
+
+    /// The place to the end of the bracket that follows it, if one does.
+    pub(super) fn with_brackets(&self, at: Span) -> Span {
+        let Some((first, last)) = self.covered(at) else { return at };
+        let closing = self.tokens.get(last + 1).and_then(|next| next.other).filter(|other| *other > last);
+        self.between(first, closing.unwrap_or(last))
     }
 
     pub(super) fn whole(&self) -> Span {

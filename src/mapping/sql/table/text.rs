@@ -23,12 +23,22 @@ pub const TABLE: &[Entry] = &[
     text("a || b", "||", Op::Join, ONE)
         .more(2)
         .about("Both texts, one after the other.", "Les deux textes, l’un après l’autre.")
-        .examples(&[("'a' || '-' || 'b'", "a-b"), ("'a' || NULL", "NULL")]),
+        .fails(&[TextTooLong])
+        .examples(&[
+            ("'a' || '-' || 'b'", "a-b"),
+            ("'a' || NULL", "NULL"),
+            ("repeat('a', 1000000) || repeat('b', 1000000)", "TL0408"),
+        ]),
     text("concat(a, …)", "concat", Op::Concat, ONE)
         .more(1)
         .nulls(Nulls::Skipped)
         .about("All texts, one after the other.", "Tous les textes, l’un après l’autre.")
-        .examples(&[("concat('a', NULL, 'b')", "ab"), ("concat(NULL)", "")]),
+        .fails(&[TextTooLong])
+        .examples(&[
+            ("concat('a', NULL, 'b')", "ab"),
+            ("concat(NULL)", ""),
+            ("concat(repeat('a', 1000000), repeat('b', 1000000))", "TL0408"),
+        ]),
     text("concat_ws(mark, a, …)", "concat_ws", Op::ConcatWith, ONE)
         .more(2)
         .nulls(Nulls::Skipped)
@@ -36,7 +46,12 @@ pub const TABLE: &[Entry] = &[
             "All texts with the mark in between; without a mark there is no value.",
             "Tous les textes avec la marque entre eux ; sans marque, pas de valeur.",
         )
-        .examples(&[("concat_ws('-', 'a', NULL, 'b')", "a-b"), ("concat_ws(NULL, 'a')", "NULL")]),
+        .fails(&[TextTooLong])
+        .examples(&[
+            ("concat_ws('-', 'a', NULL, 'b')", "a-b"),
+            ("concat_ws(NULL, 'a')", "NULL"),
+            ("concat_ws('-', repeat('a', 1000000), repeat('b', 1000000))", "TL0408"),
+        ]),
     text("lower(a)", "lower", Op::Lower, ONE)
         .about("Small letters, of all scripts.", "En minuscules, de toutes les écritures.")
         .examples(&[("lower('ÉTÉ')", "été")]),
@@ -117,7 +132,8 @@ pub const TABLE: &[Entry] = &[
             "Each character of `from` becomes the one at its place in `to`; without one there it goes.",
             "Chaque caractère de `from` devient celui de même place dans `to` ; s’il n’y en a pas, il disparaît.",
         )
-        .examples(&[("translate('a-b c', '- ', '_')", "a_bc")]),
+        .fails(&[TextTooLong])
+        .examples(&[("translate('a-b c', '- ', '_')", "a_bc"), ("translate(repeat('a', 1000000), 'a', 'é')", "TL0408")]),
     text("split_part(a, mark, n)", "split_part", Op::SplitPart, &[Takes::Text, Takes::Text, Takes::Int])
         .fails(&[BadArgument])
         .about(
@@ -169,12 +185,20 @@ pub const TABLE: &[Entry] = &[
             ("regexp_replace('a', 'a', '$0')", "$0"),
             ("regexp_replace(repeat('a', 1000000), 'a', 'bbb')", "TL0408"),
         ]),
-    text("regexp_extract(a, pattern)", "regexp_extract", Op::RegexExtract, &[Takes::Text, Takes::Regex])
+    text("regexp_extract(a, pattern [, group])", "regexp_extract", Op::RegexExtract, &[Takes::Text, Takes::Regex, Takes::Group])
+        .least(2)
         .about(
-            "What is found first: the first group if the pattern has one; empty if nothing is.",
-            "Ce qui se trouve d’abord : le premier groupe si le motif en a un ; vide si rien ne se trouve.",
+            "What is found first: this group of it, 0 for all; without a number the first group if the pattern has one. Empty if nothing is found.",
+            "Ce qui se trouve d’abord : ce groupe, 0 pour tout ; sans numéro le premier groupe si le motif en a un. Vide si rien ne se trouve.",
         )
-        .examples(&[("regexp_extract('GL 1234', '\\d+')", "1234"), ("regexp_extract('FY2026', 'FY(\\d+)')", "2026"), ("regexp_extract('a', 'b')", "")]),
+        .examples(&[
+            ("regexp_extract('GL 1234', '\\d+')", "1234"),
+            ("regexp_extract('FY2026', 'FY(\\d+)')", "2026"),
+            ("regexp_extract('FY2026', 'FY(\\d+)', 0)", "FY2026"),
+            ("regexp_extract('10-220', '(\\d+)-(\\d+)', 2)", "220"),
+            ("regexp_extract('b', '(a)|b', 1)", ""),
+            ("regexp_extract('a', 'b')", ""),
+        ]),
     test("starts_with(a, b)", "starts_with", Op::StartsWith, TWO)
         .about("Whether the text starts with the other.", "Si le texte commence par l’autre.")
         .examples(&[("starts_with('abc', 'ab')", "true")]),

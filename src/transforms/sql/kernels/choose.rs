@@ -27,12 +27,18 @@ pub fn merged(choices: &[Choice], failed: Option<BooleanBuffer>, rows: usize, ty
         failed = lanes::or_some(failed.as_ref(), bad.as_ref());
     }
     let has = if has.has_false() { Some(has) } else { None };
-    Many { data: data(choices, rows, ty), has, failed: failed.and_then(lanes::any) }
+    let (data, too_long) = data(choices, rows, ty);
+    let failed = lanes::or_some(failed.and_then(lanes::any).as_ref(), too_long.as_ref());
+    Many { data, has, failed }
 }
 
-fn data(choices: &[Choice], rows: usize, ty: Ty) -> Data {
-    match ty {
-        Ty::Text => Data::Text(texts(choices, rows)),
+/// The values, and the rows whose texts are too long for the batch.
+fn data(choices: &[Choice], rows: usize, ty: Ty) -> (Data, Option<BooleanBuffer>) {
+    let data = match ty {
+        Ty::Text => {
+            let (texts, too_long) = texts(choices, rows);
+            return (Data::Text(texts), too_long);
+        }
         Ty::Date => Data::I32(buffer(blended(choices, rows, Column::days))),
         Ty::Float => Data::F64(buffer(blended(choices, rows, Column::floats))),
         Ty::Bool | Ty::Null | Ty::Interval => {
@@ -41,7 +47,8 @@ fn data(choices: &[Choice], rows: usize, ty: Ty) -> Data {
         }
         _ if is_wide(ty) => Data::I128(buffer(blended(choices, rows, Column::i128s))),
         _ => Data::I64(buffer(blended(choices, rows, Column::i64s))),
-    }
+    };
+    (data, None)
 }
 
 /// The last choice for all rows, and the others over it.
@@ -60,12 +67,12 @@ fn blended<T: Blend + Default>(
     into
 }
 
-fn texts(choices: &[Choice], rows: usize) -> StringArray {
+fn texts(choices: &[Choice], rows: usize) -> (StringArray, Option<BooleanBuffer>) {
     let mut which = vec![usize::MAX; rows];
     for (number, (chosen, _)) in choices.iter().enumerate() {
         chosen.set_indices().for_each(|row| which[row] = number);
     }
-    let mut writer = Writer::new(rows, rows * 8);
+    let mut writer = Writer::copying(rows, rows * 8);
     for (row, number) in which.into_iter().enumerate() {
         let text = match choices.get(number).map(|(_, column)| column) {
             Some(column) => match column.texts() {
@@ -77,7 +84,7 @@ fn texts(choices: &[Choice], rows: usize) -> StringArray {
         writer.put_all(text.as_bytes());
         writer.end();
     }
-    writer.finish().map_or_else(|| StringArray::new_null(rows), |(texts, _)| texts)
+    writer.finish().unwrap_or_else(|| (StringArray::new_null(rows), None))
 }
 
 /// These rows of a column, in their order.
@@ -118,7 +125,7 @@ pub fn put_back(column: Column, picked: &[u32], rows: usize) -> Column {
         Data::I128(values) => Data::I128(buffer(spread(values, picked, rows))),
         Data::F64(values) => Data::F64(buffer(spread(values, picked, rows))),
         Data::Text(texts) => {
-            let mut writer = Writer::new(rows, texts.value_data().len());
+            let mut writer = Writer::copying(rows, texts.value_data().len());
             let mut next = picked.iter().enumerate().peekable();
             for row in 0..rows {
                 if let Some((at, _)) = next.next_if(|(_, own)| **own as usize == row) {

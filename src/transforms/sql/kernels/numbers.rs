@@ -1,5 +1,7 @@
 //! Arithmetic, rounding and changes of exact numbers over whole columns: 64 bits where the types say that it suffices.
 
+use arrow_buffer::i256;
+
 use super::Raw;
 use crate::arrays::DECIMAL64_DIGITS;
 use crate::mapping::model::Type;
@@ -56,7 +58,10 @@ pub fn arithmetic(call: &Call<'_>, args: &[&Column], rows: usize) -> Option<Raw>
                 let sums = zip(rows, &a, &b, |a, b| a.wrapping_mul(f).wrapping_add(b.wrapping_mul(g)));
                 return Raw::of(Data::I128(buffer(sums)));
             }
-            Some(capped(rows, &a, &b, |a, b| a.checked_mul(f)?.checked_add(b.checked_mul(g)?)))
+            Some(capped(rows, &a, &b, |a, b| {
+                let narrow = || a.checked_mul(f)?.checked_add(b.checked_mul(g)?);
+                narrow().or_else(|| wide_sum(a, f, b, g))
+            }))
         }
         Op::Mul => product(call, args, rows, a.0 + b.0),
         _ if x <= DECIMAL64_DIGITS && y <= DECIMAL64_DIGITS => {
@@ -80,6 +85,13 @@ pub fn arithmetic(call: &Call<'_>, args: &[&Column], rows: usize) -> Option<Raw>
         }
         _ => None,
     }
+}
+
+/// In 256 bits: an operand may be beyond 38 digits at the sum's scale, and the sum within.
+#[cold]
+fn wide_sum(a: i128, f: i128, b: i128, g: i128) -> Option<i128> {
+    let [a, f, b, g] = [a, f, b, g].map(i256::from_i128);
+    a.wrapping_mul(f).wrapping_add(b.wrapping_mul(g)).to_i128()
 }
 
 fn product(call: &Call<'_>, args: &[&Column], rows: usize, needed: u8) -> Option<Raw> {

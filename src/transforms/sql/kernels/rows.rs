@@ -33,11 +33,10 @@ pub fn each(call: &Call<'_>, args: &[&Column], failed: Option<&BooleanBuffer>, r
     }
     let has = has.finish();
     let bad = lanes::any(bad.finish());
-    Many {
-        data: made.finish(rows),
-        has: if has.has_false() { Some(has) } else { None },
-        failed: lanes::or_some(failed, bad.as_ref()),
-    }
+    let (data, too_long) = made.finish(rows);
+    let bad = lanes::or_some(bad.as_ref(), too_long.as_ref());
+    let has = if has.has_false() { Some(has) } else { None };
+    Many { data, has, failed: lanes::or_some(failed, bad.as_ref()) }
 }
 
 enum Made {
@@ -52,7 +51,7 @@ enum Made {
 impl Made {
     fn new(ty: Ty, rows: usize) -> Self {
         match ty {
-            Ty::Text => Self::Text(Writer::new(rows, rows * 8)),
+            Ty::Text => Self::Text(Writer::copying(rows, rows * 8)),
             Ty::Date => Self::I32(Vec::with_capacity(rows)),
             Ty::Float => Self::F64(Vec::with_capacity(rows)),
             Ty::Bool | Ty::Null | Ty::Interval => Self::Bool(BooleanBufferBuilder::new(rows)),
@@ -78,16 +77,19 @@ impl Made {
         }
     }
 
-    fn finish(self, rows: usize) -> Data {
-        match self {
+    /// The values, and the rows whose texts are too long for the batch.
+    fn finish(self, rows: usize) -> (Data, Option<BooleanBuffer>) {
+        let data = match self {
             Self::Bool(mut bits) => Data::Bool(bits.finish()),
             Self::I32(days) => Data::I32(days.into()),
             Self::I64(numbers) => Data::I64(numbers.into()),
             Self::I128(numbers) => Data::I128(numbers.into()),
             Self::F64(numbers) => Data::F64(numbers.into()),
             Self::Text(writer) => {
-                Data::Text(writer.finish().map_or_else(|| StringArray::new_null(rows), |(texts, _)| texts))
+                let (texts, too_long) = writer.finish().unwrap_or_else(|| (StringArray::new_null(rows), None));
+                return (Data::Text(texts), too_long);
             }
-        }
+        };
+        (data, None)
     }
 }

@@ -54,13 +54,8 @@ fn count(column: &Column) -> Option<usize> {
     if let Column::One(Some(Value::Int(number))) = column { usize::try_from(*number).ok() } else { None }
 }
 
-fn finished(writer: Writer, rows: usize) -> Option<Raw> {
-    let (texts, too_long) = writer.finish()?;
-    let bad = (!too_long.is_empty()).then(|| {
-        let mut bad = vec![false; rows];
-        too_long.iter().filter_map(|row| usize::try_from(*row).ok()).for_each(|row| bad[row] = true);
-        BooleanBuffer::from(bad)
-    });
+fn finished(writer: Writer) -> Option<Raw> {
+    let (texts, bad) = writer.finish()?;
     Some(Raw { data: Data::Text(texts), bad })
 }
 
@@ -73,7 +68,7 @@ fn parts(bytes: Bytes<'_>, f: impl Fn(usize, usize) -> (usize, usize)) -> Option
         writer.put(bytes.all, start, end);
         writer.end();
     }
-    finished(writer, rows)
+    finished(writer)
 }
 
 enum Piece<'a> {
@@ -106,7 +101,7 @@ pub fn join(args: &[&Column], rows: usize) -> Option<Raw> {
         }
         writer.end();
     }
-    finished(writer, rows)
+    finished(writer)
 }
 
 /// To a constant length with one ASCII character.
@@ -131,7 +126,7 @@ pub fn pad(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
         }
         writer.end();
     }
-    finished(writer, rows)
+    finished(writer)
 }
 
 /// A part at constant places.
@@ -280,7 +275,7 @@ pub fn cast(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
                 write_number(&mut writer, *number, scale);
                 writer.end();
             }
-            finished(writer, numbers.len())
+            finished(writer)
         }
         (Data::I32(days), Ty::Date) => {
             let mut writer = Writer::new(days.len(), days.len() * 10);
@@ -288,7 +283,7 @@ pub fn cast(call: &Call<'_>, args: &[&Column]) -> Option<Raw> {
                 writer.put_all(canonical::Date(*day).to_string().as_bytes());
                 writer.end();
             }
-            finished(writer, days.len())
+            finished(writer)
         }
         _ => None,
     }

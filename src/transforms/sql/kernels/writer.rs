@@ -4,7 +4,7 @@
 //! what comes next. That takes a third of the time of copying so many bytes.
 
 use arrow_array::StringArray;
-use arrow_buffer::{Buffer, OffsetBuffer};
+use arrow_buffer::{BooleanBuffer, Buffer, OffsetBuffer};
 
 use crate::transforms::sql::value::MOST_TEXT;
 
@@ -18,7 +18,9 @@ pub struct Writer {
     bytes: Vec<u8>,
     at: usize,
     offsets: Vec<i32>,
-    too_long: Vec<u32>,
+    /// Longest text of a row.
+    most: i32,
+    too_long: Vec<usize>,
 }
 
 /// A text that is written in many rows.
@@ -39,12 +41,18 @@ impl<'a> Constant<'a> {
 }
 
 impl Writer {
-    /// For so many rows, and about so many bytes.
+    /// For so many rows, and about so many bytes, of texts that are made.
     #[must_use]
     pub fn new(rows: usize, bytes: usize) -> Self {
         let mut offsets = Vec::with_capacity(rows + 1);
         offsets.push(0);
-        Self { bytes: vec![0; bytes.min(1 << 28) + SHORT], at: 0, offsets, too_long: Vec::new() }
+        Self { bytes: vec![0; bytes.min(1 << 28) + SHORT], at: 0, offsets, most: LIMIT, too_long: Vec::new() }
+    }
+
+    /// The same for texts that are there already, of any length.
+    #[must_use]
+    pub fn copying(rows: usize, bytes: usize) -> Self {
+        Self { most: i32::MAX, ..Self::new(rows, bytes) }
     }
 
     /// Adds the bytes from `start` to `end` of `all`.
@@ -110,12 +118,12 @@ impl Writer {
         self.bytes.resize((self.bytes.len() + more) * 2, 0);
     }
 
-    /// Ends a row's text. What is too long is dropped, and told by [`Writer::finish`].
+    /// Ends a row's text. What is too long, alone or with those before it, is dropped, and told by [`Writer::finish`].
     #[inline]
     pub fn end(&mut self) {
         let start = *self.offsets.last().unwrap_or(&0);
         match i32::try_from(self.at) {
-            Ok(end) if end - start <= LIMIT => self.offsets.push(end),
+            Ok(end) if end - start <= self.most => self.offsets.push(end),
             _ => self.drop_last(start),
         }
     }
@@ -123,17 +131,23 @@ impl Writer {
     #[cold]
     fn drop_last(&mut self, start: i32) {
         self.at = usize::try_from(start).unwrap_or(0);
-        self.too_long.push(u32::try_from(self.offsets.len() - 1).unwrap_or(u32::MAX));
+        self.too_long.push(self.offsets.len() - 1);
         self.offsets.push(start);
     }
 
-    /// The texts, and the rows that were too long; none if a text is no UTF-8.
+    /// The texts, and the rows that were too long, if there are any; none if a text is no UTF-8.
     #[must_use]
-    pub fn finish(mut self) -> Option<(StringArray, Vec<u32>)> {
+    pub fn finish(mut self) -> Option<(StringArray, Option<BooleanBuffer>)> {
         self.bytes.truncate(self.at);
+        let rows = self.offsets.len() - 1;
+        let too_long = (!self.too_long.is_empty()).then(|| {
+            let mut bits = vec![false; rows];
+            self.too_long.iter().for_each(|row| bits[*row] = true);
+            BooleanBuffer::from(bits)
+        });
         let offsets = OffsetBuffer::new(self.offsets.into());
         let texts = StringArray::try_new(offsets, Buffer::from_vec(self.bytes), None).ok()?;
-        Some((texts, self.too_long))
+        Some((texts, too_long))
     }
 }
 
@@ -165,7 +179,7 @@ mod tests {
         writer.fill(b'z', MOST_TEXT + 1);
         writer.end();
         let (texts, too_long) = writer.finish().unwrap();
-        assert_eq!(too_long, [180]);
+        assert_eq!(too_long.unwrap().set_indices().collect::<Vec<_>>(), [180]);
         assert_eq!((texts.len(), texts.value(180)), (181, ""));
         for (row, want) in want.iter().enumerate() {
             assert_eq!(texts.value(row), want);

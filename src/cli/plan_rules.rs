@@ -1,0 +1,307 @@
+//! What a table's rules say, in words: a checked table in; its rules as data, and sentences, out.
+//!
+//! Refuses to know how rules are judged.
+
+use serde::{Serialize, Serializer};
+
+use super::words::{self, Language};
+use crate::evidence::text;
+use crate::finding::Arg;
+use crate::mapping::model::{Expression, Nulls, OnFail, SetTest, Table};
+
+/// One rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckedRule {
+    /// Its name.
+    pub id: String,
+    /// What must hold.
+    pub says: CheckedTest,
+    /// The rows that it is about, as written; none: all.
+    pub r#where: Option<String>,
+    /// What follows where it does not hold.
+    #[serde(serialize_with = "on_fail")]
+    pub on_fail: OnFail,
+}
+
+/// What must hold; columns by their names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckedTest {
+    /// An expression, as written.
+    Row(String),
+    /// No two rows have the same key.
+    Unique {
+        /// The key.
+        columns: Vec<String>,
+        /// An empty part of the key breaks it.
+        refuses_empty: bool,
+    },
+    /// Another table has the key.
+    References {
+        /// The key.
+        columns: Vec<String>,
+        /// The other table.
+        table: String,
+        /// Its columns.
+        others: Vec<String>,
+        /// An empty part of the key breaks it.
+        refuses_empty: bool,
+    },
+    /// A sum is a number.
+    Sum {
+        /// What is summed.
+        column: String,
+        /// The key; empty: the whole table.
+        by: Vec<String>,
+        /// What it must be.
+        equals: String,
+        /// How far it may be from it; none: not at all.
+        tolerance: Option<String>,
+    },
+    /// A sum is another table's.
+    Compare {
+        /// What is summed.
+        column: String,
+        /// The key; empty: the whole table.
+        by: Vec<String>,
+        /// The other table.
+        table: String,
+        /// What is summed there.
+        sum: String,
+        /// The key there.
+        others: Vec<String>,
+        /// How far they may be apart; none: not at all.
+        tolerance: Option<String>,
+    },
+    /// So many rows have the same key.
+    Count {
+        /// The key; empty: the whole table.
+        by: Vec<String>,
+        /// At least.
+        least: u64,
+        /// At most; none: any.
+        most: Option<u64>,
+    },
+    /// A column counts up by one.
+    Sequence {
+        /// The column.
+        column: String,
+        /// The key; empty: the whole table.
+        by: Vec<String>,
+    },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
+fn on_fail<S: Serializer>(on_fail: &OnFail, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(match on_fail {
+        OnFail::Reject => "reject",
+        OnFail::Warn => "warn",
+        OnFail::Fail => "fail",
+    })
+}
+
+/// The rules of a table: those of each row first, each sort in the mapping's order.
+#[must_use]
+pub fn of(table: &Table) -> Vec<CheckedRule> {
+    let rows = table.rules.iter().map(|rule| CheckedRule {
+        id: rule.id.clone(),
+        says: CheckedTest::Row(rule.row.typed.text.clone()),
+        r#where: None,
+        on_fail: rule.on_fail,
+    });
+    let sets = table.set_rules.iter().map(|rule| CheckedRule {
+        id: rule.id.clone(),
+        says: test(table, &rule.test),
+        r#where: rule.filter.as_ref().map(|filter| filter.typed.text.clone()),
+        on_fail: rule.on_fail,
+    });
+    rows.chain(sets).collect()
+}
+
+fn test(table: &Table, test: &SetTest) -> CheckedTest {
+    let name = |column: usize| table.columns[column].name.clone();
+    let names = |columns: &[usize]| columns.iter().map(|column| name(*column)).collect();
+    let number = |column: usize, unscaled: i128| text::value(table.columns[column].ty, unscaled);
+    let within = |column: usize, unscaled: i128| (unscaled != 0).then(|| number(column, unscaled));
+    match test {
+        SetTest::Unique { columns, nulls } => {
+            CheckedTest::Unique { columns: names(columns), refuses_empty: *nulls == Nulls::Refuse }
+        }
+        SetTest::References { columns, target, nulls } => CheckedTest::References {
+            columns: names(columns),
+            table: target.table.clone(),
+            others: target.columns.clone(),
+            refuses_empty: *nulls == Nulls::Refuse,
+        },
+        SetTest::Sum { column, by, equals, tolerance } => CheckedTest::Sum {
+            column: name(*column),
+            by: names(by),
+            equals: number(*column, *equals),
+            tolerance: within(*column, *tolerance),
+        },
+        SetTest::Compare { column, by, target, tolerance } => {
+            let (sum, others) = target
+                .columns
+                .split_last()
+                .map_or_else(Default::default, |(sum, others)| (sum.clone(), others.to_vec()));
+            let tolerance = within(*column, *tolerance);
+            let (column, by, table) = (name(*column), names(by), target.table.clone());
+            CheckedTest::Compare { column, by, table, sum, others, tolerance }
+        }
+        SetTest::Count { by, least, most } => {
+            CheckedTest::Count { by: names(by), least: *least, most: (*most != u64::MAX).then_some(*most) }
+        }
+        SetTest::Sequence { column, by } => CheckedTest::Sequence { column: name(*column), by: names(by) },
+    }
+}
+
+/// What a rule says, and what follows where it does not hold.
+#[must_use]
+pub fn sentence(language: Language, rule: &CheckedRule) -> String {
+    let texts = language.texts();
+    let mut said = test_in_words(language, &rule.says);
+    if let Some(filter) = &rule.r#where {
+        let args = [("rule", said.into()), ("filter", one_line(filter).into())];
+        said = words::say(language, texts.plan_rule_where, &args);
+    }
+    let template = match rule.on_fail {
+        OnFail::Reject => texts.plan_rejects,
+        OnFail::Warn => texts.plan_warns,
+        OnFail::Fail => texts.plan_fails,
+    };
+    words::say(language, template, &[("keys", said.into())])
+}
+
+fn test_in_words(language: Language, test: &CheckedTest) -> String {
+    let texts = language.texts();
+    let say = |template: &str, args: &[(&str, Arg)]| words::say(language, template, args);
+    let listed = |names: &[String]| Arg::from(names.join(", "));
+    let or_nothing = |text: &Option<String>| Arg::from(text.clone().unwrap_or_default());
+    let and_full = |said: String, refuses: bool| {
+        if refuses { say(texts.plan_rule_nulls, &[("rule", said.into())]) } else { said }
+    };
+    match test {
+        CheckedTest::Row(row) => say(texts.plan_rule_row, &[("row", one_line(row).into())]),
+        CheckedTest::Unique { columns, refuses_empty } => {
+            and_full(say(texts.plan_rule_unique, &[("columns", listed(columns))]), *refuses_empty)
+        }
+        CheckedTest::References { columns, table, others, refuses_empty } => {
+            let args = [
+                ("columns", listed(columns)),
+                ("count", columns.len().into()),
+                ("table", table.as_str().into()),
+                ("others", listed(others)),
+            ];
+            and_full(say(texts.plan_rule_references, &args), *refuses_empty)
+        }
+        CheckedTest::Sum { column, by, equals, tolerance } => {
+            let args = [
+                ("column", column.as_str().into()),
+                ("equals", equals.as_str().into()),
+                ("tolerance", or_nothing(tolerance)),
+                ("by", listed(by)),
+            ];
+            say(texts.plan_rule_sum, &args)
+        }
+        CheckedTest::Compare { column, by, table, sum, others: _, tolerance } => {
+            let args = [
+                ("column", column.as_str().into()),
+                ("other", sum.as_str().into()),
+                ("table", table.as_str().into()),
+                ("tolerance", or_nothing(tolerance)),
+                ("by", listed(by)),
+            ];
+            say(texts.plan_rule_compare, &args)
+        }
+        CheckedTest::Count { by, least, most } => {
+            let (template, rows) = match (*least, *most) {
+                (least, Some(most)) if least == most => (texts.plan_rule_count_exact, most),
+                (0, Some(most)) => (texts.plan_rule_count_most, most),
+                (least, None) => (texts.plan_rule_count_least, least),
+                (_, Some(most)) => (texts.plan_rule_count_range, most),
+            };
+            say(template, &[("least", (*least).into()), ("rows", rows.into()), ("by", listed(by))])
+        }
+        CheckedTest::Sequence { column, by } => {
+            say(texts.plan_rule_sequence, &[("column", column.as_str().into()), ("by", listed(by))])
+        }
+    }
+}
+
+/// An expression on one line.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_is_said_in_words() {
+        for (rule, english, french) in [
+            ("row: 'i >\n 0'", "each row: i > 0 (else refused)", "chaque ligne : i > 0 (sinon refusé)"),
+            (
+                "unique: [t, i]",
+                "no two rows have the same t, i (else nothing is published)",
+                "jamais deux lignes avec les mêmes t, i (sinon rien n’est publié)",
+            ),
+            (
+                "unique: t, nulls: refuse, on_fail: reject",
+                "no two rows have the same t, none of them empty (else refused)",
+                "jamais deux lignes avec les mêmes t, et aucune valeur vide (sinon refusé)",
+            ),
+            (
+                "references: accounts.code, by: t, where: \"t <> ''\", on_fail: warn",
+                "the t of each row is in accounts (code), where t <> '' (only warns)",
+                "t de chaque ligne figure dans accounts (code), là où t <> '' (simple avertissement)",
+            ),
+            (
+                "references: [accounts.t, accounts.i], on_fail: warn",
+                "the t, i of each row are in accounts (t, i) (only warns)",
+                "t, i de chaque ligne figurent dans accounts (t, i) (simple avertissement)",
+            ),
+            (
+                "sum: m, by: [t, i], on_fail: warn",
+                "m adds up to 0.00, for each t, i (only warns)",
+                "la somme de m est 0.00, pour chaque t, i (simple avertissement)",
+            ),
+            (
+                "sum: m, equals: -5, tolerance: 0.1, on_fail: warn",
+                "m adds up to -5.00, within 0.10 (only warns)",
+                "la somme de m est -5.00, à 0.10 près (simple avertissement)",
+            ),
+            (
+                "sum: m, by: t, equals: {table: control, sum: balance}, on_fail: warn",
+                "m adds up to what balance of control adds up to, for each t (only warns)",
+                "la somme de m est celle de balance dans control, pour chaque t (simple avertissement)",
+            ),
+            (
+                "count: 1, by: t, on_fail: warn",
+                "1 row for each t (only warns)",
+                "1 ligne pour chaque t (simple avertissement)",
+            ),
+            (
+                "count: [2, ~], by: t, on_fail: warn",
+                "at least 2 rows for each t (only warns)",
+                "au moins 2 lignes pour chaque t (simple avertissement)",
+            ),
+            ("count: [~, 9], on_fail: warn", "at most 9 rows (only warns)", "au plus 9 lignes (simple avertissement)"),
+            ("count: [2, 3], on_fail: warn", "2 to 3 rows (only warns)", "de 2 à 3 lignes (simple avertissement)"),
+            (
+                "sequence: i, by: t, on_fail: warn",
+                "i counts up by one, without a gap, for each t (only warns)",
+                "i compte de un en un, sans lacune, pour chaque t (simple avertissement)",
+            ),
+        ] {
+            let text = format!(
+                "tumpline: 1\nsource: {{files: x, format: fixed, encoding: cp850, fields: [{{name: t, at: 1-9}}, {{name: i, at: 10-14, type: int32}}, {{name: m, at: 15-22, type: \"decimal(8,2)\"}}]}}\ntable: t\nrules: [{{id: a, {rule}}}]\n"
+            );
+            let read = crate::mapping::read("m", &text);
+            let mapping = read.mapping.unwrap_or_else(|| panic!("{rule}: {:?}", read.diagnostics));
+            let rules = of(&mapping.tables[0]);
+            let said = |language| sentence(language, &rules[0]).replace('\u{a0}', " ");
+            assert_eq!((said(Language::En).as_str(), said(Language::Fr).as_str()), (english, french), "{rule}");
+        }
+    }
+}
