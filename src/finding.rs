@@ -130,6 +130,8 @@ codes! {
     KeyLength = "TL0043"("own", "others");
     /// Columns of two tables that a rule compares, of types that cannot be.
     TypesDiffer = "TL0044"("name", "type", "other", "other_type");
+    /// A name that is no control of a mapping.
+    UnknownControl = "TL0047"("name", "nearest");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.

@@ -377,6 +377,20 @@ pub struct ControlEvidence {
     pub loaded: PartEvidence,
     /// Records, or repetitions, whose value cannot be read: they are refused, and their amount is in no sum.
     pub unknown: u64,
+    /// Differences that `migration.yaml` signs off, and that were found; in its order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<AcceptedEvidence>,
+}
+
+/// A difference of a control that someone accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AcceptedEvidence {
+    /// As `migration.yaml` writes it.
+    pub difference: String,
+    /// Why.
+    pub because: String,
+    /// Who.
+    pub by: String,
 }
 
 /// Records, and what their values come to.

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::manifest::{
-    AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, CrosswalkEvidence, FieldCounts, FindingEvidence,
-    KindEvidence, LookupEvidence, Manifest, MappingEvidence, MigrationEvidence, Named, OutputEvidence,
+    AcceptedEvidence, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, CrosswalkEvidence, FieldCounts,
+    FindingEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence, MigrationEvidence, Named, OutputEvidence,
     ParameterEvidence, Parameters, PartEvidence, RecordClasses, RuleEvidence, SourceEvidence, TableEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
@@ -16,11 +16,12 @@ use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 22] = [
+const OPTIONAL: [&str; 23] = [
     "controls",
     "].says",
     "].found",
     "].difference",
+    "].accepted",
     "].rules",
     ".amount",
     "crosswalks",
@@ -188,6 +189,7 @@ fn control() -> ControlEvidence {
         set_aside: part(),
         informing: part(),
         loaded: part(),
+        accepted: vec![AcceptedEvidence::default()],
         ..ControlEvidence::default()
     }
 }

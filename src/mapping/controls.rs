@@ -34,8 +34,7 @@ pub fn read(source: View<'_>, kinds: &Kinds<'_>) -> Vec<Control> {
     let mut found = Vec::new();
     for node in source.list("controls").unwrap_or_default() {
         let Some(view) = View::open(node, "control", mistakes) else { continue };
-        view.need("id");
-        let id = view.text("id");
+        let id = field::name(view, "id");
         if let Some(id) = id
             && let Some(first) = seen.insert(id.text, id.at)
         {

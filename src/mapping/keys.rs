@@ -238,6 +238,10 @@ pub const PLACES: &[(&str, &str)] = &[
         "The file `migration.yaml`, beside the mappings: what holds for all of them, whether they are run together or alone.",
     ),
     (
+        "accept",
+        "A difference of a control that is known and signed off: it is then a warning, and the evidence has the reason and the name. Another difference is not covered by it.",
+    ),
+    (
         "parameter",
         "A value that is the same for a whole run, and that the command line may set (`--set NAME=VALUE`). Its name (letters, digits and `_`) stands for the value in every expression of the mappings; `sql:` and `row:` take it bare.",
     ),
@@ -466,8 +470,13 @@ pub const KEYS: &[Key] = &[
     key("migration", "parameters", NamedMaps("parameter"), "", "Values that the command line may set.", "{cutover: {type: date, default: 2026-12-31}}"),
     later("migration", "rules", "Statements about several tables."),
     later("migration", "controls", "Figures beside the files."),
-    later("migration", "accept", "Findings that are accepted by name."),
+    key("migration", "accept", List("accept"), "", "Differences of controls that someone accepts by name; [controls](../controls.md) shows how.", "[{control: journal.batch-total, difference: 12.34, because: rounding of 1994, by: M. Tremblay}]"),
     later("migration", "approved_by", "Who approved it."),
+
+    key("accept", "control", Reference, "required", "The control: `mapping.control`.", "journal.batch-total"),
+    key("accept", "difference", Number, "required", "What the control says, less what the records come to: exactly this, in one file or group.", "12.34"),
+    key("accept", "because", Text, "required", "Why it is accepted; goes into the evidence.", "rounding of 1994"),
+    key("accept", "by", Text, "required", "Who accepts it; goes into the evidence.", "M. Tremblay, treasurer"),
 
     key("parameter", "type", Type, "text", "Its type.", "date"),
     key("parameter", "default", Value, "", "Its value where the command line sets none. Without it, a run without `--set` is refused.", "2026-12-31"),

@@ -17,6 +17,25 @@ pub struct Migration {
     pub title: Title,
     /// What a run is told from outside, in the order of the file; [`Reads::Parameter`] counts them.
     pub parameters: Vec<Parameter>,
+    /// Differences of controls that are signed off, in the order of the file.
+    pub accept: Vec<Accept>,
+}
+
+/// A difference of a control that someone accepts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accept {
+    /// The control's mapping.
+    pub mapping: String,
+    /// The control in it.
+    pub control: String,
+    /// Where it is named.
+    pub at: Span,
+    /// As written: a number.
+    pub difference: String,
+    /// Why.
+    pub because: String,
+    /// Who.
+    pub by: String,
 }
 
 /// A value that is the same for a whole run, and that its command line may set.

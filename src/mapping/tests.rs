@@ -828,11 +828,10 @@ fn a_migration_has_a_title_and_keys_for_later() {
     let read = |text: &str| migration::read(text).migration;
     assert_eq!(read("tumpline: 1\ntitle: {en: Cutover, fr: Bascule}\n").unwrap().title.fr, "Bascule");
     assert_eq!((read(""), read("# nothing\n")), (Some(Migration::default()), Some(Migration::default())));
-    let text = "title: X\nrules: []\ncontrols: []\naccept: []\napproved_by: me\ntitel: Y\ntumpline: 2\n";
+    let text = "title: X\nrules: []\ncontrols: []\napproved_by: me\ntitel: Y\ntumpline: 2\n";
     let want = [
         "TL0005(rules) rules",
         "TL0005(controls) controls",
-        "TL0005(accept) accept",
         "TL0005(approved_by) approved_by",
         "TL0002(titel|title) titel",
         "TL0016(2) 2",
@@ -1131,6 +1130,7 @@ fn controls_are_what_they_say() {
 #[test]
 fn what_is_wrong_with_a_control_is_told_at_its_place() {
     for (control, want) in [
+        ("id: d.e, says: file.n, count: a", "TL0004(name|text) d.e"),
         ("says: file.n", "TL0003(figure) id"),
         ("id: d, says: file.n, count: all, sum: a.m", "TL0014(count|sum) count"),
         ("count: all", "TL0003(says) id"),

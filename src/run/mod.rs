@@ -154,7 +154,8 @@ pub fn run_in_blocks(
         output.check_current()?;
     }
     let id = crate::evidence::manifest::run_id(started, "00000000");
-    let run = passes::Passes { host, request, output: &output, id: &id, rules, threads, progress };
+    let accept = migration.as_ref().map(|one| one.migration.accept.clone()).unwrap_or_default();
+    let run = passes::Passes { host, request, output: &output, id: &id, rules, accept: &accept, threads, progress };
     let settled = |passed: passes::Passed<'_, '_>| {
         let passes::Passed { staging, findings, ends, outputs } = passed;
         Settlement { host, request, migration, started, threads, bound, ends, outputs }.settle(staging, findings)

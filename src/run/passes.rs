@@ -9,12 +9,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_buffer::i256;
 
-use crate::evidence::manifest::{ControlEvidence, OutputEvidence};
+use crate::evidence::manifest::{AcceptedEvidence, ControlEvidence, OutputEvidence};
 use crate::evidence::text;
 use crate::finding::{Arg, Code, Severity, Subject};
 use crate::host::Host;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
-use crate::mapping::model::OnFail;
+use crate::mapping::model::{Accept, OnFail};
 use crate::place::Place;
 use crate::run::fold::controls::{ControlCount, ControlWork};
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
@@ -79,6 +79,8 @@ pub struct Passes<'a> {
     pub id: &'a str,
     /// What is judged.
     pub rules: Judging,
+    /// Differences of controls that are signed off.
+    pub accept: &'a [Accept],
     /// Worker threads.
     pub threads: usize,
     /// Is told after every chunk.
@@ -195,16 +197,27 @@ impl Passes<'_> {
             outputs.extend(written);
         }
         let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
-        judged.each(&mut |told| {
+        let mut accepting = Accepting { prepared, accept: self.accept, used: vec![false; self.accept.len()] };
+        judged.each(&mut |mut told| {
             let Some(work) = self.rules.rules.find(told.rule) else {
                 return Err(Stop::new(Code::Defect, vec!["a breach of no rule".into()]));
             };
-            let (severity, mapping) = (severity(work.on_fail(), &told, pass), work.mapping());
+            let (mut severity, mapping) = (severity(work.on_fail(), &told, pass), work.mapping());
+            if let plan::Judged::Control(control) = work
+                && accepting.accepts(control, &mut told)
+            {
+                severity = Severity::Warn;
+            }
             let place = if usize::from(told.at.mapping) == mapping { told.at.place } else { Place::file(u32::MAX) };
             summaries[mapping].found(place, severity, told.code, work.subject(), &told.args);
             telling.tell(told, work, severity)
         })?;
         telling.flush()?;
+        for accept in accepting.unused(&self.rules.rules) {
+            let control = format!("{}.{}", accept.mapping, accept.control);
+            let found = (Code::AcceptUnused, vec![control.into(), accept.difference.as_str().into()]);
+            about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
+        }
         if pass >= MOST {
             let args = vec![u64::from(pass).into()];
             about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
@@ -221,7 +234,7 @@ impl Passes<'_> {
         };
         let mut ends = Vec::with_capacity(prepared.len());
         for (number, ((one, summary), files)) in prepared.iter().zip(summaries).zip(files).enumerate() {
-            let controls = controls(&self.rules.rules, one, judged, number);
+            let controls = controls((&self.rules.rules, &accepting), one, judged, number);
             let end = MappingEnd { prepared: one, summary, files, rules: counts(number), controls };
             ends.push(end.check(&mut findings, self.request.limit.is_some())?);
         }
@@ -230,14 +243,67 @@ impl Passes<'_> {
 }
 
 /// What the controls of a mapping came to.
-fn controls(rules: &SetRules, one: &Prepared, judged: &Judged, number: usize) -> Vec<ControlEvidence> {
+fn controls(
+    (rules, accepting): (&SetRules, &Accepting<'_>),
+    one: &Prepared,
+    judged: &Judged,
+    number: usize,
+) -> Vec<ControlEvidence> {
     let all = rules.controls.iter().zip(&judged.controls);
     let mapping = &one.plan.mapping;
     let of_mapping = all.filter(|(work, _)| work.mapping == number);
     let evidence = |(work, count): (&ControlWork, &ControlCount)| {
-        work.evidence(&mapping.name, &mapping.source.controls[work.number], count)
+        let evidence = work.evidence(&mapping.name, &mapping.source.controls[work.number], count);
+        ControlEvidence { accepted: accepting.evidence(work), ..evidence }
     };
     of_mapping.map(evidence).collect()
+}
+
+/// Differences of controls that are signed off, each for one file or group.
+struct Accepting<'a> {
+    prepared: &'a [Prepared],
+    accept: &'a [Accept],
+    used: Vec<bool>,
+}
+
+impl<'a> Accepting<'a> {
+    fn is_of(&self, accept: &Accept, work: &ControlWork) -> bool {
+        let mapping = &self.prepared[work.mapping].plan.mapping;
+        mapping.name == accept.mapping && mapping.source.controls[work.number].id == accept.control
+    }
+
+    /// Makes of a control's difference that is accepted what is said of it then.
+    fn accepts(&mut self, work: &ControlWork, told: &mut Told) -> bool {
+        let [says, found, difference] = &told.args[..] else { return false };
+        let is_it = |at: &usize| {
+            let accept = &self.accept[*at];
+            !self.used[*at] && self.is_of(accept, work) && work.is_difference(difference, &accept.difference)
+        };
+        let found_at = (0..self.accept.len()).filter(|_| told.code == Code::ControlDiffers).find(is_it);
+        let Some(at) = found_at else { return false };
+        let Accept { by, because, .. } = &self.accept[at];
+        let args = vec![difference.clone(), says.clone(), found.clone(), by.as_str().into(), because.as_str().into()];
+        self.used[at] = true;
+        (told.code, told.args) = (Code::ControlAccepted, args);
+        true
+    }
+
+    /// What is accepted of controls that were judged, and was not found.
+    fn unused(&self, rules: &SetRules) -> Vec<&'a Accept> {
+        let is_judged = |accept: &Accept| rules.controls.iter().any(|work| self.is_of(accept, work));
+        let all = self.accept.iter().zip(&self.used);
+        all.filter(|(accept, used)| !**used && is_judged(accept)).map(|(accept, _)| accept).collect()
+    }
+
+    fn evidence(&self, work: &ControlWork) -> Vec<AcceptedEvidence> {
+        let own = self.accept.iter().zip(&self.used).filter(|(accept, used)| **used && self.is_of(accept, work));
+        let evidence = |(accept, _): (&Accept, &bool)| AcceptedEvidence {
+            difference: accept.difference.clone(),
+            because: accept.because.clone(),
+            by: accept.by.clone(),
+        };
+        own.map(evidence).collect()
+    }
 }
 
 /// A finding about the run as a whole: it stands with the first mapping.

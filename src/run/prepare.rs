@@ -115,8 +115,21 @@ pub fn look(host: &dyn Host, request: &Request) -> Result<Looked, Stop> {
     });
     let mut looked = Looked { migration, mappings };
     migration::check_together(looked.mapped()).map_err(|(code, args)| Stop::new(code, args))?;
+    check_accepted(&mut looked);
     check_targets(&mut looked.mappings, request.trial || !request.only.is_empty());
     Ok(looked)
+}
+
+/// Tells the controls that are accepted and that there are not.
+fn check_accepted(looked: &mut Looked) {
+    let Looked { migration: Some(one), mappings } = looked else { return };
+    let Some(migration) = &one.migration else { return };
+    let found = migration::check_accepted(migration, mappings.iter().filter_map(|one| one.mapping.as_deref()));
+    if !found.is_empty() {
+        one.text.diagnostics.extend(found);
+        one.text.diagnostics.sort_by_key(|diagnostic| diagnostic.at);
+        one.migration = None;
+    }
 }
 
 /// Tells the mistakes in what rules want of other tables. Of a part, or beside a mapping that could not be read, a

@@ -165,6 +165,62 @@ fn a_control_in_the_manifest_cannot_be_changed_without_a_word() {
     }
 }
 
+/// A run of `BATCHES` beside a `migration.yaml` that accepts this.
+fn accepted(text: &str, accept: &str) -> Result<Left, tumpline::run::Problem> {
+    let migration = format!("tumpline: 1\naccept: [{accept}]\n");
+    let files = [("m.yaml", BATCHES), ("migration.yaml", &migration), ("in.txt", text)];
+    let host = crate::machine::machine(&files.map(|(path, text)| (path, text.as_bytes())));
+    let report = crate::machine::run_on(&host, 2, Some(16))?;
+    let verified = tumpline::evidence::verify::verify(&host, report.folder.as_ref()).unwrap();
+    assert_eq!(verified.findings, []);
+    Ok(crate::machine::left(&host, report))
+}
+
+#[test]
+fn a_difference_is_signed_off_by_name_and_no_other_one_is() {
+    let text = "H0001\nDB000150\nT000100100000160\nF0004\n";
+    let sign =
+        |difference: &str| format!("{{control: m.total, difference: {difference}, because: old cent, by: M. T.}}");
+    let left = accepted(text, &sign("0.1")).unwrap();
+    assert_eq!(left.report.outcome, Outcome::Published);
+    assert_eq!(told(&left), ["total TL0727×1 0.10|1.60|1.50|M. T.|old cent @3"]);
+    assert_eq!(left.manifest["controls"][2]["accepted"][0]["by"], "M. T.");
+    assert_eq!(left.manifest["controls"][2]["difference"], "0.10");
+    for other in ["-0.10", "0.11", "0.101"] {
+        let left = accepted(text, &sign(other)).unwrap();
+        assert_eq!(
+            (left.report.outcome, told(&left)),
+            (Outcome::Refused, vec!["total TL0720×1 1.60|1.50|0.10 @3".to_owned()])
+        );
+        let unused = |group: &&FindingGroup| group.code == Code::AcceptUnused && group.severity == Severity::Warn;
+        assert_eq!(left.report.findings.iter().filter(unused).count(), 1, "{other}");
+    }
+    // Each signs one difference off.
+    let twice = "H0001\nDB000150\nT000100100000160\nH0002\nDB000150\nT000200100000160\nF0007\n";
+    assert_eq!(accepted(twice, &sign("0.10")).unwrap().report.outcome, Outcome::Refused);
+    let both = format!("{}, {}", sign("0.10"), sign("0.10"));
+    assert_eq!(accepted(twice, &both).unwrap().report.outcome, Outcome::Published);
+    // What cannot be read has no difference that could be signed off.
+    assert_eq!(
+        accepted("H0001\nDB0001x0\nT000100100000010\nF0004\n", &sign("0.10")).unwrap().report.outcome,
+        Outcome::Refused
+    );
+}
+
+#[test]
+fn what_is_accepted_must_be_a_control_and_a_number() {
+    for (accept, want) in [
+        ("{control: m.totla, difference: 0.1, because: a, by: b}", "TL0047"),
+        ("{control: total, difference: 0.1, because: a, by: b}", "TL0004"),
+        ("{control: m.total, difference: ten, because: a, by: b}", "TL0020"),
+        ("{control: m.total, difference: 1, because: a}", "TL0003"),
+    ] {
+        let Err(tumpline::run::Problem::Mappings(texts)) = accepted("F0001\n", accept) else { panic!("{accept}") };
+        let codes: Vec<&str> = texts.iter().flat_map(|text| &text.diagnostics).map(|one| one.code.id()).collect();
+        assert_eq!(codes, [want], "{accept}");
+    }
+}
+
 #[test]
 fn a_batch_may_span_many_blocks() {
     let (mut text, mut total) = (String::new(), 0);
@@ -242,6 +298,18 @@ tables:
     assert_eq!(told(&left), [""; 0], "{:?}", left.report.findings);
     let left = same(mapping, &[("in.txt", b"Cx001x007y009\nCx012\nZ00400280018\n")]);
     assert_eq!(told(&left), ["big TL0720×1 18|19|-1 @3", "total TL0720×1 28|29|-1 @3"]);
+}
+
+/// The mapping and the migration of the page about controls are ones that the program reads.
+#[test]
+fn the_examples_of_their_page_are_read_without_mistakes() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/controls.md")).unwrap();
+    let mut blocks = page.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let read = tumpline::mapping::read("journal", blocks.next().unwrap());
+    assert_eq!(read.diagnostics, []);
+    assert_eq!(read.mapping.unwrap().source.controls.len(), 4);
+    let migration = tumpline::mapping::migration::read(blocks.next().unwrap());
+    assert_eq!((migration.diagnostics.len(), migration.migration.unwrap().accept.len()), (0, 1));
 }
 
 /// A small payment file with two batches, as a bank takes it.

@@ -226,6 +226,11 @@ pub const fn told(code: Code) -> Told {
             "Two columns or fields are compared whose values can never be told equal: their types, or their decimals, are not the same.",
             "Give both one type, with `type:` in the mapping that reads it wrongly.",
         ),
+        Code::UnknownControl => told_as(
+            "there is no control `{name}`[; did you mean `{nearest}`?]",
+            "What is accepted names a control, as `mapping.control`, that the mapping does not have.",
+            "Correct the name; the controls stand under `controls:` of the mapping's source.",
+        ),
 
         Code::UnknownRecord => told_as(
             "a record of no declared kind",
@@ -741,8 +746,8 @@ pub const fn told(code: Code) -> Told {
             "Write it into a file and read that; or let the rule be `on_fail: fail` or `warn`.",
         ),
         Code::NotJudged => told_as(
-            "{rules:rule|rules} over several rows {rules?was|were} not judged, because of `{option}`",
-            "A rule over several rows needs all of them, and a run with this option reads or makes only a part.",
+            "{rules:rule or control|rules and controls} {rules?was|were} not judged, because of `{option}`",
+            "A rule over several rows needs all of them, as a control does, and a run with this option reads or makes only a part.",
             "Nothing to mend; but run the whole migration before you rely on it.",
         ),
         Code::ControlDiffers => told_of(
@@ -1004,6 +1009,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::WrongShape, _, "pair") => "a list of two, the least and the most",
         (Code::WrongShape, _, "text_or_list") => "a text or a list of texts",
+        (Code::WrongShape, _, "mapping_control") => "a mapping and its control, such as `journal.batch-total`,",
         (Code::WrongShape, _, "table_column") => "a table and its column, such as `accounts.account`,",
 
         (Code::DuplicateName, _, "mapping") => "mappings",
@@ -1510,6 +1516,11 @@ pub static TEXTS: Texts = Texts {
     plan_cells: "{count:cell|cells}",
     plan_aside: "set aside",
     plan_aside_line: "{because}, where {when}",
+    plan_controls: "controls",
+    plan_control_every: "every record",
+    plan_control_count: "{id}: `{says}` counts {of}[ in units of {per}][, where {when}][, of each `{opened}`]",
+    plan_control_sum: "{id}: `{says}` adds up {of}[ (its last {digits} digits)][, where {when}][, of each `{opened}`]",
+    plan_control_is: "{id}: `{says}` repeats {of}",
     plan_table: "table {table}[: {title}]",
     plan_from: "one row for each {from}",
     plan_with_one: "with exactly one {kind}",

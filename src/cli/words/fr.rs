@@ -227,6 +227,11 @@ pub const fn told(code: Code) -> Told {
             "On compare deux colonnes ou deux champs dont les valeurs ne peuvent être égales : leurs types, ou leurs décimales, ne sont pas les mêmes.",
             "Donnez le même type aux deux, par `type:` dans la correspondance qui se trompe.",
         ),
+        Code::UnknownControl => told_as(
+            "il n’y a pas de contrôle `{name}`[ ; vouliez-vous dire `{nearest}` ?]",
+            "Ce qui est accepté nomme un contrôle, sous la forme `mapping.control`, que la correspondance n’a pas.",
+            "Corrigez le nom ; les contrôles figurent sous `controls:` de la source de la correspondance.",
+        ),
 
         Code::UnknownRecord => told_as(
             "un enregistrement d’aucun genre déclaré",
@@ -742,8 +747,8 @@ pub const fn told(code: Code) -> Told {
             "Écrivez-le dans un fichier et lisez celui-ci ; ou que la règle soit `on_fail: fail` ou `warn`.",
         ),
         Code::NotJudged => told_as(
-            "{rules:règle|règles} sur plusieurs lignes {rules?n’a pas été jugée|n’ont pas été jugées}, à cause de `{option}`",
-            "Une règle sur plusieurs lignes a besoin de toutes, et une exécution avec cette option n’en lit ou n’en fait qu’une partie.",
+            "{rules:règle ou contrôle|règles et contrôles} {rules?n’a pas été jugé|n’ont pas été jugés}, à cause de `{option}`",
+            "Une règle sur plusieurs lignes a besoin de toutes, comme un contrôle, et une exécution avec cette option n’en lit ou n’en fait qu’une partie.",
             "Rien à corriger ; mais faites toute la migration avant de vous y fier.",
         ),
         Code::ControlDiffers => told_of(
@@ -1007,6 +1012,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::WrongShape, _, "pair") => "une liste de deux valeurs, la plus petite et la plus grande",
         (Code::WrongShape, _, "text_or_list") => "un texte ou une liste de textes",
+        (Code::WrongShape, _, "mapping_control") => "une correspondance et son contrôle, comme `journal.batch-total`,",
         (Code::WrongShape, _, "table_column") => "une table et sa colonne, comme `accounts.account`,",
 
         (Code::DuplicateName, _, "mapping") => "correspondances",
@@ -1545,6 +1551,11 @@ pub static TEXTS: Texts = Texts {
     plan_cells: "{count:cellule|cellules}",
     plan_aside: "mis de côté",
     plan_aside_line: "{because}, là où {when}",
+    plan_controls: "contrôles",
+    plan_control_every: "chaque enregistrement",
+    plan_control_count: "{id} : `{says}` compte {of}[ par unités de {per}][, là où {when}][, de chaque `{opened}`]",
+    plan_control_sum: "{id} : `{says}` additionne {of}[ (ses {digits} derniers chiffres)][, là où {when}][, de chaque `{opened}`]",
+    plan_control_is: "{id} : `{says}` répète {of}",
     plan_table: "table {table}[ : {title}]",
     plan_from: "une ligne par {from}",
     plan_with_one: "avec exactement un {kind}",

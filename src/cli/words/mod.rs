@@ -626,6 +626,16 @@ texts! {
     plan_aside();
     /// Reason and condition.
     plan_aside_line("because", "when");
+    /// Label of the controls.
+    plan_controls();
+    /// Every record, whatever its kind.
+    plan_control_every();
+    /// Control.
+    plan_control_count("id", "says", "of", "per", "when", "opened");
+    /// Control.
+    plan_control_sum("id", "says", "of", "digits", "when", "opened");
+    /// Control.
+    plan_control_is("id", "says", "of");
     /// Label, and where a table's rows come from.
     plan_table("table", "title");
     /// Rows.
@@ -980,6 +990,7 @@ mod tests {
                 "pair",
                 "text_or_list",
                 "table_column",
+                "mapping_control",
             ],
         ),
         (Code::WrongShape, "found", &["text", "number", "list", "map", "word", "nothing"]),

@@ -8,7 +8,10 @@ use arrow_buffer::i256;
 use crate::evidence::manifest::{ControlEvidence, PartEvidence};
 use crate::evidence::text;
 use crate::finding::{Arg, Args, Code};
-use crate::mapping::model::{self, Condition, Control, Counted, FieldRef, KindId, Mapping, OnFail, Operand};
+use crate::mapping::constant;
+use crate::mapping::model::{
+    self, Condition, Control, Counted, FieldRef, KindId, Mapping, OnFail, Operand, Type, Value,
+};
 use crate::place::Place;
 use crate::run::computed::Computed;
 use crate::run::parameters::Setting;
@@ -163,6 +166,15 @@ impl ControlWork {
         if self.personal { String::new() } else { text::decimal(figure, self.scale) }
     }
 
+    /// Whether a difference that is shown is the one that is written so: the same number.
+    #[must_use]
+    pub fn is_difference(&self, shown: &Arg, written: &str) -> bool {
+        let Arg::Text(shown) = shown else { return false };
+        let ty = Type::Decimal { precision: 38, scale: self.scale };
+        let Some(Value::Decimal(unscaled)) = constant::parse(written, ty) else { return false };
+        !self.personal && self.shown(i256::from_i128(unscaled)) == **shown
+    }
+
     /// What it came to, for the manifest; `mapping` and `control` are their names.
     #[must_use]
     pub fn evidence(&self, mapping: &str, control: &Control, count: &ControlCount) -> ControlEvidence {
@@ -193,6 +205,7 @@ impl ControlWork {
             informing: part(parts.informing),
             loaded: part(parts.loaded),
             unknown: parts.unknown,
+            accepted: Vec::new(),
         }
     }
 

@@ -3,8 +3,9 @@
 use arrow_buffer::i256;
 
 use super::Figures;
-use crate::evidence::manifest::{ControlEvidence, PartEvidence};
+use crate::evidence::manifest::{ControlEvidence, FindingEvidence, PartEvidence};
 use crate::evidence::text;
+use crate::finding::Code;
 
 /// A sum as it is written: its digits as a whole number, and how many of them stand after the mark.
 fn number(text: &str) -> Option<(i256, u8)> {
@@ -77,6 +78,13 @@ impl Figures<'_> {
         let differs = control.difference.as_deref().and_then(number).is_some_and(|(number, _)| number != i256::ZERO);
         if (control.differing + control.extra > 0) != is_told || differs && control.differing == 0 {
             self.told.conflict(format!("{path}.differing"), "findings");
+        }
+        let is_accepted = |it: &&FindingEvidence| {
+            it.mapping == control.mapping && it.subject == subject && it.code == Code::ControlAccepted.id()
+        };
+        let accepted: u64 = self.manifest.findings.iter().filter(is_accepted).map(|it| it.count).sum();
+        if accepted != control.accepted.len() as u64 {
+            self.told.conflict(format!("{path}.accepted"), "findings");
         }
         if control.differing > control.scopes {
             self.told.conflict(format!("{path}.differing"), format!("{path}.scopes"));
