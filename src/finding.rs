@@ -20,7 +20,7 @@ macro_rules! codes {
         ///
         /// `TL00xx` the mapping, `TL01xx` records and kinds, `TL02xx` fields, `TL03xx` columns, `TL040x` expressions,
         /// `TL042x` and `TL043x` crosswalks, `TL05xx` a source as a whole, `TL06xx` limits, `TL07xx` rules over several
-        /// rows, `TL08xx` evidence, `TL09xx` the environment.
+        /// rows and controls, `TL08xx` evidence, `TL09xx` the environment.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)]
         pub enum Code { $( $(#[doc = $doc])+ $name, )+ }
@@ -130,6 +130,8 @@ codes! {
     KeyLength = "TL0043"("own", "others");
     /// Columns of two tables that a rule compares, of types that cannot be.
     TypesDiffer = "TL0044"("name", "type", "other", "other_type");
+    /// A name that is no control of a mapping.
+    UnknownControl = "TL0047"("name", "nearest");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.
@@ -331,6 +333,24 @@ codes! {
     ReadOnce = "TL0711"("file");
     /// Rules that a run of a part cannot judge.
     NotJudged = "TL0712"("rules", "option");
+    /// A control whose figure is not what the records come to; figures that are personal are empty.
+    ControlDiffers = "TL0720"("says", "found", "difference");
+    /// Records that a control is about, without its control record: its kind, and the kind that opened them.
+    ControlMissing = "TL0721"("kind", "opened");
+    /// A control record where nothing is open that it could be about.
+    ControlOutside = "TL0722"("kind", "opened");
+    /// Values that a control is about and that cannot be read.
+    ControlUnknown = "TL0723"("unknown", "says", "found", "difference");
+    /// A second control record where one is wanted: the record number of the first.
+    ControlTwice = "TL0724"("kind", "record");
+    /// A field that a control reads, without a value or with one that cannot be read.
+    ControlUnread = "TL0725"("field");
+    /// A control's value that is not that of the record it is compared with.
+    ControlUnlike = "TL0726"("says", "field", "is");
+    /// A control's difference that was accepted by name.
+    ControlAccepted = "TL0727"("difference", "says", "found", "by", "because");
+    /// A difference that was accepted and that no control has.
+    AcceptUnused = "TL0728"("control", "difference");
 
     // ---- TL08xx: evidence -----------------------------------------------------------------------------------
     /// A file of the run is missing.
@@ -474,6 +494,8 @@ pub enum Subject {
     Rule(u16, u16),
     /// A rule over several rows: table, rule.
     SetRule(u16, u16),
+    /// A control of the source.
+    Control(u16),
 }
 
 /// What a stage says of one row of a batch. The place is added by who knows it.

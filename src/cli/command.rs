@@ -699,6 +699,7 @@ mappings/gl.yaml~: aucune erreur
             group_max: 16 << 20,
             kinds,
             set_aside: vec![SetAside { when: zero, because: "empty journals".into() }],
+            controls: Vec::new(),
         };
         let constant = Origin::Constant(Some(Value::Date(20_000)));
         let columns = vec![

@@ -11,6 +11,7 @@ use super::engine::{
     Checked, CheckedMapping, CheckedMigration, CheckedParameter, CheckedPlan, MappingText, Problem, Verified,
 };
 use super::words::{self, Language};
+use crate::evidence::manifest::ControlEvidence;
 use crate::finding::{Arg, Code, Severity};
 use crate::mapping::diagnostic::Diagnostic;
 use crate::place::Span;
@@ -132,6 +133,8 @@ struct Ended<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     migration: Option<&'a MigrationReport>,
     sources: Vec<SourceEnded<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    controls: &'a [ControlEvidence],
     tables: Vec<TableEnded<'a>>,
     rules: &'a [RuleReport],
     findings: Vec<Found<'a>>,
@@ -149,6 +152,7 @@ impl<'a> Ended<'a> {
             memory_bound: report.memory_bound,
             migration: report.migration.as_ref(),
             sources: report.sources.iter().map(SourceEnded::of).collect(),
+            controls: &report.controls,
             tables: report.tables.iter().map(TableEnded::of).collect(),
             rules: &report.rules,
             findings: report.findings.iter().map(|group| Found::of(language, group)).collect(),

@@ -14,8 +14,9 @@ use super::words::{self, Language, Texts};
 use crate::evidence::text;
 use crate::finding::Arg;
 use crate::mapping::model::{
-    Column, Condition, Dialect, FieldRef, Format, HeaderMatch, Kind, Lines, Long, Mapping, OnFail, Operand, Origin,
-    Parameter, Positions, Preamble, Ragged, RepeatedHeader, Short, Source, Table, Test, Type, Value,
+    Column, Condition, Control, Counted, Dialect, FieldRef, Figure, Format, HeaderMatch, Kind, Lines, Long, Mapping,
+    OnFail, Operand, Origin, Parameter, Positions, Preamble, Ragged, RepeatedHeader, Short, Source, Table, Test, Type,
+    Value,
 };
 use crate::mapping::types;
 use crate::run::parameters::{self, Setting};
@@ -41,6 +42,9 @@ pub struct CheckedPlan {
     pub kinds: Vec<CheckedKind>,
     /// What is not loaded, and when.
     pub set_aside: Vec<CheckedAside>,
+    /// The old system's own figures.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub controls: Vec<CheckedControl>,
     /// In the mapping's order.
     pub tables: Vec<CheckedTable>,
     /// In the order in which look-ups name them.
@@ -159,6 +163,48 @@ pub struct CheckedCondition {
     pub field: Option<(String, Type)>,
 }
 
+/// A figure of the old system.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CheckedControl {
+    /// Its name.
+    pub id: String,
+    /// The field that says it.
+    pub says: String,
+    /// What it must be.
+    #[serde(flatten)]
+    pub figure: CheckedFigure,
+    /// Which records; none: all.
+    #[serde(skip)]
+    pub when: Option<CheckedCondition>,
+    /// The kind whose record opens what it is about; none: the file.
+    pub opened: Option<String>,
+}
+
+/// What a control's figure must be; kinds and fields by their names.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "figure", rename_all = "snake_case")]
+pub enum CheckedFigure {
+    /// A number of records.
+    Count {
+        /// Kinds and groups; none: every record.
+        of: Option<Vec<String>>,
+        /// In units of so many.
+        per: u64,
+    },
+    /// A sum.
+    Sum {
+        /// The fields.
+        of: Vec<String>,
+        /// Only so many digits at its end; none: all.
+        low_digits: Option<u32>,
+    },
+    /// A value of another record.
+    Is {
+        /// The field.
+        of: String,
+    },
+}
+
 /// A reason for setting records aside.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CheckedAside {
@@ -253,6 +299,7 @@ impl CheckedPlan {
             reading,
             kinds: source.kinds.iter().map(|kind| checked_kind(source, kind)).collect(),
             set_aside: asides.map(aside).collect(),
+            controls: source.controls.iter().map(|control| checked_control(source, control)).collect(),
             tables: mapping.tables.iter().map(|table| checked_table(source, table)).collect(),
             crosswalks: Vec::new(),
             memory_bound,
@@ -280,6 +327,31 @@ fn checked_condition(source: &Source, condition: &Condition) -> CheckedCondition
         _ => None,
     };
     CheckedCondition { condition: condition.clone(), field }
+}
+
+fn checked_control(source: &Source, control: &Control) -> CheckedControl {
+    let name = |at: FieldRef| field(source, at).map_or_else(String::new, |(name, _)| name);
+    let kind = |id: usize| source.kinds.get(id).map_or_else(String::new, |kind| kind.name.clone());
+    let counted = |one: &Counted| {
+        let group = source.kinds.get(one.kind).and_then(|kind| kind.repeats.get(one.repeat?));
+        kind(one.kind) + &group.map(|group| format!(".{}", group.name)).unwrap_or_default()
+    };
+    let figure = match &control.figure {
+        Figure::Count { of, per } => {
+            CheckedFigure::Count { of: of.as_ref().map(|of| of.iter().map(counted).collect()), per: *per }
+        }
+        Figure::Sum { fields, low_digits } => {
+            CheckedFigure::Sum { of: fields.iter().map(|at| name(*at)).collect(), low_digits: *low_digits }
+        }
+        Figure::Is(at) => CheckedFigure::Is { of: name(*at) },
+    };
+    CheckedControl {
+        id: control.id.clone(),
+        says: name(control.says),
+        figure,
+        when: control.filter.as_ref().map(|filter| checked_condition(source, filter)),
+        opened: control.opened.map(kind),
+    }
 }
 
 fn checked_table(source: &Source, table: &Table) -> CheckedTable {
@@ -386,6 +458,8 @@ pub fn plan(language: Language, width: usize, plan: &CheckedPlan) -> String {
     text += &words.block(words.texts.plan_kinds, &words.kinds(&plan.kinds));
     let asides: Vec<String> = plan.set_aside.iter().map(|aside| words.aside(aside)).collect();
     text += &words.labelled(words.texts.plan_aside, &asides);
+    let controls: Vec<String> = plan.controls.iter().map(|control| words.control(control)).collect();
+    text += &words.labelled(words.texts.plan_controls, &controls);
     let crosswalks: Vec<String> = plan.crosswalks.iter().map(|crosswalk| words.crosswalk(crosswalk)).collect();
     text += &words.labelled(words.texts.plan_crosswalk, &crosswalks);
     let memory = [
@@ -591,6 +665,33 @@ impl Words {
         self.say(self.texts.plan_aside_line, &args)
     }
 
+    fn control(&self, control: &CheckedControl) -> String {
+        let (texts, when) = (self.texts, control.when.as_ref().map(|when| self.condition(when)).unwrap_or_default());
+        let quoted = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let number = |number: u64, none: u64| if number == none { Arg::from("") } else { Arg::from(number) };
+        let (template, name, of, units) = match &control.figure {
+            CheckedFigure::Count { of: None, per } => {
+                (texts.plan_control_count, "per", texts.plan_control_every.to_owned(), number(*per, 1))
+            }
+            CheckedFigure::Count { of: Some(of), per } => {
+                (texts.plan_control_count, "per", quoted(of), number(*per, 1))
+            }
+            CheckedFigure::Sum { of, low_digits } => {
+                (texts.plan_control_sum, "digits", quoted(of), number(low_digits.unwrap_or(0).into(), 0))
+            }
+            CheckedFigure::Is { of } => (texts.plan_control_is, "", quoted(std::slice::from_ref(of)), "".into()),
+        };
+        let args = [
+            ("id", control.id.as_str().into()),
+            ("says", control.says.as_str().into()),
+            ("of", of.into()),
+            ("when", when.into()),
+            ("opened", control.opened.clone().unwrap_or_default().into()),
+            (name, units),
+        ];
+        self.say(template, &args)
+    }
+
     fn condition(&self, checked: &CheckedCondition) -> String {
         let texts = self.texts;
         let what = match &checked.condition.of {
@@ -700,4 +801,34 @@ fn values_text(ty: Type, values: &[Value]) -> String {
     let listed = values.iter().take(VALUES).map(|value| format!("`{}`", value_text(ty, value)));
     let more = (values.len() > VALUES).then(|| String::from("…"));
     listed.chain(more).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_control_is_said_in_words() {
+        let text = include_str!("../../mappings/formats/nacha.yaml");
+        let mapping = crate::mapping::read("nacha", text).mapping.unwrap();
+        let plan = CheckedPlan::of(&mapping, Vec::new(), 1 << 24, 1 << 28);
+        let said = |language| {
+            let words = Words { language, width: layout::WIDTH, texts: language.texts() };
+            [0, 1, 2, 6]
+                .map(|at: usize| words::spaced(language, &words.control(&plan.controls[at])).replace('\u{a0}', "~"))
+        };
+        assert_eq!(
+            said(Language::En),
+            [
+                "batch-number: `batch_end.batch_no` repeats `batch.batch_no`",
+                "batch-count: `batch_end.n` counts `entry`, `addenda`, of each `batch`",
+                "batch-hash: `batch_end.hash` adds up `entry.rdfi` (its last 10 digits), of each `batch`",
+                "file-blocks: `file_end.blocks` counts every record in units of 10",
+            ]
+        );
+        assert_eq!(
+            said(Language::Fr)[3],
+            "file-blocks~: `file_end.blocks` compte chaque enregistrement par unités de 10"
+        );
+    }
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use super::layout::{self, INDENT, Side};
 use super::numbers;
 use super::words::{self, Language, Texts};
+use crate::evidence::manifest::{ControlEvidence, PartEvidence};
 use crate::finding::{Arg, Code, Severity};
 use crate::run::report::{
     AsideReport, FindingGroup, Outcome, ParameterReport, Report, RuleReport, SourceReport, TableReport,
@@ -20,6 +21,8 @@ const GROUPS: usize = 6;
 const ADVICE: usize = 3;
 /// Sums of one table that are listed.
 const TOTALS: usize = 4;
+/// Controls that are listed.
+const CONTROLS: usize = 30;
 /// Broken rules over several rows that are listed.
 const RULES: usize = 10;
 /// Reasons for setting aside that are listed.
@@ -30,7 +33,7 @@ const REASONS: usize = 10;
 pub fn summary(language: Language, width: usize, report: &Report, timings: bool) -> String {
     let summary = Summary { language, width, texts: language.texts(), report };
     let mut blocks = vec![summary.headline(timings), summary.tables(), summary.every_byte()];
-    blocks.extend([summary.set_aside(), summary.rules()]);
+    blocks.extend([summary.set_aside(), summary.controls(), summary.rules()]);
     // What decides stands last, where it is on the screen when the run has ended.
     blocks.extend([Severity::Note, Severity::Warn, Severity::Reject, Severity::Fail].map(|s| summary.findings(s)));
     blocks.extend([summary.gone(), summary.output(), summary.next()]);
@@ -161,6 +164,65 @@ impl Summary<'_> {
             0 => String::new(),
             _ => self.lines(&self.say(template, &[("more", more.into()), ("file", file.into())])),
         }
+    }
+
+    /// What the old system says of itself, and what became of it: each line closes.
+    fn controls(&self) -> String {
+        let texts = self.texts;
+        // One that repeats a value has no figures.
+        let controls: Vec<&ControlEvidence> = self.report.controls.iter().filter(|it| it.figure != "is").collect();
+        if controls.is_empty() {
+            return String::new();
+        }
+        let heads = [texts.head_control, texts.head_says];
+        let parts = [texts.head_difference, texts.head_rejected, texts.head_set_aside, texts.head_informing];
+        let heads: Vec<String> = heads.into_iter().chain(parts).map(str::to_owned).collect();
+        let heads = [heads, vec![texts.head_loaded.to_owned(), texts.head_unknown.to_owned()]].concat();
+        let rows: Vec<Vec<String>> = controls.iter().take(CONTROLS).map(|one| self.control(one)).collect();
+        let mut sides = [Side::Right; 8];
+        sides[0] = Side::Left;
+        let table = layout::table_of_what_counts(&sides, &[&[heads.clone()][..], &rows].concat());
+        let fits = table.lines().all(|line| layout::length(line) <= self.width);
+        let listed = if fits { table } else { self.told_apart(&heads, &rows) };
+        let more = controls.len().saturating_sub(CONTROLS);
+        self.heading(texts.controls, &[]) + &listed + &self.more(texts.more_controls, more, "manifest.json")
+    }
+
+    /// A control's cells. A figure in units, or of some digits alone, does not say what was loaded.
+    fn control(&self, control: &ControlEvidence) -> Vec<String> {
+        let is_whole = control.per == 1 && control.low_digits == 0 && control.says.is_some();
+        let figure = |figure: Option<&str>| {
+            let is_zero = |figure: &str| figure.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+            figure.map_or_else(String::new, |text| {
+                if is_zero(text) { String::from("0") } else { numbers::grouped(self.language, text) }
+            })
+        };
+        let part = |part: &PartEvidence| match (&part.amount, control.figure.as_str()) {
+            _ if !is_whole => String::new(),
+            (Some(amount), _) => figure(Some(amount)),
+            (None, "count") => self.count(part.records),
+            (None, _) => String::new(),
+        };
+        let mapping = if self.report.sources.len() < 2 { "" } else { control.mapping.as_str() };
+        let name = words::shown(&format!("{mapping} {}", control.control));
+        let mut cells = vec![name.trim_start().to_owned()];
+        cells.extend([figure(control.says.as_deref()), figure(control.difference.as_deref())]);
+        let parts = [&control.rejected, &control.set_aside, &control.informing, &control.loaded];
+        cells.extend(parts.map(part));
+        cells.push(self.count(control.unknown));
+        cells
+    }
+
+    /// Rows that are too wide for a table: each cell that counts with its heading.
+    fn told_apart(&self, heads: &[String], rows: &[Vec<String>]) -> String {
+        let cell = |(head, cell): (&String, &String)| {
+            (!cell.is_empty() && cell != "0").then(|| format!("{head}\u{a0}{cell}").replace(' ', "\u{a0}"))
+        };
+        let row = |row: &Vec<String>| {
+            let cells: Vec<String> = heads.iter().zip(row).skip(1).filter_map(cell).collect();
+            vec![row[0].clone(), cells.join(", ")]
+        };
+        layout::hanging_table(self.width, &[Side::Left], &rows.iter().map(row).collect::<Vec<_>>())
     }
 
     fn set_aside(&self) -> String {
@@ -515,6 +577,7 @@ pub(super) mod tests {
             folder: folder.into(),
             migration: None,
             sources: vec![ledger, vendors],
+            controls: Vec::new(),
             rules: Vec::new(),
             tables: vec![
                 table("ledger", "journal", [1_234_500, 16, limit], &[("amount", "0.00"), ("debit", "98765432.10")]),
@@ -904,6 +967,76 @@ Et maintenant
 
 "
         );
+    }
+
+    /// A control with what it says, its difference, and what was refused, set aside, informing and loaded.
+    fn control(id: &str, figure: &str, [says, difference]: [&str; 2], parts: [&str; 4]) -> ControlEvidence {
+        let part = |text: &str| PartEvidence {
+            records: text.parse().unwrap_or(1),
+            amount: (figure == "sum").then(|| text.to_owned()),
+        };
+        let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let (control, figure) = (id.to_owned(), figure.to_owned());
+        let [rejected, set_aside, informing, loaded] = parts.map(part);
+        let (says, difference) = (text(says), text(difference));
+        let differing = u64::from(difference.as_ref().is_some_and(|text| text.trim_matches(['0', '.']) != ""));
+        let of = ControlEvidence {
+            control,
+            figure,
+            says,
+            difference,
+            rejected,
+            set_aside,
+            informing,
+            loaded,
+            ..ControlEvidence::default()
+        };
+        ControlEvidence { mapping: "ledger".into(), scopes: 4, per: 1, differing, ..of }
+    }
+
+    fn with_controls(outcome: Outcome) -> Report {
+        let mut report = report(outcome);
+        report.sources.truncate(1);
+        let hash = control("batch-hash", "sum", ["5690050000", "0"], ["0", "0", "0", "45690050000"]);
+        report.controls = vec![
+            control("batch-number", "is", ["", ""], ["", "", "", ""]),
+            control("batch-count", "count", ["10000", "0"], ["1", "2", "0", "9997"]),
+            control("batch-credits", "sum", ["5000000.00", "12.34"], ["100.00", "0.00", "0.00", "4999887.66"]),
+            ControlEvidence { low_digits: 10, ..hash },
+        ];
+        report
+    }
+
+    #[test]
+    fn what_the_old_system_says_is_a_table_that_closes() {
+        let block = |language, report: &Report, width| {
+            let text = summary(language, width, report, false).replace(numbers::NBSP, "~");
+            let start = text.find("\nContr").unwrap();
+            text[start + 1..].split("\n\n").next().unwrap().to_owned()
+        };
+        assert_eq!(
+            block(Language::En, &with_controls(Outcome::Refused), 80),
+            "\
+Controls (says − difference − rejected − set aside − informing = loaded)
+  control                 says  difference  rejected  set aside        loaded
+  batch-count           10,000           0         1          2         9,997
+  batch-credits   5,000,000.00       12.34    100.00          0  4,999,887.66
+  batch-hash     5,690,050,000           0"
+        );
+        assert_eq!(
+            block(Language::Fr, &with_controls(Outcome::Refused), 80),
+            "\
+Contrôles (dit − écart − rejets − mis de côté − informatifs = chargés)
+  contrôle                 dit  écart  rejets  mis de côté       chargés
+  batch-count           10~000      0       1            2         9~997
+  batch-credits   5~000~000,00  12,34  100,00            0  4~999~887,66
+  batch-hash     5~690~050~000      0"
+        );
+        let mut wide = with_controls(Outcome::Refused);
+        wide.controls[2].set_aside.amount = Some("123456789012.00".to_owned());
+        let text = block(Language::En, &wide, 80);
+        assert!(text.contains("says~5,000,000.00, difference~12.34, rejected~100.00,"), "{text}");
+        assert!(text.lines().all(|line| layout::length(line) <= 80), "{text}");
     }
 
     #[test]

@@ -55,6 +55,9 @@ pub struct Manifest {
     pub crosswalks: Vec<CrosswalkEvidence>,
     /// In the order of mappings, then of the reasons in the mapping.
     pub set_aside: Vec<AsideEvidence>,
+    /// In the order of mappings, then of the mapping.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub controls: Vec<ControlEvidence>,
     /// In the order of mappings, then of tables.
     pub tables: Vec<TableEvidence>,
     /// By mapping, code, subject.
@@ -332,6 +335,74 @@ pub struct AsideEvidence {
     pub sums: Vec<Named>,
 }
 
+/// A control of a source, over all files and groups that its control records speak of. What it says is judged against
+/// all that was read, and explained by what became of that: what was read is what was loaded, refused, set aside, and what
+/// only informs others.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ControlEvidence {
+    /// The mapping.
+    pub mapping: String,
+    /// Its name in the mapping.
+    pub control: String,
+    /// Files, or groups of records that one record opened.
+    pub scopes: u64,
+    /// Those of them for which it does not hold.
+    pub differing: u64,
+    /// Control records that speak of nothing, or of what another one does.
+    pub extra: u64,
+    /// What the figure is: `count`, `sum` or `is`.
+    pub figure: String,
+    /// Of a count: it is in units of so many records, rounded up for each scope; 1 for others.
+    pub per: u64,
+    /// Of a sum: the figure is only so many digits at its end, for each scope; 0: all.
+    pub low_digits: u64,
+    /// What all control records say. None where figures are personal, or are values of other records (`is`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
+    /// What the records come to, scope by scope.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
+    /// `says` less `found`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub difference: Option<String>,
+    /// All records, or repetitions, whose value can be read.
+    pub read: PartEvidence,
+    /// Those that were refused.
+    pub rejected: PartEvidence,
+    /// Those that were set aside.
+    pub set_aside: PartEvidence,
+    /// Those that only inform others, or are skipped.
+    pub informing: PartEvidence,
+    /// Those that were loaded.
+    pub loaded: PartEvidence,
+    /// Records, or repetitions, whose value cannot be read: they are refused, and their amount is in no sum.
+    pub unknown: u64,
+    /// Differences that `migration.yaml` signs off, and that were found; in its order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<AcceptedEvidence>,
+}
+
+/// A difference of a control that someone accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AcceptedEvidence {
+    /// As `migration.yaml` writes it.
+    pub difference: String,
+    /// Why.
+    pub because: String,
+    /// Who.
+    pub by: String,
+}
+
+/// Records, and what their values come to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PartEvidence {
+    /// Records, or repetitions.
+    pub records: u64,
+    /// The sum of their values, as text; none where records are counted, or values are personal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<String>,
+}
+
 /// One table.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TableEvidence {
@@ -583,6 +654,7 @@ pub(super) mod tests {
                 rows: 3,
             }],
             set_aside: Vec::new(),
+            controls: Vec::new(),
             tables: Vec::new(),
             findings: Vec::new(),
             outputs: Vec::new(),

@@ -7,18 +7,23 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::manifest::{
-    AsideEvidence, ByteClasses, ColumnEvidence, CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence,
-    LookupEvidence, Manifest, MappingEvidence, MigrationEvidence, Named, OutputEvidence, ParameterEvidence, Parameters,
-    RecordClasses, RuleEvidence, SourceEvidence, TableEvidence, VERSION,
+    AcceptedEvidence, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, CrosswalkEvidence, FieldCounts,
+    FindingEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence, MigrationEvidence, Named, OutputEvidence,
+    ParameterEvidence, Parameters, PartEvidence, RecordClasses, RuleEvidence, SourceEvidence, TableEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 18] = [
+const OPTIONAL: [&str; 23] = [
+    "controls",
+    "].says",
+    "].found",
+    "].difference",
+    "].accepted",
     "].rules",
-    "].amount",
+    ".amount",
     "crosswalks",
     "migration",
     "].sha256",
@@ -147,6 +152,7 @@ fn full() -> Manifest {
         }],
         crosswalks: vec![CrosswalkEvidence::default()],
         set_aside: vec![AsideEvidence { table: Some(text()), sums: named(), ..AsideEvidence::default() }],
+        controls: vec![control()],
         tables: vec![TableEvidence {
             columns: vec![ColumnEvidence {
                 lookup: Some(LookupEvidence::default()),
@@ -169,6 +175,22 @@ fn full() -> Manifest {
             count: 0,
         }],
         outputs: vec![OutputEvidence { rows: Some(0), ..OutputEvidence::default() }],
+    }
+}
+
+fn control() -> ControlEvidence {
+    let part = || PartEvidence { amount: Some(String::new()), ..PartEvidence::default() };
+    ControlEvidence {
+        says: Some(String::new()),
+        found: Some(String::new()),
+        difference: Some(String::new()),
+        read: part(),
+        rejected: part(),
+        set_aside: part(),
+        informing: part(),
+        loaded: part(),
+        accepted: vec![AcceptedEvidence::default()],
+        ..ControlEvidence::default()
     }
 }
 
@@ -226,6 +248,7 @@ mod tests {
             sources: vec![SourceEvidence::default()],
             migration: None,
             crosswalks: Vec::new(),
+            controls: vec![ControlEvidence::default()],
             set_aside: vec![AsideEvidence::default()],
             outputs: vec![OutputEvidence::default()],
             tables: vec![TableEvidence { columns: vec![ColumnEvidence::default()], ..TableEvidence::default() }],

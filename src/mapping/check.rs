@@ -12,8 +12,8 @@ use crate::finding::Code;
 /// All doubts.
 pub fn check(source: &SourceDraft<'_>, tables: &Tables, mistakes: &Mistakes) {
     let kinds = &source.kinds;
-    if kinds.whole && kinds.tied() && tables.whole {
-        unread(kinds, tables, mistakes);
+    if kinds.whole && kinds.tied() && tables.whole && source.controls_whole {
+        unread(source, tables, mistakes);
     }
     if kinds.whole {
         never_matching(kinds, mistakes);
@@ -23,11 +23,14 @@ pub fn check(source: &SourceDraft<'_>, tables: &Tables, mistakes: &Mistakes) {
     }
 }
 
-fn unread(kinds: &Kinds<'_>, tables: &Tables, mistakes: &Mistakes) {
+fn unread(source: &SourceDraft<'_>, tables: &Tables, mistakes: &Mistakes) {
+    let kinds = &source.kinds;
     for (at, draft) in kinds.list.iter().enumerate() {
         let table = |table: &super::model::Table| table.from == at || table.with.iter().any(|with| with.kind == at);
         let closed = kinds.list.iter().any(|other| other.kind.ends == Some(at));
-        let read = tables.list.iter().any(table) || kinds.is_parent(at) || closed || draft.kind.ends.is_some();
+        let controlled = source.controls.iter().any(|control| control.kinds().any(|kind| kind == at));
+        let read =
+            tables.list.iter().any(table) || controlled || kinds.is_parent(at) || closed || draft.kind.ends.is_some();
         if !read && draft.kind.skip.is_none() {
             mistakes.warn(Code::KindUnread, draft.kind.at, args![draft.kind.name.as_str()]);
         }

@@ -8,7 +8,7 @@ use super::expression::{self, Reach};
 use super::kinds::{KindDraft, Kinds, Layout};
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
-use super::model::{Condition, Expression, FieldRef, KindId, Operand, Pattern, Reads, Test, Type, Value};
+use super::model::{Condition, Counted, Expression, FieldRef, KindId, Operand, Pattern, Reads, Test, Type, Value};
 use super::view::{Text, View};
 use super::{constant, position, types};
 use crate::finding::Code;
@@ -24,6 +24,8 @@ pub enum Scope<'a> {
     /// `set_aside:` of a table: a field of the group, or of its kind. An expression may name what those of the table's
     /// columns may.
     Repetition(KindId, usize, &'a dyn Reach),
+    /// `where:` of a control: a field of the kind that is counted, of its group, or of a kind above.
+    Control(Counted, &'a dyn Reach),
 }
 
 /// A regular expression; tells TL0017.
@@ -73,7 +75,10 @@ fn computed(view: View<'_>, scope: Scope<'_>, kinds: &Kinds<'_>) -> Option<Condi
     }
     let text = view.text("sql")?;
     let fields = Fields { scope, kinds };
-    let reach = if let Scope::Repetition(_, _, reach) = scope { reach } else { &fields };
+    let reach = match scope {
+        Scope::Repetition(_, _, reach) | Scope::Control(_, reach) => reach,
+        Scope::Kind(_) | Scope::Source => &fields,
+    };
     let expression = expression::read(text, reach, Some(Type::Bool), view.mistakes())?;
     match about(&expression, scope, kinds) {
         Ok(kind) => Some(Condition { of: Operand::Expression(kind, Box::new(expression)), test: Test::True }),
@@ -92,6 +97,10 @@ fn about(expression: &Expression, scope: Scope<'_>, kinds: &Kinds<'_>) -> Result
     let named: Vec<KindId> = expression.fields().map(|at| at.kind).collect();
     match scope {
         Scope::Repetition(kind, ..) => Ok(kind),
+        Scope::Control(Counted { kind, .. }, _) => {
+            let lent = |other: &KindId| *other == kind || kinds.is_ancestor(*other, kind);
+            if named.iter().all(lent) { Ok(kind) } else { Err("not_lent") }
+        }
         Scope::Kind(kind) if named.iter().all(|other| *other == kind) => Ok(kind),
         Scope::Kind(_) => Err("other_kind"),
         Scope::Source if named.is_empty() => Err("no_field"),

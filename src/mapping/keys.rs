@@ -214,6 +214,10 @@ pub const PLACES: &[(&str, &str)] = &[
     ("defaults", "Keys of fields that hold for every field which does not say otherwise."),
     ("repeat", "A group of fields that stands several times in a record; its fields stand in `fields:` beside it."),
     ("set_aside", "Records that are decoded, counted and not loaded."),
+    (
+        "control",
+        "A figure that the old system wrote into its files, in a control record: it must be what the records come to. It says one of `count`, `sum` and `is`. It is about the records from the one that opened the group to the control record, if the control record's kind `ends:` one, else about the file.",
+    ),
     ("table", "A table of the new platform."),
     ("column", "A named, typed piece of a table."),
     (
@@ -232,6 +236,10 @@ pub const PLACES: &[(&str, &str)] = &[
     (
         "migration",
         "The file `migration.yaml`, beside the mappings: what holds for all of them, whether they are run together or alone.",
+    ),
+    (
+        "accept",
+        "A difference of a control that is known and signed off: it is then a warning, and the evidence has the reason and the name. Another difference is not covered by it.",
     ),
     (
         "parameter",
@@ -277,7 +285,7 @@ pub const KEYS: &[Key] = &[
     key("source", "fields", List("field"), "", "The fields, where the source has one kind of record; the kind is called `record`.", "[{name: account, at: 1-9}]"),
     key("source", "records", Map("records"), "", "How records are told apart, and their kinds.", "{end: newline}"),
     key("source", "set_aside", List("set_aside"), "", "Records that are decoded, counted and not loaded.", "[{when: {field: entry.journal, is: 0}, because: empty journals}]"),
-    later("source", "controls", "The old system's own figures."),
+    key("source", "controls", List("control"), "", "The old system's own figures, which the run proves; [controls](../controls.md) shows how.", "[{id: batch-total, says: tail.total, sum: entry.amount}]"),
 
     key("files", "glob", Texts, "required", "Paths or patterns.", "GLJ*.TXT"),
     key("files", "expect", Whole(1, 1_000_000), "", "How many files there must be.", "12"),
@@ -370,6 +378,17 @@ pub const KEYS: &[Key] = &[
     key("set_aside", "when", Map("condition"), "required", "Which; a condition on a `field:`, or `sql:`.", "{field: entry.journal, is: 0}"),
     key("set_aside", "because", Text, "required", "The reason, for the evidence.", "empty journals"),
 
+    key("control", "id", Name, "required", "Its name in findings and reports.", "batch-total"),
+    key("control", "says", Reference, "required", "The field of the control record that says the figure.", "tail.total"),
+    key("control", "count", Texts, "", "The figure is a number of records of these kinds, or of repetitions (`kind.group`); `all` is every record, header lines and skipped ones among them.", "[entry, addenda]"),
+    key("control", "per", Whole(1, u64::MAX), "1", "With `count`: in units of so many, such as blocks of ten records; rounded up.", "10"),
+    key("control", "sum", Texts, "", "The figure is the sum of these fields, `kind.field` or `kind.group.field`, with as many decimals as the control's.", "entry.amount"),
+    key("control", "low_digits", Whole(1, 38), "all", "With `sum`: only so many digits at the end of it, as in hash totals; those after the mark are counted too.", "10"),
+    key("control", "where", Map("condition"), "", "With `count` and `sum` of one kind: which of its records; a condition on a `field:`, or `sql:`.", "{field: entry.code, in: [26, 27]}"),
+    key("control", "is", Reference, "", "The figure is the value of this field, of the record that opened the group or of one above.", "head.batch_no"),
+    key("control", "on_fail", Word(&["fail", "warn"]), "fail", "What follows where it does not hold: nothing is published, or it is only told.", "warn"),
+    key("control", "about", Text, "", "What it is there for.", "The bank refuses a file whose totals differ."),
+
     key("table", "table", Name, "required", "Its name: letters, digits and `_`.", "journal"),
     key("table", "title", Either(&[Text, Map("title")]), "", "For people.", "{en: Journal, fr: Journal général}"),
     key("table", "from", Reference, "the only kind that can make rows", "The kind that makes its rows; `kind.group` for one row a repetition.", "entry.months"),
@@ -451,8 +470,13 @@ pub const KEYS: &[Key] = &[
     key("migration", "parameters", NamedMaps("parameter"), "", "Values that the command line may set.", "{cutover: {type: date, default: 2026-12-31}}"),
     later("migration", "rules", "Statements about several tables."),
     later("migration", "controls", "Figures beside the files."),
-    later("migration", "accept", "Findings that are accepted by name."),
+    key("migration", "accept", List("accept"), "", "Differences of controls that someone accepts by name; [controls](../controls.md) shows how.", "[{control: journal.batch-total, difference: 12.34, because: rounding of 1994, by: M. Tremblay}]"),
     later("migration", "approved_by", "Who approved it."),
+
+    key("accept", "control", Reference, "required", "The control: `mapping.control`.", "journal.batch-total"),
+    key("accept", "difference", Number, "required", "What the control says, less what the records come to: exactly this, in one file or group.", "12.34"),
+    key("accept", "because", Text, "required", "Why it is accepted; goes into the evidence.", "rounding of 1994"),
+    key("accept", "by", Text, "required", "Who accepts it; goes into the evidence.", "M. Tremblay, treasurer"),
 
     key("parameter", "type", Type, "text", "Its type.", "date"),
     key("parameter", "default", Value, "", "Its value where the command line sets none. Without it, a run without `--set` is refused.", "2026-12-31"),

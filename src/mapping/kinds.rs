@@ -6,7 +6,7 @@ use super::condition::{self, Scope};
 use super::field::{self, Around, FieldDraft, Fields, ReadingKeys};
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
-use super::model::{Condition, FieldPlace, FieldRef, Kind, KindId, Operand, Repeat, RepeatPlace, Type};
+use super::model::{Condition, Counted, FieldPlace, FieldRef, Kind, KindId, Operand, Repeat, RepeatPlace, Type};
 use super::nearest::or_empty;
 use super::position;
 use super::view::{Text, View};
@@ -381,6 +381,7 @@ impl<'a> Kinds<'a> {
             Scope::Kind(kind) => self.field_of_kind(kind, name, mistakes),
             Scope::Repetition(kind, repeat, _) => self.field_of_repeat(kind, repeat, name, mistakes),
             Scope::Source => self.field_of_source(name, mistakes),
+            Scope::Control(counted, _) => self.field_of_control(counted, name, mistakes),
         }?;
         let draft = self.field(at);
         Some((at, draft.sound.then_some(draft.field.ty)))
@@ -404,6 +405,24 @@ impl<'a> Kinds<'a> {
                     None => self.repeat_field(kind, repeat, name, name.text, mistakes),
                 },
             },
+        }
+    }
+
+    /// A name of the group or the kind that is counted; else one of any kind.
+    fn field_of_control(&self, counted: Counted, name: Text<'_>, mistakes: &Mistakes) -> Option<FieldRef> {
+        let Counted { kind, repeat } = counted;
+        let is_own = |first: &str| first == self.list[kind].kind.name && self.find_field(kind, first).is_none();
+        let own = name.text.split_once('.').filter(|(first, _)| is_own(first)).map_or(name.text, |(_, rest)| rest);
+        if let Some(repeat) = repeat {
+            let group = &self.list[kind].fields.repeats[repeat].repeat.name;
+            let within = own.split_once('.').filter(|(first, _)| first == group).map_or(own, |(_, rest)| rest);
+            if let Some(field) = self.find_in_repeat(kind, repeat, within) {
+                return Some(FieldRef { kind, repeat: Some(repeat), field });
+            }
+        }
+        match self.find_field(kind, own) {
+            Some(field) => Some(FieldRef { kind, repeat: None, field }),
+            None => self.field_of_source(name, mistakes),
         }
     }
 

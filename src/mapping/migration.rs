@@ -7,13 +7,13 @@ use std::cmp::Ordering;
 
 use super::diagnostic::Diagnostic;
 use super::mistakes::{Mistakes, args};
-use super::model::{Mapping, Migration, Parameter, Type, Value};
+use super::model::{Accept, Mapping, Migration, Parameter, Type, Value};
 use super::nearest::or_empty;
 use super::tree::{self, Entry, Shape};
 use super::view::{self, Text, View};
 use super::{condition, constant, sql, table, types};
 use crate::canonical;
-use crate::finding::{Args, Code};
+use crate::finding::{Args, Code, Severity};
 
 /// What the text of `migration.yaml` says.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,10 +92,55 @@ pub fn read(text: &str) -> ReadMigration {
 fn migration(view: View<'_>) -> (Option<Migration>, Declared) {
     super::check_version(view);
     let title = table::title(view);
+    let accept = accepted(view);
     let Some(entries) = entries(view) else { return (None, Declared::unknown()) };
     let (list, parameters): (Vec<_>, Vec<_>) = entries.iter().map(|entry| parameter(entry, view.mistakes())).unzip();
     let parameters: Option<Vec<Parameter>> = parameters.into_iter().collect();
-    (parameters.map(|parameters| Migration { title, parameters }), Declared { list, partial: false })
+    (parameters.map(|parameters| Migration { title, parameters, accept }), Declared { list, partial: false })
+}
+
+/// Differences that are signed off; what is wrong with one is told.
+fn accepted(view: View<'_>) -> Vec<Accept> {
+    let opened = view.list("accept").unwrap_or_default().iter();
+    opened.filter_map(|node| accept(View::open(node, "accept", view.mistakes())?)).collect()
+}
+
+fn accept(view: View<'_>) -> Option<Accept> {
+    let [control, difference, because, by] =
+        ["control", "difference", "because", "by"].map(|key| view.need(key).and_then(|_| view.text(key)));
+    let control = control.and_then(|found| {
+        let parts = found.text.rsplit_once('.').filter(|(mapping, id)| !mapping.is_empty() && !id.is_empty());
+        if parts.is_none() {
+            view.mistakes().fail(Code::WrongShape, found.at, args!["mapping_control", "text"]);
+        }
+        parts.map(|parts| (parts, found.at))
+    });
+    // A number at whatever scale; that of the control is not known here.
+    let scale = difference.map_or(0, |found| found.text.split_once('.').map_or(0, |(_, decimals)| decimals.len()));
+    let ty = Type::Decimal { precision: 38, scale: u8::try_from(scale).unwrap_or(38).min(38) };
+    let difference = difference.filter(|found| condition::value(*found, ty, view.mistakes()).is_some());
+    let ((mapping, control), at) = control?;
+    let [difference, because, by] = [difference, because, by].map(|found| found.map(|found| found.text.to_owned()));
+    let (mapping, control) = (mapping.to_owned(), control.to_owned());
+    Some(Accept { mapping, control, at, difference: difference?, because: because?, by: by? })
+}
+
+/// The mistakes in what is accepted: controls that these mappings do not have. One of another mapping is not known here.
+#[must_use]
+pub fn check_accepted<'a>(migration: &Migration, mappings: impl IntoIterator<Item = &'a Mapping>) -> Vec<Diagnostic> {
+    let mappings: Vec<&Mapping> = mappings.into_iter().collect();
+    let mistake = |accept: &Accept| {
+        let mapping = mappings.iter().find(|mapping| mapping.name == accept.mapping)?;
+        let names = || mapping.source.controls.iter().map(|control| control.id.as_str());
+        if names().any(|id| id == accept.control) {
+            return None;
+        }
+        let nearest = or_empty(&accept.control, names());
+        let nearest = if nearest.is_empty() { String::new() } else { format!("{}.{nearest}", accept.mapping) };
+        let args = args![format!("{}.{}", accept.mapping, accept.control), nearest];
+        Some(Diagnostic { severity: Severity::Fail, code: Code::UnknownControl, args, at: accept.at, also: None })
+    };
+    migration.accept.iter().filter_map(mistake).collect()
 }
 
 fn entries(view: View<'_>) -> Option<&[Entry]> {

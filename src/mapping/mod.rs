@@ -5,6 +5,7 @@
 mod check;
 mod condition;
 pub mod constant;
+mod controls;
 pub mod diagnostic;
 pub mod encodings;
 mod expression;

@@ -17,6 +17,25 @@ pub struct Migration {
     pub title: Title,
     /// What a run is told from outside, in the order of the file; [`Reads::Parameter`] counts them.
     pub parameters: Vec<Parameter>,
+    /// Differences of controls that are signed off, in the order of the file.
+    pub accept: Vec<Accept>,
+}
+
+/// A difference of a control that someone accepts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accept {
+    /// The control's mapping.
+    pub mapping: String,
+    /// The control in it.
+    pub control: String,
+    /// Where it is named.
+    pub at: Span,
+    /// As written: a number.
+    pub difference: String,
+    /// Why.
+    pub because: String,
+    /// Who.
+    pub by: String,
 }
 
 /// A value that is the same for a whole run, and that its command line may set.
@@ -78,6 +97,8 @@ pub struct Source {
     pub kinds: Vec<Kind>,
     /// Records that are decoded and not loaded; tried in order.
     pub set_aside: Vec<SetAside>,
+    /// The old system's own figures.
+    pub controls: Vec<Control>,
 }
 
 /// What a file without a record leads to: an export that failed looks like one that had nothing to say.
@@ -505,6 +526,77 @@ pub struct SetAside {
     pub when: Condition,
     /// The reason, in the mapping's words.
     pub because: String,
+}
+
+/// A figure that the old system wrote into its files, and what it must be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Control {
+    /// Unique in its source.
+    pub id: String,
+    /// Where it stands.
+    pub at: Span,
+    /// The field that says it; never one of a repeated group. Its kind makes control records.
+    pub says: FieldRef,
+    /// The kind whose record opens what the figure is about, and which a control record closes; none: the file.
+    pub opened: Option<KindId>,
+    /// What it must be.
+    pub figure: Figure,
+    /// What is counted or summed, if not all; it looks at typed values.
+    pub filter: Option<Condition>,
+    /// What follows where it is not: fail or warn.
+    pub on_fail: OnFail,
+    /// For people.
+    pub about: String,
+}
+
+/// What a control's figure must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Figure {
+    /// A number of records or repetitions.
+    Count {
+        /// What is counted; none: every record, whatever its kind.
+        of: Option<Vec<Counted>>,
+        /// In units of so many, the last of which need not be full; 1 or more.
+        per: u64,
+    },
+    /// The sum of fields, all of the scale of the one that says it.
+    Sum {
+        /// At least one.
+        fields: Vec<FieldRef>,
+        /// Only so many digits at the end of it, those after the mark among them.
+        low_digits: Option<u32>,
+    },
+    /// The value of a field of a record above, or of the one that opened.
+    Is(FieldRef),
+}
+
+/// Records of a kind, or the repetitions of one of its groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// The kind.
+    pub kind: KindId,
+    /// The group; none: records.
+    pub repeat: Option<usize>,
+}
+
+impl Control {
+    /// What is counted or summed, kind by kind; nothing where that is every record, or none.
+    #[must_use]
+    pub fn counted(&self) -> Vec<Counted> {
+        match &self.figure {
+            Figure::Count { of, .. } => of.clone().unwrap_or_default(),
+            Figure::Sum { fields, .. } => {
+                fields.iter().map(|at| Counted { kind: at.kind, repeat: at.repeat }).collect()
+            }
+            Figure::Is(_) => Vec::new(),
+        }
+    }
+
+    /// The kinds whose records it reads.
+    pub fn kinds(&self) -> impl Iterator<Item = KindId> {
+        let is = if let Figure::Is(at) = self.figure { Some(at.kind) } else { None };
+        self.counted().into_iter().map(|counted| counted.kind).chain(is).chain([self.says.kind])
+    }
 }
 
 /// A table of the new platform.

@@ -1,6 +1,7 @@
 //! `source:`: the map in; files, dialect, kinds and what is set aside out.
 
 use super::condition::{self, Scope};
+use super::controls;
 use super::encodings;
 use super::field::{self, ReadingKeys};
 use super::keys::{CHARACTER_WORDS, MOST_GROUP, MOST_RECORD};
@@ -8,8 +9,8 @@ use super::kinds::{self, Kinds, Layout};
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{
-    Dialect, Empty, Format, HeaderMatch, Lines, Long, Positions, Preamble, Ragged, RepeatedHeader, SetAside, Short,
-    Source,
+    Control, Dialect, Empty, Format, HeaderMatch, Lines, Long, Positions, Preamble, Ragged, RepeatedHeader, SetAside,
+    Short, Source,
 };
 use super::tree::{Node, Shape};
 use super::view::{self, View};
@@ -29,6 +30,10 @@ pub struct SourceDraft<'a> {
     /// Its kinds.
     pub kinds: Kinds<'a>,
     set_aside: Vec<SetAside>,
+    /// The old system's own figures.
+    pub controls: Vec<Control>,
+    /// All of them could be read.
+    pub controls_whole: bool,
 }
 
 impl SourceDraft<'_> {
@@ -45,6 +50,7 @@ impl SourceDraft<'_> {
             group_max: self.group_max,
             kinds: self.kinds.into_model(),
             set_aside: self.set_aside,
+            controls: self.controls,
         })
     }
 
@@ -78,11 +84,15 @@ pub fn read<'a>(view: View<'a>, parameters: &'a Declared) -> SourceDraft<'a> {
         Some(nodes) => self::set_aside(nodes, Scope::Source, &kinds, mistakes),
         None => Vec::new(),
     };
+    let controls = controls::read(view, &kinds);
+    let stated =
+        view.entry("controls").map_or(0, |entry| if let Shape::List(all) = &entry.value.shape { all.len() } else { 1 });
+    let controls_whole = controls.len() == stated;
     let max_length = match format {
         Some(Format::FixedLength { length }) => u64::from(length),
         _ => max_length.unwrap_or(RECORD_BYTES),
     };
-    SourceDraft { files, encoding, format, max_length, group_max, kinds, set_aside }
+    SourceDraft { files, encoding, format, max_length, group_max, kinds, set_aside, controls, controls_whole }
 }
 
 /// `set_aside:` of a source or a table.

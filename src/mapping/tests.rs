@@ -145,10 +145,6 @@ fn every_mistake_is_told_at_its_place() {
             "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850, records: {end: {rdw: big}}, fields: [{name: a, at: 1}]}\ntable: t\n",
             "TL0005(rdw) rdw",
         ),
-        (
-            "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850, controls: [], fields: [{name: a, at: 1}]}\ntable: t\n",
-            "TL0005(controls) controls",
-        ),
         // names
         (&columns("{name: a, from: tt}"), "TL0006(tt|t) tt"),
         (&columns("{name: budjet}"), "TL0006(budjet|) budjet"),
@@ -832,11 +828,10 @@ fn a_migration_has_a_title_and_keys_for_later() {
     let read = |text: &str| migration::read(text).migration;
     assert_eq!(read("tumpline: 1\ntitle: {en: Cutover, fr: Bascule}\n").unwrap().title.fr, "Bascule");
     assert_eq!((read(""), read("# nothing\n")), (Some(Migration::default()), Some(Migration::default())));
-    let text = "title: X\nrules: []\ncontrols: []\naccept: []\napproved_by: me\ntitel: Y\ntumpline: 2\n";
+    let text = "title: X\nrules: []\ncontrols: []\napproved_by: me\ntitel: Y\ntumpline: 2\n";
     let want = [
         "TL0005(rules) rules",
         "TL0005(controls) controls",
-        "TL0005(accept) accept",
         "TL0005(approved_by) approved_by",
         "TL0002(titel|title) titel",
         "TL0016(2) 2",
@@ -1080,4 +1075,94 @@ fn look_ups_that_wait_for_each_other_are_told_and_those_that_wait_for_them_are_n
     let read = read("m", &text);
     let also = read.diagnostics[0].also.unwrap();
     assert_eq!(&text[also.start as usize..also.end as usize], "two");
+}
+
+/// Batches of entries with repeated parts, and these controls.
+fn controls(controls: &str) -> String {
+    let kinds = "      - {name: title, when: {at: 1, is: X}, skip: titles}
+      - {name: head, when: {at: 1, is: H}, fields: [{name: no, at: 2-9, type: int32}, {name: x, at: 10, type: float64}]}
+      - {name: a, when: {at: 1, is: D}, under: head, fields: [{name: code, at: 2}, {name: m, at: 3-9, type: \"decimal(7,2)\"}, {name: part, at: 10-19, repeat: {times: 2, width: 5}, fields: [{name: v, at: 1-5, type: \"decimal(5,2)\"}]}]}
+      - {name: tail, when: {at: 1, is: T}, ends: head, fields: [{name: no, at: 2-9, type: int32}, {name: total, at: 10-19, type: \"decimal(10,2)\"}]}
+      - {name: file, when: {at: 1, is: F}, fields: [{name: n, at: 2-9, type: int64}]}";
+    fixed(kinds).replace("  records:", &format!("  controls: [{controls}]\n  records:"))
+}
+
+#[test]
+fn controls_are_what_they_say() {
+    let at = |kind, repeat, field| FieldRef { kind, repeat, field };
+    let all = |per| Figure::Count { of: None, per };
+    let of = |of: &[(usize, Option<usize>)], per| Figure::Count {
+        of: Some(of.iter().map(|(kind, repeat)| Counted { kind: *kind, repeat: *repeat }).collect()),
+        per,
+    };
+    let sum = |fields: &[FieldRef], low_digits| Figure::Sum { fields: fields.to_vec(), low_digits };
+    for (control, opened, want) in [
+        ("says: file.n, count: all, per: 10", None, all(10)),
+        ("says: tail.no, count: [a, title]", Some(1), of(&[(2, None), (0, None)], 1)),
+        ("says: file.n, count: a.part", None, of(&[(2, Some(0))], 1)),
+        ("says: tail.total, sum: a.m, low_digits: 10", Some(1), sum(&[at(2, None, 1)], Some(10))),
+        ("says: tail.total, sum: [a.m, a.part.v]", Some(1), sum(&[at(2, None, 1), at(2, Some(0), 0)], None)),
+        ("says: tail.no, is: head.no", Some(1), Figure::Is(at(1, None, 0))),
+    ] {
+        let text = controls(&format!("{{id: c, {control}, on_fail: warn, about: Why}}"));
+        let read = read("m", &text);
+        let source = read.mapping.unwrap_or_else(|| panic!("{control}: {:?}", read.diagnostics)).source;
+        let [found] = &source.controls[..] else { panic!("{control}") };
+        assert_eq!((&found.figure, found.opened, found.on_fail), (&want, opened, OnFail::Warn), "{control}");
+        assert_eq!((found.id.as_str(), found.about.as_str(), found.filter.is_none()), ("c", "Why", true), "{control}");
+    }
+    for filter in [
+        "{field: a.code, in: [R, S]}",
+        "{field: code, in: [R, S]}",
+        "{field: head.no, is: 4}",
+        "{sql: \"code = 'R' AND head.no > 3\"}",
+    ] {
+        let text = controls(&format!("{{id: c, says: tail.total, sum: a.m, where: {filter}}}"));
+        let filter = read("m", &text).mapping.unwrap().source.controls[0].filter.clone();
+        assert!(filter.is_some_and(|filter| filter.is_typed()), "{text}");
+    }
+    for filter in ["{field: v, is: 0}", "{field: code, is: R}", "{sql: \"v > 0 AND a.code = 'R' AND part.v < 9\"}"] {
+        let text = controls(&format!("{{id: c, says: file.n, count: a.part, where: {filter}}}"));
+        assert!(read("m", &text).mapping.is_some(), "{filter}: {:?}", told(&text));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_control_is_told_at_its_place() {
+    for (control, want) in [
+        ("id: d.e, says: file.n, count: a", "TL0004(name|text) d.e"),
+        ("says: file.n", "TL0003(figure) id"),
+        ("id: d, says: file.n, count: all, sum: a.m", "TL0014(count|sum) count"),
+        ("count: all", "TL0003(says) id"),
+        ("says: file.n, count: all, low_digits: 3", "TL0027(low_digits|only_sum) low_digits"),
+        ("says: tail.total, sum: a.m, per: 3", "TL0027(per|only_count) per"),
+        ("says: tail.no, is: head.no, where: {field: code, is: R}", "TL0027(where|only_counted) where"),
+        ("says: file.n, count: all, where: {field: code, is: R}", "TL0027(where|one_kind) where"),
+        ("says: file.n, count: [a, tail], where: {field: code, is: R}", "TL0027(where|one_kind) where"),
+        ("says: file.n, count: [a, b]", "TL0008(b|a) b"),
+        ("says: file.n, count: []", "TL0024(kind) count"),
+        ("says: file.n, count: a.code", "TL0028(a.code|no_repeat) a.code"),
+        ("says: tail.total, count: all", "TL0028(tail.total|no_count) tail.total"),
+        ("says: tail.total, sum: a.code", "TL0028(a.code|no_sum) a.code"),
+        ("says: tail.total, sum: a.n", "TL0006(n|m) a.n"),
+        ("says: tail.total, sum: a.part.w", "TL0006(w|v) a.part.w"),
+        ("says: title.n, count: all", "TL0028(title.n|skipped) title.n"),
+        ("says: file.n, sum: a.m", "TL0044(a.m|decimal(7,2)|file.n|int64) a.m"),
+        ("says: file.n, is: head.no", "TL0028(head.no|not_above) head.no"),
+        ("says: tail.total, is: head.no", "TL0044(head.no|int32|tail.total|decimal(10,2)) head.no"),
+        ("says: tail.no, is: head.x", "TL0028(head.x|float_key) head.x"),
+        ("says: file.n, count: a, where: {field: tail.no, is: 1}", "TL0028(tail.no|not_lent) tail.no"),
+        ("says: file.n, count: a, where: {sql: tail.no = 1}", "TL0028(tail.no = 1|not_lent) tail.no = 1"),
+        ("says: file.n, count: a, where: {at: 1, is: D}", "TL0003(field) at"),
+        ("says: file.n, count: a, on_fail: reject", "TL0013(reject||fail, warn) reject"),
+        ("says: file.n, count: all, per: 0", "TL0026(0|1|18446744073709551615) 0"),
+    ] {
+        let id = if control.starts_with("id:") { String::new() } else { "id: c, ".to_owned() };
+        let text = controls(&format!("{{{id}{control}}}"));
+        let mut told = told(&text);
+        told.retain(|line| line != "TL0022(file) file"); // not every control reads it
+        assert_eq!(told, [want], "{control}");
+    }
+    let twice = "{id: c, says: file.n, count: a}";
+    assert_eq!(told(&controls(&format!("{twice}, {twice}"))).len(), 1);
 }

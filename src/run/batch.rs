@@ -109,6 +109,9 @@ pub struct Batch {
     pub notes: Vec<Note>,
     /// Bytes of separators between these records.
     pub separators: u64,
+    /// Of each row: the open parents of the kinds that open what a control is about ([`Plan::scopes`]), the row among
+    /// them. Nothing where the plan has none.
+    pub scopes: Vec<Option<u32>>,
     /// Bytes that evaluating these records may take.
     weight: u64,
 }
@@ -119,6 +122,7 @@ impl Batch {
         self.records.clear();
         self.cells.clear();
         self.notes.clear();
+        self.scopes.clear();
         self.separators = 0;
         self.weight = 0;
     }
@@ -354,6 +358,22 @@ impl<'a> Batches<'a> {
         self.check_record(row, carried.kind);
         self.check_parent(row, carried.kind, above);
         self.open[carried.kind] = Some(row);
+        self.push_scopes();
+    }
+
+    /// Remembers what is open now, for the controls.
+    fn push_scopes(&mut self) {
+        self.batch.scopes.extend(self.plan.scopes.iter().map(|kind| self.open[*kind]));
+    }
+
+    /// What was remembered before a row, as it is with it: the row may have opened or closed something. What it ends, it
+    /// still belongs to.
+    fn see_scopes(&mut self, row: u32) {
+        let ends = self.batch.rows[row as usize].kind.and_then(|kind| self.plan.kinds[kind].ends);
+        let first = row as usize * self.plan.scopes.len();
+        for (number, kind) in self.plan.scopes.iter().enumerate().filter(|(_, kind)| ends != Some(**kind)) {
+            self.batch.scopes[first + number] = self.open[*kind];
+        }
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "a batch has fewer rows than its window has bytes")]
@@ -388,12 +408,14 @@ impl<'a> Batches<'a> {
             self.bytes_of_line(row, span);
         }
         let quotes = self.cells(row, span, zone);
+        self.push_scopes();
         match zone {
             Zone::Row => self.data_row(row, span, quotes),
             Zone::Preamble => self.preamble_line(row, quotes),
             Zone::Skipped => self.check_group(row),
             Zone::Header => {}
         }
+        self.see_scopes(row);
     }
 
     /// Comments, and repeated headers where they are skipped.

@@ -14,7 +14,8 @@ use crate::mapping::model::OnFail;
 use crate::place::Place;
 use crate::run::Stop;
 use crate::run::batch::{Batch, Batches, Note, Row, Zone};
-use crate::run::evaluate::{Evaluated, Verdict, evaluate};
+use crate::run::evaluate::{ControlEntry, Evaluated, Verdict, evaluate};
+use crate::run::fold::controls;
 use crate::run::fold::gather::{GATHERED, Gatherer, Rows};
 use crate::run::fold::spool::Spool;
 use crate::run::names;
@@ -22,6 +23,8 @@ use crate::run::plan::Plan;
 use crate::run::summary::Summary;
 use crate::run::walk::Text;
 use crate::run::windows::{OpenSource, to_index};
+use crate::validate::set::control::Side;
+use crate::validate::set::entry::{Entry, RowPlace};
 
 /// What a chunk came to.
 pub struct Chunk {
@@ -160,7 +163,8 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         Ok(())
     }
 
-    /// What the loaded rows tell the rules over several rows; where that cannot be told, it is noted.
+    /// What the loaded rows tell the rules over several rows, and all records the controls; where that cannot be told, it
+    /// is noted.
     fn gather(&mut self, batch: &Batch, evaluated: &mut Evaluated) -> Result<(), Stop> {
         let mut notes = Vec::new();
         let tables = self.plan.tables.iter().zip(&evaluated.tables).enumerate();
@@ -179,11 +183,18 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 }
             }
         }
+        for ControlEntry { telling, opened, side, row, records, amount } in &evaluated.controls {
+            let place_of = |row: u32| batch.rows[row as usize].place;
+            let key = controls::key(&self.plan.controls[*telling], self.source.index, opened.map(place_of));
+            let at = RowPlace { mapping: self.plan.number, place: place_of(*row) };
+            let entry = Entry { side: side.byte(), number: None, at, rows: *records, sum: *amount };
+            self.gatherer.tell(&key, entry, *side == Side::Says);
+        }
         if !notes.is_empty() {
             evaluated.notes.append(&mut notes);
             evaluated.notes.sort_by_key(|note| note.row);
         }
-        Ok(())
+        if self.gatherer.bytes() > GATHERED { self.hand_on() } else { Ok(()) }
     }
 
     fn hand_on(&mut self) -> Result<(), Stop> {
@@ -342,13 +353,17 @@ fn whole<'t>(text: &'t Text<'_>, place: Place, next: u64) -> Option<&'t [u8]> {
 
 /// What a record is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
+pub enum Class {
+    /// It feeds a table.
     Loads,
+    /// It informs others.
     Informs,
+    /// It is not read.
     Skipped,
 }
 
-fn class(plan: &Plan, row: &Row) -> Class {
+/// What a record is there for, whatever becomes of it.
+pub fn class(plan: &Plan, row: &Row) -> Class {
     match (row.zone, row.kind) {
         (Zone::Header, _) => Class::Informs,
         (Zone::Skipped, _) | (Zone::Preamble, None) => Class::Skipped,

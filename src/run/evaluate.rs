@@ -27,8 +27,10 @@ use crate::run::walk::Text;
 use crate::run::windows::OpenSource;
 use crate::transforms::sql;
 
+mod controls;
 mod lookups;
 
+pub use controls::ControlEntry;
 use lookups::Looked;
 
 /// What becomes of a row.
@@ -57,6 +59,8 @@ pub struct Evaluated {
     pub asides: Vec<(usize, FieldRef, ArrayRef)>,
     /// Rows of tables that were set aside, by reason.
     pub rows_aside: Vec<(usize, u64)>,
+    /// What the records tell the controls; nothing where there is none.
+    pub controls: Vec<ControlEntry>,
 }
 
 /// The rows of one table.
@@ -144,6 +148,7 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
     let tables = work.columns()?;
     work.refused_by_rules()?;
     work.settle();
+    work.controls(&tables)?;
     work.fill(tables)?;
     work.out.notes.retain(|note| !batch.rows[note.row as usize].ghost);
     work.out.notes.sort_by_key(|note| note.row);

@@ -179,7 +179,9 @@ pub fn run_in_sizes(
     }
     let id = crate::evidence::manifest::run_id(started, "00000000");
     let held = sizes.held.unwrap_or(HELD);
-    let run = passes::Passes { host, request, output: &output, id: &id, rules, threads, held, progress };
+    let accept = migration.as_ref().map(|one| one.migration.accept.clone()).unwrap_or_default();
+    let (accept, output) = (accept.as_slice(), &output);
+    let run = passes::Passes { host, request, output, id: &id, rules, accept, threads, held, progress };
     let settled = |passed: passes::Passed<'_, '_>| {
         let passes::Passed { staging, findings, ends, outputs } = passed;
         Settlement { host, request, migration, started, threads, bound, ends, outputs }.settle(staging, findings)

@@ -44,6 +44,9 @@ pub fn subject(mapping: &Mapping, subject: Subject) -> String {
             let table = &mapping.tables[usize::from(table)];
             format!("{}.{}", table.name, table.rules[usize::from(rule)].id)
         }
+        Subject::Control(control) => {
+            format!("source.controls.{}", mapping.source.controls[usize::from(control)].id)
+        }
         Subject::SetRule(table, rule) => {
             let table = &mapping.tables[usize::from(table)];
             format!("{}.{}", table.name, table.set_rules[usize::from(rule)].id)

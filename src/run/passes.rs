@@ -9,13 +9,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_buffer::i256;
 
-use crate::evidence::manifest::OutputEvidence;
+use crate::evidence::manifest::{AcceptedEvidence, ControlEvidence, OutputEvidence};
 use crate::evidence::text;
 use crate::finding::{Arg, Code, Severity, Subject};
 use crate::host::Host;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
-use crate::mapping::model::OnFail;
+use crate::mapping::model::{Accept, OnFail};
 use crate::place::Place;
+use crate::run::fold::controls::{ControlCount, ControlWork};
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
 use crate::run::fold::plan::{self, SetRules, SetWork};
 use crate::run::fold::refusals::{Refusals, Writer};
@@ -41,8 +42,11 @@ const WRITTEN: usize = 4_096;
 /// TL0711 where a rule may refuse records, and a source can be read only once.
 pub fn rules(request: &Request, prepared: &mut [Prepared], settings: &[Option<Setting>]) -> Result<Judging, Stop> {
     if request.limit.is_some() {
-        let count =
-            |one: &Prepared| one.plan.mapping.tables.iter().map(|table| table.set_rules.len() as u64).sum::<u64>();
+        let count = |one: &Prepared| {
+            let mapping = &one.plan.mapping;
+            let rules = mapping.tables.iter().map(|table| table.set_rules.len()).sum::<usize>();
+            (rules + mapping.source.controls.len()) as u64
+        };
         return Ok(Judging { rules: SetRules::default(), left_out: prepared.iter().map(count).sum() });
     }
     let rules = plan::plan(prepared, settings);
@@ -76,6 +80,8 @@ pub struct Passes<'a> {
     pub id: &'a str,
     /// What is judged.
     pub rules: Judging,
+    /// Differences of controls that are signed off.
+    pub accept: &'a [Accept],
     /// Worker threads.
     pub threads: usize,
     /// Bytes of what rules are told, and of what breaks them, that are held before they go to the disk.
@@ -177,12 +183,9 @@ impl Passes<'_> {
             Writer::create(kept, &refusals_name(pass, number), one.plan.refused.clone())
         };
         let mut writers = prepared.iter().enumerate().map(writer).collect::<Result<Vec<_>, _>>()?;
-        judged.each(&mut |told| {
-            let work = &self.rules.rules.all[told.rule];
-            if !told.refuses {
-                return Ok(());
-            }
-            writers[usize::from(told.at.mapping)].add(told, work)
+        judged.each(&mut |told| match self.rules.rules.all.get(told.rule) {
+            Some(work) if told.refuses => writers[usize::from(told.at.mapping)].add(told, work),
+            _ => Ok(()),
         })?;
         writers.into_iter().map(|writer| writer.close().map(Arc::new)).collect()
     }
@@ -204,15 +207,27 @@ impl Passes<'_> {
             outputs.extend(written);
         }
         let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
-        judged.each(&mut |told| {
-            let work = &self.rules.rules.all[told.rule];
-            let severity = severity(work);
-            let place =
-                if usize::from(told.at.mapping) == work.mapping { told.at.place } else { Place::file(u32::MAX) };
-            summaries[work.mapping].found(place, severity, told.code, subject(work), &told.args);
+        let mut accepting = Accepting { prepared, accept: self.accept, used: vec![false; self.accept.len()] };
+        judged.each(&mut |mut told| {
+            let Some(work) = self.rules.rules.find(told.rule) else {
+                return Err(Stop::new(Code::Defect, vec!["a breach of no rule".into()]));
+            };
+            let (mut severity, mapping) = (severity(work.on_fail()), work.mapping());
+            if let plan::Judged::Control(control) = work
+                && accepting.accepts(control, &mut told)
+            {
+                severity = Severity::Warn;
+            }
+            let place = if usize::from(told.at.mapping) == mapping { told.at.place } else { Place::file(u32::MAX) };
+            summaries[mapping].found(place, severity, told.code, work.subject(), &told.args);
             telling.tell(&told, work, severity)
         })?;
         telling.flush()?;
+        for accept in accepting.unused(&self.rules.rules) {
+            let control = format!("{}.{}", accept.mapping, accept.control);
+            let found = (Code::AcceptUnused, vec![control.into(), accept.difference.as_str().into()]);
+            about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
+        }
         if judged.refuses() {
             let args = vec![u64::from(pass).into()];
             about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
@@ -229,10 +244,75 @@ impl Passes<'_> {
         };
         let mut ends = Vec::with_capacity(prepared.len());
         for (number, ((one, summary), files)) in prepared.iter().zip(summaries).zip(files).enumerate() {
-            let end = MappingEnd { prepared: one, summary, files, rules: counts(number) };
+            let controls = controls((&self.rules.rules, &accepting), one, judged, number);
+            let end = MappingEnd { prepared: one, summary, files, rules: counts(number), controls };
             ends.push(end.check(&mut findings, self.request.limit.is_some())?);
         }
         Ok(Passed { staging, findings, ends, outputs })
+    }
+}
+
+/// What the controls of a mapping came to.
+fn controls(
+    (rules, accepting): (&SetRules, &Accepting<'_>),
+    one: &Prepared,
+    judged: &Judged,
+    number: usize,
+) -> Vec<ControlEvidence> {
+    let all = rules.controls.iter().zip(&judged.controls);
+    let mapping = &one.plan.mapping;
+    let of_mapping = all.filter(|(work, _)| work.mapping == number);
+    let evidence = |(work, count): (&ControlWork, &ControlCount)| {
+        let evidence = work.evidence(&mapping.name, &mapping.source.controls[work.number], count);
+        ControlEvidence { accepted: accepting.evidence(work), ..evidence }
+    };
+    of_mapping.map(evidence).collect()
+}
+
+/// Differences of controls that are signed off, each for one file or group.
+struct Accepting<'a> {
+    prepared: &'a [Prepared],
+    accept: &'a [Accept],
+    used: Vec<bool>,
+}
+
+impl<'a> Accepting<'a> {
+    fn is_of(&self, accept: &Accept, work: &ControlWork) -> bool {
+        let mapping = &self.prepared[work.mapping].plan.mapping;
+        mapping.name == accept.mapping && mapping.source.controls[work.number].id == accept.control
+    }
+
+    /// Makes of a control's difference that is accepted what is said of it then.
+    fn accepts(&mut self, work: &ControlWork, told: &mut Told) -> bool {
+        let [says, found, difference] = &told.args[..] else { return false };
+        let is_it = |at: &usize| {
+            let accept = &self.accept[*at];
+            !self.used[*at] && self.is_of(accept, work) && work.is_difference(difference, &accept.difference)
+        };
+        let found_at = (0..self.accept.len()).filter(|_| told.code == Code::ControlDiffers).find(is_it);
+        let Some(at) = found_at else { return false };
+        let Accept { by, because, .. } = &self.accept[at];
+        let args = vec![difference.clone(), says.clone(), found.clone(), by.as_str().into(), because.as_str().into()];
+        self.used[at] = true;
+        (told.code, told.args) = (Code::ControlAccepted, args);
+        true
+    }
+
+    /// What is accepted of controls that were judged, and was not found.
+    fn unused(&self, rules: &SetRules) -> Vec<&'a Accept> {
+        let is_judged = |accept: &Accept| rules.controls.iter().any(|work| self.is_of(accept, work));
+        let all = self.accept.iter().zip(&self.used);
+        all.filter(|(accept, used)| !**used && is_judged(accept)).map(|(accept, _)| accept).collect()
+    }
+
+    fn evidence(&self, work: &ControlWork) -> Vec<AcceptedEvidence> {
+        let own = self.accept.iter().zip(&self.used).filter(|(accept, used)| **used && self.is_of(accept, work));
+        let evidence = |(accept, _): (&Accept, &bool)| AcceptedEvidence {
+            difference: accept.difference.clone(),
+            because: accept.because.clone(),
+            by: accept.by.clone(),
+        };
+        own.map(evidence).collect()
     }
 }
 
@@ -275,15 +355,10 @@ fn rule_end(work: &SetWork, count: RuleCount, refused: i256) -> RuleEnd {
     RuleEnd { table: work.table, rule: work.rule, rows: count.rows, keys: count.keys, amount: shown }
 }
 
-fn subject(work: &SetWork) -> Subject {
-    let index = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
-    Subject::SetRule(index(work.table), index(work.rule))
-}
-
 /// What a rule would refuse and cannot fails the run: a key without a record, and what is left where rules refuse on and
 /// on.
-const fn severity(work: &SetWork) -> Severity {
-    match work.on_fail {
+const fn severity(on_fail: OnFail) -> Severity {
+    match on_fail {
         OnFail::Warn => Severity::Warn,
         OnFail::Reject | OnFail::Fail => Severity::Fail,
     }
@@ -306,9 +381,9 @@ struct Telling<'a> {
 }
 
 impl Telling<'_> {
-    fn tell(&mut self, told: &Told, work: &SetWork, severity: Severity) -> Result<(), Stop> {
-        let row = row(&self.prepared[work.mapping], severity, told.code, subject(work), &told.args);
-        self.waiting.push((told.at, work.mapping, row));
+    fn tell(&mut self, told: &Told, work: plan::Judged<'_>, severity: Severity) -> Result<(), Stop> {
+        let row = row(&self.prepared[work.mapping()], severity, told.code, work.subject(), &told.args);
+        self.waiting.push((told.at, work.mapping(), row));
         if self.waiting.len() < WRITTEN { Ok(()) } else { self.flush() }
     }
 

@@ -24,6 +24,7 @@ use crate::mapping::model::{
 use crate::run::Stop;
 use crate::run::computed::{Computed, RuleWork};
 use crate::run::crosswalks::Crosswalks;
+use crate::run::fold::controls::Telling;
 use crate::run::fold::plan::Emit;
 use crate::run::fold::refusals::Refusals;
 use crate::run::parameters::Setting;
@@ -92,6 +93,10 @@ pub struct Plan {
     pub has_groups: bool,
     /// Most records of a group.
     pub group_records: u64,
+    /// What its records tell the controls.
+    pub controls: Vec<Telling>,
+    /// The kinds whose records open what a control is about.
+    pub scopes: Vec<KindId>,
     /// Number of the mapping in its run.
     pub number: u16,
     /// The records that rules over several rows refused in the passes before.
@@ -260,6 +265,8 @@ impl Plan {
             rejects: reject_plan(&[]).map_err(stop)?,
             findings: finding_plan(&[]).map_err(stop)?,
             batch,
+            controls: Vec::new(),
+            scopes: Vec::new(),
             number: 0,
             refused: None,
             block: block.unwrap_or_else(|| block_size(&mapping)),

@@ -115,8 +115,21 @@ pub fn look(host: &dyn Host, request: &Request) -> Result<Looked, Stop> {
     });
     let mut looked = Looked { migration, mappings };
     migration::check_together(looked.mapped()).map_err(|(code, args)| Stop::new(code, args))?;
+    check_accepted(&mut looked);
     check_targets(&mut looked.mappings, request.trial || !request.only.is_empty());
     Ok(looked)
+}
+
+/// Tells the controls that are accepted and that there are not.
+fn check_accepted(looked: &mut Looked) {
+    let Looked { migration: Some(one), mappings } = looked else { return };
+    let Some(migration) = &one.migration else { return };
+    let found = migration::check_accepted(migration, mappings.iter().filter_map(|one| one.mapping.as_deref()));
+    if !found.is_empty() {
+        one.text.diagnostics.extend(found);
+        one.text.diagnostics.sort_by_key(|diagnostic| diagnostic.at);
+        one.migration = None;
+    }
 }
 
 /// Tells the mistakes in what rules want of other tables. Of a part, or beside a mapping that could not be read, a
@@ -248,7 +261,8 @@ pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64),
     let read =
         prepared.iter().filter(|one| streams(one)).map(|one| one.plan.block + one.plan.ahead()).max().unwrap_or(0);
     let crosswalks: u64 = prepared.iter().map(|one| one.plan.crosswalks.bytes).sum();
-    let judges = prepared.iter().any(|one| one.plan.tables.iter().any(|table| !table.emits.is_empty()));
+    let is_told = |plan: &Plan| !plan.controls.is_empty() || plan.tables.iter().any(|table| !table.emits.is_empty());
+    let judges = prepared.iter().any(|one| is_told(&one.plan));
     let (held, gathered) = if judges { fold::bound() } else { (0, 0) };
     let bound = |threads: usize| BASE_BOUND + crosswalks + read + held + threads as u64 * (each + gathered);
     let allowed = request.memory.unwrap_or(u64::MAX);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::evidence::manifest::ControlEvidence;
 use crate::finding::{Args, Code, Severity};
 use crate::place::Place;
 
@@ -30,6 +31,8 @@ pub struct Report {
     pub migration: Option<MigrationReport>,
     /// One for each mapping, in the order of their names.
     pub sources: Vec<SourceReport>,
+    /// One for each control, in the order of mappings and controls.
+    pub controls: Vec<ControlEvidence>,
     /// One for each table, in the order of mappings and tables.
     pub tables: Vec<TableReport>,
     /// One for each rule over several rows that was judged, in the order of tables.

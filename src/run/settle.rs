@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use crate::evidence::manifest::{
-    self, AsideEvidence, ByteClasses, ColumnEvidence, FieldCounts, FindingEvidence, KindEvidence, LookupEvidence,
-    Manifest, MappingEvidence, Named, OutputEvidence, Parameters, RecordClasses, RuleEvidence, SourceEvidence,
-    TableEvidence,
+    self, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, FieldCounts, FindingEvidence, KindEvidence,
+    LookupEvidence, Manifest, MappingEvidence, Named, OutputEvidence, Parameters, RecordClasses, RuleEvidence,
+    SourceEvidence, TableEvidence,
 };
 use crate::finding::{Args, Code, Severity, Subject};
 use crate::host::{Access, Host};
@@ -35,6 +35,8 @@ pub struct MappingEnd<'a> {
     pub files: BTreeMap<u32, ReadFile>,
     /// What its rules over several rows came to, in their order.
     pub rules: Vec<RuleEnd>,
+    /// What its controls came to.
+    pub controls: Vec<ControlEvidence>,
 }
 
 /// What a rule over several rows came to.
@@ -420,6 +422,7 @@ impl Settlement<'_> {
             folder: io::shown(&folder),
             migration: self.migration.as_ref().map(Settled::report),
             sources: self.ends.iter().map(MappingEnd::source_report).collect(),
+            controls: self.controls(),
             tables: self.ends.iter().flat_map(MappingEnd::table_reports).collect(),
             rules: self.ends.iter().flat_map(MappingEnd::rules).collect(),
             findings: self.finding_groups(),
@@ -435,6 +438,10 @@ impl Settlement<'_> {
         let made = |name: &String| self.ends.iter().any(|end| end.makes(name));
         tables.retain(|name| !made(name));
         Some(Replaced { folder: io::shown(&folder), tables_gone: tables })
+    }
+
+    fn controls(&self) -> Vec<ControlEvidence> {
+        self.ends.iter().flat_map(|end| end.controls.iter().cloned()).collect()
     }
 
     fn finding_groups(&self) -> Vec<FindingGroup> {
@@ -468,6 +475,7 @@ impl Settlement<'_> {
             sources: of_each.into_iter().flatten().collect(),
             crosswalks: self.ends.iter().flat_map(MappingEnd::crosswalks).collect(),
             set_aside: self.ends.iter().flat_map(aside_evidence).collect(),
+            controls: self.controls(),
             tables: self.ends.iter().flat_map(MappingEnd::tables).collect(),
             findings: self.finding_evidence(),
             outputs: self.outputs.clone(),

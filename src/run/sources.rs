@@ -559,6 +559,7 @@ mod tests {
                 group_max: 1 << 24,
                 kinds: Vec::new(),
                 set_aside: Vec::new(),
+                controls: Vec::new(),
             },
             tables: Vec::new(),
         }

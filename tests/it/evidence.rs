@@ -209,7 +209,7 @@ fn called(path: &[String]) -> String {
 }
 
 /// As a run writes it, with its digest.
-fn sealed(changed: &Value) -> Vec<u8> {
+pub fn sealed(changed: &Value) -> Vec<u8> {
     let printed = |value: &Value| serde_json::to_vec_pretty(value).unwrap();
     let mut changed = changed.clone();
     if changed.get("content_sha256").is_some() {

@@ -9,6 +9,7 @@ mod command;
 mod computed;
 mod conditions;
 mod conformance;
+mod controls;
 mod crosswalks;
 mod evidence;
 mod expressions;

@@ -223,8 +223,13 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::TypesDiffer => told_as(
             "`{name}` is of type {type}, and `{other}` of type {other_type}",
-            "A rule compares two columns whose values can never be told equal: their types, or their decimals, are not the same.",
-            "Give both columns one type, with `type:` in the mapping that reads it wrongly.",
+            "Two columns or fields are compared whose values can never be told equal: their types, or their decimals, are not the same.",
+            "Give both one type, with `type:` in the mapping that reads it wrongly.",
+        ),
+        Code::UnknownControl => told_as(
+            "there is no control `{name}`[; did you mean `{nearest}`?]",
+            "What is accepted names a control, as `mapping.control`, that the mapping does not have.",
+            "Correct the name; the controls stand under `controls:` of the mapping's source.",
         ),
 
         Code::UnknownRecord => told_as(
@@ -741,9 +746,63 @@ pub const fn told(code: Code) -> Told {
             "Write it into a file and read that; or let the rule be `on_fail: fail` or `warn`.",
         ),
         Code::NotJudged => told_as(
-            "{rules:rule|rules} over several rows {rules?was|were} not judged, because of `{option}`",
-            "A rule over several rows needs all of them, and a run with this option reads or makes only a part.",
+            "{rules:rule or control|rules and controls} {rules?was|were} not judged, because of `{option}`",
+            "A rule over several rows needs all of them, as a control does, and a run with this option reads or makes only a part.",
             "Nothing to mend; but run the whole migration before you rely on it.",
+        ),
+        Code::ControlDiffers => told_of(
+            "the control does not hold[: it says {says}][, the records come to {found}][, a difference of {difference}]",
+            "a control that does not hold[: it says {says}][, the records come to {found}][, a difference of {difference}]",
+            "The old system wrote a figure into the file, and what was read of it comes to another one: records are missing, are there twice, or were changed.",
+            "Ask for the export again. If the old system itself is wrong and the treasurer accepts it, sign the difference off under `accept:` in migration.yaml.",
+        ),
+        Code::ControlMissing => told_of(
+            "there is no record of `{kind}`[ that closes the `{opened}`]",
+            "control records that are missing[: none of `{kind}`][ closes the `{opened}`]",
+            "The control's figure stands in a control record, and these records have none: nobody says whether they are all there.",
+            "Look whether the file was cut off; ask for the export again.",
+        ),
+        Code::ControlOutside => told_of(
+            "a record of `{kind}`, and no `{opened}` is open",
+            "control records where nothing is open[: of `{kind}`][, and no `{opened}`]",
+            "The control record says something of the records since one that opens them, and there is none before it.",
+            "Look at the records before it in the source; a header may be missing.",
+        ),
+        Code::ControlUnknown => told_of(
+            "the control cannot be proved: {unknown:value|values} cannot be read[; it says {says}][, the others come to {found}][, a difference of {difference}]",
+            "controls that cannot be proved, since values cannot be read[: {unknown:value|values}][; it says {says}][, the others come to {found}][, a difference of {difference}]",
+            "Records that the control is about were refused, and the values that it counts or sums could not be read in them. So nobody knows what they come to.",
+            "Mend these records, which are among the rejects; or correct how the mapping reads the field.",
+        ),
+        Code::ControlTwice => told_of(
+            "another record of `{kind}`: record {record} is one already",
+            "more control records than one[: of `{kind}`][, after record {record}]",
+            "There is one control record for these records, and here is another one: the files of several days may have been joined.",
+            "Look at the file; if one control record is for a part of it, the mapping must say so with `ends:`.",
+        ),
+        Code::ControlUnread => told_of(
+            "the control cannot be proved: `{field}` has no value that can be read",
+            "controls that cannot be proved, since a field has no value that can be read[: `{field}`]",
+            "The figure, or what it is compared with, is empty or does not decode.",
+            "Look at the record in the source; correct how the mapping reads the field.",
+        ),
+        Code::ControlUnlike => told_of(
+            "the control does not hold[: it says {says}][, and `{field}`][ is {is}]",
+            "a control that does not hold[: it says {says}][, not what `{field}` is][, {is}]",
+            "The control record repeats a value of the record that it belongs to, and the two are not the same: records may be missing between them.",
+            "Look at both records in the source; ask for the export again.",
+        ),
+        Code::ControlAccepted => told_of(
+            "a difference of {difference} that {by} accepted: {because}[; the control says {says}][, the records come to {found}]",
+            "a difference that was accepted[: {difference}][ by {by}][: {because}][; it says {says}][, the records come to {found}]",
+            "The control does not hold, and migration.yaml signs exactly this difference off.",
+            "Nothing to mend; the evidence has who accepted it, and why.",
+        ),
+        Code::AcceptUnused => told_of(
+            "`{control}` does not differ by {difference}, which migration.yaml accepts",
+            "differences that are accepted and that there are not[: `{control}`][, {difference}]",
+            "What was accepted is not what was found; another difference is not covered by it.",
+            "Take it out of `accept:`, or sign off the difference that there is now.",
         ),
 
         Code::EvidenceMissing => told_as(
@@ -950,6 +1009,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::WrongShape, _, "pair") => "a list of two, the least and the most",
         (Code::WrongShape, _, "text_or_list") => "a text or a list of texts",
+        (Code::WrongShape, _, "mapping_control") => "a mapping and its control, such as `journal.batch-total`,",
         (Code::WrongShape, _, "table_column") => "a table and its column, such as `accounts.account`,",
 
         (Code::DuplicateName, _, "mapping") => "mappings",
@@ -961,6 +1021,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::DuplicateName, _, "table") => "tables",
         (Code::DuplicateName, _, "column") => "columns",
         (Code::DuplicateName, _, "rule") => "rules",
+        (Code::DuplicateName, _, "control") => "controls",
+        (Code::MissingKey, _, "figure") => "count`, `sum` or `is",
         (Code::MissingKey, _, "test") => "row`, `unique`, `references`, `sum`, `count` or `sequence",
 
         (Code::BadPosition, "problem", "counts_from_1") => "positions count from 1",
@@ -1027,6 +1089,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
 
         (Code::NothingToLoad, _, "kind") => "kind",
         (Code::NothingToLoad, _, "header") => "header",
+        (Code::NothingToLoad, _, "field") => "field",
         (Code::NothingToLoad, _, "table") => "table",
         (Code::NothingToLoad, _, "column" | "columns") => "column",
 
@@ -1053,6 +1116,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "only_nulls") => "it goes with `unique:` and `references:`",
         (Code::KeyMisplaced, "why", "only_sum") => "it goes with `sum:`",
         (Code::KeyMisplaced, "why", "only_sets") => "it goes with rules over several rows",
+        (Code::KeyMisplaced, "why", "only_count") => "it goes with `count:`",
+        (Code::KeyMisplaced, "why", "only_counted") => "it goes with `count:` and `sum:`",
+        (Code::KeyMisplaced, "why", "one_kind") => "it goes with one kind, or with one group of it",
         (Code::KeyMisplaced, "why", "fixed_length") => "all records have one length",
 
         (Code::BadReference, "why", "own_ancestor") => "the kind would be its own ancestor",
@@ -1072,6 +1138,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "circle") => "the column would be looked up by its own value",
         (Code::BadReference, "why", "twice") => "the key has it already",
         (Code::BadReference, "why", "no_sum") => "only whole numbers and decimals are added up",
+        (Code::BadReference, "why", "no_count") => "a count is a whole number",
+        (Code::BadReference, "why", "not_above") => "its kind is neither closed by the control record nor above it",
+        (Code::BadReference, "why", "not_lent") => "it is neither of the kind that is counted nor of one above it",
         (Code::BadReference, "why", "no_whole") => "only whole numbers count up",
         (Code::BadReference, "why", "other_table") => "all columns of one reference are of one table",
 
@@ -1341,6 +1410,12 @@ pub static TEXTS: Texts = Texts {
     head_informing: "informing",
     head_skipped: "skipped",
     head_unread: "bytes unread",
+    controls: "Controls (says − difference − rejected − set aside − informing = loaded)",
+    head_control: "control",
+    head_says: "says",
+    head_difference: "difference",
+    head_unknown: "unreadable",
+    more_controls: "and {more:control|controls} more, all in {file}",
     set_aside: "Set aside, as the mappings say",
     aside: "{because}[ ({sums})]",
     findings_fail: "Why nothing is published",
@@ -1441,6 +1516,11 @@ pub static TEXTS: Texts = Texts {
     plan_cells: "{count:cell|cells}",
     plan_aside: "set aside",
     plan_aside_line: "{because}, where {when}",
+    plan_controls: "controls",
+    plan_control_every: "every record",
+    plan_control_count: "{id}: `{says}` counts {of}[ in units of {per}][, where {when}][, of each `{opened}`]",
+    plan_control_sum: "{id}: `{says}` adds up {of}[ (its last {digits} digits)][, where {when}][, of each `{opened}`]",
+    plan_control_is: "{id}: `{says}` repeats {of}",
     plan_table: "table {table}[: {title}]",
     plan_from: "one row for each {from}",
     plan_with_one: "with exactly one {kind}",

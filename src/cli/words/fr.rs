@@ -224,8 +224,13 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::TypesDiffer => told_as(
             "`{name}` est de type {type}, et `{other}` de type {other_type}",
-            "Une règle compare deux colonnes dont les valeurs ne peuvent être égales : leurs types, ou leurs décimales, ne sont pas les mêmes.",
-            "Donnez le même type aux deux colonnes, par `type:` dans la correspondance qui se trompe.",
+            "On compare deux colonnes ou deux champs dont les valeurs ne peuvent être égales : leurs types, ou leurs décimales, ne sont pas les mêmes.",
+            "Donnez le même type aux deux, par `type:` dans la correspondance qui se trompe.",
+        ),
+        Code::UnknownControl => told_as(
+            "il n’y a pas de contrôle `{name}`[ ; vouliez-vous dire `{nearest}` ?]",
+            "Ce qui est accepté nomme un contrôle, sous la forme `mapping.control`, que la correspondance n’a pas.",
+            "Corrigez le nom ; les contrôles figurent sous `controls:` de la source de la correspondance.",
         ),
 
         Code::UnknownRecord => told_as(
@@ -742,9 +747,63 @@ pub const fn told(code: Code) -> Told {
             "Écrivez-le dans un fichier et lisez celui-ci ; ou que la règle soit `on_fail: fail` ou `warn`.",
         ),
         Code::NotJudged => told_as(
-            "{rules:règle|règles} sur plusieurs lignes {rules?n’a pas été jugée|n’ont pas été jugées}, à cause de `{option}`",
-            "Une règle sur plusieurs lignes a besoin de toutes, et une exécution avec cette option n’en lit ou n’en fait qu’une partie.",
+            "{rules:règle ou contrôle|règles et contrôles} {rules?n’a pas été jugé|n’ont pas été jugés}, à cause de `{option}`",
+            "Une règle sur plusieurs lignes a besoin de toutes, comme un contrôle, et une exécution avec cette option n’en lit ou n’en fait qu’une partie.",
             "Rien à corriger ; mais faites toute la migration avant de vous y fier.",
+        ),
+        Code::ControlDiffers => told_of(
+            "le contrôle ne tient pas[ : il dit {says}][, les enregistrements donnent {found}][, soit un écart de {difference}]",
+            "un contrôle qui ne tient pas[ : il dit {says}][, les enregistrements donnent {found}][, soit un écart de {difference}]",
+            "L’ancien système a écrit un chiffre dans le fichier, et ce qui en a été lu en donne un autre : des enregistrements manquent, sont en double ou ont été changés.",
+            "Demandez une nouvelle exportation. Si c’est l’ancien système qui a tort et que la trésorerie l’accepte, consignez l’écart sous `accept:` dans migration.yaml.",
+        ),
+        Code::ControlMissing => told_of(
+            "il n’y a aucun enregistrement `{kind}`[ qui ferme le `{opened}`]",
+            "des enregistrements de contrôle qui manquent[ : aucun `{kind}`][ ne ferme le `{opened}`]",
+            "Le chiffre du contrôle figure dans un enregistrement de contrôle, et ceux-ci n’en ont pas : personne ne dit s’ils sont tous là.",
+            "Voyez si le fichier a été coupé ; demandez une nouvelle exportation.",
+        ),
+        Code::ControlOutside => told_of(
+            "un enregistrement `{kind}`, et aucun `{opened}` n’est ouvert",
+            "des enregistrements de contrôle là où rien n’est ouvert[ : `{kind}`][, et aucun `{opened}`]",
+            "L’enregistrement de contrôle dit quelque chose des enregistrements depuis celui qui les ouvre, et il n’y en a pas avant lui.",
+            "Regardez dans la source les enregistrements qui le précèdent ; un en-tête manque peut-être.",
+        ),
+        Code::ControlUnknown => told_of(
+            "le contrôle ne peut être prouvé : {unknown:valeur illisible|valeurs illisibles}[ ; il dit {says}][, les autres donnent {found}][, soit un écart de {difference}]",
+            "des contrôles qui ne peuvent être prouvés, car des valeurs sont illisibles[ : {unknown:valeur|valeurs}][ ; il dit {says}][, les autres donnent {found}][, soit un écart de {difference}]",
+            "Des enregistrements visés par le contrôle ont été refusés, et les valeurs qu’il compte ou additionne n’ont pas pu y être lues. Personne ne sait donc ce qu’elles donnent.",
+            "Corrigez ces enregistrements, qui sont parmi les rejets ; ou corrigez la lecture du champ dans la correspondance.",
+        ),
+        Code::ControlTwice => told_of(
+            "encore un enregistrement `{kind}` : l’enregistrement {record} en est déjà un",
+            "plus d’un enregistrement de contrôle[ : `{kind}`][, après l’enregistrement {record}]",
+            "Il y a un enregistrement de contrôle pour ces enregistrements, et en voici un autre : on a peut-être joint les fichiers de plusieurs jours.",
+            "Regardez le fichier ; si un enregistrement de contrôle vaut pour une partie, la correspondance doit le dire par `ends:`.",
+        ),
+        Code::ControlUnread => told_of(
+            "le contrôle ne peut être prouvé : `{field}` n’a aucune valeur lisible",
+            "des contrôles qui ne peuvent être prouvés, car un champ n’a aucune valeur lisible[ : `{field}`]",
+            "Le chiffre, ou ce à quoi il est comparé, est vide ou ne se décode pas.",
+            "Regardez l’enregistrement dans la source ; corrigez la lecture du champ dans la correspondance.",
+        ),
+        Code::ControlUnlike => told_of(
+            "le contrôle ne tient pas[ : il dit {says}][, et `{field}`][ est {is}]",
+            "un contrôle qui ne tient pas[ : il dit {says}][, non ce qu’est `{field}`][, {is}]",
+            "L’enregistrement de contrôle répète une valeur de l’enregistrement auquel il appartient, et les deux diffèrent : il manque peut-être des enregistrements entre eux.",
+            "Regardez les deux enregistrements dans la source ; demandez une nouvelle exportation.",
+        ),
+        Code::ControlAccepted => told_of(
+            "un écart de {difference} accepté par {by} : {because}[ ; le contrôle dit {says}][, les enregistrements donnent {found}]",
+            "un écart accepté[ : {difference}][ par {by}][ : {because}][ ; il dit {says}][, les enregistrements donnent {found}]",
+            "Le contrôle ne tient pas, et migration.yaml accepte exactement cet écart.",
+            "Rien à corriger ; les preuves disent qui l’a accepté, et pourquoi.",
+        ),
+        Code::AcceptUnused => told_of(
+            "`{control}` n’a pas l’écart de {difference} que migration.yaml accepte",
+            "des écarts acceptés qui n’existent pas[ : `{control}`][, {difference}]",
+            "Ce qui fut accepté n’est pas ce qui a été trouvé ; un autre écart n’en est pas couvert.",
+            "Retirez-le de `accept:`, ou consignez l’écart d’aujourd’hui.",
         ),
 
         Code::EvidenceMissing => told_as(
@@ -953,6 +1012,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::WrongShape, _, "pair") => "une liste de deux valeurs, la plus petite et la plus grande",
         (Code::WrongShape, _, "text_or_list") => "un texte ou une liste de textes",
+        (Code::WrongShape, _, "mapping_control") => "une correspondance et son contrôle, comme `journal.batch-total`,",
         (Code::WrongShape, _, "table_column") => "une table et sa colonne, comme `accounts.account`,",
 
         (Code::DuplicateName, _, "mapping") => "correspondances",
@@ -964,6 +1024,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::DuplicateName, _, "table") => "tables",
         (Code::DuplicateName, _, "column") => "colonnes",
         (Code::DuplicateName, _, "rule") => "règles",
+        (Code::DuplicateName, _, "control") => "contrôles",
+        (Code::MissingKey, _, "figure") => "count`, `sum` ou `is",
         (Code::MissingKey, _, "test") => "row`, `unique`, `references`, `sum`, `count` ou `sequence",
 
         (Code::BadPosition, "problem", "counts_from_1") => "les positions se comptent à partir de 1",
@@ -1036,6 +1098,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
 
         (Code::NothingToLoad, _, "kind") => "aucun genre",
         (Code::NothingToLoad, _, "header") => "aucun en-tête",
+        (Code::NothingToLoad, _, "field") => "aucun champ",
         (Code::NothingToLoad, _, "table") => "aucune table",
         (Code::NothingToLoad, _, "column" | "columns") => "aucune colonne",
 
@@ -1062,6 +1125,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "only_nulls") => "elle va avec `unique:` et `references:`",
         (Code::KeyMisplaced, "why", "only_sum") => "elle va avec `sum:`",
         (Code::KeyMisplaced, "why", "only_sets") => "elle va avec les règles sur plusieurs lignes",
+        (Code::KeyMisplaced, "why", "only_count") => "elle va avec `count:`",
+        (Code::KeyMisplaced, "why", "only_counted") => "elle va avec `count:` et `sum:`",
+        (Code::KeyMisplaced, "why", "one_kind") => "elle va avec un seul genre, ou un seul de ses groupes",
         (Code::KeyMisplaced, "why", "fixed_length") => "tous les enregistrements ont la même longueur",
 
         (Code::BadReference, "why", "own_ancestor") => "le genre serait son propre ancêtre",
@@ -1085,6 +1151,11 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "circle") => "la colonne serait cherchée par sa propre valeur",
         (Code::BadReference, "why", "twice") => "la clé l’a déjà",
         (Code::BadReference, "why", "no_sum") => "seuls les nombres entiers et décimaux s’additionnent",
+        (Code::BadReference, "why", "no_count") => "un compte est un nombre entier",
+        (Code::BadReference, "why", "not_above") => {
+            "son genre n’est ni fermé par l’enregistrement de contrôle, ni au-dessus de lui"
+        }
+        (Code::BadReference, "why", "not_lent") => "il n’est ni du genre compté, ni d’un genre au-dessus",
         (Code::BadReference, "why", "no_whole") => "seuls les nombres entiers se comptent de un en un",
         (Code::BadReference, "why", "other_table") => "toutes les colonnes d’un renvoi sont d’une même table",
 
@@ -1374,6 +1445,12 @@ pub static TEXTS: Texts = Texts {
     head_informing: "informatifs",
     head_skipped: "non lus",
     head_unread: "octets non lus",
+    controls: "Contrôles (dit − écart − rejets − mis de côté − informatifs = chargés)",
+    head_control: "contrôle",
+    head_says: "dit",
+    head_difference: "écart",
+    head_unknown: "illisibles",
+    more_controls: "et {more:autre contrôle|autres contrôles} ; tout est dans {file}",
     set_aside: "Mis de côté, comme le disent les correspondances",
     aside: "{because}[ ({sums})]",
     findings_fail: "Pourquoi rien n’est publié",
@@ -1474,6 +1551,11 @@ pub static TEXTS: Texts = Texts {
     plan_cells: "{count:cellule|cellules}",
     plan_aside: "mis de côté",
     plan_aside_line: "{because}, là où {when}",
+    plan_controls: "contrôles",
+    plan_control_every: "chaque enregistrement",
+    plan_control_count: "{id} : `{says}` compte {of}[ par unités de {per}][, là où {when}][, de chaque `{opened}`]",
+    plan_control_sum: "{id} : `{says}` additionne {of}[ (ses {digits} derniers chiffres)][, là où {when}][, de chaque `{opened}`]",
+    plan_control_is: "{id} : `{says}` répète {of}",
     plan_table: "table {table}[ : {title}]",
     plan_from: "une ligne par {from}",
     plan_with_one: "avec exactement un {kind}",

@@ -20,7 +20,7 @@ pub const GROUPS: [(&str, &str); 10] = [
     ("TL04", "Expressions and crosswalks"),
     ("TL05", "A source as a whole"),
     ("TL06", "Limits"),
-    ("TL07", "Rules over several rows"),
+    ("TL07", "Rules over several rows, and controls"),
     ("TL08", "Evidence"),
     ("TL09", "The environment and the command"),
 ];

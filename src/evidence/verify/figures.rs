@@ -3,6 +3,7 @@
 //! In: the manifest, and what was counted in the files. Out: findings. Sums are made in 128 bits, so that no figure that
 //! someone wrote into the manifest can make them overflow. Refuses files.
 
+mod controls;
 mod records;
 
 use std::cmp::Reverse;
@@ -50,6 +51,7 @@ pub fn differences(manifest: &Manifest, contents: &Contents<'_>, folder: &Path) 
     manifest.sources.iter().enumerate().for_each(|(index, source)| figures.source(index, source));
     manifest.tables.iter().enumerate().for_each(|(index, table)| figures.table(index, table));
     figures.crosswalks();
+    figures.controls();
     figures.asides();
     figures.findings();
     figures.told

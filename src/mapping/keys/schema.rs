@@ -8,7 +8,7 @@ use super::{CHARACTER_WORDS, Key, PLACES, TYPES, Wanted, of};
 use crate::mapping::encodings;
 
 /// The places that `migration.yaml` has.
-const OF_MIGRATION: [&str; 3] = ["migration", "parameter", "title"];
+const OF_MIGRATION: [&str; 4] = ["migration", "parameter", "accept", "title"];
 
 /// JSON Schema, draft 2020-12, of a mapping; `#/$defs/migration` is the one of `migration.yaml`.
 #[must_use]

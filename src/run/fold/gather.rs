@@ -120,6 +120,17 @@ impl Gatherer {
         Ok(failed)
     }
 
+    /// Takes what is told of a control; `each` says that it must stay apart from others of its key and side.
+    pub fn tell(&mut self, key: &[u8], entry: Entry, each: bool) {
+        if !each {
+            return self.add(&[key, &[entry.side]].concat(), entry);
+        }
+        let (mut rest, mut load) = (Vec::new(), Vec::new());
+        entry.push_rest(&mut rest);
+        entry.push_load(&mut load);
+        self.each.push(key, &rest, &load);
+    }
+
     /// Memory that it takes, about.
     #[must_use]
     pub fn bytes(&self) -> usize {

@@ -9,8 +9,9 @@ use std::sync::{Mutex, PoisonError};
 use arrow_buffer::i256;
 use serde::{Deserialize, Serialize};
 
+use super::controls::{self, ControlCount, ControlWork};
 use super::gather::{NOT_WHOLE, WHOLE};
-use super::plan::{SetRules, SetWork};
+use super::plan::{self, SetRules, SetWork};
 use super::spool::{EntryBytes, Gathered, Mark, Merge, PARTITIONS, Spool, Spooled};
 use crate::evidence::text;
 use crate::finding::{ALL_ROWS, Arg, Args, Code, PERSONAL};
@@ -19,6 +20,7 @@ use crate::place::Place;
 use crate::run::Stop;
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
+use crate::validate::set::control::Scope;
 use crate::validate::set::entry::{Entry, RowPlace};
 use crate::validate::set::judge::{Breach, Group, Test, Why};
 use crate::validate::set::key;
@@ -67,7 +69,7 @@ impl RuleCount {
 /// A breach with all that is told of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
-    /// Number of the rule.
+    /// Number of the rule or control.
     pub rule: usize,
     /// Where.
     pub at: RowPlace,
@@ -90,7 +92,7 @@ struct Stored {
 }
 
 /// The codes of breaches.
-pub const CODES: [Code; 8] = [
+pub const CODES: [Code; 14] = [
     Code::NotUnique,
     Code::NoReference,
     Code::SumDiffers,
@@ -99,12 +101,20 @@ pub const CODES: [Code; 8] = [
     Code::SequenceGap,
     Code::SequenceTwice,
     Code::KeyEmpty,
+    Code::ControlDiffers,
+    Code::ControlMissing,
+    Code::ControlOutside,
+    Code::ControlUnknown,
+    Code::ControlTwice,
+    Code::ControlUnread,
 ];
 
 /// What all rules came to.
 pub struct Judged {
     /// One for each rule.
     pub counts: Vec<RuleCount>,
+    /// One for each control.
+    pub controls: Vec<ControlCount>,
     breaches: Spooled,
 }
 
@@ -164,17 +174,24 @@ impl Bench<'_> {
     pub fn judge(&self, entries: &Spooled, staging: &Staging<'_>) -> Result<Judged, Stop> {
         let breaches = Mutex::new(Spool::new(staging, "breaches", self.held));
         let next = AtomicUsize::new(0);
-        let counts = Mutex::new(vec![RuleCount::NONE; self.rules.all.len()]);
+        let none = Counts {
+            rules: vec![RuleCount::NONE; self.rules.all.len()],
+            controls: vec![ControlCount::default(); self.rules.controls.len()],
+        };
+        let counts = Mutex::new(none);
         let worker = || -> Result<(), Stop> {
             loop {
                 let partition = next.fetch_add(1, Ordering::Relaxed);
                 if partition >= PARTITIONS {
                     return Ok(());
                 }
-                let own = self.partition(entries.merge(partition)?, &breaches)?;
+                let (rules, controls) = self.partition(entries.merge(partition)?, &breaches)?;
                 let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
-                for (rule, count) in own {
-                    counts[rule].add(count);
+                for (rule, count) in rules {
+                    counts.rules[rule].add(count);
+                }
+                for (control, count) in controls {
+                    counts.controls[control].add(&count);
                 }
             }
         };
@@ -185,10 +202,10 @@ impl Bench<'_> {
             });
             joined.collect::<Vec<_>>().into_iter().collect::<Result<Vec<()>, Stop>>()
         })?;
-        let mut counts = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
-        self.without_rows(&mut counts, &breaches)?;
+        let Counts { mut rules, controls } = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.without_rows(&mut rules, &breaches)?;
         let breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(Judged { counts, breaches: breaches.close()? })
+        Ok(Judged { counts: rules, controls, breaches: breaches.close()? })
     }
 
     /// Rules about the whole table are judged if no row is there at all.
@@ -207,23 +224,33 @@ impl Bench<'_> {
         hand_on(&mut found, to)
     }
 
-    fn partition(&self, mut merge: Merge, to: &Mutex<Spool<'_>>) -> Result<BTreeMap<usize, RuleCount>, Stop> {
-        let mut counts: BTreeMap<usize, RuleCount> = BTreeMap::new();
+    fn partition(&self, mut merge: Merge, to: &Mutex<Spool<'_>>) -> Result<OfPartition, Stop> {
+        let (mut counts, mut controls) = OfPartition::default();
         let mut found = Gathered::default();
         let mut key: Vec<u8> = Vec::new();
         while let Some(first) = merge.entry() {
             key.clear();
             key.extend_from_slice(first.key);
             let number = key.first_chunk::<2>().map_or(0, |number| usize::from(u16::from_be_bytes(*number)));
-            let Some(work) = self.rules.all.get(number) else {
-                return Err(Stop::new(Code::Defect, vec!["an entry of no rule".into()]));
-            };
-            let count = counts.entry(number).or_insert(RuleCount::NONE);
-            let mut one = OneKey { bench: self, work, number, key: &key, count, found: &mut found, to };
-            one.judge(&mut merge)?;
+            match self.rules.find(number) {
+                Some(plan::Judged::Rule(work)) => {
+                    let count = counts.entry(number).or_insert(RuleCount::NONE);
+                    let mut one = OneKey { bench: self, work, number, key: &key, count, found: &mut found, to };
+                    one.judge(&mut merge)?;
+                }
+                Some(plan::Judged::Control(work)) => {
+                    let count: &mut ControlCount = controls.entry(number - self.rules.all.len()).or_default();
+                    let mut one = OneScope { work, number, key: &key, count, found: &mut found };
+                    one.judge(&mut merge)?;
+                }
+                None => return Err(Stop::new(Code::Defect, vec!["an entry of no rule".into()])),
+            }
+            if found.bytes() > GATHERED {
+                hand_on(&mut found, to)?;
+            }
         }
         hand_on(&mut found, to)?;
-        Ok(counts)
+        Ok((counts, controls))
     }
 
     fn file(&self, at: RowPlace) -> &str {
@@ -231,6 +258,15 @@ impl Bench<'_> {
         specs.get(at.place.file as usize).map_or("", |spec| spec.name.as_str())
     }
 }
+
+/// What all rules and controls came to.
+struct Counts {
+    rules: Vec<RuleCount>,
+    controls: Vec<ControlCount>,
+}
+
+/// What those of one partition came to, by their numbers.
+type OfPartition = (BTreeMap<usize, RuleCount>, BTreeMap<usize, ControlCount>);
 
 fn hand_on(found: &mut Gathered, to: &Mutex<Spool<'_>>) -> Result<(), Stop> {
     let run = std::mem::take(found).sorted();
@@ -253,6 +289,52 @@ impl Rows {
         } else if self.more.is_none() {
             self.more = Some(merge.mark());
         }
+    }
+}
+
+/// Keeps what is told of a place.
+fn store(found: &mut Gathered, at: RowPlace, number: usize, ((code, args), refuses): ((Code, Args), bool)) {
+    let code = CODES.iter().position(|own| *own == code).unwrap_or(CODES.len());
+    let stored = Stored { record: at.place.record, line: at.place.line, length: at.place.length, code, args, refuses };
+    let mut rest = Vec::new();
+    Entry { side: 0, number: None, at, rows: 0, sum: i256::ZERO }.push_rest(&mut rest);
+    let length = u8::try_from(rest.len()).unwrap_or(u8::MAX);
+    rest.extend_from_slice(&u16::try_from(number).unwrap_or(u16::MAX).to_be_bytes());
+    // All of it is compared, so that breaches of one place have an order too. Numbers and texts are written as JSON without
+    // fail.
+    rest.extend(serde_json::to_vec(&stored).unwrap_or_default());
+    found.push(&[], &rest, &[length]);
+}
+
+/// What one control record speaks of.
+struct OneScope<'a> {
+    work: &'a ControlWork,
+    number: usize,
+    key: &'a [u8],
+    count: &'a mut ControlCount,
+    found: &'a mut Gathered,
+}
+
+impl OneScope<'_> {
+    /// Judges it, and goes past its entries.
+    fn judge(&mut self, merge: &mut Merge) -> Result<(), Stop> {
+        let mut scope = Scope::new(self.work.figure, controls::is_outside(self.key));
+        while let Some(bytes) = merge.entry().filter(|entry| entry.key == self.key) {
+            let mut alone = None;
+            scope.add(Entry::read(bytes.rest, bytes.load), &mut |at, why| alone = Some((at, why)));
+            if let Some((at, why)) = alone {
+                self.count.extra += 1;
+                store(self.found, at, self.number, (self.work.told(why), false));
+            }
+            merge.next()?;
+        }
+        if let Some(closed) = scope.close() {
+            self.count.close(&closed);
+            if let Some((at, why)) = closed.breach {
+                store(self.found, at, self.number, (self.work.told(why), false));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -336,21 +418,10 @@ impl OneKey<'_, '_, '_> {
         }
     }
 
-    /// All of a breach is compared, so that those of one place have an order too.
     fn store(&mut self, breach: Breach, refuses: bool) -> Result<(), Stop> {
         self.count.breaches += 1;
         self.count.refused += u64::from(refuses);
-        let (code, args) = self.told(breach.why);
-        let place = breach.at.place;
-        let code = CODES.iter().position(|own| *own == code).unwrap_or(CODES.len());
-        let stored = Stored { record: place.record, line: place.line, length: place.length, code, args, refuses };
-        let mut rest = Vec::new();
-        Entry { side: 0, number: None, at: breach.at, rows: 0, sum: i256::ZERO }.push_rest(&mut rest);
-        let length = u8::try_from(rest.len()).unwrap_or(u8::MAX);
-        rest.extend_from_slice(&u16::try_from(self.number).unwrap_or(u16::MAX).to_be_bytes());
-        // Numbers and texts are written as JSON without fail.
-        rest.extend(serde_json::to_vec(&stored).unwrap_or_default());
-        self.found.push(&[], &rest, &[length]);
+        store(self.found, breach.at, self.number, (self.told(breach.why), refuses));
         if self.found.bytes() > GATHERED { hand_on(self.found, self.to) } else { Ok(()) }
     }
 

@@ -4,6 +4,8 @@
 
 use arrow_buffer::i256;
 
+use super::controls::{self, ControlWork};
+use crate::finding::Subject;
 use crate::mapping::model::{Expression, Mapping, Nulls, OnFail, SetRule, SetTest, Target, Type};
 use crate::run::computed::Computed;
 use crate::run::parameters::Setting;
@@ -78,6 +80,58 @@ pub struct SetRules {
     pub all: Vec<SetWork>,
     /// Rules whose other table is not run.
     pub without_target: u64,
+    /// The controls of all mappings; their numbers go on after those of the rules.
+    pub controls: Vec<ControlWork>,
+}
+
+/// What a number in a key stands for.
+#[derive(Debug, Clone, Copy)]
+pub enum Judged<'a> {
+    /// A rule.
+    Rule(&'a SetWork),
+    /// A control.
+    Control(&'a ControlWork),
+}
+
+impl SetRules {
+    /// The rule or control of this number.
+    #[must_use]
+    pub fn find(&self, number: usize) -> Option<Judged<'_>> {
+        match number.checked_sub(self.all.len()) {
+            None => self.all.get(number).map(Judged::Rule),
+            Some(number) => self.controls.get(number).map(Judged::Control),
+        }
+    }
+}
+
+impl Judged<'_> {
+    /// Number of its mapping.
+    #[must_use]
+    pub const fn mapping(&self) -> usize {
+        match self {
+            Self::Rule(work) => work.mapping,
+            Self::Control(work) => work.mapping,
+        }
+    }
+
+    /// As a finding names it.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        let index = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+        match self {
+            Self::Rule(work) => Subject::SetRule(index(work.table), index(work.rule)),
+            Self::Control(work) => Subject::Control(index(work.number)),
+        }
+    }
+
+    /// What follows where it does not hold.
+    #[must_use]
+    pub const fn on_fail(&self) -> OnFail {
+        match self {
+            Self::Rule(work) => work.on_fail,
+            Self::Control(work) => work.on_fail,
+        }
+    }
 }
 
 /// Makes the rules ready, and tells each plan what its tables' rows have to tell.
@@ -113,6 +167,9 @@ pub fn plan(prepared: &mut [Prepared], settings: &[Option<Setting>]) -> SetRules
                 rules.all.push(work);
             }
         }
+    }
+    for (number, one) in prepared.iter_mut().enumerate() {
+        rules.controls.extend(controls::plan(number, one, rules.all.len() + rules.controls.len(), settings));
     }
     rules
 }

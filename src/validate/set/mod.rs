@@ -4,6 +4,7 @@
 //! sorted by key, so that each key's rows come together, and are judged key by key ([`judge`]). Refuses to know: files,
 //! where entries wait, what a breach leads to.
 
+pub mod control;
 pub mod entry;
 pub mod judge;
 pub mod key;

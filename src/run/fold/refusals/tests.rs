@@ -84,7 +84,7 @@ fn any_stretch_of_a_file_gives_the_refusals_of_all_passes_there() {
         }
         wanted.sort_by_key(|(told, _)| (told.at.place.file, told.at.place.offset));
         let refusals = old.unwrap();
-        let stretches = (0..200).map(|_| (dice.below(4), dice.below(60_000), dice.below(5_000)));
+        let stretches = (0..200).map(|_| (dice.below(4), u64::from(dice.below(60_000)), u64::from(dice.below(5_000))));
         let whole = [(0, 0, u64::MAX), (2, 0, u64::MAX), (1, 7, 0)];
         for (file, first, length) in stretches.collect::<Vec<_>>().into_iter().chain(whole) {
             let last = first.saturating_add(length);

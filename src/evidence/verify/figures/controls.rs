@@ -1,0 +1,113 @@
+//! The manifest's controls: whether their figures follow from one another, and whether what does not hold was told.
+
+use arrow_buffer::i256;
+
+use super::Figures;
+use crate::evidence::manifest::{ControlEvidence, FindingEvidence, PartEvidence};
+use crate::evidence::text;
+use crate::finding::Code;
+
+/// A sum as it is written: its digits as a whole number, and how many of them stand after the mark.
+fn number(text: &str) -> Option<(i256, u8)> {
+    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let unscaled = i256::from_string(&text.replace('.', ""))?;
+    let scale = u8::try_from(decimals).ok()?;
+    (text::decimal(unscaled, scale) == text).then_some((unscaled, scale))
+}
+
+impl Figures<'_> {
+    pub(super) fn controls(&mut self) {
+        let manifest = self.manifest;
+        self.once("controls", manifest.controls.iter().map(|it| (&it.mapping, &it.control)));
+        for (index, control) in manifest.controls.iter().enumerate() {
+            let path = format!("controls[{index}]");
+            if self.mapping_named(&control.mapping).is_none() {
+                self.told.conflict(format!("{path}.mapping"), "mappings");
+            }
+            self.parts(&path, control);
+            self.difference(&path, control);
+            self.told_of(&path, control);
+        }
+    }
+
+    /// What was read is what was loaded, refused, set aside or only informs others.
+    fn parts(&mut self, path: &str, control: &ControlEvidence) {
+        let ControlEvidence { read, rejected, set_aside, informing, loaded, .. } = control;
+        let parts = [rejected, set_aside, informing, loaded];
+        let records: u128 = parts.iter().map(|part| u128::from(part.records)).sum();
+        self.told.compare(format_args!("{path}.read.records"), read.records, records);
+        let amounts = |part: &PartEvidence| part.amount.is_some();
+        if parts.iter().any(|part| amounts(part) != amounts(read)) {
+            return self.told.conflict(format!("{path}.read.amount"), format!("{path}.loaded.amount"));
+        }
+        let Some(amount) = &read.amount else { return };
+        let sums: Option<Vec<(i256, u8)>> = parts.iter().map(|part| part.amount.as_deref().and_then(number)).collect();
+        let Some((sums, (_, scale))) = sums.zip(number(amount)) else {
+            return self.told.value(format!("{path}.read.amount"));
+        };
+        let sum = sums.iter().fold(i256::ZERO, |sum, (amount, _)| sum.wrapping_add(*amount));
+        self.told.compare(format_args!("{path}.read.amount"), amount, text::decimal(sum, scale));
+    }
+
+    /// The difference is that of what is said and what was found, which follows from what was read.
+    fn difference(&mut self, path: &str, control: &ControlEvidence) {
+        let [says, found, difference] = [&control.says, &control.found, &control.difference].map(Option::as_deref);
+        let figures = [says, found, difference].map(|figure| figure.map(number));
+        let (Some(says), Some(found), Some(difference)) = (figures[0], figures[1], figures[2]) else {
+            if figures.iter().any(Option::is_some) {
+                self.told.conflict(format!("{path}.says"), format!("{path}.found"));
+            }
+            return;
+        };
+        let (Some((says, _)), Some((found, scale)), Some(_)) = (says, found, difference) else {
+            return self.told.value(format!("{path}.says"));
+        };
+        let shown = control.difference.as_deref().unwrap_or_default();
+        let follows = text::decimal(says.wrapping_sub(found), scale);
+        self.told.compare(format_args!("{path}.difference"), shown, follows);
+        if !follows_from_read(control, found) {
+            self.told.conflict(format!("{path}.found"), format!("{path}.read"));
+        }
+    }
+
+    /// A control that does not hold is told by a finding, and no other is.
+    fn told_of(&mut self, path: &str, control: &ControlEvidence) {
+        let subject = format!("source.controls.{}", control.control);
+        let mut findings = self.manifest.findings.iter();
+        let is_told = findings.any(|it| it.mapping == control.mapping && it.subject == subject);
+        let differs = control.difference.as_deref().and_then(number).is_some_and(|(number, _)| number != i256::ZERO);
+        if (control.differing + control.extra > 0) != is_told || differs && control.differing == 0 {
+            self.told.conflict(format!("{path}.differing"), "findings");
+        }
+        let is_accepted = |it: &&FindingEvidence| {
+            it.mapping == control.mapping && it.subject == subject && it.code == Code::ControlAccepted.id()
+        };
+        let accepted: u64 = self.manifest.findings.iter().filter(is_accepted).map(|it| it.count).sum();
+        if accepted != control.accepted.len() as u64 {
+            self.told.conflict(format!("{path}.accepted"), "findings");
+        }
+        if control.differing > control.scopes {
+            self.told.conflict(format!("{path}.differing"), format!("{path}.scopes"));
+        }
+        if control.unknown > 0 && control.differing == 0 {
+            self.told.conflict(format!("{path}.unknown"), format!("{path}.differing"));
+        }
+    }
+}
+
+/// Whether what was found follows from what was read: exactly where there is one scope or nothing to round, else as far
+/// as the totals show it.
+fn follows_from_read(control: &ControlEvidence, found: i256) -> bool {
+    let (whole, scopes) = (|number: u64| i256::from_i128(number.into()), control.scopes);
+    if control.figure == "count" {
+        let most = whole(control.read.records.div_ceil(control.per.max(1)).saturating_add(scopes.saturating_sub(1)));
+        let least = whole(control.read.records.div_ceil(control.per.max(1)));
+        return if control.per == 1 { found == least } else { (least..=most).contains(&found) };
+    }
+    let Some((read, _)) = control.read.amount.as_deref().and_then(number) else { return false };
+    if control.low_digits == 0 {
+        return found == read;
+    }
+    let modulus = i256::from_i128(10).wrapping_pow(u32::try_from(control.low_digits).unwrap_or(u32::MAX));
+    found.wrapping_sub(read).checked_rem(modulus) == Some(i256::ZERO)
+}

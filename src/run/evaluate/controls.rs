@@ -1,0 +1,419 @@
+//! What the records of a batch tell the controls, whatever becomes of them.
+//!
+//! In: decoded rows with their verdicts. Out: for each control, each file or group that it is about, and each class of
+//! records, one [`ControlEntry`]. A record that is refused is told of too, as long as its value decodes: a control says
+//! what there was, not what was loaded. Refuses: judging; parents that are lent, which their own chunk has told.
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, UInt32Array};
+use arrow_buffer::i256;
+use arrow_select::take::take;
+
+use super::{Evaluation, Made, NOWHERE, Verdict, defect, is_true, numbers_of, severity, stop};
+use crate::evidence::text;
+use crate::finding::{Arg, Args, Code, Subject};
+use crate::mapping::model::{Counted, FieldRef, KindId, Reads};
+use crate::run::Stop;
+use crate::run::batch::{Note, index};
+use crate::run::chunk::{Class, class};
+use crate::run::conditions;
+use crate::run::fold::controls::{Filter, Measure, Telling};
+use crate::run::plan::field_of;
+use crate::validate::set::control::{Part, Side};
+use crate::validate::set::key::Columns;
+
+/// Characters of a value that a finding shows.
+const SHOWN: usize = 200;
+
+/// What some records of a batch tell a control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ControlEntry {
+    /// Index among the plan's controls.
+    pub telling: usize,
+    /// The row that opened what it is about; none: the file, or nothing is open.
+    pub opened: Option<u32>,
+    /// What is told.
+    pub side: Side,
+    /// The first of their rows.
+    pub row: u32,
+    /// Records, or repetitions.
+    pub records: u64,
+    /// What their values come to, unscaled.
+    pub amount: i256,
+}
+
+/// The records of one control in a row that are about the same thing, side by side.
+struct Run {
+    telling: usize,
+    opened: Option<u32>,
+    parts: [(u32, Part); 5],
+}
+
+const SIDES: [Side; 5] = [Side::Loaded, Side::Rejected, Side::Unknown, Side::SetAside, Side::Informing];
+
+impl Run {
+    const NONE: [(u32, Part); 5] = [(NOWHERE, Part { records: 0, amount: i256::ZERO }); 5];
+
+    fn add(&mut self, side: Side, row: u32, amount: i128) {
+        let Some(at) = SIDES.iter().position(|other| *other == side) else { return };
+        let (first, part) = &mut self.parts[at];
+        *first = (*first).min(row);
+        part.add(Part { records: 1, amount: i256::from_i128(amount) });
+    }
+
+    /// What it came to; then it is about something else.
+    fn close(&mut self, opened: Option<u32>, into: &mut Vec<ControlEntry>) {
+        for (side, (row, part)) in SIDES.iter().zip(std::mem::replace(&mut self.parts, Self::NONE)) {
+            if part.records > 0 {
+                let Part { records, amount } = part;
+                into.push(ControlEntry {
+                    telling: self.telling,
+                    opened: self.opened,
+                    side: *side,
+                    row,
+                    records,
+                    amount,
+                });
+            }
+        }
+        self.opened = opened;
+    }
+}
+
+/// What is known of the records or repetitions that one control counts.
+struct Counting<'a> {
+    counted: Counted,
+    times: u32,
+    /// The field that is summed, with its values.
+    summed: Option<(FieldRef, Columns<'a>)>,
+    /// Of each decoded record and repetition: whether it is meant; none where that cannot be told.
+    meant: Option<Vec<Option<bool>>>,
+    /// Of each decoded record and repetition: whether every table leaves it out.
+    left_out: Vec<bool>,
+    loads: bool,
+}
+
+impl Evaluation<'_> {
+    /// Tells all controls of the batch's records. `tables` are those of their rows.
+    pub(super) fn controls(&mut self, tables: &[Made]) -> Result<(), Stop> {
+        let plan = self.plan;
+        let mut entries = Vec::new();
+        for (number, telling) in plan.controls.iter().enumerate() {
+            self.openings(number, telling, &mut entries);
+            self.figures(number, telling, &mut entries)?;
+            match &telling.of {
+                Measure::Every => self.every(number, telling, &mut entries),
+                Measure::Counted(counted) => {
+                    for counted in counted {
+                        self.counted(number, telling, (*counted, None), tables, &mut entries)?;
+                    }
+                }
+                Measure::Summed(fields) => {
+                    for at in fields {
+                        let counted = Counted { kind: at.kind, repeat: at.repeat };
+                        self.counted(number, telling, (counted, Some(*at)), tables, &mut entries)?;
+                    }
+                }
+                Measure::Same(_) => {}
+            }
+        }
+        self.out.controls = entries;
+        Ok(())
+    }
+
+    /// The rows that are told of here, with their numbers.
+    fn told_rows(&self) -> impl Iterator<Item = (u32, &crate::run::batch::Row)> {
+        (0_u32..).zip(&self.batch.rows).filter(|(_, row)| !row.ghost)
+    }
+
+    /// The row that opened what a row belongs to.
+    fn opened(&self, telling: &Telling, row: u32) -> Option<u32> {
+        self.batch.scopes[row as usize * self.plan.scopes.len() + telling.scope?]
+    }
+
+    /// Where what a control is about begins.
+    fn openings(&self, number: usize, telling: &Telling, into: &mut Vec<ControlEntry>) {
+        let opening = |row: u32, opened: Option<u32>| ControlEntry {
+            telling: number,
+            opened,
+            side: Side::Opened,
+            row,
+            records: 1,
+            amount: i256::ZERO,
+        };
+        match telling.scope {
+            None => into.extend(self.told_rows().next().map(|(row, _)| opening(row, None))),
+            Some(scope) => {
+                let kind = Some(self.plan.scopes[scope]);
+                let opens = self.told_rows().filter(|(_, row)| row.kind == kind);
+                into.extend(opens.map(|(row, _)| opening(row, Some(row))));
+            }
+        }
+    }
+
+    /// What the control records say.
+    fn figures(&mut self, number: usize, telling: &Telling, into: &mut Vec<ControlEntry>) -> Result<(), Stop> {
+        let says = telling.says;
+        let kind = Some(says.kind);
+        let rows: Vec<u32> = self.told_rows().filter(|(_, row)| row.kind == kind).map(|(row, _)| row).collect();
+        let array = self.kinds[says.kind].fields.get(says.field).cloned();
+        for row in rows {
+            let opened = self.opened(telling, row);
+            let (records, amount) = match (&telling.of, &array) {
+                (Measure::Same(at), _) if telling.scope.is_none() || opened.is_some() => {
+                    (1, i128::from(!self.is_same(telling, row, opened, *at)?))
+                }
+                (Measure::Same(_), _) | (_, None) => (0, 0),
+                (_, Some(array)) => {
+                    let place = self.places[row as usize];
+                    let numbers = Columns::of([array]).ok_or_else(|| defect("a control's figure"))?;
+                    let value = if place == NOWHERE { None } else { numbers.number(place as usize) };
+                    (u64::from(value.is_some()), value.unwrap_or(0))
+                }
+            };
+            let amount = i256::from_i128(amount);
+            into.push(ControlEntry { telling: number, opened, side: Side::Says, row, records, amount });
+        }
+        Ok(())
+    }
+
+    /// Whether a control record repeats a value of a record above; it is told if not.
+    fn is_same(&mut self, telling: &Telling, row: u32, opened: Option<u32>, at: FieldRef) -> Result<bool, Stop> {
+        let above = opened.filter(|row| self.batch.rows[*row as usize].kind == Some(at.kind));
+        let there = match above {
+            Some(above) => Some(self.places[above as usize]).filter(|place| *place != NOWHERE),
+            None => self.ancestor(row, at.kind),
+        };
+        let here = Some(self.places[row as usize]).filter(|place| *place != NOWHERE);
+        let says = telling.says;
+        let unread = |work: &Self, row: u32, at: FieldRef| work.is_undecoded(row, at);
+        let (Some(here), Some(there)) = (here, there) else {
+            let unread = if here.is_none() { says } else { at };
+            return self.unlike(telling, row, (Code::ControlUnread, vec![self.field_name(unread).into()]));
+        };
+        let bad = if unread(self, row, says) {
+            Some(says)
+        } else {
+            above.map_or_else(|| unread(self, row, at), |above| unread(self, above, at)).then_some(at)
+        };
+        if let Some(bad) = bad {
+            return self.unlike(telling, row, (Code::ControlUnread, vec![self.field_name(bad).into()]));
+        }
+        let values =
+            [(says, here), (at, there)].map(|(at, place)| (self.kinds[at.kind].fields[at.field].clone(), place));
+        let [(mine, here), (theirs, there)] = &values;
+        let same = conditions::same(mine.as_ref(), *here as usize, theirs.as_ref(), *there as usize);
+        if same.ok_or_else(|| defect("types of a control"))? {
+            return Ok(true);
+        }
+        let personal = [says, at].iter().any(|at| field_of(&self.plan.mapping, *at).personal);
+        let shown = |at: FieldRef, array: &ArrayRef, place: u32| -> Arg {
+            if personal { "".into() } else { self.shown(at, array, place as usize).into() }
+        };
+        let args = vec![shown(says, mine, *here), self.field_name(at).into(), shown(at, theirs, *there)];
+        self.unlike(telling, row, (Code::ControlUnlike, args))
+    }
+
+    fn unlike(&mut self, telling: &Telling, row: u32, (code, args): (Code, Args)) -> Result<bool, Stop> {
+        let (severity, subject) = (severity(telling.on_fail), Subject::Control(index(telling.own)));
+        self.out.notes.push(Note { row, severity, subject, code, args });
+        Ok(false)
+    }
+
+    fn field_name(&self, at: FieldRef) -> String {
+        let kind = &self.plan.mapping.source.kinds[at.kind];
+        format!("{}.{}", kind.name, kind.fields[at.field].name)
+    }
+
+    /// A value as a finding shows it.
+    fn shown(&self, at: FieldRef, array: &ArrayRef, place: usize) -> String {
+        if let Some(texts) = array.as_string_opt::<i32>() {
+            return if texts.is_valid(place) {
+                texts.value(place).chars().take(SHOWN).collect()
+            } else {
+                String::new()
+            };
+        }
+        let number = Columns::of([array]).and_then(|numbers| numbers.number(place));
+        number.map(|number| text::value(field_of(&self.plan.mapping, at).ty, number)).unwrap_or_default()
+    }
+
+    /// Every record, header lines and skipped ones too.
+    fn every(&self, number: usize, telling: &Telling, into: &mut Vec<ControlEntry>) {
+        let mut run = Run { telling: number, opened: None, parts: Run::NONE };
+        for (row, _) in self.told_rows() {
+            let opened = self.opened(telling, row);
+            if opened != run.opened {
+                run.close(opened, into);
+            }
+            run.add(self.side(row), row, 0);
+        }
+        run.close(None, into);
+    }
+
+    /// What became of a record.
+    fn side(&self, row: u32) -> Side {
+        match (self.out.verdicts[row as usize], class(self.plan, &self.batch.rows[row as usize])) {
+            (Verdict::Refused, _) => Side::Rejected,
+            (_, Class::Skipped) => Side::Informing,
+            (Verdict::Aside(_), _) => Side::SetAside,
+            (Verdict::Fine, Class::Loads) => Side::Loaded,
+            (Verdict::Fine, Class::Informs) => Side::Informing,
+        }
+    }
+
+    /// The records of a kind, or their repetitions, with the values of the field that is summed.
+    fn counted(
+        &self,
+        number: usize,
+        telling: &Telling,
+        (counted, summed): (Counted, Option<FieldRef>),
+        tables: &[Made],
+        into: &mut Vec<ControlEntry>,
+    ) -> Result<(), Stop> {
+        let of_kind = &self.kinds[counted.kind];
+        let times = counted.repeat.map_or(1, |repeat| self.plan.kinds[counted.kind].repeats[repeat].times);
+        let array = summed.and_then(|at| match at.repeat {
+            Some(repeat) => of_kind.repeats.get(repeat)?.get(at.field),
+            None => of_kind.fields.get(at.field),
+        });
+        let values = array.map(|array| Columns::of([array]).ok_or_else(|| defect("a summed field"))).transpose()?;
+        let counting = Counting {
+            counted,
+            times,
+            summed: summed.zip(values),
+            meant: telling.filter.as_ref().map(|filter| self.meant(filter, counted.kind, times)).transpose()?,
+            left_out: self.left_out_everywhere(counted, times, tables),
+            loads: self.loads(counted),
+        };
+        let mut run = Run { telling: number, opened: None, parts: Run::NONE };
+        for (row, of) in self.told_rows() {
+            if of.kind != Some(counted.kind) {
+                continue;
+            }
+            let opened = self.opened(telling, row);
+            if opened != run.opened {
+                run.close(opened, into);
+            }
+            for time in 0..times {
+                self.count_one(&counting, row, time, (summed.is_some(), &mut run));
+            }
+        }
+        run.close(None, into);
+        Ok(())
+    }
+
+    fn count_one(&self, counting: &Counting<'_>, row: u32, time: u32, (sums, run): (bool, &mut Run)) {
+        let place = self.places[row as usize];
+        let at = (place != NOWHERE).then(|| place as usize * counting.times as usize + time as usize);
+        let meant = match (&counting.meant, at) {
+            (None, _) => Some(true),
+            (Some(meant), Some(at)) => meant.get(at).copied().flatten(),
+            (Some(_), None) => None,
+        };
+        if meant == Some(false) {
+            return;
+        }
+        let value = match (sums, &counting.summed, at) {
+            (false, ..) => Some(0),
+            (true, Some((field, values)), Some(at)) => match values.number(at) {
+                Some(number) => Some(number),
+                // No value is nothing, but where there is one that cannot be read.
+                None => (!self.is_undecoded(row, *field)).then_some(0),
+            },
+            (true, ..) => None,
+        };
+        match value.filter(|_| meant.is_some()) {
+            None => run.add(Side::Unknown, row, 0),
+            Some(value) => run.add(self.side_of_one(counting, row, at), row, value),
+        }
+    }
+
+    /// What became of a record, or of one of its repetitions.
+    fn side_of_one(&self, counting: &Counting<'_>, row: u32, at: Option<usize>) -> Side {
+        match self.side(row) {
+            Side::Loaded if counting.counted.repeat.is_none() => Side::Loaded,
+            Side::Loaded if !counting.loads => Side::Informing,
+            Side::Loaded if at.is_some_and(|at| counting.left_out.get(at) == Some(&true)) => Side::SetAside,
+            other => other,
+        }
+    }
+
+    /// Whether some table has a row for each repetition.
+    fn loads(&self, counted: Counted) -> bool {
+        self.plan.tables.iter().any(|table| table.from == counted.kind && table.repeat == counted.repeat)
+    }
+
+    /// Of each repetition: whether all tables of it leave it out. Nothing where none does.
+    fn left_out_everywhere(&self, counted: Counted, times: u32, tables: &[Made]) -> Vec<bool> {
+        if counted.repeat.is_none() {
+            return Vec::new();
+        }
+        let of_group = self.plan.tables.iter().zip(tables);
+        let of_group = of_group.filter(|(work, _)| work.from == counted.kind && work.repeat == counted.repeat);
+        let made: Vec<&Made> = of_group.map(|(_, made)| made).collect();
+        let count = self.kinds[counted.kind].rows.len() * times as usize;
+        let is_out = |at: usize| made.iter().all(|made| made.left_out.get(at).is_some_and(Option::is_some));
+        if made.iter().any(|made| made.left_out.is_empty()) { Vec::new() } else { (0..count).map(is_out).collect() }
+    }
+
+    /// Which records or repetitions are meant, of those that could be decoded.
+    fn meant(&self, filter: &Filter, kind: KindId, times: u32) -> Result<Vec<Option<bool>>, Stop> {
+        let rows = &self.kinds[kind].rows;
+        let count = rows.len() * times as usize;
+        let row_of = |at: usize| rows[at / times as usize];
+        match filter {
+            Filter::Field(at, condition) => {
+                let values = self.lent_to_each(kind, *at, times)?;
+                let holds = |place: usize| {
+                    let untold = values.is_null(place) && self.is_undecoded(row_of(place), *at);
+                    (!untold).then(|| conditions::holds(&condition.test, values.as_ref(), place))
+                };
+                Ok((0..count).map(holds).collect())
+            }
+            Filter::Expression(computed) => {
+                let input = |read: &Reads| match read {
+                    Reads::Field(at) => self.lent_to_each(kind, *at, times),
+                    Reads::File => Ok(self.file(count)),
+                    Reads::Offset => Ok(self.offsets(rows, times)),
+                    Reads::RepeatNumber => Ok(numbers_of::<arrow_array::types::Int32Type>(rows.len(), times)),
+                    Reads::Column(_) | Reads::Parameter(_) => Err(defect("what a control reads")),
+                };
+                let inputs = computed.reads.iter().map(input).collect::<Result<Vec<_>, _>>()?;
+                let evaluated = computed.program.evaluate(&inputs, count).map_err(stop)?;
+                let mut meant: Vec<Option<bool>> = (0..count).map(|at| Some(is_true(&evaluated, at))).collect();
+                evaluated.failed.iter().for_each(|found| meant[found.row as usize] = None);
+                for (read, input) in computed.reads.iter().zip(&inputs) {
+                    let Reads::Field(field) = read else { continue };
+                    let untold = |at: &usize| input.is_null(*at) && self.is_undecoded(row_of(*at), *field);
+                    (0..count).filter(untold).for_each(|at| meant[at] = None);
+                }
+                Ok(meant)
+            }
+        }
+    }
+
+    /// A field's values, one for each record of a kind or each of its repetitions.
+    fn lent_to_each(&self, kind: KindId, at: FieldRef, times: u32) -> Result<ArrayRef, Stop> {
+        if let Some(repeat) = at.repeat {
+            let array = self.kinds[kind].repeats.get(repeat).and_then(|group| group.get(at.field));
+            return Ok(array.cloned().unwrap_or_else(|| self.nothing(at)));
+        }
+        if self.kinds[kind].rows.is_empty() {
+            return Ok(self.nothing(at));
+        }
+        let array = self.lent_to_kind(kind, at)?;
+        if times == 1 {
+            return Ok(array);
+        }
+        let rows = u32::try_from(self.kinds[kind].rows.len()).unwrap_or(NOWHERE);
+        let places: UInt32Array = (0..rows).flat_map(|row| std::iter::repeat_n(row, times as usize)).collect();
+        take(array.as_ref(), &places, None).map_err(|_| defect("take"))
+    }
+
+    /// No value of a field's type.
+    fn nothing(&self, at: FieldRef) -> ArrayRef {
+        let ty = crate::arrays::array_type(field_of(&self.plan.mapping, at).ty);
+        arrow_array::new_null_array(&ty, 0)
+    }
+}
