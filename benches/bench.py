@@ -2,8 +2,8 @@
 """Tumpline beside its peers, in one run: bench.py --tumpline PATH [--floor PATH] [--rows N] [--rounds R] [--dir DIR] [--forms F,…]
 
 Loads the journal of gen_journal.py to zstd Parquet with each side in turn, R rounds over, so that the machine's moods
-meet all sides alike. The forms: `fixed` (fixed-width text), `csv`, and `made`: the fixed-width text with ten expressions
-and two look-ups. Prints medians: wall time, processor time (user and system),
+meet all sides alike. The forms: `fixed` (fixed-width text), `csv`, `made` (the fixed-width text with ten expressions and
+two look-ups) and `same` (as many columns as `made`, without them; Tumpline alone). Prints medians: wall time, processor time (user and system),
 peak resident memory, size of what was written, and wall time as a multiple of Tumpline's. The floor is arrow-rs's
 writer alone on columns that were decoded beforehand; its time is the one that it measures itself, its memory says
 nothing. After the first round every output is read and must hold the same rows. Run it with a Python that has
@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-FILES = {"fixed": "gl.txt", "csv": "gl.csv", "made": "gl.txt"}
+FILES = {"fixed": "gl.txt", "csv": "gl.csv", "made": "gl.txt", "same": "gl.txt"}
 PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is bytes on macOS, KiB on Linux
 
 
@@ -32,7 +32,7 @@ def arguments():
     read.add_argument("--rounds", type=int, default=5)
     read.add_argument("--threads", type=int, default=os.cpu_count())
     read.add_argument("--dir", type=Path, default=Path("bench-data"), help="for the journal and the outputs")
-    read.add_argument("--forms", default=",".join(FILES), help="which of fixed, csv, made; all by default")
+    read.add_argument("--forms", default=",".join(FILES), help="which of fixed, csv, made, same; all by default")
     read.add_argument("--json", type=Path, help="write every measurement here")
     return read.parse_args()
 
@@ -56,7 +56,7 @@ def sides(args, folder):
             mapping = shutil.copy(HERE / f"journal_{form}.yaml", folder)
             command = [args.tumpline, "run", mapping, "--source", source, "--out", to, "--threads", threads]
             yield form, "tumpline", command, to
-        for peer in ("polars", "duckdb"):
+        for peer in ("polars", "duckdb") if form != "same" else ():
             to = out / f"{peer}-{form}" / "journal.parquet"
             yield form, peer, [sys.executable, HERE / "peers.py", peer, form, source, to, threads], to.parent
     if args.floor and "fixed" in args.forms:
@@ -98,6 +98,7 @@ def answer(form, folder):
     import duckdb
     files = ", ".join(f"'{path}'" for path in parquet_in(folder))
     own = {
+        "same": "sum(fiscal_year)",
         "made": "sum(debit), sum(fiscal_year), sum(hash(centre, new_account, supplier, word, posted_by))",
     }.get(form, 'sum(fund), sum(dept), sum(length(dc_flag || "user"))')
     return duckdb.sql(
@@ -126,9 +127,10 @@ def table(results, rounds):
 
 def cost(results):
     """What the expressions and look-ups cost."""
-    medians = [statistics.median(run[0] for run in results.get((form, "tumpline"), ()) or [0]) for form in ("made", "fixed")]
-    if all(medians):
-        print(f"ten expressions and two look-ups: {medians[0] / medians[1]:.2f} times the time without")
+    of = lambda form: statistics.median(run[0] for run in results[form, "tumpline"]) if (form, "tumpline") in results else 0
+    for other, what in (("fixed", "the journal's own eleven columns"), ("same", "as many columns taken from fields")):
+        if of("made") and of(other):
+            print(f"ten expressions and two look-ups: {of('made') / of(other):.2f} times the time of {what}")
 
 
 def main():
