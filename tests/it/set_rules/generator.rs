@@ -97,7 +97,7 @@ impl Fields {
             }
         }
         if dice.one_in(12) {
-            values[3] = "bad".to_owned();
+            "bad".clone_into(&mut values[3]);
         }
         values
     }
@@ -133,7 +133,7 @@ fn fixed_record(values: &[String; 6], into: &mut Vec<u8>) {
 impl Made {
     pub fn random(dice: &mut Dice) -> Self {
         let mut made = Self::default();
-        for number in 0..1 + dice.below(3) {
+        for number in 0..=dice.below(3) {
             match dice.below(4) {
                 0 => made.delimited(number, dice),
                 1 => made.fixed(number, dice),
@@ -155,7 +155,7 @@ impl Made {
         for (name, mapping) in &self.mappings {
             let mut text = mapping.clone();
             for table in self.tables.iter().filter(|table| table.mapping == *name) {
-                let lines: String = table.rules.iter().map(|rule| format!("      - {rule}\n")).collect();
+                let lines = table.rules.iter().fold(String::new(), |text, rule| text + "      - " + rule + "\n");
                 let rules =
                     if with_rules && !lines.is_empty() { format!("    rules:\n{lines}") } else { String::new() };
                 text = text.replace(&format!("RULES {}\n", table.name), &rules);
@@ -197,7 +197,7 @@ impl Made {
             let [k, w, _, amt, _, n] = fields.types();
             text += &self.table(&mapping, "record", 'b', &[w, k, n, amt]);
         }
-        for file in 0..1 + dice.below(2) {
+        for file in 0..=dice.below(2) {
             let mut lines = "k;w;d;amt;q;n\n".to_owned();
             for _ in 0..dice.below(25) {
                 writeln!(lines, "{}", fields.values(dice).join(";")).unwrap();
@@ -218,7 +218,7 @@ impl Made {
         );
         text += &self.table(&mapping, "record", 'a', &fields.types());
         let mut bytes = Vec::new();
-        for _ in 0..1 + dice.below(30) {
+        for _ in 0..=dice.below(30) {
             fixed_record(&fields.values(dice), &mut bytes);
             if end == "newline" {
                 bytes.push(b'\n');
@@ -238,7 +238,7 @@ impl Made {
         text += &self.table(&mapping, "head", 'h', &fields.types());
         text += &self.table(&mapping, "det", 'd', &fields.types());
         let (mut bytes, mut parents) = (Vec::new(), serde_json::Map::new());
-        for _ in 0..1 + dice.below(8) {
+        for _ in 0..=dice.below(8) {
             let head = bytes.len();
             bytes.push(b'H');
             fixed_record(&fields.values(dice), &mut bytes);
@@ -272,7 +272,7 @@ impl Made {
             table.columns.push(("q", "decimal(7,2)".to_owned()));
         }
         let mut bytes = Vec::new();
-        for _ in 0..1 + dice.below(15) {
+        for _ in 0..=dice.below(15) {
             fixed_record(&fields.values(dice), &mut bytes);
             for _ in 0..3 {
                 write!(Bytes(&mut bytes), "{:8}", dice.pick(&["1.50", "-1.50", "0.00", ""])).unwrap();
@@ -284,118 +284,150 @@ impl Made {
     }
 
     fn rule(&mut self, table: usize, dice: &mut Dice) {
-        let other = dice.below(self.tables.len());
+        let other = &self.tables[dice.below(self.tables.len())];
         let id = format!("r{}", self.tables[table].rules.len());
-        let columns = &self.tables[table].columns;
-        let has = |name: &str| columns.iter().any(|(column, _)| *column == name);
-        let on_fail = dice.pick(&["fail", "warn", "reject", "reject"]);
-        let nulls = dice.pick(&["skip", "refuse"]);
-        let condition = dice.pick(&["", "", "", "k = 'A' OR k = 'é'", "w > 0", "k IS NOT NULL", "n IN (1, 2, 3)"]);
-        let (mut text, mut rule) = (format!("{{id: {id}"), json!({"table": self.tables[table].name, "id": id}));
-        let key = |dice: &mut Dice, least: usize, both: bool| -> Vec<&'static str> {
-            let mut names: Vec<&'static str> = columns.iter().map(|(name, _)| *name).collect();
-            if both {
-                names.retain(|name| self.tables[other].columns.iter().any(|(column, _)| column == name));
-            }
-            let wanted = least + dice.below(3 - least);
-            (0..wanted.min(names.len())).map(|_| names.remove(dice.below(names.len()))).collect()
-        };
-        let kind = dice.pick(&["unique", "references", "sum", "compare", "count", "sequence"]);
-        rule["kind"] = kind.into();
-        let money = |dice: &mut Dice| {
-            if has("amt") && dice.one_in(2) {
-                "amt"
-            } else if has("q") {
-                "q"
-            } else {
-                "n"
-            }
+        let (own, kind) =
+            (&self.tables[table], dice.pick(&["unique", "references", "sum", "compare", "count", "sequence"]));
+        let mut rule = RuleMade {
+            own,
+            other,
+            dice,
+            text: String::new(),
+            json: json!({"table": own.name, "id": id, "kind": kind}),
         };
         match kind {
-            "unique" => {
-                let key = key(dice, 1, false);
-                write!(text, ", unique: [{}], nulls: {nulls}", key.join(", ")).unwrap();
-                (rule["key"], rule["nulls"]) = (json!(key), nulls.into());
-            }
-            "references" => {
-                let theirs = key(dice, 1, true);
-                let own: Vec<&str> = theirs
-                    .iter()
-                    .map(|name| if *name == "w" && !theirs.contains(&"n") && dice.one_in(3) { "n" } else { name })
-                    .collect();
-                let target = &self.tables[other].name;
-                let named: Vec<String> = theirs.iter().map(|name| format!("{target}.{name}")).collect();
-                write!(text, ", references: [{}], by: [{}], nulls: {nulls}", named.join(", "), own.join(", ")).unwrap();
-                (rule["key"], rule["nulls"], rule["other"], rule["other_key"]) =
-                    (json!(own), nulls.into(), json!(target), json!(theirs));
-            }
-            "sum" => {
-                let (key, column) = (key(dice, 0, false), money(dice));
-                let unit = if column == "n" { ["0", "6", "10"] } else { ["0", "5.00", "-1.5"] };
-                let (equals, tolerance) = (
-                    dice.pick(&unit),
-                    if column == "n" { dice.pick(&["0", "4"]) } else { dice.pick(&["0", "0.05", "7.30", MOST]) },
-                );
-                let tolerance = if tolerance == MOST && equals != "0" { "0" } else { tolerance };
-                write!(text, ", sum: {column}, equals: {equals}, tolerance: {tolerance}").unwrap();
-                by(&key, &mut text);
-                (rule["key"], rule["column"], rule["equals"], rule["tolerance"]) =
-                    (json!(key), json!(column), json!(equals), json!(tolerance));
-            }
-            "compare" => {
-                let key = key(dice, 0, true);
-                let theirs = &self.tables[other];
-                let has_too = |name: &str| theirs.columns.iter().any(|(column, _)| *column == name);
-                let (column, others) = match (has("amt") && has_too("amt"), has("q") && has_too("q")) {
-                    (true, true) => [("amt", "amt"), ("amt", "q"), ("q", "q")][dice.below(3)],
-                    (true, false) => ("amt", "amt"),
-                    (false, true) => ("q", "q"),
-                    (false, false) => ("n", "w"),
-                };
-                let tolerance = if column == "n" { dice.pick(&["0", "4"]) } else { dice.pick(&["0", "0.05", "7.30"]) };
-                write!(
-                    text,
-                    ", sum: {column}, equals: {{table: {}, sum: {others}}}, tolerance: {tolerance}",
-                    theirs.name
-                )
-                .unwrap();
-                by(&key, &mut text);
-                (rule["key"], rule["column"], rule["tolerance"]) = (json!(key), json!(column), json!(tolerance));
-                (rule["other"], rule["other_key"], rule["other_column"]) =
-                    (json!(theirs.name), json!(key), json!(others));
-            }
-            "count" => {
-                let key = key(dice, 0, false);
-                let (least, most) = [(1, Some(1)), (1, Some(2)), (2, None), (0, Some(3))][dice.below(4)];
-                let shown = most.map_or("~".to_owned(), |most: u32| most.to_string());
-                write!(text, ", count: [{least}, {shown}]").unwrap();
-                by(&key, &mut text);
-                (rule["key"], rule["least"], rule["most"]) = (json!(key), json!(least), json!(most));
-            }
-            _ => {
-                let column = if has("n") { "n" } else { "w" };
-                let mut key = key(dice, 0, false);
-                key.retain(|name| *name != column);
-                write!(text, ", sequence: {column}").unwrap();
-                by(&key, &mut text);
-                (rule["key"], rule["column"]) = (json!(key), json!(column));
-            }
+            "unique" => rule.unique(),
+            "references" => rule.references(),
+            "sum" => rule.sum(),
+            "compare" => rule.compare(),
+            "count" => rule.count(),
+            _ => rule.sequence(),
         }
+        let RuleMade { mut text, mut json, .. } = rule;
+        let condition = dice.pick(&["", "", "", "k = 'A' OR k = 'é'", "w > 0", "k IS NOT NULL", "n IN (1, 2, 3)"]);
+        let on_fail = dice.pick(&["fail", "warn", "reject", "reject"]);
         let on_fail = if kind == "sequence" && on_fail == "reject" { "warn" } else { on_fail };
         if !condition.is_empty() {
             write!(text, ", where: \"{condition}\"").unwrap();
-            rule["where"] = condition.into();
+            json["where"] = condition.into();
         }
-        write!(text, ", on_fail: {on_fail}}}").unwrap();
-        rule["on_fail"] = on_fail.into();
-        self.tables[table].rules.push(text);
-        self.rules.push(rule);
+        json["on_fail"] = on_fail.into();
+        self.tables[table].rules.push(format!("{{id: {id}{text}, on_fail: {on_fail}}}"));
+        self.rules.push(json);
     }
 }
 
-fn by(key: &[&str], text: &mut String) {
-    if !key.is_empty() {
-        write!(text, ", by: [{}]", key.join(", ")).unwrap();
+/// A rule that is made up.
+struct RuleMade<'a> {
+    own: &'a TableMade,
+    other: &'a TableMade,
+    dice: &'a mut Dice,
+    /// As the mapping has it.
+    text: String,
+    /// As the witness reads it.
+    json: Value,
+}
+
+impl TableMade {
+    fn has(&self, name: &str) -> bool {
+        self.columns.iter().any(|(column, _)| *column == name)
+    }
+}
+
+impl RuleMade<'_> {
+    /// Up to two columns of the own table, and of the other too if it must have them.
+    fn key(&mut self, least: usize, both: bool) -> Vec<&'static str> {
+        let mut names: Vec<&'static str> = self.own.columns.iter().map(|(name, _)| *name).collect();
+        names.retain(|name| !both || self.other.has(name));
+        let wanted = least + self.dice.below(3 - least);
+        (0..wanted.min(names.len())).map(|_| names.remove(self.dice.below(names.len()))).collect()
+    }
+
+    fn by(&mut self, key: &[&str]) {
+        if !key.is_empty() {
+            write!(self.text, ", by: [{}]", key.join(", ")).unwrap();
+        }
+        self.json["key"] = json!(key);
+    }
+
+    fn nulls(&mut self) {
+        let nulls = self.dice.pick(&["skip", "refuse"]);
+        write!(self.text, ", nulls: {nulls}").unwrap();
+        self.json["nulls"] = nulls.into();
+    }
+
+    fn unique(&mut self) {
+        let key = self.key(1, false);
+        write!(self.text, ", unique: [{}]", key.join(", ")).unwrap();
+        self.json["key"] = json!(key);
+        self.nulls();
+    }
+
+    fn references(&mut self) {
+        let theirs = self.key(1, true);
+        let swapped = self.own.has("n") && !theirs.contains(&"n") && self.dice.one_in(3);
+        let own: Vec<&str> = theirs.iter().map(|name| if *name == "w" && swapped { "n" } else { name }).collect();
+        let named: Vec<String> = theirs.iter().map(|name| format!("{}.{name}", self.other.name)).collect();
+        write!(self.text, ", references: [{}]", named.join(", ")).unwrap();
+        self.by(&own);
+        (self.json["other"], self.json["other_key"]) = (json!(self.other.name), json!(theirs));
+        self.nulls();
+    }
+
+    fn sum(&mut self) {
+        let (key, has_amount) = (self.key(0, false), self.own.has("amt") && self.dice.one_in(2));
+        let column = if has_amount {
+            "amt"
+        } else if self.own.has("q") {
+            "q"
+        } else {
+            "n"
+        };
+        let (equals, tolerance) = if column == "n" {
+            (self.dice.pick(&["0", "6", "10"]), self.dice.pick(&["0", "4"]))
+        } else {
+            (self.dice.pick(&["0", "5.00", "-1.5", MOST]), self.dice.pick(&["0", "0.05", "7.30", MOST]))
+        };
+        write!(self.text, ", sum: {column}, equals: {equals}, tolerance: {tolerance}").unwrap();
+        self.by(&key);
+        (self.json["column"], self.json["equals"], self.json["tolerance"]) =
+            (json!(column), json!(equals), json!(tolerance));
+    }
+
+    fn compare(&mut self) {
+        let (key, both) = (self.key(0, true), |name: &str| self.own.has(name) && self.other.has(name));
+        let (column, theirs) = match (both("amt"), both("q")) {
+            (true, true) => [("amt", "amt"), ("amt", "q"), ("q", "q")][self.dice.below(3)],
+            (true, false) => ("amt", "amt"),
+            (false, true) => ("q", "q"),
+            (false, false) => ("n", "w"),
+        };
+        let tolerance = self.dice.pick(if column == "n" { &["0", "4"] } else { &["0", "0.05", "7.30"] });
+        let table = &self.other.name;
+        write!(self.text, ", sum: {column}, equals: {{table: {table}, sum: {theirs}}}, tolerance: {tolerance}")
+            .unwrap();
+        self.by(&key);
+        (self.json["column"], self.json["tolerance"]) = (json!(column), json!(tolerance));
+        (self.json["other"], self.json["other_key"], self.json["other_column"]) =
+            (json!(table), json!(key), json!(theirs));
+    }
+
+    fn count(&mut self) {
+        let (key, (least, most)) =
+            (self.key(0, false), [(1, Some(1)), (1, Some(2)), (2, None), (0, Some(3))][self.dice.below(4)]);
+        let shown = most.map_or("~".to_owned(), |most: u32| most.to_string());
+        write!(self.text, ", count: [{least}, {shown}]").unwrap();
+        self.by(&key);
+        (self.json["least"], self.json["most"]) = (json!(least), json!(most));
+    }
+
+    fn sequence(&mut self) {
+        let column = if self.own.has("n") { "n" } else { "w" };
+        let mut key = self.key(0, false);
+        key.retain(|name| *name != column);
+        write!(self.text, ", sequence: {column}").unwrap();
+        self.by(&key);
+        self.json["column"] = column.into();
     }
 }
 

@@ -13,9 +13,13 @@ use crate::validate::set::judge::Test;
 struct Dice(u64);
 
 impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
+    fn below(&mut self, most: u32) -> u32 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % most
+        u32::try_from(self.0 >> 33).unwrap() % most
+    }
+
+    fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
+        choices[usize::try_from(self.below(u32::try_from(choices.len()).unwrap())).unwrap()]
     }
 }
 
@@ -35,22 +39,23 @@ fn work(rule: usize) -> SetWork {
 }
 
 fn told((file, offset): (u32, u64), dice: &mut Dice) -> Told {
-    let key = ["", "a\nb", "é, \"x\" \u{1}", &"long ".repeat(40)][dice.below(4) as usize].to_owned();
-    let code = super::super::judging::CODES[dice.below(8) as usize];
+    let key = dice.pick(&["", "a\nb", "é, \"x\" \u{1}", &"long ".repeat(40)]).to_owned();
+    let code = dice.pick(&super::super::judging::CODES);
     let place = Place { file, record: offset / 7 + 1, line: 0, offset, length: 7 };
     let args = vec![key.into(), offset.into()];
     Told { rule: 0, at: RowPlace { mapping: 0, place }, code, args, refuses: true }
 }
 
 /// Places of some passes, none of them twice, each with one refusal or several.
-fn passes(dice: &mut Dice, passes: u64, count: u64) -> Vec<Vec<(Told, usize)>> {
+fn passes(dice: &mut Dice, passes: u32, count: u32) -> Vec<Vec<(Told, usize)>> {
     let mut places = BTreeSet::new();
     let mut pass = |_| {
-        let new: BTreeSet<(u32, u64)> = (0..count).map(|_| (dice.below(3) as u32, dice.below(1 << 13) * 7)).collect();
+        let new: BTreeSet<(u32, u64)> =
+            (0..count).map(|_| (dice.below(3), u64::from(dice.below(1 << 13)) * 7)).collect();
         let new: Vec<_> = new.into_iter().filter(|place| places.insert(*place)).collect();
         let times = |place| (0..1 + dice.below(20) / 17).map(move |_| place).collect::<Vec<_>>();
         let all: Vec<_> = new.into_iter().flat_map(times).collect();
-        all.into_iter().map(|place| (told(place, dice), dice.below(6) as usize)).collect()
+        all.into_iter().map(|place| (told(place, dice), dice.pick(&[0, 1, 2, 3, 4, 5]))).collect()
     };
     (0..passes).map(&mut pass).collect()
 }
@@ -66,7 +71,7 @@ fn any_stretch_of_a_file_gives_the_refusals_of_all_passes_there() {
         let host = FakeHost::new();
         let output = OutputFolder::open(&host, Path::new("out")).unwrap();
         let staging = output.stage("A").unwrap();
-        let (number, count) = (1 + dice.below(4), [0, 1, 30, 2_500][dice.below(4) as usize]);
+        let (number, count) = (1 + dice.below(4), dice.pick(&[0, 1, 30, 2_500]));
         let mut old: Option<Arc<Refusals>> = None;
         let mut wanted: Vec<(Told, usize)> = Vec::new();
         for (pass, new) in passes(&mut dice, number, count).into_iter().enumerate() {
@@ -79,7 +84,7 @@ fn any_stretch_of_a_file_gives_the_refusals_of_all_passes_there() {
         }
         wanted.sort_by_key(|(told, _)| (told.at.place.file, told.at.place.offset));
         let refusals = old.unwrap();
-        let stretches = (0..200).map(|_| (dice.below(4) as u32, dice.below(60_000), dice.below(5_000)));
+        let stretches = (0..200).map(|_| (dice.below(4), u64::from(dice.below(60_000)), u64::from(dice.below(5_000))));
         let whole = [(0, 0, u64::MAX), (2, 0, u64::MAX), (1, 7, 0)];
         for (file, first, length) in stretches.collect::<Vec<_>>().into_iter().chain(whole) {
             let last = first.saturating_add(length);
