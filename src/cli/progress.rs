@@ -129,6 +129,7 @@ fn line(language: Language, template: &str, progress: run::Progress, elapsed: Du
         ("rate", numbers::count(language, rate).into()),
         ("rejects", progress.rejects.into()),
         ("left", left(language, progress, millis).into()),
+        ("pass", if progress.pass > 1 { u64::from(progress.pass).into() } else { "".into() }),
     ];
     words::say(language, template, &args.map(|(name, value): (&str, Arg)| (name, value)))
 }
@@ -153,7 +154,7 @@ mod tests {
     use super::*;
 
     const HALF: run::Progress =
-        run::Progress { total_bytes: 808_000_000, bytes: 404_000_000, records: 4_000_000, rejects: 12 };
+        run::Progress { total_bytes: 808_000_000, bytes: 404_000_000, records: 4_000_000, rejects: 12, pass: 1 };
 
     #[test]
     fn a_plain_line_comes_every_ten_seconds() {
@@ -173,7 +174,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_not_guessed() {
-        let unknown = run::Progress { total_bytes: 0, bytes: 5_000, records: 1, rejects: 0 };
+        let unknown = run::Progress { total_bytes: 0, bytes: 5_000, records: 1, rejects: 0, pass: 1 };
         let of = |language: Language, progress, seconds| {
             line(language, language.texts().progress_line, progress, Duration::from_secs(seconds))
                 .replace('\u{a0}', " ")
@@ -191,6 +192,7 @@ mod tests {
             bytes: 50_100_000_000,
             records: 4_000_000_000,
             rejects: 123_456,
+            pass: 12,
         };
         for (language, ends) in [(Language::En, "left"), (Language::Fr, "encore")] {
             for (progress, seconds) in [(HALF, 10), (most, 3599)] {

@@ -90,8 +90,10 @@ pub struct Progress {
     pub bytes: u64,
     /// Records worked off.
     pub records: u64,
-    /// Records refused.
+    /// Records refused in this pass.
     pub rejects: u64,
+    /// From 1; the next ones read all sources again, without the records that rules over several rows refused.
+    pub pass: u32,
 }
 
 /// Why nothing was done.
@@ -244,10 +246,13 @@ fn work(
 /// Whether the disk has room for what the rules over several rows will need, if the rest is like what was read.
 fn room(entries: &Mutex<Spool<'_>>, staging: &Staging<'_>, seen: Progress) -> Result<(), Stop> {
     let on_disk = entries.lock().unwrap_or_else(PoisonError::into_inner).on_disk();
-    if on_disk == 0 || seen.bytes == 0 {
+    // Every pass has as many bytes.
+    let (passes, each) = (u64::from(seen.pass.max(1)), seen.total_bytes / u64::from(seen.pass.max(1)));
+    let read = seen.bytes.saturating_sub((passes - 1) * each);
+    if on_disk == 0 || read == 0 {
         return Ok(());
     }
-    let needed = u128::from(on_disk) * u128::from(seen.total_bytes.saturating_sub(seen.bytes)) / u128::from(seen.bytes);
+    let needed = u128::from(on_disk) * u128::from(each.saturating_sub(read)) / u128::from(read);
     let needed = u64::try_from(needed).unwrap_or(u64::MAX);
     match staging.free_space() {
         Some(free) if free < needed => Err(Stop::new(Code::RulesNeedDisk, vec![needed.into(), free.into()])),

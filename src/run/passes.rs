@@ -114,10 +114,13 @@ impl Passes<'_> {
         let kept = refuses.then(|| self.output.stage(&format!("{}.rules", self.id))).transpose()?;
         let mut hashes: Vec<Vec<String>> = Vec::new();
         let mut amounts = vec![i256::ZERO; self.rules.rules.all.len()];
+        let mut seen = Progress::default();
         for pass in 1.. {
+            let total_bytes = seen.total_bytes + prepare::total_bytes(prepared);
+            seen = Progress { total_bytes, rejects: 0, pass, ..seen };
             let staging = self.output.stage(self.id)?;
             let mut findings = Findings::create(&staging)?;
-            let (worked, judged) = self.pass(prepared, &staging, &mut findings)?;
+            let (worked, judged) = self.pass(prepared, &staging, &mut findings, &mut seen)?;
             let read: Vec<Vec<String>> = worked.iter().map(hashes_of).collect();
             if pass > 1 {
                 same(prepared, &hashes, &read)?;
@@ -148,14 +151,14 @@ impl Passes<'_> {
         prepared: &[Prepared],
         staging: &Staging<'_>,
         findings: &mut Findings,
+        seen: &mut Progress,
     ) -> Result<(Worked, Judged), Stop> {
         let entries = Mutex::new(Spool::new(staging, "entries", self.held));
-        let mut seen = Progress { total_bytes: prepare::total_bytes(prepared), ..Progress::default() };
         let mut worked = Vec::with_capacity(prepared.len());
         for one in prepared {
             let merger = Merger::new(&one.plan, staging, findings)?;
             let place = (self.host, staging, &entries);
-            worked.push(work(place, one, merger, (self.threads, self.request.limit), &mut seen, self.progress)?);
+            worked.push(work(place, one, merger, (self.threads, self.request.limit), seen, self.progress)?);
         }
         let entries = entries.into_inner().unwrap_or_else(PoisonError::into_inner).close()?;
         let bench = Bench { rules: &self.rules.rules, prepared, threads: self.threads, held: self.held };

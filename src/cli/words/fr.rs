@@ -1410,9 +1410,9 @@ pub static TEXTS: Texts = Texts {
     next_current: "Ce qui était publié avant reste tel quel.",
     nothing_published: "Rien n’a été publié ; ce qui l’était avant reste tel quel.",
 
-    progress_bar: "{done}[ sur {total}], {rate} enreg./s, {rejects:rejet|rejets}[, encore {left}]",
-    progress_bar_short: "{done}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
-    progress_line: "[{percent} %, ]{done}[ sur {total}], {records:enregistrement|enregistrements}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
+    progress_bar: "[passe {pass} : ]{done}[ sur {total}], {rate} enreg./s, {rejects:rejet|rejets}[, encore {left}]",
+    progress_bar_short: "[passe {pass} : ]{done}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
+    progress_line: "[passe {pass} : ][{percent} %, ]{done}[ sur {total}], {records:enregistrement|enregistrements}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
 
     check_sound: "{path} : aucune erreur",
     check_doubts: "{path} : aucune erreur, {count:point|points} à vérifier",

@@ -198,6 +198,7 @@ impl<'m> Figures<'m> {
         let rejected: u128 = mapping.kinds.iter().filter(against).map(|kind| u128::from(kind.records.rejected)).sum();
         self.told.compare(path("rejected"), table.rejected, rejected);
         self.limit(index, table);
+        self.rules(index, table);
         match mapping.kinds.iter().find(|kind| kind.kind.as_deref() == Some(table.kind.as_str())) {
             None => self.told.conflict(path("kind"), "mappings"),
             Some(_) if table.rows_per_record == 0 => self.told.value(path("rows_per_record")),
@@ -266,6 +267,44 @@ impl<'m> Figures<'m> {
             if crosswalk.rows == 0 {
                 self.told.value(format!("crosswalks[{index}].rows"));
             }
+        }
+    }
+
+    /// Rules over several rows have the findings that they say, as grave as they say, and no more rows than the table.
+    fn rules(&mut self, index: usize, table: &'m TableEvidence) {
+        let path = |key: String| format!("tables[{index}].rules{key}");
+        self.once(&path(String::new()), table.rules.iter().map(|rule| &rule.rule));
+        for (number, rule) in table.rules.iter().enumerate() {
+            let subject = format!("{}.{}", table.table, rule.rule);
+            let own = |found: &&FindingEvidence| found.mapping == table.mapping && found.subject == subject;
+            let findings = || self.manifest.findings.iter().filter(own);
+            let found: u128 = findings().map(|found| u128::from(found.count)).sum();
+            let gravest = findings().map(|found| found.severity).max();
+            let is_meant =
+                gravest.is_none_or(|gravest| gravest == Severity::Fail || names::severity(gravest) == rule.on_fail);
+            let is_word = ["reject", "warn", "fail"].contains(&rule.on_fail.as_str());
+            self.told.compare(path(format!("[{number}].breaches")), rule.breaches, found);
+            if !is_word {
+                self.told.value(path(format!("[{number}].on_fail")));
+            } else if !is_meant || (gravest == Some(Severity::Fail) && rule.on_fail == "warn") {
+                self.told.conflict(path(format!("[{number}].on_fail")), "findings");
+            }
+            if rule.rows > table.rows {
+                self.told.conflict(path(format!("[{number}].rows")), format!("tables[{index}].rows"));
+            }
+            if rule.keys > rule.rows {
+                self.told.conflict(path(format!("[{number}].keys")), path(format!("[{number}].rows")));
+            }
+        }
+        let is_of_rule = |found: &FindingEvidence| {
+            let code = found.code.strip_prefix("TL07").and_then(|rest| rest.parse::<u8>().ok());
+            let name = found.subject.strip_prefix(table.table.as_str()).and_then(|rest| rest.strip_prefix('.'));
+            code.is_some_and(|code| code <= 8)
+                && found.mapping == table.mapping
+                && name.is_some_and(|name| !table.rules.iter().any(|rule| rule.rule == name))
+        };
+        if let Some(at) = self.manifest.findings.iter().position(is_of_rule) {
+            self.told.conflict(format!("findings[{at}].subject"), path(String::new()));
         }
     }
 
