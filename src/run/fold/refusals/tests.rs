@@ -53,7 +53,7 @@ fn passes(dice: &mut Dice, passes: u32, count: u32) -> Vec<Vec<(Told, usize)>> {
         let new: BTreeSet<(u32, u64)> =
             (0..count).map(|_| (dice.below(3), u64::from(dice.below(1 << 13)) * 7)).collect();
         let new: Vec<_> = new.into_iter().filter(|place| places.insert(*place)).collect();
-        let times = |place| (0..1 + dice.below(20) / 17).map(move |_| place).collect::<Vec<_>>();
+        let times = |place| (0..=dice.below(20) / 17).map(move |_| place).collect::<Vec<_>>();
         let all: Vec<_> = new.into_iter().flat_map(times).collect();
         all.into_iter().map(|place| (told(place, dice), dice.pick(&[0, 1, 2, 3, 4, 5]))).collect()
     };

@@ -44,7 +44,9 @@ fn spool(spool: &mut Spool<'_>, dice: &mut Dice, mut entries: &[Parts], run: usi
     while !entries.is_empty() {
         let (some, more) = entries.split_at(dice.below(run + 1).min(entries.len()));
         let mut gathered = Gathered::default();
-        some.iter().for_each(|(key, rest, load)| gathered.push(key, rest, load));
+        for (key, rest, load) in some {
+            gathered.push(key, rest, load);
+        }
         spool.add(gathered.sorted()).unwrap();
         entries = more;
     }
@@ -211,7 +213,9 @@ fn a_disk_that_fails_stops_the_run_and_a_file_that_shrank_is_told() {
     let staging = output.stage("A").unwrap();
     let mut spool_of = Spool::new(&staging, "entries", 0);
     let mut gathered = Gathered::default();
-    entries.iter().for_each(|(key, rest, load)| gathered.push(key, rest, load));
+    for (key, rest, load) in &entries {
+        gathered.push(key, rest, load);
+    }
     spool_of.add(gathered.sorted()).unwrap();
     let mut spooled = spool_of.close().unwrap();
     spooled.runs[0].ends[PARTITIONS - 1] += 1;
