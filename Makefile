@@ -52,7 +52,7 @@ bench-expressions: $(VENV)/ready
 # Other readers of Parquet, for the tests that compare with them; needs python3 and PyPI.
 witnesses: target/witness-venv/ready
 
-target/witness-venv/ready: benches/requirements.txt
+target/witness-venv/ready: benches/requirements.txt Makefile
 	python3 -m venv target/witness-venv
 	grep -E '^(pyarrow|duckdb|numpy)' benches/requirements.txt > target/witness-venv/requirements.txt
 	target/witness-venv/bin/pip install --quiet -r target/witness-venv/requirements.txt

@@ -1453,7 +1453,7 @@ pub static TEXTS: Texts = Texts {
     nothing_published: "Nothing was published; what was published before stays as it is.",
 
     progress_bar: "[pass {pass}: ]{done}[ of {total}], {rate} records/s, {rejects:reject|rejects}[, {left} left]",
-    progress_bar_short: "[pass {pass}: ]{done}, {rate}/s, {rejects:reject|rejects}[, {left} left]",
+    progress_bar_short: "{done}, {rate}/s, {rejects:reject|rejects}[, {left} left]",
     progress_line: "[pass {pass}: ][{percent}%, ]{done}[ of {total}], {records:record|records}, {rate}/s, {rejects:reject|rejects}[, {left} left]",
 
     check_sound: "{path}: no mistakes",

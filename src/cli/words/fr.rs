@@ -1488,7 +1488,7 @@ pub static TEXTS: Texts = Texts {
     nothing_published: "Rien n’a été publié ; ce qui l’était avant reste tel quel.",
 
     progress_bar: "[passe {pass} : ]{done}[ sur {total}], {rate} enreg./s, {rejects:rejet|rejets}[, encore {left}]",
-    progress_bar_short: "[passe {pass} : ]{done}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
+    progress_bar_short: "{done}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
     progress_line: "[passe {pass} : ][{percent} %, ]{done}[ sur {total}], {records:enregistrement|enregistrements}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
 
     check_sound: "{path} : aucune erreur",

@@ -501,7 +501,7 @@ texts! {
     /// On a terminal, beside the bar.
     progress_bar("pass", "done", "total", "rate", "rejects", "left");
     /// On a narrow terminal.
-    progress_bar_short("pass", "done", "rate", "rejects", "left");
+    progress_bar_short("done", "rate", "rejects", "left");
     /// Every ten seconds elsewhere.
     progress_line("pass", "percent", "done", "total", "records", "rate", "rejects", "left");
 
