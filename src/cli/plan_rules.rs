@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::words::{self, Language};
 use crate::evidence::text;
 use crate::finding::Arg;
-use crate::mapping::model::{Expression, Nulls, OnFail, SetTest, Table};
+use crate::mapping::model::{Nulls, OnFail, SetTest, Table};
 
 /// One rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
