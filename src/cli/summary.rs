@@ -979,7 +979,7 @@ Et maintenant
         let (control, figure) = (id.to_owned(), figure.to_owned());
         let [rejected, set_aside, informing, loaded] = parts.map(part);
         let (says, difference) = (text(says), text(difference));
-        let differing = u64::from(difference.as_ref().is_some_and(|text| text.trim_matches(['0', '.']) != ""));
+        let differing = u64::from(difference.as_ref().is_some_and(|text| !text.trim_matches(['0', '.']).is_empty()));
         let of = ControlEvidence {
             control,
             figure,

@@ -1,5 +1,7 @@
 //! The old system's own figures: a file that does not agree with itself is never published, and it is said which figure.
 
+use std::fmt::Write;
+
 use tumpline::finding::{Code, Severity};
 use tumpline::run::report::{FindingGroup, Outcome};
 
@@ -133,6 +135,8 @@ fn every_control_is_reconciled_with_what_was_loaded() {
     assert_eq!(left.report.controls.len(), 4);
 }
 
+type Forge = fn(&mut serde_json::Value);
+
 #[test]
 fn a_control_in_the_manifest_cannot_be_changed_without_a_word() {
     let host = crate::machine::machine(&[
@@ -142,7 +146,6 @@ fn a_control_in_the_manifest_cannot_be_changed_without_a_word() {
     let report = crate::machine::run_on(&host, 1, None).unwrap();
     let path = format!("{}/manifest.json", report.folder);
     let whole: serde_json::Value = serde_json::from_slice(&host.content(&path).unwrap()).unwrap();
-    type Forge = fn(&mut serde_json::Value);
     let cases: [(&str, Forge); 9] = [
         ("", |_| ()),
         ("TL0803", |c| c[2]["loaded"]["amount"] = "0.51".into()),
@@ -225,19 +228,17 @@ fn what_is_accepted_must_be_a_control_and_a_number() {
 fn a_batch_may_span_many_blocks() {
     let (mut text, mut total) = (String::new(), 0);
     for batch in 1..=3 {
-        text += &format!("H{batch:04}\n");
+        writeln!(text, "H{batch:04}").unwrap();
         let mut sum = 0;
         for line in 1..=200 {
-            text += &format!("DB{line:06}\nP\n");
+            writeln!(text, "DB{line:06}\nP").unwrap();
             sum += line;
         }
-        text += &format!("T{batch:04}200{sum:08}\n");
+        writeln!(text, "T{batch:04}200{sum:08}").unwrap();
         total += 402;
     }
-    text += &format!("F{:04}\n", total + 1);
+    writeln!(text, "F{:04}", total + 1).unwrap();
     check(&text, &[]);
-    let wrong = text.replacen("DB000117", "DB000118", 2).replacen("DB000118", "DB000117", 1);
-    assert_ne!(wrong, text);
     check(
         &text.replacen("DB000117\n", "", 1),
         &[

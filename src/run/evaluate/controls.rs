@@ -165,9 +165,8 @@ impl Evaluation<'_> {
                 }
                 (Measure::Same(_), _) | (_, None) => (0, 0),
                 (_, Some(array)) => {
-                    let place = self.places[row as usize];
                     let numbers = Columns::of([array]).ok_or_else(|| defect("a control's figure"))?;
-                    let value = if place == NOWHERE { None } else { numbers.number(place as usize) };
+                    let value = self.decoded(row).and_then(|place| numbers.number(place as usize));
                     (u64::from(value.is_some()), value.unwrap_or(0))
                 }
             };
@@ -179,45 +178,42 @@ impl Evaluation<'_> {
 
     /// Whether a control record repeats a value of a record above; it is told if not.
     fn is_same(&mut self, telling: &Telling, row: u32, opened: Option<u32>, at: FieldRef) -> Result<bool, Stop> {
-        let above = opened.filter(|row| self.batch.rows[*row as usize].kind == Some(at.kind));
-        let there = match above {
-            Some(above) => Some(self.places[above as usize]).filter(|place| *place != NOWHERE),
-            None => self.ancestor(row, at.kind),
-        };
-        let here = Some(self.places[row as usize]).filter(|place| *place != NOWHERE);
         let says = telling.says;
-        let unread = |work: &Self, row: u32, at: FieldRef| work.is_undecoded(row, at);
-        let (Some(here), Some(there)) = (here, there) else {
-            let unread = if here.is_none() { says } else { at };
-            return self.unlike(telling, row, (Code::ControlUnread, vec![self.field_name(unread).into()]));
+        let from = opened.filter(|row| self.batch.rows[*row as usize].kind == Some(at.kind));
+        let there = from.map_or_else(|| self.ancestor(row, at.kind), |from| self.decoded(from));
+        let unread = |place: Option<u32>, row: u32, at: FieldRef| place.is_none() || self.is_undecoded(row, at);
+        let found = match (self.decoded(row), there) {
+            (here, _) if unread(here, row, says) => Some((Code::ControlUnread, vec![self.field_name(says).into()])),
+            (_, there) if unread(there, from.unwrap_or(row), at) => {
+                Some((Code::ControlUnread, vec![self.field_name(at).into()]))
+            }
+            (Some(here), Some(there)) => self.unlike((says, here), (at, there))?,
+            _ => None,
         };
-        let bad = if unread(self, row, says) {
-            Some(says)
-        } else {
-            above.map_or_else(|| unread(self, row, at), |above| unread(self, above, at)).then_some(at)
-        };
-        if let Some(bad) = bad {
-            return self.unlike(telling, row, (Code::ControlUnread, vec![self.field_name(bad).into()]));
-        }
-        let values =
-            [(says, here), (at, there)].map(|(at, place)| (self.kinds[at.kind].fields[at.field].clone(), place));
-        let [(mine, here), (theirs, there)] = &values;
-        let same = conditions::same(mine.as_ref(), *here as usize, theirs.as_ref(), *there as usize);
-        if same.ok_or_else(|| defect("types of a control"))? {
-            return Ok(true);
-        }
-        let personal = [says, at].iter().any(|at| field_of(&self.plan.mapping, *at).personal);
-        let shown = |at: FieldRef, array: &ArrayRef, place: u32| -> Arg {
-            if personal { "".into() } else { self.shown(at, array, place as usize).into() }
-        };
-        let args = vec![shown(says, mine, *here), self.field_name(at).into(), shown(at, theirs, *there)];
-        self.unlike(telling, row, (Code::ControlUnlike, args))
+        let same = found.is_none();
+        let (severity, subject) = (severity(telling.on_fail), Subject::Control(index(telling.own)));
+        self.out.notes.extend(found.map(|(code, args)| Note { row, severity, subject, code, args }));
+        Ok(same)
     }
 
-    fn unlike(&mut self, telling: &Telling, row: u32, (code, args): (Code, Args)) -> Result<bool, Stop> {
-        let (severity, subject) = (severity(telling.on_fail), Subject::Control(index(telling.own)));
-        self.out.notes.push(Note { row, severity, subject, code, args });
-        Ok(false)
+    /// A row's place among the decoded rows of its kind.
+    fn decoded(&self, row: u32) -> Option<u32> {
+        Some(self.places[row as usize]).filter(|place| *place != NOWHERE)
+    }
+
+    /// What is said of two values that are not the same.
+    fn unlike(&self, mine: (FieldRef, u32), theirs: (FieldRef, u32)) -> Result<Option<(Code, Args)>, Stop> {
+        let array = |(at, _): (FieldRef, u32)| &self.kinds[at.kind].fields[at.field];
+        let [here, there] = [mine.1, theirs.1].map(|place| place as usize);
+        let same = conditions::same(array(mine).as_ref(), here, array(theirs).as_ref(), there);
+        if same.ok_or_else(|| defect("types of a control"))? {
+            return Ok(None);
+        }
+        let personal = [mine, theirs].iter().any(|(at, _)| field_of(&self.plan.mapping, *at).personal);
+        let shown = |one: (FieldRef, u32)| -> Arg {
+            if personal { "".into() } else { self.shown(one.0, array(one), one.1 as usize).into() }
+        };
+        Ok(Some((Code::ControlUnlike, vec![shown(mine), self.field_name(theirs.0).into(), shown(theirs)])))
     }
 
     fn field_name(&self, at: FieldRef) -> String {
@@ -255,10 +251,9 @@ impl Evaluation<'_> {
     fn side(&self, row: u32) -> Side {
         match (self.out.verdicts[row as usize], class(self.plan, &self.batch.rows[row as usize])) {
             (Verdict::Refused, _) => Side::Rejected,
-            (_, Class::Skipped) => Side::Informing,
-            (Verdict::Aside(_), _) => Side::SetAside,
             (Verdict::Fine, Class::Loads) => Side::Loaded,
-            (Verdict::Fine, Class::Informs) => Side::Informing,
+            (Verdict::Aside(_), Class::Loads | Class::Informs) => Side::SetAside,
+            (_, Class::Informs | Class::Skipped) => Side::Informing,
         }
     }
 
@@ -304,8 +299,7 @@ impl Evaluation<'_> {
     }
 
     fn count_one(&self, counting: &Counting<'_>, row: u32, time: u32, (sums, run): (bool, &mut Run)) {
-        let place = self.places[row as usize];
-        let at = (place != NOWHERE).then(|| place as usize * counting.times as usize + time as usize);
+        let at = self.decoded(row).map(|place| place as usize * counting.times as usize + time as usize);
         let meant = match (&counting.meant, at) {
             (None, _) => Some(true),
             (Some(meant), Some(at)) => meant.get(at).copied().flatten(),

@@ -64,7 +64,7 @@ pub enum Filter {
     /// Those for whose field a condition holds.
     Field(FieldRef, Box<Condition>),
     /// Those for which an expression is true.
-    Expression(Computed),
+    Expression(Box<Computed>),
 }
 
 /// A control, ready to be judged.
@@ -129,7 +129,7 @@ fn measure(control: &Control) -> Measure {
 fn filter(filter: &Condition, settings: &[Option<Setting>]) -> Option<Filter> {
     match &filter.of {
         Operand::Field(at) => Some(Filter::Field(*at, Box::new(filter.clone()))),
-        Operand::Expression(_, expression) => Some(Filter::Expression(Computed::new(expression, settings))),
+        Operand::Expression(_, expression) => Some(Filter::Expression(Box::new(Computed::new(expression, settings)))),
         Operand::Record | Operand::Bytes { .. } | Operand::Index(_) => None,
     }
 }

@@ -87,7 +87,9 @@ impl Parts {
     #[must_use]
     pub fn read(&self) -> Part {
         let mut all = Part::default();
-        [self.loaded, self.rejected, self.set_aside, self.informing].into_iter().for_each(|part| all.add(part));
+        for part in [self.loaded, self.rejected, self.set_aside, self.informing] {
+            all.add(part);
+        }
         all
     }
 }
