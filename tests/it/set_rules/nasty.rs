@@ -3,7 +3,6 @@
 use std::fmt::Write;
 use std::io::ErrorKind;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use tumpline::finding::Code;
 use tumpline::host::fake::FakeHost;
