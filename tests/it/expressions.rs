@@ -7,7 +7,7 @@ mod table;
 
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use generator::{Generator, Made};
 use table::{Columns, Table};
@@ -92,14 +92,10 @@ fn the_fast_evaluator_agrees_with_the_slow_one_on_random_expressions() {
 /// `make witnesses` installs `DuckDB` where this test looks for it; without it the test says so.
 #[test]
 fn random_expressions_have_duckdbs_values() {
+    let Some(mut python) = crate::witness::readers("random expressions") else { return };
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let python = root.join("target/witness-venv/bin/python");
-    if !python.exists() {
-        eprintln!("DuckDB is not installed (make witnesses): random expressions were not compared");
-        return;
-    }
     let mut generator = Generator::new(2);
-    let mut child = Command::new(python)
+    let mut child = python
         .args([root.join("tests/it/expressions/duck.py"), root.join("tests/it/expressions/differences.txt")])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

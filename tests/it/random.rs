@@ -222,7 +222,8 @@ fn encoded(dice: &mut Dice, mapping: String, text: String) -> (String, Vec<u8>) 
     (mapping, bytes)
 }
 
-fn number(variable: &str, usual: u64) -> u64 {
+/// How much a test does, or from which seed: as a variable of the environment says, or as usual.
+pub fn number(variable: &str, usual: u64) -> u64 {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
 

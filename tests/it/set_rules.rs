@@ -10,7 +10,7 @@ mod nasty;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
@@ -165,20 +165,12 @@ fn case(seed: u64, made: &Made, dice: &mut Dice) -> Value {
     })
 }
 
-fn number(name: &str, usual: u64) -> u64 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
-}
-
 /// `make witnesses` installs `DuckDB` where this test looks for it; without it the test says so.
 #[test]
 fn random_rules_find_and_refuse_what_duckdb_does() {
+    let Some(mut python) = crate::witness::readers("random rules over several rows") else { return };
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let python = root.join("target/witness-venv/bin/python");
-    if !python.exists() {
-        eprintln!("DuckDB is not installed (make witnesses): random rules over several rows were not compared");
-        return;
-    }
-    let mut child = Command::new(python)
+    let mut child = python
         .arg(root.join("tests/it/set_rules/duck.py"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -186,7 +178,8 @@ fn random_rules_find_and_refuse_what_duckdb_does() {
         .unwrap();
     let mut to = child.stdin.take().unwrap();
     let writer = std::thread::spawn(move || {
-        let (first, rounds) = (number("TUMPLINE_SEED", 0), number("TUMPLINE_ROUNDS", 200));
+        let (first, rounds) =
+            (crate::random::number("TUMPLINE_SEED", 0), crate::random::number("TUMPLINE_ROUNDS", 200));
         for seed in first..first + rounds {
             let mut dice = Dice(seed);
             let made = Made::random(&mut dice);

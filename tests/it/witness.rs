@@ -80,19 +80,25 @@ fn random_delimited_texts_have_the_cells_that_python_reads() {
     assert!(compared > 7_000, "{compared}");
 }
 
+/// The Python of the other readers, which `make witnesses` installs; without it, it is told what was not compared.
+pub fn readers(compared: &str) -> Option<Command> {
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/witness-venv/bin/python");
+    if !python.exists() {
+        eprintln!("pyarrow and DuckDB are not installed (make witnesses): {compared} were not compared");
+        return None;
+    }
+    Some(Command::new(python))
+}
+
 /// `make witnesses` installs pyarrow and `DuckDB` where this test looks for them; without them it says so.
 #[test]
 fn pyarrow_and_duckdb_see_the_values_that_the_manifest_tells() {
+    let Some(mut python) = readers("the samples' tables") else { return };
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let python = root.join("target/witness-venv/bin/python");
-    if !python.exists() {
-        eprintln!("pyarrow and DuckDB are not installed (make witnesses): the samples' tables were not compared");
-        return;
-    }
     let out = tempfile::tempdir().unwrap();
     let report = crate::samples::run_samples(out.path());
     let program = root.join("tests/it/witness.py");
-    let output = Command::new(python).arg(program).arg(&report.folder).output().unwrap();
+    let output = python.arg(program).arg(&report.folder).output().unwrap();
     let told = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && told.is_empty(), "{told}");
 }

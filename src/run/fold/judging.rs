@@ -47,13 +47,11 @@ pub struct RuleCount {
     pub amount: i256,
     /// Of it, what is at stake in records that are refused.
     pub refused_amount: i256,
-    /// Rows whose key the other table has.
-    pub referred: u64,
 }
 
 impl RuleCount {
     const NONE: Self =
-        Self { rows: 0, keys: 0, breaches: 0, refused: 0, amount: i256::ZERO, refused_amount: i256::ZERO, referred: 0 };
+        Self { rows: 0, keys: 0, breaches: 0, refused: 0, amount: i256::ZERO, refused_amount: i256::ZERO };
 
     fn add(&mut self, other: Self) {
         self.rows += other.rows;
@@ -62,7 +60,6 @@ impl RuleCount {
         self.refused += other.refused;
         self.amount = self.amount.wrapping_add(other.amount);
         self.refused_amount = self.refused_amount.wrapping_add(other.refused_amount);
-        self.referred += other.referred;
     }
 }
 
@@ -356,12 +353,10 @@ impl OneKey<'_, '_, '_> {
         debug_assert!(test != Test::Never || self.key.get(2) == Some(&NOT_WHOLE));
         let refuses = self.work.on_fail == OnFail::Reject;
         let (mut group, mut rows) = (Group::new(test), Rows::default());
-        let (mut own, mut referred) = (0, false);
+        let mut own = 0;
         while let Some(entry) = self.entry(merge) {
-            referred |= entry.side == 0;
             if entry.side == 1 {
                 own += entry.rows;
-                self.count.referred += if referred { entry.rows } else { 0 };
                 if refuses && test.is_of_all_rows() {
                     rows.add(entry.at, merge);
                 }
