@@ -40,6 +40,18 @@ macro_rules! codes {
             pub const fn args(self) -> &'static [&'static str] {
                 match self { $( Self::$name => &[ $($arg),* ], )+ }
             }
+
+            /// Whether it says that a limit was passed.
+            #[must_use]
+            pub fn is_limit(self) -> bool {
+                Self::is_limit_id(self.id())
+            }
+
+            /// The same, of a code's text.
+            #[must_use]
+            pub fn is_limit_id(id: &str) -> bool {
+                id.starts_with("TL06")
+            }
         }
     };
 }
@@ -306,6 +318,14 @@ codes! {
     // ---- TL06xx: limits -------------------------------------------------------------------------------------
     /// More rejects than the table's limit.
     TooManyRejects = "TL0601"("table", "rejects", "limit");
+    /// More money in refused records than the table's limit.
+    TooMuchRefused = "TL0602"("column", "amount", "most");
+    /// Refused records of which nobody can tell the money.
+    AmountUnknown = "TL0603"("column", "records", "most");
+    /// A rule with more findings than its limit.
+    RuleTooOften = "TL0604"("rule", "breaches", "limit");
+    /// A rule with more at stake than its limit.
+    RuleTooMuch = "TL0605"("rule", "amount", "most");
 
     // ---- TL07xx: rules over several rows --------------------------------------------------------------------
     // A key is its values as text, or ALL_ROWS; what is personal, a key, a sum or a number, is PERSONAL.

@@ -233,9 +233,9 @@ mod tests {
     use crate::cli::summary::tests::report;
     use crate::mapping::diagnostic::Diagnostic;
     use crate::mapping::model::{
-        Column, Condition, Field, FieldPlace, FieldRef, Format, Kind, Lines, Long, Mapping, Nulls, OnBad, OnBlank,
-        OnFail, Operand, Origin, Positions, SetAside, SetRule, SetTest, Short, Source, Table, Test, Title, Trim, Type,
-        Value, With,
+        Column, Condition, Field, FieldPlace, FieldRef, Format, Kind, Limits, Lines, Long, Mapping, Most, Nulls, OnBad,
+        OnBlank, OnFail, Operand, Origin, Positions, RuleLimits, SetAside, SetRule, SetTest, Short, Source, Table,
+        Test, Title, Trim, Type, Value, With,
     };
     use crate::place::Span;
     use crate::run::report::{Outcome, Report};
@@ -721,6 +721,7 @@ mappings/gl.yaml~: aucune erreur
             filter: None,
             on_fail: OnFail::Fail,
             amount: None,
+            limits: RuleLimits::default(),
             about: String::new(),
         };
         let sum = rule("balanced", SetTest::Sum { column: 1, by: vec![0, 3], equals: 0, tolerance: 5 });
@@ -737,7 +738,7 @@ mappings/gl.yaml~: aucune erreur
             columns,
             rules: Vec::new(),
             set_rules: vec![sum, once],
-            limit: 10,
+            limits: Limits { rejects: Most::Count(10), amounts: Vec::new() },
             trace: true,
         };
         Mapping { name: "gl".into(), digest: String::new(), about: Vec::new(), source, tables: vec![table] }

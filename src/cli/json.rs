@@ -11,7 +11,7 @@ use super::engine::{
     Checked, CheckedMapping, CheckedMigration, CheckedParameter, CheckedPlan, MappingText, Problem, Verified,
 };
 use super::words::{self, Language};
-use crate::evidence::manifest::ControlEvidence;
+use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence};
 use crate::finding::{Arg, Code, Severity};
 use crate::mapping::diagnostic::Diagnostic;
 use crate::place::Span;
@@ -225,6 +225,7 @@ struct TableEnded<'a> {
     rows: u64,
     rejected: u64,
     limit: u64,
+    amount_limits: &'a [AmountLimitEvidence],
     totals: Vec<Sum<'a>>,
 }
 
@@ -236,6 +237,7 @@ impl<'a> TableEnded<'a> {
             rows: table.rows,
             rejected: table.rejected,
             limit: table.limit,
+            amount_limits: &table.amounts,
             totals: sums(&table.totals),
         }
     }

@@ -21,6 +21,10 @@ pub struct CheckedRule {
     /// What follows where it does not hold.
     #[serde(serialize_with = "on_fail")]
     pub on_fail: OnFail,
+    /// Findings that are allowed: `10`, or `0.1%`; none: any.
+    pub breaches_allowed: Option<String>,
+    /// What may be at stake in them; none: any amount.
+    pub amount_allowed: Option<String>,
 }
 
 /// What must hold; columns by their names.
@@ -108,12 +112,20 @@ pub fn of(table: &Table) -> Vec<CheckedRule> {
         says: CheckedTest::Row(rule.row.typed.text.clone()),
         r#where: None,
         on_fail: rule.on_fail,
+        breaches_allowed: rule.limits.breaches.map(|most| most.to_string()),
+        amount_allowed: None,
     });
     let sets = table.set_rules.iter().map(|rule| CheckedRule {
         id: rule.id.clone(),
         says: test(table, &rule.test),
         r#where: rule.filter.as_ref().map(|filter| filter.typed.text.clone()),
         on_fail: rule.on_fail,
+        breaches_allowed: rule.limits.breaches.map(|most| most.to_string()),
+        amount_allowed: rule
+            .limits
+            .amount
+            .zip(rule.at_stake())
+            .map(|(most, column)| text::value(table.columns[column].ty, most)),
     });
     rows.chain(sets).collect()
 }

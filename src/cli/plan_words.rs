@@ -14,9 +14,9 @@ use super::words::{self, Language, Texts};
 use crate::evidence::text;
 use crate::finding::Arg;
 use crate::mapping::model::{
-    Column, Condition, Control, Counted, Dialect, FieldRef, Figure, Format, HeaderMatch, Kind, Lines, Long, Mapping,
-    OnFail, Operand, Origin, Parameter, Positions, Preamble, Ragged, RepeatedHeader, Short, Source, Table, Test, Type,
-    Value,
+    AmountLimit, Column, Condition, Control, Counted, Dialect, FieldRef, Figure, Format, HeaderMatch, Kind, Lines,
+    Long, Mapping, OnFail, Operand, Origin, Parameter, Positions, Preamble, Ragged, RepeatedHeader, Short, Source,
+    Table, Test, Type, Value,
 };
 use crate::mapping::types;
 use crate::run::parameters::{self, Setting};
@@ -228,8 +228,10 @@ pub struct CheckedTable {
     pub from: String,
     /// Joined children, and whether there must be one.
     pub with: Vec<(String, bool)>,
-    /// Rejects that are allowed.
-    pub limit: u64,
+    /// Rejects that are allowed: `10`, or `0.1%`.
+    pub rejects_allowed: String,
+    /// Money that they may hold: column, and how much.
+    pub amounts_allowed: Vec<(String, String)>,
     /// `_file` and `_offset` are written.
     pub trace: bool,
     /// At least one.
@@ -354,6 +356,11 @@ fn checked_control(source: &Source, control: &Control) -> CheckedControl {
     }
 }
 
+fn amount_allowed(table: &Table, limit: AmountLimit) -> (String, String) {
+    let column = &table.columns[limit.column];
+    (column.name.clone(), text::value(column.ty, limit.most))
+}
+
 fn checked_table(source: &Source, table: &Table) -> CheckedTable {
     let kind = source.kinds.get(table.from);
     let from = kind.map_or_else(String::new, |kind| kind.name.clone());
@@ -365,7 +372,8 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
         title_fr: table.title.fr.clone(),
         from: from + &group.unwrap_or_default(),
         with: table.with.iter().map(|with| (name(with.kind), with.required)).collect(),
-        limit: table.limit,
+        rejects_allowed: table.limits.rejects.to_string(),
+        amounts_allowed: table.limits.amounts.iter().map(|limit| amount_allowed(table, *limit)).collect(),
         trace: table.trace,
         columns: table.columns.iter().map(|column| checked_column(source, table, column)).collect(),
         rules: plan_rules::of(table),
@@ -731,9 +739,16 @@ impl Words {
             self.one(template, "kind", kind.as_str())
         });
         let from = std::iter::once(self.one(texts.plan_from, "from", table.from.as_str()));
-        let limit = self.one(texts.plan_limit, "limit", table.limit);
+        let limit = match table.rejects_allowed.parse::<u64>() {
+            Ok(limit) => self.one(texts.plan_limit, "limit", limit),
+            Err(_) => self.one(texts.plan_limit_share, "share", table.rejects_allowed.as_str()),
+        };
+        let amounts = table.amounts_allowed.iter().map(|(column, most)| {
+            let most = numbers::grouped(self.language, most);
+            self.say(texts.plan_limit_amount, &[("column", column.as_str().into()), ("most", most.into())])
+        });
         let trace = table.trace.then(|| self.say(texts.plan_trace, &[]));
-        let about: Vec<String> = from.chain(with).chain([limit]).chain(trace).collect();
+        let about: Vec<String> = from.chain(with).chain([limit]).chain(amounts).chain(trace).collect();
         let sides = [Side::Left, Side::Left, Side::Left, Side::Left, Side::Left];
         let rows: Vec<Vec<String>> = table.columns.iter().map(|column| self.column(column)).collect();
         let columns = layout::table(&sides, &rows);

@@ -142,7 +142,24 @@ impl Summary<'_> {
         let mut sides = [Side::Right; 6];
         (sides[0], sides[4]) = (Side::Left, Side::Left);
         let more: usize = tables.iter().map(|table| table.totals.len().saturating_sub(TOTALS)).sum();
-        layout::table(&sides, &rows) + &self.more(texts.more_totals, more, "manifest.json")
+        let amounts: String = tables.iter().flat_map(|table| self.amounts(table)).collect();
+        layout::table(&sides, &rows) + &self.more(texts.more_totals, more, "manifest.json") + &amounts
+    }
+
+    /// The money in a table's refused records, where the mapping limits it.
+    fn amounts<'t>(&'t self, table: &'t TableReport) -> impl Iterator<Item = String> + 't {
+        table.amounts.iter().filter(|_| table.rejected > 0).map(|limit| {
+            let column = format!("{}.{}", table.table, limit.column);
+            let amount =
+                limit.amount.as_deref().map_or_else(|| "…".to_owned(), |sum| numbers::grouped(self.language, sum));
+            let args = [
+                ("column", column.into()),
+                ("amount", amount.into()),
+                ("most", numbers::grouped(self.language, &limit.most).into()),
+                ("unknown", if limit.unknown == 0 { "".into() } else { limit.unknown.into() }),
+            ];
+            self.lines(&self.say(self.texts.amount_refused, &args))
+        })
     }
 
     /// A table with its first sum, and a line for each other one; the decimal marks stand under each other.
@@ -322,7 +339,7 @@ impl Summary<'_> {
     }
 
     fn is_over_limit(&self, mapping: &str) -> bool {
-        self.report.findings.iter().any(|group| group.code == Code::TooManyRejects && group.mapping == mapping)
+        self.report.findings.iter().any(|group| group.code.is_limit() && group.mapping == mapping)
     }
 
     /// Code, how often, and what is wrong; limits by table.
@@ -437,7 +454,7 @@ impl Summary<'_> {
                 looked_at.into_iter().chain([self.say(texts.next_verify, &[])]).collect()
             }
             Outcome::Refused => {
-                let by_limits_alone = self.fails().all(|group| group.code == Code::TooManyRejects);
+                let by_limits_alone = self.fails().all(|group| group.code.is_limit());
                 let limits = by_limits_alone.then(|| self.say(texts.next_limits, &[]));
                 let current = self.say(texts.next_current, &[]);
                 let nothing = self.nothing_loaded();
@@ -503,7 +520,7 @@ pub(super) mod tests {
     fn table(mapping: &str, table: &str, figures: [u64; 3], totals: &[(&str, &str)]) -> TableReport {
         let totals = totals.iter().map(|(name, sum)| ((*name).to_owned(), (*sum).to_owned())).collect();
         let [rows, rejected, limit] = figures;
-        TableReport { mapping: mapping.into(), table: table.into(), rows, rejected, limit, totals }
+        TableReport { mapping: mapping.into(), table: table.into(), rows, rejected, limit, amounts: Vec::new(), totals }
     }
 
     fn group(code: Code, severity: Severity, subject: &str, count: u64, file: &str, record: u64) -> FindingGroup {

@@ -420,11 +420,42 @@ pub struct TableEvidence {
     pub rejected: u64,
     /// How many the mapping allows.
     pub limit: u64,
+    /// The share of the records that came to the table, if the mapping says one: `0.1%`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit_share: Option<String>,
+    /// How much money it allows in them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amount_limits: Vec<AmountLimitEvidence>,
     /// In their order in the files.
     pub columns: Vec<ColumnEvidence>,
     /// Its rules over several rows that were judged, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<RuleEvidence>,
+}
+
+/// Money in refused records, and how much of it the mapping allows.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AmountLimitEvidence {
+    /// The column.
+    pub column: String,
+    /// Its values in the refused records, without their signs, as decimal text; none if it is personal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<String>,
+    /// Refused records whose value cannot be told; one is above every limit.
+    pub unknown: u64,
+    /// What is allowed, as decimal text.
+    pub most: String,
+}
+
+/// What a rule allows to be broken.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RuleLimitEvidence {
+    /// Findings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breaches: Option<u64>,
+    /// The amount at stake, as decimal text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<String>,
 }
 
 /// A rule over several rows.
@@ -443,6 +474,9 @@ pub struct RuleEvidence {
     /// What is at stake in these, as decimal text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<String>,
+    /// How much of it the mapping allows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<RuleLimitEvidence>,
 }
 
 /// One column.

@@ -7,16 +7,21 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::manifest::{
-    AcceptedEvidence, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, CrosswalkEvidence, FieldCounts,
-    FindingEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence, MigrationEvidence, Named, OutputEvidence,
-    ParameterEvidence, Parameters, PartEvidence, RecordClasses, RuleEvidence, SourceEvidence, TableEvidence, VERSION,
+    AcceptedEvidence, AmountLimitEvidence, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence,
+    CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence,
+    MigrationEvidence, Named, OutputEvidence, ParameterEvidence, Parameters, PartEvidence, RecordClasses, RuleEvidence,
+    RuleLimitEvidence, SourceEvidence, TableEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 23] = [
+const OPTIONAL: [&str; 27] = [
+    "].amount_limits",
+    "].limit_share",
+    "].limits",
+    "limits.breaches",
     "controls",
     "].says",
     "].found",
@@ -164,7 +169,13 @@ fn full() -> Manifest {
                 },
                 ..ColumnEvidence::default()
             }],
-            rules: vec![RuleEvidence { amount: Some(text()), ..RuleEvidence::default() }],
+            rules: vec![RuleEvidence {
+                amount: Some(text()),
+                limits: Some(RuleLimitEvidence { breaches: Some(0), amount: Some(text()) }),
+                ..RuleEvidence::default()
+            }],
+            limit_share: Some(text()),
+            amount_limits: vec![AmountLimitEvidence { amount: Some(text()), ..AmountLimitEvidence::default() }],
             ..TableEvidence::default()
         }],
         findings: vec![FindingEvidence {

@@ -56,6 +56,8 @@ pub enum Wanted {
     Values,
     /// A number, with decimals if wanted.
     Number,
+    /// A whole number, or a share such as `0.1%`.
+    Most,
     /// A list of two values; either may be open.
     Pair,
     /// A map of this place.
@@ -232,6 +234,8 @@ pub const PLACES: &[(&str, &str)] = &[
     ),
     ("equals", "The sum that a `sum` must be, where it is another table's."),
     ("limits", "How much may be refused."),
+    ("amount_limit", "How much money may be refused."),
+    ("rule_limits", "How often a rule may be broken."),
     ("load", "How the table is written."),
     (
         "migration",
@@ -248,9 +252,9 @@ pub const PLACES: &[(&str, &str)] = &[
 ];
 
 use Wanted::{
-    Character, Characters, Either, Encoding, Expression, Flag, FreeMap, Index, List, Map, Name, NamedMaps, NamedWords,
-    Number, Pair, Pattern, Position, Reference, Size, Text, TextList, Texts, Type, Value, Values, Whole, Word, Words,
-    Years,
+    Character, Characters, Either, Encoding, Expression, Flag, FreeMap, Index, List, Map, Most, Name, NamedMaps,
+    NamedWords, Number, Pair, Pattern, Position, Reference, Size, Text, TextList, Texts, Type, Value, Values, Whole,
+    Word, Words, Years,
 };
 
 /// Bytes of the longest record that may be declared.
@@ -448,6 +452,7 @@ pub const KEYS: &[Key] = &[
     key("rule", "where", Expression, "", "With all but `row`: the rows that it is about, by an expression of the table's columns.", "status = 'A'"),
     key("rule", "amount", Reference, "", "With all but `row`: the column whose sum is the amount at stake, for reports.", "amount"),
     key("rule", "on_fail", Word(&["reject", "warn", "fail"]), "`row`: reject; else: fail", "What follows where it does not hold: rows are refused, it is only told, or nothing is published. `sequence` takes no `reject`.", "warn"),
+    key("rule", "limits", Map("rule_limits"), "", "How often it may be broken, with `on_fail: warn` or `reject`; the table's limits hold besides.", "{breaches: 20, amount: 500.00}"),
     key("rule", "about", Text, "", "What it is there for.", "Nothing is due before it is posted."),
 
     key("equals", "table", Reference, "required", "The other table; it may be another mapping's.", "control"),
@@ -457,8 +462,14 @@ pub const KEYS: &[Key] = &[
     key("title", "en", Text, "", "English.", "Journal"),
     key("title", "fr", Text, "", "French.", "Journal général"),
 
-    key("limits", "rejects", Whole(0, u64::MAX), "0", "Above so many rejects the run publishes nothing.", "10"),
-    later("limits", "amount", "The amount that may be refused."),
+    key("limits", "rejects", Most, "0", "Above so many rejects, or such a share of the records that come to the table, the run publishes nothing.", "0.1%"),
+    key("limits", "amount", Either(&[Map("amount_limit"), List("amount_limit")]), "", "How much money may be refused besides. A refused record whose amount cannot be told is above it.", "{of: amount, most: 500.00}"),
+
+    key("amount_limit", "of", Reference, "required", "A column of whole numbers or decimals; its values are added without their signs.", "amount"),
+    key("amount_limit", "most", Number, "required", "So much, with at most the column's decimals.", "500.00"),
+
+    key("rule_limits", "breaches", Most, "", "Above so many findings, or such a share of the records that come to the table, the run publishes nothing.", "20"),
+    key("rule_limits", "amount", Number, "", "The same for the amount at stake; with `sum`, or with `amount:`.", "500.00"),
 
     key("load", "trace", Flag, "true", "The columns `_file` and `_offset` are written.", "false"),
     key("load", "compression", Word(&["zstd"]), "zstd", "How the columns are compressed.", "zstd"),

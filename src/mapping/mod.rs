@@ -12,6 +12,7 @@ mod expression;
 mod field;
 pub mod keys;
 mod kinds;
+mod limits;
 mod lookup;
 pub mod migration;
 mod mistakes;

@@ -3,6 +3,7 @@
 //! Knows nothing of bytes, files or Parquet. Positions count from 0 here and ends are exclusive;
 //! the language counts from 1 and includes the end.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::place::Span;
@@ -624,10 +625,79 @@ pub struct Table {
     pub rules: Vec<RowRule>,
     /// Statements about several rows, or several tables.
     pub set_rules: Vec<SetRule>,
-    /// Above so many rejects the run publishes nothing; default 0.
-    pub limit: u64,
+    /// What may be refused; above it the run publishes nothing.
+    pub limits: Limits,
     /// `_file` and `_offset` are written; default true.
     pub trace: bool,
+}
+
+/// How much of a table may be refused.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Limits {
+    /// So many records.
+    pub rejects: Most,
+    /// So much money.
+    pub amounts: Vec<AmountLimit>,
+}
+
+/// So many, or such a share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Most {
+    /// So many.
+    Count(u64),
+    /// So many of a million: `0.1%` is 1,000.
+    Share(u32),
+}
+
+impl Most {
+    /// How many of these are allowed; a share is rounded down.
+    #[must_use]
+    pub fn of(self, records: u64) -> u64 {
+        match self {
+            Self::Count(count) => count,
+            Self::Share(share) => {
+                let allowed = u128::from(records) * u128::from(share) / 1_000_000;
+                u64::try_from(allowed).unwrap_or(u64::MAX)
+            }
+        }
+    }
+}
+
+impl Default for Most {
+    fn default() -> Self {
+        Self::Count(0)
+    }
+}
+
+/// As a mapping writes it.
+impl fmt::Display for Most {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(count) => write!(to, "{count}"),
+            Self::Share(share) => {
+                let (whole, decimals) = (share / 10_000, format!(".{:04}", share % 10_000));
+                write!(to, "{whole}{}%", decimals.trim_end_matches('0').trim_end_matches('.'))
+            }
+        }
+    }
+}
+
+/// How much of a column may be refused, each value without its sign: what is owed does not pay for what is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AmountLimit {
+    /// A column of whole numbers or decimals.
+    pub column: usize,
+    /// At the column's scale; 0 or more.
+    pub most: i128,
+}
+
+/// How often a rule may be broken; none: as often as may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RuleLimits {
+    /// Findings.
+    pub breaches: Option<Most>,
+    /// The amount at stake, at its column's scale.
+    pub amount: Option<i128>,
 }
 
 /// A child whose fields are brought into its parent's row.
@@ -734,6 +804,8 @@ pub struct RowRule {
     pub row: Expression,
     /// What follows where it is.
     pub on_fail: OnFail,
+    /// How often it may be.
+    pub limits: RuleLimits,
     /// For people.
     pub about: String,
 }
@@ -751,10 +823,20 @@ pub struct SetRule {
     pub filter: Option<Expression>,
     /// What follows where it does not hold.
     pub on_fail: OnFail,
+    /// How often it may not.
+    pub limits: RuleLimits,
     /// The column whose sum is the amount at stake.
     pub amount: Option<usize>,
     /// For people.
     pub about: String,
+}
+
+impl SetRule {
+    /// The column of its amount at stake: the one that is summed, or the one that it names.
+    #[must_use]
+    pub fn at_stake(&self) -> Option<usize> {
+        self.test.summed().or(self.amount)
+    }
 }
 
 /// What must hold of several rows.
@@ -814,6 +896,17 @@ pub enum SetTest {
         /// The key; none: the whole table.
         by: Vec<usize>,
     },
+}
+
+impl SetTest {
+    /// The column that is summed, if one is.
+    #[must_use]
+    pub const fn summed(&self) -> Option<usize> {
+        match self {
+            Self::Sum { column, .. } | Self::Compare { column, .. } => Some(*column),
+            Self::Unique { .. } | Self::References { .. } | Self::Count { .. } | Self::Sequence { .. } => None,
+        }
+    }
 }
 
 /// What a row without a whole key is.

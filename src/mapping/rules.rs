@@ -8,10 +8,10 @@ use super::expression::{self, Reach};
 use super::field;
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
-use super::model::{Column, OnFail, Reads, RowRule, SetRule, Type};
+use super::model::{Column, Limits, OnFail, Reads, RowRule, SetRule, Type};
 use super::nearest::or_empty;
 use super::view::{Text, View};
-use super::{set_rules, table};
+use super::{limits, set_rules, table};
 use crate::finding::Code;
 use crate::place::Span;
 
@@ -28,20 +28,23 @@ const BESIDE: [(&str, &[&str], &str); 6] = [
     ("amount", &["unique", "references", "sum", "count", "sequence"], "only_sets"),
 ];
 
-/// The rules of one table.
+/// The rules of one table, and its limits.
 #[derive(Debug, Default)]
 pub struct Rules {
     /// About each row.
     pub rows: Vec<RowRule>,
     /// About several rows, or several tables.
     pub sets: Vec<SetRule>,
+    /// What may be refused.
+    pub limits: Limits,
 }
 
 /// The rules of a table with these columns; `whole` says that every column could be read.
 pub fn read(of_table: View<'_>, columns: &[Column], whole: bool, parameters: &Declared) -> Rules {
     let columns = Columns { of_table: columns, whole, parameters };
+    let limits = limits::of_table(of_table, &columns);
     let mut seen = HashMap::new();
-    let mut rules = Rules::default();
+    let mut rules = Rules { limits, ..Rules::default() };
     for node in of_table.list("rules").unwrap_or_default() {
         let Some(view) = View::open(node, "rule", of_table.mistakes()) else { continue };
         let id = id(view, &mut seen);
@@ -85,9 +88,10 @@ fn test(view: View<'_>) -> Option<&'static str> {
 fn row(view: View<'_>, id: Option<Text<'_>>, columns: &Columns<'_>) -> Option<RowRule> {
     let row = view.text("row").and_then(|text| expression::read(text, columns, Some(Type::Bool), view.mistakes()));
     let on_fail = table::on_fail(view, OnFail::Reject);
+    let limits = limits::of_rule(view, on_fail, None);
     let about = view.text("about").map(|text| text.text.to_owned()).unwrap_or_default();
     let id = id?;
-    Some(RowRule { id: id.text.to_owned(), at: id.at, row: row?, on_fail, about })
+    Some(RowRule { id: id.text.to_owned(), at: id.at, row: row?, on_fail, limits, about })
 }
 
 /// The names in a rule are columns.

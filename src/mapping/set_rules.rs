@@ -10,7 +10,7 @@ use super::rules::Columns;
 use super::tree::Shape;
 use super::types;
 use super::view::{Text, View};
-use super::{constant, table};
+use super::{constant, limits, table};
 use crate::finding::Code;
 use crate::place::Span;
 
@@ -28,9 +28,12 @@ pub fn read(view: View<'_>, test: &str, id: Option<Text<'_>>, columns: &Columns<
         scope.if_said("where", |text| expression::read(text, columns, Some(Type::Bool), scope.mistakes).map(Some));
     let amount = scope.if_said("amount", |name| scope.number(name).map(Some));
     let on_fail = table::on_fail(view, OnFail::Fail);
+    let summed = test.as_ref().and_then(SetTest::summed).or(amount.flatten());
+    let limits = limits::of_rule(view, on_fail, summed.map(|column| columns.of_table[column].ty));
     let about = view.text("about").map(|text| text.text.to_owned()).unwrap_or_default();
     let id = id?;
-    Some(SetRule { id: id.text.to_owned(), at: id.at, test: test?, filter: filter?, on_fail, amount: amount?, about })
+    let (test, filter, amount) = (test?, filter?, amount?);
+    Some(SetRule { id: id.text.to_owned(), at: id.at, test, filter, on_fail, limits, amount, about })
 }
 
 /// A rule's map, and the columns that it may name.
@@ -93,7 +96,7 @@ impl<'a> Scope<'a> {
         let column = self.view.text("sum").and_then(|name| self.number(name));
         let by = self.by();
         let ty = column.map(|column| self.columns.of_table[column].ty);
-        let tolerance = self.if_said("tolerance", |text| self.tolerance(text, ty?));
+        let tolerance = self.if_said("tolerance", |text| from_zero(text, ty?, self.mistakes));
         if let Some(node) = self.view.get("equals").filter(|node| matches!(node.shape, Shape::Map(_))) {
             let others = View::open(node, "equals", self.mistakes)?;
             let target = self.other_sum(others, node.at);
@@ -101,7 +104,7 @@ impl<'a> Scope<'a> {
             self.same_length(others, by.len(), target.columns.len() - 1)?;
             return Some(SetTest::Compare { column, by, target, tolerance });
         }
-        let equals = self.if_said("equals", |text| self.exact(text, ty?));
+        let equals = self.if_said("equals", |text| exact(text, ty?, self.mistakes));
         Some(SetTest::Sum { column: column?, by: by?, equals: equals?, tolerance: tolerance? })
     }
 
@@ -156,44 +159,15 @@ impl<'a> Scope<'a> {
     }
 
     fn key_column(&self, name: Text<'_>) -> Option<usize> {
-        self.column_of(name, |ty| !matches!(ty, Type::Float32 | Type::Float64), "float_key")
+        column_of(self.columns, name, |ty| !matches!(ty, Type::Float32 | Type::Float64), "float_key", self.mistakes)
     }
 
     fn number(&self, name: Text<'_>) -> Option<usize> {
-        self.column_of(name, Type::is_number, "no_sum")
+        column_of(self.columns, name, Type::is_number, "no_sum", self.mistakes)
     }
 
     fn whole_number(&self, name: Text<'_>) -> Option<usize> {
-        self.column_of(name, types::is_whole, "no_whole")
-    }
-
-    fn column_of(&self, name: Text<'_>, is_fit: impl FnOnce(Type) -> bool, why: &str) -> Option<usize> {
-        let column = self.columns.named(name, self.mistakes)?;
-        let found = &self.columns.of_table[column];
-        if !is_fit(found.ty) {
-            self.mistakes.fail_with(Code::BadReference, name.at, Some(found.at), args![name.text, why]);
-            return None;
-        }
-        Some(column)
-    }
-
-    /// A number with no more decimals than the column: a sum may have more digits before the mark.
-    fn exact(&self, found: Text<'_>, ty: Type) -> Option<i128> {
-        let wide = Type::Decimal { precision: 38, scale: ty.scale() };
-        let Some(Value::Decimal(unscaled)) = constant::parse(found.text, wide) else {
-            self.mistakes.fail(Code::BadConstant, found.at, args![found.text, types::name(ty)]);
-            return None;
-        };
-        Some(unscaled)
-    }
-
-    fn tolerance(&self, found: Text<'_>, ty: Type) -> Option<i128> {
-        let number = self.exact(found, ty)?;
-        if number < 0 {
-            self.mistakes.fail(Code::OutOfBounds, found.at, args![found.text, 0_u64, ""]);
-            return None;
-        }
-        Some(number)
+        column_of(self.columns, name, types::is_whole, "no_whole", self.mistakes)
     }
 
     /// Tells keys of two tables that have not equally many columns; `others` has the other's.
@@ -204,6 +178,43 @@ impl<'a> Scope<'a> {
         }
         Some(())
     }
+}
+
+/// A column of a fitting type.
+pub fn column_of(
+    columns: &Columns<'_>,
+    name: Text<'_>,
+    is_fit: impl FnOnce(Type) -> bool,
+    why: &str,
+    mistakes: &Mistakes,
+) -> Option<usize> {
+    let column = columns.named(name, mistakes)?;
+    let found = &columns.of_table[column];
+    if !is_fit(found.ty) {
+        mistakes.fail_with(Code::BadReference, name.at, Some(found.at), args![name.text, why]);
+        return None;
+    }
+    Some(column)
+}
+
+/// A number with no more decimals than the column: a sum may have more digits before the mark.
+fn exact(found: Text<'_>, ty: Type, mistakes: &Mistakes) -> Option<i128> {
+    let wide = Type::Decimal { precision: 38, scale: ty.scale() };
+    let Some(Value::Decimal(unscaled)) = constant::parse(found.text, wide) else {
+        mistakes.fail(Code::BadConstant, found.at, args![found.text, types::name(ty)]);
+        return None;
+    };
+    Some(unscaled)
+}
+
+/// Such a number that is not negative.
+pub fn from_zero(found: Text<'_>, ty: Type, mistakes: &Mistakes) -> Option<i128> {
+    let number = exact(found, ty, mistakes)?;
+    if number < 0 {
+        mistakes.fail(Code::OutOfBounds, found.at, args![found.text, 0_u64, ""]);
+        return None;
+    }
+    Some(number)
 }
 
 /// At least one name.

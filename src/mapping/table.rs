@@ -99,7 +99,6 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
     let mistakes = view.mistakes();
     let name = table_name(view);
     let title = title(view);
-    let limit = view.map("limits", "limits").and_then(|limits| limits.whole("rejects")).unwrap_or(0);
     let trace = view.map("load", "load").is_none_or(|load| {
         load.word("compression");
         load.flag("trace").unwrap_or(true)
@@ -115,7 +114,7 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
     let mut columns = columns(view, &scope, trace);
     let lookups = super::lookup::resolve(view, &mut columns);
     let stated = view.list("columns").map_or(columns.len(), <[Node]>::len);
-    let rules::Rules { rows, sets } = rules::read(view, &columns, columns.len() == stated, kinds.parameters);
+    let rules::Rules { rows, sets, limits } = rules::read(view, &columns, columns.len() == stated, kinds.parameters);
     let (text, at) = name.map_or(("", view.head()), |name| (name.text, name.at));
     Some(Table {
         name: text.to_owned(),
@@ -129,7 +128,7 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         lookups,
         rules: rows,
         set_rules: sets,
-        limit,
+        limits,
         trace,
     })
 }

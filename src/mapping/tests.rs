@@ -136,7 +136,18 @@ fn every_mistake_is_told_at_its_place() {
         (&columns("{name: t}, {name: a, lookup: x.csv}"), "TL0004(map|text) x.csv"),
         (&columns("{name: t, protect: token}"), "TL0005(protect) protect"),
         (&format!("{head}table: t\nload: {{sort_by: [a]}}\n"), "TL0005(sort_by) sort_by"),
-        (&format!("{head}table: t\nlimits: {{amount: 1}}\n"), "TL0005(amount) amount"),
+        (&format!("{head}table: t\nlimits: {{rejects: 1, amount: 1}}\n"), "TL0004(map|text) 1"),
+        (&format!("{head}table: t\nlimits: {{rejects: 1, amount: {{of: b, most: 1}}}}\n"), "TL0007(b|a) b"),
+        (&format!("{head}table: t\nlimits: {{rejects: 1, amount: {{of: a, most: 1}}}}\n"), "TL0028(a|no_sum) a"),
+        (&format!("{head}table: t\nlimits: {{rejects: 0.00001%}}\n"), "TL0004(share|text) 0.00001%"),
+        (
+            &format!("{head}table: t\nrules: [{{id: r, row: a = 'x', limits: {{breaches: 3}}, on_fail: fail}}]\n"),
+            "TL0014(limits|on_fail: fail) limits",
+        ),
+        (
+            &format!("{head}table: t\nrules: [{{id: r, row: a = 'x', limits: {{amount: 3}}}}]\n"),
+            "TL0027(amount|no_amount) amount",
+        ),
         (
             "tumpline: 1\nsource: {files: x, format: cobol, encoding: cp850, fields: [{name: a}]}\ntable: t\n",
             "TL0005(format: cobol) cobol",
@@ -470,7 +481,10 @@ fn a_good_mapping_becomes_its_model() {
     assert_eq!(source.set_aside, [SetAside { when, because: "empty journals".into() }]);
 
     let journal = &mapping.tables[0];
-    assert_eq!((journal.from, journal.repeat, journal.limit, journal.trace), (2, None, 10, false));
+    assert_eq!(
+        (journal.from, journal.repeat, journal.limits.rejects, journal.trace),
+        (2, None, Most::Count(10), false)
+    );
     assert_eq!(journal.with, [With { kind: 3, required: false }]);
     assert_eq!(journal.title, Title { en: "Journal".into(), fr: "Journal général".into() });
     let [batch, posted, amount, sin, province, nothing, note] = journal.columns.as_slice() else { panic!() };
@@ -487,7 +501,7 @@ fn a_good_mapping_becomes_its_model() {
     assert_eq!((note.about.as_str(), note.personal), ("As typed.", false));
 
     let months = &mapping.tables[1];
-    assert_eq!((months.repeat, months.limit, months.trace), (Some(0), 0, true));
+    assert_eq!((months.repeat, months.limits.rejects, months.trace), (Some(0), Most::Count(0), true));
     let budget = FieldRef { kind: 2, repeat: Some(0), field: 0 };
     assert_eq!(months.set_aside[0].when.test, Test::In(vec![Value::Decimal(0)]));
     let from: Vec<&Origin> = months.columns.iter().map(|column| &column.from).collect();

@@ -242,6 +242,9 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         for (reason, rows) in &evaluated.rows_aside {
             summary.asides[*reason].records += rows;
         }
+        for (table, limit, stake) in &evaluated.stakes {
+            summary.tables[*table].stakes[*limit].add(*stake);
+        }
         for (reason, at, values) in &evaluated.asides {
             summary.set_aside(self.plan, *reason, *at, values.as_ref()).map_err(wrong_type)?;
         }

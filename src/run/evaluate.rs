@@ -22,13 +22,14 @@ use crate::run::batch::{Batch, Note, index, subject_of};
 use crate::run::computed::Computed;
 use crate::run::conditions;
 use crate::run::plan::Plan;
-use crate::run::summary::LookupCounts;
+use crate::run::summary::{AtStake, LookupCounts};
 use crate::run::walk::Text;
 use crate::run::windows::OpenSource;
 use crate::transforms::sql;
 
 mod controls;
 mod lookups;
+mod stakes;
 
 pub use controls::ControlEntry;
 use lookups::Looked;
@@ -61,6 +62,8 @@ pub struct Evaluated {
     pub rows_aside: Vec<(usize, u64)>,
     /// What the records tell the controls; nothing where there is none.
     pub controls: Vec<ControlEntry>,
+    /// Money in the records that are refused: table, its limit, how much.
+    pub stakes: Vec<(usize, usize, AtStake)>,
 }
 
 /// The rows of one table.
@@ -149,6 +152,7 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
     work.refused_by_rules()?;
     work.settle();
     work.controls(&tables)?;
+    work.stakes(&tables)?;
     work.fill(tables)?;
     work.out.notes.retain(|note| !batch.rows[note.row as usize].ghost);
     work.out.notes.sort_by_key(|note| note.row);
@@ -163,6 +167,8 @@ struct Made {
     counted: Vec<bool>,
     /// Of each column: the rows for which its value could not be made, which is told; what follows from it is not.
     told: Vec<BTreeSet<u32>>,
+    /// Of each column that limits what may be refused: the rows that have no value of it, for whatever reason.
+    unmade: Vec<BTreeSet<u32>>,
     /// One for each of the table's look-ups.
     looked: Vec<Looked>,
     /// Of each repetition: the first of the table's reasons to leave it out; nothing where the table has none.
@@ -208,7 +214,7 @@ fn defect(what: &'static str) -> Stop {
     Stop::new(Code::Defect, vec![what.into()])
 }
 
-impl Evaluation<'_> {
+impl<'a> Evaluation<'a> {
     #[expect(clippy::cast_possible_truncation, reason = "a batch has fewer rows than its window has bytes")]
     fn gather(&mut self) {
         self.kinds.resize_with(self.plan.kinds.len(), KindRows::default);
@@ -439,6 +445,7 @@ impl Evaluation<'_> {
             inputs: vec![None; work.columns.len()],
             counted: vec![false; work.columns.len()],
             told: vec![BTreeSet::new(); work.columns.len()],
+            unmade: vec![BTreeSet::new(); work.columns.len()],
             looked: Vec::new(),
             left_out,
         };
@@ -478,6 +485,9 @@ impl Evaluation<'_> {
         let plan = self.plan;
         let column = &plan.tables[of.table].columns[number];
         let made = column.maker.make(input.as_ref(), of.count()).map_err(stop)?;
+        if plan.mapping.tables[of.table].limits.amounts.iter().any(|limit| limit.column == number) {
+            into.unmade[number] = told.iter().copied().chain(made.findings.iter().map(|found| found.row)).collect();
+        }
         found.extend(made.findings.into_iter().map(|found| (found, Severity::Reject)));
         if !column.checks.is_empty() {
             let mut findings = Vec::new();
@@ -486,18 +496,24 @@ impl Evaluation<'_> {
             found.extend(findings.into_iter().map(|found| (found, severity(column.on_fail))));
         }
         found.retain(|(found, _)| into.is_kept(found.row));
-        let fields = match (&column.from, &column.computed) {
-            (Origin::Field(at), _) => std::slice::from_ref(at),
-            (Origin::Lookup(lookup), _) => &plan.crosswalks.lookups[of.table][*lookup].fields,
-            (_, Some(computed)) => &computed.fields,
-            _ => &[],
-        };
+        let fields = self.fields_of(of.table, number);
         self.tell_column(Subject::Column(index(of.table), index(number)), fields, (of.rows, of.times), found);
         into.counted[number] = made.defaulted + made.emptied > 0;
         into.columns[number] = made.array;
         into.inputs[number] = input;
         into.told[number] = told;
         Ok(())
+    }
+
+    /// The fields that a column is made of.
+    fn fields_of(&self, table: usize, number: usize) -> &'a [FieldRef] {
+        let column = &self.plan.tables[table].columns[number];
+        match (&column.from, &column.computed) {
+            (Origin::Field(at), _) => std::slice::from_ref(at),
+            (Origin::Lookup(lookup), _) => &self.plan.crosswalks.lookups[table][*lookup].fields,
+            (_, Some(computed)) => &computed.fields,
+            _ => &[],
+        }
     }
 
     /// The table's own statements about its rows. One that has no value, since a column has none, holds.

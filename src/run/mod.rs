@@ -9,6 +9,7 @@ mod evaluate;
 mod fold;
 mod held;
 pub mod io;
+mod limits;
 mod merge;
 pub mod names;
 pub mod parameters;

@@ -351,8 +351,17 @@ fn refusals_name(pass: u32, mapping: usize) -> String {
 
 fn rule_end(work: &SetWork, count: RuleCount, refused: i256) -> RuleEnd {
     let amount = count.amount.wrapping_add(refused);
+    let scale = work.scale.unwrap_or(0);
     let shown = work.scale.filter(|_| !work.personal).map(|scale| text::decimal(amount, scale));
-    RuleEnd { table: work.table, rule: work.rule, rows: count.rows, keys: count.keys, amount: shown }
+    RuleEnd {
+        table: work.table,
+        rule: work.rule,
+        rows: count.rows,
+        keys: count.keys,
+        amount: shown,
+        at_stake: amount,
+        scale,
+    }
 }
 
 /// What a rule would refuse and cannot fails the run: a key without a record, and what is left where rules refuse on and

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::evidence::manifest::ControlEvidence;
+use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence};
 use crate::finding::{Args, Code, Severity};
 use crate::place::Place;
 
@@ -150,6 +150,8 @@ pub struct TableReport {
     pub rejected: u64,
     /// How many the mapping allows.
     pub limit: u64,
+    /// How much money it allows in them, and how much there is.
+    pub amounts: Vec<AmountLimitEvidence>,
     /// Exact sums of its decimal columns: name and sum as decimal text.
     pub totals: Vec<(String, String)>,
 }

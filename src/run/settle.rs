@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use arrow_buffer::i256;
+
 use crate::evidence::manifest::{
     self, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, FieldCounts, FindingEvidence, KindEvidence,
     LookupEvidence, Manifest, MappingEvidence, Named, OutputEvidence, Parameters, RecordClasses, RuleEvidence,
@@ -13,9 +15,11 @@ use crate::finding::{Args, Code, Severity, Subject};
 use crate::host::{Access, Host};
 use crate::loaders::FORMAT_VERSION;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
-use crate::mapping::model::{Column, FieldRef, Origin, Table, Type};
+use crate::mapping::model::{Column, FieldRef, Most, Origin, Table, Type};
 use crate::mapping::types;
 use crate::place::Place;
+use crate::run::batch::index;
+use crate::run::limits::Limits;
 use crate::run::merge::{Findings, ReadFile};
 use crate::run::parameters::Settled;
 use crate::run::plan::{BATCH_RECORDS, field_of};
@@ -52,6 +56,10 @@ pub struct RuleEnd {
     pub keys: u64,
     /// What is at stake, as decimal text; none where the rule does not say, or must not show it.
     pub amount: Option<String>,
+    /// The same, unscaled, for limits; 0 where the rule does not say.
+    pub at_stake: i256,
+    /// Its scale.
+    pub scale: u8,
 }
 
 impl MappingEnd<'_> {
@@ -71,15 +79,14 @@ impl MappingEnd<'_> {
             }
         }
         self.same_files(findings)?;
-        for table in 0..self.summary.tables.len() {
-            let declared = &self.prepared.plan.mapping.tables[table];
-            let rejected = self.summary.tables[table].rejected;
-            if rejected > declared.limit {
-                let args = vec![declared.name.as_str().into(), rejected.into(), declared.limit.into()];
-                self.tell(findings, Place::file(0), None, Code::TooManyRejects, &args)?;
-            }
+        for (subject, code, args) in self.limits().passed() {
+            self.tell(findings, (Place::file(0), None), subject, code, &args)?;
         }
         Ok(self)
+    }
+
+    fn limits(&self) -> Limits<'_> {
+        Limits { plan: &self.prepared.plan, summary: &self.summary, rules: &self.rules }
     }
 
     /// With `--limit`, what was not read is said to be so.
@@ -106,7 +113,8 @@ impl MappingEnd<'_> {
         }
         for (index, first) in twice {
             let other = self.prepared.specs[first as usize].name.as_str().into();
-            self.tell(findings, Place::file(index), Some(index), Code::SameFile, &vec![other])?;
+            let at = (Place::file(index), Some(index));
+            self.tell(findings, at, Subject::Record, Code::SameFile, &vec![other])?;
         }
         Ok(())
     }
@@ -114,16 +122,16 @@ impl MappingEnd<'_> {
     fn tell(
         &mut self,
         findings: &mut Findings,
-        place: Place,
-        file: Option<u32>,
+        (place, file): (Place, Option<u32>),
+        subject: Subject,
         code: Code,
         args: &Args,
     ) -> Result<(), Stop> {
-        self.summary.found(place, Severity::Fail, code, Subject::Record, args);
+        self.summary.found(place, Severity::Fail, code, subject, args);
         let finding = FindingRow {
             code: code.id(),
             severity: names::severity(Severity::Fail),
-            subject: "".into(),
+            subject: names::subject(&self.prepared.plan.mapping, subject).into(),
             args: args.iter().map(names::arg).collect(),
         };
         let file = file.map(|file| self.prepared.specs[file as usize].name.as_str().into());
@@ -152,7 +160,6 @@ impl MappingEnd<'_> {
     }
 
     fn field_name(&self, (kind, repeat, field): (usize, Option<usize>, usize)) -> String {
-        let index = |id: usize| u16::try_from(id).unwrap_or(u16::MAX);
         names::subject(&self.prepared.plan.mapping, Subject::Field(index(kind), repeat.map(index), index(field)))
     }
 
@@ -221,12 +228,14 @@ impl MappingEnd<'_> {
     fn table_reports(&self) -> Vec<TableReport> {
         let tables = self.prepared.plan.mapping.tables.iter().zip(&self.summary.tables);
         tables
-            .map(|(declared, counted)| TableReport {
+            .enumerate()
+            .map(|(number, (declared, counted))| TableReport {
                 mapping: self.name(),
                 table: declared.name.clone(),
                 rows: counted.rows,
                 rejected: counted.rejected,
-                limit: declared.limit,
+                limit: self.limits().allowed(number),
+                amounts: self.limits().amount_evidence(number),
                 totals: declared
                     .columns
                     .iter()
@@ -252,12 +261,8 @@ impl MappingEnd<'_> {
         self.rules.iter().map(report).collect()
     }
 
-    /// Findings of a rule, in whatever pass they were found.
     fn breaches(&self, of: &RuleEnd) -> u64 {
-        let index = |id: usize| u16::try_from(id).unwrap_or(u16::MAX);
-        let own = Subject::SetRule(index(of.table), index(of.rule));
-        let found = self.summary.findings.iter().filter(|((_, _, subject), _)| *subject == own);
-        found.map(|(_, found)| found.count).sum()
+        self.limits().breaches(Subject::SetRule(index(of.table), index(of.rule)))
     }
 
     fn rule_evidence(&self, table: usize) -> Vec<RuleEvidence> {
@@ -269,6 +274,7 @@ impl MappingEnd<'_> {
             keys: end.keys,
             breaches: self.breaches(end),
             amount: end.amount.clone(),
+            limits: self.limits().rule_evidence(end),
         };
         self.rules.iter().filter(|end| end.table == table).map(evidence).collect()
     }
@@ -281,7 +287,7 @@ impl MappingEnd<'_> {
             severity: severity.0,
             subject: names::subject(mapping, *subject),
             count: found.count,
-            file: if *code == Code::TooManyRejects { String::new() } else { self.file_name(found.first.file) },
+            file: if code.is_limit() { String::new() } else { self.file_name(found.first.file) },
             first: found.first,
             args: found.args.clone(),
             varying: (0..found.args.len()).map(|at| found.varying >> at.min(7) & 1 == 1).collect(),
@@ -345,7 +351,12 @@ impl MappingEnd<'_> {
                 rows_per_record: work.repeat.map_or(1, |repeat| plan.kinds[work.from].repeats[repeat].times.into()),
                 rows: counted.rows,
                 rejected: counted.rejected,
-                limit: declared.limit,
+                limit: self.limits().allowed(number),
+                limit_share: match declared.limits.rejects {
+                    Most::Count(_) => None,
+                    share @ Most::Share(_) => Some(share.to_string()),
+                },
+                amount_limits: self.limits().amount_evidence(number),
                 columns: declared
                     .columns
                     .iter()

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use arrow_array::Array;
+use arrow_buffer::i256;
 
 use crate::evidence::manifest::{ByteClasses, RecordClasses};
 use crate::evidence::totals::{Running, WrongType};
@@ -39,6 +40,25 @@ pub struct TableSummary {
     pub made: Vec<(u64, u64)>,
     /// What its look-ups came to.
     pub lookups: Vec<LookupCounts>,
+    /// Money in its refused records, by limit.
+    pub stakes: Vec<AtStake>,
+}
+
+/// Money in refused records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AtStake {
+    /// Values without their signs, unscaled.
+    pub amount: i256,
+    /// Records whose amount cannot be told.
+    pub unknown: u64,
+}
+
+impl AtStake {
+    /// Adds that of other records.
+    pub fn add(&mut self, other: Self) {
+        self.amount = self.amount.wrapping_add(other.amount);
+        self.unknown += other.unknown;
+    }
 }
 
 /// What one look-up came to, over rows that are loaded.
@@ -125,6 +145,7 @@ impl Summary {
             columns: table.columns.iter().map(|column| Running::new(column.ty, column.personal)).collect(),
             made: vec![(0, 0); table.columns.len()],
             lookups: vec![LookupCounts::default(); table.lookups.len()],
+            stakes: vec![AtStake::default(); table.limits.amounts.len()],
         });
         Self {
             files: BTreeMap::new(),
@@ -176,6 +197,7 @@ impl Summary {
                 *mine = (mine.0 + theirs.0, mine.1 + theirs.1);
             }
             mine.lookups.iter_mut().zip(theirs.lookups).for_each(|(mine, theirs)| mine.add(theirs));
+            mine.stakes.iter_mut().zip(theirs.stakes).for_each(|(mine, theirs)| mine.add(theirs));
         }
         for (mine, theirs) in self.asides.iter_mut().zip(other.asides) {
             mine.records += theirs.records;

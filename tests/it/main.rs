@@ -16,6 +16,7 @@ mod expressions;
 mod found;
 mod house;
 mod laws;
+mod limits;
 mod machine;
 mod memory;
 mod nasty;

@@ -176,7 +176,7 @@ fn the_rules_of_their_page_are_read_without_mistakes() {
         std::sync::Arc::new(read.mapping.unwrap_or_else(|| panic!("{:?}\n{text}", read.diagnostics)))
     });
     let mappings: Vec<_> = read.collect();
-    assert_eq!(mappings[3].tables[0].set_rules.len(), 10);
+    assert_eq!(mappings[3].tables[0].set_rules.len(), 11);
     assert!(tumpline::mapping::targets::check(&mappings, true).iter().all(Vec::is_empty));
 }
 

@@ -682,6 +682,30 @@ pub const fn told(code: Code) -> Told {
             "More records were refused than the mapping allows, so that nothing was published.",
             "Mend the records or the mapping; or, if the treasurer accepts the loss, allow them: `limits: {rejects: …}`.",
         ),
+        Code::TooMuchRefused => told_of(
+            "{amount} of `{column}` refused, where {most} is allowed",
+            "more money refused than is allowed",
+            "The refused records hold more money than the mapping allows, so that nothing was published. Every amount counts without its sign: what is owed does not pay for what is due.",
+            "Mend the records or the mapping; or, if the treasurer accepts the loss, allow it: `limits: {amount: {of: …, most: …}}`.",
+        ),
+        Code::AmountUnknown => told_of(
+            "`{column}` of {records:refused record|refused records} cannot be told; it may be above the {most} allowed",
+            "refused records whose amount cannot be told",
+            "The mapping limits the money that may be refused, and these records were refused before their amount could be read. An amount that nobody knows is above every limit.",
+            "rejects/*.parquet has these records: mend what keeps their amount from being read, in the mapping or in the source.",
+        ),
+        Code::RuleTooOften => told_of(
+            "{breaches:breach|breaches} of `{rule}`, where {limit} {limit?is|are} allowed",
+            "a rule broken more often than it allows",
+            "A rule was broken more often than its own `limits:` allows, so that nothing was published.",
+            "Mend what breaks the rule; its findings are in findings.parquet. Or, if the treasurer accepts them, raise `breaches` in the rule's `limits:`.",
+        ),
+        Code::RuleTooMuch => told_of(
+            "{amount} at stake in `{rule}`, where {most} is allowed",
+            "a rule with more at stake than it allows",
+            "The amount at stake in what breaks a rule is above the rule's own `limits:`, so that nothing was published.",
+            "Mend what breaks the rule; its findings are in findings.parquet. Or, if the treasurer accepts it, raise `amount` in the rule's `limits:`.",
+        ),
 
         Code::NotUnique => told_of(
             "{key} stands in record {record} of `{file}` too",
@@ -996,6 +1020,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
 
         (Code::WrongShape, _, "text") => "a text",
         (Code::WrongShape, _, "number") => "a whole number",
+        (Code::WrongShape, _, "share") => "a share such as `0.1%`, with at most four decimals",
         (Code::WrongShape, _, "list") => "a list",
         (Code::WrongShape, _, "map") => "a map of keys",
         (Code::WrongShape, _, "word") => "a word",
@@ -1115,6 +1140,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "only_by") => "it goes with `references:`, `sum:`, `count:` and `sequence:`",
         (Code::KeyMisplaced, "why", "only_nulls") => "it goes with `unique:` and `references:`",
         (Code::KeyMisplaced, "why", "only_sum") => "it goes with `sum:`",
+        (Code::KeyMisplaced, "why", "no_amount") => "the rule has no amount at stake",
         (Code::KeyMisplaced, "why", "only_sets") => "it goes with rules over several rows",
         (Code::KeyMisplaced, "why", "only_count") => "it goes with `count:`",
         (Code::KeyMisplaced, "why", "only_counted") => "it goes with `count:` and `sum:`",
@@ -1146,6 +1172,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
 
         (_, "key", ALL_ROWS) if is_of_rules(code) => "the whole table",
         (_, "key", PERSONAL) if is_of_rules(code) => "a key that is personal (not shown)",
+        (Code::TooMuchRefused | Code::RuleTooMuch, "amount", PERSONAL) => "(personal, not shown)",
         (_, "sum" | "other" | "number" | "from" | "to", PERSONAL) if is_of_rules(code) => "(personal, not shown)",
 
         (Code::CrosswalkLine, _, "cells") => "it has more or fewer cells than the header",
@@ -1310,6 +1337,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::Conflict, "key", "on_fail: reject") => {
             "A number that is missing has no record that could be refused: write `on_fail: fail` or `on_fail: warn`. A second rule, `unique:` with `on_fail: reject`, refuses numbers that stand twice."
         }
+        (Code::KeyMisplaced, "why", "no_amount") => {
+            "Give the rule the column: `amount: …` beside its test. A rule about each row has none; the table's `limits:` can limit the money that it refuses."
+        }
         (Code::KeyMisplaced, "why", "only_sets") => {
             "Remove the key. What a rule about each row is about stands in its `row:`, such as `status <> 'A' OR amount > 0`."
         }
@@ -1426,6 +1456,7 @@ pub static TEXTS: Texts = Texts {
     finding: "[{where}: ]{what}[; {file}][ record\u{a0}{record}][ (line\u{a0}{line})][: {example}]",
     more_findings: "and {more:reason|reasons} more, all in {file}",
     findings_follow: "{records:record|records} of these only followed another that was refused (TL0104, TL0105)",
+    amount_refused: "refused of `{column}`: {amount}, where {most} is allowed[; of {unknown:record|records} it cannot be told]",
     more_totals: "and {more:total|totals} more, all in {file}",
     more_reasons: "and {more:reason|reasons} more, all in {file}",
     every_byte: "Every byte accounted for",
@@ -1526,6 +1557,8 @@ pub static TEXTS: Texts = Texts {
     plan_with_one: "with exactly one {kind}",
     plan_with_most_one: "with at most one {kind}",
     plan_limit: "{limit:reject|rejects} allowed",
+    plan_limit_share: "{share} of the records may be refused",
+    plan_limit_amount: "with at most {most} of {column}",
     plan_trace: "_file and _offset say where each row came from",
     plan_required: "required",
     plan_optional: "may be empty",

@@ -683,6 +683,30 @@ pub const fn told(code: Code) -> Told {
             "Plus d’enregistrements ont été refusés que la correspondance ne le permet ; rien n’a été publié.",
             "Corrigez les enregistrements ou la correspondance ; ou, si la trésorerie accepte la perte, permettez-les : `limits: {rejects: …}`.",
         ),
+        Code::TooMuchRefused => told_of(
+            "{amount} de `{column}` sont refusés, où {most} sont permis",
+            "plus d’argent refusé qu’il n’est permis",
+            "Les enregistrements refusés portent plus d’argent que la correspondance ne le permet ; rien n’a été publié. Chaque montant compte sans son signe : un crédit ne compense pas un débit.",
+            "Corrigez les enregistrements ou la correspondance ; ou, si la trésorerie accepte la perte, permettez-la : `limits: {amount: {of: …, most: …}}`.",
+        ),
+        Code::AmountUnknown => told_of(
+            "`{column}` de {records:enregistrement refusé|enregistrements refusés} est inconnu ; il peut dépasser les {most} permis",
+            "des enregistrements refusés dont le montant est inconnu",
+            "La correspondance limite l’argent qui peut être refusé, et ces enregistrements ont été refusés avant que leur montant soit lu. Un montant inconnu dépasse toute limite.",
+            "rejects/*.parquet contient ces enregistrements : corrigez ce qui empêche de lire leur montant, dans la correspondance ou dans la source.",
+        ),
+        Code::RuleTooOften => told_of(
+            "{breaches:manquement|manquements} à `{rule}`, où {limit} {limit?est permis|sont permis}",
+            "une règle enfreinte plus souvent qu’elle ne le permet",
+            "Une règle est enfreinte plus souvent que ses propres `limits:` ne le permettent ; rien n’a été publié.",
+            "Corrigez ce qui enfreint la règle ; ses constats sont dans findings.parquet. Ou, si la trésorerie les accepte, augmentez `breaches` dans les `limits:` de la règle.",
+        ),
+        Code::RuleTooMuch => told_of(
+            "{amount} en jeu dans `{rule}`, où {most} sont permis",
+            "une règle dont l’enjeu dépasse ce qu’elle permet",
+            "Le montant en jeu dans ce qui enfreint une règle dépasse les propres `limits:` de la règle ; rien n’a été publié.",
+            "Corrigez ce qui enfreint la règle ; ses constats sont dans findings.parquet. Ou, si la trésorerie l’accepte, augmentez `amount` dans les `limits:` de la règle.",
+        ),
 
         Code::NotUnique => told_of(
             "{key} figure aussi dans l’enregistrement {record} de `{file}`",
@@ -999,6 +1023,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
 
         (Code::WrongShape, _, "text") => "un texte",
         (Code::WrongShape, _, "number") => "un nombre entier",
+        (Code::WrongShape, _, "share") => "une part telle que `0.1%`, à quatre décimales au plus",
         (Code::WrongShape, _, "list") => "une liste",
         (Code::WrongShape, _, "map") => "un ensemble de clés",
         (Code::WrongShape, _, "word") => "un mot",
@@ -1124,6 +1149,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "only_by") => "elle va avec `references:`, `sum:`, `count:` et `sequence:`",
         (Code::KeyMisplaced, "why", "only_nulls") => "elle va avec `unique:` et `references:`",
         (Code::KeyMisplaced, "why", "only_sum") => "elle va avec `sum:`",
+        (Code::KeyMisplaced, "why", "no_amount") => "la règle n’a pas de montant en jeu",
         (Code::KeyMisplaced, "why", "only_sets") => "elle va avec les règles sur plusieurs lignes",
         (Code::KeyMisplaced, "why", "only_count") => "elle va avec `count:`",
         (Code::KeyMisplaced, "why", "only_counted") => "elle va avec `count:` et `sum:`",
@@ -1161,6 +1187,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
 
         (_, "key", ALL_ROWS) if is_of_rules(code) => "toute la table",
         (_, "key", PERSONAL) if is_of_rules(code) => "une clé personnelle (non montrée)",
+        (Code::TooMuchRefused | Code::RuleTooMuch, "amount", PERSONAL) => "(donnée personnelle, non montrée)",
         (_, "sum" | "other" | "number" | "from" | "to", PERSONAL) if is_of_rules(code) => {
             "(donnée personnelle, non montrée)"
         }
@@ -1341,6 +1368,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::Conflict, "key", "on_fail: reject") => {
             "Un numéro qui manque n’a pas d’enregistrement qu’on puisse refuser : écrivez `on_fail: fail` ou `on_fail: warn`. Une seconde règle, `unique:` avec `on_fail: reject`, refuse les numéros qui figurent deux fois."
         }
+        (Code::KeyMisplaced, "why", "no_amount") => {
+            "Donnez la colonne à la règle : `amount: …` à côté de son énoncé. Une règle sur chaque ligne n’en a pas ; les `limits:` de la table peuvent limiter l’argent qu’elle refuse."
+        }
         (Code::KeyMisplaced, "why", "only_sets") => {
             "Retirez la clé. Une règle sur chaque ligne dit dans `row:` de quoi elle parle, par exemple `status <> 'A' OR amount > 0`."
         }
@@ -1461,6 +1491,7 @@ pub static TEXTS: Texts = Texts {
     finding: "[{where} : ]{what}[ ; {file}][, enregistrement\u{a0}{record}][ (ligne\u{a0}{line})][ : {example}]",
     more_findings: "et {more:autre raison|autres raisons} ; tout est dans {file}",
     findings_follow: "{records:enregistrement n’a fait que suivre un autre, refusé|enregistrements n’ont fait que suivre un autre, refusé} (TL0104, TL0105)",
+    amount_refused: "refusé de `{column}` : {amount}, où {most} sont permis[ ; de {unknown:enregistrement|enregistrements} il est inconnu]",
     more_totals: "et {more:autre total|autres totaux} ; tout est dans {file}",
     more_reasons: "et {more:autre raison|autres raisons} ; tout est dans {file}",
     every_byte: "Tous les octets ont été comptés",
@@ -1561,6 +1592,8 @@ pub static TEXTS: Texts = Texts {
     plan_with_one: "avec exactement un {kind}",
     plan_with_most_one: "avec un {kind} au plus",
     plan_limit: "{limit:rejet permis|rejets permis}",
+    plan_limit_share: "{share} des enregistrements peuvent être refusés",
+    plan_limit_amount: "avec au plus {most} de {column}",
     plan_trace: "_file et _offset disent d’où vient chaque ligne",
     plan_required: "obligatoire",
     plan_optional: "peut être vide",

@@ -446,6 +446,8 @@ texts! {
     more_findings("more", "file");
     /// Refused for another's sake.
     findings_follow("records");
+    /// Money in refused records.
+    amount_refused("column", "amount", "most", "unknown");
     /// What is not listed.
     more_totals("more", "file");
     /// What is not listed.
@@ -646,6 +648,10 @@ texts! {
     plan_with_most_one("kind");
     /// How many rejects are allowed.
     plan_limit("limit");
+    /// The share that may be refused.
+    plan_limit_share("share");
+    /// The money that may be refused.
+    plan_limit_amount("column", "most");
     /// Where rows can be traced.
     plan_trace();
     /// Must have a value.
@@ -1075,6 +1081,8 @@ mod tests {
             ],
         ),
         (Code::ParameterClash, "other", &["field", "column"]),
+        (Code::TooMuchRefused, "amount", &[PERSONAL]),
+        (Code::RuleTooMuch, "amount", &[PERSONAL]),
         (Code::NotUnique, "key", &[PERSONAL]),
         (Code::SumDiffers, "key", &[ALL_ROWS, PERSONAL]),
         (Code::SequenceTwice, "key", &[ALL_ROWS, PERSONAL]),

@@ -88,8 +88,8 @@ pub type FindingKey = (String, String, String, String);
 pub struct Findings {
     /// How many of each sort.
     pub groups: BTreeMap<FindingKey, u64>,
-    /// Mapping and arguments of those that say that a limit was passed.
-    pub limits: BTreeSet<(String, Vec<String>)>,
+    /// Those that say that a limit was passed: mapping, code, subject and arguments.
+    pub limits: BTreeSet<(String, String, String, Vec<String>)>,
 }
 
 impl Parquet {
@@ -218,10 +218,11 @@ impl Parquet {
             for row in 0..batch.num_rows() {
                 let key = [mappings, codes, subjects, severities].map(|array| array.value(row).to_owned());
                 let [mapping, code, subject, severity] = key;
-                if code == Code::TooManyRejects.id() {
+                if Code::is_limit_id(&code) {
                     let args = args.value(row);
                     let args = args.as_string_opt::<i32>().ok_or("args")?;
-                    findings.limits.insert((mapping.clone(), args.iter().flatten().map(str::to_owned).collect()));
+                    let args = args.iter().flatten().map(str::to_owned).collect();
+                    findings.limits.insert((mapping.clone(), code.clone(), subject.clone(), args));
                 }
                 *findings.groups.entry((mapping, code, subject, severity)).or_default() += 1;
             }

@@ -4,6 +4,7 @@
 //! someone wrote into the manifest can make them overflow. Refuses files.
 
 mod controls;
+mod limits;
 mod records;
 
 use std::cmp::Reverse;
@@ -21,7 +22,7 @@ use crate::evidence::manifest::{
 };
 use crate::evidence::text;
 use crate::evidence::totals::Running;
-use crate::finding::Severity;
+use crate::finding::{Code, Severity};
 use crate::mapping::constant;
 use crate::run::names;
 use crate::run::publish::folder_of;
@@ -199,7 +200,7 @@ impl<'m> Figures<'m> {
         let against = |kind: &&KindEvidence| kind.counts_against.contains(&table.table);
         let rejected: u128 = mapping.kinds.iter().filter(against).map(|kind| u128::from(kind.records.rejected)).sum();
         self.told.compare(path("rejected"), table.rejected, rejected);
-        self.limit(index, table);
+        self.limits(index, mapping, table);
         self.rules(index, table);
         match mapping.kinds.iter().find(|kind| kind.kind.as_deref() == Some(table.kind.as_str())) {
             None => self.told.conflict(path("kind"), "mappings"),
@@ -278,7 +279,9 @@ impl<'m> Figures<'m> {
         self.once(&path(String::new()), table.rules.iter().map(|rule| &rule.rule));
         for (number, rule) in table.rules.iter().enumerate() {
             let subject = format!("{}.{}", table.table, rule.rule);
-            let own = |found: &&FindingEvidence| found.mapping == table.mapping && found.subject == subject;
+            let own = |found: &&FindingEvidence| {
+                found.mapping == table.mapping && found.subject == subject && !Code::is_limit_id(&found.code)
+            };
             let findings = || self.manifest.findings.iter().filter(own);
             let found: u128 = findings().map(|found| u128::from(found.count)).sum();
             let gravest = findings().map(|found| found.severity).max();
@@ -307,20 +310,6 @@ impl<'m> Figures<'m> {
         };
         if let Some(at) = self.manifest.findings.iter().position(is_of_rule) {
             self.told.conflict(format!("findings[{at}].subject"), path(String::new()));
-        }
-    }
-
-    /// A limit that was passed is told by a finding, and only then.
-    fn limit(&mut self, index: usize, table: &TableEvidence) {
-        let Some(findings) = &self.contents.findings else { return };
-        let of_table = |(mapping, args): &&(String, Vec<String>)| {
-            *mapping == table.mapping && args.first().is_some_and(|name| *name == table.table)
-        };
-        let told: Vec<_> = findings.limits.iter().filter(of_table).map(|(_, args)| &args[1..]).collect();
-        let wanted = [table.rejected.to_string(), table.limit.to_string()];
-        let holds = if table.rejected > table.limit { told == [&wanted[..]] } else { told.is_empty() };
-        if !holds {
-            self.told.conflict(format!("tables[{index}].limit"), FINDINGS);
         }
     }
 

@@ -101,6 +101,7 @@ fn words(wanted: Wanted) -> String {
         Wanted::Value => "value of its type".to_owned(),
         Wanted::Values => "value of its type, or a list".to_owned(),
         Wanted::Number => "number".to_owned(),
+        Wanted::Most => "whole number, or a share such as `0.1%`".to_owned(),
         Wanted::Pair => "list of least and most".to_owned(),
         Wanted::Map(place) => link(place),
         Wanted::List(place) => format!("list of {}", link(place)),

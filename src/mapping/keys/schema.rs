@@ -95,6 +95,7 @@ fn shape(wanted: Wanted) -> Value {
         Wanted::Size => json!({"type": ["integer", "string"], "pattern": "^[0-9]+( ?[KMG]iB)?$"}),
         Wanted::Years => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{4}$"}),
         Wanted::Number => json!({"type": ["number", "string"], "pattern": "^-?[0-9]+(\\.[0-9]+)?$"}),
+        Wanted::Most => json!({"type": ["integer", "string"], "pattern": "^[0-9]+(\\.[0-9]{1,4})?( *%)?$"}),
         Wanted::Pair => json!({"type": "array", "items": scalar(), "minItems": 2, "maxItems": 2}),
         Wanted::Map(place) => json!({"$ref": format!("#/$defs/{place}")}),
         Wanted::List(place) => json!({"type": "array", "items": {"$ref": format!("#/$defs/{place}")}}),
