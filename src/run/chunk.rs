@@ -4,7 +4,7 @@
 //! Refuses: order between chunks, files of the output.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use crate::evidence::manifest::RecordClasses;
 use crate::finding::{Code, RowFinding, Severity, Subject};
@@ -15,16 +15,18 @@ use crate::place::Place;
 use crate::run::Stop;
 use crate::run::batch::{Batch, Batches, Note, Row, Zone};
 use crate::run::evaluate::{ControlEntry, Evaluated, Verdict, evaluate};
-use crate::run::fold::controls;
-use crate::run::fold::gather::{GATHERED, Gatherer, Rows};
-use crate::run::fold::spool::Spool;
+use crate::run::fold::gather::{Gatherer, Rows};
+use crate::run::fold::lane::tag;
+use crate::run::fold::places::ChunkPlaces;
+use crate::run::fold::{Entries, controls};
 use crate::run::names;
-use crate::run::plan::Plan;
+use crate::run::plan::{Plan, TableWork};
 use crate::run::summary::Summary;
 use crate::run::walk::Text;
 use crate::run::windows::{OpenSource, to_index};
 use crate::validate::set::control::Side;
 use crate::validate::set::entry::{Entry, RowPlace};
+use crate::validate::set::key::Columns;
 
 /// What a chunk came to.
 pub struct Chunk {
@@ -56,7 +58,11 @@ pub struct ChunkMaker<'a, 's> {
     rejects: ChunkEncoder<'a>,
     findings: ChunkEncoder<'a>,
     gatherer: Gatherer,
-    entries: &'a Mutex<Spool<'s>>,
+    entries: &'a Entries<'s>,
+    /// Its number in the mapping.
+    number: u64,
+    /// Of each table: where its rows stand, if a rule asks.
+    places: Vec<Option<ChunkPlaces>>,
     chunk: Chunk,
 }
 
@@ -71,7 +77,7 @@ fn stop((code, args): (Code, crate::finding::Args)) -> Stop {
 impl<'a, 's> ChunkMaker<'a, 's> {
     /// An empty chunk.
     #[must_use]
-    pub fn new(plan: &'a Plan, source: &'a Arc<OpenSource>, entries: &'a Mutex<Spool<'s>>) -> Self {
+    pub fn new(plan: &'a Plan, source: &'a Arc<OpenSource>, entries: &'a Entries<'s>, number: u64) -> Self {
         let chunk = Chunk {
             tables: Vec::new(),
             rejects: Encoded::None,
@@ -81,7 +87,10 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         };
         let encoders = plan.tables.iter().map(|table| ChunkEncoder::new(&table.load)).collect();
         let (rejects, findings) = (ChunkEncoder::new(&plan.rejects), ChunkEncoder::new(&plan.findings));
-        Self { plan, source, encoders, rejects, findings, gatherer: Gatherer::default(), entries, chunk }
+        let placed = |table: &TableWork| table.placed.as_ref().map(|columns| ChunkPlaces::new(columns.len()));
+        let places = plan.tables.iter().map(placed).collect();
+        let gatherer = Gatherer::default();
+        Self { plan, source, encoders, rejects, findings, gatherer, entries, number, places, chunk }
     }
 
     /// Evaluates and encodes all batches; gives the offset to which it came.
@@ -135,6 +144,11 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     /// TL0911, a defect.
     pub fn finish(mut self) -> Result<Chunk, Stop> {
         self.hand_on()?;
+        for (table, places) in self.places.drain(..).enumerate() {
+            if let Some(places) = places {
+                self.entries.place((self.plan.number, table), self.number, places)?;
+            }
+        }
         self.chunk.rejects = self.rejects.finish().map_err(stop)?;
         self.chunk.findings = self.findings.finish().map_err(stop)?;
         self.chunk.tables =
@@ -171,14 +185,24 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         for (table, (work, loaded)) in tables.filter(|(_, (work, loaded))| !work.emits.is_empty() && loaded.rows > 0) {
             let places: Vec<Place> = loaded.records.iter().map(|row| batch.rows[*row as usize].place).collect();
             let (mapping, file) = (self.plan.number, self.source.spec.name.as_str());
-            let rows = Rows { mapping, columns: &loaded.columns, places: &places, file };
+            let first = self.chunk.summary.tables[table].rows - loaded.rows;
+            let tag = if work.placed.is_some() {
+                tag::of(mapping, self.number, first + loaded.rows)? - loaded.rows
+            } else {
+                0
+            };
+            let rows = Rows { mapping, columns: &loaded.columns, places: &places, file, tag };
+            if let (Some(columns), Some(placed)) = (&work.placed, &mut self.places[table]) {
+                debug_assert_eq!(placed.rows(), first);
+                place(placed, &rows, columns)?;
+            }
             for emit in &work.emits {
                 let subject = Subject::SetRule(to_u16(table), to_u16(emit.own));
                 let severity = if emit.on_fail == OnFail::Warn { Severity::Warn } else { Severity::Fail };
                 for RowFinding { row, code, args } in self.gatherer.take(emit, &rows)? {
                     notes.push(Note { row: loaded.records[row as usize], severity, subject, code, args });
                 }
-                if self.gatherer.bytes() > GATHERED {
+                if self.gatherer.is_full() {
                     self.hand_on()?;
                 }
             }
@@ -194,12 +218,11 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             evaluated.notes.append(&mut notes);
             evaluated.notes.sort_by_key(|note| note.row);
         }
-        if self.gatherer.bytes() > GATHERED { self.hand_on() } else { Ok(()) }
+        if self.gatherer.is_full() { self.hand_on() } else { Ok(()) }
     }
 
     fn hand_on(&mut self) -> Result<(), Stop> {
-        let run = std::mem::take(&mut self.gatherer).sorted();
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner).add(run)
+        self.entries.add(std::mem::take(&mut self.gatherer))
     }
 
     fn count(&mut self, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {
@@ -342,6 +365,19 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         }
         self.rejects.push(reject_batch(&rows).map_err(stop)?).map_err(stop)
     }
+}
+
+/// Keeps where rows stand, and what they have at stake in these columns.
+fn place(places: &mut ChunkPlaces, rows: &Rows<'_>, columns: &[usize]) -> Result<(), Stop> {
+    let amounts = columns.iter().map(|column| {
+        let array = std::iter::once(&rows.columns[*column]);
+        Columns::of(array).ok_or_else(|| Stop::new(Code::Defect, vec!["an amount that is no number".into()]))
+    });
+    let amounts = amounts.collect::<Result<Vec<_>, _>>()?;
+    for (row, place) in rows.places.iter().enumerate() {
+        places.push(place, amounts.iter().map(|column| column.number(row).unwrap_or(0)))?;
+    }
+    Ok(())
 }
 
 fn to_u16(number: usize) -> u16 {

@@ -29,12 +29,12 @@ mod work;
 
 use std::sync::Arc;
 use std::sync::mpsc::channel;
-use std::sync::{Mutex, PoisonError};
 
 use crate::finding::{Args, Code};
 use crate::host::Host;
 use crate::mapping::diagnostic::Diagnostic;
-use fold::spool::{HELD, Spool};
+use fold::Entries;
+use fold::spool::HELD;
 use merge::{Merged, Merger};
 use prepare::{Prepared, Ready};
 use publish::{OutputFolder, Staging};
@@ -192,7 +192,7 @@ pub fn run_in_sizes(
 
 /// All chunks of one mapping.
 fn work(
-    (host, staging, entries): (&dyn Host, &Staging<'_>, &Mutex<Spool<'_>>),
+    (host, staging, entries): (&dyn Host, &Staging<'_>, &Entries<'_>),
     prepared: &Prepared,
     mut merger: Merger<'_>,
     (threads, limit): (usize, Option<u64>),
@@ -247,8 +247,8 @@ fn work(
 }
 
 /// Whether the disk has room for what the rules over several rows will need, if the rest is like what was read.
-fn room(entries: &Mutex<Spool<'_>>, staging: &Staging<'_>, seen: Progress) -> Result<(), Stop> {
-    let on_disk = entries.lock().unwrap_or_else(PoisonError::into_inner).on_disk();
+fn room(entries: &Entries<'_>, staging: &Staging<'_>, seen: Progress) -> Result<(), Stop> {
+    let on_disk = entries.on_disk();
     // Every pass has as many bytes.
     let (passes, each) = (u64::from(seen.pass.max(1)), seen.total_bytes / u64::from(seen.pass.max(1)));
     let read = seen.bytes.saturating_sub((passes - 1) * each);

@@ -5,7 +5,7 @@
 //! other tables, its children, totals) is as if a decoder had refused it. A record that was refused stays so: there are
 //! at most as many passes as records, and far fewer are allowed.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use arrow_buffer::i256;
 
@@ -16,11 +16,11 @@ use crate::host::Host;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
 use crate::mapping::model::{Accept, OnFail};
 use crate::place::Place;
+use crate::run::fold::Entries;
 use crate::run::fold::controls::{ControlCount, ControlWork};
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
 use crate::run::fold::plan::{self, SetRules, SetWork};
 use crate::run::fold::refusals::{Refusals, Writer};
-use crate::run::fold::spool::Spool;
 use crate::run::merge::{Findings, Merged, Merger};
 use crate::run::parameters::Setting;
 use crate::run::prepare::{self, Prepared};
@@ -159,14 +159,14 @@ impl Passes<'_> {
         findings: &mut Findings,
         seen: &mut Progress,
     ) -> Result<(Worked, Judged), Stop> {
-        let entries = Mutex::new(Spool::new(staging, "entries", self.held));
+        let entries = Entries::new(staging, self.held);
         let mut worked = Vec::with_capacity(prepared.len());
         for one in prepared {
             let merger = Merger::new(&one.plan, staging, findings)?;
             let place = (self.host, staging, &entries);
             worked.push(work(place, one, merger, (self.threads, self.request.limit), seen, self.progress)?);
         }
-        let entries = entries.into_inner().unwrap_or_else(PoisonError::into_inner).close()?;
+        let entries = entries.close()?;
         let bench = Bench { rules: &self.rules.rules, prepared, threads: self.threads, held: self.held };
         Ok((worked, bench.judge(&entries, staging)?))
     }

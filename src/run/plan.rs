@@ -197,6 +197,8 @@ pub struct TableWork {
     pub rules: Vec<RuleWork>,
     /// What its rows tell the rules over several rows.
     pub emits: Vec<Emit>,
+    /// Columns that stand beside the places of its rows, if a rule asks for these.
+    pub placed: Option<Vec<usize>>,
     /// What is written.
     pub load: Arc<TablePlan>,
 }
@@ -668,6 +670,7 @@ impl TableWork {
             columns,
             rules: rules.collect(),
             emits: Vec::new(),
+            placed: None,
             load,
         })
     }

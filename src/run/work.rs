@@ -19,7 +19,7 @@ use crate::place::Place;
 use crate::run::Stop;
 use crate::run::batch::{Batches, ChunkStart, place_ghosts};
 use crate::run::chunk::{Chunk, ChunkMaker};
-use crate::run::fold::spool::Spool;
+use crate::run::fold::Entries;
 use crate::run::plan::{LOOKAHEAD, Plan};
 use crate::run::publish::Staging;
 use crate::run::sources::SourceSpec;
@@ -52,7 +52,7 @@ pub struct Made {
 /// What the workers of one mapping share.
 pub struct Workshop<'a, 's> {
     plan: &'a Plan,
-    entries: &'a Mutex<Spool<'s>>,
+    entries: &'a Entries<'s>,
     claims: Mutex<Claims<'a>>,
     gate: Gate,
     cursors: Turns<Cursor>,
@@ -69,7 +69,7 @@ impl<'a, 's> Workshop<'a, 's> {
         machine: (&'a dyn Host, &'a Staging<'a>),
         plan: &'a Plan,
         specs: &'a [SourceSpec],
-        entries: &'a Mutex<Spool<'s>>,
+        entries: &'a Entries<'s>,
         threads: usize,
         limit: Option<u64>,
     ) -> Self {
@@ -173,7 +173,7 @@ impl<'a, 's> Workshop<'a, 's> {
         let file = window.last_block.then(|| (window.end, hex(&hash.finalize())));
         let bytes = window.end - window.start;
         let start = Start { cursor: &cursor, walk: &walk, long, first, left };
-        let chunk = self.make(&source, &mut window, &start)?;
+        let chunk = self.make(claim.chunk, &source, &mut window, &start)?;
         *buffer = window.bytes;
         Ok(Some(Made { source, chunk, bytes, records: walk.records, file }))
     }
@@ -234,7 +234,13 @@ impl<'a, 's> Workshop<'a, 's> {
         Some(hash)
     }
 
-    fn make(&self, source: &Arc<OpenSource>, window: &mut Window, start: &Start<'_>) -> Result<Chunk, Stop> {
+    fn make(
+        &self,
+        number: u64,
+        source: &Arc<OpenSource>,
+        window: &mut Window,
+        start: &Start<'_>,
+    ) -> Result<Chunk, Stop> {
         let plan = self.plan;
         let Start { cursor, walk, long, first, left } = *start;
         let from = if first { window.base } else { cursor.next.max(window.base) };
@@ -243,7 +249,7 @@ impl<'a, 's> Workshop<'a, 's> {
         window.bytes.truncate(window.data);
         let ghosts = place_ghosts(plan, cursor, &mut window.bytes, skipped);
         let text = Text::new(plan, window, from);
-        let mut maker = ChunkMaker::new(plan, source, self.entries);
+        let mut maker = ChunkMaker::new(plan, source, self.entries, number);
         if first {
             for (code, args) in &source.findings {
                 maker.file_finding(Place::file(source.index), *code, args.clone())?;

@@ -8,6 +8,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, Int64Array, StringArray};
 use arrow_buffer::i256;
 
+use super::lane::{self, Item, tag};
 use super::plan::{Emit, Empty};
 use super::spool::{Gathered, SortedRun, hash};
 use crate::finding::{Code, RowFinding};
@@ -52,12 +53,16 @@ pub struct Rows<'a> {
     pub places: &'a [Place],
     /// Name of the file that they stand in.
     pub file: &'a str,
+    /// The tag of the first row.
+    pub tag: u64,
 }
 
 /// What was told so far.
 #[derive(Default)]
 pub struct Gatherer {
     each: Gathered,
+    /// Short keys of single rows.
+    items: Vec<Item>,
     /// By key, with its side at the end: many rows in one entry.
     together: HashMap<Vec<u8>, Entry, BuildHasherDefault<KeyHasher>>,
     /// Bytes of the keys of those.
@@ -102,6 +107,15 @@ impl Gatherer {
                     }
                 }
             }
+            if emit.by_lane && key.get(2) == Some(&WHOLE) {
+                let tag = tag::of_side(rows.tag + row as u64, emit.side);
+                key.remove(2);
+                if let Some(item) = Item::new(&key, tag) {
+                    self.items.push(item);
+                    continue;
+                }
+                key.insert(2, WHOLE);
+            }
             let sum = i256::from_i128(sums.number(row).unwrap_or(0));
             let at = RowPlace { mapping: rows.mapping, place: *place };
             let entry = Entry { side: emit.side, number, at, rows: 1, sum };
@@ -131,9 +145,14 @@ impl Gatherer {
         self.each.push(key, &rest, &load);
     }
 
-    /// Memory that it takes, about.
+    /// Whether it holds so much that it should be handed on.
     #[must_use]
-    pub fn bytes(&self) -> usize {
+    pub fn is_full(&self) -> bool {
+        self.bytes() > GATHERED || self.items.len() > lane::GATHERED
+    }
+
+    /// Memory that its entries take, about.
+    fn bytes(&self) -> usize {
         self.each.bytes() + self.keys + self.together.len() * KEY
     }
 
@@ -147,9 +166,9 @@ impl Gatherer {
         }
     }
 
-    /// All of it, sorted.
+    /// All of it: entries, sorted, and items as they came.
     #[must_use]
-    pub fn sorted(mut self) -> SortedRun {
+    pub fn finish(mut self) -> (SortedRun, Vec<Item>) {
         let (mut rest, mut load) = (Vec::new(), Vec::new());
         let mut all = std::mem::take(&mut self.each);
         // They are sorted by their bytes below, whatever order they come in.
@@ -161,7 +180,7 @@ impl Gatherer {
             entry.push_load(&mut load);
             all.push(&key, &rest, &load);
         });
-        all.sorted()
+        (all.sorted(), self.items)
     }
 }
 

@@ -13,6 +13,8 @@ use super::controls::{self, ControlCount, ControlWork};
 use super::gather::{NOT_WHOLE, WHOLE};
 use super::plan::{self, SetRules, SetWork};
 use super::spool::{EntryBytes, Gathered, Mark, Merge, PARTITIONS, Spool, Spooled};
+use super::suspects::Suspects;
+use super::{Closed, lane};
 use crate::evidence::text;
 use crate::finding::{ALL_ROWS, Arg, Args, Code, PERSONAL};
 use crate::mapping::model::OnFail;
@@ -50,7 +52,7 @@ pub struct RuleCount {
 }
 
 impl RuleCount {
-    const NONE: Self =
+    pub(super) const NONE: Self =
         Self { rows: 0, keys: 0, breaches: 0, refused: 0, amount: i256::ZERO, refused_amount: i256::ZERO };
 
     fn add(&mut self, other: Self) {
@@ -168,7 +170,7 @@ impl Bench<'_> {
     ///
     /// # Errors
     /// TL0901, TL0907.
-    pub fn judge(&self, entries: &Spooled, staging: &Staging<'_>) -> Result<Judged, Stop> {
+    pub fn judge(&self, entries: &Closed, staging: &Staging<'_>) -> Result<Judged, Stop> {
         let breaches = Mutex::new(Spool::new(staging, "breaches", self.held));
         let next = AtomicUsize::new(0);
         let none = Counts {
@@ -179,10 +181,13 @@ impl Bench<'_> {
         let worker = || -> Result<(), Stop> {
             loop {
                 let partition = next.fetch_add(1, Ordering::Relaxed);
-                if partition >= PARTITIONS {
-                    return Ok(());
-                }
-                let (rules, controls) = self.partition(entries.merge(partition)?, &breaches)?;
+                let (rules, controls) = match partition.checked_sub(PARTITIONS) {
+                    None => self.partition(entries.sorted.merge(partition)?, &breaches)?,
+                    Some(partition) if partition < lane::PARTITIONS && !entries.lane.is_empty() => {
+                        (self.lane(entries, partition, &breaches, staging)?, BTreeMap::new())
+                    }
+                    Some(_) => return Ok(()),
+                };
                 let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
                 for (rule, count) in rules {
                     counts.rules[rule].add(count);
@@ -219,6 +224,23 @@ impl Bench<'_> {
             }
         }
         hand_on(&mut found, to)
+    }
+
+    /// The short keys of one partition.
+    fn lane(
+        &self,
+        entries: &Closed,
+        partition: usize,
+        to: &Mutex<Spool<'_>>,
+        staging: &Staging<'_>,
+    ) -> Result<BTreeMap<usize, RuleCount>, Stop> {
+        let mut items = entries.lane.sorted(partition, (self.held / lane::ITEM).clamp(2, lane::SORTED), staging)?;
+        let mut judging = Suspects::new(self, &entries.places, to);
+        while let Some(item) = items.next()? {
+            judging.add(item)?;
+        }
+        items.remove(staging)?;
+        judging.end()
     }
 
     fn partition(&self, mut merge: Merge, to: &Mutex<Spool<'_>>) -> Result<OfPartition, Stop> {
@@ -265,7 +287,7 @@ struct Counts {
 /// What those of one partition came to, by their numbers.
 type OfPartition = (BTreeMap<usize, RuleCount>, BTreeMap<usize, ControlCount>);
 
-fn hand_on(found: &mut Gathered, to: &Mutex<Spool<'_>>) -> Result<(), Stop> {
+pub(super) fn hand_on(found: &mut Gathered, to: &Mutex<Spool<'_>>) -> Result<(), Stop> {
     let run = std::mem::take(found).sorted();
     to.lock().unwrap_or_else(PoisonError::into_inner).add(run)
 }
@@ -336,14 +358,15 @@ impl OneScope<'_> {
 }
 
 /// The entries of one key.
-struct OneKey<'a, 'b, 's> {
-    bench: &'a Bench<'b>,
-    work: &'a SetWork,
-    number: usize,
-    key: &'a [u8],
-    count: &'a mut RuleCount,
-    found: &'a mut Gathered,
-    to: &'a Mutex<Spool<'s>>,
+pub(super) struct OneKey<'a, 'b, 's> {
+    pub bench: &'a Bench<'b>,
+    pub work: &'a SetWork,
+    pub number: usize,
+    /// Of the rule, [`WHOLE`], and the values.
+    pub key: &'a [u8],
+    pub count: &'a mut RuleCount,
+    pub found: &'a mut Gathered,
+    pub to: &'a Mutex<Spool<'s>>,
 }
 
 impl OneKey<'_, '_, '_> {
@@ -401,7 +424,7 @@ impl OneKey<'_, '_, '_> {
         Ok(())
     }
 
-    fn tell(&mut self, breach: Breach, refuses: bool) -> Result<(), Stop> {
+    pub(super) fn tell(&mut self, breach: Breach, refuses: bool) -> Result<(), Stop> {
         self.stake(breach.amount, refuses);
         self.store(breach, refuses)
     }

@@ -5,6 +5,7 @@
 use arrow_buffer::i256;
 
 use super::controls::{self, ControlWork};
+use super::lane::tag;
 use crate::finding::Subject;
 use crate::mapping::model::{Expression, Mapping, Nulls, OnFail, SetRule, SetTest, Target, Type};
 use crate::run::computed::Computed;
@@ -35,6 +36,8 @@ pub struct SetWork {
     pub target: Option<(String, String)>,
     /// What is wanted, as a finding says it.
     pub wanted: (String, String),
+    /// In [`lane`](super::lane): the column of its table's [`places`](super::places) that is the amount at stake.
+    pub stake: Option<usize>,
 }
 
 /// What the rows of a table tell a rule.
@@ -56,6 +59,8 @@ pub struct Emit {
     pub nulls: Empty,
     /// One entry for each row; else one for all rows of a chunk that have one key.
     pub each: bool,
+    /// Short keys go by the [`lane`](super::lane).
+    pub by_lane: bool,
     /// Of a failure to tell whether the rule is about a row.
     pub on_fail: OnFail,
     /// Number in its table.
@@ -147,9 +152,13 @@ pub fn plan(prepared: &mut [Prepared], settings: &[Option<Setting>]) -> SetRules
                     continue;
                 };
                 let id = u16::try_from(rules.all.len()).unwrap_or(u16::MAX);
-                let (work, emits) = ready;
+                let (mut work, emits) = ready;
+                let by_lane = work.is_of_single_rows() && mappings.len() <= tag::MAPPINGS;
                 for (mapping, table, emit) in emits {
                     let plan = &mut prepared[mapping].plan;
+                    if by_lane && emit.side == 1 {
+                        work.stake = placed(plan.tables[table].placed.get_or_insert_default(), emit.sum);
+                    }
                     let filter = emit.filter.map(|filter| Computed::new(filter, settings));
                     plan.tables[table].emits.push(Emit {
                         rule: id,
@@ -160,6 +169,7 @@ pub fn plan(prepared: &mut [Prepared], settings: &[Option<Setting>]) -> SetRules
                         filter,
                         nulls: emit.nulls,
                         each: emit.each,
+                        by_lane,
                         on_fail: rule.on_fail,
                         own,
                     });
@@ -172,6 +182,22 @@ pub fn plan(prepared: &mut [Prepared], settings: &[Option<Setting>]) -> SetRules
         rules.controls.extend(controls::plan(number, one, rules.all.len() + rules.controls.len(), settings));
     }
     rules
+}
+
+/// The place of a column among those that stand beside the places of a table's rows.
+fn placed(columns: &mut Vec<usize>, wanted: Option<usize>) -> Option<usize> {
+    let wanted = wanted?;
+    Some(columns.iter().position(|column| *column == wanted).unwrap_or_else(|| {
+        columns.push(wanted);
+        columns.len() - 1
+    }))
+}
+
+impl SetWork {
+    /// Whether a row alone breaks it, whatever else there is of its key.
+    const fn is_of_single_rows(&self) -> bool {
+        matches!(self.test, Test::Unique | Test::References)
+    }
 }
 
 /// An [`Emit`] before its expression is compiled.
@@ -258,6 +284,7 @@ fn ready<'a>(
         on_fail: rule.on_fail,
         target,
         wanted,
+        stake: None,
     };
     Some((work, places.into_iter().zip(emits).map(|((mapping, table), emit)| (mapping, table, emit)).collect()))
 }

@@ -11,7 +11,19 @@ use crate::run::publish::OutputFolder;
 
 fn emit(nulls: Empty, each: bool) -> Emit {
     let (key, sum, number) = (vec![0, 1], Some(2), None);
-    Emit { rule: 7, side: 1, key, sum, number, filter: None, nulls, each, on_fail: OnFail::Fail, own: 0 }
+    Emit {
+        rule: 7,
+        side: 1,
+        key,
+        sum,
+        number,
+        filter: None,
+        nulls,
+        each,
+        by_lane: false,
+        on_fail: OnFail::Fail,
+        own: 0,
+    }
 }
 
 fn place(offset: u64) -> Place {
@@ -35,7 +47,7 @@ fn entries(gatherers: Vec<Gatherer>) -> BTreeMap<Vec<u8>, Vec<Entry>> {
     let staging = output.stage("A").unwrap();
     let mut spool = Spool::new(&staging, "entries", usize::MAX);
     for gatherer in gatherers {
-        spool.add(gatherer.sorted()).unwrap();
+        spool.add(gatherer.finish().0).unwrap();
     }
     let spooled = spool.close().unwrap();
     let mut found: BTreeMap<Vec<u8>, Vec<Entry>> = BTreeMap::new();
@@ -91,7 +103,7 @@ fn rows_of_one_key_are_one_whether_told_together_or_each() {
                 let places: Vec<Place> = (0..rows.len()).map(|row| place((number * split + row) as u64 * 10)).collect();
                 let mut gatherer = Gatherer::default();
                 let columns = columns(rows);
-                let rows = Rows { mapping: 2, columns: &columns, places: &places, file: "f" };
+                let rows = Rows { mapping: 2, columns: &columns, places: &places, file: "f", tag: 0 };
                 assert_eq!(gatherer.take(&emit(nulls, each), &rows).unwrap(), []);
                 gatherers.push(gatherer);
             }
@@ -112,7 +124,7 @@ fn a_row_without_a_number_counts_up_nothing() {
     let emit = Emit { key: vec![0], sum: None, number: Some(1), ..emit(Empty::Value, true) };
     let places: Vec<Place> = (0..8).map(|row| place(row * 10)).collect();
     let mut gatherer = Gatherer::default();
-    gatherer.take(&emit, &Rows { mapping: 0, columns: &columns(&ROWS), places: &places, file: "f" }).unwrap();
+    gatherer.take(&emit, &Rows { mapping: 0, columns: &columns(&ROWS), places: &places, file: "f", tag: 0 }).unwrap();
     let numbers: Vec<_> =
         entries(vec![gatherer]).into_values().flatten().map(|entry| (entry.at.place.offset, entry.number)).collect();
     assert_eq!(numbers.len(), 3);
@@ -128,7 +140,7 @@ fn what_it_takes_is_known_before_it_is_handed_on() {
         let rows: Vec<_> = (0..100).map(|number| (Some(text.as_str()), Some(number), Some(1))).collect();
         let places = vec![place(0); 100];
         let columns = columns(&rows);
-        let rows = Rows { mapping: 0, columns: &columns, places: &places, file: "f" };
+        let rows = Rows { mapping: 0, columns: &columns, places: &places, file: "f", tag: 0 };
         gatherer.take(&emit(Empty::Value, each), &rows).unwrap();
         assert!(gatherer.bytes() - before > 100_000, "{each}");
     }

@@ -35,6 +35,7 @@ fn work(rule: usize) -> SetWork {
         on_fail: OnFail::Reject,
         target: None,
         wanted: (String::new(), String::new()),
+        stake: None,
     }
 }
 
