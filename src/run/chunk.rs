@@ -222,7 +222,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     }
 
     fn hand_on(&mut self) -> Result<(), Stop> {
-        self.entries.add(std::mem::take(&mut self.gatherer))
+        self.entries.add(&mut self.gatherer)
     }
 
     fn count(&mut self, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {

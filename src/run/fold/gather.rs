@@ -166,9 +166,8 @@ impl Gatherer {
         }
     }
 
-    /// All of it: entries, sorted, and items as they came.
-    #[must_use]
-    pub fn finish(mut self) -> (SortedRun, Vec<Item>) {
+    /// All of its entries, sorted, and its items as they came; it is empty then.
+    pub fn take_all(&mut self) -> (SortedRun, lane::Run) {
         let (mut rest, mut load) = (Vec::new(), Vec::new());
         let mut all = std::mem::take(&mut self.each);
         // They are sorted by their bytes below, whatever order they come in.
@@ -180,7 +179,10 @@ impl Gatherer {
             entry.push_load(&mut load);
             all.push(&key, &rest, &load);
         });
-        (all.sorted(), self.items)
+        self.keys = 0;
+        let items = lane::Run::of(&self.items);
+        self.items.clear();
+        (all.sorted(), items)
     }
 }
 

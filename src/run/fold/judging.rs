@@ -179,12 +179,13 @@ impl Bench<'_> {
         };
         let counts = Mutex::new(none);
         let worker = || -> Result<(), Stop> {
+            let mut room = lane::Room::default();
             loop {
                 let partition = next.fetch_add(1, Ordering::Relaxed);
                 let (rules, controls) = match partition.checked_sub(PARTITIONS) {
                     None => self.partition(entries.sorted.merge(partition)?, &breaches)?,
                     Some(partition) if partition < lane::PARTITIONS && !entries.lane.is_empty() => {
-                        (self.lane(entries, partition, &breaches, staging)?, BTreeMap::new())
+                        (self.lane(entries, partition, &breaches, (staging, &mut room))?, BTreeMap::new())
                     }
                     Some(_) => return Ok(()),
                 };
@@ -232,14 +233,15 @@ impl Bench<'_> {
         entries: &Closed,
         partition: usize,
         to: &Mutex<Spool<'_>>,
-        staging: &Staging<'_>,
+        (staging, room): (&Staging<'_>, &mut lane::Room),
     ) -> Result<BTreeMap<usize, RuleCount>, Stop> {
-        let mut items = entries.lane.sorted(partition, (self.held / lane::ITEM).clamp(2, lane::SORTED), staging)?;
+        let most = (self.held / lane::ITEM).clamp(2, lane::SORTED);
+        let mut items = entries.lane.sorted(partition, most, staging, room)?;
         let mut judging = Suspects::new(self, &entries.places, to);
         while let Some(item) = items.next()? {
             judging.add(item)?;
         }
-        items.remove(staging)?;
+        items.end(staging, room)?;
         judging.end()
     }
 

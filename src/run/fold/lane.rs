@@ -240,6 +240,9 @@ impl<'a> Lane<'a> {
     /// # Errors
     /// TL0901, TL0907.
     pub fn add(&mut self, run: Run) -> Result<(), Stop> {
+        if run.items.is_empty() {
+            return Ok(());
+        }
         self.held += run.items.len() * ITEM;
         self.memory.push(run);
         if self.held > self.most { self.spill() } else { Ok(()) }
@@ -339,24 +342,25 @@ impl Closed {
     ///
     /// # Errors
     /// TL0901, TL0907.
-    pub fn sorted(&self, partition: usize, most: usize, staging: &Staging<'_>) -> Result<Sorted, Stop> {
-        let (mut items, mut spare, mut buffer) = (Vec::new(), Vec::new(), Vec::new());
+    pub fn sorted(
+        &self,
+        partition: usize,
+        most: usize,
+        staging: &Staging<'_>,
+        room: &mut Room,
+    ) -> Result<Sorted, Stop> {
+        let Room { items, spare, buffer } = room;
+        let mut items = std::mem::take(items);
+        items.clear();
         let mut parts: Option<Parts> = None;
-        let mut add = |items: &mut Vec<Item>, more: &[Item]| -> Result<(), Stop> {
-            let mut more = more;
-            while items.len() + more.len() > most {
-                let (now, later) = more.split_at(most - items.len());
-                items.extend_from_slice(now);
-                more = later;
-                sort(items, &mut spare);
-                let parts = match &mut parts {
-                    Some(parts) => parts,
-                    none => none.insert(Parts::create(staging, partition)?),
-                };
-                parts.add(items)?;
-                items.clear();
-            }
-            items.extend_from_slice(more);
+        let mut full = |items: &mut Vec<Item>, parts: &mut Option<Parts>| -> Result<(), Stop> {
+            sort(items, spare);
+            let parts = match parts {
+                Some(parts) => parts,
+                none => none.insert(Parts::create(staging, partition)?),
+            };
+            parts.add(items)?;
+            items.clear();
             Ok(())
         };
         for piece in 0..self.disk.as_ref().map_or(0, |disk| disk.pieces.len()) {
@@ -365,25 +369,44 @@ impl Closed {
             while left > 0 {
                 let count = left.min((READ / ITEM) as u64);
                 buffer.resize(index(count) * ITEM, 0);
-                read(disk.reader.as_ref(), &disk.path, at, &mut buffer)?;
-                let more: Vec<Item> = buffer.as_chunks::<ITEM>().0.iter().map(Item::read).collect();
-                add(&mut items, &more)?;
+                read(disk.reader.as_ref(), &disk.path, at, buffer)?;
                 (at, left) = (at + buffer.len() as u64, left - count);
+                for some in buffer.chunks(ITEM * most) {
+                    let some = some.as_chunks::<ITEM>().0;
+                    if items.len() + some.len() > most {
+                        full(&mut items, &mut parts)?;
+                    }
+                    items.extend(some.iter().map(Item::read));
+                }
             }
         }
-        for run in &self.memory {
-            add(&mut items, run.partition(partition))?;
+        for some in self.memory.iter().flat_map(|run| run.partition(partition).chunks(most)) {
+            if items.len() + some.len() > most {
+                full(&mut items, &mut parts)?;
+            }
+            items.extend_from_slice(some);
         }
-        sort(&mut items, &mut spare);
+        if parts.is_some() {
+            full(&mut items, &mut parts)?;
+        } else {
+            sort(&mut items, spare);
+        }
         match parts {
-            None => Ok(Sorted::Memory(items.into_iter())),
-            Some(mut parts) => {
-                parts.add(&items)?;
-                drop(items);
+            None => Ok(Sorted::Memory(items, 0)),
+            Some(parts) => {
+                room.items = items;
                 parts.merged().map(Sorted::Disk)
             }
         }
     }
+}
+
+/// Memory that one partition after the other is sorted in.
+#[derive(Debug, Default)]
+pub struct Room {
+    items: Vec<Item>,
+    spare: Vec<Item>,
+    buffer: Vec<u8>,
 }
 
 /// Sorted parts of one partition, on the disk.
@@ -475,8 +498,8 @@ impl Merge {
 
 /// The items of one partition, in their order.
 pub enum Sorted {
-    /// All of them.
-    Memory(std::vec::IntoIter<Item>),
+    /// All of them, and how many were taken.
+    Memory(Vec<Item>, usize),
     /// Merged from sorted parts.
     Disk(Merge),
 }
@@ -488,18 +511,28 @@ impl Sorted {
     /// TL0901.
     pub fn next(&mut self) -> Result<Option<Item>, Stop> {
         match self {
-            Self::Memory(items) => Ok(items.next()),
+            Self::Memory(items, at) => {
+                *at += 1;
+                Ok(items.get(*at - 1).copied())
+            }
             Self::Disk(merge) => merge.next(),
         }
     }
 
-    /// Removes what it needed on the disk.
+    /// Gives the memory back, and removes what it needed on the disk.
     ///
     /// # Errors
     /// TL0901.
-    pub fn remove(self, staging: &Staging<'_>) -> Result<(), Stop> {
-        let Self::Disk(Merge { name, file, .. }) = self else { return Ok(()) };
-        drop(file);
-        staging.remove_held(&name)
+    pub fn end(self, staging: &Staging<'_>, room: &mut Room) -> Result<(), Stop> {
+        match self {
+            Self::Memory(items, _) => {
+                room.items = items;
+                Ok(())
+            }
+            Self::Disk(Merge { name, file, .. }) => {
+                drop(file);
+                staging.remove_held(&name)
+            }
+        }
     }
 }

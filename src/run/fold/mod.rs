@@ -52,12 +52,9 @@ impl<'s> Entries<'s> {
     ///
     /// # Errors
     /// TL0901, TL0907.
-    pub fn add(&self, gathered: gather::Gatherer) -> Result<(), Stop> {
-        let (run, items) = gathered.finish();
-        if !items.is_empty() {
-            let items = lane::Run::of(&items);
-            self.lane.lock().unwrap_or_else(PoisonError::into_inner).add(items)?;
-        }
+    pub fn add(&self, gathered: &mut gather::Gatherer) -> Result<(), Stop> {
+        let (run, items) = gathered.take_all();
+        self.lane.lock().unwrap_or_else(PoisonError::into_inner).add(items)?;
         self.sorted.lock().unwrap_or_else(PoisonError::into_inner).add(run)
     }
 

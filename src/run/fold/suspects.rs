@@ -37,7 +37,8 @@ pub struct Suspects<'a, 'b, 's> {
     bench: &'a Bench<'b>,
     places: PlaceReader<'a>,
     to: &'a Mutex<Spool<'s>>,
-    counts: BTreeMap<usize, RuleCount>,
+    /// One for each rule.
+    counts: Vec<RuleCount>,
     known: Option<Known>,
     waiting: Vec<Item>,
     /// The key that was looked up last, as far as its rows came.
@@ -56,7 +57,7 @@ impl<'a, 'b, 's> Suspects<'a, 'b, 's> {
             bench,
             places: places.reader(),
             to,
-            counts: BTreeMap::new(),
+            counts: vec![RuleCount::NONE; bench.rules.all.len()],
             known: None,
             waiting: Vec::new(),
             group: None,
@@ -75,7 +76,7 @@ impl<'a, 'b, 's> Suspects<'a, 'b, 's> {
             Some(known) => (known.rule, &self.bench.rules.all[known.rule]),
             None => self.work(&item)?,
         };
-        let count = self.counts.entry(rule).or_insert(RuleCount::NONE);
+        let count = &mut self.counts[rule];
         count.rows += u64::from(is_own);
         // The other table's items come before the own: the key is counted with the first of these.
         count.keys += u64::from(is_own && known.as_ref().is_none_or(|known| tag::side(known.item.tag) == 0));
@@ -101,7 +102,7 @@ impl<'a, 'b, 's> Suspects<'a, 'b, 's> {
     pub fn end(mut self) -> Result<BTreeMap<usize, RuleCount>, Stop> {
         self.look_up()?;
         hand_on(&mut self.found, self.to)?;
-        Ok(self.counts)
+        Ok(self.counts.into_iter().enumerate().filter(|(_, count)| *count != RuleCount::NONE).collect())
     }
 
     /// Looks up the rows that wait, and tells what is wrong with each.
@@ -150,7 +151,7 @@ impl<'a, 'b, 's> Suspects<'a, 'b, 's> {
         self.group = Some((*item, group));
         let [first, second, values @ ..] = item.key();
         let key = [&[first, second, WHOLE], &values[..]].concat();
-        let count = self.counts.entry(number).or_insert(RuleCount::NONE);
+        let count = &mut self.counts[number];
         let refuses = work.on_fail == OnFail::Reject;
         let mut one = OneKey { bench: self.bench, work, number, key: &key, count, found: &mut self.found, to: self.to };
         breaches.into_iter().flatten().try_for_each(|breach| one.tell(breach, refuses))

@@ -46,8 +46,8 @@ fn entries(gatherers: Vec<Gatherer>) -> BTreeMap<Vec<u8>, Vec<Entry>> {
     let output = OutputFolder::open(&host, Path::new("out")).unwrap();
     let staging = output.stage("A").unwrap();
     let mut spool = Spool::new(&staging, "entries", usize::MAX);
-    for gatherer in gatherers {
-        spool.add(gatherer.finish().0).unwrap();
+    for mut gatherer in gatherers {
+        spool.add(gatherer.take_all().0).unwrap();
     }
     let spooled = spool.close().unwrap();
     let mut found: BTreeMap<Vec<u8>, Vec<Entry>> = BTreeMap::new();

@@ -32,14 +32,14 @@ proptest! {
         let mut lane = Lane::new(&staging, held);
         items.chunks(run).for_each(|some| lane.add(Run::of(some)).unwrap());
         let closed = lane.close().unwrap();
-        let mut found = Vec::new();
+        let (mut found, mut room) = (Vec::new(), Room::default());
         for partition in 0..PARTITIONS {
-            let mut sorted = closed.sorted(partition, most, &staging).unwrap();
+            let mut sorted = closed.sorted(partition, most, &staging, &mut room).unwrap();
             while let Some(item) = sorted.next().unwrap() {
                 prop_assert_eq!(item.partition(), partition);
                 found.push(item);
             }
-            sorted.remove(&staging).unwrap();
+            sorted.end(&staging, &mut room).unwrap();
         }
         let mut wanted = items;
         wanted.sort_unstable();
