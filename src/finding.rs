@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::place::Place;
 
-/// As a key of a rule over several rows: all rows of the table have the same one.
-pub const ALL_ROWS: &str = "all_rows";
-/// As a key, a sum or a number of a rule over several rows: it is personal, and appears nowhere.
-pub const PERSONAL: &str = "personal";
+/// As data, for a key of a rule over several rows: all rows of the table have the same one.
+const ALL_ROWS: &str = "all_rows";
+/// As data, for a key, a sum or a number of a rule over several rows: it is personal, and appears nowhere.
+const PERSONAL: &str = "personal";
 
 macro_rules! codes {
     ($( $(#[doc = $doc:literal])+ $name:ident = $id:literal ( $($arg:literal),* ) ; )+) => {
@@ -308,7 +308,7 @@ codes! {
     TooManyRejects = "TL0601"("table", "rejects", "limit");
 
     // ---- TL07xx: rules over several rows --------------------------------------------------------------------
-    // A key is its values as text, or ALL_ROWS; what is personal, a key, a sum or a number, is PERSONAL.
+    // A key has an `Arg` of its own, and so has what is personal.
     /// A row whose key another row has too: that row's file and record.
     NotUnique = "TL0701"("key", "file", "record");
     /// A row whose key the other table does not have.
@@ -442,12 +442,41 @@ pub enum Severity {
 /// One argument of a finding. Never a value of the user's data, but for keys and sums of rules over several rows, of
 /// columns that are not personal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(untagged)]
 pub enum Arg {
     /// A number: a position, a length, a count.
     Int(i64),
     /// A text of the mapping or of the system: a name, a bound, a path.
     Text(Arc<str>),
+    /// A sum or a figure, as decimal text.
+    Amount(Arc<str>),
+    /// A key of rows: its columns with their values as text; no value is an empty text.
+    Key(Vec<(Arc<str>, Arc<str>)>),
+    /// A key: all rows of the table have the same one.
+    AllRows,
+    /// A key that is personal, and appears nowhere.
+    HiddenKey,
+    /// A sum or a number that is personal, and appears nowhere.
+    Hidden,
+}
+
+impl Arg {
+    /// A figure as decimal text.
+    #[must_use]
+    pub fn amount(text: String) -> Self {
+        Self::Amount(text.into())
+    }
+
+    /// As data: numbers and figures without any grouping, a key as its values alone.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        match self {
+            Self::Int(number) => number.to_string(),
+            Self::Text(text) | Self::Amount(text) => text.to_string(),
+            Self::Key(columns) => columns.iter().map(|(_, value)| &**value).collect::<Vec<_>>().join(", "),
+            Self::AllRows => ALL_ROWS.to_owned(),
+            Self::HiddenKey | Self::Hidden => PERSONAL.to_owned(),
+        }
+    }
 }
 
 impl From<&str> for Arg {

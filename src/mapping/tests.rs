@@ -4,7 +4,6 @@ use proptest::prelude::*;
 
 use super::model::*;
 use super::*;
-use crate::finding::Arg;
 
 /// Code, arguments and underlined text of every diagnostic.
 fn told(text: &str) -> Vec<String> {
@@ -15,10 +14,7 @@ fn told(text: &str) -> Vec<String> {
 
 fn line(one: &Diagnostic, text: &str) -> String {
     assert_eq!(one.args.len(), one.code.args().len(), "{one:?}");
-    let args = one.args.iter().map(|arg| match arg {
-        Arg::Int(number) => number.to_string(),
-        Arg::Text(text) => text.to_string(),
-    });
+    let args = one.args.iter().map(crate::finding::Arg::plain);
     let under = &text[one.at.start as usize..one.at.end as usize];
     format!("{}({}) {under}", one.code.id(), args.collect::<Vec<_>>().join("|"))
 }

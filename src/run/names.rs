@@ -57,8 +57,5 @@ pub fn subject(mapping: &Mapping, subject: Subject) -> String {
 /// An argument as text.
 #[must_use]
 pub fn arg(arg: &Arg) -> String {
-    match arg {
-        Arg::Int(number) => number.to_string(),
-        Arg::Text(text) => text.to_string(),
-    }
+    arg.plain()
 }

@@ -217,10 +217,7 @@ mod tests {
     }
 
     fn told(stops: &[Stop]) -> Vec<String> {
-        let arg = |arg: &Arg| match arg {
-            Arg::Int(number) => number.to_string(),
-            Arg::Text(text) => text.to_string(),
-        };
+        let arg = Arg::plain;
         let one = |stop: &Stop| {
             assert_eq!(stop.args.len(), stop.code.args().len());
             format!("{} {}", stop.code.id(), stop.args.iter().map(arg).collect::<Vec<_>>().join("|"))

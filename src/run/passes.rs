@@ -225,7 +225,7 @@ impl Passes<'_> {
         telling.flush()?;
         for accept in accepting.unused(&self.rules.rules) {
             let control = format!("{}.{}", accept.mapping, accept.control);
-            let found = (Code::AcceptUnused, vec![control.into(), accept.difference.as_str().into()]);
+            let found = (Code::AcceptUnused, vec![control.into(), Arg::amount(accept.difference.clone())]);
             about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
         }
         if judged.refuses() {

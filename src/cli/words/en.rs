@@ -1,7 +1,7 @@
 //! The words in English. Templates are explained in the parent module.
 
-use super::{Texts, Told, is_of_rules};
-use crate::finding::{ALL_ROWS, Code, PERSONAL};
+use super::{Texts, Told};
+use crate::finding::Code;
 
 const fn told_as(sentence: &'static str, meaning: &'static str, advice: &'static str) -> Told {
     Told { sentence, several: "", meaning, advice }
@@ -1144,10 +1144,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "no_whole") => "only whole numbers count up",
         (Code::BadReference, "why", "other_table") => "all columns of one reference are of one table",
 
-        (_, "key", ALL_ROWS) if is_of_rules(code) => "the whole table",
-        (_, "key", PERSONAL) if is_of_rules(code) => "a key that is personal (not shown)",
-        (_, "sum" | "other" | "number" | "from" | "to", PERSONAL) if is_of_rules(code) => "(personal, not shown)",
-
         (Code::CrosswalkLine, _, "cells") => "it has more or fewer cells than the header",
         (Code::CrosswalkLine, _, "quote") => "a quote is not at its place",
         (Code::CrosswalkLine, _, "unclosed") => "a quote is never closed",
@@ -1415,6 +1411,10 @@ pub static TEXTS: Texts = Texts {
     head_says: "says",
     head_difference: "difference",
     head_unknown: "unreadable",
+    key_all_rows: "the whole table",
+    key_personal: "a key that is personal (not shown)",
+    value_personal: "(personal, not shown)",
+    value_empty: "(empty)",
     more_controls: "and {more:control|controls} more, all in {file}",
     set_aside: "Set aside, as the mappings say",
     aside: "{because}[ ({sums})]",

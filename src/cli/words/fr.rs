@@ -1,8 +1,8 @@
 //! The words in French. Templates are explained in the parent module; spaces before `:` `;` `?` `!` are written plain
 //! and set by it. Words of the mapping language stay as they are, between backticks.
 
-use super::{Texts, Told, is_of_rules};
-use crate::finding::{ALL_ROWS, Code, PERSONAL};
+use super::{Texts, Told};
+use crate::finding::Code;
 
 const fn told_as(sentence: &'static str, meaning: &'static str, advice: &'static str) -> Told {
     Told { sentence, several: "", meaning, advice }
@@ -1159,12 +1159,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "no_whole") => "seuls les nombres entiers se comptent de un en un",
         (Code::BadReference, "why", "other_table") => "toutes les colonnes d’un renvoi sont d’une même table",
 
-        (_, "key", ALL_ROWS) if is_of_rules(code) => "toute la table",
-        (_, "key", PERSONAL) if is_of_rules(code) => "une clé personnelle (non montrée)",
-        (_, "sum" | "other" | "number" | "from" | "to", PERSONAL) if is_of_rules(code) => {
-            "(donnée personnelle, non montrée)"
-        }
-
         (Code::CrosswalkLine, _, "cells") => "plus ou moins de cellules que l’en-tête",
         (Code::CrosswalkLine, _, "quote") => "un guillemet qui n’est pas à sa place",
         (Code::CrosswalkLine, _, "unclosed") => "un guillemet qui n’est jamais fermé",
@@ -1450,6 +1444,10 @@ pub static TEXTS: Texts = Texts {
     head_says: "dit",
     head_difference: "écart",
     head_unknown: "illisibles",
+    key_all_rows: "toute la table",
+    key_personal: "une clé personnelle (non montrée)",
+    value_personal: "(donnée personnelle, non montrée)",
+    value_empty: "(vide)",
     more_controls: "et {more:autre contrôle|autres contrôles} ; tout est dans {file}",
     set_aside: "Mis de côté, comme le disent les correspondances",
     aside: "{because}[ ({sums})]",

@@ -169,7 +169,7 @@ impl ControlWork {
     /// Whether a difference that is shown is the one that is written so: the same number.
     #[must_use]
     pub fn is_difference(&self, shown: &Arg, written: &str) -> bool {
-        let Arg::Text(shown) = shown else { return false };
+        let Arg::Amount(shown) = shown else { return false };
         let ty = Type::Decimal { precision: 38, scale: self.scale };
         let Some(Value::Decimal(unscaled)) = constant::parse(written, ty) else { return false };
         !self.personal && self.shown(i256::from_i128(unscaled)) == **shown
@@ -212,7 +212,7 @@ impl ControlWork {
     /// What is said where it does not hold.
     #[must_use]
     pub fn told(&self, why: Why) -> (Code, Args) {
-        let shown = |figure| Arg::from(self.shown(figure));
+        let shown = |figure| Arg::amount(self.shown(figure));
         let named = || [self.kind.as_str().into(), self.opened.as_str().into()];
         match why {
             Why::Differs { says, found } => {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_buffer::i256;
 use serde::{Deserialize, Serialize};
@@ -14,8 +14,8 @@ use super::gather::{NOT_WHOLE, WHOLE};
 use super::plan::{self, SetRules, SetWork};
 use super::spool::{EntryBytes, Gathered, Mark, Merge, PARTITIONS, Spool, Spooled};
 use crate::evidence::text;
-use crate::finding::{ALL_ROWS, Arg, Args, Code, PERSONAL};
-use crate::mapping::model::OnFail;
+use crate::finding::{Arg, Args, Code};
+use crate::mapping::model::{OnFail, Type};
 use crate::place::Place;
 use crate::run::Stop;
 use crate::run::prepare::Prepared;
@@ -27,6 +27,8 @@ use crate::validate::set::key;
 
 /// Bytes of breaches that one partition gathers before it hands them on.
 const GATHERED: usize = 4 << 20;
+/// Where the values of a key begin, after the rule's number and whether it is whole.
+const KEY_AT: usize = 3;
 /// Characters of a key that a finding shows.
 const SHOWN: usize = 200;
 /// Rows of one key that are remembered until it is judged; where more are refused, the rest is read again.
@@ -335,6 +337,19 @@ impl OneScope<'_> {
     }
 }
 
+/// A key's columns with their values, the first characters of them.
+fn shown_key(key: &[u8], columns: &[(Arc<str>, Type)]) -> Arg {
+    let types: Vec<Type> = columns.iter().map(|(_, ty)| *ty).collect();
+    let values = key::shown(key.get(KEY_AT..).unwrap_or_default(), &types);
+    let mut left = SHOWN;
+    let shown = columns.iter().zip(values).map(|((name, _), value)| {
+        let cut = value.char_indices().nth(left).map(|(end, _)| format!("{}…", &value[..end]));
+        left = left.saturating_sub(value.chars().count());
+        (Arc::clone(name), cut.unwrap_or(value).into())
+    });
+    Arg::Key(shown.collect())
+}
+
 /// The entries of one key.
 struct OneKey<'a, 'b, 's> {
     bench: &'a Bench<'b>,
@@ -422,24 +437,18 @@ impl OneKey<'_, '_, '_> {
 
     fn key(&self) -> Arg {
         if self.work.personal {
-            return PERSONAL.into();
+            return Arg::HiddenKey;
         }
         if self.work.key.is_empty() {
-            return ALL_ROWS.into();
+            return Arg::AllRows;
         }
-        let all = key::shown(self.key.get(3..).unwrap_or_default(), &self.work.key);
-        match all.char_indices().nth(SHOWN) {
-            Some((end, _)) => format!("{}…", &all[..end]).into(),
-            None => all.into(),
-        }
+        shown_key(self.key, &self.work.key)
     }
 
     fn told(&self, why: Why) -> (Code, Args) {
-        let shown_at = |unscaled: i256, scale: u8| -> Arg {
-            if self.work.personal { PERSONAL.into() } else { text::decimal(unscaled, scale).into() }
-        };
-        let shown = |unscaled| shown_at(unscaled, self.work.scale.unwrap_or(0));
-        let whole = |number: i128| shown_at(i256::from_i128(number), 0);
+        let unless_personal = |arg: Arg| if self.work.personal { Arg::Hidden } else { arg };
+        let shown = |unscaled| unless_personal(Arg::amount(text::decimal(unscaled, self.work.scale.unwrap_or(0))));
+        let whole = |number: i128| unless_personal(number.to_string().into());
         let (target, columns) = self.work.target.as_ref().map_or(("", ""), |(table, columns)| (table, columns));
         let wanted = || self.work.wanted.0.as_str().into();
         match why {
@@ -447,7 +456,9 @@ impl OneKey<'_, '_, '_> {
                 (Code::NotUnique, vec![self.key(), self.bench.file(other).into(), other.place.record.into()])
             }
             Why::NoReference => (Code::NoReference, vec![self.key(), target.into(), columns.into()]),
-            Why::Sum { sum, rows } => (Code::SumDiffers, vec![self.key(), shown(sum), wanted(), rows.into()]),
+            Why::Sum { sum, rows } => {
+                (Code::SumDiffers, vec![self.key(), shown(sum), Arg::amount(self.work.wanted.0.clone()), rows.into()])
+            }
             Why::Sums { own, other } => (Code::SumsDiffer, vec![self.key(), shown(own), shown(other), target.into()]),
             Why::Count { rows } => {
                 let most = self.work.wanted.1.as_str().into();

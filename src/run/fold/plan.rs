@@ -2,6 +2,8 @@
 //!
 //! In: the mappings. Out: one [`SetWork`] a rule, and for each table what its rows tell ([`Emit`]).
 
+use std::sync::Arc;
+
 use arrow_buffer::i256;
 
 use super::controls::{self, ControlWork};
@@ -23,8 +25,8 @@ pub struct SetWork {
     pub rule: usize,
     /// What must hold.
     pub test: Test,
-    /// Types of its key.
-    pub key: Vec<Type>,
+    /// The columns of its key.
+    pub key: Vec<(Arc<str>, Type)>,
     /// A column of its key, or the one that is summed, is personal: values are not shown.
     pub personal: bool,
     /// Of the column that is summed; none where none is.
@@ -189,7 +191,7 @@ type Ready<'a> = (SetWork, Vec<(usize, usize, Draft<'a>)>);
 
 /// A rule with what tells it; none if it needs a table that is not there.
 fn ready<'a>(
-    mappings: &[std::sync::Arc<Mapping>],
+    mappings: &[Arc<Mapping>],
     (mapping, table, number): (usize, usize, usize),
     rule: &'a SetRule,
 ) -> Option<Ready<'a>> {
@@ -252,7 +254,7 @@ fn ready<'a>(
         table,
         rule: number,
         test,
-        key: key.iter().map(|at| columns[*at].ty).collect(),
+        key: key.iter().map(|at| (columns[*at].name.as_str().into(), columns[*at].ty)).collect(),
         personal: personal || is_personal(mappings, &places[1..], &emits[1..]),
         scale: emits[0].sum.map(number_of),
         on_fail: rule.on_fail,
@@ -262,7 +264,7 @@ fn ready<'a>(
     Some((work, places.into_iter().zip(emits).map(|((mapping, table), emit)| (mapping, table, emit)).collect()))
 }
 
-fn is_personal(mappings: &[std::sync::Arc<Mapping>], places: &[(usize, usize)], emits: &[Draft<'_>]) -> bool {
+fn is_personal(mappings: &[Arc<Mapping>], places: &[(usize, usize)], emits: &[Draft<'_>]) -> bool {
     places.iter().zip(emits).any(|((mapping, table), emit)| {
         let columns = &mappings[*mapping].tables[*table].columns;
         emit.key.iter().copied().chain(emit.sum).any(|at| columns[at].personal)
@@ -270,7 +272,7 @@ fn is_personal(mappings: &[std::sync::Arc<Mapping>], places: &[(usize, usize)], 
 }
 
 /// Mapping, table and columns that are meant.
-fn resolved(mappings: &[std::sync::Arc<Mapping>], target: &Target) -> Option<(usize, usize, Vec<usize>)> {
+fn resolved(mappings: &[Arc<Mapping>], target: &Target) -> Option<(usize, usize, Vec<usize>)> {
     let found = mappings.iter().enumerate().find_map(|(number, mapping)| {
         mapping.tables.iter().position(|table| table.name == target.table).map(|table| (number, table))
     });
