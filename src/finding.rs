@@ -351,6 +351,17 @@ codes! {
     ControlAccepted = "TL0727"("difference", "says", "found", "by", "because");
     /// A difference that was accepted and that no control has.
     AcceptUnused = "TL0728"("control", "difference");
+    /// A figure of a report beside the files that is not what the table's rows of the key come to; `less` or `more` is how
+    /// far they are off, the other is empty, as is what is 0 of `rejected` and `aside`.
+    ReportDiffers = "TL0730"("key", "file", "header", "line", "says", "table", "found", "less", "more", "rejected", "aside");
+    /// A key that has rows, and that the report lacks.
+    NotInReport = "TL0731"("key", "file", "header", "table", "found");
+    /// A key of the report that has no rows.
+    NoRowsOfReport = "TL0732"("key", "file", "header", "line", "says", "table");
+    /// Values that a figure of a report is about and that cannot be read; an empty key: nor can their keys.
+    ReportUnknown = "TL0733"("key", "file", "header", "table", "unknown", "says", "found");
+    /// A difference of a report that was accepted by name.
+    ReportAccepted = "TL0734"("key", "file", "header", "difference", "by", "because");
 
     // ---- TL08xx: evidence -----------------------------------------------------------------------------------
     /// A file of the run is missing.
@@ -525,6 +536,8 @@ pub enum Subject {
     SetRule(u16, u16),
     /// A control of the source.
     Control(u16),
+    /// A control beside the files: table, report, figure.
+    Report(u16, u16, u16),
 }
 
 /// What a stage says of one row of a batch. The place is added by who knows it.

@@ -737,6 +737,7 @@ mappings/gl.yaml~: aucune erreur
             columns,
             rules: Vec::new(),
             set_rules: vec![sum, once],
+            reports: Vec::new(),
             limit: 10,
             trace: true,
         };

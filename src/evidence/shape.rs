@@ -7,21 +7,26 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::manifest::{
-    AcceptedEvidence, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, CrosswalkEvidence, FieldCounts,
-    FindingEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence, MigrationEvidence, Named, OutputEvidence,
-    ParameterEvidence, Parameters, PartEvidence, RecordClasses, RuleEvidence, SourceEvidence, TableEvidence, VERSION,
+    AcceptedEvidence, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, ControlFileEvidence,
+    CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence,
+    MigrationEvidence, Named, OutputEvidence, ParameterEvidence, Parameters, PartEvidence, RecordClasses,
+    ReportEvidence, RuleEvidence, SourceEvidence, TableEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 23] = [
+const OPTIONAL: [&str; 27] = [
     "controls",
     "].says",
     "].found",
     "].difference",
     "].accepted",
+    "].report",
+    "report.column",
+    "].key",
+    "control_files",
     "].rules",
     ".amount",
     "crosswalks",
@@ -42,9 +47,11 @@ const OPTIONAL: [&str; 23] = [
     "totals.sum",
 ];
 /// Keys of [`OPTIONAL`] that must be there in these lists all the same.
-const REQUIRED: [(&str, &str); 10] = [
+const REQUIRED: [(&str, &str); 12] = [
     ("crosswalks[", "].rows"),
     ("crosswalks[", "].sha256"),
+    ("control_files[", "].rows"),
+    ("control_files[", "].sha256"),
     ("tables[", "].kind"),
     ("tables[", "].table"),
     ("tables[", "].rows"),
@@ -151,6 +158,7 @@ fn full() -> Manifest {
             ..SourceEvidence::default()
         }],
         crosswalks: vec![CrosswalkEvidence::default()],
+        control_files: vec![ControlFileEvidence::default()],
         set_aside: vec![AsideEvidence { table: Some(text()), sums: named(), ..AsideEvidence::default() }],
         controls: vec![control()],
         tables: vec![TableEvidence {
@@ -189,7 +197,12 @@ fn control() -> ControlEvidence {
         set_aside: part(),
         informing: part(),
         loaded: part(),
-        accepted: vec![AcceptedEvidence::default()],
+        report: Some(ReportEvidence {
+            key: vec![String::new()],
+            column: Some(String::new()),
+            ..ReportEvidence::default()
+        }),
+        accepted: vec![AcceptedEvidence { key: vec![Named::default()], ..AcceptedEvidence::default() }],
         ..ControlEvidence::default()
     }
 }
@@ -248,6 +261,7 @@ mod tests {
             sources: vec![SourceEvidence::default()],
             migration: None,
             crosswalks: Vec::new(),
+            control_files: Vec::new(),
             controls: vec![ControlEvidence::default()],
             set_aside: vec![AsideEvidence::default()],
             outputs: vec![OutputEvidence::default()],

@@ -21,6 +21,7 @@ pub mod offsets;
 mod personal;
 pub mod picture;
 mod position;
+mod reports;
 mod rules;
 mod set_rules;
 mod source;

@@ -19,15 +19,41 @@ pub struct Migration {
     pub parameters: Vec<Parameter>,
     /// Differences of controls that are signed off, in the order of the file.
     pub accept: Vec<Accept>,
+    /// Controls beside the files, in the order of the file; their tables have them as [`Table::reports`].
+    pub reports: Vec<ReportDraft>,
+    /// Who approved what, in the order of the file.
+    pub approved_by: Vec<Approval>,
+}
+
+/// A text with its place in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// As written.
+    pub text: String,
+    /// Where.
+    pub at: Span,
+}
+
+/// Someone who signs for the migration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// Who.
+    pub name: String,
+    /// As what; may be empty.
+    pub role: String,
+    /// When, in days since 1970-01-01.
+    pub on: i32,
 }
 
 /// A difference of a control that someone accepts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accept {
-    /// The control's mapping.
-    pub mapping: String,
-    /// The control in it.
+    /// The control's mapping; none: it is a control beside the files.
+    pub mapping: Option<String>,
+    /// The control in it; of a control beside the files also one of its figures, `control.figure`.
     pub control: String,
+    /// Of a control beside the files: the key's columns with their values.
+    pub key: Vec<(Said, Said)>,
     /// Where it is named.
     pub at: Span,
     /// As written: a number.
@@ -420,7 +446,7 @@ pub enum OnFail {
 }
 
 /// Where a number's sign stands, and how it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sign {
     /// No sign at all.
     None,
@@ -624,6 +650,8 @@ pub struct Table {
     pub rules: Vec<RowRule>,
     /// Statements about several rows, or several tables.
     pub set_rules: Vec<SetRule>,
+    /// Controls beside the files that are about its rows, of the migration that the mapping belongs to.
+    pub reports: Vec<Report>,
     /// Above so many rejects the run publishes nothing; default 0.
     pub limit: u64,
     /// `_file` and `_offset` are written; default true.
@@ -873,6 +901,82 @@ pub struct Lookup {
     pub reading: CrosswalkReading,
 }
 
+/// A control beside the files as `migration.yaml` writes it: its names are not looked up yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportDraft {
+    /// Unique in the migration.
+    pub id: Said,
+    /// Relative to the folder.
+    pub file: String,
+    /// How it reads.
+    pub reading: CrosswalkReading,
+    /// The table.
+    pub table: Said,
+    /// Headers with the table's columns; none: the table has one key.
+    pub keys: Vec<(String, Said)>,
+    /// Headers with what must equal them.
+    pub figures: Vec<(Said, FigureDraft)>,
+    /// Which rows count.
+    pub filter: Option<Said>,
+    /// How far sums may be off.
+    pub tolerance: Option<Said>,
+    /// What follows where it does not hold: fail or warn.
+    pub on_fail: OnFail,
+    /// For people.
+    pub about: String,
+}
+
+/// What a figure of a report is of the rows of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FigureDraft {
+    /// How many there are.
+    Count,
+    /// What this column adds up to.
+    Sum(Said),
+}
+
+/// A control beside the files: figures of the old system, by key, which the rows of a table must come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// Unique in the migration.
+    pub id: String,
+    /// Relative to the folder of `migration.yaml`.
+    pub file: String,
+    /// How it reads.
+    pub reading: CrosswalkReading,
+    /// The key; none: the table has one key.
+    pub keys: Vec<LookupKey>,
+    /// At least one.
+    pub figures: Vec<ReportFigure>,
+    /// Which rows count; none: all.
+    pub filter: Option<Expression>,
+    /// What follows where it does not hold: fail or warn.
+    pub on_fail: OnFail,
+    /// For people.
+    pub about: String,
+}
+
+/// One figure of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportFigure {
+    /// The control's `id`; with the header behind it where it has several figures.
+    pub name: String,
+    /// In the report.
+    pub header: String,
+    /// The column that is summed, a whole number or a decimal; none: rows are counted.
+    pub sum: Option<usize>,
+    /// At the column's scale; 0 or more.
+    pub tolerance: i128,
+}
+
+impl Report {
+    /// The type of a figure in the report: a sum may have more digits before the mark than the column.
+    #[must_use]
+    pub fn figure_type(figure: &ReportFigure, columns: &[Column]) -> Type {
+        figure.sum.map_or(Type::Int64, |column| Type::Decimal { precision: 38, scale: columns[column].ty.scale() })
+    }
+}
+
 /// A key of a look-up: equal values match. The crosswalk's are read with the column's type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LookupKey {
@@ -917,6 +1021,10 @@ pub enum CrosswalkReading {
         picture: Option<String>,
         /// The decimal mark; none: a point.
         decimal: Option<char>,
+        /// Separators that may stand at every third digit.
+        thousands: Vec<char>,
+        /// Sign styles of numbers; empty: `leading`.
+        sign: Vec<Sign>,
     },
     /// A Parquet file.
     Parquet,

@@ -93,7 +93,7 @@ impl<'a> Scope<'a> {
         let column = self.view.text("sum").and_then(|name| self.number(name));
         let by = self.by();
         let ty = column.map(|column| self.columns.of_table[column].ty);
-        let tolerance = self.if_said("tolerance", |text| self.tolerance(text, ty?));
+        let tolerance = self.if_said("tolerance", |text| tolerance(text, ty?, self.mistakes));
         if let Some(node) = self.view.get("equals").filter(|node| matches!(node.shape, Shape::Map(_))) {
             let others = View::open(node, "equals", self.mistakes)?;
             let target = self.other_sum(others, node.at);
@@ -101,7 +101,7 @@ impl<'a> Scope<'a> {
             self.same_length(others, by.len(), target.columns.len() - 1)?;
             return Some(SetTest::Compare { column, by, target, tolerance });
         }
-        let equals = self.if_said("equals", |text| self.exact(text, ty?));
+        let equals = self.if_said("equals", |text| exact(text, ty?, self.mistakes));
         Some(SetTest::Sum { column: column?, by: by?, equals: equals?, tolerance: tolerance? })
     }
 
@@ -177,25 +177,6 @@ impl<'a> Scope<'a> {
         Some(column)
     }
 
-    /// A number with no more decimals than the column: a sum may have more digits before the mark.
-    fn exact(&self, found: Text<'_>, ty: Type) -> Option<i128> {
-        let wide = Type::Decimal { precision: 38, scale: ty.scale() };
-        let Some(Value::Decimal(unscaled)) = constant::parse(found.text, wide) else {
-            self.mistakes.fail(Code::BadConstant, found.at, args![found.text, types::name(ty)]);
-            return None;
-        };
-        Some(unscaled)
-    }
-
-    fn tolerance(&self, found: Text<'_>, ty: Type) -> Option<i128> {
-        let number = self.exact(found, ty)?;
-        if number < 0 {
-            self.mistakes.fail(Code::OutOfBounds, found.at, args![found.text, 0_u64, ""]);
-            return None;
-        }
-        Some(number)
-    }
-
     /// Tells keys of two tables that have not equally many columns; `others` has the other's.
     fn same_length(&self, others: View<'_>, own: usize, other: usize) -> Option<()> {
         if own != other {
@@ -204,6 +185,26 @@ impl<'a> Scope<'a> {
         }
         Some(())
     }
+}
+
+/// A number with no more decimals than the column: a sum may have more digits before the mark.
+fn exact(found: Text<'_>, ty: Type, mistakes: &Mistakes) -> Option<i128> {
+    let wide = Type::Decimal { precision: 38, scale: ty.scale() };
+    let Some(Value::Decimal(unscaled)) = constant::parse(found.text, wide) else {
+        mistakes.fail(Code::BadConstant, found.at, args![found.text, types::name(ty)]);
+        return None;
+    };
+    Some(unscaled)
+}
+
+/// How far a sum of such a column may be off: 0 or more, at its scale.
+pub fn tolerance(found: Text<'_>, ty: Type, mistakes: &Mistakes) -> Option<i128> {
+    let number = exact(found, ty, mistakes)?;
+    if number < 0 {
+        mistakes.fail(Code::OutOfBounds, found.at, args![found.text, 0_u64, ""]);
+        return None;
+    }
+    Some(number)
 }
 
 /// At least one name.

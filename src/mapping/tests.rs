@@ -820,18 +820,12 @@ fn told_of_migration(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_migration_has_a_title_and_keys_for_later() {
+fn a_migration_has_a_title_and_people_who_sign_for_it() {
     let read = |text: &str| migration::read(text).migration;
     assert_eq!(read("tumpline: 1\ntitle: {en: Cutover, fr: Bascule}\n").unwrap().title.fr, "Bascule");
     assert_eq!((read(""), read("# nothing\n")), (Some(Migration::default()), Some(Migration::default())));
-    let text = "title: X\nrules: []\ncontrols: []\napproved_by: me\ntitel: Y\ntumpline: 2\n";
-    let want = [
-        "TL0005(rules) rules",
-        "TL0005(controls) controls",
-        "TL0005(approved_by) approved_by",
-        "TL0002(titel|title) titel",
-        "TL0016(2) 2",
-    ];
+    let text = "title: X\napproved_by: [{name: A, on: 2026-13-01}, {role: b, on: 2026-12-01}]\ntitel: Y\ntumpline: 2\n";
+    let want = ["TL0020(2026-13-01|date) 2026-13-01", "TL0003(name) role", "TL0002(titel|title) titel", "TL0016(2) 2"];
     assert_eq!(told_of_migration(text), want);
 }
 

@@ -29,9 +29,11 @@ use crate::transforms::sql;
 
 mod controls;
 mod lookups;
+mod reports;
 
 pub use controls::ControlEntry;
 use lookups::Looked;
+pub use reports::ReportEntries;
 
 /// What becomes of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +63,8 @@ pub struct Evaluated {
     pub rows_aside: Vec<(usize, u64)>,
     /// What the records tell the controls; nothing where there is none.
     pub controls: Vec<ControlEntry>,
+    /// What the rows tell the controls beside the files.
+    pub reports: ReportEntries,
 }
 
 /// The rows of one table.
@@ -149,6 +153,7 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
     work.refused_by_rules()?;
     work.settle();
     work.controls(&tables)?;
+    work.reports(&tables)?;
     work.fill(tables)?;
     work.out.notes.retain(|note| !batch.rows[note.row as usize].ghost);
     work.out.notes.sort_by_key(|note| note.row);
@@ -163,6 +168,8 @@ struct Made {
     counted: Vec<bool>,
     /// Of each column: the rows for which its value could not be made, which is told; what follows from it is not.
     told: Vec<BTreeSet<u32>>,
+    /// Of each column: the rows whose value its type cannot hold.
+    unmade: Vec<BTreeSet<u32>>,
     /// One for each of the table's look-ups.
     looked: Vec<Looked>,
     /// Of each repetition: the first of the table's reasons to leave it out; nothing where the table has none.
@@ -439,6 +446,7 @@ impl Evaluation<'_> {
             inputs: vec![None; work.columns.len()],
             counted: vec![false; work.columns.len()],
             told: vec![BTreeSet::new(); work.columns.len()],
+            unmade: vec![BTreeSet::new(); work.columns.len()],
             looked: Vec::new(),
             left_out,
         };
@@ -478,6 +486,7 @@ impl Evaluation<'_> {
         let plan = self.plan;
         let column = &plan.tables[of.table].columns[number];
         let made = column.maker.make(input.as_ref(), of.count()).map_err(stop)?;
+        into.unmade[number] = made.findings.iter().map(|found| found.row).collect();
         found.extend(made.findings.into_iter().map(|found| (found, Severity::Reject)));
         if !column.checks.is_empty() {
             let mut findings = Vec::new();

@@ -27,6 +27,7 @@ use crate::run::crosswalks::Crosswalks;
 use crate::run::fold::controls::Telling;
 use crate::run::fold::plan::Emit;
 use crate::run::fold::refusals::Refusals;
+use crate::run::fold::reports::Tally;
 use crate::run::parameters::Setting;
 use crate::run::walk::KEPT_SPANS;
 use crate::transforms::ColumnMaker;
@@ -197,6 +198,8 @@ pub struct TableWork {
     pub rules: Vec<RuleWork>,
     /// What its rows tell the rules over several rows.
     pub emits: Vec<Emit>,
+    /// What its rows tell the controls beside the files.
+    pub tallies: Vec<Tally>,
     /// What is written.
     pub load: Arc<TablePlan>,
 }
@@ -668,6 +671,7 @@ impl TableWork {
             columns,
             rules: rules.collect(),
             emits: Vec::new(),
+            tallies: Vec::new(),
             load,
         })
     }

@@ -9,6 +9,7 @@ mod command;
 mod computed;
 mod conditions;
 mod conformance;
+mod control_reports;
 mod controls;
 mod crosswalks;
 mod evidence;

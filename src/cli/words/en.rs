@@ -534,34 +534,34 @@ pub const fn told(code: Code) -> Told {
         ),
 
         Code::CrosswalkHeader => told_as(
-            "the crosswalk `{file}` does not have {header}[; did you mean {nearest}?]",
-            "A look-up names headers that its crosswalk does not have.",
-            "Correct the headers in `match`, `take` or `valid`; capitals and blanks count. If there is one header too few, check `delimiter`.",
+            "`{file}` does not have {header}[; did you mean {nearest}?]",
+            "A look-up, or a control beside the files, names headers that its file does not have.",
+            "Correct the headers in `match`, `take`, `valid` or `compare`; capitals and blanks count. If there is one header too few, check `delimiter`.",
         ),
         Code::CrosswalkHeaderTwice => told_as(
-            "the header `{header}` stands twice in the crosswalk `{file}`",
-            "A look-up names a header that its crosswalk has twice, so that it is not clear which is meant.",
-            "Rename one of the two in the crosswalk.",
+            "the header `{header}` stands twice in `{file}`",
+            "A look-up, or a control beside the files, names a header that its file has twice, so that it is not clear which is meant.",
+            "Rename one of the two in the file.",
         ),
         Code::CrosswalkLine => told_as(
-            "line {line} of the crosswalk `{file}` cannot be read: {problem}",
-            "A line of the crosswalk is not cut into as many cells as its header has.",
+            "line {line} of `{file}` cannot be read: {problem}",
+            "A line of the file is not cut into as many cells as its header has.",
             "Check `delimiter` and `quote`; mend the line.",
         ),
         Code::CrosswalkValue => told_as(
-            "line {line} of the crosswalk `{file}`, `{header}`: {why}",
-            "A cell of the crosswalk is no value of its type: a key has the type of the column that it is matched with, a taken value that of the column that takes it.",
-            "Correct the cell; check `encoding`, `picture` and `decimal` of the look-up, and the types of the columns.",
+            "line {line} of `{file}`, `{header}`: {why}",
+            "A cell is no value of its type: a key has the type of the column that it is matched with, a taken value that of the column that takes it, a figure that of the sum.",
+            "Correct the cell; check `encoding`, `picture`, `decimal`, `thousands` and `sign`, and the types of the columns.",
         ),
         Code::CrosswalkNoKey => told_as(
-            "line {line} of the crosswalk `{file}` has no `{header}`",
-            "A row of the crosswalk has an empty key, so that nothing could ever match it.",
-            "Complete the key, or remove the line.",
+            "line {line} of `{file}` has no `{header}`",
+            "A row of a crosswalk has an empty key, so that nothing could ever match it; or a line of a report has no figure.",
+            "Complete the line, or remove it.",
         ),
         Code::CrosswalkTwice => told_as(
-            "the crosswalk `{file}` has the key of line {line} on line {first} already",
-            "Two rows of the crosswalk have one key, so that it is not clear which value is meant.",
-            "Remove one of the two; if each holds at its time, add the days and declare `valid`.",
+            "`{file}` has the key of line {line} on line {first} already",
+            "Two rows of a crosswalk or a report have one key, so that it is not clear which is meant.",
+            "Remove one of the two, or add them up; if each holds at its time, add the days and declare `valid`.",
         ),
         Code::CrosswalkOverlap => told_as(
             "line {line} of the crosswalk `{file}` holds on days on which line {other} holds for the same key",
@@ -574,8 +574,8 @@ pub const fn told(code: Code) -> Told {
             "Correct the days; look whether day and month were exchanged.",
         ),
         Code::CrosswalkEmpty => told_as(
-            "the crosswalk `{file}` has no row",
-            "A crosswalk has nothing but its header, or nothing at all, so that no key could match.",
+            "`{file}` has no row",
+            "The file has nothing but its header, or nothing at all, so that no key could match.",
             "Check that this is the right file, and that its export was complete.",
         ),
         Code::CrosswalkUnreadable => told_as(
@@ -584,8 +584,8 @@ pub const fn told(code: Code) -> Told {
             "Write it again as Parquet with flat columns, without compression, with Snappy or with Zstandard; or as CSV.",
         ),
         Code::CrosswalkMore => told_as(
-            "{more:mistake|mistakes} more in the crosswalk `{file}`",
-            "A crosswalk has more mistakes than are listed.",
+            "{more:mistake|mistakes} more in `{file}`",
+            "The file has more mistakes than are listed.",
             "Mend those that are listed, and check again.",
         ),
         Code::CrosswalkBlanks => told_as(
@@ -804,6 +804,36 @@ pub const fn told(code: Code) -> Told {
             "What was accepted is not what was found; another difference is not covered by it.",
             "Take it out of `accept:`, or sign off the difference that there is now.",
         ),
+        Code::ReportDiffers => told_of(
+            "{key}: `{header}` of `{file}` (line {line}) is {says}, and `{table}` comes to {found}[, less by {less}][, more by {more}][; {rejected} of that was refused][; {aside} of that was set aside]",
+            "figures of a report that are others[: `{header}`][ of `{file}`][, and `{table}`][; {key}][ (line {line})][ is {says}][, and comes to {found}][, less by {less}][, more by {more}][; {rejected} was refused][; {aside} was set aside]",
+            "The old system printed a figure for this key, and the rows that were read come to another one: rows are missing, are there twice, or were changed.",
+            "Look at the key's rows. If the report itself is wrong and the treasurer accepts it, sign the difference off under `accept:` in migration.yaml, with its `key:`.",
+        ),
+        Code::NotInReport => told_of(
+            "{key}: `{file}` does not have it, and `{table}` comes to {found} (`{header}`)",
+            "keys that a report does not have[: `{file}`][, and `{table}`][ (`{header}`)][; {key}][ comes to {found}]",
+            "The table has rows of a key that the old system's report does not have. A key whose rows come to 0 may be missing there.",
+            "Ask whether the report is of the same day and whole. `where:` leaves rows out that it is not about.",
+        ),
+        Code::NoRowsOfReport => told_of(
+            "{key}: `{header}` of `{file}` (line {line}) is {says}, and `{table}` has no row of it",
+            "keys of a report without rows[: `{header}`][ of `{file}`][, and `{table}`][; {key}][ (line {line})][ is {says}]",
+            "The old system's report has a key of which nothing was read. A figure of 0 may be without rows.",
+            "Ask for the export again; its rows may be in another file. Look whether the key is written the same way on both sides.",
+        ),
+        Code::ReportUnknown => told_of(
+            "[{key}: ]`{header}` of `{file}` cannot be proved: of {unknown:row|rows} of `{table}` the value or the key cannot be read[; it says {says}][, the others come to {found}]",
+            "figures of a report that cannot be proved[: `{header}`][ of `{file}`][ and `{table}`][; {key}][: {unknown:row|rows}][; it says {says}][, the others come to {found}]",
+            "Records were refused of which the value or the key could not be read. So nobody knows what their rows come to, or to which key they belong.",
+            "Mend these records, which are among the rejects; or correct how the mapping reads the field.",
+        ),
+        Code::ReportAccepted => told_of(
+            "{key}: a difference of {difference} that {by} accepted: {because} (`{header}` of `{file}`)",
+            "differences of a report that were accepted[: {difference}][ by {by}][: {because}][ (`{header}`)][ of `{file}`][; {key}]",
+            "The figure is another one, and migration.yaml signs exactly this difference off.",
+            "Nothing to mend; the evidence has who accepted it, and why.",
+        ),
 
         Code::EvidenceMissing => told_as(
             "`{file}` is missing",
@@ -1009,7 +1039,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::WrongShape, _, "pair") => "a list of two, the least and the most",
         (Code::WrongShape, _, "text_or_list") => "a text or a list of texts",
-        (Code::WrongShape, _, "mapping_control") => "a mapping and its control, such as `journal.batch-total`,",
         (Code::WrongShape, _, "table_column") => "a table and its column, such as `accounts.account`,",
 
         (Code::DuplicateName, _, "mapping") => "mappings",
@@ -1117,6 +1146,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "only_sum") => "it goes with `sum:`",
         (Code::KeyMisplaced, "why", "only_sets") => "it goes with rules over several rows",
         (Code::KeyMisplaced, "why", "only_count") => "it goes with `count:`",
+        (Code::KeyMisplaced, "why", "only_report") => "it goes with controls beside the files",
         (Code::KeyMisplaced, "why", "only_counted") => "it goes with `count:` and `sum:`",
         (Code::KeyMisplaced, "why", "one_kind") => "it goes with one kind, or with one group of it",
         (Code::KeyMisplaced, "why", "fixed_length") => "all records have one length",

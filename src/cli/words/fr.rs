@@ -535,34 +535,34 @@ pub const fn told(code: Code) -> Told {
         ),
 
         Code::CrosswalkHeader => told_as(
-            "la table de passage `{file}` n’a pas {header}[ ; vouliez-vous dire {nearest} ?]",
-            "Une recherche nomme des en-têtes que sa table de passage n’a pas.",
-            "Corrigez les en-têtes dans `match`, `take` ou `valid` ; majuscules et espaces comptent. S’il y a trop peu d’en-têtes, vérifiez `delimiter`.",
+            "`{file}` n’a pas {header}[ ; vouliez-vous dire {nearest} ?]",
+            "Une recherche, ou un contrôle hors des fichiers, nomme des en-têtes que son fichier n’a pas.",
+            "Corrigez les en-têtes dans `match`, `take`, `valid` ou `compare` ; majuscules et espaces comptent. S’il y a trop peu d’en-têtes, vérifiez `delimiter`.",
         ),
         Code::CrosswalkHeaderTwice => told_as(
-            "l’en-tête `{header}` figure deux fois dans la table de passage `{file}`",
-            "Une recherche nomme un en-tête que sa table de passage a deux fois : on ne sait pas lequel est voulu.",
-            "Renommez l’un des deux dans la table de passage.",
+            "l’en-tête `{header}` figure deux fois dans `{file}`",
+            "Une recherche, ou un contrôle hors des fichiers, nomme un en-tête que son fichier a deux fois : on ne sait pas lequel est voulu.",
+            "Renommez l’un des deux dans le fichier.",
         ),
         Code::CrosswalkLine => told_as(
-            "la ligne {line} de la table de passage `{file}` est illisible : {problem}",
-            "Une ligne de la table de passage ne se découpe pas en autant de cellules que son en-tête.",
+            "la ligne {line} de `{file}` est illisible : {problem}",
+            "Une ligne du fichier ne se découpe pas en autant de cellules que son en-tête.",
             "Vérifiez `delimiter` et `quote` ; réparez la ligne.",
         ),
         Code::CrosswalkValue => told_as(
-            "ligne {line} de la table de passage `{file}`, `{header}` : {why}",
-            "Une cellule de la table n’est pas une valeur de son type : une clé a le type de la colonne à laquelle elle est comparée, une valeur prise celui de la colonne qui la prend.",
-            "Corrigez la cellule ; vérifiez `encoding`, `picture` et `decimal` de la recherche, et les types des colonnes.",
+            "ligne {line} de `{file}`, `{header}` : {why}",
+            "Une cellule n’est pas une valeur de son type : une clé a le type de la colonne à laquelle elle est comparée, une valeur prise celui de la colonne qui la prend, un chiffre celui de la somme.",
+            "Corrigez la cellule ; vérifiez `encoding`, `picture`, `decimal`, `thousands` et `sign`, et les types des colonnes.",
         ),
         Code::CrosswalkNoKey => told_as(
-            "la ligne {line} de la table de passage `{file}` n’a pas de `{header}`",
-            "Une ligne de la table de passage a une clé vide : rien ne pourrait jamais lui correspondre.",
-            "Complétez la clé, ou retirez la ligne.",
+            "la ligne {line} de `{file}` n’a pas de `{header}`",
+            "Une ligne d’une table de passage a une clé vide : rien ne pourrait jamais lui correspondre ; ou une ligne d’un rapport n’a pas de chiffre.",
+            "Complétez la ligne, ou retirez-la.",
         ),
         Code::CrosswalkTwice => told_as(
-            "la clé de la ligne {line} de la table de passage `{file}` est déjà à la ligne {first}",
-            "Deux lignes de la table de passage ont la même clé : on ne sait pas quelle valeur est voulue.",
-            "Retirez l’une des deux ; si chacune vaut en son temps, ajoutez les dates et déclarez `valid`.",
+            "la clé de la ligne {line} de `{file}` est déjà à la ligne {first}",
+            "Deux lignes d’une table de passage ou d’un rapport ont la même clé : on ne sait pas laquelle est voulue.",
+            "Retirez l’une des deux, ou additionnez-les ; si chacune vaut en son temps, ajoutez les dates et déclarez `valid`.",
         ),
         Code::CrosswalkOverlap => told_as(
             "la ligne {line} de la table de passage `{file}` vaut des jours où la ligne {other} vaut pour la même clé",
@@ -575,8 +575,8 @@ pub const fn told(code: Code) -> Told {
             "Corrigez les dates ; voyez si le jour et le mois ont été inversés.",
         ),
         Code::CrosswalkEmpty => told_as(
-            "la table de passage `{file}` n’a aucune ligne",
-            "Une table de passage n’a que son en-tête, ou rien du tout : aucune clé ne pourrait y être.",
+            "`{file}` n’a aucune ligne",
+            "Le fichier n’a que son en-tête, ou rien du tout : aucune clé ne pourrait y être.",
             "Vérifiez que c’est le bon fichier et que son exportation est complète.",
         ),
         Code::CrosswalkUnreadable => told_as(
@@ -585,8 +585,8 @@ pub const fn told(code: Code) -> Told {
             "Réécrivez-le en Parquet avec des colonnes simples, sans compression, avec Snappy ou avec Zstandard ; ou en CSV.",
         ),
         Code::CrosswalkMore => told_as(
-            "encore {more:erreur|erreurs} dans la table de passage `{file}`",
-            "Une table de passage a plus d’erreurs qu’il n’en est énuméré.",
+            "encore {more:erreur|erreurs} dans `{file}`",
+            "Le fichier a plus d’erreurs qu’il n’en est énuméré.",
             "Corrigez celles qui sont énumérées, puis vérifiez de nouveau.",
         ),
         Code::CrosswalkBlanks => told_as(
@@ -805,6 +805,36 @@ pub const fn told(code: Code) -> Told {
             "Ce qui fut accepté n’est pas ce qui a été trouvé ; un autre écart n’en est pas couvert.",
             "Retirez-le de `accept:`, ou consignez l’écart d’aujourd’hui.",
         ),
+        Code::ReportDiffers => told_of(
+            "{key} : `{header}` de `{file}` (ligne {line}) est {says}, et `{table}` donne {found}[, soit {less} de moins][, soit {more} de plus][ ; {rejected} de cela a été rejeté][ ; {aside} de cela a été mis de côté]",
+            "des chiffres d’un rapport qui sont autres[ : `{header}`][ de `{file}`][, et `{table}`][ ; {key}][ (ligne {line})][ est {says}][, et donne {found}][, soit {less} de moins][, soit {more} de plus][ ; {rejected} a été rejeté][ ; {aside} a été mis de côté]",
+            "L’ancien système a imprimé un chiffre pour cette clé, et les lignes lues en donnent un autre : des lignes manquent, sont là deux fois, ou ont été changées.",
+            "Regardez les lignes de la clé. Si le rapport lui-même est faux et que la trésorerie l’accepte, signez l’écart sous `accept:` dans migration.yaml, avec sa clé sous `key:`.",
+        ),
+        Code::NotInReport => told_of(
+            "{key} : `{file}` ne l’a pas, et `{table}` donne {found} (`{header}`)",
+            "des clés qu’un rapport n’a pas[ : `{file}`][, et `{table}`][ (`{header}`)][ ; {key}][ donne {found}]",
+            "La table a des lignes d’une clé que le rapport de l’ancien système n’a pas. Une clé dont les lignes donnent 0 peut y manquer.",
+            "Demandez si le rapport est du même jour et entier. `where:` laisse de côté les lignes dont il ne parle pas.",
+        ),
+        Code::NoRowsOfReport => told_of(
+            "{key} : `{header}` de `{file}` (ligne {line}) est {says}, et `{table}` n’en a aucune ligne",
+            "des clés d’un rapport sans aucune ligne[ : `{header}`][ de `{file}`][, et `{table}`][ ; {key}][ (ligne {line})][ est {says}]",
+            "Le rapport de l’ancien système a une clé dont rien n’a été lu. Un chiffre de 0 peut être sans lignes.",
+            "Redemandez l’extraction ; ses lignes sont peut-être dans un autre fichier. Regardez si la clé s’écrit de la même façon des deux côtés.",
+        ),
+        Code::ReportUnknown => told_of(
+            "[{key} : ]`{header}` de `{file}` ne peut être prouvé : de {unknown:ligne|lignes} de `{table}`, la valeur ou la clé ne peut être lue[ ; il dit {says}][, les autres donnent {found}]",
+            "des chiffres d’un rapport qui ne peuvent être prouvés[ : `{header}`][ de `{file}`][ et `{table}`][ ; {key}][ : {unknown:ligne|lignes}][ ; il dit {says}][, les autres donnent {found}]",
+            "Des enregistrements ont été rejetés dont la valeur ou la clé ne pouvait être lue. Personne ne sait donc ce que donnent leurs lignes, ni à quelle clé elles appartiennent.",
+            "Corrigez ces enregistrements, qui sont parmi les rejets ; ou la façon dont la correspondance lit le champ.",
+        ),
+        Code::ReportAccepted => told_of(
+            "{key} : un écart de {difference} que {by} a accepté : {because} (`{header}` de `{file}`)",
+            "des écarts d’un rapport qui ont été acceptés[ : {difference}][ par {by}][ : {because}][ (`{header}`)][ de `{file}`][ ; {key}]",
+            "Le chiffre est autre, et migration.yaml signe exactement cet écart.",
+            "Rien à corriger ; le dossier de preuve dit qui l’a accepté, et pourquoi.",
+        ),
 
         Code::EvidenceMissing => told_as(
             "`{file}` manque",
@@ -1012,7 +1042,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::WrongShape, _, "pair") => "une liste de deux valeurs, la plus petite et la plus grande",
         (Code::WrongShape, _, "text_or_list") => "un texte ou une liste de textes",
-        (Code::WrongShape, _, "mapping_control") => "une correspondance et son contrôle, comme `journal.batch-total`,",
         (Code::WrongShape, _, "table_column") => "une table et sa colonne, comme `accounts.account`,",
 
         (Code::DuplicateName, _, "mapping") => "correspondances",
@@ -1126,6 +1155,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "only_sum") => "elle va avec `sum:`",
         (Code::KeyMisplaced, "why", "only_sets") => "elle va avec les règles sur plusieurs lignes",
         (Code::KeyMisplaced, "why", "only_count") => "elle va avec `count:`",
+        (Code::KeyMisplaced, "why", "only_report") => "elle va avec les contrôles hors des fichiers",
         (Code::KeyMisplaced, "why", "only_counted") => "elle va avec `count:` et `sum:`",
         (Code::KeyMisplaced, "why", "one_kind") => "elle va avec un seul genre, ou un seul de ses groupes",
         (Code::KeyMisplaced, "why", "fixed_length") => "tous les enregistrements ont la même longueur",

@@ -798,7 +798,7 @@ mod tests {
                 assert_eq!(of(&placeholders(told.sentence)), of(code.args()), "{language:?} {}", code.id());
                 let may_differ = matches!(code.id().get(..4), Some("TL01" | "TL02" | "TL03" | "TL05"))
                     || (Code::NotUnique..=Code::KeyEmpty).contains(&code)
-                    || (Code::ControlDiffers..=Code::AcceptUnused).contains(&code);
+                    || (Code::ControlDiffers..=Code::ReportAccepted).contains(&code);
                 assert!(of(&placeholders(told.several)).is_subset(&of(code.args())), "{language:?} {}", code.id());
                 let all = if told.several.is_empty() { told.sentence } else { told.several };
                 let bare = all.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest));
@@ -1030,7 +1030,6 @@ mod tests {
                 "pair",
                 "text_or_list",
                 "table_column",
-                "mapping_control",
             ],
         ),
         (Code::WrongShape, "found", &["text", "number", "list", "map", "word", "nothing"]),
@@ -1087,6 +1086,7 @@ mod tests {
                 "only_sets",
                 "only_count",
                 "only_counted",
+                "only_report",
                 "one_kind",
             ],
         ),

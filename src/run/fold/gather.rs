@@ -131,6 +131,11 @@ impl Gatherer {
         self.each.push(key, &rest, &load);
     }
 
+    /// Takes what is told of a key together with others of it; the key's last byte is the entry's side.
+    pub fn tell_together(&mut self, key: &[u8], entry: Entry) {
+        self.add(key, entry);
+    }
+
     /// Memory that it takes, about.
     #[must_use]
     pub fn bytes(&self) -> usize {

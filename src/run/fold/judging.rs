@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::controls::{self, ControlCount, ControlWork};
 use super::gather::{NOT_WHOLE, WHOLE};
 use super::plan::{self, SetRules, SetWork};
+use super::reports::{ReportCount, ReportWork};
 use super::spool::{EntryBytes, Gathered, Mark, Merge, PARTITIONS, Spool, Spooled};
 use crate::evidence::text;
 use crate::finding::{Arg, Args, Code};
@@ -24,6 +25,7 @@ use crate::validate::set::control::Scope;
 use crate::validate::set::entry::{Entry, RowPlace};
 use crate::validate::set::judge::{Breach, Group, Test, Why};
 use crate::validate::set::key;
+use crate::validate::set::report::Line;
 
 /// Bytes of breaches that one partition gathers before it hands them on.
 const GATHERED: usize = 4 << 20;
@@ -91,7 +93,7 @@ struct Stored {
 }
 
 /// The codes of breaches.
-pub const CODES: [Code; 14] = [
+pub const CODES: [Code; 18] = [
     Code::NotUnique,
     Code::NoReference,
     Code::SumDiffers,
@@ -106,6 +108,10 @@ pub const CODES: [Code; 14] = [
     Code::ControlUnknown,
     Code::ControlTwice,
     Code::ControlUnread,
+    Code::ReportDiffers,
+    Code::NotInReport,
+    Code::NoRowsOfReport,
+    Code::ReportUnknown,
 ];
 
 /// What all rules came to.
@@ -114,6 +120,8 @@ pub struct Judged {
     pub counts: Vec<RuleCount>,
     /// One for each control.
     pub controls: Vec<ControlCount>,
+    /// One for each figure of a control beside the files.
+    pub reports: Vec<ReportCount>,
     breaches: Spooled,
 }
 
@@ -176,6 +184,7 @@ impl Bench<'_> {
         let none = Counts {
             rules: vec![RuleCount::NONE; self.rules.all.len()],
             controls: vec![ControlCount::default(); self.rules.controls.len()],
+            reports: vec![ReportCount::default(); self.rules.reports.len()],
         };
         let counts = Mutex::new(none);
         let worker = || -> Result<(), Stop> {
@@ -184,13 +193,16 @@ impl Bench<'_> {
                 if partition >= PARTITIONS {
                     return Ok(());
                 }
-                let (rules, controls) = self.partition(entries.merge(partition)?, &breaches)?;
+                let OfPartition { rules, controls, reports } = self.partition(entries.merge(partition)?, &breaches)?;
                 let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
                 for (rule, count) in rules {
                     counts.rules[rule].add(count);
                 }
                 for (control, count) in controls {
                     counts.controls[control].add(&count);
+                }
+                for (report, count) in reports {
+                    counts.reports[report].add(&count);
                 }
             }
         };
@@ -201,10 +213,10 @@ impl Bench<'_> {
             });
             joined.collect::<Vec<_>>().into_iter().collect::<Result<Vec<()>, Stop>>()
         })?;
-        let Counts { mut rules, controls } = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Counts { mut rules, controls, reports } = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.without_rows(&mut rules, &breaches)?;
         let breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(Judged { counts: rules, controls, breaches: breaches.close()? })
+        Ok(Judged { counts: rules, controls, reports, breaches: breaches.close()? })
     }
 
     /// Rules about the whole table are judged if no row is there at all.
@@ -224,7 +236,7 @@ impl Bench<'_> {
     }
 
     fn partition(&self, mut merge: Merge, to: &Mutex<Spool<'_>>) -> Result<OfPartition, Stop> {
-        let (mut counts, mut controls) = OfPartition::default();
+        let mut of = OfPartition::default();
         let mut found = Gathered::default();
         let mut key: Vec<u8> = Vec::new();
         while let Some(first) = merge.entry() {
@@ -233,14 +245,18 @@ impl Bench<'_> {
             let number = key.first_chunk::<2>().map_or(0, |number| usize::from(u16::from_be_bytes(*number)));
             match self.rules.find(number) {
                 Some(plan::Judged::Rule(work)) => {
-                    let count = counts.entry(number).or_insert(RuleCount::NONE);
+                    let count = of.rules.entry(number).or_insert(RuleCount::NONE);
                     let mut one = OneKey { bench: self, work, number, key: &key, count, found: &mut found, to };
                     one.judge(&mut merge)?;
                 }
                 Some(plan::Judged::Control(work)) => {
-                    let count: &mut ControlCount = controls.entry(number - self.rules.all.len()).or_default();
+                    let count = of.controls.entry(number - self.rules.all.len()).or_default();
                     let mut one = OneScope { work, number, key: &key, count, found: &mut found };
                     one.judge(&mut merge)?;
+                }
+                Some(plan::Judged::Report(work)) => {
+                    let count = of.reports.entry(number - self.rules.number_of_report(0)).or_default();
+                    OneLine { work, number, key: &key, count, found: &mut found }.judge(&mut merge)?;
                 }
                 None => return Err(Stop::new(Code::Defect, vec!["an entry of no rule".into()])),
             }
@@ -249,7 +265,7 @@ impl Bench<'_> {
             }
         }
         hand_on(&mut found, to)?;
-        Ok((counts, controls))
+        Ok(of)
     }
 
     fn file(&self, at: RowPlace) -> &str {
@@ -262,10 +278,16 @@ impl Bench<'_> {
 struct Counts {
     rules: Vec<RuleCount>,
     controls: Vec<ControlCount>,
+    reports: Vec<ReportCount>,
 }
 
 /// What those of one partition came to, by their numbers.
-type OfPartition = (BTreeMap<usize, RuleCount>, BTreeMap<usize, ControlCount>);
+#[derive(Default)]
+struct OfPartition {
+    rules: BTreeMap<usize, RuleCount>,
+    controls: BTreeMap<usize, ControlCount>,
+    reports: BTreeMap<usize, ReportCount>,
+}
 
 fn hand_on(found: &mut Gathered, to: &Mutex<Spool<'_>>) -> Result<(), Stop> {
     let run = std::mem::take(found).sorted();
@@ -334,6 +356,41 @@ impl OneScope<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// One key of a report.
+struct OneLine<'a> {
+    work: &'a ReportWork,
+    number: usize,
+    key: &'a [u8],
+    count: &'a mut ReportCount,
+    found: &'a mut Gathered,
+}
+
+impl OneLine<'_> {
+    /// Judges it, and goes past its entries.
+    fn judge(&mut self, merge: &mut Merge) -> Result<(), Stop> {
+        let mut line = Line::new(self.work.figure, self.work.tolerance);
+        while let Some(bytes) = merge.entry().filter(|entry| entry.key == self.key) {
+            line.add(Entry::read(bytes.rest, bytes.load));
+            merge.next()?;
+        }
+        let Some(closed) = line.close() else { return Ok(()) };
+        self.count.close(&closed);
+        if let Some(why) = closed.why {
+            store(self.found, closed.at, self.number, (self.work.told(why, self.key(), &closed), false));
+        }
+        Ok(())
+    }
+
+    fn key(&self) -> Arg {
+        match (self.key.get(2), self.work.personal, self.work.key.as_slice()) {
+            (Some(&NOT_WHOLE), ..) => "".into(),
+            (_, true, _) => Arg::HiddenKey,
+            (_, _, []) => Arg::AllRows,
+            (_, _, columns) => shown_key(self.key, columns),
+        }
     }
 }
 

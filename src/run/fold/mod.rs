@@ -9,6 +9,7 @@ pub mod gather;
 pub mod judging;
 pub mod plan;
 pub mod refusals;
+pub mod reports;
 pub mod spool;
 
 /// Memory of a run that judges rules over several rows: for all threads together, and for each.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use arrow_buffer::i256;
 
 use super::controls::{self, ControlWork};
+use super::reports::{self, ReportWork};
 use crate::finding::Subject;
 use crate::mapping::model::{Expression, Mapping, Nulls, OnFail, SetRule, SetTest, Target, Type};
 use crate::run::computed::Computed;
@@ -84,6 +85,8 @@ pub struct SetRules {
     pub without_target: u64,
     /// The controls of all mappings; their numbers go on after those of the rules.
     pub controls: Vec<ControlWork>,
+    /// The figures of all controls beside the files; their numbers go on after those of the controls.
+    pub reports: Vec<ReportWork>,
 }
 
 /// What a number in a key stands for.
@@ -93,16 +96,25 @@ pub enum Judged<'a> {
     Rule(&'a SetWork),
     /// A control.
     Control(&'a ControlWork),
+    /// A figure of a control beside the files.
+    Report(&'a ReportWork),
 }
 
 impl SetRules {
     /// The rule or control of this number.
     #[must_use]
     pub fn find(&self, number: usize) -> Option<Judged<'_>> {
-        match number.checked_sub(self.all.len()) {
-            None => self.all.get(number).map(Judged::Rule),
-            Some(number) => self.controls.get(number).map(Judged::Control),
+        let Some(control) = number.checked_sub(self.all.len()) else { return self.all.get(number).map(Judged::Rule) };
+        match control.checked_sub(self.controls.len()) {
+            None => self.controls.get(control).map(Judged::Control),
+            Some(report) => self.reports.get(report).map(Judged::Report),
         }
+    }
+
+    /// The number of a figure of a control beside the files, among all.
+    #[must_use]
+    pub const fn number_of_report(&self, report: usize) -> usize {
+        self.all.len() + self.controls.len() + report
     }
 }
 
@@ -113,6 +125,7 @@ impl Judged<'_> {
         match self {
             Self::Rule(work) => work.mapping,
             Self::Control(work) => work.mapping,
+            Self::Report(work) => work.mapping,
         }
     }
 
@@ -123,6 +136,7 @@ impl Judged<'_> {
         match self {
             Self::Rule(work) => Subject::SetRule(index(work.table), index(work.rule)),
             Self::Control(work) => Subject::Control(index(work.number)),
+            Self::Report(work) => Subject::Report(index(work.table), index(work.report), index(work.number)),
         }
     }
 
@@ -132,6 +146,7 @@ impl Judged<'_> {
         match self {
             Self::Rule(work) => work.on_fail,
             Self::Control(work) => work.on_fail,
+            Self::Report(work) => work.on_fail,
         }
     }
 }
@@ -172,6 +187,9 @@ pub fn plan(prepared: &mut [Prepared], settings: &[Option<Setting>]) -> SetRules
     }
     for (number, one) in prepared.iter_mut().enumerate() {
         rules.controls.extend(controls::plan(number, one, rules.all.len() + rules.controls.len(), settings));
+    }
+    for (number, one) in prepared.iter_mut().enumerate() {
+        rules.reports.extend(reports::plan(number, one, rules.number_of_report(rules.reports.len()), settings));
     }
     rules
 }
