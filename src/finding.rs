@@ -333,6 +333,8 @@ codes! {
     ReadOnce = "TL0711"("file");
     /// Rules that a run of a part cannot judge.
     NotJudged = "TL0712"("rules", "option");
+    /// Two sides of a rule of `migration.yaml` that do not come to the same: the tables of each, added up.
+    SidesDiffer = "TL0713"("key", "own", "sum", "others", "other");
     /// A control whose figure is not what the records come to; figures that are personal are empty.
     ControlDiffers = "TL0720"("says", "found", "difference");
     /// Records that a control is about, without its control record: its kind, and the kind that opened them.

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::words::{self, Language};
 use crate::evidence::text;
 use crate::finding::Arg;
-use crate::mapping::model::{Nulls, OnFail, SetTest, Table};
+use crate::mapping::model::{Nulls, OnFail, SetRule, SetTest, Table, Term};
 
 /// One rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -70,6 +70,17 @@ pub enum CheckedTest {
         sum: String,
         /// The key there.
         others: Vec<String>,
+        /// Which of its rows, as written; none: all.
+        others_where: Option<String>,
+        /// How far they may be apart; none: not at all.
+        tolerance: Option<String>,
+    },
+    /// A rule of `migration.yaml`: both sides come to the same.
+    Sides {
+        /// This table first.
+        own: Vec<CheckedSide>,
+        /// The other side.
+        others: Vec<CheckedSide>,
         /// How far they may be apart; none: not at all.
         tolerance: Option<String>,
     },
@@ -89,6 +100,33 @@ pub enum CheckedTest {
         /// The key; empty: the whole table.
         by: Vec<String>,
     },
+}
+
+/// What a table comes to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckedSide {
+    /// The table.
+    pub table: String,
+    /// What is summed; none: rows are counted.
+    pub sum: Option<String>,
+    /// The key; empty: the whole table.
+    pub by: Vec<String>,
+    /// Which of its rows, as written; none: all.
+    pub r#where: Option<String>,
+    /// It is taken off, not added.
+    pub minus: bool,
+}
+
+impl CheckedSide {
+    fn of(term: &Term) -> Self {
+        Self {
+            table: term.target.table.clone(),
+            sum: term.sum().cloned(),
+            by: term.key().to_vec(),
+            r#where: term.filter.as_ref().map(|filter| filter.said.text.clone()),
+            minus: term.minus,
+        }
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
@@ -111,19 +149,24 @@ pub fn of(table: &Table) -> Vec<CheckedRule> {
     });
     let sets = table.set_rules.iter().map(|rule| CheckedRule {
         id: rule.id.clone(),
-        says: test(table, &rule.test),
-        r#where: rule.filter.as_ref().map(|filter| filter.typed.text.clone()),
+        says: test(table, rule),
+        // That of the first side stands there.
+        r#where: filter(rule).filter(|_| !matches!(rule.test, SetTest::Compare { of_migration: true, .. })),
         on_fail: rule.on_fail,
     });
     rows.chain(sets).collect()
 }
 
-fn test(table: &Table, test: &SetTest) -> CheckedTest {
+fn filter(rule: &SetRule) -> Option<String> {
+    rule.filter.as_ref().map(|filter| filter.typed.text.clone())
+}
+
+fn test(table: &Table, rule: &SetRule) -> CheckedTest {
     let name = |column: usize| table.columns[column].name.clone();
     let names = |columns: &[usize]| columns.iter().map(|column| name(*column)).collect();
     let number = |column: usize, unscaled: i128| text::value(table.columns[column].ty, unscaled);
     let within = |column: usize, unscaled: i128| (unscaled != 0).then(|| number(column, unscaled));
-    match test {
+    match &rule.test {
         SetTest::Unique { columns, nulls } => {
             CheckedTest::Unique { columns: names(columns), refuses_empty: *nulls == Nulls::Refuse }
         }
@@ -139,14 +182,27 @@ fn test(table: &Table, test: &SetTest) -> CheckedTest {
             equals: number(*column, *equals),
             tolerance: within(*column, *tolerance),
         },
-        SetTest::Compare { column, by, target, tolerance } => {
-            let (sum, others) = target
-                .columns
-                .split_last()
-                .map_or_else(Default::default, |(sum, others)| (sum.clone(), others.to_vec()));
-            let tolerance = within(*column, *tolerance);
-            let (column, by, table) = (name(*column), names(by), target.table.clone());
-            CheckedTest::Compare { column, by, table, sum, others, tolerance }
+        SetTest::Compare { column, by, minus, beside, others, tolerance, of_migration } => {
+            let own = column.map(name);
+            let tolerance = column
+                .map_or_else(|| (*tolerance != 0).then(|| tolerance.to_string()), |column| within(column, *tolerance));
+            match (others.as_slice(), own) {
+                ([term], Some(column)) if !of_migration => CheckedTest::Compare {
+                    column,
+                    by: names(by),
+                    table: term.target.table.clone(),
+                    sum: term.sum().cloned().unwrap_or_default(),
+                    others: term.key().to_vec(),
+                    others_where: term.filter.as_ref().map(|filter| filter.said.text.clone()),
+                    tolerance,
+                },
+                (others, sum) => {
+                    let (table, by) = (table.name.clone(), names(by));
+                    let first = CheckedSide { table, sum, by, r#where: filter(rule), minus: *minus };
+                    let own = std::iter::once(first).chain(beside.iter().map(CheckedSide::of)).collect();
+                    CheckedTest::Sides { own, others: others.iter().map(CheckedSide::of).collect(), tolerance }
+                }
+            }
         }
         SetTest::Count { by, least, most } => {
             CheckedTest::Count { by: names(by), least: *least, most: (*most != u64::MAX).then_some(*most) }
@@ -203,15 +259,22 @@ fn test_in_words(language: Language, test: &CheckedTest) -> String {
             ];
             say(texts.plan_rule_sum, &args)
         }
-        CheckedTest::Compare { column, by, table, sum, others: _, tolerance } => {
+        CheckedTest::Compare { column, by, table, sum, others: _, others_where, tolerance } => {
             let args = [
                 ("column", column.as_str().into()),
                 ("other", sum.as_str().into()),
                 ("table", table.as_str().into()),
+                ("filter", or_nothing(others_where)),
                 ("tolerance", or_nothing(tolerance)),
                 ("by", listed(by)),
             ];
             say(texts.plan_rule_compare, &args)
+        }
+        CheckedTest::Sides { own, others, tolerance } => {
+            let by = own.first().map_or_else(|| "".into(), |side| listed(&side.by));
+            let [own, others] = [own, others].map(|sides| sides_in_words(language, sides).into());
+            let args = [("own", own), ("others", others), ("tolerance", or_nothing(tolerance)), ("by", by)];
+            say(texts.plan_rule_sides, &args)
         }
         CheckedTest::Count { by, least, most } => {
             let (template, rows) = match (*least, *most) {
@@ -226,6 +289,26 @@ fn test_in_words(language: Language, test: &CheckedTest) -> String {
             say(texts.plan_rule_sequence, &[("column", column.as_str().into()), ("by", listed(by))])
         }
     }
+}
+
+/// Tables as they are added up.
+fn sides_in_words(language: Language, sides: &[CheckedSide]) -> String {
+    let texts = language.texts();
+    let mut said = String::new();
+    for side in sides {
+        let filter = side.r#where.as_deref().map(one_line).unwrap_or_default();
+        let column = side.sum.as_deref().unwrap_or_default();
+        let args = [("column", column.into()), ("table", side.table.as_str().into()), ("filter", filter.into())];
+        let template = if side.sum.is_some() { texts.plan_side_sum } else { texts.plan_side_count };
+        let sign = match (said.is_empty(), side.minus) {
+            (true, false) => "",
+            (true, true) => "− ",
+            (false, false) => " + ",
+            (false, true) => " − ",
+        };
+        said = said + sign + &words::say(language, template, &args);
+    }
+    said
 }
 
 /// An expression on one line.

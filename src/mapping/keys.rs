@@ -247,6 +247,11 @@ pub const PLACES: &[(&str, &str)] = &[
         "report",
         "A control beside the files: a trial balance, or another report of the old system, whose figures a table must come to, key by key.",
     ),
+    (
+        "comparison",
+        "A rule between tables: what the rows of each key come to on one side, they come to on the other. It is judged as a rule of the first table.",
+    ),
+    ("side", "What a table comes to, by key: `sum` or `count`."),
     ("figure", "What a header of a report must equal."),
     ("approval", "Someone who signs for the migration."),
     (
@@ -460,6 +465,7 @@ pub const KEYS: &[Key] = &[
 
     key("equals", "table", Reference, "required", "The other table; it may be another mapping's.", "control"),
     key("equals", "sum", Reference, "required", "Its column of whole numbers or decimals, with as many decimals as the rule's.", "balance"),
+    key("equals", "where", Expression, "", "Which of its rows, by an expression of its columns.", "account = '011500'"),
     key("equals", "by", Texts, "the columns of the same names", "Its key, column by column as in the rule's `by:`.", "[fund]"),
 
     key("title", "en", Text, "", "English.", "Journal"),
@@ -476,7 +482,7 @@ pub const KEYS: &[Key] = &[
     key("migration", "tumpline", Whole(1, 1), "1", "Version of the mapping language.", "1"),
     key("migration", "title", Either(&[Text, Map("title")]), "", "For people.", "{en: Cutover of 2026, fr: Bascule de 2026}"),
     key("migration", "parameters", NamedMaps("parameter"), "", "Values that the command line may set.", "{cutover: {type: date, default: 2026-12-31}}"),
-    later("migration", "rules", "Statements about several tables."),
+    key("migration", "rules", List("comparison"), "", "What must hold between tables; [rules](../rules.md#rules-between-tables) shows how.", "[{id: ar, compare: {table: items, sum: balance, by: fund}, equals: {table: ledger, sum: amount, by: fund}}]"),
     key("migration", "controls", List("report"), "", "The old system's own figures in files of their own, which the tables must come to; [controls](../controls.md#controls-beside-the-files) shows how.", "[{id: trial-balance, file: controls/tb.csv, table: journal, match: {fund: fund}, compare: {balance: {sum: amount}}}]"),
     key("migration", "accept", List("accept"), "", "Differences of controls that someone accepts by name; [controls](../controls.md) shows how.", "[{control: journal.batch-total, difference: 12.34, because: rounding of 1994, by: M. Tremblay}]"),
     key("migration", "approved_by", List("approval"), "", "Who signs for it; goes into the evidence and the end of the run.", "[{name: M. Tremblay, role: treasurer, on: 2026-12-01}]"),
@@ -497,6 +503,20 @@ pub const KEYS: &[Key] = &[
     key("report", "sign", Words(SIGN_WORDS), "leading", "How the sign of its numbers is written; one style or several.", "any_text"),
     key("report", "on_fail", Word(&["fail", "warn"]), "fail", "What follows where it does not hold: nothing is published, or it is only told.", "warn"),
     key("report", "about", Text, "", "What it is there for.", "The treasurer signed this trial balance."),
+
+    key("comparison", "id", Name, "required", "Its name in findings and reports, behind that of the first table.", "receivables"),
+    key("comparison", "compare", Either(&[Map("side"), List("side")]), "required", "A table, or several whose figures are added up for each key.", "[{table: opening, sum: amount, by: account}, {table: activity, sum: amount, by: account}]"),
+    key("comparison", "equals", Either(&[Map("side"), List("side")]), "required", "What must come to the same.", "{table: closing, sum: amount, by: account}"),
+    key("comparison", "tolerance", Number, "0", "How far both may be apart, with at most the column's decimals.", "0.01"),
+    key("comparison", "on_fail", Word(&["fail", "warn"]), "fail", "What follows where it does not hold: nothing is published, or it is only told.", "warn"),
+    key("comparison", "about", Text, "", "What it is there for.", "The subledger is the ledger's control account."),
+
+    key("side", "table", Reference, "required", "A table of any mapping.", "items"),
+    key("side", "sum", Reference, "", "Its column of whole numbers or decimals that is added up; all of a rule have as many decimals.", "balance"),
+    key("side", "count", Word(&["rows"]), "", "Its rows are counted.", "rows"),
+    key("side", "by", Texts, "that of the first table; there the whole table is one key", "The columns of its key, in the order of the first table's; the names may differ.", "[fund, account]"),
+    key("side", "where", Expression, "", "Which of its rows, by an expression of its columns.", "status = 'O'"),
+    key("side", "minus", Flag, "false", "It is taken off, not added.", "true"),
 
     key("figure", "sum", Reference, "required", "A column of whole numbers or decimals.", "amount"),
 

@@ -11,7 +11,7 @@ use super::model::{Accept, Approval, Mapping, Migration, Parameter, Report, Said
 use super::nearest::or_empty;
 use super::tree::{self, Entry, Shape};
 use super::view::{self, Text, View};
-use super::{condition, constant, reports, sql, table, types};
+use super::{compares, condition, constant, reports, sql, table, types};
 use crate::canonical;
 use crate::finding::{Args, Code, Severity};
 
@@ -94,12 +94,13 @@ fn migration(view: View<'_>) -> (Option<Migration>, Declared) {
     let title = table::title(view);
     let accept = accepted(view);
     let reports = reports::read(view);
+    let rules = compares::read(view);
     let approved_by = approvals(view);
     let Some(entries) = entries(view) else { return (None, Declared::unknown()) };
     let (list, parameters): (Vec<_>, Vec<_>) = entries.iter().map(|entry| parameter(entry, view.mistakes())).unzip();
     let parameters: Option<Vec<Parameter>> = parameters.into_iter().collect();
     (
-        parameters.map(|parameters| Migration { title, parameters, accept, reports, approved_by }),
+        parameters.map(|parameters| Migration { title, parameters, accept, reports, rules, approved_by }),
         Declared { list, partial: false },
     )
 }
@@ -249,7 +250,7 @@ fn mistake(code: Code, args: Args, at: crate::place::Span) -> Diagnostic {
     Diagnostic { severity: Severity::Fail, code, args, at, also: None }
 }
 
-/// Sets the controls of a migration beside the tables that they are about. Gives the mistakes in them, and how many are
+/// Sets the controls and the rules of a migration beside the tables that they are about. Gives the mistakes in them, and how many are
 /// about tables of no mapping here; these are mistakes if the mappings are the `whole` migration.
 pub fn attach(
     (text, migration, declared): (&str, &Migration, &Declared),
@@ -258,6 +259,7 @@ pub fn attach(
 ) -> (Vec<Diagnostic>, u64) {
     let mistakes = Mistakes::of(text);
     let left_out = reports::attach(&migration.reports, (declared, &mistakes), mappings, whole);
+    let left_out = left_out + compares::attach(&migration.rules, (declared, &mistakes), mappings, whole);
     (mistakes.sorted(), left_out)
 }
 

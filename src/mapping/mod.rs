@@ -3,6 +3,7 @@
 //! Refuses to know bytes, files and Parquet.
 
 mod check;
+mod compares;
 mod condition;
 pub mod constant;
 mod controls;

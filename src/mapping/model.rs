@@ -21,6 +21,8 @@ pub struct Migration {
     pub accept: Vec<Accept>,
     /// Controls beside the files, in the order of the file; their tables have them as [`Table::reports`].
     pub reports: Vec<ReportDraft>,
+    /// Rules between tables, in the order of the file; their first tables have them among their own.
+    pub rules: Vec<RuleDraft>,
     /// Who approved what, in the order of the file.
     pub approved_by: Vec<Approval>,
 }
@@ -815,16 +817,22 @@ pub enum SetTest {
         /// How far the sum may be from it, at the column's scale; 0 or more.
         tolerance: i128,
     },
-    /// The sum of a column is that of another table's, for each key; a key without rows on one side has the sum 0 there.
+    /// What the rows come to is what those of other tables do, for each key; a key without rows on one side has 0 there.
     Compare {
-        /// A whole number or a decimal.
-        column: usize,
+        /// A whole number or a decimal; none: rows are counted.
+        column: Option<usize>,
         /// The key; none: the whole table.
         by: Vec<usize>,
-        /// The other's key columns, and last the column that is summed there, of the same scale.
-        target: Target,
+        /// It is taken off, not added.
+        minus: bool,
+        /// Other tables on the same side, which are added to it; a rule of `migration.yaml` alone has some.
+        beside: Vec<Term>,
+        /// The other side: at least one.
+        others: Vec<Term>,
         /// How far they may be apart, at the column's scale; 0 or more.
         tolerance: i128,
+        /// `migration.yaml` says it.
+        of_migration: bool,
     },
     /// So many rows have the same key.
     Count {
@@ -863,6 +871,75 @@ pub struct Target {
     pub columns: Vec<String>,
     /// Where they are named.
     pub at: Span,
+}
+
+/// What the rows of another table come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    /// Its key columns; last the column that is summed, if rows are not counted, of the same scale.
+    pub target: Target,
+    /// Its rows are counted.
+    pub counts: bool,
+    /// It is taken off, not added.
+    pub minus: bool,
+    /// Which of its rows.
+    pub filter: Option<TermFilter>,
+}
+
+impl Term {
+    /// The columns of its key.
+    #[must_use]
+    pub fn key(&self) -> &[String] {
+        let columns = &self.target.columns;
+        &columns[..columns.len() - usize::from(!self.counts)]
+    }
+
+    /// The column that is summed.
+    #[must_use]
+    pub fn sum(&self) -> Option<&String> {
+        self.target.columns.last().filter(|_| !self.counts)
+    }
+}
+
+/// A condition on rows of another table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TermFilter {
+    /// As written.
+    pub said: Said,
+    /// By that table's columns; none before these are known.
+    pub expression: Option<Expression>,
+}
+
+/// A rule between tables as `migration.yaml` writes it: its names are not looked up yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleDraft {
+    /// Unique among the rules of the first table.
+    pub id: Said,
+    /// The side of the first table: at least one.
+    pub own: Vec<TermDraft>,
+    /// The other side: at least one.
+    pub others: Vec<TermDraft>,
+    /// How far they may be apart.
+    pub tolerance: Option<Said>,
+    /// What follows where it does not hold: fail or warn.
+    pub on_fail: OnFail,
+    /// For people.
+    pub about: String,
+}
+
+/// A table of a [`RuleDraft`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermDraft {
+    /// The table.
+    pub table: Said,
+    /// What is summed; none: rows are counted.
+    pub sum: Option<Said>,
+    /// The key; none: that of the first table.
+    pub by: Option<Vec<Said>>,
+    /// Which of its rows.
+    pub filter: Option<Said>,
+    /// It is taken off, not added.
+    pub minus: bool,
 }
 
 /// Where a column's values come from.

@@ -734,8 +734,8 @@ fn rules_over_several_rows_are_what_they_say() {
         ),
     ] {
         let found = &set_rules(&format!("{{id: a, {rule}, tolerance: 0.01}}"))[0].test;
-        let SetTest::Compare { column, by: found, target, tolerance } = found else { panic!("{rule}") };
-        assert_eq!((*column, found, of(target), *tolerance), (3, &by, want, 1), "{rule}");
+        let SetTest::Compare { column, by: found, others, tolerance, .. } = found else { panic!("{rule}") };
+        assert_eq!((*column, found, of(&others[0].target), *tolerance), (Some(3), &by, want, 1), "{rule}");
     }
     let found = set_rules(
         "{id: r, row: m > 0}, {id: u, unique: t, where: m > 0 AND t <> 'X', on_fail: reject, amount: m, about: Why}",

@@ -9,6 +9,7 @@ use crate::finding::{Code, Severity};
 use crate::host::Host;
 use crate::mapping::migration::{self, Declared};
 use crate::mapping::model::{Mapping, Migration, Parameter};
+use crate::mapping::targets::Placed;
 use crate::mapping::{self, targets};
 use crate::run::crosswalks::{self, CrosswalkFile};
 use crate::run::fold;
@@ -83,6 +84,8 @@ pub struct LookedMapping {
     pub sha256: String,
     /// None if it has mistakes.
     pub mapping: Option<Arc<Mapping>>,
+    /// What its expressions may name.
+    declared: Declared,
 }
 
 impl Looked {
@@ -161,8 +164,16 @@ fn attach(looked: &mut Looked, folder: &[String], part: bool) {
 /// Tells the mistakes in what rules want of other tables. Of a part, or beside a mapping that could not be read, a
 /// table that there is not may be another mapping's.
 fn check_targets(mappings: &mut [LookedMapping], part: bool) {
-    let known: Vec<Arc<Mapping>> = mappings.iter().filter_map(|one| one.mapping.clone()).collect();
-    let found = targets::check(&known, !part && known.len() == mappings.len());
+    let all = mappings.len();
+    let mut known: Vec<Placed<'_>> = mappings
+        .iter_mut()
+        .filter_map(|one| {
+            let LookedMapping { mapping, text, declared, .. } = one;
+            Some(Placed { mapping: Arc::make_mut(mapping.as_mut()?), text: &text.text, parameters: declared })
+        })
+        .collect();
+    let whole = !part && known.len() == all;
+    let found = targets::check(&mut known, whole);
     let readable = mappings.iter_mut().filter(|one| one.mapping.is_some());
     for (one, found) in readable.zip(found).filter(|(_, found)| !found.is_empty()) {
         one.text.diagnostics.extend(found);
@@ -174,7 +185,8 @@ fn check_targets(mappings: &mut [LookedMapping], part: bool) {
 fn looked(file: MappingFile, declared: &Declared) -> LookedMapping {
     let read = mapping::read_among(&file.name, &file.text, declared);
     let mapping = read.mapping.map(|mapping| Arc::new(Mapping { digest: file.sha256.clone(), ..mapping }));
-    LookedMapping { text: text(&file, read.diagnostics), path: file.path, sha256: file.sha256, mapping }
+    let declared = declared.clone();
+    LookedMapping { text: text(&file, read.diagnostics), path: file.path, sha256: file.sha256, mapping, declared }
 }
 
 fn text(file: &MappingFile, diagnostics: Vec<crate::mapping::diagnostic::Diagnostic>) -> MappingText {

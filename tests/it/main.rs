@@ -6,6 +6,7 @@
 mod alike;
 mod borders;
 mod command;
+mod compares;
 mod computed;
 mod conditions;
 mod conformance;

@@ -707,6 +707,12 @@ pub const fn told(code: Code) -> Told {
             "Two tables that must agree do not, for this key. A side that has no rows of the key adds up to 0.",
             "Look at the key's rows in both tables, and among the rejects of both. `tolerance:` allows a small difference.",
         ),
+        Code::SidesDiffer => told_of(
+            "{key}: {own} comes to {sum}, and {others} to {other}",
+            "tables that do not come to the same[: {own}][ and {others}][; {key}][ ({sum})][ ({other})]",
+            "The rule of migration.yaml says that both sides come to the same for each key, and for this one they do not. A side that has no rows of the key comes to 0.",
+            "Look at the key's rows in all these tables, and among their rejects. `tolerance:` allows a small difference.",
+        ),
         Code::CountOutside => told_of(
             "{key} has {rows:row|rows}[; wanted are at least {least}][; wanted are at most {most}]",
             "too few or too many rows of one key[, at least {least}][, at most {most}][: {key}][ ({rows:row|rows})]",
@@ -1051,6 +1057,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::DuplicateName, _, "column") => "columns",
         (Code::DuplicateName, _, "rule") => "rules",
         (Code::DuplicateName, _, "control") => "controls",
+        (Code::MissingKey, _, "sum_or_count") => "sum` or `count",
         (Code::MissingKey, _, "figure") => "count`, `sum` or `is",
         (Code::MissingKey, _, "test") => "row`, `unique`, `references`, `sum`, `count` or `sequence",
 
@@ -1565,7 +1572,10 @@ pub static TEXTS: Texts = Texts {
     plan_rule_unique: "no two rows have the same {columns}",
     plan_rule_references: "the {columns} of each row {count?is|are} in {table} ({others})",
     plan_rule_sum: "{column} adds up to {equals}[, within {tolerance}][, for each {by}]",
-    plan_rule_compare: "{column} adds up to what {other} of {table} adds up to[, within {tolerance}][, for each {by}]",
+    plan_rule_compare: "{column} adds up to what {other} of {table} adds up to[ where {filter}][, within {tolerance}][, for each {by}]",
+    plan_rule_sides: "{own} comes to {others}[, within {tolerance}][, for each {by}]",
+    plan_side_sum: "{column} of {table}[ where {filter}]",
+    plan_side_count: "the rows of {table}[ where {filter}]",
     plan_rule_count_exact: "{rows:row|rows}[ for each {by}]",
     plan_rule_count_least: "at least {rows:row|rows}[ for each {by}]",
     plan_rule_count_most: "at most {rows:row|rows}[ for each {by}]",

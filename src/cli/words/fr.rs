@@ -708,6 +708,12 @@ pub const fn told(code: Code) -> Told {
             "Deux tables qui doivent concorder ne concordent pas, pour cette clé. Le côté qui n’a aucune ligne de la clé donne 0.",
             "Regardez les lignes de la clé dans les deux tables, et parmi les rejets des deux. `tolerance:` permet un petit écart.",
         ),
+        Code::SidesDiffer => told_of(
+            "{key} : {own} donne {sum}, et {others} donne {other}",
+            "des tables qui ne donnent pas la même chose[ : {own}][ et {others}][ ; {key}][ ({sum})][ ({other})]",
+            "La règle de migration.yaml dit que les deux côtés donnent la même chose pour chaque clé, et pour celle-ci ce n’est pas le cas. Un côté qui n’a aucune ligne de la clé donne 0.",
+            "Regardez les lignes de la clé dans toutes ces tables, et parmi leurs rejets. `tolerance:` permet un petit écart.",
+        ),
         Code::CountOutside => told_of(
             "{key} a {rows:ligne|lignes}[ ; il en faut au moins {least}][ ; il en faut au plus {most}]",
             "trop ou trop peu de lignes d’une clé[, au moins {least}][, au plus {most}][ : {key}][ ({rows:ligne|lignes})]",
@@ -1054,6 +1060,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::DuplicateName, _, "column") => "colonnes",
         (Code::DuplicateName, _, "rule") => "règles",
         (Code::DuplicateName, _, "control") => "contrôles",
+        (Code::MissingKey, _, "sum_or_count") => "sum` ou `count",
         (Code::MissingKey, _, "figure") => "count`, `sum` ou `is",
         (Code::MissingKey, _, "test") => "row`, `unique`, `references`, `sum`, `count` ou `sequence",
 
@@ -1598,7 +1605,10 @@ pub static TEXTS: Texts = Texts {
     plan_rule_unique: "jamais deux lignes avec les mêmes {columns}",
     plan_rule_references: "{columns} de chaque ligne {count?figure|figurent} dans {table} ({others})",
     plan_rule_sum: "la somme de {column} est {equals}[, à {tolerance} près][, pour chaque {by}]",
-    plan_rule_compare: "la somme de {column} est celle de {other} dans {table}[, à {tolerance} près][, pour chaque {by}]",
+    plan_rule_compare: "la somme de {column} est celle de {other} dans {table}[ là où {filter}][, à {tolerance} près][, pour chaque {by}]",
+    plan_rule_sides: "{own} donne {others}[, à {tolerance} près][, pour chaque {by}]",
+    plan_side_sum: "{column} de {table}[ là où {filter}]",
+    plan_side_count: "les lignes de {table}[ là où {filter}]",
     plan_rule_count_exact: "{rows:ligne|lignes}[ pour chaque {by}]",
     plan_rule_count_least: "au moins {rows:ligne|lignes}[ pour chaque {by}]",
     plan_rule_count_most: "au plus {rows:ligne|lignes}[ pour chaque {by}]",

@@ -682,7 +682,13 @@ texts! {
     /// Rule.
     plan_rule_sum("column", "equals", "tolerance", "by");
     /// Rule.
-    plan_rule_compare("column", "other", "table", "tolerance", "by");
+    plan_rule_compare("column", "other", "table", "filter", "tolerance", "by");
+    /// Rule.
+    plan_rule_sides("own", "others", "tolerance", "by");
+    /// What a table comes to.
+    plan_side_sum("column", "table", "filter");
+    /// What a table comes to.
+    plan_side_count("table", "filter");
     /// Rule.
     plan_rule_count_exact("rows", "by");
     /// Rule.
@@ -798,6 +804,7 @@ mod tests {
                 assert_eq!(of(&placeholders(told.sentence)), of(code.args()), "{language:?} {}", code.id());
                 let may_differ = matches!(code.id().get(..4), Some("TL01" | "TL02" | "TL03" | "TL05"))
                     || (Code::NotUnique..=Code::KeyEmpty).contains(&code)
+                    || code == Code::SidesDiffer
                     || (Code::ControlDiffers..=Code::ReportAccepted).contains(&code);
                 assert!(of(&placeholders(told.several)).is_subset(&of(code.args())), "{language:?} {}", code.id());
                 let all = if told.several.is_empty() { told.sentence } else { told.several };
@@ -1038,7 +1045,7 @@ mod tests {
             "sort",
             &["mapping", "migration", "file", "field", "header", "kind", "table", "column", "rule", "control"],
         ),
-        (Code::MissingKey, "key", &["test", "figure"]),
+        (Code::MissingKey, "key", &["test", "figure", "sum_or_count"]),
         (
             Code::BadPosition,
             "problem",

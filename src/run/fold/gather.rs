@@ -102,7 +102,9 @@ impl Gatherer {
                     }
                 }
             }
-            let sum = i256::from_i128(sums.number(row).unwrap_or(0));
+            let figure = if emit.counts { 1 } else { sums.number(row).unwrap_or(0) };
+            let sum = i256::from_i128(figure);
+            let sum = if emit.minus { sum.wrapping_neg() } else { sum };
             let at = RowPlace { mapping: rows.mapping, place: *place };
             let entry = Entry { side: emit.side, number, at, rows: 1, sum };
             if emit.each {

@@ -93,11 +93,12 @@ struct Stored {
 }
 
 /// The codes of breaches.
-pub const CODES: [Code; 18] = [
+pub const CODES: [Code; 19] = [
     Code::NotUnique,
     Code::NoReference,
     Code::SumDiffers,
     Code::SumsDiffer,
+    Code::SidesDiffer,
     Code::CountOutside,
     Code::SequenceGap,
     Code::SequenceTwice,
@@ -515,6 +516,10 @@ impl OneKey<'_, '_, '_> {
             Why::NoReference => (Code::NoReference, vec![self.key(), target.into(), columns.into()]),
             Why::Sum { sum, rows } => {
                 (Code::SumDiffers, vec![self.key(), shown(sum), Arg::amount(self.work.wanted.0.clone()), rows.into()])
+            }
+            Why::Sums { own, other } if self.work.sides.is_some() => {
+                let [left, right] = self.work.sides.clone().unwrap_or_default();
+                (Code::SidesDiffer, vec![self.key(), left.into(), shown(own), right.into(), shown(other)])
             }
             Why::Sums { own, other } => (Code::SumsDiffer, vec![self.key(), shown(own), shown(other), target.into()]),
             Why::Count { rows } => {

@@ -9,7 +9,7 @@ use arrow_buffer::i256;
 use super::controls::{self, ControlWork};
 use super::reports::{self, ReportWork};
 use crate::finding::Subject;
-use crate::mapping::model::{Expression, Mapping, Nulls, OnFail, SetRule, SetTest, Target, Type};
+use crate::mapping::model::{Expression, Mapping, Nulls, OnFail, SetRule, SetTest, Target, Term, Type};
 use crate::run::computed::Computed;
 use crate::run::parameters::Setting;
 use crate::run::prepare::Prepared;
@@ -36,6 +36,8 @@ pub struct SetWork {
     pub on_fail: OnFail,
     /// The other table and its columns, if there is one.
     pub target: Option<(String, String)>,
+    /// Of a rule of `migration.yaml`: what stands on its two sides.
+    pub sides: Option<[String; 2]>,
     /// What is wanted, as a finding says it.
     pub wanted: (String, String),
 }
@@ -45,12 +47,16 @@ pub struct SetWork {
 pub struct Emit {
     /// Number among all rules of the run.
     pub rule: u16,
-    /// 0: the table is referred to; 1: it has the rule.
+    /// 0: the table is referred to, or on the other side; 1: it has the rule; 2: it is beside the one that has it.
     pub side: u8,
     /// The key's columns.
     pub key: Vec<usize>,
     /// The column that is summed.
     pub sum: Option<usize>,
+    /// What is summed is 1 a row.
+    pub counts: bool,
+    /// It is taken off, not added.
+    pub minus: bool,
     /// The column that counts up.
     pub number: Option<usize>,
     /// The rows that it is about.
@@ -173,6 +179,8 @@ pub fn plan(prepared: &mut [Prepared], settings: &[Option<Setting>]) -> SetRules
                         side: emit.side,
                         key: emit.key,
                         sum: emit.sum,
+                        counts: emit.counts,
+                        minus: emit.minus,
                         number: emit.number,
                         filter,
                         nulls: emit.nulls,
@@ -199,10 +207,45 @@ struct Draft<'a> {
     side: u8,
     key: Vec<usize>,
     sum: Option<usize>,
+    counts: bool,
+    minus: bool,
     number: Option<usize>,
     filter: Option<&'a Expression>,
     nulls: Empty,
     each: bool,
+}
+
+impl Draft<'_> {
+    /// The rows of another table by this key, many in one entry.
+    const fn of(key: Vec<usize>) -> Self {
+        Self {
+            side: 0,
+            key,
+            sum: None,
+            counts: false,
+            minus: false,
+            number: None,
+            filter: None,
+            nulls: Empty::Value,
+            each: false,
+        }
+    }
+}
+
+/// The tables of a side, as they are added up: `opening + activity − reversals`.
+fn side(first: Option<(&str, bool)>, terms: &[Term]) -> String {
+    let all = first.into_iter().chain(terms.iter().map(|term| (term.target.table.as_str(), term.minus)));
+    let mut said = String::new();
+    for (table, minus) in all {
+        let sign = match (said.is_empty(), minus) {
+            (true, false) => "",
+            (true, true) => "−",
+            (false, false) => " + ",
+            (false, true) => " − ",
+        };
+        said = said + sign + table;
+    }
+    said
 }
 
 type Ready<'a> = (SetWork, Vec<(usize, usize, Draft<'a>)>);
@@ -219,6 +262,8 @@ fn ready<'a>(
         side: 1,
         key: key.to_vec(),
         sum: rule.amount,
+        counts: false,
+        minus: false,
         number: None,
         filter: rule.filter.as_ref(),
         nulls,
@@ -240,8 +285,9 @@ fn ready<'a>(
             let emit = Draft { sum: Some(*column), ..own(by, Empty::Value, refuses) };
             (Test::Sum { least, most }, by, vec![emit])
         }
-        SetTest::Compare { column, by, tolerance, .. } => {
-            let emit = Draft { sum: Some(*column), ..own(by, Empty::Value, refuses) };
+        SetTest::Compare { column, by, minus, tolerance, .. } => {
+            let counts = column.is_none();
+            let emit = Draft { sum: *column, counts, minus: *minus, ..own(by, Empty::Value, refuses) };
             (Test::Compare { tolerance: i256::from_i128(*tolerance) }, by, vec![emit])
         }
         SetTest::Count { by, least, most } => {
@@ -255,16 +301,29 @@ fn ready<'a>(
         }
     };
     let mut places = vec![(mapping, table)];
-    if let SetTest::References { target: wanted, .. } | SetTest::Compare { target: wanted, .. } = &rule.test {
-        let (at, other, found) = resolved(mappings, wanted)?;
-        let sums = matches!(rule.test, SetTest::Compare { .. });
-        let (keys, sum) = if sums { (&found[..found.len() - 1], found.last().copied()) } else { (&found[..], None) };
-        let names = wanted.columns[..keys.len()].join(", ");
-        target = Some((wanted.table.clone(), names));
-        let nulls = if sums { Empty::Value } else { Empty::Skipped };
-        // Its rows are refused by their own rules alone; a key mostly stands once.
-        emits.push(Draft { side: 0, key: keys.to_vec(), sum, number: None, filter: None, nulls, each: !sums });
-        places.push((at, other));
+    let mut sides = None;
+    match &rule.test {
+        SetTest::References { target: wanted, .. } => {
+            let (at, other, key) = resolved(mappings, wanted)?;
+            target = Some((wanted.table.clone(), wanted.columns.join(", ")));
+            // Its rows are refused by their own rules alone; a key mostly stands once.
+            emits.push(Draft { side: 0, nulls: Empty::Skipped, each: true, ..Draft::of(key) });
+            places.push((at, other));
+        }
+        SetTest::Compare { beside, others, of_migration, .. } => {
+            for (side, term) in beside.iter().map(|term| (2, term)).chain(others.iter().map(|term| (0, term))) {
+                let (at, other, mut key) = resolved(mappings, &term.target)?;
+                let sum = if term.counts { None } else { key.pop() };
+                let filter = term.filter.as_ref().and_then(|filter| filter.expression.as_ref());
+                let (counts, minus) = (term.counts, term.minus);
+                emits.push(Draft { side, sum, counts, minus, filter, ..Draft::of(key) });
+                places.push((at, other));
+            }
+            target = others.first().map(|term| (term.target.table.clone(), term.key().join(", ")));
+            let first = (mappings[mapping].tables[table].name.as_str(), emits[0].minus);
+            sides = of_migration.then(|| [side(Some(first), beside), side(None, others)]);
+        }
+        _ => {}
     }
     let personal = key.iter().copied().chain(emits[0].sum).chain(emits[0].number).any(|at| columns[at].personal);
     let work = SetWork {
@@ -277,6 +336,7 @@ fn ready<'a>(
         scale: emits[0].sum.map(number_of),
         on_fail: rule.on_fail,
         target,
+        sides,
         wanted,
     };
     Some((work, places.into_iter().zip(emits).map(|((mapping, table), emit)| (mapping, table, emit)).collect()))
