@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::words::{self, Language};
 use crate::evidence::text;
 use crate::finding::Arg;
-use crate::mapping::model::{Nulls, OnFail, SetRule, SetTest, Table, Term};
+use crate::mapping::model::{Nulls, OnFail, Report, ReportFigure, SetRule, SetTest, Table, Term};
 
 /// One rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -84,6 +84,15 @@ pub enum CheckedTest {
         /// How far they may be apart; none: not at all.
         tolerance: Option<String>,
     },
+    /// What a report of the old system says.
+    Report {
+        /// Its file.
+        file: String,
+        /// The key; empty: the whole table.
+        by: Vec<String>,
+        /// Its figures.
+        figures: Vec<CheckedFigure>,
+    },
     /// So many rows have the same key.
     Count {
         /// The key; empty: the whole table.
@@ -100,6 +109,17 @@ pub enum CheckedTest {
         /// The key; empty: the whole table.
         by: Vec<String>,
     },
+}
+
+/// A figure of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckedFigure {
+    /// The report's header.
+    pub header: String,
+    /// What is summed; none: rows are counted.
+    pub sum: Option<String>,
+    /// How far it may be off; none: not at all.
+    pub tolerance: Option<String>,
 }
 
 /// What a table comes to.
@@ -138,7 +158,8 @@ fn on_fail<S: Serializer>(on_fail: &OnFail, serializer: S) -> Result<S::Ok, S::E
     })
 }
 
-/// The rules of a table: those of each row first, each sort in the mapping's order.
+/// The rules of a table: those of each row first, each sort in the mapping's order; last the controls beside the files that
+/// are about it.
 #[must_use]
 pub fn of(table: &Table) -> Vec<CheckedRule> {
     let rows = table.rules.iter().map(|rule| CheckedRule {
@@ -154,7 +175,29 @@ pub fn of(table: &Table) -> Vec<CheckedRule> {
         r#where: filter(rule).filter(|_| !matches!(rule.test, SetTest::Compare { of_migration: true, .. })),
         on_fail: rule.on_fail,
     });
-    rows.chain(sets).collect()
+    let reports = table.reports.iter().map(|report| CheckedRule {
+        id: report.id.clone(),
+        says: self::report(table, report),
+        r#where: report.filter.as_ref().map(|filter| filter.typed.text.clone()),
+        on_fail: report.on_fail,
+    });
+    rows.chain(sets).chain(reports).collect()
+}
+
+fn report(table: &Table, report: &Report) -> CheckedTest {
+    let figure = |figure: &ReportFigure| CheckedFigure {
+        header: figure.header.clone(),
+        sum: figure.sum.map(|sum| table.columns[sum].name.clone()),
+        tolerance: figure
+            .sum
+            .filter(|_| figure.tolerance != 0)
+            .map(|sum| text::value(table.columns[sum].ty, figure.tolerance)),
+    };
+    CheckedTest::Report {
+        file: report.file.clone(),
+        by: report.keys.iter().map(|key| table.columns[key.column].name.clone()).collect(),
+        figures: report.figures.iter().map(figure).collect(),
+    }
 }
 
 fn filter(rule: &SetRule) -> Option<String> {
@@ -270,6 +313,19 @@ fn test_in_words(language: Language, test: &CheckedTest) -> String {
             ];
             say(texts.plan_rule_compare, &args)
         }
+        CheckedTest::Report { file, by, figures } => {
+            let figure = |figure: &CheckedFigure| {
+                let args = [
+                    ("column", figure.sum.clone().unwrap_or_default().into()),
+                    ("header", figure.header.as_str().into()),
+                    ("tolerance", or_nothing(&figure.tolerance)),
+                ];
+                say(if figure.sum.is_some() { texts.plan_figure_sum } else { texts.plan_figure_count }, &args)
+            };
+            let figures = figures.iter().map(figure).collect::<Vec<_>>().join(", ");
+            let args = [("figures", figures.into()), ("file", file.as_str().into()), ("by", listed(by))];
+            say(texts.plan_rule_report, &args)
+        }
         CheckedTest::Sides { own, others, tolerance } => {
             let by = own.first().map_or_else(|| "".into(), |side| listed(&side.by));
             let [own, others] = [own, others].map(|sides| sides_in_words(language, sides).into());
@@ -319,6 +375,30 @@ pub fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_migration_yaml_says_of_a_table_is_said_with_its_rules() {
+        let text = "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850, fields: [{name: t, at: 1-9}, {name: m, at: 15-22, type: \"decimal(8,2)\"}]}\ntable: t\n";
+        let migration = "controls: [{id: c, file: r.csv, table: t, match: t, compare: {b: {sum: m}, n: count}, tolerance: 0.1, where: m > 0}]\nrules: [{id: r, compare: [{table: t, sum: m, by: t, where: m > 0}, {table: t, sum: m, by: t, minus: true}], equals: {table: t, sum: m, by: t}, on_fail: warn}]\n";
+        let read = crate::mapping::migration::read(migration);
+        let mut mapping = crate::mapping::read("m", text).mapping.unwrap();
+        let told = (migration, &read.migration.unwrap(), &read.declared);
+        assert_eq!(crate::mapping::migration::attach(told, &mut [&mut mapping], true), (Vec::new(), 0));
+        let said = |language| {
+            of(&mapping.tables[0])
+                .iter()
+                .map(|rule| sentence(language, rule).replace('\u{a0}', " "))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            said(Language::En),
+            [
+                "m of t where m > 0 − m of t comes to m of t, for each t (only warns)",
+                "as r.csv says: m adds up to `b`, within 0.10, there are `n` rows, for each t, where m > 0 (else nothing is published)"
+            ]
+        );
+        assert!(said(Language::Fr)[1].starts_with("comme le dit r.csv : la somme de m est `b`, à 0.10 près"));
+    }
 
     #[test]
     fn every_rule_is_said_in_words() {

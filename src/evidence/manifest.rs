@@ -95,6 +95,23 @@ pub struct MigrationEvidence {
     pub title: TitleEvidence,
     /// Its parameters, in the order of the file.
     pub parameters: Vec<ParameterEvidence>,
+    /// Who signs for it, in the order of the file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approved_by: Vec<ApprovalEvidence>,
+    /// Where someone signs: SHA-256 of the file without these signatures, which is what the identity has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsigned_sha256: Option<String>,
+}
+
+/// Someone who signs for a migration.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ApprovalEvidence {
+    /// Who.
+    pub name: String,
+    /// As what; may be empty.
+    pub role: String,
+    /// When, as `YYYY-MM-DD`.
+    pub on: String,
 }
 
 /// A title in two languages; either may be empty.
@@ -625,7 +642,8 @@ pub fn identity(
         }
     };
     if let Some(migration) = migration {
-        take("migration", &[&migration.sha256]);
+        // Who signs changes nothing of what is signed.
+        take("migration", &[migration.unsigned_sha256.as_ref().unwrap_or(&migration.sha256)]);
         for ParameterEvidence { name, ty, value, sha256, .. } in &migration.parameters {
             let [value, sha256] = [value, sha256].map(|text| text.as_deref().unwrap_or_default());
             take("parameter", &[name, ty, value, sha256]);
@@ -697,6 +715,8 @@ pub(super) mod tests {
                     value: Some("2026-12-31".to_owned()),
                     sha256: None,
                 }],
+                approved_by: Vec::new(),
+                unsigned_sha256: None,
             }),
             mappings: vec![MappingEvidence {
                 name: "journal".to_owned(),

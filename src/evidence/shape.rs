@@ -7,17 +7,17 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::manifest::{
-    AcceptedEvidence, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, ControlFileEvidence,
-    CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence,
-    MigrationEvidence, Named, OutputEvidence, ParameterEvidence, Parameters, PartEvidence, RecordClasses,
-    ReportEvidence, RuleEvidence, SourceEvidence, TableEvidence, VERSION,
+    AcceptedEvidence, ApprovalEvidence, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence,
+    ControlFileEvidence, CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence, LookupEvidence, Manifest,
+    MappingEvidence, MigrationEvidence, Named, OutputEvidence, ParameterEvidence, Parameters, PartEvidence,
+    RecordClasses, ReportEvidence, RuleEvidence, SourceEvidence, TableEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 27] = [
+const OPTIONAL: [&str; 29] = [
     "controls",
     "].says",
     "].found",
@@ -27,6 +27,8 @@ const OPTIONAL: [&str; 27] = [
     "report.column",
     "].key",
     "control_files",
+    "migration.approved_by",
+    "migration.unsigned_sha256",
     "].rules",
     ".amount",
     "crosswalks",
@@ -137,6 +139,8 @@ fn full() -> Manifest {
                 sha256: Some(text()),
                 ..ParameterEvidence::default()
             }],
+            approved_by: vec![ApprovalEvidence::default()],
+            unsigned_sha256: Some(text()),
             ..MigrationEvidence::default()
         }),
         mappings: vec![MappingEvidence {

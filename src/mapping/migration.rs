@@ -96,11 +96,12 @@ fn migration(view: View<'_>) -> (Option<Migration>, Declared) {
     let reports = reports::read(view);
     let rules = compares::read(view);
     let approved_by = approvals(view);
+    let approved_at = view.entry("approved_by").map(|entry| (entry.key_at.start, view.after("approved_by")));
     let Some(entries) = entries(view) else { return (None, Declared::unknown()) };
     let (list, parameters): (Vec<_>, Vec<_>) = entries.iter().map(|entry| parameter(entry, view.mistakes())).unzip();
     let parameters: Option<Vec<Parameter>> = parameters.into_iter().collect();
     (
-        parameters.map(|parameters| Migration { title, parameters, accept, reports, rules, approved_by }),
+        parameters.map(|parameters| Migration { title, parameters, accept, reports, rules, approved_by, approved_at }),
         Declared { list, partial: false },
     )
 }

@@ -25,6 +25,18 @@ pub struct Migration {
     pub rules: Vec<RuleDraft>,
     /// Who approved what, in the order of the file.
     pub approved_by: Vec<Approval>,
+    /// Where these stand in the file, with their key: bytes, the end not included.
+    pub approved_at: Option<(u32, Option<u32>)>,
+}
+
+impl Migration {
+    /// The text of the file without those who approved it, if there are any.
+    #[must_use]
+    pub fn unsigned(&self, text: &str) -> Option<String> {
+        let (start, end) = self.approved_at.filter(|_| !self.approved_by.is_empty())?;
+        let rest = end.map_or("", |end| text.get(end as usize..).unwrap_or_default());
+        Some(text.get(..start as usize)?.to_owned() + rest)
+    }
 }
 
 /// A text with its place in the file.

@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::evidence::hash;
 use crate::finding::{Code, Severity};
 use crate::host::Host;
 use crate::mapping::migration::{self, Declared};
@@ -241,8 +242,10 @@ pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result
 }
 
 fn settled(migration: LookedMigration, settings: Vec<Option<Setting>>) -> Option<Settled> {
-    let LookedMigration { sha256, migration, .. } = migration;
-    Some(Settled { sha256, migration: migration?, settings: settings.into_iter().collect::<Option<_>>()? })
+    let LookedMigration { sha256, migration, text, .. } = migration;
+    let migration = migration?;
+    let unsigned_sha256 = migration.unsigned(&text.text).map(|text| hash::sha256(text.as_bytes()));
+    Some(Settled { sha256, unsigned_sha256, migration, settings: settings.into_iter().collect::<Option<_>>()? })
 }
 
 /// Every `--source MAPPING=` must name a mapping.

@@ -340,3 +340,53 @@ fn a_large_report_is_read_in_parts_and_goes_to_the_disk() {
     assert_eq!((count(Code::ReportDiffers), count(Code::NoRowsOfReport)), (1, 270_000 - zero));
     assert!(report.len() > 4 << 20, "more than one window");
 }
+
+#[test]
+fn who_signs_stands_in_the_evidence_and_is_no_part_of_what_is_signed() {
+    let migration = |signed: &str, end: &str| format!("title: T\n{signed}controls: [{}]\n{end}", sums(""));
+    let signed =
+        "approved_by:\n  - {name: M. Tremblay, role: treasurer, on: 2026-12-01}\n  - {name: A. Roy, on: 2026-12-02}\n";
+    let without = run(ROWS, EQUAL, &migration("", ""));
+    for with in [migration(signed, ""), migration("", signed)] {
+        let with = run(ROWS, EQUAL, &with);
+        assert_eq!(with.manifest["identity"], without.manifest["identity"]);
+        assert_ne!(with.manifest["migration"]["sha256"], without.manifest["migration"]["sha256"]);
+        let people = with.manifest["migration"]["approved_by"].as_array().unwrap();
+        let named: Vec<_> = people.iter().map(|one| (one["name"].as_str(), one["on"].as_str())).collect();
+        assert_eq!(named, [(Some("M. Tremblay"), Some("2026-12-01")), (Some("A. Roy"), Some("2026-12-02"))]);
+        assert_eq!(with.report.migration.unwrap().approved_by[0].role, "treasurer");
+    }
+    let other = run(ROWS, EQUAL, &migration(signed, "accept: []\n"));
+    assert_ne!(other.manifest["identity"], without.manifest["identity"], "what is not a signature is signed");
+}
+
+type Forge = fn(&mut serde_json::Value);
+
+#[test]
+fn a_manifest_whose_control_says_another_figure_does_not_hold() {
+    let cases: [(&str, Forge); 5] = [
+        ("loaded", |one| {
+            one["controls"][0]["loaded"]["amount"] = "1192.56".into();
+            one["controls"][0]["read"]["amount"] = "1192.56".into();
+            one["controls"][0]["found"] = "1192.56".into();
+            one["controls"][0]["says"] = "1192.56".into();
+        }),
+        ("equal", |one| one["controls"][0]["report"]["equal"] = 2.into()),
+        ("file", |one| one["controls"][0]["report"]["file"] = "controls/other.csv".into()),
+        ("table", |one| one["controls"][0]["report"]["table"] = "ledger".into()),
+        ("digest", |one| one["control_files"][0]["sha256"] = "00".into()),
+    ];
+    for (what, forge) in cases {
+        let host = place(ROWS, EQUAL, &format!("controls: [{}]\n", sums("")));
+        let report = run_on(&host, 1, Sizes::default()).unwrap();
+        let path = format!("{}/manifest.json", report.folder);
+        let mut manifest: serde_json::Value = serde_json::from_slice(&host.content(&path).unwrap()).unwrap();
+        forge(&mut manifest);
+        host.put(&path, serde_json::to_vec_pretty(&manifest).unwrap());
+        let verified = tumpline::evidence::verify::verify(&host, report.folder.as_ref()).unwrap();
+        let codes: Vec<&str> = verified.findings.iter().map(|found| found.0.id()).collect();
+        // Beside the document's own digest.
+        assert!(codes.iter().any(|code| ["TL0803", "TL0812"].contains(code)), "{what}: {codes:?}");
+        assert!(!verified.holds(), "{what}");
+    }
+}

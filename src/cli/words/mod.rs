@@ -435,6 +435,20 @@ texts! {
     head_unknown();
     /// What is not listed.
     more_controls("more", "file");
+    /// A control that repeats a value, and holds.
+    control_same("records");
+    /// A control that repeats a value, and does not hold.
+    control_unlike("records", "differing");
+    /// A control in units of several records; parts that are nothing are empty.
+    control_units("unit", "read", "rejected", "aside", "informing", "loaded");
+    /// A control of the last digits of a sum; parts that are nothing are empty.
+    control_digits("unit", "read", "rejected", "aside", "informing", "loaded");
+    /// A control beside the files: its keys; numbers that are 0 are empty.
+    control_keys("file", "equal", "different", "missing", "without", "unknown");
+    /// Heading of those who sign for the migration.
+    approved_by();
+    /// Who, as what, when.
+    approval("name", "role", "on");
     /// The key of all rows of a table.
     key_all_rows();
     /// A key that is not shown.
@@ -685,6 +699,12 @@ texts! {
     plan_rule_compare("column", "other", "table", "filter", "tolerance", "by");
     /// Rule.
     plan_rule_sides("own", "others", "tolerance", "by");
+    /// A control beside the files.
+    plan_rule_report("figures", "file", "by");
+    /// A figure of it.
+    plan_figure_sum("column", "header", "tolerance");
+    /// A figure of it.
+    plan_figure_count("header");
     /// What a table comes to.
     plan_side_sum("column", "table", "filter");
     /// What a table comes to.

@@ -11,7 +11,20 @@ use crate::run::publish::OutputFolder;
 
 fn emit(nulls: Empty, each: bool) -> Emit {
     let (key, sum, number) = (vec![0, 1], Some(2), None);
-    Emit { rule: 7, side: 1, key, sum, number, filter: None, nulls, each, on_fail: OnFail::Fail, own: 0 }
+    Emit {
+        rule: 7,
+        side: 1,
+        key,
+        sum,
+        counts: false,
+        minus: false,
+        number,
+        filter: None,
+        nulls,
+        each,
+        on_fail: OnFail::Fail,
+        own: 0,
+    }
 }
 
 fn place(offset: u64) -> Place {
