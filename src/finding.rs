@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::place::Place;
 
-/// As a key of a rule over several rows: all rows of the table have the same one.
-pub const ALL_ROWS: &str = "all_rows";
-/// As a key, a sum or a number of a rule over several rows: it is personal, and appears nowhere.
-pub const PERSONAL: &str = "personal";
+/// As data, for a key of a rule over several rows: all rows of the table have the same one.
+const ALL_ROWS: &str = "all_rows";
+/// As data, for a key, a sum or a number of a rule over several rows: it is personal, and appears nowhere.
+const PERSONAL: &str = "personal";
 
 macro_rules! codes {
     ($( $(#[doc = $doc:literal])+ $name:ident = $id:literal ( $($arg:literal),* ) ; )+) => {
@@ -328,7 +328,7 @@ codes! {
     RuleTooMuch = "TL0605"("rule", "amount", "most");
 
     // ---- TL07xx: rules over several rows --------------------------------------------------------------------
-    // A key is its values as text, or ALL_ROWS; what is personal, a key, a sum or a number, is PERSONAL.
+    // A key has an `Arg` of its own, and so has what is personal.
     /// A row whose key another row has too: that row's file and record.
     NotUnique = "TL0701"("key", "file", "record");
     /// A row whose key the other table does not have.
@@ -353,6 +353,8 @@ codes! {
     ReadOnce = "TL0711"("file");
     /// Rules that a run of a part cannot judge.
     NotJudged = "TL0712"("rules", "option");
+    /// Two sides of a rule of `migration.yaml` that do not come to the same: the tables of each, added up.
+    SidesDiffer = "TL0713"("key", "own", "sum", "others", "other");
     /// A control whose figure is not what the records come to; figures that are personal are empty.
     ControlDiffers = "TL0720"("says", "found", "difference");
     /// Records that a control is about, without its control record: its kind, and the kind that opened them.
@@ -371,6 +373,17 @@ codes! {
     ControlAccepted = "TL0727"("difference", "says", "found", "by", "because");
     /// A difference that was accepted and that no control has.
     AcceptUnused = "TL0728"("control", "difference");
+    /// A figure of a report beside the files that is not what the table's rows of the key come to; `less` or `more` is how
+    /// far they are off, the other is empty, as is what is 0 of `rejected` and `aside`.
+    ReportDiffers = "TL0730"("key", "file", "header", "line", "says", "table", "found", "less", "more", "rejected", "aside");
+    /// A key that has rows, and that the report lacks.
+    NotInReport = "TL0731"("key", "file", "header", "table", "found");
+    /// A key of the report that has no rows.
+    NoRowsOfReport = "TL0732"("key", "file", "header", "line", "says", "table");
+    /// Values that a figure of a report is about and that cannot be read; an empty key: nor can their keys.
+    ReportUnknown = "TL0733"("key", "file", "header", "table", "unknown", "says", "found");
+    /// A difference of a report that was accepted by name.
+    ReportAccepted = "TL0734"("key", "file", "header", "difference", "by", "because");
 
     // ---- TL08xx: evidence -----------------------------------------------------------------------------------
     /// A file of the run is missing.
@@ -462,12 +475,41 @@ pub enum Severity {
 /// One argument of a finding. Never a value of the user's data, but for keys and sums of rules over several rows, of
 /// columns that are not personal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(untagged)]
 pub enum Arg {
     /// A number: a position, a length, a count.
     Int(i64),
     /// A text of the mapping or of the system: a name, a bound, a path.
     Text(Arc<str>),
+    /// A sum or a figure, as decimal text.
+    Amount(Arc<str>),
+    /// A key of rows: its columns with their values as text; no value is an empty text.
+    Key(Vec<(Arc<str>, Arc<str>)>),
+    /// A key: all rows of the table have the same one.
+    AllRows,
+    /// A key that is personal, and appears nowhere.
+    HiddenKey,
+    /// A sum or a number that is personal, and appears nowhere.
+    Hidden,
+}
+
+impl Arg {
+    /// A figure as decimal text.
+    #[must_use]
+    pub fn amount(text: String) -> Self {
+        Self::Amount(text.into())
+    }
+
+    /// As data: numbers and figures without any grouping, a key as its values alone.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        match self {
+            Self::Int(number) => number.to_string(),
+            Self::Text(text) | Self::Amount(text) => text.to_string(),
+            Self::Key(columns) => columns.iter().map(|(_, value)| &**value).collect::<Vec<_>>().join(", "),
+            Self::AllRows => ALL_ROWS.to_owned(),
+            Self::HiddenKey | Self::Hidden => PERSONAL.to_owned(),
+        }
+    }
 }
 
 impl From<&str> for Arg {
@@ -516,6 +558,8 @@ pub enum Subject {
     SetRule(u16, u16),
     /// A control of the source.
     Control(u16),
+    /// A control beside the files: table, report, figure.
+    Report(u16, u16, u16),
 }
 
 /// What a stage says of one row of a batch. The place is added by who knows it.

@@ -387,14 +387,7 @@ mod tests {
         ] {
             let parsed = parse(Language::En, &line(text));
             let Parsed::Wrong(stop) = parsed else { panic!("{text}: {parsed:?}") };
-            let args: Vec<String> = stop
-                .args
-                .iter()
-                .map(|arg| match arg {
-                    crate::finding::Arg::Text(text) => text.to_string(),
-                    crate::finding::Arg::Int(number) => number.to_string(),
-                })
-                .collect();
+            let args: Vec<String> = stop.args.iter().map(crate::finding::Arg::plain).collect();
             assert_eq!(args.join(" "), want, "{text}");
         }
         for text in ["--lang en check m", "check --lang en m", "check m --lang en", "schema --lang en"] {

@@ -739,6 +739,7 @@ mappings/gl.yaml~: aucune erreur
             rules: Vec::new(),
             set_rules: vec![sum, once],
             limits: Limits { rejects: Most::Count(10), amounts: Vec::new() },
+            reports: Vec::new(),
             trace: true,
         };
         Mapping { name: "gl".into(), digest: String::new(), about: Vec::new(), source, tables: vec![table] }

@@ -117,7 +117,7 @@ fn message(language: Language, code: Code, args: &[Arg]) -> String {
 fn args(code: Code, args: &[Arg]) -> Map<String, Value> {
     let value = |arg: &Arg| match arg {
         Arg::Int(number) => Value::from(*number),
-        Arg::Text(text) => Value::from(&**text),
+        other => Value::from(other.plain()),
     };
     code.args().iter().zip(args).map(|(name, arg)| ((*name).to_owned(), value(arg))).collect()
 }

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::words::{self, Language};
 use crate::evidence::text;
 use crate::finding::Arg;
-use crate::mapping::model::{Nulls, OnFail, SetTest, Table};
+use crate::mapping::model::{Nulls, OnFail, Report, ReportFigure, SetRule, SetTest, Table, Term};
 
 /// One rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -74,8 +74,28 @@ pub enum CheckedTest {
         sum: String,
         /// The key there.
         others: Vec<String>,
+        /// Which of its rows, as written; none: all.
+        others_where: Option<String>,
         /// How far they may be apart; none: not at all.
         tolerance: Option<String>,
+    },
+    /// A rule of `migration.yaml`: both sides come to the same.
+    Sides {
+        /// This table first.
+        own: Vec<CheckedSide>,
+        /// The other side.
+        others: Vec<CheckedSide>,
+        /// How far they may be apart; none: not at all.
+        tolerance: Option<String>,
+    },
+    /// What a report of the old system says.
+    Report {
+        /// Its file.
+        file: String,
+        /// The key; empty: the whole table.
+        by: Vec<String>,
+        /// Its figures.
+        figures: Vec<CheckedFigure>,
     },
     /// So many rows have the same key.
     Count {
@@ -95,6 +115,44 @@ pub enum CheckedTest {
     },
 }
 
+/// A figure of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckedFigure {
+    /// The report's header.
+    pub header: String,
+    /// What is summed; none: rows are counted.
+    pub sum: Option<String>,
+    /// How far it may be off; none: not at all.
+    pub tolerance: Option<String>,
+}
+
+/// What a table comes to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckedSide {
+    /// The table.
+    pub table: String,
+    /// What is summed; none: rows are counted.
+    pub sum: Option<String>,
+    /// The key; empty: the whole table.
+    pub by: Vec<String>,
+    /// Which of its rows, as written; none: all.
+    pub r#where: Option<String>,
+    /// It is taken off, not added.
+    pub minus: bool,
+}
+
+impl CheckedSide {
+    fn of(term: &Term) -> Self {
+        Self {
+            table: term.target.table.clone(),
+            sum: term.sum().cloned(),
+            by: term.key().to_vec(),
+            r#where: term.filter.as_ref().map(|filter| filter.said.text.clone()),
+            minus: term.minus,
+        }
+    }
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
 fn on_fail<S: Serializer>(on_fail: &OnFail, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(match on_fail {
@@ -104,7 +162,8 @@ fn on_fail<S: Serializer>(on_fail: &OnFail, serializer: S) -> Result<S::Ok, S::E
     })
 }
 
-/// The rules of a table: those of each row first, each sort in the mapping's order.
+/// The rules of a table: those of each row first, each sort in the mapping's order; last the controls beside the files that
+/// are about it.
 #[must_use]
 pub fn of(table: &Table) -> Vec<CheckedRule> {
     let rows = table.rules.iter().map(|rule| CheckedRule {
@@ -117,8 +176,9 @@ pub fn of(table: &Table) -> Vec<CheckedRule> {
     });
     let sets = table.set_rules.iter().map(|rule| CheckedRule {
         id: rule.id.clone(),
-        says: test(table, &rule.test),
-        r#where: rule.filter.as_ref().map(|filter| filter.typed.text.clone()),
+        says: test(table, rule),
+        // That of the first side stands there.
+        r#where: filter(rule).filter(|_| !matches!(rule.test, SetTest::Compare { of_migration: true, .. })),
         on_fail: rule.on_fail,
         breaches_allowed: rule.limits.breaches.map(|most| most.to_string()),
         amount_allowed: rule
@@ -127,15 +187,43 @@ pub fn of(table: &Table) -> Vec<CheckedRule> {
             .zip(rule.at_stake())
             .map(|(most, column)| text::value(table.columns[column].ty, most)),
     });
-    rows.chain(sets).collect()
+    let reports = table.reports.iter().map(|report| CheckedRule {
+        id: report.id.clone(),
+        says: self::report(table, report),
+        r#where: report.filter.as_ref().map(|filter| filter.typed.text.clone()),
+        on_fail: report.on_fail,
+        breaches_allowed: None,
+        amount_allowed: None,
+    });
+    rows.chain(sets).chain(reports).collect()
 }
 
-fn test(table: &Table, test: &SetTest) -> CheckedTest {
+fn report(table: &Table, report: &Report) -> CheckedTest {
+    let figure = |figure: &ReportFigure| CheckedFigure {
+        header: figure.header.clone(),
+        sum: figure.sum.map(|sum| table.columns[sum].name.clone()),
+        tolerance: figure
+            .sum
+            .filter(|_| figure.tolerance != 0)
+            .map(|sum| text::value(table.columns[sum].ty, figure.tolerance)),
+    };
+    CheckedTest::Report {
+        file: report.file.clone(),
+        by: report.keys.iter().map(|key| table.columns[key.column].name.clone()).collect(),
+        figures: report.figures.iter().map(figure).collect(),
+    }
+}
+
+fn filter(rule: &SetRule) -> Option<String> {
+    rule.filter.as_ref().map(|filter| filter.typed.text.clone())
+}
+
+fn test(table: &Table, rule: &SetRule) -> CheckedTest {
     let name = |column: usize| table.columns[column].name.clone();
     let names = |columns: &[usize]| columns.iter().map(|column| name(*column)).collect();
     let number = |column: usize, unscaled: i128| text::value(table.columns[column].ty, unscaled);
     let within = |column: usize, unscaled: i128| (unscaled != 0).then(|| number(column, unscaled));
-    match test {
+    match &rule.test {
         SetTest::Unique { columns, nulls } => {
             CheckedTest::Unique { columns: names(columns), refuses_empty: *nulls == Nulls::Refuse }
         }
@@ -151,14 +239,27 @@ fn test(table: &Table, test: &SetTest) -> CheckedTest {
             equals: number(*column, *equals),
             tolerance: within(*column, *tolerance),
         },
-        SetTest::Compare { column, by, target, tolerance } => {
-            let (sum, others) = target
-                .columns
-                .split_last()
-                .map_or_else(Default::default, |(sum, others)| (sum.clone(), others.to_vec()));
-            let tolerance = within(*column, *tolerance);
-            let (column, by, table) = (name(*column), names(by), target.table.clone());
-            CheckedTest::Compare { column, by, table, sum, others, tolerance }
+        SetTest::Compare { column, by, minus, beside, others, tolerance, of_migration } => {
+            let own = column.map(name);
+            let tolerance = column
+                .map_or_else(|| (*tolerance != 0).then(|| tolerance.to_string()), |column| within(column, *tolerance));
+            match (others.as_slice(), own) {
+                ([term], Some(column)) if !of_migration => CheckedTest::Compare {
+                    column,
+                    by: names(by),
+                    table: term.target.table.clone(),
+                    sum: term.sum().cloned().unwrap_or_default(),
+                    others: term.key().to_vec(),
+                    others_where: term.filter.as_ref().map(|filter| filter.said.text.clone()),
+                    tolerance,
+                },
+                (others, sum) => {
+                    let (table, by) = (table.name.clone(), names(by));
+                    let first = CheckedSide { table, sum, by, r#where: filter(rule), minus: *minus };
+                    let own = std::iter::once(first).chain(beside.iter().map(CheckedSide::of)).collect();
+                    CheckedTest::Sides { own, others: others.iter().map(CheckedSide::of).collect(), tolerance }
+                }
+            }
         }
         SetTest::Count { by, least, most } => {
             CheckedTest::Count { by: names(by), least: *least, most: (*most != u64::MAX).then_some(*most) }
@@ -215,15 +316,35 @@ fn test_in_words(language: Language, test: &CheckedTest) -> String {
             ];
             say(texts.plan_rule_sum, &args)
         }
-        CheckedTest::Compare { column, by, table, sum, others: _, tolerance } => {
+        CheckedTest::Compare { column, by, table, sum, others: _, others_where, tolerance } => {
             let args = [
                 ("column", column.as_str().into()),
                 ("other", sum.as_str().into()),
                 ("table", table.as_str().into()),
+                ("filter", or_nothing(others_where)),
                 ("tolerance", or_nothing(tolerance)),
                 ("by", listed(by)),
             ];
             say(texts.plan_rule_compare, &args)
+        }
+        CheckedTest::Report { file, by, figures } => {
+            let figure = |figure: &CheckedFigure| {
+                let args = [
+                    ("column", figure.sum.clone().unwrap_or_default().into()),
+                    ("header", figure.header.as_str().into()),
+                    ("tolerance", or_nothing(&figure.tolerance)),
+                ];
+                say(if figure.sum.is_some() { texts.plan_figure_sum } else { texts.plan_figure_count }, &args)
+            };
+            let figures = figures.iter().map(figure).collect::<Vec<_>>().join(", ");
+            let args = [("figures", figures.into()), ("file", file.as_str().into()), ("by", listed(by))];
+            say(texts.plan_rule_report, &args)
+        }
+        CheckedTest::Sides { own, others, tolerance } => {
+            let by = own.first().map_or_else(|| "".into(), |side| listed(&side.by));
+            let [own, others] = [own, others].map(|sides| sides_in_words(language, sides).into());
+            let args = [("own", own), ("others", others), ("tolerance", or_nothing(tolerance)), ("by", by)];
+            say(texts.plan_rule_sides, &args)
         }
         CheckedTest::Count { by, least, most } => {
             let (template, rows) = match (*least, *most) {
@@ -240,6 +361,26 @@ fn test_in_words(language: Language, test: &CheckedTest) -> String {
     }
 }
 
+/// Tables as they are added up.
+fn sides_in_words(language: Language, sides: &[CheckedSide]) -> String {
+    let texts = language.texts();
+    let mut said = String::new();
+    for side in sides {
+        let filter = side.r#where.as_deref().map(one_line).unwrap_or_default();
+        let column = side.sum.as_deref().unwrap_or_default();
+        let args = [("column", column.into()), ("table", side.table.as_str().into()), ("filter", filter.into())];
+        let template = if side.sum.is_some() { texts.plan_side_sum } else { texts.plan_side_count };
+        let sign = match (said.is_empty(), side.minus) {
+            (true, false) => "",
+            (true, true) => "− ",
+            (false, false) => " + ",
+            (false, true) => " − ",
+        };
+        said = said + sign + &words::say(language, template, &args);
+    }
+    said
+}
+
 /// An expression on one line.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -248,6 +389,30 @@ pub fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_migration_yaml_says_of_a_table_is_said_with_its_rules() {
+        let text = "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850, fields: [{name: t, at: 1-9}, {name: m, at: 15-22, type: \"decimal(8,2)\"}]}\ntable: t\n";
+        let migration = "controls: [{id: c, file: r.csv, table: t, match: t, compare: {b: {sum: m}, n: count}, tolerance: 0.1, where: m > 0}]\nrules: [{id: r, compare: [{table: t, sum: m, by: t, where: m > 0}, {table: t, sum: m, by: t, minus: true}], equals: {table: t, sum: m, by: t}, on_fail: warn}]\n";
+        let read = crate::mapping::migration::read(migration);
+        let mut mapping = crate::mapping::read("m", text).mapping.unwrap();
+        let told = (migration, &read.migration.unwrap(), &read.declared);
+        assert_eq!(crate::mapping::migration::attach(told, &mut [&mut mapping], true), (Vec::new(), 0));
+        let said = |language| {
+            of(&mapping.tables[0])
+                .iter()
+                .map(|rule| sentence(language, rule).replace('\u{a0}', " "))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            said(Language::En),
+            [
+                "m of t where m > 0 − m of t comes to m of t, for each t (only warns)",
+                "as r.csv says: m adds up to `b`, within 0.10, there are `n` rows, for each t, where m > 0 (else nothing is published)"
+            ]
+        );
+        assert!(said(Language::Fr)[1].starts_with("comme le dit r.csv : la somme de m est `b`, à 0.10 près"));
+    }
 
     #[test]
     fn every_rule_is_said_in_words() {

@@ -9,11 +9,13 @@ use std::collections::BTreeSet;
 use super::layout::{self, INDENT, Side};
 use super::numbers;
 use super::words::{self, Language, Texts};
-use crate::evidence::manifest::{ControlEvidence, PartEvidence};
+use crate::evidence::manifest::ApprovalEvidence;
 use crate::finding::{Arg, Code, Severity};
 use crate::run::report::{
     AsideReport, FindingGroup, Outcome, ParameterReport, Report, RuleReport, SourceReport, TableReport,
 };
+
+mod controls;
 
 /// Groups of findings of one severity that are listed.
 const GROUPS: usize = 6;
@@ -21,8 +23,6 @@ const GROUPS: usize = 6;
 const ADVICE: usize = 3;
 /// Sums of one table that are listed.
 const TOTALS: usize = 4;
-/// Controls that are listed.
-const CONTROLS: usize = 30;
 /// Broken rules over several rows that are listed.
 const RULES: usize = 10;
 /// Reasons for setting aside that are listed.
@@ -36,7 +36,7 @@ pub fn summary(language: Language, width: usize, report: &Report, timings: bool)
     blocks.extend([summary.set_aside(), summary.controls(), summary.rules()]);
     // What decides stands last, where it is on the screen when the run has ended.
     blocks.extend([Severity::Note, Severity::Warn, Severity::Reject, Severity::Fail].map(|s| summary.findings(s)));
-    blocks.extend([summary.gone(), summary.output(), summary.next()]);
+    blocks.extend([summary.gone(), summary.output(), summary.approved(), summary.next()]);
     let blocks: Vec<String> = blocks.into_iter().filter(|block| !block.is_empty()).collect();
     format!("\n{}\n", blocks.join("\n"))
 }
@@ -181,65 +181,6 @@ impl Summary<'_> {
             0 => String::new(),
             _ => self.lines(&self.say(template, &[("more", more.into()), ("file", file.into())])),
         }
-    }
-
-    /// What the old system says of itself, and what became of it: each line closes.
-    fn controls(&self) -> String {
-        let texts = self.texts;
-        // One that repeats a value has no figures.
-        let controls: Vec<&ControlEvidence> = self.report.controls.iter().filter(|it| it.figure != "is").collect();
-        if controls.is_empty() {
-            return String::new();
-        }
-        let heads = [texts.head_control, texts.head_says];
-        let parts = [texts.head_difference, texts.head_rejected, texts.head_set_aside, texts.head_informing];
-        let heads: Vec<String> = heads.into_iter().chain(parts).map(str::to_owned).collect();
-        let heads = [heads, vec![texts.head_loaded.to_owned(), texts.head_unknown.to_owned()]].concat();
-        let rows: Vec<Vec<String>> = controls.iter().take(CONTROLS).map(|one| self.control(one)).collect();
-        let mut sides = [Side::Right; 8];
-        sides[0] = Side::Left;
-        let table = layout::table_of_what_counts(&sides, &[&[heads.clone()][..], &rows].concat());
-        let fits = table.lines().all(|line| layout::length(line) <= self.width);
-        let listed = if fits { table } else { self.told_apart(&heads, &rows) };
-        let more = controls.len().saturating_sub(CONTROLS);
-        self.heading(texts.controls, &[]) + &listed + &self.more(texts.more_controls, more, "manifest.json")
-    }
-
-    /// A control's cells. A figure in units, or of some digits alone, does not say what was loaded.
-    fn control(&self, control: &ControlEvidence) -> Vec<String> {
-        let is_whole = control.per == 1 && control.low_digits == 0 && control.says.is_some();
-        let figure = |figure: Option<&str>| {
-            let is_zero = |figure: &str| figure.bytes().all(|byte| matches!(byte, b'0' | b'.'));
-            figure.map_or_else(String::new, |text| {
-                if is_zero(text) { String::from("0") } else { numbers::grouped(self.language, text) }
-            })
-        };
-        let part = |part: &PartEvidence| match (&part.amount, control.figure.as_str()) {
-            _ if !is_whole => String::new(),
-            (Some(amount), _) => figure(Some(amount)),
-            (None, "count") => self.count(part.records),
-            (None, _) => String::new(),
-        };
-        let mapping = if self.report.sources.len() < 2 { "" } else { control.mapping.as_str() };
-        let name = words::shown(&format!("{mapping} {}", control.control));
-        let mut cells = vec![name.trim_start().to_owned()];
-        cells.extend([figure(control.says.as_deref()), figure(control.difference.as_deref())]);
-        let parts = [&control.rejected, &control.set_aside, &control.informing, &control.loaded];
-        cells.extend(parts.map(part));
-        cells.push(self.count(control.unknown));
-        cells
-    }
-
-    /// Rows that are too wide for a table: each cell that counts with its heading.
-    fn told_apart(&self, heads: &[String], rows: &[Vec<String>]) -> String {
-        let cell = |(head, cell): (&String, &String)| {
-            (!cell.is_empty() && cell != "0").then(|| format!("{head}\u{a0}{cell}").replace(' ', "\u{a0}"))
-        };
-        let row = |row: &Vec<String>| {
-            let cells: Vec<String> = heads.iter().zip(row).skip(1).filter_map(cell).collect();
-            vec![row[0].clone(), cells.join(", ")]
-        };
-        layout::hanging_table(self.width, &[Side::Left], &rows.iter().map(row).collect::<Vec<_>>())
     }
 
     fn set_aside(&self) -> String {
@@ -445,6 +386,21 @@ impl Summary<'_> {
         self.heading(texts.output, &[]) + &layout::hanging_table(self.width, &[Side::Left], &rows)
     }
 
+    /// Who signs for the migration.
+    fn approved(&self) -> String {
+        let signed = self.report.migration.iter().flat_map(|migration| &migration.approved_by);
+        let line = |one: &ApprovalEvidence| {
+            let args = [
+                ("name", one.name.as_str().into()),
+                ("role", one.role.as_str().into()),
+                ("on", one.on.as_str().into()),
+            ];
+            self.lines(&self.say(self.texts.approval, &args))
+        };
+        let lines: String = signed.map(line).collect();
+        if lines.is_empty() { lines } else { self.heading(self.texts.approved_by, &[]) + &lines }
+    }
+
     fn next(&self) -> String {
         let texts = self.texts;
         let rejects = ("rejects", Arg::from(self.rejected()));
@@ -509,6 +465,7 @@ fn quoted(path: &str) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::evidence::manifest::{ControlEvidence, PartEvidence, ReportEvidence};
     use crate::place::Place;
     use crate::run::report::MigrationReport;
 
@@ -647,7 +604,8 @@ pub(super) mod tests {
         ] {
             let mut ended = report(Outcome::Published);
             let titles = (title.to_owned(), title.to_owned());
-            ended.migration = Some(MigrationReport { title_en: titles.0, title_fr: titles.1, parameters });
+            ended.migration =
+                Some(MigrationReport { title_en: titles.0, title_fr: titles.1, parameters, approved_by: Vec::new() });
             let said = shown(language, &ended, false).replace(['\u{a0}', '~'], " ");
             assert_eq!(said.lines().nth(2), Some(format!("  {want}").as_str()), "{said}");
         }
@@ -1019,9 +977,36 @@ Et maintenant
             control("batch-number", "is", ["", ""], ["", "", "", ""]),
             control("batch-count", "count", ["10000", "0"], ["1", "2", "0", "9997"]),
             control("batch-credits", "sum", ["5000000.00", "12.34"], ["100.00", "0.00", "0.00", "4999887.66"]),
-            ControlEvidence { low_digits: 10, ..hash },
+            ControlEvidence { low_digits: 10, read: hash.loaded.clone(), ..hash },
         ];
         report
+    }
+
+    #[test]
+    fn controls_beside_the_files_close_too_and_their_keys_are_counted() {
+        let mut report = with_controls(Outcome::Refused);
+        let file = String::from("controls/tb.csv");
+        let of = ReportEvidence { file, equal: 1_200, different: 1, without_rows: 2, ..ReportEvidence::default() };
+        let beside = control("trial-balance", "sum", ["1000.00", "10.00"], ["90.00", "0.00", "0.00", "900.00"]);
+        report.controls = vec![ControlEvidence { report: Some(of), ..beside }];
+        report.migration = Some(MigrationReport {
+            approved_by: vec![ApprovalEvidence {
+                name: "M. Tremblay".into(),
+                role: "treasurer".into(),
+                on: "2026-12-01".into(),
+            }],
+            ..MigrationReport::default()
+        });
+        let english = summary(Language::En, 80, &report, false).replace(numbers::NBSP, " ");
+        for want in [
+            "  trial-balance  1,000.00       10.00     90.00  900.00\n",
+            "  trial-balance  controls/tb.csv: 1,200 keys are equal, 1 differs, 2 have no row\n",
+            "Approved by\n  M. Tremblay, treasurer, 2026-12-01\n",
+        ] {
+            assert!(english.contains(want), "{english}");
+        }
+        let french = summary(Language::Fr, 120, &report, false).replace(numbers::NBSP, " ");
+        assert!(french.contains("controls/tb.csv : 1 200 clés concordent, 1 diffère, 2 sont sans ligne"), "{french}");
     }
 
     #[test]
@@ -1038,7 +1023,9 @@ Controls (says − difference − rejected − set aside − informing = loaded)
   control                 says  difference  rejected  set aside        loaded
   batch-count           10,000           0         1          2         9,997
   batch-credits   5,000,000.00       12.34    100.00          0  4,999,887.66
-  batch-hash     5,690,050,000           0"
+  batch-hash     5,690,050,000           0
+  batch-number  the same value in 4~records
+  batch-hash    the last 10~digits of 45,690,050,000 = loaded 45,690,050,000"
         );
         assert_eq!(
             block(Language::Fr, &with_controls(Outcome::Refused), 80),
@@ -1047,7 +1034,10 @@ Contrôles (dit − écart − rejets − mis de côté − informatifs = charg�
   contrôle                 dit  écart  rejets  mis de côté       chargés
   batch-count           10~000      0       1            2         9~997
   batch-credits   5~000~000,00  12,34  100,00            0  4~999~887,66
-  batch-hash     5~690~050~000      0"
+  batch-hash     5~690~050~000      0
+  batch-number  la même valeur dans 4~enregistrements
+  batch-hash    les derniers chiffres (10) de 45~690~050~000 = chargés
+                45~690~050~000"
         );
         let mut wide = with_controls(Outcome::Refused);
         wide.controls[2].set_aside.amount = Some("123456789012.00".to_owned());

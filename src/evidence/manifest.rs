@@ -53,6 +53,9 @@ pub struct Manifest {
     /// In the order of mappings, then of the look-ups that name them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crosswalks: Vec<CrosswalkEvidence>,
+    /// The files of controls beside them, in the order of mappings, tables and `migration.yaml`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub control_files: Vec<ControlFileEvidence>,
     /// In the order of mappings, then of the reasons in the mapping.
     pub set_aside: Vec<AsideEvidence>,
     /// In the order of mappings, then of the mapping.
@@ -92,6 +95,23 @@ pub struct MigrationEvidence {
     pub title: TitleEvidence,
     /// Its parameters, in the order of the file.
     pub parameters: Vec<ParameterEvidence>,
+    /// Who signs for it, in the order of the file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approved_by: Vec<ApprovalEvidence>,
+    /// Where someone signs: SHA-256 of the file without these signatures, which is what the identity has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unsigned_sha256: Option<String>,
+}
+
+/// Someone who signs for a migration.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ApprovalEvidence {
+    /// Who.
+    pub name: String,
+    /// As what; may be empty.
+    pub role: String,
+    /// When, as `YYYY-MM-DD`.
+    pub on: String,
 }
 
 /// A title in two languages; either may be empty.
@@ -377,14 +397,70 @@ pub struct ControlEvidence {
     pub loaded: PartEvidence,
     /// Records, or repetitions, whose value cannot be read: they are refused, and their amount is in no sum.
     pub unknown: u64,
+    /// Of a control beside the files: what it compares.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<ReportEvidence>,
     /// Differences that `migration.yaml` signs off, and that were found; in its order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<AcceptedEvidence>,
 }
 
+/// A figure of a control beside the files: what it compares, and how many of its keys hold. Rows whose key cannot be read
+/// are one key more, an unknown one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ReportEvidence {
+    /// The control's `id:`.
+    pub report: String,
+    /// Its file, as `migration.yaml` names it.
+    pub file: String,
+    /// The header of the figure.
+    pub header: String,
+    /// The table that it is compared with.
+    pub table: String,
+    /// The columns of the key.
+    pub key: Vec<String>,
+    /// The column that is summed; none: rows are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// All rows of the table count; else those of which `where:` is true.
+    pub all_rows: bool,
+    /// How far a key's figure may be off.
+    pub tolerance: String,
+    /// Keys that hold.
+    pub equal: u64,
+    /// Keys that both sides have, with different figures.
+    pub different: u64,
+    /// Keys that the file lacks.
+    pub not_in_report: u64,
+    /// Keys of which there is no row.
+    pub without_rows: u64,
+    /// Keys of which values cannot be read.
+    pub unknown: u64,
+}
+
+/// The file of a control beside the files.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ControlFileEvidence {
+    /// The mapping that writes its table.
+    pub mapping: String,
+    /// The control's `id:`.
+    pub control: String,
+    /// As `migration.yaml` names it.
+    pub file: String,
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// Of its bytes.
+    pub sha256: String,
+    /// Its lines, without the header.
+    pub rows: u64,
+}
+
 /// A difference of a control that someone accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct AcceptedEvidence {
+    /// Of a control beside the files: the key.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub key: Vec<Named>,
     /// As `migration.yaml` writes it.
     pub difference: String,
     /// Why.
@@ -530,12 +606,13 @@ pub struct OutputEvidence {
 }
 
 impl Manifest {
-    /// SHA-256 over what decides the output: `migration.yaml` and its parameters, mappings, sources and crosswalks (name,
+    /// SHA-256 over what decides the output: `migration.yaml` and its parameters, mappings, sources, crosswalks and files of controls (name,
     /// size, hash), version of the format, block and batch size, `limit` and `only`; not threads, not memory, not the time.
     #[must_use]
     pub fn identity_of_inputs(&self) -> String {
         let told = (self.migration.as_ref(), &self.parameters);
-        identity(told, &self.mappings, (&self.sources, &self.crosswalks), self.format)
+        let beside = (self.crosswalks.as_slice(), self.control_files.as_slice());
+        identity(told, &self.mappings, (&self.sources, beside), self.format)
     }
 
     /// As JSON, with a line end, sealed: `content_sha256` is the digest of the text that is given back.
@@ -588,7 +665,7 @@ pub fn content_digest(json: &[u8]) -> Option<String> {
 pub fn identity(
     (migration, parameters): (Option<&MigrationEvidence>, &Parameters),
     mappings: &[MappingEvidence],
-    (sources, crosswalks): (&[SourceEvidence], &[CrosswalkEvidence]),
+    (sources, (crosswalks, controls)): (&[SourceEvidence], (&[CrosswalkEvidence], &[ControlFileEvidence])),
     format: u32,
 ) -> String {
     let mut hash = Sha256::new();
@@ -599,7 +676,8 @@ pub fn identity(
         }
     };
     if let Some(migration) = migration {
-        take("migration", &[&migration.sha256]);
+        // Who signs changes nothing of what is signed.
+        take("migration", &[migration.unsigned_sha256.as_ref().unwrap_or(&migration.sha256)]);
         for ParameterEvidence { name, ty, value, sha256, .. } in &migration.parameters {
             let [value, sha256] = [value, sha256].map(|text| text.as_deref().unwrap_or_default());
             take("parameter", &[name, ty, value, sha256]);
@@ -614,6 +692,9 @@ pub fn identity(
     for crosswalk in crosswalks {
         let CrosswalkEvidence { mapping, file, bytes, sha256, .. } = crosswalk;
         take("crosswalk", &[mapping, file, &bytes.to_string(), sha256]);
+    }
+    for ControlFileEvidence { control, file, bytes, sha256, .. } in controls {
+        take("control", &[control, file, &bytes.to_string(), sha256]);
     }
     take("format", &[&format.to_string()]);
     take("sizes", &[&parameters.block_size.to_string(), &parameters.batch_size.to_string()]);
@@ -668,6 +749,8 @@ pub(super) mod tests {
                     value: Some("2026-12-31".to_owned()),
                     sha256: None,
                 }],
+                approved_by: Vec::new(),
+                unsigned_sha256: None,
             }),
             mappings: vec![MappingEvidence {
                 name: "journal".to_owned(),
@@ -687,6 +770,7 @@ pub(super) mod tests {
                 sha256: "ef".to_owned(),
                 rows: 3,
             }],
+            control_files: Vec::new(),
             set_aside: Vec::new(),
             controls: Vec::new(),
             tables: Vec::new(),

@@ -7,17 +7,18 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::manifest::{
-    AcceptedEvidence, AmountLimitEvidence, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence,
-    CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence,
-    MigrationEvidence, Named, OutputEvidence, ParameterEvidence, Parameters, PartEvidence, RecordClasses, RuleEvidence,
-    RuleLimitEvidence, SourceEvidence, TableEvidence, VERSION,
+    AcceptedEvidence, AmountLimitEvidence, ApprovalEvidence, AsideEvidence, ByteClasses, ColumnEvidence,
+    ControlEvidence, ControlFileEvidence, CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence,
+    LookupEvidence, Manifest, MappingEvidence, MigrationEvidence, Named, OutputEvidence, ParameterEvidence, Parameters,
+    PartEvidence, RecordClasses, ReportEvidence, RuleEvidence, RuleLimitEvidence, SourceEvidence, TableEvidence,
+    VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 27] = [
+const OPTIONAL: [&str; 33] = [
     "].amount_limits",
     "].limit_share",
     "].limits",
@@ -27,6 +28,12 @@ const OPTIONAL: [&str; 27] = [
     "].found",
     "].difference",
     "].accepted",
+    "].report",
+    "report.column",
+    "].key",
+    "control_files",
+    "migration.approved_by",
+    "migration.unsigned_sha256",
     "].rules",
     ".amount",
     "crosswalks",
@@ -47,9 +54,11 @@ const OPTIONAL: [&str; 27] = [
     "totals.sum",
 ];
 /// Keys of [`OPTIONAL`] that must be there in these lists all the same.
-const REQUIRED: [(&str, &str); 10] = [
+const REQUIRED: [(&str, &str); 12] = [
     ("crosswalks[", "].rows"),
     ("crosswalks[", "].sha256"),
+    ("control_files[", "].rows"),
+    ("control_files[", "].sha256"),
     ("tables[", "].kind"),
     ("tables[", "].table"),
     ("tables[", "].rows"),
@@ -135,6 +144,8 @@ fn full() -> Manifest {
                 sha256: Some(text()),
                 ..ParameterEvidence::default()
             }],
+            approved_by: vec![ApprovalEvidence::default()],
+            unsigned_sha256: Some(text()),
             ..MigrationEvidence::default()
         }),
         mappings: vec![MappingEvidence {
@@ -156,6 +167,7 @@ fn full() -> Manifest {
             ..SourceEvidence::default()
         }],
         crosswalks: vec![CrosswalkEvidence::default()],
+        control_files: vec![ControlFileEvidence::default()],
         set_aside: vec![AsideEvidence { table: Some(text()), sums: named(), ..AsideEvidence::default() }],
         controls: vec![control()],
         tables: vec![TableEvidence {
@@ -200,7 +212,12 @@ fn control() -> ControlEvidence {
         set_aside: part(),
         informing: part(),
         loaded: part(),
-        accepted: vec![AcceptedEvidence::default()],
+        report: Some(ReportEvidence {
+            key: vec![String::new()],
+            column: Some(String::new()),
+            ..ReportEvidence::default()
+        }),
+        accepted: vec![AcceptedEvidence { key: vec![Named::default()], ..AcceptedEvidence::default() }],
         ..ControlEvidence::default()
     }
 }
@@ -259,6 +276,7 @@ mod tests {
             sources: vec![SourceEvidence::default()],
             migration: None,
             crosswalks: Vec::new(),
+            control_files: Vec::new(),
             controls: vec![ControlEvidence::default()],
             set_aside: vec![AsideEvidence::default()],
             outputs: vec![OutputEvidence::default()],

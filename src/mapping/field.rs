@@ -379,11 +379,9 @@ impl ReadingKeys {
             picture: view.text("picture").map(|text| (text.text.to_owned(), text.at)),
             years: view.text("years").and_then(|text| years(text, mistakes)),
             years_there: view.has("years"),
-            sign: view.words("sign").map(|words| words.into_iter().map(sign).collect()),
+            sign: signs(view),
             decimal: view.text("decimal").and_then(|text| character(text, mistakes)),
-            thousands: view
-                .texts("thousands")
-                .map(|texts| texts.into_iter().filter_map(|text| character(text, mistakes)).collect()),
+            thousands: characters(view, "thousands"),
             currency: owned("currency"),
             round: view.word("round").map(round),
             null_if: owned("null_if"),
@@ -554,6 +552,17 @@ pub fn character(found: Text<'_>, mistakes: &Mistakes) -> Option<char> {
         mistakes.fail(Code::WrongShape, found.at, args!["character", "text"]);
     }
     only
+}
+
+/// Characters, or words for them.
+pub fn characters(view: View<'_>, key: &str) -> Option<Vec<char>> {
+    let texts = view.texts(key)?;
+    Some(texts.into_iter().filter_map(|text| character(text, view.mistakes())).collect())
+}
+
+/// The styles of signs that a map declares.
+pub fn signs(view: View<'_>) -> Option<Vec<Sign>> {
+    view.words("sign").map(|words| words.into_iter().map(sign).collect())
 }
 
 fn years(found: Text<'_>, mistakes: &Mistakes) -> Option<(i32, i32)> {

@@ -70,6 +70,8 @@ pub enum Wanted {
     FreeMap,
     /// Names with one of these words each.
     NamedWords(&'static [&'static str]),
+    /// Names with one of these each.
+    Named(&'static [Wanted]),
     /// One of several.
     Either(&'static [Wanted]),
 }
@@ -246,13 +248,24 @@ pub const PLACES: &[(&str, &str)] = &[
         "A difference of a control that is known and signed off: it is then a warning, and the evidence has the reason and the name. Another difference is not covered by it.",
     ),
     (
+        "report",
+        "A control beside the files: a trial balance, or another report of the old system, whose figures a table must come to, key by key.",
+    ),
+    (
+        "comparison",
+        "A rule between tables: what the rows of each key come to on one side, they come to on the other. It is judged as a rule of the first table.",
+    ),
+    ("side", "What a table comes to, by key: `sum` or `count`."),
+    ("figure", "What a header of a report must equal."),
+    ("approval", "Someone who signs for the migration."),
+    (
         "parameter",
         "A value that is the same for a whole run, and that the command line may set (`--set NAME=VALUE`). Its name (letters, digits and `_`) stands for the value in every expression of the mappings; `sql:` and `row:` take it bare.",
     ),
 ];
 
 use Wanted::{
-    Character, Characters, Either, Encoding, Expression, Flag, FreeMap, Index, List, Map, Most, Name, NamedMaps,
+    Character, Characters, Either, Encoding, Expression, Flag, FreeMap, Index, List, Map, Most, Name, Named, NamedMaps,
     NamedWords, Number, Pair, Pattern, Position, Reference, Size, Text, TextList, Texts, Type, Value, Values, Whole,
     Word, Words, Years,
 };
@@ -457,6 +470,7 @@ pub const KEYS: &[Key] = &[
 
     key("equals", "table", Reference, "required", "The other table; it may be another mapping's.", "control"),
     key("equals", "sum", Reference, "required", "Its column of whole numbers or decimals, with as many decimals as the rule's.", "balance"),
+    key("equals", "where", Expression, "", "Which of its rows, by an expression of its columns.", "account = '011500'"),
     key("equals", "by", Texts, "the columns of the same names", "Its key, column by column as in the rule's `by:`.", "[fund]"),
 
     key("title", "en", Text, "", "English.", "Journal"),
@@ -479,13 +493,51 @@ pub const KEYS: &[Key] = &[
     key("migration", "tumpline", Whole(1, 1), "1", "Version of the mapping language.", "1"),
     key("migration", "title", Either(&[Text, Map("title")]), "", "For people.", "{en: Cutover of 2026, fr: Bascule de 2026}"),
     key("migration", "parameters", NamedMaps("parameter"), "", "Values that the command line may set.", "{cutover: {type: date, default: 2026-12-31}}"),
-    later("migration", "rules", "Statements about several tables."),
-    later("migration", "controls", "Figures beside the files."),
+    key("migration", "rules", List("comparison"), "", "What must hold between tables; [rules](../rules.md#rules-between-tables) shows how.", "[{id: ar, compare: {table: items, sum: balance, by: fund}, equals: {table: ledger, sum: amount, by: fund}}]"),
+    key("migration", "controls", List("report"), "", "The old system's own figures in files of their own, which the tables must come to; [controls](../controls.md#controls-beside-the-files) shows how.", "[{id: trial-balance, file: controls/tb.csv, table: journal, match: {fund: fund}, compare: {balance: {sum: amount}}}]"),
     key("migration", "accept", List("accept"), "", "Differences of controls that someone accepts by name; [controls](../controls.md) shows how.", "[{control: journal.batch-total, difference: 12.34, because: rounding of 1994, by: M. Tremblay}]"),
-    later("migration", "approved_by", "Who approved it."),
+    key("migration", "approved_by", List("approval"), "", "Who signs for it; goes into the evidence and the end of the run.", "[{name: M. Tremblay, role: treasurer, on: 2026-12-01}]"),
 
-    key("accept", "control", Reference, "required", "The control: `mapping.control`.", "journal.batch-total"),
-    key("accept", "difference", Number, "required", "What the control says, less what the records come to: exactly this, in one file or group.", "12.34"),
+    key("report", "id", Name, "required", "Its name in findings and reports.", "trial-balance"),
+    key("report", "file", Text, "required", "The report, relative to this file: delimited text with one line of headers.", "controls/trial_balance.csv"),
+    key("report", "table", Reference, "required", "The table that it is about; it may be any mapping's.", "journal"),
+    key("report", "match", Either(&[Texts, FreeMap]), "the whole table is one key", "Headers of the report with the table's columns that they must equal; a list where both have the same names. No key stands twice in the report.", "{fund: fund, acct: account}"),
+    key("report", "compare", Named(&[Map("figure"), Word(&["count"])]), "required", "Headers of the report with what the rows of the key must come to: the sum of a column, or `count`, how many there are.", "{balance: {sum: amount}, lines: count}"),
+    key("report", "where", Expression, "", "The rows that count, by an expression of the table's columns.", "posted_on <= cutover"),
+    key("report", "tolerance", Number, "0", "How far a sum may be off, with at most the column's decimals.", "0.05"),
+    key("report", "encoding", Encoding, "utf-8", "How the report's bytes are characters.", "cp1252"),
+    key("report", "delimiter", Character, "`,`", "What stands between its cells.", "\";\""),
+    key("report", "quote", Character, "`\"`", "What stands around cells with delimiters in them; `none` if quotes are text.", "none"),
+    key("report", "picture", Text, "`YYYY-MM-DD`", "How its dates are written.", "YYYYMMDD"),
+    key("report", "decimal", Character, "`.`", "The decimal mark of its numbers.", "comma"),
+    key("report", "thousands", Characters, "", "Separators of its numbers that may stand at every third digit.", "[space, nbsp]"),
+    key("report", "sign", Words(SIGN_WORDS), "leading", "How the sign of its numbers is written; one style or several.", "any_text"),
+    key("report", "on_fail", Word(&["fail", "warn"]), "fail", "What follows where it does not hold: nothing is published, or it is only told.", "warn"),
+    key("report", "about", Text, "", "What it is there for.", "The treasurer signed this trial balance."),
+
+    key("comparison", "id", Name, "required", "Its name in findings and reports, behind that of the first table.", "receivables"),
+    key("comparison", "compare", Either(&[Map("side"), List("side")]), "required", "A table, or several whose figures are added up for each key.", "[{table: opening, sum: amount, by: account}, {table: activity, sum: amount, by: account}]"),
+    key("comparison", "equals", Either(&[Map("side"), List("side")]), "required", "What must come to the same.", "{table: closing, sum: amount, by: account}"),
+    key("comparison", "tolerance", Number, "0", "How far both may be apart, with at most the column's decimals.", "0.01"),
+    key("comparison", "on_fail", Word(&["fail", "warn"]), "fail", "What follows where it does not hold: nothing is published, or it is only told.", "warn"),
+    key("comparison", "about", Text, "", "What it is there for.", "The subledger is the ledger's control account."),
+
+    key("side", "table", Reference, "required", "A table of any mapping.", "items"),
+    key("side", "sum", Reference, "", "Its column of whole numbers or decimals that is added up; all of a rule have as many decimals.", "balance"),
+    key("side", "count", Word(&["rows"]), "", "Its rows are counted.", "rows"),
+    key("side", "by", Texts, "that of the first table; there the whole table is one key", "The columns of its key, in the order of the first table's; the names may differ.", "[fund, account]"),
+    key("side", "where", Expression, "", "Which of its rows, by an expression of its columns.", "status = 'O'"),
+    key("side", "minus", Flag, "false", "It is taken off, not added.", "true"),
+
+    key("figure", "sum", Reference, "required", "A column of whole numbers or decimals.", "amount"),
+
+    key("approval", "name", Text, "required", "Who.", "M. Tremblay"),
+    key("approval", "role", Text, "", "As what.", "treasurer"),
+    key("approval", "on", Value, "required", "When, as `YYYY-MM-DD`.", "2026-12-01"),
+
+    key("accept", "control", Reference, "required", "The control: `mapping.control`; of one beside the files its `id`, or `id.header` for one of its figures.", "journal.batch-total"),
+    key("accept", "key", FreeMap, "", "Of a control beside the files: the table's columns of its key, with their values.", "{fund: 100, account: 4010}"),
+    key("accept", "difference", Number, "required", "What the control says, less what the records come to: exactly this, in one file or group, or for one key.", "12.34"),
     key("accept", "because", Text, "required", "Why it is accepted; goes into the evidence.", "rounding of 1994"),
     key("accept", "by", Text, "required", "Who accepts it; goes into the evidence.", "M. Tremblay, treasurer"),
 

@@ -90,7 +90,7 @@ fn draft(view: View<'_>, at: Span, has_default: bool) -> Option<Draft<'_>> {
 }
 
 /// `{old: account}`, or names that are the same on both sides.
-fn keys(view: View<'_>) -> Option<Vec<(&str, Text<'_>)>> {
+pub fn keys(view: View<'_>) -> Option<Vec<(&str, Text<'_>)>> {
     let mistakes = view.mistakes();
     let node = view.get("match")?;
     let (count, found): (usize, Vec<(&str, Text<'_>)>) = match &node.shape {
@@ -128,6 +128,11 @@ fn reading(view: View<'_>, file: Option<&str>) -> Option<CrosswalkReading> {
         view.misplaced_all(&TEXT_KEYS, "parquet");
         return Some(CrosswalkReading::Parquet);
     }
+    text_reading(view)
+}
+
+/// How delimited text beside the sources reads, as the keys of this map say.
+pub fn text_reading(view: View<'_>) -> Option<CrosswalkReading> {
     let mistakes = view.mistakes();
     let encoding = match view.text("encoding") {
         Some(text) => field::encoding(text, mistakes),
@@ -156,6 +161,8 @@ fn reading(view: View<'_>, file: Option<&str>) -> Option<CrosswalkReading> {
         quote,
         picture: picture.map(|text| text.text.to_owned()),
         decimal: view.text("decimal").and_then(|text| field::character(text, mistakes)),
+        thousands: field::characters(view, "thousands").unwrap_or_default(),
+        sign: field::signs(view).unwrap_or_default(),
     })
 }
 

@@ -34,6 +34,11 @@ impl Mistakes {
         &self.source
     }
 
+    /// Mistakes that were found elsewhere.
+    pub fn extend(&self, found: impl IntoIterator<Item = Diagnostic>) {
+        self.found.borrow_mut().extend(found);
+    }
+
     /// A mistake.
     pub fn fail(&self, code: Code, at: Span, args: Args) {
         self.add(Severity::Fail, code, at, None, args);

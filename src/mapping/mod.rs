@@ -3,6 +3,7 @@
 //! Refuses to know bytes, files and Parquet.
 
 mod check;
+mod compares;
 mod condition;
 pub mod constant;
 mod controls;
@@ -22,6 +23,7 @@ pub mod offsets;
 mod personal;
 pub mod picture;
 mod position;
+mod reports;
 mod rules;
 mod set_rules;
 mod source;

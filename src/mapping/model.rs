@@ -20,15 +20,55 @@ pub struct Migration {
     pub parameters: Vec<Parameter>,
     /// Differences of controls that are signed off, in the order of the file.
     pub accept: Vec<Accept>,
+    /// Controls beside the files, in the order of the file; their tables have them as [`Table::reports`].
+    pub reports: Vec<ReportDraft>,
+    /// Rules between tables, in the order of the file; their first tables have them among their own.
+    pub rules: Vec<RuleDraft>,
+    /// Who approved what, in the order of the file.
+    pub approved_by: Vec<Approval>,
+    /// Where these stand in the file, with their key: bytes, the end not included.
+    pub approved_at: Option<(u32, Option<u32>)>,
+}
+
+impl Migration {
+    /// The text of the file without those who approved it, if there are any.
+    #[must_use]
+    pub fn unsigned(&self, text: &str) -> Option<String> {
+        let (start, end) = self.approved_at.filter(|_| !self.approved_by.is_empty())?;
+        let rest = end.map_or("", |end| text.get(end as usize..).unwrap_or_default());
+        Some(text.get(..start as usize)?.to_owned() + rest)
+    }
+}
+
+/// A text with its place in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// As written.
+    pub text: String,
+    /// Where.
+    pub at: Span,
+}
+
+/// Someone who signs for the migration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// Who.
+    pub name: String,
+    /// As what; may be empty.
+    pub role: String,
+    /// When, in days since 1970-01-01.
+    pub on: i32,
 }
 
 /// A difference of a control that someone accepts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accept {
-    /// The control's mapping.
-    pub mapping: String,
-    /// The control in it.
+    /// The control's mapping; none: it is a control beside the files.
+    pub mapping: Option<String>,
+    /// The control in it; of a control beside the files also one of its figures, `control.figure`.
     pub control: String,
+    /// Of a control beside the files: the key's columns with their values.
+    pub key: Vec<(Said, Said)>,
     /// Where it is named.
     pub at: Span,
     /// As written: a number.
@@ -421,7 +461,7 @@ pub enum OnFail {
 }
 
 /// Where a number's sign stands, and how it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sign {
     /// No sign at all.
     None,
@@ -625,6 +665,8 @@ pub struct Table {
     pub rules: Vec<RowRule>,
     /// Statements about several rows, or several tables.
     pub set_rules: Vec<SetRule>,
+    /// Controls beside the files that are about its rows, of the migration that the mapping belongs to.
+    pub reports: Vec<Report>,
     /// What may be refused; above it the run publishes nothing.
     pub limits: Limits,
     /// `_file` and `_offset` are written; default true.
@@ -869,16 +911,22 @@ pub enum SetTest {
         /// How far the sum may be from it, at the column's scale; 0 or more.
         tolerance: i128,
     },
-    /// The sum of a column is that of another table's, for each key; a key without rows on one side has the sum 0 there.
+    /// What the rows come to is what those of other tables do, for each key; a key without rows on one side has 0 there.
     Compare {
-        /// A whole number or a decimal.
-        column: usize,
+        /// A whole number or a decimal; none: rows are counted.
+        column: Option<usize>,
         /// The key; none: the whole table.
         by: Vec<usize>,
-        /// The other's key columns, and last the column that is summed there, of the same scale.
-        target: Target,
+        /// It is taken off, not added.
+        minus: bool,
+        /// Other tables on the same side, which are added to it; a rule of `migration.yaml` alone has some.
+        beside: Vec<Term>,
+        /// The other side: at least one.
+        others: Vec<Term>,
         /// How far they may be apart, at the column's scale; 0 or more.
         tolerance: i128,
+        /// `migration.yaml` says it.
+        of_migration: bool,
     },
     /// So many rows have the same key.
     Count {
@@ -903,7 +951,8 @@ impl SetTest {
     #[must_use]
     pub const fn summed(&self) -> Option<usize> {
         match self {
-            Self::Sum { column, .. } | Self::Compare { column, .. } => Some(*column),
+            Self::Sum { column, .. } => Some(*column),
+            Self::Compare { column, .. } => *column,
             Self::Unique { .. } | Self::References { .. } | Self::Count { .. } | Self::Sequence { .. } => None,
         }
     }
@@ -928,6 +977,75 @@ pub struct Target {
     pub columns: Vec<String>,
     /// Where they are named.
     pub at: Span,
+}
+
+/// What the rows of another table come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Term {
+    /// Its key columns; last the column that is summed, if rows are not counted, of the same scale.
+    pub target: Target,
+    /// Its rows are counted.
+    pub counts: bool,
+    /// It is taken off, not added.
+    pub minus: bool,
+    /// Which of its rows.
+    pub filter: Option<TermFilter>,
+}
+
+impl Term {
+    /// The columns of its key.
+    #[must_use]
+    pub fn key(&self) -> &[String] {
+        let columns = &self.target.columns;
+        &columns[..columns.len() - usize::from(!self.counts)]
+    }
+
+    /// The column that is summed.
+    #[must_use]
+    pub fn sum(&self) -> Option<&String> {
+        self.target.columns.last().filter(|_| !self.counts)
+    }
+}
+
+/// A condition on rows of another table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TermFilter {
+    /// As written.
+    pub said: Said,
+    /// By that table's columns; none before these are known.
+    pub expression: Option<Expression>,
+}
+
+/// A rule between tables as `migration.yaml` writes it: its names are not looked up yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleDraft {
+    /// Unique among the rules of the first table.
+    pub id: Said,
+    /// The side of the first table: at least one.
+    pub own: Vec<TermDraft>,
+    /// The other side: at least one.
+    pub others: Vec<TermDraft>,
+    /// How far they may be apart.
+    pub tolerance: Option<Said>,
+    /// What follows where it does not hold: fail or warn.
+    pub on_fail: OnFail,
+    /// For people.
+    pub about: String,
+}
+
+/// A table of a [`RuleDraft`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermDraft {
+    /// The table.
+    pub table: Said,
+    /// What is summed; none: rows are counted.
+    pub sum: Option<Said>,
+    /// The key; none: that of the first table.
+    pub by: Option<Vec<Said>>,
+    /// Which of its rows.
+    pub filter: Option<Said>,
+    /// It is taken off, not added.
+    pub minus: bool,
 }
 
 /// Where a column's values come from.
@@ -964,6 +1082,82 @@ pub struct Lookup {
     pub unmatched: Unmatched,
     /// How the file is read.
     pub reading: CrosswalkReading,
+}
+
+/// A control beside the files as `migration.yaml` writes it: its names are not looked up yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportDraft {
+    /// Unique in the migration.
+    pub id: Said,
+    /// Relative to the folder.
+    pub file: String,
+    /// How it reads.
+    pub reading: CrosswalkReading,
+    /// The table.
+    pub table: Said,
+    /// Headers with the table's columns; none: the table has one key.
+    pub keys: Vec<(String, Said)>,
+    /// Headers with what must equal them.
+    pub figures: Vec<(Said, FigureDraft)>,
+    /// Which rows count.
+    pub filter: Option<Said>,
+    /// How far sums may be off.
+    pub tolerance: Option<Said>,
+    /// What follows where it does not hold: fail or warn.
+    pub on_fail: OnFail,
+    /// For people.
+    pub about: String,
+}
+
+/// What a figure of a report is of the rows of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FigureDraft {
+    /// How many there are.
+    Count,
+    /// What this column adds up to.
+    Sum(Said),
+}
+
+/// A control beside the files: figures of the old system, by key, which the rows of a table must come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// Unique in the migration.
+    pub id: String,
+    /// Relative to the folder of `migration.yaml`.
+    pub file: String,
+    /// How it reads.
+    pub reading: CrosswalkReading,
+    /// The key; none: the table has one key.
+    pub keys: Vec<LookupKey>,
+    /// At least one.
+    pub figures: Vec<ReportFigure>,
+    /// Which rows count; none: all.
+    pub filter: Option<Expression>,
+    /// What follows where it does not hold: fail or warn.
+    pub on_fail: OnFail,
+    /// For people.
+    pub about: String,
+}
+
+/// One figure of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportFigure {
+    /// The control's `id`; with the header behind it where it has several figures.
+    pub name: String,
+    /// In the report.
+    pub header: String,
+    /// The column that is summed, a whole number or a decimal; none: rows are counted.
+    pub sum: Option<usize>,
+    /// At the column's scale; 0 or more.
+    pub tolerance: i128,
+}
+
+impl Report {
+    /// The type of a figure in the report: a sum may have more digits before the mark than the column.
+    #[must_use]
+    pub fn figure_type(figure: &ReportFigure, columns: &[Column]) -> Type {
+        figure.sum.map_or(Type::Int64, |column| Type::Decimal { precision: 38, scale: columns[column].ty.scale() })
+    }
 }
 
 /// A key of a look-up: equal values match. The crosswalk's are read with the column's type.
@@ -1010,6 +1204,10 @@ pub enum CrosswalkReading {
         picture: Option<String>,
         /// The decimal mark; none: a point.
         decimal: Option<char>,
+        /// Separators that may stand at every third digit.
+        thousands: Vec<char>,
+        /// Sign styles of numbers; empty: `leading`.
+        sign: Vec<Sign>,
     },
     /// A Parquet file.
     Parquet,

@@ -5,7 +5,7 @@
 
 use super::expression;
 use super::mistakes::{Mistakes, args};
-use super::model::{Nulls, OnFail, SetRule, SetTest, Target, Type, Value};
+use super::model::{Nulls, OnFail, SetRule, SetTest, Target, Term, TermFilter, Type, Value};
 use super::rules::Columns;
 use super::tree::Shape;
 use super::types;
@@ -100,9 +100,20 @@ impl<'a> Scope<'a> {
         if let Some(node) = self.view.get("equals").filter(|node| matches!(node.shape, Shape::Map(_))) {
             let others = View::open(node, "equals", self.mistakes)?;
             let target = self.other_sum(others, node.at);
+            let filter = others.text("where").map(|text| TermFilter { said: text.into(), expression: None });
             let (column, by, tolerance, target) = (column?, by?, tolerance?, target?);
             self.same_length(others, by.len(), target.columns.len() - 1)?;
-            return Some(SetTest::Compare { column, by, target, tolerance });
+            let others = vec![Term { target, counts: false, minus: false, filter }];
+            let column = Some(column);
+            return Some(SetTest::Compare {
+                column,
+                by,
+                minus: false,
+                beside: Vec::new(),
+                others,
+                tolerance,
+                of_migration: false,
+            });
         }
         let equals = self.if_said("equals", |text| exact(text, ty?, self.mistakes));
         Some(SetTest::Sum { column: column?, by: by?, equals: equals?, tolerance: tolerance? })
@@ -218,7 +229,7 @@ pub fn from_zero(found: Text<'_>, ty: Type, mistakes: &Mistakes) -> Option<i128>
 }
 
 /// At least one name.
-fn listed<'a>(view: View<'a>, key: &str) -> Option<Vec<Text<'a>>> {
+pub fn listed<'a>(view: View<'a>, key: &str) -> Option<Vec<Text<'a>>> {
     let names = view.texts(key)?;
     if names.is_empty() {
         // What stands in the list and is no name was told.

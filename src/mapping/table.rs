@@ -128,6 +128,7 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         lookups,
         rules: rows,
         set_rules: sets,
+        reports: Vec::new(), // `migration.yaml` has them
         limits,
         trace,
     })

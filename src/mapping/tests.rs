@@ -4,7 +4,6 @@ use proptest::prelude::*;
 
 use super::model::*;
 use super::*;
-use crate::finding::Arg;
 
 /// Code, arguments and underlined text of every diagnostic.
 fn told(text: &str) -> Vec<String> {
@@ -15,10 +14,7 @@ fn told(text: &str) -> Vec<String> {
 
 fn line(one: &Diagnostic, text: &str) -> String {
     assert_eq!(one.args.len(), one.code.args().len(), "{one:?}");
-    let args = one.args.iter().map(|arg| match arg {
-        Arg::Int(number) => number.to_string(),
-        Arg::Text(text) => text.to_string(),
-    });
+    let args = one.args.iter().map(crate::finding::Arg::plain);
     let under = &text[one.at.start as usize..one.at.end as usize];
     format!("{}({}) {under}", one.code.id(), args.collect::<Vec<_>>().join("|"))
 }
@@ -752,8 +748,8 @@ fn rules_over_several_rows_are_what_they_say() {
         ),
     ] {
         let found = &set_rules(&format!("{{id: a, {rule}, tolerance: 0.01}}"))[0].test;
-        let SetTest::Compare { column, by: found, target, tolerance } = found else { panic!("{rule}") };
-        assert_eq!((*column, found, of(target), *tolerance), (3, &by, want, 1), "{rule}");
+        let SetTest::Compare { column, by: found, others, tolerance, .. } = found else { panic!("{rule}") };
+        assert_eq!((*column, found, of(&others[0].target), *tolerance), (Some(3), &by, want, 1), "{rule}");
     }
     let found = set_rules(
         "{id: r, row: m > 0}, {id: u, unique: t, where: m > 0 AND t <> 'X', on_fail: reject, amount: m, about: Why}",
@@ -838,18 +834,12 @@ fn told_of_migration(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_migration_has_a_title_and_keys_for_later() {
+fn a_migration_has_a_title_and_people_who_sign_for_it() {
     let read = |text: &str| migration::read(text).migration;
     assert_eq!(read("tumpline: 1\ntitle: {en: Cutover, fr: Bascule}\n").unwrap().title.fr, "Bascule");
     assert_eq!((read(""), read("# nothing\n")), (Some(Migration::default()), Some(Migration::default())));
-    let text = "title: X\nrules: []\ncontrols: []\napproved_by: me\ntitel: Y\ntumpline: 2\n";
-    let want = [
-        "TL0005(rules) rules",
-        "TL0005(controls) controls",
-        "TL0005(approved_by) approved_by",
-        "TL0002(titel|title) titel",
-        "TL0016(2) 2",
-    ];
+    let text = "title: X\napproved_by: [{name: A, on: 2026-13-01}, {role: b, on: 2026-12-01}]\ntitel: Y\ntumpline: 2\n";
+    let want = ["TL0020(2026-13-01|date) 2026-13-01", "TL0003(name) role", "TL0002(titel|title) titel", "TL0016(2) 2"];
     assert_eq!(told_of_migration(text), want);
 }
 

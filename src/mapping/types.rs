@@ -173,10 +173,7 @@ mod tests {
             let mistakes = Mistakes::default();
             assert_eq!(parse(Text { text, at: Span::default() }, &mistakes), None, "{text}");
             let found = mistakes.sorted();
-            let second = match &found[0].args[1] {
-                crate::finding::Arg::Text(text) => text.to_string(),
-                crate::finding::Arg::Int(number) => number.to_string(),
-            };
+            let second = found[0].args[1].plain();
             let got = format!("{} {second}", found[0].code.id());
             assert!(want == got || want.starts_with("TL0010") && text.len() > 15, "{text}: {got}");
         }

@@ -64,6 +64,12 @@ impl<'a> View<'a> {
         self.entries.iter().find(|entry| entry.key == key)
     }
 
+    /// Where the key after this one begins.
+    pub fn after(&self, key: &str) -> Option<u32> {
+        let at = self.entries.iter().position(|entry| entry.key == key)?;
+        self.entries.get(at + 1).map(|entry| entry.key_at.start)
+    }
+
     /// Whether the key stands there.
     pub fn has(&self, key: &str) -> bool {
         self.entry(key).is_some()

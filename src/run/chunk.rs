@@ -214,6 +214,14 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             let entry = Entry { side: side.byte(), number: None, at, rows: *records, sum: *amount };
             self.gatherer.tell(&key, entry, *side == Side::Says);
         }
+        for (key, told) in evaluated.reports.each() {
+            let at = RowPlace { mapping: self.plan.number, place: batch.rows[told.row as usize].place };
+            let side = key.last().copied().unwrap_or_default();
+            self.gatherer.tell_together(key, Entry { side, number: None, at, rows: told.rows, sum: told.amount });
+            if self.gatherer.is_full() {
+                self.hand_on()?;
+            }
+        }
         if !notes.is_empty() {
             evaluated.notes.append(&mut notes);
             evaluated.notes.sort_by_key(|note| note.row);

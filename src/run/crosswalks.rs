@@ -18,9 +18,10 @@ use crate::mapping::model::{CrosswalkReading, FieldRef, Lookup, Mapping, Origin,
 use crate::run::{Stop, io, sources};
 use crate::transforms::lookup::Crosswalk;
 
+pub mod faults;
 mod parquet;
-mod rows;
-mod text;
+pub mod rows;
+pub mod text;
 
 use rows::Rows;
 
@@ -190,7 +191,7 @@ fn load_one(host: &dyn Host, path: &Path, wanted: &Wanted, mapping: &str) -> Res
     let headers = match &wanted.reading {
         _ if length > MOST_BYTES => return Err(vec![unreadable(wanted, "size")]),
         CrosswalkReading::Text { encoding, delimiter, quote, .. } => {
-            text::read(&bytes, (encoding, delimiter, *quote), &mut rows)
+            text::read(&mut bytes.as_slice(), (encoding, delimiter, *quote), &mut rows)
         }
         CrosswalkReading::Parquet => parquet::read(bytes, &mut rows),
     };

@@ -29,10 +29,12 @@ use crate::transforms::sql;
 
 mod controls;
 mod lookups;
+mod reports;
 mod stakes;
 
 pub use controls::ControlEntry;
 use lookups::Looked;
+pub use reports::ReportEntries;
 
 /// What becomes of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +66,8 @@ pub struct Evaluated {
     pub controls: Vec<ControlEntry>,
     /// Money in the records that are refused: table, its limit, how much.
     pub stakes: Vec<(usize, usize, AtStake)>,
+    /// What the rows tell the controls beside the files.
+    pub reports: ReportEntries,
 }
 
 /// The rows of one table.
@@ -153,6 +157,7 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
     work.settle();
     work.controls(&tables)?;
     work.stakes(&tables)?;
+    work.reports(&tables)?;
     work.fill(tables)?;
     work.out.notes.retain(|note| !batch.rows[note.row as usize].ghost);
     work.out.notes.sort_by_key(|note| note.row);
@@ -167,7 +172,7 @@ struct Made {
     counted: Vec<bool>,
     /// Of each column: the rows for which its value could not be made, which is told; what follows from it is not.
     told: Vec<BTreeSet<u32>>,
-    /// Of each column that limits what may be refused: the rows that have no value of it, for whatever reason.
+    /// Of each column: the rows whose value its type cannot hold.
     unmade: Vec<BTreeSet<u32>>,
     /// One for each of the table's look-ups.
     looked: Vec<Looked>,
@@ -485,9 +490,7 @@ impl<'a> Evaluation<'a> {
         let plan = self.plan;
         let column = &plan.tables[of.table].columns[number];
         let made = column.maker.make(input.as_ref(), of.count()).map_err(stop)?;
-        if plan.mapping.tables[of.table].limits.amounts.iter().any(|limit| limit.column == number) {
-            into.unmade[number] = told.iter().copied().chain(made.findings.iter().map(|found| found.row)).collect();
-        }
+        into.unmade[number] = made.findings.iter().map(|found| found.row).collect();
         found.extend(made.findings.into_iter().map(|found| (found, Severity::Reject)));
         if !column.checks.is_empty() {
             let mut findings = Vec::new();

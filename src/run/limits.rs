@@ -6,7 +6,7 @@ use arrow_buffer::i256;
 
 use crate::evidence::manifest::{AmountLimitEvidence, RuleLimitEvidence};
 use crate::evidence::text;
-use crate::finding::{Args, Code, PERSONAL, Subject};
+use crate::finding::{Arg, Args, Code, Subject};
 use crate::mapping::model::{AmountLimit, Most, RuleLimits};
 use crate::run::batch::index;
 use crate::run::plan::Plan;
@@ -69,10 +69,10 @@ impl Limits<'_> {
         stakes.flat_map(move |(limit, stake)| {
             let shown = self.amount(table, *limit, *stake);
             let subject = Subject::Column(index(table), index(limit.column));
-            let amount = shown.amount.as_deref().unwrap_or(PERSONAL);
-            let args = |figure| vec![shown.column.as_str().into(), figure, shown.most.as_str().into()];
+            let amount = shown.amount.clone().map_or(Arg::Hidden, Arg::amount);
+            let args = |figure| vec![shown.column.as_str().into(), figure, Arg::amount(shown.most.clone())];
             let over = stake.amount > i256::from_i128(limit.most);
-            let over = over.then(|| (subject, Code::TooMuchRefused, args(amount.into())));
+            let over = over.then(|| (subject, Code::TooMuchRefused, args(amount)));
             let unknown = (stake.unknown > 0).then(|| (subject, Code::AmountUnknown, args(stake.unknown.into())));
             over.into_iter().chain(unknown)
         })
@@ -119,9 +119,9 @@ impl Limits<'_> {
         let often = often.map(|most| (subject, Code::RuleTooOften, vec![id.into(), breaches.into(), most.into()]));
         let much = end.zip(limits.amount).filter(|(end, most)| end.at_stake.wrapping_abs() > i256::from_i128(*most));
         let much = much.map(|(end, most)| {
-            let amount = end.amount.as_deref().unwrap_or(PERSONAL);
+            let amount = end.amount.clone().map_or(Arg::Hidden, Arg::amount);
             let most = text::decimal(i256::from_i128(most), end.scale);
-            (subject, Code::RuleTooMuch, vec![id.into(), amount.into(), most.into()])
+            (subject, Code::RuleTooMuch, vec![id.into(), amount, Arg::amount(most)])
         });
         often.into_iter().chain(much)
     }

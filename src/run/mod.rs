@@ -18,6 +18,7 @@ pub mod plan;
 pub mod prepare;
 pub mod publish;
 pub mod report;
+mod reports;
 mod settle;
 pub mod sources;
 mod summary;
@@ -171,8 +172,8 @@ pub fn run_in_sizes(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Report, Problem> {
     let started = host.now();
-    let Ready { migration, mappings: mut prepared, settings } = prepare::prepare(host, request, sizes.block)?;
-    let rules = passes::rules(request, &mut prepared, &settings)?;
+    let Ready { migration, mappings: mut prepared, settings, left_out } = prepare::prepare(host, request, sizes.block)?;
+    let rules = passes::rules(request, &mut prepared, (&settings, left_out))?;
     let (threads, bound) = prepare::threads(request, &prepared)?;
     let output = OutputFolder::open(host, &request.out)?;
     if !request.trial {

@@ -47,6 +47,10 @@ pub fn subject(mapping: &Mapping, subject: Subject) -> String {
         Subject::Control(control) => {
             format!("source.controls.{}", mapping.source.controls[usize::from(control)].id)
         }
+        Subject::Report(table, report, figure) => {
+            let report = &mapping.tables[usize::from(table)].reports[usize::from(report)];
+            format!("migration.controls.{}", report.figures[usize::from(figure)].name)
+        }
         Subject::SetRule(table, rule) => {
             let table = &mapping.tables[usize::from(table)];
             format!("{}.{}", table.name, table.set_rules[usize::from(rule)].id)
@@ -57,8 +61,5 @@ pub fn subject(mapping: &Mapping, subject: Subject) -> String {
 /// An argument as text.
 #[must_use]
 pub fn arg(arg: &Arg) -> String {
-    match arg {
-        Arg::Int(number) => number.to_string(),
-        Arg::Text(text) => text.to_string(),
-    }
+    arg.plain()
 }

@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use crate::canonical;
 use crate::evidence::hash;
-use crate::evidence::manifest::{MigrationEvidence, ParameterEvidence, TitleEvidence};
+use crate::evidence::manifest::{ApprovalEvidence, MigrationEvidence, ParameterEvidence, TitleEvidence};
 use crate::finding::Code;
 use crate::mapping::constant;
 use crate::mapping::migration::{Objection, objection};
-use crate::mapping::model::{Migration, Parameter, Type, Value};
+use crate::mapping::model::{Approval, Migration, Parameter, Type, Value};
 use crate::mapping::nearest::or_empty;
 use crate::mapping::types;
 use crate::run::Stop;
@@ -149,6 +149,8 @@ fn example_of(ty: Type) -> String {
 pub struct Settled {
     /// SHA-256 of the file's bytes.
     pub sha256: String,
+    /// Where someone signs: of its text without the signatures.
+    pub unsigned_sha256: Option<String>,
     /// What it says.
     pub migration: Arc<Migration>,
     /// One for each of its parameters.
@@ -176,7 +178,18 @@ impl Settled {
             sha256: self.sha256.clone(),
             title: TitleEvidence { en: title.en.clone(), fr: title.fr.clone() },
             parameters: parameters.collect(),
+            approved_by: self.approved_by(),
+            unsigned_sha256: self.unsigned_sha256.clone(),
         }
+    }
+
+    fn approved_by(&self) -> Vec<ApprovalEvidence> {
+        let evidence = |one: &Approval| ApprovalEvidence {
+            name: one.name.clone(),
+            role: one.role.clone(),
+            on: canonical::text(Type::Date, &Value::Date(one.on)),
+        };
+        self.migration.approved_by.iter().map(evidence).collect()
     }
 
     /// For the end of the run.
@@ -191,6 +204,7 @@ impl Settled {
             title_en: self.migration.title.en.clone(),
             title_fr: self.migration.title.fr.clone(),
             parameters: parameters.collect(),
+            approved_by: self.approved_by(),
         }
     }
 }
@@ -217,10 +231,7 @@ mod tests {
     }
 
     fn told(stops: &[Stop]) -> Vec<String> {
-        let arg = |arg: &Arg| match arg {
-            Arg::Int(number) => number.to_string(),
-            Arg::Text(text) => text.to_string(),
-        };
+        let arg = Arg::plain;
         let one = |stop: &Stop| {
             assert_eq!(stop.args.len(), stop.code.args().len());
             format!("{} {}", stop.code.id(), stop.args.iter().map(arg).collect::<Vec<_>>().join("|"))

@@ -9,18 +9,19 @@ use std::sync::Arc;
 
 use arrow_buffer::i256;
 
-use crate::evidence::manifest::{AcceptedEvidence, ControlEvidence, OutputEvidence};
+use crate::evidence::manifest::{AcceptedEvidence, ControlEvidence, Named, OutputEvidence};
 use crate::evidence::text;
 use crate::finding::{Arg, Code, Severity, Subject};
 use crate::host::Host;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
-use crate::mapping::model::{Accept, OnFail};
+use crate::mapping::model::{Accept, OnFail, Said};
 use crate::place::Place;
 use crate::run::fold::Entries;
-use crate::run::fold::controls::{ControlCount, ControlWork};
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
 use crate::run::fold::plan::{self, SetRules, SetWork};
 use crate::run::fold::refusals::{Refusals, Writer};
+use crate::run::fold::reports::ReportWork;
+use crate::run::fold::spool::Spool;
 use crate::run::merge::{Findings, Merged, Merger};
 use crate::run::parameters::Setting;
 use crate::run::prepare::{self, Prepared};
@@ -40,14 +41,20 @@ const WRITTEN: usize = 4_096;
 ///
 /// # Errors
 /// TL0711 where a rule may refuse records, and a source can be read only once.
-pub fn rules(request: &Request, prepared: &mut [Prepared], settings: &[Option<Setting>]) -> Result<Judging, Stop> {
+pub fn rules(
+    request: &Request,
+    prepared: &mut [Prepared],
+    (settings, left_out): (&[Option<Setting>], u64),
+) -> Result<Judging, Stop> {
     if request.limit.is_some() {
         let count = |one: &Prepared| {
             let mapping = &one.plan.mapping;
             let rules = mapping.tables.iter().map(|table| table.set_rules.len()).sum::<usize>();
-            (rules + mapping.source.controls.len()) as u64
+            let reports = mapping.tables.iter().map(|table| table.reports.len()).sum::<usize>();
+            (rules + reports + mapping.source.controls.len()) as u64
         };
-        return Ok(Judging { rules: SetRules::default(), left_out: prepared.iter().map(count).sum() });
+        let left_out = left_out + prepared.iter().map(count).sum::<u64>();
+        return Ok(Judging { rules: SetRules::default(), left_out });
     }
     let rules = plan::plan(prepared, settings);
     if rules.all.iter().any(|work| work.on_fail == OnFail::Reject) {
@@ -56,7 +63,7 @@ pub fn rules(request: &Request, prepared: &mut [Prepared], settings: &[Option<Se
             return Err(Stop::new(Code::ReadOnce, vec![spec.name.as_str().into()]));
         }
     }
-    let left_out = rules.without_target;
+    let left_out = left_out + rules.without_target;
     Ok(Judging { rules, left_out })
 }
 
@@ -159,7 +166,8 @@ impl Passes<'_> {
         findings: &mut Findings,
         seen: &mut Progress,
     ) -> Result<(Worked, Judged), Stop> {
-        let entries = Entries::new(staging, self.held);
+        let mut entries = Entries::new(staging, self.held);
+        self.tell_reports(prepared, entries.spool())?;
         let mut worked = Vec::with_capacity(prepared.len());
         for one in prepared {
             let merger = Merger::new(&one.plan, staging, findings)?;
@@ -169,6 +177,24 @@ impl Passes<'_> {
         let entries = entries.close()?;
         let bench = Bench { rules: &self.rules.rules, prepared, threads: self.threads, held: self.held };
         Ok((worked, bench.judge(&entries, staging)?))
+    }
+
+    /// What the controls beside the files say.
+    fn tell_reports(&self, prepared: &[Prepared], entries: &mut Spool<'_>) -> Result<(), Stop> {
+        let rules = &self.rules.rules;
+        for (mapping, one) in prepared.iter().enumerate() {
+            for file in &one.reports {
+                let is_its =
+                    |work: &ReportWork| (work.mapping, work.table, work.report) == (mapping, file.table, file.report);
+                // A run of a part may judge none.
+                let Some(first) = rules.reports.iter().position(is_its) else { continue };
+                let numbers =
+                    [mapping, rules.number_of_report(first)].map(|number| u16::try_from(number).unwrap_or(u16::MAX));
+                let table = &one.plan.mapping.tables[file.table];
+                file.tell((self.host, table), (numbers[0], numbers[1]), &mut |run| entries.add(run))?;
+            }
+        }
+        Ok(())
     }
 
     /// The records that are refused from now on, by mapping.
@@ -213,9 +239,7 @@ impl Passes<'_> {
                 return Err(Stop::new(Code::Defect, vec!["a breach of no rule".into()]));
             };
             let (mut severity, mapping) = (severity(work.on_fail()), work.mapping());
-            if let plan::Judged::Control(control) = work
-                && accepting.accepts(control, &mut told)
-            {
+            if accepting.accepts(work, &mut told) {
                 severity = Severity::Warn;
             }
             let place = if usize::from(told.at.mapping) == mapping { told.at.place } else { Place::file(u32::MAX) };
@@ -224,8 +248,7 @@ impl Passes<'_> {
         })?;
         telling.flush()?;
         for accept in accepting.unused(&self.rules.rules) {
-            let control = format!("{}.{}", accept.mapping, accept.control);
-            let found = (Code::AcceptUnused, vec![control.into(), accept.difference.as_str().into()]);
+            let found = (Code::AcceptUnused, vec![named(accept).into(), Arg::amount(accept.difference.clone())]);
             about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
         }
         if judged.refuses() {
@@ -252,62 +275,88 @@ impl Passes<'_> {
     }
 }
 
-/// What the controls of a mapping came to.
+/// What the controls of a mapping came to: those inside of its files, then those about its tables.
 fn controls(
     (rules, accepting): (&SetRules, &Accepting<'_>),
     one: &Prepared,
     judged: &Judged,
     number: usize,
 ) -> Vec<ControlEvidence> {
-    let all = rules.controls.iter().zip(&judged.controls);
     let mapping = &one.plan.mapping;
-    let of_mapping = all.filter(|(work, _)| work.mapping == number);
-    let evidence = |(work, count): (&ControlWork, &ControlCount)| {
+    let inside = rules.controls.iter().zip(&judged.controls).filter(|(work, _)| work.mapping == number);
+    let inside = inside.map(|(work, count)| {
         let evidence = work.evidence(&mapping.name, &mapping.source.controls[work.number], count);
-        ControlEvidence { accepted: accepting.evidence(work), ..evidence }
-    };
-    of_mapping.map(evidence).collect()
+        ControlEvidence { accepted: accepting.evidence(plan::Judged::Control(work)), ..evidence }
+    });
+    let beside = rules.reports.iter().zip(&judged.reports).filter(|(work, _)| work.mapping == number);
+    let beside = beside.map(|(work, count)| {
+        let evidence = work.evidence(&mapping.name, &mapping.tables[work.table], count);
+        ControlEvidence { accepted: accepting.evidence(plan::Judged::Report(work)), ..evidence }
+    });
+    inside.chain(beside).collect()
 }
 
-/// Differences of controls that are signed off, each for one file or group.
+/// Differences of controls that are signed off, each for one file, group or key.
 struct Accepting<'a> {
     prepared: &'a [Prepared],
     accept: &'a [Accept],
     used: Vec<bool>,
 }
 
+/// As `migration.yaml` names it.
+fn named(accept: &Accept) -> String {
+    let mapping = accept.mapping.as_ref().map(|name| format!("{name}.")).unwrap_or_default();
+    let key: Vec<String> = accept.key.iter().map(|(name, value)| format!("{} {}", name.text, value.text)).collect();
+    let key = if key.is_empty() { String::new() } else { format!(" ({})", key.join(", ")) };
+    format!("{mapping}{}{key}", accept.control)
+}
+
 impl<'a> Accepting<'a> {
-    fn is_of(&self, accept: &Accept, work: &ControlWork) -> bool {
-        let mapping = &self.prepared[work.mapping].plan.mapping;
-        mapping.name == accept.mapping && mapping.source.controls[work.number].id == accept.control
+    fn is_of(&self, accept: &Accept, work: plan::Judged<'_>) -> bool {
+        let mapping = &self.prepared[work.mapping()].plan.mapping;
+        match (work, &accept.mapping) {
+            (plan::Judged::Control(work), Some(name)) => {
+                mapping.name == *name && mapping.source.controls[work.number].id == accept.control
+            }
+            (plan::Judged::Report(work), None) => {
+                let report = &mapping.tables[work.table].reports[work.report];
+                [&report.id, &report.figures[work.number].name].contains(&&accept.control)
+            }
+            _ => false,
+        }
     }
 
     /// Makes of a control's difference that is accepted what is said of it then.
-    fn accepts(&mut self, work: &ControlWork, told: &mut Told) -> bool {
-        let [says, found, difference] = &told.args[..] else { return false };
-        let is_it = |at: &usize| {
-            let accept = &self.accept[*at];
-            !self.used[*at] && self.is_of(accept, work) && work.is_difference(difference, &accept.difference)
+    fn accepts(&mut self, work: plan::Judged<'_>, told: &mut Told) -> bool {
+        let accepted = |at: usize| {
+            let accept = self.accept.get(at).filter(|accept| !self.used[at] && self.is_of(accept, work))?;
+            match work {
+                plan::Judged::Control(work) => work.accepted(told.code, &told.args, accept),
+                plan::Judged::Report(work) => work.accepted(told.code, &told.args, accept),
+                plan::Judged::Rule(_) => None,
+            }
         };
-        let found_at = (0..self.accept.len()).filter(|_| told.code == Code::ControlDiffers).find(is_it);
-        let Some(at) = found_at else { return false };
-        let Accept { by, because, .. } = &self.accept[at];
-        let args = vec![difference.clone(), says.clone(), found.clone(), by.as_str().into(), because.as_str().into()];
+        let found = (0..self.accept.len()).find_map(|at| accepted(at).map(|found| (at, found)));
+        let Some((at, found)) = found else { return false };
         self.used[at] = true;
-        (told.code, told.args) = (Code::ControlAccepted, args);
+        (told.code, told.args) = found;
         true
     }
 
     /// What is accepted of controls that were judged, and was not found.
     fn unused(&self, rules: &SetRules) -> Vec<&'a Accept> {
-        let is_judged = |accept: &Accept| rules.controls.iter().any(|work| self.is_of(accept, work));
+        let inside = rules.controls.iter().map(plan::Judged::Control);
+        let works: Vec<plan::Judged<'_>> = inside.chain(rules.reports.iter().map(plan::Judged::Report)).collect();
+        let is_judged = |accept: &Accept| works.iter().any(|work| self.is_of(accept, *work));
         let all = self.accept.iter().zip(&self.used);
         all.filter(|(accept, used)| !**used && is_judged(accept)).map(|(accept, _)| accept).collect()
     }
 
-    fn evidence(&self, work: &ControlWork) -> Vec<AcceptedEvidence> {
+    fn evidence(&self, work: plan::Judged<'_>) -> Vec<AcceptedEvidence> {
         let own = self.accept.iter().zip(&self.used).filter(|(accept, used)| **used && self.is_of(accept, work));
+        let named = |(name, value): &(Said, Said)| Named { name: name.text.clone(), value: value.text.clone() };
         let evidence = |(accept, _): (&Accept, &bool)| AcceptedEvidence {
+            key: accept.key.iter().map(named).collect(),
             difference: accept.difference.clone(),
             because: accept.because.clone(),
             by: accept.by.clone(),

@@ -27,6 +27,7 @@ use crate::run::crosswalks::Crosswalks;
 use crate::run::fold::controls::Telling;
 use crate::run::fold::plan::Emit;
 use crate::run::fold::refusals::Refusals;
+use crate::run::fold::reports::Tally;
 use crate::run::parameters::Setting;
 use crate::run::walk::KEPT_SPANS;
 use crate::transforms::ColumnMaker;
@@ -199,6 +200,8 @@ pub struct TableWork {
     pub emits: Vec<Emit>,
     /// Columns that stand beside the places of its rows, if a rule asks for these.
     pub placed: Option<Vec<usize>>,
+    /// What its rows tell the controls beside the files.
+    pub tallies: Vec<Tally>,
     /// What is written.
     pub load: Arc<TablePlan>,
 }
@@ -671,6 +674,7 @@ impl TableWork {
             rules: rules.collect(),
             emits: Vec::new(),
             placed: None,
+            tallies: Vec::new(),
             load,
         })
     }

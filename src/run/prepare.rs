@@ -2,18 +2,21 @@
 //!
 //! In: what the command asks. Out: the parameters, one [`Prepared`] a mapping, and how many threads fit into the memory that is allowed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::evidence::hash;
 use crate::finding::{Code, Severity};
 use crate::host::Host;
 use crate::mapping::migration::{self, Declared};
 use crate::mapping::model::{Mapping, Migration, Parameter};
+use crate::mapping::targets::Placed;
 use crate::mapping::{self, targets};
 use crate::run::crosswalks::{self, CrosswalkFile};
 use crate::run::fold;
 use crate::run::parameters::{self, Given, Setting, Settled};
-use crate::run::plan::Plan;
+use crate::run::plan::{Plan, TableWork};
+use crate::run::reports::{self, ReportFile};
 use crate::run::sources::{self, MappingFile, MigrationFile, SourceSpec};
 use crate::run::{MappingText, Problem, Request, Stop, io};
 
@@ -26,6 +29,8 @@ pub struct Prepared {
     pub plan: Plan,
     /// Its files, in reading order.
     pub specs: Vec<SourceSpec>,
+    /// The files of the controls beside them that are about its tables.
+    pub reports: Vec<ReportFile>,
     /// SHA-256 of the mapping's bytes.
     pub sha256: String,
     /// The mapping's file.
@@ -42,6 +47,8 @@ pub struct Ready {
     pub mappings: Vec<Prepared>,
     /// The values of the parameters.
     pub settings: Vec<Option<Setting>>,
+    /// Statements of `migration.yaml` about tables of mappings that are not here.
+    pub left_out: u64,
 }
 
 /// A migration that was read, whether or not it can run.
@@ -58,8 +65,14 @@ pub struct LookedMigration {
     pub text: MappingText,
     /// SHA-256 of its bytes.
     pub sha256: String,
+    /// Its file.
+    pub path: PathBuf,
     /// None if it has mistakes.
     pub migration: Option<Arc<Migration>>,
+    /// What expressions may name.
+    declared: Declared,
+    /// What it says of tables of mappings that are not here.
+    left_out: u64,
 }
 
 /// A mapping that was read, whether or not it can run.
@@ -72,6 +85,8 @@ pub struct LookedMapping {
     pub sha256: String,
     /// None if it has mistakes.
     pub mapping: Option<Arc<Mapping>>,
+    /// What its expressions may name.
+    declared: Declared,
 }
 
 impl Looked {
@@ -101,6 +116,7 @@ impl Looked {
 pub fn look(host: &dyn Host, request: &Request) -> Result<Looked, Stop> {
     let files = sources::mappings(host, &request.paths)?;
     let beside = sources::migration(host, &files)?;
+    let folder = beside.as_ref().map_or(Ok(Vec::new()), |one| one.names(host))?;
     let read = beside.as_ref().map(|one| migration::read(&one.file.text));
     let mut mappings = Vec::with_capacity(files.len());
     for file in files {
@@ -111,20 +127,34 @@ pub fn look(host: &dyn Host, request: &Request) -> Result<Looked, Stop> {
     let migration = beside.zip(read).map(|(MigrationFile { file, .. }, read)| LookedMigration {
         text: text(&file, read.diagnostics),
         sha256: file.sha256,
+        path: file.path,
         migration: read.migration.map(Arc::new),
+        declared: read.declared,
+        left_out: 0,
     });
     let mut looked = Looked { migration, mappings };
     migration::check_together(looked.mapped()).map_err(|(code, args)| Stop::new(code, args))?;
-    check_accepted(&mut looked);
-    check_targets(&mut looked.mappings, request.trial || !request.only.is_empty());
+    let part = request.trial || !request.only.is_empty();
+    attach(&mut looked, &folder, part);
+    check_targets(&mut looked.mappings, part);
     Ok(looked)
 }
 
-/// Tells the controls that are accepted and that there are not.
-fn check_accepted(looked: &mut Looked) {
+/// Sets what `migration.yaml` says of tables beside these, and tells what is wrong with it; `folder` has the names of all
+/// its mappings. Of a part, a table that there is not may be another mapping's.
+fn attach(looked: &mut Looked, folder: &[String], part: bool) {
     let Looked { migration: Some(one), mappings } = looked else { return };
-    let Some(migration) = &one.migration else { return };
-    let found = migration::check_accepted(migration, mappings.iter().filter_map(|one| one.mapping.as_deref()));
+    let Some(migration) = &mut one.migration else { return };
+    let is_known = |name: &String| mappings.iter().any(|one| one.mapping.as_ref().is_some_and(|one| one.name == *name));
+    let whole = !part && folder.iter().all(is_known);
+    let mut own: Vec<&mut Mapping> =
+        mappings.iter_mut().filter_map(|one| one.mapping.as_mut().map(Arc::make_mut)).collect();
+    let (mut found, left_out) = migration::attach((&one.text.text, migration, &one.declared), &mut own, whole);
+    one.left_out = left_out;
+    if found.is_empty() {
+        let own: Vec<&Mapping> = own.iter().map(|one| &**one).collect();
+        found = migration::check_accepted(Arc::make_mut(migration), &own, folder);
+    }
     if !found.is_empty() {
         one.text.diagnostics.extend(found);
         one.text.diagnostics.sort_by_key(|diagnostic| diagnostic.at);
@@ -135,8 +165,16 @@ fn check_accepted(looked: &mut Looked) {
 /// Tells the mistakes in what rules want of other tables. Of a part, or beside a mapping that could not be read, a
 /// table that there is not may be another mapping's.
 fn check_targets(mappings: &mut [LookedMapping], part: bool) {
-    let known: Vec<Arc<Mapping>> = mappings.iter().filter_map(|one| one.mapping.clone()).collect();
-    let found = targets::check(&known, !part && known.len() == mappings.len());
+    let all = mappings.len();
+    let mut known: Vec<Placed<'_>> = mappings
+        .iter_mut()
+        .filter_map(|one| {
+            let LookedMapping { mapping, text, declared, .. } = one;
+            Some(Placed { mapping: Arc::make_mut(mapping.as_mut()?), text: &text.text, parameters: declared })
+        })
+        .collect();
+    let whole = !part && known.len() == all;
+    let found = targets::check(&mut known, whole);
     let readable = mappings.iter_mut().filter(|one| one.mapping.is_some());
     for (one, found) in readable.zip(found).filter(|(_, found)| !found.is_empty()) {
         one.text.diagnostics.extend(found);
@@ -148,7 +186,8 @@ fn check_targets(mappings: &mut [LookedMapping], part: bool) {
 fn looked(file: MappingFile, declared: &Declared) -> LookedMapping {
     let read = mapping::read_among(&file.name, &file.text, declared);
     let mapping = read.mapping.map(|mapping| Arc::new(Mapping { digest: file.sha256.clone(), ..mapping }));
-    LookedMapping { text: text(&file, read.diagnostics), path: file.path, sha256: file.sha256, mapping }
+    let declared = declared.clone();
+    LookedMapping { text: text(&file, read.diagnostics), path: file.path, sha256: file.sha256, mapping, declared }
 }
 
 fn text(file: &MappingFile, diagnostics: Vec<crate::mapping::diagnostic::Diagnostic>) -> MappingText {
@@ -169,6 +208,8 @@ pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result
     let Given { settings, wrong, unset } = parameters::given(looked.parameters(), &request.set);
     let mut stops = [wrong, unset].concat();
     let Looked { migration, mappings } = looked;
+    let folder = migration.as_ref().and_then(|one| one.path.parent()).map(Path::to_owned).unwrap_or_default();
+    let left_out = migration.as_ref().map_or(0, |one| one.left_out);
     let mappings = only(mappings, &request.only)?;
     let single = mappings.len() == 1;
     let mut prepared = Vec::new();
@@ -176,15 +217,17 @@ pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result
         let Some(mapping) = one.mapping else { continue };
         let found = sources::find(host, &one.path, &mapping, &request.sources, single);
         let crosswalks = crosswalks::load(host, &one.path, &mapping);
-        match (found, crosswalks) {
-            (Ok(specs), Ok(crosswalks)) => {
+        let reports = reports::load(host, &folder, &mapping);
+        match (found, crosswalks, reports) {
+            (Ok(specs), Ok(crosswalks), Ok(reports)) => {
                 let plan = Plan { crosswalks, ..Plan::new(mapping, &settings, block)? };
-                prepared.push(Prepared { plan, specs, sha256: one.sha256, path: one.path, text: one.text });
+                prepared.push(Prepared { plan, specs, reports, sha256: one.sha256, path: one.path, text: one.text });
             }
-            (found, crosswalks) => {
+            (found, crosswalks, reports) => {
                 let wrong = found.err().unwrap_or_default();
                 stops.extend(wrong.into_iter().map(|(code, args)| Stop::new(code, args)));
                 stops.extend(crosswalks.err().unwrap_or_default());
+                stops.extend(reports.err().unwrap_or_default());
             }
         }
     }
@@ -192,15 +235,17 @@ pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result
     stops.dedup();
     if stops.is_empty() {
         let migration = migration.and_then(|migration| settled(migration, settings.clone()));
-        Ok(Ready { migration, mappings: prepared, settings })
+        Ok(Ready { migration, mappings: prepared, settings, left_out })
     } else {
         Err(Problem::Sources { stops })
     }
 }
 
 fn settled(migration: LookedMigration, settings: Vec<Option<Setting>>) -> Option<Settled> {
-    let LookedMigration { sha256, migration, .. } = migration;
-    Some(Settled { sha256, migration: migration?, settings: settings.into_iter().collect::<Option<_>>()? })
+    let LookedMigration { sha256, migration, text, .. } = migration;
+    let migration = migration?;
+    let unsigned_sha256 = migration.unsigned(&text.text).map(|text| hash::sha256(text.as_bytes()));
+    Some(Settled { sha256, unsigned_sha256, migration, settings: settings.into_iter().collect::<Option<_>>()? })
 }
 
 /// Every `--source MAPPING=` must name a mapping.
@@ -261,10 +306,12 @@ pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64),
     let read =
         prepared.iter().filter(|one| streams(one)).map(|one| one.plan.block + one.plan.ahead()).max().unwrap_or(0);
     let crosswalks: u64 = prepared.iter().map(|one| one.plan.crosswalks.bytes).sum();
-    let is_told = |plan: &Plan| !plan.controls.is_empty() || plan.tables.iter().any(|table| !table.emits.is_empty());
+    let told = |table: &TableWork| !table.emits.is_empty() || !table.tallies.is_empty();
+    let is_told = |plan: &Plan| !plan.controls.is_empty() || plan.tables.iter().any(told);
     let judges = prepared.iter().any(|one| is_told(&one.plan));
     let (held, gathered) = if judges { fold::bound() } else { (0, 0) };
-    let bound = |threads: usize| BASE_BOUND + crosswalks + read + held + threads as u64 * (each + gathered);
+    let reports = reports::memory(prepared.iter().flat_map(|one| &one.reports));
+    let bound = |threads: usize| BASE_BOUND + crosswalks + reports + read + held + threads as u64 * (each + gathered);
     let allowed = request.memory.unwrap_or(u64::MAX);
     let threads = (1..=wanted).rev().find(|threads| bound(*threads) <= allowed);
     let threads = threads.ok_or_else(|| Stop::new(Code::MemoryTooSmall, vec![bound(1).into(), allowed.into()]))?;
@@ -333,6 +380,7 @@ pub fn check(host: &dyn Host, request: &Request) -> Result<Checked, Problem> {
         settings = given.settings;
     }
     let single = looked.mappings.len() == 1;
+    let folder = looked.migration.as_ref().and_then(|one| one.path.parent()).map(Path::to_owned).unwrap_or_default();
     let checked = looked.mappings.into_iter().map(|one| {
         let mut checked = CheckedMapping {
             text: one.text,
@@ -357,13 +405,18 @@ pub fn check(host: &dyn Host, request: &Request) -> Result<Checked, Problem> {
             checked.stops.extend(wrong);
             crosswalks::Crosswalks::default()
         });
+        let reports = reports::load(host, &folder, &mapping).unwrap_or_else(|wrong| {
+            checked.stops.extend(wrong);
+            Vec::new()
+        });
         checked.doubts.clone_from(&crosswalks.doubts);
         checked.crosswalks.clone_from(&crosswalks.files);
         match Plan::new(mapping, &settings, None) {
             Ok(plan) => {
                 let plan = Plan { crosswalks, ..plan };
                 checked.block = plan.block;
-                let prepared = Prepared { plan, specs, sha256: one.sha256, path: one.path, text: checked.text.clone() };
+                let (sha256, path, text) = (one.sha256, one.path, checked.text.clone());
+                let prepared = Prepared { plan, specs, reports, sha256, path, text };
                 checked.bound = threads(request, &[prepared]).map_or(0, |(_, bound)| bound);
             }
             Err(stop) => checked.stops.push(stop),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence};
+use crate::evidence::manifest::{AmountLimitEvidence, ApprovalEvidence, ControlEvidence};
 use crate::finding::{Args, Code, Severity};
 use crate::place::Place;
 
@@ -58,6 +58,8 @@ pub struct MigrationReport {
     pub title_fr: String,
     /// In the order of the file.
     pub parameters: Vec<ParameterReport>,
+    /// Who signs for it, in the order of the file.
+    pub approved_by: Vec<ApprovalEvidence>,
 }
 
 /// One parameter.

@@ -339,6 +339,10 @@ impl MappingEnd<'_> {
         self.prepared.plan.crosswalks.files.iter().map(|file| file.evidence.clone()).collect()
     }
 
+    fn control_files(&self) -> Vec<manifest::ControlFileEvidence> {
+        self.prepared.reports.iter().map(|file| file.evidence.clone()).collect()
+    }
+
     fn tables(&self) -> Vec<TableEvidence> {
         let plan = &self.prepared.plan;
         let tables = plan.mapping.tables.iter().zip(&plan.tables).zip(&self.summary.tables).enumerate();
@@ -485,6 +489,7 @@ impl Settlement<'_> {
             mappings: self.ends.iter().map(mapping_evidence).collect(),
             sources: of_each.into_iter().flatten().collect(),
             crosswalks: self.ends.iter().flat_map(MappingEnd::crosswalks).collect(),
+            control_files: self.ends.iter().flat_map(MappingEnd::control_files).collect(),
             set_aside: self.ends.iter().flat_map(aside_evidence).collect(),
             controls: self.controls(),
             tables: self.ends.iter().flat_map(MappingEnd::tables).collect(),

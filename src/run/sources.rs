@@ -132,6 +132,17 @@ pub fn migration(host: &dyn Host, mappings: &[MappingFile]) -> Result<Option<Mig
 }
 
 impl MigrationFile {
+    /// The names of all mappings beside it, whether they can be read or not.
+    ///
+    /// # Errors
+    /// TL0901 where the folder cannot be listed.
+    pub fn names(&self, host: &dyn Host) -> Result<Vec<String>, Stop> {
+        let folder = self.file.path.parent().unwrap_or_else(|| Path::new(""));
+        let files = list(host, here(folder))?;
+        let files = files.iter().filter(|name| is_like_a_mapping(name) && *name != MIGRATION);
+        Ok(files.map(|name| name_of(&paths::shown(name))).collect())
+    }
+
     /// Whether it stands beside a mapping.
     ///
     /// # Errors
@@ -171,14 +182,18 @@ fn is_like_a_mapping(name: &OsStr) -> bool {
     !paths::shown(name).starts_with('.') && ["yaml", "yml"].iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
+/// A mapping's name: its file's without the ending.
+fn name_of(file: &str) -> String {
+    [ENDING, ".yml"].iter().find_map(|ending| file.strip_suffix(ending)).unwrap_or(file).to_owned()
+}
+
 fn mapping_file(host: &dyn Host, path: &Path) -> Result<MappingFile, Stop> {
     let bytes = host.read(path).map_err(|error| io::stop("read", path, &error))?;
     let sha256 = hash::sha256(&bytes);
     let text = String::from_utf8(bytes).map_err(|_| wrong_path(path, "UTF-8"))?;
     let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
     let file = paths::shown(path.file_name().unwrap_or_default());
-    let name = [ENDING, ".yml"].iter().find_map(|ending| file.strip_suffix(ending)).unwrap_or(&file).to_owned();
-    Ok(MappingFile { name, path: path.to_owned(), text, sha256 })
+    Ok(MappingFile { name: name_of(&file), path: path.to_owned(), text, sha256 })
 }
 
 /// What stands at a path that the command or a mapping names.

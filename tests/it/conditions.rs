@@ -437,10 +437,7 @@ fn what_is_wrong_with_a_condition_is_told_at_its_place() {
     ] {
         let diagnostics = mapping::read("m", &text).diagnostics;
         let failed = diagnostics.iter().filter(|one| one.severity == Severity::Fail);
-        let shown = |arg: &tumpline::finding::Arg| match arg {
-            tumpline::finding::Arg::Text(text) => text.to_string(),
-            tumpline::finding::Arg::Int(number) => number.to_string(),
-        };
+        let shown = tumpline::finding::Arg::plain;
         let told: Vec<_> = failed
             .map(|one| {
                 let args: Vec<_> = one.args.iter().map(shown).collect();

@@ -214,7 +214,7 @@ fn a_difference_is_signed_off_by_name_and_no_other_one_is() {
 fn what_is_accepted_must_be_a_control_and_a_number() {
     for (accept, want) in [
         ("{control: m.totla, difference: 0.1, because: a, by: b}", "TL0047"),
-        ("{control: total, difference: 0.1, because: a, by: b}", "TL0004"),
+        ("{control: total, difference: 0.1, because: a, by: b}", "TL0047"),
         ("{control: m.total, difference: ten, because: a, by: b}", "TL0020"),
         ("{control: m.total, difference: 1, because: a}", "TL0003"),
     ] {

@@ -65,10 +65,7 @@ fn stops(columns: &str, crosswalk: &[u8]) -> Vec<String> {
 
 fn line(stop: &Stop) -> String {
     assert_eq!(stop.args.len(), stop.code.args().len(), "{stop:?}");
-    let args = stop.args.iter().map(|arg| match arg {
-        tumpline::finding::Arg::Int(number) => number.to_string(),
-        tumpline::finding::Arg::Text(text) => text.to_string(),
-    });
+    let args = stop.args.iter().map(tumpline::finding::Arg::plain);
     format!("{} {}", stop.code.id(), args.collect::<Vec<_>>().join("|"))
 }
 

@@ -111,10 +111,7 @@ fn put_manifest(host: &FakeHost, folder: &str, json: Vec<u8>) {
 
 /// Codes with their arguments, as `TL0803 journal: rows|6|5`.
 fn told(host: &FakeHost) -> Vec<String> {
-    let word = |arg: Arg| match arg {
-        Arg::Int(number) => number.to_string(),
-        Arg::Text(text) => text.to_string(),
-    };
+    let word = |arg: Arg| arg.plain();
     let told = |(code, args): (Code, Vec<Arg>)| {
         assert_eq!(args.len(), code.args().len());
         let args = args.into_iter().map(word).collect::<Vec<_>>().join("|");

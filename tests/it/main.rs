@@ -6,9 +6,11 @@
 mod alike;
 mod borders;
 mod command;
+mod compares;
 mod computed;
 mod conditions;
 mod conformance;
+mod control_reports;
 mod controls;
 mod crosswalks;
 mod evidence;

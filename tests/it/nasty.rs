@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
-use tumpline::finding::{Arg, Code};
+use tumpline::finding::Code;
 use tumpline::host::fake::FakeHost;
 use tumpline::run::report::{Outcome, Report};
 use tumpline::run::{Problem, Request, Stop, run_in_blocks};
@@ -464,10 +464,7 @@ fn sources_and_tables_are_chosen_among_several_mappings() {
 fn words(mapping: &str, bytes: &[u8]) -> Vec<String> {
     let report = one(mapping, bytes).report;
     let [group] = &report.findings[..] else { panic!("{:?}", report.findings) };
-    let text = |arg: &Arg| match arg {
-        Arg::Text(text) => text.to_string(),
-        Arg::Int(number) => number.to_string(),
-    };
+    let text = tumpline::finding::Arg::plain;
     std::iter::once(group.code.id().to_owned()).chain(group.args.iter().map(text)).collect()
 }
 

@@ -76,10 +76,7 @@ fn column(left: &Left, at: usize) -> Vec<String> {
 }
 
 fn told(problem: &Problem) -> Vec<String> {
-    let text = |arg: &Arg| match arg {
-        Arg::Int(number) => number.to_string(),
-        Arg::Text(text) => text.to_string(),
-    };
+    let text = tumpline::finding::Arg::plain;
     let line = |code: tumpline::finding::Code, args: &[Arg]| {
         format!("{} {}", code.id(), args.iter().map(text).collect::<Vec<_>>().join("|"))
     };

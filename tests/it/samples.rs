@@ -9,6 +9,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use serde_json::{Value, json};
 use tumpline::host::real::RealHost;
+use tumpline::mapping::targets;
 use tumpline::run::report::{Outcome, Report};
 use tumpline::run::{Request, run};
 
@@ -173,11 +174,15 @@ fn the_rules_of_their_page_are_read_without_mistakes() {
     texts.push(table("journal", &fields) + "rules:\n" + &blocks.concat());
     let read = texts.iter().map(|text| {
         let read = tumpline::mapping::read("page", text);
-        std::sync::Arc::new(read.mapping.unwrap_or_else(|| panic!("{:?}\n{text}", read.diagnostics)))
+        read.mapping.unwrap_or_else(|| panic!("{:?}\n{text}", read.diagnostics))
     });
-    let mappings: Vec<_> = read.collect();
+    let mut mappings: Vec<_> = read.collect();
     assert_eq!(mappings[3].tables[0].set_rules.len(), 11);
-    assert!(tumpline::mapping::targets::check(&mappings, true).iter().all(Vec::is_empty));
+    let parameters = tumpline::mapping::migration::Declared::default();
+    let placed = mappings.iter_mut().zip(&texts);
+    let placed = placed.map(|(mapping, text)| targets::Placed { mapping, text, parameters: &parameters });
+    let found = targets::check(&mut placed.collect::<Vec<_>>(), true);
+    assert!(found.iter().all(Vec::is_empty), "{found:?}");
 }
 
 /// Every mapping of the guide is one that the program reads.

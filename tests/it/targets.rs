@@ -1,6 +1,5 @@
 //! What rules want of other tables, told in the mapping that says it.
 
-use tumpline::finding::Arg;
 use tumpline::host::fake::FakeHost;
 use tumpline::run::{MappingText, Problem, Request, prepare};
 
@@ -43,10 +42,7 @@ fn town(journal: &str, accounts: &str) -> FakeHost {
 
 /// Path, code, arguments and underlined text of every mistake.
 fn mistakes(texts: &[MappingText]) -> Vec<String> {
-    let text = |arg: &Arg| match arg {
-        Arg::Int(number) => number.to_string(),
-        Arg::Text(text) => text.to_string(),
-    };
+    let text = tumpline::finding::Arg::plain;
     let lines = texts.iter().flat_map(|of| {
         of.diagnostics.iter().map(move |one| {
             let args: Vec<_> = one.args.iter().map(text).collect();

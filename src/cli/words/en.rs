@@ -1,7 +1,7 @@
 //! The words in English. Templates are explained in the parent module.
 
-use super::{Texts, Told, is_of_rules};
-use crate::finding::{ALL_ROWS, Code, PERSONAL};
+use super::{Texts, Told};
+use crate::finding::Code;
 
 const fn told_as(sentence: &'static str, meaning: &'static str, advice: &'static str) -> Told {
     Told { sentence, several: "", meaning, advice }
@@ -534,34 +534,34 @@ pub const fn told(code: Code) -> Told {
         ),
 
         Code::CrosswalkHeader => told_as(
-            "the crosswalk `{file}` does not have {header}[; did you mean {nearest}?]",
-            "A look-up names headers that its crosswalk does not have.",
-            "Correct the headers in `match`, `take` or `valid`; capitals and blanks count. If there is one header too few, check `delimiter`.",
+            "`{file}` does not have {header}[; did you mean {nearest}?]",
+            "A look-up, or a control beside the files, names headers that its file does not have.",
+            "Correct the headers in `match`, `take`, `valid` or `compare`; capitals and blanks count. If there is one header too few, check `delimiter`.",
         ),
         Code::CrosswalkHeaderTwice => told_as(
-            "the header `{header}` stands twice in the crosswalk `{file}`",
-            "A look-up names a header that its crosswalk has twice, so that it is not clear which is meant.",
-            "Rename one of the two in the crosswalk.",
+            "the header `{header}` stands twice in `{file}`",
+            "A look-up, or a control beside the files, names a header that its file has twice, so that it is not clear which is meant.",
+            "Rename one of the two in the file.",
         ),
         Code::CrosswalkLine => told_as(
-            "line {line} of the crosswalk `{file}` cannot be read: {problem}",
-            "A line of the crosswalk is not cut into as many cells as its header has.",
+            "line {line} of `{file}` cannot be read: {problem}",
+            "A line of the file is not cut into as many cells as its header has.",
             "Check `delimiter` and `quote`; mend the line.",
         ),
         Code::CrosswalkValue => told_as(
-            "line {line} of the crosswalk `{file}`, `{header}`: {why}",
-            "A cell of the crosswalk is no value of its type: a key has the type of the column that it is matched with, a taken value that of the column that takes it.",
-            "Correct the cell; check `encoding`, `picture` and `decimal` of the look-up, and the types of the columns.",
+            "line {line} of `{file}`, `{header}`: {why}",
+            "A cell is no value of its type: a key has the type of the column that it is matched with, a taken value that of the column that takes it, a figure that of the sum.",
+            "Correct the cell; check `encoding`, `picture`, `decimal`, `thousands` and `sign`, and the types of the columns.",
         ),
         Code::CrosswalkNoKey => told_as(
-            "line {line} of the crosswalk `{file}` has no `{header}`",
-            "A row of the crosswalk has an empty key, so that nothing could ever match it.",
-            "Complete the key, or remove the line.",
+            "line {line} of `{file}` has no `{header}`",
+            "A row of a crosswalk has an empty key, so that nothing could ever match it; or a line of a report has no figure.",
+            "Complete the line, or remove it.",
         ),
         Code::CrosswalkTwice => told_as(
-            "the crosswalk `{file}` has the key of line {line} on line {first} already",
-            "Two rows of the crosswalk have one key, so that it is not clear which value is meant.",
-            "Remove one of the two; if each holds at its time, add the days and declare `valid`.",
+            "`{file}` has the key of line {line} on line {first} already",
+            "Two rows of a crosswalk or a report have one key, so that it is not clear which is meant.",
+            "Remove one of the two, or add them up; if each holds at its time, add the days and declare `valid`.",
         ),
         Code::CrosswalkOverlap => told_as(
             "line {line} of the crosswalk `{file}` holds on days on which line {other} holds for the same key",
@@ -574,8 +574,8 @@ pub const fn told(code: Code) -> Told {
             "Correct the days; look whether day and month were exchanged.",
         ),
         Code::CrosswalkEmpty => told_as(
-            "the crosswalk `{file}` has no row",
-            "A crosswalk has nothing but its header, or nothing at all, so that no key could match.",
+            "`{file}` has no row",
+            "The file has nothing but its header, or nothing at all, so that no key could match.",
             "Check that this is the right file, and that its export was complete.",
         ),
         Code::CrosswalkUnreadable => told_as(
@@ -584,8 +584,8 @@ pub const fn told(code: Code) -> Told {
             "Write it again as Parquet with flat columns, without compression, with Snappy or with Zstandard; or as CSV.",
         ),
         Code::CrosswalkMore => told_as(
-            "{more:mistake|mistakes} more in the crosswalk `{file}`",
-            "A crosswalk has more mistakes than are listed.",
+            "{more:mistake|mistakes} more in `{file}`",
+            "The file has more mistakes than are listed.",
             "Mend those that are listed, and check again.",
         ),
         Code::CrosswalkBlanks => told_as(
@@ -731,6 +731,12 @@ pub const fn told(code: Code) -> Told {
             "Two tables that must agree do not, for this key. A side that has no rows of the key adds up to 0.",
             "Look at the key's rows in both tables, and among the rejects of both. `tolerance:` allows a small difference.",
         ),
+        Code::SidesDiffer => told_of(
+            "{key}: {own} comes to {sum}, and {others} to {other}",
+            "tables that do not come to the same[: {own}][ and {others}][; {key}][ ({sum})][ ({other})]",
+            "The rule of migration.yaml says that both sides come to the same for each key, and for this one they do not. A side that has no rows of the key comes to 0.",
+            "Look at the key's rows in all these tables, and among their rejects. `tolerance:` allows a small difference.",
+        ),
         Code::CountOutside => told_of(
             "{key} has {rows:row|rows}[; wanted are at least {least}][; wanted are at most {most}]",
             "too few or too many rows of one key[, at least {least}][, at most {most}][: {key}][ ({rows:row|rows})]",
@@ -827,6 +833,36 @@ pub const fn told(code: Code) -> Told {
             "differences that are accepted and that there are not[: `{control}`][, {difference}]",
             "What was accepted is not what was found; another difference is not covered by it.",
             "Take it out of `accept:`, or sign off the difference that there is now.",
+        ),
+        Code::ReportDiffers => told_of(
+            "{key}: `{header}` of `{file}` (line {line}) is {says}, and `{table}` comes to {found}[, less by {less}][, more by {more}][; {rejected} of that was refused][; {aside} of that was set aside]",
+            "figures of a report that are others[: `{header}`][ of `{file}`][, and `{table}`][; {key}][ (line {line})][ is {says}][, and comes to {found}][, less by {less}][, more by {more}][; {rejected} was refused][; {aside} was set aside]",
+            "The old system printed a figure for this key, and the rows that were read come to another one: rows are missing, are there twice, or were changed.",
+            "Look at the key's rows. If the report itself is wrong and the treasurer accepts it, sign the difference off under `accept:` in migration.yaml, with its `key:`.",
+        ),
+        Code::NotInReport => told_of(
+            "{key}: `{file}` does not have it, and `{table}` comes to {found} (`{header}`)",
+            "keys that a report does not have[: `{file}`][, and `{table}`][ (`{header}`)][; {key}][ comes to {found}]",
+            "The table has rows of a key that the old system's report does not have. A key whose rows come to 0 may be missing there.",
+            "Ask whether the report is of the same day and whole. `where:` leaves rows out that it is not about.",
+        ),
+        Code::NoRowsOfReport => told_of(
+            "{key}: `{header}` of `{file}` (line {line}) is {says}, and `{table}` has no row of it",
+            "keys of a report without rows[: `{header}`][ of `{file}`][, and `{table}`][; {key}][ (line {line})][ is {says}]",
+            "The old system's report has a key of which nothing was read. A figure of 0 may be without rows.",
+            "Ask for the export again; its rows may be in another file. Look whether the key is written the same way on both sides.",
+        ),
+        Code::ReportUnknown => told_of(
+            "[{key}: ]`{header}` of `{file}` cannot be proved: of {unknown:row|rows} of `{table}` the value or the key cannot be read[; it says {says}][, the others come to {found}]",
+            "figures of a report that cannot be proved[: `{header}`][ of `{file}`][ and `{table}`][; {key}][: {unknown:row|rows}][; it says {says}][, the others come to {found}]",
+            "Records were refused of which the value or the key could not be read. So nobody knows what their rows come to, or to which key they belong.",
+            "Mend these records, which are among the rejects; or correct how the mapping reads the field.",
+        ),
+        Code::ReportAccepted => told_of(
+            "{key}: a difference of {difference} that {by} accepted: {because} (`{header}` of `{file}`)",
+            "differences of a report that were accepted[: {difference}][ by {by}][: {because}][ (`{header}`)][ of `{file}`][; {key}]",
+            "The figure is another one, and migration.yaml signs exactly this difference off.",
+            "Nothing to mend; the evidence has who accepted it, and why.",
         ),
 
         Code::EvidenceMissing => told_as(
@@ -1034,7 +1070,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::WrongShape, _, "pair") => "a list of two, the least and the most",
         (Code::WrongShape, _, "text_or_list") => "a text or a list of texts",
-        (Code::WrongShape, _, "mapping_control") => "a mapping and its control, such as `journal.batch-total`,",
         (Code::WrongShape, _, "table_column") => "a table and its column, such as `accounts.account`,",
 
         (Code::DuplicateName, _, "mapping") => "mappings",
@@ -1047,6 +1082,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::DuplicateName, _, "column") => "columns",
         (Code::DuplicateName, _, "rule") => "rules",
         (Code::DuplicateName, _, "control") => "controls",
+        (Code::MissingKey, _, "sum_or_count") => "sum` or `count",
         (Code::MissingKey, _, "figure") => "count`, `sum` or `is",
         (Code::MissingKey, _, "test") => "row`, `unique`, `references`, `sum`, `count` or `sequence",
 
@@ -1143,6 +1179,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "no_amount") => "the rule has no amount at stake",
         (Code::KeyMisplaced, "why", "only_sets") => "it goes with rules over several rows",
         (Code::KeyMisplaced, "why", "only_count") => "it goes with `count:`",
+        (Code::KeyMisplaced, "why", "only_report") => "it goes with controls beside the files",
         (Code::KeyMisplaced, "why", "only_counted") => "it goes with `count:` and `sum:`",
         (Code::KeyMisplaced, "why", "one_kind") => "it goes with one kind, or with one group of it",
         (Code::KeyMisplaced, "why", "fixed_length") => "all records have one length",
@@ -1169,11 +1206,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "not_lent") => "it is neither of the kind that is counted nor of one above it",
         (Code::BadReference, "why", "no_whole") => "only whole numbers count up",
         (Code::BadReference, "why", "other_table") => "all columns of one reference are of one table",
-
-        (_, "key", ALL_ROWS) if is_of_rules(code) => "the whole table",
-        (_, "key", PERSONAL) if is_of_rules(code) => "a key that is personal (not shown)",
-        (Code::TooMuchRefused | Code::RuleTooMuch, "amount", PERSONAL) => "(personal, not shown)",
-        (_, "sum" | "other" | "number" | "from" | "to", PERSONAL) if is_of_rules(code) => "(personal, not shown)",
 
         (Code::CrosswalkLine, _, "cells") => "it has more or fewer cells than the header",
         (Code::CrosswalkLine, _, "quote") => "a quote is not at its place",
@@ -1445,6 +1477,17 @@ pub static TEXTS: Texts = Texts {
     head_says: "says",
     head_difference: "difference",
     head_unknown: "unreadable",
+    control_same: "the same value in {records:record|records}",
+    control_unlike: "another value in {differing} of {records:record|records}",
+    control_units: "in units of {unit}: read {read}[ − rejected {rejected}][ − set aside {aside}][ − informing {informing}][ = loaded {loaded}]",
+    control_digits: "the last {unit:digit|digits} of {read}[ − rejected {rejected}][ − set aside {aside}][ − informing {informing}][ = loaded {loaded}]",
+    control_keys: "{file}: {equal:key is|keys are} equal[, {different:differs|differ}][, {missing:is not in the report|are not in the report}][, {without:has no row|have no row}][, {unknown:cannot be proved|cannot be proved}]",
+    approved_by: "Approved by",
+    approval: "{name}[, {role}], {on}",
+    key_all_rows: "the whole table",
+    key_personal: "a key that is personal (not shown)",
+    value_personal: "(personal, not shown)",
+    value_empty: "(empty)",
     more_controls: "and {more:control|controls} more, all in {file}",
     set_aside: "Set aside, as the mappings say",
     aside: "{because}[ ({sums})]",
@@ -1568,7 +1611,13 @@ pub static TEXTS: Texts = Texts {
     plan_rule_unique: "no two rows have the same {columns}",
     plan_rule_references: "the {columns} of each row {count?is|are} in {table} ({others})",
     plan_rule_sum: "{column} adds up to {equals}[, within {tolerance}][, for each {by}]",
-    plan_rule_compare: "{column} adds up to what {other} of {table} adds up to[, within {tolerance}][, for each {by}]",
+    plan_rule_compare: "{column} adds up to what {other} of {table} adds up to[ where {filter}][, within {tolerance}][, for each {by}]",
+    plan_rule_sides: "{own} comes to {others}[, within {tolerance}][, for each {by}]",
+    plan_rule_report: "as {file} says: {figures}[, for each {by}]",
+    plan_figure_sum: "{column} adds up to `{header}`[, within {tolerance}]",
+    plan_figure_count: "there are `{header}` rows",
+    plan_side_sum: "{column} of {table}[ where {filter}]",
+    plan_side_count: "the rows of {table}[ where {filter}]",
     plan_rule_count_exact: "{rows:row|rows}[ for each {by}]",
     plan_rule_count_least: "at least {rows:row|rows}[ for each {by}]",
     plan_rule_count_most: "at most {rows:row|rows}[ for each {by}]",

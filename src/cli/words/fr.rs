@@ -1,8 +1,8 @@
 //! The words in French. Templates are explained in the parent module; spaces before `:` `;` `?` `!` are written plain
 //! and set by it. Words of the mapping language stay as they are, between backticks.
 
-use super::{Texts, Told, is_of_rules};
-use crate::finding::{ALL_ROWS, Code, PERSONAL};
+use super::{Texts, Told};
+use crate::finding::Code;
 
 const fn told_as(sentence: &'static str, meaning: &'static str, advice: &'static str) -> Told {
     Told { sentence, several: "", meaning, advice }
@@ -535,34 +535,34 @@ pub const fn told(code: Code) -> Told {
         ),
 
         Code::CrosswalkHeader => told_as(
-            "la table de passage `{file}` n’a pas {header}[ ; vouliez-vous dire {nearest} ?]",
-            "Une recherche nomme des en-têtes que sa table de passage n’a pas.",
-            "Corrigez les en-têtes dans `match`, `take` ou `valid` ; majuscules et espaces comptent. S’il y a trop peu d’en-têtes, vérifiez `delimiter`.",
+            "`{file}` n’a pas {header}[ ; vouliez-vous dire {nearest} ?]",
+            "Une recherche, ou un contrôle hors des fichiers, nomme des en-têtes que son fichier n’a pas.",
+            "Corrigez les en-têtes dans `match`, `take`, `valid` ou `compare` ; majuscules et espaces comptent. S’il y a trop peu d’en-têtes, vérifiez `delimiter`.",
         ),
         Code::CrosswalkHeaderTwice => told_as(
-            "l’en-tête `{header}` figure deux fois dans la table de passage `{file}`",
-            "Une recherche nomme un en-tête que sa table de passage a deux fois : on ne sait pas lequel est voulu.",
-            "Renommez l’un des deux dans la table de passage.",
+            "l’en-tête `{header}` figure deux fois dans `{file}`",
+            "Une recherche, ou un contrôle hors des fichiers, nomme un en-tête que son fichier a deux fois : on ne sait pas lequel est voulu.",
+            "Renommez l’un des deux dans le fichier.",
         ),
         Code::CrosswalkLine => told_as(
-            "la ligne {line} de la table de passage `{file}` est illisible : {problem}",
-            "Une ligne de la table de passage ne se découpe pas en autant de cellules que son en-tête.",
+            "la ligne {line} de `{file}` est illisible : {problem}",
+            "Une ligne du fichier ne se découpe pas en autant de cellules que son en-tête.",
             "Vérifiez `delimiter` et `quote` ; réparez la ligne.",
         ),
         Code::CrosswalkValue => told_as(
-            "ligne {line} de la table de passage `{file}`, `{header}` : {why}",
-            "Une cellule de la table n’est pas une valeur de son type : une clé a le type de la colonne à laquelle elle est comparée, une valeur prise celui de la colonne qui la prend.",
-            "Corrigez la cellule ; vérifiez `encoding`, `picture` et `decimal` de la recherche, et les types des colonnes.",
+            "ligne {line} de `{file}`, `{header}` : {why}",
+            "Une cellule n’est pas une valeur de son type : une clé a le type de la colonne à laquelle elle est comparée, une valeur prise celui de la colonne qui la prend, un chiffre celui de la somme.",
+            "Corrigez la cellule ; vérifiez `encoding`, `picture`, `decimal`, `thousands` et `sign`, et les types des colonnes.",
         ),
         Code::CrosswalkNoKey => told_as(
-            "la ligne {line} de la table de passage `{file}` n’a pas de `{header}`",
-            "Une ligne de la table de passage a une clé vide : rien ne pourrait jamais lui correspondre.",
-            "Complétez la clé, ou retirez la ligne.",
+            "la ligne {line} de `{file}` n’a pas de `{header}`",
+            "Une ligne d’une table de passage a une clé vide : rien ne pourrait jamais lui correspondre ; ou une ligne d’un rapport n’a pas de chiffre.",
+            "Complétez la ligne, ou retirez-la.",
         ),
         Code::CrosswalkTwice => told_as(
-            "la clé de la ligne {line} de la table de passage `{file}` est déjà à la ligne {first}",
-            "Deux lignes de la table de passage ont la même clé : on ne sait pas quelle valeur est voulue.",
-            "Retirez l’une des deux ; si chacune vaut en son temps, ajoutez les dates et déclarez `valid`.",
+            "la clé de la ligne {line} de `{file}` est déjà à la ligne {first}",
+            "Deux lignes d’une table de passage ou d’un rapport ont la même clé : on ne sait pas laquelle est voulue.",
+            "Retirez l’une des deux, ou additionnez-les ; si chacune vaut en son temps, ajoutez les dates et déclarez `valid`.",
         ),
         Code::CrosswalkOverlap => told_as(
             "la ligne {line} de la table de passage `{file}` vaut des jours où la ligne {other} vaut pour la même clé",
@@ -575,8 +575,8 @@ pub const fn told(code: Code) -> Told {
             "Corrigez les dates ; voyez si le jour et le mois ont été inversés.",
         ),
         Code::CrosswalkEmpty => told_as(
-            "la table de passage `{file}` n’a aucune ligne",
-            "Une table de passage n’a que son en-tête, ou rien du tout : aucune clé ne pourrait y être.",
+            "`{file}` n’a aucune ligne",
+            "Le fichier n’a que son en-tête, ou rien du tout : aucune clé ne pourrait y être.",
             "Vérifiez que c’est le bon fichier et que son exportation est complète.",
         ),
         Code::CrosswalkUnreadable => told_as(
@@ -585,8 +585,8 @@ pub const fn told(code: Code) -> Told {
             "Réécrivez-le en Parquet avec des colonnes simples, sans compression, avec Snappy ou avec Zstandard ; ou en CSV.",
         ),
         Code::CrosswalkMore => told_as(
-            "encore {more:erreur|erreurs} dans la table de passage `{file}`",
-            "Une table de passage a plus d’erreurs qu’il n’en est énuméré.",
+            "encore {more:erreur|erreurs} dans `{file}`",
+            "Le fichier a plus d’erreurs qu’il n’en est énuméré.",
             "Corrigez celles qui sont énumérées, puis vérifiez de nouveau.",
         ),
         Code::CrosswalkBlanks => told_as(
@@ -732,6 +732,12 @@ pub const fn told(code: Code) -> Told {
             "Deux tables qui doivent concorder ne concordent pas, pour cette clé. Le côté qui n’a aucune ligne de la clé donne 0.",
             "Regardez les lignes de la clé dans les deux tables, et parmi les rejets des deux. `tolerance:` permet un petit écart.",
         ),
+        Code::SidesDiffer => told_of(
+            "{key} : {own} donne {sum}, et {others} donne {other}",
+            "des tables qui ne donnent pas la même chose[ : {own}][ et {others}][ ; {key}][ ({sum})][ ({other})]",
+            "La règle de migration.yaml dit que les deux côtés donnent la même chose pour chaque clé, et pour celle-ci ce n’est pas le cas. Un côté qui n’a aucune ligne de la clé donne 0.",
+            "Regardez les lignes de la clé dans toutes ces tables, et parmi leurs rejets. `tolerance:` permet un petit écart.",
+        ),
         Code::CountOutside => told_of(
             "{key} a {rows:ligne|lignes}[ ; il en faut au moins {least}][ ; il en faut au plus {most}]",
             "trop ou trop peu de lignes d’une clé[, au moins {least}][, au plus {most}][ : {key}][ ({rows:ligne|lignes})]",
@@ -828,6 +834,36 @@ pub const fn told(code: Code) -> Told {
             "des écarts acceptés qui n’existent pas[ : `{control}`][, {difference}]",
             "Ce qui fut accepté n’est pas ce qui a été trouvé ; un autre écart n’en est pas couvert.",
             "Retirez-le de `accept:`, ou consignez l’écart d’aujourd’hui.",
+        ),
+        Code::ReportDiffers => told_of(
+            "{key} : `{header}` de `{file}` (ligne {line}) est {says}, et `{table}` donne {found}[, soit {less} de moins][, soit {more} de plus][ ; {rejected} de cela a été rejeté][ ; {aside} de cela a été mis de côté]",
+            "des chiffres d’un rapport qui sont autres[ : `{header}`][ de `{file}`][, et `{table}`][ ; {key}][ (ligne {line})][ est {says}][, et donne {found}][, soit {less} de moins][, soit {more} de plus][ ; {rejected} a été rejeté][ ; {aside} a été mis de côté]",
+            "L’ancien système a imprimé un chiffre pour cette clé, et les lignes lues en donnent un autre : des lignes manquent, sont là deux fois, ou ont été changées.",
+            "Regardez les lignes de la clé. Si le rapport lui-même est faux et que la trésorerie l’accepte, signez l’écart sous `accept:` dans migration.yaml, avec sa clé sous `key:`.",
+        ),
+        Code::NotInReport => told_of(
+            "{key} : `{file}` ne l’a pas, et `{table}` donne {found} (`{header}`)",
+            "des clés qu’un rapport n’a pas[ : `{file}`][, et `{table}`][ (`{header}`)][ ; {key}][ donne {found}]",
+            "La table a des lignes d’une clé que le rapport de l’ancien système n’a pas. Une clé dont les lignes donnent 0 peut y manquer.",
+            "Demandez si le rapport est du même jour et entier. `where:` laisse de côté les lignes dont il ne parle pas.",
+        ),
+        Code::NoRowsOfReport => told_of(
+            "{key} : `{header}` de `{file}` (ligne {line}) est {says}, et `{table}` n’en a aucune ligne",
+            "des clés d’un rapport sans aucune ligne[ : `{header}`][ de `{file}`][, et `{table}`][ ; {key}][ (ligne {line})][ est {says}]",
+            "Le rapport de l’ancien système a une clé dont rien n’a été lu. Un chiffre de 0 peut être sans lignes.",
+            "Redemandez l’extraction ; ses lignes sont peut-être dans un autre fichier. Regardez si la clé s’écrit de la même façon des deux côtés.",
+        ),
+        Code::ReportUnknown => told_of(
+            "[{key} : ]`{header}` de `{file}` ne peut être prouvé : de {unknown:ligne|lignes} de `{table}`, la valeur ou la clé ne peut être lue[ ; il dit {says}][, les autres donnent {found}]",
+            "des chiffres d’un rapport qui ne peuvent être prouvés[ : `{header}`][ de `{file}`][ et `{table}`][ ; {key}][ : {unknown:ligne|lignes}][ ; il dit {says}][, les autres donnent {found}]",
+            "Des enregistrements ont été rejetés dont la valeur ou la clé ne pouvait être lue. Personne ne sait donc ce que donnent leurs lignes, ni à quelle clé elles appartiennent.",
+            "Corrigez ces enregistrements, qui sont parmi les rejets ; ou la façon dont la correspondance lit le champ.",
+        ),
+        Code::ReportAccepted => told_of(
+            "{key} : un écart de {difference} que {by} a accepté : {because} (`{header}` de `{file}`)",
+            "des écarts d’un rapport qui ont été acceptés[ : {difference}][ par {by}][ : {because}][ (`{header}`)][ de `{file}`][ ; {key}]",
+            "Le chiffre est autre, et migration.yaml signe exactement cet écart.",
+            "Rien à corriger ; le dossier de preuve dit qui l’a accepté, et pourquoi.",
         ),
 
         Code::EvidenceMissing => told_as(
@@ -1037,7 +1073,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::WrongShape, _, "pair") => "une liste de deux valeurs, la plus petite et la plus grande",
         (Code::WrongShape, _, "text_or_list") => "un texte ou une liste de textes",
-        (Code::WrongShape, _, "mapping_control") => "une correspondance et son contrôle, comme `journal.batch-total`,",
         (Code::WrongShape, _, "table_column") => "une table et sa colonne, comme `accounts.account`,",
 
         (Code::DuplicateName, _, "mapping") => "correspondances",
@@ -1050,6 +1085,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::DuplicateName, _, "column") => "colonnes",
         (Code::DuplicateName, _, "rule") => "règles",
         (Code::DuplicateName, _, "control") => "contrôles",
+        (Code::MissingKey, _, "sum_or_count") => "sum` ou `count",
         (Code::MissingKey, _, "figure") => "count`, `sum` ou `is",
         (Code::MissingKey, _, "test") => "row`, `unique`, `references`, `sum`, `count` ou `sequence",
 
@@ -1152,6 +1188,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "no_amount") => "la règle n’a pas de montant en jeu",
         (Code::KeyMisplaced, "why", "only_sets") => "elle va avec les règles sur plusieurs lignes",
         (Code::KeyMisplaced, "why", "only_count") => "elle va avec `count:`",
+        (Code::KeyMisplaced, "why", "only_report") => "elle va avec les contrôles hors des fichiers",
         (Code::KeyMisplaced, "why", "only_counted") => "elle va avec `count:` et `sum:`",
         (Code::KeyMisplaced, "why", "one_kind") => "elle va avec un seul genre, ou un seul de ses groupes",
         (Code::KeyMisplaced, "why", "fixed_length") => "tous les enregistrements ont la même longueur",
@@ -1184,13 +1221,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "not_lent") => "il n’est ni du genre compté, ni d’un genre au-dessus",
         (Code::BadReference, "why", "no_whole") => "seuls les nombres entiers se comptent de un en un",
         (Code::BadReference, "why", "other_table") => "toutes les colonnes d’un renvoi sont d’une même table",
-
-        (_, "key", ALL_ROWS) if is_of_rules(code) => "toute la table",
-        (_, "key", PERSONAL) if is_of_rules(code) => "une clé personnelle (non montrée)",
-        (Code::TooMuchRefused | Code::RuleTooMuch, "amount", PERSONAL) => "(donnée personnelle, non montrée)",
-        (_, "sum" | "other" | "number" | "from" | "to", PERSONAL) if is_of_rules(code) => {
-            "(donnée personnelle, non montrée)"
-        }
 
         (Code::CrosswalkLine, _, "cells") => "plus ou moins de cellules que l’en-tête",
         (Code::CrosswalkLine, _, "quote") => "un guillemet qui n’est pas à sa place",
@@ -1480,6 +1510,17 @@ pub static TEXTS: Texts = Texts {
     head_says: "dit",
     head_difference: "écart",
     head_unknown: "illisibles",
+    control_same: "la même valeur dans {records:enregistrement|enregistrements}",
+    control_unlike: "une autre valeur dans {differing} de {records:enregistrement|enregistrements}",
+    control_units: "par unités de {unit} : lus {read}[ − rejets {rejected}][ − mis de côté {aside}][ − informatifs {informing}][ = chargés {loaded}]",
+    control_digits: "les derniers chiffres ({unit}) de {read}[ − rejets {rejected}][ − mis de côté {aside}][ − informatifs {informing}][ = chargés {loaded}]",
+    control_keys: "{file} : {equal:clé concorde|clés concordent}[, {different:diffère|diffèrent}][, {missing:manque dans le rapport|manquent dans le rapport}][, {without:est sans ligne|sont sans ligne}][, {unknown:ne peut être prouvée|ne peuvent être prouvées}]",
+    approved_by: "Approuvé par",
+    approval: "{name}[, {role}], {on}",
+    key_all_rows: "toute la table",
+    key_personal: "une clé personnelle (non montrée)",
+    value_personal: "(donnée personnelle, non montrée)",
+    value_empty: "(vide)",
     more_controls: "et {more:autre contrôle|autres contrôles} ; tout est dans {file}",
     set_aside: "Mis de côté, comme le disent les correspondances",
     aside: "{because}[ ({sums})]",
@@ -1603,7 +1644,13 @@ pub static TEXTS: Texts = Texts {
     plan_rule_unique: "jamais deux lignes avec les mêmes {columns}",
     plan_rule_references: "{columns} de chaque ligne {count?figure|figurent} dans {table} ({others})",
     plan_rule_sum: "la somme de {column} est {equals}[, à {tolerance} près][, pour chaque {by}]",
-    plan_rule_compare: "la somme de {column} est celle de {other} dans {table}[, à {tolerance} près][, pour chaque {by}]",
+    plan_rule_compare: "la somme de {column} est celle de {other} dans {table}[ là où {filter}][, à {tolerance} près][, pour chaque {by}]",
+    plan_rule_sides: "{own} donne {others}[, à {tolerance} près][, pour chaque {by}]",
+    plan_rule_report: "comme le dit {file} : la {figures}[, pour chaque {by}]",
+    plan_figure_sum: "somme de {column} est `{header}`[, à {tolerance} près]",
+    plan_figure_count: "quantité de lignes est `{header}`",
+    plan_side_sum: "{column} de {table}[ là où {filter}]",
+    plan_side_count: "les lignes de {table}[ là où {filter}]",
     plan_rule_count_exact: "{rows:ligne|lignes}[ pour chaque {by}]",
     plan_rule_count_least: "au moins {rows:ligne|lignes}[ pour chaque {by}]",
     plan_rule_count_most: "au plus {rows:ligne|lignes}[ pour chaque {by}]",

@@ -10,6 +10,8 @@ mod en;
 mod fr;
 pub mod pages;
 
+use std::sync::Arc;
+
 use super::numbers;
 use crate::finding::{Arg, Code, Severity};
 use crate::run::report::Outcome;
@@ -169,9 +171,9 @@ pub fn advice(language: Language, code: Code) -> String {
 #[must_use]
 pub fn advice_here(language: Language, code: Code, args: &[Arg]) -> String {
     let of = |(name, arg): (&&str, &Arg)| match (arg, language) {
-        (Arg::Int(_), _) => None,
         (Arg::Text(word), Language::En) => en::advice(code, name, word),
         (Arg::Text(word), Language::Fr) => fr::advice(code, name, word),
+        _ => None,
     };
     typeset(language, code.args().iter().zip(args).find_map(of).unwrap_or(told(language, code).advice))
 }
@@ -209,11 +211,6 @@ pub const fn outcome(language: Language, outcome: Outcome) -> &'static str {
         Outcome::Refused => texts.outcome_refused,
         Outcome::Trial => texts.outcome_trial,
     }
-}
-
-/// Whether the code is about keys of rules over several rows.
-fn is_of_rules(code: Code) -> bool {
-    code.id().starts_with("TL07")
 }
 
 /// A text of the system or of a file as a terminal may show it: without control characters.
@@ -270,8 +267,8 @@ fn fill(language: Language, template: &str, of: Values<'_>) -> String {
 fn is_empty(value: Option<&Arg>) -> bool {
     match value {
         None => true,
-        Some(Arg::Text(text)) => text.is_empty(),
-        Some(Arg::Int(_)) => false,
+        Some(Arg::Text(text) | Arg::Amount(text)) => text.is_empty(),
+        Some(_) => false,
     }
 }
 
@@ -281,6 +278,7 @@ fn place(language: Language, inside: &str, of: Values<'_>) -> String {
     let number = match &value {
         Arg::Int(number) => Some(*number),
         Arg::Text(text) => text.parse().ok(),
+        _ => None,
     };
     let form = &inside[name.len()..];
     match (form.get(1..).unwrap_or_default().split_once('|'), number) {
@@ -309,7 +307,18 @@ fn value_shown(language: Language, value: &Arg) -> String {
     match value {
         Arg::Int(number) => numbers::signed(language, *number),
         Arg::Text(text) => shown(text),
+        Arg::Amount(text) => numbers::grouped(language, text),
+        Arg::Key(columns) => columns.iter().map(|column| column_shown(language, column)).collect::<Vec<_>>().join(", "),
+        Arg::AllRows => language.texts().key_all_rows.to_owned(),
+        Arg::HiddenKey => typeset(language, language.texts().key_personal),
+        Arg::Hidden => typeset(language, language.texts().value_personal),
     }
+}
+
+/// A column of a key with its value.
+fn column_shown(language: Language, (name, value): &(Arc<str>, Arc<str>)) -> String {
+    let value = if value.is_empty() { language.texts().value_empty.to_owned() } else { shown(value) };
+    format!("{} {value}", shown(name))
 }
 
 /// The names of a template's arguments, in their order.
@@ -426,6 +435,28 @@ texts! {
     head_unknown();
     /// What is not listed.
     more_controls("more", "file");
+    /// A control that repeats a value, and holds.
+    control_same("records");
+    /// A control that repeats a value, and does not hold.
+    control_unlike("records", "differing");
+    /// A control in units of several records; parts that are nothing are empty.
+    control_units("unit", "read", "rejected", "aside", "informing", "loaded");
+    /// A control of the last digits of a sum; parts that are nothing are empty.
+    control_digits("unit", "read", "rejected", "aside", "informing", "loaded");
+    /// A control beside the files: its keys; numbers that are 0 are empty.
+    control_keys("file", "equal", "different", "missing", "without", "unknown");
+    /// Heading of those who sign for the migration.
+    approved_by();
+    /// Who, as what, when.
+    approval("name", "role", "on");
+    /// The key of all rows of a table.
+    key_all_rows();
+    /// A key that is not shown.
+    key_personal();
+    /// A sum or a number that is not shown.
+    value_personal();
+    /// What stands for no value in a key.
+    value_empty();
     /// Heading of the reasons.
     set_aside();
     /// One reason.
@@ -671,7 +702,19 @@ texts! {
     /// Rule.
     plan_rule_sum("column", "equals", "tolerance", "by");
     /// Rule.
-    plan_rule_compare("column", "other", "table", "tolerance", "by");
+    plan_rule_compare("column", "other", "table", "filter", "tolerance", "by");
+    /// Rule.
+    plan_rule_sides("own", "others", "tolerance", "by");
+    /// A control beside the files.
+    plan_rule_report("figures", "file", "by");
+    /// A figure of it.
+    plan_figure_sum("column", "header", "tolerance");
+    /// A figure of it.
+    plan_figure_count("header");
+    /// What a table comes to.
+    plan_side_sum("column", "table", "filter");
+    /// What a table comes to.
+    plan_side_count("table", "filter");
     /// Rule.
     plan_rule_count_exact("rows", "by");
     /// Rule.
@@ -773,7 +816,6 @@ texts! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{ALL_ROWS, PERSONAL};
     use crate::mapping::sql;
     use std::collections::BTreeSet;
 
@@ -787,8 +829,9 @@ mod tests {
                 let of = |names: &[&'static str]| names.iter().copied().collect::<BTreeSet<_>>();
                 assert_eq!(of(&placeholders(told.sentence)), of(code.args()), "{language:?} {}", code.id());
                 let may_differ = matches!(code.id().get(..4), Some("TL01" | "TL02" | "TL03" | "TL05"))
-                    || code <= Code::KeyEmpty && is_of_rules(code)
-                    || (Code::ControlDiffers..=Code::AcceptUnused).contains(&code);
+                    || (Code::NotUnique..=Code::KeyEmpty).contains(&code)
+                    || code == Code::SidesDiffer
+                    || (Code::ControlDiffers..=Code::ReportAccepted).contains(&code);
                 assert!(of(&placeholders(told.several)).is_subset(&of(code.args())), "{language:?} {}", code.id());
                 let all = if told.several.is_empty() { told.sentence } else { told.several };
                 let bare = all.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest));
@@ -914,24 +957,48 @@ mod tests {
     #[test]
     fn the_page_of_rules_shows_what_people_see() {
         let page = include_str!("../../../docs/rules.md");
+        let key = |columns: &[(&str, &str)]| {
+            Arg::Key(columns.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect())
+        };
+        let amount = |text: &str| Arg::amount(text.to_owned());
+        let invoice = || key(&[("vendor_no", "F00017"), ("invoice_no", "2025-114")]);
+        let journal = || key(&[("journal_no", "1042")]);
         for (code, args) in [
-            (Code::NotUnique, &["F00017, 2025-114", "GLJ2025.TXT", "40"][..]),
-            (Code::NoReference, &["511200", "accounts", "account"]),
-            (Code::SumDiffers, &["010, 1042", "-250.00", "0.00", "3"]),
-            (Code::SumsDiffer, &["010", "118,204.17", "118,454.17", "control"]),
-            (Code::CountOutside, &["1042", "1", "2", ""]),
-            (Code::SequenceGap, &["1042", "3", "5"]),
-            (Code::SequenceTwice, &["1042", "7", "GLJ2025.TXT", "94"]),
+            (Code::NotUnique, vec![invoice(), "GLJ2025.TXT".into(), "40".into()]),
+            (Code::NoReference, vec![key(&[("account", "511200")]), "accounts".into(), "account".into()]),
+            (
+                Code::SumDiffers,
+                vec![key(&[("fund", "010"), ("journal_no", "1042")]), amount("-1250.00"), amount("0.00"), "3".into()],
+            ),
+            (
+                Code::SumsDiffer,
+                vec![key(&[("fund", "010")]), amount("118204.17"), amount("118454.17"), "control".into()],
+            ),
+            (Code::CountOutside, vec![journal(), "1".into(), "2".into(), "".into()]),
+            (Code::SequenceGap, vec![journal(), "3".into(), "5".into()]),
+            (Code::SequenceTwice, vec![journal(), "7".into(), "GLJ2025.TXT".into(), "94".into()]),
         ] {
-            let args: Vec<Arg> = args.iter().map(|arg| Arg::from(*arg)).collect();
             let said = sentence(Language::En, code, &args).replace('\u{a0}', " ");
             assert!(page.contains(&format!("{}  ", code.id())) && page.contains(&said), "{}: {said}", code.id());
         }
-        assert!(page.contains(en::word(Code::NotUnique, "key", PERSONAL).unwrap()));
-        let whole = |language| sentence(language, Code::SequenceGap, &[ALL_ROWS.into(), "3".into(), "".into()]);
-        assert_eq!(whole(Language::En), "the whole table lacks the number 3");
-        assert_eq!(whole(Language::Fr), "il manque dans toute la table le numéro 3");
-        assert_eq!(sentence(Language::En, Code::UnknownKey, &[PERSONAL.into(), "".into()]), "unknown key `personal`");
+        assert!(page.contains(Language::En.texts().key_personal));
+    }
+
+    #[test]
+    fn keys_have_names_figures_are_grouped_and_what_is_hidden_is_no_value() {
+        let gap = |language, key: Arg| sentence(language, Code::SequenceGap, &[key, "3".into(), "".into()]);
+        assert_eq!(gap(Language::En, Arg::AllRows), "the whole table lacks the number 3");
+        assert_eq!(gap(Language::Fr, Arg::AllRows), "il manque dans toute la table le numéro 3");
+        let key = Arg::Key(vec![("fund".into(), "personal".into()), ("year".into(), "".into())]);
+        assert_eq!(gap(Language::En, key.clone()), "fund personal, year (empty) lacks the number 3");
+        assert_eq!(gap(Language::En, Arg::HiddenKey), "a key that is personal (not shown) lacks the number 3");
+        let sums = |language| {
+            let amounts = ["-1234567.80", "0.00"].map(|text| Arg::amount(text.to_owned()));
+            let [sum, other] = amounts;
+            sentence(language, Code::SumsDiffer, &[key.clone(), sum, other, "t".into()])
+        };
+        assert!(sums(Language::En).contains("-1,234,567.80"), "{}", sums(Language::En));
+        assert!(sums(Language::Fr).contains("-1\u{a0}234\u{a0}567,80"), "{}", sums(Language::Fr));
     }
 
     #[test]
@@ -996,7 +1063,6 @@ mod tests {
                 "pair",
                 "text_or_list",
                 "table_column",
-                "mapping_control",
             ],
         ),
         (Code::WrongShape, "found", &["text", "number", "list", "map", "word", "nothing"]),
@@ -1005,7 +1071,7 @@ mod tests {
             "sort",
             &["mapping", "migration", "file", "field", "header", "kind", "table", "column", "rule", "control"],
         ),
-        (Code::MissingKey, "key", &["test", "figure"]),
+        (Code::MissingKey, "key", &["test", "figure", "sum_or_count"]),
         (
             Code::BadPosition,
             "problem",
@@ -1053,6 +1119,7 @@ mod tests {
                 "only_sets",
                 "only_count",
                 "only_counted",
+                "only_report",
                 "one_kind",
             ],
         ),
@@ -1081,15 +1148,6 @@ mod tests {
             ],
         ),
         (Code::ParameterClash, "other", &["field", "column"]),
-        (Code::TooMuchRefused, "amount", &[PERSONAL]),
-        (Code::RuleTooMuch, "amount", &[PERSONAL]),
-        (Code::NotUnique, "key", &[PERSONAL]),
-        (Code::SumDiffers, "key", &[ALL_ROWS, PERSONAL]),
-        (Code::SequenceTwice, "key", &[ALL_ROWS, PERSONAL]),
-        (Code::SumsDiffer, "sum", &[PERSONAL]),
-        (Code::SumsDiffer, "other", &[PERSONAL]),
-        (Code::SequenceTwice, "number", &[PERSONAL]),
-        (Code::SequenceGap, "from", &[PERSONAL]),
         (Code::CrosswalkLine, "problem", &["cells", "quote", "unclosed"]),
         (
             Code::CrosswalkValue,

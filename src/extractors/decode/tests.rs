@@ -50,10 +50,7 @@ fn decoded(
     let decoder = Decoder::new(&ty, reading, encoding, fixed).unwrap();
     let got = decoder.decode(&[cell][..]);
     if let Some(found) = got.findings.first() {
-        let arg = found.args.first().map_or(String::new(), |arg| match arg {
-            crate::finding::Arg::Int(number) => number.to_string(),
-            crate::finding::Arg::Text(text) => text.to_string(),
-        });
+        let arg = found.args.first().map_or(String::new(), crate::finding::Arg::plain);
         assert!(got.array.is_null(0));
         return Err((found.code.id(), arg));
     }

@@ -108,6 +108,10 @@ fn words(wanted: Wanted) -> String {
         Wanted::NamedMaps(place) => format!("map of names to {}", link(place)),
         Wanted::FreeMap => "map of any names to texts".to_owned(),
         Wanted::NamedWords(words) => format!("map of names to {}", list_of(words)),
+        Wanted::Named(options) => {
+            let each = options.iter().map(|&one| self::words(one)).collect::<Vec<_>>();
+            format!("map of names to {}", each.join(" or "))
+        }
         Wanted::Either(options) => options.iter().map(|&one| self::words(one)).collect::<Vec<_>>().join(", or "),
     }
 }

@@ -8,7 +8,8 @@ use super::{CHARACTER_WORDS, Key, PLACES, TYPES, Wanted, of};
 use crate::mapping::encodings;
 
 /// The places that `migration.yaml` has.
-const OF_MIGRATION: [&str; 4] = ["migration", "parameter", "accept", "title"];
+const OF_MIGRATION: [&str; 9] =
+    ["migration", "parameter", "report", "figure", "comparison", "side", "accept", "approval", "title"];
 
 /// JSON Schema, draft 2020-12, of a mapping; `#/$defs/migration` is the one of `migration.yaml`.
 #[must_use]
@@ -105,6 +106,10 @@ fn shape(wanted: Wanted) -> Value {
         }
         Wanted::FreeMap => json!({"type": "object", "additionalProperties": scalar()}),
         Wanted::NamedWords(words) => json!({"type": "object", "additionalProperties": {"enum": words}}),
+        Wanted::Named(options) => {
+            let each = options.iter().map(|&one| shape(one)).collect::<Vec<_>>();
+            json!({"type": "object", "additionalProperties": {"anyOf": each}})
+        }
         Wanted::Either(options) => json!({"anyOf": options.iter().map(|&one| shape(one)).collect::<Vec<_>>()}),
     }
 }

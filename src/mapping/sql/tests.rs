@@ -29,10 +29,7 @@ impl Names for Fields {
 }
 
 fn told(text: &str, wanted: Option<Type>) -> Vec<String> {
-    let show = |arg: &Arg| match arg {
-        Arg::Text(text) => text.to_string(),
-        Arg::Int(number) => number.to_string(),
-    };
+    let show = Arg::plain;
     match read(text, &Fields, wanted) {
         Ok(typed) => vec![typed.expr.ty.name()],
         Err(all) => all

@@ -17,6 +17,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
 use super::rows::{Rows, cells};
+use super::text::Takes;
 use crate::canonical::{Date, Decimal, Time, Timestamp};
 use crate::extractors::Cells;
 use crate::finding::Code;
@@ -31,7 +32,7 @@ pub fn read(bytes: Vec<u8>, rows: &mut Rows<'_>) -> Result<Vec<String>, Stop> {
     // The types are those of Parquet, whatever the writer's own were.
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
     let Ok(builder) = ParquetRecordBatchReaderBuilder::try_new_with_options(Bytes::from(bytes), options) else {
-        rows.mistake(0, Code::CrosswalkUnreadable, vec!["Parquet".into()]);
+        rows.mistake(Code::CrosswalkUnreadable, vec!["Parquet".into()]);
         return Ok(Vec::new());
     };
     let names: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
@@ -42,7 +43,7 @@ pub fn read(bytes: Vec<u8>, rows: &mut Rows<'_>) -> Result<Vec<String>, Stop> {
     let roots = names.iter().enumerate().filter(|(_, name)| wanted.contains(&name.as_str())).map(|(at, _)| at);
     let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
     let Ok(reader) = builder.with_projection(mask).with_batch_size(BATCH_RECORDS).build() else {
-        rows.mistake(0, Code::CrosswalkUnreadable, vec!["Parquet".into()]);
+        rows.mistake(Code::CrosswalkUnreadable, vec!["Parquet".into()]);
         return Ok(names);
     };
     let mut line = 0;
@@ -52,7 +53,7 @@ pub fn read(bytes: Vec<u8>, rows: &mut Rows<'_>) -> Result<Vec<String>, Stop> {
             Ok(_) => "type",
             Err(_) => "Parquet",
         };
-        rows.mistake(0, Code::CrosswalkUnreadable, vec![problem.into()]);
+        rows.mistake(Code::CrosswalkUnreadable, vec![problem.into()]);
         break;
     }
     Ok(names)

@@ -6,17 +6,15 @@ use arrow_array::{Array, ArrayRef, BooleanArray, StringArray};
 use arrow_select::concat::concat;
 use arrow_select::filter::filter;
 
-use super::{Wanted, listed};
+use super::Wanted;
+use super::faults::Faults;
+use super::text::Takes;
 use crate::arrays::array_type;
 use crate::extractors::decode::{Decoded, Decoder};
-use crate::finding::{Arg, Code};
+use crate::finding::Code;
 use crate::mapping::model::{CrosswalkReading, OnBad, OnBlank, Reading, Trim, Type};
-use crate::mapping::nearest::nearest;
 use crate::run::Stop;
 use crate::transforms::lookup::{Builder, Clash, Crosswalk};
-
-/// Mistakes that are listed of one crosswalk.
-const MISTAKES: usize = 50;
 
 /// The rows so far.
 pub struct Rows<'w> {
@@ -28,9 +26,7 @@ pub struct Rows<'w> {
     lines: Vec<u32>,
     /// Batches of each taken column.
     taken: Vec<Vec<ArrayRef>>,
-    mistakes: Vec<(u32, Stop)>,
-    /// Mistakes that are not listed.
-    more: u64,
+    faults: Faults,
     /// Of each wanted column: values with blanks at their ends, and the line of the first.
     blanks: Vec<(u64, u32)>,
     /// Rows of the file.
@@ -50,10 +46,13 @@ pub struct Read {
 }
 
 /// How a cell of this type is read: nothing is trimmed from a text, and a blank is no value.
-fn reading(ty: Type, of: &CrosswalkReading) -> Reading {
-    let (picture, decimal) = match of {
-        CrosswalkReading::Text { picture, decimal, .. } => (picture.clone(), *decimal),
-        CrosswalkReading::Parquet => (None, None),
+#[must_use]
+pub fn reading(ty: Type, of: &CrosswalkReading) -> Reading {
+    let (picture, decimal, thousands, sign) = match of {
+        CrosswalkReading::Text { picture, decimal, thousands, sign, .. } => {
+            (picture.clone(), *decimal, thousands.clone(), sign.clone())
+        }
+        CrosswalkReading::Parquet => (None, None, Vec::new(), Vec::new()),
     };
     Reading {
         encoding: None,
@@ -61,9 +60,9 @@ fn reading(ty: Type, of: &CrosswalkReading) -> Reading {
         trim: if ty == Type::Text { Trim::None } else { Trim::Both },
         picture: picture.filter(|_| ty == Type::Date),
         years: None,
-        sign: Vec::new(),
+        sign,
         decimal,
-        thousands: Vec::new(),
+        thousands,
         currency: Vec::new(),
         round: None,
         null_if: Vec::new(),
@@ -94,93 +93,21 @@ impl<'w> Rows<'w> {
             builder: Builder::new(keys, wanted.valid.is_some()),
             lines: Vec::new(),
             taken: vec![Vec::new(); wanted.taken.len()],
-            mistakes: Vec::new(),
-            more: 0,
+            faults: Faults::of(&wanted.file),
             blanks: vec![(0, 0); columns.len()],
             read: 0,
         })
     }
 
-    /// What reads each of the wanted columns.
-    pub fn decoders(&self) -> &[Decoder] {
-        &self.decoders
-    }
-
-    /// The headers of the wanted columns, in their order.
-    pub fn headers(&self) -> Vec<&'w str> {
-        self.wanted.columns().into_iter().map(|(header, _)| header).collect()
-    }
-
     /// Whether all wanted headers are there, once; tells those that are not.
     pub fn check_headers(&mut self, there: &[String]) -> bool {
-        let before = self.mistakes.len();
-        let count = |wanted: &str| there.iter().filter(|name| *name == wanted).count();
-        let mut wanted = self.headers();
-        wanted.sort_unstable();
-        wanted.dedup();
-        let missing: Vec<&str> = wanted.iter().copied().filter(|name| count(name) == 0).collect();
-        if !missing.is_empty() {
-            let others = || there.iter().map(String::as_str).filter(|name| !wanted.contains(name));
-            let near: Vec<&str> = missing.iter().filter_map(|name| nearest(name, others())).collect();
-            self.mistake(1, Code::CrosswalkHeader, vec![listed(&missing).into(), listed(&near).into()]);
-        }
-        for name in wanted.iter().filter(|name| count(name) > 1) {
-            self.mistake(1, Code::CrosswalkHeaderTwice, vec![(*name).into()]);
-        }
-        self.mistakes.len() == before
+        let wanted = self.wanted.columns().into_iter().map(|(header, _)| header).collect();
+        self.faults.check_headers(wanted, there)
     }
 
-    /// A mistake on a line; the file is added to its arguments.
-    pub fn mistake(&mut self, line: u32, code: Code, mut args: Vec<Arg>) {
-        if self.mistakes.len() == MISTAKES {
-            self.more += 1;
-            return;
-        }
-        args.insert(0, self.wanted.file.as_str().into());
-        self.mistakes.push((line, Stop::new(code, args)));
-    }
-
-    /// A mistake whose first argument is its line.
-    pub fn mistake_on(&mut self, line: u32, code: Code, mut args: Vec<Arg>) {
-        args.insert(0, i64::from(line).into());
-        self.mistake(line, code, args);
-    }
-
-    /// Adds rows: one decoded array a wanted column, and the line of each row.
-    ///
-    /// # Errors
-    /// TL0911, a defect.
-    pub fn push(&mut self, decoded: Vec<Decoded>, lines: &[u32]) -> Result<(), Stop> {
-        self.read += lines.len() as u64;
-        let mut sound = vec![true; lines.len()];
-        let headers = self.headers();
-        for (header, column) in headers.iter().zip(&decoded) {
-            for found in &column.findings {
-                let row = found.row as usize;
-                self.mistake_on(lines[row], Code::CrosswalkValue, vec![(*header).into(), found.code.id().into()]);
-                sound[row] = false;
-            }
-        }
-        let mut arrays: Vec<ArrayRef> = decoded.into_iter().map(|column| column.array).collect();
-        self.empty_keys(&arrays, lines, &mut sound);
-        self.blanks(&arrays, lines);
-        self.backwards(&arrays, lines, &mut sound);
-        let mut lines = lines.to_vec();
-        if sound.contains(&false) {
-            let mut kept = sound.iter();
-            lines.retain(|_| kept.next().copied().unwrap_or(false));
-            let mask = BooleanArray::from(sound);
-            let keep = |array: &ArrayRef| filter(array.as_ref(), &mask).map_err(|_| defect("filter"));
-            arrays = arrays.iter().map(keep).collect::<Result<_, _>>()?;
-        }
-        self.lines.extend(lines);
-        let (keys, rest) = arrays.split_at(self.wanted.keys.len());
-        let (days, taken) = rest.split_at(if self.wanted.valid.is_some() { 2 } else { 0 });
-        let days = if let [from, to] = days { Some((from, to)) } else { None };
-        let clashes = self.builder.push(keys, days).map_err(|(code, args)| Stop::new(code, args))?;
-        self.clashes(Code::CrosswalkTwice, &clashes);
-        self.taken.iter_mut().zip(taken).for_each(|(batches, array)| batches.push(array.clone()));
-        Ok(())
+    /// What is wrong with the file as a whole.
+    pub fn mistake(&mut self, code: Code, args: Vec<crate::finding::Arg>) {
+        self.faults.add(0, code, args);
     }
 
     fn empty_keys(&mut self, arrays: &[ArrayRef], lines: &[u32], sound: &mut [bool]) {
@@ -188,7 +115,7 @@ impl<'w> Rows<'w> {
             for row in 0..if array.null_count() > 0 { lines.len() } else { 0 } {
                 if sound[row] && array.is_null(row) {
                     let header = self.wanted.keys[key].0.as_str().into();
-                    self.mistake_on(lines[row], Code::CrosswalkNoKey, vec![header]);
+                    self.faults.on_line(lines[row], Code::CrosswalkNoKey, vec![header]);
                     sound[row] = false;
                 }
             }
@@ -214,7 +141,7 @@ impl<'w> Rows<'w> {
         let (from, to) = (from.as_primitive::<Date32Type>(), to.as_primitive::<Date32Type>());
         for row in 0..lines.len() {
             if sound[row] && from.is_valid(row) && to.is_valid(row) && from.value(row) > to.value(row) {
-                self.mistake_on(lines[row], Code::CrosswalkBackwards, Vec::new());
+                self.faults.on_line(lines[row], Code::CrosswalkBackwards, Vec::new());
                 sound[row] = false;
             }
         }
@@ -223,7 +150,7 @@ impl<'w> Rows<'w> {
     fn clashes(&mut self, code: Code, clashes: &[Clash]) {
         for clash in clashes {
             let [line, other] = [clash.row, clash.other].map(|row| self.lines[row as usize]);
-            self.mistake_on(line, code, vec![i64::from(other).into()]);
+            self.faults.on_line(line, code, vec![i64::from(other).into()]);
         }
     }
 
@@ -232,11 +159,11 @@ impl<'w> Rows<'w> {
     /// # Errors
     /// All its mistakes, those of earlier lines first.
     pub fn finish(mut self) -> Result<Read, Vec<Stop>> {
-        if self.read == 0 && self.mistakes.is_empty() {
-            self.mistake(0, Code::CrosswalkEmpty, Vec::new());
+        if self.read == 0 && self.faults.is_empty() {
+            self.faults.add(0, Code::CrosswalkEmpty, Vec::new());
         }
         let mut taken = Vec::with_capacity(self.taken.len());
-        if self.mistakes.is_empty() {
+        if self.faults.is_empty() {
             for batches in std::mem::take(&mut self.taken) {
                 let arrays: Vec<&dyn Array> = batches.iter().map(AsRef::as_ref).collect();
                 taken.push(concat(&arrays).map_err(|_| vec![defect("concat")])?);
@@ -248,19 +175,10 @@ impl<'w> Rows<'w> {
         let builder = std::mem::replace(&mut self.builder, Builder::new(Vec::new(), false));
         let (crosswalk, overlaps) = builder.finish(taken);
         self.clashes(Code::CrosswalkOverlap, &overlaps);
-        if !self.mistakes.is_empty() {
-            return Err(self.all_mistakes());
+        if !self.faults.is_empty() {
+            return Err(self.faults.stops());
         }
         Ok(Read { crosswalk, rows: self.read, doubts: self.doubts(), beside })
-    }
-
-    fn all_mistakes(mut self) -> Vec<Stop> {
-        self.mistakes.sort_by_key(|(line, _)| *line);
-        let mut stops: Vec<Stop> = self.mistakes.into_iter().map(|(_, stop)| stop).collect();
-        if self.more > 0 {
-            stops.push(Stop::new(Code::CrosswalkMore, vec![self.wanted.file.as_str().into(), self.more.into()]));
-        }
-        stops
     }
 
     fn doubts(&self) -> Vec<Stop> {
@@ -273,7 +191,49 @@ impl<'w> Rows<'w> {
     }
 }
 
+impl Takes for Rows<'_> {
+    fn decoders(&self) -> &[Decoder] {
+        &self.decoders
+    }
+
+    fn headers(&self) -> Vec<&str> {
+        self.wanted.columns().into_iter().map(|(header, _)| header).collect()
+    }
+
+    fn faults(&mut self) -> &mut Faults {
+        &mut self.faults
+    }
+
+    fn push(&mut self, decoded: Vec<Decoded>, lines: &[u32]) -> Result<(), Stop> {
+        self.read += lines.len() as u64;
+        let mut sound = vec![true; lines.len()];
+        let headers: Vec<&str> = self.wanted.columns().into_iter().map(|(header, _)| header).collect();
+        self.faults.undecoded(&headers, &decoded, lines, &mut sound);
+        let mut arrays: Vec<ArrayRef> = decoded.into_iter().map(|column| column.array).collect();
+        self.empty_keys(&arrays, lines, &mut sound);
+        self.blanks(&arrays, lines);
+        self.backwards(&arrays, lines, &mut sound);
+        let mut lines = lines.to_vec();
+        if sound.contains(&false) {
+            let mut kept = sound.iter();
+            lines.retain(|_| kept.next().copied().unwrap_or(false));
+            let mask = BooleanArray::from(sound);
+            let keep = |array: &ArrayRef| filter(array.as_ref(), &mask).map_err(|_| defect("filter"));
+            arrays = arrays.iter().map(keep).collect::<Result<_, _>>()?;
+        }
+        self.lines.extend(lines);
+        let (keys, rest) = arrays.split_at(self.wanted.keys.len());
+        let (days, taken) = rest.split_at(if self.wanted.valid.is_some() { 2 } else { 0 });
+        let days = if let [from, to] = days { Some((from, to)) } else { None };
+        let clashes = self.builder.push(keys, days).map_err(|(code, args)| Stop::new(code, args))?;
+        self.clashes(Code::CrosswalkTwice, &clashes);
+        self.taken.iter_mut().zip(taken).for_each(|(batches, array)| batches.push(array.clone()));
+        Ok(())
+    }
+}
+
 /// The texts of an array as cells.
+#[must_use]
 pub fn cells(texts: &StringArray) -> Vec<&[u8]> {
     texts.iter().map(|text| text.unwrap_or_default().as_bytes()).collect()
 }

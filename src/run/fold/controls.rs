@@ -10,7 +10,7 @@ use crate::evidence::text;
 use crate::finding::{Arg, Args, Code};
 use crate::mapping::constant;
 use crate::mapping::model::{
-    self, Condition, Control, Counted, FieldRef, KindId, Mapping, OnFail, Operand, Type, Value,
+    self, Accept, Condition, Control, Counted, FieldRef, KindId, Mapping, OnFail, Operand, Type, Value,
 };
 use crate::place::Place;
 use crate::run::computed::Computed;
@@ -166,13 +166,16 @@ impl ControlWork {
         if self.personal { String::new() } else { text::decimal(figure, self.scale) }
     }
 
-    /// Whether a difference that is shown is the one that is written so: the same number.
+    /// What is told of a difference that is signed off, if it is this one.
     #[must_use]
-    pub fn is_difference(&self, shown: &Arg, written: &str) -> bool {
-        let Arg::Text(shown) = shown else { return false };
+    pub fn accepted(&self, code: Code, args: &Args, accept: &Accept) -> Option<(Code, Args)> {
+        let [says, found, difference] = &args[..] else { return None };
         let ty = Type::Decimal { precision: 38, scale: self.scale };
-        let Some(Value::Decimal(unscaled)) = constant::parse(written, ty) else { return false };
-        !self.personal && self.shown(i256::from_i128(unscaled)) == **shown
+        let Some(Value::Decimal(unscaled)) = constant::parse(&accept.difference, ty) else { return None };
+        let is_it = !self.personal && *difference == Arg::amount(self.shown(i256::from_i128(unscaled)));
+        let [by, because] = [accept.by.as_str(), accept.because.as_str()].map(Arg::from);
+        let args = vec![difference.clone(), says.clone(), found.clone(), by, because];
+        (is_it && code == Code::ControlDiffers).then_some((Code::ControlAccepted, args))
     }
 
     /// What it came to, for the manifest; `mapping` and `control` are their names.
@@ -205,6 +208,7 @@ impl ControlWork {
             informing: part(parts.informing),
             loaded: part(parts.loaded),
             unknown: parts.unknown,
+            report: None,
             accepted: Vec::new(),
         }
     }
@@ -212,7 +216,7 @@ impl ControlWork {
     /// What is said where it does not hold.
     #[must_use]
     pub fn told(&self, why: Why) -> (Code, Args) {
-        let shown = |figure| Arg::from(self.shown(figure));
+        let shown = |figure| Arg::amount(self.shown(figure));
         let named = || [self.kind.as_str().into(), self.opened.as_str().into()];
         match why {
             Why::Differs { says, found } => {

@@ -116,7 +116,9 @@ impl Gatherer {
                 }
                 key.insert(2, WHOLE);
             }
-            let sum = i256::from_i128(sums.number(row).unwrap_or(0));
+            let figure = if emit.counts { 1 } else { sums.number(row).unwrap_or(0) };
+            let sum = i256::from_i128(figure);
+            let sum = if emit.minus { sum.wrapping_neg() } else { sum };
             let at = RowPlace { mapping: rows.mapping, place: *place };
             let entry = Entry { side: emit.side, number, at, rows: 1, sum };
             if emit.each {
@@ -143,6 +145,11 @@ impl Gatherer {
         entry.push_rest(&mut rest);
         entry.push_load(&mut load);
         self.each.push(key, &rest, &load);
+    }
+
+    /// Takes what is told of a key together with others of it; the key's last byte is the entry's side.
+    pub fn tell_together(&mut self, key: &[u8], entry: Entry) {
+        self.add(key, entry);
     }
 
     /// Whether it holds so much that it should be handed on.

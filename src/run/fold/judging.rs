@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_buffer::i256;
 use serde::{Deserialize, Serialize};
@@ -12,12 +12,13 @@ use serde::{Deserialize, Serialize};
 use super::controls::{self, ControlCount, ControlWork};
 use super::gather::{NOT_WHOLE, WHOLE};
 use super::plan::{self, SetRules, SetWork};
+use super::reports::{ReportCount, ReportWork};
 use super::spool::{EntryBytes, Gathered, Mark, Merge, PARTITIONS, Spool, Spooled};
 use super::suspects::Suspects;
 use super::{Closed, lane};
 use crate::evidence::text;
-use crate::finding::{ALL_ROWS, Arg, Args, Code, PERSONAL};
-use crate::mapping::model::OnFail;
+use crate::finding::{Arg, Args, Code};
+use crate::mapping::model::{OnFail, Type};
 use crate::place::Place;
 use crate::run::Stop;
 use crate::run::prepare::Prepared;
@@ -26,9 +27,12 @@ use crate::validate::set::control::Scope;
 use crate::validate::set::entry::{Entry, RowPlace};
 use crate::validate::set::judge::{Breach, Group, Test, Why};
 use crate::validate::set::key;
+use crate::validate::set::report::Line;
 
 /// Bytes of breaches that one partition gathers before it hands them on.
 const GATHERED: usize = 4 << 20;
+/// Where the values of a key begin, after the rule's number and whether it is whole.
+const KEY_AT: usize = 3;
 /// Characters of a key that a finding shows.
 const SHOWN: usize = 200;
 /// Rows of one key that are remembered until it is judged; where more are refused, the rest is read again.
@@ -91,11 +95,12 @@ struct Stored {
 }
 
 /// The codes of breaches.
-pub const CODES: [Code; 14] = [
+pub const CODES: [Code; 19] = [
     Code::NotUnique,
     Code::NoReference,
     Code::SumDiffers,
     Code::SumsDiffer,
+    Code::SidesDiffer,
     Code::CountOutside,
     Code::SequenceGap,
     Code::SequenceTwice,
@@ -106,6 +111,10 @@ pub const CODES: [Code; 14] = [
     Code::ControlUnknown,
     Code::ControlTwice,
     Code::ControlUnread,
+    Code::ReportDiffers,
+    Code::NotInReport,
+    Code::NoRowsOfReport,
+    Code::ReportUnknown,
 ];
 
 /// What all rules came to.
@@ -114,6 +123,8 @@ pub struct Judged {
     pub counts: Vec<RuleCount>,
     /// One for each control.
     pub controls: Vec<ControlCount>,
+    /// One for each figure of a control beside the files.
+    pub reports: Vec<ReportCount>,
     breaches: Spooled,
 }
 
@@ -176,16 +187,17 @@ impl Bench<'_> {
         let none = Counts {
             rules: vec![RuleCount::NONE; self.rules.all.len()],
             controls: vec![ControlCount::default(); self.rules.controls.len()],
+            reports: vec![ReportCount::default(); self.rules.reports.len()],
         };
         let counts = Mutex::new(none);
         let worker = || -> Result<(), Stop> {
             let mut room = lane::Room::default();
             loop {
                 let partition = next.fetch_add(1, Ordering::Relaxed);
-                let (rules, controls) = match partition.checked_sub(PARTITIONS) {
+                let OfPartition { rules, controls, reports } = match partition.checked_sub(PARTITIONS) {
                     None => self.partition(entries.sorted.merge(partition)?, &breaches)?,
                     Some(partition) if partition < lane::PARTITIONS && !entries.lane.is_empty() => {
-                        (self.lane(entries, partition, &breaches, (staging, &mut room))?, BTreeMap::new())
+                        self.lane(entries, partition, &breaches, (staging, &mut room))?
                     }
                     Some(_) => return Ok(()),
                 };
@@ -196,6 +208,9 @@ impl Bench<'_> {
                 for (control, count) in controls {
                     counts.controls[control].add(&count);
                 }
+                for (report, count) in reports {
+                    counts.reports[report].add(&count);
+                }
             }
         };
         std::thread::scope(|scope| {
@@ -205,10 +220,10 @@ impl Bench<'_> {
             });
             joined.collect::<Vec<_>>().into_iter().collect::<Result<Vec<()>, Stop>>()
         })?;
-        let Counts { mut rules, controls } = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Counts { mut rules, controls, reports } = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.without_rows(&mut rules, &breaches)?;
         let breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(Judged { counts: rules, controls, breaches: breaches.close()? })
+        Ok(Judged { counts: rules, controls, reports, breaches: breaches.close()? })
     }
 
     /// Rules about the whole table are judged if no row is there at all.
@@ -234,7 +249,7 @@ impl Bench<'_> {
         partition: usize,
         to: &Mutex<Spool<'_>>,
         (staging, room): (&Staging<'_>, &mut lane::Room),
-    ) -> Result<BTreeMap<usize, RuleCount>, Stop> {
+    ) -> Result<OfPartition, Stop> {
         let most = (self.held / lane::ITEM).clamp(2, lane::SORTED);
         let mut items = entries.lane.sorted(partition, most, staging, room)?;
         let mut judging = Suspects::new(self, &entries.places, to);
@@ -242,11 +257,11 @@ impl Bench<'_> {
             judging.add(item)?;
         }
         items.end(staging, room)?;
-        judging.end()
+        Ok(OfPartition { rules: judging.end()?, ..OfPartition::default() })
     }
 
     fn partition(&self, mut merge: Merge, to: &Mutex<Spool<'_>>) -> Result<OfPartition, Stop> {
-        let (mut counts, mut controls) = OfPartition::default();
+        let mut of = OfPartition::default();
         let mut found = Gathered::default();
         let mut key: Vec<u8> = Vec::new();
         while let Some(first) = merge.entry() {
@@ -255,14 +270,18 @@ impl Bench<'_> {
             let number = key.first_chunk::<2>().map_or(0, |number| usize::from(u16::from_be_bytes(*number)));
             match self.rules.find(number) {
                 Some(plan::Judged::Rule(work)) => {
-                    let count = counts.entry(number).or_insert(RuleCount::NONE);
+                    let count = of.rules.entry(number).or_insert(RuleCount::NONE);
                     let mut one = OneKey { bench: self, work, number, key: &key, count, found: &mut found, to };
                     one.judge(&mut merge)?;
                 }
                 Some(plan::Judged::Control(work)) => {
-                    let count: &mut ControlCount = controls.entry(number - self.rules.all.len()).or_default();
+                    let count = of.controls.entry(number - self.rules.all.len()).or_default();
                     let mut one = OneScope { work, number, key: &key, count, found: &mut found };
                     one.judge(&mut merge)?;
+                }
+                Some(plan::Judged::Report(work)) => {
+                    let count = of.reports.entry(number - self.rules.number_of_report(0)).or_default();
+                    OneLine { work, number, key: &key, count, found: &mut found }.judge(&mut merge)?;
                 }
                 None => return Err(Stop::new(Code::Defect, vec!["an entry of no rule".into()])),
             }
@@ -271,7 +290,7 @@ impl Bench<'_> {
             }
         }
         hand_on(&mut found, to)?;
-        Ok((counts, controls))
+        Ok(of)
     }
 
     fn file(&self, at: RowPlace) -> &str {
@@ -284,10 +303,16 @@ impl Bench<'_> {
 struct Counts {
     rules: Vec<RuleCount>,
     controls: Vec<ControlCount>,
+    reports: Vec<ReportCount>,
 }
 
 /// What those of one partition came to, by their numbers.
-type OfPartition = (BTreeMap<usize, RuleCount>, BTreeMap<usize, ControlCount>);
+#[derive(Default)]
+struct OfPartition {
+    rules: BTreeMap<usize, RuleCount>,
+    controls: BTreeMap<usize, ControlCount>,
+    reports: BTreeMap<usize, ReportCount>,
+}
 
 pub(super) fn hand_on(found: &mut Gathered, to: &Mutex<Spool<'_>>) -> Result<(), Stop> {
     let run = std::mem::take(found).sorted();
@@ -357,6 +382,54 @@ impl OneScope<'_> {
         }
         Ok(())
     }
+}
+
+/// One key of a report.
+struct OneLine<'a> {
+    work: &'a ReportWork,
+    number: usize,
+    key: &'a [u8],
+    count: &'a mut ReportCount,
+    found: &'a mut Gathered,
+}
+
+impl OneLine<'_> {
+    /// Judges it, and goes past its entries.
+    fn judge(&mut self, merge: &mut Merge) -> Result<(), Stop> {
+        let mut line = Line::new(self.work.figure, self.work.tolerance);
+        while let Some(bytes) = merge.entry().filter(|entry| entry.key == self.key) {
+            line.add(Entry::read(bytes.rest, bytes.load));
+            merge.next()?;
+        }
+        let Some(closed) = line.close() else { return Ok(()) };
+        self.count.close(&closed);
+        if let Some(why) = closed.why {
+            store(self.found, closed.at, self.number, (self.work.told(why, self.key(), &closed), false));
+        }
+        Ok(())
+    }
+
+    fn key(&self) -> Arg {
+        match (self.key.get(2), self.work.personal, self.work.key.as_slice()) {
+            (Some(&NOT_WHOLE), ..) => "".into(),
+            (_, true, _) => Arg::HiddenKey,
+            (_, _, []) => Arg::AllRows,
+            (_, _, columns) => shown_key(self.key, columns),
+        }
+    }
+}
+
+/// A key's columns with their values, the first characters of them.
+fn shown_key(key: &[u8], columns: &[(Arc<str>, Type)]) -> Arg {
+    let types: Vec<Type> = columns.iter().map(|(_, ty)| *ty).collect();
+    let values = key::shown(key.get(KEY_AT..).unwrap_or_default(), &types);
+    let mut left = SHOWN;
+    let shown = columns.iter().zip(values).map(|((name, _), value)| {
+        let cut = value.char_indices().nth(left).map(|(end, _)| format!("{}…", &value[..end]));
+        left = left.saturating_sub(value.chars().count());
+        (Arc::clone(name), cut.unwrap_or(value).into())
+    });
+    Arg::Key(shown.collect())
 }
 
 /// The entries of one key.
@@ -447,24 +520,18 @@ impl OneKey<'_, '_, '_> {
 
     fn key(&self) -> Arg {
         if self.work.personal {
-            return PERSONAL.into();
+            return Arg::HiddenKey;
         }
         if self.work.key.is_empty() {
-            return ALL_ROWS.into();
+            return Arg::AllRows;
         }
-        let all = key::shown(self.key.get(3..).unwrap_or_default(), &self.work.key);
-        match all.char_indices().nth(SHOWN) {
-            Some((end, _)) => format!("{}…", &all[..end]).into(),
-            None => all.into(),
-        }
+        shown_key(self.key, &self.work.key)
     }
 
     fn told(&self, why: Why) -> (Code, Args) {
-        let shown_at = |unscaled: i256, scale: u8| -> Arg {
-            if self.work.personal { PERSONAL.into() } else { text::decimal(unscaled, scale).into() }
-        };
-        let shown = |unscaled| shown_at(unscaled, self.work.scale.unwrap_or(0));
-        let whole = |number: i128| shown_at(i256::from_i128(number), 0);
+        let unless_personal = |arg: Arg| if self.work.personal { Arg::Hidden } else { arg };
+        let shown = |unscaled| unless_personal(Arg::amount(text::decimal(unscaled, self.work.scale.unwrap_or(0))));
+        let whole = |number: i128| unless_personal(number.to_string().into());
         let (target, columns) = self.work.target.as_ref().map_or(("", ""), |(table, columns)| (table, columns));
         let wanted = || self.work.wanted.0.as_str().into();
         match why {
@@ -472,7 +539,13 @@ impl OneKey<'_, '_, '_> {
                 (Code::NotUnique, vec![self.key(), self.bench.file(other).into(), other.place.record.into()])
             }
             Why::NoReference => (Code::NoReference, vec![self.key(), target.into(), columns.into()]),
-            Why::Sum { sum, rows } => (Code::SumDiffers, vec![self.key(), shown(sum), wanted(), rows.into()]),
+            Why::Sum { sum, rows } => {
+                (Code::SumDiffers, vec![self.key(), shown(sum), Arg::amount(self.work.wanted.0.clone()), rows.into()])
+            }
+            Why::Sums { own, other } if self.work.sides.is_some() => {
+                let [left, right] = self.work.sides.clone().unwrap_or_default();
+                (Code::SidesDiffer, vec![self.key(), left.into(), shown(own), right.into(), shown(other)])
+            }
             Why::Sums { own, other } => (Code::SumsDiffer, vec![self.key(), shown(own), shown(other), target.into()]),
             Why::Count { rows } => {
                 let most = self.work.wanted.1.as_str().into();

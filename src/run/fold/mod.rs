@@ -17,6 +17,7 @@ pub mod lane;
 pub mod places;
 pub mod plan;
 pub mod refusals;
+pub mod reports;
 pub mod spool;
 mod suspects;
 
@@ -46,6 +47,11 @@ impl<'s> Entries<'s> {
             lane: Mutex::new(lane::Lane::new(staging, held)),
             places: Mutex::new(places::Places::new(staging, held / 8)),
         }
+    }
+
+    /// The entries that are sorted, while nobody else adds any.
+    pub fn spool(&mut self) -> &mut spool::Spool<'s> {
+        self.sorted.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds what one worker gathered.

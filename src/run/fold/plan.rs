@@ -2,12 +2,15 @@
 //!
 //! In: the mappings. Out: one [`SetWork`] a rule, and for each table what its rows tell ([`Emit`]).
 
+use std::sync::Arc;
+
 use arrow_buffer::i256;
 
 use super::controls::{self, ControlWork};
 use super::lane::tag;
+use super::reports::{self, ReportWork};
 use crate::finding::Subject;
-use crate::mapping::model::{Expression, Mapping, Nulls, OnFail, SetRule, SetTest, Target, Type};
+use crate::mapping::model::{Expression, Mapping, Nulls, OnFail, SetRule, SetTest, Target, Term, Type};
 use crate::run::computed::Computed;
 use crate::run::parameters::Setting;
 use crate::run::prepare::Prepared;
@@ -24,8 +27,8 @@ pub struct SetWork {
     pub rule: usize,
     /// What must hold.
     pub test: Test,
-    /// Types of its key.
-    pub key: Vec<Type>,
+    /// The columns of its key.
+    pub key: Vec<(Arc<str>, Type)>,
     /// A column of its key, or the one that is summed, is personal: values are not shown.
     pub personal: bool,
     /// Of the column that is summed; none where none is.
@@ -34,6 +37,8 @@ pub struct SetWork {
     pub on_fail: OnFail,
     /// The other table and its columns, if there is one.
     pub target: Option<(String, String)>,
+    /// Of a rule of `migration.yaml`: what stands on its two sides.
+    pub sides: Option<[String; 2]>,
     /// What is wanted, as a finding says it.
     pub wanted: (String, String),
     /// In [`lane`](super::lane): the column of its table's [`places`](super::places) that is the amount at stake.
@@ -45,12 +50,16 @@ pub struct SetWork {
 pub struct Emit {
     /// Number among all rules of the run.
     pub rule: u16,
-    /// 0: the table is referred to; 1: it has the rule.
+    /// 0: the table is referred to, or on the other side; 1: it has the rule; 2: it is beside the one that has it.
     pub side: u8,
     /// The key's columns.
     pub key: Vec<usize>,
     /// The column that is summed.
     pub sum: Option<usize>,
+    /// What is summed is 1 a row.
+    pub counts: bool,
+    /// It is taken off, not added.
+    pub minus: bool,
     /// The column that counts up.
     pub number: Option<usize>,
     /// The rows that it is about.
@@ -87,6 +96,8 @@ pub struct SetRules {
     pub without_target: u64,
     /// The controls of all mappings; their numbers go on after those of the rules.
     pub controls: Vec<ControlWork>,
+    /// The figures of all controls beside the files; their numbers go on after those of the controls.
+    pub reports: Vec<ReportWork>,
 }
 
 /// What a number in a key stands for.
@@ -96,16 +107,25 @@ pub enum Judged<'a> {
     Rule(&'a SetWork),
     /// A control.
     Control(&'a ControlWork),
+    /// A figure of a control beside the files.
+    Report(&'a ReportWork),
 }
 
 impl SetRules {
     /// The rule or control of this number.
     #[must_use]
     pub fn find(&self, number: usize) -> Option<Judged<'_>> {
-        match number.checked_sub(self.all.len()) {
-            None => self.all.get(number).map(Judged::Rule),
-            Some(number) => self.controls.get(number).map(Judged::Control),
+        let Some(control) = number.checked_sub(self.all.len()) else { return self.all.get(number).map(Judged::Rule) };
+        match control.checked_sub(self.controls.len()) {
+            None => self.controls.get(control).map(Judged::Control),
+            Some(report) => self.reports.get(report).map(Judged::Report),
         }
+    }
+
+    /// The number of a figure of a control beside the files, among all.
+    #[must_use]
+    pub const fn number_of_report(&self, report: usize) -> usize {
+        self.all.len() + self.controls.len() + report
     }
 }
 
@@ -116,6 +136,7 @@ impl Judged<'_> {
         match self {
             Self::Rule(work) => work.mapping,
             Self::Control(work) => work.mapping,
+            Self::Report(work) => work.mapping,
         }
     }
 
@@ -126,6 +147,7 @@ impl Judged<'_> {
         match self {
             Self::Rule(work) => Subject::SetRule(index(work.table), index(work.rule)),
             Self::Control(work) => Subject::Control(index(work.number)),
+            Self::Report(work) => Subject::Report(index(work.table), index(work.report), index(work.number)),
         }
     }
 
@@ -135,6 +157,7 @@ impl Judged<'_> {
         match self {
             Self::Rule(work) => work.on_fail,
             Self::Control(work) => work.on_fail,
+            Self::Report(work) => work.on_fail,
         }
     }
 }
@@ -165,6 +188,8 @@ pub fn plan(prepared: &mut [Prepared], settings: &[Option<Setting>]) -> SetRules
                         side: emit.side,
                         key: emit.key,
                         sum: emit.sum,
+                        counts: emit.counts,
+                        minus: emit.minus,
                         number: emit.number,
                         filter,
                         nulls: emit.nulls,
@@ -180,6 +205,9 @@ pub fn plan(prepared: &mut [Prepared], settings: &[Option<Setting>]) -> SetRules
     }
     for (number, one) in prepared.iter_mut().enumerate() {
         rules.controls.extend(controls::plan(number, one, rules.all.len() + rules.controls.len(), settings));
+    }
+    for (number, one) in prepared.iter_mut().enumerate() {
+        rules.reports.extend(reports::plan(number, one, rules.number_of_report(rules.reports.len()), settings));
     }
     rules
 }
@@ -205,17 +233,52 @@ struct Draft<'a> {
     side: u8,
     key: Vec<usize>,
     sum: Option<usize>,
+    counts: bool,
+    minus: bool,
     number: Option<usize>,
     filter: Option<&'a Expression>,
     nulls: Empty,
     each: bool,
 }
 
+impl Draft<'_> {
+    /// The rows of another table by this key, many in one entry.
+    const fn of(key: Vec<usize>) -> Self {
+        Self {
+            side: 0,
+            key,
+            sum: None,
+            counts: false,
+            minus: false,
+            number: None,
+            filter: None,
+            nulls: Empty::Value,
+            each: false,
+        }
+    }
+}
+
+/// The tables of a side, as they are added up: `opening + activity − reversals`.
+fn side(first: Option<(&str, bool)>, terms: &[Term]) -> String {
+    let all = first.into_iter().chain(terms.iter().map(|term| (term.target.table.as_str(), term.minus)));
+    let mut said = String::new();
+    for (table, minus) in all {
+        let sign = match (said.is_empty(), minus) {
+            (true, false) => "",
+            (true, true) => "−",
+            (false, false) => " + ",
+            (false, true) => " − ",
+        };
+        said = said + sign + table;
+    }
+    said
+}
+
 type Ready<'a> = (SetWork, Vec<(usize, usize, Draft<'a>)>);
 
 /// A rule with what tells it; none if it needs a table that is not there.
 fn ready<'a>(
-    mappings: &[std::sync::Arc<Mapping>],
+    mappings: &[Arc<Mapping>],
     (mapping, table, number): (usize, usize, usize),
     rule: &'a SetRule,
 ) -> Option<Ready<'a>> {
@@ -225,6 +288,8 @@ fn ready<'a>(
         side: 1,
         key: key.to_vec(),
         sum: rule.amount,
+        counts: false,
+        minus: false,
         number: None,
         filter: rule.filter.as_ref(),
         nulls,
@@ -246,8 +311,9 @@ fn ready<'a>(
             let emit = Draft { sum: Some(*column), ..own(by, Empty::Value, refuses) };
             (Test::Sum { least, most }, by, vec![emit])
         }
-        SetTest::Compare { column, by, tolerance, .. } => {
-            let emit = Draft { sum: Some(*column), ..own(by, Empty::Value, refuses) };
+        SetTest::Compare { column, by, minus, tolerance, .. } => {
+            let counts = column.is_none();
+            let emit = Draft { sum: *column, counts, minus: *minus, ..own(by, Empty::Value, refuses) };
             (Test::Compare { tolerance: i256::from_i128(*tolerance) }, by, vec![emit])
         }
         SetTest::Count { by, least, most } => {
@@ -261,16 +327,29 @@ fn ready<'a>(
         }
     };
     let mut places = vec![(mapping, table)];
-    if let SetTest::References { target: wanted, .. } | SetTest::Compare { target: wanted, .. } = &rule.test {
-        let (at, other, found) = resolved(mappings, wanted)?;
-        let sums = matches!(rule.test, SetTest::Compare { .. });
-        let (keys, sum) = if sums { (&found[..found.len() - 1], found.last().copied()) } else { (&found[..], None) };
-        let names = wanted.columns[..keys.len()].join(", ");
-        target = Some((wanted.table.clone(), names));
-        let nulls = if sums { Empty::Value } else { Empty::Skipped };
-        // Its rows are refused by their own rules alone; a key mostly stands once.
-        emits.push(Draft { side: 0, key: keys.to_vec(), sum, number: None, filter: None, nulls, each: !sums });
-        places.push((at, other));
+    let mut sides = None;
+    match &rule.test {
+        SetTest::References { target: wanted, .. } => {
+            let (at, other, key) = resolved(mappings, wanted)?;
+            target = Some((wanted.table.clone(), wanted.columns.join(", ")));
+            // Its rows are refused by their own rules alone; a key mostly stands once.
+            emits.push(Draft { side: 0, nulls: Empty::Skipped, each: true, ..Draft::of(key) });
+            places.push((at, other));
+        }
+        SetTest::Compare { beside, others, of_migration, .. } => {
+            for (side, term) in beside.iter().map(|term| (2, term)).chain(others.iter().map(|term| (0, term))) {
+                let (at, other, mut key) = resolved(mappings, &term.target)?;
+                let sum = if term.counts { None } else { key.pop() };
+                let filter = term.filter.as_ref().and_then(|filter| filter.expression.as_ref());
+                let (counts, minus) = (term.counts, term.minus);
+                emits.push(Draft { side, sum, counts, minus, filter, ..Draft::of(key) });
+                places.push((at, other));
+            }
+            target = others.first().map(|term| (term.target.table.clone(), term.key().join(", ")));
+            let first = (mappings[mapping].tables[table].name.as_str(), emits[0].minus);
+            sides = of_migration.then(|| [side(Some(first), beside), side(None, others)]);
+        }
+        _ => {}
     }
     let personal = key.iter().copied().chain(emits[0].sum).chain(emits[0].number).any(|at| columns[at].personal);
     let work = SetWork {
@@ -278,18 +357,19 @@ fn ready<'a>(
         table,
         rule: number,
         test,
-        key: key.iter().map(|at| columns[*at].ty).collect(),
+        key: key.iter().map(|at| (columns[*at].name.as_str().into(), columns[*at].ty)).collect(),
         personal: personal || is_personal(mappings, &places[1..], &emits[1..]),
         scale: emits[0].sum.map(number_of),
         on_fail: rule.on_fail,
         target,
+        sides,
         wanted,
         stake: None,
     };
     Some((work, places.into_iter().zip(emits).map(|((mapping, table), emit)| (mapping, table, emit)).collect()))
 }
 
-fn is_personal(mappings: &[std::sync::Arc<Mapping>], places: &[(usize, usize)], emits: &[Draft<'_>]) -> bool {
+fn is_personal(mappings: &[Arc<Mapping>], places: &[(usize, usize)], emits: &[Draft<'_>]) -> bool {
     places.iter().zip(emits).any(|((mapping, table), emit)| {
         let columns = &mappings[*mapping].tables[*table].columns;
         emit.key.iter().copied().chain(emit.sum).any(|at| columns[at].personal)
@@ -297,7 +377,7 @@ fn is_personal(mappings: &[std::sync::Arc<Mapping>], places: &[(usize, usize)], 
 }
 
 /// Mapping, table and columns that are meant.
-fn resolved(mappings: &[std::sync::Arc<Mapping>], target: &Target) -> Option<(usize, usize, Vec<usize>)> {
+fn resolved(mappings: &[Arc<Mapping>], target: &Target) -> Option<(usize, usize, Vec<usize>)> {
     let found = mappings.iter().enumerate().find_map(|(number, mapping)| {
         mapping.tables.iter().position(|table| table.name == target.table).map(|table| (number, table))
     });

@@ -36,7 +36,9 @@ impl Side {
         self as u8
     }
 
-    fn of(byte: u8) -> Option<Self> {
+    /// Of an entry.
+    #[must_use]
+    pub fn of(byte: u8) -> Option<Self> {
         Self::ALL.get(usize::from(byte)).copied()
     }
 }

@@ -8,5 +8,6 @@ pub mod control;
 pub mod entry;
 pub mod judge;
 pub mod key;
+pub mod report;
 #[cfg(test)]
 mod tests;

@@ -98,7 +98,7 @@ def judged(rule):
     own = groups(table, key, rule.get("column"), where)
     column = rule.get("column")
     if kind == "compare":
-        others = groups(rule["other"], rule["other_key"], rule["other_column"], "true")
+        others = groups(rule["other"], rule["other_key"], rule["other_column"], rule["other_where"])
         broken = []
         for values in own.keys() | others.keys():
             (places, mine), (their_places, theirs) = own.get(values, ([], 0)), others.get(values, ([], 0))

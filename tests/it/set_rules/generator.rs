@@ -404,8 +404,11 @@ impl RuleMade<'_> {
         };
         let tolerance = self.dice.pick(if column == "n" { &["0", "4"] } else { &["0", "0.05", "7.30"] });
         let table = &self.other.name;
-        write!(self.text, ", sum: {column}, equals: {{table: {table}, sum: {theirs}}}, tolerance: {tolerance}")
+        let filter = if self.dice.one_in(3) { "w > 1" } else { "true" };
+        let wanted = if filter == "true" { String::new() } else { format!(", where: {filter}") };
+        write!(self.text, ", sum: {column}, equals: {{table: {table}, sum: {theirs}{wanted}}}, tolerance: {tolerance}")
             .unwrap();
+        self.json["other_where"] = json!(filter);
         self.by(&key);
         (self.json["column"], self.json["tolerance"]) = (json!(column), json!(tolerance));
         (self.json["other"], self.json["other_key"], self.json["other_column"]) =

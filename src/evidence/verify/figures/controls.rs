@@ -3,7 +3,9 @@
 use arrow_buffer::i256;
 
 use super::Figures;
-use crate::evidence::manifest::{ControlEvidence, FindingEvidence, PartEvidence};
+use crate::evidence::manifest::{
+    ControlEvidence, ControlFileEvidence, FindingEvidence, PartEvidence, ReportEvidence, TableEvidence,
+};
 use crate::evidence::text;
 use crate::finding::Code;
 
@@ -27,6 +29,78 @@ impl Figures<'_> {
             self.parts(&path, control);
             self.difference(&path, control);
             self.told_of(&path, control);
+            if let Some(report) = &control.report {
+                self.report(&path, control, report);
+            }
+        }
+        self.control_files();
+    }
+
+    /// Of a control beside the files: its keys add up, and what it says was loaded is what the table's files have.
+    fn report(&mut self, path: &str, control: &ControlEvidence, report: &ReportEvidence) {
+        let ReportEvidence { equal, different, not_in_report, without_rows, unknown, .. } = *report;
+        let differing = [different, not_in_report, without_rows, unknown].map(u128::from).iter().sum::<u128>();
+        self.told.compare(format_args!("{path}.differing"), control.differing, differing);
+        self.told.compare(format_args!("{path}.scopes"), control.scopes, differing + u128::from(equal));
+        if (control.unknown > 0) != (unknown > 0) {
+            self.told.conflict(format!("{path}.unknown"), format!("{path}.report.unknown"));
+        }
+        let has_file = |it: &&ControlFileEvidence| {
+            (&it.mapping, &it.control, &it.file) == (&control.mapping, &report.report, &report.file)
+        };
+        match self.manifest.control_files.iter().find(has_file) {
+            None => self.told.conflict(format!("{path}.report.file"), "control_files"),
+            Some(file) if u128::from(file.rows) > u128::from(control.scopes) => {
+                self.told.conflict(format!("{path}.scopes"), "control_files");
+            }
+            Some(_) => {}
+        }
+        let of_table = |it: &&TableEvidence| (&it.mapping, &it.table) == (&control.mapping, &report.table);
+        let Some(table) = self.manifest.tables.iter().find(of_table) else {
+            return self.told.conflict(format!("{path}.report.table"), "tables");
+        };
+        let known = |name: &String| table.columns.iter().any(|column| column.name == *name);
+        if !report.key.iter().chain(&report.column).all(known) || report.column.is_some() != (control.figure == "sum") {
+            return self.told.conflict(format!("{path}.report"), "tables");
+        }
+        if report.all_rows {
+            self.loaded_rows(path, control, (report, table));
+        } else if control.loaded.records > table.rows {
+            self.told.conflict(format!("{path}.loaded.records"), "tables");
+        }
+    }
+
+    /// Where all rows of a table count: their number and sum, as its files have them.
+    fn loaded_rows(
+        &mut self,
+        path: &str,
+        control: &ControlEvidence,
+        (report, table): (&ReportEvidence, &TableEvidence),
+    ) {
+        let Some(Some(found)) = self.contents.tables.get(table.table.as_str()) else { return };
+        self.told.compare(format_args!("{path}.loaded.records"), control.loaded.records, found.rows());
+        let column = report.column.as_ref().and_then(|name| table.columns.iter().position(|one| one.name == *name));
+        let Some((column, amount)) = column.zip(control.loaded.amount.as_ref()) else { return };
+        let sum = found.totals.get(column).and_then(|running| running.totals().sum);
+        // A sum of nothing is not written for a column.
+        let is_nothing = sum.is_none() && number(amount).is_some_and(|(amount, _)| amount == i256::ZERO);
+        if !is_nothing {
+            self.told.compare(format_args!("{path}.loaded.amount"), amount, sum.unwrap_or_default());
+        }
+    }
+
+    /// A file of a control is one that some control beside the files is about, unless none was judged.
+    fn control_files(&mut self) {
+        let manifest = self.manifest;
+        self.once("control_files", manifest.control_files.iter().map(|it| (&it.mapping, &it.control)));
+        for (index, file) in manifest.control_files.iter().enumerate() {
+            let mut reports = manifest.controls.iter().filter_map(|it| Some((&it.mapping, it.report.as_ref()?)));
+            let is_its = |(mapping, report): (&String, &ReportEvidence)| {
+                (mapping, &report.report, &report.file) == (&file.mapping, &file.control, &file.file)
+            };
+            if manifest.parameters.limit.is_none() && !reports.any(is_its) {
+                self.told.conflict(format!("control_files[{index}]"), "controls");
+            }
         }
     }
 
@@ -72,16 +146,21 @@ impl Figures<'_> {
 
     /// A control that does not hold is told by a finding, and no other is.
     fn told_of(&mut self, path: &str, control: &ControlEvidence) {
-        let subject = format!("source.controls.{}", control.control);
+        let (place, accepted) = match &control.report {
+            None => ("source", Code::ControlAccepted),
+            Some(_) => ("migration", Code::ReportAccepted),
+        };
+        let subject = format!("{place}.controls.{}", control.control);
         let mut findings = self.manifest.findings.iter();
         let is_told = findings.any(|it| it.mapping == control.mapping && it.subject == subject);
         let differs = control.difference.as_deref().and_then(number).is_some_and(|(number, _)| number != i256::ZERO);
-        if (control.differing + control.extra > 0) != is_told || differs && control.differing == 0 {
+        // Keys that are off by less may come to any difference.
+        let is_exact = control.report.as_ref().and_then(|it| number(&it.tolerance)).is_none_or(|it| it.0 == i256::ZERO);
+        if (control.differing + control.extra > 0) != is_told || differs && is_exact && control.differing == 0 {
             self.told.conflict(format!("{path}.differing"), "findings");
         }
-        let is_accepted = |it: &&FindingEvidence| {
-            it.mapping == control.mapping && it.subject == subject && it.code == Code::ControlAccepted.id()
-        };
+        let is_accepted =
+            |it: &&FindingEvidence| it.mapping == control.mapping && it.subject == subject && it.code == accepted.id();
         let accepted: u64 = self.manifest.findings.iter().filter(is_accepted).map(|it| it.count).sum();
         if accepted != control.accepted.len() as u64 {
             self.told.conflict(format!("{path}.accepted"), "findings");

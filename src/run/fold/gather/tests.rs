@@ -16,6 +16,8 @@ fn emit(nulls: Empty, each: bool) -> Emit {
         side: 1,
         key,
         sum,
+        counts: false,
+        minus: false,
         number,
         filter: None,
         nulls,

@@ -34,6 +34,7 @@ fn work(rule: usize) -> SetWork {
         scale: None,
         on_fail: OnFail::Reject,
         target: None,
+        sides: None,
         wanted: (String::new(), String::new()),
         stake: None,
     }

@@ -1,0 +1,159 @@
+//! What the rows of a batch tell the controls beside the files, whatever becomes of them.
+//!
+//! In: the columns of a table before any row is dropped, and the verdicts. Out: one entry for each row and figure, by key. A
+//! row that is refused is told of too, as long as its key and its value can be read. Refuses: judging.
+
+use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use arrow_buffer::i256;
+
+use super::{Evaluation, Lent, Made, Verdict, defect, stop};
+use crate::mapping::model::{Origin, Reads};
+use crate::run::Stop;
+use crate::run::computed::Computed;
+use crate::run::fold::reports::{self, Tally};
+use crate::validate::set::control::Side;
+use crate::validate::set::key::Columns;
+
+/// What rows tell figures of reports.
+#[derive(Debug, Default)]
+pub struct ReportEntries {
+    /// The bytes of all keys, each with its side behind it.
+    keys: Vec<u8>,
+    entries: Vec<ReportEntry>,
+}
+
+/// What rows of one key tell one figure.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportEntry {
+    /// Where its key ends.
+    end: usize,
+    /// The record, by row of the batch.
+    pub row: u32,
+    /// Rows.
+    pub rows: u64,
+    /// What their values come to, unscaled.
+    pub amount: i256,
+}
+
+impl ReportEntries {
+    /// Each with its key, whose last byte is its side.
+    pub fn each(&self) -> impl Iterator<Item = (&[u8], &ReportEntry)> {
+        let starts = std::iter::once(0).chain(self.entries.iter().map(|entry| entry.end));
+        starts.zip(&self.entries).map(|(start, entry)| (&self.keys[start..entry.end], entry))
+    }
+
+    fn close(&mut self, side: Side, row: u32, rows: u64, amount: i128) {
+        self.keys.push(side.byte());
+        self.entries.push(ReportEntry { end: self.keys.len(), row, rows, amount: i256::from_i128(amount) });
+    }
+}
+
+impl Evaluation<'_> {
+    /// Tells all figures of reports of the batch's rows.
+    pub(super) fn reports(&mut self, tables: &[Made]) -> Result<(), Stop> {
+        let plan = self.plan;
+        let mut entries = ReportEntries::default();
+        for (table, work) in plan.tables.iter().enumerate() {
+            for tally in &work.tallies {
+                self.unsound(table, tally, &mut entries);
+                if !self.kinds[work.from].rows.is_empty() {
+                    self.tally(table, tally, &tables[table], &mut entries)?;
+                }
+            }
+        }
+        self.out.reports = entries;
+        Ok(())
+    }
+
+    /// Records that would have made rows, and were not cut into fields.
+    fn unsound(&self, table: usize, tally: &Tally, into: &mut ReportEntries) {
+        let (from, times) = (self.plan.tables[table].from, self.times(table));
+        for (number, row) in (0_u32..).zip(&self.batch.rows) {
+            if row.kind == Some(from) && !row.sound && !row.ghost {
+                into.keys.extend(reports::key(tally.id, false));
+                into.close(Side::Unknown, number, times.into(), 0);
+            }
+        }
+    }
+
+    fn tally(&self, table: usize, tally: &Tally, made: &Made, into: &mut ReportEntries) -> Result<(), Stop> {
+        let wrong = || defect("columns of a control");
+        let columns = |at: &usize| &made.columns[*at];
+        let keys = Columns::of(tally.key.iter().map(columns)).ok_or_else(wrong)?;
+        let sums = Columns::of(tally.sum.iter().map(columns)).ok_or_else(wrong)?;
+        let meant = tally.filter.as_ref().map(|filter| self.counted_rows(table, filter, made)).transpose()?;
+        let (rows, times) = (&self.kinds[self.plan.tables[table].from].rows, self.times(table));
+        for at in 0..rows.len() * times as usize {
+            let row = rows[at / times as usize];
+            let meant = meant.as_ref().map_or(Some(true), |meant| meant[at]);
+            if self.batch.rows[row as usize].ghost || meant == Some(false) {
+                continue;
+            }
+            let side = self.side_of_row(row, made, at);
+            let is_untold = |column: &usize| side == Side::Rejected && self.is_untold((table, *column), made, at, row);
+            if tally.key.iter().any(is_untold) {
+                into.keys.extend(reports::key(tally.id, false));
+                into.close(Side::Unknown, row, 1, 0);
+                continue;
+            }
+            into.keys.extend(reports::key(tally.id, true));
+            keys.push(at, &mut into.keys);
+            let unknown = meant.is_none() || tally.sum.iter().any(is_untold);
+            let amount = if unknown { 0 } else { sums.number(at).unwrap_or(0) };
+            into.close(if unknown { Side::Unknown } else { side }, row, 1, amount);
+        }
+        Ok(())
+    }
+
+    /// What becomes of a row of a table.
+    fn side_of_row(&self, row: u32, made: &Made, at: usize) -> Side {
+        match self.out.verdicts[row as usize] {
+            Verdict::Refused => Side::Rejected,
+            Verdict::Aside(_) => Side::SetAside,
+            Verdict::Fine if made.left_out.get(at).copied().flatten().is_some() => Side::SetAside,
+            Verdict::Fine => Side::Loaded,
+        }
+    }
+
+    /// Whether a value is empty because it could not be read or made.
+    fn is_untold(&self, (table, column): (usize, usize), made: &Made, at: usize, row: u32) -> bool {
+        let work = &self.plan.tables[table].columns[column];
+        if made.columns[column].is_valid(at) {
+            return false;
+        }
+        let fields = match (&work.from, &work.computed) {
+            (Origin::Field(field), _) => std::slice::from_ref(field),
+            (Origin::Lookup(lookup), _) => &self.plan.crosswalks.lookups[table][*lookup].fields,
+            (_, Some(computed)) => &computed.fields,
+            _ => &[],
+        };
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        made.told[column].contains(&at)
+            || made.unmade[column].contains(&at)
+            || fields.iter().any(|field| self.is_undecoded(row, *field))
+    }
+
+    /// Which rows an expression counts; none where that cannot be told.
+    fn counted_rows(&self, table: usize, filter: &Computed, made: &Made) -> Result<Vec<Option<bool>>, Stop> {
+        let (rows, times) = (&self.kinds[self.plan.tables[table].from].rows, self.times(table));
+        let count = rows.len() * times as usize;
+        let inputs = self.inputs(filter, table, &made.columns, &mut Lent::new())?;
+        let evaluated = filter.program.evaluate(&inputs, count).map_err(stop)?;
+        let holds = evaluated.array.as_boolean();
+        let mut meant: Vec<Option<bool>> = (0..count).map(|at| Some(holds.is_valid(at) && holds.value(at))).collect();
+        evaluated.failed.iter().for_each(|found| meant[found.row as usize] = None);
+        for read in &filter.reads {
+            let Reads::Column(column) = read else { continue };
+            // A condition that is true without the value stays true.
+            for at in (0..count).filter(|at| meant[*at] != Some(true)).collect::<Vec<_>>() {
+                let row = rows[at / times as usize];
+                let is_refused = self.out.verdicts[row as usize] == Verdict::Refused;
+                if is_refused && self.is_untold((table, *column), made, at, row) {
+                    meant[at] = None;
+                }
+            }
+        }
+        Ok(meant)
+    }
+}
