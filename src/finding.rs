@@ -306,6 +306,8 @@ codes! {
     // ---- TL06xx: limits -------------------------------------------------------------------------------------
     /// More rejects than the table's limit.
     TooManyRejects = "TL0601"("table", "rejects", "limit");
+    /// More folders than a table may have.
+    TooManyFolders = "TL0602"("table", "columns", "folders", "most");
 
     // ---- TL07xx: rules over several rows --------------------------------------------------------------------
     // A key is its values as text, or ALL_ROWS; what is personal, a key, a sum or a number, is PERSONAL.

@@ -234,8 +234,8 @@ mod tests {
     use crate::mapping::diagnostic::Diagnostic;
     use crate::mapping::model::{
         Column, Condition, Field, FieldPlace, FieldRef, Format, Kind, Lines, Long, Mapping, Nulls, OnBad, OnBlank,
-        OnFail, Operand, Origin, Positions, SetAside, SetRule, SetTest, Short, Source, Table, Test, Title, Trim, Type,
-        Value, With,
+        OnFail, Operand, Order, Origin, Positions, SetAside, SetRule, SetTest, Short, Source, Table, Test, Title, Trim,
+        Type, Value, With,
     };
     use crate::place::Span;
     use crate::run::report::{Outcome, Report};
@@ -739,6 +739,7 @@ mappings/gl.yaml~: aucune erreur
             set_rules: vec![sum, once],
             limit: 10,
             trace: true,
+            order: Order::default(),
         };
         Mapping { name: "gl".into(), digest: String::new(), about: Vec::new(), source, tables: vec![table] }
     }

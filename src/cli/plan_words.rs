@@ -232,6 +232,12 @@ pub struct CheckedTable {
     pub limit: u64,
     /// `_file` and `_offset` are written.
     pub trace: bool,
+    /// Columns by which its rows are sorted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sort_by: Vec<String>,
+    /// Columns whose values are folders.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub partition_by: Vec<String>,
     /// At least one.
     pub columns: Vec<CheckedColumn>,
     /// Those of each row first.
@@ -359,6 +365,7 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
     let from = kind.map_or_else(String::new, |kind| kind.name.clone());
     let group = kind.and_then(|kind| kind.repeats.get(table.repeat?)).map(|repeat| format!(".{}", repeat.name));
     let name = |id: usize| source.kinds.get(id).map_or_else(String::new, |kind| kind.name.clone());
+    let columns = |of: &[usize]| of.iter().map(|at| table.columns[*at].name.clone()).collect();
     CheckedTable {
         name: table.name.clone(),
         title_en: table.title.en.clone(),
@@ -367,6 +374,8 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
         with: table.with.iter().map(|with| (name(with.kind), with.required)).collect(),
         limit: table.limit,
         trace: table.trace,
+        sort_by: columns(&table.order.sort_by),
+        partition_by: columns(&table.order.partition_by),
         columns: table.columns.iter().map(|column| checked_column(source, table, column)).collect(),
         rules: plan_rules::of(table),
     }
@@ -733,7 +742,10 @@ impl Words {
         let from = std::iter::once(self.one(texts.plan_from, "from", table.from.as_str()));
         let limit = self.one(texts.plan_limit, "limit", table.limit);
         let trace = table.trace.then(|| self.say(texts.plan_trace, &[]));
-        let about: Vec<String> = from.chain(with).chain([limit]).chain(trace).collect();
+        let laid = [(texts.plan_partitioned, &table.partition_by), (texts.plan_sorted, &table.sort_by)];
+        let laid = laid.into_iter().filter(|(_, columns)| !columns.is_empty());
+        let laid = laid.map(|(template, columns)| self.one(template, "columns", columns.join(", ")));
+        let about: Vec<String> = from.chain(with).chain([limit]).chain(trace).chain(laid).collect();
         let sides = [Side::Left, Side::Left, Side::Left, Side::Left, Side::Left];
         let rows: Vec<Vec<String>> = table.columns.iter().map(|column| self.column(column)).collect();
         let columns = layout::table(&sides, &rows);

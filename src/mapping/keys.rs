@@ -462,8 +462,8 @@ pub const KEYS: &[Key] = &[
 
     key("load", "trace", Flag, "true", "The columns `_file` and `_offset` are written.", "false"),
     key("load", "compression", Word(&["zstd"]), "zstd", "How the columns are compressed.", "zstd"),
-    later("load", "sort_by", "The order of the rows."),
-    later("load", "partition_by", "One folder a value."),
+    key("load", "sort_by", Texts, "the order of the sources", "Columns by which the rows are sorted, ascending; empty values come last.", "[fund, posted_on]"),
+    key("load", "partition_by", Texts, "", "Columns whose values are folders; they are not written into the files.", "fiscal_year"),
 
     key("migration", "tumpline", Whole(1, 1), "1", "Version of the mapping language.", "1"),
     key("migration", "title", Either(&[Text, Map("title")]), "", "For people.", "{en: Cutover of 2026, fr: Bascule de 2026}"),

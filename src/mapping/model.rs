@@ -628,6 +628,25 @@ pub struct Table {
     pub limit: u64,
     /// `_file` and `_offset` are written; default true.
     pub trace: bool,
+    /// How its rows are laid out in files.
+    pub order: Order,
+}
+
+/// How a table's rows are laid out in files; without a column, as they stand in the sources.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Order {
+    /// Columns whose values are folders; none is personal.
+    pub partition_by: Vec<usize>,
+    /// Columns by which the rows are sorted, ascending, in each folder.
+    pub sort_by: Vec<usize>,
+}
+
+impl Order {
+    /// The rows stay as they stand in the sources.
+    #[must_use]
+    pub const fn is_of_sources(&self) -> bool {
+        self.partition_by.is_empty() && self.sort_by.is_empty()
+    }
 }
 
 /// A child whose fields are brought into its parent's row.

@@ -207,7 +207,7 @@ impl<'a> Scope<'a> {
 }
 
 /// At least one name.
-fn listed<'a>(view: View<'a>, key: &str) -> Option<Vec<Text<'a>>> {
+pub fn listed<'a>(view: View<'a>, key: &str) -> Option<Vec<Text<'a>>> {
     let names = view.texts(key)?;
     if names.is_empty() {
         // What stands in the list and is no name was told.
@@ -220,7 +220,7 @@ fn listed<'a>(view: View<'a>, key: &str) -> Option<Vec<Text<'a>>> {
 }
 
 /// Tells a name that stands twice in a key.
-fn once(names: &[Text<'_>], mistakes: &Mistakes) -> Option<()> {
+pub fn once(names: &[Text<'_>], mistakes: &Mistakes) -> Option<()> {
     let mut found = Some(());
     for (at, name) in names.iter().enumerate() {
         if let Some(first) = names[..at].iter().find(|other| other.text == name.text) {

@@ -4,7 +4,7 @@
 //! Refuses: order between chunks, files of the output.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use crate::evidence::manifest::RecordClasses;
 use crate::finding::{Code, RowFinding, Severity, Subject};
@@ -17,8 +17,8 @@ use crate::run::batch::{Batch, Batches, Note, Row, Zone};
 use crate::run::evaluate::{ControlEntry, Evaluated, Verdict, evaluate};
 use crate::run::fold::controls;
 use crate::run::fold::gather::{GATHERED, Gatherer, Rows};
-use crate::run::fold::spool::Spool;
 use crate::run::names;
+use crate::run::order::{Sorter, Waiting};
 use crate::run::plan::Plan;
 use crate::run::summary::Summary;
 use crate::run::walk::Text;
@@ -53,10 +53,12 @@ pub struct ChunkMaker<'a, 's> {
     plan: &'a Plan,
     source: &'a Arc<OpenSource>,
     encoders: Vec<ChunkEncoder<'a>>,
+    /// Of each table whose rows have another order than the sources'.
+    sorters: Vec<Option<Sorter<'a, 's>>>,
     rejects: ChunkEncoder<'a>,
     findings: ChunkEncoder<'a>,
     gatherer: Gatherer,
-    entries: &'a Mutex<Spool<'s>>,
+    waiting: &'a Waiting<'a, 's>,
     chunk: Chunk,
 }
 
@@ -69,9 +71,9 @@ fn stop((code, args): (Code, crate::finding::Args)) -> Stop {
 }
 
 impl<'a, 's> ChunkMaker<'a, 's> {
-    /// An empty chunk.
+    /// An empty chunk of this number.
     #[must_use]
-    pub fn new(plan: &'a Plan, source: &'a Arc<OpenSource>, entries: &'a Mutex<Spool<'s>>) -> Self {
+    pub fn new(plan: &'a Plan, source: &'a Arc<OpenSource>, waiting: &'a Waiting<'a, 's>, number: u64) -> Self {
         let chunk = Chunk {
             tables: Vec::new(),
             rejects: Encoded::None,
@@ -81,7 +83,8 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         };
         let encoders = plan.tables.iter().map(|table| ChunkEncoder::new(&table.load)).collect();
         let (rejects, findings) = (ChunkEncoder::new(&plan.rejects), ChunkEncoder::new(&plan.findings));
-        Self { plan, source, encoders, rejects, findings, gatherer: Gatherer::default(), entries, chunk }
+        let sorters = (0..plan.tables.len()).map(|table| waiting.sorter(plan, table, number)).collect();
+        Self { plan, source, encoders, sorters, rejects, findings, gatherer: Gatherer::default(), waiting, chunk }
     }
 
     /// Evaluates and encodes all batches; gives the offset to which it came.
@@ -135,6 +138,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     /// TL0911, a defect.
     pub fn finish(mut self) -> Result<Chunk, Stop> {
         self.hand_on()?;
+        self.sorters.into_iter().flatten().try_for_each(Sorter::finish)?;
         self.chunk.rejects = self.rejects.finish().map_err(stop)?;
         self.chunk.findings = self.findings.finish().map_err(stop)?;
         self.chunk.tables =
@@ -143,9 +147,8 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     }
 
     fn load(&mut self, evaluated: &Evaluated) -> Result<(), Stop> {
-        for ((encoder, rows), summary) in
-            self.encoders.iter_mut().zip(&evaluated.tables).zip(&mut self.chunk.summary.tables)
-        {
+        let writers = self.encoders.iter_mut().zip(&mut self.sorters);
+        for (((encoder, sorter), rows), summary) in writers.zip(&evaluated.tables).zip(&mut self.chunk.summary.tables) {
             if rows.rows == 0 {
                 continue;
             }
@@ -158,7 +161,10 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 *emptied += made.1;
             }
             summary.lookups.iter_mut().zip(&rows.lookups).for_each(|(total, counts)| total.add(*counts));
-            encoder.push(rows.columns.clone()).map_err(stop)?;
+            match sorter {
+                Some(sorter) => sorter.push(&rows.columns)?,
+                None => encoder.push(rows.columns.clone()).map_err(stop)?,
+            }
         }
         Ok(())
     }
@@ -199,7 +205,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
 
     fn hand_on(&mut self) -> Result<(), Stop> {
         let run = std::mem::take(&mut self.gatherer).sorted();
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner).add(run)
+        self.waiting.entries.lock().unwrap_or_else(PoisonError::into_inner).add(run)
     }
 
     fn count(&mut self, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {

@@ -20,8 +20,10 @@ use crate::run::fold::controls::{ControlCount, ControlWork};
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
 use crate::run::fold::plan::{self, SetRules, SetWork};
 use crate::run::fold::refusals::{Refusals, Writer};
-use crate::run::fold::spool::Spool;
+use crate::run::fold::spool::{Spool, Spooled};
 use crate::run::merge::{Findings, Merged, Merger};
+use crate::run::order::write::Place as Writing;
+use crate::run::order::{self, Sorted, Waiting};
 use crate::run::parameters::Setting;
 use crate::run::prepare::{self, Prepared};
 use crate::run::publish::{OutputFolder, Staging};
@@ -103,7 +105,7 @@ pub struct Passed<'o, 'p> {
 }
 
 /// What a mapping came to in one pass.
-type Worked = Vec<Merged>;
+type Worked = Vec<(Merged, Sorted)>;
 
 impl Passes<'_> {
     /// Passes until no rule refuses more; `settle` makes of the last one what the run gives.
@@ -127,7 +129,7 @@ impl Passes<'_> {
             let staging = self.output.stage(self.id)?;
             let mut findings = Findings::create(&staging)?;
             let (worked, judged) = self.pass(prepared, &staging, &mut findings, &mut seen)?;
-            let read: Vec<Vec<String>> = worked.iter().map(hashes_of).collect();
+            let read: Vec<Vec<String>> = worked.iter().map(|(merged, _)| hashes_of(merged)).collect();
             if pass > 1 {
                 same(prepared, &hashes, &read)?;
             }
@@ -160,11 +162,17 @@ impl Passes<'_> {
         seen: &mut Progress,
     ) -> Result<(Worked, Judged), Stop> {
         let entries = Mutex::new(Spool::new(staging, "entries", self.held));
-        let mut worked = Vec::with_capacity(prepared.len());
+        let (mut worked, mut on_disk) = (Vec::with_capacity(prepared.len()), 0);
+        let ordered = prepared.iter().map(|one| order::count(&one.plan)).sum();
+        let held = order::held_by_each(ordered, self.held);
         for one in prepared {
             let merger = Merger::new(&one.plan, staging, findings)?;
-            let place = (self.host, staging, &entries);
-            worked.push(work(place, one, merger, (self.threads, self.request.limit), seen, self.progress)?);
+            let waiting = Waiting::new(&entries, staging, &one.plan, (held, on_disk));
+            let place = (self.host, staging, &waiting);
+            let all = work(place, one, merger, (self.threads, self.request.limit), seen, self.progress)?;
+            let sorted = waiting.close()?;
+            on_disk += sorted.iter().flatten().map(Spooled::on_disk).sum::<u64>();
+            worked.push((all, sorted));
         }
         let entries = entries.into_inner().unwrap_or_else(PoisonError::into_inner).close()?;
         let bench = Bench { rules: &self.rules.rules, prepared, threads: self.threads, held: self.held };
@@ -201,10 +209,12 @@ impl Passes<'_> {
     ) -> Result<Passed<'o, 'p>, Stop> {
         let mut summaries: Vec<Summary> = Vec::new();
         let (mut files, mut outputs) = (Vec::new(), Vec::new());
-        for Merged { summary, files: read, outputs: written } in worked {
+        let place = Writing { host: self.host, staging: &staging, threads: self.threads };
+        for (one, (Merged { summary, files: read, outputs: written }, sorted)) in prepared.iter().zip(worked) {
             summaries.push(summary);
             files.push(read);
             outputs.extend(written);
+            outputs.extend(order::write::of_mapping(place, &one.plan, sorted)?);
         }
         let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
         let mut accepting = Accepting { prepared, accept: self.accept, used: vec![false; self.accept.len()] };

@@ -27,6 +27,7 @@ use crate::run::crosswalks::Crosswalks;
 use crate::run::fold::controls::Telling;
 use crate::run::fold::plan::Emit;
 use crate::run::fold::refusals::Refusals;
+use crate::run::order::OrderWork;
 use crate::run::parameters::Setting;
 use crate::run::walk::KEPT_SPANS;
 use crate::transforms::ColumnMaker;
@@ -199,6 +200,8 @@ pub struct TableWork {
     pub emits: Vec<Emit>,
     /// What is written.
     pub load: Arc<TablePlan>,
+    /// How its rows are laid out; none: as they stand in the sources.
+    pub order: Option<OrderWork>,
 }
 
 /// One column.
@@ -637,9 +640,11 @@ impl TableWork {
                 Ok(ColumnWork { from: column.from.clone(), maker, computed, checks, on_fail: column.on_fail })
             })
             .collect::<Result<Vec<_>, Stop>>()?;
-        let written: Vec<LoadColumn> = table
-            .columns
+        let in_files = |at: &usize| !table.order.partition_by.contains(at);
+        let in_files: Vec<usize> = (0..table.columns.len()).filter(in_files).collect();
+        let written: Vec<LoadColumn> = in_files
             .iter()
+            .map(|at| &table.columns[*at])
             .map(|column| LoadColumn {
                 name: column.name.clone(),
                 ty: column.ty,
@@ -657,7 +662,12 @@ impl TableWork {
             ("tumpline.title.en".to_owned(), table.title.en.clone()),
             ("tumpline.title.fr".to_owned(), table.title.fr.clone()),
         ];
-        let load = Arc::new(TablePlan::new(&written, table.trace, &metadata).map_err(stop)?);
+        let order = OrderWork::new(table);
+        let folders = order.as_ref().and_then(|order| order.metadata(table));
+        let metadata: Vec<_> = metadata.into_iter().chain(folders).collect();
+        let place = |column: &usize| in_files.iter().position(|at| at == column);
+        let sorted: Vec<usize> = table.order.sort_by.iter().filter_map(place).collect();
+        let load = Arc::new(TablePlan::new(&written, table.trace, &metadata).map_err(stop)?.sorted_by(sorted));
         let rule = |rule: &RowRule| RuleWork { row: Computed::new(&rule.row, settings), on_fail: rule.on_fail };
         let rules = table.rules.iter().map(rule);
         let asides = table.set_aside.iter().map(|aside| computed(&aside.when, settings)).collect();
@@ -669,6 +679,7 @@ impl TableWork {
             rules: rules.collect(),
             emits: Vec::new(),
             load,
+            order,
         })
     }
 }

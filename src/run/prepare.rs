@@ -12,6 +12,7 @@ use crate::mapping::model::{Mapping, Migration, Parameter};
 use crate::mapping::{self, targets};
 use crate::run::crosswalks::{self, CrosswalkFile};
 use crate::run::fold;
+use crate::run::order;
 use crate::run::parameters::{self, Given, Setting, Settled};
 use crate::run::plan::Plan;
 use crate::run::sources::{self, MappingFile, MigrationFile, SourceSpec};
@@ -264,6 +265,10 @@ pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64),
     let is_told = |plan: &Plan| !plan.controls.is_empty() || plan.tables.iter().any(|table| !table.emits.is_empty());
     let judges = prepared.iter().any(|one| is_told(&one.plan));
     let (held, gathered) = if judges { fold::bound() } else { (0, 0) };
+    let ordered: Vec<usize> = prepared.iter().map(|one| order::count(&one.plan)).collect();
+    let most = ordered.iter().max().copied().unwrap_or(0);
+    let (sorted, sorting) = order::bound(ordered.iter().sum(), most, fold::spool::HELD);
+    let (held, gathered) = (held + sorted, gathered + sorting);
     let bound = |threads: usize| BASE_BOUND + crosswalks + read + held + threads as u64 * (each + gathered);
     let allowed = request.memory.unwrap_or(u64::MAX);
     let threads = (1..=wanted).rev().find(|threads| bound(*threads) <= allowed);

@@ -19,6 +19,7 @@ mod laws;
 mod machine;
 mod memory;
 mod nasty;
+mod order;
 mod parameters;
 mod random;
 mod records;

@@ -682,6 +682,11 @@ pub const fn told(code: Code) -> Told {
             "More records were refused than the mapping allows, so that nothing was published.",
             "Mend the records or the mapping; or, if the treasurer accepts the loss, allow them: `limits: {rejects: …}`.",
         ),
+        Code::TooManyFolders => told_as(
+            "the table `{table}` would have {folders:folder|folders}, one for each {columns}, where {most} are allowed",
+            "`partition_by:` makes a folder for each value. So many folders make every reader slow, and mean that the column tells single rows apart.",
+            "Partition by a column with fewer values, such as the year, and name this one in `sort_by:`.",
+        ),
 
         Code::NotUnique => told_of(
             "{key} stands in record {record} of `{file}` too",
@@ -937,8 +942,8 @@ pub const fn told(code: Code) -> Told {
             "Look at the file: it may be damaged, or of another format. If it is right, name an `--out` on a larger disk.",
         ),
         Code::RulesNeedDisk => told_as(
-            "rules over several rows need about {needed:bytes} more on the disk, where {free:bytes} are free",
-            "Keys that memory does not hold wait on the disk of `--out` until all rows were read. What is still needed is reckoned from what was read so far.",
+            "rules over several rows and sorted tables need about {needed:bytes} more on the disk, where {free:bytes} are free",
+            "Keys and rows that memory does not hold wait on the disk of `--out` until all rows were read. What is still needed is reckoned from what was read so far.",
             "Free some room, or name an `--out` on a larger disk, and run it again.",
         ),
         Code::ParameterUnset => told_as(
@@ -1143,6 +1148,12 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "not_lent") => "it is neither of the kind that is counted nor of one above it",
         (Code::BadReference, "why", "no_whole") => "only whole numbers count up",
         (Code::BadReference, "why", "other_table") => "all columns of one reference are of one table",
+        (Code::BadReference, "why", "no_folder") => {
+            "only texts, whole numbers, dates and truths can be the names of folders"
+        }
+        (Code::BadReference, "why", "personal_folder") => {
+            "it is personal, and the name of a folder is seen by everybody"
+        }
 
         (_, "key", ALL_ROWS) if is_of_rules(code) => "the whole table",
         (_, "key", PERSONAL) if is_of_rules(code) => "a key that is personal (not shown)",
@@ -1527,6 +1538,8 @@ pub static TEXTS: Texts = Texts {
     plan_with_most_one: "with at most one {kind}",
     plan_limit: "{limit:reject|rejects} allowed",
     plan_trace: "_file and _offset say where each row came from",
+    plan_sorted: "sorted by {columns}",
+    plan_partitioned: "a folder for each {columns}",
     plan_required: "required",
     plan_optional: "may be empty",
     plan_personal: "personal",

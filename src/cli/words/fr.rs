@@ -683,6 +683,11 @@ pub const fn told(code: Code) -> Told {
             "Plus d’enregistrements ont été refusés que la correspondance ne le permet ; rien n’a été publié.",
             "Corrigez les enregistrements ou la correspondance ; ou, si la trésorerie accepte la perte, permettez-les : `limits: {rejects: …}`.",
         ),
+        Code::TooManyFolders => told_as(
+            "la table `{table}` aurait {folders:dossier|dossiers}, un pour chaque {columns}, où {most} sont permis",
+            "`partition_by:` fait un dossier de chaque valeur. Tant de dossiers ralentissent tout lecteur, et disent que la colonne distingue des lignes une à une.",
+            "Partagez par une colonne de moins de valeurs, comme l’exercice, et nommez celle-ci dans `sort_by:`.",
+        ),
 
         Code::NotUnique => told_of(
             "{key} figure aussi dans l’enregistrement {record} de `{file}`",
@@ -938,8 +943,8 @@ pub const fn told(code: Code) -> Told {
             "Regardez le fichier : il est peut-être abîmé, ou d’un autre format. S’il est juste, donnez un `--out` sur un disque plus grand.",
         ),
         Code::RulesNeedDisk => told_as(
-            "les règles sur plusieurs lignes demandent encore environ {needed:bytes} sur le disque, où {free:bytes} sont libres",
-            "Les clés que la mémoire ne retient pas attendent sur le disque de `--out` que toutes les lignes soient lues. Ce qui manque est estimé d’après ce qui est lu.",
+            "les règles sur plusieurs lignes et les tables triées demandent encore environ {needed:bytes} sur le disque, où {free:bytes} sont libres",
+            "Les clés et les lignes que la mémoire ne retient pas attendent sur le disque de `--out` que toutes les lignes soient lues. Ce qui manque est estimé d’après ce qui est lu.",
             "Faites de la place, ou donnez un `--out` sur un disque plus grand, et recommencez.",
         ),
         Code::ParameterUnset => told_as(
@@ -1158,6 +1163,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "not_lent") => "il n’est ni du genre compté, ni d’un genre au-dessus",
         (Code::BadReference, "why", "no_whole") => "seuls les nombres entiers se comptent de un en un",
         (Code::BadReference, "why", "other_table") => "toutes les colonnes d’un renvoi sont d’une même table",
+        (Code::BadReference, "why", "no_folder") => {
+            "seuls des textes, des nombres entiers, des dates et des vrai/faux peuvent nommer des dossiers"
+        }
+        (Code::BadReference, "why", "personal_folder") => "elle est personnelle, et le nom d’un dossier est vu de tous",
 
         (_, "key", ALL_ROWS) if is_of_rules(code) => "toute la table",
         (_, "key", PERSONAL) if is_of_rules(code) => "une clé personnelle (non montrée)",
@@ -1562,6 +1571,8 @@ pub static TEXTS: Texts = Texts {
     plan_with_most_one: "avec un {kind} au plus",
     plan_limit: "{limit:rejet permis|rejets permis}",
     plan_trace: "_file et _offset disent d’où vient chaque ligne",
+    plan_sorted: "triée par {columns}",
+    plan_partitioned: "un dossier pour chaque {columns}",
     plan_required: "obligatoire",
     plan_optional: "peut être vide",
     plan_personal: "personnel",

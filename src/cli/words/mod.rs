@@ -648,6 +648,10 @@ texts! {
     plan_limit("limit");
     /// Where rows can be traced.
     plan_trace();
+    /// The order of the rows.
+    plan_sorted("columns");
+    /// The folders of the rows.
+    plan_partitioned("columns");
     /// Must have a value.
     plan_required();
     /// May be empty.
@@ -1072,6 +1076,8 @@ mod tests {
                 "not_above",
                 "not_lent",
                 "other_table",
+                "no_folder",
+                "personal_folder",
             ],
         ),
         (Code::ParameterClash, "other", &["field", "column"]),

@@ -33,7 +33,7 @@ pub struct Entry {
 }
 
 /// Appends a number so that texts of bytes are in the order of their numbers: how many bytes, then they.
-fn push_ordered(number: u64, into: &mut Vec<u8>) {
+pub fn push_ordered(number: u64, into: &mut Vec<u8>) {
     let bytes = number.to_be_bytes();
     let skipped = number.leading_zeros() as usize / 8;
     into.push(8 - u8::try_from(skipped).unwrap_or(8));
