@@ -335,6 +335,8 @@ codes! {
     ReadOnce = "TL0711"("file");
     /// Rules that a run of a part cannot judge.
     NotJudged = "TL0712"("rules", "option");
+    /// A row that was left out, since another of its key is kept: that row's file and record.
+    Duplicate = "TL0713"("key", "file", "record");
     /// A control whose figure is not what the records come to; figures that are personal are empty.
     ControlDiffers = "TL0720"("says", "found", "difference");
     /// Records that a control is about, without its control record: its kind, and the kind that opened them.
@@ -498,6 +500,8 @@ pub enum Subject {
     SetRule(u16, u16),
     /// A control of the source.
     Control(u16),
+    /// What a table says of repeated rows.
+    Dedupe(u16),
 }
 
 /// What a stage says of one row of a batch. The place is added by who knows it.

@@ -740,6 +740,7 @@ mappings/gl.yaml~: aucune erreur
             limit: 10,
             trace: true,
             order: Order::default(),
+            dedupe: None,
         };
         Mapping { name: "gl".into(), digest: String::new(), about: Vec::new(), source, tables: vec![table] }
     }

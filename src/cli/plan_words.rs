@@ -14,9 +14,9 @@ use super::words::{self, Language, Texts};
 use crate::evidence::text;
 use crate::finding::Arg;
 use crate::mapping::model::{
-    Column, Condition, Control, Counted, Dialect, FieldRef, Figure, Format, HeaderMatch, Kind, Lines, Long, Mapping,
-    OnFail, Operand, Origin, Parameter, Positions, Preamble, Ragged, RepeatedHeader, Short, Source, Table, Test, Type,
-    Value,
+    Column, Condition, Control, Counted, Dialect, FieldRef, Figure, Format, HeaderMatch, Keep, Kind, Lines, Long,
+    Mapping, OnFail, Operand, Origin, Parameter, Positions, Preamble, Ragged, RepeatedHeader, Short, Source, Table,
+    Test, Type, Value,
 };
 use crate::mapping::types;
 use crate::run::parameters::{self, Setting};
@@ -232,6 +232,9 @@ pub struct CheckedTable {
     pub limit: u64,
     /// `_file` and `_offset` are written.
     pub trace: bool,
+    /// Of rows with the same key one is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dedupe: Option<CheckedDedupe>,
     /// Columns by which its rows are sorted.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sort_by: Vec<String>,
@@ -242,6 +245,17 @@ pub struct CheckedTable {
     pub columns: Vec<CheckedColumn>,
     /// Those of each row first.
     pub rules: Vec<CheckedRule>,
+}
+
+/// Which of several rows is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckedDedupe {
+    /// Columns of the key.
+    pub by: Vec<String>,
+    /// `last` or `first`.
+    pub keep: &'static str,
+    /// What tells which one that is.
+    pub order_by: Vec<String>,
 }
 
 /// One column.
@@ -374,6 +388,11 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
         with: table.with.iter().map(|with| (name(with.kind), with.required)).collect(),
         limit: table.limit,
         trace: table.trace,
+        dedupe: table.dedupe.as_ref().map(|dedupe| CheckedDedupe {
+            by: columns(&dedupe.by),
+            keep: if dedupe.keep == Keep::Last { "last" } else { "first" },
+            order_by: columns(&dedupe.order_by),
+        }),
         sort_by: columns(&table.order.sort_by),
         partition_by: columns(&table.order.partition_by),
         columns: table.columns.iter().map(|column| checked_column(source, table, column)).collect(),
@@ -742,10 +761,15 @@ impl Words {
         let from = std::iter::once(self.one(texts.plan_from, "from", table.from.as_str()));
         let limit = self.one(texts.plan_limit, "limit", table.limit);
         let trace = table.trace.then(|| self.say(texts.plan_trace, &[]));
+        let kept = table.dedupe.as_ref().map(|dedupe| {
+            let template = if dedupe.keep == "last" { texts.plan_dedupe_last } else { texts.plan_dedupe_first };
+            let (by, order) = (dedupe.by.join(", "), dedupe.order_by.join(", "));
+            self.say(template, &[("by", by.into()), ("order", order.into())])
+        });
         let laid = [(texts.plan_partitioned, &table.partition_by), (texts.plan_sorted, &table.sort_by)];
         let laid = laid.into_iter().filter(|(_, columns)| !columns.is_empty());
         let laid = laid.map(|(template, columns)| self.one(template, "columns", columns.join(", ")));
-        let about: Vec<String> = from.chain(with).chain([limit]).chain(trace).chain(laid).collect();
+        let about: Vec<String> = from.chain(with).chain([limit]).chain(trace).chain(kept).chain(laid).collect();
         let sides = [Side::Left, Side::Left, Side::Left, Side::Left, Side::Left];
         let rows: Vec<Vec<String>> = table.columns.iter().map(|column| self.column(column)).collect();
         let columns = layout::table(&sides, &rows);

@@ -232,6 +232,7 @@ pub const PLACES: &[(&str, &str)] = &[
     ),
     ("equals", "The sum that a `sum` must be, where it is another table's."),
     ("limits", "How much may be refused."),
+    ("dedupe", "Of rows with the same key one is kept; the others are left out, counted and listed."),
     ("load", "How the table is written."),
     (
         "migration",
@@ -396,6 +397,7 @@ pub const KEYS: &[Key] = &[
     key("table", "set_aside", List("set_aside"), "", "Rows of a repeated group that are left out, and counted.", "[{when: {field: value, is: 0}, because: no share}]"),
     key("table", "columns", List("column"), "every field of the kind", "Its columns.", "[{name: account, from: acct}]"),
     key("table", "limits", Map("limits"), "", "How much may be refused.", "{rejects: 10}"),
+    key("table", "dedupe", Map("dedupe"), "", "Of rows with the same key one is kept; [order](../order.md) shows how.", "{by: [vendor_no], order_by: changed_on}"),
     key("table", "load", Map("load"), "", "How it is written.", "{trace: false}"),
     key("table", "rules", List("rule"), "", "Statements that must hold.", "[{id: dates, row: due_on >= posted_on}]"),
 
@@ -459,6 +461,11 @@ pub const KEYS: &[Key] = &[
 
     key("limits", "rejects", Whole(0, u64::MAX), "0", "Above so many rejects the run publishes nothing.", "10"),
     later("limits", "amount", "The amount that may be refused."),
+
+    key("dedupe", "by", Texts, "required", "The key: of rows that have the same values in these columns, one is kept. A row with an empty value in one of them is kept.", "[vendor_no, invoice_no]"),
+    key("dedupe", "keep", Word(&["last", "first"]), "last", "Which of them: the last one or the first one.", "first"),
+    key("dedupe", "order_by", Texts, "the order of the sources", "What tells which one is last, ascending; rows that are equal in it are in the order of the sources. An empty value is never preferred.", "changed_on"),
+    key("dedupe", "because", Text, "duplicate", "Why the others are left out, for the report.", "replaced by a later version"),
 
     key("load", "trace", Flag, "true", "The columns `_file` and `_offset` are written.", "false"),
     key("load", "compression", Word(&["zstd"]), "zstd", "How the columns are compressed.", "zstd"),

@@ -1,9 +1,10 @@
-//! How a table's rows are laid out in files: the keys of `load:` and the table's columns in, an [`Order`] out.
+//! Which rows of a table stay, and how they are laid out in files: the keys of `dedupe:` and `load:` and the table's columns
+//! in, a [`Dedupe`] and an [`Order`] out.
 //!
 //! Refuses to know how rows are sorted.
 
 use super::mistakes::args;
-use super::model::{Column, Order, Type};
+use super::model::{Column, Dedupe, Keep, Order, Type};
 use super::rules::Columns;
 use super::set_rules::{listed, once};
 use super::view::{Text, View};
@@ -21,8 +22,25 @@ pub fn read(load: Option<View<'_>>, columns: &Columns<'_>, trace: bool) -> Order
     Order { partition_by, sort_by }
 }
 
+/// Which rows of one key are dropped.
+pub fn dedupe(view: View<'_>, columns: &Columns<'_>) -> Option<Dedupe> {
+    view.need("by");
+    let by = named(view, "by", columns, |name, column| {
+        let is_float = matches!(column.ty, Type::Float32 | Type::Float64);
+        if is_float {
+            let args = args![name.text, "float_key"];
+            view.mistakes().fail_with(Code::BadReference, name.at, Some(column.at), args);
+        }
+        !is_float
+    });
+    let order_by = named(view, "order_by", columns, |_, _| true);
+    let keep = if view.word("keep") == Some("first") { Keep::First } else { Keep::Last };
+    let because = view.text("because").map_or("duplicate", |text| text.text).to_owned();
+    (!by.is_empty()).then_some(Dedupe { by, order_by, keep, because })
+}
+
 /// The columns of a key of this map, each of which must fit; empty if one does not.
-pub fn named<'a>(
+fn named<'a>(
     view: View<'a>,
     key: &str,
     columns: &Columns<'_>,

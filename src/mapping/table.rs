@@ -119,6 +119,7 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
     let of_rules = rules::Columns { of_table: &columns, whole: columns.len() == stated, parameters: kinds.parameters };
     let rules::Rules { rows, sets } = rules::read(view, &of_rules);
     let order = order::read(load, &of_rules, trace);
+    let dedupe = view.map("dedupe", "dedupe").and_then(|view| order::dedupe(view, &of_rules));
     let (text, at) = name.map_or(("", view.head()), |name| (name.text, name.at));
     Some(Table {
         name: text.to_owned(),
@@ -135,6 +136,7 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         limit,
         trace,
         order,
+        dedupe,
     })
 }
 

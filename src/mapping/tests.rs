@@ -847,6 +847,33 @@ fn the_order_of_rows_is_by_columns_and_folders_are_short_exact_and_nobodys_secre
     assert_eq!(told(&one(", personal: true", true)), ["TL0028(t|personal_folder) t"]);
 }
 
+#[test]
+fn of_rows_with_one_key_one_is_kept() {
+    let dedupe = |dedupe: &str| {
+        let read = read("m", &format!("{}dedupe: {dedupe}\n", rules("")));
+        let mapping = read.mapping.unwrap_or_else(|| panic!("{dedupe}: {:?}", read.diagnostics));
+        mapping.tables[0].dedupe.clone().unwrap()
+    };
+    for (text, by, order_by, keep, because) in [
+        ("{by: t}", vec![0], vec![], Keep::Last, "duplicate"),
+        ("{by: [m, i], keep: last, order_by: f}", vec![3, 1], vec![4], Keep::Last, "duplicate"),
+        ("{by: t, keep: first, because: replaced}", vec![0], vec![], Keep::First, "replaced"),
+    ] {
+        assert_eq!(dedupe(text), Dedupe { by, order_by, keep, because: because.to_owned() }, "{text}");
+    }
+    for (text, want) in [
+        ("{keep: last}", &["TL0003(by) keep"][..]),
+        ("{by: []}", &["TL0024(column) by"]),
+        ("{by: [t, f, x]}", &["TL0028(f|float_key) f", "TL0007(x|t) x"]),
+        ("{by: t, order_by: [i, i]}", &["TL0028(i|twice) i"]),
+        ("{by: t, keep: newest}", &["TL0013(newest||last, first) newest"]),
+        ("{by: t, order: i}", &["TL0002(order|) order"]),
+        ("t", &["TL0004(map|text) t"]),
+    ] {
+        assert_eq!(told(&format!("{}dedupe: {text}\n", rules(""))), want, "{text}");
+    }
+}
+
 /// Code, arguments and underlined text of every mistake in a `migration.yaml`.
 fn told_of_migration(text: &str) -> Vec<String> {
     let read = migration::read(text);

@@ -15,8 +15,8 @@ use crate::place::Place;
 use crate::run::Stop;
 use crate::run::batch::{Batch, Batches, Note, Row, Zone};
 use crate::run::evaluate::{ControlEntry, Evaluated, Verdict, evaluate};
-use crate::run::fold::controls;
 use crate::run::fold::gather::{GATHERED, Gatherer, Rows};
+use crate::run::fold::{controls, dedupe};
 use crate::run::names;
 use crate::run::order::{Sorter, Waiting};
 use crate::run::plan::Plan;
@@ -174,10 +174,14 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     fn gather(&mut self, batch: &Batch, evaluated: &mut Evaluated) -> Result<(), Stop> {
         let mut notes = Vec::new();
         let tables = self.plan.tables.iter().zip(&evaluated.tables).enumerate();
-        for (table, (work, loaded)) in tables.filter(|(_, (work, loaded))| !work.emits.is_empty() && loaded.rows > 0) {
+        for (table, (work, loaded)) in tables.filter(|(_, (work, loaded))| work.is_told() && loaded.rows > 0) {
             let places: Vec<Place> = loaded.records.iter().map(|row| batch.rows[*row as usize].place).collect();
             let (mapping, file) = (self.plan.number, self.source.spec.name.as_str());
             let rows = Rows { mapping, columns: &loaded.columns, places: &places, file };
+            // The rows that the first pass leaves have no key twice.
+            if let Some(emit) = work.dedupe.as_ref().filter(|_| self.plan.refused.is_none()) {
+                dedupe::take(&mut self.gatherer, emit, &rows, &loaded.repetitions)?;
+            }
             for emit in &work.emits {
                 let subject = Subject::SetRule(to_u16(table), to_u16(emit.own));
                 let severity = if emit.on_fail == OnFail::Warn { Severity::Warn } else { Severity::Fail };

@@ -1,7 +1,7 @@
 //! All mappings, from the first byte to what every rule says; again, as long as rules over several rows refuse records.
 //!
 //! In: mappings that are ready. Out: one [`Passed`], whose rows no rule refuses any more. Every pass reads all sources and
-//! writes all files anew, without the records that were refused before; so what hangs on a refused record (its rows in
+//! writes all files anew, without the records that were refused before, and the rows that were dropped; so what hangs on a refused record (its rows in
 //! other tables, its children, totals) is as if a decoder had refused it. A record that was refused stays so: there are
 //! at most as many passes as records, and far fewer are allowed.
 
@@ -14,7 +14,7 @@ use crate::evidence::text;
 use crate::finding::{Arg, Code, Severity, Subject};
 use crate::host::Host;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
-use crate::mapping::model::{Accept, OnFail};
+use crate::mapping::model::{Accept, OnFail, Table};
 use crate::place::Place;
 use crate::run::fold::controls::{ControlCount, ControlWork};
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
@@ -46,13 +46,14 @@ pub fn rules(request: &Request, prepared: &mut [Prepared], settings: &[Option<Se
     if request.limit.is_some() {
         let count = |one: &Prepared| {
             let mapping = &one.plan.mapping;
-            let rules = mapping.tables.iter().map(|table| table.set_rules.len()).sum::<usize>();
+            let of_table = |table: &Table| table.set_rules.len() + usize::from(table.dedupe.is_some());
+            let rules = mapping.tables.iter().map(of_table).sum::<usize>();
             (rules + mapping.source.controls.len()) as u64
         };
         return Ok(Judging { rules: SetRules::default(), left_out: prepared.iter().map(count).sum() });
     }
     let rules = plan::plan(prepared, settings);
-    if rules.all.iter().any(|work| work.on_fail == OnFail::Reject) {
+    if rules.change_rows() {
         let once = prepared.iter().flat_map(|one| &one.specs).find(|spec| spec.lasting_path().is_none());
         if let Some(spec) = once {
             return Err(Stop::new(Code::ReadOnce, vec![spec.name.as_str().into()]));
@@ -118,8 +119,8 @@ impl Passes<'_> {
         settle: impl FnOnce(Passed<'_, '_>) -> Result<T, Stop>,
     ) -> Result<T, Stop> {
         // Refusals outlive the pass that found them.
-        let refuses = self.rules.rules.all.iter().any(|work| work.on_fail == OnFail::Reject);
-        let kept = refuses.then(|| self.output.stage(&format!("{}.rules", self.id))).transpose()?;
+        let kept =
+            self.rules.rules.change_rows().then(|| self.output.stage(&format!("{}.rules", self.id))).transpose()?;
         let mut hashes: Vec<Vec<String>> = Vec::new();
         let mut amounts = vec![i256::ZERO; self.rules.rules.all.len()];
         let mut seen = Progress::default();
@@ -135,8 +136,10 @@ impl Passes<'_> {
             }
             hashes = read;
             match &kept {
-                Some(kept) if judged.refuses() && pass < MOST => {
-                    add_refused(&judged, &mut amounts);
+                Some(kept) if (judged.refuses() || judged.dropped > 0) && pass < MOST => {
+                    if judged.dropped == 0 {
+                        add_refused(&judged, &mut amounts);
+                    }
                     let records = self.refusals(prepared, &judged, kept, pass)?;
                     prepared.iter_mut().zip(records).for_each(|(one, refused)| one.plan.refused = Some(refused));
                     if pass > 1 {
@@ -179,7 +182,7 @@ impl Passes<'_> {
         Ok((worked, bench.judge(&entries, staging)?))
     }
 
-    /// The records that are refused from now on, by mapping.
+    /// The records that are refused and the rows that are dropped from now on, by mapping.
     fn refusals(
         &self,
         prepared: &[Prepared],
@@ -191,9 +194,16 @@ impl Passes<'_> {
             Writer::create(kept, &refusals_name(pass, number), one.plan.refused.clone())
         };
         let mut writers = prepared.iter().enumerate().map(writer).collect::<Result<Vec<_>, _>>()?;
-        judged.each(&mut |told| match self.rules.rules.all.get(told.rule) {
-            Some(work) if told.refuses => writers[usize::from(told.at.mapping)].add(told, work),
-            _ => Ok(()),
+        judged.each(&mut |told| {
+            let writer = &mut writers[usize::from(told.at.mapping)];
+            match self.rules.rules.find(told.rule) {
+                // While rows are dropped, rules refuse nothing: they are judged on what is left.
+                Some(plan::Judged::Rule(work)) if told.refuses && judged.dropped == 0 => {
+                    writer.add(told, (work.table, work.rule))
+                }
+                Some(plan::Judged::Dedupe(work)) => writer.add(told, (work.table, 0)),
+                _ => Ok(()),
+            }
         })?;
         writers.into_iter().map(|writer| writer.close().map(Arc::new)).collect()
     }

@@ -25,6 +25,7 @@ use crate::run::Stop;
 use crate::run::computed::{Computed, RuleWork};
 use crate::run::crosswalks::Crosswalks;
 use crate::run::fold::controls::Telling;
+use crate::run::fold::dedupe::DedupeEmit;
 use crate::run::fold::plan::Emit;
 use crate::run::fold::refusals::Refusals;
 use crate::run::order::OrderWork;
@@ -198,10 +199,20 @@ pub struct TableWork {
     pub rules: Vec<RuleWork>,
     /// What its rows tell the rules over several rows.
     pub emits: Vec<Emit>,
+    /// What its rows tell where repeated ones are dropped.
+    pub dedupe: Option<DedupeEmit>,
     /// What is written.
     pub load: Arc<TablePlan>,
     /// How its rows are laid out; none: as they stand in the sources.
     pub order: Option<OrderWork>,
+}
+
+impl TableWork {
+    /// Its rows are told of in the spool.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        !self.emits.is_empty() || self.dedupe.is_some()
+    }
 }
 
 /// One column.
@@ -304,15 +315,16 @@ impl Plan {
         kinds
     }
 
-    /// The reasons for which records, then rows, are set aside.
-    pub fn reasons(&self) -> impl Iterator<Item = &SetAside> {
-        self.mapping.source.set_aside.iter().chain(self.mapping.tables.iter().flat_map(|table| &table.set_aside))
+    /// The reasons for which records, then rows, are set aside, as the mapping words them.
+    pub fn reasons(&self) -> impl Iterator<Item = &str> {
+        let of_tables = self.mapping.tables.iter().flat_map(Table::reasons);
+        self.mapping.source.set_aside.iter().map(|aside| aside.because.as_str()).chain(of_tables)
     }
 
     /// Index among [`Self::reasons`] of a table's first reason.
     #[must_use]
     pub fn first_reason(&self, table: usize) -> usize {
-        let before = self.mapping.tables[..table].iter().map(|table| table.set_aside.len()).sum::<usize>();
+        let before = self.mapping.tables[..table].iter().map(|table| table.reasons().count()).sum::<usize>();
         self.mapping.source.set_aside.len() + before
     }
 
@@ -678,6 +690,7 @@ impl TableWork {
             columns,
             rules: rules.collect(),
             emits: Vec::new(),
+            dedupe: None,
             load,
             order,
         })

@@ -14,7 +14,7 @@ use crate::run::crosswalks::{self, CrosswalkFile};
 use crate::run::fold;
 use crate::run::order;
 use crate::run::parameters::{self, Given, Setting, Settled};
-use crate::run::plan::Plan;
+use crate::run::plan::{Plan, TableWork};
 use crate::run::sources::{self, MappingFile, MigrationFile, SourceSpec};
 use crate::run::{MappingText, Problem, Request, Stop, io};
 
@@ -262,7 +262,7 @@ pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64),
     let read =
         prepared.iter().filter(|one| streams(one)).map(|one| one.plan.block + one.plan.ahead()).max().unwrap_or(0);
     let crosswalks: u64 = prepared.iter().map(|one| one.plan.crosswalks.bytes).sum();
-    let is_told = |plan: &Plan| !plan.controls.is_empty() || plan.tables.iter().any(|table| !table.emits.is_empty());
+    let is_told = |plan: &Plan| !plan.controls.is_empty() || plan.tables.iter().any(TableWork::is_told);
     let judges = prepared.iter().any(|one| is_told(&one.plan));
     let (held, gathered) = if judges { fold::bound() } else { (0, 0) };
     let ordered: Vec<usize> = prepared.iter().map(|one| order::count(&one.plan)).collect();

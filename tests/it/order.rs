@@ -1,6 +1,7 @@
 //! The order of rows, their folders, and which of several rows is kept: each against a plain sort, against other readers,
 //! in all sizes, and on machines that fail.
 
+mod dedupe;
 mod layout;
 mod sorting;
 

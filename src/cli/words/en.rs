@@ -746,14 +746,20 @@ pub const fn told(code: Code) -> Told {
             "Write `on_fail: fail` instead of `reject` for the rules that refuse most, and look first at what they find.",
         ),
         Code::ReadOnce => told_as(
-            "`{file}` can be read only once, and a rule may refuse records of it",
-            "A rule over several rows is judged at the end, and what it refuses is taken out of the source that is read again. A stream, or a pipe, is gone by then.",
-            "Write it into a file and read that; or let the rule be `on_fail: fail` or `warn`.",
+            "`{file}` can be read only once, and records of it may be refused, or rows left out, when all were read",
+            "What a rule over several rows refuses, and `dedupe:` leaves out, is known at the end, and is taken out of the source that is read again. A stream, or a pipe, is gone by then.",
+            "Write it into a file and read that; or let the rule be `on_fail: fail` or `warn`, and the repeated rows be dropped before.",
         ),
         Code::NotJudged => told_as(
             "{rules:rule or control|rules and controls} {rules?was|were} not judged, because of `{option}`",
             "A rule over several rows needs all of them, as a control does, and a run with this option reads or makes only a part.",
             "Nothing to mend; but run the whole migration before you rely on it.",
+        ),
+        Code::Duplicate => told_of(
+            "{key}: the row in record {record} of `{file}` is kept",
+            "a row that was left out, since another one of its key is kept[: {key}]",
+            "The mapping says that of rows with the same key one is kept. This is one of the others: it is counted, and not loaded.",
+            "Nothing to mend, if the right one was kept; else change `keep:` or `order_by:`.",
         ),
         Code::ControlDiffers => told_of(
             "the control does not hold[: it says {says}][, the records come to {found}][, a difference of {difference}]",
@@ -1538,6 +1544,8 @@ pub static TEXTS: Texts = Texts {
     plan_with_most_one: "with at most one {kind}",
     plan_limit: "{limit:reject|rejects} allowed",
     plan_trace: "_file and _offset say where each row came from",
+    plan_dedupe_last: "of rows with the same {by}, the last one[ by {order}]",
+    plan_dedupe_first: "of rows with the same {by}, the first one[ by {order}]",
     plan_sorted: "sorted by {columns}",
     plan_partitioned: "a folder for each {columns}",
     plan_required: "required",

@@ -747,14 +747,20 @@ pub const fn told(code: Code) -> Told {
             "Écrivez `on_fail: fail` au lieu de `reject` pour les règles qui refusent le plus, et regardez d’abord ce qu’elles trouvent.",
         ),
         Code::ReadOnce => told_as(
-            "`{file}` ne peut être lu qu’une fois, et une règle peut en refuser des enregistrements",
-            "Une règle sur plusieurs lignes est jugée à la fin, et ce qu’elle refuse est retiré de la source, relue pour cela. Un flux ou un tube n’est alors plus là.",
-            "Écrivez-le dans un fichier et lisez celui-ci ; ou que la règle soit `on_fail: fail` ou `warn`.",
+            "`{file}` ne peut être lu qu’une fois, et des enregistrements peuvent en être refusés, ou des lignes laissées, quand tout est lu",
+            "Ce qu’une règle sur plusieurs lignes refuse, et ce que `dedupe:` laisse de côté, est connu à la fin, et retiré de la source, relue pour cela. Un flux ou un tube n’est alors plus là.",
+            "Écrivez-le dans un fichier et lisez celui-ci ; ou que la règle soit `on_fail: fail` ou `warn`, et que les lignes répétées soient ôtées avant.",
         ),
         Code::NotJudged => told_as(
             "{rules:règle ou contrôle|règles et contrôles} {rules?n’a pas été jugé|n’ont pas été jugés}, à cause de `{option}`",
             "Une règle sur plusieurs lignes a besoin de toutes, comme un contrôle, et une exécution avec cette option n’en lit ou n’en fait qu’une partie.",
             "Rien à corriger ; mais faites toute la migration avant de vous y fier.",
+        ),
+        Code::Duplicate => told_of(
+            "{key} : la ligne de l’enregistrement {record} de `{file}` est gardée",
+            "une ligne laissée de côté, puisqu’une autre de sa clé est gardée[ : {key}]",
+            "La correspondance dit que de plusieurs lignes de même clé une seule est gardée. Celle-ci est une des autres : elle est comptée, et n’est pas chargée.",
+            "Rien à corriger, si la bonne a été gardée ; sinon changez `keep:` ou `order_by:`.",
         ),
         Code::ControlDiffers => told_of(
             "le contrôle ne tient pas[ : il dit {says}][, les enregistrements donnent {found}][, soit un écart de {difference}]",
@@ -1571,6 +1577,8 @@ pub static TEXTS: Texts = Texts {
     plan_with_most_one: "avec un {kind} au plus",
     plan_limit: "{limit:rejet permis|rejets permis}",
     plan_trace: "_file et _offset disent d’où vient chaque ligne",
+    plan_dedupe_last: "des lignes de même {by}, la dernière[ par {order}]",
+    plan_dedupe_first: "des lignes de même {by}, la première[ par {order}]",
     plan_sorted: "triée par {columns}",
     plan_partitioned: "un dossier pour chaque {columns}",
     plan_required: "obligatoire",

@@ -648,6 +648,10 @@ texts! {
     plan_limit("limit");
     /// Where rows can be traced.
     plan_trace();
+    /// Which rows are kept.
+    plan_dedupe_last("by", "order");
+    /// Which rows are kept.
+    plan_dedupe_first("by", "order");
     /// The order of the rows.
     plan_sorted("columns");
     /// The folders of the rows.
@@ -1082,6 +1086,7 @@ mod tests {
         ),
         (Code::ParameterClash, "other", &["field", "column"]),
         (Code::NotUnique, "key", &[PERSONAL]),
+        (Code::Duplicate, "key", &[PERSONAL]),
         (Code::SumDiffers, "key", &[ALL_ROWS, PERSONAL]),
         (Code::SequenceTwice, "key", &[ALL_ROWS, PERSONAL]),
         (Code::SumsDiffer, "sum", &[PERSONAL]),

@@ -10,12 +10,13 @@ use arrow_buffer::i256;
 use serde::{Deserialize, Serialize};
 
 use super::controls::{self, ControlCount, ControlWork};
+use super::dedupe::{self, DedupeWork};
 use super::gather::{NOT_WHOLE, WHOLE};
 use super::plan::{self, SetRules, SetWork};
 use super::spool::{EntryBytes, Gathered, Mark, Merge, PARTITIONS, Spool, Spooled};
 use crate::evidence::text;
 use crate::finding::{ALL_ROWS, Arg, Args, Code, PERSONAL};
-use crate::mapping::model::OnFail;
+use crate::mapping::model::{OnFail, Type};
 use crate::place::Place;
 use crate::run::Stop;
 use crate::run::prepare::Prepared;
@@ -76,6 +77,8 @@ pub struct Told {
     pub args: Args,
     /// The rule refuses records, and this is one that it can refuse.
     pub refuses: bool,
+    /// Only one row of the record is meant: its number in it, from 0.
+    pub repetition: Option<u32>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -86,10 +89,12 @@ struct Stored {
     code: usize,
     args: Args,
     refuses: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    repetition: Option<u32>,
 }
 
 /// The codes of breaches.
-pub const CODES: [Code; 14] = [
+pub const CODES: [Code; 15] = [
     Code::NotUnique,
     Code::NoReference,
     Code::SumDiffers,
@@ -104,6 +109,7 @@ pub const CODES: [Code; 14] = [
     Code::ControlUnknown,
     Code::ControlTwice,
     Code::ControlUnread,
+    Code::Duplicate,
 ];
 
 /// What all rules came to.
@@ -112,6 +118,8 @@ pub struct Judged {
     pub counts: Vec<RuleCount>,
     /// One for each control.
     pub controls: Vec<ControlCount>,
+    /// Rows that are dropped.
+    pub dropped: u64,
     breaches: Spooled,
 }
 
@@ -148,7 +156,8 @@ fn told(entry: EntryBytes<'_>) -> Result<Told, Stop> {
     let place = Place { record: stored.record, line: stored.line, length: stored.length, ..place };
     let code = *CODES.get(stored.code).ok_or_else(defect)?;
     let rule = usize::from(u16::from_be_bytes(*rule));
-    Ok(Told { rule, at: RowPlace { mapping, place }, code, args: stored.args, refuses: stored.refuses })
+    let Stored { args, refuses, repetition, .. } = stored;
+    Ok(Told { rule, at: RowPlace { mapping, place }, code, args, refuses, repetition })
 }
 
 /// What is judged with.
@@ -174,6 +183,7 @@ impl Bench<'_> {
         let none = Counts {
             rules: vec![RuleCount::NONE; self.rules.all.len()],
             controls: vec![ControlCount::default(); self.rules.controls.len()],
+            dropped: 0,
         };
         let counts = Mutex::new(none);
         let worker = || -> Result<(), Stop> {
@@ -182,12 +192,13 @@ impl Bench<'_> {
                 if partition >= PARTITIONS {
                     return Ok(());
                 }
-                let (rules, controls) = self.partition(entries.merge(partition)?, &breaches)?;
+                let of_one = self.partition(entries.merge(partition)?, &breaches)?;
                 let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
-                for (rule, count) in rules {
+                counts.dropped += of_one.dropped;
+                for (rule, count) in of_one.rules {
                     counts.rules[rule].add(count);
                 }
-                for (control, count) in controls {
+                for (control, count) in of_one.controls {
                     counts.controls[control].add(&count);
                 }
             }
@@ -199,10 +210,10 @@ impl Bench<'_> {
             });
             joined.collect::<Vec<_>>().into_iter().collect::<Result<Vec<()>, Stop>>()
         })?;
-        let Counts { mut rules, controls } = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Counts { mut rules, controls, dropped } = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.without_rows(&mut rules, &breaches)?;
         let breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(Judged { counts: rules, controls, breaches: breaches.close()? })
+        Ok(Judged { counts: rules, controls, dropped, breaches: breaches.close()? })
     }
 
     /// Rules about the whole table are judged if no row is there at all.
@@ -222,7 +233,7 @@ impl Bench<'_> {
     }
 
     fn partition(&self, mut merge: Merge, to: &Mutex<Spool<'_>>) -> Result<OfPartition, Stop> {
-        let (mut counts, mut controls) = OfPartition::default();
+        let mut of_one = OfPartition::default();
         let mut found = Gathered::default();
         let mut key: Vec<u8> = Vec::new();
         while let Some(first) = merge.entry() {
@@ -231,14 +242,18 @@ impl Bench<'_> {
             let number = key.first_chunk::<2>().map_or(0, |number| usize::from(u16::from_be_bytes(*number)));
             match self.rules.find(number) {
                 Some(plan::Judged::Rule(work)) => {
-                    let count = counts.entry(number).or_insert(RuleCount::NONE);
+                    let count = of_one.rules.entry(number).or_insert(RuleCount::NONE);
                     let mut one = OneKey { bench: self, work, number, key: &key, count, found: &mut found, to };
                     one.judge(&mut merge)?;
                 }
                 Some(plan::Judged::Control(work)) => {
-                    let count: &mut ControlCount = controls.entry(number - self.rules.all.len()).or_default();
+                    let count = of_one.controls.entry(number - self.rules.all.len()).or_default();
                     let mut one = OneScope { work, number, key: &key, count, found: &mut found };
                     one.judge(&mut merge)?;
+                }
+                Some(plan::Judged::Dedupe(work)) => {
+                    let mut one = OneRow { bench: self, work, number, key: &key, found: &mut found, to };
+                    of_one.dropped += one.judge(&mut merge)?;
                 }
                 None => return Err(Stop::new(Code::Defect, vec!["an entry of no rule".into()])),
             }
@@ -247,7 +262,7 @@ impl Bench<'_> {
             }
         }
         hand_on(&mut found, to)?;
-        Ok((counts, controls))
+        Ok(of_one)
     }
 
     fn file(&self, at: RowPlace) -> &str {
@@ -260,10 +275,16 @@ impl Bench<'_> {
 struct Counts {
     rules: Vec<RuleCount>,
     controls: Vec<ControlCount>,
+    dropped: u64,
 }
 
 /// What those of one partition came to, by their numbers.
-type OfPartition = (BTreeMap<usize, RuleCount>, BTreeMap<usize, ControlCount>);
+#[derive(Default)]
+struct OfPartition {
+    rules: BTreeMap<usize, RuleCount>,
+    controls: BTreeMap<usize, ControlCount>,
+    dropped: u64,
+}
 
 fn hand_on(found: &mut Gathered, to: &Mutex<Spool<'_>>) -> Result<(), Stop> {
     let run = std::mem::take(found).sorted();
@@ -289,10 +310,21 @@ impl Rows {
     }
 }
 
-/// Keeps what is told of a place.
-fn store(found: &mut Gathered, at: RowPlace, number: usize, ((code, args), refuses): ((Code, Args), bool)) {
+/// Keeps what is told of a record.
+fn store(found: &mut Gathered, at: RowPlace, number: usize, (told, refuses): ((Code, Args), bool)) {
+    store_row(found, (at, None), number, (told, refuses));
+}
+
+/// Keeps what is told of a record, or of one of its rows alone.
+fn store_row(
+    found: &mut Gathered,
+    (at, repetition): (RowPlace, Option<u32>),
+    number: usize,
+    ((code, args), refuses): ((Code, Args), bool),
+) {
     let code = CODES.iter().position(|own| *own == code).unwrap_or(CODES.len());
-    let stored = Stored { record: at.place.record, line: at.place.line, length: at.place.length, code, args, refuses };
+    let Place { record, line, length, .. } = at.place;
+    let stored = Stored { record, line, length, code, args, refuses, repetition };
     let mut rest = Vec::new();
     Entry { side: 0, number: None, at, rows: 0, sum: i256::ZERO }.push_rest(&mut rest);
     let length = u8::try_from(rest.len()).unwrap_or(u8::MAX);
@@ -332,6 +364,62 @@ impl OneScope<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// The rows of one key of which one is kept.
+struct OneRow<'a, 'b, 's> {
+    bench: &'a Bench<'b>,
+    work: &'a DedupeWork,
+    number: usize,
+    key: &'a [u8],
+    found: &'a mut Gathered,
+    to: &'a Mutex<Spool<'s>>,
+}
+
+impl OneRow<'_, '_, '_> {
+    /// Drops all but the first, and goes past them; gives how many.
+    fn judge(&mut self, merge: &mut Merge) -> Result<u64, Stop> {
+        let (mut kept, mut dropped) = (None, 0);
+        while let Some(entry) = merge.entry().filter(|entry| entry.key == self.key) {
+            let (at, repetition) = dedupe::row_of(entry);
+            match kept {
+                None => kept = Some(at),
+                Some(kept) => {
+                    let told = (Code::Duplicate, self.told(kept));
+                    store_row(self.found, (at, Some(repetition)), self.number, (told, true));
+                    dropped += 1;
+                }
+            }
+            if self.found.bytes() > GATHERED {
+                hand_on(self.found, self.to)?;
+            }
+            merge.next()?;
+        }
+        Ok(dropped)
+    }
+
+    fn told(&self, kept: RowPlace) -> Args {
+        vec![
+            shown(self.key, &self.work.key, self.work.personal),
+            self.bench.file(kept).into(),
+            kept.place.record.into(),
+        ]
+    }
+}
+
+/// A key as a finding shows it.
+fn shown(key: &[u8], types: &[Type], personal: bool) -> Arg {
+    if personal {
+        return PERSONAL.into();
+    }
+    if types.is_empty() {
+        return ALL_ROWS.into();
+    }
+    let all = key::shown(key.get(3..).unwrap_or_default(), types);
+    match all.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &all[..end]).into(),
+        None => all.into(),
     }
 }
 
@@ -421,17 +509,7 @@ impl OneKey<'_, '_, '_> {
     }
 
     fn key(&self) -> Arg {
-        if self.work.personal {
-            return PERSONAL.into();
-        }
-        if self.work.key.is_empty() {
-            return ALL_ROWS.into();
-        }
-        let all = key::shown(self.key.get(3..).unwrap_or_default(), &self.work.key);
-        match all.char_indices().nth(SHOWN) {
-            Some((end, _)) => format!("{}…", &all[..end]).into(),
-            None => all.into(),
-        }
+        shown(self.key, &self.work.key, self.work.personal)
     }
 
     fn told(&self, why: Why) -> (Code, Args) {

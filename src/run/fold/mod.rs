@@ -1,10 +1,12 @@
-//! Rules over several rows, and controls: what each row tells them, while chunks are made; and who breaks them, when all were.
+//! Rules over several rows, controls, and rows that stand in place of others: what each row tells them, while chunks are
+//! made; and who breaks them, when all were.
 //!
 //! In: the rows of all tables that are loaded. Out: breaches, in the order of their places; and the records that are to be
 //! refused. Entries wait in a [`spool`], sorted; [`judging`] reads them key by key. Records that a rule refuses are told
 //! to the next pass by [`refusals`], which does all over again without them, until no rule refuses more.
 
 pub mod controls;
+pub mod dedupe;
 pub mod gather;
 pub mod judging;
 pub mod plan;

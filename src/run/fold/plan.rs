@@ -5,6 +5,7 @@
 use arrow_buffer::i256;
 
 use super::controls::{self, ControlWork};
+use super::dedupe::{self, DedupeWork};
 use crate::finding::Subject;
 use crate::mapping::model::{Expression, Mapping, Nulls, OnFail, SetRule, SetTest, Target, Type};
 use crate::run::computed::Computed;
@@ -82,6 +83,8 @@ pub struct SetRules {
     pub without_target: u64,
     /// The controls of all mappings; their numbers go on after those of the rules.
     pub controls: Vec<ControlWork>,
+    /// The tables that drop repeated rows; their numbers go on after those of the controls.
+    pub dedupes: Vec<DedupeWork>,
 }
 
 /// What a number in a key stands for.
@@ -91,16 +94,25 @@ pub enum Judged<'a> {
     Rule(&'a SetWork),
     /// A control.
     Control(&'a ControlWork),
+    /// A table that drops repeated rows.
+    Dedupe(&'a DedupeWork),
 }
 
 impl SetRules {
-    /// The rule or control of this number.
+    /// What has this number.
     #[must_use]
     pub fn find(&self, number: usize) -> Option<Judged<'_>> {
-        match number.checked_sub(self.all.len()) {
-            None => self.all.get(number).map(Judged::Rule),
-            Some(number) => self.controls.get(number).map(Judged::Control),
+        let Some(number) = number.checked_sub(self.all.len()) else { return self.all.get(number).map(Judged::Rule) };
+        match number.checked_sub(self.controls.len()) {
+            None => self.controls.get(number).map(Judged::Control),
+            Some(number) => self.dedupes.get(number).map(Judged::Dedupe),
         }
+    }
+
+    /// Records may be refused, or rows dropped: what is read is read again.
+    #[must_use]
+    pub fn change_rows(&self) -> bool {
+        !self.dedupes.is_empty() || self.all.iter().any(|work| work.on_fail == OnFail::Reject)
     }
 }
 
@@ -111,6 +123,7 @@ impl Judged<'_> {
         match self {
             Self::Rule(work) => work.mapping,
             Self::Control(work) => work.mapping,
+            Self::Dedupe(work) => work.mapping,
         }
     }
 
@@ -121,6 +134,7 @@ impl Judged<'_> {
         match self {
             Self::Rule(work) => Subject::SetRule(index(work.table), index(work.rule)),
             Self::Control(work) => Subject::Control(index(work.number)),
+            Self::Dedupe(work) => work.subject(),
         }
     }
 
@@ -130,6 +144,7 @@ impl Judged<'_> {
         match self {
             Self::Rule(work) => work.on_fail,
             Self::Control(work) => work.on_fail,
+            Self::Dedupe(_) => OnFail::Warn,
         }
     }
 }
@@ -170,6 +185,13 @@ pub fn plan(prepared: &mut [Prepared], settings: &[Option<Setting>]) -> SetRules
     }
     for (number, one) in prepared.iter_mut().enumerate() {
         rules.controls.extend(controls::plan(number, one, rules.all.len() + rules.controls.len(), settings));
+    }
+    let before = rules.all.len() + rules.controls.len();
+    for (number, mapping) in mappings.iter().enumerate() {
+        for (work, emit) in dedupe::plan(mapping, number, before + rules.dedupes.len()) {
+            prepared[number].plan.tables[work.table].dedupe = Some(emit);
+            rules.dedupes.push(work);
+        }
     }
     rules
 }

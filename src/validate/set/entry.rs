@@ -136,6 +136,24 @@ impl Entry {
         }
     }
 
+    /// Appends both; the rest's length stands before them.
+    pub fn push_whole(&self, into: &mut Vec<u8>) {
+        let start = into.len();
+        into.push(0);
+        self.push_rest(into);
+        into[start] = u8::try_from(into.len() - start - 1).unwrap_or(u8::MAX);
+        self.push_load(into);
+    }
+
+    /// As [`Self::push_whole`] wrote it.
+    #[must_use]
+    pub fn read_whole(bytes: &[u8]) -> Self {
+        let mut bytes = Bytes(bytes);
+        let length = bytes.byte();
+        let rest = bytes.take(length.into());
+        Self::read(rest, bytes.0)
+    }
+
     /// From both.
     #[must_use]
     pub fn read(rest: &[u8], load: &[u8]) -> Self {

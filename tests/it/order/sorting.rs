@@ -241,3 +241,27 @@ fn the_files_say_by_what_they_are_sorted() {
     }
     assert_eq!(said, "0 false false;", "about the order of floats readers do not agree");
 }
+
+#[test]
+fn a_large_table_has_row_groups_of_one_size_on_any_number_of_threads() {
+    let lines = (0..205_000_u64).fold(String::new(), |mut text, row| {
+        writeln!(text, "{}", row.wrapping_mul(7_919) % 205_000).unwrap();
+        text
+    });
+    let yaml = "tumpline: 1\nsource: {files: in.csv, format: delimited, encoding: utf-8, delimiter: ',', fields: [{name: id, type: int32}]}\ntables: [{table: t, load: {sort_by: id}}]\n";
+    let files = [("m.yaml", yaml.to_owned()), ("in.csv", format!("id\n{lines}"))];
+    let files = files.map(|(name, text)| (name.to_owned(), text.into_bytes()));
+    let sizes = Sizes { block: Some(100_000), held: Some(1 << 20) };
+    let left = crate::set_rules::run(&files, 3, sizes);
+    let bytes = bytes::Bytes::from(left.files["data/t/part-00000.parquet"].clone());
+    let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(bytes).unwrap();
+    let groups: Vec<i64> =
+        reader.metadata().row_groups().iter().map(parquet::file::metadata::RowGroupMetaData::num_rows).collect();
+    assert_eq!(groups, [100_000, 100_000, 5_000]);
+    let ids = reader
+        .build()
+        .unwrap()
+        .flat_map(|batch| batch.unwrap().column(0).as_primitive::<arrow_array::types::Int32Type>().values().to_vec());
+    assert!(ids.eq(0..205_000));
+    assert_eq!(crate::set_rules::run(&files, 1, Sizes::default()).files, left.files);
+}
