@@ -45,3 +45,19 @@ pub fn of_lines(keys: &str, lines: &str, threads: usize, sizes: Sizes) -> Left {
     let files = [("m.yaml", mapping(keys).into_bytes()), ("in.csv", text.into_bytes())];
     run(&files.map(|(name, bytes)| (name.to_owned(), bytes)), threads, sizes)
 }
+
+/// Every key of the page about order is one that the program reads.
+#[test]
+fn the_keys_of_their_page_are_read_without_mistakes() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/order.md")).unwrap();
+    let blocks = page.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let keys: Vec<&str> = blocks.flat_map(str::lines).collect();
+    assert!(keys.len() >= 4, "{keys:?}");
+    let names = "{name: fund}, {name: account}, {name: posted_on}, {name: changed_on}, {name: vendor_no}, {name: invoice_no}, {name: fiscal_year}";
+    for key in keys {
+        let text = format!(
+            "tumpline: 1\nsource: {{files: x, format: delimited, encoding: utf-8, delimiter: ',', fields: [{names}]}}\ntable: t\n{key}\n"
+        );
+        assert_eq!(tumpline::mapping::read("m", &text).diagnostics, [], "{key}");
+    }
+}
