@@ -231,6 +231,13 @@ class Tally:
         for field, cents in sums.items():
             self.aside_sums[reason, field] += cents
 
+    def drop(self, place, words, reason, **sums):
+        """One record whose row is left out, since another of its key is kept."""
+        self.loaded += 1
+        self.set_aside(reason, **sums)
+        self.findings["TL0713"] += 1
+        self.mistakes.append((self.mapping, *place, "TL0713", "dedupe", words, "left out"))
+
     def reject(self, place, tables, code, field, words):
         """One record refused; `code` may name several findings of it."""
         self.rejected += 1
@@ -698,7 +705,7 @@ def vendors(out, rows, mistakes):
         output.put(title)
     output.put(csv_row(VENDOR_HEADER))
     tally.heading = output.record
-    count, same = vendor_count(rows), []
+    count, same, older = vendor_count(rows), [], None
     for i in range(count):
         address = f"{1 + int(rng.random() * 900)} {pick(rng, STREETS)}"
         if rng.random() < 0.15:
@@ -728,6 +735,8 @@ def vendors(out, rows, mistakes):
             tally.set_aside("vendors no longer used", credit_limit=limit)
             continue
         tally.load("vendor", credit_limit=limit)
+        if i > 60 and cells[12] and limit and not older:
+            older = cells[:2] + ["12 Main St"] + cells[3:12] + ["2025-01-17 08:05:00"], limit
         tally.counts["vendor.language defaulted"] += cells[7] == ""
         tally.counts["vendor.credit_limit empty"] += cells[9] in ("", "s.o.")
         tally.counts["vendor.changed_at empty"] += cells[12] == ""
@@ -736,7 +745,10 @@ def vendors(out, rows, mistakes):
     for place, other in zip(same, reversed(same)):
         args = (business_no(SAME_BUSINESS[0] - 1), *other[:2])
         tally.told(place, "vendor", "TL0701", "same-business", args, "two vendors of one business number")
-    output.put(f"Total;{count}")
+    cells, limit = older
+    tally.drop(output.put(csv_row(cells)), "an older version of a vendor, behind the others", "replaced by a later version",
+               credit_limit=limit)
+    output.put(f"Total;{count + 1}")
     tally.skipped += 1
     tally.close(output)
     return tally

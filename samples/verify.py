@@ -229,7 +229,7 @@ def listing(path, first_header, width, total_cells):
 
 
 def vendors(root, shown):
-    count = 0
+    count, versions = 0, {}
     for cells, bad, total in listing(root / "payables/VENDORS.CSV", "Fournisseur", 13, 2):
         if cells is None:
             assert bad == count, "the vendors' total"
@@ -254,6 +254,11 @@ def vendors(root, shown):
             shown.refuse("vendor")
             continue
         shown.of["loaded"] += 1
+        before = versions.get(number)
+        if before:
+            shown.aside["replaced by a later version"] += 1
+        versions[number] = max(filter(None, (before, (changed, postal, cents))))
+    for number, (_, postal, cents) in versions.items():
         shown.of["warned"] += not POSTAL.fullmatch(postal)
         shown.row("vendor", credit_limit=cents)
         shown.keys.add(number)

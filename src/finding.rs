@@ -50,7 +50,7 @@ macro_rules! codes {
             /// The same, of a code's text.
             #[must_use]
             pub fn is_limit_id(id: &str) -> bool {
-                id.starts_with("TL06")
+                ("TL0601"..="TL0605").contains(&id)
             }
         }
     };
@@ -326,6 +326,8 @@ codes! {
     RuleTooOften = "TL0604"("rule", "breaches", "limit");
     /// A rule with more at stake than its limit.
     RuleTooMuch = "TL0605"("rule", "amount", "most");
+    /// More folders than a table may have.
+    TooManyFolders = "TL0606"("table", "columns", "folders", "most");
 
     // ---- TL07xx: rules over several rows --------------------------------------------------------------------
     // A key has an `Arg` of its own, and so has what is personal.
@@ -355,6 +357,8 @@ codes! {
     NotJudged = "TL0712"("rules", "option");
     /// Two sides of a rule of `migration.yaml` that do not come to the same: the tables of each, added up.
     SidesDiffer = "TL0713"("key", "own", "sum", "others", "other");
+    /// A row that was left out, since another of its key is kept: that row's file and record.
+    Duplicate = "TL0714"("key", "file", "record");
     /// A control whose figure is not what the records come to; figures that are personal are empty.
     ControlDiffers = "TL0720"("says", "found", "difference");
     /// Records that a control is about, without its control record: its kind, and the kind that opened them.
@@ -560,6 +564,8 @@ pub enum Subject {
     Control(u16),
     /// A control beside the files: table, report, figure.
     Report(u16, u16, u16),
+    /// What a table says of repeated rows.
+    Dedupe(u16),
 }
 
 /// What a stage says of one row of a batch. The place is added by who knows it.

@@ -234,8 +234,8 @@ mod tests {
     use crate::mapping::diagnostic::Diagnostic;
     use crate::mapping::model::{
         Column, Condition, Field, FieldPlace, FieldRef, Format, Kind, Limits, Lines, Long, Mapping, Most, Nulls, OnBad,
-        OnBlank, OnFail, Operand, Origin, Positions, RuleLimits, SetAside, SetRule, SetTest, Short, Source, Table,
-        Test, Title, Trim, Type, Value, With,
+        OnBlank, OnFail, Operand, Order, Origin, Positions, RuleLimits, SetAside, SetRule, SetTest, Short, Source,
+        Table, Test, Title, Trim, Type, Value, With,
     };
     use crate::place::Span;
     use crate::run::report::{Outcome, Report};
@@ -741,6 +741,8 @@ mappings/gl.yaml~: aucune erreur
             limits: Limits { rejects: Most::Count(10), amounts: Vec::new() },
             reports: Vec::new(),
             trace: true,
+            order: Order::default(),
+            dedupe: None,
         };
         Mapping { name: "gl".into(), digest: String::new(), about: Vec::new(), source, tables: vec![table] }
     }

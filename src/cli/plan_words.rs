@@ -14,9 +14,9 @@ use super::words::{self, Language, Texts};
 use crate::evidence::text;
 use crate::finding::Arg;
 use crate::mapping::model::{
-    AmountLimit, Column, Condition, Control, Counted, Dialect, FieldRef, Figure, Format, HeaderMatch, Kind, Lines,
-    Long, Mapping, OnFail, Operand, Origin, Parameter, Positions, Preamble, Ragged, RepeatedHeader, Short, Source,
-    Table, Test, Type, Value,
+    AmountLimit, Column, Condition, Control, Counted, Dialect, FieldRef, Figure, Format, HeaderMatch, Keep, Kind,
+    Lines, Long, Mapping, OnFail, Operand, Origin, Parameter, Positions, Preamble, Ragged, RepeatedHeader, Short,
+    Source, Table, Test, Type, Value,
 };
 use crate::mapping::types;
 use crate::run::parameters::{self, Setting};
@@ -234,10 +234,30 @@ pub struct CheckedTable {
     pub amounts_allowed: Vec<(String, String)>,
     /// `_file` and `_offset` are written.
     pub trace: bool,
+    /// Of rows with the same key one is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dedupe: Option<CheckedDedupe>,
+    /// Columns by which its rows are sorted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sort_by: Vec<String>,
+    /// Columns whose values are folders.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub partition_by: Vec<String>,
     /// At least one.
     pub columns: Vec<CheckedColumn>,
     /// Those of each row first.
     pub rules: Vec<CheckedRule>,
+}
+
+/// Which of several rows is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckedDedupe {
+    /// Columns of the key.
+    pub by: Vec<String>,
+    /// `last` or `first`.
+    pub keep: &'static str,
+    /// What tells which one that is.
+    pub order_by: Vec<String>,
 }
 
 /// One column.
@@ -366,6 +386,7 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
     let from = kind.map_or_else(String::new, |kind| kind.name.clone());
     let group = kind.and_then(|kind| kind.repeats.get(table.repeat?)).map(|repeat| format!(".{}", repeat.name));
     let name = |id: usize| source.kinds.get(id).map_or_else(String::new, |kind| kind.name.clone());
+    let columns = |of: &[usize]| of.iter().map(|at| table.columns[*at].name.clone()).collect();
     CheckedTable {
         name: table.name.clone(),
         title_en: table.title.en.clone(),
@@ -375,6 +396,13 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
         rejects_allowed: table.limits.rejects.to_string(),
         amounts_allowed: table.limits.amounts.iter().map(|limit| amount_allowed(table, *limit)).collect(),
         trace: table.trace,
+        dedupe: table.dedupe.as_ref().map(|dedupe| CheckedDedupe {
+            by: columns(&dedupe.by),
+            keep: if dedupe.keep == Keep::Last { "last" } else { "first" },
+            order_by: columns(&dedupe.order_by),
+        }),
+        sort_by: columns(&table.order.sort_by),
+        partition_by: columns(&table.order.partition_by),
         columns: table.columns.iter().map(|column| checked_column(source, table, column)).collect(),
         rules: plan_rules::of(table),
     }
@@ -748,7 +776,16 @@ impl Words {
             self.say(texts.plan_limit_amount, &[("column", column.as_str().into()), ("most", most.into())])
         });
         let trace = table.trace.then(|| self.say(texts.plan_trace, &[]));
-        let about: Vec<String> = from.chain(with).chain([limit]).chain(amounts).chain(trace).collect();
+        let kept = table.dedupe.as_ref().map(|dedupe| {
+            let template = if dedupe.keep == "last" { texts.plan_dedupe_last } else { texts.plan_dedupe_first };
+            let (by, order) = (dedupe.by.join(", "), dedupe.order_by.join(", "));
+            self.say(template, &[("by", by.into()), ("order", order.into())])
+        });
+        let laid = [(texts.plan_partitioned, &table.partition_by), (texts.plan_sorted, &table.sort_by)];
+        let laid = laid.into_iter().filter(|(_, columns)| !columns.is_empty());
+        let laid = laid.map(|(template, columns)| self.one(template, "columns", columns.join(", ")));
+        let about: Vec<String> =
+            from.chain(with).chain([limit]).chain(amounts).chain(trace).chain(kept).chain(laid).collect();
         let sides = [Side::Left, Side::Left, Side::Left, Side::Left, Side::Left];
         let rows: Vec<Vec<String>> = table.columns.iter().map(|column| self.column(column)).collect();
         let columns = layout::table(&sides, &rows);

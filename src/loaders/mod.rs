@@ -1,7 +1,8 @@
 //! Columns in, encoded row groups and whole Parquet parts out.
 //!
 //! [`table`] says what a table's file holds, [`chunk`] encodes one chunk's rows in a worker, [`part`] puts the encoded
-//! row groups of several chunks one after the other into a writer, [`rejects`] knows the two tables of what went wrong.
+//! row groups of several chunks one after the other into a writer, [`rows`] takes rows apart that are to be sorted,
+//! [`rejects`] knows the two tables of what went wrong.
 //!
 //! The same columns in the same batches give the same bytes, always. Refuses to know: files and paths, the mapping,
 //! what a value means, who may read the output.
@@ -14,6 +15,7 @@ pub mod chunk;
 pub mod encoding;
 pub mod part;
 pub mod rejects;
+pub mod rows;
 pub mod table;
 
 #[cfg(test)]

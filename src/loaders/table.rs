@@ -14,7 +14,7 @@ use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
 use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
-use parquet::file::metadata::KeyValue;
+use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnPath, SchemaDescriptor};
@@ -66,6 +66,8 @@ struct Shared {
     metadata: Vec<KeyValue>,
     /// As readers see it.
     embedded: Schema,
+    /// Fields by which the rows of each file are sorted, ascending, nothing last.
+    sorted: Vec<usize>,
 }
 
 /// A field with what only the plan knows of it.
@@ -159,7 +161,16 @@ impl TablePlan {
             .collect();
         let personal = fields.iter().map(|each| each.personal).collect();
         let arrays = Arc::new(Schema::new(fields.into_iter().map(|each| each.field).collect::<Vec<_>>()));
-        Ok(Self(Arc::new(Shared { arrays, parquet, personal, metadata, embedded })))
+        Ok(Self(Arc::new(Shared { arrays, parquet, personal, metadata, embedded, sorted: Vec::new() })))
+    }
+
+    /// Says that the rows of each file are sorted by these fields: ascending, nothing last. A plan that is shared stays.
+    #[must_use]
+    pub fn sorted_by(mut self, fields: Vec<usize>) -> Self {
+        if let Some(shared) = Arc::get_mut(&mut self.0) {
+            shared.sorted = fields;
+        }
+        self
     }
 
     /// How many arrays a batch has, the traces included.
@@ -181,7 +192,8 @@ impl TablePlan {
 
     /// A writer of a whole file, its header written.
     pub(crate) fn file<W: std::io::Write + Send>(&self, out: W) -> Result<SerializedFileWriter<W>, Refused> {
-        let mut properties = self.properties().set_key_value_metadata(Some(self.0.metadata.clone())).build();
+        let properties = self.properties().set_key_value_metadata(Some(self.0.metadata.clone()));
+        let mut properties = properties.set_sorting_columns(self.sorting()).build();
         add_encoded_arrow_schema_to_metadata(&self.0.embedded, &mut properties);
         SerializedFileWriter::new(out, self.0.parquet.root_schema_ptr(), Arc::new(properties))
             .map_err(refused("start of a part"))
@@ -200,6 +212,17 @@ impl TablePlan {
         let nowhere = SerializedFileWriter::new(std::io::sink(), schema, Arc::new(properties.build()))
             .map_err(refused("start of a row group"))?;
         Ok(ArrowRowGroupWriterFactory::new(&nowhere, Arc::clone(&self.0.arrays)))
+    }
+
+    /// The order, as readers may rely on it: not of floats, about whose order they do not agree.
+    fn sorting(&self) -> Option<Vec<SortingColumn>> {
+        let is_float = |field: &&usize| self.0.arrays.field(**field).data_type().is_floating();
+        let exact = self.0.sorted.iter().take_while(|field| !is_float(field));
+        let sorting = exact.filter_map(|field| {
+            let column_idx = i32::try_from(*field).ok()?;
+            Some(SortingColumn { column_idx, descending: false, nulls_first: false })
+        });
+        Some(sorting.collect()).filter(|sorting: &Vec<_>| !sorting.is_empty())
     }
 
     fn properties(&self) -> WriterPropertiesBuilder {

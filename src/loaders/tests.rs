@@ -19,10 +19,12 @@ use super::part::{Appender, GROUP_ROWS, PartRows};
 use super::rejects::{
     FindingRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, finding_plan, reject_batch, reject_plan,
 };
+use super::rows::{Gathered, Rows};
 use super::table::{LoadColumn, TablePlan};
 use super::{CREATED_BY, Refused};
+use crate::arrays::{array_type, constants};
 use crate::finding::Code;
-use crate::mapping::model::{Title, Type};
+use crate::mapping::model::{Title, Type, Value};
 
 fn column(name: &str, ty: Type, required: bool) -> LoadColumn {
     let (title, about, source) = (Title::default(), String::new(), String::new());
@@ -401,4 +403,57 @@ fn what_threads_hand_on_may_cross_them() {
     shared::<TablePlan>();
     sent::<Encoded>();
     sent::<Appender<Vec<u8>>>();
+}
+
+#[test]
+fn rows_in_any_order_become_columns_again() {
+    let types = [
+        Type::Text,
+        Type::Int16,
+        Type::Int32,
+        Type::Int64,
+        decimal(9, 2),
+        decimal(38, 3),
+        Type::Date,
+        Type::Time,
+        Type::Timestamp,
+        Type::Bool,
+        Type::Float32,
+        Type::Float64,
+    ];
+    let columns: Vec<LoadColumn> = types.iter().map(|ty| column(&format!("{ty:?}"), *ty, false)).collect();
+    let plan = TablePlan::new(&columns, false, &[]).unwrap();
+    let value = |ty: Type, row: i32| match ty {
+        Type::Text => Value::Text("é".repeat(usize::try_from(row).unwrap())),
+        Type::Int16 | Type::Int32 | Type::Int64 => Value::Int((-row).into()),
+        Type::Decimal { .. } => Value::Decimal(row.into()),
+        Type::Date => Value::Date(-row),
+        Type::Time => Value::Time(row.into()),
+        Type::Timestamp => Value::Timestamp((-row).into()),
+        Type::Bool => Value::Bool(row % 2 == 0),
+        Type::Float32 | Type::Float64 => Value::Float(f64::from(row)),
+    };
+    let array = |ty: Type, rows: &[i32]| {
+        let one = |row: &i32| match row % 5 {
+            3 => arrow_array::new_null_array(&array_type(ty), 1),
+            _ => constants(ty, &[value(ty, *row)]).unwrap(),
+        };
+        let all: Vec<ArrayRef> = rows.iter().map(one).collect();
+        arrow_select::concat::concat(&all.iter().map(AsRef::as_ref).collect::<Vec<&dyn Array>>()).unwrap()
+    };
+    let batch = |rows: &[i32]| -> Vec<ArrayRef> { types.iter().map(|ty| array(*ty, rows)).collect() };
+    let all: Vec<i32> = (0..40).collect();
+    // A part of a batch has an offset in its buffers.
+    let sliced: Vec<ArrayRef> = batch(&all).iter().map(|array| array.slice(7, 20)).collect();
+    let rows = Rows::of(&sliced).unwrap();
+    let mut gathered = Gathered::default();
+    let order = [19, 0, 3, 3, 11];
+    for row in order {
+        let mut bytes = Vec::new();
+        rows.push(row, &mut bytes);
+        gathered.push(&plan, &bytes).unwrap();
+        assert!(Gathered::default().push(&plan, &bytes[..bytes.len() - 1]).is_err());
+    }
+    assert_eq!(gathered.rows(), 5);
+    assert_eq!(gathered.finish().unwrap(), batch(&order.map(|row| i32::try_from(row).unwrap() + 7)));
 }

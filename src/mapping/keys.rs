@@ -238,6 +238,7 @@ pub const PLACES: &[(&str, &str)] = &[
     ("limits", "How much may be refused."),
     ("amount_limit", "How much money may be refused."),
     ("rule_limits", "How often a rule may be broken."),
+    ("dedupe", "Of rows with the same key one is kept; the others are left out, counted and listed."),
     ("load", "How the table is written."),
     (
         "migration",
@@ -413,6 +414,7 @@ pub const KEYS: &[Key] = &[
     key("table", "set_aside", List("set_aside"), "", "Rows of a repeated group that are left out, and counted.", "[{when: {field: value, is: 0}, because: no share}]"),
     key("table", "columns", List("column"), "every field of the kind", "Its columns.", "[{name: account, from: acct}]"),
     key("table", "limits", Map("limits"), "", "How much may be refused.", "{rejects: 10}"),
+    key("table", "dedupe", Map("dedupe"), "", "Of rows with the same key one is kept; [order](../order.md) shows how.", "{by: [vendor_no], order_by: changed_on}"),
     key("table", "load", Map("load"), "", "How it is written.", "{trace: false}"),
     key("table", "rules", List("rule"), "", "Statements that must hold.", "[{id: dates, row: due_on >= posted_on}]"),
 
@@ -485,10 +487,15 @@ pub const KEYS: &[Key] = &[
     key("rule_limits", "breaches", Most, "", "Above so many findings, or such a share of the records that come to the table, the run publishes nothing.", "20"),
     key("rule_limits", "amount", Number, "", "The same for the amount at stake; with `sum`, or with `amount:`.", "500.00"),
 
+    key("dedupe", "by", Texts, "required", "The key: of rows that have the same values in these columns, one is kept. A row with an empty value in one of them is kept.", "[vendor_no, invoice_no]"),
+    key("dedupe", "keep", Word(&["last", "first"]), "last", "Which of them: the last one or the first one.", "first"),
+    key("dedupe", "order_by", Texts, "the order of the sources", "What tells which one is last, ascending; rows that are equal in it are in the order of the sources. An empty value is never preferred.", "changed_on"),
+    key("dedupe", "because", Text, "duplicate", "Why the others are left out, for the report.", "replaced by a later version"),
+
     key("load", "trace", Flag, "true", "The columns `_file` and `_offset` are written.", "false"),
     key("load", "compression", Word(&["zstd"]), "zstd", "How the columns are compressed.", "zstd"),
-    later("load", "sort_by", "The order of the rows."),
-    later("load", "partition_by", "One folder a value."),
+    key("load", "sort_by", Texts, "the order of the sources", "Columns by which the rows are sorted, ascending; empty values come last.", "[fund, posted_on]"),
+    key("load", "partition_by", Texts, "", "Columns whose values are folders; they are not written into the files.", "fiscal_year"),
 
     key("migration", "tumpline", Whole(1, 1), "1", "Version of the mapping language.", "1"),
     key("migration", "title", Either(&[Text, Map("title")]), "", "For people.", "{en: Cutover of 2026, fr: Bascule de 2026}"),

@@ -20,6 +20,7 @@ mod mistakes;
 pub mod model;
 pub mod nearest;
 pub mod offsets;
+mod order;
 mod personal;
 pub mod picture;
 mod position;

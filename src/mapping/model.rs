@@ -671,6 +671,55 @@ pub struct Table {
     pub limits: Limits,
     /// `_file` and `_offset` are written; default true.
     pub trace: bool,
+    /// How its rows are laid out in files.
+    pub order: Order,
+    /// Which rows of one key are dropped; none: all are kept.
+    pub dedupe: Option<Dedupe>,
+}
+
+impl Table {
+    /// Why rows are left out, in the mapping's words.
+    pub fn reasons(&self) -> impl Iterator<Item = &str> {
+        let aside = self.set_aside.iter().map(|aside| aside.because.as_str());
+        aside.chain(self.dedupe.as_ref().map(|dedupe| dedupe.because.as_str()))
+    }
+}
+
+/// Of several rows that have the same values in these columns, one is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dedupe {
+    /// At least one, none of floating point. A row with an empty value in one of them is kept.
+    pub by: Vec<usize>,
+    /// What tells which row is kept, ascending; then their order in the sources does. An empty value is never preferred.
+    pub order_by: Vec<usize>,
+    /// Which of them.
+    pub keep: Keep,
+    /// Why the others are left out.
+    pub because: String,
+}
+
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    First,
+    Last,
+}
+
+/// How a table's rows are laid out in files; without a column, as they stand in the sources.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Order {
+    /// Columns whose values are folders; none is personal.
+    pub partition_by: Vec<usize>,
+    /// Columns by which the rows are sorted, ascending, in each folder.
+    pub sort_by: Vec<usize>,
+}
+
+impl Order {
+    /// The rows stay as they stand in the sources.
+    #[must_use]
+    pub const fn is_of_sources(&self) -> bool {
+        self.partition_by.is_empty() && self.sort_by.is_empty()
+    }
 }
 
 /// How much of a table may be refused.

@@ -39,18 +39,17 @@ pub struct Rules {
     pub limits: Limits,
 }
 
-/// The rules of a table with these columns; `whole` says that every column could be read.
-pub fn read(of_table: View<'_>, columns: &[Column], whole: bool, parameters: &Declared) -> Rules {
-    let columns = Columns { of_table: columns, whole, parameters };
-    let limits = limits::of_table(of_table, &columns);
+/// The rules of a table with these columns.
+pub fn read(of_table: View<'_>, columns: &Columns<'_>) -> Rules {
+    let limits = limits::of_table(of_table, columns);
     let mut seen = HashMap::new();
     let mut rules = Rules { limits, ..Rules::default() };
     for node in of_table.list("rules").unwrap_or_default() {
         let Some(view) = View::open(node, "rule", of_table.mistakes()) else { continue };
         let id = id(view, &mut seen);
         match test(view) {
-            Some("row") => rules.rows.extend(row(view, id, &columns)),
-            Some(test) => rules.sets.extend(set_rules::read(view, test, id, &columns)),
+            Some("row") => rules.rows.extend(row(view, id, columns)),
+            Some(test) => rules.sets.extend(set_rules::read(view, test, id, columns)),
             None => {}
         }
     }

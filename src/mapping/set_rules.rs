@@ -242,7 +242,7 @@ pub fn listed<'a>(view: View<'a>, key: &str) -> Option<Vec<Text<'a>>> {
 }
 
 /// Tells a name that stands twice in a key.
-fn once(names: &[Text<'_>], mistakes: &Mistakes) -> Option<()> {
+pub fn once(names: &[Text<'_>], mistakes: &Mistakes) -> Option<()> {
     let mut found = Some(());
     for (at, name) in names.iter().enumerate() {
         if let Some(first) = names[..at].iter().find(|other| other.text == name.text) {

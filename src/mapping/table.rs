@@ -12,7 +12,7 @@ use super::model::{Check, Column, FieldRef, KindId, OnFail, Origin, Reads, Table
 use super::nearest::or_empty;
 use super::tree::{Node, Shape};
 use super::view::{self, Text, View};
-use super::{constant, rules, source, types};
+use super::{constant, order, rules, source, types};
 use crate::finding::Code;
 use crate::place::Span;
 
@@ -99,7 +99,8 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
     let mistakes = view.mistakes();
     let name = table_name(view);
     let title = title(view);
-    let trace = view.map("load", "load").is_none_or(|load| {
+    let load = view.map("load", "load");
+    let trace = load.is_none_or(|load| {
         load.word("compression");
         load.flag("trace").unwrap_or(true)
     });
@@ -114,7 +115,10 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
     let mut columns = columns(view, &scope, trace);
     let lookups = super::lookup::resolve(view, &mut columns);
     let stated = view.list("columns").map_or(columns.len(), <[Node]>::len);
-    let rules::Rules { rows, sets, limits } = rules::read(view, &columns, columns.len() == stated, kinds.parameters);
+    let of_rules = rules::Columns { of_table: &columns, whole: columns.len() == stated, parameters: kinds.parameters };
+    let rules::Rules { rows, sets, limits } = rules::read(view, &of_rules);
+    let order = order::read(load, &of_rules, trace);
+    let dedupe = view.map("dedupe", "dedupe").and_then(|view| order::dedupe(view, &of_rules));
     let (text, at) = name.map_or(("", view.head()), |name| (name.text, name.at));
     Some(Table {
         name: text.to_owned(),
@@ -131,6 +135,8 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         reports: Vec::new(), // `migration.yaml` has them
         limits,
         trace,
+        order,
+        dedupe,
     })
 }
 

@@ -131,7 +131,6 @@ fn every_mistake_is_told_at_its_place() {
         (&columns("{name: t}, {name: a, lookup: {in: x.csv, match: t, tak: n, take: n}}"), "TL0002(tak|take) tak"),
         (&columns("{name: t}, {name: a, lookup: x.csv}"), "TL0004(map|text) x.csv"),
         (&columns("{name: t, protect: token}"), "TL0005(protect) protect"),
-        (&format!("{head}table: t\nload: {{sort_by: [a]}}\n"), "TL0005(sort_by) sort_by"),
         (&format!("{head}table: t\nlimits: {{rejects: 1, amount: 1}}\n"), "TL0004(map|text) 1"),
         (&format!("{head}table: t\nlimits: {{rejects: 1, amount: {{of: b, most: 1}}}}\n"), "TL0007(b|a) b"),
         (&format!("{head}table: t\nlimits: {{rejects: 1, amount: {{of: a, most: 1}}}}\n"), "TL0028(a|no_sum) a"),
@@ -824,6 +823,65 @@ fn what_is_wrong_with_a_rule_over_several_rows_is_told_at_its_place() {
         + "rules: [{id: a, unique: [t, x], where: x > 1}]
 ";
     assert_eq!(told(&unsound), ["TL0006(nothing|) nothing"], "what is wrong with a column is told once");
+}
+
+#[test]
+fn the_order_of_rows_is_by_columns_and_folders_are_short_exact_and_nobodys_secret() {
+    let order = |load: &str| {
+        let read = read("m", &(rules("") + load));
+        let mapping = read.mapping.unwrap_or_else(|| panic!("{load}: {:?}", read.diagnostics));
+        mapping.tables[0].order.clone()
+    };
+    for (load, partition_by, sort_by) in [
+        ("load: {trace: true}\n", vec![], vec![]),
+        ("load: {sort_by: m}\n", vec![], vec![3]),
+        ("load: {sort_by: [f, t], partition_by: [n, t], trace: false}\n", vec![2, 0], vec![4, 0]),
+    ] {
+        assert_eq!(order(load), Order { partition_by, sort_by }, "{load}");
+    }
+    for (load, want) in [
+        ("load: {sort_by: [t, tt]}\n", &["TL0007(tt|t) tt"][..]),
+        ("load: {sort_by: []}\n", &["TL0024(column) sort_by"]),
+        ("load: {sort_by: [t, i, t]}\n", &["TL0028(t|twice) t"]),
+        ("load: {partition_by: [m, f, t]}\n", &["TL0028(m|no_folder) m", "TL0028(f|no_folder) f"]),
+        ("load: {partition_by: {t: i}}\n", &["TL0004(text_or_list|map) {t: i}"]),
+        ("load: {partition_by: _file}\n", &["TL0007(_file|) _file"]),
+    ] {
+        assert_eq!(told(&(rules("") + load)), want, "{load}");
+    }
+    let one = |personal: &str, trace: bool| {
+        fields(&format!("{{name: t, at: 1-9{personal}}}")) + &format!("load: {{partition_by: t, trace: {trace}}}\n")
+    };
+    assert_eq!(told(&one("", true)), [""; 0]);
+    assert_eq!(told(&one("", false)), ["TL0024(column) partition_by"], "no column is left for the files");
+    assert_eq!(told(&one(", personal: true", true)), ["TL0028(t|personal_folder) t"]);
+}
+
+#[test]
+fn of_rows_with_one_key_one_is_kept() {
+    let dedupe = |dedupe: &str| {
+        let read = read("m", &format!("{}dedupe: {dedupe}\n", rules("")));
+        let mapping = read.mapping.unwrap_or_else(|| panic!("{dedupe}: {:?}", read.diagnostics));
+        mapping.tables[0].dedupe.clone().unwrap()
+    };
+    for (text, by, order_by, keep, because) in [
+        ("{by: t}", vec![0], vec![], Keep::Last, "duplicate"),
+        ("{by: [m, i], keep: last, order_by: f}", vec![3, 1], vec![4], Keep::Last, "duplicate"),
+        ("{by: t, keep: first, because: replaced}", vec![0], vec![], Keep::First, "replaced"),
+    ] {
+        assert_eq!(dedupe(text), Dedupe { by, order_by, keep, because: because.to_owned() }, "{text}");
+    }
+    for (text, want) in [
+        ("{keep: last}", &["TL0003(by) keep"][..]),
+        ("{by: []}", &["TL0024(column) by"]),
+        ("{by: [t, f, x]}", &["TL0028(f|float_key) f", "TL0007(x|t) x"]),
+        ("{by: t, order_by: [i, i]}", &["TL0028(i|twice) i"]),
+        ("{by: t, keep: newest}", &["TL0013(newest||last, first) newest"]),
+        ("{by: t, order: i}", &["TL0002(order|) order"]),
+        ("t", &["TL0004(map|text) t"]),
+    ] {
+        assert_eq!(told(&format!("{}dedupe: {text}\n", rules(""))), want, "{text}");
+    }
 }
 
 /// Code, arguments and underlined text of every mistake in a `migration.yaml`.

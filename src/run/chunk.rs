@@ -18,8 +18,9 @@ use crate::run::evaluate::{ControlEntry, Evaluated, Verdict, evaluate};
 use crate::run::fold::gather::{Gatherer, Rows};
 use crate::run::fold::lane::tag;
 use crate::run::fold::places::ChunkPlaces;
-use crate::run::fold::{Entries, controls};
+use crate::run::fold::{controls, dedupe};
 use crate::run::names;
+use crate::run::order::{Sorter, Waiting};
 use crate::run::plan::{Plan, TableWork};
 use crate::run::summary::Summary;
 use crate::run::walk::Text;
@@ -55,10 +56,12 @@ pub struct ChunkMaker<'a, 's> {
     plan: &'a Plan,
     source: &'a Arc<OpenSource>,
     encoders: Vec<ChunkEncoder<'a>>,
+    /// Of each table whose rows have another order than the sources'.
+    sorters: Vec<Option<Sorter<'a, 's>>>,
     rejects: ChunkEncoder<'a>,
     findings: ChunkEncoder<'a>,
     gatherer: Gatherer,
-    entries: &'a Entries<'s>,
+    waiting: &'a Waiting<'a, 's>,
     /// Its number in the mapping.
     number: u64,
     /// Of each table: where its rows stand, if a rule asks.
@@ -75,9 +78,9 @@ fn stop((code, args): (Code, crate::finding::Args)) -> Stop {
 }
 
 impl<'a, 's> ChunkMaker<'a, 's> {
-    /// An empty chunk.
+    /// An empty chunk of this number.
     #[must_use]
-    pub fn new(plan: &'a Plan, source: &'a Arc<OpenSource>, entries: &'a Entries<'s>, number: u64) -> Self {
+    pub fn new(plan: &'a Plan, source: &'a Arc<OpenSource>, waiting: &'a Waiting<'a, 's>, number: u64) -> Self {
         let chunk = Chunk {
             tables: Vec::new(),
             rejects: Encoded::None,
@@ -87,10 +90,11 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         };
         let encoders = plan.tables.iter().map(|table| ChunkEncoder::new(&table.load)).collect();
         let (rejects, findings) = (ChunkEncoder::new(&plan.rejects), ChunkEncoder::new(&plan.findings));
+        let sorters = (0..plan.tables.len()).map(|table| waiting.sorter(plan, table, number)).collect();
         let placed = |table: &TableWork| table.placed.as_ref().map(|columns| ChunkPlaces::new(columns.len()));
         let places = plan.tables.iter().map(placed).collect();
         let gatherer = Gatherer::default();
-        Self { plan, source, encoders, rejects, findings, gatherer, entries, number, places, chunk }
+        Self { plan, source, encoders, sorters, rejects, findings, gatherer, waiting, number, places, chunk }
     }
 
     /// Evaluates and encodes all batches; gives the offset to which it came.
@@ -146,9 +150,10 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         self.hand_on()?;
         for (table, places) in self.places.drain(..).enumerate() {
             if let Some(places) = places {
-                self.entries.place((self.plan.number, table), self.number, places)?;
+                self.waiting.entries.place((self.plan.number, table), self.number, places)?;
             }
         }
+        self.sorters.into_iter().flatten().try_for_each(Sorter::finish)?;
         self.chunk.rejects = self.rejects.finish().map_err(stop)?;
         self.chunk.findings = self.findings.finish().map_err(stop)?;
         self.chunk.tables =
@@ -157,9 +162,8 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     }
 
     fn load(&mut self, evaluated: &Evaluated) -> Result<(), Stop> {
-        for ((encoder, rows), summary) in
-            self.encoders.iter_mut().zip(&evaluated.tables).zip(&mut self.chunk.summary.tables)
-        {
+        let writers = self.encoders.iter_mut().zip(&mut self.sorters);
+        for (((encoder, sorter), rows), summary) in writers.zip(&evaluated.tables).zip(&mut self.chunk.summary.tables) {
             if rows.rows == 0 {
                 continue;
             }
@@ -172,7 +176,10 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 *emptied += made.1;
             }
             summary.lookups.iter_mut().zip(&rows.lookups).for_each(|(total, counts)| total.add(*counts));
-            encoder.push(rows.columns.clone()).map_err(stop)?;
+            match sorter {
+                Some(sorter) => sorter.push(&rows.columns)?,
+                None => encoder.push(rows.columns.clone()).map_err(stop)?,
+            }
         }
         Ok(())
     }
@@ -182,7 +189,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     fn gather(&mut self, batch: &Batch, evaluated: &mut Evaluated) -> Result<(), Stop> {
         let mut notes = Vec::new();
         let tables = self.plan.tables.iter().zip(&evaluated.tables).enumerate();
-        for (table, (work, loaded)) in tables.filter(|(_, (work, loaded))| !work.emits.is_empty() && loaded.rows > 0) {
+        for (table, (work, loaded)) in tables.filter(|(_, (work, loaded))| work.is_told() && loaded.rows > 0) {
             let places: Vec<Place> = loaded.records.iter().map(|row| batch.rows[*row as usize].place).collect();
             let (mapping, file) = (self.plan.number, self.source.spec.name.as_str());
             let first = self.chunk.summary.tables[table].rows - loaded.rows;
@@ -192,6 +199,10 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 0
             };
             let rows = Rows { mapping, columns: &loaded.columns, places: &places, file, tag };
+            // The rows that the first pass leaves have no key twice.
+            if let Some(emit) = work.dedupe.as_ref().filter(|_| self.plan.refused.is_none()) {
+                dedupe::take(&mut self.gatherer, emit, &rows, &loaded.repetitions)?;
+            }
             if let (Some(columns), Some(placed)) = (&work.placed, &mut self.places[table]) {
                 debug_assert_eq!(placed.rows(), first);
                 place(placed, &rows, columns)?;
@@ -230,7 +241,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     }
 
     fn hand_on(&mut self) -> Result<(), Stop> {
-        self.entries.add(&mut self.gatherer)
+        self.waiting.entries.add(&mut self.gatherer)
     }
 
     fn count(&mut self, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {

@@ -21,6 +21,7 @@ use crate::run::Stop;
 use crate::run::batch::{Batch, Note, index, subject_of};
 use crate::run::computed::Computed;
 use crate::run::conditions;
+use crate::run::fold::refusals::Refusal;
 use crate::run::plan::Plan;
 use crate::run::summary::{AtStake, LookupCounts};
 use crate::run::walk::Text;
@@ -79,6 +80,8 @@ pub struct TableRows {
     pub rows: u64,
     /// Of each row its record, by row of the batch; nothing where no rule over several rows asks.
     pub records: Vec<u32>,
+    /// Of each row its number in its record, from 0; nothing where repeated rows are not dropped.
+    pub repetitions: Vec<u32>,
     /// Defaults taken and values emptied (`null_if`), by column.
     pub made: Vec<(u64, u64)>,
     /// What its look-ups came to.
@@ -115,6 +118,8 @@ struct Evaluation<'a> {
     ///
     /// Sorted once all fields are decoded: a set would cost more than the decoding where most values are bad.
     undecoded: Vec<(u32, Subject)>,
+    /// What was said of the batch's records in the passes before.
+    refusals: Vec<Refusal>,
     /// No row is refused, set aside or a ghost.
     all_load: bool,
     /// Parents, and the joined kinds of which they have too few, too many or one that is no record.
@@ -139,6 +144,7 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
         strays: vec![false; batch.rows.len()],
         asides: Vec::new(),
         undecoded: Vec::new(),
+        refusals: refusals(plan, source, batch)?,
         all_load: false,
         lacking: BTreeSet::new(),
         too_large: batch.notes.iter().filter(|note| note.code == Code::GroupTooLarge).map(|note| note.row).collect(),
@@ -153,7 +159,7 @@ pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch
     work.same_keys()?;
     work.reasons()?;
     let tables = work.columns()?;
-    work.refused_by_rules()?;
+    work.refused_by_rules();
     work.settle();
     work.controls(&tables)?;
     work.stakes(&tables)?;
@@ -575,7 +581,9 @@ impl<'a> Evaluation<'a> {
     fn left_out(&mut self, of: TableOfRows<'_>, lent: &mut Lent) -> Result<Vec<Option<usize>>, Stop> {
         let (plan, table) = (self.plan, of.table);
         let reasons = &plan.mapping.tables[table].set_aside;
-        let mut left_out = vec![None; if reasons.is_empty() { 0 } else { of.count() }];
+        let dropped: Vec<usize> = self.dropped(table).into_keys().collect();
+        let all_stay = reasons.is_empty() && dropped.is_empty();
+        let mut left_out = vec![None; if all_stay { 0 } else { of.count() }];
         for (number, aside) in reasons.iter().enumerate() {
             if let Some(computed) = &plan.tables[table].asides[number] {
                 let inputs = self.inputs(computed, table, &[], lent)?;
@@ -589,6 +597,9 @@ impl<'a> Evaluation<'a> {
                 let array = self.lend(table, at, of.times, lent)?;
                 leave_out(&mut left_out, number, |row| conditions::holds(&aside.when.test, array.as_ref(), row));
             }
+        }
+        for row in dropped {
+            left_out[row].get_or_insert(reasons.len());
         }
         Ok(left_out)
     }
@@ -768,28 +779,48 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Records that rules over several rows refused in the passes before, parents that are lent among them.
-    fn refused_by_rules(&mut self) -> Result<(), Stop> {
-        let Some(refused) = &self.plan.refused else { return Ok(()) };
+    fn refused_by_rules(&mut self) {
+        if self.refusals.iter().all(|refusal| refusal.repetition.is_some()) {
+            return;
+        }
         let rows = (0_u32..).zip(&self.batch.rows);
-        let places = || rows.clone().filter(|(_, row)| !row.ghost).map(|(_, row)| row.place.offset);
-        let mut found = match (places().min(), places().max()) {
-            (Some(first), Some(last)) => refused.between(self.source.index, first, last)?,
-            _ => Vec::new(),
-        };
-        for (_, row) in rows.clone().filter(|(_, row)| row.ghost) {
-            found.extend(refused.between(self.source.index, row.place.offset, row.place.offset)?);
-        }
-        if found.is_empty() {
-            return Ok(());
-        }
         let at: BTreeMap<u64, u32> = rows.map(|(number, row)| (row.place.offset, number)).collect();
-        for refusal in found {
+        for refusal in self.refusals.iter().filter(|refusal| refusal.repetition.is_none()) {
             let Some(row) = at.get(&refusal.offset) else { continue };
             let subject = Subject::SetRule(index(refusal.table), index(refusal.rule));
             let (severity, code) = (Severity::Reject, refusal.code());
-            self.out.notes.push(Note { row: *row, severity, subject, code, args: refusal.args });
+            self.out.notes.push(Note { row: *row, severity, subject, code, args: refusal.args.clone() });
         }
-        Ok(())
+    }
+
+    /// The rows of a table that were dropped in the pass before, since another of their key is kept; with what is said.
+    fn dropped(&self, table: usize) -> BTreeMap<usize, &Refusal> {
+        let of_table = |refusal: &&Refusal| refusal.table == table && refusal.repetition.is_some();
+        let dropped = self.refusals.iter().filter(of_table);
+        let dropped: BTreeMap<(u64, u32), &Refusal> =
+            dropped.map(|refusal| ((refusal.offset, refusal.repetition.unwrap_or(0)), refusal)).collect();
+        if dropped.is_empty() {
+            return BTreeMap::new();
+        }
+        let times = self.times(table);
+        let rows = self.kinds[self.plan.tables[table].from].rows.iter();
+        let rows = rows.flat_map(|row| (0..times).map(move |time| (self.batch.rows[*row as usize].place.offset, time)));
+        rows.enumerate().filter_map(|(row, place)| Some((row, *dropped.get(&place)?))).collect()
+    }
+
+    /// Tells of the rows that are dropped: of those in the mask, one for each row of the table.
+    fn tell_dropped(&mut self, table: usize, mask: &BooleanArray) {
+        let (times, from) = (self.times(table) as usize, self.plan.tables[table].from);
+        let dropped = self.dropped(table);
+        let notes = dropped.into_iter().filter(|(row, _)| mask.value(*row)).map(|(row, refusal)| Note {
+            row: self.kinds[from].rows[row / times],
+            severity: Severity::Note,
+            subject: Subject::Dedupe(index(table)),
+            code: refusal.code(),
+            args: refusal.args.clone(),
+        });
+        let notes: Vec<Note> = notes.collect();
+        self.out.notes.extend(notes);
     }
 
     fn fill(&mut self, tables: Vec<Made>) -> Result<(), Stop> {
@@ -831,27 +862,38 @@ impl<'a> Evaluation<'a> {
         if decoded.rows.is_empty() {
             return Ok(TableRows::default());
         }
-        if self.all_load && self.plan.mapping.tables[table].set_aside.is_empty() && times == 1 {
+        let reasons = self.plan.mapping.tables[table].reasons().count();
+        if self.all_load && made.left_out.is_empty() && times == 1 {
             return self.kept(table, made, &decoded.rows, None);
         }
         let fine =
             |row: &u32| self.out.verdicts[*row as usize] == Verdict::Fine && !self.batch.rows[*row as usize].ghost;
+        let mut dropped = None;
         let mut mask: Vec<bool> =
             decoded.rows.iter().flat_map(|row| std::iter::repeat_n(fine(row), times as usize)).collect();
-        for number in 0..self.plan.mapping.tables[table].set_aside.len() {
+        for number in 0..if made.left_out.is_empty() { 0 } else { reasons } {
             let is_out = |row: usize| made.left_out.get(row) == Some(&Some(number));
             let left_out: Vec<bool> = mask.iter().enumerate().map(|(row, kept)| *kept && is_out(row)).collect();
             mask.iter_mut().zip(&left_out).for_each(|(kept, out)| *kept &= !out);
             let left_out = BooleanArray::from(left_out);
             let reason = self.plan.first_reason(table) + number;
             self.out.rows_aside.push((reason, left_out.true_count() as u64));
-            if let Some(group) = work.repeat.filter(|_| left_out.true_count() > 0) {
-                for (field, array) in decoded.repeats[group].iter().enumerate() {
-                    let values = filter(array.as_ref(), &left_out).map_err(|_| defect("filter"))?;
-                    self.out.asides.push((reason, FieldRef { kind: work.from, repeat: Some(group), field }, values));
-                }
+            if left_out.true_count() == 0 {
+                continue;
+            }
+            let arrays = work.repeat.map_or(&decoded.fields, |group| &decoded.repeats[group]);
+            for (field, array) in arrays.iter().enumerate() {
+                let values = filter(array.as_ref(), &left_out).map_err(|_| defect("filter"))?;
+                self.out.asides.push((reason, FieldRef { kind: work.from, repeat: work.repeat, field }, values));
+            }
+            if number == self.plan.mapping.tables[table].set_aside.len() {
+                dropped = Some(left_out);
             }
         }
+        if let Some(dropped) = &dropped {
+            self.tell_dropped(table, dropped);
+        }
+        let decoded = &self.kinds[work.from];
         let kept: Vec<u32> = mask
             .iter()
             .enumerate()
@@ -886,9 +928,35 @@ impl<'a> Evaluation<'a> {
             columns.push(self.offsets(rows, 1));
         }
         let lookups = made.looked.iter().map(|looked| looked.counts(mask)).collect::<Result<_, _>>()?;
-        let records = if work.emits.is_empty() { Vec::new() } else { rows.to_vec() };
-        Ok(TableRows { columns, rows: rows.len() as u64, records, made: counts, lookups })
+        let records = if work.is_told() { rows.to_vec() } else { Vec::new() };
+        let repetitions = if work.dedupe.is_some() { self.repetitions(table, rows.len(), mask) } else { Vec::new() };
+        Ok(TableRows { columns, rows: rows.len() as u64, records, repetitions, made: counts, lookups })
     }
+
+    /// Of the rows of a table that are loaded: the number of each in its record.
+    #[expect(clippy::cast_possible_truncation, reason = "it is less than the times of a group")]
+    fn repetitions(&self, table: usize, rows: usize, mask: Option<&BooleanArray>) -> Vec<u32> {
+        let times = self.times(table) as usize;
+        let number = |row: usize| (row % times) as u32;
+        match mask {
+            None => (0..rows).map(number).collect(),
+            Some(mask) => mask.values().set_indices().map(number).collect(),
+        }
+    }
+}
+
+/// What was said of a batch's records in the passes before, of parents that are lent too.
+fn refusals(plan: &Plan, source: &OpenSource, batch: &Batch) -> Result<Vec<Refusal>, Stop> {
+    let Some(refused) = &plan.refused else { return Ok(Vec::new()) };
+    let places = || batch.rows.iter().filter(|row| !row.ghost).map(|row| row.place.offset);
+    let mut found = match (places().min(), places().max()) {
+        (Some(first), Some(last)) => refused.between(source.index, first, last)?,
+        _ => Vec::new(),
+    };
+    for row in batch.rows.iter().filter(|row| row.ghost) {
+        found.extend(refused.between(source.index, row.place.offset, row.place.offset)?);
+    }
+    Ok(found)
 }
 
 /// Whether an expression is true for a row; neither where it has no value nor where it failed.

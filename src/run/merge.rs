@@ -280,7 +280,7 @@ impl<'a> Merger<'a> {
     /// TL0901, TL0907.
     pub fn finish(mut self) -> Result<Merged, Stop> {
         for table in 0..self.plan.tables.len() {
-            if self.summary.tables[table].rows == 0 {
+            if self.summary.tables[table].rows == 0 && self.plan.tables[table].order.is_none() {
                 self.next = 0;
                 self.part(table)?;
             }

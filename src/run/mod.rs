@@ -12,6 +12,7 @@ pub mod io;
 mod limits;
 mod merge;
 pub mod names;
+pub mod order;
 pub mod parameters;
 mod passes;
 pub mod plan;
@@ -34,9 +35,9 @@ use std::sync::mpsc::channel;
 use crate::finding::{Args, Code};
 use crate::host::Host;
 use crate::mapping::diagnostic::Diagnostic;
-use fold::Entries;
 use fold::spool::HELD;
 use merge::{Merged, Merger};
+use order::Waiting;
 use prepare::{Prepared, Ready};
 use publish::{OutputFolder, Staging};
 use report::Report;
@@ -193,7 +194,7 @@ pub fn run_in_sizes(
 
 /// All chunks of one mapping.
 fn work(
-    (host, staging, entries): (&dyn Host, &Staging<'_>, &Entries<'_>),
+    (host, staging, waiting): (&dyn Host, &Staging<'_>, &Waiting<'_, '_>),
     prepared: &Prepared,
     mut merger: Merger<'_>,
     (threads, limit): (usize, Option<u64>),
@@ -202,7 +203,7 @@ fn work(
 ) -> Result<Merged, Stop> {
     let defect = |_| Stop::new(Code::Defect, vec!["threads".into()]);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(defect)?;
-    let workshop = Arc::new(Workshop::new((host, staging), &prepared.plan, &prepared.specs, entries, threads, limit));
+    let workshop = Arc::new(Workshop::new((host, staging), &prepared.plan, &prepared.specs, waiting, threads, limit));
     pool.in_place_scope(|scope| {
         let _stops = workshop.stop_on_drop();
         let (done, finished) = channel::<Done>();
@@ -229,7 +230,7 @@ fn work(
                     }
                 }
             }
-            let room = room(entries, staging, *seen);
+            let room = room(waiting.on_disk(), staging, *seen);
             if let (Err(stop), None) = (room, &first_stop) {
                 workshop.stop();
                 first_stop = Some((chunk, stop));
@@ -247,9 +248,9 @@ fn work(
     })
 }
 
-/// Whether the disk has room for what the rules over several rows will need, if the rest is like what was read.
-fn room(entries: &Entries<'_>, staging: &Staging<'_>, seen: Progress) -> Result<(), Stop> {
-    let on_disk = entries.on_disk();
+/// Whether the disk has room for what rules over several rows and sorted tables will need, if the rest is like what was
+/// read.
+fn room(on_disk: u64, staging: &Staging<'_>, seen: Progress) -> Result<(), Stop> {
     // Every pass has as many bytes.
     let (passes, each) = (u64::from(seen.pass.max(1)), seen.total_bytes / u64::from(seen.pass.max(1)));
     let read = seen.bytes.saturating_sub((passes - 1) * each);

@@ -24,7 +24,7 @@ pub const fn on_fail(on_fail: OnFail) -> &'static str {
     }
 }
 
-/// `entry`, `entry.amount`, `entry.months.budget`, `journal.amount`; empty for a record or file as a whole.
+/// `entry`, `entry.amount`, `entry.months.budget`, `journal.amount`, `journal.dedupe`; empty for a record or file as a whole.
 #[must_use]
 pub fn subject(mapping: &Mapping, subject: Subject) -> String {
     let kind = |id: u16| &mapping.source.kinds[usize::from(id)];
@@ -51,6 +51,7 @@ pub fn subject(mapping: &Mapping, subject: Subject) -> String {
             let report = &mapping.tables[usize::from(table)].reports[usize::from(report)];
             format!("migration.controls.{}", report.figures[usize::from(figure)].name)
         }
+        Subject::Dedupe(table) => format!("{}.dedupe", mapping.tables[usize::from(table)].name),
         Subject::SetRule(table, rule) => {
             let table = &mapping.tables[usize::from(table)];
             format!("{}.{}", table.name, table.set_rules[usize::from(rule)].id)

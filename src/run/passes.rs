@@ -1,7 +1,7 @@
 //! All mappings, from the first byte to what every rule says; again, as long as rules over several rows refuse records.
 //!
 //! In: mappings that are ready. Out: one [`Passed`], whose rows no rule refuses any more. Every pass reads all sources and
-//! writes all files anew, without the records that were refused before; so what hangs on a refused record (its rows in
+//! writes all files anew, without the records that were refused before, and the rows that were dropped; so what hangs on a refused record (its rows in
 //! other tables, its children, totals) is as if a decoder had refused it. A record that was refused stays so: there are
 //! at most as many passes as records, and far fewer are allowed.
 
@@ -14,15 +14,17 @@ use crate::evidence::text;
 use crate::finding::{Arg, Code, Severity, Subject};
 use crate::host::Host;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
-use crate::mapping::model::{Accept, OnFail, Said};
+use crate::mapping::model::{Accept, OnFail, Said, Table};
 use crate::place::Place;
 use crate::run::fold::Entries;
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
 use crate::run::fold::plan::{self, SetRules, SetWork};
 use crate::run::fold::refusals::{Refusals, Writer};
 use crate::run::fold::reports::ReportWork;
-use crate::run::fold::spool::Spool;
+use crate::run::fold::spool::{Spool, Spooled};
 use crate::run::merge::{Findings, Merged, Merger};
+use crate::run::order::write::Place as Writing;
+use crate::run::order::{self, Sorted, Waiting};
 use crate::run::parameters::Setting;
 use crate::run::prepare::{self, Prepared};
 use crate::run::publish::{OutputFolder, Staging};
@@ -49,15 +51,16 @@ pub fn rules(
     if request.limit.is_some() {
         let count = |one: &Prepared| {
             let mapping = &one.plan.mapping;
-            let rules = mapping.tables.iter().map(|table| table.set_rules.len()).sum::<usize>();
-            let reports = mapping.tables.iter().map(|table| table.reports.len()).sum::<usize>();
-            (rules + reports + mapping.source.controls.len()) as u64
+            let of_table =
+                |table: &Table| table.set_rules.len() + table.reports.len() + usize::from(table.dedupe.is_some());
+            let rules = mapping.tables.iter().map(of_table).sum::<usize>();
+            (rules + mapping.source.controls.len()) as u64
         };
         let left_out = left_out + prepared.iter().map(count).sum::<u64>();
         return Ok(Judging { rules: SetRules::default(), left_out });
     }
     let rules = plan::plan(prepared, settings);
-    if rules.all.iter().any(|work| work.on_fail == OnFail::Reject) {
+    if rules.change_rows() {
         let once = prepared.iter().flat_map(|one| &one.specs).find(|spec| spec.lasting_path().is_none());
         if let Some(spec) = once {
             return Err(Stop::new(Code::ReadOnce, vec![spec.name.as_str().into()]));
@@ -110,7 +113,7 @@ pub struct Passed<'o, 'p> {
 }
 
 /// What a mapping came to in one pass.
-type Worked = Vec<Merged>;
+type Worked = Vec<(Merged, Sorted)>;
 
 impl Passes<'_> {
     /// Passes until no rule refuses more; `settle` makes of the last one what the run gives.
@@ -123,8 +126,8 @@ impl Passes<'_> {
         settle: impl FnOnce(Passed<'_, '_>) -> Result<T, Stop>,
     ) -> Result<T, Stop> {
         // Refusals outlive the pass that found them.
-        let refuses = self.rules.rules.all.iter().any(|work| work.on_fail == OnFail::Reject);
-        let kept = refuses.then(|| self.output.stage(&format!("{}.rules", self.id))).transpose()?;
+        let kept =
+            self.rules.rules.change_rows().then(|| self.output.stage(&format!("{}.rules", self.id))).transpose()?;
         let mut hashes: Vec<Vec<String>> = Vec::new();
         let mut amounts = vec![i256::ZERO; self.rules.rules.all.len()];
         let mut seen = Progress::default();
@@ -134,14 +137,16 @@ impl Passes<'_> {
             let staging = self.output.stage(self.id)?;
             let mut findings = Findings::create(&staging)?;
             let (worked, judged) = self.pass(prepared, &staging, &mut findings, &mut seen)?;
-            let read: Vec<Vec<String>> = worked.iter().map(hashes_of).collect();
+            let read: Vec<Vec<String>> = worked.iter().map(|(merged, _)| hashes_of(merged)).collect();
             if pass > 1 {
                 same(prepared, &hashes, &read)?;
             }
             hashes = read;
             match &kept {
-                Some(kept) if judged.refuses() && pass < MOST => {
-                    add_refused(&judged, &mut amounts);
+                Some(kept) if (judged.refuses() || judged.dropped > 0) && pass < MOST => {
+                    if judged.dropped == 0 {
+                        add_refused(&judged, &mut amounts);
+                    }
                     let records = self.refusals(prepared, &judged, kept, pass)?;
                     prepared.iter_mut().zip(records).for_each(|(one, refused)| one.plan.refused = Some(refused));
                     if pass > 1 {
@@ -168,11 +173,17 @@ impl Passes<'_> {
     ) -> Result<(Worked, Judged), Stop> {
         let mut entries = Entries::new(staging, self.held);
         self.tell_reports(prepared, entries.spool())?;
-        let mut worked = Vec::with_capacity(prepared.len());
+        let (mut worked, mut on_disk) = (Vec::with_capacity(prepared.len()), 0);
+        let ordered = prepared.iter().map(|one| order::count(&one.plan)).sum();
+        let held = order::held_by_each(ordered, self.held);
         for one in prepared {
             let merger = Merger::new(&one.plan, staging, findings)?;
-            let place = (self.host, staging, &entries);
-            worked.push(work(place, one, merger, (self.threads, self.request.limit), seen, self.progress)?);
+            let waiting = Waiting::new(&entries, staging, &one.plan, (held, on_disk));
+            let place = (self.host, staging, &waiting);
+            let all = work(place, one, merger, (self.threads, self.request.limit), seen, self.progress)?;
+            let sorted = waiting.close()?;
+            on_disk += sorted.iter().flatten().map(Spooled::on_disk).sum::<u64>();
+            worked.push((all, sorted));
         }
         let entries = entries.close()?;
         let bench = Bench { rules: &self.rules.rules, prepared, threads: self.threads, held: self.held };
@@ -197,7 +208,7 @@ impl Passes<'_> {
         Ok(())
     }
 
-    /// The records that are refused from now on, by mapping.
+    /// The records that are refused and the rows that are dropped from now on, by mapping.
     fn refusals(
         &self,
         prepared: &[Prepared],
@@ -209,9 +220,16 @@ impl Passes<'_> {
             Writer::create(kept, &refusals_name(pass, number), one.plan.refused.clone())
         };
         let mut writers = prepared.iter().enumerate().map(writer).collect::<Result<Vec<_>, _>>()?;
-        judged.each(&mut |told| match self.rules.rules.all.get(told.rule) {
-            Some(work) if told.refuses => writers[usize::from(told.at.mapping)].add(told, work),
-            _ => Ok(()),
+        judged.each(&mut |told| {
+            let writer = &mut writers[usize::from(told.at.mapping)];
+            match self.rules.rules.find(told.rule) {
+                // While rows are dropped, rules refuse nothing: they are judged on what is left.
+                Some(plan::Judged::Rule(work)) if told.refuses && judged.dropped == 0 => {
+                    writer.add(told, (work.table, work.rule))
+                }
+                Some(plan::Judged::Dedupe(work)) => writer.add(told, (work.table, 0)),
+                _ => Ok(()),
+            }
         })?;
         writers.into_iter().map(|writer| writer.close().map(Arc::new)).collect()
     }
@@ -227,10 +245,12 @@ impl Passes<'_> {
     ) -> Result<Passed<'o, 'p>, Stop> {
         let mut summaries: Vec<Summary> = Vec::new();
         let (mut files, mut outputs) = (Vec::new(), Vec::new());
-        for Merged { summary, files: read, outputs: written } in worked {
+        let place = Writing { host: self.host, staging: &staging, threads: self.threads };
+        for (one, (Merged { summary, files: read, outputs: written }, sorted)) in prepared.iter().zip(worked) {
             summaries.push(summary);
             files.push(read);
             outputs.extend(written);
+            outputs.extend(order::write::of_mapping(place, &one.plan, sorted)?);
         }
         let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
         let mut accepting = Accepting { prepared, accept: self.accept, used: vec![false; self.accept.len()] };
@@ -333,7 +353,7 @@ impl<'a> Accepting<'a> {
             match work {
                 plan::Judged::Control(work) => work.accepted(told.code, &told.args, accept),
                 plan::Judged::Report(work) => work.accepted(told.code, &told.args, accept),
-                plan::Judged::Rule(_) => None,
+                plan::Judged::Rule(_) | plan::Judged::Dedupe(_) => None,
             }
         };
         let found = (0..self.accept.len()).find_map(|at| accepted(at).map(|found| (at, found)));

@@ -25,9 +25,11 @@ use crate::run::Stop;
 use crate::run::computed::{Computed, RuleWork};
 use crate::run::crosswalks::Crosswalks;
 use crate::run::fold::controls::Telling;
+use crate::run::fold::dedupe::DedupeEmit;
 use crate::run::fold::plan::Emit;
 use crate::run::fold::refusals::Refusals;
 use crate::run::fold::reports::Tally;
+use crate::run::order::OrderWork;
 use crate::run::parameters::Setting;
 use crate::run::walk::KEPT_SPANS;
 use crate::transforms::ColumnMaker;
@@ -202,8 +204,20 @@ pub struct TableWork {
     pub placed: Option<Vec<usize>>,
     /// What its rows tell the controls beside the files.
     pub tallies: Vec<Tally>,
+    /// What its rows tell where repeated ones are dropped.
+    pub dedupe: Option<DedupeEmit>,
     /// What is written.
     pub load: Arc<TablePlan>,
+    /// How its rows are laid out; none: as they stand in the sources.
+    pub order: Option<OrderWork>,
+}
+
+impl TableWork {
+    /// Its rows are told of in the spool.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        !self.emits.is_empty() || self.dedupe.is_some()
+    }
 }
 
 /// One column.
@@ -306,15 +320,16 @@ impl Plan {
         kinds
     }
 
-    /// The reasons for which records, then rows, are set aside.
-    pub fn reasons(&self) -> impl Iterator<Item = &SetAside> {
-        self.mapping.source.set_aside.iter().chain(self.mapping.tables.iter().flat_map(|table| &table.set_aside))
+    /// The reasons for which records, then rows, are set aside, as the mapping words them.
+    pub fn reasons(&self) -> impl Iterator<Item = &str> {
+        let of_tables = self.mapping.tables.iter().flat_map(Table::reasons);
+        self.mapping.source.set_aside.iter().map(|aside| aside.because.as_str()).chain(of_tables)
     }
 
     /// Index among [`Self::reasons`] of a table's first reason.
     #[must_use]
     pub fn first_reason(&self, table: usize) -> usize {
-        let before = self.mapping.tables[..table].iter().map(|table| table.set_aside.len()).sum::<usize>();
+        let before = self.mapping.tables[..table].iter().map(|table| table.reasons().count()).sum::<usize>();
         self.mapping.source.set_aside.len() + before
     }
 
@@ -642,9 +657,11 @@ impl TableWork {
                 Ok(ColumnWork { from: column.from.clone(), maker, computed, checks, on_fail: column.on_fail })
             })
             .collect::<Result<Vec<_>, Stop>>()?;
-        let written: Vec<LoadColumn> = table
-            .columns
+        let in_files = |at: &usize| !table.order.partition_by.contains(at);
+        let in_files: Vec<usize> = (0..table.columns.len()).filter(in_files).collect();
+        let written: Vec<LoadColumn> = in_files
             .iter()
+            .map(|at| &table.columns[*at])
             .map(|column| LoadColumn {
                 name: column.name.clone(),
                 ty: column.ty,
@@ -662,7 +679,12 @@ impl TableWork {
             ("tumpline.title.en".to_owned(), table.title.en.clone()),
             ("tumpline.title.fr".to_owned(), table.title.fr.clone()),
         ];
-        let load = Arc::new(TablePlan::new(&written, table.trace, &metadata).map_err(stop)?);
+        let order = OrderWork::new(table);
+        let folders = order.as_ref().and_then(|order| order.metadata(table));
+        let metadata: Vec<_> = metadata.into_iter().chain(folders).collect();
+        let place = |column: &usize| in_files.iter().position(|at| at == column);
+        let sorted: Vec<usize> = table.order.sort_by.iter().filter_map(place).collect();
+        let load = Arc::new(TablePlan::new(&written, table.trace, &metadata).map_err(stop)?.sorted_by(sorted));
         let rule = |rule: &RowRule| RuleWork { row: Computed::new(&rule.row, settings), on_fail: rule.on_fail };
         let rules = table.rules.iter().map(rule);
         let asides = table.set_aside.iter().map(|aside| computed(&aside.when, settings)).collect();
@@ -675,7 +697,9 @@ impl TableWork {
             emits: Vec::new(),
             placed: None,
             tallies: Vec::new(),
+            dedupe: None,
             load,
+            order,
         })
     }
 }

@@ -14,6 +14,7 @@ use crate::mapping::targets::Placed;
 use crate::mapping::{self, targets};
 use crate::run::crosswalks::{self, CrosswalkFile};
 use crate::run::fold;
+use crate::run::order;
 use crate::run::parameters::{self, Given, Setting, Settled};
 use crate::run::plan::{Plan, TableWork};
 use crate::run::reports::{self, ReportFile};
@@ -306,10 +307,13 @@ pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64),
     let read =
         prepared.iter().filter(|one| streams(one)).map(|one| one.plan.block + one.plan.ahead()).max().unwrap_or(0);
     let crosswalks: u64 = prepared.iter().map(|one| one.plan.crosswalks.bytes).sum();
-    let told = |table: &TableWork| !table.emits.is_empty() || !table.tallies.is_empty();
-    let is_told = |plan: &Plan| !plan.controls.is_empty() || plan.tables.iter().any(told);
+    let is_told = |plan: &Plan| !plan.controls.is_empty() || plan.tables.iter().any(TableWork::is_told);
     let judges = prepared.iter().any(|one| is_told(&one.plan));
     let (held, gathered) = if judges { fold::bound() } else { (0, 0) };
+    let ordered: Vec<usize> = prepared.iter().map(|one| order::count(&one.plan)).collect();
+    let most = ordered.iter().max().copied().unwrap_or(0);
+    let (sorted, sorting) = order::bound(ordered.iter().sum(), most, fold::spool::HELD);
+    let (held, gathered) = (held + sorted, gathered + sorting);
     let reports = reports::memory(prepared.iter().flat_map(|one| &one.reports));
     let bound = |threads: usize| BASE_BOUND + crosswalks + reports + read + held + threads as u64 * (each + gathered);
     let allowed = request.memory.unwrap_or(u64::MAX);

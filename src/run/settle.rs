@@ -167,8 +167,7 @@ impl MappingEnd<'_> {
     fn aside_tables(&self) -> impl Iterator<Item = Option<String>> {
         let mapping = &self.prepared.plan.mapping;
         let of_source = mapping.source.set_aside.iter().map(|_| None);
-        of_source
-            .chain(mapping.tables.iter().flat_map(|table| table.set_aside.iter().map(|_| Some(table.name.clone()))))
+        of_source.chain(mapping.tables.iter().flat_map(|table| table.reasons().map(|_| Some(table.name.clone()))))
     }
 
     fn kinds(&self) -> Vec<KindEvidence> {
@@ -193,8 +192,8 @@ impl MappingEnd<'_> {
         };
         let reasons = self.prepared.plan.reasons().zip(&self.summary.asides);
         reasons
-            .map(|(declared, counted)| AsideReport {
-                because: declared.because.clone(),
+            .map(|(because, counted)| AsideReport {
+                because: because.to_owned(),
                 records: counted.records,
                 sums: counted
                     .sums

@@ -19,7 +19,7 @@ use crate::place::Place;
 use crate::run::Stop;
 use crate::run::batch::{Batches, ChunkStart, place_ghosts};
 use crate::run::chunk::{Chunk, ChunkMaker};
-use crate::run::fold::Entries;
+use crate::run::order::Waiting;
 use crate::run::plan::{LOOKAHEAD, Plan};
 use crate::run::publish::Staging;
 use crate::run::sources::SourceSpec;
@@ -52,7 +52,7 @@ pub struct Made {
 /// What the workers of one mapping share.
 pub struct Workshop<'a, 's> {
     plan: &'a Plan,
-    entries: &'a Entries<'s>,
+    waiting: &'a Waiting<'a, 's>,
     claims: Mutex<Claims<'a>>,
     gate: Gate,
     cursors: Turns<Cursor>,
@@ -69,13 +69,13 @@ impl<'a, 's> Workshop<'a, 's> {
         machine: (&'a dyn Host, &'a Staging<'a>),
         plan: &'a Plan,
         specs: &'a [SourceSpec],
-        entries: &'a Entries<'s>,
+        waiting: &'a Waiting<'a, 's>,
         threads: usize,
         limit: Option<u64>,
     ) -> Self {
         Self {
             plan,
-            entries,
+            waiting,
             claims: Mutex::new(Claims::new(machine, plan, specs)),
             gate: Gate::new(2 * threads as u64),
             cursors: Turns::new(Cursor::default()),
@@ -172,8 +172,8 @@ impl<'a, 's> Workshop<'a, 's> {
         let Some(hash) = self.hash(claim, &window) else { return Ok(None) };
         let file = window.last_block.then(|| (window.end, hex(&hash.finalize())));
         let bytes = window.end - window.start;
-        let start = Start { cursor: &cursor, walk: &walk, long, first, left };
-        let chunk = self.make(claim.chunk, &source, &mut window, &start)?;
+        let start = Start { chunk: claim.chunk, cursor: &cursor, walk: &walk, long, first, left };
+        let chunk = self.make(&source, &mut window, &start)?;
         *buffer = window.bytes;
         Ok(Some(Made { source, chunk, bytes, records: walk.records, file }))
     }
@@ -234,22 +234,16 @@ impl<'a, 's> Workshop<'a, 's> {
         Some(hash)
     }
 
-    fn make(
-        &self,
-        number: u64,
-        source: &Arc<OpenSource>,
-        window: &mut Window,
-        start: &Start<'_>,
-    ) -> Result<Chunk, Stop> {
+    fn make(&self, source: &Arc<OpenSource>, window: &mut Window, start: &Start<'_>) -> Result<Chunk, Stop> {
         let plan = self.plan;
-        let Start { cursor, walk, long, first, left } = *start;
+        let Start { chunk: number, cursor, walk, long, first, left } = *start;
         let from = if first { window.base } else { cursor.next.max(window.base) };
         let skipped = Text::skipped(plan, window, from);
         let data_end = window.base + window.data as u64;
         window.bytes.truncate(window.data);
         let ghosts = place_ghosts(plan, cursor, &mut window.bytes, skipped);
         let text = Text::new(plan, window, from);
-        let mut maker = ChunkMaker::new(plan, source, self.entries, number);
+        let mut maker = ChunkMaker::new(plan, source, self.waiting, number);
         if first {
             for (code, args) in &source.findings {
                 maker.file_finding(Place::file(source.index), *code, args.clone())?;
@@ -349,6 +343,7 @@ impl<'a, 's> Workshop<'a, 's> {
 
 #[derive(Clone, Copy)]
 struct Start<'a> {
+    chunk: u64,
     cursor: &'a Cursor,
     walk: &'a Walk,
     long: Option<LongRecord>,

@@ -22,6 +22,7 @@ mod limits;
 mod machine;
 mod memory;
 mod nasty;
+mod order;
 mod parameters;
 mod random;
 mod records;

@@ -65,6 +65,18 @@ fn law_6_memory_is_flat_for_a_long_file() {
 }
 
 #[test]
+fn law_6_memory_is_flat_for_a_long_file_that_is_sorted_in_folders_and_deduped() {
+    let text = (0..2_500_000_u64).fold(String::new(), |mut text, row| {
+        writeln!(text, "name{:06}{:010}", row % 977, row.wrapping_mul(7_919) % 2_400_000).unwrap();
+        text
+    });
+    let mapping = format!(
+        "{LINES}columns: [{{name: a}}, {{name: n}}, {{name: third, sql: n % 3, type: int16}}]\ndedupe: {{by: n}}\nload: {{partition_by: third, sort_by: [a, n]}}\n"
+    );
+    stays_below_its_bound("53 MB, sorted", &mapping, text.as_bytes());
+}
+
+#[test]
 fn law_6_memory_is_flat_for_a_million_rejects() {
     stays_below_its_bound("a million rejects", LINES, "name000001not a numb\n".repeat(1_000_000).as_bytes());
 }

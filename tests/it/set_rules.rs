@@ -3,7 +3,7 @@
 //!
 //! `TUMPLINE_SEED` and `TUMPLINE_ROUNDS` look further than the suite does.
 
-mod generator;
+pub mod generator;
 mod laws;
 mod nasty;
 

@@ -706,6 +706,11 @@ pub const fn told(code: Code) -> Told {
             "The amount at stake in what breaks a rule is above the rule's own `limits:`, so that nothing was published.",
             "Mend what breaks the rule; its findings are in findings.parquet. Or, if the treasurer accepts it, raise `amount` in the rule's `limits:`.",
         ),
+        Code::TooManyFolders => told_as(
+            "the table `{table}` would have {folders:folder|folders}, one for each {columns}, where {most} are allowed",
+            "`partition_by:` makes a folder for each value. So many folders make every reader slow, and mean that the column tells single rows apart.",
+            "Partition by a column with fewer values, such as the year, and name this one in `sort_by:`.",
+        ),
 
         Code::NotUnique => told_of(
             "{key} stands in record {record} of `{file}` too",
@@ -771,14 +776,20 @@ pub const fn told(code: Code) -> Told {
             "Write `on_fail: fail` instead of `reject` for the rules that refuse most, and look first at what they find.",
         ),
         Code::ReadOnce => told_as(
-            "`{file}` can be read only once, and a rule may refuse records of it",
-            "A rule over several rows is judged at the end, and what it refuses is taken out of the source that is read again. A stream, or a pipe, is gone by then.",
-            "Write it into a file and read that; or let the rule be `on_fail: fail` or `warn`.",
+            "`{file}` can be read only once, and records of it may be refused, or rows left out, when all were read",
+            "What a rule over several rows refuses, and `dedupe:` leaves out, is known at the end, and is taken out of the source that is read again. A stream, or a pipe, is gone by then.",
+            "Write it into a file and read that; or let the rule be `on_fail: fail` or `warn`, and the repeated rows be dropped before.",
         ),
         Code::NotJudged => told_as(
             "{rules:rule or control|rules and controls} {rules?was|were} not judged, because of `{option}`",
             "A rule over several rows needs all of them, as a control does, and a run with this option reads or makes only a part.",
             "Nothing to mend; but run the whole migration before you rely on it.",
+        ),
+        Code::Duplicate => told_of(
+            "{key}: the row in record {record} of `{file}` is kept",
+            "a row that was left out, since another one of its key is kept[: {key}]",
+            "The mapping says that of rows with the same key one is kept. This is one of the others: it is counted, and not loaded.",
+            "Nothing to mend, if the right one was kept; else change `keep:` or `order_by:`.",
         ),
         Code::ControlDiffers => told_of(
             "the control does not hold[: it says {says}][, the records come to {found}][, a difference of {difference}]",
@@ -997,8 +1008,8 @@ pub const fn told(code: Code) -> Told {
             "Look at the file: it may be damaged, or of another format. If it is right, name an `--out` on a larger disk.",
         ),
         Code::RulesNeedDisk => told_as(
-            "rules over several rows need about {needed:bytes} more on the disk, where {free:bytes} are free",
-            "Keys that memory does not hold wait on the disk of `--out` until all rows were read. What is still needed is reckoned from what was read so far.",
+            "rules over several rows and sorted tables need about {needed:bytes} more on the disk, where {free:bytes} are free",
+            "Keys and rows that memory does not hold wait on the disk of `--out` until all rows were read. What is still needed is reckoned from what was read so far.",
             "Free some room, or name an `--out` on a larger disk, and run it again.",
         ),
         Code::ParameterUnset => told_as(
@@ -1206,6 +1217,12 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "not_lent") => "it is neither of the kind that is counted nor of one above it",
         (Code::BadReference, "why", "no_whole") => "only whole numbers count up",
         (Code::BadReference, "why", "other_table") => "all columns of one reference are of one table",
+        (Code::BadReference, "why", "no_folder") => {
+            "only texts, whole numbers, dates and truths can be the names of folders"
+        }
+        (Code::BadReference, "why", "personal_folder") => {
+            "it is personal, and the name of a folder is seen by everybody"
+        }
 
         (Code::CrosswalkLine, _, "cells") => "it has more or fewer cells than the header",
         (Code::CrosswalkLine, _, "quote") => "a quote is not at its place",
@@ -1603,6 +1620,10 @@ pub static TEXTS: Texts = Texts {
     plan_limit_share: "{share} of the records may be refused",
     plan_limit_amount: "with at most {most} of {column}",
     plan_trace: "_file and _offset say where each row came from",
+    plan_dedupe_last: "of rows with the same {by}, the last one[ by {order}]",
+    plan_dedupe_first: "of rows with the same {by}, the first one[ by {order}]",
+    plan_sorted: "sorted by {columns}",
+    plan_partitioned: "a folder for each {columns}",
     plan_required: "required",
     plan_optional: "may be empty",
     plan_personal: "personal",

@@ -707,6 +707,11 @@ pub const fn told(code: Code) -> Told {
             "Le montant en jeu dans ce qui enfreint une règle dépasse les propres `limits:` de la règle ; rien n’a été publié.",
             "Corrigez ce qui enfreint la règle ; ses constats sont dans findings.parquet. Ou, si la trésorerie l’accepte, augmentez `amount` dans les `limits:` de la règle.",
         ),
+        Code::TooManyFolders => told_as(
+            "la table `{table}` aurait {folders:dossier|dossiers}, un pour chaque {columns}, où {most} sont permis",
+            "`partition_by:` fait un dossier de chaque valeur. Tant de dossiers ralentissent tout lecteur, et disent que la colonne distingue des lignes une à une.",
+            "Partagez par une colonne de moins de valeurs, comme l’exercice, et nommez celle-ci dans `sort_by:`.",
+        ),
 
         Code::NotUnique => told_of(
             "{key} figure aussi dans l’enregistrement {record} de `{file}`",
@@ -772,14 +777,20 @@ pub const fn told(code: Code) -> Told {
             "Écrivez `on_fail: fail` au lieu de `reject` pour les règles qui refusent le plus, et regardez d’abord ce qu’elles trouvent.",
         ),
         Code::ReadOnce => told_as(
-            "`{file}` ne peut être lu qu’une fois, et une règle peut en refuser des enregistrements",
-            "Une règle sur plusieurs lignes est jugée à la fin, et ce qu’elle refuse est retiré de la source, relue pour cela. Un flux ou un tube n’est alors plus là.",
-            "Écrivez-le dans un fichier et lisez celui-ci ; ou que la règle soit `on_fail: fail` ou `warn`.",
+            "`{file}` ne peut être lu qu’une fois, et des enregistrements peuvent en être refusés, ou des lignes laissées, quand tout est lu",
+            "Ce qu’une règle sur plusieurs lignes refuse, et ce que `dedupe:` laisse de côté, est connu à la fin, et retiré de la source, relue pour cela. Un flux ou un tube n’est alors plus là.",
+            "Écrivez-le dans un fichier et lisez celui-ci ; ou que la règle soit `on_fail: fail` ou `warn`, et que les lignes répétées soient ôtées avant.",
         ),
         Code::NotJudged => told_as(
             "{rules:règle ou contrôle|règles et contrôles} {rules?n’a pas été jugé|n’ont pas été jugés}, à cause de `{option}`",
             "Une règle sur plusieurs lignes a besoin de toutes, comme un contrôle, et une exécution avec cette option n’en lit ou n’en fait qu’une partie.",
             "Rien à corriger ; mais faites toute la migration avant de vous y fier.",
+        ),
+        Code::Duplicate => told_of(
+            "{key} : la ligne de l’enregistrement {record} de `{file}` est gardée",
+            "une ligne laissée de côté, puisqu’une autre de sa clé est gardée[ : {key}]",
+            "La correspondance dit que de plusieurs lignes de même clé une seule est gardée. Celle-ci est une des autres : elle est comptée, et n’est pas chargée.",
+            "Rien à corriger, si la bonne a été gardée ; sinon changez `keep:` ou `order_by:`.",
         ),
         Code::ControlDiffers => told_of(
             "le contrôle ne tient pas[ : il dit {says}][, les enregistrements donnent {found}][, soit un écart de {difference}]",
@@ -998,8 +1009,8 @@ pub const fn told(code: Code) -> Told {
             "Regardez le fichier : il est peut-être abîmé, ou d’un autre format. S’il est juste, donnez un `--out` sur un disque plus grand.",
         ),
         Code::RulesNeedDisk => told_as(
-            "les règles sur plusieurs lignes demandent encore environ {needed:bytes} sur le disque, où {free:bytes} sont libres",
-            "Les clés que la mémoire ne retient pas attendent sur le disque de `--out` que toutes les lignes soient lues. Ce qui manque est estimé d’après ce qui est lu.",
+            "les règles sur plusieurs lignes et les tables triées demandent encore environ {needed:bytes} sur le disque, où {free:bytes} sont libres",
+            "Les clés et les lignes que la mémoire ne retient pas attendent sur le disque de `--out` que toutes les lignes soient lues. Ce qui manque est estimé d’après ce qui est lu.",
             "Faites de la place, ou donnez un `--out` sur un disque plus grand, et recommencez.",
         ),
         Code::ParameterUnset => told_as(
@@ -1221,6 +1232,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "not_lent") => "il n’est ni du genre compté, ni d’un genre au-dessus",
         (Code::BadReference, "why", "no_whole") => "seuls les nombres entiers se comptent de un en un",
         (Code::BadReference, "why", "other_table") => "toutes les colonnes d’un renvoi sont d’une même table",
+        (Code::BadReference, "why", "no_folder") => {
+            "seuls des textes, des nombres entiers, des dates et des vrai/faux peuvent nommer des dossiers"
+        }
+        (Code::BadReference, "why", "personal_folder") => "elle est personnelle, et le nom d’un dossier est vu de tous",
 
         (Code::CrosswalkLine, _, "cells") => "plus ou moins de cellules que l’en-tête",
         (Code::CrosswalkLine, _, "quote") => "un guillemet qui n’est pas à sa place",
@@ -1636,6 +1651,10 @@ pub static TEXTS: Texts = Texts {
     plan_limit_share: "{share} des enregistrements peuvent être refusés",
     plan_limit_amount: "avec au plus {most} de {column}",
     plan_trace: "_file et _offset disent d’où vient chaque ligne",
+    plan_dedupe_last: "des lignes de même {by}, la dernière[ par {order}]",
+    plan_dedupe_first: "des lignes de même {by}, la première[ par {order}]",
+    plan_sorted: "triée par {columns}",
+    plan_partitioned: "un dossier pour chaque {columns}",
     plan_required: "obligatoire",
     plan_optional: "peut être vide",
     plan_personal: "personnel",

@@ -685,6 +685,14 @@ texts! {
     plan_limit_amount("column", "most");
     /// Where rows can be traced.
     plan_trace();
+    /// Which rows are kept.
+    plan_dedupe_last("by", "order");
+    /// Which rows are kept.
+    plan_dedupe_first("by", "order");
+    /// The order of the rows.
+    plan_sorted("columns");
+    /// The folders of the rows.
+    plan_partitioned("columns");
     /// Must have a value.
     plan_required();
     /// May be empty.
@@ -1145,6 +1153,8 @@ mod tests {
                 "not_above",
                 "not_lent",
                 "other_table",
+                "no_folder",
+                "personal_folder",
             ],
         ),
         (Code::ParameterClash, "other", &["field", "column"]),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
-use arrow_array::{Array, Int64Array, ListArray, RecordBatch, StringArray};
+use arrow_array::{Array, Int64Array, ListArray, RecordBatch, StringArray, new_null_array};
 use arrow_schema::{DataType, TimeUnit};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
@@ -19,12 +19,15 @@ use parquet::file::reader::{ChunkReader, Length};
 use rayon::prelude::*;
 
 use super::reading::Reading;
+use crate::arrays;
 use crate::evidence::text;
 use crate::evidence::totals::Running;
 use crate::finding::Code;
 use crate::host::SourceFile;
 use crate::loaders::table::{FILE_COLUMN, OFFSET_COLUMN};
-use crate::mapping::model::Type;
+use crate::mapping::model::{Type, Value};
+use crate::run::order::folders;
+use crate::run::order::{FOLDERS, FolderSaid};
 
 /// Columns of a table that one thread reads at a time.
 const COLUMNS_AT_ONCE: usize = 4;
@@ -119,12 +122,12 @@ impl Parquet {
         pairs.iter().find(|pair| pair.key == key)?.value.as_deref()
     }
 
-    /// The part of a table. Of the columns that are hidden, and of those that the file marks as personal, no value is
-    /// looked at.
+    /// The part of a table, that stands at this path; its folders may be columns. Of the columns that are hidden, and of
+    /// those that the file marks as personal, no value is looked at.
     ///
     /// # Errors
     /// The column that cannot be read.
-    pub fn table(&self, hidden: &BTreeSet<&str>) -> Result<Table, Problem> {
+    pub fn table(&self, path: &str, hidden: &BTreeSet<&str>) -> Result<Table, Problem> {
         let fields = self.metadata.schema().fields();
         let is_trace = |name: &str| name == FILE_COLUMN || name == OFFSET_COLUMN;
         let own: Vec<_> = fields.iter().filter(|field| !is_trace(field.name())).collect();
@@ -136,7 +139,46 @@ impl Parquet {
             || groups.par_iter().map(|group| self.totals(group, hidden)).collect::<Result<Vec<_>, _>>(),
             || traced.then(|| self.files()).transpose(),
         );
-        Ok(Table { totals: totals?.concat(), files: files?, columns })
+        let mut table = Table { totals: totals?.concat(), files: files?, columns };
+        self.folders(path, &mut table)?;
+        Ok(table)
+    }
+
+    /// Adds the columns whose values are the names of the file's folders, at their places.
+    fn folders(&self, path: &str, table: &mut Table) -> Result<(), Problem> {
+        let said = self.said(&format!("tumpline.{FOLDERS}")).map_or(Ok(Vec::new()), serde_json::from_str);
+        let mut said: Vec<FolderSaid> = said.map_err(|_| unreadable())?;
+        // data, the table, its folders, the file.
+        let folders: Vec<&str> = path.split('/').skip(2).collect();
+        if folders.len() != said.len() + 1 {
+            return Err(said.first().map_or_else(unreadable, |said| said.name.clone()));
+        }
+        let mut columns: Vec<(FolderSaid, &str)> = said.drain(..).zip(folders).collect();
+        columns.sort_by_key(|(said, _)| said.at);
+        for (FolderSaid { name, ty, at }, folder) in columns {
+            let running = text::type_named(&ty).and_then(|ty| {
+                let (_, value) = folders::named(folder, ty).filter(|(named, _)| *named == name)?;
+                self.constant(ty, value.as_ref())
+            });
+            let running = running.filter(|_| at <= table.columns.len()).ok_or_else(|| name.clone())?;
+            table.columns.insert(at, Column { name, ty, personal: false });
+            table.totals.insert(at, running);
+        }
+        Ok(())
+    }
+
+    /// The totals of a column that has one value in all rows.
+    fn constant(&self, ty: Type, value: Option<&Value>) -> Option<Running> {
+        let array = |rows: usize| match value {
+            Some(value) => arrays::constants(ty, &vec![value.clone(); rows]),
+            None => Some(new_null_array(&arrays::array_type(ty), rows)),
+        };
+        let mut running = Running::new(ty, false);
+        let (batches, rest) = (self.rows() / BATCH as u64, usize::try_from(self.rows() % BATCH as u64).ok()?);
+        let whole = array(BATCH)?;
+        (0..batches).try_for_each(|_| running.add(&whole)).ok()?;
+        running.add(&array(rest)?).ok()?;
+        Some(running)
     }
 
     fn column(&self, name: &str, ty: &DataType) -> Result<Column, Problem> {

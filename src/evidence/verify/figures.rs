@@ -202,6 +202,7 @@ impl<'m> Figures<'m> {
         self.told.compare(path("rejected"), table.rejected, rejected);
         self.limits(index, mapping, table);
         self.rules(index, table);
+        self.dropped(index, table);
         match mapping.kinds.iter().find(|kind| kind.kind.as_deref() == Some(table.kind.as_str())) {
             None => self.told.conflict(path("kind"), "mappings"),
             Some(_) if table.rows_per_record == 0 => self.told.value(path("rows_per_record")),
@@ -310,6 +311,18 @@ impl<'m> Figures<'m> {
         };
         if let Some(at) = self.manifest.findings.iter().position(is_of_rule) {
             self.told.conflict(format!("findings[{at}].subject"), path(String::new()));
+        }
+    }
+
+    /// Each row that was left out since another of its key is kept is told, and counted among those set aside.
+    fn dropped(&mut self, index: usize, table: &TableEvidence) {
+        let subject = format!("{}.dedupe", table.table);
+        let is_told = |found: &&FindingEvidence| {
+            found.code == Code::Duplicate.id() && found.mapping == table.mapping && found.subject == subject
+        };
+        let told: u128 = self.manifest.findings.iter().filter(is_told).map(|found| u128::from(found.count)).sum();
+        if told > self.rows_aside(table) {
+            self.told.conflict(format!("tables[{index}]: {}", Code::Duplicate.id()), "set_aside");
         }
     }
 

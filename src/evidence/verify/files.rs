@@ -60,7 +60,11 @@ pub struct Examined<'m> {
 pub fn role<'m>(manifest: &'m Manifest, path: &str) -> Role<'m> {
     let of_mapping = |name: &str| manifest.mappings.iter().map(|m| m.name.as_str()).find(|known| *known == name);
     if let Some(path) = path.strip_prefix("data/") {
-        let Some((table, _)) = path.split_once('/').filter(|(_, part)| is_part(part)) else { return Role::None };
+        let Some((table, below)) = path.split_once('/') else { return Role::None };
+        let (folders, part) = below.rsplit_once('/').map_or((None, below), |(folders, part)| (Some(folders), part));
+        if !is_part(part) || folders.is_some_and(|folders| folders.split('/').any(|folder| !folder.contains('='))) {
+            return Role::None;
+        }
         return manifest.tables.iter().find(|known| known.table == table).map_or(Role::None, Role::Part);
     }
     if let Some(path) = path.strip_prefix("rejects/") {
@@ -144,7 +148,7 @@ fn content<'m>(
             says("mapping_sha256", mapping.map_or(NOTHING, |mapping| &mapping.sha256));
             says("table", &table.table);
             let hidden = table.columns.iter().filter(|column| column.personal).map(|column| column.name.as_str());
-            let part = parquet.table(&hidden.collect())?;
+            let part = parquet.table(&output.path, &hidden.collect())?;
             same_columns(table, &part, &output.path, told).then_some(Content::Part(&table.table, part))
         }
         Role::Rejects(mapping) => Some(Content::Rejects(mapping, parquet.rejects()?)),

@@ -326,8 +326,7 @@ impl Evaluation<'_> {
     /// What became of a record, or of one of its repetitions.
     fn side_of_one(&self, counting: &Counting<'_>, row: u32, at: Option<usize>) -> Side {
         match self.side(row) {
-            Side::Loaded if counting.counted.repeat.is_none() => Side::Loaded,
-            Side::Loaded if !counting.loads => Side::Informing,
+            Side::Loaded if counting.counted.repeat.is_some() && !counting.loads => Side::Informing,
             Side::Loaded if at.is_some_and(|at| counting.left_out.get(at) == Some(&true)) => Side::SetAside,
             other => other,
         }
@@ -338,17 +337,18 @@ impl Evaluation<'_> {
         self.plan.tables.iter().any(|table| table.from == counted.kind && table.repeat == counted.repeat)
     }
 
-    /// Of each repetition: whether all tables of it leave it out. Nothing where none does.
+    /// Of each record or repetition: whether all tables of it leave its row out. Nothing where none does.
     fn left_out_everywhere(&self, counted: Counted, times: u32, tables: &[Made]) -> Vec<bool> {
-        if counted.repeat.is_none() {
-            return Vec::new();
-        }
         let of_group = self.plan.tables.iter().zip(tables);
         let of_group = of_group.filter(|(work, _)| work.from == counted.kind && work.repeat == counted.repeat);
         let made: Vec<&Made> = of_group.map(|(_, made)| made).collect();
         let count = self.kinds[counted.kind].rows.len() * times as usize;
         let is_out = |at: usize| made.iter().all(|made| made.left_out.get(at).is_some_and(Option::is_some));
-        if made.iter().any(|made| made.left_out.is_empty()) { Vec::new() } else { (0..count).map(is_out).collect() }
+        if made.is_empty() || made.iter().any(|made| made.left_out.is_empty()) {
+            Vec::new()
+        } else {
+            (0..count).map(is_out).collect()
+        }
     }
 
     /// Which records or repetitions are meant, of those that could be decoded.

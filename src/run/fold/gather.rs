@@ -136,6 +136,11 @@ impl Gatherer {
         Ok(failed)
     }
 
+    /// Takes an entry as it is.
+    pub fn push(&mut self, key: &[u8], rest: &[u8], load: &[u8]) {
+        self.each.push(key, rest, load);
+    }
+
     /// Takes what is told of a control; `each` says that it must stay apart from others of its key and side.
     pub fn tell(&mut self, key: &[u8], entry: Entry, each: bool) {
         if !each {

@@ -10,6 +10,7 @@ use arrow_buffer::i256;
 use serde::{Deserialize, Serialize};
 
 use super::controls::{self, ControlCount, ControlWork};
+use super::dedupe::{self, DedupeWork};
 use super::gather::{NOT_WHOLE, WHOLE};
 use super::plan::{self, SetRules, SetWork};
 use super::reports::{ReportCount, ReportWork};
@@ -82,6 +83,8 @@ pub struct Told {
     pub args: Args,
     /// The rule refuses records, and this is one that it can refuse.
     pub refuses: bool,
+    /// Only one row of the record is meant: its number in it, from 0.
+    pub repetition: Option<u32>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -92,10 +95,12 @@ struct Stored {
     code: usize,
     args: Args,
     refuses: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    repetition: Option<u32>,
 }
 
 /// The codes of breaches.
-pub const CODES: [Code; 19] = [
+pub const CODES: [Code; 20] = [
     Code::NotUnique,
     Code::NoReference,
     Code::SumDiffers,
@@ -115,6 +120,7 @@ pub const CODES: [Code; 19] = [
     Code::NotInReport,
     Code::NoRowsOfReport,
     Code::ReportUnknown,
+    Code::Duplicate,
 ];
 
 /// What all rules came to.
@@ -125,6 +131,8 @@ pub struct Judged {
     pub controls: Vec<ControlCount>,
     /// One for each figure of a control beside the files.
     pub reports: Vec<ReportCount>,
+    /// Rows that are dropped.
+    pub dropped: u64,
     breaches: Spooled,
 }
 
@@ -161,7 +169,8 @@ fn told(entry: EntryBytes<'_>) -> Result<Told, Stop> {
     let place = Place { record: stored.record, line: stored.line, length: stored.length, ..place };
     let code = *CODES.get(stored.code).ok_or_else(defect)?;
     let rule = usize::from(u16::from_be_bytes(*rule));
-    Ok(Told { rule, at: RowPlace { mapping, place }, code, args: stored.args, refuses: stored.refuses })
+    let Stored { args, refuses, repetition, .. } = stored;
+    Ok(Told { rule, at: RowPlace { mapping, place }, code, args, refuses, repetition })
 }
 
 /// What is judged with.
@@ -188,13 +197,14 @@ impl Bench<'_> {
             rules: vec![RuleCount::NONE; self.rules.all.len()],
             controls: vec![ControlCount::default(); self.rules.controls.len()],
             reports: vec![ReportCount::default(); self.rules.reports.len()],
+            dropped: 0,
         };
         let counts = Mutex::new(none);
         let worker = || -> Result<(), Stop> {
             let mut room = lane::Room::default();
             loop {
                 let partition = next.fetch_add(1, Ordering::Relaxed);
-                let OfPartition { rules, controls, reports } = match partition.checked_sub(PARTITIONS) {
+                let of_one = match partition.checked_sub(PARTITIONS) {
                     None => self.partition(entries.sorted.merge(partition)?, &breaches)?,
                     Some(partition) if partition < lane::PARTITIONS && !entries.lane.is_empty() => {
                         self.lane(entries, partition, &breaches, (staging, &mut room))?
@@ -202,13 +212,14 @@ impl Bench<'_> {
                     Some(_) => return Ok(()),
                 };
                 let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
-                for (rule, count) in rules {
+                counts.dropped += of_one.dropped;
+                for (rule, count) in of_one.rules {
                     counts.rules[rule].add(count);
                 }
-                for (control, count) in controls {
+                for (control, count) in of_one.controls {
                     counts.controls[control].add(&count);
                 }
-                for (report, count) in reports {
+                for (report, count) in of_one.reports {
                     counts.reports[report].add(&count);
                 }
             }
@@ -220,10 +231,11 @@ impl Bench<'_> {
             });
             joined.collect::<Vec<_>>().into_iter().collect::<Result<Vec<()>, Stop>>()
         })?;
-        let Counts { mut rules, controls, reports } = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Counts { mut rules, controls, reports, dropped } =
+            counts.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.without_rows(&mut rules, &breaches)?;
         let breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(Judged { counts: rules, controls, reports, breaches: breaches.close()? })
+        Ok(Judged { counts: rules, controls, reports, dropped, breaches: breaches.close()? })
     }
 
     /// Rules about the whole table are judged if no row is there at all.
@@ -261,7 +273,7 @@ impl Bench<'_> {
     }
 
     fn partition(&self, mut merge: Merge, to: &Mutex<Spool<'_>>) -> Result<OfPartition, Stop> {
-        let mut of = OfPartition::default();
+        let mut of_one = OfPartition::default();
         let mut found = Gathered::default();
         let mut key: Vec<u8> = Vec::new();
         while let Some(first) = merge.entry() {
@@ -270,18 +282,22 @@ impl Bench<'_> {
             let number = key.first_chunk::<2>().map_or(0, |number| usize::from(u16::from_be_bytes(*number)));
             match self.rules.find(number) {
                 Some(plan::Judged::Rule(work)) => {
-                    let count = of.rules.entry(number).or_insert(RuleCount::NONE);
+                    let count = of_one.rules.entry(number).or_insert(RuleCount::NONE);
                     let mut one = OneKey { bench: self, work, number, key: &key, count, found: &mut found, to };
                     one.judge(&mut merge)?;
                 }
                 Some(plan::Judged::Control(work)) => {
-                    let count = of.controls.entry(number - self.rules.all.len()).or_default();
+                    let count = of_one.controls.entry(number - self.rules.all.len()).or_default();
                     let mut one = OneScope { work, number, key: &key, count, found: &mut found };
                     one.judge(&mut merge)?;
                 }
                 Some(plan::Judged::Report(work)) => {
-                    let count = of.reports.entry(number - self.rules.number_of_report(0)).or_default();
+                    let count = of_one.reports.entry(number - self.rules.number_of_report(0)).or_default();
                     OneLine { work, number, key: &key, count, found: &mut found }.judge(&mut merge)?;
+                }
+                Some(plan::Judged::Dedupe(work)) => {
+                    let mut one = OneRow { bench: self, work, number, key: &key, found: &mut found, to };
+                    of_one.dropped += one.judge(&mut merge)?;
                 }
                 None => return Err(Stop::new(Code::Defect, vec!["an entry of no rule".into()])),
             }
@@ -290,7 +306,7 @@ impl Bench<'_> {
             }
         }
         hand_on(&mut found, to)?;
-        Ok(of)
+        Ok(of_one)
     }
 
     fn file(&self, at: RowPlace) -> &str {
@@ -304,6 +320,7 @@ struct Counts {
     rules: Vec<RuleCount>,
     controls: Vec<ControlCount>,
     reports: Vec<ReportCount>,
+    dropped: u64,
 }
 
 /// What those of one partition came to, by their numbers.
@@ -312,6 +329,7 @@ struct OfPartition {
     rules: BTreeMap<usize, RuleCount>,
     controls: BTreeMap<usize, ControlCount>,
     reports: BTreeMap<usize, ReportCount>,
+    dropped: u64,
 }
 
 pub(super) fn hand_on(found: &mut Gathered, to: &Mutex<Spool<'_>>) -> Result<(), Stop> {
@@ -338,10 +356,21 @@ impl Rows {
     }
 }
 
-/// Keeps what is told of a place.
-fn store(found: &mut Gathered, at: RowPlace, number: usize, ((code, args), refuses): ((Code, Args), bool)) {
+/// Keeps what is told of a record.
+fn store(found: &mut Gathered, at: RowPlace, number: usize, (told, refuses): ((Code, Args), bool)) {
+    store_row(found, (at, None), number, (told, refuses));
+}
+
+/// Keeps what is told of a record, or of one of its rows alone.
+fn store_row(
+    found: &mut Gathered,
+    (at, repetition): (RowPlace, Option<u32>),
+    number: usize,
+    ((code, args), refuses): ((Code, Args), bool),
+) {
     let code = CODES.iter().position(|own| *own == code).unwrap_or(CODES.len());
-    let stored = Stored { record: at.place.record, line: at.place.line, length: at.place.length, code, args, refuses };
+    let Place { record, line, length, .. } = at.place;
+    let stored = Stored { record, line, length, code, args, refuses, repetition };
     let mut rest = Vec::new();
     Entry { side: 0, number: None, at, rows: 0, sum: i256::ZERO }.push_rest(&mut rest);
     let length = u8::try_from(rest.len()).unwrap_or(u8::MAX);
@@ -384,6 +413,47 @@ impl OneScope<'_> {
     }
 }
 
+/// The rows of one key of which one is kept.
+struct OneRow<'a, 'b, 's> {
+    bench: &'a Bench<'b>,
+    work: &'a DedupeWork,
+    number: usize,
+    key: &'a [u8],
+    found: &'a mut Gathered,
+    to: &'a Mutex<Spool<'s>>,
+}
+
+impl OneRow<'_, '_, '_> {
+    /// Drops all but the first, and goes past them; gives how many.
+    fn judge(&mut self, merge: &mut Merge) -> Result<u64, Stop> {
+        let (mut kept, mut dropped) = (None, 0);
+        while let Some(entry) = merge.entry().filter(|entry| entry.key == self.key) {
+            let (at, repetition) = dedupe::row_of(entry);
+            match kept {
+                None => kept = Some(at),
+                Some(kept) => {
+                    let told = (Code::Duplicate, self.told(kept));
+                    store_row(self.found, (at, Some(repetition)), self.number, (told, true));
+                    dropped += 1;
+                }
+            }
+            if self.found.bytes() > GATHERED {
+                hand_on(self.found, self.to)?;
+            }
+            merge.next()?;
+        }
+        Ok(dropped)
+    }
+
+    fn told(&self, kept: RowPlace) -> Args {
+        vec![
+            shown(self.key, &self.work.key, self.work.personal),
+            self.bench.file(kept).into(),
+            kept.place.record.into(),
+        ]
+    }
+}
+
 /// One key of a report.
 struct OneLine<'a> {
     work: &'a ReportWork,
@@ -412,10 +482,19 @@ impl OneLine<'_> {
     fn key(&self) -> Arg {
         match (self.key.get(2), self.work.personal, self.work.key.as_slice()) {
             (Some(&NOT_WHOLE), ..) => "".into(),
-            (_, true, _) => Arg::HiddenKey,
-            (_, _, []) => Arg::AllRows,
-            (_, _, columns) => shown_key(self.key, columns),
+            (_, personal, columns) => shown(self.key, columns, personal),
         }
+    }
+}
+
+/// A key as a finding shows it.
+fn shown(key: &[u8], columns: &[(Arc<str>, Type)], personal: bool) -> Arg {
+    if personal {
+        Arg::HiddenKey
+    } else if columns.is_empty() {
+        Arg::AllRows
+    } else {
+        shown_key(key, columns)
     }
 }
 
@@ -519,13 +598,7 @@ impl OneKey<'_, '_, '_> {
     }
 
     fn key(&self) -> Arg {
-        if self.work.personal {
-            return Arg::HiddenKey;
-        }
-        if self.work.key.is_empty() {
-            return Arg::AllRows;
-        }
-        shown_key(self.key, &self.work.key)
+        shown(self.key, &self.work.key, self.work.personal)
     }
 
     fn told(&self, why: Why) -> (Code, Args) {

@@ -1,4 +1,5 @@
-//! Rules over several rows, and controls: what each row tells them, while chunks are made; and who breaks them, when all were.
+//! Rules over several rows, controls, and rows that stand in place of others: what each row tells them, while chunks are
+//! made; and who breaks them, when all were.
 //!
 //! In: the rows of all tables that are loaded. Out: breaches, in the order of their places; and the records that are to be
 //! refused. What rows tell waits in [`Entries`]: short keys of single rows in a [`lane`], with their [`places`] apart; all
@@ -11,6 +12,7 @@ use crate::run::Stop;
 use crate::run::publish::Staging;
 
 pub mod controls;
+pub mod dedupe;
 pub mod gather;
 pub mod judging;
 pub mod lane;
@@ -41,7 +43,7 @@ pub struct Entries<'s> {
 impl<'s> Entries<'s> {
     /// Nothing yet; of each sort so many bytes are held in memory.
     #[must_use]
-    pub const fn new(staging: &'s Staging<'s>, held: usize) -> Self {
+    pub fn new(staging: &'s Staging<'s>, held: usize) -> Self {
         Self {
             sorted: Mutex::new(spool::Spool::new(staging, "entries", held)),
             lane: Mutex::new(lane::Lane::new(staging, held)),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use arrow_buffer::i256;
 
 use super::controls::{self, ControlWork};
+use super::dedupe::{self, DedupeWork};
 use super::lane::tag;
 use super::reports::{self, ReportWork};
 use crate::finding::Subject;
@@ -98,6 +99,8 @@ pub struct SetRules {
     pub controls: Vec<ControlWork>,
     /// The figures of all controls beside the files; their numbers go on after those of the controls.
     pub reports: Vec<ReportWork>,
+    /// The tables that drop repeated rows; their numbers go on after those of the reports.
+    pub dedupes: Vec<DedupeWork>,
 }
 
 /// What a number in a key stands for.
@@ -109,16 +112,21 @@ pub enum Judged<'a> {
     Control(&'a ControlWork),
     /// A figure of a control beside the files.
     Report(&'a ReportWork),
+    /// A table that drops repeated rows.
+    Dedupe(&'a DedupeWork),
 }
 
 impl SetRules {
-    /// The rule or control of this number.
+    /// What has this number.
     #[must_use]
     pub fn find(&self, number: usize) -> Option<Judged<'_>> {
-        let Some(control) = number.checked_sub(self.all.len()) else { return self.all.get(number).map(Judged::Rule) };
-        match control.checked_sub(self.controls.len()) {
-            None => self.controls.get(control).map(Judged::Control),
-            Some(report) => self.reports.get(report).map(Judged::Report),
+        let Some(number) = number.checked_sub(self.all.len()) else { return self.all.get(number).map(Judged::Rule) };
+        let Some(number) = number.checked_sub(self.controls.len()) else {
+            return self.controls.get(number).map(Judged::Control);
+        };
+        match number.checked_sub(self.reports.len()) {
+            None => self.reports.get(number).map(Judged::Report),
+            Some(number) => self.dedupes.get(number).map(Judged::Dedupe),
         }
     }
 
@@ -126,6 +134,12 @@ impl SetRules {
     #[must_use]
     pub const fn number_of_report(&self, report: usize) -> usize {
         self.all.len() + self.controls.len() + report
+    }
+
+    /// Records may be refused, or rows dropped: what is read is read again.
+    #[must_use]
+    pub fn change_rows(&self) -> bool {
+        !self.dedupes.is_empty() || self.all.iter().any(|work| work.on_fail == OnFail::Reject)
     }
 }
 
@@ -137,6 +151,7 @@ impl Judged<'_> {
             Self::Rule(work) => work.mapping,
             Self::Control(work) => work.mapping,
             Self::Report(work) => work.mapping,
+            Self::Dedupe(work) => work.mapping,
         }
     }
 
@@ -148,6 +163,7 @@ impl Judged<'_> {
             Self::Rule(work) => Subject::SetRule(index(work.table), index(work.rule)),
             Self::Control(work) => Subject::Control(index(work.number)),
             Self::Report(work) => Subject::Report(index(work.table), index(work.report), index(work.number)),
+            Self::Dedupe(work) => work.subject(),
         }
     }
 
@@ -158,6 +174,7 @@ impl Judged<'_> {
             Self::Rule(work) => work.on_fail,
             Self::Control(work) => work.on_fail,
             Self::Report(work) => work.on_fail,
+            Self::Dedupe(_) => OnFail::Warn,
         }
     }
 }
@@ -208,6 +225,13 @@ pub fn plan(prepared: &mut [Prepared], settings: &[Option<Setting>]) -> SetRules
     }
     for (number, one) in prepared.iter_mut().enumerate() {
         rules.reports.extend(reports::plan(number, one, rules.number_of_report(rules.reports.len()), settings));
+    }
+    let before = rules.number_of_report(rules.reports.len());
+    for (number, mapping) in mappings.iter().enumerate() {
+        for (work, emit) in dedupe::plan(mapping, number, before + rules.dedupes.len()) {
+            prepared[number].plan.tables[work.table].dedupe = Some(emit);
+            rules.dedupes.push(work);
+        }
     }
     rules
 }

@@ -1,4 +1,5 @@
-//! The records that rules over several rows refuse, for the next pass: by mapping, file and offset.
+//! The records that rules over several rows refuse, and the rows that are dropped, for the next pass: by mapping, file and
+//! offset.
 //!
 //! In: breaches in the order of their places. Out: what is said of the record at an offset. They stand on the disk as
 //! they are sorted; memory holds the place of every two-hundredth.
@@ -10,7 +11,6 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::judging::Told;
-use super::plan::SetWork;
 use crate::finding::{Args, Code};
 use crate::host::{OutputFile, SourceFile};
 use crate::run::publish::{HeldFile, Staging};
@@ -22,7 +22,7 @@ mod tests;
 /// Refusals between two whose places are held.
 const STEP: u64 = 200;
 
-/// Why a record is refused.
+/// Why a record is refused, or a row of it dropped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// The file's number.
@@ -37,6 +37,9 @@ pub struct Refusal {
     code: usize,
     /// Its arguments.
     pub args: Args,
+    /// Only this row of the record is dropped, by its number in it; none: the record is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repetition: Option<u32>,
 }
 
 impl Refusal {
@@ -177,14 +180,15 @@ impl Writer {
         })
     }
 
-    /// Adds a breach of a rule that refuses; they come in the order of their places.
+    /// Adds a breach of a table's rule that refuses, or a row that is dropped; they come in the order of their places.
     ///
     /// # Errors
     /// TL0901, TL0907.
-    pub fn add(&mut self, told: Told, work: &SetWork) -> Result<(), Stop> {
+    pub fn add(&mut self, told: Told, (table, rule): (usize, usize)) -> Result<(), Stop> {
         let code = super::judging::CODES.iter().position(|own| *own == told.code).unwrap_or(0);
         let (file, offset) = (told.at.place.file, told.at.place.offset);
-        let refusal = Refusal { file, offset, table: work.table, rule: work.rule, code, args: told.args };
+        let Told { args, repetition, .. } = told;
+        let refusal = Refusal { file, offset, table, rule, code, args, repetition };
         self.older((file, offset))?;
         self.write(&refusal)
     }

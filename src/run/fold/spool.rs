@@ -4,7 +4,8 @@
 //! means. What is on the disk stands in the run's hidden folder, which the next run removes.
 //!
 //! An entry is a hash of its key, its key, its rest and its load; the first three are its order. The hash's first bits are
-//! its partition, so that partitions are merged side by side.
+//! its partition, so that partitions are merged side by side. Entries without a key are simply sorted, one partition after
+//! the other.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -28,6 +29,8 @@ pub const HELD: usize = 64 << 20;
 const BUFFER: usize = 32 << 10;
 /// Runs on the disk that are merged at once; more are merged into one before.
 const WIDTH: usize = 128;
+/// Bytes of all readers of a merge.
+pub const MERGED: usize = WIDTH * BUFFER;
 
 /// The bytes of an entry, but for those that are not compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,8 +64,12 @@ pub fn hash(before: u64, bytes: &[u8]) -> u64 {
     })
 }
 
-/// The hash of a key.
-fn short_hash(key: &[u8]) -> u32 {
+/// The hash of a key. Entries without one are all sorted by their rest, of which these are the first bytes.
+fn short_hash(key: &[u8], rest: &[u8]) -> u32 {
+    if key.is_empty() {
+        let byte = |at: usize| rest.get(at).copied().unwrap_or(0);
+        return u32::from_be_bytes([byte(0), byte(1), byte(2), byte(3)]);
+    }
     let hash = hash(0, key).to_le_bytes();
     u32::from_le_bytes([hash[4], hash[5], hash[6], hash[7]])
 }
@@ -107,7 +114,7 @@ impl Gathered {
     /// One more entry.
     pub fn push(&mut self, key: &[u8], rest: &[u8], load: &[u8]) {
         self.starts.push(self.bytes.len() as u64);
-        push(EntryBytes { hash: short_hash(key), key, rest, load }, &mut self.bytes);
+        push(EntryBytes { hash: short_hash(key, rest), key, rest, load }, &mut self.bytes);
     }
 
     /// Bytes.
@@ -201,7 +208,7 @@ impl Stored {
 /// All runs.
 pub struct Spool<'a> {
     staging: &'a Staging<'a>,
-    name: &'static str,
+    name: String,
     memory: Vec<Stored>,
     held: usize,
     most: usize,
@@ -212,8 +219,8 @@ pub struct Spool<'a> {
 impl<'a> Spool<'a> {
     /// Empty. Its files are called by this name; `most` bytes are held in memory.
     #[must_use]
-    pub const fn new(staging: &'a Staging<'a>, name: &'static str, most: usize) -> Self {
-        Self { staging, name, memory: Vec::new(), held: 0, most, disk: Vec::new(), files: 0 }
+    pub fn new(staging: &'a Staging<'a>, name: &str, most: usize) -> Self {
+        Self { staging, name: name.to_owned(), memory: Vec::new(), held: 0, most, disk: Vec::new(), files: 0 }
     }
 
     /// Adds a run.
@@ -296,6 +303,13 @@ pub struct Spooled {
 }
 
 impl Spooled {
+    /// Bytes that stand on the disk.
+    #[must_use]
+    pub fn on_disk(&self) -> u64 {
+        let is_on_disk = |run: &&Stored| matches!(run.bytes, Bytes::Disk(..));
+        self.runs.iter().filter(is_on_disk).map(|run| run.ends[PARTITIONS - 1]).sum()
+    }
+
     /// The entries of one partition, in their order.
     ///
     /// # Errors

@@ -33,7 +33,7 @@ pub struct Entry {
 }
 
 /// Appends a number so that texts of bytes are in the order of their numbers: how many bytes, then they.
-fn push_ordered(number: u64, into: &mut Vec<u8>) {
+pub fn push_ordered(number: u64, into: &mut Vec<u8>) {
     let bytes = number.to_be_bytes();
     let skipped = number.leading_zeros() as usize / 8;
     into.push(8 - u8::try_from(skipped).unwrap_or(8));
@@ -134,6 +134,24 @@ impl Entry {
             Some(sum) => push_number(folded(sum), into),
             None => into.extend_from_slice(&self.sum.to_le_bytes()),
         }
+    }
+
+    /// Appends both; the rest's length stands before them.
+    pub fn push_whole(&self, into: &mut Vec<u8>) {
+        let start = into.len();
+        into.push(0);
+        self.push_rest(into);
+        into[start] = u8::try_from(into.len() - start - 1).unwrap_or(u8::MAX);
+        self.push_load(into);
+    }
+
+    /// As [`Self::push_whole`] wrote it.
+    #[must_use]
+    pub fn read_whole(bytes: &[u8]) -> Self {
+        let mut bytes = Bytes(bytes);
+        let length = bytes.byte();
+        let rest = bytes.take(length.into());
+        Self::read(rest, bytes.0)
     }
 
     /// From both.

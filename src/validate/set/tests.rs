@@ -144,7 +144,6 @@ fn keys_are_shown_as_people_write_them() {
         let (bytes, whole) = bytes_of(&[array], 0);
         assert!(whole && key::shown(&bytes, &[ty]).concat() == want, "{ty:?} {want:.50}");
     }
-    assert!(Columns::of(&[constants(Type::Float64, &[Value::Float(1.0)]).unwrap()]).is_none());
 }
 
 #[test]
@@ -204,5 +203,66 @@ fn a_key_without_a_row_adds_up_to_nothing() {
     ] {
         let group = Group::new(test);
         assert_eq!((group.end_at(at(1, 2)).is_some(), group.end().is_some()), (broken, false), "{test:?}");
+    }
+}
+
+#[test]
+fn bytes_in_an_order_sort_as_the_values_do_and_are_read_back() {
+    let decimal = Type::Decimal { precision: 38, scale: 2 };
+    let text = |text: &str| Value::Text(text.to_owned());
+    for (ty, values) in [
+        (
+            Type::Text,
+            ["", "\0", "\0\0", "\0a", "\u{1}", "a", "a\0", "a\0b", "a\u{1}", "ab", "b", "é", "\u{10FFFF}"]
+                .map(text)
+                .to_vec(),
+        ),
+        (
+            decimal,
+            [i128::MIN / 3, -257, -256, -255, -2, -1, 0, 1, 2, 255, 256, 257, i128::MAX / 3]
+                .map(Value::Decimal)
+                .to_vec(),
+        ),
+        (Type::Int16, [i16::MIN, -1, 0, 1, i16::MAX].map(|number| Value::Int(number.into())).to_vec()),
+        (Type::Int64, [i64::MIN, -1, 0, 1, i64::MAX].map(Value::Int).to_vec()),
+        (Type::Date, [-800_000, -1, 0, 1, 2_900_000].map(Value::Date).to_vec()),
+        (Type::Bool, [false, true].map(Value::Bool).to_vec()),
+        (Type::Float64, [f64::NEG_INFINITY, -1.5, -0.0, 0.0, 1e-300, 2.5, f64::INFINITY].map(Value::Float).to_vec()),
+        (Type::Float32, [-1.5, 0.0, 2.5].map(Value::Float).to_vec()),
+    ] {
+        let array = constants(ty, &values).unwrap();
+        let nothing = arrow_array::new_null_array(array.data_type(), 1);
+        let bytes = |reversed: bool| -> Vec<Vec<u8>> {
+            // What follows a value must not count before the value.
+            let of = |array: &ArrayRef, row| {
+                let mut bytes = Vec::new();
+                let nothing = arrow_array::new_null_array(array.data_type(), array.len());
+                Columns::of([array, &nothing]).unwrap().push_ordered(row, reversed, &mut bytes);
+                bytes
+            };
+            let mut all: Vec<_> = (0..array.len()).map(|row| of(&array, row)).collect();
+            if reversed {
+                all.reverse();
+            }
+            all.push(of(&nothing, 0));
+            all
+        };
+        for reversed in [false, true] {
+            let all = bytes(reversed);
+            assert!(
+                all.windows(2).all(|pair| pair[0] < pair[1] && !pair[1].starts_with(&pair[0])),
+                "{ty:?} {reversed} {all:?}"
+            );
+        }
+        if matches!(ty, Type::Float32 | Type::Float64) {
+            continue;
+        }
+        for (value, bytes) in values.iter().map(Some).chain([None]).zip(bytes(false)) {
+            assert_eq!(key::read_ordered(&bytes, ty), Some((value.cloned(), &[1][..])), "{ty:?}");
+        }
+        assert_eq!(
+            (key::read_ordered(&[], ty), key::read_ordered(&[0], ty), key::read_ordered(&[0, 0x85, 1], ty)),
+            (None, None, None)
+        );
     }
 }

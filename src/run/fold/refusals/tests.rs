@@ -3,11 +3,9 @@ use std::path::Path;
 
 use super::*;
 use crate::host::fake::FakeHost;
-use crate::mapping::model::OnFail;
 use crate::place::Place;
 use crate::run::publish::OutputFolder;
 use crate::validate::set::entry::RowPlace;
-use crate::validate::set::judge::Test;
 
 /// Numbers that look random; the same ones each time.
 struct Dice(u64);
@@ -23,29 +21,12 @@ impl Dice {
     }
 }
 
-fn work(rule: usize) -> SetWork {
-    SetWork {
-        mapping: 0,
-        table: rule / 3,
-        rule,
-        test: Test::Unique,
-        key: Vec::new(),
-        personal: false,
-        scale: None,
-        on_fail: OnFail::Reject,
-        target: None,
-        sides: None,
-        wanted: (String::new(), String::new()),
-        stake: None,
-    }
-}
-
 fn told((file, offset): (u32, u64), dice: &mut Dice) -> Told {
     let key = dice.pick(&["", "a\nb", "é, \"x\" \u{1}", &"long ".repeat(40)]).to_owned();
     let code = dice.pick(&super::super::judging::CODES);
     let place = Place { file, record: offset / 7 + 1, line: 0, offset, length: 7 };
     let args = vec![key.into(), offset.into()];
-    Told { rule: 0, at: RowPlace { mapping: 0, place }, code, args, refuses: true }
+    Told { rule: 0, at: RowPlace { mapping: 0, place }, code, args, refuses: true, repetition: None }
 }
 
 /// Places of some passes, none of them twice, each with one refusal or several.
@@ -79,7 +60,7 @@ fn any_stretch_of_a_file_gives_the_refusals_of_all_passes_there() {
         for (pass, new) in passes(&mut dice, number, count).into_iter().enumerate() {
             let mut writer = Writer::create(&staging, &format!("refused-{pass}"), old.clone()).unwrap();
             for (told, rule) in &new {
-                writer.add(told.clone(), &work(*rule)).unwrap();
+                writer.add(told.clone(), (*rule / 3, *rule)).unwrap();
             }
             old = Some(Arc::new(writer.close().unwrap()));
             wanted.extend(new);
@@ -112,7 +93,7 @@ fn a_look_at_one_record_among_many_reads_little() {
     let mut dice = Dice(1);
     let mut writer = Writer::create(&staging, "refused", None).unwrap();
     for offset in 0..100_000 {
-        writer.add(told((0, offset * 10), &mut dice), &work(0)).unwrap();
+        writer.add(told((0, offset * 10), &mut dice), (0, 0)).unwrap();
     }
     let refusals = writer.close().unwrap();
     host.keep_log();

@@ -70,7 +70,8 @@ fn merged(spooled: &Spooled, partition: usize) -> Vec<(u32, Parts)> {
 
 /// What a plain sort gives; and what comes of it is in order by what is compared.
 fn check(spooled: &Spooled, entries: &[Parts], name: &str) {
-    let mut wanted: Vec<(u32, Parts)> = entries.iter().map(|parts| (short_hash(&parts.0), parts.clone())).collect();
+    let mut wanted: Vec<(u32, Parts)> =
+        entries.iter().map(|parts| (short_hash(&parts.0, &parts.1), parts.clone())).collect();
     wanted.sort();
     let mut all: Vec<(u32, Parts)> = Vec::new();
     for number in 0..PARTITIONS {
@@ -152,7 +153,7 @@ fn a_merge_goes_back_and_forth_to_any_mark() {
         let mut spool_of = Spool::new(&staging, "entries", most);
         spool(&mut spool_of, &mut dice, &entries, 60);
         let spooled = spool_of.close().unwrap();
-        for partition in [&[][..], &[255], &[1]].map(|key| partition(short_hash(key))) {
+        for partition in [&[][..], &[255], &[1]].map(|key| partition(short_hash(key, &[]))) {
             let wanted = merged(&spooled, partition);
             let mut merge = spooled.merge(partition).unwrap();
             let (mut at, mut marks) = (0, vec![(0, merge.mark())]);

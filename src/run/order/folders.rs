@@ -1,0 +1,211 @@
+//! The folders of a table that is laid out by the values of columns, as Hive names them: `fiscal_year=2026/fund=010/`.
+//!
+//! In: rows in their order, by the values that come first in it. Out: the path of each row's folder. What a file system
+//! or a reader could take for something else is written as `%` and two hexadecimal digits (Hive's `FileUtils`, which
+//! Spark, `DuckDB`, Polars and Arrow read back); no value is `__HIVE_DEFAULT_PARTITION__`.
+//!
+//! Some file systems take `A` and `a` for one name. So of two values that differ in nothing else, the letters of the
+//! second are escaped too.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::canonical;
+use crate::finding::Code;
+use crate::mapping::model::{Type, Value};
+use crate::run::Stop;
+use crate::validate::set::key::read_ordered;
+
+/// Folders that a table may have; each is at least one file.
+pub const MOST: u64 = 10_000;
+/// The name of no value.
+pub const NOTHING: &str = "__HIVE_DEFAULT_PARTITION__";
+
+/// The folders of one table.
+pub struct Folders<'a> {
+    table: &'a str,
+    columns: &'a [(String, Type)],
+    /// Bytes with which the rows of the last folder begin; none before the first.
+    now: Option<Vec<u8>>,
+    count: u64,
+    /// By what they are called where case does not count.
+    known: BTreeMap<String, String>,
+}
+
+/// How much of a name is escaped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Escaped {
+    Special,
+    Letters,
+    All,
+}
+
+impl<'a> Folders<'a> {
+    /// Of this table: names and types of the columns whose values are folders.
+    #[must_use]
+    pub const fn new(table: &'a str, columns: &'a [(String, Type)]) -> Self {
+        Self { table, columns, now: None, count: 0, known: BTreeMap::new() }
+    }
+
+    /// The folder of a table without a row.
+    #[must_use]
+    pub fn first(&self) -> String {
+        let name = |(column, _): &(String, Type)| format!("{}={NOTHING}/", escaped(column, Escaped::Special));
+        let below: String = self.columns.iter().map(name).collect();
+        format!("data/{}/{below}", self.table)
+    }
+
+    /// Whether a row with this order stands in the last folder.
+    #[must_use]
+    pub fn has(&self, order: &[u8]) -> bool {
+        self.now.as_ref().is_some_and(|now| order.starts_with(now))
+    }
+
+    /// The folder of a row with this order.
+    ///
+    /// # Errors
+    /// TL0911 for other bytes.
+    pub fn next(&mut self, order: &[u8]) -> Result<String, Stop> {
+        self.count += 1;
+        let (mut path, mut rest) = (format!("data/{}/", self.table), order);
+        for (name, ty) in self.columns {
+            let value;
+            (value, rest) =
+                read_ordered(rest, *ty).ok_or_else(|| Stop::new(Code::Defect, vec!["a stored folder".into()]))?;
+            if !self.are_too_many() {
+                path = self.below(&path, &escaped(name, Escaped::Special), *ty, value.as_ref());
+            }
+        }
+        self.now = Some(order[..order.len() - rest.len()].to_vec());
+        Ok(path)
+    }
+
+    /// Whether the table has more folders than it may.
+    #[must_use]
+    pub const fn are_too_many(&self) -> bool {
+        self.count > MOST
+    }
+
+    /// All rows have come.
+    ///
+    /// # Errors
+    /// TL0602 for too many folders.
+    pub fn check(&self) -> Result<(), Stop> {
+        if !self.are_too_many() {
+            return Ok(());
+        }
+        let names: Vec<&str> = self.columns.iter().map(|(name, _)| name.as_str()).collect();
+        let args = vec![self.table.into(), names.join(", ").into(), self.count.into(), MOST.into()];
+        Err(Stop::new(Code::TooManyFolders, args))
+    }
+
+    /// The folder of a value below another folder.
+    fn below(&mut self, above: &str, name: &str, ty: Type, value: Option<&Value>) -> String {
+        let text = value.map(|value| canonical::text(ty, value));
+        let path = |how| {
+            let text = text.as_ref().map_or_else(|| NOTHING.to_owned(), |text| value_escaped(text, how));
+            format!("{above}{name}={text}/")
+        };
+        let is_free = |path: &String| self.known.get(&path.to_lowercase()).is_none_or(|known| known == path);
+        let paths = [Escaped::Special, Escaped::Letters, Escaped::All].map(path);
+        let found = paths.iter().find(|path| is_free(path)).unwrap_or(&paths[2]).clone();
+        self.known.insert(found.to_lowercase(), found.clone());
+        found
+    }
+}
+
+/// A text that is not taken for no value, nor loses its end where systems drop dots there.
+fn value_escaped(text: &str, how: Escaped) -> String {
+    if text == NOTHING {
+        return escaped(text, Escaped::All);
+    }
+    match text.strip_suffix('.') {
+        Some(start) => escaped(start, how) + "%2E",
+        None => escaped(text, how),
+    }
+}
+
+fn escaped(text: &str, how: Escaped) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        let is_kept = match how {
+            Escaped::Special if character.is_ascii() => {
+                character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.' | '+' | ',' | '~')
+            }
+            Escaped::Letters if character.is_ascii() => {
+                character.is_ascii_digit() || matches!(character, '_' | '-' | '.' | '+' | ',' | '~')
+            }
+            Escaped::Special | Escaped::Letters => true,
+            Escaped::All => false,
+        };
+        if is_kept {
+            shown.push(character);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in character.encode_utf8(&mut bytes).bytes() {
+                // Writing to a text does not fail.
+                let _ = write!(shown, "%{byte:02X}");
+            }
+        }
+    }
+    shown
+}
+
+/// The value and the column's name of a folder's name; none if it is no such name.
+#[must_use]
+pub fn named(folder: &str, ty: Type) -> Option<(String, Option<Value>)> {
+    let (name, text) = folder.split_once('=')?;
+    let name = unescaped(name)?;
+    if text == NOTHING {
+        return Some((name, None));
+    }
+    Some((name, Some(crate::mapping::constant::parse(&unescaped(text)?, ty)?)))
+}
+
+fn unescaped(text: &str) -> Option<String> {
+    let (mut bytes, mut rest) = (Vec::new(), text.as_bytes());
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        if *first != b'%' {
+            bytes.push(*first);
+            continue;
+        }
+        let (digits, after) = rest.split_first_chunk::<2>()?;
+        bytes.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
+        rest = after;
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_has_the_value_that_it_was_made_of() {
+        let text = |text: &str| Some(Value::Text(text.to_owned()));
+        let all = ["", "a", "A", "a b", "é", "É", "%", "a/b", "..", "a.", "=", NOTHING, "\u{7f}<>|\"*?", "🏛"];
+        let values: Vec<(Type, Option<Value>)> = all.iter().map(|one| (Type::Text, text(one))).collect();
+        let others = [
+            (Type::Int16, Some(Value::Int(-5))),
+            (Type::Date, Some(Value::Date(20_484))),
+            (Type::Bool, Some(Value::Bool(true))),
+            (Type::Text, None),
+        ];
+        let mut known = std::collections::BTreeSet::new();
+        let mut folders = Folders::new("t", &[]);
+        for (ty, value) in values.into_iter().chain(others) {
+            let path = folders.below("data/t/", "k", ty, value.as_ref());
+            let folder = path.strip_prefix("data/t/").unwrap().strip_suffix('/').unwrap();
+            assert!(known.insert(path.to_lowercase()), "{path}");
+            assert!(folder.chars().all(|one| !"/<>|\"*?:\\".contains(one) && !one.is_control()), "{folder}");
+            assert!(!folder.ends_with(['.', ' ']), "{folder}");
+            assert_eq!(named(folder, ty), Some(("k".to_owned(), value)), "{folder}");
+        }
+        for folder in ["k", "k=%", "k=%4", "k=%zz", "k=%FF"] {
+            assert_eq!(named(folder, Type::Text), None, "{folder}");
+        }
+        assert_eq!(named("k=x", Type::Int16), None);
+        assert_eq!(named("a%3Db=7", Type::Int16), Some(("a=b".to_owned(), Some(Value::Int(7)))));
+    }
+}
