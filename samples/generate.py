@@ -668,7 +668,7 @@ def receivables(out, rows, mistakes):
         owed[fund].loaded += cents
         tally.load("receivable", amount=cents)
     output.put(f"Total,{count},{money(total)}")
-    tally.skipped += 1
+    tally.informing += 1  # the control reads it
     tally.close(output)
     return tally, owed
 
@@ -1100,6 +1100,7 @@ def levies(out, rows, mistakes):
     tally = Tally("levies", mistakes)
     output = Output(out / "taxroll/LEVIES.TXT", "latin1", b"\n")
     rng, count, total = random.Random(17), max(40, rows // 30), 0
+    printed = Counter()  # by year, and by class in 2026, what the old system's registers say of all lines
     for i in range(1, count + 1):
         lines, _ = roll_lines(rng, i)
         roll = lines[0][0][:19]
@@ -1121,6 +1122,11 @@ def levies(out, rows, mistakes):
                 cancelled = (i % 25 == 7) and year == 2025 and n == 0
                 line = (f"{roll}{name}{year}{year}0630{value:010d}{overpunch(cents, 12)}{'X' if cancelled else 'B'}{owner}")
                 total += cents
+                twice = i == LEVY_SENT_TWICE and year == 2025 and n == 0
+                printed[year] += 1 + twice
+                if year == 2026:
+                    printed[name, "levied"] += cents
+                    printed[name, "lines"] += 1
                 wrong = LEVY_MISTAKES.get(i) if year == 2025 and n == 0 else None
                 if wrong:
                     tally.reject(output.put(wrong[3](line)), ["tax_levy"], *wrong[:3])
@@ -1129,7 +1135,7 @@ def levies(out, rows, mistakes):
                 if cancelled:
                     tally.set_aside("cancelled and billed anew", assessed=value, levied=cents)
                     continue
-                if i == LEVY_SENT_TWICE and year == 2025 and n == 0:
+                if twice:
                     total += cents
                     sent_twice(tally, f"{roll}, {name}, {year}", cents, place, output.put(line))
                     continue
@@ -1149,7 +1155,23 @@ def levies(out, rows, mistakes):
     output.put(f"TOTAL {output.record:07d}{total:013d}")
     tally.skipped += 1
     tally.close(output)
+    registers(out, printed)
     return tally
+
+
+def registers(out, printed):
+    """The old system's own figures of the levies, as it printed them; the tables must come to them."""
+    path = out / "controls"
+    path.mkdir(parents=True, exist_ok=True)
+    with open(path / "levies_by_year.csv", "w", encoding="utf-8", newline="\n") as file:
+        file.write("year,lines\n")
+        for year in (2025, 2026):
+            file.write(f"{year},{printed[year]}\n")
+    with open(path / "levied_2026.csv", "w", encoding="cp1252", newline="\n") as file:
+        file.write("Catégorie;Lignes;Impôt\n")
+        for name in sorted(key[0] for key in printed if isinstance(key, tuple) and key[1] == "lines"):
+            cents = printed[name, "levied"]
+            file.write(f"{name};{printed[name, 'lines']};{cents // 100:,}".replace(",", "\u00a0") + f",{cents % 100:02d}\n")
 
 
 def is_exempt(lines):

@@ -92,6 +92,7 @@ pub fn filter(term: &Term, tables: &[&Table], (parameters, mistakes): (&Declared
 }
 
 /// The mistakes in what a rule of a table wants of other tables.
+#[must_use]
 pub fn wrong(own: &Table, test: &SetTest, tables: &[&Table], whole: bool) -> Vec<Diagnostic> {
     match test {
         SetTest::References { columns, target, .. } => {

@@ -309,8 +309,17 @@ fn the_examples_of_their_page_are_read_without_mistakes() {
     let read = tumpline::mapping::read("journal", blocks.next().unwrap());
     assert_eq!(read.diagnostics, []);
     assert_eq!(read.mapping.unwrap().source.controls.len(), 4);
-    let migration = tumpline::mapping::migration::read(blocks.next().unwrap());
-    assert_eq!((migration.diagnostics.len(), migration.migration.unwrap().accept.len()), (0, 1));
+    let rules = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules.md")).unwrap();
+    let between = rules.split("```yml\n").nth(1).unwrap().split("```").next().unwrap();
+    let mut found = [0; 4];
+    for block in blocks.chain([between]) {
+        let read = tumpline::mapping::migration::read(block);
+        assert_eq!(read.diagnostics, [], "{block}");
+        let read = read.migration.unwrap();
+        let here = [read.accept.len(), read.reports.len(), read.approved_by.len(), read.rules.len()];
+        found.iter_mut().zip(here).for_each(|(sum, here)| *sum += here);
+    }
+    assert_eq!(found, [2, 1, 1, 2]);
 }
 
 /// A small payment file with two batches, as a bank takes it.

@@ -17,7 +17,7 @@ use crate::machine::machine;
 
 /// What a manifest says and no file of the run can prove: a change of these is told by the digest alone. In front of each
 /// group stands the reason.
-const BY_DIGEST_ALONE: [&str; 42] = [
+const BY_DIGEST_ALONE: [&str; 48] = [
     // It is the digest; here it is made anew after each change.
     "content_sha256 changed",
     // Of the machine and the moment, not of the data; before `started` it is told.
@@ -64,6 +64,14 @@ const BY_DIGEST_ALONE: [&str; 42] = [
     "tables.[].rules.[].amount changed",
     "tables.[].rules.[].keys changed",
     "tables.[].rules.[].rule changed",
+    // That there is a control inside of the files that holds, what it is called, and how many files or groups it is about.
+    "controls shortened",
+    "controls.[].control changed",
+    "controls.[].scopes changed",
+    // Of a control beside the files whose keys are all equal.
+    "controls.[].report.all_rows changed",
+    "controls.[].report.header changed",
+    "controls.[].report.tolerance changed",
     // Crosswalks are not among the run's files; that they are the same is in the identity.
     "crosswalks.[].rows changed",
     // Of several columns that look into one crosswalk.

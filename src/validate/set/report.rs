@@ -120,7 +120,9 @@ mod tests {
             (sum, 9, vec![entry(Says, 2, 1, 7), entry(Loaded, 3, 1, 7), entry(Unknown, 4, 1, 0)], Some(Why::Unknown)),
         ] {
             let mut line = Line::new(figure, i256::from_i128(tolerance));
-            entries.iter().for_each(|one| line.add(*one));
+            for one in &entries {
+                line.add(*one);
+            }
             assert_eq!(line.close().map(|closed| closed.why), Some(want), "{entries:?}");
         }
         assert_eq!(Line::new(sum, i256::ZERO).close(), None);

@@ -29,6 +29,15 @@ impl Figures<'_> {
             self.parts(&path, control);
             self.difference(&path, control);
             self.told_of(&path, control);
+            let is_whole = (control.per, control.low_digits) == (1, 0);
+            let fits = match (control.figure.as_str(), &control.report) {
+                ("count", None) => control.low_digits == 0,
+                ("sum", None) => control.per == 1,
+                _ => is_whole,
+            };
+            if !fits {
+                self.told.conflict(format!("{path}.per"), format!("{path}.figure"));
+            }
             if let Some(report) = &control.report {
                 self.report(&path, control, report);
             }
@@ -42,6 +51,12 @@ impl Figures<'_> {
         let differing = [different, not_in_report, without_rows, unknown].map(u128::from).iter().sum::<u128>();
         self.told.compare(format_args!("{path}.differing"), control.differing, differing);
         self.told.compare(format_args!("{path}.scopes"), control.scopes, differing + u128::from(equal));
+        self.name(path, control, report);
+        self.once(&format!("{path}.report.key"), report.key.iter());
+        // Without a key, all rows have one; those that cannot be read are one more.
+        if report.key.is_empty() && control.scopes > 1 + u64::from(unknown > 0) {
+            self.told.conflict(format!("{path}.scopes"), format!("{path}.report.key"));
+        }
         if (control.unknown > 0) != (unknown > 0) {
             self.told.conflict(format!("{path}.unknown"), format!("{path}.report.unknown"));
         }
@@ -67,6 +82,16 @@ impl Figures<'_> {
             self.loaded_rows(path, control, (report, table));
         } else if control.loaded.records > table.rows {
             self.told.conflict(format!("{path}.loaded.records"), "tables");
+        }
+    }
+
+    /// A figure has its control's name; one of several has its header's behind it.
+    fn name(&mut self, path: &str, control: &ControlEvidence, report: &ReportEvidence) {
+        let is_its = |it: &&ControlEvidence| it.report.as_ref().is_some_and(|it| it.report == report.report);
+        let several = self.manifest.controls.iter().filter(is_its).count() > 1;
+        let name = if several { format!("{}.{}", report.report, report.header) } else { report.report.clone() };
+        if control.control != name {
+            self.told.conflict(format!("{path}.control"), format!("{path}.report"));
         }
     }
 
