@@ -572,6 +572,7 @@ pub(super) mod tests {
             findings.insert(0, FindingGroup { args, ..limits });
         }
         Report {
+            mended: None,
             run: "20261124T153012Z-1a2b3c4d".into(),
             outcome,
             folder: folder.into(),

@@ -8,15 +8,19 @@ use serde_json::{Map, Value};
 
 use super::manifest::{
     AcceptedEvidence, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, CrosswalkEvidence, FieldCounts,
-    FindingEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence, MigrationEvidence, Named, OutputEvidence,
-    ParameterEvidence, Parameters, PartEvidence, RecordClasses, RuleEvidence, SourceEvidence, TableEvidence, VERSION,
+    FindingEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence, MendedEvidence, MendsEvidence,
+    MigrationEvidence, Named, OutputEvidence, ParameterEvidence, Parameters, PartEvidence, RecordClasses, RuleEvidence,
+    SourceEvidence, TableEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 23] = [
+const OPTIONAL: [&str; 26] = [
+    "mends",
+    "].edited_sha256",
+    "].mapping_sha256",
     "controls",
     "].says",
     "].found",
@@ -42,7 +46,8 @@ const OPTIONAL: [&str; 23] = [
     "totals.sum",
 ];
 /// Keys of [`OPTIONAL`] that must be there in these lists all the same.
-const REQUIRED: [(&str, &str); 10] = [
+const REQUIRED: [(&str, &str); 11] = [
+    ("mends.", "].mapping_sha256"),
     ("crosswalks[", "].rows"),
     ("crosswalks[", "].sha256"),
     ("tables[", "].kind"),
@@ -123,6 +128,11 @@ fn full() -> Manifest {
         ended: text(),
         tool: text(),
         format: 0,
+        mends: Some(MendsEvidence {
+            run: text(),
+            content_sha256: text(),
+            rejects: vec![MendedEvidence { edited_sha256: Some(text()), ..MendedEvidence::default() }],
+        }),
         parameters: Parameters { limit: Some(0), only: vec![text()], ..Parameters::default() },
         migration: Some(MigrationEvidence {
             parameters: vec![ParameterEvidence {
@@ -174,7 +184,7 @@ fn full() -> Manifest {
             severity: Severity::Note,
             count: 0,
         }],
-        outputs: vec![OutputEvidence { rows: Some(0), ..OutputEvidence::default() }],
+        outputs: vec![OutputEvidence { rows: Some(0), mapping_sha256: Some(text()), ..OutputEvidence::default() }],
     }
 }
 
@@ -247,6 +257,7 @@ mod tests {
             parameters: Parameters::default(),
             sources: vec![SourceEvidence::default()],
             migration: None,
+            mends: None,
             crosswalks: Vec::new(),
             controls: vec![ControlEvidence::default()],
             set_aside: vec![AsideEvidence::default()],

@@ -25,6 +25,7 @@ use crate::run::merge::{Findings, Merged, Merger};
 use crate::run::parameters::Setting;
 use crate::run::prepare::{self, Prepared};
 use crate::run::publish::{OutputFolder, Staging};
+use crate::run::replay::{Mending, feed};
 use crate::run::settle::{MappingEnd, RuleEnd};
 use crate::run::summary::Summary;
 use crate::run::{Progress, Request, Stop, names, work};
@@ -51,7 +52,8 @@ pub fn rules(request: &Request, prepared: &mut [Prepared], settings: &[Option<Se
     }
     let rules = plan::plan(prepared, settings);
     if rules.all.iter().any(|work| work.on_fail == OnFail::Reject) {
-        let once = prepared.iter().flat_map(|one| &one.specs).find(|spec| spec.lasting_path().is_none());
+        let run_once = prepared.iter().filter(|one| one.mended.is_none());
+        let once = run_once.flat_map(|one| &one.specs).find(|spec| spec.lasting_path().is_none());
         if let Some(spec) = once {
             return Err(Stop::new(Code::ReadOnce, vec![spec.name.as_str().into()]));
         }
@@ -88,6 +90,8 @@ pub struct Passes<'a> {
     pub held: usize,
     /// Is told after every chunk.
     pub progress: &'a (dyn Fn(Progress) + Sync),
+    /// The run whose refused records are run again, if they are.
+    pub mending: Option<&'a Mending<'a>>,
 }
 
 /// The last pass, ready to be settled.
@@ -133,7 +137,7 @@ impl Passes<'_> {
             }
             hashes = read;
             match &kept {
-                Some(kept) if judged.refuses() && pass < MOST => {
+                Some(kept) if judged.refuses() && judged.old_rows() == 0 && pass < MOST => {
                     add_refused(&judged, &mut amounts);
                     let records = self.refusals(prepared, &judged, kept, pass)?;
                     prepared.iter_mut().zip(records).for_each(|(one, refused)| one.plan.refused = Some(refused));
@@ -164,7 +168,16 @@ impl Passes<'_> {
         for one in prepared {
             let merger = Merger::new(&one.plan, staging, findings)?;
             let place = (self.host, staging, &entries);
-            worked.push(work(place, one, merger, (self.threads, self.request.limit), seen, self.progress)?);
+            worked.push(match &one.mended {
+                None => work(place, one, merger, (self.threads, self.request.limit), seen, self.progress)?,
+                Some(mended) => {
+                    let merger = merger.after(mended.next_part);
+                    mended.with(feed::work(place, (one, mended), merger, seen, self.progress)?)
+                }
+            });
+        }
+        if let Some(mending) = self.mending {
+            mending.rows(self.host, prepared, (&entries, findings), &mut worked)?;
         }
         let entries = entries.into_inner().unwrap_or_else(PoisonError::into_inner).close()?;
         let bench = Bench { rules: &self.rules.rules, prepared, threads: self.threads, held: self.held };
@@ -200,11 +213,18 @@ impl Passes<'_> {
         pass: u32,
     ) -> Result<Passed<'o, 'p>, Stop> {
         let mut summaries: Vec<Summary> = Vec::new();
-        let (mut files, mut outputs) = (Vec::new(), Vec::new());
-        for Merged { summary, files: read, outputs: written } in worked {
+        let (mut files, mut outputs, mut again) = (Vec::new(), Vec::new(), Vec::new());
+        for (Merged { summary, files: read, outputs: written, again: own }, one) in worked.into_iter().zip(prepared) {
             summaries.push(summary);
             files.push(read);
+            again.push(own);
             outputs.extend(written);
+            if let Some(mended) = &one.mended {
+                outputs.extend(mended.carry(&staging, &one.sha256)?);
+            }
+        }
+        if let Some(mending) = self.mending {
+            mending.findings(self.host, prepared, &mut findings)?;
         }
         let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
         let mut accepting = Accepting { prepared, accept: self.accept, used: vec![false; self.accept.len()] };
@@ -228,7 +248,10 @@ impl Passes<'_> {
             let found = (Code::AcceptUnused, vec![control.into(), accept.difference.as_str().into()]);
             about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
         }
-        if judged.refuses() {
+        if judged.old_rows() > 0 {
+            let found = (Code::OldRowsRefused, vec![judged.old_rows().into()]);
+            about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, found)?;
+        } else if judged.refuses() {
             let args = vec![u64::from(pass).into()];
             about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
         }
@@ -243,9 +266,10 @@ impl Passes<'_> {
             own.map(|(work, (count, refused))| rule_end(work, *count, *refused)).collect()
         };
         let mut ends = Vec::with_capacity(prepared.len());
-        for (number, ((one, summary), files)) in prepared.iter().zip(summaries).zip(files).enumerate() {
+        let all = prepared.iter().zip(summaries).zip(files).zip(again);
+        for (number, (((one, summary), files), again)) in all.enumerate() {
             let controls = controls((&self.rules.rules, &accepting), one, judged, number);
-            let end = MappingEnd { prepared: one, summary, files, rules: counts(number), controls };
+            let end = MappingEnd { prepared: one, summary, files, rules: counts(number), controls, again };
             ends.push(end.check(&mut findings, self.request.limit.is_some())?);
         }
         Ok(Passed { staging, findings, ends, outputs })
@@ -392,12 +416,14 @@ impl Telling<'_> {
             let specs = &self.prepared[usize::from(at.mapping)].specs;
             let Place { file, record, line, offset, length } = at.place;
             let of_record = |number: u64| (record > 0).then_some(number);
+            // The number of an old row's record is not known.
+            let is_old = self.prepared[usize::from(at.mapping)].mended.is_some() && (file as usize) < specs.len();
             PlacedFindingRow {
                 mapping: self.prepared[*mapping].plan.mapping.name.as_str().into(),
                 file: specs.get(file as usize).map(|spec| spec.name.as_str().into()),
                 record: of_record(record),
                 line: of_record(line).filter(|line| *line > 0),
-                offset: of_record(offset),
+                offset: of_record(offset).or(is_old.then_some(offset)),
                 length: of_record(length),
                 finding,
             }

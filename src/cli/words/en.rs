@@ -750,6 +750,11 @@ pub const fn told(code: Code) -> Told {
             "A rule over several rows needs all of them, as a control does, and a run with this option reads or makes only a part.",
             "Nothing to mend; but run the whole migration before you rely on it.",
         ),
+        Code::OldRowsRefused => told_as(
+            "a rule would refuse {rows:row|rows} of the run that is mended",
+            "Repaired records and old rows break a rule together that refuses both. Old rows are not taken out by a replay, so nothing is published.",
+            "See the findings of the rule. Mend or leave out the repaired records, or run the migration anew.",
+        ),
         Code::ControlDiffers => told_of(
             "the control does not hold[: it says {says}][, the records come to {found}][, a difference of {difference}]",
             "a control that does not hold[: it says {says}][, the records come to {found}][, a difference of {difference}]",
@@ -960,6 +965,41 @@ pub const fn told(code: Code) -> Told {
             "`--set {name}[={value}]` is out of the parameter's range[: at least {least}][, at most {most}]",
             "migration.yaml says by `range:` which values the parameter may have, and this is not among them.",
             "Set a value within the range, or widen it in migration.yaml.",
+        ),
+        Code::BaseDiffers => told_as(
+            "the run {run} is not as it was written: {differences:difference|differences}; the first is {first}",
+            "A replay takes over the rows of a run, so that run must still be what its manifest says. Only the bytes of rejects may be edited.",
+            "`tumpline verify` with the run's folder says what differs. Get the files back from a copy, or run the migration anew.",
+        ),
+        Code::BaseTrial => told_as(
+            "the run {run} is a trial, and cannot be mended",
+            "A trial may have read only a part of the sources, so that its rows and rejects are not all there are.",
+            "Run the whole migration with `tumpline run`, then replay what it refused.",
+        ),
+        Code::BaseTooOld => told_as(
+            "the rejects of the run {run} cannot be read again without their sources",
+            "An earlier version of the program wrote them, without the parents and headers that they need.",
+            "Run the migration anew with `tumpline run`.",
+        ),
+        Code::RawRecords => told_as(
+            "`{file}` was edited and holds {found:record|records}, where {wanted:record was|records were} refused",
+            "Each record in the file takes the place of the one that was refused, in the same order; so there must be as many.",
+            "Edit records, but do not add, join or remove any; each line ends as it did. A record that is to stay out is left as it was.",
+        ),
+        Code::CutOtherwise => told_as(
+            "the mended mapping `{mapping}` cuts record {record} of `{file}` otherwise than it was cut",
+            "Where a record begins and ends is no longer the same (quotes, line ends, record lengths), so the old rows may be wrong too.",
+            "Run the migration anew with `tumpline run`.",
+        ),
+        Code::ReplayChanges => told_as(
+            "the mended mapping changes {what} `{name}`, on which rows of the old run depend",
+            "A replay keeps the rows of the old run as they are; what changes their meaning or their columns makes them wrong.",
+            "Run the migration anew with `tumpline run`.",
+        ),
+        Code::ReplayParameter => told_as(
+            "the parameter `{name}` had another value in the run that is mended",
+            "Rows of the old run were made with that value, and stay.",
+            "Leave out `--set {name}`, or, if its value is personal, give the same again; for another value, run the migration anew.",
         ),
     }
 }
@@ -1219,6 +1259,14 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, ".yaml") => "a mapping by its name, which must end in `.yaml`",
         (Code::WrongPath, _, "Unicode") => "a name in Unicode, as a mapping's must be",
         (Code::WrongPath, _, "link") => "a link to a run: it is a folder",
+        (Code::ReplayChanges, _, "mapping") => "the mapping",
+        (Code::ReplayChanges, _, "table") => "the table",
+        (Code::ReplayChanges, _, "column") => "the column",
+        (Code::ReplayChanges, _, "kind") => "the kind",
+        (Code::ReplayChanges, _, "field") => "the field",
+        (Code::ReplayChanges, _, "reason") => "the reason to set aside",
+        (Code::ReplayChanges, _, "control") => "the control",
+        (Code::ReplayChanges, _, "head") => "how the head is read of",
         (Code::BadOption, _, "no_table") => "no mapping here writes a table of this name",
         (Code::BadOption, _, "no_mapping") => "there is no mapping of this name here",
         (Code::BadOption, _, "no_parameter") => "migration.yaml declares no parameter of this name",

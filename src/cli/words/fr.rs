@@ -751,6 +751,11 @@ pub const fn told(code: Code) -> Told {
             "Une règle sur plusieurs lignes a besoin de toutes, comme un contrôle, et une exécution avec cette option n’en lit ou n’en fait qu’une partie.",
             "Rien à corriger ; mais faites toute la migration avant de vous y fier.",
         ),
+        Code::OldRowsRefused => told_as(
+            "une règle rejetterait {rows:ligne|lignes} de l’exécution reprise",
+            "Des enregistrements réparés et d’anciennes lignes enfreignent ensemble une règle qui rejette les deux. Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
+            "Voyez les constats de la règle. Corrigez ou laissez dehors les enregistrements réparés, ou relancez la migration.",
+        ),
         Code::ControlDiffers => told_of(
             "le contrôle ne tient pas[ : il dit {says}][, les enregistrements donnent {found}][, soit un écart de {difference}]",
             "un contrôle qui ne tient pas[ : il dit {says}][, les enregistrements donnent {found}][, soit un écart de {difference}]",
@@ -961,6 +966,41 @@ pub const fn told(code: Code) -> Told {
             "`--set {name}[={value}]` est hors des limites du paramètre[ : au moins {least}][, au plus {most}]",
             "migration.yaml dit par `range:` quelles valeurs le paramètre peut avoir, et celle-ci n’en est pas.",
             "Donnez une valeur qui respecte les limites, ou élargissez-les dans migration.yaml.",
+        ),
+        Code::BaseDiffers => told_as(
+            "l’exécution {run} n’est plus telle qu’écrite : {differences:différence|différences} ; la première est {first}",
+            "Une reprise garde les lignes d’une exécution : celle-ci doit donc être encore ce que dit son manifeste. Seuls les octets des rejets peuvent être modifiés.",
+            "`tumpline verify` avec le dossier de l’exécution dit ce qui diffère. Reprenez les fichiers d’une copie, ou relancez la migration.",
+        ),
+        Code::BaseTrial => told_as(
+            "l’exécution {run} est un essai et ne peut pas être reprise",
+            "Un essai n’a peut-être lu qu’une partie des sources : ses lignes et ses rejets ne sont pas tous là.",
+            "Lancez toute la migration avec `tumpline run`, puis reprenez ce qu’elle a rejeté.",
+        ),
+        Code::BaseTooOld => told_as(
+            "les rejets de l’exécution {run} ne peuvent pas être relus sans leurs sources",
+            "Une version antérieure du programme les a écrits, sans les parents ni les en-têtes qu’il leur faut.",
+            "Relancez la migration avec `tumpline run`.",
+        ),
+        Code::RawRecords => told_as(
+            "`{file}` a été modifié et contient {found:enregistrement|enregistrements}, alors que {wanted:enregistrement a été rejeté|enregistrements ont été rejetés}",
+            "Chaque enregistrement du fichier prend la place de celui qui a été rejeté, dans le même ordre ; il en faut donc autant.",
+            "Modifiez des enregistrements, mais n’en ajoutez, n’en joignez et n’en ôtez aucun ; chaque ligne finit comme avant. Un enregistrement à laisser dehors reste tel quel.",
+        ),
+        Code::CutOtherwise => told_as(
+            "le mapping corrigé `{mapping}` découpe l’enregistrement {record} de `{file}` autrement qu’avant",
+            "Le début et la fin des enregistrements ne sont plus les mêmes (guillemets, fins de ligne, longueurs) ; les anciennes lignes sont peut-être fausses elles aussi.",
+            "Relancez la migration avec `tumpline run`.",
+        ),
+        Code::ReplayChanges => told_as(
+            "le mapping corrigé change {what} `{name}`, dont dépendent des lignes de l’ancienne exécution",
+            "Une reprise garde les lignes de l’ancienne exécution telles quelles ; ce qui change leur sens ou leurs colonnes les rend fausses.",
+            "Relancez la migration avec `tumpline run`.",
+        ),
+        Code::ReplayParameter => told_as(
+            "le paramètre `{name}` avait une autre valeur dans l’exécution reprise",
+            "Des lignes de l’ancienne exécution ont été faites avec cette valeur, et restent.",
+            "Ôtez `--set {name}` ou, si sa valeur est personnelle, donnez de nouveau la même ; pour une autre valeur, relancez la migration.",
         ),
     }
 }
@@ -1240,6 +1280,14 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, ".yaml") => "une correspondance d’après son nom, qui doit finir par `.yaml`",
         (Code::WrongPath, _, "Unicode") => "un nom en Unicode, comme doit l’être celui d’une correspondance",
         (Code::WrongPath, _, "link") => "un lien vers une exécution : c’est un dossier",
+        (Code::ReplayChanges, _, "mapping") => "le mapping",
+        (Code::ReplayChanges, _, "table") => "la table",
+        (Code::ReplayChanges, _, "column") => "la colonne",
+        (Code::ReplayChanges, _, "kind") => "le genre",
+        (Code::ReplayChanges, _, "field") => "le champ",
+        (Code::ReplayChanges, _, "reason") => "le motif de mise de côté",
+        (Code::ReplayChanges, _, "control") => "le contrôle",
+        (Code::ReplayChanges, _, "head") => "la lecture de l’en-tête de",
         (Code::BadOption, _, "no_table") => "aucune correspondance n’écrit ici de table de ce nom",
         (Code::BadOption, _, "no_mapping") => "il n’y a pas ici de correspondance de ce nom",
         (Code::BadOption, _, "no_parameter") => "migration.yaml ne déclare pas de paramètre de ce nom",

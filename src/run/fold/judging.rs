@@ -43,6 +43,8 @@ pub struct RuleCount {
     pub breaches: u64,
     /// Those that refuse a record.
     pub refused: u64,
+    /// Those that would refuse an old row of the run that is mended, and do not.
+    pub old: u64,
     /// Unscaled: what is at stake.
     pub amount: i256,
     /// Of it, what is at stake in records that are refused.
@@ -51,13 +53,14 @@ pub struct RuleCount {
 
 impl RuleCount {
     const NONE: Self =
-        Self { rows: 0, keys: 0, breaches: 0, refused: 0, amount: i256::ZERO, refused_amount: i256::ZERO };
+        Self { rows: 0, keys: 0, breaches: 0, refused: 0, old: 0, amount: i256::ZERO, refused_amount: i256::ZERO };
 
     fn add(&mut self, other: Self) {
         self.rows += other.rows;
         self.keys += other.keys;
         self.breaches += other.breaches;
         self.refused += other.refused;
+        self.old += other.old;
         self.amount = self.amount.wrapping_add(other.amount);
         self.refused_amount = self.refused_amount.wrapping_add(other.refused_amount);
     }
@@ -129,6 +132,12 @@ impl Judged {
             }
         }
         Ok(())
+    }
+
+    /// Rows of the run that is mended that rules would refuse.
+    #[must_use]
+    pub fn old_rows(&self) -> u64 {
+        self.counts.iter().map(|count| count.old).sum()
     }
 
     /// Whether a rule refuses records.
@@ -248,6 +257,11 @@ impl Bench<'_> {
         }
         hand_on(&mut found, to)?;
         Ok((counts, controls))
+    }
+
+    /// Whether a row stands in the run that is mended: its record's number is not known.
+    fn is_old(&self, at: RowPlace) -> bool {
+        at.place.record == 0 && self.prepared.get(usize::from(at.mapping)).is_some_and(|one| one.mended.is_some())
     }
 
     fn file(&self, at: RowPlace) -> &str {
@@ -414,8 +428,11 @@ impl OneKey<'_, '_, '_> {
     }
 
     fn store(&mut self, breach: Breach, refuses: bool) -> Result<(), Stop> {
+        let is_old = refuses && self.bench.is_old(breach.at);
+        let refuses = refuses && !is_old;
         self.count.breaches += 1;
         self.count.refused += u64::from(refuses);
+        self.count.old += u64::from(is_old);
         store(self.found, breach.at, self.number, (self.told(breach.why), refuses));
         if self.found.bytes() > GATHERED { hand_on(self.found, self.to) } else { Ok(()) }
     }

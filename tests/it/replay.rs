@@ -1,0 +1,207 @@
+//! What a run refused is run again, under a mended mapping or as someone edited it.
+
+use std::path::Path;
+
+use tumpline::evidence::verify::{is_difference, verify};
+use tumpline::finding::Code;
+use tumpline::host::fake::FakeHost;
+use tumpline::run::replay::{ReplayRequest, replay_in_sizes};
+use tumpline::run::report::{Outcome, Report};
+use tumpline::run::{Problem, Request, Sizes, Stop};
+
+use crate::machine::{Left, left, machine, run_on};
+use crate::tables::{batches, cell};
+
+const LINES: &str = "
+tumpline: 1
+source:
+  files: in/*.txt
+  format: fixed
+  encoding: ascii
+  fields:
+    - {name: id, at: 1-3, type: int32}
+    - {name: amount, at: 4-9, type: 'decimal(6,2)', decimal: '.'}
+    - {name: name, at: 10-14}
+table: t
+limits: {rejects: 2}
+columns:
+  - {name: id}
+  - {name: amount}
+  - {name: name, one_of: [ann, bob, eve]}
+";
+
+/// A second later than it was.
+fn later(host: &FakeHost) {
+    let now = tumpline::host::Host::now(host);
+    host.set_now(now.checked_add(jiff::SignedDuration::from_secs(1)).unwrap());
+}
+
+/// Runs `m.yaml`, which must not stop.
+fn base(host: &FakeHost) -> Report {
+    run_on(host, 2, None).unwrap_or_else(|problem| panic!("{problem:?}"))
+}
+
+fn asked(dir: &str, set: &[(&str, &str)]) -> ReplayRequest {
+    let set = set.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let request = Request { paths: vec!["m.yaml".into()], set, threads: Some(2), ..Request::default() };
+    ReplayRequest { dir: dir.into(), request }
+}
+
+fn try_replay(host: &FakeHost, dir: &str, block: Option<u64>) -> Result<Report, Problem> {
+    later(host);
+    replay_in_sizes(host, &asked(dir, &[]), Sizes { block, held: None }, &|_| {})
+}
+
+/// Replays, and reads what that left, which must hold as evidence.
+fn replay(host: &FakeHost, dir: &str) -> Left {
+    let report = try_replay(host, dir, None).unwrap_or_else(|problem| panic!("{problem:?}"));
+    holds(host, &report);
+    left(host, report)
+}
+
+fn holds(host: &FakeHost, report: &Report) {
+    let found = verify(host, Path::new(&report.folder)).unwrap().findings;
+    assert!(!found.iter().any(|(code, _)| is_difference(*code)), "{found:?}");
+}
+
+fn stop(host: &FakeHost, dir: &str) -> Stop {
+    match try_replay(host, dir, None) {
+        Err(Problem::Stop(stop)) => stop,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Files by path, of runs by what stands behind their folder.
+fn raw(host: &FakeHost, report: &Report) -> Vec<u8> {
+    host.content(format!("{}/rejects/m.raw", report.folder)).unwrap()
+}
+
+fn edit(host: &FakeHost, report: &Report, bytes: &[u8]) {
+    host.put(format!("{}/rejects/m.raw", report.folder), bytes.to_vec());
+}
+
+fn moved(left: &Left) -> (u64, u64) {
+    let one = &left.report.mended.as_ref().unwrap().mappings[0];
+    (one.records.loaded, one.records.rejected)
+}
+
+/// The rows of a table, all columns as text, sorted.
+fn table(left: &Left, name: &str) -> Vec<Vec<String>> {
+    let within = format!("data/{name}/");
+    let mut rows = Vec::new();
+    for (_, bytes) in left.files.iter().filter(|(path, _)| path.starts_with(&within)) {
+        for batch in batches(bytes) {
+            rows.extend(
+                (0..batch.num_rows()).map(|row| batch.columns().iter().map(|column| cell(column, row)).collect()),
+            );
+        }
+    }
+    rows.sort();
+    rows
+}
+
+fn ids(left: &Left) -> Vec<String> {
+    table(left, "t").into_iter().map(|row| row[0].clone()).collect()
+}
+
+const ABC: &[(&str, &[u8])] = &[
+    ("in/a.txt", b"001001.00ann  \n002002.00bob  \n003x03.00eve  \n"),
+    ("in/b.txt", b"004004.00ann  \n005y05.00bob  \n006006.50cy   \n"),
+];
+
+fn town() -> FakeHost {
+    let host = machine(ABC);
+    host.put("m.yaml", LINES.as_bytes().to_vec());
+    host
+}
+
+fn mend(host: &FakeHost, from: &str, to: &str) {
+    let text = String::from_utf8(host.content("m.yaml").unwrap()).unwrap();
+    assert!(text.contains(from), "{from}");
+    host.put("m.yaml", text.replacen(from, to, 1).into_bytes());
+}
+
+#[test]
+fn a_mended_mapping_repairs_what_was_refused_without_the_sources() {
+    let host = town();
+    let before = base(&host);
+    assert_eq!(before.outcome, Outcome::Refused);
+    tumpline::host::Host::remove_folder(&host, Path::new("in")).unwrap();
+    mend(&host, "eve]", "eve, cy]");
+    let after = replay(&host, "out");
+    assert_eq!((after.report.outcome, moved(&after)), (Outcome::Published, (1, 2)));
+    assert_eq!(ids(&after), ["1", "2", "4", "6"]);
+    assert_eq!(after.manifest["mends"]["run"], before.run.as_str());
+    assert_eq!(after.manifest["tables"][0]["columns"][1]["totals"]["sum"], "13.50");
+    assert_eq!(raw(&host, &after.report), b"003x03.00eve  \n005y05.00bob  \n");
+    let old = host.content(format!("{}/data/t/part-00000.parquet", before.folder)).unwrap();
+    assert!(after.files["data/t/part-00000.parquet"] == old, "byte for byte");
+    assert!(after.files.contains_key("data/t/part-00001.parquet"));
+}
+
+#[test]
+fn twice_changes_nothing() {
+    let host = town();
+    base(&host);
+    mend(&host, "eve]", "eve, cy]");
+    let first = replay(&host, "out");
+    let files = host.files();
+    let second = replay(&host, "out");
+    assert_eq!((host.files(), &second.report.run), (files, &first.report.run));
+    assert!(!second.report.mended.as_ref().unwrap().changed);
+    assert_eq!(moved(&second), (0, 2));
+}
+
+#[test]
+fn edited_bytes_repair_what_was_refused_and_are_evidence() {
+    let host = town();
+    let before = base(&host);
+    edit(&host, &before, b"003003.00eve  \n005005.5 bob  \n006y06.50cy   \n");
+    let after = replay(&host, "out");
+    assert_eq!((after.report.outcome, moved(&after)), (Outcome::Published, (2, 1)));
+    let rejects = &after.manifest["mends"]["rejects"][0];
+    assert_ne!(rejects["edited_sha256"], rejects["raw_sha256"]);
+    assert_eq!(raw(&host, &after.report), b"006y06.50cy   \n");
+    // What was edited and is still refused is what the next replay begins with.
+    edit(&host, &after.report, b"006006.50eve  \n");
+    let last = replay(&host, "out");
+    assert_eq!((last.report.outcome, moved(&last)), (Outcome::Published, (1, 0)));
+    assert_eq!(ids(&last), ["1", "2", "3", "4", "5", "6"]);
+    assert_eq!(last.manifest["sources"][1]["bytes_by_class"]["rejected"], 0);
+}
+
+#[test]
+fn edited_bytes_must_be_as_many_records() {
+    let host = town();
+    let before = base(&host);
+    edit(&host, &before, b"003003.00eve  \n005005.00bob  \n");
+    let stop = stop(&host, "out");
+    assert_eq!(stop.code, Code::RawRecords);
+    assert_eq!(stop.args[1..], [2_u64.into(), 3_u64.into()]);
+}
+
+#[test]
+fn a_base_that_was_changed_is_told() {
+    let host = town();
+    let before = base(&host);
+    let part = format!("{}/data/t/part-00000.parquet", before.folder);
+    let mut bytes = host.content(&part).unwrap();
+    bytes[20] ^= 1;
+    host.put(&part, bytes);
+    assert_eq!(stop(&host, "out").code, Code::BaseDiffers);
+}
+
+#[test]
+fn what_old_rows_depend_on_may_not_change() {
+    for (from, to, what, name) in [
+        ("table: t\n", "table: u\n", "table", "t"),
+        ("{name: amount}", "{name: amount, type: 'decimal(8,2)'}", "column", "t.amount"),
+        ("{name: name, one", "{name: nom, from: name, one", "column", "t.nom"),
+    ] {
+        let host = town();
+        base(&host);
+        mend(&host, from, to);
+        let stop = stop(&host, "out");
+        assert_eq!((stop.code, stop.args), (Code::ReplayChanges, vec![what.into(), name.into()]), "{to}");
+    }
+}
