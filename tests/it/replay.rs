@@ -10,6 +10,7 @@ use tumpline::run::report::{Outcome, Report};
 use tumpline::run::{Problem, Request, Sizes, Stop};
 
 use crate::machine::{Left, left, machine, run_on};
+use crate::random::{number, strict_and_mended};
 use crate::tables::{batches, cell};
 
 const LINES: &str = "
@@ -204,4 +205,155 @@ fn what_old_rows_depend_on_may_not_change() {
         let stop = stop(&host, "out");
         assert_eq!((stop.code, stop.args), (Code::ReplayChanges, vec![what.into(), name.into()]), "{to}");
     }
+}
+
+/// Base and replay come to what a run of the mended mapping comes to.
+#[test]
+fn a_replay_comes_to_what_a_run_of_the_mended_mapping_comes_to() {
+    let (mut repaired, mut taken) = (0, 0);
+    for round in 0..number("TUMPLINE_ROUNDS", 100) {
+        let (strict, mended, bytes, block) = strict_and_mended((number("TUMPLINE_SEED", 7) << 32) + round);
+        if [&strict, &mended].iter().any(|text| tumpline::mapping::read("m", text).mapping.is_none()) {
+            continue;
+        }
+        let name = format!("round {round}\n{strict}\n{mended}\n{:?}\n", String::from_utf8_lossy(&bytes));
+        let files: &[(&str, &[u8])] = &[("in.txt", &bytes)];
+        let (host, full) = (machine(files), machine(files));
+        host.put("m.yaml", strict.into_bytes());
+        full.put("m.yaml", mended.clone().into_bytes());
+        run_on(&host, 2, Some(block)).unwrap_or_else(|problem| panic!("{name}{problem:?}"));
+        let whole = left(&full, run_on(&full, 1, None).unwrap());
+        host.put("m.yaml", mended.into_bytes());
+        let report = match try_replay(&host, "out", Some(block)) {
+            Ok(report) => report,
+            Err(problem) => panic!("{name}{problem:?}"),
+        };
+        holds(&host, &report);
+        taken += 1;
+        let Some(mended) = report.mended.as_ref().filter(|mended| mended.changed) else { continue };
+        repaired += mended.mappings[0].refused - mended.mappings[0].records.rejected;
+        let after = left(&host, report);
+        let tables = whole.manifest["tables"].as_array().unwrap();
+        for one in tables {
+            let one = one["table"].as_str().unwrap();
+            assert_eq!(table(&after, one), table(&whole, one), "{name}{one}");
+        }
+        let told = |left: &Left| {
+            let source = &left.manifest["sources"][0];
+            let kinds = left.manifest["mappings"][0]["kinds"].clone();
+            serde_json::json!([
+                left.manifest["tables"],
+                left.manifest["set_aside"],
+                left.manifest["findings"],
+                source["records"],
+                source["bytes_by_class"],
+                kinds,
+                left.manifest["outcome"]
+            ])
+        };
+        assert_eq!(told(&after), told(&whole), "{name}");
+        assert_eq!(after.files["rejects/m.raw"], whole.files["rejects/m.raw"], "{name}");
+    }
+    assert!(taken > 50 && repaired > 10, "{taken} {repaired}");
+}
+
+/// Findings as code, severity, file, record and offset.
+fn findings(left: &Left) -> Vec<(String, String, String, String, String)> {
+    let mut found = Vec::new();
+    for batch in batches(&left.files["findings.parquet"]) {
+        let text = |name: &str, row: usize| cell(batch.column_by_name(name).unwrap().as_ref(), row);
+        found.extend((0..batch.num_rows()).map(|row| {
+            (text("code", row), text("severity", row), text("file", row), text("record", row), text("offset", row))
+        }));
+    }
+    found
+}
+
+fn rule(on_fail: &str) -> String {
+    format!("rules:\n  - {{id: once, unique: name, on_fail: {on_fail}}}\n")
+}
+
+const NAMES: &[(&str, &[u8])] = &[("in/a.txt", b"001001.00ann  \n002x02.00ann  \n003003.00eve  \n")];
+
+#[test]
+fn a_rule_over_old_and_repaired_rows_finds_both() {
+    for (on_fail, more) in [("fail", &[][..]), ("reject", &["TL0713"])] {
+        let host = machine(NAMES);
+        host.put("m.yaml", (LINES.to_owned() + &rule(on_fail)).into_bytes());
+        let before = base(&host);
+        assert_eq!(before.outcome, Outcome::Published);
+        edit(&host, &before, b"002002.00ann  \n");
+        let after = replay(&host, "out");
+        assert_eq!(after.report.outcome, Outcome::Refused, "{on_fail}");
+        let found = findings(&after);
+        let of = |record: &str, offset: &str| {
+            let [code, severity, file] = ["TL0701", "fail", "in/a.txt"].map(str::to_owned);
+            (code, severity, file, record.to_owned(), offset.to_owned())
+        };
+        // Of an old row, the record's number is not known.
+        assert!(found.contains(&of("-", "0")) && found.contains(&of("2", "15")), "{on_fail}: {found:?}");
+        let others: Vec<&str> = found.iter().map(|one| one.0.as_str()).filter(|code| *code != "TL0701").collect();
+        assert_eq!(others, more, "{on_fail}");
+        assert_eq!(after.report.rules[0].rows, 3);
+        // What is published is as it was.
+        assert!(
+            host.content("out/current/manifest.json")
+                .is_some_and(|json| { String::from_utf8_lossy(&json).contains(&before.run) })
+        );
+    }
+}
+
+#[test]
+fn a_rule_that_holds_over_the_whole_lets_it_be_published() {
+    let host = machine(NAMES);
+    host.put("m.yaml", (LINES.to_owned() + &rule("reject")).into_bytes());
+    let before = base(&host);
+    edit(&host, &before, b"002002.00bob  \n");
+    let after = replay(&host, "out");
+    assert_eq!((after.report.outcome, after.report.rules[0].rows), (Outcome::Published, 3));
+    assert_eq!(ids(&after), ["1", "2", "3"]);
+}
+
+#[test]
+fn what_a_rule_refused_is_judged_again_with_what_was_mended() {
+    let host = machine(&[("in/a.txt", b"001001.00ann  \n002002.00ann  \n003003.00eve  \n")]);
+    host.put("m.yaml", (LINES.to_owned() + &rule("reject")).into_bytes());
+    let before = base(&host);
+    assert_eq!(raw(&host, &before), b"001001.00ann  \n002002.00ann  \n");
+    let same = replay(&host, "out");
+    assert!(!same.report.mended.as_ref().unwrap().changed);
+    edit(&host, &before, b"001001.00ann  \n002002.00bob  \n");
+    let after = replay(&host, "out");
+    assert_eq!((moved(&after), ids(&after).len()), ((2, 0), 3));
+}
+
+#[test]
+fn a_runs_own_folder_may_be_named_and_a_trial_not() {
+    let host = town();
+    let first = base(&host);
+    mend(&host, "eve]", "eve, cy]");
+    let after = replay(&host, &first.folder);
+    assert_eq!(moved(&after), (1, 2));
+    let trial = Request { paths: vec!["m.yaml".into()], out: "out".into(), trial: true, ..Request::default() };
+    let trial = tumpline::run::run(&host, &trial, &|_| {}).unwrap();
+    assert_eq!(stop(&host, &trial.folder).code, Code::BaseTrial);
+    assert_eq!(stop(&host, "in").code, Code::WrongPath);
+    assert_eq!(stop(&host, "nowhere").code, Code::NoSuchPath);
+}
+
+#[test]
+fn a_parameter_keeps_the_value_that_old_rows_were_made_with() {
+    let host = town();
+    host.put("migration.yaml", b"tumpline: 1\nparameters:\n  most: {type: int32}\n".to_vec());
+    mend(&host, "  - {name: amount}", "  - {name: amount}\n  - {name: most, sql: most}");
+    let with = |set: &[(&str, &str)]| asked("out", set).request.set;
+    let request =
+        Request { paths: vec!["m.yaml".into()], out: "out".into(), set: with(&[("most", "7")]), ..Request::default() };
+    tumpline::run::run(&host, &request, &|_| {}).unwrap();
+    mend(&host, "eve]", "eve, cy]");
+    later(&host);
+    let other = replay_in_sizes(&host, &asked("out", &[("most", "8")]), Sizes::default(), &|_| {});
+    assert!(matches!(&other, Err(Problem::Stop(stop)) if stop.code == Code::ReplayParameter), "{other:?}");
+    let after = replay(&host, "out");
+    assert!(table(&after, "t").iter().all(|row| row[2] == "7"));
 }

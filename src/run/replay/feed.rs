@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use super::Mended;
 use super::kept::{Reject, Rejects};
 use crate::extractors::RecordSpan;
+use crate::extractors::frame::{Frame, Framed};
 use crate::finding::Code;
 use crate::host::Host;
 use crate::host::streams::Compression;
@@ -22,7 +23,7 @@ use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
 use crate::run::replay::changes;
 use crate::run::sources::SourceSpec;
-use crate::run::walk::{Cursor, End, LongRecord, OpenParent, Text, Walk};
+use crate::run::walk::{Cursor, End, LongRecord, OpenParent, Text, Walk, Walker};
 use crate::run::windows::{OpenSource, Window, to_index};
 use crate::run::work::Made;
 use crate::run::{Progress, Stop};
@@ -80,10 +81,10 @@ impl Feed<'_> {
             Some(of) => of,
             None => self.open(index)?,
         };
-        let rejects = self.group()?;
+        let rejects = self.group(&of.source)?;
         let (start, end) = (rejects[0].read.start, rejects[rejects.len() - 1].read.next);
-        let long = rejects.first().map(|one| one.read).filter(|read| self.is_long(read));
-        let data = to_index(long.map_or(end - start, |_| self.longest().min(end - start)));
+        let long = rejects.last().map(|one| one.read).filter(|read| self.is_long(read));
+        let data = to_index(long.map_or(end, |long| long.start + self.longest()) - start);
         let mut bytes = vec![0; data];
         if of.source.read_at(start, &mut bytes)? < data {
             return Err(Stop::new(Code::SourceChanged, vec![of.source.path().into()]));
@@ -126,8 +127,12 @@ impl Feed<'_> {
         Ok(OfFile { source: Arc::new(source), record: 0, parents: vec![None; kinds], fresh: vec![false; kinds] })
     }
 
+    /// Bytes of a record that is held whole. What is longer ends its chunk; in a group, which goes on in one chunk, it
+    /// makes that too large.
     fn longest(&self) -> u64 {
-        self.plan.mapping.source.max_length + 8 * self.plan.scale() as u64
+        let source = &self.plan.mapping.source;
+        let most = if self.plan.has_groups { source.group_max.max(source.max_length) } else { source.max_length };
+        most + 8 * self.plan.scale() as u64
     }
 
     /// Whether it is too long to be held.
@@ -135,31 +140,48 @@ impl Feed<'_> {
         !matches!(self.plan.framing, crate::run::plan::Framing::Fixed(_)) && read.next - read.start > self.longest()
     }
 
-    /// Records of one file, about a block of them; a group stays together, as far as it may.
-    fn group(&mut self) -> Result<Vec<Reject>, Stop> {
+    /// Records of one file, about a block of them, or up to one that is too long to be held; a group stays together until it
+    /// is too large.
+    fn group(&mut self, source: &OpenSource) -> Result<Vec<Reject>, Stop> {
         let mut taken: Vec<Reject> = Vec::new();
+        // Where the last group began.
+        let mut began = None;
         while let Some(next) = self.rejects.peek()? {
             let next = next.clone();
+            let starts = self.plan.has_groups && self.starts_group(source, &next.read)?;
             if let Some(first) = taken.first() {
                 let size = next.read.next - first.read.start;
-                let full = size > self.plan.block && !self.is_in_group(first, &next, size);
-                if next.place.file != first.place.file || full || self.is_long(&first.read) || self.is_long(&next.read)
-                {
+                let group = began.map_or(u64::MAX, |began| next.read.start - began);
+                let is_border = starts || group > self.plan.mapping.source.group_max;
+                if next.place.file != first.place.file || (size > self.plan.block && is_border) {
                     break;
                 }
             }
+            if starts {
+                began = Some(next.read.start);
+            }
+            let ends = self.is_long(&next.read);
             self.rejects.take();
             taken.push(next);
+            if ends {
+                break;
+            }
         }
         Ok(taken)
     }
 
-    /// Whether a record belongs to a group that began among those that were taken.
-    fn is_in_group(&self, first: &Reject, next: &Reject, size: u64) -> bool {
-        let opens = |kind: KindId| self.plan.kinds[kind].opens_group;
-        let most = self.plan.block + self.plan.mapping.source.group_max;
-        let began = next.parents.iter().any(|one| opens(one.kind) && one.place.record >= first.place.record);
-        self.plan.has_groups && size <= most && began
+    /// Whether a record closes every open group.
+    fn starts_group(&self, source: &OpenSource, read: &LongRecord) -> Result<bool, Stop> {
+        let wanted = (read.next - read.start).min(self.longest());
+        let mut bytes = vec![0; to_index(wanted)];
+        let found = source.read_at(read.start, &mut bytes)?;
+        bytes.truncate(found);
+        let window = Window { data: bytes.len(), bytes, base: read.start, last: true, ..Window::default() };
+        let text = Text::new(self.plan, &window, read.start);
+        let framed = text.framer(&self.plan.framing, 0).next(usize::MAX);
+        let Framed::Record(span) = framed else { return Ok(false) };
+        let kind = Walker::new(self.plan, source).kind(&text, span);
+        Ok(kind.is_some_and(|kind| self.plan.starts_group(kind)))
     }
 
     /// What the records were; the bytes of parents that were loaded go behind the others.

@@ -35,6 +35,10 @@ pub fn check(before: &Manifest, now: &Ready) -> Result<(), Stop> {
         if !before.mappings.iter().any(|known| known.name == mapping.name) {
             return Err(changes("mapping", &mapping.name));
         }
+        // What old records told a control is not kept.
+        if let Some(control) = mapping.source.controls.first() {
+            return Err(changes("control", &control.id));
+        }
         tables(before, mapping)?;
     }
     parameters(before, now)
