@@ -684,7 +684,7 @@ pub const fn told(code: Code) -> Told {
         ),
 
         Code::NotUnique => told_of(
-            "{key} stands in record {record} of `{file}` too",
+            "{key} stands in[ record {record} of] `{file}` too",
             "a key that stands in more than one row[: {key}]",
             "The rule says that no two rows have the same key, and this row's key stands in another one too.",
             "Look at both records; only people know which is right. Correct the old system, or add to `unique:` the column that tells the rows apart.",
@@ -720,7 +720,7 @@ pub const fn told(code: Code) -> Told {
             "Look among the rejects for the number. If the old system never gave it, or cancelled it, tell the auditor, and let the rule warn: `on_fail: warn`.",
         ),
         Code::SequenceTwice => told_of(
-            "{key} has the number {number} in record {record} of `{file}` too",
+            "{key} has the number {number} in[ record {record} of] `{file}` too",
             "a number that stands twice[: {key}][, {number}]",
             "The column counts up by one, and another row has this row's number.",
             "Look at both records; only people know which is right.",

@@ -685,7 +685,7 @@ pub const fn told(code: Code) -> Told {
         ),
 
         Code::NotUnique => told_of(
-            "{key} figure aussi dans l’enregistrement {record} de `{file}`",
+            "{key} figure aussi dans[ l’enregistrement {record} de] `{file}`",
             "une clé qui figure dans plus d’une ligne[ : {key}]",
             "La règle dit que deux lignes n’ont jamais la même clé, et celle de cette ligne figure aussi dans une autre.",
             "Regardez les deux enregistrements ; seules des personnes savent lequel est le bon. Corrigez l’ancien système, ou ajoutez à `unique:` la colonne qui distingue les lignes.",
@@ -721,7 +721,7 @@ pub const fn told(code: Code) -> Told {
             "Cherchez le numéro parmi les rejets. Si l’ancien système ne l’a jamais donné, ou l’a annulé, dites-le à l’audit, et que la règle avertisse : `on_fail: warn`.",
         ),
         Code::SequenceTwice => told_of(
-            "{key} a le numéro {number} aussi dans l’enregistrement {record} de `{file}`",
+            "{key} a le numéro {number} aussi dans[ l’enregistrement {record} de] `{file}`",
             "un numéro qui figure deux fois[ : {key}][, {number}]",
             "La colonne compte de un en un, et une autre ligne a le numéro de celle-ci.",
             "Regardez les deux enregistrements ; seules des personnes savent lequel est le bon.",

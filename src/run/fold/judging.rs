@@ -303,6 +303,11 @@ impl Rows {
     }
 }
 
+/// The number of a row's record; empty of an old row, of which it is not known.
+fn record(at: RowPlace) -> Arg {
+    if at.place.record == 0 { "".into() } else { at.place.record.into() }
+}
+
 /// Keeps what is told of a place.
 fn store(found: &mut Gathered, at: RowPlace, number: usize, ((code, args), refuses): ((Code, Args), bool)) {
     let code = CODES.iter().position(|own| *own == code).unwrap_or(CODES.len());
@@ -461,7 +466,7 @@ impl OneKey<'_, '_, '_> {
         let wanted = || self.work.wanted.0.as_str().into();
         match why {
             Why::NotUnique { other } => {
-                (Code::NotUnique, vec![self.key(), self.bench.file(other).into(), other.place.record.into()])
+                (Code::NotUnique, vec![self.key(), self.bench.file(other).into(), record(other)])
             }
             Why::NoReference => (Code::NoReference, vec![self.key(), target.into(), columns.into()]),
             Why::Sum { sum, rows } => (Code::SumDiffers, vec![self.key(), shown(sum), wanted(), rows.into()]),
@@ -475,7 +480,7 @@ impl OneKey<'_, '_, '_> {
             }
             Why::Twice { number, other } => {
                 let (number, file) = (whole(number.into()), self.bench.file(other).into());
-                (Code::SequenceTwice, vec![self.key(), number, file, other.place.record.into()])
+                (Code::SequenceTwice, vec![self.key(), number, file, record(other)])
             }
             Why::KeyEmpty => (Code::KeyEmpty, Vec::new()),
         }
