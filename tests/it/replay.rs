@@ -357,3 +357,80 @@ fn a_parameter_keeps_the_value_that_old_rows_were_made_with() {
     let after = replay(&host, "out");
     assert!(table(&after, "t").iter().all(|row| row[2] == "7"));
 }
+
+#[test]
+fn where_no_link_can_be_made_old_parts_are_copied() {
+    let host = town();
+    let before = base(&host);
+    mend(&host, "eve]", "eve, cy]");
+    host.fail("link", "", std::io::ErrorKind::Unsupported, 0);
+    let after = replay(&host, "out");
+    let old = host.content(format!("{}/data/t/part-00000.parquet", before.folder)).unwrap();
+    assert!(after.files["data/t/part-00000.parquet"] == old);
+}
+
+#[test]
+fn whatever_fails_nothing_is_published_and_what_was_stays() {
+    for after in [0, 3, 9, 15, 25, 40] {
+        let host = town();
+        base(&host);
+        mend(&host, "eve]", "eve, cy]");
+        let files = host.files();
+        host.fail("", "", std::io::ErrorKind::Other, after);
+        let ended = try_replay(&host, "out", None);
+        host.heal();
+        if ended.is_err() {
+            let runs = |files: Vec<String>| files.into_iter().filter(|file| file.contains("/runs/")).count();
+            assert_eq!(runs(host.files()), runs(files), "{after}");
+        }
+        replay(&host, "out");
+    }
+    let host = town();
+    base(&host);
+    mend(&host, "eve]", "eve, cy]");
+    host.interrupt();
+    assert_eq!(stop(&host, "out").code, Code::Interrupted);
+    assert!(host.content("out/current/manifest.json").is_none());
+}
+
+#[test]
+fn verify_tells_what_a_replay_says_wrong_of_the_run_that_it_mends() {
+    let host = town();
+    base(&host);
+    mend(&host, "eve]", "eve, cy]");
+    let after = replay(&host, "out");
+    let path = format!("{}/manifest.json", after.report.folder);
+    let text = String::from_utf8(host.content(&path).unwrap()).unwrap();
+    for (from, to) in [("\"refused\": 3", "\"refused\": 4"), ("\"refused_bytes\": 42", "\"refused_bytes\": 41")] {
+        assert!(text.contains(from), "{text}");
+        host.put(&path, text.replacen(from, to, 1).into_bytes());
+        let found = verify(&host, Path::new(&after.report.folder)).unwrap().findings;
+        let of = |key: &str| found.iter().filter(|(_, args)| format!("{args:?}").contains(key)).count();
+        // Against its own classes, and against the run that is mended.
+        assert_eq!(of("mends.rejects[0]"), 2, "{found:?}");
+    }
+}
+
+#[test]
+fn a_mapping_with_controls_is_run_anew() {
+    let host = machine(&[("in.txt", b"D01\nD0x\nT02\n")]);
+    let mapping = "tumpline: 1
+source:
+  files: in.txt
+  format: fixed
+  encoding: ascii
+  records:
+    kinds:
+      - {name: row, when: {at: 1, is: D}, fields: [{name: id, at: 2-3, type: int32}]}
+      - {name: tail, when: {at: 1, is: T}, fields: [{name: n, at: 2-3, type: int32}]}
+  controls:
+    - {id: rows, says: tail.n, count: [row]}
+table: t
+from: row
+limits: {rejects: 5}
+";
+    host.put("m.yaml", mapping.as_bytes().to_vec());
+    assert_eq!(base(&host).outcome, Outcome::Published);
+    let stop = stop(&host, "out");
+    assert_eq!((stop.code, stop.args), (Code::ReplayChanges, vec!["control".into(), "rows".into()]));
+}
