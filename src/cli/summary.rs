@@ -847,7 +847,8 @@ Where it is
                          (evidence)
 
 What to do next
-  Mend the mapping or the sources, as said above, and run it again.
+  Mend the mapping or the sources, as said above, and run it again; where only records were refused,
+  `tumpline replay` runs those alone.
   If the treasurer accepts the loss, raise `rejects` under `limits` in the mapping instead.
   Whatever was published before stays as it is.
 
@@ -904,7 +905,8 @@ Où se trouve le résultat
                         manifest.json (preuves)
 
 Et maintenant
-  Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez.
+  Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez~; si seuls
+  des enregistrements ont été refusés, `tumpline replay` reprend ceux-là seuls.
   Si la trésorerie accepte la perte, augmentez plutôt `rejects` sous `limits` dans la
   correspondance.
   Ce qui était publié avant reste tel quel.

@@ -1493,7 +1493,7 @@ pub static TEXTS: Texts = Texts {
     next: "What to do next",
     next_rejects: "{rejects:record was|records were} refused, as the limits allow; rejects/*.parquet has each with its findings.",
     next_verify: "To check at any time that nothing was changed:",
-    next_refused: "Mend the mapping or the sources, as said above, and run it again.",
+    next_refused: "Mend the mapping or the sources, as said above, and run it again; where only records were refused, `tumpline replay` runs those alone.",
     next_nothing: "Not a single record could be loaded: {mappings}. Is it the right file, the right mapping, the right encoding?",
     next_limits: "If the treasurer accepts the loss, raise `rejects` under `limits` in the mapping instead.",
     next_trial: "Look at the findings, mend the mapping, and run it again without --trial, --limit and --only to publish.",
