@@ -21,7 +21,7 @@ use crate::run::fold::controls;
 use crate::run::fold::gather::{GATHERED, Gatherer, Rows};
 use crate::run::fold::spool::Spool;
 use crate::run::names;
-use crate::run::plan::Plan;
+use crate::run::plan::{Framing, Plan};
 use crate::run::summary::Summary;
 use crate::run::walk::Text;
 use crate::run::windows::{OpenSource, to_index};
@@ -329,7 +329,8 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             Some(ParentRow {
                 kind: plan.mapping.source.kinds[*kind].name.as_str(),
                 record,
-                line: Some(line).filter(|line| *line > 0),
+                // A parent that was read in an earlier chunk has a line whatever its source is.
+                line: Some(line).filter(|line| *line > 0 && matches!(plan.framing, Framing::Text(_))),
                 offset,
                 length,
                 raw: (!is_refused).then(|| text.raw(batch.rows[parent].span)),
