@@ -322,7 +322,15 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         let plan = self.plan;
         let width = plan.openers.len();
         let open = &batch.open[row as usize * width..(row as usize + 1) * width];
-        let parents = plan.openers.iter().zip(open).filter_map(|(kind, parent)| {
+        // What begins a group closes the one before it, which may have been read in another chunk: there it is known whether
+        // that was refused.
+        let starts = batch.rows[row as usize].kind.is_some_and(|kind| plan.starts_group(kind));
+        let closed = |kind: &usize| {
+            let opens = |kind: usize| plan.kinds[kind].opens_group;
+            opens(*kind) || (0..plan.kinds.len()).any(|above| opens(above) && plan.kinds[above].below.contains(kind))
+        };
+        let parents = plan.openers.iter().zip(open).filter(|(kind, _)| !starts || !closed(kind));
+        let parents = parents.filter_map(|(kind, parent)| {
             let parent = (*parent)? as usize;
             let Place { record, line, offset, length, .. } = batch.rows[parent].place;
             let is_refused = evaluated.verdicts[parent] == Verdict::Refused;
