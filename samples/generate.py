@@ -235,8 +235,8 @@ class Tally:
         """One record whose row is left out, since another of its key is kept."""
         self.loaded += 1
         self.set_aside(reason, **sums)
-        self.findings["TL0713"] += 1
-        self.mistakes.append((self.mapping, *place, "TL0713", "dedupe", words, "left out"))
+        self.findings["TL0714"] += 1
+        self.mistakes.append((self.mapping, *place, "TL0714", "dedupe", words, "left out"))
 
     def reject(self, place, tables, code, field, words):
         """One record refused; `code` may name several findings of it."""

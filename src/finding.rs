@@ -359,6 +359,8 @@ codes! {
     SidesDiffer = "TL0713"("key", "own", "sum", "others", "other");
     /// A row that was left out, since another of its key is kept: that row's file and record.
     Duplicate = "TL0714"("key", "file", "record");
+    /// Rows of the run that is mended that a rule would refuse: they are loaded, and stay so.
+    OldRowsRefused = "TL0715"("rows");
     /// A control whose figure is not what the records come to; figures that are personal are empty.
     ControlDiffers = "TL0720"("says", "found", "difference");
     /// Records that a control is about, without its control record: its kind, and the kind that opened them.
@@ -454,6 +456,20 @@ codes! {
     ParameterNotOneOf = "TL0923"("name", "value", "nearest", "values");
     /// A `--set` outside of its parameter's range.
     ParameterOutOfRange = "TL0924"("name", "value", "least", "most");
+    /// A run to be mended that is not as it was written: the first of its differences.
+    BaseDiffers = "TL0931"("run", "differences", "first");
+    /// A run to be mended that is only a trial.
+    BaseTrial = "TL0932"("run");
+    /// A run to be mended whose rejects do not say what they need to be read again.
+    BaseTooOld = "TL0933"("run");
+    /// Edited rejects that are not as many records as there were.
+    RawRecords = "TL0934"("file", "found", "wanted");
+    /// A refused record that the mapping cuts otherwise than it was cut.
+    CutOtherwise = "TL0935"("mapping", "file", "record");
+    /// What old rows depend on, and the mended mapping changes.
+    ReplayChanges = "TL0936"("what", "name");
+    /// A parameter with another value than in the run that is mended.
+    ReplayParameter = "TL0937"("name");
 }
 
 impl Serialize for Code {

@@ -10,6 +10,7 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
+use crate::run::replay::ReplayRequest;
 use crate::run::{Request, Stop};
 
 #[derive(Debug, Parser)]
@@ -32,6 +33,8 @@ pub enum Command {
     #[allow(missing_docs)]
     Check(CheckLine),
     #[allow(missing_docs)]
+    Replay(ReplayLine),
+    #[allow(missing_docs)]
     Verify(VerifyLine),
     #[allow(missing_docs)]
     Schema,
@@ -44,6 +47,7 @@ impl Command {
         match self {
             Self::Run(_) => "run",
             Self::Check(_) => "check",
+            Self::Replay(_) => "replay",
             Self::Verify(_) => "verify",
             Self::Schema => "schema",
         }
@@ -97,6 +101,41 @@ impl CheckLine {
     #[must_use]
     pub fn request(&self) -> Request {
         Request { paths: self.paths.clone(), sources: given(&self.source), set: self.set.clone(), ..Request::default() }
+    }
+}
+
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct ReplayLine {
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    pub set: Vec<(String, String)>,
+    #[arg(long, value_name = "N", value_parser = at_least_1, allow_hyphen_values = true)]
+    pub threads: Option<u64>,
+    #[arg(long, value_name = "M", value_parser = size, allow_hyphen_values = true)]
+    pub memory: Option<u64>,
+    #[arg(long)]
+    pub timings: bool,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+impl ReplayLine {
+    /// What is to be run again.
+    #[must_use]
+    pub fn request(&self) -> ReplayRequest {
+        let request = Request {
+            paths: self.paths.clone(),
+            set: self.set.clone(),
+            threads: self.threads.map(|threads| usize::try_from(threads).unwrap_or(usize::MAX)),
+            memory: self.memory,
+            ..Request::default()
+        };
+        ReplayRequest { dir: self.dir.clone(), request }
     }
 }
 
@@ -189,6 +228,7 @@ fn about(texts: &Texts, command: &str) -> &'static str {
     match command {
         "run" => texts.about_run,
         "check" => texts.about_check,
+        "replay" => texts.about_replay,
         "verify" => texts.about_verify,
         "schema" => texts.about_schema,
         _ => texts.about,

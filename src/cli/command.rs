@@ -6,15 +6,16 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-use super::args::{self, CheckLine, Command, Parsed, RunLine, VerifyLine};
+use super::args::{self, CheckLine, Command, Parsed, ReplayLine, RunLine, VerifyLine};
 use super::diagnostics::Drawing;
-use super::engine::{CheckedMapping, CheckedMigration, Engine, Problem, Verified};
+use super::engine::{CheckedMapping, CheckedMigration, Engine, Problem, Told, Verified};
 use super::progress::Progress;
 use super::words::{self, Language};
 use super::{exit, json, layout, plan_words, summary};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::run::Stop;
+use crate::run::report::Report;
 
 /// What `verify` lists.
 const DIFFERENCES: usize = 12;
@@ -40,6 +41,7 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
     match args::parse(language, &line) {
         Parsed::Command(Command::Run(line)) => run(&line, engine, &mut teller),
         Parsed::Command(Command::Check(line)) => check(&line, engine, &mut teller),
+        Parsed::Command(Command::Replay(line)) => replay(&line, engine, &mut teller),
         Parsed::Command(Command::Verify(line)) => verify(&line, engine, &mut teller),
         Parsed::Command(Command::Schema) => teller.print(&(engine.schema)(), exit::DONE),
         Parsed::Asked(text) => teller.print(&text, exit::DONE),
@@ -93,7 +95,7 @@ impl Teller<'_, '_> {
             Problem::Mappings(mappings) => mappings.iter().map(|mapping| self.drawing.mapping(mapping)).collect(),
         };
         self.tell(&text);
-        if command == "run" {
+        if matches!(command, "run" | "replay") {
             let line = words::plain(self.language, self.language.texts().nothing_published);
             self.tell(&layout::wrapped(self.drawing.width, "", &line));
         }
@@ -112,15 +114,29 @@ impl Teller<'_, '_> {
 
 fn run(line: &RunLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
     let request = line.request();
+    told_run(teller, ("run", line.timings), |told| (engine.run)(&request, told))
+}
+
+fn replay(line: &ReplayLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    let asked = line.request();
+    told_run(teller, ("replay", line.timings), |told| (engine.replay)(&asked, told))
+}
+
+/// A run or a replay, with its progress and its end.
+fn told_run(
+    teller: &mut Teller<'_, '_>,
+    (command, timings): (&str, bool),
+    run: impl FnOnce(Told<'_>) -> Result<Report, Problem>,
+) -> u8 {
     let progress = Progress::new(teller.language, teller.moving, teller.streams.err);
-    let ended = (engine.run)(&request, &|so_far| progress.tell(so_far));
+    let ended = run(&|so_far| progress.tell(so_far));
     progress.end();
     match ended {
-        Err(problem) => teller.problem("run", &problem),
+        Err(problem) => teller.problem(command, &problem),
         Ok(report) => {
-            teller.tell(&summary::summary(teller.language, teller.drawing.width, &report, line.timings));
-            let code = exit::of_outcome(report.outcome);
-            teller.document(code, |language, code| json::run(language, code, &report))
+            teller.tell(&summary::summary(teller.language, teller.drawing.width, &report, timings));
+            let code = exit::of_report(&report);
+            teller.document(code, |language, code| json::run(language, command, code, &report))
         }
     }
 }
@@ -238,7 +254,7 @@ mod tests {
         Table, Test, Title, Trim, Type, Value, With,
     };
     use crate::place::Span;
-    use crate::run::report::{Outcome, Report};
+    use crate::run::report::Outcome;
 
     struct Said {
         code: u8,
@@ -268,6 +284,7 @@ mod tests {
                     told(crate::run::Progress::default());
                     self.run.clone()
                 },
+                replay: &|_, _| self.run.clone(),
                 check: &|_| self.check.clone(),
                 verify: &|_| self.verify.clone(),
                 schema: &|| String::from("{}\n"),

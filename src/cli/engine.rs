@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use crate::run::replay::ReplayRequest;
 use crate::run::report::Report;
 use crate::run::{Progress, Request, Stop};
 
@@ -20,6 +21,8 @@ pub type Check<'a> = &'a dyn Fn(&Request) -> Result<Checked, Problem>;
 pub struct Engine<'a> {
     /// A whole run.
     pub run: &'a (dyn Fn(&Request, Told<'_>) -> Result<Report, Problem> + Sync),
+    /// A run's refused records, run again.
+    pub replay: &'a (dyn Fn(&ReplayRequest, Told<'_>) -> Result<Report, Problem> + Sync),
     /// Mappings with their mistakes, sources and plans.
     pub check: Check<'a>,
     /// A run's evidence against its files.

@@ -4,7 +4,7 @@ use super::engine::{Checked, Problem, Verified};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::run::Stop;
-use crate::run::report::Outcome;
+use crate::run::report::{Outcome, Report};
 
 /// Published, or all is well.
 pub const DONE: u8 = 0;
@@ -27,6 +27,12 @@ pub const fn of_outcome(outcome: Outcome) -> u8 {
         Outcome::Published | Outcome::Trial => DONE,
         Outcome::Refused => REFUSED,
     }
+}
+
+/// The exit code of a run or a replay; where a replay changes nothing, nothing went wrong.
+#[must_use]
+pub fn of_report(report: &Report) -> u8 {
+    if report.mended.as_ref().is_some_and(|mended| !mended.changed) { DONE } else { of_outcome(report.outcome) }
 }
 
 /// The exit code of what stops a command.

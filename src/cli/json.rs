@@ -17,7 +17,8 @@ use crate::mapping::diagnostic::Diagnostic;
 use crate::place::Span;
 use crate::run::Stop;
 use crate::run::report::{
-    AsideReport, FindingGroup, MigrationReport, Outcome, Replaced, Report, RuleReport, SourceReport, TableReport,
+    AsideReport, FindingGroup, MendedReport, MigrationReport, Outcome, Replaced, Report, RuleReport, SourceReport,
+    TableReport,
 };
 
 /// The document's version.
@@ -37,10 +38,10 @@ fn document<T: Serialize>(command: &str, exit: u8, body: T) -> String {
     serde_json::to_string_pretty(&Document { version: VERSION, command, exit, body }).unwrap_or_default() + "\n"
 }
 
-/// The end of a run.
+/// The end of a run, or of a replay.
 #[must_use]
-pub fn run(language: Language, exit: u8, report: &Report) -> String {
-    document("run", exit, Ended::of(language, report))
+pub fn run(language: Language, command: &str, exit: u8, report: &Report) -> String {
+    document(command, exit, Ended::of(language, report))
 }
 
 /// What `check` found.
@@ -131,6 +132,8 @@ struct Ended<'a> {
     threads: usize,
     memory_bound: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    mended: Option<&'a MendedReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     migration: Option<&'a MigrationReport>,
     sources: Vec<SourceEnded<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -150,6 +153,7 @@ impl<'a> Ended<'a> {
             millis: report.millis,
             threads: report.threads,
             memory_bound: report.memory_bound,
+            mended: report.mended.as_ref(),
             migration: report.migration.as_ref(),
             sources: report.sources.iter().map(SourceEnded::of).collect(),
             controls: &report.controls,

@@ -32,7 +32,12 @@ const REASONS: usize = 10;
 #[must_use]
 pub fn summary(language: Language, width: usize, report: &Report, timings: bool) -> String {
     let summary = Summary { language, width, texts: language.texts(), report };
-    let mut blocks = vec![summary.headline(timings), summary.tables(), summary.every_byte()];
+    if report.mended.as_ref().is_some_and(|mended| !mended.changed) {
+        let blocks = [summary.mended(), summary.findings(Severity::Reject), summary.findings(Severity::Fail)];
+        let blocks: Vec<String> = blocks.into_iter().filter(|block| !block.is_empty()).collect();
+        return format!("\n{}\n", blocks.join("\n"));
+    }
+    let mut blocks = vec![summary.headline(timings), summary.mended(), summary.tables(), summary.every_byte()];
     blocks.extend([summary.set_aside(), summary.controls(), summary.rules()]);
     // What decides stands last, where it is on the screen when the run has ended.
     blocks.extend([Severity::Note, Severity::Warn, Severity::Reject, Severity::Fail].map(|s| summary.findings(s)));
@@ -86,6 +91,42 @@ impl Summary<'_> {
         ];
         let headline = self.heading(template, &args) + &self.migration();
         if timings { headline + &self.speed() } else { headline }
+    }
+
+    /// What became of the refused records of the run that is mended, and the rows that they made.
+    fn mended(&self) -> String {
+        let (texts, Some(mended)) = (self.texts, &self.report.mended) else { return String::new() };
+        let refused: u64 = mended.mappings.iter().map(|one| one.refused).sum();
+        let left: u64 = mended.mappings.iter().map(|one| one.records.rejected).sum();
+        let args = [
+            ("refused", refused.into()),
+            ("repaired", (refused - left).into()),
+            ("left", left.into()),
+            ("run", mended.run.as_str().into()),
+            ("folder", words::shown(&mended.folder).into()),
+        ];
+        let template = match (mended.changed, refused) {
+            (false, 0) => texts.replayed_nothing,
+            (false, _) => texts.replayed_same,
+            (true, _) => texts.replayed,
+        };
+        let advice =
+            if mended.changed || left == 0 { String::new() } else { self.lines(&self.say(texts.next_replay, &args)) };
+        let rows: Vec<_> = mended.tables.iter().filter(|table| table.rows > 0).collect();
+        let decimal = rows.iter().flat_map(|table| table.totals.iter().take(TOTALS)).map(|(_, sum)| decimals(sum));
+        let decimal = decimal.max().unwrap_or(0);
+        let cells = rows.iter().flat_map(|table| self.table(table, decimal)).map(|mut row| {
+            row.drain(2..4);
+            row
+        });
+        let cells: Vec<_> = cells.collect();
+        let sides = [Side::Left, Side::Right, Side::Left, Side::Right];
+        let repaired = if cells.is_empty() {
+            String::new()
+        } else {
+            self.heading(texts.repaired_rows, &[]) + &layout::table(&sides, &cells)
+        };
+        self.heading(template, &args) + &advice + &repaired
     }
 
     /// The migration's title, and what it was told.
@@ -407,7 +448,7 @@ impl Summary<'_> {
         let lines = match self.report.outcome {
             Outcome::Published => {
                 let looked_at = (self.rejected() > 0).then(|| self.say(texts.next_rejects, &[rejects]));
-                looked_at.into_iter().chain([self.say(texts.next_verify, &[])]).collect()
+                looked_at.into_iter().chain(self.next_replay()).chain([self.say(texts.next_verify, &[])]).collect()
             }
             Outcome::Refused => {
                 let by_limits_alone = self.fails().all(|group| group.code.is_limit());
@@ -415,7 +456,7 @@ impl Summary<'_> {
                 let current = self.say(texts.next_current, &[]);
                 let nothing = self.nothing_loaded();
                 let lines = nothing.into_iter().chain([self.say(texts.next_refused, &[])]);
-                lines.chain(limits).chain([current]).collect()
+                lines.chain(limits).chain(self.next_replay()).chain([current]).collect()
             }
             Outcome::Trial => vec![self.say(texts.next_trial, &[]), self.say(texts.next_current, &[])],
         };
@@ -426,6 +467,15 @@ impl Summary<'_> {
             Outcome::Refused | Outcome::Trial => String::new(),
         };
         self.heading(texts.next, &[]) + &lines + &command
+    }
+}
+
+impl Summary<'_> {
+    /// What can be done with what a replay left.
+    fn next_replay(&self) -> Option<String> {
+        let args = [("folder", words::shown(&self.report.folder).into())];
+        let is_meant = self.report.mended.is_some() && self.rejected() > 0;
+        is_meant.then(|| self.say(self.texts.next_replay, &args))
     }
 }
 
@@ -546,6 +596,7 @@ pub(super) mod tests {
             findings.insert(0, FindingGroup { args, ..limits });
         }
         Report {
+            mended: None,
             run: "20261124T153012Z-1a2b3c4d".into(),
             outcome,
             folder: folder.into(),
@@ -771,7 +822,8 @@ Where it is
                          (evidence)
 
 What to do next
-  Mend the mapping or the sources, as said above, and run it again.
+  Mend the mapping or the sources, as said above, and run it again; where only records were refused,
+  `tumpline replay` runs those alone.
   If the treasurer accepts the loss, raise `rejects` under `limits` in the mapping instead.
   Whatever was published before stays as it is.
 
@@ -828,7 +880,8 @@ Où se trouve le résultat
                         manifest.json (preuves)
 
 Et maintenant
-  Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez.
+  Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez~; si seuls
+  des enregistrements ont été refusés, `tumpline replay` reprend ceux-là seuls.
   Si la trésorerie accepte la perte, augmentez plutôt `rejects` sous `limits` dans la
   correspondance.
   Ce qui était publié avant reste tel quel.

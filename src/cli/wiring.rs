@@ -9,12 +9,14 @@ use super::engine::{
 use crate::evidence::verify;
 use crate::host::real::RealHost;
 use crate::mapping::keys;
+use crate::run::replay::{self, ReplayRequest};
 use crate::run::{self, Request, Stop, prepare};
 
 /// Lends the engine to whoever needs it.
 pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(&Engine<'_>) -> u8) -> u8 {
     let run = |request: &Request, told: Told<'_>| run::run(&RealHost, request, told);
-    call(&Engine { run: &run, check: &check, verify: &verified, schema: &keys::json_schema, variable })
+    let replay = |asked: &ReplayRequest, told: Told<'_>| replay::replay(&RealHost, asked, told);
+    call(&Engine { run: &run, replay: &replay, check: &check, verify: &verified, schema: &keys::json_schema, variable })
 }
 
 fn check(request: &Request) -> Result<Checked, Problem> {

@@ -41,6 +41,9 @@ pub struct Manifest {
     pub tool: String,
     /// Version of the output's format.
     pub format: u32,
+    /// The run whose refused records this one ran again, if it did that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mends: Option<MendsEvidence>,
     /// What the run was told, and what it planned.
     pub parameters: Parameters,
     /// What `migration.yaml` says, if there is one.
@@ -67,6 +70,39 @@ pub struct Manifest {
     pub findings: Vec<FindingEvidence>,
     /// Every file of the run but this one, in the byte order of paths.
     pub outputs: Vec<OutputEvidence>,
+}
+
+/// A run that was mended: its rows are rows of this one, and its refused records were run again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MendsEvidence {
+    /// Its ID.
+    pub run: String,
+    /// The digest of its manifest.
+    pub content_sha256: String,
+    /// Its refused records, in the order of mappings.
+    pub rejects: Vec<MendedEvidence>,
+}
+
+/// The refused records of one mapping that were run again. The law: what was refused then is what became of it now.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct MendedEvidence {
+    /// The mapping.
+    pub mapping: String,
+    /// SHA-256 of the mapping's bytes then.
+    pub mapping_sha256: String,
+    /// SHA-256 of their bytes as they were refused.
+    pub raw_sha256: String,
+    /// SHA-256 of their bytes as they were run again, where someone edited them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_sha256: Option<String>,
+    /// How many were refused then.
+    pub refused: u64,
+    /// Their bytes in the sources, without record ends.
+    pub refused_bytes: u64,
+    /// What became of them now.
+    pub records: RecordClasses,
+    /// What became of their bytes now; bytes that were edited count as they stand in the sources.
+    pub bytes: ByteClasses,
 }
 
 /// What the run was told, and what it planned.
@@ -302,6 +338,17 @@ impl RecordClasses {
 }
 
 impl ByteClasses {
+    /// Adds the bytes of another file, or of other records.
+    pub fn add(&mut self, other: Self) {
+        self.loaded += other.loaded;
+        self.rejected += other.rejected;
+        self.set_aside += other.set_aside;
+        self.informing += other.informing;
+        self.skipped += other.skipped;
+        self.separators += other.separators;
+        self.unread += other.unread;
+    }
+
     /// Each class with its key.
     #[must_use]
     pub const fn named(&self) -> [(&'static str, u64); 7] {
@@ -603,14 +650,18 @@ pub struct OutputEvidence {
     /// Rows of a Parquet file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<u64>,
+    /// Of the bytes of the mapping that made it, if that is another: the file was carried over from the run that is mended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapping_sha256: Option<String>,
 }
 
 impl Manifest {
-    /// SHA-256 over what decides the output: `migration.yaml` and its parameters, mappings, sources, crosswalks and files of controls (name,
-    /// size, hash), version of the format, block and batch size, `limit` and `only`; not threads, not memory, not the time.
+    /// SHA-256 over what decides the output: `migration.yaml` and its parameters, mappings, sources, crosswalks and files
+    /// of controls (name, size, hash), the run that is mended and its rejects, version of the format, block and batch size,
+    /// `limit` and `only`; not threads, not memory, not the time.
     #[must_use]
     pub fn identity_of_inputs(&self) -> String {
-        let told = (self.migration.as_ref(), &self.parameters);
+        let told = (self.migration.as_ref(), &self.parameters, self.mends.as_ref());
         let beside = (self.crosswalks.as_slice(), self.control_files.as_slice());
         identity(told, &self.mappings, (&self.sources, beside), self.format)
     }
@@ -663,7 +714,7 @@ pub fn content_digest(json: &[u8]) -> Option<String> {
 /// The identity of a run with these inputs; see [`Manifest::identity_of_inputs`].
 #[must_use]
 pub fn identity(
-    (migration, parameters): (Option<&MigrationEvidence>, &Parameters),
+    (migration, parameters, mends): (Option<&MigrationEvidence>, &Parameters, Option<&MendsEvidence>),
     mappings: &[MappingEvidence],
     (sources, (crosswalks, controls)): (&[SourceEvidence], (&[CrosswalkEvidence], &[ControlFileEvidence])),
     format: u32,
@@ -695,6 +746,12 @@ pub fn identity(
     }
     for ControlFileEvidence { control, file, bytes, sha256, .. } in controls {
         take("control", &[control, file, &bytes.to_string(), sha256]);
+    }
+    if let Some(mends) = mends {
+        take("mends", &[&mends.run, &mends.content_sha256]);
+        for MendedEvidence { mapping, raw_sha256, edited_sha256, .. } in &mends.rejects {
+            take("rejects", &[mapping, edited_sha256.as_ref().unwrap_or(raw_sha256)]);
+        }
     }
     take("format", &[&format.to_string()]);
     take("sizes", &[&parameters.block_size.to_string(), &parameters.batch_size.to_string()]);
@@ -737,6 +794,7 @@ pub(super) mod tests {
             ended: "2026-11-24T15:30:13Z".to_owned(),
             tool: "tumpline 0.1.0".to_owned(),
             format: 1,
+            mends: None,
             parameters: Parameters { block_size: 1 << 24, batch_size: 8192, threads: 2, limit: None, only: Vec::new() },
             migration: Some(MigrationEvidence {
                 sha256: "01".to_owned(),

@@ -9,20 +9,23 @@ use serde_json::{Map, Value};
 use super::manifest::{
     AcceptedEvidence, AmountLimitEvidence, ApprovalEvidence, AsideEvidence, ByteClasses, ColumnEvidence,
     ControlEvidence, ControlFileEvidence, CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence,
-    LookupEvidence, Manifest, MappingEvidence, MigrationEvidence, Named, OutputEvidence, ParameterEvidence, Parameters,
-    PartEvidence, RecordClasses, ReportEvidence, RuleEvidence, RuleLimitEvidence, SourceEvidence, TableEvidence,
-    VERSION,
+    LookupEvidence, Manifest, MappingEvidence, MendedEvidence, MendsEvidence, MigrationEvidence, Named, OutputEvidence,
+    ParameterEvidence, Parameters, PartEvidence, RecordClasses, ReportEvidence, RuleEvidence, RuleLimitEvidence,
+    SourceEvidence, TableEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 33] = [
+const OPTIONAL: [&str; 36] = [
     "].amount_limits",
     "].limit_share",
     "].limits",
     "limits.breaches",
+    "mends",
+    "].edited_sha256",
+    "].mapping_sha256",
     "controls",
     "].says",
     "].found",
@@ -54,7 +57,8 @@ const OPTIONAL: [&str; 33] = [
     "totals.sum",
 ];
 /// Keys of [`OPTIONAL`] that must be there in these lists all the same.
-const REQUIRED: [(&str, &str); 12] = [
+const REQUIRED: [(&str, &str); 13] = [
+    ("mends.", "].mapping_sha256"),
     ("crosswalks[", "].rows"),
     ("crosswalks[", "].sha256"),
     ("control_files[", "].rows"),
@@ -137,6 +141,11 @@ fn full() -> Manifest {
         ended: text(),
         tool: text(),
         format: 0,
+        mends: Some(MendsEvidence {
+            run: text(),
+            content_sha256: text(),
+            rejects: vec![MendedEvidence { edited_sha256: Some(text()), ..MendedEvidence::default() }],
+        }),
         parameters: Parameters { limit: Some(0), only: vec![text()], ..Parameters::default() },
         migration: Some(MigrationEvidence {
             parameters: vec![ParameterEvidence {
@@ -197,7 +206,7 @@ fn full() -> Manifest {
             severity: Severity::Note,
             count: 0,
         }],
-        outputs: vec![OutputEvidence { rows: Some(0), ..OutputEvidence::default() }],
+        outputs: vec![OutputEvidence { rows: Some(0), mapping_sha256: Some(text()), ..OutputEvidence::default() }],
     }
 }
 
@@ -275,6 +284,7 @@ mod tests {
             parameters: Parameters::default(),
             sources: vec![SourceEvidence::default()],
             migration: None,
+            mends: None,
             crosswalks: Vec::new(),
             control_files: Vec::new(),
             controls: vec![ControlEvidence::default()],

@@ -72,6 +72,15 @@ impl Running {
         Self { ty, personal, count: 0, empty: 0, ends: Ends::None, sum: i256::ZERO }
     }
 
+    /// No rows, and a sum that earlier ones came to, as [`Self::sum`] says it; none if it is no sum of the type.
+    #[must_use]
+    pub fn of_sum(ty: Type, said: &str) -> Option<Self> {
+        let scale = if let Type::Decimal { scale, .. } = ty { usize::from(scale) } else { 0 };
+        let (whole, fraction) = said.split_once('.').unwrap_or((said, ""));
+        let sum = i256::from_string(&format!("{whole}{fraction}")).filter(|_| fraction.len() == scale)?;
+        is_summed(ty).then(|| Self { sum, ..Self::new(ty, false) })
+    }
+
     /// Rows so far, with or without a value.
     #[must_use]
     pub fn rows(&self) -> u64 {

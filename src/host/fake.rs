@@ -1,7 +1,7 @@
 //! A machine in memory, for tests: files, links, clock and environment that a test makes up, and any operation failing.
 //!
 //! Operations that can fail have the words of [`crate::run::io::stop`] (`open`, `read`, `write`, `create`, `rename`,
-//! `list`, `lock`, `sync`, `remove`), and `stat`. It knows `/` as the only separator.
+//! `list`, `lock`, `sync`, `remove`), `link` and `stat`. It knows `/` as the only separator.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
@@ -421,6 +421,21 @@ impl Host for FakeHost {
             above = parent(above);
         }
         machine.make_folders(&key, access);
+        Ok(())
+    }
+
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let (mut machine, from, to) = (held(&self.0), key(from), key(to));
+        machine.attempt("link", &format!("{from} -> {to}"), 1)?;
+        let (from, to) = (machine.resolve(&from), machine.place(&to)?);
+        if machine.entries.contains_key(&to) {
+            return Err(ErrorKind::AlreadyExists.into());
+        }
+        let Some(Entry::File { body, access }) = machine.entries.get(&from) else {
+            return Err(ErrorKind::NotFound.into());
+        };
+        let (body, access) = (Arc::clone(body), *access);
+        machine.entries.insert(to, Entry::File { body, access });
         Ok(())
     }
 

@@ -89,6 +89,9 @@ pub trait Host: Send + Sync {
     fn create(&self, path: &Path, access: Access) -> io::Result<Box<dyn OutputFile>>;
     /// A new folder with its parents; no error if it is there.
     fn create_folder(&self, path: &Path, access: Access) -> io::Result<()>;
+    /// Gives a file a second name in another folder, for the same bytes on the disk; any error where the system or the
+    /// disk has no such thing.
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Moves a file or folder; replaces a file.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a folder with all that it holds.

@@ -29,6 +29,23 @@ pub struct FindingRow {
     pub args: Vec<String>,
 }
 
+/// A parent that was open before a refused record, without which that cannot be read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParentRow<'a> {
+    /// Its kind.
+    pub kind: &'a str,
+    /// From 1.
+    pub record: u64,
+    /// From 1; none where the source has no lines.
+    pub line: Option<u64>,
+    /// First byte in the source.
+    pub offset: u64,
+    /// Bytes without the record end.
+    pub length: u64,
+    /// Its bytes; none where it was refused too, so that they stand among the refused records.
+    pub raw: Option<&'a [u8]>,
+}
+
 /// One refused record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RejectRow<'a> {
@@ -48,6 +65,10 @@ pub struct RejectRow<'a> {
     pub raw_length: u64,
     /// At least one.
     pub findings: &'a [FindingRow],
+    /// Its kind, as far as it was told.
+    pub kind: Option<&'a str>,
+    /// The parents that were open before it.
+    pub parents: &'a [ParentRow<'a>],
 }
 
 /// One finding with its place. A finding about a file as a whole has no record, one about a run no file.
@@ -69,8 +90,9 @@ pub struct PlacedFindingRow<'a> {
     pub finding: &'a FindingRow,
 }
 
-/// The plan of the rejects' table: `file`, `record`, `line`, `offset`, `length`, `raw`, `raw_length` and
-/// `findings`, a list of `code`, `severity`, `subject`, `args`.
+/// The plan of the rejects' table: `file`, `record`, `line`, `offset`, `length`, `raw`, `raw_length`, `findings`, a list
+/// of `code`, `severity`, `subject`, `args`; `kind`, and `parents`, a list of `kind`, `record`, `line`, `offset`, `length`,
+/// `raw`.
 ///
 /// # Errors
 /// None that a caller can cause.
@@ -84,8 +106,24 @@ pub fn reject_plan(metadata: &[(String, String)]) -> Result<TablePlan, Refused> 
         Field::new("raw", DataType::Binary, false),
         Field::new("raw_length", DataType::Int64, false),
         Field::new("findings", DataType::List(element(DataType::Struct(finding_fields()))), false),
+        Field::new("kind", DataType::Utf8, true),
+        Field::new("parents", DataType::List(element(DataType::Struct(parent_fields()))), false),
     ];
     plan(fields, metadata)
+}
+
+/// The plan of the heads of files with refused records: `file` and `head`, the bytes before its first row.
+///
+/// # Errors
+/// None that a caller can cause.
+pub fn head_plan() -> Result<TablePlan, Refused> {
+    plan(vec![Field::new("file", DataType::Utf8, false), Field::new("head", DataType::Binary, false)], &[])
+}
+
+/// The head of one file.
+#[must_use]
+pub fn head_batch(file: &str, head: &[u8]) -> Vec<ArrayRef> {
+    vec![Arc::new(StringArray::from_iter_values([file])), Arc::new(BinaryArray::from_iter_values([head]))]
 }
 
 /// The plan of the findings' table: `mapping`, then `file`, `record`, `line`, `offset`, `length`, all of which may be
@@ -108,7 +146,8 @@ pub fn finding_plan(metadata: &[(String, String)]) -> Result<TablePlan, Refused>
 /// `TL0911` for raw bytes of more than 2 GiB together, or a place that no file has.
 pub fn reject_batch(rows: &[RejectRow]) -> Result<Vec<ArrayRef>, Refused> {
     let raw = |row: &RejectRow| row.raw.len().min(RAW_MAX);
-    if rows.iter().map(raw).sum::<usize>() > i32::MAX as usize {
+    let lent = |row: &RejectRow| row.parents.iter().filter_map(|one| one.raw).map(<[u8]>::len).sum::<usize>();
+    if rows.iter().map(|row| raw(row).max(lent(row))).sum::<usize>() > i32::MAX as usize {
         return Err(defect("too many bytes in a batch of rejects"));
     }
     let findings: Vec<&FindingRow> = rows.iter().flat_map(|row| row.findings).collect();
@@ -126,7 +165,27 @@ pub fn reject_batch(rows: &[RejectRow]) -> Result<Vec<ArrayRef>, Refused> {
         Arc::new(BinaryArray::from_iter_values(rows.iter().map(|row| &row.raw[..raw(row)]))),
         required(rows.iter().map(|row| row.raw_length))?,
         Arc::new(list),
+        Arc::new(rows.iter().map(|row| row.kind).collect::<StringArray>()),
+        parents(rows)?,
     ])
+}
+
+fn parents(rows: &[RejectRow]) -> Result<ArrayRef, Refused> {
+    let all = || rows.iter().flat_map(|row| row.parents);
+    let lengths = OffsetBuffer::from_lengths(rows.iter().map(|row| row.parents.len()));
+    let arrays: Vec<ArrayRef> = vec![
+        Arc::new(StringArray::from_iter_values(all().map(|one| one.kind))),
+        required(all().map(|one| one.record))?,
+        optional(all().map(|one| one.line))?,
+        required(all().map(|one| one.offset))?,
+        required(all().map(|one| one.length))?,
+        Arc::new(all().map(|one| one.raw).collect::<BinaryArray>()),
+    ];
+    let structs =
+        StructArray::try_new(parent_fields(), arrays, None).map_err(|_| defect("parents of a batch of rejects"))?;
+    let list = ListArray::try_new(element(DataType::Struct(parent_fields())), lengths, Arc::new(structs), None)
+        .map_err(|_| defect("lists of parents of a batch of rejects"))?;
+    Ok(Arc::new(list))
 }
 
 /// A batch of the findings' table.
@@ -161,6 +220,17 @@ fn finding_fields() -> Fields {
         Field::new("severity", DataType::Utf8, false),
         Field::new("subject", DataType::Utf8, false),
         Field::new("args", DataType::List(element(DataType::Utf8)), false),
+    ])
+}
+
+fn parent_fields() -> Fields {
+    Fields::from(vec![
+        Field::new("kind", DataType::Utf8, false),
+        Field::new("record", DataType::Int64, false),
+        Field::new("line", DataType::Int64, true),
+        Field::new("offset", DataType::Int64, false),
+        Field::new("length", DataType::Int64, false),
+        Field::new("raw", DataType::Binary, true),
     ])
 }
 

@@ -17,7 +17,7 @@ use parquet::file::metadata::ParquetMetaData;
 use super::chunk::{ChunkEncoder, Encoded, FEW_BYTES, FEW_ROWS};
 use super::part::{Appender, GROUP_ROWS, PartRows};
 use super::rejects::{
-    FindingRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, finding_plan, reject_batch, reject_plan,
+    FindingRow, ParentRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, finding_plan, reject_batch, reject_plan,
 };
 use super::rows::{Gathered, Rows};
 use super::table::{LoadColumn, TablePlan};
@@ -342,10 +342,11 @@ fn finding(code: &'static str, args: &[&str]) -> FindingRow {
 #[test]
 fn rejects_hold_their_bytes_and_all_their_findings() {
     let plan = reject_plan(&[]).unwrap();
-    assert_eq!((plan.fields(), plan.leaves()), (8, 11));
+    assert_eq!((plan.fields(), plan.leaves()), (10, 18));
     let first = [finding("TL0202", &["12"]), finding("TL0212", &[])];
     let second = [finding("TL0108", &["79", "80"])];
     let large = vec![b'x'; RAW_MAX + 5];
+    let parents = [ParentRow { kind: "head", record: 1, line: None, offset: 0, length: 3, raw: Some(b"H01") }];
     let row = |record, line, raw, findings| RejectRow {
         file: "A.TXT".into(),
         record,
@@ -355,6 +356,8 @@ fn rejects_hold_their_bytes_and_all_their_findings() {
         raw,
         raw_length: 79,
         findings,
+        kind: line.map(|_| "entry"),
+        parents: if line.is_some() { &parents } else { &[] },
     };
     let rows = [row(1, Some(1), &b"\xFF\x00\""[..], &first[..]), row(2, None, &large, &second)];
     let (read, _, schema) = read(part(&plan, vec![encode(&plan, vec![reject_batch(&rows).unwrap()])]).0);
@@ -371,7 +374,12 @@ fn rejects_hold_their_bytes_and_all_their_findings() {
     let of_second = findings.value(1);
     let args = of_second.as_struct().column(3).as_list::<i32>().value(0);
     assert_eq!(args.as_string::<i32>().iter().flatten().collect::<Vec<_>>(), ["79", "80"]);
-    assert!(schema.fields().iter().all(|field| field.is_nullable() == (field.name() == "line")));
+    let nullable = |name: &str| ["line", "kind"].contains(&name);
+    assert!(schema.fields().iter().all(|field| field.is_nullable() == nullable(field.name())));
+    assert!(read.column(8).is_null(1) && read.column(8).as_string::<i32>().value(0) == "entry");
+    let parents = read.column(9).as_list::<i32>();
+    assert_eq!((parents.value(0).len(), parents.value(1).len()), (1, 0));
+    assert_eq!(parents.value(0).as_struct().column(5).as_binary::<i32>().value(0), b"H01");
     assert_eq!(reject_batch(&[]).unwrap()[0].len(), 0);
 }
 

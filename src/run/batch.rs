@@ -3,6 +3,8 @@
 //! In: a window, and the cursor and walk of its chunk. Out: [`Batch`]es of rows with findings about their structure.
 //! Refuses: decoding fields, deciding what is loaded.
 
+use std::sync::Arc;
+
 use crate::extractors::delimited::cells::CellTable;
 use crate::extractors::fields::Batch as Fields;
 use crate::extractors::frame::{Frame, Framed};
@@ -15,7 +17,7 @@ use crate::place::Place;
 use crate::run::Stop;
 use crate::run::plan::{BATCH_BYTES, Framing, Plan, field_of};
 use crate::run::typed_kinds::{Decided, Records};
-use crate::run::walk::{AnyFramer, Cursor, LongRecord, Refused, Text, Walk, is_header};
+use crate::run::walk::{AnyFramer, Cursor, LongRecord, OpenParent, Refused, Text, Walk, is_header};
 use crate::run::windows::OpenSource;
 
 /// What a record is, apart from its kind.
@@ -34,10 +36,14 @@ pub enum Zone {
 /// One record of a batch.
 #[derive(Debug, Clone, Copy)]
 pub struct Row {
-    /// Where it is.
+    /// Where it is, in its source.
     pub place: Place,
-    /// Offset of the byte after its record end.
+    /// Offset of the byte after its record end, in its source.
     pub next: u64,
+    /// Bytes that are read without the record end; others than its place's where it was edited.
+    pub length: u64,
+    /// Offset of the byte after its record end, in what is read.
+    pub end: u64,
     /// Of which kind.
     pub kind: Option<KindId>,
     /// What it is apart from that.
@@ -51,7 +57,35 @@ pub struct Row {
     /// Its bytes and those of its parents, which are lent to it.
     weight: u64,
     /// In the window's view; of an over-long record its first part.
-    span: RecordSpan,
+    pub span: RecordSpan,
+}
+
+/// What a record was that is read again among refused ones.
+#[derive(Debug, Clone)]
+pub struct KeptRow {
+    /// Where it was in its source.
+    pub place: Place,
+    /// Offset of the byte after its record end, in its source.
+    pub next: u64,
+    /// Offset of its first byte in what is read, and of the byte after its record end.
+    pub read: (u64, u64),
+    /// It stands before the first row of its file.
+    pub in_head: bool,
+    /// Its kind as it was told then.
+    pub kind: Option<KindId>,
+    /// Where records were left out before it: the parents that were open there.
+    pub open: Option<Vec<KeptParent>>,
+}
+
+/// A parent that was open before a refused record.
+#[derive(Debug, Clone, Copy)]
+pub struct KeptParent {
+    /// Its kind.
+    pub kind: KindId,
+    /// Where it is in its source.
+    pub place: Place,
+    /// Its bytes behind the window's data; none: it was refused, and stands among these records.
+    pub span: Option<RecordSpan>,
 }
 
 /// One thing said of a row.
@@ -112,6 +146,8 @@ pub struct Batch {
     /// Of each row: the open parents of the kinds that open what a control is about ([`Plan::scopes`]), the row among
     /// them. Nothing where the plan has none.
     pub scopes: Vec<Option<u32>>,
+    /// Of each row: the parents that were open before it, in the order of [`Plan::openers`].
+    pub open: Vec<Option<u32>>,
     /// Bytes that evaluating these records may take.
     weight: u64,
 }
@@ -123,6 +159,7 @@ impl Batch {
         self.cells.clear();
         self.notes.clear();
         self.scopes.clear();
+        self.open.clear();
         self.separators = 0;
         self.weight = 0;
     }
@@ -194,6 +231,10 @@ pub struct Batches<'a> {
     head: bool,
     /// Records that may still be taken.
     left: u64,
+    /// What the records were, if they are read again, and how many of them were taken.
+    kept: Option<(&'a [KeptRow], usize)>,
+    /// Of each kind: its open record was not known to open anything when it was refused.
+    fresh: Vec<bool>,
     batch: Batch,
 }
 
@@ -214,6 +255,9 @@ pub struct ChunkStart<'a> {
     pub ghosts: &'a [(KindId, RecordSpan)],
     /// Records that may be taken, for `--limit`.
     pub left: u64,
+    /// What the records were, if they are read again; and of each kind, whether its open record was not known to open
+    /// anything.
+    pub kept: Option<(&'a [KeptRow], &'a [bool])>,
 }
 
 impl<'a> Batches<'a> {
@@ -244,8 +288,27 @@ impl<'a> Batches<'a> {
             carried: carried.collect(),
             head,
             left: start.left,
+            kept: start.kept.map(|(rows, _)| (rows, 0)),
+            fresh: start.kept.map_or_else(|| vec![false; plan.kinds.len()], |(_, fresh)| fresh.to_vec()),
             batch: Batch::default(),
         }
+    }
+
+    /// The first record that is read again and was not found where it stands.
+    #[must_use]
+    pub fn missed(&self) -> Option<&'a KeptRow> {
+        self.kept.and_then(|(rows, taken)| rows.get(taken))
+    }
+
+    /// The parents that are open after the last batch, and of each kind, whether its record was not known to open anything.
+    #[must_use]
+    pub fn still_open(&self) -> (Vec<Option<Arc<OpenParent>>>, Vec<bool>) {
+        let mut open = vec![None; self.plan.kinds.len()];
+        for Carried { kind, span, place, refused } in self.carried.iter().copied() {
+            let bytes = self.text.raw(span).into();
+            open[kind] = Some(Arc::new(OpenParent { place, bytes, refused }));
+        }
+        (open, self.fresh.clone())
     }
 
     /// Offset up to which records were taken.
@@ -285,16 +348,54 @@ impl<'a> Batches<'a> {
     fn push_next(&mut self) -> bool {
         if let Some(span) = self.next_span() {
             let line = self.lines + u64::from(span.line) + 1;
-            let place = self.place(span, line);
-            self.push(span, place, self.text.offset(span.next as usize), Zone::Row);
-            return true;
+            let (place, next) = (self.place(span, line), self.text.offset(span.next as usize));
+            return self.push_read(span, place, next);
         }
         let Some(long) = self.long.take() else { return false };
         let start = self.text.index(long.start);
         let span = RecordSpan::new(start, self.text.framed - start, self.text.framed, 0);
         let place = Place { length: long.length, ..self.place(span, self.long_line) };
-        self.push(span, place, long.next, Zone::Row);
+        self.push_read(span, place, long.next)
+    }
+
+    /// A record that was read at a place; one that is read again keeps the place that it had. False where it does not
+    /// stand where it should.
+    fn push_read(&mut self, span: RecordSpan, read: Place, next: u64) -> bool {
+        let Some((rows, taken)) = &mut self.kept else {
+            self.push(span, (read, next), (read.length, next), Zone::Row);
+            return true;
+        };
+        let rows: &'a [KeptRow] = rows;
+        let Some(kept) = rows.get(*taken).filter(|kept| kept.read == (read.offset, next)) else { return false };
+        *taken += 1;
+        self.reopen(kept);
+        let zone = if kept.in_head { Zone::Preamble } else { Zone::Row };
+        self.push(span, (kept.place, kept.next), (read.length, next), zone);
         true
+    }
+
+    /// Opens the parents that were open before a record, if others were left out before it. One that opens something
+    /// only now stays open, if it comes after those.
+    fn reopen(&mut self, kept: &KeptRow) {
+        let Some(parents) = &kept.open else { return };
+        for kind in self.plan.openers.clone() {
+            let above = self.plan.kinds[kind].parent.filter(|above| self.fresh[*above]);
+            let opened_after = above.and_then(|above| self.opened(above)).map_or(0, |place| place.record);
+            let wanted = parents.iter().find(|one| one.kind == kind && one.place.record > opened_after);
+            let record = wanted.map_or(0, |one| one.place.record);
+            match self.opened(kind) {
+                Some(now) if now.record == record || (self.fresh[kind] && now.record > record) => continue,
+                _ => (self.open[kind], self.fresh[kind]) = (None, false),
+            }
+            if let Some(KeptParent { place, span: Some(span), .. }) = wanted.copied() {
+                self.ghost(&Carried { kind, span, place, refused: None });
+            }
+        }
+    }
+
+    /// Where the open record of a kind is.
+    fn opened(&self, kind: KindId) -> Option<Place> {
+        self.open[kind].map(|row| self.batch.rows[row as usize].place)
     }
 
     fn next_span(&mut self) -> Option<RecordSpan> {
@@ -325,8 +426,8 @@ impl<'a> Batches<'a> {
             if self.left == 0 {
                 return;
             }
-            let place = self.place(span, u64::from(span.line) + 1);
-            self.push(span, place, self.text.offset(span.next as usize), zone);
+            let (place, next) = (self.place(span, u64::from(span.line) + 1), self.text.offset(span.next as usize));
+            self.push(span, (place, next), (place.length, next), zone);
         }
     }
 
@@ -336,6 +437,8 @@ impl<'a> Batches<'a> {
         self.batch.rows.push(Row {
             place: carried.place,
             next: 0,
+            length: carried.place.length,
+            end: 0,
             kind: Some(carried.kind),
             zone: Zone::Row,
             parent: above,
@@ -345,6 +448,7 @@ impl<'a> Batches<'a> {
             span: carried.span,
         });
         self.batch.records.push(self.text.slice(carried.span));
+        self.push_open();
         if self.plan.cells.is_none() {
             self.bytes_of_line(row, carried.span);
         }
@@ -359,6 +463,11 @@ impl<'a> Batches<'a> {
         self.check_parent(row, carried.kind, above);
         self.open[carried.kind] = Some(row);
         self.push_scopes();
+    }
+
+    /// Remembers what is open before a row, for those that are refused.
+    fn push_open(&mut self) {
+        self.batch.open.extend(self.plan.openers.iter().map(|kind| self.open[*kind]));
     }
 
     /// Remembers what is open now, for the controls.
@@ -392,18 +501,23 @@ impl<'a> Batches<'a> {
     }
 
     #[inline]
-    fn push(&mut self, span: RecordSpan, place: Place, next: u64, zone: Zone) {
+    fn push(&mut self, span: RecordSpan, (place, next): (Place, u64), (length, end): (u64, u64), zone: Zone) {
         let row = self.row_number();
-        self.batch.separators += (place.offset - self.at) + (next - place.offset - place.length);
-        self.at = next;
+        // The separators around a record that is read again were counted when its source was read.
+        if self.kept.is_none() {
+            self.batch.separators += (place.offset - self.at) + (next - place.offset - place.length);
+        }
+        self.at = end;
         self.records += 1;
         self.left -= 1;
         let zone = if zone == Zone::Row && self.is_skipped(span) { Zone::Skipped } else { zone };
         let sound = matches!(zone, Zone::Row | Zone::Preamble);
-        let weight = place.length;
+        let weight = length;
         self.batch.weight += weight;
-        self.batch.rows.push(Row { place, next, kind: None, zone, parent: None, ghost: false, sound, weight, span });
+        let (kind, parent) = (None, None);
+        self.batch.rows.push(Row { place, next, length, end, kind, zone, parent, ghost: false, sound, weight, span });
         self.batch.records.push(self.text.slice(span));
+        self.push_open();
         if sound && self.plan.cells.is_none() {
             self.bytes_of_line(row, span);
         }
@@ -594,7 +708,7 @@ impl<'a> Batches<'a> {
 
     fn check_length(&mut self, row: u32) {
         let max_length = self.plan.mapping.source.max_length;
-        let length = self.batch.rows[row as usize].place.length;
+        let length = self.batch.rows[row as usize].length;
         if length <= max_length || matches!(self.plan.framing, Framing::Fixed(_)) {
             return;
         }
@@ -673,6 +787,7 @@ impl<'a> Batches<'a> {
         if plan.is_parent(kind) {
             self.close_below(kind);
             self.open[kind] = Some(row);
+            self.fresh[kind] = self.kept.is_some_and(|(rows, taken)| rows[taken - 1].kind != Some(kind));
         }
         self.check_group(row);
     }
@@ -779,18 +894,24 @@ pub fn short_length(plan: &Plan, bytes: &[u8], wanted: u32) -> Option<usize> {
 /// The open parents' bytes, put behind the window's data; their spans in the view.
 #[must_use]
 pub fn place_ghosts(plan: &Plan, cursor: &Cursor, bytes: &mut Vec<u8>, base_skip: usize) -> Vec<(KindId, RecordSpan)> {
-    let scale = plan.scale();
     let mut ghosts = Vec::new();
-    for kind in plan.parents_first() {
+    for kind in plan.openers.iter().copied() {
         let Some(parent) = cursor.parents.get(kind).and_then(Option::as_ref) else { continue };
-        bytes.push(b'\n');
-        while !(bytes.len() - base_skip).is_multiple_of(scale) {
-            bytes.push(b'\n');
-        }
-        let start = (bytes.len() - base_skip) / scale;
-        bytes.extend_from_slice(&parent.bytes);
-        let len = parent.bytes.len() / scale;
-        ghosts.push((kind, RecordSpan::new(start, len, start + len, 0)));
+        ghosts.push((kind, place_behind(plan, &parent.bytes, bytes, base_skip)));
     }
     ghosts
+}
+
+/// A record's bytes, put behind the window's data; its span in the view.
+#[must_use]
+pub fn place_behind(plan: &Plan, record: &[u8], bytes: &mut Vec<u8>, base_skip: usize) -> RecordSpan {
+    let scale = plan.scale();
+    bytes.push(b'\n');
+    while !(bytes.len() - base_skip).is_multiple_of(scale) {
+        bytes.push(b'\n');
+    }
+    let start = (bytes.len() - base_skip) / scale;
+    bytes.extend_from_slice(record);
+    let len = record.len() / scale;
+    RecordSpan::new(start, len, start + len, 0)
 }

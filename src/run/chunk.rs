@@ -9,7 +9,9 @@ use std::sync::Arc;
 use crate::evidence::manifest::RecordClasses;
 use crate::finding::{Code, RowFinding, Severity, Subject};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
-use crate::loaders::rejects::{FindingRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, reject_batch};
+use crate::loaders::rejects::{
+    FindingRow, ParentRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, reject_batch,
+};
 use crate::mapping::model::OnFail;
 use crate::place::Place;
 use crate::run::Stop;
@@ -21,7 +23,7 @@ use crate::run::fold::places::ChunkPlaces;
 use crate::run::fold::{controls, dedupe};
 use crate::run::names;
 use crate::run::order::{Sorter, Waiting};
-use crate::run::plan::{Plan, TableWork};
+use crate::run::plan::{Framing, Plan, TableWork};
 use crate::run::summary::Summary;
 use crate::run::walk::Text;
 use crate::run::windows::{OpenSource, to_index};
@@ -330,7 +332,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             }
             first += of_record.len();
         }
-        if refused.is_empty() { Ok(()) } else { self.reject(text, batch, &refused) }
+        if refused.is_empty() { Ok(()) } else { self.reject(text, batch, evaluated, &refused) }
     }
 
     fn placed<'f>(&self, place: Place, finding: &'f FindingRow) -> PlacedFindingRow<'f> {
@@ -348,38 +350,81 @@ impl<'a, 's> ChunkMaker<'a, 's> {
 
     /// The first bytes of a record of which the window has only a part.
     fn first_bytes(&self, text: &Text<'_>, row: &Row) -> Result<Vec<u8>, Stop> {
-        if whole(text, row.place, row.next).is_some() {
+        if whole(text, row).is_some() {
             return Ok(Vec::new());
         }
-        let mut first = vec![0; to_index(row.place.length).min(RAW_MAX)];
-        let read = self.source.read_at(row.place.offset, &mut first)?;
+        let mut first = vec![0; to_index(row.length).min(RAW_MAX)];
+        let read = self.source.read_at(text.offset(row.span.start as usize), &mut first)?;
         first.truncate(read);
         Ok(first)
     }
 
-    fn reject(&mut self, text: &Text<'_>, batch: &Batch, refused: &[(u32, &[FindingRow])]) -> Result<(), Stop> {
+    /// The parents that were open before a refused record; the bytes of one that was refused too stand among the rejects.
+    fn parents<'b>(&self, text: &'b Text<'_>, batch: &Batch, evaluated: &Evaluated, row: u32) -> Vec<ParentRow<'b>>
+    where
+        'a: 'b,
+    {
+        let plan = self.plan;
+        let width = plan.openers.len();
+        let open = &batch.open[row as usize * width..(row as usize + 1) * width];
+        // What begins a group closes the one before it, which may have been read in another chunk: there it is known whether
+        // that was refused.
+        let starts = batch.rows[row as usize].kind.is_some_and(|kind| plan.starts_group(kind));
+        let closed = |kind: &usize| {
+            let opens = |kind: usize| plan.kinds[kind].opens_group;
+            opens(*kind) || (0..plan.kinds.len()).any(|above| opens(above) && plan.kinds[above].below.contains(kind))
+        };
+        let parents = plan.openers.iter().zip(open).filter(|(kind, _)| !starts || !closed(kind));
+        let parents = parents.filter_map(|(kind, parent)| {
+            let parent = (*parent)? as usize;
+            let Place { record, line, offset, length, .. } = batch.rows[parent].place;
+            let is_refused = evaluated.verdicts[parent] == Verdict::Refused;
+            Some(ParentRow {
+                kind: plan.mapping.source.kinds[*kind].name.as_str(),
+                record,
+                // A parent that was read in an earlier chunk has a line whatever its source is.
+                line: Some(line).filter(|line| *line > 0 && matches!(plan.framing, Framing::Text(_))),
+                offset,
+                length,
+                raw: (!is_refused).then(|| text.raw(batch.rows[parent].span)),
+            })
+        });
+        parents.collect()
+    }
+
+    fn reject(
+        &mut self,
+        text: &Text<'_>,
+        batch: &Batch,
+        evaluated: &Evaluated,
+        refused: &[(u32, &[FindingRow])],
+    ) -> Result<(), Stop> {
         let file: Arc<str> = self.source.spec.name.as_str().into();
         let firsts = refused.iter().map(|(number, _)| self.first_bytes(text, &batch.rows[*number as usize]));
         let firsts = firsts.collect::<Result<Vec<_>, _>>()?;
+        let parents: Vec<_> = refused.iter().map(|(row, _)| self.parents(text, batch, evaluated, *row)).collect();
         let mut rows = Vec::with_capacity(refused.len());
-        for ((number, findings), first) in refused.iter().zip(&firsts) {
-            let Row { place, next, .. } = batch.rows[*number as usize];
-            let raw_length = next - place.offset;
-            let whole = whole(text, place, next);
+        for (((number, findings), first), parents) in refused.iter().zip(&firsts).zip(&parents) {
+            let row = &batch.rows[*number as usize];
+            let (place, at) = (row.place, text.offset(row.span.start as usize));
+            let raw_length = row.end - at;
+            let whole = whole(text, row);
             rows.push(RejectRow {
                 file: Arc::clone(&file),
                 record: place.record,
                 line: Some(place.line).filter(|line| *line > 0),
                 offset: place.offset,
                 length: place.length,
-                raw: whole.map_or(first, |whole| &whole[..to_index(place.length)]),
+                raw: whole.map_or(first, |whole| &whole[..to_index(row.length)]),
                 raw_length,
                 findings,
+                kind: row.kind.map(|kind| self.plan.mapping.source.kinds[kind].name.as_str()),
+                parents,
             });
             match (whole, self.chunk.raw.last_mut()) {
                 (Some(whole), Some(RawPiece::Bytes(held))) => held.extend_from_slice(whole),
                 (Some(whole), _) => self.chunk.raw.push(RawPiece::Bytes(whole.to_vec())),
-                (None, _) => self.chunk.raw.push(RawPiece::Source(Arc::clone(self.source), place.offset, raw_length)),
+                (None, _) => self.chunk.raw.push(RawPiece::Source(Arc::clone(self.source), at, raw_length)),
             }
         }
         self.rejects.push(reject_batch(&rows).map_err(stop)?).map_err(stop)
@@ -404,9 +449,9 @@ fn to_u16(number: usize) -> u16 {
 }
 
 /// A record with its end, if the window has all of it.
-fn whole<'t>(text: &'t Text<'_>, place: Place, next: u64) -> Option<&'t [u8]> {
-    let start = to_index(place.offset - text.base);
-    text.bytes.get(start..start + to_index(next - place.offset)).filter(|_| next <= text.offset(text.framed))
+fn whole<'t>(text: &'t Text<'_>, row: &Row) -> Option<&'t [u8]> {
+    let start = row.span.start as usize * text.scale;
+    text.bytes.get(start..to_index(row.end - text.base)).filter(|_| row.end <= text.offset(text.framed))
 }
 
 /// What a record is there for.

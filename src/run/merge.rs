@@ -11,7 +11,7 @@ use crate::finding::{Args, Code};
 use crate::host::{Access, OutputFile};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
 use crate::loaders::part::Appender;
-use crate::loaders::rejects::{PlacedFindingRow, finding_batch, finding_plan};
+use crate::loaders::rejects::{PlacedFindingRow, finding_batch, finding_plan, head_batch, head_plan};
 use crate::loaders::table::TablePlan;
 use crate::run::Stop;
 use crate::run::chunk::{Chunk, RawPiece};
@@ -66,7 +66,7 @@ impl Part {
 fn closed(mut out: Output, path: String, rows: Option<u64>) -> Result<OutputEvidence, Stop> {
     out.flush().and_then(|()| out.sync()).map_err(|error| crate::run::io::stop("sync", path.as_ref(), &error))?;
     let (bytes, sha256) = out.finish();
-    Ok(OutputEvidence { path, bytes, sha256, rows })
+    Ok(OutputEvidence { path, bytes, sha256, rows, mapping_sha256: None })
 }
 
 /// A loader's failure, with the path of the file.
@@ -146,6 +146,8 @@ pub struct Merged {
     pub files: BTreeMap<u32, ReadFile>,
     /// The files written.
     pub outputs: Vec<OutputEvidence>,
+    /// Of it all, what was counted of refused records that were run again, if they were.
+    pub again: Option<Summary>,
 }
 
 /// Merges the chunks of one mapping.
@@ -155,8 +157,11 @@ pub struct Merger<'a> {
     findings: &'a mut Findings,
     waiting: BTreeMap<u64, Made>,
     next: u64,
+    /// Number of the first part; tables have the parts before it already.
+    first_part: u64,
     parts: Vec<Option<Part>>,
     rejects: Part,
+    heads: Heads,
     raw: Output,
     outputs: Vec<OutputEvidence>,
     /// What was counted so far.
@@ -179,13 +184,21 @@ impl<'a> Merger<'a> {
             findings,
             waiting: BTreeMap::new(),
             next: 0,
+            first_part: 0,
             parts: plan.tables.iter().map(|_| None).collect(),
             rejects: Part::create(staging, path, &plan.rejects, Access::Owner)?,
+            heads: Heads::default(),
             raw: Hashing::new(staging.create(&raw_path, Access::Owner)?),
             outputs: Vec::new(),
             summary: Summary::new(plan),
             files: BTreeMap::new(),
         })
+    }
+
+    /// The tables' parts begin with this number; where it is not 0, those before it are written already.
+    #[must_use]
+    pub fn after(self, first_part: u64) -> Self {
+        Self { first_part, ..self }
     }
 
     /// Takes a chunk; merges it and those that waited for it. Gives how many were merged.
@@ -213,6 +226,9 @@ impl<'a> Merger<'a> {
                 self.part(table)?.append(encoded)?;
             }
         }
+        if rejects.rows() > 0 {
+            self.heads.add((self.staging, self.plan), &source)?;
+        }
         self.rejects.append(rejects)?;
         self.findings.append(findings)?;
         for piece in raw {
@@ -236,7 +252,7 @@ impl<'a> Merger<'a> {
     }
 
     fn part(&mut self, table: usize) -> Result<&mut Part, Stop> {
-        let number = self.next / PART_CHUNKS;
+        let number = self.first_part + self.next / PART_CHUNKS;
         let declared = &self.plan.mapping.tables[table].name;
         let slot = &mut self.parts[table];
         if slot.is_none() {
@@ -280,7 +296,8 @@ impl<'a> Merger<'a> {
     /// TL0901, TL0907.
     pub fn finish(mut self) -> Result<Merged, Stop> {
         for table in 0..self.plan.tables.len() {
-            if self.summary.tables[table].rows == 0 && self.plan.tables[table].order.is_none() {
+            let has_file = self.plan.tables[table].order.is_some() || self.first_part > 0;
+            if self.summary.tables[table].rows == 0 && !has_file {
                 self.next = 0;
                 self.part(table)?;
             }
@@ -288,8 +305,43 @@ impl<'a> Merger<'a> {
         self.close_parts()?;
         let mut outputs = self.outputs;
         outputs.push(self.rejects.close()?);
+        outputs.extend(self.heads.close()?);
         outputs.push(closed(self.raw, raw_path(self.plan), None)?);
-        Ok(Merged { summary: self.summary, files: self.files, outputs })
+        Ok(Merged { summary: self.summary, files: self.files, outputs, again: None })
+    }
+}
+
+/// The heads of the files that have refused records: without them, nobody could say what their cells are.
+#[derive(Default)]
+struct Heads {
+    part: Option<(TablePlan, Part)>,
+    /// The file whose head was written last.
+    last: Option<u32>,
+}
+
+impl Heads {
+    /// Adds the head of a file, if it has one that is not there yet; files come one after the other.
+    fn add(&mut self, (staging, plan): (&Staging<'_>, &Plan), source: &OpenSource) -> Result<(), Stop> {
+        if source.head_bytes.is_empty() || self.last.replace(source.index) == Some(source.index) {
+            return Ok(());
+        }
+        let path = format!("rejects/{}.head", plan.mapping.name);
+        let (table, part) = match &mut self.part {
+            Some(known) => known,
+            free => {
+                let table = head_plan().map_err(|refused| named(refused, &path))?;
+                let part = Part::create(staging, path.clone(), &table, Access::Owner)?;
+                free.insert((table, part))
+            }
+        };
+        let mut encoder = ChunkEncoder::new(table);
+        let failed = |refused| named(refused, &path);
+        encoder.push(head_batch(&source.spec.name, &source.head_bytes)).map_err(failed)?;
+        part.append(encoder.finish().map_err(failed)?)
+    }
+
+    fn close(self) -> Result<Option<OutputEvidence>, Stop> {
+        self.part.map(|(_, part)| part.close()).transpose()
     }
 }
 

@@ -18,6 +18,7 @@ mod passes;
 pub mod plan;
 pub mod prepare;
 pub mod publish;
+pub mod replay;
 pub mod report;
 mod reports;
 mod settle;
@@ -38,8 +39,10 @@ use crate::mapping::diagnostic::Diagnostic;
 use fold::spool::HELD;
 use merge::{Merged, Merger};
 use order::Waiting;
+use parameters::{Setting, Settled};
 use prepare::{Prepared, Ready};
 use publish::{OutputFolder, Staging};
+use replay::Mending;
 use report::Report;
 use settle::Settlement;
 use work::{Done, Workshop};
@@ -174,23 +177,39 @@ pub fn run_in_sizes(
 ) -> Result<Report, Problem> {
     let started = host.now();
     let Ready { migration, mappings: mut prepared, settings, left_out } = prepare::prepare(host, request, sizes.block)?;
-    let rules = passes::rules(request, &mut prepared, (&settings, left_out))?;
-    let (threads, bound) = prepare::threads(request, &prepared)?;
+    prepare::threads(request, &prepared)?;
     let output = OutputFolder::open(host, &request.out)?;
     if !request.trial {
         output.check_current()?;
     }
+    let run = (host, request, &output, progress);
+    Ok(passed(run, (started, sizes), (migration, &mut prepared, (&settings, left_out)), None)?)
+}
+
+/// A run from its plans to its end; of a replay, with the run that is mended.
+fn passed(
+    (host, request, output, progress): Machine<'_>,
+    (started, sizes): (jiff::Timestamp, Sizes),
+    (migration, prepared, settings): (Option<Settled>, &mut [Prepared], (&[Option<Setting>], u64)),
+    mending: Option<&Mending<'_>>,
+) -> Result<Report, Stop> {
+    let rules = passes::rules(request, prepared, settings)?;
+    let (threads, bound) = prepare::threads(request, prepared)?;
     let id = crate::evidence::manifest::run_id(started, "00000000");
     let held = sizes.held.unwrap_or(HELD);
     let accept = migration.as_ref().map(|one| one.migration.accept.clone()).unwrap_or_default();
-    let (accept, output) = (accept.as_slice(), &output);
-    let run = passes::Passes { host, request, output, id: &id, rules, accept, threads, held, progress };
+    let accept = accept.as_slice();
+    let run = passes::Passes { host, request, output, id: &id, rules, accept, threads, held, progress, mending };
     let settled = |passed: passes::Passed<'_, '_>| {
         let passes::Passed { staging, findings, ends, outputs } = passed;
-        Settlement { host, request, migration, started, threads, bound, ends, outputs }.settle(staging, findings)
+        let run = Settlement { host, request, migration, started, threads, bound, ends, outputs, mending };
+        run.settle(staging, findings)
     };
-    Ok(run.run(&mut prepared, settled)?)
+    run.run(prepared, settled)
 }
+
+/// Where a run works, what it is asked, and whom it tells.
+type Machine<'a> = (&'a dyn Host, &'a Request, &'a OutputFolder<'a>, &'a (dyn Fn(Progress) + Sync));
 
 /// All chunks of one mapping.
 fn work(

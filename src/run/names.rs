@@ -14,6 +14,12 @@ pub const fn severity(severity: Severity) -> &'static str {
     }
 }
 
+/// The severity of this name.
+#[must_use]
+pub fn severity_named(name: &str) -> Option<Severity> {
+    [Severity::Note, Severity::Warn, Severity::Reject, Severity::Fail].into_iter().find(|one| severity(*one) == name)
+}
+
 /// `reject`, `warn` or `fail`.
 #[must_use]
 pub const fn on_fail(on_fail: OnFail) -> &'static str {

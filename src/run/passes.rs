@@ -28,6 +28,7 @@ use crate::run::order::{self, Sorted, Waiting};
 use crate::run::parameters::Setting;
 use crate::run::prepare::{self, Prepared};
 use crate::run::publish::{OutputFolder, Staging};
+use crate::run::replay::{Mending, feed};
 use crate::run::settle::{MappingEnd, RuleEnd};
 use crate::run::summary::Summary;
 use crate::run::{Progress, Request, Stop, names, work};
@@ -61,7 +62,8 @@ pub fn rules(
     }
     let rules = plan::plan(prepared, settings);
     if rules.change_rows() {
-        let once = prepared.iter().flat_map(|one| &one.specs).find(|spec| spec.lasting_path().is_none());
+        let run_once = prepared.iter().filter(|one| one.mended.is_none());
+        let once = run_once.flat_map(|one| &one.specs).find(|spec| spec.lasting_path().is_none());
         if let Some(spec) = once {
             return Err(Stop::new(Code::ReadOnce, vec![spec.name.as_str().into()]));
         }
@@ -98,6 +100,8 @@ pub struct Passes<'a> {
     pub held: usize,
     /// Is told after every chunk.
     pub progress: &'a (dyn Fn(Progress) + Sync),
+    /// The run whose refused records are run again, if they are.
+    pub mending: Option<&'a Mending<'a>>,
 }
 
 /// The last pass, ready to be settled.
@@ -143,7 +147,7 @@ impl Passes<'_> {
             }
             hashes = read;
             match &kept {
-                Some(kept) if (judged.refuses() || judged.dropped > 0) && pass < MOST => {
+                Some(kept) if (judged.refuses() || judged.dropped > 0) && judged.old_rows() == 0 && pass < MOST => {
                     if judged.dropped == 0 {
                         add_refused(&judged, &mut amounts);
                     }
@@ -180,10 +184,19 @@ impl Passes<'_> {
             let merger = Merger::new(&one.plan, staging, findings)?;
             let waiting = Waiting::new(&entries, staging, &one.plan, (held, on_disk));
             let place = (self.host, staging, &waiting);
-            let all = work(place, one, merger, (self.threads, self.request.limit), seen, self.progress)?;
+            let all = match &one.mended {
+                None => work(place, one, merger, (self.threads, self.request.limit), seen, self.progress)?,
+                Some(mended) => {
+                    let merger = merger.after(mended.next_part);
+                    mended.with(feed::work(place, (one, mended), merger, seen, self.progress)?)
+                }
+            };
             let sorted = waiting.close()?;
             on_disk += sorted.iter().flatten().map(Spooled::on_disk).sum::<u64>();
             worked.push((all, sorted));
+        }
+        if let Some(mending) = self.mending {
+            mending.rows(self.host, prepared, (&entries, findings), &mut worked)?;
         }
         let entries = entries.close()?;
         let bench = Bench { rules: &self.rules.rules, prepared, threads: self.threads, held: self.held };
@@ -244,13 +257,22 @@ impl Passes<'_> {
         pass: u32,
     ) -> Result<Passed<'o, 'p>, Stop> {
         let mut summaries: Vec<Summary> = Vec::new();
-        let (mut files, mut outputs) = (Vec::new(), Vec::new());
+        let (mut files, mut outputs, mut again) = (Vec::new(), Vec::new(), Vec::new());
         let place = Writing { host: self.host, staging: &staging, threads: self.threads };
-        for (one, (Merged { summary, files: read, outputs: written }, sorted)) in prepared.iter().zip(worked) {
+        for (one, (Merged { summary, files: read, outputs: written, again: own }, sorted)) in
+            prepared.iter().zip(worked)
+        {
             summaries.push(summary);
             files.push(read);
+            again.push(own);
             outputs.extend(written);
             outputs.extend(order::write::of_mapping(place, &one.plan, sorted)?);
+            if let Some(mended) = &one.mended {
+                outputs.extend(mended.carry(&staging, &one.sha256)?);
+            }
+        }
+        if let Some(mending) = self.mending {
+            mending.findings(self.host, prepared, &mut findings)?;
         }
         let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
         let mut accepting = Accepting { prepared, accept: self.accept, used: vec![false; self.accept.len()] };
@@ -271,7 +293,10 @@ impl Passes<'_> {
             let found = (Code::AcceptUnused, vec![named(accept).into(), Arg::amount(accept.difference.clone())]);
             about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
         }
-        if judged.refuses() {
+        if judged.old_rows() > 0 {
+            let found = (Code::OldRowsRefused, vec![judged.old_rows().into()]);
+            about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, found)?;
+        } else if judged.refuses() {
             let args = vec![u64::from(pass).into()];
             about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
         }
@@ -286,9 +311,10 @@ impl Passes<'_> {
             own.map(|(work, (count, refused))| rule_end(work, *count, *refused)).collect()
         };
         let mut ends = Vec::with_capacity(prepared.len());
-        for (number, ((one, summary), files)) in prepared.iter().zip(summaries).zip(files).enumerate() {
+        let all = prepared.iter().zip(summaries).zip(files).zip(again);
+        for (number, (((one, summary), files), again)) in all.enumerate() {
             let controls = controls((&self.rules.rules, &accepting), one, judged, number);
-            let end = MappingEnd { prepared: one, summary, files, rules: counts(number), controls };
+            let end = MappingEnd { prepared: one, summary, files, rules: counts(number), controls, again };
             ends.push(end.check(&mut findings, self.request.limit.is_some())?);
         }
         Ok(Passed { staging, findings, ends, outputs })
@@ -470,12 +496,14 @@ impl Telling<'_> {
             let specs = &self.prepared[usize::from(at.mapping)].specs;
             let Place { file, record, line, offset, length } = at.place;
             let of_record = |number: u64| (record > 0).then_some(number);
+            // The number of an old row's record is not known.
+            let is_old = self.prepared[usize::from(at.mapping)].mended.is_some() && (file as usize) < specs.len();
             PlacedFindingRow {
                 mapping: self.prepared[*mapping].plan.mapping.name.as_str().into(),
                 file: specs.get(file as usize).map(|spec| spec.name.as_str().into()),
                 record: of_record(record),
                 line: of_record(line).filter(|line| *line > 0),
-                offset: of_record(offset),
+                offset: of_record(offset).or(is_old.then_some(offset)),
                 length: of_record(length),
                 finding,
             }

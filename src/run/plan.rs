@@ -92,6 +92,8 @@ pub struct Plan {
     pub lenders: Vec<KindId>,
     /// Some kind has children.
     pub has_parents: bool,
+    /// The parent kinds, each after its own parent.
+    pub openers: Vec<KindId>,
     /// Some table joins children into their parent's row.
     pub has_groups: bool,
     /// Most records of a group.
@@ -264,6 +266,7 @@ impl Plan {
             .collect::<Result<Vec<_>, _>>()?;
         let tables = mapping.tables.iter().map(|table| TableWork::new(&mapping, table, settings));
         let tables = tables.collect::<Result<Vec<_>, _>>()?;
+        let openers = openers(&kinds);
         let batch = (BATCH_VALUES / widest(&mapping).max(1)).clamp(64, BATCH_RECORDS);
         Ok(Self {
             encoding,
@@ -276,6 +279,7 @@ impl Plan {
             lenders: lenders(source),
             matcher: KindMatcher::new(&source.kinds, encoding, positions),
             has_parents: source.kinds.iter().any(|kind| kind.under.is_some() || kind.ends.is_some()),
+            openers,
             has_groups: mapping.tables.iter().any(|table| !table.with.is_empty()),
             group_records: (source.group_max / GROUP_RECORD_BYTES).max(batch as u64),
             kinds,
@@ -302,7 +306,7 @@ impl Plan {
     /// Records of this kind are lent to others, or closed by others.
     #[must_use]
     pub fn is_parent(&self, kind: KindId) -> bool {
-        !self.kinds[kind].below.is_empty() || self.kinds.iter().any(|other| other.ends == Some(kind))
+        is_parent(&self.kinds, kind)
     }
 
     /// A new record of this kind closes every open group.
@@ -310,14 +314,6 @@ impl Plan {
     pub fn starts_group(&self, kind: KindId) -> bool {
         let opens = |kind: KindId| self.kinds[kind].opens_group;
         opens(kind) || self.kinds[kind].below.iter().any(|below| opens(*below))
-    }
-
-    /// The parent kinds, each after its own parent.
-    #[must_use]
-    pub fn parents_first(&self) -> Vec<KindId> {
-        let mut kinds: Vec<_> = (0..self.kinds.len()).filter(|kind| self.is_parent(*kind)).collect();
-        kinds.sort_by_key(|kind| (std::cmp::Reverse(self.kinds[*kind].below.len()), *kind));
-        kinds
     }
 
     /// The reasons for which records, then rows, are set aside, as the mapping words them.
@@ -381,6 +377,18 @@ impl Plan {
         // a page, in the encoded chunk and among the rejects.
         5 * self.block + spans + LOOKAHEAD + group + padded + 6 * self.mapping.source.max_length + columns * (2 << 20)
     }
+}
+
+/// Whether records of this kind are lent to others, or closed by others.
+fn is_parent(kinds: &[KindPlan], kind: KindId) -> bool {
+    !kinds[kind].below.is_empty() || kinds.iter().any(|other| other.ends == Some(kind))
+}
+
+/// The parent kinds, each after its own parent.
+fn openers(kinds: &[KindPlan]) -> Vec<KindId> {
+    let mut found: Vec<_> = (0..kinds.len()).filter(|kind| is_parent(kinds, *kind)).collect();
+    found.sort_by_key(|kind| (std::cmp::Reverse(kinds[*kind].below.len()), *kind));
+    found
 }
 
 /// The expression of a condition, if it has one.

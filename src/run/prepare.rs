@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::evidence::hash;
-use crate::finding::{Code, Severity};
+use crate::finding::{Args, Code, Severity};
 use crate::host::Host;
 use crate::mapping::migration::{self, Declared};
 use crate::mapping::model::{Mapping, Migration, Parameter};
@@ -17,6 +17,7 @@ use crate::run::fold;
 use crate::run::order;
 use crate::run::parameters::{self, Given, Setting, Settled};
 use crate::run::plan::{Plan, TableWork};
+use crate::run::replay::Mended;
 use crate::run::reports::{self, ReportFile};
 use crate::run::sources::{self, MappingFile, MigrationFile, SourceSpec};
 use crate::run::{MappingText, Problem, Request, Stop, io};
@@ -38,6 +39,8 @@ pub struct Prepared {
     pub path: PathBuf,
     /// Doubts about it.
     pub text: MappingText,
+    /// What is added to, if it runs the refused records of another run again.
+    pub mended: Option<Mended>,
 }
 
 /// What a run needs.
@@ -200,6 +203,19 @@ fn text(file: &MappingFile, diagnostics: Vec<crate::mapping::diagnostic::Diagnos
 /// # Errors
 /// All mistakes of all mappings, else all parameters without a value and files that are missing, else what the plans say.
 pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result<Ready, Problem> {
+    let find =
+        |path: &Path, mapping: &Mapping, single: bool| sources::find(host, path, mapping, &request.sources, single);
+    prepare_from(host, request, block, &find)
+}
+
+/// Gives the files of a mapping that stands at this path and is the only one, or not; or all that is wrong with them.
+pub type Find<'a> = &'a dyn Fn(&Path, &Mapping, bool) -> Result<Vec<SourceSpec>, Vec<(Code, Args)>>;
+
+/// [`prepare`] with other files than those that the mappings and the request name.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn prepare_from(host: &dyn Host, request: &Request, block: Option<u64>, find: Find<'_>) -> Result<Ready, Problem> {
     let looked = look(host, request)?;
     let mistaken = looked.mistaken();
     if !mistaken.is_empty() {
@@ -216,13 +232,14 @@ pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result
     let mut prepared = Vec::new();
     for one in mappings {
         let Some(mapping) = one.mapping else { continue };
-        let found = sources::find(host, &one.path, &mapping, &request.sources, single);
+        let found = find(&one.path, &mapping, single);
         let crosswalks = crosswalks::load(host, &one.path, &mapping);
         let reports = reports::load(host, &folder, &mapping);
         match (found, crosswalks, reports) {
             (Ok(specs), Ok(crosswalks), Ok(reports)) => {
                 let plan = Plan { crosswalks, ..Plan::new(mapping, &settings, block)? };
-                prepared.push(Prepared { plan, specs, reports, sha256: one.sha256, path: one.path, text: one.text });
+                let LookedMapping { sha256, path, text, .. } = one;
+                prepared.push(Prepared { plan, specs, reports, sha256, path, text, mended: None });
             }
             (found, crosswalks, reports) => {
                 let wrong = found.err().unwrap_or_default();
@@ -326,7 +343,11 @@ pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64),
 #[must_use]
 pub fn total_bytes(prepared: &[Prepared]) -> u64 {
     let plain = |spec: &SourceSpec| spec.length.filter(|_| !spec.is_stream());
-    prepared.iter().flat_map(|one| &one.specs).map(plain).sum::<Option<u64>>().unwrap_or(0)
+    let of = |one: &Prepared| match &one.mended {
+        Some(mended) => Some(mended.bytes()),
+        None => one.specs.iter().map(plain).sum(),
+    };
+    prepared.iter().map(of).sum::<Option<u64>>().unwrap_or(0)
 }
 
 /// What `check` found.
@@ -420,7 +441,7 @@ pub fn check(host: &dyn Host, request: &Request) -> Result<Checked, Problem> {
                 let plan = Plan { crosswalks, ..plan };
                 checked.block = plan.block;
                 let (sha256, path, text) = (one.sha256, one.path, checked.text.clone());
-                let prepared = Prepared { plan, specs, reports, sha256, path, text };
+                let prepared = Prepared { plan, specs, reports, sha256, path, text, mended: None };
                 checked.bound = threads(request, &[prepared]).map_or(0, |(_, bound)| bound);
             }
             Err(stop) => checked.stops.push(stop),

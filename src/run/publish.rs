@@ -64,6 +64,12 @@ impl<'h> OutputFolder<'h> {
         }
     }
 
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.out
+    }
+
     /// The folder of a new run, out of sight until it is finished. Where a run of this ID is there already, `-2` is
     /// added to it, and so on.
     ///
@@ -219,6 +225,32 @@ impl Staging<'_> {
         let path = self.folder.join(relative);
         self.make_folder(path.parent().unwrap_or(&self.folder))?;
         self.output.host.create(&path, access).map_err(|error| io::stop("create", &path, &error))
+    }
+
+    /// A file of an earlier run, which is a file of this one too: the same on the disk where the system can do that, else
+    /// a copy.
+    ///
+    /// # Errors
+    /// TL0901 and TL0907 where the machine fails.
+    pub fn carry(&self, from: &Path, relative: &str) -> Result<(), Stop> {
+        let path = self.folder.join(relative);
+        self.make_folder(path.parent().unwrap_or(&self.folder))?;
+        let host = self.output.host;
+        if host.link(from, &path).is_ok() {
+            return Ok(());
+        }
+        let source = host.open(from).map_err(|error| io::stop("open", from, &error))?;
+        let mut copy = self.create(relative, Access::Usual)?;
+        let (mut at, mut buffer) = (0, vec![0; 1 << 20]);
+        loop {
+            let read = source.read_at(at, &mut buffer).map_err(|error| io::stop("read", from, &error))?;
+            if read == 0 {
+                break;
+            }
+            copy.write_all(&buffer[..read]).map_err(|error| io::stop("write", &path, &error))?;
+            at += read as u64;
+        }
+        copy.sync().map_err(|error| io::stop("sync", &path, &error))
     }
 
     /// A new file beside the run, for its owner alone, that is written and read while the run lasts.

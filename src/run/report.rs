@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::evidence::manifest::{AmountLimitEvidence, ApprovalEvidence, ControlEvidence};
+use crate::evidence::manifest::{AmountLimitEvidence, ApprovalEvidence, ControlEvidence, MendedEvidence};
 use crate::finding::{Args, Code, Severity};
 use crate::place::Place;
 
@@ -27,6 +27,8 @@ pub struct Report {
     pub outcome: Outcome,
     /// The folder of the run, as the command named it.
     pub folder: String,
+    /// The run whose refused records were run again, if they were.
+    pub mended: Option<MendedReport>,
     /// What `migration.yaml` says, if there is one.
     pub migration: Option<MigrationReport>,
     /// One for each mapping, in the order of their names.
@@ -47,6 +49,21 @@ pub struct Report {
     pub threads: usize,
     /// The computed bound of the run's memory, in bytes.
     pub memory_bound: u64,
+}
+
+/// What became of the refused records of a run.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct MendedReport {
+    /// The run's ID.
+    pub run: String,
+    /// Its folder, as the command named it.
+    pub folder: String,
+    /// Something became of them; else there is no new run.
+    pub changed: bool,
+    /// In the order of mappings.
+    pub mappings: Vec<MendedEvidence>,
+    /// The rows that they made.
+    pub tables: Vec<TableReport>,
 }
 
 /// What a run was told by its `migration.yaml`.
@@ -179,4 +196,20 @@ pub struct FindingGroup {
     pub args: Args,
     /// For each argument, whether it is not the same in all findings of the group.
     pub varying: Vec<bool>,
+}
+
+impl FindingGroup {
+    /// Adds findings of the same sort; the earliest stays the example.
+    pub fn add(&mut self, other: &Self) {
+        self.count += other.count;
+        let differs = |at: usize| self.args.get(at) != other.args.get(at);
+        let differing: Vec<bool> = (0..self.varying.len()).map(differs).collect();
+        for (at, varying) in self.varying.iter_mut().enumerate() {
+            *varying |= differing[at] || other.varying.get(at).is_some_and(|other| *other);
+        }
+        if other.first < self.first {
+            (self.first, self.args) = (other.first, other.args.clone());
+            self.file.clone_from(&other.file);
+        }
+    }
 }

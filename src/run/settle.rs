@@ -8,8 +8,8 @@ use arrow_buffer::i256;
 
 use crate::evidence::manifest::{
     self, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, FieldCounts, FindingEvidence, KindEvidence,
-    LookupEvidence, Manifest, MappingEvidence, Named, OutputEvidence, Parameters, RecordClasses, RuleEvidence,
-    SourceEvidence, TableEvidence,
+    LookupEvidence, Manifest, MappingEvidence, MendedEvidence, Named, OutputEvidence, Parameters, RecordClasses,
+    RuleEvidence, SourceEvidence, TableEvidence,
 };
 use crate::finding::{Args, Code, Severity, Subject};
 use crate::host::{Access, Host};
@@ -25,7 +25,10 @@ use crate::run::parameters::Settled;
 use crate::run::plan::{BATCH_RECORDS, field_of};
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
-use crate::run::report::{AsideReport, FindingGroup, Outcome, Replaced, Report, RuleReport, SourceReport, TableReport};
+use crate::run::replay::Mending;
+use crate::run::report::{
+    AsideReport, FindingGroup, MendedReport, Outcome, Replaced, Report, RuleReport, SourceReport, TableReport,
+};
 use crate::run::summary::{LookupCounts, Summary, TableSummary};
 use crate::run::{Request, Stop, io, names};
 
@@ -41,6 +44,8 @@ pub struct MappingEnd<'a> {
     pub rules: Vec<RuleEnd>,
     /// What its controls came to.
     pub controls: Vec<ControlEvidence>,
+    /// Of it all, what was counted of refused records that were run again, if they were.
+    pub again: Option<Summary>,
 }
 
 /// What a rule over several rows came to.
@@ -147,7 +152,15 @@ impl MappingEnd<'_> {
         }])
     }
 
+    /// Findings of the run that is mended that stay.
+    fn kept_findings(&self) -> impl Iterator<Item = &FindingGroup> {
+        self.prepared.mended.iter().flat_map(|mended| &mended.findings)
+    }
+
     fn fails(&self) -> bool {
+        if self.kept_findings().any(|group| group.severity == Severity::Fail) {
+            return true;
+        }
         self.summary.findings.keys().any(|(severity, ..)| severity.0 == Severity::Fail)
     }
 
@@ -224,8 +237,23 @@ impl MappingEnd<'_> {
         report
     }
 
+    /// What became of refused records that were run again.
+    fn mended_evidence(&self) -> Option<MendedEvidence> {
+        let mended = self.prepared.mended.as_ref()?;
+        Some(mended.evidence(&self.prepared.plan.mapping.name, self.again.as_ref()?))
+    }
+
     fn table_reports(&self) -> Vec<TableReport> {
-        let tables = self.prepared.plan.mapping.tables.iter().zip(&self.summary.tables);
+        self.tables_of(&self.summary)
+    }
+
+    /// The rows that refused records made when they were run again.
+    fn repaired(&self) -> Vec<TableReport> {
+        self.again.iter().flat_map(|again| self.tables_of(again)).collect()
+    }
+
+    fn tables_of(&self, summary: &Summary) -> Vec<TableReport> {
+        let tables = self.prepared.plan.mapping.tables.iter().zip(&summary.tables);
         tables
             .enumerate()
             .map(|(number, (declared, counted))| TableReport {
@@ -291,7 +319,17 @@ impl MappingEnd<'_> {
             args: found.args.clone(),
             varying: (0..found.args.len()).map(|at| found.varying >> at.min(7) & 1 == 1).collect(),
         });
-        groups.collect()
+        let mut groups: Vec<FindingGroup> = groups.collect();
+        for kept in self.kept_findings() {
+            let is_same = |one: &&mut FindingGroup| {
+                (one.code, &one.subject, one.severity) == (kept.code, &kept.subject, kept.severity)
+            };
+            match groups.iter_mut().find(is_same) {
+                Some(known) => known.add(kept),
+                None => groups.push(kept.clone()),
+            }
+        }
+        groups
     }
 
     fn file_name(&self, index: u32) -> String {
@@ -404,6 +442,8 @@ pub struct Settlement<'a> {
     pub ends: Vec<MappingEnd<'a>>,
     /// The files written so far.
     pub outputs: Vec<OutputEvidence>,
+    /// The run whose refused records were run again, if they were.
+    pub mending: Option<&'a Mending<'a>>,
 }
 
 impl Settlement<'_> {
@@ -421,6 +461,9 @@ impl Settlement<'_> {
         } else {
             Outcome::Published
         };
+        if let Some(mending) = self.mending.filter(|mending| !self.changes(mending, outcome)) {
+            return Ok(self.unchanged(mending));
+        }
         let mut manifest = self.manifest(outcome)?;
         manifest.identity = manifest.identity_of_inputs();
         staging.set_id(&manifest::run_id(self.started, &manifest.identity))?.clone_into(&mut manifest.run);
@@ -429,22 +472,45 @@ impl Settlement<'_> {
         write_manifest(&staging, &manifest)?;
         let replaced = if outcome == Outcome::Published { self.replaced(&staging) } else { None };
         let folder = staging.finish(outcome)?;
-        let millis = ended.duration_since(self.started).as_millis();
-        Ok(Report {
-            run: manifest.run,
+        Ok(Report { replaced, ..self.report(manifest.run, outcome, io::shown(&folder), true) })
+    }
+
+    /// Whether any refused record became something else, or a run that was refused can be published now.
+    fn changes(&self, mending: &Mending<'_>, outcome: Outcome) -> bool {
+        let evidence = self.ends.iter().filter_map(MappingEnd::mended_evidence);
+        let moved = evidence.map(|one| one.refused - one.records.rejected).sum::<u64>();
+        moved > 0 || (outcome == Outcome::Published && mending.outcome() == Outcome::Refused)
+    }
+
+    /// What is said where nothing changes: the run that is mended stays as it is.
+    fn unchanged(&self, mending: &Mending<'_>) -> Report {
+        self.report(mending.run().to_owned(), mending.outcome(), io::shown(mending.folder()), false)
+    }
+
+    fn report(&self, run: String, outcome: Outcome, folder: String, changed: bool) -> Report {
+        let millis = self.host.now().duration_since(self.started).as_millis();
+        Report {
+            run,
             outcome,
-            folder: io::shown(&folder),
+            folder,
+            mended: self.mending.map(|mending| MendedReport {
+                run: mending.run().to_owned(),
+                folder: io::shown(mending.folder()),
+                changed,
+                mappings: self.ends.iter().filter_map(MappingEnd::mended_evidence).collect(),
+                tables: self.ends.iter().flat_map(MappingEnd::repaired).collect(),
+            }),
             migration: self.migration.as_ref().map(Settled::report),
             sources: self.ends.iter().map(MappingEnd::source_report).collect(),
             controls: self.controls(),
             tables: self.ends.iter().flat_map(MappingEnd::table_reports).collect(),
             rules: self.ends.iter().flat_map(MappingEnd::rules).collect(),
             findings: self.finding_groups(),
-            replaced,
+            replaced: None,
             millis: u64::try_from(millis).unwrap_or(0),
             threads: self.threads,
             memory_bound: self.bound,
-        })
+        }
     }
 
     fn replaced(&self, staging: &Staging<'_>) -> Option<Replaced> {
@@ -477,6 +543,9 @@ impl Settlement<'_> {
             ended: String::new(),
             tool: concat!("tumpline ", env!("CARGO_PKG_VERSION")).to_owned(),
             format: FORMAT_VERSION,
+            mends: self
+                .mending
+                .map(|mending| mending.evidence(self.ends.iter().filter_map(MappingEnd::mended_evidence).collect())),
             parameters: Parameters {
                 block_size,
                 batch_size: BATCH_RECORDS as u64,

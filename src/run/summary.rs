@@ -217,14 +217,7 @@ impl Summary {
 impl FileSummary {
     fn merge(&mut self, other: Self) {
         self.records.add(other.records);
-        let (mine, theirs) = (&mut self.bytes, other.bytes);
-        mine.loaded += theirs.loaded;
-        mine.rejected += theirs.rejected;
-        mine.set_aside += theirs.set_aside;
-        mine.informing += theirs.informing;
-        mine.skipped += theirs.skipped;
-        mine.separators += theirs.separators;
-        mine.unread += theirs.unread;
+        self.bytes.add(other.bytes);
         for (at, counts) in other.fields {
             self.fields.entry(at).or_default().add(counts);
         }

@@ -345,7 +345,8 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn kind(&mut self, text: &Text<'_>, span: RecordSpan) -> Option<KindId> {
+    /// The kind of a record, as far as raw bytes tell it.
+    pub fn kind(&mut self, text: &Text<'_>, span: RecordSpan) -> Option<KindId> {
         let comment = if let Framing::Text(rules) = &self.plan.framing { rules.comment.as_deref() } else { None };
         let seen = &text.view[span.start as usize..];
         if self.plan.cells.is_some()

@@ -59,6 +59,23 @@ enum SourceBytes {
 }
 
 impl OpenSource {
+    /// A file of which only these bytes are there: refused records, one after the other. Its first bytes are `head`.
+    ///
+    /// # Errors
+    /// TL0901.
+    pub fn of_rejects(
+        plan: &Plan,
+        index: u32,
+        spec: &SourceSpec,
+        file: Box<dyn SourceFile>,
+        head: &[u8],
+    ) -> Result<Self, Stop> {
+        let path = spec.path.clone().unwrap_or_default();
+        let before = file.stat().map_err(|error| io::stop("open", &path, &error))?;
+        let bytes = SourceBytes::Plain { file, before, data_end: before.length };
+        Ok(with_head(plan, index, spec, bytes, (head, true)))
+    }
+
     /// The path in words.
     #[must_use]
     pub fn path(&self) -> String {
@@ -462,7 +479,7 @@ impl<'a> Claims<'a> {
                 (SourceBytes::Stream { told, held, watched }, ended)
             }
         };
-        Ok(self.read_head(index, spec, bytes, &first, ended))
+        Ok(with_head(self.plan, index, spec, bytes, (&first, ended)))
     }
 
     /// A file as it is before it is read through a reader.
@@ -470,41 +487,6 @@ impl<'a> Claims<'a> {
         let file = self.host.open(path).map_err(|error| io::stop("open", path, &error))?;
         let before = file.stat().map_err(|error| io::stop("open", path, &error))?;
         Ok((file, before))
-    }
-
-    fn read_head(&self, index: u32, spec: &SourceSpec, bytes: SourceBytes, first: &[u8], last: bool) -> OpenSource {
-        let plan = self.plan;
-        let mut findings = Vec::new();
-        let text_start = text_start(plan, first);
-        if let (Some((found, _)), 0) = (byte_order_mark(first), text_start)
-            && !matches!(plan.framing, Framing::Fixed(_))
-        {
-            findings.push((Code::OtherEncoding, vec![found.into(), plan.mapping.source.encoding.as_str().into()]));
-        }
-        let mut source = OpenSource {
-            index,
-            spec: spec.clone(),
-            text_start,
-            head: None,
-            head_bytes: Vec::new(),
-            header_raw: Vec::new(),
-            findings,
-            bytes,
-        };
-        if let (Some(cells), Framing::Text(rules)) = (&plan.cells, &plan.framing) {
-            let seen = view(plan.unit, first);
-            let text = HeadText { window: first, view: &seen, start: to_index(text_start) / plan.scale(), last };
-            let found = head(&cells.head, &cells.rules, rules, plan.encoding, text);
-            if let Some(span) = found.header.last() {
-                let scale = plan.scale();
-                source.header_raw =
-                    first[span.start as usize * scale..(span.start + span.len) as usize * scale].to_vec();
-            }
-            source.findings.extend(found.findings.iter().cloned());
-            source.head_bytes = first[..found.end * plan.scale()].to_vec();
-            source.head = Some(found);
-        }
-        source
     }
 }
 
@@ -535,6 +517,46 @@ impl Claim {
         let data = to_index(read_end.min(*data_end).max(base) - base);
         Ok(Window { bytes, base, data, last: read_end >= *data_end, start, end, last_block, damage: None })
     }
+}
+
+/// A file with what its first bytes say; `last`: there are no more.
+fn with_head(
+    plan: &Plan,
+    index: u32,
+    spec: &SourceSpec,
+    bytes: SourceBytes,
+    (first, last): (&[u8], bool),
+) -> OpenSource {
+    let mut findings = Vec::new();
+    let text_start = text_start(plan, first);
+    if let (Some((found, _)), 0) = (byte_order_mark(first), text_start)
+        && !matches!(plan.framing, Framing::Fixed(_))
+    {
+        findings.push((Code::OtherEncoding, vec![found.into(), plan.mapping.source.encoding.as_str().into()]));
+    }
+    let mut source = OpenSource {
+        index,
+        spec: spec.clone(),
+        text_start,
+        head: None,
+        head_bytes: Vec::new(),
+        header_raw: Vec::new(),
+        findings,
+        bytes,
+    };
+    if let (Some(cells), Framing::Text(rules)) = (&plan.cells, &plan.framing) {
+        let seen = view(plan.unit, first);
+        let text = HeadText { window: first, view: &seen, start: to_index(text_start) / plan.scale(), last };
+        let found = head(&cells.head, &cells.rules, rules, plan.encoding, text);
+        if let Some(span) = found.header.last() {
+            let scale = plan.scale();
+            source.header_raw = first[span.start as usize * scale..(span.start + span.len) as usize * scale].to_vec();
+        }
+        source.findings.extend(found.findings.iter().cloned());
+        source.head_bytes = first[..found.end * plan.scale()].to_vec();
+        source.head = Some(found);
+    }
+    source
 }
 
 /// Bytes before a block that tell whether a line starts at it.

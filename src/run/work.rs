@@ -252,7 +252,7 @@ impl<'a, 's> Workshop<'a, 's> {
         let mut at = cursor.next;
         if !cursor.ended && cursor.skipped_from.is_none() && (cursor.next < window.end || first) {
             let end = long.map_or(walk.next, |long| long.start);
-            let chunk = ChunkStart { cursor, walk, end, long, first, ghosts: &ghosts, left };
+            let chunk = ChunkStart { cursor, walk, end, long, first, ghosts: &ghosts, left, kept: None };
             let mut batches = Batches::new(plan, source, &text, chunk);
             maker.take(&text, &mut batches)?;
             let framed_to = batches.at();

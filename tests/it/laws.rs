@@ -140,6 +140,29 @@ fn law_1_every_byte_belongs_to_one_class() {
     }
 }
 
+/// The spans of the refused records do not overlap, and the `.raw` file is their bytes, in the order of the rejects.
+#[test]
+fn law_1_the_raw_bytes_are_the_spans_of_what_was_refused() {
+    for case in cases() {
+        let left = case.run(2, Some(4 << 10));
+        let (mut raw, mut ends) = (Vec::new(), std::collections::BTreeMap::new());
+        for batch in crate::tables::batches(&left.files["rejects/m.parquet"]) {
+            let number = |name: &str, row: usize| -> usize {
+                crate::tables::cell(batch.column_by_name(name).unwrap().as_ref(), row).parse().unwrap()
+            };
+            for row in 0..batch.num_rows() {
+                let file = crate::tables::cell(batch.column_by_name("file").unwrap().as_ref(), row);
+                let bytes = &case.files.iter().find(|(name, _)| *name == file).unwrap().1;
+                let (start, end) = (number("offset", row), number("offset", row) + number("raw_length", row));
+                assert!(ends.insert(file, end).is_none_or(|before| before <= start), "{} {start}", case.name);
+                assert!(number("length", row) <= end - start);
+                raw.extend_from_slice(&bytes[start..end]);
+            }
+        }
+        assert!(raw == left.files["rejects/m.raw"], "{}", case.name);
+    }
+}
+
 /// Blocks of a few bytes put a border at every place of these texts: inside quotes, line ends, characters, records.
 #[test]
 fn no_border_of_blocks_shows() {

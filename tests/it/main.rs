@@ -27,6 +27,7 @@ mod parameters;
 mod random;
 mod records;
 mod reference;
+mod replay;
 mod samples;
 mod set_rules;
 mod tables;

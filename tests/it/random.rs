@@ -222,6 +222,38 @@ fn encoded(dice: &mut Dice, mapping: String, text: String) -> (String, Vec<u8>) 
     (mapping, bytes)
 }
 
+/// A mapping that refuses more than another, which is the mended one, and a text for both.
+pub fn strict_and_mended(seed: u64) -> (String, String, Vec<u8>, u64) {
+    let dice = &mut Dice(seed);
+    dice.below(2);
+    let block = 8 + 2 * dice.below(60) as u64;
+    let (mended, text) = match dice.below(3) {
+        0 => {
+            let mapping = lines_mapping(dice);
+            let mut text = String::new();
+            (0..dice.below(40)).for_each(|_| line(dice, &mut text));
+            (mapping, text)
+        }
+        1 => (cells_mapping(dice), cells_text(dice)),
+        _ => (length_mapping(dice), length_text(dice)),
+    };
+    let (mended, bytes) = encoded(dice, mended, text);
+    let mut strict = mended.clone();
+    for (from, to) in [
+        ("{name: k, range: [0, 40], on_fail: FAIL}", "{name: k, range: [2, 2]}"),
+        ("{name: k, range: [0, 40], on_fail: reject}", "{name: k, range: [2, 12]}"),
+        ("columns: [{name: k}, {name: p", "columns: [{name: k, range: [2, 12]}, {name: p"),
+        ("columns: [{name: k}]", "columns: [{name: k, one_of: [x]}]"),
+        ("columns: [{name: k, required: true}]", "columns: [{name: k, required: true, range: [0, 1]}]"),
+        ("columns: [{name: h, from: h.b}, {name: a}", "columns: [{name: h, from: h.b}, {name: a, one_of: [x, H]}"),
+    ] {
+        if dice.below(3) > 0 {
+            strict = strict.replacen(from, to, 1);
+        }
+    }
+    (strict, mended, bytes, block)
+}
+
 /// How much a test does, or from which seed: as a variable of the environment says, or as usual.
 pub fn number(variable: &str, usual: u64) -> u64 {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)

@@ -529,6 +529,16 @@ texts! {
     next_current();
     /// After what stopped a run.
     nothing_published();
+    /// What a replay came to: refused records of the run that is mended, those that are no more, and those that are.
+    replayed("refused", "repaired", "left", "run");
+    /// A replay that changes nothing.
+    replayed_same("refused", "run");
+    /// A replay of a run that refused nothing.
+    replayed_nothing("run");
+    /// Over the rows that were repaired.
+    repaired_rows();
+    /// Advice, where a replay left refused records.
+    next_replay("folder");
 
     // ---- progress -------------------------------------------------------------------------------------------
     /// On a terminal, beside the bar.
@@ -777,6 +787,8 @@ texts! {
     about_run();
     /// `check`.
     about_check();
+    /// `replay`.
+    about_replay();
     /// `verify`.
     about_verify();
     /// `schema`.

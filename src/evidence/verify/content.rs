@@ -13,7 +13,9 @@ use arrow_array::{Array, Int64Array, ListArray, RecordBatch, StringArray, new_nu
 use arrow_schema::{DataType, TimeUnit};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 use rayon::prelude::*;
@@ -278,16 +280,31 @@ impl Parquet {
         names: &[&str],
         mut count: impl FnMut(&RecordBatch) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
+        for batch in self.batches(names)? {
+            count(&batch.map_err(|_| unreadable())?)?;
+        }
+        Ok(())
+    }
+
+    /// The rows of these columns, batch by batch.
+    ///
+    /// # Errors
+    /// The column that is not there.
+    pub fn batches(&self, names: &[&str]) -> Result<ParquetRecordBatchReader, Problem> {
+        self.batches_of(names, BATCH)
+    }
+
+    /// The rows of these columns, so many at a time.
+    ///
+    /// # Errors
+    /// The column that is not there.
+    pub fn batches_of(&self, names: &[&str], rows: usize) -> Result<ParquetRecordBatchReader, Problem> {
         let fields = self.metadata.schema().fields();
         let index = |name: &&str| fields.find(name).map(|(at, _)| at).ok_or((*name).to_owned());
         let wanted = names.iter().map(index).collect::<Result<Vec<_>, _>>()?;
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.chunks.clone(), self.metadata.clone());
         let mask = ProjectionMask::roots(builder.parquet_schema(), wanted);
-        let reader = builder.with_projection(mask).with_batch_size(BATCH).build().map_err(|_| unreadable())?;
-        for batch in reader {
-            count(&batch.map_err(|_| unreadable())?)?;
-        }
-        Ok(())
+        builder.with_projection(mask).with_batch_size(rows).build().map_err(|_| unreadable())
     }
 }
 

@@ -27,6 +27,8 @@ pub enum Role<'m> {
     Rejects(&'m str),
     /// Their bytes.
     Raw(&'m str),
+    /// The heads of their files.
+    Heads,
     /// All findings.
     Findings,
     /// For people.
@@ -70,7 +72,8 @@ pub fn role<'m>(manifest: &'m Manifest, path: &str) -> Role<'m> {
     if let Some(path) = path.strip_prefix("rejects/") {
         let rejects = path.strip_suffix(".parquet").and_then(of_mapping).map(Role::Rejects);
         let raw = || path.strip_suffix(".raw").and_then(of_mapping).map(Role::Raw);
-        return rejects.or_else(raw).unwrap_or(Role::None);
+        let heads = || path.strip_suffix(".head").and_then(of_mapping).map(|_| Role::Heads);
+        return rejects.or_else(raw).or_else(heads).unwrap_or(Role::None);
     }
     if path == FINDINGS { Role::Findings } else { Role::Other }
 }
@@ -145,7 +148,8 @@ fn content<'m>(
         Role::Part(table) => {
             let mapping = manifest.mappings.iter().find(|mapping| mapping.name == table.mapping);
             says("mapping", &table.mapping);
-            says("mapping_sha256", mapping.map_or(NOTHING, |mapping| &mapping.sha256));
+            let carried = output.mapping_sha256.as_deref();
+            says("mapping_sha256", carried.or(mapping.map(|one| one.sha256.as_str())).unwrap_or(NOTHING));
             says("table", &table.table);
             let hidden = table.columns.iter().filter(|column| column.personal).map(|column| column.name.as_str());
             let part = parquet.table(&output.path, &hidden.collect())?;
@@ -153,6 +157,7 @@ fn content<'m>(
         }
         Role::Rejects(mapping) => Some(Content::Rejects(mapping, parquet.rejects()?)),
         Role::Findings => Some(Content::Findings(parquet.findings()?)),
+        Role::Heads => Some(Content::Other),
         Role::Raw(_) | Role::Other | Role::None => None,
     })
 }

@@ -4,18 +4,21 @@
 //! run's files, or from its own other figures, is computed again; the rest is under its digest. Files are read by
 //! several threads, in batches, so that memory is flat. Refuses to mend anything, and to take the manifest's word.
 
-mod content;
+pub mod content;
 mod figures;
 mod files;
-mod reading;
+mod mended;
+pub mod reading;
 mod sources;
 mod told;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::manifest::{self, Manifest};
+use super::totals::Running;
 use super::unseen;
 use crate::finding::{Args, Code};
 use crate::host::Host;
@@ -82,6 +85,60 @@ pub fn verify(host: &dyn Host, dir: &Path) -> Result<Verification, Stop> {
     Ok(Verification { folder, findings: told.0, ..done })
 }
 
+/// A run as it stands, without its sources: what a replay takes its rows and refused records from.
+#[derive(Debug)]
+pub struct Standing {
+    /// What it says of itself.
+    pub manifest: Manifest,
+    /// What the columns of its tables come to, by the table's name.
+    pub totals: BTreeMap<String, Vec<Running>>,
+    /// SHA-256 of the refused records' bytes where they were edited since, by mapping.
+    pub edited: BTreeMap<String, String>,
+    /// What is not as the manifest says, but for that.
+    pub findings: Vec<(Code, Args)>,
+}
+
+/// Checks a run of which refused records may have been edited; its sources are not looked at.
+///
+/// # Errors
+/// TL0901 where the machine fails; TL0806 for a manifest that cannot be read.
+pub fn standing(host: &dyn Host, folder: &Path) -> Result<Standing, Stop> {
+    let path = folder.join(manifest::FILE);
+    let json = host.read(&path).map_err(|error| machine::stop("read", &path, &error))?;
+    let manifest = Manifest::from_json(&json).map_err(|mut wrong| {
+        let (code, args) = wrong.swap_remove(0);
+        Stop::new(code, args)
+    })?;
+    let (mut told, mut edited) = (Told::default(), BTreeMap::new());
+    if manifest::content_digest(&json).as_ref() != Some(&manifest.content_sha256) {
+        told.find(Code::EvidenceHash, vec![manifest::FILE.into()]);
+    }
+    let examine = |output| files::examine(host, folder, &manifest, output);
+    let examined = manifest.outputs.par_iter().map(examine).collect::<Result<Vec<_>, _>>()?;
+    let mut contents = Contents::default();
+    for (output, Examined { told: mut wrong, content }) in manifest.outputs.iter().zip(examined) {
+        let role = files::role(&manifest, &output.path);
+        if let Role::Raw(mapping) = role
+            && wrong.0.iter().any(|(code, _)| *code == Code::EvidenceHash)
+        {
+            wrong.0.clear();
+            edited.insert(mapping.to_owned(), hash_of(host, &folder.join(&output.path))?);
+        }
+        told.0.extend(wrong.0);
+        put(&mut contents, content, role);
+    }
+    told.0.extend(figures::differences(&manifest, &contents, folder).0);
+    let known = contents.tables.into_iter().filter_map(|(name, table)| Some((name.to_owned(), table?.totals)));
+    let totals = known.collect();
+    Ok(Standing { totals, edited, findings: told.0, manifest })
+}
+
+fn hash_of(host: &dyn Host, path: &Path) -> Result<String, Stop> {
+    let file = host.open(path).map_err(|error| machine::stop("open", path, &error))?;
+    let found = reading::hashed(reading::Reading::new(&*file));
+    Ok(found.map_err(|error| machine::stop("read", path, &error))?.sha256)
+}
+
 fn run_folder(host: &dyn Host, dir: &Path) -> Result<PathBuf, Stop> {
     let is_there = |folder: &Path| host.kind(&folder.join(manifest::FILE)).is_ok();
     if is_there(dir) && host.target(dir).is_err() {
@@ -115,6 +172,7 @@ fn check(host: &dyn Host, folder: &Path, manifest: &Manifest, told: &mut Told) -
     }
     told.0.extend(files::extra(host, folder, manifest)?.0);
     told.0.extend(figures::differences(manifest, &contents, folder).0);
+    told.0.extend(mended::differences(host, folder, manifest).0);
     for table in contents.tables.values().flatten() {
         done.rows += table.rows();
         done.columns += table.columns.len() as u64;

@@ -50,6 +50,8 @@ pub struct RuleCount {
     pub breaches: u64,
     /// Those that refuse a record.
     pub refused: u64,
+    /// Those that would refuse an old row of the run that is mended, and do not.
+    pub old: u64,
     /// Unscaled: what is at stake.
     pub amount: i256,
     /// Of it, what is at stake in records that are refused.
@@ -58,13 +60,14 @@ pub struct RuleCount {
 
 impl RuleCount {
     pub(super) const NONE: Self =
-        Self { rows: 0, keys: 0, breaches: 0, refused: 0, amount: i256::ZERO, refused_amount: i256::ZERO };
+        Self { rows: 0, keys: 0, breaches: 0, refused: 0, old: 0, amount: i256::ZERO, refused_amount: i256::ZERO };
 
     fn add(&mut self, other: Self) {
         self.rows += other.rows;
         self.keys += other.keys;
         self.breaches += other.breaches;
         self.refused += other.refused;
+        self.old += other.old;
         self.amount = self.amount.wrapping_add(other.amount);
         self.refused_amount = self.refused_amount.wrapping_add(other.refused_amount);
     }
@@ -150,6 +153,12 @@ impl Judged {
             }
         }
         Ok(())
+    }
+
+    /// Rows of the run that is mended that rules would refuse.
+    #[must_use]
+    pub fn old_rows(&self) -> u64 {
+        self.counts.iter().map(|count| count.old).sum()
     }
 
     /// Whether a rule refuses records.
@@ -309,6 +318,11 @@ impl Bench<'_> {
         Ok(of_one)
     }
 
+    /// Whether a row stands in the run that is mended: its record's number is not known.
+    fn is_old(&self, at: RowPlace) -> bool {
+        at.place.record == 0 && self.prepared.get(usize::from(at.mapping)).is_some_and(|one| one.mended.is_some())
+    }
+
     fn file(&self, at: RowPlace) -> &str {
         let specs = self.prepared.get(usize::from(at.mapping)).map(|one| one.specs.as_slice()).unwrap_or_default();
         specs.get(at.place.file as usize).map_or("", |spec| spec.name.as_str())
@@ -354,6 +368,11 @@ impl Rows {
             self.more = Some(merge.mark());
         }
     }
+}
+
+/// The number of a row's record; empty of an old row, of which it is not known.
+fn record(at: RowPlace) -> Arg {
+    if at.place.record == 0 { "".into() } else { at.place.record.into() }
 }
 
 /// Keeps what is told of a record.
@@ -591,8 +610,11 @@ impl OneKey<'_, '_, '_> {
     }
 
     fn store(&mut self, breach: Breach, refuses: bool) -> Result<(), Stop> {
+        let is_old = refuses && self.bench.is_old(breach.at);
+        let refuses = refuses && !is_old;
         self.count.breaches += 1;
         self.count.refused += u64::from(refuses);
+        self.count.old += u64::from(is_old);
         store(self.found, breach.at, self.number, (self.told(breach.why), refuses));
         if self.found.bytes() > GATHERED { hand_on(self.found, self.to) } else { Ok(()) }
     }
@@ -609,7 +631,7 @@ impl OneKey<'_, '_, '_> {
         let wanted = || self.work.wanted.0.as_str().into();
         match why {
             Why::NotUnique { other } => {
-                (Code::NotUnique, vec![self.key(), self.bench.file(other).into(), other.place.record.into()])
+                (Code::NotUnique, vec![self.key(), self.bench.file(other).into(), record(other)])
             }
             Why::NoReference => (Code::NoReference, vec![self.key(), target.into(), columns.into()]),
             Why::Sum { sum, rows } => {
@@ -629,7 +651,7 @@ impl OneKey<'_, '_, '_> {
             }
             Why::Twice { number, other } => {
                 let (number, file) = (whole(number.into()), self.bench.file(other).into());
-                (Code::SequenceTwice, vec![self.key(), number, file, other.place.record.into()])
+                (Code::SequenceTwice, vec![self.key(), number, file, record(other)])
             }
             Why::KeyEmpty => (Code::KeyEmpty, Vec::new()),
         }

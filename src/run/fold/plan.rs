@@ -183,6 +183,8 @@ impl Judged<'_> {
 pub fn plan(prepared: &mut [Prepared], settings: &[Option<Setting>]) -> SetRules {
     let mut rules = SetRules::default();
     let mappings: Vec<_> = prepared.iter().map(|one| one.plan.mapping.clone()).collect();
+    // Rows of a run that is mended have no chunks.
+    let has_places = prepared.iter().all(|one| one.mended.is_none());
     for (number, mapping) in mappings.iter().enumerate() {
         prepared[number].plan.number = u16::try_from(number).unwrap_or(u16::MAX);
         for (at, table) in mapping.tables.iter().enumerate() {
@@ -193,7 +195,7 @@ pub fn plan(prepared: &mut [Prepared], settings: &[Option<Setting>]) -> SetRules
                 };
                 let id = u16::try_from(rules.all.len()).unwrap_or(u16::MAX);
                 let (mut work, emits) = ready;
-                let by_lane = work.is_of_single_rows() && mappings.len() <= tag::MAPPINGS;
+                let by_lane = work.is_of_single_rows() && has_places && mappings.len() <= tag::MAPPINGS;
                 for (mapping, table, emit) in emits {
                     let plan = &mut prepared[mapping].plan;
                     if by_lane && emit.side == 1 {

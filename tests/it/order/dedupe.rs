@@ -22,7 +22,7 @@ fn ids(left: &Left) -> Vec<usize> {
 
 /// What is said of the rows that are left out: record, key, and the record that is kept.
 fn dropped(left: &Left) -> Vec<(i64, String, String)> {
-    let found = findings(left).into_iter().filter(|found| found.code == "TL0713");
+    let found = findings(left).into_iter().filter(|found| found.code == "TL0714");
     let of = |found: crate::set_rules::Found| {
         assert_eq!(
             (found.severity.as_str(), found.subject.as_str(), found.args[1].as_str()),
@@ -141,7 +141,7 @@ tables:
         assert_eq!(counted, [2, 3]);
         let sums = left.manifest["set_aside"][1]["sums"].as_array().unwrap();
         assert!(sums.iter().any(|sum| sum["name"] == "record.pairs.n" && sum["value"] == "13"), "{sums:?}");
-        assert_eq!(findings(&left).iter().filter(|found| found.code == "TL0713").count(), 3);
+        assert_eq!(findings(&left).iter().filter(|found| found.code == "TL0714").count(), 3);
     }
 }
 

@@ -1,0 +1,306 @@
+//! The refused records of one mapping, one after the other: where each was, and what was open before it.
+//!
+//! In: `rejects/MAPPING.parquet` and the bytes of `rejects/MAPPING.raw`, which may have been edited. Out: [`Reject`]s in
+//! their order, each with the place of its bytes. Edited bytes are cut as the mapping cuts its source. Memory holds a
+//! batch of rows and a piece of the bytes. Refuses to decode.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use arrow_array::{Array, RecordBatch, StructArray};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
+
+use super::{Mended, changes, unreadable};
+use crate::evidence::verify::content::Parquet;
+use crate::extractors::frame::view::view;
+use crate::extractors::frame::{Frame, Framed};
+use crate::finding::Code;
+use crate::host::{Host, SourceFile};
+use crate::mapping::model::KindId;
+use crate::place::Place;
+use crate::run::plan::{Framing, Plan};
+use crate::run::sources::SourceSpec;
+use crate::run::walk::{LongRecord, Text, long_record};
+use crate::run::windows::{OpenSource, to_index};
+use crate::run::{Stop, io};
+
+const COLUMNS: [&str; 8] = ["file", "record", "line", "offset", "length", "raw_length", "kind", "parents"];
+
+/// Refused records that are read at once: each may have parents as long as the longest record.
+const ROWS: usize = 256;
+
+/// A parent that was open before a refused record.
+#[derive(Debug, Clone)]
+pub struct Parent {
+    /// Its kind.
+    pub kind: KindId,
+    /// Where it is.
+    pub place: Place,
+    /// Its bytes; none: it was refused too.
+    pub bytes: Option<Arc<[u8]>>,
+}
+
+/// One refused record.
+#[derive(Debug, Clone)]
+pub struct Reject {
+    /// Where it was.
+    pub place: Place,
+    /// Offset of the byte after its record end, in its source.
+    pub next: u64,
+    /// Its bytes in the `.raw` file as it is now; of text, those up to the end of the line are `length`.
+    pub read: LongRecord,
+    /// Its kind, as far as it was told, and as the mapping has it.
+    pub kind: Option<KindId>,
+    /// What was open before it.
+    pub parents: Vec<Parent>,
+}
+
+/// Reads the refused records of one mapping.
+pub struct Rejects<'a> {
+    host: &'a dyn Host,
+    plan: &'a Plan,
+    specs: &'a [SourceSpec],
+    path: String,
+    batches: ParquetRecordBatchReader,
+    waiting: VecDeque<Reject>,
+    /// The heads of their files, in the same order; none where no file has one.
+    heads: Option<ParquetRecordBatchReader>,
+    /// The heads that were read and not asked for.
+    read: VecDeque<(String, Vec<u8>)>,
+    raw: PathBuf,
+    /// Cuts the bytes where they were edited.
+    edited: Option<Cuts<'a>>,
+    /// Offset of the next record's bytes.
+    at: u64,
+}
+
+fn wrong(path: &str, column: &str) -> Stop {
+    unreadable(path, column)
+}
+
+fn number(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or(0)
+}
+
+impl<'a> Rejects<'a> {
+    /// Those of a run.
+    ///
+    /// # Errors
+    /// TL0933 where they do not say what they need, TL0934 where edited bytes are not as many records, TL0901.
+    pub fn open(host: &'a dyn Host, plan: &'a Plan, specs: &'a [SourceSpec], mended: &Mended) -> Result<Self, Stop> {
+        let path = format!("rejects/{}.parquet", plan.mapping.name);
+        let full = mended.folder.join(&path);
+        let file = host.open(&full).map_err(|error| io::stop("open", &full, &error))?;
+        let parquet = Parquet::open(file).map_err(|problem| unreadable(&path, &problem))?;
+        let run = || mended.folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let batches =
+            parquet.batches_of(&COLUMNS, ROWS).map_err(|_| Stop::new(Code::BaseTooOld, vec![run().into()]))?;
+        let raw = mended.folder.join(format!("rejects/{}.raw", plan.mapping.name));
+        let edited = mended.edited.is_some().then(|| Cuts::of_records(host, plan, &raw, parquet.rows())).transpose()?;
+        let heads = heads(host, plan, mended)?;
+        let (waiting, read) = (VecDeque::new(), VecDeque::new());
+        Ok(Self { host, plan, specs, path, batches, waiting, heads, read, raw, edited, at: 0 })
+    }
+
+    /// The head of a file; empty if it has none. Files are asked for in their order.
+    ///
+    /// # Errors
+    /// TL0806.
+    pub fn head(&mut self, file: &str) -> Result<Vec<u8>, Stop> {
+        loop {
+            while let Some((name, head)) = self.read.pop_front() {
+                if name == file {
+                    return Ok(head);
+                }
+            }
+            let Some(batch) = self.heads.as_mut().and_then(Iterator::next) else { return Ok(Vec::new()) };
+            let broken = || wrong(&format!("rejects/{}.head", self.plan.mapping.name), "head");
+            let batch = batch.map_err(|_| broken())?;
+            let names = batch.column(0).as_string_opt::<i32>().ok_or_else(broken)?;
+            let heads = batch.column(1).as_binary_opt::<i32>().ok_or_else(broken)?;
+            let rows = (0..batch.num_rows()).map(|row| (names.value(row).to_owned(), heads.value(row).to_vec()));
+            self.read.extend(rows);
+        }
+    }
+
+    /// The file of their bytes.
+    ///
+    /// # Errors
+    /// TL0901.
+    pub fn raw(&self) -> Result<Box<dyn SourceFile>, Stop> {
+        self.host.open(&self.raw).map_err(|error| io::stop("open", &self.raw, &error))
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn raw_path(&self) -> &Path {
+        &self.raw
+    }
+
+    /// The next one; it is not taken.
+    ///
+    /// # Errors
+    /// TL0806, TL0901, TL0936.
+    pub fn peek(&mut self) -> Result<Option<&Reject>, Stop> {
+        while self.waiting.is_empty() {
+            let Some(batch) = self.batches.next() else { return Ok(None) };
+            let batch = batch.map_err(|_| wrong(&self.path, "Parquet"))?;
+            for row in 0..batch.num_rows() {
+                let reject = self.reject(&batch, row)?;
+                self.waiting.push_back(reject);
+            }
+        }
+        Ok(self.waiting.front())
+    }
+
+    /// Takes the next one.
+    pub fn take(&mut self) -> Option<Reject> {
+        self.waiting.pop_front()
+    }
+
+    fn reject(&mut self, batch: &RecordBatch, row: usize) -> Result<Reject, Stop> {
+        let texts = |at: usize| batch.column(at).as_string_opt::<i32>().ok_or_else(|| wrong(&self.path, COLUMNS[at]));
+        let numbers = |at: usize| {
+            let array = batch.column(at).as_primitive_opt::<Int64Type>().ok_or_else(|| wrong(&self.path, COLUMNS[at]));
+            array.map(|array| if array.is_null(row) { 0 } else { number(array.value(row)) })
+        };
+        let name = texts(0)?.value(row);
+        let file = self.specs.iter().position(|spec| spec.name == name).and_then(|at| u32::try_from(at).ok());
+        let file = file.ok_or_else(|| wrong(&self.path, "file"))?;
+        let [record, line, offset, length, raw_length] =
+            [numbers(1)?, numbers(2)?, numbers(3)?, numbers(4)?, numbers(5)?];
+        let place = Place { file, record, line, offset, length };
+        let kinds = texts(6)?;
+        let kind = kinds.is_valid(row).then(|| kinds.value(row)).and_then(|name| self.kind(name));
+        let read = match &mut self.edited {
+            None => {
+                let (start, next) = (self.at, self.at + raw_length);
+                LongRecord { start, length: length.min(raw_length), next, lines: 0 }
+            }
+            Some(cuts) => cuts.next()?.ok_or_else(|| wrong(&self.path, "raw"))?,
+        };
+        self.at = read.next;
+        let broken = || wrong(&self.path, "parents");
+        let parents = batch.column(7).as_list_opt::<i32>().ok_or_else(broken)?.value(row);
+        let parents = self.parents(parents.as_struct_opt().ok_or_else(broken)?, file)?;
+        Ok(Reject { place, next: offset + raw_length, read, kind, parents })
+    }
+
+    fn kind(&self, name: &str) -> Option<KindId> {
+        self.plan.mapping.source.kinds.iter().position(|kind| kind.name == name)
+    }
+
+    fn parents(&self, parents: &StructArray, file: u32) -> Result<Vec<Parent>, Stop> {
+        let broken = || wrong(&self.path, "parents");
+        let column = |name: &str| parents.column_by_name(name).ok_or_else(broken);
+        let kinds = column("kind")?.as_string_opt::<i32>().ok_or_else(broken)?;
+        let raws = column("raw")?.as_binary_opt::<i32>().ok_or_else(broken)?;
+        let numbers = |name: &str| column(name)?.as_primitive_opt::<Int64Type>().ok_or_else(broken);
+        let all = [numbers("record")?, numbers("line")?, numbers("offset")?, numbers("length")?];
+        let parent = |at: usize| {
+            let name = kinds.value(at);
+            let kind = self.kind(name).filter(|kind| self.plan.is_parent(*kind));
+            let [record, line, offset, length] =
+                all.map(|array| if array.is_null(at) { 0 } else { number(array.value(at)) });
+            Ok(Parent {
+                kind: kind.ok_or_else(|| changes("kind", name))?,
+                place: Place { file, record, line, offset, length },
+                bytes: raws.is_valid(at).then(|| raws.value(at).into()),
+            })
+        };
+        (0..parents.len()).map(parent).collect()
+    }
+}
+
+/// The heads of the files that have refused records, if any has one.
+fn heads(host: &dyn Host, plan: &Plan, mended: &Mended) -> Result<Option<ParquetRecordBatchReader>, Stop> {
+    let path = format!("rejects/{}.head", plan.mapping.name);
+    let full = mended.folder.join(&path);
+    if host.kind(&full).is_err() {
+        return Ok(None);
+    }
+    let file = host.open(&full).map_err(|error| io::stop("open", &full, &error))?;
+    let rows = Parquet::open(file).and_then(|parquet| parquet.batches(&["file", "head"]));
+    rows.map(Some).map_err(|problem| unreadable(&path, &problem))
+}
+
+/// Cuts edited bytes into records, as the mapping cuts its source.
+struct Cuts<'a> {
+    plan: &'a Plan,
+    source: OpenSource,
+    length: u64,
+    at: u64,
+    waiting: VecDeque<LongRecord>,
+}
+
+impl<'a> Cuts<'a> {
+    /// Of a file that must hold so many records.
+    fn of_records(host: &dyn Host, plan: &'a Plan, raw: &Path, wanted: u64) -> Result<Self, Stop> {
+        let mut counting = Self::open(host, plan, raw)?;
+        let mut found = 0_u64;
+        while counting.next()?.is_some() {
+            found += 1;
+        }
+        if found == wanted && counting.at == counting.length {
+            return Self::open(host, plan, raw);
+        }
+        Err(Stop::new(Code::RawRecords, vec![io::shown(raw).into(), found.into(), wanted.into()]))
+    }
+
+    fn open(host: &dyn Host, plan: &'a Plan, raw: &Path) -> Result<Self, Stop> {
+        let file = host.open(raw).map_err(|error| io::stop("open", raw, &error))?;
+        let spec = SourceSpec {
+            name: String::new(),
+            path: Some(raw.to_owned()),
+            compression: crate::host::streams::Compression::None,
+            length: None,
+        };
+        let source = OpenSource::of_rejects(plan, 0, &spec, file, &[])?;
+        let length = source.length().unwrap_or(0);
+        Ok(Self { plan, source, length, at: 0, waiting: VecDeque::new() })
+    }
+
+    fn next(&mut self) -> Result<Option<LongRecord>, Stop> {
+        if self.waiting.is_empty() && self.at < self.length {
+            self.fill()?;
+        }
+        Ok(self.waiting.pop_front())
+    }
+
+    fn fill(&mut self) -> Result<(), Stop> {
+        let scale = self.plan.scale() as u64;
+        let longest = self.plan.mapping.source.max_length + 8 * scale;
+        let mut wanted = self.plan.block.max(longest);
+        if let Framing::Fixed(length) = self.plan.framing {
+            wanted = wanted.next_multiple_of(length as u64);
+        }
+        let data = to_index(wanted.min(self.length - self.at));
+        let mut bytes = vec![0; data];
+        let read = self.source.read_at(self.at, &mut bytes)?;
+        bytes.truncate(read);
+        let last = self.at + read as u64 == self.length;
+        let (base, seen) = (self.at, view(self.plan.unit, &bytes));
+        let text = Text { bytes: &bytes, framed: seen.len(), view: seen, base, scale: self.plan.scale(), last };
+        let mut framer = text.framer(&self.plan.framing, 0);
+        while let Framed::Record(span) = framer.next(usize::MAX) {
+            let (start, length) = (text.offset(span.start as usize), u64::from(span.len) * scale);
+            let next = text.offset(span.next as usize);
+            self.waiting.push_back(LongRecord { start, length, next, lines: 0 });
+            self.at = next;
+        }
+        if self.waiting.is_empty() && !last {
+            let from = (base + read as u64).saturating_sub(2 * scale).max(base);
+            let long = long_record(self.plan, &self.source, self.at, from, 0)?;
+            self.waiting.push_back(long);
+            self.at = long.next;
+        }
+        if self.waiting.is_empty() && last {
+            // Blank lines behind the last record, or a quote that is never closed: what is left is no record.
+            self.at = if matches!(framer.next(usize::MAX), Framed::Unclosed { .. }) { self.at } else { self.length };
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,97 @@
+//! What a mended mapping may not change, since old rows depend on it.
+//!
+//! In: the manifest of the run that is mended, and the mappings as they are now. Out: the parameters that the replay has;
+//! the first thing that is not as it was. Refuses to know records.
+
+use super::changes;
+use crate::evidence::hash;
+use crate::evidence::manifest::{Manifest, ParameterEvidence, TableEvidence};
+use crate::finding::Code;
+use crate::mapping::model::{Mapping, Table};
+use crate::mapping::types;
+use crate::run::prepare::Ready;
+use crate::run::{Request, Stop};
+
+/// The values that parameters are given: those of the run that is mended, where the command says nothing.
+#[must_use]
+pub fn set(before: &Manifest, request: &Request) -> Vec<(String, String)> {
+    let parameters = before.migration.iter().flat_map(|one| &one.parameters);
+    let silent = |one: &&ParameterEvidence| one.set && !request.set.iter().any(|(name, _)| *name == one.name);
+    let taken = parameters.filter(silent).filter_map(|one| Some((one.name.clone(), one.value.clone()?)));
+    request.set.iter().cloned().chain(taken).collect()
+}
+
+/// Checks mappings, tables, columns and parameters.
+///
+/// # Errors
+/// TL0936, TL0937.
+pub fn check(before: &Manifest, now: &Ready) -> Result<(), Stop> {
+    let names = |name: &str| now.mappings.iter().any(|one| one.plan.mapping.name == name);
+    if let Some(gone) = before.mappings.iter().find(|one| !names(&one.name)) {
+        return Err(changes("mapping", &gone.name));
+    }
+    for one in &now.mappings {
+        let mapping = &one.plan.mapping;
+        if !before.mappings.iter().any(|known| known.name == mapping.name) {
+            return Err(changes("mapping", &mapping.name));
+        }
+        // What old records told a control is not kept.
+        if let Some(control) = mapping.source.controls.first() {
+            return Err(changes("control", &control.id));
+        }
+        tables(before, mapping)?;
+    }
+    parameters(before, now)
+}
+
+fn tables(before: &Manifest, mapping: &Mapping) -> Result<(), Stop> {
+    let known = || before.tables.iter().filter(|table| table.mapping == mapping.name);
+    if let Some(gone) = known().find(|known| !mapping.tables.iter().any(|table| table.name == known.table)) {
+        return Err(changes("table", &gone.table));
+    }
+    for table in &mapping.tables {
+        if let Some(report) = table.reports.first() {
+            return Err(changes("control", &report.id));
+        }
+        // Old rows stay where they are.
+        if table.dedupe.is_some() || !table.order.is_of_sources() {
+            return Err(changes("order", &table.name));
+        }
+        let known = known().find(|known| known.table == table.name).ok_or_else(|| changes("table", &table.name))?;
+        let kind = &mapping.source.kinds[table.from].name;
+        if *kind != known.kind {
+            return Err(changes("kind", kind));
+        }
+        columns(known, table)?;
+    }
+    Ok(())
+}
+
+/// The columns have the same names, types and marks, in the same order.
+fn columns(known: &TableEvidence, table: &Table) -> Result<(), Stop> {
+    let before = known.columns.iter().map(|it| (it.name.as_str(), it.ty.clone(), it.personal));
+    let now = table.columns.iter().map(|it| (it.name.as_str(), types::name(it.ty), it.personal));
+    let (before, now): (Vec<_>, Vec<_>) = (before.collect(), now.collect());
+    let first = (0..before.len().max(now.len())).find(|at| before.get(*at) != now.get(*at));
+    match first.and_then(|at| now.get(at).or(before.get(at))) {
+        Some((name, ..)) => Err(changes("column", &format!("{}.{name}", table.name))),
+        None => Ok(()),
+    }
+}
+
+/// A parameter that both runs have has one value.
+fn parameters(before: &Manifest, now: &Ready) -> Result<(), Stop> {
+    let (Some(before), Some(now)) = (&before.migration, &now.migration) else { return Ok(()) };
+    let now = now.evidence();
+    for known in &before.parameters {
+        let Some(found) = now.parameters.iter().find(|found| found.name == known.name) else { continue };
+        // A parameter may have become personal.
+        let hashed = |one: &ParameterEvidence| {
+            one.sha256.clone().or_else(|| one.value.as_ref().map(|value| hash::sha256(value.as_bytes())))
+        };
+        if hashed(known) != hashed(found) {
+            return Err(Stop::new(Code::ReplayParameter, vec![known.name.as_str().into()]));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,436 @@
+//! What a run refused is run again, under a mended mapping or as someone edited it.
+
+use std::path::Path;
+
+use tumpline::evidence::verify::{is_difference, verify};
+use tumpline::finding::Code;
+use tumpline::host::fake::FakeHost;
+use tumpline::run::replay::{ReplayRequest, replay_in_sizes};
+use tumpline::run::report::{Outcome, Report};
+use tumpline::run::{Problem, Request, Sizes, Stop};
+
+use crate::machine::{Left, left, machine, run_on};
+use crate::random::{number, strict_and_mended};
+use crate::tables::{batches, cell};
+
+const LINES: &str = "
+tumpline: 1
+source:
+  files: in/*.txt
+  format: fixed
+  encoding: ascii
+  fields:
+    - {name: id, at: 1-3, type: int32}
+    - {name: amount, at: 4-9, type: 'decimal(6,2)', decimal: '.'}
+    - {name: name, at: 10-14}
+table: t
+limits: {rejects: 2}
+columns:
+  - {name: id}
+  - {name: amount}
+  - {name: name, one_of: [ann, bob, eve]}
+";
+
+/// A second later than it was.
+fn later(host: &FakeHost) {
+    let now = tumpline::host::Host::now(host);
+    host.set_now(now.checked_add(jiff::SignedDuration::from_secs(1)).unwrap());
+}
+
+/// Runs `m.yaml`, which must not stop.
+fn base(host: &FakeHost) -> Report {
+    run_on(host, 2, None).unwrap_or_else(|problem| panic!("{problem:?}"))
+}
+
+fn asked(dir: &str, set: &[(&str, &str)]) -> ReplayRequest {
+    let set = set.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let request = Request { paths: vec!["m.yaml".into()], set, threads: Some(2), ..Request::default() };
+    ReplayRequest { dir: dir.into(), request }
+}
+
+fn try_replay(host: &FakeHost, dir: &str, block: Option<u64>) -> Result<Report, Problem> {
+    later(host);
+    replay_in_sizes(host, &asked(dir, &[]), Sizes { block, held: None }, &|_| {})
+}
+
+/// Replays, and reads what that left, which must hold as evidence.
+fn replay(host: &FakeHost, dir: &str) -> Left {
+    let report = try_replay(host, dir, None).unwrap_or_else(|problem| panic!("{problem:?}"));
+    holds(host, &report);
+    left(host, report)
+}
+
+fn holds(host: &FakeHost, report: &Report) {
+    let found = verify(host, Path::new(&report.folder)).unwrap().findings;
+    assert!(!found.iter().any(|(code, _)| is_difference(*code)), "{found:?}");
+}
+
+fn stop(host: &FakeHost, dir: &str) -> Stop {
+    match try_replay(host, dir, None) {
+        Err(Problem::Stop(stop)) => stop,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Files by path, of runs by what stands behind their folder.
+fn raw(host: &FakeHost, report: &Report) -> Vec<u8> {
+    host.content(format!("{}/rejects/m.raw", report.folder)).unwrap()
+}
+
+fn edit(host: &FakeHost, report: &Report, bytes: &[u8]) {
+    host.put(format!("{}/rejects/m.raw", report.folder), bytes.to_vec());
+}
+
+fn moved(left: &Left) -> (u64, u64) {
+    let one = &left.report.mended.as_ref().unwrap().mappings[0];
+    (one.records.loaded, one.records.rejected)
+}
+
+/// The rows of a table, all columns as text, sorted.
+fn table(left: &Left, name: &str) -> Vec<Vec<String>> {
+    let within = format!("data/{name}/");
+    let mut rows = Vec::new();
+    for (_, bytes) in left.files.iter().filter(|(path, _)| path.starts_with(&within)) {
+        for batch in batches(bytes) {
+            rows.extend(
+                (0..batch.num_rows()).map(|row| batch.columns().iter().map(|column| cell(column, row)).collect()),
+            );
+        }
+    }
+    rows.sort();
+    rows
+}
+
+fn ids(left: &Left) -> Vec<String> {
+    table(left, "t").into_iter().map(|row| row[0].clone()).collect()
+}
+
+const ABC: &[(&str, &[u8])] = &[
+    ("in/a.txt", b"001001.00ann  \n002002.00bob  \n003x03.00eve  \n"),
+    ("in/b.txt", b"004004.00ann  \n005y05.00bob  \n006006.50cy   \n"),
+];
+
+fn town() -> FakeHost {
+    let host = machine(ABC);
+    host.put("m.yaml", LINES.as_bytes().to_vec());
+    host
+}
+
+fn mend(host: &FakeHost, from: &str, to: &str) {
+    let text = String::from_utf8(host.content("m.yaml").unwrap()).unwrap();
+    assert!(text.contains(from), "{from}");
+    host.put("m.yaml", text.replacen(from, to, 1).into_bytes());
+}
+
+#[test]
+fn a_mended_mapping_repairs_what_was_refused_without_the_sources() {
+    let host = town();
+    let before = base(&host);
+    assert_eq!(before.outcome, Outcome::Refused);
+    tumpline::host::Host::remove_folder(&host, Path::new("in")).unwrap();
+    mend(&host, "eve]", "eve, cy]");
+    let after = replay(&host, "out");
+    assert_eq!((after.report.outcome, moved(&after)), (Outcome::Published, (1, 2)));
+    assert_eq!(ids(&after), ["1", "2", "4", "6"]);
+    assert_eq!(after.manifest["mends"]["run"], before.run.as_str());
+    assert_eq!(after.manifest["tables"][0]["columns"][1]["totals"]["sum"], "13.50");
+    assert_eq!(raw(&host, &after.report), b"003x03.00eve  \n005y05.00bob  \n");
+    let old = host.content(format!("{}/data/t/part-00000.parquet", before.folder)).unwrap();
+    assert!(after.files["data/t/part-00000.parquet"] == old, "byte for byte");
+    assert!(after.files.contains_key("data/t/part-00001.parquet"));
+}
+
+#[test]
+fn twice_changes_nothing() {
+    let host = town();
+    base(&host);
+    mend(&host, "eve]", "eve, cy]");
+    let first = replay(&host, "out");
+    let files = host.files();
+    let second = replay(&host, "out");
+    assert_eq!((host.files(), &second.report.run), (files, &first.report.run));
+    assert!(!second.report.mended.as_ref().unwrap().changed);
+    assert_eq!(moved(&second), (0, 2));
+}
+
+#[test]
+fn edited_bytes_repair_what_was_refused_and_are_evidence() {
+    let host = town();
+    let before = base(&host);
+    edit(&host, &before, b"003003.00eve  \n005005.5 bob  \n006y06.50cy   \n");
+    let after = replay(&host, "out");
+    assert_eq!((after.report.outcome, moved(&after)), (Outcome::Published, (2, 1)));
+    let rejects = &after.manifest["mends"]["rejects"][0];
+    assert_ne!(rejects["edited_sha256"], rejects["raw_sha256"]);
+    assert_eq!(raw(&host, &after.report), b"006y06.50cy   \n");
+    // What was edited and is still refused is what the next replay begins with.
+    edit(&host, &after.report, b"006006.50eve  \n");
+    let last = replay(&host, "out");
+    assert_eq!((last.report.outcome, moved(&last)), (Outcome::Published, (1, 0)));
+    assert_eq!(ids(&last), ["1", "2", "3", "4", "5", "6"]);
+    assert_eq!(last.manifest["sources"][1]["bytes_by_class"]["rejected"], 0);
+}
+
+#[test]
+fn edited_bytes_must_be_as_many_records() {
+    let host = town();
+    let before = base(&host);
+    edit(&host, &before, b"003003.00eve  \n005005.00bob  \n");
+    let stop = stop(&host, "out");
+    assert_eq!(stop.code, Code::RawRecords);
+    assert_eq!(stop.args[1..], [2_u64.into(), 3_u64.into()]);
+}
+
+#[test]
+fn a_base_that_was_changed_is_told() {
+    let host = town();
+    let before = base(&host);
+    let part = format!("{}/data/t/part-00000.parquet", before.folder);
+    let mut bytes = host.content(&part).unwrap();
+    bytes[20] ^= 1;
+    host.put(&part, bytes);
+    assert_eq!(stop(&host, "out").code, Code::BaseDiffers);
+}
+
+#[test]
+fn what_old_rows_depend_on_may_not_change() {
+    for (from, to, what, name) in [
+        ("table: t\n", "table: u\n", "table", "t"),
+        ("{name: amount}", "{name: amount, type: 'decimal(8,2)'}", "column", "t.amount"),
+        ("{name: name, one", "{name: nom, from: name, one", "column", "t.nom"),
+    ] {
+        let host = town();
+        base(&host);
+        mend(&host, from, to);
+        let stop = stop(&host, "out");
+        assert_eq!((stop.code, stop.args), (Code::ReplayChanges, vec![what.into(), name.into()]), "{to}");
+    }
+}
+
+/// Base and replay come to what a run of the mended mapping comes to.
+#[test]
+fn a_replay_comes_to_what_a_run_of_the_mended_mapping_comes_to() {
+    let (mut repaired, mut taken) = (0, 0);
+    for round in 0..number("TUMPLINE_ROUNDS", 100) {
+        let (strict, mended, bytes, block) = strict_and_mended((number("TUMPLINE_SEED", 7) << 32) + round);
+        if [&strict, &mended].iter().any(|text| tumpline::mapping::read("m", text).mapping.is_none()) {
+            continue;
+        }
+        let name = format!("round {round}\n{strict}\n{mended}\n{:?}\n", String::from_utf8_lossy(&bytes));
+        let files: &[(&str, &[u8])] = &[("in.txt", &bytes)];
+        let (host, full) = (machine(files), machine(files));
+        host.put("m.yaml", strict.into_bytes());
+        full.put("m.yaml", mended.clone().into_bytes());
+        run_on(&host, 2, Some(block)).unwrap_or_else(|problem| panic!("{name}{problem:?}"));
+        let whole = left(&full, run_on(&full, 1, None).unwrap());
+        host.put("m.yaml", mended.into_bytes());
+        let report = match try_replay(&host, "out", Some(block)) {
+            Ok(report) => report,
+            Err(problem) => panic!("{name}{problem:?}"),
+        };
+        holds(&host, &report);
+        taken += 1;
+        let Some(mended) = report.mended.as_ref().filter(|mended| mended.changed) else { continue };
+        repaired += mended.mappings[0].refused - mended.mappings[0].records.rejected;
+        let after = left(&host, report);
+        let tables = whole.manifest["tables"].as_array().unwrap();
+        for one in tables {
+            let one = one["table"].as_str().unwrap();
+            assert_eq!(table(&after, one), table(&whole, one), "{name}{one}");
+        }
+        let told = |left: &Left| {
+            let source = &left.manifest["sources"][0];
+            let kinds = left.manifest["mappings"][0]["kinds"].clone();
+            serde_json::json!([
+                left.manifest["tables"],
+                left.manifest["set_aside"],
+                left.manifest["findings"],
+                source["records"],
+                source["bytes_by_class"],
+                kinds,
+                left.manifest["outcome"]
+            ])
+        };
+        assert_eq!(told(&after), told(&whole), "{name}");
+        assert_eq!(after.files["rejects/m.raw"], whole.files["rejects/m.raw"], "{name}");
+    }
+    assert!(taken > 50 && repaired > 10, "{taken} {repaired}");
+}
+
+/// Findings as code, severity, file, record and offset.
+fn findings(left: &Left) -> Vec<(String, String, String, String, String)> {
+    let mut found = Vec::new();
+    for batch in batches(&left.files["findings.parquet"]) {
+        let text = |name: &str, row: usize| cell(batch.column_by_name(name).unwrap().as_ref(), row);
+        found.extend((0..batch.num_rows()).map(|row| {
+            (text("code", row), text("severity", row), text("file", row), text("record", row), text("offset", row))
+        }));
+    }
+    found
+}
+
+fn rule(on_fail: &str) -> String {
+    format!("rules:\n  - {{id: once, unique: name, on_fail: {on_fail}}}\n")
+}
+
+const NAMES: &[(&str, &[u8])] = &[("in/a.txt", b"001001.00ann  \n002x02.00ann  \n003003.00eve  \n")];
+
+#[test]
+fn a_rule_over_old_and_repaired_rows_finds_both() {
+    for (on_fail, more) in [("fail", &[][..]), ("reject", &["TL0715"])] {
+        let host = machine(NAMES);
+        host.put("m.yaml", (LINES.to_owned() + &rule(on_fail)).into_bytes());
+        let before = base(&host);
+        assert_eq!(before.outcome, Outcome::Published);
+        edit(&host, &before, b"002002.00ann  \n");
+        let after = replay(&host, "out");
+        assert_eq!(after.report.outcome, Outcome::Refused, "{on_fail}");
+        let found = findings(&after);
+        let of = |record: &str, offset: &str| {
+            let [code, severity, file] = ["TL0701", "fail", "in/a.txt"].map(str::to_owned);
+            (code, severity, file, record.to_owned(), offset.to_owned())
+        };
+        // Of an old row, the record's number is not known.
+        assert!(found.contains(&of("-", "0")) && found.contains(&of("2", "15")), "{on_fail}: {found:?}");
+        let others: Vec<&str> = found.iter().map(|one| one.0.as_str()).filter(|code| *code != "TL0701").collect();
+        assert_eq!(others, more, "{on_fail}");
+        assert_eq!(after.report.rules[0].rows, 3);
+        // What is published is as it was.
+        assert!(
+            host.content("out/current/manifest.json")
+                .is_some_and(|json| { String::from_utf8_lossy(&json).contains(&before.run) })
+        );
+    }
+}
+
+#[test]
+fn a_rule_that_holds_over_the_whole_lets_it_be_published() {
+    let host = machine(NAMES);
+    host.put("m.yaml", (LINES.to_owned() + &rule("reject")).into_bytes());
+    let before = base(&host);
+    edit(&host, &before, b"002002.00bob  \n");
+    let after = replay(&host, "out");
+    assert_eq!((after.report.outcome, after.report.rules[0].rows), (Outcome::Published, 3));
+    assert_eq!(ids(&after), ["1", "2", "3"]);
+}
+
+#[test]
+fn what_a_rule_refused_is_judged_again_with_what_was_mended() {
+    let host = machine(&[("in/a.txt", b"001001.00ann  \n002002.00ann  \n003003.00eve  \n")]);
+    host.put("m.yaml", (LINES.to_owned() + &rule("reject")).into_bytes());
+    let before = base(&host);
+    assert_eq!(raw(&host, &before), b"001001.00ann  \n002002.00ann  \n");
+    let same = replay(&host, "out");
+    assert!(!same.report.mended.as_ref().unwrap().changed);
+    edit(&host, &before, b"001001.00ann  \n002002.00bob  \n");
+    let after = replay(&host, "out");
+    assert_eq!((moved(&after), ids(&after).len()), ((2, 0), 3));
+}
+
+#[test]
+fn a_runs_own_folder_may_be_named_and_a_trial_not() {
+    let host = town();
+    let first = base(&host);
+    mend(&host, "eve]", "eve, cy]");
+    let after = replay(&host, &first.folder);
+    assert_eq!(moved(&after), (1, 2));
+    let trial = Request { paths: vec!["m.yaml".into()], out: "out".into(), trial: true, ..Request::default() };
+    let trial = tumpline::run::run(&host, &trial, &|_| {}).unwrap();
+    assert_eq!(stop(&host, &trial.folder).code, Code::BaseTrial);
+    assert_eq!(stop(&host, "in").code, Code::WrongPath);
+    assert_eq!(stop(&host, "nowhere").code, Code::NoSuchPath);
+}
+
+#[test]
+fn a_parameter_keeps_the_value_that_old_rows_were_made_with() {
+    let host = town();
+    host.put("migration.yaml", b"tumpline: 1\nparameters:\n  most: {type: int32}\n".to_vec());
+    mend(&host, "  - {name: amount}", "  - {name: amount}\n  - {name: most, sql: most}");
+    let with = |set: &[(&str, &str)]| asked("out", set).request.set;
+    let request =
+        Request { paths: vec!["m.yaml".into()], out: "out".into(), set: with(&[("most", "7")]), ..Request::default() };
+    tumpline::run::run(&host, &request, &|_| {}).unwrap();
+    mend(&host, "eve]", "eve, cy]");
+    later(&host);
+    let other = replay_in_sizes(&host, &asked("out", &[("most", "8")]), Sizes::default(), &|_| {});
+    assert!(matches!(&other, Err(Problem::Stop(stop)) if stop.code == Code::ReplayParameter), "{other:?}");
+    let after = replay(&host, "out");
+    assert!(table(&after, "t").iter().all(|row| row[2] == "7"));
+}
+
+#[test]
+fn where_no_link_can_be_made_old_parts_are_copied() {
+    let host = town();
+    let before = base(&host);
+    mend(&host, "eve]", "eve, cy]");
+    host.fail("link", "", std::io::ErrorKind::Unsupported, 0);
+    let after = replay(&host, "out");
+    let old = host.content(format!("{}/data/t/part-00000.parquet", before.folder)).unwrap();
+    assert!(after.files["data/t/part-00000.parquet"] == old);
+}
+
+#[test]
+fn whatever_fails_nothing_is_published_and_what_was_stays() {
+    for after in [0, 3, 9, 15, 25, 40] {
+        let host = town();
+        base(&host);
+        mend(&host, "eve]", "eve, cy]");
+        let files = host.files();
+        host.fail("", "", std::io::ErrorKind::Other, after);
+        let ended = try_replay(&host, "out", None);
+        host.heal();
+        if ended.is_err() {
+            let runs = |files: Vec<String>| files.into_iter().filter(|file| file.contains("/runs/")).count();
+            assert_eq!(runs(host.files()), runs(files), "{after}");
+        }
+        replay(&host, "out");
+    }
+    let host = town();
+    base(&host);
+    mend(&host, "eve]", "eve, cy]");
+    host.interrupt();
+    assert_eq!(stop(&host, "out").code, Code::Interrupted);
+    assert!(host.content("out/current/manifest.json").is_none());
+}
+
+#[test]
+fn verify_tells_what_a_replay_says_wrong_of_the_run_that_it_mends() {
+    let host = town();
+    base(&host);
+    mend(&host, "eve]", "eve, cy]");
+    let after = replay(&host, "out");
+    let path = format!("{}/manifest.json", after.report.folder);
+    let text = String::from_utf8(host.content(&path).unwrap()).unwrap();
+    for (from, to) in [("\"refused\": 3", "\"refused\": 4"), ("\"refused_bytes\": 42", "\"refused_bytes\": 41")] {
+        assert!(text.contains(from), "{text}");
+        host.put(&path, text.replacen(from, to, 1).into_bytes());
+        let found = verify(&host, Path::new(&after.report.folder)).unwrap().findings;
+        let of = |key: &str| found.iter().filter(|(_, args)| format!("{args:?}").contains(key)).count();
+        // Against its own classes, and against the run that is mended.
+        assert_eq!(of("mends.rejects[0]"), 2, "{found:?}");
+    }
+}
+
+#[test]
+fn a_mapping_with_controls_is_run_anew() {
+    let host = machine(&[("in.txt", b"D01\nD0x\nT02\n")]);
+    let mapping = "tumpline: 1
+source:
+  files: in.txt
+  format: fixed
+  encoding: ascii
+  records:
+    kinds:
+      - {name: row, when: {at: 1, is: D}, fields: [{name: id, at: 2-3, type: int32}]}
+      - {name: tail, when: {at: 1, is: T}, fields: [{name: n, at: 2-3, type: int32}]}
+  controls:
+    - {id: rows, says: tail.n, count: [row]}
+table: t
+from: row
+limits: {rejects: 5}
+";
+    host.put("m.yaml", mapping.as_bytes().to_vec());
+    assert_eq!(base(&host).outcome, Outcome::Published);
+    let stop = stop(&host, "out");
+    assert_eq!((stop.code, stop.args), (Code::ReplayChanges, vec!["control".into(), "rows".into()]));
+}
