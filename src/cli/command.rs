@@ -735,6 +735,7 @@ mappings/gl.yaml~: aucune erreur
             with: vec![With { kind: 2, required: false }],
             set_aside: Vec::new(),
             lookups: Vec::new(),
+            split: None,
             columns,
             rules: Vec::new(),
             set_rules: vec![sum, once],

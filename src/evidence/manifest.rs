@@ -215,6 +215,23 @@ pub struct LookupEvidence {
     pub empty: u64,
 }
 
+/// What the split of a table came to, over the rows that were loaded: its parts.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SplitEvidence {
+    /// The crosswalk, as the mapping names it.
+    pub crosswalk: String,
+    /// The columns that were divided.
+    pub amounts: Vec<String>,
+    /// Parts of rows whose key it has.
+    pub matched: u64,
+    /// Rows whose key it does not have.
+    pub unmatched: u64,
+    /// Rows with an empty part of the key, or without a date.
+    pub empty: u64,
+    /// Rows that there are more than there would be without it.
+    pub added: u64,
+}
+
 /// Records by what became of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RecordClasses {
@@ -416,6 +433,9 @@ pub struct TableEvidence {
     pub rows_per_record: u64,
     /// Rows in its files.
     pub rows: u64,
+    /// What its split came to, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split: Option<SplitEvidence>,
     /// Records that were refused and count against it.
     pub rejected: u64,
     /// How many the mapping allows.

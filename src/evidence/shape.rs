@@ -10,14 +10,15 @@ use super::manifest::{
     AcceptedEvidence, AmountLimitEvidence, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence,
     CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence,
     MigrationEvidence, Named, OutputEvidence, ParameterEvidence, Parameters, PartEvidence, RecordClasses, RuleEvidence,
-    RuleLimitEvidence, SourceEvidence, TableEvidence, VERSION,
+    RuleLimitEvidence, SourceEvidence, SplitEvidence, TableEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 27] = [
+const OPTIONAL: [&str; 28] = [
+    "].split",
     "].amount_limits",
     "].limit_share",
     "].limits",
@@ -174,6 +175,7 @@ fn full() -> Manifest {
                 limits: Some(RuleLimitEvidence { breaches: Some(0), amount: Some(text()) }),
                 ..RuleEvidence::default()
             }],
+            split: Some(SplitEvidence { amounts: vec![text()], ..SplitEvidence::default() }),
             limit_share: Some(text()),
             amount_limits: vec![AmountLimitEvidence { amount: Some(text()), ..AmountLimitEvidence::default() }],
             ..TableEvidence::default()

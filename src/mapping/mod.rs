@@ -25,6 +25,7 @@ mod position;
 mod rules;
 mod set_rules;
 mod source;
+mod split;
 pub mod sql;
 mod syntax;
 mod table;

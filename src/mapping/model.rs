@@ -621,6 +621,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Each after those that make its keys.
     pub lookups: Vec<Lookup>,
+    /// A row becomes several, by shares.
+    pub split: Option<Split>,
     /// Statements about each row.
     pub rules: Vec<RowRule>,
     /// Statements about several rows, or several tables.
@@ -943,6 +945,10 @@ pub enum Origin {
     RepeatNumber,
     /// One of the table's look-ups.
     Lookup(usize),
+    /// Taken from the table's split, by its number among [`Split::takes`].
+    Split(usize),
+    /// The number of the part among those of its row, from 1.
+    PartNumber,
 }
 
 /// A column whose values are taken from a crosswalk.
@@ -964,6 +970,42 @@ pub struct Lookup {
     pub unmatched: Unmatched,
     /// How the file is read.
     pub reading: CrosswalkReading,
+}
+
+/// A row that becomes several: one for each row that a crosswalk has for its key, by their shares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Split {
+    /// Place of `split:` in the mapping.
+    pub at: Span,
+    /// The crosswalk's file, relative to the mapping's folder.
+    pub file: String,
+    /// At least one; all must match.
+    pub keys: Vec<LookupKey>,
+    /// Index of each column that is taken from it, with its header.
+    pub takes: Vec<(usize, String)>,
+    /// The header of the shares.
+    pub share: String,
+    /// Shares are weights; else those of one key are percents, 100 together.
+    pub weights: bool,
+    /// Columns that are divided, whole numbers or decimals; all others are repeated.
+    pub amounts: Vec<usize>,
+    /// When a row of the crosswalk holds; none: always.
+    pub valid: Option<Validity>,
+    /// What a key leads to that the crosswalk does not have.
+    pub unmatched: Unsplit,
+    /// How the file is read.
+    pub reading: CrosswalkReading,
+    /// The look-ups before this one are made of whole rows, the others of their parts.
+    pub first_after: usize,
+}
+
+/// What a key leads to that a split's crosswalk does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsplit {
+    /// The record is refused.
+    Reject,
+    /// The row stays whole; what is taken is empty, or the column's default.
+    Keep,
 }
 
 /// A key of a look-up: equal values match. The crosswalk's are read with the column's type.

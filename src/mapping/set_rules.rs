@@ -218,7 +218,7 @@ pub fn from_zero(found: Text<'_>, ty: Type, mistakes: &Mistakes) -> Option<i128>
 }
 
 /// At least one name.
-fn listed<'a>(view: View<'a>, key: &str) -> Option<Vec<Text<'a>>> {
+pub fn listed<'a>(view: View<'a>, key: &str) -> Option<Vec<Text<'a>>> {
     let names = view.texts(key)?;
     if names.is_empty() {
         // What stands in the list and is no name was told.

@@ -158,6 +158,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 *emptied += made.1;
             }
             summary.lookups.iter_mut().zip(&rows.lookups).for_each(|(total, counts)| total.add(*counts));
+            summary.split.add(rows.split);
             encoder.push(rows.columns.clone()).map_err(stop)?;
         }
         Ok(())

@@ -47,6 +47,7 @@ pub fn subject(mapping: &Mapping, subject: Subject) -> String {
         Subject::Control(control) => {
             format!("source.controls.{}", mapping.source.controls[usize::from(control)].id)
         }
+        Subject::Split(table) => format!("{}.split", mapping.tables[usize::from(table)].name),
         Subject::SetRule(table, rule) => {
             let table = &mapping.tables[usize::from(table)];
             format!("{}.{}", table.name, table.set_rules[usize::from(rule)].id)

@@ -178,7 +178,7 @@ pub fn prepare(host: &dyn Host, request: &Request, block: Option<u64>) -> Result
         let crosswalks = crosswalks::load(host, &one.path, &mapping);
         match (found, crosswalks) {
             (Ok(specs), Ok(crosswalks)) => {
-                let plan = Plan { crosswalks, ..Plan::new(mapping, &settings, block)? };
+                let plan = Plan::new(mapping, &settings, block)?.with(crosswalks);
                 prepared.push(Prepared { plan, specs, sha256: one.sha256, path: one.path, text: one.text });
             }
             (found, crosswalks) => {
@@ -361,7 +361,7 @@ pub fn check(host: &dyn Host, request: &Request) -> Result<Checked, Problem> {
         checked.crosswalks.clone_from(&crosswalks.files);
         match Plan::new(mapping, &settings, None) {
             Ok(plan) => {
-                let plan = Plan { crosswalks, ..plan };
+                let plan = plan.with(crosswalks);
                 checked.block = plan.block;
                 let prepared = Prepared { plan, specs, sha256: one.sha256, path: one.path, text: checked.text.clone() };
                 checked.bound = threads(request, &[prepared]).map_or(0, |(_, bound)| bound);

@@ -9,7 +9,7 @@ use arrow_buffer::i256;
 use crate::evidence::manifest::{
     self, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, FieldCounts, FindingEvidence, KindEvidence,
     LookupEvidence, Manifest, MappingEvidence, Named, OutputEvidence, Parameters, RecordClasses, RuleEvidence,
-    SourceEvidence, TableEvidence,
+    SourceEvidence, SplitEvidence, TableEvidence,
 };
 use crate::finding::{Args, Code, Severity, Subject};
 use crate::host::{Access, Host};
@@ -26,7 +26,7 @@ use crate::run::plan::{BATCH_RECORDS, field_of};
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
 use crate::run::report::{AsideReport, FindingGroup, Outcome, Replaced, Report, RuleReport, SourceReport, TableReport};
-use crate::run::summary::{LookupCounts, Summary, TableSummary};
+use crate::run::summary::{LookupCounts, SplitCounts, Summary, TableSummary};
 use crate::run::{Request, Stop, io, names};
 
 /// One mapping whose chunks were all merged.
@@ -350,6 +350,7 @@ impl MappingEnd<'_> {
                 kind: plan.mapping.source.kinds[work.from].name.clone(),
                 rows_per_record: work.repeat.map_or(1, |repeat| plan.kinds[work.from].repeats[repeat].times.into()),
                 rows: counted.rows,
+                split: split_evidence(declared, counted),
                 rejected: counted.rejected,
                 limit: self.limits().allowed(number),
                 limit_share: match declared.limits.rejects {
@@ -381,6 +382,13 @@ fn lookup_evidence(table: &Table, counted: &TableSummary, column: &Column) -> Op
     let Origin::Lookup(number) = column.from else { return None };
     let LookupCounts { matched, unmatched, empty } = counted.lookups[number];
     Some(LookupEvidence { crosswalk: table.lookups[number].file.clone(), matched, unmatched, empty })
+}
+
+fn split_evidence(table: &Table, counted: &TableSummary) -> Option<SplitEvidence> {
+    let split = table.split.as_ref()?;
+    let SplitCounts { looked: LookupCounts { matched, unmatched, empty }, added } = counted.split;
+    let amounts = split.amounts.iter().map(|column| table.columns[*column].name.clone()).collect();
+    Some(SplitEvidence { crosswalk: split.file.clone(), amounts, matched, unmatched, empty, added })
 }
 
 /// A run whose mappings have all ended.

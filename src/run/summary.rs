@@ -40,6 +40,8 @@ pub struct TableSummary {
     pub made: Vec<(u64, u64)>,
     /// What its look-ups came to.
     pub lookups: Vec<LookupCounts>,
+    /// What its split came to.
+    pub split: SplitCounts,
     /// Money in its refused records, by limit.
     pub stakes: Vec<AtStake>,
 }
@@ -78,6 +80,23 @@ impl LookupCounts {
         self.matched += other.matched;
         self.unmatched += other.unmatched;
         self.empty += other.empty;
+    }
+}
+
+/// What a split came to, over rows that are loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SplitCounts {
+    /// Their keys.
+    pub looked: LookupCounts,
+    /// Rows that there are more than there would be without it.
+    pub added: u64,
+}
+
+impl SplitCounts {
+    /// Adds those of other rows.
+    pub const fn add(&mut self, other: Self) {
+        self.looked.add(other.looked);
+        self.added += other.added;
     }
 }
 
@@ -145,6 +164,7 @@ impl Summary {
             columns: table.columns.iter().map(|column| Running::new(column.ty, column.personal)).collect(),
             made: vec![(0, 0); table.columns.len()],
             lookups: vec![LookupCounts::default(); table.lookups.len()],
+            split: SplitCounts::default(),
             stakes: vec![AtStake::default(); table.limits.amounts.len()],
         });
         Self {
@@ -197,6 +217,7 @@ impl Summary {
                 *mine = (mine.0 + theirs.0, mine.1 + theirs.1);
             }
             mine.lookups.iter_mut().zip(theirs.lookups).for_each(|(mine, theirs)| mine.add(theirs));
+            mine.split.add(theirs.split);
             mine.stakes.iter_mut().zip(theirs.stakes).for_each(|(mine, theirs)| mine.add(theirs));
         }
         for (mine, theirs) in self.asides.iter_mut().zip(other.asides) {

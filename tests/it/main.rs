@@ -26,6 +26,7 @@ mod records;
 mod reference;
 mod samples;
 mod set_rules;
+mod splits;
 mod tables;
 mod targets;
 mod witness;

@@ -483,8 +483,14 @@ pub const fn told(code: Code) -> Told {
         Code::NotInCrosswalk => told_of(
             "no such key in the crosswalk `{crosswalk}`",
             "no such key in the crosswalk[ `{crosswalk}`]",
-            "The crosswalk has no row for this key, or none that holds on this day.",
-            "Add the key to the crosswalk; or give the column a `default:`, or say `unmatched: empty` or `on_fail: warn`.",
+            "The crosswalk has no row for this key.",
+            "Add the key to the crosswalk: `tumpline crosswalk` lists what is missing. Or give the column a `default:`, or say `unmatched: empty` or `on_fail: warn`.",
+        ),
+        Code::NotOnThatDay => told_of(
+            "the crosswalk `{crosswalk}` has this key, but not for this day[; nearest period: from {from}][; until {to}]",
+            "a key that the crosswalk[ `{crosswalk}`] has, but not for this day",
+            "The crosswalk has rows for this key, and none that holds on this day: there is a hole between its periods, or the day is before the first or after the last.",
+            "Close the hole: let a period begin earlier or end later, or add one. `tumpline crosswalk` lists the holes.",
         ),
 
         Code::Overflow => told_as(
@@ -597,6 +603,26 @@ pub const fn told(code: Code) -> Told {
             "no look-up uses {count:header|headers} of the crosswalk `{file}`: {header}",
             "A crosswalk has columns that no look-up matches or takes; that may be right.",
             "Nothing, if they are there for people only.",
+        ),
+        Code::SplitShare => told_as(
+            "line {line} of the crosswalk `{file}` has no share above zero",
+            "A part of a split has no share, or one that is zero or less.",
+            "Give it its share, or remove the line.",
+        ),
+        Code::SplitSum => told_as(
+            "the shares of the key on line {line} of the crosswalk `{file}` are {sum} together, not 100",
+            "The shares of one key, on the same days, are percents: together they are exactly 100, or amounts would grow or shrink.",
+            "Correct the shares; thirds are 33.34, 33.33 and 33.33. Where the numbers are weights, say `weights: true`.",
+        ),
+        Code::SplitTwice => told_as(
+            "line {line} of the crosswalk `{file}` splits its key into the same as line {first}",
+            "Two parts of one split take the same values: one of them is too many, or is meant to be another.",
+            "Make one line of the two, or correct what one of them takes.",
+        ),
+        Code::SplitParts => told_as(
+            "the key on line {line} of the crosswalk `{file}` is split into {parts:part|parts}; {most} is the most",
+            "A row would become more rows than may be held in memory together.",
+            "Split it in the new system, or look whether the key is complete.",
         ),
 
         Code::NoFiles => told_of(
@@ -1145,6 +1171,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "only_count") => "it goes with `count:`",
         (Code::KeyMisplaced, "why", "only_counted") => "it goes with `count:` and `sum:`",
         (Code::KeyMisplaced, "why", "one_kind") => "it goes with one kind, or with one group of it",
+        (Code::KeyMisplaced, "why", "no_split") => "the table has no `split:`",
         (Code::KeyMisplaced, "why", "fixed_length") => "all records have one length",
 
         (Code::BadReference, "why", "own_ancestor") => "the kind would be its own ancestor",
@@ -1583,6 +1610,9 @@ pub static TEXTS: Texts = Texts {
     plan_empty: "always empty",
     plan_repeat_number: "number of the repetition",
     plan_lookup: "looked up in `{crosswalk}` by {keys}",
+    plan_split_taken: "`{header}` of the split",
+    plan_part_number: "number of the part",
+    plan_split: "rows are split by {keys} as `{crosswalk}` says, {amounts} divided to the cent",
     plan_crosswalk: "crosswalk",
     plan_crosswalk_file: "`{file}`, {rows:row|rows}, {bytes:bytes}; {memory:mebibytes} of memory",
     plan_memory: "memory",

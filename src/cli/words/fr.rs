@@ -484,8 +484,14 @@ pub const fn told(code: Code) -> Told {
         Code::NotInCrosswalk => told_of(
             "clé absente de la table de passage `{crosswalk}`",
             "clé absente de la table de passage[ `{crosswalk}`]",
-            "La table de passage n’a aucune ligne pour cette clé, ou aucune qui vaille ce jour-là.",
-            "Ajoutez la clé à la table ; ou donnez à la colonne un `default:`, ou déclarez `unmatched: empty` ou `on_fail: warn`.",
+            "La table de passage n’a aucune ligne pour cette clé.",
+            "Ajoutez la clé à la table : `tumpline crosswalk` énumère ce qui manque. Ou donnez à la colonne un `default:`, ou déclarez `unmatched: empty` ou `on_fail: warn`.",
+        ),
+        Code::NotOnThatDay => told_of(
+            "la table de passage `{crosswalk}` a cette clé, mais pas pour ce jour[ ; période la plus proche : dès {from}][ ; jusqu’à {to}]",
+            "clé que la table de passage[ `{crosswalk}`] a, mais pas pour ce jour",
+            "La table de passage a des lignes pour cette clé, et aucune qui vaille ce jour-là : il y a un trou entre ses périodes, ou le jour précède la première ou suit la dernière.",
+            "Comblez le trou : qu’une période commence plus tôt ou finisse plus tard, ou ajoutez-en une. `tumpline crosswalk` énumère les trous.",
         ),
 
         Code::Overflow => told_as(
@@ -598,6 +604,26 @@ pub const fn told(code: Code) -> Told {
             "aucune recherche n’utilise {count:en-tête|en-têtes} de la table de passage `{file}` : {header}",
             "Une table de passage a des colonnes qu’aucune recherche ne compare ni ne prend ; cela peut être voulu.",
             "Rien, si elles ne sont là que pour les personnes.",
+        ),
+        Code::SplitShare => told_as(
+            "la ligne {line} de la table de passage `{file}` n’a pas de part supérieure à zéro",
+            "Une partie d’une répartition n’a pas de part, ou en a une nulle ou négative.",
+            "Donnez-lui sa part, ou retirez la ligne.",
+        ),
+        Code::SplitSum => told_as(
+            "les parts de la clé à la ligne {line} de la table de passage `{file}` font {sum}, non 100",
+            "Les parts d’une clé, aux mêmes dates, sont des pourcentages : ensemble elles font exactement 100, sans quoi les montants croîtraient ou fondraient.",
+            "Corrigez les parts ; des tiers sont 33,34, 33,33 et 33,33. Si ces nombres sont des poids, déclarez `weights: true`.",
+        ),
+        Code::SplitTwice => told_as(
+            "la ligne {line} de la table de passage `{file}` répartit sa clé vers la même chose que la ligne {first}",
+            "Deux parties d’une répartition prennent les mêmes valeurs : l’une est de trop, ou devrait être autre.",
+            "Faites des deux une seule ligne, ou corrigez ce que l’une d’elles prend.",
+        ),
+        Code::SplitParts => told_as(
+            "la clé à la ligne {line} de la table de passage `{file}` est répartie en {parts:partie|parties} ; {most} est le plus",
+            "Une ligne deviendrait plus de lignes que la mémoire n’en peut tenir ensemble.",
+            "Répartissez dans le nouveau système, ou voyez si la clé est complète.",
         ),
 
         Code::NoFiles => told_of(
@@ -1154,6 +1180,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "only_count") => "elle va avec `count:`",
         (Code::KeyMisplaced, "why", "only_counted") => "elle va avec `count:` et `sum:`",
         (Code::KeyMisplaced, "why", "one_kind") => "elle va avec un seul genre, ou un seul de ses groupes",
+        (Code::KeyMisplaced, "why", "no_split") => "la table n’a pas de `split:`",
         (Code::KeyMisplaced, "why", "fixed_length") => "tous les enregistrements ont la même longueur",
 
         (Code::BadReference, "why", "own_ancestor") => "le genre serait son propre ancêtre",
@@ -1618,6 +1645,9 @@ pub static TEXTS: Texts = Texts {
     plan_empty: "toujours vide",
     plan_repeat_number: "numéro de la répétition",
     plan_lookup: "cherché dans `{crosswalk}` par {keys}",
+    plan_split_taken: "`{header}` de la répartition",
+    plan_part_number: "numéro de la partie",
+    plan_split: "lignes réparties par {keys} selon `{crosswalk}`, {amounts} au cent près",
     plan_crosswalk: "passage",
     plan_crosswalk_file: "`{file}`, {rows:ligne|lignes}, {bytes:bytes} ; {memory:mebibytes} de mémoire",
     plan_memory: "mémoire",

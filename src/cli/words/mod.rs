@@ -700,6 +700,12 @@ texts! {
     plan_repeat_number();
     /// Origin: a crosswalk, and the columns that are its keys.
     plan_lookup("crosswalk", "keys");
+    /// Origin: the table's split.
+    plan_split_taken("header");
+    /// Origin: the number of a part.
+    plan_part_number();
+    /// Of a table: how its rows are split.
+    plan_split("crosswalk", "keys", "amounts");
     /// Label of crosswalks.
     plan_crosswalk();
     /// One crosswalk.
@@ -1054,6 +1060,7 @@ mod tests {
                 "only_count",
                 "only_counted",
                 "one_kind",
+                "no_split",
             ],
         ),
         (
