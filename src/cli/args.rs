@@ -34,6 +34,8 @@ pub enum Command {
     #[allow(missing_docs)]
     Verify(VerifyLine),
     #[allow(missing_docs)]
+    Crosswalk(CrosswalkLine),
+    #[allow(missing_docs)]
     Schema,
 }
 
@@ -45,6 +47,7 @@ impl Command {
             Self::Run(_) => "run",
             Self::Check(_) => "check",
             Self::Verify(_) => "verify",
+            Self::Crosswalk(_) => "crosswalk",
             Self::Schema => "schema",
         }
     }
@@ -104,6 +107,16 @@ impl CheckLine {
 #[command(disable_help_flag = true)]
 #[allow(missing_docs)]
 pub struct VerifyLine {
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct CrosswalkLine {
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
     #[command(flatten)]
@@ -190,6 +203,7 @@ fn about(texts: &Texts, command: &str) -> &'static str {
         "run" => texts.about_run,
         "check" => texts.about_check,
         "verify" => texts.about_verify,
+        "crosswalk" => texts.about_crosswalk,
         "schema" => texts.about_schema,
         _ => texts.about,
     }
@@ -384,6 +398,7 @@ mod tests {
             ("chekc m", "chekc unknown_command  check"),
             ("verify", "DIR missing_dir  "),
             ("verify a b", "b too_many  "),
+            ("crosswalk", "DIR missing_dir  "),
         ] {
             let parsed = parse(Language::En, &line(text));
             let Parsed::Wrong(stop) = parsed else { panic!("{text}: {parsed:?}") };

@@ -8,16 +8,25 @@ use serde_json::{Map, Value};
 
 use super::manifest::{
     AcceptedEvidence, AmountLimitEvidence, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence,
-    CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence,
-    MigrationEvidence, Named, OutputEvidence, ParameterEvidence, Parameters, PartEvidence, RecordClasses, RuleEvidence,
-    RuleLimitEvidence, SourceEvidence, SplitEvidence, TableEvidence, VERSION,
+    CoverageEvidence, CoveredEvidence, CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence, LookupEvidence,
+    Manifest, MappingEvidence, MigrationEvidence, MissingEvidence, Named, OutputEvidence, ParameterEvidence,
+    Parameters, PartEvidence, RecordClasses, RuleEvidence, RuleLimitEvidence, SourceEvidence, SplitEvidence,
+    TableEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 28] = [
+const OPTIONAL: [&str; 36] = [
+    "coverage",
+    "].column",
+    "].of",
+    ".gross",
+    "].list",
+    "].largest",
+    "].from",
+    "].to",
     "].split",
     "].amount_limits",
     "].limit_share",
@@ -48,7 +57,10 @@ const OPTIONAL: [&str; 28] = [
     "totals.sum",
 ];
 /// Keys of [`OPTIONAL`] that must be there in these lists all the same.
-const REQUIRED: [(&str, &str); 10] = [
+const REQUIRED: [(&str, &str); 13] = [
+    ("tables[", "].column"),
+    ("coverage[", "].rows"),
+    ("coverage[", "].table"),
     ("crosswalks[", "].rows"),
     ("crosswalks[", "].sha256"),
     ("tables[", "].kind"),
@@ -157,6 +169,7 @@ fn full() -> Manifest {
             ..SourceEvidence::default()
         }],
         crosswalks: vec![CrosswalkEvidence::default()],
+        coverage: vec![coverage()],
         set_aside: vec![AsideEvidence { table: Some(text()), sums: named(), ..AsideEvidence::default() }],
         controls: vec![control()],
         tables: vec![TableEvidence {
@@ -188,6 +201,28 @@ fn full() -> Manifest {
             count: 0,
         }],
         outputs: vec![OutputEvidence { rows: Some(0), ..OutputEvidence::default() }],
+    }
+}
+
+fn coverage() -> CoverageEvidence {
+    let text = || Some(String::new());
+    let covered = || CoveredEvidence { rows: 0, amount: text(), gross: text() };
+    CoverageEvidence {
+        column: text(),
+        of: text(),
+        matched: covered(),
+        unmatched: covered(),
+        outside: covered(),
+        empty: covered(),
+        list: text(),
+        largest: vec![MissingEvidence {
+            from: text(),
+            to: text(),
+            amount: text(),
+            gross: text(),
+            ..MissingEvidence::default()
+        }],
+        ..CoverageEvidence::default()
     }
 }
 
@@ -262,6 +297,10 @@ mod tests {
             migration: None,
             crosswalks: Vec::new(),
             controls: vec![ControlEvidence::default()],
+            coverage: vec![CoverageEvidence {
+                largest: vec![MissingEvidence::default()],
+                ..CoverageEvidence::default()
+            }],
             set_aside: vec![AsideEvidence::default()],
             outputs: vec![OutputEvidence::default()],
             tables: vec![TableEvidence { columns: vec![ColumnEvidence::default()], ..TableEvidence::default() }],

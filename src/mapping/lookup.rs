@@ -61,6 +61,7 @@ struct Draft<'a> {
     take: &'a str,
     valid: Option<Days<'a>>,
     unmatched: Unmatched,
+    amount: Result<Option<Text<'a>>, IsTold>,
     reading: CrosswalkReading,
 }
 
@@ -107,7 +108,8 @@ fn draft(view: View<'_>, at: Span, has_default: bool) -> Option<Draft<'_>> {
         _ => Unmatched::Report,
     };
     let reading = reading(view, file);
-    Some(Draft { at, file: file?, keys: keys?, take: take?, valid: valid.ok()?, unmatched, reading: reading? })
+    let amount = amount(view);
+    Some(Draft { at, file: file?, keys: keys?, take: take?, valid: valid.ok()?, unmatched, amount, reading: reading? })
 }
 
 /// `{old: account}`, or names that are the same on both sides.
@@ -150,6 +152,11 @@ pub fn days(view: View<'_>) -> Result<Option<Days<'_>>, IsTold> {
     let view = view.map("valid", "valid").ok_or(IsTold)?;
     let [from, to, at] = ["from", "to", "at"].map(|key| view.need(key).and_then(|_| view.text(key)).ok_or(IsTold));
     Ok(Some((from?.text, to?.text, at?)))
+}
+
+/// `amount:`, the name of a column.
+pub fn amount(view: View<'_>) -> Result<Option<Text<'_>>, IsTold> {
+    if view.has("amount") { view.text("amount").map(Some).ok_or(IsTold) } else { Ok(None) }
 }
 
 /// Keys that say how a text is cut and read; a Parquet file says so itself.
@@ -237,8 +244,11 @@ pub struct Sought {
 impl Scope<'_> {
     fn resolved(&self, name: Option<Text<'_>>, draft: Draft<'_>) -> Option<Resolved> {
         let sought = self.sought(&draft.keys, draft.valid);
+        let amount = draft.amount.and_then(|name| name.map(|name| self.number(name).ok_or(IsTold)).transpose());
         let own = self.columns.iter().position(|column| name.is_some_and(|name| name.at == column.at))?;
-        let Sought { keys, valid, named } = sought?;
+        let Sought { keys, valid, mut named } = sought?;
+        let amount = amount.ok()?;
+        named.extend(amount);
         let lookup = Lookup {
             column: own,
             at: draft.at,
@@ -247,6 +257,7 @@ impl Scope<'_> {
             take: draft.take.to_owned(),
             valid,
             unmatched: draft.unmatched,
+            amount: amount.map(|(column, _)| column),
             reading: draft.reading,
         };
         Some(Resolved { made: Made::Lookup(Box::new(lookup)), makes: vec![own], named })
@@ -276,6 +287,16 @@ impl Scope<'_> {
             self.mistakes.fail(Code::UnknownColumn, name.at, args![name.text, nearest]);
         }
         found
+    }
+
+    /// A column of whole numbers or decimals, and where it is named.
+    pub fn number(&self, name: Text<'_>) -> Option<(usize, Span)> {
+        let column = self.find(name)?;
+        if !self.columns[column].ty.is_number() {
+            self.refuse(name, column, "no_sum");
+            return None;
+        }
+        Some((column, name.at))
     }
 
     fn key(&self, header: &str, name: Text<'_>) -> Option<(LookupKey, Span)> {

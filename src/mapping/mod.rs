@@ -19,7 +19,7 @@ mod mistakes;
 pub mod model;
 pub mod nearest;
 pub mod offsets;
-mod personal;
+pub mod personal;
 pub mod picture;
 mod position;
 mod rules;

@@ -968,6 +968,8 @@ pub struct Lookup {
     pub valid: Option<Validity>,
     /// What a key leads to that the crosswalk does not have.
     pub unmatched: Unmatched,
+    /// The column of the money by which keys are told: a whole number or a decimal.
+    pub amount: Option<usize>,
     /// How the file is read.
     pub reading: CrosswalkReading,
 }
@@ -993,6 +995,8 @@ pub struct Split {
     pub valid: Option<Validity>,
     /// What a key leads to that the crosswalk does not have.
     pub unmatched: Unsplit,
+    /// The column of the money by which keys are told, by default the first that is divided.
+    pub amount: usize,
     /// How the file is read.
     pub reading: CrosswalkReading,
     /// The look-ups before this one are made of whole rows, the others of their parts.

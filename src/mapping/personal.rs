@@ -79,6 +79,7 @@ fn spread_once(mapping: &mut Mapping) -> bool {
 }
 
 /// Whether one of the columns that a row is looked up by is marked.
+#[must_use]
 pub fn has_personal_key(table: &Table, keys: &[LookupKey], valid: Option<&Validity>) -> bool {
     let at = valid.map(|valid| valid.at);
     keys.iter().map(|key| key.column).chain(at).any(|column| table.columns[column].personal)

@@ -2,7 +2,7 @@
 //!
 //! When it has its turn among the look-ups is found by [`lookup`]. Refuses to know what the file holds.
 
-use super::lookup::{self, Days, Made, Resolved, Scope, Sought};
+use super::lookup::{self, Days, IsTold, Made, Resolved, Scope, Sought};
 use super::mistakes::args;
 use super::model::{CrosswalkReading, Origin, Split, Unsplit};
 use super::set_rules;
@@ -22,6 +22,7 @@ pub struct Draft<'a> {
     amounts: Vec<Text<'a>>,
     weights: bool,
     unmatched: Unsplit,
+    amount: Result<Option<Text<'a>>, IsTold>,
     reading: CrosswalkReading,
 }
 
@@ -51,6 +52,7 @@ pub fn draft(of_table: View<'_>) -> Option<Draft<'_>> {
         amounts: amounts?,
         weights,
         unmatched,
+        amount: lookup::amount(view),
         reading: reading?,
     })
 }
@@ -58,11 +60,14 @@ pub fn draft(of_table: View<'_>) -> Option<Draft<'_>> {
 /// A split whose columns are known.
 pub fn resolved(of_table: View<'_>, scope: &Scope<'_>, draft: Draft<'_>) -> Option<Resolved> {
     let sought = scope.sought(&draft.keys, draft.valid);
-    let amounts: Vec<_> = draft.amounts.iter().enumerate().map(|at| amount(scope, &draft, at)).collect();
+    let amounts: Vec<_> = (0..draft.amounts.len()).map(|at| divided(scope, &draft.amounts, at)).collect();
+    let amount = draft.amount.and_then(|name| name.map(|name| scope.number(name).ok_or(IsTold)).transpose());
     let takes = takes(of_table, scope);
     let Sought { keys, valid, mut named } = sought?;
     let amounts: Vec<usize> = amounts.into_iter().collect::<Option<_>>()?;
     named.extend(amounts.iter().copied().zip(draft.amounts.iter().map(|name| name.at)));
+    let amount = amount.ok()?;
+    named.extend(amount);
     let numbers = scope.columns.iter().enumerate().filter(|(_, column)| column.from == Origin::PartNumber);
     let makes = takes.iter().map(|(column, _)| *column).chain(numbers.map(|(column, _)| column)).collect();
     let split = Split {
@@ -72,27 +77,24 @@ pub fn resolved(of_table: View<'_>, scope: &Scope<'_>, draft: Draft<'_>) -> Opti
         takes,
         share: draft.share.to_owned(),
         weights: draft.weights,
-        amounts,
         valid,
         unmatched: draft.unmatched,
+        amount: amount.map_or(amounts[0], |(column, _)| column),
         reading: draft.reading,
+        amounts,
         first_after: 0, // known when the look-ups are in their order
     };
     Some(Resolved { made: Made::Split(Box::new(split)), makes, named })
 }
 
 /// A column that can be divided, named once.
-fn amount(scope: &Scope<'_>, draft: &Draft<'_>, (at, name): (usize, &Text<'_>)) -> Option<usize> {
-    if let Some(first) = draft.amounts[..at].iter().find(|other| other.text == name.text) {
+fn divided(scope: &Scope<'_>, names: &[Text<'_>], at: usize) -> Option<usize> {
+    let name = names[at];
+    if let Some(first) = names[..at].iter().find(|other| other.text == name.text) {
         scope.mistakes.fail_with(Code::BadReference, name.at, Some(first.at), args![name.text, "twice"]);
         return None;
     }
-    let column = scope.find(*name)?;
-    if !scope.columns[column].ty.is_number() {
-        scope.refuse(*name, column, "no_sum");
-        return None;
-    }
-    Some(column)
+    scope.number(name).map(|(column, _)| column)
 }
 
 /// The columns that are taken, with their headers.

@@ -16,6 +16,7 @@ use crate::run::Stop;
 use crate::run::batch::{Batch, Batches, Note, Row, Zone};
 use crate::run::evaluate::{ControlEntry, Evaluated, Verdict, evaluate};
 use crate::run::fold::controls;
+use crate::run::fold::gaps;
 use crate::run::fold::gather::{GATHERED, Gatherer, Rows};
 use crate::run::fold::spool::Spool;
 use crate::run::names;
@@ -190,6 +191,16 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             let at = RowPlace { mapping: self.plan.number, place: place_of(*row) };
             let entry = Entry { side: side.byte(), number: None, at, rows: *records, sum: *amount };
             self.gatherer.tell(&key, entry, *side == Side::Says);
+        }
+        for covering in &evaluated.coverage {
+            self.chunk.summary.tables[covering.table].coverage[covering.number].add(covering.counts);
+            for gap in &covering.gaps {
+                let at = RowPlace { mapping: self.plan.number, place: batch.rows[gap.row as usize].place };
+                gaps::tell(&gap.key, at, gap.amount, &mut |key, entry| self.gatherer.tell(key, entry, false));
+            }
+            if self.gatherer.bytes() > GATHERED {
+                self.hand_on()?;
+            }
         }
         if !notes.is_empty() {
             evaluated.notes.append(&mut notes);

@@ -19,8 +19,10 @@ use crate::mapping::model::{
 };
 use crate::run::{Stop, io, sources};
 use crate::transforms::lookup::Crosswalk;
+use crate::transforms::lookup::used::Used;
 use crate::transforms::split::{SHARE_DIGITS, SHARE_SCALE, Splits};
 
+pub mod guard;
 mod parquet;
 mod rows;
 mod text;
@@ -39,6 +41,8 @@ pub struct Crosswalks {
     pub splits: Vec<Option<SplitWork>>,
     /// The files, in the order in which look-ups name them.
     pub files: Vec<CrosswalkFile>,
+    /// The headers of each file, by its name in the mapping.
+    pub headers: BTreeMap<String, Vec<String>>,
     /// What is not wrong, and may not be meant.
     pub doubts: Vec<Stop>,
     /// Bytes that they take, and that reading the largest took besides.
@@ -63,6 +67,8 @@ pub struct LookupWork {
     pub taken: usize,
     /// The fields that its keys come from, through other look-ups too.
     pub fields: Vec<FieldRef>,
+    /// Rows of the crosswalk that were found.
+    pub used: Arc<Used>,
 }
 
 /// A table's split, ready to work.
@@ -72,6 +78,8 @@ pub struct SplitWork {
     pub splits: Arc<Splits>,
     /// The fields that its keys come from, through look-ups too.
     pub fields: Vec<FieldRef>,
+    /// Splits that were found.
+    pub used: Arc<Used>,
 }
 
 impl Crosswalks {
@@ -188,10 +196,14 @@ pub fn load(host: &dyn Host, path: &Path, mapping: &Mapping) -> Result<Crosswalk
     let bytes = largest + loaded.iter().map(|one| one.made.bytes()).sum::<u64>();
     let mut doubts: Vec<Stop> = loaded.iter_mut().flat_map(|one| std::mem::take(&mut one.doubts)).collect();
     doubts.extend(unused(&wanted, &loaded));
+    let headers = wanted.iter().zip(&mut loaded);
+    let headers = headers.map(|(one, read)| (one.file.clone(), std::mem::take(&mut read.headers))).collect();
     let made: Vec<_> = loaded.into_iter().map(|one| one.made).collect();
     let works = mapping.tables.iter().zip(places).map(|(table, places)| works(table, &places, &made));
-    let (lookups, splits) = works.unzip();
-    Ok(Crosswalks { lookups, splits, files, doubts, bytes })
+    let (lookups, splits): (Vec<Vec<LookupWork>>, Vec<Option<SplitWork>>) = works.unzip();
+    let marks = lookups.iter().flatten().map(|work| &work.used).chain(splits.iter().flatten().map(|work| &work.used));
+    let bytes = bytes + marks.map(|used| used.bytes()).sum::<u64>();
+    Ok(Crosswalks { lookups, splits, files, headers, doubts, bytes })
 }
 
 /// Which crosswalk each look-up of a table is, with its taken column, and which its split is.
@@ -222,12 +234,14 @@ fn works(table: &Table, (lookups, split): &Places, made: &[Made]) -> (Vec<Lookup
     let lookups = table.lookups.iter().zip(lookups).filter_map(|(lookup, (crosswalk, taken))| {
         let Made::Crosswalk(crosswalk) = &made[*crosswalk] else { return None };
         let fields = fields(table, &lookup.keys, lookup.valid.as_ref());
-        Some(LookupWork { crosswalk: Arc::clone(crosswalk), taken: *taken, fields })
+        let used = Arc::new(crosswalk.unused());
+        Some(LookupWork { crosswalk: Arc::clone(crosswalk), taken: *taken, fields, used })
     });
     let split = table.split.as_ref().zip(*split).and_then(|(split, at)| {
         let Made::Splits(splits) = &made[at] else { return None };
         let fields = fields(table, &split.keys, split.valid.as_ref());
-        Some(SplitWork { splits: Arc::clone(splits), fields })
+        let used = Arc::new(splits.crosswalk().unused());
+        Some(SplitWork { splits: Arc::clone(splits), fields, used })
     });
     (lookups.collect(), split)
 }

@@ -29,11 +29,13 @@ use crate::transforms::split::Parts;
 use crate::transforms::sql;
 
 mod controls;
+mod coverage;
 mod lookups;
 mod splits;
 mod stakes;
 
 pub use controls::ControlEntry;
+pub use coverage::Covering;
 use lookups::Looked;
 
 /// What becomes of a row.
@@ -64,6 +66,8 @@ pub struct Evaluated {
     pub rows_aside: Vec<(usize, u64)>,
     /// What the records tell the controls; nothing where there is none.
     pub controls: Vec<ControlEntry>,
+    /// What crosswalks cover of all rows that are looked up.
+    pub coverage: Vec<Covering>,
     /// Money in the records that are refused: table, its limit, how much.
     pub stakes: Vec<(usize, usize, AtStake)>,
 }

@@ -17,6 +17,7 @@ use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
 use crate::mapping::model::{Accept, OnFail};
 use crate::place::Place;
 use crate::run::fold::controls::{ControlCount, ControlWork};
+use crate::run::fold::gaps;
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
 use crate::run::fold::plan::{self, SetRules, SetWork};
 use crate::run::fold::refusals::{Refusals, Writer};
@@ -27,7 +28,7 @@ use crate::run::prepare::{self, Prepared};
 use crate::run::publish::{OutputFolder, Staging};
 use crate::run::settle::{MappingEnd, RuleEnd};
 use crate::run::summary::Summary;
-use crate::run::{Progress, Request, Stop, names, work};
+use crate::run::{Progress, Request, Stop, lists, names, work};
 use crate::validate::set::entry::RowPlace;
 
 /// Passes after which a run says that it does not settle.
@@ -41,6 +42,13 @@ const WRITTEN: usize = 4_096;
 /// # Errors
 /// TL0711 where a rule may refuse records, and a source can be read only once.
 pub fn rules(request: &Request, prepared: &mut [Prepared], settings: &[Option<Setting>]) -> Result<Judging, Stop> {
+    let mut judging = judging(request, prepared, settings)?;
+    // What is missing is worth knowing of a part too.
+    judging.rules.gaps = gaps::plan(prepared, judging.rules.first_gap());
+    Ok(judging)
+}
+
+fn judging(request: &Request, prepared: &mut [Prepared], settings: &[Option<Setting>]) -> Result<Judging, Stop> {
     if request.limit.is_some() {
         let count = |one: &Prepared| {
             let mapping = &one.plan.mapping;
@@ -242,10 +250,16 @@ impl Passes<'_> {
             let own = all.filter(|(work, _)| work.mapping == number);
             own.map(|(work, (count, refused))| rule_end(work, *count, *refused)).collect()
         };
+        let rules = &self.rules.rules;
+        let works = (rules.gaps.as_slice(), rules.first_gap());
+        let (listed, lists) = lists::write(&staging, prepared, works, &judged.gaps)?;
+        outputs.extend(lists);
         let mut ends = Vec::with_capacity(prepared.len());
         for (number, ((one, summary), files)) in prepared.iter().zip(summaries).zip(files).enumerate() {
-            let controls = controls((&self.rules.rules, &accepting), one, judged, number);
-            let end = MappingEnd { prepared: one, summary, files, rules: counts(number), controls };
+            let controls = controls((rules, &accepting), one, judged, number);
+            let works: Vec<_> = rules.gaps.iter().zip(&listed).filter(|(work, _)| work.mapping == number).collect();
+            let coverage = lists::evidence(one, &summary, &works);
+            let end = MappingEnd { prepared: one, summary, files, rules: counts(number), controls, coverage };
             ends.push(end.check(&mut findings, self.request.limit.is_some())?);
         }
         Ok(Passed { staging, findings, ends, outputs })

@@ -197,6 +197,8 @@ pub struct TableWork {
     pub rules: Vec<RuleWork>,
     /// What its rows tell the rules over several rows.
     pub emits: Vec<Emit>,
+    /// Numbers of its look-ups, and of its split after them, among all rules, controls and look-ups of the run.
+    pub covers: Vec<u16>,
     /// What is written.
     pub load: Arc<TablePlan>,
 }
@@ -683,6 +685,7 @@ impl TableWork {
             columns,
             rules: rules.collect(),
             emits: Vec::new(),
+            covers: Vec::new(),
             load,
         })
     }

@@ -263,7 +263,8 @@ pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64),
     let crosswalks: u64 = prepared.iter().map(|one| one.plan.crosswalks.bytes).sum();
     let is_told = |plan: &Plan| !plan.controls.is_empty() || plan.tables.iter().any(|table| !table.emits.is_empty());
     let judges = prepared.iter().any(|one| is_told(&one.plan));
-    let (held, gathered) = if judges { fold::bound() } else { (0, 0) };
+    let looks_up = prepared.iter().any(|one| !one.plan.crosswalks.files.is_empty());
+    let (held, gathered) = fold::bound(judges, looks_up);
     let bound = |threads: usize| BASE_BOUND + crosswalks + read + held + threads as u64 * (each + gathered);
     let allowed = request.memory.unwrap_or(u64::MAX);
     let threads = (1..=wanted).rev().find(|threads| bound(*threads) <= allowed);

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use arrow_buffer::i256;
 
 use crate::evidence::manifest::{
-    self, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, FieldCounts, FindingEvidence, KindEvidence,
-    LookupEvidence, Manifest, MappingEvidence, Named, OutputEvidence, Parameters, RecordClasses, RuleEvidence,
-    SourceEvidence, SplitEvidence, TableEvidence,
+    self, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, CoverageEvidence, FieldCounts, FindingEvidence,
+    KindEvidence, LookupEvidence, Manifest, MappingEvidence, Named, OutputEvidence, Parameters, RecordClasses,
+    RuleEvidence, SourceEvidence, SplitEvidence, TableEvidence,
 };
 use crate::finding::{Args, Code, Severity, Subject};
 use crate::host::{Access, Host};
@@ -41,6 +41,8 @@ pub struct MappingEnd<'a> {
     pub rules: Vec<RuleEnd>,
     /// What its controls came to.
     pub controls: Vec<ControlEvidence>,
+    /// What its crosswalks cover.
+    pub coverage: Vec<CoverageEvidence>,
 }
 
 /// What a rule over several rows came to.
@@ -493,6 +495,7 @@ impl Settlement<'_> {
             mappings: self.ends.iter().map(mapping_evidence).collect(),
             sources: of_each.into_iter().flatten().collect(),
             crosswalks: self.ends.iter().flat_map(MappingEnd::crosswalks).collect(),
+            coverage: self.ends.iter().flat_map(|end| end.coverage.iter().cloned()).collect(),
             set_aside: self.ends.iter().flat_map(aside_evidence).collect(),
             controls: self.controls(),
             tables: self.ends.iter().flat_map(MappingEnd::tables).collect(),

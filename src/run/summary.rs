@@ -42,6 +42,8 @@ pub struct TableSummary {
     pub lookups: Vec<LookupCounts>,
     /// What its split came to.
     pub split: SplitCounts,
+    /// What its look-ups, and then its split, cover.
+    pub coverage: Vec<Coverage>,
     /// Money in its refused records, by limit.
     pub stakes: Vec<AtStake>,
 }
@@ -97,6 +99,73 @@ impl SplitCounts {
     pub const fn add(&mut self, other: Self) {
         self.looked.add(other.looked);
         self.added += other.added;
+    }
+}
+
+/// Whether a row's key is in a crosswalk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// It is.
+    Matched,
+    /// It is not.
+    Unmatched,
+    /// It is on other days.
+    Outside,
+    /// A part of it is empty, or the day is.
+    Empty,
+}
+
+/// Rows, and their money, unscaled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Covered {
+    /// Rows.
+    pub rows: u64,
+    /// The sum of their money.
+    pub net: i256,
+    /// The same without signs.
+    pub gross: i256,
+}
+
+/// What a crosswalk covers of the rows that were looked up in it, whatever became of their records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub struct Coverage {
+    pub matched: Covered,
+    pub unmatched: Covered,
+    pub outside: Covered,
+    pub empty: Covered,
+    /// Rows among all of these that have no money.
+    pub unknown: u64,
+}
+
+impl Coverage {
+    /// One more row with so much money.
+    pub fn add_row(&mut self, class: Class, amount: i128) {
+        let net = i256::from_i128(amount);
+        let row = Covered { rows: 1, net, gross: net.wrapping_abs() };
+        match class {
+            Class::Matched => self.matched.add(row),
+            Class::Unmatched => self.unmatched.add(row),
+            Class::Outside => self.outside.add(row),
+            Class::Empty => self.empty.add(row),
+        }
+    }
+
+    /// Adds that of other rows.
+    pub fn add(&mut self, other: Self) {
+        self.matched.add(other.matched);
+        self.unmatched.add(other.unmatched);
+        self.outside.add(other.outside);
+        self.empty.add(other.empty);
+        self.unknown += other.unknown;
+    }
+}
+
+impl Covered {
+    fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.net = self.net.wrapping_add(other.net);
+        self.gross = self.gross.wrapping_add(other.gross);
     }
 }
 
@@ -165,6 +234,7 @@ impl Summary {
             made: vec![(0, 0); table.columns.len()],
             lookups: vec![LookupCounts::default(); table.lookups.len()],
             split: SplitCounts::default(),
+            coverage: vec![Coverage::default(); table.lookups.len() + usize::from(table.split.is_some())],
             stakes: vec![AtStake::default(); table.limits.amounts.len()],
         });
         Self {
@@ -218,6 +288,7 @@ impl Summary {
             }
             mine.lookups.iter_mut().zip(theirs.lookups).for_each(|(mine, theirs)| mine.add(theirs));
             mine.split.add(theirs.split);
+            mine.coverage.iter_mut().zip(theirs.coverage).for_each(|(mine, theirs)| mine.add(theirs));
             mine.stakes.iter_mut().zip(theirs.stakes).for_each(|(mine, theirs)| mine.add(theirs));
         }
         for (mine, theirs) in self.asides.iter_mut().zip(other.asides) {

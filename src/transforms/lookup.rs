@@ -22,9 +22,11 @@ pub(super) mod key;
 pub(super) mod slots;
 #[cfg(test)]
 mod tests;
+pub mod used;
 
 use key::Keys;
 use slots::{NONE, Slots};
+use used::Used;
 
 /// A crosswalk that is being read, batch by batch.
 #[derive(Debug)]
@@ -233,6 +235,22 @@ impl Crosswalk {
     #[must_use]
     pub fn keys(&self) -> u32 {
         self.slots.len()
+    }
+
+    /// Marks for its rows, none of which was found yet.
+    #[must_use]
+    pub fn unused(&self) -> Used {
+        Used::none(self.dates.as_ref().map_or(self.slots.len() as usize, |dates| dates.periods.len()))
+    }
+
+    /// Keys of which a row was found.
+    #[must_use]
+    pub fn used_keys(&self, used: &Used) -> u32 {
+        let is_used = |key: &u32| match &self.dates {
+            None => used.is_marked(*key),
+            Some(dates) => dates.of_key(*key).iter().any(|period| used.is_marked(period.row)),
+        };
+        u32::try_from((0..self.keys()).filter(is_used).count()).unwrap_or(u32::MAX)
     }
 
     /// Bytes of memory: keys, slots, periods and taken values.

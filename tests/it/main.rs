@@ -10,6 +10,7 @@ mod computed;
 mod conditions;
 mod conformance;
 mod controls;
+mod coverage;
 mod crosswalks;
 mod evidence;
 mod expressions;

@@ -217,14 +217,14 @@ fn weights_need_not_be_a_hundred() {
 
 #[test]
 fn many_rows_are_split_the_same_in_blocks_of_any_size_on_any_number_of_threads() {
-    let rows: String = (0..3_000)
-        .map(|number| {
-            format!("{},{number},{}.{:02},{number},\n", ["a", "b", "c", "x"][number % 4], number * 7, number % 100)
-        })
-        .collect();
+    let mut rows = Vec::new();
+    for number in 0..3_000 {
+        let key = ["a", "b", "c", "x"][number % 4];
+        rows.push(format!("{key},{number},{}.{:02},{number},\n", number * 7, number % 100));
+    }
     let text = mapping("", "limits: {rejects: 1000}");
     let files: Vec<(&str, Vec<u8>)> =
-        vec![("in.txt", format!("{HEADER}{rows}").into_bytes()), ("s.csv", SPLITS.to_vec())];
+        vec![("in.txt", format!("{HEADER}{}", rows.concat()).into_bytes()), ("s.csv", SPLITS.to_vec())];
     let ran = |threads: usize, block: Option<u64>| {
         let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
         let left = run(&text, &files, threads, block);

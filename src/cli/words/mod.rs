@@ -725,6 +725,60 @@ texts! {
     /// What held, besides.
     verified_rest("files", "rows", "sources");
 
+    // ---- crosswalk ------------------------------------------------------------------------------------------
+    /// First line.
+    coverage_head("run", "outcome");
+    /// First line, where nothing is looked up.
+    coverage_none("run", "outcome");
+    /// Over the figures of a look-up.
+    coverage_of("subject", "crosswalk", "keys", "used");
+    /// Label of rows.
+    coverage_matched();
+    /// Label of rows.
+    coverage_unmatched();
+    /// Label of rows.
+    coverage_outside();
+    /// Label of rows.
+    coverage_no_key();
+    /// Heading.
+    coverage_rows();
+    /// Heading: the sum of a column.
+    coverage_amount("column");
+    /// Heading: the sum without signs.
+    coverage_gross();
+    /// What became of rows.
+    coverage_reject();
+    /// What became of rows.
+    coverage_warn();
+    /// What became of rows.
+    coverage_fail();
+    /// What became of rows.
+    coverage_default();
+    /// What became of rows.
+    coverage_empty();
+    /// What became of rows.
+    coverage_keep();
+    /// Rows whose money nobody knows.
+    coverage_unknown("rows");
+    /// Nothing is missing.
+    coverage_whole();
+    /// Over the missing keys.
+    coverage_largest("missing", "shown");
+    /// Missing keys that are personal.
+    coverage_personal("missing");
+    /// Heading.
+    coverage_key();
+    /// Heading.
+    coverage_days();
+    /// Heading.
+    coverage_example();
+    /// The days of a hole, either of which may be empty.
+    coverage_hole("from", "to");
+    /// Where an example stands.
+    coverage_place("file", "record");
+    /// Where the list is.
+    coverage_fill("path");
+
     // ---- the command's help ---------------------------------------------------------------------------------
     /// The program.
     about();
@@ -734,6 +788,8 @@ texts! {
     about_check();
     /// `verify`.
     about_verify();
+    /// `crosswalk`.
+    about_crosswalk();
     /// `schema`.
     about_schema();
     /// `PATH…`.

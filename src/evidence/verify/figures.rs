@@ -4,6 +4,7 @@
 //! someone wrote into the manifest can make them overflow. Refuses files.
 
 mod controls;
+mod coverage;
 mod limits;
 mod records;
 
@@ -52,6 +53,7 @@ pub fn differences(manifest: &Manifest, contents: &Contents<'_>, folder: &Path) 
     manifest.sources.iter().enumerate().for_each(|(index, source)| figures.source(index, source));
     manifest.tables.iter().enumerate().for_each(|(index, table)| figures.table(index, table));
     figures.crosswalks();
+    figures.coverage();
     figures.controls();
     figures.asides();
     figures.findings();

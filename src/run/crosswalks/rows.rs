@@ -9,7 +9,7 @@ use arrow_buffer::i256;
 use arrow_select::concat::concat;
 use arrow_select::filter::filter;
 
-use super::{Wanted, listed};
+use super::{Wanted, guard, listed};
 use crate::arrays::array_type;
 use crate::evidence::text;
 use crate::extractors::decode::{Decoded, Decoder};
@@ -195,6 +195,7 @@ impl<'w> Rows<'w> {
             }
         }
         let mut arrays: Vec<ArrayRef> = decoded.into_iter().map(|column| column.array).collect();
+        arrays.iter_mut().take(self.wanted.keys.len()).for_each(unguard);
         self.empty_keys(&arrays, lines, &mut sound);
         self.blanks(&arrays, lines);
         self.backwards(&arrays, lines, &mut sound);
@@ -370,6 +371,13 @@ impl<'w> Rows<'w> {
         };
         found.map(doubt).collect()
     }
+}
+
+/// Takes the apostrophe away that a list of missing keys puts before what a spreadsheet would compute.
+fn unguard(array: &mut ArrayRef) {
+    let Some(texts) = array.as_string_opt::<i32>().filter(|texts| texts.value_data().contains(&b'\'')) else { return };
+    let texts: StringArray = texts.iter().map(|text| text.map(guard::unguarded)).collect();
+    *array = Arc::new(texts);
 }
 
 /// The texts of an array as cells.

@@ -10,6 +10,7 @@ use arrow_array::{Array, ArrayRef, BooleanArray, UInt32Array};
 use arrow_select::filter::filter;
 use arrow_select::take::take;
 
+use super::coverage::LookedUp;
 use super::{Evaluation, Made, TableOfRows, defect, severity, stop};
 use crate::canonical::Date;
 use crate::finding::{Code, RowFinding, Severity};
@@ -59,9 +60,11 @@ impl Evaluation<'_> {
         let mapping = &plan.mapping.tables[of.table];
         let works = plan.crosswalks.lookups.get(of.table).map(Vec::as_slice).unwrap_or_default();
         let some = mapping.lookups.iter().zip(works).enumerate().filter(|(number, _)| which.contains(number));
-        for (_, (lookup, work)) in some {
+        for (number, (lookup, work)) in some {
             let sought = Sought::of(&lookup.keys, lookup.valid.as_ref(), made);
             let found = work.crosswalk.probe(&sought.keys, sought.at.as_ref()).map_err(stop)?;
+            let (used, amount) = (&*work.used, lookup.amount);
+            self.cover(of, &LookedUp { number, sought: &sought, found: &found, used, amount }, made)?;
             let input = work.crosswalk.take(work.taken, &found).map_err(stop)?;
             let column = &plan.tables[of.table].columns[lookup.column];
             let mut findings = Vec::new();

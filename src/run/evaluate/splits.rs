@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use arrow_array::ArrayRef;
 
+use super::coverage::LookedUp;
 use super::lookups::{Looked, Sought, missing};
 use super::{Evaluation, Made, RowsOf, TableOfRows, defect, stop};
 use crate::finding::{Severity, Subject};
@@ -24,6 +25,9 @@ impl Evaluation<'_> {
         let work = work.ok_or_else(|| defect("a split that was not read"))?;
         let sought = Sought::of(&split.keys, split.valid.as_ref(), made);
         let found = work.splits.crosswalk().probe(&sought.keys, sought.at.as_ref()).map_err(stop)?;
+        let (number, used) = (plan.mapping.tables[of.table].lookups.len(), &*work.used);
+        let looked = LookedUp { number, sought: &sought, found: &found, used, amount: Some(split.amount) };
+        self.cover(of, &looked, made)?;
         let mut told: BTreeSet<u32> = sought.told.into_iter().collect();
         if split.unmatched == Unsplit::Reject {
             let columns = &plan.mapping.tables[of.table].columns;

@@ -13,6 +13,7 @@ use super::controls::{self, ControlCount, ControlWork};
 use super::gather::{NOT_WHOLE, WHOLE};
 use super::plan::{self, SetRules, SetWork};
 use super::spool::{EntryBytes, Gathered, Mark, Merge, PARTITIONS, Spool, Spooled};
+use super::{GAPS, gaps};
 use crate::evidence::text;
 use crate::finding::{ALL_ROWS, Arg, Args, Code, PERSONAL};
 use crate::mapping::model::OnFail;
@@ -112,6 +113,8 @@ pub struct Judged {
     pub counts: Vec<RuleCount>,
     /// One for each control.
     pub controls: Vec<ControlCount>,
+    /// The keys that crosswalks do not have.
+    pub gaps: Spooled,
     breaches: Spooled,
 }
 
@@ -170,6 +173,7 @@ impl Bench<'_> {
     /// TL0901, TL0907.
     pub fn judge(&self, entries: &Spooled, staging: &Staging<'_>) -> Result<Judged, Stop> {
         let breaches = Mutex::new(Spool::new(staging, "breaches", self.held));
+        let gaps = Mutex::new(Spool::new(staging, "gaps", self.held / GAPS));
         let next = AtomicUsize::new(0);
         let none = Counts {
             rules: vec![RuleCount::NONE; self.rules.all.len()],
@@ -182,7 +186,7 @@ impl Bench<'_> {
                 if partition >= PARTITIONS {
                     return Ok(());
                 }
-                let (rules, controls) = self.partition(entries.merge(partition)?, &breaches)?;
+                let (rules, controls) = self.partition(entries.merge(partition)?, &breaches, &gaps)?;
                 let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
                 for (rule, count) in rules {
                     counts.rules[rule].add(count);
@@ -202,7 +206,8 @@ impl Bench<'_> {
         let Counts { mut rules, controls } = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.without_rows(&mut rules, &breaches)?;
         let breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(Judged { counts: rules, controls, breaches: breaches.close()? })
+        let gaps = gaps.into_inner().unwrap_or_else(PoisonError::into_inner).close()?;
+        Ok(Judged { counts: rules, controls, gaps, breaches: breaches.close()? })
     }
 
     /// Rules about the whole table are judged if no row is there at all.
@@ -221,9 +226,14 @@ impl Bench<'_> {
         hand_on(&mut found, to)
     }
 
-    fn partition(&self, mut merge: Merge, to: &Mutex<Spool<'_>>) -> Result<OfPartition, Stop> {
+    fn partition(
+        &self,
+        mut merge: Merge,
+        to: &Mutex<Spool<'_>>,
+        to_gaps: &Mutex<Spool<'_>>,
+    ) -> Result<OfPartition, Stop> {
         let (mut counts, mut controls) = OfPartition::default();
-        let mut found = Gathered::default();
+        let (mut found, mut gaps) = (Gathered::default(), Gathered::default());
         let mut key: Vec<u8> = Vec::new();
         while let Some(first) = merge.entry() {
             key.clear();
@@ -240,13 +250,20 @@ impl Bench<'_> {
                     let mut one = OneScope { work, number, key: &key, count, found: &mut found };
                     one.judge(&mut merge)?;
                 }
+                None if number < self.rules.first_gap() + self.rules.gaps.len() => {
+                    gaps::gather(&key, &mut merge, &mut gaps)?;
+                }
                 None => return Err(Stop::new(Code::Defect, vec!["an entry of no rule".into()])),
+            }
+            if gaps.bytes() > GATHERED {
+                hand_on(&mut gaps, to_gaps)?;
             }
             if found.bytes() > GATHERED {
                 hand_on(&mut found, to)?;
             }
         }
         hand_on(&mut found, to)?;
+        hand_on(&mut gaps, to_gaps)?;
         Ok((counts, controls))
     }
 

@@ -5,6 +5,7 @@
 use arrow_buffer::i256;
 
 use super::controls::{self, ControlWork};
+use super::gaps::GapWork;
 use crate::finding::Subject;
 use crate::mapping::model::{Expression, Mapping, Nulls, OnFail, SetRule, SetTest, Target, Type};
 use crate::run::computed::Computed;
@@ -82,6 +83,8 @@ pub struct SetRules {
     pub without_target: u64,
     /// The controls of all mappings; their numbers go on after those of the rules.
     pub controls: Vec<ControlWork>,
+    /// The look-ups of all mappings; their numbers go on after those of the controls.
+    pub gaps: Vec<GapWork>,
 }
 
 /// What a number in a key stands for.
@@ -94,6 +97,12 @@ pub enum Judged<'a> {
 }
 
 impl SetRules {
+    /// Number of the first look-up.
+    #[must_use]
+    pub const fn first_gap(&self) -> usize {
+        self.all.len() + self.controls.len()
+    }
+
     /// The rule or control of this number.
     #[must_use]
     pub fn find(&self, number: usize) -> Option<Judged<'_>> {

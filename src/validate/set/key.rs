@@ -103,9 +103,14 @@ impl<'a> Columns<'a> {
 /// The values of a key, as people write them, with commas between; an empty value is an empty text.
 #[must_use]
 pub fn shown(key: &[u8], types: &[Type]) -> String {
+    texts(key, types).join(", ")
+}
+
+/// The values of a key, each as text; an empty value is an empty text.
+#[must_use]
+pub fn texts(key: &[u8], types: &[Type]) -> Vec<String> {
     let mut bytes = Bytes(key);
-    let texts: Vec<String> = types.iter().map(|ty| value(&mut bytes, *ty)).collect();
-    texts.join(", ")
+    types.iter().map(|ty| value(&mut bytes, *ty)).collect()
 }
 
 fn value(bytes: &mut Bytes<'_>, ty: Type) -> String {
