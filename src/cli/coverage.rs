@@ -68,7 +68,8 @@ impl Words {
             return text + &self.line(texts.coverage_personal, &[missing]);
         }
         let shown = one.largest.len() as u64;
-        text += &self.line(texts.coverage_largest, &[missing, ("shown", shown.into())]);
+        let shown = if shown < one.missing { Arg::from(shown) } else { "".into() };
+        text += &self.line(texts.coverage_largest, &[missing, ("shown", shown)]);
         text += &self.largest(one);
         if let Some(list) = &one.list {
             let path = Path::new(folder).join(list);

@@ -1641,7 +1641,7 @@ pub static TEXTS: Texts = Texts {
     coverage_keep: "kept whole",
     coverage_unknown: "{rows:row has|rows have} no amount",
     coverage_whole: "every key was found",
-    coverage_largest: "{missing:key is|keys are} missing; the largest {shown}:",
+    coverage_largest: "{missing:key is|keys are} missing[; the largest {shown}]:",
     coverage_personal: "{missing:key is|keys are} missing; they are personal, so that none is shown or listed",
     coverage_key: "key",
     coverage_days: "missing days",

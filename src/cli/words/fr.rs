@@ -1676,7 +1676,7 @@ pub static TEXTS: Texts = Texts {
     coverage_keep: "laissées entières",
     coverage_unknown: "{rows:ligne n’a|lignes n’ont} pas de montant",
     coverage_whole: "chaque clé a été trouvée",
-    coverage_largest: "{missing:clé manque|clés manquent} ; les {shown} plus grandes :",
+    coverage_largest: "{missing:clé manque|clés manquent}[ ; les {shown} plus grandes] :",
     coverage_personal: "{missing:clé manque|clés manquent} ; elles sont personnelles, aucune n’est montrée ni énumérée",
     coverage_key: "clé",
     coverage_days: "jours manquants",

@@ -274,6 +274,7 @@ impl<'m> Figures<'m> {
         if split.added > 0 && split.added >= split.matched {
             self.told.conflict(format!("{path}.added"), format!("{path}.matched"));
         }
+        self.once(&format!("{path}.amounts"), split.amounts.iter());
         let is_column = |name: &String| table.columns.iter().any(|column| column.name == *name);
         if split.amounts.is_empty() || !split.amounts.iter().all(is_column) {
             self.told.conflict(format!("{path}.amounts"), "columns");

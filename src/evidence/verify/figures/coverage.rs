@@ -60,7 +60,8 @@ impl<'m> Figures<'m> {
         }
         let parts = [&coverage.matched, &coverage.unmatched, &coverage.outside, &coverage.empty];
         let money = |part: usize| (parts[part].amount.is_some(), parts[part].gross.is_some());
-        if (0..parts.len()).any(|part| money(part) != money(0)) || money(0).0 != money(0).1 {
+        let is_told = money(0).0 && money(0).1;
+        if (0..parts.len()).any(|part| money(part) != (is_told, is_told)) || is_told && coverage.of.is_none() {
             self.told.conflict(at("matched"), at("unmatched"));
         }
         let rows: u128 = parts.iter().map(|part| u128::from(part.rows)).sum();
@@ -71,6 +72,11 @@ impl<'m> Figures<'m> {
 
     /// What was loaded is part of what was looked up.
     fn of_table(&mut self, path: &str, coverage: &CoverageEvidence, table: &TableEvidence) {
+        let of = coverage.of.as_ref().map(|of| table.columns.iter().find(|column| column.name == *of));
+        let is_shown = of.flatten().is_some_and(|column| !column.personal);
+        if of == Some(None) || is_shown != coverage.matched.amount.is_some() {
+            self.told.conflict(format!("{path}.of"), format!("{path}.matched.amount"));
+        }
         let Some(name) = &coverage.column else {
             if table.split.as_ref().is_none_or(|split| split.crosswalk != coverage.crosswalk) {
                 self.told.conflict(format!("{path}.crosswalk"), "tables");
