@@ -136,6 +136,20 @@ def account_title(i):
     return f"{WORDS[i % len(WORDS)]} - {['Ventes', 'Achats', 'Recettes', 'Frais généraux', 'Coûts prévus'][i // 25 % 5]}"
 
 
+# Lines of the chart that became several accounts, with their percents; all others became one.
+SPLIT = {13: ("60", "40"), 22: ("33.34", "33.33", "33.33")}
+
+
+def parts_of(i, cents):
+    """The parts of an amount: rounded down without its sign, the rest to the largest remainders, of equal ones to the first."""
+    percents = [int(percent.replace(".", "")) * (1 if "." in percent else 100) for percent in SPLIT.get(i, ("100",))]
+    parts = [abs(cents) * percent // 10_000 for percent in percents]
+    behind = sorted(range(len(parts)), key=lambda at: (-(abs(cents) * percents[at] % 10_000), at))
+    for at in behind[:abs(cents) - sum(parts)]:
+        parts[at] += 1
+    return [part if cents > 0 else -part for part in parts]
+
+
 def vendor_no(i):
     return f"F{i + 1:05d}"
 
@@ -581,7 +595,8 @@ def balances(out, rows, mistakes, owed):
                     tally.told(place, "balance", "TL0704", "receivables", args, words, abs(opening - owed[fund].loaded))
                 for month in months:
                     if month:
-                        tally.row("period_activity", amount=month)
+                        for part in parts_of(i, month):
+                            tally.row("period_activity", amount=part)
                     else:
                         tally.set_aside("no activity in the period", amount=0)
                 tally.counts["balance.changed_on empty"] += changed == "99999999"
@@ -1068,7 +1083,7 @@ RATES = {
 }
 LEVY_MISTAKES = {
     20: ("TL0308", "rate", "a class that no by-law names", lambda s: part_of(s, 20, "ZT")),
-    23: ("TL0308", "rate", "a day before the first by-law", lambda s: part_of(s, 26, "20230630")),
+    23: ("TL0309", "rate", "a day before the first by-law", lambda s: part_of(s, 26, "20230630")),
     26: ("TL0202", "assessed", "a letter in the value", lambda s: part_of(s, 43, "Z")),
     28: ("TL0205", "levied", "sign of the other overpunch alphabet", lambda s: part_of(s, 55, "p")),
     29: ("TL0305", "status", "a status that nobody knows", lambda s: part_of(s, 56, "?")),
@@ -1276,6 +1291,18 @@ def crosswalk(out, rows):
             file.write(f"{fund}-{dept}-{code};{int(fund) // 10:02d}.{dept}.{50_000 + i:06d};{account_title(i)}\n")
 
 
+def splits(out, rows):
+    """Old account to new accounts, with percents."""
+    with open(out / "crosswalk/splits.csv", "w", encoding="utf-8", newline="\n") as file:
+        file.write("fund;dept;account;new;percent\n")
+        for i in range(max(60, rows // 40)):
+            fund, dept, code = account(i)
+            percents = SPLIT.get(i, ("100",))
+            for number, percent in enumerate(percents):
+                new = f"{int(fund) // 10:02d}.{dept}.{50_000 + i:06d}" + (f"-{number + 1}" if len(percents) > 1 else "")
+                file.write(f"{fund};{dept};{code};{new};{percent}\n")
+
+
 # ---- the two lists ----------------------------------------------------------------------------------------------
 HEAD = """# Mistakes in the samples
 Made by `generate.py`, with the samples. The mappings' limits allow exactly these refusals.
@@ -1317,6 +1344,7 @@ def main():
     tallies = [journal(args.out, args.rows, mistakes), balances(args.out, args.rows, mistakes, owed), of_receivables]
     tallies += [make(args.out, args.rows, mistakes) for make in (vendors, invoices, cheques, taxroll, levies, payroll)]
     crosswalk(args.out, args.rows)
+    splits(args.out, args.rows)
     rates(args.out)
     write_lists(args.out, tallies, mistakes)
 

@@ -159,6 +159,7 @@ def whole_journals(entries, shown):
 
 def balances(root, shown):
     data = (root / "ledger/GLBAL.DAT").read_bytes()
+    splits = Counter(row.rsplit(";", 2)[0] for row in (root / "crosswalk/splits.csv").read_text(encoding="utf-8").splitlines())
     assert len(data) % 225 == 0
     for at in range(0, len(data), 225):
         record = data[at:at + 225].decode("cp850")
@@ -183,7 +184,9 @@ def balances(root, shown):
         shown.row("balance", opening=opening)
         for month in months:
             if month:
-                shown.row("period_activity", amount=month)
+                # How it is divided does not show in the sum.
+                for part in [month] + [0] * (splits[f"{record[:3]};{record[3:7]};{record[7:13]}"] - 1):
+                    shown.row("period_activity", amount=part)
             else:
                 shown.aside["no activity in the period"] += 1
 

@@ -234,8 +234,10 @@ codes! {
     CheckFailed = "TL0306"("check");
     /// A value that the column's type cannot hold.
     DoesNotFit = "TL0307"("type");
-    /// A key that the crosswalk does not have, or not on that day.
+    /// A key that the crosswalk does not have.
     NotInCrosswalk = "TL0308"("crosswalk");
+    /// A key that the crosswalk has, but not on that day; with the nearest period, of which an end may be open.
+    NotOnThatDay = "TL0309"("crosswalk", "from", "to");
     /// A row that does not keep a rule of its table.
     RuleBroken = "TL0320"();
 
@@ -286,6 +288,14 @@ codes! {
     CrosswalkBlanks = "TL0432"("file", "header", "count", "line");
     /// Doubt: headers of a crosswalk that no look-up names.
     CrosswalkUnused = "TL0433"("file", "count", "header");
+    /// A row of a split without a share, or with one that is not more than nothing.
+    SplitShare = "TL0434"("file", "line");
+    /// The shares of a split are not 100 together.
+    SplitSum = "TL0435"("file", "line", "sum");
+    /// Two rows of a split that take the same.
+    SplitTwice = "TL0436"("file", "line", "first");
+    /// A split with more parts than may be.
+    SplitParts = "TL0437"("file", "line", "parts", "most");
 
     // ---- TL05xx: a source as a whole ------------------------------------------------------------------------
     /// No file matches the mapping's pattern.
@@ -582,6 +592,8 @@ pub enum Subject {
     Report(u16, u16, u16),
     /// What a table says of repeated rows.
     Dedupe(u16),
+    /// The split of a table.
+    Split(u16),
 }
 
 /// What a stage says of one row of a batch. The place is added by who knows it.

@@ -37,6 +37,8 @@ pub enum Command {
     #[allow(missing_docs)]
     Verify(VerifyLine),
     #[allow(missing_docs)]
+    Crosswalk(CrosswalkLine),
+    #[allow(missing_docs)]
     Schema,
 }
 
@@ -49,6 +51,7 @@ impl Command {
             Self::Check(_) => "check",
             Self::Replay(_) => "replay",
             Self::Verify(_) => "verify",
+            Self::Crosswalk(_) => "crosswalk",
             Self::Schema => "schema",
         }
     }
@@ -149,6 +152,16 @@ pub struct VerifyLine {
     pub telling: Telling,
 }
 
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct CrosswalkLine {
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
 /// How the command answers.
 #[derive(Debug, clap::Args)]
 #[allow(missing_docs)]
@@ -230,6 +243,7 @@ fn about(texts: &Texts, command: &str) -> &'static str {
         "check" => texts.about_check,
         "replay" => texts.about_replay,
         "verify" => texts.about_verify,
+        "crosswalk" => texts.about_crosswalk,
         "schema" => texts.about_schema,
         _ => texts.about,
     }
@@ -424,6 +438,7 @@ mod tests {
             ("chekc m", "chekc unknown_command  check"),
             ("verify", "DIR missing_dir  "),
             ("verify a b", "b too_many  "),
+            ("crosswalk", "DIR missing_dir  "),
         ] {
             let parsed = parse(Language::En, &line(text));
             let Parsed::Wrong(stop) = parsed else { panic!("{text}: {parsed:?}") };

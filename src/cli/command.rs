@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-use super::args::{self, CheckLine, Command, Parsed, ReplayLine, RunLine, VerifyLine};
+use super::args::{self, CheckLine, Command, CrosswalkLine, Parsed, ReplayLine, RunLine, VerifyLine};
 use super::diagnostics::Drawing;
 use super::engine::{CheckedMapping, CheckedMigration, Engine, Problem, Told, Verified};
 use super::progress::Progress;
 use super::words::{self, Language};
-use super::{exit, json, layout, plan_words, summary};
+use super::{coverage, exit, json, layout, plan_words, summary};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::run::Stop;
@@ -43,6 +43,7 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
         Parsed::Command(Command::Check(line)) => check(&line, engine, &mut teller),
         Parsed::Command(Command::Replay(line)) => replay(&line, engine, &mut teller),
         Parsed::Command(Command::Verify(line)) => verify(&line, engine, &mut teller),
+        Parsed::Command(Command::Crosswalk(line)) => crosswalk(&line, engine, &mut teller),
         Parsed::Command(Command::Schema) => teller.print(&(engine.schema)(), exit::DONE),
         Parsed::Asked(text) => teller.print(&text, exit::DONE),
         Parsed::Nothing(text) => {
@@ -208,6 +209,16 @@ fn verify(line: &VerifyLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -
     }
 }
 
+fn crosswalk(line: &CrosswalkLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    match (engine.coverage)(&line.dir) {
+        Err(problem) => teller.problem("crosswalk", &problem),
+        Ok(run) => {
+            teller.tell(&coverage::text(teller.language, teller.drawing.width, &run));
+            teller.document(exit::DONE, |_, code| json::crosswalk(code, &run))
+        }
+    }
+}
+
 fn verification(teller: &Teller<'_, '_>, verified: &Verified) -> String {
     let texts = teller.language.texts();
     let args = [
@@ -247,6 +258,7 @@ mod tests {
     use crate::cli::engine::{Checked, CheckedParameter, CheckedPlan, MappingText};
     use crate::cli::plan_words::ParameterGiven;
     use crate::cli::summary::tests::report;
+    use crate::evidence::coverage::Coverage;
     use crate::mapping::diagnostic::Diagnostic;
     use crate::mapping::model::{
         Column, Condition, Field, FieldPlace, FieldRef, Format, Kind, Limits, Lines, Long, Mapping, Most, Nulls, OnBad,
@@ -267,12 +279,20 @@ mod tests {
         run: Result<Report, Problem>,
         check: Result<Checked, Problem>,
         verify: Result<Verified, Problem>,
+        coverage: Result<Coverage, Problem>,
     }
 
     impl Default for Fake {
         fn default() -> Self {
             let verified = Verified { run: "R".into(), files: 9, rows: 1_000, sources: 3, findings: Vec::new() };
-            Self { run: Ok(report(Outcome::Published)), check: Ok(Checked::default()), verify: Ok(verified) }
+            let coverage = Coverage {
+                run: "R".into(),
+                outcome: Outcome::Trial,
+                folder: "out/trial/R".into(),
+                coverage: Vec::new(),
+            };
+            let check = Ok(Checked::default());
+            Self { run: Ok(report(Outcome::Published)), check, verify: Ok(verified), coverage: Ok(coverage) }
         }
     }
 
@@ -287,6 +307,7 @@ mod tests {
                 replay: &|_, _| self.run.clone(),
                 check: &|_| self.check.clone(),
                 verify: &|_| self.verify.clone(),
+                coverage: &|_| self.coverage.clone(),
                 schema: &|| String::from("{}\n"),
                 variable: &|_| None,
             };
@@ -332,6 +353,7 @@ mod tests {
             ("check m --set a=b", 0),
             ("schema", 0),
             ("verify d", 0),
+            ("crosswalk d", 0),
             ("check m", 0),
         ] {
             assert_eq!(fake.say(line).code, want, "{line}");
@@ -752,6 +774,7 @@ mappings/gl.yaml~: aucune erreur
             with: vec![With { kind: 2, required: false }],
             set_aside: Vec::new(),
             lookups: Vec::new(),
+            split: None,
             columns,
             rules: Vec::new(),
             set_rules: vec![sum, once],

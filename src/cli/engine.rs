@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use crate::evidence::coverage::Coverage;
 use crate::run::replay::ReplayRequest;
 use crate::run::report::Report;
 use crate::run::{Progress, Request, Stop};
@@ -27,6 +28,8 @@ pub struct Engine<'a> {
     pub check: Check<'a>,
     /// A run's evidence against its files.
     pub verify: &'a dyn Fn(&Path) -> Result<Verified, Problem>,
+    /// What the crosswalks of a run cover.
+    pub coverage: &'a dyn Fn(&Path) -> Result<Coverage, Problem>,
     /// The JSON Schema of the mapping language.
     pub schema: &'a dyn Fn() -> String,
     /// An environment variable, if it is set and readable.

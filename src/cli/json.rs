@@ -11,7 +11,8 @@ use super::engine::{
     Checked, CheckedMapping, CheckedMigration, CheckedParameter, CheckedPlan, MappingText, Problem, Verified,
 };
 use super::words::{self, Language};
-use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence};
+use crate::evidence::coverage::Coverage;
+use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence, CoverageEvidence};
 use crate::finding::{Arg, Code, Severity};
 use crate::mapping::diagnostic::Diagnostic;
 use crate::place::Span;
@@ -72,6 +73,20 @@ pub fn verify(language: Language, exit: u8, verified: &Verified) -> String {
     let findings = verified.findings.iter().map(|stop| Told::stop(language, stop)).collect();
     let Verified { run, files, rows, sources, .. } = verified;
     document("verify", exit, Holds { run, files: *files, rows: *rows, sources: *sources, findings })
+}
+
+/// What the crosswalks of a run cover.
+#[must_use]
+pub fn crosswalk(exit: u8, run: &Coverage) -> String {
+    #[derive(Serialize)]
+    struct Covers<'a> {
+        run: &'a str,
+        outcome: Outcome,
+        folder: &'a str,
+        coverage: &'a [CoverageEvidence],
+    }
+    let Coverage { run, outcome, folder, coverage } = run;
+    document("crosswalk", exit, Covers { run, outcome: *outcome, folder, coverage })
 }
 
 /// Why a command has no result.

@@ -5,6 +5,7 @@
 
 pub mod args;
 pub mod command;
+mod coverage;
 pub mod diagnostics;
 pub mod engine;
 pub mod exit;

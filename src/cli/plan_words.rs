@@ -16,7 +16,7 @@ use crate::finding::Arg;
 use crate::mapping::model::{
     AmountLimit, Column, Condition, Control, Counted, Dialect, FieldRef, Figure, Format, HeaderMatch, Keep, Kind,
     Lines, Long, Mapping, OnFail, Operand, Origin, Parameter, Positions, Preamble, Ragged, RepeatedHeader, Short,
-    Source, Table, Test, Type, Value,
+    Source, Split, Table, Test, Type, Value,
 };
 use crate::mapping::types;
 use crate::run::parameters::{self, Setting};
@@ -232,6 +232,8 @@ pub struct CheckedTable {
     pub rejects_allowed: String,
     /// Money that they may hold: column, and how much.
     pub amounts_allowed: Vec<(String, String)>,
+    /// How its rows become several, if they do.
+    pub split: Option<CheckedSplit>,
     /// `_file` and `_offset` are written.
     pub trace: bool,
     /// Of rows with the same key one is kept.
@@ -296,6 +298,21 @@ pub enum CheckedOrigin {
     Expression(String),
     /// A crosswalk's file, and the columns that are the keys.
     Lookup(String, Vec<String>),
+    /// A header of the table's split.
+    Split(String),
+    /// The number of the part.
+    PartNumber,
+}
+
+/// How a table's rows are split.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckedSplit {
+    /// The crosswalk's file.
+    pub crosswalk: String,
+    /// The columns that are the keys, and the day.
+    pub keys: Vec<String>,
+    /// The columns that are divided.
+    pub amounts: Vec<String>,
 }
 
 impl CheckedPlan {
@@ -395,6 +412,7 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
         with: table.with.iter().map(|with| (name(with.kind), with.required)).collect(),
         rejects_allowed: table.limits.rejects.to_string(),
         amounts_allowed: table.limits.amounts.iter().map(|limit| amount_allowed(table, *limit)).collect(),
+        split: table.split.as_ref().map(|split| checked_split(table, split)),
         trace: table.trace,
         dedupe: table.dedupe.as_ref().map(|dedupe| CheckedDedupe {
             by: columns(&dedupe.by),
@@ -405,6 +423,16 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
         partition_by: columns(&table.order.partition_by),
         columns: table.columns.iter().map(|column| checked_column(source, table, column)).collect(),
         rules: plan_rules::of(table),
+    }
+}
+
+fn checked_split(table: &Table, split: &Split) -> CheckedSplit {
+    let name = |column: usize| table.columns[column].name.clone();
+    let keys = split.keys.iter().map(|key| key.column).chain(split.valid.as_ref().map(|valid| valid.at));
+    CheckedSplit {
+        crosswalk: split.file.clone(),
+        keys: keys.map(name).collect(),
+        amounts: split.amounts.iter().copied().map(name).collect(),
     }
 }
 
@@ -423,6 +451,11 @@ fn checked_column(source: &Source, table: &Table, column: &Column) -> CheckedCol
             let names = keys.map(|column| table.columns[column].name.clone());
             CheckedOrigin::Lookup(lookup.file.clone(), names.collect())
         }
+        Origin::Split(number) => {
+            let taken = table.split.as_ref().and_then(|split| split.takes.get(*number));
+            CheckedOrigin::Split(taken.map(|(_, header)| header.clone()).unwrap_or_default())
+        }
+        Origin::PartNumber => CheckedOrigin::PartNumber,
     };
     CheckedColumn {
         name: column.name.clone(),
@@ -784,8 +817,17 @@ impl Words {
         let laid = [(texts.plan_partitioned, &table.partition_by), (texts.plan_sorted, &table.sort_by)];
         let laid = laid.into_iter().filter(|(_, columns)| !columns.is_empty());
         let laid = laid.map(|(template, columns)| self.one(template, "columns", columns.join(", ")));
-        let about: Vec<String> =
-            from.chain(with).chain([limit]).chain(amounts).chain(trace).chain(kept).chain(laid).collect();
+        let split = table.split.iter().map(|split| {
+            let names = |names: &[String]| words::shown(&names.join(", "));
+            let args = [
+                ("crosswalk", split.crosswalk.as_str().into()),
+                ("keys", names(&split.keys).into()),
+                ("amounts", names(&split.amounts).into()),
+            ];
+            self.say(texts.plan_split, &args)
+        });
+        let rows = from.chain(with).chain(split).chain([limit]).chain(amounts);
+        let about: Vec<String> = rows.chain(trace).chain(kept).chain(laid).collect();
         let sides = [Side::Left, Side::Left, Side::Left, Side::Left, Side::Left];
         let rows: Vec<Vec<String>> = table.columns.iter().map(|column| self.column(column)).collect();
         let columns = layout::table(&sides, &rows);
@@ -829,6 +871,8 @@ impl Words {
             CheckedOrigin::Empty => self.say(texts.plan_empty, &[]),
             CheckedOrigin::RepeatNumber => self.say(texts.plan_repeat_number, &[]),
             CheckedOrigin::Expression(text) => one_line(text),
+            CheckedOrigin::Split(header) => self.one(texts.plan_split_taken, "header", header.as_str()),
+            CheckedOrigin::PartNumber => self.say(texts.plan_part_number, &[]),
             CheckedOrigin::Lookup(file, keys) => {
                 let keys = words::shown(&keys.join(", "));
                 self.say(texts.plan_lookup, &[("crosswalk", file.as_str().into()), ("keys", keys.into())])

@@ -109,7 +109,15 @@ mod tests {
     #[test]
     fn every_option_is_on_the_page() {
         let page = command_page();
-        for want in ["## `run`", "## `check`", "## `verify`", "## `schema`", "`--memory <M>`", "`--lang <en\\|fr>`"] {
+        for want in [
+            "## `run`",
+            "## `check`",
+            "## `verify`",
+            "## `crosswalk`",
+            "## `schema`",
+            "`--memory <M>`",
+            "`--lang <en\\|fr>`",
+        ] {
             assert!(page.contains(want), "{want}\n{page}");
         }
         assert!(page.contains("tumpline run [OPTIONS] --out <DIR> <PATH>..."), "{page}");

@@ -6,7 +6,7 @@ use super::engine::{
     Checked, CheckedCrosswalk, CheckedMapping, CheckedMigration, CheckedParameter, CheckedPlan, Engine, Problem, Told,
     Verified,
 };
-use crate::evidence::verify;
+use crate::evidence::{coverage, verify};
 use crate::host::real::RealHost;
 use crate::mapping::keys;
 use crate::run::replay::{self, ReplayRequest};
@@ -16,7 +16,17 @@ use crate::run::{self, Request, Stop, prepare};
 pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(&Engine<'_>) -> u8) -> u8 {
     let run = |request: &Request, told: Told<'_>| run::run(&RealHost, request, told);
     let replay = |asked: &ReplayRequest, told: Told<'_>| replay::replay(&RealHost, asked, told);
-    call(&Engine { run: &run, replay: &replay, check: &check, verify: &verified, schema: &keys::json_schema, variable })
+    let coverage = |folder: &Path| Ok(coverage::read(&RealHost, folder)?);
+    let schema = &keys::json_schema;
+    call(&Engine {
+        run: &run,
+        replay: &replay,
+        check: &check,
+        verify: &verified,
+        coverage: &coverage,
+        schema,
+        variable,
+    })
 }
 
 fn check(request: &Request) -> Result<Checked, Problem> {

@@ -59,6 +59,9 @@ pub struct Manifest {
     /// The files of controls beside them, in the order of mappings, tables and `migration.yaml`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub control_files: Vec<ControlFileEvidence>,
+    /// In the order of mappings, then of tables, then of their look-ups, a table's split last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coverage: Vec<CoverageEvidence>,
     /// In the order of mappings, then of the reasons in the mapping.
     pub set_aside: Vec<AsideEvidence>,
     /// In the order of mappings, then of the mapping.
@@ -269,6 +272,107 @@ pub struct LookupEvidence {
     pub unmatched: u64,
     /// Rows with an empty part of the key, or without a date.
     pub empty: u64,
+}
+
+/// What the split of a table came to, over the rows that were loaded: its parts.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SplitEvidence {
+    /// The crosswalk, as the mapping names it.
+    pub crosswalk: String,
+    /// The columns that were divided.
+    pub amounts: Vec<String>,
+    /// Parts of rows whose key it has.
+    pub matched: u64,
+    /// Rows whose key it does not have.
+    pub unmatched: u64,
+    /// Rows with an empty part of the key, or without a date.
+    pub empty: u64,
+    /// Rows that there are more than there would be without it.
+    pub added: u64,
+}
+
+/// What a crosswalk covers of the rows that were looked up in it, whatever became of their records; of rows that are split,
+/// whole ones. What was set aside is not among them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CoverageEvidence {
+    /// The mapping.
+    pub mapping: String,
+    /// The table.
+    pub table: String,
+    /// The column that is looked up; none: the table's split.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// The crosswalk, as the mapping names it.
+    pub crosswalk: String,
+    /// What a key leads to that is not there: `reject`, `warn`, `fail`, `empty`, `default` or `keep`.
+    pub leads_to: String,
+    /// Keys of the crosswalk.
+    pub keys: u64,
+    /// Those of them that a row has.
+    pub used: u64,
+    /// The column whose money is added up, if one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// Rows whose key is there.
+    pub matched: CoveredEvidence,
+    /// Rows whose key is not.
+    pub unmatched: CoveredEvidence,
+    /// Rows whose key is there, but not on their day.
+    pub outside: CoveredEvidence,
+    /// Rows with an empty part of the key, or without a date.
+    pub empty: CoveredEvidence,
+    /// Rows among all these that have no money.
+    pub unknown: u64,
+    /// Different keys that are not there; a key with holes counts once a hole.
+    pub missing: u64,
+    /// A part of the key is personal: none is shown or listed.
+    pub personal: bool,
+    /// The file that lists them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<String>,
+    /// The first of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub largest: Vec<MissingEvidence>,
+}
+
+/// Rows, and their money.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CoveredEvidence {
+    /// Rows.
+    pub rows: u64,
+    /// Their money, as decimal text; none if no column is named, or it is personal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<String>,
+    /// The same without signs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gross: Option<String>,
+}
+
+/// A key that a crosswalk does not have.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct MissingEvidence {
+    /// Its values.
+    pub key: String,
+    /// The crosswalk has it on other days.
+    pub hole: bool,
+    /// First day of the hole, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Last day of the hole, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// Its rows.
+    pub rows: u64,
+    /// Their money.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<String>,
+    /// The same without signs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gross: Option<String>,
+    /// Where the first of them stands, as in `_file`.
+    pub file: String,
+    /// Number of its record.
+    pub record: u64,
 }
 
 /// Records by what became of them.
@@ -539,6 +643,9 @@ pub struct TableEvidence {
     pub rows_per_record: u64,
     /// Rows in its files.
     pub rows: u64,
+    /// What its split came to, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split: Option<SplitEvidence>,
     /// Records that were refused and count against it.
     pub rejected: u64,
     /// How many the mapping allows.
@@ -821,6 +928,7 @@ pub(super) mod tests {
                 }],
             }],
             sources: vec![source],
+            coverage: Vec::new(),
             crosswalks: vec![CrosswalkEvidence {
                 mapping: "journal".to_owned(),
                 file: "accounts.csv".to_owned(),

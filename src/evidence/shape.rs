@@ -8,17 +8,27 @@ use serde_json::{Map, Value};
 
 use super::manifest::{
     AcceptedEvidence, AmountLimitEvidence, ApprovalEvidence, AsideEvidence, ByteClasses, ColumnEvidence,
-    ControlEvidence, ControlFileEvidence, CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence,
-    LookupEvidence, Manifest, MappingEvidence, MendedEvidence, MendsEvidence, MigrationEvidence, Named, OutputEvidence,
-    ParameterEvidence, Parameters, PartEvidence, RecordClasses, ReportEvidence, RuleEvidence, RuleLimitEvidence,
-    SourceEvidence, TableEvidence, VERSION,
+    ControlEvidence, ControlFileEvidence, CoverageEvidence, CoveredEvidence, CrosswalkEvidence, FieldCounts,
+    FindingEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence, MendedEvidence, MendsEvidence,
+    MigrationEvidence, MissingEvidence, Named, OutputEvidence, ParameterEvidence, Parameters, PartEvidence,
+    RecordClasses, ReportEvidence, RuleEvidence, RuleLimitEvidence, SourceEvidence, SplitEvidence, TableEvidence,
+    VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 36] = [
+const OPTIONAL: [&str; 45] = [
+    "coverage",
+    "].column",
+    "].of",
+    ".gross",
+    "].list",
+    "].largest",
+    "].from",
+    "].to",
+    "].split",
     "].amount_limits",
     "].limit_share",
     "].limits",
@@ -57,8 +67,11 @@ const OPTIONAL: [&str; 36] = [
     "totals.sum",
 ];
 /// Keys of [`OPTIONAL`] that must be there in these lists all the same.
-const REQUIRED: [(&str, &str); 13] = [
+const REQUIRED: [(&str, &str); 16] = [
     ("mends.", "].mapping_sha256"),
+    ("tables[", "].column"),
+    ("coverage[", "].rows"),
+    ("coverage[", "].table"),
     ("crosswalks[", "].rows"),
     ("crosswalks[", "].sha256"),
     ("control_files[", "].rows"),
@@ -177,6 +190,7 @@ fn full() -> Manifest {
         }],
         crosswalks: vec![CrosswalkEvidence::default()],
         control_files: vec![ControlFileEvidence::default()],
+        coverage: vec![coverage()],
         set_aside: vec![AsideEvidence { table: Some(text()), sums: named(), ..AsideEvidence::default() }],
         controls: vec![control()],
         tables: vec![TableEvidence {
@@ -195,6 +209,7 @@ fn full() -> Manifest {
                 limits: Some(RuleLimitEvidence { breaches: Some(0), amount: Some(text()) }),
                 ..RuleEvidence::default()
             }],
+            split: Some(SplitEvidence { amounts: vec![text()], ..SplitEvidence::default() }),
             limit_share: Some(text()),
             amount_limits: vec![AmountLimitEvidence { amount: Some(text()), ..AmountLimitEvidence::default() }],
             ..TableEvidence::default()
@@ -207,6 +222,28 @@ fn full() -> Manifest {
             count: 0,
         }],
         outputs: vec![OutputEvidence { rows: Some(0), mapping_sha256: Some(text()), ..OutputEvidence::default() }],
+    }
+}
+
+fn coverage() -> CoverageEvidence {
+    let text = || Some(String::new());
+    let covered = || CoveredEvidence { rows: 0, amount: text(), gross: text() };
+    CoverageEvidence {
+        column: text(),
+        of: text(),
+        matched: covered(),
+        unmatched: covered(),
+        outside: covered(),
+        empty: covered(),
+        list: text(),
+        largest: vec![MissingEvidence {
+            from: text(),
+            to: text(),
+            amount: text(),
+            gross: text(),
+            ..MissingEvidence::default()
+        }],
+        ..CoverageEvidence::default()
     }
 }
 
@@ -288,6 +325,10 @@ mod tests {
             crosswalks: Vec::new(),
             control_files: Vec::new(),
             controls: vec![ControlEvidence::default()],
+            coverage: vec![CoverageEvidence {
+                largest: vec![MissingEvidence::default()],
+                ..CoverageEvidence::default()
+            }],
             set_aside: vec![AsideEvidence::default()],
             outputs: vec![OutputEvidence::default()],
             tables: vec![TableEvidence { columns: vec![ColumnEvidence::default()], ..TableEvidence::default() }],

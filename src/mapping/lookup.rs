@@ -1,33 +1,54 @@
-//! `lookup:` of columns: the table's columns in, its look-ups out, each after those that make its keys.
+//! `lookup:` of columns: the table's columns in, its look-ups out, each after those that make its keys; among them the
+//! table's split, whose parts are there before what names them.
 //!
 //! A name on the crosswalk's side is a header of its file, one on the table's side a column. Refuses to know what the
 //! file holds. What a wrong column would make wrong here is not told again.
 
 use super::mistakes::{Mistakes, args};
-use super::model::{Column, CrosswalkReading, Lookup, LookupKey, Origin, Type, Unmatched, Validity};
+use super::model::{Column, CrosswalkReading, Lookup, LookupKey, Origin, Split, Type, Unmatched, Validity};
 use super::nearest::or_empty;
 use super::tree::{Entry, Shape};
 use super::view::{self, Text, View};
-use super::{field, picture, source};
+use super::{field, picture, source, split};
 use crate::finding::Code;
 use crate::place::Span;
 
-/// The look-ups of a table whose columns are known; columns are told their own.
-pub fn resolve(view: View<'_>, columns: &mut [Column]) -> Vec<Lookup> {
+/// What a table looks up.
+pub struct Lookups {
+    /// Each after those that make its keys.
+    pub lookups: Vec<Lookup>,
+    /// Its split.
+    pub split: Option<Split>,
+}
+
+/// The look-ups of a table whose columns are known, and its split; columns are told their own.
+pub fn resolve(view: View<'_>, columns: &mut [Column]) -> Lookups {
     let names = declared(view);
     let scope = Scope { columns, names: &names, mistakes: view.mistakes() };
-    let found: Vec<_> = drafts(view).filter_map(|(name, draft)| scope.resolved(name, draft)).collect();
+    let mut found: Vec<_> = drafts(view).filter_map(|(name, draft)| scope.resolved(name, draft)).collect();
+    // It stands last: what can be looked up of whole rows is, since there are fewer of them.
+    found.extend(split::draft(view).and_then(|draft| split::resolved(view, &scope, draft)));
     let order = in_order(&found, &scope);
-    let lookups: Vec<Lookup> = order.into_iter().map(|at| found[at].lookup.clone()).collect();
+    let (mut lookups, mut split) = (Vec::new(), None);
+    for at in order {
+        match &found[at].made {
+            Made::Lookup(lookup) => lookups.push((**lookup).clone()),
+            Made::Split(made) => split = Some(Split { first_after: lookups.len(), ..(**made).clone() }),
+        }
+    }
     for (number, lookup) in lookups.iter().enumerate() {
         columns[lookup.column].from = Origin::Lookup(number);
     }
-    lookups
+    for (number, (column, _)) in split.iter().flat_map(|split| &split.takes).enumerate() {
+        columns[*column].from = Origin::Split(number);
+    }
+    Lookups { lookups, split }
 }
 
 /// Tells the mistakes in look-ups of a table whose columns are not known.
 pub fn check_alone(view: View<'_>) {
     drafts(view).for_each(drop);
+    split::draft(view);
 }
 
 /// A look-up's keys, before the names of columns are known.
@@ -38,13 +59,14 @@ struct Draft<'a> {
     /// Header and column.
     keys: Vec<(&'a str, Text<'a>)>,
     take: &'a str,
-    valid: Option<(&'a str, &'a str, Text<'a>)>,
+    valid: Option<Days<'a>>,
     unmatched: Unmatched,
+    amount: Result<Option<Text<'a>>, IsTold>,
     reading: CrosswalkReading,
 }
 
 /// The maps of a table's columns.
-fn column_maps(view: View<'_>) -> impl Iterator<Item = &[Entry]> {
+pub fn column_maps(view: View<'_>) -> impl Iterator<Item = &[Entry]> {
     let nodes = match view.get("columns").map(|node| &node.shape) {
         Some(Shape::List(nodes)) => nodes.as_slice(),
         _ => &[],
@@ -52,7 +74,7 @@ fn column_maps(view: View<'_>) -> impl Iterator<Item = &[Entry]> {
     nodes.iter().filter_map(|node| if let Shape::Map(entries) = &node.shape { Some(entries.as_slice()) } else { None })
 }
 
-fn scalar<'a>(entries: &'a [Entry], key: &str) -> Option<Text<'a>> {
+pub fn scalar<'a>(entries: &'a [Entry], key: &str) -> Option<Text<'a>> {
     let node = &entries.iter().find(|entry| entry.key == key)?.value;
     match &node.shape {
         Shape::Plain(text) | Shape::Quoted(text) => Some(Text { text, at: node.at }),
@@ -79,14 +101,15 @@ fn draft(view: View<'_>, at: Span, has_default: bool) -> Option<Draft<'_>> {
     let needed = |key| view.need(key).and_then(|_| view.text(key)).map(|text| text.text);
     let (file, take) = (needed("in"), needed("take"));
     let keys = view.need("match").and_then(|_| keys(view));
-    let valid = if view.has("valid") { view.map("valid", "valid").and_then(validity).map(Some) } else { Some(None) };
+    let valid = days(view);
     let unmatched = match view.word("unmatched") {
         Some("empty") => Unmatched::Empty,
         None if has_default => Unmatched::Empty,
         _ => Unmatched::Report,
     };
     let reading = reading(view, file);
-    Some(Draft { at, file: file?, keys: keys?, take: take?, valid: valid?, unmatched, reading: reading? })
+    let amount = amount(view);
+    Some(Draft { at, file: file?, keys: keys?, take: take?, valid: valid.ok()?, unmatched, amount, reading: reading? })
 }
 
 /// `{old: account}`, or names that are the same on both sides.
@@ -115,15 +138,32 @@ pub fn keys(view: View<'_>) -> Option<Vec<(&str, Text<'_>)>> {
     (count > 0 && found.len() == count).then_some(found)
 }
 
-fn validity(view: View<'_>) -> Option<(&str, &str, Text<'_>)> {
-    let [from, to, at] = ["from", "to", "at"].map(|key| view.need(key).and_then(|_| view.text(key)));
-    Some((from?.text, to?.text, at?))
+/// `valid:`: the headers of the first and last day, and the column of the day.
+pub type Days<'a> = (&'a str, &'a str, Text<'a>);
+
+/// Something that cannot be read, and is told already.
+pub struct IsTold;
+
+/// The days of a look-up or split, if it has any.
+pub fn days(view: View<'_>) -> Result<Option<Days<'_>>, IsTold> {
+    if !view.has("valid") {
+        return Ok(None);
+    }
+    let view = view.map("valid", "valid").ok_or(IsTold)?;
+    let [from, to, at] = ["from", "to", "at"].map(|key| view.need(key).and_then(|_| view.text(key)).ok_or(IsTold));
+    Ok(Some((from?.text, to?.text, at?)))
+}
+
+/// `amount:`, the name of a column.
+pub fn amount(view: View<'_>) -> Result<Option<Text<'_>>, IsTold> {
+    if view.has("amount") { view.text("amount").map(Some).ok_or(IsTold) } else { Ok(None) }
 }
 
 /// Keys that say how a text is cut and read; a Parquet file says so itself.
 const TEXT_KEYS: [&str; 5] = ["encoding", "delimiter", "quote", "picture", "decimal"];
 
-fn reading(view: View<'_>, file: Option<&str>) -> Option<CrosswalkReading> {
+/// How the crosswalk of a look-up or split is read.
+pub fn reading(view: View<'_>, file: Option<&str>) -> Option<CrosswalkReading> {
     if file.is_some_and(is_parquet) {
         view.misplaced_all(&TEXT_KEYS, "parquet");
         return Some(CrosswalkReading::Parquet);
@@ -171,53 +211,99 @@ fn is_parquet(file: &str) -> bool {
 }
 
 /// The columns that names may stand for.
-struct Scope<'a> {
-    columns: &'a [Column],
+pub struct Scope<'a> {
+    /// Those that could be read.
+    pub columns: &'a [Column],
     /// Also of columns that are wrong: nothing is said of these here.
     names: &'a [&'a str],
-    mistakes: &'a Mistakes,
+    /// Where mistakes go.
+    pub mistakes: &'a Mistakes,
 }
 
-/// A look-up with the places at which it names columns.
-struct Resolved {
-    lookup: Lookup,
-    named: Vec<(usize, Span)>,
+/// A look-up or a split, with the columns that it makes, and the places at which it names columns.
+pub struct Resolved {
+    /// What it is.
+    pub made: Made,
+    /// Columns that are not there before.
+    pub makes: Vec<usize>,
+    /// Columns that must be there before, and where they are named.
+    pub named: Vec<(usize, Span)>,
+}
+
+/// What makes columns after others.
+pub enum Made {
+    /// A look-up.
+    Lookup(Box<Lookup>),
+    /// The table's split.
+    Split(Box<Split>),
+}
+
+/// Keys and day of a look-up or a split, resolved, with the columns that they name.
+pub struct Sought {
+    /// At least one.
+    pub keys: Vec<LookupKey>,
+    /// When a row of the crosswalk holds.
+    pub valid: Option<Validity>,
+    /// Where each column is named.
+    pub named: Vec<(usize, Span)>,
 }
 
 impl Scope<'_> {
     fn resolved(&self, name: Option<Text<'_>>, draft: Draft<'_>) -> Option<Resolved> {
-        let keys: Vec<_> = draft.keys.iter().map(|(header, name)| self.key(header, *name)).collect();
-        let at = draft.valid.map(|(_, _, name)| self.day(name));
+        let sought = self.sought(&draft.keys, draft.valid);
+        let amount = draft.amount.and_then(|name| name.map(|name| self.number(name).ok_or(IsTold)).transpose());
         let own = self.columns.iter().position(|column| name.is_some_and(|name| name.at == column.at))?;
+        let Sought { keys, valid, mut named } = sought?;
+        let amount = amount.ok()?;
+        named.extend(amount);
+        let lookup = Lookup {
+            column: own,
+            at: draft.at,
+            file: draft.file.to_owned(),
+            keys,
+            take: draft.take.to_owned(),
+            valid,
+            unmatched: draft.unmatched,
+            amount: amount.map(|(column, _)| column),
+            reading: draft.reading,
+        };
+        Some(Resolved { made: Made::Lookup(Box::new(lookup)), makes: vec![own], named })
+    }
+
+    /// What a row is looked up by; tells every column that is not there, or cannot be a key or a day.
+    pub fn sought(&self, keys: &[(&str, Text<'_>)], valid: Option<Days<'_>>) -> Option<Sought> {
+        let keys: Vec<_> = keys.iter().map(|(header, name)| self.key(header, *name)).collect();
+        let at = valid.map(|(_, _, name)| self.day(name));
         let keys: Vec<(LookupKey, Span)> = keys.into_iter().collect::<Option<_>>()?;
         let mut named: Vec<_> = keys.iter().map(|(key, at)| (key.column, *at)).collect();
-        let valid = match (draft.valid, at) {
+        let valid = match (valid, at) {
             (Some((from, to, name)), Some(at)) => {
                 named.push((at?, name.at));
                 Some(Validity { from: from.to_owned(), to: to.to_owned(), at: at? })
             }
             _ => None,
         };
-        let lookup = Lookup {
-            column: own,
-            at: draft.at,
-            file: draft.file.to_owned(),
-            keys: keys.into_iter().map(|(key, _)| key).collect(),
-            take: draft.take.to_owned(),
-            valid,
-            unmatched: draft.unmatched,
-            reading: draft.reading,
-        };
-        Some(Resolved { lookup, named })
+        Some(Sought { keys: keys.into_iter().map(|(key, _)| key).collect(), valid, named })
     }
 
-    fn find(&self, name: Text<'_>) -> Option<usize> {
+    /// The column of this name; tells a name that there is not.
+    pub fn find(&self, name: Text<'_>) -> Option<usize> {
         let found = self.columns.iter().position(|column| column.name == name.text);
         if found.is_none() && !self.names.contains(&name.text) {
             let nearest = or_empty(name.text, self.columns.iter().map(|column| column.name.as_str()));
             self.mistakes.fail(Code::UnknownColumn, name.at, args![name.text, nearest]);
         }
         found
+    }
+
+    /// A column of whole numbers or decimals, and where it is named.
+    pub fn number(&self, name: Text<'_>) -> Option<(usize, Span)> {
+        let column = self.find(name)?;
+        if !self.columns[column].ty.is_number() {
+            self.refuse(name, column, "no_sum");
+            return None;
+        }
+        Some((column, name.at))
     }
 
     fn key(&self, header: &str, name: Text<'_>) -> Option<(LookupKey, Span)> {
@@ -238,7 +324,8 @@ impl Scope<'_> {
         Some(column)
     }
 
-    fn refuse(&self, name: Text<'_>, column: usize, why: &str) {
+    /// Tells that a column cannot be what it is named for.
+    pub fn refuse(&self, name: Text<'_>, column: usize, why: &str) {
         let also = Some(self.columns[column].at);
         self.mistakes.fail_with(Code::BadReference, name.at, also, args![name.text, why]);
     }
@@ -246,7 +333,7 @@ impl Scope<'_> {
 
 /// The look-ups, each after those whose columns it names; tells those that wait for themselves.
 fn in_order(found: &[Resolved], scope: &Scope<'_>) -> Vec<usize> {
-    let maker = |column: usize| found.iter().position(|one| one.lookup.column == column);
+    let maker = |column: usize| found.iter().position(|one| one.makes.contains(&column));
     let mut order: Vec<usize> = Vec::with_capacity(found.len());
     while order.len() < found.len() {
         let is_ready = |at: usize| {
@@ -264,7 +351,7 @@ fn in_order(found: &[Resolved], scope: &Scope<'_>) -> Vec<usize> {
 
 /// Each name by which a look-up that has no turn reaches itself.
 fn tell_circles(found: &[Resolved], order: &[usize], scope: &Scope<'_>) {
-    let named = |column: usize| found.iter().find(|one| one.lookup.column == column).map_or(&[][..], |one| &one.named);
+    let named = |column: usize| found.iter().find(|one| one.makes.contains(&column)).map_or(&[][..], |one| &one.named);
     let left = found.iter().enumerate().filter(|(at, _)| !order.contains(at)).map(|(_, one)| one);
     for one in left {
         for (column, at) in &one.named {
@@ -275,7 +362,7 @@ fn tell_circles(found: &[Resolved], order: &[usize], scope: &Scope<'_>) {
                 reached.extend(new);
                 next += 1;
             }
-            if reached.contains(&one.lookup.column) {
+            if one.makes.iter().any(|own| reached.contains(own)) {
                 let (name, also) = (scope.columns[*column].name.as_str(), scope.columns[*column].at);
                 scope.mistakes.fail_with(Code::BadReference, *at, Some(also), args![name, "circle"]);
             }

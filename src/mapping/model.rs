@@ -661,6 +661,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Each after those that make its keys.
     pub lookups: Vec<Lookup>,
+    /// A row becomes several, by shares.
+    pub split: Option<Split>,
     /// Statements about each row.
     pub rules: Vec<RowRule>,
     /// Statements about several rows, or several tables.
@@ -1110,6 +1112,10 @@ pub enum Origin {
     RepeatNumber,
     /// One of the table's look-ups.
     Lookup(usize),
+    /// Taken from the table's split, by its number among [`Split::takes`].
+    Split(usize),
+    /// The number of the part among those of its row, from 1.
+    PartNumber,
 }
 
 /// A column whose values are taken from a crosswalk.
@@ -1129,6 +1135,8 @@ pub struct Lookup {
     pub valid: Option<Validity>,
     /// What a key leads to that the crosswalk does not have.
     pub unmatched: Unmatched,
+    /// The column of the money by which keys are told: a whole number or a decimal.
+    pub amount: Option<usize>,
     /// How the file is read.
     pub reading: CrosswalkReading,
 }
@@ -1207,6 +1215,44 @@ impl Report {
     pub fn figure_type(figure: &ReportFigure, columns: &[Column]) -> Type {
         figure.sum.map_or(Type::Int64, |column| Type::Decimal { precision: 38, scale: columns[column].ty.scale() })
     }
+}
+
+/// A row that becomes several: one for each row that a crosswalk has for its key, by their shares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Split {
+    /// Place of `split:` in the mapping.
+    pub at: Span,
+    /// The crosswalk's file, relative to the mapping's folder.
+    pub file: String,
+    /// At least one; all must match.
+    pub keys: Vec<LookupKey>,
+    /// Index of each column that is taken from it, with its header.
+    pub takes: Vec<(usize, String)>,
+    /// The header of the shares.
+    pub share: String,
+    /// Shares are weights; else those of one key are percents, 100 together.
+    pub weights: bool,
+    /// Columns that are divided, whole numbers or decimals; all others are repeated.
+    pub amounts: Vec<usize>,
+    /// When a row of the crosswalk holds; none: always.
+    pub valid: Option<Validity>,
+    /// What a key leads to that the crosswalk does not have.
+    pub unmatched: Unsplit,
+    /// The column of the money by which keys are told, by default the first that is divided.
+    pub amount: usize,
+    /// How the file is read.
+    pub reading: CrosswalkReading,
+    /// The look-ups before this one are made of whole rows, the others of their parts.
+    pub first_after: usize,
+}
+
+/// What a key leads to that a split's crosswalk does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsplit {
+    /// The record is refused.
+    Reject,
+    /// The row stays whole; what is taken is empty, or the column's default.
+    Keep,
 }
 
 /// A key of a look-up: equal values match. The crosswalk's are read with the column's type.

@@ -7,7 +7,7 @@
 //! besides are not. Refuses: taking a mark away.
 
 use super::migration::Declared;
-use super::model::{FieldRef, Mapping, Origin, Table};
+use super::model::{FieldRef, LookupKey, Mapping, Origin, Table, Validity};
 
 /// Spreads the marks until nothing more is marked.
 pub fn spread(mapping: &mut Mapping, parameters: &Declared) {
@@ -28,10 +28,16 @@ fn mark_by_parameters(mapping: &mut Mapping, parameters: &Declared) {
 fn spread_by_lookups(mapping: &mut Mapping) -> bool {
     let mut marked = false;
     for (table, column) in every_column(mapping) {
-        if let Origin::Lookup(number) = mapping.tables[table].columns[column].from {
-            let personal = has_personal_key(&mapping.tables[table], number);
-            marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
-        }
+        let of = &mapping.tables[table];
+        let personal = match of.columns[column].from {
+            // A look-up that has mistakes is none of the table's.
+            Origin::Lookup(number) => {
+                of.lookups.get(number).is_some_and(|it| has_personal_key(of, &it.keys, it.valid.as_ref()))
+            }
+            Origin::Split(_) => of.split.as_ref().is_some_and(|it| has_personal_key(of, &it.keys, it.valid.as_ref())),
+            _ => continue,
+        };
+        marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
     }
     marked
 }
@@ -52,7 +58,9 @@ fn spread_once(mapping: &mut Mapping) -> bool {
                 }
                 continue;
             }
-            Origin::Constant(_) | Origin::RepeatNumber | Origin::Lookup(_) => continue,
+            Origin::Constant(_) | Origin::RepeatNumber | Origin::PartNumber | Origin::Lookup(_) | Origin::Split(_) => {
+                continue;
+            }
         };
         let personal = mapping.tables[table].columns[column].personal || *mark(mapping, at);
         marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
@@ -70,11 +78,11 @@ fn spread_once(mapping: &mut Mapping) -> bool {
     marked
 }
 
-fn has_personal_key(table: &Table, lookup: usize) -> bool {
-    // A look-up that has mistakes is none of the table's.
-    let Some(lookup) = table.lookups.get(lookup) else { return false };
-    let at = lookup.valid.as_ref().map(|valid| valid.at);
-    lookup.keys.iter().map(|key| key.column).chain(at).any(|column| table.columns[column].personal)
+/// Whether one of the columns that a row is looked up by is marked.
+#[must_use]
+pub fn has_personal_key(table: &Table, keys: &[LookupKey], valid: Option<&Validity>) -> bool {
+    let at = valid.map(|valid| valid.at);
+    keys.iter().map(|key| key.column).chain(at).any(|column| table.columns[column].personal)
 }
 
 fn every_column(mapping: &Mapping) -> Vec<(usize, usize)> {

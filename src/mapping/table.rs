@@ -110,14 +110,17 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         return None;
     };
     let with = with(view, from, kinds);
-    let scope = Lookup { from, with: &with, kinds, mistakes, with_whole: with.len() == with_count(view) };
+    let with_whole = with.len() == with_count(view);
+    let scope = Lookup { from, with: &with, kinds, mistakes, with_whole, splits: view.has("split") };
     let set_aside = set_aside(view, &scope);
     let mut columns = columns(view, &scope, trace);
-    let lookups = super::lookup::resolve(view, &mut columns);
+    let super::lookup::Lookups { lookups, split } = super::lookup::resolve(view, &mut columns);
     let stated = view.list("columns").map_or(columns.len(), <[Node]>::len);
     let of_rules = rules::Columns { of_table: &columns, whole: columns.len() == stated, parameters: kinds.parameters };
     let rules::Rules { rows, sets, limits } = rules::read(view, &of_rules);
     let order = order::read(load, &of_rules, trace);
+    // The parts of one row are not told apart there.
+    view.conflict("dedupe", "split");
     let dedupe = view.map("dedupe", "dedupe").and_then(|view| order::dedupe(view, &of_rules));
     let (text, at) = name.map_or(("", view.head()), |name| (name.text, name.at));
     Some(Table {
@@ -130,6 +133,7 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         set_aside,
         columns,
         lookups,
+        split,
         rules: rows,
         set_rules: sets,
         reports: Vec::new(), // `migration.yaml` has them
@@ -261,12 +265,15 @@ struct Lookup<'a> {
     kinds: &'a Kinds<'a>,
     mistakes: &'a Mistakes,
     with_whole: bool,
+    /// The table has a split.
+    splits: bool,
 }
 
 /// What a name stands for.
 enum Found {
     Field(FieldRef),
     Number,
+    PartNumber,
 }
 
 impl Lookup<'_> {
@@ -309,6 +316,9 @@ impl Lookup<'_> {
             }
             return self.kinds.repeat_field(kind, group, name, rest, self.mistakes).map(Found::Field);
         }
+        if self.splits && name.text == "split.number" && !self.kinds.list.iter().any(|one| one.kind.name == first) {
+            return Some(Found::PartNumber);
+        }
         let other = self.kinds.named_part(name, first, self.mistakes)?;
         let brought = self.with.iter().any(|with| with.kind == other);
         if other != kind && !brought && !self.kinds.is_ancestor(other, kind) {
@@ -345,6 +355,8 @@ impl Reach for Lookup<'_> {
             let silent = Mistakes::default();
             let quiet = Lookup { mistakes: &silent, ..*self };
             Some(match Lookup::find(&quiet, Text { text: name, at: Span::default() })? {
+                // Expressions are computed before rows are split.
+                Found::PartNumber => return None,
                 Found::Number => (Reads::RepeatNumber, Some(Type::Int32)),
                 Found::Field(at) => {
                     let draft = self.kinds.field(at);
@@ -502,7 +514,7 @@ fn column(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>) -
 }
 
 fn origin(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>, stated: Option<Type>) -> Option<Source> {
-    let keys = ["sql", "from", "value", "lookup"];
+    let keys = ["sql", "from", "value", "lookup", "split"];
     let pairs = (0..keys.len()).flat_map(|one| (one + 1..keys.len()).map(move |other| (keys[one], keys[other])));
     if pairs.fold(false, |wrong, (one, other)| view.conflict(one, other) || wrong) {
         return None;
@@ -511,6 +523,10 @@ fn origin(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>, s
         let ty = if view.has("type") { stated? } else { Type::Text };
         // Which of the table's look-ups it is, is known when all columns are.
         return Some(Source { from: Origin::Lookup(usize::MAX), ty: Some(ty), personal: false });
+    }
+    if view.has("split") {
+        let ty = if view.has("type") { stated? } else { Type::Text };
+        return Some(Source { from: Origin::Split(usize::MAX), ty: Some(ty), personal: false });
     }
     if view.has("sql") {
         let (lookup, text) = (lookup?, view.text("sql")?);
@@ -530,6 +546,7 @@ fn origin(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>, s
     let name = if view.has("from") { view.text("from")? } else { name? };
     match lookup.find(name)? {
         Found::Number => Some(Source { from: Origin::RepeatNumber, ty: Some(Type::Int32), personal: false }),
+        Found::PartNumber => Some(Source { from: Origin::PartNumber, ty: Some(Type::Int32), personal: false }),
         Found::Field(at) => {
             let draft = lookup.kinds.field(at);
             let ty = draft.sound.then_some(draft.field.ty);

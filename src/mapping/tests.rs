@@ -1228,3 +1228,43 @@ fn what_is_wrong_with_a_control_is_told_at_its_place() {
     let twice = "{id: c, says: file.n, count: a}";
     assert_eq!(told(&controls(&format!("{twice}, {twice}"))).len(), 1);
 }
+
+#[test]
+fn what_is_wrong_with_a_split_is_told_at_its_place() {
+    let split = "in: s.csv, match: {o: t}, share: p, amounts: [i]";
+    let text = |split: &str, more: &str| {
+        columns(&format!("{{name: t}}, {{name: i}}, {{name: d}}{more}")) + &format!("split: {{{split}}}\n")
+    };
+    for (keys, more, want) in [
+        (split, ", {name: n, split: new}, {name: k, from: split.number}", ""),
+        ("match: {o: t}, share: p, amounts: [i]", "", "TL0003(in) match"),
+        ("in: s.csv, match: {o: t}", "", "TL0003(amounts) in TL0003(share) in"),
+        ("in: s.csv, match: {o: t}, share: p, amounts: []", "", "TL0024(column) amounts"),
+        ("in: s.csv, match: {o: t}, share: p, amounts: [t]", "", "TL0028(t|no_sum) t"),
+        ("in: s.csv, match: {o: t}, share: p, amounts: [i, i]", "", "TL0028(i|twice) i"),
+        ("in: s.csv, match: {o: x}, share: p, amounts: [i]", "", "TL0007(x|t) x"),
+        ("in: s.csv, match: {o: t}, share: p, amounts: i, valid: {from: f, to: u, at: t}", "", "TL0028(t|no_date) t"),
+        ("in: s.csv, match: {o: n}, share: p, amounts: i", ", {name: n, split: new}", "TL0028(n|circle) n"),
+        (
+            "in: s.csv, match: {o: t}, share: p, amounts: n",
+            ", {name: n, type: int32, split: new}",
+            "TL0028(n|circle) n",
+        ),
+        (
+            "in: s.csv, match: {o: k}, share: p, amounts: i",
+            ", {name: n, split: new}, {name: k, lookup: {in: a.csv, match: {x: n}, take: y}}",
+            "TL0028(n|circle) n TL0028(k|circle) k",
+        ),
+        (split, ", {name: n, split: new, from: t}", "TL0014(from|split) from"),
+        ("in: s.csv, match: {o: t}, share: p, amounts: i, unmatched: empty", "", "TL0013(empty||reject, keep) empty"),
+    ] {
+        assert_eq!(told(&text(keys, more)).join(" "), want, "{keys}{more}");
+    }
+    let alone = columns("{name: t}, {name: n, split: new}");
+    assert_eq!(told(&alone), ["TL0027(split|no_split) split"]);
+    let sql = text(split, ", {name: n, sql: split.number + 1}");
+    assert_eq!(told(&sql).len(), 1, "expressions are computed before rows are split: {:?}", told(&sql));
+    let personal = text(split, ", {name: n, split: new}").replace("{name: t}", "{name: t, personal: true}");
+    let mapping = read("m", &personal).mapping.unwrap();
+    assert!(mapping.tables[0].columns[3].personal, "what a personal key leads to is personal");
+}

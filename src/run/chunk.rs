@@ -20,7 +20,7 @@ use crate::run::evaluate::{ControlEntry, Evaluated, Verdict, evaluate};
 use crate::run::fold::gather::{Gatherer, Rows};
 use crate::run::fold::lane::tag;
 use crate::run::fold::places::ChunkPlaces;
-use crate::run::fold::{controls, dedupe};
+use crate::run::fold::{controls, dedupe, gaps};
 use crate::run::names;
 use crate::run::order::{Sorter, Waiting};
 use crate::run::plan::{Framing, Plan, TableWork};
@@ -178,6 +178,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 *emptied += made.1;
             }
             summary.lookups.iter_mut().zip(&rows.lookups).for_each(|(total, counts)| total.add(*counts));
+            summary.split.add(rows.split);
             match sorter {
                 Some(sorter) => sorter.push(&rows.columns)?,
                 None => encoder.push(rows.columns.clone()).map_err(stop)?,
@@ -231,6 +232,16 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             let at = RowPlace { mapping: self.plan.number, place: batch.rows[told.row as usize].place };
             let side = key.last().copied().unwrap_or_default();
             self.gatherer.tell_together(key, Entry { side, number: None, at, rows: told.rows, sum: told.amount });
+            if self.gatherer.is_full() {
+                self.hand_on()?;
+            }
+        }
+        for covering in &evaluated.coverage {
+            self.chunk.summary.tables[covering.table].coverage[covering.number].add(covering.counts);
+            for gap in &covering.gaps {
+                let at = RowPlace { mapping: self.plan.number, place: batch.rows[gap.row as usize].place };
+                gaps::tell(&gap.key, at, gap.amount, &mut |key, entry| self.gatherer.tell(key, entry, false));
+            }
             if self.gatherer.is_full() {
                 self.hand_on()?;
             }

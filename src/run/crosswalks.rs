@@ -1,10 +1,10 @@
 //! The crosswalks of a mapping: read whole before a run begins, and shared by its threads.
 //!
-//! In: a mapping and its folder. Out: for each look-up the crosswalk and its taken column, what they take of memory, what
-//! goes into the evidence; or every mistake of every crosswalk at once. Refuses: looking up, and words.
+//! In: a mapping and its folder. Out: for each look-up the crosswalk and its taken column, for each split its parts, what
+//! they take of memory, what goes into the evidence; or every mistake of every crosswalk at once. Refuses: looking up, and
+//! words.
 //!
-//! Look-ups that have the same file, keys and reading share one crosswalk. A row that stands for several others (a key
-//! that is split by shares) has its place here: it is a mistake today, told as a key that stands twice.
+//! Look-ups that have the same file, keys and reading share one crosswalk.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -14,16 +14,21 @@ use crate::evidence::hash;
 use crate::evidence::manifest::CrosswalkEvidence;
 use crate::finding::Code;
 use crate::host::{Host, PathKind};
-use crate::mapping::model::{CrosswalkReading, FieldRef, Lookup, Mapping, Origin, Table, Type};
+use crate::mapping::model::{
+    CrosswalkReading, FieldRef, Lookup, LookupKey, Mapping, Origin, Split, Table, Type, Validity,
+};
 use crate::run::{Stop, io, sources};
 use crate::transforms::lookup::Crosswalk;
+use crate::transforms::lookup::used::Used;
+use crate::transforms::split::{SHARE_DIGITS, SHARE_SCALE, Splits};
 
 pub mod faults;
+pub mod guard;
 mod parquet;
 pub mod rows;
 pub mod text;
 
-use rows::Rows;
+use rows::{Made, Rows};
 
 /// Bytes of the largest file that is read.
 const MOST_BYTES: usize = 1 << 30;
@@ -33,8 +38,12 @@ const MOST_BYTES: usize = 1 << 30;
 pub struct Crosswalks {
     /// For each table, one for each of its look-ups.
     pub lookups: Vec<Vec<LookupWork>>,
+    /// For each table its split, if it has one.
+    pub splits: Vec<Option<SplitWork>>,
     /// The files, in the order in which look-ups name them.
     pub files: Vec<CrosswalkFile>,
+    /// The headers of each file, by its name in the mapping.
+    pub headers: BTreeMap<String, Vec<String>>,
     /// What is not wrong, and may not be meant.
     pub doubts: Vec<Stop>,
     /// Bytes that they take, and that reading the largest took besides.
@@ -59,6 +68,27 @@ pub struct LookupWork {
     pub taken: usize,
     /// The fields that its keys come from, through other look-ups too.
     pub fields: Vec<FieldRef>,
+    /// Rows of the crosswalk that were found.
+    pub used: Arc<Used>,
+}
+
+/// A table's split, ready to work.
+#[derive(Debug, Clone)]
+pub struct SplitWork {
+    /// The splits.
+    pub splits: Arc<Splits>,
+    /// The fields that its keys come from, through look-ups too.
+    pub fields: Vec<FieldRef>,
+    /// Splits that were found.
+    pub used: Arc<Used>,
+}
+
+impl Crosswalks {
+    /// Parts of the split that has most, among all tables; 1 where there is none.
+    #[must_use]
+    pub fn most_parts(&self) -> u32 {
+        self.splits.iter().flatten().map(|work| work.splits.most()).max().unwrap_or(1).max(1)
+    }
 }
 
 /// What one crosswalk has to have.
@@ -71,19 +101,36 @@ pub struct Wanted {
     keys: Vec<(String, Type)>,
     /// Headers of the first and last day.
     valid: Option<(String, String)>,
+    /// Of a split: the header of the shares, and whether they are weights.
+    shares: Option<(String, bool)>,
     /// Headers of the values, with their types.
     taken: Vec<(String, Type)>,
 }
 
+/// The type of shares.
+const SHARE: Type = Type::Decimal { precision: SHARE_DIGITS, scale: SHARE_SCALE };
+
 impl Wanted {
     fn of(table: &Table, lookup: &Lookup) -> Self {
-        let key = |key: &crate::mapping::model::LookupKey| (key.header.clone(), table.columns[key.column].ty);
         Self {
             file: lookup.file.clone(),
             reading: lookup.reading.clone(),
-            keys: lookup.keys.iter().map(key).collect(),
-            valid: lookup.valid.as_ref().map(|valid| (valid.from.clone(), valid.to.clone())),
+            keys: keys(table, &lookup.keys),
+            valid: lookup.valid.as_ref().map(headers),
+            shares: None,
             taken: Vec::new(),
+        }
+    }
+
+    fn of_split(table: &Table, split: &Split) -> Self {
+        let take = |(column, header): &(usize, String)| (header.clone(), table.columns[*column].ty);
+        Self {
+            file: split.file.clone(),
+            reading: split.reading.clone(),
+            keys: keys(table, &split.keys),
+            valid: split.valid.as_ref().map(headers),
+            shares: Some((split.share.clone(), split.weights)),
+            taken: split.takes.iter().map(take).collect(),
         }
     }
 
@@ -100,17 +147,26 @@ impl Wanted {
         })
     }
 
-    /// Every header with its type: keys, then days, then taken values.
+    /// Every header with its type: keys, then days, then shares, then taken values.
     fn columns(&self) -> Vec<(&str, Type)> {
         let days = self.valid.iter().flat_map(|(from, to)| [(from.as_str(), Type::Date), (to.as_str(), Type::Date)]);
         let [keys, taken] = [&self.keys, &self.taken].map(|list| list.iter().map(|(name, ty)| (name.as_str(), *ty)));
-        keys.chain(days).chain(taken).collect()
+        let shares = self.shares.iter().map(|(name, _)| (name.as_str(), SHARE));
+        keys.chain(days).chain(shares).chain(taken).collect()
     }
+}
+
+fn keys(table: &Table, keys: &[LookupKey]) -> Vec<(String, Type)> {
+    keys.iter().map(|key| (key.header.clone(), table.columns[key.column].ty)).collect()
+}
+
+fn headers(valid: &Validity) -> (String, String) {
+    (valid.from.clone(), valid.to.clone())
 }
 
 /// One crosswalk that was read.
 struct Loaded {
-    crosswalk: Crosswalk,
+    made: Made,
     evidence: CrosswalkEvidence,
     headers: Vec<String>,
     doubts: Vec<Stop>,
@@ -121,7 +177,7 @@ struct Loaded {
 /// Reads the crosswalks of a mapping; `path` is the mapping's file.
 ///
 /// # Errors
-/// Everything that is wrong with them: TL0421 to TL0431, TL0908 and TL0909 for a file that is not there, TL0901.
+/// Everything that is wrong with them: TL0421 to TL0431, TL0434 to TL0437, TL0908 and TL0909 for a file that is not there, TL0901.
 pub fn load(host: &dyn Host, path: &Path, mapping: &Mapping) -> Result<Crosswalks, Vec<Stop>> {
     let (wanted, places) = wanted(mapping);
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
@@ -138,16 +194,24 @@ pub fn load(host: &dyn Host, path: &Path, mapping: &Mapping) -> Result<Crosswalk
     }
     let files = files(&loaded).map_err(|stop| vec![stop])?;
     let largest = loaded.iter().map(|one| one.reading).max().unwrap_or(0);
-    let bytes = largest + loaded.iter().map(|one| one.crosswalk.bytes()).sum::<u64>();
+    let bytes = largest + loaded.iter().map(|one| one.made.bytes()).sum::<u64>();
     let mut doubts: Vec<Stop> = loaded.iter_mut().flat_map(|one| std::mem::take(&mut one.doubts)).collect();
     doubts.extend(unused(&wanted, &loaded));
-    let crosswalks: Vec<_> = loaded.into_iter().map(|one| Arc::new(one.crosswalk)).collect();
-    let works = mapping.tables.iter().zip(places).map(|(table, places)| works(table, &places, &crosswalks));
-    Ok(Crosswalks { lookups: works.collect(), files, doubts, bytes })
+    let headers = wanted.iter().zip(&mut loaded);
+    let headers = headers.map(|(one, read)| (one.file.clone(), std::mem::take(&mut read.headers))).collect();
+    let made: Vec<_> = loaded.into_iter().map(|one| one.made).collect();
+    let works = mapping.tables.iter().zip(places).map(|(table, places)| works(table, &places, &made));
+    let (lookups, splits): (Vec<Vec<LookupWork>>, Vec<Option<SplitWork>>) = works.unzip();
+    let marks = lookups.iter().flatten().map(|work| &work.used).chain(splits.iter().flatten().map(|work| &work.used));
+    let bytes = bytes + marks.map(|used| used.bytes()).sum::<u64>();
+    Ok(Crosswalks { lookups, splits, files, headers, doubts, bytes })
 }
 
-/// The crosswalks that a mapping wants, and for each look-up of each table which of them it is, and its taken column.
-fn wanted(mapping: &Mapping) -> (Vec<Wanted>, Vec<Vec<(usize, usize)>>) {
+/// Which crosswalk each look-up of a table is, with its taken column, and which its split is.
+type Places = (Vec<(usize, usize)>, Option<usize>);
+
+/// The crosswalks that a mapping wants, and for each table which of them it has.
+fn wanted(mapping: &Mapping) -> (Vec<Wanted>, Vec<Places>) {
     let mut all: Vec<Wanted> = Vec::new();
     let mut place = |table: &Table, lookup: &Lookup| {
         let one = Wanted::of(table, lookup);
@@ -157,31 +221,49 @@ fn wanted(mapping: &Mapping) -> (Vec<Wanted>, Vec<Vec<(usize, usize)>>) {
         });
         (at, all[at].take(&lookup.take, table.columns[lookup.column].ty))
     };
-    let of_table = |table: &Table| table.lookups.iter().map(|lookup| place(table, lookup)).collect();
-    let places = mapping.tables.iter().map(of_table).collect();
-    (all, places)
+    let of_table = |table: &Table| -> Vec<_> { table.lookups.iter().map(|lookup| place(table, lookup)).collect() };
+    let lookups: Vec<_> = mapping.tables.iter().map(of_table).collect();
+    let split = |table: &Table| {
+        all.push(Wanted::of_split(table, table.split.as_ref()?));
+        Some(all.len() - 1)
+    };
+    let splits: Vec<_> = mapping.tables.iter().map(split).collect();
+    (all, lookups.into_iter().zip(splits).collect())
 }
 
-fn works(table: &Table, places: &[(usize, usize)], crosswalks: &[Arc<Crosswalk>]) -> Vec<LookupWork> {
-    let works = places.iter().enumerate().map(|(lookup, (crosswalk, taken))| LookupWork {
-        crosswalk: Arc::clone(&crosswalks[*crosswalk]),
-        taken: *taken,
-        fields: fields(table, &table.lookups[lookup]),
+fn works(table: &Table, (lookups, split): &Places, made: &[Made]) -> (Vec<LookupWork>, Option<SplitWork>) {
+    let lookups = table.lookups.iter().zip(lookups).filter_map(|(lookup, (crosswalk, taken))| {
+        let Made::Crosswalk(crosswalk) = &made[*crosswalk] else { return None };
+        let fields = fields(table, &lookup.keys, lookup.valid.as_ref());
+        let used = Arc::new(crosswalk.unused());
+        Some(LookupWork { crosswalk: Arc::clone(crosswalk), taken: *taken, fields, used })
     });
-    works.collect()
+    let split = table.split.as_ref().zip(*split).and_then(|(split, at)| {
+        let Made::Splits(splits) = &made[at] else { return None };
+        let fields = fields(table, &split.keys, split.valid.as_ref());
+        let used = Arc::new(splits.crosswalk().unused());
+        Some(SplitWork { splits: Arc::clone(splits), fields, used })
+    });
+    (lookups.collect(), split)
 }
 
-/// The fields that a look-up's keys come from.
-fn fields(table: &Table, lookup: &Lookup) -> Vec<FieldRef> {
-    let at = lookup.valid.as_ref().map(|valid| valid.at);
+/// The fields that keys, and the day, come from.
+fn fields(table: &Table, keys: &[LookupKey], valid: Option<&Validity>) -> Vec<FieldRef> {
+    let at = valid.map(|valid| valid.at);
     let of_column = |column: usize| match &table.columns[column].from {
         Origin::Field(field) => vec![*field],
         Origin::Expression(expression) => expression.fields().collect(),
         // It stands before this one, so that this ends.
-        Origin::Lookup(other) => fields(table, &table.lookups[*other]),
-        Origin::Constant(_) | Origin::RepeatNumber => Vec::new(),
+        Origin::Lookup(other) => {
+            let other = &table.lookups[*other];
+            fields(table, &other.keys, other.valid.as_ref())
+        }
+        Origin::Split(_) => {
+            table.split.as_ref().map(|split| fields(table, &split.keys, split.valid.as_ref())).unwrap_or_default()
+        }
+        Origin::Constant(_) | Origin::RepeatNumber | Origin::PartNumber => Vec::new(),
     };
-    lookup.keys.iter().map(|key| key.column).chain(at).flat_map(of_column).collect()
+    keys.iter().map(|key| key.column).chain(at).flat_map(of_column).collect()
 }
 
 fn load_one(host: &dyn Host, path: &Path, wanted: &Wanted, mapping: &str) -> Result<Loaded, Vec<Stop>> {
@@ -205,7 +287,7 @@ fn load_one(host: &dyn Host, path: &Path, wanted: &Wanted, mapping: &str) -> Res
         rows: read.rows,
     };
     let reading = length as u64 + read.beside;
-    Ok(Loaded { crosswalk: read.crosswalk, evidence, headers, doubts: read.doubts, reading })
+    Ok(Loaded { made: read.made, evidence, headers, doubts: read.doubts, reading })
 }
 
 fn unreadable(wanted: &Wanted, problem: &str) -> Stop {
@@ -225,7 +307,7 @@ fn bytes(host: &dyn Host, path: &Path) -> Result<Vec<u8>, Stop> {
 fn files(loaded: &[Loaded]) -> Result<Vec<CrosswalkFile>, Stop> {
     let mut files: Vec<CrosswalkFile> = Vec::new();
     for one in loaded {
-        let memory = one.crosswalk.bytes();
+        let memory = one.made.bytes();
         match files.iter_mut().find(|file| file.evidence.file == one.evidence.file) {
             Some(file) if file.evidence == one.evidence => file.memory += memory,
             Some(file) => return Err(Stop::new(Code::SourceChanged, vec![file.evidence.file.as_str().into()])),

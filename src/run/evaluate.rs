@@ -23,17 +23,21 @@ use crate::run::computed::Computed;
 use crate::run::conditions;
 use crate::run::fold::refusals::Refusal;
 use crate::run::plan::Plan;
-use crate::run::summary::{AtStake, LookupCounts};
+use crate::run::summary::{AtStake, LookupCounts, SplitCounts};
 use crate::run::walk::Text;
 use crate::run::windows::OpenSource;
+use crate::transforms::split::Parts;
 use crate::transforms::sql;
 
 mod controls;
+mod coverage;
 mod lookups;
 mod reports;
+mod splits;
 mod stakes;
 
 pub use controls::ControlEntry;
+pub use coverage::Covering;
 use lookups::Looked;
 pub use reports::ReportEntries;
 
@@ -65,6 +69,8 @@ pub struct Evaluated {
     pub rows_aside: Vec<(usize, u64)>,
     /// What the records tell the controls; nothing where there is none.
     pub controls: Vec<ControlEntry>,
+    /// What crosswalks cover of all rows that are looked up.
+    pub coverage: Vec<Covering>,
     /// Money in the records that are refused: table, its limit, how much.
     pub stakes: Vec<(usize, usize, AtStake)>,
     /// What the rows tell the controls beside the files.
@@ -86,6 +92,8 @@ pub struct TableRows {
     pub made: Vec<(u64, u64)>,
     /// What its look-ups came to.
     pub lookups: Vec<LookupCounts>,
+    /// What its split came to, if it has one.
+    pub split: SplitCounts,
 }
 
 /// The decoded rows of one kind.
@@ -184,28 +192,59 @@ struct Made {
     looked: Vec<Looked>,
     /// Of each repetition: the first of the table's reasons to leave it out; nothing where the table has none.
     left_out: Vec<Option<usize>>,
+    /// What the look-up of the table's split came to.
+    split: Option<Looked>,
+    /// The parts that rows were split into: then all columns have one value for each part.
+    parts: Option<Parts>,
 }
 
 impl Made {
-    /// Whether none of the table's reasons leaves the row out.
-    fn is_kept(&self, row: u32) -> bool {
-        self.left_out.get(row as usize).is_none_or(Option::is_none)
+    /// Whether none of the table's reasons leaves the repetition out.
+    fn is_kept(&self, repetition: u32) -> bool {
+        self.left_out.get(repetition as usize).is_none_or(Option::is_none)
     }
 }
 
-/// The records that make a table's rows, each so many times.
+/// The records that make rows, each so many times, and the parts that these were split into.
+#[derive(Clone, Copy)]
+struct RowsOf<'a> {
+    records: &'a [u32],
+    times: u32,
+    parts: Option<&'a Parts>,
+}
+
+impl<'a> RowsOf<'a> {
+    /// One row a record.
+    const fn each(records: &'a [u32]) -> Self {
+        Self { records, times: 1, parts: None }
+    }
+
+    /// Rows.
+    fn count(&self) -> usize {
+        self.parts.map_or(self.records.len() * self.times as usize, |parts| parts.rows.len())
+    }
+
+    /// The repetition that a row is, or is a part of.
+    fn repetition(&self, row: u32) -> u32 {
+        self.parts.map_or(row, |parts| parts.rows.value(row as usize))
+    }
+
+    /// A row's record.
+    fn record(&self, row: u32) -> u32 {
+        self.records[(self.repetition(row) / self.times) as usize]
+    }
+
+    /// Several rows may be of one record.
+    const fn are_several(&self) -> bool {
+        self.times > 1 || self.parts.is_some()
+    }
+}
+
+/// The rows of a table.
 #[derive(Clone, Copy)]
 struct TableOfRows<'a> {
     table: usize,
-    rows: &'a [u32],
-    times: u32,
-}
-
-impl TableOfRows<'_> {
-    /// Rows of the table.
-    const fn count(&self) -> usize {
-        self.rows.len() * self.times as usize
-    }
+    of: RowsOf<'a>,
 }
 
 /// What a failed check leads to.
@@ -349,7 +388,7 @@ impl<'a> Evaluation<'a> {
             let above = |row: u32| self.batch.rows[row as usize].parent.and_then(|parent| asides[parent as usize]);
             failed.retain(|found: &RowFinding| above(rows[found.row as usize]).is_none());
             let failed = failed.into_iter().map(|found| (found, Severity::Reject)).collect();
-            self.tell_column(Subject::Kind(index(kind)), &computed.fields, (&rows, 1), failed);
+            self.tell_column(Subject::Kind(index(kind)), &computed.fields, RowsOf::each(&rows), failed);
         }
         self.asides = asides;
         Ok(())
@@ -444,11 +483,10 @@ impl<'a> Evaluation<'a> {
         let work = &self.plan.tables[table];
         let times = self.times(table);
         let rows = self.kinds[work.from].rows.clone();
-        let count = rows.len() * times as usize;
         if rows.is_empty() {
             return Ok(Made::default());
         }
-        let (mut lent, of) = (Lent::new(), TableOfRows { table, rows: &rows, times });
+        let (mut lent, of) = (Lent::new(), TableOfRows { table, of: RowsOf { records: &rows, times, parts: None } });
         let left_out = self.left_out(of, &mut lent)?;
         let empty: ArrayRef = Arc::new(NullArray::new(0));
         let mut made = Made {
@@ -457,8 +495,8 @@ impl<'a> Evaluation<'a> {
             counted: vec![false; work.columns.len()],
             told: vec![BTreeSet::new(); work.columns.len()],
             unmade: vec![BTreeSet::new(); work.columns.len()],
-            looked: Vec::new(),
             left_out,
+            ..Made::default()
         };
         for (number, column) in work.columns.iter().enumerate() {
             let (input, failed) = match (&column.from, &column.computed) {
@@ -466,52 +504,72 @@ impl<'a> Evaluation<'a> {
                 (Origin::RepeatNumber, _) => (Some(numbers(rows.len(), times)), Vec::new()),
                 (Origin::Field(at), _) => (Some(self.lend(table, *at, times, &mut lent)?), Vec::new()),
                 (Origin::Expression(_), Some(computed)) => {
-                    let inputs = self.inputs(computed, table, &made.columns, &mut lent)?;
-                    let evaluated = computed.program.evaluate(&inputs, count).map_err(stop)?;
+                    let inputs = self.inputs(computed, of, &made.columns, &mut lent)?;
+                    let evaluated = computed.program.evaluate(&inputs, of.of.count()).map_err(stop)?;
                     (Some(evaluated.array), evaluated.failed)
                 }
                 (Origin::Expression(_), None) => return Err(defect("an expression that was not compiled")),
-                (Origin::Lookup(_), _) => continue,
+                (Origin::Lookup(_) | Origin::Split(_) | Origin::PartNumber, _) => continue,
             };
             // What could not be computed is told already.
             let told = failed.iter().map(|found| found.row).collect();
             let failed = failed.into_iter().map(|found| (found, Severity::Reject)).collect();
-            self.make(of, number, input, failed, told, &mut made)?;
+            self.make(of, number, input, (failed, told), &mut made)?;
         }
-        self.look_up(of, &mut made)?;
+        let split = self.plan.mapping.tables[table].split.as_ref();
+        let first_after = split.map_or(usize::MAX, |split| split.first_after);
+        self.look_up(of, 0..first_after, &mut made)?;
+        let parts = split.map(|split| self.split(of, split, &mut made)).transpose()?;
+        let of = TableOfRows { of: RowsOf { parts: parts.as_ref(), ..of.of }, ..of };
+        self.look_up(of, first_after..usize::MAX, &mut made)?;
         self.rules(of, &made, &mut lent)?;
+        made.parts = parts;
         Ok(made)
     }
 
-    /// Makes one column of its input. `found` is said of it already; of the rows in `told` its checks say nothing.
+    /// Makes one column of its input. `found` is said of it already; of the rows in `told` its checks say nothing. What is
+    /// divided later is checked then.
     fn make(
         &mut self,
         of: TableOfRows<'_>,
         number: usize,
         input: Option<ArrayRef>,
-        mut found: Vec<(RowFinding, Severity)>,
-        told: BTreeSet<u32>,
+        (mut found, told): (Vec<(RowFinding, Severity)>, BTreeSet<u32>),
         into: &mut Made,
     ) -> Result<(), Stop> {
         let plan = self.plan;
+        let mapping = &plan.mapping.tables[of.table];
         let column = &plan.tables[of.table].columns[number];
-        let made = column.maker.make(input.as_ref(), of.count()).map_err(stop)?;
+        let made = column.maker.make(input.as_ref(), of.of.count()).map_err(stop)?;
         into.unmade[number] = made.findings.iter().map(|found| found.row).collect();
         found.extend(made.findings.into_iter().map(|found| (found, Severity::Reject)));
-        if !column.checks.is_empty() {
-            let mut findings = Vec::new();
-            column.checks.check(&made.array, &mut findings);
-            findings.retain(|found| !told.contains(&found.row));
-            found.extend(findings.into_iter().map(|found| (found, severity(column.on_fail))));
-        }
-        found.retain(|(found, _)| into.is_kept(found.row));
-        let fields = self.fields_of(of.table, number);
-        self.tell_column(Subject::Column(index(of.table), index(number)), fields, (of.rows, of.times), found);
         into.counted[number] = made.defaulted + made.emptied > 0;
         into.columns[number] = made.array;
         into.inputs[number] = input;
         into.told[number] = told;
+        if mapping.split.as_ref().is_none_or(|split| !split.amounts.contains(&number)) {
+            found.extend(self.checked(of.table, number, into));
+        }
+        self.tell_made(of, number, found, into);
         Ok(())
+    }
+
+    /// What the checks of a column say.
+    fn checked(&self, table: usize, number: usize, made: &Made) -> Vec<(RowFinding, Severity)> {
+        let column = &self.plan.tables[table].columns[number];
+        let mut findings = Vec::new();
+        if !column.checks.is_empty() {
+            column.checks.check(&made.columns[number], &mut findings);
+            findings.retain(|found| !made.told[number].contains(&found.row));
+        }
+        findings.into_iter().map(|found| (found, severity(column.on_fail))).collect()
+    }
+
+    /// Takes over what is said of a column, but for what is left out.
+    fn tell_made(&mut self, of: TableOfRows<'_>, number: usize, mut found: Vec<(RowFinding, Severity)>, made: &Made) {
+        found.retain(|(found, _)| made.is_kept(of.of.repetition(found.row)));
+        let fields = self.fields_of(of.table, number);
+        self.tell_column(Subject::Column(index(of.table), index(number)), fields, of.of, found);
     }
 
     /// The fields that a column is made of.
@@ -520,6 +578,9 @@ impl<'a> Evaluation<'a> {
         match (&column.from, &column.computed) {
             (Origin::Field(at), _) => std::slice::from_ref(at),
             (Origin::Lookup(lookup), _) => &self.plan.crosswalks.lookups[table][*lookup].fields,
+            (Origin::Split(_), _) => {
+                self.plan.crosswalks.splits[table].as_ref().map(|work| work.fields.as_slice()).unwrap_or_default()
+            }
             (_, Some(computed)) => &computed.fields,
             _ => &[],
         }
@@ -529,16 +590,16 @@ impl<'a> Evaluation<'a> {
     fn rules(&mut self, of: TableOfRows<'_>, made: &Made, lent: &mut Lent) -> Result<(), Stop> {
         let (plan, table) = (self.plan, of.table);
         for (number, rule) in plan.tables[table].rules.iter().enumerate() {
-            let inputs = self.inputs(&rule.row, table, &made.columns, lent)?;
-            let evaluated = rule.row.program.evaluate(&inputs, of.count()).map_err(stop)?;
+            let inputs = self.inputs(&rule.row, of, &made.columns, lent)?;
+            let evaluated = rule.row.program.evaluate(&inputs, of.of.count()).map_err(stop)?;
             let holds = evaluated.array.as_boolean();
             let broken = (0..holds.len()).filter(|row| holds.is_valid(*row) && !holds.value(*row));
             let broken = broken.filter_map(|row| u32::try_from(row).ok());
             let broken = broken.map(|row| RowFinding { row, code: Code::RuleBroken, args: Vec::new() });
             let severity = severity(rule.on_fail);
             let found = broken.chain(evaluated.failed).map(|found| (found, severity));
-            let found = found.filter(|(found, _)| made.is_kept(found.row)).collect();
-            self.tell_column(Subject::Rule(index(table), index(number)), &[], (of.rows, of.times), found);
+            let found = found.filter(|(found, _)| made.is_kept(of.of.repetition(found.row))).collect();
+            self.tell_column(Subject::Rule(index(table), index(number)), &[], of.of, found);
         }
         Ok(())
     }
@@ -547,17 +608,17 @@ impl<'a> Evaluation<'a> {
     fn inputs(
         &self,
         computed: &Computed,
-        table: usize,
+        TableOfRows { table, of }: TableOfRows<'_>,
         columns: &[ArrayRef],
         lent: &mut Lent,
     ) -> Result<Vec<ArrayRef>, Stop> {
-        let times = self.times(table);
-        let rows = &self.kinds[self.plan.tables[table].from].rows;
+        let RowsOf { records, times, parts } = of;
+        let whole = |array: ArrayRef| parts.map_or(Ok(array.clone()), |parts| parts.repeat(&array).map_err(stop));
         let input = |read: &Reads| match read {
-            Reads::Field(at) => self.lend(table, *at, times, lent),
-            Reads::RepeatNumber => Ok(numbers_of::<Int32Type>(rows.len(), times)),
-            Reads::File => Ok(self.file(rows.len() * times as usize)),
-            Reads::Offset => Ok(self.offsets(rows, times)),
+            Reads::Field(at) => whole(self.lend(table, *at, times, lent)?),
+            Reads::RepeatNumber => whole(numbers_of::<Int32Type>(records.len(), times)),
+            Reads::File => Ok(self.file(of.count())),
+            Reads::Offset => whole(self.offsets(records, times)),
             Reads::Column(number) => columns.get(*number).cloned().ok_or_else(|| defect("a column of a rule")),
             Reads::Parameter(_) => Err(defect("a parameter without a value")),
         };
@@ -583,18 +644,18 @@ impl<'a> Evaluation<'a> {
         let reasons = &plan.mapping.tables[table].set_aside;
         let dropped: Vec<usize> = self.dropped(table).into_keys().collect();
         let all_stay = reasons.is_empty() && dropped.is_empty();
-        let mut left_out = vec![None; if all_stay { 0 } else { of.count() }];
+        let mut left_out = vec![None; if all_stay { 0 } else { of.of.count() }];
         for (number, aside) in reasons.iter().enumerate() {
             if let Some(computed) = &plan.tables[table].asides[number] {
-                let inputs = self.inputs(computed, table, &[], lent)?;
-                let mut evaluated = computed.program.evaluate(&inputs, of.count()).map_err(stop)?;
+                let inputs = self.inputs(computed, of, &[], lent)?;
+                let mut evaluated = computed.program.evaluate(&inputs, of.of.count()).map_err(stop)?;
                 evaluated.failed.retain(|found| left_out[found.row as usize].is_none());
                 leave_out(&mut left_out, number, |row| is_true(&evaluated, row));
                 let failed = evaluated.failed.into_iter().map(|found| (found, Severity::Reject)).collect();
                 let subject = Subject::Kind(index(plan.tables[table].from));
-                self.tell_column(subject, &computed.fields, (of.rows, of.times), failed);
+                self.tell_column(subject, &computed.fields, of.of, failed);
             } else if let Some(at) = conditions::field(&aside.when) {
-                let array = self.lend(table, at, of.times, lent)?;
+                let array = self.lend(table, at, of.of.times, lent)?;
                 leave_out(&mut left_out, number, |row| conditions::holds(&aside.when.test, array.as_ref(), row));
             }
         }
@@ -609,17 +670,17 @@ impl<'a> Evaluation<'a> {
         &mut self,
         subject: Subject,
         fields: &[FieldRef],
-        (rows, times): (&[u32], u32),
+        of: RowsOf<'_>,
         found: Vec<(RowFinding, Severity)>,
     ) {
-        // A repetition may say the same of its record again and again.
+        // A repetition or a part may say the same of its record again and again.
         let mut told = BTreeSet::new();
         for (found, severity) in found {
-            let row = rows[(found.row / times) as usize];
+            let row = of.record(found.row);
             let (code, args) = (found.code, found.args);
             let known = fields.iter().any(|at| self.is_undecoded(row, *at));
             let is_aside = self.aside(row).is_some();
-            if !known && !is_aside && (times == 1 || told.insert((row, code, args.clone()))) {
+            if !known && !is_aside && (!of.are_several() || told.insert((row, code, args.clone()))) {
                 self.out.notes.push(Note { row, severity, subject, code, args });
             }
         }
@@ -863,7 +924,8 @@ impl<'a> Evaluation<'a> {
             return Ok(TableRows::default());
         }
         let reasons = self.plan.mapping.tables[table].reasons().count();
-        if self.all_load && made.left_out.is_empty() && times == 1 {
+        let of = RowsOf { records: &decoded.rows, times, parts: made.parts.as_ref() };
+        if self.all_load && made.left_out.is_empty() && !of.are_several() {
             return self.kept(table, made, &decoded.rows, None);
         }
         let fine =
@@ -893,15 +955,18 @@ impl<'a> Evaluation<'a> {
         if let Some(dropped) = &dropped {
             self.tell_dropped(table, dropped);
         }
+        let whole = mask.iter().filter(|kept| **kept).count();
         let decoded = &self.kinds[work.from];
-        let kept: Vec<u32> = mask
-            .iter()
-            .enumerate()
-            .filter(|(_, kept)| **kept)
-            .map(|(row, _)| decoded.rows[row / times as usize])
-            .collect();
+        let of = RowsOf { records: &decoded.rows, times, parts: made.parts.as_ref() };
+        if let Some(parts) = of.parts {
+            mask = parts.rows.values().iter().map(|repetition| mask[*repetition as usize]).collect();
+        }
+        let kept = (0_u32..).zip(&mask).filter(|(_, kept)| **kept);
+        let kept: Vec<u32> = kept.map(|(row, _)| of.record(row)).collect();
         let mask = (kept.len() < mask.len()).then(|| BooleanArray::from(mask));
-        self.kept(table, made, &kept, mask.as_ref())
+        let mut rows = self.kept(table, made, &kept, mask.as_ref())?;
+        rows.split.added = rows.rows - whole as u64;
+        Ok(rows)
     }
 
     /// The rows of a table that are loaded: all that were made, or those of the mask; `rows` are their records.
@@ -930,7 +995,9 @@ impl<'a> Evaluation<'a> {
         let lookups = made.looked.iter().map(|looked| looked.counts(mask)).collect::<Result<_, _>>()?;
         let records = if work.is_told() { rows.to_vec() } else { Vec::new() };
         let repetitions = if work.dedupe.is_some() { self.repetitions(table, rows.len(), mask) } else { Vec::new() };
-        Ok(TableRows { columns, rows: rows.len() as u64, records, repetitions, made: counts, lookups })
+        let looked = made.split.as_ref().map(|looked| looked.counts(mask)).transpose()?;
+        let split = SplitCounts { looked: looked.unwrap_or_default(), added: 0 };
+        Ok(TableRows { columns, rows: rows.len() as u64, records, repetitions, made: counts, lookups, split })
     }
 
     /// Of the rows of a table that are loaded: the number of each in its record.

@@ -21,7 +21,8 @@ use crate::run::summary::Summary;
 use crate::run::windows::{OpenSource, to_index};
 use crate::run::work::Made;
 
-type Output = Hashing<Box<dyn OutputFile>>;
+/// A file of the run, hashed while it is written.
+pub type Output = Hashing<Box<dyn OutputFile>>;
 
 const FINDINGS: &str = "findings.parquet";
 
@@ -63,7 +64,11 @@ impl Part {
     }
 }
 
-fn closed(mut out: Output, path: String, rows: Option<u64>) -> Result<OutputEvidence, Stop> {
+/// Ends a file: on the disk, with its hash.
+///
+/// # Errors
+/// TL0901, TL0907.
+pub fn closed(mut out: Output, path: String, rows: Option<u64>) -> Result<OutputEvidence, Stop> {
     out.flush().and_then(|()| out.sync()).map_err(|error| crate::run::io::stop("sync", path.as_ref(), &error))?;
     let (bytes, sha256) = out.finish();
     Ok(OutputEvidence { path, bytes, sha256, rows, mapping_sha256: None })

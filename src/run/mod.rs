@@ -10,6 +10,7 @@ mod fold;
 mod held;
 pub mod io;
 mod limits;
+mod lists;
 mod merge;
 pub mod names;
 pub mod order;

@@ -58,6 +58,7 @@ pub fn subject(mapping: &Mapping, subject: Subject) -> String {
             format!("migration.controls.{}", report.figures[usize::from(figure)].name)
         }
         Subject::Dedupe(table) => format!("{}.dedupe", mapping.tables[usize::from(table)].name),
+        Subject::Split(table) => format!("{}.split", mapping.tables[usize::from(table)].name),
         Subject::SetRule(table, rule) => {
             let table = &mapping.tables[usize::from(table)];
             format!("{}.{}", table.name, table.set_rules[usize::from(rule)].id)

@@ -17,6 +17,7 @@ use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
 use crate::mapping::model::{Accept, OnFail, Said, Table};
 use crate::place::Place;
 use crate::run::fold::Entries;
+use crate::run::fold::gaps;
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
 use crate::run::fold::plan::{self, SetRules, SetWork};
 use crate::run::fold::refusals::{Refusals, Writer};
@@ -31,7 +32,7 @@ use crate::run::publish::{OutputFolder, Staging};
 use crate::run::replay::{Mending, feed};
 use crate::run::settle::{MappingEnd, RuleEnd};
 use crate::run::summary::Summary;
-use crate::run::{Progress, Request, Stop, names, work};
+use crate::run::{Progress, Request, Stop, lists, names, work};
 use crate::validate::set::entry::RowPlace;
 
 /// Passes after which a run says that it does not settle.
@@ -45,6 +46,17 @@ const WRITTEN: usize = 4_096;
 /// # Errors
 /// TL0711 where a rule may refuse records, and a source can be read only once.
 pub fn rules(
+    request: &Request,
+    prepared: &mut [Prepared],
+    settings: (&[Option<Setting>], u64),
+) -> Result<Judging, Stop> {
+    let mut judging = judging(request, prepared, settings)?;
+    // What is missing is worth knowing of a part too.
+    judging.rules.gaps = gaps::plan(prepared, judging.rules.first_gap());
+    Ok(judging)
+}
+
+fn judging(
     request: &Request,
     prepared: &mut [Prepared],
     (settings, left_out): (&[Option<Setting>], u64),
@@ -310,11 +322,17 @@ impl Passes<'_> {
             let own = all.filter(|(work, _)| work.mapping == number);
             own.map(|(work, (count, refused))| rule_end(work, *count, *refused)).collect()
         };
+        let rules = &self.rules.rules;
+        let works = (rules.gaps.as_slice(), rules.first_gap());
+        let (listed, lists) = lists::write(&staging, prepared, works, &judged.gaps)?;
+        outputs.extend(lists);
         let mut ends = Vec::with_capacity(prepared.len());
         let all = prepared.iter().zip(summaries).zip(files).zip(again);
         for (number, (((one, summary), files), again)) in all.enumerate() {
-            let controls = controls((&self.rules.rules, &accepting), one, judged, number);
-            let end = MappingEnd { prepared: one, summary, files, rules: counts(number), controls, again };
+            let controls = controls((rules, &accepting), one, judged, number);
+            let works: Vec<_> = rules.gaps.iter().zip(&listed).filter(|(work, _)| work.mapping == number).collect();
+            let coverage = lists::evidence(one, &summary, &works);
+            let end = MappingEnd { prepared: one, summary, files, rules: counts(number), controls, coverage, again };
             ends.push(end.check(&mut findings, self.request.limit.is_some())?);
         }
         Ok(Passed { staging, findings, ends, outputs })

@@ -208,6 +208,8 @@ pub struct TableWork {
     pub tallies: Vec<Tally>,
     /// What its rows tell where repeated ones are dropped.
     pub dedupe: Option<DedupeEmit>,
+    /// Numbers of its look-ups, and of its split after them, among all rules, controls and look-ups of the run.
+    pub covers: Vec<u16>,
     /// What is written.
     pub load: Arc<TablePlan>,
     /// How its rows are laid out; none: as they stand in the sources.
@@ -267,7 +269,7 @@ impl Plan {
         let tables = mapping.tables.iter().map(|table| TableWork::new(&mapping, table, settings));
         let tables = tables.collect::<Result<Vec<_>, _>>()?;
         let openers = openers(&kinds);
-        let batch = (BATCH_VALUES / widest(&mapping).max(1)).clamp(64, BATCH_RECORDS);
+        let batch = batch(&mapping, 1);
         Ok(Self {
             encoding,
             unit,
@@ -295,6 +297,13 @@ impl Plan {
             block: block.unwrap_or_else(|| block_size(&mapping)),
             mapping,
         })
+    }
+
+    /// The same with the crosswalks of its mapping: rows that become several are evaluated fewer at a time.
+    #[must_use]
+    pub fn with(self, crosswalks: Crosswalks) -> Self {
+        let batch = batch(&self.mapping, crosswalks.most_parts() as usize);
+        Self { crosswalks, batch, ..self }
     }
 
     /// Bytes of the source for one of the framers' view.
@@ -373,9 +382,12 @@ impl Plan {
         let spans = 2 * KEPT_SPANS as u64 * size_of::<RecordSpan>() as u64;
         // Records that are filled up with blanks while their kinds are told.
         let padded = if self.mapping.source.kinds.iter().any(is_typed) { BATCH_BYTES } else { 0 };
+        // Where every row becomes as many as one may, so do encoded chunks.
+        let parts = 2 * self.block * u64::from(self.crosswalks.most_parts() - 1);
         // The longest record is read anew when the window is too small, is a value of a field and of a column, and stands in
         // a page, in the encoded chunk and among the rejects.
-        5 * self.block + spans + LOOKAHEAD + group + padded + 6 * self.mapping.source.max_length + columns * (2 << 20)
+        let longest = 6 * self.mapping.source.max_length;
+        5 * self.block + parts + spans + LOOKAHEAD + group + padded + longest + columns * (2 << 20)
     }
 }
 
@@ -389,6 +401,11 @@ fn openers(kinds: &[KindPlan]) -> Vec<KindId> {
     let mut found: Vec<_> = (0..kinds.len()).filter(|kind| is_parent(kinds, *kind)).collect();
     found.sort_by_key(|kind| (std::cmp::Reverse(kinds[*kind].below.len()), *kind));
     found
+}
+
+/// Records that are evaluated together, where a row may become so many.
+fn batch(mapping: &Mapping, parts: usize) -> usize {
+    (BATCH_VALUES / (widest(mapping) * parts).max(1)).clamp(64, BATCH_RECORDS)
 }
 
 /// The expression of a condition, if it has one.
@@ -657,8 +674,8 @@ impl TableWork {
                     Origin::Expression(expression) => {
                         (Some(expression.typed.ty), Some(Computed::new(expression, settings)))
                     }
-                    Origin::Lookup(_) => (Some(column.ty), None),
-                    Origin::Constant(_) | Origin::RepeatNumber => (None, None),
+                    Origin::Lookup(_) | Origin::Split(_) => (Some(column.ty), None),
+                    Origin::Constant(_) | Origin::RepeatNumber | Origin::PartNumber => (None, None),
                 };
                 let maker = ColumnMaker::new(column, from).map_err(stop)?;
                 let checks = ColumnChecks::new(column).map_err(stop)?;
@@ -706,6 +723,7 @@ impl TableWork {
             placed: None,
             tallies: Vec::new(),
             dedupe: None,
+            covers: Vec::new(),
             load,
             order,
         })
@@ -731,7 +749,11 @@ fn origin_words(mapping: &Mapping, table: &Table, origin: &Origin) -> String {
             let lookup = &table.lookups[*number];
             return format!("{} take {}", lookup.file, lookup.take);
         }
-        Origin::Constant(_) | Origin::RepeatNumber => return String::new(),
+        Origin::Split(number) => {
+            let taken = table.split.as_ref().map(|split| format!("{} take {}", split.file, split.takes[*number].1));
+            return taken.unwrap_or_default();
+        }
+        Origin::Constant(_) | Origin::RepeatNumber | Origin::PartNumber => return String::new(),
     };
     let kind = &mapping.source.kinds[at.kind];
     let field = field_of(mapping, *at);

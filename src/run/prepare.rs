@@ -237,7 +237,7 @@ pub fn prepare_from(host: &dyn Host, request: &Request, block: Option<u64>, find
         let reports = reports::load(host, &folder, &mapping);
         match (found, crosswalks, reports) {
             (Ok(specs), Ok(crosswalks), Ok(reports)) => {
-                let plan = Plan { crosswalks, ..Plan::new(mapping, &settings, block)? };
+                let plan = Plan::new(mapping, &settings, block)?.with(crosswalks);
                 let LookedMapping { sha256, path, text, .. } = one;
                 prepared.push(Prepared { plan, specs, reports, sha256, path, text, mended: None });
             }
@@ -326,7 +326,8 @@ pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64),
     let crosswalks: u64 = prepared.iter().map(|one| one.plan.crosswalks.bytes).sum();
     let is_told = |plan: &Plan| !plan.controls.is_empty() || plan.tables.iter().any(TableWork::is_told);
     let judges = prepared.iter().any(|one| is_told(&one.plan));
-    let (held, gathered) = if judges { fold::bound() } else { (0, 0) };
+    let looks_up = prepared.iter().any(|one| !one.plan.crosswalks.files.is_empty());
+    let (held, gathered) = fold::bound(judges, looks_up);
     let ordered: Vec<usize> = prepared.iter().map(|one| order::count(&one.plan)).collect();
     let most = ordered.iter().max().copied().unwrap_or(0);
     let (sorted, sorting) = order::bound(ordered.iter().sum(), most, fold::spool::HELD);
@@ -438,7 +439,7 @@ pub fn check(host: &dyn Host, request: &Request) -> Result<Checked, Problem> {
         checked.crosswalks.clone_from(&crosswalks.files);
         match Plan::new(mapping, &settings, None) {
             Ok(plan) => {
-                let plan = Plan { crosswalks, ..plan };
+                let plan = plan.with(crosswalks);
                 checked.block = plan.block;
                 let (sha256, path, text) = (one.sha256, one.path, checked.text.clone());
                 let prepared = Prepared { plan, specs, reports, sha256, path, text, mended: None };

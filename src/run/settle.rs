@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use arrow_buffer::i256;
 
 use crate::evidence::manifest::{
-    self, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, FieldCounts, FindingEvidence, KindEvidence,
-    LookupEvidence, Manifest, MappingEvidence, MendedEvidence, Named, OutputEvidence, Parameters, RecordClasses,
-    RuleEvidence, SourceEvidence, TableEvidence,
+    self, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, CoverageEvidence, FieldCounts, FindingEvidence,
+    KindEvidence, LookupEvidence, Manifest, MappingEvidence, MendedEvidence, Named, OutputEvidence, Parameters,
+    RecordClasses, RuleEvidence, SourceEvidence, SplitEvidence, TableEvidence,
 };
 use crate::finding::{Args, Code, Severity, Subject};
 use crate::host::{Access, Host};
@@ -29,7 +29,7 @@ use crate::run::replay::Mending;
 use crate::run::report::{
     AsideReport, FindingGroup, MendedReport, Outcome, Replaced, Report, RuleReport, SourceReport, TableReport,
 };
-use crate::run::summary::{LookupCounts, Summary, TableSummary};
+use crate::run::summary::{LookupCounts, SplitCounts, Summary, TableSummary};
 use crate::run::{Request, Stop, io, names};
 
 /// One mapping whose chunks were all merged.
@@ -46,6 +46,8 @@ pub struct MappingEnd<'a> {
     pub controls: Vec<ControlEvidence>,
     /// Of it all, what was counted of refused records that were run again, if they were.
     pub again: Option<Summary>,
+    /// What its crosswalks cover.
+    pub coverage: Vec<CoverageEvidence>,
 }
 
 /// What a rule over several rows came to.
@@ -391,6 +393,7 @@ impl MappingEnd<'_> {
                 kind: plan.mapping.source.kinds[work.from].name.clone(),
                 rows_per_record: work.repeat.map_or(1, |repeat| plan.kinds[work.from].repeats[repeat].times.into()),
                 rows: counted.rows,
+                split: split_evidence(declared, counted),
                 rejected: counted.rejected,
                 limit: self.limits().allowed(number),
                 limit_share: match declared.limits.rejects {
@@ -422,6 +425,13 @@ fn lookup_evidence(table: &Table, counted: &TableSummary, column: &Column) -> Op
     let Origin::Lookup(number) = column.from else { return None };
     let LookupCounts { matched, unmatched, empty } = counted.lookups[number];
     Some(LookupEvidence { crosswalk: table.lookups[number].file.clone(), matched, unmatched, empty })
+}
+
+fn split_evidence(table: &Table, counted: &TableSummary) -> Option<SplitEvidence> {
+    let split = table.split.as_ref()?;
+    let SplitCounts { looked: LookupCounts { matched, unmatched, empty }, added } = counted.split;
+    let amounts = split.amounts.iter().map(|column| table.columns[*column].name.clone()).collect();
+    Some(SplitEvidence { crosswalk: split.file.clone(), amounts, matched, unmatched, empty, added })
 }
 
 /// A run whose mappings have all ended.
@@ -558,6 +568,7 @@ impl Settlement<'_> {
             sources: of_each.into_iter().flatten().collect(),
             crosswalks: self.ends.iter().flat_map(MappingEnd::crosswalks).collect(),
             control_files: self.ends.iter().flat_map(MappingEnd::control_files).collect(),
+            coverage: self.ends.iter().flat_map(|end| end.coverage.iter().cloned()).collect(),
             set_aside: self.ends.iter().flat_map(aside_evidence).collect(),
             controls: self.controls(),
             tables: self.ends.iter().flat_map(MappingEnd::tables).collect(),

@@ -40,6 +40,10 @@ pub struct TableSummary {
     pub made: Vec<(u64, u64)>,
     /// What its look-ups came to.
     pub lookups: Vec<LookupCounts>,
+    /// What its split came to.
+    pub split: SplitCounts,
+    /// What its look-ups, and then its split, cover.
+    pub coverage: Vec<Coverage>,
     /// Money in its refused records, by limit.
     pub stakes: Vec<AtStake>,
 }
@@ -78,6 +82,90 @@ impl LookupCounts {
         self.matched += other.matched;
         self.unmatched += other.unmatched;
         self.empty += other.empty;
+    }
+}
+
+/// What a split came to, over rows that are loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SplitCounts {
+    /// Their keys.
+    pub looked: LookupCounts,
+    /// Rows that there are more than there would be without it.
+    pub added: u64,
+}
+
+impl SplitCounts {
+    /// Adds those of other rows.
+    pub const fn add(&mut self, other: Self) {
+        self.looked.add(other.looked);
+        self.added += other.added;
+    }
+}
+
+/// Whether a row's key is in a crosswalk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// It is.
+    Matched,
+    /// It is not.
+    Unmatched,
+    /// It is on other days.
+    Outside,
+    /// A part of it is empty, or the day is.
+    Empty,
+}
+
+/// Rows, and their money, unscaled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Covered {
+    /// Rows.
+    pub rows: u64,
+    /// The sum of their money.
+    pub net: i256,
+    /// The same without signs.
+    pub gross: i256,
+}
+
+/// What a crosswalk covers of the rows that were looked up in it, whatever became of their records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub struct Coverage {
+    pub matched: Covered,
+    pub unmatched: Covered,
+    pub outside: Covered,
+    pub empty: Covered,
+    /// Rows among all of these that have no money.
+    pub unknown: u64,
+}
+
+impl Coverage {
+    /// One more row with so much money.
+    pub fn add_row(&mut self, class: Class, amount: i128) {
+        let net = i256::from_i128(amount);
+        let row = Covered { rows: 1, net, gross: net.wrapping_abs() };
+        match class {
+            Class::Matched => self.matched.add(row),
+            Class::Unmatched => self.unmatched.add(row),
+            Class::Outside => self.outside.add(row),
+            Class::Empty => self.empty.add(row),
+        }
+    }
+
+    /// Adds that of other rows.
+    pub fn add(&mut self, other: Self) {
+        self.matched.add(other.matched);
+        self.unmatched.add(other.unmatched);
+        self.outside.add(other.outside);
+        self.empty.add(other.empty);
+        self.unknown += other.unknown;
+    }
+}
+
+impl Covered {
+    fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.net = self.net.wrapping_add(other.net);
+        self.gross = self.gross.wrapping_add(other.gross);
     }
 }
 
@@ -145,6 +233,8 @@ impl Summary {
             columns: table.columns.iter().map(|column| Running::new(column.ty, column.personal)).collect(),
             made: vec![(0, 0); table.columns.len()],
             lookups: vec![LookupCounts::default(); table.lookups.len()],
+            split: SplitCounts::default(),
+            coverage: vec![Coverage::default(); table.lookups.len() + usize::from(table.split.is_some())],
             stakes: vec![AtStake::default(); table.limits.amounts.len()],
         });
         Self {
@@ -197,6 +287,8 @@ impl Summary {
                 *mine = (mine.0 + theirs.0, mine.1 + theirs.1);
             }
             mine.lookups.iter_mut().zip(theirs.lookups).for_each(|(mine, theirs)| mine.add(theirs));
+            mine.split.add(theirs.split);
+            mine.coverage.iter_mut().zip(theirs.coverage).for_each(|(mine, theirs)| mine.add(theirs));
             mine.stakes.iter_mut().zip(theirs.stakes).for_each(|(mine, theirs)| mine.add(theirs));
         }
         for (mine, theirs) in self.asides.iter_mut().zip(other.asides) {

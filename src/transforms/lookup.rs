@@ -18,13 +18,15 @@ use arrow_select::take::take;
 use crate::finding::{Args, Code};
 
 mod hash;
-mod key;
-mod slots;
+pub(super) mod key;
+pub(super) mod slots;
 #[cfg(test)]
 mod tests;
+pub mod used;
 
 use key::Keys;
 use slots::{NONE, Slots};
+use used::Used;
 
 /// A crosswalk that is being read, batch by batch.
 #[derive(Debug)]
@@ -82,8 +84,43 @@ pub struct Found {
     /// Rows of the batch whose key is complete and not in the crosswalk, or not on that day. Rows with an empty part of
     /// the key, or without a date, have no row and are not among these.
     pub unmatched: Vec<u32>,
+    /// Those of them whose key the crosswalk has, on other days.
+    pub holes: Vec<Hole>,
     /// Rows of the batch with an empty part of the key, or without a date.
     pub empty: u32,
+}
+
+/// A row of a batch whose key the crosswalk has, but not on that day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hole {
+    /// Row of the batch.
+    pub row: u32,
+    /// The day.
+    pub day: i32,
+    /// First and last day of the key's period before that day.
+    pub before: Option<(i32, i32)>,
+    /// Of the one after it.
+    pub after: Option<(i32, i32)>,
+}
+
+impl Hole {
+    /// First and last day of the nearest period; of two that are as near the one before.
+    #[must_use]
+    pub fn nearest(&self) -> (i32, i32) {
+        let away = |from: i32, to: i32| i64::from(to) - i64::from(from);
+        match (self.before, self.after) {
+            (Some(before), Some(after)) if away(before.1, self.day) > away(self.day, after.0) => after,
+            (Some(before), _) => before,
+            (None, after) => after.unwrap_or((i32::MIN, i32::MAX)),
+        }
+    }
+
+    /// First and last day of the hole itself, where it does not go on for ever.
+    #[must_use]
+    pub fn days(&self) -> (Option<i32>, Option<i32>) {
+        let first = self.before.and_then(|(_, to)| to.checked_add(1));
+        (first, self.after.and_then(|(from, _)| from.checked_sub(1)))
+    }
 }
 
 fn defect(what: &'static str) -> (Code, Args) {
@@ -174,12 +211,22 @@ fn overlaps(periods: &[Period]) -> Vec<Clash> {
 }
 
 impl Dates {
-    /// The row of a key on a day.
-    fn row(&self, key: u32, day: i32) -> Option<u32> {
-        let [first, last] = [key, key + 1].map(|key| self.firsts[key as usize] as usize);
-        let of_key = &self.periods[first..last];
+    /// The row of a key on a day, or the periods before and after it.
+    fn row(&self, key: u32, day: i32) -> Result<u32, Hole> {
+        let of_key = self.of_key(key);
         let after = of_key.partition_point(|period| period.from <= day);
-        of_key[..after].last().filter(|period| day <= period.to).map(|period| period.row)
+        match of_key[..after].last() {
+            Some(period) if day <= period.to => Ok(period.row),
+            before => {
+                let days = |period: &Period| (period.from, period.to);
+                Err(Hole { row: 0, day, before: before.map(days), after: of_key.get(after).map(days) })
+            }
+        }
+    }
+
+    fn of_key(&self, key: u32) -> &[Period] {
+        let [first, last] = [key, key + 1].map(|key| self.firsts[key as usize] as usize);
+        &self.periods[first..last]
     }
 }
 
@@ -188,6 +235,22 @@ impl Crosswalk {
     #[must_use]
     pub fn keys(&self) -> u32 {
         self.slots.len()
+    }
+
+    /// Marks for its rows, none of which was found yet.
+    #[must_use]
+    pub fn unused(&self) -> Used {
+        Used::none(self.dates.as_ref().map_or(self.slots.len() as usize, |dates| dates.periods.len()))
+    }
+
+    /// Keys of which a row was found.
+    #[must_use]
+    pub fn used_keys(&self, used: &Used) -> u32 {
+        let is_used = |key: &u32| match &self.dates {
+            None => used.is_marked(*key),
+            Some(dates) => dates.of_key(*key).iter().any(|period| used.is_marked(period.row)),
+        };
+        u32::try_from((0..self.keys()).filter(is_used).count()).unwrap_or(u32::MAX)
     }
 
     /// Bytes of memory: keys, slots, periods and taken values.
@@ -204,7 +267,7 @@ impl Crosswalk {
     /// TL0911 for arrays of other types or lengths.
     pub fn probe(&self, keys: &[ArrayRef], at: Option<&ArrayRef>) -> Result<Found, (Code, Args)> {
         let keys = Keys::new(keys, &self.types).ok_or_else(|| defect("the keys of a look-up"))?;
-        let mut found = Vec::with_capacity(keys.len());
+        let (mut found, mut holes) = (Vec::with_capacity(keys.len()), Vec::new());
         let keys = match (&self.dates, at) {
             (None, None) => {
                 self.slots.find_all(&keys, &mut found);
@@ -214,14 +277,21 @@ impl Crosswalk {
                 let at = at.as_primitive_opt::<Date32Type>().filter(|at| at.len() == keys.len());
                 let at = at.ok_or_else(|| defect("the date of a look-up"))?;
                 self.slots.find_all(&keys, &mut found);
-                for (number, day) in found.iter_mut().zip(at.values()).filter(|(number, _)| **number != NONE) {
-                    *number = dates.row(*number, *day).unwrap_or(NONE);
+                let keys = keys.and_nulls(at.nulls());
+                for (row, (number, day)) in (0_u32..).zip(found.iter_mut().zip(at.values())) {
+                    if *number != NONE {
+                        *number = dates.row(*number, *day).unwrap_or_else(|hole| {
+                            holes.push(Hole { row, ..hole });
+                            NONE
+                        });
+                    }
                 }
-                keys.and_nulls(at.nulls())
+                holes.retain(|hole| !keys.is_empty(hole.row as usize));
+                keys
             }
             _ => return Err(defect("the dates of a look-up")),
         };
-        Ok(Found::new(found, &keys))
+        Ok(Found { holes, ..Found::new(found, &keys) })
     }
 
     /// The taken values of the rows that were found; null where there is none.
@@ -255,6 +325,6 @@ impl Found {
             }
         }
         let nulls = (!valid.is_empty()).then(|| NullBuffer::from(valid));
-        Self { rows: UInt32Array::new(rows.into(), nulls), unmatched, empty }
+        Self { rows: UInt32Array::new(rows.into(), nulls), unmatched, holes: Vec::new(), empty }
     }
 }

@@ -18,6 +18,7 @@ use crate::mapping::model::{Column, Origin, Type, Value};
 mod change;
 mod equal;
 pub mod lookup;
+pub mod split;
 pub mod sql;
 
 /// Makes one column of a table.
@@ -66,14 +67,16 @@ impl ColumnMaker {
     pub fn new(column: &Column, from: Option<Type>) -> Result<Self, (Code, Args)> {
         let ty = column.ty;
         let source = match (&column.from, from) {
-            (Origin::Field(_) | Origin::Expression(_) | Origin::Lookup(_), Some(from)) if change::keeps(from, ty) => {
+            (Origin::Field(_) | Origin::Expression(_) | Origin::Lookup(_) | Origin::Split(_), Some(from))
+                if change::keeps(from, ty) =>
+            {
                 Source::Field(from)
             }
-            (Origin::Field(_) | Origin::Expression(_) | Origin::Lookup(_), Some(from)) => {
+            (Origin::Field(_) | Origin::Expression(_) | Origin::Lookup(_) | Origin::Split(_), Some(from)) => {
                 return Err((Code::LossyType, vec![type_name(from).into(), type_name(ty).into()]));
             }
-            (Origin::RepeatNumber, None) if change::keeps(Type::Int64, ty) => Source::Numbers,
-            (Origin::RepeatNumber, None) => {
+            (Origin::RepeatNumber | Origin::PartNumber, None) if change::keeps(Type::Int64, ty) => Source::Numbers,
+            (Origin::RepeatNumber | Origin::PartNumber, None) => {
                 return Err((Code::LossyType, vec![type_name(Type::Int64).into(), type_name(ty).into()]));
             }
             (Origin::Constant(Some(value)), None) => Source::Constant(constant(ty, value)?),

@@ -17,7 +17,7 @@ use crate::machine::machine;
 
 /// What a manifest says and no file of the run can prove: a change of these is told by the digest alone. In front of each
 /// group stands the reason.
-const BY_DIGEST_ALONE: [&str; 48] = [
+const BY_DIGEST_ALONE: [&str; 76] = [
     // It is the digest; here it is made anew after each change.
     "content_sha256 changed",
     // Of the machine and the moment, not of the data; before `started` it is told.
@@ -56,6 +56,36 @@ const BY_DIGEST_ALONE: [&str; 48] = [
     "sources.[].fields.[].rounded changed",
     "tables.[].columns.[].defaulted changed",
     "tables.[].columns.[].emptied changed",
+    // What was looked up of all records, those that are in no table too; the lists of missing keys are files of the run.
+    "coverage.[].empty.amount changed",
+    "coverage.[].empty.gross changed",
+    "coverage.[].empty.rows changed",
+    "coverage.[].keys changed",
+    "coverage.[].largest doubled",
+    "coverage.[].largest shortened",
+    "coverage.[].largest.[] without amount",
+    "coverage.[].largest.[] without gross",
+    "coverage.[].largest.[] without to",
+    "coverage.[].largest.[].amount changed",
+    "coverage.[].largest.[].file changed",
+    "coverage.[].largest.[].gross changed",
+    "coverage.[].largest.[].hole changed",
+    "coverage.[].largest.[].key changed",
+    "coverage.[].largest.[].record changed",
+    "coverage.[].largest.[].rows changed",
+    "coverage.[].largest.[].to changed",
+    "coverage.[].matched.amount changed",
+    "coverage.[].matched.gross changed",
+    "coverage.[].matched.rows changed",
+    "coverage.[].missing changed",
+    "coverage.[].outside.amount changed",
+    "coverage.[].outside.gross changed",
+    "coverage.[].outside.rows changed",
+    "coverage.[].unknown changed",
+    "coverage.[].unmatched.amount changed",
+    "coverage.[].unmatched.gross changed",
+    "coverage.[].unmatched.rows changed",
+    "coverage.[].used changed",
     // What rules over several rows came to: nothing judges them again.
     "tables.[] without rules",
     "tables.[].rules emptied",
@@ -74,8 +104,6 @@ const BY_DIGEST_ALONE: [&str; 48] = [
     "controls.[].report.tolerance changed",
     // Crosswalks are not among the run's files; that they are the same is in the identity.
     "crosswalks.[].rows changed",
-    // Of several columns that look into one crosswalk.
-    "tables.[].columns.[] without lookup",
     // Told, as a source that is gone; that is no difference.
     "sources.[] without path",
     "sources.[].path changed",

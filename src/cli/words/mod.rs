@@ -761,6 +761,12 @@ texts! {
     plan_repeat_number();
     /// Origin: a crosswalk, and the columns that are its keys.
     plan_lookup("crosswalk", "keys");
+    /// Origin: the table's split.
+    plan_split_taken("header");
+    /// Origin: the number of a part.
+    plan_part_number();
+    /// Of a table: how its rows are split.
+    plan_split("crosswalk", "keys", "amounts");
     /// Label of crosswalks.
     plan_crosswalk();
     /// One crosswalk.
@@ -780,6 +786,60 @@ texts! {
     /// What held, besides.
     verified_rest("files", "rows", "sources");
 
+    // ---- crosswalk ------------------------------------------------------------------------------------------
+    /// First line.
+    coverage_head("run", "outcome");
+    /// First line, where nothing is looked up.
+    coverage_none("run", "outcome");
+    /// Over the figures of a look-up.
+    coverage_of("subject", "crosswalk", "keys", "used");
+    /// Label of rows.
+    coverage_matched();
+    /// Label of rows.
+    coverage_unmatched();
+    /// Label of rows.
+    coverage_outside();
+    /// Label of rows.
+    coverage_no_key();
+    /// Heading.
+    coverage_rows();
+    /// Heading: the sum of a column.
+    coverage_amount("column");
+    /// Heading: the sum without signs.
+    coverage_gross();
+    /// What became of rows.
+    coverage_reject();
+    /// What became of rows.
+    coverage_warn();
+    /// What became of rows.
+    coverage_fail();
+    /// What became of rows.
+    coverage_default();
+    /// What became of rows.
+    coverage_empty();
+    /// What became of rows.
+    coverage_keep();
+    /// Rows whose money nobody knows.
+    coverage_unknown("rows");
+    /// Nothing is missing.
+    coverage_whole();
+    /// Over the missing keys.
+    coverage_largest("missing", "shown");
+    /// Missing keys that are personal.
+    coverage_personal("missing");
+    /// Heading.
+    coverage_key();
+    /// Heading.
+    coverage_days();
+    /// Heading.
+    coverage_example();
+    /// The days of a hole, either of which may be empty.
+    coverage_hole("from", "to");
+    /// Where an example stands.
+    coverage_place("file", "record");
+    /// Where the list is.
+    coverage_fill("path");
+
     // ---- the command's help ---------------------------------------------------------------------------------
     /// The program.
     about();
@@ -791,6 +851,8 @@ texts! {
     about_replay();
     /// `verify`.
     about_verify();
+    /// `crosswalk`.
+    about_crosswalk();
     /// `schema`.
     about_schema();
     /// `PATH…`.
@@ -1141,6 +1203,7 @@ mod tests {
                 "only_counted",
                 "only_report",
                 "one_kind",
+                "no_split",
             ],
         ),
         (

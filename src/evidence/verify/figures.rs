@@ -4,6 +4,7 @@
 //! someone wrote into the manifest can make them overflow. Refuses files.
 
 mod controls;
+mod coverage;
 mod limits;
 mod records;
 
@@ -52,6 +53,7 @@ pub fn differences(manifest: &Manifest, contents: &Contents<'_>, folder: &Path) 
     manifest.sources.iter().enumerate().for_each(|(index, source)| figures.source(index, source));
     manifest.tables.iter().enumerate().for_each(|(index, table)| figures.table(index, table));
     figures.crosswalks();
+    figures.coverage();
     figures.controls();
     figures.asides();
     figures.findings();
@@ -197,6 +199,7 @@ impl<'m> Figures<'m> {
         table.columns.iter().enumerate().for_each(|(number, column)| {
             self.lookup(&path(&format!("columns[{number}]")), table, column);
         });
+        self.split(&path("split"), table);
         let against = |kind: &&KindEvidence| kind.counts_against.contains(&table.table);
         let rejected: u128 = mapping.kinds.iter().filter(against).map(|kind| u128::from(kind.records.rejected)).sum();
         self.told.compare(path("rejected"), table.rejected, rejected);
@@ -208,7 +211,8 @@ impl<'m> Figures<'m> {
             Some(_) if table.rows_per_record == 0 => self.told.value(path("rows_per_record")),
             Some(kind) => {
                 let made = u128::from(kind.records.loaded) * u128::from(table.rows_per_record);
-                let found = shown(made.checked_sub(self.rows_aside(table)));
+                let added = u128::from(table.split.as_ref().map_or(0, |split| split.added));
+                let found = shown((made + added).checked_sub(self.rows_aside(table)));
                 self.told.compare(path("rows"), table.rows, found);
             }
         }
@@ -253,10 +257,30 @@ impl<'m> Figures<'m> {
         if unmatched + empty > u128::from(column.totals.empty) + u128::from(column.defaulted) {
             self.told.conflict(format!("{path}.lookup"), format!("{path}.totals.empty"));
         }
-        let is_meant = |it: &CrosswalkEvidence| it.mapping == table.mapping && it.file == lookup.crosswalk;
+        self.names_crosswalk(&format!("{path}.lookup"), table, &lookup.crosswalk);
+    }
+
+    fn names_crosswalk(&mut self, path: &str, table: &TableEvidence, file: &str) {
+        let is_meant = |it: &CrosswalkEvidence| it.mapping == table.mapping && it.file == file;
         if !self.manifest.crosswalks.iter().any(is_meant) {
-            self.told.conflict(format!("{path}.lookup.crosswalk"), "crosswalks");
+            self.told.conflict(format!("{path}.crosswalk"), "crosswalks");
         }
+    }
+
+    /// Every loaded row was looked up for its split; only what was found became more, and has at least one part.
+    fn split(&mut self, path: &str, table: &TableEvidence) {
+        let Some(split) = &table.split else { return };
+        let [matched, unmatched, empty] = [split.matched, split.unmatched, split.empty].map(u128::from);
+        self.told.compare(format_args!("{path}: rows"), matched + unmatched + empty, table.rows);
+        if split.added > 0 && split.added >= split.matched {
+            self.told.conflict(format!("{path}.added"), format!("{path}.matched"));
+        }
+        self.once(&format!("{path}.amounts"), split.amounts.iter());
+        let is_column = |name: &String| table.columns.iter().any(|column| column.name == *name);
+        if split.amounts.is_empty() || !split.amounts.iter().all(is_column) {
+            self.told.conflict(format!("{path}.amounts"), "columns");
+        }
+        self.names_crosswalk(path, table, &split.crosswalk);
     }
 
     /// A crosswalk is one that some column looks into, and has rows.
@@ -264,8 +288,11 @@ impl<'m> Figures<'m> {
         let manifest = self.manifest;
         for (index, crosswalk) in manifest.crosswalks.iter().enumerate() {
             let tables = manifest.tables.iter().filter(|table| table.mapping == crosswalk.mapping);
-            let mut lookups = tables.flat_map(|table| &table.columns).filter_map(|column| column.lookup.as_ref());
-            if !lookups.any(|lookup| lookup.crosswalk == crosswalk.file) {
+            let mut named = tables.flat_map(|table| {
+                let lookups = table.columns.iter().filter_map(|column| column.lookup.as_ref());
+                lookups.map(|lookup| &lookup.crosswalk).chain(table.split.as_ref().map(|split| &split.crosswalk))
+            });
+            if !named.any(|file| *file == crosswalk.file) {
                 self.told.conflict(format!("crosswalks[{index}]"), "tables");
             }
             if crosswalk.rows == 0 {

@@ -1,27 +1,32 @@
 //! The rows of one crosswalk: typed batches in, the crosswalk or its mistakes out. Refuses: bytes, how a file is cut.
 
+use std::sync::Arc;
+
 use arrow_array::cast::AsArray;
-use arrow_array::types::Date32Type;
+use arrow_array::types::{Date32Type, Decimal128Type};
 use arrow_array::{Array, ArrayRef, BooleanArray, StringArray};
+use arrow_buffer::i256;
 use arrow_select::concat::concat;
 use arrow_select::filter::filter;
 
-use super::Wanted;
 use super::faults::Faults;
 use super::text::Takes;
+use super::{Wanted, guard};
 use crate::arrays::array_type;
+use crate::evidence::text;
 use crate::extractors::decode::{Decoded, Decoder};
 use crate::finding::Code;
 use crate::mapping::model::{CrosswalkReading, OnBad, OnBlank, Reading, Trim, Type};
 use crate::run::Stop;
 use crate::transforms::lookup::{Builder, Clash, Crosswalk};
+use crate::transforms::split::{MOST_PARTS, SHARE_SCALE, SplitBuilder, Splits, Wrong};
 
 /// The rows so far.
 pub struct Rows<'w> {
     wanted: &'w Wanted,
     /// One for each of the wanted columns.
     decoders: Vec<Decoder>,
-    builder: Builder,
+    building: Building,
     /// Line of each row of the builder.
     lines: Vec<u32>,
     /// Batches of each taken column.
@@ -33,10 +38,34 @@ pub struct Rows<'w> {
     read: u64,
 }
 
+/// What a crosswalk becomes, while it is read.
+enum Building {
+    Crosswalk(Builder),
+    Splits(SplitBuilder),
+}
+
+/// What a crosswalk became.
+pub enum Made {
+    /// What look-ups look into.
+    Crosswalk(Arc<Crosswalk>),
+    /// The parts of a split.
+    Splits(Arc<Splits>),
+}
+
+impl Made {
+    /// Bytes of memory.
+    pub fn bytes(&self) -> u64 {
+        match self {
+            Self::Crosswalk(crosswalk) => crosswalk.bytes(),
+            Self::Splits(splits) => splits.bytes(),
+        }
+    }
+}
+
 /// A crosswalk without mistakes.
 pub struct Read {
     /// It.
-    pub crosswalk: Crosswalk,
+    pub made: Made,
     /// Its rows.
     pub rows: u64,
     /// Values with blanks at their ends.
@@ -86,11 +115,15 @@ impl<'w> Rows<'w> {
         let columns = wanted.columns();
         let decoder = |(_, ty): &(&str, Type)| Decoder::new(ty, &reading(*ty, &wanted.reading), encoding, false);
         let decoders = columns.iter().map(decoder).collect::<Result<_, _>>();
-        let keys = wanted.keys.iter().map(|(_, ty)| array_type(*ty)).collect();
+        let (keys, dated) = (wanted.keys.iter().map(|(_, ty)| array_type(*ty)).collect(), wanted.valid.is_some());
+        let building = match wanted.shares {
+            None => Building::Crosswalk(Builder::new(keys, dated)),
+            Some(_) => Building::Splits(SplitBuilder::new(keys, dated)),
+        };
         Ok(Self {
             wanted,
             decoders: decoders.map_err(|(code, args)| Stop::new(code, args))?,
-            builder: Builder::new(keys, wanted.valid.is_some()),
+            building,
             lines: Vec::new(),
             taken: vec![Vec::new(); wanted.taken.len()],
             faults: Faults::of(&wanted.file),
@@ -147,6 +180,51 @@ impl<'w> Rows<'w> {
         }
     }
 
+    /// A share is more than nothing.
+    fn no_shares(&mut self, arrays: &[ArrayRef], lines: &[u32], sound: &mut [bool]) {
+        let at = self.wanted.keys.len() + if self.wanted.valid.is_some() { 2 } else { 0 };
+        let shares = arrays.get(at).filter(|_| self.wanted.shares.is_some());
+        let Some(shares) = shares.and_then(|array| array.as_primitive_opt::<Decimal128Type>()) else { return };
+        for row in (0..lines.len()).filter(|row| sound[*row]).collect::<Vec<_>>() {
+            if shares.is_null(row) || shares.value(row) <= 0 {
+                self.faults.on_line(lines[row], Code::SplitShare, Vec::new());
+                sound[row] = false;
+            }
+        }
+    }
+
+    /// What is wrong with splits as wholes.
+    fn wrong_splits(&mut self, wrong: Vec<Wrong>) {
+        let mut wrong: Vec<(u32, Wrong)> = wrong.into_iter().map(|one| (self.line_of(&one), one)).collect();
+        wrong.sort_by_key(|(line, _)| *line);
+        for (line, one) in wrong {
+            match one {
+                Wrong::Sum(_, sum) => {
+                    let sum = text::decimal(i256::from_parts(sum, 0), SHARE_SCALE);
+                    let sum = sum.trim_end_matches('0').trim_end_matches('.');
+                    self.faults.on_line(line, Code::SplitSum, vec![sum.into()]);
+                }
+                Wrong::TooMany(_, parts) => {
+                    self.faults.on_line(
+                        line,
+                        Code::SplitParts,
+                        vec![i64::from(parts).into(), i64::from(MOST_PARTS).into()],
+                    );
+                }
+                Wrong::Twice(clash) => self.clashes(Code::SplitTwice, &[clash]),
+                Wrong::Overlap(clash) => self.clashes(Code::CrosswalkOverlap, &[clash]),
+            }
+        }
+    }
+
+    fn line_of(&self, wrong: &Wrong) -> u32 {
+        let (Wrong::Sum(row, _)
+        | Wrong::TooMany(row, _)
+        | Wrong::Twice(Clash { row, .. })
+        | Wrong::Overlap(Clash { row, .. })) = wrong;
+        self.lines[*row as usize]
+    }
+
     fn clashes(&mut self, code: Code, clashes: &[Clash]) {
         for clash in clashes {
             let [line, other] = [clash.row, clash.other].map(|row| self.lines[row as usize]);
@@ -172,13 +250,28 @@ impl<'w> Rows<'w> {
         // While a column's batches are made one array, both are there.
         let largest = taken.iter().map(Array::get_buffer_memory_size).max().unwrap_or(0);
         let beside = (largest + self.lines.capacity() * size_of::<u32>()) as u64;
-        let builder = std::mem::replace(&mut self.builder, Builder::new(Vec::new(), false));
-        let (crosswalk, overlaps) = builder.finish(taken);
-        self.clashes(Code::CrosswalkOverlap, &overlaps);
+        let building = std::mem::replace(&mut self.building, Building::Crosswalk(Builder::new(Vec::new(), false)));
+        let made = match building {
+            Building::Crosswalk(builder) => {
+                let (crosswalk, overlaps) = builder.finish(taken);
+                self.clashes(Code::CrosswalkOverlap, &overlaps);
+                Made::Crosswalk(Arc::new(crosswalk))
+            }
+            Building::Splits(builder) => {
+                let weights = self.wanted.shares.as_ref().is_some_and(|(_, weights)| *weights);
+                let finished = builder.finish(&taken, weights);
+                let (splits, wrong) = finished.map_err(|(code, args)| vec![Stop::new(code, args)])?;
+                // A row that was left out takes its share along: that the others are not all of it is no news.
+                if self.faults.is_empty() {
+                    self.wrong_splits(wrong);
+                }
+                Made::Splits(Arc::new(splits))
+            }
+        };
         if !self.faults.is_empty() {
             return Err(self.faults.stops());
         }
-        Ok(Read { crosswalk, rows: self.read, doubts: self.doubts(), beside })
+        Ok(Read { made, rows: self.read, doubts: self.doubts(), beside })
     }
 
     fn doubts(&self) -> Vec<Stop> {
@@ -210,9 +303,11 @@ impl Takes for Rows<'_> {
         let headers: Vec<&str> = self.wanted.columns().into_iter().map(|(header, _)| header).collect();
         self.faults.undecoded(&headers, &decoded, lines, &mut sound);
         let mut arrays: Vec<ArrayRef> = decoded.into_iter().map(|column| column.array).collect();
+        arrays.iter_mut().take(self.wanted.keys.len()).for_each(unguard);
         self.empty_keys(&arrays, lines, &mut sound);
         self.blanks(&arrays, lines);
         self.backwards(&arrays, lines, &mut sound);
+        self.no_shares(&arrays, lines, &mut sound);
         let mut lines = lines.to_vec();
         if sound.contains(&false) {
             let mut kept = sound.iter();
@@ -225,11 +320,23 @@ impl Takes for Rows<'_> {
         let (keys, rest) = arrays.split_at(self.wanted.keys.len());
         let (days, taken) = rest.split_at(if self.wanted.valid.is_some() { 2 } else { 0 });
         let days = if let [from, to] = days { Some((from, to)) } else { None };
-        let clashes = self.builder.push(keys, days).map_err(|(code, args)| Stop::new(code, args))?;
-        self.clashes(Code::CrosswalkTwice, &clashes);
+        let (shares, taken) = taken.split_at(usize::from(self.wanted.shares.is_some()));
+        let pushed = match (&mut self.building, shares) {
+            (Building::Splits(builder), [shares]) => builder.push(keys, days, shares).map(|()| Vec::new()),
+            (Building::Crosswalk(builder), _) => builder.push(keys, days),
+            (Building::Splits(_), _) => return Err(defect("shares")),
+        };
+        self.clashes(Code::CrosswalkTwice, &pushed.map_err(|(code, args)| Stop::new(code, args))?);
         self.taken.iter_mut().zip(taken).for_each(|(batches, array)| batches.push(array.clone()));
         Ok(())
     }
+}
+
+/// Takes the apostrophe away that a list of missing keys puts before what a spreadsheet would compute.
+fn unguard(array: &mut ArrayRef) {
+    let Some(texts) = array.as_string_opt::<i32>().filter(|texts| texts.value_data().contains(&b'\'')) else { return };
+    let texts: StringArray = texts.iter().map(|text| text.map(guard::unguarded)).collect();
+    *array = Arc::new(texts);
 }
 
 /// The texts of an array as cells.

@@ -7,7 +7,7 @@ use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_buffer::i256;
 
-use super::{Evaluation, Lent, Made, Verdict, defect, stop};
+use super::{Evaluation, Lent, Made, RowsOf, TableOfRows, Verdict, defect, stop};
 use crate::mapping::model::{Origin, Reads};
 use crate::run::Stop;
 use crate::run::computed::Computed;
@@ -82,15 +82,15 @@ impl Evaluation<'_> {
         let columns = |at: &usize| &made.columns[*at];
         let keys = Columns::of(tally.key.iter().map(columns)).ok_or_else(wrong)?;
         let sums = Columns::of(tally.sum.iter().map(columns)).ok_or_else(wrong)?;
-        let meant = tally.filter.as_ref().map(|filter| self.counted_rows(table, filter, made)).transpose()?;
-        let (rows, times) = (&self.kinds[self.plan.tables[table].from].rows, self.times(table));
-        for at in 0..rows.len() * times as usize {
-            let row = rows[at / times as usize];
+        let of = self.rows_of(table, made);
+        let meant = tally.filter.as_ref().map(|filter| self.counted_rows(of, filter, made)).transpose()?;
+        for (number, at) in (0_u32..).zip(0..of.of.count()) {
+            let row = of.of.record(number);
             let meant = meant.as_ref().map_or(Some(true), |meant| meant[at]);
             if self.batch.rows[row as usize].ghost || meant == Some(false) {
                 continue;
             }
-            let side = self.side_of_row(row, made, at);
+            let side = self.side_of_row(row, made, of.of.repetition(number));
             let is_untold = |column: &usize| side == Side::Rejected && self.is_untold((table, *column), made, at, row);
             if tally.key.iter().any(is_untold) {
                 into.keys.extend(reports::key(tally.id, false));
@@ -106,12 +106,17 @@ impl Evaluation<'_> {
         Ok(())
     }
 
+    fn rows_of<'m>(&'m self, table: usize, made: &'m Made) -> TableOfRows<'m> {
+        let records = &self.kinds[self.plan.tables[table].from].rows;
+        TableOfRows { table, of: RowsOf { records, times: self.times(table), parts: made.parts.as_ref() } }
+    }
+
     /// What becomes of a row of a table.
-    fn side_of_row(&self, row: u32, made: &Made, at: usize) -> Side {
+    fn side_of_row(&self, row: u32, made: &Made, repetition: u32) -> Side {
         match self.out.verdicts[row as usize] {
             Verdict::Refused => Side::Rejected,
             Verdict::Aside(_) => Side::SetAside,
-            Verdict::Fine if made.left_out.get(at).copied().flatten().is_some() => Side::SetAside,
+            Verdict::Fine if !made.is_kept(repetition) => Side::SetAside,
             Verdict::Fine => Side::Loaded,
         }
     }
@@ -135,10 +140,9 @@ impl Evaluation<'_> {
     }
 
     /// Which rows an expression counts; none where that cannot be told.
-    fn counted_rows(&self, table: usize, filter: &Computed, made: &Made) -> Result<Vec<Option<bool>>, Stop> {
-        let (rows, times) = (&self.kinds[self.plan.tables[table].from].rows, self.times(table));
-        let count = rows.len() * times as usize;
-        let inputs = self.inputs(filter, table, &made.columns, &mut Lent::new())?;
+    fn counted_rows(&self, of: TableOfRows<'_>, filter: &Computed, made: &Made) -> Result<Vec<Option<bool>>, Stop> {
+        let (table, count) = (of.table, of.of.count());
+        let inputs = self.inputs(filter, of, &made.columns, &mut Lent::new())?;
         let evaluated = filter.program.evaluate(&inputs, count).map_err(stop)?;
         let holds = evaluated.array.as_boolean();
         let mut meant: Vec<Option<bool>> = (0..count).map(|at| Some(holds.is_valid(at) && holds.value(at))).collect();
@@ -146,8 +150,8 @@ impl Evaluation<'_> {
         for read in &filter.reads {
             let Reads::Column(column) = read else { continue };
             // A condition that is true without the value stays true.
-            for at in (0..count).filter(|at| meant[*at] != Some(true)).collect::<Vec<_>>() {
-                let row = rows[at / times as usize];
+            for (number, at) in (0_u32..).zip(0..count).filter(|(_, at)| meant[*at] != Some(true)).collect::<Vec<_>>() {
+                let row = of.of.record(number);
                 let is_refused = self.out.verdicts[row as usize] == Verdict::Refused;
                 if is_refused && self.is_untold((table, *column), made, at, row) {
                     meant[at] = None;

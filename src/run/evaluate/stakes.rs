@@ -52,6 +52,10 @@ impl Evaluation<'_> {
                 (None, ..) | (_, NOWHERE, _) | (_, _, None) => stake.unknown += 1,
                 (Some(_), place, Some(values)) => {
                     let own = (place * times..(place + 1) * times).filter(|at| made.is_kept(*at));
+                    let own = own.flat_map(|at| match &made.parts {
+                        None => at..at + 1,
+                        Some(parts) => parts.starts[at as usize]..parts.starts[at as usize + 1],
+                    });
                     let is_bad = |at: &u32| made.unmade[column].contains(at) || made.told[column].contains(at);
                     let is_unknown =
                         fields.iter().any(|field| self.is_undecoded(*row, *field)) || own.clone().any(|at| is_bad(&at));

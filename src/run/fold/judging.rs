@@ -16,7 +16,7 @@ use super::plan::{self, SetRules, SetWork};
 use super::reports::{ReportCount, ReportWork};
 use super::spool::{EntryBytes, Gathered, Mark, Merge, PARTITIONS, Spool, Spooled};
 use super::suspects::Suspects;
-use super::{Closed, lane};
+use super::{Closed, GAPS, gaps, lane};
 use crate::evidence::text;
 use crate::finding::{Arg, Args, Code};
 use crate::mapping::model::{OnFail, Type};
@@ -136,6 +136,8 @@ pub struct Judged {
     pub reports: Vec<ReportCount>,
     /// Rows that are dropped.
     pub dropped: u64,
+    /// The keys that crosswalks do not have.
+    pub gaps: Spooled,
     breaches: Spooled,
 }
 
@@ -201,6 +203,7 @@ impl Bench<'_> {
     /// TL0901, TL0907.
     pub fn judge(&self, entries: &Closed, staging: &Staging<'_>) -> Result<Judged, Stop> {
         let breaches = Mutex::new(Spool::new(staging, "breaches", self.held));
+        let gaps = Mutex::new(Spool::new(staging, "gaps", self.held / GAPS));
         let next = AtomicUsize::new(0);
         let none = Counts {
             rules: vec![RuleCount::NONE; self.rules.all.len()],
@@ -214,7 +217,7 @@ impl Bench<'_> {
             loop {
                 let partition = next.fetch_add(1, Ordering::Relaxed);
                 let of_one = match partition.checked_sub(PARTITIONS) {
-                    None => self.partition(entries.sorted.merge(partition)?, &breaches)?,
+                    None => self.partition(entries.sorted.merge(partition)?, &breaches, &gaps)?,
                     Some(partition) if partition < lane::PARTITIONS && !entries.lane.is_empty() => {
                         self.lane(entries, partition, &breaches, (staging, &mut room))?
                     }
@@ -244,7 +247,8 @@ impl Bench<'_> {
             counts.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.without_rows(&mut rules, &breaches)?;
         let breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(Judged { counts: rules, controls, reports, dropped, breaches: breaches.close()? })
+        let gaps = gaps.into_inner().unwrap_or_else(PoisonError::into_inner).close()?;
+        Ok(Judged { counts: rules, controls, reports, dropped, gaps, breaches: breaches.close()? })
     }
 
     /// Rules about the whole table are judged if no row is there at all.
@@ -281,9 +285,14 @@ impl Bench<'_> {
         Ok(OfPartition { rules: judging.end()?, ..OfPartition::default() })
     }
 
-    fn partition(&self, mut merge: Merge, to: &Mutex<Spool<'_>>) -> Result<OfPartition, Stop> {
+    fn partition(
+        &self,
+        mut merge: Merge,
+        to: &Mutex<Spool<'_>>,
+        to_gaps: &Mutex<Spool<'_>>,
+    ) -> Result<OfPartition, Stop> {
         let mut of_one = OfPartition::default();
-        let mut found = Gathered::default();
+        let (mut found, mut gaps) = (Gathered::default(), Gathered::default());
         let mut key: Vec<u8> = Vec::new();
         while let Some(first) = merge.entry() {
             key.clear();
@@ -308,13 +317,20 @@ impl Bench<'_> {
                     let mut one = OneRow { bench: self, work, number, key: &key, found: &mut found, to };
                     of_one.dropped += one.judge(&mut merge)?;
                 }
+                None if number < self.rules.first_gap() + self.rules.gaps.len() => {
+                    gaps::gather(&key, &mut merge, &mut gaps)?;
+                }
                 None => return Err(Stop::new(Code::Defect, vec!["an entry of no rule".into()])),
+            }
+            if gaps.bytes() > GATHERED {
+                hand_on(&mut gaps, to_gaps)?;
             }
             if found.bytes() > GATHERED {
                 hand_on(&mut found, to)?;
             }
         }
         hand_on(&mut found, to)?;
+        hand_on(&mut gaps, to_gaps)?;
         Ok(of_one)
     }
 

@@ -4,7 +4,8 @@
 //! In: the rows of all tables that are loaded. Out: breaches, in the order of their places; and the records that are to be
 //! refused. What rows tell waits in [`Entries`]: short keys of single rows in a [`lane`], with their [`places`] apart; all
 //! else in a [`spool`], sorted. [`judging`] reads both key by key. Records that a rule refuses are told to the next pass by
-//! [`refusals`], which does all over again without them, until no rule refuses more.
+//! [`refusals`], which does all over again without them, until no rule refuses more. The keys that
+//! crosswalks do not have go the same way, and come out of it as [`gaps`].
 
 use std::sync::{Mutex, PoisonError};
 
@@ -13,6 +14,7 @@ use crate::run::publish::Staging;
 
 pub mod controls;
 pub mod dedupe;
+pub mod gaps;
 pub mod gather;
 pub mod judging;
 pub mod lane;
@@ -23,14 +25,24 @@ pub mod reports;
 pub mod spool;
 mod suspects;
 
-/// Memory of a run that judges rules over several rows: for all threads together, and for each.
+/// Part of what is held that the keys may take which crosswalks do not have.
+pub const GAPS: usize = 4;
+
+/// Memory of a run that judges rules over several rows, or looks something up: for all threads together, and for each.
 #[must_use]
-pub const fn bound() -> (u64, u64) {
-    // Runs wait for the disk twice: entries, and breaches. Items wait as well, and an eighth of it are places.
-    let held = 3 * spool::HELD as u64 + spool::HELD as u64 / 4;
+pub const fn bound(judges: bool, looks_up: bool) -> (u64, u64) {
+    if !judges && !looks_up {
+        return (0, 0);
+    }
+    // Runs wait for the disk twice: entries, and breaches or missing keys. Items wait as well, and an eighth of it are
+    // places.
+    let held = spool::HELD as u64;
+    let breaches = if judges { held + held + held / 4 } else { 0 };
+    let gaps = if looks_up { held / GAPS as u64 } else { 0 };
     // A worker's entries stand there as they came and sorted. When all chunks are made, a thread sorts items.
-    let (gathered, judged) = (3 * gather::GATHERED + 4 * lane::ITEM * lane::GATHERED, 3 * lane::ITEM * lane::SORTED);
-    (held, gathered as u64 + judged as u64)
+    let (gathered, sorted) = (3 * gather::GATHERED as u64, 3 * (lane::ITEM * lane::SORTED) as u64);
+    let items = if judges { 4 * (lane::ITEM * lane::GATHERED) as u64 + sorted } else { 0 };
+    (held + breaches + gaps, gathered + items)
 }
 
 /// What the rows of all tables tell.

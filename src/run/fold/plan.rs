@@ -8,6 +8,7 @@ use arrow_buffer::i256;
 
 use super::controls::{self, ControlWork};
 use super::dedupe::{self, DedupeWork};
+use super::gaps::GapWork;
 use super::lane::tag;
 use super::reports::{self, ReportWork};
 use crate::finding::Subject;
@@ -101,6 +102,8 @@ pub struct SetRules {
     pub reports: Vec<ReportWork>,
     /// The tables that drop repeated rows; their numbers go on after those of the reports.
     pub dedupes: Vec<DedupeWork>,
+    /// The look-ups of all mappings; their numbers go on after those of the dedupes.
+    pub gaps: Vec<GapWork>,
 }
 
 /// What a number in a key stands for.
@@ -117,6 +120,12 @@ pub enum Judged<'a> {
 }
 
 impl SetRules {
+    /// Number of the first look-up.
+    #[must_use]
+    pub const fn first_gap(&self) -> usize {
+        self.number_of_report(self.reports.len()) + self.dedupes.len()
+    }
+
     /// What has this number.
     #[must_use]
     pub fn find(&self, number: usize) -> Option<Judged<'_>> {

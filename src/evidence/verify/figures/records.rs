@@ -70,9 +70,11 @@ impl<'m> Figures<'m> {
             self.told.conflict("sources", format!("mappings[{index}]: _file"));
         }
         // A table whose rows were all loaded says exactly how many records of its kind were.
-        let whole = |table: &TableEvidence| self.rows_aside(table) == 0;
+        let added = |table: &TableEvidence| table.split.as_ref().map_or(0, |split| split.added);
+        let whole = |table: &TableEvidence| self.rows_aside(table) == 0 && added(table) == 0;
         let mut kinds: BTreeMap<&str, (&TableEvidence, &BTreeMap<String, u64>)> = BTreeMap::new();
-        for (table, files) in feeds {
+        // How many parts the rows of one file became is not known.
+        for (table, files) in feeds.into_iter().filter(|(table, _)| added(table) == 0) {
             match kinds.get(table.kind.as_str()) {
                 Some((known, _)) if whole(known) || !whole(table) => {}
                 _ => drop(kinds.insert(&table.kind, (table, files))),

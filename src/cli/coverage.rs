@@ -1,0 +1,218 @@
+//! What the crosswalks of a run cover, for people.
+//!
+//! In: what the manifest says. Out: text: one table a look-up, its largest missing keys, and where the list is that can be
+//! filled in. Refuses: what is personal is counted, and neither shown nor listed.
+
+use std::path::Path;
+
+use super::layout::{self, Side};
+use super::numbers;
+use super::words::{self, Language, Texts};
+use crate::evidence::coverage::Coverage;
+use crate::evidence::manifest::{CoverageEvidence, CoveredEvidence, MissingEvidence};
+use crate::finding::Arg;
+
+/// The text of a run.
+#[must_use]
+pub fn text(language: Language, width: usize, run: &Coverage) -> String {
+    let words = Words { language, width, texts: language.texts() };
+    let outcome = words::outcome(language, run.outcome);
+    let head = if run.coverage.is_empty() { words.texts.coverage_none } else { words.texts.coverage_head };
+    let head = words.say(head, &[("run", run.run.as_str().into()), ("outcome", outcome.into())]);
+    let all = run.coverage.iter().map(|one| words.one(&run.folder, one));
+    std::iter::once(layout::wrapped(width, "", &head)).chain(all).collect::<Vec<_>>().join("\n")
+}
+
+struct Words {
+    language: Language,
+    width: usize,
+    texts: &'static Texts,
+}
+
+impl Words {
+    fn say(&self, template: &str, args: &[(&str, Arg)]) -> String {
+        words::say(self.language, template, args)
+    }
+
+    fn plain(&self, template: &'static str) -> String {
+        words::plain(self.language, template)
+    }
+
+    fn count(&self, number: u64) -> String {
+        numbers::count(self.language, number)
+    }
+
+    fn money(&self, amount: Option<&String>) -> String {
+        amount.map(|amount| numbers::grouped(self.language, amount)).unwrap_or_default()
+    }
+
+    fn one(&self, folder: &str, one: &CoverageEvidence) -> String {
+        let texts = self.texts;
+        let subject = format!("{}.{}", one.table, one.column.as_deref().unwrap_or("split"));
+        let args = [
+            ("subject", subject.into()),
+            ("crosswalk", one.crosswalk.as_str().into()),
+            ("keys", one.keys.into()),
+            ("used", one.used.into()),
+        ];
+        let mut text = layout::wrapped(self.width, "", &self.say(texts.coverage_of, &args));
+        text += &self.figures(one);
+        if one.unknown > 0 {
+            text += &self.line(texts.coverage_unknown, &[("rows", one.unknown.into())]);
+        }
+        let missing = ("missing", Arg::from(one.missing));
+        if one.missing == 0 {
+            return text + &self.line(texts.coverage_whole, &[]);
+        }
+        if one.personal {
+            return text + &self.line(texts.coverage_personal, &[missing]);
+        }
+        let shown = one.largest.len() as u64;
+        let shown = if shown < one.missing { Arg::from(shown) } else { "".into() };
+        text += &self.line(texts.coverage_largest, &[missing, ("shown", shown)]);
+        text += &self.largest(one);
+        if let Some(list) = &one.list {
+            let path = Path::new(folder).join(list);
+            text += &self.line(texts.coverage_fill, &[("path", crate::run::io::shown(&path).into())]);
+        }
+        text
+    }
+
+    fn line(&self, template: &str, args: &[(&str, Arg)]) -> String {
+        layout::wrapped(self.width, layout::INDENT, &self.say(template, args))
+    }
+
+    fn figures(&self, one: &CoverageEvidence) -> String {
+        let texts = self.texts;
+        let leads_to = match one.leads_to.as_str() {
+            "reject" => texts.coverage_reject,
+            "warn" => texts.coverage_warn,
+            "fail" => texts.coverage_fail,
+            "default" => texts.coverage_default,
+            "keep" => texts.coverage_keep,
+            _ => texts.coverage_empty,
+        };
+        let money = one.of.as_deref().filter(|_| one.matched.amount.is_some());
+        let amount = money.map_or_else(String::new, |of| self.say(texts.coverage_amount, &[("column", of.into())]));
+        let gross = money.map_or_else(String::new, |_| self.plain(texts.coverage_gross));
+        let head = vec![String::new(), self.plain(texts.coverage_rows), amount, gross, String::new()];
+        let row = |label: &'static str, of: &CoveredEvidence, then: &'static str| {
+            let then = if of.rows > 0 && !then.is_empty() { self.plain(then) } else { String::new() };
+            vec![
+                self.plain(label),
+                self.count(of.rows),
+                self.money(of.amount.as_ref()),
+                self.money(of.gross.as_ref()),
+                then,
+            ]
+        };
+        let mut rows = vec![head, row(texts.coverage_matched, &one.matched, "")];
+        rows.push(row(texts.coverage_unmatched, &one.unmatched, leads_to));
+        rows.extend((one.outside.rows > 0).then(|| row(texts.coverage_outside, &one.outside, leads_to)));
+        rows.extend((one.empty.rows > 0).then(|| row(texts.coverage_no_key, &one.empty, "")));
+        layout::table_of_what_counts(&[Side::Left, Side::Right, Side::Right, Side::Right, Side::Left], &rows)
+    }
+
+    fn largest(&self, one: &CoverageEvidence) -> String {
+        let texts = self.texts;
+        let heads = [texts.coverage_key, texts.coverage_days, texts.coverage_rows];
+        let mut head: Vec<String> = heads.map(|text| self.plain(text)).to_vec();
+        head.push(one.of.clone().unwrap_or_default());
+        head.push(self.plain(texts.coverage_gross));
+        head.push(self.plain(texts.coverage_example));
+        let row = |missing: &MissingEvidence| {
+            let days = [("from", missing.from.clone()), ("to", missing.to.clone())];
+            let days = days.map(|(name, day)| (name, Arg::from(day.unwrap_or_default())));
+            let place = [("file", missing.file.as_str().into()), ("record", missing.record.into())];
+            vec![
+                words::shown(&missing.key),
+                if missing.hole { self.say(texts.coverage_hole, &days) } else { String::new() },
+                self.count(missing.rows),
+                self.money(missing.amount.as_ref()),
+                self.money(missing.gross.as_ref()),
+                self.say(texts.coverage_place, &place),
+            ]
+        };
+        let rows: Vec<_> = std::iter::once(head).chain(one.largest.iter().map(row)).collect();
+        let sides = [Side::Left, Side::Left, Side::Right, Side::Right, Side::Right, Side::Left];
+        let table = layout::table_of_what_counts(&sides, &rows);
+        table.lines().flat_map(|line| [layout::INDENT, line, "\n"]).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::report::Outcome;
+
+    fn covered(rows: u64, amount: &str) -> CoveredEvidence {
+        CoveredEvidence { rows, amount: Some(amount.to_owned()), gross: Some(amount.replace('-', "")) }
+    }
+
+    fn run() -> Coverage {
+        let missing = MissingEvidence {
+            key: "4999".into(),
+            rows: 3,
+            amount: Some("-12.50".into()),
+            gross: Some("12.50".into()),
+            file: "GL.TXT".into(),
+            record: 17,
+            ..MissingEvidence::default()
+        };
+        let hole =
+            MissingEvidence { key: "4100".into(), hole: true, from: Some("2020-01-01".into()), ..missing.clone() };
+        let one = CoverageEvidence {
+            mapping: "gl".into(),
+            table: "journal".into(),
+            column: Some("account".into()),
+            crosswalk: "accounts.csv".into(),
+            leads_to: "reject".into(),
+            keys: 1_200,
+            used: 900,
+            of: Some("amount".into()),
+            matched: covered(12_000, "1234567.80"),
+            unmatched: covered(3, "-12.50"),
+            outside: covered(3, "-12.50"),
+            empty: covered(0, "0.00"),
+            unknown: 1,
+            missing: 2,
+            personal: false,
+            list: Some("crosswalk/gl.journal.account.csv".into()),
+            largest: vec![missing, hole],
+        };
+        let split = CoverageEvidence { column: None, personal: true, list: None, largest: Vec::new(), ..one.clone() };
+        let none = CoveredEvidence::default();
+        let whole = CoverageEvidence { missing: 0, unmatched: none.clone(), outside: none, ..split.clone() };
+        Coverage {
+            run: "R".into(),
+            outcome: Outcome::Refused,
+            folder: "out/refused/R".into(),
+            coverage: vec![one, split, whole],
+        }
+    }
+
+    #[test]
+    fn coverage_is_said_in_both_languages() {
+        let said = text(Language::En, 100, &run()).replace('\u{a0}', " ");
+        for want in [
+            "Run R (refused):",
+            "900 of 1,200 keys",
+            "refused",
+            "1,234,567.80",
+            "4999",
+            "from 2020-01-01",
+            "GL.TXT, record 17",
+            "out/refused/R/crosswalk/gl.journal.account.csv",
+            "journal.split",
+            "personal",
+            "every key",
+        ] {
+            assert!(said.contains(want), "{want}\n{said}");
+        }
+        assert_eq!(said.matches("4999").count(), 1, "a personal key is not shown");
+        let said = text(Language::Fr, 100, &run());
+        assert!(said.contains("refusé") && said.contains("GL.TXT"), "{said}");
+        let none = Coverage { coverage: Vec::new(), ..run() };
+        assert_eq!(text(Language::En, 100, &none).lines().count(), 1);
+    }
+}
