@@ -1,5 +1,5 @@
 # Everything that a fresh machine with a Rust toolchain can do with this repository.
-.PHONY: demo test test-expressions check docs bench bench-expressions bench-lookup witnesses clean
+.PHONY: demo test test-expressions check docs bench bench-expressions bench-keys bench-lookup witnesses clean
 
 CARGO ?= cargo
 ROWS ?= 8000000
@@ -37,6 +37,11 @@ bench: $(VENV)/ready
 	  | $(VENV)/bin/python -c 'import json,sys; print([m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable") and m["target"]["name"] == "floor"][-1])' > target/floor.path
 	$(VENV)/bin/python benches/bench.py --tumpline target/dist/tumpline --floor "$$(cat target/floor.path)" \
 	  --rows $(ROWS) --rounds $(ROUNDS) --dir $(BENCH)
+
+# Two rules over 50 million keys in a gibibyte, beside DuckDB; needs python3 and 12 GB of disk.
+bench-keys: $(VENV)/ready
+	$(CARGO) build --profile dist --bin tumpline
+	$(VENV)/bin/python benches/keys.py --tumpline target/dist/tumpline --dir $(BENCH)
 
 # A million look-ups in a crosswalk, on one thread, beside the joins of Polars and DuckDB.
 bench-lookup: $(VENV)/ready

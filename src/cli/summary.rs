@@ -24,7 +24,7 @@ const ADVICE: usize = 3;
 /// Sums of one table that are listed.
 const TOTALS: usize = 4;
 /// Broken rules over several rows that are listed.
-const RULES: usize = 10;
+const RULES: usize = 30;
 /// Reasons for setting aside that are listed.
 const REASONS: usize = 10;
 
@@ -277,8 +277,12 @@ impl Summary<'_> {
     fn findings(&self, severity: Severity) -> String {
         let mut groups: Vec<&FindingGroup> =
             self.report.findings.iter().filter(|group| group.severity == severity).collect();
-        // What refused the run comes first, causes before what follows from them, then what is most.
-        groups.sort_by_key(|group| (!self.is_over_limit(&group.mapping), follows(group), Reverse(group.count)));
+        // What refused the run comes first, causes before what follows from them, what is wrong between rows and with
+        // controls before what is wrong in one, then what is most.
+        groups.sort_by_key(|group| {
+            let is_of_one = !group.code.id().starts_with("TL07");
+            (!self.is_over_limit(&group.mapping), follows(group), is_of_one, Reverse(group.count))
+        });
         if groups.is_empty() {
             return String::new();
         }
@@ -448,7 +452,8 @@ impl Summary<'_> {
         let lines = match self.report.outcome {
             Outcome::Published => {
                 let looked_at = (self.rejected() > 0).then(|| self.say(texts.next_rejects, &[rejects]));
-                looked_at.into_iter().chain(self.next_replay()).chain([self.say(texts.next_verify, &[])]).collect()
+                let lines = looked_at.into_iter().chain(self.next_replay()).chain(self.next_crosswalk());
+                lines.chain([self.say(texts.next_verify, &[])]).collect()
             }
             Outcome::Refused => {
                 let by_limits_alone = self.fails().all(|group| group.code.is_limit());
@@ -456,7 +461,7 @@ impl Summary<'_> {
                 let current = self.say(texts.next_current, &[]);
                 let nothing = self.nothing_loaded();
                 let lines = nothing.into_iter().chain([self.say(texts.next_refused, &[])]);
-                lines.chain(limits).chain(self.next_replay()).chain([current]).collect()
+                lines.chain(limits).chain(self.next_replay()).chain(self.next_crosswalk()).chain([current]).collect()
             }
             Outcome::Trial => vec![self.say(texts.next_trial, &[]), self.say(texts.next_current, &[])],
         };
@@ -472,6 +477,12 @@ impl Summary<'_> {
 
 impl Summary<'_> {
     /// What can be done with what a replay left.
+    /// Where the keys are that crosswalks lack.
+    fn next_crosswalk(&self) -> Option<String> {
+        let args = [("keys", self.report.missing_keys.into()), ("out", words::shown(&quoted(&self.out())).into())];
+        (self.report.missing_keys > 0).then(|| self.say(self.texts.next_crosswalk, &args))
+    }
+
     fn next_replay(&self) -> Option<String> {
         let args = [("folder", words::shown(&self.report.folder).into())];
         let is_meant = self.report.mended.is_some() && self.rejected() > 0;
@@ -609,6 +620,7 @@ pub(super) mod tests {
                 table("vendors", "vendor", [5_012, 0, 0], &[]),
             ],
             findings,
+            missing_keys: 0,
             replaced: None,
             millis: 12_345,
             threads: 8,
@@ -710,7 +722,8 @@ Where it is
             rejects/ (refused records), findings.parquet (all findings), manifest.json (evidence)
 
 What to do next
-  16 records were refused, as the limits allow; rejects/*.parquet has each with its findings.
+  16 records were refused, as the limits allow; rejects/*.parquet has each with its findings. Once
+  the mapping or rejects/*.raw is mended, `tumpline replay` brings them in.
   To check at any time that nothing was changed:
     tumpline verify out
 
@@ -766,7 +779,8 @@ Où se trouve le résultat
 
 Et maintenant
   16~enregistrements ont été refusés, comme les limites le permettent~; rejects/*.parquet les
-  contient, avec leurs constats.
+  contient, avec leurs constats. Une fois la correspondance ou rejects/*.raw corrigé,
+  `tumpline replay` les reprend.
   Pour vérifier en tout temps que rien n’a été changé~:
     tumpline verify out
 

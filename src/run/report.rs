@@ -41,6 +41,8 @@ pub struct Report {
     pub rules: Vec<RuleReport>,
     /// Findings of one sort together; gravest severity first, then mapping, code, subject.
     pub findings: Vec<FindingGroup>,
+    /// Keys that crosswalks lack.
+    pub missing_keys: u64,
     /// What `current` showed before, if this run took its place.
     pub replaced: Option<Replaced>,
     /// Wall time in milliseconds.

@@ -516,6 +516,7 @@ impl Settlement<'_> {
             tables: self.ends.iter().flat_map(MappingEnd::table_reports).collect(),
             rules: self.ends.iter().flat_map(MappingEnd::rules).collect(),
             findings: self.finding_groups(),
+            missing_keys: self.ends.iter().flat_map(|end| &end.coverage).map(|one| one.missing).sum(),
             replaced: None,
             millis: u64::try_from(millis).unwrap_or(0),
             threads: self.threads,

@@ -515,6 +515,8 @@ texts! {
     next();
     /// Advice.
     next_rejects("rejects");
+    /// Where missing keys are.
+    next_crosswalk("keys", "out");
     /// Advice.
     next_verify();
     /// Advice.
