@@ -93,8 +93,8 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         let encoders = plan.tables.iter().map(|table| ChunkEncoder::new(&table.load)).collect();
         let (rejects, findings) = (ChunkEncoder::new(&plan.rejects), ChunkEncoder::new(&plan.findings));
         let sorters = (0..plan.tables.len()).map(|table| waiting.sorter(plan, table, number)).collect();
-        let placed = |table: &TableWork| table.placed.as_ref().map(|columns| ChunkPlaces::new(columns.len()));
-        let places = plan.tables.iter().map(placed).collect();
+        let of_rows = |table: &TableWork| table.placed.as_ref().map(|columns| ChunkPlaces::new(columns.len()));
+        let places = plan.tables.iter().map(of_rows).collect();
         let gatherer = Gatherer::default();
         Self { plan, source, encoders, sorters, rejects, findings, gatherer, waiting, number, places, chunk }
     }

@@ -40,7 +40,7 @@ use crate::mapping::diagnostic::Diagnostic;
 use fold::spool::HELD;
 use merge::{Merged, Merger};
 use order::Waiting;
-use parameters::{Setting, Settled};
+use parameters::Settled;
 use prepare::{Prepared, Ready};
 use publish::{OutputFolder, Staging};
 use replay::Mending;
@@ -191,7 +191,7 @@ pub fn run_in_sizes(
 fn passed(
     (host, request, output, progress): Machine<'_>,
     (started, sizes): (jiff::Timestamp, Sizes),
-    (migration, prepared, settings): (Option<Settled>, &mut [Prepared], (&[Option<Setting>], u64)),
+    (migration, prepared, settings): (Option<Settled>, &mut [Prepared], passes::Settings<'_>),
     mending: Option<&Mending<'_>>,
 ) -> Result<Report, Stop> {
     let rules = passes::rules(request, prepared, settings)?;

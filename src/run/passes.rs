@@ -40,27 +40,22 @@ const MOST: u32 = 100;
 /// Findings that are written together.
 const WRITTEN: usize = 4_096;
 
+/// The values of parameters, and how many rules of `migration.yaml` are left out since their tables are.
+pub type Settings<'a> = (&'a [Option<Setting>], u64);
+
 /// The rules over several rows that this run judges. A run of a part judges those of which it has all tables, and none if
 /// it reads only some records.
 ///
 /// # Errors
 /// TL0711 where a rule may refuse records, and a source can be read only once.
-pub fn rules(
-    request: &Request,
-    prepared: &mut [Prepared],
-    settings: (&[Option<Setting>], u64),
-) -> Result<Judging, Stop> {
+pub fn rules(request: &Request, prepared: &mut [Prepared], settings: Settings<'_>) -> Result<Judging, Stop> {
     let mut judging = judging(request, prepared, settings)?;
     // What is missing is worth knowing of a part too.
     judging.rules.gaps = gaps::plan(prepared, judging.rules.first_gap());
     Ok(judging)
 }
 
-fn judging(
-    request: &Request,
-    prepared: &mut [Prepared],
-    (settings, left_out): (&[Option<Setting>], u64),
-) -> Result<Judging, Stop> {
+fn judging(request: &Request, prepared: &mut [Prepared], (settings, left_out): Settings<'_>) -> Result<Judging, Stop> {
     if request.limit.is_some() {
         let count = |one: &Prepared| {
             let mapping = &one.plan.mapping;
@@ -211,7 +206,8 @@ impl Passes<'_> {
             mending.rows(self.host, prepared, (&entries, findings), &mut worked)?;
         }
         let entries = entries.close()?;
-        let bench = Bench { rules: &self.rules.rules, prepared, threads: self.threads, held: self.held };
+        let bench =
+            Bench { host: self.host, rules: &self.rules.rules, prepared, threads: self.threads, held: self.held };
         Ok((worked, bench.judge(&entries, staging)?))
     }
 

@@ -54,6 +54,7 @@ pub enum Made {
 
 impl Made {
     /// Bytes of memory.
+    #[must_use]
     pub fn bytes(&self) -> u64 {
         match self {
             Self::Crosswalk(crosswalk) => crosswalk.bytes(),

@@ -9,7 +9,7 @@ use arrow_array::{Array, ArrayRef, Int64Array, StringArray};
 use arrow_buffer::i256;
 
 use super::lane::{self, Item, tag};
-use super::plan::{Emit, Empty};
+use super::plan::{Emit, Empty, Way};
 use super::spool::{Gathered, SortedRun, hash};
 use crate::finding::{Code, RowFinding};
 use crate::mapping::model::Reads;
@@ -96,41 +96,37 @@ impl Gatherer {
             }
             key.clear();
             key.extend_from_slice(&emit.rule.to_be_bytes());
-            key.push(WHOLE);
-            if !keys.push(row, &mut key) {
-                match emit.nulls {
-                    Empty::Skipped => continue,
-                    Empty::Value => {}
-                    Empty::Told => {
-                        key.truncate(2);
-                        key.push(NOT_WHOLE);
+            let is_whole = keys.push(row, &mut key);
+            match emit.nulls {
+                Empty::Skipped if !is_whole => continue,
+                Empty::Told if !is_whole => {
+                    key.truncate(2);
+                    key.push(NOT_WHOLE);
+                }
+                _ => {
+                    let tag = tag::of_side(rows.tag + row as u64, emit.side);
+                    if let Some(item) = Item::new(&key, tag).filter(|_| emit.way == Way::Lane) {
+                        self.items.push(item);
+                        continue;
                     }
+                    key.insert(2, WHOLE);
                 }
-            }
-            if emit.by_lane && key.get(2) == Some(&WHOLE) {
-                let tag = tag::of_side(rows.tag + row as u64, emit.side);
-                key.remove(2);
-                if let Some(item) = Item::new(&key, tag) {
-                    self.items.push(item);
-                    continue;
-                }
-                key.insert(2, WHOLE);
             }
             let figure = if emit.counts { 1 } else { sums.number(row).unwrap_or(0) };
             let sum = i256::from_i128(figure);
             let sum = if emit.minus { sum.wrapping_neg() } else { sum };
             let at = RowPlace { mapping: rows.mapping, place: *place };
             let entry = Entry { side: emit.side, number, at, rows: 1, sum };
-            if emit.each {
+            if emit.way == Way::Together {
+                // Both sides of a rule have the same key.
+                key.push(emit.side);
+                self.add(&key, entry);
+            } else {
                 rest.clear();
                 load.clear();
                 entry.push_rest(&mut rest);
                 entry.push_load(&mut load);
                 self.each.push(&key, &rest, &load);
-            } else {
-                // Both sides of a rule have the same key.
-                key.push(emit.side);
-                self.add(&key, entry);
             }
         }
         Ok(failed)

@@ -19,6 +19,7 @@ use super::suspects::Suspects;
 use super::{Closed, GAPS, gaps, lane};
 use crate::evidence::text;
 use crate::finding::{Arg, Args, Code};
+use crate::host::Host;
 use crate::mapping::model::{OnFail, Type};
 use crate::place::Place;
 use crate::run::Stop;
@@ -186,6 +187,8 @@ fn told(entry: EntryBytes<'_>) -> Result<Told, Stop> {
 
 /// What is judged with.
 pub struct Bench<'a> {
+    /// The machine, which may be told to stop.
+    pub host: &'a dyn Host,
     /// The rules.
     pub rules: &'a SetRules,
     /// The mappings, for the names of files.
@@ -215,6 +218,9 @@ impl Bench<'_> {
         let worker = || -> Result<(), Stop> {
             let mut room = lane::Room::default();
             loop {
+                if self.host.interrupted() {
+                    return Err(Stop::new(Code::Interrupted, Vec::new()));
+                }
                 let partition = next.fetch_add(1, Ordering::Relaxed);
                 let of_one = match partition.checked_sub(PARTITIONS) {
                     None => self.partition(entries.sorted.merge(partition)?, &breaches, &gaps)?,

@@ -9,7 +9,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::finding::Code;
 use crate::host::{OutputFile, SourceFile};
@@ -97,7 +97,9 @@ impl Item {
     }
 
     fn push(&self, into: &mut Vec<u8>) {
-        [self.high, self.low, self.tag].iter().for_each(|word| into.extend_from_slice(&word.to_le_bytes()));
+        for word in [self.high, self.low, self.tag] {
+            into.extend_from_slice(&word.to_le_bytes());
+        }
     }
 
     fn read(bytes: &[u8; ITEM]) -> Self {
@@ -181,7 +183,9 @@ impl Run {
 /// Copies items into so many buckets, one behind the other; gives where each ends.
 fn scatter(items: &[Item], into: &mut [Item], buckets: usize, of: impl Fn(&Item) -> usize) -> Vec<usize> {
     let mut at = vec![0; buckets];
-    items.iter().for_each(|item| at[of(item)] += 1);
+    for item in items {
+        at[of(item)] += 1;
+    }
     let mut start = 0;
     for place in &mut at {
         start += std::mem::replace(place, start);
@@ -267,7 +271,9 @@ impl<'a> Lane<'a> {
         let mut buffer = Vec::with_capacity((1 << 20) + ITEM * FEW);
         for partition in 0..PARTITIONS {
             for items in runs.iter().map(|run| run.partition(partition)) {
-                items.iter().for_each(|item| item.push(&mut buffer));
+                for item in items {
+                    item.push(&mut buffer);
+                }
                 count += items.len() as u64;
                 if buffer.len() >= 1 << 20 {
                     disk.write(writer, &buffer)?;
@@ -309,7 +315,7 @@ impl Disk {
 }
 
 /// Reads whole items from there on, as many as the buffer holds.
-fn read(file: &dyn SourceFile, path: &PathBuf, at: u64, buffer: &mut [u8]) -> Result<(), Stop> {
+fn read(file: &dyn SourceFile, path: &Path, at: u64, buffer: &mut [u8]) -> Result<(), Stop> {
     let mut done = 0;
     while done < buffer.len() {
         let failed = |error: &std::io::Error| io::stop("read", path, error);
@@ -430,7 +436,9 @@ impl Parts {
         let mut buffer = Vec::with_capacity(ITEM * FEW);
         for some in items.chunks(FEW) {
             buffer.clear();
-            some.iter().for_each(|item| item.push(&mut buffer));
+            for item in some {
+                item.push(&mut buffer);
+            }
             self.writer.write_all(&buffer).map_err(|error| io::stop("write", &self.path, &error))?;
             self.written += buffer.len() as u64;
         }

@@ -12,7 +12,7 @@ use arrow_buffer::i256;
 
 use super::lane::tag;
 use crate::finding::Code;
-use crate::host::{OutputFile, SourceFile};
+use crate::host::SourceFile;
 use crate::place::Place;
 use crate::run::publish::{HeldFile, Staging};
 use crate::run::{Stop, io};
@@ -139,7 +139,7 @@ pub struct Places<'a> {
     staging: &'a Staging<'a>,
     most: usize,
     memory: Vec<u8>,
-    disk: Option<(PathBuf, Box<dyn OutputFile>, Box<dyn SourceFile>)>,
+    disk: Option<HeldFile>,
     written: u64,
     slots: BTreeMap<(TableId, u64), Slot>,
 }
@@ -175,10 +175,9 @@ impl<'a> Places<'a> {
 
     fn spill(&mut self) -> Result<(), Stop> {
         if self.disk.is_none() {
-            let HeldFile { path, writer, reader } = self.staging.hold("places")?;
-            self.disk = Some((path, writer, reader));
+            self.disk = Some(self.staging.hold("places")?);
         }
-        if let Some((path, writer, _)) = &mut self.disk {
+        if let Some(HeldFile { path, writer, .. }) = &mut self.disk {
             writer.write_all(&self.memory).map_err(|error| io::stop("write", path, &error))?;
             writer.flush().map_err(|error| io::stop("write", path, &error))?;
         }
@@ -190,7 +189,7 @@ impl<'a> Places<'a> {
     #[must_use]
     pub fn close(self) -> ClosedPlaces {
         let on_disk = self.on_disk();
-        let disk = self.disk.map(|(path, _, reader)| (path, reader));
+        let disk = self.disk.map(|HeldFile { path, reader, .. }| (path, reader));
         ClosedPlaces { memory: self.memory, disk, on_disk, slots: self.slots }
     }
 }

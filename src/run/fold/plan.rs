@@ -68,14 +68,23 @@ pub struct Emit {
     pub filter: Option<Computed>,
     /// What a row is whose key has an empty value.
     pub nulls: Empty,
-    /// One entry for each row; else one for all rows of a chunk that have one key.
-    pub each: bool,
-    /// Short keys go by the [`lane`](super::lane).
-    pub by_lane: bool,
+    /// How rows are told.
+    pub way: Way,
     /// Of a failure to tell whether the rule is about a row.
     pub on_fail: OnFail,
     /// Number in its table.
     pub own: usize,
+}
+
+/// How rows are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// One entry for all rows of a chunk that have one key.
+    Together,
+    /// One entry for each row.
+    Each,
+    /// The same; but short keys go by the [`lane`](super::lane).
+    Lane,
 }
 
 /// What a row without a whole key is.
@@ -221,8 +230,11 @@ pub fn plan(prepared: &mut [Prepared], settings: &[Option<Setting>]) -> SetRules
                         number: emit.number,
                         filter,
                         nulls: emit.nulls,
-                        each: emit.each,
-                        by_lane,
+                        way: match (emit.each, by_lane) {
+                            (false, _) => Way::Together,
+                            (true, false) => Way::Each,
+                            (true, true) => Way::Lane,
+                        },
                         on_fail: rule.on_fail,
                         own,
                     });

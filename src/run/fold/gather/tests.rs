@@ -21,8 +21,7 @@ fn emit(nulls: Empty, each: bool) -> Emit {
         number,
         filter: None,
         nulls,
-        each,
-        by_lane: false,
+        way: if each { Way::Each } else { Way::Together },
         on_fail: OnFail::Fail,
         own: 0,
     }

@@ -30,7 +30,9 @@ proptest! {
         let chunks: Vec<Vec<_>> = chunks.into_iter().map(|(rows, times)| rows.repeat(times)).collect();
         for (number, rows) in chunks.iter().enumerate() {
             let mut chunk = ChunkPlaces::new(2);
-            rows.iter().for_each(|(place, one, other)| chunk.push(place, [*one, *other].into_iter()).unwrap());
+            for (place, one, other) in rows {
+                chunk.push(place, [*one, *other].into_iter()).unwrap();
+            }
             places.add((7, 1), number as u64, chunk).unwrap();
         }
         let closed = places.close();
