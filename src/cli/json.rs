@@ -11,7 +11,7 @@ use super::engine::{
     Checked, CheckedMapping, CheckedMigration, CheckedParameter, CheckedPlan, MappingText, Problem, Verified,
 };
 use super::words::{self, Language};
-use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence};
+use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence, UnreadEvidence};
 use crate::finding::{Arg, Code, Severity};
 use crate::mapping::diagnostic::Diagnostic;
 use crate::place::Span;
@@ -173,6 +173,8 @@ struct SourceEnded<'a> {
     informing: u64,
     skipped: u64,
     unread_bytes: u64,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unread: &'a [UnreadEvidence],
     set_aside: Vec<Aside<'a>>,
 }
 
@@ -189,6 +191,7 @@ impl<'a> SourceEnded<'a> {
             informing: source.informing,
             skipped: source.skipped,
             unread_bytes: source.unread_bytes,
+            unread: &source.unread,
             set_aside: source.set_aside.iter().map(Aside::of).collect(),
         }
     }

@@ -8,17 +8,20 @@ use serde_json::{Map, Value};
 
 use super::manifest::{
     AcceptedEvidence, AmountLimitEvidence, ApprovalEvidence, AsideEvidence, ByteClasses, ColumnEvidence,
-    ControlEvidence, ControlFileEvidence, CrosswalkEvidence, FieldCounts, FindingEvidence, KindEvidence,
+    ControlEvidence, ControlFileEvidence, CrosswalkEvidence, FieldCounts, FindingEvidence, FirstEvidence, KindEvidence,
     LookupEvidence, Manifest, MappingEvidence, MigrationEvidence, Named, OutputEvidence, ParameterEvidence, Parameters,
     PartEvidence, RecordClasses, ReportEvidence, RuleEvidence, RuleLimitEvidence, SourceEvidence, TableEvidence,
-    VERSION,
+    UnreadEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 33] = [
+const OPTIONAL: [&str; 36] = [
+    "].unread",
+    "].first",
+    "].ignored",
     "].amount_limits",
     "].limit_share",
     "].limits",
@@ -154,6 +157,11 @@ fn full() -> Manifest {
                 kind: Some(text()),
                 records: RecordClasses::default(),
                 counts_against: vec![text()],
+            }],
+            unread: vec![UnreadEvidence {
+                first: Some(FirstEvidence::default()),
+                ignored: Some(text()),
+                ..UnreadEvidence::default()
             }],
             ..MappingEvidence::default()
         }],

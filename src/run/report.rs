@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::evidence::manifest::{AmountLimitEvidence, ApprovalEvidence, ControlEvidence};
+use crate::evidence::manifest::{AmountLimitEvidence, ApprovalEvidence, ControlEvidence, UnreadEvidence};
 use crate::finding::{Args, Code, Severity};
 use crate::place::Place;
 
@@ -107,6 +107,8 @@ pub struct SourceReport {
     pub skipped: u64,
     /// Bytes that could not be read because the source ended before.
     pub unread_bytes: u64,
+    /// What stands where no field reads, by kind and place.
+    pub unread: Vec<UnreadEvidence>,
 }
 
 /// Records set aside for one reason.

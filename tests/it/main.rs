@@ -31,4 +31,5 @@ mod samples;
 mod set_rules;
 mod tables;
 mod targets;
+mod unread;
 mod witness;
