@@ -3,11 +3,12 @@
 //! In: the manifest. Out: findings. What stands at such a place is in the sources alone, so that only bounds can be held
 //! against it: records of its kind, files of its mapping, and the warnings that must be there.
 
+use super::super::files::FINDINGS;
 use super::Figures;
 use crate::evidence::manifest::{FindingEvidence, FirstEvidence, MappingEvidence, UnreadEvidence};
 use crate::finding::{Code, Severity};
 
-/// What places count.
+/// What places count, in the order of the finding's arguments.
 const UNITS: [&str; 4] = ["bytes", "characters", "cells", "header"];
 
 impl<'m> Figures<'m> {
@@ -27,6 +28,18 @@ impl<'m> Figures<'m> {
         }
     }
 
+    /// What was warned of stands among the findings, with the same figures and the same place.
+    fn told_in_findings(&mut self, path: &str, mapping: &'m MappingEvidence, one: &UnreadEvidence) {
+        let (Some(findings), Some(first)) = (&self.contents.findings, &one.first) else { return };
+        let place = |unit: &str| if unit == one.unit { one.place.clone() } else { String::new() };
+        let figures = [one.not_blank, one.records].map(|number| number.to_string());
+        let args = figures.into_iter().chain(UNITS.map(place)).collect();
+        let wanted = (mapping.name.clone(), one.kind.clone(), args, (first.file.clone(), first.record, first.offset));
+        if one.ignored.is_none() && !findings.unread.contains(&wanted) {
+            self.told.conflict(path, FINDINGS);
+        }
+    }
+
     fn unread_place(&mut self, path: &str, mapping: &'m MappingEvidence, one: &UnreadEvidence) {
         if !UNITS.contains(&one.unit.as_str()) {
             self.told.value(format!("{path}.unit"));
@@ -42,6 +55,7 @@ impl<'m> Figures<'m> {
         if one.first.is_some() != (one.not_blank > 0) {
             self.told.conflict(format!("{path}.first"), format!("{path}.not_blank"));
         }
+        self.told_in_findings(path, mapping, one);
         let Some(FirstEvidence { file, record, offset }) = &one.first else { return };
         let mut sources = self.manifest.sources.iter().filter(|source| source.mapping == mapping.name);
         let Some(source) = sources.find(|source| source.file == *file) else {
