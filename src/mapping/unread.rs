@@ -43,11 +43,14 @@ impl Reads {
             let inner: Vec<_> = repeat.fields.iter().map(|field| &field.place).collect();
             reads.group(&repeat.place, &inner);
         }
-        kind.when.iter().for_each(|when| reads.condition(when));
+        if let Some(when) = &kind.when {
+            reads.condition(when);
+        }
         reads
     }
 
     /// Of a kind whose fields may still have mistakes; none where a place is not known.
+    #[must_use]
     pub fn of_draft(fields: &Fields, when: Option<&Condition>) -> Option<Self> {
         let mut reads = Self::default();
         let groups = fields.repeats.iter();
@@ -58,7 +61,9 @@ impl Reads {
             let inner: Vec<_> = group.fields.iter().map(|one| &one.field.place).collect();
             reads.group(&group.repeat.place, &inner);
         }
-        when.into_iter().for_each(|when| reads.condition(when));
+        if let Some(when) = when {
+            reads.condition(when);
+        }
         (fields.whole && sound).then_some(reads)
     }
 
@@ -76,7 +81,9 @@ impl Reads {
             RepeatPlace::Bytes { start, times, width } | RepeatPlace::Cells { start, times, width } => {
                 self.groups.push((*start, *width, start + times * width));
                 for time in 0..*times {
-                    fields.iter().for_each(|field| self.field(field, start + time * width));
+                    for field in fields {
+                        self.field(field, start + time * width);
+                    }
                 }
             }
             RepeatPlace::Headers(names) => self.headers.extend(names.iter().cloned()),
@@ -120,6 +127,7 @@ impl Reads {
 }
 
 /// What the ranges leave out of the first `end` places.
+#[must_use]
 pub fn gaps(mut ranges: Vec<Range>, end: u32) -> Vec<Range> {
     ranges.push((end, end));
     ranges.sort_unstable();
@@ -156,11 +164,13 @@ pub struct IgnoredDraft {
 }
 
 /// `filler:` of a source or a kind.
+#[must_use]
 pub fn filler(view: View<'_>) -> Option<Filler> {
     view.word("filler").map(|word| if word == "blank" { Filler::Blank } else { Filler::Any })
 }
 
 /// `ignore:` of a source or a kind.
+#[must_use]
 pub fn ignored(view: View<'_>, layout: Layout) -> Vec<IgnoredDraft> {
     let mistakes = view.mistakes();
     let nodes = view.list("ignore").unwrap_or_default();

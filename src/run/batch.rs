@@ -634,9 +634,9 @@ impl<'a> Batches<'a> {
     fn check_shape(&mut self, row: u32) {
         let Some(kind) = self.batch.rows[row as usize].kind else { return };
         if self.plan.cells.is_some() {
-            self.check_cells(row, kind)
+            self.check_cells(row, kind);
         } else {
-            self.check_places(row, kind)
+            self.check_places(row, kind);
         }
         self.check_filler(row, kind);
     }
