@@ -316,7 +316,7 @@ fn the_earliest_of_several_files_is_the_example() {
 fn mistakes(mapping: &str) -> Vec<String> {
     let read = tumpline::mapping::read("m", mapping);
     let told = read.diagnostics.iter().map(|one| {
-        let args: Vec<String> = one.args.iter().map(|arg| arg.plain()).collect();
+        let args: Vec<String> = one.args.iter().map(tumpline::finding::Arg::plain).collect();
         format!("{}({}) {}", one.code.id(), args.join("|"), &mapping[one.at.start as usize..one.at.end as usize])
     });
     told.collect()
