@@ -178,6 +178,8 @@ codes! {
     PartialRecord = "TL0115"("length", "wanted");
     /// A kind's condition needs a value that cannot be read or computed.
     KindUntold = "TL0116"("kind");
+    /// Something where the mapping declares blanks: `filler: blank`.
+    FillerNotBlank = "TL0117"("bytes", "characters", "cells", "header");
     /// Lenient: a stray quote was read as text.
     QuoteRepaired = "TL0121"("cell");
     /// Lenient: surplus empty cells at the end were dropped.
@@ -324,6 +326,8 @@ codes! {
     LeadsNowhere = "TL0512"("path");
     /// A pattern finds what a run wrote.
     RunAsSource = "TL0513"("file", "folder");
+    /// Something stands where no field reads.
+    UnreadNotBlank = "TL0514"("records", "of", "bytes", "characters", "cells", "header");
 
     // ---- TL06xx: limits -------------------------------------------------------------------------------------
     /// More rejects than the table's limit.

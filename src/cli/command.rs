@@ -261,9 +261,9 @@ mod tests {
     use crate::evidence::coverage::Coverage;
     use crate::mapping::diagnostic::Diagnostic;
     use crate::mapping::model::{
-        Column, Condition, Field, FieldPlace, FieldRef, Format, Kind, Limits, Lines, Long, Mapping, Most, Nulls, OnBad,
-        OnBlank, OnFail, Operand, Order, Origin, Positions, RuleLimits, SetAside, SetRule, SetTest, Short, Source,
-        Table, Test, Title, Trim, Type, Value, With,
+        Column, Condition, Field, FieldPlace, FieldRef, Filler, Format, Kind, Limits, Lines, Long, Mapping, Most,
+        Nulls, OnBad, OnBlank, OnFail, Operand, Order, Origin, Positions, RuleLimits, SetAside, SetRule, SetTest,
+        Short, Source, Table, Test, Title, Trim, Type, Value, With,
     };
     use crate::place::Span;
     use crate::run::report::Outcome;
@@ -685,6 +685,8 @@ mappings/gl.yaml~: aucune erreur
             cells: None,
             fields,
             repeats: Vec::new(),
+            filler: Filler::Any,
+            ignore: Vec::new(),
         }
     }
 

@@ -12,7 +12,7 @@ use super::engine::{
 };
 use super::words::{self, Language};
 use crate::evidence::coverage::Coverage;
-use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence, CoverageEvidence};
+use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence, CoverageEvidence, UnreadEvidence};
 use crate::finding::{Arg, Code, Severity};
 use crate::mapping::diagnostic::Diagnostic;
 use crate::place::Span;
@@ -192,6 +192,8 @@ struct SourceEnded<'a> {
     informing: u64,
     skipped: u64,
     unread_bytes: u64,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unread: &'a [UnreadEvidence],
     set_aside: Vec<Aside<'a>>,
 }
 
@@ -208,6 +210,7 @@ impl<'a> SourceEnded<'a> {
             informing: source.informing,
             skipped: source.skipped,
             unread_bytes: source.unread_bytes,
+            unread: &source.unread,
             set_aside: source.set_aside.iter().map(Aside::of).collect(),
         }
     }

@@ -14,8 +14,8 @@ use super::words::{self, Language, Texts};
 use crate::evidence::text;
 use crate::finding::Arg;
 use crate::mapping::model::{
-    AmountLimit, Column, Condition, Control, Counted, Dialect, FieldRef, Figure, Format, HeaderMatch, Keep, Kind,
-    Lines, Long, Mapping, OnFail, Operand, Origin, Parameter, Positions, Preamble, Ragged, RepeatedHeader, Short,
+    AmountLimit, Column, Condition, Control, Counted, Dialect, FieldRef, Figure, Filler, Format, HeaderMatch, Keep,
+    Kind, Lines, Long, Mapping, OnFail, Operand, Origin, Parameter, Positions, Preamble, Ragged, RepeatedHeader, Short,
     Source, Split, Table, Test, Type, Value,
 };
 use crate::mapping::types;
@@ -152,6 +152,10 @@ pub struct CheckedKind {
     pub skip: Option<String>,
     /// How many fields are read, those of repeated groups once.
     pub fields: usize,
+    /// What no field reads must be blank.
+    pub filler_is_blank: bool,
+    /// Places that are not read, with reasons.
+    pub ignored: usize,
 }
 
 /// A condition with the name and type of its field.
@@ -357,6 +361,8 @@ fn checked_kind(source: &Source, kind: &Kind) -> CheckedKind {
         ends: kind.ends.and_then(name),
         skip: kind.skip.clone(),
         fields: kind.fields.len() + kind.repeats.iter().map(|repeat| repeat.fields.len()).sum::<usize>(),
+        filler_is_blank: kind.filler == Filler::Blank,
+        ignored: kind.ignore.len(),
     }
 }
 
@@ -723,7 +729,9 @@ impl Words {
             let ends = kind.ends.as_deref().map(|parent| self.one(texts.plan_ends, "parent", parent));
             let skip = kind.skip.as_deref().map(|reason| self.one(texts.plan_skipped, "reason", reason));
             let fields = skip.unwrap_or_else(|| self.one(texts.plan_fields, "count", kind.fields));
-            let rest: Vec<String> = [place, under, ends, Some(fields)].into_iter().flatten().collect();
+            let filler = kind.filler_is_blank.then(|| self.say(texts.plan_filler, &[]));
+            let ignored = (kind.ignored > 0).then(|| self.one(texts.plan_ignored, "count", kind.ignored));
+            let rest: Vec<String> = [place, under, ends, Some(fields), filler, ignored].into_iter().flatten().collect();
             vec![words::shown(&kind.name), when, rest.join(", ")]
         };
         layout::table(&[Side::Left, Side::Left, Side::Left], &kinds.iter().map(row).collect::<Vec<_>>())

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::layout::{self, INDENT, Side};
 use super::numbers;
 use super::words::{self, Language, Texts};
-use crate::evidence::manifest::ApprovalEvidence;
+use crate::evidence::manifest::{ApprovalEvidence, UnreadEvidence};
 use crate::finding::{Arg, Code, Severity};
 use crate::run::report::{
     AsideReport, FindingGroup, Outcome, ParameterReport, Report, RuleReport, SourceReport, TableReport,
@@ -25,6 +25,8 @@ const ADVICE: usize = 3;
 const TOTALS: usize = 4;
 /// Broken rules over several rows that are listed.
 const RULES: usize = 30;
+/// Places that no field reads that are listed.
+const PLACES: usize = 10;
 /// Reasons for setting aside that are listed.
 const REASONS: usize = 10;
 
@@ -38,7 +40,7 @@ pub fn summary(language: Language, width: usize, report: &Report, timings: bool)
         return format!("\n{}\n", blocks.join("\n"));
     }
     let mut blocks = vec![summary.headline(timings), summary.mended(), summary.tables(), summary.every_byte()];
-    blocks.extend([summary.set_aside(), summary.controls(), summary.rules()]);
+    blocks.extend([summary.unread(), summary.set_aside(), summary.controls(), summary.rules()]);
     // What decides stands last, where it is on the screen when the run has ended.
     blocks.extend([Severity::Note, Severity::Warn, Severity::Reject, Severity::Fail].map(|s| summary.findings(s)));
     blocks.extend([summary.gone(), summary.output(), summary.approved(), summary.next()]);
@@ -276,7 +278,7 @@ impl Summary<'_> {
 
     fn findings(&self, severity: Severity) -> String {
         let mut groups: Vec<&FindingGroup> =
-            self.report.findings.iter().filter(|group| group.severity == severity).collect();
+            self.report.findings.iter().filter(|group| group.severity == severity && !has_own_block(group)).collect();
         // What refused the run comes first, causes before what follows from them, what is wrong between rows and with
         // controls before what is wrong in one, then what is most.
         groups.sort_by_key(|group| {
@@ -394,6 +396,42 @@ impl Summary<'_> {
         self.heading(heading, &[]) + &layout::table_of_what_counts(&sides, &rows)
     }
 
+    /// Places that no field reads and that hold something.
+    fn unread(&self) -> String {
+        let sources = self.report.sources.iter();
+        let places = sources.flat_map(|source| source.unread.iter().map(move |one| (source, one)));
+        let places: Vec<_> = places.filter(|(_, one)| one.not_blank > 0 && one.ignored.is_none()).collect();
+        if places.is_empty() {
+            return String::new();
+        }
+        let rows: Vec<_> = places.iter().take(PLACES).map(|(source, one)| self.unread_row(source, one)).collect();
+        let listed = layout::hanging_table(self.width, &[Side::Left, Side::Left], &rows);
+        let more = self.more(self.texts.more_unread, places.len() - rows.len(), "manifest.json");
+        let advice = words::advice_here(self.language, Code::UnreadNotBlank, &[]);
+        let advice = self.lines(&self.say("-> {advice}", &[("advice", advice.into())]));
+        self.heading(self.texts.unread, &[("places", places.len().into())]) + &listed + &more + &advice
+    }
+
+    fn unread_row(&self, source: &SourceReport, one: &UnreadEvidence) -> Vec<String> {
+        let template = match one.unit.as_str() {
+            "header" => self.texts.unread_header,
+            "cells" => self.texts.unread_cells,
+            "characters" => self.texts.unread_characters,
+            _ => self.texts.unread_bytes,
+        };
+        let name =
+            if self.report.sources.len() < 2 { one.kind.clone() } else { format!("{} {}", source.mapping, one.kind) };
+        let (file, record) = one.first.as_ref().map_or(("", 0), |first| (first.file.as_str(), first.record));
+        let args = [
+            ("not_blank", self.count(one.not_blank).into()),
+            ("records", one.records.into()),
+            ("file", short(file).into()),
+            ("record", record.into()),
+        ];
+        let place = self.say(template, &[("place", shortened(&one.place).into())]);
+        vec![words::shown(&name), place, self.say(self.texts.unread_found, &args)]
+    }
+
     /// Tables that `current` showed before, and does not show any more.
     fn gone(&self) -> String {
         let Some(before) = self.report.replaced.as_ref().filter(|before| !before.tables_gone.is_empty()) else {
@@ -493,6 +531,20 @@ impl Summary<'_> {
 /// Whether the records were refused for the sake of another record.
 fn follows(group: &FindingGroup) -> bool {
     matches!(group.code, Code::ParentRefused | Code::WithRefused)
+}
+
+/// What stands where no field reads is listed place by place, apart from other warnings.
+fn has_own_block(group: &FindingGroup) -> bool {
+    group.code == Code::UnreadNotBlank
+}
+
+/// A list of places as a line has room for it: the first few, and the last.
+fn shortened(place: &str) -> String {
+    let ranges: Vec<&str> = place.split(", ").collect();
+    match ranges.as_slice() {
+        [first, second, .., last] if ranges.len() > 3 => format!("{first}, {second}, …, {last}"),
+        _ => place.to_owned(),
+    }
 }
 
 /// Whether people are told what to do: not where the mapping itself says that it is known, nor of limits, of which the

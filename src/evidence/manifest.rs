@@ -202,6 +202,41 @@ pub struct MappingEvidence {
     pub about: Vec<Named>,
     /// In the order of the mapping; records of no kind last, where there are any.
     pub kinds: Vec<KindEvidence>,
+    /// What no field reads, by kind, then by place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<UnreadEvidence>,
+}
+
+/// A place that no field reads, in the records of a kind that were loaded or inform others. No byte of it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct UnreadEvidence {
+    /// The kind.
+    pub kind: String,
+    /// What the place counts: `bytes`, `characters`, `cells`; or `header`.
+    pub unit: String,
+    /// `12-20`, `85-` for all from there on, `3-4, 10-11` for the same place of each repetition; or the header.
+    pub place: String,
+    /// Records that reach it.
+    pub records: u64,
+    /// Those of them with something there: neither blanks nor NULs.
+    pub not_blank: u64,
+    /// The first of these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<FirstEvidence>,
+    /// Why it is not read, in the mapping's words (`ignore:`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ignored: Option<String>,
+}
+
+/// Where a record is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FirstEvidence {
+    /// Its file, as in `_file`.
+    pub file: String,
+    /// Its number in the file, from 1.
+    pub record: u64,
+    /// Of its first byte.
+    pub offset: u64,
 }
 
 /// The records of one kind, in all files of a mapping.
@@ -926,6 +961,7 @@ pub(super) mod tests {
                     records: RecordClasses { loaded: 3, ..RecordClasses::default() },
                     counts_against: vec!["journal".to_owned()],
                 }],
+                unread: Vec::new(),
             }],
             sources: vec![source],
             coverage: Vec::new(),

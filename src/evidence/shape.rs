@@ -9,17 +9,17 @@ use serde_json::{Map, Value};
 use super::manifest::{
     AcceptedEvidence, AmountLimitEvidence, ApprovalEvidence, AsideEvidence, ByteClasses, ColumnEvidence,
     ControlEvidence, ControlFileEvidence, CoverageEvidence, CoveredEvidence, CrosswalkEvidence, FieldCounts,
-    FindingEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence, MendedEvidence, MendsEvidence,
-    MigrationEvidence, MissingEvidence, Named, OutputEvidence, ParameterEvidence, Parameters, PartEvidence,
-    RecordClasses, ReportEvidence, RuleEvidence, RuleLimitEvidence, SourceEvidence, SplitEvidence, TableEvidence,
-    VERSION,
+    FindingEvidence, FirstEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence, MendedEvidence,
+    MendsEvidence, MigrationEvidence, MissingEvidence, Named, OutputEvidence, ParameterEvidence, Parameters,
+    PartEvidence, RecordClasses, ReportEvidence, RuleEvidence, RuleLimitEvidence, SourceEvidence, SplitEvidence,
+    TableEvidence, UnreadEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 45] = [
+const OPTIONAL: [&str; 48] = [
     "coverage",
     "].column",
     "].of",
@@ -29,6 +29,9 @@ const OPTIONAL: [&str; 45] = [
     "].from",
     "].to",
     "].split",
+    "].unread",
+    "].first",
+    "].ignored",
     "].amount_limits",
     "].limit_share",
     "].limits",
@@ -176,6 +179,11 @@ fn full() -> Manifest {
                 kind: Some(text()),
                 records: RecordClasses::default(),
                 counts_against: vec![text()],
+            }],
+            unread: vec![UnreadEvidence {
+                first: Some(FirstEvidence::default()),
+                ignored: Some(text()),
+                ..UnreadEvidence::default()
             }],
             ..MappingEvidence::default()
         }],

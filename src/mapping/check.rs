@@ -2,11 +2,12 @@
 //!
 //! In: kinds and tables. Out: warnings. What is not known is not doubted.
 
-use super::kinds::Kinds;
+use super::kinds::{Kinds, Layout};
 use super::mistakes::{Mistakes, args};
-use super::model::{Condition, FieldPlace, Kind, KindId, Operand, RepeatPlace, Test};
+use super::model::{Condition, Filler, IgnoredPlace, Kind, KindId, Test};
 use super::source::SourceDraft;
 use super::table::Tables;
+use super::unread::{self, Reads};
 use crate::finding::Code;
 
 /// All doubts.
@@ -19,6 +20,7 @@ pub fn check(source: &SourceDraft<'_>, tables: &Tables, mistakes: &Mistakes) {
         never_matching(kinds, mistakes);
     }
     for at in 0..kinds.list.len() {
+        unread::check(&kinds.list[at], mistakes);
         uncovered(kinds, at, source.record_length(), mistakes);
     }
 }
@@ -68,86 +70,24 @@ fn holds_where(one: &Condition, other: &Condition) -> bool {
     }
 }
 
+/// Positions of fixed records that no field reads, where nothing is said of them.
 fn uncovered(kinds: &Kinds<'_>, at: KindId, record_length: Option<u32>, mistakes: &Mistakes) {
     let draft = &kinds.list[at];
-    let sound = draft.fields.whole
-        && draft.told
-        && draft.fields.single.iter().all(|one| one.sound)
-        && draft.fields.repeats.iter().all(|one| one.sound && one.fields.iter().all(|field| field.sound));
-    if draft.kind.skip.is_some() || !sound {
+    let silent = draft.kind.skip.is_some() || draft.kind.filler == Filler::Blank || !draft.told;
+    if silent || !matches!(kinds.layout, Layout::Fixed { .. }) {
         return;
     }
-    let Some(mut covered) = covered(kinds, at) else { return };
-    let end = record_length.or_else(|| covered.iter().map(|range| range.1).max()).unwrap_or(0);
-    if let Some((start, end)) = condition_range(&draft.kind) {
-        covered.push((start, end));
-    }
-    let gaps = gaps(covered, end);
+    let when = draft.kind.when.as_ref();
+    let of_fields = Reads::of_draft(&draft.fields, None).filter(|reads| !reads.whole);
+    let (Some(of_fields), Some(mut reads)) = (of_fields, Reads::of_draft(&draft.fields, when)) else { return };
+    let end = record_length.or_else(|| of_fields.ranges.iter().map(|range| range.1).max()).unwrap_or(0);
+    reads.ranges.extend(draft.ignored.iter().filter_map(|one| match one.ignored.place {
+        IgnoredPlace::Range(start, end) => Some((start, end)),
+        IgnoredPlace::Header(_) => None,
+    }));
+    let gaps: Vec<String> = unread::gaps(reads.ranges, end).into_iter().map(unread::range_text).collect();
     if !gaps.is_empty() {
         let name = draft.kind.name.as_str();
         mistakes.warn(Code::BytesUncovered, draft.kind.at, args![name, gaps.join(", ")]);
-    }
-}
-
-fn condition_range(kind: &Kind) -> Option<(u32, u32)> {
-    match kind.when.as_ref()?.of {
-        Operand::Bytes { start, end } => Some((start, end)),
-        _ => None,
-    }
-}
-
-/// Ranges of a kind's fields; none where it has no places, or a field is the whole record.
-fn covered(kinds: &Kinds<'_>, at: KindId) -> Option<Vec<(u32, u32)>> {
-    let mut ranges = Vec::new();
-    let fields = &kinds.list[at].fields;
-    for one in &fields.single {
-        let FieldPlace::Bytes { start, end } = one.field.place else { return None };
-        ranges.push((start, end));
-    }
-    for group in &fields.repeats {
-        let RepeatPlace::Bytes { start, times, width } = group.repeat.place else { return None };
-        for time in 0..times {
-            for one in &group.fields {
-                let FieldPlace::Bytes { start: from, end: to } = one.field.place else { return None };
-                let first = start + time * width;
-                ranges.push((first + from, first + to));
-            }
-        }
-    }
-    (!matches!(kinds.layout, super::kinds::Layout::Delimited { .. })).then_some(ranges)
-}
-
-/// What the ranges leave out of the first `end` places, as `12` or `12-20`, from 1.
-fn gaps(mut ranges: Vec<(u32, u32)>, end: u32) -> Vec<String> {
-    ranges.push((end, end));
-    ranges.sort_unstable();
-    let mut gaps = Vec::new();
-    let mut next = 0;
-    for (start, stop) in ranges {
-        if start.min(end) > next {
-            let last = start.min(end);
-            gaps.push(if next + 1 == last { last.to_string() } else { format!("{}-{last}", next + 1) });
-        }
-        next = next.max(stop);
-    }
-    gaps
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn gaps_are_what_no_range_covers() {
-        for (ranges, end, want) in [
-            (vec![(0, 5)], 5, ""),
-            (vec![], 5, "1-5"),
-            (vec![(1, 2), (3, 8)], 10, "1, 3, 9-10"),
-            (vec![(0, 4), (1, 2), (2, 9)], 9, ""),
-            (vec![(3, 4)], 4, "1-3"),
-            (vec![(0, 20)], 10, ""),
-        ] {
-            assert_eq!(gaps(ranges, end).join(", "), want);
-        }
     }
 }

@@ -36,6 +36,8 @@ pub enum Wanted {
     Characters,
     /// `12` or `12-20`.
     Position,
+    /// `12`, `12-20` or `12-`.
+    OpenPosition,
     /// A cell's number, or `5-16` for a repeated group.
     Index,
     /// A type.
@@ -217,6 +219,7 @@ pub const PLACES: &[(&str, &str)] = &[
     ("field", "A named, typed piece of a record."),
     ("defaults", "Keys of fields that hold for every field which does not say otherwise."),
     ("repeat", "A group of fields that stands several times in a record; its fields stand in `fields:` beside it."),
+    ("ignore", "What no field reads, and why that is right."),
     ("set_aside", "Records that are decoded, counted and not loaded."),
     (
         "control",
@@ -271,8 +274,8 @@ pub const PLACES: &[(&str, &str)] = &[
 
 use Wanted::{
     Character, Characters, Either, Encoding, Expression, Flag, FreeMap, Index, List, Map, Most, Name, Named, NamedMaps,
-    NamedWords, Number, Pair, Pattern, Position, Reference, Size, Text, TextList, Texts, Type, Value, Values, Whole,
-    Word, Words, Years,
+    NamedWords, Number, OpenPosition, Pair, Pattern, Position, Reference, Size, Text, TextList, Texts, Type, Value,
+    Values, Whole, Word, Words, Years,
 };
 
 /// Bytes of the longest record that may be declared.
@@ -306,6 +309,8 @@ pub const KEYS: &[Key] = &[
     key("source", "defaults", Map("defaults"), "", "Keys that hold for every field.", "{trim: right, sign: overpunch}"),
     key("source", "fields", List("field"), "", "The fields, where the source has one kind of record; the kind is called `record`.", "[{name: account, at: 1-9}]"),
     key("source", "records", Map("records"), "", "How records are told apart, and their kinds.", "{end: newline}"),
+    key("source", "filler", Word(&["any", "blank"]), "any", "What may stand where no field reads: anything, which is counted and told; or blanks alone (spaces, tabs, NULs), else the record is refused.", "blank"),
+    key("source", "ignore", List("ignore"), "", "What no field reads, with reasons; holds for every kind.", "[{at: 73-80, because: sequence numbers}]"),
     key("source", "set_aside", List("set_aside"), "", "Records that are decoded, counted and not loaded.", "[{when: {field: entry.journal, is: 0}, because: empty journals}]"),
     key("source", "controls", List("control"), "", "The old system's own figures, which the run proves; [controls](../controls.md) shows how.", "[{id: batch-total, says: tail.total, sum: entry.amount}]"),
 
@@ -340,6 +345,14 @@ pub const KEYS: &[Key] = &[
     key("kind", "cells", Whole(1, 100_000), "as many as the header", "Delimited: how many cells such a record has.", "3"),
     key("kind", "place", Word(&["preamble"]), "", "Delimited: the record stands before the header.", "preamble"),
     key("kind", "fields", List("field"), "", "Its fields.", "[{name: amount, at: 37-49, type: \"decimal(15,2)\"}]"),
+
+    key("kind", "filler", Word(&["any", "blank"]), "the source's", "What may stand where no field reads.", "any"),
+    key("kind", "ignore", List("ignore"), "", "What no field of this kind reads, with reasons.", "[{at: 12-20, because: internal use}]"),
+
+    key("ignore", "at", OpenPosition, "required where fixed", "Fixed: the places; `85-` is all from there on.", "85-"),
+    key("ignore", "header", Text, "", "Delimited: the header of the column.", "PHONE2"),
+    key("ignore", "index", OpenPosition, "", "Delimited: the cells by their numbers.", "7-9"),
+    key("ignore", "because", Text, "required", "The reason, for the evidence.", "internal use"),
 
     key("condition", "at", Position, "", "Fixed: the places that are compared as text, from 1.", "1-2"),
     key("condition", "index", Index, "", "Delimited: the cell that is compared as text, from 1.", "1"),

@@ -6,9 +6,12 @@ use super::condition::{self, Scope};
 use super::field::{self, Around, FieldDraft, Fields, ReadingKeys};
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
-use super::model::{Condition, Counted, FieldPlace, FieldRef, Kind, KindId, Operand, Repeat, RepeatPlace, Type};
+use super::model::{
+    Condition, Counted, FieldPlace, FieldRef, Filler, Kind, KindId, Operand, Repeat, RepeatPlace, Type,
+};
 use super::nearest::or_empty;
 use super::position;
+use super::unread::{self, IgnoredDraft};
 use super::view::{Text, View};
 use crate::finding::Code;
 use crate::place::Span;
@@ -54,6 +57,8 @@ pub struct KindDraft<'a> {
     pub fields: Fields,
     /// Its condition is known, or it has none.
     pub told: bool,
+    /// What it does not read, with reasons.
+    pub ignored: Vec<IgnoredDraft>,
     view: Option<View<'a>>,
 }
 
@@ -84,6 +89,8 @@ pub fn read<'a>(
         None => Fields { whole: records.is_none_or(|records| !records.has("fields")), ..Fields::default() },
     };
     let mut kinds = Kinds { layout, list: Vec::new(), whole: true, parameters };
+    let ignored = unread::ignored(source, layout);
+    let filler = unread::filler(source).unwrap_or_default();
     let stated = records.filter(|records| records.has("kinds"));
     if let Some(records) = stated {
         if let Some(own) = source.entry("fields") {
@@ -97,6 +104,14 @@ pub fn read<'a>(
         kinds.add_only(source, common, around);
     } else {
         kinds.whole = false;
+    }
+    for draft in &mut kinds.list {
+        let view = draft.view;
+        draft.kind.filler = view.and_then(unread::filler).unwrap_or(filler);
+        // What stands before the header has cells of its own.
+        let of_source = ignored.iter().filter(|_| !draft.kind.in_preamble && draft.kind.skip.is_none());
+        let own = view.map(|view| unread::ignored(view, layout)).unwrap_or_default();
+        draft.ignored = of_source.cloned().chain(own).collect();
     }
     kinds
 }
@@ -114,7 +129,7 @@ impl<'a> Kinds<'a> {
             fields.whole = false;
         }
         let kind = empty("record", source.key_at("fields"));
-        self.list.push(KindDraft { kind, fields, told: true, view: None });
+        self.list.push(KindDraft { kind, fields, told: true, ignored: Vec::new(), view: None });
     }
 
     fn add_all(&mut self, records: View<'a>, common: &Fields, around: Around<'_>) {
@@ -161,7 +176,7 @@ impl<'a> Kinds<'a> {
         if let Some(cells) = kind.cells {
             check_cells(&fields, cells, mistakes);
         }
-        self.list.push(KindDraft { kind, fields, told: true, view: Some(view) });
+        self.list.push(KindDraft { kind, fields, told: true, ignored: Vec::new(), view: Some(view) });
     }
 
     /// `under`, `ends` and `same`.
@@ -465,6 +480,7 @@ impl KindDraft<'_> {
         Kind {
             repeats: repeats.map(|one| Repeat { fields: fields(one.fields), ..one.repeat }).collect(),
             fields: fields(self.fields.single),
+            ignore: self.ignored.into_iter().map(|one| one.ignored).collect(),
             ..self.kind
         }
     }
@@ -500,6 +516,8 @@ fn empty(name: &str, at: Span) -> Kind {
         cells: None,
         fields: Vec::new(),
         repeats: Vec::new(),
+        filler: Filler::Any,
+        ignore: Vec::new(),
     }
 }
 

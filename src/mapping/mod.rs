@@ -37,6 +37,7 @@ pub mod targets;
 mod tests;
 mod tree;
 pub mod types;
+pub mod unread;
 mod view;
 
 use crate::finding::{Code, Severity};

@@ -278,6 +278,38 @@ pub struct Kind {
     pub fields: Vec<Field>,
     /// Groups of fields that stand several times in the record.
     pub repeats: Vec<Repeat>,
+    /// What may stand where nobody reads.
+    pub filler: Filler,
+    /// What is not read, with reasons: those of the source first.
+    pub ignore: Vec<Ignored>,
+}
+
+/// What may stand where no field reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Filler {
+    /// Anything: it is counted, and told.
+    #[default]
+    Any,
+    /// Blanks and NULs; else the record is refused.
+    Blank,
+}
+
+/// What is not read, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ignored {
+    /// No field reads anything of it.
+    pub place: IgnoredPlace,
+    /// The reason, for the evidence.
+    pub because: String,
+}
+
+/// Where something is that is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IgnoredPlace {
+    /// Positions or cells from 0, end exclusive; `u32::MAX`: to the record's end.
+    Range(u32, u32),
+    /// The cell under this header.
+    Header(String),
 }
 
 /// A group of fields that stands `times` times in one record.

@@ -18,6 +18,17 @@ pub fn range(found: Text<'_>, mistakes: &Mistakes) -> Option<(u32, u32)> {
     }
 }
 
+/// A range that may have no end, `85-`: it ends at `u32::MAX` then; tells TL0015.
+pub fn open_range(found: Text<'_>, mistakes: &Mistakes) -> Option<(u32, u32)> {
+    match found.text.trim_end().strip_suffix('-') {
+        Some(first) if !first.contains('-') => {
+            let (start, _) = range(Text { text: first.trim_end(), ..found }, mistakes)?;
+            Some((start, u32::MAX))
+        }
+        _ => range(found, mistakes),
+    }
+}
+
 /// One cell from 0; tells TL0015.
 pub fn cell(found: Text<'_>, mistakes: &Mistakes) -> Option<u32> {
     let (start, end) = range(found, mistakes)?;

@@ -17,6 +17,7 @@ use crate::place::Place;
 use crate::run::Stop;
 use crate::run::plan::{BATCH_BYTES, Framing, Plan, field_of};
 use crate::run::typed_kinds::{Decided, Records};
+use crate::run::unread::{Tail, Unread, place_args, refuses, tail_of};
 use crate::run::walk::{AnyFramer, Cursor, LongRecord, OpenParent, Refused, Text, Walk, is_header};
 use crate::run::windows::OpenSource;
 
@@ -148,6 +149,8 @@ pub struct Batch {
     pub scopes: Vec<Option<u32>>,
     /// Of each row: the parents that were open before it, in the order of [`Plan::openers`].
     pub open: Vec<Option<u32>>,
+    /// What was cut off lines that are too long.
+    pub tails: Vec<Tail>,
     /// Bytes that evaluating these records may take.
     weight: u64,
 }
@@ -160,14 +163,27 @@ impl Batch {
         self.notes.clear();
         self.scopes.clear();
         self.open.clear();
+        self.tails.clear();
         self.separators = 0;
         self.weight = 0;
+    }
+
+    /// Where the slices of its records and cells point.
+    #[must_use]
+    pub fn bytes<'a>(&'a self, text: &Text<'a>) -> Slices<'a> {
+        Slices { window: text.bytes, side: &self.cells.side }
+    }
+
+    /// What was cut off a row's line, as far as the window has it.
+    #[must_use]
+    pub fn tail(&self, row: u32) -> Option<Slice> {
+        tail_of(&self.tails, row)
     }
 
     /// A row as the conditions of kinds see it.
     #[must_use]
     pub fn raw<'a>(&'a self, plan: &Plan, text: &Text<'a>, row: u32) -> RawRecord<'a> {
-        let bytes = Slices { window: text.bytes, side: &self.cells.side };
+        let bytes = self.bytes(text);
         let cells = if plan.cells.is_some() { self.cells.record(row) } else { &[] };
         RawRecord { bytes, record: self.records[row as usize], cells }
     }
@@ -176,7 +192,7 @@ impl Batch {
     #[must_use]
     pub fn fields<'a>(&'a self, plan: &Plan, source: &'a OpenSource, text: &'a Text<'_>) -> Fields<'a> {
         Fields {
-            bytes: Slices { window: text.bytes, side: &self.cells.side },
+            bytes: self.bytes(text),
             records: &self.records,
             cells: plan.cells.is_some().then_some(&self.cells),
             columns: source.head.as_ref().map_or(&[][..], |head| &head.columns),
@@ -235,6 +251,8 @@ pub struct Batches<'a> {
     kept: Option<(&'a [KeptRow], usize)>,
     /// Of each kind: its open record was not known to open anything when it was refused.
     fresh: Vec<bool>,
+    /// Where nothing may stand; none where every kind takes anything there.
+    filler: Option<Unread<'a>>,
     batch: Batch,
 }
 
@@ -290,6 +308,7 @@ impl<'a> Batches<'a> {
             left: start.left,
             kept: start.kept.map(|(rows, _)| (rows, 0)),
             fresh: start.kept.map_or_else(|| vec![false; plan.kinds.len()], |(_, fresh)| fresh.to_vec()),
+            filler: (0..plan.kinds.len()).any(|kind| refuses(plan, kind)).then(|| Unread::new(plan, source)),
             batch: Batch::default(),
         }
     }
@@ -608,6 +627,7 @@ impl<'a> Batches<'a> {
         self.batch.rows[row as usize].kind = Some(kind);
         if !self.plan.kinds[kind].skipped {
             self.check_quotes(row, quotes);
+            self.check_filler(row, kind);
         }
     }
 
@@ -715,7 +735,9 @@ impl<'a> Batches<'a> {
         let args = vec![Arg::from(length), max_length.into()];
         if self.plan.cuts_long() {
             let record = &mut self.batch.records[row as usize];
-            *record = record.part(0, u32::try_from(max_length).unwrap_or(u32::MAX));
+            let most = u32::try_from(max_length).unwrap_or(u32::MAX);
+            self.batch.tails.push((row, record.part(most, u32::MAX)));
+            *record = record.part(0, most);
             self.note(row, Severity::Note, Subject::Record, Code::RecordCut, args);
         } else {
             self.refuse(row, Subject::Record, Code::LongRecord, args);
@@ -726,8 +748,26 @@ impl<'a> Batches<'a> {
     fn check_shape(&mut self, row: u32) {
         let Some(kind) = self.batch.rows[row as usize].kind else { return };
         if self.plan.cells.is_some() {
-            return self.check_cells(row, kind);
+            self.check_cells(row, kind);
+        } else {
+            self.check_places(row, kind);
         }
+        self.check_filler(row, kind);
+    }
+
+    /// Refuses a record with something where nobody reads; its fields are looked at all the same.
+    fn check_filler(&mut self, row: u32, kind: KindId) {
+        let Some(unread) = self.filler.as_ref().filter(|_| refuses(self.plan, kind)) else { return };
+        if !self.batch.rows[row as usize].sound {
+            return;
+        }
+        if let Some(place) = unread.filled(self.text, &self.batch, row, kind) {
+            let args = place_args(self.plan, place).to_vec();
+            self.note(row, Severity::Reject, Subject::Kind(index(kind)), Code::FillerNotBlank, args);
+        }
+    }
+
+    fn check_places(&mut self, row: u32, kind: KindId) {
         let (record, wanted) = (self.raw(row), self.plan.kinds[kind].least_length);
         let bytes = record.bytes.get(record.record);
         let Some(length) = short_length(self.plan, bytes, wanted) else { return };

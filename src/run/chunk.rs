@@ -25,6 +25,7 @@ use crate::run::names;
 use crate::run::order::{Sorter, Waiting};
 use crate::run::plan::{Framing, Plan, TableWork};
 use crate::run::summary::Summary;
+use crate::run::unread::Unread;
 use crate::run::walk::Text;
 use crate::run::windows::{OpenSource, to_index};
 use crate::validate::set::control::Side;
@@ -68,6 +69,8 @@ pub struct ChunkMaker<'a, 's> {
     number: u64,
     /// Of each table: where its rows stand, if a rule asks.
     places: Vec<Option<ChunkPlaces>>,
+    /// What stands where no field reads.
+    unread: Unread<'a>,
     chunk: Chunk,
 }
 
@@ -95,8 +98,8 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         let sorters = (0..plan.tables.len()).map(|table| waiting.sorter(plan, table, number)).collect();
         let of_rows = |table: &TableWork| table.placed.as_ref().map(|columns| ChunkPlaces::new(columns.len()));
         let places = plan.tables.iter().map(of_rows).collect();
-        let gatherer = Gatherer::default();
-        Self { plan, source, encoders, sorters, rejects, findings, gatherer, waiting, number, places, chunk }
+        let (gatherer, unread) = (Gatherer::default(), Unread::new(plan, source));
+        Self { plan, source, encoders, sorters, rejects, findings, gatherer, waiting, number, places, unread, chunk }
     }
 
     /// Evaluates and encodes all batches; gives the offset to which it came.
@@ -109,6 +112,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             self.load(&evaluated)?;
             self.gather(batch, &mut evaluated)?;
             self.count(batch, &evaluated)?;
+            self.look(text, batch, &evaluated)?;
             self.refuse(text, batch, &evaluated)?;
         }
         Ok(())
@@ -156,6 +160,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             }
         }
         self.sorters.into_iter().flatten().try_for_each(Sorter::finish)?;
+        self.chunk.summary.unread = self.unread.into_counts().collect();
         self.chunk.rejects = self.rejects.finish().map_err(stop)?;
         self.chunk.findings = self.findings.finish().map_err(stop)?;
         self.chunk.tables =
@@ -302,6 +307,21 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         }
         for (reason, at, values) in &evaluated.asides {
             summary.set_aside(self.plan, *reason, *at, values.as_ref()).map_err(wrong_type)?;
+        }
+        Ok(())
+    }
+
+    /// Looks where no field reads, in records that load or inform: those that are refused or set aside are kept, or have
+    /// a reason, as a whole.
+    fn look(&mut self, text: &Text<'_>, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {
+        if !self.unread.watches_any() {
+            return Ok(());
+        }
+        for ((number, row), verdict) in (0_u32..).zip(&batch.rows).zip(&evaluated.verdicts) {
+            let is_kept = !row.ghost && *verdict == Verdict::Fine && class(self.plan, row) != Class::Skipped;
+            if let Some(kind) = row.kind.filter(|kind| is_kept && self.unread.watches(*kind)) {
+                self.unread.see(text, batch, number, kind)?;
+            }
         }
         Ok(())
     }

@@ -27,6 +27,7 @@ pub mod sources;
 mod summary;
 mod turns;
 mod typed_kinds;
+mod unread;
 mod walk;
 mod windows;
 mod work;

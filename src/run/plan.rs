@@ -18,8 +18,8 @@ use crate::finding::{Args, Code};
 use crate::loaders::rejects::{finding_plan, reject_plan};
 use crate::loaders::table::{LoadColumn, TablePlan};
 use crate::mapping::model::{
-    Condition, Dialect, Field, FieldPlace, FieldRef, Format, Kind, KindId, Long, Mapping, OnFail, Operand, Origin,
-    Positions, Ragged, Repeat, RepeatPlace, RepeatedHeader, RowRule, SetAside, Short, Source, Table,
+    Condition, Dialect, Field, FieldPlace, FieldRef, Format, IgnoredPlace, Kind, KindId, Long, Mapping, OnFail,
+    Operand, Origin, Positions, Ragged, Repeat, RepeatPlace, RepeatedHeader, RowRule, SetAside, Short, Source, Table,
 };
 use crate::run::Stop;
 use crate::run::computed::{Computed, RuleWork};
@@ -408,6 +408,20 @@ fn batch(mapping: &Mapping, parts: usize) -> usize {
     (BATCH_VALUES / (widest(mapping) * parts).max(1)).clamp(64, BATCH_RECORDS)
 }
 
+/// What is known of a header and not read: names, each once, and cells.
+fn ignored_columns(mapping: &Mapping) -> (Vec<String>, Vec<(u32, u32)>) {
+    let (mut names, mut cells) = (Vec::new(), Vec::new());
+    let kinds = mapping.source.kinds.iter().filter(|kind| !kind.in_preamble);
+    for ignored in kinds.flat_map(|kind| &kind.ignore) {
+        match &ignored.place {
+            IgnoredPlace::Header(name) if !names.contains(name) => names.push(name.clone()),
+            IgnoredPlace::Header(_) => {}
+            IgnoredPlace::Range(start, end) => cells.push((*start, *end)),
+        }
+    }
+    (names, cells)
+}
+
 /// The expression of a condition, if it has one.
 fn computed(condition: &Condition, settings: &[Option<Setting>]) -> Option<Computed> {
     match &condition.of {
@@ -537,11 +551,14 @@ impl CellPlan {
                 }
             }
         }
+        let (ignored, ignored_cells) = ignored_columns(mapping);
         let head = HeadRules {
             preamble: dialect.preamble,
             header: dialect.header,
             matching: dialect.header_match,
             wanted,
+            ignored,
+            ignored_cells,
             by_index,
         };
         Ok(Self {

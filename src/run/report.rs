@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::evidence::manifest::{AmountLimitEvidence, ApprovalEvidence, ControlEvidence, MendedEvidence};
+use crate::evidence::manifest::{
+    AmountLimitEvidence, ApprovalEvidence, ControlEvidence, MendedEvidence, UnreadEvidence,
+};
 use crate::finding::{Args, Code, Severity};
 use crate::place::Place;
 
@@ -126,6 +128,8 @@ pub struct SourceReport {
     pub skipped: u64,
     /// Bytes that could not be read because the source ended before.
     pub unread_bytes: u64,
+    /// What stands where no field reads, by kind and place.
+    pub unread: Vec<UnreadEvidence>,
 }
 
 /// Records set aside for one reason.

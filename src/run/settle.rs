@@ -8,14 +8,14 @@ use arrow_buffer::i256;
 
 use crate::evidence::manifest::{
     self, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, CoverageEvidence, FieldCounts, FindingEvidence,
-    KindEvidence, LookupEvidence, Manifest, MappingEvidence, MendedEvidence, Named, OutputEvidence, Parameters,
-    RecordClasses, RuleEvidence, SourceEvidence, SplitEvidence, TableEvidence,
+    FirstEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence, MendedEvidence, Named, OutputEvidence,
+    Parameters, RecordClasses, RuleEvidence, SourceEvidence, SplitEvidence, TableEvidence, UnreadEvidence,
 };
-use crate::finding::{Args, Code, Severity, Subject};
+use crate::finding::{Arg, Args, Code, Severity, Subject};
 use crate::host::{Access, Host};
 use crate::loaders::FORMAT_VERSION;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
-use crate::mapping::model::{Column, FieldRef, Most, Origin, Table, Type};
+use crate::mapping::model::{Column, FieldRef, KindId, Most, Origin, Table, Type};
 use crate::mapping::types;
 use crate::place::Place;
 use crate::run::batch::index;
@@ -30,6 +30,7 @@ use crate::run::report::{
     AsideReport, FindingGroup, MendedReport, Outcome, Replaced, Report, RuleReport, SourceReport, TableReport,
 };
 use crate::run::summary::{LookupCounts, SplitCounts, Summary, TableSummary};
+use crate::run::unread::{UnreadCounts, UnreadPlace, place_args, unit};
 use crate::run::{Request, Stop, io, names};
 
 /// One mapping whose chunks were all merged.
@@ -86,8 +87,9 @@ impl MappingEnd<'_> {
             }
         }
         self.same_files(findings)?;
+        self.unread(findings)?;
         for (subject, code, args) in self.limits().passed() {
-            self.tell(findings, (Place::file(0), None), subject, code, &args)?;
+            self.tell(findings, (Severity::Fail, Place::file(0), None), subject, code, &args)?;
         }
         Ok(self)
     }
@@ -120,36 +122,74 @@ impl MappingEnd<'_> {
         }
         for (index, first) in twice {
             let other = self.prepared.specs[first as usize].name.as_str().into();
-            let at = (Place::file(index), Some(index));
+            let at = (Severity::Fail, Place::file(index), Some(index));
             self.tell(findings, at, Subject::Record, Code::SameFile, &vec![other])?;
         }
         Ok(())
     }
 
+    /// Warns of each place that no field reads and that holds something, but those that the mapping ignores.
+    fn unread(&mut self, findings: &mut Findings) -> Result<(), Stop> {
+        let plan = &self.prepared.plan;
+        let told = self.summary.unread.iter().filter(|(_, counts)| counts.ignored.is_none());
+        let told = told.filter_map(|((kind, place), counts)| {
+            let figures = [counts.not_blank, counts.records].map(Arg::from);
+            let args: Args = figures.into_iter().chain(place_args(plan, place)).collect();
+            Some((*kind, counts.first?, args))
+        });
+        for (kind, first, args) in told.collect::<Vec<_>>() {
+            let at = (Severity::Warn, first, Some(first.file));
+            self.tell(findings, at, Subject::Kind(index(kind)), Code::UnreadNotBlank, &args)?;
+        }
+        Ok(())
+    }
+
+    fn unread_evidence(&self) -> Vec<UnreadEvidence> {
+        let plan = &self.prepared.plan;
+        let evidence = |((kind, place), counts): (&(KindId, UnreadPlace), &UnreadCounts)| {
+            let declared = &plan.mapping.source.kinds[*kind];
+            UnreadEvidence {
+                kind: declared.name.clone(),
+                unit: unit(plan, place).to_owned(),
+                place: place.text(),
+                records: counts.records,
+                not_blank: counts.not_blank,
+                first: counts.first.map(|first| FirstEvidence {
+                    file: self.file_name(first.file),
+                    record: first.record,
+                    offset: first.offset,
+                }),
+                ignored: counts.ignored.map(|number| declared.ignore[number].because.clone()),
+            }
+        };
+        self.summary.unread.iter().map(evidence).collect()
+    }
+
     fn tell(
         &mut self,
         findings: &mut Findings,
-        (place, file): (Place, Option<u32>),
+        (severity, place, file): (Severity, Place, Option<u32>),
         subject: Subject,
         code: Code,
         args: &Args,
     ) -> Result<(), Stop> {
-        self.summary.found(place, Severity::Fail, code, subject, args);
+        self.summary.found(place, severity, code, subject, args);
         let finding = FindingRow {
             code: code.id(),
-            severity: names::severity(Severity::Fail),
+            severity: names::severity(severity),
             subject: names::subject(&self.prepared.plan.mapping, subject).into(),
             args: args.iter().map(names::arg).collect(),
         };
         let file = file.map(|file| self.prepared.specs[file as usize].name.as_str().into());
         let mapping = self.prepared.plan.mapping.name.as_str().into();
+        let of_record = |number: u64| (place.record > 0).then_some(number);
         findings.tell(&[PlacedFindingRow {
             mapping,
             file,
-            record: None,
-            line: None,
-            offset: None,
-            length: None,
+            record: of_record(place.record),
+            line: of_record(place.line).filter(|line| *line > 0),
+            offset: of_record(place.offset),
+            length: of_record(place.length),
             finding: &finding,
         }])
     }
@@ -223,6 +263,7 @@ impl MappingEnd<'_> {
     fn source_report(&self) -> SourceReport {
         let mut report =
             SourceReport { mapping: self.name(), set_aside: self.asides(is_money), ..SourceReport::default() };
+        report.unread = self.unread_evidence();
         report.files = self.prepared.specs.len() as u64;
         for file in self.summary.files.values() {
             let records = file.records;
@@ -611,6 +652,7 @@ fn mapping_evidence(end: &MappingEnd<'_>) -> MappingEvidence {
         sha256: end.prepared.sha256.clone(),
         about: about.collect(),
         kinds: end.kinds(),
+        unread: end.unread_evidence(),
     }
 }
 

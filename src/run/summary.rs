@@ -15,6 +15,7 @@ use crate::finding::{Args, Code, Severity, Subject};
 use crate::mapping::model::FieldRef;
 use crate::place::Place;
 use crate::run::plan::{Plan, field_of};
+use crate::run::unread::UnreadSummary;
 
 /// Counts of one file.
 #[derive(Debug, Clone, Default)]
@@ -216,6 +217,8 @@ pub struct Summary {
     pub tables: Vec<TableSummary>,
     /// One for each reason of the plan.
     pub asides: Vec<AsideSummary>,
+    /// What stands where no field reads.
+    pub unread: UnreadSummary,
     /// Gravest first.
     pub findings: BTreeMap<FindingKey, FindingSummary>,
 }
@@ -242,6 +245,7 @@ impl Summary {
             kinds: vec![RecordClasses::default(); plan.kinds.len() + 1],
             tables: tables.collect(),
             asides: vec![AsideSummary::default(); plan.reasons().count()],
+            unread: UnreadSummary::new(),
             findings: BTreeMap::new(),
         }
     }
@@ -298,6 +302,12 @@ impl Summary {
                     Some(known) => known.merge(&sum),
                     None => drop(mine.sums.insert(at, sum)),
                 }
+            }
+        }
+        for (place, theirs) in other.unread {
+            match self.unread.entry(place) {
+                Entry::Occupied(mut known) => known.get_mut().add(&theirs),
+                Entry::Vacant(free) => drop(free.insert(theirs)),
             }
         }
         for (key, theirs) in other.findings {

@@ -17,7 +17,7 @@ use crate::machine::machine;
 
 /// What a manifest says and no file of the run can prove: a change of these is told by the digest alone. In front of each
 /// group stands the reason.
-const BY_DIGEST_ALONE: [&str; 76] = [
+const BY_DIGEST_ALONE: [&str; 83] = [
     // It is the digest; here it is made anew after each change.
     "content_sha256 changed",
     // Of the machine and the moment, not of the data; before `started` it is told.
@@ -33,6 +33,14 @@ const BY_DIGEST_ALONE: [&str; 76] = [
     "set_aside.[].because changed",
     "migration.title.en changed",
     "migration.title.fr changed",
+    // Places that no field reads and that are blank, or ignored: nothing was warned of.
+    "mappings.[] without unread",
+    "mappings.[].unread emptied",
+    "mappings.[].unread shortened",
+    "mappings.[].unread.[].first.offset changed",
+    "mappings.[].unread.[].first.record changed",
+    "mappings.[].unread.[].ignored changed",
+    "mappings.[].unread.[].place changed",
     // The value is what decides, whoever gave it.
     "migration.parameters.[].set changed",
     // A limit that is not passed, before or after.

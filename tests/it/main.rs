@@ -34,4 +34,5 @@ mod set_rules;
 mod splits;
 mod tables;
 mod targets;
+mod unread;
 mod witness;

@@ -239,7 +239,7 @@ fn quotes_newlines_and_ragged_rows_are_read_as_declared() {
     let padded = one(&CSV.replace("delimiter", "ragged: pad, delimiter"), b"a,n\nx\n");
     assert_eq!(codes(&padded.report)[1..], [("TL0200", 1), ("TL0111", 1)]);
     let cut = one(&CSV.replace("delimiter", "ragged: truncate, delimiter"), b"a,n\nx,1,2\n");
-    assert_eq!((rows(&cut), codes(&cut.report)), (vec!["x|1".to_owned()], vec![("TL0111", 1)]));
+    assert_eq!((rows(&cut), codes(&cut.report)), (vec!["x|1".to_owned()], vec![("TL0514", 1), ("TL0111", 1)]));
     let lenient = one(
         &CSV.replace("delimiter", "lenient: true, delimiter"),
         b"a,n\n\"JOHN \"JACK\" DOE\",1\nx,2,,\ny;3\n\"open,4\n",
@@ -299,13 +299,13 @@ fn encoding_rs_text(text: &str) -> (Vec<u8>, (), ()) {
 fn fixed_lines_are_short_long_tabbed_and_counted_as_declared() {
     let plain = one(LINES, b"aaa001\nbb\naaa\t01\nccc003tail\n");
     assert_eq!(rows(&plain), ["aaa|1", "ccc|3"]);
-    assert_eq!(codes(&plain.report), [("TL0601", 1), ("TL0108", 1), ("TL0110", 1)]);
+    assert_eq!(codes(&plain.report), [("TL0601", 1), ("TL0108", 1), ("TL0110", 1), ("TL0514", 1)]);
     let with = |records: &str| LINES.replace("fields", &format!("records: {records}, fields"));
     assert_eq!(rows(&one(&with("{tabs: 3}"), b"a\t001\n")), ["a|1"]);
     let long = one(&with("{max_length: 8}"), b"aaa001\naaa001234\n");
     assert_eq!(codes(&long.report), [("TL0601", 1), ("TL0109", 1)]);
     let cut = one(&with("{max_length: 8, long: cut}"), b"aaa001234\n");
-    assert_eq!((rows(&cut), codes(&cut.report)), (vec!["aaa|1".to_owned()], vec![("TL0125", 1)]));
+    assert_eq!((rows(&cut), codes(&cut.report)), (vec!["aaa|1".to_owned()], vec![("TL0514", 1), ("TL0125", 1)]));
     let pad = one(&with("{short: pad}").replace("int32", "int32, on_blank: empty"), b"bb\n");
     assert_eq!(rows(&pad), ["bb|-"]);
     let characters = with("{positions: characters}").replace("cp850", "utf-8");

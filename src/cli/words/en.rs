@@ -128,7 +128,7 @@ pub const fn told(code: Code) -> Told {
         Code::BytesUncovered => told_as(
             "no field of `{kind}` covers the bytes {ranges}",
             "Some bytes of the record are read by no field; that may be right, or a field may have been forgotten.",
-            "Compare with the old system's layout; add the field that is missing, if there is one.",
+            "Compare with the old system's layout; add the field that is missing, if there is one; else say `filler: blank`, or why it is not read: `ignore:`.",
         ),
         Code::NothingToLoad => told_as(
             "there is no {what}",
@@ -296,6 +296,12 @@ pub const fn told(code: Code) -> Told {
             "it cannot be told whether records are of a kind[: `{kind}`]",
             "The kind's condition needs a value that cannot be read or computed in this record; another kind would be a guess.",
             "Look at the record's other finding. Guard the value (`code = 'D' AND amount < 0`), or read the place as a text and use `TRY_CAST`.",
+        ),
+        Code::FillerNotBlank => told_of(
+            "something stands [at bytes {bytes}][at characters {characters}][in the cells {cells}][in the column `{header}`], where the mapping declares blanks",
+            "something stands where the mapping declares blanks[: bytes {bytes}][: characters {characters}][: cells {cells}][: column `{header}`]",
+            "The mapping says `filler: blank`, and a place that no field reads holds something else than blanks and NULs.",
+            "Look at the record: a field may be missing from the mapping, or the record is shifted. If it is not wanted, say why: `ignore:`.",
         ),
         Code::RaggedRecord => told_of(
             "{cells:cell|cells} where {wanted} {wanted?is|are} wanted",
@@ -653,7 +659,7 @@ pub const fn told(code: Code) -> Told {
             "{count:header|headers} that the mapping does not name: {header}",
             "headers that the mapping does not name[: {header}]",
             "The file has columns that no field reads; a field may have been forgotten, or the export has changed.",
-            "Add a field for each; leave it out of `columns:` if its values are not wanted.",
+            "Add a field for each; if its values are not wanted, say why: `ignore: [{header: …, because: …}]`.",
         ),
         Code::HeaderTwice => told_of(
             "the header `{header}` stands twice",
@@ -702,6 +708,12 @@ pub const fn told(code: Code) -> Told {
             "a file that a run wrote[: `{file}`]",
             "The mapping's pattern finds files in an output folder; they are never a source.",
             "Name an `--out` outside of the folders that `files:` searches, or narrow `files:`.",
+        ),
+        Code::UnreadNotBlank => told_of(
+            "{records} of {of:record has|records have} something [at bytes {bytes}][at characters {characters}][in the cells {cells}][in the column `{header}`], which no field reads",
+            "something stands where no field reads",
+            "Some records that were loaded, or that inform others, hold more than the mapping reads. A column that nobody mapped is lost. What stands there is not shown: it may be personal.",
+            "Look at the first record: add a field, or say why it is not wanted: `ignore: [{at: …, because: …}]`. Where blanks alone may stand, `filler: blank` refuses the rest.",
         ),
         Code::TooManyRejects => told_as(
             "{rejects:reject|rejects} in the table `{table}`, where {limit} {limit?is|are} allowed",
@@ -1262,6 +1274,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "no_split") => "the table has no `split:`",
         (Code::KeyMisplaced, "why", "fixed_length") => "all records have one length",
 
+        (Code::BadReference, "why", "is_read") => "it is ignored, and a field or a condition reads it",
         (Code::BadReference, "why", "own_ancestor") => "the kind would be its own ancestor",
         (Code::BadReference, "why", "ends_ancestor") => "a kind with children cannot end what stands above it",
         (Code::BadReference, "why", "no_child") => "it is no child of the table's kind",
@@ -1558,6 +1571,13 @@ pub static TEXTS: Texts = Texts {
     head_at_stake: "at stake",
     rules_hold: "{count:rule|rules} over several rows {count?holds|hold}",
     rules_broken: "{broken} of {count:rule|rules} over several rows {broken?is|are} broken",
+    unread: "What no field reads, and is not blank: {places:place|places}",
+    unread_bytes: "bytes {place}",
+    unread_characters: "characters {place}",
+    unread_cells: "cells {place}",
+    unread_header: "column {place}",
+    unread_found: "{not_blank} of {records:record|records}; the first: {file}, record {record}",
+    more_unread: "and {more:place|places} more, all in {file}",
     more_rules: "and {more:rule|rules} more, all in {file}",
     head_set_aside: "set aside",
     head_source: "source",
@@ -1677,6 +1697,8 @@ pub static TEXTS: Texts = Texts {
     plan_ends: "ends {parent}",
     plan_skipped: "skipped: {reason}",
     plan_fields: "{count:field|fields}",
+    plan_filler: "blanks elsewhere",
+    plan_ignored: "{count:place|places} ignored",
     plan_record: "the record",
     plan_byte: "position {at}",
     plan_byte_range: "position {first}-{last}",

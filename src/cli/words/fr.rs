@@ -298,6 +298,12 @@ pub const fn told(code: Code) -> Told {
             "La condition du genre demande une valeur qui ne peut être lue ou calculée dans cet enregistrement ; un autre genre serait une supposition.",
             "Voyez l’autre constat de l’enregistrement. Gardez la valeur (`code = 'D' AND amount < 0`), ou lisez la place comme un texte avec `TRY_CAST`.",
         ),
+        Code::FillerNotBlank => told_of(
+            "il y a quelque chose [aux octets {bytes}][aux caractères {characters}][dans les cellules {cells}][dans la colonne `{header}`], là où la correspondance déclare des blancs",
+            "il y a quelque chose là où la correspondance déclare des blancs[ : octets {bytes}][ : caractères {characters}][ : cellules {cells}][ : colonne `{header}`]",
+            "La correspondance dit `filler: blank`, et une place qu’aucun champ ne lit contient autre chose que des blancs et des NUL.",
+            "Voyez l’enregistrement : un champ manque peut-être à la correspondance, ou l’enregistrement est décalé. Si ce n’est pas voulu, dites pourquoi : `ignore:`.",
+        ),
         Code::RaggedRecord => told_of(
             "{cells:cellule|cellules} là où il en faut {wanted}",
             "moins ou plus de cellules qu’il n’en faut[ : {wanted:cellule|cellules}]",
@@ -703,6 +709,12 @@ pub const fn told(code: Code) -> Told {
             "un fichier écrit par une exécution[ : `{file}`]",
             "Le motif de la correspondance trouve des fichiers dans un dossier de sortie ; ils ne sont jamais une source.",
             "Donnez un `--out` hors des dossiers que fouille `files:`, ou resserrez `files:`.",
+        ),
+        Code::UnreadNotBlank => told_of(
+            "{records} de {of:enregistrement a|enregistrements ont} quelque chose [aux octets {bytes}][aux caractères {characters}][dans les cellules {cells}][dans la colonne `{header}`], qu’aucun champ ne lit",
+            "il y a quelque chose là où aucun champ ne lit",
+            "Des enregistrements chargés, ou qui en informent d’autres, contiennent plus que ce que la correspondance lit. Une colonne que personne n’a prévue est perdue. Ce qui s’y trouve n’est pas montré : cela peut être personnel.",
+            "Voyez le premier enregistrement : ajoutez un champ, ou dites pourquoi ce n’est pas voulu : `ignore: [{at: …, because: …}]`. Là où seuls des blancs sont permis, `filler: blank` refuse le reste.",
         ),
         Code::TooManyRejects => told_as(
             "{rejects:rejet|rejets} dans la table `{table}`, où {limit} {limit?est permis|sont permis}",
@@ -1271,6 +1283,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "no_split") => "la table n’a pas de `split:`",
         (Code::KeyMisplaced, "why", "fixed_length") => "tous les enregistrements ont la même longueur",
 
+        (Code::BadReference, "why", "is_read") => "elle est ignorée, et un champ ou une condition la lit",
         (Code::BadReference, "why", "own_ancestor") => "le genre serait son propre ancêtre",
         (Code::BadReference, "why", "ends_ancestor") => {
             "un genre qui a des enfants ne peut pas fermer ce qui est au-dessus de lui"
@@ -1589,6 +1602,13 @@ pub static TEXTS: Texts = Texts {
     head_at_stake: "en jeu",
     rules_hold: "{count:règle|règles} sur plusieurs lignes {count?est respectée|sont respectées}",
     rules_broken: "{broken} de {count:règle|règles} sur plusieurs lignes {broken?n’est pas respectée|ne sont pas respectées}",
+    unread: "Ce qu’aucun champ ne lit, et qui n’est pas blanc : {places:place|places}",
+    unread_bytes: "octets {place}",
+    unread_characters: "caractères {place}",
+    unread_cells: "cellules {place}",
+    unread_header: "colonne {place}",
+    unread_found: "{not_blank} de {records:enregistrement|enregistrements} ; le premier : {file}, enregistrement {record}",
+    more_unread: "et {more:autre place|autres places} ; tout est dans {file}",
     more_rules: "et {more:autre règle|autres règles} ; tout est dans {file}",
     head_set_aside: "mis de côté",
     head_source: "source",
@@ -1708,6 +1728,8 @@ pub static TEXTS: Texts = Texts {
     plan_ends: "ferme {parent}",
     plan_skipped: "non lu : {reason}",
     plan_fields: "{count:champ|champs}",
+    plan_filler: "ailleurs des blancs",
+    plan_ignored: "{count:place ignorée|places ignorées}",
     plan_record: "l’enregistrement",
     plan_byte: "position {at}",
     plan_byte_range: "position {first}-{last}",

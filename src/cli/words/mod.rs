@@ -409,6 +409,20 @@ texts! {
     rules_hold("count");
     /// The same, some of which are broken.
     rules_broken("count", "broken");
+    /// Heading: places that no field reads and that hold something.
+    unread("places");
+    /// Such a place.
+    unread_bytes("place");
+    /// Such a place.
+    unread_characters("place");
+    /// Such a place.
+    unread_cells("place");
+    /// Such a place.
+    unread_header("place");
+    /// What stands there.
+    unread_found("not_blank", "records", "file", "record");
+    /// Such places that are not listed.
+    more_unread("more", "file");
     /// Broken rules that are not listed.
     more_rules("more", "file");
     /// Heading of a column.
@@ -647,6 +661,10 @@ texts! {
     plan_skipped("reason");
     /// How many fields are read.
     plan_fields("count");
+    /// What no field reads must be blank.
+    plan_filler();
+    /// Places that are not read, with reasons.
+    plan_ignored("count");
     /// Operand.
     plan_record();
     /// Operand.
@@ -1232,6 +1250,7 @@ mod tests {
                 "other_table",
                 "no_folder",
                 "personal_folder",
+                "is_read",
             ],
         ),
         (Code::ParameterClash, "other", &["field", "column"]),

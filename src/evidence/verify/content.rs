@@ -95,7 +95,12 @@ pub struct Findings {
     pub groups: BTreeMap<FindingKey, u64>,
     /// Those that say that a limit was passed: mapping, code, subject and arguments.
     pub limits: BTreeSet<(String, String, String, Vec<String>)>,
+    /// Those that say that something stands where no field reads.
+    pub unread: BTreeSet<UnreadFinding>,
 }
+
+/// Mapping, kind, arguments; file, record and offset of the first.
+pub type UnreadFinding = (String, String, Vec<String>, (String, u64, u64));
 
 impl Parquet {
     /// Reads a file's footer.
@@ -254,7 +259,7 @@ impl Parquet {
     /// The column that is not as it must be.
     pub fn findings(&self) -> Result<Findings, Problem> {
         let mut findings = Findings::default();
-        self.each_batch(&["mapping", "code", "severity", "subject", "args"], |batch| {
+        self.each_batch(&["mapping", "code", "severity", "subject", "args", "file", "record", "offset"], |batch| {
             let [mappings, codes, severities, subjects] =
                 ["mapping", "code", "severity", "subject"].map(|name| texts(batch, name));
             let (mappings, codes, severities, subjects) = (mappings?, codes?, severities?, subjects?);
@@ -262,10 +267,18 @@ impl Parquet {
             for row in 0..batch.num_rows() {
                 let key = [mappings, codes, subjects, severities].map(|array| array.value(row).to_owned());
                 let [mapping, code, subject, severity] = key;
-                if Code::is_limit_id(&code) {
+                let args_of = || -> Result<Vec<String>, Problem> {
                     let args = args.value(row);
                     let args = args.as_string_opt::<i32>().ok_or("args")?;
-                    let args = args.iter().flatten().map(str::to_owned).collect();
+                    Ok(args.iter().flatten().map(str::to_owned).collect())
+                };
+                if code == Code::UnreadNotBlank.id() {
+                    let number = |name: &str| length(numbers(batch, name)?.value(row), name);
+                    let place = (texts(batch, "file")?.value(row).to_owned(), number("record")?, number("offset")?);
+                    findings.unread.insert((mapping.clone(), subject.clone(), args_of()?, place));
+                }
+                if Code::is_limit_id(&code) {
+                    let args = args_of()?;
                     findings.limits.insert((mapping.clone(), code.clone(), subject.clone(), args));
                 }
                 *findings.groups.entry((mapping, code, subject, severity)).or_default() += 1;

@@ -7,6 +7,7 @@ mod controls;
 mod coverage;
 mod limits;
 mod records;
+mod unread;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +51,7 @@ pub fn differences(manifest: &Manifest, contents: &Contents<'_>, folder: &Path) 
     figures.orders();
     figures.outputs();
     manifest.mappings.iter().enumerate().for_each(|(index, mapping)| figures.mapping(index, mapping));
+    manifest.mappings.iter().enumerate().for_each(|(index, mapping)| figures.unread(index, mapping));
     manifest.sources.iter().enumerate().for_each(|(index, source)| figures.source(index, source));
     manifest.tables.iter().enumerate().for_each(|(index, table)| figures.table(index, table));
     figures.crosswalks();

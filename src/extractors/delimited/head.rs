@@ -28,6 +28,10 @@ pub struct HeadRules {
     pub matching: HeaderMatch,
     /// The names that fields and repeats say, each once; those of `optional` places excluded.
     pub wanted: Vec<String>,
+    /// Names that the mapping knows and no field reads: they may be there or not, and several times.
+    pub ignored: Vec<String>,
+    /// Cells from 0, end exclusive, that no field reads and that are known, whatever their header is.
+    pub ignored_cells: Vec<(u32, u32)>,
     /// Cells, from 0, that fields read by their place: whatever their header is.
     pub by_index: Vec<u32>,
 }
@@ -45,6 +49,8 @@ pub struct Head {
     pub lines: u32,
     /// The cell (from 0) of each wanted header.
     pub columns: Vec<Option<u32>>,
+    /// Each ignored name's number, and a cell that it names.
+    pub ignored: Vec<(usize, u32)>,
     /// Cells of the header; none without a header.
     pub width: Option<u32>,
     /// What is wrong with the header; fails the run.
@@ -193,10 +199,15 @@ impl Reader<'_> {
         self.rules.wanted.iter().map(String::as_str).filter(|wanted| !there(wanted)).collect()
     }
 
-    /// The names that are not wanted, but those of cells that are read by their place; empty for a cell that does not decode.
+    /// The names that are not wanted, but those that are ignored and those of cells that are read by their place; empty for a cell that does not decode.
     fn others<'n>(&self, names: &'n [Option<String>]) -> Vec<&'n str> {
-        let known = |name: &str| self.rules.wanted.iter().any(|wanted| self.same(name, wanted));
-        let by_index = |cell: usize| self.rules.by_index.iter().any(|index| *index as usize == cell);
+        let (wanted, ignored) = (&self.rules.wanted, &self.rules.ignored);
+        let known = |name: &str| wanted.iter().chain(ignored).any(|wanted| self.same(name, wanted));
+        let by_index = |cell: usize| {
+            let mut ignored = self.rules.ignored_cells.iter();
+            self.rules.by_index.iter().any(|index| *index as usize == cell)
+                || ignored.any(|(start, end)| (*start as usize..*end as usize).contains(&cell))
+        };
         let names = names.iter().map(|name| name.as_deref().unwrap_or_default()).enumerate();
         names.filter(|(cell, name)| !known(name) && !by_index(*cell)).map(|(_, name)| name).collect()
     }
@@ -246,6 +257,13 @@ impl Reader<'_> {
                 self.head.findings.push((Code::HeaderTwice, vec![wanted.as_str().into()]));
             }
         }
+        let is_named =
+            |name: &Option<String>, ignored: &str| name.as_ref().is_some_and(|name| self.same(name, ignored));
+        let ignored = self.rules.ignored.iter().enumerate().flat_map(|(number, ignored)| {
+            let cells = (0_u32..).zip(&names).filter(|(_, name)| is_named(name, ignored));
+            cells.map(move |(cell, _)| (number, cell)).collect::<Vec<_>>()
+        });
+        self.head.ignored = ignored.collect();
         let (missing, others) = (self.missing(&names), self.others(&names));
         let mut found = Vec::new();
         if !missing.is_empty() {

@@ -91,6 +91,7 @@ fn words(wanted: Wanted) -> String {
         Wanted::Character => "[character](#characters)".to_owned(),
         Wanted::Characters => "[character](#characters), or a list of them".to_owned(),
         Wanted::Position => "place, or first-last".to_owned(),
+        Wanted::OpenPosition => "place, first-last, or first- for all from there on".to_owned(),
         Wanted::Index => "number of a cell".to_owned(),
         Wanted::Type => "[type](#types)".to_owned(),
         Wanted::Encoding => "[encoding](#encodings)".to_owned(),

@@ -90,6 +90,7 @@ fn shape(wanted: Wanted) -> Value {
         Wanted::Character => character(),
         Wanted::Characters => one_or_list(&character()),
         Wanted::Position | Wanted::Index => json!({"type": ["integer", "string"], "pattern": "^[0-9]+(-[0-9]+)?$"}),
+        Wanted::OpenPosition => json!({"type": ["integer", "string"], "pattern": "^[0-9]+(-[0-9]*)?$"}),
         Wanted::Type => type_schema(),
         Wanted::Encoding => json!({"type": "string", "examples": encodings::names()}),
         Wanted::Pattern => json!({"type": ["string", "number"], "format": "regex"}),

@@ -115,7 +115,15 @@ fn head_rules(rows: &dyn Takes) -> HeadRules {
             wanted.push(header.to_owned());
         }
     }
-    HeadRules { preamble: Preamble::Lines(0), header: 1, matching: HeaderMatch::Exact, wanted, by_index: Vec::new() }
+    HeadRules {
+        preamble: Preamble::Lines(0),
+        header: 1,
+        matching: HeaderMatch::Exact,
+        wanted,
+        ignored: Vec::new(),
+        ignored_cells: Vec::new(),
+        by_index: Vec::new(),
+    }
 }
 
 /// Lines that are decoded together.
