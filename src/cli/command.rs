@@ -11,10 +11,10 @@ use super::diagnostics::Drawing;
 use super::engine::{CheckedMapping, CheckedMigration, Engine, Problem, Verified};
 use super::progress::Progress;
 use super::words::{self, Language};
-use super::{exit, json, layout, plan_words, summary};
+use super::{exit, json, layout, people, plan_words, summary};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
-use crate::run::Stop;
+use crate::run::{Request, Stop};
 
 /// What `verify` lists.
 const DIFFERENCES: usize = 12;
@@ -111,7 +111,7 @@ impl Teller<'_, '_> {
 }
 
 fn run(line: &RunLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
-    let request = line.request();
+    let request = Request { people: Some(people::scribe(teller.language)), ..line.request() };
     let progress = Progress::new(teller.language, teller.moving, teller.streams.err);
     let ended = (engine.run)(&request, &|so_far| progress.tell(so_far));
     progress.end();

@@ -18,7 +18,7 @@ use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 33] = [
+const OPTIONAL: [&str; 34] = [
     "].amount_limits",
     "].limit_share",
     "].limits",
@@ -42,6 +42,7 @@ const OPTIONAL: [&str; 33] = [
     "].value",
     "parameters.limit",
     "parameters.only",
+    "parameters.language",
     "].kind",
     "].path",
     "].stored_bytes",
@@ -137,7 +138,7 @@ fn full() -> Manifest {
         ended: text(),
         tool: text(),
         format: 0,
-        parameters: Parameters { limit: Some(0), only: vec![text()], ..Parameters::default() },
+        parameters: Parameters { limit: Some(0), only: vec![text()], language: Some(text()), ..Parameters::default() },
         migration: Some(MigrationEvidence {
             parameters: vec![ParameterEvidence {
                 value: Some(text()),

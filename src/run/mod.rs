@@ -15,6 +15,7 @@ pub mod names;
 pub mod order;
 pub mod parameters;
 mod passes;
+pub mod people;
 pub mod plan;
 pub mod prepare;
 pub mod publish;
@@ -82,6 +83,8 @@ pub struct Request {
     pub limit: Option<u64>,
     /// `--trial`, or implied by `--limit` and `--only`.
     pub trial: bool,
+    /// Who writes the files for people without Parquet; none: there are none.
+    pub people: Option<&'static dyn people::Scribe>,
 }
 
 /// Told while a run works; every number is a total since its start.
@@ -174,6 +177,9 @@ pub fn run_in_sizes(
 ) -> Result<Report, Problem> {
     let started = host.now();
     let Ready { migration, mappings: mut prepared, settings, left_out } = prepare::prepare(host, request, sizes.block)?;
+    if request.people.is_some() {
+        people::records::keep(prepared.iter_mut().map(|one| &mut one.plan))?;
+    }
     let rules = passes::rules(request, &mut prepared, (&settings, left_out))?;
     let (threads, bound) = prepare::threads(request, &prepared)?;
     let output = OutputFolder::open(host, &request.out)?;

@@ -244,10 +244,12 @@ impl Passes<'_> {
         pass: u32,
     ) -> Result<Passed<'o, 'p>, Stop> {
         let mut summaries: Vec<Summary> = Vec::new();
-        let (mut files, mut outputs) = (Vec::new(), Vec::new());
+        let (mut files, mut outputs, mut kept) = (Vec::new(), Vec::new(), Vec::new());
         let place = Writing { host: self.host, staging: &staging, threads: self.threads };
-        for (one, (Merged { summary, files: read, outputs: written }, sorted)) in prepared.iter().zip(worked) {
+        for (one, (merged, sorted)) in prepared.iter().zip(worked) {
+            let Merged { summary, files: read, outputs: written, texts } = merged;
             summaries.push(summary);
+            kept.push(texts);
             files.push(read);
             outputs.extend(written);
             outputs.extend(order::write::of_mapping(place, &one.plan, sorted)?);
@@ -286,9 +288,10 @@ impl Passes<'_> {
             own.map(|(work, (count, refused))| rule_end(work, *count, *refused)).collect()
         };
         let mut ends = Vec::with_capacity(prepared.len());
-        for (number, ((one, summary), files)) in prepared.iter().zip(summaries).zip(files).enumerate() {
+        let mappings = prepared.iter().zip(summaries).zip(files).zip(kept).enumerate();
+        for (number, (((one, summary), files), texts)) in mappings {
             let controls = controls((&self.rules.rules, &accepting), one, judged, number);
-            let end = MappingEnd { prepared: one, summary, files, rules: counts(number), controls };
+            let end = MappingEnd { prepared: one, summary, files, rules: counts(number), controls, texts };
             ends.push(end.check(&mut findings, self.request.limit.is_some())?);
         }
         Ok(Passed { staging, findings, ends, outputs })

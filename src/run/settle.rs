@@ -12,7 +12,7 @@ use crate::evidence::manifest::{
     SourceEvidence, TableEvidence,
 };
 use crate::finding::{Args, Code, Severity, Subject};
-use crate::host::{Access, Host};
+use crate::host::{Access, Host, SourceFile};
 use crate::loaders::FORMAT_VERSION;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
 use crate::mapping::model::{Column, FieldRef, Most, Origin, Table, Type};
@@ -22,10 +22,13 @@ use crate::run::batch::index;
 use crate::run::limits::Limits;
 use crate::run::merge::{Findings, ReadFile};
 use crate::run::parameters::Settled;
+use crate::run::people::{self, Kept, Room, Written};
 use crate::run::plan::{BATCH_RECORDS, field_of};
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
-use crate::run::report::{AsideReport, FindingGroup, Outcome, Replaced, Report, RuleReport, SourceReport, TableReport};
+use crate::run::report::{
+    AsideReport, FindingGroup, Outcome, PeopleReport, Replaced, Report, RuleReport, SourceReport, TableReport,
+};
 use crate::run::summary::{LookupCounts, Summary, TableSummary};
 use crate::run::{Request, Stop, io, names};
 
@@ -41,6 +44,8 @@ pub struct MappingEnd<'a> {
     pub rules: Vec<RuleEnd>,
     /// What its controls came to.
     pub controls: Vec<ControlEvidence>,
+    /// The texts of its refused records, where there are any and people want them.
+    pub texts: Option<Box<dyn SourceFile>>,
 }
 
 /// What a rule over several rows came to.
@@ -413,7 +418,6 @@ impl Settlement<'_> {
     /// TL0901, TL0907.
     pub fn settle(mut self, mut staging: Staging<'_>, findings: Findings) -> Result<Report, Stop> {
         self.outputs.push(findings.close()?);
-        self.outputs.sort_by(|one, other| one.path.cmp(&other.path));
         let outcome = if self.request.trial {
             Outcome::Trial
         } else if self.ends.iter().any(MappingEnd::fails) {
@@ -424,6 +428,8 @@ impl Settlement<'_> {
         let mut manifest = self.manifest(outcome)?;
         manifest.identity = manifest.identity_of_inputs();
         staging.set_id(&manifest::run_id(self.started, &manifest.identity))?.clone_into(&mut manifest.run);
+        let people = self.for_people(&staging, &mut manifest)?;
+        manifest.outputs.sort_by(|one, other| one.path.cmp(&other.path));
         let ended = self.host.now();
         manifest.ended = ended.to_string();
         write_manifest(&staging, &manifest)?;
@@ -440,11 +446,23 @@ impl Settlement<'_> {
             tables: self.ends.iter().flat_map(MappingEnd::table_reports).collect(),
             rules: self.ends.iter().flat_map(MappingEnd::rules).collect(),
             findings: self.finding_groups(),
+            people,
             replaced,
             millis: u64::try_from(millis).unwrap_or(0),
             threads: self.threads,
             memory_bound: self.bound,
         })
+    }
+
+    /// Writes the files for people, if they are wanted.
+    fn for_people(&mut self, staging: &Staging<'_>, manifest: &mut Manifest) -> Result<Option<PeopleReport>, Stop> {
+        let Some(scribe) = self.request.people else { return Ok(None) };
+        let groups = self.finding_groups();
+        let kept = self.ends.iter_mut().map(|end| Kept { plan: &end.prepared.plan, texts: end.texts.take() });
+        let room = Room { staging, scribe };
+        let Written { outputs, left_out } = people::write(room, manifest, &groups, kept)?;
+        manifest.outputs.extend(outputs);
+        Ok(Some(PeopleReport { left_out }))
     }
 
     fn replaced(&self, staging: &Staging<'_>) -> Option<Replaced> {
@@ -483,6 +501,7 @@ impl Settlement<'_> {
                 threads: self.threads as u64,
                 limit: self.request.limit,
                 only: self.request.only.clone(),
+                language: self.request.people.map(|scribe| scribe.language().to_owned()),
             },
             migration: self.migration.as_ref().map(Settled::evidence),
             mappings: self.ends.iter().map(mapping_evidence).collect(),

@@ -15,6 +15,7 @@ mod controls;
 mod crosswalks;
 mod evidence;
 mod expressions;
+mod for_people;
 mod found;
 mod house;
 mod laws;

@@ -115,6 +115,12 @@ impl Parquet {
         u64::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or(0)
     }
 
+    /// Whether it has a column of this name.
+    #[must_use]
+    pub fn has(&self, column: &str) -> bool {
+        self.metadata.schema().fields().find(column).is_some()
+    }
+
     /// What the file says of itself under a key.
     #[must_use]
     pub fn said(&self, key: &str) -> Option<&str> {
@@ -273,21 +279,30 @@ impl Parquet {
         Ok(findings)
     }
 
-    fn each_batch(
+    /// These columns, in batches of so many rows.
+    ///
+    /// # Errors
+    /// The column that is not there.
+    pub fn batches(
         &self,
         names: &[&str],
-        mut count: impl FnMut(&RecordBatch) -> Result<(), Problem>,
-    ) -> Result<(), Problem> {
+        rows: usize,
+    ) -> Result<impl Iterator<Item = Result<RecordBatch, Problem>> + use<>, Problem> {
         let fields = self.metadata.schema().fields();
         let index = |name: &&str| fields.find(name).map(|(at, _)| at).ok_or((*name).to_owned());
         let wanted = names.iter().map(index).collect::<Result<Vec<_>, _>>()?;
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.chunks.clone(), self.metadata.clone());
         let mask = ProjectionMask::roots(builder.parquet_schema(), wanted);
-        let reader = builder.with_projection(mask).with_batch_size(BATCH).build().map_err(|_| unreadable())?;
-        for batch in reader {
-            count(&batch.map_err(|_| unreadable())?)?;
-        }
-        Ok(())
+        let reader = builder.with_projection(mask).with_batch_size(rows).build().map_err(|_| unreadable())?;
+        Ok(reader.map(|batch| batch.map_err(|_| unreadable())))
+    }
+
+    fn each_batch(
+        &self,
+        names: &[&str],
+        mut count: impl FnMut(&RecordBatch) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        self.batches(names, BATCH)?.try_for_each(|batch| count(&batch?))
     }
 }
 

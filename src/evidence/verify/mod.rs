@@ -4,7 +4,7 @@
 //! run's files, or from its own other figures, is computed again; the rest is under its digest. Files are read by
 //! several threads, in batches, so that memory is flat. Refuses to mend anything, and to take the manifest's word.
 
-mod content;
+pub mod content;
 mod figures;
 mod files;
 mod reading;
