@@ -13,6 +13,7 @@ mod limits;
 mod merge;
 pub mod names;
 pub mod order;
+mod other_column;
 pub mod parameters;
 mod passes;
 pub mod people;

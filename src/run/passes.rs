@@ -25,6 +25,7 @@ use crate::run::fold::spool::{Spool, Spooled};
 use crate::run::merge::{Findings, Merged, Merger};
 use crate::run::order::write::Place as Writing;
 use crate::run::order::{self, Sorted, Waiting};
+use crate::run::other_column::{Nearest, Search};
 use crate::run::parameters::Setting;
 use crate::run::prepare::{self, Prepared};
 use crate::run::publish::{OutputFolder, Staging};
@@ -130,6 +131,7 @@ impl Passes<'_> {
             self.rules.rules.change_rows().then(|| self.output.stage(&format!("{}.rules", self.id))).transpose()?;
         let mut hashes: Vec<Vec<String>> = Vec::new();
         let mut amounts = vec![i256::ZERO; self.rules.rules.all.len()];
+        let mut nearest = Nearest::new();
         let mut seen = Progress::default();
         for pass in 1.. {
             let total_bytes = seen.total_bytes + prepare::total_bytes(prepared);
@@ -137,6 +139,8 @@ impl Passes<'_> {
             let staging = self.output.stage(self.id)?;
             let mut findings = Findings::create(&staging)?;
             let (worked, judged) = self.pass(prepared, &staging, &mut findings, &mut seen)?;
+            let outputs = worked.iter().flat_map(|(merged, _)| &merged.outputs).collect();
+            self.search(prepared, &staging, outputs).add(&judged, &mut nearest)?;
             let read: Vec<Vec<String>> = worked.iter().map(|(merged, _)| hashes_of(merged)).collect();
             if pass > 1 {
                 same(prepared, &hashes, &read)?;
@@ -155,13 +159,23 @@ impl Passes<'_> {
                     }
                 }
                 _ => {
-                    let passed = self.end(prepared, staging, findings, (worked, &judged, &amounts), pass)?;
+                    let passed = self.end(prepared, staging, findings, (worked, &judged, &amounts, nearest), pass)?;
                     drop(judged);
                     return settle(passed);
                 }
             }
         }
         Err(Stop::new(Code::Defect, vec!["passes".into()]))
+    }
+
+    /// Where other columns are looked for, among the files that were written so far.
+    fn search<'s>(
+        &'s self,
+        prepared: &'s [Prepared],
+        staging: &'s Staging<'s>,
+        outputs: Vec<&'s OutputEvidence>,
+    ) -> Search<'s> {
+        Search { prepared, rules: &self.rules.rules, staging, outputs }
     }
 
     fn pass(
@@ -240,7 +254,7 @@ impl Passes<'_> {
         prepared: &'p [Prepared],
         staging: Staging<'o>,
         mut findings: Findings,
-        (worked, judged, amounts): (Worked, &Judged, &[i256]),
+        (worked, judged, amounts, mut nearest): (Worked, &Judged, &[i256], Nearest),
         pass: u32,
     ) -> Result<Passed<'o, 'p>, Stop> {
         let mut summaries: Vec<Summary> = Vec::new();
@@ -269,6 +283,13 @@ impl Passes<'_> {
             telling.tell(&told, work, severity)
         })?;
         telling.flush()?;
+        self.search(prepared, &staging, outputs.iter().collect()).add(judged, &mut nearest)?;
+        for (rule, args) in nearest {
+            let work = &self.rules.rules.all[rule];
+            let of = (&prepared[work.mapping], &mut summaries[work.mapping]);
+            let subject = plan::Judged::Rule(work).subject();
+            about(of, &mut findings, (Severity::Warn, subject), (Code::OtherColumn, args))?;
+        }
         for accept in accepting.unused(&self.rules.rules) {
             let found = (Code::AcceptUnused, vec![named(accept).into(), Arg::amount(accept.difference.clone())]);
             about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
@@ -396,8 +417,18 @@ fn about_run(
     (code, args): (Code, Vec<Arg>),
 ) -> Result<(), Stop> {
     let (Some(one), Some(summary)) = (prepared.first(), summaries.first_mut()) else { return Ok(()) };
-    summary.found(Place::file(u32::MAX), severity, code, Subject::Record, &args);
-    let finding = row(one, severity, code, Subject::Record, &args);
+    about((one, summary), findings, (severity, Subject::Record), (code, args))
+}
+
+/// A finding that has no place.
+fn about(
+    (one, summary): (&Prepared, &mut Summary),
+    findings: &mut Findings,
+    (severity, subject): (Severity, Subject),
+    (code, args): (Code, Vec<Arg>),
+) -> Result<(), Stop> {
+    summary.found(Place::file(u32::MAX), severity, code, subject, &args);
+    let finding = row(one, severity, code, subject, &args);
     findings.tell(&[PlacedFindingRow {
         mapping: one.plan.mapping.name.as_str().into(),
         file: None,

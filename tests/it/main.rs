@@ -24,6 +24,7 @@ mod machine;
 mod memory;
 mod nasty;
 mod order;
+mod other_column;
 mod parameters;
 mod random;
 mod records;
