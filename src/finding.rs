@@ -52,6 +52,14 @@ macro_rules! codes {
             pub fn is_limit_id(id: &str) -> bool {
                 ("TL0601"..="TL0605").contains(&id)
             }
+
+            /// Whether it can say of a rule over several rows that it is broken. A doubt about its column says nothing of
+            /// the kind, nor does what is wrong with a column that is called like the rule.
+            #[must_use]
+            pub fn is_breach_id(id: &str) -> bool {
+                (id.starts_with("TL04") || id.starts_with("TL07") || id == Self::RuleBroken.id())
+                    && id != Self::OtherColumn.id()
+            }
         }
     };
 }

@@ -282,6 +282,7 @@ impl RunLine {
             memory: self.memory,
             limit: self.limit,
             trial: self.trial || self.limit.is_some() || !self.only.is_empty(),
+            people: None,
         }
     }
 }

@@ -11,11 +11,11 @@ use super::diagnostics::Drawing;
 use super::engine::{CheckedMapping, CheckedMigration, Engine, Problem, Told, Verified};
 use super::progress::Progress;
 use super::words::{self, Language};
-use super::{coverage, exit, json, layout, plan_words, summary};
+use super::{coverage, exit, json, layout, people, plan_words, summary};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
-use crate::run::Stop;
 use crate::run::report::Report;
+use crate::run::{Request, Stop};
 
 /// What `verify` lists.
 const DIFFERENCES: usize = 12;
@@ -114,12 +114,13 @@ impl Teller<'_, '_> {
 }
 
 fn run(line: &RunLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
-    let request = line.request();
+    let request = Request { people: Some(people::scribe(teller.language)), ..line.request() };
     told_run(teller, ("run", line.timings), |told| (engine.run)(&request, told))
 }
 
 fn replay(line: &ReplayLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
-    let asked = line.request();
+    let mut asked = line.request();
+    asked.request.people = Some(people::scribe(teller.language));
     told_run(teller, ("replay", line.timings), |told| (engine.replay)(&asked, told))
 }
 

@@ -12,6 +12,7 @@ pub mod exit;
 pub mod json;
 pub mod layout;
 pub mod numbers;
+pub mod people;
 mod plan_rules;
 pub mod plan_words;
 pub mod progress;

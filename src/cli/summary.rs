@@ -464,6 +464,11 @@ impl Summary<'_> {
         let args = [("rejects", rejects.into())];
         rows.push(("", self.say(texts.output_holds, &args)));
         rows.extend(self.report.replaced.as_ref().map(|before| (texts.output_before, before.folder.clone())));
+        rows.extend(self.report.people.map(|_| (texts.output_people, format!("{folder}/for-people/*.csv"))));
+        let left = self.report.people.map_or(0, |people| people.left_out);
+        if left > 0 {
+            rows.push(("", self.say(texts.people_left, &[("rows", left.into())])));
+        }
         let rows: Vec<Vec<String>> =
             rows.into_iter().map(|(label, path)| vec![label.to_owned(), words::shown(&path)]).collect();
         self.heading(texts.output, &[]) + &layout::hanging_table(self.width, &[Side::Left], &rows)
@@ -673,6 +678,7 @@ pub(super) mod tests {
             ],
             findings,
             missing_keys: 0,
+            people: None,
             replaced: None,
             millis: 12_345,
             threads: 8,

@@ -123,6 +123,9 @@ pub struct Parameters {
     /// `--only`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<String>,
+    /// The language of the files under `for-people/`, if there are any: `en` or `fr`. Not part of the identity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 /// The `migration.yaml` of the mappings.
@@ -937,7 +940,7 @@ pub(super) mod tests {
             tool: "tumpline 0.1.0".to_owned(),
             format: 1,
             mends: None,
-            parameters: Parameters { block_size: 1 << 24, batch_size: 8192, threads: 2, limit: None, only: Vec::new() },
+            parameters: Parameters { block_size: 1 << 24, batch_size: 8192, threads: 2, ..Parameters::default() },
             migration: Some(MigrationEvidence {
                 sha256: "01".to_owned(),
                 title: TitleEvidence { en: "Cutover".to_owned(), fr: "Bascule".to_owned() },

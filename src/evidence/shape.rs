@@ -19,7 +19,7 @@ use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 48] = [
+const OPTIONAL: [&str; 49] = [
     "coverage",
     "].column",
     "].of",
@@ -58,6 +58,7 @@ const OPTIONAL: [&str; 48] = [
     "].value",
     "parameters.limit",
     "parameters.only",
+    "parameters.language",
     "].kind",
     "].path",
     "].stored_bytes",
@@ -162,7 +163,7 @@ fn full() -> Manifest {
             content_sha256: text(),
             rejects: vec![MendedEvidence { edited_sha256: Some(text()), ..MendedEvidence::default() }],
         }),
-        parameters: Parameters { limit: Some(0), only: vec![text()], ..Parameters::default() },
+        parameters: Parameters { limit: Some(0), only: vec![text()], language: Some(text()), ..Parameters::default() },
         migration: Some(MigrationEvidence {
             parameters: vec![ParameterEvidence {
                 value: Some(text()),

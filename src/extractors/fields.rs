@@ -76,18 +76,30 @@ impl Batch<'_> {
         let mut starts = Vec::new();
         let mut slices = Vec::with_capacity(rows.len() * times as usize);
         for &row in rows {
-            for number in 0..times {
-                slices.push(match repeat {
-                    RepeatCut::Pieces(start, width) | RepeatCut::Cells(start, width) => {
-                        self.slice(cut, row, start + number * width, &mut starts)
-                    }
-                    RepeatCut::Headers(headers) => {
-                        self.slice(Cut::Header(headers[number as usize]), row, 0, &mut starts)
-                    }
-                });
-            }
+            slices.extend((0..times).map(|number| self.repetition(repeat, number, cut, row, &mut starts)));
         }
         decoder.decode(&SliceCells { bytes: self.bytes, slices: &slices })
+    }
+
+    /// The bytes of one field of a row.
+    #[must_use]
+    pub fn bytes_of(&self, cut: Cut, row: u32) -> &[u8] {
+        self.bytes.get(self.slice(cut, row, 0, &mut Vec::new()))
+    }
+
+    /// The bytes of one field of a row's repeated group, in one repetition, from 0.
+    #[must_use]
+    pub fn repetition_of(&self, repeat: &RepeatCut, number: u32, cut: Cut, row: u32) -> &[u8] {
+        self.bytes.get(self.repetition(repeat, number, cut, row, &mut Vec::new()))
+    }
+
+    fn repetition(&self, repeat: &RepeatCut, number: u32, cut: Cut, row: u32, starts: &mut Vec<u32>) -> Slice {
+        match repeat {
+            RepeatCut::Pieces(start, width) | RepeatCut::Cells(start, width) => {
+                self.slice(cut, row, start + number * width, starts)
+            }
+            RepeatCut::Headers(headers) => self.slice(Cut::Header(headers[number as usize]), row, 0, starts),
+        }
     }
 
     fn column(&self, header: usize) -> Option<u32> {

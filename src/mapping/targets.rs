@@ -177,7 +177,8 @@ fn sum_mismatch(own: &Table, table: &Table, sums: Sums<'_>, target: &Target) -> 
 
 /// Whether equal values of two columns are one key: types alike, but for the width of whole numbers and the digits
 /// before a decimal's mark.
-fn is_one_key(own: Type, other: Type) -> bool {
+#[must_use]
+pub fn is_one_key(own: Type, other: Type) -> bool {
     match (own, other) {
         (Type::Decimal { scale, .. }, Type::Decimal { scale: others, .. }) => scale == others,
         (own, other) => own == other || types::is_whole(own) && types::is_whole(other),

@@ -40,6 +40,8 @@ pub struct Chunk {
     pub rejects: Encoded,
     /// Rows of the findings' table.
     pub findings: Encoded,
+    /// The texts of the refused records' fields, if they are kept.
+    pub texts: Encoded,
     /// The refused records with their record ends.
     pub raw: Vec<RawPiece>,
     /// What was counted.
@@ -63,6 +65,7 @@ pub struct ChunkMaker<'a, 's> {
     sorters: Vec<Option<Sorter<'a, 's>>>,
     rejects: ChunkEncoder<'a>,
     findings: ChunkEncoder<'a>,
+    texts: Option<ChunkEncoder<'a>>,
     gatherer: Gatherer,
     waiting: &'a Waiting<'a, 's>,
     /// Its number in the mapping.
@@ -90,16 +93,32 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             tables: Vec::new(),
             rejects: Encoded::None,
             findings: Encoded::None,
+            texts: Encoded::None,
             raw: Vec::new(),
             summary: Summary::new(plan),
         };
         let encoders = plan.tables.iter().map(|table| ChunkEncoder::new(&table.load)).collect();
         let (rejects, findings) = (ChunkEncoder::new(&plan.rejects), ChunkEncoder::new(&plan.findings));
+        let texts = plan.texts.as_ref().map(|texts| ChunkEncoder::new(&texts.table));
         let sorters = (0..plan.tables.len()).map(|table| waiting.sorter(plan, table, number)).collect();
         let of_rows = |table: &TableWork| table.placed.as_ref().map(|columns| ChunkPlaces::new(columns.len()));
         let places = plan.tables.iter().map(of_rows).collect();
         let (gatherer, unread) = (Gatherer::default(), Unread::new(plan, source));
-        Self { plan, source, encoders, sorters, rejects, findings, gatherer, waiting, number, places, unread, chunk }
+        Self {
+            plan,
+            source,
+            encoders,
+            sorters,
+            rejects,
+            findings,
+            texts,
+            gatherer,
+            waiting,
+            number,
+            places,
+            unread,
+            chunk,
+        }
     }
 
     /// Evaluates and encodes all batches; gives the offset to which it came.
@@ -163,6 +182,9 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         self.chunk.summary.unread = self.unread.into_counts().collect();
         self.chunk.rejects = self.rejects.finish().map_err(stop)?;
         self.chunk.findings = self.findings.finish().map_err(stop)?;
+        if let Some(texts) = self.texts {
+            self.chunk.texts = texts.finish().map_err(stop)?;
+        }
         self.chunk.tables =
             self.encoders.into_iter().map(|encoder| encoder.finish().map_err(stop)).collect::<Result<_, _>>()?;
         Ok(self.chunk)
@@ -458,7 +480,15 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 (None, _) => self.chunk.raw.push(RawPiece::Source(Arc::clone(self.source), at, raw_length)),
             }
         }
-        self.rejects.push(reject_batch(&rows).map_err(stop)?).map_err(stop)
+        self.rejects.push(reject_batch(&rows).map_err(stop)?).map_err(stop)?;
+        self.keep_texts(text, batch, refused)
+    }
+
+    fn keep_texts(&mut self, text: &Text<'_>, batch: &Batch, refused: &[(u32, &[FindingRow])]) -> Result<(), Stop> {
+        let (Some(encoder), Some(texts)) = (&mut self.texts, &self.plan.texts) else { return Ok(()) };
+        let rows: Vec<(u32, Row)> = refused.iter().map(|(row, _)| (*row, batch.rows[*row as usize])).collect();
+        let kept = texts.batch(self.plan, &batch.fields(self.plan, self.source, text), &rows);
+        encoder.push(kept).map_err(stop)
     }
 }
 

@@ -99,10 +99,11 @@ impl Limits<'_> {
             .collect()
     }
 
-    /// Findings about a rule, in whatever pass they were found; that it was broken too often is none of them.
+    /// Findings about a rule, in whatever pass they were found; that it was broken too often is none of them, nor is a doubt
+    /// about its column.
     #[must_use]
     pub fn breaches(self, of: Subject) -> u64 {
-        let own = |(_, code, subject): &(_, Code, Subject)| *subject == of && !code.is_limit();
+        let own = |(_, code, subject): &(_, Code, Subject)| *subject == of && Code::is_breach_id(code.id());
         self.summary.findings.iter().filter(|(key, _)| own(key)).map(|(_, found)| found.count).sum()
     }
 

@@ -14,8 +14,10 @@ mod lists;
 mod merge;
 pub mod names;
 pub mod order;
+mod other_column;
 pub mod parameters;
 mod passes;
+pub mod people;
 pub mod plan;
 pub mod prepare;
 pub mod publish;
@@ -87,6 +89,8 @@ pub struct Request {
     pub limit: Option<u64>,
     /// `--trial`, or implied by `--limit` and `--only`.
     pub trial: bool,
+    /// Who writes the files for people without Parquet; none: there are none.
+    pub people: Option<&'static dyn people::Scribe>,
 }
 
 /// Told while a run works; every number is a total since its start.
@@ -195,6 +199,9 @@ fn passed(
     (migration, prepared, settings): (Option<Settled>, &mut [Prepared], passes::Settings<'_>),
     mending: Option<&Mending<'_>>,
 ) -> Result<Report, Stop> {
+    if request.people.is_some() {
+        people::records::keep(prepared.iter_mut().map(|one| &mut one.plan))?;
+    }
     let rules = passes::rules(request, prepared, settings)?;
     let (threads, bound) = prepare::threads(request, prepared)?;
     let id = crate::evidence::manifest::run_id(started, "00000000");

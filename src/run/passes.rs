@@ -26,6 +26,7 @@ use crate::run::fold::spool::{Spool, Spooled};
 use crate::run::merge::{Findings, Merged, Merger};
 use crate::run::order::write::Place as Writing;
 use crate::run::order::{self, Sorted, Waiting};
+use crate::run::other_column::{Nearest, Search};
 use crate::run::parameters::Setting;
 use crate::run::prepare::{self, Prepared};
 use crate::run::publish::{OutputFolder, Staging};
@@ -141,6 +142,7 @@ impl Passes<'_> {
             self.rules.rules.change_rows().then(|| self.output.stage(&format!("{}.rules", self.id))).transpose()?;
         let mut hashes: Vec<Vec<String>> = Vec::new();
         let mut amounts = vec![i256::ZERO; self.rules.rules.all.len()];
+        let mut nearest = Nearest::new();
         let mut seen = Progress::default();
         for pass in 1.. {
             let total_bytes = seen.total_bytes + prepare::total_bytes(prepared);
@@ -148,6 +150,8 @@ impl Passes<'_> {
             let staging = self.output.stage(self.id)?;
             let mut findings = Findings::create(&staging)?;
             let (worked, judged) = self.pass(prepared, &staging, &mut findings, &mut seen)?;
+            let outputs = worked.iter().flat_map(|(merged, _)| &merged.outputs).collect();
+            self.search(prepared, &staging, outputs).add(&judged, &mut nearest)?;
             let read: Vec<Vec<String>> = worked.iter().map(|(merged, _)| hashes_of(merged)).collect();
             if pass > 1 {
                 same(prepared, &hashes, &read)?;
@@ -166,13 +170,23 @@ impl Passes<'_> {
                     }
                 }
                 _ => {
-                    let passed = self.end(prepared, staging, findings, (worked, &judged, &amounts), pass)?;
+                    let passed = self.end(prepared, staging, findings, (worked, &judged, &amounts, nearest), pass)?;
                     drop(judged);
                     return settle(passed);
                 }
             }
         }
         Err(Stop::new(Code::Defect, vec!["passes".into()]))
+    }
+
+    /// Where other columns are looked for, among the files that were written so far.
+    fn search<'s>(
+        &'s self,
+        prepared: &'s [Prepared],
+        staging: &'s Staging<'s>,
+        outputs: Vec<&'s OutputEvidence>,
+    ) -> Search<'s> {
+        Search { prepared, rules: &self.rules.rules, staging, outputs }
     }
 
     fn pass(
@@ -261,16 +275,16 @@ impl Passes<'_> {
         prepared: &'p [Prepared],
         staging: Staging<'o>,
         mut findings: Findings,
-        (worked, judged, amounts): (Worked, &Judged, &[i256]),
+        (worked, judged, amounts, mut nearest): (Worked, &Judged, &[i256], Nearest),
         pass: u32,
     ) -> Result<Passed<'o, 'p>, Stop> {
         let mut summaries: Vec<Summary> = Vec::new();
-        let (mut files, mut outputs, mut again) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut files, mut outputs, mut again, mut kept) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let place = Writing { host: self.host, staging: &staging, threads: self.threads };
-        for (one, (Merged { summary, files: read, outputs: written, again: own }, sorted)) in
-            prepared.iter().zip(worked)
-        {
+        for (one, (merged, sorted)) in prepared.iter().zip(worked) {
+            let Merged { summary, files: read, outputs: written, again: own, texts } = merged;
             summaries.push(summary);
+            kept.push(texts);
             files.push(read);
             again.push(own);
             outputs.extend(written);
@@ -297,6 +311,13 @@ impl Passes<'_> {
             telling.tell(&told, work, severity)
         })?;
         telling.flush()?;
+        self.search(prepared, &staging, outputs.iter().collect()).add(judged, &mut nearest)?;
+        for (rule, args) in nearest {
+            let work = &self.rules.rules.all[rule];
+            let of = (&prepared[work.mapping], &mut summaries[work.mapping]);
+            let subject = plan::Judged::Rule(work).subject();
+            about(of, &mut findings, (Severity::Warn, subject), (Code::OtherColumn, args))?;
+        }
         for accept in accepting.unused(&self.rules.rules) {
             let found = (Code::AcceptUnused, vec![named(accept).into(), Arg::amount(accept.difference.clone())]);
             about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
@@ -323,12 +344,13 @@ impl Passes<'_> {
         let (listed, lists) = lists::write(&staging, prepared, works, &judged.gaps)?;
         outputs.extend(lists);
         let mut ends = Vec::with_capacity(prepared.len());
-        let all = prepared.iter().zip(summaries).zip(files).zip(again);
-        for (number, (((one, summary), files), again)) in all.enumerate() {
+        let all = prepared.iter().zip(summaries).zip(files).zip(again).zip(kept);
+        for (number, ((((one, summary), files), again), texts)) in all.enumerate() {
             let controls = controls((rules, &accepting), one, judged, number);
             let works: Vec<_> = rules.gaps.iter().zip(&listed).filter(|(work, _)| work.mapping == number).collect();
             let coverage = lists::evidence(one, &summary, &works);
-            let end = MappingEnd { prepared: one, summary, files, rules: counts(number), controls, coverage, again };
+            let rules = counts(number);
+            let end = MappingEnd { prepared: one, summary, files, rules, controls, coverage, again, texts };
             ends.push(end.check(&mut findings, self.request.limit.is_some())?);
         }
         Ok(Passed { staging, findings, ends, outputs })
@@ -433,8 +455,18 @@ fn about_run(
     (code, args): (Code, Vec<Arg>),
 ) -> Result<(), Stop> {
     let (Some(one), Some(summary)) = (prepared.first(), summaries.first_mut()) else { return Ok(()) };
-    summary.found(Place::file(u32::MAX), severity, code, Subject::Record, &args);
-    let finding = row(one, severity, code, Subject::Record, &args);
+    about((one, summary), findings, (severity, Subject::Record), (code, args))
+}
+
+/// A finding that has no place.
+fn about(
+    (one, summary): (&Prepared, &mut Summary),
+    findings: &mut Findings,
+    (severity, subject): (Severity, Subject),
+    (code, args): (Code, Vec<Arg>),
+) -> Result<(), Stop> {
+    summary.found(Place::file(u32::MAX), severity, code, subject, &args);
+    let finding = row(one, severity, code, subject, &args);
     findings.tell(&[PlacedFindingRow {
         mapping: one.plan.mapping.name.as_str().into(),
         file: None,

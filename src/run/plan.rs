@@ -31,6 +31,7 @@ use crate::run::fold::refusals::Refusals;
 use crate::run::fold::reports::Tally;
 use crate::run::order::OrderWork;
 use crate::run::parameters::Setting;
+use crate::run::people::records::Texts;
 use crate::run::walk::KEPT_SPANS;
 use crate::transforms::ColumnMaker;
 use crate::validate::ColumnChecks;
@@ -82,6 +83,8 @@ pub struct Plan {
     pub rejects: TablePlan,
     /// What is written of findings.
     pub findings: TablePlan,
+    /// What is kept of refused records for people; none: nobody asked.
+    pub texts: Option<Texts>,
     /// Most records of a batch.
     pub batch: usize,
     /// Block size in bytes.
@@ -289,6 +292,7 @@ impl Plan {
             crosswalks: Crosswalks::default(),
             rejects: reject_plan(&[]).map_err(stop)?,
             findings: finding_plan(&[]).map_err(stop)?,
+            texts: None,
             batch,
             controls: Vec::new(),
             scopes: Vec::new(),

@@ -253,6 +253,15 @@ impl Staging<'_> {
         copy.sync().map_err(|error| io::stop("sync", &path, &error))
     }
 
+    /// A file of the run that was written and closed.
+    ///
+    /// # Errors
+    /// TL0901 where the machine fails.
+    pub fn open(&self, relative: &str) -> Result<Box<dyn SourceFile>, Stop> {
+        let path = self.folder.join(relative);
+        self.output.host.open(&path).map_err(|error| io::stop("open", &path, &error))
+    }
+
     /// A new file beside the run, for its owner alone, that is written and read while the run lasts.
     ///
     /// # Errors

@@ -45,6 +45,8 @@ pub struct Report {
     pub findings: Vec<FindingGroup>,
     /// Keys that crosswalks lack.
     pub missing_keys: u64,
+    /// The files under `for-people/`, if they were wanted.
+    pub people: Option<PeopleReport>,
     /// What `current` showed before, if this run took its place.
     pub replaced: Option<Replaced>,
     /// Wall time in milliseconds.
@@ -92,6 +94,13 @@ pub struct ParameterReport {
     pub value: Option<String>,
     /// By `--set`; else it is the default.
     pub is_set: bool,
+}
+
+/// The files for people without Parquet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct PeopleReport {
+    /// Findings that `findings.csv` has no room for.
+    pub left_out: u64,
 }
 
 /// The run that `current` showed before.

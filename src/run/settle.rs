@@ -12,7 +12,7 @@ use crate::evidence::manifest::{
     Parameters, RecordClasses, RuleEvidence, SourceEvidence, SplitEvidence, TableEvidence, UnreadEvidence,
 };
 use crate::finding::{Arg, Args, Code, Severity, Subject};
-use crate::host::{Access, Host};
+use crate::host::{Access, Host, SourceFile};
 use crate::loaders::FORMAT_VERSION;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
 use crate::mapping::model::{Column, FieldRef, KindId, Most, Origin, Table, Type};
@@ -22,12 +22,14 @@ use crate::run::batch::index;
 use crate::run::limits::Limits;
 use crate::run::merge::{Findings, ReadFile};
 use crate::run::parameters::Settled;
+use crate::run::people::{self, Kept, Room, Written};
 use crate::run::plan::{BATCH_RECORDS, field_of};
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
 use crate::run::replay::Mending;
 use crate::run::report::{
-    AsideReport, FindingGroup, MendedReport, Outcome, Replaced, Report, RuleReport, SourceReport, TableReport,
+    AsideReport, FindingGroup, MendedReport, Outcome, PeopleReport, Replaced, Report, RuleReport, SourceReport,
+    TableReport,
 };
 use crate::run::summary::{LookupCounts, SplitCounts, Summary, TableSummary};
 use crate::run::unread::{UnreadCounts, UnreadPlace, place_args, unit};
@@ -49,6 +51,8 @@ pub struct MappingEnd<'a> {
     pub again: Option<Summary>,
     /// What its crosswalks cover.
     pub coverage: Vec<CoverageEvidence>,
+    /// The texts of its refused records, where there are any and people want them.
+    pub texts: Option<Box<dyn SourceFile>>,
 }
 
 /// What a rule over several rows came to.
@@ -504,7 +508,6 @@ impl Settlement<'_> {
     /// TL0901, TL0907.
     pub fn settle(mut self, mut staging: Staging<'_>, findings: Findings) -> Result<Report, Stop> {
         self.outputs.push(findings.close()?);
-        self.outputs.sort_by(|one, other| one.path.cmp(&other.path));
         let outcome = if self.request.trial {
             Outcome::Trial
         } else if self.ends.iter().any(MappingEnd::fails) {
@@ -518,12 +521,14 @@ impl Settlement<'_> {
         let mut manifest = self.manifest(outcome)?;
         manifest.identity = manifest.identity_of_inputs();
         staging.set_id(&manifest::run_id(self.started, &manifest.identity))?.clone_into(&mut manifest.run);
+        let people = self.for_people(&staging, &mut manifest)?;
+        manifest.outputs.sort_by(|one, other| one.path.cmp(&other.path));
         let ended = self.host.now();
         manifest.ended = ended.to_string();
         write_manifest(&staging, &manifest)?;
         let replaced = if outcome == Outcome::Published { self.replaced(&staging) } else { None };
         let folder = staging.finish(outcome)?;
-        Ok(Report { replaced, ..self.report(manifest.run, outcome, io::shown(&folder), true) })
+        Ok(Report { replaced, people, ..self.report(manifest.run, outcome, io::shown(&folder), true) })
     }
 
     /// Whether any refused record became something else, or a run that was refused can be published now.
@@ -559,10 +564,22 @@ impl Settlement<'_> {
             findings: self.finding_groups(),
             missing_keys: self.ends.iter().flat_map(|end| &end.coverage).map(|one| one.missing).sum(),
             replaced: None,
+            people: None,
             millis: u64::try_from(millis).unwrap_or(0),
             threads: self.threads,
             memory_bound: self.bound,
         }
+    }
+
+    /// Writes the files for people, if they are wanted.
+    fn for_people(&mut self, staging: &Staging<'_>, manifest: &mut Manifest) -> Result<Option<PeopleReport>, Stop> {
+        let Some(scribe) = self.request.people else { return Ok(None) };
+        let groups = self.finding_groups();
+        let kept = self.ends.iter_mut().map(|end| Kept { plan: &end.prepared.plan, texts: end.texts.take() });
+        let room = Room { staging, scribe };
+        let Written { outputs, left_out } = people::write(room, manifest, &groups, kept)?;
+        manifest.outputs.extend(outputs);
+        Ok(Some(PeopleReport { left_out }))
     }
 
     fn replaced(&self, staging: &Staging<'_>) -> Option<Replaced> {
@@ -604,6 +621,7 @@ impl Settlement<'_> {
                 threads: self.threads as u64,
                 limit: self.request.limit,
                 only: self.request.only.clone(),
+                language: self.request.people.map(|scribe| scribe.language().to_owned()),
             },
             migration: self.migration.as_ref().map(Settled::evidence),
             mappings: self.ends.iter().map(mapping_evidence).collect(),

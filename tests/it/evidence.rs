@@ -129,7 +129,7 @@ fn samples() -> (FakeHost, String) {
     (host, report.folder)
 }
 
-fn copy(host: &FakeHost, from: &Path, to: &str) {
+pub fn copy(host: &FakeHost, from: &Path, to: &str) {
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let name = format!("{to}/{}", path.file_name().unwrap().to_str().unwrap());

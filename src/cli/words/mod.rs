@@ -525,6 +525,78 @@ texts! {
     output_before();
     /// Label of a folder.
     output_rejects();
+    // ---- files for people without Parquet --------------------------------------------------------------------
+    /// Head of a column.
+    people_severity();
+    /// Head of a column.
+    people_mapping();
+    /// Head of a column.
+    people_file();
+    /// Head of a column.
+    people_line();
+    /// Head of a column: the number of a record, or its text.
+    people_record();
+    /// Head of a column.
+    people_records();
+    /// Head of a column.
+    people_subject();
+    /// Head of a column.
+    people_code();
+    /// Head of a column.
+    people_what();
+    /// Head of a column.
+    people_advice();
+    /// Title.
+    people_reconciliation();
+    /// Before the run’s ID.
+    people_run();
+    /// Before the run’s start.
+    people_started();
+    /// Before how the run ended.
+    people_outcome();
+    /// Title.
+    people_sources();
+    /// Title.
+    people_tables();
+    /// Title.
+    people_refused_money();
+    /// Title.
+    people_controls();
+    /// Title.
+    people_rules();
+    /// Title.
+    people_signatures();
+    /// Head of a column, and before sums.
+    people_total();
+    /// Head of a column.
+    people_reason();
+    /// Head of a column.
+    people_field();
+    /// Head of a column.
+    people_refused();
+    /// Head of a column.
+    people_accepted();
+    /// Head of a column.
+    people_because();
+    /// Head of a column.
+    people_by();
+    /// Head of a column.
+    people_name();
+    /// Head of a column.
+    people_role();
+    /// Head of a column.
+    people_date();
+    /// Head of a column.
+    people_signature();
+    /// What is wrong with a field or rule.
+    people_wrong("name", "what");
+    /// Last row of a file that does not hold all.
+    people_more("rows", "file");
+    /// Label of these files.
+    output_people();
+    /// Findings that the file has no room for.
+    people_left("rows");
+
     /// Heading of the advice.
     next();
     /// Advice.

@@ -122,6 +122,12 @@ impl Parquet {
         u64::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or(0)
     }
 
+    /// Whether it has a column of this name.
+    #[must_use]
+    pub fn has(&self, column: &str) -> bool {
+        self.metadata.schema().fields().find(column).is_some()
+    }
+
     /// What the file says of itself under a key.
     #[must_use]
     pub fn said(&self, key: &str) -> Option<&str> {

@@ -310,7 +310,7 @@ impl<'m> Figures<'m> {
         for (number, rule) in table.rules.iter().enumerate() {
             let subject = format!("{}.{}", table.table, rule.rule);
             let own = |found: &&FindingEvidence| {
-                found.mapping == table.mapping && found.subject == subject && !Code::is_limit_id(&found.code)
+                found.mapping == table.mapping && found.subject == subject && Code::is_breach_id(&found.code)
             };
             let findings = || self.manifest.findings.iter().filter(own);
             let found: u128 = findings().map(|found| u128::from(found.count)).sum();

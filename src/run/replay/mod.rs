@@ -92,7 +92,8 @@ impl Mended {
     pub fn with(&self, again: Merged) -> Merged {
         let mut summary = self.summary.clone();
         summary.merge(again.summary.clone());
-        Merged { summary, files: self.files.clone(), outputs: again.outputs, again: Some(again.summary) }
+        let Merged { summary: own, outputs, texts, .. } = again;
+        Merged { summary, files: self.files.clone(), outputs, again: Some(own), texts }
     }
 
     /// What became of the refused records.

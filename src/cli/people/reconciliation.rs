@@ -1,0 +1,212 @@
+//! `reconciliation.csv`: what the treasurer signs. Every source with what became of it, every table with its totals, every
+//! control and rule.
+
+use crate::cli::words::{self, Language, Texts};
+use crate::evidence::manifest::{
+    AmountLimitEvidence, AsideEvidence, ColumnEvidence, ControlEvidence, Manifest, Named, PartEvidence, RuleEvidence,
+    SourceEvidence, TableEvidence,
+};
+use crate::run::people::Cell;
+
+type Row = Vec<Cell>;
+
+/// All rows; parts are apart by an empty row, and a part without a row is left out.
+pub fn rows(language: Language, manifest: &Manifest) -> Vec<Row> {
+    let writer = Writer { language, texts: language.texts(), manifest };
+    let parts = [
+        writer.head(),
+        writer.sources(),
+        writer.set_aside(),
+        writer.tables(),
+        writer.refused_money(),
+        writer.controls(),
+        writer.rules(),
+        writer.signatures(),
+    ];
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.enumerate().flat_map(|(at, part)| (at > 0).then(Row::new).into_iter().chain(part)).collect()
+}
+
+struct Writer<'a> {
+    language: Language,
+    texts: &'static Texts,
+    manifest: &'a Manifest,
+}
+
+fn number(text: &str) -> Cell {
+    Cell::Number(text.to_owned())
+}
+
+fn optional(text: Option<&String>) -> Cell {
+    text.map_or_else(Cell::empty, |text| number(text))
+}
+
+/// A title, heads, and rows; nothing where there are no rows.
+fn part(title: &str, heads: &[&str], rows: Vec<Row>) -> Vec<Row> {
+    if rows.is_empty() {
+        return rows;
+    }
+    let heads = heads.iter().map(|head| Cell::from(*head)).collect();
+    [vec![vec![title.into()], heads], rows].concat()
+}
+
+impl Writer<'_> {
+    fn head(&self) -> Vec<Row> {
+        let (texts, manifest) = (self.texts, self.manifest);
+        let title = manifest.migration.as_ref().map(|migration| match self.language {
+            Language::En => migration.title.en.clone(),
+            Language::Fr => migration.title.fr.clone(),
+        });
+        let mut rows = vec![vec![texts.people_reconciliation.into(), title.unwrap_or_default().into()]];
+        rows.push(vec![texts.people_run.into(), manifest.run.as_str().into()]);
+        rows.push(vec![texts.people_started.into(), manifest.started.as_str().into()]);
+        rows.push(vec![texts.people_outcome.into(), words::outcome(self.language, manifest.outcome).into()]);
+        rows
+    }
+
+    fn sources(&self) -> Vec<Row> {
+        let texts = self.texts;
+        let heads = [texts.people_mapping, texts.people_file, texts.head_bytes, texts.head_read, texts.head_loaded];
+        let others = [texts.head_rejected, texts.head_set_aside, texts.head_informing, texts.head_skipped];
+        let heads = [&heads[..], &others, &[texts.head_unread]].concat();
+        let mut totals = [0; 8];
+        let mut rows: Vec<Row> = Vec::new();
+        for source in &self.manifest.sources {
+            let figures = figures(source);
+            totals.iter_mut().zip(figures).for_each(|(total, figure)| *total += figure);
+            let names = [source.mapping.as_str(), source.file.as_str()].map(Cell::from);
+            rows.push(names.into_iter().chain(figures.map(Cell::from)).collect());
+        }
+        if rows.len() > 1 {
+            rows.push([texts.people_total.into(), Cell::empty()].into_iter().chain(totals.map(Cell::from)).collect());
+        }
+        part(texts.people_sources, &heads, rows)
+    }
+
+    fn set_aside(&self) -> Vec<Row> {
+        let texts = self.texts;
+        let heads = [texts.people_mapping, texts.head_table, texts.people_reason, texts.people_records];
+        let heads = [&heads[..], &[texts.people_field, texts.people_total]].concat();
+        let asides = self.manifest.set_aside.iter().filter(|aside| aside.records > 0);
+        part(texts.set_aside, &heads, asides.flat_map(aside).collect())
+    }
+
+    fn tables(&self) -> Vec<Row> {
+        let texts = self.texts;
+        let heads = [texts.people_mapping, texts.head_table, texts.head_rows, texts.head_rejected];
+        let heads = [&heads[..], &[texts.head_allowed, texts.people_field, texts.people_total]].concat();
+        part(texts.people_tables, &heads, self.manifest.tables.iter().flat_map(table).collect())
+    }
+
+    fn refused_money(&self) -> Vec<Row> {
+        let texts = self.texts;
+        let heads = [texts.people_mapping, texts.head_table, texts.people_field, texts.people_refused];
+        let heads = [&heads[..], &[texts.head_unknown, texts.head_allowed]].concat();
+        let tables = self.manifest.tables.iter();
+        let limits = tables.flat_map(|table| table.amount_limits.iter().map(move |limit| refused(table, limit)));
+        part(texts.people_refused_money, &heads, limits.collect())
+    }
+
+    fn controls(&self) -> Vec<Row> {
+        let texts = self.texts;
+        let heads = [texts.people_mapping, texts.head_control, texts.head_says, texts.head_read, texts.head_rejected];
+        let parts = [texts.head_set_aside, texts.head_informing, texts.head_loaded, texts.head_unknown];
+        let accepted = [texts.head_difference, texts.people_accepted, texts.people_because, texts.people_by];
+        let heads = [&heads[..], &parts, &accepted].concat();
+        part(texts.people_controls, &heads, self.manifest.controls.iter().flat_map(control).collect())
+    }
+
+    fn rules(&self) -> Vec<Row> {
+        let texts = self.texts;
+        let heads = [texts.people_mapping, texts.head_table, texts.head_rule, texts.head_rows, texts.head_keys];
+        let heads = [&heads[..], &[texts.head_findings, texts.head_at_stake, texts.head_allowed]].concat();
+        let tables = self.manifest.tables.iter();
+        let rules = tables.flat_map(|table| table.rules.iter().map(move |one| rule(table, one)));
+        part(texts.people_rules, &heads, rules.collect())
+    }
+
+    /// Who has signed for the migration, and room for who signs this run.
+    fn signatures(&self) -> Vec<Row> {
+        let texts = self.texts;
+        let heads = [texts.people_name, texts.people_role, texts.people_date, texts.people_signature];
+        let signed = self.manifest.migration.iter().flat_map(|migration| &migration.approved_by);
+        let signed = signed.map(|one| [&one.name, &one.role, &one.on].map(|text| Cell::from(text.as_str())).to_vec());
+        part(texts.people_signatures, &heads, signed.chain([vec![Cell::empty(); heads.len()]]).collect())
+    }
+}
+
+/// Bytes, records of every class, and what became of them; bytes unread.
+fn figures(source: &SourceEvidence) -> [u64; 8] {
+    let of = &source.records;
+    let read = of.loaded + of.rejected + of.set_aside + of.informing + of.skipped;
+    [source.bytes, read, of.loaded, of.rejected, of.set_aside, of.informing, of.skipped, source.bytes_by_class.unread]
+}
+
+/// A row, and one more for each other sum.
+fn aside(aside: &AsideEvidence) -> Vec<Row> {
+    let table = aside.table.as_deref().unwrap_or_default();
+    let names: Row = [aside.mapping.as_str(), table, aside.because.as_str()].map(Cell::from).to_vec();
+    let first = [names, vec![aside.records.into()]].concat();
+    with_sums(first, aside.sums.iter().map(|Named { name, value }| (name.as_str(), value.as_str())))
+}
+
+/// A row, and one more for each other sum of money.
+fn table(table: &TableEvidence) -> Vec<Row> {
+    let names = [&table.mapping, &table.table].map(|name| Cell::from(name.as_str()));
+    let first = names.into_iter().chain([table.rows, table.rejected, table.limit].map(Cell::from)).collect();
+    let is_money = |column: &&ColumnEvidence| column.ty.starts_with("decimal") && !column.personal;
+    let columns = table.columns.iter().filter(is_money);
+    with_sums(first, columns.filter_map(|column| Some((column.name.as_str(), column.totals.sum.as_deref()?))))
+}
+
+/// The first sum stands in the row itself; each other one below, under the same names.
+fn with_sums<'a>(first: Row, sums: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Row> {
+    let sum = |(name, sum): (&str, &str)| vec![Cell::from(name), number(sum)];
+    let mut sums = sums.map(sum);
+    let below = |cell: &Cell| if matches!(cell, Cell::Number(_)) { Cell::empty() } else { cell.clone() };
+    let names: Row = first.iter().map(below).collect();
+    let mut rows = vec![[first, sums.next().unwrap_or_default()].concat()];
+    rows.extend(sums.map(|sum| [names.clone(), sum].concat()));
+    rows
+}
+
+/// A control's figures, and one more row for each other difference that was accepted. One that repeats a value has counts
+/// alone.
+fn control(control: &ControlEvidence) -> Vec<Row> {
+    let is_count = control.figure == "count";
+    let part = |part: &PartEvidence| match &part.amount {
+        Some(amount) => number(amount),
+        None if is_count => part.records.into(),
+        None => Cell::empty(),
+    };
+    let names = [control.mapping.as_str().into(), control.control.as_str().into()];
+    let parts = [&control.read, &control.rejected, &control.set_aside, &control.informing, &control.loaded].map(part);
+    let figures = names.into_iter().chain([optional(control.says.as_ref())]).chain(parts);
+    let end = [control.unknown.into(), optional(control.difference.as_ref())];
+    let first: Row = figures.chain(end).collect();
+    let mut accepted = control.accepted.iter().map(|one| {
+        let key = one.key.iter().map(|Named { name, value }| format!("{name} {value}")).collect::<Vec<_>>().join(", ");
+        let because = if key.is_empty() { one.because.clone() } else { format!("{key}: {}", one.because) };
+        vec![number(&one.difference), because.into(), one.by.as_str().into()]
+    });
+    let width = first.len();
+    let mut rows = vec![[first.clone(), accepted.next().unwrap_or_default()].concat()];
+    rows.extend(accepted.map(|one| {
+        let names = first[..2].iter().cloned().chain(std::iter::repeat_n(Cell::empty(), width - 2));
+        names.chain(one).collect()
+    }));
+    rows
+}
+
+fn refused(table: &TableEvidence, limit: &AmountLimitEvidence) -> Row {
+    let names = [&table.mapping, &table.table, &limit.column].map(|name| Cell::from(name.as_str()));
+    let figures = [optional(limit.amount.as_ref()), limit.unknown.into(), number(&limit.most)];
+    names.into_iter().chain(figures).collect()
+}
+
+fn rule(table: &TableEvidence, rule: &RuleEvidence) -> Row {
+    let names = [&table.mapping, &table.table, &rule.rule].map(|name| Cell::from(name.as_str()));
+    let counts = [rule.rows, rule.keys, rule.breaches].map(Cell::from);
+    let allowed = rule.limits.as_ref().and_then(|limits| limits.breaches).map_or_else(Cell::empty, Cell::from);
+    names.into_iter().chain(counts).chain([optional(rule.amount.as_ref()), allowed]).collect()
+}

@@ -1,0 +1,186 @@
+//! What people without Parquet get of a run: CSV files under `for-people/`, which a spreadsheet opens.
+//!
+//! In: the findings and the refused records that the run has written, and its manifest. Out: files of the run. They are
+//! written once, when the run has ended and before it is published, by one thread, row by row in the order of what is
+//! read; so neither threads nor memory show. Refuses words: a [`Scribe`] has them.
+
+mod findings;
+pub mod records;
+mod rejects;
+mod restore;
+pub mod sheet;
+
+use std::fmt::Debug;
+
+use crate::evidence::manifest::{Manifest, OutputEvidence};
+use crate::evidence::verify::content::Problem;
+use crate::finding::{Args, Code, Severity};
+use crate::host::{Access, SourceFile};
+use crate::run::Stop;
+use crate::run::plan::Plan;
+use crate::run::publish::Staging;
+use crate::run::report::FindingGroup;
+use restore::Shapes;
+use sheet::{Marks, Sheet};
+
+/// The folder of these files in a run's folder.
+pub const FOLDER: &str = "for-people";
+/// Rows of one file: a spreadsheet holds 1,048,576.
+pub const MOST_ROWS: u64 = 1_000_000;
+
+/// What stands in one cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// A text; no spreadsheet takes it for a formula.
+    Text(String),
+    /// Decimal text with `.` and without grouping: `-1234.50`.
+    Number(String),
+}
+
+impl Cell {
+    /// An empty cell.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self::Text(String::new())
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+impl From<u64> for Cell {
+    fn from(number: u64) -> Self {
+        Self::Number(number.to_string())
+    }
+}
+
+/// One finding, as a [`Scribe`] sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found<'a> {
+    /// The mapping's name.
+    pub mapping: &'a str,
+    /// The source's name.
+    pub file: Option<&'a str>,
+    /// From 1.
+    pub line: Option<u64>,
+    /// From 1.
+    pub record: Option<u64>,
+    /// `entry.amount`, `journal.amount`; empty where the record or file as a whole is meant.
+    pub subject: &'a str,
+    /// What is wrong.
+    pub code: Code,
+    /// What follows from it.
+    pub severity: Severity,
+    /// In the order of [`Code::args`].
+    pub args: Args,
+}
+
+/// One refused record, as a [`Scribe`] sees it; its fields are added to what it writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused<'a> {
+    /// The source's name.
+    pub file: &'a str,
+    /// From 1.
+    pub line: Option<u64>,
+    /// From 1.
+    pub record: u64,
+    /// At least one.
+    pub found: Vec<Found<'a>>,
+}
+
+/// Writes for people, in one language.
+pub trait Scribe: Debug + Sync {
+    /// `en`, `fr`.
+    fn language(&self) -> &'static str;
+    /// What stands between cells, and before decimals.
+    fn marks(&self) -> Marks;
+    /// Rows of one file, without its first; what is over is left out.
+    fn most_rows(&self) -> u64 {
+        MOST_ROWS
+    }
+    /// The first row of `findings.csv`.
+    fn finding_heads(&self) -> Vec<Cell>;
+    /// One of its rows.
+    fn finding(&self, found: &Found<'_>) -> Vec<Cell>;
+    /// The first cells of the first row of a file of refused records; the names of fields follow.
+    fn reject_heads(&self) -> Vec<Cell>;
+    /// The first cells of one of its rows.
+    fn reject(&self, refused: &Refused<'_>) -> Vec<Cell>;
+    /// What the text of a record of no kind is called.
+    fn record_head(&self) -> Cell;
+    /// The last row of a file that does not hold all: so many more stand in the file of this name.
+    fn more(&self, rows: u64, file: &str) -> Vec<Cell>;
+    /// `reconciliation.csv`: every source, table, control and rule with its figures.
+    fn reconciliation(&self, manifest: &Manifest) -> Vec<Vec<Cell>>;
+}
+
+/// Where the files are written, and by whom.
+#[derive(Clone, Copy)]
+pub struct Room<'a> {
+    /// The run's folder.
+    pub staging: &'a Staging<'a>,
+    /// Has the words.
+    pub scribe: &'a dyn Scribe,
+}
+
+impl Room<'_> {
+    fn sheet(&self, path: String, access: Access) -> Result<Sheet, Stop> {
+        Sheet::create(self.staging, path, self.scribe.marks(), access)
+    }
+}
+
+/// The refused records of one mapping.
+pub struct Kept<'a> {
+    /// What was run.
+    pub plan: &'a Plan,
+    /// The texts of their fields; none where nothing was refused, or nobody asked.
+    pub texts: Option<Box<dyn SourceFile>>,
+}
+
+/// What was written.
+pub struct Written {
+    /// The files.
+    pub outputs: Vec<OutputEvidence>,
+    /// Findings that are in `findings.parquet` alone.
+    pub left_out: u64,
+}
+
+/// Writes all files. `groups` are the sorts of findings, with the arguments of one of each.
+///
+/// # Errors
+/// TL0901, TL0907.
+pub fn write<'a>(
+    room: Room<'_>,
+    manifest: &Manifest,
+    groups: &[FindingGroup],
+    kept: impl IntoIterator<Item = Kept<'a>>,
+) -> Result<Written, Stop> {
+    let shapes = Shapes::new(groups);
+    let (findings, left_out) = findings::write(room, &shapes)?;
+    let mut outputs = vec![findings, reconciliation(room, manifest)?];
+    for one in kept {
+        if let Some(texts) = one.texts {
+            outputs.extend(rejects::write(room, &shapes, one.plan, texts)?);
+        }
+    }
+    Ok(Written { outputs, left_out })
+}
+
+fn reconciliation(room: Room<'_>, manifest: &Manifest) -> Result<OutputEvidence, Stop> {
+    let mut sheet = room.sheet(format!("{FOLDER}/reconciliation.csv"), Access::Usual)?;
+    room.scribe.reconciliation(manifest).iter().try_for_each(|row| sheet.row(row))?;
+    sheet.close()
+}
+
+/// A file that this run has written and cannot read: a defect.
+fn unreadable(mut problem: Problem) -> Stop {
+    problem.insert_str(0, "for-people: ");
+    Stop::new(Code::Defect, vec![problem.into()])
+}

@@ -1,0 +1,274 @@
+//! The texts of refused records' fields, kept while the run lasts: only a worker has the record's cells before it.
+//!
+//! In: a batch and its refused rows. Out: rows of a table beside the rejects', row by row the same records. What is
+//! personal is left out here already, with every field that shares its bytes; of a record whose form is wrong, so that
+//! nobody knows what stands where, all is left out if its kind has anything personal.
+
+use std::sync::Arc;
+
+use arrow_array::ArrayRef;
+use arrow_array::builder::{Int64Builder, ListBuilder, StringBuilder};
+use arrow_schema::{DataType, Field as ArrowField};
+
+use crate::extractors::encoding::Encoding;
+use crate::extractors::fields::{Batch as Fields, Cut, RepeatCut};
+use crate::finding::Code;
+use crate::loaders::table::{PlanField, TablePlan};
+use crate::mapping::model::{Field, Kind, KindId};
+use crate::run::Stop;
+use crate::run::batch::Row;
+use crate::run::plan::{KindPlan, Plan};
+
+/// What stands instead of a personal value.
+pub const HIDDEN: &str = "•••";
+/// Characters of one text.
+const TEXT: usize = 1_000;
+/// Bytes of all texts of one record.
+const RECORD: usize = 64 << 10;
+/// What stands where a text, or what is over of it, has no room.
+const CUT: char = '…';
+
+/// What is kept of refused records.
+#[derive(Debug)]
+pub struct Texts {
+    /// What is written.
+    pub table: TablePlan,
+    kinds: Vec<Vec<TextOf>>,
+    /// Something in the source is personal.
+    is_personal: bool,
+}
+
+/// The text of one field, or of one repetition of it.
+#[derive(Debug)]
+struct TextOf {
+    name: String,
+    cut: Cut,
+    /// Group of the kind, and number of the repetition.
+    repetition: Option<(usize, u32)>,
+    encoding: Encoding,
+    is_hidden: bool,
+    is_personal: bool,
+}
+
+impl Texts {
+    /// Of a mapping's kinds.
+    ///
+    /// # Errors
+    /// TL0911: a defect.
+    pub fn new(plan: &Plan) -> Result<Self, Stop> {
+        let text = Arc::new(ArrowField::new("element", DataType::Utf8, true));
+        let fields =
+            vec![ArrowField::new("kind", DataType::Int64, true), ArrowField::new("texts", DataType::List(text), false)];
+        let fields = fields.into_iter().map(PlanField::plain).collect();
+        let table = TablePlan::of_fields(fields, &[]).map_err(|(code, args)| Stop::new(code, args))?;
+        let kinds = plan.mapping.source.kinds.iter().zip(&plan.kinds);
+        let kinds: Vec<Vec<TextOf>> = kinds.map(|(kind, work)| texts_of(kind, work, plan.encoding)).collect();
+        let is_personal = kinds.iter().flatten().any(|text| text.is_personal);
+        Ok(Self { table, kinds, is_personal })
+    }
+
+    /// The names of a kind's texts; none for records of no kind, which are one text.
+    #[must_use]
+    pub fn names(&self, kind: KindId) -> Option<impl Iterator<Item = &str>> {
+        self.kinds.get(kind).map(|texts| texts.iter().map(|text| text.name.as_str()))
+    }
+
+    /// What is kept of these rows.
+    #[must_use]
+    pub fn batch(&self, plan: &Plan, fields: &Fields<'_>, rows: &[(u32, Row)]) -> Vec<ArrayRef> {
+        let mut kinds = Int64Builder::with_capacity(rows.len());
+        let element = Arc::new(ArrowField::new("element", DataType::Utf8, true));
+        let mut texts = ListBuilder::new(StringBuilder::new()).with_field(element);
+        for (number, row) in rows {
+            kinds.append_option(row.kind.and_then(|kind| i64::try_from(kind).ok()));
+            let values = texts.values();
+            match row.kind {
+                Some(kind) => push_texts((&self.kinds[kind], &plan.kinds[kind]), fields, (*number, row), values),
+                None if self.is_personal => values.append_null(),
+                None => values.append_value(text(plan.encoding, fields.bytes_of(Cut::Record, *number))),
+            }
+            texts.append(true);
+        }
+        vec![Arc::new(kinds.finish()), Arc::new(texts.finish())]
+    }
+}
+
+/// The texts of one record.
+fn push_texts(
+    (texts, work): (&[TextOf], &KindPlan),
+    fields: &Fields<'_>,
+    (number, row): (u32, &Row),
+    values: &mut StringBuilder,
+) {
+    let is_open = row.sound || !texts.iter().any(|text| text.is_personal);
+    let mut left = RECORD;
+    for of in texts {
+        if of.is_hidden || !is_open {
+            values.append_null();
+            continue;
+        }
+        let bytes = match of.repetition {
+            Some((group, repetition)) => fields.repetition_of(&work.repeats[group].cut, repetition, of.cut, number),
+            None => fields.bytes_of(of.cut, number),
+        };
+        let found = text(of.encoding, bytes);
+        match left.checked_sub(found.len()) {
+            Some(rest) => {
+                left = rest;
+                values.append_value(found);
+            }
+            None => values.append_value(CUT.to_string()),
+        }
+    }
+}
+
+/// The texts of a kind, in the mapping's order; groups after the fields, repetition by repetition.
+fn texts_of(kind: &Kind, work: &KindPlan, encoding: Encoding) -> Vec<TextOf> {
+    let of = |name: String, field: &Field, cut: Cut, repetition: Option<(usize, u32)>| TextOf {
+        name,
+        cut,
+        repetition,
+        encoding: field.reading.encoding.as_deref().and_then(Encoding::of).unwrap_or(encoding),
+        is_hidden: field.personal,
+        is_personal: field.personal,
+    };
+    let fields = kind.fields.iter().zip(&work.fields);
+    let mut texts: Vec<TextOf> = fields.map(|(field, work)| of(field.name.clone(), field, work.cut, None)).collect();
+    for (group, (repeat, repeated)) in kind.repeats.iter().zip(&work.repeats).enumerate() {
+        for number in 0..repeated.times {
+            texts.extend(repeat.fields.iter().zip(&repeated.fields).map(|(field, work)| {
+                let name = format!("{}.{} {}", repeat.name, field.name, number + 1);
+                of(name, field, work.cut, Some((group, number)))
+            }));
+        }
+    }
+    hide_shared(work, &mut texts);
+    texts
+}
+
+/// Where a text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// Bytes, or characters: one source has the one or the other.
+    Places(u32, u32),
+    Cell(u32),
+    Header(usize),
+    Record,
+}
+
+impl Extent {
+    fn of(work: &KindPlan, text: &TextOf) -> Self {
+        let shifted = text.repetition.map(|(group, number)| (&work.repeats[group].cut, number));
+        match (text.cut, shifted) {
+            (Cut::Record, _) => Self::Record,
+            (_, Some((RepeatCut::Headers(headers), number))) => Self::Header(headers[number as usize]),
+            (Cut::Header(header), _) => Self::Header(header),
+            (cut, shifted) => {
+                let shift = match shifted {
+                    Some((RepeatCut::Pieces(start, width) | RepeatCut::Cells(start, width), number)) => {
+                        start + number * width
+                    }
+                    _ => 0,
+                };
+                match cut {
+                    Cut::Bytes(start, end) | Cut::Characters(start, end) => Self::Places(start + shift, end + shift),
+                    Cut::Cell(cell) => Self::Cell(cell + shift),
+                    Cut::Header(_) | Cut::Record => Self::Record,
+                }
+            }
+        }
+    }
+
+    /// Whether both have a byte in common, or may have.
+    fn meets(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Places(start, end), Self::Places(from, to)) => start < to && from < end,
+            (Self::Cell(one), Self::Cell(other)) => one == other,
+            (Self::Header(one), Self::Header(other)) => one == other,
+            _ => true,
+        }
+    }
+}
+
+/// A text that shares bytes with a personal one is hidden too.
+fn hide_shared(work: &KindPlan, texts: &mut [TextOf]) {
+    let extents: Vec<Extent> = texts.iter().map(|text| Extent::of(work, text)).collect();
+    let personal = texts.iter().zip(&extents).filter(|(text, _)| text.is_personal);
+    let personal: Vec<Extent> = personal.map(|(_, extent)| *extent).collect();
+    for (text, extent) in texts.iter_mut().zip(extents) {
+        text.is_hidden = personal.iter().any(|other| extent.meets(*other));
+    }
+}
+
+/// Bytes as people read them, without the blanks around; what is no text, such as packed digits, as `X'12345C'`.
+fn text(encoding: Encoding, bytes: &[u8]) -> String {
+    let few = &bytes[..bytes.len().min(4 * TEXT)];
+    // What is cut may end inside of a character.
+    let shorter = if few.len() < bytes.len() { 0..4 } else { 0..1 };
+    let found = shorter.filter_map(|less| few.get(..few.len() - less)).find_map(|few| decoded(encoding, few));
+    let found = found.map(|text| text.replace("\r\n", " ").replace(['\r', '\n', '\t'], " "));
+    let Some(text) = found.filter(|text| !text.contains(char::is_control)) else {
+        let shown = &few[..few.len().min(TEXT / 2)];
+        let cut = if shown.len() < bytes.len() { CUT.to_string() } else { String::new() };
+        return format!("X'{}{cut}'", hex(shown));
+    };
+    let text = text.trim();
+    match text.char_indices().nth(TEXT) {
+        Some((at, _)) => format!("{}{CUT}", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+fn decoded(encoding: Encoding, bytes: &[u8]) -> Option<String> {
+    let mut text = Vec::with_capacity(bytes.len());
+    encoding.decode(bytes, &mut text).ok()?;
+    String::from_utf8(text).ok()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    crate::evidence::hash::hex(bytes).to_uppercase()
+}
+
+/// Asks the workers of these plans to keep the texts of refused records.
+///
+/// # Errors
+/// TL0911: a defect.
+pub fn keep<'a>(plans: impl Iterator<Item = &'a mut Plan>) -> Result<(), Stop> {
+    for plan in plans {
+        plan.texts = Some(Texts::new(plan).map_err(|_| Stop::new(Code::Defect, vec!["texts of rejects".into()]))?);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_text_or_digits() {
+        let of = |name: &str, bytes: &[u8]| text(Encoding::of(name).unwrap(), bytes);
+        assert_eq!(of("utf-8", b"  Roads \r\n "), "Roads");
+        assert_eq!(of("cp850", b"Montr\x82al"), "Montréal");
+        assert_eq!(of("utf-8", b"Montr\x82al"), "X'4D6F6E747282616C'");
+        assert_eq!(of("utf-8", &[0x00, 0x12, 0x5C]), "X'00125C'");
+        assert!(of("utf-8", format!("a{}", "é".repeat(3 * TEXT)).as_bytes()).starts_with("aé"), "cut in a character");
+        let long = of("utf-8", "é".repeat(TEXT + 5).as_bytes());
+        assert_eq!((long.chars().count(), long.ends_with("é…")), (TEXT + 1, true));
+        assert_eq!(of("utf-8", &[0; TEXT]), format!("X'{}…'", "0".repeat(TEXT)));
+    }
+
+    #[test]
+    fn what_shares_a_byte_meets() {
+        for (one, other, want) in [
+            (Extent::Places(0, 3), Extent::Places(2, 4), true),
+            (Extent::Places(0, 3), Extent::Places(3, 4), false),
+            (Extent::Cell(1), Extent::Cell(1), true),
+            (Extent::Cell(1), Extent::Cell(2), false),
+            (Extent::Header(1), Extent::Header(2), false),
+            (Extent::Header(1), Extent::Cell(2), true),
+            (Extent::Record, Extent::Places(8, 9), true),
+        ] {
+            assert_eq!((one.meets(other), other.meets(one)), (want, want), "{one:?} {other:?}");
+        }
+    }
+}
