@@ -18,6 +18,7 @@ use crate::mapping::model::{Accept, OnFail, Said, Table};
 use crate::place::Place;
 use crate::run::fold::Entries;
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
+use crate::run::fold::keeping;
 use crate::run::fold::plan::{self, SetRules, SetWork};
 use crate::run::fold::refusals::{Refusals, Writer};
 use crate::run::fold::reports::ReportWork;
@@ -197,9 +198,11 @@ impl Passes<'_> {
         }
         if let Some(mending) = self.mending {
             mending.rows(self.host, prepared, (&entries, findings), &mut worked)?;
+            mending.controls(self.host, prepared, &self.rules.rules, entries.spool())?;
         }
         let entries = entries.close()?;
-        let bench = Bench { rules: &self.rules.rules, prepared, threads: self.threads, held: self.held };
+        let keeps = !self.request.trial && self.rules.rules.has_controls();
+        let bench = Bench { rules: &self.rules.rules, prepared, threads: self.threads, held: self.held, keeps };
         Ok((worked, bench.judge(&entries, staging)?))
     }
 
@@ -270,6 +273,9 @@ impl Passes<'_> {
             if let Some(mended) = &one.mended {
                 outputs.extend(mended.carry(&staging, &one.sha256)?);
             }
+        }
+        if let Some(kept) = &judged.kept {
+            outputs.extend(keeping::write(kept, &self.rules.rules, prepared, &staging)?);
         }
         if let Some(mending) = self.mending {
             mending.findings(self.host, prepared, &mut findings)?;

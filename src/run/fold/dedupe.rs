@@ -98,7 +98,8 @@ pub fn take(to: &mut Gatherer, emit: &DedupeEmit, rows: &Rows<'_>, repetitions: 
             rest[start..].iter_mut().for_each(|byte| *byte = !*byte);
         }
         load.clear();
-        Entry { side: 1, number: Some((*repetition).into()), at, rows: 1, sum: i256::ZERO }.push_whole(&mut load);
+        Entry { side: 1, number: Some((*repetition).into()), at, rows: 1, sum: i256::ZERO, refused: false }
+            .push_whole(&mut load);
         to.push(&key, &rest, &load);
     }
     Ok(())

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::controls::{self, ControlCount, ControlWork};
 use super::dedupe::{self, DedupeWork};
 use super::gather::{NOT_WHOLE, WHOLE};
+use super::keeping::Keeper;
 use super::plan::{self, SetRules, SetWork};
 use super::reports::{ReportCount, ReportWork};
 use super::spool::{EntryBytes, Gathered, Mark, Merge, PARTITIONS, Spool, Spooled};
@@ -24,7 +25,7 @@ use crate::place::Place;
 use crate::run::Stop;
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
-use crate::validate::set::control::Scope;
+use crate::validate::set::control::{Scope, Side};
 use crate::validate::set::entry::{Entry, RowPlace};
 use crate::validate::set::judge::{Breach, Group, Test, Why};
 use crate::validate::set::key;
@@ -136,6 +137,8 @@ pub struct Judged {
     pub reports: Vec<ReportCount>,
     /// Rows that are dropped.
     pub dropped: u64,
+    /// What controls were told of records that are not refused, where that was asked for.
+    pub kept: Option<Spooled>,
     breaches: Spooled,
 }
 
@@ -192,6 +195,8 @@ pub struct Bench<'a> {
     pub threads: usize,
     /// Bytes of breaches that are held before they go to the disk.
     pub held: usize,
+    /// What controls were told is kept.
+    pub keeps: bool,
 }
 
 impl Bench<'_> {
@@ -201,6 +206,7 @@ impl Bench<'_> {
     /// TL0901, TL0907.
     pub fn judge(&self, entries: &Closed, staging: &Staging<'_>) -> Result<Judged, Stop> {
         let breaches = Mutex::new(Spool::new(staging, "breaches", self.held));
+        let kept = self.keeps.then(|| Mutex::new(Spool::new(staging, "kept", self.held / 8)));
         let next = AtomicUsize::new(0);
         let none = Counts {
             rules: vec![RuleCount::NONE; self.rules.all.len()],
@@ -214,7 +220,7 @@ impl Bench<'_> {
             loop {
                 let partition = next.fetch_add(1, Ordering::Relaxed);
                 let of_one = match partition.checked_sub(PARTITIONS) {
-                    None => self.partition(entries.sorted.merge(partition)?, &breaches)?,
+                    None => self.partition(entries.sorted.merge(partition)?, &breaches, Keeper::new(kept.as_ref()))?,
                     Some(partition) if partition < lane::PARTITIONS && !entries.lane.is_empty() => {
                         self.lane(entries, partition, &breaches, (staging, &mut room))?
                     }
@@ -244,7 +250,8 @@ impl Bench<'_> {
             counts.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.without_rows(&mut rules, &breaches)?;
         let breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(Judged { counts: rules, controls, reports, dropped, breaches: breaches.close()? })
+        let kept = kept.map(|kept| kept.into_inner().unwrap_or_else(PoisonError::into_inner).close()).transpose()?;
+        Ok(Judged { counts: rules, controls, reports, dropped, kept, breaches: breaches.close()? })
     }
 
     /// Rules about the whole table are judged if no row is there at all.
@@ -281,7 +288,12 @@ impl Bench<'_> {
         Ok(OfPartition { rules: judging.end()?, ..OfPartition::default() })
     }
 
-    fn partition(&self, mut merge: Merge, to: &Mutex<Spool<'_>>) -> Result<OfPartition, Stop> {
+    fn partition(
+        &self,
+        mut merge: Merge,
+        to: &Mutex<Spool<'_>>,
+        mut keeper: Keeper<'_, '_>,
+    ) -> Result<OfPartition, Stop> {
         let mut of_one = OfPartition::default();
         let mut found = Gathered::default();
         let mut key: Vec<u8> = Vec::new();
@@ -298,11 +310,14 @@ impl Bench<'_> {
                 Some(plan::Judged::Control(work)) => {
                     let count = of_one.controls.entry(number - self.rules.all.len()).or_default();
                     let mut one = OneScope { work, number, key: &key, count, found: &mut found };
-                    one.judge(&mut merge)?;
+                    one.judge(&mut merge, &mut keeper)?;
+                    keeper.end_key(&key)?;
                 }
                 Some(plan::Judged::Report(work)) => {
                     let count = of_one.reports.entry(number - self.rules.number_of_report(0)).or_default();
-                    OneLine { work, number, key: &key, count, found: &mut found }.judge(&mut merge)?;
+                    let mut one = OneLine { work, number, key: &key, count, found: &mut found };
+                    one.judge(&mut merge, &mut keeper)?;
+                    keeper.end_key(&key)?;
                 }
                 Some(plan::Judged::Dedupe(work)) => {
                     let mut one = OneRow { bench: self, work, number, key: &key, found: &mut found, to };
@@ -315,6 +330,7 @@ impl Bench<'_> {
             }
         }
         hand_on(&mut found, to)?;
+        keeper.finish()?;
         Ok(of_one)
     }
 
@@ -391,7 +407,7 @@ fn store_row(
     let Place { record, line, length, .. } = at.place;
     let stored = Stored { record, line, length, code, args, refuses, repetition };
     let mut rest = Vec::new();
-    Entry { side: 0, number: None, at, rows: 0, sum: i256::ZERO }.push_rest(&mut rest);
+    Entry { side: 0, number: None, at, rows: 0, sum: i256::ZERO, refused: false }.push_rest(&mut rest);
     let length = u8::try_from(rest.len()).unwrap_or(u8::MAX);
     rest.extend_from_slice(&u16::try_from(number).unwrap_or(u16::MAX).to_be_bytes());
     // All of it is compared, so that breaches of one place have an order too. Numbers and texts are written as JSON without
@@ -411,11 +427,13 @@ struct OneScope<'a> {
 
 impl OneScope<'_> {
     /// Judges it, and goes past its entries.
-    fn judge(&mut self, merge: &mut Merge) -> Result<(), Stop> {
+    fn judge(&mut self, merge: &mut Merge, keeper: &mut Keeper<'_, '_>) -> Result<(), Stop> {
         let mut scope = Scope::new(self.work.figure, controls::is_outside(self.key));
         while let Some(bytes) = merge.entry().filter(|entry| entry.key == self.key) {
             let mut alone = None;
-            scope.add(Entry::read(bytes.rest, bytes.load), &mut |at, why| alone = Some((at, why)));
+            let entry = Entry::read(bytes.rest, bytes.load);
+            keeper.add(self.key, entry);
+            scope.add(entry, &mut |at, why| alone = Some((at, why)));
             if let Some((at, why)) = alone {
                 self.count.extra += 1;
                 store(self.found, at, self.number, (self.work.told(why), false));
@@ -484,10 +502,15 @@ struct OneLine<'a> {
 
 impl OneLine<'_> {
     /// Judges it, and goes past its entries.
-    fn judge(&mut self, merge: &mut Merge) -> Result<(), Stop> {
+    fn judge(&mut self, merge: &mut Merge, keeper: &mut Keeper<'_, '_>) -> Result<(), Stop> {
         let mut line = Line::new(self.work.figure, self.work.tolerance);
         while let Some(bytes) = merge.entry().filter(|entry| entry.key == self.key) {
-            line.add(Entry::read(bytes.rest, bytes.load));
+            let entry = Entry::read(bytes.rest, bytes.load);
+            // What the report says is read from it again.
+            if entry.side != Side::Says.byte() {
+                keeper.add(self.key, entry);
+            }
+            line.add(entry);
             merge.next()?;
         }
         let Some(closed) = line.close() else { return Ok(()) };

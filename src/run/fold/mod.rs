@@ -13,8 +13,10 @@ use crate::run::publish::Staging;
 
 pub mod controls;
 pub mod dedupe;
+mod definition;
 pub mod gather;
 pub mod judging;
+pub mod keeping;
 pub mod lane;
 pub mod places;
 pub mod plan;
@@ -26,10 +28,11 @@ mod suspects;
 /// Memory of a run that judges rules over several rows: for all threads together, and for each.
 #[must_use]
 pub const fn bound() -> (u64, u64) {
-    // Runs wait for the disk twice: entries, and breaches. Items wait as well, and an eighth of it are places.
-    let held = 3 * spool::HELD as u64 + spool::HELD as u64 / 4;
+    // Runs wait for the disk twice: entries, and breaches. Items wait as well; an eighth of it are places, and another one
+    // is what is kept of controls.
+    let held = 3 * spool::HELD as u64 + 3 * spool::HELD as u64 / 8;
     // A worker's entries stand there as they came and sorted. When all chunks are made, a thread sorts items.
-    let (gathered, judged) = (3 * gather::GATHERED + 4 * lane::ITEM * lane::GATHERED, 3 * lane::ITEM * lane::SORTED);
+    let (gathered, judged) = (4 * gather::GATHERED + 4 * lane::ITEM * lane::GATHERED, 3 * lane::ITEM * lane::SORTED);
     (held, gathered as u64 + judged as u64)
 }
 

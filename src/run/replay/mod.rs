@@ -11,6 +11,7 @@ mod kept;
 mod rows;
 mod same;
 mod sums;
+mod told;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ use crate::finding::Code;
 use crate::host::Host;
 use crate::mapping::model::Mapping;
 use crate::run::fold::Entries;
+use crate::run::fold::plan::SetRules;
+use crate::run::fold::spool::Spool;
 use crate::run::merge::{Findings, Merged, ReadFile};
 use crate::run::order::Sorted;
 use crate::run::plan::Plan;
@@ -160,6 +163,20 @@ impl Mending<'_> {
         findings::each_kept(host, self.base, prepared, &mut |rows| into.tell(rows))
     }
 
+    /// Tells the controls what they were told of the old records.
+    ///
+    /// # Errors
+    /// TL0901, TL0907; TL0806, TL0936.
+    pub fn controls(
+        &self,
+        host: &dyn Host,
+        prepared: &[Prepared],
+        rules: &SetRules,
+        to: &mut Spool<'_>,
+    ) -> Result<(), Stop> {
+        told::tell((host, self.base), prepared, rules, to)
+    }
+
     /// Tells the rules over several rows of the old rows.
     ///
     /// # Errors
@@ -217,6 +234,7 @@ pub fn replay_in_sizes(
         |_: &Path, mapping: &Mapping, _: bool| -> Result<Vec<SourceSpec>, Vec<_>> { Ok(sums::specs(before, mapping)) };
     let ready = prepare::prepare_from(host, &request, sizes.block, &specs)?;
     same::check(before, &ready)?;
+    told::check(&base, &ready.mappings)?;
     let Ready { migration, mappings: mut prepared, settings, left_out } = ready;
     for one in &mut prepared {
         one.mended = Some(mended(host, &base, &one.plan, &one.specs)?);

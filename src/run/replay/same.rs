@@ -35,10 +35,6 @@ pub fn check(before: &Manifest, now: &Ready) -> Result<(), Stop> {
         if !before.mappings.iter().any(|known| known.name == mapping.name) {
             return Err(changes("mapping", &mapping.name));
         }
-        // What old records told a control is not kept.
-        if let Some(control) = mapping.source.controls.first() {
-            return Err(changes("control", &control.id));
-        }
         tables(before, mapping)?;
     }
     parameters(before, now)
@@ -50,9 +46,6 @@ fn tables(before: &Manifest, mapping: &Mapping) -> Result<(), Stop> {
         return Err(changes("table", &gone.table));
     }
     for table in &mapping.tables {
-        if let Some(report) = table.reports.first() {
-            return Err(changes("control", &report.id));
-        }
         // Old rows stay where they are.
         if table.dedupe.is_some() || !table.order.is_of_sources() {
             return Err(changes("order", &table.name));
