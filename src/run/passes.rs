@@ -24,12 +24,12 @@ use crate::run::fold::refusals::{Refusals, Writer};
 use crate::run::fold::reports::ReportWork;
 use crate::run::fold::spool::{Spool, Spooled};
 use crate::run::merge::{Findings, Merged, Merger};
-use crate::run::order::write::Place as Writing;
+use crate::run::order::write::{After, Place as Writing};
 use crate::run::order::{self, Sorted, Waiting};
 use crate::run::parameters::Setting;
 use crate::run::prepare::{self, Prepared};
 use crate::run::publish::{OutputFolder, Staging};
-use crate::run::replay::{Mending, feed};
+use crate::run::replay::{Mended, Mending, feed};
 use crate::run::settle::{MappingEnd, RuleEnd};
 use crate::run::summary::Summary;
 use crate::run::{Progress, Request, Stop, names, work};
@@ -269,7 +269,8 @@ impl Passes<'_> {
             files.push(read);
             again.push(own);
             outputs.extend(written);
-            outputs.extend(order::write::of_mapping(place, &one.plan, sorted)?);
+            let after = one.mended.as_ref().map_or_else(After::default, Mended::after);
+            outputs.extend(order::write::of_mapping(place, &one.plan, sorted, after)?);
             if let Some(mended) = &one.mended {
                 outputs.extend(mended.carry(&staging, &one.sha256)?);
             }

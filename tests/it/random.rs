@@ -241,7 +241,8 @@ fn controlled(dice: &mut Dice, mapping: String) -> String {
     {
         let says = dice.pick(&["t.k", "t.k", "b.k"]);
         let (says, on_fail) = (if figure.starts_with("is") { "t.k" } else { says }, dice.pick(&["fail", "warn"]));
-        if dice.below(3) > 0 {
+        let has_head = mapping.contains("is: H}, fields") || !figure.starts_with("is");
+        if dice.below(3) > 0 && has_head {
             writeln!(controls, "    - {{id: c{number}, says: {says}, {figure}, on_fail: {on_fail}}}").unwrap();
         }
     }
@@ -278,21 +279,26 @@ pub fn strict_and_mended(seed: u64) -> (String, String, Vec<u8>, u64) {
     let dice = &mut Dice(seed);
     dice.below(2);
     let block = 8 + 2 * dice.below(60) as u64;
-    let (mended, text) = match dice.below(3) {
-        0 => {
-            let mapping = lines_mapping(dice);
-            let mapping = controlled(dice, mapping);
+    let (mended, text) = match dice.below(4) {
+        0 | 1 => {
+            let is_one = |mapping: &String| tumpline::mapping::read("m", mapping).mapping.is_some();
+            let mut choices = (0..20).map(|_| {
+                let mapping = lines_mapping(dice);
+                controlled(dice, mapping)
+            });
+            let mapping = choices.find(is_one).unwrap_or_default();
             let mut text = String::new();
             (0..dice.below(40)).for_each(|_| line(dice, &mut text));
             (mapping, text)
         }
-        1 => (cells_mapping(dice), cells_text(dice)),
+        2 => (cells_mapping(dice), cells_text(dice)),
         _ => (length_mapping(dice), length_text(dice)),
     };
     let (mended, bytes) = encoded(dice, mended, text);
     let mut strict = mended.clone();
     for (from, to) in [
-        ("{name: k, range: [0, 40], on_fail: FAIL}", "{name: k, range: [2, 2]}"),
+        ("{name: k, range: [0, 40], on_fail: warn}", "{name: k, range: [2, 2]}"),
+        ("{name: k, range: [0, 40], on_fail: fail}", "{name: k, range: [2, 12]}"),
         ("{name: k, range: [0, 40], on_fail: reject}", "{name: k, range: [2, 12]}"),
         ("columns: [{name: k}, {name: p", "columns: [{name: k, range: [2, 12]}, {name: p"),
         ("columns: [{name: k}]", "columns: [{name: k, one_of: [x]}]"),

@@ -525,6 +525,93 @@ fn controls_that_old_records_were_not_asked_for_are_judged_by_a_run() {
     assert!(!replay(&host, "out").report.mended.unwrap().changed, "how it is judged may change");
 }
 
+/// Vendors by folders of their year, sorted, the last version of each.
+const VENDORS: &str = "
+tumpline: 1
+source:
+  files: in/*.txt
+  format: fixed
+  encoding: ascii
+  fields:
+    - {name: year, at: 1-2, type: int16}
+    - {name: no, at: 3-5, type: int32}
+    - {name: version, at: 6-7, type: int32}
+    - {name: name, at: 8-10}
+table: t
+limits: {rejects: 9}
+columns: [{name: year}, {name: no, required: true}, {name: version}, {name: name, one_of: [ann, bob]}]
+rules:
+  - {id: once, unique: [year, no, version]}
+load: {partition_by: year, sort_by: no}
+dedupe: {by: no, order_by: version}
+";
+
+fn vendors(lines: &[u8]) -> FakeHost {
+    let host = machine(&[("in/a.txt", lines)]);
+    host.put("m.yaml", VENDORS.as_bytes().to_vec());
+    host
+}
+
+fn parts(left: &Left) -> Vec<&str> {
+    left.files.keys().filter(|path| path.starts_with("data/")).map(String::as_str).collect()
+}
+
+#[test]
+fn repaired_rows_stand_sorted_in_their_folders_beside_the_old_ones() {
+    let host = vendors(b"2500901ann\n2600101bob\n2500502cy \n2500302cy \n2700202cy \n");
+    let before = base(&host);
+    mend(&host, "bob]", "bob, cy]");
+    let after = replay(&host, "out");
+    assert_eq!((after.report.outcome, moved(&after)), (Outcome::Published, (3, 0)));
+    let of = |year: u8, part: u8| format!("data/t/year={year}/part-0000{part}.parquet");
+    assert_eq!(parts(&after), [of(25, 0), of(25, 1), of(26, 0), of(27, 1)]);
+    let rows = batches(&after.files[&of(25, 1)]);
+    let numbers: Vec<String> = (0..2).map(|row| cell(rows[0].column_by_name("no").unwrap().as_ref(), row)).collect();
+    assert_eq!(numbers, ["3", "5"]);
+    let old = host.content(format!("{}/{}", before.folder, of(25, 0))).unwrap();
+    assert!(after.files[&of(25, 0)] == old, "byte for byte");
+    // The old rows' years, which no file has, are known to the rule.
+    assert_eq!(after.report.rules[0].rows, 5);
+    let again = replay(&host, "out");
+    assert!(!again.report.mended.unwrap().changed);
+}
+
+#[test]
+fn a_repaired_row_that_loses_is_left_out_and_one_that_wins_is_not_published() {
+    // 1 was there twice; what was left out stays so, and is told.
+    let host = vendors(b"2500101ann\n2500102ann\n2500201bob\n2500203cy \n2500100cy \n");
+    let before = base(&host);
+    let aside = |left: &Left| left.manifest["set_aside"][0]["records"].clone();
+    edit(&host, &before, b"2500203cy \n2500100bob\n");
+    let lost = replay(&host, "out");
+    assert_eq!((lost.report.outcome, table(&lost, "t").len(), aside(&lost)), (Outcome::Published, 2, 2.into()));
+    let dropped = findings(&lost).into_iter().filter(|one| one.0 == "TL0714").map(|one| (one.3, one.4));
+    assert_eq!(dropped.collect::<Vec<_>>(), [("5", "44"), ("1", "0")].map(|(one, other)| (one.into(), other.into())));
+    edit(&host, &lost.report, b"2500203bob\n");
+    let won = replay(&host, "out");
+    let found = findings(&won);
+    let told =
+        |code: &str| found.iter().find(|one| one.0 == code).map(|one| (one.1.as_str(), one.3.as_str(), one.4.as_str()));
+    assert_eq!(won.report.outcome, Outcome::Refused);
+    assert_eq!((told("TL0715"), found.iter().filter(|one| one.0 == "TL0714").count()), (Some(("fail", "-", "-")), 3));
+    assert!(found.iter().any(|one| one.0 == "TL0714" && one.4 == "22" && one.3 == "-"), "{found:?}");
+}
+
+#[test]
+fn folders_and_what_tells_rows_apart_stay() {
+    for (from, to, what) in [
+        ("partition_by: year", "partition_by: no", "folders"),
+        ("partition_by: year, ", "", "folders"),
+        ("sort_by: no}", "sort_by: no, trace: false}", "dedupe"),
+    ] {
+        let host = vendors(b"2500901ann\n2500502cy \n");
+        base(&host);
+        mend(&host, from, to);
+        let stop = stop(&host, "out");
+        assert_eq!((stop.code, stop.args), (Code::ReplayChanges, vec![what.into(), "t".into()]), "{to}");
+    }
+}
+
 #[test]
 fn a_record_that_opens_or_closes_a_batch_only_now_needs_a_run() {
     let host = batches_of(b"H01\nD01\nX0100101\nH02\nD05\nT0100502\n");

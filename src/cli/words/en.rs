@@ -786,15 +786,15 @@ pub const fn told(code: Code) -> Told {
             "Nothing to mend; but run the whole migration before you rely on it.",
         ),
         Code::Duplicate => told_of(
-            "{key}: the row in record {record} of `{file}` is kept",
+            "{key}: the row in[ record {record} of] `{file}` is kept",
             "a row that was left out, since another one of its key is kept[: {key}]",
             "The mapping says that of rows with the same key one is kept. This is one of the others: it is counted, and not loaded.",
             "Nothing to mend, if the right one was kept; else change `keep:` or `order_by:`.",
         ),
         Code::OldRowsRefused => told_as(
-            "a rule would refuse {rows:row|rows} of the run that is mended",
-            "Repaired records and old rows break a rule together that refuses both. Old rows are not taken out by a replay, so nothing is published.",
-            "See the findings of the rule. Mend or leave out the repaired records, or run the migration anew.",
+            "{rows:row|rows} of the run that is mended would have to be taken out",
+            "Repaired records and old rows break a rule together that refuses both, or a repaired row would be kept in place of an old one (`dedupe:`). Old rows are not taken out by a replay, so nothing is published.",
+            "See the findings about them. Mend or leave out the repaired records, or run the migration anew.",
         ),
         Code::ControlDiffers => told_of(
             "the control does not hold[: it says {says}][, the records come to {found}][, a difference of {difference}]",
@@ -1344,7 +1344,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, _, "control") => "what is counted by the control",
         (Code::ReplayChanges, _, "controls") => "the list of controls, at",
         (Code::ReplayChanges, _, "batches") => "the batches of the records after",
-        (Code::ReplayChanges, _, "order") => "the order (`sort_by:`, `partition_by:`, `dedupe:`) of the table",
+        (Code::ReplayChanges, _, "folders") => "the folders (`partition_by:`) of the table",
+        (Code::ReplayChanges, _, "dedupe") => {
+            "which rows are kept (`dedupe:`), where no `_file` and `_offset` say it, of the table"
+        }
         (Code::ReplayChanges, _, "head") => "how the head is read of",
         (Code::BadOption, _, "no_table") => "no mapping here writes a table of this name",
         (Code::BadOption, _, "no_mapping") => "there is no mapping of this name here",

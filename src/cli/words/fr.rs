@@ -787,15 +787,15 @@ pub const fn told(code: Code) -> Told {
             "Rien à corriger ; mais faites toute la migration avant de vous y fier.",
         ),
         Code::Duplicate => told_of(
-            "{key} : la ligne de l’enregistrement {record} de `{file}` est gardée",
+            "{key} : la ligne dans[ l’enregistrement {record} de] `{file}` est gardée",
             "une ligne laissée de côté, puisqu’une autre de sa clé est gardée[ : {key}]",
             "La correspondance dit que de plusieurs lignes de même clé une seule est gardée. Celle-ci est une des autres : elle est comptée, et n’est pas chargée.",
             "Rien à corriger, si la bonne a été gardée ; sinon changez `keep:` ou `order_by:`.",
         ),
         Code::OldRowsRefused => told_as(
-            "une règle refuserait {rows:ligne|lignes} de l’exécution reprise",
-            "Des enregistrements réparés et d’anciennes lignes enfreignent ensemble une règle qui refuse les deux. Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
-            "Voyez les constats de la règle. Corrigez ou laissez dehors les enregistrements réparés, ou relancez la migration.",
+            "il faudrait ôter {rows:ligne|lignes} de l’exécution reprise",
+            "Des enregistrements réparés et d’anciennes lignes enfreignent ensemble une règle qui refuse les deux, ou une ligne réparée serait gardée à la place d’une ancienne (`dedupe:`). Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
+            "Voyez les constats qui en parlent. Corrigez ou laissez dehors les enregistrements réparés, ou relancez la migration.",
         ),
         Code::ControlDiffers => told_of(
             "le contrôle ne tient pas[ : il dit {says}][, les enregistrements donnent {found}][, soit un écart de {difference}]",
@@ -1361,7 +1361,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, _, "control") => "ce que compte le contrôle",
         (Code::ReplayChanges, _, "controls") => "la liste des contrôles, à",
         (Code::ReplayChanges, _, "batches") => "les lots des enregistrements après",
-        (Code::ReplayChanges, _, "order") => "l’ordre (`sort_by:`, `partition_by:`, `dedupe:`) de la table",
+        (Code::ReplayChanges, _, "folders") => "les dossiers (`partition_by:`) de la table",
+        (Code::ReplayChanges, _, "dedupe") => {
+            "quelles lignes sont gardées (`dedupe:`), là où ni `_file` ni `_offset` ne le disent, dans la table"
+        }
         (Code::ReplayChanges, _, "head") => "la lecture de l’en-tête de",
         (Code::BadOption, _, "no_table") => "aucune correspondance n’écrit ici de table de ce nom",
         (Code::BadOption, _, "no_mapping") => "il n’y a pas ici de correspondance de ce nom",

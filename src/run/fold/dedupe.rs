@@ -60,6 +60,13 @@ pub fn plan(mapping: &Mapping, number: usize, first: usize) -> Vec<(DedupeWork, 
     all
 }
 
+impl DedupeEmit {
+    /// The columns that it reads.
+    pub fn columns(&self) -> impl Iterator<Item = usize> {
+        self.by.iter().chain(&self.order_by).copied()
+    }
+}
+
 impl DedupeWork {
     /// As a finding names it.
     #[must_use]

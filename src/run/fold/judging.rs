@@ -137,6 +137,8 @@ pub struct Judged {
     pub reports: Vec<ReportCount>,
     /// Rows that are dropped.
     pub dropped: u64,
+    /// Rows of the run that is mended that would be dropped, and are not.
+    pub old_dropped: u64,
     /// What controls were told of records that are not refused, where that was asked for.
     pub kept: Option<Spooled>,
     breaches: Spooled,
@@ -158,10 +160,10 @@ impl Judged {
         Ok(())
     }
 
-    /// Rows of the run that is mended that rules would refuse.
+    /// Rows of the run that is mended that rules would refuse, or that would be dropped.
     #[must_use]
     pub fn old_rows(&self) -> u64 {
-        self.counts.iter().map(|count| count.old).sum()
+        self.old_dropped + self.counts.iter().map(|count| count.old).sum::<u64>()
     }
 
     /// Whether a rule refuses records.
@@ -213,6 +215,7 @@ impl Bench<'_> {
             controls: vec![ControlCount::default(); self.rules.controls.len()],
             reports: vec![ReportCount::default(); self.rules.reports.len()],
             dropped: 0,
+            old_dropped: 0,
         };
         let counts = Mutex::new(none);
         let worker = || -> Result<(), Stop> {
@@ -228,6 +231,7 @@ impl Bench<'_> {
                 };
                 let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
                 counts.dropped += of_one.dropped;
+                counts.old_dropped += of_one.old_dropped;
                 for (rule, count) in of_one.rules {
                     counts.rules[rule].add(count);
                 }
@@ -246,12 +250,12 @@ impl Bench<'_> {
             });
             joined.collect::<Vec<_>>().into_iter().collect::<Result<Vec<()>, Stop>>()
         })?;
-        let Counts { mut rules, controls, reports, dropped } =
+        let Counts { mut rules, controls, reports, dropped, old_dropped } =
             counts.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.without_rows(&mut rules, &breaches)?;
         let breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
         let kept = kept.map(|kept| kept.into_inner().unwrap_or_else(PoisonError::into_inner).close()).transpose()?;
-        Ok(Judged { counts: rules, controls, reports, dropped, kept, breaches: breaches.close()? })
+        Ok(Judged { counts: rules, controls, reports, dropped, old_dropped, kept, breaches: breaches.close()? })
     }
 
     /// Rules about the whole table are judged if no row is there at all.
@@ -321,7 +325,9 @@ impl Bench<'_> {
                 }
                 Some(plan::Judged::Dedupe(work)) => {
                     let mut one = OneRow { bench: self, work, number, key: &key, found: &mut found, to };
-                    of_one.dropped += one.judge(&mut merge)?;
+                    let (dropped, old) = one.judge(&mut merge)?;
+                    of_one.dropped += dropped;
+                    of_one.old_dropped += old;
                 }
                 None => return Err(Stop::new(Code::Defect, vec!["an entry of no rule".into()])),
             }
@@ -351,6 +357,7 @@ struct Counts {
     controls: Vec<ControlCount>,
     reports: Vec<ReportCount>,
     dropped: u64,
+    old_dropped: u64,
 }
 
 /// What those of one partition came to, by their numbers.
@@ -360,6 +367,7 @@ struct OfPartition {
     controls: BTreeMap<usize, ControlCount>,
     reports: BTreeMap<usize, ReportCount>,
     dropped: u64,
+    old_dropped: u64,
 }
 
 pub(super) fn hand_on(found: &mut Gathered, to: &Mutex<Spool<'_>>) -> Result<(), Stop> {
@@ -461,9 +469,9 @@ struct OneRow<'a, 'b, 's> {
 }
 
 impl OneRow<'_, '_, '_> {
-    /// Drops all but the first, and goes past them; gives how many.
-    fn judge(&mut self, merge: &mut Merge) -> Result<u64, Stop> {
-        let (mut kept, mut dropped) = (None, 0);
+    /// Drops all but the first, and goes past them; gives how many, and how many old ones it would drop.
+    fn judge(&mut self, merge: &mut Merge) -> Result<(u64, u64), Stop> {
+        let (mut kept, mut dropped, mut old) = (None, 0, 0);
         while let Some(entry) = merge.entry().filter(|entry| entry.key == self.key) {
             let (at, repetition) = dedupe::row_of(entry);
             match kept {
@@ -471,7 +479,7 @@ impl OneRow<'_, '_, '_> {
                 Some(kept) => {
                     let told = (Code::Duplicate, self.told(kept));
                     store_row(self.found, (at, Some(repetition)), self.number, (told, true));
-                    dropped += 1;
+                    *if self.bench.is_old(at) { &mut old } else { &mut dropped } += 1;
                 }
             }
             if self.found.bytes() > GATHERED {
@@ -479,15 +487,11 @@ impl OneRow<'_, '_, '_> {
             }
             merge.next()?;
         }
-        Ok(dropped)
+        Ok((dropped, old))
     }
 
     fn told(&self, kept: RowPlace) -> Args {
-        vec![
-            shown(self.key, &self.work.key, self.work.personal),
-            self.bench.file(kept).into(),
-            kept.place.record.into(),
-        ]
+        vec![shown(self.key, &self.work.key, self.work.personal), self.bench.file(kept).into(), record(kept)]
     }
 }
 

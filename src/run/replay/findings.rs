@@ -138,7 +138,8 @@ fn is_judged_again(kept: &Kept, plan: &Plan) -> bool {
             let is_own = **subject == *format!("source.controls.{}", control.id);
             is_own && matches!(control.figure, crate::mapping::model::Figure::Is(_))
         }),
-        Code::ControlUnlike => false,
+        // What was left out was not refused, and is not run again.
+        Code::ControlUnlike | Code::Duplicate => false,
         code if code.id().starts_with("TL07") => true,
         code if code.id().starts_with("TL04") => of_set_rule(),
         _ => false,

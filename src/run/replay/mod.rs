@@ -27,6 +27,7 @@ use crate::run::fold::plan::SetRules;
 use crate::run::fold::spool::Spool;
 use crate::run::merge::{Findings, Merged, ReadFile};
 use crate::run::order::Sorted;
+use crate::run::order::write::After;
 use crate::run::plan::Plan;
 use crate::run::prepare::{self, Prepared, Ready};
 use crate::run::publish::{OutputFolder, Staging};
@@ -88,6 +89,12 @@ impl Mended {
     #[must_use]
     pub const fn bytes(&self) -> u64 {
         self.rejects.bytes
+    }
+
+    /// The files that its tables have.
+    #[must_use]
+    pub fn after(&self) -> After<'_> {
+        After { parts: &self.parts, next_part: self.next_part }
     }
 
     /// What became of the refused records, added to what it was.

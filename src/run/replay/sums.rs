@@ -118,7 +118,7 @@ fn aside(plan: &Plan, known: &AsideEvidence, summary: &mut Summary) -> Result<()
     let at = match &known.table {
         None => mapping.source.set_aside.iter().position(|one| one.because == known.because),
         Some(name) => mapping.tables.iter().position(|table| table.name == *name).and_then(|table| {
-            let own = mapping.tables[table].set_aside.iter().position(|one| one.because == known.because)?;
+            let own = mapping.tables[table].reasons().position(|because| because == known.because)?;
             Some(plan.first_reason(table) + own)
         }),
     };
