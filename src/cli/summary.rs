@@ -353,12 +353,15 @@ impl Summary<'_> {
         let parts: Vec<&str> = [mapping, subject].into_iter().filter(|part| !part.is_empty()).collect();
         let number = |number: u64| if number == 0 { Arg::from("") } else { Arg::from(number) };
         let line = if group.first.line == group.first.record { 0 } else { group.first.line };
+        // Of an old row of a run that is mended, the record's number is not known.
+        let offset = if group.first.record == 0 { group.first.offset } else { 0 };
         let args = [
             ("where", parts.join(" ").into()),
             ("what", what.into()),
             ("file", short(&group.file).into()),
             ("record", number(group.first.record)),
             ("line", number(line)),
+            ("offset", number(offset)),
             ("example", example.into()),
         ];
         self.say(self.texts.finding, &args)

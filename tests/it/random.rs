@@ -223,9 +223,9 @@ fn encoded(dice: &mut Dice, mapping: String, text: String) -> (String, Vec<u8>) 
 }
 
 /// Controls in the files of [`lines_mapping`], if what ends a batch has fields.
-fn controlled(dice: &mut Dice, mapping: String) -> String {
+fn controlled(dice: &mut Dice, mapping: &str) -> String {
     if !mapping.contains("ends: h, fields") || dice.one_in(4) {
-        return mapping;
+        return mapping.to_owned();
     }
     let mut controls = "  controls:\n".to_owned();
     for (number, figure) in [
@@ -282,11 +282,9 @@ pub fn strict_and_mended(seed: u64) -> (String, String, Vec<u8>, u64) {
     let (mended, text) = match dice.below(4) {
         0 | 1 => {
             let is_one = |mapping: &String| tumpline::mapping::read("m", mapping).mapping.is_some();
-            let mut choices = (0..20).map(|_| {
-                let mapping = lines_mapping(dice);
-                controlled(dice, mapping)
-            });
-            let mapping = choices.find(is_one).unwrap_or_default();
+            let mapping = (0..20).map(|_| lines_mapping(dice)).find(is_one).unwrap_or_default();
+            let with_controls = (0..20).map(|_| controlled(dice, &mapping)).find(is_one);
+            let mapping = with_controls.unwrap_or(mapping);
             let mut text = String::new();
             (0..dice.below(40)).for_each(|_| line(dice, &mut text));
             (mapping, text)

@@ -1567,7 +1567,7 @@ pub static TEXTS: Texts = Texts {
     findings_reject: "Refused: {rejects:record|records}, {groups:reason|reasons} (how often, and where first)",
     findings_warn: "Warnings (nothing is refused for them)",
     findings_note: "Repaired, or done as declared (nothing is refused for them)",
-    finding: "[{where}: ]{what}[; {file}][ record\u{a0}{record}][ (line\u{a0}{line})][: {example}]",
+    finding: "[{where}: ]{what}[; {file}][ record\u{a0}{record}][ (line\u{a0}{line})][ at byte\u{a0}{offset}][: {example}]",
     more_findings: "and {more:reason|reasons} more, all in {file}",
     findings_follow: "{records:record|records} of these only followed another that was refused (TL0104, TL0105)",
     amount_refused: "refused of `{column}`: {amount}, where {most} is allowed[; of {unknown:record|records} it cannot be told]",

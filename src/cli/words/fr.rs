@@ -1598,7 +1598,7 @@ pub static TEXTS: Texts = Texts {
     findings_reject: "Refusés : {rejects:enregistrement|enregistrements}, {groups:raison|raisons} (combien de fois, et où d’abord)",
     findings_warn: "Avertissements (rien n’est refusé pour autant)",
     findings_note: "Réparé, ou fait comme déclaré (rien n’est refusé pour autant)",
-    finding: "[{where} : ]{what}[ ; {file}][, enregistrement\u{a0}{record}][ (ligne\u{a0}{line})][ : {example}]",
+    finding: "[{where} : ]{what}[ ; {file}][, enregistrement\u{a0}{record}][ (ligne\u{a0}{line})][, à l’octet\u{a0}{offset}][ : {example}]",
     more_findings: "et {more:autre raison|autres raisons} ; tout est dans {file}",
     findings_follow: "{records:enregistrement n’a fait que suivre un autre, refusé|enregistrements n’ont fait que suivre un autre, refusé} (TL0104, TL0105)",
     amount_refused: "refusé de `{column}` : {amount}, où {most} sont permis[ ; de {unknown:enregistrement|enregistrements} il est inconnu]",

@@ -46,6 +46,9 @@ pub struct ReplayRequest {
     pub request: Request,
 }
 
+/// Memory that the number of a refused record takes in a set that is at least half full.
+const REFUSED: u64 = 2 * size_of::<u64>() as u64;
+
 /// What a mapping is added to.
 #[derive(Debug)]
 pub struct Mended {
@@ -89,6 +92,12 @@ impl Mended {
     #[must_use]
     pub const fn bytes(&self) -> u64 {
         self.rejects.bytes
+    }
+
+    /// Bytes that the numbers of its refused records take, by which its findings are told apart.
+    #[must_use]
+    pub const fn memory(&self) -> u64 {
+        REFUSED * self.rejects.records
     }
 
     /// The files that its tables have.
