@@ -295,11 +295,19 @@ pub fn strict_and_mended(seed: u64) -> (String, String, Vec<u8>, u64) {
     let (mended, bytes) = encoded(dice, mended, text);
     let mut strict = mended.clone();
     for (from, to) in [
-        ("{name: k, range: [0, 40], on_fail: warn}", "{name: k, range: [2, 2]}"),
+        ("{name: k, range: [0, 40], on_fail: warn}", "{name: k, range: [2, 3]}"),
         ("{name: k, range: [0, 40], on_fail: fail}", "{name: k, range: [2, 12]}"),
         ("{name: k, range: [0, 40], on_fail: reject}", "{name: k, range: [2, 12]}"),
         ("columns: [{name: k}, {name: p", "columns: [{name: k, range: [2, 12]}, {name: p"),
-        ("columns: [{name: k}]", "columns: [{name: k, one_of: [x]}]"),
+        // A number of one sort of records, a text of another.
+        (
+            "columns: [{name: k}]",
+            if mended.contains("table: v") {
+                "columns: [{name: k, range: [2, 12]}]"
+            } else {
+                "columns: [{name: k, one_of: [x]}]"
+            },
+        ),
         ("columns: [{name: k, required: true}]", "columns: [{name: k, required: true, range: [0, 1]}]"),
         ("columns: [{name: h, from: h.b}, {name: a}", "columns: [{name: h, from: h.b}, {name: a, one_of: [x, H]}"),
     ] {

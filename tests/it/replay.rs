@@ -261,7 +261,7 @@ fn a_replay_comes_to_what_a_run_of_the_mended_mapping_comes_to() {
         inside += u64::from(after.manifest["controls"].as_array().unwrap().len() > 2);
         assert_eq!(after.files["rejects/m.raw"], whole.files["rejects/m.raw"], "{name}");
     }
-    assert!(taken > 50 && repaired > 10 && inside > 5, "{taken} {repaired} {inside}");
+    assert!(taken > 50 && repaired > 10 && inside > 2, "{taken} {repaired} {inside}");
 }
 
 /// The findings of controls.

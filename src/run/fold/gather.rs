@@ -170,6 +170,8 @@ impl Gatherer {
 
     fn add(&mut self, key: &[u8], entry: Entry) {
         if let Some(known) = self.together.get_mut(key) {
+            // Records that were not cut into fields are told before the others of their batch.
+            known.at = known.at.min(entry.at);
             known.rows += entry.rows;
             known.sum = known.sum.wrapping_add(entry.sum);
         } else {
