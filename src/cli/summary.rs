@@ -1136,6 +1136,20 @@ Contrôles (dit − écart − rejets − mis de côté − informatifs = charg�
     }
 
     #[test]
+    fn a_row_whose_record_is_not_known_is_told_by_its_first_byte() {
+        for (record, want) in [(0, "GLJ2021.TXT at byte 12,345"), (8, "GLJ2021.TXT record 8")] {
+            let mut report = report(Outcome::Published);
+            let mut old = group(Code::NotUnique, Severity::Warn, "journal.once", 1, "GLJ2021.TXT", record);
+            old.first.offset = 12_345;
+            old.args = vec!["".into(), "GLJ2021.TXT".into(), "".into()];
+            report.findings = vec![FindingGroup { varying: vec![false; 3], ..old }];
+            let text = shown(Language::En, &report, false);
+            let line = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('~', " ");
+            assert!(line.contains(want) && (record == 0 || !line.contains("at byte")), "{line}");
+        }
+    }
+
+    #[test]
     fn causes_stand_before_what_follows_from_them() {
         let mut report = report(Outcome::Published);
         let args = vec![7_u64.into(), 700_u64.into()];
