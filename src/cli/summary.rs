@@ -359,12 +359,15 @@ impl Summary<'_> {
         let parts: Vec<&str> = [mapping, subject].into_iter().filter(|part| !part.is_empty()).collect();
         let number = |number: u64| if number == 0 { Arg::from("") } else { Arg::from(number) };
         let line = if group.first.line == group.first.record { 0 } else { group.first.line };
+        // Of an old row of a run that is mended, the record's number is not known.
+        let offset = if group.first.record == 0 { group.first.offset } else { 0 };
         let args = [
             ("where", parts.join(" ").into()),
             ("what", what.into()),
             ("file", short(&group.file).into()),
             ("record", number(group.first.record)),
             ("line", number(line)),
+            ("offset", number(offset)),
             ("example", example.into()),
         ];
         self.say(self.texts.finding, &args)
@@ -1202,6 +1205,20 @@ Contrôles (dit − écart − rejets − mis de côté − informatifs = charg�
         let text = shown(Language::En, &report, false);
         assert!(text.contains("16 rejects in the table `journal`, where 10 are allowed"), "{text}");
         assert!(text.contains("16 rejects in the table `batch`, where 3 are allowed"), "{text}");
+    }
+
+    #[test]
+    fn a_row_whose_record_is_not_known_is_told_by_its_first_byte() {
+        for (record, want) in [(0, "GLJ2021.TXT at byte 12,345"), (8, "GLJ2021.TXT record 8")] {
+            let mut report = report(Outcome::Published);
+            let mut old = group(Code::NotUnique, Severity::Warn, "journal.once", 1, "GLJ2021.TXT", record);
+            old.first.offset = 12_345;
+            old.args = vec!["".into(), "GLJ2021.TXT".into(), "".into()];
+            report.findings = vec![FindingGroup { varying: vec![false; 3], ..old }];
+            let text = shown(Language::En, &report, false);
+            let line = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('~', " ");
+            assert!(line.contains(want) && (record == 0 || !line.contains("at byte")), "{line}");
+        }
     }
 
     #[test]

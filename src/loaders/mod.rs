@@ -12,6 +12,7 @@ use parquet::errors::ParquetError;
 use crate::finding::{Arg, Args, Code};
 
 pub mod chunk;
+pub mod controls;
 pub mod encoding;
 pub mod part;
 pub mod rejects;

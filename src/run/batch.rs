@@ -253,6 +253,8 @@ pub struct Batches<'a> {
     fresh: Vec<bool>,
     /// Where nothing may stand; none where every kind takes anything there.
     filler: Option<Unread<'a>>,
+    /// Where a record that is read again opens or closes something else than it did, while a control asks.
+    reshaped: Option<Place>,
     batch: Batch,
 }
 
@@ -309,8 +311,16 @@ impl<'a> Batches<'a> {
             kept: start.kept.map(|(rows, _)| (rows, 0)),
             fresh: start.kept.map_or_else(|| vec![false; plan.kinds.len()], |(_, fresh)| fresh.to_vec()),
             filler: (0..plan.kinds.len()).any(|kind| refuses(plan, kind)).then(|| Unread::new(plan, source)),
+            reshaped: None,
             batch: Batch::default(),
         }
+    }
+
+    /// The first record that is read again and opens or closes something else than it did: records that are not read again
+    /// would be of another batch. None where no control is about batches.
+    #[must_use]
+    pub const fn reshaped(&self) -> Option<Place> {
+        self.reshaped
     }
 
     /// The first record that is read again and was not found where it stands.
@@ -390,7 +400,18 @@ impl<'a> Batches<'a> {
         self.reopen(kept);
         let zone = if kept.in_head { Zone::Preamble } else { Zone::Row };
         self.push(span, (kept.place, kept.next), (read.length, next), zone);
+        self.see_shape(kept);
         true
+    }
+
+    /// Sees whether a record still opens and closes what it did.
+    fn see_shape(&mut self, kept: &KeptRow) {
+        let now = self.batch.rows.last().and_then(|row| row.kind);
+        let shapes = |kind: KindId| self.plan.is_parent(kind) || self.plan.kinds[kind].ends.is_some();
+        let differs = now != kept.kind && [now, kept.kind].into_iter().flatten().any(shapes);
+        if differs && !self.plan.scopes.is_empty() {
+            self.reshaped.get_or_insert(kept.place);
+        }
     }
 
     /// Opens the parents that were open before a record, if others were left out before it. One that opens something

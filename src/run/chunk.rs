@@ -28,7 +28,7 @@ use crate::run::summary::Summary;
 use crate::run::unread::Unread;
 use crate::run::walk::Text;
 use crate::run::windows::{OpenSource, to_index};
-use crate::validate::set::control::Side;
+use crate::validate::set::control::{REFUSED, Side};
 use crate::validate::set::entry::{Entry, RowPlace};
 use crate::validate::set::key::Columns;
 
@@ -248,17 +248,20 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 }
             }
         }
-        for ControlEntry { telling, opened, side, row, records, amount } in &evaluated.controls {
+        for ControlEntry { telling, opened, side, refused, row, records, amount } in &evaluated.controls {
             let place_of = |row: u32| batch.rows[row as usize].place;
             let key = controls::key(&self.plan.controls[*telling], self.source.index, opened.map(place_of));
             let at = RowPlace { mapping: self.plan.number, place: place_of(*row) };
-            let entry = Entry { side: side.byte(), number: None, at, rows: *records, sum: *amount };
+            let (byte, refused) = (side.byte(), *refused);
+            let entry = Entry { side: byte, number: None, at, rows: *records, sum: *amount, refused };
             self.gatherer.tell(&key, entry, *side == Side::Says);
         }
         for (key, told) in evaluated.reports.each() {
             let at = RowPlace { mapping: self.plan.number, place: batch.rows[told.row as usize].place };
-            let side = key.last().copied().unwrap_or_default();
-            self.gatherer.tell_together(key, Entry { side, number: None, at, rows: told.rows, sum: told.amount });
+            let tag = key.last().copied().unwrap_or_default();
+            let (side, refused) = (tag & !REFUSED, tag & REFUSED != 0);
+            let entry = Entry { side, number: None, at, rows: told.rows, sum: told.amount, refused };
+            self.gatherer.tell_together(key, entry);
             if self.gatherer.is_full() {
                 self.hand_on()?;
             }

@@ -19,18 +19,19 @@ use crate::place::Place;
 use crate::run::fold::Entries;
 use crate::run::fold::gaps;
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
+use crate::run::fold::keeping;
 use crate::run::fold::plan::{self, SetRules, SetWork};
 use crate::run::fold::refusals::{Refusals, Writer};
 use crate::run::fold::reports::ReportWork;
 use crate::run::fold::spool::{Spool, Spooled};
 use crate::run::merge::{Findings, Merged, Merger};
-use crate::run::order::write::Place as Writing;
+use crate::run::order::write::{After, Place as Writing};
 use crate::run::order::{self, Sorted, Waiting};
 use crate::run::other_column::{Nearest, Search};
 use crate::run::parameters::Setting;
 use crate::run::prepare::{self, Prepared};
 use crate::run::publish::{OutputFolder, Staging};
-use crate::run::replay::{Mending, feed};
+use crate::run::replay::{Mended, Mending, feed};
 use crate::run::settle::{MappingEnd, RuleEnd};
 use crate::run::summary::Summary;
 use crate::run::{Progress, Request, Stop, lists, names, work};
@@ -218,10 +219,12 @@ impl Passes<'_> {
         }
         if let Some(mending) = self.mending {
             mending.rows(self.host, prepared, (&entries, findings), &mut worked)?;
+            mending.controls(self.host, prepared, &self.rules.rules, entries.spool())?;
         }
         let entries = entries.close()?;
-        let bench =
-            Bench { host: self.host, rules: &self.rules.rules, prepared, threads: self.threads, held: self.held };
+        let keeps = !self.request.trial && self.rules.rules.has_controls();
+        let Self { host, threads, held, .. } = *self;
+        let bench = Bench { host, rules: &self.rules.rules, prepared, threads, held, keeps };
         Ok((worked, bench.judge(&entries, staging)?))
     }
 
@@ -288,10 +291,14 @@ impl Passes<'_> {
             files.push(read);
             again.push(own);
             outputs.extend(written);
-            outputs.extend(order::write::of_mapping(place, &one.plan, sorted)?);
+            let after = one.mended.as_ref().map_or_else(After::default, Mended::after);
+            outputs.extend(order::write::of_mapping(place, &one.plan, sorted, after)?);
             if let Some(mended) = &one.mended {
                 outputs.extend(mended.carry(&staging, &one.sha256)?);
             }
+        }
+        if let Some(kept) = &judged.kept {
+            outputs.extend(keeping::write(kept, &self.rules.rules, prepared, &staging)?);
         }
         if let Some(mending) = self.mending {
             mending.findings(self.host, prepared, &mut findings)?;

@@ -333,6 +333,8 @@ pub fn threads(request: &Request, prepared: &[Prepared]) -> Result<(usize, u64),
     let (sorted, sorting) = order::bound(ordered.iter().sum(), most, fold::spool::HELD);
     let (held, gathered) = (held + sorted, gathered + sorting);
     let reports = reports::memory(prepared.iter().flat_map(|one| &one.reports));
+    let mended: u64 = prepared.iter().filter_map(|one| one.mended.as_ref()).map(Mended::memory).sum();
+    let reports = reports + mended;
     let bound = |threads: usize| BASE_BOUND + crosswalks + reports + read + held + threads as u64 * (each + gathered);
     let allowed = request.memory.unwrap_or(u64::MAX);
     let threads = (1..=wanted).rev().find(|threads| bound(*threads) <= allowed);

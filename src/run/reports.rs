@@ -288,7 +288,8 @@ pub fn memory<'a>(files: impl Iterator<Item = &'a ReportFile>) -> u64 {
 fn push(gathered: &mut Gathered, key: &[u8], (mapping, line): (u16, u32), figure: i128) {
     let place = Place { file: u32::MAX, record: 0, line: line.into(), offset: 0, length: 0 };
     let at = RowPlace { mapping, place };
-    let entry = Entry { side: Side::Says.byte(), number: None, at, rows: 1, sum: i256::from_i128(figure) };
+    let entry =
+        Entry { side: Side::Says.byte(), number: None, at, rows: 1, sum: i256::from_i128(figure), refused: false };
     let (mut rest, mut load) = (Vec::new(), Vec::new());
     entry.push_rest(&mut rest);
     entry.push_load(&mut load);

@@ -528,7 +528,7 @@ impl Settlement<'_> {
         write_manifest(&staging, &manifest)?;
         let replaced = if outcome == Outcome::Published { self.replaced(&staging) } else { None };
         let folder = staging.finish(outcome)?;
-        Ok(Report { replaced, people, ..self.report(manifest.run, outcome, io::shown(&folder), true) })
+        Ok(Report { people, replaced, ..self.report(manifest.run, outcome, io::shown(&folder), true) })
     }
 
     /// Whether any refused record became something else, or a run that was refused can be published now.

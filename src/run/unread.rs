@@ -41,6 +41,21 @@ impl UnreadPlace {
         }
     }
 
+    /// The place that has this text; none if no place has.
+    #[must_use]
+    pub fn named(unit: &str, text: &str) -> Option<Self> {
+        if unit == "header" {
+            return Some(Self::Header(text.to_owned()));
+        }
+        let range = |text: &str| {
+            let (start, end) = text.split_once('-').unwrap_or((text, text));
+            let start: u32 = start.parse().ok()?;
+            let end = if end.is_empty() { OPEN } else { end.parse().ok()? };
+            Some((start.checked_sub(1)?, end))
+        };
+        text.split(", ").map(range).collect::<Option<_>>().map(Self::Ranges)
+    }
+
     fn is_open(&self) -> bool {
         matches!(self, Self::Ranges(ranges) if ranges.last().is_some_and(|range| range.1 == OPEN))
     }

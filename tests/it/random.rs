@@ -222,28 +222,92 @@ fn encoded(dice: &mut Dice, mapping: String, text: String) -> (String, Vec<u8>) 
     (mapping, bytes)
 }
 
+/// Controls in the files of [`lines_mapping`], if what ends a batch has fields.
+fn controlled(dice: &mut Dice, mapping: &str) -> String {
+    if !mapping.contains("ends: h, fields") || dice.one_in(4) {
+        return mapping.to_owned();
+    }
+    let mut controls = "  controls:\n".to_owned();
+    for (number, figure) in [
+        "count: [p, a, o]",
+        "count: all",
+        "sum: [o.k, p.k]",
+        "sum: a.k, where: {field: a.c, is: A}",
+        "sum: q.k, where: {sql: 'k / (k - 11) < 9'}",
+        "is: h.k",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let says = dice.pick(&["t.k", "t.k", "b.k"]);
+        let (says, on_fail) = (if figure.starts_with("is") { "t.k" } else { says }, dice.pick(&["fail", "warn"]));
+        let has_head = mapping.contains("is: H}, fields") || !figure.starts_with("is");
+        if dice.below(3) > 0 && has_head {
+            writeln!(controls, "    - {{id: c{number}, says: {says}, {figure}, on_fail: {on_fail}}}").unwrap();
+        }
+    }
+    controls += "    - {id: c, says: t.k, count: [b], on_fail: warn}\n";
+    mapping.replace("tables:\n", &(controls + "tables:\n"))
+}
+
+/// `migration.yaml` with a control beside the files about the table `t`, and its report.
+pub fn beside(seed: u64, mapping: &str) -> (String, String) {
+    let dice = &mut Dice(seed);
+    dice.below(2);
+    let column = if mapping.contains("header: b") {
+        "b"
+    } else if mapping.contains("{length:") {
+        "n"
+    } else {
+        "k"
+    };
+    let key = if dice.one_in(3) { String::new() } else { format!("match: {{key: {column}}}, ") };
+    let filter = dice.pick(&["", ", where: COLUMN > 1", ", where: 6 / (COLUMN - 11) < 3"]).replace("COLUMN", column);
+    let (fails, tolerance) = (dice.pick(&["fail", "warn"]), dice.pick(&["", ", tolerance: 1"]));
+    let migration = format!(
+        "tumpline: 1\ncontrols:\n  - {{id: beside, file: report.csv, table: t, {key}compare: {{n: count, s: {{sum: {column}}}}}, on_fail: {fails}{filter}{tolerance}}}\n"
+    );
+    let mut report = "key,n,s\n".to_owned();
+    for key in if key.is_empty() { &[0][..] } else { &[1, 2, 11, 35] } {
+        writeln!(report, "{key},{},{}", dice.below(4), dice.below(4) * *key).unwrap();
+    }
+    (migration, report)
+}
+
 /// A mapping that refuses more than another, which is the mended one, and a text for both.
 pub fn strict_and_mended(seed: u64) -> (String, String, Vec<u8>, u64) {
     let dice = &mut Dice(seed);
     dice.below(2);
     let block = 8 + 2 * dice.below(60) as u64;
-    let (mended, text) = match dice.below(3) {
-        0 => {
-            let mapping = lines_mapping(dice);
+    let (mended, text) = match dice.below(4) {
+        0 | 1 => {
+            let is_one = |mapping: &String| tumpline::mapping::read("m", mapping).mapping.is_some();
+            let mapping = (0..20).map(|_| lines_mapping(dice)).find(is_one).unwrap_or_default();
+            let with_controls = (0..20).map(|_| controlled(dice, &mapping)).find(is_one);
+            let mapping = with_controls.unwrap_or(mapping);
             let mut text = String::new();
             (0..dice.below(40)).for_each(|_| line(dice, &mut text));
             (mapping, text)
         }
-        1 => (cells_mapping(dice), cells_text(dice)),
+        2 => (cells_mapping(dice), cells_text(dice)),
         _ => (length_mapping(dice), length_text(dice)),
     };
     let (mended, bytes) = encoded(dice, mended, text);
     let mut strict = mended.clone();
     for (from, to) in [
-        ("{name: k, range: [0, 40], on_fail: FAIL}", "{name: k, range: [2, 2]}"),
+        ("{name: k, range: [0, 40], on_fail: warn}", "{name: k, range: [2, 3]}"),
+        ("{name: k, range: [0, 40], on_fail: fail}", "{name: k, range: [2, 12]}"),
         ("{name: k, range: [0, 40], on_fail: reject}", "{name: k, range: [2, 12]}"),
         ("columns: [{name: k}, {name: p", "columns: [{name: k, range: [2, 12]}, {name: p"),
-        ("columns: [{name: k}]", "columns: [{name: k, one_of: [x]}]"),
+        // A number of one sort of records, a text of another.
+        (
+            "columns: [{name: k}]",
+            if mended.contains("table: v") {
+                "columns: [{name: k, range: [2, 12]}]"
+            } else {
+                "columns: [{name: k, one_of: [x]}]"
+            },
+        ),
         ("columns: [{name: k, required: true}]", "columns: [{name: k, required: true, range: [0, 1]}]"),
         ("columns: [{name: h, from: h.b}, {name: a}", "columns: [{name: h, from: h.b}, {name: a, one_of: [x, H]}"),
     ] {

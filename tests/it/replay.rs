@@ -10,7 +10,7 @@ use tumpline::run::report::{Outcome, Report};
 use tumpline::run::{Problem, Request, Sizes, Stop};
 
 use crate::machine::{Left, left, machine, run_on};
-use crate::random::{number, strict_and_mended};
+use crate::random::{beside, number, strict_and_mended};
 use crate::tables::{batches, cell};
 
 const LINES: &str = "
@@ -210,14 +210,18 @@ fn what_old_rows_depend_on_may_not_change() {
 /// Base and replay come to what a run of the mended mapping comes to.
 #[test]
 fn a_replay_comes_to_what_a_run_of_the_mended_mapping_comes_to() {
-    let (mut repaired, mut taken) = (0, 0);
+    let (mut repaired, mut taken, mut inside) = (0, 0, 0);
     for round in 0..number("TUMPLINE_ROUNDS", 100) {
-        let (strict, mended, bytes, block) = strict_and_mended((number("TUMPLINE_SEED", 7) << 32) + round);
+        let seed = (number("TUMPLINE_SEED", 7) << 32) + round;
+        let (strict, mended, bytes, block) = strict_and_mended(seed);
+        let (migration, csv) = beside(seed, &mended);
         if [&strict, &mended].iter().any(|text| tumpline::mapping::read("m", text).mapping.is_none()) {
             continue;
         }
-        let name = format!("round {round}\n{strict}\n{mended}\n{:?}\n", String::from_utf8_lossy(&bytes));
-        let files: &[(&str, &[u8])] = &[("in.txt", &bytes)];
+        let name =
+            format!("round {round}\n{strict}\n{mended}\n{migration}{csv}{:?}\n", String::from_utf8_lossy(&bytes));
+        let files: &[(&str, &[u8])] =
+            &[("in.txt", &bytes), ("migration.yaml", migration.as_bytes()), ("report.csv", csv.as_bytes())];
         let (host, full) = (machine(files), machine(files));
         host.put("m.yaml", strict.into_bytes());
         full.put("m.yaml", mended.clone().into_bytes());
@@ -244,6 +248,7 @@ fn a_replay_comes_to_what_a_run_of_the_mended_mapping_comes_to() {
             serde_json::json!([
                 left.manifest["tables"],
                 left.manifest["set_aside"],
+                left.manifest["controls"],
                 left.manifest["findings"],
                 source["records"],
                 source["bytes_by_class"],
@@ -252,9 +257,19 @@ fn a_replay_comes_to_what_a_run_of_the_mended_mapping_comes_to() {
             ])
         };
         assert_eq!(told(&after), told(&whole), "{name}");
+        assert_eq!(of_controls(&after), of_controls(&whole), "{name}");
+        inside += u64::from(after.manifest["controls"].as_array().unwrap().len() > 2);
         assert_eq!(after.files["rejects/m.raw"], whole.files["rejects/m.raw"], "{name}");
     }
-    assert!(taken > 50 && repaired > 10, "{taken} {repaired}");
+    assert!(taken > 50 && repaired > 10 && inside > 2, "{taken} {repaired} {inside}");
+}
+
+/// The findings of controls.
+fn of_controls(left: &Left) -> Vec<(String, String, String, String, String)> {
+    let mut found = findings(left);
+    found.retain(|one| one.0.starts_with("TL072") || one.0.starts_with("TL073"));
+    found.sort();
+    found
 }
 
 /// Findings as code, severity, file, record and offset.
@@ -411,26 +426,197 @@ fn verify_tells_what_a_replay_says_wrong_of_the_run_that_it_mends() {
     }
 }
 
-#[test]
-fn a_mapping_with_controls_is_run_anew() {
-    let host = machine(&[("in.txt", b"D01\nD0x\nT02\n")]);
-    let mapping = "tumpline: 1
+const BATCHES: &str = "
+tumpline: 1
 source:
   files: in.txt
   format: fixed
   encoding: ascii
   records:
     kinds:
-      - {name: row, when: {at: 1, is: D}, fields: [{name: id, at: 2-3, type: int32}]}
-      - {name: tail, when: {at: 1, is: T}, fields: [{name: n, at: 2-3, type: int32}]}
+      - {name: head, when: {at: 1, is: H}, fields: [{name: no, at: 2-3, type: int32}]}
+      - {name: row, when: {at: 1, is: D}, under: head, fields: [{name: id, at: 2-3, type: int32}]}
+      - {name: tail, when: {at: 1, is: T}, ends: head, fields: [{name: n, at: 2-3, type: int32}, {name: sum, at: 4-6, type: int32}, {name: no, at: 7-8, type: int32}]}
   controls:
     - {id: rows, says: tail.n, count: [row]}
+    - {id: sum, says: tail.sum, sum: row.id}
+    - {id: same, says: tail.no, is: head.no}
 table: t
 from: row
 limits: {rejects: 5}
 ";
-    host.put("m.yaml", mapping.as_bytes().to_vec());
-    assert_eq!(base(&host).outcome, Outcome::Published);
+
+const BATCH: &[u8] = b"H01\nD01\nD0x\nT0200301\nH02\nD05\nT0100502\nH03\nD09\nT010x903\n";
+
+fn batches_of(bytes: &[u8]) -> FakeHost {
+    let host = machine(&[("in.txt", bytes)]);
+    host.put("m.yaml", BATCHES.as_bytes().to_vec());
+    host
+}
+
+#[test]
+fn controls_of_batches_are_judged_over_old_and_repaired_records() {
+    let host = batches_of(BATCH);
+    let before = base(&host);
+    assert_eq!(before.outcome, Outcome::Refused);
+    let kept = format!("{}/rejects/m.controls", before.folder);
+    assert_eq!(host.access(&kept), Some(tumpline::host::Access::Owner));
+    edit(&host, &before, b"D03\nT0100903\n");
+    let wrong = replay(&host, "out");
+    assert_eq!(wrong.report.outcome, Outcome::Refused, "3 is not what the tail says");
+    assert_eq!(of_controls(&wrong).len(), 1);
+    let control = &wrong.manifest["controls"][1];
+    assert_eq!((&control["says"], &control["found"], &control["differing"]), (&"17".into(), &"18".into(), &1.into()));
+    let after = {
+        edit(&host, &before, b"D02\nT0100903\n");
+        replay(&host, &before.folder)
+    };
+    assert_eq!(
+        (after.report.outcome, ids(&after)),
+        (Outcome::Published, ["1", "2", "5", "9"].map(str::to_owned).to_vec())
+    );
+    let held = |control: usize| after.manifest["controls"][control]["differing"] == 0;
+    assert!((0..3).all(held), "{}", after.manifest["controls"]);
+}
+
+#[test]
+fn a_replay_of_a_replay_still_knows_what_the_first_records_told() {
+    let host = batches_of(BATCH);
+    let before = base(&host);
+    edit(&host, &before, b"D02\nT010x903\n");
+    let first = replay(&host, "out");
+    assert_eq!((first.report.outcome, moved(&first)), (Outcome::Refused, (1, 1)));
+    edit(&host, &first.report, b"T0100903\n");
+    let last = replay(&host, "out");
+    assert_eq!((last.report.outcome, of_controls(&last)), (Outcome::Published, Vec::new()));
+    assert_eq!(last.manifest["controls"][1]["says"], "17");
+}
+
+#[test]
+fn a_difference_of_old_records_can_be_signed_off() {
+    let host = batches_of(b"H01\nD01\nT0100201\n");
+    assert_eq!(base(&host).outcome, Outcome::Refused);
+    let accept =
+        "tumpline: 1\naccept:\n  - {control: m.sum, difference: 1, because: lost in 1994, by: the treasurer}\n";
+    host.put("migration.yaml", accept.as_bytes().to_vec());
+    let after = replay(&host, "out");
+    assert_eq!((after.report.outcome, ids(&after).len()), (Outcome::Published, 1));
+    assert_eq!(after.manifest["controls"][1]["accepted"][0]["difference"], "1");
+}
+
+#[test]
+fn controls_that_old_records_were_not_asked_for_are_judged_by_a_run() {
+    for (from, to, what, name) in [
+        ("sum: row.id}", "sum: [row.id, head.no]}", "control", "sum"),
+        ("count: [row]}", "count: [row], where: {field: row.id, is: 1}}", "control", "rows"),
+        ("is: head.no}", "is: head.no, on_fail: warn}", "control", "same"),
+        ("    - {id: same, says: tail.no, is: head.no}\n", "", "controls", "same"),
+        ("    - {id: same", "    - {id: more, says: tail.n, count: [row]}\n    - {id: same", "controls", "more"),
+    ] {
+        let host = batches_of(BATCH);
+        base(&host);
+        mend(&host, from, to);
+        let stop = stop(&host, "out");
+        assert_eq!((stop.code, stop.args), (Code::ReplayChanges, vec![what.into(), name.into()]), "{to}");
+    }
+    let host = batches_of(BATCH);
+    base(&host);
+    mend(&host, "count: [row]}", "count: [row], on_fail: warn}");
+    assert!(!replay(&host, "out").report.mended.unwrap().changed, "how it is judged may change");
+}
+
+/// Vendors by folders of their year, sorted, the last version of each.
+const VENDORS: &str = "
+tumpline: 1
+source:
+  files: in/*.txt
+  format: fixed
+  encoding: ascii
+  fields:
+    - {name: year, at: 1-2, type: int16}
+    - {name: no, at: 3-5, type: int32}
+    - {name: version, at: 6-7, type: int32}
+    - {name: name, at: 8-10}
+table: t
+limits: {rejects: 9}
+columns: [{name: year}, {name: no, required: true}, {name: version}, {name: name, one_of: [ann, bob]}]
+rules:
+  - {id: once, unique: [year, no, version]}
+load: {partition_by: year, sort_by: no}
+dedupe: {by: no, order_by: version}
+";
+
+fn vendors(lines: &[u8]) -> FakeHost {
+    let host = machine(&[("in/a.txt", lines)]);
+    host.put("m.yaml", VENDORS.as_bytes().to_vec());
+    host
+}
+
+fn parts(left: &Left) -> Vec<&str> {
+    left.files.keys().filter(|path| path.starts_with("data/")).map(String::as_str).collect()
+}
+
+#[test]
+fn repaired_rows_stand_sorted_in_their_folders_beside_the_old_ones() {
+    let host = vendors(b"2500901ann\n2600101bob\n2500502cy \n2500302cy \n2700202cy \n");
+    let before = base(&host);
+    mend(&host, "bob]", "bob, cy]");
+    let after = replay(&host, "out");
+    assert_eq!((after.report.outcome, moved(&after)), (Outcome::Published, (3, 0)));
+    let of = |year: u8, part: u8| format!("data/t/year={year}/part-0000{part}.parquet");
+    assert_eq!(parts(&after), [of(25, 0), of(25, 1), of(26, 0), of(27, 1)]);
+    let rows = batches(&after.files[&of(25, 1)]);
+    let numbers: Vec<String> = (0..2).map(|row| cell(rows[0].column_by_name("no").unwrap().as_ref(), row)).collect();
+    assert_eq!(numbers, ["3", "5"]);
+    let old = host.content(format!("{}/{}", before.folder, of(25, 0))).unwrap();
+    assert!(after.files[&of(25, 0)] == old, "byte for byte");
+    // The old rows' years, which no file has, are known to the rule.
+    assert_eq!(after.report.rules[0].rows, 5);
+    let again = replay(&host, "out");
+    assert!(!again.report.mended.unwrap().changed);
+}
+
+#[test]
+fn a_repaired_row_that_loses_is_left_out_and_one_that_wins_is_not_published() {
+    // 1 was there twice; what was left out stays so, and is told.
+    let host = vendors(b"2500101ann\n2500102ann\n2500201bob\n2500203cy \n2500100cy \n");
+    let before = base(&host);
+    let aside = |left: &Left| left.manifest["set_aside"][0]["records"].clone();
+    edit(&host, &before, b"2500203cy \n2500100bob\n");
+    let lost = replay(&host, "out");
+    assert_eq!((lost.report.outcome, table(&lost, "t").len(), aside(&lost)), (Outcome::Published, 2, 2.into()));
+    let dropped = findings(&lost).into_iter().filter(|one| one.0 == "TL0714").map(|one| (one.3, one.4));
+    assert_eq!(dropped.collect::<Vec<_>>(), [("5", "44"), ("1", "0")].map(|(one, other)| (one.into(), other.into())));
+    edit(&host, &lost.report, b"2500203bob\n");
+    let won = replay(&host, "out");
+    let found = findings(&won);
+    let told =
+        |code: &str| found.iter().find(|one| one.0 == code).map(|one| (one.1.as_str(), one.3.as_str(), one.4.as_str()));
+    assert_eq!(won.report.outcome, Outcome::Refused);
+    assert_eq!((told("TL0715"), found.iter().filter(|one| one.0 == "TL0714").count()), (Some(("fail", "-", "-")), 3));
+    assert!(found.iter().any(|one| one.0 == "TL0714" && one.4 == "22" && one.3 == "-"), "{found:?}");
+}
+
+#[test]
+fn folders_and_what_tells_rows_apart_stay() {
+    for (from, to, what) in [
+        ("partition_by: year", "partition_by: no", "folders"),
+        ("partition_by: year, ", "", "folders"),
+        ("sort_by: no}", "sort_by: no, trace: false}", "dedupe"),
+    ] {
+        let host = vendors(b"2500901ann\n2500502cy \n");
+        base(&host);
+        mend(&host, from, to);
+        let stop = stop(&host, "out");
+        assert_eq!((stop.code, stop.args), (Code::ReplayChanges, vec![what.into(), "t".into()]), "{to}");
+    }
+}
+
+#[test]
+fn a_record_that_opens_or_closes_a_batch_only_now_needs_a_run() {
+    let host = batches_of(b"H01\nD01\nX0100101\nH02\nD05\nT0100502\n");
+    let before = base(&host);
+    edit(&host, &before, b"T0100101\n");
     let stop = stop(&host, "out");
-    assert_eq!((stop.code, stop.args), (Code::ReplayChanges, vec!["control".into(), "rows".into()]));
+    assert_eq!((stop.code, stop.args), (Code::ReplayChanges, vec!["batches".into(), "in.txt, 3".into()]));
 }

@@ -10,6 +10,7 @@ use arrow_array::types::Int64Type;
 use serde_json::{Value, json};
 use tumpline::host::real::RealHost;
 use tumpline::mapping::targets;
+use tumpline::run::replay::{ReplayRequest, replay};
 use tumpline::run::report::{Outcome, Report};
 use tumpline::run::{Request, run};
 
@@ -148,6 +149,39 @@ fn a_run_verifies_until_one_of_its_bytes_changes() {
     std::fs::write(&part, bytes).unwrap();
     let verified = tumpline::evidence::verify::verify(&RealHost, out.path()).unwrap();
     assert!(!verified.holds());
+}
+
+/// The sample migration has controls of both sorts, a sorted table in folders, and one without repeated rows.
+#[test]
+fn the_samples_can_be_replayed_when_their_rejects_were_mended() {
+    let out = tempfile::tempdir().unwrap();
+    let before = run_samples(out.path());
+    let edit = |mapping: &str, from: &str, to: &str| {
+        let path = Path::new(&before.folder).join(format!("rejects/{mapping}.raw"));
+        let bytes = std::fs::read(&path).unwrap();
+        let at = bytes.windows(from.len()).position(|part| part == from.as_bytes()).unwrap();
+        std::fs::write(&path, [&bytes[..at], to.as_bytes(), &bytes[at + from.len()..]].concat()).unwrap();
+    };
+    edit("receivables", "02/29/2025", "02/28/2025");
+    edit("levies", "0000018130Z", "00000181300");
+    edit("vendors", "22-02-1997", "22-02-1997;2026-08-17 16:05:00");
+    edit("balances", "0000S0000000{", "000000000000{");
+    let request = Request { paths: vec![root().join("mappings")], ..Request::default() };
+    let asked = ReplayRequest { dir: out.path().to_owned(), request };
+    let after = replay(&RealHost, &asked, &|_| {}).unwrap();
+    assert_eq!(after.outcome, Outcome::Published);
+    let mended = after.mended.as_ref().unwrap();
+    let repaired = |table: &str| mended.tables.iter().find(|one| one.table == table).unwrap().rows;
+    let repaired = ["receivable", "tax_levy", "vendor"].map(repaired);
+    assert_eq!(repaired, [1, 1, 1]);
+    let told = |report: &Report| {
+        let held =
+            report.controls.iter().map(|one| (one.control.clone(), one.says.clone(), one.found.clone(), one.differing));
+        held.collect::<Vec<_>>()
+    };
+    assert_eq!(told(&after), told(&before), "what the old system wrote is what it was");
+    assert!(after.controls.iter().all(|one| one.differing == 0));
+    assert_eq!(tumpline::evidence::verify::verify(&RealHost, out.path()).unwrap().findings, []);
 }
 
 /// Every rule of the page about rules is one that the program reads, beside the tables that the page tells of.

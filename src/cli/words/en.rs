@@ -824,15 +824,15 @@ pub const fn told(code: Code) -> Told {
             "Nothing to mend; but run the whole migration before you rely on it.",
         ),
         Code::Duplicate => told_of(
-            "{key}: the row in record {record} of `{file}` is kept",
+            "{key}: the row in[ record {record} of] `{file}` is kept",
             "a row that was left out, since another one of its key is kept[: {key}]",
             "The mapping says that of rows with the same key one is kept. This is one of the others: it is counted, and not loaded.",
             "Nothing to mend, if the right one was kept; else change `keep:` or `order_by:`.",
         ),
         Code::OldRowsRefused => told_as(
-            "a rule would refuse {rows:row|rows} of the run that is mended",
-            "Repaired records and old rows break a rule together that refuses both. Old rows are not taken out by a replay, so nothing is published.",
-            "See the findings of the rule. Mend or leave out the repaired records, or run the migration anew.",
+            "{rows:row|rows} of the run that is mended would have to be taken out",
+            "Repaired records and old rows break a rule together that refuses both, or a repaired row would be kept in place of an old one (`dedupe:`). Old rows are not taken out by a replay, so nothing is published.",
+            "See the findings about them. Mend or leave out the repaired records, or run the migration anew.",
         ),
         Code::ControlDiffers => told_of(
             "the control does not hold[: it says {says}][, the records come to {found}][, a difference of {difference}]",
@@ -1101,7 +1101,7 @@ pub const fn told(code: Code) -> Told {
             "Run the migration anew with `tumpline run`.",
         ),
         Code::ReplayChanges => told_as(
-            "the mended mapping changes {what} `{name}`, on which rows of the old run depend",
+            "this replay would change {what} `{name}`, on which rows of the old run depend",
             "A replay keeps the rows of the old run as they are; what changes their meaning or their columns makes them wrong.",
             "Run the migration anew with `tumpline run`.",
         ),
@@ -1381,8 +1381,13 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, _, "kind") => "the kind",
         (Code::ReplayChanges, _, "field") => "the field",
         (Code::ReplayChanges, _, "reason") => "the reason to set aside",
-        (Code::ReplayChanges, _, "control") => "the control",
-        (Code::ReplayChanges, _, "order") => "the order (`sort_by:`, `partition_by:`, `dedupe:`) of the table",
+        (Code::ReplayChanges, _, "control") => "what is counted by the control",
+        (Code::ReplayChanges, _, "controls") => "the list of controls, at",
+        (Code::ReplayChanges, _, "batches") => "the batches of the records after",
+        (Code::ReplayChanges, _, "folders") => "the folders (`partition_by:`) of the table",
+        (Code::ReplayChanges, _, "dedupe") => {
+            "which rows are kept (`dedupe:`), where no `_file` and `_offset` say it, of the table"
+        }
         (Code::ReplayChanges, _, "head") => "how the head is read of",
         (Code::BadOption, _, "no_table") => "no mapping here writes a table of this name",
         (Code::BadOption, _, "no_mapping") => "there is no mapping of this name here",
@@ -1609,7 +1614,7 @@ pub static TEXTS: Texts = Texts {
     findings_reject: "Refused: {rejects:record|records}, {groups:reason|reasons} (how often, and where first)",
     findings_warn: "Warnings (nothing is refused for them)",
     findings_note: "Repaired, or done as declared (nothing is refused for them)",
-    finding: "[{where}: ]{what}[; {file}][ record\u{a0}{record}][ (line\u{a0}{line})][: {example}]",
+    finding: "[{where}: ]{what}[; {file}][ record\u{a0}{record}][ (line\u{a0}{line})][ at byte\u{a0}{offset}][: {example}]",
     more_findings: "and {more:reason|reasons} more, all in {file}",
     findings_follow: "{records:record|records} of these only followed another that was refused (TL0104, TL0105)",
     amount_refused: "refused of `{column}`: {amount}, where {most} is allowed[; of {unknown:record|records} it cannot be told]",

@@ -825,15 +825,15 @@ pub const fn told(code: Code) -> Told {
             "Rien à corriger ; mais faites toute la migration avant de vous y fier.",
         ),
         Code::Duplicate => told_of(
-            "{key} : la ligne de l’enregistrement {record} de `{file}` est gardée",
+            "{key} : la ligne dans[ l’enregistrement {record} de] `{file}` est gardée",
             "une ligne laissée de côté, puisqu’une autre de sa clé est gardée[ : {key}]",
             "La correspondance dit que de plusieurs lignes de même clé une seule est gardée. Celle-ci est une des autres : elle est comptée, et n’est pas chargée.",
             "Rien à corriger, si la bonne a été gardée ; sinon changez `keep:` ou `order_by:`.",
         ),
         Code::OldRowsRefused => told_as(
-            "une règle refuserait {rows:ligne|lignes} de l’exécution reprise",
-            "Des enregistrements réparés et d’anciennes lignes enfreignent ensemble une règle qui refuse les deux. Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
-            "Voyez les constats de la règle. Corrigez ou laissez dehors les enregistrements réparés, ou relancez la migration.",
+            "il faudrait ôter {rows:ligne|lignes} de l’exécution reprise",
+            "Des enregistrements réparés et d’anciennes lignes enfreignent ensemble une règle qui refuse les deux, ou une ligne réparée serait gardée à la place d’une ancienne (`dedupe:`). Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
+            "Voyez les constats qui en parlent. Corrigez ou laissez dehors les enregistrements réparés, ou relancez la migration.",
         ),
         Code::ControlDiffers => told_of(
             "le contrôle ne tient pas[ : il dit {says}][, les enregistrements donnent {found}][, soit un écart de {difference}]",
@@ -1102,7 +1102,7 @@ pub const fn told(code: Code) -> Told {
             "Relancez la migration avec `tumpline run`.",
         ),
         Code::ReplayChanges => told_as(
-            "la correspondance corrigée change {what} `{name}`, dont dépendent des lignes de l’ancienne exécution",
+            "cette reprise changerait {what} `{name}`, dont dépendent des lignes de l’ancienne exécution",
             "Une reprise garde les lignes de l’ancienne exécution telles quelles ; ce qui change leur sens ou leurs colonnes les rend fausses.",
             "Relancez la migration avec `tumpline run`.",
         ),
@@ -1398,8 +1398,13 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, _, "kind") => "le genre",
         (Code::ReplayChanges, _, "field") => "le champ",
         (Code::ReplayChanges, _, "reason") => "le motif de mise de côté",
-        (Code::ReplayChanges, _, "control") => "le contrôle",
-        (Code::ReplayChanges, _, "order") => "l’ordre (`sort_by:`, `partition_by:`, `dedupe:`) de la table",
+        (Code::ReplayChanges, _, "control") => "ce que compte le contrôle",
+        (Code::ReplayChanges, _, "controls") => "la liste des contrôles, à",
+        (Code::ReplayChanges, _, "batches") => "les lots des enregistrements après",
+        (Code::ReplayChanges, _, "folders") => "les dossiers (`partition_by:`) de la table",
+        (Code::ReplayChanges, _, "dedupe") => {
+            "quelles lignes sont gardées (`dedupe:`), là où ni `_file` ni `_offset` ne le disent, dans la table"
+        }
         (Code::ReplayChanges, _, "head") => "la lecture de l’en-tête de",
         (Code::BadOption, _, "no_table") => "aucune correspondance n’écrit ici de table de ce nom",
         (Code::BadOption, _, "no_mapping") => "il n’y a pas ici de correspondance de ce nom",
@@ -1640,7 +1645,7 @@ pub static TEXTS: Texts = Texts {
     findings_reject: "Refusés : {rejects:enregistrement|enregistrements}, {groups:raison|raisons} (combien de fois, et où d’abord)",
     findings_warn: "Avertissements (rien n’est refusé pour autant)",
     findings_note: "Réparé, ou fait comme déclaré (rien n’est refusé pour autant)",
-    finding: "[{where} : ]{what}[ ; {file}][, enregistrement\u{a0}{record}][ (ligne\u{a0}{line})][ : {example}]",
+    finding: "[{where} : ]{what}[ ; {file}][, enregistrement\u{a0}{record}][ (ligne\u{a0}{line})][, à l’octet\u{a0}{offset}][ : {example}]",
     more_findings: "et {more:autre raison|autres raisons} ; tout est dans {file}",
     findings_follow: "{records:enregistrement n’a fait que suivre un autre, refusé|enregistrements n’ont fait que suivre un autre, refusé} (TL0104, TL0105)",
     amount_refused: "refusé de `{column}` : {amount}, où {most} sont permis[ ; de {unknown:enregistrement|enregistrements} il est inconnu]",

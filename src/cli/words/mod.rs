@@ -486,7 +486,7 @@ texts! {
     /// Heading of repairs.
     findings_note();
     /// A sort of findings: what holds for all, the place of the first, and what is wrong there.
-    finding("where", "what", "file", "record", "line", "example");
+    finding("where", "what", "file", "record", "line", "offset", "example");
     /// What is not listed.
     more_findings("more", "file");
     /// Refused for another's sake.

@@ -343,14 +343,16 @@ impl<'m> Figures<'m> {
         }
     }
 
-    /// Each row that was left out since another of its key is kept is told, and counted among those set aside.
+    /// Each row that was left out since another of its key is kept is told, and counted among those set aside; unless it
+    /// stays, since it would take an old row's place.
     fn dropped(&mut self, index: usize, table: &TableEvidence) {
         let subject = format!("{}.dedupe", table.table);
         let is_told = |found: &&FindingEvidence| {
             found.code == Code::Duplicate.id() && found.mapping == table.mapping && found.subject == subject
         };
         let told: u128 = self.manifest.findings.iter().filter(is_told).map(|found| u128::from(found.count)).sum();
-        if told > self.rows_aside(table) {
+        let stays = self.manifest.findings.iter().any(|found| found.code == Code::OldRowsRefused.id());
+        if told > self.rows_aside(table) && !stays {
             self.told.conflict(format!("tables[{index}]: {}", Code::Duplicate.id()), "set_aside");
         }
     }

@@ -27,8 +27,8 @@ pub enum Role<'m> {
     Rejects(&'m str),
     /// Their bytes.
     Raw(&'m str),
-    /// The heads of their files.
-    Heads,
+    /// The heads of their files, or what controls were told of the other records.
+    Beside,
     /// All findings.
     Findings,
     /// For people.
@@ -72,8 +72,9 @@ pub fn role<'m>(manifest: &'m Manifest, path: &str) -> Role<'m> {
     if let Some(path) = path.strip_prefix("rejects/") {
         let rejects = path.strip_suffix(".parquet").and_then(of_mapping).map(Role::Rejects);
         let raw = || path.strip_suffix(".raw").and_then(of_mapping).map(Role::Raw);
-        let heads = || path.strip_suffix(".head").and_then(of_mapping).map(|_| Role::Heads);
-        return rejects.or_else(raw).or_else(heads).unwrap_or(Role::None);
+        let beside = || path.strip_suffix(".head").or_else(|| path.strip_suffix(".controls"));
+        let beside = || beside().and_then(of_mapping).map(|_| Role::Beside);
+        return rejects.or_else(raw).or_else(beside).unwrap_or(Role::None);
     }
     if path == FINDINGS { Role::Findings } else { Role::Other }
 }
@@ -157,7 +158,7 @@ fn content<'m>(
         }
         Role::Rejects(mapping) => Some(Content::Rejects(mapping, parquet.rejects()?)),
         Role::Findings => Some(Content::Findings(parquet.findings()?)),
-        Role::Heads => Some(Content::Other),
+        Role::Beside => Some(Content::Other),
         Role::Raw(_) | Role::Other | Role::None => None,
     })
 }

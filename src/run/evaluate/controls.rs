@@ -34,6 +34,8 @@ pub struct ControlEntry {
     pub opened: Option<u32>,
     /// What is told.
     pub side: Side,
+    /// Of records that are refused.
+    pub refused: bool,
     /// The first of their rows.
     pub row: u32,
     /// Records, or repetitions.
@@ -46,15 +48,24 @@ pub struct ControlEntry {
 struct Run {
     telling: usize,
     opened: Option<u32>,
-    parts: [(u32, Part); 5],
+    parts: [(u32, Part); 6],
 }
 
-const SIDES: [Side; 5] = [Side::Loaded, Side::Rejected, Side::Unknown, Side::SetAside, Side::Informing];
+/// What is told of records side by side, and whether these are refused: of some that are not, the value cannot be read
+/// either.
+const SIDES: [(Side, bool); 6] = [
+    (Side::Loaded, false),
+    (Side::Rejected, true),
+    (Side::Unknown, true),
+    (Side::Unknown, false),
+    (Side::SetAside, false),
+    (Side::Informing, false),
+];
 
 impl Run {
-    const NONE: [(u32, Part); 5] = [(NOWHERE, Part { records: 0, amount: i256::ZERO }); 5];
+    const NONE: [(u32, Part); 6] = [(NOWHERE, Part { records: 0, amount: i256::ZERO }); 6];
 
-    fn add(&mut self, side: Side, row: u32, amount: i128) {
+    fn add(&mut self, side: (Side, bool), row: u32, amount: i128) {
         let Some(at) = SIDES.iter().position(|other| *other == side) else { return };
         let (first, part) = &mut self.parts[at];
         *first = (*first).min(row);
@@ -63,13 +74,14 @@ impl Run {
 
     /// What it came to; then it is about something else.
     fn close(&mut self, opened: Option<u32>, into: &mut Vec<ControlEntry>) {
-        for (side, (row, part)) in SIDES.iter().zip(std::mem::replace(&mut self.parts, Self::NONE)) {
+        for ((side, refused), (row, part)) in SIDES.iter().zip(std::mem::replace(&mut self.parts, Self::NONE)) {
             if part.records > 0 {
                 let Part { records, amount } = part;
                 into.push(ControlEntry {
                     telling: self.telling,
                     opened: self.opened,
                     side: *side,
+                    refused: *refused,
                     row,
                     records,
                     amount,
@@ -133,10 +145,12 @@ impl Evaluation<'_> {
 
     /// Where what a control is about begins.
     fn openings(&self, number: usize, telling: &Telling, into: &mut Vec<ControlEntry>) {
+        // A file begins where it does, whatever becomes of its first record.
         let opening = |row: u32, opened: Option<u32>| ControlEntry {
             telling: number,
             opened,
             side: Side::Opened,
+            refused: opened.is_some_and(|row| self.is_refused(row)),
             row,
             records: 1,
             amount: i256::ZERO,
@@ -171,7 +185,8 @@ impl Evaluation<'_> {
                 }
             };
             let amount = i256::from_i128(amount);
-            into.push(ControlEntry { telling: number, opened, side: Side::Says, row, records, amount });
+            let refused = self.is_refused(row);
+            into.push(ControlEntry { telling: number, opened, side: Side::Says, refused, row, records, amount });
         }
         Ok(())
     }
@@ -242,9 +257,13 @@ impl Evaluation<'_> {
             if opened != run.opened {
                 run.close(opened, into);
             }
-            run.add(self.side(row), row, 0);
+            run.add((self.side(row), self.is_refused(row)), row, 0);
         }
         run.close(None, into);
+    }
+
+    fn is_refused(&self, row: u32) -> bool {
+        self.out.verdicts[row as usize] == Verdict::Refused
     }
 
     /// What became of a record.
@@ -318,8 +337,8 @@ impl Evaluation<'_> {
             (true, ..) => None,
         };
         match value.filter(|_| meant.is_some()) {
-            None => run.add(Side::Unknown, row, 0),
-            Some(value) => run.add(self.side_of_one(counting, row, at), row, value),
+            None => run.add((Side::Unknown, self.is_refused(row)), row, 0),
+            Some(value) => run.add((self.side_of_one(counting, row, at), self.is_refused(row)), row, value),
         }
     }
 

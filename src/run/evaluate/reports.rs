@@ -12,13 +12,13 @@ use crate::mapping::model::{Origin, Reads};
 use crate::run::Stop;
 use crate::run::computed::Computed;
 use crate::run::fold::reports::{self, Tally};
-use crate::validate::set::control::Side;
+use crate::validate::set::control::{REFUSED, Side};
 use crate::validate::set::key::Columns;
 
 /// What rows tell figures of reports.
 #[derive(Debug, Default)]
 pub struct ReportEntries {
-    /// The bytes of all keys, each with its side behind it.
+    /// The bytes of all keys, each with its tag behind it: its side, and whether its record is refused.
     keys: Vec<u8>,
     entries: Vec<ReportEntry>,
 }
@@ -37,14 +37,14 @@ pub struct ReportEntry {
 }
 
 impl ReportEntries {
-    /// Each with its key, whose last byte is its side.
+    /// Each with its key, whose last byte is its tag.
     pub fn each(&self) -> impl Iterator<Item = (&[u8], &ReportEntry)> {
         let starts = std::iter::once(0).chain(self.entries.iter().map(|entry| entry.end));
         starts.zip(&self.entries).map(|(start, entry)| (&self.keys[start..entry.end], entry))
     }
 
-    fn close(&mut self, side: Side, row: u32, rows: u64, amount: i128) {
-        self.keys.push(side.byte());
+    fn close(&mut self, tag: u8, row: u32, rows: u64, amount: i128) {
+        self.keys.push(tag);
         self.entries.push(ReportEntry { end: self.keys.len(), row, rows, amount: i256::from_i128(amount) });
     }
 }
@@ -72,7 +72,7 @@ impl Evaluation<'_> {
         for (number, row) in (0_u32..).zip(&self.batch.rows) {
             if row.kind == Some(from) && !row.sound && !row.ghost {
                 into.keys.extend(reports::key(tally.id, false));
-                into.close(Side::Unknown, number, times.into(), 0);
+                into.close(self.tag(Side::Unknown, number), number, times.into(), 0);
             }
         }
     }
@@ -94,14 +94,14 @@ impl Evaluation<'_> {
             let is_untold = |column: &usize| side == Side::Rejected && self.is_untold((table, *column), made, at, row);
             if tally.key.iter().any(is_untold) {
                 into.keys.extend(reports::key(tally.id, false));
-                into.close(Side::Unknown, row, 1, 0);
+                into.close(self.tag(Side::Unknown, row), row, 1, 0);
                 continue;
             }
             into.keys.extend(reports::key(tally.id, true));
             keys.push(at, &mut into.keys);
             let unknown = meant.is_none() || tally.sum.iter().any(is_untold);
             let amount = if unknown { 0 } else { sums.number(at).unwrap_or(0) };
-            into.close(if unknown { Side::Unknown } else { side }, row, 1, amount);
+            into.close(self.tag(if unknown { Side::Unknown } else { side }, row), row, 1, amount);
         }
         Ok(())
     }
@@ -109,6 +109,12 @@ impl Evaluation<'_> {
     fn rows_of<'m>(&'m self, table: usize, made: &'m Made) -> TableOfRows<'m> {
         let records = &self.kinds[self.plan.tables[table].from].rows;
         TableOfRows { table, of: RowsOf { records, times: self.times(table), parts: made.parts.as_ref() } }
+    }
+
+    /// What is told of a row, and whether its record is refused.
+    fn tag(&self, side: Side, row: u32) -> u8 {
+        let is_refused = self.out.verdicts[row as usize] == Verdict::Refused;
+        side.byte() | if is_refused { REFUSED } else { 0 }
     }
 
     /// What becomes of a row of a table.

@@ -60,6 +60,13 @@ pub fn plan(mapping: &Mapping, number: usize, first: usize) -> Vec<(DedupeWork, 
     all
 }
 
+impl DedupeEmit {
+    /// The columns that it reads.
+    pub fn columns(&self) -> impl Iterator<Item = usize> {
+        self.by.iter().chain(&self.order_by).copied()
+    }
+}
+
 impl DedupeWork {
     /// As a finding names it.
     #[must_use]
@@ -98,7 +105,8 @@ pub fn take(to: &mut Gatherer, emit: &DedupeEmit, rows: &Rows<'_>, repetitions: 
             rest[start..].iter_mut().for_each(|byte| *byte = !*byte);
         }
         load.clear();
-        Entry { side: 1, number: Some((*repetition).into()), at, rows: 1, sum: i256::ZERO }.push_whole(&mut load);
+        Entry { side: 1, number: Some((*repetition).into()), at, rows: 1, sum: i256::ZERO, refused: false }
+            .push_whole(&mut load);
         to.push(&key, &rest, &load);
     }
     Ok(())

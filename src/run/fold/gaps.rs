@@ -69,7 +69,7 @@ fn of_table(mapping: usize, at: usize, table: &Table) -> Vec<GapWork> {
 
 /// Tells of one row with such a key.
 pub fn tell(key: &[u8], at: RowPlace, amount: Option<i128>, tell: &mut dyn FnMut(&[u8], Entry)) {
-    let entry = Entry { side: 0, number: None, at, rows: 1, sum: i256::from_i128(amount.unwrap_or(0)) };
+    let entry = Entry { side: 0, number: None, at, rows: 1, sum: i256::from_i128(amount.unwrap_or(0)), refused: false };
     tell(key, entry);
     if let Some(amount) = amount {
         tell(key, Entry { side: GROSS, rows: 0, sum: i256::from_i128(amount).wrapping_abs(), ..entry });

@@ -63,7 +63,7 @@ pub struct Gatherer {
     each: Gathered,
     /// Short keys of single rows.
     items: Vec<Item>,
-    /// By key, with its side at the end: many rows in one entry.
+    /// By key, with its tag at the end: many rows in one entry.
     together: HashMap<Vec<u8>, Entry, BuildHasherDefault<KeyHasher>>,
     /// Bytes of the keys of those.
     keys: usize,
@@ -116,7 +116,7 @@ impl Gatherer {
             let sum = i256::from_i128(figure);
             let sum = if emit.minus { sum.wrapping_neg() } else { sum };
             let at = RowPlace { mapping: rows.mapping, place: *place };
-            let entry = Entry { side: emit.side, number, at, rows: 1, sum };
+            let entry = Entry { side: emit.side, number, at, rows: 1, sum, refused: false };
             if emit.way == Way::Together {
                 // Both sides of a rule have the same key.
                 key.push(emit.side);
@@ -140,7 +140,7 @@ impl Gatherer {
     /// Takes what is told of a control; `each` says that it must stay apart from others of its key and side.
     pub fn tell(&mut self, key: &[u8], entry: Entry, each: bool) {
         if !each {
-            return self.add(&[key, &[entry.side]].concat(), entry);
+            return self.add(&[key, &[entry.tag()]].concat(), entry);
         }
         let (mut rest, mut load) = (Vec::new(), Vec::new());
         entry.push_rest(&mut rest);
@@ -148,7 +148,7 @@ impl Gatherer {
         self.each.push(key, &rest, &load);
     }
 
-    /// Takes what is told of a key together with others of it; the key's last byte is the entry's side.
+    /// Takes what is told of a key together with others of it; the key's last byte is the entry's tag.
     pub fn tell_together(&mut self, key: &[u8], entry: Entry) {
         self.add(key, entry);
     }
@@ -166,6 +166,8 @@ impl Gatherer {
 
     fn add(&mut self, key: &[u8], entry: Entry) {
         if let Some(known) = self.together.get_mut(key) {
+            // Records that were not cut into fields are told before the others of their batch.
+            known.at = known.at.min(entry.at);
             known.rows += entry.rows;
             known.sum = known.sum.wrapping_add(entry.sum);
         } else {

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::controls::{self, ControlCount, ControlWork};
 use super::dedupe::{self, DedupeWork};
 use super::gather::{NOT_WHOLE, WHOLE};
+use super::keeping::Keeper;
 use super::plan::{self, SetRules, SetWork};
 use super::reports::{ReportCount, ReportWork};
 use super::spool::{EntryBytes, Gathered, Mark, Merge, PARTITIONS, Spool, Spooled};
@@ -25,7 +26,7 @@ use crate::place::Place;
 use crate::run::Stop;
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
-use crate::validate::set::control::Scope;
+use crate::validate::set::control::{Scope, Side};
 use crate::validate::set::entry::{Entry, RowPlace};
 use crate::validate::set::judge::{Breach, Group, Test, Why};
 use crate::validate::set::key;
@@ -139,6 +140,10 @@ pub struct Judged {
     pub dropped: u64,
     /// The keys that crosswalks do not have.
     pub gaps: Spooled,
+    /// Rows of the run that is mended that would be dropped, and are not.
+    pub old_dropped: u64,
+    /// What controls were told of records that are not refused, where that was asked for.
+    pub kept: Option<Spooled>,
     breaches: Spooled,
 }
 
@@ -158,10 +163,10 @@ impl Judged {
         Ok(())
     }
 
-    /// Rows of the run that is mended that rules would refuse.
+    /// Rows of the run that is mended that rules would refuse, or that would be dropped.
     #[must_use]
     pub fn old_rows(&self) -> u64 {
-        self.counts.iter().map(|count| count.old).sum()
+        self.old_dropped + self.counts.iter().map(|count| count.old).sum::<u64>()
     }
 
     /// Whether a rule refuses records.
@@ -197,6 +202,8 @@ pub struct Bench<'a> {
     pub threads: usize,
     /// Bytes of breaches that are held before they go to the disk.
     pub held: usize,
+    /// What controls were told is kept.
+    pub keeps: bool,
 }
 
 impl Bench<'_> {
@@ -207,12 +214,14 @@ impl Bench<'_> {
     pub fn judge(&self, entries: &Closed, staging: &Staging<'_>) -> Result<Judged, Stop> {
         let breaches = Mutex::new(Spool::new(staging, "breaches", self.held));
         let gaps = Mutex::new(Spool::new(staging, "gaps", self.held / GAPS));
+        let kept = self.keeps.then(|| Mutex::new(Spool::new(staging, "kept", self.held / 8)));
         let next = AtomicUsize::new(0);
         let none = Counts {
             rules: vec![RuleCount::NONE; self.rules.all.len()],
             controls: vec![ControlCount::default(); self.rules.controls.len()],
             reports: vec![ReportCount::default(); self.rules.reports.len()],
             dropped: 0,
+            old_dropped: 0,
         };
         let counts = Mutex::new(none);
         let worker = || -> Result<(), Stop> {
@@ -223,7 +232,11 @@ impl Bench<'_> {
                 }
                 let partition = next.fetch_add(1, Ordering::Relaxed);
                 let of_one = match partition.checked_sub(PARTITIONS) {
-                    None => self.partition(entries.sorted.merge(partition)?, &breaches, &gaps)?,
+                    None => self.partition(
+                        entries.sorted.merge(partition)?,
+                        &breaches,
+                        (&gaps, Keeper::new(kept.as_ref())),
+                    )?,
                     Some(partition) if partition < lane::PARTITIONS && !entries.lane.is_empty() => {
                         self.lane(entries, partition, &breaches, (staging, &mut room))?
                     }
@@ -231,6 +244,7 @@ impl Bench<'_> {
                 };
                 let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
                 counts.dropped += of_one.dropped;
+                counts.old_dropped += of_one.old_dropped;
                 for (rule, count) in of_one.rules {
                     counts.rules[rule].add(count);
                 }
@@ -249,12 +263,14 @@ impl Bench<'_> {
             });
             joined.collect::<Vec<_>>().into_iter().collect::<Result<Vec<()>, Stop>>()
         })?;
-        let Counts { mut rules, controls, reports, dropped } =
+        let Counts { mut rules, controls, reports, dropped, old_dropped } =
             counts.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.without_rows(&mut rules, &breaches)?;
         let breaches = breaches.into_inner().unwrap_or_else(PoisonError::into_inner);
         let gaps = gaps.into_inner().unwrap_or_else(PoisonError::into_inner).close()?;
-        Ok(Judged { counts: rules, controls, reports, dropped, gaps, breaches: breaches.close()? })
+        let kept = kept.map(|kept| kept.into_inner().unwrap_or_else(PoisonError::into_inner).close()).transpose()?;
+        let breaches = breaches.close()?;
+        Ok(Judged { counts: rules, controls, reports, dropped, old_dropped, gaps, kept, breaches })
     }
 
     /// Rules about the whole table are judged if no row is there at all.
@@ -295,7 +311,7 @@ impl Bench<'_> {
         &self,
         mut merge: Merge,
         to: &Mutex<Spool<'_>>,
-        to_gaps: &Mutex<Spool<'_>>,
+        (to_gaps, mut keeper): (&Mutex<Spool<'_>>, Keeper<'_, '_>),
     ) -> Result<OfPartition, Stop> {
         let mut of_one = OfPartition::default();
         let (mut found, mut gaps) = (Gathered::default(), Gathered::default());
@@ -313,15 +329,20 @@ impl Bench<'_> {
                 Some(plan::Judged::Control(work)) => {
                     let count = of_one.controls.entry(number - self.rules.all.len()).or_default();
                     let mut one = OneScope { work, number, key: &key, count, found: &mut found };
-                    one.judge(&mut merge)?;
+                    one.judge(&mut merge, &mut keeper)?;
+                    keeper.end_key(&key)?;
                 }
                 Some(plan::Judged::Report(work)) => {
                     let count = of_one.reports.entry(number - self.rules.number_of_report(0)).or_default();
-                    OneLine { work, number, key: &key, count, found: &mut found }.judge(&mut merge)?;
+                    let mut one = OneLine { work, number, key: &key, count, found: &mut found };
+                    one.judge(&mut merge, &mut keeper)?;
+                    keeper.end_key(&key)?;
                 }
                 Some(plan::Judged::Dedupe(work)) => {
                     let mut one = OneRow { bench: self, work, number, key: &key, found: &mut found, to };
-                    of_one.dropped += one.judge(&mut merge)?;
+                    let (dropped, old) = one.judge(&mut merge)?;
+                    of_one.dropped += dropped;
+                    of_one.old_dropped += old;
                 }
                 None if number < self.rules.first_gap() + self.rules.gaps.len() => {
                     gaps::gather(&key, &mut merge, &mut gaps)?;
@@ -337,6 +358,7 @@ impl Bench<'_> {
         }
         hand_on(&mut found, to)?;
         hand_on(&mut gaps, to_gaps)?;
+        keeper.finish()?;
         Ok(of_one)
     }
 
@@ -357,6 +379,7 @@ struct Counts {
     controls: Vec<ControlCount>,
     reports: Vec<ReportCount>,
     dropped: u64,
+    old_dropped: u64,
 }
 
 /// What those of one partition came to, by their numbers.
@@ -366,6 +389,7 @@ struct OfPartition {
     controls: BTreeMap<usize, ControlCount>,
     reports: BTreeMap<usize, ReportCount>,
     dropped: u64,
+    old_dropped: u64,
 }
 
 pub(super) fn hand_on(found: &mut Gathered, to: &Mutex<Spool<'_>>) -> Result<(), Stop> {
@@ -413,7 +437,7 @@ fn store_row(
     let Place { record, line, length, .. } = at.place;
     let stored = Stored { record, line, length, code, args, refuses, repetition };
     let mut rest = Vec::new();
-    Entry { side: 0, number: None, at, rows: 0, sum: i256::ZERO }.push_rest(&mut rest);
+    Entry { side: 0, number: None, at, rows: 0, sum: i256::ZERO, refused: false }.push_rest(&mut rest);
     let length = u8::try_from(rest.len()).unwrap_or(u8::MAX);
     rest.extend_from_slice(&u16::try_from(number).unwrap_or(u16::MAX).to_be_bytes());
     // All of it is compared, so that breaches of one place have an order too. Numbers and texts are written as JSON without
@@ -433,11 +457,13 @@ struct OneScope<'a> {
 
 impl OneScope<'_> {
     /// Judges it, and goes past its entries.
-    fn judge(&mut self, merge: &mut Merge) -> Result<(), Stop> {
+    fn judge(&mut self, merge: &mut Merge, keeper: &mut Keeper<'_, '_>) -> Result<(), Stop> {
         let mut scope = Scope::new(self.work.figure, controls::is_outside(self.key));
         while let Some(bytes) = merge.entry().filter(|entry| entry.key == self.key) {
             let mut alone = None;
-            scope.add(Entry::read(bytes.rest, bytes.load), &mut |at, why| alone = Some((at, why)));
+            let entry = Entry::read(bytes.rest, bytes.load);
+            keeper.add(self.key, entry);
+            scope.add(entry, &mut |at, why| alone = Some((at, why)));
             if let Some((at, why)) = alone {
                 self.count.extra += 1;
                 store(self.found, at, self.number, (self.work.told(why), false));
@@ -465,9 +491,9 @@ struct OneRow<'a, 'b, 's> {
 }
 
 impl OneRow<'_, '_, '_> {
-    /// Drops all but the first, and goes past them; gives how many.
-    fn judge(&mut self, merge: &mut Merge) -> Result<u64, Stop> {
-        let (mut kept, mut dropped) = (None, 0);
+    /// Drops all but the first, and goes past them; gives how many, and how many old ones it would drop.
+    fn judge(&mut self, merge: &mut Merge) -> Result<(u64, u64), Stop> {
+        let (mut kept, mut dropped, mut old) = (None, 0, 0);
         while let Some(entry) = merge.entry().filter(|entry| entry.key == self.key) {
             let (at, repetition) = dedupe::row_of(entry);
             match kept {
@@ -475,7 +501,7 @@ impl OneRow<'_, '_, '_> {
                 Some(kept) => {
                     let told = (Code::Duplicate, self.told(kept));
                     store_row(self.found, (at, Some(repetition)), self.number, (told, true));
-                    dropped += 1;
+                    *if self.bench.is_old(at) { &mut old } else { &mut dropped } += 1;
                 }
             }
             if self.found.bytes() > GATHERED {
@@ -483,15 +509,11 @@ impl OneRow<'_, '_, '_> {
             }
             merge.next()?;
         }
-        Ok(dropped)
+        Ok((dropped, old))
     }
 
     fn told(&self, kept: RowPlace) -> Args {
-        vec![
-            shown(self.key, &self.work.key, self.work.personal),
-            self.bench.file(kept).into(),
-            kept.place.record.into(),
-        ]
+        vec![shown(self.key, &self.work.key, self.work.personal), self.bench.file(kept).into(), record(kept)]
     }
 }
 
@@ -506,10 +528,15 @@ struct OneLine<'a> {
 
 impl OneLine<'_> {
     /// Judges it, and goes past its entries.
-    fn judge(&mut self, merge: &mut Merge) -> Result<(), Stop> {
+    fn judge(&mut self, merge: &mut Merge, keeper: &mut Keeper<'_, '_>) -> Result<(), Stop> {
         let mut line = Line::new(self.work.figure, self.work.tolerance);
         while let Some(bytes) = merge.entry().filter(|entry| entry.key == self.key) {
-            line.add(Entry::read(bytes.rest, bytes.load));
+            let entry = Entry::read(bytes.rest, bytes.load);
+            // What the report says is read from it again.
+            if entry.side != Side::Says.byte() {
+                keeper.add(self.key, entry);
+            }
+            line.add(entry);
             merge.next()?;
         }
         let Some(closed) = line.close() else { return Ok(()) };

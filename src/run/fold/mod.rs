@@ -14,9 +14,11 @@ use crate::run::publish::Staging;
 
 pub mod controls;
 pub mod dedupe;
+mod definition;
 pub mod gaps;
 pub mod gather;
 pub mod judging;
+pub mod keeping;
 pub mod lane;
 pub mod places;
 pub mod plan;
@@ -34,13 +36,13 @@ pub const fn bound(judges: bool, looks_up: bool) -> (u64, u64) {
     if !judges && !looks_up {
         return (0, 0);
     }
-    // Runs wait for the disk twice: entries, and breaches or missing keys. Items wait as well, and an eighth of it are
-    // places.
+    // Runs wait for the disk twice: entries, and breaches or missing keys. Items wait as well; an eighth of it are places,
+    // and another one is what is kept of controls.
     let held = spool::HELD as u64;
-    let breaches = if judges { held + held + held / 4 } else { 0 };
+    let breaches = if judges { held + held + 3 * held / 8 } else { 0 };
     let gaps = if looks_up { held / GAPS as u64 } else { 0 };
     // A worker's entries stand there as they came and sorted. When all chunks are made, a thread sorts items.
-    let (gathered, sorted) = (3 * gather::GATHERED as u64, 3 * (lane::ITEM * lane::SORTED) as u64);
+    let (gathered, sorted) = (4 * gather::GATHERED as u64, 3 * (lane::ITEM * lane::SORTED) as u64);
     let items = if judges { 4 * (lane::ITEM * lane::GATHERED) as u64 + sorted } else { 0 };
     (held + breaches + gaps, gathered + items)
 }

@@ -276,6 +276,6 @@ impl PlaceReader<'_> {
             Place { file: slot.file, record: number(0)?, line: number(1)?, offset: number(2)?, length: number(3)? };
         let sum = amount.map_or(Ok(0), |column| value(PLACE + column))?;
         let at = RowPlace { mapping: table.0, place };
-        Ok(Entry { side: 1, number: None, at, rows: 1, sum: i256::from_i128(sum) })
+        Ok(Entry { side: 1, number: None, at, rows: 1, sum: i256::from_i128(sum), refused: false })
     }
 }

@@ -154,6 +154,12 @@ impl SetRules {
         self.all.len() + self.controls.len() + report
     }
 
+    /// Whether there are controls of either sort.
+    #[must_use]
+    pub const fn has_controls(&self) -> bool {
+        !self.controls.is_empty() || !self.reports.is_empty()
+    }
+
     /// Records may be refused, or rows dropped: what is read is read again.
     #[must_use]
     pub fn change_rows(&self) -> bool {

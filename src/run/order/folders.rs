@@ -7,7 +7,7 @@
 //! Some file systems take `A` and `a` for one name. So of two values that differ in nothing else, the letters of the
 //! second are escaped too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::canonical;
@@ -30,6 +30,8 @@ pub struct Folders<'a> {
     count: u64,
     /// By what they are called where case does not count.
     known: BTreeMap<String, String>,
+    /// Those that the table has already.
+    old: BTreeSet<String>,
 }
 
 /// How much of a name is escaped.
@@ -44,7 +46,23 @@ impl<'a> Folders<'a> {
     /// Of this table: names and types of the columns whose values are folders.
     #[must_use]
     pub const fn new(table: &'a str, columns: &'a [(String, Type)]) -> Self {
-        Self { table, columns, now: None, count: 0, known: BTreeMap::new() }
+        Self { table, columns, now: None, count: 0, known: BTreeMap::new(), old: BTreeSet::new() }
+    }
+
+    /// The same, where the table has files at these paths already: their folders keep their names.
+    #[must_use]
+    pub fn after<'p>(mut self, files: impl Iterator<Item = &'p str>) -> Self {
+        let above = format!("data/{}/", self.table);
+        for path in files {
+            let below = path.strip_prefix(&above).unwrap_or_default();
+            let ends = below.match_indices('/').map(|(at, _)| above.len() + at + 1);
+            for folder in ends.filter_map(|end| path.get(..end)) {
+                self.known.insert(folder.to_lowercase(), folder.to_owned());
+            }
+            self.old.extend(path.rsplit_once('/').map(|(folder, _)| format!("{folder}/")));
+        }
+        self.count = self.old.len() as u64;
+        self
     }
 
     /// The folder of a table without a row.
@@ -66,7 +84,7 @@ impl<'a> Folders<'a> {
     /// # Errors
     /// TL0911 for other bytes.
     pub fn next(&mut self, order: &[u8]) -> Result<String, Stop> {
-        self.count += 1;
+        let mut is_new = true;
         let (mut path, mut rest) = (format!("data/{}/", self.table), order);
         for (name, ty) in self.columns {
             let value;
@@ -74,8 +92,10 @@ impl<'a> Folders<'a> {
                 read_ordered(rest, *ty).ok_or_else(|| Stop::new(Code::Defect, vec!["a stored folder".into()]))?;
             if !self.are_too_many() {
                 path = self.below(&path, &escaped(name, Escaped::Special), *ty, value.as_ref());
+                is_new = !self.old.contains(&path);
             }
         }
+        self.count += u64::from(is_new);
         self.now = Some(order[..order.len() - rest.len()].to_vec());
         Ok(path)
     }
@@ -180,6 +200,19 @@ fn unescaped(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_that_has_folders_keeps_their_names() {
+        let columns = [("k".to_owned(), Type::Text), ("n".to_owned(), Type::Int16)];
+        let files = ["data/t/k=A/n=1/part-00000.parquet", "data/t/k=%62/n=2/part-00000.parquet"];
+        let mut folders = Folders::new("t", &columns).after(files.into_iter());
+        assert_eq!(folders.count, 2);
+        for (text, folder) in [("A", "data/t/k=A/"), ("a", "data/t/k=%61/"), ("B", "data/t/k=B/"), ("c", "data/t/k=c/")]
+        {
+            let value = Value::Text(text.to_owned());
+            assert_eq!(folders.below("data/t/", "k", Type::Text, Some(&value)), folder);
+        }
+    }
 
     #[test]
     fn a_folder_has_the_value_that_it_was_made_of() {

@@ -34,28 +34,50 @@ pub struct Place<'a> {
     pub threads: usize,
 }
 
-/// Writes the tables of a mapping that have an order.
+/// The files that a table has already, of a run that is mended.
+#[derive(Clone, Copy, Default)]
+pub struct After<'a> {
+    /// Of all tables of the mapping.
+    pub parts: &'a [OutputEvidence],
+    /// The number of the first part that none of them has.
+    pub next_part: u64,
+}
+
+/// Writes the tables of a mapping that have an order, after the files that they have.
 ///
 /// # Errors
 /// Those of [`write`].
-pub fn of_mapping(place: Place<'_>, plan: &Plan, sorted: Sorted) -> Result<Vec<OutputEvidence>, Stop> {
+pub fn of_mapping(
+    place: Place<'_>,
+    plan: &Plan,
+    sorted: Sorted,
+    after: After<'_>,
+) -> Result<Vec<OutputEvidence>, Stop> {
     let mut outputs = Vec::new();
     for ((declared, table), rows) in plan.mapping.tables.iter().zip(&plan.tables).zip(sorted) {
         if let Some(rows) = rows {
-            outputs.extend(write(place, &declared.name, table, &rows)?);
+            outputs.extend(write(place, (&declared.name, table), &rows, after)?);
         }
     }
     Ok(outputs)
 }
 
-/// Writes the rows of a table of this name; a table without a row gets one file that has its schema.
+/// Writes the rows of a table of this name; a table without a row and without a file gets one that has its schema.
 ///
 /// # Errors
 /// TL0602 for too many folders. TL0901, TL0906, TL0907.
-fn write(place: Place<'_>, name: &str, table: &TableWork, rows: &Spooled) -> Result<Vec<OutputEvidence>, Stop> {
+fn write(
+    place: Place<'_>,
+    (name, table): (&str, &TableWork),
+    rows: &Spooled,
+    After { parts, next_part }: After<'_>,
+) -> Result<Vec<OutputEvidence>, Stop> {
     let columns = table.order.as_ref().map(|order| order.folders.as_slice()).unwrap_or_default();
-    let mut folders = Folders::new(name, columns);
-    let mut groups = Groups::new(place, &table.load, folders.first());
+    let within = format!("data/{name}/");
+    let own = parts.iter().map(|part| part.path.as_str()).filter(|path| path.starts_with(&within));
+    let mut folders = Folders::new(name, columns).after(own.clone());
+    let first_part = if own.count() > 0 { Some(next_part) } else { None };
+    let mut groups = Groups::new(place, &table.load, (folders.first(), first_part));
     for partition in 0..PARTITIONS {
         let mut merge = rows.merge(partition)?;
         while let Some(entry) = merge.entry() {
@@ -79,6 +101,8 @@ struct Groups<'a> {
     /// The folder of the rows that come.
     folder: String,
     rows: Gathered,
+    /// The number of a folder's first file, if the table has files already.
+    first_part: Option<u64>,
     /// Groups of this folder so far.
     count: u64,
     /// Those that are being encoded, with the file of each.
@@ -88,9 +112,10 @@ struct Groups<'a> {
 }
 
 impl<'a> Groups<'a> {
-    fn new(place: Place<'a>, plan: &'a TablePlan, folder: String) -> Self {
+    fn new(place: Place<'a>, plan: &'a TablePlan, (folder, first_part): (String, Option<u64>)) -> Self {
         let (under_way, outputs) = (VecDeque::new(), Vec::new());
-        Self { place, plan, folder, rows: Gathered::default(), count: 0, under_way, open: None, outputs }
+        let (rows, open) = (Gathered::default(), None);
+        Self { place, plan, folder, rows, first_part, count: 0, under_way, open, outputs }
     }
 
     /// What comes now stands in another folder.
@@ -130,7 +155,8 @@ impl<'a> Groups<'a> {
 
     /// The file of the next group.
     fn path(&self) -> String {
-        format!("{}part-{:05}.parquet", self.folder, self.count / PART_CHUNKS)
+        let number = self.first_part.unwrap_or(0) + self.count / PART_CHUNKS;
+        format!("{}part-{number:05}.parquet", self.folder)
     }
 
     /// Writes the group that was begun first.
@@ -165,7 +191,7 @@ impl<'a> Groups<'a> {
         while !self.under_way.is_empty() {
             self.append()?;
         }
-        if self.outputs.is_empty() && self.open.is_none() {
+        if self.outputs.is_empty() && self.open.is_none() && self.first_part.is_none() {
             self.part(self.path())?;
         }
         self.close()?;

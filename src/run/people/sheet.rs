@@ -130,9 +130,9 @@ mod tests {
     const ENGLISH: Marks = Marks { separator: ',', decimal: '.' };
     const FRENCH: Marks = Marks { separator: ';', decimal: ',' };
 
-    fn written(marks: Marks, cell: Cell) -> String {
+    fn written(marks: Marks, cell: &Cell) -> String {
         let mut line = String::new();
-        write_cell(marks, &cell, &mut line);
+        write_cell(marks, cell, &mut line);
         line
     }
 
@@ -147,11 +147,11 @@ mod tests {
             (" x", "\" x\"", "\" x\""),
             ("0012", "0012", "0012"),
         ] {
-            assert_eq!(written(ENGLISH, text.into()), english);
-            assert_eq!(written(FRENCH, text.into()), french);
+            assert_eq!(written(ENGLISH, &text.into()), english);
+            assert_eq!(written(FRENCH, &text.into()), french);
         }
-        assert_eq!(written(ENGLISH, Cell::Number("-1234.50".into())), "-1234.50");
-        assert_eq!(written(FRENCH, Cell::Number("-1234.50".into())), "-1234,50");
+        assert_eq!(written(ENGLISH, &Cell::Number("-1234.50".into())), "-1234.50");
+        assert_eq!(written(FRENCH, &Cell::Number("-1234.50".into())), "-1234,50");
     }
 
     #[test]
@@ -170,14 +170,14 @@ mod tests {
             ("+7", "+7"),
             ("12.50-", "12.50-"),
         ] {
-            assert_eq!(written(ENGLISH, text.into()), want, "{text}");
+            assert_eq!(written(ENGLISH, &text.into()), want, "{text}");
         }
     }
 
     #[test]
     fn a_long_text_is_cut_where_a_character_ends() {
-        let long = written(ENGLISH, "é".repeat(CELL + 1).into());
+        let long = written(ENGLISH, &"é".repeat(CELL + 1).into());
         assert_eq!((long.chars().count(), long.ends_with("é…")), (CELL + 1, true));
-        assert_eq!(written(ENGLISH, "é".repeat(CELL).into()).chars().count(), CELL);
+        assert_eq!(written(ENGLISH, &"é".repeat(CELL).into()).chars().count(), CELL);
     }
 }

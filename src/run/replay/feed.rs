@@ -109,6 +109,10 @@ impl Feed<'_> {
             let args = vec![plan.mapping.name.as_str().into(), file.into(), missed.place.record.into()];
             return Err(Stop::new(Code::CutOtherwise, args));
         }
+        if let Some(at) = batches.reshaped() {
+            let file = self.specs[index as usize].name.as_str();
+            return Err(changes("batches", &format!("{file}, {}", at.record)));
+        }
         (of.parents, of.fresh) = batches.still_open();
         let (chunk, source) = (maker.finish()?, Arc::clone(&of.source));
         self.file = Some(of);

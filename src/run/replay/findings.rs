@@ -132,13 +132,15 @@ fn is_judged_again(kept: &Kept, plan: &Plan) -> bool {
         tables.iter().any(|own| own.name == table && own.set_rules.iter().any(|one| one.id == rule))
     };
     match kept.code {
-        Code::TooManyRejects | Code::SameFile => true,
+        Code::SameFile | Code::UnreadNotBlank => true,
+        code if code.is_limit() => true,
         // Of a control that repeats a value, the control record itself tells; others are judged.
         Code::ControlUnread => !plan.mapping.source.controls.iter().any(|control| {
             let is_own = **subject == *format!("source.controls.{}", control.id);
             is_own && matches!(control.figure, crate::mapping::model::Figure::Is(_))
         }),
-        Code::ControlUnlike => false,
+        // What was left out was not refused, and is not run again.
+        Code::ControlUnlike | Code::Duplicate => false,
         code if code.id().starts_with("TL07") => true,
         code if code.id().starts_with("TL04") => of_set_rule(),
         _ => false,

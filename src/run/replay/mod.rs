@@ -11,6 +11,7 @@ mod kept;
 mod rows;
 mod same;
 mod sums;
+mod told;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,8 +23,11 @@ use crate::finding::Code;
 use crate::host::Host;
 use crate::mapping::model::Mapping;
 use crate::run::fold::Entries;
+use crate::run::fold::plan::SetRules;
+use crate::run::fold::spool::Spool;
 use crate::run::merge::{Findings, Merged, ReadFile};
 use crate::run::order::Sorted;
+use crate::run::order::write::After;
 use crate::run::plan::Plan;
 use crate::run::prepare::{self, Prepared, Ready};
 use crate::run::publish::{OutputFolder, Staging};
@@ -41,6 +45,9 @@ pub struct ReplayRequest {
     /// The mended mappings, `--set`, threads and memory; the rest is not asked.
     pub request: Request,
 }
+
+/// Memory that the number of a refused record takes in a set that is at least half full.
+const REFUSED: u64 = 2 * size_of::<u64>() as u64;
 
 /// What a mapping is added to.
 #[derive(Debug)]
@@ -85,6 +92,18 @@ impl Mended {
     #[must_use]
     pub const fn bytes(&self) -> u64 {
         self.rejects.bytes
+    }
+
+    /// Bytes that the numbers of its refused records take, by which its findings are told apart.
+    #[must_use]
+    pub const fn memory(&self) -> u64 {
+        REFUSED * self.rejects.records
+    }
+
+    /// The files that its tables have.
+    #[must_use]
+    pub fn after(&self) -> After<'_> {
+        After { parts: &self.parts, next_part: self.next_part }
     }
 
     /// What became of the refused records, added to what it was.
@@ -161,6 +180,20 @@ impl Mending<'_> {
         findings::each_kept(host, self.base, prepared, &mut |rows| into.tell(rows))
     }
 
+    /// Tells the controls what they were told of the old records.
+    ///
+    /// # Errors
+    /// TL0901, TL0907; TL0806, TL0936.
+    pub fn controls(
+        &self,
+        host: &dyn Host,
+        prepared: &[Prepared],
+        rules: &SetRules,
+        to: &mut Spool<'_>,
+    ) -> Result<(), Stop> {
+        told::tell((host, self.base), prepared, rules, to)
+    }
+
     /// Tells the rules over several rows of the old rows.
     ///
     /// # Errors
@@ -218,6 +251,7 @@ pub fn replay_in_sizes(
         |_: &Path, mapping: &Mapping, _: bool| -> Result<Vec<SourceSpec>, Vec<_>> { Ok(sums::specs(before, mapping)) };
     let ready = prepare::prepare_from(host, &request, sizes.block, &specs)?;
     same::check(before, &ready)?;
+    told::check(&base, &ready.mappings)?;
     let Ready { migration, mappings: mut prepared, settings, left_out } = ready;
     for one in &mut prepared {
         one.mended = Some(mended(host, &base, &one.plan, &one.specs)?);

@@ -2,7 +2,7 @@
 //!
 //! In: the tables' parts of the run that is mended. Out: entries, gathered as those of new rows are. An old row is known by its
 //! file and offset; its record's number is not, and is 0. Where a table has no trace, nothing of its place is known.
-//! Refuses columns that no rule asks for.
+//! What old rows tell of which rows are dropped is told too. Refuses columns that nothing asks for.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,25 +10,26 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal64Type, Decimal128Type, Int64Type};
-use arrow_array::{Array, ArrayRef, NullArray, RecordBatch};
+use arrow_array::{Array, ArrayRef, NullArray, RecordBatch, new_null_array};
 use arrow_schema::DataType;
 
 use super::base::Base;
 use super::unreadable;
-use crate::arrays::array_type;
+use crate::arrays::{array_type, constants};
 use crate::evidence::verify::content::Parquet;
 use crate::finding::{RowFinding, Severity, Subject};
 use crate::host::Host;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
 use crate::loaders::table::{FILE_COLUMN, OFFSET_COLUMN};
-use crate::mapping::model::{OnFail, Reads, Table, Type};
+use crate::mapping::model::{OnFail, Reads, Table, Type, Value};
 use crate::place::Place;
 use crate::run::batch::index;
 use crate::run::fold::Entries;
+use crate::run::fold::dedupe::{self, DedupeEmit};
 use crate::run::fold::gather::{Gatherer, Rows};
 use crate::run::fold::plan::Emit;
 use crate::run::merge::{Findings, Merged};
-use crate::run::order::Sorted;
+use crate::run::order::{Sorted, folders};
 use crate::run::prepare::Prepared;
 use crate::run::summary::Summary;
 use crate::run::{Stop, io, names};
@@ -46,7 +47,8 @@ pub fn tell(
     for (one, (Merged { summary, .. }, _)) in prepared.iter().zip(worked) {
         let Some(mended) = &one.mended else { continue };
         for (table, declared) in one.plan.mapping.tables.iter().enumerate() {
-            if one.plan.tables[table].emits.is_empty() {
+            let work = &one.plan.tables[table];
+            if work.emits.is_empty() && dedupe_of(one, table).is_none() {
                 continue;
             }
             let within = format!("data/{}/", declared.name);
@@ -58,6 +60,7 @@ pub fn tell(
                     findings: &mut *findings,
                     summary: &mut *summary,
                     at: 0,
+                    folders: Vec::new(),
                     told: Gatherer::default(),
                 };
                 of.tell(host, &base.folder, &part.path)?;
@@ -75,6 +78,8 @@ struct OfPart<'a, 's> {
     summary: &'a mut Summary,
     /// Rows that were told.
     at: u64,
+    /// Columns whose values are the names of the part's folders.
+    folders: Vec<(usize, Option<Value>)>,
     told: Gatherer,
 }
 
@@ -84,12 +89,16 @@ impl OfPart<'_, '_> {
         let file = host.open(&full).map_err(|error| io::stop("open", &full, &error))?;
         let wrong = |problem: String| unreadable(path, &problem);
         let declared = &self.one.plan.mapping.tables[self.table];
-        let wanted = wanted(&self.one.plan.tables[self.table].emits, declared);
+        self.folders = in_folders(declared, path).ok_or_else(|| wrong("folders".into()))?;
+        let mut wanted = wanted(&self.one.plan.tables[self.table].emits, declared);
+        wanted.extend(dedupe_of(self.one, self.table).into_iter().flat_map(DedupeEmit::columns));
+        wanted.retain(|at| !declared.order.partition_by.contains(at));
         let mut names: Vec<&str> = wanted.iter().map(|at| declared.columns[*at].name.as_str()).collect();
         if declared.trace {
             names.extend([FILE_COLUMN, OFFSET_COLUMN]);
         } else if names.is_empty() {
-            names.push(declared.columns[0].name.as_str());
+            let any = (0..declared.columns.len()).find(|at| !declared.order.partition_by.contains(at));
+            names.extend(any.map(|at| declared.columns[at].name.as_str()));
         }
         for batch in Parquet::open(file).and_then(|parquet| parquet.batches(&names)).map_err(wrong)? {
             let batch = batch.map_err(|_| unreadable(path, "Parquet"))?;
@@ -106,6 +115,14 @@ impl OfPart<'_, '_> {
         for at in wanted {
             let column = &declared.columns[*at];
             columns[*at] = as_stages_have_it(batch.column_by_name(&column.name)?, column.ty)?;
+        }
+        for (at, value) in &self.folders {
+            let (ty, rows) = (declared.columns[*at].ty, batch.num_rows());
+            let array = match value {
+                Some(value) => constants(ty, &vec![value.clone(); rows])?,
+                None => new_null_array(&array_type(ty), rows),
+            };
+            columns[*at] = as_stages_have_it(&array, ty)?;
         }
         let mut row = 0;
         while row < batch.num_rows() {
@@ -151,6 +168,10 @@ impl OfPart<'_, '_> {
     fn rows(&mut self, columns: &[ArrayRef], places: &[Place], file: &str) -> Result<(), Stop> {
         let (mapping, one) = (self.one.plan.number, self.one);
         let rows = Rows { mapping, columns, places, file, tag: 0 };
+        if let Some(emit) = dedupe_of(one, self.table) {
+            // A record is old as a whole: its rows are not compared with each other.
+            dedupe::take(&mut self.told, emit, &rows, &vec![0; places.len()])?;
+        }
         for emit in &one.plan.tables[self.table].emits {
             let severity = if emit.on_fail == OnFail::Warn { Severity::Warn } else { Severity::Fail };
             for found in self.told.take(emit, &rows)? {
@@ -183,6 +204,23 @@ impl OfPart<'_, '_> {
     fn hand_on(&mut self) -> Result<(), Stop> {
         self.entries.add(&mut self.told)
     }
+}
+
+/// What rows tell of which ones are dropped: in the first pass alone, as new rows do.
+fn dedupe_of(one: &Prepared, table: usize) -> Option<&DedupeEmit> {
+    one.plan.tables[table].dedupe.as_ref().filter(|_| one.plan.refused.is_none())
+}
+
+/// The columns that the folders of a part's path have, with their values; none if it has others.
+fn in_folders(declared: &Table, path: &str) -> Option<Vec<(usize, Option<Value>)>> {
+    // data, the table, its folders, the file.
+    let folders = path.split('/').skip(2);
+    let columns = declared.order.partition_by.iter();
+    let of = |(at, folder): (&usize, &str)| {
+        let (_, value) = folders::named(folder, declared.columns[*at].ty)?;
+        Some((*at, value))
+    };
+    columns.zip(folders).map(of).collect()
 }
 
 /// The columns that rules ask for.

@@ -7,8 +7,9 @@ use super::changes;
 use crate::evidence::hash;
 use crate::evidence::manifest::{Manifest, ParameterEvidence, TableEvidence};
 use crate::finding::Code;
-use crate::mapping::model::{Mapping, Table};
+use crate::mapping::model::{Column, Mapping, Table};
 use crate::mapping::types;
+use crate::run::order::folders;
 use crate::run::prepare::Ready;
 use crate::run::{Request, Stop};
 
@@ -35,10 +36,6 @@ pub fn check(before: &Manifest, now: &Ready) -> Result<(), Stop> {
         if !before.mappings.iter().any(|known| known.name == mapping.name) {
             return Err(changes("mapping", &mapping.name));
         }
-        // What old records told a control is not kept.
-        if let Some(control) = mapping.source.controls.first() {
-            return Err(changes("control", &control.id));
-        }
         tables(before, mapping)?;
     }
     parameters(before, now)
@@ -50,12 +47,12 @@ fn tables(before: &Manifest, mapping: &Mapping) -> Result<(), Stop> {
         return Err(changes("table", &gone.table));
     }
     for table in &mapping.tables {
-        if let Some(report) = table.reports.first() {
-            return Err(changes("control", &report.id));
+        if !has_folders(before, table) {
+            return Err(changes("folders", &table.name));
         }
-        // Old rows stay where they are.
-        if table.dedupe.is_some() || !table.order.is_of_sources() {
-            return Err(changes("order", &table.name));
+        // Of two rows, places say which one is kept.
+        if table.dedupe.is_some() && !table.trace {
+            return Err(changes("dedupe", &table.name));
         }
         let known = known().find(|known| known.table == table.name).ok_or_else(|| changes("table", &table.name))?;
         let kind = &mapping.source.kinds[table.from].name;
@@ -65,6 +62,21 @@ fn tables(before: &Manifest, mapping: &Mapping) -> Result<(), Stop> {
         columns(known, table)?;
     }
     Ok(())
+}
+
+/// Whether old files of a table stand in the folders that its new ones will.
+fn has_folders(before: &Manifest, table: &Table) -> bool {
+    let within = format!("data/{}/", table.name);
+    let mut parts = before.outputs.iter().filter_map(|output| output.path.strip_prefix(&within));
+    parts.all(|part| {
+        let folders = part.rsplit_once('/').map_or("", |(folders, _)| folders);
+        let folders = folders.split('/').filter(|folder| !folder.is_empty());
+        let columns = table.order.partition_by.iter().map(|at| &table.columns[*at]);
+        let is_of = |(folder, column): (&str, &Column)| {
+            folders::named(folder, column.ty).is_some_and(|(name, _)| name == column.name)
+        };
+        folders.clone().count() == columns.len() && folders.zip(columns).all(is_of)
+    })
 }
 
 /// The columns have the same names, types and marks, in the same order.

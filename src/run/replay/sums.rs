@@ -7,17 +7,21 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::changes;
-use crate::evidence::manifest::{AsideEvidence, ByteClasses, Manifest, RecordClasses, SourceEvidence, TableEvidence};
+use crate::evidence::manifest::{
+    AsideEvidence, ByteClasses, Manifest, RecordClasses, SourceEvidence, SplitEvidence, TableEvidence, UnreadEvidence,
+};
 use crate::evidence::totals::Running;
 use crate::evidence::verify::Standing;
 use crate::extractors::decode::FieldCounts;
 use crate::host::streams::Compression;
 use crate::mapping::model::{FieldRef, Mapping, Origin};
+use crate::place::Place;
 use crate::run::Stop;
 use crate::run::merge::ReadFile;
 use crate::run::plan::{Plan, field_of};
 use crate::run::sources::SourceSpec;
-use crate::run::summary::{FileSummary, LookupCounts, Summary, TableSummary};
+use crate::run::summary::{FileSummary, LookupCounts, SplitCounts, Summary, TableSummary};
+use crate::run::unread::{UnreadCounts, UnreadPlace};
 
 fn sources<'m>(manifest: &'m Manifest, mapping: &'m str) -> impl Iterator<Item = &'m SourceEvidence> {
     manifest.sources.iter().filter(move |source| source.mapping == mapping)
@@ -66,7 +70,29 @@ pub fn summary(standing: &Standing, plan: &Plan, specs: &[SourceSpec]) -> Result
     }
     let own = manifest.set_aside.iter().filter(|aside| aside.mapping == mapping.name);
     own.filter(|aside| aside.records > 0).try_for_each(|one| aside(plan, one, &mut summary))?;
+    let own = manifest.mappings.iter().filter(|known| known.name == mapping.name);
+    own.flat_map(|known| &known.unread).try_for_each(|one| unread(plan, one, specs, &mut summary))?;
     Ok(summary)
+}
+
+/// What stood at a place that no field read.
+fn unread(plan: &Plan, known: &UnreadEvidence, specs: &[SourceSpec], summary: &mut Summary) -> Result<(), Stop> {
+    let gone = || changes("kind", &known.kind);
+    let kind = plan.mapping.source.kinds.iter().position(|kind| kind.name == known.kind).ok_or_else(gone)?;
+    let place = UnreadPlace::named(&known.unit, &known.place).ok_or_else(gone)?;
+    let because = known.ignored.as_ref();
+    let ignored = because.map(|because| {
+        let ignore = plan.mapping.source.kinds[kind].ignore.iter();
+        ignore.clone().position(|own| own.because == *because).ok_or_else(|| changes("field", &known.place))
+    });
+    let first = known.first.as_ref().map(|first| {
+        let file = specs.iter().position(|spec| spec.name == first.file).and_then(|at| u32::try_from(at).ok());
+        Place { record: first.record, offset: first.offset, ..Place::file(file.unwrap_or(u32::MAX)) }
+    });
+    let counts =
+        UnreadCounts { ignored: ignored.transpose()?, records: known.records, not_blank: known.not_blank, first };
+    summary.unread.insert((kind, place), counts);
+    Ok(())
 }
 
 fn file(mapping: &Mapping, source: &SourceEvidence) -> Result<FileSummary, Stop> {
@@ -102,6 +128,9 @@ fn kinds(manifest: &Manifest, plan: &Plan, summary: &mut Summary) -> Result<(), 
 
 fn fill(counted: &mut TableSummary, known: &TableEvidence, totals: &[Running], table: &crate::mapping::model::Table) {
     counted.rows = known.rows;
+    if let Some(SplitEvidence { matched, unmatched, empty, added, .. }) = known.split {
+        counted.split = SplitCounts { looked: LookupCounts { matched, unmatched, empty }, added };
+    }
     counted.columns.iter_mut().zip(totals).for_each(|(mine, theirs)| mine.merge(theirs));
     for (at, (column, evidence)) in table.columns.iter().zip(&known.columns).enumerate() {
         counted.made[at] = (evidence.defaulted, evidence.emptied);
@@ -118,7 +147,7 @@ fn aside(plan: &Plan, known: &AsideEvidence, summary: &mut Summary) -> Result<()
     let at = match &known.table {
         None => mapping.source.set_aside.iter().position(|one| one.because == known.because),
         Some(name) => mapping.tables.iter().position(|table| table.name == *name).and_then(|table| {
-            let own = mapping.tables[table].set_aside.iter().position(|one| one.because == known.because)?;
+            let own = mapping.tables[table].reasons().position(|because| because == known.because)?;
             Some(plan.first_reason(table) + own)
         }),
     };

@@ -26,9 +26,32 @@ pub enum Side {
     Informing,
 }
 
+/// In a byte that holds a side as well: the records are refused.
+pub const REFUSED: u8 = 0x80;
+
 impl Side {
     const ALL: [Self; 7] =
         [Self::Opened, Self::Says, Self::Loaded, Self::Rejected, Self::Unknown, Self::SetAside, Self::Informing];
+
+    /// As a file of the run calls it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::Says => "says",
+            Self::Loaded => "loaded",
+            Self::Rejected => "rejected",
+            Self::Unknown => "unknown",
+            Self::SetAside => "set_aside",
+            Self::Informing => "informing",
+        }
+    }
+
+    /// Of this word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|side| side.word() == word)
+    }
 
     /// As an entry has it.
     #[must_use]
@@ -242,7 +265,7 @@ mod tests {
     fn entry(side: Side, record: u64, rows: u64, sum: i128) -> Entry {
         let place = Place { file: 0, record, line: record, offset: record * 10, length: 9 };
         let at = RowPlace { mapping: 0, place };
-        Entry { side: side.byte(), number: None, at, rows, sum: i256::from_i128(sum) }
+        Entry { side: side.byte(), number: None, at, rows, sum: i256::from_i128(sum), refused: false }
     }
 
     fn judged(figure: Figure, entries: &[Entry]) -> (Vec<(u64, Why)>, Option<Closed>) {

@@ -6,6 +6,7 @@
 
 use arrow_buffer::i256;
 
+use super::control::REFUSED;
 use crate::place::Place;
 
 /// A row's place among all sources of a migration.
@@ -30,6 +31,8 @@ pub struct Entry {
     pub rows: u64,
     /// What is summed over them, unscaled.
     pub sum: i256,
+    /// What is told to a control: it is of records that are refused.
+    pub refused: bool,
 }
 
 /// Appends a number so that texts of bytes are in the order of their numbers: how many bytes, then they.
@@ -143,6 +146,15 @@ impl Entry {
             Some(sum) => push_number(folded(sum), into),
             None => into.extend_from_slice(&self.sum.to_le_bytes()),
         }
+        if self.refused {
+            into.push(1);
+        }
+    }
+
+    /// Its side, and whether its records are refused: entries of one key that have both in common may be added up.
+    #[must_use]
+    pub const fn tag(&self) -> u8 {
+        self.side | if self.refused { REFUSED } else { 0 }
     }
 
     /// Appends both; the rest's length stands before them.
@@ -176,10 +188,15 @@ impl Entry {
         let file = u32::try_from(rest.ordered()).unwrap_or(u32::MAX);
         let offset = rest.ordered();
         let [record, line, length, rows] = [(); 4].map(|()| load.small());
+        // A number of at most 128 bits is shorter, whatever stands behind it.
         let sum = match load.0.first_chunk::<32>() {
-            Some(wide) if load.0.len() == 32 => i256::from_le_bytes(*wide),
-            _ => i256::from_i128(load.signed()),
+            Some(wide) => {
+                load.take(wide.len());
+                i256::from_le_bytes(*wide)
+            }
+            None => i256::from_i128(load.signed()),
         };
-        Self { side, number, at: RowPlace { mapping, place: Place { file, record, line, offset, length } }, rows, sum }
+        let at = RowPlace { mapping, place: Place { file, record, line, offset, length } };
+        Self { side, number, at, rows, sum, refused: !load.is_empty() }
     }
 }

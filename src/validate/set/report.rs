@@ -96,7 +96,14 @@ mod tests {
 
     fn entry(side: Side, record: u64, rows: u64, sum: i128) -> Entry {
         let place = Place { file: 0, record, line: record, offset: record * 10, length: 9 };
-        Entry { side: side.byte(), number: None, at: RowPlace { mapping: 0, place }, rows, sum: i256::from_i128(sum) }
+        Entry {
+            side: side.byte(),
+            number: None,
+            at: RowPlace { mapping: 0, place },
+            rows,
+            sum: i256::from_i128(sum),
+            refused: false,
+        }
     }
 
     #[test]

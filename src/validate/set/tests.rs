@@ -15,7 +15,7 @@ fn at(file: u32, offset: u64) -> RowPlace {
 }
 
 fn entry(side: u8, number: Option<i64>, offset: u64, sum: i128) -> Entry {
-    Entry { side, number, at: at(0, offset), rows: 1, sum: i256::from_i128(sum) }
+    Entry { side, number, at: at(0, offset), rows: 1, sum: i256::from_i128(sum), refused: false }
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn an_entry_is_what_it_was_before_it_was_bytes_and_its_rest_sorts_as_it_does() {
             for file in [0, 1, 255, 256, u32::MAX] {
                 for offset in [0, 1, 255, 256, 65_535, 1 << 40, u64::MAX / 2] {
                     for sum in [i256::ZERO, i256::from_i128(-5), i256::MINUS_ONE.wrapping_mul(wide), i256::MAX] {
-                        all.push(Entry { side, number, at: at(file, offset), rows: offset + 1, sum });
+                        all.push(Entry { side, number, at: at(file, offset), rows: offset + 1, sum, refused: false });
                     }
                 }
             }
