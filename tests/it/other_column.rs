@@ -22,7 +22,9 @@ fn run(files: &[(&str, &str)]) -> Report {
 /// Of each TL0709: the rule that it is about, and its arguments.
 fn told(report: &Report) -> Vec<(String, Vec<String>)> {
     let groups = report.findings.iter().filter(|group| group.code == Code::OtherColumn);
-    groups.map(|group| (group.subject.clone(), group.args.iter().map(|arg| arg.plain()).collect())).collect()
+    groups
+        .map(|group| (group.subject.clone(), group.args.iter().map(tumpline::finding::Arg::plain).collect()))
+        .collect()
 }
 
 fn breaches(report: &Report) -> u64 {
