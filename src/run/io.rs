@@ -1,4 +1,4 @@
-//! What the machine refused, as the reason why a run stops.
+//! What the machine refused, as the reason why a run stops; and reads that are whole or stop it.
 //!
 //! In: what was being done, to which path, and the system's error. Out: a [`Stop`]. Refuses to know who asked.
 
@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use crate::finding::Code;
-use crate::host::paths;
+use crate::host::{SourceFile, paths};
 use crate::run::Stop;
 
 /// The stop that an error of the machine leads to: TL0907 where the disk or the quota is full, TL0901 else.
@@ -30,6 +30,22 @@ pub fn shown(path: &Path) -> String {
         Some(text) => text.to_owned(),
         None => paths::shown(path.as_os_str()),
     }
+}
+
+/// Fills the buffer from there on.
+///
+/// # Errors
+/// TL0901, also where the file has fewer bytes.
+pub fn read_whole(file: &dyn SourceFile, path: &Path, at: u64, buffer: &mut [u8]) -> Result<(), Stop> {
+    let mut done = 0;
+    while done < buffer.len() {
+        let failed = |error: &io::Error| stop("read", path, error);
+        match file.read_at(at + done as u64, &mut buffer[done..]).map_err(|error| failed(&error))? {
+            0 => return Err(failed(&io::ErrorKind::UnexpectedEof.into())),
+            read => done += read,
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::finding::Code;
 use crate::host::{OutputFile, SourceFile};
@@ -314,19 +314,6 @@ impl Disk {
     }
 }
 
-/// Reads whole items from there on, as many as the buffer holds.
-fn read(file: &dyn SourceFile, path: &Path, at: u64, buffer: &mut [u8]) -> Result<(), Stop> {
-    let mut done = 0;
-    while done < buffer.len() {
-        let failed = |error: &std::io::Error| io::stop("read", path, error);
-        match file.read_at(at + done as u64, &mut buffer[done..]).map_err(|error| failed(&error))? {
-            0 => return Err(failed(&std::io::ErrorKind::UnexpectedEof.into())),
-            read => done += read,
-        }
-    }
-    Ok(())
-}
-
 fn index(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
@@ -375,7 +362,7 @@ impl Closed {
             while left > 0 {
                 let count = left.min((READ / ITEM) as u64);
                 buffer.resize(index(count) * ITEM, 0);
-                read(disk.reader.as_ref(), &disk.path, at, buffer)?;
+                io::read_whole(disk.reader.as_ref(), &disk.path, at, buffer)?;
                 (at, left) = (at + buffer.len() as u64, left - count);
                 for some in buffer.chunks(ITEM * most) {
                     let some = some.as_chunks::<ITEM>().0;
@@ -487,7 +474,7 @@ impl Merge {
                 return Ok(());
             }
             reader.buffer.resize(count, 0);
-            read(self.file.as_ref(), &self.path, reader.at, &mut reader.buffer)?;
+            io::read_whole(self.file.as_ref(), &self.path, reader.at, &mut reader.buffer)?;
             (reader.at, reader.used) = (reader.at + count as u64, 0);
         }
         let bytes = reader.buffer.get(reader.used..).and_then(<[u8]>::first_chunk);

@@ -212,14 +212,7 @@ impl ClosedPlaces {
         }
         let (path, file) = self.disk.as_ref().ok_or_else(defect)?;
         let mut bytes = vec![0; length];
-        let mut done = 0;
-        while done < length {
-            let failed = |error: &std::io::Error| io::stop("read", path, error);
-            match file.read_at(start + done as u64, &mut bytes[done..]).map_err(|error| failed(&error))? {
-                0 => return Err(failed(&std::io::ErrorKind::UnexpectedEof.into())),
-                read => done += read,
-            }
-        }
+        io::read_whole(file.as_ref(), path, start, &mut bytes)?;
         Ok(bytes)
     }
 
