@@ -177,7 +177,7 @@ mod tests {
             unknown: 1,
             missing: 2,
             personal: false,
-            list: Some("crosswalk/gl.journal.account.csv".into()),
+            list: Some("for-people/crosswalk/gl.journal.account.csv".into()),
             largest: vec![missing, hole],
         };
         let split = CoverageEvidence { column: None, personal: true, list: None, largest: Vec::new(), ..one.clone() };

@@ -322,11 +322,11 @@ impl<'a> List<'a> {
     }
 }
 
-/// `crosswalk/MAPPING.TABLE.COLUMN.csv`, with what a file's name may not have as `_`.
+/// `for-people/crosswalk/MAPPING.TABLE.COLUMN.csv`, with what a file's name may not have as `_`.
 fn free_name(asked: &Asked<'_>, names: &mut BTreeSet<String>) -> String {
     let column = asked.column().unwrap_or("split");
     let safe: String = column.chars().map(|one| if one.is_alphanumeric() || one == '-' { one } else { '_' }).collect();
-    let base = format!("crosswalk/{}.{}.{safe}", asked.one.plan.mapping.name, asked.table.name);
+    let base = format!("for-people/crosswalk/{}.{}.{safe}", asked.one.plan.mapping.name, asked.table.name);
     let mut name = base.clone();
     for number in 2.. {
         if names.insert(name.to_lowercase()) {

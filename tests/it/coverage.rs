@@ -55,7 +55,7 @@ fn all_rows_that_are_looked_up_are_counted_and_the_largest_missing_keys_come_fir
         "unmatched": money(6, "3.00", "15.00"),
         "outside": money(0, "0.00", "0.00"),
         "empty": money(1, "7.00", "7.00"),
-        "unknown": 1, "missing": 4, "personal": false, "list": "crosswalk/m.t.new.csv",
+        "unknown": 1, "missing": 4, "personal": false, "list": "for-people/crosswalk/m.t.new.csv",
         "largest": [
             {"key": "x", "hole": false, "rows": 2, "amount": "0.00", "gross": "10.00", "file": "in.txt", "record": 3},
             {"key": "y", "hole": false, "rows": 2, "amount": "3.00", "gross": "3.00", "file": "in.txt", "record": 4},
@@ -66,7 +66,7 @@ fn all_rows_that_are_looked_up_are_counted_and_the_largest_missing_keys_come_fir
     assert_eq!(one(&left), &want);
     let want = "\u{feff}memo,old,new,_rows,_amount,_gross,_file,_record\r\n\
         ,x,,2,0.00,10.00,in.txt,3\r\n,y,,2,3.00,3.00,in.txt,4\r\n,v,,1,-1.00,1.00,in.txt,10\r\n,w,,1,1.00,1.00,in.txt,9\r\n";
-    assert_eq!(list(&left, "crosswalk/m.t.new.csv"), want);
+    assert_eq!(list(&left, "for-people/crosswalk/m.t.new.csv"), want);
 }
 
 #[test]
@@ -80,12 +80,12 @@ fn without_an_amount_rows_are_counted_alone() {
     );
     assert_eq!((&one(&left)["leads_to"], &one(&left)["unmatched"]), (&"empty".into(), &json!({"rows": 3})));
     assert_eq!(
-        list(&left, "crosswalk/m.t.new.csv"),
+        list(&left, "for-people/crosswalk/m.t.new.csv"),
         "\u{feff}old,new,_rows,_file,_record\r\ny,,2,in.txt,3\r\nx,,1,in.txt,2\r\n"
     );
     let left = run(&mapping(&lookup, ""), &[("in.txt", &source("1,a,1.00,\n")), ("c.csv", b"old,new\na,A\n")], 1, None);
     assert_eq!((&one(&left)["missing"], one(&left).get("list")), (&0.into(), None));
-    assert!(!left.files.keys().any(|path| path.starts_with("crosswalk/")));
+    assert!(!left.files.keys().any(|path| path.starts_with("for-people/crosswalk/")));
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_hole_is_listed_with_its_days_and_closes_when_they_are_filled_in() {
         [(1, "40.00"), (1, "50.00"), (4, "61.00")]
     );
     assert_eq!((&one(&left)["keys"], &one(&left)["used"]), (&1.into(), &1.into()), "keys, not periods");
-    let list = list(&left, "crosswalk/m.t.new.csv");
+    let list = list(&left, "for-people/crosswalk/m.t.new.csv");
     let want = "\u{feff}old;f;u;new;_rows;_amount;_gross;_file;_record\r\nb;;;;1;50.00;50.00;in.txt;6\r\n\
         a;;20191231;;3;31.00;31.00;in.txt;2\r\na;20210101;20211231;;1;30.00;30.00;in.txt;4\r\n";
     assert_eq!(list, want);
@@ -129,7 +129,7 @@ fn a_key_comes_back_as_it_was_whatever_it_looks_like() {
     let text = mapping(LOOKUP, "");
     let left = run(&text, &[("in.txt", &source(&rows)), ("c.csv", b"old,new\na,A\n")], 1, None);
     assert_eq!(one(&left)["missing"], keys.len());
-    let list = list(&left, "crosswalk/m.t.new.csv");
+    let list = list(&left, "for-people/crosswalk/m.t.new.csv");
     for cell in ["\r\n'=1+1,", "\r\n'-2+3,", "\r\n'@x,", "\r\n''=q,", "\r\n-40,", "\r\n0010,", "\r\n'a,"] {
         assert!(list.contains(cell), "{cell}{list}");
     }
@@ -149,7 +149,7 @@ limits: {rejects: 9}
 ";
     let rows = b"rate,on,fund\n-1.50,2026-01-31,7\n";
     let left = run(text, &[("in.txt", rows), ("c.csv", b"fund;new;d;r\n1;N;01/02/2026;0,5\n")], 1, None);
-    let list = list(&left, "crosswalk/m.t.new_code_é.csv");
+    let list = list(&left, "for-people/crosswalk/m.t.new_code_é.csv");
     assert_eq!(list, "\u{feff}fund;new;d;r;_rows;_file;_record\r\n7;;31/01/2026;-1,50;1;in.txt;2\r\n");
     assert_eq!(one(&left)["largest"][0]["key"], "-1.50, 2026-01-31, 7");
 }
@@ -167,12 +167,12 @@ fn personal_keys_are_counted_and_appear_nowhere() {
     let coverage = one(&left);
     assert_eq!((&coverage["missing"], &coverage["personal"]), (&2.into(), &true.into()));
     assert_eq!((coverage.get("list"), coverage.get("largest")), (None, None));
-    assert!(!left.files.keys().any(|path| path.starts_with("crosswalk/")));
+    assert!(!left.files.keys().any(|path| path.starts_with("for-people/crosswalk/")));
     assert!(!left.manifest.to_string().contains("s3cret"));
     let text = mapping(LOOKUP, "").replace("{name: amount},", "{name: amount, personal: true},");
     let left = run(&text, &[("in.txt", &source("1,x,1.25,\n")), ("c.csv", b"old,new\na,A\n")], 1, None);
     assert_eq!(one(&left)["unmatched"], json!({"rows": 1}), "personal money is not shown");
-    assert!(!list(&left, "crosswalk/m.t.new.csv").contains("1.25"));
+    assert!(!list(&left, "for-people/crosswalk/m.t.new.csv").contains("1.25"));
 }
 
 #[test]
@@ -198,9 +198,9 @@ limits: {{rejects: 9}}
         [(1, "0.51"), (1, "0.50"), (1, "2.00")]
     );
     assert_eq!([figures(1, "matched"), figures(1, "unmatched")], [(1, "1.01"), (1, "2.00")]);
-    assert_eq!((&coverage[1]["column"], &coverage[1]["list"]), (&Value::Null, &"crosswalk/m.t.split.csv".into()));
-    assert_eq!(list(&left, "crosswalk/m.t.split.csv").lines().nth(1), Some("x,,,1,2.00,2.00,in.txt,3"));
-    assert_eq!(list(&left, "crosswalk/m.t.group.csv").lines().nth(1), Some("A2,,1,0.50,0.50,in.txt,2"));
+    assert_eq!((&coverage[1]["column"], &coverage[1]["list"]), (&Value::Null, &"for-people/crosswalk/m.t.split.csv".into()));
+    assert_eq!(list(&left, "for-people/crosswalk/m.t.split.csv").lines().nth(1), Some("x,,,1,2.00,2.00,in.txt,3"));
+    assert_eq!(list(&left, "for-people/crosswalk/m.t.group.csv").lines().nth(1), Some("A2,,1,0.50,0.50,in.txt,2"));
 }
 
 /// Runs with little memory for what is gathered, which must show nowhere.
@@ -246,13 +246,13 @@ fn many_missing_keys_agree_with_an_oracle_whatever_the_memory_and_the_threads() 
     let mut first: Option<(Vec<u8>, Value)> = None;
     for (threads, block, held) in [(1, None, None), (3, Some(3_000), Some(4_000)), (2, Some(40_000), Some(200))] {
         let left = small(&text, &files, threads, Sizes { block, held });
-        let bytes = left.files["crosswalk/m.t.new.csv"].clone();
+        let bytes = left.files["for-people/crosswalk/m.t.new.csv"].clone();
         let (bytes, coverage) = first.get_or_insert((bytes.clone(), left.manifest["coverage"].clone())).clone();
         assert!(
-            bytes == left.files["crosswalk/m.t.new.csv"] && coverage == left.manifest["coverage"],
+            bytes == left.files["for-people/crosswalk/m.t.new.csv"] && coverage == left.manifest["coverage"],
             "{threads} {block:?}"
         );
-        let list = list(&left, "crosswalk/m.t.new.csv");
+        let list = list(&left, "for-people/crosswalk/m.t.new.csv");
         let found: Vec<&str> = list.lines().skip(1).map(|line| line.rsplitn(3, ',').last().unwrap()).collect();
         assert_eq!(found, want);
         assert_eq!(one(&left)["missing"], want.len());

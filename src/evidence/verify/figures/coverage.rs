@@ -4,7 +4,7 @@ use super::Figures;
 use crate::evidence::manifest::{CoverageEvidence, LookupEvidence, TableEvidence};
 
 /// Where lists of missing keys stand.
-const LISTS: &str = "crosswalk/";
+const LISTS: &str = "for-people/crosswalk/";
 
 impl<'m> Figures<'m> {
     /// Every look-up and every split has one, and every list is one of theirs.
