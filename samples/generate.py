@@ -279,7 +279,7 @@ class Tally:
         """`at_stake` is in the column's smallest unit; a rule may have none."""
         rule = self.rules.setdefault(f"{table}.{rule}", {"at_stake": None, "found": []})
         if at_stake is not None:
-            rule["at_stake"] = (rule["at_stake"] or 0) + at_stake
+            rule["at_stake"] = (rule["at_stake"] or 0) + abs(at_stake)  # what is owed does not pay for what is due
         rule["found"].append((*place[:2], code, "; ".join(str(arg) for arg in args)))
 
     def close(self, output):

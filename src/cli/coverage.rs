@@ -202,7 +202,7 @@ mod tests {
             "4999",
             "from 2020-01-01",
             "GL.TXT, record 17",
-            "out/refused/R/crosswalk/gl.journal.account.csv",
+            "out/refused/R/for-people/crosswalk/gl.journal.account.csv",
             "journal.split",
             "personal",
             "every key",

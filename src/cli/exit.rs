@@ -32,7 +32,9 @@ pub const fn of_outcome(outcome: Outcome) -> u8 {
 /// The exit code of a run or a replay; where a replay changes nothing, nothing went wrong.
 #[must_use]
 pub fn of_report(report: &Report) -> u8 {
-    if report.mended.as_ref().is_some_and(|mended| !mended.changed) { DONE } else { of_outcome(report.outcome) }
+    let fails = report.findings.iter().any(|group| group.severity == Severity::Fail);
+    let is_unchanged = report.mended.as_ref().is_some_and(|mended| !mended.changed);
+    if is_unchanged && fails { of_outcome(Outcome::Refused) } else { of_outcome(report.outcome) }
 }
 
 /// The exit code of what stops a command.

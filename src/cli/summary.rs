@@ -502,7 +502,7 @@ impl Summary<'_> {
                 lines.chain([self.say(texts.next_verify, &[])]).collect()
             }
             Outcome::Refused => {
-                let by_limits_alone = self.fails().all(|group| group.code.is_limit());
+                let by_limits_alone = self.fails().all(|group| group.code == Code::TooManyRejects);
                 let limits = by_limits_alone.then(|| self.say(texts.next_limits, &[]));
                 let current = self.say(texts.next_current, &[]);
                 let nothing = self.nothing_loaded();

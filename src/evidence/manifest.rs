@@ -538,6 +538,8 @@ pub struct AsideEvidence {
     pub table: Option<String>,
     /// The reason, in the mapping's words.
     pub because: String,
+    /// SHA-256 of what it holds for: a replay asks whether that is still so.
+    pub definition: String,
     /// How many.
     pub records: u64,
     /// Exact sums of the numeric fields that are not personal.

@@ -253,7 +253,7 @@ pub struct Batches<'a> {
     fresh: Vec<bool>,
     /// Where nothing may stand; none where every kind takes anything there.
     filler: Option<Unread<'a>>,
-    /// Where a record that is read again opens or closes something else than it did, while a control asks.
+    /// Where a record that is read again opens, closes or joins something else than it did.
     reshaped: Option<Place>,
     batch: Batch,
 }
@@ -316,8 +316,8 @@ impl<'a> Batches<'a> {
         }
     }
 
-    /// The first record that is read again and opens or closes something else than it did: records that are not read again
-    /// would be of another batch. None where no control is about batches.
+    /// The first record that is read again and opens, closes or joins something else than it did: records that are not
+    /// read again would be of another parent, or of another batch.
     #[must_use]
     pub const fn reshaped(&self) -> Option<Place> {
         self.reshaped
@@ -407,9 +407,11 @@ impl<'a> Batches<'a> {
     /// Sees whether a record still opens and closes what it did.
     fn see_shape(&mut self, kept: &KeptRow) {
         let now = self.batch.rows.last().and_then(|row| row.kind);
-        let shapes = |kind: KindId| self.plan.is_parent(kind) || self.plan.kinds[kind].ends.is_some();
-        let differs = now != kept.kind && [now, kept.kind].into_iter().flatten().any(shapes);
-        if differs && !self.plan.scopes.is_empty() {
+        // A parent's row is made with the children that are joined into it: it stands already.
+        let joins =
+            |kind: KindId| self.plan.mapping.tables.iter().flat_map(|table| &table.with).any(|with| with.kind == kind);
+        let shapes = |kind: KindId| self.plan.is_parent(kind) || self.plan.kinds[kind].ends.is_some() || joins(kind);
+        if now != kept.kind && [now, kept.kind].into_iter().flatten().any(shapes) {
             self.reshaped.get_or_insert(kept.place);
         }
     }

@@ -326,7 +326,9 @@ impl Passes<'_> {
             about(of, &mut findings, (Severity::Warn, subject), (Code::OtherColumn, args))?;
         }
         for accept in accepting.unused(&self.rules.rules) {
-            let found = (Code::AcceptUnused, vec![named(accept).into(), Arg::amount(accept.difference.clone())]);
+            let is_hidden = accepting.is_personal(accept, &self.rules.rules);
+            let difference = if is_hidden { Arg::Hidden } else { Arg::amount(accept.difference.clone()) };
+            let found = (Code::AcceptUnused, vec![named(accept, is_hidden).into(), difference]);
             about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
         }
         if judged.old_rows() > 0 {
@@ -393,10 +395,10 @@ struct Accepting<'a> {
 }
 
 /// As `migration.yaml` names it.
-fn named(accept: &Accept) -> String {
+fn named(accept: &Accept, is_hidden: bool) -> String {
     let mapping = accept.mapping.as_ref().map(|name| format!("{name}.")).unwrap_or_default();
     let key: Vec<String> = accept.key.iter().map(|(name, value)| format!("{} {}", name.text, value.text)).collect();
-    let key = if key.is_empty() { String::new() } else { format!(" ({})", key.join(", ")) };
+    let key = if key.is_empty() || is_hidden { String::new() } else { format!(" ({})", key.join(", ")) };
     format!("{mapping}{}{key}", accept.control)
 }
 
@@ -430,6 +432,13 @@ impl<'a> Accepting<'a> {
         self.used[at] = true;
         (told.code, told.args) = found;
         true
+    }
+
+    /// Whether its control's key or figure is personal: what is accepted of it appears nowhere.
+    fn is_personal(&self, accept: &Accept, rules: &SetRules) -> bool {
+        let inside = rules.controls.iter().filter(|work| work.personal).map(plan::Judged::Control);
+        let beside = rules.reports.iter().filter(|work| work.personal).map(plan::Judged::Report);
+        inside.chain(beside).any(|work| self.is_of(accept, work))
     }
 
     /// What is accepted of controls that were judged, and was not found.

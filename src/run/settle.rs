@@ -19,6 +19,7 @@ use crate::mapping::model::{Column, FieldRef, KindId, Most, Origin, Table, Type}
 use crate::mapping::types;
 use crate::place::Place;
 use crate::run::batch::index;
+use crate::run::fold::definition;
 use crate::run::limits::Limits;
 use crate::run::merge::{Findings, ReadFile};
 use crate::run::parameters::Settled;
@@ -676,10 +677,13 @@ fn mapping_evidence(end: &MappingEnd<'_>) -> MappingEvidence {
 
 fn aside_evidence(end: &MappingEnd<'_>) -> Vec<AsideEvidence> {
     let named = |(name, value): (String, String)| Named { name, value };
-    let asides = end.asides(Type::is_number).into_iter().zip(end.aside_tables()).map(|(aside, table)| AsideEvidence {
+    let definitions = definition::of_reasons(&end.prepared.plan.mapping);
+    let asides = end.asides(Type::is_number).into_iter().zip(end.aside_tables()).zip(definitions);
+    let asides = asides.map(|((aside, table), definition)| AsideEvidence {
         mapping: end.name(),
         table,
         because: aside.because,
+        definition,
         records: aside.records,
         sums: aside.sums.into_iter().map(named).collect(),
     });

@@ -198,7 +198,10 @@ limits: {{rejects: 9}}
         [(1, "0.51"), (1, "0.50"), (1, "2.00")]
     );
     assert_eq!([figures(1, "matched"), figures(1, "unmatched")], [(1, "1.01"), (1, "2.00")]);
-    assert_eq!((&coverage[1]["column"], &coverage[1]["list"]), (&Value::Null, &"for-people/crosswalk/m.t.split.csv".into()));
+    assert_eq!(
+        (&coverage[1]["column"], &coverage[1]["list"]),
+        (&Value::Null, &"for-people/crosswalk/m.t.split.csv".into())
+    );
     assert_eq!(list(&left, "for-people/crosswalk/m.t.split.csv").lines().nth(1), Some("x,,,1,2.00,2.00,in.txt,3"));
     assert_eq!(list(&left, "for-people/crosswalk/m.t.group.csv").lines().nth(1), Some("A2,,1,0.50,0.50,in.txt,2"));
 }

@@ -490,7 +490,7 @@ pub const fn told(code: Code) -> Told {
             "no such key in the crosswalk `{crosswalk}`",
             "no such key in the crosswalk[ `{crosswalk}`]",
             "The crosswalk has no row for this key.",
-            "Add the key to the crosswalk: `tumpline crosswalk` lists what is missing. Or give the column a `default:`, or say `unmatched: empty` or `on_fail: warn`.",
+            "Add the key to the crosswalk: `tumpline crosswalk` lists what is missing. Or say what else becomes of it: for a look-up a `default:`, `unmatched: empty` or `on_fail: warn`, for a split `unmatched: keep`.",
         ),
         Code::NotOnThatDay => told_of(
             "the crosswalk `{crosswalk}` has this key, but not for this day[; nearest period: from {from}][; until {to}]",
@@ -713,7 +713,7 @@ pub const fn told(code: Code) -> Told {
             "{records} of {of:record has|records have} something [at bytes {bytes}][at characters {characters}][in the cells {cells}][in the column `{header}`], which no field reads",
             "something stands where no field reads",
             "Some records that were loaded, or that inform others, hold more than the mapping reads. A column that nobody mapped is lost. What stands there is not shown: it may be personal.",
-            "Look at the first record: add a field, or say why it is not wanted: `ignore: [{at: …, because: …}]`. Where blanks alone may stand, `filler: blank` refuses the rest.",
+            "Look at the first record: add a field, or say why it is not wanted: `ignore: [{at: …, because: …}]`, for CSV with `header:` or `index:`. Where blanks alone may stand, `filler: blank` refuses the rest.",
         ),
         Code::TooManyRejects => told_as(
             "{rejects:reject|rejects} in the table `{table}`, where {limit} {limit?is|are} allowed",
@@ -886,7 +886,7 @@ pub const fn told(code: Code) -> Told {
             "`{control}` does not differ by {difference}, which migration.yaml accepts",
             "differences that are accepted and that there are not[: `{control}`][, {difference}]",
             "What was accepted is not what was found; another difference is not covered by it.",
-            "Take it out of `accept:`, or sign off the difference that there is now.",
+            "Take it out of `accept:`, or sign off the difference that there is now. A difference of a personal key or figure cannot be signed off: mend it, or let the control warn (`on_fail: warn`).",
         ),
         Code::ReportDiffers => told_of(
             "{key}: `{header}` of `{file}` (line {line}) is {says}, and `{table}` comes to {found}[, less by {less}][, more by {more}][; {rejected} of that was refused][; {aside} of that was set aside]",
@@ -1383,7 +1383,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, _, "reason") => "the reason to set aside",
         (Code::ReplayChanges, _, "control") => "what is counted by the control",
         (Code::ReplayChanges, _, "controls") => "the list of controls, at",
-        (Code::ReplayChanges, _, "batches") => "the batches of the records after",
+        (Code::ReplayChanges, _, "batches") => {
+            "the parents or batches of old records: what is opened, closed or joined by record"
+        }
         (Code::ReplayChanges, _, "folders") => "the folders (`partition_by:`) of the table",
         (Code::ReplayChanges, _, "dedupe") => {
             "which rows are kept (`dedupe:`), where no `_file` and `_offset` say it, of the table"

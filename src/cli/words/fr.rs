@@ -491,7 +491,7 @@ pub const fn told(code: Code) -> Told {
             "clé absente de la table de passage `{crosswalk}`",
             "clé absente de la table de passage[ `{crosswalk}`]",
             "La table de passage n’a aucune ligne pour cette clé.",
-            "Ajoutez la clé à la table : `tumpline crosswalk` énumère ce qui manque. Ou donnez à la colonne un `default:`, ou déclarez `unmatched: empty` ou `on_fail: warn`.",
+            "Ajoutez la clé à la table : `tumpline crosswalk` énumère ce qui manque. Ou dites ce qu’il en advient : pour une recherche, `default:`, `unmatched: empty` ou `on_fail: warn` ; pour une répartition, `unmatched: keep`.",
         ),
         Code::NotOnThatDay => told_of(
             "la table de passage `{crosswalk}` a cette clé, mais pas pour ce jour[ ; période la plus proche : dès {from}][ ; jusqu’à {to}]",
@@ -714,7 +714,7 @@ pub const fn told(code: Code) -> Told {
             "{records} de {of:enregistrement a|enregistrements ont} quelque chose [aux octets {bytes}][aux caractères {characters}][dans les cellules {cells}][dans la colonne `{header}`], qu’aucun champ ne lit",
             "il y a quelque chose là où aucun champ ne lit",
             "Des enregistrements chargés, ou qui en informent d’autres, contiennent plus que ce que la correspondance lit. Une colonne que personne n’a prévue est perdue. Ce qui s’y trouve n’est pas montré : cela peut être personnel.",
-            "Voyez le premier enregistrement : ajoutez un champ, ou dites pourquoi ce n’est pas voulu : `ignore: [{at: …, because: …}]`. Là où seuls des blancs sont permis, `filler: blank` refuse le reste.",
+            "Voyez le premier enregistrement : ajoutez un champ, ou dites pourquoi ce n’est pas voulu : `ignore: [{at: …, because: …}]`, pour un CSV avec `header:` ou `index:`. Là où seuls des blancs sont permis, `filler: blank` refuse le reste.",
         ),
         Code::TooManyRejects => told_as(
             "{rejects:rejet|rejets} dans la table `{table}`, où {limit} {limit?est permis|sont permis}",
@@ -1400,7 +1400,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, _, "reason") => "le motif de mise de côté",
         (Code::ReplayChanges, _, "control") => "ce que compte le contrôle",
         (Code::ReplayChanges, _, "controls") => "la liste des contrôles, à",
-        (Code::ReplayChanges, _, "batches") => "les lots des enregistrements après",
+        (Code::ReplayChanges, _, "batches") => {
+            "les parents ou les lots d’anciens enregistrements : ce qu’ouvre, ferme ou rejoint l’enregistrement"
+        }
         (Code::ReplayChanges, _, "folders") => "les dossiers (`partition_by:`) de la table",
         (Code::ReplayChanges, _, "dedupe") => {
             "quelles lignes sont gardées (`dedupe:`), là où ni `_file` ni `_offset` ne le disent, dans la table"

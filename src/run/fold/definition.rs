@@ -3,11 +3,9 @@
 //! In: the control as the mapping has it. Out: SHA-256 of its text, in which kinds, fields and columns stand by name. What
 //! only judges what was told (a tolerance, blocks, last digits, the report's file) is no part of it.
 
-use std::fmt::Write;
-
 use crate::evidence::hash;
 use crate::mapping::model::{
-    Condition, Control, Counted, Figure, Mapping, Operand, Reads, Report, ReportFigure, Table,
+    Condition, Control, Counted, Figure, Mapping, Operand, Reads, Report, ReportFigure, SetAside, Table,
 };
 use crate::mapping::types;
 use crate::run::batch::subject_of;
@@ -36,22 +34,44 @@ pub fn of_control(mapping: &Mapping, control: &Control) -> String {
         Figure::Is(at) => format!("is {}\non_fail {}", field(*at), names::on_fail(control.on_fail)),
     };
     text.push_str(&figure);
-    if let Some(Condition { of, test }) = &control.filter {
-        let of = match of {
-            Operand::Field(at) => field(*at),
-            Operand::Expression(of, expression) => {
-                let reads = expression.reads.iter().filter_map(|read| match read {
-                    Reads::Field(at) => Some(field(*at)),
-                    _ => None,
-                });
-                format!("{}: {}\n{}", kind(*of), expression.typed.text, reads.collect::<Vec<_>>().join(", "))
-            }
-            Operand::Record | Operand::Bytes { .. } | Operand::Index(_) => String::new(),
-        };
-        // Writing to a text does not fail.
-        let _ = write!(text, "\nwhere {of}\n{test:?}");
+    if let Some(filter) = &control.filter {
+        text.push_str(&condition(mapping, filter));
     }
     hash::sha256(text.as_bytes())
+}
+
+fn condition(mapping: &Mapping, Condition { of, test }: &Condition) -> String {
+    let field = |at| format!("{} {}", names::subject(mapping, subject_of(at)), types::name(field_of(mapping, at).ty));
+    let of = match of {
+        Operand::Field(at) => field(*at),
+        Operand::Expression(of, expression) => {
+            let reads = expression.reads.iter().filter_map(|read| match read {
+                Reads::Field(at) => Some(field(*at)),
+                _ => None,
+            });
+            let kind = &mapping.source.kinds[*of].name;
+            format!("{kind}: {}\n{}", expression.typed.text, reads.collect::<Vec<_>>().join(", "))
+        }
+        Operand::Record | Operand::Bytes { .. } | Operand::Index(_) => String::new(),
+    };
+    format!("\nwhere {of}\n{test:?}")
+}
+
+/// Of every reason to leave records or rows out, in the order of the plan's reasons.
+#[must_use]
+pub fn of_reasons(mapping: &Mapping) -> Vec<String> {
+    let aside = |aside: &SetAside| hash::sha256(condition(mapping, &aside.when).as_bytes());
+    let of_table = |table: &Table| {
+        let names = |columns: &[usize]| {
+            columns.iter().map(|at| table.columns[*at].name.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        let dedupe = table.dedupe.iter().map(|it| {
+            let text = format!("dedupe {}\nby {}\n{:?}", names(&it.by), names(&it.order_by), it.keep);
+            hash::sha256(text.as_bytes())
+        });
+        table.set_aside.iter().map(aside).chain(dedupe).collect::<Vec<_>>()
+    };
+    mapping.source.set_aside.iter().map(aside).chain(mapping.tables.iter().flat_map(of_table)).collect()
 }
 
 /// Of a figure of a control beside the files.

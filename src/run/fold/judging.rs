@@ -651,7 +651,9 @@ impl OneKey<'_, '_, '_> {
         self.store(breach, refuses)
     }
 
+    /// What is at stake has no sign: what is owed does not pay for what is due.
     fn stake(&mut self, amount: i256, refuses: bool) {
+        let amount = amount.wrapping_abs();
         self.count.amount = self.count.amount.wrapping_add(amount);
         if refuses {
             self.count.refused_amount = self.count.refused_amount.wrapping_add(amount);

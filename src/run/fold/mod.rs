@@ -14,7 +14,7 @@ use crate::run::publish::Staging;
 
 pub mod controls;
 pub mod dedupe;
-mod definition;
+pub mod definition;
 pub mod gaps;
 pub mod gather;
 pub mod judging;

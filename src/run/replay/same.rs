@@ -9,6 +9,7 @@ use crate::evidence::manifest::{Manifest, ParameterEvidence, TableEvidence};
 use crate::finding::Code;
 use crate::mapping::model::{Column, Mapping, Table};
 use crate::mapping::types;
+use crate::run::fold::definition;
 use crate::run::order::folders;
 use crate::run::prepare::Ready;
 use crate::run::{Request, Stop};
@@ -37,8 +38,20 @@ pub fn check(before: &Manifest, now: &Ready) -> Result<(), Stop> {
             return Err(changes("mapping", &mapping.name));
         }
         tables(before, mapping)?;
+        reasons(before, mapping)?;
     }
     parameters(before, now)
+}
+
+/// What is left out, is left out for the same: old records and rows are not asked again.
+fn reasons(before: &Manifest, mapping: &Mapping) -> Result<(), Stop> {
+    let of_tables = mapping.tables.iter().flat_map(Table::reasons);
+    let because = mapping.source.set_aside.iter().map(|aside| aside.because.as_str()).chain(of_tables);
+    let now: Vec<(&str, String)> = because.zip(definition::of_reasons(mapping)).collect();
+    let known = before.set_aside.iter().filter(|aside| aside.mapping == mapping.name);
+    let known: Vec<(&str, String)> = known.map(|one| (one.because.as_str(), one.definition.clone())).collect();
+    let other = now.iter().find(|one| !known.contains(one)).or(known.iter().find(|one| !now.contains(one)));
+    other.map_or(Ok(()), |(because, _)| Err(changes("reason", because)))
 }
 
 fn tables(before: &Manifest, mapping: &Mapping) -> Result<(), Stop> {
