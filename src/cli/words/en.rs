@@ -832,7 +832,7 @@ pub const fn told(code: Code) -> Told {
         Code::OldRowsRefused => told_as(
             "{rows:row|rows} of the run that is mended would have to be taken out",
             "Repaired records and old rows break a rule together that refuses both, or a repaired row would be kept in place of an old one (`dedupe:`). Old rows are not taken out by a replay, so nothing is published.",
-            "See the findings about them. Mend or leave out the repaired records, or run the migration anew.",
+            "See the findings about them. The repaired records are no rejects any more in this refused run: mend or leave them out in the rejects of the run before it, and replay that one by its own folder. Or run the migration anew.",
         ),
         Code::ControlDiffers => told_of(
             "the control does not hold[: it says {says}][, the records come to {found}][, a difference of {difference}]",

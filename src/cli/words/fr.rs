@@ -759,7 +759,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::NoReference => told_of(
             "{key} n’est pas dans `{table}` ({columns})",
-            "une clé qui n’y est pas[ dans `{table}`][ ({columns})][ : {key}]",
+            "une clé absente[ de `{table}`][ ({columns})][ : {key}]",
             "La ligne renvoie à une ligne d’une autre table, et aucune ligne qui y fut chargée n’a cette clé.",
             "Cherchez parmi les rejets la ligne visée ; s’il n’y en a pas, corrigez l’ancien système, ou exemptez de telles lignes par `where:`.",
         ),
@@ -833,7 +833,7 @@ pub const fn told(code: Code) -> Told {
         Code::OldRowsRefused => told_as(
             "il faudrait ôter {rows:ligne|lignes} de l’exécution reprise",
             "Des enregistrements réparés et d’anciennes lignes enfreignent ensemble une règle qui refuse les deux, ou une ligne réparée serait gardée à la place d’une ancienne (`dedupe:`). Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
-            "Voyez les constats qui en parlent. Corrigez ou laissez dehors les enregistrements réparés, ou relancez la migration.",
+            "Voyez les constats qui en parlent. Dans cette exécution refusée, les enregistrements réparés ne sont plus des rejets : corrigez-les ou laissez-les dehors dans les rejets de l’exécution précédente, et reprenez celle-là en nommant son dossier. Ou relancez la migration.",
         ),
         Code::ControlDiffers => told_of(
             "le contrôle ne tient pas[ : il dit {says}][, les enregistrements donnent {found}][, soit un écart de {difference}]",
