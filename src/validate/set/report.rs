@@ -27,6 +27,8 @@ pub struct Line {
     tolerance: i256,
     says: Option<Entry>,
     first: Option<RowPlace>,
+    /// The first row that cannot be read.
+    unknown: Option<RowPlace>,
     parts: Parts,
 }
 
@@ -35,7 +37,7 @@ pub struct Line {
 pub struct Closed {
     /// What does not hold; none: it holds.
     pub why: Option<Why>,
-    /// Of the first row, or where there is none of the report's line.
+    /// Of the first row that cannot be read, else of the first row, or where there is none of the report's line.
     pub at: RowPlace,
     /// The line of the report; 0 without one.
     pub line: u64,
@@ -51,7 +53,7 @@ impl Line {
     /// No entry yet. `tolerance` is 0 or more.
     #[must_use]
     pub fn new(figure: Figure, tolerance: i256) -> Self {
-        Self { figure, tolerance, says: None, first: None, parts: Parts::default() }
+        Self { figure, tolerance, says: None, first: None, unknown: None, parts: Parts::default() }
     }
 
     /// Takes the next entry.
@@ -65,15 +67,19 @@ impl Line {
             Some(Side::SetAside) => self.parts.set_aside.add(part),
             Some(Side::Opened | Side::Informing) | None => {}
         }
+        let earliest = |known: Option<RowPlace>| Some(known.map_or(entry.at, |known| known.min(entry.at)));
         if entry.side != Side::Says.byte() {
-            self.first = Some(self.first.map_or(entry.at, |first| first.min(entry.at)));
+            self.first = earliest(self.first);
+        }
+        if entry.side == Side::Unknown.byte() {
+            self.unknown = earliest(self.unknown);
         }
     }
 
     /// What all entries together come to; none if there was none.
     #[must_use]
     pub fn close(&self) -> Option<Closed> {
-        let at = self.first.or(self.says.map(|says| says.at))?;
+        let at = self.unknown.or(self.first).or(self.says.map(|says| says.at))?;
         let says = self.says.map_or(i256::ZERO, |says| says.sum);
         let found = self.figure.of(self.parts.read());
         let rows = self.parts.read().records + self.parts.unknown;
@@ -133,5 +139,15 @@ mod tests {
             assert_eq!(line.close().map(|closed| closed.why), Some(want), "{entries:?}");
         }
         assert_eq!(Line::new(sum, i256::ZERO).close(), None);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_of_the_record_that_cannot() {
+        use Side::{Loaded, Says, Unknown};
+        let mut line = Line::new(Figure::Count { per: 1 }, i256::ZERO);
+        for one in [entry(Loaded, 2, 3, 0), entry(Says, 5, 1, 9), entry(Unknown, 9, 1, 0), entry(Unknown, 7, 1, 0)] {
+            line.add(one);
+        }
+        assert_eq!(line.close().map(|closed| closed.at.place.record), Some(7));
     }
 }
