@@ -8,7 +8,7 @@ use arrow_array::cast::AsArray;
 use arrow_buffer::i256;
 
 use super::{Evaluation, Lent, Made, RowsOf, TableOfRows, Verdict, defect, stop};
-use crate::mapping::model::{Origin, Reads};
+use crate::mapping::model::Reads;
 use crate::run::Stop;
 use crate::run::computed::Computed;
 use crate::run::fold::reports::{self, Tally};
@@ -129,20 +129,13 @@ impl Evaluation<'_> {
 
     /// Whether a value is empty because it could not be read or made.
     fn is_untold(&self, (table, column): (usize, usize), made: &Made, at: usize, row: u32) -> bool {
-        let work = &self.plan.tables[table].columns[column];
         if made.columns[column].is_valid(at) {
             return false;
         }
-        let fields = match (&work.from, &work.computed) {
-            (Origin::Field(field), _) => std::slice::from_ref(field),
-            (Origin::Lookup(lookup), _) => &self.plan.crosswalks.lookups[table][*lookup].fields,
-            (_, Some(computed)) => &computed.fields,
-            _ => &[],
-        };
         let at = u32::try_from(at).unwrap_or(u32::MAX);
         made.told[column].contains(&at)
             || made.unmade[column].contains(&at)
-            || fields.iter().any(|field| self.is_undecoded(row, *field))
+            || self.fields_of(table, column).iter().any(|field| self.is_undecoded(row, *field))
     }
 
     /// Which rows an expression counts; none where that cannot be told.

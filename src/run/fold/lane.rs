@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use crate::finding::Code;
 use crate::host::{OutputFile, SourceFile};
 use crate::run::publish::{HeldFile, Staging};
+use crate::run::windows::to_index;
 use crate::run::{Stop, io};
 
 #[cfg(test)]
@@ -314,10 +315,6 @@ impl Disk {
     }
 }
 
-fn index(number: u64) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
-}
-
 /// All items, complete.
 pub struct Closed {
     memory: Vec<Run>,
@@ -361,7 +358,7 @@ impl Closed {
             let (mut at, mut left) = disk.slice(piece, partition);
             while left > 0 {
                 let count = left.min((READ / ITEM) as u64);
-                buffer.resize(index(count) * ITEM, 0);
+                buffer.resize(to_index(count) * ITEM, 0);
                 io::read_whole(disk.reader.as_ref(), &disk.path, at, buffer)?;
                 (at, left) = (at + buffer.len() as u64, left - count);
                 for some in buffer.chunks(ITEM * most) {
@@ -469,7 +466,7 @@ impl Merge {
     fn advance(&mut self, number: usize) -> Result<(), Stop> {
         let reader = &mut self.readers[number];
         if reader.used == reader.buffer.len() {
-            let count = index(reader.end - reader.at).min(reader.most);
+            let count = to_index(reader.end - reader.at).min(reader.most);
             if count == 0 {
                 return Ok(());
             }
