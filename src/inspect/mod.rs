@@ -5,4 +5,5 @@
 
 pub mod encoding;
 pub mod framing;
+pub mod look;
 pub mod sample;
