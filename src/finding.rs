@@ -492,6 +492,8 @@ codes! {
     ReplayChanges = "TL0936"("what", "name");
     /// A parameter with another value than in the run that is mended.
     ReplayParameter = "TL0937"("name");
+    /// A file that a new folder would have, and that is there already.
+    IsThere = "TL0940"("path");
 }
 
 impl Serialize for Code {

@@ -10,6 +10,7 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
+use crate::inspect::look::{self, Positions};
 use crate::run::replay::ReplayRequest;
 use crate::run::{Request, Stop};
 
@@ -39,7 +40,15 @@ pub enum Command {
     #[allow(missing_docs)]
     Crosswalk(CrosswalkLine),
     #[allow(missing_docs)]
+    Look(LookLine),
+    #[allow(missing_docs)]
+    Init(InitLine),
+    #[allow(missing_docs)]
     Schema,
+    #[allow(missing_docs)]
+    Completions(CompletionsLine),
+    #[allow(missing_docs)]
+    Man(ManLine),
 }
 
 impl Command {
@@ -52,7 +61,11 @@ impl Command {
             Self::Replay(_) => "replay",
             Self::Verify(_) => "verify",
             Self::Crosswalk(_) => "crosswalk",
+            Self::Look(_) => "look",
+            Self::Init(_) => "init",
             Self::Schema => "schema",
+            Self::Completions(_) => "completions",
+            Self::Man(_) => "man",
         }
     }
 }
@@ -162,6 +175,53 @@ pub struct CrosswalkLine {
     pub telling: Telling,
 }
 
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct LookLine {
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    #[arg(long = "at", value_name = "N[-M]", value_parser = positions, allow_hyphen_values = true)]
+    pub positions: Vec<Positions>,
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+impl LookLine {
+    /// What is to be looked at.
+    #[must_use]
+    pub fn request(&self) -> look::Request {
+        let (paths, at) = (self.files.clone(), self.positions.clone());
+        look::Request { paths, at, all: self.all, ..look::Request::default() }
+    }
+}
+
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct InitLine {
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct CompletionsLine {
+    #[arg(value_name = "SHELL", value_parser = ["bash", "zsh", "fish", "powershell"])]
+    pub shell: String,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct ManLine {
+    #[arg(value_name = "COMMAND")]
+    pub of: Option<String>,
+}
+
 /// How the command answers.
 #[derive(Debug, clap::Args)]
 #[allow(missing_docs)]
@@ -244,7 +304,11 @@ fn about(texts: &Texts, command: &str) -> &'static str {
         "replay" => texts.about_replay,
         "verify" => texts.about_verify,
         "crosswalk" => texts.about_crosswalk,
+        "look" => texts.about_look,
+        "init" => texts.about_init,
         "schema" => texts.about_schema,
+        "completions" => texts.about_completions,
+        "man" => texts.about_man,
         _ => texts.about,
     }
 }
@@ -264,6 +328,12 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "timings" => texts.help_timings,
         "json" => texts.help_json,
         "dir" => texts.help_dir,
+        "files" => texts.help_files,
+        "positions" => texts.help_positions,
+        "all" => texts.help_all,
+        "folder" => texts.help_folder,
+        "shell" => texts.help_shell,
+        "of" => texts.help_man_of,
         _ => "",
     }
 }
@@ -313,6 +383,14 @@ fn at_least_1(text: &str) -> Result<u64, &'static str> {
     text.parse().ok().filter(|number| *number >= 1).ok_or("number")
 }
 
+/// `5` or `1-2`: bytes of a record, counted from 1.
+fn positions(text: &str) -> Result<Positions, &'static str> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let number = |text: &str| text.parse::<u64>().ok().filter(|number| *number >= 1);
+    let (first, last) = number(first).zip(number(last)).filter(|(first, last)| first <= last).ok_or("positions")?;
+    Ok(Positions { first, last })
+}
+
 /// Bytes: `1048576`, `512MiB`, `2GB`, `2 GB`; a `K`, `M` or `G` alone is refused, since it means two things.
 fn size(text: &str) -> Result<u64, &'static str> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -357,6 +435,8 @@ fn wrong(error: &clap::Error) -> Args {
         ErrorKind::ValueValidation if option == "--set" => "set",
         ErrorKind::InvalidValue if value.is_empty() => "no_value",
         ErrorKind::InvalidValue if option == "--lang" => "language",
+        ErrorKind::InvalidValue if option == "SHELL" => "shell",
+        ErrorKind::ValueValidation if option == "--at" => "positions",
         ErrorKind::ValueValidation if option == "--memory" => "size",
         ErrorKind::ValueValidation => "number",
         _ => "invalid",
@@ -370,6 +450,9 @@ fn missing(option: &str) -> &'static str {
     match option {
         "PATH" => "missing_path",
         "DIR" => "missing_dir",
+        "FILE" => "missing_file",
+        "FOLDER" => "missing_folder",
+        "SHELL" => "shell",
         _ => "missing_out",
     }
 }

@@ -1111,6 +1111,11 @@ pub const fn told(code: Code) -> Told {
             "Des lignes de l’ancienne exécution ont été faites avec cette valeur, et restent.",
             "Ôtez `--set {name}` ou, si sa valeur est personnelle, donnez de nouveau la même ; pour une autre valeur, relancez la migration.",
         ),
+        Code::IsThere => told_as(
+            "`{path}` existe déjà",
+            "`init` n’écrit que de nouveaux fichiers : ce qu’il a trouvé à leur place reste tel quel, et rien n’a été écrit.",
+            "Nommez un dossier nouveau ou vide, ou déplacez le fichier.",
+        ),
     }
 }
 
@@ -1422,6 +1427,12 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadOption, _, "missing_out") => "cette option manque ; dites dans quel dossier vont les tables",
         (Code::BadOption, _, "missing_dir") => "il manque ; dites quelle exécution, ou quel dossier de sortie",
+        (Code::BadOption, _, "missing_file") => "il manque ; dites quel fichier",
+        (Code::BadOption, _, "missing_folder") => "il manque ; dites quel dossier créer",
+        (Code::BadOption, _, "shell") => "les interpréteurs sont `bash`, `zsh`, `fish` et `powershell`",
+        (Code::BadOption, _, "positions") => {
+            "il faut des octets d’un enregistrement, comptés à partir de 1, comme `5` ou `1-2`"
+        }
         (Code::BadOption, _, "no_value") => "une valeur doit suivre",
         (Code::BadOption, _, "invalid") => "cette valeur ne peut pas servir",
         (Code::BadOption, _, "language") => "les langues sont `en` et `fr`",
@@ -1721,6 +1732,9 @@ pub static TEXTS: Texts = Texts {
     progress_bar: "[passe {pass} : ]{done}[ sur {total}], {rate} enreg./s, {rejects:rejet|rejets}[, encore {left}]",
     progress_bar_short: "{done}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
     progress_line: "[passe {pass} : ][{percent} %, ]{done}[ sur {total}], {records:enregistrement|enregistrements}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
+    reading_bar: "{done}[ sur {total}], {rate} enreg./s[, encore {left}]",
+    reading_bar_short: "{done}, {rate}/s[, encore {left}]",
+    reading_line: "[{percent} %, ]{done}[ sur {total}], {records:enregistrement|enregistrements}, {rate}/s[, encore {left}]",
 
     check_sound: "{path} : aucune erreur",
     check_doubts: "{path} : aucune erreur, {count:point|points} à vérifier",
@@ -1876,7 +1890,11 @@ pub static TEXTS: Texts = Texts {
     about_replay: "Reprendre ce qu’une exécution a refusé, avec la correspondance corrigée ou tel que modifié",
     about_verify: "Vérifier les preuves d’une exécution d’après ses fichiers",
     about_crosswalk: "Dire ce que couvrent les tables de passage d’une exécution, et énumérer les clés qui manquent",
+    about_look: "Montrer ce qu’est un fichier inconnu : enregistrements, longueurs, encodage, octets étranges, valeurs",
+    about_init: "Créer un dossier avec une petite correspondance, sa source et les réglages d’un éditeur",
     about_schema: "Écrire le schéma JSON du langage des correspondances, pour les éditeurs",
+    about_completions: "Écrire ce qui complète la commande dans un interpréteur",
+    about_man: "Écrire la page de manuel",
     help_paths: "Une correspondance (un fichier YAML), ou un dossier de correspondances",
     help_out: "Le dossier de sortie ; les analystes lisent DIR/current/data",
     help_source: "Lire ce fichier ou ce dossier au lieu de celui que nomme la correspondance ; peut être répété",
@@ -1890,6 +1908,12 @@ pub static TEXTS: Texts = Texts {
     help_timings: "Afficher la vitesse",
     help_json: "Écrire un document JSON sur la sortie standard",
     help_dir: "Le dossier d’une exécution, ou un dossier de sortie",
+    help_files: "Un fichier dont on ne sait rien ; plusieurs sont comparés",
+    help_positions: "Compter les valeurs à ces octets de chaque enregistrement, par exemple 1 ou 1-2 ; peut être répété",
+    help_all: "Lire en entier les grands fichiers, non des échantillons",
+    help_folder: "Le dossier à créer ; les fichiers qui y sont déjà restent intacts",
+    help_shell: "L’interpréteur : bash, zsh, fish ou powershell",
+    help_man_of: "La commande dont on veut la page ; par défaut, celle du programme",
     help_help: "Afficher cette aide",
     help_version: "Afficher la version",
     head_usage: "Usage\u{a0}",

@@ -8,6 +8,8 @@
 
 mod en;
 mod fr;
+pub mod init;
+pub mod look;
 pub mod pages;
 
 use std::sync::Arc;
@@ -635,6 +637,12 @@ texts! {
     progress_bar_short("done", "rate", "rejects", "left");
     /// Every ten seconds elsewhere.
     progress_line("pass", "percent", "done", "total", "records", "rate", "rejects", "left");
+    /// On a terminal, beside the bar.
+    reading_bar("done", "total", "rate", "left");
+    /// On a narrow terminal.
+    reading_bar_short("done", "rate", "left");
+    /// Every ten seconds elsewhere.
+    reading_line("percent", "done", "total", "records", "rate", "left");
 
     // ---- check ----------------------------------------------------------------------------------------------
     /// A mapping without mistakes.
@@ -945,8 +953,16 @@ texts! {
     about_verify();
     /// `crosswalk`.
     about_crosswalk();
+    /// `look`.
+    about_look();
+    /// `init`.
+    about_init();
     /// `schema`.
     about_schema();
+    /// `completions`.
+    about_completions();
+    /// `man`.
+    about_man();
     /// `PATH…`.
     help_paths();
     /// `--out`.
@@ -973,6 +989,18 @@ texts! {
     help_json();
     /// `DIR`.
     help_dir();
+    /// `FILE…`.
+    help_files();
+    /// `--at`.
+    help_positions();
+    /// `--all`.
+    help_all();
+    /// `FOLDER`.
+    help_folder();
+    /// `SHELL`.
+    help_shell();
+    /// `COMMAND`.
+    help_man_of();
     /// `--help`.
     help_help();
     /// `--version`.
