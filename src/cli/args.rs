@@ -8,8 +8,10 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use super::explain;
 use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
+use crate::inspect::explain::{Ask, Which};
 use crate::run::replay::ReplayRequest;
 use crate::run::{Request, Stop};
 
@@ -39,6 +41,8 @@ pub enum Command {
     #[allow(missing_docs)]
     Crosswalk(CrosswalkLine),
     #[allow(missing_docs)]
+    Explain(ExplainLine),
+    #[allow(missing_docs)]
     Schema,
 }
 
@@ -52,6 +56,7 @@ impl Command {
             Self::Replay(_) => "replay",
             Self::Verify(_) => "verify",
             Self::Crosswalk(_) => "crosswalk",
+            Self::Explain(_) => "explain",
             Self::Schema => "schema",
         }
     }
@@ -162,6 +167,101 @@ pub struct CrosswalkLine {
     pub telling: Telling,
 }
 
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[command(group = clap::ArgGroup::new("which").args(["record", "at", "reject", "row"]).multiple(false))]
+#[allow(missing_docs)]
+pub struct ExplainLine {
+    #[arg(value_name = "TL0212|PATH")]
+    pub what: PathBuf,
+    #[arg(long, value_name = "[[MAPPING=]FILE:]N", allow_hyphen_values = true)]
+    pub record: Option<String>,
+    #[arg(long, value_name = "[[MAPPING=]FILE:]OFFSET", allow_hyphen_values = true)]
+    pub at: Option<String>,
+    #[arg(long, value_name = "[MAPPING=]N", allow_hyphen_values = true)]
+    pub reject: Option<String>,
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub row: Option<String>,
+    #[arg(long, value_name = "PATH")]
+    pub mapping: Option<PathBuf>,
+    #[arg(long, value_name = "[MAPPING=]FILE")]
+    pub source: Vec<OsString>,
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    pub set: Vec<(String, String)>,
+    #[arg(long)]
+    pub show_personal: bool,
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+/// What `explain` is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// What a finding means.
+    Code(Code),
+    /// What becomes of a record.
+    Record(Ask),
+}
+
+impl ExplainLine {
+    /// What is asked.
+    ///
+    /// # Errors
+    /// TL0959 for a code that no finding has; TL0910 where no record is named, or by something that is no number.
+    pub fn asked(&self) -> Result<Asked, Stop> {
+        let named = [
+            ("--record", Which::Record, &self.record),
+            ("--at", Which::At, &self.at),
+            ("--reject", Which::Reject, &self.reject),
+            ("--row", Which::Row, &self.row),
+        ];
+        let named = named.into_iter().find_map(|(option, which, text)| Some((option, which, text.as_ref()?)));
+        let Some((option, which, text)) = named else {
+            let what = self.what.to_string_lossy();
+            return match explain::code::named(&what) {
+                Some(code) => Ok(Asked::Code(code?)),
+                None => Err(bad("explain", "missing_which", &what)),
+            };
+        };
+        let (of, number) = text.rsplit_once(':').map_or((None, text.as_str()), |(of, number)| (Some(of), number));
+        let (of, number) = match number.rsplit_once('=') {
+            Some((name, number)) if of.is_none() => (Some(format!("{name}=")), number),
+            _ => (of.map(str::to_owned), number),
+        };
+        let number = number.parse().map_err(|_| bad(option, "which", text))?;
+        let (mapping_name, file) = match of.as_deref().map(|of| of.split_once('=').unwrap_or(("", of))) {
+            None => (None, None),
+            Some((name, file)) => (some(name), some(file)),
+        };
+        if (which == Which::Row && (mapping_name.is_some() || file.is_some()))
+            || (which == Which::Reject && file.is_some())
+        {
+            return Err(bad(option, "which", text));
+        }
+        Ok(Asked::Record(Ask {
+            path: self.what.clone(),
+            which,
+            number,
+            mapping_name,
+            file,
+            mapping: self.mapping.clone(),
+            sources: given(&self.source),
+            set: self.set.clone(),
+            show_personal: self.show_personal,
+        }))
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn bad(option: &str, problem: &str, value: &str) -> Stop {
+    Stop::new(Code::BadOption, vec![option.into(), problem.into(), value.into(), "".into()])
+}
+
 /// How the command answers.
 #[derive(Debug, clap::Args)]
 #[allow(missing_docs)]
@@ -244,6 +344,7 @@ fn about(texts: &Texts, command: &str) -> &'static str {
         "replay" => texts.about_replay,
         "verify" => texts.about_verify,
         "crosswalk" => texts.about_crosswalk,
+        "explain" => texts.about_explain,
         "schema" => texts.about_schema,
         _ => texts.about,
     }
@@ -264,6 +365,14 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "timings" => texts.help_timings,
         "json" => texts.help_json,
         "dir" => texts.help_dir,
+        "what" => texts.help_what,
+        "record" => texts.help_record,
+        "at" => texts.help_at,
+        "reject" => texts.help_reject,
+        "row" => texts.help_row,
+        "mapping" => texts.help_mapping,
+        "show_personal" => texts.help_show_personal,
+        "all" => texts.help_all,
         _ => "",
     }
 }
@@ -370,6 +479,7 @@ fn missing(option: &str) -> &'static str {
     match option {
         "PATH" => "missing_path",
         "DIR" => "missing_dir",
+        "TL0212|PATH" => "missing_what",
         _ => "missing_out",
     }
 }

@@ -6,12 +6,14 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-use super::args::{self, CheckLine, Command, CrosswalkLine, Parsed, ReplayLine, RunLine, VerifyLine};
+use super::args::{
+    self, Asked, CheckLine, Command, CrosswalkLine, ExplainLine, Parsed, ReplayLine, RunLine, VerifyLine,
+};
 use super::diagnostics::Drawing;
 use super::engine::{CheckedMapping, CheckedMigration, Engine, Problem, Told, Verified};
 use super::progress::Progress;
 use super::words::{self, Language};
-use super::{coverage, exit, json, layout, people, plan_words, summary};
+use super::{coverage, exit, explain, json, layout, people, plan_words, summary};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::run::report::Report;
@@ -44,6 +46,7 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
         Parsed::Command(Command::Replay(line)) => replay(&line, engine, &mut teller),
         Parsed::Command(Command::Verify(line)) => verify(&line, engine, &mut teller),
         Parsed::Command(Command::Crosswalk(line)) => crosswalk(&line, engine, &mut teller),
+        Parsed::Command(Command::Explain(line)) => explained(&line, engine, &mut teller),
         Parsed::Command(Command::Schema) => teller.print(&(engine.schema)(), exit::DONE),
         Parsed::Asked(text) => teller.print(&text, exit::DONE),
         Parsed::Nothing(text) => {
@@ -220,6 +223,28 @@ fn crosswalk(line: &CrosswalkLine, engine: &Engine<'_>, teller: &mut Teller<'_, 
     }
 }
 
+fn explained(line: &ExplainLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    let ask = match line.asked() {
+        Ok(Asked::Record(ask)) => ask,
+        Ok(Asked::Code(code)) => {
+            teller.tell(&explain::code::text(teller.language, teller.drawing.width, code));
+            return teller.document(exit::DONE, |_, exit| json::explain_code(exit, code));
+        }
+        Err(stop) => return teller.problem("explain", &Problem::Stop(stop)),
+    };
+    let progress = Progress::new(teller.language, teller.moving, teller.streams.err);
+    let found = (engine.explain)(&ask, &|so_far| progress.tell(so_far));
+    progress.end();
+    match found {
+        Err(problem) => teller.problem("explain", &problem),
+        Ok(found) => {
+            let view = explain::View { drawing: teller.drawing, all: line.all };
+            teller.tell(&explain::text(view, &found));
+            teller.document(exit::DONE, |language, code| json::explain(language, code, &found))
+        }
+    }
+}
+
 fn verification(teller: &Teller<'_, '_>, verified: &Verified) -> String {
     let texts = teller.language.texts();
     let args = [
@@ -309,6 +334,7 @@ mod tests {
                 check: &|_| self.check.clone(),
                 verify: &|_| self.verify.clone(),
                 coverage: &|_| self.coverage.clone(),
+                explain: &|_, _| Err(stop(Code::NoSuchRecord)),
                 schema: &|| String::from("{}\n"),
                 variable: &|_| None,
             };

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use crate::evidence::coverage::Coverage;
+use crate::inspect::explain::{Ask, Explained};
 use crate::run::replay::ReplayRequest;
 use crate::run::report::Report;
 use crate::run::{Progress, Request, Stop};
@@ -30,6 +31,8 @@ pub struct Engine<'a> {
     pub verify: &'a dyn Fn(&Path) -> Result<Verified, Problem>,
     /// What the crosswalks of a run cover.
     pub coverage: &'a dyn Fn(&Path) -> Result<Coverage, Problem>,
+    /// One record, byte by byte.
+    pub explain: &'a (dyn Fn(&Ask, Told<'_>) -> Result<Explained, Problem> + Sync),
     /// The JSON Schema of the mapping language.
     pub schema: &'a dyn Fn() -> String,
     /// An environment variable, if it is set and readable.

@@ -945,6 +945,8 @@ texts! {
     about_verify();
     /// `crosswalk`.
     about_crosswalk();
+    /// `explain`.
+    about_explain();
     /// `schema`.
     about_schema();
     /// `PATH…`.
@@ -973,6 +975,22 @@ texts! {
     help_json();
     /// `DIR`.
     help_dir();
+    /// What `explain` explains.
+    help_what();
+    /// `--record`.
+    help_record();
+    /// `--at`.
+    help_at();
+    /// `--reject`.
+    help_reject();
+    /// `--row`.
+    help_row();
+    /// `--mapping`.
+    help_mapping();
+    /// `--show-personal`.
+    help_show_personal();
+    /// `--all`.
+    help_all();
     /// `--help`.
     help_help();
     /// `--version`.
@@ -986,6 +1004,8 @@ texts! {
     /// Heading of the options; a colon follows.
     head_options();
 }
+
+pub mod explain;
 
 #[cfg(test)]
 mod tests {
