@@ -494,6 +494,16 @@ codes! {
     ReplayParameter = "TL0937"("name");
     /// A file that a new folder would have, and that is there already.
     IsThere = "TL0940"("path");
+    /// A record, a byte, a refused record or a row that a file does not have.
+    NoSuchRecord = "TL0955"("file", "problem", "wanted", "other");
+    /// A file that the command names and no mapping reads, or no name where there are several.
+    WhichSource = "TL0956"("name", "problem", "sources", "nearest");
+    /// A Parquet file or a folder from which nothing leads back to a record.
+    NotTraced = "TL0957"("path", "problem");
+    /// A mapping of a run that is not where its sources say.
+    MappingGone = "TL0958"("mapping", "path");
+    /// A code that no finding has.
+    UnknownCode = "TL0959"("code", "nearest");
 }
 
 impl Serialize for Code {

@@ -8,8 +8,10 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use super::explain;
 use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
+use crate::inspect::explain::{Ask, Which};
 use crate::inspect::look::{self, Positions};
 use crate::run::replay::ReplayRequest;
 use crate::run::{Request, Stop};
@@ -43,6 +45,7 @@ pub enum Command {
     Look(LookLine),
     #[allow(missing_docs)]
     Init(InitLine),
+    Explain(ExplainLine),
     #[allow(missing_docs)]
     Schema,
     #[allow(missing_docs)]
@@ -63,6 +66,7 @@ impl Command {
             Self::Crosswalk(_) => "crosswalk",
             Self::Look(_) => "look",
             Self::Init(_) => "init",
+            Self::Explain(_) => "explain",
             Self::Schema => "schema",
             Self::Completions(_) => "completions",
             Self::Man(_) => "man",
@@ -222,6 +226,101 @@ pub struct ManLine {
     pub of: Option<String>,
 }
 
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[command(group = clap::ArgGroup::new("which").args(["record", "at", "reject", "row"]).multiple(false))]
+#[allow(missing_docs)]
+pub struct ExplainLine {
+    #[arg(value_name = "TL0212|PATH")]
+    pub what: PathBuf,
+    #[arg(long, value_name = "[[MAPPING=]FILE:]N", allow_hyphen_values = true)]
+    pub record: Option<String>,
+    #[arg(long, value_name = "[[MAPPING=]FILE:]OFFSET", allow_hyphen_values = true)]
+    pub at: Option<String>,
+    #[arg(long, value_name = "[MAPPING=]N", allow_hyphen_values = true)]
+    pub reject: Option<String>,
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub row: Option<String>,
+    #[arg(long, value_name = "PATH")]
+    pub mapping: Option<PathBuf>,
+    #[arg(long, value_name = "[MAPPING=]FILE")]
+    pub source: Vec<OsString>,
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    pub set: Vec<(String, String)>,
+    #[arg(long)]
+    pub show_personal: bool,
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+/// What `explain` is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// What a finding means.
+    Code(Code),
+    /// What becomes of a record.
+    Record(Ask),
+}
+
+impl ExplainLine {
+    /// What is asked.
+    ///
+    /// # Errors
+    /// TL0959 for a code that no finding has; TL0910 where no record is named, or by something that is no number.
+    pub fn asked(&self) -> Result<Asked, Stop> {
+        let named = [
+            ("--record", Which::Record, &self.record),
+            ("--at", Which::At, &self.at),
+            ("--reject", Which::Reject, &self.reject),
+            ("--row", Which::Row, &self.row),
+        ];
+        let named = named.into_iter().find_map(|(option, which, text)| Some((option, which, text.as_ref()?)));
+        let Some((option, which, text)) = named else {
+            let what = self.what.to_string_lossy();
+            return match explain::code::named(&what) {
+                Some(code) => Ok(Asked::Code(code?)),
+                None => Err(bad("explain", "missing_which", &what)),
+            };
+        };
+        let (of, number) = text.rsplit_once(':').map_or((None, text.as_str()), |(of, number)| (Some(of), number));
+        let (of, number) = match number.rsplit_once('=') {
+            Some((name, number)) if of.is_none() => (Some(format!("{name}=")), number),
+            _ => (of.map(str::to_owned), number),
+        };
+        let number = number.parse().map_err(|_| bad(option, "which", text))?;
+        let (mapping_name, file) = match of.as_deref().map(|of| of.split_once('=').unwrap_or(("", of))) {
+            None => (None, None),
+            Some((name, file)) => (some(name), some(file)),
+        };
+        if (which == Which::Row && (mapping_name.is_some() || file.is_some()))
+            || (which == Which::Reject && file.is_some())
+        {
+            return Err(bad(option, "which", text));
+        }
+        Ok(Asked::Record(Ask {
+            path: self.what.clone(),
+            which,
+            number,
+            mapping_name,
+            file,
+            mapping: self.mapping.clone(),
+            sources: given(&self.source),
+            set: self.set.clone(),
+            show_personal: self.show_personal,
+        }))
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn bad(option: &str, problem: &str, value: &str) -> Stop {
+    Stop::new(Code::BadOption, vec![option.into(), problem.into(), value.into(), "".into()])
+}
+
 /// How the command answers.
 #[derive(Debug, clap::Args)]
 #[allow(missing_docs)]
@@ -306,6 +405,7 @@ fn about(texts: &Texts, command: &str) -> &'static str {
         "crosswalk" => texts.about_crosswalk,
         "look" => texts.about_look,
         "init" => texts.about_init,
+        "explain" => texts.about_explain,
         "schema" => texts.about_schema,
         "completions" => texts.about_completions,
         "man" => texts.about_man,
@@ -334,6 +434,13 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "folder" => texts.help_folder,
         "shell" => texts.help_shell,
         "of" => texts.help_man_of,
+        "what" => texts.help_what,
+        "record" => texts.help_record,
+        "at" => texts.help_at,
+        "reject" => texts.help_reject,
+        "row" => texts.help_row,
+        "mapping" => texts.help_mapping,
+        "show_personal" => texts.help_show_personal,
         _ => "",
     }
 }
@@ -453,6 +560,7 @@ fn missing(option: &str) -> &'static str {
         "FILE" => "missing_file",
         "FOLDER" => "missing_folder",
         "SHELL" => "shell",
+        "TL0212|PATH" => "missing_what",
         _ => "missing_out",
     }
 }

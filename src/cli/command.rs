@@ -7,13 +7,14 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 
 use super::args::{
-    self, CheckLine, Command, CrosswalkLine, InitLine, LookLine, Parsed, ReplayLine, RunLine, VerifyLine,
+    self, Asked, CheckLine, Command, CrosswalkLine, ExplainLine, InitLine, LookLine, Parsed, ReplayLine, RunLine,
+    VerifyLine,
 };
 use super::diagnostics::Drawing;
 use super::engine::{CheckedMapping, CheckedMigration, Engine, Problem, Told, Verified};
 use super::progress::Progress;
 use super::words::{self, Language};
-use super::{beginning, coverage, exit, json, layout, look, manual, people, plan_words, summary};
+use super::{beginning, coverage, exit, explain, json, layout, look, manual, people, plan_words, summary};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::run::report::Report;
@@ -55,6 +56,7 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
             Ok(page) => teller.print(&page, exit::DONE),
             Err(stop) => teller.problem("man", &Problem::Stop(stop)),
         },
+        Parsed::Command(Command::Explain(line)) => explained(&line, engine, &mut teller),
         Parsed::Command(Command::Schema) => teller.print(&(engine.schema)(), exit::DONE),
         Parsed::Asked(text) => teller.print(&text, exit::DONE),
         Parsed::Nothing(text) => {
@@ -262,6 +264,28 @@ fn init(line: &InitLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8
     }
 }
 
+fn explained(line: &ExplainLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    let ask = match line.asked() {
+        Ok(Asked::Record(ask)) => ask,
+        Ok(Asked::Code(code)) => {
+            teller.tell(&explain::code::text(teller.language, teller.drawing.width, code));
+            return teller.document(exit::DONE, |_, exit| json::explain_code(exit, code));
+        }
+        Err(stop) => return teller.problem("explain", &Problem::Stop(stop)),
+    };
+    let progress = Progress::new(teller.language, teller.moving, teller.streams.err);
+    let found = (engine.explain)(&ask, &|so_far| progress.tell(so_far));
+    progress.end();
+    match found {
+        Err(problem) => teller.problem("explain", &problem),
+        Ok(found) => {
+            let view = explain::View { drawing: teller.drawing, all: line.all };
+            teller.tell(&explain::text(view, &found));
+            teller.document(exit::DONE, |language, code| json::explain(language, code, &found))
+        }
+    }
+}
+
 fn verification(teller: &Teller<'_, '_>, verified: &Verified) -> String {
     let texts = teller.language.texts();
     let args = [
@@ -353,6 +377,7 @@ mod tests {
                 coverage: &|_| self.coverage.clone(),
                 look: &|_, _| Ok(Vec::new()),
                 init: &|_, _| Ok(()),
+                explain: &|_, _| Err(stop(Code::NoSuchRecord)),
                 schema: &|| String::from("{}\n"),
                 variable: &|_| None,
             };

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use crate::evidence::coverage::Coverage;
+use crate::inspect::explain::{Ask, Explained};
 use crate::inspect::look::{self, Looked};
 use crate::run::replay::ReplayRequest;
 use crate::run::report::Report;
@@ -35,6 +36,8 @@ pub struct Engine<'a> {
     pub look: &'a dyn Fn(&look::Request, &dyn Fn(Progress)) -> Result<Vec<Looked>, Stop>,
     /// Writes the files of a new folder, each with its path in it.
     pub init: &'a dyn Fn(&Path, &[(&str, Vec<u8>)]) -> Result<(), Stop>,
+    /// One record, byte by byte.
+    pub explain: &'a (dyn Fn(&Ask, Told<'_>) -> Result<Explained, Problem> + Sync),
     /// The JSON Schema of the mapping language.
     pub schema: &'a dyn Fn() -> String,
     /// An environment variable, if it is set and readable.

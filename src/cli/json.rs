@@ -14,6 +14,7 @@ use super::words::{self, Language};
 use crate::evidence::coverage::Coverage;
 use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence, CoverageEvidence, UnreadEvidence};
 use crate::finding::{Arg, Code, Severity};
+use crate::inspect::explain::Explained;
 use crate::mapping::diagnostic::Diagnostic;
 use crate::place::Span;
 use crate::run::Stop;
@@ -88,6 +89,48 @@ pub fn crosswalk(exit: u8, run: &Coverage) -> String {
     }
     let Coverage { run, outcome, folder, coverage } = run;
     document("crosswalk", exit, Covers { run, outcome: *outcome, folder, coverage })
+}
+
+/// What a code means, in both languages.
+#[must_use]
+pub fn explain_code(exit: u8, code: Code) -> String {
+    #[derive(Serialize)]
+    struct Means {
+        message: String,
+        meaning: String,
+        advice: String,
+    }
+    #[derive(Serialize)]
+    struct Coded {
+        code: Code,
+        en: Means,
+        fr: Means,
+    }
+    let means = |language| Means {
+        message: words::template(language, code),
+        meaning: words::meaning(language, code),
+        advice: words::advice(language, code),
+    };
+    document("explain", exit, Coded { code, en: means(Language::En), fr: means(Language::Fr) })
+}
+
+/// What is known of a record.
+#[must_use]
+pub fn explain(language: Language, exit: u8, explained: &Explained) -> String {
+    #[derive(Serialize)]
+    struct Known<'a> {
+        #[serde(flatten)]
+        explained: &'a Explained,
+        /// The record's findings in words, in their order.
+        told: Vec<Told>,
+        /// What is not as it was in the run.
+        doubts: Vec<Told>,
+    }
+    let stop = |found: &crate::inspect::explain::record::Finding| Stop::new(found.code, found.args.clone());
+    let told = explained.record.findings.iter().map(|found| Told::stop(language, &stop(found))).collect();
+    let doubts = explained.run.iter().filter_map(|run| run.source.as_ref());
+    let doubts = doubts.map(|stop| Told::stop(language, stop)).collect();
+    document("explain", exit, Known { explained, told, doubts })
 }
 
 /// Why a command has no result.

@@ -11,6 +11,7 @@ mod coverage;
 pub mod diagnostics;
 pub mod engine;
 pub mod exit;
+pub mod explain;
 pub mod json;
 pub mod layout;
 mod look;

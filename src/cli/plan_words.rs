@@ -524,6 +524,15 @@ pub fn migration(language: Language, width: usize, migration: &CheckedMigration)
     words.labelled_at(margin, labels[0], &title) + &block(margin, labels[1], &words.parameters(&migration.parameters))
 }
 
+/// When a record is of a kind, for people.
+#[must_use]
+pub fn kind_condition(language: Language, source: &Source, kind: usize) -> String {
+    let words = Words { language, texts: language.texts(), width: layout::WIDTH };
+    let when = source.kinds.get(kind).and_then(|kind| kind.when.as_ref());
+    let rest = if source.kinds.len() == 1 { words.texts.plan_every } else { words.texts.plan_rest };
+    when.map_or_else(|| words.say(rest, &[]), |when| words.condition(&checked_condition(source, when)))
+}
+
 /// The plan, for people.
 #[must_use]
 pub fn plan(language: Language, width: usize, plan: &CheckedPlan) -> String {

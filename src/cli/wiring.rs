@@ -8,6 +8,7 @@ use super::engine::{
 };
 use crate::evidence::{coverage, verify};
 use crate::host::real::RealHost;
+use crate::inspect::explain::{self, Ask};
 use crate::inspect::look;
 use crate::mapping::keys;
 use crate::run::replay::{self, ReplayRequest};
@@ -20,6 +21,7 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
     let coverage = |folder: &Path| Ok(coverage::read(&RealHost, folder)?);
     let look = |asked: &look::Request, told: &dyn Fn(Progress)| look::look(&RealHost, asked, told);
     let init = |folder: &Path, files: &[(&str, Vec<u8>)]| init::write(&RealHost, folder, files);
+    let explain = |ask: &Ask, told: Told<'_>| explain::explain(&RealHost, ask, told);
     let schema = &keys::json_schema;
     call(&Engine {
         run: &run,
@@ -29,6 +31,7 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
         coverage: &coverage,
         look: &look,
         init: &init,
+        explain: &explain,
         schema,
         variable,
     })

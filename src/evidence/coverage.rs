@@ -44,7 +44,10 @@ pub fn read(host: &dyn Host, dir: &Path) -> Result<Coverage, Stop> {
 }
 
 /// The folder itself if it is a run's, else that of the newest run in it: a run's name begins with its start.
-fn run_folder(host: &dyn Host, dir: &Path) -> Result<PathBuf, Stop> {
+///
+/// # Errors
+/// TL0908 if nothing is there, TL0909 if it is no run and has none, TL0901.
+pub fn run_folder(host: &dyn Host, dir: &Path) -> Result<PathBuf, Stop> {
     let is_run = |folder: &Path| host.kind(&folder.join(manifest::FILE)).is_ok();
     if is_run(dir) {
         return Ok(dir.to_owned());

@@ -93,6 +93,30 @@ impl Batch<'_> {
         self.bytes.get(self.repetition(repeat, number, cut, row, &mut Vec::new()))
     }
 
+    /// Where one field of a row stands.
+    #[must_use]
+    pub fn slice_of(&self, cut: Cut, row: u32) -> Slice {
+        self.slice(cut, row, 0, &mut Vec::new())
+    }
+
+    /// Where one field of a row's repeated group stands, in one repetition, from 0.
+    #[must_use]
+    pub fn slice_of_repetition(&self, repeat: &RepeatCut, number: u32, cut: Cut, row: u32) -> Slice {
+        self.repetition(repeat, number, cut, row, &mut Vec::new())
+    }
+
+    /// The number of the cell, from 0, that a field reads, in one repetition of its group if it is in one.
+    #[must_use]
+    pub fn cell_of(&self, cut: Cut, repeat: Option<(&RepeatCut, u32)>) -> Option<u32> {
+        match (cut, repeat) {
+            (_, Some((RepeatCut::Headers(headers), number))) => self.column(*headers.get(number as usize)?),
+            (Cut::Cell(cell), Some((RepeatCut::Cells(start, width), number))) => Some(cell + start + number * width),
+            (Cut::Cell(cell), _) => Some(cell),
+            (Cut::Header(header), _) => self.column(header),
+            (Cut::Bytes(..) | Cut::Characters(..) | Cut::Record, _) => None,
+        }
+    }
+
     fn repetition(&self, repeat: &RepeatCut, number: u32, cut: Cut, row: u32, starts: &mut Vec<u32>) -> Slice {
         match repeat {
             RepeatCut::Pieces(start, width) | RepeatCut::Cells(start, width) => {

@@ -48,6 +48,22 @@ impl Slice {
     }
 }
 
+impl Slice {
+    /// Where this piece stands in another one; none if that has not all of it.
+    #[must_use]
+    pub fn within(self, whole: Self) -> Option<std::ops::Range<usize>> {
+        let same = (self.start & IN_SIDE) == (whole.start & IN_SIDE);
+        let start = self.start.checked_sub(whole.start).filter(|_| same)?;
+        (start + self.len <= whole.len).then(|| start as usize..(start + self.len) as usize)
+    }
+
+    /// It was made anew.
+    #[must_use]
+    pub const fn is_made(self) -> bool {
+        self.start & IN_SIDE != 0
+    }
+}
+
 impl From<RecordSpan> for Slice {
     fn from(span: RecordSpan) -> Self {
         Self { start: span.start, len: span.len }

@@ -1,9 +1,9 @@
-//! What a file of which nobody has said anything seems to be: evidence as counts and places, never a word.
+//! What authors and analysts ask of files, records and copybooks: paths in, through [`crate::host`], answers as data out.
 //!
-//! In: paths, through [`crate::host`]. Out: samples of the bytes, how records may end, what encoding the bytes may be.
-//! Refuses words, mappings that somebody wrote, and to write anything: a file that is looked at leaves no trace.
+//! Refuses words, to write anything (a file that is looked at leaves no trace), and to do in another way what a run does.
 
 pub mod encoding;
+pub mod explain;
 pub mod framing;
 pub mod look;
 pub mod sample;

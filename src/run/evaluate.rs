@@ -33,6 +33,7 @@ mod controls;
 mod coverage;
 mod lookups;
 mod reports;
+pub mod seen;
 mod splits;
 mod stakes;
 
@@ -142,40 +143,9 @@ struct Evaluation<'a> {
 /// # Errors
 /// TL0911 where stages do not agree about types: a defect.
 pub fn evaluate(plan: &Plan, source: &OpenSource, text: &Text<'_>, batch: &Batch) -> Result<Evaluated, Stop> {
-    let mut work = Evaluation {
-        plan,
-        source,
-        batch,
-        fields: batch.fields(plan, source, text),
-        kinds: Vec::new(),
-        places: vec![NOWHERE; batch.rows.len()],
-        strays: vec![false; batch.rows.len()],
-        asides: Vec::new(),
-        undecoded: Vec::new(),
-        refusals: refusals(plan, source, batch)?,
-        all_load: false,
-        lacking: BTreeSet::new(),
-        too_large: batch.notes.iter().filter(|note| note.code == Code::GroupTooLarge).map(|note| note.row).collect(),
-        out: Evaluated {
-            verdicts: vec![Verdict::Fine; batch.rows.len()],
-            notes: batch.notes.clone(),
-            ..Evaluated::default()
-        },
-    };
-    work.gather();
-    work.decode();
-    work.same_keys()?;
-    work.reasons()?;
-    let tables = work.columns()?;
-    work.refused_by_rules();
-    work.settle();
-    work.controls(&tables)?;
-    work.stakes(&tables)?;
-    work.reports(&tables)?;
-    work.fill(tables)?;
-    work.out.notes.retain(|note| !batch.rows[note.row as usize].ghost);
-    work.out.notes.sort_by_key(|note| note.row);
-    Ok(work.out)
+    let mut work = Evaluation::new(plan, source, text, batch)?;
+    let tables = work.made()?;
+    work.finished(tables)
 }
 
 /// The columns of one table before any row is dropped.
@@ -265,6 +235,54 @@ fn defect(what: &'static str) -> Stop {
 }
 
 impl<'a> Evaluation<'a> {
+    fn new(plan: &'a Plan, source: &'a OpenSource, text: &'a Text<'_>, batch: &'a Batch) -> Result<Self, Stop> {
+        let too_large = batch.notes.iter().filter(|note| note.code == Code::GroupTooLarge).map(|note| note.row);
+        Ok(Self {
+            plan,
+            source,
+            batch,
+            fields: batch.fields(plan, source, text),
+            kinds: Vec::new(),
+            places: vec![NOWHERE; batch.rows.len()],
+            strays: vec![false; batch.rows.len()],
+            asides: Vec::new(),
+            undecoded: Vec::new(),
+            refusals: refusals(plan, source, batch)?,
+            all_load: false,
+            lacking: BTreeSet::new(),
+            too_large: too_large.collect(),
+            out: Evaluated {
+                verdicts: vec![Verdict::Fine; batch.rows.len()],
+                notes: batch.notes.clone(),
+                ..Evaluated::default()
+            },
+        })
+    }
+
+    /// The columns of all tables before any row is dropped; by now each row has its verdict.
+    fn made(&mut self) -> Result<Vec<Made>, Stop> {
+        self.gather();
+        self.decode();
+        self.same_keys()?;
+        self.reasons()?;
+        let tables = self.columns()?;
+        self.refused_by_rules();
+        self.settle();
+        Ok(tables)
+    }
+
+    /// What the batch came to.
+    fn finished(mut self, tables: Vec<Made>) -> Result<Evaluated, Stop> {
+        self.controls(&tables)?;
+        self.stakes(&tables)?;
+        self.reports(&tables)?;
+        self.fill(tables)?;
+        let Self { batch, mut out, .. } = self;
+        out.notes.retain(|note| !batch.rows[note.row as usize].ghost);
+        out.notes.sort_by_key(|note| note.row);
+        Ok(out)
+    }
+
     #[expect(clippy::cast_possible_truncation, reason = "a batch has fewer rows than its window has bytes")]
     fn gather(&mut self) {
         self.kinds.resize_with(self.plan.kinds.len(), KindRows::default);

@@ -14,6 +14,7 @@ mod limits;
 mod lists;
 mod merge;
 pub mod names;
+pub mod one;
 pub mod order;
 mod other_column;
 pub mod parameters;

@@ -457,7 +457,11 @@ fn has(entries: &[OsString], names: &[&str]) -> bool {
     names.iter().all(|name| entries.iter().any(|entry| entry == name))
 }
 
-fn spec(host: &dyn Host, name: String, path: Option<PathBuf>) -> Result<SourceSpec, Stop> {
+/// A file, a pipe, or the standard input, as a source is opened.
+///
+/// # Errors
+/// TL0901, TL0908.
+pub fn spec(host: &dyn Host, name: String, path: Option<PathBuf>) -> Result<SourceSpec, Stop> {
     let Some(path) = path else {
         return Ok(SourceSpec { name, path: None, compression: Compression::None, length: None });
     };

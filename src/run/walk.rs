@@ -269,6 +269,12 @@ impl<'a> Walker<'a> {
         Self { plan, source, cells: CellTable::default() }
     }
 
+    /// The file.
+    #[must_use]
+    pub const fn source(&self) -> &'a OpenSource {
+        self.source
+    }
+
     /// A walk that has not begun.
     #[must_use]
     pub fn start(&self, from: u64) -> Walk {

@@ -183,6 +183,15 @@ impl Window {
         &self.bytes[to_index(self.start - self.base)..to_index(self.end - self.base)]
     }
 
+    /// Reads on, in a file's first window, until it holds the file's head.
+    ///
+    /// # Errors
+    /// TL0901.
+    pub fn hold_head(&mut self, source: &OpenSource) -> Result<(), Stop> {
+        while self.data < source.head_bytes.len() && self.extend(source, source.head_bytes.len())? {}
+        Ok(())
+    }
+
     /// Reads on until the window holds `more` bytes more, or the data ends. False if nothing could be added.
     ///
     /// # Errors
@@ -227,7 +236,7 @@ pub struct Claim {
 /// Hands out blocks in order. One worker at a time is in it.
 pub struct Claims<'a> {
     host: &'a dyn Host,
-    staging: &'a Staging<'a>,
+    staging: Option<&'a Staging<'a>>,
     plan: &'a Plan,
     specs: &'a [SourceSpec],
     file: usize,
@@ -361,19 +370,20 @@ impl Stream {
     /// Reads on, and holds what it reads; where that begins, the bytes before it too.
     fn hold_back(&mut self, at: &At<'_>) -> Result<(), Stop> {
         let name = held_name(at.file);
+        let staging = at.staging.ok_or_else(|| Stop::new(Code::Defect, vec!["nowhere to hold a stream".into()]))?;
         if self.held.end() != Some(self.read) {
-            self.held.append((at.staging, &name), at.path, self.base, &self.bytes)?;
+            self.held.append((staging, &name), at.path, self.base, &self.bytes)?;
         }
         let (mut piece, offset) = (Vec::new(), self.read);
         self.read_on(HELD_BYTES, &mut piece, at)?;
-        self.held.append((at.staging, &name), at.path, offset, &piece)
+        self.held.append((staging, &name), at.path, offset, &piece)
     }
 }
 
 /// Where a stream is read: what its reader must know beside it.
 struct At<'a> {
     plan: &'a Plan,
-    staging: &'a Staging<'a>,
+    staging: Option<&'a Staging<'a>>,
     file: u32,
     path: &'a Path,
 }
@@ -383,10 +393,19 @@ fn held_name(file: u32) -> String {
 }
 
 impl<'a> Claims<'a> {
-    /// Of a mapping's files.
+    /// Of a mapping's files; without a staging only such as are no streams.
     #[must_use]
-    pub fn new((host, staging): (&'a dyn Host, &'a Staging<'a>), plan: &'a Plan, specs: &'a [SourceSpec]) -> Self {
+    pub fn new(
+        (host, staging): (&'a dyn Host, Option<&'a Staging<'a>>),
+        plan: &'a Plan,
+        specs: &'a [SourceSpec],
+    ) -> Self {
         Self { host, staging, plan, specs, file: 0, block: 0, chunk: 0, current: None, stream: None }
+    }
+
+    /// Passes over the first blocks of a plain file of which nothing was claimed yet.
+    pub const fn pass_over(&mut self, blocks: u64) {
+        self.block = blocks;
     }
 
     /// The next block; none when all were handed out.

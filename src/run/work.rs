@@ -76,7 +76,7 @@ impl<'a, 's> Workshop<'a, 's> {
         Self {
             plan,
             waiting,
-            claims: Mutex::new(Claims::new(machine, plan, specs)),
+            claims: Mutex::new(Claims::new((machine.0, Some(machine.1)), plan, specs)),
             gate: Gate::new(2 * threads as u64),
             cursors: Turns::new(Cursor::default()),
             hashes: Turns::new(Sha256::new()),
@@ -160,10 +160,10 @@ impl<'a, 's> Workshop<'a, 's> {
         let first = claim.block == 0;
         let cursor = if first { Cursor::at_start(plan, &source, before.taken) } else { before.clone() };
         if first {
-            while window.data < source.head_bytes.len() && window.extend(&source, source.head_bytes.len())? {}
+            window.hold_head(&source)?;
         }
         let left = self.limit.saturating_sub(before.taken);
-        let (walk, long) = self.resolve(&mut walker, &mut window, &source, &cursor, guesses)?;
+        let (walk, long) = resolve(plan, &mut walker, &mut window, &cursor, guesses)?;
         let after = cursor.after(&walk, &window, source.index);
         if after.taken >= self.limit {
             self.enough.store(true, Ordering::SeqCst);
@@ -178,53 +178,6 @@ impl<'a, 's> Workshop<'a, 's> {
         Ok(Some(Made { source, chunk, bytes, records: walk.records, file }))
     }
 
-    /// The walk from where the block before came to, guessed or made now.
-    fn resolve(
-        &self,
-        walker: &mut Walker<'_>,
-        window: &mut Window,
-        source: &OpenSource,
-        cursor: &Cursor,
-        guesses: Vec<Walk>,
-    ) -> Result<(Walk, Option<LongRecord>), Stop> {
-        let mut walk =
-            guesses.into_iter().find(|walk| walk.from == cursor.next).unwrap_or_else(|| walker.start(cursor.next));
-        let past = cursor.next >= window.end
-            || (window.last && cursor.next.max(window.start) >= window.base + window.data as u64);
-        let is_over = cursor.ended || cursor.skipped_from.is_some();
-        if is_over || past {
-            let end = if is_over { End::Cut } else { End::Whole };
-            return Ok((Walk { end, ..walker.start(cursor.next) }, None));
-        }
-        let (scale, limits) = (self.plan.scale(), &self.plan.mapping.source);
-        // A group stays together: its records are read whole as long as it may go on.
-        let most = if self.plan.has_groups { limits.group_max.max(limits.max_length) } else { limits.max_length };
-        let longest = to_index(most) + 8 * scale;
-        while walk.end == End::Cut {
-            let text = Text::new(self.plan, window, walk.next);
-            walker.go_on(&text, text.index(window.end), &mut walk);
-            if walk.end != End::Cut {
-                break;
-            }
-            let held = to_index(window.base + window.data as u64 - walk.next);
-            let mut framer = text.framer(&self.plan.framing, text.index(walk.next));
-            let within = matches!(crate::extractors::frame::Frame::next(&mut framer, usize::MAX), Framed::Cut { .. });
-            if held > longest && within {
-                // A line end in the window's last bytes could not be judged there.
-                let from = (window.base + window.data as u64 - 2 * scale as u64).max(walk.next);
-                let lines = line_ends(&text.view[text.index(walk.next)..text.index(from)]);
-                let long = long_record(self.plan, source, walk.next, from, lines)?;
-                debug_assert_eq!(walk.next, long.start);
-                walker.long(&text, long, &mut walk);
-                return Ok((walk, Some(long)));
-            }
-            if !window.extend(source, held.max(to_index(LOOKAHEAD)))? {
-                break;
-            }
-        }
-        Ok((walk, None))
-    }
-
     /// Hashes the block after those before it, and hands the state on; none if the work was stopped.
     fn hash(&self, claim: &Claim, window: &Window) -> Option<Sha256> {
         let before = self.hashes.take(claim.chunk)?;
@@ -237,12 +190,7 @@ impl<'a, 's> Workshop<'a, 's> {
     fn make(&self, source: &Arc<OpenSource>, window: &mut Window, start: &Start<'_>) -> Result<Chunk, Stop> {
         let plan = self.plan;
         let Start { chunk: number, cursor, walk, long, first, left } = *start;
-        let from = if first { window.base } else { cursor.next.max(window.base) };
-        let skipped = Text::skipped(plan, window, from);
         let data_end = window.base + window.data as u64;
-        window.bytes.truncate(window.data);
-        let ghosts = place_ghosts(plan, cursor, &mut window.bytes, skipped);
-        let text = Text::new(plan, window, from);
         let mut maker = ChunkMaker::new(plan, source, self.waiting, number);
         if first {
             for (code, args) in &source.findings {
@@ -251,11 +199,11 @@ impl<'a, 's> Workshop<'a, 's> {
         }
         let mut at = cursor.next;
         if !cursor.ended && cursor.skipped_from.is_none() && (cursor.next < window.end || first) {
-            let end = long.map_or(walk.next, |long| long.start);
-            let chunk = ChunkStart { cursor, walk, end, long, first, ghosts: &ghosts, left, kept: None };
-            let mut batches = Batches::new(plan, source, &text, chunk);
-            maker.take(&text, &mut batches)?;
-            let framed_to = batches.at();
+            let begin = Begin { cursor, walk, long, first, left };
+            let framed_to = with_batches(plan, source, window, begin, |text, batches| {
+                maker.take(text, batches)?;
+                Ok(batches.at())
+            })?;
             at = if left > self.records_of(source, start) { walk.next } else { framed_to };
             maker.file_bytes().separators += at - framed_to;
         }
@@ -339,6 +287,91 @@ impl<'a, 's> Workshop<'a, 's> {
         let _ = self;
         source.head.as_ref().map_or(0, |head| (head.preamble.len() + head.header.len()) as u64)
     }
+}
+
+/// The walk from where the block before came to, guessed or made now.
+///
+/// # Errors
+/// TL0901, TL0902.
+pub fn resolve(
+    plan: &Plan,
+    walker: &mut Walker<'_>,
+    window: &mut Window,
+    cursor: &Cursor,
+    guesses: Vec<Walk>,
+) -> Result<(Walk, Option<LongRecord>), Stop> {
+    let mut walk =
+        guesses.into_iter().find(|walk| walk.from == cursor.next).unwrap_or_else(|| walker.start(cursor.next));
+    let past =
+        cursor.next >= window.end || (window.last && cursor.next.max(window.start) >= window.base + window.data as u64);
+    let is_over = cursor.ended || cursor.skipped_from.is_some();
+    if is_over || past {
+        let end = if is_over { End::Cut } else { End::Whole };
+        return Ok((Walk { end, ..walker.start(cursor.next) }, None));
+    }
+    let (scale, limits, source) = (plan.scale(), &plan.mapping.source, walker.source());
+    // A group stays together: its records are read whole as long as it may go on.
+    let most = if plan.has_groups { limits.group_max.max(limits.max_length) } else { limits.max_length };
+    let longest = to_index(most) + 8 * scale;
+    while walk.end == End::Cut {
+        let text = Text::new(plan, window, walk.next);
+        walker.go_on(&text, text.index(window.end), &mut walk);
+        if walk.end != End::Cut {
+            break;
+        }
+        let held = to_index(window.base + window.data as u64 - walk.next);
+        let mut framer = text.framer(&plan.framing, text.index(walk.next));
+        let within = matches!(crate::extractors::frame::Frame::next(&mut framer, usize::MAX), Framed::Cut { .. });
+        if held > longest && within {
+            // A line end in the window's last bytes could not be judged there.
+            let from = (window.base + window.data as u64 - 2 * scale as u64).max(walk.next);
+            let lines = line_ends(&text.view[text.index(walk.next)..text.index(from)]);
+            let long = long_record(plan, source, walk.next, from, lines)?;
+            debug_assert_eq!(walk.next, long.start);
+            walker.long(&text, long, &mut walk);
+            return Ok((walk, Some(long)));
+        }
+        if !window.extend(source, held.max(to_index(LOOKAHEAD)))? {
+            break;
+        }
+    }
+    Ok((walk, None))
+}
+
+/// Where a chunk begins, and what was found when it was framed.
+#[derive(Clone, Copy)]
+pub struct Begin<'a> {
+    /// Where it begins.
+    pub cursor: &'a Cursor,
+    /// What was found.
+    pub walk: &'a Walk,
+    /// The over-long record at its end.
+    pub long: Option<LongRecord>,
+    /// It is its file's first.
+    pub first: bool,
+    /// Records that may be taken.
+    pub left: u64,
+}
+
+/// Lends the batches of a chunk to whoever takes them. The window's bytes behind its data are those of open parents then.
+///
+/// # Errors
+/// What `take` gives.
+pub fn with_batches<R>(
+    plan: &Plan,
+    source: &OpenSource,
+    window: &mut Window,
+    Begin { cursor, walk, long, first, left }: Begin<'_>,
+    take: impl FnOnce(&Text<'_>, &mut Batches<'_>) -> Result<R, Stop>,
+) -> Result<R, Stop> {
+    let from = if first { window.base } else { cursor.next.max(window.base) };
+    let skipped = Text::skipped(plan, window, from);
+    window.bytes.truncate(window.data);
+    let ghosts = place_ghosts(plan, cursor, &mut window.bytes, skipped);
+    let text = Text::new(plan, window, from);
+    let end = long.map_or(walk.next, |long| long.start);
+    let chunk = ChunkStart { cursor, walk, end, long, first, ghosts: &ghosts, left, kept: None };
+    take(&text, &mut Batches::new(plan, source, &text, chunk))
 }
 
 #[derive(Clone, Copy)]

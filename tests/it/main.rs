@@ -15,6 +15,7 @@ mod controls;
 mod coverage;
 mod crosswalks;
 mod evidence;
+mod explain;
 mod expressions;
 mod for_people;
 mod found;

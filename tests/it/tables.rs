@@ -50,6 +50,10 @@ pub fn cell(array: &dyn Array, row: usize) -> String {
         arrow_schema::DataType::Date32 => {
             tumpline::canonical::Date(array.as_primitive::<arrow_array::types::Date32Type>().value(row)).to_string()
         }
+        arrow_schema::DataType::Timestamp(..) => {
+            let micros = array.as_primitive::<arrow_array::types::TimestampMicrosecondType>().value(row);
+            tumpline::canonical::Timestamp(micros).to_string()
+        }
         other => panic!("{other}"),
     }
 }

@@ -1115,6 +1115,31 @@ pub const fn told(code: Code) -> Told {
             "`init` writes new files only: what it found in their place stays as it is, and nothing was written.",
             "Name a folder that is new or empty, or move the file away.",
         ),
+        Code::NoSuchRecord => told_as(
+            "nothing to explain at {wanted} of `{file}`: {problem}[ {other}]",
+            "The file has no such record, byte, refused record or row.",
+            "Records and rows are counted from 1, bytes from 0, in the file as it is when it is not compressed.",
+        ),
+        Code::WhichSource => told_as(
+            "which file is meant[ by `{name}`]: {problem}[ ({sources})][; did you mean `{nearest}`?]",
+            "The mappings read several files, or none that is called so.",
+            "Put the file's name, or the end of it, before the number: `--record GLJ2024.TXT:17`; the mapping's name before that: `--record journal=GLJ2024.TXT:17`.",
+        ),
+        Code::NotTraced => told_as(
+            "nothing leads back from `{path}`: {problem}",
+            "The way from a row or a refused record back to its bytes is broken.",
+            "Give a file under `data/` of a run's folder, where it was written, of a table that has `_file` and `_offset`; or give the mapping and `--record`.",
+        ),
+        Code::MappingGone => told_as(
+            "the mapping `{mapping}` of the run is not at `{path}`",
+            "A run's evidence says what its mapping was, not where; it was sought beside the source.",
+            "Say where it is: `--mapping PATH`.",
+        ),
+        Code::UnknownCode => told_as(
+            "no finding has the code `{code}`[; there are {nearest}]",
+            "The codes of findings are those of the reference.",
+            "docs/reference/findings.md lists every code.",
+        ),
     }
 }
 
@@ -1420,6 +1445,35 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadOption, _, "size") => "a size is wanted, such as `512MiB` or `2GB`",
         (Code::BadOption, _, "number") => "a whole number of at least 1 is wanted",
         (Code::BadOption, _, "MAPPING=") => "with several mappings, say which one reads the file",
+        (Code::BadOption, _, "missing_which") => {
+            "it is not enough; say which record, with `--record`, `--at`, `--reject` or `--row`"
+        }
+        (Code::BadOption, _, "missing_what") => "it is missing; say which code, mapping, run or Parquet file",
+        (Code::BadOption, _, "which") => {
+            "a whole number is wanted, after the file's name and a colon where one is needed"
+        }
+        (Code::NoSuchRecord, _, "zero") => "they are counted from 1",
+        (Code::NoSuchRecord, _, "records") => "the number of its last record is",
+        (Code::NoSuchRecord, _, "rows") => "the number of its last row is",
+        (Code::NoSuchRecord, _, "rejects") => "the number of its refused records is",
+        (Code::NoSuchRecord, _, "between") => "a separator stands there, such as a blank line, before record",
+        (Code::NoSuchRecord, _, "mark") => "its byte order mark stands there, before record",
+        (Code::NoSuchRecord, _, "padding") => "what fills up its end stands there, after record",
+        (Code::NoSuchRecord, _, "bytes") => "the number of its bytes is",
+        (Code::NoSuchRecord, _, "skipped") => {
+            "its data end before, as declared, at the repeated header that would be record"
+        }
+        (Code::NoSuchRecord, _, "unclosed") => "a quote is never closed, so that nothing is read from there on: record",
+        (Code::NoSuchRecord, _, "unread") => "it cannot be read on in record",
+        (Code::WhichSource, _, "none") => "no file of the mappings is called so",
+        (Code::WhichSource, _, "no_mapping") => "no mapping is called so",
+        (Code::WhichSource, _, "several") => "there are several",
+        (Code::WhichSource, _, "mappings") => "there are several mappings",
+        (Code::NotTraced, _, "columns") => "it has no columns `_file` and `_offset`, or no value in them",
+        (Code::NotTraced, _, "parquet") => "it is no Parquet file that can be read",
+        (Code::NotTraced, _, "no_run") => "no run's manifest.json stands above it",
+        (Code::NotTraced, _, "mapping") => "the manifest does not know the mapping that it names",
+        (Code::NotTraced, _, "source") => "the manifest does not know its source, or not where it was",
         _ => return None,
     })
 }
@@ -1539,6 +1593,8 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadOption, _, "too_many") => "If the path has spaces in it, put it between quotes.",
         (Code::BadOption, _, "missing_path" | "missing_out") => "Such as: tumpline run mappings --out out",
+        (Code::BadOption, _, "missing_which" | "which") => "Such as: tumpline explain mappings --record GLJ2024.TXT:17",
+        (Code::BadOption, _, "missing_what") => "Such as: tumpline explain TL0212",
         (Code::BadOption, _, "missing_dir") => "Such as: tumpline verify out",
         (Code::BadOption, _, "language") => {
             "Write `--lang en` or `--lang fr`; without it, the language is the system's."
@@ -1859,6 +1915,7 @@ pub static TEXTS: Texts = Texts {
     about_crosswalk: "Say what the crosswalks of a run cover, and list the keys that are missing",
     about_look: "Show what an unknown file is: its records, lengths, encoding, odd bytes and values",
     about_init: "Make a folder with a small mapping, its source and an editor's settings",
+    about_explain: "Say what a finding means, or what becomes of one record, byte by byte and column by column",
     about_schema: "Print the JSON Schema of the mapping language, for editors",
     about_completions: "Print what completes the command in a shell",
     about_man: "Print the manual page",
@@ -1877,10 +1934,17 @@ pub static TEXTS: Texts = Texts {
     help_dir: "A run's folder, or an output folder",
     help_files: "A file of which nothing is known; several are compared",
     help_positions: "Count the values at these bytes of every record, such as 1 or 1-2; may be repeated",
-    help_all: "Read large files whole, not samples of them",
+    help_all: "All of it: `look` reads large files whole, not samples; `explain` shows every byte and row",
     help_folder: "The folder to be made; files that are there already are not touched",
     help_shell: "The shell: bash, zsh, fish or powershell",
     help_man_of: "The command whose page is wanted; that of the program if not given",
+    help_what: "A finding's code, such as TL0212; or a mapping, a folder of mappings, a run's folder; with --row, a Parquet file of a run",
+    help_record: "The record of this number, from 1",
+    help_at: "The record that has this byte, from 0",
+    help_reject: "The refused record of this number, from 1: of a run's rejects, or of the mapping's source",
+    help_row: "The record that this row of the Parquet file comes from; rows are counted from 1",
+    help_mapping: "The mapping of the run, where it is not beside its sources any more",
+    help_show_personal: "Show personal values too",
     help_help: "Show this help",
     help_version: "Show the version",
     head_usage: "Usage",

@@ -1116,6 +1116,31 @@ pub const fn told(code: Code) -> Told {
             "`init` n’écrit que de nouveaux fichiers : ce qu’il a trouvé à leur place reste tel quel, et rien n’a été écrit.",
             "Nommez un dossier nouveau ou vide, ou déplacez le fichier.",
         ),
+        Code::NoSuchRecord => told_as(
+            "rien à expliquer à {wanted} de `{file}` : {problem}[ {other}]",
+            "Le fichier n’a pas cet enregistrement, cet octet, ce rejet ou cette ligne.",
+            "Les enregistrements et les lignes se comptent à partir de 1, les octets à partir de 0, dans le fichier décompressé.",
+        ),
+        Code::WhichSource => told_as(
+            "de quel fichier s’agit-il[ avec `{name}`] : {problem}[ ({sources})][ ; vouliez-vous dire `{nearest}` ?]",
+            "Les correspondances lisent plusieurs fichiers, ou aucun de ce nom.",
+            "Mettez le nom du fichier, ou la fin de ce nom, devant le numéro : `--record GLJ2024.TXT:17` ; et devant lui le nom de la correspondance : `--record journal=GLJ2024.TXT:17`.",
+        ),
+        Code::NotTraced => told_as(
+            "rien ne ramène en arrière depuis `{path}` : {problem}",
+            "Le chemin d’une ligne ou d’un rejet vers ses octets est rompu.",
+            "Donnez un fichier sous `data/` du dossier d’une exécution, là où il a été écrit, d’une table qui a `_file` et `_offset` ; ou donnez la correspondance et `--record`.",
+        ),
+        Code::MappingGone => told_as(
+            "la correspondance `{mapping}` de l’exécution n’est pas à `{path}`",
+            "Les preuves d’une exécution disent ce qu’était sa correspondance, non où elle est ; elle a été cherchée près de la source.",
+            "Dites où elle est : `--mapping CHEMIN`.",
+        ),
+        Code::UnknownCode => told_as(
+            "aucun constat n’a le code `{code}`[ ; il y a {nearest}]",
+            "Les codes des constats sont ceux de la référence.",
+            "docs/reference/findings.md donne tous les codes.",
+        ),
     }
 }
 
@@ -1441,6 +1466,41 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadOption, _, "size") => "il faut une taille, par exemple `512MiB` ou `2GB`",
         (Code::BadOption, _, "number") => "il faut un nombre entier d’au moins 1",
         (Code::BadOption, _, "MAPPING=") => "avec plusieurs correspondances, dites laquelle lit le fichier",
+        (Code::BadOption, _, "missing_which") => {
+            "cela ne suffit pas ; dites quel enregistrement, avec `--record`, `--at`, `--reject` ou `--row`"
+        }
+        (Code::BadOption, _, "missing_what") => {
+            "il manque ; dites quel code, quelle correspondance, quelle exécution ou quel fichier Parquet"
+        }
+        (Code::BadOption, _, "which") => {
+            "il faut un nombre entier, après le nom du fichier et deux-points s’il en faut un"
+        }
+        (Code::NoSuchRecord, _, "zero") => "on compte à partir de 1",
+        (Code::NoSuchRecord, _, "records") => "le numéro de son dernier enregistrement est",
+        (Code::NoSuchRecord, _, "rows") => "le numéro de sa dernière ligne est",
+        (Code::NoSuchRecord, _, "rejects") => "le nombre de ses enregistrements refusés est",
+        (Code::NoSuchRecord, _, "between") => {
+            "un séparateur s’y trouve, une ligne vide par exemple, avant l’enregistrement"
+        }
+        (Code::NoSuchRecord, _, "mark") => "sa marque d’ordre des octets s’y trouve, avant l’enregistrement",
+        (Code::NoSuchRecord, _, "padding") => "ce qui remplit sa fin s’y trouve, après l’enregistrement",
+        (Code::NoSuchRecord, _, "bytes") => "le nombre de ses octets est",
+        (Code::NoSuchRecord, _, "skipped") => {
+            "ses données finissent avant, comme déclaré, à l’en-tête répété qui serait l’enregistrement"
+        }
+        (Code::NoSuchRecord, _, "unclosed") => {
+            "un guillemet n’est jamais fermé, et rien n’est lu à partir de là : enregistrement"
+        }
+        (Code::NoSuchRecord, _, "unread") => "on ne peut pas lire plus loin que l’enregistrement",
+        (Code::WhichSource, _, "none") => "aucun fichier des correspondances n’a ce nom",
+        (Code::WhichSource, _, "no_mapping") => "aucune correspondance n’a ce nom",
+        (Code::WhichSource, _, "several") => "il y en a plusieurs",
+        (Code::WhichSource, _, "mappings") => "il y a plusieurs correspondances",
+        (Code::NotTraced, _, "columns") => "il n’a pas les colonnes `_file` et `_offset`, ou pas de valeur dans elles",
+        (Code::NotTraced, _, "parquet") => "ce n’est pas un fichier Parquet lisible",
+        (Code::NotTraced, _, "no_run") => "aucun manifest.json d’une exécution ne se trouve au-dessus",
+        (Code::NotTraced, _, "mapping") => "le manifeste ne connaît pas la correspondance qu’il nomme",
+        (Code::NotTraced, _, "source") => "le manifeste ne connaît pas sa source, ou ne dit pas où elle était",
         _ => return None,
     })
 }
@@ -1570,6 +1630,10 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadOption, _, "too_many") => "Si le chemin contient des espaces, mettez-le entre guillemets.",
         (Code::BadOption, _, "missing_path" | "missing_out") => "Par exemple : tumpline run mappings --out out",
+        (Code::BadOption, _, "missing_which" | "which") => {
+            "Par exemple : tumpline explain mappings --record GLJ2024.TXT:17"
+        }
+        (Code::BadOption, _, "missing_what") => "Par exemple : tumpline explain TL0212",
         (Code::BadOption, _, "missing_dir") => "Par exemple : tumpline verify out",
         (Code::BadOption, _, "language") => {
             "Écrivez `--lang en` ou `--lang fr` ; sinon, la langue est celle du système."
@@ -1892,6 +1956,7 @@ pub static TEXTS: Texts = Texts {
     about_crosswalk: "Dire ce que couvrent les tables de passage d’une exécution, et énumérer les clés qui manquent",
     about_look: "Montrer ce qu’est un fichier inconnu : enregistrements, longueurs, encodage, octets étranges, valeurs",
     about_init: "Créer un dossier avec une petite correspondance, sa source et les réglages d’un éditeur",
+    about_explain: "Dire ce que veut dire un constat, ou ce que devient un enregistrement, octet par octet et colonne par colonne",
     about_schema: "Écrire le schéma JSON du langage des correspondances, pour les éditeurs",
     about_completions: "Écrire ce qui complète la commande dans un interpréteur",
     about_man: "Écrire la page de manuel",
@@ -1910,10 +1975,17 @@ pub static TEXTS: Texts = Texts {
     help_dir: "Le dossier d’une exécution, ou un dossier de sortie",
     help_files: "Un fichier dont on ne sait rien ; plusieurs sont comparés",
     help_positions: "Compter les valeurs à ces octets de chaque enregistrement, par exemple 1 ou 1-2 ; peut être répété",
-    help_all: "Lire en entier les grands fichiers, non des échantillons",
+    help_all: "Tout : `look` lit les grands fichiers en entier, non des échantillons ; `explain` montre tous les octets et lignes",
     help_folder: "Le dossier à créer ; les fichiers qui y sont déjà restent intacts",
     help_shell: "L’interpréteur : bash, zsh, fish ou powershell",
     help_man_of: "La commande dont on veut la page ; par défaut, celle du programme",
+    help_what: "Le code d’un constat, comme TL0212 ; ou une correspondance, un dossier de correspondances, le dossier d’une exécution ; avec --row, un fichier Parquet d’une exécution",
+    help_record: "L’enregistrement de ce numéro, à partir de 1",
+    help_at: "L’enregistrement qui a cet octet, à partir de 0",
+    help_reject: "L’enregistrement refusé de ce numéro, à partir de 1 : parmi les rejets d’une exécution, ou dans la source de la correspondance",
+    help_row: "L’enregistrement dont vient cette ligne du fichier Parquet ; les lignes se comptent à partir de 1",
+    help_mapping: "La correspondance de l’exécution, si elle n’est plus près de ses sources",
+    help_show_personal: "Montrer aussi les valeurs personnelles",
     help_help: "Afficher cette aide",
     help_version: "Afficher la version",
     head_usage: "Usage\u{a0}",

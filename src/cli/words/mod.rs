@@ -957,6 +957,8 @@ texts! {
     about_look();
     /// `init`.
     about_init();
+    /// `explain`.
+    about_explain();
     /// `schema`.
     about_schema();
     /// `completions`.
@@ -1001,6 +1003,20 @@ texts! {
     help_shell();
     /// `COMMAND`.
     help_man_of();
+    /// What `explain` explains.
+    help_what();
+    /// `--record`.
+    help_record();
+    /// `--at`.
+    help_at();
+    /// `--reject`.
+    help_reject();
+    /// `--row`.
+    help_row();
+    /// `--mapping`.
+    help_mapping();
+    /// `--show-personal`.
+    help_show_personal();
     /// `--help`.
     help_help();
     /// `--version`.
@@ -1014,6 +1030,8 @@ texts! {
     /// Heading of the options; a colon follows.
     head_options();
 }
+
+pub mod explain;
 
 #[cfg(test)]
 mod tests {

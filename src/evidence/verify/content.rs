@@ -45,6 +45,8 @@ pub struct Parquet {
     metadata: ArrowReaderMetadata,
 }
 
+type Builder = ParquetRecordBatchReaderBuilder<Chunks>;
+
 /// One column, as its file declares it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
@@ -313,17 +315,31 @@ impl Parquet {
         self.batches_of(names, BATCH)
     }
 
+    /// One row of these columns, by its number from 0; no batch if there is none.
+    ///
+    /// # Errors
+    /// The column that is not there.
+    pub fn row(&self, names: &[&str], number: usize) -> Result<Option<RecordBatch>, Problem> {
+        let builder = self.builder(names, 1)?;
+        let mut reader = builder.with_offset(number).with_limit(1).build().map_err(|_| unreadable())?;
+        reader.next().transpose().map_err(|_| unreadable())
+    }
+
     /// The rows of these columns, so many at a time.
     ///
     /// # Errors
     /// The column that is not there.
     pub fn batches_of(&self, names: &[&str], rows: usize) -> Result<ParquetRecordBatchReader, Problem> {
+        self.builder(names, rows)?.build().map_err(|_| unreadable())
+    }
+
+    fn builder(&self, names: &[&str], rows: usize) -> Result<Builder, Problem> {
         let fields = self.metadata.schema().fields();
         let index = |name: &&str| fields.find(name).map(|(at, _)| at).ok_or((*name).to_owned());
         let wanted = names.iter().map(index).collect::<Result<Vec<_>, _>>()?;
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.chunks.clone(), self.metadata.clone());
         let mask = ProjectionMask::roots(builder.parquet_schema(), wanted);
-        builder.with_projection(mask).with_batch_size(rows).build().map_err(|_| unreadable())
+        Ok(builder.with_projection(mask).with_batch_size(rows))
     }
 }
 

@@ -9,7 +9,7 @@ mod figures;
 mod files;
 mod mended;
 pub mod reading;
-mod sources;
+pub mod sources;
 mod told;
 
 use std::collections::BTreeMap;

@@ -203,6 +203,20 @@ impl CellTable {
     }
 }
 
+/// Where the cells of a record stand in the view, quotes around them not included; `lenient`: as a person would read them.
+#[must_use]
+pub fn places(rules: &CellRules, lenient: bool, view: &[u8], span: RecordSpan) -> Vec<std::ops::Range<usize>> {
+    let (start, end) = (span.start as usize, (span.start + span.len) as usize);
+    let record = Record { rules, window: view, view, start, end };
+    let (mut at, mut open, mut places) = (start, false, Vec::new());
+    loop {
+        let cell = if lenient { record.lenient_cell(at, &mut open) } else { record.cell(at) };
+        places.push(cell.start..cell.end);
+        let Some(next) = cell.next else { return places };
+        at = next;
+    }
+}
+
 /// What a lenient reader did to one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Repairs {

@@ -14,7 +14,7 @@ use crate::extractors::encoding::Encoding;
 use crate::extractors::fields::{Batch as Fields, Cut, RepeatCut};
 use crate::finding::Code;
 use crate::loaders::table::{PlanField, TablePlan};
-use crate::mapping::model::{Field, Kind, KindId};
+use crate::mapping::model::{Field, Kind, KindId, Operand};
 use crate::run::Stop;
 use crate::run::batch::Row;
 use crate::run::plan::{KindPlan, Plan};
@@ -42,6 +42,8 @@ pub struct Texts {
 #[derive(Debug)]
 struct TextOf {
     name: String,
+    /// Number of the field in its kind, or its group.
+    field: usize,
     cut: Cut,
     /// Group of the kind, and number of the repetition.
     repetition: Option<(usize, u32)>,
@@ -124,20 +126,21 @@ fn push_texts(
 
 /// The texts of a kind, in the mapping's order; groups after the fields, repetition by repetition.
 fn texts_of(kind: &Kind, work: &KindPlan, encoding: Encoding) -> Vec<TextOf> {
-    let of = |name: String, field: &Field, cut: Cut, repetition: Option<(usize, u32)>| TextOf {
+    let of = |name: String, (number, field): (usize, &Field), cut: Cut, repetition: Option<(usize, u32)>| TextOf {
         name,
+        field: number,
         cut,
         repetition,
         encoding: field.reading.encoding.as_deref().and_then(Encoding::of).unwrap_or(encoding),
         is_hidden: field.personal,
         is_personal: field.personal,
     };
-    let fields = kind.fields.iter().zip(&work.fields);
-    let mut texts: Vec<TextOf> = fields.map(|(field, work)| of(field.name.clone(), field, work.cut, None)).collect();
+    let fields = kind.fields.iter().enumerate().zip(&work.fields);
+    let mut texts: Vec<TextOf> = fields.map(|(field, work)| of(field.1.name.clone(), field, work.cut, None)).collect();
     for (group, (repeat, repeated)) in kind.repeats.iter().zip(&work.repeats).enumerate() {
         for number in 0..repeated.times {
-            texts.extend(repeat.fields.iter().zip(&repeated.fields).map(|(field, work)| {
-                let name = format!("{}.{} {}", repeat.name, field.name, number + 1);
+            texts.extend(repeat.fields.iter().enumerate().zip(&repeated.fields).map(|(field, work)| {
+                let name = format!("{}.{} {}", repeat.name, field.1.name, number + 1);
                 of(name, field, work.cut, Some((group, number)))
             }));
         }
@@ -190,6 +193,60 @@ impl Extent {
     }
 }
 
+/// The fields of a kind that are personal, or share bytes with one that is.
+#[derive(Debug)]
+pub struct HiddenFields {
+    fields: Vec<bool>,
+    /// By group.
+    repeats: Vec<Vec<bool>>,
+    /// Where they stand.
+    extents: Vec<Extent>,
+}
+
+impl HiddenFields {
+    /// There is one.
+    #[must_use]
+    pub const fn any(&self) -> bool {
+        !self.extents.is_empty()
+    }
+
+    /// Whether a field of the kind, or of one of its groups, is one.
+    #[must_use]
+    pub fn is_hidden(&self, repeat: Option<usize>, field: usize) -> bool {
+        let fields = repeat.map_or(Some(&self.fields), |group| self.repeats.get(group));
+        fields.and_then(|fields| fields.get(field)).copied().unwrap_or(false)
+    }
+
+    /// Whether a condition looks at one of them, or may.
+    #[must_use]
+    pub fn meets(&self, operand: &Operand) -> bool {
+        let looked_at = match operand {
+            Operand::Bytes { start, end } => Extent::Places(*start, *end),
+            Operand::Index(index) => Extent::Cell(*index),
+            Operand::Record | Operand::Field(_) | Operand::Expression(..) => Extent::Record,
+        };
+        self.extents.iter().any(|extent| extent.meets(looked_at))
+    }
+}
+
+/// What of a kind is hidden.
+#[must_use]
+pub fn hidden_fields(kind: &Kind, work: &KindPlan, encoding: Encoding) -> HiddenFields {
+    let texts = texts_of(kind, work, encoding);
+    let hidden: Vec<&TextOf> = texts.iter().filter(|text| text.is_hidden).collect();
+    let is_hidden = |group: Option<usize>, field: usize| {
+        hidden.iter().any(|text| text.repetition.map(|(of, _)| of) == group && text.field == field)
+    };
+    let groups = kind.repeats.iter().enumerate();
+    HiddenFields {
+        fields: (0..kind.fields.len()).map(|field| is_hidden(None, field)).collect(),
+        repeats: groups
+            .map(|(group, repeat)| (0..repeat.fields.len()).map(|field| is_hidden(Some(group), field)).collect())
+            .collect(),
+        extents: hidden.iter().map(|text| Extent::of(work, text)).collect(),
+    }
+}
+
 /// A text that shares bytes with a personal one is hidden too.
 fn hide_shared(work: &KindPlan, texts: &mut [TextOf]) {
     let extents: Vec<Extent> = texts.iter().map(|text| Extent::of(work, text)).collect();
@@ -219,7 +276,9 @@ fn text(encoding: Encoding, bytes: &[u8]) -> String {
     }
 }
 
-fn decoded(encoding: Encoding, bytes: &[u8]) -> Option<String> {
+/// Bytes as text; none where they are none.
+#[must_use]
+pub fn decoded(encoding: Encoding, bytes: &[u8]) -> Option<String> {
     let mut text = Vec::with_capacity(bytes.len());
     encoding.decode(bytes, &mut text).ok()?;
     String::from_utf8(text).ok()

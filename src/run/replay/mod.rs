@@ -9,7 +9,7 @@ pub mod feed;
 mod findings;
 mod kept;
 mod rows;
-mod same;
+pub mod same;
 mod sums;
 mod told;
 

@@ -12,6 +12,7 @@ mod kernels;
 mod lanes;
 mod program;
 pub mod scalar;
+pub mod steps;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -78,6 +79,11 @@ impl Program {
     #[must_use]
     pub fn inputs(&self) -> &[NameId] {
         &self.names
+    }
+
+    /// The types of these names.
+    pub fn input_types(&self) -> impl Iterator<Item = Type> {
+        self.typed.inputs.iter().map(|(_, ty)| *ty)
     }
 
     /// The type of the values.

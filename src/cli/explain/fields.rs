@@ -1,0 +1,93 @@
+//! The fields of a record: where each stands, what is there, and what it is read as.
+
+use super::Words;
+use crate::cli::layout::{self, Side};
+use crate::cli::words;
+use crate::inspect::explain::record::{FieldAt, FieldSeen, Record, Said};
+
+/// Fields that are listed where not all are asked for.
+const MOST: usize = 60;
+/// Characters of a text in the table.
+const TEXT: usize = 24;
+
+impl Words {
+    pub(super) fn fields(self, record: &Record) -> String {
+        let texts = self.texts;
+        if record.fields.is_empty() {
+            return String::new();
+        }
+        let mut text = self.heading(texts.head_fields, &[]);
+        if record.unread {
+            text += &self.indented(&self.plain(texts.unread));
+        }
+        let heads = [texts.field_name, texts.field_at, texts.field_text, texts.field_value];
+        let mut rows = vec![std::iter::once(String::new()).chain(heads.map(|head| self.plain(head))).collect()];
+        let listed = |at: usize, field: &FieldSeen| self.view.all || at < MOST || !field.findings.is_empty();
+        let all = record.fields.iter().enumerate();
+        let shown: Vec<_> = all.filter(|(at, field)| listed(*at, field)).collect();
+        rows.extend(shown.iter().map(|(at, field)| self.field(record, *at, field)));
+        text += &layout::hanging_table(self.width(), &[Side::Right, Side::Left, Side::Left, Side::Left], &rows);
+        let more = record.fields.len() - shown.len();
+        if more > 0 {
+            text += &self.indented(&self.say(texts.more_fields, &[("more", more.into())]));
+        }
+        text
+    }
+
+    fn field(self, record: &Record, at: usize, field: &FieldSeen) -> Vec<String> {
+        let number = field.repetition.map(|number| format!("[{number}]")).unwrap_or_default();
+        let text = match &field.text {
+            Said::Text(text) => format!("`{}`", self.shortened(&words::shown(text))),
+            other => self.value(other),
+        };
+        vec![
+            (at + 1).to_string(),
+            format!("{}{number}", words::shown(&field.name)),
+            self.place(&field.at),
+            text,
+            self.with_findings(record, &field.findings, || {
+                if record.unread { String::new() } else { self.value(&field.value) }
+            }),
+        ]
+    }
+
+    /// What is wrong with a value, or the value.
+    pub(super) fn with_findings(self, record: &Record, findings: &[usize], value: impl FnOnce() -> String) -> String {
+        let told = findings
+            .iter()
+            .filter_map(|at| record.findings.get(*at))
+            .map(|found| format!("{} {}", found.code.id(), words::sentence(self.language, found.code, &found.args)));
+        let told: Vec<String> = told.collect();
+        if told.is_empty() { value() } else { told.join("; ") }
+    }
+
+    fn shortened(self, text: &str) -> String {
+        if self.view.all || layout::length(text) <= TEXT {
+            return text.to_owned();
+        }
+        text.chars().take(TEXT - 1).chain(std::iter::once('…')).collect()
+    }
+
+    fn place(self, at: &FieldAt) -> String {
+        let texts = self.texts;
+        let range = |template, first: u32, last: u32| {
+            self.say(template, &[("first", i64::from(first).into()), ("last", i64::from(last).into())])
+        };
+        match at {
+            FieldAt::Bytes(first, last) if first == last => {
+                self.say(texts.at_byte, &[("first", i64::from(*first).into())])
+            }
+            FieldAt::Bytes(first, last) => range(texts.at_bytes, *first, *last),
+            FieldAt::Characters(first, last) if first == last => {
+                self.say(texts.at_character, &[("first", i64::from(*first).into())])
+            }
+            FieldAt::Characters(first, last) => range(texts.at_characters, *first, *last),
+            FieldAt::Cell(cell) => self.say(texts.at_cell, &[("cell", i64::from(*cell).into())]),
+            FieldAt::Header(header, cell) => {
+                let cell = cell.map_or_else(|| "".into(), |cell| i64::from(cell).into());
+                self.say(texts.at_header, &[("header", header.as_str().into()), ("cell", cell)])
+            }
+            FieldAt::Record => self.plain(texts.at_record),
+        }
+    }
+}

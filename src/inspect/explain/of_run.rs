@@ -1,0 +1,294 @@
+//! Which record is meant, where a run's folder or a file of it is given.
+//!
+//! In: a folder, or a Parquet file and the number of one of its rows. Out: a [`Target`], as far as the run's manifest
+//! leads: to its mapping, its source, its parameters; and what the run found of the record. Refuses to trust that source
+//! and mapping are still what they were: they are compared, and what differs is told.
+
+use std::path::{Path, PathBuf};
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use arrow_array::{Array, RecordBatch};
+
+use super::of_mappings::{is_called, which};
+use super::{Ask, OfRun, RunFinding, Target, Which, no_such};
+use crate::evidence::coverage::run_folder;
+use crate::evidence::manifest::{self, Manifest, SourceEvidence};
+use crate::evidence::verify::content::Parquet;
+use crate::evidence::verify::sources::{State, state};
+use crate::finding::{Args, Code};
+use crate::host::{Host, PathKind, paths};
+use crate::loaders::table::{FILE_COLUMN, OFFSET_COLUMN};
+use crate::run::one::Sought;
+use crate::run::prepare::Prepared;
+use crate::run::publish::folder_of;
+use crate::run::replay::same;
+use crate::run::report::Outcome;
+use crate::run::sources::{self, SourceSpec};
+use crate::run::{Problem, Request, Stop, io, names};
+
+/// Sources up to this size are read whole, to see whether they are what they were.
+const HASHED: u64 = 1 << 30;
+
+/// A run whose folder was read.
+pub struct OfRunFolder {
+    folder: PathBuf,
+    manifest: Manifest,
+    /// Of the file that has the record.
+    source: SourceEvidence,
+}
+
+/// Where a record of a run was.
+struct Traced {
+    mapping: String,
+    file: String,
+    sought: Sought,
+}
+
+fn not_traced(path: &Path, problem: &str) -> Stop {
+    Stop::new(Code::NotTraced, vec![io::shown(path).into(), problem.into()])
+}
+
+/// What is meant; none if the path is no run's.
+///
+/// # Errors
+/// TL0955 to TL0958; TL0806 and others for a manifest that cannot be read; TL0901, TL0908.
+pub fn target(host: &dyn Host, ask: &Ask) -> Result<Option<Target>, Problem> {
+    let (folder, row) = match (ask.which, sources::kind(host, &ask.path)?) {
+        (Which::Row, PathKind::File) => {
+            let row = row(host, &ask.path, ask.number)?;
+            (above(host, &ask.path)?, Some(row))
+        }
+        (Which::Row, _) => return Err(not_traced(&ask.path, "parquet").into()),
+        (_, PathKind::Folder) if is_of_runs(host, &ask.path) => (run_folder(host, &ask.path)?, None),
+        _ => return Ok(None),
+    };
+    let manifest = read(host, &folder)?;
+    let traced = match row {
+        Some(traced) => traced,
+        None if ask.which == Which::Reject => reject(host, &folder, &manifest, ask)?,
+        None => named(&manifest, ask)?,
+    };
+    let source = manifest.sources.iter().find(|one| one.mapping == traced.mapping && one.file == traced.file);
+    let source = source.ok_or_else(|| not_traced(&ask.path, "source"))?.clone();
+    let own = source.path.as_ref().map(|shown| found_path(host, shown));
+    let given = ask.sources.iter().find(|(name, _)| name.as_ref().is_none_or(|name| *name == traced.mapping));
+    let path = given.map(|(_, path)| path.clone()).or_else(|| own.clone());
+    let path = path.ok_or_else(|| not_traced(&ask.path, "source"))?;
+    let spec = match sources::spec(host, traced.file.clone(), Some(path)) {
+        Err(stop) if stop.code == Code::NoSuchPath => {
+            return Err(Stop::new(Code::SourceGone, vec![traced.file.into()]).into());
+        }
+        spec => spec?,
+    };
+    let mapping = match &ask.mapping {
+        Some(path) => path.clone(),
+        None => mapping_path(host, &traced.mapping, &source, own.as_deref())?,
+    };
+    let request = Request { set: ask.set.clone(), ..Request::default() };
+    let set = same::set(&manifest, &request);
+    let run = OfRunFolder { folder, manifest, source };
+    Ok(Some(Target { mapping, specs: vec![spec], sought: traced.sought, set, run: Some(run) }))
+}
+
+/// Whether a folder is a run's, or has runs.
+fn is_of_runs(host: &dyn Host, folder: &Path) -> bool {
+    let ends = [Outcome::Published, Outcome::Refused, Outcome::Trial].map(folder_of);
+    let marks = std::iter::once(manifest::FILE).chain(ends);
+    marks.into_iter().any(|name| host.kind(&folder.join(name)).is_ok())
+}
+
+fn read(host: &dyn Host, folder: &Path) -> Result<Manifest, Stop> {
+    let path = folder.join(manifest::FILE);
+    let json = host.read(&path).map_err(|error| io::stop("read", &path, &error))?;
+    Manifest::from_json(&json).map_err(|wrong| {
+        let first = wrong.into_iter().next();
+        first.map_or_else(|| not_traced(folder, "no_run"), |(code, args)| Stop::new(code, args))
+    })
+}
+
+/// The run's folder above one of its files.
+fn above(host: &dyn Host, path: &Path) -> Result<PathBuf, Stop> {
+    let whole = host.absolute(path).map_err(|error| io::stop("open", path, &error))?;
+    let mut folders = whole.ancestors().skip(1);
+    let found = folders.find(|folder| host.kind(&folder.join(manifest::FILE)).is_ok());
+    found.map(Path::to_owned).ok_or_else(|| not_traced(path, "no_run"))
+}
+
+/// A path as the manifest shows it, as the system has it.
+fn found_path(host: &dyn Host, shown: &str) -> PathBuf {
+    let path = PathBuf::from(shown);
+    let named = paths::named(shown).map(PathBuf::from);
+    named.filter(|_| host.kind(&path).is_err()).unwrap_or(path)
+}
+
+/// The mapping of a source: beside the folder from which the source's name leads to its path.
+fn mapping_path(host: &dyn Host, name: &str, source: &SourceEvidence, path: Option<&Path>) -> Result<PathBuf, Stop> {
+    let shown = path.map(io::shown).unwrap_or_default();
+    let folder = shown.strip_suffix(&source.file).map(|folder| folder.trim_end_matches('/'));
+    let path = folder.map(|folder| PathBuf::from(folder).join(format!("{name}.yaml")));
+    let found = path.as_ref().filter(|path| host.kind(path).is_ok_and(|kind| kind == PathKind::File));
+    found.cloned().ok_or_else(|| {
+        let shown = path.as_deref().map_or_else(|| format!("{name}.yaml"), io::shown);
+        Stop::new(Code::MappingGone, vec![name.into(), shown.into()])
+    })
+}
+
+/// Where a row of a Parquet file comes from.
+fn row(host: &dyn Host, path: &Path, number: u64) -> Result<Traced, Stop> {
+    let file = host.open(path).map_err(|error| io::stop("open", path, &error))?;
+    let parquet = Parquet::open(file).map_err(|_| not_traced(path, "parquet"))?;
+    let name = paths::shown(path.file_name().unwrap_or_default());
+    let at = usize::try_from(number).unwrap_or(usize::MAX);
+    let (Some(at), true) = (at.checked_sub(1), number <= parquet.rows()) else {
+        let problem = if number == 0 { "zero" } else { "rows" };
+        return Err(Stop::new(
+            Code::NoSuchRecord,
+            vec![name.into(), problem.into(), number.into(), parquet.rows().into()],
+        ));
+    };
+    let columns = || not_traced(path, "columns");
+    let batch = parquet.row(&[FILE_COLUMN, OFFSET_COLUMN], at).map_err(|_| columns())?.ok_or_else(columns)?;
+    let file = text(&batch, FILE_COLUMN, 0).ok_or_else(columns)?.to_owned();
+    let offset = number_of(&batch, OFFSET_COLUMN, 0).ok_or_else(columns)?;
+    let mapping = parquet.said("tumpline.mapping").ok_or_else(|| not_traced(path, "mapping"))?.to_owned();
+    Ok(Traced { mapping, file, sought: Sought::At(offset) })
+}
+
+/// A refused record of a run, by its number among all: mapping after mapping, in the order of their names.
+fn reject(host: &dyn Host, folder: &Path, manifest: &Manifest, ask: &Ask) -> Result<Traced, Stop> {
+    let mut before = 0;
+    let meant = |name: &String| ask.mapping_name.as_ref().is_none_or(|wanted| wanted == name);
+    for mapping in manifest.mappings.iter().map(|one| &one.name).filter(|name| meant(name)) {
+        let path = folder.join(format!("rejects/{mapping}.parquet"));
+        if host.kind(&path).is_err() {
+            continue;
+        }
+        let file = host.open(&path).map_err(|error| io::stop("open", &path, &error))?;
+        let parquet = Parquet::open(file).map_err(|_| not_traced(&path, "parquet"))?;
+        let rows = parquet.rows();
+        let Some(at) = ask.number.checked_sub(before + 1).filter(|at| *at < rows) else {
+            before += rows;
+            continue;
+        };
+        let at = usize::try_from(at).unwrap_or(usize::MAX);
+        let columns = || not_traced(&path, "columns");
+        let batch = parquet.row(&["file", "record"], at).map_err(|_| columns())?.ok_or_else(columns)?;
+        let file = text(&batch, "file", 0).ok_or_else(columns)?.to_owned();
+        let record = number_of(&batch, "record", 0).ok_or_else(columns)?;
+        return Ok(Traced { mapping: mapping.clone(), file, sought: Sought::Record(record) });
+    }
+    let problem = if ask.number == 0 { "zero" } else { "rejects" };
+    Err(no_such(&io::shown(folder), problem, ask.number, before))
+}
+
+/// The file of a run that the command names.
+fn named(manifest: &Manifest, ask: &Ask) -> Result<Traced, Stop> {
+    let of_mapping = |one: &&SourceEvidence| ask.mapping_name.as_ref().is_none_or(|name| *name == one.mapping);
+    let spec = |one: &SourceEvidence| SourceSpec {
+        name: one.file.clone(),
+        path: None,
+        compression: crate::host::streams::Compression::None,
+        length: None,
+    };
+    let all: Vec<&SourceEvidence> = manifest.sources.iter().filter(of_mapping).collect();
+    let called = |one: &&&SourceEvidence| ask.file.as_ref().is_none_or(|name| is_called(&spec(one), name));
+    let meant: Vec<_> = all.iter().filter(called).collect();
+    let names = |some: &[&&SourceEvidence]| some.iter().map(|one| format!("{}={}", one.mapping, one.file)).collect();
+    let one = match meant[..] {
+        [one] => one,
+        [] => return Err(which(ask.file.as_ref(), "none", names(&all.iter().collect::<Vec<_>>()))),
+        _ => return Err(which(ask.file.as_ref(), "several", names(&meant))),
+    };
+    let sought = if ask.which == Which::At { Sought::At(ask.number) } else { Sought::Record(ask.number) };
+    Ok(Traced { mapping: one.mapping.clone(), file: one.file.clone(), sought })
+}
+
+impl OfRunFolder {
+    /// What the run says of a record of a file, and what is not as it was.
+    ///
+    /// # Errors
+    /// TL0957 for findings that cannot be read, TL0901.
+    pub fn told(self, host: &dyn Host, prepared: &Prepared, (spec, record): (&SourceSpec, u64)) -> Result<OfRun, Stop> {
+        let Self { folder, manifest, source } = self;
+        let is_large = source.bytes > HASHED;
+        let differs = || Some(Stop::new(Code::SourceDiffers, vec![source.file.as_str().into()]));
+        let other_size =
+            || spec.compression == crate::host::streams::Compression::None && spec.length != Some(source.bytes);
+        let told = match () {
+            () if is_large && other_size() => differs(),
+            () if is_large => None,
+            () => {
+                let path = spec.path.as_deref().map(io::shown);
+                match state(host, &SourceEvidence { path, ..source.clone() }) {
+                    State::Same => None,
+                    State::Told(Code::SourceUnread, _) if !other_size() => None,
+                    State::Told(code, args) => Some(Stop::new(code, args)),
+                }
+            }
+        };
+        let known = manifest.mappings.iter().find(|one| one.name == prepared.plan.mapping.name);
+        let findings = findings(host, &folder, (&source.mapping, &source.file, record))?;
+        Ok(OfRun {
+            run: manifest.run,
+            outcome: manifest.outcome,
+            folder: io::shown(&folder),
+            only_size: is_large && told.is_none(),
+            source: told,
+            mapping_differs: known.is_none_or(|known| known.sha256 != prepared.sha256),
+            findings,
+        })
+    }
+}
+
+/// What a run found of a record.
+fn findings(host: &dyn Host, folder: &Path, of: (&str, &str, u64)) -> Result<Vec<RunFinding>, Stop> {
+    let path = folder.join("findings.parquet");
+    let file = host.open(&path).map_err(|error| io::stop("open", &path, &error))?;
+    let broken = || not_traced(&path, "parquet");
+    let parquet = Parquet::open(file).map_err(|_| broken())?;
+    let mut found = Vec::new();
+    let columns = ["mapping", "file", "record", "code", "severity", "subject", "args"];
+    for batch in parquet.batches(&columns).map_err(|_| broken())? {
+        let batch = batch.map_err(|_| broken())?;
+        for row in 0..batch.num_rows() {
+            let here = (text(&batch, "mapping", row), text(&batch, "file", row), number_of(&batch, "record", row));
+            if here == (Some(of.0), Some(of.1), Some(of.2)) {
+                found.push(finding(&batch, row).ok_or_else(broken)?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn finding(batch: &RecordBatch, row: usize) -> Option<RunFinding> {
+    let id = text(batch, "code", row)?;
+    let args = batch.column_by_name("args")?.as_list_opt::<i32>()?.value(row);
+    Some(RunFinding {
+        code: *Code::ALL.iter().find(|code| code.id() == id)?,
+        severity: names::severity_named(text(batch, "severity", row)?)?,
+        subject: text(batch, "subject", row)?.to_owned(),
+        args: args.as_string_opt::<i32>()?.iter().flatten().map(str::to_owned).collect(),
+    })
+}
+
+impl RunFinding {
+    /// Its arguments, as far as their texts tell them.
+    #[must_use]
+    pub fn arguments(&self) -> Args {
+        // `0012` is a text.
+        let number = |text: &String| text.parse::<i64>().ok().filter(|number| number.to_string() == *text);
+        let arg = |text: &String| number(text).map_or_else(|| text.as_str().into(), Into::into);
+        self.args.iter().map(arg).collect()
+    }
+}
+
+fn text<'b>(batch: &'b RecordBatch, name: &str, row: usize) -> Option<&'b str> {
+    let texts = batch.column_by_name(name)?.as_string_opt::<i32>()?;
+    texts.is_valid(row).then(|| texts.value(row))
+}
+
+fn number_of(batch: &RecordBatch, name: &str, row: usize) -> Option<u64> {
+    let numbers = batch.column_by_name(name)?.as_primitive_opt::<Int64Type>()?;
+    u64::try_from(numbers.is_valid(row).then(|| numbers.value(row))?).ok()
+}

@@ -1,0 +1,279 @@
+//! A record that was met, apart from the window that it stood in.
+//!
+//! In: a row of a batch that was evaluated. Out: a [`Met`] that owns its bytes. Where a field stands is told by the same
+//! cuts that decode it. Refuses words, and to hide anything.
+
+use std::ops::Range;
+
+use crate::extractors::delimited::cells;
+use crate::extractors::fields::{Batch as Fields, Cut};
+use crate::extractors::slices::Slice;
+use crate::finding::Code;
+use crate::loaders::rejects::RAW_MAX;
+use crate::mapping::model::{KindId, Operand, Positions};
+use crate::place::Place;
+use crate::run::Stop;
+use crate::run::batch::{Batch, Note, Row, Zone};
+use crate::run::chunk::{Class, class};
+use crate::run::evaluate::seen::{Above, Seen, Shown};
+use crate::run::evaluate::{Evaluated, Verdict};
+use crate::run::plan::Plan;
+use crate::run::walk::Text;
+use crate::run::windows::{OpenSource, to_index};
+
+/// One record with all that is known of it.
+#[derive(Debug)]
+pub struct Met {
+    /// Where it is.
+    pub row: MetRow,
+    /// Offset of the byte after its record end.
+    pub next: u64,
+    /// Its bytes without the record end, the first [`RAW_MAX`] of them.
+    pub raw: Vec<u8>,
+    /// The bytes that its fields read, where these are others: tabs were filled up, blanks added, an end cut off.
+    pub as_read: Option<Vec<u8>>,
+    /// Its fields were looked at.
+    pub sound: bool,
+    /// Where its cells stand in `raw`; empty in fixed sources.
+    pub cells: Vec<Range<usize>>,
+    /// Its fields' bytes.
+    pub fields: Vec<Piece>,
+    /// By group, then field, then repetition.
+    pub repeats: Vec<Vec<Vec<Piece>>>,
+    /// What each kind's condition looks at in it, where it looks at a place.
+    pub looked_at: Vec<Option<Piece>>,
+    /// The records above it, the nearest first.
+    pub above: Vec<MetParent>,
+    /// What it closes.
+    pub closes: Option<Closed>,
+    /// Records of other kinds that its rows read or join, by row of the batch.
+    pub others: Vec<(u32, MetRow)>,
+    /// The tables into whose rows its fields are joined, which are its parent's.
+    pub joins: Vec<usize>,
+    /// What is said of it.
+    pub notes: Vec<Note>,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// What it is there for.
+    pub class: Class,
+    /// What the evaluation knows.
+    pub seen: Seen,
+}
+
+/// A record that stands around.
+#[derive(Debug, Clone, Copy)]
+pub struct MetRow {
+    /// Where it is.
+    pub place: Place,
+    /// Of which kind.
+    pub kind: Option<KindId>,
+    /// What it is apart from that.
+    pub zone: Zone,
+    /// What became of it.
+    pub verdict: Verdict,
+}
+
+/// A parent in force.
+#[derive(Debug)]
+pub struct MetParent {
+    /// Where it is, and what became of it.
+    pub row: MetRow,
+    /// Its fields; empty where they were not looked at.
+    pub fields: Vec<Shown>,
+}
+
+/// The open record that a record closes.
+#[derive(Debug, Clone, Copy)]
+pub struct Closed {
+    /// The kind that it closes.
+    pub kind: KindId,
+    /// Where its record is; none: none was open.
+    pub place: Option<Place>,
+}
+
+/// A piece of a record.
+#[derive(Debug, Clone, Default)]
+pub struct Piece {
+    /// As it is read.
+    pub bytes: Vec<u8>,
+    /// Where it stands in the record's bytes; none where it does not, as behind a tab that was filled up.
+    pub at: Option<Range<usize>>,
+    /// It is what this cell holds, from 0.
+    pub cell: Option<u32>,
+}
+
+impl Met {
+    /// A row of a batch.
+    ///
+    /// # Errors
+    /// TL0901 where the rest of an over-long record cannot be read.
+    pub fn of(
+        (plan, source): (&Plan, &OpenSource),
+        text: &Text<'_>,
+        batch: &Batch,
+        (number, evaluated, seen): (u32, Evaluated, Seen),
+    ) -> Result<Self, Stop> {
+        let row = batch.rows[number as usize];
+        let raw = raw(source, text, &row)?;
+        let notes: Vec<Note> = evaluated.notes.iter().filter(|note| note.row == number).cloned().collect();
+        let cut = Cutting::new((plan, source), text, batch, (number, &notes));
+        let met = |row: u32| met_row(batch, &evaluated, row);
+        let lent = seen.tables.iter().flat_map(|table| &table.lent).filter_map(|(_, row)| *row);
+        let others = lent.chain(row.parent).map(|row| (row, met(row))).collect();
+        let above = seen.above.iter().map(|Above { row, fields }| MetParent { row: met(*row), fields: fields.clone() });
+        let above = above.collect();
+        let closes = row.kind.and_then(|kind| plan.kinds[kind].ends).map(|kind| Closed {
+            kind,
+            place: open(plan, batch, number, kind).map(|row| batch.rows[row as usize].place),
+        });
+        let as_read = cut.fields.bytes.get(batch.records[number as usize]);
+        Ok(Self {
+            row: met(number),
+            next: row.next,
+            as_read: (plan.cells.is_none() && as_read != text.raw(row.span)).then(|| as_read.to_vec()),
+            sound: row.sound,
+            cells: cut.cells.clone(),
+            fields: cut.of_kind(),
+            repeats: cut.of_repeats(),
+            looked_at: cut.looked_at(),
+            above,
+            closes,
+            others,
+            joins: joins(plan, batch, &row),
+            notes,
+            verdict: evaluated.verdicts[number as usize],
+            class: class(plan, &row),
+            raw,
+            seen,
+        })
+    }
+}
+
+fn met_row(batch: &Batch, evaluated: &Evaluated, row: u32) -> MetRow {
+    let Row { place, kind, zone, .. } = batch.rows[row as usize];
+    MetRow { place, kind, zone, verdict: evaluated.verdicts[row as usize] }
+}
+
+/// The open record of a kind before a row.
+fn open(plan: &Plan, batch: &Batch, row: u32, kind: KindId) -> Option<u32> {
+    let at = plan.openers.iter().position(|opener| *opener == kind)?;
+    batch.open.get(row as usize * plan.openers.len() + at).copied().flatten()
+}
+
+/// The tables of its parent's kind that join a record's kind.
+fn joins(plan: &Plan, batch: &Batch, row: &Row) -> Vec<usize> {
+    let above = row.parent.and_then(|parent| batch.rows[parent as usize].kind);
+    let tables = plan.mapping.tables.iter().enumerate();
+    let joined = tables
+        .filter(|(_, table)| Some(table.from) == above && table.with.iter().any(|with| Some(with.kind) == row.kind));
+    joined.map(|(number, _)| number).collect()
+}
+
+/// The first bytes of a record.
+fn raw(source: &OpenSource, text: &Text<'_>, row: &Row) -> Result<Vec<u8>, Stop> {
+    let wanted = to_index(row.length).min(RAW_MAX);
+    let here = text.raw(row.span);
+    if here.len() >= wanted {
+        return Ok(here[..wanted].to_vec());
+    }
+    let mut bytes = vec![0; wanted];
+    let read = source.read_at(text.offset(row.span.start as usize), &mut bytes)?;
+    bytes.truncate(read);
+    Ok(bytes)
+}
+
+/// Where the pieces of one record stand.
+struct Cutting<'a> {
+    plan: &'a Plan,
+    fields: Fields<'a>,
+    number: u32,
+    row: Row,
+    /// The record where it stands in the window.
+    whole: Slice,
+    /// The record as fields see it.
+    record: Slice,
+    /// Tabs were filled up: nothing stands where it is read.
+    moved: bool,
+    cells: Vec<Range<usize>>,
+}
+
+impl<'a> Cutting<'a> {
+    fn new(
+        (plan, source): (&'a Plan, &'a OpenSource),
+        text: &'a Text<'_>,
+        batch: &'a Batch,
+        (number, notes): (u32, &[Note]),
+    ) -> Self {
+        let row = batch.rows[number as usize];
+        let record = batch.records[number as usize];
+        let moved = plan.tabs.is_some() && memchr::memchr(b'\t', text.seen(row.span)).is_some();
+        let cells = cells_of((plan, text), &row, notes);
+        let fields = batch.fields(plan, source, text);
+        Self { plan, fields, number, row, whole: text.slice(row.span), record, moved, cells }
+    }
+
+    fn piece(&self, slice: Slice, cell: Option<u32>) -> Piece {
+        let of_cell = cell.and_then(|cell| self.cells.get(cell as usize).cloned());
+        let at = match (&self.plan.cells, cell) {
+            (Some(_), Some(_)) => of_cell,
+            // What was cut or filled up with blanks stands where it did.
+            _ if self.moved => None,
+            _ => slice.within(self.record).map(|at| at.start.min(self.whole.len())..at.end.min(self.whole.len())),
+        };
+        Piece { bytes: self.fields.bytes.get(slice).to_vec(), at: at.filter(|at| !at.is_empty()), cell }
+    }
+
+    fn kind(&self) -> Option<KindId> {
+        self.row.kind.filter(|_| matches!(self.row.zone, Zone::Row | Zone::Preamble))
+    }
+
+    fn of_kind(&self) -> Vec<Piece> {
+        let Some(kind) = self.kind() else { return Vec::new() };
+        let piece = |cut: Cut| self.piece(self.fields.slice_of(cut, self.number), self.fields.cell_of(cut, None));
+        self.plan.kinds[kind].fields.iter().map(|field| piece(field.cut)).collect()
+    }
+
+    fn of_repeats(&self) -> Vec<Vec<Vec<Piece>>> {
+        let Some(kind) = self.kind() else { return Vec::new() };
+        let groups = self.plan.kinds[kind].repeats.iter().map(|group| {
+            let field = |cut: Cut| {
+                let times = (0..group.times).map(|time| {
+                    let slice = self.fields.slice_of_repetition(&group.cut, time, cut, self.number);
+                    self.piece(slice, self.fields.cell_of(cut, Some((&group.cut, time))))
+                });
+                times.collect()
+            };
+            group.fields.iter().map(|field_of| field(field_of.cut)).collect()
+        });
+        groups.collect()
+    }
+
+    fn looked_at(&self) -> Vec<Option<Piece>> {
+        let characters = self.plan.lines().is_some_and(|lines| lines.positions == Positions::Characters);
+        let of = |operand: &Operand| match operand {
+            Operand::Bytes { start, end } if characters => Some(Cut::Characters(*start, *end)),
+            Operand::Bytes { start, end } => Some(Cut::Bytes(*start, *end)),
+            Operand::Index(index) => Some(Cut::Cell(*index)),
+            Operand::Record | Operand::Field(_) | Operand::Expression(..) => None,
+        };
+        let kinds = self.plan.mapping.source.kinds.iter();
+        let cuts = kinds.map(|kind| kind.when.as_ref().and_then(|when| of(&when.of)));
+        let piece = |cut: Cut| self.piece(self.fields.slice_of(cut, self.number), self.fields.cell_of(cut, None));
+        cuts.map(|cut| cut.map(piece)).collect()
+    }
+}
+
+/// Where the cells of a row stand in its bytes; a line that was read with another delimiter is cut by that.
+fn cells_of((plan, text): (&Plan, &Text<'_>), row: &Row, notes: &[Note]) -> Vec<Range<usize>> {
+    let Some(cells) = plan.cells.as_ref().filter(|_| matches!(row.zone, Zone::Row | Zone::Preamble)) else {
+        return Vec::new();
+    };
+    let repaired = notes.iter().find(|note| note.code == Code::DelimiterRepaired).and_then(|note| note.args.first());
+    let other = |delimiter: &crate::finding::Arg| {
+        cells.others.iter().find(|other| String::from_utf8_lossy(&other.delimiter) == delimiter.plain())
+    };
+    let rules = repaired.and_then(other).unwrap_or(&cells.rules);
+    let start = row.span.start as usize;
+    let places = cells::places(rules, cells.lenient, &text.view, row.span).into_iter();
+    places.map(|at| (at.start - start) * text.scale..(at.end - start) * text.scale).collect()
+}
