@@ -1,0 +1,8 @@
+//! What a file of which nobody has said anything seems to be: evidence as counts and places, never a word.
+//!
+//! In: paths, through [`crate::host`]. Out: samples of the bytes, how records may end, what encoding the bytes may be.
+//! Refuses words, mappings that somebody wrote, and to write anything: a file that is looked at leaves no trace.
+
+pub mod encoding;
+pub mod framing;
+pub mod sample;
