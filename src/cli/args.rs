@@ -10,6 +10,8 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
+use crate::inspect::copybook::CopybookRequest;
+use crate::mapping::copybook::{Dialect, Options, Reference};
 use crate::run::replay::ReplayRequest;
 use crate::run::{Request, Stop};
 
@@ -39,6 +41,8 @@ pub enum Command {
     #[allow(missing_docs)]
     Crosswalk(CrosswalkLine),
     #[allow(missing_docs)]
+    Copybook(CopybookLine),
+    #[allow(missing_docs)]
     Schema,
 }
 
@@ -52,6 +56,7 @@ impl Command {
             Self::Replay(_) => "replay",
             Self::Verify(_) => "verify",
             Self::Crosswalk(_) => "crosswalk",
+            Self::Copybook(_) => "copybook",
             Self::Schema => "schema",
         }
     }
@@ -162,6 +167,36 @@ pub struct CrosswalkLine {
     pub telling: Telling,
 }
 
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct CopybookLine {
+    #[arg(value_name = "FILE")]
+    pub book: PathBuf,
+    #[arg(long, value_name = "NAME", value_parser = ["ibm", "micro-focus", "gnucobol"], hide_possible_values = true)]
+    pub dialect: Option<String>,
+    #[arg(long, value_name = "fixed|free", value_parser = ["fixed", "free"], hide_possible_values = true)]
+    pub format: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub copies: Vec<PathBuf>,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+impl CopybookLine {
+    /// What is to be read.
+    #[must_use]
+    pub fn request(&self) -> CopybookRequest {
+        let dialect = self.dialect.as_deref().and_then(Dialect::named).unwrap_or_default();
+        let reference = self.format.as_deref().map(|name| match name {
+            "free" => Reference::Free,
+            _ => Reference::Fixed,
+        });
+        let options = Options { dialect, reference, ..Options::default() };
+        CopybookRequest { file: self.book.clone(), copies: self.copies.clone(), options }
+    }
+}
+
 /// How the command answers.
 #[derive(Debug, clap::Args)]
 #[allow(missing_docs)]
@@ -244,6 +279,7 @@ fn about(texts: &Texts, command: &str) -> &'static str {
         "replay" => texts.about_replay,
         "verify" => texts.about_verify,
         "crosswalk" => texts.about_crosswalk,
+        "copybook" => texts.about_copybook,
         "schema" => texts.about_schema,
         _ => texts.about,
     }
@@ -264,6 +300,10 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "timings" => texts.help_timings,
         "json" => texts.help_json,
         "dir" => texts.help_dir,
+        "book" => texts.help_book,
+        "dialect" => texts.help_dialect,
+        "format" => texts.help_format,
+        "copies" => texts.help_copies,
         _ => "",
     }
 }
@@ -370,6 +410,7 @@ fn missing(option: &str) -> &'static str {
     match option {
         "PATH" => "missing_path",
         "DIR" => "missing_dir",
+        "FILE" => "missing_file",
         _ => "missing_out",
     }
 }

@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-use super::args::{self, CheckLine, Command, CrosswalkLine, Parsed, ReplayLine, RunLine, VerifyLine};
+use super::args::{self, CheckLine, Command, CopybookLine, CrosswalkLine, Parsed, ReplayLine, RunLine, VerifyLine};
 use super::diagnostics::Drawing;
 use super::engine::{CheckedMapping, CheckedMigration, Engine, Problem, Told, Verified};
 use super::progress::Progress;
 use super::words::{self, Language};
-use super::{coverage, exit, json, layout, people, plan_words, summary};
+use super::{copybook, coverage, exit, json, layout, people, plan_words, summary};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::run::report::Report;
@@ -44,6 +44,7 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
         Parsed::Command(Command::Replay(line)) => replay(&line, engine, &mut teller),
         Parsed::Command(Command::Verify(line)) => verify(&line, engine, &mut teller),
         Parsed::Command(Command::Crosswalk(line)) => crosswalk(&line, engine, &mut teller),
+        Parsed::Command(Command::Copybook(line)) => copybook(&line, engine, &mut teller),
         Parsed::Command(Command::Schema) => teller.print(&(engine.schema)(), exit::DONE),
         Parsed::Asked(text) => teller.print(&text, exit::DONE),
         Parsed::Nothing(text) => {
@@ -220,6 +221,18 @@ fn crosswalk(line: &CrosswalkLine, engine: &Engine<'_>, teller: &mut Teller<'_, 
     }
 }
 
+fn copybook(line: &CopybookLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    let request = line.request();
+    match (engine.copybook)(&request) {
+        Err(problem) => teller.problem("copybook", &problem),
+        Ok(read) => {
+            let dialect = request.options.dialect;
+            teller.tell(&copybook::text(teller.language, teller.drawing.width, &read, dialect));
+            teller.document(exit::DONE, |_, code| json::copybook(code, &copybook::document(&read, dialect)))
+        }
+    }
+}
+
 fn verification(teller: &Teller<'_, '_>, verified: &Verified) -> String {
     let texts = teller.language.texts();
     let args = [
@@ -309,6 +322,7 @@ mod tests {
                 check: &|_| self.check.clone(),
                 verify: &|_| self.verify.clone(),
                 coverage: &|_| self.coverage.clone(),
+                copybook: &|_| Err(Stop::new(Code::Io, vec!["read".into(), "gone.cpy".into(), "gone".into()]).into()),
                 schema: &|| String::from("{}\n"),
                 variable: &|_| None,
             };

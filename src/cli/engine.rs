@@ -5,6 +5,8 @@
 use std::path::Path;
 
 use crate::evidence::coverage::Coverage;
+use crate::inspect::copybook::CopybookRequest;
+use crate::mapping::copybook::Copybook;
 use crate::run::replay::ReplayRequest;
 use crate::run::report::Report;
 use crate::run::{Progress, Request, Stop};
@@ -30,6 +32,8 @@ pub struct Engine<'a> {
     pub verify: &'a dyn Fn(&Path) -> Result<Verified, Problem>,
     /// What the crosswalks of a run cover.
     pub coverage: &'a dyn Fn(&Path) -> Result<Coverage, Problem>,
+    /// A copybook.
+    pub copybook: &'a dyn Fn(&CopybookRequest) -> Result<Copybook, Problem>,
     /// The JSON Schema of the mapping language.
     pub schema: &'a dyn Fn() -> String,
     /// An environment variable, if it is set and readable.

@@ -89,6 +89,12 @@ pub fn crosswalk(exit: u8, run: &Coverage) -> String {
     document("crosswalk", exit, Covers { run, outcome: *outcome, folder, coverage })
 }
 
+/// A copybook's layout.
+#[must_use]
+pub fn copybook(exit: u8, layout: &super::copybook::Document<'_>) -> String {
+    document("copybook", exit, layout)
+}
+
 /// Why a command has no result.
 #[must_use]
 pub fn problem(language: Language, command: &str, exit: u8, problem: &Problem) -> String {

@@ -5,6 +5,7 @@
 
 pub mod args;
 pub mod command;
+mod copybook;
 mod coverage;
 pub mod diagnostics;
 pub mod engine;

@@ -8,6 +8,7 @@ use super::engine::{
 };
 use crate::evidence::{coverage, verify};
 use crate::host::real::RealHost;
+use crate::inspect::copybook::{self, CopybookRequest};
 use crate::mapping::keys;
 use crate::run::replay::{self, ReplayRequest};
 use crate::run::{self, Request, Stop, prepare};
@@ -17,6 +18,7 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
     let run = |request: &Request, told: Told<'_>| run::run(&RealHost, request, told);
     let replay = |asked: &ReplayRequest, told: Told<'_>| replay::replay(&RealHost, asked, told);
     let coverage = |folder: &Path| Ok(coverage::read(&RealHost, folder)?);
+    let copybook = |request: &CopybookRequest| copybook::copybook(&RealHost, request);
     let schema = &keys::json_schema;
     call(&Engine {
         run: &run,
@@ -24,6 +26,7 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
         check: &check,
         verify: &verified,
         coverage: &coverage,
+        copybook: &copybook,
         schema,
         variable,
     })

@@ -3,6 +3,7 @@
 //! In: paths, through [`crate::host`]. Out: samples of the bytes, how records may end, what encoding the bytes may be.
 //! Refuses words, mappings that somebody wrote, and to write anything: a file that is looked at leaves no trace.
 
+pub mod copybook;
 pub mod encoding;
 pub mod framing;
 pub mod sample;

@@ -231,6 +231,56 @@ pub const fn told(code: Code) -> Told {
             "What is accepted names a control, as `mapping.control`, that the mapping does not have.",
             "Correct the name; the controls stand under `controls:` of the mapping's source.",
         ),
+        Code::CopybookText => told_as(
+            "{problem}[: `{word}`]",
+            "The text of a copybook cannot be read as COBOL data descriptions.",
+            "Correct the copybook here, in a copy of it if it is the vendor's. Columns 73 to 80 and 1 to 6 are no code in fixed format; `--format free` reads whole lines.",
+        ),
+        Code::UnknownClause => told_as(
+            "no clause of a data description begins with `{word}`[; `{nearest}` is near]",
+            "A word in a data description is none that COBOL has there.",
+            "Correct the word. Where a full stop is missing before it, put it there.",
+        ),
+        Code::ClauseIncomplete => told_as(
+            "{clause} stands here without what must follow it",
+            "A clause of a data description is cut off.",
+            "Complete it. Code beyond column 72 is not read in fixed format; `--format free` reads whole lines.",
+        ),
+        Code::ClauseTwice => told_as(
+            "{clause} stands here a second time",
+            "A clause may stand once in a data description; two that differ contradict each other.",
+            "Remove the one that is not meant.",
+        ),
+        Code::CobolPicture => told_as(
+            "this picture cannot be read: {problem} (character {place})",
+            "A PICTURE has symbols that COBOL does not have, or that do not go together.",
+            "Correct the picture. A full stop behind it needs a space after it, or it is a decimal point.",
+        ),
+        Code::CopyMissing => told_as(
+            "COPY {name}: {problem}",
+            "A copybook copies another one, and that is needed for the lengths.",
+            "Put the book beside the copybook (the name with or without .cpy, .cbl, .cob, .copy), or name its folder with `--copies`.",
+        ),
+        Code::CopybookItem => told_as(
+            "{problem}[: `{name}`]",
+            "A data description cannot stand here as it is, so that places and lengths would be guessed.",
+            "Compare the level numbers with the entries above, and correct the one that is wrong.",
+        ),
+        Code::UsageOfPicture => told_as(
+            "usage {usage} does not go with the picture `{picture}`",
+            "A binary or packed number needs a picture of 9, S, V and P; other usages need their own.",
+            "Correct the picture or the usage.",
+        ),
+        Code::UnknownItem => told_as(
+            "no item here is called `{name}`[; `{nearest}` is near]",
+            "A data description refers to an item that is not there, or not yet.",
+            "Correct the name. What REDEFINES names must stand directly before, on the same level.",
+        ),
+        Code::CopybookTooLarge => told_as(
+            "too large: {what} {most}",
+            "A number or a record is larger than what can be carried exactly.",
+            "Check that this is the right copybook, and that no line of it is cut.",
+        ),
 
         Code::UnknownRecord => told_as(
             "a record of no declared kind",
@@ -1237,6 +1287,52 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPicture, "problem", "format_without_day") => "it needs month and day, or the day of the year alone",
         (Code::BadPicture, "problem", "format_without_hour") => "it has minutes or seconds, but no hour",
 
+        (Code::CopybookText, "problem", "open_literal") => "the quote that opens here is never closed",
+        (Code::CopybookText, "problem", "open_pseudo_text") => "the `==` that opens here is never closed",
+        (Code::CopybookText, "problem", "no_period") => "a full stop is missing here",
+        (Code::CopybookText, "problem", "not_an_entry") => {
+            "this is no data description, which begins with a level number"
+        }
+        (Code::CopybookText, "problem", "level") => "COBOL has no such level (1 to 49, 66, 77, 78, 88)",
+        (Code::CopybookText, "problem", "name") => {
+            "a name has at least one letter; was the line before cut at column 72?"
+        }
+        (Code::CopybookText, "problem", "number") => "this is no number",
+        (Code::CopybookText, "problem", "directive") => {
+            "this line says what is compiled under a condition, which cannot be known here"
+        }
+        (Code::CopybookText, "problem", "nothing") => "there is no data description in this text",
+        (Code::CopybookText, "problem", "reference") => {
+            "read in fixed and in free format, this text means two different things; say which with `--format`"
+        }
+        (Code::CobolPicture, "problem", "empty") => "it is empty",
+        (Code::CobolPicture, "problem", "symbol") => "a symbol that no picture has",
+        (Code::CobolPicture, "problem", "repeat") => "the brackets must hold a number above zero",
+        (Code::CobolPicture, "problem", "place") => "a symbol stands twice, or where it may not",
+        (Code::CobolPicture, "problem", "mixed") => "its symbols do not go together",
+        (Code::CopyMissing, "problem", "missing") => "this book is not there",
+        (Code::CopyMissing, "problem", "itself") => "it copies itself",
+        (Code::CopyMissing, "problem", "unreadable") => "this book cannot be read",
+        (Code::CopybookItem, "problem", "no_parent") => "no item above has a smaller level number",
+        (Code::CopybookItem, "problem", "picture_of_group") => "an item with a PICTURE has others under it",
+        (Code::CopybookItem, "problem", "nothing_in_it") => "an item without a PICTURE has nothing under it",
+        (Code::CopybookItem, "problem", "redefines") => {
+            "between the item that is redefined and this one stands another"
+        }
+        (Code::CopybookItem, "problem", "ambiguous") => "several items have this name; say which with OF",
+        (Code::CopybookItem, "problem", "counter") => {
+            "what counts the elements must be a whole number that stands before the table"
+        }
+        (Code::CopybookItem, "problem", "bounds") => "OCCURS needs numbers above zero, the smaller one first",
+        (Code::CopybookItem, "problem", "occurs_here") => "OCCURS may not stand on level 01 or 77",
+        (Code::CopybookItem, "problem", "belongs_66") => "an entry 66 stands behind a record that it renames a part of",
+        (Code::CopybookItem, "problem", "belongs_88") => {
+            "an entry 88 stands behind the item whose values it names, and has a name"
+        }
+        (Code::CopybookItem, "problem", "renames") => "what RENAMES names ends before it begins",
+        (Code::CopybookTooLarge, "what", "digits") => "a number may have at most this many digits:",
+        (Code::CopybookTooLarge, "what", "record") => "a record may have at most this many bytes:",
+
         (Code::NothingToLoad, _, "kind") => "kind",
         (Code::NothingToLoad, _, "header") => "header",
         (Code::NothingToLoad, _, "field") => "field",
@@ -1400,6 +1496,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadOption, _, "unknown") => "there is no such option",
         (Code::BadOption, _, "unknown_command") => "there is no such command",
         (Code::BadOption, _, "too_many") => "one argument too many",
+        (Code::BadOption, _, "missing_file") => "it is missing; say which file",
         (Code::BadOption, _, "missing_path") => "it is missing; say which mapping, or which folder of mappings",
         (Code::BadOption, _, "missing_out") => "it is missing; say which folder the tables go to",
         (Code::BadOption, _, "missing_dir") => "it is missing; say which run, or which output folder",
@@ -1845,6 +1942,7 @@ pub static TEXTS: Texts = Texts {
     about_replay: "Run what a run refused again, under the mended mapping or as it was edited",
     about_verify: "Check a run's evidence against its files",
     about_crosswalk: "Say what the crosswalks of a run cover, and list the keys that are missing",
+    about_copybook: "Show the layout that a COBOL copybook describes",
     about_schema: "Print the JSON Schema of the mapping language, for editors",
     help_paths: "A mapping (a YAML file), or a folder of mappings",
     help_out: "The output folder; analysts read DIR/current/data",
@@ -1859,6 +1957,10 @@ pub static TEXTS: Texts = Texts {
     help_timings: "Say how fast it was",
     help_json: "Print one JSON document to the standard output",
     help_dir: "A run's folder, or an output folder",
+    help_book: "A copybook, or a COBOL program with a data division",
+    help_dialect: "Whose COBOL it is: `ibm` (the default), `micro-focus` or `gnucobol`",
+    help_format: "Where code stands on a line: `fixed` (columns 8 to 72) or `free`; without it, what the text fits",
+    help_copies: "A folder with books that it copies; repeat it for several",
     help_help: "Show this help",
     help_version: "Show the version",
     head_usage: "Usage",

@@ -6,6 +6,7 @@
 //! Templates: `{name}` is an argument; `{name:record|records}` the number with its noun; `{name?is|are}` the noun
 //! alone; `{name:bytes}` a size, `{name:mebibytes}` one rounded up; `[…]` is left out if one of its arguments is empty.
 
+pub mod copybook;
 mod en;
 mod fr;
 pub mod pages;
@@ -945,6 +946,8 @@ texts! {
     about_verify();
     /// `crosswalk`.
     about_crosswalk();
+    /// `copybook`.
+    about_copybook();
     /// `schema`.
     about_schema();
     /// `PATH…`.
@@ -973,6 +976,14 @@ texts! {
     help_json();
     /// `DIR`.
     help_dir();
+    /// `FILE` of a copybook.
+    help_book();
+    /// `--dialect`.
+    help_dialect();
+    /// `--format` of a copybook.
+    help_format();
+    /// `--copies`.
+    help_copies();
     /// `--help`.
     help_help();
     /// `--version`.

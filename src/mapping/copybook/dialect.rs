@@ -55,6 +55,12 @@ impl Dialect {
         }
     }
 
+    /// The dialect of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|dialect| dialect.name() == name)
+    }
+
     /// Sizes of COMP, COMP-4, COMP-5 and BINARY.
     #[must_use]
     pub const fn binary_sizes(self) -> BinarySizes {

@@ -84,6 +84,19 @@ pub struct Sign {
     pub is_separate: bool,
 }
 
+impl Sign {
+    /// In COBOL's words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match (self.place, self.is_separate) {
+            (SignPlace::Leading, false) => "LEADING",
+            (SignPlace::Leading, true) => "LEADING SEPARATE",
+            (SignPlace::Trailing, false) => "TRAILING",
+            (SignPlace::Trailing, true) => "TRAILING SEPARATE",
+        }
+    }
+}
+
 /// At which end a sign stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignPlace {

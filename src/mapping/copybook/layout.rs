@@ -68,7 +68,7 @@ impl Placer<'_> {
             let (mut record, _) = self.item(root, 0, Inherited::default());
             record.redefines = redefines;
             if record.total() > LONGEST {
-                self.tell(record.at, Problem::TooLong);
+                self.tell(record.at, Problem::TooLong(LONGEST));
             }
             records.push(record);
         }
@@ -132,7 +132,7 @@ impl Placer<'_> {
             largest = largest.max(alignment);
             end = end.max(item.offset.saturating_add(item.total()));
             if end > LONGEST {
-                self.tell(item.at, Problem::TooLong);
+                self.tell(item.at, Problem::TooLong(LONGEST));
                 end = start;
             }
             items.push(item);
@@ -179,7 +179,7 @@ impl Placer<'_> {
                 0
             }
             Some(picture) if picture.digits > MOST_DIGITS => {
-                self.tell(at, Problem::Digits(picture.digits));
+                self.tell(at, Problem::Digits(MOST_DIGITS));
                 0
             }
             Some(picture) if !fits(self.dialect, usage, picture) => {

@@ -68,10 +68,10 @@ pub enum Problem {
     Belongs(u8),
     /// RENAMES whose end stands before its beginning.
     Renames(String),
-    /// More digits than 38, which is what the output holds.
+    /// More digits than the output holds: as many.
     Digits(u32),
-    /// A record longer than 2 GiB.
-    TooLong,
+    /// A record longer than this.
+    TooLong(u64),
     /// There is no data description at all.
     Nothing,
 }

@@ -8,8 +8,10 @@
 //! Sources of the rules: IBM Enterprise COBOL for z/OS 6.4 Language Reference (SC27-8713), ISO/IEC 1989:2014, Micro
 //! Focus Visual COBOL's and `GnuCOBOL` 3's manuals where a [`Dialect`] differs.
 
+pub mod becomes;
 mod clause;
 mod copies;
+mod diagnostic;
 mod dialect;
 mod entry;
 mod item;
@@ -54,21 +56,31 @@ pub struct Options {
     pub comma: bool,
 }
 
+/// What is wrong with a copybook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// The file that was asked for, then those that it copies.
+    pub files: Vec<Copied>,
+    /// At least one, in the order of their places.
+    pub mistakes: Vec<Mistake>,
+}
+
 /// Reads a copybook, or the data division of a program.
 ///
 /// # Errors
-/// All mistakes, in the order of their places.
-pub fn read(name: &str, text: &str, library: &dyn Library, options: Options) -> Result<Copybook, Vec<Mistake>> {
+/// All mistakes at once.
+pub fn read(name: &str, text: &str, library: &dyn Library, options: Options) -> Result<Copybook, Broken> {
     let one = |reference| read_as(name, text, library, options, reference);
     if let Some(reference) = options.reference {
         return one(reference);
     }
     match (one(Reference::Fixed), one(Reference::Free)) {
-        (Ok(fixed), Ok(free)) if !fixed.is_laid_out_as(&free) => {
-            Err(vec![Mistake { at: At::default(), problem: Problem::Reference }])
-        }
+        (Ok(fixed), Ok(free)) if !fixed.is_laid_out_as(&free) => Err(Broken {
+            files: fixed.files,
+            mistakes: vec![Mistake { at: At::default(), problem: Problem::Reference }],
+        }),
         (Ok(read), _) | (Err(_), Ok(read)) => Ok(read),
-        (Err(fixed), Err(free)) => Err(if free.len() < fixed.len() { free } else { fixed }),
+        (Err(fixed), Err(free)) => Err(if free.mistakes.len() < fixed.mistakes.len() { free } else { fixed }),
     }
 }
 
@@ -78,7 +90,7 @@ fn read_as(
     library: &dyn Library,
     options: Options,
     reference: Reference,
-) -> Result<Copybook, Vec<Mistake>> {
+) -> Result<Copybook, Broken> {
     let mut mistakes = Vec::new();
     let opened = copies::opened(name, text, library, reference, &mut mistakes);
     let read = sentence::entries(&opened.words, options.comma, &mut mistakes);
@@ -88,7 +100,7 @@ fn read_as(
         return Ok(copybook);
     }
     mistakes.sort_by_key(|mistake| mistake.at);
-    Err(mistakes)
+    Err(Broken { files: copybook.files, mistakes })
 }
 
 #[cfg(test)]
