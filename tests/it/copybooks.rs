@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use tumpline::host::real::RealHost;
 use tumpline::inspect::copybook::{CopybookRequest, copybook};
-use tumpline::mapping::copybook::{Copybook, Path};
+use tumpline::mapping::copybook::{Copybook, Item, Path};
 
 fn read(file: &str) -> Copybook {
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance").join(file);
@@ -30,17 +30,12 @@ fn places(copybook: &Copybook) -> Vec<(String, u64, u64)> {
         let same = items.iter().filter(|(other, found)| area(other, found.offset) == of && found.total() > 0);
         same.count() > 1
     };
-    let place = |(path, item): &(Path, _)| {
-        let item: &tumpline::mapping::copybook::Item = item;
-        let end = if is_redefined(path, item.offset) {
-            longest[&area(path, item.offset)]
-        } else {
-            item.offset + item.total()
-        };
-        let name = item.name.as_deref().unwrap_or("FILLER").replace('-', "_");
-        (name, item.offset + 1, end)
+    let place = |path: &Path, item: &Item| {
+        let area = longest[&area(path, item.offset)];
+        let end = if is_redefined(path, item.offset) { area } else { item.offset + item.total() };
+        (item.name.clone().unwrap_or_default(), item.offset + 1, end)
     };
-    items.iter().map(place).collect()
+    items.iter().map(|(path, item)| place(path, item)).collect()
 }
 
 #[test]
