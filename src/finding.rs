@@ -18,7 +18,7 @@ macro_rules! codes {
     ($( $(#[doc = $doc:literal])+ $name:ident = $id:literal ( $($arg:literal),* ) ; )+) => {
         /// What is wrong, by a number that is never used for anything else again.
         ///
-        /// `TL00xx` the mapping, `TL01xx` records and kinds, `TL02xx` fields, `TL03xx` columns, `TL040x` expressions,
+        /// `TL00xx` the mapping and its copybooks, `TL01xx` records and kinds, `TL02xx` fields, `TL03xx` columns, `TL040x` expressions,
         /// `TL042x` and `TL043x` crosswalks, `TL05xx` a source as a whole, `TL06xx` limits, `TL07xx` rules over several
         /// rows and controls, `TL08xx` evidence, `TL09xx` the environment.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -152,6 +152,26 @@ codes! {
     TypesDiffer = "TL0044"("name", "type", "other", "other_type");
     /// A name that is no control of a mapping.
     UnknownControl = "TL0047"("name", "nearest");
+    /// Text of a copybook that is no data description.
+    CopybookText = "TL0060"("problem", "word");
+    /// A word with which no clause of a data description begins.
+    UnknownClause = "TL0061"("word", "nearest");
+    /// A clause without what must follow it.
+    ClauseIncomplete = "TL0062"("clause");
+    /// A clause that stands twice in an entry, or contradicts another.
+    ClauseTwice = "TL0063"("clause");
+    /// A picture that COBOL does not have.
+    CobolPicture = "TL0064"("problem", "place");
+    /// A book that COPY names and that cannot be brought in.
+    CopyMissing = "TL0065"("name", "problem");
+    /// An entry that cannot stand where it does, or does not go with the others.
+    CopybookItem = "TL0066"("problem", "name");
+    /// A usage that does not go with the picture.
+    UsageOfPicture = "TL0067"("usage", "picture");
+    /// A name that no item of the copybook has.
+    UnknownItem = "TL0068"("name", "nearest");
+    /// More digits or bytes than can be carried.
+    CopybookTooLarge = "TL0069"("what", "most");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.

@@ -13,6 +13,8 @@ use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
 use crate::inspect::explain::{Ask, Which};
 use crate::inspect::look::{self, Positions};
+use crate::inspect::copybook::CopybookRequest;
+use crate::mapping::copybook::{Dialect, Options, Reference};
 use crate::run::replay::ReplayRequest;
 use crate::run::{Request, Stop};
 
@@ -46,6 +48,7 @@ pub enum Command {
     #[allow(missing_docs)]
     Init(InitLine),
     Explain(ExplainLine),
+    Copybook(CopybookLine),
     #[allow(missing_docs)]
     Schema,
     #[allow(missing_docs)]
@@ -67,6 +70,7 @@ impl Command {
             Self::Look(_) => "look",
             Self::Init(_) => "init",
             Self::Explain(_) => "explain",
+            Self::Copybook(_) => "copybook",
             Self::Schema => "schema",
             Self::Completions(_) => "completions",
             Self::Man(_) => "man",
@@ -321,6 +325,36 @@ fn bad(option: &str, problem: &str, value: &str) -> Stop {
     Stop::new(Code::BadOption, vec![option.into(), problem.into(), value.into(), "".into()])
 }
 
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct CopybookLine {
+    #[arg(value_name = "FILE")]
+    pub book: PathBuf,
+    #[arg(long, value_name = "NAME", value_parser = ["ibm", "micro-focus", "gnucobol"], hide_possible_values = true)]
+    pub dialect: Option<String>,
+    #[arg(long, value_name = "fixed|free", value_parser = ["fixed", "free"], hide_possible_values = true)]
+    pub format: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub copies: Vec<PathBuf>,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+impl CopybookLine {
+    /// What is to be read.
+    #[must_use]
+    pub fn request(&self) -> CopybookRequest {
+        let dialect = self.dialect.as_deref().and_then(Dialect::named).unwrap_or_default();
+        let reference = self.format.as_deref().map(|name| match name {
+            "free" => Reference::Free,
+            _ => Reference::Fixed,
+        });
+        let options = Options { dialect, reference, ..Options::default() };
+        CopybookRequest { file: self.book.clone(), copies: self.copies.clone(), options }
+    }
+}
+
 /// How the command answers.
 #[derive(Debug, clap::Args)]
 #[allow(missing_docs)]
@@ -406,6 +440,7 @@ fn about(texts: &Texts, command: &str) -> &'static str {
         "look" => texts.about_look,
         "init" => texts.about_init,
         "explain" => texts.about_explain,
+        "copybook" => texts.about_copybook,
         "schema" => texts.about_schema,
         "completions" => texts.about_completions,
         "man" => texts.about_man,
@@ -441,6 +476,10 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "row" => texts.help_row,
         "mapping" => texts.help_mapping,
         "show_personal" => texts.help_show_personal,
+        "book" => texts.help_book,
+        "dialect" => texts.help_dialect,
+        "format" => texts.help_format,
+        "copies" => texts.help_copies,
         _ => "",
     }
 }

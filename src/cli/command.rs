@@ -2,19 +2,18 @@
 //!
 //! In: the process's words, an engine and two streams. Out: text on the streams, an exit code. Refuses to exit.
 
+mod asked;
+
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-use super::args::{
-    self, Asked, CheckLine, Command, CrosswalkLine, ExplainLine, InitLine, LookLine, Parsed, ReplayLine, RunLine,
-    VerifyLine,
-};
+use super::args::{self, CheckLine, Command, CrosswalkLine, Parsed, ReplayLine, RunLine, VerifyLine};
 use super::diagnostics::Drawing;
 use super::engine::{CheckedMapping, CheckedMigration, Engine, Problem, Told, Verified};
 use super::progress::Progress;
 use super::words::{self, Language};
-use super::{beginning, coverage, exit, explain, json, layout, look, manual, people, plan_words, summary};
+use super::{coverage, exit, json, layout, manual, people, plan_words, summary};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::run::report::Report;
@@ -31,6 +30,8 @@ pub struct Streams<'a> {
     pub err: &'a mut (dyn Write + Send),
     /// The width of `err` in characters, if it is a terminal: there are colour and a moving line.
     pub terminal: Option<usize>,
+    /// The same of `out`.
+    pub answering: Option<usize>,
 }
 
 /// Does what the words ask for; the first word is the program's name.
@@ -40,15 +41,16 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
     let is_dumb = (engine.variable)("TERM").is_some_and(|text| text == "dumb");
     let moving = streams.terminal.filter(|_| !is_dumb);
     let drawing = Drawing::new(language, streams.terminal, engine.variable);
-    let mut teller = Teller { language, drawing, moving, json: args::wants_json(&line), streams };
+    let answering = Drawing::new(language, streams.answering, engine.variable);
+    let mut teller = Teller { language, drawing, answering, moving, json: args::wants_json(&line), streams };
     match args::parse(language, &line) {
         Parsed::Command(Command::Run(line)) => run(&line, engine, &mut teller),
         Parsed::Command(Command::Check(line)) => check(&line, engine, &mut teller),
         Parsed::Command(Command::Replay(line)) => replay(&line, engine, &mut teller),
         Parsed::Command(Command::Verify(line)) => verify(&line, engine, &mut teller),
         Parsed::Command(Command::Crosswalk(line)) => crosswalk(&line, engine, &mut teller),
-        Parsed::Command(Command::Look(line)) => looked(&line, engine, &mut teller),
-        Parsed::Command(Command::Init(line)) => init(&line, engine, &mut teller),
+        Parsed::Command(Command::Look(line)) => asked::looked(&line, engine, &mut teller),
+        Parsed::Command(Command::Init(line)) => asked::init(&line, engine, &mut teller),
         Parsed::Command(Command::Completions(line)) => {
             teller.print(&manual::completions(language, &line.shell), exit::DONE)
         }
@@ -56,7 +58,8 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
             Ok(page) => teller.print(&page, exit::DONE),
             Err(stop) => teller.problem("man", &Problem::Stop(stop)),
         },
-        Parsed::Command(Command::Explain(line)) => explained(&line, engine, &mut teller),
+        Parsed::Command(Command::Explain(line)) => asked::explained(&line, engine, &mut teller),
+        Parsed::Command(Command::Copybook(line)) => asked::copybook(&line, engine, &mut teller),
         Parsed::Command(Command::Schema) => teller.print(&(engine.schema)(), exit::DONE),
         Parsed::Asked(text) => teller.print(&text, exit::DONE),
         Parsed::Nothing(text) => {
@@ -71,6 +74,8 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
 struct Teller<'a, 's> {
     language: Language,
     drawing: Drawing,
+    /// How an answer is drawn.
+    answering: Drawing,
     /// The width of a terminal on which a line can move.
     moving: Option<usize>,
     json: bool,
@@ -95,6 +100,20 @@ impl Teller<'_, '_> {
             }
             _ => code,
         }
+    }
+
+    /// What was asked for: the document, if that is wanted, else the text.
+    fn answer(
+        &mut self,
+        code: u8,
+        text: impl FnOnce(Drawing) -> String,
+        document: impl FnOnce(Language, u8) -> String,
+    ) -> u8 {
+        if self.json {
+            return self.print(&document(self.language, code), code);
+        }
+        let text = words::spaced(self.language, &text(self.answering));
+        self.print(&text, code)
     }
 
     /// The document, if it is wanted.
@@ -233,59 +252,6 @@ fn crosswalk(line: &CrosswalkLine, engine: &Engine<'_>, teller: &mut Teller<'_, 
     }
 }
 
-fn looked(line: &LookLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
-    let progress = Progress::of_reading(teller.language, teller.moving, teller.streams.err);
-    let ended = (engine.look)(&line.request(), &|so_far| progress.tell(so_far));
-    progress.end();
-    let files = match ended {
-        Err(stop) => return teller.problem("look", &Problem::Stop(stop)),
-        Ok(files) => files,
-    };
-    let code = exit::of_looked(&files);
-    let stops: Vec<Stop> = files.iter().filter_map(|file| file.face.as_ref().err()).cloned().collect();
-    if !stops.is_empty() {
-        teller.tell(&teller.stops(&stops));
-    }
-    if teller.json {
-        return teller.print(&look::document(teller.language, code, &files), code);
-    }
-    let text = look::text(teller.language, teller.streams.terminal, &files, !line.positions.is_empty());
-    teller.print(&words::spaced(teller.language, &text), code)
-}
-
-fn init(line: &InitLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
-    let files = beginning::files(teller.language);
-    match (engine.init)(&line.folder, &files) {
-        Err(stop) => teller.problem("init", &Problem::Stop(stop)),
-        Ok(()) => {
-            teller.tell(&beginning::told(teller.language, teller.drawing.width, &line.folder));
-            exit::DONE
-        }
-    }
-}
-
-fn explained(line: &ExplainLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
-    let ask = match line.asked() {
-        Ok(Asked::Record(ask)) => ask,
-        Ok(Asked::Code(code)) => {
-            teller.tell(&explain::code::text(teller.language, teller.drawing.width, code));
-            return teller.document(exit::DONE, |_, exit| json::explain_code(exit, code));
-        }
-        Err(stop) => return teller.problem("explain", &Problem::Stop(stop)),
-    };
-    let progress = Progress::new(teller.language, teller.moving, teller.streams.err);
-    let found = (engine.explain)(&ask, &|so_far| progress.tell(so_far));
-    progress.end();
-    match found {
-        Err(problem) => teller.problem("explain", &problem),
-        Ok(found) => {
-            let view = explain::View { drawing: teller.drawing, all: line.all };
-            teller.tell(&explain::text(view, &found));
-            teller.document(exit::DONE, |language, code| json::explain(language, code, &found))
-        }
-    }
-}
-
 fn verification(teller: &Teller<'_, '_>, verified: &Verified) -> String {
     let texts = teller.language.texts();
     let args = [
@@ -378,11 +344,12 @@ mod tests {
                 look: &|_, _| Ok(Vec::new()),
                 init: &|_, _| Ok(()),
                 explain: &|_, _| Err(stop(Code::NoSuchRecord)),
+                copybook: &|_| Err(Stop::new(Code::Io, vec!["read".into(), "gone.cpy".into(), "gone".into()]).into()),
                 schema: &|| String::from("{}\n"),
                 variable: &|_| None,
             };
             let words = std::iter::once("tumpline").chain(line.split_whitespace()).map(OsString::from);
-            let mut streams = Streams { out: &mut out, err: &mut err, terminal: None };
+            let mut streams = Streams { out: &mut out, err: &mut err, terminal: None, answering: None };
             let code = command(words, &engine, &mut streams);
             let [out, err] = [out, err].map(|bytes| String::from_utf8(bytes).unwrap());
             Said { code, out, err }

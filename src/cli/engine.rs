@@ -7,6 +7,8 @@ use std::path::Path;
 use crate::evidence::coverage::Coverage;
 use crate::inspect::explain::{Ask, Explained};
 use crate::inspect::look::{self, Looked};
+use crate::inspect::copybook::CopybookRequest;
+use crate::mapping::copybook::Copybook;
 use crate::run::replay::ReplayRequest;
 use crate::run::report::Report;
 use crate::run::{Progress, Request, Stop};
@@ -38,6 +40,8 @@ pub struct Engine<'a> {
     pub init: &'a dyn Fn(&Path, &[(&str, Vec<u8>)]) -> Result<(), Stop>,
     /// One record, byte by byte.
     pub explain: &'a (dyn Fn(&Ask, Told<'_>) -> Result<Explained, Problem> + Sync),
+    /// A copybook.
+    pub copybook: &'a dyn Fn(&CopybookRequest) -> Result<Copybook, Problem>,
     /// The JSON Schema of the mapping language.
     pub schema: &'a dyn Fn() -> String,
     /// An environment variable, if it is set and readable.

@@ -7,6 +7,7 @@
 pub mod args;
 mod beginning;
 pub mod command;
+mod copybook;
 mod coverage;
 pub mod diagnostics;
 pub mod engine;
@@ -35,9 +36,10 @@ pub fn main() -> ExitCode {
     crate::host::real::listen_for_interrupts();
     let variable = |name: &str| std::env::var(name).ok();
     let (mut out, mut err) = (stdout(), stderr());
-    let width = || terminal_size::terminal_size_of(stderr()).map_or(layout::WIDTH, |(width, _)| usize::from(width.0));
-    let terminal = err.is_terminal().then(width);
-    let mut streams = command::Streams { out: &mut out, err: &mut err, terminal };
+    let width = |size: Option<(terminal_size::Width, _)>| size.map_or(layout::WIDTH, |(width, _)| usize::from(width.0));
+    let terminal = err.is_terminal().then(|| width(terminal_size::terminal_size_of(stderr())));
+    let answering = out.is_terminal().then(|| width(terminal_size::terminal_size_of(stdout())));
+    let mut streams = command::Streams { out: &mut out, err: &mut err, terminal, answering };
     let arguments = std::env::args_os();
     ExitCode::from(wiring::with_engine(&variable, |engine| command::command(arguments, engine, &mut streams)))
 }

@@ -10,6 +10,7 @@ use crate::evidence::{coverage, verify};
 use crate::host::real::RealHost;
 use crate::inspect::explain::{self, Ask};
 use crate::inspect::look;
+use crate::inspect::copybook::{self, CopybookRequest};
 use crate::mapping::keys;
 use crate::run::replay::{self, ReplayRequest};
 use crate::run::{self, Progress, Request, Stop, init, prepare};
@@ -22,6 +23,7 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
     let look = |asked: &look::Request, told: &dyn Fn(Progress)| look::look(&RealHost, asked, told);
     let init = |folder: &Path, files: &[(&str, Vec<u8>)]| init::write(&RealHost, folder, files);
     let explain = |ask: &Ask, told: Told<'_>| explain::explain(&RealHost, ask, told);
+    let copybook = |request: &CopybookRequest| copybook::copybook(&RealHost, request);
     let schema = &keys::json_schema;
     call(&Engine {
         run: &run,
@@ -32,6 +34,7 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
         look: &look,
         init: &init,
         explain: &explain,
+        copybook: &copybook,
         schema,
         variable,
     })

@@ -2,6 +2,7 @@
 //!
 //! Refuses words, to write anything (a file that is looked at leaves no trace), and to do in another way what a run does.
 
+pub mod copybook;
 pub mod encoding;
 pub mod explain;
 pub mod framing;

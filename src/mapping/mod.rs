@@ -7,6 +7,7 @@ mod compares;
 mod condition;
 pub mod constant;
 mod controls;
+pub mod copybook;
 pub mod diagnostic;
 pub mod encodings;
 mod expression;

@@ -216,7 +216,9 @@ fn no_such_path(path: &Path) -> Stop {
     Stop::new(Code::NoSuchPath, vec![io::shown(path).into()])
 }
 
-fn wrong_path(path: &Path, wanted: &str) -> Stop {
+/// TL0909: something else is wanted at a path.
+#[must_use]
+pub fn wrong_path(path: &Path, wanted: &str) -> Stop {
     Stop::new(Code::WrongPath, vec![io::shown(path).into(), wanted.into()])
 }
 

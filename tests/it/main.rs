@@ -12,6 +12,7 @@ mod conditions;
 mod conformance;
 mod control_reports;
 mod controls;
+mod copybooks;
 mod coverage;
 mod crosswalks;
 mod evidence;

@@ -231,6 +231,56 @@ pub const fn told(code: Code) -> Told {
             "What is accepted names a control, as `mapping.control`, that the mapping does not have.",
             "Correct the name; the controls stand under `controls:` of the mapping's source.",
         ),
+        Code::CopybookText => told_as(
+            "{problem}[: `{word}`]",
+            "The text of a copybook cannot be read as COBOL data descriptions.",
+            "Correct the copybook here, in a copy of it if it is the vendor's. Columns 73 to 80 and 1 to 6 are no code in fixed format; `--format free` reads whole lines.",
+        ),
+        Code::UnknownClause => told_as(
+            "no clause of a data description begins with `{word}`[; `{nearest}` is near]",
+            "A word in a data description is none that COBOL has there.",
+            "Correct the word. Where a full stop is missing before it, put it there.",
+        ),
+        Code::ClauseIncomplete => told_as(
+            "{clause} stands here without what must follow it",
+            "A clause of a data description is cut off.",
+            "Complete it. Code beyond column 72 is not read in fixed format; `--format free` reads whole lines.",
+        ),
+        Code::ClauseTwice => told_as(
+            "{clause} stands here a second time",
+            "A clause may stand once in a data description; two that differ contradict each other.",
+            "Remove the one that is not meant.",
+        ),
+        Code::CobolPicture => told_as(
+            "this picture cannot be read: {problem} (character {place})",
+            "A PICTURE has symbols that COBOL does not have, or that do not go together.",
+            "Correct the picture. A full stop behind it needs a space after it, or it is a decimal point.",
+        ),
+        Code::CopyMissing => told_as(
+            "COPY {name}: {problem}",
+            "A copybook copies another one, and that is needed for the lengths.",
+            "Put the book beside the copybook (the name with or without .cpy, .cbl, .cob, .copy), or name its folder with `--copies`.",
+        ),
+        Code::CopybookItem => told_as(
+            "{problem}[: `{name}`]",
+            "A data description cannot stand here as it is, so that places and lengths would be guessed.",
+            "Compare the level numbers with the entries above, and correct the one that is wrong.",
+        ),
+        Code::UsageOfPicture => told_as(
+            "usage {usage} does not go with the picture `{picture}`",
+            "A binary or packed number needs a picture of 9, S, V and P; other usages need their own.",
+            "Correct the picture or the usage.",
+        ),
+        Code::UnknownItem => told_as(
+            "no item here is called `{name}`[; `{nearest}` is near]",
+            "A data description refers to an item that is not there, or not yet.",
+            "Correct the name. What REDEFINES names must stand directly before, on the same level.",
+        ),
+        Code::CopybookTooLarge => told_as(
+            "too large: {what} {most}",
+            "A number or a record is larger than what can be carried exactly.",
+            "Check that this is the right copybook, and that no line of it is cut.",
+        ),
 
         Code::UnknownRecord => told_as(
             "a record of no declared kind",
@@ -1267,6 +1317,52 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPicture, "problem", "format_without_day") => "it needs month and day, or the day of the year alone",
         (Code::BadPicture, "problem", "format_without_hour") => "it has minutes or seconds, but no hour",
 
+        (Code::CopybookText, "problem", "open_literal") => "the quote that opens here is never closed",
+        (Code::CopybookText, "problem", "open_pseudo_text") => "the `==` that opens here is never closed",
+        (Code::CopybookText, "problem", "no_period") => "a full stop is missing here",
+        (Code::CopybookText, "problem", "not_an_entry") => {
+            "this is no data description, which begins with a level number"
+        }
+        (Code::CopybookText, "problem", "level") => "COBOL has no such level (1 to 49, 66, 77, 78, 88)",
+        (Code::CopybookText, "problem", "name") => {
+            "a name has at least one letter; was the line before cut at column 72?"
+        }
+        (Code::CopybookText, "problem", "number") => "this is no number",
+        (Code::CopybookText, "problem", "directive") => {
+            "this line says what is compiled under a condition, which cannot be known here"
+        }
+        (Code::CopybookText, "problem", "nothing") => "there is no data description in this text",
+        (Code::CopybookText, "problem", "reference") => {
+            "read in fixed and in free format, this text means two different things; say which with `--format`"
+        }
+        (Code::CobolPicture, "problem", "empty") => "it is empty",
+        (Code::CobolPicture, "problem", "symbol") => "a symbol that no picture has",
+        (Code::CobolPicture, "problem", "repeat") => "the brackets must hold a number above zero",
+        (Code::CobolPicture, "problem", "place") => "a symbol stands twice, or where it may not",
+        (Code::CobolPicture, "problem", "mixed") => "its symbols do not go together",
+        (Code::CopyMissing, "problem", "missing") => "this book is not there",
+        (Code::CopyMissing, "problem", "itself") => "it copies itself",
+        (Code::CopyMissing, "problem", "unreadable") => "this book cannot be read",
+        (Code::CopybookItem, "problem", "no_parent") => "no item above has a smaller level number",
+        (Code::CopybookItem, "problem", "picture_of_group") => "an item with a PICTURE has others under it",
+        (Code::CopybookItem, "problem", "nothing_in_it") => "an item without a PICTURE has nothing under it",
+        (Code::CopybookItem, "problem", "redefines") => {
+            "between the item that is redefined and this one stands another"
+        }
+        (Code::CopybookItem, "problem", "ambiguous") => "several items have this name; say which with OF",
+        (Code::CopybookItem, "problem", "counter") => {
+            "what counts the elements must be a whole number that stands before the table"
+        }
+        (Code::CopybookItem, "problem", "bounds") => "OCCURS needs numbers above zero, the smaller one first",
+        (Code::CopybookItem, "problem", "occurs_here") => "OCCURS may not stand on level 01 or 77",
+        (Code::CopybookItem, "problem", "belongs_66") => "an entry 66 stands behind a record that it renames a part of",
+        (Code::CopybookItem, "problem", "belongs_88") => {
+            "an entry 88 stands behind the item whose values it names, and has a name"
+        }
+        (Code::CopybookItem, "problem", "renames") => "what RENAMES names ends before it begins",
+        (Code::CopybookTooLarge, "what", "digits") => "a number may have at most this many digits:",
+        (Code::CopybookTooLarge, "what", "record") => "a record may have at most this many bytes:",
+
         (Code::NothingToLoad, _, "kind") => "kind",
         (Code::NothingToLoad, _, "header") => "header",
         (Code::NothingToLoad, _, "field") => "field",
@@ -1916,6 +2012,7 @@ pub static TEXTS: Texts = Texts {
     about_look: "Show what an unknown file is: its records, lengths, encoding, odd bytes and values",
     about_init: "Make a folder with a small mapping, its source and an editor's settings",
     about_explain: "Say what a finding means, or what becomes of one record, byte by byte and column by column",
+    about_copybook: "Show the layout that a COBOL copybook describes",
     about_schema: "Print the JSON Schema of the mapping language, for editors",
     about_completions: "Print what completes the command in a shell",
     about_man: "Print the manual page",
@@ -1945,6 +2042,10 @@ pub static TEXTS: Texts = Texts {
     help_row: "The record that this row of the Parquet file comes from; rows are counted from 1",
     help_mapping: "The mapping of the run, where it is not beside its sources any more",
     help_show_personal: "Show personal values too",
+    help_book: "A copybook, or a COBOL program with a data division",
+    help_dialect: "Whose COBOL it is: `ibm` (the default), `micro-focus` or `gnucobol`",
+    help_format: "Where code stands on a line: `fixed` (columns 8 to 72) or `free`; without it, what the text fits",
+    help_copies: "A folder with books that it copies; repeat it for several",
     help_help: "Show this help",
     help_version: "Show the version",
     head_usage: "Usage",

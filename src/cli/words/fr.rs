@@ -232,6 +232,56 @@ pub const fn told(code: Code) -> Told {
             "Ce qui est accepté nomme un contrôle, sous la forme `mapping.control`, que la correspondance n’a pas.",
             "Corrigez le nom ; les contrôles figurent sous `controls:` de la source de la correspondance.",
         ),
+        Code::CopybookText => told_as(
+            "{problem}[ : `{word}`]",
+            "Le texte d’un copybook ne se lit pas comme des descriptions de données COBOL.",
+            "Corrigez le copybook ici, ou une copie s’il vient du fournisseur. En format fixe, les colonnes 1 à 6 et 73 à 80 ne sont pas du code ; `--format free` lit les lignes entières.",
+        ),
+        Code::UnknownClause => told_as(
+            "aucune clause d’une description de données ne commence par `{word}`[ ; `{nearest}` en est proche]",
+            "Un mot d’une description de données n’existe pas à cet endroit en COBOL.",
+            "Corrigez le mot. S’il manque un point avant lui, ajoutez-le.",
+        ),
+        Code::ClauseIncomplete => told_as(
+            "{clause} se trouve ici sans ce qui doit suivre",
+            "Une clause d’une description de données est coupée.",
+            "Complétez-la. Le code après la colonne 72 n’est pas lu en format fixe ; `--format free` lit les lignes entières.",
+        ),
+        Code::ClauseTwice => told_as(
+            "{clause} se trouve ici une seconde fois",
+            "Une clause ne figure qu’une fois dans une description ; deux clauses différentes se contredisent.",
+            "Supprimez celle qui n’est pas voulue.",
+        ),
+        Code::CobolPicture => told_as(
+            "cette PICTURE est illisible : {problem} (caractère {place})",
+            "Une PICTURE contient des symboles que COBOL n’a pas, ou qui ne vont pas ensemble.",
+            "Corrigez la PICTURE. Le point qui la suit doit être suivi d’une espace ; sinon, c’est le point décimal.",
+        ),
+        Code::CopyMissing => told_as(
+            "COPY {name} : {problem}",
+            "Un copybook en copie un autre, dont les longueurs ont besoin.",
+            "Placez le livre à côté du copybook (avec ou sans .cpy, .cbl, .cob, .copy), ou nommez son dossier avec `--copies`.",
+        ),
+        Code::CopybookItem => told_as(
+            "{problem}[ : `{name}`]",
+            "Une description de données ne peut pas se trouver ici telle quelle ; les places et les longueurs seraient devinées.",
+            "Comparez les numéros de niveau avec les lignes précédentes et corrigez celui qui est faux.",
+        ),
+        Code::UsageOfPicture => told_as(
+            "l’usage {usage} ne va pas avec la PICTURE `{picture}`",
+            "Un nombre binaire ou condensé veut une PICTURE de 9, S, V et P ; les autres usages ont la leur.",
+            "Corrigez la PICTURE ou l’usage.",
+        ),
+        Code::UnknownItem => told_as(
+            "aucune donnée ne s’appelle `{name}` ici[ ; `{nearest}` en est proche]",
+            "Une description de données renvoie à une donnée qui n’existe pas, ou pas encore.",
+            "Corrigez le nom. Ce que REDEFINES nomme doit se trouver juste avant, au même niveau.",
+        ),
+        Code::CopybookTooLarge => told_as(
+            "trop grand : {what} {most}",
+            "Un nombre ou un enregistrement dépasse ce qui peut être transporté exactement.",
+            "Vérifiez que c’est le bon copybook, et qu’aucune de ses lignes n’est coupée.",
+        ),
 
         Code::UnknownRecord => told_as(
             "un enregistrement d’aucun genre déclaré",
@@ -1276,6 +1326,54 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadPicture, "problem", "format_without_hour") => "il a des minutes ou des secondes, mais pas d’heure",
 
+        (Code::CopybookText, "problem", "open_literal") => "le guillemet ouvert ici n’est jamais fermé",
+        (Code::CopybookText, "problem", "open_pseudo_text") => "le `==` ouvert ici n’est jamais fermé",
+        (Code::CopybookText, "problem", "no_period") => "il manque un point ici",
+        (Code::CopybookText, "problem", "not_an_entry") => {
+            "ce n’est pas une description de données, qui commence par un numéro de niveau"
+        }
+        (Code::CopybookText, "problem", "level") => "COBOL n’a pas ce niveau (1 à 49, 66, 77, 78, 88)",
+        (Code::CopybookText, "problem", "name") => {
+            "un nom a au moins une lettre ; la ligne précédente est-elle coupée à la colonne 72 ?"
+        }
+        (Code::CopybookText, "problem", "number") => "ce n’est pas un nombre",
+        (Code::CopybookText, "problem", "directive") => {
+            "cette ligne dépend d’une condition de compilation, qui n’est pas connue ici"
+        }
+        (Code::CopybookText, "problem", "nothing") => "ce texte ne contient aucune description de données",
+        (Code::CopybookText, "problem", "reference") => {
+            "lu en format fixe ou libre, ce texte dit deux choses différentes ; précisez avec `--format`"
+        }
+        (Code::CobolPicture, "problem", "empty") => "elle est vide",
+        (Code::CobolPicture, "problem", "symbol") => "un symbole qu’aucune PICTURE n’a",
+        (Code::CobolPicture, "problem", "repeat") => "les parenthèses doivent contenir un nombre supérieur à zéro",
+        (Code::CobolPicture, "problem", "place") => "un symbole figure deux fois, ou à une place interdite",
+        (Code::CobolPicture, "problem", "mixed") => "ses symboles ne vont pas ensemble",
+        (Code::CopyMissing, "problem", "missing") => "ce livre est introuvable",
+        (Code::CopyMissing, "problem", "itself") => "il se copie lui-même",
+        (Code::CopyMissing, "problem", "unreadable") => "ce livre est illisible",
+        (Code::CopybookItem, "problem", "no_parent") => "aucune donnée au-dessus n’a un numéro de niveau plus petit",
+        (Code::CopybookItem, "problem", "picture_of_group") => "une donnée avec PICTURE en a d’autres sous elle",
+        (Code::CopybookItem, "problem", "nothing_in_it") => "une donnée sans PICTURE n’a rien sous elle",
+        (Code::CopybookItem, "problem", "redefines") => {
+            "une autre donnée se trouve entre celle qui est redéfinie et celle-ci"
+        }
+        (Code::CopybookItem, "problem", "ambiguous") => "plusieurs données ont ce nom ; précisez avec OF",
+        (Code::CopybookItem, "problem", "counter") => {
+            "ce qui compte les éléments doit être un nombre entier placé avant la table"
+        }
+        (Code::CopybookItem, "problem", "bounds") => "OCCURS veut des nombres supérieurs à zéro, le plus petit d’abord",
+        (Code::CopybookItem, "problem", "occurs_here") => "OCCURS ne peut figurer au niveau 01 ou 77",
+        (Code::CopybookItem, "problem", "belongs_66") => {
+            "une entrée 66 suit un enregistrement dont elle renomme une partie"
+        }
+        (Code::CopybookItem, "problem", "belongs_88") => {
+            "une entrée 88 suit la donnée dont elle nomme les valeurs, et porte un nom"
+        }
+        (Code::CopybookItem, "problem", "renames") => "ce que RENAMES nomme finit avant de commencer",
+        (Code::CopybookTooLarge, "what", "digits") => "un nombre peut avoir au plus autant de chiffres :",
+        (Code::CopybookTooLarge, "what", "record") => "un enregistrement peut avoir au plus autant d’octets :",
+
         (Code::NothingToLoad, _, "kind") => "aucun genre",
         (Code::NothingToLoad, _, "header") => "aucun en-tête",
         (Code::NothingToLoad, _, "field") => "aucun champ",
@@ -1447,12 +1545,12 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadOption, _, "unknown") => "cette option n’existe pas",
         (Code::BadOption, _, "unknown_command") => "cette commande n’existe pas",
         (Code::BadOption, _, "too_many") => "un argument de trop",
+        (Code::BadOption, _, "missing_file") => "il manque ; précisez le fichier",
         (Code::BadOption, _, "missing_path") => {
             "il manque ; dites quelle correspondance, ou quel dossier de correspondances"
         }
         (Code::BadOption, _, "missing_out") => "cette option manque ; dites dans quel dossier vont les tables",
         (Code::BadOption, _, "missing_dir") => "il manque ; dites quelle exécution, ou quel dossier de sortie",
-        (Code::BadOption, _, "missing_file") => "il manque ; dites quel fichier",
         (Code::BadOption, _, "missing_folder") => "il manque ; dites quel dossier créer",
         (Code::BadOption, _, "shell") => "les interpréteurs sont `bash`, `zsh`, `fish` et `powershell`",
         (Code::BadOption, _, "positions") => {
@@ -1957,6 +2055,7 @@ pub static TEXTS: Texts = Texts {
     about_look: "Montrer ce qu’est un fichier inconnu : enregistrements, longueurs, encodage, octets étranges, valeurs",
     about_init: "Créer un dossier avec une petite correspondance, sa source et les réglages d’un éditeur",
     about_explain: "Dire ce que veut dire un constat, ou ce que devient un enregistrement, octet par octet et colonne par colonne",
+    about_copybook: "Montrer la disposition que décrit un copybook COBOL",
     about_schema: "Écrire le schéma JSON du langage des correspondances, pour les éditeurs",
     about_completions: "Écrire ce qui complète la commande dans un interpréteur",
     about_man: "Écrire la page de manuel",
@@ -1986,6 +2085,10 @@ pub static TEXTS: Texts = Texts {
     help_row: "L’enregistrement dont vient cette ligne du fichier Parquet ; les lignes se comptent à partir de 1",
     help_mapping: "La correspondance de l’exécution, si elle n’est plus près de ses sources",
     help_show_personal: "Montrer aussi les valeurs personnelles",
+    help_book: "Un copybook, ou un programme COBOL avec une division des données",
+    help_dialect: "De quel COBOL il s’agit : `ibm` (par défaut), `micro-focus` ou `gnucobol`",
+    help_format: "Où se trouve le code sur une ligne : `fixed` (colonnes 8 à 72) ou `free` ; sinon, ce qui convient au texte",
+    help_copies: "Un dossier contenant les livres qu’il copie ; à répéter pour plusieurs",
     help_help: "Afficher cette aide",
     help_version: "Afficher la version",
     head_usage: "Usage\u{a0}",

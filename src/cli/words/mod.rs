@@ -6,6 +6,7 @@
 //! Templates: `{name}` is an argument; `{name:record|records}` the number with its noun; `{name?is|are}` the noun
 //! alone; `{name:bytes}` a size, `{name:mebibytes}` one rounded up; `[…]` is left out if one of its arguments is empty.
 
+pub mod copybook;
 mod en;
 mod fr;
 pub mod init;
@@ -959,6 +960,8 @@ texts! {
     about_init();
     /// `explain`.
     about_explain();
+    /// `copybook`.
+    about_copybook();
     /// `schema`.
     about_schema();
     /// `completions`.
@@ -1017,6 +1020,14 @@ texts! {
     help_mapping();
     /// `--show-personal`.
     help_show_personal();
+    /// `FILE` of a copybook.
+    help_book();
+    /// `--dialect`.
+    help_dialect();
+    /// `--format` of a copybook.
+    help_format();
+    /// `--copies`.
+    help_copies();
     /// `--help`.
     help_help();
     /// `--version`.

@@ -1,0 +1,80 @@
+//! Commands that answer a question: what a file is, what became of a record, what a copybook comes to.
+//!
+//! The answer goes to the standard output, so that it can be kept or paged; what is wrong, and how far the reading is, to the
+//! standard error.
+
+use super::{Teller, exit, json};
+use crate::cli::args::{Asked, CopybookLine, ExplainLine, InitLine, LookLine};
+use crate::cli::engine::{Engine, Problem};
+use crate::cli::progress::Progress;
+use crate::cli::{beginning, copybook, explain, look};
+use crate::run::Stop;
+
+pub(super) fn looked(line: &LookLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    let progress = Progress::of_reading(teller.language, teller.moving, teller.streams.err);
+    let ended = (engine.look)(&line.request(), &|so_far| progress.tell(so_far));
+    progress.end();
+    let files = match ended {
+        Err(stop) => return teller.problem("look", &Problem::Stop(stop)),
+        Ok(files) => files,
+    };
+    let stops: Vec<Stop> = files.iter().filter_map(|file| file.face.as_ref().err()).cloned().collect();
+    if !stops.is_empty() {
+        teller.tell(&teller.stops(&stops));
+    }
+    let values = !line.positions.is_empty();
+    teller.answer(
+        exit::of_looked(&files),
+        |drawing| look::text(drawing.language, Some(drawing.width), &files, values),
+        |language, code| look::document(language, code, &files),
+    )
+}
+
+pub(super) fn init(line: &InitLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    let files = beginning::files(teller.language);
+    match (engine.init)(&line.folder, &files) {
+        Err(stop) => teller.problem("init", &Problem::Stop(stop)),
+        Ok(()) => {
+            teller.tell(&beginning::told(teller.language, teller.drawing.width, &line.folder));
+            exit::DONE
+        }
+    }
+}
+
+pub(super) fn explained(line: &ExplainLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    let ask = match line.asked() {
+        Ok(Asked::Record(ask)) => ask,
+        Ok(Asked::Code(code)) => {
+            return teller.answer(
+                exit::DONE,
+                |drawing| explain::code::text(drawing.language, drawing.width, code),
+                |_, exit| json::explain_code(exit, code),
+            );
+        }
+        Err(stop) => return teller.problem("explain", &Problem::Stop(stop)),
+    };
+    let progress = Progress::new(teller.language, teller.moving, teller.streams.err);
+    let found = (engine.explain)(&ask, &|so_far| progress.tell(so_far));
+    progress.end();
+    match found {
+        Err(problem) => teller.problem("explain", &problem),
+        Ok(found) => teller.answer(
+            exit::DONE,
+            |drawing| explain::text(explain::View { drawing, all: line.all }, &found),
+            |language, code| json::explain(language, code, &found),
+        ),
+    }
+}
+
+pub(super) fn copybook(line: &CopybookLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    let request = line.request();
+    let dialect = request.options.dialect;
+    match (engine.copybook)(&request) {
+        Err(problem) => teller.problem("copybook", &problem),
+        Ok(read) => teller.answer(
+            exit::DONE,
+            |drawing| copybook::text(drawing.language, drawing.width, &read, dialect),
+            |_, code| json::copybook(code, &copybook::document(&read, dialect)),
+        ),
+    }
+}

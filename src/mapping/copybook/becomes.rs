@@ -1,0 +1,91 @@
+//! Which type of the mapping language holds an item's values.
+
+use super::entry::Usage;
+use super::item::Elementary;
+use super::picture::{Category, Picture, Symbol};
+use crate::mapping::model::Type;
+
+/// The type; None for an address or an index, which means nothing outside of its program.
+#[must_use]
+pub fn becomes(elementary: &Elementary, length: u64) -> Option<Type> {
+    Some(match (elementary.usage, &elementary.picture) {
+        (Usage::Pointer | Usage::LongPointer | Usage::Index, _) => return None,
+        (Usage::Float, _) => Type::Float32,
+        (Usage::Double, _) => Type::Float64,
+        (Usage::Sized(bytes, signed), _) => number(bits(u64::from(bytes), signed), 0),
+        (Usage::Native | Usage::CompX, Some(picture)) => {
+            // All bits count, whatever the picture says.
+            number(bits(length, elementary.usage == Usage::Native && picture.signed), picture.scale)
+        }
+        (Usage::National | Usage::Dbcs, Some(picture)) if picture.digits == 0 => Type::Text,
+        (_, Some(picture)) if is_number(picture) => number(picture.digits, picture.scale),
+        _ => Type::Text,
+    })
+}
+
+/// A number, and not a date such as `99/99/9999`.
+fn is_number(picture: &Picture) -> bool {
+    let is_slash = |(symbol, _): &(Symbol, u32)| *symbol == Symbol::Char('/');
+    matches!(picture.category, Category::Numeric | Category::NumericEdited) && !picture.symbols.iter().any(is_slash)
+}
+
+/// Digits of the largest number of so many bytes.
+fn bits(bytes: u64, signed: bool) -> u32 {
+    let bits = u32::try_from(bytes.saturating_mul(8)).unwrap_or(u32::MAX).saturating_sub(u32::from(signed)).min(127);
+    (1_u128 << bits).saturating_sub(1).checked_ilog10().unwrap_or_default() + 1
+}
+
+/// Digits, of which `scale` stand behind the point; a scale below zero stands for zeros before it.
+fn number(digits: u32, scale: i32) -> Type {
+    let behind = scale.unsigned_abs();
+    let precision = if scale < 0 { digits + behind } else { digits.max(behind) };
+    match (precision, scale.max(0)) {
+        (..=4, 0) => Type::Int16,
+        (..=9, 0) => Type::Int32,
+        (..=18, 0) => Type::Int64,
+        (precision, scale) => {
+            let byte = |number: u32| u8::try_from(number).unwrap_or(u8::MAX);
+            Type::Decimal { precision: byte(precision), scale: byte(scale.unsigned_abs()) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::mapping::copybook::{Options, Part, Reference, read};
+    use crate::mapping::types;
+
+    #[test]
+    fn every_item_becomes_the_narrowest_type_that_holds_it() {
+        for (entry, want) in [
+            ("PIC X(3)", "text"),
+            ("PIC 9(4)", "int16"),
+            ("PIC S9(9)", "int32"),
+            ("PIC 9(18) COMP-3", "int64"),
+            ("PIC 9(19)", "decimal(19,0)"),
+            ("PIC S9(7)V99 COMP-3", "decimal(9,2)"),
+            ("PIC VPP999", "decimal(5,5)"),
+            ("PIC 9(3)PP", "int32"),
+            ("PIC S9(4) COMP", "int16"),
+            // 65,535 is no int16; 18,446,744,073,709,551,615 has twenty digits.
+            ("PIC 9(4) COMP-5", "int32"),
+            ("PIC S9(18) COMP-5", "decimal(19,0)"),
+            ("PIC 9(18) COMP-5", "decimal(20,0)"),
+            ("PIC S9(3)V9 COMP-5", "decimal(5,1)"),
+            ("BINARY-CHAR", "int16"),
+            ("COMP-1", "float32"),
+            ("COMP-2", "float64"),
+            ("PIC ZZ,ZZ9.99-", "decimal(7,2)"),
+            ("PIC 99/99/9999", "text"),
+            ("PIC N(4)", "text"),
+            ("PIC 9(5) NATIONAL", "int32"),
+            ("POINTER", "none"),
+        ] {
+            let options = Options { reference: Some(Reference::Free), ..Options::default() };
+            let Ok(copybook) = read("t", &format!("01 A {entry}."), &(), options) else { panic!("{entry}") };
+            let Part::Elementary(elementary) = &copybook.records[0].part else { panic!("{entry}") };
+            let found = super::becomes(elementary, copybook.records[0].length);
+            assert_eq!(found.map_or_else(|| String::from("none"), types::name), want, "{entry}");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! One data description entry, as it was read.
+
+use super::At;
+use super::picture::Picture;
+
+/// An entry as it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) level: u8,
+    /// None: FILLER.
+    pub(super) name: Option<String>,
+    /// Its level and its name.
+    pub(super) at: At,
+    pub(super) picture: Option<(Picture, At)>,
+    pub(super) usage: Option<Usage>,
+    pub(super) sign: Option<Sign>,
+    pub(super) occurs: Option<OccursClause>,
+    pub(super) redefines: Option<Name>,
+    pub(super) renames: Option<(Name, Option<Name>)>,
+    pub(super) is_synchronized: bool,
+    pub(super) is_justified: bool,
+    pub(super) is_blank_when_zero: bool,
+    pub(super) values: Vec<Value>,
+}
+
+/// A name that an entry refers to, with the names after OF and IN.
+#[derive(Debug, Clone)]
+pub(super) struct Name {
+    pub(super) name: String,
+    pub(super) of: Vec<String>,
+    pub(super) at: At,
+}
+
+/// OCCURS.
+#[derive(Debug, Clone)]
+pub(super) struct OccursClause {
+    pub(super) least: u32,
+    pub(super) most: u32,
+    pub(super) depending: Option<Name>,
+    pub(super) at: At,
+}
+
+/// USAGE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Usage {
+    /// Characters; zoned digits.
+    Display,
+    /// COMP, COMP-4, BINARY: a big-endian number that holds what the picture holds.
+    Binary,
+    /// COMP-5: a number in the machine's order that uses all its bits.
+    Native,
+    /// COMP-9 of some tools: a little-endian number.
+    Little,
+    /// COMP-X: a big-endian number without a sign, of as many bytes as the picture has X, or as few as hold its digits.
+    CompX,
+    /// BINARY-CHAR, BINARY-SHORT, BINARY-LONG, BINARY-DOUBLE: bytes, and whether there is a sign.
+    Sized(u8, bool),
+    /// COMP-3, PACKED-DECIMAL: two digits a byte, the sign in the last half.
+    Packed,
+    /// COMP-6: two digits a byte, no sign.
+    PackedUnsigned,
+    /// COMP-1: four bytes.
+    Float,
+    /// COMP-2: eight bytes.
+    Double,
+    /// UTF-16, big-endian.
+    National,
+    /// DISPLAY-1: characters of two bytes.
+    Dbcs,
+    /// POINTER, an address.
+    Pointer,
+    /// PROCEDURE-POINTER and OBJECT REFERENCE: an address of code.
+    LongPointer,
+    /// INDEX.
+    Index,
+}
+
+/// SIGN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sign {
+    /// Where it stands.
+    pub place: SignPlace,
+    /// Whether it has a byte of its own.
+    pub is_separate: bool,
+}
+
+impl Sign {
+    /// In COBOL's words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match (self.place, self.is_separate) {
+            (SignPlace::Leading, false) => "LEADING",
+            (SignPlace::Leading, true) => "LEADING SEPARATE",
+            (SignPlace::Trailing, false) => "TRAILING",
+            (SignPlace::Trailing, true) => "TRAILING SEPARATE",
+        }
+    }
+}
+
+/// At which end a sign stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignPlace {
+    /// At the first digit.
+    Leading,
+    /// At the last digit.
+    Trailing,
+}
+
+/// A value, or from one to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// The value, or the first.
+    pub from: Literal,
+    /// The last, with THRU.
+    pub to: Option<Literal>,
+}
+
+/// A level 88: a name for values of the item above it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub at: At,
+    /// The values for which it is true.
+    pub values: Vec<Value>,
+}
+
+/// A constant of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Literal {
+    /// In quotes.
+    Text(String),
+    /// `X'40'`.
+    Bytes(Vec<u8>),
+    /// A number as it is written, with a point before its decimals.
+    Number(String),
+    /// ZERO.
+    Zero,
+    /// SPACE.
+    Space,
+    /// HIGH-VALUE.
+    High,
+    /// LOW-VALUE and NULL.
+    Low,
+    /// QUOTE.
+    Quote,
+    /// ALL 'x'.
+    All(String),
+}
+
+impl Usage {
+    /// In COBOL's words.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Display => "DISPLAY",
+            Self::Binary => "COMP",
+            Self::Native => "COMP-5",
+            Self::Little => "COMP-9",
+            Self::CompX => "COMP-X",
+            Self::Sized(1, _) => "BINARY-CHAR",
+            Self::Sized(2, _) => "BINARY-SHORT",
+            Self::Sized(4, _) => "BINARY-LONG",
+            Self::Sized(..) => "BINARY-DOUBLE",
+            Self::Packed => "COMP-3",
+            Self::PackedUnsigned => "COMP-6",
+            Self::Float => "COMP-1",
+            Self::Double => "COMP-2",
+            Self::National => "NATIONAL",
+            Self::Dbcs => "DISPLAY-1",
+            Self::Pointer => "POINTER",
+            Self::LongPointer => "PROCEDURE-POINTER",
+            Self::Index => "INDEX",
+        }
+    }
+}

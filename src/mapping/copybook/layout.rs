@@ -1,0 +1,193 @@
+//! Where each item stands: trees of entries in, items with offset and length out.
+
+use super::copies::Copied;
+use super::dialect::Dialect;
+use super::entry::{Entry, Sign, Usage};
+use super::item::{Copybook, Elementary, Item, Occurs, Part, Renames};
+use super::sizes::{alignment, fits, length, needs_picture, usage};
+use super::tree::{Node, Tree};
+use super::{At, Mistake, Problem, names};
+use crate::mapping::nearest;
+
+/// The longest record.
+const LONGEST: u64 = 1 << 31;
+/// Digits that a decimal of 128 bits holds.
+const MOST_DIGITS: u32 = 38;
+
+pub(super) fn copybook(
+    files: Vec<Copied>,
+    trees: Vec<Tree>,
+    dialect: Dialect,
+    mistakes: &mut Vec<Mistake>,
+) -> Copybook {
+    let renames: Vec<(usize, Vec<Entry>)> = trees.iter().map(|tree| tree.renames.clone()).enumerate().collect();
+    let roots: Vec<Node> = trees.into_iter().map(|tree| tree.root).collect();
+    let mut placer = Placer { dialect, mistakes };
+    let records = placer.records(&roots);
+    let mut copybook = Copybook { files, records, renames: Vec::new() };
+    if !mistakes.is_empty() {
+        return copybook;
+    }
+    let counters = names::counters(&copybook, &roots, mistakes);
+    for (table, counter) in counters {
+        names::set_counter(&mut copybook, &table, counter);
+    }
+    for (record, entries) in renames {
+        let all: Vec<Renames> =
+            entries.iter().filter_map(|entry| names::renamed(&copybook, record, entry, mistakes)).collect();
+        copybook.renames.extend(all);
+    }
+    copybook
+}
+
+struct Placer<'a> {
+    dialect: Dialect,
+    mistakes: &'a mut Vec<Mistake>,
+}
+
+/// What a group hands down to items that do not say it themselves.
+#[derive(Clone, Copy, Default)]
+struct Inherited {
+    usage: Option<Usage>,
+    sign: Option<Sign>,
+    is_synchronized: bool,
+}
+
+impl Placer<'_> {
+    fn tell(&mut self, at: At, problem: Problem) {
+        self.mistakes.push(Mistake { at, problem });
+    }
+
+    fn records(&mut self, roots: &[Node]) -> Vec<Item> {
+        let mut records: Vec<Item> = Vec::new();
+        for root in roots {
+            if let Some(occurs) = root.entry.occurs.as_ref().filter(|_| root.entry.level != 0) {
+                self.tell(occurs.at, Problem::OccursHere);
+            }
+            let redefines = self.redefined(&root.entry, &records);
+            let (mut record, _) = self.item(root, 0, Inherited::default());
+            record.redefines = redefines;
+            if record.total() > LONGEST {
+                self.tell(record.at, Problem::TooLong(LONGEST));
+            }
+            records.push(record);
+        }
+        records
+    }
+
+    /// An item at this offset, or behind the slack that it needs there; and its alignment.
+    fn item(&mut self, node: &Node, offset: u64, above: Inherited) -> (Item, u64) {
+        let entry = &node.entry;
+        let inherited = Inherited {
+            usage: entry.usage.or(above.usage),
+            sign: entry.sign.or(above.sign),
+            is_synchronized: entry.is_synchronized || above.is_synchronized,
+        };
+        let (offset, slack, length, alignment, part) = if node.children.is_empty() {
+            let (elementary, length) = self.elementary(entry, inherited);
+            let alignment =
+                if inherited.is_synchronized { alignment(self.dialect, elementary.usage, length) } else { 1 };
+            // A redefinition begins where what it reads again does.
+            let slack = if entry.redefines.is_some() { 0 } else { offset.next_multiple_of(alignment) - offset };
+            (offset + slack, slack, length, alignment, Part::Elementary(elementary))
+        } else {
+            if let Some((_, at)) = &entry.picture {
+                let name = entry.name.clone().unwrap_or_default();
+                self.tell(*at, Problem::PictureOfGroup(name));
+            }
+            let (items, length, alignment) = self.group(&node.children, offset, inherited);
+            (offset, 0, length, alignment, Part::Group(items))
+        };
+        let occurs = entry.occurs.as_ref().map(|occurs| Occurs {
+            least: occurs.least,
+            most: occurs.most,
+            stride: length.next_multiple_of(alignment),
+            depending: None,
+        });
+        let item = Item {
+            level: entry.level,
+            name: entry.name.clone(),
+            at: entry.at,
+            offset,
+            length,
+            slack,
+            part,
+            occurs,
+            redefines: None,
+            conditions: node.conditions.clone(),
+            values: entry.values.clone(),
+        };
+        (item, alignment)
+    }
+
+    /// Items one after another, from this offset on; their bytes together, and the largest alignment.
+    fn group(&mut self, children: &[Node], start: u64, inherited: Inherited) -> (Vec<Item>, u64, u64) {
+        let mut items: Vec<Item> = Vec::with_capacity(children.len());
+        let (mut end, mut largest) = (start, 1);
+        for child in children {
+            let redefines = self.redefined(&child.entry, &items);
+            let offset = redefines.map_or(end, |at| items[at].offset);
+            let (mut item, alignment) = self.item(child, offset, inherited);
+            item.redefines = redefines;
+            largest = largest.max(alignment);
+            end = end.max(item.offset.saturating_add(item.total()));
+            if end > LONGEST {
+                self.tell(item.at, Problem::TooLong(LONGEST));
+                end = start;
+            }
+            items.push(item);
+        }
+        (items, end - start, largest)
+    }
+
+    /// The item that an entry redefines: it stands before it, with nothing but other redefinitions between.
+    fn redefined(&mut self, entry: &Entry, before: &[Item]) -> Option<usize> {
+        let name = entry.redefines.as_ref()?;
+        let found = before.iter().rposition(|item| item.name.as_deref() == Some(name.name.as_str()));
+        let near = found.filter(|at| before[at + 1..].iter().all(|item| item.redefines.is_some()));
+        if near.is_none() {
+            let problem = match found {
+                Some(_) => Problem::Redefines(name.name.clone()),
+                None => {
+                    let names = before.iter().filter_map(|item| item.name.as_deref());
+                    Problem::Unknown(name.name.clone(), nearest::or_empty(&name.name, names).to_owned())
+                }
+            };
+            self.tell(name.at, problem);
+        }
+        near
+    }
+
+    fn elementary(&mut self, entry: &Entry, inherited: Inherited) -> (Elementary, u64) {
+        let picture = entry.picture.as_ref().map(|(picture, _)| picture.clone());
+        let usage = usage(inherited.usage, picture.as_ref());
+        let at = entry.picture.as_ref().map_or(entry.at, |(_, at)| *at);
+        let name = entry.name.clone().unwrap_or_else(|| String::from("FILLER"));
+        let elementary = Elementary {
+            // What the entry itself says holds without an S too, which some compilers take.
+            sign: inherited
+                .sign
+                .filter(|_| entry.sign.is_some() || picture.as_ref().is_some_and(|picture| picture.signed)),
+            picture,
+            usage,
+            is_justified: entry.is_justified,
+            is_blank_when_zero: entry.is_blank_when_zero,
+        };
+        let length = match &elementary.picture {
+            None if needs_picture(usage) => {
+                self.tell(entry.at, Problem::NothingInIt(name));
+                0
+            }
+            Some(picture) if picture.digits > MOST_DIGITS => {
+                self.tell(at, Problem::Digits(MOST_DIGITS));
+                0
+            }
+            Some(picture) if !fits(self.dialect, usage, picture) => {
+                self.tell(at, Problem::UsageOfPicture(usage.name().to_owned(), picture.text.clone()));
+                0
+            }
+            _ => length(self.dialect, &elementary),
+        };
+        (elementary, length)
+    }
+}

@@ -1,0 +1,90 @@
+//! How many bytes a value has, and where it may begin.
+//!
+//! Sources: IBM Enterprise COBOL 6.4 Language Reference, "USAGE clause" and "SYNCHRONIZED clause"; what differs elsewhere
+//! is in [`Dialect`](super::Dialect).
+
+use super::dialect::Dialect;
+use super::entry::Usage;
+use super::item::Elementary;
+use super::picture::{Category, Picture};
+
+/// The declared usage, or what the picture asks for.
+pub(super) fn usage(declared: Option<Usage>, picture: Option<&Picture>) -> Usage {
+    match (declared, picture.map(|picture| picture.category)) {
+        (None | Some(Usage::Display), Some(Category::National)) => Usage::National,
+        (None | Some(Usage::Display), Some(Category::Dbcs)) => Usage::Dbcs,
+        (declared, _) => declared.unwrap_or(Usage::Display),
+    }
+}
+
+pub(super) const fn needs_picture(usage: Usage) -> bool {
+    !matches!(
+        usage,
+        Usage::Float | Usage::Double | Usage::Pointer | Usage::LongPointer | Usage::Index | Usage::Sized(..)
+    )
+}
+
+/// Whether a picture may have a usage.
+pub(super) fn fits(dialect: Dialect, usage: Usage, picture: &Picture) -> bool {
+    match usage {
+        Usage::Display => !matches!(picture.category, Category::National | Category::Dbcs),
+        Usage::National => !matches!(picture.category, Category::Alphabetic | Category::Alphanumeric | Category::Dbcs),
+        Usage::Dbcs => picture.category == Category::Dbcs,
+        Usage::CompX => matches!(picture.category, Category::Numeric | Category::Alphanumeric),
+        Usage::Native if dialect != Dialect::Ibm => {
+            matches!(picture.category, Category::Numeric | Category::Alphanumeric)
+        }
+        Usage::Binary | Usage::Native | Usage::Little | Usage::Packed | Usage::PackedUnsigned => {
+            picture.category == Category::Numeric
+        }
+        _ => false,
+    }
+}
+
+/// Bytes of one value.
+pub(super) fn length(dialect: Dialect, elementary: &Elementary) -> u64 {
+    let (size, digits, signed) = elementary
+        .picture
+        .as_ref()
+        .map_or((0, 0, false), |picture| (u64::from(picture.size), picture.digits, picture.signed));
+    match elementary.usage {
+        Usage::Display => size + u64::from(elementary.sign.is_some_and(|sign| sign.is_separate)),
+        Usage::National => 2 * (size + u64::from(elementary.sign.is_some_and(|sign| sign.is_separate))),
+        Usage::Dbcs => 2 * size,
+        // PIC X(n) of COMP-X and COMP-5: so many bytes.
+        Usage::CompX | Usage::Native if digits == 0 => size,
+        Usage::CompX => least_unsigned(digits),
+        Usage::Binary | Usage::Native | Usage::Little => dialect.binary(digits, signed),
+        Usage::Packed => u64::from(digits / 2 + 1),
+        Usage::PackedUnsigned => u64::from(digits.div_ceil(2)),
+        Usage::Float | Usage::Index => 4,
+        Usage::Double => 8,
+        Usage::Pointer => dialect.pointer(),
+        Usage::LongPointer => 8,
+        Usage::Sized(bytes, _) => u64::from(bytes),
+    }
+}
+
+fn least_unsigned(digits: u32) -> u64 {
+    Dialect::MicroFocus.binary(digits, false)
+}
+
+/// The boundary on which SYNCHRONIZED puts a value. IBM: half words for two bytes, full words for four and eight, double
+/// words for COMP-2; the others: a value's own size, up to eight.
+pub(super) fn alignment(dialect: Dialect, usage: Usage, length: u64) -> u64 {
+    match (usage, dialect) {
+        (Usage::Display | Usage::National | Usage::Dbcs | Usage::Packed | Usage::PackedUnsigned, _) => 1,
+        (Usage::Binary | Usage::Native | Usage::Little | Usage::CompX | Usage::Sized(..), Dialect::Ibm) => {
+            length.clamp(1, 4)
+        }
+        (Usage::Index | Usage::Pointer | Usage::Float, Dialect::Ibm) => 4,
+        (_, Dialect::Ibm) => 8,
+        _ => {
+            if length.is_power_of_two() {
+                length.min(8)
+            } else {
+                1
+            }
+        }
+    }
+}

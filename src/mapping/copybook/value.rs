@@ -1,0 +1,81 @@
+//! VALUE: literals, figurative constants and ranges.
+
+use super::Problem;
+use super::entry::{Entry, Literal, Value};
+use super::sentence::{CLAUSES, Reader, Rest};
+use super::words::{Text, Word};
+
+impl Reader<'_> {
+    pub(super) fn values(&mut self, word: &Word, rest: &mut Rest<'_>, entry: &mut Entry) {
+        rest.skip(&["IS", "ARE"]);
+        while !CLAUSES.contains(&rest.peek()) {
+            if rest.skip(&["WHEN"]) {
+                // WHEN SET TO FALSE says what SET writes, not what is true.
+                while rest.skip(&["SET", "TO", "FALSE", "IS"]) {}
+                rest.next();
+                continue;
+            }
+            let Some(from) = self.literal(rest) else { break };
+            let to = if rest.skip(&["THRU", "THROUGH"]) { self.literal(rest) } else { None };
+            entry.values.push(Value { from, to });
+        }
+        if entry.values.is_empty() {
+            self.tell(word.at, Problem::Incomplete("VALUE"));
+        }
+    }
+
+    fn literal(&mut self, rest: &mut Rest<'_>) -> Option<Literal> {
+        let word = rest.next()?;
+        Some(match &word.text {
+            Text::Literal(Some('X'), digits) => Literal::Bytes(self.bytes(word, digits)),
+            Text::Literal(_, text) => Literal::Text(text.clone()),
+            _ => match word.plain() {
+                "ZERO" | "ZEROS" | "ZEROES" => Literal::Zero,
+                "SPACE" | "SPACES" => Literal::Space,
+                "HIGH-VALUE" | "HIGH-VALUES" => Literal::High,
+                "LOW-VALUE" | "LOW-VALUES" | "NULL" | "NULLS" => Literal::Low,
+                "QUOTE" | "QUOTES" => Literal::Quote,
+                "ALL" => match self.literal(rest)? {
+                    Literal::Text(text) => Literal::All(text),
+                    other => other,
+                },
+                number => match self.number(number) {
+                    Some(number) => Literal::Number(number),
+                    None => {
+                        self.tell(word.at, Problem::Number(number.to_owned()));
+                        return None;
+                    }
+                },
+            },
+        })
+    }
+
+    fn bytes(&mut self, word: &Word, digits: &str) -> Vec<u8> {
+        let pairs: Option<Vec<u8>> = digits
+            .as_bytes()
+            .chunks(2)
+            .map(|pair| {
+                let text = std::str::from_utf8(pair).ok().filter(|text| text.len() == 2)?;
+                u8::from_str_radix(text, 16).ok()
+            })
+            .collect();
+        if pairs.is_none() {
+            self.tell(word.at, Problem::Number(digits.to_owned()));
+        }
+        pairs.unwrap_or_default()
+    }
+
+    /// A number with a point before its decimals; a constant's value.
+    fn number(&self, text: &str) -> Option<String> {
+        if let Some(value) = self.constants.get(text) {
+            return Some(value.to_string());
+        }
+        let text = if self.comma { text.replace(',', ".") } else { text.to_owned() };
+        let digits = text.strip_prefix(['+', '-']).unwrap_or(&text);
+        let points = digits.bytes().filter(|byte| *byte == b'.').count();
+        let is_number = points <= 1
+            && digits.bytes().any(|byte| byte.is_ascii_digit())
+            && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        is_number.then_some(text)
+    }
+}

@@ -1,0 +1,162 @@
+//! Words of a copybook: characters without the reference format in, words, literals and full stops out.
+//!
+//! A word ends at a blank; a full stop, a comma or a semicolon before a blank is a separator, so that pictures such as
+//! `9(8).9(2)` are one word. Commas and semicolons say nothing and are left out.
+
+use super::source::Placed;
+use super::{At, Mistake, Problem};
+use crate::place::Span;
+
+/// One word with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) text: Text,
+    pub(super) at: At,
+}
+
+/// What it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Text {
+    /// A name, a number, a picture; in capitals.
+    Plain(String),
+    /// A literal, without its quotes; its prefix (`X`, `N`, `G`, `Z`) if it has one.
+    Literal(Option<char>, String),
+    /// The full stop that ends an entry.
+    Period,
+    /// `==`, around pseudo-text.
+    Pseudo,
+}
+
+impl Word {
+    /// The word in capitals; nothing for a literal and a full stop.
+    pub(super) fn plain(&self) -> &str {
+        match &self.text {
+            Text::Plain(text) => text,
+            _ => "",
+        }
+    }
+
+    /// Whether it is this word, given in capitals.
+    pub(super) fn is(&self, word: &str) -> bool {
+        self.plain() == word
+    }
+}
+
+/// From the first of two places in one file to the end of the second; the first if they are of two files.
+pub(super) fn from_to(first: At, last: At) -> At {
+    let end = if first.file == last.file { last.span.end.max(first.span.end) } else { first.span.end };
+    At { file: first.file, span: Span { start: first.span.start, end } }
+}
+
+/// All words of a book.
+pub(super) fn words(characters: &[Placed], file: u16, mistakes: &mut Vec<Mistake>) -> Vec<Word> {
+    let mut cutter = Cutter { characters, file, next: 0, mistakes };
+    let mut words = Vec::new();
+    while let Some(word) = cutter.word() {
+        words.push(word);
+    }
+    words
+}
+
+struct Cutter<'a> {
+    characters: &'a [Placed],
+    file: u16,
+    next: usize,
+    mistakes: &'a mut Vec<Mistake>,
+}
+
+impl Cutter<'_> {
+    fn peek(&self, ahead: usize) -> char {
+        self.characters.get(self.next + ahead).map_or(' ', |(character, _)| *character)
+    }
+
+    /// The place of the characters from this one to the last that was taken.
+    fn at(&self, from: usize) -> At {
+        let byte = |index: usize| self.characters.get(index).or(self.characters.last());
+        let start = byte(from).map_or(0, |(_, at)| *at);
+        let last = byte(self.next.saturating_sub(1)).map_or((' ', start), |placed| *placed);
+        let end = last.1 + u32::try_from(last.0.len_utf8()).unwrap_or(1);
+        At { file: self.file, span: Span { start, end } }
+    }
+
+    fn word(&mut self) -> Option<Word> {
+        while self.next < self.characters.len() && self.is_skipped() {
+            self.next += 1;
+        }
+        if self.next >= self.characters.len() {
+            return None;
+        }
+        let from = self.next;
+        let open = self.mistakes.len();
+        let text = match (self.peek(0), self.peek(1)) {
+            ('=', '=') => {
+                self.next += 2;
+                Text::Pseudo
+            }
+            ('.', after) if after.is_whitespace() => {
+                self.next += 1;
+                Text::Period
+            }
+            ('\'' | '"', _) => self.literal(None),
+            (prefix, '\'' | '"') if "XNGZBxngzb".contains(prefix) => {
+                self.next += 1;
+                self.literal(Some(prefix.to_ascii_uppercase()))
+            }
+            _ => self.plain(),
+        };
+        // A literal that is not closed has all that follows; its place is its quote.
+        let at = self.mistakes.get(open).map_or_else(|| self.at(from), |mistake| mistake.at);
+        Some(Word { text, at })
+    }
+
+    /// A blank, or a comma or semicolon before one.
+    fn is_skipped(&self) -> bool {
+        let character = self.peek(0);
+        character.is_whitespace() || matches!(character, ',' | ';') && self.ends_word(1)
+    }
+
+    fn ends_word(&self, ahead: usize) -> bool {
+        matches!(self.peek(ahead), '\'' | '"') || self.peek(ahead).is_whitespace()
+    }
+
+    fn literal(&mut self, prefix: Option<char>) -> Text {
+        let (from, quote) = (self.next, self.peek(0));
+        self.next += 1;
+        let mut text = String::new();
+        while self.next < self.characters.len() {
+            let character = self.peek(0);
+            self.next += 1;
+            if character != quote {
+                text.push(character);
+            } else if self.peek(0) == quote {
+                text.push(quote);
+                self.next += 1;
+            } else {
+                return Text::Literal(prefix, text);
+            }
+        }
+        // Told once, at its beginning; what follows it is not told besides.
+        self.next = from + 1;
+        let at = self.at(from);
+        self.next = self.characters.len();
+        self.mistakes.push(Mistake { at, problem: Problem::OpenLiteral });
+        Text::Literal(prefix, text)
+    }
+
+    fn plain(&mut self) -> Text {
+        let from = self.next;
+        while self.next < self.characters.len() && !self.ends_plain() {
+            self.next += 1;
+        }
+        let text = self.characters[from..self.next].iter().flat_map(|(character, _)| character.to_uppercase());
+        Text::Plain(text.collect())
+    }
+
+    fn ends_plain(&self) -> bool {
+        let character = self.peek(0);
+        character.is_whitespace()
+            || (character == '=' && self.peek(1) == '=')
+            || matches!(character, '.' | ',' | ';') && self.peek(1).is_whitespace()
+            || matches!(character, '\'' | '"')
+    }
+}
