@@ -5,9 +5,9 @@
 use std::path::Path;
 
 use crate::evidence::coverage::Coverage;
+use crate::inspect::copybook::CopybookRequest;
 use crate::inspect::explain::{Ask, Explained};
 use crate::inspect::look::{self, Looked};
-use crate::inspect::copybook::CopybookRequest;
 use crate::mapping::copybook::Copybook;
 use crate::run::replay::ReplayRequest;
 use crate::run::report::Report;

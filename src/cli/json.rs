@@ -131,6 +131,8 @@ pub fn explain(language: Language, exit: u8, explained: &Explained) -> String {
     let doubts = explained.run.iter().filter_map(|run| run.source.as_ref());
     let doubts = doubts.map(|stop| Told::stop(language, stop)).collect();
     document("explain", exit, Known { explained, told, doubts })
+}
+
 /// A copybook's layout.
 #[must_use]
 pub fn copybook(exit: u8, layout: &super::copybook::Document<'_>) -> String {

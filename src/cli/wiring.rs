@@ -8,9 +8,9 @@ use super::engine::{
 };
 use crate::evidence::{coverage, verify};
 use crate::host::real::RealHost;
+use crate::inspect::copybook::{self, CopybookRequest};
 use crate::inspect::explain::{self, Ask};
 use crate::inspect::look;
-use crate::inspect::copybook::{self, CopybookRequest};
 use crate::mapping::keys;
 use crate::run::replay::{self, ReplayRequest};
 use crate::run::{self, Progress, Request, Stop, init, prepare};
