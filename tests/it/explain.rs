@@ -19,6 +19,7 @@ use crate::tables::{batches, cell};
 mod masks;
 mod nasty;
 mod said;
+mod shapes;
 
 /// A question about `m.yaml`, or about a run.
 fn ask(path: impl Into<PathBuf>, which: Which, number: u64) -> Ask {
@@ -195,6 +196,8 @@ fn check_row(path: &Path, number: u64, batch: &RecordBatch, at: usize) {
             columns.map(|column| (column.name.as_str(), text(&column.value))).collect()
         })
         .collect();
+    let asked = found.record.tables.iter().flat_map(|table| &table.rows).filter(|row| row.asked).count();
+    assert_eq!((asked, found.run.as_ref().map(|run| run.row_differs)), (1, Some(false)));
     assert!(made.contains(&wanted), "row {number} of {}: {wanted:?}\n{made:?}", path.display());
 }
 

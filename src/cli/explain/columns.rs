@@ -43,7 +43,8 @@ impl Words {
         let most = if self.view.all { usize::MAX } else { MOST };
         // What is wrong with one of many rows is not told by row, so that the first ones that stay are shown.
         let (stay, out): (Vec<&RowSeen>, Vec<&RowSeen>) = table.rows.iter().partition(|row| row.left_out.is_none());
-        let shown: Vec<&RowSeen> = stay.into_iter().chain(out).take(most).collect();
+        let (asked, others): (Vec<&RowSeen>, Vec<&RowSeen>) = stay.into_iter().chain(out).partition(|row| row.asked);
+        let shown: Vec<&RowSeen> = asked.into_iter().chain(others).take(most).collect();
         for row in &shown {
             text += &self.made_row(record, row);
         }
@@ -62,6 +63,9 @@ impl Words {
         let which = [number(texts.repetition, row.repetition), number(texts.part, row.part)];
         let which: Vec<String> = which.into_iter().flatten().collect();
         let mut text = if which.is_empty() { String::new() } else { self.indented(&which.join(", ")) };
+        if row.asked && row.repetition.or(row.part).is_some() {
+            text += &self.indented(&self.plain(texts.row_asked));
+        }
         if let Some(because) = &row.left_out {
             text += &self.indented(&self.say(texts.left_out, &[("because", because.as_str().into())]));
             if !self.view.all {

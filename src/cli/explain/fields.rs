@@ -3,12 +3,12 @@
 use super::Words;
 use crate::cli::layout::{self, Side};
 use crate::cli::words;
-use crate::inspect::explain::record::{FieldAt, FieldSeen, Record, Said};
+use crate::inspect::explain::record::{FieldAt, FieldSeen, Record};
 
 /// Fields that are listed where not all are asked for.
 const MOST: usize = 60;
-/// Characters of a text in the table.
-const TEXT: usize = 24;
+/// Characters of a value that are shown, however narrow the terminal is.
+const VALUE: usize = 12;
 
 impl Words {
     pub(super) fn fields(self, record: &Record) -> String {
@@ -25,7 +25,16 @@ impl Words {
         let listed = |at: usize, field: &FieldSeen| self.view.all || at < MOST || !field.findings.is_empty();
         let all = record.fields.iter().enumerate();
         let shown: Vec<_> = all.filter(|(at, field)| listed(*at, field)).collect();
-        rows.extend(shown.iter().map(|(at, field)| self.field(record, *at, field)));
+        rows.extend(shown.iter().map(|(at, field)| self.field(*at, field)));
+        // What is left of the line is the value's.
+        let widest = |cell: usize| rows.iter().filter_map(|row| row.get(cell)).map(|text| layout::length(text)).max();
+        let margin: usize =
+            (0..4).map(|cell| widest(cell).unwrap_or(0) + 2).sum::<usize>() + layout::length(layout::INDENT);
+        let room = self.width().saturating_sub(margin).max(VALUE);
+        for (row, (_, field)) in rows.iter_mut().skip(1).zip(&shown) {
+            let value = || if record.unread { String::new() } else { self.value_within(room, &field.value) };
+            row.push(self.with_findings(record, &field.findings, value));
+        }
         text += &layout::hanging_table(self.width(), &[Side::Right, Side::Left, Side::Left, Side::Left], &rows);
         let more = record.fields.len() - shown.len();
         if more > 0 {
@@ -34,21 +43,11 @@ impl Words {
         text
     }
 
-    fn field(self, record: &Record, at: usize, field: &FieldSeen) -> Vec<String> {
+    /// A field without its value.
+    fn field(self, at: usize, field: &FieldSeen) -> Vec<String> {
         let number = field.repetition.map(|number| format!("[{number}]")).unwrap_or_default();
-        let text = match &field.text {
-            Said::Text(text) => format!("`{}`", self.shortened(&words::shown(text))),
-            other => self.value(other),
-        };
-        vec![
-            (at + 1).to_string(),
-            format!("{}{number}", words::shown(&field.name)),
-            self.place(&field.at),
-            text,
-            self.with_findings(record, &field.findings, || {
-                if record.unread { String::new() } else { self.value(&field.value) }
-            }),
-        ]
+        let name = format!("{}{number}", words::shown(&field.name));
+        vec![(at + 1).to_string(), name, self.place(&field.at), self.quoted(&field.text)]
     }
 
     /// What is wrong with a value, or the value.
@@ -59,13 +58,6 @@ impl Words {
             .map(|found| format!("{} {}", found.code.id(), words::sentence(self.language, found.code, &found.args)));
         let told: Vec<String> = told.collect();
         if told.is_empty() { value() } else { told.join("; ") }
-    }
-
-    fn shortened(self, text: &str) -> String {
-        if self.view.all || layout::length(text) <= TEXT {
-            return text.to_owned();
-        }
-        text.chars().take(TEXT - 1).chain(std::iter::once('…')).collect()
     }
 
     fn place(self, at: &FieldAt) -> String {

@@ -109,6 +109,9 @@ impl Words {
         if run.mapping_differs {
             text += &self.line(texts.mapping_differs, &[]);
         }
+        if run.row_differs {
+            text += &self.line(texts.row_differs, &[]);
+        }
         if let Some(stop) = &run.source {
             text.push('\n');
             text += &self.view.drawing.doubt(stop);
@@ -128,29 +131,34 @@ impl Words {
         first + &layout::wrapped(self.width(), &margin, &words::advice_here(self.language, code, args))
     }
 
-    /// A value as people read it; blanks at its ends show between quotes.
+    /// A value as people read it.
     fn value(self, said: &Said) -> String {
+        self.value_within(LONGEST, said)
+    }
+
+    /// The same, in so many characters.
+    fn value_within(self, most: usize, said: &Said) -> String {
         match said {
             Said::Empty => self.plain(self.texts.empty),
             Said::Hidden => self.plain(self.texts.hidden),
-            Said::Text(text) => self.cut(&words::shown(text)),
+            Said::Text(text) => self.cut(most, &words::shown(text)),
         }
     }
 
-    /// A text of a record as it stands there.
+    /// A text as it stands there, between marks that show its blanks.
     fn quoted(self, said: &Said) -> String {
         match said {
-            Said::Text(text) => format!("`{}`", self.cut(&words::shown(text))),
+            Said::Text(text) => format!("`{}`", self.cut(QUOTED, &words::shown(text))),
             other => self.value(other),
         }
     }
 
-    /// A text that is not too long.
-    fn cut(self, text: &str) -> String {
-        if self.view.all || layout::length(text) <= LONGEST {
+    /// A text of so many characters, if not all is asked for.
+    fn cut(self, most: usize, text: &str) -> String {
+        if self.view.all || layout::length(text) <= most {
             return text.to_owned();
         }
-        text.chars().take(LONGEST - 1).chain(std::iter::once('…')).collect()
+        text.chars().take(most - 1).chain(std::iter::once('…')).collect()
     }
 
     fn around(self, template: &str, kind: &str, place: &Around) -> String {
@@ -167,7 +175,9 @@ impl Words {
 }
 
 /// Characters of the longest value that is shown whole.
-const LONGEST: usize = 60;
+const LONGEST: usize = 28;
+/// Of one between marks: a line is not broken in it.
+const QUOTED: usize = 24;
 
 /// A line's number, or nothing.
 fn line(line: Option<u64>) -> Arg {

@@ -130,6 +130,12 @@ impl Parquet {
         self.metadata.schema().fields().find(column).is_some()
     }
 
+    /// The names of its columns.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        self.metadata.schema().fields().iter().map(|field| field.name().as_str()).collect()
+    }
+
     /// What the file says of itself under a key.
     #[must_use]
     pub fn said(&self, key: &str) -> Option<&str> {

@@ -25,8 +25,10 @@ use crate::run::plan::{Framing, Plan, field_of};
 const CHARACTER: usize = 4;
 
 /// The record.
-pub fn record(plan: &Plan, met: &Met, hidden: &Hidden) -> Record {
-    Building { plan, mapping: &plan.mapping, met, hidden, masked: hidden.bytes(&plan.mapping, met) }.record()
+///
+/// `asked` is the row from which the way led to it: its table, and its number among the record's rows of that.
+pub fn record(plan: &Plan, met: &Met, hidden: &Hidden, asked: Option<(usize, usize)>) -> Record {
+    Building { plan, asked, mapping: &plan.mapping, met, hidden, masked: hidden.bytes(&plan.mapping, met) }.record()
 }
 
 struct Building<'a> {
@@ -34,6 +36,7 @@ struct Building<'a> {
     mapping: &'a Mapping,
     met: &'a Met,
     hidden: &'a Hidden,
+    asked: Option<(usize, usize)>,
     /// Of each byte, whether it is left out.
     masked: Vec<bool>,
 }
@@ -256,7 +259,10 @@ impl Building<'_> {
         // A row that was not split is whole.
         let is_split = |row: &SeenRow| seen.rows.iter().filter(|one| one.repetition == row.repetition).count() > 1;
         let rows = seen.rows.iter().map(|row| self.row((seen.table, declared), row, (repeated, is_split(row), &lent)));
-        let rows = rows.collect();
+        let mut rows: Vec<RowSeen> = rows.collect();
+        if let Some((_, row)) = self.asked.filter(|(table, _)| *table == seen.table) {
+            rows[row].asked = true;
+        }
         TableSeen { name: declared.name.clone(), id: seen.table, lent, rows }
     }
 
@@ -288,6 +294,7 @@ impl Building<'_> {
         RowSeen {
             repetition: repeated.then_some(seen.repetition + 1),
             part: seen.part.filter(|_| is_split).map(|part| part + 1),
+            asked: false,
             left_out: seen.left_out.and_then(|reason| declared.reasons().nth(reason)).map(str::to_owned),
             columns: columns.collect(),
             rules: rules.collect(),

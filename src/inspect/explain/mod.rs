@@ -122,6 +122,8 @@ pub struct OfRun {
     pub source: Option<Stop>,
     /// Only the source's size was compared, since it is large.
     pub only_size: bool,
+    /// No row that the record makes has the values of the row from which the way led.
+    pub row_differs: bool,
     /// The mapping is not the run's.
     pub mapping_differs: bool,
     /// What the run found of the record.
@@ -191,8 +193,10 @@ pub fn explain_in_blocks(
     let prepared = mappings.pop().ok_or_else(|| Stop::new(Code::Defect, vec!["no mapping".into()]))?;
     let (spec, met) = met(host, &prepared, &specs, sought, told)?;
     let shown = hidden::Hidden::new(&prepared.plan, parameters(migration.as_ref()), ask.show_personal);
-    let record = build::record(&prepared.plan, &met, &shown);
+    let asked = run.as_ref().and_then(|run| run.row(&prepared.plan.mapping, &met.seen));
+    let record = build::record(&prepared.plan, &met, &shown, asked.flatten());
     let run = run.map(|run| run.told(host, &prepared, (spec, record.number))).transpose()?;
+    let run = run.map(|run| OfRun { row_differs: asked == Some(None), ..run });
     let (set_rules, controls) = not_judged(&prepared, &record);
     let Prepared { plan, path, .. } = prepared;
     Ok(Explained {

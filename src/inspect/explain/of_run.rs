@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
-use arrow_array::{Array, RecordBatch};
+use arrow_array::{Array, ArrayRef, RecordBatch};
 
 use super::of_mappings::{is_called, which};
 use super::{Ask, OfRun, RunFinding, Target, Which, no_such};
@@ -19,13 +19,17 @@ use crate::evidence::verify::sources::{State, state};
 use crate::finding::{Args, Code};
 use crate::host::{Host, PathKind, paths};
 use crate::loaders::table::{FILE_COLUMN, OFFSET_COLUMN};
+use crate::mapping::model::{Mapping, Type};
 use crate::run::one::Sought;
+use crate::run::one::seen::{Seen, SeenRow, Shown};
 use crate::run::prepare::Prepared;
 use crate::run::publish::folder_of;
+use crate::run::replay::rows::as_stages_have_it;
 use crate::run::replay::same;
 use crate::run::report::Outcome;
 use crate::run::sources::{self, SourceSpec};
 use crate::run::{Problem, Request, Stop, io, names};
+use crate::transforms::sql::steps::text_at;
 
 /// Sources up to this size are read whole, to see whether they are what they were.
 const HASHED: u64 = 1 << 30;
@@ -36,6 +40,8 @@ pub struct OfRunFolder {
     manifest: Manifest,
     /// Of the file that has the record.
     source: SourceEvidence,
+    /// The row from which the way led, with its table.
+    row: Option<(String, RecordBatch)>,
 }
 
 /// Where a record of a run was.
@@ -43,6 +49,8 @@ struct Traced {
     mapping: String,
     file: String,
     sought: Sought,
+    /// The row that leads there, with its table.
+    row: Option<(String, RecordBatch)>,
 }
 
 fn not_traced(path: &Path, problem: &str) -> Stop {
@@ -87,7 +95,7 @@ pub fn target(host: &dyn Host, ask: &Ask) -> Result<Option<Target>, Problem> {
     };
     let request = Request { set: ask.set.clone(), ..Request::default() };
     let set = same::set(&manifest, &request);
-    let run = OfRunFolder { folder, manifest, source };
+    let run = OfRunFolder { folder, manifest, source, row: traced.row };
     Ok(Some(Target { mapping, specs: vec![spec], sought: traced.sought, set, run: Some(run) }))
 }
 
@@ -151,8 +159,10 @@ fn row(host: &dyn Host, path: &Path, number: u64) -> Result<Traced, Stop> {
     let batch = parquet.row(&[FILE_COLUMN, OFFSET_COLUMN], at).map_err(|_| columns())?.ok_or_else(columns)?;
     let file = text(&batch, FILE_COLUMN, 0).ok_or_else(columns)?.to_owned();
     let offset = number_of(&batch, OFFSET_COLUMN, 0).ok_or_else(columns)?;
-    let mapping = parquet.said("tumpline.mapping").ok_or_else(|| not_traced(path, "mapping"))?.to_owned();
-    Ok(Traced { mapping, file, sought: Sought::At(offset) })
+    let said = |key: &str| parquet.said(key).map(str::to_owned).ok_or_else(|| not_traced(path, "mapping"));
+    let (mapping, table) = (said("tumpline.mapping")?, said("tumpline.table")?);
+    let whole = parquet.row(&parquet.names(), at).map_err(|_| columns())?;
+    Ok(Traced { mapping, file, sought: Sought::At(offset), row: whole.map(|batch| (table, batch)) })
 }
 
 /// A refused record of a run, by its number among all: mapping after mapping, in the order of their names.
@@ -176,7 +186,7 @@ fn reject(host: &dyn Host, folder: &Path, manifest: &Manifest, ask: &Ask) -> Res
         let batch = parquet.row(&["file", "record"], at).map_err(|_| columns())?.ok_or_else(columns)?;
         let file = text(&batch, "file", 0).ok_or_else(columns)?.to_owned();
         let record = number_of(&batch, "record", 0).ok_or_else(columns)?;
-        return Ok(Traced { mapping: mapping.clone(), file, sought: Sought::Record(record) });
+        return Ok(Traced { mapping: mapping.clone(), file, sought: Sought::Record(record), row: None });
     }
     let problem = if ask.number == 0 { "zero" } else { "rejects" };
     Err(no_such(&io::shown(folder), problem, ask.number, before))
@@ -201,16 +211,38 @@ fn named(manifest: &Manifest, ask: &Ask) -> Result<Traced, Stop> {
         _ => return Err(which(ask.file.as_ref(), "several", names(&meant))),
     };
     let sought = if ask.which == Which::At { Sought::At(ask.number) } else { Sought::Record(ask.number) };
-    Ok(Traced { mapping: one.mapping.clone(), file: one.file.clone(), sought })
+    Ok(Traced { mapping: one.mapping.clone(), file: one.file.clone(), sought, row: None })
 }
 
 impl OfRunFolder {
+    /// Which of the rows that a record makes has the values of the row from which the way led: its table, and its number
+    /// among those of the record. None if the question was not about a row; `Some(None)` if no row has them.
+    pub fn row(&self, mapping: &Mapping, seen: &Seen) -> Option<Option<(usize, usize)>> {
+        let (name, batch) = self.row.as_ref()?;
+        let found = || {
+            let table = mapping.tables.iter().position(|table| table.name == *name)?;
+            let declared = mapping.tables[table].columns.iter().enumerate();
+            let stored = declared.filter_map(|(at, column)| Some((at, column.ty, batch.column_by_name(&column.name)?)));
+            let value =
+                |(at, ty, array): (usize, Type, &ArrayRef)| Some((at, text_at(&as_stages_have_it(array, ty)?, ty, 0)?));
+            let values: Vec<(usize, Shown)> = stored.map(value).collect::<Option<_>>()?;
+            let rows = &seen.tables.iter().find(|seen| seen.table == table)?.rows;
+            let has = |row: &SeenRow| {
+                let same =
+                    |(at, value): &(usize, Shown)| row.columns.get(*at).is_some_and(|column| column.value == *value);
+                row.left_out.is_none() && values.iter().all(same)
+            };
+            Some((table, rows.iter().position(has)?))
+        };
+        Some(found())
+    }
+
     /// What the run says of a record of a file, and what is not as it was.
     ///
     /// # Errors
     /// TL0957 for findings that cannot be read, TL0901.
     pub fn told(self, host: &dyn Host, prepared: &Prepared, (spec, record): (&SourceSpec, u64)) -> Result<OfRun, Stop> {
-        let Self { folder, manifest, source } = self;
+        let Self { folder, manifest, source, .. } = self;
         let is_large = source.bytes > HASHED;
         let differs = || Some(Stop::new(Code::SourceDiffers, vec![source.file.as_str().into()]));
         let other_size =
@@ -235,6 +267,7 @@ impl OfRunFolder {
             folder: io::shown(&folder),
             only_size: is_large && told.is_none(),
             source: told,
+            row_differs: false,
             mapping_differs: known.is_none_or(|known| known.sha256 != prepared.sha256),
             findings,
         })

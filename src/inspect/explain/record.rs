@@ -242,6 +242,8 @@ pub struct RowSeen {
     pub repetition: Option<u32>,
     /// From 1; none where rows are not split.
     pub part: Option<u32>,
+    /// It is the one from which the way led back to the record.
+    pub asked: bool,
     /// Why the table leaves it out.
     pub left_out: Option<String>,
     /// In the table's order.

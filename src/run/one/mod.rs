@@ -157,7 +157,11 @@ impl Walking<'_> {
             Sought::At(offset) => offset / length,
             Sought::Refused(_) => return None,
         };
-        let start = number.checked_mul(length).filter(|start| !self.plan.has_parents && *start < plain)?;
+        // A byte order mark before the first record would shift them all.
+        if self.plan.has_parents || self.plan.mapping.source.encoding.starts_with("utf") {
+            return None;
+        }
+        let start = number.saturating_mul(length).min(plain.saturating_sub(1));
         let block = start / self.plan.block;
         // The first record that begins in that block.
         let records = (block * self.plan.block).div_ceil(length);

@@ -8,7 +8,7 @@ mod base;
 pub mod feed;
 mod findings;
 mod kept;
-mod rows;
+pub mod rows;
 pub mod same;
 mod sums;
 mod told;

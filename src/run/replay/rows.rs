@@ -234,7 +234,8 @@ fn wanted(emits: &[Emit], table: &Table) -> BTreeSet<usize> {
 }
 
 /// A column as Parquet gives it back, as the stages hand it on.
-fn as_stages_have_it(array: &ArrayRef, ty: Type) -> Option<ArrayRef> {
+#[must_use]
+pub fn as_stages_have_it(array: &ArrayRef, ty: Type) -> Option<ArrayRef> {
     let wanted = array_type(ty);
     if let (DataType::Decimal64(precision, scale), Some(wide)) = (&wanted, array.as_primitive_opt::<Decimal128Type>()) {
         let narrow = wide.try_unary::<_, Decimal64Type, _>(|value| {

@@ -13,6 +13,8 @@ pub const TEXTS: Texts = Texts {
     run: "Of the run {run} ({outcome}) in {folder}.",
     only_size: "The source has the size that the run read; its SHA-256 was not compared, since it is large.",
     mapping_differs: "The mapping has changed since that run: what follows is what it says now.",
+    row_differs: "No row that the record makes now has the values of that row.",
+    row_asked: "This is the row that was asked for.",
     personal: "Personal values are left out (`··`), and bytes that no field reads with them; `--show-personal` shows them.",
 
     loaded: "It is loaded: {tables}.",

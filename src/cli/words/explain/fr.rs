@@ -13,6 +13,8 @@ pub const TEXTS: Texts = Texts {
     run: "De l’exécution {run} ({outcome}) dans {folder}.",
     only_size: "La source a la taille que l’exécution a lue ; son SHA-256 n’a pas été comparé, car elle est grande.",
     mapping_differs: "La correspondance a changé depuis cette exécution : ce qui suit est ce qu’elle dit maintenant.",
+    row_differs: "Aucune ligne que l’enregistrement donne maintenant n’a les valeurs de cette ligne.",
+    row_asked: "C’est la ligne demandée.",
     personal: "Les valeurs personnelles sont omises (`··`), et avec elles les octets qu’aucun champ ne lit ; `--show-personal` les montre.",
 
     loaded: "Il est chargé : {tables}.",

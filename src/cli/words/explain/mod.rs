@@ -40,6 +40,10 @@ texts! {
     only_size();
     /// The mapping has changed since.
     mapping_differs();
+    /// The row has other values than the record gives now.
+    row_differs();
+    /// The row from which the way led.
+    row_asked();
     /// How many personal bytes are left out.
     personal();
 

@@ -1,0 +1,168 @@
+//! Records of every shape: padded, with tabs, of lenient files, told by their values, wide, long, split.
+
+use tumpline::cli::diagnostics::Drawing;
+use tumpline::cli::explain::{View, text};
+use tumpline::cli::layout;
+use tumpline::cli::words::{Language, spaced};
+use tumpline::inspect::explain::record::{Fate, From, Record, Said, Verdict};
+use tumpline::inspect::explain::{Ask, Explained, Which};
+
+use super::{ask, asked};
+use crate::machine::machine;
+
+fn record(mapping: &str, files: &[(&str, &[u8])], number: u64) -> Record {
+    explained(mapping, files, number).record
+}
+
+fn explained(mapping: &str, files: &[(&str, &[u8])], number: u64) -> Explained {
+    let host = machine(files);
+    host.put("m.yaml", mapping.as_bytes().to_vec());
+    let found = asked(&host, &ask("m.yaml", Which::Record, number));
+    for language in [Language::En, Language::Fr] {
+        for all in [false, true] {
+            let said = drawn(&found, language, all);
+            let long = said.lines().find(|line| layout::length(line) > 80 && !all);
+            assert!(!said.contains("{") && long.is_none(), "{long:?}\n{said}");
+        }
+    }
+    found
+}
+
+fn drawn(found: &Explained, language: Language, all: bool) -> String {
+    spaced(language, &text(View { drawing: Drawing { language, colour: false, width: 80 }, all }, found))
+}
+
+fn value(record: &Record, name: &str) -> Said {
+    let field = record.fields.iter().find(|field| field.name == name);
+    field.map(|field| field.value.clone()).unwrap_or_else(|| panic!("{name}"))
+}
+
+fn text_said(text: &str) -> Said {
+    Said::Text(text.to_owned())
+}
+
+const LINES: &str = "tumpline: 1
+source:
+  files: a.txt
+  format: fixed
+  encoding: ascii
+  records: {end: newline, short: pad, long: cut, tabs: 4, max_length: 12}
+  fields: [{name: id, at: 1-4}, {name: n, at: 5-8, type: int32, on_blank: empty}, {name: rest, at: 9-12}]
+table: t
+";
+
+#[test]
+fn lines_that_are_filled_up_or_cut_say_so_and_where_their_fields_stand() {
+    let files: [(&str, &[u8]); 1] = [("a.txt", b"ab\nab\t12\tx\nabcd0012restTOOLONG\n")];
+    let padded = record(LINES, &files, 1);
+    assert!(padded.changed && matches!(padded.fate, Fate::Loaded(_)), "{padded:?}");
+    assert_eq!((padded.fields[0].span, padded.fields[1].span), (Some((0, 2)), None));
+    let tabbed = record(LINES, &files, 2);
+    assert_eq!((tabbed.fields[0].span, value(&tabbed, "n")), (None, text_said("12")));
+    let cut = record(LINES, &files, 3);
+    assert_eq!((cut.length, cut.bytes.len(), value(&cut, "rest")), (19, 19, text_said("rest")));
+    assert_eq!((cut.findings[0].code.id(), cut.fields[2].span), ("TL0125", Some((8, 12))));
+}
+
+#[test]
+fn cells_stand_where_they_are_whatever_quotes_and_delimiters_do() {
+    let csv = |more: &str| {
+        format!(
+            "tumpline: 1\nsource: {{files: a.csv, format: delimited, encoding: utf-8, delimiter: ',', {more} fields: [{{name: a}}, {{name: b}}, {{name: c, type: int32}}]}}\ntable: t\nlimits: {{rejects: 9}}\n"
+        )
+    };
+    let files: [(&str, &[u8]); 1] = [("a.csv", b"c,a,b\n1,\"x \"\"y\"\"\",z\n2;say \"so\";z\n3,x\n")];
+    let strict = record(&csv(""), &files, 2);
+    let spans: Vec<_> = strict.fields.iter().map(|field| field.span).collect();
+    assert_eq!(spans, [Some((3, 10)), Some((12, 13)), Some((0, 1))]);
+    assert_eq!(value(&strict, "a"), text_said("x \"y\""));
+    let lenient = record(&csv("lenient: true,"), &files, 3);
+    assert_eq!((lenient.fields[0].span, value(&lenient, "c")), (Some((2, 10)), text_said("2")));
+    let codes: Vec<_> = lenient.findings.iter().map(|found| found.code.id()).collect();
+    assert!(codes.contains(&"TL0123") && matches!(lenient.fate, Fate::Loaded(_)), "{codes:?}");
+    let ragged = record(&csv(""), &files, 4);
+    assert_eq!((ragged.findings[0].code.id(), ragged.unread, ragged.fate), ("TL0111", true, Fate::Refused));
+}
+
+#[test]
+fn kinds_that_values_tell_are_told_as_the_run_tells_them() {
+    let mapping = "tumpline: 1
+source:
+  files: a.txt
+  format: fixed
+  encoding: ascii
+  records:
+    end: newline
+    kinds:
+      - {name: big, when: {sql: 'n > 100 AND m > 0'}, fields: [{name: n, at: 1-3, type: int32}, {name: m, at: 4-6, type: int32}]}
+      - {name: small, when: {field: n, in: [7, 8]}, fields: [{name: n, at: 1-3, type: int32}]}
+  set_aside: [{when: {field: small.n, is: 8}, because: eights}]
+tables: [{table: b, from: big, limits: {rejects: 9}}, {table: s, from: small, limits: {rejects: 9}}]
+";
+    let files: [(&str, &[u8]); 1] = [("a.txt", b"101001\n007001\n999xxx\n008001\n050001\n")];
+    let verdicts = |record: &Record| record.kinds.iter().map(|tried| tried.verdict).collect::<Vec<_>>();
+    use Verdict::{No, Unasked, Untold, Yes};
+    let wanted = [[Yes, Unasked], [No, Yes], [Untold, Unasked], [No, Yes], [No, No]];
+    for (number, wanted) in (1..).zip(wanted) {
+        assert_eq!(verdicts(&record(mapping, &files, number)), wanted, "{number}");
+    }
+    assert_eq!(record(mapping, &files, 4).fate, Fate::Aside("eights".into()));
+}
+
+#[test]
+fn expressions_rules_parameters_look_ups_and_defaults_show_what_they_were_made_of() {
+    let mapping = "tumpline: 1
+source: {files: a.csv, format: delimited, encoding: utf-8, delimiter: ',', fields: [{name: a}, {name: n, type: 'decimal(9,2)'}]}
+table: t
+limits: {rejects: 9}
+columns:
+  - {name: a, default: none}
+  - {name: share, sql: 'round(n / (n - 10), 2)', type: 'decimal(9,2)'}
+  - {name: code, lookup: {in: c.csv, match: {old: a}, take: new}}
+rules: [{id: most, row: share < limit_of, on_fail: warn}]
+";
+    let migration = "tumpline: 1\nparameters: {limit_of: {type: 'decimal(9,2)', default: 5.00}, other: {personal: true, default: x}}\n";
+    let host = machine(&[("m.yaml", mapping.as_bytes()), ("migration.yaml", migration.as_bytes())]);
+    host.put("a.csv", "a,n\nx,12.00\n,10.00\n");
+    host.put("c.csv", "old,new\ny,1\nx,2\n");
+    let first = asked(&host, &ask("m.yaml", Which::Record, 2)).record;
+    let columns = &first.tables[0].rows[0].columns;
+    let From::Expression(share) = &columns[1].from else { panic!("{columns:?}") };
+    assert_eq!(share.reads, [("n".to_owned(), text_said("12.00"))]);
+    assert_eq!((share.steps[0].part.as_str(), &share.steps[0].value), ("n - 10", &text_said("2.00")));
+    let From::Lookup(code) = &columns[2].from else { panic!("{columns:?}") };
+    assert_eq!((code.row, &code.keys[0].2), (Some(2), &text_said("x")));
+    let rule = &first.tables[0].rows[0].rules[0];
+    assert_eq!(
+        (rule.holds, rule.expression.reads.last()),
+        (Some(false), Some(&("limit_of".to_owned(), text_said("5.00"))))
+    );
+    let set = Ask { set: vec![("limit_of".into(), "9.00".into())], ..ask("m.yaml", Which::Record, 2) };
+    assert_eq!(asked(&host, &set).record.tables[0].rows[0].rules[0].holds, Some(true));
+    let second = asked(&host, &ask("m.yaml", Which::Record, 3));
+    let columns = &second.record.tables[0].rows[0].columns;
+    assert_eq!((&columns[0].value, &columns[0].before), (&text_said("none"), &Some(Said::Empty)));
+    let codes: Vec<_> = second.record.findings.iter().map(|found| (found.name.as_str(), found.code.id())).collect();
+    assert_eq!(codes, [("t.share", "TL0402"), ("t.code", "TL0308")]);
+    let said = drawn(&second, Language::En, false);
+    for want in ["before `null_if` and `default`: (empty)", "n - 10 = `0.00`", "no row with `old` = `none` (a)"] {
+        assert!(said.contains(want), "{want}\n{said}");
+    }
+}
+
+#[test]
+fn wide_and_long_records_are_shown_on_a_few_pages() {
+    let fields: String = (0..500).map(|at| format!("{{name: f{at}, at: {}-{}}}, ", at * 3 + 1, at * 3 + 3)).collect();
+    let mapping = format!(
+        "tumpline: 1\nsource: {{files: a.txt, format: fixed, encoding: ascii, records: {{end: newline}}, fields: [{fields}]}}\ntable: t\n"
+    );
+    let line = "abc".repeat(500);
+    let wide = explained(&mapping, &[("a.txt", line.as_bytes())], 1);
+    let (few, all) = (drawn(&wide, Language::En, false), drawn(&wide, Language::En, true));
+    assert!(few.contains("440 fields more") && few.contains("`--all` shows them") && few.contains("f499"), "{few}");
+    assert!(all.lines().count() > few.lines().count() + 400 && all.contains("500  f499"), "{all}");
+    let csv = "tumpline: 1\nsource: {files: a.csv, format: delimited, encoding: utf-8, delimiter: ',', fields: [{name: a}, {name: b}, {name: c}]}\ntable: t\n";
+    let long = format!("a,b,c\n1,{},3\n", "x".repeat((1 << 20) - 8));
+    let found = explained(csv, &[("a.csv", long.as_bytes())], 2);
+    assert!(matches!(found.record.fate, Fate::Loaded(_)) && drawn(&found, Language::En, false).lines().count() < 60);
+}
