@@ -1,0 +1,5 @@
+//! A mapping, drafted from files that nobody described.
+//!
+//! In: files. Out: a [`draft::Draft`], and the YAML of it. Refuses words: reasons are data, and `cli` has the words.
+
+pub mod draft;
