@@ -98,6 +98,12 @@ impl StoredHash {
         })
     }
 
+    /// Stored bytes that were read by now.
+    #[must_use]
+    pub fn bytes_so_far(&self) -> u64 {
+        self.with(|below| below.bytes)
+    }
+
     fn with<T>(&self, act: impl FnOnce(&mut Below) -> T) -> T {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -1,5 +1,10 @@
-//! What analysts and authors ask of files that they do not know yet.
+//! What a file of which nobody has said anything seems to be: evidence as counts and places, never a word.
 //!
-//! In: files, through the host. Out: what was found, as data. Refuses: words, and judging what becomes of a record.
+//! In: paths, through [`crate::host`]. Out: samples of the bytes, how records may end, what encoding the bytes may be,
+//! a mapping to be.
+//! Refuses words, mappings that somebody wrote, and to write anything: a file that is looked at leaves no trace.
 
+pub mod encoding;
+pub mod framing;
 pub mod infer;
+pub mod sample;

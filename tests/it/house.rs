@@ -57,8 +57,13 @@ fn the_mapping_knows_nothing_of_bytes_or_files() {
 }
 
 #[test]
+fn what_looks_at_files_has_no_words_and_writes_nothing() {
+    check("inspect", &["crate::cli", "crate::loaders", ".create(", ".create_folder(", ".rename("]);
+}
+
+#[test]
 fn only_the_host_touches_files_clock_and_environment() {
-    for folder in ["run", "evidence", "extractors", "transforms", "validate", "loaders", "mapping"] {
+    for folder in ["run", "evidence", "extractors", "transforms", "validate", "loaders", "mapping", "inspect"] {
         check(folder, &["std::fs::", "std::env::var", "SystemTime", "Instant::now", "File::open", "Timestamp::now"]);
     }
 }

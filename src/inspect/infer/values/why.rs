@@ -78,6 +78,13 @@ pub enum Why {
     DayFirst(Seen),
     /// Values that can only be a day in the second place, never a month.
     MonthFirst(Seen),
+    /// Another order of day, month and year reads too, but would scatter the values over more years.
+    FewerYears {
+        /// Years that the values are of.
+        years: u64,
+        /// Years that they would be of.
+        otherwise: u64,
+    },
     /// Two digits of the year: the hundred years were chosen so that they begin where years are missing.
     Window {
         /// First and last year of the window.

@@ -11,6 +11,8 @@ use crate::mapping::model::{Reading, Type, Value};
 const MANY: u64 = 200;
 /// Of so many values one may be none.
 const RARE: u64 = 200;
+/// Different values from which on it says something that one reading scatters them over the years.
+const SCATTERED: u64 = 12;
 
 impl Judge<'_> {
     pub(super) fn date(&mut self) -> Option<Verdict> {
@@ -25,7 +27,16 @@ impl Judge<'_> {
         if rivals.is_empty() {
             return self.dated(first);
         }
-        for one in [first].into_iter().chain(rivals) {
+        let all: Vec<&Candidate> = [first].into_iter().chain(rivals.iter().copied()).collect();
+        if let Some((one, why)) = self.fewest_years(&all) {
+            for other in all.iter().filter(|other| other.tried != one.tried) {
+                self.other_date(other, Open::Ambiguous);
+            }
+            let mut verdict = self.dated(one)?;
+            verdict.why.insert(0, why);
+            return Some(verdict);
+        }
+        for one in all {
             self.other_date(one, Open::Ambiguous);
         }
         Some(self.text(Vec::new()))
@@ -36,6 +47,20 @@ impl Judge<'_> {
         let name = &self.column.around.name;
         let named = if one.tried.ty == Type::Time { names::is_time(name) } else { names::is_day(name) };
         named || one.is_believable(different)
+    }
+
+    /// Of pictures of two-digit years the one under which the values are of a few years, where all others scatter them.
+    fn fewest_years<'d>(&self, all: &[&'d Candidate]) -> Option<(&'d Candidate, Why)> {
+        let (different, _) = self.column.distinct.count();
+        let years = |one: &Candidate| one.years.as_ref().map(|years| years.iter().flatten().count());
+        let mut counts = Vec::new();
+        for one in all {
+            counts.push((years(one)?, *one));
+        }
+        counts.sort_by_key(|(years, _)| *years);
+        let [(few, best), (many, _), ..] = counts[..] else { return None };
+        let clear = different >= best.tried.distinct.max(SCATTERED) && few * 4 <= many;
+        clear.then_some((best, Why::FewerYears { years: few as u64, otherwise: many as u64 }))
     }
 
     /// No picture holds for all values: the one that nearly does, where there are many values.

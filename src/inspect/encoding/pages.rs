@@ -1,0 +1,104 @@
+//! What bytes from 80 on would read as in the code pages of the Americas and western Europe.
+//!
+//! In: how often each occurs, and beside what letters. Out: pages, the likeliest first, with their evidence. A page is
+//! likely where its letters are letters of French and stand in words, and unlikely where it makes control characters,
+//! lines of boxes and mathematics of them. Refuses a page that has no character for a byte that occurs.
+
+use super::{Beside, Bytes};
+use crate::extractors::encoding::Encoding;
+
+/// The pages that are tried; of two that read a file the same, the first is named.
+pub const PAGES: [&str; 8] = ["cp1252", "cp850", "macintosh", "cp437", "latin1", "iso-8859-15", "cp858", "cp863"];
+
+/// Letters that French text has most, and those that occur at all in western names.
+const USUAL: &str = "éèêëàâçîïôùûœÉÈÊËÀÂÇÎÏÔÙÛŒ";
+const POSSIBLE: &str = "äöüÿæñáíóúßãõåøìòÄÖÜŸÆÑÁÍÓÚÃÕÅØÌÒšžŠŽ";
+/// What texts have beside letters.
+const SIGNS: &str = "’‘“”–—…«»°§€£©®™²³½¼¾·•µ±ªº¢¡¿\u{a0}\u{ad}";
+
+/// How sensible a file's bytes are in a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageReading {
+    /// As a mapping names it.
+    pub name: &'static str,
+    /// What speaks for it less what speaks against it; compares pages for the same bytes.
+    pub score: i64,
+    /// Bytes that read as letters which suit the letters beside them.
+    pub letters: u64,
+    /// Bytes that read as what texts do not have: control characters, boxes, mathematics, a small letter among
+    /// capitals.
+    pub odd: u64,
+    /// Whether it reads every byte that occurs as the first page of the list does.
+    pub same_as_first: bool,
+}
+
+/// The character of a byte in a page; none if there is none, or the page is unknown.
+#[must_use]
+pub fn reads_as(page: &str, byte: u8) -> Option<char> {
+    let mut text = Vec::with_capacity(4);
+    Encoding::of(page)?.decode(&[byte], &mut text).ok()?;
+    std::str::from_utf8(&text).ok()?.chars().next()
+}
+
+/// The pages that have a character for every byte that occurs, the likeliest first.
+pub(super) fn readings(bytes: &Bytes) -> Vec<PageReading> {
+    let occurring: Vec<u8> = (0x80..=0xFF).filter(|byte| bytes.counts[usize::from(*byte)] > 0).collect();
+    let reads = |page: &str| occurring.iter().map(|byte| reads_as(page, *byte)).collect::<Option<Vec<char>>>();
+    let mut found: Vec<(PageReading, Vec<char>)> = Vec::new();
+    for name in PAGES {
+        if let Some(characters) = reads(name) {
+            let beside = occurring.iter().map(|byte| bytes.beside[usize::from(*byte)]);
+            found.push((reading(name, characters.iter().copied().zip(beside)), characters));
+        }
+    }
+    found.sort_by_key(|(page, _)| std::cmp::Reverse(page.score));
+    let first = found.first().map(|(_, characters)| characters.clone()).unwrap_or_default();
+    found.into_iter().map(|(page, read)| PageReading { same_as_first: read == first, ..page }).collect()
+}
+
+fn reading(name: &'static str, characters: impl Iterator<Item = (char, Beside)>) -> PageReading {
+    let mut page = PageReading { name, score: 0, letters: 0, odd: 0, same_as_first: false };
+    for (character, beside) in characters {
+        let weighed = weigh(character, beside);
+        page.score += weighed.score;
+        page.letters += weighed.letters;
+        page.odd += weighed.odd;
+    }
+    page
+}
+
+struct Weighed {
+    score: i64,
+    letters: u64,
+    odd: u64,
+}
+
+fn weigh(character: char, beside: Beside) -> Weighed {
+    let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX / 16);
+    let weight = match character {
+        one if USUAL.contains(one) => 4,
+        one if POSSIBLE.contains(one) => 2,
+        _ => 0,
+    };
+    let alone = signed(beside.neither);
+    if weight > 0 {
+        let (suits, misfits) = match character.is_lowercase() {
+            true => (beside.small, beside.capital),
+            false => (beside.small / 2 + beside.capital, 0),
+        };
+        // A letter that stands alone is `à`, or none.
+        let by_itself = if matches!(character, 'à' | 'À') { 2 } else { -1 };
+        let score = weight * signed(suits) - signed(misfits) + by_itself * alone;
+        return Weighed { score, letters: suits, odd: misfits };
+    }
+    if SIGNS.contains(character) {
+        let in_words = signed(beside.small + beside.capital);
+        let score = if matches!(character, '’' | '\u{a0}') { in_words + alone } else { alone };
+        return Weighed { score, letters: 0, odd: 0 };
+    }
+    if matches!(character, '\u{2500}'..='\u{259F}') {
+        let in_words = beside.small + beside.capital;
+        return Weighed { score: -3 * signed(in_words), letters: 0, odd: in_words };
+    }
+    Weighed { score: -3 * signed(beside.all()), letters: 0, odd: beside.all() }
+}

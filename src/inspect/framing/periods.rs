@@ -1,0 +1,160 @@
+//! The lengths that records may have in a file that has them all equally long.
+//!
+//! In: a sample. Out: candidates, the likeliest first. The evidence: bytes that stand a length apart are of one kind
+//! (digit, letter, blank, zero, other) more often than bytes that stand one more or one fewer apart, since columns stand
+//! under one another; and the length divides the size. Kinds are compared, not bytes: values come back too, but not
+//! after every record. Refuses to say what a record is.
+
+use super::padding;
+use crate::inspect::sample::Sample;
+
+/// The longest record that is looked for.
+const LONGEST: u64 = 32_760;
+/// The longest one that does not divide the size.
+const LONGEST_UNDIVIDED: u64 = 4_096;
+/// Bytes that are compared, of each of a few windows.
+const COMPARED: usize = 32 * 1024;
+const WINDOWS: usize = 4;
+/// By so much, in thousandths, a length has to stand out from its neighbours.
+const STANDS_OUT: u32 = 30;
+/// A length is nearly as good as the best if it stands out by this much of a hundred.
+const NEARLY: u32 = 75;
+/// So many candidates are named.
+const NAMED: usize = 5;
+
+/// A length that all records may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fixed {
+    /// Bytes of a record.
+    pub length: u64,
+    /// Bytes of the content that whole records of this length leave over, without padding at the end; none where the
+    /// content's length is not known.
+    pub left_over: Option<u64>,
+    /// Of a thousand bytes, so many are of the kind of the byte that stands the length after them.
+    pub agreement: u32,
+    /// The same for one byte more or fewer, whichever is more.
+    pub beside: u32,
+}
+
+impl Fixed {
+    /// By how much it agrees better than its neighbours, in thousandths.
+    #[must_use]
+    pub const fn stands_out(&self) -> u32 {
+        self.agreement.saturating_sub(self.beside)
+    }
+}
+
+/// What a byte is, in ASCII or in EBCDIC.
+const fn kind(byte: u8) -> u8 {
+    match byte {
+        0 => 0,
+        b' ' | 0x40 => 1,
+        b'0'..=b'9' => 2,
+        0xF0..=0xF9 => 3,
+        b'A'..=b'Z' | b'a'..=b'z' | 0x81..=0xEF => 4,
+        _ => 5,
+    }
+}
+
+/// Of a thousand bytes, so many are equal to the byte that stands so far after them; of bytes too few for that, 0.
+fn agreement(windows: &[&[u8]], distance: usize) -> u32 {
+    let (mut equal, mut all) = (0_u64, 0_u64);
+    for bytes in windows {
+        let Some(later) = bytes.get(distance..) else { continue };
+        equal += bytes.iter().zip(later).filter(|(one, other)| one == other).count() as u64;
+        all += later.len() as u64;
+    }
+    u32::try_from(equal * 1000 / all.max(1)).unwrap_or(0)
+}
+
+/// The lengths that records may have; at least three records have to be seen.
+#[must_use]
+pub fn fixed_lengths(sample: &Sample) -> Vec<Fixed> {
+    let kinds = sample.windows.iter().take(WINDOWS).map(|window| middle(&window.bytes));
+    let kinds: Vec<Vec<u8>> = kinds.map(|bytes| bytes.iter().map(|byte| kind(*byte)).collect()).collect();
+    let bytes: Vec<&[u8]> = kinds.iter().map(Vec::as_slice).collect();
+    let longest = bytes.iter().map(|bytes| bytes.len() as u64).max().unwrap_or(0) / 3;
+    let sizes = sizes(sample);
+    let left_over = |length: u64| sizes.iter().map(|size| size % length).min();
+    let is_tried = |length: &u64| *length <= LONGEST_UNDIVIDED || left_over(*length) == Some(0);
+    let mut found: Vec<Fixed> = (2..=longest.min(LONGEST))
+        .filter(is_tried)
+        .filter_map(|length| candidate(&bytes, length, left_over(length)))
+        .collect();
+    // Twice the length is a period too, and a better one where records come in pairs: of those that stand out nearly
+    // as much as the best, the shortest is meant, if it divides the size.
+    let best = found.iter().map(Fixed::stands_out).max().unwrap_or(0);
+    found.retain(|one| one.stands_out() * 100 >= best * NEARLY);
+    found.sort_by_key(|one| (one.left_over.unwrap_or(0) > 0, one.length));
+    found.truncate(NAMED);
+    found
+}
+
+fn candidate(bytes: &[&[u8]], length: u64, left_over: Option<u64>) -> Option<Fixed> {
+    let distance = usize::try_from(length).ok()?;
+    let agreed = agreement(bytes, distance);
+    let beside = agreement(bytes, distance - 1).max(agreement(bytes, distance + 1));
+    let found = Fixed { length, left_over, agreement: agreed, beside };
+    (found.stands_out() >= STANDS_OUT).then_some(found)
+}
+
+/// The content's length, with and without what fills its end.
+fn sizes(sample: &Sample) -> Vec<u64> {
+    let Some(length) = sample.stored.length else { return Vec::new() };
+    let padded = padding(sample).map(|padding| length - padding.count);
+    [Some(length), padded].into_iter().flatten().filter(|size| *size > 0).collect()
+}
+
+/// The middle of a window: a file's beginning and end may be other records.
+fn middle(bytes: &[u8]) -> &[u8] {
+    let length = bytes.len().min(COMPARED);
+    let start = (bytes.len() - length) / 2;
+    &bytes[start..start + length]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inspect::framing::tests::whole;
+
+    fn records(count: u32, end: &str) -> Vec<u8> {
+        let mixed = |at: u32| at.wrapping_mul(2_654_435_761) >> 9;
+        let name = |at: u32| ["TREMBLAY", "ROY", "GAGNON-LEBLANC", "COTE"][(mixed(at) % 4) as usize];
+        let status = |at: u32| ["A", "A", "I"][(mixed(at) / 4 % 3) as usize];
+        let one = |at: u32| format!("{at:06}{:<20}{:09}{}{end}", name(at), mixed(at) % 99_991, status(at));
+        (0..count).map(one).collect::<String>().into_bytes()
+    }
+
+    #[test]
+    fn the_length_that_divides_and_agrees_comes_first() {
+        let found = fixed_lengths(&whole(&records(200, "")));
+        assert_eq!(found.first().map(|one| (one.length, one.left_over)), Some((36, Some(0))), "{found:?}");
+        assert!(found[0].agreement > found[0].beside + 100, "{found:?}");
+        let mut padded = records(200, "");
+        padded.extend([0x1A; 5]);
+        assert_eq!(
+            fixed_lengths(&whole(&padded)).first().map(|one| one.length),
+            Some(36),
+            "without what fills the end"
+        );
+        let mut odd = b"HEADER 2024".to_vec();
+        odd.extend(records(200, ""));
+        let found = fixed_lengths(&whole(&odd));
+        assert!(found.iter().any(|one| one.length == 36 && one.left_over == Some(11)), "{found:?}");
+    }
+
+    #[test]
+    fn without_columns_there_is_no_length() {
+        let mut state = 88_172_645_463_325_252_u64;
+        let mut next = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state.to_le_bytes()[3]
+        };
+        let noise: Vec<u8> = (0..20_000).map(|_| next()).collect();
+        for bytes in [&noise[..6_000], &[b' '; 5_000], b"", b"x", b"abcabc"] {
+            assert_eq!(fixed_lengths(&whole(bytes)), [], "{}", bytes.len());
+        }
+    }
+}
