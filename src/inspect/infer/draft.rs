@@ -4,9 +4,9 @@
 //! an enum with counts, and whoever shows it has the words. Types and readings are those of the mapping's model, so that
 //! nothing can be drafted that a mapping cannot say.
 
-use crate::mapping::model::{
-    Check, Dialect, FieldPlace, Format, OnBad, OnBlank, Reading, RepeatPlace, Short, Sign, Trim, Type,
-};
+use super::delimited::why::CutWhy;
+use super::values::why::{self as value, Why};
+use crate::mapping::model::{Check, Dialect, FieldPlace, Format, Reading, RepeatPlace, Short, Type};
 
 /// A whole mapping, drafted.
 #[derive(Debug, Clone, PartialEq)]
@@ -146,6 +146,8 @@ pub enum When {
     },
     /// Nothing but this character.
     All(char),
+    /// The record has a place at which this regular expression fits.
+    Pattern(String),
 }
 
 /// Why a kind is not read.
@@ -214,30 +216,7 @@ pub struct GroupDraft {
 /// How the mapping reads a field that says no more than its type.
 #[must_use]
 pub fn plain(ty: Type, form: &Form) -> Reading {
-    let trim = match (ty, form.is_fixed()) {
-        (Type::Text, true) => Trim::Right,
-        (Type::Text, false) => Trim::None,
-        _ => Trim::Both,
-    };
-    let on_blank = if ty == Type::Text { OnBlank::Empty } else { OnBlank::Reject };
-    let decimal = if form.is_fixed() { None } else { Some('.') };
-    Reading {
-        encoding: None,
-        pattern: None,
-        trim,
-        picture: None,
-        years: None,
-        sign: vec![Sign::Leading],
-        decimal,
-        thousands: Vec::new(),
-        currency: Vec::new(),
-        round: None,
-        null_if: Vec::new(),
-        on_blank,
-        on_bad: OnBad::Reject,
-        true_words: Vec::new(),
-        false_words: Vec::new(),
-    }
+    super::values::plain(ty, form.is_fixed())
 }
 
 /// A figure that the records were found to keep.
@@ -278,6 +257,10 @@ pub enum FigureDraft {
 /// Why something is thought to be so. Counts are of records that were looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
+    /// What the values of a field say.
+    Value(Why),
+    /// What the rows of delimited text say.
+    Cut(CutWhy),
     /// All records are so many bytes long.
     SameLength {
         /// Bytes.
@@ -402,8 +385,10 @@ pub enum Reason {
 }
 
 /// Another reading of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Other {
+    /// What the values of a field leave open.
+    Value(Box<value::Other>),
     /// It may be a number of this type: the digits alone do not tell a number from a code.
     Number(Type),
     /// It may be a date by this picture.

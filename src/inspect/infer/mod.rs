@@ -4,3 +4,4 @@
 
 pub mod draft;
 pub mod fixed;
+pub mod values;
