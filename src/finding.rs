@@ -492,6 +492,16 @@ codes! {
     ReplayChanges = "TL0936"("what", "name");
     /// A parameter with another value than in the run that is mended.
     ReplayParameter = "TL0937"("name");
+    /// A file without a byte, from which nothing can be drafted.
+    NothingToInfer = "TL0945"("path");
+    /// A file of which nobody can tell how its records end.
+    UnknownRecordEnd = "TL0946"("path");
+    /// Two files that do not read in one way.
+    FilesDiffer = "TL0947"("path", "other");
+    /// A file whose encoding cannot be told, or is none that a mapping has.
+    EncodingUntold = "TL0948"("path");
+    /// A file that would be written over.
+    OutExists = "TL0949"("path");
 }
 
 impl Serialize for Code {

@@ -1111,6 +1111,31 @@ pub const fn told(code: Code) -> Told {
             "Des lignes de l’ancienne exécution ont été faites avec cette valeur, et restent.",
             "Ôtez `--set {name}` ou, si sa valeur est personnelle, donnez de nouveau la même ; pour une autre valeur, relancez la migration.",
         ),
+        Code::NothingToInfer => told_as(
+            "`{path}` ne contient aucun enregistrement",
+            "Une correspondance s’ébauche d’après ce que contiennent les enregistrements.",
+            "Donnez un fichier qui en a ; une exportation ratée ressemble à celui-ci.",
+        ),
+        Code::UnknownRecordEnd => told_as(
+            "rien ne montre où finissent les enregistrements de `{path}`",
+            "Il n’y a pas de fins de ligne, et aucune longueur ne se répète ; ou les enregistrements commencent par leur longueur, ce que cette version ne lit pas.",
+            "Regardez le fichier avec `tumpline look`, et demandez au responsable de l’ancien système la longueur des enregistrements.",
+        ),
+        Code::FilesDiffer => told_as(
+            "`{path}` et `{other}` ne se lisent pas de la même manière",
+            "Une correspondance lit tous ses fichiers de la même manière : mêmes fins d’enregistrement, même encodage.",
+            "Ébauchez une correspondance pour chacun.",
+        ),
+        Code::EncodingUntold => told_as(
+            "l’encodage de `{path}` ne se voit pas, ou n’en est aucun qu’une correspondance connaisse",
+            "Rien n’est deviné où les octets peuvent être n’importe quoi.",
+            "Nommez-le : `--encoding cp850` ; docs/reference/mapping.md en a la liste.",
+        ),
+        Code::OutExists => told_as(
+            "`{path}` existe déjà",
+            "Une ébauche ne remplace pas une correspondance à laquelle quelqu’un a travaillé.",
+            "Donnez un autre `--out`, ou `--force`.",
+        ),
     }
 }
 
@@ -1876,6 +1901,7 @@ pub static TEXTS: Texts = Texts {
     about_replay: "Reprendre ce qu’une exécution a refusé, avec la correspondance corrigée ou tel que modifié",
     about_verify: "Vérifier les preuves d’une exécution d’après ses fichiers",
     about_crosswalk: "Dire ce que couvrent les tables de passage d’une exécution, et énumérer les clés qui manquent",
+    about_infer: "Ébaucher une correspondance d’après des fichiers que personne n’a décrits, avec ses raisons en commentaire",
     about_schema: "Écrire le schéma JSON du langage des correspondances, pour les éditeurs",
     help_paths: "Une correspondance (un fichier YAML), ou un dossier de correspondances",
     help_out: "Le dossier de sortie ; les analystes lisent DIR/current/data",
@@ -1889,6 +1915,10 @@ pub static TEXTS: Texts = Texts {
     help_lang: "Langue des messages ; par défaut, celle de l’environnement",
     help_timings: "Afficher la vitesse",
     help_json: "Écrire un document JSON sur la sortie standard",
+    help_files: "Des fichiers d’une même forme",
+    help_draft: "Où la correspondance est écrite ; sinon, sur la sortie standard",
+    help_force: "Remplacer un fichier qui existe",
+    help_encoding: "Comment les octets sont des caractères, si vous le savez : cp850, cp1252, cp037, etc.",
     help_dir: "Le dossier d’une exécution, ou un dossier de sortie",
     help_help: "Afficher cette aide",
     help_version: "Afficher la version",
