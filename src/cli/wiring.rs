@@ -9,15 +9,18 @@ use super::engine::{
 use crate::evidence::{coverage, verify};
 use crate::host::real::RealHost;
 use crate::inspect::infer::{self, draft::Draft};
+use crate::inspect::look;
 use crate::mapping::keys;
 use crate::run::replay::{self, ReplayRequest};
-use crate::run::{self, Request, Stop, prepare};
+use crate::run::{self, Progress, Request, Stop, init, prepare};
 
 /// Lends the engine to whoever needs it.
 pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(&Engine<'_>) -> u8) -> u8 {
     let run = |request: &Request, told: Told<'_>| run::run(&RealHost, request, told);
     let replay = |asked: &ReplayRequest, told: Told<'_>| replay::replay(&RealHost, asked, told);
     let coverage = |folder: &Path| Ok(coverage::read(&RealHost, folder)?);
+    let look = |asked: &look::Request, told: &dyn Fn(Progress)| look::look(&RealHost, asked, told);
+    let init = |folder: &Path, files: &[(&str, Vec<u8>)]| init::write(&RealHost, folder, files);
     let schema = &keys::json_schema;
     call(&Engine {
         run: &run,
@@ -26,6 +29,8 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
         verify: &verified,
         coverage: &coverage,
         infer: &draft,
+        look: &look,
+        init: &init,
         schema,
         variable,
     })
