@@ -492,6 +492,16 @@ codes! {
     ReplayChanges = "TL0936"("what", "name");
     /// A parameter with another value than in the run that is mended.
     ReplayParameter = "TL0937"("name");
+    /// A file that has other headers than the file before it, so that one mapping cannot read both.
+    OtherHeader = "TL0950"("path", "first");
+    /// Files in which nothing stands from which a mapping could be drafted.
+    NothingToInfer = "TL0951"("path");
+    /// A layout that cannot be read as a whole.
+    LayoutUnread = "TL0952"("path", "problem");
+    /// A line of a layout that cannot be read.
+    LayoutMistake = "TL0953"("path", "line", "problem", "value");
+    /// A field of a layout that the data contradict.
+    LayoutContradicted = "TL0954"("field", "problem", "n", "first");
 }
 
 impl Serialize for Code {

@@ -1110,6 +1110,31 @@ pub const fn told(code: Code) -> Told {
             "Rows of the old run were made with that value, and stay.",
             "Leave out `--set {name}`, or, if its value is personal, give the same again; for another value, run the migration anew.",
         ),
+        Code::OtherHeader => told_as(
+            "`{path}` has other headers than `{first}`",
+            "One mapping reads files of one layout, and these two have different columns, or the same in another order.",
+            "Infer a mapping from each sort of files by itself.",
+        ),
+        Code::NothingToInfer => told_as(
+            "nothing stands in `{path}` from which a mapping could be drafted",
+            "The files are empty, or hold nothing but blank lines and padding.",
+            "Ask for the export again, or name a file that has records.",
+        ),
+        Code::LayoutUnread => told_as(
+            "the layout `{path}` cannot be read: {problem}",
+            "A layout is a table of fields (name, start, length or end, type), a Frictionless table schema, or a JSON Schema.",
+            "Give the table a line of headers such as `name,start,length,type`, or save the schema as JSON.",
+        ),
+        Code::LayoutMistake => told_as(
+            "line {line} of the layout `{path}`: {problem}[ (`{value}`)]",
+            "A field of the layout has no name or no place, or one that cannot be.",
+            "Mend the line, or take it out. Positions count from 1, and an end is included.",
+        ),
+        Code::LayoutContradicted => told_as(
+            "the layout's field `{field}` and the data do not agree: {problem}[; {n:record|records}][, the first on line {first}]",
+            "The field is drafted so that nothing is lost, and a comment beside it says what the layout wants.",
+            "Look at the place that is named. Mend the layout, or ask who wrote it which edition of the export it describes.",
+        ),
     }
 }
 

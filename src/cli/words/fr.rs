@@ -1111,6 +1111,31 @@ pub const fn told(code: Code) -> Told {
             "Des lignes de l’ancienne exécution ont été faites avec cette valeur, et restent.",
             "Ôtez `--set {name}` ou, si sa valeur est personnelle, donnez de nouveau la même ; pour une autre valeur, relancez la migration.",
         ),
+        Code::OtherHeader => told_as(
+            "`{path}` a d’autres en-têtes que `{first}`",
+            "Une correspondance lit des fichiers d’une même structure, et ces deux-là n’ont pas les mêmes colonnes, ou pas dans le même ordre.",
+            "Déduisez une correspondance de chaque sorte de fichiers à part.",
+        ),
+        Code::NothingToInfer => told_as(
+            "il n’y a rien dans `{path}` dont on puisse tirer une correspondance",
+            "Les fichiers sont vides, ou n’ont que des lignes blanches et du remplissage.",
+            "Redemandez l’extraction, ou nommez un fichier qui a des enregistrements.",
+        ),
+        Code::LayoutUnread => told_as(
+            "la description `{path}` ne peut pas être lue : {problem}",
+            "Une description est un tableau de champs (nom, début, longueur ou fin, type), un schéma de table Frictionless ou un JSON Schema.",
+            "Donnez au tableau une ligne d’en-têtes comme `nom,début,longueur,type`, ou enregistrez le schéma en JSON.",
+        ),
+        Code::LayoutMistake => told_as(
+            "ligne {line} de la description `{path}` : {problem}[ (`{value}`)]",
+            "Un champ de la description n’a pas de nom ou pas de place, ou une place impossible.",
+            "Corrigez la ligne, ou ôtez-la. Les positions comptent à partir de 1, et la fin est comprise.",
+        ),
+        Code::LayoutContradicted => told_as(
+            "le champ `{field}` de la description et les données ne s’accordent pas : {problem}[ ; {n:enregistrement|enregistrements}][, le premier à la ligne {first}]",
+            "Le champ est proposé de façon que rien ne se perde, et un commentaire à côté dit ce que veut la description.",
+            "Regardez l’endroit nommé. Corrigez la description, ou demandez à son auteur quelle édition de l’extraction elle décrit.",
+        ),
     }
 }
 

@@ -173,6 +173,12 @@ impl Column {
         }
     }
 
+    /// Whether this text, without blanks around it, is one of the values, as far as they are told apart.
+    #[must_use]
+    pub fn has(&self, text: &str) -> bool {
+        self.distinct.has(text)
+    }
+
     /// Values that are not blank.
     const fn filled(&self) -> u64 {
         self.values - self.blanks

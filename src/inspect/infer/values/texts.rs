@@ -101,12 +101,11 @@ pub struct Distinct {
 impl Distinct {
     /// One value.
     pub fn push(&mut self, text: &str) {
-        let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
+        let number = number(text);
         if self.seen.len() < TOLD_APART {
-            self.repeats |= !self.seen.insert(hasher.finish());
+            self.repeats |= !self.seen.insert(number);
         } else {
-            self.repeats |= self.seen.contains(&hasher.finish());
+            self.repeats |= self.seen.contains(&number);
         }
         if let Some(count) = self.counts.get_mut(text) {
             *count += 1;
@@ -115,6 +114,12 @@ impl Distinct {
         } else {
             self.overflown = true;
         }
+    }
+
+    /// Whether it is one of them.
+    #[must_use]
+    pub fn has(&self, text: &str) -> bool {
+        self.seen.contains(&number(text))
     }
 
     /// How many there are, and whether there may be more.
@@ -139,4 +144,10 @@ impl Distinct {
         all.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         Some(all)
     }
+}
+
+fn number(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }

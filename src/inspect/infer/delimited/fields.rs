@@ -1,0 +1,87 @@
+//! Fields of the columns: a name, the header or the number of the cell, and what its values are.
+
+use std::collections::BTreeMap;
+
+use super::naming::names;
+use crate::inspect::infer::draft::{FieldDraft, Other, Reason};
+use crate::inspect::infer::values::Found;
+use crate::inspect::infer::values::why::Why;
+use crate::mapping::model::{FieldPlace, OnBlank, Type};
+
+/// Values from which on it says something that all are different.
+const MANY: u64 = 5;
+
+/// A field for each column. Beside them: the headers that name no column alone, whose cells are read by their numbers.
+#[must_use]
+pub fn fields(headers: &[String], found: Vec<Found>) -> (Vec<FieldDraft>, Vec<String>) {
+    let header = |at: usize| headers.get(at).map_or("", String::as_str);
+    let all: Vec<String> = (0..found.len()).map(|at| header(at).to_owned()).collect();
+    let counts = counts(headers);
+    let own = |text: &str| is_own(text, &counts);
+    let mut unnamed: Vec<String> = Vec::new();
+    let place = |at: usize| {
+        let index = FieldPlace::Index(u32::try_from(at).unwrap_or(u32::MAX));
+        if own(header(at)) { FieldPlace::Header(header(at).to_owned()) } else { index }
+    };
+    for text in headers.iter().take(found.len()).filter(|text| !own(text)) {
+        if !unnamed.contains(text) {
+            unnamed.push(text.clone());
+        }
+    }
+    let fields = names(&all).into_iter().zip(found).enumerate();
+    let fields = fields.map(|(at, (name, found))| field(name, place(at), found)).collect();
+    (fields, unnamed)
+}
+
+fn field(name: String, place: FieldPlace, found: Found) -> FieldDraft {
+    let Found { ty, reading, check, personal, why, others } = found;
+    FieldDraft {
+        name,
+        place,
+        ty,
+        reading,
+        check,
+        personal,
+        why: why.into_iter().map(Reason::Value).collect(),
+        others: others.into_iter().map(|other| Other::Value(Box::new(other))).collect(),
+    }
+}
+
+/// Whether every header stands once and is not blank.
+#[must_use]
+pub fn all_own(headers: &[String]) -> bool {
+    let counts = counts(headers);
+    headers.iter().all(|text| is_own(text, &counts))
+}
+
+fn counts(headers: &[String]) -> BTreeMap<&str, u32> {
+    let mut counts = BTreeMap::new();
+    for text in headers {
+        *counts.entry(text.as_str()).or_default() += 1;
+    }
+    counts
+}
+
+fn is_own(text: &str, counts: &BTreeMap<&str, u32>) -> bool {
+    !text.trim().is_empty() && counts.get(text) == Some(&1)
+}
+
+/// A blank becomes empty, where the type does not have it so anyway.
+pub fn allow_blank(found: &mut Found) {
+    let takes_blank = found.reading.true_words.iter().chain(&found.reading.false_words).any(String::is_empty);
+    if found.ty != Type::Text && !takes_blank {
+        found.reading.on_blank = OnBlank::Empty;
+    }
+}
+
+/// Fields of which no two records have the same value, and none is blank.
+#[must_use]
+pub fn unique(fields: &[FieldDraft]) -> Vec<Vec<String>> {
+    let different = |field: &&FieldDraft| {
+        let all = field.why.iter().any(|why| matches!(why, Reason::Value(Why::AllDifferent(n)) if *n >= MANY));
+        let blank = field.why.iter().any(|why| matches!(why, Reason::Value(Why::Blanks(_))));
+        let number = matches!(field.ty, Type::Decimal { .. } | Type::Date | Type::Timestamp | Type::Time);
+        all && !blank && !number
+    };
+    fields.iter().filter(different).map(|field| vec![field.name.clone()]).collect()
+}
