@@ -8,7 +8,7 @@ mod lines;
 mod periods;
 
 pub use chains::{Blocks, Chain, LengthWord, chains};
-pub use lines::{LineEnds, Lines, Seen};
+pub use lines::{Line, LineEnds, Lines, Seen};
 pub use periods::{Fixed, fixed_lengths};
 
 use super::sample::Sample;

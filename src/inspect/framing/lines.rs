@@ -45,6 +45,20 @@ pub struct Seen {
     pub line: Option<u64>,
 }
 
+/// One line as it is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// Its number, from 1; none where lines before it were not seen.
+    pub number: Option<u64>,
+    /// Where it begins, in bytes of the content.
+    pub offset: u64,
+    /// Bytes without its end.
+    pub length: u64,
+}
+
+/// What is told of every line.
+pub type EachLine<'a> = dyn FnMut(Line) + 'a;
+
 /// The lines of a file.
 #[derive(Debug, Clone, Default)]
 pub struct Lines {
@@ -79,27 +93,38 @@ enum End {
 impl Lines {
     /// Counts a window.
     pub fn add(&mut self, window: &Window) {
+        self.add_each(window, &mut |_| ());
+    }
+
+    /// Counts a window, and tells of every line that ends in it.
+    pub fn add_each(&mut self, window: &Window, each: &mut EachLine<'_>) {
         if window.offset == 0 {
             (self.start, self.number) = (Some(0), Some(0));
         } else if window.offset != self.at {
-            self.cut(window);
+            self.cut(window, each);
         }
         for at in memchr::memchr2_iter(b'\r', b'\n', &window.bytes) {
             let place = window.offset + at as u64;
-            self.flush_before(place);
+            self.flush_before(place, each);
             match (window.bytes[at], self.returns) {
                 (b'\r', 0) => (self.returns, self.returns_at) = (1, place),
                 (b'\r', _) => self.returns += 1,
-                (_, 0) => self.end(place, place + 1, End::Lf),
-                (..) => self.flush_with_feed(),
+                (_, 0) => self.end(place, place + 1, End::Lf, each),
+                (..) => self.flush_with_feed(each),
             }
         }
         self.at = window.end();
-        self.flush_before(self.at);
+        self.flush_before(self.at, each);
         if window.is_last {
-            self.flush_before(u64::MAX);
-            self.finish();
+            self.flush_before(u64::MAX, each);
+            self.finish(each);
         }
+    }
+
+    /// Where the line that is open now begins; none where its beginning was not seen.
+    #[must_use]
+    pub fn open(&self) -> Option<u64> {
+        self.start
     }
 
     /// Lines that were counted.
@@ -115,8 +140,8 @@ impl Lines {
         most.map(|(length, _)| *length)
     }
 
-    fn cut(&mut self, window: &Window) {
-        self.flush_before(u64::MAX);
+    fn cut(&mut self, window: &Window, each: &mut EachLine<'_>) {
+        self.flush_before(u64::MAX, each);
         if let Some(start) = self.start {
             self.longest = self.longest.max(self.at - start);
         }
@@ -124,29 +149,29 @@ impl Lines {
     }
 
     /// Carriage returns that something else follows than one more, or a line feed, are line ends each.
-    fn flush_before(&mut self, place: u64) {
+    fn flush_before(&mut self, place: u64, each: &mut EachLine<'_>) {
         if self.returns > 0 && self.returns_at + self.returns != place {
-            self.end_single(self.returns);
+            self.end_single(self.returns, each);
             self.returns = 0;
         }
     }
 
-    fn flush_with_feed(&mut self) {
+    fn flush_with_feed(&mut self, each: &mut EachLine<'_>) {
         let after = self.returns_at + self.returns + 1;
         let belonging = self.returns.min(2);
-        self.end_single(self.returns - belonging);
+        self.end_single(self.returns - belonging, each);
         self.returns = 0;
         let kind = if belonging == 2 { End::CrCrLf } else { End::CrLf };
-        self.end(after - 1 - belonging, after, kind);
+        self.end(after - 1 - belonging, after, kind, each);
     }
 
-    fn end_single(&mut self, count: u64) {
+    fn end_single(&mut self, count: u64, each: &mut EachLine<'_>) {
         for at in 0..count {
-            self.end(self.returns_at + at, self.returns_at + at + 1, End::Cr);
+            self.end(self.returns_at + at, self.returns_at + at + 1, End::Cr, each);
         }
     }
 
-    fn end(&mut self, at: u64, next: u64, kind: End) {
+    fn end(&mut self, at: u64, next: u64, kind: End, each: &mut EachLine<'_>) {
         match kind {
             End::Lf => self.ends.lf += 1,
             End::CrLf => self.ends.cr_lf += 1,
@@ -154,21 +179,22 @@ impl Lines {
             End::CrCrLf => self.ends.cr_cr_lf += 1,
         }
         if let Some(start) = self.start {
-            self.line(start, at - start);
+            self.line(start, at - start, each);
         }
         self.start = Some(next);
     }
 
-    fn finish(&mut self) {
+    fn finish(&mut self, each: &mut EachLine<'_>) {
         if let Some(start) = self.start.filter(|start| self.at > *start) {
             self.unended = Some(self.at - start);
-            self.line(start, self.at - start);
+            self.line(start, self.at - start, each);
         }
         self.start = None;
     }
 
-    fn line(&mut self, offset: u64, length: u64) {
+    fn line(&mut self, offset: u64, length: u64, each: &mut EachLine<'_>) {
         self.number = self.number.map(|number| number + 1);
+        each(Line { number: self.number, offset, length });
         self.longest = self.longest.max(length);
         let is_full = self.lengths.len() >= MOST_LENGTHS;
         match self.lengths.get_mut(&length) {

@@ -12,13 +12,17 @@ use crate::inspect::sample::Sample;
 const LONGEST: u64 = 32_760;
 /// The longest one that does not divide the size.
 const LONGEST_UNDIVIDED: u64 = 4_096;
-/// Bytes that are compared, of each of a few windows.
-const COMPARED: usize = 32 * 1024;
-const WINDOWS: usize = 4;
+/// Bytes that are compared, of each of a few windows: so many records of the length, but no fewer bytes.
+const COMPARED: usize = 128 * 1024;
+const RECORDS: usize = 8;
+const FEWEST: usize = 16 * 1024;
+const WINDOWS: usize = 2;
 /// By so much, in thousandths, a length has to stand out from its neighbours.
 const STANDS_OUT: u32 = 30;
 /// A length is nearly as good as the best if it stands out by this much of a hundred.
 const NEARLY: u32 = 75;
+/// The same for a length of which the best is a multiple.
+const NEARLY_PART: u32 = 40;
 /// So many candidates are named.
 const NAMED: usize = 5;
 
@@ -60,6 +64,7 @@ const fn kind(byte: u8) -> u8 {
 fn agreement(windows: &[&[u8]], distance: usize) -> u32 {
     let (mut equal, mut all) = (0_u64, 0_u64);
     for bytes in windows {
+        let bytes = &bytes[..bytes.len().min(FEWEST.max(RECORDS * distance))];
         let Some(later) = bytes.get(distance..) else { continue };
         equal += bytes.iter().zip(later).filter(|(one, other)| one == other).count() as u64;
         all += later.len() as u64;
@@ -76,15 +81,20 @@ pub fn fixed_lengths(sample: &Sample) -> Vec<Fixed> {
     let longest = bytes.iter().map(|bytes| bytes.len() as u64).max().unwrap_or(0) / 3;
     let sizes = sizes(sample);
     let left_over = |length: u64| sizes.iter().map(|size| size % length).min();
-    let is_tried = |length: &u64| *length <= LONGEST_UNDIVIDED || left_over(*length) == Some(0);
-    let mut found: Vec<Fixed> = (2..=longest.min(LONGEST))
-        .filter(is_tried)
-        .filter_map(|length| candidate(&bytes, length, left_over(length)))
-        .collect();
+    let lengths = 2..=longest.min(LONGEST);
+    let one = |length: u64| candidate(&bytes, length, left_over(length));
+    let mut found: Vec<Fixed> =
+        lengths.clone().filter(|length| left_over(*length) == Some(0)).filter_map(one).collect();
+    if found.is_empty() {
+        found.extend(lengths.take_while(|length| *length <= LONGEST_UNDIVIDED).filter_map(one));
+    }
     // Twice the length is a period too, and a better one where records come in pairs: of those that stand out nearly
-    // as much as the best, the shortest is meant, if it divides the size.
-    let best = found.iter().map(Fixed::stands_out).max().unwrap_or(0);
-    found.retain(|one| one.stands_out() * 100 >= best * NEARLY);
+    // as much as the best, the shortest is meant, if it divides the size. One that divides the best needs less.
+    let Some(best) = found.iter().copied().max_by_key(Fixed::stands_out) else { return found };
+    found.retain(|one| {
+        let needed = if best.length % one.length == 0 { NEARLY_PART } else { NEARLY };
+        one.stands_out() * 100 >= best.stands_out() * needed
+    });
     found.sort_by_key(|one| (one.left_over.unwrap_or(0) > 0, one.length));
     found.truncate(NAMED);
     found

@@ -1,0 +1,171 @@
+//! What an unknown file is: its size, records, lengths, encoding and odd bytes, as evidence.
+//!
+//! In: paths, and places of the records whose values are asked for. Out: a [`Face`] for each file; which files are the
+//! same, and which are of one shape. Refuses words, and to hold a file that is read whole: memory is flat.
+
+mod alike;
+mod delimiters;
+mod gather;
+mod judge;
+mod lens;
+mod records;
+mod values;
+
+use std::path::{Path, PathBuf};
+
+pub use alike::{Shape, same, shapes};
+pub use delimiters::{Delimiter, Delimiters};
+pub use gather::{Kept, Place};
+pub use lens::{EBCDIC_ENDS, Lens};
+pub use records::{Framing, Record, Walker};
+pub use values::{At, Positions, Values};
+
+use super::encoding::{Bytes, Verdict};
+use super::framing::{Chain, Fixed, Lines, Padding, padding};
+use super::sample::{self, Bounds, Opened, Sample, Stored};
+use crate::host::Host;
+use crate::run::{Progress, Stop, io as machine};
+
+/// Bytes of a window when a file is read whole.
+const WINDOW: usize = 1 << 20;
+
+/// What is to be looked at.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Files, in the order in which they are told.
+    pub paths: Vec<PathBuf>,
+    /// Places whose values are counted; where there are none, the first byte of every record.
+    pub at: Vec<Positions>,
+    /// Whether large files are read whole too.
+    pub all: bool,
+    /// How much of a file is read otherwise.
+    pub bounds: Bounds,
+}
+
+/// One file.
+#[derive(Debug, Clone)]
+pub struct Looked {
+    /// Its path, as messages show it.
+    pub path: String,
+    /// What it is; or why nobody knows: TL0901, TL0902, TL0908, TL0909.
+    pub face: Result<Face, Stop>,
+}
+
+/// How much of a file was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Bytes of the content.
+    pub bytes: u64,
+    /// Samples; 1 where all was read.
+    pub samples: u64,
+    /// Whether that is the whole content.
+    pub is_whole: bool,
+}
+
+/// What a file seems to be.
+#[derive(Debug, Clone)]
+pub struct Face {
+    /// The file.
+    pub stored: Stored,
+    /// How much of it was seen.
+    pub extent: Extent,
+    /// Bytes, counted; of UTF-16 its units, as [`Lens`] makes them.
+    pub bytes: Bytes,
+    /// What encoding they are in.
+    pub verdict: Verdict,
+    /// How they are made one a character; places count what it makes.
+    pub lens: Lens,
+    /// Line ends and lines, whether records end by them or not.
+    pub lines: Lines,
+    /// How records seem to be told apart.
+    pub framing: Framing,
+    /// Lengths that all records may have; looked for where line ends do not tell.
+    pub fixed: Vec<Fixed>,
+    /// Ways to read lengths before records.
+    pub chains: Vec<Chain>,
+    /// What fills the end.
+    pub padding: Option<Padding>,
+    /// Records that were seen.
+    pub records: u64,
+    /// First places of control characters and of bytes from 80 on.
+    pub places: Vec<Place>,
+    /// Values at places.
+    pub values: Vec<Values>,
+    /// What stands between cells.
+    pub delimiters: Delimiters,
+    /// The first records.
+    pub first: Vec<Kept>,
+    /// The last records, none of them among the first.
+    pub last: Vec<Kept>,
+    /// SHA-256 of what was seen, in hexadecimal.
+    pub sha256: String,
+}
+
+impl Face {
+    /// Records of the whole file: those that were seen, or as many as its length makes of them.
+    #[must_use]
+    pub fn records_in_all(&self) -> Option<u64> {
+        if self.extent.is_whole {
+            return Some(self.records);
+        }
+        if let (Framing::Fixed(length), Some(all)) = (self.framing, self.stored.length) {
+            return Some(all / length.max(1));
+        }
+        let all = u128::from(self.stored.length?);
+        let estimate = u128::from(self.records) * all / u128::from(self.extent.bytes.max(1));
+        u64::try_from(estimate).ok().filter(|_| self.records > 0)
+    }
+}
+
+/// Looks at files, one after another; a file that cannot be read does not hide the others. Tells how far it is where a
+/// file is read whole.
+///
+/// # Errors
+/// TL0906 where the user wants an end.
+pub fn look(host: &dyn Host, request: &Request, told: &dyn Fn(Progress)) -> Result<Vec<Looked>, Stop> {
+    let one = |path: &PathBuf| {
+        let face = face(host, path, request, told);
+        match face {
+            Err(stop) if stop.code == crate::finding::Code::Interrupted => Err(stop),
+            face => Ok(Looked { path: machine::shown(path), face }),
+        }
+    };
+    request.paths.iter().map(one).collect()
+}
+
+fn face(host: &dyn Host, path: &Path, request: &Request, told: &dyn Fn(Progress)) -> Result<Face, Stop> {
+    let opened = sample::open(host, path)?;
+    let sample = opened.sample(request.bounds)?;
+    let judged = judge::judge(&sample);
+    let mut gathered = gather::Gathered::new(&judged, &request.at);
+    let (stored, extent) = if request.all && !sample.is_whole {
+        read_whole(&opened, &mut gathered, told)?
+    } else {
+        sample.windows.iter().for_each(|window| gathered.add(window));
+        (sample.stored.clone(), extent(&sample))
+    };
+    Ok(gathered.face(judged, stored, extent, padding(&sample)))
+}
+
+fn extent(sample: &Sample) -> Extent {
+    let samples = if sample.is_whole { 1 } else { sample.windows.len() as u64 };
+    Extent { bytes: sample.bytes(), samples, is_whole: sample.is_whole }
+}
+
+fn read_whole(
+    opened: &Opened<'_>,
+    gathered: &mut gather::Gathered,
+    told: &dyn Fn(Progress),
+) -> Result<(Stored, Extent), Stop> {
+    let total_bytes = opened.stored().bytes;
+    let (stored, _) = opened.every(WINDOW, &mut |window, bytes| {
+        gathered.add(window);
+        told(Progress { total_bytes, bytes, records: gathered.records(), rejects: 0, pass: 1 });
+        Ok(())
+    })?;
+    let bytes = stored.length.unwrap_or(0);
+    Ok((stored, Extent { bytes, samples: 1, is_whole: true }))
+}
+
+#[cfg(test)]
+mod tests;

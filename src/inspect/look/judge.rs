@@ -1,0 +1,80 @@
+//! How the records of a file are probably told apart, from a sample of it.
+//!
+//! In: a sample. Out: the likeliest framing, and all candidates with their evidence. Refuses to look for one length
+//! where line ends tell records apart: it costs time, and chance finds some.
+
+use super::lens::{EBCDIC_ENDS, Lens};
+use super::records::Framing;
+use crate::inspect::encoding::{Bytes, Verdict};
+use crate::inspect::framing::{Chain, Fixed, Lines, chains, fixed_lengths};
+use crate::inspect::sample::Sample;
+
+/// A chain that is not followed to the end needs so many records to be no chance.
+const SURE_CHAIN: u64 = 16;
+
+/// A sample, judged.
+#[derive(Debug)]
+pub struct Judged {
+    /// Its encoding.
+    pub verdict: Verdict,
+    /// How it is looked at.
+    pub lens: Lens,
+    /// How its records are told apart.
+    pub framing: Framing,
+    /// Lengths that all records may have.
+    pub fixed: Vec<Fixed>,
+    /// Ways to read lengths before records.
+    pub chains: Vec<Chain>,
+}
+
+/// Judges a sample.
+#[must_use]
+pub fn judge(sample: &Sample) -> Judged {
+    let mut bytes = Bytes::default();
+    sample.windows.iter().for_each(|window| bytes.add(window));
+    let verdict = bytes.verdict();
+    let (lens, lines) = lines(sample, &verdict, &bytes);
+    let chains = chains(sample);
+    let is_text = !matches!(verdict, Verdict::Ebcdic { .. } | Verdict::Binary { .. });
+    let chain = chains.iter().copied().find(|chain| chain.to_the_end || chain.records >= SURE_CHAIN);
+    let told_by_lines = lines.ends.all() > 0 && (is_regular(&lines) || is_text && !is_wild(&lines));
+    let fixed = if told_by_lines || chain.is_some() { Vec::new() } else { fixed_lengths(sample) };
+    let framing = match (&verdict, chain, fixed.first()) {
+        (Verdict::Empty, ..) => Framing::Empty,
+        (_, Some(chain), _) => Framing::Chain(chain),
+        (_, None, Some(fixed)) => Framing::Fixed(fixed.length),
+        (_, None, None) if told_by_lines || (is_text && lines.count() > 0) => Framing::Lines,
+        _ => Framing::Unknown,
+    };
+    Judged { verdict, lens, framing, fixed, chains }
+}
+
+/// The lines of a sample, through the lens under which it has the most regular ones.
+fn lines(sample: &Sample, verdict: &Verdict, bytes: &Bytes) -> (Lens, Lines) {
+    let through = |lens: Lens| {
+        let mut lines = Lines::default();
+        sample.windows.iter().for_each(|window| lines.add(&lens.through(window)));
+        lines
+    };
+    let has_ends = EBCDIC_ENDS.iter().any(|byte| bytes.counts[usize::from(*byte)] > 0);
+    if matches!(verdict, Verdict::Ebcdic { .. }) && has_ends {
+        let lines = through(Lens::EbcdicLines);
+        if is_regular(&lines) {
+            return (Lens::EbcdicLines, lines);
+        }
+    }
+    let lens = Lens::of(verdict);
+    (lens, through(lens))
+}
+
+/// Whether half of the lines or more are of one length.
+fn is_regular(lines: &Lines) -> bool {
+    let usual = lines.usual().and_then(|length| lines.lengths.get(&length)).map_or(0, |seen| seen.count);
+    lines.count() >= 2 && usual * 2 >= lines.count()
+}
+
+/// Whether line ends may be chance: nearly every line is of a length of its own, and some are very long.
+fn is_wild(lines: &Lines) -> bool {
+    let usual = lines.usual().and_then(|length| lines.lengths.get(&length)).map_or(0, |seen| seen.count);
+    lines.longest > 4_096 && usual * 20 < lines.count() && lines.count() >= 20
+}

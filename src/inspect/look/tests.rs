@@ -1,0 +1,107 @@
+//! Faces of files in memory.
+
+use super::*;
+use crate::finding::Code;
+use crate::host::fake::FakeHost;
+
+fn faces(host: &FakeHost, paths: &[&str], request: Request) -> Vec<Looked> {
+    let request = Request { paths: paths.iter().map(PathBuf::from).collect(), ..request };
+    look(host, &request, &|_| ()).unwrap()
+}
+
+fn face(bytes: impl Into<Vec<u8>>) -> Face {
+    let host = FakeHost::new();
+    host.put("x", bytes);
+    faces(&host, &["x"], Request::default()).remove(0).face.unwrap()
+}
+
+#[test]
+fn lines_of_kinds_are_told_with_their_values_and_places() {
+    let found = face(&b"H001Th\x82r\x8Ase\r\nD0012\r\nD\t012\r\nT1\r\n\x1A"[..]);
+    assert_eq!(found.framing, Framing::Lines);
+    assert_eq!((found.lines.ends.cr_lf, found.records, found.extent.is_whole), (4, 5, true));
+    assert_eq!(found.verdict.name(), Some("cp850"));
+    let ranked: Vec<_> = found.values[0].ranked().iter().map(|(value, count, _)| (value.to_vec(), *count)).collect();
+    assert_eq!(ranked[0], (b"D".to_vec(), 2));
+    let place = |byte: u8| found.places.iter().find(|place| place.byte == byte).unwrap();
+    let tab = place(b'\t');
+    assert_eq!((tab.at.and_then(|at| at.record), tab.position, tab.offset), (Some(3), 2, 21));
+    let letter = place(0x8A);
+    assert_eq!((letter.position, &letter.around[..], letter.within), (9, &b"H001Th\x82r\x8Ase"[..], 8));
+    assert_eq!(found.padding.map(|padding| padding.byte), Some(0x1A));
+}
+
+#[test]
+fn files_without_line_ends_are_of_one_length_or_of_unknown_records() {
+    let mixed = |at: u32| at.wrapping_mul(2_654_435_761) >> 13;
+    let name = |at: u32| ["ROY", "TREMBLAY", "COTE LTEE"][(mixed(at) % 3) as usize];
+    let one = |at: u32| format!("{:04}{:<12}{:06}", at * 31, name(at), mixed(at) % 100_000);
+    let fixed = face((0..60).map(one).collect::<String>());
+    assert_eq!((fixed.framing, fixed.records), (Framing::Fixed(22), 60));
+    assert_eq!(fixed.fixed[0].left_over, Some(0));
+    for (bytes, framing) in [(&b""[..], Framing::Empty), (b"x", Framing::Lines), (b"\0", Framing::Unknown)] {
+        assert_eq!(face(bytes).framing, framing, "{bytes:?}");
+    }
+    let words: Vec<u8> = (1..20_u8).flat_map(|at| [vec![0, at + 4, 0, 0], vec![0xC1; at.into()]].concat()).collect();
+    let chain = face(words);
+    assert!(matches!(chain.framing, Framing::Chain(_)));
+    assert_eq!(chain.records, 19);
+    let ebcdic = [&[0xC1_u8, 0xF0, 0xF1, 0x40, 0x40][..], &[0x15]].concat().repeat(20);
+    let lines = face(ebcdic);
+    assert_eq!((lines.framing, lines.lens, lines.records), (Framing::Lines, Lens::EbcdicLines, 20));
+}
+
+#[test]
+fn utf_16_is_looked_at_one_character_at_a_time() {
+    let text: Vec<u8> = "\u{feff}a;\u{e9}\r\nb;’\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let found = face(text);
+    assert_eq!((found.framing, found.records, found.lines.ends.cr_lf), (Framing::Lines, 2, 2));
+    assert_eq!(found.first[1].bytes, b"b;\x1A");
+}
+
+const LINE: &[u8; 64] = b"D0000000000000000000000000000000000000000000000000000000000000\r\n";
+
+#[test]
+fn a_large_file_is_sampled_and_all_of_it_is_read_on_demand() {
+    let host = FakeHost::new();
+    let length = 3 << 20;
+    // One odd byte stands between two samples.
+    let odd = length / 2 + 5_000;
+    host.put_made("big", length, move |offset, buffer| {
+        for (at, byte) in (offset..).zip(buffer.iter_mut()) {
+            *byte = if at == odd { 7 } else { LINE[usize::try_from(at % 64).unwrap_or(0)] };
+        }
+    });
+    let bounds = Bounds { whole: 1 << 20, windows: 8, window: 4 << 10 };
+    let request = Request { bounds, ..Request::default() };
+    let sampled = faces(&host, &["big"], request.clone()).remove(0).face.unwrap();
+    assert_eq!((sampled.extent.is_whole, sampled.extent.samples), (false, 8));
+    assert!(sampled.extent.bytes <= 32 << 10 && sampled.bytes.counts[7] == 0);
+    assert_eq!((sampled.framing, sampled.records_in_all()), (Framing::Lines, Some(length / 64)));
+    assert!(sampled.last[2].at.record.is_none() && sampled.last[2].at.offset == length - 64);
+    let all = Request { all: true, paths: vec!["big".into()], ..request };
+    let found = look(&host, &all, &|_| ()).unwrap().remove(0).face.unwrap();
+    assert!(found.extent.is_whole && found.records == length / 64 && found.bytes.counts[7] == 1);
+    let bell = found.places.iter().find(|place| place.byte == 7).unwrap();
+    assert_eq!((bell.at.and_then(|at| at.record), bell.position), (Some(odd / 64 + 1), odd % 64 + 1));
+    host.interrupt();
+    assert_eq!(look(&host, &all, &|_| ()).err().map(|stop| stop.code), Some(Code::Interrupted));
+}
+
+#[test]
+fn the_same_file_twice_and_files_of_another_shape_are_found() {
+    let host = FakeHost::new();
+    let lines = |end: &str| format!("H12345{end}D12345{end}D99999{end}");
+    host.put("a", lines("\n"));
+    host.put("b", lines("\n"));
+    host.put("b.zst", zstd::encode_all(lines("\n").as_bytes(), 1).unwrap());
+    host.put("c", "H12345\nD12\u{e9}45\n");
+    host.put("d.csv", "a;b\nc;d\ne;f\n");
+    host.put("empty", "");
+    host.put("empty too", "");
+    let paths = ["a", "none", "b", "b.zst", "c", "d.csv", "empty", "empty too"];
+    let found = faces(&host, &paths, Request::default());
+    assert_eq!(found[1].face.as_ref().err().map(|stop| stop.code), Some(Code::NoSuchPath));
+    assert_eq!(same(&found), [vec![0, 2, 3]]);
+    assert_eq!(shapes(&found), [vec![0, 2, 3], vec![4], vec![5]]);
+}
