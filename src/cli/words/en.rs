@@ -1131,7 +1131,7 @@ pub const fn told(code: Code) -> Told {
             "Mend the line, or take it out. Positions count from 1, and an end is included.",
         ),
         Code::LayoutContradicted => told_as(
-            "the layout's field `{field}` and the data do not agree: {problem}[; {n:record|records}][, the first on line {first}]",
+            "the layout's field `{field}` and the data do not agree: {problem}[; {n:record|records}][, the first in record {first}]",
             "The field is drafted so that nothing is lost, and a comment beside it says what the layout wants.",
             "Look at the place that is named. Mend the layout, or ask who wrote it which edition of the export it describes.",
         ),

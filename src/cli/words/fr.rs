@@ -1132,7 +1132,7 @@ pub const fn told(code: Code) -> Told {
             "Corrigez la ligne, ou ôtez-la. Les positions comptent à partir de 1, et la fin est comprise.",
         ),
         Code::LayoutContradicted => told_as(
-            "le champ `{field}` de la description et les données ne s’accordent pas : {problem}[ ; {n:enregistrement|enregistrements}][, le premier à la ligne {first}]",
+            "le champ `{field}` de la description et les données ne s’accordent pas : {problem}[ ; {n:enregistrement|enregistrements}][, d’abord dans l’enregistrement {first}]",
             "Le champ est proposé de façon que rien ne se perde, et un commentaire à côté dit ce que veut la description.",
             "Regardez l’endroit nommé. Corrigez la description, ou demandez à son auteur quelle édition de l’extraction elle décrit.",
         ),

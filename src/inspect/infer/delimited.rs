@@ -23,7 +23,9 @@ use table::{Reading, Table};
 use why::CutWhy;
 
 use crate::finding::{Args, Code};
-use crate::inspect::infer::draft::{Draft, Form, KindDraft, Reason, Seen as Amount, SourceDraft};
+use crate::inspect::infer::draft::{Draft, FieldDraft, Form, KindDraft, Reason, Seen as Amount, SourceDraft};
+use crate::inspect::infer::layout::settle::{Stand, settle};
+use crate::inspect::infer::layout::{Doubt, Layout, apply};
 use crate::inspect::infer::values::why::Seen;
 use crate::inspect::infer::values::{Around, Column, Found};
 use crate::inspect::sample::Sample;
@@ -59,24 +61,35 @@ pub fn guess(sample: &Sample, encoding: &str) -> Option<Guess> {
     dialect::guess(Text::new(sample.windows.first()?, encoding)?)
 }
 
-/// Drafts a mapping.
+/// A mapping, and the fields in which a layout that was given and the data do not agree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drafted {
+    /// The mapping.
+    pub draft: Draft,
+    /// Names of fields as the layout or the header has them.
+    pub doubts: Vec<(String, Doubt)>,
+}
+
+/// Drafts a mapping; where there is a layout, names and types come from it and the data confirm them.
 ///
 /// # Errors
 /// TL0950 where a file has another header than the first, TL0951 where no file has a row, TL0009 for an encoding.
-pub fn draft(files: &[File<'_>], given: &Given) -> Result<Draft, (Code, Args)> {
+pub fn draft(files: &[File<'_>], given: &Given, layout: Option<&Layout>) -> Result<Drafted, (Code, Args)> {
     let filled = |file: &&File<'_>| beginning(file, &given.encoding).is_some_and(|text| !text.is_empty());
-    let Some(first) = files.iter().find(filled) else {
-        return Err((Code::NothingToInfer, vec![files.first().map_or("", |file| file.path).into()]));
-    };
+    let nothing = || (Code::NothingToInfer, vec![files.first().map_or("", |file| file.path).into()]);
+    let first = files.iter().find(filled).ok_or_else(nothing)?;
     let text = beginning(first, &given.encoding)
         .ok_or_else(|| (Code::UnknownEncoding, vec![given.encoding.as_str().into(), "".into()]))?;
     let mut reader = Reader::new(text, given)?;
+    if reader.start.raw.is_empty() {
+        return Err(nothing());
+    }
     reader.first_file(first.sample);
-    let verdict = reader.header(text);
+    let verdict = reader.header(text, layout);
     for file in files.iter().filter(|file| !std::ptr::eq(*file, first)).filter(filled) {
         reader.other_file(file, first.path, verdict.0)?;
     }
-    Ok(reader.draft(files, verdict, given))
+    Ok(reader.draft(files, verdict, layout))
 }
 
 /// The file's first window.
@@ -139,7 +152,10 @@ impl<'g> Reader<'g> {
     }
 
     /// Whether the first row is a header; if it is none, it is a record.
-    fn header(&mut self, text: Text<'_>) -> (bool, CutWhy) {
+    fn header(&mut self, text: Text<'_>, layout: Option<&Layout>) -> (bool, CutWhy) {
+        if layout.is_some_and(|layout| apply::names(layout, &self.start.cells)) {
+            return (true, CutWhy::HeaderByWords { line: self.start.lines + 1 });
+        }
         let found = self.found();
         let verdict = header::verdict(&self.start, &self.table.columns, &found, self.table.rows);
         if !verdict.0 {
@@ -177,11 +193,11 @@ impl<'g> Reader<'g> {
         marks.first().copied().filter(|_| marks.len() == 1)
     }
 
-    fn draft(mut self, files: &[File<'_>], (header, header_why): (bool, CutWhy), given: &Given) -> Draft {
+    fn draft(mut self, files: &[File<'_>], (header, why): (bool, CutWhy), layout: Option<&Layout>) -> Drafted {
         let width = self.width(header);
         self.dialect.header = u32::from(header);
         self.say_cut(width);
-        self.why.push(header_why);
+        self.why.push(why);
         if header && self.table.rows == 0 {
             self.why.push(CutWhy::NoRows);
         }
@@ -191,38 +207,51 @@ impl<'g> Reader<'g> {
             self.dialect.repeated_header = RepeatedHeader::Skip;
             self.why.push(CutWhy::RepeatedHeader(self.table.repeated));
         }
-        let mut found = self.found();
-        self.allow_missing(&mut found, width);
         let headers: Vec<String> = if header { self.start.cells.clone() } else { Vec::new() };
-        found.truncate(cells.unwrap_or(width).max(width));
-        let (fields, unnamed) = fields::fields(&headers, found);
+        let (columns, doubts) = self.columns(cells.unwrap_or(width), &headers, layout);
+        let (fields, unnamed) = fields::fields(&headers, columns);
         self.why.extend(unnamed.into_iter().map(CutWhy::NoHeaderOfItsOwn));
         self.why.extend(self.mark().map(CutWhy::Mark));
-        let all = self.table.rows;
-        let mut kinds = self.table.odd.kinds(cells.unwrap_or(width), all);
-        kinds.push(KindDraft {
-            name: "record".to_owned(),
-            when: None,
-            under: None,
-            ends: None,
-            skip: None,
-            cells: cells.and_then(|cells| u32::try_from(cells).ok()),
-            in_preamble: false,
-            unique: fields::unique(&fields),
-            fields,
-            groups: Vec::new(),
-            records: all,
-            why: Vec::new(),
-        });
-        let why = given.why.iter().cloned().chain(self.why.into_iter().map(Reason::Cut)).collect();
+        let mut kinds = self.table.odd.kinds(cells.unwrap_or(width), self.table.rows);
+        kinds.push(record(fields, cells, self.table.rows));
+        let seen = amount(files, self.table.rows);
+        let why = self.given.why.iter().cloned().chain(self.why.into_iter().map(Reason::Cut)).collect();
         let source = SourceDraft {
             files: files.iter().map(|file| file.path.to_owned()).collect(),
-            encoding: given.encoding.clone(),
+            encoding: self.given.encoding.clone(),
             form: Form::Delimited(self.dialect),
             why,
         };
-        let (name, seen) = (given.name.clone(), amount(files, all));
-        Draft { name, source, kinds, common: Vec::new(), controls: Vec::new(), seen }
+        let name = self.given.name.clone();
+        Drafted { draft: Draft { name, source, kinds, common: Vec::new(), controls: Vec::new(), seen }, doubts }
+    }
+
+    /// What each column is called and holds; where a layout was given, as far as both agree.
+    fn columns(
+        &self,
+        width: usize,
+        headers: &[String],
+        layout: Option<&Layout>,
+    ) -> (Vec<fields::Named>, Vec<(String, Doubt)>) {
+        let mut found = self.found();
+        found.truncate(width);
+        let (matched, mut doubts) = match layout {
+            Some(layout) => apply::matched(layout, headers, found.len()),
+            None => (vec![None; found.len()], Vec::new()),
+        };
+        let mut columns = Vec::with_capacity(found.len());
+        for ((found, column), field) in found.into_iter().zip(&self.table.columns).zip(matched) {
+            let Some(field) = field else {
+                columns.push(fields::Named { found, name: None, doubt: None });
+                continue;
+            };
+            let stand = Stand { fixed: false, width: 0 };
+            let (found, doubt) = settle(column, found, &field.said, stand);
+            doubts.extend(doubt.clone().map(|doubt| (field.name.clone(), doubt)));
+            columns.push(fields::Named { found, name: Some(field.name.clone()), doubt });
+        }
+        self.allow_missing(&mut columns, width);
+        (columns, doubts)
     }
 
     /// The cells of a record.
@@ -279,12 +308,12 @@ impl<'g> Reader<'g> {
     }
 
     /// Cells that are padded are blank.
-    fn allow_missing(&self, found: &mut [Found], width: usize) {
+    fn allow_missing(&self, columns: &mut [fields::Named], width: usize) {
         if self.dialect.ragged != Ragged::Pad {
             return;
         }
         let shortest = self.table.widths.keys().next().copied().unwrap_or(width);
-        found.iter_mut().skip(shortest).for_each(fields::allow_blank);
+        columns.iter_mut().skip(shortest).for_each(|column| fields::allow_blank(&mut column.found));
     }
 }
 
@@ -299,13 +328,31 @@ fn comments(text: Text<'_>, cutter: &Cutter, width: usize) -> Option<(&'static s
         let first = row.cells.first().and_then(|cell| text.decode(cell)).unwrap_or_default();
         for (mark, seen, all) in &mut found {
             if first.starts_with(*mark) {
-                seen.again(row.line);
+                seen.again(row.number);
                 *all &= row.cells.len() != width || width == 1 && first.contains(' ');
             }
         }
         true
     });
     found.into_iter().find(|(_, seen, all)| seen.n > 0 && *all).map(|(mark, seen, _)| (mark, seen))
+}
+
+/// The kind of all rows that are nothing else.
+fn record(fields: Vec<FieldDraft>, cells: Option<usize>, records: u64) -> KindDraft {
+    KindDraft {
+        name: "record".to_owned(),
+        when: None,
+        under: None,
+        ends: None,
+        skip: None,
+        cells: cells.and_then(|cells| u32::try_from(cells).ok()),
+        in_preamble: false,
+        unique: fields::unique(&fields),
+        fields,
+        groups: Vec::new(),
+        records,
+        why: Vec::new(),
+    }
 }
 
 fn amount(files: &[File<'_>], records: u64) -> Amount {

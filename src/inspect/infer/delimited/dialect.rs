@@ -131,7 +131,7 @@ fn attempt(text: Text<'_>, dialect: &Dialect) -> Option<Guess> {
         quoted += row.quoted;
         quotes += memchr::memchr_iter(b'"', row.raw).count() as u64;
         if row.stray {
-            stray.again(row.line);
+            stray.again(row.number);
         }
         rows < ROWS
     });

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::naming::names;
 use crate::inspect::infer::draft::{FieldDraft, Other, Reason};
+use crate::inspect::infer::layout::Doubt;
 use crate::inspect::infer::values::Found;
 use crate::inspect::infer::values::why::Why;
 use crate::mapping::model::{FieldPlace, OnBlank, Type};
@@ -11,11 +12,23 @@ use crate::mapping::model::{FieldPlace, OnBlank, Type};
 /// Values from which on it says something that all are different.
 const MANY: u64 = 5;
 
+/// A column, and what a layout says of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Named {
+    /// What its values are.
+    pub found: Found,
+    /// The layout's name for it, where the layout has it.
+    pub name: Option<String>,
+    /// Where layout and data do not agree.
+    pub doubt: Option<Doubt>,
+}
+
 /// A field for each column. Beside them: the headers that name no column alone, whose cells are read by their numbers.
 #[must_use]
-pub fn fields(headers: &[String], found: Vec<Found>) -> (Vec<FieldDraft>, Vec<String>) {
+pub fn fields(headers: &[String], found: Vec<Named>) -> (Vec<FieldDraft>, Vec<String>) {
     let header = |at: usize| headers.get(at).map_or("", String::as_str);
-    let all: Vec<String> = (0..found.len()).map(|at| header(at).to_owned()).collect();
+    let called = |(at, one): (usize, &Named)| one.name.clone().unwrap_or_else(|| header(at).to_owned());
+    let all: Vec<String> = found.iter().enumerate().map(called).collect();
     let counts = counts(headers);
     let own = |text: &str| is_own(text, &counts);
     let mut unnamed: Vec<String> = Vec::new();
@@ -33,8 +46,9 @@ pub fn fields(headers: &[String], found: Vec<Found>) -> (Vec<FieldDraft>, Vec<St
     (fields, unnamed)
 }
 
-fn field(name: String, place: FieldPlace, found: Found) -> FieldDraft {
-    let Found { ty, reading, check, personal, why, others } = found;
+fn field(name: String, place: FieldPlace, named: Named) -> FieldDraft {
+    let Found { ty, reading, check, personal, why, others } = named.found;
+    let layout = named.name.map(|_| Reason::Layout).into_iter().chain(named.doubt.map(Reason::Doubt));
     FieldDraft {
         name,
         place,
@@ -42,7 +56,7 @@ fn field(name: String, place: FieldPlace, found: Found) -> FieldDraft {
         reading,
         check,
         personal,
-        why: why.into_iter().map(Reason::Value).collect(),
+        why: layout.chain(why.into_iter().map(Reason::Value)).collect(),
         others: others.into_iter().map(|other| Other::Value(Box::new(other))).collect(),
     }
 }

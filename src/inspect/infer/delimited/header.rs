@@ -109,7 +109,7 @@ pub fn start(text: Text<'_>, cutter: &Cutter, width: usize) -> Start {
     cutter.each(text, 0, &mut |row| {
         number += 1;
         let cells = || row.cells.iter().map(|cell| text.decode(cell).unwrap_or_default()).collect();
-        let here = || Start { lines: row.line - 1, rows: row.number - 1, raw: row.raw.to_vec(), cells: cells() };
+        let here = || Start { lines: row.line - 1, rows: row.told - 1, raw: row.raw.to_vec(), cells: cells() };
         if first.is_none() {
             first = Some(here());
         }

@@ -20,8 +20,7 @@ const LONGEST: usize = 80;
 
 /// How totals begin in English and French.
 static TOTAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let words =
-        r"(?i)^\W*(grand[ -]|sub[ -]?|sous[ -]?)?tota(l|ux|ls)(\W.*|\s+(general|général|of|for|des|du|de|pour)\b.*)?$";
+    let words = r"(?i)^\W*(grand[ -]|sub[ -]?|sous[ -]?)?tota(l|ux|ls)(\W*|\s*[^\w\s].*|\s*\d.*|\s+(general|général|of|for|des|du|de|pour)\b.*)$";
     Regex::new(words).ok()
 });
 
@@ -45,8 +44,8 @@ struct Sort {
 /// A row that waits until its column is known.
 #[derive(Debug, Clone)]
 pub struct Waiting {
-    /// Its line.
-    pub line: u64,
+    /// Its number, as a run counts.
+    pub place: u64,
     /// The first cell that holds something, from 0.
     pub cell: usize,
     /// Its cells.
@@ -75,7 +74,7 @@ impl Odd {
         }
         if total && self.waiting.len() < WAITING {
             let cells = row.cells.iter().map(|cell| cell.to_vec()).collect();
-            self.waiting.push(Waiting { line: place, cell, cells, text: first });
+            self.waiting.push(Waiting { place, cell, cells, text: first });
             return true;
         }
         // A line of one text among rows of several cells is no record.
@@ -84,7 +83,7 @@ impl Odd {
 
     /// Takes a row that waited for a total.
     pub fn settle(&mut self, waiting: &Waiting) -> bool {
-        self.keep(waiting.cell, &waiting.text, waiting.cells.len(), true, waiting.line)
+        self.keep(waiting.cell, &waiting.text, waiting.cells.len(), true, waiting.place)
     }
 
     fn keep(&mut self, cell: usize, text: &str, cells: usize, total: bool, place: u64) -> bool {

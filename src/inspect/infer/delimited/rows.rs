@@ -93,8 +93,10 @@ pub struct Row<'r> {
     pub cells: Vec<&'r [u8]>,
     /// Its bytes.
     pub raw: &'r [u8],
-    /// Its number among the rows of this window, from 1.
+    /// Its number among the records of this window, from 1, as a run counts: headers, comments and titles too.
     pub number: u64,
+    /// Its number among the rows that were told, from 1.
+    pub told: u64,
     /// Its line in this window, from 1.
     pub line: u64,
     /// A quote stands where none may.
@@ -119,6 +121,14 @@ impl Row<'_> {
 
 fn is_blank(cell: &[u8]) -> bool {
     cell.iter().all(|byte| matches!(byte, b' ' | b'\t' | 0))
+}
+
+/// Where a row stands: see [`Row`].
+#[derive(Debug, Clone, Copy)]
+struct Numbers {
+    number: u64,
+    told: u64,
+    line: u64,
 }
 
 /// How rows are cut, with the characters of a dialect as bytes.
@@ -164,23 +174,24 @@ impl Cutter {
     /// have. False if a quote is never closed.
     pub fn each(&self, text: Text<'_>, skip: u64, each: &mut dyn FnMut(&Row<'_>) -> bool) -> bool {
         let seen = text.view();
-        let (at, lines) = if skip > 0 { self.after_lines(&seen, skip, text.last) } else { (0, 0) };
+        let (at, lines, mut number) = if skip > 0 { self.after_lines(&seen, skip, text.last) } else { (0, 0, 0) };
         let mut framer = TextFramer::new(&self.framing, &seen, at, text.last);
-        let (mut table, mut number) = (CellTable::default(), 0);
+        let (mut table, mut told) = (CellTable::default(), 0);
         loop {
             let span = match framer.next(usize::MAX) {
                 Framed::Record(span) => span,
                 Framed::Unclosed { .. } => return false,
                 Framed::End { .. } | Framed::Cut { .. } => return true,
             };
+            number += 1;
             let comment =
                 self.framing.comment.as_ref().is_some_and(|mark| seen[span.start as usize..].starts_with(mark));
             if comment {
                 continue;
             }
-            number += 1;
+            told += 1;
             let line = lines + u64::from(span.line) + 1;
-            if !each(&self.row(text, &seen, span, (number, line), &mut table)) {
+            if !each(&self.row(text, &seen, span, Numbers { number, told, line }, &mut table)) {
                 return true;
             }
         }
@@ -191,7 +202,7 @@ impl Cutter {
         text: Text<'r>,
         seen: &[u8],
         span: RecordSpan,
-        (number, line): (u64, u64),
+        numbers: Numbers,
         table: &'r mut CellTable,
     ) -> Row<'r> {
         table.clear();
@@ -206,7 +217,8 @@ impl Cutter {
         let slices = Slices { window: text.bytes, side: &table.side };
         let cells = table.record(0).iter().map(|slice| slices.get(*slice)).collect();
         let raw = &text.bytes[start * self.scale..(start + len) * self.scale];
-        Row { cells, raw, number, line, stray: stray.is_some(), quoted }
+        let Numbers { number, told, line } = numbers;
+        Row { cells, raw, number, told, line, stray: stray.is_some(), quoted }
     }
 
     /// Cells that begin with a quote, about: places of a quote after a delimiter, and at the beginning.
@@ -216,14 +228,15 @@ impl Cutter {
         memchr::memchr_iter(quote, record).filter(|at| opens(*at)).count() as u64
     }
 
-    /// The place after so many lines, blank ones among them.
-    fn after_lines(&self, seen: &[u8], skip: u64, last: bool) -> (usize, u64) {
+    /// The place after so many lines, blank ones among them; the lines and the records before it.
+    fn after_lines(&self, seen: &[u8], skip: u64, last: bool) -> (usize, u64, u64) {
         let plain = TextRules { quoting: None, comment: None, ..self.framing.clone() };
         let mut framer = TextFramer::new(&plain, seen, 0, last);
+        let mut records = 0;
         loop {
-            let before = (framer.at(), u64::from(framer.line()));
+            let before = (framer.at(), u64::from(framer.line()), records);
             match framer.next(usize::MAX) {
-                Framed::Record(span) if u64::from(span.line) < skip => {}
+                Framed::Record(span) if u64::from(span.line) < skip => records += 1,
                 _ => return before,
             }
         }

@@ -31,7 +31,7 @@ pub struct Table {
     /// A quote is never closed: the rows after it were not read.
     pub unclosed: bool,
     width: usize,
-    last_line: u64,
+    last: u64,
 }
 
 /// How a window is read.
@@ -65,15 +65,15 @@ impl Table {
             stray: Seen::default(),
             unclosed: false,
             width,
-            last_line: 0,
+            last: 0,
         }
     }
 
     /// Reads a window.
     pub fn read(&mut self, cutter: &Cutter, text: Text<'_>, reading: Reading<'_>) {
         let closed = cutter.each(text, reading.skip, &mut |row| {
-            let place = if reading.numbered { row.line } else { 0 };
-            let first = row.number == 1;
+            let place = if reading.numbered { row.number } else { 0 };
+            let first = row.told == 1;
             let is_start = first && reading.started && row.raw == reading.start.raw;
             let is_cut = first && reading.cut && row.cells.len() != self.width;
             if !is_start && !is_cut {
@@ -88,7 +88,7 @@ impl Table {
         if row.raw == start.raw {
             return self.repeated.again(place);
         }
-        self.last_line = self.last_line.max(place);
+        self.last = self.last.max(place);
         if row.stray {
             self.stray.again(place);
         }
@@ -112,7 +112,7 @@ impl Table {
     /// The first row is a record too.
     pub fn take_start(&mut self, start: &Start, text: Text<'_>, cutter: &Cutter) {
         cutter.each(text, start.lines, &mut |row| {
-            self.record(&row.cells, row.cells.len(), row.line);
+            self.record(&row.cells, row.cells.len(), row.number);
             false
         });
         // What is the same as a record is one, not a header again.
@@ -129,10 +129,10 @@ impl Table {
         let found: Vec<Found> = self.columns.iter().map(|column| column.found(None)).collect();
         for row in waiting {
             let figures = found.get(row.cell).is_some_and(|found| found.ty != Type::Text || !found.others.is_empty());
-            let at_end = row.line > 0 && row.line == self.last_line;
+            let at_end = row.place > 0 && row.place == self.last;
             if !(figures || at_end) || !self.odd.settle(&row) {
                 let cells: Vec<&[u8]> = row.cells.iter().map(Vec::as_slice).collect();
-                self.record(&cells, named, row.line);
+                self.record(&cells, named, row.place);
             }
         }
     }

@@ -21,7 +21,7 @@ fn given(encoding: &str) -> Given {
 
 fn drafted(bytes: &[u8], encoding: &str) -> Draft {
     let sample = sample(bytes);
-    draft(&[File { path: "t.csv", sample: &sample }], &given(encoding)).unwrap()
+    draft(&[File { path: "t.csv", sample: &sample }], &given(encoding), None).unwrap().draft
 }
 
 fn of(text: &str) -> Draft {
@@ -90,7 +90,7 @@ fn a_header_is_told_by_what_stands_under_it() {
         ("id,montant\n", "id text, montant text"),
         (
             "Solde,Solde,,N°\n1.5,2.5,3.5,7\n",
-            "solde decimal(15,2) #0, solde_2 decimal(15,2) #1, column_3 decimal(15,2) #2, n int32 <N°>",
+            "solde decimal(15,1) #0, solde_2 decimal(15,1) #1, column_3 decimal(15,1) #2, n int32 <N°>",
         ),
         ("code\nA1\nB2\n", "code text"),
         ("123\n456\n", "column_1 int32 #0"),
@@ -178,10 +178,9 @@ fn reasons_stand_beside_what_was_taken() {
 #[test]
 fn what_cannot_be_one_mapping_is_refused() {
     let (one, other, none) = (sample(b"id,x\n1,2\n"), sample(b"id,y\n1,2\n"), sample(b"\n\n"));
-    let file = |sample| File { path: "f", sample };
     let code = |samples: &[&Sample]| {
-        let files: Vec<File<'_>> = samples.iter().map(|sample| file(*sample)).collect();
-        draft(&files, &given("utf-8")).map_err(|(code, _)| code.id()).map(|draft| draft.seen.records)
+        let files: Vec<File<'_>> = samples.iter().map(|sample| File { path: "f", sample }).collect();
+        draft(&files, &given("utf-8"), None).map_err(|(code, _)| code.id()).map(|found| found.draft.seen.records)
     };
     assert_eq!(code(&[&one, &other]), Err("TL0950"));
     assert_eq!(code(&[&one, &one]), Ok(2));
@@ -200,6 +199,6 @@ fn windows_of_a_large_file_are_read_from_their_first_whole_row() {
         ends_line: false,
         is_last: false,
     });
-    let draft = draft(&[File { path: "t.csv", sample: &sample }], &given("utf-8")).unwrap();
+    let draft = draft(&[File { path: "t.csv", sample: &sample }], &given("utf-8"), None).unwrap().draft;
     assert_eq!((draft.seen.records, draft.kinds.len()), (3, 1));
 }

@@ -1,6 +1,6 @@
 //! Why delimited text is thought to be cut as it is, as data; whoever shows it has the words.
 //!
-//! Lines and records count from 1, in the first file that was looked at.
+//! Lines and records count from 1, in the first file that was looked at; a record that was not counted has the number 0.
 
 use crate::inspect::infer::values::why::{Seen, Share};
 

@@ -144,7 +144,9 @@ impl Stretch<'_> {
         let mut found: Vec<Part> = Vec::new();
         for (at, part) in parts.iter().enumerate() {
             let part = match *part {
-                Part::Digits { from, to, ending: Ending::Plain } if !self.stands_alone(from, to) => Part::Text { from, to },
+                Part::Digits { from, to, ending: Ending::Plain } if !self.stands_alone(from, to) => {
+                    Part::Text { from, to }
+                }
                 Part::Blank { from, to } if to - from == 1 && self.is_between_words(parts.get(at + 1), at) => {
                     Part::Text { from, to }
                 }

@@ -154,7 +154,8 @@ impl Part<'_> {
         let inside = (self.least..=self.most).map(|number| ways(&number)).fold(0_u64, u64::saturating_add);
         let width = u32::try_from(self.to - self.from).unwrap_or(3);
         let surprise = log2(all.saturating_pow(width)).saturating_sub(log2(inside.max(1)));
-        let number = |value: &Vec<u8>| value[self.from..self.to].iter().fold(0, |sum, face| sum * 10 + usize::from(face - b'0'));
+        let number =
+            |value: &Vec<u8>| value[self.from..self.to].iter().fold(0, |sum, face| sum * 10 + usize::from(face - b'0'));
         let numbers: BTreeSet<usize> = self.all.iter().map(number).collect();
         let reaches = numbers.last().is_some_and(|last| *last >= near) && numbers.len() >= 7;
         all * surprise + if reaches { edge } else { 0 }
@@ -185,7 +186,10 @@ mod tests {
         assert_eq!(picture(&many(18_000, &|y, m, d| format!("{:02}{m:02}{d:02}", y % 100))), Some("YYMMDD"));
         assert_eq!(picture(&many(18_000, &|y, m, d| format!("{m:02}{d:02}{:02}", y % 100))), Some("MMDDYY"));
         assert_eq!(picture(&many(18_000, &|y, m, d| format!("{d:02}{m:02}{y}"))), Some("DDMMYYYY"));
-        assert_eq!(picture(&(0..90).map(|at| format!("{:06}", 1000 + at * 7919)).map(String::into_bytes).collect::<Vec<_>>()), None);
+        assert_eq!(
+            picture(&(0..90).map(|at| format!("{:06}", 1000 + at * 7919)).map(String::into_bytes).collect::<Vec<_>>()),
+            None
+        );
         assert_eq!(picture(&values(&["010101", "020202"])), None, "two values show nothing");
     }
 

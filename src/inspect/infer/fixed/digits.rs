@@ -174,7 +174,9 @@ impl Run {
             let end = if to == self.width() { ending } else { Ending::Plain };
             let mut here = self.even(from, self.zero_starts(from, to), to, end);
             let weak = |at: usize| Border { at, first: at, last: at, sure: false };
-            here.extend(counted.iter().filter(|at| **at > from && **at < to && self.goes_on(**at, to)).map(|at| weak(*at)));
+            here.extend(
+                counted.iter().filter(|at| **at > from && **at < to && self.goes_on(**at, to)).map(|at| weak(*at)),
+            );
             here.extend(self.nothing(from, to).into_iter().map(weak));
             here.extend(self.year(from, to).into_iter().map(weak));
             here.extend(self.constant_end(from, to, end).map(weak));
@@ -227,10 +229,16 @@ impl Run {
             let first = (at..=top).find(|column| zeros[*column] >= least).unwrap_or(top);
             let plateau = (first..zeros.len()).take_while(|column| zeros[*column] >= least).last().unwrap_or(top);
             let rises = zeros[top] >= 50 && zeros[top] >= zeros[valley] + 30 && !self.is_constant(from + valley);
-            let falls = plateau + 1 < zeros.len() && zeros[plateau + 1] < least && !self.is_constant(from + plateau + 1);
+            let falls =
+                plateau + 1 < zeros.len() && zeros[plateau + 1] < least && !self.is_constant(from + plateau + 1);
             if rises && falls {
                 let sharp = first == valley + 1 && zeros[valley] <= 35 && zeros[first] < 97;
-                found.push(Border { at: from + first, first: from + valley + 1, last: from + plateau + 1, sure: sharp });
+                found.push(Border {
+                    at: from + first,
+                    first: from + valley + 1,
+                    last: from + plateau + 1,
+                    sure: sharp,
+                });
             }
             valley = plateau;
             at = plateau + 1;

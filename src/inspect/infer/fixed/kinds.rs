@@ -178,9 +178,10 @@ fn strangers(rows: &[&[u8]], records: &[usize]) -> Vec<Kind> {
         }
     }
     let strange = |row: &&usize| {
-        let odd = counts.iter().enumerate().filter(|(column, counts)| {
-            counts[class(face(**row, *column)) as usize] * 25 <= records.len()
-        });
+        let odd = counts
+            .iter()
+            .enumerate()
+            .filter(|(column, counts)| counts[class(face(**row, *column)) as usize] * 25 <= records.len());
         let odd = odd.count();
         odd >= 5 && odd * 5 >= width
     };

@@ -9,6 +9,6 @@ pub mod digits;
 pub mod kinds;
 pub mod page;
 pub mod piece;
+mod scratch;
 pub mod stamps;
 pub mod texts;
-mod scratch;

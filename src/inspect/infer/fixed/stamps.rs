@@ -63,7 +63,11 @@ fn date(page: &Page<'_>, columns: &[Column], from: usize, picture: &'static str)
         return None;
     }
     let fits = picture.bytes().zip(&columns[from..]).all(|(token, column)| {
-        if token.is_ascii_alphabetic() && token != b'T' { column.is_digits() } else { column.is_blank() || column.count(token) > 0 }
+        if token.is_ascii_alphabetic() && token != b'T' {
+            column.is_digits()
+        } else {
+            column.is_blank() || column.count(token) > 0
+        }
     });
     let years = picture.matches('Y').count() == 2;
     let rules = fits.then(|| DateRules::new(picture, type_of(picture), years.then_some((1950, 2049))).ok())??;
@@ -105,7 +109,8 @@ fn marked(page: &Page<'_>, columns: &[Column], from: usize) -> Option<Piece> {
     }
     let holds = |text: &[u8]| {
         let text = text.trim_ascii();
-        text.iter().filter(|face| **face == b'.').count() == 1 && text.iter().all(|face| face.is_ascii_digit() || *face == b'.')
+        text.iter().filter(|face| **face == b'.').count() == 1
+            && text.iter().all(|face| face.is_ascii_digit() || *face == b'.')
     };
     always(page, from, to, &holds).then(|| Piece::new(from, to, What::Marked(to - mark - 1)))
 }

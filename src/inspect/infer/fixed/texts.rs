@@ -38,15 +38,14 @@ impl Words<'_> {
     /// Rows where something begins here behind two blanks or more.
     fn starts(&self, at: usize) -> usize {
         let blank = |row: usize, column: usize| self.page.face(row, column) == b' ';
-        let begins = |row: &usize| {
-            !blank(*row, at) && blank(*row, at - 1) && at >= 2 && blank(*row, at - 2)
-        };
+        let begins = |row: &usize| !blank(*row, at) && blank(*row, at - 1) && at >= 2 && blank(*row, at - 2);
         (0..self.page.len()).filter(begins).count()
     }
 
     /// Many begin here, and next to none at most places around.
     fn is_start(&self, starts: &[usize], at: usize) -> bool {
-        let of = |column: usize| if column <= self.from || column >= self.to { 0 } else { starts[column - self.from - 1] };
+        let of =
+            |column: usize| if column <= self.from || column >= self.to { 0 } else { starts[column - self.from - 1] };
         let here = of(at);
         let least = if self.page.len() < 30 { 1 } else { (self.page.len() / 33).max(2) };
         let around = (at.saturating_sub(6)..=at + 6).filter(|other| *other != at && of(*other) * 3 > here).count();
