@@ -1142,6 +1142,27 @@ pub const fn told(code: Code) -> Told {
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
+        (Code::LayoutUnread, _, "large") => "it is larger than 16 MiB",
+        (Code::LayoutUnread, _, "no_json") => "it is not JSON",
+        (Code::LayoutUnread, _, "no_schema") => "it has neither `fields` nor `properties`",
+        (Code::LayoutUnread, _, "encoding") => "its bytes are no text",
+        (Code::LayoutUnread, _, "no_table") => "it is no table of cells",
+        (Code::LayoutUnread, _, "no_headers") => {
+            "no line says which column is the name and which the place or the type"
+        }
+        (Code::LayoutUnread, _, "no_fields") => "it has no field",
+        (Code::LayoutMistake, _, "name") => "the field has no name",
+        (Code::LayoutMistake, _, "place") => "the field has no place that can be",
+        (Code::LayoutContradicted, _, "fails") => "values do not read as it says",
+        (Code::LayoutContradicted, _, "never") => "no value reads as it says",
+        (Code::LayoutContradicted, _, "picture") => "its dates are written another way",
+        (Code::LayoutContradicted, _, "decimals") => "its numbers have more decimals",
+        (Code::LayoutContradicted, _, "unread") => "its type is none of the mapping language",
+        (Code::LayoutContradicted, _, "missing") => "the file has no such column",
+        (Code::LayoutContradicted, _, "extra") => "only the file has this column",
+        (Code::LayoutContradicted, _, "border") => "its end cuts words",
+        (Code::LayoutContradicted, _, "short") => "records end inside of it",
+        (Code::LayoutContradicted, _, "beyond") => "something stands behind it, where the layout has no field",
         (Code::YamlSyntax, _, "documents") => "a mapping is one document, without `---` in between",
         (Code::YamlSyntax, _, "alias") => "a plain text may not begin with `*`",
         (Code::YamlSyntax, _, "anchor") => "a plain text may not begin with `&`",

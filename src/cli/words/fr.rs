@@ -1143,6 +1143,27 @@ pub const fn told(code: Code) -> Told {
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
+        (Code::LayoutUnread, _, "large") => "elle dépasse 16 Mio",
+        (Code::LayoutUnread, _, "no_json") => "ce n’est pas du JSON",
+        (Code::LayoutUnread, _, "no_schema") => "elle n’a ni `fields` ni `properties`",
+        (Code::LayoutUnread, _, "encoding") => "ses octets ne sont pas du texte",
+        (Code::LayoutUnread, _, "no_table") => "ce n’est pas un tableau",
+        (Code::LayoutUnread, _, "no_headers") => {
+            "aucune ligne ne dit quelle colonne est le nom, et laquelle la place ou le type"
+        }
+        (Code::LayoutUnread, _, "no_fields") => "elle n’a pas de champ",
+        (Code::LayoutMistake, _, "name") => "le champ n’a pas de nom",
+        (Code::LayoutMistake, _, "place") => "le champ n’a pas de place possible",
+        (Code::LayoutContradicted, _, "fails") => "des valeurs ne se lisent pas comme elle le dit",
+        (Code::LayoutContradicted, _, "never") => "aucune valeur ne se lit comme elle le dit",
+        (Code::LayoutContradicted, _, "picture") => "ses dates s’écrivent autrement",
+        (Code::LayoutContradicted, _, "decimals") => "ses nombres ont plus de décimales",
+        (Code::LayoutContradicted, _, "unread") => "son type n’existe pas dans la langue des correspondances",
+        (Code::LayoutContradicted, _, "missing") => "le fichier n’a pas cette colonne",
+        (Code::LayoutContradicted, _, "extra") => "seul le fichier a cette colonne",
+        (Code::LayoutContradicted, _, "border") => "sa fin coupe des mots",
+        (Code::LayoutContradicted, _, "short") => "des enregistrements finissent au milieu",
+        (Code::LayoutContradicted, _, "beyond") => "il y a quelque chose derrière, où la description n’a pas de champ",
         (Code::YamlSyntax, _, "documents") => "une correspondance est un seul document, sans `---` au milieu",
         (Code::YamlSyntax, _, "alias") => "un texte sans guillemets ne peut pas commencer par `*`",
         (Code::YamlSyntax, _, "anchor") => "un texte sans guillemets ne peut pas commencer par `&`",

@@ -263,9 +263,9 @@ impl<'g> Reader<'g> {
         let records = self.guess.rows;
         let cells = u32::try_from(width).unwrap_or(u32::MAX);
         self.why.push(if width > 1 { CutWhy::Cells { cells, records } } else { CutWhy::OneCell });
-        let (quoted, quotes) = (self.guess.quoted, self.guess.quotes);
+        let quoted = self.guess.quoted;
         let said = match (self.dialect.quote, self.dialect.escape) {
-            (None, _) => Some(CutWhy::QuotesAreText(quotes)),
+            (None, _) => Some(CutWhy::QuotesAreText(self.guess.marks)),
             (Some(_), Some(_)) => Some(CutWhy::Escaped(quoted)),
             (Some(_), None) => (quoted > 0).then_some(CutWhy::Quoted(quoted)),
         };

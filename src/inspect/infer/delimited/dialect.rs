@@ -31,8 +31,8 @@ pub struct Guess {
     pub quoted: u64,
     /// Rows with a quote where none may stand.
     pub stray: Seen,
-    /// Quotes that stand in the text at all.
-    pub quotes: u64,
+    /// Double quotes that stand in the text at all.
+    pub marks: u64,
     /// A quote is never closed.
     unclosed: bool,
 }
@@ -88,7 +88,7 @@ fn best_quotes(text: Text<'_>, delimiter: &str) -> Option<Guess> {
     let way = |quote, escape| attempt(text, &Dialect { quote, escape, ..plain.clone() });
     let doubled = way(Some('"'), None)?;
     let unquoted = way(None, None)?;
-    if doubled.quotes == 0 {
+    if doubled.marks == 0 {
         let single = way(Some('\''), None)?;
         let proves = single.quoted >= 3 && single.is_clean() && single.rows.n >= unquoted.rows.n;
         let escaped = way(Some('"'), Some('\\'))?;
@@ -124,12 +124,12 @@ impl Guess {
 fn attempt(text: Text<'_>, dialect: &Dialect) -> Option<Guess> {
     let cutter = Cutter::new(dialect, &text)?;
     let (mut widths, mut rows) = (BTreeMap::<usize, u64>::new(), 0);
-    let (mut quoted, mut quotes, mut stray) = (0, 0, Seen::default());
+    let (mut quoted, mut marks, mut stray) = (0, 0, Seen::default());
     let closed = cutter.each(text, 0, &mut |row| {
         rows += 1;
         *widths.entry(row.cells.len()).or_default() += 1;
         quoted += row.quoted;
-        quotes += memchr::memchr_iter(b'"', row.raw).count() as u64;
+        marks += memchr::memchr_iter(b'"', row.raw).count() as u64;
         if row.stray {
             stray.again(row.number);
         }
@@ -138,5 +138,5 @@ fn attempt(text: Text<'_>, dialect: &Dialect) -> Option<Guess> {
     let wide = widths.iter().filter(|(width, _)| **width > 1);
     let (width, n) = wide.max_by_key(|(width, n)| (**n, **width)).map_or((1, rows), |(width, n)| (*width, *n));
     let rows = Share { n, of: rows };
-    Some(Guess { dialect: dialect.clone(), width, rows, quoted, stray, quotes, unclosed: !closed })
+    Some(Guess { dialect: dialect.clone(), width, rows, quoted, stray, marks, unclosed: !closed })
 }

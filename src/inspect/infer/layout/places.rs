@@ -14,6 +14,15 @@ use crate::mapping::model::FieldPlace;
 /// Of so many records in which a text ends before its border, one may have something behind it all the same.
 const RARE: u64 = 10;
 
+/// Fields, and where layout and data do not agree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// In the order of the layout.
+    pub fields: Vec<FieldDraft>,
+    /// By the layout's names.
+    pub doubts: Vec<(String, Doubt)>,
+}
+
 /// The fields of a layout over records.
 ///
 /// # Errors
@@ -22,7 +31,7 @@ pub fn fields<'r>(
     layout: &Layout,
     records: impl Iterator<Item = &'r [u8]>,
     around: &Around,
-) -> Result<(Vec<FieldDraft>, Vec<(String, Doubt)>), (Code, Args)> {
+) -> Result<Placed, (Code, Args)> {
     let mut watched = watched(layout, around)?;
     let end = watched.iter().map(|one| one.to).max().unwrap_or(0);
     let (mut number, mut beyond) = (0, Seen::default());
@@ -47,7 +56,7 @@ pub fn fields<'r>(
         let last = layout.fields.last().map_or(String::new(), |field| field.name.clone());
         doubts.push((last, Doubt::Beyond { n: beyond.n, first: beyond.first }));
     }
-    Ok((fields, doubts))
+    Ok(Placed { fields, doubts })
 }
 
 fn watched<'l>(layout: &'l Layout, around: &Around) -> Result<Vec<Watched<'l>>, (Code, Args)> {

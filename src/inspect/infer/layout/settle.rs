@@ -25,11 +25,10 @@ pub fn settle(column: &Column, found: Found, said: &Said, stand: Stand) -> (Foun
         Said::Text => (as_text(found, stand), None),
         _ if column.is_blank() => (found, None),
         Said::Decimal(Some(scale)) if stand.fixed => implied(column, found, *scale, stand),
-        Said::Whole | Said::Decimal(_) | Said::Bool => of_class(found, said),
-        Said::Date(None) | Said::Time(None) | Said::Timestamp(None) => of_class(found, said),
         Said::Date(Some(picture)) => by_picture(column, found, (Type::Date, picture), stand),
         Said::Time(Some(picture)) => by_picture(column, found, (Type::Time, picture), stand),
         Said::Timestamp(Some(picture)) => by_picture(column, found, (Type::Timestamp, picture), stand),
+        _ => of_class(found, said),
     }
 }
 

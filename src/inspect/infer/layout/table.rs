@@ -4,7 +4,7 @@
 //! counts from 0. Where lengths stand alone, each field begins behind the one before it.
 
 use super::types::said;
-use super::{Layout, LayoutField, Said};
+use super::{Layout, LayoutField};
 use crate::finding::{Args, Code};
 use crate::inspect::infer::delimited::dialect;
 use crate::inspect::infer::delimited::rows::{Cutter, Text};
@@ -52,7 +52,8 @@ impl Roles {
             // What is more special comes first: `field length` is a length, `end position` an end.
             if has(&ABOUTS) {
                 continue;
-            } else if has(&LENGTHS) {
+            }
+            if has(&LENGTHS) {
                 take(&mut roles.length);
             } else if has(&ENDS) {
                 take(&mut roles.end);
@@ -123,14 +124,8 @@ impl Reader<'_> {
         if name.is_empty() {
             return self.mistake(line, "name", "");
         }
-        let at = match self.place(&roles, &cell, line) {
-            Ok(at) => at,
-            Err(()) => return,
-        };
-        let said = match said(cell(roles.ty), cell(roles.format)) {
-            Said::Nothing => Said::Nothing,
-            other => other,
-        };
+        let Ok(at) = self.place(&roles, &cell, line) else { return };
+        let said = said(cell(roles.ty), cell(roles.format));
         if let Some((_, end)) = at {
             self.next = end;
         }
@@ -157,14 +152,12 @@ impl Reader<'_> {
             (None, None, None, Some(length)) if start.is_empty() => Some((self.next, self.next + length)),
             _ => None,
         };
-        match found.filter(|(from, to)| from < to) {
-            Some(found) => Ok(Some(found)),
-            None => {
-                let written = [start, end, length].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
-                self.mistake(line, "place", &written.join(" "));
-                Err(())
-            }
+        if let Some(found) = found.filter(|(from, to)| from < to) {
+            return Ok(Some(found));
         }
+        let written: Vec<&str> = [start, end, length].into_iter().filter(|text| !text.is_empty()).collect();
+        self.mistake(line, "place", &written.join(" "));
+        Err(())
     }
 
     fn mistake(&mut self, line: u64, problem: &str, value: &str) {

@@ -140,8 +140,8 @@ fn without_a_header_the_order_of_the_layout_names_the_columns() {
 fn fixed(layout: &Layout, records: &[&str]) -> (Vec<String>, Vec<String>) {
     let around = Around { fixed: true, encoding: "utf-8".into(), name: String::new(), year: 2026, mark: None };
     let rows = records.iter().map(|record| record.as_bytes());
-    let (fields, found) = places::fields(layout, rows, &around).unwrap();
-    (fields.iter().map(shown).collect(), doubts(&found))
+    let found = places::fields(layout, rows, &around).unwrap();
+    (found.fields.iter().map(shown).collect(), doubts(&found.doubts))
 }
 
 #[test]

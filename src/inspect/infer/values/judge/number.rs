@@ -111,7 +111,7 @@ impl Judge<'_> {
     /// Why digits are a code rather than a number.
     fn code(&self) -> Option<Why> {
         let (numbers, fixed) = (&self.column.numbers, self.column.around.fixed);
-        let one_length = (numbers.lengths.count_ones() == 1).then(|| numbers.lengths.trailing_zeros());
+        let one_length = numbers.lengths.is_power_of_two().then(|| numbers.lengths.trailing_zeros());
         let filled_up = numbers.leading_zeros.n > 0;
         if self.is_years() || fixed && self.column.padded.0 > 0 && !filled_up {
             return None;
@@ -120,12 +120,11 @@ impl Judge<'_> {
         match (fixed, one_length) {
             (false, _) if filled_up => Some(zeros()),
             (false, Some(length)) if length >= CODE_DIGITS => Some(Why::SameLength(length)),
-            (false, _) => None,
             // Zeros fill numbers of various sizes up, and hardly any code.
             (true, Some(_)) if numbers.significant.count_ones() >= LENGTHS => None,
             (true, _) if filled_up => Some(zeros()),
             (true, Some(length)) => Some(Why::SameLength(length)),
-            (true, None) => None,
+            (true, None) | (false, _) => None,
         }
     }
 
