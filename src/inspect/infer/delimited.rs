@@ -270,8 +270,8 @@ impl<'g> Reader<'g> {
             (Some(_), None) => (quoted > 0).then_some(CutWhy::Quoted(quoted)),
         };
         self.why.extend(said);
-        if self.dialect.lenient {
-            let stray = if self.table.stray.n > 0 { self.table.stray } else { self.guess.stray };
+        let stray = if self.table.stray.n > 0 { self.table.stray } else { self.guess.stray };
+        if stray.n > 0 && self.dialect.quote.is_some() {
             self.why.push(CutWhy::StrayQuotes(stray));
         }
     }

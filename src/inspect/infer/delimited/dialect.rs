@@ -111,6 +111,10 @@ fn best_quotes(text: Text<'_>, delimiter: &str) -> Option<Guess> {
         return Some(unquoted);
     }
     let lenient = attempt(text, &Dialect { lenient: true, ..plain })?;
+    // Where rows with such quotes are few, they are mistakes, and quoted line breaks are not.
+    if !doubled.unclosed && doubled.rows.n >= lenient.rows.n + doubled.stray.n {
+        return Some(doubled);
+    }
     Some(Guess { stray: if lenient.stray.n > 0 { lenient.stray } else { doubled.stray }, ..lenient })
 }
 

@@ -202,3 +202,40 @@ fn windows_of_a_large_file_are_read_from_their_first_whole_row() {
     let draft = draft(&[File { path: "t.csv", sample: &sample }], &given("utf-8"), None).unwrap().draft;
     assert_eq!((draft.seen.records, draft.kinds.len()), (3, 1));
 }
+
+/// The sample town's file of this name, drafted; `encoding` as its mapping says.
+fn of_town(file: &str, encoding: &str) -> Draft {
+    let path = format!("{}/samples/{file}", env!("CARGO_MANIFEST_DIR"));
+    drafted(&std::fs::read(path).unwrap(), encoding)
+}
+
+#[test]
+fn the_towns_lists_are_drafted_as_their_mappings_have_them() {
+    let vendors = of_town("payables/VENDORS.CSV", "cp1252");
+    assert_eq!(
+        shown(&vendors),
+        "fournisseur text <Fournisseur>, nom text <Nom>, adresse text <Adresse>, ville text <Ville>, province text \
+         <Province>, code_postal text <Code postal>, contact text <Contact>, langue text <Langue>, no_tps_tvh text <No \
+         TPS/TVH>, limite_de_credit decimal(15,2) <Limite de crédit>, actif bool <Actif>, depuis date DD-MM-YYYY <Depuis>, \
+         modifie timestamp YYYY-MM-DD HH:MM:SS <Modifié>"
+    );
+    let invoices = of_town("payables/OPENINV.CSV", "cp1252");
+    assert_eq!(
+        shown(&invoices),
+        "fournisseur text <Fournisseur>, facture text <Facture>, date date DD-MM-YYYY <Date>, echeance date YYYY-MM-DD \
+         <Échéance>, libelle text <Libellé>, brut decimal(15,2) <Brut>, solde decimal(15,2) <Solde>, devise text <Devise>, \
+         statut text <Statut>"
+    );
+    let items = of_town("receivables/ARITEMS.CSV", "latin1");
+    assert_eq!(
+        shown(&items),
+        "fund int32 <Fund>, customer text <Customer>, name text <Name>, invoice text <Invoice>, date date MM/DD/YYYY <Date>, \
+         due date MM/DD/YYYY <Due>, amount decimal(15,2) <Amount>, status text <Status>"
+    );
+    for (draft, lines) in [(&vendors, 3), (&invoices, 2), (&items, 0)] {
+        assert_eq!(draft.kinds[0].skip, Some(Skip::Total));
+        assert_eq!(draft.kinds.len(), 2, "{:?}", draft.kinds.iter().map(|kind| &kind.when).collect::<Vec<_>>());
+        let preamble = draft.source.why.contains(&Reason::Cut(CutWhy::Preamble(lines)));
+        assert_eq!((preamble, dialect(draft).lenient), (lines > 0, false));
+    }
+}

@@ -22,7 +22,7 @@ pub enum CutWhy {
     QuotesAreText(u64),
     /// A backslash before quotes or delimiters.
     Escaped(u64),
-    /// Quotes stand where none may: the file is read as a person would.
+    /// Quotes stand where none may; with `lenient` these rows are read as a person would, else they will be refused.
     StrayQuotes(Seen),
     /// A byte order mark begins the file.
     ByteOrderMark,

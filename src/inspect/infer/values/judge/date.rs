@@ -8,9 +8,9 @@ use crate::inspect::infer::values::{names, pictures, plain};
 use crate::mapping::model::{Reading, Type, Value};
 
 /// Values from which on a few that are no day do not keep the others from being days.
-const MANY: u64 = 200;
+const MANY: u64 = 50;
 /// Of so many values one may be none.
-const RARE: u64 = 200;
+const RARE: u64 = 66;
 /// Different values from which on it says something that one reading scatters them over the years.
 const SCATTERED: u64 = 12;
 
