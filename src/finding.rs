@@ -494,8 +494,6 @@ codes! {
     ReplayParameter = "TL0937"("name");
     /// A file that a new folder would have, and that is there already.
     IsThere = "TL0940"("path");
-    /// A file without a byte, from which nothing can be drafted.
-    NothingToInfer = "TL0945"("path");
     /// A file of which nobody can tell how its records end.
     UnknownRecordEnd = "TL0946"("path");
     /// Two files that do not read in one way.
@@ -504,6 +502,16 @@ codes! {
     EncodingUntold = "TL0948"("path");
     /// A file that would be written over.
     OutExists = "TL0949"("path");
+    /// A file that has other headers than the file before it, so that one mapping cannot read both.
+    OtherHeader = "TL0950"("path", "first");
+    /// Files in which nothing stands from which a mapping could be drafted.
+    NothingToInfer = "TL0951"("path");
+    /// A layout that cannot be read as a whole.
+    LayoutUnread = "TL0952"("path", "problem");
+    /// A line of a layout that cannot be read.
+    LayoutMistake = "TL0953"("path", "line", "problem", "value");
+    /// A field of a layout that the data contradict.
+    LayoutContradicted = "TL0954"("field", "problem", "n", "first");
 }
 
 impl Serialize for Code {

@@ -191,6 +191,8 @@ pub struct InferLine {
     pub force: bool,
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+    #[arg(long, value_name = "LAYOUT")]
+    pub layout: Option<PathBuf>,
     #[command(flatten)]
     pub telling: Telling,
 }
@@ -216,6 +218,7 @@ impl InferLine {
         infer::Request {
             paths: self.files.clone(),
             encoding: self.encoding.clone(),
+            layout: self.layout.clone(),
             out: self.out.clone(),
             force: self.force,
         }
@@ -367,6 +370,7 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "draft" => texts.help_draft,
         "force" => texts.help_force,
         "encoding" => texts.help_encoding,
+        "layout" => texts.help_layout,
         "positions" => texts.help_positions,
         "all" => texts.help_all,
         "folder" => texts.help_folder,

@@ -237,12 +237,16 @@ fn draft(line: &InferLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> 
     match (engine.infer)(&line.request(), &|draft| infer::yaml::yaml(language, draft)) {
         Err(problem) => teller.problem("infer", &problem),
         Ok(found) => {
+            for doubt in &found.doubts {
+                let text = teller.drawing.doubt(doubt);
+                teller.tell(&text);
+            }
             let out = line.out.as_ref().map(|path| machine::shown(path));
-            let text = infer::summary(language, teller.drawing.width, &found, out.as_deref());
+            let text = infer::summary(language, teller.drawing.width, &found.draft, out.as_deref());
             teller.tell(&text);
-            let mapping = infer::yaml::yaml(language, &found);
+            let mapping = infer::yaml::yaml(language, &found.draft);
             if teller.json {
-                return teller.document(exit::DONE, |_, code| json::infer(code, &found, &mapping));
+                return teller.document(exit::DONE, |_, code| json::infer(code, &found.draft, &mapping));
             }
             if line.out.is_some() { exit::DONE } else { teller.print(&mapping, exit::DONE) }
         }

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use crate::evidence::coverage::Coverage;
-use crate::inspect::infer::{self, draft::Draft};
+use crate::inspect::infer::{self, Inferred, draft::Draft};
 use crate::inspect::look::{self, Looked};
 use crate::run::replay::ReplayRequest;
 use crate::run::report::Report;
@@ -21,7 +21,7 @@ pub type Told<'a> = &'a (dyn Fn(Progress) + Sync);
 pub type Check<'a> = &'a dyn Fn(&Request) -> Result<Checked, Problem>;
 
 /// Drafts a mapping and writes the text that the function makes of it.
-pub type Infer<'a> = &'a dyn Fn(&infer::Request, &dyn Fn(&Draft) -> String) -> Result<Draft, Problem>;
+pub type Infer<'a> = &'a dyn Fn(&infer::Request, &dyn Fn(&Draft) -> String) -> Result<Inferred, Problem>;
 
 /// Functions that the command calls.
 pub struct Engine<'a> {

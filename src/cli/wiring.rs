@@ -8,7 +8,7 @@ use super::engine::{
 };
 use crate::evidence::{coverage, verify};
 use crate::host::real::RealHost;
-use crate::inspect::infer::{self, draft::Draft};
+use crate::inspect::infer::{self, Inferred, draft::Draft};
 use crate::inspect::look;
 use crate::mapping::keys;
 use crate::run::replay::{self, ReplayRequest};
@@ -36,12 +36,12 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
     })
 }
 
-fn draft(request: &infer::Request, text: &dyn Fn(&Draft) -> String) -> Result<Draft, Problem> {
-    let draft = infer::infer(&RealHost, request)?;
+fn draft(request: &infer::Request, text: &dyn Fn(&Draft) -> String) -> Result<Inferred, Problem> {
+    let found = infer::infer(&RealHost, request).map_err(|stops| Problem::Sources { stops })?;
     if request.out.is_some() {
-        infer::write(&RealHost, request, &text(&draft))?;
+        infer::write(&RealHost, request, &text(&found.draft))?;
     }
-    Ok(draft)
+    Ok(found)
 }
 
 fn check(request: &Request) -> Result<Checked, Problem> {

@@ -1000,6 +1000,8 @@ texts! {
     help_force();
     /// `--encoding`.
     help_encoding();
+    /// `--layout`.
+    help_layout();
     /// `FILE…`.
     help_files();
     /// `--at`.
@@ -1378,6 +1380,17 @@ mod tests {
         (Code::EvidenceTotal, "what", &["identity", "rows", "bytes", "count", "empty", "min", "max", "sum"]),
         (Code::EvidenceTotal, "found", &[""]),
         (Code::EvidenceUnreadable, "problem", &["JSON", "Parquet"]),
+        (
+            Code::LayoutUnread,
+            "problem",
+            &["large", "no_json", "no_schema", "encoding", "no_table", "no_headers", "no_fields"],
+        ),
+        (Code::LayoutMistake, "problem", &["name", "place"]),
+        (
+            Code::LayoutContradicted,
+            "problem",
+            &["fails", "never", "picture", "decimals", "unread", "missing", "extra", "border", "short", "beyond"],
+        ),
         (Code::Io, "doing", &["open", "read", "write", "create", "rename", "list", "lock", "sync", "remove"]),
         (Code::WrongPath, "wanted", &["file", "folder", "UTF-8", "mapping", "mappings", "run"]),
         (

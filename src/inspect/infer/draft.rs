@@ -5,6 +5,7 @@
 //! nothing can be drafted that a mapping cannot say.
 
 use super::delimited::why::CutWhy;
+use super::layout::Doubt;
 use super::values::why::{self as value, Why};
 use crate::mapping::model::{Check, Dialect, FieldPlace, Format, Reading, RepeatPlace, Short, Type};
 
@@ -261,6 +262,8 @@ pub enum Reason {
     Value(Why),
     /// What the rows of delimited text say.
     Cut(CutWhy),
+    /// A layout was given that does not agree with the data here.
+    Doubt(Doubt),
     /// All records are so many bytes long.
     SameLength {
         /// Bytes.

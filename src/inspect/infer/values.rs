@@ -173,6 +173,46 @@ impl Column {
         }
     }
 
+    /// Whether this text, without blanks around it, is one of the values, as far as they are told apart.
+    #[must_use]
+    pub fn has(&self, text: &str) -> bool {
+        self.distinct.has(text)
+    }
+
+    /// How many of the values that were kept do not decode so, and how many were; none if there can be no such reading.
+    #[must_use]
+    pub fn refused(&self, ty: Type, reading: &Reading) -> Option<Share> {
+        let n = self.kept.refused(ty, reading, &self.around)?;
+        Some(Share { n, of: self.kept.count() })
+    }
+
+    /// The reading with all texts that may mean "no value" taken for that, and blanks for empty if there are any.
+    #[must_use]
+    pub fn allowing(&self, reading: Reading) -> Reading {
+        let null_if = self.nothings.iter().map(|nothing| nothing.0.clone()).collect();
+        let on_blank = if self.blanks > 0 { OnBlank::Empty } else { reading.on_blank };
+        Reading { null_if, on_blank, ..reading }
+    }
+
+    /// How many values are this text, which may mean "no value".
+    #[must_use]
+    pub fn nothings_of(&self, text: &str) -> u64 {
+        self.nothings.iter().find(|nothing| nothing.0 == text).map_or(0, |nothing| nothing.2)
+    }
+
+    /// Whether there is no value but blanks.
+    #[must_use]
+    pub const fn is_blank(&self) -> bool {
+        self.filled() == 0
+    }
+
+    /// The window that two-digit years by this picture suggest.
+    #[must_use]
+    pub fn window(&self, picture: &str) -> Option<dates::Window> {
+        let years = self.dates.of(picture)?.years.as_ref()?;
+        dates::window(years, self.around.year)
+    }
+
     /// Values that are not blank.
     const fn filled(&self) -> u64 {
         self.values - self.blanks

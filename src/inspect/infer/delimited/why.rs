@@ -1,6 +1,6 @@
 //! Why delimited text is thought to be cut as it is, as data; whoever shows it has the words.
 //!
-//! Lines and records count from 1, in the first file that was looked at.
+//! Lines and records count from 1, in the first file that was looked at; a record that was not counted has the number 0.
 
 use crate::inspect::infer::values::why::{Seen, Share};
 
@@ -22,7 +22,7 @@ pub enum CutWhy {
     QuotesAreText(u64),
     /// A backslash before quotes or delimiters.
     Escaped(u64),
-    /// Quotes stand where none may: the file is read as a person would.
+    /// Quotes stand where none may; with `lenient` these rows are read as a person would, else they will be refused.
     StrayQuotes(Seen),
     /// A byte order mark begins the file.
     ByteOrderMark,

@@ -68,12 +68,27 @@ fn why(records: &Records<'_>, reading: &Reading, form: &Form) -> Vec<Reason> {
         (_, true) => why.push(Reason::SameLength { length: longest, records: records.raw.len() as u64 }),
         _ => why.push(Reason::Lengths { shortest, longest }),
     }
-    if reading.letters > 0 {
-        why.push(Reason::EncodingBy { letters: reading.letters, others: reading.others.clone() });
-    } else if reading.encoding == "ascii" {
-        why.push(Reason::OnlyAscii);
-    }
+    why.extend(reading.why());
     why
+}
+
+/// The only kind, with these fields.
+#[must_use]
+pub fn single(fields: Vec<FieldDraft>, records: u64) -> KindDraft {
+    KindDraft {
+        name: String::from("record"),
+        when: None,
+        under: None,
+        ends: None,
+        skip: None,
+        cells: None,
+        in_preamble: false,
+        fields,
+        groups: Vec::new(),
+        unique: Vec::new(),
+        records,
+        why: vec![Reason::Records { records, of: records }],
+    }
 }
 
 /// Two kinds of one name get numbers.
@@ -115,20 +130,7 @@ impl Drafting<'_> {
     fn kind(&self, kind: &Kind, common: &[Piece]) -> KindDraft {
         let records = kind.rows.len() as u64;
         let why = vec![Reason::Records { records, of: self.rows.len() as u64 }];
-        let mut draft = KindDraft {
-            name: String::from("record"),
-            when: None,
-            under: None,
-            ends: None,
-            skip: None,
-            cells: None,
-            in_preamble: false,
-            fields: Vec::new(),
-            groups: Vec::new(),
-            unique: Vec::new(),
-            records,
-            why,
-        };
+        let mut draft = KindDraft { why, ..single(Vec::new(), records) };
         let mut known = common.to_vec();
         match &kind.told {
             Told::All(face) => {

@@ -19,6 +19,9 @@ const TRIAL_YEARS: (i32, i32) = (1950, 2049);
 /// Microseconds of a day.
 const DAY: i64 = 86_400_000_000;
 
+/// Two-digit years: the first and the last day that was met of each, as month times 32 and day.
+pub type Years = [Option<(u16, u16)>; 100];
+
 /// A picture, and what became of the values under it.
 #[derive(Debug, Clone)]
 pub struct Candidate {
@@ -33,8 +36,8 @@ pub struct Candidate {
     pub far: u64,
     /// Least and most: days, microseconds of a day, or microseconds since 1970-01-01.
     pub range: (i64, i64),
-    /// Of two-digit years: which were met, and the first and last day of each, as month times 32 and day.
-    pub years: Option<Box<[Option<(u16, u16)>; 100]>>,
+    /// Of two-digit years: which were met.
+    pub years: Option<Box<Years>>,
 }
 
 impl Candidate {
@@ -187,7 +190,7 @@ const AHEAD: i32 = 10;
 /// The window in which no value is cut off from its neighbours: 1950-2049 where that is so, else one that begins with the
 /// first year after the longest gap. None where the years have no gap. `now` is the year of today.
 #[must_use]
-pub fn window(met: &[Option<(u16, u16)>; 100], now: i32) -> Option<Window> {
+pub fn window(met: &Years, now: i32) -> Option<Window> {
     let empty = |at: usize| met[at % 100].is_none();
     let run = |start: usize| (0..100).take_while(|step| empty(start + step)).count();
     let starts = (0..100).filter(|at| empty(*at) && !empty(at + 99));

@@ -24,6 +24,9 @@ struct Verdict {
 /// Checks that are tried, with how many different values are enough to believe one.
 const CHECKS: [(Check, u64); 5] =
     [(Check::Sin, 10), (Check::Bn, 10), (Check::Aba, 10), (Check::Iban, 3), (Check::CaPostalCode, 5)];
+/// Words from which on one of so many may be a mistake among words for yes and no.
+const MANY: u64 = 100;
+const RARE: u64 = 66;
 /// Values of which a listed one must have several: a list of names is none of codes.
 const MOST_CODES: usize = 12;
 const LONGEST_CODE: usize = 12;
@@ -108,11 +111,20 @@ impl Judge<'_> {
         let column = self.column;
         let all = column.distinct.all()?;
         let is_word = |text: &str| Nothing::of(text).is_none();
-        let texts: Vec<&str> = all.iter().map(|one| one.0).filter(|text| is_word(text)).collect();
+        let words: Vec<(&str, u64)> = all.into_iter().filter(|one| is_word(one.0)).collect();
+        let of = words.iter().map(|one| one.1).sum::<u64>();
+        // One word in very many may be a mistake.
+        let usual = words.iter().filter(|one| of < MANY || one.1 * RARE > of);
+        let texts: Vec<&str> = usual.map(|one| one.0).collect();
         let (yes, no) = yes_and_no(&texts, column.blanks > 0)?;
+        let known = |text: &str| yes.iter().chain(&no).any(|word| word == text);
+        let exceptions: u64 = words.iter().filter(|one| !known(one.0)).map(|one| one.1).sum();
+        let why = (exceptions > 0).then_some(Why::Exceptions(Seen { n: exceptions, first: 0 }));
         let mut reading = plain(Type::Bool, column.around.fixed);
         (reading.true_words, reading.false_words) = (yes, no);
-        let mut verdict = Verdict { ty: Type::Bool, reading, why: Vec::new(), exceptions: 0 };
+        let reads = Why::Reads(Share { n: of - exceptions, of });
+        let why = [reads].into_iter().chain(why).collect();
+        let mut verdict = Verdict { ty: Type::Bool, reading, why, exceptions };
         let takes_blank = verdict.reading.false_words.iter().any(String::is_empty);
         self.none_of(&mut verdict, |_| true);
         if !takes_blank {

@@ -9,6 +9,12 @@ use crate::mapping::model::Sign;
 /// Signs of one style, with the numbers that have them.
 pub type SignCount = (Sign, Seen);
 
+/// How many decimals are told apart.
+const DECIMALS: usize = 12;
+/// Numbers from which on a few with more decimals than the others may be mistakes, and of how many one may be.
+const MANY: u64 = 100;
+const RARE: u64 = 66;
+
 /// Decimals up to which the least and the most number are kept.
 const RANGE_DECIMALS: u32 = 6;
 
@@ -25,6 +31,8 @@ pub struct System {
     pub whole: u32,
     /// Fewest and most digits after it, of numbers that have it.
     pub decimals: Option<(u32, u32)>,
+    /// Numbers with so many digits after it; the last for as many and more.
+    by_decimals: [Seen; DECIMALS],
     /// What stands between thousands.
     pub thousands: Vec<char>,
     /// Numbers that have such separators.
@@ -41,6 +49,7 @@ impl System {
             fails: Seen { n: 0, first: 0 },
             whole: 0,
             decimals: None,
+            by_decimals: [Seen { n: 0, first: 0 }; DECIMALS],
             thousands: Vec::new(),
             grouped: Seen { n: 0, first: 0 },
             range: Some((i128::MAX, i128::MIN)),
@@ -53,10 +62,19 @@ impl System {
         self.decimals.is_some() || self.thousands.contains(&if self.mark == '.' { ',' } else { '.' })
     }
 
-    /// Most digits after the mark.
+    /// The decimals that numbers have, and those that have more: nearly all have equally many, and a few are mistakes.
     #[must_use]
-    pub fn scale(&self) -> u32 {
-        self.decimals.map_or(0, |(_, most)| most)
+    pub fn usual(&self) -> (u32, Seen) {
+        let most = self.decimals.map_or(0, |(_, most)| most);
+        let beyond = |scale: u32| {
+            let more = self.by_decimals.iter().skip(scale as usize + 1).filter(|seen| seen.n > 0).copied();
+            more.reduce(|a, b| Seen { n: a.n + b.n, first: a.first.min(b.first) }).unwrap_or_default()
+        };
+        let exact = |scale: u32| self.by_decimals.get(scale as usize).map_or(0, |seen| seen.n);
+        let usual =
+            (1..most).find(|scale| beyond(*scale).n * RARE <= self.reads && exact(*scale) * 10 >= self.reads * 9);
+        let scale = usual.filter(|_| self.reads >= MANY && most < DECIMALS as u32).unwrap_or(most);
+        (scale, beyond(scale))
     }
 
     fn push(&mut self, digits: Option<Digits>, negative: bool, place: u64) {
@@ -66,6 +84,7 @@ impl System {
         if digits.marked {
             let (fewest, most) = self.decimals.unwrap_or((digits.decimals, digits.decimals));
             self.decimals = Some((fewest.min(digits.decimals), most.max(digits.decimals)));
+            self.by_decimals[(digits.decimals as usize).min(DECIMALS - 1)].again(place);
         }
         if let Some(separator) = digits.thousands {
             self.grouped.again(place);

@@ -42,6 +42,12 @@ impl Kept {
         self.values.push(raw.to_vec());
     }
 
+    /// How many are kept.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.values.len() as u64
+    }
+
     /// How many of the kept values do not decode by this reading; none if there can be no such reading.
     #[must_use]
     pub fn refused(&self, ty: Type, reading: &Reading, around: &Around) -> Option<u64> {

@@ -63,7 +63,7 @@ pub fn shape(text: &str) -> Option<Shape<'_>> {
     (has_digit && shape.core.chars().all(fits)).then_some(shape)
 }
 
-impl<'t> Shape<'t> {
+impl Shape<'_> {
     /// Takes one sign off; none if there would be two.
     fn take_sign(&mut self) -> Option<()> {
         let text = self.core;
@@ -149,11 +149,8 @@ impl<'t> Shape<'t> {
 impl Digits {
     fn keep(&mut self, digit: u32) {
         self.leading_zero |= !self.marked && self.whole == 1 && self.unscaled == Some(0);
-        if self.marked {
-            self.decimals += 1
-        } else {
-            self.whole += 1
-        }
+        let place = if self.marked { &mut self.decimals } else { &mut self.whole };
+        *place += 1;
         let room = self.whole + self.decimals <= 30;
         self.unscaled = self.unscaled.filter(|_| room).map(|value| value * 10 + i128::from(digit));
     }

@@ -21,8 +21,10 @@ pub enum Nothing {
 }
 
 const NULLS: [&str; 5] = ["NULL", "(null)", "\\N", "#N/A", "<null>"];
-const WORDS: [&str; 14] =
-    ["N/A", "NA", "N.A.", "N/D", "ND", "S/O", "NIL", "NONE", "AUCUN", "NEANT", "NÉANT", "NAN", "UNKNOWN", "INCONNU"];
+const WORDS: [&str; 15] = [
+    "N/A", "NA", "N.A.", "N/D", "ND", "S/O", "S.O.", "NIL", "NONE", "AUCUN", "NEANT", "NÉANT", "NAN", "UNKNOWN",
+    "INCONNU",
+];
 
 impl Nothing {
     /// Whether this text, without blanks around it, may mean that there is no value.
@@ -47,26 +49,23 @@ impl Nothing {
     }
 }
 
-/// Words for true and false that belong together. The words that stand alone beside blanks come last.
-const PAIRS: [(&str, &str); 9] = [
-    ("Y", "N"),
-    ("O", "N"),
-    ("YES", "NO"),
-    ("OUI", "NON"),
-    ("TRUE", "FALSE"),
-    ("T", "F"),
-    ("VRAI", "FAUX"),
-    ("V", "F"),
-    ("X", ""),
+/// Words for true and false that belong together, of which several may be mixed. The word that stands alone beside blanks
+/// comes last.
+const PAIRS: [(&[&str], &[&str]); 5] = [
+    (&["Y", "YES"], &["N", "NO"]),
+    (&["O", "OUI"], &["N", "NON"]),
+    (&["T", "TRUE"], &["F", "FALSE"]),
+    (&["V", "VRAI"], &["F", "FAUX"]),
+    (&["X"], &[]),
 ];
 
 /// True and false as they are written, where these are all values that there are. `blanks`: some values are blank.
 #[must_use]
 pub fn yes_and_no(texts: &[&str], blanks: bool) -> Option<(Vec<String>, Vec<String>)> {
-    let fits = |text: &str, word: &str| !word.is_empty() && text.eq_ignore_ascii_case(word);
+    let fits = |text: &str, words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     for (yes, no) in PAIRS {
-        let of = |word: &str| -> Vec<String> {
-            texts.iter().filter(|text| fits(text, word)).map(|text| (*text).to_owned()).collect()
+        let of = |words: &[&str]| -> Vec<String> {
+            texts.iter().filter(|text| fits(text, words)).map(|text| (*text).to_owned()).collect()
         };
         let (trues, mut falses) = (of(yes), of(no));
         if no.is_empty() && blanks {
@@ -101,12 +100,11 @@ pub struct Distinct {
 impl Distinct {
     /// One value.
     pub fn push(&mut self, text: &str) {
-        let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
+        let number = number(text);
         if self.seen.len() < TOLD_APART {
-            self.repeats |= !self.seen.insert(hasher.finish());
+            self.repeats |= !self.seen.insert(number);
         } else {
-            self.repeats |= self.seen.contains(&hasher.finish());
+            self.repeats |= self.seen.contains(&number);
         }
         if let Some(count) = self.counts.get_mut(text) {
             *count += 1;
@@ -115,6 +113,12 @@ impl Distinct {
         } else {
             self.overflown = true;
         }
+    }
+
+    /// Whether it is one of them.
+    #[must_use]
+    pub fn has(&self, text: &str) -> bool {
+        self.seen.contains(&number(text))
     }
 
     /// How many there are, and whether there may be more.
@@ -139,4 +143,10 @@ impl Distinct {
         all.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         Some(all)
     }
+}
+
+fn number(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }

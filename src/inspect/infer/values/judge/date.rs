@@ -2,15 +2,15 @@
 
 use super::{Judge, Verdict};
 use crate::canonical;
-use crate::inspect::infer::values::dates::{Candidate, Window, window};
+use crate::inspect::infer::values::dates::{Candidate, Window, Years, window};
 use crate::inspect::infer::values::why::{Open, Share, Why};
 use crate::inspect::infer::values::{names, pictures, plain};
 use crate::mapping::model::{Reading, Type, Value};
 
 /// Values from which on a few that are no day do not keep the others from being days.
-const MANY: u64 = 200;
+const MANY: u64 = 50;
 /// Of so many values one may be none.
-const RARE: u64 = 200;
+const RARE: u64 = 66;
 /// Different values from which on it says something that one reading scatters them over the years.
 const SCATTERED: u64 = 12;
 
@@ -25,14 +25,14 @@ impl Judge<'_> {
         };
         let rivals: Vec<&Candidate> = sure.into_iter().filter(|one| is_rival(first, one)).collect();
         if rivals.is_empty() {
-            return self.dated(first);
+            return Some(self.dated(first));
         }
         let all: Vec<&Candidate> = [first].into_iter().chain(rivals.iter().copied()).collect();
         if let Some((one, why)) = self.fewest_years(&all) {
             for other in all.iter().filter(|other| other.tried != one.tried) {
                 self.other_date(other, Open::Ambiguous);
             }
-            let mut verdict = self.dated(one)?;
+            let mut verdict = self.dated(one);
             verdict.why.insert(0, why);
             return Some(verdict);
         }
@@ -74,7 +74,7 @@ impl Judge<'_> {
         let alike = self.column.dates.candidates.iter().filter(|one| one.reads == most && is_rival(best, one));
         let alone = alike.count() == 0;
         if alone && most >= MANY && best.fails.n * RARE <= most && best.tried.distinct == 1 {
-            return self.dated(best);
+            return Some(self.dated(best));
         }
         if best.fails.n * 10 <= most && best.tried.distinct == 1 {
             self.other_date(best, Open::Exceptions);
@@ -82,18 +82,14 @@ impl Judge<'_> {
         None
     }
 
-    fn reads(&self, one: &Candidate) -> Share {
-        Share { n: one.reads, of: one.reads + one.fails.n }
-    }
-
-    fn dated(&mut self, one: &Candidate) -> Option<Verdict> {
+    fn dated(&mut self, one: &Candidate) -> Verdict {
         let found = one.years.as_ref().map(|years| window(years, self.column.around.year));
         if found == Some(None) {
             self.other_date(one, Open::Century);
-            return Some(self.text(vec![Why::NoWindow]));
+            return self.text(vec![Why::NoWindow]);
         }
         let found = found.flatten();
-        let mut why = vec![Why::Reads(self.reads(one))];
+        let mut why = vec![Why::Reads(reads(one))];
         why.extend(self.order(one));
         why.extend(found.map(|found| Why::Window { years: found.years, gap: found.gap }));
         why.extend((one.fails.n > 0).then_some(Why::Exceptions(one.fails)));
@@ -108,7 +104,7 @@ impl Judge<'_> {
         let mut verdict = Verdict { ty: one.tried.ty, reading, why, exceptions: one.fails.n };
         self.none_of(&mut verdict, |nothing| !one.has(&nothing.0));
         self.blanks(&mut verdict);
-        Some(verdict)
+        verdict
     }
 
     fn date_reading(&self, one: &Candidate, window: Option<Window>) -> Reading {
@@ -128,9 +124,13 @@ impl Judge<'_> {
 
     fn other_date(&mut self, one: &Candidate, open: Open) {
         let window = one.years.as_ref().and_then(|years| window(years, self.column.around.year));
-        let (reading, reads, fails) = (self.date_reading(one, window), self.reads(one), one.fails);
+        let (reading, reads, fails) = (self.date_reading(one, window), reads(one), one.fails);
         self.other(one.tried.ty, reading, open, reads, fails);
     }
+}
+
+fn reads(one: &Candidate) -> Share {
+    Share { n: one.reads, of: one.reads + one.fails.n }
 }
 
 /// Whether the other would give other values. A time of midnight is no other day than the day alone.
@@ -160,11 +160,11 @@ fn range(one: &Candidate, window: Option<Window>) -> Option<Why> {
     Some(Why::Range { least, most })
 }
 
-fn in_window(met: &[Option<(u16, u16)>; 100], window: Window) -> Option<(String, String)> {
+fn in_window(met: &Years, window: Window) -> Option<(String, String)> {
     let years = || window.years.0..=window.years.1;
     let of = |year: i32| usize::try_from(year.rem_euclid(100)).ok().and_then(|at| met[at]).map(|days| (year, days));
-    let (first, (least, _)) = years().find_map(of)?;
-    let (last, (_, most)) = years().rev().find_map(of)?;
     let day = |year: i32, day: u16| format!("{year:04}-{:02}-{:02}", day / 32, day % 32);
-    Some((day(first, least), day(last, most)))
+    let least = years().find_map(of).map(|(year, (first, _))| day(year, first))?;
+    let most = years().rev().find_map(of).map(|(year, (_, last))| day(year, last))?;
+    Some((least, most))
 }

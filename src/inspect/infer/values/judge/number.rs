@@ -9,9 +9,9 @@ use crate::inspect::infer::values::why::{Open, Seen, Share, Why};
 use crate::mapping::model::{Reading, Sign, Type, Value};
 
 /// Values from which on a few that are no number do not keep amounts from being numbers.
-const MANY: u64 = 200;
+const MANY: u64 = 100;
 /// Of so many values one may be none.
-const RARE: u64 = 200;
+const RARE: u64 = 66;
 /// Digits of which an export without leading zeros makes numbers that are codes: phones, rolls, accounts of a bank.
 const CODE_DIGITS: u32 = 9;
 /// Different lengths, without leading zeros, that numbers have and codes have not.
@@ -85,12 +85,14 @@ impl Judge<'_> {
             }
         }
         let implied = self.implied(system);
-        let ty = self.ty(system, implied.as_ref())?;
-        why.extend(self.styles(system));
-        why.extend((system.fails.n > 0).then_some(Why::Exceptions(system.fails)));
+        let (scale, beyond) = system.usual();
+        let ty = self.ty(system, scale, implied.as_ref())?;
+        why.extend(self.styles(system, scale));
+        let exceptions = both(system.fails, beyond);
+        why.extend((exceptions.n > 0).then_some(Why::Exceptions(exceptions)));
         why.extend(range(system, ty));
         why.extend(implied);
-        let mut verdict = Verdict { ty, reading: self.number_reading(system, ty), why, exceptions: system.fails.n };
+        let mut verdict = Verdict { ty, reading: self.number_reading(system, ty), why, exceptions: exceptions.n };
         self.none_of(&mut verdict, |nothing| !matches!(nothing.1, Nothing::Zeros | Nothing::Nines));
         self.nines(&mut verdict);
         self.blanks(&mut verdict);
@@ -111,7 +113,7 @@ impl Judge<'_> {
     /// Why digits are a code rather than a number.
     fn code(&self) -> Option<Why> {
         let (numbers, fixed) = (&self.column.numbers, self.column.around.fixed);
-        let one_length = (numbers.lengths.count_ones() == 1).then(|| numbers.lengths.trailing_zeros());
+        let one_length = numbers.lengths.is_power_of_two().then(|| numbers.lengths.trailing_zeros());
         let filled_up = numbers.leading_zeros.n > 0;
         if self.is_years() || fixed && self.column.padded.0 > 0 && !filled_up {
             return None;
@@ -120,12 +122,11 @@ impl Judge<'_> {
         match (fixed, one_length) {
             (false, _) if filled_up => Some(zeros()),
             (false, Some(length)) if length >= CODE_DIGITS => Some(Why::SameLength(length)),
-            (false, _) => None,
             // Zeros fill numbers of various sizes up, and hardly any code.
             (true, Some(_)) if numbers.significant.count_ones() >= LENGTHS => None,
             (true, _) if filled_up => Some(zeros()),
             (true, Some(length)) => Some(Why::SameLength(length)),
-            (true, None) => None,
+            (true, None) | (false, _) => None,
         }
     }
 
@@ -151,11 +152,11 @@ impl Judge<'_> {
         None
     }
 
-    fn ty(&self, system: &System, implied: Option<&Why>) -> Option<Type> {
+    fn ty(&self, system: &System, scale: u32, implied: Option<&Why>) -> Option<Type> {
         let fixed = self.column.around.fixed;
         match (implied, system.decimals) {
             (Some(_), _) => decimal(system.whole, 2, false),
-            (None, Some((_, most))) => decimal(system.whole + most, most, !fixed),
+            (None, Some(_)) => decimal(system.whole + scale, scale, !fixed),
             (None, None) if self.is_plain(system) && self.is_years() => Some(Type::Int16),
             (None, None) => whole(system.whole),
         }
@@ -176,12 +177,12 @@ impl Judge<'_> {
         reading
     }
 
-    fn styles(&self, system: &System) -> Vec<Why> {
+    fn styles(&self, system: &System, scale: u32) -> Vec<Why> {
         let numbers = &self.column.numbers;
         let mut why = Vec::new();
-        if let Some((fewest, most)) = system.decimals {
+        if let Some((fewest, _)) = system.decimals {
             let small = |digits: u32| u8::try_from(digits).unwrap_or(u8::MAX);
-            why.push(Why::Mark { mark: system.mark, fewest: small(fewest), most: small(most) });
+            why.push(Why::Mark { mark: system.mark, fewest: small(fewest.min(scale)), most: small(scale) });
         }
         if system.grouped.n > 0 {
             why.push(Why::Thousands(system.thousands.clone(), system.grouped));
@@ -205,6 +206,15 @@ impl Judge<'_> {
         if let Some(ty) = ty {
             self.other(ty, self.number_reading(system, ty), open, reads(system), system.fails);
         }
+    }
+}
+
+/// Exceptions of two sorts.
+fn both(one: Seen, other: Seen) -> Seen {
+    match (one.n, other.n) {
+        (0, _) => other,
+        (_, 0) => one,
+        _ => Seen { n: one.n + other.n, first: one.first.min(other.first) },
     }
 }
 
