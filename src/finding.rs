@@ -514,6 +514,24 @@ codes! {
     ReplayParameter = "TL0937"("name");
     /// A file that a new folder would have, and that is there already.
     IsThere = "TL0940"("path");
+    /// A file of which nobody can tell how its records end.
+    UnknownRecordEnd = "TL0946"("path");
+    /// Two files that do not read in one way.
+    FilesDiffer = "TL0947"("path", "other");
+    /// A file whose encoding cannot be told, or is none that a mapping has.
+    EncodingUntold = "TL0948"("path");
+    /// A file that would be written over.
+    OutExists = "TL0949"("path");
+    /// A file that has other headers than the file before it, so that one mapping cannot read both.
+    OtherHeader = "TL0950"("path", "first");
+    /// Files in which nothing stands from which a mapping could be drafted.
+    NothingToInfer = "TL0951"("path");
+    /// A layout that cannot be read as a whole.
+    LayoutUnread = "TL0952"("path", "problem");
+    /// A line of a layout that cannot be read.
+    LayoutMistake = "TL0953"("path", "line", "problem", "value");
+    /// A field of a layout that the data contradict.
+    LayoutContradicted = "TL0954"("field", "problem", "n", "first");
     /// A record, a byte, a refused record or a row that a file does not have.
     NoSuchRecord = "TL0955"("file", "problem", "wanted", "other");
     /// A file that the command names and no mapping reads, or no name where there are several.

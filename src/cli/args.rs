@@ -13,6 +13,7 @@ use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
 use crate::inspect::copybook::CopybookRequest;
 use crate::inspect::explain::{Ask, Which};
+use crate::inspect::infer;
 use crate::inspect::look::{self, Positions};
 use crate::mapping::copybook::{Dialect, Options, Reference};
 use crate::run::replay::ReplayRequest;
@@ -44,6 +45,8 @@ pub enum Command {
     #[allow(missing_docs)]
     Crosswalk(CrosswalkLine),
     #[allow(missing_docs)]
+    Infer(InferLine),
+    #[allow(missing_docs)]
     Look(LookLine),
     #[allow(missing_docs)]
     Init(InitLine),
@@ -67,6 +70,7 @@ impl Command {
             Self::Replay(_) => "replay",
             Self::Verify(_) => "verify",
             Self::Crosswalk(_) => "crosswalk",
+            Self::Infer(_) => "infer",
             Self::Look(_) => "look",
             Self::Init(_) => "init",
             Self::Explain(_) => "explain",
@@ -186,6 +190,24 @@ pub struct CrosswalkLine {
 #[derive(Debug, clap::Args)]
 #[command(disable_help_flag = true)]
 #[allow(missing_docs)]
+pub struct InferLine {
+    #[arg(id = "shape", value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    #[arg(id = "draft", long = "out", value_name = "MAPPING.yaml")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub force: bool,
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    #[arg(long, value_name = "LAYOUT")]
+    pub layout: Option<PathBuf>,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
 pub struct LookLine {
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
@@ -195,6 +217,20 @@ pub struct LookLine {
     pub all: bool,
     #[command(flatten)]
     pub telling: Telling,
+}
+
+impl InferLine {
+    /// What is to be drafted.
+    #[must_use]
+    pub fn request(&self) -> infer::Request {
+        infer::Request {
+            paths: self.files.clone(),
+            encoding: self.encoding.clone(),
+            layout: self.layout.clone(),
+            out: self.out.clone(),
+            force: self.force,
+        }
+    }
 }
 
 impl LookLine {
@@ -437,6 +473,7 @@ fn about(texts: &Texts, command: &str) -> &'static str {
         "replay" => texts.about_replay,
         "verify" => texts.about_verify,
         "crosswalk" => texts.about_crosswalk,
+        "infer" => texts.about_infer,
         "look" => texts.about_look,
         "init" => texts.about_init,
         "explain" => texts.about_explain,
@@ -464,6 +501,11 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "json" => texts.help_json,
         "dir" => texts.help_dir,
         "files" => texts.help_files,
+        "shape" => texts.help_shape,
+        "draft" => texts.help_draft,
+        "force" => texts.help_force,
+        "encoding" => texts.help_encoding,
+        "layout" => texts.help_layout,
         "positions" => texts.help_positions,
         "all" => texts.help_all,
         "folder" => texts.help_folder,

@@ -51,6 +51,7 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
         Parsed::Command(Command::Crosswalk(line)) => crosswalk(&line, engine, &mut teller),
         Parsed::Command(Command::Look(line)) => asked::looked(&line, engine, &mut teller),
         Parsed::Command(Command::Init(line)) => asked::init(&line, engine, &mut teller),
+        Parsed::Command(Command::Infer(line)) => asked::inferred(&line, engine, &mut teller),
         Parsed::Command(Command::Completions(line)) => {
             teller.print(&manual::completions(language, &line.shell), exit::DONE)
         }
@@ -341,6 +342,7 @@ mod tests {
                 check: &|_| self.check.clone(),
                 verify: &|_| self.verify.clone(),
                 coverage: &|_| self.coverage.clone(),
+                infer: &|_, _| Err(stop(Code::NothingToInfer)),
                 look: &|_, _| Ok(Vec::new()),
                 init: &|_, _| Ok(()),
                 explain: &|_, _| Err(stop(Code::NoSuchRecord)),

@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::evidence::coverage::Coverage;
 use crate::inspect::copybook::CopybookRequest;
 use crate::inspect::explain::{Ask, Explained};
+use crate::inspect::infer::{self, Inferred, draft::Draft};
 use crate::inspect::look::{self, Looked};
 use crate::mapping::copybook::Copybook;
 use crate::run::replay::ReplayRequest;
@@ -22,6 +23,9 @@ pub type Told<'a> = &'a (dyn Fn(Progress) + Sync);
 /// Reads mappings without running them.
 pub type Check<'a> = &'a dyn Fn(&Request) -> Result<Checked, Problem>;
 
+/// Drafts a mapping and writes the text that the function makes of it.
+pub type Infer<'a> = &'a dyn Fn(&infer::Request, &dyn Fn(&Draft) -> String) -> Result<Inferred, Problem>;
+
 /// Functions that the command calls.
 pub struct Engine<'a> {
     /// A whole run.
@@ -34,6 +38,8 @@ pub struct Engine<'a> {
     pub verify: &'a dyn Fn(&Path) -> Result<Verified, Problem>,
     /// What the crosswalks of a run cover.
     pub coverage: &'a dyn Fn(&Path) -> Result<Coverage, Problem>,
+    /// A draft of a mapping; its text, as the function makes it, is written where the request says.
+    pub infer: Infer<'a>,
     /// Files of which nobody has said anything.
     pub look: &'a dyn Fn(&look::Request, &dyn Fn(Progress)) -> Result<Vec<Looked>, Stop>,
     /// Writes the files of a new folder, each with its path in it.

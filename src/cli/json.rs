@@ -15,6 +15,7 @@ use crate::evidence::coverage::Coverage;
 use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence, CoverageEvidence, UnreadEvidence};
 use crate::finding::{Arg, Code, Severity};
 use crate::inspect::explain::Explained;
+use crate::inspect::infer::draft::Draft;
 use crate::mapping::diagnostic::Diagnostic;
 use crate::place::Span;
 use crate::run::Stop;
@@ -137,6 +138,39 @@ pub fn explain(language: Language, exit: u8, explained: &Explained) -> String {
 #[must_use]
 pub fn copybook(exit: u8, layout: &super::copybook::Document<'_>) -> String {
     document("copybook", exit, layout)
+}
+
+/// A drafted mapping.
+#[must_use]
+pub fn infer(exit: u8, draft: &Draft, mapping: &str) -> String {
+    #[derive(Serialize)]
+    struct Kind<'a> {
+        name: &'a str,
+        records: u64,
+        fields: usize,
+    }
+    #[derive(Serialize)]
+    struct Drafted<'a> {
+        files: &'a [String],
+        encoding: &'a str,
+        records: u64,
+        bytes: u64,
+        read: u64,
+        kinds: Vec<Kind<'a>>,
+        mapping: &'a str,
+    }
+    let kinds =
+        draft.kinds.iter().map(|kind| Kind { name: &kind.name, records: kind.records, fields: kind.fields.len() });
+    let body = Drafted {
+        files: &draft.source.files,
+        encoding: &draft.source.encoding,
+        records: draft.seen.records,
+        bytes: draft.seen.bytes,
+        read: draft.seen.read,
+        kinds: kinds.collect(),
+        mapping,
+    };
+    document("infer", exit, body)
 }
 
 /// Why a command has no result.

@@ -10,6 +10,7 @@ use crate::evidence::{coverage, verify};
 use crate::host::real::RealHost;
 use crate::inspect::copybook::{self, CopybookRequest};
 use crate::inspect::explain::{self, Ask};
+use crate::inspect::infer::{self, Inferred, draft::Draft};
 use crate::inspect::look;
 use crate::mapping::keys;
 use crate::run::replay::{self, ReplayRequest};
@@ -31,6 +32,7 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
         check: &check,
         verify: &verified,
         coverage: &coverage,
+        infer: &draft,
         look: &look,
         init: &init,
         explain: &explain,
@@ -38,6 +40,14 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
         schema,
         variable,
     })
+}
+
+fn draft(request: &infer::Request, text: &dyn Fn(&Draft) -> String) -> Result<Inferred, Problem> {
+    let found = infer::infer(&RealHost, request).map_err(|stops| Problem::Sources { stops })?;
+    if request.out.is_some() {
+        infer::write(&RealHost, request, &text(&found.draft))?;
+    }
+    Ok(found)
 }
 
 fn check(request: &Request) -> Result<Checked, Problem> {

@@ -6,5 +6,6 @@ pub mod copybook;
 pub mod encoding;
 pub mod explain;
 pub mod framing;
+pub mod infer;
 pub mod look;
 pub mod sample;

@@ -4,11 +4,12 @@
 //! standard error.
 
 use super::{Teller, exit, json};
-use crate::cli::args::{Asked, CopybookLine, ExplainLine, InitLine, LookLine};
+use crate::cli::args::{Asked, CopybookLine, ExplainLine, InferLine, InitLine, LookLine};
 use crate::cli::engine::{Engine, Problem};
 use crate::cli::progress::Progress;
-use crate::cli::{beginning, copybook, explain, look};
+use crate::cli::{beginning, copybook, explain, infer, look};
 use crate::run::Stop;
+use crate::run::io as machine;
 
 pub(super) fn looked(line: &LookLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
     let progress = Progress::of_reading(teller.language, teller.moving, teller.streams.err);
@@ -76,5 +77,26 @@ pub(super) fn copybook(line: &CopybookLine, engine: &Engine<'_>, teller: &mut Te
             |drawing| copybook::text(drawing.language, drawing.width, &read, dialect),
             |_, code| json::copybook(code, &copybook::document(&read, dialect)),
         ),
+    }
+}
+
+pub(super) fn inferred(line: &InferLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    let language = teller.language;
+    match (engine.infer)(&line.request(), &|draft| infer::yaml::yaml(language, draft)) {
+        Err(problem) => teller.problem("infer", &problem),
+        Ok(found) => {
+            for doubt in &found.doubts {
+                let text = teller.drawing.doubt(doubt);
+                teller.tell(&text);
+            }
+            let out = line.out.as_ref().map(|path| machine::shown(path));
+            let text = infer::summary(language, teller.drawing.width, &found.draft, out.as_deref());
+            teller.tell(&text);
+            let mapping = infer::yaml::yaml(language, &found.draft);
+            if teller.json {
+                return teller.document(exit::DONE, |_, code| json::infer(code, &found.draft, &mapping));
+            }
+            if line.out.is_some() { exit::DONE } else { teller.print(&mapping, exit::DONE) }
+        }
     }
 }

@@ -1160,6 +1160,26 @@ pub const fn told(code: Code) -> Told {
             "Rows of the old run were made with that value, and stay.",
             "Leave out `--set {name}`, or, if its value is personal, give the same again; for another value, run the migration anew.",
         ),
+        Code::UnknownRecordEnd => told_as(
+            "nothing shows where the records of `{path}` end",
+            "There are no line ends, and no length repeats; or the records begin with their lengths, which this version does not read.",
+            "Look at the file with `tumpline look`, and ask the old system's keeper how long its records are.",
+        ),
+        Code::FilesDiffer => told_as(
+            "`{path}` and `{other}` do not read in one way",
+            "A mapping reads all its files in one way: the same ends of records, the same encoding.",
+            "Draft a mapping for each of them.",
+        ),
+        Code::EncodingUntold => told_as(
+            "the encoding of `{path}` cannot be told, or is none that a mapping has",
+            "Nothing is guessed where bytes could be anything.",
+            "Name it: `--encoding cp850`; docs/reference/mapping.md lists them.",
+        ),
+        Code::OutExists => told_as(
+            "`{path}` is there already",
+            "A mapping that somebody worked on is not written over by a draft.",
+            "Give another `--out`, or `--force`.",
+        ),
         Code::IsThere => told_as(
             "`{path}` is there already",
             "`init` writes new files only: what it found in their place stays as it is, and nothing was written.",
@@ -1190,6 +1210,31 @@ pub const fn told(code: Code) -> Told {
             "The codes of findings are those of the reference.",
             "docs/reference/findings.md lists every code.",
         ),
+        Code::OtherHeader => told_as(
+            "`{path}` has other headers than `{first}`",
+            "One mapping reads files of one layout, and these two have different columns, or the same in another order.",
+            "Infer a mapping from each sort of files by itself.",
+        ),
+        Code::NothingToInfer => told_as(
+            "nothing stands in `{path}` from which a mapping could be drafted",
+            "The files are empty, or hold nothing but blank lines and padding.",
+            "Ask for the export again, or name a file that has records.",
+        ),
+        Code::LayoutUnread => told_as(
+            "the layout `{path}` cannot be read: {problem}",
+            "A layout is a table of fields (name, start, length or end, type), a Frictionless table schema, or a JSON Schema.",
+            "Give the table a line of headers such as `name,start,length,type`, or save the schema as JSON.",
+        ),
+        Code::LayoutMistake => told_as(
+            "line {line} of the layout `{path}`: {problem}[ (`{value}`)]",
+            "A field of the layout has no name or no place, or one that cannot be.",
+            "Mend the line, or take it out. Positions count from 1, and an end is included.",
+        ),
+        Code::LayoutContradicted => told_as(
+            "the layout's field `{field}` and the data do not agree: {problem}[; {n:record|records}][, the first in record {first}]",
+            "The field is drafted so that nothing is lost, and a comment beside it says what the layout wants.",
+            "Look at the place that is named. Mend the layout, or ask who wrote it which edition of the export it describes.",
+        ),
     }
 }
 
@@ -1197,6 +1242,27 @@ pub const fn told(code: Code) -> Told {
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
+        (Code::LayoutUnread, _, "large") => "it is larger than 16 MiB",
+        (Code::LayoutUnread, _, "no_json") => "it is not JSON",
+        (Code::LayoutUnread, _, "no_schema") => "it has neither `fields` nor `properties`",
+        (Code::LayoutUnread, _, "encoding") => "its bytes are no text",
+        (Code::LayoutUnread, _, "no_table") => "it is no table of cells",
+        (Code::LayoutUnread, _, "no_headers") => {
+            "no line says which column is the name and which the place or the type"
+        }
+        (Code::LayoutUnread, _, "no_fields") => "it has no field",
+        (Code::LayoutMistake, _, "name") => "the field has no name",
+        (Code::LayoutMistake, _, "place") => "the field has no place that can be",
+        (Code::LayoutContradicted, _, "fails") => "values do not read as it says",
+        (Code::LayoutContradicted, _, "never") => "no value reads as it says",
+        (Code::LayoutContradicted, _, "picture") => "its dates are written another way",
+        (Code::LayoutContradicted, _, "decimals") => "its numbers have more decimals",
+        (Code::LayoutContradicted, _, "unread") => "its type is none of the mapping language",
+        (Code::LayoutContradicted, _, "missing") => "the file has no such column",
+        (Code::LayoutContradicted, _, "extra") => "only the file has this column",
+        (Code::LayoutContradicted, _, "border") => "its end cuts words",
+        (Code::LayoutContradicted, _, "short") => "records end inside of it",
+        (Code::LayoutContradicted, _, "beyond") => "something stands behind it, where the layout has no field",
         (Code::YamlSyntax, _, "documents") => "a mapping is one document, without `---` in between",
         (Code::YamlSyntax, _, "alias") => "a plain text may not begin with `*`",
         (Code::YamlSyntax, _, "anchor") => "a plain text may not begin with `&`",
@@ -2009,6 +2075,7 @@ pub static TEXTS: Texts = Texts {
     about_replay: "Run what a run refused again, under the mended mapping or as it was edited",
     about_verify: "Check a run's evidence against its files",
     about_crosswalk: "Say what the crosswalks of a run cover, and list the keys that are missing",
+    about_infer: "Draft a mapping from files that nobody described, with its reasons as comments",
     about_look: "Show what an unknown file is: its records, lengths, encoding, odd bytes and values",
     about_init: "Make a folder with a small mapping, its source and an editor's settings",
     about_explain: "Say what a finding means, or what becomes of one record, byte by byte and column by column",
@@ -2028,6 +2095,11 @@ pub static TEXTS: Texts = Texts {
     help_lang: "Language of the messages; the environment's if not given",
     help_timings: "Say how fast it was",
     help_json: "Print one JSON document to the standard output",
+    help_shape: "Files of one shape",
+    help_draft: "Where the mapping is written; without it, the standard output",
+    help_force: "Write over a file that is there",
+    help_layout: "Fields by name, start and length as a vendor gives them (CSV), a Frictionless schema or a JSON Schema",
+    help_encoding: "How bytes are characters, if you know it: cp850, cp1252, cp037 and so on",
     help_dir: "A run's folder, or an output folder",
     help_files: "A file of which nothing is known; several are compared",
     help_positions: "Count the values at these bytes of every record, such as 1 or 1-2; may be repeated",

@@ -1161,6 +1161,26 @@ pub const fn told(code: Code) -> Told {
             "Des lignes de l’ancienne exécution ont été faites avec cette valeur, et restent.",
             "Ôtez `--set {name}` ou, si sa valeur est personnelle, donnez de nouveau la même ; pour une autre valeur, relancez la migration.",
         ),
+        Code::UnknownRecordEnd => told_as(
+            "rien ne montre où finissent les enregistrements de `{path}`",
+            "Il n’y a pas de fins de ligne, et aucune longueur ne se répète ; ou les enregistrements commencent par leur longueur, ce que cette version ne lit pas.",
+            "Regardez le fichier avec `tumpline look`, et demandez au responsable de l’ancien système la longueur des enregistrements.",
+        ),
+        Code::FilesDiffer => told_as(
+            "`{path}` et `{other}` ne se lisent pas de la même manière",
+            "Une correspondance lit tous ses fichiers de la même manière : mêmes fins d’enregistrement, même encodage.",
+            "Ébauchez une correspondance pour chacun.",
+        ),
+        Code::EncodingUntold => told_as(
+            "l’encodage de `{path}` ne se voit pas, ou n’en est aucun qu’une correspondance connaisse",
+            "Rien n’est deviné où les octets peuvent être n’importe quoi.",
+            "Nommez-le : `--encoding cp850` ; docs/reference/mapping.md en a la liste.",
+        ),
+        Code::OutExists => told_as(
+            "`{path}` existe déjà",
+            "Une ébauche ne remplace pas une correspondance à laquelle quelqu’un a travaillé.",
+            "Donnez un autre `--out`, ou `--force`.",
+        ),
         Code::IsThere => told_as(
             "`{path}` existe déjà",
             "`init` n’écrit que de nouveaux fichiers : ce qu’il a trouvé à leur place reste tel quel, et rien n’a été écrit.",
@@ -1191,6 +1211,31 @@ pub const fn told(code: Code) -> Told {
             "Les codes des constats sont ceux de la référence.",
             "docs/reference/findings.md donne tous les codes.",
         ),
+        Code::OtherHeader => told_as(
+            "`{path}` a d’autres en-têtes que `{first}`",
+            "Une correspondance lit des fichiers d’une même structure, et ces deux-là n’ont pas les mêmes colonnes, ou pas dans le même ordre.",
+            "Déduisez une correspondance de chaque sorte de fichiers à part.",
+        ),
+        Code::NothingToInfer => told_as(
+            "il n’y a rien dans `{path}` dont on puisse tirer une correspondance",
+            "Les fichiers sont vides, ou n’ont que des lignes blanches et du remplissage.",
+            "Redemandez l’extraction, ou nommez un fichier qui a des enregistrements.",
+        ),
+        Code::LayoutUnread => told_as(
+            "la description `{path}` ne peut pas être lue : {problem}",
+            "Une description est un tableau de champs (nom, début, longueur ou fin, type), un schéma de table Frictionless ou un JSON Schema.",
+            "Donnez au tableau une ligne d’en-têtes comme `nom,début,longueur,type`, ou enregistrez le schéma en JSON.",
+        ),
+        Code::LayoutMistake => told_as(
+            "ligne {line} de la description `{path}` : {problem}[ (`{value}`)]",
+            "Un champ de la description n’a pas de nom ou pas de place, ou une place impossible.",
+            "Corrigez la ligne, ou ôtez-la. Les positions comptent à partir de 1, et la fin est comprise.",
+        ),
+        Code::LayoutContradicted => told_as(
+            "le champ `{field}` de la description et les données ne s’accordent pas : {problem}[ ; {n:enregistrement|enregistrements}][, d’abord dans l’enregistrement {first}]",
+            "Le champ est proposé de façon que rien ne se perde, et un commentaire à côté dit ce que veut la description.",
+            "Regardez l’endroit nommé. Corrigez la description, ou demandez à son auteur quelle édition de l’extraction elle décrit.",
+        ),
     }
 }
 
@@ -1198,6 +1243,27 @@ pub const fn told(code: Code) -> Told {
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
+        (Code::LayoutUnread, _, "large") => "elle dépasse 16 Mio",
+        (Code::LayoutUnread, _, "no_json") => "ce n’est pas du JSON",
+        (Code::LayoutUnread, _, "no_schema") => "elle n’a ni `fields` ni `properties`",
+        (Code::LayoutUnread, _, "encoding") => "ses octets ne sont pas du texte",
+        (Code::LayoutUnread, _, "no_table") => "ce n’est pas un tableau",
+        (Code::LayoutUnread, _, "no_headers") => {
+            "aucune ligne ne dit quelle colonne est le nom, et laquelle la place ou le type"
+        }
+        (Code::LayoutUnread, _, "no_fields") => "elle n’a pas de champ",
+        (Code::LayoutMistake, _, "name") => "le champ n’a pas de nom",
+        (Code::LayoutMistake, _, "place") => "le champ n’a pas de place possible",
+        (Code::LayoutContradicted, _, "fails") => "des valeurs ne se lisent pas comme elle le dit",
+        (Code::LayoutContradicted, _, "never") => "aucune valeur ne se lit comme elle le dit",
+        (Code::LayoutContradicted, _, "picture") => "ses dates s’écrivent autrement",
+        (Code::LayoutContradicted, _, "decimals") => "ses nombres ont plus de décimales",
+        (Code::LayoutContradicted, _, "unread") => "son type n’existe pas dans la langue des correspondances",
+        (Code::LayoutContradicted, _, "missing") => "le fichier n’a pas cette colonne",
+        (Code::LayoutContradicted, _, "extra") => "seul le fichier a cette colonne",
+        (Code::LayoutContradicted, _, "border") => "sa fin coupe des mots",
+        (Code::LayoutContradicted, _, "short") => "des enregistrements finissent au milieu",
+        (Code::LayoutContradicted, _, "beyond") => "il y a quelque chose derrière, où la description n’a pas de champ",
         (Code::YamlSyntax, _, "documents") => "une correspondance est un seul document, sans `---` au milieu",
         (Code::YamlSyntax, _, "alias") => "un texte sans guillemets ne peut pas commencer par `*`",
         (Code::YamlSyntax, _, "anchor") => "un texte sans guillemets ne peut pas commencer par `&`",
@@ -2052,6 +2118,7 @@ pub static TEXTS: Texts = Texts {
     about_replay: "Reprendre ce qu’une exécution a refusé, avec la correspondance corrigée ou tel que modifié",
     about_verify: "Vérifier les preuves d’une exécution d’après ses fichiers",
     about_crosswalk: "Dire ce que couvrent les tables de passage d’une exécution, et énumérer les clés qui manquent",
+    about_infer: "Ébaucher une correspondance d’après des fichiers que personne n’a décrits, avec ses raisons en commentaire",
     about_look: "Montrer ce qu’est un fichier inconnu : enregistrements, longueurs, encodage, octets étranges, valeurs",
     about_init: "Créer un dossier avec une petite correspondance, sa source et les réglages d’un éditeur",
     about_explain: "Dire ce que veut dire un constat, ou ce que devient un enregistrement, octet par octet et colonne par colonne",
@@ -2071,6 +2138,11 @@ pub static TEXTS: Texts = Texts {
     help_lang: "Langue des messages ; par défaut, celle de l’environnement",
     help_timings: "Afficher la vitesse",
     help_json: "Écrire un document JSON sur la sortie standard",
+    help_shape: "Des fichiers d’une même forme",
+    help_draft: "Où la correspondance est écrite ; sinon, sur la sortie standard",
+    help_force: "Remplacer un fichier qui existe",
+    help_layout: "Les champs par nom, début et longueur comme un fournisseur les donne (CSV), un schéma Frictionless ou un JSON Schema",
+    help_encoding: "Comment les octets sont des caractères, si vous le savez : cp850, cp1252, cp037, etc.",
     help_dir: "Le dossier d’une exécution, ou un dossier de sortie",
     help_files: "Un fichier dont on ne sait rien ; plusieurs sont comparés",
     help_positions: "Compter les valeurs à ces octets de chaque enregistrement, par exemple 1 ou 1-2 ; peut être répété",

@@ -9,6 +9,7 @@
 pub mod copybook;
 mod en;
 mod fr;
+pub mod infer;
 pub mod init;
 pub mod look;
 pub mod pages;
@@ -963,6 +964,8 @@ texts! {
     /// `copybook`.
     about_copybook();
     /// `schema`.
+    about_infer();
+    /// The command.
     about_schema();
     /// `completions`.
     about_completions();
@@ -994,6 +997,16 @@ texts! {
     help_json();
     /// `DIR`.
     help_dir();
+    /// `FILE`.
+    help_shape();
+    /// `--out` of a draft.
+    help_draft();
+    /// `--force`.
+    help_force();
+    /// `--encoding`.
+    help_encoding();
+    /// `--layout`.
+    help_layout();
     /// `FILE…`.
     help_files();
     /// `--at`.
@@ -1396,6 +1409,17 @@ mod tests {
         (Code::EvidenceTotal, "what", &["identity", "rows", "bytes", "count", "empty", "min", "max", "sum"]),
         (Code::EvidenceTotal, "found", &[""]),
         (Code::EvidenceUnreadable, "problem", &["JSON", "Parquet"]),
+        (
+            Code::LayoutUnread,
+            "problem",
+            &["large", "no_json", "no_schema", "encoding", "no_table", "no_headers", "no_fields"],
+        ),
+        (Code::LayoutMistake, "problem", &["name", "place"]),
+        (
+            Code::LayoutContradicted,
+            "problem",
+            &["fails", "never", "picture", "decimals", "unread", "missing", "extra", "border", "short", "beyond"],
+        ),
         (Code::Io, "doing", &["open", "read", "write", "create", "rename", "list", "lock", "sync", "remove"]),
         (Code::WrongPath, "wanted", &["file", "folder", "UTF-8", "mapping", "mappings", "run"]),
         (

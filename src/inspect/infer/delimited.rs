@@ -1,0 +1,362 @@
+//! A mapping of delimited text, drafted: how its rows are cut, what its columns are called and what they hold.
+//!
+//! In: samples of files that share one layout. Out: a [`Draft`] that `check` accepts. Refuses: words, fixed width, and to
+//! throw away a row that may be a record.
+
+pub mod dialect;
+mod fields;
+mod header;
+pub mod naming;
+mod odd;
+pub mod rows;
+mod table;
+#[cfg(test)]
+mod tests;
+pub mod why;
+
+use std::collections::BTreeSet;
+
+use dialect::Guess;
+use header::Start;
+use rows::{Cutter, Text};
+use table::{Reading, Table};
+use why::CutWhy;
+
+use crate::finding::{Args, Code};
+use crate::inspect::infer::draft::{Draft, FieldDraft, Form, KindDraft, Reason, Seen as Amount, SourceDraft};
+use crate::inspect::infer::layout::settle::{Stand, settle};
+use crate::inspect::infer::layout::{Doubt, Layout, apply};
+use crate::inspect::infer::values::why::Seen;
+use crate::inspect::infer::values::{Around, Column, Found};
+use crate::inspect::sample::Sample;
+use crate::mapping::model::{Dialect, Preamble, Ragged, RepeatedHeader};
+
+/// A file to be mapped.
+#[derive(Debug, Clone, Copy)]
+pub struct File<'f> {
+    /// Its path, as the mapping names it.
+    pub path: &'f str,
+    /// Its bytes, or windows of them.
+    pub sample: &'f Sample,
+}
+
+/// What is known before the rows are read.
+#[derive(Debug, Clone)]
+pub struct Given {
+    /// The name of the mapping and its table.
+    pub name: String,
+    /// The encoding's name.
+    pub encoding: String,
+    /// Why it is thought to be that one.
+    pub why: Vec<Reason>,
+    /// The year of today.
+    pub year: i32,
+    /// The delimiter, if somebody said it.
+    pub delimiter: Option<String>,
+}
+
+/// How the first file's beginning would be cut; none where no delimiter cuts most of its lines.
+#[must_use]
+pub fn guess(sample: &Sample, encoding: &str) -> Option<Guess> {
+    dialect::guess(Text::new(sample.windows.first()?, encoding)?)
+}
+
+/// A mapping, and the fields in which a layout that was given and the data do not agree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drafted {
+    /// The mapping.
+    pub draft: Draft,
+    /// Names of fields as the layout or the header has them.
+    pub doubts: Vec<(String, Doubt)>,
+}
+
+/// Drafts a mapping; where there is a layout, names and types come from it and the data confirm them.
+///
+/// # Errors
+/// TL0950 where a file has another header than the first, TL0951 where no file has a row, TL0009 for an encoding.
+pub fn draft(files: &[File<'_>], given: &Given, layout: Option<&Layout>) -> Result<Drafted, (Code, Args)> {
+    let filled = |file: &&File<'_>| beginning(file, &given.encoding).is_some_and(|text| !text.is_empty());
+    let nothing = || (Code::NothingToInfer, vec![files.first().map_or("", |file| file.path).into()]);
+    let first = files.iter().find(filled).ok_or_else(nothing)?;
+    let text = beginning(first, &given.encoding)
+        .ok_or_else(|| (Code::UnknownEncoding, vec![given.encoding.as_str().into(), "".into()]))?;
+    let mut reader = Reader::new(text, given)?;
+    if reader.start.raw.is_empty() {
+        return Err(nothing());
+    }
+    reader.first_file(first.sample);
+    let verdict = reader.header(text, layout);
+    for file in files.iter().filter(|file| !std::ptr::eq(*file, first)).filter(filled) {
+        reader.other_file(file, first.path, verdict.0)?;
+    }
+    Ok(reader.draft(files, verdict, layout))
+}
+
+/// The file's first window.
+fn beginning<'f>(file: &File<'f>, encoding: &'f str) -> Option<Text<'f>> {
+    Text::new(file.sample.windows.first()?, encoding)
+}
+
+struct Reader<'g> {
+    given: &'g Given,
+    guess: Guess,
+    dialect: Dialect,
+    cutter: Cutter,
+    start: Start,
+    table: Table,
+    why: Vec<CutWhy>,
+}
+
+impl<'g> Reader<'g> {
+    fn new(text: Text<'_>, given: &'g Given) -> Result<Self, (Code, Args)> {
+        let mut why = Vec::new();
+        let guess = match &given.delimiter {
+            Some(delimiter) => dialect::given(text, delimiter),
+            None => dialect::guess(text).or_else(|| dialect::given(text, ",")),
+        };
+        let unfit = || (Code::Conflict, vec!["delimiter".into(), "encoding".into()]);
+        let guess = guess.ok_or_else(unfit)?;
+        let mut dialect = guess.dialect.clone();
+        let plain = Cutter::new(&dialect, &text).ok_or_else(unfit)?;
+        if let Some((mark, seen)) = comments(text, &plain, guess.width) {
+            dialect.comment = Some(mark.to_owned());
+            why.push(CutWhy::Comments(seen));
+        }
+        let cutter = Cutter::new(&dialect, &text).ok_or_else(unfit)?;
+        let start = header::start(text, &cutter, guess.width);
+        let width = guess.width.max(start.cells.len()).max(1);
+        let around = Around {
+            fixed: false,
+            encoding: given.encoding.clone(),
+            name: String::new(),
+            year: given.year,
+            mark: None,
+        };
+        let table = Table::new(width, &start.cells, &around);
+        if text.has_mark() {
+            why.push(CutWhy::ByteOrderMark);
+        }
+        Ok(Self { given, guess, dialect, cutter, start, table, why })
+    }
+
+    fn first_file(&mut self, sample: &Sample) {
+        for window in &sample.windows {
+            let Some(text) = Text::new(window, &self.given.encoding) else { continue };
+            let first = window.offset == 0;
+            let skip = if first { self.start.lines } else { 0 };
+            let cut = !first && !window.starts_line;
+            let reading = Reading { start: &self.start, skip, started: first, numbered: first, cut };
+            self.table.read(&self.cutter, text, reading);
+        }
+        self.table.settle(self.start.cells.len());
+    }
+
+    /// Whether the first row is a header; if it is none, it is a record.
+    fn header(&mut self, text: Text<'_>, layout: Option<&Layout>) -> (bool, CutWhy) {
+        if layout.is_some_and(|layout| apply::names(layout, &self.start.cells)) {
+            return (true, CutWhy::HeaderByWords { line: self.start.lines + 1 });
+        }
+        let found = self.found();
+        let verdict = header::verdict(&self.start, &self.table.columns, &found, self.table.rows);
+        if !verdict.0 {
+            self.table.take_start(&self.start, text, &self.cutter);
+        }
+        verdict
+    }
+
+    fn other_file(&mut self, file: &File<'_>, first: &str, header: bool) -> Result<(), (Code, Args)> {
+        for window in &file.sample.windows {
+            let Some(text) = Text::new(window, &self.given.encoding) else { continue };
+            let begins = window.offset == 0;
+            let start = if begins { header::start(text, &self.cutter, self.guess.width) } else { Start::default() };
+            if begins && header && start.cells != self.start.cells {
+                return Err((Code::OtherHeader, vec![file.path.into(), first.into()]));
+            }
+            let started = begins && header;
+            let cut = !begins && !window.starts_line;
+            let reading = Reading { start: &self.start, skip: start.lines, started, numbered: false, cut };
+            self.table.read(&self.cutter, text, reading);
+        }
+        self.table.settle(self.start.cells.len());
+        Ok(())
+    }
+
+    /// What the columns hold, with the decimal mark that any of them proves.
+    fn found(&self) -> Vec<Found> {
+        let mark = self.mark();
+        self.table.columns.iter().map(|column| column.found(mark)).collect()
+    }
+
+    /// The decimal mark on which all columns that have one agree.
+    fn mark(&self) -> Option<char> {
+        let marks: BTreeSet<char> = self.table.columns.iter().filter_map(Column::mark).collect();
+        marks.first().copied().filter(|_| marks.len() == 1)
+    }
+
+    fn draft(mut self, files: &[File<'_>], (header, why): (bool, CutWhy), layout: Option<&Layout>) -> Drafted {
+        let width = self.width(header);
+        self.dialect.header = u32::from(header);
+        self.say_cut(width);
+        self.why.push(why);
+        if header && self.table.rows == 0 {
+            self.why.push(CutWhy::NoRows);
+        }
+        self.settle_preamble(header);
+        let cells = self.settle_ragged(width, header);
+        if header && self.table.repeated.n > 0 {
+            self.dialect.repeated_header = RepeatedHeader::Skip;
+            self.why.push(CutWhy::RepeatedHeader(self.table.repeated));
+        }
+        let headers: Vec<String> = if header { self.start.cells.clone() } else { Vec::new() };
+        let (columns, doubts) = self.columns(cells.unwrap_or(width), &headers, layout);
+        let (fields, unnamed) = fields::fields(&headers, columns);
+        self.why.extend(unnamed.into_iter().map(CutWhy::NoHeaderOfItsOwn));
+        self.why.extend(self.mark().map(CutWhy::Mark));
+        let mut kinds = self.table.odd.kinds(cells.unwrap_or(width), self.table.rows);
+        kinds.push(record(fields, cells, self.table.rows));
+        let seen = amount(files, self.table.rows);
+        let why = self.given.why.iter().cloned().chain(self.why.into_iter().map(Reason::Cut)).collect();
+        let source = SourceDraft {
+            files: files.iter().map(|file| file.path.to_owned()).collect(),
+            encoding: self.given.encoding.clone(),
+            form: Form::Delimited(self.dialect),
+            why,
+        };
+        let name = self.given.name.clone();
+        Drafted { draft: Draft { name, source, kinds, common: Vec::new(), controls: Vec::new(), seen }, doubts }
+    }
+
+    /// What each column is called and holds; where a layout was given, as far as both agree.
+    fn columns(
+        &self,
+        width: usize,
+        headers: &[String],
+        layout: Option<&Layout>,
+    ) -> (Vec<fields::Named>, Vec<(String, Doubt)>) {
+        let mut found = self.found();
+        found.truncate(width);
+        let (matched, mut doubts) = match layout {
+            Some(layout) => apply::matched(layout, headers, found.len()),
+            None => (vec![None; found.len()], Vec::new()),
+        };
+        let mut columns = Vec::with_capacity(found.len());
+        for ((found, column), field) in found.into_iter().zip(&self.table.columns).zip(matched) {
+            let Some(field) = field else {
+                columns.push(fields::Named { found, name: None, doubt: None });
+                continue;
+            };
+            let stand = Stand { fixed: false, width: 0 };
+            let (found, doubt) = settle(column, found, &field.said, stand);
+            doubts.extend(doubt.clone().map(|doubt| (field.name.clone(), doubt)));
+            columns.push(fields::Named { found, name: Some(field.name.clone()), doubt });
+        }
+        self.allow_missing(&mut columns, width);
+        (columns, doubts)
+    }
+
+    /// The cells of a record.
+    fn width(&self, header: bool) -> usize {
+        if header { self.start.cells.len() } else { self.table.usual_width().unwrap_or(self.start.cells.len()) }
+    }
+
+    fn say_cut(&mut self, width: usize) {
+        let records = self.guess.rows;
+        let cells = u32::try_from(width).unwrap_or(u32::MAX);
+        self.why.push(if width > 1 { CutWhy::Cells { cells, records } } else { CutWhy::OneCell });
+        let quoted = self.guess.quoted;
+        let said = match (self.dialect.quote, self.dialect.escape) {
+            (None, _) => Some(CutWhy::QuotesAreText(self.guess.marks)),
+            (Some(_), Some(_)) => Some(CutWhy::Escaped(quoted)),
+            (Some(_), None) => (quoted > 0).then_some(CutWhy::Quoted(quoted)),
+        };
+        self.why.extend(said);
+        let stray = if self.table.stray.n > 0 { self.table.stray } else { self.guess.stray };
+        if stray.n > 0 && self.dialect.quote.is_some() {
+            self.why.push(CutWhy::StrayQuotes(stray));
+        }
+    }
+
+    fn settle_preamble(&mut self, header: bool) {
+        if self.start.rows == 0 {
+            return;
+        }
+        let lines = u32::try_from(self.start.lines).unwrap_or(u32::MAX);
+        let own = header && fields::all_own(&self.start.cells);
+        self.dialect.preamble = if own { Preamble::UntilHeader } else { Preamble::Lines(lines) };
+        self.why.push(CutWhy::Preamble(self.start.lines));
+    }
+
+    /// What becomes of rows of another width; how many cells a record has where that is not what the header says.
+    fn settle_ragged(&mut self, width: usize, header: bool) -> Option<usize> {
+        let usual = self.table.usual_width().unwrap_or(width);
+        let more = header && usual > width && self.table.beyond.n > 0;
+        let cells = if more { usual } else { width };
+        let (short, long) = self.table.ragged(cells);
+        if short.n > 0 {
+            self.why.push(CutWhy::ShortRows(short));
+        }
+        let empty = self.table.beyond.n == 0;
+        if long.n > 0 {
+            self.why.push(CutWhy::LongRows { rows: long, empty });
+        }
+        if long.n > 0 && empty && long.n >= short.n {
+            self.dialect.ragged = Ragged::Truncate;
+        } else if short.n > 0 && long.n == 0 && short.n * OFTEN >= self.table.rows {
+            self.dialect.ragged = Ragged::Pad;
+        }
+        more.then_some(cells)
+    }
+
+    /// Cells that are padded are blank.
+    fn allow_missing(&self, columns: &mut [fields::Named], width: usize) {
+        if self.dialect.ragged != Ragged::Pad {
+            return;
+        }
+        let shortest = self.table.widths.keys().next().copied().unwrap_or(width);
+        columns.iter_mut().skip(shortest).for_each(|column| fields::allow_blank(&mut column.found));
+    }
+}
+
+/// Of so many rows one may be short by mistake; where more are, that is how the file is written.
+const OFTEN: u64 = 20;
+
+/// Lines that are comments: they begin with a mark, and none of them has as many cells as a row.
+fn comments(text: Text<'_>, cutter: &Cutter, width: usize) -> Option<(&'static str, Seen)> {
+    const MARKS: [&str; 3] = ["#", "//", "--"];
+    let mut found = MARKS.map(|mark| (mark, Seen::default(), true));
+    cutter.each(text.beginning(1 << 20), 0, &mut |row| {
+        let first = row.cells.first().and_then(|cell| text.decode(cell)).unwrap_or_default();
+        for (mark, seen, all) in &mut found {
+            if first.starts_with(*mark) {
+                seen.again(row.number);
+                *all &= row.cells.len() != width || width == 1 && first.contains(' ');
+            }
+        }
+        true
+    });
+    found.into_iter().find(|(_, seen, all)| seen.n > 0 && *all).map(|(mark, seen, _)| (mark, seen))
+}
+
+/// The kind of all rows that are nothing else.
+fn record(fields: Vec<FieldDraft>, cells: Option<usize>, records: u64) -> KindDraft {
+    KindDraft {
+        name: "record".to_owned(),
+        when: None,
+        under: None,
+        ends: None,
+        skip: None,
+        cells: cells.and_then(|cells| u32::try_from(cells).ok()),
+        in_preamble: false,
+        unique: fields::unique(&fields),
+        fields,
+        groups: Vec::new(),
+        records,
+        why: Vec::new(),
+    }
+}
+
+fn amount(files: &[File<'_>], records: u64) -> Amount {
+    let bytes = files.iter().map(|file| file.sample.stored.length.unwrap_or(file.sample.stored.bytes)).sum();
+    let read = files.iter().map(|file| file.sample.bytes()).sum();
+    Amount { files: files.len() as u64, bytes, records, read }
+}

@@ -1,0 +1,168 @@
+//! Where the rows begin, and whether the first of them names the columns.
+//!
+//! In: the beginning of a file, and what its columns hold. Out: lines before the rows; a verdict with its reason.
+
+use super::rows::{Cutter, Text};
+use super::why::CutWhy;
+use crate::inspect::infer::values::shape::shape;
+use crate::inspect::infer::values::texts::Nothing;
+use crate::inspect::infer::values::why::Why;
+use crate::inspect::infer::values::{Column, Found, names};
+use crate::mapping::model::Type;
+
+/// Rows in which the first one of many cells is looked for.
+const LOOKED_AT: u64 = 60;
+/// Letters of the longest header.
+const LONGEST: usize = 80;
+
+/// Words of which headers are made.
+const WORDS: [&str; 68] = [
+    "account",
+    "acct",
+    "address",
+    "adresse",
+    "amount",
+    "amt",
+    "annee",
+    "balance",
+    "categorie",
+    "category",
+    "city",
+    "class",
+    "cle",
+    "client",
+    "code",
+    "compte",
+    "credit",
+    "customer",
+    "date",
+    "debit",
+    "department",
+    "dept",
+    "desc",
+    "description",
+    "email",
+    "employee",
+    "employe",
+    "facture",
+    "fin",
+    "first",
+    "fonds",
+    "fournisseur",
+    "fund",
+    "id",
+    "invoice",
+    "key",
+    "last",
+    "lastname",
+    "ligne",
+    "line",
+    "montant",
+    "name",
+    "no",
+    "nom",
+    "note",
+    "num",
+    "number",
+    "numero",
+    "period",
+    "phone",
+    "postal",
+    "prenom",
+    "price",
+    "prix",
+    "qty",
+    "quantite",
+    "quantity",
+    "rate",
+    "ref",
+    "reference",
+    "roll",
+    "solde",
+    "statut",
+    "status",
+    "taux",
+    "total",
+    "type",
+    "ville",
+];
+
+/// The first row of many cells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Start {
+    /// Lines before it.
+    pub lines: u64,
+    /// Rows before it.
+    pub rows: u64,
+    /// Its bytes.
+    pub raw: Vec<u8>,
+    /// Its cells as text; a cell that does not decode is empty.
+    pub cells: Vec<String>,
+}
+
+/// Finds the first row that has as many cells as the others, and more than one of them filled.
+#[must_use]
+pub fn start(text: Text<'_>, cutter: &Cutter, width: usize) -> Start {
+    let mut found = None;
+    let mut first = None;
+    let mut number = 0;
+    cutter.each(text, 0, &mut |row| {
+        number += 1;
+        let cells = || row.cells.iter().map(|cell| text.decode(cell).unwrap_or_default()).collect();
+        let here = || Start { lines: row.line - 1, rows: row.told - 1, raw: row.raw.to_vec(), cells: cells() };
+        if first.is_none() {
+            first = Some(here());
+        }
+        let wide = row.cells.len() + 1 >= width && (width < 2 || row.cells.len() > 1);
+        let full = width < 3 || row.filled() > 1;
+        if wide && full {
+            found = Some(here());
+        }
+        found.is_none() && number < LOOKED_AT
+    });
+    found.or(first).unwrap_or_default()
+}
+
+/// Whether the row names the columns that stand under it, and why. `rows`: how many stand there.
+#[must_use]
+pub fn verdict(start: &Start, columns: &[Column], found: &[Found], rows: u64) -> (bool, CutWhy) {
+    let line = start.lines + 1;
+    let cells = || start.cells.iter().enumerate();
+    let named = |text: &str| !text.trim().is_empty();
+    let over = cells().filter(|(at, text)| named(text) && is_word(text) && found.get(*at).is_some_and(is_figures));
+    let over = over.count() as u64;
+    if over > 0 && !cells().any(|(at, text)| is_value(text, found.get(at))) {
+        return (true, CutWhy::HeaderOverNumbers { columns: over, line });
+    }
+    let alone = cells().all(|(at, text)| {
+        let again = start.cells.iter().filter(|other| *other == text).count() > 1;
+        let below = columns.get(at).is_some_and(|column| column.has(text.trim()));
+        !named(text) || is_word(text) && !again && !below && text.chars().count() <= LONGEST
+    });
+    let known = |text: &str| text.contains('_') || names::words(text).iter().any(|word| WORDS.contains(&word.as_str()));
+    let telling = cells().filter(|(_, text)| known(text)).count();
+    let filled = cells().filter(|(_, text)| named(text)).count();
+    if filled > 0 && alone && (rows == 0 || telling > 0) {
+        return (true, CutWhy::HeaderByWords { line });
+    }
+    (false, CutWhy::NoHeader)
+}
+
+/// A text with a letter, that is no number, no day and no word for nothing.
+fn is_word(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().any(char::is_alphabetic) && shape(text).is_none() && Nothing::of(text).is_none()
+}
+
+/// Whether a column holds numbers, days or codes of digits alone.
+fn is_figures(found: &Found) -> bool {
+    let digits = |why: &Why| matches!(why, Why::LeadingZeros(_) | Why::SameLength(_) | Why::Checks(_));
+    !matches!(found.ty, Type::Text | Type::Bool) || found.why.iter().any(digits) || !found.others.is_empty()
+}
+
+/// Whether the text would be a value of its column: the row is then like those below it. A year may be a header.
+fn is_value(text: &str, found: Option<&Found>) -> bool {
+    let year = matches!(text.trim().parse(), Ok(1900..=2100_u32));
+    let number = shape(text.trim()).is_some() && !year;
+    number && found.is_some_and(|found| matches!(found.ty, Type::Decimal { .. } | Type::Date))
+}

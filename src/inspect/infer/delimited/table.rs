@@ -1,0 +1,155 @@
+//! All rows of the files, folded: what each column holds, how wide rows are, which rows are no records.
+//!
+//! Refuses: to keep rows; names; what follows from it.
+
+use std::collections::BTreeMap;
+
+use super::header::Start;
+use super::odd::Odd;
+use super::rows::{Cutter, Row, Text};
+use crate::inspect::infer::values::why::Seen;
+use crate::inspect::infer::values::{Around, Column, Found};
+use crate::mapping::model::Type;
+
+/// The rows so far.
+#[derive(Debug)]
+pub struct Table {
+    /// In the order of the cells; as many as the widest usual row has.
+    pub columns: Vec<Column>,
+    /// Rows that are taken for records.
+    pub rows: u64,
+    /// How many of them have so many cells.
+    pub widths: BTreeMap<usize, Seen>,
+    /// Rows with something in a cell that the first row does not have.
+    pub beyond: Seen,
+    /// Rows that are no records.
+    pub odd: Odd,
+    /// The first row again.
+    pub repeated: Seen,
+    /// Rows with a quote where none may stand.
+    pub stray: Seen,
+    /// A quote is never closed: the rows after it were not read.
+    pub unclosed: bool,
+    width: usize,
+    last: u64,
+}
+
+/// How a window is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'r> {
+    /// The first row.
+    pub start: &'r Start,
+    /// Lines that are passed over.
+    pub skip: u64,
+    /// The first row is read already.
+    pub started: bool,
+    /// Places are told of this window: it begins the first file.
+    pub numbered: bool,
+    /// Its first row may be cut.
+    pub cut: bool,
+}
+
+impl Table {
+    /// Before any row; `width` is that of a usual row.
+    #[must_use]
+    pub fn new(width: usize, names: &[String], around: &Around) -> Self {
+        let name = |at: usize| names.get(at).cloned().unwrap_or_default();
+        let column = |at| Column::new(Around { name: name(at), ..around.clone() });
+        Self {
+            columns: (0..width).map(column).collect(),
+            rows: 0,
+            widths: BTreeMap::new(),
+            beyond: Seen::default(),
+            odd: Odd::default(),
+            repeated: Seen::default(),
+            stray: Seen::default(),
+            unclosed: false,
+            width,
+            last: 0,
+        }
+    }
+
+    /// Reads a window.
+    pub fn read(&mut self, cutter: &Cutter, text: Text<'_>, reading: Reading<'_>) {
+        let closed = cutter.each(text, reading.skip, &mut |row| {
+            let place = if reading.numbered { row.number } else { 0 };
+            let first = row.told == 1;
+            let is_start = first && reading.started && row.raw == reading.start.raw;
+            let is_cut = first && reading.cut && row.cells.len() != self.width;
+            if !is_start && !is_cut {
+                self.add(row, text, reading.start, place);
+            }
+            true
+        });
+        self.unclosed |= !closed;
+    }
+
+    fn add(&mut self, row: &Row<'_>, text: Text<'_>, start: &Start, place: u64) {
+        if row.raw == start.raw {
+            return self.repeated.again(place);
+        }
+        self.last = self.last.max(place);
+        if row.stray {
+            self.stray.again(place);
+        }
+        if !self.odd.take(row, text, self.width, place) {
+            self.record(&row.cells, start.cells.len(), place);
+        }
+    }
+
+    /// A record's cells; `named`: how many the first row has.
+    fn record(&mut self, cells: &[&[u8]], named: usize, place: u64) {
+        self.rows += 1;
+        self.widths.entry(cells.len()).or_default().again(place);
+        if cells.iter().skip(named).any(|cell| !cell.trim_ascii().is_empty()) {
+            self.beyond.again(place);
+        }
+        for (column, cell) in self.columns.iter_mut().zip(cells) {
+            column.push(cell, place);
+        }
+    }
+
+    /// The first row is a record too.
+    pub fn take_start(&mut self, start: &Start, text: Text<'_>, cutter: &Cutter) {
+        cutter.each(text, start.lines, &mut |row| {
+            self.record(&row.cells, row.cells.len(), row.number);
+            false
+        });
+        // What is the same as a record is one, not a header again.
+        let again = std::mem::take(&mut self.repeated);
+        if again.n > 0 {
+            self.rows += again.n;
+            self.widths.entry(start.cells.len()).or_default().n += again.n;
+        }
+    }
+
+    /// What waited for its column: a total where the column holds figures, or at the end of the file; else a record.
+    pub fn settle(&mut self, named: usize) {
+        let waiting = std::mem::take(&mut self.odd.waiting);
+        let found: Vec<Found> = self.columns.iter().map(|column| column.found(None)).collect();
+        for row in waiting {
+            let figures = found.get(row.cell).is_some_and(|found| found.ty != Type::Text || !found.others.is_empty());
+            let at_end = row.place > 0 && row.place == self.last;
+            if !(figures || at_end) || !self.odd.settle(&row) {
+                let cells: Vec<&[u8]> = row.cells.iter().map(Vec::as_slice).collect();
+                self.record(&cells, named, row.place);
+            }
+        }
+    }
+
+    /// The width that most rows have.
+    #[must_use]
+    pub fn usual_width(&self) -> Option<usize> {
+        self.widths.iter().max_by_key(|(width, seen)| (seen.n, **width)).map(|(width, _)| *width)
+    }
+
+    /// Rows with fewer cells than so many, and rows with more.
+    #[must_use]
+    pub fn ragged(&self, width: usize) -> (Seen, Seen) {
+        let sum = |fits: &dyn Fn(usize) -> bool| {
+            let all = self.widths.iter().filter(|(width, _)| fits(**width)).map(|(_, seen)| *seen);
+            all.reduce(|a, b| Seen { n: a.n + b.n, first: a.first.min(b.first) }).unwrap_or_default()
+        };
+        (sum(&|own| own < width), sum(&|own| own > width))
+    }
+}

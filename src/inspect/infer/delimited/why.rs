@@ -1,0 +1,64 @@
+//! Why delimited text is thought to be cut as it is, as data; whoever shows it has the words.
+//!
+//! Lines and records count from 1, in the first file that was looked at; a record that was not counted has the number 0.
+
+use crate::inspect::infer::values::why::{Seen, Share};
+
+/// One thing that speaks for a cut, or that a person should know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CutWhy {
+    /// So many records have as many cells as most of them, with this delimiter.
+    Cells {
+        /// Cells.
+        cells: u32,
+        /// Records.
+        records: Share,
+    },
+    /// No delimiter was found: every line is one cell.
+    OneCell,
+    /// Cells in quotes.
+    Quoted(u64),
+    /// Quotes stand inside of cells and around none: they are text.
+    QuotesAreText(u64),
+    /// A backslash before quotes or delimiters.
+    Escaped(u64),
+    /// Quotes stand where none may; with `lenient` these rows are read as a person would, else they will be refused.
+    StrayQuotes(Seen),
+    /// A byte order mark begins the file.
+    ByteOrderMark,
+    /// Lines before the header.
+    Preamble(u64),
+    /// The first row holds names: under so many of them are numbers or days alone.
+    HeaderOverNumbers {
+        /// Columns.
+        columns: u64,
+        /// Line of the header.
+        line: u64,
+    },
+    /// The first row holds texts that its columns do not have again, and that look like names.
+    HeaderByWords {
+        /// Line of the header.
+        line: u64,
+    },
+    /// The first row looks like the others: nothing is taken for a header.
+    NoHeader,
+    /// The header's line comes again.
+    RepeatedHeader(Seen),
+    /// Lines that begin with the mark of a comment.
+    Comments(Seen),
+    /// Rows with fewer cells.
+    ShortRows(Seen),
+    /// Rows with more cells; `empty`: all that are too many hold nothing.
+    LongRows {
+        /// How many.
+        rows: Seen,
+        /// Nothing is in the cells that are too many.
+        empty: bool,
+    },
+    /// No row follows the header.
+    NoRows,
+    /// Two columns have this header, or it is blank: its cell is read by its number.
+    NoHeaderOfItsOwn(String),
+    /// The numbers of the file have this decimal mark.
+    Mark(char),
+}

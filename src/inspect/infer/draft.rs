@@ -1,0 +1,333 @@
+//! A mapping to be, as data: what was found in files that nobody described, and why it is thought to be so.
+//!
+//! In: nothing; the guesses of `fixed` and `delimited` fill it. Out: what [`super::yaml`] writes. Refuses words: a reason is
+//! an enum with counts, and whoever shows it has the words. Types and readings are those of the mapping's model, so that
+//! nothing can be drafted that a mapping cannot say.
+
+use super::delimited::why::CutWhy;
+use super::layout::Doubt;
+use super::values::why::{self as value, Why};
+use crate::mapping::model::{Check, Dialect, FieldPlace, Format, Reading, RepeatPlace, Short, Type};
+
+/// A whole mapping, drafted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The name of the mapping and of the first table: letters, digits and `_`.
+    pub name: String,
+    /// How the files read.
+    pub source: SourceDraft,
+    /// The kinds, in the order in which they are tried; at least one.
+    pub kinds: Vec<KindDraft>,
+    /// Fields that all kinds have, before their own; only where there are several kinds of fixed width.
+    pub common: Vec<FieldDraft>,
+    /// Figures that the records were found to keep.
+    pub controls: Vec<ControlDraft>,
+    /// How much of the files was looked at.
+    pub seen: Seen,
+}
+
+/// How much of the files was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Seen {
+    /// Files.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Records that were looked at.
+    pub records: u64,
+    /// Bytes of the samples that were read; as many as `bytes` where all was.
+    pub read: u64,
+}
+
+impl Seen {
+    /// Whether all was read.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.read >= self.bytes
+    }
+}
+
+/// The old system's files.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceDraft {
+    /// Paths as the mapping names them.
+    pub files: Vec<String>,
+    /// The name of the encoding, as the mapping writes it.
+    pub encoding: String,
+    /// How records are cut.
+    pub form: Form,
+    /// Why encoding and form are thought to be so.
+    pub why: Vec<Reason>,
+}
+
+/// How records are cut.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Form {
+    /// Lines of fixed width.
+    Lines {
+        /// The longest line, in bytes without its end.
+        longest: u32,
+        /// What becomes of shorter ones: `pad` where there are some.
+        short: Short,
+    },
+    /// Records of so many bytes, without a separator.
+    Length(u32),
+    /// Delimited text.
+    Delimited(Dialect),
+}
+
+impl Form {
+    /// Whether fields have places, not cells.
+    #[must_use]
+    pub const fn is_fixed(&self) -> bool {
+        !matches!(self, Self::Delimited(_))
+    }
+}
+
+impl From<&Form> for Format {
+    fn from(form: &Form) -> Self {
+        use crate::mapping::model::{Lines, Long, Positions};
+        match form {
+            Form::Lines { short, .. } => {
+                Self::Lines(Lines { short: *short, long: Long::Reject, tabs: None, positions: Positions::Bytes })
+            }
+            Form::Length(length) => Self::FixedLength { length: *length },
+            Form::Delimited(dialect) => Self::Delimited(dialect.clone()),
+        }
+    }
+}
+
+/// One layout of records.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KindDraft {
+    /// Unique in the draft.
+    pub name: String,
+    /// When a record is of this kind; none: it takes what is left, and stands last.
+    pub when: Option<When>,
+    /// The parent, by its place among the kinds.
+    pub under: Option<usize>,
+    /// The kind that such a record closes.
+    pub ends: Option<usize>,
+    /// Why such records are not read; none: they are.
+    pub skip: Option<Skip>,
+    /// Delimited: how many cells such a record has.
+    pub cells: Option<u32>,
+    /// Delimited: the record stands before the header.
+    pub in_preamble: bool,
+    /// In the order of their places.
+    pub fields: Vec<FieldDraft>,
+    /// Groups of fields that stand several times, in the order of their places.
+    pub groups: Vec<GroupDraft>,
+    /// Fields whose values, taken together, no two records share; the best first.
+    pub unique: Vec<Vec<String>>,
+    /// Records of this kind among those that were looked at.
+    pub records: u64,
+    /// Why it is thought to be a kind, and to stand where it does.
+    pub why: Vec<Reason>,
+}
+
+/// When a record is of a kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum When {
+    /// Its code, at these places from 0, end exclusive.
+    At {
+        /// From 0.
+        start: u32,
+        /// Exclusive.
+        end: u32,
+        /// One code or several.
+        is: Vec<String>,
+    },
+    /// What its cell of this index, from 0, says.
+    Cell {
+        /// From 0.
+        index: u32,
+        /// One text or several.
+        is: Vec<String>,
+    },
+    /// Nothing but this character.
+    All(char),
+    /// The record has a place at which this regular expression fits.
+    Pattern(String),
+}
+
+/// Why a kind is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Skip {
+    /// Lines before or after the rows, such as a title.
+    Title,
+    /// The file's own count or sum.
+    Total,
+    /// Padding.
+    Padding,
+    /// Nothing is known of it but that it is there.
+    Unknown,
+}
+
+/// A field to be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldDraft {
+    /// Unique in its kind.
+    pub name: String,
+    /// Where its text stands.
+    pub place: FieldPlace,
+    /// What it becomes: the reading that loses nothing.
+    pub ty: Type,
+    /// How its text is read; [`plain`] where nothing is peculiar.
+    pub reading: Reading,
+    /// The check that all its values pass, such as that of a routing number.
+    pub check: Option<Check>,
+    /// It is about people, as far as its values show.
+    pub personal: bool,
+    /// Why it is thought to be so.
+    pub why: Vec<Reason>,
+    /// What it may be instead.
+    pub others: Vec<Other>,
+}
+
+impl FieldDraft {
+    /// A text, of which nothing else is known.
+    #[must_use]
+    pub fn text(name: String, place: FieldPlace, form: &Form) -> Self {
+        let reading = plain(Type::Text, form);
+        let (why, others) = (Vec::new(), Vec::new());
+        Self { name, place, ty: Type::Text, reading, check: None, personal: false, why, others }
+    }
+
+    /// Makes it one of this type, read in the plain way.
+    #[must_use]
+    pub fn of_type(self, ty: Type, form: &Form) -> Self {
+        Self { ty, reading: plain(ty, form), ..self }
+    }
+}
+
+/// A group of fields that stands several times.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupDraft {
+    /// Unique among the kind's fields and groups.
+    pub name: String,
+    /// Where the repetitions are.
+    pub place: RepeatPlace,
+    /// Fields of one repetition.
+    pub fields: Vec<FieldDraft>,
+    /// Why it is thought to be one.
+    pub why: Vec<Reason>,
+}
+
+/// How the mapping reads a field that says no more than its type.
+#[must_use]
+pub fn plain(ty: Type, form: &Form) -> Reading {
+    super::values::plain(ty, form.is_fixed())
+}
+
+/// A figure that the records were found to keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ControlDraft {
+    /// Unique in the draft.
+    pub id: String,
+    /// The kind and the field that say the figure, by their names.
+    pub says: (String, String),
+    /// What it is.
+    pub figure: FigureDraft,
+    /// How often it was tried, which is how often it held.
+    pub groups: u64,
+    /// It is worth a control; else it is only told, because it was tried once, or on numbers that many things are equal to.
+    pub certain: bool,
+}
+
+/// What a figure is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FigureDraft {
+    /// The number of records of these kinds.
+    Count(Vec<String>),
+    /// The number of all records of the file.
+    CountAll,
+    /// The sum of a field, by its kind and name; only so many low digits of it, if said.
+    Sum {
+        /// Kind.
+        kind: String,
+        /// Field.
+        field: String,
+        /// Digits at the end that are compared; none: all.
+        low_digits: Option<u8>,
+    },
+    /// The value of a field of the record that opened the group, by its kind and name.
+    Is(String, String),
+}
+
+/// Why something is thought to be so. Counts are of records that were looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// What the values of a field say.
+    Value(Why),
+    /// What the rows of delimited text say.
+    Cut(CutWhy),
+    /// A layout was given that does not agree with the data here.
+    Doubt(Doubt),
+    /// All records are so many bytes long.
+    SameLength {
+        /// Bytes.
+        length: u32,
+        /// Records.
+        records: u64,
+    },
+    /// Lengths differ: from, to.
+    Lengths {
+        /// Bytes of the shortest.
+        shortest: u32,
+        /// Bytes of the longest.
+        longest: u32,
+    },
+    /// No byte beyond ASCII was seen, so that many encodings read the same.
+    OnlyAscii,
+    /// This encoding was chosen for the letters that its bytes beyond ASCII become.
+    EncodingBy {
+        /// Letters beyond ASCII that were read.
+        letters: u64,
+        /// Names of encodings that would read others, the next best first.
+        others: Vec<String>,
+    },
+    /// Records of this kind, of all.
+    Records {
+        /// Of the kind.
+        records: u64,
+        /// Of all.
+        of: u64,
+    },
+    /// It stands first in every file.
+    First,
+    /// It stands last in every file.
+    Last,
+    /// Every group of the records that stand below begins with one.
+    Heads {
+        /// Groups.
+        groups: u64,
+    },
+    /// Every group ends with one.
+    Ends {
+        /// Groups.
+        groups: u64,
+    },
+    /// Every value passes the check of such numbers.
+    Checks(Check),
+    /// The name and the place come from the layout that was given.
+    Layout,
+    /// The same widths one after the other.
+    Repeats {
+        /// How many.
+        times: u32,
+    },
+}
+
+/// Another reading of a field.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Other {
+    /// What the values of a field leave open.
+    Value(Box<value::Other>),
+    /// It may be several fields: borders may lie before these places, counted from 1. None: anywhere.
+    Joined(Vec<u32>),
+    /// Its first border may lie elsewhere: it may begin at another of these places, counted from 1.
+    Begins(Vec<u32>),
+    /// It may be one field with the next.
+    WithNext,
+}

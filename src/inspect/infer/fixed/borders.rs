@@ -1,0 +1,279 @@
+//! Where the fields of one kind begin and end.
+//!
+//! In: a page of records of the kind. Out: its pieces, in the order of their places; blank columns that belong to no text
+//! are in none. Refuses names and types. What the columns do not show is left together, with the reading told.
+
+use super::digits::{self, Ending};
+use super::page::{Class, Column, Page, class};
+use super::piece::{Piece, What};
+use super::{stamps, texts};
+use crate::extractors::decode::number::overpunched;
+use crate::inspect::infer::draft::Other;
+
+/// The pieces of a page, those that are known among them.
+#[must_use]
+pub fn pieces(page: &Page<'_>, known: &[Piece]) -> Vec<Piece> {
+    let columns = page.columns();
+    let free = |piece: &Piece| known.iter().all(|other| piece.to <= other.from || piece.from >= other.to);
+    let mut found: Vec<Piece> = stamps::pieces(page, &columns).into_iter().filter(free).collect();
+    found.extend(known.iter().cloned());
+    found.sort_by_key(|piece| piece.from);
+    let mut free = 0;
+    let taken: Vec<(usize, usize)> = found.iter().map(|piece| (piece.from, piece.to)).collect();
+    for (from, to) in taken.into_iter().chain([(page.width(), page.width())]) {
+        found.extend(Stretch { page, columns: &columns, from: free, to: from }.pieces());
+        free = to;
+    }
+    found.sort_by_key(|piece| piece.from);
+    widened(found, &columns)
+}
+
+/// Texts take the blank columns behind them, up to the next piece.
+fn widened(mut pieces: Vec<Piece>, columns: &[Column]) -> Vec<Piece> {
+    for at in 0..pieces.len() {
+        let end = pieces.get(at + 1).map_or(columns.len(), |next| next.from);
+        let piece = &mut pieces[at];
+        let text = piece.what == What::Text && columns[piece.from].letter > 0 && piece.to - piece.from > 2;
+        if text && columns[piece.to..end].iter().all(Column::is_blank) {
+            piece.to = end;
+        }
+    }
+    pieces
+}
+
+/// Columns between pieces that are known.
+struct Stretch<'a> {
+    page: &'a Page<'a>,
+    columns: &'a [Column],
+    from: usize,
+    to: usize,
+}
+
+/// A part of a stretch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Blank { from: usize, to: usize },
+    Digits { from: usize, to: usize, ending: Ending },
+    Text { from: usize, to: usize },
+}
+
+impl Part {
+    const fn range(self) -> (usize, usize) {
+        match self {
+            Self::Blank { from, to } | Self::Digits { from, to, .. } | Self::Text { from, to } => (from, to),
+        }
+    }
+}
+
+impl Stretch<'_> {
+    fn pieces(&self) -> Vec<Piece> {
+        let parts = self.joined(self.parts());
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < parts.len() {
+            match parts[at] {
+                Part::Blank { .. } => {}
+                Part::Digits { from, to, ending } => found.extend(self.numbers(from, to, ending)),
+                Part::Text { from, to } => {
+                    if let Some(&Part::Digits { from: first, to: last, ending }) = parts.get(at + 1)
+                        && first == to
+                        && self.is_prefix(from, to)
+                    {
+                        if to - 1 > from {
+                            found.extend(texts::pieces(self.page, self.columns, from, to - 1));
+                        }
+                        found.extend(self.prefixed(first, last, ending));
+                        at += 2;
+                        continue;
+                    }
+                    found.extend(texts::pieces(self.page, self.columns, from, to));
+                }
+            }
+            at += 1;
+        }
+        found
+    }
+
+    /// Runs of columns that show the same.
+    fn parts(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut at = self.from;
+        while at < self.to {
+            let part = self.part(at);
+            at = part.range().1;
+            parts.push(part);
+        }
+        parts
+    }
+
+    fn part(&self, from: usize) -> Part {
+        let run = |holds: &dyn Fn(&Column) -> bool| {
+            from + self.columns[from..self.to].iter().take_while(|column| holds(column)).count()
+        };
+        let to = run(&Column::is_blank);
+        if to > from {
+            return Part::Blank { from, to };
+        }
+        let to = run(&|column| !column.is_blank() && column.is_digits());
+        if to > from {
+            let ending = if to < self.to { self.ending(from, to) } else { Ending::Plain };
+            let to = if ending == Ending::Plain { to } else { to + 1 };
+            return Part::Digits { from, to, ending };
+        }
+        Part::Text { from, to: run(&|column| !column.is_blank() && !column.is_digits()) }
+    }
+
+    /// Whether the column behind a run of digits is its sign.
+    fn ending(&self, from: usize, to: usize) -> Ending {
+        let column = &self.columns[to];
+        let signs = column.count(b'-') + column.count(b'+');
+        let before = &self.columns[to - 1];
+        let digits = before.filled();
+        let others = column.filled() - signs;
+        if signs > 0 && others * 50 <= digits && to - from > 1 && column.filled() <= digits && !self.goes_on(to) {
+            return Ending::Sign;
+        }
+        let punched: u32 = column.faces().filter(|(face, _)| overpunched(*face).is_some()).map(|(_, rows)| rows).sum();
+        let letters = column.faces().filter(|(face, _)| overpunched(*face).is_some()).count();
+        let braces = column.count(b'{') + column.count(b'}') > 0;
+        let goes = column.mostly(punched + column.digit) && (braces || letters >= 5) && to - from > 1;
+        if goes && column.filled() * 100 >= digits * 95 { Ending::Overpunch } else { Ending::Plain }
+    }
+
+    /// Whether digits follow a sign where there is one, and nothing does where there is none: it is a hyphen.
+    fn goes_on(&self, sign: usize) -> bool {
+        let signs = self.columns[sign].filled() as usize;
+        sign + 1 < self.to
+            && self.rows(|sign, next| sign != b' ' && class(next) == Class::Digit, sign + 1) * 10 >= signs * 9
+            && self.rows(|sign, next| (sign == b' ') != (next == b' '), sign + 1) * 20 <= self.page.len()
+    }
+
+    /// Whether a part is a hyphen, a slash or such between digits, and always the same.
+    fn is_separator(&self, part: &Part) -> bool {
+        let Part::Text { from, to } = *part else { return false };
+        let column = &self.columns[from];
+        to - from == 1 && column.other > 0 && column.is_constant()
+    }
+
+    /// Parts whose border is none: digits within words, and single blanks between words.
+    fn joined(&self, parts: Vec<Part>) -> Vec<Part> {
+        let mut found: Vec<Part> = Vec::new();
+        let separated = |at: usize| {
+            let is = |at: Option<usize>| at.and_then(|at| parts.get(at)).is_some_and(|part| self.is_separator(part));
+            is(at.checked_sub(1)) || is(Some(at + 1))
+        };
+        for (at, part) in parts.iter().enumerate() {
+            let part = match *part {
+                Part::Digits { from, to, ending: Ending::Plain } if separated(at) => Part::Text { from, to },
+                Part::Digits { from, to, ending: Ending::Plain } if !self.stands_alone(from, to) => {
+                    Part::Text { from, to }
+                }
+                Part::Blank { from, to } if to - from == 1 && self.is_between_words(parts.get(at + 1), at) => {
+                    Part::Text { from, to }
+                }
+                other => other,
+            };
+            match (found.last_mut(), part) {
+                (Some(Part::Text { to: end, .. }), Part::Text { to, .. }) => *end = to,
+                _ => found.push(part),
+            }
+        }
+        found
+    }
+
+    fn is_between_words(&self, next: Option<&Part>, at: usize) -> bool {
+        matches!(next, Some(Part::Text { .. })) && at > 0 && {
+            let Some(Part::Text { from, .. }) = next else { return false };
+            let before = &self.columns[from - 2];
+            before.digit * 2 < before.filled() && self.columns[*from].letter * 2 > self.columns[*from].filled()
+        }
+    }
+
+    /// Whether digits begin and end a field, and are not those of a house in an address.
+    fn stands_alone(&self, from: usize, to: usize) -> bool {
+        self.begins(from) && (to >= self.to || self.ends(to))
+    }
+
+    /// Rows where the second column is filled and the first is of this class.
+    fn rows(&self, holds: impl Fn(u8, u8) -> bool, at: usize) -> usize {
+        (0..self.page.len()).filter(|row| holds(self.page.face(*row, at - 1), self.page.face(*row, at))).count()
+    }
+
+    fn begins(&self, at: usize) -> bool {
+        if at == self.from || self.columns[at - 1].is_blank() {
+            return true;
+        }
+        let filled = self.columns[at].filled() as usize;
+        let direct = self.rows(|before, here| class(before) != Class::Blank && class(here) == Class::Digit, at);
+        let after_blank = self.rows(|before, here| before == b' ' && here != b' ', at);
+        // Nearly always there, whatever stands before it; or there together with it.
+        filled * 10 >= self.page.len() * 9 || direct * 10 >= filled * 8 || after_blank * 10 >= filled * 9
+    }
+
+    fn ends(&self, at: usize) -> bool {
+        if self.columns[at].is_blank() {
+            return true;
+        }
+        let is_word = |face: u8| matches!(class(face), Class::Letter | Class::Other);
+        let here = (self.columns[at].letter + self.columns[at].other) as usize;
+        let direct = self.rows(|before, here| class(before) == Class::Digit && is_word(here), at);
+        let after_nothing = (0..self.page.len())
+            .filter(|row| at >= 2 && self.page.is_blank(*row, at - 2, at) && is_word(self.page.face(*row, at)))
+            .count();
+        here * 10 >= self.columns[at].filled() as usize * 7 && (direct + after_nothing) * 10 >= here * 8
+    }
+
+    /// Whether the last column of a text is one letter, always the same, that is there when the digits behind it are: the
+    /// prefix of a code.
+    fn is_prefix(&self, from: usize, to: usize) -> bool {
+        let letter = &self.columns[to - 1];
+        let together = self.rows(|before, here| (before == b' ') != (here == b' '), to) * 50 <= self.page.len();
+        let alone = to - from == 1
+            || self.rows(|before, here| (before == b' ') != (here == b' '), to - 1) * 20 >= self.page.len();
+        letter.is_constant() && letter.letter > 0 && together && alone
+    }
+
+    /// A letter with the digits behind it, unless these are a date or have a sign: then it stands alone.
+    fn prefixed(&self, first: usize, last: usize, ending: Ending) -> Vec<Piece> {
+        let from = first - 1;
+        let numbers = self.numbers(first, last, ending);
+        match numbers.first() {
+            Some(piece) if piece.what == What::Digits => {
+                let others = [vec![Other::Joined(vec![place(first)])], piece.others.clone()].concat();
+                let joined = Piece { others, ..Piece::new(from, piece.to, What::Text) };
+                std::iter::once(joined).chain(numbers.into_iter().skip(1)).collect()
+            }
+            _ => std::iter::once(Piece::new(from, first, What::Text)).chain(numbers).collect(),
+        }
+    }
+
+    /// Blocks of a run that are blank together, each cut into numbers.
+    fn numbers(&self, from: usize, to: usize, ending: Ending) -> Vec<Piece> {
+        let digits = if ending == Ending::Plain { to } else { to - 1 };
+        let mut starts: Vec<usize> = vec![from];
+        starts.extend((from + 1..digits).filter(|at| self.is_block_start(*at, from, digits)));
+        starts.push(to);
+        let last = starts.len() - 2;
+        let block = |(at, pair): (usize, &[usize])| {
+            let ending = if at == last { ending } else { Ending::Plain };
+            digits::pieces(self.page, pair[0], pair[1], ending)
+        };
+        starts.windows(2).enumerate().flat_map(block).collect()
+    }
+
+    /// Whether many rows begin or end with what stands there at this place, and few at those beside it.
+    fn is_block_start(&self, at: usize, from: usize, to: usize) -> bool {
+        let differs = |at: usize| {
+            if at <= from || at >= to { 0 } else { self.rows(|before, here| (before == b' ') != (here == b' '), at) }
+        };
+        let here = differs(at);
+        let beside = [at.saturating_sub(2), at - 1, at + 1, at + 2].into_iter().map(differs).max().unwrap_or(0);
+        here * 50 >= self.page.len().max(50) && here >= 4 * beside
+    }
+}
+
+/// A column as the mapping counts it.
+#[must_use]
+pub fn place(column: usize) -> u32 {
+    u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1)
+}

@@ -1,0 +1,165 @@
+#![allow(clippy::unwrap_used, reason = "tables of expectations")]
+
+use super::*;
+use crate::inspect::infer::delimited::{Drafted, File, Given, draft};
+use crate::inspect::infer::draft::FieldDraft;
+use crate::inspect::infer::values::Around;
+use crate::inspect::sample::{Sample, Stored, Window};
+use crate::mapping::model::FieldPlace;
+use crate::mapping::types;
+
+fn layout(text: &str) -> Layout {
+    read("layout.csv", text.as_bytes()).unwrap()
+}
+
+fn problems(text: &str) -> Vec<String> {
+    let shown = |(code, args): &(Code, Args)| {
+        format!("{} {}", code.id(), args.iter().skip(1).map(crate::finding::Arg::plain).collect::<Vec<_>>().join(" "))
+    };
+    read("l", text.as_bytes()).err().unwrap_or_default().iter().map(shown).collect()
+}
+
+fn places(layout: &Layout) -> Vec<(&str, u32, u32)> {
+    let place = |field: &LayoutField| field.at.unwrap_or((0, 0));
+    layout.fields.iter().map(|field| (field.name.as_str(), place(field).0, place(field).1)).collect()
+}
+
+#[test]
+fn tables_of_places_are_read_as_vendors_write_them() {
+    let want = [("a", 0, 3), ("b", 3, 10)];
+    for text in [
+        "name,start,length,type\na,1,3,X(3)\nb,4,7,9(7)\n",
+        "Field Name;From;To;Description\na;1;3;first, of all\nb;4;10;x\n",
+        "Nom\tDébut\tFin\na\t1\t3\nb\t4\t10\n",
+        "Champ;Position;Longueur\na;1;3\nb;4;7\n",
+        "Field,Position,Format\na,1-3,X(3)\nb,4 - 10,N\n",
+        "name,length\na,3\nb,7\n",
+        "name,offset,size\na,0,3\nb,3,7\n",
+        "VENDOR LAYOUT 4.2\n\nNo,Element,Start position,End position,Data type\n1,a,1,3,CHAR\n2,b,4,10,NUM(7)\n",
+        "name,start,length,type\nPART ONE,,,\na,1,3,X\nb,4,7,N\n",
+    ] {
+        assert_eq!(places(&layout(text)), want, "{text}");
+    }
+}
+
+#[test]
+fn schemas_in_json_give_names_and_types() {
+    let frictionless =
+        r#"{"fields": [{"name": "id", "type": "integer"}, {"name": "on", "type": "date", "format": "%d/%m/%Y"}]}"#;
+    let package = format!(r#"{{"resources": [{{"name": "x", "schema": {frictionless}}}]}}"#);
+    let json = r#"{"type": "object", "properties": {"on": {"type": "string", "format": "date"}, "id": {"type": ["null", "integer"]}}}"#;
+    for (text, ordered) in [(frictionless, true), (package.as_str(), true), (json, false)] {
+        let mut found = layout(text);
+        assert_eq!(found.ordered, ordered, "{text}");
+        found.fields.sort_by(|one, other| one.name.cmp(&other.name));
+        assert_eq!((found.fields[0].name.as_str(), &found.fields[0].said), ("id", &Said::Whole), "{text}");
+        assert!(matches!(&found.fields[1].said, Said::Date(Some(_))), "{text}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_layout_is_told_with_its_lines() {
+    for (text, want) in [
+        ("", &["TL0952 no_table"][..]),
+        ("{", &["TL0952 no_json"]),
+        ("{}", &["TL0952 no_schema"]),
+        (r#"{"fields": []}"#, &["TL0952 no_fields"]),
+        ("x,y\n1,2\n", &["TL0952 no_headers"]),
+        ("name,start,length\n", &["TL0952 no_fields"]),
+        ("name,start,length\na,0,3\n,4,5\nb,x,5\n", &["TL0953 2 place 0 3", "TL0953 3 name ", "TL0953 4 place x 5"]),
+        ("name,start,end\na,5,3\n", &["TL0953 2 place 5 3"]),
+    ] {
+        assert_eq!(problems(text), want, "{text}");
+    }
+}
+
+fn sample(text: &str) -> Sample {
+    let length = text.len() as u64;
+    let compression = crate::host::streams::Compression::None;
+    let window =
+        Window { offset: 0, bytes: text.as_bytes().to_vec(), starts_line: true, ends_line: true, is_last: true };
+    Sample {
+        stored: Stored { compression, bytes: length, length: Some(length) },
+        windows: vec![window],
+        is_whole: true,
+    }
+}
+
+fn shown(field: &FieldDraft) -> String {
+    let picture = field.reading.picture.as_ref().map_or(String::new(), |picture| format!(" {picture}"));
+    format!("{} {}{picture}", field.name, types::name(field.ty))
+}
+
+fn doubts(all: &[(String, Doubt)]) -> Vec<String> {
+    all.iter().map(|(field, doubt)| format!("{field} {doubt:?}")).collect()
+}
+
+fn delimited(layout: &Layout, text: &str) -> Drafted {
+    let sample = sample(text);
+    let given = Given { name: "t".into(), encoding: "utf-8".into(), why: Vec::new(), year: 2026, delimiter: None };
+    draft(&[File { path: "t", sample: &sample }], &given, Some(layout)).unwrap()
+}
+
+#[test]
+fn columns_take_their_types_from_a_layout_that_the_data_confirm() {
+    let layout =
+        layout("name,type,format\nId,integer,\nOn,date,DD/MM/YYYY\nRate,\"decimal(9,3)\",\nCode,text,\nGone,text,\n");
+    let found = delimited(&layout, "id,on,rate,code,more\n1,01/02/2024,\"1,234\",7,x\n2,02/02/2024,\"5,678\",8,y\n");
+    let fields: Vec<String> = found.draft.kinds[0].fields.iter().map(shown).collect();
+    assert_eq!(fields, ["id int32", "on date DD/MM/YYYY", "rate text", "code text", "more text"]);
+    assert_eq!(doubts(&found.doubts), ["Gone Missing", "more Extra"]);
+    let header = found.draft.kinds[0].fields.iter().map(|field| field.place.clone()).next();
+    assert_eq!(header, Some(FieldPlace::Header("id".into())));
+}
+
+#[test]
+fn a_type_that_fails_is_told_and_stays_text() {
+    let layout = layout(
+        r#"{"fields": [{"name": "n", "type": "integer"}, {"name": "on", "type": "date", "format": "%Y-%m-%d"}]}"#,
+    );
+    let mut text = "n,on\n".to_owned();
+    (1..=20).for_each(|row| text += &format!("{row},{:02}/01/2024\n", row % 28 + 1));
+    text += "many,31/01/2024\n";
+    let found = delimited(&layout, &text);
+    let fields: Vec<String> = found.draft.kinds[0].fields.iter().map(shown).collect();
+    assert_eq!(fields, ["n text", "on date DD/MM/YYYY"]);
+    assert_eq!(doubts(&found.doubts), ["n Fails { n: 1, first: Some(22) }", "on Picture(\"DD/MM/YYYY\")"]);
+    let (code, args) = found.doubts[0].1.told("n");
+    assert_eq!((code.id(), args.len()), ("TL0954", 4));
+}
+
+#[test]
+fn without_a_header_the_order_of_the_layout_names_the_columns() {
+    let layout = layout("name,type\nident,integer\nname_of,text\n");
+    let found = delimited(&layout, "1,A\n2,B\n");
+    let fields: Vec<String> = found.draft.kinds[0].fields.iter().map(shown).collect();
+    assert_eq!(fields, ["ident int32", "name_of text"]);
+    assert_eq!(found.draft.kinds[0].fields[0].place, FieldPlace::Index(0));
+}
+
+fn fixed(layout: &Layout, records: &[&str]) -> (Vec<String>, Vec<String>) {
+    let around = Around { fixed: true, encoding: "utf-8".into(), name: String::new(), year: 2026, mark: None };
+    let rows = records.iter().map(|record| record.as_bytes());
+    let found = places::fields(layout, rows, &around).unwrap();
+    (found.fields.iter().map(shown).collect(), doubts(&found.doubts))
+}
+
+#[test]
+fn places_of_a_layout_are_read_and_their_decimals_believed() {
+    let layout = layout("name,start,length,type\nid,1,4,9(4)\nwho,5,6,X(6)\nwhen,11,8,CCYYMMDD\npay,19,7,9(5)V99\n");
+    let (fields, doubts) = fixed(&layout, &["0001SMITH 202401310012550", "0123JONES 000000000099000"]);
+    assert_eq!(fields, ["id text", "who text", "when date YYYYMMDD", "pay decimal(7,2)"]);
+    assert_eq!(doubts, Vec::<String>::new());
+}
+
+#[test]
+fn borders_that_cut_words_and_records_that_end_elsewhere_are_told() {
+    let layout = layout("name,start,length,type\nname,1,6,X\nrest,7,4,X\n");
+    let long = ["SMITH     ", "JONES     ", "TREMBLAY  ", "GUO       ", "LI        ", "BEAULIEU  "];
+    let (_, found) = fixed(&layout, &long);
+    assert_eq!(found, ["name Border { n: 2, first: 3 }"]);
+    let (_, found) = fixed(&layout, &["SMITH ON  ", "TREMBLQC  ", "JONES BC  "]);
+    assert_eq!(found, Vec::<String>::new(), "a full name beside a code");
+    let (_, found) = fixed(&layout, &["SMITH ON  MORE", "JONES BC"]);
+    assert_eq!(found, ["rest Beyond { n: 1, first: 1 }"]);
+}

@@ -1,0 +1,183 @@
+//! A mapping, drafted from files that nobody described.
+//!
+//! In: files. Out: a [`draft::Draft`]; the text that somebody made of it, written. Refuses words and YAML: reasons are
+//! data, and `cli` writes them.
+
+pub mod delimited;
+pub mod draft;
+pub mod fixed;
+pub mod layout;
+pub mod records;
+pub mod values;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::calendar;
+use crate::finding::{Args, Code};
+use crate::host::{Access, Host, paths};
+use crate::run::{Stop, io as machine};
+use draft::Draft;
+use layout::{Doubt, Layout};
+use records::{Faces, Looked, Reading, Records};
+
+/// What a mapping is drafted from, and where it goes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Request {
+    /// Files of one shape; at least one.
+    pub paths: Vec<PathBuf>,
+    /// The encoding, where somebody knows it.
+    pub encoding: Option<String>,
+    /// A layout that somebody wrote: names, places, types.
+    pub layout: Option<PathBuf>,
+    /// The mapping's file; none: nothing is written.
+    pub out: Option<PathBuf>,
+    /// A file that is there is written over.
+    pub force: bool,
+}
+
+/// A mapping, and where a layout that was given and the data do not agree: TL0954.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inferred {
+    /// The mapping.
+    pub draft: Draft,
+    /// In the order of the fields.
+    pub doubts: Vec<Stop>,
+}
+
+/// Drafts a mapping of these files.
+///
+/// # Errors
+/// Those of [`records::look`] and [`records::reading`], of a layout (TL0952, TL0953) and of delimited text (TL0950,
+/// TL0951); TL0949 where `out` is there and may not be written over.
+pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> {
+    if let Some(out) = request.out.as_ref().filter(|out| !request.force && host.kind(out).is_ok()) {
+        return Err(vec![Stop::new(Code::OutExists, vec![machine::shown(out).into()])]);
+    }
+    let one = |stop: Stop| vec![stop];
+    let layout = request.layout.as_ref().map(|path| read_layout(host, path)).transpose()?;
+    let looked = records::look(host, &request.paths).map_err(one)?;
+    let reading = records::reading(&looked, request.encoding.as_deref()).map_err(one)?;
+    let days = host.now().as_second().div_euclid(86_400);
+    let year = i32::try_from(calendar::civil(i32::try_from(days).unwrap_or_default()).0).unwrap_or_default();
+    let files = files(host, request).map_err(one)?;
+    let known = Known { name: name(request), files, looked: &looked, reading: &reading, year, layout: layout.as_ref() };
+    let placed = layout.as_ref().is_some_and(|layout| layout.fields.iter().any(|field| field.at.is_some()));
+    let (draft, doubts) =
+        if !placed && records::is_delimited(&looked, &reading) { known.delimited()? } else { known.fixed()? };
+    let doubts = doubts.iter().map(|(field, doubt)| doubt.told(field)).map(|(code, args)| Stop::new(code, args));
+    Ok(Inferred { draft, doubts: doubts.collect() })
+}
+
+fn read_layout(host: &dyn Host, path: &Path) -> Result<Layout, Vec<Stop>> {
+    let bytes = host.read(path).map_err(|error| vec![machine::stop("read", path, &error)])?;
+    layout::read(&machine::shown(path), &bytes).map_err(|all| all.into_iter().map(of).collect())
+}
+
+fn of((code, args): (Code, Args)) -> Stop {
+    Stop::new(code, args)
+}
+
+/// What is known before a draft begins.
+struct Known<'a> {
+    name: String,
+    files: Vec<String>,
+    looked: &'a [Looked],
+    reading: &'a Reading,
+    year: i32,
+    layout: Option<&'a Layout>,
+}
+
+type Drafted = (Draft, Vec<(String, Doubt)>);
+
+impl Known<'_> {
+    fn delimited(&self) -> Result<Drafted, Vec<Stop>> {
+        let files: Vec<delimited::File<'_>> = self
+            .files
+            .iter()
+            .zip(self.looked)
+            .map(|(path, file)| delimited::File { path, sample: &file.sample })
+            .collect();
+        let given = delimited::Given {
+            name: self.name.clone(),
+            encoding: self.reading.encoding.clone(),
+            why: self.reading.why().into_iter().collect(),
+            year: self.year,
+            delimiter: None,
+        };
+        let found = delimited::draft(&files, &given, self.layout).map_err(|stop| vec![of(stop)])?;
+        Ok((found.draft, found.doubts))
+    }
+
+    fn fixed(&self) -> Result<Drafted, Vec<Stop>> {
+        let first = self.files.first().map_or("", String::as_str);
+        let stop = |code| vec![Stop::new(code, vec![first.into()])];
+        let faces = Faces::under(&self.reading.encoding).ok_or_else(|| stop(Code::EncodingUntold))?;
+        let records = Records::of(self.looked, self.reading.cut);
+        if records.raw.iter().all(|record| record.is_empty()) {
+            return Err(stop(Code::NothingToInfer));
+        }
+        let mut draft = fixed::draft(&self.name, &records, self.reading, &faces, self.year);
+        draft.source.files.clone_from(&self.files);
+        let Some(layout) = self.layout else { return Ok((draft, Vec::new())) };
+        let around = values::Around {
+            fixed: true,
+            encoding: self.reading.encoding.clone(),
+            name: String::new(),
+            year: self.year,
+            mark: None,
+        };
+        let raw = records.raw.iter().copied();
+        let placed = layout::places::fields(layout, raw, &around).map_err(|stop| vec![of(stop)])?;
+        draft.kinds = vec![fixed::single(placed.fields, records.raw.len() as u64)];
+        Ok((draft, placed.doubts))
+    }
+}
+
+/// The name of the mapping: that of its file, else that of the first file.
+fn name(request: &Request) -> String {
+    let path = request.out.as_ref().or(request.paths.first());
+    let stem = path.and_then(|path| path.file_stem()).map(|stem| stem.to_string_lossy().to_lowercase());
+    let plain: String =
+        stem.unwrap_or_default().chars().map(|one| if one.is_ascii_alphanumeric() { one } else { '_' }).collect();
+    let plain = plain.trim_matches('_');
+    match plain.chars().next() {
+        Some(first) if first.is_ascii_alphabetic() => plain.to_owned(),
+        _ => format!("table_{plain}").trim_end_matches('_').to_owned(),
+    }
+}
+
+/// The files as the mapping names them: relative ones from where it will stand, as far as that is where we are.
+fn files(host: &dyn Host, request: &Request) -> Result<Vec<String>, Stop> {
+    let elsewhere = request.out.as_ref().and_then(|out| out.parent()).is_some_and(|folder| folder != Path::new(""));
+    let one = |path: &PathBuf| {
+        let path = if elsewhere {
+            host.absolute(path).map_err(|error| machine::stop("open", path, &error))?
+        } else {
+            path.clone()
+        };
+        Ok(paths::shown(path.as_os_str()))
+    };
+    request.paths.iter().map(one).collect()
+}
+
+/// Writes the text to where the request says, if it says so: whole, or not at all.
+///
+/// # Errors
+/// TL0901, TL0907.
+pub fn write(host: &dyn Host, request: &Request, text: &str) -> Result<(), Stop> {
+    let Some(out) = &request.out else { return Ok(()) };
+    let mut name = out.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let new = out.with_file_name(name);
+    let failed = |error: std::io::Error| machine::stop("write", out, &error);
+    let mut file = host.create(&new, Access::Usual).map_err(failed)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync());
+    drop(file);
+    let moved = written.and_then(|()| host.rename(&new, out));
+    if moved.is_err() {
+        // What could not be finished is not left behind; what failed is told.
+        let _ = host.remove_file(&new);
+    }
+    moved.map_err(failed)
+}

@@ -1,0 +1,212 @@
+//! Whether the values of a field are days or times, and by which picture: every picture is tried with the reader of runs.
+//!
+//! A fold of bounded memory: a picture that fails too often is tried no more.
+
+use super::pictures::{self, Tried};
+use super::why::Seen;
+use crate::calendar::civil;
+use crate::extractors::decode::date::DateRules;
+use crate::mapping::model::Type;
+
+/// Values after which a picture that read none of them, or failed for more than one in twenty, is tried no more.
+const PATIENCE: u64 = 40;
+/// Years of days that an old system may have meant.
+const YEARS: std::ops::RangeInclusive<i64> = 1850..=2150;
+/// The last day that there is: "no end".
+const LAST: (i64, i64, i64) = (9999, 12, 31);
+/// The window in which two-digit years are read until all values are known.
+const TRIAL_YEARS: (i32, i32) = (1950, 2049);
+/// Microseconds of a day.
+const DAY: i64 = 86_400_000_000;
+
+/// Two-digit years: the first and the last day that was met of each, as month times 32 and day.
+pub type Years = [Option<(u16, u16)>; 100];
+
+/// A picture, and what became of the values under it.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The picture.
+    pub tried: Tried,
+    rules: DateRules,
+    /// Values that read so.
+    pub reads: u64,
+    /// Values that do not.
+    pub fails: Seen,
+    /// Values of the last day that there is.
+    pub far: u64,
+    /// Least and most: days, microseconds of a day, or microseconds since 1970-01-01.
+    pub range: (i64, i64),
+    /// Of two-digit years: which were met.
+    pub years: Option<Box<Years>>,
+}
+
+impl Candidate {
+    fn new(tried: Tried) -> Option<Self> {
+        let rules = DateRules::new(&tried.text, tried.ty, Some(TRIAL_YEARS)).ok()?;
+        let two_digits = tried.text.contains("YY") && !tried.text.contains("YYYY") && !tried.text.contains('C');
+        let years = two_digits.then(|| Box::new([None; 100]));
+        Some(Self { tried, rules, reads: 0, fails: Seen::default(), far: 0, range: (i64::MAX, i64::MIN), years })
+    }
+
+    fn value(&self, text: &str) -> Option<i64> {
+        match self.tried.ty {
+            Type::Time => self.rules.time(text).ok(),
+            Type::Timestamp => self.rules.timestamp(text).ok(),
+            _ => self.rules.date(text).ok().map(i64::from),
+        }
+    }
+
+    fn push(&mut self, text: &str, place: u64, stands_for_none: bool) {
+        let found = self.value(text).filter(|value| self.take(*value));
+        match found {
+            Some(_) => self.reads += 1,
+            None if stands_for_none => {}
+            None => self.fails.again(place),
+        }
+    }
+
+    /// Notes a value; false if no old system can have meant it.
+    fn take(&mut self, value: i64) -> bool {
+        if self.tried.ty != Type::Time {
+            let day = if self.tried.ty == Type::Timestamp { value.div_euclid(DAY) } else { value };
+            let (year, month, of_month) = civil(i32::try_from(day).unwrap_or(i32::MAX));
+            if (year, month, of_month) == LAST {
+                self.far += 1;
+                return true;
+            }
+            if !YEARS.contains(&year) {
+                return false;
+            }
+            self.take_year(year, month, of_month);
+        }
+        self.range = (self.range.0.min(value), self.range.1.max(value));
+        true
+    }
+
+    fn take_year(&mut self, year: i64, month: i64, day: i64) {
+        let Some(years) = &mut self.years else { return };
+        let (Ok(year), Ok(day)) = (usize::try_from(year.rem_euclid(100)), u16::try_from(month * 32 + day)) else {
+            return;
+        };
+        let (first, last) = years[year].unwrap_or((day, day));
+        years[year] = Some((first.min(day), last.max(day)));
+    }
+
+    /// Whether this text is a value.
+    #[must_use]
+    pub fn has(&self, text: &str) -> bool {
+        self.value(text).is_some()
+    }
+
+    /// Whether it may still be the one, after so many values.
+    const fn stands(&self, values: u64) -> bool {
+        values < PATIENCE || self.reads > 0 && self.fails.n * 20 <= values
+    }
+
+    /// Whether so many different values are enough to believe it.
+    #[must_use]
+    pub const fn is_believable(&self, distinct: u64) -> bool {
+        let hours = self.range.1.saturating_sub(self.range.0) >= DAY / 12;
+        distinct >= self.tried.distinct && (!matches!(self.tried.ty, Type::Time) || self.tried.distinct == 1 || hours)
+    }
+}
+
+/// What is known of a field's values as days and times.
+#[derive(Debug, Clone)]
+pub struct Dates {
+    /// Those that are still tried.
+    pub candidates: Vec<Candidate>,
+    /// Values that were told.
+    values: u64,
+    /// Values that are days or months of one digit between marks.
+    pub short: Seen,
+}
+
+impl Default for Dates {
+    fn default() -> Self {
+        let candidates = pictures::all().into_iter().filter_map(Candidate::new).collect();
+        Self { candidates, values: 0, short: Seen::default() }
+    }
+}
+
+impl Dates {
+    /// One value, without blanks around it. `stands_for_none`: it may mean "no day", and is no failure where it is none.
+    pub fn push(&mut self, text: &str, place: u64, stands_for_none: bool) {
+        self.values += u64::from(!stands_for_none);
+        if is_short(text) {
+            self.short.again(place);
+        }
+        for candidate in &mut self.candidates {
+            candidate.push(text, place, stands_for_none);
+        }
+        if self.values.is_multiple_of(PATIENCE) && !stands_for_none {
+            self.drop_broken();
+        }
+    }
+
+    /// Drops what fails too often, but for what has day and month the other way round than one that stands: how it fails
+    /// proves the order.
+    fn drop_broken(&mut self) {
+        let standing = self.candidates.iter().filter(|candidate| candidate.stands(self.values));
+        let mut kept: Vec<String> = standing.map(|candidate| candidate.tried.text.clone()).collect();
+        kept.extend(kept.clone().iter().filter_map(|text| pictures::swapped(text)));
+        self.candidates.retain(|candidate| kept.contains(&candidate.tried.text));
+    }
+
+    /// The picture of this text, if it is still tried.
+    #[must_use]
+    pub fn of(&self, text: &str) -> Option<&Candidate> {
+        self.candidates.iter().find(|candidate| candidate.tried.text == text)
+    }
+}
+
+/// Two or three groups of digits, the first two of them of one or two, one of them of one: `1/5/2024`.
+fn is_short(text: &str) -> bool {
+    let Some(mark) = text.chars().find(|character| "/-.".contains(*character)) else { return false };
+    let pieces: Vec<&str> = text.split([' ', 'T']).next().unwrap_or_default().split(mark).collect();
+    let [one, two, three] = pieces[..] else { return false };
+    let digits = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let lengths = [one.len(), two.len(), three.len()];
+    [one, two, three].into_iter().all(digits)
+        && lengths.contains(&1)
+        && (matches!(lengths, [1..=2, 1..=2, 2 | 4] | [4, 1..=2, 1..=2]))
+}
+
+/// Where the hundred years of two-digit years begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// First and last year.
+    pub years: (i32, i32),
+    /// First and last two-digit year of the longest run that no value has.
+    pub gap: (u8, u8),
+}
+
+/// Fewest years without a value that tell a century.
+const GAP: usize = 10;
+
+/// Years by which the last value may lie in the future.
+const AHEAD: i32 = 10;
+
+/// The window in which no value is cut off from its neighbours: 1950-2049 where that is so, else one that begins with the
+/// first year after the longest gap. None where the years have no gap. `now` is the year of today.
+#[must_use]
+pub fn window(met: &Years, now: i32) -> Option<Window> {
+    let empty = |at: usize| met[at % 100].is_none();
+    let run = |start: usize| (0..100).take_while(|step| empty(start + step)).count();
+    let starts = (0..100).filter(|at| empty(*at) && !empty(at + 99));
+    let (start, length) = starts.map(|at| (at, run(at))).max_by_key(|(at, length)| (*length, 100 - at))?;
+    if length < GAP {
+        return None;
+    }
+    let place = |year: usize| i32::try_from(year % 100).unwrap_or(0);
+    let two = |year: usize| u8::try_from(year % 100).unwrap_or(0);
+    let gap = (two(start), two(start + length - 1));
+    let usual = (start..=start + length).any(|year| year % 100 == 50);
+    if usual {
+        return Some(Window { years: (1950, 2049), gap });
+    }
+    let begin = place(start + length);
+    let span = (place(start + 99) - begin).rem_euclid(100);
+    let first = if 2000 + begin + span <= now + AHEAD { 2000 + begin } else { 1900 + begin };
+    Some(Window { years: (first, first + 99), gap })
+}

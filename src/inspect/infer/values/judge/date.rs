@@ -1,0 +1,170 @@
+//! Days and times: the one picture that holds, or all that do.
+
+use super::{Judge, Verdict};
+use crate::canonical;
+use crate::inspect::infer::values::dates::{Candidate, Window, Years, window};
+use crate::inspect::infer::values::why::{Open, Share, Why};
+use crate::inspect::infer::values::{names, pictures, plain};
+use crate::mapping::model::{Reading, Type, Value};
+
+/// Values from which on a few that are no day do not keep the others from being days.
+const MANY: u64 = 50;
+/// Of so many values one may be none.
+const RARE: u64 = 66;
+/// Different values from which on it says something that one reading scatters them over the years.
+const SCATTERED: u64 = 12;
+
+impl Judge<'_> {
+    pub(super) fn date(&mut self) -> Option<Verdict> {
+        let candidates = &self.column.dates.candidates;
+        let whole: Vec<&Candidate> = candidates.iter().filter(|one| one.reads > 0 && one.fails.n == 0).collect();
+        let (sure, doubtful): (Vec<&Candidate>, Vec<&Candidate>) =
+            whole.into_iter().partition(|one| self.is_believable(one));
+        let Some(&first) = sure.first() else {
+            return self.with_exceptions(&doubtful);
+        };
+        let rivals: Vec<&Candidate> = sure.into_iter().filter(|one| is_rival(first, one)).collect();
+        if rivals.is_empty() {
+            return Some(self.dated(first));
+        }
+        let all: Vec<&Candidate> = [first].into_iter().chain(rivals.iter().copied()).collect();
+        if let Some((one, why)) = self.fewest_years(&all) {
+            for other in all.iter().filter(|other| other.tried != one.tried) {
+                self.other_date(other, Open::Ambiguous);
+            }
+            let mut verdict = self.dated(one);
+            verdict.why.insert(0, why);
+            return Some(verdict);
+        }
+        for one in all {
+            self.other_date(one, Open::Ambiguous);
+        }
+        Some(self.text(Vec::new()))
+    }
+
+    fn is_believable(&self, one: &Candidate) -> bool {
+        let (different, _) = self.column.distinct.count();
+        let name = &self.column.around.name;
+        let named = if one.tried.ty == Type::Time { names::is_time(name) } else { names::is_day(name) };
+        named || one.is_believable(different)
+    }
+
+    /// Of pictures of two-digit years the one under which the values are of a few years, where all others scatter them.
+    fn fewest_years<'d>(&self, all: &[&'d Candidate]) -> Option<(&'d Candidate, Why)> {
+        let (different, _) = self.column.distinct.count();
+        let years = |one: &Candidate| one.years.as_ref().map(|years| years.iter().flatten().count());
+        let mut counts = Vec::new();
+        for one in all {
+            counts.push((years(one)?, *one));
+        }
+        counts.sort_by_key(|(years, _)| *years);
+        let [(few, best), (many, _), ..] = counts[..] else { return None };
+        let clear = different >= best.tried.distinct.max(SCATTERED) && few * 4 <= many;
+        clear.then_some((best, Why::FewerYears { years: few as u64, otherwise: many as u64 }))
+    }
+
+    /// No picture holds for all values: the one that nearly does, where there are many values.
+    fn with_exceptions(&mut self, doubtful: &[&Candidate]) -> Option<Verdict> {
+        for one in doubtful.iter().filter(|one| one.tried.distinct <= 12 && self.column.filled() >= 3) {
+            self.other_date(one, Open::TooFew);
+        }
+        let broken = self.column.dates.candidates.iter().filter(|one| one.reads > 0 && one.fails.n > 0);
+        let best = broken.max_by_key(|one| one.reads)?;
+        let most = best.reads;
+        let alike = self.column.dates.candidates.iter().filter(|one| one.reads == most && is_rival(best, one));
+        let alone = alike.count() == 0;
+        if alone && most >= MANY && best.fails.n * RARE <= most && best.tried.distinct == 1 {
+            return Some(self.dated(best));
+        }
+        if best.fails.n * 10 <= most && best.tried.distinct == 1 {
+            self.other_date(best, Open::Exceptions);
+        }
+        None
+    }
+
+    fn dated(&mut self, one: &Candidate) -> Verdict {
+        let found = one.years.as_ref().map(|years| window(years, self.column.around.year));
+        if found == Some(None) {
+            self.other_date(one, Open::Century);
+            return self.text(vec![Why::NoWindow]);
+        }
+        let found = found.flatten();
+        let mut why = vec![Why::Reads(reads(one))];
+        why.extend(self.order(one));
+        why.extend(found.map(|found| Why::Window { years: found.years, gap: found.gap }));
+        why.extend((one.fails.n > 0).then_some(Why::Exceptions(one.fails)));
+        if one.tried.ty == Type::Date && one.tried.text.ends_with(|last: char| last.is_ascii_digit()) {
+            why.push(Why::Midnight);
+        }
+        why.extend(range(one, found));
+        if one.far > 0 {
+            why.push(Why::PerhapsNoValue { text: "9999-12-31".to_owned(), n: one.far });
+        }
+        let reading = self.date_reading(one, found);
+        let mut verdict = Verdict { ty: one.tried.ty, reading, why, exceptions: one.fails.n };
+        self.none_of(&mut verdict, |nothing| !one.has(&nothing.0));
+        self.blanks(&mut verdict);
+        verdict
+    }
+
+    fn date_reading(&self, one: &Candidate, window: Option<Window>) -> Reading {
+        let mut reading = plain(one.tried.ty, self.column.around.fixed);
+        reading.picture = Some(one.tried.text.clone());
+        reading.years = one.years.is_some().then(|| window.map_or((1950, 2049), |window| window.years));
+        reading
+    }
+
+    /// Which values prove the order of day and month.
+    fn order(&self, one: &Candidate) -> Option<Why> {
+        let other = pictures::swapped(&one.tried.text)?;
+        let fails = self.column.dates.of(&other)?.fails;
+        let day_first = one.tried.text.find("DD") < one.tried.text.find("MM");
+        (fails.n > 0).then_some(if day_first { Why::DayFirst(fails) } else { Why::MonthFirst(fails) })
+    }
+
+    fn other_date(&mut self, one: &Candidate, open: Open) {
+        let window = one.years.as_ref().and_then(|years| window(years, self.column.around.year));
+        let (reading, reads, fails) = (self.date_reading(one, window), reads(one), one.fails);
+        self.other(one.tried.ty, reading, open, reads, fails);
+    }
+}
+
+fn reads(one: &Candidate) -> Share {
+    Share { n: one.reads, of: one.reads + one.fails.n }
+}
+
+/// Whether the other would give other values. A time of midnight is no other day than the day alone.
+fn is_rival(first: &Candidate, other: &Candidate) -> bool {
+    let midnight = first.tried.ty == Type::Date && other.tried.ty == Type::Timestamp;
+    first.tried.text != other.tried.text && !midnight
+}
+
+/// The least and the most value.
+fn range(one: &Candidate, window: Option<Window>) -> Option<Why> {
+    let days = |value: i64| i32::try_from(value).unwrap_or_default();
+    let (least, most) = match (&one.years, window) {
+        (Some(met), Some(window)) => in_window(met, window)?,
+        _ if one.range.0 > one.range.1 => return None,
+        _ => {
+            let text = |value: i64| {
+                let value = match one.tried.ty {
+                    Type::Time => Value::Time(value),
+                    Type::Timestamp => Value::Timestamp(value),
+                    _ => Value::Date(days(value)),
+                };
+                canonical::text(one.tried.ty, &value)
+            };
+            (text(one.range.0), text(one.range.1))
+        }
+    };
+    Some(Why::Range { least, most })
+}
+
+fn in_window(met: &Years, window: Window) -> Option<(String, String)> {
+    let years = || window.years.0..=window.years.1;
+    let of = |year: i32| usize::try_from(year.rem_euclid(100)).ok().and_then(|at| met[at]).map(|days| (year, days));
+    let day = |year: i32, day: u16| format!("{year:04}-{:02}-{:02}", day / 32, day % 32);
+    let least = years().find_map(of).map(|(year, (first, _))| day(year, first))?;
+    let most = years().rev().find_map(of).map(|(year, (_, last))| day(year, last))?;
+    Some((least, most))
+}

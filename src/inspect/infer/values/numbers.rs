@@ -1,0 +1,237 @@
+//! Whether the values of a field are numbers, and in which style: a fold of counts.
+//!
+//! Two systems stand side by side, the point and the comma as the decimal mark, until a value breaks one of them.
+
+use super::shape::{Digits, Shape, shape};
+use super::why::Seen;
+use crate::mapping::model::Sign;
+
+/// Signs of one style, with the numbers that have them.
+pub type SignCount = (Sign, Seen);
+
+/// How many decimals are told apart.
+const DECIMALS: usize = 12;
+/// Numbers from which on a few with more decimals than the others may be mistakes, and of how many one may be.
+const MANY: u64 = 100;
+const RARE: u64 = 66;
+
+/// Decimals up to which the least and the most number are kept.
+const RANGE_DECIMALS: u32 = 6;
+
+/// What is known of numbers under one decimal mark.
+#[derive(Debug, Clone)]
+pub struct System {
+    /// The mark.
+    pub mark: char,
+    /// Numbers that read so.
+    pub reads: u64,
+    /// Values that do not.
+    pub fails: Seen,
+    /// Most digits before the mark.
+    pub whole: u32,
+    /// Fewest and most digits after it, of numbers that have it.
+    pub decimals: Option<(u32, u32)>,
+    /// Numbers with so many digits after it; the last for as many and more.
+    by_decimals: [Seen; DECIMALS],
+    /// What stands between thousands.
+    pub thousands: Vec<char>,
+    /// Numbers that have such separators.
+    pub grouped: Seen,
+    /// Least and most, times a million; none where a number is too large for that.
+    pub range: Option<(i128, i128)>,
+}
+
+impl System {
+    const fn new(mark: char) -> Self {
+        Self {
+            mark,
+            reads: 0,
+            fails: Seen { n: 0, first: 0 },
+            whole: 0,
+            decimals: None,
+            by_decimals: [Seen { n: 0, first: 0 }; DECIMALS],
+            thousands: Vec::new(),
+            grouped: Seen { n: 0, first: 0 },
+            range: Some((i128::MAX, i128::MIN)),
+        }
+    }
+
+    /// Whether any number has a mark or a separator by which this system differs from the other.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        self.decimals.is_some() || self.thousands.contains(&if self.mark == '.' { ',' } else { '.' })
+    }
+
+    /// The decimals that numbers have, and those that have more: nearly all have equally many, and a few are mistakes.
+    #[must_use]
+    pub fn usual(&self) -> (u32, Seen) {
+        let most = self.decimals.map_or(0, |(_, most)| most);
+        let beyond = |scale: u32| {
+            let more = self.by_decimals.iter().skip(scale as usize + 1).filter(|seen| seen.n > 0).copied();
+            more.reduce(|a, b| Seen { n: a.n + b.n, first: a.first.min(b.first) }).unwrap_or_default()
+        };
+        let exact = |scale: u32| self.by_decimals.get(scale as usize).map_or(0, |seen| seen.n);
+        let usual =
+            (1..most).find(|scale| beyond(*scale).n * RARE <= self.reads && exact(*scale) * 10 >= self.reads * 9);
+        let scale = usual.filter(|_| self.reads >= MANY && most < DECIMALS as u32).unwrap_or(most);
+        (scale, beyond(scale))
+    }
+
+    fn push(&mut self, digits: Option<Digits>, negative: bool, place: u64) {
+        let Some(digits) = digits else { return self.fails.again(place) };
+        self.reads += 1;
+        self.whole = self.whole.max(digits.whole);
+        if digits.marked {
+            let (fewest, most) = self.decimals.unwrap_or((digits.decimals, digits.decimals));
+            self.decimals = Some((fewest.min(digits.decimals), most.max(digits.decimals)));
+            self.by_decimals[(digits.decimals as usize).min(DECIMALS - 1)].again(place);
+        }
+        if let Some(separator) = digits.thousands {
+            self.grouped.again(place);
+            if !self.thousands.contains(&separator) {
+                self.thousands.push(separator);
+            }
+        }
+        let value = digits.unscaled.filter(|_| digits.decimals <= RANGE_DECIMALS);
+        let value = value.map(|value| value * 10_i128.pow(RANGE_DECIMALS - digits.decimals));
+        let value = value.map(|value| if negative { -value } else { value });
+        self.range = self.range.zip(value).map(|((least, most), value)| (least.min(value), most.max(value)));
+    }
+}
+
+/// What is known of a field's values as numbers.
+#[derive(Debug, Clone)]
+pub struct Numbers {
+    /// The point.
+    pub point: System,
+    /// The comma.
+    pub comma: System,
+    /// Styles of signs, in the order in which they were met.
+    pub signs: Vec<SignCount>,
+    /// Currency signs, in the order in which they were met.
+    pub currencies: Vec<(&'static str, Seen)>,
+    /// Values of digits alone.
+    pub digits: u64,
+    /// Of these, those with a zero before other digits.
+    pub leading_zeros: Seen,
+    /// How many digits they have: bit `n` for `n`, the last bit for more.
+    pub lengths: u64,
+    /// The same without leading zeros.
+    pub significant: u64,
+    /// Numbers other than zero without a mark, and those of them that end with two zeros.
+    pub cents: (u64, u64),
+    /// Whole numbers from 1900 to 2100.
+    pub years: u64,
+    /// Letters that were met as a signed last digit: bit `n` for `n`, negative ones from 10 on.
+    pub punched: u32,
+    /// Numbers in the form of `5.76E+18`.
+    pub scientific: Seen,
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Self {
+            point: System::new('.'),
+            comma: System::new(','),
+            signs: Vec::new(),
+            currencies: Vec::new(),
+            digits: 0,
+            leading_zeros: Seen::default(),
+            lengths: 0,
+            significant: 0,
+            cents: (0, 0),
+            years: 0,
+            punched: 0,
+            scientific: Seen::default(),
+        }
+    }
+}
+
+impl Numbers {
+    /// One value, without blanks around it.
+    pub fn push(&mut self, text: &str, place: u64) {
+        let Some(shape) = shape(text) else {
+            if is_scientific(text) {
+                self.scientific.again(place);
+            }
+            self.point.fails.again(place);
+            self.comma.fails.again(place);
+            return;
+        };
+        self.note(&shape, place);
+        self.point.push(shape.digits('.'), shape.negative, place);
+        self.comma.push(shape.digits(','), shape.negative, place);
+    }
+
+    fn note(&mut self, shape: &Shape<'_>, place: u64) {
+        if let Some(sign) = shape.sign {
+            again(&mut self.signs, sign, place);
+        }
+        if let Some(currency) = shape.currency {
+            again(&mut self.currencies, currency, place);
+        }
+        if let Some(digit) = shape.punched {
+            self.punched |= 1 << (u32::from(digit) + if shape.negative { 10 } else { 0 });
+        }
+        if shape.core.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.plain(shape, place);
+        }
+    }
+
+    /// A number of digits alone, but for its sign.
+    fn plain(&mut self, shape: &Shape<'_>, place: u64) {
+        let digits = shape.core;
+        let significant = digits.trim_start_matches('0');
+        let length = digits.len() + usize::from(shape.punched.is_some());
+        let bit = |length: usize| 1 << length.min(63);
+        self.lengths |= bit(length);
+        self.significant |= bit(length - digits.len() + significant.len());
+        if shape.sign.is_none() {
+            self.digits += 1;
+            self.years += u64::from(matches!(digits.parse(), Ok(1900..=2100_u32)));
+        }
+        if digits.len() > 1 && digits.starts_with('0') {
+            self.leading_zeros.again(place);
+        }
+        let zero = significant.is_empty() && shape.punched.unwrap_or(0) == 0;
+        let cents = match shape.punched {
+            Some(last) => last == 0 && digits.ends_with('0'),
+            None => digits.ends_with("00"),
+        };
+        self.cents.0 += u64::from(!zero);
+        self.cents.1 += u64::from(!zero && cents);
+    }
+
+    /// Numbers with this sign.
+    #[must_use]
+    pub fn signed(&self, sign: Sign) -> u64 {
+        self.signs.iter().find(|one| one.0 == sign).map_or(0, |one| one.1.n)
+    }
+
+    /// Whether the letters that were met as last digits show by themselves that they are digits with a sign: an
+    /// alphanumeric code has no brace, and hardly ten of these twenty letters and digits before each.
+    #[must_use]
+    pub const fn is_punched(&self) -> bool {
+        let braces = self.punched & (1 | 1 << 10) != 0;
+        let both = self.punched & 0x3FF != 0 && self.punched >> 10 != 0;
+        braces || both && self.punched.count_ones() >= 10
+    }
+}
+
+fn again<K: PartialEq>(counts: &mut Vec<(K, Seen)>, key: K, place: u64) {
+    if let Some((_, seen)) = counts.iter_mut().find(|one| one.0 == key) {
+        return seen.again(place);
+    }
+    counts.push((key, Seen { n: 1, first: place }));
+}
+
+/// Digits, perhaps a mark, `E` and an exponent with its sign.
+fn is_scientific(text: &str) -> bool {
+    let Some((head, exponent)) = text.split_once(['E', 'e']) else { return false };
+    let number = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let signed = exponent.strip_prefix(['+', '-']);
+    number(head)
+        && head.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-'))
+        && signed.is_some_and(digits)
+}
