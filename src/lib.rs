@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod extractors;
 pub mod finding;
 pub mod host;
+pub mod inspect;
 pub mod loaders;
 pub mod mapping;
 pub mod place;

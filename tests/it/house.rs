@@ -58,7 +58,7 @@ fn the_mapping_knows_nothing_of_bytes_or_files() {
 
 #[test]
 fn only_the_host_touches_files_clock_and_environment() {
-    for folder in ["run", "evidence", "extractors", "transforms", "validate", "loaders", "mapping"] {
+    for folder in ["run", "inspect", "evidence", "extractors", "transforms", "validate", "loaders", "mapping"] {
         check(folder, &["std::fs::", "std::env::var", "SystemTime", "Instant::now", "File::open", "Timestamp::now"]);
     }
 }
