@@ -20,7 +20,7 @@ macro_rules! codes {
         ///
         /// `TL00xx` the mapping and its copybooks, `TL01xx` records and kinds, `TL02xx` fields, `TL03xx` columns, `TL040x` expressions,
         /// `TL042x` and `TL043x` crosswalks, `TL05xx` a source as a whole, `TL06xx` limits, `TL07xx` rules over several
-        /// rows and controls, `TL08xx` evidence, `TL09xx` the environment.
+        /// rows and controls, `TL08xx` evidence, `TL09xx` the environment; of these `TL096x` and `TL097x` what `check` doubts.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)]
         pub enum Code { $( $(#[doc = $doc])+ $name, )+ }
@@ -542,6 +542,30 @@ codes! {
     MappingGone = "TL0958"("mapping", "path");
     /// A code that no finding has.
     UnknownCode = "TL0959"("code", "nearest");
+
+    // ---- TL096x: what `check` doubts ------------------------------------------------------------------------
+    /// Two fields of a kind that share some of their places, and neither lies within the other.
+    FieldsOverlap = "TL0960"("field", "other", "places");
+    /// A picture with more letters than its field has places.
+    PictureTooWide = "TL0961"("picture", "letters", "places");
+    /// A kind that ends one under which nothing stands, while another is a parent.
+    EndsNoParent = "TL0962"("kind", "ended", "nearest");
+    /// A comparison with NULL, which never holds.
+    NeverTrue = "TL0963"();
+    /// Fields of a kind that are blank in all records that were looked at.
+    FieldsBlank = "TL0964"("kind", "count", "fields", "records");
+    /// A field of which most values do not decode; with the key and the value with which they would, and how many.
+    FieldFails = "TL0965"("field", "failed", "values", "file", "record", "key", "value", "good", "of");
+    /// A column whose check none of the values meets.
+    NeverMet = "TL0966"("column", "key", "values", "file", "record");
+    /// A kind of which there is no record; how many are of no kind, and what stands there where a condition looks.
+    KindNotThere = "TL0967"("kind", "records", "untold", "found");
+    /// Lines that end before their last field.
+    LinesShort = "TL0968"("lines", "of", "length", "wanted");
+    /// Records of another length than declared: the one that fits, or how many bytes stand before each line end.
+    LengthOff = "TL0969"("length", "fits", "line");
+    /// Letters that read as none: how many of the bytes beyond ASCII are letters as declared, and in another encoding.
+    EncodingOff = "TL0970"("encoding", "before", "of", "name", "after");
 }
 
 impl Serialize for Code {

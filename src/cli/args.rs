@@ -120,6 +120,12 @@ pub struct CheckLine {
     pub source: Vec<OsString>,
     #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
     pub set: Vec<(String, String)>,
+    #[arg(long)]
+    pub no_sources: bool,
+    #[arg(long)]
+    pub fix: bool,
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
     #[command(flatten)]
     pub telling: Telling,
 }
@@ -499,6 +505,9 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "lang" => texts.help_lang,
         "timings" => texts.help_timings,
         "json" => texts.help_json,
+        "no_sources" => texts.help_no_sources,
+        "fix" => texts.help_fix,
+        "csv" => texts.help_csv,
         "dir" => texts.help_dir,
         "files" => texts.help_files,
         "shape" => texts.help_shape,

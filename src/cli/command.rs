@@ -7,15 +7,19 @@ mod asked;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::args::{self, CheckLine, Command, CrosswalkLine, Parsed, ReplayLine, RunLine, VerifyLine};
 use super::diagnostics::Drawing;
-use super::engine::{CheckedMapping, CheckedMigration, Engine, Problem, Told, Verified};
+use super::engine::{Checked, CheckedMapping, CheckedMigration, Engine, Problem, Sources, Told, Verified};
+use super::field_map::{self, MapRow};
 use super::progress::Progress;
 use super::words::{self, Language};
 use super::{coverage, exit, json, layout, manual, people, plan_words, summary};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
+use crate::inspect::check::fix::{Change, Fixed};
+use crate::mapping::model::Mapping;
 use crate::run::report::Report;
 use crate::run::{Request, Stop};
 
@@ -177,7 +181,16 @@ fn told_run(
 }
 
 fn check(line: &CheckLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
-    match (engine.check)(&line.request()) {
+    let fixed = if line.fix { (engine.fix)(&line.request()) } else { Ok(Vec::new()) };
+    let fixed = match fixed {
+        Ok(fixed) => fixed,
+        Err(stop) => return teller.problem("check", &Problem::Stop(stop)),
+    };
+    if line.fix {
+        teller.tell(&mended(teller, &fixed));
+    }
+    let sources = if line.no_sources { Sources::Left } else { Sources::Read };
+    match (engine.check)(&line.request(), sources) {
         Err(problem) => teller.problem("check", &problem),
         Ok(found) => {
             let migration = found.migration.iter().map(|migration| checked_migration(teller, migration));
@@ -187,9 +200,51 @@ fn check(line: &CheckLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> 
                 teller.tell(text);
             }
             let code = exit::of_check(&found);
-            teller.document(code, |language, code| json::check(language, code, &found))
+            if let Some(path) = &line.csv
+                && let Err(stop) = map(teller, engine, path, &found)
+            {
+                return teller.problem("check", &Problem::Stop(stop));
+            }
+            teller.document(code, |language, code| json::check(language, code, &found, &fixed))
         }
     }
+}
+
+/// Which lines `--fix` changed, each as it was and as it is.
+fn mended(teller: &Teller<'_, '_>, fixed: &[Fixed]) -> String {
+    if fixed.is_empty() {
+        return teller.say(words::check::NOTHING_FIXED.of(teller.language), &[]) + "\n";
+    }
+    let of_file = |one: &Fixed| {
+        let args = [("path", one.path.as_str().into()), ("count", one.changes.len().into())];
+        let head = teller.say(words::check::FIXED.of(teller.language), &args);
+        let lines = one.changes.iter().map(|Change { line, before, after }| {
+            let sides =
+                [('-', before), ('+', after)].map(|(sign, text)| format!("{line:>5} {sign} {}\n", words::shown(text)));
+            sides.concat()
+        });
+        head + &lines.collect::<String>() + "\n"
+    };
+    fixed.iter().map(of_file).collect()
+}
+
+/// Writes the field map, if no mapping has a mistake.
+fn map(teller: &mut Teller<'_, '_>, engine: &Engine<'_>, path: &Path, found: &Checked) -> Result<(), Stop> {
+    let mappings: Option<Vec<&Mapping>> = found.mappings.iter().map(|one| one.mapping.as_deref()).collect();
+    let Some(mappings) = mappings else {
+        let text = teller.say(words::check::NOT_WRITTEN.of(teller.language), &[]);
+        teller.tell(&text);
+        return Ok(());
+    };
+    let rows: Vec<MapRow> = mappings.into_iter().flat_map(field_map::rows).collect();
+    let csv = field_map::csv(teller.language, people::scribe(teller.language).marks(), &rows);
+    (engine.write)(path, csv.as_bytes())?;
+    let (columns, fields) = field_map::counts(&rows);
+    let fields = if fields == 0 { "".into() } else { crate::finding::Arg::from(fields) };
+    let args = [("path", path.to_string_lossy().into_owned().into()), ("columns", columns.into()), ("fields", fields)];
+    let text = teller.say(words::check::WRITTEN.of(teller.language), &args);
+    teller.tell(&text);
+    Ok(())
 }
 
 fn checked_migration(teller: &Teller<'_, '_>, migration: &CheckedMigration) -> String {
@@ -208,6 +263,7 @@ fn checked(teller: &Teller<'_, '_>, mapping: &CheckedMapping) -> String {
     let path = ("path", crate::finding::Arg::from(mapping.text.path.as_str()));
     let of = |severity| mapping.text.diagnostics.iter().filter(|found| found.severity == severity).count();
     let (mistakes, doubts) = (of(Severity::Fail), of(Severity::Warn) + mapping.doubts.len());
+    let doubts = doubts + mapping.looked.as_ref().map_or(0, |looked| looked.doubts.len());
     let (template, count) = match (mistakes, mapping.sources.len(), doubts) {
         (0, 0, 0) => (texts.check_sound, 0),
         (0, 0, doubts) => (texts.check_doubts, doubts),
@@ -216,15 +272,18 @@ fn checked(teller: &Teller<'_, '_>, mapping: &CheckedMapping) -> String {
     };
     let mut text = teller.drawing.mapping(&mapping.text);
     if !mapping.sources.is_empty() {
-        text += &teller.stops(&mapping.sources);
-        text.push('\n');
+        text += &teller.drawing.misfits(&mapping.text, &mapping.sources);
     }
     for doubt in &mapping.doubts {
         text += &teller.drawing.doubt(doubt);
         text.push('\n');
     }
+    if let Some(looked) = &mapping.looked {
+        text += &teller.drawing.looked(&mapping.text, looked);
+    }
     text += &teller.say(template, &[path, ("count", count.into())]);
     if let Some(plan) = &mapping.plan {
+        text += &plan_words::looked(teller.language, teller.drawing.width, mapping.looked.as_ref());
         text += &plan_words::plan(teller.language, teller.drawing.width, plan);
     }
     text.push('\n');
@@ -289,15 +348,16 @@ fn verification(teller: &Teller<'_, '_>, verified: &Verified) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::engine::{Checked, CheckedParameter, CheckedPlan, MappingText};
+    use crate::cli::engine::{CheckedParameter, CheckedPlan, MappingText};
     use crate::cli::plan_words::ParameterGiven;
     use crate::cli::summary::tests::report;
     use crate::evidence::coverage::Coverage;
+    use crate::inspect::check::misfits::Misfit;
     use crate::mapping::diagnostic::Diagnostic;
     use crate::mapping::model::{
-        Column, Condition, Field, FieldPlace, FieldRef, Filler, Format, Kind, Limits, Lines, Long, Mapping, Most,
-        Nulls, OnBad, OnBlank, OnFail, Operand, Order, Origin, Positions, RuleLimits, SetAside, SetRule, SetTest,
-        Short, Source, Table, Test, Title, Trim, Type, Value, With,
+        Column, Condition, Field, FieldPlace, FieldRef, Filler, Format, Kind, Limits, Lines, Long, Most, Nulls, OnBad,
+        OnBlank, OnFail, Operand, Order, Origin, Positions, RuleLimits, SetAside, SetRule, SetTest, Short, Source,
+        Table, Test, Title, Trim, Type, Value, With,
     };
     use crate::place::Span;
     use crate::run::report::Outcome;
@@ -339,7 +399,9 @@ mod tests {
                     self.run.clone()
                 },
                 replay: &|_, _| self.run.clone(),
-                check: &|_| self.check.clone(),
+                check: &|_, _| self.check.clone(),
+                fix: &|_| Ok(Vec::new()),
+                write: &|_, _| Ok(()),
                 verify: &|_| self.verify.clone(),
                 coverage: &|_| self.coverage.clone(),
                 infer: &|_, _| Err(stop(Code::NothingToInfer)),
@@ -470,7 +532,7 @@ mod tests {
         assert_eq!((&at["line"], &at["column"]), (&2.into(), &1.into()));
         let wrong = json(&fake, "run m --json");
         assert_eq!((&wrong["problems"][0]["code"], &wrong["exit"]), (&"TL0910".into(), &2.into()));
-        let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new(), doubts: Vec::new() };
+        let checked = checked_of(sound(), Some(plan()));
         let check = json(&Fake { check: Ok(all(vec![checked])), ..Fake::default() }, "check m --json");
         assert_eq!(check["mappings"][0]["plan"]["tables"][0]["columns"][1]["type"], "decimal(15,2)");
     }
@@ -492,6 +554,7 @@ mod tests {
             title_fr: String::new(),
         };
         CheckedMigration {
+            path: "mappings/migration.yaml".into(),
             text: MappingText { path: "mappings/migration.yaml".into(), ..MappingText::default() },
             title_en: "Cutover of 2026".into(),
             title_fr: "Bascule de 2026".into(),
@@ -547,6 +610,7 @@ mappings/migration.yaml: no mistakes
             args: vec!["sorce".into(), "source".into()],
             at: Span { start: 12, end: 17 },
             also: None,
+            edit: None,
         }];
         MappingText { path: "gl.yaml".into(), text: "tumpline: 1\nsorce: {}\n".into(), diagnostics }
     }
@@ -587,7 +651,7 @@ comme elle les a lues
 
     #[test]
     fn check_says_the_plan_in_words() {
-        let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new(), doubts: Vec::new() };
+        let checked = checked_of(sound(), Some(plan()));
         let fake = Fake { check: Ok(all(vec![checked])), ..Fake::default() };
         assert_eq!(
             fake.say("check m").err,
@@ -627,7 +691,7 @@ mappings/gl.yaml: no mistakes
 
     #[test]
     fn check_says_the_plan_in_french() {
-        let checked = CheckedMapping { text: sound(), plan: Some(plan()), sources: Vec::new(), doubts: Vec::new() };
+        let checked = checked_of(sound(), Some(plan()));
         let fake = Fake { check: Ok(all(vec![checked])), ..Fake::default() };
         assert_eq!(
             fake.say("check m --lang fr").err.replace('\u{a0}', "~"),
@@ -668,9 +732,9 @@ mappings/gl.yaml~: aucune erreur
 
     #[test]
     fn check_counts_mistakes_and_sources() {
-        let no_files = vec![Stop::new(Code::NoFiles, vec!["*.TXT".into()])];
-        let checked =
-            |text: MappingText, sources: Vec<Stop>| CheckedMapping { text, plan: None, sources, doubts: Vec::new() };
+        let stop = Stop::new(Code::NoFiles, vec!["*.TXT".into()]);
+        let no_files = vec![Misfit { stop, at: None, edit: None }];
+        let checked = |text: MappingText, sources: Vec<Misfit>| CheckedMapping { sources, ..checked_of(text, None) };
         let fake = Fake {
             check: Ok(all(vec![checked(mistaken(), Vec::new()), checked(sound(), no_files)])),
             ..Fake::default()
@@ -680,6 +744,11 @@ mappings/gl.yaml~: aucune erreur
         assert!(said.err.contains("gl.yaml: 1 mistake\n"), "{}", said.err);
         assert!(said.err.contains("mappings/gl.yaml: 1 mistake in its sources"), "{}", said.err);
         assert!(said.err.contains("error[TL0501]: no file matches `*.TXT`"), "{}", said.err);
+    }
+
+    fn checked_of(text: MappingText, plan: Option<CheckedPlan>) -> CheckedMapping {
+        let (path, sources, doubts) = (text.path.clone().into(), Vec::new(), Vec::new());
+        CheckedMapping { path, text, plan, sources, doubts, looked: None, mapping: None }
     }
 
     fn plan() -> CheckedPlan {

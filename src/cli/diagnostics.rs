@@ -12,7 +12,10 @@ use super::engine::MappingText;
 use super::layout;
 use super::words::{self, Language};
 use crate::finding::{Arg, Code, Severity};
-use crate::mapping::diagnostic::Diagnostic;
+use crate::inspect::check::first::Looked;
+use crate::inspect::check::misfits::Misfit;
+use crate::mapping::diagnostic::{Diagnostic, Edit};
+use crate::mapping::mend;
 use crate::place::Span;
 use crate::run::Stop;
 
@@ -46,6 +49,28 @@ impl Drawing {
             let advice = self.advice(diagnostic.code, &diagnostic.args);
             let advice = advised.insert(advice.clone()).then_some(advice);
             self.diagnostic(mapping, diagnostic, advice) + "\n"
+        });
+        drawn.collect()
+    }
+
+    /// What the first records say against a mapping.
+    #[must_use]
+    pub fn looked(self, mapping: &MappingText, looked: &Looked) -> String {
+        let text = MappingText { diagnostics: looked.doubts.clone(), ..mapping.clone() };
+        self.mapping(&text)
+    }
+
+    /// What is wrong with the files that a mapping names, each where the mapping names it.
+    #[must_use]
+    pub fn misfits(self, mapping: &MappingText, misfits: &[Misfit]) -> String {
+        let drawn = misfits.iter().map(|one| match one.at {
+            None => self.stop(&one.stop) + "\n",
+            Some(at) => {
+                let Stop { code, args } = &one.stop;
+                let advice = self.advice(*code, args);
+                let found = Diagnostic { edit: one.edit.clone(), ..Diagnostic::fail(*code, at, args.clone()) };
+                self.diagnostic(mapping, &found, Some(advice)) + "\n"
+            }
         });
         drawn.collect()
     }
@@ -88,7 +113,11 @@ impl Drawing {
             let label = words::plain(self.language, self.language.texts().see_also);
             snippet = snippet.annotation(AnnotationKind::Context.span(within(also)).label(label));
         }
-        let drawing = title.element(snippet);
+        let mut drawing = title.element(snippet);
+        if let Some(edit) = &diagnostic.edit {
+            let write = Level::NOTE.with_name(self.language.texts().write);
+            drawing = drawing.element(write.message(self.written(&mapping.text, edit)));
+        }
         self.drawn(match advice {
             Some(advice) => drawing.element(self.help().message(advice)),
             None => drawing,
@@ -107,6 +136,20 @@ impl Drawing {
         Level::HELP.with_name(self.language.texts().help)
     }
 
+    /// The line as it should be, without its indentation; of a long one the part around what changes.
+    fn written(self, text: &str, edit: &Edit) -> String {
+        let (start, end) = (boundary(text, edit.at.start), boundary(text, edit.at.end));
+        let edit = Edit { at: Span { start: to_u32(start), end: to_u32(end.max(start)) }, ..edit.clone() };
+        let line = if edit.text.ends_with('\n') { edit.text.clone() } else { mend::lines(text, &edit).1 };
+        let line = words::shown(line.lines().last().unwrap_or_default().trim_end());
+        // Where it is the indentation that changes, it is shown.
+        let moves = edit.text.trim().is_empty() && text[..start].ends_with('\n');
+        let line = if moves { format!("`{line}`") } else { line.trim_start().to_owned() };
+        let most = self.width.saturating_sub(layout::length(self.language.texts().write) + 12);
+        let from = line.find(edit.text.trim()).map_or(0, |at| line[..at].chars().count());
+        layout::around(&line, from, most)
+    }
+
     fn advice(self, code: Code, args: &[Arg]) -> String {
         // `   = what to do: ` stands before it, where line numbers have three digits.
         let margin = " ".repeat(layout::length(self.language.texts().help) + 8);
@@ -120,6 +163,10 @@ impl Drawing {
         let drawn = renderer.render(&[group]);
         drawn.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n"
     }
+}
+
+fn to_u32(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// Line and column of a place, both from 1; the column counts characters.
@@ -157,7 +204,7 @@ mod tests {
     fn mistake(code: Code, args: &[&str], start: u32, end: u32, also: Option<Span>) -> MappingText {
         let args = args.iter().map(|arg| (*arg).into()).collect();
         let at = Span { start, end };
-        let diagnostics = vec![Diagnostic { severity: Severity::Fail, code, args, at, also }];
+        let diagnostics = vec![Diagnostic { also, ..Diagnostic::fail(code, at, args) }];
         MappingText { path: "gl.yaml".into(), text: MAPPING.into(), diagnostics }
     }
 

@@ -2,14 +2,19 @@
 //!
 //! In: what the command asks. Out: reports, plans and problems as data. Refuses words.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::evidence::coverage::Coverage;
+use crate::inspect::check::first;
+use crate::inspect::check::fix::Fixed;
+use crate::inspect::check::misfits::Misfit;
 use crate::inspect::copybook::CopybookRequest;
 use crate::inspect::explain::{Ask, Explained};
 use crate::inspect::infer::{self, Inferred, draft::Draft};
 use crate::inspect::look::{self, Looked};
 use crate::mapping::copybook::Copybook;
+use crate::mapping::model::Mapping;
 use crate::run::replay::ReplayRequest;
 use crate::run::report::Report;
 use crate::run::{Progress, Request, Stop};
@@ -20,8 +25,20 @@ pub use crate::run::{MappingText, Problem};
 /// What tells how far a run is; called from any thread.
 pub type Told<'a> = &'a (dyn Fn(Progress) + Sync);
 
-/// Reads mappings without running them.
-pub type Check<'a> = &'a dyn Fn(&Request) -> Result<Checked, Problem>;
+/// Reads mappings without running them; the first records of their sources too, if that is wanted.
+pub type Check<'a> = &'a dyn Fn(&Request, Sources) -> Result<Checked, Problem>;
+
+/// Writes a whole file.
+pub type Write<'a> = &'a dyn Fn(&Path, &[u8]) -> Result<(), Stop>;
+
+/// Whether `check` opens the sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sources {
+    /// Their first records are read and judged.
+    Read,
+    /// They are only looked for.
+    Left,
+}
 
 /// Drafts a mapping and writes the text that the function makes of it.
 pub type Infer<'a> = &'a dyn Fn(&infer::Request, &dyn Fn(&Draft) -> String) -> Result<Inferred, Problem>;
@@ -34,6 +51,10 @@ pub struct Engine<'a> {
     pub replay: &'a (dyn Fn(&ReplayRequest, Told<'_>) -> Result<Report, Problem> + Sync),
     /// Mappings with their mistakes, sources and plans.
     pub check: Check<'a>,
+    /// Mends in mappings what is certain.
+    pub fix: &'a dyn Fn(&Request) -> Result<Vec<Fixed>, Stop>,
+    /// Writes a file in one step.
+    pub write: Write<'a>,
     /// A run's evidence against its files.
     pub verify: &'a dyn Fn(&Path) -> Result<Verified, Problem>,
     /// What the crosswalks of a run cover.
@@ -66,6 +87,8 @@ pub struct Checked {
 /// What `check` found of `migration.yaml`.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CheckedMigration {
+    /// Where it is.
+    pub path: PathBuf,
     /// The file and its mistakes.
     pub text: MappingText,
     /// English title.
@@ -79,14 +102,20 @@ pub struct CheckedMigration {
 /// What `check` found of one mapping.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CheckedMapping {
+    /// Where it is.
+    pub path: PathBuf,
     /// The mapping and its mistakes and doubts.
     pub text: MappingText,
     /// None if the mapping has mistakes.
     pub plan: Option<CheckedPlan>,
     /// What is wrong with its sources and crosswalks.
-    pub sources: Vec<Stop>,
+    pub sources: Vec<Misfit>,
     /// What may not be meant in its crosswalks.
     pub doubts: Vec<Stop>,
+    /// What its first records say; none if they were not read.
+    pub looked: Option<first::Looked>,
+    /// As it was read; none if it has mistakes.
+    pub mapping: Option<Arc<Mapping>>,
 }
 
 /// What `verify` found.

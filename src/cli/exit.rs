@@ -63,7 +63,7 @@ pub fn of_problem(problem: &Problem) -> u8 {
     match problem {
         Problem::Stop(stop) => of_code(stop.code),
         Problem::Mappings(_) => WRONG,
-        Problem::Sources { stops } => gravest(stops).unwrap_or(WRONG),
+        Problem::Sources { stops } => gravest(stops.iter()).unwrap_or(WRONG),
     }
 }
 
@@ -71,7 +71,7 @@ pub fn of_problem(problem: &Problem) -> u8 {
 #[must_use]
 pub fn of_check(checked: &Checked) -> u8 {
     let Checked { migration, mappings } = checked;
-    let stops = mappings.iter().filter_map(|mapping| gravest(&mapping.sources)).max();
+    let stops = mappings.iter().filter_map(|mapping| gravest(mapping.sources.iter().map(|one| &one.stop))).max();
     let texts = migration.iter().map(|one| &one.text).chain(mappings.iter().map(|mapping| &mapping.text));
     let mistakes = texts.flat_map(|text| &text.diagnostics);
     let is_wrong = mistakes.into_iter().any(|mistake| mistake.severity == Severity::Fail);
@@ -90,8 +90,8 @@ pub fn of_looked(files: &[Looked]) -> u8 {
     files.iter().filter_map(|file| file.face.as_ref().err()).map(|stop| of_code(stop.code)).max().unwrap_or(DONE)
 }
 
-fn gravest(stops: &[Stop]) -> Option<u8> {
-    stops.iter().map(|stop| of_code(stop.code)).max()
+fn gravest<'a>(stops: impl Iterator<Item = &'a Stop>) -> Option<u8> {
+    stops.map(|stop| of_code(stop.code)).max()
 }
 
 #[cfg(test)]

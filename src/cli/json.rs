@@ -10,10 +10,13 @@ use super::diagnostics::line_and_column;
 use super::engine::{
     Checked, CheckedMapping, CheckedMigration, CheckedParameter, CheckedPlan, MappingText, Problem, Verified,
 };
+use super::field_map::{self, MapRow};
 use super::words::{self, Language};
 use crate::evidence::coverage::Coverage;
 use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence, CoverageEvidence, UnreadEvidence};
 use crate::finding::{Arg, Code, Severity};
+use crate::inspect::check::first::Looked;
+use crate::inspect::check::fix::{Change, Fixed};
 use crate::inspect::explain::Explained;
 use crate::inspect::infer::draft::Draft;
 use crate::mapping::diagnostic::Diagnostic;
@@ -50,16 +53,21 @@ pub fn run(language: Language, command: &str, exit: u8, report: &Report) -> Stri
 
 /// What `check` found.
 #[must_use]
-pub fn check(language: Language, exit: u8, checked: &Checked) -> String {
+pub fn check(language: Language, exit: u8, checked: &Checked, fixed: &[Fixed]) -> String {
     #[derive(Serialize)]
     struct Found<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         migration: Option<Migration<'a>>,
         mappings: Vec<Mapping<'a>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        fixed: Vec<FixedLine<'a>>,
     }
+    let lines = fixed.iter().flat_map(|one| one.changes.iter().map(|change| (one.path.as_str(), change)));
+    let fixed =
+        lines.map(|(path, Change { line, before, after })| FixedLine { path, line: *line, before, after }).collect();
     let migration = checked.migration.as_ref().map(|migration| Migration::of(language, migration));
     let mappings = checked.mappings.iter().map(|mapping| Mapping::checked(language, mapping)).collect();
-    document("check", exit, Found { migration, mappings })
+    document("check", exit, Found { migration, mappings, fixed })
 }
 
 /// What `verify` found.
@@ -415,7 +423,7 @@ struct Migration<'a> {
 
 impl<'a> Migration<'a> {
     fn of(language: Language, migration: &'a CheckedMigration) -> Self {
-        let CheckedMigration { text, title_en, title_fr, parameters } = migration;
+        let CheckedMigration { text, title_en, title_fr, parameters, .. } = migration;
         let mistakes = text.diagnostics.iter().map(|one| Mistake::of(language, &text.text, one)).collect();
         Self { path: &text.path, mistakes, title_en, title_fr, parameters }
     }
@@ -428,6 +436,10 @@ struct Mapping<'a> {
     sources: Vec<Told>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     doubts: Vec<Told>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    looked: Option<LookedAt>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<MapRow>,
     plan: Option<&'a CheckedPlan>,
 }
 
@@ -435,13 +447,50 @@ impl<'a> Mapping<'a> {
     fn of(language: Language, text: &'a MappingText) -> Self {
         let mistake = |diagnostic| Mistake::of(language, &text.text, diagnostic);
         let mistakes = text.diagnostics.iter().map(mistake).collect();
-        Self { path: &text.path, mistakes, sources: Vec::new(), doubts: Vec::new(), plan: None }
+        Self {
+            path: &text.path,
+            mistakes,
+            sources: Vec::new(),
+            doubts: Vec::new(),
+            looked: None,
+            fields: Vec::new(),
+            plan: None,
+        }
     }
 
     fn checked(language: Language, mapping: &'a CheckedMapping) -> Self {
-        let told = |stops: &[Stop]| stops.iter().map(|stop| Told::stop(language, stop)).collect();
-        let (sources, doubts) = (told(&mapping.sources), told(&mapping.doubts));
-        Self { sources, doubts, plan: mapping.plan.as_ref(), ..Self::of(language, &mapping.text) }
+        let sources = mapping.sources.iter().map(|one| Told::stop(language, &one.stop)).collect();
+        let doubts = mapping.doubts.iter().map(|stop| Told::stop(language, stop)).collect();
+        let looked = mapping.looked.as_ref().map(|looked| LookedAt::of(language, &mapping.text.text, looked));
+        let fields = mapping.mapping.as_deref().map(field_map::rows).unwrap_or_default();
+        Self { sources, doubts, looked, fields, plan: mapping.plan.as_ref(), ..Self::of(language, &mapping.text) }
+    }
+}
+
+/// A line that `--fix` changed.
+#[derive(Serialize)]
+struct FixedLine<'a> {
+    path: &'a str,
+    line: usize,
+    before: &'a str,
+    after: &'a str,
+}
+
+/// What the first records say.
+#[derive(Serialize)]
+struct LookedAt {
+    records: u64,
+    files: u64,
+    of_files: u64,
+    whole: bool,
+    doubts: Vec<Mistake>,
+}
+
+impl LookedAt {
+    fn of(language: Language, text: &str, looked: &Looked) -> Self {
+        let doubts = looked.doubts.iter().map(|one| Mistake::of(language, text, one)).collect();
+        let Looked { files: (files, of_files), records, whole, .. } = *looked;
+        Self { records, files, of_files, whole, doubts }
     }
 }
 
@@ -454,6 +503,17 @@ struct Mistake {
     args: Map<String, Value>,
     at: At,
     also: Option<At>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edit: Option<Instead>,
+}
+
+/// What to write instead, and whether `--fix` does it.
+#[derive(Serialize)]
+struct Instead {
+    start: u32,
+    end: u32,
+    text: String,
+    certain: bool,
 }
 
 /// Line and column from 1, bytes from 0 with the end exclusive.
@@ -479,6 +539,12 @@ impl Mistake {
             args: args(diagnostic.code, &diagnostic.args),
             at: at(diagnostic.at),
             also: diagnostic.also.map(at),
+            edit: diagnostic.edit.as_ref().map(|edit| Instead {
+                start: edit.at.start,
+                end: edit.at.end,
+                text: edit.text.clone(),
+                certain: edit.certain,
+            }),
         }
     }
 }

@@ -71,6 +71,20 @@ pub fn hanging_table(width: usize, sides: &[Side], rows: &[Vec<String>]) -> Stri
     lines.flatten().collect()
 }
 
+/// At most so many characters of a line, those around one of them; what is left out is an ellipsis.
+#[must_use]
+pub fn around(line: &str, at: usize, most: usize) -> String {
+    let all = length(line);
+    if all <= most {
+        return line.to_owned();
+    }
+    let kept = most.saturating_sub(2).max(1);
+    let start = at.saturating_sub(kept / 2).min(all - kept);
+    let part: String = line.chars().skip(start).take(kept).collect();
+    let (before, after) = (if start > 0 { "…" } else { "" }, if start + kept < all { "…" } else { "" });
+    format!("{before}{part}{after}")
+}
+
 /// A text in lines of a width; the first begins with `first`, the others with blanks as wide as it.
 #[must_use]
 pub fn wrapped(width: usize, first: &str, text: &str) -> String {

@@ -13,6 +13,7 @@ pub mod diagnostics;
 pub mod engine;
 pub mod exit;
 pub mod explain;
+pub mod field_map;
 pub mod infer;
 pub mod json;
 pub mod layout;

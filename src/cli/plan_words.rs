@@ -13,6 +13,7 @@ use super::plan_rules::{self, CheckedRule, one_line};
 use super::words::{self, Language, Texts};
 use crate::evidence::text;
 use crate::finding::Arg;
+use crate::inspect::check::first::Looked;
 use crate::mapping::model::{
     AmountLimit, Column, Condition, Control, Counted, Dialect, FieldRef, Figure, Filler, Format, HeaderMatch, Keep,
     Kind, Lines, Long, Mapping, OnFail, Operand, Origin, Parameter, Positions, Preamble, Ragged, RepeatedHeader, Short,
@@ -497,7 +498,9 @@ fn field(source: &Source, at: FieldRef) -> Option<(String, Type)> {
     Some((format!("{}.{}.{}", kind.name, group.name, field.name), field.ty))
 }
 
-fn value_text(ty: Type, value: &Value) -> String {
+/// A constant as the mapping writes it.
+#[must_use]
+pub fn value_text(ty: Type, value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),
         Value::Int(number) => number.to_string(),
@@ -556,6 +559,26 @@ pub fn plan(language: Language, width: usize, plan: &CheckedPlan) -> String {
         text += &words.table(table);
     }
     text
+}
+
+/// How much of the sources was read, for people; nothing where they were left.
+#[must_use]
+pub fn looked(language: Language, width: usize, looked: Option<&Looked>) -> String {
+    let words = Words { language, texts: language.texts(), width };
+    let Some(Looked { files: (files, of), records, whole, .. }) = looked else { return String::new() };
+    let template = match (files, whole) {
+        (0, _) => words.texts.check_looked_none,
+        (_, true) => words.texts.check_looked_whole,
+        (_, false) => words.texts.check_looked_some,
+    };
+    let args = [("records", (*records).into()), ("files", (*files).into()), ("of", (*of).into())];
+    words.labelled(words.texts.check_looked_head, &[words.say(template, &args)])
+}
+
+/// Where a column's values come from, for people.
+#[must_use]
+pub fn origin(language: Language, origin: &CheckedOrigin) -> String {
+    Words { language, texts: language.texts(), width: layout::WIDTH }.origin(origin)
 }
 
 /// A table beside its label, which takes a margin.
@@ -879,9 +902,9 @@ impl Words {
         self.say(self.texts.plan_crosswalk_file, &args)
     }
 
-    fn column(&self, column: &CheckedColumn) -> Vec<String> {
+    fn origin(&self, origin: &CheckedOrigin) -> String {
         let texts = self.texts;
-        let from = match &column.from {
+        match origin {
             CheckedOrigin::Field(name) => words::shown(name),
             CheckedOrigin::Constant(Some(value)) => self.one(texts.plan_constant, "value", format!("`{value}`")),
             CheckedOrigin::Constant(None) => self.one(texts.plan_constant, "value", "…"),
@@ -894,7 +917,12 @@ impl Words {
                 let keys = words::shown(&keys.join(", "));
                 self.say(texts.plan_lookup, &[("crosswalk", file.as_str().into()), ("keys", keys.into())])
             }
-        };
+        }
+    }
+
+    fn column(&self, column: &CheckedColumn) -> Vec<String> {
+        let texts = self.texts;
+        let from = self.origin(&column.from);
         let required = if column.required { texts.plan_required } else { texts.plan_optional };
         let personal = column.personal.then(|| words::plain(self.language, texts.plan_personal));
         let keys = column.checks.join(", ");

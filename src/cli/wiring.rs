@@ -3,11 +3,14 @@
 use std::path::Path;
 
 use super::engine::{
-    Checked, CheckedCrosswalk, CheckedMapping, CheckedMigration, CheckedParameter, CheckedPlan, Engine, Problem, Told,
-    Verified,
+    Checked, CheckedCrosswalk, CheckedMapping, CheckedMigration, CheckedParameter, CheckedPlan, Engine, Problem,
+    Sources, Told, Verified,
 };
 use crate::evidence::{coverage, verify};
 use crate::host::real::RealHost;
+use crate::inspect::check::first::{self, Looked, Sample};
+use crate::inspect::check::fix;
+use crate::inspect::check::misfits::{self, Misfit, Named};
 use crate::inspect::copybook::{self, CopybookRequest};
 use crate::inspect::explain::{self, Ask};
 use crate::inspect::infer::{self, Inferred, draft::Draft};
@@ -30,6 +33,8 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
         run: &run,
         replay: &replay,
         check: &check,
+        fix: &|request| fix::fix(&RealHost, request),
+        write: &|path, bytes| fix::put(&RealHost, path, bytes),
         verify: &verified,
         coverage: &coverage,
         infer: &draft,
@@ -50,18 +55,42 @@ fn draft(request: &infer::Request, text: &dyn Fn(&Draft) -> String) -> Result<In
     Ok(found)
 }
 
-fn check(request: &Request) -> Result<Checked, Problem> {
+fn check(request: &Request, sources: Sources) -> Result<Checked, Problem> {
     let checked = prepare::check(&RealHost, request)?;
-    let mappings = checked.mappings.into_iter().map(checked_mapping).collect();
+    let settled = checked.settled;
+    let mapping = |one: prepare::CheckedMapping| {
+        let read = if sources == Sources::Read { looked(&one, settled) } else { Ok(None) };
+        let mut checked = checked_mapping(one);
+        match read {
+            Ok(looked) => checked.looked = looked,
+            Err(stop) => checked.sources.push(Misfit { stop, at: None, edit: None }),
+        }
+        checked
+    };
+    let mappings = checked.mappings.into_iter().map(mapping).collect();
     Ok(Checked { migration: checked.migration.map(checked_migration), mappings })
+}
+
+/// What the first records of a mapping's sources say.
+fn looked(one: &prepare::CheckedMapping, evaluates: bool) -> Result<Option<Looked>, Stop> {
+    let Some(ready) = &one.ready else { return Ok(None) };
+    let sample = Sample {
+        plan: &ready.plan,
+        specs: &ready.specs,
+        text: &one.text.text,
+        known: &one.text.diagnostics,
+        evaluates,
+    };
+    first::look(&RealHost, sample).map(Some)
 }
 
 fn checked_migration(one: prepare::CheckedMigration) -> CheckedMigration {
     let Some(migration) = one.migration else {
-        return CheckedMigration { text: one.text, ..CheckedMigration::default() };
+        return CheckedMigration { path: one.path, text: one.text, ..CheckedMigration::default() };
     };
     let parameters = migration.parameters.iter().zip(&one.settings);
     CheckedMigration {
+        path: one.path,
         text: one.text,
         title_en: migration.title.en.clone(),
         title_fr: migration.title.fr.clone(),
@@ -69,9 +98,15 @@ fn checked_migration(one: prepare::CheckedMigration) -> CheckedMigration {
     }
 }
 
-fn checked_mapping(one: prepare::CheckedMapping) -> CheckedMapping {
-    let plan = one.mapping.map(|mapping| {
-        let files = one.files.into_iter().map(|(name, bytes)| (name, bytes.unwrap_or(0))).collect();
+fn checked_mapping(mut one: prepare::CheckedMapping) -> CheckedMapping {
+    let stops = std::mem::take(&mut one.stops);
+    let folder = one.path.parent().unwrap_or(Path::new(""));
+    let sources = match &one.mapping {
+        Some(mapping) => misfits::placed(&RealHost, Named { folder, mapping, text: &one.text.text }, stops),
+        None => Vec::new(),
+    };
+    let plan = one.mapping.as_ref().map(|mapping| {
+        let files = one.files.iter().map(|(name, bytes)| (name.clone(), bytes.unwrap_or(0))).collect();
         let crosswalks = one.crosswalks.iter().map(|file| CheckedCrosswalk {
             file: file.evidence.file.clone(),
             rows: file.evidence.rows,
@@ -79,9 +114,10 @@ fn checked_mapping(one: prepare::CheckedMapping) -> CheckedMapping {
             memory: file.memory,
         });
         let crosswalks = crosswalks.collect();
-        CheckedPlan { crosswalks, ..CheckedPlan::of(&mapping, files, one.block, one.bound) }
+        CheckedPlan { crosswalks, ..CheckedPlan::of(mapping, files, one.block, one.bound) }
     });
-    CheckedMapping { text: one.text, plan, sources: one.stops, doubts: one.doubts }
+    let (path, text, doubts, mapping) = (one.path, one.text, one.doubts, one.mapping);
+    CheckedMapping { path, text, plan, sources, doubts, looked: None, mapping }
 }
 
 fn verified(folder: &Path) -> Result<Verified, Problem> {

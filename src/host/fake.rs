@@ -363,6 +363,10 @@ impl Host for FakeHost {
         Ok(path.to_owned())
     }
 
+    fn behind_links(&self, path: &Path) -> io::Result<PathBuf> {
+        Ok(path.to_owned())
+    }
+
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         let (mut machine, key) = (held(&self.0), key(path));
         machine.attempt("read", &key, 1)?;

@@ -33,7 +33,7 @@ pub enum Access {
 }
 
 /// What is known of an open file without reading it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stat {
     /// Bytes.
     pub length: u64,
@@ -77,6 +77,8 @@ pub trait Host: Send + Sync {
     fn list(&self, folder: &Path) -> io::Result<Vec<OsString>>;
     /// The path from the system's root; the path itself where it is so already.
     fn absolute(&self, path: &Path) -> io::Result<PathBuf>;
+    /// The path from the system's root of what a path leads to, links followed.
+    fn behind_links(&self, path: &Path) -> io::Result<PathBuf>;
     /// A whole small file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
     /// A source; `Unsupported` for a pipe or a device, which is not opened.

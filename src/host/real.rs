@@ -48,6 +48,10 @@ impl Host for RealHost {
         std::path::absolute(path)
     }
 
+    fn behind_links(&self, path: &Path) -> io::Result<PathBuf> {
+        fs::canonicalize(path)
+    }
+
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         fs::read(path)
     }

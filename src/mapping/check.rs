@@ -2,13 +2,15 @@
 //!
 //! In: kinds and tables. Out: warnings. What is not known is not doubted.
 
-use super::kinds::{Kinds, Layout};
+use super::kinds::{KindDraft, Kinds, Layout};
 use super::mistakes::{Mistakes, args};
 use super::model::{Condition, Filler, IgnoredPlace, Kind, KindId, Test};
 use super::source::SourceDraft;
 use super::table::Tables;
 use super::unread::{self, Reads};
 use crate::finding::Code;
+
+mod fields;
 
 /// All doubts.
 pub fn check(source: &SourceDraft<'_>, tables: &Tables, mistakes: &Mistakes) {
@@ -18,9 +20,11 @@ pub fn check(source: &SourceDraft<'_>, tables: &Tables, mistakes: &Mistakes) {
     }
     if kinds.whole {
         never_matching(kinds, mistakes);
+        ending_no_parent(kinds, mistakes);
     }
     for at in 0..kinds.list.len() {
         unread::check(&kinds.list[at], mistakes);
+        fields::check(&kinds.list[at], mistakes);
         uncovered(kinds, at, source.record_length(), mistakes);
     }
 }
@@ -47,6 +51,22 @@ fn never_matching(kinds: &Kinds<'_>, mistakes: &Mistakes) {
         if let Some(earlier) = kinds.list[..at].iter().find(takes_all) {
             let names = args![draft.kind.name.as_str(), earlier.kind.name.as_str()];
             mistakes.warn_with(Code::KindNeverMatches, draft.kind.at, Some(earlier.kind.at), names);
+        }
+    }
+}
+
+/// A kind that ends one under which nothing stands, where another one is a parent: only the parent's records wait to be
+/// ended.
+fn ending_no_parent(kinds: &Kinds<'_>, mistakes: &Mistakes) {
+    let name = |at: usize| kinds.list[at].kind.name.as_str();
+    let parents: Vec<usize> = (0..kinds.list.len()).filter(|at| kinds.is_parent(*at)).collect();
+    let ends = |draft: &KindDraft<'_>| draft.kind.ends.filter(|ended| !kinds.is_parent(*ended));
+    for draft in &kinds.list {
+        let Some(ended) = ends(draft) else { continue };
+        let above = kinds.ancestors(ended).next().or_else(|| parents.first().copied());
+        if let Some(above) = above {
+            let names = args![draft.kind.name.as_str(), name(ended), name(above)];
+            mistakes.warn_with(Code::EndsNoParent, draft.ends_at(), Some(kinds.list[ended].kind.at), names);
         }
     }
 }

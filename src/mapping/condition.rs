@@ -34,10 +34,20 @@ pub fn pattern(found: Text<'_>, needs_group: bool, mistakes: &Mistakes) -> Optio
         Ok(regex) if !needs_group || regex.captures_len() > 1 => return Some(Pattern(Arc::new(regex))),
         Ok(_) => "no_group",
         Err(regex::Error::CompiledTooBig(_)) => "too_large",
-        Err(_) => "syntax",
+        Err(problem) => syntax_problem(&problem.to_string()),
     };
     mistakes.fail(Code::BadPattern, found.at, args![problem]);
     None
+}
+
+/// Why a text is no regular expression, as a stable word.
+fn syntax_problem(message: &str) -> &'static str {
+    let says = |part: &str| message.contains(part);
+    match () {
+        () if says("unclosed") || says("unopened") => "paren",
+        () if says("repetition operator missing") => "repeat",
+        () => "syntax",
+    }
 }
 
 /// A value of a type; tells TL0020.

@@ -16,4 +16,31 @@ pub struct Diagnostic {
     pub at: Span,
     /// Another place that has to do with it, such as the first of two.
     pub also: Option<Span>,
+    /// What to write instead, where that can be told.
+    pub edit: Option<Edit>,
+}
+
+impl Diagnostic {
+    /// A mistake without another place.
+    #[must_use]
+    pub const fn fail(code: Code, at: Span, args: Args) -> Self {
+        Self { severity: Severity::Fail, code, args, at, also: None, edit: None }
+    }
+
+    /// A doubt without another place.
+    #[must_use]
+    pub const fn warn(code: Code, at: Span, args: Args) -> Self {
+        Self { severity: Severity::Warn, code, args, at, also: None, edit: None }
+    }
+}
+
+/// A piece of the text that is replaced by another; an empty piece is a place where something is put in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// Bytes of the text.
+    pub at: Span,
+    /// What stands there afterwards.
+    pub text: String,
+    /// Nothing else can be meant: it may be done without asking.
+    pub certain: bool,
 }

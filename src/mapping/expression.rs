@@ -10,9 +10,11 @@ use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{Expression, Reads, Type};
 use super::offsets;
-use super::sql::{self, NameId, Names};
+use super::sql::op::Op;
+use super::sql::{self, Expr, Kind, NameId, Names};
 use super::view::Text;
 use crate::finding::{Args, Code};
+use crate::place::Span;
 
 /// The names that an expression may use at its place.
 pub trait Reach {
@@ -34,7 +36,13 @@ pub fn read(found: Text<'_>, reach: &dyn Reach, wanted: Option<Type>, mistakes: 
         return None; // what is wrong is told there
     }
     match read {
-        Ok(typed) => Some(Expression { typed, reads: scope.reads.into_inner() }),
+        Ok(typed) => {
+            for part in never_true(&typed.expr) {
+                let at = offsets::within(mistakes.source(), found.at, found.text, part);
+                mistakes.warn(Code::NeverTrue, at, args![]);
+            }
+            Some(Expression { typed, reads: scope.reads.into_inner() })
+        }
         Err(wrong) => {
             for one in wrong {
                 let at = offsets::within(mistakes.source(), found.at, found.text, one.at);
@@ -43,6 +51,15 @@ pub fn read(found: Text<'_>, reach: &dyn Reach, wanted: Option<Type>, mistakes: 
             None
         }
     }
+}
+
+/// Comparisons with a NULL that is written down: none of them is ever true.
+fn never_true(expr: &Expr) -> Vec<Span> {
+    let Kind::Call { op, args, .. } = &expr.kind else { return Vec::new() };
+    let compares = matches!(op, Op::Eq | Op::Ne | Op::Lt | Op::Le | Op::Gt | Op::Ge);
+    let is_null = |arg: &Expr| matches!(arg.kind, Kind::Literal(None));
+    let own = (compares && args.iter().any(is_null)).then_some(expr.at);
+    own.into_iter().chain(args.iter().flat_map(never_true)).collect()
 }
 
 /// Numbers the names of one expression, parameters among them.

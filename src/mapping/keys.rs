@@ -603,6 +603,31 @@ pub fn find(place: &str, name: &str) -> Option<&'static Key> {
     of(place).find(|one| one.key == name)
 }
 
+/// Where a key that a place has not belongs instead, as TL0027 says it; none where that may be several places.
+#[must_use]
+pub fn home(place: &str, name: &str) -> Option<&'static str> {
+    let near: &[(&str, &str)] = match place {
+        "mapping" => &[("source", "in_source"), ("records", "in_records"), ("migration", "in_migration")],
+        "source" => {
+            &[("records", "in_records"), ("table", "in_table"), ("defaults", "in_defaults"), ("files", "in_files")]
+        }
+        "records" | "files" => &[("source", "in_source"), ("kind", "in_kind")],
+        "kind" => &[("table", "in_table"), ("records", "in_records"), ("source", "in_source"), ("field", "in_field")],
+        "field" | "defaults" => &[("column", "in_column"), ("kind", "in_kind")],
+        "column" => &[("field", "in_field"), ("lookup", "in_lookup"), ("table", "in_table")],
+        "table" => &[("source", "in_source"), ("column", "in_column"), ("load", "in_load")],
+        "lookup" => &[("column", "in_column")],
+        _ => &[],
+    };
+    near.iter().find(|(other, _)| find(other, name).is_some_and(|key| !key.later)).map(|(_, home)| *home)
+}
+
+/// Whether any place has a key of this name.
+#[must_use]
+pub fn is_any(name: &str) -> bool {
+    KEYS.iter().any(|one| one.key == name)
+}
+
 impl Wanted {
     /// The words that the key takes, if it takes words.
     #[must_use]

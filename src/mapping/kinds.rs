@@ -62,6 +62,13 @@ pub struct KindDraft<'a> {
     view: Option<View<'a>>,
 }
 
+impl KindDraft<'_> {
+    /// Place of the kind that it ends.
+    pub fn ends_at(&self) -> Span {
+        self.view.and_then(|view| view.get("ends")).map_or(self.kind.at, |node| node.at)
+    }
+}
+
 /// All kinds of a source.
 pub struct Kinds<'a> {
     /// How records are cut.

@@ -13,7 +13,7 @@ use super::tree::{self, Entry, Shape};
 use super::view::{self, Text, View};
 use super::{compares, condition, constant, reports, sql, table, types};
 use crate::canonical;
-use crate::finding::{Args, Code, Severity};
+use crate::finding::{Args, Code};
 
 /// What the text of `migration.yaml` says.
 #[derive(Debug, Clone, PartialEq)]
@@ -248,7 +248,7 @@ fn is_of(control: &str, report: &str) -> bool {
 }
 
 fn mistake(code: Code, args: Args, at: crate::place::Span) -> Diagnostic {
-    Diagnostic { severity: Severity::Fail, code, args, at, also: None }
+    Diagnostic::fail(code, at, args)
 }
 
 /// Sets the controls and the rules of a migration beside the tables that they are about. Gives the mistakes in them, and how many are

@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, Edit};
 use crate::finding::{Args, Code, Severity};
 use crate::place::Span;
 
@@ -44,6 +44,11 @@ impl Mistakes {
         self.add(Severity::Fail, code, at, None, args);
     }
 
+    /// A mistake with what is to be written instead.
+    pub fn fail_mended(&self, code: Code, at: Span, args: Args, edit: Option<Edit>) {
+        self.found.borrow_mut().push(Diagnostic { edit, ..Diagnostic::fail(code, at, args) });
+    }
+
     /// A mistake that has to do with another place.
     pub fn fail_with(&self, code: Code, at: Span, also: Option<Span>, args: Args) {
         self.add(Severity::Fail, code, at, also, args);
@@ -60,7 +65,7 @@ impl Mistakes {
     }
 
     fn add(&self, severity: Severity, code: Code, at: Span, also: Option<Span>, args: Args) {
-        self.found.borrow_mut().push(Diagnostic { severity, code, args, at, also });
+        self.found.borrow_mut().push(Diagnostic { severity, code, args, at, also, edit: None });
     }
 
     /// Everything, the earliest place first, nothing twice.

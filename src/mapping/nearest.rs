@@ -3,7 +3,16 @@
 /// Longest name that is compared, in characters.
 const LONGEST: usize = 64;
 
-/// The candidate with the fewest slips from `name`; none if all are too far. Of equals the first.
+/// Whether a candidate is the name with a kind before it, such as `head.batch_no`.
+fn is_named_in_full(name: &str, candidate: &str) -> bool {
+    candidate.strip_suffix(name).is_some_and(|kind| kind.ends_with('.'))
+}
+
+/// Letters of which a name has at least so many where another one begins with it.
+const BEGINNING: usize = 4;
+
+/// The candidate with the fewest slips from `name`, of equals the first; if all are too far, the only one that begins
+/// with it, or that it begins with.
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wrong = folded(name);
@@ -11,10 +20,18 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let mut best = None;
+    let mut begins = Vec::new();
     // One more than the slips that a candidate may have: less than the best so far.
     let mut below = most_slips(wrong.len()) + 1;
     for candidate in candidates {
+        if is_named_in_full(name, candidate) {
+            return Some(candidate);
+        }
         let right = folded(candidate);
+        let is_alike = right.first() == wrong.first() && right.len().min(wrong.len()) >= BEGINNING;
+        if is_alike && (right.starts_with(&wrong) || wrong.starts_with(&right)) {
+            begins.push(candidate);
+        }
         if below == 0 || right.len() > LONGEST || right.len().abs_diff(wrong.len()) >= below {
             continue;
         }
@@ -24,7 +41,24 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             best = Some(candidate);
         }
     }
-    best
+    best.or_else(|| begins.first().copied().filter(|_| begins.len() == 1))
+}
+
+/// Whether nothing but the nearest candidate can be meant: a slip or two in a word, no digit among them, and every other
+/// candidate has twice as many.
+#[must_use]
+pub fn is_sure<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> bool {
+    let wrong = folded(name);
+    let digits = |name: &[char]| name.iter().filter(|c| c.is_ascii_digit()).copied().collect::<Vec<_>>();
+    let mut near: Vec<usize> = candidates
+        .into_iter()
+        .map(folded)
+        .filter(|right| right.len().max(wrong.len()) <= LONGEST && digits(right) == digits(&wrong))
+        .map(|right| slips(&wrong, &right, LONGEST))
+        .collect();
+    near.sort_unstable();
+    let fewest = near.first().copied().unwrap_or(LONGEST);
+    fewest <= 2 && 3 * fewest <= wrong.len() && near.get(1).is_none_or(|next| *next >= 2 * fewest.max(1))
 }
 
 /// The nearest as an argument of a diagnostic: empty if there is none.
@@ -84,6 +118,24 @@ fn without_common_ends<'a>(a: &'a [char], b: &'a [char]) -> (&'a [char], &'a [ch
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_name_alone_may_be_meant() {
+        let keys = ["name", "at", "type", "true", "trim", "on_blank", "on_bad", "limits", "int32", "int64"];
+        for (wrong, want) in [
+            ("nmae", true),
+            ("limit", true),
+            ("limts", true),
+            ("on_blnak", true),
+            ("on_bla", false),
+            ("tyue", false),
+            ("int3", false),
+            ("x", false),
+            ("something", false),
+        ] {
+            assert_eq!(is_sure(wrong, keys), want, "{wrong}");
+        }
+    }
 
     #[test]
     fn the_nearest_name_is_the_one_that_was_meant() {

@@ -40,6 +40,17 @@ impl Line<'_> {
 impl<'a> Page<'a> {
     fn of_message(&self, info: &str) -> (&'static str, Span) {
         let says = |part: &str| info.contains(part);
+        let open = open_bracket(&self.text[..self.at]).filter(|open| self.is_left_of(*open));
+        match (open, ()) {
+            (Some(open), ()) if !says("tab") && !says("quoted scalar") && !says("escape") => {
+                ("bracket_open", span(open, 1))
+            }
+            (_, ()) => self.of_line(info),
+        }
+    }
+
+    fn of_line(&self, info: &str) -> (&'static str, Span) {
+        let says = |part: &str| info.contains(part);
         match () {
             () if says("tab") => ("tab", self.tab()),
             () if says("trailing content") => ("after_quote", self.here()),
@@ -97,9 +108,15 @@ impl<'a> Page<'a> {
         foreign(self.line()).or_else(|| foreign(self.line_before()?))
     }
 
+    /// The tab that indents this line, or the one after it or before it; else the first one of this line.
     fn tab(&self) -> Span {
         let line = self.line();
-        line.text.find('\t').map_or_else(|| self.here(), |tab| span(line.start + tab, 1))
+        let after = Page { text: self.text, at: (line.start + line.text.len() + 1).min(self.text.len()) }.line();
+        let indents = |line: &Line<'_>| Some(line.start + line.text[..line.indent()].find('\t')?);
+        let indenting =
+            [Some(line), Some(after), self.line_before()].into_iter().flatten().find_map(|line| indents(&line));
+        let tab = indenting.or_else(|| line.text.find('\t').map(|tab| line.start + tab));
+        tab.map_or_else(|| self.here(), |tab| span(tab, 1))
     }
 
     /// The first backslash from here on that escapes nothing.
@@ -122,7 +139,11 @@ impl<'a> Page<'a> {
     fn no_colon(&self) -> (&'static str, Span) {
         let Some(line) = self.line_before() else { return ("no_colon", self.here()) };
         let colon = line.text.find(':').filter(|colon| line.text[colon + 1..].starts_with(|c: char| c != ' '));
+        let above = Page { text: self.text, at: line.start }.line_before();
+        let in_list =
+            above.is_some_and(|above| above.indent() == line.indent() && above.text.trim_start().starts_with("- "));
         match colon {
+            _ if in_list || line.text.trim_start().starts_with('{') => ("no_dash", line.content()),
             Some(colon) => ("no_space", span(line.start + colon, 1)),
             None => ("no_colon", line.content()),
         }
@@ -132,13 +153,18 @@ impl<'a> Page<'a> {
     fn second_colon(&self) -> (&'static str, Span) {
         let line = self.line();
         let before = &line.text[..self.at.saturating_sub(line.start).min(line.text.len())];
-        let above = self.line_before().map_or(usize::MAX, |above| above.indent());
-        if before.contains(": ") {
-            ("colon_in_text", self.here())
-        } else if line.indent() > above {
-            ("indented_more", Span { end: span(self.at, 0).start, ..line.content() })
-        } else {
-            ("colon", self.here())
+        let above = self.line_before();
+        let two_above = above.and_then(|above| Page { text: self.text, at: above.start }.line_before());
+        match (above, two_above) {
+            _ if before.contains(": ") => ("colon_in_text", self.here()),
+            (Some(above), Some(two)) if above.indent() < line.indent() && two.indent() == line.indent() => {
+                let key = above.text.trim().split(':').next().unwrap_or_default();
+                ("indented_less", span(above.start + above.indent(), key.len()))
+            }
+            (Some(above), _) if line.indent() > above.indent() => {
+                ("indented_more", Span { end: span(self.at, 0).start, ..line.content() })
+            }
+            _ => ("colon", self.here()),
         }
     }
 
@@ -149,13 +175,21 @@ impl<'a> Page<'a> {
     }
 
     fn bracket(&self) -> (&'static str, Span) {
-        let open = open_bracket(&self.text[..self.at]).filter(|open| self.is_left_of(*open));
-        match (open, self.char()) {
-            (Some(open), _) => ("bracket_open", span(open, 1)),
-            (None, Some(':')) => ("flow_colon", self.here()),
-            (None, _) => ("bracket", self.here()),
+        if self.char() == Some(':') { ("flow_colon", self.here()) } else { ("bracket", self.here()) }
+    }
+}
+
+/// The first escape of a text in double quotes that stands for a character which no mapping has, such as the `\v` of
+/// `"data\vendors.csv"`: where it is among the text's bytes.
+#[must_use]
+pub fn odd_escape(raw: &str) -> Option<usize> {
+    let mut chars = raw.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if c == '\\' && chars.next().is_some_and(|(_, escaped)| matches!(escaped, 'a' | 'b' | 'e' | 'f' | 'v')) {
+            return Some(at);
         }
     }
+    None
 }
 
 /// The last bracket or brace that is not closed in a text; those in quotes, comments and plain texts do not count.

@@ -298,7 +298,8 @@ impl Lookup<'_> {
         }
         let sound = repeat.is_none_or(|repeat| self.kinds.list[kind].fields.repeats[repeat].sound);
         if self.kinds.list[kind].fields.whole && sound {
-            let nearest = or_empty(name.text, self.names());
+            let above = self.names_above();
+            let nearest = or_empty(name.text, self.names().chain(above.iter().map(String::as_str)));
             self.mistakes.fail(Code::UnknownField, name.at, args![name.text, nearest]);
         }
         None
@@ -322,7 +323,7 @@ impl Lookup<'_> {
         let other = self.kinds.named_part(name, first, self.mistakes)?;
         let brought = self.with.iter().any(|with| with.kind == other);
         if other != kind && !brought && !self.kinds.is_ancestor(other, kind) {
-            if self.with_whole {
+            if self.with_whole && self.kinds.tied() {
                 self.mistakes.fail(Code::BadReference, name.at, args![name.text, "no_parent"]);
             }
             return None;
@@ -339,6 +340,15 @@ impl Lookup<'_> {
         let fields = &self.kinds.list[self.from.kind].fields;
         let group = self.from.repeat.map(|repeat| fields.repeats[repeat].fields.as_slice()).unwrap_or_default();
         group.iter().chain(&fields.single).map(|one| one.field.name.as_str())
+    }
+
+    /// The fields of the kinds above, as they are named here.
+    fn names_above(&self) -> Vec<String> {
+        let above = self.kinds.ancestors(self.from.kind).flat_map(|kind| {
+            let kind = &self.kinds.list[kind];
+            kind.fields.single.iter().map(|one| format!("{}.{}", kind.kind.name, one.field.name))
+        });
+        above.collect()
     }
 }
 
@@ -366,7 +376,7 @@ impl Reach for Lookup<'_> {
         })
     }
     fn all(&self) -> Vec<String> {
-        self.names().map(str::to_owned).collect()
+        self.names().map(str::to_owned).chain(self.names_above()).collect()
     }
     fn missing(&self) -> Code {
         Code::UnknownField

@@ -10,7 +10,7 @@ use super::model::{Column, Expression, Mapping, SetRule, SetTest, Table, Target,
 use super::nearest::or_empty;
 use super::rules::Columns;
 use super::types;
-use crate::finding::{Args, Code, Severity};
+use crate::finding::{Args, Code};
 
 /// A mapping with its text, and what its expressions may name.
 pub struct Placed<'a> {
@@ -186,5 +186,5 @@ pub fn is_one_key(own: Type, other: Type) -> bool {
 }
 
 fn mistake(code: Code, target: &Target, args: Args) -> Diagnostic {
-    Diagnostic { severity: Severity::Fail, code, args, at: target.at, also: None }
+    Diagnostic::fail(code, target.at, args)
 }

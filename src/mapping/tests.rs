@@ -170,7 +170,7 @@ fn every_mistake_is_told_at_its_place() {
             "TL0009(cp8500|cp850) cp8500",
         ),
         (&fields("{name: a, at: 1, type: intt32}"), "TL0010(intt32|int32) intt32"),
-        (&fields("{name: a, at: 1, type: decimal(15,2)}"), "TL0010(decimal(15|\"decimal(15,2)\") decimal(15"),
+        (&fields("{name: a, at: 1, type: decimal(15,2)}"), "TL0001(comma) decimal(15,2)"),
         (&fields("{name: a, at: 1, at: 2}"), "TL0011(at) at"),
         (&fields("{name: a, at: 1}, {name: a, at: 2}"), "TL0012(field|a) a"),
         (
@@ -226,7 +226,7 @@ fn every_mistake_is_told_at_its_place() {
             "TL0015(1-9|not_times_width) 1-9",
         ),
         (&head.replace("tumpline: 1", "tumpline: 2\ntable: t"), "TL0016(2) 2"),
-        (&fields("{name: a, at: 1, pattern: '('}"), "TL0017(syntax) '('"),
+        (&fields("{name: a, at: 1, pattern: '('}"), "TL0017(paren) '('"),
         (&fields("{name: a, at: 1, pattern: 'x'}"), "TL0017(no_group) 'x'"),
         (&fields("{name: a, at: 1, type: date, picture: ''}"), "TL0018(|empty) ''"),
         // types and constants
@@ -663,7 +663,7 @@ fn delimited_keys_become_a_dialect() {
 #[test]
 fn a_mark_of_byte_order_and_line_ends_of_windows_are_no_mistake() {
     let text = format!("\u{feff}{}", fields("{name: a, at: 1}, {name: é, att: 2}").replace('\n', "\r\n"));
-    assert_eq!(told(&text), ["TL0003(at) name", "TL0002(att|at) att"]);
+    assert_eq!(told(&text), ["TL0002(att|at) att"]);
 }
 
 #[test]
@@ -677,7 +677,7 @@ fn what_stands_in_the_wrong_shape_brings_no_other_mistakes() {
         ("  fields: [{name: [a], at: 1}]\n", "TL0004(text|list) [a]"),
         ("  defaults: {type: in}\n  fields: [{name: a, at: 1, sign: none}]\n", "TL0010(in|) in"),
         ("  fields: [{name: a, at: 1, type: inte, sign: none}]\n", "TL0010(inte|int16) inte"),
-        ("\tfields: []\n", "TL0001(tab) f"),
+        ("\tfields: []\n", "TL0001(tab) \t"),
     ] {
         let text = format!("{head}{rest}");
         assert_eq!(told(&text), [want], "{text}");
@@ -815,7 +815,7 @@ fn what_is_wrong_with_a_rule_over_several_rows_is_told_at_its_place() {
         ("{id: a, count: [3]}", &["TL0004(pair|list) [3]"]),
         ("{id: a, sequence: m}", &["TL0028(m|no_whole) m"]),
         ("{id: a, sequence: i, on_fail: reject}", &["TL0014(on_fail: reject|sequence) on_fail"]),
-        ("{id: a, unique: t, on_fail: stop}", &["TL0013(stop||reject, warn, fail) stop"]),
+        ("{id: a, unique: t, on_fail: stop}", &["TL0013(stop|fail|reject, warn, fail) stop"]),
     ] {
         assert_eq!(told(&rules(rule)), want, "{rule}");
     }
@@ -877,7 +877,7 @@ fn of_rows_with_one_key_one_is_kept() {
         ("{by: [t, f, x]}", &["TL0028(f|float_key) f", "TL0007(x|t) x"]),
         ("{by: t, order_by: [i, i]}", &["TL0028(i|twice) i"]),
         ("{by: t, keep: newest}", &["TL0013(newest||last, first) newest"]),
-        ("{by: t, order: i}", &["TL0002(order|) order"]),
+        ("{by: t, order: i}", &["TL0002(order|order_by) order"]),
         ("t", &["TL0004(map|text) t"]),
     ] {
         assert_eq!(told(&format!("{}dedupe: {text}\n", rules(""))), want, "{text}");

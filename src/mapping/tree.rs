@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 
+use super::keys;
 use super::mistakes::{Mistakes, args};
 use super::syntax;
 use crate::finding::Code;
@@ -177,6 +178,7 @@ impl Builder<'_> {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_marks(anchor, tag.is_some(), at);
                 let shape = match style {
+                    ScalarStyle::DoubleQuoted if self.refuse_escape(at) => Shape::Refused,
                     ScalarStyle::Plain if text.is_empty() => Shape::Nothing,
                     ScalarStyle::Plain => Shape::Plain(text.into_owned()),
                     _ => Shape::Quoted(text.into_owned()),
@@ -206,6 +208,48 @@ impl Builder<'_> {
         }
     }
 
+    /// Tells an escape in a text between double quotes that nobody means: a path with backslashes.
+    fn refuse_escape(&self, at: Span) -> bool {
+        let raw = self.mistakes.source().get(at.start as usize..at.end as usize).unwrap_or_default();
+        let Some(escape) = syntax::odd_escape(raw) else { return false };
+        let start = at.start + u32::try_from(escape).unwrap_or(0);
+        self.mistakes.fail(Code::YamlSyntax, Span { start, end: start + 2 }, args!["escape_letter"]);
+        true
+    }
+
+    /// Tells texts of a map between braces that a comma cut, since they have no quotes; what follows the comma was read as
+    /// keys, and is none.
+    fn join_cut(&self, entries: Vec<Entry>) -> Vec<Entry> {
+        let mut whole: Vec<Entry> = Vec::with_capacity(entries.len());
+        let mut cut: Option<Span> = None;
+        for entry in entries {
+            let goes_on = entry.value.shape == Shape::Nothing && !self.has_colon(entry.key_at);
+            match whole.last_mut().filter(|before| goes_on && (cut.is_some() || is_open_text(&before.value.shape))) {
+                Some(before) if !keys::is_any(&entry.key) => {
+                    let start = cut.map_or(before.value.at.start, |cut| cut.start);
+                    cut = Some(Span { start, end: entry.key_at.end });
+                    before.value = Node { at: Span { start, end: entry.key_at.end }, shape: Shape::Refused };
+                }
+                _ => {
+                    self.refuse_cut(cut.take());
+                    whole.push(entry);
+                }
+            }
+        }
+        self.refuse_cut(cut);
+        whole
+    }
+
+    fn refuse_cut(&self, cut: Option<Span>) {
+        if let Some(at) = cut {
+            self.mistakes.fail(Code::YamlSyntax, at, args!["comma"]);
+        }
+    }
+
+    fn has_colon(&self, key: Span) -> bool {
+        self.mistakes.source().get(key.end as usize..).is_some_and(|rest| rest.trim_start().starts_with(':'))
+    }
+
     fn start(&mut self, start: Span, shape: OpenShape) -> bool {
         if self.open.len() >= MOST_LEVELS {
             self.mistakes.fail(Code::YamlTooLarge, start, args!["depth"]);
@@ -220,7 +264,9 @@ impl Builder<'_> {
         let (last, shape) = match open.shape {
             OpenShape::List(nodes) => (nodes.last().map(|node| node.at), Shape::List(nodes)),
             OpenShape::Map { entries, .. } => {
-                (entries.last().map(|entry| entry.value.at.max(entry.key_at)), Shape::Map(entries))
+                let last = entries.last().map(|entry| entry.value.at.max(entry.key_at));
+                let closed = end.end > end.start;
+                (last, Shape::Map(if closed { self.join_cut(entries) } else { entries }))
             }
         };
         let closed = end.end > end.start;
@@ -247,6 +293,11 @@ impl Builder<'_> {
             },
         }
     }
+}
+
+/// A text without quotes, which may have been cut.
+fn is_open_text(shape: &Shape) -> bool {
+    matches!(shape, Shape::Plain(_))
 }
 
 fn key(node: Node, seen: &mut HashMap<String, Span>, mistakes: &Mistakes) -> Key {

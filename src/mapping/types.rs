@@ -66,7 +66,8 @@ fn decimal(text: &str, found: Text<'_>, mistakes: &Mistakes) -> Option<Type> {
 }
 
 fn nearest_type(text: &str) -> String {
-    let cut = text.strip_prefix("decimal(").map(str::trim).filter(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
+    let inside = text.strip_prefix("decimal(").map(|rest| rest.trim_end_matches(')').trim());
+    let cut = inside.filter(|inside| inside.bytes().all(|byte| byte.is_ascii_digit()));
     if let Some(precision) = cut.filter(|precision| !precision.is_empty()) {
         return format!("\"decimal({precision},2)\"");
     }

@@ -2,9 +2,10 @@
 //!
 //! Tells unknown and later keys, wrong shapes and words as it goes. Refuses to know what the keys mean.
 
+use super::diagnostic::Edit;
 use super::keys;
 use super::mistakes::{Mistakes, args};
-use super::nearest::or_empty;
+use super::nearest::{is_sure, or_empty};
 use super::tree::{Entry, Node, Shape};
 use crate::finding::Code;
 use crate::place::Span;
@@ -94,8 +95,13 @@ impl<'a> View<'a> {
         found
     }
 
-    /// Tells that a key is missing.
+    /// Tells that a key is missing; not where one that is misspelt may be it, which is told.
     pub fn missing(&self, key: &str) {
+        let is_meant =
+            |entry: &Entry| keys::find(self.place, &entry.key).is_none() && nearest_key(&entry.key, self.place) == key;
+        if self.entries.iter().any(is_meant) {
+            return;
+        }
         self.mistakes.fail(Code::MissingKey, self.head(), args![key]);
     }
 
@@ -174,7 +180,9 @@ impl<'a> View<'a> {
                     "no" | "n" | "off" | "non" | "faux" | "0" | "false" => "false",
                     other => or_empty(other, ["true", "false"]),
                 };
-                self.mistakes.fail(Code::UnknownWord, found.at, args![other, meant, "true, false"]);
+                let edit = Edit { at: found.at, text: meant.to_owned(), certain: true };
+                let edit = Some(edit).filter(|edit| !edit.text.is_empty());
+                self.mistakes.fail_mended(Code::UnknownWord, found.at, args![other, meant, "true, false"], edit);
                 None
             }
         }
@@ -195,21 +203,47 @@ fn check_key(entry: &Entry, place: &'static str, entries: &[Entry], mistakes: &M
     match keys::find(place, &entry.key) {
         Some(known) if known.later => mistakes.fail(Code::NotYet, entry.key_at, args![entry.key.as_str()]),
         Some(_) => {}
-        None if is_cut_decimal(entry, entries) => {}
-        None => {
-            let nearest = or_empty(&entry.key, keys::of(place).map(|one| one.key));
-            mistakes.fail(Code::UnknownKey, entry.key_at, args![entry.key.as_str(), nearest]);
-        }
+        None => unknown_key(entry, place, entries, mistakes),
     }
 }
 
-/// `{type: decimal(15,2)}` is cut at the comma by YAML; the type tells it, the rest `2)` needs no mistake of its own.
-fn is_cut_decimal(entry: &Entry, entries: &[Entry]) -> bool {
-    let cut =
-        |value: &Shape| matches!(value, Shape::Plain(text) if text.starts_with("decimal(") && !text.ends_with(')'));
-    entry.key.ends_with(')')
-        && entry.key.trim_end_matches(')').trim().bytes().all(|byte| byte.is_ascii_digit())
-        && entries.iter().any(|other| other.key == "type" && cut(&other.value.shape))
+fn nearest_key(key: &str, place: &str) -> &'static str {
+    or_empty(key, keys::of(place).map(|one| one.key))
+}
+
+/// A key that the place has not: misspelt, or one of another place.
+fn unknown_key(entry: &Entry, place: &'static str, entries: &[Entry], mistakes: &Mistakes) {
+    let key = entry.key.as_str();
+    let is_free = |one: &&keys::Key| entries.iter().all(|entry| entry.key != one.key);
+    let is_sure = is_sure(key, keys::of(place).filter(is_free).map(|one| one.key));
+    if let Some(home) = keys::home(place, key).filter(|_| !is_sure) {
+        let edit = if home == "in_source" { moved_in(entry, entries, mistakes.source()) } else { None };
+        mistakes.fail_mended(Code::KeyMisplaced, entry.key_at, args![key, home], edit);
+        return;
+    }
+    let nearest = nearest_key(key, place);
+    let is_new = entries.iter().all(|entry| entry.key != nearest);
+    let edit = Edit { at: entry.key_at, text: nearest.to_owned(), certain: is_sure && is_new };
+    let edit = Some(edit).filter(|edit| !edit.text.is_empty());
+    mistakes.fail_mended(Code::UnknownKey, entry.key_at, args![key, nearest], edit);
+}
+
+/// A key of the map above it, moved in: it stands right behind that map, on one line.
+fn moved_in(entry: &Entry, entries: &[Entry], source: &str) -> Option<Edit> {
+    let before = entries.iter().position(|one| one.key_at == entry.key_at)?.checked_sub(1)?;
+    let Shape::Map(inside) = &entries[before].value.shape else { return None };
+    let is_scalar = matches!(entry.value.shape, Shape::Plain(_) | Shape::Quoted(_))
+        && inside.iter().all(|other| other.key != entry.key);
+    let first = inside.first()?.key_at.start as usize;
+    let indent = first - source[..first].rfind('\n')? - 1;
+    let start = entry.key_at.start;
+    let at = Span { start, end: start };
+    let blank = source[..first].ends_with(' ');
+    (entries[before].key == "source" && is_scalar && blank).then(|| Edit {
+        at,
+        text: " ".repeat(indent),
+        certain: true,
+    })
 }
 
 fn shape_word(shape: &Shape) -> &'static str {
@@ -262,12 +296,35 @@ pub fn list<'a>(node: &'a Node, mistakes: &Mistakes) -> Option<&'a [Node]> {
     }
 }
 
+/// What other programs call a word of ours.
+const USUAL_WORDS: &[(&str, &str)] = &[
+    ("csv", "delimited"),
+    ("tsv", "delimited"),
+    ("text", "delimited"),
+    ("fwf", "fixed"),
+    ("flat", "fixed"),
+    ("positional", "fixed"),
+    ("fixed-width", "fixed"),
+    ("ignore", "warn"),
+    ("error", "fail"),
+    ("stop", "fail"),
+    ("null", "empty"),
+    ("lf", "newline"),
+    ("crlf", "newline"),
+    ("line", "newline"),
+];
+
 /// The word that the text is.
 pub fn known_word(found: Text<'_>, words: &'static [&'static str], mistakes: &Mistakes) -> Option<&'static str> {
     let word = words.iter().copied().find(|word| *word == found.text);
     if word.is_none() {
-        let nearest = or_empty(found.text, words.iter().copied());
-        mistakes.fail(Code::UnknownWord, found.at, args![found.text, nearest, words.join(", ")]);
+        let is_usual = |(usual, word): &&(&str, &str)| words.contains(word) && found.text.eq_ignore_ascii_case(usual);
+        let usual = USUAL_WORDS.iter().find(is_usual);
+        let nearest = usual.map_or_else(|| or_empty(found.text, words.iter().copied()), |(_, word)| word);
+        let certain = usual.is_none() && is_sure(found.text, words.iter().copied());
+        let edit = Edit { at: found.at, text: nearest.to_owned(), certain };
+        let edit = Some(edit).filter(|edit| !edit.text.is_empty());
+        mistakes.fail_mended(Code::UnknownWord, found.at, args![found.text, nearest, words.join(", ")], edit);
     }
     word
 }

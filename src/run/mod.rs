@@ -1,11 +1,11 @@
 //! The only place that knows the order of the stages: plan, work, merge, settle, publish.
 
-mod batch;
+pub(crate) mod batch;
 mod chunk;
 mod computed;
 mod conditions;
 pub mod crosswalks;
-mod evaluate;
+pub(crate) mod evaluate;
 mod fold;
 mod held;
 pub mod init;
@@ -19,6 +19,7 @@ pub mod order;
 mod other_column;
 pub mod parameters;
 mod passes;
+pub(crate) mod peek;
 pub mod people;
 pub mod plan;
 pub mod prepare;
@@ -31,9 +32,9 @@ pub mod sources;
 mod summary;
 mod turns;
 mod typed_kinds;
-mod unread;
-mod walk;
-mod windows;
+pub(crate) mod unread;
+pub(crate) mod walk;
+pub(crate) mod windows;
 mod work;
 
 use std::sync::Arc;

@@ -141,6 +141,10 @@ pub fn look(host: &dyn Host, request: &Request) -> Result<Looked, Stop> {
     let part = request.trial || !request.only.is_empty();
     attach(&mut looked, &folder, part);
     check_targets(&mut looked.mappings, part);
+    let texts = looked.migration.iter_mut().map(|one| &mut one.text);
+    for text in texts.chain(looked.mappings.iter_mut().map(|one| &mut one.text)) {
+        mapping::mend::fill(&text.text, &mut text.diagnostics);
+    }
     Ok(looked)
 }
 
@@ -359,10 +363,14 @@ pub struct Checked {
     pub migration: Option<CheckedMigration>,
     /// Of each mapping, in the order of their names.
     pub mappings: Vec<CheckedMapping>,
+    /// Every parameter has a value.
+    pub settled: bool,
 }
 
 /// What `check` found of `migration.yaml`.
 pub struct CheckedMigration {
+    /// Its file.
+    pub path: PathBuf,
     /// Its text and mistakes.
     pub text: MappingText,
     /// None if it has mistakes.
@@ -373,6 +381,8 @@ pub struct CheckedMigration {
 
 /// What `check` found of one mapping.
 pub struct CheckedMapping {
+    /// Its file.
+    pub path: PathBuf,
     /// Its text, mistakes and doubts.
     pub text: MappingText,
     /// None if it has mistakes.
@@ -389,6 +399,8 @@ pub struct CheckedMapping {
     pub block: u64,
     /// The bound of a run's memory with as many threads as cores.
     pub bound: u64,
+    /// What a run would begin with; none if anything is wrong.
+    pub ready: Option<Prepared>,
 }
 
 /// Reads mappings, their plans and the list of their files, and runs nothing.
@@ -411,6 +423,7 @@ pub fn check(host: &dyn Host, request: &Request) -> Result<Checked, Problem> {
     let folder = looked.migration.as_ref().and_then(|one| one.path.parent()).map(Path::to_owned).unwrap_or_default();
     let checked = looked.mappings.into_iter().map(|one| {
         let mut checked = CheckedMapping {
+            path: one.path.clone(),
             text: one.text,
             mapping: one.mapping,
             files: Vec::new(),
@@ -419,6 +432,7 @@ pub fn check(host: &dyn Host, request: &Request) -> Result<Checked, Problem> {
             crosswalks: Vec::new(),
             block: 0,
             bound: 0,
+            ready: None,
         };
         let Some(mapping) = checked.mapping.clone() else { return checked };
         let specs = match sources::find(host, &one.path, &mapping, &request.sources, single) {
@@ -445,13 +459,17 @@ pub fn check(host: &dyn Host, request: &Request) -> Result<Checked, Problem> {
                 checked.block = plan.block;
                 let (sha256, path, text) = (one.sha256, one.path, checked.text.clone());
                 let prepared = Prepared { plan, specs, reports, sha256, path, text, mended: None };
-                checked.bound = threads(request, &[prepared]).map_or(0, |(_, bound)| bound);
+                let prepared = [prepared];
+                checked.bound = threads(request, &prepared).map_or(0, |(_, bound)| bound);
+                checked.ready = prepared.into_iter().next().filter(|_| checked.stops.is_empty());
             }
             Err(stop) => checked.stops.push(stop),
         }
         checked
     });
     let mappings = checked.collect();
-    let of = |LookedMigration { text, migration, .. }| CheckedMigration { text, migration, settings };
-    Ok(Checked { migration: looked.migration.map(of), mappings })
+    let is_sound = looked.migration.as_ref().is_none_or(|one| one.migration.is_some());
+    let settled = is_sound && settings.iter().all(Option::is_some);
+    let of = |LookedMigration { path, text, migration, .. }| CheckedMigration { path, text, migration, settings };
+    Ok(Checked { migration: looked.migration.map(of), mappings, settled })
 }

@@ -76,6 +76,34 @@ impl OpenSource {
         Ok(with_head(plan, index, spec, bytes, (head, true)))
     }
 
+    /// A file of which only the first bytes are here, or all of them.
+    ///
+    /// # Errors
+    /// TL0901.
+    pub fn of_first_bytes(
+        plan: &Plan,
+        index: u32,
+        spec: &SourceSpec,
+        file: Box<dyn SourceFile>,
+        is_whole: bool,
+    ) -> Result<Self, Stop> {
+        let path = spec.path.clone().unwrap_or_default();
+        let stopped = |error: std::io::Error| io::stop("read", &path, &error);
+        let before = file.stat().map_err(stopped)?;
+        let mut first = vec![0; to_index(before.length.min(HEAD_BYTES))];
+        let read = file.read_at(0, &mut first).map_err(stopped)?;
+        first.truncate(read);
+        let data_end = if is_whole {
+            let solid = solid_end(plan, file.as_ref(), before.length).map_err(stopped)?;
+            data_end(plan, solid, before.length, text_start(plan, &first))
+        } else {
+            before.length
+        };
+        first.truncate(to_index(data_end.min(HEAD_BYTES)));
+        let bytes = SourceBytes::Plain { file, before, data_end };
+        Ok(with_head(plan, index, spec, bytes, (&first, is_whole && data_end <= HEAD_BYTES)))
+    }
+
     /// The path in words.
     #[must_use]
     pub fn path(&self) -> String {

@@ -63,7 +63,7 @@ fn what_looks_at_files_has_no_words_and_writes_nothing() {
 
 #[test]
 fn only_the_host_touches_files_clock_and_environment() {
-    for folder in ["run", "evidence", "extractors", "transforms", "validate", "loaders", "mapping", "inspect"] {
+    for folder in ["run", "inspect", "evidence", "extractors", "transforms", "validate", "loaders", "mapping"] {
         check(folder, &["std::fs::", "std::env::var", "SystemTime", "Instant::now", "File::open", "Timestamp::now"]);
     }
 }

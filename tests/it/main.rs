@@ -5,6 +5,8 @@
 
 mod alike;
 mod borders;
+mod broken;
+mod checked;
 mod command;
 mod compares;
 mod computed;

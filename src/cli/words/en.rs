@@ -108,7 +108,7 @@ pub const fn told(code: Code) -> Told {
         Code::LossyType => told_as(
             "a value of type {from} does not become {to} without loss",
             "The column's type could not hold every value of the field exactly.",
-            "Give the column a type that holds all values, or declare the field with the type that is meant.",
+            "Leave the column's `type:` out, so that it is the field's; or give it a type that holds all values; or round in words: `sql: round(amount, 0)`.",
         ),
         Code::BadConstant => told_as(
             "`{text}` is not a value of type {type}",
@@ -123,10 +123,10 @@ pub const fn told(code: Code) -> Told {
         Code::KindUnread => told_as(
             "nothing reads the kind `{kind}`",
             "No table and no child uses the records of this kind, so that they would be lost without a word.",
-            "Use the kind in a table, or say why it is not read: `skip: reason`.",
+            "Use the kind in a table, or say why it is not read: `skip: totals of the batch`.",
         ),
         Code::BytesUncovered => told_as(
-            "no field of `{kind}` covers the bytes {ranges}",
+            "no field of `{kind}` reads what stands at {ranges}",
             "Some bytes of the record are read by no field; that may be right, or a field may have been forgotten.",
             "Compare with the old system's layout; add the field that is missing, if there is one; else say `filler: blank`, or why it is not read: `ignore:`.",
         ),
@@ -141,7 +141,7 @@ pub const fn told(code: Code) -> Told {
             "Give one of the two tables another name.",
         ),
         Code::OutOfBounds => told_as(
-            "`{value}` is out of bounds[: at least {least}][, at most {most}]",
+            "`{value}` is out of bounds[: it must be at least {least}][, at most {most}]",
             "A number of the mapping is smaller or larger than its key takes.",
             "Write a number within the bounds.",
         ),
@@ -1235,6 +1235,61 @@ pub const fn told(code: Code) -> Told {
             "The field is drafted so that nothing is lost, and a comment beside it says what the layout wants.",
             "Look at the place that is named. Mend the layout, or ask who wrote it which edition of the export it describes.",
         ),
+        Code::FieldsOverlap => told_as(
+            "`{field}` and `{other}` both read what stands at {places}, and neither lies within the other",
+            "Two fields share a part of their places; one of the two probably begins or ends one place off.",
+            "Compare both `at:` with the old system's layout. If the one is meant to be a part of the other, let it lie within it.",
+        ),
+        Code::PictureTooWide => told_as(
+            "the picture `{picture}` has {letters:letter|letters}, and the field {places:place|places}",
+            "A value that follows the picture would not fit into the field, so that none ever does.",
+            "Write the picture as the values are written, marks included, such as `YYYYMMDD` for 20261231; or correct `at:`.",
+        ),
+        Code::EndsNoParent => told_as(
+            "`{kind}` ends `{ended}`, under which nothing stands; did you mean `{nearest}`?",
+            "A kind ends another one of which no kind is a child, while there is a parent that is never ended.",
+            "Name the parent of the records that this one closes: `ends: head`. If it is meant as it stands, nothing has to be done.",
+        ),
+        Code::NeverTrue => told_as(
+            "a comparison with NULL never holds",
+            "In SQL nothing is equal to NULL, nor unequal: such a comparison has no value in any row.",
+            "Ask with `IS NULL` or `IS NOT NULL`.",
+        ),
+        Code::FieldsBlank => told_as(
+            "{fields} of `{kind}` {count?is|are} blank in all {records:record|records} read",
+            "A field holds nothing in any of the first records: it is not used, or it stands elsewhere.",
+            "If the old system uses it, compare its place with the layout; else nothing has to be done.",
+        ),
+        Code::FieldFails => told_as(
+            "`{field}` cannot be read in {failed} of {values:value|values} ({file}, record\u{a0}{record})[; with `{key}: {value}`, {good} of {of} can]",
+            "Most of the first values of a field are not what its type wants: its place, its picture or its sign is another one.",
+            "Compare with the old system's layout, and with the record that is named. What was tried is only a proposal: it fits the records that were read.",
+        ),
+        Code::NeverMet => told_as(
+            "none of {values:value|values} of `{column}` meets its `{key}:` ({file}, record\u{a0}{record})",
+            "A check of a column holds for none of the first values, so that the check or the field is probably wrong.",
+            "Look at the record that is named; then correct the check, or the place and the type of the field.",
+        ),
+        Code::KindNotThere => told_as(
+            "none of {records:record|records} read is of kind `{kind}`[; {untold} are of no kind, and have at that place: {found}]",
+            "Among the first records there is none of this kind: its condition may be wrong, or such records come later.",
+            "Compare `when:` with the records: its place counts from 1, and it compares as many characters as `at:` has places.",
+        ),
+        Code::LinesShort => told_as(
+            "{lines} of {of:line|lines} read end before their last field: most have {length} characters, and the field ends at {wanted}",
+            "Most lines are shorter than the fields of their kind, and a line that is too short is refused.",
+            "Old programs leave blanks out at the end of a line: then write `records: {short: pad}`. Else correct the last field's `at:`.",
+        ),
+        Code::LengthOff => told_as(
+            "the records are not {length} bytes long[; with {fits} bytes they can be read][; a line end stands after every {line} bytes: write `end: newline`]",
+            "Cut at this length, hardly a record can be read: the length is another one, or the file has line ends.",
+            "Write the length that the layout says, line ends not counted. Where a line end follows each record, write `records: {end: newline}`.",
+        ),
+        Code::EncodingOff => told_as(
+            "read as {encoding}, {before} of {of} bytes beyond ASCII are letters; as {name}, {after} are",
+            "The bytes beyond ASCII of the first records hardly ever are letters in the declared encoding, and nearly always in another.",
+            "Look at a name with accents in the tables of a trial run, under both encodings.",
+        ),
     }
 }
 
@@ -1295,7 +1350,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongShape, _, "list") => "a list",
         (Code::WrongShape, _, "map") => "a map of keys",
         (Code::WrongShape, _, "word") => "a word",
-        (Code::WrongShape, _, "nothing") | (Code::EvidenceTotal, "manifest" | "found", "") => "nothing",
+        (Code::EvidenceTotal, "manifest" | "found", "") => "nothing",
         (Code::WrongShape, _, "character") => "one character",
         (Code::WrongShape, _, "name") => "a name without dots",
         (Code::WrongShape, _, "years") => "a window such as `1950-2049`",
@@ -1776,6 +1831,7 @@ pub static TEXTS: Texts = Texts {
     error: "error",
     warning: "warning",
     help: "what to do",
+    write: "write",
     see_also: "this belongs to it",
     severity_fail: "refuses the run",
     severity_reject: "refuses the record",
@@ -1925,6 +1981,10 @@ pub static TEXTS: Texts = Texts {
     check_doubts: "{path}: no mistakes, {count:doubt|doubts}",
     check_mistakes: "{path}: {count:mistake|mistakes}",
     check_sources: "{path}: {count:mistake|mistakes} in its sources",
+    check_looked_head: "looked at",
+    check_looked_whole: "all {records:record|records} of {files:file|files}",
+    check_looked_some: "the first {records:record|records}, of {files} of {of:file|files}",
+    check_looked_none: "no record: a pipe or the standard input can be read only once, by the run",
     plan_title: "title",
     plan_parameters: "parameters",
     plan_parameter_set: "{value}, by --set",
@@ -2094,6 +2154,9 @@ pub static TEXTS: Texts = Texts {
     help_trial: "Publish nothing, whatever happens; the tables are kept under DIR/trial",
     help_lang: "Language of the messages; the environment's if not given",
     help_timings: "Say how fast it was",
+    help_no_sources: "Do not open the sources; without it their first records are read and judged",
+    help_fix: "Mend in the mappings what has only one right text, and show which lines changed",
+    help_csv: "Write the field map: for each column its field, place, type, checks and rules, for a spreadsheet",
     help_json: "Print one JSON document to the standard output",
     help_shape: "Files of one shape",
     help_draft: "Where the mapping is written; without it, the standard output",

@@ -109,7 +109,7 @@ pub const fn told(code: Code) -> Told {
         Code::LossyType => told_as(
             "une valeur de type {from} ne devient pas {to} sans perte",
             "Le type de la colonne ne saurait contenir exactement toutes les valeurs du champ.",
-            "Donnez à la colonne un type qui contient toutes les valeurs, ou au champ le type voulu.",
+            "Omettez le `type:` de la colonne, qui aura celui du champ ; ou donnez-lui un type qui contient toutes les valeurs ; ou arrondissez expressément : `sql: round(amount, 0)`.",
         ),
         Code::BadConstant => told_as(
             "`{text}` n’est pas une valeur de type {type}",
@@ -124,12 +124,12 @@ pub const fn told(code: Code) -> Told {
         Code::KindUnread => told_as(
             "rien ne lit le genre `{kind}`",
             "Ni table ni enfant n’emploie les enregistrements de ce genre ; ils se perdraient sans un mot.",
-            "Employez le genre dans une table, ou dites pourquoi il n’est pas lu : `skip: raison`.",
+            "Employez le genre dans une table, ou dites pourquoi il n’est pas lu : `skip: totaux du lot`.",
         ),
         Code::BytesUncovered => told_as(
-            "aucun champ de `{kind}` ne couvre les octets {ranges}",
+            "aucun champ de `{kind}` ne lit ce qui se trouve à {ranges}",
             "Des octets de l’enregistrement ne sont lus par aucun champ ; c’est peut-être juste, ou un champ a été oublié.",
-            "Comparez avec la description de l’ancien système ; ajoutez le champ qui manque, s’il y en a un.",
+            "Comparez avec la description de l’ancien système ; ajoutez le champ qui manque, s’il y en a un ; sinon, dites `filler: blank`, ou pourquoi il n’est pas lu : `ignore:`.",
         ),
         Code::NothingToLoad => told_as(
             "il n’y a {what}",
@@ -142,7 +142,7 @@ pub const fn told(code: Code) -> Told {
             "Donnez un autre nom à l’une des deux tables.",
         ),
         Code::OutOfBounds => told_as(
-            "`{value}` est hors des limites[ : au moins {least}][, au plus {most}]",
+            "`{value}` est hors des limites[ : il faut au moins {least}][, au plus {most}]",
             "Un nombre de la correspondance est plus petit ou plus grand que ce que sa clé admet.",
             "Écrivez un nombre qui respecte les limites.",
         ),
@@ -1236,6 +1236,61 @@ pub const fn told(code: Code) -> Told {
             "Le champ est proposé de façon que rien ne se perde, et un commentaire à côté dit ce que veut la description.",
             "Regardez l’endroit nommé. Corrigez la description, ou demandez à son auteur quelle édition de l’extraction elle décrit.",
         ),
+        Code::FieldsOverlap => told_as(
+            "`{field}` et `{other}` lisent tous deux ce qui se trouve à {places}, et aucun n’est contenu dans l’autre",
+            "Deux champs ont une partie de leurs places en commun ; l’un des deux commence ou finit sans doute une place à côté.",
+            "Comparez les deux `at:` avec la description de l’ancien système. Si l’un est une partie de l’autre, qu’il y soit contenu.",
+        ),
+        Code::PictureTooWide => told_as(
+            "le modèle `{picture}` a {letters:lettre|lettres}, et le champ {places:place|places}",
+            "Une valeur qui suit le modèle n’entrerait pas dans le champ ; aucune ne le suit donc jamais.",
+            "Écrivez le modèle comme les valeurs sont écrites, signes compris, par exemple `YYYYMMDD` pour 20261231 ; ou corrigez `at:`.",
+        ),
+        Code::EndsNoParent => told_as(
+            "`{kind}` ferme `{ended}`, sous lequel il n’y a rien ; vouliez-vous dire `{nearest}` ?",
+            "Un genre en ferme un autre qui n’a pas d’enfant, alors qu’un parent n’est jamais fermé.",
+            "Nommez le parent des enregistrements que celui-ci ferme : `ends: head`. Si c’est voulu ainsi, il n’y a rien à faire.",
+        ),
+        Code::NeverTrue => told_as(
+            "une comparaison avec NULL n’est jamais vraie",
+            "En SQL, rien n’est égal à NULL ni différent de lui : une telle comparaison n’a de valeur dans aucune ligne.",
+            "Posez la question avec `IS NULL` ou `IS NOT NULL`.",
+        ),
+        Code::FieldsBlank => told_as(
+            "{fields} de `{kind}` {count?est vide|sont vides} dans les {records:enregistrement lu|enregistrements lus}",
+            "Un champ ne contient rien dans les premiers enregistrements : il ne sert pas, ou il se trouve ailleurs.",
+            "Si l’ancien système l’emploie, comparez sa place avec la description ; sinon, il n’y a rien à faire.",
+        ),
+        Code::FieldFails => told_as(
+            "`{field}` ne se lit pas dans {failed} de {values:valeur|valeurs} ({file}, enregistrement {record})[ ; avec `{key}: {value}`, {good} de {of} se lisent]",
+            "La plupart des premières valeurs d’un champ ne conviennent pas à son type : sa place, son modèle ou son signe est autre.",
+            "Comparez avec la description de l’ancien système, et avec l’enregistrement nommé. Ce qui a été essayé n’est qu’une proposition : elle convient aux enregistrements lus.",
+        ),
+        Code::NeverMet => told_as(
+            "aucune de {values:valeur|valeurs} de `{column}` ne satisfait son `{key}:` ({file}, enregistrement {record})",
+            "Le contrôle d’une colonne ne vaut pour aucune des premières valeurs ; il est sans doute faux, ou le champ l’est.",
+            "Regardez l’enregistrement nommé ; corrigez ensuite le contrôle, ou la place et le type du champ.",
+        ),
+        Code::KindNotThere => told_as(
+            "aucun de {records:enregistrement lu|enregistrements lus} n’est du genre `{kind}`[ ; {untold} ne sont d’aucun genre, et portent à cet endroit : {found}]",
+            "Parmi les premiers enregistrements, aucun n’est de ce genre : sa condition est peut-être fausse, ou ils viennent plus loin.",
+            "Comparez `when:` avec les enregistrements : la place se compte à partir de 1, et l’on compare autant de caractères que `at:` a de places.",
+        ),
+        Code::LinesShort => told_as(
+            "{lines} de {of:ligne lue|lignes lues} finissent avant leur dernier champ : la plupart ont {length} caractères, et le champ finit à {wanted}",
+            "La plupart des lignes sont plus courtes que les champs de leur genre, et une ligne trop courte est refusée.",
+            "D’anciens programmes omettent les blancs en fin de ligne : écrivez alors `records: {short: pad}`. Sinon, corrigez `at:` du dernier champ.",
+        ),
+        Code::LengthOff => told_as(
+            "les enregistrements n’ont pas {length} octets[ ; avec {fits} octets, ils se lisent][ ; une fin de ligne suit tous les {line} octets : écrivez `end: newline`]",
+            "Coupés à cette longueur, presque aucun enregistrement ne se lit : la longueur est autre, ou le fichier a des fins de ligne.",
+            "Écrivez la longueur que donne la description, sans les fins de ligne. Si une fin de ligne suit chaque enregistrement, écrivez `records: {end: newline}`.",
+        ),
+        Code::EncodingOff => told_as(
+            "lus comme {encoding}, {before} des {of} octets hors ASCII sont des lettres ; comme {name}, {after} en sont",
+            "Les octets hors ASCII des premiers enregistrements ne sont presque jamais des lettres dans l’encodage déclaré, et presque toujours dans un autre.",
+            "Regardez un nom accentué dans les tables d’un essai, sous les deux encodages.",
+        ),
     }
 }
 
@@ -1298,7 +1353,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongShape, _, "list") => "une liste",
         (Code::WrongShape, _, "map") => "un ensemble de clés",
         (Code::WrongShape, _, "word") => "un mot",
-        (Code::WrongShape, _, "nothing") | (Code::EvidenceTotal, "manifest" | "found", "") => "rien",
+        (Code::EvidenceTotal, "manifest" | "found", "") => "rien",
         (Code::WrongShape, _, "character") => "un seul caractère",
         (Code::WrongShape, _, "name") => "un nom sans point",
         (Code::WrongShape, _, "years") => "un intervalle tel que `1950-2049`",
@@ -1819,6 +1874,7 @@ pub static TEXTS: Texts = Texts {
     error: "erreur",
     warning: "avertissement",
     help: "que faire\u{a0}",
+    write: "écrivez\u{a0}",
     see_also: "lié à ceci",
     severity_fail: "refuse l’exécution",
     severity_reject: "refuse l’enregistrement",
@@ -1968,6 +2024,10 @@ pub static TEXTS: Texts = Texts {
     check_doubts: "{path} : aucune erreur, {count:point|points} à vérifier",
     check_mistakes: "{path} : {count:erreur|erreurs}",
     check_sources: "{path} : {count:erreur|erreurs} dans ses sources",
+    check_looked_head: "regardé",
+    check_looked_whole: "les {records:enregistrement|enregistrements} de {files:fichier|fichiers}",
+    check_looked_some: "les premiers enregistrements, au nombre de {records}, dans {files} de {of:fichier|fichiers}",
+    check_looked_none: "aucun enregistrement : un tube ou l’entrée standard ne se lit qu’une fois, par l’exécution",
     plan_title: "titre",
     plan_parameters: "paramètres",
     plan_parameter_set: "{value}, par --set",
@@ -2137,6 +2197,9 @@ pub static TEXTS: Texts = Texts {
     help_trial: "Ne rien publier, quoi qu’il arrive ; les tables restent sous DIR/trial",
     help_lang: "Langue des messages ; par défaut, celle de l’environnement",
     help_timings: "Afficher la vitesse",
+    help_no_sources: "Ne pas ouvrir les sources ; sans cela, leurs premiers enregistrements sont lus et jugés",
+    help_fix: "Corriger dans les correspondances ce qui n’a qu’un seul texte juste, et montrer les lignes changées",
+    help_csv: "Écrire la table des champs : pour chaque colonne son champ, sa place, son type, ses contrôles et ses règles, pour un tableur",
     help_json: "Écrire un document JSON sur la sortie standard",
     help_shape: "Des fichiers d’une même forme",
     help_draft: "Où la correspondance est écrite ; sinon, sur la sortie standard",

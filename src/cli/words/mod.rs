@@ -6,12 +6,16 @@
 //! Templates: `{name}` is an argument; `{name:record|records}` the number with its noun; `{name?is|are}` the noun
 //! alone; `{name:bytes}` a size, `{name:mebibytes}` one rounded up; `[…]` is left out if one of its arguments is empty.
 
+pub mod check;
 pub mod copybook;
 mod en;
+mod en;
+mod fr;
 mod fr;
 pub mod infer;
 pub mod init;
 pub mod look;
+mod mending;
 pub mod pages;
 
 use std::sync::Arc;
@@ -136,11 +140,16 @@ pub fn sentence_of_all(language: Language, code: Code, args: &[Arg], differs: &[
 fn argument(language: Language, code: Code, args: &[Arg], name: &str) -> Option<Arg> {
     let arg = code.args().iter().position(|arg| *arg == name).and_then(|at| args.get(at))?;
     let Arg::Text(text) = arg else { return Some(arg.clone()) };
-    let word = match language {
-        Language::En => en::word(code, name, text),
-        Language::Fr => fr::word(code, name, text),
-    };
+    let word = word(language, code, name, text);
     Some(word.map_or_else(|| arg.clone(), |word| typeset(language, word).into()))
+}
+
+/// A stable word of a code's argument.
+fn word(language: Language, code: Code, arg: &str, word: &str) -> Option<&'static str> {
+    mending::word(language, code, word).or_else(|| match language {
+        Language::En => en::word(code, arg, word),
+        Language::Fr => fr::word(code, arg, word),
+    })
 }
 
 /// A text as streams get it: English is searched and copied with plain spaces; by now no line is broken any more.
@@ -174,10 +183,12 @@ pub fn advice(language: Language, code: Code) -> String {
 /// What to do about it here: the advice of a stable word among the arguments, else that of the code.
 #[must_use]
 pub fn advice_here(language: Language, code: Code, args: &[Arg]) -> String {
-    let of = |(name, arg): (&&str, &Arg)| match (arg, language) {
-        (Arg::Text(word), Language::En) => en::advice(code, name, word),
-        (Arg::Text(word), Language::Fr) => fr::advice(code, name, word),
-        _ => None,
+    let of = |(name, arg): (&&str, &Arg)| {
+        let Arg::Text(word) = arg else { return None };
+        mending::advice(language, code, name, word).or_else(|| match language {
+            Language::En => en::advice(code, name, word),
+            Language::Fr => fr::advice(code, name, word),
+        })
     };
     typeset(language, code.args().iter().zip(args).find_map(of).unwrap_or(told(language, code).advice))
 }
@@ -355,6 +366,8 @@ texts! {
     warning();
     /// What stands before an advice.
     help();
+    /// What stands before what is to be written instead.
+    write();
     /// What is said of the other place of a mistake.
     see_also();
     /// Nothing is published.
@@ -655,6 +668,14 @@ texts! {
     check_mistakes("path", "count");
     /// Sources with mistakes.
     check_sources("path", "count");
+    /// What was read of the sources, before the plan.
+    check_looked_head();
+    /// The files were read to their ends.
+    check_looked_whole("records", "files");
+    /// Only the first records were read.
+    check_looked_some("records", "files", "of");
+    /// There are files, and none of them can be read twice.
+    check_looked_none();
     /// Label of a migration's title.
     plan_title();
     /// Label of a migration's parameters.
@@ -995,6 +1016,12 @@ texts! {
     help_timings();
     /// `--json`.
     help_json();
+    /// `--no-sources`
+    help_no_sources();
+    /// `--fix`
+    help_fix();
+    /// `--csv`
+    help_csv();
     /// `DIR`.
     help_dir();
     /// `FILE`.
@@ -1165,12 +1192,13 @@ mod tests {
         );
         assert_eq!(of(Language::En, "brand_new"), "`0-5` is no position: brand_new");
         for (code, arg, words) in STABLE_WORDS {
-            for word in *words {
-                assert!(en::word(*code, arg, word).is_some(), "en {} {word}", code.id());
-                assert!(fr::word(*code, arg, word).is_some(), "fr {} {word}", code.id());
-                let [english, french] = [en::advice(*code, arg, word), fr::advice(*code, arg, word)];
-                assert_eq!(english.is_some(), french.is_some(), "{} {word}", code.id());
-                assert!(*code != Code::YamlSyntax || english.is_some(), "{word}");
+            for one in *words {
+                assert!(word(Language::En, *code, arg, one).is_some(), "en {} {one}", code.id());
+                assert!(word(Language::Fr, *code, arg, one).is_some(), "fr {} {one}", code.id());
+                let both = mending::advice(Language::En, *code, arg, one);
+                let [english, french] = [en::advice(*code, arg, one), fr::advice(*code, arg, one)];
+                assert_eq!(english.is_some(), french.is_some(), "{} {one}", code.id());
+                assert!(*code != Code::YamlSyntax || both.or(english).is_some(), "{one}");
             }
         }
     }
@@ -1287,6 +1315,9 @@ mod tests {
                 "directive",
                 "character",
                 "syntax",
+                "comma",
+                "escape_letter",
+                "indented_less",
             ],
         ),
         (
@@ -1330,7 +1361,26 @@ mod tests {
                 "not_times_width",
             ],
         ),
-        (Code::BadPattern, "problem", &["no_group", "too_large", "syntax", "escape"]),
+        (Code::BadPattern, "problem", &["no_group", "too_large", "syntax", "escape", "paren", "repeat"]),
+        (Code::SqlSyntax, "found", &["no_end", "unclosed", "paren_open", "paren_close", "ends"]),
+        (Code::SqlNotHere, "what", &["select"]),
+        (
+            Code::KeyMisplaced,
+            "why",
+            &[
+                "in_source",
+                "in_records",
+                "in_defaults",
+                "in_files",
+                "in_kind",
+                "in_field",
+                "in_column",
+                "in_table",
+                "in_lookup",
+                "in_load",
+                "in_migration",
+            ],
+        ),
         (Code::NotConstant, "argument", &["pattern", "format", "unit", "scale", "group", "escape"]),
         (Code::SqlTooLarge, "limit", &["length", "depth", "tokens", "parts"]),
         (Code::BadArgument, "argument", &["length", "position", "count", "text", "month", "pattern"]),

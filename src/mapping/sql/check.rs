@@ -24,7 +24,7 @@ const MOST_REPEATED: usize = 100_000;
 
 /// Checks an expression.
 pub(super) fn check(tree: &Tree, text: &str, names: &dyn Names, wanted: Option<Type>) -> Result<Typed, Vec<Mistake>> {
-    let mut checker = Checker { names, inputs: Vec::new(), mistakes: Vec::new(), repeated: 0 };
+    let mut checker = Checker { names, text, inputs: Vec::new(), mistakes: Vec::new(), repeated: 0 };
     let done = checker.expr(tree).and_then(|expr| checker.result(expr, wanted));
     let Checker { inputs, mut mistakes, .. } = checker;
     mistakes.sort_by_key(|one| (one.at, one.code));
@@ -37,11 +37,26 @@ pub(super) fn check(tree: &Tree, text: &str, names: &dyn Names, wanted: Option<T
 
 struct Checker<'a> {
     names: &'a dyn Names,
+    /// As it is written.
+    text: &'a str,
     inputs: Vec<(NameId, Type)>,
     mistakes: Vec<Mistake>,
     /// Parts that were written out again so far.
     repeated: usize,
 }
+
+/// What other dialects call a function of ours.
+const USUAL: [(&str, &str); 9] = [
+    ("nvl", "coalesce"),
+    ("ifnull", "coalesce"),
+    ("isnull", "coalesce"),
+    ("len", "length"),
+    ("ucase", "upper"),
+    ("lcase", "lower"),
+    ("mid", "substring"),
+    ("to_date", "strptime"),
+    ("to_char", "strftime"),
+];
 
 /// An operand before the table has been asked.
 enum Operand {
@@ -109,6 +124,9 @@ impl Checker<'_> {
         let Some((id, ty)) = self.names.resolve(&parts) else {
             let (all, name) = (self.names.all(), parts.join("."));
             let nearest = or_empty(&name, all.iter().map(String::as_str)).to_owned();
+            if nearest.is_empty() && self.text.get(at.start as usize..).is_some_and(|text| text.starts_with('"')) {
+                return self.fail(Code::SqlNotHere, at, args!["quoted_text"]);
+            }
             return self.fail(self.names.missing(), at, args![name, nearest]);
         };
         let slot = self.inputs.iter().position(|(known, _)| *known == id).unwrap_or_else(|| {
@@ -136,7 +154,8 @@ impl Checker<'_> {
         let mut entries = table::of(name).peekable();
         if entries.peek().is_none() {
             self.operands(trees);
-            let nearest = or_empty(name, table::all().map(|entry| entry.name)).to_owned();
+            let usual = USUAL.iter().find(|(usual, _)| *usual == name).map(|(_, own)| *own);
+            let nearest = usual.unwrap_or_else(|| or_empty(name, table::all().map(|entry| entry.name)));
             return self.fail(Code::UnknownFunction, at, args![name, nearest]);
         }
         let operands = self.operands(trees)?;

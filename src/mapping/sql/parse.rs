@@ -5,6 +5,7 @@
 //! overflow the stack. Knows neither the names of fields nor types.
 
 use std::cell::Cell;
+use std::cmp::Ordering;
 
 use sqlparser::ast::{
     BinaryOperator, CaseWhen, CastKind, CeilFloorKind, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments,
@@ -66,6 +67,13 @@ pub fn parse(text: &str) -> Result<Tree, Mistake> {
     let tokens = Tokenizer::new(&dialect, text).tokenize_with_location().map_err(|problem| {
         mistake(Code::SqlSyntax, places.from(problem.location), args![problem_text(&problem.message)])
     })?;
+    if tokens
+        .iter()
+        .find(|one| !matches!(one.token, Token::Whitespace(_)))
+        .is_some_and(|one| is_word(one, Keyword::SELECT))
+    {
+        return not_here(places.whole(), "select");
+    }
     places.read(&tokens);
     let mut comments = tokens.iter().filter(|token| is_line_comment(&token.token)).map(|token| places.of_token(token));
     if let Some(open) = comments.next_back().filter(|at| at.end as usize == text.len()) {
@@ -73,7 +81,8 @@ pub fn parse(text: &str) -> Result<Tree, Mistake> {
         return not_here(open, "comment");
     }
     let nested = measure(&tokens, &places)?;
-    let read = || tree(&dialect, tokens, &places);
+    let unbalanced = unbalanced(&tokens);
+    let read = || tree(&dialect, tokens, &places).map_err(|found| reason(found, unbalanced));
     if nested <= SHALLOW {
         return read();
     }
@@ -117,8 +126,40 @@ impl Dialect for Ours {
     }
 }
 
+/// What sqlparser says, as a stable word of TL0030 or as the piece of text that it did not expect.
 fn problem_text(message: &str) -> String {
-    message.split(" at Line").next().unwrap_or(message).trim().to_owned()
+    let message = message.split(" at Line").next().unwrap_or(message).trim();
+    match message.rsplit_once(", found: ") {
+        _ if message.starts_with("Unterminated string") => "unclosed".to_owned(),
+        Some((_, "EOF")) => "ends".to_owned(),
+        Some((_, found)) => format!("`{found}`"),
+        None => message.to_owned(),
+    }
+}
+
+fn is_word(one: &TokenWithSpan, keyword: Keyword) -> bool {
+    matches!(&one.token, Token::Word(word) if word.quote_style.is_none() && word.keyword == keyword)
+}
+
+/// What is opened and not closed in a text: a CASE, a parenthesis; or the other way round.
+fn unbalanced(tokens: &[TokenWithSpan]) -> Option<&'static str> {
+    let count = |is: &dyn Fn(&TokenWithSpan) -> bool| tokens.iter().filter(|one| is(one)).count();
+    let (cases, ends) = (count(&|one| is_word(one, Keyword::CASE)), count(&|one| is_word(one, Keyword::END)));
+    let (opened, closed) = (count(&|one| one.token == Token::LParen), count(&|one| one.token == Token::RParen));
+    match (cases.cmp(&ends), opened.cmp(&closed)) {
+        (Ordering::Greater, _) => Some("no_end"),
+        (_, Ordering::Greater) => Some("paren_open"),
+        (_, Ordering::Less) => Some("paren_close"),
+        _ => None,
+    }
+}
+
+/// What does not parse, for the plainest reason.
+fn reason(found: Mistake, unbalanced: Option<&'static str>) -> Mistake {
+    match unbalanced {
+        Some(word) if found.code == Code::SqlSyntax => Mistake { args: args![word], ..found },
+        _ => found,
+    }
 }
 
 fn refused(problem: &ParserError, parser: &Parser<'_>, places: &Places<'_>) -> Mistake {

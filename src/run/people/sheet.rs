@@ -60,13 +60,7 @@ impl Sheet {
     /// # Errors
     /// TL0901, TL0907.
     pub fn row(&mut self, cells: &[Cell]) -> Result<(), Stop> {
-        for (at, cell) in cells.iter().enumerate() {
-            if at > 0 {
-                self.waiting.push(self.marks.separator);
-            }
-            write_cell(self.marks, cell, &mut self.waiting);
-        }
-        self.waiting.push_str("\r\n");
+        line(self.marks, cells, &mut self.waiting);
         self.rows += 1;
         if self.waiting.len() < BUFFER { Ok(()) } else { self.flush() }
     }
@@ -88,6 +82,17 @@ impl Sheet {
         let (bytes, sha256) = self.out.finish();
         Ok(OutputEvidence { path: self.path, bytes, sha256, rows: None, mapping_sha256: None })
     }
+}
+
+/// Appends a row with its line end.
+pub fn line(marks: Marks, cells: &[Cell], text: &mut String) {
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            text.push(marks.separator);
+        }
+        write_cell(marks, cell, text);
+    }
+    text.push_str("\r\n");
 }
 
 fn write_cell(marks: Marks, cell: &Cell, line: &mut String) {

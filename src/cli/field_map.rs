@@ -1,0 +1,406 @@
+//! The field map: from which field each column of the new tables comes, and how, for those who sign it.
+//!
+//! In: mappings without mistakes. Out: rows as data, and as cells of a CSV file in a language. Refuses to show a constant of a
+//! personal column.
+
+use serde::Serialize;
+
+use super::plan_words::{self, CheckedOrigin, CheckedPlan};
+use super::words::check::{self, Both};
+use super::words::{self, Language};
+use crate::finding::Arg;
+use crate::mapping::model::{
+    Column, Field, FieldPlace, FieldRef, IgnoredPlace, Kind, Mapping, OnFail, Origin, Reads, Repeat, RepeatPlace,
+    SetTest, Table, Type,
+};
+use crate::mapping::types;
+use crate::mapping::unread::{self, OPEN, range_text};
+use crate::run::people::Cell;
+use crate::run::people::sheet::{self, Marks};
+
+mod reading;
+
+/// One line of the map: a column, or what becomes none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+pub struct MapRow {
+    /// The table; empty where there is no column.
+    pub table: String,
+    /// The column.
+    pub column: String,
+    /// Its title in English.
+    pub title_en: String,
+    /// Its title in French.
+    pub title_fr: String,
+    /// Its type as the mapping writes it.
+    pub column_type: String,
+    #[serde(skip)]
+    column_ty: Option<Type>,
+    /// It must have a value.
+    pub required: bool,
+    /// What it is made of, if of more than a field.
+    #[serde(skip)]
+    origin: Option<CheckedOrigin>,
+    /// The source's files, as the mapping names them.
+    pub files: String,
+    /// The kinds of record.
+    pub kind: String,
+    /// The fields.
+    pub field: String,
+    /// Where they stand.
+    #[serde(skip)]
+    places: Vec<Place>,
+    /// The field's type as the mapping writes it.
+    pub field_type: String,
+    #[serde(skip)]
+    field_ty: Option<Type>,
+    /// The keys by which the field is read.
+    pub reading: String,
+    /// The keys by which the column is checked.
+    pub checks: String,
+    /// The rules that name it.
+    pub rules: String,
+    /// Its values are shown nowhere.
+    pub personal: bool,
+    #[serde(skip)]
+    on_fail: Option<OnFail>,
+    /// In the mapping's words.
+    pub about: String,
+    /// Why there is no column.
+    #[serde(skip)]
+    remark: Remark,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+enum Remark {
+    #[default]
+    None,
+    NoColumn,
+    Needed,
+    Ignored(String),
+    Skipped(String),
+    Unread,
+}
+
+/// Where a field stands, in the repetitions of a group if it is in one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    at: FieldPlace,
+    open: bool,
+    group: Option<(String, RepeatPlace)>,
+}
+
+/// The rows of one mapping: its columns, the fields that become none, the places that nobody reads.
+#[must_use]
+pub fn rows(mapping: &Mapping) -> Vec<MapRow> {
+    let plan = CheckedPlan::of(mapping, Vec::new(), 0, 0);
+    let map = Map { mapping, plan: &plan };
+    let columns = mapping.tables.iter().enumerate().flat_map(|(at, table)| map.columns(at, table));
+    let kinds = mapping.source.kinds.iter().enumerate();
+    columns.chain(kinds.flat_map(|(at, kind)| map.left(at, kind))).collect()
+}
+
+/// How many rows are columns, and how many fields become none.
+#[must_use]
+pub fn counts(rows: &[MapRow]) -> (u64, u64) {
+    let columns = rows.iter().filter(|row| !row.column.is_empty()).count();
+    let fields = rows.iter().filter(|row| row.remark == Remark::NoColumn).count();
+    (columns as u64, fields as u64)
+}
+
+/// The map as a CSV file, as spreadsheets of the language open it.
+#[must_use]
+pub fn csv(language: Language, marks: Marks, rows: &[MapRow]) -> String {
+    let mut text = String::from("\u{feff}");
+    let heads: Vec<Cell> = check::HEADS.iter().map(|head| head.of(language).into()).collect();
+    sheet::line(marks, &heads, &mut text);
+    for row in rows {
+        sheet::line(marks, &row.cells(language), &mut text);
+    }
+    text
+}
+
+struct Map<'a> {
+    mapping: &'a Mapping,
+    plan: &'a CheckedPlan,
+}
+
+impl Map<'_> {
+    fn columns(&self, at: usize, table: &Table) -> Vec<MapRow> {
+        let planned = &self.plan.tables[at].columns;
+        table
+            .columns
+            .iter()
+            .zip(planned)
+            .enumerate()
+            .map(|(number, (column, plan))| MapRow {
+                table: table.name.clone(),
+                column: column.name.clone(),
+                title_en: column.title.en.clone(),
+                title_fr: column.title.fr.clone(),
+                column_type: types::name(column.ty),
+                column_ty: Some(column.ty),
+                required: column.required,
+                origin: Some(plan.from.clone()),
+                checks: checks(column),
+                rules: rules(table, number),
+                personal: column.personal,
+                on_fail: Some(column.on_fail),
+                about: column.about.clone(),
+                ..self.of_fields(&fields(&column.from))
+            })
+            .collect()
+    }
+
+    /// What a row says of its fields.
+    fn of_fields(&self, fields: &[FieldRef]) -> MapRow {
+        let found: Vec<(&Kind, Option<&Repeat>, &Field)> = fields.iter().filter_map(|at| self.field(*at)).collect();
+        let joined = |texts: Vec<String>| distinct(texts).join("; ");
+        let one = if let [(_, _, field)] = found.as_slice() { Some(*field) } else { None };
+        MapRow {
+            files: if found.is_empty() { String::new() } else { self.mapping.source.files.join("; ") },
+            kind: joined(found.iter().map(|(kind, ..)| kind.name.clone()).collect()),
+            field: joined(found.iter().map(|(_, _, field)| field.name.clone()).collect()),
+            places: found.iter().map(|(_, group, field)| place(*group, field)).collect(),
+            field_type: joined(found.iter().map(|(_, _, field)| types::name(field.ty)).collect()),
+            field_ty: one.map(|field| field.ty),
+            reading: one.map(|field| reading::keys(field.ty, &field.reading)).unwrap_or_default(),
+            ..MapRow::default()
+        }
+    }
+
+    fn field(&self, at: FieldRef) -> Option<(&Kind, Option<&Repeat>, &Field)> {
+        let kind = self.mapping.source.kinds.get(at.kind)?;
+        match at.repeat {
+            None => Some((kind, None, kind.fields.get(at.field)?)),
+            Some(group) => {
+                let group = kind.repeats.get(group)?;
+                Some((kind, Some(group), group.fields.get(at.field)?))
+            }
+        }
+    }
+
+    /// Fields of a kind that become no column, and the places that no field reads.
+    fn left(&self, at: usize, kind: &Kind) -> Vec<MapRow> {
+        let bare = |remark: Remark| MapRow {
+            files: self.mapping.source.files.join("; "),
+            kind: kind.name.clone(),
+            remark,
+            ..MapRow::default()
+        };
+        if let Some(because) = &kind.skip {
+            return vec![bare(Remark::Skipped(because.clone()))];
+        }
+        let singles = (0..kind.fields.len()).map(|field| FieldRef { kind: at, repeat: None, field });
+        let repeated = kind.repeats.iter().enumerate().flat_map(|(group, repeat)| {
+            (0..repeat.fields.len()).map(move |field| FieldRef { kind: at, repeat: Some(group), field })
+        });
+        let taken: Vec<FieldRef> = self
+            .mapping
+            .tables
+            .iter()
+            .flat_map(|table| &table.columns)
+            .flat_map(|column| fields(&column.from))
+            .collect();
+        let needed = self.needed();
+        let alone = singles.chain(repeated).filter(|field| !taken.contains(field)).map(|field| {
+            let remark = if needed.contains(&field) { Remark::Needed } else { Remark::NoColumn };
+            let personal = self.field(field).is_some_and(|(_, _, field)| field.personal);
+            MapRow { personal, remark, ..self.of_fields(&[field]) }
+        });
+        let ignored = kind.ignore.iter().map(|one| {
+            let (at, open) = match &one.place {
+                IgnoredPlace::Range(start, end) => (FieldPlace::Bytes { start: *start, end: *end }, *end == OPEN),
+                IgnoredPlace::Header(name) => (FieldPlace::Header(name.clone()), false),
+            };
+            MapRow { places: vec![Place { at, open, group: None }], ..bare(Remark::Ignored(one.because.clone())) }
+        });
+        let unread = self.unread(kind).into_iter().map(|(start, end)| {
+            let at = FieldPlace::Bytes { start, end };
+            MapRow { places: vec![Place { at, open: end == OPEN, group: None }], ..bare(Remark::Unread) }
+        });
+        alone.chain(ignored).chain(unread).collect()
+    }
+
+    /// Places of a fixed record between its fields.
+    fn unread(&self, kind: &Kind) -> Vec<unread::Range> {
+        use crate::mapping::model::Format;
+        let reads = unread::Reads::of(kind);
+        let end = match self.mapping.source.format {
+            Format::FixedLength { length } => length,
+            Format::Lines(_) => reads.ranges.iter().map(|range| range.1).max().unwrap_or(0),
+            Format::Delimited(_) => return Vec::new(),
+        };
+        let mut ranges = reads.ranges.clone();
+        ranges.extend(kind.ignore.iter().filter_map(|one| match one.place {
+            IgnoredPlace::Range(start, end) => Some((start, end)),
+            IgnoredPlace::Header(_) => None,
+        }));
+        let groups = kind.repeats.iter().filter_map(|group| match group.place {
+            RepeatPlace::Bytes { start, times, width } => Some((start, start + times * width)),
+            _ => None,
+        });
+        ranges.extend(groups);
+        if reads.whole { Vec::new() } else { unread::gaps(ranges, end) }
+    }
+
+    /// Fields that conditions and controls read.
+    fn needed(&self) -> Vec<FieldRef> {
+        use crate::mapping::model::{Condition, Figure, Operand};
+        let source = &self.mapping.source;
+        let of = |condition: &Condition| match &condition.of {
+            Operand::Field(at) => vec![*at],
+            Operand::Expression(_, expression) => expression.fields().collect(),
+            _ => Vec::new(),
+        };
+        let kinds = source.kinds.iter().filter_map(|kind| kind.when.as_ref());
+        let asides = source.set_aside.iter().chain(self.mapping.tables.iter().flat_map(|table| &table.set_aside));
+        let filters = source.controls.iter().filter_map(|control| control.filter.as_ref());
+        let conditions = kinds.chain(asides.map(|aside| &aside.when)).chain(filters);
+        let mut needed: Vec<FieldRef> = conditions.flat_map(of).collect();
+        for control in &source.controls {
+            needed.push(control.says);
+            match &control.figure {
+                Figure::Sum { fields, .. } => needed.extend(fields),
+                Figure::Is(at) => needed.push(*at),
+                Figure::Count { .. } => {}
+            }
+        }
+        needed
+    }
+}
+
+fn fields(origin: &Origin) -> Vec<FieldRef> {
+    match origin {
+        Origin::Field(at) => vec![*at],
+        Origin::Expression(expression) => expression.fields().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn place(group: Option<&Repeat>, field: &Field) -> Place {
+    let group = group.map(|group| (group.name.clone(), group.place.clone()));
+    Place { at: field.place.clone(), open: false, group }
+}
+
+fn distinct(texts: Vec<String>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::with_capacity(texts.len());
+    for text in texts {
+        if !found.contains(&text) {
+            found.push(text);
+        }
+    }
+    found
+}
+
+/// The checks of a column as the mapping writes them; values of a personal column are not shown.
+fn checks(column: &Column) -> String {
+    let value = |value: &crate::mapping::model::Value| {
+        if column.personal { "…".to_owned() } else { plan_words::value_text(column.ty, value) }
+    };
+    let range = column.range.as_ref().map(|(least, most)| {
+        let side = |side: &Option<crate::mapping::model::Value>| side.as_ref().map_or_else(|| "~".to_owned(), value);
+        format!("range: [{}, {}]", side(least), side(most))
+    });
+    let length = column.length.map(|(least, most)| format!("length: [{least}, {most}]"));
+    let pattern = column.pattern.as_ref().map(|pattern| format!("pattern: {}", pattern.0.as_str()));
+    let listed = (!column.one_of.is_empty())
+        .then(|| format!("one_of: [{}]", column.one_of.iter().map(value).collect::<Vec<_>>().join(", ")));
+    let check = column.check.map(|check| format!("check: {}", reading::check(check)));
+    let default = column.default.as_ref().map(|default| format!("default: {}", value(default)));
+    [range, length, pattern, listed, check, default].into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+/// The rules that name a column.
+fn rules(table: &Table, column: usize) -> String {
+    let reads = |reads: &[Reads]| reads.contains(&Reads::Column(column));
+    let rows = table.rules.iter().filter(|rule| reads(&rule.row.reads)).map(|rule| rule.id.clone());
+    let sets = table.set_rules.iter().filter(|rule| {
+        let (own, by): (Option<usize>, &[usize]) = match &rule.test {
+            SetTest::Unique { columns, .. } | SetTest::References { columns, .. } => (None, columns),
+            SetTest::Sum { column, by, .. } | SetTest::Sequence { column, by } => (Some(*column), by),
+            SetTest::Compare { column, by, .. } => (*column, by),
+            SetTest::Count { by, .. } => (None, by),
+        };
+        own == Some(column) || by.contains(&column) || rule.filter.as_ref().is_some_and(|filter| reads(&filter.reads))
+    });
+    rows.chain(sets.map(|rule| rule.id.clone())).collect::<Vec<_>>().join("; ")
+}
+
+impl MapRow {
+    fn cells(&self, language: Language) -> Vec<Cell> {
+        let title = match language {
+            Language::En => &self.title_en,
+            Language::Fr => &self.title_fr,
+        };
+        let ty = |ty: Option<Type>, written: &str| ty.map_or_else(|| written.to_owned(), |ty| check::ty(language, ty));
+        let yes = |is: bool| if is { check::YES.of(language) } else { "" };
+        let made = match &self.origin {
+            None | Some(CheckedOrigin::Field(_)) => String::new(),
+            Some(origin) => plan_words::origin(language, origin),
+        };
+        let places: Vec<String> = self.places.iter().map(|place| place.text(language)).collect();
+        let on_fail = self.on_fail.map(|on_fail| match on_fail {
+            OnFail::Reject => check::REJECTS,
+            OnFail::Warn => check::WARNS,
+            OnFail::Fail => check::FAILS,
+        });
+        vec![
+            self.table.as_str().into(),
+            self.column.as_str().into(),
+            title.as_str().into(),
+            ty(self.column_ty, &self.column_type).into(),
+            yes(self.required).into(),
+            made.into(),
+            self.files.as_str().into(),
+            self.kind.as_str().into(),
+            self.field.as_str().into(),
+            distinct(places).join("; ").into(),
+            ty(self.field_ty, &self.field_type).into(),
+            self.reading.as_str().into(),
+            self.checks.as_str().into(),
+            self.rules.as_str().into(),
+            yes(self.personal).into(),
+            on_fail.map_or("", |both| both.of(language)).into(),
+            self.about.as_str().into(),
+            self.remark.text(language).into(),
+        ]
+    }
+}
+
+impl Remark {
+    fn text(&self, language: Language) -> String {
+        let say = |both: Both, because: &str| words::say(language, both.of(language), &[("because", because.into())]);
+        match self {
+            Self::None => String::new(),
+            Self::NoColumn => say(check::NO_COLUMN, ""),
+            Self::Needed => say(check::NEEDED, ""),
+            Self::Ignored(because) => say(check::IGNORED, because),
+            Self::Skipped(because) => say(check::SKIPPED, because),
+            Self::Unread => say(check::UNREAD, ""),
+        }
+    }
+}
+
+impl Place {
+    fn text(&self, language: Language) -> String {
+        let say = |both: Both, args: &[(&str, Arg)]| words::say(language, both.of(language), args);
+        let at = match &self.at {
+            FieldPlace::Bytes { start, .. } if self.open => format!("{}-", start + 1),
+            FieldPlace::Bytes { start, end } => range_text((*start, *end)),
+            FieldPlace::Header(name) => say(check::HEADER, &[("name", name.as_str().into())]),
+            FieldPlace::Index(cell) => say(check::CELL, &[("at", (i64::from(*cell) + 1).into())]),
+            FieldPlace::Record => say(check::WHOLE, &[]),
+        };
+        match &self.group {
+            None => at,
+            Some((_, RepeatPlace::Headers(headers))) => {
+                say(check::IN_HEADERS, &[("headers", headers.join(", ").into())])
+            }
+            Some((group, RepeatPlace::Bytes { times, .. } | RepeatPlace::Cells { times, .. })) => {
+                let args =
+                    [("place", at.into()), ("times", i64::from(*times).into()), ("group", group.as_str().into())];
+                say(check::IN_GROUP, &args)
+            }
+        }
+    }
+}

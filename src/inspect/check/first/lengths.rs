@@ -1,0 +1,98 @@
+//! Whether records are as long as the mapping says, and which length would fit.
+//!
+//! In: what was counted, and a file's first bytes. Out: what is off. Lengths are tried by reading the first records with them.
+
+use std::sync::Arc;
+
+use super::tally::Tally;
+use crate::finding::Code;
+use crate::mapping::model::{Format, Mapping, Source};
+use crate::run::Stop;
+use crate::run::peek::Peek;
+use crate::run::plan::Plan;
+use crate::run::sources::SourceSpec;
+
+/// How far a length may be off.
+const OFF: u32 = 8;
+/// Bytes that each length is tried on.
+const BYTES: usize = 64 << 10;
+
+/// What is off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Off {
+    /// Lines end before the last field: how many of all, how long they usually are, how long they should be.
+    Short { lines: u64, of: u64, usual: i64, wanted: u32 },
+    /// Records of one length that are none: the length, and the one that fits.
+    Length { length: u32, fits: u32 },
+    /// Records of one length that are lines of another one.
+    Lines { length: u32, line: u64 },
+}
+
+/// Judges the records of a file whose first bytes are these.
+pub fn judge(plan: &Plan, tally: &Tally<'_>, file: (u32, &SourceSpec), bytes: &[u8]) -> Result<Option<Off>, Stop> {
+    match plan.mapping.source.format {
+        Format::FixedLength { length } => fixed(plan, tally, file, (bytes, length)),
+        Format::Lines(_) => Ok(short(plan, tally)),
+        Format::Delimited(_) => Ok(None),
+    }
+}
+
+fn short(plan: &Plan, tally: &Tally<'_>) -> Option<Off> {
+    let of = tally.records;
+    let shorts = tally.structure.iter().filter(|((_, code), _)| *code == Code::ShortRecord);
+    let ((kind, _), times) = shorts.max_by_key(|(_, times)| times.count)?;
+    let wanted = plan.kinds[(*kind)?].least_length;
+    (2 * times.count > of).then_some(Off::Short { lines: times.count, of, usual: times.usual()?, wanted })
+}
+
+fn fixed(
+    plan: &Plan,
+    tally: &Tally<'_>,
+    file: (u32, &SourceSpec),
+    (bytes, length): (&[u8], u32),
+) -> Result<Option<Off>, Stop> {
+    let now = bad(tally);
+    if tally.records < 2 || 2 * now < tally.records {
+        return Ok(None);
+    }
+    if let Some(line) = line_length(bytes) {
+        return Ok(Some(Off::Lines { length, line }));
+    }
+    let some = &bytes[..bytes.len().min(BYTES)];
+    let least = plan.kinds.iter().map(|kind| kind.least_length).max().unwrap_or(1);
+    for by in 1..=OFF {
+        for other in [length.checked_sub(by), Some(length + by)].into_iter().flatten().filter(|other| *other >= least) {
+            let tried = Plan::new(Arc::new(with_length(&plan.mapping, other)), &[], None)?;
+            let mut counted = Tally::new(&tried);
+            let peek = Peek::of_bytes(&tried, file, some.to_vec(), some.len() == bytes.len())?;
+            peek.each(false, &mut |seen| counted.see(&tried, &seen))?;
+            if counted.records > 1 && 10 * bad(&counted) <= counted.records {
+                return Ok(Some(Off::Length { length, fits: other }));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Records of no kind, and values that do not decode.
+fn bad(tally: &Tally<'_>) -> u64 {
+    let known: u64 = tally.kinds.iter().sum();
+    tally.records - known.min(tally.records) + tally.fields.values().map(|field| field.failed).sum::<u64>()
+}
+
+/// Bytes of each line, if line ends stand at equal distances.
+fn line_length(bytes: &[u8]) -> Option<u64> {
+    let some = &bytes[..bytes.len().min(BYTES)];
+    let ends: Vec<usize> = memchr::memchr_iter(b'\n', some).collect();
+    let gaps: Vec<usize> = ends.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let first = *ends.first()?;
+    let even = ends.len() > 2 && gaps.iter().all(|gap| *gap == first + 1);
+    let returned = usize::from(first > 0 && some[first - 1] == b'\r');
+    even.then_some((first - returned) as u64)
+}
+
+fn with_length(mapping: &Mapping, length: u32) -> Mapping {
+    let format = Format::FixedLength { length };
+    let source = Source { format, max_length: u64::from(length), controls: Vec::new(), ..mapping.source.clone() };
+    Mapping { source, ..mapping.clone() }
+}

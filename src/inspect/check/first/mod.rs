@@ -1,0 +1,88 @@
+//! The first records of the sources, read as a run reads them, and what they say against the mapping.
+//!
+//! In: a plan and its files. Out: doubts, each with its place in the mapping and how many records show it. Refuses to
+//! show a value of a field, to read what can be read only once, and to read more than a few megabytes.
+
+mod doubts;
+mod lengths;
+mod pages;
+mod tally;
+mod trials;
+
+use crate::finding::{Args, Code};
+use crate::host::Host;
+use crate::mapping::diagnostic::Diagnostic;
+use crate::run::Stop;
+use crate::run::peek::Peek;
+use crate::run::plan::Plan;
+use crate::run::sources::SourceSpec;
+use tally::Tally;
+
+/// Most files that are opened.
+const FILES: usize = 4;
+/// Most bytes that are read of all of them.
+const BYTES: u64 = 4 << 20;
+
+/// What is looked at.
+#[derive(Clone, Copy)]
+pub struct Sample<'a> {
+    /// The mapping's plan, with its crosswalks.
+    pub plan: &'a Plan,
+    /// Its files.
+    pub specs: &'a [SourceSpec],
+    /// The mapping's text.
+    pub text: &'a str,
+    /// What its text alone says: it is not said again.
+    pub known: &'a [Diagnostic],
+    /// Every parameter has a value, so that columns can be computed.
+    pub evaluates: bool,
+}
+
+/// What was read, and what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Looked {
+    /// The earliest place in the mapping first.
+    pub doubts: Vec<Diagnostic>,
+    /// Files that were opened, and all there are.
+    pub files: (u64, u64),
+    /// Records that were read.
+    pub records: u64,
+    /// The files were read to their ends.
+    pub whole: bool,
+}
+
+/// Reads the first records, and judges them.
+///
+/// # Errors
+/// TL0901; TL0911, a defect.
+pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
+    let Sample { plan, specs, .. } = sample;
+    let mut seen =
+        Seen { tally: Tally::new(plan), pages: pages::Pages::new(plan), heads: Vec::new(), opened: 0, whole: true };
+    let count = specs.len().clamp(1, FILES) as u64;
+    let mut lengths = None;
+    for (index, spec) in (0_u32..).zip(specs.iter().take(FILES)) {
+        let Some(peek) = Peek::open(host, plan, (index, spec), BYTES / count)? else { continue };
+        seen.opened += 1;
+        seen.whole &= peek.is_whole();
+        seen.pages.see(peek.bytes());
+        seen.heads.extend(peek.findings().iter().cloned());
+        peek.each(sample.evaluates, &mut |batch| seen.tally.see(plan, &batch))?;
+        if lengths.is_none() {
+            lengths = lengths::judge(plan, &seen.tally, (index, spec), peek.bytes())?;
+        }
+    }
+    let doubts = doubts::of(sample, &seen, lengths);
+    let whole = seen.whole && seen.opened == specs.len() as u64;
+    Ok(Looked { doubts, files: (seen.opened, specs.len() as u64), records: seen.tally.records, whole })
+}
+
+/// What was seen in all files.
+struct Seen<'a> {
+    tally: Tally<'a>,
+    pages: pages::Pages,
+    /// What is wrong with the files' heads.
+    heads: Vec<(Code, Args)>,
+    opened: u64,
+    whole: bool,
+}

@@ -1,0 +1,193 @@
+//! `--fix`: does what is certain in the mappings themselves.
+//!
+//! In: paths of mappings. Out: the files mended, and which lines changed. Every byte that no edit is about stays; a file is
+//! replaced in one step. Refuses edits that are only proposals, and any that leave their mistake where it was.
+
+use std::path::{Path, PathBuf};
+
+use crate::finding::Code;
+use crate::host::{Access, Host, OutputFile};
+use crate::mapping::diagnostic::{Diagnostic, Edit};
+use crate::mapping::{self, mend, migration};
+use crate::run::{MappingText, Request, Stop, io, prepare};
+
+/// How often all is read again: what is mended may show other mistakes.
+const ROUNDS: usize = 12;
+/// Names that a file in the making may have.
+const NAMES: usize = 9;
+
+/// A line that changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its number when it was changed, from 1.
+    pub line: usize,
+    /// As it was.
+    pub before: String,
+    /// As it is; may be several lines.
+    pub after: String,
+}
+
+/// What changed in one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// The file, for people.
+    pub path: String,
+    /// In the order in which they were done.
+    pub changes: Vec<Change>,
+}
+
+/// Mends the mappings of a request, and the `migration.yaml` beside them.
+///
+/// # Errors
+/// Those of [`prepare::look`]; TL0901, TL0907 where a file cannot be written; TL0902 where it changed meanwhile.
+pub fn fix(host: &dyn Host, request: &Request) -> Result<Vec<Fixed>, Stop> {
+    let mut fixed: Vec<Fixed> = Vec::new();
+    for _ in 0..ROUNDS {
+        let looked = prepare::look(host, request)?;
+        let migration = looked.migration.as_ref().map(|one| (&one.path, &one.text, Read::Migration));
+        let mappings = looked.mappings.iter().map(|one| (&one.path, &one.text, Read::Mapping));
+        let mut again = false;
+        for (path, text, read) in migration.into_iter().chain(mappings) {
+            let (new, changes) = mended(text, read);
+            if changes.is_empty() {
+                continue;
+            }
+            replace(host, path, &text.text, &new)?;
+            again = true;
+            match fixed.iter_mut().find(|one| one.path == text.path) {
+                Some(known) => known.changes.extend(changes),
+                None => fixed.push(Fixed { path: text.path.clone(), changes }),
+            }
+        }
+        if !again {
+            break;
+        }
+    }
+    Ok(fixed)
+}
+
+/// How a text is read again.
+#[derive(Debug, Clone, Copy)]
+enum Read {
+    Mapping,
+    Migration,
+}
+
+impl Read {
+    fn mistakes(self, text: &str) -> Vec<Diagnostic> {
+        match self {
+            Self::Mapping => mapping::read("", text).diagnostics,
+            Self::Migration => migration::read(text).diagnostics,
+        }
+    }
+}
+
+/// The text with every certain edit that takes its mistake away, and what changed.
+fn mended(mapping: &MappingText, read: Read) -> (String, Vec<Change>) {
+    let text = mapping.text.as_str();
+    let certain = |one: &&Diagnostic| one.edit.as_ref().is_some_and(|edit| edit.certain);
+    let mut done: Vec<&Edit> = Vec::new();
+    for one in mapping.diagnostics.iter().filter(certain) {
+        let Some(edit) = &one.edit else { continue };
+        let is_apart = done.iter().all(|other| other.at.end <= edit.at.start || edit.at.end <= other.at.start);
+        if is_apart && takes_away(text, one, edit, read) {
+            done.push(edit);
+        }
+    }
+    let changes = done.iter().map(|edit| change(text, edit)).collect();
+    (mend::applied(text, done), changes)
+}
+
+/// Whether the mistake is not there any more once its edit is done.
+fn takes_away(text: &str, mistake: &Diagnostic, edit: &Edit, read: Read) -> bool {
+    let mended = mend::applied(text, [edit]);
+    let longest = edit.at.start + u32::try_from(edit.text.len()).unwrap_or(u32::MAX);
+    let near = edit.at.start.min(mistake.at.start)..=longest.max(mistake.at.start);
+    let is_same =
+        |one: &Diagnostic| one.code == mistake.code && one.args == mistake.args && near.contains(&one.at.start);
+    mended != text && !read.mistakes(&mended).iter().any(is_same)
+}
+
+fn change(text: &str, edit: &Edit) -> Change {
+    let (before, after) = mend::lines(text, edit);
+    let line = text[..edit.at.start as usize].matches('\n').count() + 1;
+    Change { line, before: before.to_owned(), after }
+}
+
+/// Puts a text in the place of the one that was read; a byte order mark before it stays.
+fn replace(host: &dyn Host, path: &Path, old: &str, new: &str) -> Result<(), Stop> {
+    // A link stays one.
+    let path = &host.behind_links(path).map_err(|error| io::stop("read", path, &error))?;
+    let now = host.read(path).map_err(|error| io::stop("read", path, &error))?;
+    let Some(before) = now.strip_suffix(old.as_bytes()) else {
+        return Err(Stop::new(Code::SourceChanged, vec![io::shown(path).into()]));
+    };
+    put(host, path, &[before, new.as_bytes()].concat())
+}
+
+/// Writes a whole file in one step, whatever stood there before.
+///
+/// # Errors
+/// TL0901.
+pub fn put(host: &dyn Host, path: &Path, bytes: &[u8]) -> Result<(), Stop> {
+    let (fresh, mut file) = create(host, path)?;
+    let written = file.write_all(bytes).and_then(|()| file.flush()).and_then(|()| file.sync());
+    drop(file);
+    let moved = written.and_then(|()| host.rename(&fresh, path));
+    moved.map_err(|error| {
+        // The file that was to be mended is as it was.
+        drop(host.remove_file(&fresh));
+        io::stop("write", path, &error)
+    })
+}
+
+/// A new file beside one.
+fn create(host: &dyn Host, path: &Path) -> Result<(PathBuf, Box<dyn OutputFile>), Stop> {
+    let mut last = None;
+    for number in 1..=NAMES {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".new{number}"));
+        let fresh = PathBuf::from(name);
+        match host.create(&fresh, Access::Usual) {
+            Ok(file) => return Ok((fresh, file)),
+            Err(error) => last = Some(io::stop("create", &fresh, &error)),
+        }
+    }
+    Err(last.unwrap_or_else(|| Stop::new(Code::Defect, vec!["no name for a file".into()])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::real::RealHost;
+
+    fn fixed(text: &str) -> (String, usize) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gl.yaml");
+        std::fs::write(&path, text).unwrap();
+        let request = Request { paths: vec![path.clone()], ..Request::default() };
+        let fixed = fix(&RealHost, &request).unwrap();
+        let changes = fixed.iter().map(|one| one.changes.len()).sum();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
+        (std::fs::read_to_string(&path).unwrap(), changes)
+    }
+
+    #[test]
+    fn what_is_certain_is_done_and_every_other_byte_stays() {
+        let text = "\u{feff}# GL, of 1994\r\ntumpline: 1\r\nsource:  # é\r\n  files: *.txt\r\n  format:fixed\r\nencodng: cp850\r\n  feilds:\r\n    - {name: a, at: 1-3, type: decimal(3,1), trm: both}   # kept\r\n    - {name: b, at: 4-5, tpe: intger}\r\ntable: t\r\n";
+        let want = "\u{feff}# GL, of 1994\r\ntumpline: 1\r\nsource:  # é\r\n  files: '*.txt'\r\n  format: fixed\r\n  encoding: cp850\r\n  fields:\r\n    - {name: a, at: 1-3, type: \"decimal(3,1)\", trim: both}   # kept\r\n    - {name: b, at: 4-5, type: intger}\r\ntable: t\r\n";
+        assert_eq!(fixed(text), (want.to_owned(), 8));
+    }
+
+    #[test]
+    fn what_may_be_meant_otherwise_is_left() {
+        for text in [
+            "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp851, fields: [{name: a, at: 0-3}]}\ntable: t\n",
+            "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850, fields: [{name: ab, at: 1}]}\ntable: t\ncolumns: [{name: c, from: ac}]\n",
+            "tumpline: 1\nsource: {files: \"x\n",
+            "",
+        ] {
+            assert_eq!(fixed(text), (text.to_owned(), 0));
+        }
+    }
+}

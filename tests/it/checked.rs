@@ -1,0 +1,182 @@
+//! What `check` does beyond telling mistakes: `--fix`, `--csv`, `--no-sources`, and what it never shows.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// What the program says in a folder, what it prints, and its exit code.
+fn tumpline(folder: &Path, words: &[&str]) -> (String, String, i32) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tumpline"));
+    command.args(words).current_dir(folder).env_remove("LC_ALL").env("LANG", "C");
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    (String::from_utf8(stderr).unwrap(), String::from_utf8(stdout).unwrap(), status.code().unwrap())
+}
+
+fn town(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let town = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        std::fs::write(town.path().join(name), bytes).unwrap();
+    }
+    town
+}
+
+const ROWS: &str = "tumpline: 1
+source:
+  files: rows.txt
+  format: fixed
+  encoding: cp850
+  ignore: [{at: 14-15, because: card punch}]
+  fields:
+    - {name: no, at: 1-3}
+    - {name: paid, at: 4-11, type: date, picture: YYYYMMDD}
+    - {name: kind, at: 12, personal: true}
+    - {name: spare, at: 13}
+table: rows
+columns:
+  - {name: no, title: {en: \"=Number\", fr: Numéro}, required: true, pattern: '^\\d{3}$'}
+  - {name: paid_on, from: paid, range: [2020-01-01, 2026-12-31]}
+  - {name: kind, from: kind, one_of: [Q, Z]}
+  - {name: year, sql: year(paid)}
+rules:
+  - {id: once, unique: [no]}
+  - {id: late, row: paid_on > date '2020-01-01', on_fail: warn}
+";
+
+const DATA: &[u8] = b"00120260105Q 99\n00220260106Q 98\n00320260107Q 97\n00420260108Q 96\n";
+
+#[test]
+fn fix_does_what_is_certain_shows_it_and_leaves_the_rest() {
+    let broken = ROWS
+        .replace("format: fixed", "format:fixed")
+        .replace("encoding", "encodng")
+        .replace("from: paid", "from: payd");
+    let town = town(&[("rows.yaml", broken.as_bytes()), ("rows.txt", DATA)]);
+    let (said, _, code) = tumpline(town.path(), &["check", "rows.yaml", "--fix"]);
+    assert!(
+        said.starts_with(
+            "rows.yaml: 2 lines mended\n    4 -   format:fixed\n    4 +   format: fixed\n    5 -   encodng: cp850\n    5 +   encoding: cp850\n\n"
+        ),
+        "{said}"
+    );
+    assert!(
+        code == 2 && said.contains("error[TL0006]") && said.contains("= write: - {name: paid_on, from: paid, range"),
+        "{said}"
+    );
+    let mended = std::fs::read_to_string(town.path().join("rows.yaml")).unwrap();
+    assert_eq!(mended, ROWS.replace("from: paid", "from: payd"), "a field's name is only proposed");
+    assert_eq!(std::fs::read_dir(town.path()).unwrap().count(), 2, "no other file is left");
+    let (said, printed, _) = tumpline(town.path(), &["check", "rows.yaml", "--fix", "--json", "--lang", "fr"]);
+    assert!(said.starts_with("Rien n’a été corrigé"), "{said}");
+    let document: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    let edit = &document["mappings"][0]["mistakes"][0]["edit"];
+    assert!(edit["text"] == "paid" && edit["certain"] == false && document["fixed"].is_null(), "{edit}");
+}
+
+#[cfg(unix)]
+#[test]
+fn fix_leaves_a_link_a_link() {
+    let town =
+        town(&[("rows.yaml", b""), ("real.txt", ROWS.replace("encoding", "encodng").as_bytes()), ("rows.txt", DATA)]);
+    std::fs::remove_file(town.path().join("rows.yaml")).unwrap();
+    std::os::unix::fs::symlink("real.txt", town.path().join("rows.yaml")).unwrap();
+    let (said, _, code) = tumpline(town.path(), &["check", "rows.yaml", "--fix", "--no-sources"]);
+    assert!(code == 0 && said.contains("1 line mended"), "{said}");
+    assert!(std::fs::symlink_metadata(town.path().join("rows.yaml")).unwrap().is_symlink());
+    assert_eq!(std::fs::read_to_string(town.path().join("real.txt")).unwrap(), ROWS);
+}
+
+#[test]
+fn the_field_map_has_a_line_for_each_column_and_for_what_becomes_none() {
+    let town = town(&[("rows.yaml", ROWS.as_bytes()), ("rows.txt", DATA)]);
+    let (said, _, code) = tumpline(town.path(), &["check", "rows.yaml", "--csv", "map.csv"]);
+    assert!(code == 0 && said.ends_with("Field map of 4 columns in map.csv; 1 field becomes no column\n"), "{said}");
+    let read = || std::fs::read_to_string(town.path().join("map.csv")).unwrap();
+    assert_eq!(
+        read(),
+        "\u{feff}table,column,title,type of the column,required,made from,source file,kind of record,field,position,type of the field,how it is read,checks,rules that name it,personal,what becomes of a mistake,about,remark\r\n\
+         rows,no,\"'=Number\",text,yes,,rows.txt,record,no,1-3,text,,pattern: ^\\d{3}$,once,,the record is refused,,\r\n\
+         rows,paid_on,,date,,,rows.txt,record,paid,4-11,date,picture: YYYYMMDD,\"range: [2020-01-01, 2026-12-31]\",late,,the record is refused,,\r\n\
+         rows,kind,,text,,,rows.txt,record,kind,12,text,,\"one_of: […, …]\",,yes,the record is refused,,\r\n\
+         rows,year,,whole number,,year(paid),rows.txt,record,paid,4-11,date,picture: YYYYMMDD,,,,the record is refused,,\r\n\
+         ,,,,,,rows.txt,record,spare,13,text,,,,,,,no column takes it\r\n\
+         ,,,,,,rows.txt,record,,14-15,,,,,,,,not read: card punch\r\n"
+    );
+    let (_, printed, _) = tumpline(town.path(), &["check", "rows.yaml", "--csv", "map.csv", "--lang", "fr", "--json"]);
+    let french = read();
+    assert!(
+        french.starts_with("\u{feff}table;colonne;titre;") && french.contains("rows;no;Numéro;texte;oui;"),
+        "{french}"
+    );
+    let document: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    let fields = document["mappings"][0]["fields"].as_array().unwrap();
+    assert_eq!((fields.len(), &fields[1]["reading"]), (6, &"picture: YYYYMMDD".into()));
+}
+
+#[test]
+fn a_mapping_with_mistakes_has_no_field_map() {
+    let town = town(&[("rows.yaml", ROWS.replace("from: paid", "from: payd").as_bytes()), ("rows.txt", DATA)]);
+    let (said, _, code) = tumpline(town.path(), &["check", "rows.yaml", "--csv", "map.csv"]);
+    assert!(code == 2 && said.contains("No field map was written"), "{said}");
+    assert!(!town.path().join("map.csv").exists());
+}
+
+#[test]
+fn what_the_first_records_say_is_told_without_a_value_of_a_person() {
+    let town = town(&[("rows.yaml", ROWS.as_bytes()), ("rows.txt", DATA)]);
+    let (said, _, code) = tumpline(town.path(), &["check", "rows.yaml"]);
+    assert!(code == 0 && said.contains("looked at  all 4 records of 1 file"), "{said}");
+    assert!(said.contains("`spare` of `record` is blank in all 4 records read"), "{said}");
+    let wrong = ROWS.replace("[Q, Z]", "[S, Z]");
+    std::fs::write(town.path().join("rows.yaml"), &wrong).unwrap();
+    let (said, printed, _) = tumpline(town.path(), &["check", "rows.yaml", "--json"]);
+    assert!(said.contains("none of 4 values of `kind` meets its `one_of:`"), "{said}");
+    let document: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    let looked = &document["mappings"][0]["looked"];
+    assert_eq!((&looked["records"], &looked["whole"]), (&4.into(), &true.into()));
+    assert!(looked["doubts"].as_array().unwrap().iter().all(|doubt| !doubt.to_string().contains("`Q")), "{looked}");
+    let (said, _, _) = tumpline(town.path(), &["check", "rows.yaml", "--no-sources"]);
+    assert!(!said.contains("one_of:` (") && !said.contains("looked at"), "{said}");
+}
+
+#[test]
+fn what_stands_at_a_place_that_is_personal_is_not_shown() {
+    let mapping = "tumpline: 1
+source:
+  files: rows.txt
+  format: fixed
+  encoding: cp850
+  records:
+    kinds:
+      - {name: a, when: {at: 1, is: A}, fields: [{name: x, at: 1-3}]}
+      - {name: b, when: {at: 1, is: B}, fields: [{name: y, at: 1-3, personal: true}]}
+tables:
+  - {table: a, from: a}
+  - {table: b, from: b}
+";
+    let rows: &[u8] = b"A01\nA02\nX99\nX98\n";
+    let town = town(&[("rows.yaml", mapping.as_bytes()), ("rows.txt", rows)]);
+    let (said, _, _) = tumpline(town.path(), &["check", "rows.yaml"]);
+    assert!(said.contains("is of kind `b`") && !said.contains("`X`"), "{said}");
+    std::fs::write(town.path().join("rows.yaml"), mapping.replace(", personal: true", "")).unwrap();
+    let (said, _, _) = tumpline(town.path(), &["check", "rows.yaml"]);
+    assert!(said.contains("`X` (2)"), "{said}");
+}
+
+#[test]
+fn what_can_be_read_only_once_is_left_to_the_run() {
+    let town = town(&[("rows.yaml", ROWS.replace("files: rows.txt", "files: '-'").as_bytes())]);
+    let (said, _, code) = tumpline(town.path(), &["check", "rows.yaml"]);
+    assert!(code == 0 && said.contains("looked at  no record"), "{said}");
+}
+
+#[test]
+fn a_file_that_is_empty_or_no_text_makes_no_trouble() {
+    let noise: Vec<u8> = (0_u32..60_000).map(|number| (number.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    for bytes in [&b""[..], b"\n\n\n", b"\x1a", &noise, &[0; 5_000]] {
+        for format in ["", "  records: {end: {length: 15}}\n"] {
+            let mapping = ROWS.replace("  fields:", &format!("{format}  fields:"));
+            let town = town(&[("rows.yaml", mapping.as_bytes()), ("rows.txt", bytes)]);
+            let (said, _, code) = tumpline(town.path(), &["check", "rows.yaml"]);
+            assert!(code == 0 && !said.contains("TL0911"), "{format} {code} {said}");
+        }
+    }
+}
