@@ -10,7 +10,7 @@ use crate::evidence::{coverage, verify};
 use crate::host::real::RealHost;
 use crate::mapping::keys;
 use crate::run::replay::{self, ReplayRequest};
-use crate::run::{self, Request, Stop, prepare};
+use crate::run::{self, Request, Stop, io, prepare};
 
 /// Lends the engine to whoever needs it.
 pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(&Engine<'_>) -> u8) -> u8 {
@@ -66,5 +66,14 @@ fn checked_mapping(one: prepare::CheckedMapping) -> CheckedMapping {
 fn verified(folder: &Path) -> Result<Verified, Problem> {
     let found = verify::verify(&RealHost, folder)?;
     let findings = found.findings.into_iter().map(|(code, args)| Stop::new(code, args)).collect();
-    Ok(Verified { run: found.run, files: found.files, rows: found.rows, sources: found.sources, findings })
+    Ok(Verified {
+        run: found.run,
+        folder: io::shown(&found.folder),
+        chosen: found.chosen,
+        newer: found.newer.as_deref().map(io::shown),
+        files: found.files,
+        rows: found.rows,
+        sources: found.sources,
+        findings,
+    })
 }
