@@ -14,6 +14,7 @@ use crate::finding::{Args, Code, Severity};
 use crate::place::Span;
 
 /// Differences that are signed off; what is wrong with one is told.
+#[must_use]
 pub fn read(view: View<'_>) -> Vec<Accept> {
     let opened = view.list("accept").unwrap_or_default().iter();
     opened.filter_map(|node| accept(View::open(node, "accept", view.mistakes())?)).collect()
@@ -48,8 +49,8 @@ fn key(view: View<'_>) -> Option<Vec<(Said, Said)>> {
 
 /// From 1.
 fn line_of(source: &str, at: Span) -> u64 {
-    let before = source.as_bytes().get(..at.start as usize).unwrap_or_default();
-    1 + before.iter().filter(|byte| **byte == b'\n').count() as u64
+    let before = source.get(..at.start as usize).unwrap_or_default();
+    1 + before.matches('\n').count() as u64
 }
 
 /// Digits behind the mark.

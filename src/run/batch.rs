@@ -551,7 +551,9 @@ impl<'a> Batches<'a> {
             let (before, after) = (self.at..place.offset, place.offset + place.length..next);
             self.batch.separators += (before.end - before.start) + (after.end - after.start);
             let file = &self.source.spec.name;
-            [before, after].iter().for_each(|span| counted(file, spans::Class::Separator, span));
+            for span in [before, after] {
+                counted(file, spans::Class::Separator, &span);
+            }
         }
         self.at = end;
         self.records += 1;

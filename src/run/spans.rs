@@ -63,8 +63,13 @@ mod tests {
     use crate::host::fake::FakeHost;
     use crate::run::{Request, Sizes, run_in_sizes};
 
+    /// First byte, the byte after the last one, and what they are.
+    type Spans = Vec<(u64, u64, Class)>;
+    /// A mapping, and what makes sources of it.
+    type Sort = (&'static str, fn(&mut Numbers) -> Vec<u8>);
+
     /// By the file's name; other tests leave theirs here too, under names that are not these.
-    static COUNTED: Mutex<BTreeMap<String, Vec<(u64, u64, Class)>>> = Mutex::new(BTreeMap::new());
+    static COUNTED: Mutex<BTreeMap<String, Spans>> = Mutex::new(BTreeMap::new());
 
     pub fn counted(file: &str, class: Class, span: &Range<u64>) {
         if file.starts_with("tiled-") && !span.is_empty() {
@@ -198,7 +203,7 @@ limits: {rejects: 100000}
     }
 
     /// Runs the text, and gives the spans in their order with the sums that the run gives.
-    fn spans(mapping: &str, file: &str, text: &[u8], block: Option<u64>) -> (Vec<(u64, u64, Class)>, ByteClasses) {
+    fn spans(mapping: &str, file: &str, text: &[u8], block: Option<u64>) -> (Spans, ByteClasses) {
         let host = FakeHost::new();
         host.put("m.yaml", mapping.replace("FILE", file));
         host.put(file, text.to_vec());
@@ -217,8 +222,7 @@ limits: {rejects: 100000}
     #[test]
     fn law_1_the_spans_of_all_classes_tile_each_source() {
         let mut numbers = Numbers(20_260_601);
-        let sorts: [(&str, fn(&mut Numbers) -> Vec<u8>); 4] =
-            [(KINDS, kinds), (CELLS, cells), (LENGTH, lengths), (WIDE, wide)];
+        let sorts: [Sort; 4] = [(KINDS, kinds), (CELLS, cells), (LENGTH, lengths), (WIDE, wide)];
         let mut seen = BTreeMap::new();
         for round in 0..120 {
             let (mapping, source) = sorts[round % sorts.len()];
