@@ -3,6 +3,7 @@
 //! A finding is a code, a severity, a place, a subject and arguments. It holds no words and no byte of the
 //! user's data: the words of each language are made in `cli::words`, from the code and its arguments.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -381,7 +382,7 @@ codes! {
     SumDiffers = "TL0703"("key", "sum", "wanted", "rows");
     /// A sum that is not the other table's.
     SumsDiffer = "TL0704"("key", "sum", "other", "table");
-    /// Too few or too many rows of one key; an open end is an empty text.
+    /// Too few or too many rows of one key: the bound that is broken, the other one is an empty text.
     CountOutside = "TL0705"("key", "rows", "least", "most");
     /// Numbers that are missing before this row's: the first, and the last if there is more than one.
     SequenceGap = "TL0706"("key", "from", "to");
@@ -401,6 +402,8 @@ codes! {
     SidesDiffer = "TL0713"("key", "own", "sum", "others", "other");
     /// A row that was left out, since another of its key is kept: that row's file and record.
     Duplicate = "TL0714"("key", "file", "record");
+    /// A value that cannot be the name of a folder; of one that is too long, how long the name would be.
+    NoFolderName = "TL0718"("problem", "bytes", "most");
     /// Rows of the run that is mended that a rule would refuse: they are loaded, and stay so.
     OldRowsRefused = "TL0715"("rows");
     /// A control whose figure is not what the records come to; figures that are personal are empty.
@@ -421,6 +424,9 @@ codes! {
     ControlAccepted = "TL0727"("difference", "says", "found", "by", "because");
     /// A difference that was accepted and that no control has.
     AcceptUnused = "TL0728"("control", "difference");
+    /// An entry of `accept:` that says what another one does, and no second such difference is there; a value that is personal
+    /// is not shown.
+    AcceptRepeated = "TL0719"("control", "difference", "line", "first");
     /// A figure of a report beside the files that is not what the table's rows of the key come to; `less` or `more` is how
     /// far they are off, the other is empty, as is what is 0 of `rejected` and `aside`.
     ReportDiffers = "TL0730"("key", "file", "header", "line", "says", "table", "found", "less", "more", "rejected", "aside");
@@ -615,17 +621,67 @@ impl Arg {
         Self::Amount(text.into())
     }
 
-    /// As data: numbers and figures without any grouping, a key as its values alone.
+    /// As data: numbers and figures without any grouping, a key as its values alone, with `, ` between them. Of a key of
+    /// several columns, a value in which that stands, or a `"`, is quoted as in a CSV file.
     #[must_use]
     pub fn plain(&self) -> String {
         match self {
             Self::Int(number) => number.to_string(),
             Self::Text(text) | Self::Amount(text) => text.to_string(),
-            Self::Key(columns) => columns.iter().map(|(_, value)| &**value).collect::<Vec<_>>().join(", "),
+            Self::Key(columns) => match columns.as_slice() {
+                [(_, value)] => value.to_string(),
+                columns => columns.iter().map(|(_, value)| quoted(value)).collect::<Vec<_>>().join(BETWEEN),
+            },
             Self::AllRows => ALL_ROWS.to_owned(),
             Self::HiddenKey | Self::Hidden => PERSONAL.to_owned(),
         }
     }
+}
+
+/// Between the values of a key.
+const BETWEEN: &str = ", ";
+
+fn quoted(value: &str) -> Cow<'_, str> {
+    if value.contains(BETWEEN) || value.contains('"') {
+        Cow::Owned(format!("\"{}\"", value.replace('"', "\"\"")))
+    } else {
+        Cow::Borrowed(value)
+    }
+}
+
+/// The values of a key of several columns, of what [`Arg::plain`] made of them.
+#[must_use]
+pub fn key_values(plain: &str) -> Vec<String> {
+    let mut values = Vec::new();
+    let mut rest = plain;
+    loop {
+        let (value, after) = first_value(rest);
+        values.push(value);
+        match after.strip_prefix(BETWEEN) {
+            Some(more) => rest = more,
+            None => return values,
+        }
+    }
+}
+
+/// The first value of a key, and what stands behind it.
+fn first_value(text: &str) -> (String, &str) {
+    let Some(mut rest) = text.strip_prefix('"') else {
+        let end = text.find(BETWEEN).unwrap_or(text.len());
+        return (text[..end].to_owned(), &text[end..]);
+    };
+    let mut value = String::new();
+    while let Some((before, after)) = rest.split_once('"') {
+        value.push_str(before);
+        match after.strip_prefix('"') {
+            Some(more) => {
+                value.push('"');
+                rest = more;
+            }
+            None => return (value, after),
+        }
+    }
+    (value + rest, "")
 }
 
 impl From<&str> for Arg {

@@ -15,7 +15,7 @@ use super::engine::{Checked, CheckedMapping, CheckedMigration, Engine, Problem, 
 use super::field_map::{self, MapRow};
 use super::progress::Progress;
 use super::words::{self, Language};
-use super::{coverage, exit, json, layout, manual, people, plan_words, summary};
+use super::{coverage, exit, json, layout, manual, people, plan_words, summary, which};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::inspect::check::fix::{Change, Fixed};
@@ -333,6 +333,7 @@ fn verification(teller: &Teller<'_, '_>, verified: &Verified) -> String {
     };
     let holds = exit::of_verified(verified) == exit::DONE;
     let mut text = teller.say(if holds { texts.verified } else { texts.not_verified }, &args);
+    text += &which::line(teller.language, width, verified.chosen, verified.newer.as_deref());
     if !holds {
         text += &layout::wrapped(width, layout::INDENT, &words::say(teller.language, texts.verified_rest, &args));
     }
@@ -352,6 +353,7 @@ mod tests {
     use crate::cli::plan_words::ParameterGiven;
     use crate::cli::summary::tests::report;
     use crate::evidence::coverage::Coverage;
+    use crate::evidence::which::Chosen;
     use crate::inspect::check::misfits::Misfit;
     use crate::mapping::diagnostic::Diagnostic;
     use crate::mapping::model::{
@@ -378,11 +380,12 @@ mod tests {
 
     impl Default for Fake {
         fn default() -> Self {
-            let verified = Verified { run: "R".into(), files: 9, rows: 1_000, sources: 3, findings: Vec::new() };
+            let verified = Verified { run: "R".into(), files: 9, rows: 1_000, sources: 3, ..Verified::default() };
             let coverage = Coverage {
                 run: "R".into(),
                 outcome: Outcome::Trial,
                 folder: "out/trial/R".into(),
+                chosen: Chosen::Named,
                 coverage: Vec::new(),
             };
             let check = Ok(Checked::default());
@@ -600,7 +603,14 @@ mappings/migration.yaml: no mistakes
             Stop::new(Code::EvidenceHash, vec!["data/journal/part-00000.parquet".into()]),
             Stop::new(Code::SourceGone, vec!["GLJ2019.TXT".into()]),
         ];
-        Verified { run: "20261124T153012Z-1a2b3c4d".into(), files: 11, rows: 1_234_500, sources: 2, findings }
+        Verified {
+            run: "20261124T153012Z-1a2b3c4d".into(),
+            files: 11,
+            rows: 1_234_500,
+            sources: 2,
+            findings,
+            ..Verified::default()
+        }
     }
 
     fn mistaken() -> MappingText {

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::layout::{self, Side};
 use super::numbers;
+use super::which;
 use super::words::{self, Language, Texts};
 use crate::evidence::coverage::Coverage;
 use crate::evidence::manifest::{CoverageEvidence, CoveredEvidence, MissingEvidence};
@@ -20,7 +21,8 @@ pub fn text(language: Language, width: usize, run: &Coverage) -> String {
     let head = if run.coverage.is_empty() { words.texts.coverage_none } else { words.texts.coverage_head };
     let head = words.say(head, &[("run", run.run.as_str().into()), ("outcome", outcome.into())]);
     let all = run.coverage.iter().map(|one| words.one(&run.folder, one));
-    std::iter::once(layout::wrapped(width, "", &head)).chain(all).collect::<Vec<_>>().join("\n")
+    let head = layout::wrapped(width, "", &head) + &which::line(language, width, run.chosen, None);
+    std::iter::once(head).chain(all).collect::<Vec<_>>().join("\n")
 }
 
 struct Words {
@@ -143,6 +145,7 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::which::Chosen;
     use crate::run::report::Outcome;
 
     fn covered(rows: u64, amount: &str) -> CoveredEvidence {
@@ -187,6 +190,7 @@ mod tests {
             run: "R".into(),
             outcome: Outcome::Refused,
             folder: "out/refused/R".into(),
+            chosen: Chosen::Newest,
             coverage: vec![one, split, whole],
         }
     }
@@ -196,6 +200,7 @@ mod tests {
         let said = text(Language::En, 100, &run()).replace('\u{a0}', " ");
         for want in [
             "Run R (refused):",
+            "\n  the newest in this folder, whatever became of it\n",
             "900 of 1,200 keys",
             "refused",
             "1,234,567.80",
@@ -212,7 +217,7 @@ mod tests {
         assert_eq!(said.matches("4999").count(), 1, "a personal key is not shown");
         let said = text(Language::Fr, 100, &run());
         assert!(said.contains("refusé") && said.contains("GL.TXT"), "{said}");
-        let none = Coverage { coverage: Vec::new(), ..run() };
+        let none = Coverage { coverage: Vec::new(), chosen: Chosen::Named, ..run() };
         assert_eq!(text(Language::En, 100, &none).lines().count(), 1);
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::evidence::coverage::Coverage;
+use crate::evidence::which::Chosen;
 use crate::inspect::check::first;
 use crate::inspect::check::fix::Fixed;
 use crate::inspect::check::misfits::Misfit;
@@ -119,10 +120,16 @@ pub struct CheckedMapping {
 }
 
 /// What `verify` found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Verified {
     /// The run's ID.
     pub run: String,
+    /// Its folder.
+    pub folder: String,
+    /// Why it is this one.
+    pub chosen: Chosen,
+    /// The folder of a newer run, if there is one.
+    pub newer: Option<String>,
     /// Files that are as the manifest says.
     pub files: u64,
     /// Rows that were counted again.

@@ -123,11 +123,9 @@ mod tests {
     #[test]
     fn a_source_that_could_not_be_checked_is_no_difference() {
         let verified = |code: Option<Code>| Verified {
-            run: String::new(),
             files: 1,
-            rows: 1,
-            sources: 1,
             findings: code.map(|code| Stop::new(code, vec!["x".into()])).into_iter().collect(),
+            ..Verified::default()
         };
         assert_eq!(of_verified(&verified(None)), 0);
         for unseen in [Code::SourceGone, Code::SourceUnreadable, Code::SourceElsewhere, Code::SourceUnread] {

@@ -14,6 +14,7 @@ use super::field_map::{self, MapRow};
 use super::words::{self, Language};
 use crate::evidence::coverage::Coverage;
 use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence, CoverageEvidence, UnreadEvidence};
+use crate::evidence::which::Chosen;
 use crate::finding::{Arg, Code, Severity};
 use crate::inspect::check::first::Looked;
 use crate::inspect::check::fix::{Change, Fixed};
@@ -76,14 +77,19 @@ pub fn verify(language: Language, exit: u8, verified: &Verified) -> String {
     #[derive(Serialize)]
     struct Holds<'a> {
         run: &'a str,
+        folder: &'a str,
+        chosen: Chosen,
+        newer: Option<&'a str>,
         files: u64,
         rows: u64,
         sources: u64,
         findings: Vec<Told>,
     }
     let findings = verified.findings.iter().map(|stop| Told::stop(language, stop)).collect();
-    let Verified { run, files, rows, sources, .. } = verified;
-    document("verify", exit, Holds { run, files: *files, rows: *rows, sources: *sources, findings })
+    let Verified { run, folder, chosen, newer, files, rows, sources, .. } = verified;
+    let (chosen, newer) = (*chosen, newer.as_deref());
+    let holds = Holds { run, folder, chosen, newer, files: *files, rows: *rows, sources: *sources, findings };
+    document("verify", exit, holds)
 }
 
 /// What the crosswalks of a run cover.
@@ -94,10 +100,11 @@ pub fn crosswalk(exit: u8, run: &Coverage) -> String {
         run: &'a str,
         outcome: Outcome,
         folder: &'a str,
+        chosen: Chosen,
         coverage: &'a [CoverageEvidence],
     }
-    let Coverage { run, outcome, folder, coverage } = run;
-    document("crosswalk", exit, Covers { run, outcome: *outcome, folder, coverage })
+    let Coverage { run, outcome, folder, chosen, coverage } = run;
+    document("crosswalk", exit, Covers { run, outcome: *outcome, folder, chosen: *chosen, coverage })
 }
 
 /// What a code means, in both languages.

@@ -26,6 +26,7 @@ pub mod plan_words;
 pub mod progress;
 pub mod reference;
 pub mod summary;
+mod which;
 mod wiring;
 pub mod words;
 

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::layout::{self, INDENT, Side};
 use super::numbers;
+use super::which;
 use super::words::{self, Language, Texts};
 use crate::evidence::manifest::{ApprovalEvidence, UnreadEvidence};
 use crate::finding::{Arg, Code, Severity};
@@ -128,7 +129,8 @@ impl Summary<'_> {
         } else {
             self.heading(texts.repaired_rows, &[]) + &layout::table(&sides, &cells)
         };
-        self.heading(template, &args) + &advice + &repaired
+        let which = which::line(self.language, self.width, mended.chosen, None);
+        self.heading(template, &args) + &which + &advice + &repaired
     }
 
     /// The migration's title, and what it was told.

@@ -17,7 +17,7 @@ use crate::inspect::infer::{self, Inferred, draft::Draft};
 use crate::inspect::look;
 use crate::mapping::keys;
 use crate::run::replay::{self, ReplayRequest};
-use crate::run::{self, Progress, Request, Stop, init, prepare};
+use crate::run::{self, Progress, Request, Stop, init, io, prepare};
 
 /// Lends the engine to whoever needs it.
 pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(&Engine<'_>) -> u8) -> u8 {
@@ -123,5 +123,14 @@ fn checked_mapping(mut one: prepare::CheckedMapping) -> CheckedMapping {
 fn verified(folder: &Path) -> Result<Verified, Problem> {
     let found = verify::verify(&RealHost, folder)?;
     let findings = found.findings.into_iter().map(|(code, args)| Stop::new(code, args)).collect();
-    Ok(Verified { run: found.run, files: found.files, rows: found.rows, sources: found.sources, findings })
+    Ok(Verified {
+        run: found.run,
+        folder: io::shown(&found.folder),
+        chosen: found.chosen,
+        newer: found.newer.as_deref().map(io::shown),
+        files: found.files,
+        rows: found.rows,
+        sources: found.sources,
+        findings,
+    })
 }

@@ -14,7 +14,7 @@ use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Version of this document. Readers refuse a newer one.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// The manifest's name in a run's folder.
 pub const FILE: &str = "manifest.json";
 /// How the line begins that holds the document's own digest; no other line begins so, since quotes in texts are escaped.
@@ -143,6 +143,19 @@ pub struct MigrationEvidence {
     /// Where someone signs: SHA-256 of the file without these signatures, which is what the identity has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unsigned_sha256: Option<String>,
+    /// SHA-256 of all of this but itself: see [`Self::seal`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sealed_sha256: String,
+}
+
+impl MigrationEvidence {
+    /// SHA-256 of all that it says, as JSON on one line. So `jq -cj '.migration | del(.sealed_sha256)'` shows what it is of.
+    #[must_use]
+    pub fn seal(&self) -> String {
+        let open = Self { sealed_sha256: String::new(), ..self.clone() };
+        // Texts and truths are written as JSON without fail.
+        hash::sha256(&serde_json::to_vec(&open).unwrap_or_default())
+    }
 }
 
 /// Someone who signs for a migration.
@@ -649,11 +662,12 @@ pub struct ControlFileEvidence {
 /// A difference of a control that someone accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct AcceptedEvidence {
-    /// Of a control beside the files: the key.
+    /// Of a control beside the files: the key; none if it is personal.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub key: Vec<Named>,
-    /// As `migration.yaml` writes it.
-    pub difference: String,
+    /// As `migration.yaml` writes it; none if the figure or its key is personal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub difference: Option<String>,
     /// Why.
     pub because: String,
     /// Who.
@@ -737,7 +751,7 @@ pub struct RuleEvidence {
     pub on_fail: String,
     /// Rows of the table that it looked at.
     pub rows: u64,
-    /// Keys among them.
+    /// Keys among them; of a comparison, those of either side.
     pub keys: u64,
     /// Findings, those of records among them that it refused.
     pub breaches: u64,
@@ -956,6 +970,7 @@ pub(super) mod tests {
                 }],
                 approved_by: Vec::new(),
                 unsigned_sha256: None,
+                sealed_sha256: "23".to_owned(),
             }),
             mappings: vec![MappingEvidence {
                 name: "journal".to_owned(),
@@ -992,7 +1007,7 @@ pub(super) mod tests {
     #[test]
     fn a_manifest_is_read_back_as_it_was_written() {
         let json = manifest().to_json().unwrap();
-        assert!(json.starts_with("{\n  \"manifest\": 1,\n  \"content_sha256\": \""));
+        assert!(json.starts_with("{\n  \"manifest\": 2,\n  \"content_sha256\": \""));
         let read = Manifest::from_json(json.as_bytes()).unwrap();
         assert_eq!(Some(&read.content_sha256), content_digest(json.as_bytes()).as_ref());
         assert_eq!(read.to_json().unwrap(), json);
@@ -1015,7 +1030,7 @@ pub(super) mod tests {
     #[test]
     fn what_is_no_manifest_of_this_version_is_told() {
         for (json, want, line) in
-            [("{\"manifest\": 2}", "version 2", ""), ("{\n\"a\" 1}", "JSON", "2"), ("", "JSON", "1")]
+            [("{\"manifest\": 1}", "version 1", ""), ("{\n\"a\" 1}", "JSON", "2"), ("", "JSON", "1")]
         {
             let problem = Manifest::from_json(json.as_bytes()).unwrap_err();
             assert_eq!(problem, [(Code::EvidenceUnreadable, vec![FILE.into(), want.into(), line.into()])], "{json}");
@@ -1047,7 +1062,7 @@ pub(super) mod tests {
             |m| m.parameters.block_size = 4096,
             |m| m.parameters.limit = Some(10),
             |m| m.parameters.only.push("journal".to_owned()),
-            |m| m.format = 2,
+            |m| m.format = 7,
             |m| m.mappings[0].sha256.push('0'),
             |m| m.sources[0].sha256.push('0'),
             |m| m.sources[0].file.push('0'),

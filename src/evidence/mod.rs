@@ -11,3 +11,4 @@ pub mod text;
 pub mod totals;
 pub mod unseen;
 pub mod verify;
+pub mod which;

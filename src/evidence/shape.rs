@@ -165,6 +165,7 @@ fn full() -> Manifest {
         }),
         parameters: Parameters { limit: Some(0), only: vec![text()], language: Some(text()), ..Parameters::default() },
         migration: Some(MigrationEvidence {
+            sealed_sha256: "0".to_owned(),
             parameters: vec![ParameterEvidence {
                 value: Some(text()),
                 sha256: Some(text()),
@@ -272,7 +273,11 @@ fn control() -> ControlEvidence {
             column: Some(String::new()),
             ..ReportEvidence::default()
         }),
-        accepted: vec![AcceptedEvidence { key: vec![Named::default()], ..AcceptedEvidence::default() }],
+        accepted: vec![AcceptedEvidence {
+            key: vec![Named::default()],
+            difference: Some(String::new()),
+            ..AcceptedEvidence::default()
+        }],
         ..ControlEvidence::default()
     }
 }

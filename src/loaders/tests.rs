@@ -17,11 +17,12 @@ use parquet::file::metadata::ParquetMetaData;
 use super::chunk::{ChunkEncoder, Encoded, FEW_BYTES, FEW_ROWS};
 use super::part::{Appender, GROUP_ROWS, PartRows};
 use super::rejects::{
-    FindingRow, ParentRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, finding_plan, reject_batch, reject_plan,
+    FindingRow, ParentRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, finding_plan, head_plan, reject_batch,
+    reject_plan,
 };
 use super::rows::{Gathered, Rows};
 use super::table::{LoadColumn, TablePlan};
-use super::{CREATED_BY, Refused};
+use super::{CREATED_BY, FORMAT_VERSION, Refused};
 use crate::arrays::{array_type, constants};
 use crate::finding::Code;
 use crate::mapping::model::{Title, Type, Value};
@@ -159,7 +160,7 @@ fn descriptions_stand_in_the_fields_and_in_the_file() {
     let file = metadata.file_metadata();
     assert_eq!(file.created_by(), Some(CREATED_BY));
     let pairs: Vec<_> = file.key_value_metadata().unwrap().iter().map(|kv| (&*kv.key, kv.value.as_deref())).collect();
-    assert_eq!(pairs[0], ("tumpline.format", Some("1")));
+    assert_eq!(pairs[0], ("tumpline.format", Some("2")));
     assert_eq!(pairs[1], ("tumpline.table", Some("journal")));
     let json = r#"{"title_en":"Amount","title_fr":"Montant","about":"Signed; \"credits\" are negative.","source":"entry.amount at 37-49"}"#;
     assert_eq!(pairs[2], ("tumpline.column.amount", Some(json)));
@@ -464,4 +465,20 @@ fn rows_in_any_order_become_columns_again() {
     }
     assert_eq!(gathered.rows(), 5);
     assert_eq!(gathered.finish().unwrap(), batch(&order.map(|row| i32::try_from(row).unwrap() + 7)));
+}
+
+/// A column more or less is another format: whoever changes these raises the version, and says in its comment what changed.
+#[test]
+fn this_version_of_the_format_has_these_refused_records_and_findings() {
+    let columns = |plan: TablePlan| {
+        let fields = plan.arrays().fields().clone();
+        fields.iter().map(|field| field.name().clone()).collect::<Vec<_>>().join(" ")
+    };
+    let found = [reject_plan(&[]), finding_plan(&[]), head_plan()].map(|plan| columns(plan.unwrap()));
+    let wanted = [
+        "file record line offset length raw raw_length findings kind parents",
+        "mapping file record line offset length code severity subject args",
+        "file head",
+    ];
+    assert_eq!((FORMAT_VERSION, found.each_ref().map(String::as_str)), (2, wanted));
 }

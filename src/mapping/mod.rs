@@ -2,6 +2,7 @@
 //!
 //! Refuses to know bytes, files and Parquet.
 
+pub mod accept;
 mod check;
 mod compares;
 mod condition;

@@ -71,6 +71,8 @@ pub struct Accept {
     pub key: Vec<(Said, Said)>,
     /// Where it is named.
     pub at: Span,
+    /// The line of that, from 1.
+    pub line: u64,
     /// As written: a number.
     pub difference: String,
     /// Why.

@@ -16,6 +16,7 @@ use crate::mapping::model::{FieldRef, KindId, Positions, Ragged, RepeatedHeader}
 use crate::place::Place;
 use crate::run::Stop;
 use crate::run::plan::{BATCH_BYTES, Framing, Plan, field_of};
+use crate::run::spans::{self, counted};
 use crate::run::typed_kinds::{Decided, Records};
 use crate::run::unread::{Tail, Unread, place_args, refuses, tail_of};
 use crate::run::walk::{AnyFramer, Cursor, LongRecord, OpenParent, Refused, Text, Walk, is_header};
@@ -547,7 +548,12 @@ impl<'a> Batches<'a> {
         let row = self.row_number();
         // The separators around a record that is read again were counted when its source was read.
         if self.kept.is_none() {
-            self.batch.separators += (place.offset - self.at) + (next - place.offset - place.length);
+            let (before, after) = (self.at..place.offset, place.offset + place.length..next);
+            self.batch.separators += (before.end - before.start) + (after.end - after.start);
+            let file = &self.source.spec.name;
+            for span in [before, after] {
+                counted(file, spans::Class::Separator, &span);
+            }
         }
         self.at = end;
         self.records += 1;

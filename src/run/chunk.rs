@@ -24,6 +24,7 @@ use crate::run::fold::{controls, dedupe, gaps};
 use crate::run::names;
 use crate::run::order::{Sorter, Waiting};
 use crate::run::plan::{Framing, Plan, TableWork};
+use crate::run::spans;
 use crate::run::summary::Summary;
 use crate::run::unread::Unread;
 use crate::run::walk::Text;
@@ -162,9 +163,10 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         self.findings.push(batch).map_err(stop)
     }
 
-    /// Counts bytes that no record has.
-    pub fn file_bytes(&mut self) -> &mut crate::evidence::manifest::ByteClasses {
-        &mut self.chunk.summary.files.entry(self.source.index).or_default().bytes
+    /// Counts bytes that no record has; nothing where they end before they begin.
+    pub fn count_bytes(&mut self, class: spans::Class, span: std::ops::Range<u64>) {
+        let bytes = &mut self.chunk.summary.files.entry(self.source.index).or_default().bytes;
+        spans::count(bytes, class, (&self.source.spec.name, span));
     }
 
     /// The finished chunk.
@@ -297,15 +299,16 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         let mut kinds = vec![RecordClasses::default(); summary.kinds.len()];
         for (row, verdict) in batch.rows.iter().zip(&evaluated.verdicts).filter(|(row, _)| !row.ghost) {
             let of_kind = &mut kinds[row.kind.unwrap_or(self.plan.kinds.len())];
-            let (records, bytes) = match (verdict, class(self.plan, row)) {
-                (Verdict::Refused, _) => (&mut of_kind.rejected, &mut file.bytes.rejected),
-                (_, Class::Skipped) => (&mut of_kind.skipped, &mut file.bytes.skipped),
-                (Verdict::Aside(_), _) => (&mut of_kind.set_aside, &mut file.bytes.set_aside),
-                (Verdict::Fine, Class::Loads) => (&mut of_kind.loaded, &mut file.bytes.loaded),
-                (Verdict::Fine, Class::Informs) => (&mut of_kind.informing, &mut file.bytes.informing),
+            let (records, of) = match (verdict, class(self.plan, row)) {
+                (Verdict::Refused, _) => (&mut of_kind.rejected, spans::Class::Rejected),
+                (_, Class::Skipped) => (&mut of_kind.skipped, spans::Class::Skipped),
+                (Verdict::Aside(_), _) => (&mut of_kind.set_aside, spans::Class::SetAside),
+                (Verdict::Fine, Class::Loads) => (&mut of_kind.loaded, spans::Class::Loaded),
+                (Verdict::Fine, Class::Informs) => (&mut of_kind.informing, spans::Class::Informing),
             };
             *records += 1;
-            *bytes += row.place.length;
+            let span = row.place.offset..row.place.offset + row.place.length;
+            spans::count(&mut file.bytes, of, (&self.source.spec.name, span));
             match verdict {
                 Verdict::Aside(reason) if class(self.plan, row) != Class::Skipped => {
                     summary.asides[*reason].records += 1;

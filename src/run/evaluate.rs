@@ -22,6 +22,7 @@ use crate::run::batch::{Batch, Note, index, subject_of};
 use crate::run::computed::Computed;
 use crate::run::conditions;
 use crate::run::fold::refusals::Refusal;
+use crate::run::order::folders;
 use crate::run::plan::Plan;
 use crate::run::summary::{AtStake, LookupCounts, SplitCounts};
 use crate::run::walk::Text;
@@ -580,7 +581,15 @@ impl<'a> Evaluation<'a> {
             column.checks.check(&made.columns[number], &mut findings);
             findings.retain(|found| !made.told[number].contains(&found.row));
         }
-        findings.into_iter().map(|found| (found, severity(column.on_fail))).collect()
+        let mut findings: Vec<_> = findings.into_iter().map(|found| (found, severity(column.on_fail))).collect();
+        let declared = &self.plan.mapping.tables[table];
+        if declared.order.partition_by.contains(&number) {
+            // What has no folder cannot be loaded, even where the column's checks only warn.
+            let severity = severity(column.on_fail).max(Severity::Reject);
+            let found = folders::check(&declared.columns[number].name, &made.columns[number]);
+            findings.extend(found.into_iter().map(|found| (found, severity)));
+        }
+        findings
     }
 
     /// Takes over what is said of a column, but for what is left out.

@@ -1,5 +1,6 @@
 //! The only place that knows the order of the stages: plan, work, merge, settle, publish.
 
+mod accepting;
 pub(crate) mod batch;
 mod chunk;
 mod computed;
@@ -29,6 +30,7 @@ pub mod report;
 mod reports;
 mod settle;
 pub mod sources;
+mod spans;
 mod summary;
 mod turns;
 mod typed_kinds;
@@ -205,12 +207,12 @@ fn passed(
     if request.people.is_some() {
         people::records::keep(prepared.iter_mut().map(|one| &mut one.plan))?;
     }
-    let rules = passes::rules(request, prepared, settings)?;
+    let accept = migration.as_ref().map(|one| one.migration.accept.clone()).unwrap_or_default();
+    let accept = accept.as_slice();
+    let rules = passes::rules(request, prepared, settings, accept)?;
     let (threads, bound) = prepare::threads(request, prepared)?;
     let id = crate::evidence::manifest::run_id(started, "00000000");
     let held = sizes.held.unwrap_or(HELD);
-    let accept = migration.as_ref().map(|one| one.migration.accept.clone()).unwrap_or_default();
-    let accept = accept.as_slice();
     let run = passes::Passes { host, request, output, id: &id, rules, accept, threads, held, progress, mending };
     let settled = |passed: passes::Passed<'_, '_>| {
         let passes::Passed { staging, findings, ends, outputs } = passed;

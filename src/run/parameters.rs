@@ -174,13 +174,15 @@ impl Settled {
             sha256: parameter.personal.then(|| hash::sha256(canonical::text(parameter.ty, &setting.value).as_bytes())),
         });
         let title = &self.migration.title;
-        MigrationEvidence {
+        let open = MigrationEvidence {
             sha256: self.sha256.clone(),
             title: TitleEvidence { en: title.en.clone(), fr: title.fr.clone() },
             parameters: parameters.collect(),
             approved_by: self.approved_by(),
             unsigned_sha256: self.unsigned_sha256.clone(),
-        }
+            sealed_sha256: String::new(),
+        };
+        MigrationEvidence { sealed_sha256: open.seal(), ..open }
     }
 
     fn approved_by(&self) -> Vec<ApprovalEvidence> {

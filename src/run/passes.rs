@@ -9,13 +9,14 @@ use std::sync::Arc;
 
 use arrow_buffer::i256;
 
-use crate::evidence::manifest::{AcceptedEvidence, ControlEvidence, Named, OutputEvidence};
+use crate::evidence::manifest::{ControlEvidence, OutputEvidence};
 use crate::evidence::text;
 use crate::finding::{Arg, Code, Severity, Subject};
 use crate::host::Host;
 use crate::loaders::rejects::{FindingRow, PlacedFindingRow};
-use crate::mapping::model::{Accept, OnFail, Said, Table};
+use crate::mapping::model::{Accept, OnFail, Table};
 use crate::place::Place;
+use crate::run::accepting::Accepting;
 use crate::run::fold::Entries;
 use crate::run::fold::gaps;
 use crate::run::fold::judging::{Bench, Judged, RuleCount, Told};
@@ -23,6 +24,7 @@ use crate::run::fold::keeping;
 use crate::run::fold::plan::{self, SetRules, SetWork};
 use crate::run::fold::refusals::{Refusals, Writer};
 use crate::run::fold::reports::ReportWork;
+use crate::run::fold::signed;
 use crate::run::fold::spool::{Spool, Spooled};
 use crate::run::merge::{Findings, Merged, Merger};
 use crate::run::order::write::{After, Place as Writing};
@@ -50,8 +52,14 @@ pub type Settings<'a> = (&'a [Option<Setting>], u64);
 ///
 /// # Errors
 /// TL0711 where a rule may refuse records, and a source can be read only once.
-pub fn rules(request: &Request, prepared: &mut [Prepared], settings: Settings<'_>) -> Result<Judging, Stop> {
+pub fn rules(
+    request: &Request,
+    prepared: &mut [Prepared],
+    settings: Settings<'_>,
+    accept: &[Accept],
+) -> Result<Judging, Stop> {
     let mut judging = judging(request, prepared, settings)?;
+    signed::assign(&mut judging.rules, prepared, accept);
     // What is missing is worth knowing of a part too.
     judging.rules.gaps = gaps::plan(prepared, judging.rules.first_gap());
     Ok(judging)
@@ -304,7 +312,7 @@ impl Passes<'_> {
             mending.findings(self.host, prepared, &mut findings)?;
         }
         let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
-        let mut accepting = Accepting { prepared, accept: self.accept, used: vec![false; self.accept.len()] };
+        let mut accepting = Accepting::new(self.accept, &self.rules.rules);
         judged.each(&mut |mut told| {
             let Some(work) = self.rules.rules.find(told.rule) else {
                 return Err(Stop::new(Code::Defect, vec!["a breach of no rule".into()]));
@@ -325,10 +333,7 @@ impl Passes<'_> {
             let subject = plan::Judged::Rule(work).subject();
             about(of, &mut findings, (Severity::Warn, subject), (Code::OtherColumn, args))?;
         }
-        for accept in accepting.unused(&self.rules.rules) {
-            let is_hidden = accepting.is_personal(accept, &self.rules.rules);
-            let difference = if is_hidden { Arg::Hidden } else { Arg::amount(accept.difference.clone()) };
-            let found = (Code::AcceptUnused, vec![named(accept, is_hidden).into(), difference]);
+        for found in accepting.unused() {
             about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
         }
         if judged.old_rows() > 0 {
@@ -385,82 +390,6 @@ fn controls(
         ControlEvidence { accepted: accepting.evidence(plan::Judged::Report(work)), ..evidence }
     });
     inside.chain(beside).collect()
-}
-
-/// Differences of controls that are signed off, each for one file, group or key.
-struct Accepting<'a> {
-    prepared: &'a [Prepared],
-    accept: &'a [Accept],
-    used: Vec<bool>,
-}
-
-/// As `migration.yaml` names it.
-fn named(accept: &Accept, is_hidden: bool) -> String {
-    let mapping = accept.mapping.as_ref().map(|name| format!("{name}.")).unwrap_or_default();
-    let key: Vec<String> = accept.key.iter().map(|(name, value)| format!("{} {}", name.text, value.text)).collect();
-    let key = if key.is_empty() || is_hidden { String::new() } else { format!(" ({})", key.join(", ")) };
-    format!("{mapping}{}{key}", accept.control)
-}
-
-impl<'a> Accepting<'a> {
-    fn is_of(&self, accept: &Accept, work: plan::Judged<'_>) -> bool {
-        let mapping = &self.prepared[work.mapping()].plan.mapping;
-        match (work, &accept.mapping) {
-            (plan::Judged::Control(work), Some(name)) => {
-                mapping.name == *name && mapping.source.controls[work.number].id == accept.control
-            }
-            (plan::Judged::Report(work), None) => {
-                let report = &mapping.tables[work.table].reports[work.report];
-                [&report.id, &report.figures[work.number].name].contains(&&accept.control)
-            }
-            _ => false,
-        }
-    }
-
-    /// Makes of a control's difference that is accepted what is said of it then.
-    fn accepts(&mut self, work: plan::Judged<'_>, told: &mut Told) -> bool {
-        let accepted = |at: usize| {
-            let accept = self.accept.get(at).filter(|accept| !self.used[at] && self.is_of(accept, work))?;
-            match work {
-                plan::Judged::Control(work) => work.accepted(told.code, &told.args, accept),
-                plan::Judged::Report(work) => work.accepted(told.code, &told.args, accept),
-                plan::Judged::Rule(_) | plan::Judged::Dedupe(_) => None,
-            }
-        };
-        let found = (0..self.accept.len()).find_map(|at| accepted(at).map(|found| (at, found)));
-        let Some((at, found)) = found else { return false };
-        self.used[at] = true;
-        (told.code, told.args) = found;
-        true
-    }
-
-    /// Whether its control's key or figure is personal: what is accepted of it appears nowhere.
-    fn is_personal(&self, accept: &Accept, rules: &SetRules) -> bool {
-        let inside = rules.controls.iter().filter(|work| work.personal).map(plan::Judged::Control);
-        let beside = rules.reports.iter().filter(|work| work.personal).map(plan::Judged::Report);
-        inside.chain(beside).any(|work| self.is_of(accept, work))
-    }
-
-    /// What is accepted of controls that were judged, and was not found.
-    fn unused(&self, rules: &SetRules) -> Vec<&'a Accept> {
-        let inside = rules.controls.iter().map(plan::Judged::Control);
-        let works: Vec<plan::Judged<'_>> = inside.chain(rules.reports.iter().map(plan::Judged::Report)).collect();
-        let is_judged = |accept: &Accept| works.iter().any(|work| self.is_of(accept, *work));
-        let all = self.accept.iter().zip(&self.used);
-        all.filter(|(accept, used)| !**used && is_judged(accept)).map(|(accept, _)| accept).collect()
-    }
-
-    fn evidence(&self, work: plan::Judged<'_>) -> Vec<AcceptedEvidence> {
-        let own = self.accept.iter().zip(&self.used).filter(|(accept, used)| **used && self.is_of(accept, work));
-        let named = |(name, value): &(Said, Said)| Named { name: name.text.clone(), value: value.text.clone() };
-        let evidence = |(accept, _): (&Accept, &bool)| AcceptedEvidence {
-            key: accept.key.iter().map(named).collect(),
-            difference: accept.difference.clone(),
-            because: accept.because.clone(),
-            by: accept.by.clone(),
-        };
-        own.map(evidence).collect()
-    }
 }
 
 /// A finding about the run as a whole: it stands with the first mapping.

@@ -11,7 +11,7 @@ use crate::host::Host;
 use crate::mapping::migration::{self, Declared};
 use crate::mapping::model::{Mapping, Migration, Parameter};
 use crate::mapping::targets::Placed;
-use crate::mapping::{self, targets};
+use crate::mapping::{self, accept, targets};
 use crate::run::crosswalks::{self, CrosswalkFile};
 use crate::run::fold;
 use crate::run::order;
@@ -161,7 +161,7 @@ fn attach(looked: &mut Looked, folder: &[String], part: bool) {
     one.left_out = left_out;
     if found.is_empty() {
         let own: Vec<&Mapping> = own.iter().map(|one| &**one).collect();
-        found = migration::check_accepted(Arc::make_mut(migration), &own, folder);
+        found = accept::check(Arc::make_mut(migration), &own, folder);
     }
     if !found.is_empty() {
         one.text.diagnostics.extend(found);

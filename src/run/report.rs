@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::evidence::manifest::{
     AmountLimitEvidence, ApprovalEvidence, ControlEvidence, MendedEvidence, UnreadEvidence,
 };
+use crate::evidence::which::Chosen;
 use crate::finding::{Args, Code, Severity};
 use crate::place::Place;
 
@@ -64,6 +65,8 @@ pub struct MendedReport {
     pub run: String,
     /// Its folder, as the command named it.
     pub folder: String,
+    /// Why it is this one.
+    pub chosen: Chosen,
     /// Something became of them; else there is no new run.
     pub changed: bool,
     /// In the order of mappings.

@@ -553,6 +553,7 @@ impl Settlement<'_> {
             mended: self.mending.map(|mending| MendedReport {
                 run: mending.run().to_owned(),
                 folder: io::shown(mending.folder()),
+                chosen: mending.chosen(),
                 changed,
                 mappings: self.ends.iter().filter_map(MappingEnd::mended_evidence).collect(),
                 tables: self.ends.iter().flat_map(MappingEnd::repaired).collect(),

@@ -23,6 +23,7 @@ use crate::run::order::Waiting;
 use crate::run::plan::{LOOKAHEAD, Plan};
 use crate::run::publish::Staging;
 use crate::run::sources::SourceSpec;
+use crate::run::spans::Class;
 use crate::run::turns::{Gate, Turns};
 use crate::run::walk::{Cursor, End, LongRecord, Text, Walk, Walker, long_record};
 use crate::run::windows::{Claim, Claims, OpenSource, Window, to_index};
@@ -205,7 +206,7 @@ impl<'a, 's> Workshop<'a, 's> {
                 Ok(batches.at())
             })?;
             at = if left > self.records_of(source, start) { walk.next } else { framed_to };
-            maker.file_bytes().separators += at - framed_to;
+            maker.count_bytes(Class::Separator, framed_to..at);
         }
         self.rest(&mut maker, source, window, (at, data_end), start)?;
         maker.finish()
@@ -229,13 +230,12 @@ impl<'a, 's> Workshop<'a, 's> {
             && (window.start..window.end).contains(&at)
             && (1..self.plan.scale() as u64).contains(&data_end.saturating_sub(at));
         if ends_here || is_over || limited {
-            let rest = window.end.saturating_sub(at.max(window.start));
-            let bytes = maker.file_bytes();
             let skips = cursor.skipped_from.is_some() || walk.end == End::Header;
-            if skips { bytes.skipped += rest } else { bytes.unread += rest }
+            let class = if skips { Class::Skipped } else { Class::Unread };
+            maker.count_bytes(class, at.max(window.start)..window.end);
         } else if half && !limited {
             // Half of a unit of UTF-16.
-            maker.file_bytes().unread += data_end - at;
+            maker.count_bytes(Class::Unread, at..data_end);
             let place = Place {
                 file: source.index,
                 record: cursor.records + walk.records + 1,
@@ -245,7 +245,7 @@ impl<'a, 's> Workshop<'a, 's> {
             };
             maker.file_finding(place, Code::SourceEnded, vec![(data_end - at).into()])?;
         } else if window.last {
-            maker.file_bytes().separators += window.end.saturating_sub(data_end.max(window.start).max(at));
+            maker.count_bytes(Class::Separator, data_end.max(window.start).max(at)..window.end);
         }
         let (mut unread_from, mut skipped_from) = (cursor.unread_from, cursor.skipped_from);
         if ends_here {

@@ -8,6 +8,8 @@
 //! where: 16 bytes a slot, so a million rows take 32 MiB besides their keys and their taken values. The hash has no
 //! secret and no state: the same keys give the same table in every process.
 
+use std::collections::BTreeSet;
+
 use arrow_array::cast::AsArray;
 use arrow_array::types::Date32Type;
 use arrow_array::{Array, ArrayRef, UInt32Array};
@@ -167,6 +169,19 @@ impl Builder {
         }
         self.rows += u32::try_from(numbers.len()).unwrap_or(u32::MAX);
         Ok(clashes)
+    }
+
+    /// The rows that have one of these keys; none for arrays of other types.
+    pub(super) fn rows_of(&self, keys: &[ArrayRef]) -> Option<BTreeSet<u32>> {
+        let keys = Keys::new(keys, &self.types)?;
+        let mut numbers = Vec::with_capacity(keys.len());
+        self.slots.find_all(&keys, &mut numbers);
+        let known = (0..keys.len()).filter(|row| !keys.is_empty(*row)).map(|row| numbers[row]);
+        let known: BTreeSet<u32> = known.filter(|number| *number != NONE).collect();
+        Some(match &self.periods {
+            None => known,
+            Some(periods) => periods.iter().filter(|one| known.contains(&one.key)).map(|one| one.row).collect(),
+        })
     }
 
     /// The crosswalk with the values that may be taken, one array a taken column; and the rows whose periods overlap

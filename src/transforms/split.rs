@@ -8,6 +8,7 @@
 //! that lost most by that, of equal ones to the first in the file. Whole numbers all the way: the parts of an amount are
 //! the amount.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -51,6 +52,8 @@ pub struct SplitBuilder {
     /// Of each split: its first row.
     firsts: Vec<u32>,
     shares: Vec<u128>,
+    /// Keys of rows that were left out.
+    lost: Vec<Vec<ArrayRef>>,
 }
 
 /// What is wrong with a split.
@@ -105,6 +108,7 @@ impl SplitBuilder {
             of: Vec::new(),
             firsts: Vec::new(),
             shares: Vec::new(),
+            lost: Vec::new(),
         }
     }
 
@@ -145,12 +149,25 @@ impl SplitBuilder {
         Ok(())
     }
 
+    /// Rows with these keys were left out: that the others are not a hundred percent is not said.
+    pub fn lose(&mut self, keys: Vec<ArrayRef>) {
+        self.lost.push(keys);
+    }
+
+    /// Splits of whose key rows were left out.
+    fn lacking(&self) -> Result<BTreeSet<u32>, (Code, Args)> {
+        let rows = self.lost.iter().map(|keys| self.builder.rows_of(keys));
+        let rows: Option<Vec<BTreeSet<u32>>> = rows.collect();
+        Ok(rows.ok_or_else(|| defect("the keys of a split"))?.into_iter().flatten().collect())
+    }
+
     /// The splits, with the values that their parts take, one array a taken column; and what is wrong with them, by row.
     /// `weights`: shares need not be a hundred percent.
     ///
     /// # Errors
     /// TL0911 for taken columns of other lengths.
     pub fn finish(self, taken: &[ArrayRef], weights: bool) -> Result<(Splits, Vec<Wrong>), (Code, Args)> {
+        let lacking = self.lacking()?;
         let (crosswalk, overlaps) = self.builder.finish(Vec::new());
         let first = |split: u32| self.firsts[split as usize];
         let overlap = |clash: Clash| {
@@ -166,7 +183,7 @@ impl SplitBuilder {
             let of_split: Vec<u128> = parts.iter().map(|row| self.shares[*row as usize]).collect();
             let sum = of_split.iter().fold(0_u128, |sum, share| sum.saturating_add(*share));
             let count = u32::try_from(parts.len()).unwrap_or(u32::MAX);
-            if !weights && sum != HUNDRED {
+            if !weights && sum != HUNDRED && !lacking.contains(&self.of[parts[0] as usize]) {
                 wrong.push(Wrong::Sum(parts[0], sum));
             }
             if count > MOST_PARTS {

@@ -241,8 +241,16 @@ fn fitting(key: &'static str, fits: bool, ty: Type) -> Result<(), (Code, Args)> 
 
 fn range(ty: Type, least: Option<&Value>, most: Option<&Value>) -> Result<Rule, (Code, Args)> {
     let bound = |value: &Value| ascending(ty, std::slice::from_ref(value));
-    let text = |value: Option<&Value>| Arg::from(value.map(|value| canonical::text(ty, value)).unwrap_or_default());
-    let args = vec![text(least), text(most)];
+    let shown = |value: Option<&Value>| {
+        let text = value.map(|value| canonical::text(ty, value)).unwrap_or_default();
+        // A whole number may be a year, which is written without marks.
+        if matches!(ty, Type::Decimal { .. } | Type::Float32 | Type::Float64) {
+            Arg::amount(text)
+        } else {
+            Arg::from(text)
+        }
+    };
+    let args = vec![shown(least), shown(most)];
     Ok(Rule::Range(least.map(bound).transpose()?, most.map(bound).transpose()?, args))
 }
 

@@ -129,7 +129,7 @@ fn a_wrong_line_says_what_is_right_and_ends_with_2() {
         ("run rows.yaml --out out --only row", "did you mean `rows`?"),
         ("run out --out out", "error[TL0908]: `out` does not exist"),
         ("run . --out a.txt", "`a.txt` is not a folder"),
-        ("verify .", "is not a run, nor an output folder with a `current` run"),
+        ("verify .", "is not a run, nor an output folder that has one"),
     ] {
         let (said, code) = tumpline(town.path(), line);
         assert!(code == 2 && said.contains(want), "{line}: {code}\n{said}");

@@ -82,7 +82,7 @@ fn opening_and_activity_are_closing_for_each_account() {
     let (found, left) = told(&rules(&format!("{FLOW}}}")), ACTIVITY);
     assert_eq!((found, left.report.outcome), (vec![], Outcome::Published));
     let rule = &left.manifest["tables"][2]["rules"][0];
-    assert_eq!((&rule["rule"], &rule["keys"], &rule["rows"]), (&"flow".into(), &2.into(), &2.into()));
+    assert_eq!((&rule["rule"], &rule["keys"], &rule["rows"]), (&"flow".into(), &3.into(), &2.into()));
     let (found, left) = told(&rules(&format!("{FLOW}}}")), &ACTIVITY.replace("20.00", "1020.50"));
     assert_eq!(
         found,
@@ -94,7 +94,9 @@ fn opening_and_activity_are_closing_for_each_account() {
     let (found, left) = told(&near, &ACTIVITY.replace("20.00", "20.06"));
     assert_eq!((found.len(), left.report.outcome), (1, Outcome::Published));
     // A key that only the other side has.
-    let only = told(&rules(&format!("{FLOW}}}")), &format!("{ACTIVITY}d,1,3.00,D\n")).0;
+    let (only, left) = told(&rules(&format!("{FLOW}}}")), &format!("{ACTIVITY}d,1,3.00,D\n"));
+    let rule = &left.manifest["tables"][2]["rules"][0];
+    assert_eq!((&rule["keys"], &rule["rows"]), (&4.into(), &2.into()), "keys of all sides, rows of the first table");
     assert_eq!(
         only,
         ["opening.flow TL0713\u{d7}1 acct d: opening + activity − activity comes to 3.00, and closing to 0.00"]

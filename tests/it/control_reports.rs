@@ -224,6 +224,29 @@ fn a_difference_is_signed_off_by_its_key() {
     }
 }
 
+#[test]
+fn an_entry_that_signs_off_what_another_one_does_is_a_mistake_with_both_places() {
+    let report = EQUAL.replace("1234.56", "1230.00").replace("7.00", "8.00");
+    let entry = |control: &str, fund: &str, difference: &str| {
+        format!(
+            "  - {{control: {control}, key: {{fund: {fund}, account: 4010}}, difference: {difference}, because: b, by: c}}\n"
+        )
+    };
+    let both = control(", compare: {balance: {sum: amount}, lines: count}, on_fail: warn");
+    let migration = |control: &str, entries: &[String]| format!("controls: [{control}]\naccept:\n{}", entries.concat());
+    let tb = || entry("tb", "100", "-4.56");
+    let other = entry("tb", "200", "1");
+    let written = migration(&sums(""), &[tb(), other.clone(), entry("tb", "100", "-4.560")]);
+    assert_eq!(mistakes(&written), ["TL0719 tb|-4.560|5|3"]);
+    // Of two figures, each may have the difference; three entries are one too many.
+    assert_eq!(mistakes(&migration(&both, &[tb(), tb(), tb()])), ["TL0719 tb|-4.56|5|3"]);
+    // An entry that is about one key and says another difference is no repetition, and is told as what it is.
+    let left = run(ROWS, &report, &migration(&sums(""), &[tb(), other, entry("tb", "100", "-4.57")]));
+    assert_eq!(left.report.outcome, Outcome::Published);
+    let unused: Vec<_> = left.report.findings.iter().filter(|one| one.code == Code::AcceptUnused).collect();
+    assert_eq!(unused.iter().map(|one| one.count).sum::<u64>(), 1);
+}
+
 /// What is wrong with a `migration.yaml`.
 fn mistakes(migration: &str) -> Vec<String> {
     match run_on(&place(ROWS, EQUAL, migration), 1, Sizes::default()) {
@@ -306,6 +329,114 @@ fn a_personal_key_is_never_shown() {
     assert!(said.contains("a key that is personal (not shown): `balance`") && !said.contains("4010"), "{said}");
     assert!(!said.contains("1,234"), "{said}");
     assert!(!left.manifest["controls"].to_string().contains("1234"));
+}
+
+/// A run beside a report that differs by 0.01, whose column of this name is personal, and whose difference is signed off.
+fn personal(column: &str, accept: &str, language: Language) -> Left {
+    let marked = |text: &str| text.replace(&format!("{{name: {column}"), &format!("{{name: {column}, personal: true"));
+    let report = EQUAL.replace("1234.56", "1234.57");
+    let host = place(ROWS, &report, &format!("controls: [{}]\naccept: [{accept}]\n", sums("")));
+    host.put("m/journal.yaml", marked(JOURNAL).into_bytes());
+    let people = Some(tumpline::cli::people::scribe(language));
+    let request = Request { paths: vec!["m".into()], out: "out".into(), people, ..Request::default() };
+    let made = run_in_sizes(&host, &request, Sizes::default(), &|_| {}).unwrap_or_else(|problem| panic!("{problem:?}"));
+    let verified = tumpline::evidence::verify::verify(&host, made.folder.as_ref()).unwrap();
+    assert_eq!(verified.findings, []);
+    left(&host, made)
+}
+
+#[test]
+fn what_is_personal_can_be_signed_off_and_is_not_shown() {
+    let sign = |key: &str, difference: &str| {
+        format!(
+            "{{control: tb, key: {{fund: 100, account: {key}}}, difference: {difference}, because: known, by: M. T.}}"
+        )
+    };
+    for (column, key) in [("account", "a key that is personal (not shown)"), ("amount", "fund 100, account 4010")] {
+        let left = personal(column, &sign("4010", "0.010"), Language::En);
+        assert_eq!(left.report.outcome, Outcome::Published, "{column}: {:?}", left.report.findings);
+        let said = format!(
+            "tb TL0734\u{d7}1 {key}: a difference of (personal, not shown) that M. T. accepted: known (`balance` of `controls/tb.csv`)"
+        );
+        assert_eq!(told(&left), [said], "{column}");
+        let accepted = &left.manifest["controls"][0]["accepted"][0];
+        assert_eq!((accepted["by"].as_str(), &accepted["difference"]), (Some("M. T."), &serde_json::Value::Null));
+        assert_eq!(accepted["key"].is_null(), column == "account");
+        let people: String = ["reconciliation.csv", "findings.csv"]
+            .map(|name| String::from_utf8(left.files[&format!("for-people/{name}")].clone()).unwrap())
+            .concat();
+        assert!(people.contains("(personal, not shown)"), "{people}");
+        assert!(!people.contains("0.01") && (column == "amount" || !people.contains("4010")), "{people}");
+        // Another key or difference is not covered.
+        for other in [sign("4020", "0.01"), sign("4010", "-0.01"), sign("4010", "0.011")] {
+            let left = personal(column, &other, Language::En);
+            assert_eq!(left.report.outcome, Outcome::Refused, "{column} {other}");
+            let unused = left.report.findings.iter().find(|one| one.code == Code::AcceptUnused).unwrap();
+            let said = sentence(Language::En, unused.code, &unused.args).replace('\u{a0}', " ");
+            let key = if column == "account" {
+                ""
+            } else if other.contains("4020") {
+                " (fund 100, account 4020)"
+            } else {
+                " (fund 100, account 4010)"
+            };
+            assert_eq!(
+                said,
+                format!("`tb{key}` does not differ by (personal, not shown), which migration.yaml accepts")
+            );
+        }
+    }
+}
+
+#[test]
+fn sentences_about_what_is_personal_are_whole() {
+    let find = |left: &Left, words: &str| {
+        let text = String::from_utf8(left.files["for-people/findings.csv"].clone()).unwrap().replace('\u{a0}', " ");
+        assert!(text.contains(words), "{words}\n{text}");
+    };
+    let english = personal("amount", "", Language::En);
+    let said = "fund 100, account 4010: `balance` of `controls/tb.csv` (line 2) is (personal, not shown), and `journal` comes to (personal, not shown)";
+    assert_eq!(told(&english), [format!("tb TL0730\u{d7}1 {said}")]);
+    find(&english, &format!("\"{said}\""));
+    let french = personal("amount", "", Language::Fr);
+    find(
+        &french,
+        "fund 100, account 4010 : `balance` de `controls/tb.csv` (ligne 2) est (donnée personnelle, non montrée), et `journal` donne (donnée personnelle, non montrée)",
+    );
+    let key = personal("account", "", Language::En);
+    find(
+        &key,
+        "a key that is personal (not shown): `balance` of `controls/tb.csv` (line 2) is (personal, not shown), and",
+    );
+    let sums = String::from_utf8(french.files["for-people/reconciliation.csv"].clone()).unwrap();
+    let hidden = "(donnée personnelle, non montrée)";
+    assert!(sums.contains(&format!("journal;tb;{hidden};{hidden};")), "{sums}");
+}
+
+#[test]
+fn a_key_in_whose_values_a_comma_stands_keeps_the_names_of_its_columns() {
+    let rows = ROWS.replace("100,4020,", "\"Water, sewer\",\"4,020 \"\"b\"\"\",");
+    let host = place(&rows, EQUAL, &format!("controls: [{}]\n", sums("")));
+    let people = Some(tumpline::cli::people::scribe(Language::En));
+    let request = Request { paths: vec!["m".into()], out: "out".into(), people, ..Request::default() };
+    let made = run_in_sizes(&host, &request, Sizes::default(), &|_| {}).unwrap();
+    let left = left(&host, made);
+    let text = String::from_utf8(left.files["for-people/findings.csv"].clone()).unwrap();
+    assert!(text.contains("fund Water, sewer, account 4,020 \"\"b\"\": `controls/tb.csv` does not have it"), "{text}");
+}
+
+#[test]
+fn figures_that_are_less_or_more_are_set_alike_for_people() {
+    let report = EQUAL.replace("1234.56", "1230.00").replace("-50.00", "-49.00").replace("7.00", "1008.50");
+    let host = place(ROWS, &report, &format!("controls: [{}]\n", sums("")));
+    let people = Some(tumpline::cli::people::scribe(Language::Fr));
+    let request = Request { paths: vec!["m".into()], out: "out".into(), people, ..Request::default() };
+    let made = run_in_sizes(&host, &request, Sizes::default(), &|_| {}).unwrap();
+    let left = left(&host, made);
+    let text = String::from_utf8(left.files["for-people/findings.csv"].clone()).unwrap();
+    for said in ["soit 4,56 de plus", "soit 1,00 de moins", "soit 1\u{a0}001,50 de moins"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use tumpline::cli::words::{Language, sentence};
 use tumpline::finding::{Code, Severity};
 use tumpline::run::report::{FindingGroup, Outcome};
 
@@ -170,8 +171,13 @@ fn a_control_in_the_manifest_cannot_be_changed_without_a_word() {
 
 /// A run of `BATCHES` beside a `migration.yaml` that accepts this.
 fn accepted(text: &str, accept: &str) -> Result<Left, tumpline::run::Problem> {
+    accepted_of(BATCHES, text, accept)
+}
+
+/// The same of another mapping.
+fn accepted_of(mapping: &str, text: &str, accept: &str) -> Result<Left, tumpline::run::Problem> {
     let migration = format!("tumpline: 1\naccept: [{accept}]\n");
-    let files = [("m.yaml", BATCHES), ("migration.yaml", &migration), ("in.txt", text)];
+    let files = [("m.yaml", mapping), ("migration.yaml", &migration), ("in.txt", text)];
     let host = crate::machine::machine(&files.map(|(path, text)| (path, text.as_bytes())));
     let report = crate::machine::run_on(&host, 2, Some(16))?;
     let verified = tumpline::evidence::verify::verify(&host, report.folder.as_ref()).unwrap();
@@ -208,6 +214,35 @@ fn a_difference_is_signed_off_by_name_and_no_other_one_is() {
         accepted("H0001\nDB0001x0\nT000100100000010\nF0004\n", &sign("0.10")).unwrap().report.outcome,
         Outcome::Refused
     );
+}
+
+#[test]
+fn an_entry_too_many_is_told_as_one_that_repeats_another() {
+    let sign = "{control: m.total, difference: 0.10, because: old cent, by: M. T.}";
+    let one = "H0001\nDB000150\nT000100100000160\nF0004\n";
+    let left = accepted(one, &format!("{sign},\n  {}", sign.replace("0.10", "0.1"))).unwrap();
+    assert_eq!(left.report.outcome, Outcome::Published);
+    let found = |code: Code| left.report.findings.iter().find(|group| group.code == code);
+    assert!(found(Code::AcceptUnused).is_none());
+    let said = found(Code::AcceptRepeated).map(|group| sentence(Language::En, group.code, &group.args));
+    let want = "`m.total`: line 3 of migration.yaml accepts a difference of 0.1 once more, as line 2 does";
+    assert_eq!(said.as_deref(), Some(want));
+}
+
+#[test]
+fn a_difference_of_a_personal_figure_is_signed_off_and_not_shown() {
+    let text = "H0001\nDB000150\nT000100100000160\nF0004\n";
+    let mapping = BATCHES.replace("{name: amount, at: 3-8", "{name: amount, personal: true, at: 3-8");
+    for (difference, want) in [("0.1", Outcome::Published), ("0.11", Outcome::Refused)] {
+        let sign = format!("{{control: m.total, difference: {difference}, because: old cent, by: M. T.}}");
+        let left = accepted_of(&mapping, text, &sign).unwrap();
+        assert_eq!(left.report.outcome, want);
+        if want == Outcome::Published {
+            assert_eq!(told(&left), ["total TL0727×1 personal|||M. T.|old cent @3"]);
+            let accepted = &left.manifest["controls"][2]["accepted"][0];
+            assert_eq!((accepted["by"].as_str(), accepted["difference"].is_null()), (Some("M. T."), true));
+        }
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use tumpline::evidence::coverage;
+use tumpline::evidence::which::Chosen;
 use tumpline::host::Host;
 use tumpline::host::fake::FakeHost;
 use tumpline::run::report::Outcome;
@@ -303,15 +304,18 @@ fn the_newest_run_is_meant_whatever_became_of_it() {
     host.put("in.txt", source("1,x,1.00,\n"));
     host.put("c.csv", b"old,new\na,A\n".to_vec());
     let mut runs = Vec::new();
-    for tail in ["limits: {rejects: 1}", "limits: {rejects: 0}"] {
-        host.put("m.yaml", mapping(LOOKUP, tail).into_bytes());
-        runs.push(run_on(&host, 1, None).unwrap());
-    }
     let read = |dir: &str| coverage::read(&host, dir.as_ref());
-    let newest = read("out").unwrap();
-    let last = runs.iter().max_by_key(|report| report.run.clone()).unwrap();
-    assert_eq!((&newest.run, newest.outcome), (&last.run, last.outcome));
-    assert_eq!(newest.coverage[0].largest[0].key, "x");
+    // All within one second: the digest in an ID tells nothing of what came first.
+    for tail in ["limits: {rejects: 1}", "limits: {rejects: 0}", "limits: {rejects: 2}", "limits: {rejects: 3}"] {
+        host.put("m.yaml", mapping(LOOKUP, tail).into_bytes());
+        host.set_now(host.now() + jiff::SignedDuration::from_millis(10));
+        runs.push(run_on(&host, 1, None).unwrap());
+        let (newest, last) = (read("out").unwrap(), runs.last().unwrap());
+        assert_eq!((&newest.run, newest.outcome, newest.chosen), (&last.run, last.outcome, Chosen::Newest));
+        assert_eq!(newest.coverage[0].largest[0].key, "x");
+    }
+    let starts: std::collections::BTreeSet<&str> = runs.iter().map(|report| &report.run[..16]).collect();
+    assert_eq!(starts.len(), 1, "{starts:?}");
     assert_eq!(read(&runs[0].folder).unwrap().run, runs[0].run);
     host.put("empty/x", "x");
     for (dir, want) in [("nowhere", "TL0908"), ("empty", "TL0909")] {

@@ -8,16 +8,18 @@ use serde_json::{Map, Value, json};
 use tumpline::evidence::hash::sha256;
 use tumpline::evidence::manifest::{FILE, content_digest};
 use tumpline::evidence::verify::{Verification, verify};
+use tumpline::evidence::which::Chosen;
 use tumpline::finding::{Arg, Code};
 use tumpline::host::fake::FakeHost;
 use tumpline::host::{Access, Host};
+use tumpline::run::report::Outcome;
 use tumpline::run::{Request, run};
 
 use crate::machine::machine;
 
 /// What a manifest says and no file of the run can prove: a change of these is told by the digest alone. In front of each
 /// group stands the reason.
-const BY_DIGEST_ALONE: [&str; 84] = [
+const BY_DIGEST_ALONE: [&str; 81] = [
     // It is the digest; here it is made anew after each change.
     "content_sha256 changed",
     // Of the machine and the moment, not of the data; before `started` it is told.
@@ -32,8 +34,6 @@ const BY_DIGEST_ALONE: [&str; 84] = [
     "mappings.[].about.[].value changed",
     "set_aside.[].because changed",
     "set_aside.[].definition changed",
-    "migration.title.en changed",
-    "migration.title.fr changed",
     // Places that no field reads and that are blank, or ignored: nothing was warned of.
     "mappings.[] without unread",
     "mappings.[].unread emptied",
@@ -42,8 +42,6 @@ const BY_DIGEST_ALONE: [&str; 84] = [
     "mappings.[].unread.[].first.record changed",
     "mappings.[].unread.[].ignored changed",
     "mappings.[].unread.[].place changed",
-    // The value is what decides, whoever gave it.
-    "migration.parameters.[].set changed",
     // A limit that is not passed, before or after.
     "tables.[].limit changed",
     // Kinds of which nothing was refused, and that make no rows.
@@ -313,6 +311,50 @@ fn what_a_manifest_says_is_proved_by_the_files_but_for_these() {
     assert_eq!(missed.iter().filter(known).collect::<Vec<_>>(), [""; 0]);
     let unused = BY_DIGEST_ALONE.iter().filter(|name| !missed.iter().any(|missed| missed == *name));
     assert_eq!(unused.collect::<Vec<_>>(), [&""; 0], "proved after all");
+}
+
+#[test]
+fn every_change_of_what_a_manifest_says_of_its_migration_is_told() {
+    let signed = "title: {en: Cutover, fr: Bascule}\nparameters: {day: {type: date, default: 2026-12-31}, secret: {personal: true, default: x}}\n";
+    let approved = "approved_by:\n  - {name: M. Tremblay, role: treasurer, on: 2026-12-01}\n";
+    for migration in [signed.to_owned(), format!("{signed}{approved}")] {
+        let (host, folder) = small();
+        let before = manifest(&host, &folder);
+        assert!(before.get("migration").is_none());
+        host.put("in/migration.yaml", format!("tumpline: 1\n{migration}"));
+        let request = Request { paths: vec!["in/m.yaml".into()], out: "out".into(), ..Request::default() };
+        let folder = run(&host, &request, &|_| {}).unwrap().folder;
+        let whole = manifest(&host, &folder);
+        assert_eq!(told(&host), [""; 0]);
+        let of_migration: Vec<Change> =
+            changes(&whole).into_iter().filter(|change| change.pointer.starts_with("/migration")).collect();
+        assert!(of_migration.len() > 30, "{}", of_migration.len());
+        for change in of_migration {
+            put_manifest(&host, &folder, sealed(&change.of(&whole)));
+            assert!(!verified(&host).holds(), "{}", change.name);
+        }
+    }
+}
+
+#[test]
+fn the_run_in_force_is_meant_and_a_newer_one_is_told() {
+    let (host, folder) = small();
+    let found = |dir: &str| {
+        let Verification { folder, chosen, newer, .. } = verify(&host, Path::new(dir)).unwrap();
+        (folder.to_str().unwrap().to_owned(), chosen, newer.map(|newer| newer.to_str().unwrap().to_owned()))
+    };
+    assert_eq!(found("out"), (folder.clone(), Chosen::Current, None));
+    assert_eq!(found(&folder), (folder.clone(), Chosen::Named, None));
+    // A quarter of a second later, so that the ID's start is the same.
+    host.set_now(host.now() + jiff::SignedDuration::from_millis(250));
+    let mapping = String::from_utf8(host.content("in/m.yaml").unwrap()).unwrap();
+    host.put("in/m.yaml", mapping.replace("rejects: 3", "rejects: 1"));
+    let request = Request { paths: vec!["in/m.yaml".into()], out: "out".into(), ..Request::default() };
+    let refused = run(&host, &request, &|_| {}).unwrap();
+    assert_eq!(refused.outcome, Outcome::Refused);
+    assert_eq!(found("out"), (folder.clone(), Chosen::Current, Some(refused.folder.clone())));
+    host.remove_file(Path::new("out/current")).unwrap();
+    assert_eq!(found("out"), (refused.folder, Chosen::Newest, None));
 }
 
 #[test]
@@ -614,8 +656,8 @@ fn what_is_no_run_and_what_cannot_be_read_are_told_apart() {
     }
     put_manifest(&host, &folder, b"{".to_vec());
     assert_eq!(told(&host), ["TL0806 manifest.json|JSON|1"]);
-    put_manifest(&host, &folder, b"{\"manifest\": 2}".to_vec());
-    assert_eq!(told(&host), ["TL0806 manifest.json|version 2|"]);
+    put_manifest(&host, &folder, b"{\"manifest\": 1}".to_vec());
+    assert_eq!(told(&host), ["TL0806 manifest.json|version 1|"]);
 }
 
 #[test]

@@ -200,6 +200,23 @@ fn shares_are_checked_before_the_run() {
     ] {
         assert_eq!(stops("", &format!("old,new,percent\n{splits}")), want, "{splits}");
     }
+    // All at once; but of a key that has lost a line nobody says that its shares are not a hundred.
+    let all = "a,A1,60\na,A2,0\nb,B1,60\nb,B2,39\n,C,100\nd,D,50\nd,D,50\ne,E1,200\ne,E2,x\n";
+    assert_eq!(
+        stops("", &format!("old,new,percent\n{all}")),
+        [
+            "TL0434 s.csv|3",
+            "TL0435 s.csv|4|99",
+            "TL0425 s.csv|6|old",
+            "TL0436 s.csv|8|7",
+            "TL0424 s.csv|10|percent|TL0202",
+        ]
+    );
+    let dated = "old,new,percent,f,u\na,A,100,2020-01-01,\na,B,100,2021-01-01,\nb,C,0,,\nb,D,10,2020-01-01,2020-12-31\nc,E,20,,\n";
+    assert_eq!(
+        stops(", valid: {from: f, to: u, at: on}", dated),
+        ["TL0427 s.csv|3|2", "TL0434 s.csv|4", "TL0435 s.csv|6|20"]
+    );
     assert_eq!(stops("", "old,new,share\na,A,100\n"), ["TL0421 s.csv|`percent`|"]);
     let dated = "old,new,percent,f,u\na,A1,60,,2019-12-31\na,A2,40,,2019-12-31\na,A3,100,2019-12-31,\n";
     assert_eq!(stops(", valid: {from: f, to: u, at: on}", dated), ["TL0427 s.csv|4|2"]);

@@ -3,9 +3,10 @@
 
 use crate::cli::words::{self, Language, Texts};
 use crate::evidence::manifest::{
-    AmountLimitEvidence, AsideEvidence, ColumnEvidence, ControlEvidence, Manifest, Named, PartEvidence, RuleEvidence,
-    SourceEvidence, TableEvidence,
+    AcceptedEvidence, AmountLimitEvidence, AsideEvidence, ColumnEvidence, ControlEvidence, Manifest, Named,
+    PartEvidence, RuleEvidence, SourceEvidence, TableEvidence,
 };
+use crate::finding::Arg;
 use crate::run::people::Cell;
 
 type Row = Vec<Cell>;
@@ -103,7 +104,7 @@ impl Writer<'_> {
         let heads = [texts.people_mapping, texts.head_table, texts.people_field, texts.people_refused];
         let heads = [&heads[..], &[texts.head_unknown, texts.head_allowed]].concat();
         let tables = self.manifest.tables.iter();
-        let limits = tables.flat_map(|table| table.amount_limits.iter().map(move |limit| refused(table, limit)));
+        let limits = tables.flat_map(|table| table.amount_limits.iter().map(move |limit| self.refused(table, limit)));
         part(texts.people_refused_money, &heads, limits.collect())
     }
 
@@ -113,7 +114,11 @@ impl Writer<'_> {
         let parts = [texts.head_set_aside, texts.head_informing, texts.head_loaded, texts.head_unknown];
         let accepted = [texts.head_difference, texts.people_accepted, texts.people_because, texts.people_by];
         let heads = [&heads[..], &parts, &accepted].concat();
-        part(texts.people_controls, &heads, self.manifest.controls.iter().flat_map(control).collect())
+        part(
+            texts.people_controls,
+            &heads,
+            self.manifest.controls.iter().flat_map(|control| self.control(control)).collect(),
+        )
     }
 
     fn rules(&self) -> Vec<Row> {
@@ -170,38 +175,62 @@ fn with_sums<'a>(first: Row, sums: impl Iterator<Item = (&'a str, &'a str)>) -> 
     rows
 }
 
-/// A control's figures, and one more row for each other difference that was accepted. One that repeats a value has counts
-/// alone.
-fn control(control: &ControlEvidence) -> Vec<Row> {
-    let is_count = control.figure == "count";
-    let part = |part: &PartEvidence| match &part.amount {
-        Some(amount) => number(amount),
-        None if is_count => part.records.into(),
-        None => Cell::empty(),
-    };
-    let names = [control.mapping.as_str().into(), control.control.as_str().into()];
-    let parts = [&control.read, &control.rejected, &control.set_aside, &control.informing, &control.loaded].map(part);
-    let figures = names.into_iter().chain([optional(control.says.as_ref())]).chain(parts);
-    let end = [control.unknown.into(), optional(control.difference.as_ref())];
-    let first: Row = figures.chain(end).collect();
-    let mut accepted = control.accepted.iter().map(|one| {
-        let key = one.key.iter().map(|Named { name, value }| format!("{name} {value}")).collect::<Vec<_>>().join(", ");
-        let because = if key.is_empty() { one.because.clone() } else { format!("{key}: {}", one.because) };
-        vec![number(&one.difference), because.into(), one.by.as_str().into()]
-    });
-    let width = first.len();
-    let mut rows = vec![[first.clone(), accepted.next().unwrap_or_default()].concat()];
-    rows.extend(accepted.map(|one| {
-        let names = first[..2].iter().cloned().chain(std::iter::repeat_n(Cell::empty(), width - 2));
-        names.chain(one).collect()
-    }));
-    rows
-}
+impl Writer<'_> {
+    /// A control's figures, and one more row for each other difference that was accepted. One that repeats a value has
+    /// counts alone. What is personal is said to be so.
+    fn control(&self, control: &ControlEvidence) -> Vec<Row> {
+        let is_same = control.figure == "is";
+        let figure = |figure: Option<&String>| match figure {
+            Some(figure) => number(figure),
+            None if is_same => Cell::empty(),
+            None => self.personal(),
+        };
+        let part = |part: &PartEvidence| match &part.amount {
+            None if control.figure == "count" => part.records.into(),
+            amount => figure(amount.as_ref()),
+        };
+        let names = [control.mapping.as_str().into(), control.control.as_str().into()];
+        let parts = [&control.read, &control.rejected, &control.set_aside, &control.informing, &control.loaded];
+        let figures = names.into_iter().chain([figure(control.says.as_ref())]).chain(parts.map(part));
+        let end = [control.unknown.into(), figure(control.difference.as_ref())];
+        let first: Row = figures.chain(end).collect();
+        let mut accepted = control.accepted.iter().map(|one| self.accepted(control, one));
+        let width = first.len();
+        let mut rows = vec![[first.clone(), accepted.next().unwrap_or_default()].concat()];
+        rows.extend(accepted.map(|one| {
+            let names = first[..2].iter().cloned().chain(std::iter::repeat_n(Cell::empty(), width - 2));
+            names.chain(one).collect()
+        }));
+        rows
+    }
 
-fn refused(table: &TableEvidence, limit: &AmountLimitEvidence) -> Row {
-    let names = [&table.mapping, &table.table, &limit.column].map(|name| Cell::from(name.as_str()));
-    let figures = [optional(limit.amount.as_ref()), limit.unknown.into(), number(&limit.most)];
-    names.into_iter().chain(figures).collect()
+    /// A difference that was accepted: how much, of which key and why, by whom.
+    fn accepted(&self, control: &ControlEvidence, one: &AcceptedEvidence) -> Row {
+        let has_key = control.report.as_ref().is_some_and(|report| !report.key.is_empty());
+        let named = |Named { name, value }: &Named| format!("{name} {value}");
+        let key = match (has_key, one.key.is_empty()) {
+            (true, true) => words::plain(self.language, self.texts.key_personal),
+            _ => one.key.iter().map(named).collect::<Vec<_>>().join(", "),
+        };
+        let because = if key.is_empty() {
+            one.because.clone()
+        } else {
+            let args = [("name", Arg::from(key)), ("what", one.because.as_str().into())];
+            words::say(self.language, self.texts.people_wrong, &args)
+        };
+        let difference = one.difference.as_ref().map_or_else(|| self.personal(), |difference| number(difference));
+        vec![difference, because.into(), one.by.as_str().into()]
+    }
+
+    fn refused(&self, table: &TableEvidence, limit: &AmountLimitEvidence) -> Row {
+        let names = [&table.mapping, &table.table, &limit.column].map(|name| Cell::from(name.as_str()));
+        let amount = limit.amount.as_ref().map_or_else(|| self.personal(), |amount| number(amount));
+        names.into_iter().chain([amount, limit.unknown.into(), number(&limit.most)]).collect()
+    }
+
+    fn personal(&self) -> Cell {
+        words::plain(self.language, self.texts.value_personal).into()
+    }
 }
 
 fn rule(table: &TableEvidence, rule: &RuleEvidence) -> Row {

@@ -879,6 +879,12 @@ pub const fn told(code: Code) -> Told {
             "The mapping says that of rows with the same key one is kept. This is one of the others: it is counted, and not loaded.",
             "Nothing to mend, if the right one was kept; else change `keep:` or `order_by:`.",
         ),
+        Code::NoFolderName => told_of(
+            "the value cannot be the name of a folder: {problem}[ ({bytes:byte|bytes}; at most {most})]",
+            "values that cannot be the name of a folder[: {problem}][ ({bytes:byte|bytes}; at most {most})]",
+            "The column is one of `partition_by`, so that each of its values is the name of a folder. No file system takes a name of more than 255 bytes, and characters other than letters and digits may need three.",
+            "Mend the value, shorten it in an expression (`sql: left(name, 60)`), or lay the table out by another column.",
+        ),
         Code::OldRowsRefused => told_as(
             "{rows:row|rows} of the run that is mended would have to be taken out",
             "Repaired records and old rows break a rule together that refuses both, or a repaired row would be kept in place of an old one (`dedupe:`). Old rows are not taken out by a replay, so nothing is published.",
@@ -936,7 +942,13 @@ pub const fn told(code: Code) -> Told {
             "`{control}` does not differ by {difference}, which migration.yaml accepts",
             "differences that are accepted and that there are not[: `{control}`][, {difference}]",
             "What was accepted is not what was found; another difference is not covered by it.",
-            "Take it out of `accept:`, or sign off the difference that there is now. A difference of a personal key or figure cannot be signed off: mend it, or let the control warn (`on_fail: warn`).",
+            "Take it out of `accept:`, or sign off the difference that there is now.",
+        ),
+        Code::AcceptRepeated => told_of(
+            "`{control}`: line {line} of migration.yaml accepts a difference of {difference} once more, as line {first} does",
+            "differences that are accepted once more[: `{control}`][, {difference}][, line {line}][, as line {first} does]",
+            "Each entry signs off one difference. One entry is of this one already, and there is no other like it.",
+            "Take one of the two out of `accept:`. The same entry stands there twice only where two files or batches differ by the same.",
         ),
         Code::ReportDiffers => told_of(
             "{key}: `{header}` of `{file}` (line {line}) is {says}, and `{table}` comes to {found}[, less by {less}][, more by {more}][; {rejected} of that was refused][; {aside} of that was set aside]",
@@ -1137,7 +1149,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::BaseTooOld => told_as(
             "the rejects of the run {run} cannot be read again without their sources",
-            "An earlier version of the program wrote them, without the parents and headers that they need.",
+            "Another version of the program wrote them: without the parents and headers that they need, or in another version of the output's format.",
             "Run the migration anew with `tumpline run`.",
         ),
         Code::RawRecords => told_as(
@@ -1375,6 +1387,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::MissingKey, _, "sum_or_count") => "sum` or `count",
         (Code::MissingKey, _, "figure") => "count`, `sum` or `is",
         (Code::MissingKey, _, "test") => "row`, `unique`, `references`, `sum`, `count` or `sequence",
+
+        (Code::NoFolderName, "problem", "too_long") => "it is too long",
+        (Code::NoFolderName, "problem", "means_empty") => "readers would take it for no value",
 
         (Code::BadPosition, "problem", "counts_from_1") => "positions count from 1",
         (Code::BadPosition, "problem", "backwards") => "the end comes before the start",
@@ -1614,7 +1629,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ParameterClash, "other", "column") => "a column",
         (Code::WrongPath, _, "mapping") => "a mapping: it says what the mappings of its folder share",
         (Code::WrongPath, _, "mappings") => "a folder with a mapping in it",
-        (Code::WrongPath, _, "run") => "a run, nor an output folder with a `current` run",
+        (Code::WrongPath, _, "run") => "a run, nor an output folder that has one",
         (Code::WrongPath, _, "UTF-8") => "a text in UTF-8",
         (Code::WrongPath, _, "folder") => "a folder",
         (Code::WrongPath, _, "file") => "a file",
@@ -2101,6 +2116,9 @@ pub static TEXTS: Texts = Texts {
     not_verified: "Run[ {run}] is not intact: {count:difference|differences}",
     verified_more: "and {more:difference|differences} more; --json lists all",
     verified_rest: "What is intact: {files:file|files} as the run wrote them, {rows:row|rows} counted again, {sources:source|sources} as the run read them",
+
+    which_current: "the one that `current` leads to[; a newer one stands in {newer}]",
+    which_newest: "the newest in this folder, whatever became of it",
 
     coverage_head: "Run {run} ({outcome}): what its crosswalks cover, of all rows that were looked up",
     coverage_none: "Run {run} ({outcome}) looks nothing up in a crosswalk",

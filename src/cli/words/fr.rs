@@ -880,6 +880,12 @@ pub const fn told(code: Code) -> Told {
             "La correspondance dit que de plusieurs lignes de même clé une seule est gardée. Celle-ci est une des autres : elle est comptée, et n’est pas chargée.",
             "Rien à corriger, si la bonne a été gardée ; sinon changez `keep:` ou `order_by:`.",
         ),
+        Code::NoFolderName => told_of(
+            "la valeur ne peut être le nom d’un dossier : {problem}[ ({bytes:octet|octets} ; au plus {most})]",
+            "des valeurs qui ne peuvent être le nom d’un dossier[ : {problem}][ ({bytes:octet|octets} ; au plus {most})]",
+            "La colonne est une de `partition_by` : chacune de ses valeurs est le nom d’un dossier. Aucun système de fichiers n’admet un nom de plus de 255 octets, et les caractères autres que lettres et chiffres peuvent en prendre trois.",
+            "Corrigez la valeur, raccourcissez-la dans une expression (`sql: left(nom, 60)`), ou disposez la table selon une autre colonne.",
+        ),
         Code::OldRowsRefused => told_as(
             "il faudrait ôter {rows:ligne|lignes} de l’exécution reprise",
             "Des enregistrements réparés et d’anciennes lignes enfreignent ensemble une règle qui refuse les deux, ou une ligne réparée serait gardée à la place d’une ancienne (`dedupe:`). Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
@@ -938,6 +944,12 @@ pub const fn told(code: Code) -> Told {
             "des écarts acceptés qui n’existent pas[ : `{control}`][, {difference}]",
             "Ce qui fut accepté n’est pas ce qui a été trouvé ; un autre écart n’en est pas couvert.",
             "Retirez-le de `accept:`, ou consignez l’écart d’aujourd’hui.",
+        ),
+        Code::AcceptRepeated => told_of(
+            "`{control}` : la ligne {line} de migration.yaml accepte de nouveau un écart de {difference}, comme la ligne {first}",
+            "des écarts acceptés de nouveau[ : `{control}`][, {difference}][, ligne {line}][, comme la ligne {first}]",
+            "Chaque entrée accepte un seul écart. Une entrée vaut déjà pour celui-ci, et il n’y en a pas d’autre pareil.",
+            "Retirez l’une des deux de `accept:`. La même entrée n’y figure deux fois que si deux fichiers ou deux lots ont le même écart.",
         ),
         Code::ReportDiffers => told_of(
             "{key} : `{header}` de `{file}` (ligne {line}) est {says}, et `{table}` donne {found}[, soit {less} de moins][, soit {more} de plus][ ; {rejected} de cela a été rejeté][ ; {aside} de cela a été mis de côté]",
@@ -1138,7 +1150,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::BaseTooOld => told_as(
             "les rejets de l’exécution {run} ne peuvent pas être relus sans leurs sources",
-            "Une version antérieure du programme les a écrits, sans les parents ni les en-têtes qu’il leur faut.",
+            "Une autre version du programme les a écrits : sans les parents ni les en-têtes qu’il leur faut, ou dans une autre version du format de sortie.",
             "Relancez la migration avec `tumpline run`.",
         ),
         Code::RawRecords => told_as(
@@ -1378,6 +1390,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::MissingKey, _, "sum_or_count") => "sum` ou `count",
         (Code::MissingKey, _, "figure") => "count`, `sum` ou `is",
         (Code::MissingKey, _, "test") => "row`, `unique`, `references`, `sum`, `count` ou `sequence",
+
+        (Code::NoFolderName, "problem", "too_long") => "elle est trop longue",
+        (Code::NoFolderName, "problem", "means_empty") => "les lecteurs la prendraient pour une absence de valeur",
 
         (Code::BadPosition, "problem", "counts_from_1") => "les positions se comptent à partir de 1",
         (Code::BadPosition, "problem", "backwards") => "la fin vient avant le début",
@@ -1633,7 +1648,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ParameterClash, "other", "column") => "une colonne",
         (Code::WrongPath, _, "mapping") => "une correspondance : il dit ce que partagent celles de son dossier",
         (Code::WrongPath, _, "mappings") => "un dossier qui contient une correspondance",
-        (Code::WrongPath, _, "run") => "une exécution, ni un dossier de sortie avec une exécution `current`",
+        (Code::WrongPath, _, "run") => "une exécution, ni un dossier de sortie qui en a une",
         (Code::WrongPath, _, "UTF-8") => "un texte en UTF-8",
         (Code::WrongPath, _, "folder") => "un dossier",
         (Code::WrongPath, _, "file") => "un fichier",
@@ -2144,6 +2159,9 @@ pub static TEXTS: Texts = Texts {
     not_verified: "L’exécution[ {run}] n’est pas intacte : {count:différence|différences}",
     verified_more: "et {more:autre différence|autres différences} ; --json les donne toutes",
     verified_rest: "Ce qui est intact : {files:fichier|fichiers} comme elle les a écrits, {rows:ligne recomptée|lignes recomptées}, {sources:source|sources} comme elle les a lues",
+
+    which_current: "celle à laquelle mène `current`[ ; une plus récente se trouve dans {newer}]",
+    which_newest: "la plus récente de ce dossier, quel qu’en soit le résultat",
 
     coverage_head: "Exécution {run} ({outcome}) : ce que couvrent ses tables de passage, de toutes les lignes cherchées",
     coverage_none: "L’exécution {run} ({outcome}) ne cherche rien dans une table de passage",

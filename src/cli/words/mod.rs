@@ -909,6 +909,11 @@ texts! {
     /// What held, besides.
     verified_rest("files", "rows", "sources");
 
+    /// Which run it is, where an output folder was named: the one in force; and the folder of a newer one.
+    which_current("newer");
+    /// The newest one.
+    which_newest();
+
     // ---- crosswalk ------------------------------------------------------------------------------------------
     /// First line.
     coverage_head("run", "outcome");
@@ -1224,6 +1229,9 @@ mod tests {
         assert_eq!(all(&[true, true]), "fewer or more cells than wanted");
         let range = [Arg::from("1"), Arg::from("")];
         assert_eq!(of(Language::En, Code::OutOfRange, &range, &[false, false]), "a value out of range: at least 1");
+        let range = [Arg::amount("1000.50".to_owned()), Arg::amount(String::new())];
+        let said = of(Language::Fr, Code::OutOfRange, &range, &[false, false]);
+        assert!(said.contains("1\u{a0}000,50"), "{said}");
     }
 
     #[test]
@@ -1347,6 +1355,7 @@ mod tests {
             &["mapping", "migration", "file", "field", "header", "kind", "table", "column", "rule", "control"],
         ),
         (Code::MissingKey, "key", &["test", "figure", "sum_or_count"]),
+        (Code::NoFolderName, "problem", &["too_long", "means_empty"]),
         (
             Code::BadPosition,
             "problem",

@@ -91,6 +91,12 @@ impl<'m> Figures<'m> {
     /// A parameter has a value of its type, written in the one way; of a personal one, the digest alone.
     fn migration(&mut self) {
         let Some(migration) = &self.manifest.migration else { return };
+        if migration.sealed_sha256 != migration.seal() {
+            self.told.conflict("migration", "migration.sealed_sha256");
+        }
+        if migration.unsigned_sha256.is_some() == migration.approved_by.is_empty() {
+            self.told.conflict("migration.unsigned_sha256", "migration.approved_by");
+        }
         self.once("migration.parameters", migration.parameters.iter().map(|it| &it.name));
         for (index, parameter) in migration.parameters.iter().enumerate() {
             let path = |key: &str| format!("migration.parameters[{index}].{key}");
@@ -306,6 +312,7 @@ impl<'m> Figures<'m> {
     /// Rules over several rows have the findings that they say, as grave as they say, and no more rows than the table.
     fn rules(&mut self, index: usize, table: &'m TableEvidence) {
         let path = |key: String| format!("tables[{index}].rules{key}");
+        let rows_of_all: u128 = self.manifest.tables.iter().map(|table| u128::from(table.rows)).sum();
         self.once(&path(String::new()), table.rules.iter().map(|rule| &rule.rule));
         for (number, rule) in table.rules.iter().enumerate() {
             let subject = format!("{}.{}", table.table, rule.rule);
@@ -327,7 +334,8 @@ impl<'m> Figures<'m> {
             if rule.rows > table.rows {
                 self.told.conflict(path(format!("[{number}].rows")), format!("tables[{index}].rows"));
             }
-            if rule.keys > rule.rows {
+            // What tables come to by key is asked of each key that one of them has.
+            if rule.keys > rule.rows && u128::from(rule.keys) > rows_of_all {
                 self.told.conflict(path(format!("[{number}].keys")), path(format!("[{number}].rows")));
             }
         }

@@ -20,6 +20,7 @@ use rayon::prelude::*;
 use super::manifest::{self, Manifest};
 use super::totals::Running;
 use super::unseen;
+use super::which::{self, Chosen};
 use crate::finding::{Args, Code};
 use crate::host::Host;
 use crate::run::{Stop, io as machine};
@@ -35,6 +36,10 @@ pub struct Verification {
     pub run: String,
     /// The run's folder.
     pub folder: PathBuf,
+    /// Why it is this one.
+    pub chosen: Chosen,
+    /// The folder of the newest run, where it is another one that began later and the output folder was named.
+    pub newer: Option<PathBuf>,
     /// Files of the run that are there as the manifest says.
     pub files: u64,
     /// Sources that are there as they were read.
@@ -61,12 +66,13 @@ pub const fn is_difference(code: Code) -> bool {
     !unseen::is_unseen(code) && !matches!(code, Code::SourceUnreadable)
 }
 
-/// Checks a run: `dir` is its folder, or an output folder, whose `current` run is meant, or that `current` itself.
+/// Checks a run: `dir` is its folder, or an output folder, whose `current` run is meant, or that `current` itself. Of an
+/// output folder without one, the newest run is meant.
 ///
 /// # Errors
 /// TL0908 if nothing is there, TL0909 if it is no run, TL0901 where the machine fails.
 pub fn verify(host: &dyn Host, dir: &Path) -> Result<Verification, Stop> {
-    let folder = run_folder(host, dir)?;
+    let Meant { folder, chosen, newer } = run_folder(host, dir)?;
     let path = folder.join(manifest::FILE);
     let json = host.read(&path).map_err(|error| machine::stop("read", &path, &error))?;
     let mut told = Told::default();
@@ -82,7 +88,7 @@ pub fn verify(host: &dyn Host, dir: &Path) -> Result<Verification, Stop> {
             Verification::default()
         }
     };
-    Ok(Verification { folder, findings: told.0, ..done })
+    Ok(Verification { folder, chosen, newer, findings: told.0, ..done })
 }
 
 /// A run as it stands, without its sources: what a replay takes its rows and refused records from.
@@ -139,16 +145,30 @@ fn hash_of(host: &dyn Host, path: &Path) -> Result<String, Stop> {
     Ok(found.map_err(|error| machine::stop("read", path, &error))?.sha256)
 }
 
-fn run_folder(host: &dyn Host, dir: &Path) -> Result<PathBuf, Stop> {
-    let is_there = |folder: &Path| host.kind(&folder.join(manifest::FILE)).is_ok();
+/// The run that is meant.
+struct Meant {
+    folder: PathBuf,
+    chosen: Chosen,
+    newer: Option<PathBuf>,
+}
+
+fn run_folder(host: &dyn Host, dir: &Path) -> Result<Meant, Stop> {
+    let is_there = |folder: &Path| which::is_run(host, folder);
     if is_there(dir) && host.target(dir).is_err() {
-        return Ok(dir.to_owned());
+        return Ok(Meant { folder: dir.to_owned(), chosen: Chosen::Named, newer: None });
     }
     let led_by = |link: &Path| Some(link.parent()?.join(host.target(link).ok()?));
     // A copy that followed the link has a folder in its place.
     let led = [led_by(&dir.join("current")), led_by(dir), Some(dir.join("current"))];
-    if let Some(folder) = led.into_iter().flatten().find(|folder| is_there(folder)) {
-        return Ok(folder);
+    let current = led.into_iter().flatten().find(|folder| is_there(folder));
+    let newest = which::newest(host, which::all(host, dir)?.into_iter().chain(current.clone()));
+    match (current, newest) {
+        (Some(folder), newest) => {
+            let newer = newest.filter(|newest| newest.file_name() != folder.file_name());
+            return Ok(Meant { folder, chosen: Chosen::Current, newer });
+        }
+        (None, Some(folder)) => return Ok(Meant { folder, chosen: Chosen::Newest, newer: None }),
+        (None, None) => {}
     }
     let shown = machine::shown(dir).into();
     Err(match host.kind(dir) {

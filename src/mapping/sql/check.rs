@@ -226,10 +226,10 @@ impl Checker<'_> {
     fn rounded(&mut self, entry: &Entry, mode: Mode, scale: i8, operands: Vec<Expr>, at: Span) -> Option<Expr> {
         let of = operands.into_iter().next()?;
         let kept = u8::try_from(scale).unwrap_or(0);
-        let (op, args, before) = match of.kind {
+        let (op, args, prepared, before) = match of.kind {
             Kind::Call { op: Op::Div, args, .. } if of.ty != Ty::Float => {
                 let [(p, s), (_, t)] = [0, 1].map(|at| args.get(at).and_then(|arg| arg.ty.exact()).unwrap_or((1, 0)));
-                (Op::RoundQuotient(mode), args, p - s + t)
+                (Op::RoundQuotient(mode), args, Prepared::Quotient(scale, of.at), p - s + t)
             }
             kind => {
                 let of = Expr { kind, ..of };
@@ -242,13 +242,13 @@ impl Checker<'_> {
                     let ty = widest(of.ty);
                     return Some(call(Op::Round(mode), entry.name, vec![of], Prepared::Scale(scale), ty, at));
                 }
-                (Op::Round(mode), vec![of], p - s)
+                (Op::Round(mode), vec![of], Prepared::Scale(scale), p - s)
             }
         };
         // Rounded to hundreds, 0.05 may be 100.
         let tens = u8::try_from(1 - i16::from(scale)).unwrap_or(0);
         match Ty::decimal((before + 1).max(tens), kept) {
-            Some(ty) => Some(call(op, entry.name, args, Prepared::Scale(scale), ty, at)),
+            Some(ty) => Some(call(op, entry.name, args, prepared, ty, at)),
             None => self.fail(Code::TooManyDigits, at, args![entry.name, i64::from(kept)]),
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::format::Format;
 use super::like::Like;
 use crate::mapping::model::{Pattern, Type};
+use crate::place::Span;
 
 /// How digits that do not fit are dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -196,6 +197,8 @@ pub enum Prepared {
     None,
     /// Decimals to keep; below 0 digits before the mark are dropped too.
     Scale(i8),
+    /// The same of a quotient, and where that is written: it may fail on its own.
+    Quotient(i8, Span),
     /// A pattern of LIKE.
     Like(Arc<Like>),
     /// A regular expression.

@@ -194,6 +194,17 @@ impl<'w> Rows<'w> {
         }
     }
 
+    /// A row that is left out takes its share along: of its key, if that can be read, the others are not all.
+    fn lose(&mut self, arrays: &[ArrayRef], sound: &[bool]) -> Result<(), Stop> {
+        let Building::Splits(builder) = &mut self.building else { return Ok(()) };
+        let keys = &arrays[..self.wanted.keys.len()];
+        let is_lost = |(row, sound): (usize, &bool)| !*sound && keys.iter().all(|key| key.is_valid(row));
+        let lost = BooleanArray::from(sound.iter().enumerate().map(is_lost).collect::<Vec<bool>>());
+        let of = |key: &ArrayRef| filter(key.as_ref(), &lost).map_err(|_| defect("filter"));
+        builder.lose(keys.iter().map(of).collect::<Result<_, _>>()?);
+        Ok(())
+    }
+
     /// What is wrong with splits as wholes.
     fn wrong_splits(&mut self, wrong: Vec<Wrong>) {
         let mut wrong: Vec<(u32, Wrong)> = wrong.into_iter().map(|one| (self.line_of(&one), one)).collect();
@@ -242,11 +253,10 @@ impl<'w> Rows<'w> {
             self.faults.add(0, Code::CrosswalkEmpty, Vec::new());
         }
         let mut taken = Vec::with_capacity(self.taken.len());
-        if self.faults.is_empty() {
-            for batches in std::mem::take(&mut self.taken) {
-                let arrays: Vec<&dyn Array> = batches.iter().map(AsRef::as_ref).collect();
-                taken.push(concat(&arrays).map_err(|_| vec![defect("concat")])?);
-            }
+        // Where headers are missing there is none.
+        for batches in std::mem::take(&mut self.taken).into_iter().filter(|batches| !batches.is_empty()) {
+            let arrays: Vec<&dyn Array> = batches.iter().map(AsRef::as_ref).collect();
+            taken.push(concat(&arrays).map_err(|_| vec![defect("concat")])?);
         }
         // While a column's batches are made one array, both are there.
         let largest = taken.iter().map(Array::get_buffer_memory_size).max().unwrap_or(0);
@@ -262,10 +272,7 @@ impl<'w> Rows<'w> {
                 let weights = self.wanted.shares.as_ref().is_some_and(|(_, weights)| *weights);
                 let finished = builder.finish(&taken, weights);
                 let (splits, wrong) = finished.map_err(|(code, args)| vec![Stop::new(code, args)])?;
-                // A row that was left out takes its share along: that the others are not all of it is no news.
-                if self.faults.is_empty() {
-                    self.wrong_splits(wrong);
-                }
+                self.wrong_splits(wrong);
                 Made::Splits(Arc::new(splits))
             }
         };
@@ -313,6 +320,7 @@ impl Takes for Rows<'_> {
         if sound.contains(&false) {
             let mut kept = sound.iter();
             lines.retain(|_| kept.next().copied().unwrap_or(false));
+            self.lose(&arrays, &sound)?;
             let mask = BooleanArray::from(sound);
             let keep = |array: &ArrayRef| filter(array.as_ref(), &mask).map_err(|_| defect("filter"));
             arrays = arrays.iter().map(keep).collect::<Result<_, _>>()?;

@@ -5,13 +5,11 @@
 
 use arrow_buffer::i256;
 
+use super::signed::{self, Signed};
 use crate::evidence::manifest::{ControlEvidence, PartEvidence};
 use crate::evidence::text;
 use crate::finding::{Arg, Args, Code};
-use crate::mapping::constant;
-use crate::mapping::model::{
-    self, Accept, Condition, Control, Counted, FieldRef, KindId, Mapping, OnFail, Operand, Type, Value,
-};
+use crate::mapping::model::{self, Accept, Condition, Control, Counted, FieldRef, KindId, Mapping, OnFail, Operand};
 use crate::place::Place;
 use crate::run::computed::Computed;
 use crate::run::parameters::Setting;
@@ -82,6 +80,8 @@ pub struct ControlWork {
     pub scale: u8,
     /// What follows where it does not hold.
     pub on_fail: OnFail,
+    /// What is signed off of it.
+    pub signed: Vec<Signed>,
     /// The control records' kind.
     kind: String,
     /// The kind that opens; empty: the file.
@@ -154,6 +154,7 @@ impl ControlWork {
             personal: says.personal || made_of,
             scale: says.ty.scale(),
             on_fail: control.on_fail,
+            signed: Vec::new(),
             kind: kind(control.says.kind),
             opened: control.opened.map(kind).unwrap_or_default(),
             says: format!("{}.{}", kind(control.says.kind), says.name),
@@ -166,16 +167,22 @@ impl ControlWork {
         if self.personal { String::new() } else { text::decimal(figure, self.scale) }
     }
 
-    /// What is told of a difference that is signed off, if it is this one.
+    /// What is told of a difference that is signed off, by what was told of the difference.
     #[must_use]
-    pub fn accepted(&self, code: Code, args: &Args, accept: &Accept) -> Option<(Code, Args)> {
+    pub fn accepted(&self, args: &Args, accept: &Accept) -> Option<(Code, Args)> {
         let [says, found, difference] = &args[..] else { return None };
-        let ty = Type::Decimal { precision: 38, scale: self.scale };
-        let Some(Value::Decimal(unscaled)) = constant::parse(&accept.difference, ty) else { return None };
-        let is_it = !self.personal && *difference == Arg::amount(self.shown(i256::from_i128(unscaled)));
+        let difference = if self.personal { Arg::Hidden } else { difference.clone() };
         let [by, because] = [accept.by.as_str(), accept.because.as_str()].map(Arg::from);
-        let args = vec![difference.clone(), says.clone(), found.clone(), by, because];
-        (is_it && code == Code::ControlDiffers).then_some((Code::ControlAccepted, args))
+        Some((Code::ControlAccepted, vec![difference, says.clone(), found.clone(), by, because]))
+    }
+
+    /// Those that sign off this difference.
+    #[must_use]
+    pub fn signed_off(&self, why: Why) -> Vec<usize> {
+        match why {
+            Why::Differs { says, found } => signed::of(&self.signed, says.wrapping_sub(found), &[]),
+            Why::Unknown { .. } | Why::Missing | Why::Outside | Why::Twice { .. } | Why::Unread => Vec::new(),
+        }
     }
 
     /// What it came to, for the manifest; `mapping` and `control` are their names.

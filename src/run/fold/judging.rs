@@ -90,6 +90,8 @@ pub struct Told {
     pub refuses: bool,
     /// Only one row of the record is meant: its number in it, from 0.
     pub repetition: Option<u32>,
+    /// The numbers of those entries of `accept:` that sign it off, if there is still one among them.
+    pub signed: Vec<usize>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -102,6 +104,8 @@ struct Stored {
     refuses: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     repetition: Option<u32>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    signed: Vec<usize>,
 }
 
 /// The codes of breaches.
@@ -186,8 +190,8 @@ fn told(entry: EntryBytes<'_>) -> Result<Told, Stop> {
     let place = Place { record: stored.record, line: stored.line, length: stored.length, ..place };
     let code = *CODES.get(stored.code).ok_or_else(defect)?;
     let rule = usize::from(u16::from_be_bytes(*rule));
-    let Stored { args, refuses, repetition, .. } = stored;
-    Ok(Told { rule, at: RowPlace { mapping, place }, code, args, refuses, repetition })
+    let Stored { args, refuses, repetition, signed, .. } = stored;
+    Ok(Told { rule, at: RowPlace { mapping, place }, code, args, refuses, repetition, signed })
 }
 
 /// What is judged with.
@@ -422,24 +426,20 @@ fn record(at: RowPlace) -> Arg {
 }
 
 /// Keeps what is told of a record.
-fn store(found: &mut Gathered, at: RowPlace, number: usize, (told, refuses): ((Code, Args), bool)) {
-    store_row(found, (at, None), number, (told, refuses));
+fn store(found: &mut Gathered, at: RowPlace, number: usize, ((code, args), refuses): ((Code, Args), bool)) {
+    store_told(found, Told { rule: number, at, code, args, refuses, repetition: None, signed: Vec::new() });
 }
 
 /// Keeps what is told of a record, or of one of its rows alone.
-fn store_row(
-    found: &mut Gathered,
-    (at, repetition): (RowPlace, Option<u32>),
-    number: usize,
-    ((code, args), refuses): ((Code, Args), bool),
-) {
+fn store_told(found: &mut Gathered, told: Told) {
+    let Told { rule, at, code, args, refuses, repetition, signed } = told;
     let code = CODES.iter().position(|own| *own == code).unwrap_or(CODES.len());
     let Place { record, line, length, .. } = at.place;
-    let stored = Stored { record, line, length, code, args, refuses, repetition };
+    let stored = Stored { record, line, length, code, args, refuses, repetition, signed };
     let mut rest = Vec::new();
     Entry { side: 0, number: None, at, rows: 0, sum: i256::ZERO, refused: false }.push_rest(&mut rest);
     let length = u8::try_from(rest.len()).unwrap_or(u8::MAX);
-    rest.extend_from_slice(&u16::try_from(number).unwrap_or(u16::MAX).to_be_bytes());
+    rest.extend_from_slice(&u16::try_from(rule).unwrap_or(u16::MAX).to_be_bytes());
     // All of it is compared, so that breaches of one place have an order too. Numbers and texts are written as JSON without
     // fail.
     rest.extend(serde_json::to_vec(&stored).unwrap_or_default());
@@ -473,7 +473,10 @@ impl OneScope<'_> {
         if let Some(closed) = scope.close() {
             self.count.close(&closed);
             if let Some((at, why)) = closed.breach {
-                store(self.found, at, self.number, (self.work.told(why), false));
+                let (code, args) = self.work.told(why);
+                let signed = self.work.signed_off(why);
+                let told = Told { rule: self.number, at, code, args, refuses: false, repetition: None, signed };
+                store_told(self.found, told);
             }
         }
         Ok(())
@@ -499,8 +502,7 @@ impl OneRow<'_, '_, '_> {
             match kept {
                 None => kept = Some(at),
                 Some(kept) => {
-                    let told = (Code::Duplicate, self.told(kept));
-                    store_row(self.found, (at, Some(repetition)), self.number, (told, true));
+                    store_told(self.found, self.told((at, repetition), kept));
                     *if self.bench.is_old(at) { &mut old } else { &mut dropped } += 1;
                 }
             }
@@ -512,8 +514,17 @@ impl OneRow<'_, '_, '_> {
         Ok((dropped, old))
     }
 
-    fn told(&self, kept: RowPlace) -> Args {
-        vec![shown(self.key, &self.work.key, self.work.personal), self.bench.file(kept).into(), record(kept)]
+    fn told(&self, (at, repetition): (RowPlace, u32), kept: RowPlace) -> Told {
+        let key = shown(self.key, &self.work.key, self.work.personal);
+        Told {
+            rule: self.number,
+            at,
+            code: Code::Duplicate,
+            args: vec![key, self.bench.file(kept).into(), record(kept)],
+            refuses: true,
+            repetition: Some(repetition),
+            signed: Vec::new(),
+        }
     }
 }
 
@@ -542,13 +553,19 @@ impl OneLine<'_> {
         let Some(closed) = line.close() else { return Ok(()) };
         self.count.close(&closed);
         if let Some(why) = closed.why {
-            store(self.found, closed.at, self.number, (self.work.told(why, self.key(), &closed), false));
+            let (code, args) = self.work.told(why, self.key(), &closed);
+            let signed = self.work.signed_off(why, &values(self.key, &self.work.key), &closed);
+            let at = closed.at;
+            store_told(
+                self.found,
+                Told { rule: self.number, at, code, args, refuses: false, repetition: None, signed },
+            );
         }
         Ok(())
     }
 
     fn key(&self) -> Arg {
-        match (self.key.get(2), self.work.personal, self.work.key.as_slice()) {
+        match (self.key.get(2), self.work.personal_key, self.work.key.as_slice()) {
             (Some(&NOT_WHOLE), ..) => "".into(),
             (_, personal, columns) => shown(self.key, columns, personal),
         }
@@ -568,15 +585,19 @@ fn shown(key: &[u8], columns: &[(Arc<str>, Type)], personal: bool) -> Arg {
 
 /// A key's columns with their values, the first characters of them.
 fn shown_key(key: &[u8], columns: &[(Arc<str>, Type)]) -> Arg {
-    let types: Vec<Type> = columns.iter().map(|(_, ty)| *ty).collect();
-    let values = key::shown(key.get(KEY_AT..).unwrap_or_default(), &types);
     let mut left = SHOWN;
-    let shown = columns.iter().zip(values).map(|((name, _), value)| {
+    let shown = columns.iter().zip(values(key, columns)).map(|((name, _), value)| {
         let cut = value.char_indices().nth(left).map(|(end, _)| format!("{}…", &value[..end]));
         left = left.saturating_sub(value.chars().count());
         (Arc::clone(name), cut.unwrap_or(value).into())
     });
     Arg::Key(shown.collect())
+}
+
+/// The values of a key's columns, whole.
+fn values(key: &[u8], columns: &[(Arc<str>, Type)]) -> Vec<String> {
+    let types: Vec<Type> = columns.iter().map(|(_, ty)| *ty).collect();
+    key::shown(key.get(KEY_AT..).unwrap_or_default(), &types)
 }
 
 /// The entries of one key.
@@ -616,7 +637,8 @@ impl OneKey<'_, '_, '_> {
             merge.next()?;
         }
         self.count.rows += own;
-        self.count.keys += u64::from(own > 0);
+        // What two sides come to is asked of each key that either has.
+        self.count.keys += u64::from(own > 0 || matches!(test, Test::Compare { .. }));
         match group.end() {
             Some(whole) if refuses && own > 0 => self.refuse(whole, &rows, merge),
             // A key that only the other table has is no record that could be refused.
@@ -671,7 +693,7 @@ impl OneKey<'_, '_, '_> {
     }
 
     fn key(&self) -> Arg {
-        shown(self.key, &self.work.key, self.work.personal)
+        shown(self.key, &self.work.key, self.work.personal_key)
     }
 
     fn told(&self, why: Why) -> (Code, Args) {
@@ -679,7 +701,7 @@ impl OneKey<'_, '_, '_> {
         let shown = |unscaled| unless_personal(Arg::amount(text::decimal(unscaled, self.work.scale.unwrap_or(0))));
         let whole = |number: i128| unless_personal(number.to_string().into());
         let (target, columns) = self.work.target.as_ref().map_or(("", ""), |(table, columns)| (table, columns));
-        let wanted = || self.work.wanted.0.as_str().into();
+        let wanted = || Arg::from(self.work.wanted.0.as_str());
         match why {
             Why::NotUnique { other } => {
                 (Code::NotUnique, vec![self.key(), self.bench.file(other).into(), record(other)])
@@ -694,8 +716,11 @@ impl OneKey<'_, '_, '_> {
             }
             Why::Sums { own, other } => (Code::SumsDiffer, vec![self.key(), shown(own), shown(other), target.into()]),
             Why::Count { rows } => {
-                let most = self.work.wanted.1.as_str().into();
-                (Code::CountOutside, vec![self.key(), rows.into(), wanted(), most])
+                // The bound that is broken; the other one is no news.
+                let is_few = matches!(self.work.test, Test::Count { least, .. } if rows < least);
+                let (least, most) =
+                    if is_few { (wanted(), "".into()) } else { ("".into(), Arg::from(&*self.work.wanted.1)) };
+                (Code::CountOutside, vec![self.key(), rows.into(), least, most])
             }
             Why::Gap { from, to } => {
                 (Code::SequenceGap, vec![self.key(), whole(from), if from == to { "".into() } else { whole(to) }])

@@ -24,6 +24,7 @@ pub mod places;
 pub mod plan;
 pub mod refusals;
 pub mod reports;
+pub mod signed;
 pub mod spool;
 mod suspects;
 

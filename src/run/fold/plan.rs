@@ -11,6 +11,7 @@ use super::dedupe::{self, DedupeWork};
 use super::gaps::GapWork;
 use super::lane::tag;
 use super::reports::{self, ReportWork};
+use super::signed::Signed;
 use crate::finding::Subject;
 use crate::mapping::model::{Expression, Mapping, Nulls, OnFail, SetRule, SetTest, Target, Term, Type};
 use crate::run::computed::Computed;
@@ -33,6 +34,8 @@ pub struct SetWork {
     pub key: Vec<(Arc<str>, Type)>,
     /// A column of its key, or the one that is summed, is personal: values are not shown.
     pub personal: bool,
+    /// A column of its key is: nor is the key.
+    pub personal_key: bool,
     /// Of the column that is summed; none where none is.
     pub scale: Option<u8>,
     /// What follows where it does not hold.
@@ -167,7 +170,7 @@ impl SetRules {
     }
 }
 
-impl Judged<'_> {
+impl<'a> Judged<'a> {
     /// Number of its mapping.
     #[must_use]
     pub const fn mapping(&self) -> usize {
@@ -188,6 +191,38 @@ impl Judged<'_> {
             Self::Control(work) => Subject::Control(index(work.number)),
             Self::Report(work) => Subject::Report(index(work.table), index(work.report), index(work.number)),
             Self::Dedupe(work) => work.subject(),
+        }
+    }
+
+    /// What is signed off of it.
+    #[must_use]
+    pub fn signed(self) -> &'a [Signed] {
+        match self {
+            Self::Control(work) => &work.signed,
+            Self::Report(work) => &work.signed,
+            Self::Rule(_) | Self::Dedupe(_) => &[],
+        }
+    }
+
+    /// Its values are not shown.
+    #[must_use]
+    pub const fn is_personal(&self) -> bool {
+        match self {
+            Self::Rule(work) => work.personal,
+            Self::Control(work) => work.personal,
+            Self::Report(work) => work.personal,
+            Self::Dedupe(work) => work.personal,
+        }
+    }
+
+    /// Its key is not shown.
+    #[must_use]
+    pub const fn has_personal_key(&self) -> bool {
+        match self {
+            Self::Rule(work) => work.personal_key,
+            Self::Control(_) => false,
+            Self::Report(work) => work.personal_key,
+            Self::Dedupe(work) => work.personal,
         }
     }
 
@@ -404,14 +439,17 @@ fn ready<'a>(
         }
         _ => {}
     }
-    let personal = key.iter().copied().chain(emits[0].sum).chain(emits[0].number).any(|at| columns[at].personal);
+    let personal_key = places.iter().zip(&emits).any(|(place, emit)| is_personal(mappings, *place, &emit.key));
+    let figures = emits.iter().map(|emit| emit.sum.into_iter().chain(emit.number).collect::<Vec<_>>());
+    let personal = places.iter().zip(figures).any(|(place, figures)| is_personal(mappings, *place, &figures));
     let work = SetWork {
         mapping,
         table,
         rule: number,
         test,
         key: key.iter().map(|at| (columns[*at].name.as_str().into(), columns[*at].ty)).collect(),
-        personal: personal || is_personal(mappings, &places[1..], &emits[1..]),
+        personal: personal_key || personal,
+        personal_key,
         scale: emits[0].sum.map(number_of),
         on_fail: rule.on_fail,
         target,
@@ -422,11 +460,9 @@ fn ready<'a>(
     Some((work, places.into_iter().zip(emits).map(|((mapping, table), emit)| (mapping, table, emit)).collect()))
 }
 
-fn is_personal(mappings: &[Arc<Mapping>], places: &[(usize, usize)], emits: &[Draft<'_>]) -> bool {
-    places.iter().zip(emits).any(|((mapping, table), emit)| {
-        let columns = &mappings[*mapping].tables[*table].columns;
-        emit.key.iter().copied().chain(emit.sum).any(|at| columns[at].personal)
-    })
+/// Whether one of these columns of a table is.
+fn is_personal(mappings: &[Arc<Mapping>], (mapping, table): (usize, usize), columns: &[usize]) -> bool {
+    columns.iter().any(|at| mappings[mapping].tables[table].columns[*at].personal)
 }
 
 /// Mapping, table and columns that are meant.

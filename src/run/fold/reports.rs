@@ -8,12 +8,11 @@ use std::sync::Arc;
 use arrow_buffer::i256;
 
 use super::gather::{NOT_WHOLE, WHOLE};
-use crate::canonical;
+use super::signed::{self, Signed};
 use crate::evidence::manifest::{ControlEvidence, PartEvidence, ReportEvidence};
 use crate::evidence::text;
 use crate::finding::{Arg, Args, Code};
-use crate::mapping::constant;
-use crate::mapping::model::{Accept, OnFail, Report, ReportFigure, Table, Type, Value};
+use crate::mapping::model::{Accept, OnFail, Report, ReportFigure, Table, Type};
 use crate::run::computed::Computed;
 use crate::run::parameters::Setting;
 use crate::run::prepare::Prepared;
@@ -50,12 +49,16 @@ pub struct ReportWork {
     pub figure: Figure,
     /// How far it may be off.
     pub tolerance: i256,
-    /// A column of the key, or the one that is summed, is personal: values are not shown.
+    /// A column of the key, or the one that is summed, is personal: figures are not shown.
     pub personal: bool,
+    /// A column of the key is: nor is the key.
+    pub personal_key: bool,
     /// Of the figure.
     pub scale: u8,
     /// What follows where it does not hold.
     pub on_fail: OnFail,
+    /// What is signed off of it.
+    pub signed: Vec<Signed>,
     file: String,
     header: String,
     table_name: String,
@@ -97,7 +100,7 @@ impl ReportWork {
         figure: &ReportFigure,
     ) -> Self {
         let columns = of.keys.iter().map(|key| &table.columns[key.column]);
-        let personal = columns.clone().chain(figure.sum.map(|sum| &table.columns[sum])).any(|column| column.personal);
+        let personal_key = columns.clone().any(|column| column.personal);
         Self {
             mapping,
             table: at,
@@ -106,9 +109,11 @@ impl ReportWork {
             key: columns.map(|column| (column.name.as_str().into(), column.ty)).collect(),
             figure: if figure.sum.is_some() { Figure::Sum { modulus: None } } else { Figure::Count { per: 1 } },
             tolerance: i256::from_i128(figure.tolerance),
-            personal,
+            personal: personal_key || figure.sum.is_some_and(|sum| table.columns[sum].personal),
+            personal_key,
             scale: figure.sum.map_or(0, |sum| table.columns[sum].ty.scale()),
             on_fail: of.on_fail,
+            signed: Vec::new(),
             file: of.file.clone(),
             header: figure.header.clone(),
             table_name: table.name.clone(),
@@ -116,16 +121,16 @@ impl ReportWork {
     }
 
     fn shown(&self, figure: i256) -> String {
-        if self.personal { String::new() } else { text::decimal(figure, self.scale) }
+        text::decimal(figure, self.scale)
     }
 
     fn amount(&self, figure: i256) -> Arg {
-        Arg::amount(self.shown(figure))
+        if self.personal { Arg::Hidden } else { Arg::amount(self.shown(figure)) }
     }
 
-    /// The figure, or nothing where it is 0.
+    /// The figure, or nothing where it is 0 or may not be shown.
     fn if_any(&self, figure: i256) -> Arg {
-        if figure == i256::ZERO { "".into() } else { self.amount(figure) }
+        if self.personal || figure == i256::ZERO { nothing() } else { self.amount(figure) }
     }
 
     /// Of some rows the figure.
@@ -138,13 +143,11 @@ impl ReportWork {
     pub fn told(&self, why: Why, key: Arg, closed: &Closed) -> (Code, Args) {
         let Closed { line, says, found, parts, .. } = *closed;
         let difference = says.wrapping_sub(found);
-        let is_less = difference > i256::ZERO;
-        let off = self.amount(difference.wrapping_abs());
-        let nothing = || Arg::from("");
-        let less = if is_less { off.clone() } else { nothing() };
-        let more = if is_less { nothing() } else { off };
+        let (less, more) = if difference > i256::ZERO { (difference, i256::ZERO) } else { (i256::ZERO, difference) };
+        let [less, more] = [less, more.wrapping_abs()].map(|off| self.if_any(off));
         let named = [key, self.file.as_str().into(), self.header.as_str().into()];
         let table = Arg::from(self.table_name.as_str());
+        let others = [says, found].map(|figure| if self.personal { nothing() } else { self.amount(figure) });
         let (says, found) = (self.amount(says), self.amount(found));
         let rest = match why {
             Why::Differs => {
@@ -153,7 +156,7 @@ impl ReportWork {
             }
             Why::NotInReport => vec![table, found],
             Why::NoRows => vec![line.into(), says, table],
-            Why::Unknown => vec![table, parts.unknown.into(), says, found],
+            Why::Unknown => [table, parts.unknown.into()].into_iter().chain(others).collect(),
         };
         let code = match why {
             Why::Differs => Code::ReportDiffers,
@@ -164,48 +167,25 @@ impl ReportWork {
         (code, named.into_iter().chain(rest).collect())
     }
 
-    /// What is told of a difference that is signed off, if it is this one.
+    /// What is told of a difference that is signed off, by what was told of the difference.
     #[must_use]
-    pub fn accepted(&self, code: Code, args: &Args, accept: &Accept) -> Option<(Code, Args)> {
+    pub fn accepted(&self, args: &Args, accept: &Accept) -> Option<(Code, Args)> {
         let [key, file, header, ..] = &args[..] else { return None };
-        let amount = |name: &str| {
-            let at = code.args().iter().position(|arg| *arg == name)?;
-            if let Arg::Amount(text) = args.get(at)? { self.unscaled(text) } else { None }
-        };
-        let difference = match code {
-            Code::ReportDiffers => amount("less").or_else(|| amount("more")?.checked_neg())?,
-            Code::NotInReport => amount("found")?.checked_neg()?,
-            Code::NoRowsOfReport => amount("says")?,
-            _ => return None,
-        };
-        if self.personal || self.unscaled(&accept.difference)? != difference || !self.is_key(key, accept) {
-            return None;
-        }
-        let difference = self.amount(i256::from_i128(difference));
+        let difference = if self.personal { Arg::Hidden } else { Arg::amount(accept.difference.clone()) };
         let by = [accept.by.as_str(), accept.because.as_str()].map(Arg::from);
-        let args = [key.clone(), file.clone(), header.clone(), difference].into_iter().chain(by).collect();
-        Some((Code::ReportAccepted, args))
+        let named = [key.clone(), file.clone(), header.clone(), difference];
+        Some((Code::ReportAccepted, named.into_iter().chain(by).collect()))
     }
 
-    fn unscaled(&self, text: &str) -> Option<i128> {
-        match constant::parse(text, Type::Decimal { precision: 38, scale: self.scale })? {
-            Value::Decimal(unscaled) => Some(unscaled),
-            _ => None,
+    /// Those that sign off the difference of a key with these values.
+    #[must_use]
+    pub fn signed_off(&self, why: Why, key: &[String], closed: &Closed) -> Vec<usize> {
+        match why {
+            Why::Differs | Why::NotInReport | Why::NoRows => {
+                signed::of(&self.signed, closed.says.wrapping_sub(closed.found), key)
+            }
+            Why::Unknown => Vec::new(),
         }
-    }
-
-    fn is_key(&self, key: &Arg, accept: &Accept) -> bool {
-        let columns = match key {
-            Arg::Key(columns) => columns.as_slice(),
-            Arg::AllRows => &[],
-            _ => return false,
-        };
-        columns.len() == accept.key.len()
-            && columns.iter().zip(&self.key).all(|((name, value), (_, ty))| {
-                let written = accept.key.iter().find(|(other, _)| *other.text == **name);
-                let written = written.and_then(|(_, written)| constant::parse(&written.text, *ty));
-                written.is_some_and(|written| canonical::text(*ty, &written) == **value)
-            })
     }
 
     /// What it came to, for the manifest.
@@ -254,6 +234,11 @@ impl ReportWork {
             accepted: Vec::new(),
         }
     }
+}
+
+/// A figure that is not told.
+fn nothing() -> Arg {
+    Arg::amount(String::new())
 }
 
 /// What a figure of a report came to, over all keys.

@@ -4,14 +4,20 @@
 //! or a reader could take for something else is written as `%` and two hexadecimal digits (Hive's `FileUtils`, which
 //! Spark, `DuckDB`, Polars and Arrow read back); no value is `__HIVE_DEFAULT_PARTITION__`.
 //!
-//! Some file systems take `A` and `a` for one name. So of two values that differ in nothing else, the letters of the
-//! second are escaped too.
+//! Some file systems take `A` and `a` for one name. So of two values that differ in nothing else, letters of the second are
+//! escaped too, from its start, as many as it needs.
+//!
+//! A name is at most 255 bytes long, as file systems want it; a value that needs more is refused with its record, and so is
+//! the text that stands for no value, since readers take it for that even where it is escaped.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use arrow_array::ArrayRef;
+use arrow_array::cast::AsArray;
+
 use crate::canonical;
-use crate::finding::Code;
+use crate::finding::{Code, RowFinding};
 use crate::mapping::model::{Type, Value};
 use crate::run::Stop;
 use crate::validate::set::key::read_ordered;
@@ -20,6 +26,28 @@ use crate::validate::set::key::read_ordered;
 pub const MOST: u64 = 10_000;
 /// The name of no value.
 pub const NOTHING: &str = "__HIVE_DEFAULT_PARTITION__";
+
+/// Bytes of the longest name.
+const LONGEST: usize = 255;
+
+/// What is wrong with the values of a column as names of folders, by row.
+#[must_use]
+pub fn check(column: &str, values: &ArrayRef) -> Vec<RowFinding> {
+    let Some(texts) = values.as_string_opt::<i32>() else { return Vec::new() };
+    let before = escaped(column, 0).len() + 1;
+    let wrong = |text: &str| {
+        let length = before + value_escaped(text, 0).len();
+        if text == NOTHING {
+            Some(vec!["means_empty".into(), "".into(), "".into()])
+        } else if length > LONGEST {
+            Some(vec!["too_long".into(), length.into(), LONGEST.into()])
+        } else {
+            None
+        }
+    };
+    let rows = (0_u32..).zip(texts.iter());
+    rows.filter_map(|(row, text)| Some(RowFinding { row, code: Code::NoFolderName, args: wrong(text?)? })).collect()
+}
 
 /// The folders of one table.
 pub struct Folders<'a> {
@@ -32,14 +60,6 @@ pub struct Folders<'a> {
     known: BTreeMap<String, String>,
     /// Those that the table has already.
     old: BTreeSet<String>,
-}
-
-/// How much of a name is escaped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Escaped {
-    Special,
-    Letters,
-    All,
 }
 
 impl<'a> Folders<'a> {
@@ -68,7 +88,7 @@ impl<'a> Folders<'a> {
     /// The folder of a table without a row.
     #[must_use]
     pub fn first(&self) -> String {
-        let name = |(column, _): &(String, Type)| format!("{}={NOTHING}/", escaped(column, Escaped::Special));
+        let name = |(column, _): &(String, Type)| format!("{}={NOTHING}/", escaped(column, 0));
         let below: String = self.columns.iter().map(name).collect();
         format!("data/{}/{below}", self.table)
     }
@@ -82,7 +102,7 @@ impl<'a> Folders<'a> {
     /// The folder of a row with this order.
     ///
     /// # Errors
-    /// TL0911 for other bytes.
+    /// TL0718 where too many values differ in nothing but large and small letters. TL0911 for other bytes.
     pub fn next(&mut self, order: &[u8]) -> Result<String, Stop> {
         let mut is_new = true;
         let (mut path, mut rest) = (format!("data/{}/", self.table), order);
@@ -91,7 +111,7 @@ impl<'a> Folders<'a> {
             (value, rest) =
                 read_ordered(rest, *ty).ok_or_else(|| Stop::new(Code::Defect, vec!["a stored folder".into()]))?;
             if !self.are_too_many() {
-                path = self.below(&path, &escaped(name, Escaped::Special), *ty, value.as_ref());
+                path = self.below(&path, &escaped(name, 0), *ty, value.as_ref())?;
                 is_new = !self.old.contains(&path);
             }
         }
@@ -120,45 +140,46 @@ impl<'a> Folders<'a> {
     }
 
     /// The folder of a value below another folder.
-    fn below(&mut self, above: &str, name: &str, ty: Type, value: Option<&Value>) -> String {
+    fn below(&mut self, above: &str, name: &str, ty: Type, value: Option<&Value>) -> Result<String, Stop> {
         let text = value.map(|value| canonical::text(ty, value));
-        let path = |how| {
-            let text = text.as_ref().map_or_else(|| NOTHING.to_owned(), |text| value_escaped(text, how));
-            format!("{above}{name}={text}/")
+        let below = |letters| match &text {
+            Some(text) => format!("{name}={}", value_escaped(text, letters)),
+            None => format!("{name}={NOTHING}"),
         };
         let is_free = |path: &String| self.known.get(&path.to_lowercase()).is_none_or(|known| known == path);
-        let paths = [Escaped::Special, Escaped::Letters, Escaped::All].map(path);
-        let found = paths.iter().find(|path| is_free(path)).unwrap_or(&paths[2]).clone();
+        // With all letters escaped no other value has the name.
+        let letters = text.as_ref().map_or(0, |text| text.chars().filter(|one| has_case(*one)).count());
+        let names = (0..=letters).map(below).take_while(|name| name.len() <= LONGEST);
+        let Some(found) = names.map(|name| format!("{above}{name}/")).find(is_free) else {
+            let args = vec!["too_long".into(), below(letters).len().into(), LONGEST.into()];
+            return Err(Stop::new(Code::NoFolderName, args));
+        };
         self.known.insert(found.to_lowercase(), found.clone());
-        found
+        Ok(found)
     }
 }
 
-/// A text that is not taken for no value, nor loses its end where systems drop dots there.
-fn value_escaped(text: &str, how: Escaped) -> String {
-    if text == NOTHING {
-        return escaped(text, Escaped::All);
-    }
+/// A text that does not lose its end where systems drop dots there.
+fn value_escaped(text: &str, letters: usize) -> String {
     match text.strip_suffix('.') {
-        Some(start) => escaped(start, how) + "%2E",
-        None => escaped(text, how),
+        Some(start) => escaped(start, letters) + "%2E",
+        None => escaped(text, letters),
     }
 }
 
-fn escaped(text: &str, how: Escaped) -> String {
+/// Whether there is a large and a small one.
+fn has_case(character: char) -> bool {
+    !character.to_lowercase().eq([character]) || !character.to_uppercase().eq([character])
+}
+
+/// The first `letters` that are large or small are escaped too.
+fn escaped(text: &str, mut letters: usize) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
-        let is_kept = match how {
-            Escaped::Special if character.is_ascii() => {
-                character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.' | '+' | ',' | '~')
-            }
-            Escaped::Letters if character.is_ascii() => {
-                character.is_ascii_digit() || matches!(character, '_' | '-' | '.' | '+' | ',' | '~')
-            }
-            Escaped::Special | Escaped::Letters => true,
-            Escaped::All => false,
-        };
-        if is_kept {
+        let is_plain = character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.' | '+' | ',' | '~');
+        let is_letter = letters > 0 && has_case(character);
+        letters -= usize::from(is_letter);
+        if !is_letter && (is_plain || !character.is_ascii()) {
             shown.push(character);
         } else {
             let mut bytes = [0; 4];
@@ -210,14 +231,17 @@ mod tests {
         for (text, folder) in [("A", "data/t/k=A/"), ("a", "data/t/k=%61/"), ("B", "data/t/k=B/"), ("c", "data/t/k=c/")]
         {
             let value = Value::Text(text.to_owned());
-            assert_eq!(folders.below("data/t/", "k", Type::Text, Some(&value)), folder);
+            assert_eq!(folders.below("data/t/", "k", Type::Text, Some(&value)).unwrap(), folder);
         }
     }
 
     #[test]
     fn a_folder_has_the_value_that_it_was_made_of() {
         let text = |text: &str| Some(Value::Text(text.to_owned()));
-        let all = ["", "a", "A", "a b", "é", "É", "%", "a/b", "..", "a.", "=", NOTHING, "\u{7f}<>|\"*?", "🏛"];
+        let (long, other) = ("a".repeat(253), format!("A{}", "a".repeat(248)));
+        let all = ["", "a", "A", "a b", "é", "É", "%", "a/b", "..", "a.", "=", "\u{7f}<>|\"*?", "🏛"];
+        let words = ["tax", "Tax", "TAX", "tAX", "ÉTÉ", "été", "Été", &long, &other, &"a".repeat(249)];
+        let all = [&all[..], &words].concat();
         let values: Vec<(Type, Option<Value>)> = all.iter().map(|one| (Type::Text, text(one))).collect();
         let others = [
             (Type::Int16, Some(Value::Int(-5))),
@@ -228,13 +252,17 @@ mod tests {
         let mut known = std::collections::BTreeSet::new();
         let mut folders = Folders::new("t", &[]);
         for (ty, value) in values.into_iter().chain(others) {
-            let path = folders.below("data/t/", "k", ty, value.as_ref());
+            let path = folders.below("data/t/", "k", ty, value.as_ref()).unwrap();
             let folder = path.strip_prefix("data/t/").unwrap().strip_suffix('/').unwrap();
             assert!(known.insert(path.to_lowercase()), "{path}");
             assert!(folder.chars().all(|one| !"/<>|\"*?:\\".contains(one) && !one.is_control()), "{folder}");
             assert!(!folder.ends_with(['.', ' ']), "{folder}");
             assert_eq!(named(folder, ty), Some(("k".to_owned(), value)), "{folder}");
         }
+        assert!(known.contains("data/t/k=tax/") && known.contains("data/t/k=%54ax/"), "{known:?}");
+        let again = Some(Value::Text("A".repeat(253)));
+        let stop = folders.below("data/t/", "k", Type::Text, again.as_ref()).unwrap_err();
+        assert_eq!(stop.code, Code::NoFolderName);
         for folder in ["k", "k=%", "k=%4", "k=%zz", "k=%FF"] {
             assert_eq!(named(folder, Type::Text), None, "{folder}");
         }

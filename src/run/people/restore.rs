@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::finding::{Arg, Args, Code, Severity};
+use crate::finding::{Arg, Args, Code, Severity, key_values};
 use crate::run::names;
 use crate::run::report::FindingGroup;
 
@@ -66,8 +66,8 @@ fn restored(like: Option<&Arg>, text: &str) -> Arg {
 
 /// A key whose columns are called so.
 fn key(columns: &[(Arc<str>, Arc<str>)], text: &str) -> Option<Arg> {
-    let values: Vec<&str> = if columns.len() == 1 { vec![text] } else { text.split(", ").collect() };
-    let named = columns.iter().zip(&values).map(|((name, _), value)| (Arc::clone(name), Arc::from(*value)));
+    let values = if columns.len() == 1 { vec![text.to_owned()] } else { key_values(text) };
+    let named = columns.iter().zip(&values).map(|((name, _), value)| (Arc::clone(name), Arc::from(value.as_str())));
     (values.len() == columns.len()).then(|| Arg::Key(named.collect()))
 }
 
@@ -90,6 +90,11 @@ mod tests {
             (Arg::Key(vec![column("name", "")]), "a, b", Arg::Key(vec![column("name", "a, b")])),
         ] {
             assert_eq!(restored(Some(&like), text), want, "{text}");
+        }
+        let values = ["", "a", "a, b", ",", ", ", "\"", "\"a\", \"b\"", "a\"", " x", "a,b"];
+        for (one, other) in values.iter().flat_map(|one| values.map(|other| (*one, other))) {
+            let key = Arg::Key(vec![column("fund", one), column("year", other)]);
+            assert_eq!(restored(Some(&key), &key.plain()), key, "{}", key.plain());
         }
     }
 }

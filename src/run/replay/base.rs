@@ -5,13 +5,12 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-
 use super::manifest_path;
-use crate::evidence::manifest::Manifest;
 use crate::evidence::verify::{Standing, standing};
+use crate::evidence::which::{self, Chosen};
 use crate::finding::Code;
 use crate::host::Host;
+use crate::loaders::FORMAT_VERSION;
 use crate::run::publish::folder_of;
 use crate::run::report::Outcome;
 use crate::run::{Stop, io};
@@ -21,15 +20,20 @@ use crate::run::{Stop, io};
 pub struct Base {
     /// Its folder.
     pub folder: PathBuf,
+    /// Why it is this one.
+    pub chosen: Chosen,
     /// What it is.
     pub standing: Standing,
 }
+
+/// A run's folder, and why it is this one.
+pub type Meant = (PathBuf, Chosen);
 
 /// The output folder, and in it the run that is meant: of an output folder the newest, be it published or refused.
 ///
 /// # Errors
 /// TL0908 if nothing is there, TL0909 if it is no run, TL0932 for a trial, TL0901 where the machine fails.
-pub fn find(host: &dyn Host, dir: &Path) -> Result<(PathBuf, PathBuf), Stop> {
+pub fn find(host: &dyn Host, dir: &Path) -> Result<(PathBuf, Meant), Stop> {
     let dir = named(host, dir)?;
     if host.kind(&dir).is_err() {
         return Err(Stop::new(Code::NoSuchPath, vec![io::shown(&dir).into()]));
@@ -39,8 +43,8 @@ pub fn find(host: &dyn Host, dir: &Path) -> Result<(PathBuf, PathBuf), Stop> {
         let out = if host.kind(&manifest_path(&dir)).is_ok() { above(&dir, 1) } else { Some(dir.clone()) };
         let out = out.ok_or_else(wrong)?;
         let led = dir != out;
-        let folder = newest(host, &out, led).ok_or_else(wrong)?;
-        return Ok((out, folder));
+        let meant = meant(host, &out, led).ok_or_else(wrong)?;
+        return Ok((out, meant));
     }
     let end = dir.parent().and_then(Path::file_name).and_then(|name| name.to_str()).unwrap_or_default();
     let is = |outcome| end == folder_of(outcome);
@@ -49,7 +53,7 @@ pub fn find(host: &dyn Host, dir: &Path) -> Result<(PathBuf, PathBuf), Stop> {
         return Err(Stop::new(Code::BaseTrial, vec![name.into()]));
     }
     match above(&dir, 2).filter(|_| is(Outcome::Published) || is(Outcome::Refused)) {
-        Some(out) => Ok((out, dir)),
+        Some(out) => Ok((out, (dir, Chosen::Named))),
         None => Err(wrong()),
     }
 }
@@ -73,31 +77,30 @@ fn above(dir: &Path, levels: usize) -> Option<PathBuf> {
     Some(if found.as_os_str().is_empty() { PathBuf::from(".") } else { found.to_owned() })
 }
 
-/// The newest run of an output folder, or the one that `current` leads to.
-fn newest(host: &dyn Host, out: &Path, current_only: bool) -> Option<PathBuf> {
+/// The newest run of an output folder, or the one that `current` leads to. A trial is none, nor is a published run that
+/// another one replaced.
+fn meant(host: &dyn Host, out: &Path, current_only: bool) -> Option<(PathBuf, Chosen)> {
     let current = host.target(&out.join("current")).ok().map(|target| out.join(target));
     if current_only {
-        return current;
+        return Some((current?, Chosen::Current));
     }
     let refused = out.join(folder_of(Outcome::Refused));
     let names = host.list(&refused).unwrap_or_default();
     let all = current.into_iter().chain(names.into_iter().map(|name| refused.join(name)));
-    let begun = all.filter_map(|folder| {
-        let manifest = Manifest::from_json(&host.read(&manifest_path(&folder)).ok()?).ok()?;
-        let started: Timestamp = manifest.started.parse().ok()?;
-        // Of two runs of one instant, the one that mends came after the one that it mends.
-        Some(((started, manifest.mends.is_some(), manifest.run.len(), manifest.run), folder))
-    });
-    begun.max_by(|one, other| one.0.cmp(&other.0)).map(|(_, folder)| folder)
+    Some((which::newest(host, all)?, Chosen::Newest))
 }
 
 /// The run of a folder, if it is what it was.
 ///
 /// # Errors
 /// TL0931 to TL0933, TL0806, TL0901.
-pub fn check(host: &dyn Host, folder: PathBuf) -> Result<Base, Stop> {
+pub fn check(host: &dyn Host, (folder, chosen): Meant) -> Result<Base, Stop> {
     let standing = standing(host, &folder)?;
     let manifest = &standing.manifest;
+    if manifest.format != FORMAT_VERSION {
+        // Its parts would stand among others that are not as they are.
+        return Err(Stop::new(Code::BaseTooOld, vec![manifest.run.as_str().into()]));
+    }
     if manifest.outcome == Outcome::Trial || manifest.parameters.limit.is_some() || !manifest.parameters.only.is_empty()
     {
         return Err(Stop::new(Code::BaseTrial, vec![manifest.run.as_str().into()]));
@@ -108,5 +111,5 @@ pub fn check(host: &dyn Host, folder: PathBuf) -> Result<Base, Stop> {
         let args = vec![manifest.run.as_str().into(), standing.findings.len().into(), first.into()];
         return Err(Stop::new(Code::BaseDiffers, args));
     }
-    Ok(Base { folder, standing })
+    Ok(Base { folder, chosen, standing })
 }

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use crate::evidence::manifest::{
     self, ByteClasses, Manifest, MendedEvidence, MendsEvidence, OutputEvidence, RecordClasses,
 };
+use crate::evidence::which::Chosen;
 use crate::finding::Code;
 use crate::host::Host;
 use crate::mapping::model::Mapping;
@@ -166,6 +167,12 @@ impl Mending<'_> {
         &self.base.folder
     }
 
+    /// Why it is this one.
+    #[must_use]
+    pub fn chosen(&self) -> Chosen {
+        self.base.chosen
+    }
+
     /// How it ended.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
@@ -240,10 +247,10 @@ pub fn replay_in_sizes(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Report, Problem> {
     let started = host.now();
-    let (out, folder) = base::find(host, &asked.dir)?;
+    let (out, meant) = base::find(host, &asked.dir)?;
     let output = OutputFolder::open(host, &out)?;
     output.check_current()?;
-    let base = base::check(host, folder)?;
+    let base = base::check(host, meant)?;
     let before = &base.standing.manifest;
     let set = same::set(before, &asked.request);
     let request = Request { out, set, ..asked.request.clone() };

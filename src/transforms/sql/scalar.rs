@@ -88,6 +88,9 @@ pub struct Call<'e> {
     pub ty: Ty,
 }
 
+/// The name of the operation that gives a quotient.
+const QUOTIENT: &str = "/";
+
 impl<'e> Call<'e> {
     fn failure(&self, fault: Fault, name: &str, expr: &Expr) -> Failure {
         let ty = match self.prepared {
@@ -95,7 +98,11 @@ impl<'e> Call<'e> {
             _ => self.ty.model().unwrap_or(Type::Text),
         };
         let format = if let Prepared::Format(format) = self.prepared { format.text.as_str() } else { "" };
-        fault.failure(name, ty, format, expr.at)
+        match (fault, self.prepared) {
+            // What is rounded is not what fails.
+            (Fault::DivisionByZero, Prepared::Quotient(_, at)) => fault.failure(QUOTIENT, ty, format, *at),
+            _ => fault.failure(name, ty, format, expr.at),
+        }
     }
 
     /// The result for these operands.
@@ -306,6 +313,6 @@ impl<'e> Call<'e> {
     }
 
     const fn scale(&self) -> i8 {
-        if let Prepared::Scale(scale) = self.prepared { *scale } else { 0 }
+        if let Prepared::Scale(scale) | Prepared::Quotient(scale, _) = self.prepared { *scale } else { 0 }
     }
 }

@@ -134,6 +134,18 @@ fn a_row_that_fails_says_why_and_leaves_its_neighbours_alone() {
     for (text, wanted, values, failed) in [
         ("amount / count", None, vec![some("5.000000"), None, None, None], vec!["1 TL0402 [Text(\"/\"), Text(\"\")]"]),
         (
+            "round(amount / count, 2)",
+            None,
+            vec![some("5.00"), None, None, None],
+            vec!["1 TL0402 [Text(\"/\"), Text(\"amount / count\")]"],
+        ),
+        (
+            "1 + trunc((amount + 1) / (count - 2))",
+            None,
+            vec![None, some("1"), None, None],
+            vec!["0 TL0402 [Text(\"/\"), Text(\"(amount + 1) / (count - 2)\")]"],
+        ),
+        (
             "amount * 1000",
             Some(Type::Decimal { precision: 9, scale: 2 }),
             vec![some("10000.00"), some("-500.00"), None, None],

@@ -26,7 +26,15 @@ fn told((file, offset): (u32, u64), dice: &mut Dice) -> Told {
     let code = dice.pick(&super::super::judging::CODES);
     let place = Place { file, record: offset / 7 + 1, line: 0, offset, length: 7 };
     let args = vec![key.into(), offset.into()];
-    Told { rule: 0, at: RowPlace { mapping: 0, place }, code, args, refuses: true, repetition: None }
+    Told {
+        rule: 0,
+        at: RowPlace { mapping: 0, place },
+        code,
+        args,
+        refuses: true,
+        repetition: None,
+        signed: Vec::new(),
+    }
 }
 
 /// Places of some passes, none of them twice, each with one refusal or several.

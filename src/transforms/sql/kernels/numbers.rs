@@ -166,7 +166,9 @@ pub fn quotient(call: &Call<'_>, args: &[&Column], rows: usize) -> Option<Raw> {
         return None;
     }
     let (mode, kept) = match (call.op, call.prepared) {
-        (Op::Round(mode) | Op::RoundQuotient(mode), Prepared::Scale(scale)) => (Some(mode), u8::try_from(*scale).ok()?),
+        (Op::Round(mode), Prepared::Scale(scale)) | (Op::RoundQuotient(mode), Prepared::Quotient(scale, _)) => {
+            (Some(mode), u8::try_from(*scale).ok()?)
+        }
         (Op::Div, _) => (None, call.ty.scale()),
         _ => return None,
     };
