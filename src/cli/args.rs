@@ -50,7 +50,9 @@ pub enum Command {
     Look(LookLine),
     #[allow(missing_docs)]
     Init(InitLine),
+    #[allow(missing_docs)]
     Explain(ExplainLine),
+    #[allow(missing_docs)]
     Copybook(CopybookLine),
     #[allow(missing_docs)]
     Schema,

@@ -10,7 +10,7 @@ use super::nearest::or_empty;
 use super::tree::{Entry, Shape};
 use super::view::{self, View};
 use super::{condition, constant, types};
-use crate::finding::{Args, Code, Severity};
+use crate::finding::{Args, Code};
 use crate::place::Span;
 
 /// Differences that are signed off; what is wrong with one is told.
@@ -197,5 +197,5 @@ fn is_of(control: &str, report: &str) -> bool {
 }
 
 fn mistake(code: Code, args: Args, at: crate::place::Span) -> Diagnostic {
-    Diagnostic { severity: Severity::Fail, code, args, at, also: None }
+    Diagnostic::fail(code, at, args)
 }

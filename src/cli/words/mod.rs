@@ -9,8 +9,6 @@
 pub mod check;
 pub mod copybook;
 mod en;
-mod en;
-mod fr;
 mod fr;
 pub mod infer;
 pub mod init;

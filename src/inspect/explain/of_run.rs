@@ -68,7 +68,7 @@ pub fn target(host: &dyn Host, ask: &Ask) -> Result<Option<Target>, Problem> {
             (above(host, &ask.path)?, Some(row))
         }
         (Which::Row, _) => return Err(not_traced(&ask.path, "parquet").into()),
-        (_, PathKind::Folder) if is_of_runs(host, &ask.path) => (run_folder(host, &ask.path)?, None),
+        (_, PathKind::Folder) if is_of_runs(host, &ask.path) => (run_folder(host, &ask.path)?.0, None),
         _ => return Ok(None),
     };
     let manifest = read(host, &folder)?;

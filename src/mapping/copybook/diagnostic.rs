@@ -1,7 +1,7 @@
 //! A mistake in a copybook as a diagnostic, whose words are made elsewhere.
 
 use super::{Mistake, Problem};
-use crate::finding::{Arg, Args, Code, Severity};
+use crate::finding::{Arg, Args, Code};
 use crate::mapping::diagnostic::Diagnostic;
 use crate::mapping::mistakes::args;
 
@@ -10,7 +10,7 @@ impl Mistake {
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
         let (code, args) = told(&self.problem);
-        Diagnostic { severity: Severity::Fail, code, args, at: self.at.span, also: None }
+        Diagnostic::fail(code, self.at.span, args)
     }
 }
 
