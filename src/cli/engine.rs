@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::evidence::coverage::Coverage;
 use crate::inspect::look::{self, Looked};
+use crate::run::init::NewFile;
 use crate::run::replay::ReplayRequest;
 use crate::run::report::Report;
 use crate::run::{Progress, Request, Stop};
@@ -18,6 +19,12 @@ pub type Told<'a> = &'a (dyn Fn(Progress) + Sync);
 
 /// Reads mappings without running them.
 pub type Check<'a> = &'a dyn Fn(&Request) -> Result<Checked, Problem>;
+
+/// Looks at files, and tells how far it is.
+pub type Look<'a> = &'a dyn Fn(&look::Request, &dyn Fn(Progress)) -> Result<Vec<Looked>, Stop>;
+
+/// Writes files, each with its path in a folder.
+pub type Init<'a> = &'a dyn Fn(&Path, &[NewFile]) -> Result<(), Stop>;
 
 /// Functions that the command calls.
 pub struct Engine<'a> {
@@ -32,9 +39,9 @@ pub struct Engine<'a> {
     /// What the crosswalks of a run cover.
     pub coverage: &'a dyn Fn(&Path) -> Result<Coverage, Problem>,
     /// Files of which nobody has said anything.
-    pub look: &'a dyn Fn(&look::Request, &dyn Fn(Progress)) -> Result<Vec<Looked>, Stop>,
+    pub look: Look<'a>,
     /// Writes the files of a new folder, each with its path in it.
-    pub init: &'a dyn Fn(&Path, &[(&str, Vec<u8>)]) -> Result<(), Stop>,
+    pub init: Init<'a>,
     /// The JSON Schema of the mapping language.
     pub schema: &'a dyn Fn() -> String,
     /// An environment variable, if it is set and readable.
