@@ -1,5 +1,5 @@
 # Everything that a fresh machine with a Rust toolchain can do with this repository.
-.PHONY: demo test test-expressions check docs bench bench-expressions bench-keys bench-lookup witnesses clean
+.PHONY: demo test test-expressions check docs pictures bench bench-expressions bench-keys bench-lookup witnesses clean
 
 CARGO ?= cargo
 ROWS ?= 8000000
@@ -29,6 +29,16 @@ check:
 # Writes docs/reference anew from the definitions in the code; a test fails when it is out of date.
 docs:
 	TUMPLINE_WRITE_DOCS=1 $(CARGO) test --test it reference
+
+# Draws docs/pictures anew from the program in a terminal of 80 columns; needs python3 and PyPI, and Linux or macOS.
+pictures: target/pictures-venv/ready
+	$(CARGO) build --bin tumpline
+	target/pictures-venv/bin/python docs/pictures.py
+
+target/pictures-venv/ready: Makefile
+	python3 -m venv target/pictures-venv
+	target/pictures-venv/bin/pip install --quiet 'pyte>=0.8,<0.9'
+	touch $@
 
 # Tumpline beside Polars, DuckDB and the floor, on one journal of ROWS rows, in one run; needs python3.
 bench: $(VENV)/ready

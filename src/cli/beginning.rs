@@ -8,6 +8,7 @@ use super::layout::{self, Side};
 use super::words::init::InitWords;
 use super::words::{self, Language};
 use crate::mapping::keys;
+use crate::run::init::NewFile;
 use crate::run::io;
 
 /// In code page 850, with line ends of DOS.
@@ -29,7 +30,7 @@ const MAPPING: &str = "payments.yaml";
 
 /// The files.
 #[must_use]
-pub fn files(language: Language) -> Vec<(&'static str, Vec<u8>)> {
+pub fn files(language: Language) -> Vec<NewFile> {
     let words = InitWords::of(language);
     vec![
         (MAPPING, words.mapping.into()),

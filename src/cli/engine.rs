@@ -16,6 +16,7 @@ use crate::inspect::infer::{self, Inferred, draft::Draft};
 use crate::inspect::look::{self, Looked};
 use crate::mapping::copybook::Copybook;
 use crate::mapping::model::Mapping;
+use crate::run::init::NewFile;
 use crate::run::replay::ReplayRequest;
 use crate::run::report::Report;
 use crate::run::{Progress, Request, Stop};
@@ -44,6 +45,12 @@ pub enum Sources {
 /// Drafts a mapping and writes the text that the function makes of it.
 pub type Infer<'a> = &'a dyn Fn(&infer::Request, &dyn Fn(&Draft) -> String) -> Result<Inferred, Problem>;
 
+/// Looks at files, and tells how far it is.
+pub type Look<'a> = &'a dyn Fn(&look::Request, &dyn Fn(Progress)) -> Result<Vec<Looked>, Stop>;
+
+/// Writes files, each with its path in a folder.
+pub type Init<'a> = &'a dyn Fn(&Path, &[NewFile]) -> Result<(), Stop>;
+
 /// Functions that the command calls.
 pub struct Engine<'a> {
     /// A whole run.
@@ -63,9 +70,9 @@ pub struct Engine<'a> {
     /// A draft of a mapping; its text, as the function makes it, is written where the request says.
     pub infer: Infer<'a>,
     /// Files of which nobody has said anything.
-    pub look: &'a dyn Fn(&look::Request, &dyn Fn(Progress)) -> Result<Vec<Looked>, Stop>,
+    pub look: Look<'a>,
     /// Writes the files of a new folder, each with its path in it.
-    pub init: &'a dyn Fn(&Path, &[(&str, Vec<u8>)]) -> Result<(), Stop>,
+    pub init: Init<'a>,
     /// One record, byte by byte.
     pub explain: &'a (dyn Fn(&Ask, Told<'_>) -> Result<Explained, Problem> + Sync),
     /// A copybook.

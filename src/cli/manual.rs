@@ -40,7 +40,9 @@ pub fn page(language: Language, of: Option<&str>) -> Result<String, Stop> {
     let mut page = Vec::new();
     // A text takes all that is written.
     let _ = clap_mangen::Man::new(command).render(&mut page);
-    Ok(translated(language, &String::from_utf8_lossy(&page)))
+    // Headings end with the space that French has before a colon.
+    let page = String::from_utf8_lossy(&page).replace("\u{a0}\n", "\n");
+    Ok(translated(language, &page))
 }
 
 fn one(command: &clap::Command, name: &str) -> Result<clap::Command, Stop> {
@@ -57,7 +59,7 @@ fn one(command: &clap::Command, name: &str) -> Result<clap::Command, Stop> {
 fn translated(language: Language, page: &str) -> String {
     match language {
         Language::En => page.to_owned(),
-        Language::Fr => page.replace("\n.SH NAME\n", "\n.SH NOM\n").replace("\n.SH SUBCOMMANDS\n", "\n.SH COMMANDES\n"),
+        Language::Fr => page.replace("\n.SH NAME\n", "\n.SH NOM\n"),
     }
 }
 

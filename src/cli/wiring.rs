@@ -16,6 +16,7 @@ use crate::inspect::explain::{self, Ask};
 use crate::inspect::infer::{self, Inferred, draft::Draft};
 use crate::inspect::look;
 use crate::mapping::keys;
+use crate::run::init::NewFile;
 use crate::run::replay::{self, ReplayRequest};
 use crate::run::{self, Progress, Request, Stop, init, io, prepare};
 
@@ -25,7 +26,7 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
     let replay = |asked: &ReplayRequest, told: Told<'_>| replay::replay(&RealHost, asked, told);
     let coverage = |folder: &Path| Ok(coverage::read(&RealHost, folder)?);
     let look = |asked: &look::Request, told: &dyn Fn(Progress)| look::look(&RealHost, asked, told);
-    let init = |folder: &Path, files: &[(&str, Vec<u8>)]| init::write(&RealHost, folder, files);
+    let init = |folder: &Path, files: &[NewFile]| init::write(&RealHost, folder, files);
     let explain = |ask: &Ask, told: Told<'_>| explain::explain(&RealHost, ask, told);
     let copybook = |request: &CopybookRequest| copybook::copybook(&RealHost, request);
     let schema = &keys::json_schema;

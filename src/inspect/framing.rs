@@ -13,10 +13,13 @@ pub use periods::{Fixed, fixed_lengths};
 
 use super::sample::Sample;
 
+/// What old systems fill up the end of a file with: 1A, the end mark of CP/M and DOS, and 00.
+pub const PADDING: [u8; 2] = [0x1A, 0];
+
 /// Bytes after the last record that belong to none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Padding {
-    /// 1A (the end mark of CP/M and DOS) or 00.
+    /// One of [`PADDING`].
     pub byte: u8,
     /// At least one.
     pub count: u64,
@@ -27,7 +30,7 @@ pub struct Padding {
 #[must_use]
 pub fn padding(sample: &Sample) -> Option<Padding> {
     let last = sample.windows.last().filter(|window| window.is_last)?;
-    let byte = *last.bytes.last().filter(|byte| matches!(byte, 0x1A | 0))?;
+    let byte = *last.bytes.last().filter(|byte| PADDING.contains(byte))?;
     let count = last.bytes.iter().rev().take_while(|one| **one == byte).count() as u64;
     Some(Padding { byte, count })
 }

@@ -17,7 +17,7 @@ pub use alike::{Shape, same, shapes};
 pub use delimiters::{Delimiter, Delimiters};
 pub use gather::{Kept, Place};
 pub use judge::{Judged, judge};
-pub use lens::{EBCDIC_ENDS, Lens};
+pub use lens::{EBCDIC_ENDS, Lens, SUBSTITUTE};
 pub use records::{Framing, Record, Walker};
 pub use values::{At, Positions, Values};
 
@@ -151,7 +151,8 @@ fn face(host: &dyn Host, path: &Path, request: &Request, told: &dyn Fn(Progress)
         sample.windows.iter().for_each(|window| gathered.add(window));
         (sample.stored.clone(), extent(&sample))
     };
-    Ok(gathered.face(judged, stored, extent, padding(&sample)))
+    let padding = padding(&sample).filter(|_| judged.lens.width() == 1);
+    Ok(gathered.face(judged, stored, extent, padding))
 }
 
 fn extent(sample: &Sample) -> Extent {

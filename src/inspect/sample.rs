@@ -102,7 +102,7 @@ pub fn open<'h>(host: &'h dyn Host, path: &'h Path) -> Result<Opened<'h>, Stop> 
     let wrong = |wanted: &str| Err(Stop::new(Code::WrongPath, vec![machine::shown(path).into(), wanted.into()]));
     match sources::kind(host, path)? {
         PathKind::Folder => return wrong("file"),
-        PathKind::Stream => return wrong("no pipe"),
+        PathKind::Stream => return wrong("no stream"),
         PathKind::File => {}
     }
     let file = host.open(path).map_err(|error| machine::stop("open", path, &error))?;

@@ -9,11 +9,14 @@ use crate::finding::Code;
 use crate::host::{Access, Host};
 use crate::run::{Stop, io};
 
+/// A path in a folder, and the bytes of the file there.
+pub type NewFile = (&'static str, Vec<u8>);
+
 /// Writes the files; the folder may be there.
 ///
 /// # Errors
 /// TL0940 for the first file that is there already; TL0901, TL0907.
-pub fn write(host: &dyn Host, folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), Stop> {
+pub fn write(host: &dyn Host, folder: &Path, files: &[NewFile]) -> Result<(), Stop> {
     for (name, _) in files {
         let path = folder.join(name);
         match host.kind(&path) {

@@ -25,6 +25,7 @@ mod found;
 mod house;
 mod laws;
 mod limits;
+mod look;
 mod machine;
 mod memory;
 mod nasty;

@@ -8,7 +8,7 @@ use crate::cli::{numbers, words};
 use crate::finding::Arg;
 use crate::host::streams::Compression;
 use crate::inspect::encoding::{Mark, PageReading, Verdict, reads_as};
-use crate::inspect::framing::{Blocks, Chain, LineEnds};
+use crate::inspect::framing::{Blocks, Chain, Fixed, LineEnds};
 use crate::inspect::look::{At, Face, Framing, Looked};
 
 /// So much of the best page's letters makes another one nearly as likely, in hundredths.
@@ -53,9 +53,9 @@ fn size(writer: Writer, face: &Face) -> String {
     let stored = &face.stored;
     let shown = |bytes: u64| Arg::from(numbers::bytes(language, bytes));
     let size = match stored.compression {
+        Compression::None if stored.bytes < 1000 => writer.say(words.size_small, &[("bytes", stored.bytes.into())]),
         Compression::None => {
-            let exact = if stored.bytes < 1000 { Arg::from("") } else { stored.bytes.into() };
-            writer.say(words.size_plain, &[("bytes", shown(stored.bytes)), ("exact", exact)])
+            writer.say(words.size_plain, &[("bytes", shown(stored.bytes)), ("exact", stored.bytes.into())])
         }
         packing => {
             let name = match packing {
@@ -104,8 +104,7 @@ fn records(writer: Writer, face: &Face) -> String {
         Framing::Empty | Framing::Unknown => words.by_nothing.to_owned(),
     };
     let is_unended = face.framing == Framing::Lines && face.lines.unended.is_some() && face.lines.ends.all() > 0;
-    let is_padding = face.padding.is_some_and(|padding| face.lines.unended == Some(padding.count));
-    joined(writer, [count, Some(how), (is_unended && !is_padding).then(|| words.unended.to_owned())])
+    joined(writer, [count, Some(how), is_unended.then(|| words.unended.to_owned())])
 }
 
 /// The first three digits of a number that is not known better.
@@ -180,12 +179,10 @@ fn fixed(writer: Writer, face: &Face) -> Vec<String> {
             ("beside", u64::from(first.beside).into()),
         ],
     );
-    let others = others
-        .iter()
-        .filter(|one| one.length % first.length > 0)
-        .map(|one| one.length.to_string())
-        .collect::<Vec<_>>()
-        .join(", ");
+    // Twice the length is one too: it is worth a word only if it stands out more.
+    let is_other =
+        |one: &&Fixed| !one.length.is_multiple_of(first.length) || one.stands_out() > first.stands_out() * 5 / 4;
+    let others = others.iter().filter(is_other).map(|one| one.length.to_string()).collect::<Vec<_>>().join(", ");
     let others = (!others.is_empty()).then(|| writer.say(words.fixed_others, &[("others", others.into())]));
     [divides, Some(evidence), others].into_iter().flatten().collect()
 }
@@ -269,7 +266,7 @@ fn page(writer: Writer, face: &Face, pages: &[PageReading]) -> Vec<String> {
     let words = writer.words();
     let Some((best, others)) = pages.split_first() else { return Vec::new() };
     let high = face.bytes.count(|byte| byte >= 0x80);
-    let args = [("name", best.name.into()), ("high", high.into()), ("letters", best.letters.into())];
+    let args = [("name", best.name.into()), ("high", high.into()), ("sensible", best.sensible.into())];
     let template = if best.score > 0 { words.is_page } else { words.is_page_unsure };
     let mut said = vec![writer.say(template, &args)];
     let names = |pages: &mut dyn Iterator<Item = &PageReading>| {
@@ -283,7 +280,7 @@ fn page(writer: Writer, face: &Face, pages: &[PageReading]) -> Vec<String> {
     let is_near = |page: &&PageReading| !page.same_as_first && page.score * 100 >= best.score * NEARLY;
     said.extend(others.iter().filter(is_near).filter(|_| best.score > 0).map(|page| {
         let decide = deciding(writer, face, best.name, page.name);
-        let args = [("name", page.name.into()), ("letters", page.letters.into()), ("bytes", decide.into())];
+        let args = [("name", page.name.into()), ("sensible", page.sensible.into()), ("bytes", decide.into())];
         writer.say(words.is_page_or, &args)
     }));
     if best.undefined > 0 {

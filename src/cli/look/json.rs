@@ -68,7 +68,7 @@ struct Found {
     delimiter: Option<DelimiterFound>,
     odd_quotes: u64,
     padding: Option<ByteCount>,
-    bytes_found: Vec<ByteFound>,
+    odd_bytes: Vec<ByteFound>,
     values: Vec<ValuesFound>,
     first: Vec<RecordFound>,
     last: Vec<RecordFound>,
@@ -119,7 +119,7 @@ struct EncodingFound {
 struct PageFound {
     name: &'static str,
     score: i64,
-    letters: u64,
+    sensible: u64,
     odd: u64,
     undefined: u64,
     same_as_first: bool,
@@ -201,7 +201,7 @@ impl Found {
                 })
                 .collect(),
         });
-        let bytes_found = face.places.iter().map(|place| ByteFound {
+        let odd_bytes = face.places.iter().map(|place| ByteFound {
             byte: hex(place.byte),
             count: face.bytes.counts[usize::from(place.byte)],
             offset: place.offset * width,
@@ -234,7 +234,7 @@ impl Found {
             }),
             odd_quotes: face.delimiters.odd_quotes,
             padding: face.padding.map(|padding| ByteCount { byte: hex(padding.byte), count: padding.count }),
-            bytes_found: bytes_found.collect(),
+            odd_bytes: odd_bytes.collect(),
             values: values.collect(),
             first: face.first.iter().map(record).collect(),
             last: face.last.iter().map(record).collect(),
@@ -300,7 +300,7 @@ fn encoding(face: &Face) -> EncodingFound {
             .map(|page| PageFound {
                 name: page.name,
                 score: page.score,
-                letters: page.letters,
+                sensible: page.sensible,
                 odd: page.odd,
                 undefined: page.undefined,
                 same_as_first: page.same_as_first,

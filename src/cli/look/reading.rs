@@ -35,13 +35,11 @@ impl Reading {
     /// The characters of bytes.
     #[must_use]
     pub fn text(&self, bytes: &[u8]) -> String {
-        match &self.page {
-            Some(page) => bytes.iter().map(|byte| page[usize::from(*byte)]).collect(),
-            None => {
-                let text = String::from_utf8_lossy(bytes);
-                text.chars().map(|one| if is_shown(one) { one } else { DOT }).collect()
-            }
+        if let Some(page) = &self.page {
+            return bytes.iter().map(|byte| page[usize::from(*byte)]).collect();
         }
+        let text = String::from_utf8_lossy(bytes);
+        text.chars().map(|one| if is_shown(one) { one } else { DOT }).collect()
     }
 
     /// Whether one character may have several bytes.

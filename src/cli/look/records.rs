@@ -66,7 +66,7 @@ fn ruled(writer: Writer, face: &Face, reading: &Reading, kept: &[Kept]) -> Strin
         }
         shown += &blanks(writer, blank.take(), start);
         let end = (start + width).min(longest.max(start + 10).div_ceil(5) * 5);
-        shown += &format!("{:NUMBER$}  {}\n", "", ruler(start, end));
+        shown.extend([&" ".repeat(NUMBER + 2), ruler(start, end).as_str(), "\n"]);
         for (one, text) in kept.iter().zip(&texts) {
             if start > 0 && text.len() <= start {
                 continue;
@@ -83,7 +83,8 @@ fn ruled(writer: Writer, face: &Face, reading: &Reading, kept: &[Kept]) -> Strin
         let more = one.length.saturating_sub(bytes as u64);
         if more > 0 {
             let said = writer.say(writer.words().more_of_record, &[("bytes", more.into())]);
-            shown += &format!("{:>NUMBER$}  {said}\n", number(writer, face, one));
+            let number = format!("{:>NUMBER$}  ", number(writer, face, one));
+            shown.extend([number.as_str(), &said, "\n"]);
         }
     }
     shown

@@ -9,7 +9,7 @@ use crate::cli::layout::{self, Side};
 use crate::cli::{numbers, words};
 use crate::inspect::encoding::{Verdict, reads_as};
 use crate::inspect::framing::Lines;
-use crate::inspect::look::{Face, Framing, Lens, Place, Values};
+use crate::inspect::look::{Face, Framing, Lens, Place, SUBSTITUTE, Values};
 
 /// Rows of a table.
 const ROWS: usize = 12;
@@ -199,16 +199,22 @@ pub(super) fn controls(writer: Writer, face: &Face) -> String {
     if matches!(face.verdict, Verdict::Binary { .. } | Verdict::Ebcdic { .. }) || face.lens == Lens::EbcdicLines {
         return String::new();
     }
-    let is_control = |place: &&Place| place.byte < 0x20 || place.byte == 0x7F;
+    let is_substitute = |byte: u8| byte == SUBSTITUTE && face.lens.width() > 1;
+    let is_control = |place: &&Place| (place.byte < 0x20 || place.byte == 0x7F) && !is_substitute(place.byte);
     let mut rows = vec![[words.column_byte, words.column_count, words.column_first].map(str::to_owned).to_vec()];
-    rows.extend(face.places.iter().filter(is_control).map(|place| {
+    let is_padding = |place: &&Place| {
+        let count = face.bytes.counts[usize::from(place.byte)];
+        face.padding.is_some_and(|padding| (padding.byte, padding.count) == (place.byte, count))
+    };
+    let told = face.places.iter().filter(is_control).filter(|place| !is_padding(place));
+    rows.extend(told.map(|place| {
         let count = face.bytes.counts[usize::from(place.byte)];
         vec![control(writer, place.byte), numbers::count(language, count), place_alone(writer, face, place)]
     }));
     if rows.len() == 1 {
         return String::new();
     }
-    writer.heading(words.head_controls) + &layout::table(&[Side::Left, Side::Right, Side::Left], &rows)
+    writer.heading(words.head_controls) + &layout::hanging_table(writer.width, &[Side::Left, Side::Right], &rows)
 }
 
 /// A control character by its digits and its name.

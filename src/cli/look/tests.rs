@@ -27,16 +27,16 @@ fn a_file_of_lines_is_shown_with_its_evidence() {
     let text = of(Language::En, &b"H001Th\x82r\x8Ase\r\nD0012\r\nD0015\r\nD\t012\r\nT1\r\n\x1A"[..]);
     for want in [
         "in/GL.TXT\n  size        39 bytes; read whole\n",
-        "6 records; each ends with CR LF",
-        "1 to 11 bytes, most often 5 (50%)",
-        "probably cp850: 2 of 2 bytes from 80 on",
-        "1 byte 1A (Ctrl-Z), which belong to no record",
+        "5 records; each ends with CR LF",
+        "2 to 11 bytes, most often 5 (60%)",
+        "probably cp850: 2 of 2 bytes from 80 on make sense in it",
+        "1 byte 1A (Ctrl-Z), part of no record",
         "source: {files: GL.TXT, encoding: cp850, format: fixed, records:\n",
         "Values at 1 of the records\n",
         "  `D`        3  record 2\n",
         "  82        1  é    ‚     -        Ç    record 1, byte 7: `H001Thérèse`\n",
-        "  09 (tab)         1  record 4, byte 2\n",
-        "               ....5...10\n            1  H001Thérèse\n",
+        "  09 (tab)      1  record 4, byte 2\n",
+        "               ....5...10...15\n            1  H001Thérèse\n",
         "Last records\n",
         "`·` stands for",
     ] {
@@ -74,9 +74,10 @@ fn every_sort_of_file_is_shown_in_both_languages_within_80_columns() {
             }
         }
     }
-    assert!(of(Language::En, "été\nÃ©tÃ©\n").contains("encoded twice"));
+    let twice = of(Language::En, "été\nÃ©tÃ©\n");
+    assert!(twice.split_whitespace().any(|word| word == "twice"), "{twice}");
     assert!(of(Language::Fr, "").contains("le fichier est vide"));
-    assert!(of(Language::En, "a\nb\r\nc\rd\r\r\ne").contains("line ends are mixed: 1 LF, 1 CR LF, 1 CR, 1 CR CR LF"));
+    assert!(of(Language::En, "a\nb\r\nc\rd\r\r\ne").contains("line ends are mixed: 1 LF, 1 CR LF, 1 CR, 1 CR CR LF;"));
 }
 
 #[test]

@@ -1633,7 +1633,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, "UTF-8") => "a text in UTF-8",
         (Code::WrongPath, _, "folder") => "a folder",
         (Code::WrongPath, _, "file") => "a file",
-        (Code::WrongPath, _, "no pipe") => "a file: it is a pipe or a device",
+        (Code::WrongPath, _, "no pipe" | "no stream") => "a file: it is a pipe or a device",
         (Code::WrongPath, _, ".yaml") => "a mapping by its name, which must end in `.yaml`",
         (Code::WrongPath, _, "Unicode") => "a name in Unicode, as a mapping's must be",
         (Code::WrongPath, _, "link") => "a link to a run: it is a folder",
@@ -1800,6 +1800,7 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, "UTF-8") => "Save the mapping in UTF-8: the editor's `Save as` has a choice of encodings.",
         (Code::WrongPath, _, "folder") => "Name a folder; if it is not there yet, it is made.",
         (Code::WrongPath, _, "file") => "Name a file.",
+        (Code::WrongPath, _, "no stream") => "Write what it gives to a file, and look at that.",
         (Code::WrongPath, _, "no pipe") => {
             "Name it with `--source`, which reads it from front to back; or narrow `files:` so that it is not meant."
         }
@@ -1820,9 +1821,7 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadOption, _, "set") => {
             "If the value has spaces in it, put the whole between quotes: --set \"town=New Town\"."
         }
-        (Code::BadOption, _, "unknown_command") => {
-            "The commands are `run`, `check`, `verify` and `schema`; `tumpline --help` says what each does."
-        }
+        (Code::BadOption, _, "unknown_command") => "`tumpline --help` lists the commands and says what each does.",
         (Code::BadOption, _, "too_many") => "If the path has spaces in it, put it between quotes.",
         (Code::BadOption, _, "missing_path" | "missing_out") => "Such as: tumpline run mappings --out out",
         (Code::BadOption, _, "missing_which" | "which") => "Such as: tumpline explain mappings --record GLJ2024.TXT:17",

@@ -1652,7 +1652,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, "UTF-8") => "un texte en UTF-8",
         (Code::WrongPath, _, "folder") => "un dossier",
         (Code::WrongPath, _, "file") => "un fichier",
-        (Code::WrongPath, _, "no pipe") => "un fichier : c’est un tube ou un périphérique",
+        (Code::WrongPath, _, "no pipe" | "no stream") => "un fichier : c’est un tube ou un périphérique",
         (Code::WrongPath, _, ".yaml") => "une correspondance d’après son nom, qui doit finir par `.yaml`",
         (Code::WrongPath, _, "Unicode") => "un nom en Unicode, comme doit l’être celui d’une correspondance",
         (Code::WrongPath, _, "link") => "un lien vers une exécution : c’est un dossier",
@@ -1839,6 +1839,7 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::WrongPath, _, "folder") => "Donnez un dossier ; s’il n’existe pas encore, il est créé.",
         (Code::WrongPath, _, "file") => "Donnez un fichier.",
+        (Code::WrongPath, _, "no stream") => "Écrivez dans un fichier ce qu’il donne, et regardez celui-ci.",
         (Code::WrongPath, _, "no pipe") => {
             "Donnez-le avec `--source`, qui le lit du début à la fin ; ou resserrez `files:` pour qu’il n’y soit pas."
         }
@@ -1860,7 +1861,7 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "Si la valeur contient des espaces, mettez le tout entre guillemets, par exemple `--set \"town=Ville Neuve\"`."
         }
         (Code::BadOption, _, "unknown_command") => {
-            "Les commandes sont `run`, `check`, `verify` et `schema` ; `tumpline --help` dit ce que fait chacune."
+            "`tumpline --help` énumère les commandes et dit ce que fait chacune."
         }
         (Code::BadOption, _, "too_many") => "Si le chemin contient des espaces, mettez-le entre guillemets.",
         (Code::BadOption, _, "missing_path" | "missing_out") => "Par exemple : tumpline run mappings --out out",

@@ -39,7 +39,8 @@ pub const COMMAND: &str = "\
 # The command line
 
 People's text, progress and colour go to the standard error, in the language of `--lang` or of the environment
-(`LC_ALL`, `LC_MESSAGES`, `LANG`); `--json` prints one document to the standard output. Colour and the moving bar
+(`LC_ALL`, `LC_MESSAGES`, `LANG`); `--json` prints one document to the standard output. What `look` shows goes to the
+standard output too, so that it can be paged and kept. Colour and the moving bar
 appear on a terminal only; `NO_COLOR` and `CLICOLOR_FORCE` are honoured.
 
 This page is generated from the program's own definitions; a test fails when the two differ.

@@ -11,9 +11,10 @@ use crate::extractors::encoding::Encoding;
 /// The pages that are tried; of two that read a file the same, the first is named.
 pub const PAGES: [&str; 8] = ["cp1252", "cp850", "macintosh", "cp437", "latin1", "iso-8859-15", "cp858", "cp863"];
 
-/// Letters that French text has most, and those that occur at all in western names.
+/// Letters that French text has most, those of other names in North America, and those that hardly occur.
 const USUAL: &str = "éèêëàâçîïôùûœÉÈÊËÀÂÇÎÏÔÙÛŒ";
-const POSSIBLE: &str = "äöüÿæñáíóúßãõåøìòÄÖÜŸÆÑÁÍÓÚÃÕÅØÌÒšžŠŽ";
+const POSSIBLE: &str = "äöüñáíóúÄÖÜÑÁÍÓÚ";
+const RARE: &str = "æÿßãõåøìòÆŸÃÕÅØÌÒšžŠŽ";
 /// What speaks against a page that has no character for a byte, each time.
 const UNDEFINED: i64 = 6;
 /// What texts have beside letters.
@@ -26,12 +27,11 @@ pub struct PageReading {
     pub name: &'static str,
     /// What speaks for it less what speaks against it; compares pages for the same bytes.
     pub score: i64,
-    /// Bytes that read as letters which suit the letters beside them.
-    pub letters: u64,
-    /// Bytes that read as what texts do not have: control characters, boxes, mathematics, a small letter among
-    /// capitals.
+    /// Bytes that make sense: letters which suit the letters beside them, and signs that texts have.
+    pub sensible: u64,
+    /// Bytes that read as what texts do not have: boxes, mathematics, a small letter among capitals.
     pub odd: u64,
-    /// Bytes that are no character in it.
+    /// Bytes that are no character in it, or a control character.
     pub undefined: u64,
     /// Whether it reads every byte that occurs as the first page of the list does.
     pub same_as_first: bool,
@@ -49,7 +49,9 @@ pub fn reads_as(page: &str, byte: u8) -> Option<char> {
 pub(super) fn readings(bytes: &Bytes) -> Vec<PageReading> {
     let occurring: Vec<u8> = (0x80..=0xFF).filter(|byte| bytes.counts[usize::from(*byte)] > 0).collect();
     let one = |name: &'static str| {
-        let characters: Vec<Option<char>> = occurring.iter().map(|byte| reads_as(name, *byte)).collect();
+        // The control characters from U+0080 on are in no text.
+        let read = |byte: &u8| reads_as(name, *byte).filter(|one| !one.is_control());
+        let characters: Vec<Option<char>> = occurring.iter().map(read).collect();
         let beside = occurring.iter().map(|byte| bytes.beside[usize::from(*byte)]);
         (reading(name, characters.iter().copied().zip(beside)), characters)
     };
@@ -60,7 +62,7 @@ pub(super) fn readings(bytes: &Bytes) -> Vec<PageReading> {
 }
 
 fn reading(name: &'static str, characters: impl Iterator<Item = (Option<char>, Beside)>) -> PageReading {
-    let mut page = PageReading { name, score: 0, letters: 0, odd: 0, undefined: 0, same_as_first: false };
+    let mut page = PageReading { name, score: 0, sensible: 0, odd: 0, undefined: 0, same_as_first: false };
     for (character, beside) in characters {
         let Some(character) = character else {
             page.undefined += beside.all();
@@ -69,7 +71,7 @@ fn reading(name: &'static str, characters: impl Iterator<Item = (Option<char>, B
         };
         let weighed = weigh(character, beside);
         page.score += weighed.score;
-        page.letters += weighed.letters;
+        page.sensible += weighed.sensible;
         page.odd += weighed.odd;
     }
     page
@@ -77,7 +79,7 @@ fn reading(name: &'static str, characters: impl Iterator<Item = (Option<char>, B
 
 struct Weighed {
     score: i64,
-    letters: u64,
+    sensible: u64,
     odd: u64,
 }
 
@@ -86,12 +88,13 @@ fn weigh(character: char, beside: Beside) -> Weighed {
     let weight = match character {
         one if USUAL.contains(one) => 4,
         one if POSSIBLE.contains(one) => 2,
+        one if RARE.contains(one) => 1,
         _ => 0,
     };
     let alone = signed(beside.neither);
     if weight > 0 {
         // A capital that is beside a small letter begins a word: that is rarer.
-        let (letters, suits, misfits) = if character.is_lowercase() {
+        let (sensible, suits, misfits) = if character.is_lowercase() {
             (beside.small, beside.small, beside.capital)
         } else {
             (beside.small + beside.capital, beside.small / 2 + beside.capital, 0)
@@ -99,16 +102,16 @@ fn weigh(character: char, beside: Beside) -> Weighed {
         // A letter that stands alone is `à`, or none.
         let by_itself = if matches!(character, 'à' | 'À') { 2 } else { -1 };
         let score = weight * signed(suits) - signed(misfits) + by_itself * alone;
-        return Weighed { score, letters, odd: misfits };
+        return Weighed { score, sensible, odd: misfits };
     }
     if SIGNS.contains(character) {
         let in_words = signed(beside.small + beside.capital);
         let score = if matches!(character, '’' | '\u{a0}') { in_words + alone } else { alone };
-        return Weighed { score, letters: 0, odd: 0 };
+        return Weighed { score, sensible: beside.all(), odd: 0 };
     }
     if matches!(character, '\u{2500}'..='\u{259F}') {
         let in_words = beside.small + beside.capital;
-        return Weighed { score: -3 * signed(in_words), letters: 0, odd: in_words };
+        return Weighed { score: -3 * signed(in_words), sensible: 0, odd: in_words };
     }
-    Weighed { score: -3 * signed(beside.all()), letters: 0, odd: beside.all() }
+    Weighed { score: -3 * signed(beside.all()), sensible: 0, odd: beside.all() }
 }

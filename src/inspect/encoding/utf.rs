@@ -106,10 +106,9 @@ impl Utf16 {
         match bytes.mark {
             Some(Mark::Utf16Le) => Some(Self { little: true }),
             Some(Mark::Utf16Be) => Some(Self { little: false }),
-            Some(Mark::Utf8) => None,
             None if is_most(odd) && is_few(even) => Some(Self { little: true }),
             None if is_most(even) && is_few(odd) => Some(Self { little: false }),
-            None => None,
+            Some(Mark::Utf8) | None => None,
         }
     }
 }

@@ -140,6 +140,20 @@ impl Lines {
         most.map(|(length, _)| *length)
     }
 
+    /// Takes the last line out, if no line end follows it: what fills the end of a file is none.
+    pub fn forget_unended(&mut self) {
+        let Some(length) = self.unended.take() else { return };
+        if let Some(seen) = self.lengths.get_mut(&length) {
+            seen.count -= 1;
+            if seen.count == 0 {
+                self.lengths.remove(&length);
+            }
+        }
+        if self.longest == length {
+            self.longest = self.lengths.keys().next_back().copied().unwrap_or(0);
+        }
+    }
+
     fn cut(&mut self, window: &Window, each: &mut EachLine<'_>) {
         self.flush_before(u64::MAX, each);
         if let Some(start) = self.start {
@@ -250,6 +264,9 @@ mod tests {
     fn a_file_without_line_ends_is_one_line() {
         let found = lines(&[(0, b"abc", false), (3, b"def", true)]);
         assert_eq!((found.ends.all(), found.count(), found.unended), (0, 1, Some(6)));
+        let mut padded = lines(&[(0, b"ab\ncd\n\x1A\x1A\x1A", true)]);
+        padded.forget_unended();
+        assert_eq!((told(&padded).1, padded.longest, padded.unended), (vec![(2, 2)], 2, None));
         assert_eq!(lines(&[(0, b"", true)]).count(), 0);
         assert_eq!(lines(&[(0, b"\n", true)]).unended, None);
     }

@@ -24,7 +24,7 @@ const LEAST: u64 = 100;
 /// A length is nearly as good as the best if it stands out by this much of a hundred.
 const NEARLY: u32 = 75;
 /// The same for a length of which the best is a multiple.
-const NEARLY_PART: u32 = 40;
+const NEARLY_PART: u32 = 50;
 /// So many candidates are named.
 const NAMED: usize = 5;
 
@@ -141,7 +141,11 @@ mod tests {
     use crate::inspect::framing::tests::whole;
 
     fn records(count: u32, end: &str) -> Vec<u8> {
-        let mixed = |at: u32| at.wrapping_mul(2_654_435_761) >> 9;
+        let mixed = |at: u32| {
+            let once = (u64::from(at) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let twice = (once ^ once >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            (twice ^ twice >> 27) >> 20 & 0xFFFF_FFFF
+        };
         let name = |at: u32| ["TREMBLAY", "ROY", "GAGNON-LEBLANC", "COTE"][(mixed(at) % 4) as usize];
         let status = |at: u32| ["A", "A", "I"][(mixed(at) / 4 % 3) as usize];
         let one = |at: u32| format!("{at:06}{:<20}{:09}{}{end}", name(at), mixed(at) % 99_991, status(at));

@@ -75,16 +75,16 @@ impl Delimiters {
     pub fn likely(&self) -> Option<Delimiter> {
         let is_share = |part: u64, share: u64| part * 100 >= self.records * share;
         let is_fixed = is_share(most(&self.lengths), FIXED);
-        let usual = |((byte, counts), places): ((u8, &BTreeMap<u64, u64>), &BTreeMap<usize, u64>)| {
+        let usual = |at: usize| {
+            let (counts, places) = (&self.counts[at], &self.places[at]);
             let (times, records) =
                 counts.iter().filter(|(times, _)| **times > 0).max_by_key(|(_, records)| **records)?;
             let (times, records) = (*times, *records);
             let agrees = is_share(records, if times == 1 { AGREE_ON_ONE } else { AGREE });
             let stands = !is_fixed || is_share(most(places), FIXED);
-            (agrees && stands && self.records > 1).then_some(Delimiter { byte, times, records })
+            (agrees && stands && self.records > 1).then_some(Delimiter { byte: DELIMITERS[at], times, records })
         };
-        let found = DELIMITERS.into_iter().zip(&self.counts).zip(&self.places).filter_map(usual);
-        found.max_by_key(|one| (one.times, one.records))
+        (0..DELIMITERS.len()).filter_map(usual).max_by_key(|one| (one.times, one.records))
     }
 }
 

@@ -155,6 +155,9 @@ impl Gathered {
         let raw = if self.lens.width() > 1 { &self.raw } else { &self.bytes };
         // What was seen in the whole file counts, not what a sample of it let expect.
         let verdict = if self.lens == Lens::EbcdicLines { judged.verdict } else { raw.verdict() };
+        if padding.is_some_and(|padding| self.lines.unended == Some(padding.count)) {
+            self.lines.forget_unended();
+        }
         let lost = std::mem::take(&mut self.of_records.wanted);
         let mut of_records = self.of_records;
         of_records.places.extend(lost.into_iter().map(|(offset, byte)| Place::nowhere(byte, offset)));

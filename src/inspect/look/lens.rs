@@ -26,7 +26,7 @@ pub enum Lens {
 /// New line and line feed of EBCDIC.
 pub const EBCDIC_ENDS: [u8; 2] = [0x15, 0x25];
 /// What stands for a character past U+00FF.
-const SUBSTITUTE: u8 = 0x1A;
+pub const SUBSTITUTE: u8 = 0x1A;
 
 impl Lens {
     /// For text of an encoding.

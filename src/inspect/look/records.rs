@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::inspect::framing::{Blocks, Chain, Lines};
+use crate::inspect::framing::{Blocks, Chain, Lines, PADDING};
 use crate::inspect::sample::Window;
 
 /// Bytes of a record that are handed on.
@@ -87,6 +87,9 @@ impl Walker {
         let Self { held, lines, .. } = self;
         lines.add_each(window, &mut |line| {
             let bytes = held.slice(window, line.offset, line.length);
+            if window.is_last && line.offset + line.length == window.end() && is_padding(&bytes) {
+                return;
+            }
             each(Record { number: line.number, offset: line.offset, bytes: &bytes, length: line.length });
         });
         let open = self.lines.open();
@@ -135,6 +138,11 @@ impl Walker {
         self.next = Some(at);
         self.held.keep(window, Some(at));
     }
+}
+
+/// Whether bytes are what old systems fill up the end of a file with.
+fn is_padding(bytes: &[u8]) -> bool {
+    !bytes.is_empty() && PADDING.iter().any(|byte| bytes.iter().all(|one| one == byte))
 }
 
 /// The beginning of a record that goes on in the next window.

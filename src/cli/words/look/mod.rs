@@ -40,6 +40,8 @@ look_words! {
     between();
     /// Label.
     size();
+    /// Bytes of a small file.
+    size_small("bytes");
     /// Bytes of a file that is not packed.
     size_plain("bytes", "exact");
     /// Bytes of a packed file; those of the content may be unknown.
@@ -135,11 +137,11 @@ look_words! {
     /// UTF-16.
     is_utf16("name");
     /// A page.
-    is_page("name", "high", "letters");
+    is_page("name", "high", "sensible");
     /// Pages that read the file the same.
     is_page_same("names");
     /// Pages that make nearly as much sense.
-    is_page_or("name", "letters", "bytes");
+    is_page_or("name", "sensible", "bytes");
     /// A byte that tells two pages apart.
     is_page_decided("byte", "count", "one", "other");
     /// Bytes that a page has not.
