@@ -332,21 +332,12 @@ impl ExplainLine {
                 None => Err(bad("explain", "missing_which", &what)),
             };
         };
-        let (of, number) = text.rsplit_once(':').map_or((None, text.as_str()), |(of, number)| (Some(of), number));
-        let (of, number) = match number.rsplit_once('=') {
-            Some((name, number)) if of.is_none() => (Some(format!("{name}=")), number),
-            _ => (of.map(str::to_owned), number),
-        };
-        let number = number.parse().map_err(|_| bad(option, "which", text))?;
-        let (mapping_name, file) = match of.as_deref().map(|of| of.split_once('=').unwrap_or(("", of))) {
-            None => (None, None),
-            Some((name, file)) => (some(name), some(file)),
-        };
-        if (which == Which::Row && (mapping_name.is_some() || file.is_some()))
-            || (which == Which::Reject && file.is_some())
-        {
+        let named = Named::read(text).ok_or_else(|| bad(option, "which", text))?;
+        let has = (named.mapping.is_some(), named.file.is_some());
+        if matches!((which, has), (Which::Row, (true, _) | (_, true)) | (Which::Reject, (_, true))) {
             return Err(bad(option, "which", text));
         }
+        let Named { mapping: mapping_name, file, number } = named;
         Ok(Asked::Record(Ask {
             path: self.what.clone(),
             which,
@@ -361,8 +352,30 @@ impl ExplainLine {
     }
 }
 
-fn some(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
+/// `[[MAPPING=]FILE:]N`, or `MAPPING=N`.
+#[derive(Debug, PartialEq, Eq)]
+struct Named {
+    mapping: Option<String>,
+    file: Option<String>,
+    number: u64,
+}
+
+impl Named {
+    /// The number may be written as the program writes it, with commas or blanks between thousands. As with `--source`,
+    /// what stands before a `=` is a mapping's name unless it has a `/` or a `\`.
+    fn read(text: &str) -> Option<Self> {
+        let (of, number) = match (text.rsplit_once(':'), text.rsplit_once('=')) {
+            (Some((of, number)), _) => (of.to_owned(), number),
+            (None, Some((name, number))) => (format!("{name}="), number),
+            (None, None) => (String::new(), text),
+        };
+        let digits: String = number.chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}')).collect();
+        let number = Some(digits).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()?;
+        let is_name = |name: &str| !name.contains(['/', '\\']);
+        let (mapping, file) = of.split_once('=').filter(|(name, _)| is_name(name)).unwrap_or(("", &of));
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Some(Self { mapping: some(mapping), file: some(file), number })
+    }
 }
 
 fn bad(option: &str, problem: &str, value: &str) -> Stop {
@@ -751,6 +764,28 @@ mod tests {
         ] {
             let (name, path) = one_given(OsStr::new(text));
             assert_eq!((name.as_deref(), path.to_str().unwrap()), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_record_may_name_its_file_and_its_mapping() {
+        for (text, want) in [
+            ("5", Some((None, None, 5))),
+            ("1,724", Some((None, None, 1_724))),
+            ("a.txt:5", Some((None, Some("a.txt"), 5))),
+            ("gl=a.txt:5", Some((Some("gl"), Some("a.txt"), 5))),
+            ("gl=5", Some((Some("gl"), None, 5))),
+            ("./a=b.txt:0", Some((None, Some("./a=b.txt"), 0))),
+            (r"C:\gl\a.txt:5", Some((None, Some(r"C:\gl\a.txt"), 5))),
+            ("a.txt:", None),
+            ("a.txt", None),
+            ("-3", None),
+            ("", None),
+            ("99999999999999999999", None),
+        ] {
+            let read = Named::read(text);
+            let read = read.as_ref().map(|one| (one.mapping.as_deref(), one.file.as_deref(), one.number));
+            assert_eq!(read, want, "{text}");
         }
     }
 

@@ -40,7 +40,11 @@ impl Words {
                 text += &self.indented(&told);
             }
         }
-        let most = if self.view.all { usize::MAX } else { MOST };
+        let most = match table.rows.iter().any(|row| row.asked) {
+            _ if self.view.all => usize::MAX,
+            true => 1,
+            false => MOST,
+        };
         // What is wrong with one of many rows is not told by row, so that the first ones that stay are shown.
         let (stay, out): (Vec<&RowSeen>, Vec<&RowSeen>) = table.rows.iter().partition(|row| row.left_out.is_none());
         let (asked, others): (Vec<&RowSeen>, Vec<&RowSeen>) = stay.into_iter().chain(out).partition(|row| row.asked);
@@ -142,6 +146,7 @@ impl Words {
                 let [file, take] = place;
                 self.say(texts.lookup_row, &[file, take, ("row", i64::from(row).into())])
             }
+            None if lookup.found => self.say(texts.lookup_rows, &place),
             None => self.say(texts.lookup_none, &place),
         };
         let key = |(column, header, said): &(String, String, Said)| {

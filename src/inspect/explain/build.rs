@@ -4,22 +4,16 @@
 //! anything that the run did not.
 
 use super::hidden::Hidden;
-use super::record::{
-    Around, Closing, ColumnSeen, ExpressionSeen, Fate, FieldAt, FieldSeen, Finding, From, Glyph, LookupSeen, Parent,
-    Record, RowSeen, RuleSeen, Said, StepSeen, TableSeen, Tried, Verdict,
-};
+use super::record::{Around, Closing, Fate, FieldAt, FieldSeen, Finding, Glyph, Parent, Record, Said, Tried, Verdict};
 use crate::evidence::hash::hex;
 use crate::extractors::encoding::Encoding;
 use crate::finding::{Code, Subject};
-use crate::mapping::model::{
-    Expression, Field, FieldPlace, FieldRef, KindId, LookupKey, Mapping, Origin, Reads, RepeatPlace, Table, Validity,
-};
+use crate::mapping::model::{Field, FieldPlace, FieldRef, KindId, Mapping, Positions, RepeatPlace};
 use crate::mapping::types;
 use crate::run::names;
-use crate::run::one::seen::{SeenColumn, SeenExpression, SeenLookup, SeenRow, SeenTable};
 use crate::run::one::{Class, Met, MetRow, Note, Piece, Settled, Zone, index};
 use crate::run::people::records::decoded;
-use crate::run::plan::{Framing, Plan, field_of};
+use crate::run::plan::{Framing, Plan};
 
 /// Bytes of the longest character.
 const CHARACTER: usize = 4;
@@ -31,12 +25,13 @@ pub fn record(plan: &Plan, met: &Met, hidden: &Hidden, asked: Option<(usize, usi
     Building { plan, asked, mapping: &plan.mapping, met, hidden, masked: hidden.bytes(&plan.mapping, met) }.record()
 }
 
-struct Building<'a> {
-    plan: &'a Plan,
-    mapping: &'a Mapping,
-    met: &'a Met,
-    hidden: &'a Hidden,
-    asked: Option<(usize, usize)>,
+pub(super) struct Building<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) mapping: &'a Mapping,
+    pub(super) met: &'a Met,
+    pub(super) hidden: &'a Hidden,
+    /// The row from which the way led to the record.
+    pub(super) asked: Option<(usize, usize)>,
     /// Of each byte, whether it is left out.
     masked: Vec<bool>,
 }
@@ -79,7 +74,7 @@ impl Building<'_> {
         }
     }
 
-    fn kind(&self, kind: KindId) -> String {
+    pub(super) fn kind(&self, kind: KindId) -> String {
         self.mapping.source.kinds[kind].name.clone()
     }
 
@@ -87,7 +82,7 @@ impl Building<'_> {
         (line > 0 && matches!(self.plan.framing, Framing::Text(_))).then_some(line)
     }
 
-    fn around(&self, row: &MetRow) -> Around {
+    pub(super) fn around(&self, row: &MetRow) -> Around {
         Around {
             record: row.place.record,
             line: self.line(row.place.line),
@@ -211,8 +206,7 @@ impl Building<'_> {
 
     /// Where a field stands, as the mapping counts.
     fn place(&self, at: FieldRef, declared: &Field, piece: &Piece, time: Option<u32>) -> FieldAt {
-        let characters =
-            self.plan.lines().is_some_and(|lines| lines.positions == crate::mapping::model::Positions::Characters);
+        let characters = self.plan.lines().is_some_and(|lines| lines.positions == Positions::Characters);
         let repeat =
             at.repeat.zip(time).map(|(group, time)| (&self.mapping.source.kinds[at.kind].repeats[group].place, time));
         let shift = match repeat {
@@ -233,7 +227,7 @@ impl Building<'_> {
     }
 
     /// Numbers of the findings about something.
-    fn about(&self, subject: Subject) -> Vec<usize> {
+    pub(super) fn about(&self, subject: Subject) -> Vec<usize> {
         let notes = self.met.notes.iter().enumerate();
         notes.filter(|(_, note)| note.subject == subject).map(|(number, _)| number).collect()
     }
@@ -247,165 +241,6 @@ impl Building<'_> {
             args: note.args.clone(),
         };
         self.met.notes.iter().map(finding).collect()
-    }
-
-    fn table(&self, seen: &SeenTable) -> TableSeen {
-        let declared = &self.mapping.tables[seen.table];
-        let other = |row: u32| self.met.others.iter().find(|(number, _)| *number == row).map(|(_, met)| met);
-        let lent =
-            seen.lent.iter().map(|(kind, row)| (self.kind(*kind), row.and_then(other).map(|met| self.around(met))));
-        let lent: Vec<_> = lent.collect();
-        let repeated = declared.repeat.is_some();
-        // A row that was not split is whole.
-        let is_split = |row: &SeenRow| seen.rows.iter().filter(|one| one.repetition == row.repetition).count() > 1;
-        let rows = seen.rows.iter().map(|row| self.row((seen.table, declared), row, (repeated, is_split(row), &lent)));
-        let mut rows: Vec<RowSeen> = rows.collect();
-        if let Some((_, row)) = self.asked.filter(|(table, _)| *table == seen.table) {
-            rows[row].asked = true;
-        }
-        TableSeen { name: declared.name.clone(), id: seen.table, lent, rows }
-    }
-
-    fn row(
-        &self,
-        (table, declared): (usize, &Table),
-        seen: &SeenRow,
-        (repeated, is_split, lent): (bool, bool, &[(String, Option<Around>)]),
-    ) -> RowSeen {
-        let columns = seen.columns.iter().enumerate().map(|(number, column)| {
-            let is_hidden = self.hidden.column(table, number);
-            let value = Said::of(column.value.as_ref(), is_hidden);
-            let before = column.input.as_ref().map(|input| Said::of(input.as_ref(), is_hidden));
-            let differs = column.input.as_ref().is_some_and(|input| *input != column.value) && seen.part.is_none();
-            ColumnSeen {
-                name: declared.columns[number].name.clone(),
-                value,
-                from: self.from((table, declared), (number, column), lent),
-                before: before.filter(|_| differs),
-                findings: self.about(Subject::Column(index(table), index(number))),
-            }
-        });
-        let rules = declared.rules.iter().zip(&seen.rules).map(|(rule, seen)| RuleSeen {
-            id: rule.id.clone(),
-            holds: seen.holds,
-            failed: seen.failed,
-            expression: self.expression((table, &rule.row), &seen.computed, false),
-        });
-        RowSeen {
-            repetition: repeated.then_some(seen.repetition + 1),
-            part: seen.part.filter(|_| is_split).map(|part| part + 1),
-            asked: false,
-            left_out: seen.left_out.and_then(|reason| declared.reasons().nth(reason)).map(str::to_owned),
-            columns: columns.collect(),
-            rules: rules.collect(),
-        }
-    }
-
-    fn from(
-        &self,
-        (table, declared): (usize, &Table),
-        (number, seen): (usize, &SeenColumn),
-        lent: &[(String, Option<Around>)],
-    ) -> From {
-        let expression = |expression: &Expression| {
-            let is_hidden = self.hidden.column(table, number);
-            let seen = seen.computed.as_ref();
-            seen.map(|seen| self.expression((table, expression), seen, is_hidden))
-        };
-        match &declared.columns[number].from {
-            Origin::Field(at) => {
-                let kind = self.kind(at.kind);
-                let other = lent.iter().find(|(name, _)| *name == kind).and_then(|(_, place)| place.as_ref());
-                From::Field(self.field_name(*at), other.map(|place| place.record))
-            }
-            Origin::Constant(_) => From::Constant,
-            Origin::RepeatNumber => From::Repetition,
-            Origin::PartNumber => From::Part,
-            Origin::Expression(of) => expression(of).map_or(From::Constant, From::Expression),
-            Origin::Lookup(at) => {
-                let lookup = &declared.lookups[*at];
-                let keys = (&lookup.keys[..], lookup.valid.as_ref());
-                From::Lookup(self.lookup((table, declared), (&lookup.file, &lookup.take), keys, seen.looked.as_ref()))
-            }
-            Origin::Split(at) => {
-                let Some(split) = &declared.split else { return From::Constant };
-                let take = split.takes.get(*at).map_or("", |(_, header)| header.as_str());
-                let keys = (&split.keys[..], split.valid.as_ref());
-                From::Lookup(self.lookup((table, declared), (&split.file, take), keys, seen.looked.as_ref()))
-            }
-        }
-    }
-
-    fn lookup(
-        &self,
-        (table, declared): (usize, &Table),
-        (file, take): (&str, &str),
-        (keys, valid): (&[LookupKey], Option<&Validity>),
-        seen: Option<&SeenLookup>,
-    ) -> LookupSeen {
-        let value = |(column, value): &(usize, Option<String>)| {
-            let name = declared.columns[*column].name.clone();
-            (name, Said::of(value.as_ref(), self.hidden.column(table, *column)))
-        };
-        let headers = keys.iter().map(|key| key.header.clone());
-        let days = valid.map(|valid| format!("{} … {}", valid.from, valid.to));
-        let values = seen.into_iter().flat_map(|seen| seen.keys.iter().chain(&seen.day)).map(value);
-        let keys = values.zip(headers.chain(days)).map(|((name, said), header)| (name, header, said));
-        let is_hidden = keys.clone().any(|(_, _, said)| said == Said::Hidden);
-        LookupSeen {
-            file: file.to_owned(),
-            take: take.to_owned(),
-            keys: keys.collect(),
-            // A row of the crosswalk would tell whose key it is.
-            row: seen.and_then(|seen| seen.row).filter(|_| !is_hidden).map(|row| row + 1),
-        }
-    }
-
-    /// An expression with what it reads; its operations only where nothing that it reads is left out.
-    fn expression(
-        &self,
-        (table, declared): (usize, &Expression),
-        seen: &SeenExpression,
-        is_hidden: bool,
-    ) -> ExpressionSeen {
-        let hides = |read: &Reads| self.hidden.read(table, *read);
-        let all_hidden = is_hidden || seen.reads.iter().any(|(read, _)| hides(read));
-        let personal = declared.parameters().any(|at| self.hidden.parameter(at));
-        let reads = seen
-            .reads
-            .iter()
-            .map(|(read, value)| (self.read_name(table, *read), Said::of(value.as_ref(), hides(read))));
-        let given = declared.parameters().filter_map(|at| self.hidden.given(at));
-        let steps = seen.steps.iter().map(|step| StepSeen {
-            part: step.part.clone(),
-            value: step.value.as_ref().map_or(Said::Empty, |value| Said::of(value.as_ref(), false)),
-            failed: step.value.as_ref().err().copied(),
-        });
-        let steps = if all_hidden || personal { Vec::new() } else { steps.collect() };
-        ExpressionSeen { sql: declared.typed.text.clone(), reads: reads.chain(given).collect(), steps }
-    }
-
-    fn read_name(&self, table: usize, read: Reads) -> String {
-        match read {
-            Reads::Field(at) => self.field_name(at),
-            Reads::RepeatNumber => "number".to_owned(),
-            Reads::File => "_file".to_owned(),
-            Reads::Offset => "_offset".to_owned(),
-            Reads::Column(column) => self.mapping.tables[table].columns[column].name.clone(),
-            Reads::Parameter(_) => String::new(),
-        }
-    }
-
-    /// `amount` of the record's own kind, `head.batch_no` of another.
-    fn field_name(&self, at: FieldRef) -> String {
-        let kind = &self.mapping.source.kinds[at.kind];
-        let name = &field_of(self.mapping, at).name;
-        let group = at.repeat.map(|group| format!("{}.", kind.repeats[group].name)).unwrap_or_default();
-        if self.met.row.kind == Some(at.kind) {
-            format!("{group}{name}")
-        } else {
-            format!("{}.{group}{name}", kind.name)
-        }
     }
 
     fn fate(&self) -> Fate {

@@ -11,6 +11,8 @@ mod hidden;
 mod of_mappings;
 mod of_run;
 pub mod record;
+mod rows;
+mod run_said;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -193,10 +195,11 @@ pub fn explain_in_blocks(
     let prepared = mappings.pop().ok_or_else(|| Stop::new(Code::Defect, vec!["no mapping".into()]))?;
     let (spec, met) = met(host, &prepared, &specs, sought, told)?;
     let shown = hidden::Hidden::new(&prepared.plan, parameters(migration.as_ref()), ask.show_personal);
+    let is_of_row = run.as_ref().is_some_and(OfRunFolder::is_of_row);
     let asked = run.as_ref().and_then(|run| run.row(&prepared.plan.mapping, &met.seen));
-    let record = build::record(&prepared.plan, &met, &shown, asked.flatten());
+    let record = build::record(&prepared.plan, &met, &shown, asked);
     let run = run.map(|run| run.told(host, &prepared, (spec, record.number))).transpose()?;
-    let run = run.map(|run| OfRun { row_differs: asked == Some(None), ..run });
+    let run = run.map(|run| OfRun { row_differs: is_of_row && asked.is_none(), ..run });
     let (set_rules, controls) = not_judged(&prepared, &record);
     let Prepared { plan, path, .. } = prepared;
     Ok(Explained {

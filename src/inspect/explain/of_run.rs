@@ -6,17 +6,16 @@
 
 use std::path::{Path, PathBuf};
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::Int64Type;
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_array::{ArrayRef, RecordBatch};
 
 use super::of_mappings::{is_called, which};
-use super::{Ask, OfRun, RunFinding, Target, Which, no_such};
+use super::run_said::{findings, number_of, text};
+use super::{Ask, OfRun, Target, Which, no_such};
 use crate::evidence::coverage::run_folder;
 use crate::evidence::manifest::{self, Manifest, SourceEvidence};
 use crate::evidence::verify::content::Parquet;
 use crate::evidence::verify::sources::{State, state};
-use crate::finding::{Args, Code};
+use crate::finding::Code;
 use crate::host::{Host, PathKind, paths};
 use crate::loaders::table::{FILE_COLUMN, OFFSET_COLUMN};
 use crate::mapping::model::{Mapping, Type};
@@ -28,7 +27,7 @@ use crate::run::replay::rows::as_stages_have_it;
 use crate::run::replay::same;
 use crate::run::report::Outcome;
 use crate::run::sources::{self, SourceSpec};
-use crate::run::{Problem, Request, Stop, io, names};
+use crate::run::{Problem, Request, Stop, io};
 use crate::transforms::sql::steps::text_at;
 
 /// Sources up to this size are read whole, to see whether they are what they were.
@@ -53,7 +52,8 @@ struct Traced {
     row: Option<(String, RecordBatch)>,
 }
 
-fn not_traced(path: &Path, problem: &str) -> Stop {
+/// TL0957.
+pub fn not_traced(path: &Path, problem: &str) -> Stop {
     Stop::new(Code::NotTraced, vec![io::shown(path).into(), problem.into()])
 }
 
@@ -215,26 +215,29 @@ fn named(manifest: &Manifest, ask: &Ask) -> Result<Traced, Stop> {
 }
 
 impl OfRunFolder {
+    /// Whether the way led from a row.
+    pub const fn is_of_row(&self) -> bool {
+        self.row.is_some()
+    }
+
     /// Which of the rows that a record makes has the values of the row from which the way led: its table, and its number
-    /// among those of the record. None if the question was not about a row; `Some(None)` if no row has them.
-    pub fn row(&self, mapping: &Mapping, seen: &Seen) -> Option<Option<(usize, usize)>> {
+    /// among those of the record.
+    pub fn row(&self, mapping: &Mapping, seen: &Seen) -> Option<(usize, usize)> {
         let (name, batch) = self.row.as_ref()?;
-        let found = || {
-            let table = mapping.tables.iter().position(|table| table.name == *name)?;
-            let declared = mapping.tables[table].columns.iter().enumerate();
-            let stored = declared.filter_map(|(at, column)| Some((at, column.ty, batch.column_by_name(&column.name)?)));
-            let value =
-                |(at, ty, array): (usize, Type, &ArrayRef)| Some((at, text_at(&as_stages_have_it(array, ty)?, ty, 0)?));
-            let values: Vec<(usize, Shown)> = stored.map(value).collect::<Option<_>>()?;
-            let rows = &seen.tables.iter().find(|seen| seen.table == table)?.rows;
-            let has = |row: &SeenRow| {
-                let same =
-                    |(at, value): &(usize, Shown)| row.columns.get(*at).is_some_and(|column| column.value == *value);
-                row.left_out.is_none() && values.iter().all(same)
-            };
-            Some((table, rows.iter().position(has)?))
+        let table = mapping.tables.iter().position(|table| table.name == *name)?;
+        let declared = mapping.tables[table].columns.iter().enumerate();
+        let stored = declared.filter_map(|(at, column)| Some((at, column.ty, batch.column_by_name(&column.name)?)));
+        let value = |(at, ty, array): (usize, Type, &ArrayRef)| {
+            let value = text_at(&as_stages_have_it(array, ty)?, ty, 0)?;
+            Some((at, value))
         };
-        Some(found())
+        let values: Vec<(usize, Shown)> = stored.map(value).collect::<Option<_>>()?;
+        let has = |row: &SeenRow| {
+            let same = |(at, value): &(usize, Shown)| row.columns.get(*at).is_some_and(|column| column.value == *value);
+            row.left_out.is_none() && values.iter().all(same)
+        };
+        let rows = &seen.tables.iter().find(|seen| seen.table == table)?.rows;
+        Some((table, rows.iter().position(has)?))
     }
 
     /// What the run says of a record of a file, and what is not as it was.
@@ -272,56 +275,4 @@ impl OfRunFolder {
             findings,
         })
     }
-}
-
-/// What a run found of a record.
-fn findings(host: &dyn Host, folder: &Path, of: (&str, &str, u64)) -> Result<Vec<RunFinding>, Stop> {
-    let path = folder.join("findings.parquet");
-    let file = host.open(&path).map_err(|error| io::stop("open", &path, &error))?;
-    let broken = || not_traced(&path, "parquet");
-    let parquet = Parquet::open(file).map_err(|_| broken())?;
-    let mut found = Vec::new();
-    let columns = ["mapping", "file", "record", "code", "severity", "subject", "args"];
-    for batch in parquet.batches(&columns).map_err(|_| broken())? {
-        let batch = batch.map_err(|_| broken())?;
-        for row in 0..batch.num_rows() {
-            let here = (text(&batch, "mapping", row), text(&batch, "file", row), number_of(&batch, "record", row));
-            if here == (Some(of.0), Some(of.1), Some(of.2)) {
-                found.push(finding(&batch, row).ok_or_else(broken)?);
-            }
-        }
-    }
-    Ok(found)
-}
-
-fn finding(batch: &RecordBatch, row: usize) -> Option<RunFinding> {
-    let id = text(batch, "code", row)?;
-    let args = batch.column_by_name("args")?.as_list_opt::<i32>()?.value(row);
-    Some(RunFinding {
-        code: *Code::ALL.iter().find(|code| code.id() == id)?,
-        severity: names::severity_named(text(batch, "severity", row)?)?,
-        subject: text(batch, "subject", row)?.to_owned(),
-        args: args.as_string_opt::<i32>()?.iter().flatten().map(str::to_owned).collect(),
-    })
-}
-
-impl RunFinding {
-    /// Its arguments, as far as their texts tell them.
-    #[must_use]
-    pub fn arguments(&self) -> Args {
-        // `0012` is a text.
-        let number = |text: &String| text.parse::<i64>().ok().filter(|number| number.to_string() == *text);
-        let arg = |text: &String| number(text).map_or_else(|| text.as_str().into(), Into::into);
-        self.args.iter().map(arg).collect()
-    }
-}
-
-fn text<'b>(batch: &'b RecordBatch, name: &str, row: usize) -> Option<&'b str> {
-    let texts = batch.column_by_name(name)?.as_string_opt::<i32>()?;
-    texts.is_valid(row).then(|| texts.value(row))
-}
-
-fn number_of(batch: &RecordBatch, name: &str, row: usize) -> Option<u64> {
-    let numbers = batch.column_by_name(name)?.as_primitive_opt::<Int64Type>()?;
-    u64::try_from(numbers.is_valid(row).then(|| numbers.value(row))?).ok()
 }

@@ -316,7 +316,9 @@ pub struct LookupSeen {
     pub take: String,
     /// Columns that are keys, the headers that they must equal, and their values; last the day, if there is one.
     pub keys: Vec<(String, String, Said)>,
-    /// The crosswalk's row, from 1, without its header; none: there is none.
+    /// It has such a row.
+    pub found: bool,
+    /// Which one, from 1, without its header; none where it has none, several that share, or a personal key.
     pub row: Option<u32>,
 }
 

@@ -7,6 +7,7 @@
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef};
 
+use super::lookups::Looked;
 use super::{Evaluated, Evaluation, Lent, Made, NOWHERE, RowsOf, TableOfRows, defect, sql, stop};
 use crate::finding::Code;
 use crate::mapping::model::{Field, FieldRef, KindId, LookupKey, Origin, Reads, Type, Validity};
@@ -100,7 +101,9 @@ pub struct SeenLookup {
     pub keys: Vec<(usize, Shown)>,
     /// The column of the day, with its value.
     pub day: Option<(usize, Shown)>,
-    /// The crosswalk's row, from 0; none: no such key, or none to look up.
+    /// The key is there.
+    pub found: bool,
+    /// The crosswalk's row, from 0; none: no such key, or the several rows of a split.
     pub row: Option<u32>,
 }
 
@@ -275,21 +278,25 @@ impl Evaluation<'_> {
     ) -> SeenColumn {
         let declared = &self.plan.mapping.tables[table];
         let column = |at: usize| text_at(&made.columns[at], declared.columns[at].ty, row).flatten();
-        let looked = |keys: &[LookupKey], valid: Option<&Validity>, found: Option<u32>| SeenLookup {
+        let looked = |keys: &[LookupKey], valid: Option<&Validity>| SeenLookup {
             keys: keys.iter().map(|key| (key.column, column(key.column))).collect(),
             day: valid.map(|valid| (valid.at, column(valid.at))),
-            row: found,
+            found: false,
+            row: None,
         };
-        let found = |rows: &arrow_array::UInt32Array| (row < rows.len() && rows.is_valid(row)).then(|| rows.value(row));
+        let there = |looked: Option<&Looked>| {
+            let rows = &looked?.rows;
+            (row < rows.len() && rows.is_valid(row)).then(|| rows.value(row))
+        };
         let looked = match &declared.columns[number].from {
             Origin::Lookup(at) => {
-                let lookup = &declared.lookups[*at];
-                let row = made.looked.get(*at).and_then(|looked| found(&looked.rows));
-                Some(looked(&lookup.keys, lookup.valid.as_ref(), row))
+                let (lookup, row) = (&declared.lookups[*at], there(made.looked.get(*at)));
+                let looked = looked(&lookup.keys, lookup.valid.as_ref());
+                Some(SeenLookup { found: row.is_some(), row, ..looked })
             }
             Origin::Split(_) => declared.split.as_ref().map(|split| {
-                let row = made.split.as_ref().and_then(|looked| found(&looked.rows));
-                looked(&split.keys, split.valid.as_ref(), row)
+                let looked = looked(&split.keys, split.valid.as_ref());
+                SeenLookup { found: there(made.split.as_ref()).is_some(), ..looked }
             }),
             _ => None,
         };

@@ -4,7 +4,8 @@ use tumpline::cli::diagnostics::Drawing;
 use tumpline::cli::explain::{View, text};
 use tumpline::cli::layout;
 use tumpline::cli::words::{Language, spaced};
-use tumpline::inspect::explain::record::{Fate, From, Record, Said, Verdict};
+use tumpline::inspect::explain::record::Verdict::{self, No, Unasked, Untold, Yes};
+use tumpline::inspect::explain::record::{Fate, From, Record, Said};
 use tumpline::inspect::explain::{Ask, Explained, Which};
 
 use super::{ask, asked};
@@ -22,7 +23,7 @@ fn explained(mapping: &str, files: &[(&str, &[u8])], number: u64) -> Explained {
         for all in [false, true] {
             let said = drawn(&found, language, all);
             let long = said.lines().find(|line| layout::length(line) > 80 && !all);
-            assert!(!said.contains("{") && long.is_none(), "{long:?}\n{said}");
+            assert!(!said.contains('{') && long.is_none(), "{long:?}\n{said}");
         }
     }
     found
@@ -34,7 +35,7 @@ fn drawn(found: &Explained, language: Language, all: bool) -> String {
 
 fn value(record: &Record, name: &str) -> Said {
     let field = record.fields.iter().find(|field| field.name == name);
-    field.map(|field| field.value.clone()).unwrap_or_else(|| panic!("{name}"))
+    field.map_or_else(|| panic!("{name}"), |field| field.value.clone())
 }
 
 fn text_said(text: &str) -> Said {
@@ -100,8 +101,7 @@ source:
 tables: [{table: b, from: big, limits: {rejects: 9}}, {table: s, from: small, limits: {rejects: 9}}]
 ";
     let files: [(&str, &[u8]); 1] = [("a.txt", b"101001\n007001\n999xxx\n008001\n050001\n")];
-    let verdicts = |record: &Record| record.kinds.iter().map(|tried| tried.verdict).collect::<Vec<_>>();
-    use Verdict::{No, Unasked, Untold, Yes};
+    let verdicts = |record: &Record| record.kinds.iter().map(|tried| tried.verdict).collect::<Vec<Verdict>>();
     let wanted = [[Yes, Unasked], [No, Yes], [Untold, Unasked], [No, Yes], [No, No]];
     for (number, wanted) in (1..).zip(wanted) {
         assert_eq!(verdicts(&record(mapping, &files, number)), wanted, "{number}");
@@ -152,7 +152,9 @@ rules: [{id: most, row: share < limit_of, on_fail: warn}]
 
 #[test]
 fn wide_and_long_records_are_shown_on_a_few_pages() {
-    let fields: String = (0..500).map(|at| format!("{{name: f{at}, at: {}-{}}}, ", at * 3 + 1, at * 3 + 3)).collect();
+    let fields: Vec<String> =
+        (0..500).map(|at| format!("{{name: f{at}, at: {}-{}}}", at * 3 + 1, at * 3 + 3)).collect();
+    let fields = fields.join(", ");
     let mapping = format!(
         "tumpline: 1\nsource: {{files: a.txt, format: fixed, encoding: ascii, records: {{end: newline}}, fields: [{fields}]}}\ntable: t\n"
     );

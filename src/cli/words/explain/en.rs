@@ -90,6 +90,7 @@ pub const TEXTS: Texts = Texts {
     from_part: "(the number of the part)",
     before: "before `null_if` and `default`: {value}",
     lookup_row: "`{take}` of `{file}`, row {row}:",
+    lookup_rows: "`{take}` of `{file}`, by",
     lookup_none: "`{take}` of `{file}`: no row with",
     lookup_hidden: "`{take}` of `{file}`, by a personal key",
     lookup_key: "`{header}` = {value} ({column})",

@@ -90,6 +90,7 @@ pub const TEXTS: Texts = Texts {
     from_part: "(le numéro de la part)",
     before: "avant `null_if` et `default` : {value}",
     lookup_row: "`{take}` de `{file}`, ligne {row} :",
+    lookup_rows: "`{take}` de `{file}`, par",
     lookup_none: "`{take}` de `{file}` : pas de ligne avec",
     lookup_hidden: "`{take}` de `{file}`, par une clé personnelle",
     lookup_key: "`{header}` = {value} ({column})",

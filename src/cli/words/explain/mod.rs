@@ -194,6 +194,8 @@ texts! {
     before("value");
     /// A row of a crosswalk.
     lookup_row("file", "row", "take");
+    /// Rows of a crosswalk, which share.
+    lookup_rows("file", "take");
     /// No such row.
     lookup_none("file", "take");
     /// A personal key.
