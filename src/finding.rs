@@ -492,10 +492,18 @@ codes! {
     ReplayChanges = "TL0936"("what", "name");
     /// A parameter with another value than in the run that is mended.
     ReplayParameter = "TL0937"("name");
+    /// A file without a byte, from which nothing can be drafted.
+    NothingToInfer = "TL0945"("path");
+    /// A file of which nobody can tell how its records end.
+    UnknownRecordEnd = "TL0946"("path");
+    /// Two files that do not read in one way.
+    FilesDiffer = "TL0947"("path", "other");
+    /// A file whose encoding cannot be told, or is none that a mapping has.
+    EncodingUntold = "TL0948"("path");
+    /// A file that would be written over.
+    OutExists = "TL0949"("path");
     /// A file that has other headers than the file before it, so that one mapping cannot read both.
     OtherHeader = "TL0950"("path", "first");
-    /// Files in which nothing stands from which a mapping could be drafted.
-    NothingToInfer = "TL0951"("path");
     /// A layout that cannot be read as a whole.
     LayoutUnread = "TL0952"("path", "problem");
     /// A line of a layout that cannot be read.

@@ -10,6 +10,7 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
+use crate::inspect::infer;
 use crate::run::replay::ReplayRequest;
 use crate::run::{Request, Stop};
 
@@ -39,6 +40,8 @@ pub enum Command {
     #[allow(missing_docs)]
     Crosswalk(CrosswalkLine),
     #[allow(missing_docs)]
+    Infer(InferLine),
+    #[allow(missing_docs)]
     Schema,
 }
 
@@ -52,6 +55,7 @@ impl Command {
             Self::Replay(_) => "replay",
             Self::Verify(_) => "verify",
             Self::Crosswalk(_) => "crosswalk",
+            Self::Infer(_) => "infer",
             Self::Schema => "schema",
         }
     }
@@ -162,6 +166,47 @@ pub struct CrosswalkLine {
     pub telling: Telling,
 }
 
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct InferLine {
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    #[arg(id = "draft", long = "out", value_name = "MAPPING.yaml")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub force: bool,
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    #[arg(long, value_name = "CHARACTERS")]
+    pub delimiter: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub layout: Option<PathBuf>,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+impl InferLine {
+    /// What is to be drafted.
+    #[must_use]
+    pub fn request(&self) -> infer::Request {
+        infer::Request {
+            paths: self.files.clone(),
+            encoding: self.encoding.clone(),
+            delimiter: self.delimiter.as_deref().filter(|text| !text.is_empty()).map(delimiter),
+            layout: self.layout.clone(),
+            out: self.out.clone(),
+            force: self.force,
+        }
+    }
+}
+
+/// The delimiter, or the one that is called so: `tab`, `semicolon`.
+fn delimiter(text: &str) -> String {
+    let named = crate::mapping::keys::CHARACTER_WORDS.iter().find(|(word, _)| *word == text);
+    named.map_or_else(|| text.replace("\\t", "\t"), |(_, character)| character.to_string())
+}
+
 /// How the command answers.
 #[derive(Debug, clap::Args)]
 #[allow(missing_docs)]
@@ -244,6 +289,7 @@ fn about(texts: &Texts, command: &str) -> &'static str {
         "replay" => texts.about_replay,
         "verify" => texts.about_verify,
         "crosswalk" => texts.about_crosswalk,
+        "infer" => texts.about_infer,
         "schema" => texts.about_schema,
         _ => texts.about,
     }
@@ -264,6 +310,12 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "timings" => texts.help_timings,
         "json" => texts.help_json,
         "dir" => texts.help_dir,
+        "files" => texts.help_files,
+        "draft" => texts.help_draft,
+        "force" => texts.help_force,
+        "encoding" => texts.help_encoding,
+        "delimiter" => texts.help_delimiter,
+        "layout" => texts.help_layout,
         _ => "",
     }
 }

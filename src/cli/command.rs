@@ -6,16 +6,16 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-use super::args::{self, CheckLine, Command, CrosswalkLine, Parsed, ReplayLine, RunLine, VerifyLine};
+use super::args::{self, CheckLine, Command, CrosswalkLine, InferLine, Parsed, ReplayLine, RunLine, VerifyLine};
 use super::diagnostics::Drawing;
 use super::engine::{CheckedMapping, CheckedMigration, Engine, Problem, Told, Verified};
 use super::progress::Progress;
 use super::words::{self, Language};
-use super::{coverage, exit, json, layout, people, plan_words, summary};
+use super::{coverage, exit, infer, json, layout, people, plan_words, summary};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::run::report::Report;
-use crate::run::{Request, Stop};
+use crate::run::{Request, Stop, io as machine};
 
 /// What `verify` lists.
 const DIFFERENCES: usize = 12;
@@ -44,6 +44,7 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
         Parsed::Command(Command::Replay(line)) => replay(&line, engine, &mut teller),
         Parsed::Command(Command::Verify(line)) => verify(&line, engine, &mut teller),
         Parsed::Command(Command::Crosswalk(line)) => crosswalk(&line, engine, &mut teller),
+        Parsed::Command(Command::Infer(line)) => draft(&line, engine, &mut teller),
         Parsed::Command(Command::Schema) => teller.print(&(engine.schema)(), exit::DONE),
         Parsed::Asked(text) => teller.print(&text, exit::DONE),
         Parsed::Nothing(text) => {
@@ -220,6 +221,23 @@ fn crosswalk(line: &CrosswalkLine, engine: &Engine<'_>, teller: &mut Teller<'_, 
     }
 }
 
+fn draft(line: &InferLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    let language = teller.language;
+    match (engine.infer)(&line.request(), &|draft| infer::yaml::yaml(language, draft)) {
+        Err(problem) => teller.problem("infer", &problem),
+        Ok(found) => {
+            let out = line.out.as_ref().map(|path| machine::shown(path));
+            let text = infer::summary(language, teller.drawing.width, &found, out.as_deref());
+            teller.tell(&text);
+            let mapping = infer::yaml::yaml(language, &found);
+            if teller.json {
+                return teller.document(exit::DONE, |_, code| json::infer(code, &found, &mapping));
+            }
+            if line.out.is_some() { exit::DONE } else { teller.print(&mapping, exit::DONE) }
+        }
+    }
+}
+
 fn verification(teller: &Teller<'_, '_>, verified: &Verified) -> String {
     let texts = teller.language.texts();
     let args = [
@@ -309,6 +327,7 @@ mod tests {
                 check: &|_| self.check.clone(),
                 verify: &|_| self.verify.clone(),
                 coverage: &|_| self.coverage.clone(),
+                infer: &|_, _| Err(stop(Code::NothingToInfer)),
                 schema: &|| String::from("{}\n"),
                 variable: &|_| None,
             };

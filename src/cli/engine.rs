@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use crate::evidence::coverage::Coverage;
+use crate::inspect::infer::{self, draft::Draft};
 use crate::run::replay::ReplayRequest;
 use crate::run::report::Report;
 use crate::run::{Progress, Request, Stop};
@@ -18,6 +19,9 @@ pub type Told<'a> = &'a (dyn Fn(Progress) + Sync);
 /// Reads mappings without running them.
 pub type Check<'a> = &'a dyn Fn(&Request) -> Result<Checked, Problem>;
 
+/// Drafts a mapping and writes the text that the function makes of it.
+pub type Infer<'a> = &'a dyn Fn(&infer::Request, &dyn Fn(&Draft) -> String) -> Result<Draft, Problem>;
+
 /// Functions that the command calls.
 pub struct Engine<'a> {
     /// A whole run.
@@ -30,6 +34,8 @@ pub struct Engine<'a> {
     pub verify: &'a dyn Fn(&Path) -> Result<Verified, Problem>,
     /// What the crosswalks of a run cover.
     pub coverage: &'a dyn Fn(&Path) -> Result<Coverage, Problem>,
+    /// A draft of a mapping; its text, as the function makes it, is written where the request says.
+    pub infer: Infer<'a>,
     /// The JSON Schema of the mapping language.
     pub schema: &'a dyn Fn() -> String,
     /// An environment variable, if it is set and readable.

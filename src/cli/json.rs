@@ -14,6 +14,7 @@ use super::words::{self, Language};
 use crate::evidence::coverage::Coverage;
 use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence, CoverageEvidence, UnreadEvidence};
 use crate::finding::{Arg, Code, Severity};
+use crate::inspect::infer::draft::Draft;
 use crate::mapping::diagnostic::Diagnostic;
 use crate::place::Span;
 use crate::run::Stop;
@@ -87,6 +88,39 @@ pub fn crosswalk(exit: u8, run: &Coverage) -> String {
     }
     let Coverage { run, outcome, folder, coverage } = run;
     document("crosswalk", exit, Covers { run, outcome: *outcome, folder, coverage })
+}
+
+/// A drafted mapping.
+#[must_use]
+pub fn infer(exit: u8, draft: &Draft, mapping: &str) -> String {
+    #[derive(Serialize)]
+    struct Kind<'a> {
+        name: &'a str,
+        records: u64,
+        fields: usize,
+    }
+    #[derive(Serialize)]
+    struct Drafted<'a> {
+        files: &'a [String],
+        encoding: &'a str,
+        records: u64,
+        bytes: u64,
+        read: u64,
+        kinds: Vec<Kind<'a>>,
+        mapping: &'a str,
+    }
+    let kinds =
+        draft.kinds.iter().map(|kind| Kind { name: &kind.name, records: kind.records, fields: kind.fields.len() });
+    let body = Drafted {
+        files: &draft.source.files,
+        encoding: &draft.source.encoding,
+        records: draft.seen.records,
+        bytes: draft.seen.bytes,
+        read: draft.seen.read,
+        kinds: kinds.collect(),
+        mapping,
+    };
+    document("infer", exit, body)
 }
 
 /// Why a command has no result.

@@ -9,6 +9,7 @@ mod coverage;
 pub mod diagnostics;
 pub mod engine;
 pub mod exit;
+pub mod infer;
 pub mod json;
 pub mod layout;
 pub mod numbers;

@@ -8,6 +8,7 @@ use super::engine::{
 };
 use crate::evidence::{coverage, verify};
 use crate::host::real::RealHost;
+use crate::inspect::infer::{self, draft::Draft};
 use crate::mapping::keys;
 use crate::run::replay::{self, ReplayRequest};
 use crate::run::{self, Request, Stop, prepare};
@@ -24,9 +25,18 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
         check: &check,
         verify: &verified,
         coverage: &coverage,
+        infer: &draft,
         schema,
         variable,
     })
+}
+
+fn draft(request: &infer::Request, text: &dyn Fn(&Draft) -> String) -> Result<Draft, Problem> {
+    let draft = infer::infer(&RealHost, request).map_err(|stops| Problem::Sources { stops })?;
+    if request.out.is_some() {
+        infer::write(&RealHost, request, &text(&draft))?;
+    }
+    Ok(draft)
 }
 
 fn check(request: &Request) -> Result<Checked, Problem> {

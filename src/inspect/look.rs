@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 pub use alike::{Shape, same, shapes};
 pub use delimiters::{Delimiter, Delimiters};
 pub use gather::{Kept, Place};
+pub use judge::{Judged, judge};
 pub use lens::{EBCDIC_ENDS, Lens};
 pub use records::{Framing, Record, Walker};
 pub use values::{At, Positions, Values};

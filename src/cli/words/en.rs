@@ -1115,11 +1115,6 @@ pub const fn told(code: Code) -> Told {
             "One mapping reads files of one layout, and these two have different columns, or the same in another order.",
             "Infer a mapping from each sort of files by itself.",
         ),
-        Code::NothingToInfer => told_as(
-            "nothing stands in `{path}` from which a mapping could be drafted",
-            "The files are empty, or hold nothing but blank lines and padding.",
-            "Ask for the export again, or name a file that has records.",
-        ),
         Code::LayoutUnread => told_as(
             "the layout `{path}` cannot be read: {problem}",
             "A layout is a table of fields (name, start, length or end, type), a Frictionless table schema, or a JSON Schema.",
@@ -1134,6 +1129,31 @@ pub const fn told(code: Code) -> Told {
             "the layout's field `{field}` and the data do not agree: {problem}[; {n:record|records}][, the first in record {first}]",
             "The field is drafted so that nothing is lost, and a comment beside it says what the layout wants.",
             "Look at the place that is named. Mend the layout, or ask who wrote it which edition of the export it describes.",
+        ),
+        Code::NothingToInfer => told_as(
+            "`{path}` holds no record",
+            "A mapping is drafted from what records hold.",
+            "Give a file with records; an export that failed looks like this one.",
+        ),
+        Code::UnknownRecordEnd => told_as(
+            "nothing shows where the records of `{path}` end",
+            "There are no line ends, and no length repeats; or the records begin with their lengths, which this version does not read.",
+            "Look at the file with `tumpline look`, and ask the old system's keeper how long its records are.",
+        ),
+        Code::FilesDiffer => told_as(
+            "`{path}` and `{other}` do not read in one way",
+            "A mapping reads all its files in one way: the same ends of records, the same encoding.",
+            "Draft a mapping for each of them.",
+        ),
+        Code::EncodingUntold => told_as(
+            "the encoding of `{path}` cannot be told, or is none that a mapping has",
+            "Nothing is guessed where bytes could be anything.",
+            "Name it: `--encoding cp850`; docs/reference/mapping.md lists them.",
+        ),
+        Code::OutExists => told_as(
+            "`{path}` is there already",
+            "A mapping that somebody worked on is not written over by a draft.",
+            "Give another `--out`, or `--force`.",
         ),
     }
 }
@@ -1891,6 +1911,7 @@ pub static TEXTS: Texts = Texts {
     about_replay: "Run what a run refused again, under the mended mapping or as it was edited",
     about_verify: "Check a run's evidence against its files",
     about_crosswalk: "Say what the crosswalks of a run cover, and list the keys that are missing",
+    about_infer: "Draft a mapping from files that nobody described, with its reasons as comments",
     about_schema: "Print the JSON Schema of the mapping language, for editors",
     help_paths: "A mapping (a YAML file), or a folder of mappings",
     help_out: "The output folder; analysts read DIR/current/data",
@@ -1904,6 +1925,12 @@ pub static TEXTS: Texts = Texts {
     help_lang: "Language of the messages; the environment's if not given",
     help_timings: "Say how fast it was",
     help_json: "Print one JSON document to the standard output",
+    help_files: "Files of one shape",
+    help_draft: "Where the mapping is written; without it, the standard output",
+    help_force: "Write over a file that is there",
+    help_delimiter: "What stands between cells, if you know it: `;`, tab, pipe and so on",
+    help_layout: "Names, places and types of the fields: a table, a Frictionless schema or a JSON Schema",
+    help_encoding: "How bytes are characters, if you know it: cp850, cp1252, cp037 and so on",
     help_dir: "A run's folder, or an output folder",
     help_help: "Show this help",
     help_version: "Show the version",

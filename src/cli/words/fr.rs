@@ -1116,11 +1116,6 @@ pub const fn told(code: Code) -> Told {
             "Une correspondance lit des fichiers d’une même structure, et ces deux-là n’ont pas les mêmes colonnes, ou pas dans le même ordre.",
             "Déduisez une correspondance de chaque sorte de fichiers à part.",
         ),
-        Code::NothingToInfer => told_as(
-            "il n’y a rien dans `{path}` dont on puisse tirer une correspondance",
-            "Les fichiers sont vides, ou n’ont que des lignes blanches et du remplissage.",
-            "Redemandez l’extraction, ou nommez un fichier qui a des enregistrements.",
-        ),
         Code::LayoutUnread => told_as(
             "la description `{path}` ne peut pas être lue : {problem}",
             "Une description est un tableau de champs (nom, début, longueur ou fin, type), un schéma de table Frictionless ou un JSON Schema.",
@@ -1135,6 +1130,31 @@ pub const fn told(code: Code) -> Told {
             "le champ `{field}` de la description et les données ne s’accordent pas : {problem}[ ; {n:enregistrement|enregistrements}][, d’abord dans l’enregistrement {first}]",
             "Le champ est proposé de façon que rien ne se perde, et un commentaire à côté dit ce que veut la description.",
             "Regardez l’endroit nommé. Corrigez la description, ou demandez à son auteur quelle édition de l’extraction elle décrit.",
+        ),
+        Code::NothingToInfer => told_as(
+            "`{path}` ne contient aucun enregistrement",
+            "Une correspondance s’ébauche d’après ce que contiennent les enregistrements.",
+            "Donnez un fichier qui en a ; une exportation ratée ressemble à celui-ci.",
+        ),
+        Code::UnknownRecordEnd => told_as(
+            "rien ne montre où finissent les enregistrements de `{path}`",
+            "Il n’y a pas de fins de ligne, et aucune longueur ne se répète ; ou les enregistrements commencent par leur longueur, ce que cette version ne lit pas.",
+            "Regardez le fichier avec `tumpline look`, et demandez au responsable de l’ancien système la longueur des enregistrements.",
+        ),
+        Code::FilesDiffer => told_as(
+            "`{path}` et `{other}` ne se lisent pas de la même manière",
+            "Une correspondance lit tous ses fichiers de la même manière : mêmes fins d’enregistrement, même encodage.",
+            "Ébauchez une correspondance pour chacun.",
+        ),
+        Code::EncodingUntold => told_as(
+            "l’encodage de `{path}` ne se voit pas, ou n’en est aucun qu’une correspondance connaisse",
+            "Rien n’est deviné où les octets peuvent être n’importe quoi.",
+            "Nommez-le : `--encoding cp850` ; docs/reference/mapping.md en a la liste.",
+        ),
+        Code::OutExists => told_as(
+            "`{path}` existe déjà",
+            "Une ébauche ne remplace pas une correspondance à laquelle quelqu’un a travaillé.",
+            "Donnez un autre `--out`, ou `--force`.",
         ),
     }
 }
@@ -1922,6 +1942,7 @@ pub static TEXTS: Texts = Texts {
     about_replay: "Reprendre ce qu’une exécution a refusé, avec la correspondance corrigée ou tel que modifié",
     about_verify: "Vérifier les preuves d’une exécution d’après ses fichiers",
     about_crosswalk: "Dire ce que couvrent les tables de passage d’une exécution, et énumérer les clés qui manquent",
+    about_infer: "Ébaucher une correspondance d’après des fichiers que personne n’a décrits, avec ses raisons en commentaire",
     about_schema: "Écrire le schéma JSON du langage des correspondances, pour les éditeurs",
     help_paths: "Une correspondance (un fichier YAML), ou un dossier de correspondances",
     help_out: "Le dossier de sortie ; les analystes lisent DIR/current/data",
@@ -1935,6 +1956,12 @@ pub static TEXTS: Texts = Texts {
     help_lang: "Langue des messages ; par défaut, celle de l’environnement",
     help_timings: "Afficher la vitesse",
     help_json: "Écrire un document JSON sur la sortie standard",
+    help_files: "Des fichiers d’une même forme",
+    help_draft: "Où la correspondance est écrite ; sinon, sur la sortie standard",
+    help_force: "Remplacer un fichier qui existe",
+    help_delimiter: "Ce qui sépare les cellules, si vous le savez : `;`, tab, pipe, etc.",
+    help_layout: "Noms, places et types des champs : un tableau, un schéma Frictionless ou un JSON Schema",
+    help_encoding: "Comment les octets sont des caractères, si vous le savez : cp850, cp1252, cp037, etc.",
     help_dir: "Le dossier d’une exécution, ou un dossier de sortie",
     help_help: "Afficher cette aide",
     help_version: "Afficher la version",

@@ -8,6 +8,7 @@
 
 mod en;
 mod fr;
+pub mod infer;
 pub mod pages;
 
 use std::sync::Arc;
@@ -946,6 +947,8 @@ texts! {
     /// `crosswalk`.
     about_crosswalk();
     /// `schema`.
+    about_infer();
+    /// The command.
     about_schema();
     /// `PATH…`.
     help_paths();
@@ -973,6 +976,18 @@ texts! {
     help_json();
     /// `DIR`.
     help_dir();
+    /// `FILE`.
+    help_files();
+    /// `--out` of a draft.
+    help_draft();
+    /// `--force`.
+    help_force();
+    /// `--encoding`.
+    help_encoding();
+    /// `--delimiter`.
+    help_delimiter();
+    /// `--layout`.
+    help_layout();
     /// `--help`.
     help_help();
     /// `--version`.

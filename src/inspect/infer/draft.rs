@@ -24,6 +24,8 @@ pub struct Draft {
     pub controls: Vec<ControlDraft>,
     /// How much of the files was looked at.
     pub seen: Seen,
+    /// Fields in which a layout that was given and the data do not agree, by the layout's names.
+    pub doubts: Vec<(String, Doubt)>,
 }
 
 /// How much of the files was looked at.
@@ -308,76 +310,8 @@ pub enum Reason {
         /// Groups.
         groups: u64,
     },
-    /// Blank in every record.
-    Blank,
-    /// The same in every record.
-    Constant,
-    /// Blank in some records.
-    SomeBlank {
-        /// Records where it is.
-        blank: u64,
-        /// Records.
-        of: u64,
-    },
-    /// Few different values, with the records that have each, the most frequent first; only short codes are listed.
-    Values(Vec<(String, u64)>),
-    /// So many different values.
-    Distinct(u64),
-    /// No value stands twice.
-    AllDifferent,
-    /// Digits alone in every record that has something there.
-    Digits,
-    /// Digits with leading zeros, which a number would lose.
-    LeadingZeros,
-    /// A text at the left, blanks behind it.
-    LeftText,
-    /// A number at the right, blanks before it.
-    RightNumber,
-    /// Every value is a day by this picture; the first and the last day, as they are written in the mapping.
-    Dates {
-        /// The earliest, `YYYY-MM-DD`.
-        first: String,
-        /// The latest.
-        last: String,
-    },
-    /// In so many records a value stands for no day.
-    NoDay {
-        /// The value, such as `00000000`.
-        value: String,
-        /// Records.
-        records: u64,
-    },
-    /// Two digits of the year: which hundred years are meant cannot be seen.
-    Century,
-    /// The sign is in the last digit.
-    Overpunch {
-        /// Records with a negative value.
-        negative: u64,
-    },
-    /// The sign has the last place.
-    TrailingSign {
-        /// Records with a negative value.
-        negative: u64,
-    },
-    /// A figure that the decimals of a number show nowhere: how many there are must be known.
-    DecimalsUnknown {
-        /// Digits of the number.
-        digits: u32,
-    },
-    /// The decimals are known by the mark in the text.
-    Mark {
-        /// Digits behind it.
-        decimals: u32,
-    },
     /// Every value passes the check of such numbers.
     Checks(Check),
-    /// Some values do not read so: how many, and the number of the first such record, from 1.
-    Exceptions {
-        /// Records.
-        records: u64,
-        /// Its number among those that were looked at, if all were.
-        first: Option<u64>,
-    },
     /// The name and the place come from the layout that was given.
     Layout,
     /// The same widths one after the other.
@@ -392,16 +326,10 @@ pub enum Reason {
 pub enum Other {
     /// What the values of a field leave open.
     Value(Box<value::Other>),
-    /// It may be a number of this type: the digits alone do not tell a number from a code.
-    Number(Type),
-    /// It may be a date by this picture.
-    Date(String),
     /// It may be several fields: borders may lie before these places, counted from 1. None: anywhere.
     Joined(Vec<u32>),
     /// Its first border may lie elsewhere: it may begin at another of these places, counted from 1.
     Begins(Vec<u32>),
-    /// It may have decimals that are not written.
-    Decimals,
     /// It may be one field with the next.
     WithNext,
 }

@@ -129,7 +129,8 @@ impl Stretch<'_> {
         let signs = column.count(b'-') + column.count(b'+');
         let before = &self.columns[to - 1];
         let digits = before.filled();
-        if column.mostly(signs) && to - from > 1 && column.filled() <= digits {
+        let others = column.filled() - signs;
+        if signs > 0 && others * 50 <= digits && to - from > 1 && column.filled() <= digits && !self.goes_on(to) {
             return Ending::Sign;
         }
         let punched: u32 = column.faces().filter(|(face, _)| overpunched(*face).is_some()).map(|(_, rows)| rows).sum();
@@ -139,11 +140,31 @@ impl Stretch<'_> {
         if goes && column.filled() * 100 >= digits * 95 { Ending::Overpunch } else { Ending::Plain }
     }
 
+    /// Whether digits follow a sign where there is one, and nothing does where there is none: it is a hyphen.
+    fn goes_on(&self, sign: usize) -> bool {
+        let signs = self.columns[sign].filled() as usize;
+        sign + 1 < self.to
+            && self.rows(|sign, next| sign != b' ' && class(next) == Class::Digit, sign + 1) * 10 >= signs * 9
+            && self.rows(|sign, next| (sign == b' ') != (next == b' '), sign + 1) * 20 <= self.page.len()
+    }
+
+    /// Whether a part is a hyphen, a slash or such between digits, and always the same.
+    fn is_separator(&self, part: &Part) -> bool {
+        let Part::Text { from, to } = *part else { return false };
+        let column = &self.columns[from];
+        to - from == 1 && column.other > 0 && column.is_constant()
+    }
+
     /// Parts whose border is none: digits within words, and single blanks between words.
     fn joined(&self, parts: Vec<Part>) -> Vec<Part> {
         let mut found: Vec<Part> = Vec::new();
+        let separated = |at: usize| {
+            let is = |at: Option<usize>| at.and_then(|at| parts.get(at)).is_some_and(|part| self.is_separator(part));
+            is(at.checked_sub(1)) || is(Some(at + 1))
+        };
         for (at, part) in parts.iter().enumerate() {
             let part = match *part {
+                Part::Digits { from, to, ending: Ending::Plain } if separated(at) => Part::Text { from, to },
                 Part::Digits { from, to, ending: Ending::Plain } if !self.stands_alone(from, to) => {
                     Part::Text { from, to }
                 }
@@ -164,7 +185,7 @@ impl Stretch<'_> {
         matches!(next, Some(Part::Text { .. })) && at > 0 && {
             let Some(Part::Text { from, .. }) = next else { return false };
             let before = &self.columns[from - 2];
-            before.letter * 2 > before.filled() && self.columns[*from].letter * 2 > self.columns[*from].filled()
+            before.digit * 2 < before.filled() && self.columns[*from].letter * 2 > self.columns[*from].filled()
         }
     }
 

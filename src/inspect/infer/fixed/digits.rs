@@ -105,10 +105,16 @@ impl Run {
     fn of(page: &Page<'_>, from: usize, to: usize) -> Self {
         let mut rows = Vec::new();
         let mut last = None;
+        // Where all are zeros there is no value, and nothing to be seen.
+        let is_nothing = |row: &usize| (from..to).all(|column| page.face(*row, column) == b'0');
+        let nothing = (0..page.len()).filter(is_nothing).count();
         for at in 0..page.len() {
             let text = page.text(at, from, to);
             let start = text.iter().position(|face| *face != b' ');
             let Some(start) = start.filter(|start| text[*start..].iter().all(u8::is_ascii_digit)) else { continue };
+            if text.iter().all(|face| *face == b'0') && nothing * 10 < page.len() * 9 {
+                continue;
+            }
             let follows = page.follows(at) && last == at.checked_sub(1);
             last = Some(at);
             let digits = text.iter().enumerate().map(|(at, face)| if at < start { b'0' } else { *face }).collect();
@@ -126,6 +132,12 @@ impl Run {
         self.rows.iter().map(|row| row.digits[from..to].to_vec()).collect()
     }
 
+    /// Whether one digit that is no zero stands there in nearly every row.
+    fn is_fixed(&self, column: usize) -> bool {
+        let column = &self.columns[column];
+        column.faces().any(|(face, rows)| face != b'0' && rows * 10 >= column.digit * 9)
+    }
+
     fn is_constant(&self, column: usize) -> bool {
         self.columns[column].is_constant()
     }
@@ -141,8 +153,11 @@ impl Run {
                 found.extend(self.checked(from, from + width, check));
             }
         }
-        // The last digits belong to the sign.
+        // The last digits belong to the sign, and what zeros show to be one number is none of dates.
         let end = self.width();
+        if self.is_padded(0, end) {
+            found.retain(|window| window.to - window.from > 6);
+        }
         found.retain(|window| ending == Ending::Plain || window.to < end);
         heaviest(found, end)
     }
@@ -192,20 +207,28 @@ impl Run {
         (from..to).any(|column| !self.columns[column].mostly(self.columns[column].count(b'0')))
     }
 
-    /// Borders at even distances, where each may lie so, and no other is left over.
+    /// Borders at even distances: each where one may lie, or among zeros that are always there, and none is left over.
     fn even(&self, from: usize, borders: Vec<Border>, to: usize, ending: Ending) -> Vec<Border> {
-        let times = borders.len() + 1;
-        let to = if ending == Ending::Plain { to } else { to + 1 };
-        if times < 3 {
-            return borders;
-        }
-        let heads = (from..to.min(from + 4)).take_while(|head| *head == from || self.is_constant(head - 1));
-        for head in heads.filter(|head| (to - head) % times == 0) {
-            let width = (to - head) / times;
+        let end = if ending == Ending::Plain { to } else { to + 1 };
+        // The last number may be all zeros, always.
+        let tail = (from..to).rev().take_while(|column| self.columns[*column].zeros() >= 97).last().unwrap_or(to);
+        let may = |place: &usize| {
+            let lies = borders.iter().any(|border| (border.first..=border.last).contains(place));
+            lies || (*place > tail && *place < to)
+        };
+        let heads = (from..end.min(from + 4)).take_while(|head| *head == from || self.is_constant(head - 1));
+        let most = borders.len() + 2;
+        let tries = heads.flat_map(|head| (3..=most).map(move |times| (head, times)));
+        for (head, times) in tries.filter(|(head, times)| borders.len() < *times && (end - head) % times == 0) {
+            let width = (end - head) / times;
             let places: Vec<usize> = (1..times).map(|at| head + at * width).collect();
-            if borders.iter().zip(&places).all(|(border, place)| (border.first..=border.last).contains(place)) {
-                let sure = |at: usize| Border { at, first: at, last: at, sure: true };
-                return std::iter::once(head).chain(places).map(sure).collect();
+            let found = |border: &Border| {
+                places.iter().filter(|place| (border.first..=border.last).contains(place)).count() == 1
+            };
+            if width >= 4 && !borders.is_empty() && places.iter().all(may) && borders.iter().all(found) {
+                let sure = borders.len() + 1 == times;
+                let border = |at: usize| Border { at, first: at, last: at, sure };
+                return std::iter::once(head).chain(places).map(border).collect();
             }
         }
         borders
@@ -227,12 +250,19 @@ impl Run {
             let top = (at..zeros.len()).take_while(|column| zeros[*column] >= zeros[*column - 1]).last().unwrap_or(at);
             let least = zeros[top].saturating_sub(3);
             let first = (at..=top).find(|column| zeros[*column] >= least).unwrap_or(top);
-            let plateau = (first..zeros.len()).take_while(|column| zeros[*column] >= least).last().unwrap_or(top);
-            let rises = zeros[top] >= 50 && zeros[top] >= zeros[valley] + 30 && !self.is_constant(from + valley);
-            let falls =
-                plateau + 1 < zeros.len() && zeros[plateau + 1] < least && !self.is_constant(from + plateau + 1);
+            let level = least..=zeros[top] + 3;
+            let plateau =
+                (first..zeros.len()).take_while(|column| level.contains(&zeros[*column])).last().unwrap_or(top);
+            let before = self.columns[from + valley].usual();
+            // A number ends with any digit; a code of one digit, at the beginning, with one of a few.
+            let code = from + valley == 0 && before >= 2 && zeros[first] >= 97 && plateau > first;
+            let ends = before >= 4 || code;
+            let rises = zeros[top] >= 40 && zeros[top] >= zeros[valley] + 30 && ends;
+            let next = zeros.get(plateau + 1).copied().unwrap_or(100);
+            let falls = next < least && !self.is_fixed(from + plateau + 1);
             if rises && falls {
-                let sharp = first == valley + 1 && zeros[valley] <= 35 && zeros[first] < 97;
+                let last = &self.columns[from + valley];
+                let sharp = first == valley + 1 && zeros[valley] <= 35 && zeros[first] < 97 && last.usual() >= 8;
                 found.push(Border {
                     at: from + first,
                     first: from + valley + 1,
@@ -293,7 +323,14 @@ impl Run {
                 let nothing: Vec<&Row> = self.rows.iter().filter(zero).collect();
                 let leading = self.rows.iter().filter(|row| row.digits[from] == b'0').count();
                 let (values, few, none) = (rows - leading, (rows / 20).max(4), nothing.len());
-                if none < few || values < few || (leading - none) * 4 > values {
+                if none < few || values < few || (leading - none) * 4 > values.max(none) {
+                    continue;
+                }
+                let usual = |column: usize| {
+                    let zero = self.rows.iter().filter(|row| row.digits[from] != b'0' && row.digits[column] == b'0');
+                    zero.count() * 5 <= values * 4
+                };
+                if !(from + 1..to).all(usual) {
                     continue;
                 }
                 let zeros_at = |column: usize| nothing.iter().filter(|row| row.digits[column] == b'0').count();

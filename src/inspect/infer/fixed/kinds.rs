@@ -39,6 +39,8 @@ const ROWS: usize = 1200;
 const WIDTH: usize = 400;
 /// Of a hundred bits, those that a code must save.
 const SAVED: u64 = 30;
+/// Thousandths of bits that it must save in each record.
+const SAVED_A_ROW: u64 = 6_000;
 
 /// The kinds of these records, in the order in which they are tried.
 #[must_use]
@@ -58,10 +60,20 @@ pub fn kinds(rows: &[&[u8]]) -> Vec<Kind> {
     if let [only] = kinds.as_mut_slice() {
         let apart = strangers(rows, &only.rows);
         only.rows.retain(|row| apart.iter().all(|kind| !kind.rows.contains(row)));
+        if let Some(letter) = letter(rows, &only.rows).filter(|_| !apart.is_empty()) {
+            only.told = Told::Code(0, vec![letter]);
+        }
         found.extend(apart);
     }
     found.append(&mut kinds);
     found
+}
+
+/// The letter that all of these records begin with.
+fn letter(rows: &[&[u8]], records: &[usize]) -> Option<u8> {
+    let first = *rows[*records.first()?].first()?;
+    let same = records.iter().all(|row| rows[*row].first() == Some(&first));
+    (class(first) == Class::Letter && same).then_some(first)
 }
 
 /// A whole record of one character that is neither a blank nor a zero.
@@ -126,7 +138,7 @@ impl<'a> Sheet<'a> {
         let column = |column: &usize| {
             let counts = self.classes(rows, *column);
             let used = counts.iter().filter(|count| **count > 0).count() as u64;
-            entropy(&counts) + 1000 + (used - 1) * log2(rows.len() as u64 + 1) / 2
+            entropy(&counts) + 400 + (used - 1) * log2(rows.len() as u64 + 1) / 2
         };
         self.mixed.iter().map(column).sum()
     }
@@ -140,18 +152,32 @@ impl<'a> Sheet<'a> {
             for length in 1..=if from == 0 { 3 } else { 2 } {
                 let Some(cost) = self.divided(from, from + length) else { continue };
                 // A longer code, or one further behind, must be plainly better.
-                if best.is_none_or(|(least, ..)| cost + least / 50 < least) {
+                if best.is_none_or(|(least, ..)| cost + least / 10 < least) {
                     best = Some((cost, from, from + length));
                 }
             }
         }
-        let (cost, from, to) = best?;
-        (whole > 0 && whole.saturating_sub(cost) * 100 >= whole * SAVED).then_some((from, to))
+        let (cost, from, to) = best.map(|best| self.longer(best))?;
+        let saved = whole.saturating_sub(cost);
+        (saved * 100 >= whole * SAVED && saved >= SAVED_A_ROW * self.rows.len() as u64).then_some((from, to))
+    }
+
+    /// A code of letters goes on where a letter follows it in every record, and nothing is lost by it.
+    fn longer(&self, (cost, from, to): (u64, usize, usize)) -> (u64, usize, usize) {
+        let letters = |column: usize| (0..self.rows.len()).all(|row| self.class(row, column) == Class::Letter);
+        match self.divided(from, to + 1) {
+            Some(longer) if letters(from) && letters(to) && longer * 2 <= cost * 3 => (longer, from, to + 1),
+            _ => (cost, from, to),
+        }
     }
 
     /// Bits that the classes take where each code has its own; none where the place is no code.
     fn divided(&self, from: usize, to: usize) -> Option<u64> {
         let mut kinds: BTreeMap<Vec<u8>, Vec<usize>> = BTreeMap::new();
+        let first = self.rows.first()?.get(from);
+        if self.rows.iter().all(|row| row.get(from) == first) {
+            return None;
+        }
         for (at, row) in self.rows.iter().enumerate() {
             let code = code(row, from, to);
             if code.contains(&b' ') || kinds.len() > CODES {
@@ -159,7 +185,7 @@ impl<'a> Sheet<'a> {
             }
             kinds.entry(code).or_default().push(at);
         }
-        (kinds.len() > 1 && kinds.len() * 2 <= self.rows.len().max(24) && kinds.len() <= CODES)
+        (kinds.len() > 1 && kinds.len() * 2 <= self.rows.len().max(40) && kinds.len() <= CODES)
             .then(|| kinds.values().map(|rows| self.cost(rows)).sum())
     }
 }

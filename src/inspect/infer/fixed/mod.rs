@@ -1,14 +1,245 @@
-//! Records of fixed width: kinds, the borders of their fields, and what the fields are.
+//! Records of fixed width: their kinds, the borders of their fields, and what the fields are.
 //!
-//! In: records as faces. Out: kinds and pieces. Refuses files and encodings.
+//! In: records and their faces. Out: a draft. Refuses files; names nobody gave are those of places.
 
 pub mod bits;
 pub mod borders;
 pub mod dates;
 pub mod digits;
+pub mod fields;
 pub mod kinds;
+pub mod order;
 pub mod page;
 pub mod piece;
-mod scratch;
 pub mod stamps;
 pub mod texts;
+
+use std::collections::BTreeSet;
+
+use super::draft::{Draft, FieldDraft, Form, KindDraft, Reason, Seen, Skip, SourceDraft, When};
+use super::records::{Cut, Faces, Reading, Records};
+use crate::mapping::model::{FieldPlace, Short};
+use fields::Typing;
+use kinds::{Kind, Told};
+use page::Page;
+use piece::{Piece, What};
+
+/// Drafts a mapping of records of fixed width; `year` is that of today, `name` the mapping's.
+#[must_use]
+pub fn draft(name: &str, records: &Records<'_>, reading: &Reading, faces: &Faces, year: i32) -> Draft {
+    let rows: Vec<Vec<u8>> = records.raw.iter().map(|record| faces.of(record)).collect();
+    let rows: Vec<&[u8]> = rows.iter().map(Vec::as_slice).collect();
+    let form = form(records, reading.cut);
+    let kinds = kinds::kinds(&rows);
+    let drafting = Drafting { records, rows: &rows, faces, typing: Typing { reading, year, form: &form } };
+    let common = drafting.common(&kinds);
+    let shared: Vec<Piece> = common.clone();
+    let mut found: Vec<KindDraft> = kinds.iter().map(|kind| drafting.kind(kind, &shared)).collect();
+    name_apart(&mut found);
+    drafting.stand(&kinds, &mut found, shared.last().map_or(0, |piece| piece.to));
+    let why = why(records, reading, &form);
+    let source = SourceDraft { files: Vec::new(), encoding: reading.encoding.clone(), form: form.clone(), why };
+    let seen = Seen {
+        files: records.files.len() as u64,
+        bytes: records.bytes,
+        records: records.raw.len() as u64,
+        read: if records.is_whole { records.bytes } else { records.read },
+    };
+    Draft { name: name.to_owned(), source, kinds: found, common: Vec::new(), controls: Vec::new(), seen, doubts: Vec::new() }
+}
+
+/// How records that are cut so are written in a mapping.
+#[must_use]
+pub fn form(records: &Records<'_>, cut: Cut) -> Form {
+    let lengths = || records.raw.iter().map(|record| record.len());
+    match cut {
+        Cut::Length(length) => Form::Length(u32::try_from(length).unwrap_or(u32::MAX)),
+        Cut::Lines => {
+            let longest = lengths().max().unwrap_or(1).max(1);
+            let short = if lengths().all(|length| length == longest) { Short::Reject } else { Short::Pad };
+            Form::Lines { longest: u32::try_from(longest).unwrap_or(u32::MAX), short }
+        }
+    }
+}
+
+/// Why form and encoding are thought to be so.
+#[must_use]
+pub fn why(records: &Records<'_>, reading: &Reading, form: &Form) -> Vec<Reason> {
+    let lengths = || records.raw.iter().map(|record| u32::try_from(record.len()).unwrap_or(u32::MAX));
+    let (shortest, longest) = (lengths().min().unwrap_or(0), lengths().max().unwrap_or(0));
+    let mut why = Vec::new();
+    match (form, shortest == longest) {
+        (_, true) => why.push(Reason::SameLength { length: longest, records: records.raw.len() as u64 }),
+        _ => why.push(Reason::Lengths { shortest, longest }),
+    }
+    why.extend(why_encoding(&reading.encoding, &(reading.letters, reading.others.clone())));
+    why
+}
+
+/// Why an encoding is thought to be this one: letters beyond ASCII, and other pages that read them.
+#[must_use]
+pub fn why_encoding(encoding: &str, (letters, others): &(u64, Vec<String>)) -> Vec<Reason> {
+    match encoding {
+        _ if *letters > 0 => vec![Reason::EncodingBy { letters: *letters, others: others.clone() }],
+        "ascii" => vec![Reason::OnlyAscii],
+        _ => Vec::new(),
+    }
+}
+
+/// Two kinds of one name get numbers.
+fn name_apart(kinds: &mut [KindDraft]) {
+    let mut taken = BTreeSet::new();
+    for kind in kinds {
+        let plain = kind.name.clone();
+        let mut number = 2;
+        while !taken.insert(kind.name.clone()) {
+            kind.name = format!("{plain}_{number}");
+            number += 1;
+        }
+    }
+}
+
+/// A draft under way.
+struct Drafting<'a> {
+    records: &'a Records<'a>,
+    rows: &'a [&'a [u8]],
+    faces: &'a Faces,
+    typing: Typing<'a>,
+}
+
+impl Drafting<'_> {
+    /// What all kinds have before their code, cut once for all.
+    fn common(&self, kinds: &[Kind]) -> Vec<Piece> {
+        let code = kinds.iter().find_map(|kind| match &kind.told {
+            Told::Code(at, code) if kinds.len() > 1 => Some((*at, at + code.len())),
+            _ => None,
+        });
+        let Some((from, _)) = code.filter(|(from, _)| *from > 0) else { return Vec::new() };
+        let told = |kind: &&Kind| !matches!(kind.told, Told::All(_));
+        let mut all: Vec<usize> = kinds.iter().filter(told).flat_map(|kind| kind.rows.iter().copied()).collect();
+        all.sort_unstable();
+        let rows: Vec<&[u8]> = all.iter().map(|row| &self.rows[*row][..from.min(self.rows[*row].len())]).collect();
+        borders::pieces(&Page::of(&rows), &[])
+    }
+
+    fn kind(&self, kind: &Kind, common: &[Piece]) -> KindDraft {
+        let records = kind.rows.len() as u64;
+        let why = vec![Reason::Records { records, of: self.rows.len() as u64 }];
+        let mut draft = KindDraft {
+            name: String::from("record"),
+            when: None,
+            under: None,
+            ends: None,
+            skip: None,
+            cells: None,
+            in_preamble: false,
+            fields: Vec::new(),
+            groups: Vec::new(),
+            unique: Vec::new(),
+            records,
+            why,
+        };
+        let mut known = common.to_vec();
+        match &kind.told {
+            Told::All(face) => {
+                draft.name = String::from("padding");
+                draft.when = Some(When::All(char::from(*face)));
+                draft.skip = Some(Skip::Padding);
+                return draft;
+            }
+            Told::Code(at, code) => {
+                let first = self.records.raw[kind.rows[0]];
+                let text = self.faces.text(self.faces.bytes(first, *at, at + code.len())).unwrap_or_default();
+                draft.name = kind_name(&text);
+                let (start, end) = (place(*at), place(at + code.len()));
+                draft.when = Some(When::At { start, end, is: vec![text] });
+                known.push(Piece::new(*at, at + code.len(), What::Text));
+            }
+            Told::Rest => {}
+        }
+        let rows: Vec<&[u8]> = kind.rows.iter().map(|row| self.rows[*row]).collect();
+        let pieces = borders::pieces(&Page::of(&rows), &known);
+        draft.fields = pieces.iter().map(|piece| self.field(kind, piece)).collect();
+        draft.unique = self.unique(kind, &draft.fields);
+        draft
+    }
+
+    fn field(&self, kind: &Kind, piece: &Piece) -> FieldDraft {
+        let values = kind
+            .rows
+            .iter()
+            .map(|row| (self.faces.bytes(self.records.raw[*row], piece.from, piece.to), *row as u64 + 1));
+        let code = matches!(&kind.told, Told::Code(at, code) if *at == piece.from && at + code.len() == piece.to);
+        let mut field = self.typing.field(piece, values);
+        if code {
+            field.name = String::from("code");
+            field = FieldDraft { others: Vec::new(), ..field };
+        }
+        field
+    }
+
+    /// The field, else the pair of fields, that has no value twice.
+    fn unique(&self, kind: &Kind, fields: &[FieldDraft]) -> Vec<Vec<String>> {
+        if kind.rows.len() < 10 || !self.records.is_whole {
+            return Vec::new();
+        }
+        let value = |row: usize, field: &FieldDraft| match field.place {
+            FieldPlace::Bytes { start, end } => self.faces.bytes(self.records.raw[row], start as usize, end as usize),
+            _ => &[],
+        };
+        let differ = |of: &[&FieldDraft]| {
+            let mut seen = BTreeSet::new();
+            kind.rows.iter().all(|row| seen.insert(of.iter().map(|field| value(*row, field)).collect::<Vec<_>>()))
+        };
+        let is_key =
+            |field: &&FieldDraft| !field.ty.is_number() || field.reading.sign == [crate::mapping::model::Sign::None];
+        let keys: Vec<&FieldDraft> = fields.iter().filter(is_key).take(8).collect();
+        if let Some(key) = keys.iter().find(|key| differ(&[key])) {
+            return vec![vec![key.name.clone()]];
+        }
+        let pairs =
+            keys.iter().enumerate().flat_map(|(at, first)| keys[at + 1..].iter().map(move |second| [*first, *second]));
+        pairs
+            .take(15)
+            .find(|pair| differ(pair))
+            .map(|pair| pair.map(|field| field.name.clone()).to_vec())
+            .into_iter()
+            .collect()
+    }
+
+    /// Sets parents and ends.
+    fn stand(&self, kinds: &[Kind], drafts: &mut [KindDraft], prefix: usize) {
+        let mut of = vec![None; self.rows.len()];
+        for (at, kind) in kinds.iter().enumerate().filter(|(_, kind)| !matches!(kind.told, Told::All(_))) {
+            for row in &kind.rows {
+                of[*row] = Some(at);
+            }
+        }
+        if !self.records.is_whole {
+            return;
+        }
+        let same = |one: usize, other: usize| {
+            let prefix_of = |row: usize| self.rows[row].get(..prefix);
+            prefix > 0 && prefix_of(one).is_some() && prefix_of(one) == prefix_of(other)
+        };
+        let standings = order::standings(kinds.len(), &of, &self.records.files, &same);
+        for (draft, standing) in drafts.iter_mut().zip(standings) {
+            (draft.under, draft.ends) = (standing.under, standing.ends);
+            draft.why.extend(standing.why);
+        }
+    }
+}
+
+/// A kind's name from its code.
+fn kind_name(code: &str) -> String {
+    let plain: String = code.chars().filter(char::is_ascii_alphanumeric).map(|one| one.to_ascii_lowercase()).collect();
+    match plain.chars().next() {
+        None => String::from("kind"),
+        Some(first) if first.is_ascii_digit() => format!("k{plain}"),
+        Some(_) => plain,
+    }
+}
+
+fn place(column: usize) -> u32 {
+    u32::try_from(column).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,156 @@
+//! The keys of a field, as a mapping writes them: those alone that say more than the defaults.
+//!
+//! In: a type and a reading. Out: keys with their values as YAML. Refuses to know fields.
+
+use crate::inspect::infer::draft::{Form, plain};
+use crate::mapping::model::{OnBad, OnBlank, Reading, Round, Sign, Trim, Type};
+use crate::mapping::types;
+
+/// Keys and values, in the order of the reference.
+#[must_use]
+pub fn of(ty: Type, reading: &Reading, form: &Form) -> Vec<(&'static str, String)> {
+    let usual = plain(ty, form);
+    let mut keys = Vec::new();
+    if ty != Type::Text {
+        let name = types::name(ty);
+        keys.push(("type", if name.contains(',') { format!("\"{name}\"") } else { name }));
+    }
+    if reading.trim != usual.trim {
+        keys.push(("trim", trim(reading.trim).to_owned()));
+    }
+    keys.extend(reading.picture.iter().map(|picture| ("picture", scalar(picture))));
+    keys.extend(reading.years.map(|(first, last)| ("years", format!("{first}-{last}"))));
+    if ty.is_number() && reading.sign != usual.sign {
+        keys.push(("sign", list(reading.sign.iter().map(|one| sign(*one).to_owned()))));
+    }
+    if ty.is_number() && reading.decimal != usual.decimal {
+        keys.extend(reading.decimal.map(|mark| ("decimal", scalar(&mark.to_string()))));
+    }
+    if !reading.thousands.is_empty() {
+        keys.push(("thousands", list(reading.thousands.iter().map(|one| character(*one)))));
+    }
+    if !reading.currency.is_empty() {
+        keys.push(("currency", list(reading.currency.iter().map(|one| scalar(one)))));
+    }
+    keys.extend(reading.round.map(|one| ("round", round(one).to_owned())));
+    if !reading.null_if.is_empty() {
+        keys.push((
+            "null_if",
+            format!("[{}]", reading.null_if.iter().map(|one| scalar(one)).collect::<Vec<_>>().join(", ")),
+        ));
+    }
+    if reading.on_blank != usual.on_blank {
+        keys.push(("on_blank", on_blank(reading.on_blank).to_owned()));
+    }
+    if reading.on_bad == OnBad::Empty {
+        keys.push(("on_bad", "empty".to_owned()));
+    }
+    for (key, words) in [("true", &reading.true_words), ("false", &reading.false_words)] {
+        if !words.is_empty() {
+            keys.push((key, list(words.iter().map(|one| scalar(one)))));
+        }
+    }
+    keys
+}
+
+fn list(all: impl Iterator<Item = String>) -> String {
+    let all: Vec<String> = all.collect();
+    if let [only] = &all[..] { only.clone() } else { format!("[{}]", all.join(", ")) }
+}
+
+/// A text as a YAML scalar that reads as that text, in a list or map of one line too.
+#[must_use]
+pub fn scalar(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '/');
+    let inner = |c: char| plain(c) || matches!(c, '-' | '*' | '+');
+    let is_plain = text.starts_with(plain) && text.chars().all(inner);
+    if is_plain {
+        return text.to_owned();
+    }
+    let mut quoted = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+                quoted += &format!("\\u{:04X}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
+}
+
+/// A character, or the word that stands for it.
+#[must_use]
+pub fn character(one: char) -> String {
+    match one {
+        ',' => "comma".to_owned(),
+        ' ' => "space".to_owned(),
+        '\u{a0}' => "nbsp".to_owned(),
+        '\t' => "tab".to_owned(),
+        other => scalar(&other.to_string()),
+    }
+}
+
+const fn trim(trim: Trim) -> &'static str {
+    match trim {
+        Trim::None => "none",
+        Trim::Left => "left",
+        Trim::Right => "right",
+        Trim::Both => "both",
+    }
+}
+
+const fn sign(sign: Sign) -> &'static str {
+    match sign {
+        Sign::None => "none",
+        Sign::Leading => "leading",
+        Sign::Trailing => "trailing",
+        Sign::Overpunch => "overpunch",
+        Sign::OverpunchP => "overpunch_p",
+        Sign::MinusAfter => "minus_after",
+        Sign::CrDb => "cr_db",
+        Sign::Parentheses => "parentheses",
+        Sign::Angles => "angles",
+        Sign::AnyText => "any_text",
+    }
+}
+
+const fn round(round: Round) -> &'static str {
+    match round {
+        Round::HalfUp => "half_up",
+        Round::HalfEven => "half_even",
+        Round::Truncate => "truncate",
+    }
+}
+
+const fn on_blank(on_blank: OnBlank) -> &'static str {
+    match on_blank {
+        OnBlank::Empty => "empty",
+        OnBlank::Reject => "reject",
+        OnBlank::Zero => "zero",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scalars_read_as_their_text() {
+        for (text, want) in [
+            ("AA", "AA"),
+            ("000000", "000000"),
+            ("YYYY-MM-DD", "YYYY-MM-DD"),
+            ("é", "é"),
+            ("", "\"\""),
+            ("*", "\"*\""),
+            ("a: b", "\"a: b\""),
+            ("-", "\"-\""),
+            ("x\"y\\", "\"x\\\"y\\\\\""),
+            ("a\u{1}", "\"a\\u0001\""),
+        ] {
+            assert_eq!(scalar(text), want);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! Reasons of a draft as sentences.
+//!
+//! In: reasons and other readings as data, and a language. Out: text on one line. Refuses YAML and its comments.
+
+use super::keys;
+use crate::cli::words::infer::Texts;
+use crate::cli::words::{self, Language};
+use crate::finding::Arg;
+use crate::inspect::infer::delimited::why::CutWhy;
+use crate::inspect::infer::draft::{Form, Other, Reason};
+use crate::inspect::infer::layout::Doubt;
+use crate::inspect::infer::values::why::{Open, Other as Reading, Seen, Share, Why};
+use crate::validate::numbers;
+
+/// Characters of a value that is shown.
+const LONGEST: usize = 24;
+
+/// Says reasons in a language.
+#[derive(Clone, Copy)]
+pub struct Speaker<'a> {
+    language: Language,
+    texts: &'static Texts,
+    form: &'a Form,
+    /// Values of personal fields are not shown.
+    hides: Hides,
+}
+
+/// Whether values are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hides {
+    /// They are.
+    Nothing,
+    /// They are about people.
+    Values,
+}
+
+type Named<'n> = (&'n str, Arg);
+
+impl<'a> Speaker<'a> {
+    /// For a draft of this form.
+    #[must_use]
+    pub const fn new(language: Language, form: &'a Form) -> Self {
+        Self { language, texts: Texts::of(language), form, hides: Hides::Nothing }
+    }
+
+    /// The same, for a field whose values are not shown.
+    #[must_use]
+    pub const fn hiding(self, hides: Hides) -> Self {
+        Self { hides, ..self }
+    }
+
+    /// A template with its arguments.
+    #[must_use]
+    pub fn say(&self, template: &str, args: &[Named<'_>]) -> String {
+        words::say(self.language, template, args)
+    }
+
+    /// One reason; empty where it would show what is hidden.
+    #[must_use]
+    pub fn reason(&self, reason: &Reason) -> String {
+        let texts = self.texts;
+        match reason {
+            Reason::Value(why) => self.value(why),
+            Reason::Cut(why) => self.cut(why),
+            Reason::Doubt(doubt) => self.doubt(doubt),
+            Reason::SameLength { length, .. } => self.say(texts.same_length, &[("length", u64::from(*length).into())]),
+            Reason::Lengths { shortest, longest } => {
+                let [shortest, longest] = [*shortest, *longest].map(u64::from);
+                self.say(texts.lengths, &[("shortest", shortest.into()), ("longest", longest.into())])
+            }
+            Reason::OnlyAscii => self.say(texts.only_ascii, &[]),
+            Reason::EncodingBy { letters, others } => {
+                let mut text = self.say(texts.encoding_by, &[("letters", (*letters).into())]);
+                if !others.is_empty() {
+                    text = text + " " + &self.say(texts.encoding_others, &[("others", others.join(", ").into())]);
+                }
+                text
+            }
+            Reason::Records { records, of } => {
+                self.say(texts.records, &[("records", (*records).into()), ("of", (*of).into())])
+            }
+            Reason::First => self.say(texts.first, &[]),
+            Reason::Last => self.say(texts.last, &[]),
+            Reason::Heads { groups } => self.say(texts.heads, &[("groups", (*groups).into())]),
+            Reason::Ends { groups } => self.say(texts.ends, &[("groups", (*groups).into())]),
+            Reason::Checks(check) => self.say(texts.checks, &[("check", numbers::name(*check).into())]),
+            Reason::Layout => self.say(texts.layout, &[]),
+            Reason::Repeats { times } => self.say(texts.repeats, &[("times", u64::from(*times).into())]),
+        }
+    }
+
+    fn seen(&self, template: &str, seen: Seen) -> String {
+        self.say(template, &[("n", seen.n.into()), ("first", seen.first.into())])
+    }
+
+    fn share(&self, template: &str, share: Share) -> String {
+        self.say(template, &[("n", share.n.into()), ("of", share.of.into())])
+    }
+
+    fn text(&self, template: &str, text: &str, n: u64) -> String {
+        self.say(template, &[("text", words::shown(text).into()), ("n", n.into())])
+    }
+
+    fn value(&self, why: &Why) -> String {
+        let texts = self.texts;
+        match why {
+            Why::NoValues => self.say(texts.no_values, &[]),
+            Why::AlwaysBlank(_) => self.say(texts.always_blank, &[]),
+            Why::Blanks(share) => self.share(texts.blanks, *share),
+            Why::Constant(text) if self.shows(text) => self.text(texts.constant, text, 0),
+            Why::Constant(_) => self.say(texts.constant_long, &[]),
+            Why::Values(values) if values.iter().all(|(text, _)| self.shows(text)) => self.values(values),
+            Why::Values(values) => self.say(texts.distinct, &[("n", values.len().into())]),
+            Why::Distinct(n) => self.say(texts.distinct, &[("n", (*n).into())]),
+            Why::AllDifferent(_) => self.say(texts.all_different, &[]),
+            Why::NoValue { text, n } => self.text(texts.no_value, text, *n),
+            Why::PerhapsNoValue { text, n } => self.text(texts.perhaps_no_value, text, *n),
+            Why::Reads(share) if share.n == share.of => String::new(),
+            Why::Reads(share) => self.share(texts.reads, *share),
+            Why::Exceptions(seen) => self.seen(texts.exceptions, *seen),
+            Why::Range { .. } if self.hides == Hides::Values => String::new(),
+            Why::Range { least, most } => {
+                self.say(texts.range, &[("least", least.as_str().into()), ("most", most.as_str().into())])
+            }
+            Why::DayFirst(seen) => self.seen(texts.day_first, *seen),
+            Why::MonthFirst(seen) => self.seen(texts.month_first, *seen),
+            Why::FewerYears { years, otherwise } => {
+                self.say(texts.fewer_years, &[("years", (*years).into()), ("otherwise", (*otherwise).into())])
+            }
+            Why::Window { gap: (from, to), .. } => {
+                let two = |year: &u8| Arg::from(format!("{year:02}"));
+                self.say(texts.window, &[("from", two(from)), ("to", two(to))])
+            }
+            Why::NoWindow => self.say(texts.no_window, &[]),
+            Why::Midnight => self.say(texts.midnight, &[]),
+            Why::LeadingZeros(seen) => self.seen(texts.leading_zeros, *seen),
+            Why::SameLength(n) => self.say(texts.code_length, &[("n", u64::from(*n).into())]),
+            Why::Digits(share) => self.share(texts.digits, *share),
+            Why::Years => self.say(texts.years, &[]),
+            Why::Mark { mark, fewest, most } => {
+                let [fewest, most] = [*fewest, *most].map(u64::from);
+                let mark = ("mark", mark.to_string().into());
+                self.say(texts.mark, &[mark, ("fewest", fewest.into()), ("most", most.into())])
+            }
+            Why::MarkOfOthers(mark) => self.say(texts.mark_of_others, &[("mark", mark.to_string().into())]),
+            Why::Thousands(_, seen) => self.seen(texts.thousands, *seen),
+            Why::Signs(_, seen) => self.seen(texts.signs, *seen),
+            Why::Currency(text, seen) => self.text(texts.currency, text, seen.n),
+            Why::Implied(share) => self.share(texts.implied, *share),
+            Why::Scientific(seen) => self.seen(texts.scientific, *seen),
+            Why::ShortDates(seen) => self.seen(texts.short_dates, *seen),
+            Why::LeftBlanks(share) => self.share(texts.left_blanks, *share),
+            Why::RightBlanks(share) => self.share(texts.right_blanks, *share),
+            Why::NotDecoded(seen) => self.seen(texts.not_decoded, *seen),
+            Why::Checks(check) => self.say(texts.checks, &[("check", numbers::name(*check).into())]),
+            Why::PersonalName => self.say(texts.personal_name, &[]),
+            Why::NotProved => self.say(texts.not_proved, &[]),
+        }
+    }
+
+    fn shows(&self, text: &str) -> bool {
+        self.hides == Hides::Nothing && text.chars().count() <= LONGEST && !text.contains('`')
+    }
+
+    fn values(&self, values: &[(String, u64)]) -> String {
+        let count = |n: u64| crate::cli::numbers::count(self.language, n);
+        let listed: Vec<String> =
+            values.iter().map(|(text, n)| format!("`{}` {}", words::shown(text), count(*n))).collect();
+        self.say(self.texts.values, &[("values", listed.join(", ").into())])
+    }
+
+    fn cut(&self, why: &CutWhy) -> String {
+        let texts = self.texts;
+        match why {
+            CutWhy::Cells { cells, records } => {
+                let args = [("cells", u64::from(*cells).into()), ("n", records.n.into()), ("of", records.of.into())];
+                self.say(texts.cells, &args)
+            }
+            CutWhy::OneCell => self.say(texts.one_cell, &[]),
+            CutWhy::Quoted(n) => self.say(texts.quoted, &[("n", (*n).into())]),
+            CutWhy::QuotesAreText(n) => self.say(texts.quotes_are_text, &[("n", (*n).into())]),
+            CutWhy::Escaped(n) => self.say(texts.escaped, &[("n", (*n).into())]),
+            CutWhy::StrayQuotes(seen) => self.seen(texts.stray_quotes, *seen),
+            CutWhy::ByteOrderMark => self.say(texts.byte_order_mark, &[]),
+            CutWhy::Preamble(n) => self.say(texts.preamble, &[("n", (*n).into())]),
+            CutWhy::HeaderOverNumbers { columns, line } => {
+                self.say(texts.header_over_numbers, &[("columns", (*columns).into()), ("line", (*line).into())])
+            }
+            CutWhy::HeaderByWords { line } => self.say(texts.header_by_words, &[("line", (*line).into())]),
+            CutWhy::NoHeader => self.say(texts.no_header, &[]),
+            CutWhy::RepeatedHeader(seen) => self.seen(texts.repeated_header, *seen),
+            CutWhy::Comments(seen) => self.seen(texts.comments, *seen),
+            CutWhy::ShortRows(seen) => self.seen(texts.short_rows, *seen),
+            CutWhy::LongRows { rows, empty: false } => self.seen(texts.long_rows, *rows),
+            CutWhy::LongRows { rows, empty: true } => self.seen(texts.long_rows_empty, *rows),
+            CutWhy::NoRows => self.say(texts.no_rows, &[]),
+            CutWhy::NoHeaderOfItsOwn(text) => self.text(texts.no_header_of_its_own, text, 0),
+            CutWhy::Mark(mark) => self.say(texts.file_mark, &[("mark", mark.to_string().into())]),
+        }
+    }
+
+    /// What the layout says and the data do not.
+    fn doubt(&self, doubt: &Doubt) -> String {
+        let texts = self.texts;
+        let first = |first: u64| if first == 0 { Arg::from("") } else { first.into() };
+        match doubt {
+            Doubt::Fails { n, first: place } => {
+                self.say(texts.doubt_fails, &[("n", (*n).into()), ("first", first(place.unwrap_or(0)))])
+            }
+            Doubt::Never => self.say(texts.doubt_never, &[]),
+            Doubt::Picture(picture) => self.say(texts.doubt_picture, &[("picture", picture.as_str().into())]),
+            Doubt::Decimals(decimals) => self.say(texts.doubt_decimals, &[("decimals", u64::from(*decimals).into())]),
+            Doubt::Unread(text) => self.say(texts.doubt_unread, &[("type", words::shown(text).into())]),
+            Doubt::Missing | Doubt::Extra => String::new(),
+            Doubt::Border { n, first: place } => {
+                self.say(texts.doubt_border, &[("n", (*n).into()), ("first", first(*place))])
+            }
+            Doubt::Short { n, first: place } => {
+                self.say(texts.doubt_short, &[("n", (*n).into()), ("first", first(*place))])
+            }
+            Doubt::Beyond { n, first: place } => {
+                self.say(texts.doubt_beyond, &[("n", (*n).into()), ("first", first(*place))])
+            }
+        }
+    }
+
+    /// Another reading.
+    #[must_use]
+    pub fn other(&self, other: &Other) -> String {
+        let texts = self.texts;
+        match other {
+            Other::Value(reading) => self.reading(reading),
+            Other::Joined(places) if places.is_empty() => self.say(texts.joined, &[]),
+            Other::Joined(places) => self.say(texts.joined_at, &[("places", listed(places).into())]),
+            Other::Begins(places) => self.say(texts.begins, &[("places", listed(places).into())]),
+            Other::WithNext => self.say(texts.with_next, &[]),
+        }
+    }
+
+    fn reading(&self, other: &Reading) -> String {
+        let texts = self.texts;
+        let why = match other.open {
+            Open::Ambiguous => texts.open_ambiguous,
+            Open::Exceptions => texts.open_exceptions,
+            Open::Code => texts.open_code,
+            Open::TooFew => texts.open_too_few,
+            Open::Century => texts.open_century,
+            Open::Decimals => texts.open_decimals,
+        };
+        let keys = keys::of(other.ty, &other.reading, self.form);
+        let keys = keys.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join(", ");
+        let keys = if keys.is_empty() { String::from("type: text") } else { keys };
+        let first = other.failure.map_or_else(|| Arg::from(""), Arg::from);
+        let args = [
+            ("keys", keys.into()),
+            ("n", other.reads.n.into()),
+            ("of", other.reads.of.into()),
+            ("first", first),
+            ("why", why.into()),
+        ];
+        let template = if other.reads.n == other.reads.of { texts.or } else { texts.or_of };
+        self.say(template, &args)
+    }
+}
+
+/// Places one after the other, ranges where they touch.
+fn listed(places: &[u32]) -> String {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for place in places {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == *place => *last = *place,
+            _ => ranges.push((*place, *place)),
+        }
+    }
+    let range = |(first, last): &(u32, u32)| if first == last { first.to_string() } else { format!("{first}-{last}") };
+    ranges.iter().map(range).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_that_touch_are_ranges() {
+        assert_eq!(listed(&[3, 4, 5, 9, 11, 12]), "3-5, 9, 11-12");
+    }
+}

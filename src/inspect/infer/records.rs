@@ -1,0 +1,247 @@
+//! The records of the files that a mapping is drafted from, as far as they were read.
+//!
+//! In: files, through the host. Out: their records as slices, in order, and how they are told apart. Refuses files that
+//! read in different ways: one mapping reads one way.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use super::fixed::page;
+use crate::extractors::encoding::Encoding;
+use crate::finding::{Arg, Code};
+use crate::host::Host;
+use crate::inspect::encoding::Verdict;
+use crate::inspect::look::{Framing, Judged, judge};
+use crate::inspect::sample::{self, Bounds, Sample};
+use crate::run::{Stop, io as machine};
+
+/// What is read of a file: all of a small one, windows across a large one.
+const BOUNDS: Bounds = Bounds { whole: 32 << 20, windows: 32, window: 512 << 10 };
+
+/// A file that was looked at.
+#[derive(Debug)]
+pub struct Looked {
+    /// Its path as it was given.
+    pub path: PathBuf,
+    /// What was read.
+    pub sample: Sample,
+    /// What it seems to be.
+    pub judged: Judged,
+}
+
+/// Reads the files, as far as their sizes allow.
+///
+/// # Errors
+/// TL0901, TL0902, TL0908, TL0909 of a file; TL0945 where it holds nothing.
+pub fn look(host: &dyn Host, paths: &[PathBuf]) -> Result<Vec<Looked>, Stop> {
+    let one = |path: &PathBuf| {
+        let sample = sample::open(host, path)?.sample(BOUNDS)?;
+        if sample.bytes() == 0 {
+            return Err(Stop::new(Code::NothingToInfer, vec![machine::shown(path).into()]));
+        }
+        let judged = judge(&sample);
+        Ok(Looked { path: path.clone(), sample, judged })
+    };
+    paths.iter().map(one).collect()
+}
+
+/// How the records of all files are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// By line ends.
+    Lines,
+    /// All are of one length.
+    Length(usize),
+}
+
+/// How the files are cut, and in which encoding they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// How records are cut.
+    pub cut: Cut,
+    /// The encoding's name in a mapping.
+    pub encoding: String,
+    /// Other encodings that would read the same bytes, the next best first.
+    pub others: Vec<String>,
+    /// Letters beyond ASCII that were read.
+    pub letters: u64,
+}
+
+/// How all of these files read; `encoding` is what the user says of it.
+///
+/// # Errors
+/// TL0946 where nobody can tell how records end, TL0947 where two files read in different ways, TL0948 where no
+/// encoding is known.
+pub fn reading(files: &[Looked], encoding: Option<&str>) -> Result<Reading, Stop> {
+    let mut found: Option<(Reading, &Looked)> = None;
+    for file in files {
+        let shown = || Arg::from(machine::shown(&file.path));
+        let cut = match file.judged.framing {
+            Framing::Lines => Cut::Lines,
+            Framing::Fixed(length) => Cut::Length(usize::try_from(length).unwrap_or(usize::MAX)),
+            Framing::Empty | Framing::Chain(_) | Framing::Unknown => {
+                return Err(Stop::new(Code::UnknownRecordEnd, vec![shown()]));
+            }
+        };
+        let name = encoding.or(file.judged.verdict.name());
+        let name = name.ok_or_else(|| Stop::new(Code::EncodingUntold, vec![shown()]))?;
+        let (letters, others) = of_pages(&file.judged.verdict, name);
+        let here = Reading { cut, encoding: name.to_owned(), others, letters };
+        found = Some(match found {
+            None => (here, file),
+            Some((known, _)) if known.cut == here.cut && known.encoding == here.encoding => {
+                (Reading { letters: known.letters + here.letters, ..known }, file)
+            }
+            Some((known, _)) if known.cut == here.cut && known.encoding == "ascii" => (here, file),
+            Some((known, last)) if known.cut == here.cut && here.encoding == "ascii" => (known, last),
+            Some((_, last)) => {
+                return Err(Stop::new(Code::FilesDiffer, vec![machine::shown(&last.path).into(), shown()]));
+            }
+        });
+    }
+    found.map(|(reading, _)| reading).ok_or_else(|| Stop::new(Code::NothingToInfer, vec!["".into()]))
+}
+
+/// Letters beyond ASCII, and the other pages that read the bytes.
+#[must_use]
+pub fn of_pages(verdict: &Verdict, name: &str) -> (u64, Vec<String>) {
+    match verdict {
+        Verdict::Utf8 { characters } => (*characters, Vec::new()),
+        Verdict::Page(pages) => {
+            let others = pages.iter().map(|page| page.name.to_owned()).filter(|page| page != name).take(3).collect();
+            (pages.first().map_or(0, |page| page.letters), others)
+        }
+        _ => (0, Vec::new()),
+    }
+}
+
+/// Records of all files, in order.
+#[derive(Debug)]
+pub struct Records<'a> {
+    /// Each with its bytes, without the line end.
+    pub raw: Vec<&'a [u8]>,
+    /// The records of each file.
+    pub files: Vec<Range<usize>>,
+    /// Whether every record of every file is there.
+    pub is_whole: bool,
+    /// Bytes that were read.
+    pub read: u64,
+    /// Bytes of the files' contents, as far as that is known.
+    pub bytes: u64,
+}
+
+impl<'a> Records<'a> {
+    /// Of these files, cut so.
+    #[must_use]
+    pub fn of(files: &'a [Looked], cut: Cut) -> Self {
+        let mut found = Self { raw: Vec::new(), files: Vec::new(), is_whole: true, read: 0, bytes: 0 };
+        for file in files {
+            let first = found.raw.len();
+            for window in &file.sample.windows {
+                let bytes = &window.bytes[..];
+                match cut {
+                    Cut::Lines => found.lines(bytes, window.starts_line, window.ends_line),
+                    Cut::Length(length) => found.lengths(bytes, window.offset, length),
+                }
+            }
+            while found.raw.len() > first && found.raw.last().is_some_and(|record| is_filling(record)) {
+                found.raw.pop();
+            }
+            found.files.push(first..found.raw.len());
+            found.is_whole &= file.sample.is_whole;
+            found.read += file.sample.bytes();
+            found.bytes += file.sample.stored.length.unwrap_or(file.sample.stored.bytes);
+        }
+        found
+    }
+
+    fn lines(&mut self, bytes: &'a [u8], starts: bool, ends: bool) {
+        let mut lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
+        let last = lines.pop();
+        self.raw.extend(lines.into_iter().skip(usize::from(!starts)).map(without_return));
+        self.raw.extend(last.filter(|last| ends && !last.is_empty()).map(without_return));
+    }
+
+    fn lengths(&mut self, bytes: &'a [u8], offset: u64, length: usize) {
+        let over = usize::try_from(offset % length as u64).unwrap_or(0);
+        let skip = if over == 0 { 0 } else { (length - over).min(bytes.len()) };
+        self.raw.extend(bytes[skip..].chunks_exact(length));
+    }
+}
+
+fn without_return(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+/// What old systems fill the end of a file with.
+fn is_filling(record: &[u8]) -> bool {
+    record.iter().all(|byte| matches!(byte, 0x1A | 0 | b'\r' | b'\n'))
+}
+
+/// What characters look like, byte by byte or character by character.
+#[derive(Debug)]
+pub struct Faces {
+    table: [u8; 256],
+    encoding: Encoding,
+    by_character: bool,
+}
+
+impl Faces {
+    /// Under an encoding; none where the mapping has no such encoding.
+    #[must_use]
+    pub fn under(name: &str) -> Option<Self> {
+        let encoding = Encoding::of(name)?;
+        let mut table = [page::OTHER; 256];
+        let mut text = Vec::new();
+        for byte in 0..=u8::MAX {
+            text.clear();
+            if encoding.decode(&[byte], &mut text).is_ok() {
+                let character = std::str::from_utf8(&text).ok().and_then(|text| text.chars().next());
+                table[usize::from(byte)] = character.map_or(page::OTHER, face);
+            }
+        }
+        Some(Self { table, encoding, by_character: encoding.is_utf8() && name == "utf-8" })
+    }
+
+    /// Whether places count characters.
+    #[must_use]
+    pub const fn by_character(&self) -> bool {
+        self.by_character
+    }
+
+    /// The faces of a record.
+    #[must_use]
+    pub fn of(&self, record: &[u8]) -> Vec<u8> {
+        match std::str::from_utf8(record) {
+            Ok(text) if self.by_character => text.chars().map(face).collect(),
+            _ => record.iter().map(|byte| self.table[usize::from(*byte)]).collect(),
+        }
+    }
+
+    /// The bytes of these places of a record; fewer where it ends before.
+    #[must_use]
+    pub fn bytes<'r>(&self, record: &'r [u8], from: usize, to: usize) -> &'r [u8] {
+        let place = |at: usize| match std::str::from_utf8(record) {
+            Ok(text) if self.by_character => text.char_indices().nth(at).map_or(record.len(), |(byte, _)| byte),
+            _ => at.min(record.len()),
+        };
+        &record[place(from)..place(to)]
+    }
+
+    /// What these bytes say.
+    #[must_use]
+    pub fn text(&self, bytes: &[u8]) -> Option<String> {
+        let mut text = Vec::new();
+        self.encoding.decode(bytes, &mut text).ok()?;
+        String::from_utf8(text).ok()
+    }
+}
+
+fn face(character: char) -> u8 {
+    match u8::try_from(character) {
+        Ok(byte) if byte.is_ascii() => byte,
+        _ if character == '\u{A0}' => b' ',
+        _ if character.is_alphabetic() => page::LETTER,
+        _ => page::OTHER,
+    }
+}
