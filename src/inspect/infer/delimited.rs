@@ -223,7 +223,10 @@ impl<'g> Reader<'g> {
             why,
         };
         let name = self.given.name.clone();
-        Drafted { draft: Draft { name, source, kinds, common: Vec::new(), controls: Vec::new(), seen, doubts: Vec::new() }, doubts }
+        Drafted {
+            draft: Draft { name, source, kinds, common: Vec::new(), controls: Vec::new(), seen, doubts: Vec::new() },
+            doubts,
+        }
     }
 
     /// What each column is called and holds; where a layout was given, as far as both agree.

@@ -14,11 +14,11 @@ pub mod values;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use super::sample;
 use crate::calendar;
 use crate::finding::Code;
 use crate::host::{Access, Host, paths};
 use crate::run::{Stop, io as machine};
-use super::sample;
 use draft::Draft;
 use layout::Layout;
 use records::{Faces, Records};
@@ -54,7 +54,8 @@ pub fn infer(host: &dyn Host, request: &Request) -> Result<Draft, Vec<Stop>> {
 /// The layout in a file.
 fn layout_at(host: &dyn Host, path: &Path) -> Result<Layout, Vec<Stop>> {
     let stop = |(code, args)| Stop::new(code, args);
-    let bytes = sample::open(host, path).and_then(|file| file.sample(sample::Bounds::default())).map_err(|stop| vec![stop])?;
+    let bytes =
+        sample::open(host, path).and_then(|file| file.sample(sample::Bounds::default())).map_err(|stop| vec![stop])?;
     let bytes: Vec<u8> = bytes.windows.into_iter().flat_map(|window| window.bytes).collect();
     layout::read(&machine::shown(path), &bytes).map_err(|all| all.into_iter().map(stop).collect())
 }

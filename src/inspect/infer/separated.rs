@@ -113,13 +113,8 @@ pub fn placed(
     reading: &Reading,
     faces: &Faces,
 ) -> Result<Draft, Stop> {
-    let around = Around {
-        fixed: true,
-        encoding: reading.encoding.clone(),
-        name: String::new(),
-        year: known.year,
-        mark: None,
-    };
+    let around =
+        Around { fixed: true, encoding: reading.encoding.clone(), name: String::new(), year: known.year, mark: None };
     let slices = |record: usize, from: usize, to: usize| faces.bytes(records.raw[record], from, to);
     let found = places::fields(layout, records.raw.len(), &slices, &around);
     let found = found.map_err(|(code, args)| Stop::new(code, args))?;

@@ -45,7 +45,15 @@ pub fn draft(name: &str, records: &Records<'_>, reading: &Reading, faces: &Faces
         records: records.raw.len() as u64,
         read: if records.is_whole { records.bytes } else { records.read },
     };
-    Draft { name: name.to_owned(), source, kinds: found, common: Vec::new(), controls: Vec::new(), seen, doubts: Vec::new() }
+    Draft {
+        name: name.to_owned(),
+        source,
+        kinds: found,
+        common: Vec::new(),
+        controls: Vec::new(),
+        seen,
+        doubts: Vec::new(),
+    }
 }
 
 /// How records that are cut so are written in a mapping.

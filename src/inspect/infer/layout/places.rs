@@ -30,7 +30,12 @@ pub struct Placed {
 ///
 /// # Errors
 /// TL0953 where a field has no place: the layout is one of delimited text.
-pub fn fields(layout: &Layout, records: usize, slices: &Slices<'_, '_>, around: &Around) -> Result<Placed, (Code, Args)> {
+pub fn fields(
+    layout: &Layout,
+    records: usize,
+    slices: &Slices<'_, '_>,
+    around: &Around,
+) -> Result<Placed, (Code, Args)> {
     let mut watched = watched(layout, around)?;
     let end = watched.iter().map(|one| one.to).max().unwrap_or(0);
     let (number, mut beyond) = (records as u64, Seen::default());
