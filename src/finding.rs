@@ -492,8 +492,8 @@ codes! {
     ReplayChanges = "TL0936"("what", "name");
     /// A parameter with another value than in the run that is mended.
     ReplayParameter = "TL0937"("name");
-    /// A file without a byte, from which nothing can be drafted.
-    NothingToInfer = "TL0945"("path");
+    /// A file that a new folder would have, and that is there already.
+    IsThere = "TL0940"("path");
     /// A file of which nobody can tell how its records end.
     UnknownRecordEnd = "TL0946"("path");
     /// Two files that do not read in one way.

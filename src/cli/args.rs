@@ -11,6 +11,7 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
 use crate::inspect::infer;
+use crate::inspect::look::{self, Positions};
 use crate::run::replay::ReplayRequest;
 use crate::run::{Request, Stop};
 
@@ -42,7 +43,15 @@ pub enum Command {
     #[allow(missing_docs)]
     Infer(InferLine),
     #[allow(missing_docs)]
+    Look(LookLine),
+    #[allow(missing_docs)]
+    Init(InitLine),
+    #[allow(missing_docs)]
     Schema,
+    #[allow(missing_docs)]
+    Completions(CompletionsLine),
+    #[allow(missing_docs)]
+    Man(ManLine),
 }
 
 impl Command {
@@ -56,7 +65,11 @@ impl Command {
             Self::Verify(_) => "verify",
             Self::Crosswalk(_) => "crosswalk",
             Self::Infer(_) => "infer",
+            Self::Look(_) => "look",
+            Self::Init(_) => "init",
             Self::Schema => "schema",
+            Self::Completions(_) => "completions",
+            Self::Man(_) => "man",
         }
     }
 }
@@ -170,7 +183,7 @@ pub struct CrosswalkLine {
 #[command(disable_help_flag = true)]
 #[allow(missing_docs)]
 pub struct InferLine {
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(id = "shape", value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     #[arg(id = "draft", long = "out", value_name = "MAPPING.yaml")]
     pub out: Option<PathBuf>,
@@ -178,10 +191,22 @@ pub struct InferLine {
     pub force: bool,
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
-    #[arg(long, value_name = "CHARACTERS")]
-    pub delimiter: Option<String>,
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "LAYOUT")]
     pub layout: Option<PathBuf>,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct LookLine {
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    #[arg(long = "at", value_name = "N[-M]", value_parser = positions, allow_hyphen_values = true)]
+    pub positions: Vec<Positions>,
+    #[arg(long)]
+    pub all: bool,
     #[command(flatten)]
     pub telling: Telling,
 }
@@ -193,7 +218,6 @@ impl InferLine {
         infer::Request {
             paths: self.files.clone(),
             encoding: self.encoding.clone(),
-            delimiter: self.delimiter.as_deref().filter(|text| !text.is_empty()).map(delimiter),
             layout: self.layout.clone(),
             out: self.out.clone(),
             force: self.force,
@@ -201,10 +225,37 @@ impl InferLine {
     }
 }
 
-/// The delimiter, or the one that is called so: `tab`, `semicolon`.
-fn delimiter(text: &str) -> String {
-    let named = crate::mapping::keys::CHARACTER_WORDS.iter().find(|(word, _)| *word == text);
-    named.map_or_else(|| text.replace("\\t", "\t"), |(_, character)| character.to_string())
+impl LookLine {
+    /// What is to be looked at.
+    #[must_use]
+    pub fn request(&self) -> look::Request {
+        let (paths, at) = (self.files.clone(), self.positions.clone());
+        look::Request { paths, at, all: self.all, ..look::Request::default() }
+    }
+}
+
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct InitLine {
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct CompletionsLine {
+    #[arg(value_name = "SHELL", value_parser = ["bash", "zsh", "fish", "powershell"])]
+    pub shell: String,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[allow(missing_docs)]
+pub struct ManLine {
+    #[arg(value_name = "COMMAND")]
+    pub of: Option<String>,
 }
 
 /// How the command answers.
@@ -290,7 +341,11 @@ fn about(texts: &Texts, command: &str) -> &'static str {
         "verify" => texts.about_verify,
         "crosswalk" => texts.about_crosswalk,
         "infer" => texts.about_infer,
+        "look" => texts.about_look,
+        "init" => texts.about_init,
         "schema" => texts.about_schema,
+        "completions" => texts.about_completions,
+        "man" => texts.about_man,
         _ => texts.about,
     }
 }
@@ -311,11 +366,16 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "json" => texts.help_json,
         "dir" => texts.help_dir,
         "files" => texts.help_files,
+        "shape" => texts.help_shape,
         "draft" => texts.help_draft,
         "force" => texts.help_force,
         "encoding" => texts.help_encoding,
-        "delimiter" => texts.help_delimiter,
         "layout" => texts.help_layout,
+        "positions" => texts.help_positions,
+        "all" => texts.help_all,
+        "folder" => texts.help_folder,
+        "shell" => texts.help_shell,
+        "of" => texts.help_man_of,
         _ => "",
     }
 }
@@ -365,6 +425,14 @@ fn at_least_1(text: &str) -> Result<u64, &'static str> {
     text.parse().ok().filter(|number| *number >= 1).ok_or("number")
 }
 
+/// `5` or `1-2`: bytes of a record, counted from 1.
+fn positions(text: &str) -> Result<Positions, &'static str> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let number = |text: &str| text.parse::<u64>().ok().filter(|number| *number >= 1);
+    let (first, last) = number(first).zip(number(last)).filter(|(first, last)| first <= last).ok_or("positions")?;
+    Ok(Positions { first, last })
+}
+
 /// Bytes: `1048576`, `512MiB`, `2GB`, `2 GB`; a `K`, `M` or `G` alone is refused, since it means two things.
 fn size(text: &str) -> Result<u64, &'static str> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -409,6 +477,8 @@ fn wrong(error: &clap::Error) -> Args {
         ErrorKind::ValueValidation if option == "--set" => "set",
         ErrorKind::InvalidValue if value.is_empty() => "no_value",
         ErrorKind::InvalidValue if option == "--lang" => "language",
+        ErrorKind::InvalidValue if option == "SHELL" => "shell",
+        ErrorKind::ValueValidation if option == "--at" => "positions",
         ErrorKind::ValueValidation if option == "--memory" => "size",
         ErrorKind::ValueValidation => "number",
         _ => "invalid",
@@ -422,6 +492,9 @@ fn missing(option: &str) -> &'static str {
     match option {
         "PATH" => "missing_path",
         "DIR" => "missing_dir",
+        "FILE" => "missing_file",
+        "FOLDER" => "missing_folder",
+        "SHELL" => "shell",
         _ => "missing_out",
     }
 }

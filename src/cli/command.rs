@@ -6,12 +6,14 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-use super::args::{self, CheckLine, Command, CrosswalkLine, InferLine, Parsed, ReplayLine, RunLine, VerifyLine};
+use super::args::{
+    self, CheckLine, Command, CrosswalkLine, InferLine, InitLine, LookLine, Parsed, ReplayLine, RunLine, VerifyLine,
+};
 use super::diagnostics::Drawing;
 use super::engine::{CheckedMapping, CheckedMigration, Engine, Problem, Told, Verified};
 use super::progress::Progress;
 use super::words::{self, Language};
-use super::{coverage, exit, infer, json, layout, people, plan_words, summary};
+use super::{beginning, coverage, exit, infer, json, layout, look, manual, people, plan_words, summary};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::run::report::Report;
@@ -45,6 +47,15 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
         Parsed::Command(Command::Verify(line)) => verify(&line, engine, &mut teller),
         Parsed::Command(Command::Crosswalk(line)) => crosswalk(&line, engine, &mut teller),
         Parsed::Command(Command::Infer(line)) => draft(&line, engine, &mut teller),
+        Parsed::Command(Command::Look(line)) => looked(&line, engine, &mut teller),
+        Parsed::Command(Command::Init(line)) => init(&line, engine, &mut teller),
+        Parsed::Command(Command::Completions(line)) => {
+            teller.print(&manual::completions(language, &line.shell), exit::DONE)
+        }
+        Parsed::Command(Command::Man(line)) => match manual::page(language, line.of.as_deref()) {
+            Ok(page) => teller.print(&page, exit::DONE),
+            Err(stop) => teller.problem("man", &Problem::Stop(stop)),
+        },
         Parsed::Command(Command::Schema) => teller.print(&(engine.schema)(), exit::DONE),
         Parsed::Asked(text) => teller.print(&text, exit::DONE),
         Parsed::Nothing(text) => {
@@ -226,14 +237,49 @@ fn draft(line: &InferLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> 
     match (engine.infer)(&line.request(), &|draft| infer::yaml::yaml(language, draft)) {
         Err(problem) => teller.problem("infer", &problem),
         Ok(found) => {
+            for doubt in &found.doubts {
+                let text = teller.drawing.doubt(doubt);
+                teller.tell(&text);
+            }
             let out = line.out.as_ref().map(|path| machine::shown(path));
-            let text = infer::summary(language, teller.drawing.width, &found, out.as_deref());
+            let text = infer::summary(language, teller.drawing.width, &found.draft, out.as_deref());
             teller.tell(&text);
-            let mapping = infer::yaml::yaml(language, &found);
+            let mapping = infer::yaml::yaml(language, &found.draft);
             if teller.json {
-                return teller.document(exit::DONE, |_, code| json::infer(code, &found, &mapping));
+                return teller.document(exit::DONE, |_, code| json::infer(code, &found.draft, &mapping));
             }
             if line.out.is_some() { exit::DONE } else { teller.print(&mapping, exit::DONE) }
+        }
+    }
+}
+
+fn looked(line: &LookLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    let progress = Progress::of_reading(teller.language, teller.moving, teller.streams.err);
+    let ended = (engine.look)(&line.request(), &|so_far| progress.tell(so_far));
+    progress.end();
+    let files = match ended {
+        Err(stop) => return teller.problem("look", &Problem::Stop(stop)),
+        Ok(files) => files,
+    };
+    let code = exit::of_looked(&files);
+    let stops: Vec<Stop> = files.iter().filter_map(|file| file.face.as_ref().err()).cloned().collect();
+    if !stops.is_empty() {
+        teller.tell(&teller.stops(&stops));
+    }
+    if teller.json {
+        return teller.print(&look::document(teller.language, code, &files), code);
+    }
+    let text = look::text(teller.language, teller.streams.terminal, &files, !line.positions.is_empty());
+    teller.print(&words::spaced(teller.language, &text), code)
+}
+
+fn init(line: &InitLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    let files = beginning::files(teller.language);
+    match (engine.init)(&line.folder, &files) {
+        Err(stop) => teller.problem("init", &Problem::Stop(stop)),
+        Ok(()) => {
+            teller.tell(&beginning::told(teller.language, teller.drawing.width, &line.folder));
+            exit::DONE
         }
     }
 }
@@ -328,6 +374,8 @@ mod tests {
                 verify: &|_| self.verify.clone(),
                 coverage: &|_| self.coverage.clone(),
                 infer: &|_, _| Err(stop(Code::NothingToInfer)),
+                look: &|_, _| Ok(Vec::new()),
+                init: &|_, _| Ok(()),
                 schema: &|| String::from("{}\n"),
                 variable: &|_| None,
             };

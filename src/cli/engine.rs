@@ -5,7 +5,8 @@
 use std::path::Path;
 
 use crate::evidence::coverage::Coverage;
-use crate::inspect::infer::{self, draft::Draft};
+use crate::inspect::infer::{self, Inferred, draft::Draft};
+use crate::inspect::look::{self, Looked};
 use crate::run::replay::ReplayRequest;
 use crate::run::report::Report;
 use crate::run::{Progress, Request, Stop};
@@ -20,7 +21,7 @@ pub type Told<'a> = &'a (dyn Fn(Progress) + Sync);
 pub type Check<'a> = &'a dyn Fn(&Request) -> Result<Checked, Problem>;
 
 /// Drafts a mapping and writes the text that the function makes of it.
-pub type Infer<'a> = &'a dyn Fn(&infer::Request, &dyn Fn(&Draft) -> String) -> Result<Draft, Problem>;
+pub type Infer<'a> = &'a dyn Fn(&infer::Request, &dyn Fn(&Draft) -> String) -> Result<Inferred, Problem>;
 
 /// Functions that the command calls.
 pub struct Engine<'a> {
@@ -36,6 +37,10 @@ pub struct Engine<'a> {
     pub coverage: &'a dyn Fn(&Path) -> Result<Coverage, Problem>,
     /// A draft of a mapping; its text, as the function makes it, is written where the request says.
     pub infer: Infer<'a>,
+    /// Files of which nobody has said anything.
+    pub look: &'a dyn Fn(&look::Request, &dyn Fn(Progress)) -> Result<Vec<Looked>, Stop>,
+    /// Writes the files of a new folder, each with its path in it.
+    pub init: &'a dyn Fn(&Path, &[(&str, Vec<u8>)]) -> Result<(), Stop>,
     /// The JSON Schema of the mapping language.
     pub schema: &'a dyn Fn() -> String,
     /// An environment variable, if it is set and readable.

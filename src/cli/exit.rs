@@ -3,6 +3,7 @@
 use super::engine::{Checked, Problem, Verified};
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
+use crate::inspect::look::Looked;
 use crate::run::Stop;
 use crate::run::report::{Outcome, Report};
 
@@ -81,6 +82,12 @@ pub fn of_check(checked: &Checked) -> u8 {
 #[must_use]
 pub fn of_verified(verified: &Verified) -> u8 {
     if verified.findings.iter().any(|finding| is_difference(finding.code)) { REFUSED } else { DONE }
+}
+
+/// The exit code of `look`: what it could not read counts.
+#[must_use]
+pub fn of_looked(files: &[Looked]) -> u8 {
+    files.iter().filter_map(|file| file.face.as_ref().err()).map(|stop| of_code(stop.code)).max().unwrap_or(DONE)
 }
 
 fn gravest(stops: &[Stop]) -> Option<u8> {

@@ -35,7 +35,8 @@ struct Document<'a, T: Serialize> {
     body: T,
 }
 
-fn document<T: Serialize>(command: &str, exit: u8, body: T) -> String {
+/// A document of a command.
+pub(super) fn document<T: Serialize>(command: &str, exit: u8, body: T) -> String {
     // Plain structs with text keys: nothing in them can be refused.
     serde_json::to_string_pretty(&Document { version: VERSION, command, exit, body }).unwrap_or_default() + "\n"
 }
@@ -152,8 +153,9 @@ pub fn problem(language: Language, command: &str, exit: u8, problem: &Problem) -
     document(command, exit, Stopped { problems, mappings })
 }
 
+/// A stop, told.
 #[derive(Serialize)]
-struct Told {
+pub(super) struct Told {
     code: Code,
     message: String,
     advice: String,
@@ -161,7 +163,8 @@ struct Told {
 }
 
 impl Told {
-    fn stop(language: Language, stop: &Stop) -> Self {
+    /// In the words of a language.
+    pub(super) fn stop(language: Language, stop: &Stop) -> Self {
         Self {
             code: stop.code,
             message: message(language, stop.code, &stop.args),

@@ -1,9 +1,11 @@
 //! The command: arguments in, words and an exit code out. Nothing else of the program prints or exits.
 //!
-//! People's text goes to the standard error, `--json`'s one document and the schema to the standard output.
+//! People's text goes to the standard error; what is asked for to be read or kept (what `look` shows, `--json`'s one
+//! document, the schema, completions, manual pages) to the standard output.
 //! Refuses to know how a run is done: that is [`engine::Engine`]'s.
 
 pub mod args;
+mod beginning;
 pub mod command;
 mod coverage;
 pub mod diagnostics;
@@ -12,6 +14,8 @@ pub mod exit;
 pub mod infer;
 pub mod json;
 pub mod layout;
+mod look;
+mod manual;
 pub mod numbers;
 pub mod people;
 mod plan_rules;

@@ -23,11 +23,32 @@ const LEAST_BAR: usize = 5;
 /// Before this, what is left is not guessed.
 const SURE: Duration = Duration::from_secs(2);
 
+/// What is told, in a language.
+#[derive(Clone, Copy)]
+struct Sentences {
+    bar: &'static str,
+    short: &'static str,
+    line: &'static str,
+}
+
+impl Sentences {
+    const fn of_run(language: Language) -> Self {
+        let texts = language.texts();
+        Self { bar: texts.progress_bar, short: texts.progress_bar_short, line: texts.progress_line }
+    }
+
+    const fn of_reading(language: Language) -> Self {
+        let texts = language.texts();
+        Self { bar: texts.reading_bar, short: texts.reading_bar_short, line: texts.reading_line }
+    }
+}
+
 /// The progress of one run.
 pub struct Progress<'a> {
     language: Language,
     width: usize,
     started: Instant,
+    sentences: Sentences,
     shown: Shown<'a>,
 }
 
@@ -48,7 +69,18 @@ impl<'a> Progress<'a> {
             Some(_) => Shown::Bar(bar()),
             None => Shown::Lines(Mutex::new(Lines { to, last: Duration::ZERO })),
         };
-        Self { language, width: layout::width_of(terminal), started: Instant::now(), shown }
+        Self {
+            language,
+            width: layout::width_of(terminal),
+            started: Instant::now(),
+            sentences: Sentences::of_run(language),
+            shown,
+        }
+    }
+
+    /// Progress of what reads records and refuses none.
+    pub fn of_reading(language: Language, terminal: Option<usize>, to: &'a mut (dyn Write + Send)) -> Self {
+        Self { sentences: Sentences::of_reading(language), ..Self::new(language, terminal, to) }
     }
 
     /// Tells how far the run is.
@@ -60,14 +92,14 @@ impl<'a> Progress<'a> {
         match &self.shown {
             Shown::Bar(bar) => {
                 bar.set_length(progress.total_bytes.max(progress.bytes));
-                bar.set_message(moving_line(self.language, self.width, progress, elapsed));
+                bar.set_message(moving_line(self.language, self.sentences, self.width, progress, elapsed));
                 bar.set_position(progress.bytes);
             }
             Shown::Lines(lines) => {
                 let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
                 if elapsed.saturating_sub(lines.last) >= EVERY {
                     lines.last = elapsed;
-                    let line = line(self.language, self.language.texts().progress_line, progress, elapsed);
+                    let line = line(self.language, self.sentences.line, progress, elapsed);
                     // A standard error that nobody reads does not stop a run.
                     let _ = writeln!(lines.to, "{}", words::spaced(self.language, &line));
                 }
@@ -90,13 +122,17 @@ fn bar() -> ProgressBar {
 }
 
 /// Per cent, what is done and what is left in one line of a width, and a bar in the room that remains.
-fn moving_line(language: Language, width: usize, progress: run::Progress, elapsed: Duration) -> String {
-    let texts = language.texts();
+fn moving_line(
+    language: Language,
+    sentences: Sentences,
+    width: usize,
+    progress: run::Progress,
+    elapsed: Duration,
+) -> String {
     let share = share(progress);
     let percent = share.map_or(String::new(), |share| format!("{share:>3}% "));
     let room = width.saturating_sub(layout::length(&percent) + 1);
-    let templates = [texts.progress_bar, texts.progress_bar_short];
-    let lines = templates.map(|template| line(language, template, progress, elapsed));
+    let lines = [sentences.bar, sentences.short].map(|template| line(language, template, progress, elapsed));
     let [long, short] = lines;
     let said = if layout::length(&long) <= room { long } else { short };
     let room = room.saturating_sub(layout::length(&said) + 3).min(BAR);
@@ -197,22 +233,48 @@ mod tests {
         for (language, ends) in [(Language::En, "left"), (Language::Fr, "encore")] {
             for (progress, seconds) in [(HALF, 10), (most, 3599)] {
                 for width in [60, 72, 80, 120] {
-                    let line = moving_line(language, width, progress, Duration::from_secs(seconds));
+                    let line = moving_line(
+                        language,
+                        Sentences::of_run(language),
+                        width,
+                        progress,
+                        Duration::from_secs(seconds),
+                    );
                     assert!(layout::length(&line) < width && line.contains(ends), "{width} {line}");
                 }
             }
         }
-        let of = |width| moving_line(Language::En, width, HALF, Duration::from_secs(10)).replace('\u{a0}', " ");
+        let of = |width| {
+            moving_line(Language::En, Sentences::of_run(Language::En), width, HALF, Duration::from_secs(10))
+                .replace('\u{a0}', " ")
+        };
         let long = "404.0 MB of 808.0 MB, 400,000 records/s, 12 rejects, 10 s left";
         assert_eq!(of(80), format!("[====     ]  50% {long}"));
         assert_eq!(of(60), "[====     ]  50% 404.0 MB, 400,000/s, 12 rejects, 10 s left");
     }
 
     #[test]
+    fn what_only_reads_tells_of_no_rejects() {
+        for language in [Language::En, Language::Fr] {
+            let Sentences { bar, short, line: long } = Sentences::of_reading(language);
+            for template in [bar, short, long] {
+                let said = line(language, template, HALF, Duration::from_secs(10));
+                assert!(!said.contains("12") && !said.contains("reje"), "{said}");
+            }
+        }
+    }
+
+    #[test]
     fn no_total_is_divided_by() {
         for progress in [run::Progress::default(), run::Progress { bytes: u64::MAX, records: u64::MAX, ..HALF }] {
             for millis in [0, u64::MAX] {
-                moving_line(Language::En, 80, progress, Duration::from_millis(millis));
+                moving_line(
+                    Language::En,
+                    Sentences::of_reading(Language::En),
+                    80,
+                    progress,
+                    Duration::from_millis(millis),
+                );
             }
         }
     }

@@ -8,16 +8,19 @@ use super::engine::{
 };
 use crate::evidence::{coverage, verify};
 use crate::host::real::RealHost;
-use crate::inspect::infer::{self, draft::Draft};
+use crate::inspect::infer::{self, Inferred, draft::Draft};
+use crate::inspect::look;
 use crate::mapping::keys;
 use crate::run::replay::{self, ReplayRequest};
-use crate::run::{self, Request, Stop, prepare};
+use crate::run::{self, Progress, Request, Stop, init, prepare};
 
 /// Lends the engine to whoever needs it.
 pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(&Engine<'_>) -> u8) -> u8 {
     let run = |request: &Request, told: Told<'_>| run::run(&RealHost, request, told);
     let replay = |asked: &ReplayRequest, told: Told<'_>| replay::replay(&RealHost, asked, told);
     let coverage = |folder: &Path| Ok(coverage::read(&RealHost, folder)?);
+    let look = |asked: &look::Request, told: &dyn Fn(Progress)| look::look(&RealHost, asked, told);
+    let init = |folder: &Path, files: &[(&str, Vec<u8>)]| init::write(&RealHost, folder, files);
     let schema = &keys::json_schema;
     call(&Engine {
         run: &run,
@@ -26,17 +29,19 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
         verify: &verified,
         coverage: &coverage,
         infer: &draft,
+        look: &look,
+        init: &init,
         schema,
         variable,
     })
 }
 
-fn draft(request: &infer::Request, text: &dyn Fn(&Draft) -> String) -> Result<Draft, Problem> {
-    let draft = infer::infer(&RealHost, request).map_err(|stops| Problem::Sources { stops })?;
+fn draft(request: &infer::Request, text: &dyn Fn(&Draft) -> String) -> Result<Inferred, Problem> {
+    let found = infer::infer(&RealHost, request).map_err(|stops| Problem::Sources { stops })?;
     if request.out.is_some() {
-        infer::write(&RealHost, request, &text(&draft))?;
+        infer::write(&RealHost, request, &text(&found.draft))?;
     }
-    Ok(draft)
+    Ok(found)
 }
 
 fn check(request: &Request) -> Result<Checked, Problem> {

@@ -3,6 +3,7 @@
 //! In: bytes, window by window. Out: counts and first places of every byte, and a verdict with its reasons. Refuses
 //! words, and certainty where two pages read the same bytes as sensible text: both are named.
 
+pub mod ebcdic;
 mod pages;
 mod utf;
 

@@ -98,6 +98,12 @@ pub struct Face {
     pub first: Vec<Kept>,
     /// The last records, none of them among the first.
     pub last: Vec<Kept>,
+    /// The first bytes of the content; of UTF-16 as it is stored.
+    pub head: Vec<u8>,
+    /// The last bytes, none of them among the first.
+    pub tail: Vec<u8>,
+    /// The place of the first of them.
+    pub tail_at: u64,
     /// SHA-256 of what was seen, in hexadecimal.
     pub sha256: String,
 }

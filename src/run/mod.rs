@@ -8,6 +8,7 @@ pub mod crosswalks;
 mod evaluate;
 mod fold;
 mod held;
+pub mod init;
 pub mod io;
 mod limits;
 mod lists;

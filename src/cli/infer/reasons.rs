@@ -62,7 +62,10 @@ impl<'a> Speaker<'a> {
         match reason {
             Reason::Value(why) => self.value(why),
             Reason::Cut(why) => self.cut(why),
-            Reason::Doubt(doubt) => self.doubt(doubt),
+            Reason::Doubt(doubt) => {
+                let (code, args) = doubt.told("");
+                words::sentence(self.language, code, &args)
+            }
             Reason::SameLength { length, .. } => self.say(texts.same_length, &[("length", u64::from(*length).into())]),
             Reason::Lengths { shortest, longest } => {
                 let [shortest, longest] = [*shortest, *longest].map(u64::from);

@@ -1111,31 +1111,6 @@ pub const fn told(code: Code) -> Told {
             "Des lignes de l’ancienne exécution ont été faites avec cette valeur, et restent.",
             "Ôtez `--set {name}` ou, si sa valeur est personnelle, donnez de nouveau la même ; pour une autre valeur, relancez la migration.",
         ),
-        Code::OtherHeader => told_as(
-            "`{path}` a d’autres en-têtes que `{first}`",
-            "Une correspondance lit des fichiers d’une même structure, et ces deux-là n’ont pas les mêmes colonnes, ou pas dans le même ordre.",
-            "Déduisez une correspondance de chaque sorte de fichiers à part.",
-        ),
-        Code::LayoutUnread => told_as(
-            "la description `{path}` ne peut pas être lue : {problem}",
-            "Une description est un tableau de champs (nom, début, longueur ou fin, type), un schéma de table Frictionless ou un JSON Schema.",
-            "Donnez au tableau une ligne d’en-têtes comme `nom,début,longueur,type`, ou enregistrez le schéma en JSON.",
-        ),
-        Code::LayoutMistake => told_as(
-            "ligne {line} de la description `{path}` : {problem}[ (`{value}`)]",
-            "Un champ de la description n’a pas de nom ou pas de place, ou une place impossible.",
-            "Corrigez la ligne, ou ôtez-la. Les positions comptent à partir de 1, et la fin est comprise.",
-        ),
-        Code::LayoutContradicted => told_as(
-            "le champ `{field}` de la description et les données ne s’accordent pas : {problem}[ ; {n:enregistrement|enregistrements}][, d’abord dans l’enregistrement {first}]",
-            "Le champ est proposé de façon que rien ne se perde, et un commentaire à côté dit ce que veut la description.",
-            "Regardez l’endroit nommé. Corrigez la description, ou demandez à son auteur quelle édition de l’extraction elle décrit.",
-        ),
-        Code::NothingToInfer => told_as(
-            "`{path}` ne contient aucun enregistrement",
-            "Une correspondance s’ébauche d’après ce que contiennent les enregistrements.",
-            "Donnez un fichier qui en a ; une exportation ratée ressemble à celui-ci.",
-        ),
         Code::UnknownRecordEnd => told_as(
             "rien ne montre où finissent les enregistrements de `{path}`",
             "Il n’y a pas de fins de ligne, et aucune longueur ne se répète ; ou les enregistrements commencent par leur longueur, ce que cette version ne lit pas.",
@@ -1155,6 +1130,36 @@ pub const fn told(code: Code) -> Told {
             "`{path}` existe déjà",
             "Une ébauche ne remplace pas une correspondance à laquelle quelqu’un a travaillé.",
             "Donnez un autre `--out`, ou `--force`.",
+        ),
+        Code::IsThere => told_as(
+            "`{path}` existe déjà",
+            "`init` n’écrit que de nouveaux fichiers : ce qu’il a trouvé à leur place reste tel quel, et rien n’a été écrit.",
+            "Nommez un dossier nouveau ou vide, ou déplacez le fichier.",
+        ),
+        Code::OtherHeader => told_as(
+            "`{path}` a d’autres en-têtes que `{first}`",
+            "Une correspondance lit des fichiers d’une même structure, et ces deux-là n’ont pas les mêmes colonnes, ou pas dans le même ordre.",
+            "Déduisez une correspondance de chaque sorte de fichiers à part.",
+        ),
+        Code::NothingToInfer => told_as(
+            "il n’y a rien dans `{path}` dont on puisse tirer une correspondance",
+            "Les fichiers sont vides, ou n’ont que des lignes blanches et du remplissage.",
+            "Redemandez l’extraction, ou nommez un fichier qui a des enregistrements.",
+        ),
+        Code::LayoutUnread => told_as(
+            "la description `{path}` ne peut pas être lue : {problem}",
+            "Une description est un tableau de champs (nom, début, longueur ou fin, type), un schéma de table Frictionless ou un JSON Schema.",
+            "Donnez au tableau une ligne d’en-têtes comme `nom,début,longueur,type`, ou enregistrez le schéma en JSON.",
+        ),
+        Code::LayoutMistake => told_as(
+            "ligne {line} de la description `{path}` : {problem}[ (`{value}`)]",
+            "Un champ de la description n’a pas de nom ou pas de place, ou une place impossible.",
+            "Corrigez la ligne, ou ôtez-la. Les positions comptent à partir de 1, et la fin est comprise.",
+        ),
+        Code::LayoutContradicted => told_as(
+            "le champ `{field}` de la description et les données ne s’accordent pas : {problem}[ ; {n:enregistrement|enregistrements}][, d’abord dans l’enregistrement {first}]",
+            "Le champ est proposé de façon que rien ne se perde, et un commentaire à côté dit ce que veut la description.",
+            "Regardez l’endroit nommé. Corrigez la description, ou demandez à son auteur quelle édition de l’extraction elle décrit.",
         ),
     }
 }
@@ -1488,6 +1493,12 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadOption, _, "missing_out") => "cette option manque ; dites dans quel dossier vont les tables",
         (Code::BadOption, _, "missing_dir") => "il manque ; dites quelle exécution, ou quel dossier de sortie",
+        (Code::BadOption, _, "missing_file") => "il manque ; dites quel fichier",
+        (Code::BadOption, _, "missing_folder") => "il manque ; dites quel dossier créer",
+        (Code::BadOption, _, "shell") => "les interpréteurs sont `bash`, `zsh`, `fish` et `powershell`",
+        (Code::BadOption, _, "positions") => {
+            "il faut des octets d’un enregistrement, comptés à partir de 1, comme `5` ou `1-2`"
+        }
         (Code::BadOption, _, "no_value") => "une valeur doit suivre",
         (Code::BadOption, _, "invalid") => "cette valeur ne peut pas servir",
         (Code::BadOption, _, "language") => "les langues sont `en` et `fr`",
@@ -1787,6 +1798,9 @@ pub static TEXTS: Texts = Texts {
     progress_bar: "[passe {pass} : ]{done}[ sur {total}], {rate} enreg./s, {rejects:rejet|rejets}[, encore {left}]",
     progress_bar_short: "{done}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
     progress_line: "[passe {pass} : ][{percent} %, ]{done}[ sur {total}], {records:enregistrement|enregistrements}, {rate}/s, {rejects:rejet|rejets}[, encore {left}]",
+    reading_bar: "{done}[ sur {total}], {rate} enreg./s[, encore {left}]",
+    reading_bar_short: "{done}, {rate}/s[, encore {left}]",
+    reading_line: "[{percent} %, ]{done}[ sur {total}], {records:enregistrement|enregistrements}, {rate}/s[, encore {left}]",
 
     check_sound: "{path} : aucune erreur",
     check_doubts: "{path} : aucune erreur, {count:point|points} à vérifier",
@@ -1943,7 +1957,11 @@ pub static TEXTS: Texts = Texts {
     about_verify: "Vérifier les preuves d’une exécution d’après ses fichiers",
     about_crosswalk: "Dire ce que couvrent les tables de passage d’une exécution, et énumérer les clés qui manquent",
     about_infer: "Ébaucher une correspondance d’après des fichiers que personne n’a décrits, avec ses raisons en commentaire",
+    about_look: "Montrer ce qu’est un fichier inconnu : enregistrements, longueurs, encodage, octets étranges, valeurs",
+    about_init: "Créer un dossier avec une petite correspondance, sa source et les réglages d’un éditeur",
     about_schema: "Écrire le schéma JSON du langage des correspondances, pour les éditeurs",
+    about_completions: "Écrire ce qui complète la commande dans un interpréteur",
+    about_man: "Écrire la page de manuel",
     help_paths: "Une correspondance (un fichier YAML), ou un dossier de correspondances",
     help_out: "Le dossier de sortie ; les analystes lisent DIR/current/data",
     help_source: "Lire ce fichier ou ce dossier au lieu de celui que nomme la correspondance ; peut être répété",
@@ -1956,13 +1974,18 @@ pub static TEXTS: Texts = Texts {
     help_lang: "Langue des messages ; par défaut, celle de l’environnement",
     help_timings: "Afficher la vitesse",
     help_json: "Écrire un document JSON sur la sortie standard",
-    help_files: "Des fichiers d’une même forme",
+    help_shape: "Des fichiers d’une même forme",
     help_draft: "Où la correspondance est écrite ; sinon, sur la sortie standard",
     help_force: "Remplacer un fichier qui existe",
-    help_delimiter: "Ce qui sépare les cellules, si vous le savez : `;`, tab, pipe, etc.",
-    help_layout: "Noms, places et types des champs : un tableau, un schéma Frictionless ou un JSON Schema",
+    help_layout: "Les champs par nom, début et longueur comme un fournisseur les donne (CSV), un schéma Frictionless ou un JSON Schema",
     help_encoding: "Comment les octets sont des caractères, si vous le savez : cp850, cp1252, cp037, etc.",
     help_dir: "Le dossier d’une exécution, ou un dossier de sortie",
+    help_files: "Un fichier dont on ne sait rien ; plusieurs sont comparés",
+    help_positions: "Compter les valeurs à ces octets de chaque enregistrement, par exemple 1 ou 1-2 ; peut être répété",
+    help_all: "Lire en entier les grands fichiers, non des échantillons",
+    help_folder: "Le dossier à créer ; les fichiers qui y sont déjà restent intacts",
+    help_shell: "L’interpréteur : bash, zsh, fish ou powershell",
+    help_man_of: "La commande dont on veut la page ; par défaut, celle du programme",
     help_help: "Afficher cette aide",
     help_version: "Afficher la version",
     head_usage: "Usage\u{a0}",

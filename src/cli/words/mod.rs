@@ -9,6 +9,8 @@
 mod en;
 mod fr;
 pub mod infer;
+pub mod init;
+pub mod look;
 pub mod pages;
 
 use std::sync::Arc;
@@ -636,6 +638,12 @@ texts! {
     progress_bar_short("done", "rate", "rejects", "left");
     /// Every ten seconds elsewhere.
     progress_line("pass", "percent", "done", "total", "records", "rate", "rejects", "left");
+    /// On a terminal, beside the bar.
+    reading_bar("done", "total", "rate", "left");
+    /// On a narrow terminal.
+    reading_bar_short("done", "rate", "left");
+    /// Every ten seconds elsewhere.
+    reading_line("percent", "done", "total", "records", "rate", "left");
 
     // ---- check ----------------------------------------------------------------------------------------------
     /// A mapping without mistakes.
@@ -946,10 +954,18 @@ texts! {
     about_verify();
     /// `crosswalk`.
     about_crosswalk();
+    /// `look`.
+    about_look();
+    /// `init`.
+    about_init();
     /// `schema`.
     about_infer();
     /// The command.
     about_schema();
+    /// `completions`.
+    about_completions();
+    /// `man`.
+    about_man();
     /// `PATH…`.
     help_paths();
     /// `--out`.
@@ -977,17 +993,27 @@ texts! {
     /// `DIR`.
     help_dir();
     /// `FILE`.
-    help_files();
+    help_shape();
     /// `--out` of a draft.
     help_draft();
     /// `--force`.
     help_force();
     /// `--encoding`.
     help_encoding();
-    /// `--delimiter`.
-    help_delimiter();
     /// `--layout`.
     help_layout();
+    /// `FILE…`.
+    help_files();
+    /// `--at`.
+    help_positions();
+    /// `--all`.
+    help_all();
+    /// `FOLDER`.
+    help_folder();
+    /// `SHELL`.
+    help_shell();
+    /// `COMMAND`.
+    help_man_of();
     /// `--help`.
     help_help();
     /// `--version`.

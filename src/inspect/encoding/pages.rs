@@ -2,7 +2,8 @@
 //!
 //! In: how often each occurs, and beside what letters. Out: pages, the likeliest first, with their evidence. A page is
 //! likely where its letters are letters of French and stand in words, and unlikely where it makes control characters,
-//! lines of boxes and mathematics of them. Refuses a page that has no character for a byte that occurs.
+//! lines of boxes and mathematics of them, or has no character for one. Refuses to leave a page out: a file may have
+//! damaged bytes in any.
 
 use super::{Beside, Bytes};
 use crate::extractors::encoding::Encoding;
@@ -13,6 +14,8 @@ pub const PAGES: [&str; 8] = ["cp1252", "cp850", "macintosh", "cp437", "latin1",
 /// Letters that French text has most, and those that occur at all in western names.
 const USUAL: &str = "éèêëàâçîïôùûœÉÈÊËÀÂÇÎÏÔÙÛŒ";
 const POSSIBLE: &str = "äöüÿæñáíóúßãõåøìòÄÖÜŸÆÑÁÍÓÚÃÕÅØÌÒšžŠŽ";
+/// What speaks against a page that has no character for a byte, each time.
+const UNDEFINED: i64 = 6;
 /// What texts have beside letters.
 const SIGNS: &str = "’‘“”–—…«»°§€£©®™²³½¼¾·•µ±ªº¢¡¿\u{a0}\u{ad}";
 
@@ -28,6 +31,8 @@ pub struct PageReading {
     /// Bytes that read as what texts do not have: control characters, boxes, mathematics, a small letter among
     /// capitals.
     pub odd: u64,
+    /// Bytes that are no character in it.
+    pub undefined: u64,
     /// Whether it reads every byte that occurs as the first page of the list does.
     pub same_as_first: bool,
 }
@@ -40,25 +45,28 @@ pub fn reads_as(page: &str, byte: u8) -> Option<char> {
     std::str::from_utf8(&text).ok()?.chars().next()
 }
 
-/// The pages that have a character for every byte that occurs, the likeliest first.
+/// The pages, the likeliest first.
 pub(super) fn readings(bytes: &Bytes) -> Vec<PageReading> {
     let occurring: Vec<u8> = (0x80..=0xFF).filter(|byte| bytes.counts[usize::from(*byte)] > 0).collect();
-    let reads = |page: &str| occurring.iter().map(|byte| reads_as(page, *byte)).collect::<Option<Vec<char>>>();
-    let mut found: Vec<(PageReading, Vec<char>)> = Vec::new();
-    for name in PAGES {
-        if let Some(characters) = reads(name) {
-            let beside = occurring.iter().map(|byte| bytes.beside[usize::from(*byte)]);
-            found.push((reading(name, characters.iter().copied().zip(beside)), characters));
-        }
-    }
+    let one = |name: &'static str| {
+        let characters: Vec<Option<char>> = occurring.iter().map(|byte| reads_as(name, *byte)).collect();
+        let beside = occurring.iter().map(|byte| bytes.beside[usize::from(*byte)]);
+        (reading(name, characters.iter().copied().zip(beside)), characters)
+    };
+    let mut found: Vec<(PageReading, Vec<Option<char>>)> = PAGES.into_iter().map(one).collect();
     found.sort_by_key(|(page, _)| std::cmp::Reverse(page.score));
     let first = found.first().map(|(_, characters)| characters.clone()).unwrap_or_default();
     found.into_iter().map(|(page, read)| PageReading { same_as_first: read == first, ..page }).collect()
 }
 
-fn reading(name: &'static str, characters: impl Iterator<Item = (char, Beside)>) -> PageReading {
-    let mut page = PageReading { name, score: 0, letters: 0, odd: 0, same_as_first: false };
+fn reading(name: &'static str, characters: impl Iterator<Item = (Option<char>, Beside)>) -> PageReading {
+    let mut page = PageReading { name, score: 0, letters: 0, odd: 0, undefined: 0, same_as_first: false };
     for (character, beside) in characters {
+        let Some(character) = character else {
+            page.undefined += beside.all();
+            page.score -= UNDEFINED * i64::try_from(beside.all()).unwrap_or(i64::MAX / 16);
+            continue;
+        };
         let weighed = weigh(character, beside);
         page.score += weighed.score;
         page.letters += weighed.letters;
@@ -82,14 +90,16 @@ fn weigh(character: char, beside: Beside) -> Weighed {
     };
     let alone = signed(beside.neither);
     if weight > 0 {
-        let (suits, misfits) = match character.is_lowercase() {
-            true => (beside.small, beside.capital),
-            false => (beside.small / 2 + beside.capital, 0),
+        // A capital that is beside a small letter begins a word: that is rarer.
+        let (letters, suits, misfits) = if character.is_lowercase() {
+            (beside.small, beside.small, beside.capital)
+        } else {
+            (beside.small + beside.capital, beside.small / 2 + beside.capital, 0)
         };
         // A letter that stands alone is `à`, or none.
         let by_itself = if matches!(character, 'à' | 'À') { 2 } else { -1 };
         let score = weight * signed(suits) - signed(misfits) + by_itself * alone;
-        return Weighed { score, letters: suits, odd: misfits };
+        return Weighed { score, letters, odd: misfits };
     }
     if SIGNS.contains(character) {
         let in_words = signed(beside.small + beside.capital);

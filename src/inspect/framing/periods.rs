@@ -1,9 +1,9 @@
 //! The lengths that records may have in a file that has them all equally long.
 //!
-//! In: a sample. Out: candidates, the likeliest first. The evidence: bytes that stand a length apart are of one kind
-//! (digit, letter, blank, zero, other) more often than bytes that stand one more or one fewer apart, since columns stand
-//! under one another; and the length divides the size. Kinds are compared, not bytes: values come back too, but not
-//! after every record. Refuses to say what a record is.
+//! In: a sample. Out: candidates, the likeliest first. The evidence: where one kind of byte (digit, letter, blank, zero,
+//! other) gives way to another, so it does a length further on, since fields stand under one another; one byte more or
+//! fewer and it mostly does not. And the length divides the size. Bytes are not compared: values come back too, but not
+//! after every record, and most of a record may be blank. Refuses to say what a record is.
 
 use super::padding;
 use crate::inspect::sample::Sample;
@@ -18,7 +18,9 @@ const RECORDS: usize = 8;
 const FEWEST: usize = 16 * 1024;
 const WINDOWS: usize = 2;
 /// By so much, in thousandths, a length has to stand out from its neighbours.
-const STANDS_OUT: u32 = 30;
+const STANDS_OUT: u32 = 60;
+/// Fewer bytes show nothing.
+const LEAST: u64 = 100;
 /// A length is nearly as good as the best if it stands out by this much of a hundred.
 const NEARLY: u32 = 75;
 /// The same for a length of which the best is a multiple.
@@ -34,7 +36,8 @@ pub struct Fixed {
     /// Bytes of the content that whole records of this length leave over, without padding at the end; none where the
     /// content's length is not known.
     pub left_over: Option<u64>,
-    /// Of a thousand bytes, so many are of the kind of the byte that stands the length after them.
+    /// Of a thousand places where the kind of byte changes, here or the length further on, so many are such places in
+    /// both.
     pub agreement: u32,
     /// The same for one byte more or fewer, whichever is more.
     pub beside: u32,
@@ -60,24 +63,34 @@ const fn kind(byte: u8) -> u8 {
     }
 }
 
-/// Of a thousand bytes, so many are equal to the byte that stands so far after them; of bytes too few for that, 0.
+/// 1 where a byte is of another kind than the one before it.
+fn changes(bytes: &[u8]) -> Vec<u8> {
+    let kinds: Vec<u8> = bytes.iter().map(|byte| kind(*byte)).collect();
+    let first = kinds.first().map(|_| 0);
+    first.into_iter().chain(kinds.windows(2).map(|pair| u8::from(pair[0] != pair[1]))).collect()
+}
+
+/// Of a thousand places that are 1, or have a 1 so far after them, so many are both; of places too few for that, 0.
 fn agreement(windows: &[&[u8]], distance: usize) -> u32 {
-    let (mut equal, mut all) = (0_u64, 0_u64);
+    let (mut both, mut either) = (0_u64, 0_u64);
     for bytes in windows {
         let bytes = &bytes[..bytes.len().min(FEWEST.max(RECORDS * distance))];
         let Some(later) = bytes.get(distance..) else { continue };
-        equal += bytes.iter().zip(later).filter(|(one, other)| one == other).count() as u64;
-        all += later.len() as u64;
+        both += bytes.iter().zip(later).filter(|(one, other)| **one & **other == 1).count() as u64;
+        either += bytes.iter().zip(later).filter(|(one, other)| **one | **other == 1).count() as u64;
     }
-    u32::try_from(equal * 1000 / all.max(1)).unwrap_or(0)
+    u32::try_from(both * 1000 / either.max(1)).unwrap_or(0)
 }
 
 /// The lengths that records may have; at least three records have to be seen.
 #[must_use]
 pub fn fixed_lengths(sample: &Sample) -> Vec<Fixed> {
-    let kinds = sample.windows.iter().take(WINDOWS).map(|window| middle(&window.bytes));
-    let kinds: Vec<Vec<u8>> = kinds.map(|bytes| bytes.iter().map(|byte| kind(*byte)).collect()).collect();
-    let bytes: Vec<&[u8]> = kinds.iter().map(Vec::as_slice).collect();
+    if sample.bytes() < LEAST {
+        return Vec::new();
+    }
+    let changes: Vec<Vec<u8>> =
+        sample.windows.iter().take(WINDOWS).map(|window| changes(middle(&window.bytes))).collect();
+    let bytes: Vec<&[u8]> = changes.iter().map(Vec::as_slice).collect();
     let longest = bytes.iter().map(|bytes| bytes.len() as u64).max().unwrap_or(0) / 3;
     let sizes = sizes(sample);
     let left_over = |length: u64| sizes.iter().map(|size| size % length).min();

@@ -8,7 +8,6 @@ pub mod draft;
 pub mod fixed;
 pub mod layout;
 pub mod records;
-mod separated;
 pub mod values;
 
 use std::io::Write as _;
@@ -16,13 +15,12 @@ use std::path::{Path, PathBuf};
 
 use super::sample;
 use crate::calendar;
-use crate::finding::Code;
+use crate::finding::{Args, Code};
 use crate::host::{Access, Host, paths};
 use crate::run::{Stop, io as machine};
 use draft::Draft;
-use layout::Layout;
-use records::{Faces, Records};
-use separated::Known;
+use layout::{Doubt, Layout};
+use records::{Faces, Looked, Reading, Records};
 
 /// What a mapping is drafted from, and where it goes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,9 +29,7 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// The encoding, where somebody knows it.
     pub encoding: Option<String>,
-    /// What stands between cells, where somebody knows it.
-    pub delimiter: Option<String>,
-    /// A layout of the fields.
+    /// A layout that somebody wrote: names, places, types.
     pub layout: Option<PathBuf>,
     /// The mapping's file; none: nothing is written.
     pub out: Option<PathBuf>,
@@ -41,51 +37,105 @@ pub struct Request {
     pub force: bool,
 }
 
+/// A mapping, and where a layout that was given and the data do not agree: TL0954.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inferred {
+    /// The mapping.
+    pub draft: Draft,
+    /// In the order of the fields.
+    pub doubts: Vec<Stop>,
+}
+
 /// Drafts a mapping of these files.
 ///
 /// # Errors
-/// Those of [`records::look`] and [`records::reading`]; TL0949 where `out` is there and may not be written over; TL0950
-/// where a delimited file has another header than the first; TL0952 and TL0953, all of them, of a layout.
-pub fn infer(host: &dyn Host, request: &Request) -> Result<Draft, Vec<Stop>> {
-    let layout = request.layout.as_ref().map(|path| layout_at(host, path)).transpose()?;
-    drafted(host, request, layout.as_ref()).map_err(|stop| vec![stop])
-}
-
-/// The layout in a file.
-fn layout_at(host: &dyn Host, path: &Path) -> Result<Layout, Vec<Stop>> {
-    let stop = |(code, args)| Stop::new(code, args);
-    let bytes =
-        sample::open(host, path).and_then(|file| file.sample(sample::Bounds::default())).map_err(|stop| vec![stop])?;
-    let bytes: Vec<u8> = bytes.windows.into_iter().flat_map(|window| window.bytes).collect();
-    layout::read(&machine::shown(path), &bytes).map_err(|all| all.into_iter().map(stop).collect())
-}
-
-fn drafted(host: &dyn Host, request: &Request, layout: Option<&Layout>) -> Result<Draft, Stop> {
+/// Those of [`records::look`] and [`records::reading`], of a layout (TL0952, TL0953) and of delimited text (TL0950,
+/// TL0951); TL0949 where `out` is there and may not be written over.
+pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> {
     if let Some(out) = request.out.as_ref().filter(|out| !request.force && host.kind(out).is_ok()) {
-        return Err(Stop::new(Code::OutExists, vec![machine::shown(out).into()]));
+        return Err(vec![Stop::new(Code::OutExists, vec![machine::shown(out).into()])]);
     }
-    let looked = records::look(host, &request.paths)?;
+    let one = |stop: Stop| vec![stop];
+    let layout = request.layout.as_ref().map(|path| read_layout(host, path)).transpose()?;
+    let looked = records::look(host, &request.paths).map_err(one)?;
+    let reading = records::reading(&looked, request.encoding.as_deref()).map_err(one)?;
     let days = host.now().as_second().div_euclid(86_400);
     let year = i32::try_from(calendar::civil(i32::try_from(days).unwrap_or_default()).0).unwrap_or_default();
-    let (name, paths) = (name(request), files(host, request)?);
-    let known = Known { name: &name, request, paths: &paths, year, layout };
-    if let Some(draft) = separated::draft(&looked, known)? {
-        return Ok(draft);
+    let files = files(host, request).map_err(one)?;
+    let known = Known { name: name(request), files, looked: &looked, reading: &reading, year, layout: layout.as_ref() };
+    let placed = layout.as_ref().is_some_and(|layout| layout.fields.iter().any(|field| field.at.is_some()));
+    let (draft, doubts) = if !placed && records::is_delimited(&looked, &reading) {
+        known.delimited()?
+    } else {
+        known.fixed()?
+    };
+    let doubts = doubts.iter().map(|(field, doubt)| doubt.told(field)).map(|(code, args)| Stop::new(code, args));
+    Ok(Inferred { draft, doubts: doubts.collect() })
+}
+
+fn read_layout(host: &dyn Host, path: &Path) -> Result<Layout, Vec<Stop>> {
+    let bytes = host.read(path).map_err(|error| vec![machine::stop("read", path, &error)])?;
+    layout::read(&machine::shown(path), &bytes).map_err(|all| all.into_iter().map(of).collect())
+}
+
+fn of((code, args): (Code, Args)) -> Stop {
+    Stop::new(code, args)
+}
+
+/// What is known before a draft begins.
+struct Known<'a> {
+    name: String,
+    files: Vec<String>,
+    looked: &'a [Looked],
+    reading: &'a Reading,
+    year: i32,
+    layout: Option<&'a Layout>,
+}
+
+type Drafted = (Draft, Vec<(String, Doubt)>);
+
+impl Known<'_> {
+    fn delimited(&self) -> Result<Drafted, Vec<Stop>> {
+        let files: Vec<delimited::File<'_>> = self
+            .files
+            .iter()
+            .zip(self.looked)
+            .map(|(path, file)| delimited::File { path, sample: &file.sample })
+            .collect();
+        let given = delimited::Given {
+            name: self.name.clone(),
+            encoding: self.reading.encoding.clone(),
+            why: self.reading.why().into_iter().collect(),
+            year: self.year,
+            delimiter: None,
+        };
+        let found = delimited::draft(&files, &given, self.layout).map_err(|stop| vec![of(stop)])?;
+        Ok((found.draft, found.doubts))
     }
-    let reading = records::reading(&looked, request.encoding.as_deref())?;
-    let first = machine::shown(request.paths.first().map_or_else(|| Path::new(""), PathBuf::as_path));
-    let faces =
-        Faces::under(&reading.encoding).ok_or_else(|| Stop::new(Code::EncodingUntold, vec![first.clone().into()]))?;
-    let records = Records::of(&looked, reading.cut);
-    if records.raw.iter().all(|record| record.is_empty()) {
-        return Err(Stop::new(Code::NothingToInfer, vec![first.into()]));
+
+    fn fixed(&self) -> Result<Drafted, Vec<Stop>> {
+        let first = self.files.first().map_or("", String::as_str);
+        let stop = |code| vec![Stop::new(code, vec![first.into()])];
+        let faces = Faces::under(&self.reading.encoding).ok_or_else(|| stop(Code::EncodingUntold))?;
+        let records = Records::of(self.looked, self.reading.cut);
+        if records.raw.iter().all(|record| record.is_empty()) {
+            return Err(stop(Code::NothingToInfer));
+        }
+        let mut draft = fixed::draft(&self.name, &records, self.reading, &faces, self.year);
+        draft.source.files.clone_from(&self.files);
+        let Some(layout) = self.layout else { return Ok((draft, Vec::new())) };
+        let around = values::Around {
+            fixed: true,
+            encoding: self.reading.encoding.clone(),
+            name: String::new(),
+            year: self.year,
+            mark: None,
+        };
+        let raw = records.raw.iter().copied();
+        let placed = layout::places::fields(layout, raw, &around).map_err(|stop| vec![of(stop)])?;
+        draft.kinds = vec![fixed::single(placed.fields, records.raw.len() as u64)];
+        Ok((draft, placed.doubts))
     }
-    if let Some(layout) = layout {
-        return separated::placed(known, layout, &records, &reading, &faces);
-    }
-    let mut draft = fixed::draft(&name, &records, &reading, &faces, year);
-    draft.source.files = paths;
-    Ok(draft)
 }
 
 /// The name of the mapping: that of its file, else that of the first file.

@@ -3,9 +3,12 @@
 //! In: files, through the host. Out: their records as slices, in order, and how they are told apart. Refuses files that
 //! read in different ways: one mapping reads one way.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use super::delimited;
+use super::draft::Reason;
 use super::fixed::page;
 use crate::extractors::encoding::Encoding;
 use crate::finding::{Arg, Code};
@@ -32,7 +35,7 @@ pub struct Looked {
 /// Reads the files, as far as their sizes allow.
 ///
 /// # Errors
-/// TL0901, TL0902, TL0908, TL0909 of a file; TL0945 where it holds nothing.
+/// TL0901, TL0902, TL0908, TL0909 of a file; TL0951 where it holds nothing.
 pub fn look(host: &dyn Host, paths: &[PathBuf]) -> Result<Vec<Looked>, Stop> {
     let one = |path: &PathBuf| {
         let sample = sample::open(host, path)?.sample(BOUNDS)?;
@@ -100,6 +103,37 @@ pub fn reading(files: &[Looked], encoding: Option<&str>) -> Result<Reading, Stop
         });
     }
     found.map(|(reading, _)| reading).ok_or_else(|| Stop::new(Code::NothingToInfer, vec!["".into()]))
+}
+
+impl Reading {
+    /// Why the encoding is thought to be so.
+    #[must_use]
+    pub fn why(&self) -> Option<Reason> {
+        if self.letters > 0 {
+            return Some(Reason::EncodingBy { letters: self.letters, others: self.others.clone() });
+        }
+        (self.encoding == "ascii").then_some(Reason::OnlyAscii)
+    }
+}
+
+/// Whether the files are delimited text: a delimiter cuts most lines into as many cells, and the lines are not of a few
+/// lengths, as those of fixed width are.
+#[must_use]
+pub fn is_delimited(files: &[Looked], reading: &Reading) -> bool {
+    let Some(first) = files.first().filter(|_| reading.cut == Cut::Lines) else { return false };
+    let mut lengths: BTreeMap<usize, usize> = BTreeMap::new();
+    let records = Records::of(std::slice::from_ref(first), Cut::Lines);
+    for record in &records.raw {
+        *lengths.entry(record.len()).or_default() += 1;
+    }
+    let mut counts: Vec<usize> = lengths.into_values().collect();
+    counts.sort_unstable_by(|one, other| other.cmp(one));
+    let few: usize = counts.iter().take(4).sum();
+    let usual = counts.first().copied().unwrap_or(0);
+    let all = records.raw.len();
+    let is_regular = usual * 10 >= all * 9 && all > 2 || few * 100 >= all * 95 && all >= 20;
+    let guess = delimited::guess(&first.sample, &reading.encoding);
+    !is_regular && guess.is_some_and(|guess| guess.width > 1 && guess.rows.n * 2 > guess.rows.of)
 }
 
 /// Letters beyond ASCII, and the other pages that read the bytes.

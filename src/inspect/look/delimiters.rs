@@ -10,13 +10,19 @@ use super::values::At;
 
 /// What is looked for.
 pub const DELIMITERS: [u8; 5] = [b',', b';', b'\t', b'|', b'~'];
-/// Of a hundred records, so many have to agree.
+/// Of a hundred records, so many have to agree; more where there are only two cells, since names have commas too.
 const AGREE: u64 = 60;
+const AGREE_ON_ONE: u64 = 90;
+/// Of a hundred records, so many are of one length in a file of fixed width. There a delimiter has to stand at one place.
+const FIXED: u64 = 80;
 
 /// Delimiters, counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Delimiters {
     counts: [BTreeMap<u64, u64>; DELIMITERS.len()],
+    /// Where each stands first in a record.
+    places: [BTreeMap<usize, u64>; DELIMITERS.len()],
+    lengths: BTreeMap<u64, u64>,
     /// Records that were counted; blank ones are not.
     pub records: u64,
     /// Records with an odd number of double quotes.
@@ -43,17 +49,20 @@ impl Delimiters {
             return;
         }
         self.records += 1;
+        count(&mut self.lengths, record.length);
         let (mut found, mut quoted) = ([0_u64; DELIMITERS.len()], false);
-        for byte in record.bytes {
+        for (place, byte) in record.bytes.iter().enumerate() {
             if *byte == b'"' {
                 quoted = !quoted;
             } else if let Some(at) = DELIMITERS.iter().position(|one| one == byte).filter(|_| !quoted) {
+                if found[at] == 0 {
+                    count(&mut self.places[at], place);
+                }
                 found[at] += 1;
             }
         }
         for (counts, times) in self.counts.iter_mut().zip(found) {
-            // A record of any length has any number of them: what is no delimiter need not be told apart.
-            *counts.entry(times.min(10_000)).or_default() += 1;
+            count(counts, times);
         }
         if quoted {
             self.odd_quotes += 1;
@@ -64,15 +73,32 @@ impl Delimiters {
     /// The delimiter that most records have equally often; of two, the one that makes more cells.
     #[must_use]
     pub fn likely(&self) -> Option<Delimiter> {
-        let usual = |(byte, counts): (u8, &BTreeMap<u64, u64>)| {
+        let is_share = |part: u64, share: u64| part * 100 >= self.records * share;
+        let is_fixed = is_share(most(&self.lengths), FIXED);
+        let usual = |((byte, counts), places): ((u8, &BTreeMap<u64, u64>), &BTreeMap<usize, u64>)| {
             let (times, records) =
                 counts.iter().filter(|(times, _)| **times > 0).max_by_key(|(_, records)| **records)?;
-            Some(Delimiter { byte, times: *times, records: *records })
+            let (times, records) = (*times, *records);
+            let agrees = is_share(records, if times == 1 { AGREE_ON_ONE } else { AGREE });
+            let stands = !is_fixed || is_share(most(places), FIXED);
+            (agrees && stands && self.records > 1).then_some(Delimiter { byte, times, records })
         };
-        let found = DELIMITERS.into_iter().zip(&self.counts).filter_map(usual);
-        let agreed = found.filter(|one| one.records * 100 >= self.records * AGREE && self.records > 1);
-        agreed.max_by_key(|one| (one.times, one.records))
+        let found = DELIMITERS.into_iter().zip(&self.counts).zip(&self.places).filter_map(usual);
+        found.max_by_key(|one| (one.times, one.records))
     }
+}
+
+/// Different numbers that are told apart.
+const MOST: usize = 10_000;
+
+fn count<K: Ord>(counts: &mut BTreeMap<K, u64>, key: K) {
+    if counts.len() < MOST || counts.contains_key(&key) {
+        *counts.entry(key).or_default() += 1;
+    }
+}
+
+fn most<K>(counts: &BTreeMap<K, u64>) -> u64 {
+    counts.values().copied().max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -95,6 +121,9 @@ mod tests {
         assert_eq!(of(&["a,b", "c,d"]), Some((',', 1)));
         assert_eq!(of(&["H0001", "D0002", "D,003"]), None);
         assert_eq!(of(&["a,b"]), None, "one line shows nothing");
+        assert_eq!(of(&["2025,123", "2026,122"]), Some((',', 1)));
+        let names = ["1 ROY, JEAN     ", "2 TREMBLAY, ANNE", "3 COTE, LUC     "];
+        assert_eq!(of(&names), None, "a comma in a name of a fixed width is none");
         assert_eq!(of(&[]), None);
     }
 

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::delimiters::Delimiters;
 use super::judge::Judged;
 use super::lens::Lens;
-use super::records::{Record, Walker};
+use super::records::{Framing, Record, Walker};
 use super::values::{At, Positions, Values};
 use super::{Extent, Face};
 use crate::evidence::hash::hex;
@@ -22,8 +22,10 @@ use crate::inspect::sample::{Stored, Window};
 const KEPT: usize = 3;
 /// Bytes that are kept of one.
 const KEPT_BYTES: usize = 2_000;
+/// Bytes that are kept of each end of the content.
+const END_BYTES: usize = 128;
 /// Bytes before and after a place that are kept.
-const AROUND: usize = 12;
+const AROUND: usize = 8;
 
 /// A record that is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,12 +59,22 @@ pub struct Place {
 #[derive(Debug)]
 pub struct Gathered {
     lens: Lens,
+    is_chain: bool,
     raw: Bytes,
     bytes: Bytes,
     lines: Lines,
     walker: Walker,
     of_records: OfRecords,
+    ends: Ends,
     hash: Sha256,
+}
+
+/// The first and the last bytes of the content.
+#[derive(Debug, Default)]
+struct Ends {
+    head: Vec<u8>,
+    tail: Vec<u8>,
+    tail_at: u64,
 }
 
 /// What records tell.
@@ -86,6 +98,7 @@ impl Gathered {
         let at = if at.is_empty() { &first[..] } else { at };
         Self {
             lens: judged.lens,
+            is_chain: matches!(judged.framing, Framing::Chain(_)),
             raw: Bytes::default(),
             bytes: Bytes::default(),
             lines: Lines::default(),
@@ -99,6 +112,7 @@ impl Gathered {
                 first: Vec::new(),
                 last: VecDeque::new(),
             },
+            ends: Ends::default(),
             hash: Sha256::new(),
         }
     }
@@ -112,20 +126,27 @@ impl Gathered {
     /// Takes a window in.
     pub fn add(&mut self, window: &Window) {
         self.hash.update(&window.bytes);
+        self.ends.add(window);
         if self.lens.width() > 1 {
             self.raw.add(window);
         }
         let window = self.lens.through(window);
-        let before = self.bytes.first;
-        self.bytes.add(&window);
-        for (byte, (before, now)) in (0..=255_u8).zip(before.iter().zip(&self.bytes.first)) {
-            if let (None, Some(offset), true) = (before, now, is_told(byte)) {
-                self.of_records.wanted.insert(*offset, byte);
-            }
+        if !self.is_chain {
+            let before = self.bytes.first;
+            self.bytes.add(&window);
+            self.of_records.want(&before, &self.bytes.first);
         }
         self.lines.add(&window);
-        let of_records = &mut self.of_records;
-        self.walker.add(&window, &mut |record| of_records.add(&record));
+        let Self { of_records, bytes, is_chain, walker, .. } = self;
+        walker.add(&window, &mut |record| {
+            if *is_chain {
+                // The lengths between the records are no part of what is written in them.
+                let before = bytes.first;
+                bytes.add(&record.window());
+                of_records.want(&before, &bytes.first);
+            }
+            of_records.add(&record);
+        });
     }
 
     /// The face of the file.
@@ -155,7 +176,24 @@ impl Gathered {
             delimiters: of_records.delimiters,
             first: of_records.first,
             last: of_records.last.into(),
+            head: self.ends.head,
+            tail: self.ends.tail,
+            tail_at: self.ends.tail_at,
             sha256: hex(&self.hash.finalize()),
+        }
+    }
+}
+
+impl Ends {
+    fn add(&mut self, window: &Window) {
+        let bytes = &window.bytes;
+        let first = if window.offset == 0 { bytes.len().min(END_BYTES) } else { 0 };
+        if window.offset == 0 {
+            self.head = bytes[..first].to_vec();
+        }
+        if window.is_last {
+            let start = bytes.len().saturating_sub(END_BYTES).max(first);
+            (self.tail, self.tail_at) = (bytes[start..].to_vec(), window.offset + start as u64);
         }
     }
 }
@@ -166,6 +204,14 @@ const fn is_told(byte: u8) -> bool {
 }
 
 impl OfRecords {
+    /// Wants the places of bytes that were not there before.
+    fn want(&mut self, before: &[Option<u64>; 256], now: &[Option<u64>; 256]) {
+        for (byte, (before, now)) in (0..=255_u8).zip(before.iter().zip(now)) {
+            if let (None, Some(offset), true) = (before, now, is_told(byte)) {
+                self.wanted.insert(*offset, byte);
+            }
+        }
+    }
     fn add(&mut self, record: &Record<'_>) {
         self.count += 1;
         self.locate(record);

@@ -4,7 +4,7 @@
 //! where line ends tell records apart: it costs time, and chance finds some.
 
 use super::lens::{EBCDIC_ENDS, Lens};
-use super::records::Framing;
+use super::records::{Framing, Walker};
 use crate::inspect::encoding::{Bytes, Verdict};
 use crate::inspect::framing::{Chain, Fixed, Lines, chains, fixed_lengths};
 use crate::inspect::sample::Sample;
@@ -30,13 +30,16 @@ pub struct Judged {
 /// Judges a sample.
 #[must_use]
 pub fn judge(sample: &Sample) -> Judged {
+    let chains = chains(sample);
+    let chain = chains.iter().copied().find(|chain| chain.to_the_end || chain.records >= SURE_CHAIN);
     let mut bytes = Bytes::default();
-    sample.windows.iter().for_each(|window| bytes.add(window));
+    match chain {
+        Some(chain) => add_records(&mut bytes, sample, chain),
+        None => sample.windows.iter().for_each(|window| bytes.add(window)),
+    }
     let verdict = bytes.verdict();
     let (lens, lines) = lines(sample, &verdict, &bytes);
-    let chains = chains(sample);
     let is_text = !matches!(verdict, Verdict::Ebcdic { .. } | Verdict::Binary { .. });
-    let chain = chains.iter().copied().find(|chain| chain.to_the_end || chain.records >= SURE_CHAIN);
     let told_by_lines = lines.ends.all() > 0 && (is_regular(&lines) || is_text && !is_wild(&lines));
     let fixed = if told_by_lines || chain.is_some() { Vec::new() } else { fixed_lengths(sample) };
     let framing = match (&verdict, chain, fixed.first()) {
@@ -47,6 +50,14 @@ pub fn judge(sample: &Sample) -> Judged {
         _ => Framing::Unknown,
     };
     Judged { verdict, lens, framing, fixed, chains }
+}
+
+/// What the records hold, without the lengths before them.
+fn add_records(bytes: &mut Bytes, sample: &Sample, chain: Chain) {
+    let mut walker = Walker::new(Framing::Chain(chain));
+    for window in &sample.windows {
+        walker.add(window, &mut |record| bytes.add(&record.window()));
+    }
 }
 
 /// The lines of a sample, through the lens under which it has the most regular ones.
@@ -67,10 +78,10 @@ fn lines(sample: &Sample, verdict: &Verdict, bytes: &Bytes) -> (Lens, Lines) {
     (lens, through(lens))
 }
 
-/// Whether half of the lines or more are of one length.
+/// Whether half of the lines or more are of one length, and more than two.
 fn is_regular(lines: &Lines) -> bool {
     let usual = lines.usual().and_then(|length| lines.lengths.get(&length)).map_or(0, |seen| seen.count);
-    lines.count() >= 2 && usual * 2 >= lines.count()
+    usual > 2 && usual * 2 >= lines.count()
 }
 
 /// Whether line ends may be chance: nearly every line is of a length of its own, and some are very long.

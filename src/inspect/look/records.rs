@@ -41,6 +41,15 @@ pub struct Record<'a> {
     pub length: u64,
 }
 
+impl Record<'_> {
+    /// Its bytes as a window of the content.
+    #[must_use]
+    pub fn window(&self) -> Window {
+        let bytes = self.bytes.to_vec();
+        Window { offset: self.offset, bytes, starts_line: true, ends_line: true, is_last: false }
+    }
+}
+
 /// What is told of every record.
 pub type EachRecord<'a> = dyn FnMut(Record<'_>) + 'a;
 

@@ -4,10 +4,31 @@
 //! borders.
 
 use super::piece::{Piece, What};
-use crate::inspect::infer::draft::{FieldDraft, Form, Other, Reason};
+use crate::inspect::infer::draft::{FieldDraft, Form, Other, Reason, plain};
 use crate::inspect::infer::records::Reading;
-use crate::inspect::infer::values::{Around, Column};
-use crate::mapping::model::FieldPlace;
+use crate::inspect::infer::values::why::{self as value, Open, Why};
+use crate::inspect::infer::values::{Around, Column, Found};
+use crate::mapping::model::{FieldPlace, Type};
+
+/// Digits alone show no decimals: a number of which these would be guessed stays text, with the number beside it.
+fn as_digits(piece: &Piece, found: Found, form: &Form) -> Found {
+    if piece.what != What::Digits || found.ty.scale() == 0 {
+        return found;
+    }
+    let reads = found.why.iter().find_map(|why| match why {
+        Why::Reads(share) => Some(*share),
+        _ => None,
+    });
+    let number = value::Other {
+        ty: found.ty,
+        reading: found.reading,
+        open: Open::Decimals,
+        reads: reads.unwrap_or_default(),
+        failure: None,
+    };
+    let others = std::iter::once(number).chain(found.others).collect();
+    Found { ty: Type::Text, reading: plain(Type::Text, form), others, ..found }
+}
 
 /// What is known of all fields.
 pub struct Typing<'a> {
@@ -34,7 +55,7 @@ impl Typing<'_> {
         for (value, place) in values {
             column.push(value, place);
         }
-        let found = column.found(None);
+        let found = as_digits(piece, column.found(None), self.form);
         let [start, end] = [piece.from, piece.to].map(|column| u32::try_from(column).unwrap_or(u32::MAX));
         let name = if end - start == 1 { format!("f{end}") } else { format!("f{}_{end}", start + 1) };
         let field = FieldDraft::text(name, FieldPlace::Bytes { start, end }, self.form);

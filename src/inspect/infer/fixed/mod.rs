@@ -80,17 +80,26 @@ pub fn why(records: &Records<'_>, reading: &Reading, form: &Form) -> Vec<Reason>
         (_, true) => why.push(Reason::SameLength { length: longest, records: records.raw.len() as u64 }),
         _ => why.push(Reason::Lengths { shortest, longest }),
     }
-    why.extend(why_encoding(&reading.encoding, &(reading.letters, reading.others.clone())));
+    why.extend(reading.why());
     why
 }
 
-/// Why an encoding is thought to be this one: letters beyond ASCII, and other pages that read them.
+/// The only kind, with these fields.
 #[must_use]
-pub fn why_encoding(encoding: &str, (letters, others): &(u64, Vec<String>)) -> Vec<Reason> {
-    match encoding {
-        _ if *letters > 0 => vec![Reason::EncodingBy { letters: *letters, others: others.clone() }],
-        "ascii" => vec![Reason::OnlyAscii],
-        _ => Vec::new(),
+pub fn single(fields: Vec<FieldDraft>, records: u64) -> KindDraft {
+    KindDraft {
+        name: String::from("record"),
+        when: None,
+        under: None,
+        ends: None,
+        skip: None,
+        cells: None,
+        in_preamble: false,
+        fields,
+        groups: Vec::new(),
+        unique: Vec::new(),
+        records,
+        why: vec![Reason::Records { records, of: records }],
     }
 }
 
@@ -133,20 +142,7 @@ impl Drafting<'_> {
     fn kind(&self, kind: &Kind, common: &[Piece]) -> KindDraft {
         let records = kind.rows.len() as u64;
         let why = vec![Reason::Records { records, of: self.rows.len() as u64 }];
-        let mut draft = KindDraft {
-            name: String::from("record"),
-            when: None,
-            under: None,
-            ends: None,
-            skip: None,
-            cells: None,
-            in_preamble: false,
-            fields: Vec::new(),
-            groups: Vec::new(),
-            unique: Vec::new(),
-            records,
-            why,
-        };
+        let mut draft = KindDraft { why, ..single(Vec::new(), records) };
         let mut known = common.to_vec();
         match &kind.told {
             Told::All(face) => {

@@ -1,0 +1,358 @@
+//! The first lines of a file: size, records, lengths, cells, encoding, and how a mapping of it may begin.
+//!
+//! In: a face. Out: lines of a label and a text. Refuses certainty that the evidence does not have.
+
+use super::Writer;
+use crate::cli::layout::{self, Side};
+use crate::cli::{numbers, words};
+use crate::finding::Arg;
+use crate::host::streams::Compression;
+use crate::inspect::encoding::{Mark, PageReading, Verdict, reads_as};
+use crate::inspect::framing::{Blocks, Chain, LineEnds};
+use crate::inspect::look::{At, Face, Framing, Looked};
+
+/// So much of the best page's letters makes another one nearly as likely, in hundredths.
+const NEARLY: i64 = 90;
+/// Bytes that are shown to tell two pages apart.
+const DECIDING: usize = 2;
+/// A file of lines has a mapping where so many of a hundred are of one length, or they are of so many lengths.
+const REGULAR: u64 = 50;
+const KINDS: usize = 12;
+
+pub(super) fn head(writer: Writer, file: &Looked, face: &Face) -> String {
+    let words = writer.words();
+    let mut rows: Vec<(&str, String)> = vec![(words.size, size(writer, face))];
+    if face.framing == Framing::Empty {
+        rows.push((words.records, words.empty.to_owned()));
+    } else {
+        rows.push((words.records, records(writer, face)));
+        rows.extend(lengths(writer, face).map(|text| (words.lengths, text)));
+        rows.extend(why(writer, face).into_iter().map(|text| (words.why, text)));
+        rows.extend(cells(writer, face).map(|text| (words.cells, text)));
+        rows.extend(quotes(writer, face).map(|text| (words.cells, text)));
+        rows.extend(encoding(writer, face).into_iter().map(|text| (words.encoding, text)));
+        rows.extend(ending(writer, face).map(|text| (words.ending, text)));
+        rows.extend(mapping(file, face).map(|text| (words.mapping, text)));
+    }
+    let mut last = "";
+    let rows = rows.into_iter().map(|(label, text)| {
+        let label = if std::mem::replace(&mut last, label) == label { "" } else { label };
+        vec![label.to_owned(), words::plain(writer.language, &text)]
+    });
+    layout::hanging_table(writer.width, &[Side::Left], &rows.collect::<Vec<_>>())
+}
+
+/// Parts of one row, with what the language has between them.
+fn joined(writer: Writer, parts: impl IntoIterator<Item = Option<String>>) -> String {
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    parts.join(writer.words().between)
+}
+
+fn size(writer: Writer, face: &Face) -> String {
+    let (words, language) = (writer.words(), writer.language);
+    let stored = &face.stored;
+    let shown = |bytes: u64| Arg::from(numbers::bytes(language, bytes));
+    let size = match stored.compression {
+        Compression::None => {
+            let exact = if stored.bytes < 1000 { Arg::from("") } else { stored.bytes.into() };
+            writer.say(words.size_plain, &[("bytes", shown(stored.bytes)), ("exact", exact)])
+        }
+        packing => {
+            let name = match packing {
+                Compression::Gz => "gzip",
+                Compression::Zst => "Zstandard",
+                Compression::Bz2 => "bzip2",
+                Compression::Xz | Compression::None => "xz",
+            };
+            let content = stored.length.map_or(Arg::from(""), Arg::from);
+            writer.say(
+                words.size_packed,
+                &[("bytes", shown(stored.bytes)), ("packing", name.into()), ("content", content)],
+            )
+        }
+    };
+    let read = shown(face.extent.bytes);
+    let how = match (face.extent.is_whole, stored.length) {
+        (true, _) => words.read_whole.to_owned(),
+        (false, Some(_)) => writer.say(words.read_samples, &[("samples", face.extent.samples.into()), ("read", read)]),
+        (false, None) => writer.say(words.read_beginning, &[("read", read)]),
+    };
+    joined(writer, [Some(size), Some(how)])
+}
+
+fn records(writer: Writer, face: &Face) -> String {
+    let words = writer.words();
+    let of = |template: &str, count: u64| Some(writer.say(template, &[("records", count.into())]));
+    let count = match (face.extent.is_whole, face.records_in_all(), face.framing) {
+        (_, _, Framing::Empty | Framing::Unknown) => None,
+        (true, ..) | (_, Some(_), Framing::Fixed(_)) => of(words.records_counted, face.records_in_all().unwrap_or(0)),
+        (false, Some(about), _) => of(words.records_about, rounded(about)),
+        (false, None, _) => of(words.records_seen, face.records),
+    };
+    let how = match face.framing {
+        Framing::Lines => match line_ends(face.lines.ends).as_slice() {
+            [] => words.by_no_end.to_owned(),
+            [(end, _)] => writer.say(words.by_one_end, &[("end", (*end).into())]),
+            several => {
+                let one = |(end, count): &(&str, u64)| format!("{} {end}", numbers::count(writer.language, *count));
+                let ends = several.iter().map(one).collect::<Vec<_>>().join(", ");
+                writer.say(words.by_ends, &[("ends", ends.into())])
+            }
+        },
+        Framing::Fixed(length) => writer.say(words.by_length, &[("length", length.into())]),
+        Framing::Chain(_) => words.by_words.to_owned(),
+        Framing::Empty | Framing::Unknown => words.by_nothing.to_owned(),
+    };
+    let is_unended = face.framing == Framing::Lines && face.lines.unended.is_some() && face.lines.ends.all() > 0;
+    let is_padding = face.padding.is_some_and(|padding| face.lines.unended == Some(padding.count));
+    joined(writer, [count, Some(how), (is_unended && !is_padding).then(|| words.unended.to_owned())])
+}
+
+/// The first three digits of a number that is not known better.
+fn rounded(number: u64) -> u64 {
+    let unit = 10_u64.pow(number.max(1).ilog10().saturating_sub(2));
+    number / unit * unit
+}
+
+/// The line ends that there are, the most frequent first.
+pub(super) fn line_ends(ends: LineEnds) -> Vec<(&'static str, u64)> {
+    let LineEnds { lf, cr_lf, cr, cr_cr_lf } = ends;
+    let mut found = vec![("LF", lf), ("CR LF", cr_lf), ("CR", cr), ("CR CR LF", cr_cr_lf)];
+    found.retain(|(_, count)| *count > 0);
+    found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    found
+}
+
+fn lengths(writer: Writer, face: &Face) -> Option<String> {
+    let words = writer.words();
+    let (shortest, longest) = match face.framing {
+        Framing::Lines => (*face.lines.lengths.keys().next()?, face.lines.longest),
+        Framing::Chain(chain) => (chain.shortest as u64, chain.longest as u64),
+        _ => return None,
+    };
+    if shortest == longest {
+        return Some(writer.say(words.lengths_one, &[("length", shortest.into())]));
+    }
+    let usual = face.lines.usual().filter(|usual| face.framing == Framing::Lines && *usual > 0);
+    let share =
+        usual.and_then(|usual| face.lines.lengths.get(&usual)).map(|seen| percent(seen.count, face.lines.count()));
+    let range = writer.say(
+        words.lengths_some,
+        &[
+            ("shortest", shortest.into()),
+            ("longest", longest.into()),
+            ("usual", usual.map_or("".into(), Arg::from)),
+            ("share", share.map_or("".into(), Arg::from)),
+        ],
+    );
+    let blank = face.lines.lengths.get(&0).filter(|_| face.framing == Framing::Lines).map(|seen| seen.count);
+    joined(writer, [Some(range), blank.map(|count| writer.say(words.lengths_blank, &[("count", count.into())]))]).into()
+}
+
+/// Per cent, rounded down, so that 100 is all.
+pub(super) fn percent(part: u64, whole: u64) -> u64 {
+    u64::try_from(u128::from(part) * 100 / u128::from(whole.max(1))).unwrap_or(100)
+}
+
+fn why(writer: Writer, face: &Face) -> Vec<String> {
+    match face.framing {
+        Framing::Fixed(_) => fixed(writer, face),
+        Framing::Chain(chain) => chained(writer, &chain),
+        _ => Vec::new(),
+    }
+}
+
+fn fixed(writer: Writer, face: &Face) -> Vec<String> {
+    let words = writer.words();
+    let Some((first, others)) = face.fixed.split_first() else { return Vec::new() };
+    let divides = match first.left_over {
+        Some(0) => Some(words.fixed_divides.to_owned()),
+        Some(left) => Some(writer.say(words.fixed_left, &[("left", left.into())])),
+        None => None,
+    };
+    let evidence = writer.say(
+        words.fixed_evidence,
+        &[
+            ("length", first.length.into()),
+            ("before", (first.length - 1).into()),
+            ("after", (first.length + 1).into()),
+            ("agreement", u64::from(first.agreement).into()),
+            ("beside", u64::from(first.beside).into()),
+        ],
+    );
+    let others = others
+        .iter()
+        .filter(|one| one.length % first.length > 0)
+        .map(|one| one.length.to_string())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let others = (!others.is_empty()).then(|| writer.say(words.fixed_others, &[("others", others.into())]));
+    [divides, Some(evidence), others].into_iter().flatten().collect()
+}
+
+fn chained(writer: Writer, chain: &Chain) -> Vec<String> {
+    let words = writer.words();
+    let led = writer.say(words.chain_evidence, &[("records", chain.records.into()), ("bytes", chain.bytes.into())]);
+    let end = if chain.to_the_end { words.chain_to_the_end } else { words.chain_so_far };
+    let word = writer.say(
+        words.chain_word,
+        &[
+            ("place", if chain.word.leads { words.chain_leads } else { words.chain_follows }.into()),
+            ("order", if chain.word.big { words.chain_big } else { words.chain_little }.into()),
+            ("itself", if chain.word.counts_itself { words.chain_itself } else { words.chain_body }.into()),
+        ],
+    );
+    let blocks = match chain.blocks {
+        Blocks::None => None,
+        Blocks::Bdw(blocks) => Some(writer.say(words.chain_blocks, &[("blocks", blocks.into())])),
+    };
+    [Some(format!("{led}, {end}")), Some(word), blocks].into_iter().flatten().collect()
+}
+
+fn cells(writer: Writer, face: &Face) -> Option<String> {
+    let words = writer.words();
+    let found = face.delimiters.likely().filter(|_| face.framing == Framing::Lines)?;
+    let shown = if found.byte == b'\t' { words.cells_tab.to_owned() } else { format!("`{}`", char::from(found.byte)) };
+    Some(writer.say(
+        words.cells_found,
+        &[
+            ("delimiter", shown.into()),
+            ("times", found.times.into()),
+            ("records", found.records.into()),
+            ("share", percent(found.records, face.delimiters.records).into()),
+        ],
+    ))
+}
+
+fn quotes(writer: Writer, face: &Face) -> Option<String> {
+    face.delimiters.likely().filter(|_| face.framing == Framing::Lines)?;
+    let first = face.delimiters.first_odd?;
+    let args = [("count", face.delimiters.odd_quotes.into()), ("place", record_place(writer, first).into())];
+    Some(writer.say(writer.words().cells_quotes, &args))
+}
+
+/// Where a record is.
+pub(super) fn record_place(writer: Writer, at: At) -> String {
+    let words = writer.words();
+    match at.record {
+        Some(record) => writer.say(words.place_record, &[("record", record.into())]),
+        None => writer.say(words.place_at, &[("offset", at.offset.into())]),
+    }
+}
+
+fn encoding(writer: Writer, face: &Face) -> Vec<String> {
+    let words = writer.words();
+    let number = |number: u64| Arg::from(number);
+    match &face.verdict {
+        Verdict::Empty => Vec::new(),
+        Verdict::Ascii => vec![words.is_ascii.to_owned()],
+        Verdict::Utf8 { characters } => {
+            let marked = (face.bytes.mark == Some(Mark::Utf8)).then(|| words.is_utf8_marked.to_owned());
+            let said = writer.say(words.is_utf8, &[("characters", number(*characters))]);
+            let twice = face.bytes.utf8.twice;
+            let twice = (twice > 0).then(|| writer.say(words.is_utf8_twice, &[("count", number(twice))]));
+            [Some(joined(writer, [Some(said), marked])), twice].into_iter().flatten().collect()
+        }
+        Verdict::Utf16 { .. } => {
+            vec![writer.say(words.is_utf16, &[("name", face.verdict.name().unwrap_or_default().into())])]
+        }
+        Verdict::Page(pages) => page(writer, face, pages),
+        Verdict::Ebcdic { blanks, digits, letters } => {
+            let args = [("blanks", number(*blanks)), ("digits", number(*digits)), ("letters", number(*letters))];
+            vec![writer.say(words.is_ebcdic, &args)]
+        }
+        Verdict::Binary { odd } => vec![writer.say(words.is_binary, &[("odd", number(*odd))])],
+    }
+}
+
+fn page(writer: Writer, face: &Face, pages: &[PageReading]) -> Vec<String> {
+    let words = writer.words();
+    let Some((best, others)) = pages.split_first() else { return Vec::new() };
+    let high = face.bytes.count(|byte| byte >= 0x80);
+    let args = [("name", best.name.into()), ("high", high.into()), ("letters", best.letters.into())];
+    let template = if best.score > 0 { words.is_page } else { words.is_page_unsure };
+    let mut said = vec![writer.say(template, &args)];
+    let names = |pages: &mut dyn Iterator<Item = &PageReading>| {
+        let names: Vec<&str> = pages.map(|page| page.name).collect();
+        list(writer, &names)
+    };
+    let same = names(&mut others.iter().filter(|page| page.same_as_first));
+    if !same.is_empty() {
+        said.push(writer.say(words.is_page_same, &[("names", same.into())]));
+    }
+    let is_near = |page: &&PageReading| !page.same_as_first && page.score * 100 >= best.score * NEARLY;
+    said.extend(others.iter().filter(is_near).filter(|_| best.score > 0).map(|page| {
+        let decide = deciding(writer, face, best.name, page.name);
+        let args = [("name", page.name.into()), ("letters", page.letters.into()), ("bytes", decide.into())];
+        writer.say(words.is_page_or, &args)
+    }));
+    if best.undefined > 0 {
+        let args = [("count", best.undefined.into()), ("name", best.name.into())];
+        said.push(writer.say(words.is_page_undefined, &args));
+    }
+    let utf8 = &face.bytes.utf8;
+    if utf8.characters > utf8.invalid {
+        let args = [("count", utf8.invalid.into()), ("offset", utf8.first_invalid.unwrap_or(0).into())];
+        said.push(writer.say(words.is_nearly_utf8, &args));
+    }
+    said
+}
+
+/// The most frequent bytes that two pages read otherwise.
+fn deciding(writer: Writer, face: &Face, one: &str, other: &str) -> String {
+    let mut bytes: Vec<u8> = (0x80..=0xFF_u8)
+        .filter(|byte| face.bytes.counts[usize::from(*byte)] > 0 && reads_as(one, *byte) != reads_as(other, *byte))
+        .collect();
+    bytes.sort_by_key(|byte| std::cmp::Reverse(face.bytes.counts[usize::from(*byte)]));
+    let told = bytes.iter().take(DECIDING).map(|byte| {
+        let args = [
+            ("byte", format!("{byte:02X}").into()),
+            ("count", face.bytes.counts[usize::from(*byte)].into()),
+            ("one", super::tables::read(one, *byte).into()),
+            ("other", super::tables::read(other, *byte).into()),
+        ];
+        writer.say(writer.words().is_page_decided, &args)
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// Names, with `and` before the last.
+pub(super) fn list(writer: Writer, names: &[&str]) -> String {
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} {} {last}", before.join(", "), writer.words().and),
+    }
+}
+
+fn ending(writer: Writer, face: &Face) -> Option<String> {
+    let padding = face.padding.filter(|_| !matches!(face.framing, Framing::Chain(_)))?;
+    let byte = super::tables::control(writer, padding.byte);
+    Some(writer.say(writer.words().padding, &[("count", padding.count.into()), ("byte", byte.into())]))
+}
+
+/// The first lines of a mapping, where the file is of a sort that mappings read.
+fn mapping(file: &Looked, face: &Face) -> Option<String> {
+    let encoding = face.verdict.name()?;
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    let name = if name.contains(|c: char| ",:#'\"{}[]&*!|>%@`\\".contains(c) || c.is_whitespace() || c.is_control()) {
+        format!("'{}'", name.replace('\'', "''"))
+    } else {
+        name.to_owned()
+    };
+    let format = match (face.framing, face.delimiters.likely()) {
+        (Framing::Lines, Some(found)) if found.byte == b'\t' => String::from("delimited, delimiter: tab"),
+        (Framing::Lines, Some(found)) => format!("delimited, delimiter: '{}'", char::from(found.byte)),
+        (Framing::Lines, None) if is_prose(face) => return None,
+        (Framing::Lines, None) => String::from("fixed, records: {end: newline}"),
+        (Framing::Fixed(length), _) => format!("fixed, records: {{end: {{length: {length}}}}}"),
+        _ => return None,
+    };
+    Some(format!("source: {{files: {}, encoding: {encoding}, format: {format}}}", words::shown(&name)))
+}
+
+/// Whether lines are of so many lengths that they are of no fixed width.
+fn is_prose(face: &Face) -> bool {
+    let usual = face.lines.usual().and_then(|usual| face.lines.lengths.get(&usual)).map_or(0, |seen| seen.count);
+    face.lines.lengths.len() > KINDS && percent(usual, face.lines.count()) < REGULAR
+}

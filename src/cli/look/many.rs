@@ -1,0 +1,116 @@
+//! Several files in one table; which are the same, and which differ in shape.
+//!
+//! In: all files, and the faces of those that could be read. Out: text. Refuses to compare what was not read.
+
+use super::Writer;
+use super::head::{line_ends, list};
+use crate::cli::layout::{self, Side};
+use crate::cli::{numbers, words};
+use crate::inspect::encoding::Verdict;
+use crate::inspect::look::{Face, Framing, Looked, same, shapes};
+
+/// Files that are named in one sentence.
+const NAMED: usize = 12;
+
+pub(super) fn overview(writer: Writer, files: &[Looked], faces: &[(&Looked, &Face)]) -> String {
+    let words = writer.words();
+    let bytes = faces.iter().map(|(_, face)| face.stored.bytes).sum();
+    let folder = common_folder(files);
+    let head = [
+        ("files", faces.len().into()),
+        ("bytes", numbers::bytes(writer.language, bytes).into()),
+        ("folder", words::shown(folder).into()),
+    ];
+    let template = if folder.is_empty() { words.files } else { words.folder };
+    let mut text = format!("{}\n", writer.say(template, &head));
+    let heads = [
+        words.column_size,
+        words.column_records,
+        words.column_framing,
+        words.column_length,
+        words.encoding,
+        words.column_file,
+    ];
+    let mut rows = vec![heads.map(str::to_owned).to_vec()];
+    rows.extend(faces.iter().map(|(file, face)| row(writer, &words::shown(&file.path[folder.len()..]), face)));
+    let sides = [Side::Right, Side::Right, Side::Left, Side::Right, Side::Left];
+    text += &layout::hanging_table(writer.width, &sides, &rows);
+    for group in same(files) {
+        let whole = group.iter().all(|at| files[*at].face.as_ref().is_ok_and(|face| face.extent.is_whole));
+        let template = if whole { words.same } else { words.same_samples };
+        text += &layout::wrapped(
+            writer.width,
+            "",
+            &writer.say(template, &[("files", names(writer, files, &group).into())]),
+        );
+    }
+    text + &told_shapes(writer, files)
+}
+
+fn told_shapes(writer: Writer, files: &[Looked]) -> String {
+    let words = writer.words();
+    let groups = shapes(files);
+    match groups.as_slice() {
+        [] => String::new(),
+        [one] if one.len() < 2 => String::new(),
+        [_] => layout::wrapped(writer.width, "", &words::plain(writer.language, words.one_shape)),
+        several => {
+            let args = [("shapes", several.len().into())];
+            let mut text = layout::wrapped(writer.width, "", &writer.say(words.some_shapes, &args));
+            let told = |template: &str, group: &[usize]| {
+                let args = [("files", names(writer, files, group).into())];
+                layout::wrapped(writer.width, "  - ", &writer.say(template, &args))
+            };
+            text.extend(several.iter().filter(|group| group.len() > 1).map(|group| told(words.shape, group)));
+            let alone: Vec<usize> = several.iter().filter(|group| group.len() == 1).flatten().copied().collect();
+            text + &if alone.is_empty() { String::new() } else { told(words.shape_alone, &alone) }
+        }
+    }
+}
+
+/// The folder that all paths begin with, with its last slash; empty if there is none.
+fn common_folder(files: &[Looked]) -> &str {
+    let Some((first, others)) = files.split_first() else { return "" };
+    let mut folder = &first.path[..first.path.rfind('/').map_or(0, |at| at + 1)];
+    while !others.iter().all(|other| other.path.starts_with(folder)) {
+        folder = &folder[..folder[..folder.len() - 1].rfind('/').map_or(0, |at| at + 1)];
+    }
+    folder
+}
+
+fn names(writer: Writer, files: &[Looked], group: &[usize]) -> String {
+    let folder = common_folder(files).len();
+    let shown: Vec<String> = group.iter().take(NAMED).map(|at| words::shown(&files[*at].path[folder..])).collect();
+    let mut shown: Vec<&str> = shown.iter().map(String::as_str).collect();
+    if group.len() > NAMED {
+        shown.push("…");
+    }
+    list(writer, &shown)
+}
+
+fn row(writer: Writer, name: &str, face: &Face) -> Vec<String> {
+    let (words, language) = (writer.words(), writer.language);
+    let about = if face.extent.is_whole { "" } else { "~" };
+    let records =
+        face.records_in_all().map_or(String::new(), |count| format!("{about}{}", numbers::count(language, count)));
+    let (framing, length) = match face.framing {
+        Framing::Empty => (words.framing_none.to_owned(), String::new()),
+        Framing::Lines => {
+            let ends: Vec<&str> = line_ends(face.lines.ends).iter().map(|(end, _)| *end).collect();
+            let shortest = face.lines.lengths.keys().next().copied().unwrap_or(0);
+            let longest = face.lines.longest;
+            let length = if shortest == longest { longest.to_string() } else { format!("{shortest}-{longest}") };
+            (ends.join(" + "), length)
+        }
+        Framing::Fixed(length) => (words.framing_length.to_owned(), length.to_string()),
+        Framing::Chain(chain) => (words.framing_words.to_owned(), format!("{}-{}", chain.shortest, chain.longest)),
+        Framing::Unknown => (words.framing_unknown.to_owned(), String::new()),
+    };
+    let encoding = match &face.verdict {
+        Verdict::Empty => "",
+        Verdict::Ebcdic { .. } => "EBCDIC",
+        Verdict::Binary { .. } => words.encoding_binary,
+        other => other.name().unwrap_or_default(),
+    };
+    vec![numbers::bytes(language, face.stored.bytes), records, framing, length, encoding.to_owned(), name.to_owned()]
+}

@@ -1,0 +1,115 @@
+//! What `look` shows, tried on files in memory.
+
+use std::path::PathBuf;
+
+use super::*;
+use crate::cli::words;
+use crate::host::fake::FakeHost;
+use crate::inspect::look::{Positions, Request, look};
+
+const BOTH: [Language; 2] = [Language::En, Language::Fr];
+
+fn shown(language: Language, host: &FakeHost, paths: &[&str], at: &[Positions]) -> String {
+    let request = Request { paths: paths.iter().map(PathBuf::from).collect(), at: at.to_vec(), ..Request::default() };
+    let files = look(host, &request, &|_| ()).unwrap_or_default();
+    let text = text(language, None, &files, !at.is_empty());
+    words::spaced(Language::En, &text)
+}
+
+fn of(language: Language, bytes: impl Into<Vec<u8>>) -> String {
+    let host = FakeHost::new();
+    host.put("in/GL.TXT", bytes);
+    shown(language, &host, &["in/GL.TXT"], &[])
+}
+
+#[test]
+fn a_file_of_lines_is_shown_with_its_evidence() {
+    let text = of(Language::En, &b"H001Th\x82r\x8Ase\r\nD0012\r\nD0015\r\nD\t012\r\nT1\r\n\x1A"[..]);
+    for want in [
+        "in/GL.TXT\n  size        39 bytes; read whole\n",
+        "6 records; each ends with CR LF",
+        "1 to 11 bytes, most often 5 (50%)",
+        "probably cp850: 2 of 2 bytes from 80 on",
+        "1 byte 1A (Ctrl-Z), which belong to no record",
+        "source: {files: GL.TXT, encoding: cp850, format: fixed, records:\n",
+        "Values at 1 of the records\n",
+        "  `D`        3  record 2\n",
+        "  82        1  é    ‚     -        Ç    record 1, byte 7: `H001Thérèse`\n",
+        "  09 (tab)         1  record 4, byte 2\n",
+        "               ....5...10\n            1  H001Thérèse\n",
+        "Last records\n",
+        "`·` stands for",
+    ] {
+        assert!(text.contains(want), "{want}\n{text}");
+    }
+}
+
+#[test]
+fn every_sort_of_file_is_shown_in_both_languages_within_80_columns() {
+    let word = |at: u8| [vec![0, at + 4, 0, 0], vec![0xC1; at.into()]].concat();
+    let long = format!("{}\n", "x".repeat(5_000));
+    let files: [(&str, Vec<u8>); 12] = [
+        ("empty", Vec::new()),
+        ("one byte", b"x".to_vec()),
+        ("a nul", vec![0]),
+        ("no line end", b"abc;def".to_vec()),
+        ("long line", long.into_bytes()),
+        ("mixed ends", b"a\nb\r\nc\rd\r\r\ne".to_vec()),
+        ("cells", b"a,\"b\nc\",d\ne,f,g\nh,i,j\nk,l,m\n".to_vec()),
+        ("utf-16", "\u{feff}été\r\nhiver\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        ("utf-8", "été\nÃ©tÃ©\n".into()),
+        ("words", (1..20).flat_map(word).collect()),
+        ("ebcdic", b"\xC1\xF0\xF1\x40\x40\x40\xC3\x12\x15".repeat(40)),
+        ("binary", (0..=255).cycle().take(3_000).collect()),
+    ];
+    for language in BOTH {
+        for (name, bytes) in &files {
+            let text = of(language, bytes.clone());
+            let has_gaps = text.contains('?') && *name != "binary"; // that is a byte there
+            assert!(text.lines().count() >= 3 && !has_gaps, "{name}\n{text}");
+            let is_whole_yaml = |line: &str| line.contains("source: {");
+            for line in text.lines().filter(|line| !is_whole_yaml(line)) {
+                assert!(layout::length(line) <= WIDTH, "{name} {line}");
+                assert!(!line.contains(char::is_control), "{name} {line:?}");
+            }
+        }
+    }
+    assert!(of(Language::En, "été\nÃ©tÃ©\n").contains("encoded twice"));
+    assert!(of(Language::Fr, "").contains("le fichier est vide"));
+    assert!(of(Language::En, "a\nb\r\nc\rd\r\r\ne").contains("line ends are mixed: 1 LF, 1 CR LF, 1 CR, 1 CR CR LF"));
+}
+
+#[test]
+fn many_files_are_a_table_with_what_they_have_in_common() {
+    let host = FakeHost::new();
+    for (name, text) in [("a", "H12\nD34\n"), ("b", "H12\nD34\n"), ("c", "x;y\nz;w\n"), ("d", "H55\nD66\n"), ("e", "")]
+    {
+        host.put(name, text);
+    }
+    let text = shown(Language::En, &host, &["a", "b", "c", "d", "e", "none"], &[Positions { first: 2, last: 3 }]);
+    for want in [
+        "5 files, 32 bytes\n",
+        "The same file: a and b\n",
+        "They are of 2 shapes",
+        "  - one shape: a, b and d\n",
+        "  `34`       1  record 2\n",
+    ] {
+        assert!(text.contains(want), "{want}\n{text}");
+    }
+    assert!(!text.contains("First records"), "{text}");
+}
+
+#[test]
+fn the_document_is_the_same_in_both_languages_and_tells_of_what_could_not_be_read() {
+    let host = FakeHost::new();
+    host.put("a", "H12\nD34\n");
+    let request = Request { paths: vec!["a".into(), "none".into()], ..Request::default() };
+    let files = look(&host, &request, &|_| ()).unwrap_or_default();
+    let parsed: Vec<serde_json::Value> =
+        BOTH.iter().filter_map(|language| serde_json::from_str(&document(*language, 2, &files)).ok()).collect();
+    assert_eq!(parsed.len(), 2);
+    assert_eq!(parsed[0]["files"][0], parsed[1]["files"][0]);
+    assert_eq!(parsed[0]["files"][0]["framing"]["kind"], "lines");
+    assert_eq!(parsed[0]["files"][0]["values"][0]["values"][0]["count"], 1);
+    assert_eq!(parsed[1]["files"][1]["problem"]["code"], "TL0908");
+}

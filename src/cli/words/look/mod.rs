@@ -1,0 +1,294 @@
+//! Words of `look`.
+//!
+//! Templates are explained in the parent module. Refuses to know where the words are shown.
+
+mod en;
+mod fr;
+
+use super::Language;
+
+macro_rules! look_words {
+    ($( $(#[doc = $doc:literal])+ $name:ident ( $($arg:literal),* ) ; )+) => {
+        /// Every text of `look`; templates where a text has arguments.
+        #[derive(Debug)]
+        pub struct LookWords { $( $(#[doc = $doc])+ pub $name: &'static str, )+ }
+
+        #[cfg(test)]
+        impl LookWords {
+            /// Names, arguments and texts.
+            fn all(&self) -> Vec<(&'static str, &'static [&'static str], &'static str)> {
+                vec![ $( (stringify!($name), &[ $($arg),* ], self.$name), )+ ]
+            }
+        }
+    };
+}
+
+impl LookWords {
+    /// In a language.
+    #[must_use]
+    pub const fn of(language: Language) -> &'static Self {
+        match language {
+            Language::En => &en::WORDS,
+            Language::Fr => &fr::WORDS,
+        }
+    }
+}
+
+look_words! {
+    // ---- the head ------------------------------------------------------------------------------------------
+    /// Between two parts of a row.
+    between();
+    /// Label.
+    size();
+    /// Bytes of a file that is not packed.
+    size_plain("bytes", "exact");
+    /// Bytes of a packed file; those of the content may be unknown.
+    size_packed("bytes", "packing", "content");
+    /// All was read.
+    read_whole();
+    /// From samples.
+    read_samples("samples", "read");
+    /// From the beginning of a packed file.
+    read_beginning("read");
+    /// Label.
+    records();
+    /// The number of records, or about that number.
+    records_counted("records");
+    /// From samples.
+    records_about("records");
+    /// Seen in what was read of a packed file.
+    records_seen("records");
+    /// How records are told apart.
+    by_one_end("end");
+    /// How records are told apart: several kinds of line ends.
+    by_ends("ends");
+    /// No line end at all in a text.
+    by_no_end();
+    /// The last line has no end.
+    unended();
+    /// One length.
+    by_length("length");
+    /// Lengths before records.
+    by_words();
+    /// Nobody knows.
+    by_nothing();
+    /// Nothing is there.
+    empty();
+    /// Label.
+    lengths();
+    /// All are of one length, without line ends.
+    lengths_one("length");
+    /// Of several lengths.
+    lengths_some("shortest", "longest", "usual", "share");
+    /// Blank lines among them.
+    lengths_blank("count");
+    /// Label.
+    why();
+    /// Why that length.
+    fixed_evidence("length", "before", "after", "agreement", "beside");
+    /// It divides the size.
+    fixed_divides();
+    /// It leaves bytes over.
+    fixed_left("left");
+    /// Other lengths.
+    fixed_others("others");
+    /// Why lengths before records.
+    chain_evidence("records", "bytes");
+    /// To the end.
+    chain_to_the_end();
+    /// As far as was read.
+    chain_so_far();
+    /// How the word is made.
+    chain_word("order", "place", "itself");
+    /// Of the word: its high byte first.
+    chain_big();
+    /// Of the word: its low byte first.
+    chain_little();
+    /// Of the word: in its first two bytes.
+    chain_leads();
+    /// Of the word: in its last two bytes.
+    chain_follows();
+    /// Of the word: it counts itself.
+    chain_itself();
+    /// Of the word: it does not.
+    chain_body();
+    /// There are blocks.
+    chain_blocks("blocks");
+    /// Label.
+    cells();
+    /// What stands between cells.
+    cells_found("delimiter", "times", "records", "share");
+    /// The tab, as a delimiter.
+    cells_tab();
+    /// Half pairs of quotes.
+    cells_quotes("count", "place");
+    /// Label.
+    encoding();
+    /// Every byte is below 80.
+    is_ascii();
+    /// UTF-8.
+    is_utf8("characters");
+    /// UTF-8 with a mark.
+    is_utf8_marked();
+    /// UTF-8 made of UTF-8.
+    is_utf8_twice("count");
+    /// UTF-16.
+    is_utf16("name");
+    /// A page.
+    is_page("name", "high", "letters");
+    /// Pages that read the file the same.
+    is_page_same("names");
+    /// Pages that make nearly as much sense.
+    is_page_or("name", "letters", "bytes");
+    /// A byte that tells two pages apart.
+    is_page_decided("byte", "count", "one", "other");
+    /// Bytes that a page has not.
+    is_page_undefined("count", "name");
+    /// Pages that make less sense.
+    is_page_not("names");
+    /// No page makes sense.
+    is_page_unsure("name");
+    /// It would be UTF-8, but for some places.
+    is_nearly_utf8("count", "offset");
+    /// EBCDIC.
+    is_ebcdic("blanks", "digits", "letters");
+    /// No text.
+    is_binary("odd");
+    /// Label.
+    ending();
+    /// What fills the end.
+    padding("count", "byte");
+    /// Label of the beginning of a mapping.
+    mapping();
+
+    // ---- sections ------------------------------------------------------------------------------------------
+    /// Heading.
+    head_lengths();
+    /// Over a histogram of ranges.
+    other_lengths("count");
+    /// Heading.
+    head_values("place");
+    /// Values that are not listed.
+    more_values("values", "records");
+    /// Records that end before.
+    short_values("records");
+    /// The unit of a range of lengths without an end.
+    and_more("length");
+    /// Heading.
+    head_high();
+    /// Bytes that are not listed.
+    more_bytes("count");
+    /// Heading.
+    head_controls();
+    /// Heading of a column.
+    column_byte();
+    /// Heading of a column.
+    column_count();
+    /// Heading of a column.
+    column_first();
+    /// Heading of a column.
+    column_value();
+    /// Heading of a column.
+    column_length();
+    /// Heading of a column.
+    column_records();
+    /// Heading of a column.
+    column_size();
+    /// Heading of a column.
+    column_framing();
+    /// Heading of a column.
+    column_file();
+    /// A place: the record's number and the byte in it.
+    place("record", "position");
+    /// A place: the record's number.
+    place_record("record");
+    /// A place: the record's first byte, and the byte in it.
+    place_offset("offset", "position");
+    /// A place: the record's first byte.
+    place_at("offset");
+    /// A place in no record.
+    place_nowhere("offset");
+    /// Heading.
+    head_first();
+    /// Heading.
+    head_last();
+    /// Heading, of the last ones that were read.
+    head_last_read();
+    /// Heading.
+    head_bytes();
+    /// Heading.
+    head_bytes_last();
+    /// What is left out of a record.
+    more_of_record("bytes");
+    /// Places that are blank in all the records that are shown.
+    blank("first", "last");
+    /// Heading.
+    head_hexadecimal();
+    /// Positions count characters.
+    in_characters();
+    /// Dots are what is no character.
+    dots();
+
+    // ---- several files -------------------------------------------------------------------------------------
+    /// Heading.
+    files("files", "bytes");
+    /// Files that are the same.
+    same("files");
+    /// Files that are the same in all samples.
+    same_samples("files");
+    /// All are of one shape.
+    one_shape();
+    /// They are of several shapes.
+    some_shapes("shapes");
+    /// Heading, of files in one folder.
+    folder("files", "folder", "bytes");
+    /// One shape.
+    shape("files");
+    /// Files that have no other of their shape.
+    shape_alone("files");
+    /// Look at one.
+    look_at_one();
+    /// One of the framings, in a table.
+    framing_length();
+    /// One of the framings, in a table.
+    framing_words();
+    /// One of the framings, in a table.
+    framing_none();
+    /// One of the framings, in a table.
+    framing_unknown();
+    /// Encoding, in a table.
+    encoding_binary();
+    /// Between the last two of a list.
+    and();
+    /// How to read all.
+    hint_all();
+    /// The name of NUL.
+    nul();
+    /// The name of the tab.
+    tab();
+    /// The name of 0C.
+    form_feed();
+    /// The name of 1A.
+    ctrl_z();
+    /// The name of 1B.
+    escape();
+    /// A blank value.
+    blanks("count");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_text_is_there_in_both_languages_with_exactly_its_arguments() {
+        for language in [Language::En, Language::Fr] {
+            for (name, args, text) in LookWords::of(language).all() {
+                assert!(!text.is_empty(), "{name}");
+                let used: BTreeSet<&str> = super::super::placeholders(text).into_iter().collect();
+                assert_eq!(used, args.iter().copied().collect(), "{language:?} {name}");
+            }
+        }
+    }
+}
