@@ -504,6 +504,8 @@ codes! {
     OutExists = "TL0949"("path");
     /// A file that has other headers than the file before it, so that one mapping cannot read both.
     OtherHeader = "TL0950"("path", "first");
+    /// Files in which nothing stands from which a mapping could be drafted.
+    NothingToInfer = "TL0951"("path");
     /// A layout that cannot be read as a whole.
     LayoutUnread = "TL0952"("path", "problem");
     /// A line of a layout that cannot be read.

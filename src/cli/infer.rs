@@ -48,10 +48,6 @@ pub fn summary(language: Language, width: usize, draft: &Draft, out: Option<&str
     if controls > 0 {
         text += &line(texts.summary_controls, &[("controls", controls.into())]);
     }
-    for (field, doubt) in &draft.doubts {
-        let (code, args) = doubt.told(field);
-        text += &layout::wrapped(width, &format!("{} ", code.id()), &words::sentence(language, code, &args));
-    }
     if let Some(path) = out {
         text += &line(texts.written, &[("path", path.into())]);
         text += &line(texts.next_check, &[("path", path.into())]);

@@ -108,19 +108,8 @@ pub fn infer(exit: u8, draft: &Draft, mapping: &str) -> String {
         bytes: u64,
         read: u64,
         kinds: Vec<Kind<'a>>,
-        doubts: Vec<Doubt<'a>>,
         mapping: &'a str,
     }
-    #[derive(Serialize)]
-    struct Doubt<'a> {
-        code: &'static str,
-        field: &'a str,
-        problem: String,
-    }
-    let doubts = draft.doubts.iter().map(|(field, doubt)| {
-        let (code, args) = doubt.told(field);
-        Doubt { code: code.id(), field, problem: args.get(1).map(Arg::plain).unwrap_or_default() }
-    });
     let kinds =
         draft.kinds.iter().map(|kind| Kind { name: &kind.name, records: kind.records, fields: kind.fields.len() });
     let body = Drafted {
@@ -130,7 +119,6 @@ pub fn infer(exit: u8, draft: &Draft, mapping: &str) -> String {
         bytes: draft.seen.bytes,
         read: draft.seen.read,
         kinds: kinds.collect(),
-        doubts: doubts.collect(),
         mapping,
     };
     document("infer", exit, body)

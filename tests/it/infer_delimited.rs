@@ -124,7 +124,7 @@ fn a_layout_names_the_fields_and_what_the_data_deny_is_said_aloud() {
     );
     let (mapping, said, code) = tumpline(town.path(), &["infer", "id.csv", "--layout", "s.json"]);
     assert_eq!(code, 0, "{said}");
-    for want in ["`id` and the data do not agree", "dates are written another way", "the file has no such column"] {
+    for want in ["the layout of `id` and the data do not agree", "dates are written another way", "the file has no such column"] {
         assert!(said.split_whitespace().collect::<Vec<_>>().join(" ").contains(want), "{said}");
     }
     assert!(mapping.contains("picture: DD/MM/YYYY") && !mapping.contains("int32"), "{mapping}");

@@ -8,7 +8,6 @@ use crate::cli::words::{self, Language};
 use crate::finding::Arg;
 use crate::inspect::infer::delimited::why::CutWhy;
 use crate::inspect::infer::draft::{Form, Other, Reason};
-use crate::inspect::infer::layout::Doubt;
 use crate::inspect::infer::values::why::{Open, Other as Reading, Seen, Share, Why};
 use crate::validate::numbers;
 
@@ -64,7 +63,7 @@ impl<'a> Speaker<'a> {
             Reason::Cut(why) => self.cut(why),
             Reason::Doubt(doubt) => {
                 let (code, args) = doubt.told("");
-                words::sentence(self.language, code, &args)
+                sentence(&words::sentence(self.language, code, &args))
             }
             Reason::SameLength { length, .. } => self.say(texts.same_length, &[("length", u64::from(*length).into())]),
             Reason::Lengths { shortest, longest } => {
@@ -202,31 +201,6 @@ impl<'a> Speaker<'a> {
         }
     }
 
-    /// What the layout says and the data do not.
-    fn doubt(&self, doubt: &Doubt) -> String {
-        let texts = self.texts;
-        let first = |first: u64| if first == 0 { Arg::from("") } else { first.into() };
-        match doubt {
-            Doubt::Fails { n, first: place } => {
-                self.say(texts.doubt_fails, &[("n", (*n).into()), ("first", first(place.unwrap_or(0)))])
-            }
-            Doubt::Never => self.say(texts.doubt_never, &[]),
-            Doubt::Picture(picture) => self.say(texts.doubt_picture, &[("picture", picture.as_str().into())]),
-            Doubt::Decimals(decimals) => self.say(texts.doubt_decimals, &[("decimals", u64::from(*decimals).into())]),
-            Doubt::Unread(text) => self.say(texts.doubt_unread, &[("type", words::shown(text).into())]),
-            Doubt::Missing | Doubt::Extra => String::new(),
-            Doubt::Border { n, first: place } => {
-                self.say(texts.doubt_border, &[("n", (*n).into()), ("first", first(*place))])
-            }
-            Doubt::Short { n, first: place } => {
-                self.say(texts.doubt_short, &[("n", (*n).into()), ("first", first(*place))])
-            }
-            Doubt::Beyond { n, first: place } => {
-                self.say(texts.doubt_beyond, &[("n", (*n).into()), ("first", first(*place))])
-            }
-        }
-    }
-
     /// Another reading.
     #[must_use]
     pub fn other(&self, other: &Other) -> String {
@@ -264,6 +238,12 @@ impl<'a> Speaker<'a> {
         let template = if other.reads.n == other.reads.of { texts.or } else { texts.or_of };
         self.say(template, &args)
     }
+}
+
+/// A message as a sentence among others.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).chain(['.']).collect())
 }
 
 /// Places one after the other, ranges where they touch.

@@ -24,8 +24,6 @@ pub struct Draft {
     pub controls: Vec<ControlDraft>,
     /// How much of the files was looked at.
     pub seen: Seen,
-    /// Fields in which a layout that was given and the data do not agree, by the layout's names.
-    pub doubts: Vec<(String, Doubt)>,
 }
 
 /// How much of the files was looked at.

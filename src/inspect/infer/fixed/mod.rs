@@ -45,20 +45,10 @@ pub fn draft(name: &str, records: &Records<'_>, reading: &Reading, faces: &Faces
         records: records.raw.len() as u64,
         read: if records.is_whole { records.bytes } else { records.read },
     };
-    Draft {
-        name: name.to_owned(),
-        source,
-        kinds: found,
-        common: Vec::new(),
-        controls: Vec::new(),
-        seen,
-        doubts: Vec::new(),
-    }
+    Draft { name: name.to_owned(), source, kinds: found, common: Vec::new(), controls: Vec::new(), seen }
 }
 
-/// How records that are cut so are written in a mapping.
-#[must_use]
-pub fn form(records: &Records<'_>, cut: Cut) -> Form {
+fn form(records: &Records<'_>, cut: Cut) -> Form {
     let lengths = || records.raw.iter().map(|record| record.len());
     match cut {
         Cut::Length(length) => Form::Length(u32::try_from(length).unwrap_or(u32::MAX)),
@@ -70,9 +60,7 @@ pub fn form(records: &Records<'_>, cut: Cut) -> Form {
     }
 }
 
-/// Why form and encoding are thought to be so.
-#[must_use]
-pub fn why(records: &Records<'_>, reading: &Reading, form: &Form) -> Vec<Reason> {
+fn why(records: &Records<'_>, reading: &Reading, form: &Form) -> Vec<Reason> {
     let lengths = || records.raw.iter().map(|record| u32::try_from(record.len()).unwrap_or(u32::MAX));
     let (shortest, longest) = (lengths().min().unwrap_or(0), lengths().max().unwrap_or(0));
     let mut why = Vec::new();

@@ -42,7 +42,9 @@ pub fn fields(
     for record in 0..records {
         let slice = |from: usize, to: usize| slices(record, from, to);
         let place = record as u64 + 1;
-        watched.iter_mut().for_each(|one| one.read(&slice, place));
+        for one in &mut watched {
+            one.read(&slice, place);
+        }
         if !slice(end, usize::MAX).trim_ascii().is_empty() {
             beyond.again(place);
         }
