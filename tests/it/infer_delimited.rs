@@ -146,7 +146,7 @@ fn a_header_without_rows_is_drafted_and_files_of_two_layouts_are_refused() {
     let (_, said, code) = tumpline(town.path(), &["infer", "one.csv", "other.csv"]);
     assert!(code == 2 && said.contains("TL0950"), "{said}");
     let (_, said, code) = tumpline(town.path(), &["infer", "empty.csv"]);
-    assert!(code == 2 && said.contains("TL0945"), "{said}");
+    assert!(code == 2 && said.contains("TL0951"), "{said}");
     let (mapping, said, _) = tumpline(town.path(), &["infer", "one.csv", "--delimiter", "semicolon"]);
     assert!(mapping.contains("delimiter: \";\""), "{mapping}{said}");
 }

@@ -73,7 +73,7 @@ pub struct Drafted {
 /// Drafts a mapping; where there is a layout, names and types come from it and the data confirm them.
 ///
 /// # Errors
-/// TL0950 where a file has another header than the first, TL0945 where no file has a row, TL0009 for an encoding.
+/// TL0950 where a file has another header than the first, TL0951 where no file has a row, TL0009 for an encoding.
 pub fn draft(files: &[File<'_>], given: &Given, layout: Option<&Layout>) -> Result<Drafted, (Code, Args)> {
     let filled = |file: &&File<'_>| beginning(file, &given.encoding).is_some_and(|text| !text.is_empty());
     let nothing = || (Code::NothingToInfer, vec![files.first().map_or("", |file| file.path).into()]);
