@@ -63,7 +63,7 @@ impl<'a> Speaker<'a> {
             Reason::Cut(why) => self.cut(why),
             Reason::Doubt(doubt) => {
                 let (code, args) = doubt.told("");
-                words::sentence(self.language, code, &args)
+                sentence(&words::sentence(self.language, code, &args))
             }
             Reason::SameLength { length, .. } => self.say(texts.same_length, &[("length", u64::from(*length).into())]),
             Reason::Lengths { shortest, longest } => {
@@ -238,6 +238,12 @@ impl<'a> Speaker<'a> {
         let template = if other.reads.n == other.reads.of { texts.or } else { texts.or_of };
         self.say(template, &args)
     }
+}
+
+/// A message as a sentence among others.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).chain(['.']).collect())
 }
 
 /// Places one after the other, ranges where they touch.

@@ -1037,6 +1037,8 @@ texts! {
     help_encoding();
     /// `--layout`.
     help_layout();
+    /// `--delimiter`.
+    help_delimiter();
     /// `FILE…`.
     help_files();
     /// `--at`.

@@ -27,6 +27,8 @@ const CHECKS: [(Check, u64); 5] =
 /// Words from which on one of so many may be a mistake among words for yes and no.
 const MANY: u64 = 100;
 const RARE: u64 = 66;
+/// Of so many values one has blanks around it where an export pads them.
+const PADDED: u64 = 10;
 /// Values of which a listed one must have several: a list of names is none of codes.
 const MOST_CODES: usize = 12;
 const LONGEST_CODE: usize = 12;
@@ -80,7 +82,9 @@ impl Judge<'_> {
         let column = self.column;
         let mut reading = plain(Type::Text, column.around.fixed);
         let (left, right) = column.padded;
-        match (column.around.fixed, left > 0, right > 0) {
+        // A blank here and there is a part of the text; an export that pads does so often.
+        let pads = |n: u64| n * PADDED >= column.filled().max(1);
+        match (column.around.fixed, left > 0 && pads(left), right > 0 && pads(right)) {
             (true, true, _) | (false, true, true) => reading.trim = Trim::Both,
             (false, true, false) => reading.trim = Trim::Left,
             (false, false, true) => reading.trim = Trim::Right,
