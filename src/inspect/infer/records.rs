@@ -157,7 +157,7 @@ fn of_pages(verdict: &Verdict, name: &str) -> (u64, Vec<String>) {
         Verdict::Utf8 { characters } => (*characters, Vec::new()),
         Verdict::Page(pages) => {
             let others = pages.iter().map(|page| page.name.to_owned()).filter(|page| page != name).take(3).collect();
-            (pages.first().map_or(0, |page| page.letters), others)
+            (pages.first().map_or(0, |page| page.sensible), others)
         }
         _ => (0, Vec::new()),
     }
