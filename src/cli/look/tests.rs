@@ -36,7 +36,7 @@ fn a_file_of_lines_is_shown_with_its_evidence() {
         "  `D`        3  record 2\n",
         "  82        1  é    ‚     -        Ç    record 1, byte 7: `H001Thérèse`\n",
         "  09 (tab)      1  record 4, byte 2\n",
-        "               ....5...10...15\n            1  H001Thérèse\n",
+        "             ....5...10...15\n          1  H001Thérèse\n",
         "Last records\n",
         "`·` stands for",
     ] {
