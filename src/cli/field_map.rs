@@ -6,18 +6,18 @@
 use serde::Serialize;
 
 use super::plan_words::{self, CheckedOrigin, CheckedPlan};
-use super::words::check::{self, Both};
-use super::words::{self, Language};
-use crate::finding::Arg;
+use super::words::Language;
+use super::words::check;
 use crate::mapping::model::{
     Column, Field, FieldPlace, FieldRef, IgnoredPlace, Kind, Mapping, OnFail, Origin, Reads, Repeat, RepeatPlace,
     SetTest, Table, Type,
 };
 use crate::mapping::types;
-use crate::mapping::unread::{self, OPEN, range_text};
+use crate::mapping::unread::{self, OPEN};
 use crate::run::people::Cell;
 use crate::run::people::sheet::{self, Marks};
 
+mod cells;
 mod reading;
 
 /// One line of the map: a column, or what becomes none.
@@ -52,7 +52,7 @@ pub struct MapRow {
     /// The field's type as the mapping writes it.
     pub field_type: String,
     #[serde(skip)]
-    field_ty: Option<Type>,
+    field_tys: Vec<Type>,
     /// The keys by which the field is read.
     pub reading: String,
     /// The keys by which the column is checked.
@@ -162,7 +162,7 @@ impl Map<'_> {
             field: joined(found.iter().map(|(_, _, field)| field.name.clone()).collect()),
             places: found.iter().map(|(_, group, field)| place(*group, field)).collect(),
             field_type: joined(found.iter().map(|(_, _, field)| types::name(field.ty)).collect()),
-            field_ty: one.map(|field| field.ty),
+            field_tys: found.iter().map(|(_, _, field)| field.ty).collect(),
             reading: one.map(|field| reading::keys(field.ty, &field.reading)).unwrap_or_default(),
             ..MapRow::default()
         }
@@ -243,7 +243,7 @@ impl Map<'_> {
         if reads.whole { Vec::new() } else { unread::gaps(ranges, end) }
     }
 
-    /// Fields that conditions and controls read.
+    /// Fields that conditions, controls and the keys of parents and children read.
     fn needed(&self) -> Vec<FieldRef> {
         use crate::mapping::model::{Condition, Figure, Operand};
         let source = &self.mapping.source;
@@ -257,6 +257,16 @@ impl Map<'_> {
         let filters = source.controls.iter().filter_map(|control| control.filter.as_ref());
         let conditions = kinds.chain(asides.map(|aside| &aside.when)).chain(filters);
         let mut needed: Vec<FieldRef> = conditions.flat_map(of).collect();
+        for (kind, of_kind) in source.kinds.iter().enumerate() {
+            let keys = of_kind.same.iter();
+            needed.extend(keys.clone().map(|(own, _)| FieldRef { kind, repeat: None, field: *own }));
+            let parent = of_kind.under.into_iter();
+            needed.extend(
+                parent.flat_map(|kind| {
+                    keys.clone().map(move |(_, theirs)| FieldRef { kind, repeat: None, field: *theirs })
+                }),
+            );
+        }
         for control in &source.controls {
             needed.push(control.says);
             match &control.figure {
@@ -324,83 +334,4 @@ fn rules(table: &Table, column: usize) -> String {
         own == Some(column) || by.contains(&column) || rule.filter.as_ref().is_some_and(|filter| reads(&filter.reads))
     });
     rows.chain(sets.map(|rule| rule.id.clone())).collect::<Vec<_>>().join("; ")
-}
-
-impl MapRow {
-    fn cells(&self, language: Language) -> Vec<Cell> {
-        let title = match language {
-            Language::En => &self.title_en,
-            Language::Fr => &self.title_fr,
-        };
-        let ty = |ty: Option<Type>, written: &str| ty.map_or_else(|| written.to_owned(), |ty| check::ty(language, ty));
-        let yes = |is: bool| if is { check::YES.of(language) } else { "" };
-        let made = match &self.origin {
-            None | Some(CheckedOrigin::Field(_)) => String::new(),
-            Some(origin) => plan_words::origin(language, origin),
-        };
-        let places: Vec<String> = self.places.iter().map(|place| place.text(language)).collect();
-        let on_fail = self.on_fail.map(|on_fail| match on_fail {
-            OnFail::Reject => check::REJECTS,
-            OnFail::Warn => check::WARNS,
-            OnFail::Fail => check::FAILS,
-        });
-        vec![
-            self.table.as_str().into(),
-            self.column.as_str().into(),
-            title.as_str().into(),
-            ty(self.column_ty, &self.column_type).into(),
-            yes(self.required).into(),
-            made.into(),
-            self.files.as_str().into(),
-            self.kind.as_str().into(),
-            self.field.as_str().into(),
-            distinct(places).join("; ").into(),
-            ty(self.field_ty, &self.field_type).into(),
-            self.reading.as_str().into(),
-            self.checks.as_str().into(),
-            self.rules.as_str().into(),
-            yes(self.personal).into(),
-            on_fail.map_or("", |both| both.of(language)).into(),
-            self.about.as_str().into(),
-            self.remark.text(language).into(),
-        ]
-    }
-}
-
-impl Remark {
-    fn text(&self, language: Language) -> String {
-        let say = |both: Both, because: &str| words::say(language, both.of(language), &[("because", because.into())]);
-        match self {
-            Self::None => String::new(),
-            Self::NoColumn => say(check::NO_COLUMN, ""),
-            Self::Needed => say(check::NEEDED, ""),
-            Self::Ignored(because) => say(check::IGNORED, because),
-            Self::Skipped(because) => say(check::SKIPPED, because),
-            Self::Unread => say(check::UNREAD, ""),
-        }
-    }
-}
-
-impl Place {
-    fn text(&self, language: Language) -> String {
-        let say = |both: Both, args: &[(&str, Arg)]| words::say(language, both.of(language), args);
-        let at = match &self.at {
-            FieldPlace::Bytes { start, .. } if self.open => format!("{}-", start + 1),
-            FieldPlace::Bytes { start, end } => range_text((*start, *end)),
-            FieldPlace::Header(name) => say(check::HEADER, &[("name", name.as_str().into())]),
-            FieldPlace::Index(cell) => say(check::CELL, &[("at", (i64::from(*cell) + 1).into())]),
-            FieldPlace::Record => say(check::WHOLE, &[]),
-        };
-        match &self.group {
-            None => at,
-            Some((_, RepeatPlace::Headers(headers))) => {
-                say(check::IN_HEADERS, &[("headers", headers.join(", ").into())])
-            }
-            Some((group, RepeatPlace::Bytes { times, .. } | RepeatPlace::Cells { times, .. })) => {
-                let args =
-                    [("place", at.into()), ("times", i64::from(*times).into()), ("group", group.as_str().into())];
-                say(check::IN_GROUP, &args)
-            }
-        }
-    }
 }

@@ -180,3 +180,31 @@ fn a_file_that_is_empty_or_no_text_makes_no_trouble() {
         }
     }
 }
+
+/// Writes so many rows of a letter and a number, and checks a mapping of them.
+fn looked(mapping: &str, row: &dyn Fn(u32) -> String) -> String {
+    let rows: String = (0..500_000).map(row).collect();
+    assert!(rows.len() > 5 << 20, "more than is read");
+    let town = town(&[("rows.yaml", mapping.as_bytes()), ("rows.txt", rows.as_bytes())]);
+    tumpline(town.path(), &["check", "rows.yaml"]).0
+}
+
+#[test]
+fn the_record_in_which_the_reading_ends_is_no_doubt() {
+    let head = "tumpline: 1\nsource:\n  files: rows.txt\n  encoding: cp850\n";
+    let fields = "  fields: [{name: no, at: 1-7, type: int32}, {name: note, at: 8-13}]\ntable: rows\n";
+    let lines = format!("{head}  format: fixed\n{fields}");
+    let fixed = format!("{head}  format: fixed\n  records: {{end: {{length: 13}}}}\n{fields}");
+    let cells = format!(
+        "{head}  format: delimited\n  delimiter: \",\"\n  header: 0\n  fields: [{{name: no, index: 1, type: int32}}, {{name: note, index: 2}}]\ntable: rows\n"
+    );
+    let rows: [(String, &dyn Fn(u32) -> String); 3] = [
+        (lines, &|number| format!("{number:07}record\n")),
+        (fixed, &|number| format!("{number:07}record")),
+        (cells, &|number| format!("{number},\"a\nline, and another\"\n")),
+    ];
+    for (mapping, row) in rows {
+        let said = looked(&mapping, row);
+        assert!(said.contains("rows.yaml: no mistakes\n") && said.contains("looked at  the first "), "{said}");
+    }
+}

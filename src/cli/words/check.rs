@@ -66,8 +66,8 @@ pub const YES: Both = Both("yes", "oui");
 pub const NO_COLUMN: Both = Both("no column takes it", "aucune colonne ne la prend");
 /// A field that only others need.
 pub const NEEDED: Both = Both(
-    "becomes no column; a condition, control or rule reads it",
-    "ne devient aucune colonne ; une condition, un contrôle ou une règle le lit",
+    "becomes no column; a condition, a control or a parent's key reads it",
+    "ne devient aucune colonne ; une condition, un contrôle ou la clé d’un parent le lit",
 );
 /// A place that is not read, with the reason.
 pub const IGNORED: Both = Both("not read: {because}", "non lu : {because}");

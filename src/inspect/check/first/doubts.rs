@@ -1,5 +1,6 @@
 //! What was counted, as doubts about the mapping, each at the place that it is about.
 
+use super::edits;
 use super::lengths::Off;
 use super::tally::{FieldKey, FieldTally, Times};
 use super::trials::Trial;
@@ -7,9 +8,8 @@ use super::{Sample, Seen};
 use crate::finding::{Arg, Code};
 use crate::mapping::diagnostic::{Diagnostic, Edit};
 use crate::mapping::mistakes::args;
-use crate::mapping::model::{Column, Condition, Field, FieldPlace, FieldRef, KindId, Operand, Origin, Test, Value};
-use crate::mapping::unread::range_text;
-use crate::place::{Place, Span};
+use crate::mapping::model::{Column, Field, FieldPlace, FieldRef, KindId, Origin};
+use crate::place::Place;
 use crate::run::plan::field_of;
 use crate::run::unread::place_args;
 
@@ -17,8 +17,6 @@ use crate::run::unread::place_args;
 const LEAST: u64 = 3;
 /// Most values of a place that are shown.
 const SHOWN: usize = 4;
-/// Letters behind a field's name among which its keys stand.
-const MOST_LETTERS: usize = 300;
 
 /// All doubts, the earliest place first.
 pub fn of(sample: Sample<'_>, seen: &Seen<'_>, off: Option<Off>) -> Vec<Diagnostic> {
@@ -92,7 +90,9 @@ impl Doubts<'_> {
                 Some(Arg::Text(near)) if is_near(args) => near.trim_matches('`'),
                 _ => "",
             };
-            let edit = field.filter(|_| !near.is_empty()).and_then(|field| self.key_edit(field.at, "header", near));
+            let edit = field
+                .filter(|_| !near.is_empty())
+                .and_then(|field| edits::key_edit(self.text(), field.at, "header", near));
             let at = field.map_or(source.files_at, |field| field.at);
             let doubt = Diagnostic { edit, ..Diagnostic::warn(*code, at, args.clone()) };
             if !found.contains(&doubt) {
@@ -105,7 +105,7 @@ impl Doubts<'_> {
     fn pages(&self) -> Option<Diagnostic> {
         let other = self.seen.pages.other()?;
         let declared = self.sample.plan.mapping.source.encoding.as_str();
-        let at = self.value_of("encoding")?;
+        let at = edits::value_of(self.text(), "encoding")?;
         let edit = Edit { at, text: other.name.to_owned(), certain: false };
         let args = args![declared, other.before, other.of, other.name, other.after];
         Some(Diagnostic { edit: Some(edit), ..Diagnostic::warn(Code::EncodingOff, at, args) })
@@ -119,26 +119,17 @@ impl Doubts<'_> {
                 Diagnostic::warn(Code::LinesShort, files, args)
             }
             Off::Length { length, fits } => {
-                let at = self.value_of("length").unwrap_or(files);
+                let at = edits::value_of(self.text(), "length").unwrap_or(files);
                 let edit = Some(Edit { at, text: fits.to_string(), certain: false });
                 let args = args![i64::from(*length), i64::from(*fits), ""];
                 Diagnostic { edit, ..Diagnostic::warn(Code::LengthOff, at, args) }
             }
             Off::Lines { length, line } => {
-                let at = self.value_of("length").unwrap_or(files);
+                let at = edits::value_of(self.text(), "length").unwrap_or(files);
                 let args = args![i64::from(*length), "", *line];
-                Diagnostic { edit: self.newline(at), ..Diagnostic::warn(Code::LengthOff, at, args) }
+                Diagnostic { edit: edits::newline(self.text(), at), ..Diagnostic::warn(Code::LengthOff, at, args) }
             }
         }
-    }
-
-    /// `{length: 80}` as `newline`, where the number stands alone in its braces.
-    fn newline(&self, number: Span) -> Option<Edit> {
-        let (before, after) = (self.text().get(..number.start as usize)?, self.text().get(number.end as usize..)?);
-        let start = before.trim_end().strip_suffix("length:")?.trim_end().strip_suffix('{')?.len();
-        let end = number.end as usize + after.len() - after.trim_start().strip_prefix('}')?.len();
-        let at = Span { start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()? };
-        Some(Edit { at, text: "newline".to_owned(), certain: false })
     }
 
     /// Kinds of which there is no record.
@@ -156,25 +147,10 @@ impl Doubts<'_> {
         missing
             .map(|(kind, _)| {
                 let args = args![kind.name.as_str(), tally.records, untold, shown.join(", ")];
-                let edit = kind.when.as_ref().and_then(|when| self.narrower(kind.at, when));
+                let edit = kind.when.as_ref().and_then(|when| edits::narrower(self.text(), kind.at, when));
                 Diagnostic { edit, ..Diagnostic::warn(Code::KindNotThere, kind.at, args) }
             })
             .collect()
-    }
-
-    /// The place of a condition with as many positions as its texts have letters, where it has more.
-    fn narrower(&self, kind: Span, when: &Condition) -> Option<Edit> {
-        let (Operand::Bytes { start, end }, Test::In(values)) = (&when.of, &when.test) else { return None };
-        let letters = |value: &Value| match value {
-            Value::Text(text) => u32::try_from(text.chars().count()).ok(),
-            _ => None,
-        };
-        let all: Vec<u32> = values.iter().filter_map(letters).collect();
-        let wanted = all.first().copied().filter(|first| all.iter().all(|one| one == first))?;
-        let fits = all.len() == values.len() && wanted > 0 && wanted < end - start;
-        let edit = self.key_edit(kind, "at", &range_text((*start, start + wanted)))?;
-        let now = self.text().get(edit.at.start as usize..edit.at.end as usize)?;
-        (fits && now == range_text((*start, *end))).then_some(edit)
     }
 
     fn decoded(&self, bytes: &[u8]) -> String {
@@ -205,7 +181,7 @@ impl Doubts<'_> {
         let other = values.join("` / `");
         let args = args![field.name.as_str(), tally.failed, there, file, record, key, other, good, of];
         let edit = match values {
-            [only] => self.key_edit(field.at, key, only),
+            [only] => edits::key_edit(self.text(), field.at, key, only),
             _ => None,
         };
         Diagnostic { edit, ..Diagnostic::warn(Code::FieldFails, field.at, args) }
@@ -259,50 +235,6 @@ impl Doubts<'_> {
             })
             .collect()
     }
-
-    /// The value of the first key of this name.
-    fn value_of(&self, key: &str) -> Option<Span> {
-        let wanted = format!("{key}:");
-        let keys = self.text().match_indices(&wanted).map(|(at, _)| at);
-        let is_key = |at: &usize| {
-            let line = self.text()[..*at].rsplit('\n').next().unwrap_or_default();
-            !line.contains('#') && !line.ends_with(|c: char| c.is_alphanumeric() || c == '_')
-        };
-        keys.filter(is_key).find_map(|at| value_at(self.text(), at + key.len() + 1))
-    }
-
-    /// A key of the field that is named here, with another value; put in where the field stands between braces.
-    fn key_edit(&self, name: Span, key: &str, value: &str) -> Option<Edit> {
-        let start = name.end as usize;
-        let behind = self.text().get(start..)?;
-        let near = behind.char_indices().nth(MOST_LETTERS).map_or(behind, |(end, _)| &behind[..end]);
-        let near = near.find("name:").map_or(near, |next| &near[..next]);
-        let is_key = |at: &usize| near[..*at].ends_with([' ', '{', '\n', ',']);
-        let found = near.match_indices(&format!("{key}:")).map(|(at, _)| at).find(is_key);
-        if let Some(at) = found {
-            let at = value_at(self.text(), start + at + key.len() + 1)?;
-            let is_quoted = self.text()[at.start as usize..].starts_with(['"', '\'']);
-            let text = if is_quoted { format!("\"{value}\"") } else { value.to_owned() };
-            return Some(Edit { at, text, certain: false });
-        }
-        let line = self.text()[..start].rsplit('\n').next().unwrap_or_default();
-        let at = Span { start: name.end, end: name.end };
-        line.contains('{').then(|| Edit { at, text: format!(", {key}: {value}"), certain: false })
-    }
-}
-
-/// A value on one line that begins at or behind a byte: between quotes, or up to a comma, a brace or a comment.
-fn value_at(text: &str, at: usize) -> Option<Span> {
-    let line = text.get(at..)?.split(['\n', '\r']).next()?;
-    let start = at + line.len() - line.trim_start().len();
-    let rest = line.trim_start();
-    let length = match rest.chars().next()? {
-        quote @ ('"' | '\'') => rest[1..].find(quote)? + 2,
-        '[' | '{' => return None,
-        _ => rest.find([',', '}', ']', '#']).map_or(rest, |end| &rest[..end]).trim_end().len(),
-    };
-    let span = Span { start: u32::try_from(start).ok()?, end: u32::try_from(start + length).ok()? };
-    (length > 0).then_some(span)
 }
 
 fn is_failing(tally: &FieldTally) -> bool {

@@ -62,7 +62,7 @@ fn fixed(
     let least = plan.kinds.iter().map(|kind| kind.least_length).max().unwrap_or(1);
     for by in 1..=OFF {
         for other in [length.checked_sub(by), Some(length + by)].into_iter().flatten().filter(|other| *other >= least) {
-            let tried = Plan::new(Arc::new(with_length(&plan.mapping, other)), &[], None)?;
+            let Ok(tried) = Plan::new(Arc::new(with_length(&plan.mapping, other)), &[], None) else { continue };
             let mut counted = Tally::new(&tried);
             let peek = Peek::of_bytes(&tried, file, some.to_vec(), some.len() == bytes.len())?;
             peek.each(false, &mut |seen| counted.see(&tried, &seen))?;

@@ -4,6 +4,7 @@
 //! show a value of a field, to read what can be read only once, and to read more than a few megabytes.
 
 mod doubts;
+mod edits;
 mod lengths;
 mod pages;
 mod tally;
