@@ -1386,6 +1386,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, _, "batches") => {
             "the parents or batches of old records: what is opened, closed or joined by record"
         }
+        (Code::ReplayChanges, _, "joined") => {
+            "the row of a parent that stands: what is joined into it (`with:`) by record"
+        }
+        (Code::ReplayChanges, _, "ignore") => "what is ignored (`ignore:`) of the kind",
         (Code::ReplayChanges, _, "folders") => "the folders (`partition_by:`) of the table",
         (Code::ReplayChanges, _, "dedupe") => {
             "which rows are kept (`dedupe:`), where no `_file` and `_offset` say it, of the table"

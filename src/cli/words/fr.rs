@@ -1403,6 +1403,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, _, "batches") => {
             "les parents ou les lots d’anciens enregistrements : ce qu’ouvre, ferme ou rejoint l’enregistrement"
         }
+        (Code::ReplayChanges, _, "joined") => {
+            "la ligne d’un parent qui reste : ce que lui joint (`with:`) l’enregistrement"
+        }
+        (Code::ReplayChanges, _, "ignore") => "ce qui est ignoré (`ignore:`) du genre",
         (Code::ReplayChanges, _, "folders") => "les dossiers (`partition_by:`) de la table",
         (Code::ReplayChanges, _, "dedupe") => {
             "quelles lignes sont gardées (`dedupe:`), là où ni `_file` ni `_offset` ne le disent, dans la table"

@@ -27,7 +27,7 @@ use crate::run::walk::{LongRecord, Text, long_record};
 use crate::run::windows::{OpenSource, to_index};
 use crate::run::{Stop, io};
 
-const COLUMNS: [&str; 8] = ["file", "record", "line", "offset", "length", "raw_length", "kind", "parents"];
+const COLUMNS: [&str; 9] = ["file", "record", "line", "offset", "length", "raw_length", "findings", "kind", "parents"];
 
 /// Refused records that are read at once: each may have parents as long as the longest record.
 const ROWS: usize = 256;
@@ -52,6 +52,8 @@ pub struct Reject {
     pub next: u64,
     /// Its bytes in the `.raw` file as it is now; of text, those up to the end of the line are `length`.
     pub read: LongRecord,
+    /// Its group was too large, for a limit that the mapping does not raise, and no bytes were edited.
+    pub too_large: bool,
     /// Its kind, as far as it was told, and as the mapping has it.
     pub kind: Option<KindId>,
     /// What was open before it.
@@ -173,7 +175,7 @@ impl<'a> Rejects<'a> {
         let [record, line, offset, length, raw_length] =
             [numbers(1)?, numbers(2)?, numbers(3)?, numbers(4)?, numbers(5)?];
         let place = Place { file, record, line, offset, length };
-        let kinds = texts(6)?;
+        let kinds = texts(7)?;
         let kind = kinds.is_valid(row).then(|| kinds.value(row)).and_then(|name| self.kind(name));
         let read = match &mut self.edited {
             None => {
@@ -184,9 +186,29 @@ impl<'a> Rejects<'a> {
         };
         self.at = read.next;
         let broken = || wrong(&self.path, "parents");
-        let parents = batch.column(7).as_list_opt::<i32>().ok_or_else(broken)?.value(row);
+        let parents = batch.column(8).as_list_opt::<i32>().ok_or_else(broken)?.value(row);
         let parents = self.parents(parents.as_struct_opt().ok_or_else(broken)?, file)?;
-        Ok(Reject { place, next: offset + raw_length, read, kind, parents })
+        let found = batch.column(6).as_list_opt::<i32>().map(|all| all.value(row));
+        let found = found.ok_or_else(|| wrong(&self.path, "findings"))?;
+        let too_large = self.edited.is_none() && self.is_too_large(found.as_struct_opt());
+        Ok(Reject { place, next: offset + raw_length, read, too_large, kind, parents })
+    }
+
+    /// Whether a record opened a group that was too large, and is so still. What stood in it and was not refused does not
+    /// stand among the refused records.
+    fn is_too_large(&self, findings: Option<&StructArray>) -> bool {
+        let source = &self.plan.mapping.source;
+        let column = |name: &str| findings?.column_by_name(name);
+        let (Some(codes), Some(args)) = (
+            column("code").and_then(|array| array.as_string_opt::<i32>()),
+            column("args").and_then(|array| array.as_list_opt::<i32>()),
+        ) else {
+            return false;
+        };
+        let most =
+            |at: usize| args.value(at).as_string_opt::<i32>().filter(|args| !args.is_empty())?.value(0).parse().ok();
+        let mut own = (0..codes.len()).filter(|at| codes.value(*at) == Code::GroupTooLarge.id());
+        own.any(|at| most(at).is_some_and(|most: u64| source.group_max <= most))
     }
 
     fn kind(&self, name: &str) -> Option<KindId> {
