@@ -290,6 +290,7 @@ mod tests {
                 run: "R".into(),
                 outcome: Outcome::Trial,
                 folder: "out/trial/R".into(),
+                mends: None,
                 coverage: Vec::new(),
             };
             let check = Ok(Checked::default());

@@ -83,10 +83,11 @@ pub fn crosswalk(exit: u8, run: &Coverage) -> String {
         run: &'a str,
         outcome: Outcome,
         folder: &'a str,
+        mends: Option<&'a str>,
         coverage: &'a [CoverageEvidence],
     }
-    let Coverage { run, outcome, folder, coverage } = run;
-    document("crosswalk", exit, Covers { run, outcome: *outcome, folder, coverage })
+    let Coverage { run, outcome, folder, mends, coverage } = run;
+    document("crosswalk", exit, Covers { run, outcome: *outcome, folder, mends: mends.as_deref(), coverage })
 }
 
 /// Why a command has no result.

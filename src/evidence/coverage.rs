@@ -22,6 +22,8 @@ pub struct Coverage {
     pub outcome: Outcome,
     /// Its folder.
     pub folder: String,
+    /// The run that it mends, if it is a replay: then the figures are of the records that ran again.
+    pub mends: Option<String>,
     /// One for each look-up and split.
     pub coverage: Vec<CoverageEvidence>,
 }
@@ -39,8 +41,8 @@ pub fn read(host: &dyn Host, dir: &Path) -> Result<Coverage, Stop> {
         let first = wrong.into_iter().next();
         first.map_or_else(|| Stop::new(Code::Defect, vec!["manifest".into()]), |(code, args)| Stop::new(code, args))
     })?;
-    let Manifest { run, outcome, coverage, .. } = manifest;
-    Ok(Coverage { run, outcome, folder: io::shown(&folder), coverage })
+    let Manifest { run, outcome, coverage, mends, .. } = manifest;
+    Ok(Coverage { run, outcome, folder: io::shown(&folder), mends: mends.map(|mends| mends.run), coverage })
 }
 
 /// The folder itself if it is a run's, else that of the newest run in it: a run's name begins with its start.

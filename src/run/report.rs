@@ -58,12 +58,18 @@ pub struct Report {
 }
 
 /// What became of the refused records of a run.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MendedReport {
     /// The run's ID.
     pub run: String,
     /// Its folder, as the command named it.
     pub folder: String,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// When it began, RFC 3339.
+    pub started: String,
+    /// Nobody named it: it is the newest of its output folder.
+    pub newest: bool,
     /// Something became of them; else there is no new run.
     pub changed: bool,
     /// In the order of mappings.

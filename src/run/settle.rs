@@ -553,6 +553,9 @@ impl Settlement<'_> {
             mended: self.mending.map(|mending| MendedReport {
                 run: mending.run().to_owned(),
                 folder: io::shown(mending.folder()),
+                outcome: mending.outcome(),
+                started: mending.started().to_owned(),
+                newest: mending.is_newest(),
                 changed,
                 mappings: self.ends.iter().filter_map(MappingEnd::mended_evidence).collect(),
                 tables: self.ends.iter().flat_map(MappingEnd::repaired).collect(),

@@ -832,7 +832,17 @@ pub const fn told(code: Code) -> Told {
         Code::OldRowsRefused => told_as(
             "{rows:row|rows} of the run that is mended would have to be taken out",
             "Repaired records and old rows break a rule together that refuses both, or a repaired row would be kept in place of an old one (`dedupe:`). Old rows are not taken out by a replay, so nothing is published.",
-            "See the findings about them. The repaired records are no rejects any more in this refused run: mend or leave them out in the rejects of the run before it, and replay that one by its own folder. Or run the migration anew.",
+            "See the findings about them. Mend the repaired record otherwise, or put it back as it was, in `rejects/*.raw` of the run {run}, and replay the output folder again: it takes that run. If the old row is the wrong one, correct the export, and run the migration anew.",
+        ),
+        Code::OldRowsFail => told_as(
+            "{findings:finding|findings} about rows that stand already {findings?stops|stop} this run as well",
+            "A replay keeps the rows of the run {run} as they are, and what was found out about them: it cannot lift it.",
+            "Correct the export or the mapping, and run the migration anew with `tumpline run`.",
+        ),
+        Code::RepairedRowsFail => told_as(
+            "{findings:finding fails|findings fail} this replay, and repaired records may have a part in {findings?it|them}",
+            "Records that were repaired are rows of this refused run now, and stand no more among its rejects.",
+            "Mend them otherwise in `rejects/*.raw` of the run {run}, or change the mapping, and replay the output folder again: it takes that run. If it is old rows alone that break a rule, correct the export, and run the migration anew.",
         ),
         Code::ControlDiffers => told_of(
             "the control does not hold[: it says {says}][, the records come to {found}][, a difference of {difference}]",
@@ -925,9 +935,9 @@ pub const fn told(code: Code) -> Told {
             "Get the file back from a copy, or run the migration again.",
         ),
         Code::EvidenceHash => told_as(
-            "`{file}` is not what the run wrote",
+            "`{file}` is not what the run wrote[: its bytes as they are now went into the replay {replay}]",
             "The file's bytes have another SHA-256 than the manifest says: it was changed or damaged.",
-            "Get the file back from a copy, or run the migration again; find out who changed it.",
+            "Get the file back from a copy, or run the migration again; find out who changed it.[ Only bytes of refused records, as in `{raw}`, may be edited, for a replay: its manifest tells both SHA-256 under `mends`, and it is the replay that holds then.]",
         ),
         Code::EvidenceTotal => told_as(
             "{what}[ of {of}]: {found}, where the manifest says {manifest}",
@@ -1076,7 +1086,7 @@ pub const fn told(code: Code) -> Told {
             "Set a value within the range, or widen it in migration.yaml.",
         ),
         Code::BaseDiffers => told_as(
-            "the run {run} is not as it was written: {differences:difference|differences}; the first is {first}",
+            "the run {run} is not as it was written: {differences:difference|differences}; the first is {what} `{first}`",
             "A replay takes over the rows of a run, so that run must still be what its manifest says. Only the bytes of rejects may be edited.",
             "`tumpline verify` with the run's folder says what differs. Get the files back from a copy, or run the migration anew.",
         ),
@@ -1091,7 +1101,7 @@ pub const fn told(code: Code) -> Told {
             "Run the migration anew with `tumpline run`.",
         ),
         Code::RawRecords => told_as(
-            "`{file}` was edited and holds {found:record|records}, where {wanted:record was|records were} refused",
+            "`{file}` was edited and holds {found:record|records}, where {wanted:record was|records were} refused; from number {number} on they do not fit[: there record {record} of `{source}` stood]",
             "Each record in the file takes the place of the one that was refused, in the same order; so there must be as many.",
             "Edit records, but do not add, join or remove any; each line ends as it did. A record that is to stay out is left as it was.",
         ),
@@ -1101,9 +1111,19 @@ pub const fn told(code: Code) -> Told {
             "Run the migration anew with `tumpline run`.",
         ),
         Code::ReplayChanges => told_as(
-            "this replay would change {what} `{name}`, on which rows of the old run depend",
+            "this replay would change {what} `{name}`",
             "A replay keeps the rows of the old run as they are; what changes their meaning or their columns makes them wrong.",
-            "Run the migration anew with `tumpline run`.",
+            "Take the change back, or run the migration anew with `tumpline run`.[ The mappings of that run are: {given}. Give just these.]",
+        ),
+        Code::LaterRepairs => told_as(
+            "the later run {later} was given edited records that the run {run} does not have",
+            "It stands upon that run. What was repaired in it would be lost, without a word.",
+            "Replay the newest run with `tumpline replay {out}`. To begin again from the run {run}, carry the edits over into its `rejects/*.raw` and take the later runs out of the output folder; or run the migration anew.",
+        ),
+        Code::OldCrosswalk => told_as(
+            "the crosswalk `{crosswalk}` is not the one that old rows were made with",
+            "Rows that stand keep the values that they were given by the crosswalk as the run {run} read it; only repaired records are looked up in it as it is now. So one old key may have two new ones.",
+            "If rows were added for keys that lacked, all is well. If others were changed, run the migration anew.",
         ),
         Code::ReplayParameter => told_as(
             "the parameter `{name}` had another value in the run that is mended",
@@ -1375,12 +1395,18 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, ".yaml") => "a mapping by its name, which must end in `.yaml`",
         (Code::WrongPath, _, "Unicode") => "a name in Unicode, as a mapping's must be",
         (Code::WrongPath, _, "link") => "a link to a run: it is a folder",
-        (Code::ReplayChanges, _, "mapping") => "the mapping",
-        (Code::ReplayChanges, _, "table") => "the table",
-        (Code::ReplayChanges, _, "column") => "the column",
-        (Code::ReplayChanges, _, "kind") => "the kind",
-        (Code::ReplayChanges, _, "field") => "the field",
-        (Code::ReplayChanges, _, "reason") => "the reason to set aside",
+        (Code::ReplayChanges, _, "no_mapping") => "what is run: not given is the mapping",
+        (Code::ReplayChanges, _, "new_mapping") => "what is run: that run does not have the mapping",
+        (Code::BaseDiffers, _, "TL0801") => "a file that is gone,",
+        (Code::BaseDiffers, _, "TL0802") => "a file that was changed,",
+        (Code::BaseDiffers, _, "TL0806") => "a file that cannot be read,",
+        (Code::BaseDiffers, _, "TL0807") => "a file that nothing of the run is called,",
+        (Code::BaseDiffers, "what", _) => "a figure that is not what the files come to,",
+        (Code::ReplayChanges, _, "table") => "the list of tables, at",
+        (Code::ReplayChanges, _, "column") => "the columns of a table, at",
+        (Code::ReplayChanges, _, "kind") => "the kinds that records of the old run are of, at",
+        (Code::ReplayChanges, _, "field") => "what was counted of the field",
+        (Code::ReplayChanges, _, "reason") => "what is set aside, or left out as repeated, for the reason",
         (Code::ReplayChanges, _, "control") => "what is counted by the control",
         (Code::ReplayChanges, _, "controls") => "the list of controls, at",
         (Code::ReplayChanges, _, "batches") => {
@@ -1390,6 +1416,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "the row of a parent that stands: what is joined into it (`with:`) by record"
         }
         (Code::ReplayChanges, _, "ignore") => "what is ignored (`ignore:`) of the kind",
+        (Code::ReplayChanges, _, "kept") => {
+            "what is left out as repeated (`dedupe:`): among the edited records is one that was kept for others, record"
+        }
         (Code::ReplayChanges, _, "folders") => "the folders (`partition_by:`) of the table",
         (Code::ReplayChanges, _, "dedupe") => {
             "which rows are kept (`dedupe:`), where no `_file` and `_offset` say it, of the table"
@@ -1689,6 +1718,7 @@ pub static TEXTS: Texts = Texts {
     replayed_same: "Nothing changes: {refused:record|records} that the run {run} refused {refused?is|are} refused again. No new run was made",
     replayed_nothing: "Nothing changes: the run {run} refused no record",
     repaired_rows: "Repaired rows",
+    replayed_newest: "It is the newest run of these mappings here ({outcome}, begun {started}). Another one is replayed by its own folder.",
     next_replay: "Mend the mapping further, or edit the bytes in {folder}/rejects/*.raw, and replay again.",
 
     progress_bar: "[pass {pass}: ]{done}[ of {total}], {rate} records/s, {rejects:reject|rejects}[, {left} left]",
@@ -1818,6 +1848,7 @@ pub static TEXTS: Texts = Texts {
 
     coverage_head: "Run {run} ({outcome}): what its crosswalks cover, of all rows that were looked up",
     coverage_none: "Run {run} ({outcome}) looks nothing up in a crosswalk",
+    coverage_mends: "This run is a replay: only the records that ran again are counted here. What was looked up before stands in the run {run}: `tumpline crosswalk` with its folder.",
     coverage_of: "`{subject}`, from `{crosswalk}`: {used} of {keys:key|keys} used",
     coverage_matched: "found",
     coverage_unmatched: "not there",

@@ -833,7 +833,17 @@ pub const fn told(code: Code) -> Told {
         Code::OldRowsRefused => told_as(
             "il faudrait ôter {rows:ligne|lignes} de l’exécution reprise",
             "Des enregistrements réparés et d’anciennes lignes enfreignent ensemble une règle qui refuse les deux, ou une ligne réparée serait gardée à la place d’une ancienne (`dedupe:`). Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
-            "Voyez les constats qui en parlent. Dans cette exécution refusée, les enregistrements réparés ne sont plus des rejets : corrigez-les ou laissez-les dehors dans les rejets de l’exécution précédente, et reprenez celle-là en nommant son dossier. Ou relancez la migration.",
+            "Voyez les constats qui en parlent. Corrigez autrement l’enregistrement réparé, ou remettez-le comme avant, dans `rejects/*.raw` de l’exécution {run}, et reprenez encore le dossier de sortie : c’est elle qui est reprise. Si c’est l’ancienne ligne qui est fausse, corrigez l’exportation et relancez la migration.",
+        ),
+        Code::OldRowsFail => told_as(
+            "{findings:constat sur des lignes qui restent arrête|constats sur des lignes qui restent arrêtent} aussi cette exécution",
+            "Une reprise garde telles quelles les lignes de l’exécution {run}, et ce qui a été constaté d’elles : elle ne peut pas le lever.",
+            "Corrigez l’exportation ou la correspondance, et relancez la migration avec `tumpline run`.",
+        ),
+        Code::RepairedRowsFail => told_as(
+            "{findings:constat fait|constats font} échouer cette reprise, et des enregistrements réparés peuvent y être pour quelque chose",
+            "Les enregistrements réparés sont maintenant des lignes de cette exécution refusée, et ne figurent plus dans ses rejets.",
+            "Corrigez-les autrement dans `rejects/*.raw` de l’exécution {run}, ou changez la correspondance, et reprenez encore le dossier de sortie : c’est elle qui est reprise. Si seules d’anciennes lignes enfreignent une règle, corrigez l’exportation et relancez la migration.",
         ),
         Code::ControlDiffers => told_of(
             "le contrôle ne tient pas[ : il dit {says}][, les enregistrements donnent {found}][, soit un écart de {difference}]",
@@ -926,9 +936,9 @@ pub const fn told(code: Code) -> Told {
             "Reprenez le fichier dans une copie de sauvegarde, ou refaites la migration.",
         ),
         Code::EvidenceHash => told_as(
-            "`{file}` n’est pas ce que l’exécution a écrit",
+            "`{file}` n’est pas ce que l’exécution a écrit[ : ses octets actuels sont entrés dans la reprise {replay}]",
             "Les octets du fichier ont un autre SHA-256 que celui du manifeste : il a été changé ou abîmé.",
-            "Reprenez le fichier dans une copie de sauvegarde, ou refaites la migration ; cherchez qui l’a changé.",
+            "Reprenez le fichier dans une copie de sauvegarde, ou refaites la migration ; cherchez qui l’a changé.[ Seuls les octets d’enregistrements refusés, comme dans `{raw}`, peuvent être modifiés, pour une reprise : son manifeste donne les deux SHA-256 sous `mends`, et c’est la reprise qui tient alors.]",
         ),
         Code::EvidenceTotal => told_as(
             "{what}[ de {of}] : {found}, alors que le manifeste dit {manifest}",
@@ -1077,7 +1087,7 @@ pub const fn told(code: Code) -> Told {
             "Donnez une valeur qui respecte les limites, ou élargissez-les dans migration.yaml.",
         ),
         Code::BaseDiffers => told_as(
-            "l’exécution {run} n’est plus telle qu’écrite : {differences:différence|différences} ; la première est {first}",
+            "l’exécution {run} n’est plus telle qu’écrite : {differences:différence|différences} ; la première est {what} `{first}`",
             "Une reprise garde les lignes d’une exécution : celle-ci doit donc être encore ce que dit son manifeste. Seuls les octets des rejets peuvent être modifiés.",
             "`tumpline verify` avec le dossier de l’exécution dit ce qui diffère. Reprenez les fichiers d’une copie, ou relancez la migration.",
         ),
@@ -1092,7 +1102,7 @@ pub const fn told(code: Code) -> Told {
             "Relancez la migration avec `tumpline run`.",
         ),
         Code::RawRecords => told_as(
-            "`{file}` a été modifié et contient {found:enregistrement|enregistrements}, alors que {wanted:enregistrement a été refusé|enregistrements ont été refusés}",
+            "`{file}` a été modifié et contient {found:enregistrement|enregistrements}, alors que {wanted:enregistrement a été refusé|enregistrements ont été refusés} ; à partir du numéro {number}, ils ne vont pas[ : là se trouvait l’enregistrement {record} de `{source}`]",
             "Chaque enregistrement du fichier prend la place de celui qui a été refusé, dans le même ordre ; il en faut donc autant.",
             "Modifiez des enregistrements, mais n’en ajoutez, n’en joignez et n’en ôtez aucun ; chaque ligne finit comme avant. Un enregistrement à laisser dehors reste tel quel.",
         ),
@@ -1102,9 +1112,19 @@ pub const fn told(code: Code) -> Told {
             "Relancez la migration avec `tumpline run`.",
         ),
         Code::ReplayChanges => told_as(
-            "cette reprise changerait {what} `{name}`, dont dépendent des lignes de l’ancienne exécution",
+            "cette reprise changerait {what} `{name}`",
             "Une reprise garde les lignes de l’ancienne exécution telles quelles ; ce qui change leur sens ou leurs colonnes les rend fausses.",
-            "Relancez la migration avec `tumpline run`.",
+            "Revenez sur ce changement, ou relancez la migration avec `tumpline run`.[ Les correspondances de cette exécution sont : {given}. Donnez exactement celles-là.]",
+        ),
+        Code::LaterRepairs => told_as(
+            "l’exécution ultérieure {later} a reçu des enregistrements modifiés que l’exécution {run} n’a pas",
+            "Elle repose sur celle-ci. Ce qui y a été réparé serait perdu, sans un mot.",
+            "Reprenez l’exécution la plus récente avec `tumpline replay {out}`. Pour recommencer depuis l’exécution {run}, reportez les modifications dans son `rejects/*.raw` et ôtez les exécutions ultérieures du dossier de sortie ; ou relancez la migration.",
+        ),
+        Code::OldCrosswalk => told_as(
+            "la table de passage `{crosswalk}` n’est pas celle avec laquelle d’anciennes lignes ont été faites",
+            "Les lignes qui restent gardent les valeurs que leur a données la table de passage telle que l’exécution {run} l’a lue ; seuls les enregistrements réparés y sont cherchés telle qu’elle est. Une ancienne clé peut donc en avoir deux nouvelles.",
+            "Si des lignes ont été ajoutées pour des clés absentes, tout va bien. Si d’autres ont été changées, relancez la migration.",
         ),
         Code::ReplayParameter => told_as(
             "le paramètre `{name}` avait une autre valeur dans l’exécution reprise",
@@ -1392,12 +1412,18 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, ".yaml") => "une correspondance d’après son nom, qui doit finir par `.yaml`",
         (Code::WrongPath, _, "Unicode") => "un nom en Unicode, comme doit l’être celui d’une correspondance",
         (Code::WrongPath, _, "link") => "un lien vers une exécution : c’est un dossier",
-        (Code::ReplayChanges, _, "mapping") => "la correspondance",
-        (Code::ReplayChanges, _, "table") => "la table",
-        (Code::ReplayChanges, _, "column") => "la colonne",
-        (Code::ReplayChanges, _, "kind") => "le genre",
-        (Code::ReplayChanges, _, "field") => "le champ",
-        (Code::ReplayChanges, _, "reason") => "le motif de mise de côté",
+        (Code::ReplayChanges, _, "no_mapping") => "ce qui est exécuté : il manque la correspondance",
+        (Code::ReplayChanges, _, "new_mapping") => "ce qui est exécuté : cette exécution n’a pas la correspondance",
+        (Code::BaseDiffers, _, "TL0801") => "un fichier disparu,",
+        (Code::BaseDiffers, _, "TL0802") => "un fichier changé,",
+        (Code::BaseDiffers, _, "TL0806") => "un fichier illisible,",
+        (Code::BaseDiffers, _, "TL0807") => "un fichier dont rien dans l’exécution ne porte le nom,",
+        (Code::BaseDiffers, "what", _) => "un chiffre qui n’est pas celui des fichiers,",
+        (Code::ReplayChanges, _, "table") => "la liste des tables, à",
+        (Code::ReplayChanges, _, "column") => "les colonnes d’une table, à",
+        (Code::ReplayChanges, _, "kind") => "les genres des anciens enregistrements, à",
+        (Code::ReplayChanges, _, "field") => "ce qui a été compté du champ",
+        (Code::ReplayChanges, _, "reason") => "ce qui est mis de côté, ou écarté comme répété, pour le motif",
         (Code::ReplayChanges, _, "control") => "ce que compte le contrôle",
         (Code::ReplayChanges, _, "controls") => "la liste des contrôles, à",
         (Code::ReplayChanges, _, "batches") => {
@@ -1407,6 +1433,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "la ligne d’un parent qui reste : ce que lui joint (`with:`) l’enregistrement"
         }
         (Code::ReplayChanges, _, "ignore") => "ce qui est ignoré (`ignore:`) du genre",
+        (Code::ReplayChanges, _, "kept") => {
+            "ce qui est écarté comme répété (`dedupe:`) : parmi les enregistrements modifiés, un a été gardé pour d’autres, l’enregistrement"
+        }
         (Code::ReplayChanges, _, "folders") => "les dossiers (`partition_by:`) de la table",
         (Code::ReplayChanges, _, "dedupe") => {
             "quelles lignes sont gardées (`dedupe:`), là où ni `_file` ni `_offset` ne le disent, dans la table"
@@ -1720,6 +1749,7 @@ pub static TEXTS: Texts = Texts {
     replayed_same: "Rien ne change : {refused:enregistrement|enregistrements} que l’exécution {run} avait {refused?refusé est refusé|refusés sont refusés} de nouveau. Aucune exécution n’a été créée",
     replayed_nothing: "Rien ne change : l’exécution {run} n’avait refusé aucun enregistrement",
     repaired_rows: "Lignes réparées",
+    replayed_newest: "C’est ici l’exécution la plus récente de ces correspondances ({outcome}, commencée {started}). Une autre se reprend en nommant son dossier.",
     next_replay: "Corrigez encore la correspondance, ou modifiez les octets dans {folder}/rejects/*.raw, et reprenez.",
 
     progress_bar: "[passe {pass} : ]{done}[ sur {total}], {rate} enreg./s, {rejects:rejet|rejets}[, encore {left}]",
@@ -1849,6 +1879,7 @@ pub static TEXTS: Texts = Texts {
 
     coverage_head: "Exécution {run} ({outcome}) : ce que couvrent ses tables de passage, de toutes les lignes cherchées",
     coverage_none: "L’exécution {run} ({outcome}) ne cherche rien dans une table de passage",
+    coverage_mends: "Cette exécution est une reprise : seuls les enregistrements repris sont comptés ici. Ce qui a été cherché avant figure dans l’exécution {run} : `tumpline crosswalk` avec son dossier.",
     coverage_of: "`{subject}`, d’après `{crosswalk}` : {used} de {keys:clé utilisée|clés utilisées}",
     coverage_matched: "trouvées",
     coverage_unmatched: "absentes",

@@ -623,6 +623,8 @@ texts! {
     replayed_same("refused", "run");
     /// A replay of a run that refused nothing.
     replayed_nothing("run");
+    /// Where nobody named the run: which it is.
+    replayed_newest("outcome", "started");
     /// Over the rows that were repaired.
     repaired_rows();
     /// Advice, where a replay left refused records.
@@ -883,6 +885,8 @@ texts! {
     coverage_head("run", "outcome");
     /// First line, where nothing is looked up.
     coverage_none("run", "outcome");
+    /// Of a replay: what is not in the figures.
+    coverage_mends("run");
     /// Over the figures of a look-up.
     coverage_of("subject", "crosswalk", "keys", "used");
     /// Label of rows.

@@ -5,6 +5,7 @@
 //! several threads, in batches, so that memory is flat. Refuses to mend anything, and to take the manifest's word.
 
 pub mod content;
+mod edited;
 mod figures;
 mod files;
 mod mended;
@@ -133,7 +134,11 @@ pub fn standing(host: &dyn Host, folder: &Path) -> Result<Standing, Stop> {
     Ok(Standing { totals, edited, findings: told.0, manifest })
 }
 
-fn hash_of(host: &dyn Host, path: &Path) -> Result<String, Stop> {
+/// The SHA-256 of a file.
+///
+/// # Errors
+/// TL0901 where it cannot be read.
+pub fn hash_of(host: &dyn Host, path: &Path) -> Result<String, Stop> {
     let file = host.open(path).map_err(|error| machine::stop("open", path, &error))?;
     let found = reading::hashed(reading::Reading::new(&*file));
     Ok(found.map_err(|error| machine::stop("read", path, &error))?.sha256)
@@ -165,7 +170,10 @@ fn check(host: &dyn Host, folder: &Path, manifest: &Manifest, told: &mut Told) -
     );
     let mut done = Verification { run: manifest.run.clone(), ..Verification::default() };
     let mut contents = Contents::default();
-    for (output, Examined { told: wrong, content }) in manifest.outputs.iter().zip(examined?) {
+    for (output, Examined { told: mut wrong, content }) in manifest.outputs.iter().zip(examined?) {
+        if let Role::Raw(mapping) = files::role(manifest, &output.path) {
+            edited::tell(host, (folder, manifest), (mapping, output), &mut wrong)?;
+        }
         told.0.extend(wrong.0);
         done.files += u64::from(content.is_some());
         put(&mut contents, content, files::role(manifest, &output.path));

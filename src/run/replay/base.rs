@@ -3,12 +3,10 @@
 //! In: the folder that the command names. Out: the run's folder and its manifest, with what its tables come to. Refuses a
 //! trial, a run that was changed in anything but the bytes of its rejects, and one that does not say what rejects need.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-
-use super::manifest_path;
-use crate::evidence::manifest::Manifest;
+use super::{manifest_path, runs};
 use crate::evidence::verify::{Standing, standing};
 use crate::finding::Code;
 use crate::host::Host;
@@ -21,15 +19,47 @@ use crate::run::{Stop, io};
 pub struct Base {
     /// Its folder.
     pub folder: PathBuf,
+    /// It was not named: it is the newest of its output folder.
+    pub is_newest: bool,
     /// What it is.
     pub standing: Standing,
 }
 
-/// The output folder, and in it the run that is meant: of an output folder the newest, be it published or refused.
+/// The run that is meant.
+#[derive(Debug)]
+pub struct Found {
+    /// The output folder.
+    pub out: PathBuf,
+    /// The run's own.
+    pub folder: PathBuf,
+    /// It was not named: it is the newest of the output folder.
+    pub is_newest: bool,
+}
+
+/// The output folder, and in it the run that is meant: of an output folder the newest of these mappings, be it published
+/// or refused.
 ///
 /// # Errors
-/// TL0908 if nothing is there, TL0909 if it is no run, TL0932 for a trial, TL0901 where the machine fails.
-pub fn find(host: &dyn Host, dir: &Path) -> Result<(PathBuf, PathBuf), Stop> {
+/// TL0908 if nothing is there, TL0909 if it is no run, TL0932 for a trial, TL0938 where later runs have repairs that the one
+/// that is named has not, TL0901 where the machine fails.
+pub fn find(host: &dyn Host, dir: &Path, mappings: &BTreeSet<String>) -> Result<Found, Stop> {
+    let (out, named) = located(host, dir)?;
+    let runs = runs::all(host, &out);
+    let Some(folder) = named else {
+        let newest = runs::newest(host, &runs, mappings)?;
+        let folder = newest.map(|one| one.folder.clone());
+        let folder = folder.ok_or_else(|| Stop::new(Code::WrongPath, vec![io::shown(dir).into(), "run".into()]))?;
+        return Ok(Found { out, folder, is_newest: true });
+    };
+    if let Some(later) = runs::given_later(host, &runs, &folder)? {
+        let run = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        return Err(Stop::new(Code::LaterRepairs, vec![run.into(), later.into(), io::shown(&out).into()]));
+    }
+    Ok(Found { out, folder, is_newest: false })
+}
+
+/// The output folder, and the run in it that is named.
+fn located(host: &dyn Host, dir: &Path) -> Result<(PathBuf, Option<PathBuf>), Stop> {
     let dir = named(host, dir)?;
     if host.kind(&dir).is_err() {
         return Err(Stop::new(Code::NoSuchPath, vec![io::shown(&dir).into()]));
@@ -38,9 +68,11 @@ pub fn find(host: &dyn Host, dir: &Path) -> Result<(PathBuf, PathBuf), Stop> {
     if host.kind(&manifest_path(&dir)).is_err() || host.target(&dir).is_ok() {
         let out = if host.kind(&manifest_path(&dir)).is_ok() { above(&dir, 1) } else { Some(dir.clone()) };
         let out = out.ok_or_else(wrong)?;
-        let led = dir != out;
-        let folder = newest(host, &out, led).ok_or_else(wrong)?;
-        return Ok((out, folder));
+        if dir == out {
+            return Ok((out, None));
+        }
+        let folder = host.target(&out.join("current")).map(|target| out.join(target)).map_err(|_| wrong())?;
+        return Ok((out, Some(folder)));
     }
     let end = dir.parent().and_then(Path::file_name).and_then(|name| name.to_str()).unwrap_or_default();
     let is = |outcome| end == folder_of(outcome);
@@ -49,7 +81,7 @@ pub fn find(host: &dyn Host, dir: &Path) -> Result<(PathBuf, PathBuf), Stop> {
         return Err(Stop::new(Code::BaseTrial, vec![name.into()]));
     }
     match above(&dir, 2).filter(|_| is(Outcome::Published) || is(Outcome::Refused)) {
-        Some(out) => Ok((out, dir)),
+        Some(out) => Ok((out, Some(dir))),
         None => Err(wrong()),
     }
 }
@@ -73,29 +105,11 @@ fn above(dir: &Path, levels: usize) -> Option<PathBuf> {
     Some(if found.as_os_str().is_empty() { PathBuf::from(".") } else { found.to_owned() })
 }
 
-/// The newest run of an output folder, or the one that `current` leads to.
-fn newest(host: &dyn Host, out: &Path, current_only: bool) -> Option<PathBuf> {
-    let current = host.target(&out.join("current")).ok().map(|target| out.join(target));
-    if current_only {
-        return current;
-    }
-    let refused = out.join(folder_of(Outcome::Refused));
-    let names = host.list(&refused).unwrap_or_default();
-    let all = current.into_iter().chain(names.into_iter().map(|name| refused.join(name)));
-    let begun = all.filter_map(|folder| {
-        let manifest = Manifest::from_json(&host.read(&manifest_path(&folder)).ok()?).ok()?;
-        let started: Timestamp = manifest.started.parse().ok()?;
-        // Of two runs of one instant, the one that mends came after the one that it mends.
-        Some(((started, manifest.mends.is_some(), manifest.run.len(), manifest.run), folder))
-    });
-    begun.max_by(|one, other| one.0.cmp(&other.0)).map(|(_, folder)| folder)
-}
-
 /// The run of a folder, if it is what it was.
 ///
 /// # Errors
 /// TL0931 to TL0933, TL0806, TL0901.
-pub fn check(host: &dyn Host, folder: PathBuf) -> Result<Base, Stop> {
+pub fn check(host: &dyn Host, folder: PathBuf, is_newest: bool) -> Result<Base, Stop> {
     let standing = standing(host, &folder)?;
     let manifest = &standing.manifest;
     if manifest.outcome == Outcome::Trial || manifest.parameters.limit.is_some() || !manifest.parameters.only.is_empty()
@@ -103,10 +117,9 @@ pub fn check(host: &dyn Host, folder: PathBuf) -> Result<Base, Stop> {
         return Err(Stop::new(Code::BaseTrial, vec![manifest.run.as_str().into()]));
     }
     if let Some((code, args)) = standing.findings.first() {
-        let first = args.first().map(|arg| format!("{} {}", code.id(), crate::run::names::arg(arg)));
-        let first = first.unwrap_or_else(|| code.id().to_owned());
-        let args = vec![manifest.run.as_str().into(), standing.findings.len().into(), first.into()];
-        return Err(Stop::new(Code::BaseDiffers, args));
+        let first = args.first().map(crate::run::names::arg).unwrap_or_default();
+        let (run, count) = (manifest.run.as_str().into(), standing.findings.len().into());
+        return Err(Stop::new(Code::BaseDiffers, vec![run, count, code.id().into(), first.into()]));
     }
-    Ok(Base { folder, standing })
+    Ok(Base { folder, is_newest, standing })
 }

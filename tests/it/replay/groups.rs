@@ -108,7 +108,7 @@ fn what_would_change_a_row_that_stands_needs_a_new_run() {
         let before = base(&host);
         edit(&host, &before, mended.as_bytes());
         let stop = stop(&host, "out");
-        let args = vec![what.into(), format!("in.txt, {record}").as_str().into()];
+        let args = vec![what.into(), format!("in.txt, {record}").as_str().into(), "".into()];
         assert_eq!((stop.code, stop.args), (Code::ReplayChanges, args), "{text}");
     }
 }
@@ -130,7 +130,7 @@ fn group(dice: &mut Dice, text: &mut String) {
         let kind = if dice.one_in(14) { dice.pick(&["?", "V", "S", "P", "Q"]) } else { kind };
         let no = if dice.one_in(14) { dice.pick(&["01", "02", "70", "x1"]) } else { no };
         let value = dice.pick(&["11", "12", "13", "11", "70", "x1"]);
-        *text += &format!("{kind}{no}{value}\n");
+        text.extend([kind, no, value, "\n"]);
     };
     let no = dice.pick(&["01", "02", "03", "04", "70"]);
     line(dice, text, "P", no);
@@ -180,7 +180,7 @@ fn a_replay_of_groups_comes_to_what_a_run_over_the_mended_bytes_comes_to() {
     for round in 0..number("TUMPLINE_ROUNDS", 150) {
         let dice = &mut Dice::of((number("TUMPLINE_SEED", 5) << 32) + round);
         let mut text = String::new();
-        (0..1 + dice.below(6)).for_each(|_| group(dice, &mut text));
+        (0..=dice.below(6)).for_each(|_| group(dice, &mut text));
         let block = 8 + dice.below(80) as u64;
         let strict = ROLL.replace("lot: at most one", dice.pick(&["lot: at most one", "lot: exactly one"]));
         let strict = strict.replace(", same: [no]", dice.pick(&["", ", same: [no]"]));
