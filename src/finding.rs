@@ -420,9 +420,9 @@ codes! {
     // ---- TL08xx: evidence -----------------------------------------------------------------------------------
     /// A file of the run is missing.
     EvidenceMissing = "TL0801"("file");
-    /// A file whose SHA-256 is not the manifest's. Of refused records' bytes, which may be edited: the file again, and the
-    /// replay that took them as they are.
-    EvidenceHash = "TL0802"("file", "raw", "replay");
+    /// A file whose SHA-256 is not the manifest's. Of refused records' bytes, which may be edited: `edited`, or
+    /// `replayed` and the replay that took them as they are.
+    EvidenceHash = "TL0802"("file", "edited", "replay");
     /// A count or a total that is not the manifest's.
     EvidenceTotal = "TL0803"("of", "what", "manifest", "found");
     /// A source that is not what was read.
@@ -499,7 +499,7 @@ codes! {
     /// A parameter with another value than in the run that is mended.
     ReplayParameter = "TL0937"("name");
     /// A run to be mended upon which another one stands that was given edited bytes.
-    LaterRepairs = "TL0938"("run", "later", "out");
+    LaterRepairs = "TL0938"("run", "later");
     /// A crosswalk that is not what old rows were made with.
     OldCrosswalk = "TL0939"("crosswalk", "run");
 }

@@ -830,19 +830,19 @@ pub const fn told(code: Code) -> Told {
             "Nothing to mend, if the right one was kept; else change `keep:` or `order_by:`.",
         ),
         Code::OldRowsRefused => told_as(
-            "{rows:row|rows} of the run that is mended would have to be taken out",
+            "{rows:row|rows} of the run {run}, which is mended, would have to be taken out",
             "Repaired records and old rows break a rule together that refuses both, or a repaired row would be kept in place of an old one (`dedupe:`). Old rows are not taken out by a replay, so nothing is published.",
-            "See the findings about them. Mend the repaired record otherwise, or put it back as it was, in `rejects/*.raw` of the run {run}, and replay the output folder again: it takes that run. If the old row is the wrong one, correct the export, and run the migration anew.",
+            "See the findings about them. Mend the repaired record otherwise, or put it back as it was, in `rejects/*.raw` of that run, and replay the output folder again: it takes that run. If the old row is the wrong one, correct the export, and run the migration anew.",
         ),
         Code::OldRowsFail => told_as(
-            "{findings:finding|findings} about rows that stand already {findings?stops|stop} this run as well",
-            "A replay keeps the rows of the run {run} as they are, and what was found out about them: it cannot lift it.",
+            "{findings:finding|findings} about rows of the run {run} {findings?fails|fail} this one as well",
+            "A replay keeps the rows of that run as they are, and what was found out about them: it cannot lift it.",
             "Correct the export or the mapping, and run the migration anew with `tumpline run`.",
         ),
         Code::RepairedRowsFail => told_as(
-            "{findings:finding fails|findings fail} this replay, and repaired records may have a part in {findings?it|them}",
+            "{findings:finding fails|findings fail} this replay of the run {run}, and repaired records may have a part in {findings?it|them}",
             "Records that were repaired are rows of this refused run now, and stand no more among its rejects.",
-            "Mend them otherwise in `rejects/*.raw` of the run {run}, or change the mapping, and replay the output folder again: it takes that run. If it is old rows alone that break a rule, correct the export, and run the migration anew.",
+            "Mend them otherwise in `rejects/*.raw` of that run, or change the mapping, and replay the output folder again: it takes that run. If it is old rows alone that break a rule, correct the export, and run the migration anew.",
         ),
         Code::ControlDiffers => told_of(
             "the control does not hold[: it says {says}][, the records come to {found}][, a difference of {difference}]",
@@ -935,9 +935,9 @@ pub const fn told(code: Code) -> Told {
             "Get the file back from a copy, or run the migration again.",
         ),
         Code::EvidenceHash => told_as(
-            "`{file}` is not what the run wrote[: its bytes as they are now went into the replay {replay}]",
+            "`{file}` is not what the run wrote[: {edited}][ {replay}]",
             "The file's bytes have another SHA-256 than the manifest says: it was changed or damaged.",
-            "Get the file back from a copy, or run the migration again; find out who changed it.[ Only bytes of refused records, as in `{raw}`, may be edited, for a replay: its manifest tells both SHA-256 under `mends`, and it is the replay that holds then.]",
+            "Get the file back from a copy, or run the migration again; find out who changed it.",
         ),
         Code::EvidenceTotal => told_as(
             "{what}[ of {of}]: {found}, where the manifest says {manifest}",
@@ -1111,18 +1111,18 @@ pub const fn told(code: Code) -> Told {
             "Run the migration anew with `tumpline run`.",
         ),
         Code::ReplayChanges => told_as(
-            "this replay would change {what} `{name}`",
+            "this replay would change {what} `{name}`[; that run has: {given}]",
             "A replay keeps the rows of the old run as they are; what changes their meaning or their columns makes them wrong.",
-            "Take the change back, or run the migration anew with `tumpline run`.[ The mappings of that run are: {given}. Give just these.]",
+            "Take the change back, or run the migration anew with `tumpline run`.",
         ),
         Code::LaterRepairs => told_as(
             "the later run {later} was given edited records that the run {run} does not have",
             "It stands upon that run. What was repaired in it would be lost, without a word.",
-            "Replay the newest run with `tumpline replay {out}`. To begin again from the run {run}, carry the edits over into its `rejects/*.raw` and take the later runs out of the output folder; or run the migration anew.",
+            "Replay the newest run: `tumpline replay` with the output folder. To begin again from the older one, carry the edits over into its `rejects/*.raw` and take the later runs out of the output folder; or run the migration anew.",
         ),
         Code::OldCrosswalk => told_as(
-            "the crosswalk `{crosswalk}` is not the one that old rows were made with",
-            "Rows that stand keep the values that they were given by the crosswalk as the run {run} read it; only repaired records are looked up in it as it is now. So one old key may have two new ones.",
+            "the crosswalk `{crosswalk}` is not as the run {run} read it, so that old rows were made with another one",
+            "Rows that stand keep the values that they were given; only repaired records are looked up in the crosswalk as it is now. So one old key may have two new ones.",
             "If rows were added for keys that lacked, all is well. If others were changed, run the migration anew.",
         ),
         Code::ReplayParameter => told_as(
@@ -1395,35 +1395,39 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, ".yaml") => "a mapping by its name, which must end in `.yaml`",
         (Code::WrongPath, _, "Unicode") => "a name in Unicode, as a mapping's must be",
         (Code::WrongPath, _, "link") => "a link to a run: it is a folder",
-        (Code::ReplayChanges, _, "no_mapping") => "what is run: not given is the mapping",
-        (Code::ReplayChanges, _, "new_mapping") => "what is run: that run does not have the mapping",
-        (Code::BaseDiffers, _, "TL0801") => "a file that is gone,",
-        (Code::BaseDiffers, _, "TL0802") => "a file that was changed,",
-        (Code::BaseDiffers, _, "TL0806") => "a file that cannot be read,",
-        (Code::BaseDiffers, _, "TL0807") => "a file that nothing of the run is called,",
+        (Code::ReplayChanges, "what", "no_mapping") => "what is run: not given is the mapping",
+        (Code::ReplayChanges, "what", "new_mapping") => "what is run: that run does not have the mapping",
+        (Code::EvidenceHash, "edited", "edited") => "these bytes of refused records were edited and not replayed yet",
+        (Code::EvidenceHash, "edited", "replayed") => {
+            "these bytes of refused records were edited, and went into the replay"
+        }
+        (Code::BaseDiffers, "what", "TL0801") => "a file that is gone,",
+        (Code::BaseDiffers, "what", "TL0802") => "a file that was changed,",
+        (Code::BaseDiffers, "what", "TL0806") => "a file that cannot be read,",
+        (Code::BaseDiffers, "what", "TL0807") => "a file that nothing of the run is called,",
         (Code::BaseDiffers, "what", _) => "a figure that is not what the files come to,",
-        (Code::ReplayChanges, _, "table") => "the list of tables, at",
-        (Code::ReplayChanges, _, "column") => "the columns of a table, at",
-        (Code::ReplayChanges, _, "kind") => "the kinds that records of the old run are of, at",
-        (Code::ReplayChanges, _, "field") => "what was counted of the field",
-        (Code::ReplayChanges, _, "reason") => "what is set aside, or left out as repeated, for the reason",
-        (Code::ReplayChanges, _, "control") => "what is counted by the control",
-        (Code::ReplayChanges, _, "controls") => "the list of controls, at",
-        (Code::ReplayChanges, _, "batches") => {
+        (Code::ReplayChanges, "what", "table") => "the list of tables, at",
+        (Code::ReplayChanges, "what", "column") => "the columns of a table, at",
+        (Code::ReplayChanges, "what", "kind") => "the kinds that records of the old run are of, at",
+        (Code::ReplayChanges, "what", "field") => "what was counted of the field",
+        (Code::ReplayChanges, "what", "reason") => "what is set aside, or left out as repeated, for the reason",
+        (Code::ReplayChanges, "what", "control") => "what is counted by the control",
+        (Code::ReplayChanges, "what", "controls") => "the list of controls, at",
+        (Code::ReplayChanges, "what", "batches") => {
             "the parents or batches of old records: what is opened, closed or joined by record"
         }
-        (Code::ReplayChanges, _, "joined") => {
+        (Code::ReplayChanges, "what", "joined") => {
             "the row of a parent that stands: what is joined into it (`with:`) by record"
         }
-        (Code::ReplayChanges, _, "ignore") => "what is ignored (`ignore:`) of the kind",
-        (Code::ReplayChanges, _, "kept") => {
+        (Code::ReplayChanges, "what", "ignore") => "what is ignored (`ignore:`) of the kind",
+        (Code::ReplayChanges, "what", "kept") => {
             "what is left out as repeated (`dedupe:`): among the edited records is one that was kept for others, record"
         }
-        (Code::ReplayChanges, _, "folders") => "the folders (`partition_by:`) of the table",
-        (Code::ReplayChanges, _, "dedupe") => {
+        (Code::ReplayChanges, "what", "folders") => "the folders (`partition_by:`) of the table",
+        (Code::ReplayChanges, "what", "dedupe") => {
             "which rows are kept (`dedupe:`), where no `_file` and `_offset` say it, of the table"
         }
-        (Code::ReplayChanges, _, "head") => "how the head is read of",
+        (Code::ReplayChanges, "what", "head") => "how the head is read of",
         (Code::BadOption, _, "no_table") => "no mapping here writes a table of this name",
         (Code::BadOption, _, "no_mapping") => "there is no mapping of this name here",
         (Code::BadOption, _, "no_parameter") => "migration.yaml declares no parameter of this name",
@@ -1455,6 +1459,15 @@ const FORMATS: &str = "Correct the format; docs/reference/sql.md says at strptim
 pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
         (Code::BadPicture, "problem", word) if word.starts_with("format_") => FORMATS,
+        (Code::ReplayChanges, "what", "no_mapping" | "new_mapping") => {
+            "Give all mappings of that run, and no others; a new mapping needs a run with `tumpline run`."
+        }
+        (Code::EvidenceHash, "edited", "edited") => {
+            "If somebody edited them for a replay, go on with `tumpline replay`: its manifest tells both SHA-256 under `mends`. Else get the file back from a copy."
+        }
+        (Code::EvidenceHash, "edited", "replayed") => {
+            "Nothing to mend: verify that replay, which tells both SHA-256 under `mends`. Its rows are the ones that hold now."
+        }
         (Code::YamlSyntax, _, "documents") => "Take the line `---` out, or make two files of it.",
         (Code::YamlSyntax, _, "alias") => "Put the text between quotes: '*.TXT'.",
         (Code::YamlSyntax, _, "anchor") => "Put the text between quotes: '&'.",

@@ -28,7 +28,8 @@ pub fn tell(
         if *code == Code::EvidenceHash {
             let sha256 = hash_of(host, &folder.join(&output.path))?;
             let replay = replay(host, folder, &manifest.run, (mapping, &sha256)).unwrap_or_default();
-            *args = vec![output.path.as_str().into(), output.path.as_str().into(), replay.into()];
+            let edited = if replay.is_empty() { "edited" } else { "replayed" };
+            *args = vec![output.path.as_str().into(), edited.into(), replay.into()];
         }
     }
     Ok(())

@@ -53,7 +53,7 @@ pub fn find(host: &dyn Host, dir: &Path, mappings: &BTreeSet<String>) -> Result<
     };
     if let Some(later) = runs::given_later(host, &runs, &folder)? {
         let run = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        return Err(Stop::new(Code::LaterRepairs, vec![run.into(), later.into(), io::shown(&out).into()]));
+        return Err(Stop::new(Code::LaterRepairs, vec![run.into(), later.into()]));
     }
     Ok(Found { out, folder, is_newest: false })
 }

@@ -165,9 +165,9 @@ fn verify_tells_that_edited_rejects_went_into_a_replay() {
     };
     edit(&host, &before, b"003003.00eve  \n005y05.00bob  \n006006.50cy   \n");
     let raw_file = "rejects/m.raw";
-    assert_eq!(told(&host), [raw_file.into(), raw_file.into(), "".into()]);
+    assert_eq!(told(&host), [raw_file.into(), "edited".into(), "".into()]);
     let after = replay(&host, "out");
-    assert_eq!(told(&host), [raw_file.into(), raw_file.into(), after.report.run.as_str().into()]);
+    assert_eq!(told(&host), [raw_file.into(), "replayed".into(), after.report.run.as_str().into()]);
     assert_eq!(raw(&host, &after.report), b"005y05.00bob  \n006006.50cy   \n");
 }
 
