@@ -497,7 +497,7 @@ mappings/migration.yaml: no mistakes
 
     fn differing() -> Verified {
         let findings = vec![
-            Stop::new(Code::EvidenceHash, vec!["data/journal/part-00000.parquet".into()]),
+            Stop::new(Code::EvidenceHash, vec!["data/journal/part-00000.parquet".into(), "".into(), "".into()]),
             Stop::new(Code::SourceGone, vec!["GLJ2019.TXT".into()]),
         ];
         Verified { run: "20261124T153012Z-1a2b3c4d".into(), files: 11, rows: 1_234_500, sources: 2, findings }

@@ -1397,7 +1397,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, "link") => "a link to a run: it is a folder",
         (Code::ReplayChanges, "what", "no_mapping") => "what is run: not given is the mapping",
         (Code::ReplayChanges, "what", "new_mapping") => "what is run: that run does not have the mapping",
-        (Code::EvidenceHash, "edited", "edited") => "these bytes of refused records were edited and not replayed yet",
+        (Code::EvidenceHash, "edited", "edited") => {
+            "these bytes of refused records were edited, and no replay was published with them yet"
+        }
         (Code::EvidenceHash, "edited", "replayed") => {
             "these bytes of refused records were edited, and went into the replay"
         }
@@ -1731,7 +1733,7 @@ pub static TEXTS: Texts = Texts {
     replayed_same: "Nothing changes: {refused:record|records} that the run {run} refused {refused?is|are} refused again. No new run was made",
     replayed_nothing: "Nothing changes: the run {run} refused no record",
     repaired_rows: "Repaired rows",
-    replayed_newest: "It is the newest run of these mappings here ({outcome}, begun {started}). Another one is replayed by its own folder.",
+    replayed_newest: "It is the newest run of these mappings here ({outcome}; begun {started}). Another one is replayed by its own folder.",
     next_replay: "Mend the mapping further, or edit the bytes in {folder}/rejects/*.raw, and replay again.",
 
     progress_bar: "[pass {pass}: ]{done}[ of {total}], {rate} records/s, {rejects:reject|rejects}[, {left} left]",

@@ -1417,7 +1417,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "ce qui est exécuté : cette exécution n’a pas la correspondance"
         }
         (Code::EvidenceHash, "edited", "edited") => {
-            "ces octets d’enregistrements refusés ont été modifiés et pas encore repris"
+            "ces octets d’enregistrements refusés ont été modifiés, et aucune reprise n’a encore été publiée avec eux"
         }
         (Code::EvidenceHash, "edited", "replayed") => {
             "ces octets d’enregistrements refusés ont été modifiés, et sont entrés dans la reprise"
@@ -1766,7 +1766,7 @@ pub static TEXTS: Texts = Texts {
     replayed_same: "Rien ne change : {refused:enregistrement|enregistrements} que l’exécution {run} avait {refused?refusé est refusé|refusés sont refusés} de nouveau. Aucune exécution n’a été créée",
     replayed_nothing: "Rien ne change : l’exécution {run} n’avait refusé aucun enregistrement",
     repaired_rows: "Lignes réparées",
-    replayed_newest: "C’est ici l’exécution la plus récente de ces correspondances ({outcome}, commencée {started}). Une autre se reprend en nommant son dossier.",
+    replayed_newest: "C’est ici l’exécution la plus récente de ces correspondances ({outcome} ; début : {started}). Une autre se reprend en nommant son dossier.",
     next_replay: "Corrigez encore la correspondance, ou modifiez les octets dans {folder}/rejects/*.raw, et reprenez.",
 
     progress_bar: "[passe {pass} : ]{done}[ sur {total}], {rate} enreg./s, {rejects:rejet|rejets}[, encore {left}]",

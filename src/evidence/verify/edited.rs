@@ -1,7 +1,7 @@
 //! Refused records whose bytes were edited since the run wrote them: they may be, for a replay.
 //!
-//! In: a run's manifest, and a file of such bytes that is not what it was. Out: the same finding, with the replay that took
-//! the bytes as they are now, if one did. Refuses to say that the file is as it was written: it is not.
+//! In: a run's manifest, and a file of such bytes that is not what it was. Out: the same finding, with the replay that was
+//! published with the bytes as they are now, if one was. Refuses to say that the file is as it was written: it is not.
 
 use std::path::Path;
 
@@ -35,16 +35,12 @@ pub fn tell(
     Ok(())
 }
 
-/// The run beside this one that mends it with these bytes.
+/// The published run beside this one that mends it with these bytes.
 fn replay(host: &dyn Host, folder: &Path, run: &str, (mapping, sha256): (&str, &str)) -> Option<String> {
     let out = folder.parent()?.parent()?;
-    let within = |end: Outcome| {
-        let above = out.join(folder_of(end));
-        let names = host.list(&above).unwrap_or_default();
-        names.into_iter().map(move |name| above.join(name).join(manifest::FILE))
-    };
-    let manifests = [Outcome::Published, Outcome::Refused].into_iter().flat_map(within);
-    let mut manifests = manifests.filter_map(|path| Manifest::from_json(&host.read(&path).ok()?).ok());
+    let above = out.join(folder_of(Outcome::Published));
+    let paths = host.list(&above).unwrap_or_default().into_iter().map(|name| above.join(name).join(manifest::FILE));
+    let mut manifests = paths.filter_map(|path| Manifest::from_json(&host.read(&path).ok()?).ok());
     let took = |one: &Manifest| {
         let mends = one.mends.as_ref().filter(|mends| mends.run == run);
         let mut rejects = mends.into_iter().flat_map(|mends| &mends.rejects);

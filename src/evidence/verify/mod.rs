@@ -74,7 +74,7 @@ pub fn verify(host: &dyn Host, dir: &Path) -> Result<Verification, Stop> {
     let done = match Manifest::from_json(&json) {
         Ok(manifest) => {
             if manifest::content_digest(&json).as_ref() != Some(&manifest.content_sha256) {
-                told.find(Code::EvidenceHash, vec![manifest::FILE.into()]);
+                told.changed(manifest::FILE);
             }
             check(host, &folder, &manifest, &mut told)?
         }
@@ -112,7 +112,7 @@ pub fn standing(host: &dyn Host, folder: &Path) -> Result<Standing, Stop> {
     })?;
     let (mut told, mut edited) = (Told::default(), BTreeMap::new());
     if manifest::content_digest(&json).as_ref() != Some(&manifest.content_sha256) {
-        told.find(Code::EvidenceHash, vec![manifest::FILE.into()]);
+        told.changed(manifest::FILE);
     }
     let examine = |output| files::examine(host, folder, &manifest, output);
     let examined = manifest.outputs.par_iter().map(examine).collect::<Result<Vec<_>, _>>()?;

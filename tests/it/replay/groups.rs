@@ -177,7 +177,7 @@ fn mended_bytes(dice: &mut Dice, text: &str, host: &FakeHost, before: &Report) -
 #[test]
 fn a_replay_of_groups_comes_to_what_a_run_over_the_mended_bytes_comes_to() {
     let (mut taken, mut repaired, mut anew) = (0, 0, 0);
-    for round in 0..number("TUMPLINE_ROUNDS", 150) {
+    for round in 0..number("TUMPLINE_ROUNDS", 80) {
         let dice = &mut Dice::of((number("TUMPLINE_SEED", 5) << 32) + round);
         let mut text = String::new();
         (0..=dice.below(6)).for_each(|_| group(dice, &mut text));
@@ -209,5 +209,5 @@ fn a_replay_of_groups_comes_to_what_a_run_over_the_mended_bytes_comes_to() {
         repaired += mended.mappings[0].refused - mended.mappings[0].records.rejected;
         same_as_a_run(&name, &left(&host, report), &whole);
     }
-    assert!(taken > 60 && repaired > 100 && anew > 5, "{taken} {repaired} {anew}");
+    assert!(taken > 30 && repaired > 50 && anew > 2, "{taken} {repaired} {anew}");
 }
