@@ -405,7 +405,11 @@ codes! {
     /// A value that cannot be the name of a folder; of one that is too long, how long the name would be.
     NoFolderName = "TL0718"("problem", "bytes", "most");
     /// Rows of the run that is mended that a rule would refuse: they are loaded, and stay so.
-    OldRowsRefused = "TL0715"("rows");
+    OldRowsRefused = "TL0715"("rows", "run");
+    /// Findings about rows of the run that is mended, which fail this one too.
+    OldRowsFail = "TL0716"("findings", "run");
+    /// Findings that fail a replay, and in which records that it repaired may have a part.
+    RepairedRowsFail = "TL0717"("findings", "run");
     /// A control whose figure is not what the records come to; figures that are personal are empty.
     ControlDiffers = "TL0720"("says", "found", "difference");
     /// Records that a control is about, without its control record: its kind, and the kind that opened them.
@@ -442,8 +446,9 @@ codes! {
     // ---- TL08xx: evidence -----------------------------------------------------------------------------------
     /// A file of the run is missing.
     EvidenceMissing = "TL0801"("file");
-    /// A file whose SHA-256 is not the manifest's.
-    EvidenceHash = "TL0802"("file");
+    /// A file whose SHA-256 is not the manifest's. Of refused records' bytes, which may be edited: `edited`, or
+    /// `replayed` and the replay that took them as they are.
+    EvidenceHash = "TL0802"("file", "edited", "replay");
     /// A count or a total that is not the manifest's.
     EvidenceTotal = "TL0803"("of", "what", "manifest", "found");
     /// A source that is not what was read.
@@ -505,19 +510,24 @@ codes! {
     /// A `--set` outside of its parameter's range.
     ParameterOutOfRange = "TL0924"("name", "value", "least", "most");
     /// A run to be mended that is not as it was written: the first of its differences.
-    BaseDiffers = "TL0931"("run", "differences", "first");
+    BaseDiffers = "TL0931"("run", "differences", "what", "first");
     /// A run to be mended that is only a trial.
     BaseTrial = "TL0932"("run");
     /// A run to be mended whose rejects do not say what they need to be read again.
     BaseTooOld = "TL0933"("run");
-    /// Edited rejects that are not as many records as there were.
-    RawRecords = "TL0934"("file", "found", "wanted");
+    /// Edited rejects that are not as many records as there were: the first that does not fit, by its number among them, and
+    /// where it stood in its source.
+    RawRecords = "TL0934"("file", "found", "wanted", "number", "source", "record");
     /// A refused record that the mapping cuts otherwise than it was cut.
     CutOtherwise = "TL0935"("mapping", "file", "record");
-    /// What old rows depend on, and the mended mapping changes.
-    ReplayChanges = "TL0936"("what", "name");
+    /// What old rows depend on, and the mended mapping changes; the mappings of the run, where others are given.
+    ReplayChanges = "TL0936"("what", "name", "given");
     /// A parameter with another value than in the run that is mended.
     ReplayParameter = "TL0937"("name");
+    /// A run to be mended upon which another one stands that was given edited bytes.
+    LaterRepairs = "TL0938"("run", "later");
+    /// A crosswalk that is not what old rows were made with.
+    OldCrosswalk = "TL0939"("crosswalk", "run");
     /// A file that a new folder would have, and that is there already.
     IsThere = "TL0940"("path");
     /// A file of which nobody can tell how its records end.

@@ -386,6 +386,7 @@ mod tests {
                 outcome: Outcome::Trial,
                 folder: "out/trial/R".into(),
                 chosen: Chosen::Named,
+                mends: None,
                 coverage: Vec::new(),
             };
             let check = Ok(Checked::default());
@@ -600,7 +601,7 @@ mappings/migration.yaml: no mistakes
 
     fn differing() -> Verified {
         let findings = vec![
-            Stop::new(Code::EvidenceHash, vec!["data/journal/part-00000.parquet".into()]),
+            Stop::new(Code::EvidenceHash, vec!["data/journal/part-00000.parquet".into(), "".into(), "".into()]),
             Stop::new(Code::SourceGone, vec!["GLJ2019.TXT".into()]),
         ];
         Verified {

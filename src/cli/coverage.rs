@@ -20,6 +20,9 @@ pub fn text(language: Language, width: usize, run: &Coverage) -> String {
     let outcome = words::outcome(language, run.outcome);
     let head = if run.coverage.is_empty() { words.texts.coverage_none } else { words.texts.coverage_head };
     let head = words.say(head, &[("run", run.run.as_str().into()), ("outcome", outcome.into())]);
+    let mends = run.mends.iter().filter(|_| !run.coverage.is_empty());
+    let mends = mends.map(|mends| words.line(words.texts.coverage_mends, &[("run", mends.as_str().into())]));
+    let head = layout::wrapped(width, "", &head) + &mends.collect::<String>();
     let all = run.coverage.iter().map(|one| words.one(&run.folder, one));
     let head = layout::wrapped(width, "", &head) + &which::line(language, width, run.chosen, None);
     std::iter::once(head).chain(all).collect::<Vec<_>>().join("\n")
@@ -191,6 +194,7 @@ mod tests {
             outcome: Outcome::Refused,
             folder: "out/refused/R".into(),
             chosen: Chosen::Newest,
+            mends: None,
             coverage: vec![one, split, whole],
         }
     }
@@ -217,6 +221,8 @@ mod tests {
         assert_eq!(said.matches("4999").count(), 1, "a personal key is not shown");
         let said = text(Language::Fr, 100, &run());
         assert!(said.contains("refusé") && said.contains("GL.TXT"), "{said}");
+        let replay = text(Language::En, 80, &Coverage { mends: Some("BASE".into()), ..run() });
+        assert!(replay.contains("stands in the run BASE") && !said.contains("BASE"), "{replay}");
         let none = Coverage { coverage: Vec::new(), chosen: Chosen::Named, ..run() };
         assert_eq!(text(Language::En, 100, &none).lines().count(), 1);
     }

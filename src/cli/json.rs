@@ -101,10 +101,12 @@ pub fn crosswalk(exit: u8, run: &Coverage) -> String {
         outcome: Outcome,
         folder: &'a str,
         chosen: Chosen,
+        mends: Option<&'a str>,
         coverage: &'a [CoverageEvidence],
     }
-    let Coverage { run, outcome, folder, chosen, coverage } = run;
-    document("crosswalk", exit, Covers { run, outcome: *outcome, folder, chosen: *chosen, coverage })
+    let Coverage { run, outcome, folder, chosen, mends, coverage } = run;
+    let (outcome, chosen, mends) = (*outcome, *chosen, mends.as_deref());
+    document("crosswalk", exit, Covers { run, outcome, folder, chosen, mends, coverage })
 }
 
 /// What a code means, in both languages.

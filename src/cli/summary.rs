@@ -11,9 +11,10 @@ use super::numbers;
 use super::which;
 use super::words::{self, Language, Texts};
 use crate::evidence::manifest::{ApprovalEvidence, UnreadEvidence};
+use crate::evidence::which::Chosen;
 use crate::finding::{Arg, Code, Severity};
 use crate::run::report::{
-    AsideReport, FindingGroup, Outcome, ParameterReport, Report, RuleReport, SourceReport, TableReport,
+    AsideReport, FindingGroup, MendedReport, Outcome, ParameterReport, Report, RuleReport, SourceReport, TableReport,
 };
 
 mod controls;
@@ -129,8 +130,18 @@ impl Summary<'_> {
         } else {
             self.heading(texts.repaired_rows, &[]) + &layout::table(&sides, &cells)
         };
-        let which = which::line(self.language, self.width, mended.chosen, None);
+        let which = match mended.chosen {
+            Chosen::Newest => self.newest(mended),
+            chosen => which::line(self.language, self.width, chosen, None),
+        };
         self.heading(template, &args) + &which + &advice + &repaired
+    }
+
+    /// Which run was taken, where nobody named it.
+    fn newest(&self, mended: &MendedReport) -> String {
+        let started = mended.started.get(..16).unwrap_or_default().replace('T', " ") + " UTC";
+        let outcome = words::outcome(self.language, mended.outcome);
+        self.lines(&self.say(self.texts.replayed_newest, &[("outcome", outcome.into()), ("started", started.into())]))
     }
 
     /// The migration's title, and what it was told.
@@ -532,7 +543,10 @@ impl Summary<'_> {
     }
 
     fn next_replay(&self) -> Option<String> {
-        let args = [("folder", words::shown(&self.report.folder).into())];
+        // Of a refused replay, the run that it mends has all its refused records, and those that were repaired.
+        let mended = self.report.mended.as_ref().filter(|_| self.report.outcome == Outcome::Refused);
+        let folder = mended.map_or(&self.report.folder, |mended| &mended.folder);
+        let args = [("folder", words::shown(folder).into())];
         let is_meant = self.report.mended.is_some() && self.rejected() > 0;
         is_meant.then(|| self.say(self.texts.next_replay, &args))
     }

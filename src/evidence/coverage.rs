@@ -23,6 +23,8 @@ pub struct Coverage {
     pub folder: String,
     /// Why it is this one.
     pub chosen: Chosen,
+    /// The run that it mends, if it is a replay: then the figures are of the records that ran again.
+    pub mends: Option<String>,
     /// One for each look-up and split.
     pub coverage: Vec<CoverageEvidence>,
 }
@@ -40,8 +42,9 @@ pub fn read(host: &dyn Host, dir: &Path) -> Result<Coverage, Stop> {
         let first = wrong.into_iter().next();
         first.map_or_else(|| Stop::new(Code::Defect, vec!["manifest".into()]), |(code, args)| Stop::new(code, args))
     })?;
-    let Manifest { run, outcome, coverage, .. } = manifest;
-    Ok(Coverage { run, outcome, folder: io::shown(&folder), chosen, coverage })
+    let Manifest { run, outcome, coverage, mends, .. } = manifest;
+    let (folder, mends) = (io::shown(&folder), mends.map(|mends| mends.run));
+    Ok(Coverage { run, outcome, folder, chosen, mends, coverage })
 }
 
 /// The folder itself if it is a run's, else that of the newest run in it.

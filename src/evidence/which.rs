@@ -31,7 +31,7 @@ pub enum Chosen {
 
 /// When a run began, and what comes first of runs that began in one instant: one that mends comes after the one that it
 /// mends, and of equal IDs the one with the larger number behind it.
-type Began = (Timestamp, bool, usize, String);
+pub type Began = (Timestamp, bool, usize, String);
 
 /// Whether a run stands in a folder.
 #[must_use]
@@ -67,14 +67,17 @@ fn began(host: &dyn Host, folder: &Path) -> Option<Began> {
     let path = folder.join(manifest::FILE);
     host.kind(&path).ok()?;
     let manifest = host.read(&path).ok().and_then(|json| Manifest::from_json(&json).ok());
-    let said = manifest.and_then(|manifest| {
-        let started = manifest.started.parse().ok()?;
-        Some((started, manifest.mends.is_some(), manifest.run.len(), manifest.run))
-    });
-    said.or_else(|| {
+    manifest.as_ref().and_then(began_as).or_else(|| {
         let name = folder.file_name()?.to_str()?;
         Some((started_of(name)?, false, name.len(), name.to_owned()))
     })
+}
+
+/// When a run began, as its manifest says.
+#[must_use]
+pub fn began_as(manifest: &Manifest) -> Option<Began> {
+    let started = manifest.started.parse().ok()?;
+    Some((started, manifest.mends.is_some(), manifest.run.len(), manifest.run.clone()))
 }
 
 /// When a run of this ID began, to the second.

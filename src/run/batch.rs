@@ -54,6 +54,8 @@ pub struct Row {
     pub parent: Option<u32>,
     /// It was read before, and stands here for its children only.
     pub ghost: bool,
+    /// It is such a ghost, and its row stands in the run that is mended: only what is read of it is judged again.
+    pub stands: bool,
     /// Its fields can be looked at.
     pub sound: bool,
     /// Its bytes and those of its parents, which are lent to it.
@@ -73,6 +75,8 @@ pub struct KeptRow {
     pub read: (u64, u64),
     /// It stands before the first row of its file.
     pub in_head: bool,
+    /// Its group was too large, and nothing that says so has changed.
+    pub too_large: bool,
     /// Its kind as it was told then.
     pub kind: Option<KindId>,
     /// Where records were left out before it: the parents that were open there.
@@ -219,6 +223,8 @@ struct Carried {
     span: RecordSpan,
     place: Place,
     refused: Option<Refused>,
+    /// Its row stands in the run that is mended.
+    stands: bool,
 }
 
 /// Frames one chunk in batches.
@@ -252,9 +258,13 @@ pub struct Batches<'a> {
     kept: Option<(&'a [KeptRow], usize)>,
     /// Of each kind: its open record was not known to open anything when it was refused.
     fresh: Vec<bool>,
+    /// By how many bytes the records that were taken are longer than they were.
+    grown: i64,
+    /// Of each kind: the same, before its open record.
+    grown_before: Vec<i64>,
     /// Where nothing may stand; none where every kind takes anything there.
     filler: Option<Unread<'a>>,
-    /// Where a record that is read again opens, closes or joins something else than it did.
+    /// Where a record that is read again opens or closes something else than it did.
     reshaped: Option<Place>,
     batch: Batch,
 }
@@ -288,7 +298,8 @@ impl<'a> Batches<'a> {
         let cursor = start.cursor;
         let carried = start.ghosts.iter().filter_map(|(kind, span)| {
             let parent = cursor.parents[*kind].as_ref()?;
-            Some(Carried { kind: *kind, span: *span, place: parent.place, refused: parent.refused })
+            let OpenParent { place, refused, stands, .. } = **parent;
+            Some(Carried { kind: *kind, span: *span, place, refused, stands })
         });
         let head = start.first && source.findings.is_empty();
         Self {
@@ -311,14 +322,16 @@ impl<'a> Batches<'a> {
             left: start.left,
             kept: start.kept.map(|(rows, _)| (rows, 0)),
             fresh: start.kept.map_or_else(|| vec![false; plan.kinds.len()], |(_, fresh)| fresh.to_vec()),
+            grown: 0,
+            grown_before: vec![0; plan.kinds.len()],
             filler: (0..plan.kinds.len()).any(|kind| refuses(plan, kind)).then(|| Unread::new(plan, source)),
             reshaped: None,
             batch: Batch::default(),
         }
     }
 
-    /// The first record that is read again and opens, closes or joins something else than it did: records that are not
-    /// read again would be of another parent, or of another batch.
+    /// The first record that is read again and opens or closes something else than it did: records that are not read again
+    /// would be of another parent, or of another batch.
     #[must_use]
     pub const fn reshaped(&self) -> Option<Place> {
         self.reshaped
@@ -334,9 +347,9 @@ impl<'a> Batches<'a> {
     #[must_use]
     pub fn still_open(&self) -> (Vec<Option<Arc<OpenParent>>>, Vec<bool>) {
         let mut open = vec![None; self.plan.kinds.len()];
-        for Carried { kind, span, place, refused } in self.carried.iter().copied() {
+        for Carried { kind, span, place, refused, stands } in self.carried.iter().copied() {
             let bytes = self.text.raw(span).into();
-            open[kind] = Some(Arc::new(OpenParent { place, bytes, refused }));
+            open[kind] = Some(Arc::new(OpenParent { place, bytes, refused, stands }));
         }
         (open, self.fresh.clone())
     }
@@ -402,16 +415,24 @@ impl<'a> Batches<'a> {
         let zone = if kept.in_head { Zone::Preamble } else { Zone::Row };
         self.push(span, (kept.place, kept.next), (read.length, next), zone);
         self.see_shape(kept);
+        if kept.too_large {
+            self.stay_too_large();
+        }
         true
+    }
+
+    /// What made its group too large may have been loaded, so that it is not read again.
+    fn stay_too_large(&mut self) {
+        let last = self.row_number().saturating_sub(1);
+        if self.group() == Some(last) {
+            self.refuse_group(last);
+        }
     }
 
     /// Sees whether a record still opens and closes what it did.
     fn see_shape(&mut self, kept: &KeptRow) {
         let now = self.batch.rows.last().and_then(|row| row.kind);
-        // A parent's row is made with the children that are joined into it: it stands already.
-        let joins =
-            |kind: KindId| self.plan.mapping.tables.iter().flat_map(|table| &table.with).any(|with| with.kind == kind);
-        let shapes = |kind: KindId| self.plan.is_parent(kind) || self.plan.kinds[kind].ends.is_some() || joins(kind);
+        let shapes = |kind: KindId| self.plan.is_parent(kind) || self.plan.kinds[kind].ends.is_some();
         if now != kept.kind && [now, kept.kind].into_iter().flatten().any(shapes) {
             self.reshaped.get_or_insert(kept.place);
         }
@@ -431,7 +452,7 @@ impl<'a> Batches<'a> {
                 _ => (self.open[kind], self.fresh[kind]) = (None, false),
             }
             if let Some(KeptParent { place, span: Some(span), .. }) = wanted.copied() {
-                self.ghost(&Carried { kind, span, place, refused: None });
+                self.ghost(&Carried { kind, span, place, refused: None, stands: true });
             }
         }
     }
@@ -486,6 +507,7 @@ impl<'a> Batches<'a> {
             zone: Zone::Row,
             parent: above,
             ghost: true,
+            stands: carried.stands,
             sound: true,
             weight: carried.place.length + above.map_or(0, |row| self.batch.rows[row as usize].weight),
             span: carried.span,
@@ -563,7 +585,10 @@ impl<'a> Batches<'a> {
         let weight = length;
         self.batch.weight += weight;
         let (kind, parent) = (None, None);
-        self.batch.rows.push(Row { place, next, length, end, kind, zone, parent, ghost: false, sound, weight, span });
+        let (ghost, stands) = (false, false);
+        let row_of = Row { place, next, length, end, kind, zone, parent, ghost, stands, sound, weight, span };
+        self.grown += grown_by(&row_of, self.text);
+        self.batch.rows.push(row_of);
         self.batch.records.push(self.text.slice(span));
         self.push_open();
         if sound && self.plan.cells.is_none() {
@@ -836,7 +861,7 @@ impl<'a> Batches<'a> {
     }
 
     fn under_parent(&mut self, row: u32, kind: KindId) {
-        let plan = self.plan;
+        let (plan, grown) = (self.plan, grown_by(&self.batch.rows[row as usize], self.text));
         let work = &plan.kinds[kind];
         let above = work.parent.and_then(|parent| self.open[parent]);
         if let Some(above) = above {
@@ -856,6 +881,7 @@ impl<'a> Batches<'a> {
         if plan.is_parent(kind) {
             self.close_below(kind);
             self.open[kind] = Some(row);
+            self.grown_before[kind] = self.grown - grown;
             self.fresh[kind] = self.kept.is_some_and(|(rows, taken)| rows[taken - 1].kind != Some(kind));
         }
         self.check_group(row);
@@ -919,8 +945,11 @@ impl<'a> Batches<'a> {
     /// Whether the first open group has become too large with this row.
     fn check_group(&mut self, row: u32) {
         let Some(parent) = self.group() else { return };
-        let size = self.batch.rows[row as usize].next - self.batch.rows[parent as usize].place.offset;
-        let records = u64::from(row - parent) + 1;
+        let (last, first) = (&self.batch.rows[row as usize], &self.batch.rows[parent as usize]);
+        let grown = self.grown - first.kind.map_or(0, |kind| self.grown_before[kind]);
+        let size = (last.next - first.place.offset).saturating_add_signed(grown);
+        // Not all that stood between them is read again.
+        let records = last.place.record - first.place.record + 1;
         if self.plan.is_too_large(size, records) {
             self.refuse_group(parent);
         }
@@ -934,13 +963,19 @@ impl<'a> Batches<'a> {
         self.carried = open
             .into_iter()
             .map(|(row, kind)| {
-                let Row { span, place, .. } = self.batch.rows[row as usize];
+                let Row { span, place, stands, .. } = self.batch.rows[row as usize];
                 let told = [(Code::GroupTooLarge, Refused::TooLarge), (Code::EndWithoutStart, Refused::EndsNothing)];
                 let refused = told.into_iter().find(|(code, _)| self.is_told(row, *code)).map(|(_, why)| why);
-                Carried { kind, span, place, refused }
+                Carried { kind, span, place, refused, stands }
             })
             .collect();
     }
+}
+
+/// By how many bytes a record is longer than it was: nothing, unless it was edited.
+fn grown_by(row: &Row, text: &Text<'_>) -> i64 {
+    let read = row.end - text.offset(row.span.start as usize);
+    read.cast_signed() - (row.next - row.place.offset).cast_signed()
 }
 
 /// How many positions a line has, if it has fewer than are wanted.

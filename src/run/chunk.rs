@@ -75,6 +75,8 @@ pub struct ChunkMaker<'a, 's> {
     places: Vec<Option<ChunkPlaces>>,
     /// What stands where no field reads.
     unread: Unread<'a>,
+    /// The first record that joins into a row that stands in the run that is mended.
+    joins_old: Option<Place>,
     chunk: Chunk,
 }
 
@@ -118,6 +120,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             number,
             places,
             unread,
+            joins_old: None,
             chunk,
         }
     }
@@ -129,6 +132,8 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     pub fn take(&mut self, text: &Text<'_>, batches: &mut Batches<'_>) -> Result<(), Stop> {
         while let Some(batch) = batches.next()? {
             let mut evaluated = evaluate(self.plan, self.source, text, batch)?;
+            let joins_old = evaluated.joins_old.map(|row| batch.rows[row as usize].place);
+            self.joins_old = self.joins_old.or(joins_old);
             self.load(&evaluated)?;
             self.gather(batch, &mut evaluated)?;
             self.count(batch, &evaluated)?;
@@ -136,6 +141,12 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             self.refuse(text, batch, &evaluated)?;
         }
         Ok(())
+    }
+
+    /// The first record that is read again and would be joined into a row that stands already.
+    #[must_use]
+    pub const fn joins_old(&self) -> Option<Place> {
+        self.joins_old
     }
 
     /// A finding about the file as a whole, or one that ends it.
@@ -445,7 +456,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
                 line: Some(line).filter(|line| *line > 0 && matches!(plan.framing, Framing::Text(_))),
                 offset,
                 length,
-                raw: (!is_refused).then(|| text.raw(batch.rows[parent].span)),
+                raw: (!is_refused || batch.rows[parent].stands).then(|| text.raw(batch.rows[parent].span)),
             })
         });
         parents.collect()

@@ -16,9 +16,9 @@ use arrow_select::take::take;
 use crate::extractors::decode::FieldCounts;
 use crate::extractors::fields::Batch as Fields;
 use crate::finding::{Args, Code, RowFinding, Severity, Subject};
-use crate::mapping::model::{FieldRef, KindId, OnFail, Origin, Reads};
+use crate::mapping::model::{FieldRef, KindId, OnFail, Origin, Reads, Table};
 use crate::run::Stop;
-use crate::run::batch::{Batch, Note, index, subject_of};
+use crate::run::batch::{Batch, Note, Row, index, subject_of};
 use crate::run::computed::Computed;
 use crate::run::conditions;
 use crate::run::fold::refusals::Refusal;
@@ -77,6 +77,8 @@ pub struct Evaluated {
     pub stakes: Vec<(usize, usize, AtStake)>,
     /// What the rows tell the controls beside the files.
     pub reports: ReportEntries,
+    /// The first row that joins into the row of a parent that stands in the run that is mended.
+    pub joins_old: Option<u32>,
 }
 
 /// The rows of one table.
@@ -266,9 +268,12 @@ impl<'a> Evaluation<'a> {
         self.decode();
         self.same_keys()?;
         self.reasons()?;
+        let said = self.out.notes.len();
         let tables = self.columns()?;
         self.refused_by_rules();
+        self.spare_old_rows(said);
         self.settle();
+        self.out.joins_old = self.joins_old();
         Ok(tables)
     }
 
@@ -796,6 +801,34 @@ impl<'a> Evaluation<'a> {
         }
     }
 
+    /// Rows that stand already were proved when they were loaded, with what was joined into them, which is not read again:
+    /// nothing that was said since is said of them.
+    fn spare_old_rows(&mut self, said: usize) {
+        let rows = &self.batch.rows;
+        if rows.iter().any(|row| row.stands) {
+            let since = self.out.notes.split_off(said);
+            self.out.notes.extend(since.into_iter().filter(|note| !rows[note.row as usize].stands));
+        }
+    }
+
+    /// The first record that joins into a row that stands already, and was made without it.
+    fn joins_old(&self) -> Option<u32> {
+        let is_out = |row: u32| self.aside(row).is_some() && self.out.verdicts[row as usize] != Verdict::Refused;
+        let joins = |(number, row): &(u32, &Row)| {
+            let stands = row.parent.is_some_and(|parent| self.batch.rows[parent as usize].stands);
+            stands && !row.ghost && self.is_joined(*number as usize) && !is_out(*number)
+        };
+        (0_u32..).zip(&self.batch.rows).find(joins).map(|(number, _)| number)
+    }
+
+    /// Whether a row is joined into that of its parent, as its kind is.
+    fn is_joined(&self, row: usize) -> bool {
+        let Row { kind: Some(kind), parent: Some(parent), .. } = self.batch.rows[row] else { return false };
+        let above = self.batch.rows[parent as usize].kind;
+        let joins = |table: &Table| Some(table.from) == above && table.with.iter().any(|with| with.kind == kind);
+        !self.strays[row] && self.plan.mapping.tables.iter().any(joins)
+    }
+
     fn settle(&mut self) {
         for note in self.out.notes.iter().filter(|note| note.severity == Severity::Reject) {
             self.out.verdicts[note.row as usize] = Verdict::Refused;
@@ -841,16 +874,10 @@ impl<'a> Evaluation<'a> {
         let mut refusing = BTreeSet::new();
         let mut first: BTreeMap<u32, usize> = BTreeMap::new();
         for row in (0..self.batch.rows.len()).rev() {
-            let (Some(parent), Some(kind)) = (self.batch.rows[row].parent, self.batch.rows[row].kind) else { continue };
-            let above = self.batch.rows[parent as usize].kind;
-            let joined = |table: &crate::mapping::model::Table| {
-                Some(table.from) == above && table.with.iter().any(|with| with.kind == kind)
+            let Some(parent) = self.batch.rows[row].parent.filter(|parent| !self.too_large.contains(parent)) else {
+                continue;
             };
-            if self.strays[row]
-                || self.too_large.contains(&parent)
-                || self.out.verdicts[row] != Verdict::Refused
-                || !self.plan.mapping.tables.iter().any(joined)
-            {
+            if self.out.verdicts[row] != Verdict::Refused || !self.is_joined(row) {
                 continue;
             }
             self.out.verdicts[parent as usize] = Verdict::Refused;

@@ -312,6 +312,7 @@ impl Passes<'_> {
             mending.findings(self.host, prepared, &mut findings)?;
         }
         let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
+        let mut broken = 0;
         let mut accepting = Accepting::new(self.accept, &self.rules.rules);
         judged.each(&mut |mut told| {
             let Some(work) = self.rules.rules.find(told.rule) else {
@@ -321,6 +322,7 @@ impl Passes<'_> {
             if accepting.accepts(work, &mut told) {
                 severity = Severity::Warn;
             }
+            broken += u64::from(severity == Severity::Fail && matches!(work, plan::Judged::Rule(_)));
             let place = if usize::from(told.at.mapping) == mapping { told.at.place } else { Place::file(u32::MAX) };
             summaries[mapping].found(place, severity, told.code, work.subject(), &told.args);
             telling.tell(&told, work, severity)
@@ -336,10 +338,13 @@ impl Passes<'_> {
         for found in accepting.unused() {
             about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
         }
-        if judged.old_rows() > 0 {
-            let found = (Code::OldRowsRefused, vec![judged.old_rows().into()]);
-            about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, found)?;
-        } else if judged.refuses() {
+        if let Some(mending) = self.mending {
+            let told = told_of_old(mending, prepared, (&again, broken, judged.old_rows()));
+            told.into_iter().try_for_each(|(severity, code, args)| {
+                about_run(prepared, (&mut summaries, &mut findings), severity, (code, args))
+            })?;
+        }
+        if judged.refuses() && judged.old_rows() == 0 {
             let args = vec![u64::from(pass).into()];
             about_run(prepared, (&mut summaries, &mut findings), Severity::Fail, (Code::NotSettled, args))?;
         }
@@ -390,6 +395,37 @@ fn controls(
         ControlEvidence { accepted: accepting.evidence(plan::Judged::Report(work)), ..evidence }
     });
     inside.chain(beside).collect()
+}
+
+/// What there is to say of the rows of the run that is mended: what stops a replay, and what to do, is another thing for rows
+/// that stand than for those that were repaired.
+fn told_of_old(
+    mending: &Mending<'_>,
+    prepared: &[Prepared],
+    (again, broken, refused): (&[Option<Summary>], u64, u64),
+) -> Vec<(Severity, Code, Vec<Arg>)> {
+    let run = || Arg::from(mending.run());
+    let kept = prepared.iter().filter_map(|one| one.mended.as_ref()).flat_map(|mended| &mended.findings);
+    let old: u64 = kept.filter(|group| group.severity == Severity::Fail).map(|group| group.count).sum();
+    let fails = |summary: &Summary| -> u64 {
+        let failed =
+            summary.findings.iter().filter(|((severity, code, _), _)| severity.0 == Severity::Fail && !code.is_limit());
+        failed.map(|(_, found)| found.count).sum()
+    };
+    let repaired = again.iter().flatten().map(fails).sum::<u64>() + broken;
+    let mut told = Vec::new();
+    for crosswalk in prepared.iter().flat_map(|one| mending.other_crosswalks(one)) {
+        told.push((Severity::Warn, Code::OldCrosswalk, vec![crosswalk.as_str().into(), run()]));
+    }
+    if refused > 0 {
+        told.push((Severity::Fail, Code::OldRowsRefused, vec![refused.into(), run()]));
+    } else if repaired > 0 {
+        told.push((Severity::Fail, Code::RepairedRowsFail, vec![repaired.into(), run()]));
+    }
+    if old > 0 {
+        told.push((Severity::Fail, Code::OldRowsFail, vec![old.into(), run()]));
+    }
+    told
 }
 
 /// A finding about the run as a whole: it stands with the first mapping.

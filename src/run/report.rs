@@ -59,7 +59,7 @@ pub struct Report {
 }
 
 /// What became of the refused records of a run.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MendedReport {
     /// The run's ID.
     pub run: String,
@@ -67,6 +67,10 @@ pub struct MendedReport {
     pub folder: String,
     /// Why it is this one.
     pub chosen: Chosen,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// When it began, RFC 3339.
+    pub started: String,
     /// Something became of them; else there is no new run.
     pub changed: bool,
     /// In the order of mappings.

@@ -554,6 +554,8 @@ impl Settlement<'_> {
                 run: mending.run().to_owned(),
                 folder: io::shown(mending.folder()),
                 chosen: mending.chosen(),
+                outcome: mending.outcome(),
+                started: mending.started().to_owned(),
                 changed,
                 mappings: self.ends.iter().filter_map(MappingEnd::mended_evidence).collect(),
                 tables: self.ends.iter().flat_map(MappingEnd::repaired).collect(),

@@ -104,6 +104,22 @@ pub fn mappings(host: &dyn Host, paths: &[PathBuf]) -> Result<Vec<MappingFile>, 
     }
 }
 
+/// The names of the mappings at these paths; none of them is read, and what is wrong with them is told when they are.
+#[must_use]
+pub fn names(host: &dyn Host, paths: &[PathBuf]) -> BTreeSet<String> {
+    let of = |path: &PathBuf| match host.kind(path) {
+        Ok(PathKind::Folder) => names_in(host, path).unwrap_or_default(),
+        _ => vec![name_of(&paths::shown(path.file_name().unwrap_or_default()))],
+    };
+    paths.iter().flat_map(of).collect()
+}
+
+fn names_in(host: &dyn Host, folder: &Path) -> Result<Vec<String>, Stop> {
+    let files = list(host, folder)?;
+    let files = files.iter().filter(|name| is_like_a_mapping(name) && *name != MIGRATION);
+    Ok(files.map(|name| name_of(&paths::shown(name))).collect())
+}
+
 /// The `migration.yaml` beside these mappings, if there is one: a mapping means the same alone and with its folder.
 ///
 /// # Errors
@@ -137,10 +153,7 @@ impl MigrationFile {
     /// # Errors
     /// TL0901 where the folder cannot be listed.
     pub fn names(&self, host: &dyn Host) -> Result<Vec<String>, Stop> {
-        let folder = self.file.path.parent().unwrap_or_else(|| Path::new(""));
-        let files = list(host, here(folder))?;
-        let files = files.iter().filter(|name| is_like_a_mapping(name) && *name != MIGRATION);
-        Ok(files.map(|name| name_of(&paths::shown(name))).collect())
+        names_in(host, here(self.file.path.parent().unwrap_or_else(|| Path::new(""))))
     }
 
     /// Whether it stands beside a mapping.

@@ -39,6 +39,8 @@ pub struct OpenParent {
     pub bytes: Arc<[u8]>,
     /// It was refused for a reason that its bytes do not show.
     pub refused: Option<Refused>,
+    /// Its row stands in the run that is mended.
+    pub stands: bool,
 }
 
 /// What must be known to start reading at a block.
@@ -575,7 +577,7 @@ impl Cursor {
                 let at = to_index(offset - window.base);
                 let bytes = window.bytes[at..(at + to_index(length)).min(window.data)].into();
                 let place = Place { file, record, line, offset, length };
-                Some(Arc::new(OpenParent { place, bytes, refused: refused.or(ends_nothing) }))
+                Some(Arc::new(OpenParent { place, bytes, refused: refused.or(ends_nothing), stands: false }))
             }
         });
         let goes_on = !self.ended && self.skipped_from.is_none();

@@ -290,7 +290,7 @@ fn the_digest_tells_every_change_of_a_manifest() {
         assert!(read.map_or(true, |read| is_told(&flipped, &read["content_sha256"])), "byte {at}");
     }
     put_manifest(&host, &folder, [&json[..], b"\n"].concat());
-    assert_eq!(told(&host), ["TL0802 manifest.json"]);
+    assert_eq!(told(&host), ["TL0802 manifest.json||"]);
 }
 
 #[test]

@@ -281,7 +281,7 @@ fn a_change_of_them_is_told_by_verify() {
         *changed.last_mut().unwrap() ^= 1;
         host.put(&path, changed);
         let found = verify(&host, left.report.folder.as_ref()).unwrap().findings;
-        let want = vec![(Code::EvidenceHash, vec![format!("for-people/{name}").into()])];
+        let want = vec![(Code::EvidenceHash, vec![format!("for-people/{name}").into(), "".into(), "".into()])];
         assert_eq!(found, want);
         host.put(&path, before);
     }

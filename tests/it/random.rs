@@ -6,19 +6,29 @@ use std::fmt::Write;
 use crate::alike::same_told;
 
 /// Numbers that look random; the same ones each time.
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    fn below(&mut self, most: usize) -> usize {
+    /// Those of a seed.
+    pub fn of(seed: u64) -> Self {
+        let mut dice = Self(seed);
+        dice.below(2);
+        dice
+    }
+
+    /// A number from 0 to `most - 1`.
+    pub fn below(&mut self, most: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % most
     }
 
-    fn one_in(&mut self, most: usize) -> bool {
+    /// True once in so many times.
+    pub fn one_in(&mut self, most: usize) -> bool {
         self.below(most) == 0
     }
 
-    fn pick<'a>(&mut self, choices: &[&'a str]) -> &'a str {
+    /// One of these.
+    pub fn pick<'a>(&mut self, choices: &[&'a str]) -> &'a str {
         choices[self.below(choices.len())]
     }
 }

@@ -166,14 +166,17 @@ fn the_samples_can_be_replayed_when_their_rejects_were_mended() {
     edit("levies", "0000018130Z", "00000181300");
     edit("vendors", "22-02-1997", "22-02-1997;2026-08-17 16:05:00");
     edit("balances", "0000S0000000{", "000000000000{");
+    // Their property stands, with the street and the lot that were joined into it.
+    edit("taxroll", "000Z393000", "0000393000");
+    edit("taxroll", "0000223570   WT", "0000223570   RT");
     let request = Request { paths: vec![root().join("mappings")], ..Request::default() };
     let asked = ReplayRequest { dir: out.path().to_owned(), request };
     let after = replay(&RealHost, &asked, &|_| {}).unwrap();
     assert_eq!(after.outcome, Outcome::Published);
     let mended = after.mended.as_ref().unwrap();
     let repaired = |table: &str| mended.tables.iter().find(|one| one.table == table).unwrap().rows;
-    let repaired = ["receivable", "tax_levy", "vendor"].map(repaired);
-    assert_eq!(repaired, [1, 1, 1]);
+    let repaired = ["receivable", "tax_levy", "vendor", "assessment"].map(repaired);
+    assert_eq!(repaired, [1, 1, 1, 2]);
     let told = |report: &Report| {
         let held =
             report.controls.iter().map(|one| (one.control.clone(), one.says.clone(), one.found.clone(), one.differing));

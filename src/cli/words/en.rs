@@ -886,9 +886,19 @@ pub const fn told(code: Code) -> Told {
             "Mend the value, shorten it in an expression (`sql: left(name, 60)`), or lay the table out by another column.",
         ),
         Code::OldRowsRefused => told_as(
-            "{rows:row|rows} of the run that is mended would have to be taken out",
+            "{rows:row|rows} of the run {run}, which is mended, would have to be taken out",
             "Repaired records and old rows break a rule together that refuses both, or a repaired row would be kept in place of an old one (`dedupe:`). Old rows are not taken out by a replay, so nothing is published.",
-            "See the findings about them. The repaired records are no rejects any more in this refused run: mend or leave them out in the rejects of the run before it, and replay that one by its own folder. Or run the migration anew.",
+            "See the findings about them. Mend the repaired record otherwise, or put it back as it was, in `rejects/*.raw` of that run, and replay the output folder again: it takes that run. If the old row is the wrong one, correct the export, and run the migration anew.",
+        ),
+        Code::OldRowsFail => told_as(
+            "{findings:finding|findings} about rows of the run {run} {findings?fails|fail} this one as well",
+            "A replay keeps the rows of that run as they are, and what was found out about them: it cannot lift it.",
+            "Correct the export or the mapping, and run the migration anew with `tumpline run`.",
+        ),
+        Code::RepairedRowsFail => told_as(
+            "{findings:finding fails|findings fail} this replay of the run {run}, and repaired records may have a part in {findings?it|them}",
+            "Records that were repaired are rows of this refused run now, and stand no more among its rejects.",
+            "Mend them otherwise in `rejects/*.raw` of that run, or change the mapping, and replay the output folder again: it takes that run. If it is old rows alone that break a rule, correct the export, and run the migration anew.",
         ),
         Code::ControlDiffers => told_of(
             "the control does not hold[: it says {says}][, the records come to {found}][, a difference of {difference}]",
@@ -987,7 +997,7 @@ pub const fn told(code: Code) -> Told {
             "Get the file back from a copy, or run the migration again.",
         ),
         Code::EvidenceHash => told_as(
-            "`{file}` is not what the run wrote",
+            "`{file}` is not what the run wrote[: {edited}][ {replay}]",
             "The file's bytes have another SHA-256 than the manifest says: it was changed or damaged.",
             "Get the file back from a copy, or run the migration again; find out who changed it.",
         ),
@@ -1138,7 +1148,7 @@ pub const fn told(code: Code) -> Told {
             "Set a value within the range, or widen it in migration.yaml.",
         ),
         Code::BaseDiffers => told_as(
-            "the run {run} is not as it was written: {differences:difference|differences}; the first is {first}",
+            "the run {run} is not as it was written: {differences:difference|differences}; the first is {what} `{first}`",
             "A replay takes over the rows of a run, so that run must still be what its manifest says. Only the bytes of rejects may be edited.",
             "`tumpline verify` with the run's folder says what differs. Get the files back from a copy, or run the migration anew.",
         ),
@@ -1153,7 +1163,7 @@ pub const fn told(code: Code) -> Told {
             "Run the migration anew with `tumpline run`.",
         ),
         Code::RawRecords => told_as(
-            "`{file}` was edited and holds {found:record|records}, where {wanted:record was|records were} refused",
+            "`{file}` was edited and holds {found:record|records}, where {wanted:record was|records were} refused; from number {number} on they do not fit[: there record {record} of `{source}` stood]",
             "Each record in the file takes the place of the one that was refused, in the same order; so there must be as many.",
             "Edit records, but do not add, join or remove any; each line ends as it did. A record that is to stay out is left as it was.",
         ),
@@ -1163,9 +1173,19 @@ pub const fn told(code: Code) -> Told {
             "Run the migration anew with `tumpline run`.",
         ),
         Code::ReplayChanges => told_as(
-            "this replay would change {what} `{name}`, on which rows of the old run depend",
+            "this replay would change {what} `{name}`[; that run has: {given}]",
             "A replay keeps the rows of the old run as they are; what changes their meaning or their columns makes them wrong.",
-            "Run the migration anew with `tumpline run`.",
+            "Take the change back, or run the migration anew with `tumpline run`.",
+        ),
+        Code::LaterRepairs => told_as(
+            "the later run {later} was given edited records that the run {run} does not have",
+            "It stands upon that run. What was repaired in it would be lost, without a word.",
+            "Replay the newest run: `tumpline replay` with the output folder. To begin again from the older one, carry the edits over into its `rejects/*.raw` and take the later runs out of the output folder; or run the migration anew.",
+        ),
+        Code::OldCrosswalk => told_as(
+            "the crosswalk `{crosswalk}` is not as the run {run} read it, so that old rows were made with another one",
+            "Rows that stand keep the values that they were given; only repaired records are looked up in the crosswalk as it is now. So one old key may have two new ones.",
+            "If rows were added for keys that lacked, all is well. If others were changed, run the migration anew.",
         ),
         Code::ReplayParameter => told_as(
             "the parameter `{name}` had another value in the run that is mended",
@@ -1637,22 +1657,41 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, ".yaml") => "a mapping by its name, which must end in `.yaml`",
         (Code::WrongPath, _, "Unicode") => "a name in Unicode, as a mapping's must be",
         (Code::WrongPath, _, "link") => "a link to a run: it is a folder",
-        (Code::ReplayChanges, _, "mapping") => "the mapping",
-        (Code::ReplayChanges, _, "table") => "the table",
-        (Code::ReplayChanges, _, "column") => "the column",
-        (Code::ReplayChanges, _, "kind") => "the kind",
-        (Code::ReplayChanges, _, "field") => "the field",
-        (Code::ReplayChanges, _, "reason") => "the reason to set aside",
-        (Code::ReplayChanges, _, "control") => "what is counted by the control",
-        (Code::ReplayChanges, _, "controls") => "the list of controls, at",
-        (Code::ReplayChanges, _, "batches") => {
+        (Code::ReplayChanges, "what", "no_mapping") => "what is run: not given is the mapping",
+        (Code::ReplayChanges, "what", "new_mapping") => "what is run: that run does not have the mapping",
+        (Code::EvidenceHash, "edited", "edited") => {
+            "these bytes of refused records were edited, and no replay was published with them yet"
+        }
+        (Code::EvidenceHash, "edited", "replayed") => {
+            "these bytes of refused records were edited, and went into the replay"
+        }
+        (Code::BaseDiffers, "what", "TL0801") => "a file that is gone,",
+        (Code::BaseDiffers, "what", "TL0802") => "a file that was changed,",
+        (Code::BaseDiffers, "what", "TL0806") => "a file that cannot be read,",
+        (Code::BaseDiffers, "what", "TL0807") => "a file that nothing of the run is called,",
+        (Code::BaseDiffers, "what", _) => "a figure that is not what the files come to,",
+        (Code::ReplayChanges, "what", "table") => "the list of tables, at",
+        (Code::ReplayChanges, "what", "column") => "the columns of a table, at",
+        (Code::ReplayChanges, "what", "kind") => "the kinds that records of the old run are of, at",
+        (Code::ReplayChanges, "what", "field") => "what was counted of the field",
+        (Code::ReplayChanges, "what", "reason") => "what is set aside, or left out as repeated, for the reason",
+        (Code::ReplayChanges, "what", "control") => "what is counted by the control",
+        (Code::ReplayChanges, "what", "controls") => "the list of controls, at",
+        (Code::ReplayChanges, "what", "batches") => {
             "the parents or batches of old records: what is opened, closed or joined by record"
         }
-        (Code::ReplayChanges, _, "folders") => "the folders (`partition_by:`) of the table",
-        (Code::ReplayChanges, _, "dedupe") => {
+        (Code::ReplayChanges, "what", "joined") => {
+            "the row of a parent that stands: what is joined into it (`with:`) by record"
+        }
+        (Code::ReplayChanges, "what", "ignore") => "what is ignored (`ignore:`) of the kind",
+        (Code::ReplayChanges, "what", "kept") => {
+            "what is left out as repeated (`dedupe:`): among the edited records is one that was kept for others, record"
+        }
+        (Code::ReplayChanges, "what", "folders") => "the folders (`partition_by:`) of the table",
+        (Code::ReplayChanges, "what", "dedupe") => {
             "which rows are kept (`dedupe:`), where no `_file` and `_offset` say it, of the table"
         }
-        (Code::ReplayChanges, _, "head") => "how the head is read of",
+        (Code::ReplayChanges, "what", "head") => "how the head is read of",
         (Code::BadOption, _, "no_table") => "no mapping here writes a table of this name",
         (Code::BadOption, _, "no_mapping") => "there is no mapping of this name here",
         (Code::BadOption, _, "no_parameter") => "migration.yaml declares no parameter of this name",
@@ -1717,6 +1756,15 @@ const FORMATS: &str = "Correct the format; docs/reference/sql.md says at strptim
 pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
         (Code::BadPicture, "problem", word) if word.starts_with("format_") => FORMATS,
+        (Code::ReplayChanges, "what", "no_mapping" | "new_mapping") => {
+            "Give all mappings of that run, and no others; a new mapping needs a run with `tumpline run`."
+        }
+        (Code::EvidenceHash, "edited", "edited") => {
+            "If somebody edited them for a replay, go on with `tumpline replay`: its manifest tells both SHA-256 under `mends`. Else get the file back from a copy."
+        }
+        (Code::EvidenceHash, "edited", "replayed") => {
+            "Nothing to mend: verify that replay, which tells both SHA-256 under `mends`. Its rows are the ones that hold now."
+        }
         (Code::YamlSyntax, _, "documents") => "Take the line `---` out, or make two files of it.",
         (Code::YamlSyntax, _, "alias") => "Put the text between quotes: '*.TXT'.",
         (Code::YamlSyntax, _, "anchor") => "Put the text between quotes: '&'.",
@@ -1982,6 +2030,7 @@ pub static TEXTS: Texts = Texts {
     replayed_same: "Nothing changes: {refused:record|records} that the run {run} refused {refused?is|are} refused again. No new run was made",
     replayed_nothing: "Nothing changes: the run {run} refused no record",
     repaired_rows: "Repaired rows",
+    replayed_newest: "It is the newest run of these mappings here ({outcome}; begun {started}). Another one is replayed by its own folder.",
     next_replay: "Mend the mapping further, or edit the bytes in {folder}/rejects/*.raw, and replay again.",
 
     progress_bar: "[pass {pass}: ]{done}[ of {total}], {rate} records/s, {rejects:reject|rejects}[, {left} left]",
@@ -2121,6 +2170,7 @@ pub static TEXTS: Texts = Texts {
 
     coverage_head: "Run {run} ({outcome}): what its crosswalks cover, of all rows that were looked up",
     coverage_none: "Run {run} ({outcome}) looks nothing up in a crosswalk",
+    coverage_mends: "This run is a replay: only the records that ran again are counted here. What was looked up before stands in the run {run}: `tumpline crosswalk` with its folder.",
     coverage_of: "`{subject}`, from `{crosswalk}`: {used} of {keys:key|keys} used",
     coverage_matched: "found",
     coverage_unmatched: "not there",

@@ -887,9 +887,19 @@ pub const fn told(code: Code) -> Told {
             "Corrigez la valeur, raccourcissez-la dans une expression (`sql: left(nom, 60)`), ou disposez la table selon une autre colonne.",
         ),
         Code::OldRowsRefused => told_as(
-            "il faudrait ôter {rows:ligne|lignes} de l’exécution reprise",
+            "il faudrait ôter {rows:ligne|lignes} de l’exécution {run}, qui est reprise",
             "Des enregistrements réparés et d’anciennes lignes enfreignent ensemble une règle qui refuse les deux, ou une ligne réparée serait gardée à la place d’une ancienne (`dedupe:`). Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
-            "Voyez les constats qui en parlent. Dans cette exécution refusée, les enregistrements réparés ne sont plus des rejets : corrigez-les ou laissez-les dehors dans les rejets de l’exécution précédente, et reprenez celle-là en nommant son dossier. Ou relancez la migration.",
+            "Voyez les constats qui en parlent. Corrigez autrement l’enregistrement réparé, ou remettez-le comme avant, dans `rejects/*.raw` de cette exécution, et reprenez encore le dossier de sortie : c’est elle qui est reprise. Si c’est l’ancienne ligne qui est fausse, corrigez l’exportation et relancez la migration.",
+        ),
+        Code::OldRowsFail => told_as(
+            "{findings:constat sur des lignes|constats sur des lignes} de l’exécution {run} {findings?fait|font} échouer celle-ci aussi",
+            "Une reprise garde telles quelles les lignes de cette exécution, et ce qui a été constaté d’elles : elle ne peut pas le lever.",
+            "Corrigez l’exportation ou la correspondance, et relancez la migration avec `tumpline run`.",
+        ),
+        Code::RepairedRowsFail => told_as(
+            "{findings:constat fait|constats font} échouer cette reprise de l’exécution {run}, et des enregistrements réparés peuvent y être pour quelque chose",
+            "Les enregistrements réparés sont maintenant des lignes de cette exécution refusée, et ne figurent plus dans ses rejets.",
+            "Corrigez-les autrement dans `rejects/*.raw` de cette exécution, ou changez la correspondance, et reprenez encore le dossier de sortie : c’est elle qui est reprise. Si seules d’anciennes lignes enfreignent une règle, corrigez l’exportation et relancez la migration.",
         ),
         Code::ControlDiffers => told_of(
             "le contrôle ne tient pas[ : il dit {says}][, les enregistrements donnent {found}][, soit un écart de {difference}]",
@@ -988,7 +998,7 @@ pub const fn told(code: Code) -> Told {
             "Reprenez le fichier dans une copie de sauvegarde, ou refaites la migration.",
         ),
         Code::EvidenceHash => told_as(
-            "`{file}` n’est pas ce que l’exécution a écrit",
+            "`{file}` n’est pas ce que l’exécution a écrit[ : {edited}][ {replay}]",
             "Les octets du fichier ont un autre SHA-256 que celui du manifeste : il a été changé ou abîmé.",
             "Reprenez le fichier dans une copie de sauvegarde, ou refaites la migration ; cherchez qui l’a changé.",
         ),
@@ -1139,7 +1149,7 @@ pub const fn told(code: Code) -> Told {
             "Donnez une valeur qui respecte les limites, ou élargissez-les dans migration.yaml.",
         ),
         Code::BaseDiffers => told_as(
-            "l’exécution {run} n’est plus telle qu’écrite : {differences:différence|différences} ; la première est {first}",
+            "l’exécution {run} n’est plus telle qu’écrite : {differences:différence|différences} ; la première est {what} `{first}`",
             "Une reprise garde les lignes d’une exécution : celle-ci doit donc être encore ce que dit son manifeste. Seuls les octets des rejets peuvent être modifiés.",
             "`tumpline verify` avec le dossier de l’exécution dit ce qui diffère. Reprenez les fichiers d’une copie, ou relancez la migration.",
         ),
@@ -1154,7 +1164,7 @@ pub const fn told(code: Code) -> Told {
             "Relancez la migration avec `tumpline run`.",
         ),
         Code::RawRecords => told_as(
-            "`{file}` a été modifié et contient {found:enregistrement|enregistrements}, alors que {wanted:enregistrement a été refusé|enregistrements ont été refusés}",
+            "`{file}` a été modifié et contient {found:enregistrement|enregistrements}, alors que {wanted:enregistrement a été refusé|enregistrements ont été refusés} ; à partir du numéro {number}, ils ne vont pas[ : là se trouvait l’enregistrement {record} de `{source}`]",
             "Chaque enregistrement du fichier prend la place de celui qui a été refusé, dans le même ordre ; il en faut donc autant.",
             "Modifiez des enregistrements, mais n’en ajoutez, n’en joignez et n’en ôtez aucun ; chaque ligne finit comme avant. Un enregistrement à laisser dehors reste tel quel.",
         ),
@@ -1164,9 +1174,19 @@ pub const fn told(code: Code) -> Told {
             "Relancez la migration avec `tumpline run`.",
         ),
         Code::ReplayChanges => told_as(
-            "cette reprise changerait {what} `{name}`, dont dépendent des lignes de l’ancienne exécution",
+            "cette reprise changerait {what} `{name}`[ ; cette exécution a : {given}]",
             "Une reprise garde les lignes de l’ancienne exécution telles quelles ; ce qui change leur sens ou leurs colonnes les rend fausses.",
-            "Relancez la migration avec `tumpline run`.",
+            "Revenez sur ce changement, ou relancez la migration avec `tumpline run`.",
+        ),
+        Code::LaterRepairs => told_as(
+            "l’exécution ultérieure {later} a reçu des enregistrements modifiés que l’exécution {run} n’a pas",
+            "Elle repose sur celle-ci. Ce qui y a été réparé serait perdu, sans un mot.",
+            "Reprenez l’exécution la plus récente : `tumpline replay` avec le dossier de sortie. Pour recommencer depuis l’ancienne, reportez les modifications dans son `rejects/*.raw` et ôtez les exécutions ultérieures du dossier de sortie ; ou relancez la migration.",
+        ),
+        Code::OldCrosswalk => told_as(
+            "la table de passage `{crosswalk}` n’est pas telle que l’exécution {run} l’a lue : d’anciennes lignes ont été faites avec une autre",
+            "Les lignes qui restent gardent les valeurs reçues ; seuls les enregistrements réparés sont cherchés dans la table de passage telle qu’elle est. Une ancienne clé peut donc en avoir deux nouvelles.",
+            "Si des lignes ont été ajoutées pour des clés absentes, tout va bien. Si d’autres ont été changées, relancez la migration.",
         ),
         Code::ReplayParameter => told_as(
             "le paramètre `{name}` avait une autre valeur dans l’exécution reprise",
@@ -1656,22 +1676,43 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::WrongPath, _, ".yaml") => "une correspondance d’après son nom, qui doit finir par `.yaml`",
         (Code::WrongPath, _, "Unicode") => "un nom en Unicode, comme doit l’être celui d’une correspondance",
         (Code::WrongPath, _, "link") => "un lien vers une exécution : c’est un dossier",
-        (Code::ReplayChanges, _, "mapping") => "la correspondance",
-        (Code::ReplayChanges, _, "table") => "la table",
-        (Code::ReplayChanges, _, "column") => "la colonne",
-        (Code::ReplayChanges, _, "kind") => "le genre",
-        (Code::ReplayChanges, _, "field") => "le champ",
-        (Code::ReplayChanges, _, "reason") => "le motif de mise de côté",
-        (Code::ReplayChanges, _, "control") => "ce que compte le contrôle",
-        (Code::ReplayChanges, _, "controls") => "la liste des contrôles, à",
-        (Code::ReplayChanges, _, "batches") => {
+        (Code::ReplayChanges, "what", "no_mapping") => "ce qui est exécuté : il manque la correspondance",
+        (Code::ReplayChanges, "what", "new_mapping") => {
+            "ce qui est exécuté : cette exécution n’a pas la correspondance"
+        }
+        (Code::EvidenceHash, "edited", "edited") => {
+            "ces octets d’enregistrements refusés ont été modifiés, et aucune reprise n’a encore été publiée avec eux"
+        }
+        (Code::EvidenceHash, "edited", "replayed") => {
+            "ces octets d’enregistrements refusés ont été modifiés, et sont entrés dans la reprise"
+        }
+        (Code::BaseDiffers, "what", "TL0801") => "un fichier disparu,",
+        (Code::BaseDiffers, "what", "TL0802") => "un fichier changé,",
+        (Code::BaseDiffers, "what", "TL0806") => "un fichier illisible,",
+        (Code::BaseDiffers, "what", "TL0807") => "un fichier dont rien dans l’exécution ne porte le nom,",
+        (Code::BaseDiffers, "what", _) => "un chiffre qui n’est pas celui des fichiers,",
+        (Code::ReplayChanges, "what", "table") => "la liste des tables, à",
+        (Code::ReplayChanges, "what", "column") => "les colonnes d’une table, à",
+        (Code::ReplayChanges, "what", "kind") => "les genres des anciens enregistrements, à",
+        (Code::ReplayChanges, "what", "field") => "ce qui a été compté du champ",
+        (Code::ReplayChanges, "what", "reason") => "ce qui est mis de côté, ou écarté comme répété, pour le motif",
+        (Code::ReplayChanges, "what", "control") => "ce que compte le contrôle",
+        (Code::ReplayChanges, "what", "controls") => "la liste des contrôles, à",
+        (Code::ReplayChanges, "what", "batches") => {
             "les parents ou les lots d’anciens enregistrements : ce qu’ouvre, ferme ou rejoint l’enregistrement"
         }
-        (Code::ReplayChanges, _, "folders") => "les dossiers (`partition_by:`) de la table",
-        (Code::ReplayChanges, _, "dedupe") => {
+        (Code::ReplayChanges, "what", "joined") => {
+            "la ligne d’un parent qui reste : ce que lui joint (`with:`) l’enregistrement"
+        }
+        (Code::ReplayChanges, "what", "ignore") => "ce qui est ignoré (`ignore:`) du genre",
+        (Code::ReplayChanges, "what", "kept") => {
+            "ce qui est écarté comme répété (`dedupe:`) : parmi les enregistrements modifiés, un a été gardé pour d’autres, l’enregistrement"
+        }
+        (Code::ReplayChanges, "what", "folders") => "les dossiers (`partition_by:`) de la table",
+        (Code::ReplayChanges, "what", "dedupe") => {
             "quelles lignes sont gardées (`dedupe:`), là où ni `_file` ni `_offset` ne le disent, dans la table"
         }
-        (Code::ReplayChanges, _, "head") => "la lecture de l’en-tête de",
+        (Code::ReplayChanges, "what", "head") => "la lecture de l’en-tête de",
         (Code::BadOption, _, "no_table") => "aucune correspondance n’écrit ici de table de ce nom",
         (Code::BadOption, _, "no_mapping") => "il n’y a pas ici de correspondance de ce nom",
         (Code::BadOption, _, "no_parameter") => "migration.yaml ne déclare pas de paramètre de ce nom",
@@ -1745,6 +1786,15 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
         (Code::BadPicture, "problem", word) if word.starts_with("format_") => {
             "Corrigez le format ; docs/reference/sql.md dit à strptime et strftime ce qu’il peut contenir."
+        }
+        (Code::ReplayChanges, "what", "no_mapping" | "new_mapping") => {
+            "Donnez toutes les correspondances de cette exécution, et aucune autre ; une nouvelle demande une exécution avec `tumpline run`."
+        }
+        (Code::EvidenceHash, "edited", "edited") => {
+            "Si quelqu’un les a modifiés pour une reprise, continuez avec `tumpline replay` : son manifeste donne les deux SHA-256 sous `mends`. Sinon reprenez le fichier dans une copie de sauvegarde."
+        }
+        (Code::EvidenceHash, "edited", "replayed") => {
+            "Rien à corriger : vérifiez cette reprise, qui donne les deux SHA-256 sous `mends`. Ce sont ses lignes qui tiennent maintenant."
         }
         (Code::YamlSyntax, _, "documents") => "Retirez la ligne `---`, ou faites-en deux fichiers.",
         (Code::YamlSyntax, _, "alias") => {
@@ -2027,6 +2077,7 @@ pub static TEXTS: Texts = Texts {
     replayed_same: "Rien ne change : {refused:enregistrement|enregistrements} que l’exécution {run} avait {refused?refusé est refusé|refusés sont refusés} de nouveau. Aucune exécution n’a été créée",
     replayed_nothing: "Rien ne change : l’exécution {run} n’avait refusé aucun enregistrement",
     repaired_rows: "Lignes réparées",
+    replayed_newest: "C’est ici l’exécution la plus récente de ces correspondances ({outcome} ; début : {started}). Une autre se reprend en nommant son dossier.",
     next_replay: "Corrigez encore la correspondance, ou modifiez les octets dans {folder}/rejects/*.raw, et reprenez.",
 
     progress_bar: "[passe {pass} : ]{done}[ sur {total}], {rate} enreg./s, {rejects:rejet|rejets}[, encore {left}]",
@@ -2166,6 +2217,7 @@ pub static TEXTS: Texts = Texts {
 
     coverage_head: "Exécution {run} ({outcome}) : ce que couvrent ses tables de passage, de toutes les lignes cherchées",
     coverage_none: "L’exécution {run} ({outcome}) ne cherche rien dans une table de passage",
+    coverage_mends: "Cette exécution est une reprise : seuls les enregistrements repris sont comptés ici. Ce qui a été cherché avant figure dans l’exécution {run} : `tumpline crosswalk` avec son dossier.",
     coverage_of: "`{subject}`, d’après `{crosswalk}` : {used} de {keys:clé utilisée|clés utilisées}",
     coverage_matched: "trouvées",
     coverage_unmatched: "absentes",

@@ -638,6 +638,8 @@ texts! {
     replayed_same("refused", "run");
     /// A replay of a run that refused nothing.
     replayed_nothing("run");
+    /// Where nobody named the run: which it is.
+    replayed_newest("outcome", "started");
     /// Over the rows that were repaired.
     repaired_rows();
     /// Advice, where a replay left refused records.
@@ -917,6 +919,8 @@ texts! {
     coverage_head("run", "outcome");
     /// First line, where nothing is looked up.
     coverage_none("run", "outcome");
+    /// Of a replay: what is not in the figures.
+    coverage_mends("run");
     /// Over the figures of a look-up.
     coverage_of("subject", "crosswalk", "keys", "used");
     /// Label of rows.
@@ -1478,6 +1482,30 @@ mod tests {
             Code::LayoutContradicted,
             "problem",
             &["fails", "never", "picture", "decimals", "unread", "missing", "extra", "border", "short", "beyond"],
+        ),
+        (Code::EvidenceHash, "edited", &["edited", "replayed"]),
+        (Code::BaseDiffers, "what", &["TL0801", "TL0802", "TL0803", "TL0806", "TL0807", "TL0812"]),
+        (
+            Code::ReplayChanges,
+            "what",
+            &[
+                "no_mapping",
+                "new_mapping",
+                "table",
+                "column",
+                "kind",
+                "field",
+                "reason",
+                "control",
+                "controls",
+                "batches",
+                "joined",
+                "ignore",
+                "kept",
+                "folders",
+                "dedupe",
+                "head",
+            ],
         ),
         (Code::Io, "doing", &["open", "read", "write", "create", "rename", "list", "lock", "sync", "remove"]),
         (Code::WrongPath, "wanted", &["file", "folder", "UTF-8", "mapping", "mappings", "run"]),

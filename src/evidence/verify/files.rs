@@ -110,7 +110,7 @@ pub fn examine<'m>(
     };
     let found = hashed(Reading::new(&*file)).map_err(|error| machine::stop("read", &path, &error))?;
     if found.bytes != output.bytes || found.sha256 != output.sha256 {
-        told.find(Code::EvidenceHash, vec![name.into()]);
+        told.changed(name);
         return Ok(Examined { told, content: None });
     }
     let content = match content(manifest, role, file, output, &mut told) {

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use super::told::Told;
 use crate::evidence::manifest::{self, ByteClasses, Manifest, MendedEvidence, MendsEvidence, RecordClasses};
-use crate::finding::Code;
 use crate::host::Host;
 use crate::run::publish::folder_of;
 use crate::run::report::Outcome;
@@ -64,7 +63,7 @@ fn base(host: &dyn Host, folder: &Path, mends: &MendsEvidence, told: &mut Told) 
     let places = [Outcome::Published, Outcome::Refused].map(|end| out.join(folder_of(end)).join(&mends.run));
     let Some(json) = places.iter().find_map(|place| host.read(&place.join(manifest::FILE)).ok()) else { return };
     if manifest::content_digest(&json).as_ref() != Some(&mends.content_sha256) {
-        return told.find(Code::EvidenceHash, vec![format!("{}/{}", mends.run, manifest::FILE).into()]);
+        return told.changed(&format!("{}/{}", mends.run, manifest::FILE));
     }
     let Ok(before) = Manifest::from_json(&json) else { return };
     for (index, one) in mends.rejects.iter().enumerate() {

@@ -5,6 +5,7 @@
 //! several threads, in batches, so that memory is flat. Refuses to mend anything, and to take the manifest's word.
 
 pub mod content;
+mod edited;
 mod figures;
 mod files;
 mod mended;
@@ -79,7 +80,7 @@ pub fn verify(host: &dyn Host, dir: &Path) -> Result<Verification, Stop> {
     let done = match Manifest::from_json(&json) {
         Ok(manifest) => {
             if manifest::content_digest(&json).as_ref() != Some(&manifest.content_sha256) {
-                told.find(Code::EvidenceHash, vec![manifest::FILE.into()]);
+                told.changed(manifest::FILE);
             }
             check(host, &folder, &manifest, &mut told)?
         }
@@ -117,7 +118,7 @@ pub fn standing(host: &dyn Host, folder: &Path) -> Result<Standing, Stop> {
     })?;
     let (mut told, mut edited) = (Told::default(), BTreeMap::new());
     if manifest::content_digest(&json).as_ref() != Some(&manifest.content_sha256) {
-        told.find(Code::EvidenceHash, vec![manifest::FILE.into()]);
+        told.changed(manifest::FILE);
     }
     let examine = |output| files::examine(host, folder, &manifest, output);
     let examined = manifest.outputs.par_iter().map(examine).collect::<Result<Vec<_>, _>>()?;
@@ -139,7 +140,11 @@ pub fn standing(host: &dyn Host, folder: &Path) -> Result<Standing, Stop> {
     Ok(Standing { totals, edited, findings: told.0, manifest })
 }
 
-fn hash_of(host: &dyn Host, path: &Path) -> Result<String, Stop> {
+/// The SHA-256 of a file.
+///
+/// # Errors
+/// TL0901 where it cannot be read.
+pub fn hash_of(host: &dyn Host, path: &Path) -> Result<String, Stop> {
     let file = host.open(path).map_err(|error| machine::stop("open", path, &error))?;
     let found = reading::hashed(reading::Reading::new(&*file));
     Ok(found.map_err(|error| machine::stop("read", path, &error))?.sha256)
@@ -185,7 +190,10 @@ fn check(host: &dyn Host, folder: &Path, manifest: &Manifest, told: &mut Told) -
     );
     let mut done = Verification { run: manifest.run.clone(), ..Verification::default() };
     let mut contents = Contents::default();
-    for (output, Examined { told: wrong, content }) in manifest.outputs.iter().zip(examined?) {
+    for (output, Examined { told: mut wrong, content }) in manifest.outputs.iter().zip(examined?) {
+        if let Role::Raw(mapping) = files::role(manifest, &output.path) {
+            edited::tell(host, (folder, manifest), (mapping, output), &mut wrong)?;
+        }
         told.0.extend(wrong.0);
         done.files += u64::from(content.is_some());
         put(&mut contents, content, files::role(manifest, &output.path));

@@ -17,6 +17,11 @@ impl Told {
         self.0.push((code, args));
     }
 
+    /// A file is not what the run wrote.
+    pub fn changed(&mut self, file: &str) {
+        self.find(Code::EvidenceHash, vec![file.into(), "".into(), "".into()]);
+    }
+
     /// A figure of the manifest against the one that was found; gives whether they are the same. What it is a figure of
     /// stands before its name and a colon.
     pub fn compare(&mut self, what: impl Display, manifest: impl Display, found: impl Display) -> bool {

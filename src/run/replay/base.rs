@@ -3,11 +3,12 @@
 //! In: the folder that the command names. Out: the run's folder and its manifest, with what its tables come to. Refuses a
 //! trial, a run that was changed in anything but the bytes of its rejects, and one that does not say what rejects need.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::manifest_path;
+use super::{manifest_path, runs};
 use crate::evidence::verify::{Standing, standing};
-use crate::evidence::which::{self, Chosen};
+use crate::evidence::which::Chosen;
 use crate::finding::Code;
 use crate::host::Host;
 use crate::loaders::FORMAT_VERSION;
@@ -26,14 +27,41 @@ pub struct Base {
     pub standing: Standing,
 }
 
-/// A run's folder, and why it is this one.
-pub type Meant = (PathBuf, Chosen);
+/// The run that is meant.
+#[derive(Debug)]
+pub struct Found {
+    /// The output folder.
+    pub out: PathBuf,
+    /// The run's own.
+    pub folder: PathBuf,
+    /// Why it is this one.
+    pub chosen: Chosen,
+}
 
-/// The output folder, and in it the run that is meant: of an output folder the newest, be it published or refused.
+/// The output folder, and in it the run that is meant: of an output folder the newest of these mappings, be it published
+/// or refused.
 ///
 /// # Errors
-/// TL0908 if nothing is there, TL0909 if it is no run, TL0932 for a trial, TL0901 where the machine fails.
-pub fn find(host: &dyn Host, dir: &Path) -> Result<(PathBuf, Meant), Stop> {
+/// TL0908 if nothing is there, TL0909 if it is no run, TL0932 for a trial, TL0938 where later runs have repairs that the one
+/// that is named has not, TL0901 where the machine fails.
+pub fn find(host: &dyn Host, dir: &Path, mappings: &BTreeSet<String>) -> Result<Found, Stop> {
+    let (out, named) = located(host, dir)?;
+    let runs = runs::all(host, &out);
+    let Some((folder, chosen)) = named else {
+        let newest = runs::newest(host, &runs, mappings)?;
+        let folder = newest.map(|one| one.folder.clone());
+        let folder = folder.ok_or_else(|| Stop::new(Code::WrongPath, vec![io::shown(dir).into(), "run".into()]))?;
+        return Ok(Found { out, folder, chosen: Chosen::Newest });
+    };
+    if let Some(later) = runs::given_later(host, &runs, &folder)? {
+        let run = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        return Err(Stop::new(Code::LaterRepairs, vec![run.into(), later.into()]));
+    }
+    Ok(Found { out, folder, chosen })
+}
+
+/// The output folder, and the run in it that is named.
+fn located(host: &dyn Host, dir: &Path) -> Result<(PathBuf, Option<(PathBuf, Chosen)>), Stop> {
     let dir = named(host, dir)?;
     if host.kind(&dir).is_err() {
         return Err(Stop::new(Code::NoSuchPath, vec![io::shown(&dir).into()]));
@@ -42,9 +70,11 @@ pub fn find(host: &dyn Host, dir: &Path) -> Result<(PathBuf, Meant), Stop> {
     if host.kind(&manifest_path(&dir)).is_err() || host.target(&dir).is_ok() {
         let out = if host.kind(&manifest_path(&dir)).is_ok() { above(&dir, 1) } else { Some(dir.clone()) };
         let out = out.ok_or_else(wrong)?;
-        let led = dir != out;
-        let meant = meant(host, &out, led).ok_or_else(wrong)?;
-        return Ok((out, meant));
+        if dir == out {
+            return Ok((out, None));
+        }
+        let folder = host.target(&out.join("current")).map(|target| out.join(target)).map_err(|_| wrong())?;
+        return Ok((out, Some((folder, Chosen::Current))));
     }
     let end = dir.parent().and_then(Path::file_name).and_then(|name| name.to_str()).unwrap_or_default();
     let is = |outcome| end == folder_of(outcome);
@@ -53,7 +83,7 @@ pub fn find(host: &dyn Host, dir: &Path) -> Result<(PathBuf, Meant), Stop> {
         return Err(Stop::new(Code::BaseTrial, vec![name.into()]));
     }
     match above(&dir, 2).filter(|_| is(Outcome::Published) || is(Outcome::Refused)) {
-        Some(out) => Ok((out, (dir, Chosen::Named))),
+        Some(out) => Ok((out, Some((dir, Chosen::Named)))),
         None => Err(wrong()),
     }
 }
@@ -77,24 +107,11 @@ fn above(dir: &Path, levels: usize) -> Option<PathBuf> {
     Some(if found.as_os_str().is_empty() { PathBuf::from(".") } else { found.to_owned() })
 }
 
-/// The newest run of an output folder, or the one that `current` leads to. A trial is none, nor is a published run that
-/// another one replaced.
-fn meant(host: &dyn Host, out: &Path, current_only: bool) -> Option<(PathBuf, Chosen)> {
-    let current = host.target(&out.join("current")).ok().map(|target| out.join(target));
-    if current_only {
-        return Some((current?, Chosen::Current));
-    }
-    let refused = out.join(folder_of(Outcome::Refused));
-    let names = host.list(&refused).unwrap_or_default();
-    let all = current.into_iter().chain(names.into_iter().map(|name| refused.join(name)));
-    Some((which::newest(host, all)?, Chosen::Newest))
-}
-
 /// The run of a folder, if it is what it was.
 ///
 /// # Errors
 /// TL0931 to TL0933, TL0806, TL0901.
-pub fn check(host: &dyn Host, (folder, chosen): Meant) -> Result<Base, Stop> {
+pub fn check(host: &dyn Host, folder: PathBuf, chosen: Chosen) -> Result<Base, Stop> {
     let standing = standing(host, &folder)?;
     let manifest = &standing.manifest;
     if manifest.format != FORMAT_VERSION {
@@ -106,10 +123,9 @@ pub fn check(host: &dyn Host, (folder, chosen): Meant) -> Result<Base, Stop> {
         return Err(Stop::new(Code::BaseTrial, vec![manifest.run.as_str().into()]));
     }
     if let Some((code, args)) = standing.findings.first() {
-        let first = args.first().map(|arg| format!("{} {}", code.id(), crate::run::names::arg(arg)));
-        let first = first.unwrap_or_else(|| code.id().to_owned());
-        let args = vec![manifest.run.as_str().into(), standing.findings.len().into(), first.into()];
-        return Err(Stop::new(Code::BaseDiffers, args));
+        let first = args.first().map(crate::run::names::arg).unwrap_or_default();
+        let (run, count) = (manifest.run.as_str().into(), standing.findings.len().into());
+        return Err(Stop::new(Code::BaseDiffers, vec![run, count, code.id().into(), first.into()]));
     }
     Ok(Base { folder, chosen, standing })
 }

@@ -109,9 +109,10 @@ impl Feed<'_> {
             let args = vec![plan.mapping.name.as_str().into(), file.into(), missed.place.record.into()];
             return Err(Stop::new(Code::CutOtherwise, args));
         }
-        if let Some(at) = batches.reshaped() {
+        let shaped = batches.reshaped().map(|at| ("batches", at));
+        if let Some((what, at)) = shaped.or(maker.joins_old().map(|at| ("joined", at))) {
             let file = self.specs[index as usize].name.as_str();
-            return Err(changes("batches", &format!("{file}, {}", at.record)));
+            return Err(changes(what, &format!("{file}, {}", at.record)));
         }
         (of.parents, of.fresh) = batches.still_open();
         let (chunk, source) = (maker.finish()?, Arc::clone(&of.source));
@@ -193,7 +194,7 @@ impl Feed<'_> {
         let head = of.source.head_bytes.len() as u64;
         let mut placed: BTreeMap<(KindId, u64), RecordSpan> = BTreeMap::new();
         let mut rows = Vec::with_capacity(rejects.len());
-        for Reject { place, next, read, kind, parents, .. } in rejects {
+        for Reject { place, next, read, too_large, kind, parents } in rejects {
             let follows = place.record == of.record + 1 && of.record > 0;
             of.record = place.record;
             let open = (self.plan.has_parents && !follows).then(|| {
@@ -213,6 +214,7 @@ impl Feed<'_> {
                 next: *next,
                 read: (read.start, read.next),
                 in_head,
+                too_large: *too_large,
                 kind: *kind,
                 open,
             });

@@ -12,7 +12,7 @@ use arrow_array::types::Int64Type;
 use arrow_array::{Array, Int64Array, ListArray, RecordBatch, StringArray};
 
 use super::base::Base;
-use super::unreadable;
+use super::{changes, unreadable};
 use crate::evidence::verify::content::Parquet;
 use crate::finding::{Args, Code, Severity};
 use crate::host::Host;
@@ -44,12 +44,13 @@ type Refused = BTreeMap<String, BTreeMap<String, BTreeSet<u64>>>;
 /// The findings of one mapping that stay, by their sort.
 ///
 /// # Errors
-/// TL0806, TL0901.
+/// TL0936 where one may not stay; TL0806, TL0901.
 pub fn groups(host: &dyn Host, base: &Base, plan: &Plan, specs: &[SourceSpec]) -> Result<Vec<FindingGroup>, Stop> {
     let refused = refused(host, base, std::slice::from_ref(&plan.mapping.name))?;
     let mut groups: BTreeMap<(Code, String, Severity), FindingGroup> = BTreeMap::new();
     each(host, base, &refused, &mut |kept| {
         if kept.mapping == plan.mapping.name && !is_judged_again(&kept, plan) {
+            stays_left_out(base, &refused, &kept)?;
             add(&mut groups, kept, specs);
         }
         Ok(())
@@ -85,6 +86,20 @@ pub fn each_kept(
         if waiting.len() < WRITTEN { Ok(()) } else { flush(&mut waiting) }
     })?;
     flush(&mut waiting)
+}
+
+/// A row that was left out for another one stays so if that one stands, or is run again as it was: it may have been
+/// refused later.
+fn stays_left_out(base: &Base, refused: &Refused, kept: &Kept) -> Result<(), Stop> {
+    let (Code::Duplicate, [_, file, record]) = (kept.code, &kept.row.args[..]) else { return Ok(()) };
+    let was_refused = |number: u64| {
+        let of_file = refused.get(&kept.mapping).and_then(|files| files.get(file));
+        of_file.is_some_and(|records| records.contains(&number))
+    };
+    if base.standing.edited.contains_key(&kept.mapping) && record.parse().is_ok_and(was_refused) {
+        return Err(changes("kept", &format!("{file}, {record}")));
+    }
+    Ok(())
 }
 
 fn placed(kept: &Kept) -> PlacedFindingRow<'_> {

@@ -13,21 +13,19 @@ use arrow_array::types::Int64Type;
 use arrow_array::{Array, RecordBatch, StructArray};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 
-use super::{Mended, changes, unreadable};
+use super::cuts::Cuts;
+use super::{Mended, changes, misfit, unreadable};
 use crate::evidence::verify::content::Parquet;
-use crate::extractors::frame::view::view;
-use crate::extractors::frame::{Frame, Framed};
 use crate::finding::Code;
 use crate::host::{Host, SourceFile};
 use crate::mapping::model::KindId;
 use crate::place::Place;
-use crate::run::plan::{Framing, Plan};
+use crate::run::plan::Plan;
 use crate::run::sources::SourceSpec;
-use crate::run::walk::{LongRecord, Text, long_record};
-use crate::run::windows::{OpenSource, to_index};
+use crate::run::walk::LongRecord;
 use crate::run::{Stop, io};
 
-const COLUMNS: [&str; 8] = ["file", "record", "line", "offset", "length", "raw_length", "kind", "parents"];
+const COLUMNS: [&str; 9] = ["file", "record", "line", "offset", "length", "raw_length", "findings", "kind", "parents"];
 
 /// Refused records that are read at once: each may have parents as long as the longest record.
 const ROWS: usize = 256;
@@ -52,6 +50,8 @@ pub struct Reject {
     pub next: u64,
     /// Its bytes in the `.raw` file as it is now; of text, those up to the end of the line are `length`.
     pub read: LongRecord,
+    /// Its group was too large, for a limit that the mapping does not raise.
+    pub too_large: bool,
     /// Its kind, as far as it was told, and as the mapping has it.
     pub kind: Option<KindId>,
     /// What was open before it.
@@ -99,7 +99,10 @@ impl<'a> Rejects<'a> {
         let batches =
             parquet.batches_of(&COLUMNS, ROWS).map_err(|_| Stop::new(Code::BaseTooOld, vec![run().into()]))?;
         let raw = mended.folder.join(format!("rejects/{}.raw", plan.mapping.name));
-        let edited = mended.edited.is_some().then(|| Cuts::of_records(host, plan, &raw, parquet.rows())).transpose()?;
+        if mended.edited.is_some() {
+            misfit::check(host, plan, &raw, &full)?;
+        }
+        let edited = mended.edited.is_some().then(|| Cuts::open(host, plan, &raw)).transpose()?;
         let heads = heads(host, plan, mended)?;
         let (waiting, read) = (VecDeque::new(), VecDeque::new());
         Ok(Self { host, plan, specs, path, batches, waiting, heads, read, raw, edited, at: 0 })
@@ -173,7 +176,7 @@ impl<'a> Rejects<'a> {
         let [record, line, offset, length, raw_length] =
             [numbers(1)?, numbers(2)?, numbers(3)?, numbers(4)?, numbers(5)?];
         let place = Place { file, record, line, offset, length };
-        let kinds = texts(6)?;
+        let kinds = texts(7)?;
         let kind = kinds.is_valid(row).then(|| kinds.value(row)).and_then(|name| self.kind(name));
         let read = match &mut self.edited {
             None => {
@@ -184,9 +187,29 @@ impl<'a> Rejects<'a> {
         };
         self.at = read.next;
         let broken = || wrong(&self.path, "parents");
-        let parents = batch.column(7).as_list_opt::<i32>().ok_or_else(broken)?.value(row);
+        let parents = batch.column(8).as_list_opt::<i32>().ok_or_else(broken)?.value(row);
         let parents = self.parents(parents.as_struct_opt().ok_or_else(broken)?, file)?;
-        Ok(Reject { place, next: offset + raw_length, read, kind, parents })
+        let found = batch.column(6).as_list_opt::<i32>().map(|all| all.value(row));
+        let found = found.ok_or_else(|| wrong(&self.path, "findings"))?;
+        let too_large = self.is_too_large(found.as_struct_opt());
+        Ok(Reject { place, next: offset + raw_length, read, too_large, kind, parents })
+    }
+
+    /// Whether a record opened a group that was too large, and is so still. What stood in it and was not refused does not
+    /// stand among the refused records.
+    fn is_too_large(&self, findings: Option<&StructArray>) -> bool {
+        let source = &self.plan.mapping.source;
+        let column = |name: &str| findings?.column_by_name(name);
+        let (Some(codes), Some(args)) = (
+            column("code").and_then(|array| array.as_string_opt::<i32>()),
+            column("args").and_then(|array| array.as_list_opt::<i32>()),
+        ) else {
+            return false;
+        };
+        let most =
+            |at: usize| args.value(at).as_string_opt::<i32>().filter(|args| !args.is_empty())?.value(0).parse().ok();
+        let mut own = (0..codes.len()).filter(|at| codes.value(*at) == Code::GroupTooLarge.id());
+        own.any(|at| most(at).is_some_and(|most: u64| source.group_max <= most))
     }
 
     fn kind(&self, name: &str) -> Option<KindId> {
@@ -225,82 +248,4 @@ fn heads(host: &dyn Host, plan: &Plan, mended: &Mended) -> Result<Option<Parquet
     let file = host.open(&full).map_err(|error| io::stop("open", &full, &error))?;
     let rows = Parquet::open(file).and_then(|parquet| parquet.batches(&["file", "head"]));
     rows.map(Some).map_err(|problem| unreadable(&path, &problem))
-}
-
-/// Cuts edited bytes into records, as the mapping cuts its source.
-struct Cuts<'a> {
-    plan: &'a Plan,
-    source: OpenSource,
-    length: u64,
-    at: u64,
-    waiting: VecDeque<LongRecord>,
-}
-
-impl<'a> Cuts<'a> {
-    /// Of a file that must hold so many records.
-    fn of_records(host: &dyn Host, plan: &'a Plan, raw: &Path, wanted: u64) -> Result<Self, Stop> {
-        let mut counting = Self::open(host, plan, raw)?;
-        let mut found = 0_u64;
-        while counting.next()?.is_some() {
-            found += 1;
-        }
-        if found == wanted && counting.at == counting.length {
-            return Self::open(host, plan, raw);
-        }
-        Err(Stop::new(Code::RawRecords, vec![io::shown(raw).into(), found.into(), wanted.into()]))
-    }
-
-    fn open(host: &dyn Host, plan: &'a Plan, raw: &Path) -> Result<Self, Stop> {
-        let file = host.open(raw).map_err(|error| io::stop("open", raw, &error))?;
-        let spec = SourceSpec {
-            name: String::new(),
-            path: Some(raw.to_owned()),
-            compression: crate::host::streams::Compression::None,
-            length: None,
-        };
-        let source = OpenSource::of_rejects(plan, 0, &spec, file, &[])?;
-        let length = source.length().unwrap_or(0);
-        Ok(Self { plan, source, length, at: 0, waiting: VecDeque::new() })
-    }
-
-    fn next(&mut self) -> Result<Option<LongRecord>, Stop> {
-        if self.waiting.is_empty() && self.at < self.length {
-            self.fill()?;
-        }
-        Ok(self.waiting.pop_front())
-    }
-
-    fn fill(&mut self) -> Result<(), Stop> {
-        let scale = self.plan.scale() as u64;
-        let longest = self.plan.mapping.source.max_length + 8 * scale;
-        let mut wanted = self.plan.block.max(longest);
-        if let Framing::Fixed(length) = self.plan.framing {
-            wanted = wanted.next_multiple_of(length as u64);
-        }
-        let data = to_index(wanted.min(self.length - self.at));
-        let mut bytes = vec![0; data];
-        let read = self.source.read_at(self.at, &mut bytes)?;
-        bytes.truncate(read);
-        let last = self.at + read as u64 == self.length;
-        let (base, seen) = (self.at, view(self.plan.unit, &bytes));
-        let text = Text { bytes: &bytes, framed: seen.len(), view: seen, base, scale: self.plan.scale(), last };
-        let mut framer = text.framer(&self.plan.framing, 0);
-        while let Framed::Record(span) = framer.next(usize::MAX) {
-            let (start, length) = (text.offset(span.start as usize), u64::from(span.len) * scale);
-            let next = text.offset(span.next as usize);
-            self.waiting.push_back(LongRecord { start, length, next, lines: 0 });
-            self.at = next;
-        }
-        if self.waiting.is_empty() && !last {
-            let from = (base + read as u64).saturating_sub(2 * scale).max(base);
-            let long = long_record(self.plan, &self.source, self.at, from, 0)?;
-            self.waiting.push_back(long);
-            self.at = long.next;
-        }
-        if self.waiting.is_empty() && last {
-            // Blank lines behind the last record, or a quote that is never closed: what is left is no record.
-            self.at = if matches!(framer.next(usize::MAX), Framed::Unclosed { .. }) { self.at } else { self.length };
-        }
-        Ok(())
-    }
 }

@@ -5,10 +5,13 @@
 //! with it. Refuses: decoding, which is the pipeline's; changing or dropping an old row.
 
 mod base;
+mod cuts;
 pub mod feed;
 mod findings;
 mod kept;
+mod misfit;
 pub mod rows;
+mod runs;
 pub mod same;
 mod sums;
 mod told;
@@ -17,7 +20,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::evidence::manifest::{
-    self, ByteClasses, Manifest, MendedEvidence, MendsEvidence, OutputEvidence, RecordClasses,
+    self, ByteClasses, CrosswalkEvidence, Manifest, MendedEvidence, MendsEvidence, OutputEvidence, RecordClasses,
 };
 use crate::evidence::which::Chosen;
 use crate::finding::Code;
@@ -36,7 +39,7 @@ use crate::run::report::{FindingGroup, Outcome, Report};
 use crate::run::sources::SourceSpec;
 use crate::run::summary::Summary;
 use crate::run::{Problem, Progress, Request, Sizes, Stop};
-use base::Base;
+use base::{Base, Found};
 
 /// What the command asks of a replay.
 #[derive(Debug, Clone, Default)]
@@ -179,6 +182,23 @@ impl Mending<'_> {
         self.base.standing.manifest.outcome
     }
 
+    /// When it began, as its manifest says.
+    #[must_use]
+    pub fn started(&self) -> &str {
+        &self.base.standing.manifest.started
+    }
+
+    /// The crosswalks of a mapping that are not what the old rows were made with.
+    #[must_use]
+    pub fn other_crosswalks(&self, prepared: &Prepared) -> Vec<String> {
+        let before = self.base.standing.manifest.crosswalks.iter();
+        let before: Vec<_> = before.filter(|known| known.mapping == prepared.plan.mapping.name).collect();
+        let now = prepared.plan.crosswalks.files.iter().map(|file| &file.evidence);
+        let is_other =
+            |now: &&CrosswalkEvidence| before.iter().any(|known| known.file == now.file && known.sha256 != now.sha256);
+        now.filter(is_other).map(|now| now.file.clone()).collect()
+    }
+
     /// Puts the findings that stay among those of the new run.
     ///
     /// # Errors
@@ -247,10 +267,11 @@ pub fn replay_in_sizes(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Report, Problem> {
     let started = host.now();
-    let (out, meant) = base::find(host, &asked.dir)?;
+    let mappings = crate::run::sources::names(host, &asked.request.paths);
+    let Found { out, folder, chosen } = base::find(host, &asked.dir, &mappings)?;
     let output = OutputFolder::open(host, &out)?;
     output.check_current()?;
-    let base = base::check(host, meant)?;
+    let base = base::check(host, folder, chosen)?;
     let before = &base.standing.manifest;
     let set = same::set(before, &asked.request);
     let request = Request { out, set, ..asked.request.clone() };
@@ -317,7 +338,7 @@ fn unreadable(path: &str, problem: &str) -> Stop {
 
 /// What changes under old rows.
 fn changes(what: &str, name: &str) -> Stop {
-    Stop::new(Code::ReplayChanges, vec![what.into(), name.into()])
+    Stop::new(Code::ReplayChanges, vec![what.into(), name.into(), "".into()])
 }
 
 /// Of a run's folder, the manifest.

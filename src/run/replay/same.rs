@@ -30,17 +30,23 @@ pub fn set(before: &Manifest, request: &Request) -> Vec<(String, String)> {
 pub fn check(before: &Manifest, now: &Ready) -> Result<(), Stop> {
     let names = |name: &str| now.mappings.iter().any(|one| one.plan.mapping.name == name);
     if let Some(gone) = before.mappings.iter().find(|one| !names(&one.name)) {
-        return Err(changes("mapping", &gone.name));
+        return Err(other_mappings(before, "no_mapping", &gone.name));
     }
     for one in &now.mappings {
         let mapping = &one.plan.mapping;
         if !before.mappings.iter().any(|known| known.name == mapping.name) {
-            return Err(changes("mapping", &mapping.name));
+            return Err(other_mappings(before, "new_mapping", &mapping.name));
         }
         tables(before, mapping)?;
         reasons(before, mapping)?;
     }
     parameters(before, now)
+}
+
+/// Other mappings are given than those of the run.
+fn other_mappings(before: &Manifest, what: &str, name: &str) -> Stop {
+    let names: Vec<&str> = before.mappings.iter().map(|one| one.name.as_str()).collect();
+    Stop::new(Code::ReplayChanges, vec![what.into(), name.into(), names.join(", ").as_str().into()])
 }
 
 /// What is left out, is left out for the same: old records and rows are not asked again.

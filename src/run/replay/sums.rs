@@ -83,7 +83,10 @@ fn unread(plan: &Plan, known: &UnreadEvidence, specs: &[SourceSpec], summary: &m
     let because = known.ignored.as_ref();
     let ignored = because.map(|because| {
         let ignore = plan.mapping.source.kinds[kind].ignore.iter();
-        ignore.clone().position(|own| own.because == *because).ok_or_else(|| changes("field", &known.place))
+        ignore
+            .clone()
+            .position(|own| own.because == *because)
+            .ok_or_else(|| changes("ignore", &format!("{}, {}", known.kind, known.place)))
     });
     let first = known.first.as_ref().map(|first| {
         let file = specs.iter().position(|spec| spec.name == first.file).and_then(|at| u32::try_from(at).ok());
