@@ -131,10 +131,10 @@ impl Default for Bytes {
 }
 
 impl Bytes {
-    /// Counts a window. Windows come in the order of their places; a character that two windows share is whole only
-    /// where the second follows the first at once.
+    /// Counts a window, without the NULs that fill its end if it is the last, or all of it. Windows come in the order of
+    /// their places; a character that two windows share is whole only where the second follows the first at once.
     pub fn add(&mut self, window: &Window) {
-        let bytes = &window.bytes;
+        let Some(bytes) = written(window) else { return };
         if window.offset == 0 {
             self.mark = Mark::of(bytes);
         }
@@ -223,6 +223,22 @@ impl Beside {
     }
 }
 
+/// The bytes of a window that somebody wrote: a file that was made larger than what was written into it ends with NULs,
+/// which say nothing of its encoding. None of a window that has no others; a few bytes are left as they are, since a
+/// file of UTF-16 or of binary numbers ends with NULs too.
+fn written(window: &Window) -> Option<&[u8]> {
+    let bytes = window.bytes.as_slice();
+    let filled = bytes.iter().rev().take_while(|byte| **byte == 0).count();
+    match (filled > FILLED, filled == bytes.len(), window.is_last) {
+        (true, true, _) => None,
+        (true, false, true) => Some(&bytes[..bytes.len() - filled]),
+        _ => Some(bytes),
+    }
+}
+
+/// As many NULs at a file's end are in it by chance.
+const FILLED: usize = 512;
+
 /// A control character that texts do not have: neither a tab, a line end, a form feed nor the end mark of DOS.
 #[must_use]
 pub fn is_odd_control(byte: u8) -> bool {
@@ -299,6 +315,16 @@ mod tests {
                 _ => assert_eq!(found, want),
             }
         }
+    }
+
+    #[test]
+    fn nuls_that_fill_a_file_up_say_nothing_of_its_encoding() {
+        let mut bytes = Bytes::default();
+        bytes.add(&window(0, b"H001\nD002\n", false));
+        bytes.add(&window(10, &[0; 4_096], false));
+        bytes.add(&window(4_106, &[&b"D003\n"[..], &[0; 4_096]].concat(), true));
+        assert_eq!((bytes.verdict(), bytes.total, bytes.counts[0]), (Verdict::Ascii, 15, 0));
+        assert_eq!(self::bytes(&[0; 100]).counts[0], 100, "so few are counted");
     }
 
     #[test]

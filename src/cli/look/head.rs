@@ -325,7 +325,10 @@ pub(super) fn list(writer: Writer, names: &[&str]) -> String {
 fn ending(writer: Writer, face: &Face) -> Option<String> {
     let padding = face.padding.filter(|_| !matches!(face.framing, Framing::Chain(_)))?;
     let byte = super::tables::control(writer, padding.byte);
-    Some(writer.say(writer.words().padding, &[("count", padding.count.into()), ("byte", byte.into())]))
+    // Only the last sample was looked at.
+    let is_all = face.extent.is_whole || padding.count < face.tail.len() as u64;
+    let template = if is_all { writer.words().padding } else { writer.words().padding_or_more };
+    Some(writer.say(template, &[("count", padding.count.into()), ("byte", byte.into())]))
 }
 
 /// The first lines of a mapping, where the file is of a sort that mappings read.

@@ -91,8 +91,10 @@ fn names(writer: Writer, files: &[Looked], group: &[usize]) -> String {
 fn row(writer: Writer, name: &str, face: &Face) -> Vec<String> {
     let (words, language) = (writer.words(), writer.language);
     let about = if face.extent.is_whole { "" } else { "~" };
-    let records =
-        face.records_in_all().map_or(String::new(), |count| format!("{about}{}", numbers::count(language, count)));
+    let records = face
+        .records_in_all()
+        .filter(|_| face.framing != Framing::Unknown)
+        .map_or(String::new(), |count| format!("{about}{}", numbers::count(language, count)));
     let (framing, length) = match face.framing {
         Framing::Empty => (words.framing_none.to_owned(), String::new()),
         Framing::Lines => {

@@ -124,7 +124,7 @@ fn value_shown(writer: Writer, reading: &Reading, value: &[u8]) -> String {
         return writer.say(writer.words().blanks, &[("count", blanks.into())]);
     }
     let hex: Vec<String> = value.iter().map(|byte| format!("{byte:02X}")).collect();
-    let shown = if text.contains(DOT) { hex.join(" ") } else { format!("`{text}`") };
+    let shown = if text.contains([DOT, char::REPLACEMENT_CHARACTER]) { hex.join(" ") } else { format!("`{text}`") };
     if shown.chars().count() <= VALUE { shown } else { shown.chars().take(VALUE - 1).chain(['…']).collect() }
 }
 

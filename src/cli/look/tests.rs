@@ -76,6 +76,7 @@ fn every_sort_of_file_is_shown_in_both_languages_within_80_columns() {
     }
     let twice = of(Language::En, "été\nÃ©tÃ©\n");
     assert!(twice.split_whitespace().any(|word| word == "twice"), "{twice}");
+    assert!(twice.contains("  C3") && !twice.contains(char::REPLACEMENT_CHARACTER), "half a character: {twice}");
     assert!(of(Language::Fr, "").contains("le fichier est vide"));
     assert!(of(Language::En, "a\nb\r\nc\rd\r\r\ne").contains("line ends are mixed: 1 LF, 1 CR LF, 1 CR, 1 CR CR LF;"));
 }

@@ -65,6 +65,7 @@ pub(super) const WORDS: LookWords = LookWords {
     is_binary: "no text as a whole: {odd:byte is|bytes are} no character of a text",
     ending: "at the end",
     padding: "{count:byte|bytes} {byte}, part of no record",
+    padding_or_more: "{count:byte|bytes} {byte} or more, part of no record",
     mapping: "mapping",
     head_lengths: "Lengths of the records, in bytes without the line end",
     other_lengths: "{count:further length|further lengths}",

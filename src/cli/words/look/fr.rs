@@ -65,6 +65,7 @@ pub(super) const WORDS: LookWords = LookWords {
     is_binary: "pas du texte dans son ensemble : {odd:octet n’est|octets ne sont} aucun caractère d’un texte",
     ending: "à la fin",
     padding: "{count:octet|octets} {byte}, hors de tout enregistrement",
+    padding_or_more: "{count:octet|octets} {byte} ou plus, hors de tout enregistrement",
     mapping: "correspondance",
     head_lengths: "Longueurs des enregistrements, en octets sans la fin de ligne",
     other_lengths: "{count:autre longueur|autres longueurs}",

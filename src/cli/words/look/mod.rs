@@ -160,6 +160,8 @@ look_words! {
     ending();
     /// What fills the end.
     padding("count", "byte");
+    /// The same, as far as was seen.
+    padding_or_more("count", "byte");
     /// Label of the beginning of a mapping.
     mapping();
 
