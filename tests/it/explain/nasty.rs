@@ -3,9 +3,9 @@
 use tumpline::host::Host;
 use tumpline::host::fake::FakeHost;
 use tumpline::inspect::explain::record::{Fate, Glyph, Said};
-use tumpline::inspect::explain::{Ask, Which};
+use tumpline::inspect::explain::{Ask, Which, explain_in_blocks};
 
-use super::{ask, asked, refused};
+use super::{ask, asked, refused, told};
 use crate::machine::{machine, run_on};
 
 const LINES: &str = "tumpline: 1
@@ -143,6 +143,26 @@ fn records_of_one_length_far_down_a_large_file_are_met_at_once() {
     let found = tumpline::inspect::explain::explain(&host, &ask, &|so_far| reads.set(so_far.bytes)).unwrap().record;
     assert_eq!((found.number, found.fields[0].value.clone()), (3_999_999, Said::Text("999998".into())));
     assert_eq!(reads.get(), 0, "no window before it was read");
+}
+
+#[test]
+fn padding_that_is_passed_over_is_no_record() {
+    let mapping = include_str!("../mappings/length.yaml");
+    let bytes = ["00000100100".repeat(3), "\u{1a}".repeat(44)].concat();
+    let host = machine(&[("m.yaml", mapping.as_bytes()), ("in/a.dat", bytes.as_bytes())]);
+    for block in [None, Some(16), Some(33)] {
+        for (which, number, want) in [
+            (Which::Record, 4, "TL0955 in/a.dat records 4 3"),
+            (Which::Record, 7, "TL0955 in/a.dat records 7 3"),
+            (Which::Record, u64::MAX, &format!("TL0955 in/a.dat records {} 3", u64::MAX)),
+            (Which::At, 34, "TL0955 in/a.dat padding 34 3"),
+            (Which::At, 76, "TL0955 in/a.dat padding 76 3"),
+            (Which::At, 77, "TL0955 in/a.dat bytes 77 77"),
+        ] {
+            let found = explain_in_blocks(&host, &ask("m.yaml", which, number), block, &|_| {});
+            assert_eq!(told(found.unwrap_err()), [want], "{which:?} {number} {block:?}");
+        }
+    }
 }
 
 #[test]
