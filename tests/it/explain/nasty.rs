@@ -186,8 +186,11 @@ fn a_run_leads_back_to_its_sources_and_says_what_changed() {
     let changed = asked(&host, &ask("out", Which::Reject, 1)).run.unwrap();
     assert_eq!((changed.source.map(|stop| stop.code.id()), changed.mapping_differs), (Some("TL0804"), true));
     host.put("elsewhere/a.txt", b"aaaaa001\nbbbbb00x\n".to_vec());
-    let given = Ask { sources: vec![(None, "elsewhere/a.txt".into())], ..ask("out", Which::Reject, 1) };
-    assert_eq!(asked(&host, &given).run.and_then(|run| run.source), None);
+    let of = |path: &str| Ask { sources: vec![(None, path.into())], ..ask("out", Which::Reject, 1) };
+    for path in ["elsewhere", "elsewhere/a.txt"] {
+        assert_eq!(asked(&host, &of(path)).run.and_then(|run| run.source), None, "{path}");
+    }
+    let given = of("elsewhere");
     host.remove_file("a.txt".as_ref()).unwrap();
     assert_eq!(refused(&host, &ask("out", Which::Reject, 1)), ["TL0805 a.txt"]);
     host.remove_file("m.yaml".as_ref()).unwrap();
