@@ -42,7 +42,12 @@ fn asked(host: &dyn Host, ask: &Ask) -> Explained {
 
 /// Codes of what is wrong, and the arguments of the first.
 fn refused(host: &dyn Host, ask: &Ask) -> Vec<String> {
-    let stops = match explain(host, ask, &|_| {}).unwrap_err() {
+    told(explain(host, ask, &|_| {}).unwrap_err())
+}
+
+/// The same of a problem.
+fn told(problem: Problem) -> Vec<String> {
+    let stops = match problem {
         Problem::Stop(stop) => vec![stop],
         Problem::Sources { stops } => stops,
         Problem::Mappings(texts) => return texts.iter().map(|text| text.path.clone()).collect(),

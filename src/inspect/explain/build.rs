@@ -108,16 +108,18 @@ impl Building<'_> {
                 () => Verdict::No,
             };
             is_over |= matches!(verdict, Verdict::Yes | Verdict::Untold);
-            let found = self.met.looked_at.get(id).and_then(Option::as_ref).map(|piece| self.piece(piece, false));
+            let found = self.met.looked_at.get(id).and_then(Option::as_ref).map(|piece| self.piece(piece));
             Tried { kind: kind.name.clone(), id, verdict, found: found.filter(|_| verdict != Verdict::Unasked) }
         });
         tried.collect()
     }
 
     /// A piece as text, unless any byte of it is left out.
-    fn piece(&self, piece: &Piece, is_hidden: bool) -> Said {
+    fn piece(&self, piece: &Piece) -> Said {
         let masked = piece.at.clone().into_iter().flatten().any(|at| self.masked.get(at).copied().unwrap_or(false));
-        Said::of(Some(&text(self.plan.encoding, &piece.bytes)), is_hidden || masked)
+        // Nobody knows which bytes it is.
+        let is_moved = piece.at.is_none() && piece.bytes.iter().any(|byte| *byte != b' ') && self.hidden.hides();
+        Said::of(Some(&text(self.plan.encoding, &piece.bytes)), masked || is_moved)
     }
 
     fn parents(&self) -> Vec<Parent> {

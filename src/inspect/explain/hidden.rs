@@ -73,6 +73,11 @@ impl Hidden {
         }
     }
 
+    /// Anything may be left out.
+    pub const fn hides(&self) -> bool {
+        self.is_personal && !self.shows_all
+    }
+
     /// A field is left out.
     pub fn field(&self, at: FieldRef) -> bool {
         !self.shows_all && self.fields[at.kind].is_hidden(at.repeat, at.field)
@@ -107,7 +112,7 @@ impl Hidden {
     /// Of each byte of a record, whether it is left out.
     pub fn bytes(&self, mapping: &Mapping, met: &Met) -> Vec<bool> {
         let length = met.raw.len();
-        if self.shows_all || !self.is_personal {
+        if !self.hides() {
             return vec![false; length];
         }
         let known = met.row.kind.filter(|kind| met.sound && !is_moved(mapping, *kind, met));

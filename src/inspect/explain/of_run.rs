@@ -22,10 +22,8 @@ use crate::mapping::model::{Mapping, Type};
 use crate::run::one::Sought;
 use crate::run::one::seen::{Seen, SeenRow, Shown};
 use crate::run::prepare::Prepared;
-use crate::run::publish::folder_of;
 use crate::run::replay::rows::as_stages_have_it;
 use crate::run::replay::same;
-use crate::run::report::Outcome;
 use crate::run::sources::{self, SourceSpec};
 use crate::run::{Problem, Request, Stop, io};
 use crate::transforms::sql::steps::text_at;
@@ -68,42 +66,44 @@ pub fn target(host: &dyn Host, ask: &Ask) -> Result<Option<Target>, Problem> {
             (above(host, &ask.path)?, Some(row))
         }
         (Which::Row, _) => return Err(not_traced(&ask.path, "parquet").into()),
-        (_, PathKind::Folder) if is_of_runs(host, &ask.path) => (run_folder(host, &ask.path)?.0, None),
+        (_, PathKind::Folder) => match run_folder(host, &ask.path) {
+            // It may be one of mappings.
+            Err(stop) if stop.code == Code::WrongPath => return Ok(None),
+            found => (found?.0, None),
+        },
         _ => return Ok(None),
     };
     let manifest = read(host, &folder)?;
-    let traced = match row {
+    let Traced { mapping, file, sought, row } = match row {
         Some(traced) => traced,
         None if ask.which == Which::Reject => reject(host, &folder, &manifest, ask)?,
         None => named(&manifest, ask)?,
     };
-    let source = manifest.sources.iter().find(|one| one.mapping == traced.mapping && one.file == traced.file);
+    let source = manifest.sources.iter().find(|one| one.mapping == mapping && one.file == file);
     let source = source.ok_or_else(|| not_traced(&ask.path, "source"))?.clone();
     let own = source.path.as_ref().map(|shown| found_path(host, shown));
-    let given = ask.sources.iter().find(|(name, _)| name.as_ref().is_none_or(|name| *name == traced.mapping));
-    let path = given.map(|(_, path)| path.clone()).or_else(|| own.clone());
+    let path = given(host, ask, &source).or_else(|| own.clone());
     let path = path.ok_or_else(|| not_traced(&ask.path, "source"))?;
-    let spec = match sources::spec(host, traced.file.clone(), Some(path)) {
-        Err(stop) if stop.code == Code::NoSuchPath => {
-            return Err(Stop::new(Code::SourceGone, vec![traced.file.into()]).into());
-        }
-        spec => spec?,
-    };
-    let mapping = match &ask.mapping {
-        Some(path) => path.clone(),
-        None => mapping_path(host, &traced.mapping, &source, own.as_deref())?,
-    };
+    let spec = sources::spec(host, file.clone(), Some(path)).map_err(|stop| match stop.code {
+        Code::NoSuchPath => Stop::new(Code::SourceGone, vec![file.into()]),
+        _ => stop,
+    })?;
+    let path = ask.mapping.clone().map_or_else(|| mapping_path(host, &mapping, &source, own.as_deref()), Ok)?;
     let request = Request { set: ask.set.clone(), ..Request::default() };
     let set = same::set(&manifest, &request);
-    let run = OfRunFolder { folder, manifest, source, row: traced.row };
-    Ok(Some(Target { mapping, specs: vec![spec], sought: traced.sought, set, run: Some(run) }))
+    let run = OfRunFolder { folder, manifest, source, row };
+    Ok(Some(Target { mapping: path, specs: vec![spec], sought, set, run: Some(run) }))
 }
 
-/// Whether a folder is a run's, or has runs.
-fn is_of_runs(host: &dyn Host, folder: &Path) -> bool {
-    let ends = [Outcome::Published, Outcome::Refused, Outcome::Trial].map(folder_of);
-    let marks = std::iter::once(manifest::FILE).chain(ends);
-    marks.into_iter().any(|name| host.kind(&folder.join(name)).is_ok())
+/// The file of `--source` that takes the place of a source: of several the one of its name; in a folder the file of its
+/// name.
+fn given(host: &dyn Host, ask: &Ask, source: &SourceEvidence) -> Option<PathBuf> {
+    let name = source.file.rsplit('/').next().unwrap_or(&source.file);
+    let all = || ask.sources.iter().filter(|(of, _)| of.as_ref().is_none_or(|of| *of == source.mapping));
+    let is_called = |path: &PathBuf| path.file_name().is_some_and(|file| paths::shown(file) == name);
+    let (_, path) = all().find(|(_, path)| is_called(path)).or_else(|| all().next())?;
+    let in_folder = host.kind(path).is_ok_and(|kind| kind == PathKind::Folder);
+    Some(if in_folder { path.join(name) } else { path.clone() })
 }
 
 fn read(host: &dyn Host, folder: &Path) -> Result<Manifest, Stop> {

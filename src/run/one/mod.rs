@@ -74,7 +74,7 @@ pub fn find(
         let specs = std::slice::from_ref(spec);
         let claims = Claims::new((host, staging), plan, specs);
         let total = spec.length.filter(|_| !spec.is_stream()).unwrap_or(0);
-        Walking { host, plan, spec, sought, claims, refused: 0, before: None, told, total }.find()
+        Walking { host, plan, spec, sought, claims, refused: 0, before: None, passed_over: false, told, total }.find()
     };
     match &scratch {
         None => search(None),
@@ -95,6 +95,8 @@ struct Walking<'a> {
     refused: u64,
     /// Number and end of the record before, in the file.
     before: Option<(u64, u64)>,
+    /// Records were passed over, and nothing was read yet.
+    passed_over: bool,
     told: &'a dyn Fn(Progress),
     total: u64,
 }
@@ -117,6 +119,7 @@ impl Walking<'_> {
             let mut window = claim.window(self.plan, std::mem::take(&mut buffer))?;
             let first = claim.block == 0;
             let begin = cursor.take().unwrap_or_else(|| Cursor::at_start(self.plan, &source, 0));
+            self.leave_out_padding(&source);
             if first {
                 window.hold_head(&source)?;
             }
@@ -128,7 +131,7 @@ impl Walking<'_> {
                 if let Some(met) = self.chunk(&source, &mut window, begin)? {
                     return Ok(Search::Met(Box::new(met)));
                 }
-            } else if after.records > 0 {
+            } else if after.records > 0 && (first || walk.records > 0) {
                 self.before = Some((after.records, after.next));
             }
             if let Some(problem) = self.ends(&after, &walk, &window, &source) {
@@ -170,7 +173,16 @@ impl Walking<'_> {
         }
         self.claims.pass_over(block);
         self.before = Some((records, records * length));
+        self.passed_over = true;
         Some(Cursor { next: records * length, records, ..Cursor::default() })
+    }
+
+    /// What was passed over may have been padding, which is no record.
+    fn leave_out_padding(&mut self, source: &OpenSource) {
+        let Framing::Fixed(length) = self.plan.framing else { return };
+        if let (Some((records, next)), true) = (self.before, std::mem::take(&mut self.passed_over)) {
+            self.before = Some((records.min(source.data_end().div_ceil(length as u64)), next));
+        }
     }
 
     /// Whether the record may be in the chunk after which the cursor is this.

@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use crate::finding::Code;
 use crate::host::{Access, Host};
 use crate::run::publish::{OutputFolder, Staging};
 use crate::run::{Stop, io};
@@ -20,7 +21,8 @@ const NAME: &str = "explain";
 pub struct Scratch<'h> {
     host: &'h dyn Host,
     path: PathBuf,
-    folder: OutputFolder<'h>,
+    /// None when it ends: a file that is open cannot be removed everywhere.
+    folder: Option<OutputFolder<'h>>,
 }
 
 impl<'h> Scratch<'h> {
@@ -34,7 +36,7 @@ impl<'h> Scratch<'h> {
         let path = above.join(format!("tumpline-{}", host.now().as_nanosecond()));
         host.create_folder(&path, Access::Owner).map_err(|error| io::stop("create", &path, &error))?;
         let folder = OutputFolder::open(host, &path)?;
-        Ok(Self { host, path, folder })
+        Ok(Self { host, path, folder: Some(folder) })
     }
 
     /// Where a stream holds back.
@@ -42,12 +44,15 @@ impl<'h> Scratch<'h> {
     /// # Errors
     /// TL0901, TL0907.
     pub fn stage(&self) -> Result<Staging<'_>, Stop> {
-        self.folder.stage(NAME)
+        let folder =
+            self.folder.as_ref().ok_or_else(|| Stop::new(Code::Defect, vec!["nowhere to hold a stream".into()]))?;
+        folder.stage(NAME)
     }
 }
 
 impl Drop for Scratch<'_> {
     fn drop(&mut self) {
+        drop(self.folder.take());
         // What cannot be removed stays among the passing files.
         drop(self.host.remove_folder(&self.path));
     }

@@ -3,9 +3,9 @@
 use tumpline::host::Host;
 use tumpline::host::fake::FakeHost;
 use tumpline::inspect::explain::record::{Fate, Glyph, Said};
-use tumpline::inspect::explain::{Ask, Which};
+use tumpline::inspect::explain::{Ask, Which, explain_in_blocks};
 
-use super::{ask, asked, refused};
+use super::{ask, asked, refused, told};
 use crate::machine::{machine, run_on};
 
 const LINES: &str = "tumpline: 1
@@ -146,6 +146,26 @@ fn records_of_one_length_far_down_a_large_file_are_met_at_once() {
 }
 
 #[test]
+fn padding_that_is_passed_over_is_no_record() {
+    let mapping = include_str!("../mappings/length.yaml");
+    let bytes = ["00000100100".repeat(3), "\u{1a}".repeat(44)].concat();
+    let host = machine(&[("m.yaml", mapping.as_bytes()), ("in/a.dat", bytes.as_bytes())]);
+    for block in [None, Some(16), Some(33)] {
+        for (which, number, want) in [
+            (Which::Record, 4, "TL0955 in/a.dat records 4 3"),
+            (Which::Record, 7, "TL0955 in/a.dat records 7 3"),
+            (Which::Record, u64::MAX, &format!("TL0955 in/a.dat records {} 3", u64::MAX)),
+            (Which::At, 34, "TL0955 in/a.dat padding 34 3"),
+            (Which::At, 76, "TL0955 in/a.dat padding 76 3"),
+            (Which::At, 77, "TL0955 in/a.dat bytes 77 77"),
+        ] {
+            let found = explain_in_blocks(&host, &ask("m.yaml", which, number), block, &|_| {});
+            assert_eq!(told(found.unwrap_err()), [want], "{which:?} {number} {block:?}");
+        }
+    }
+}
+
+#[test]
 fn a_run_leads_back_to_its_sources_and_says_what_changed() {
     let host = lines(&[("a.txt", b"aaaaa001\nbbbbb00x\n"), ("b.txt", b"ccccc003\n")]);
     run_on(&host, 1, None).unwrap();
@@ -166,8 +186,11 @@ fn a_run_leads_back_to_its_sources_and_says_what_changed() {
     let changed = asked(&host, &ask("out", Which::Reject, 1)).run.unwrap();
     assert_eq!((changed.source.map(|stop| stop.code.id()), changed.mapping_differs), (Some("TL0804"), true));
     host.put("elsewhere/a.txt", b"aaaaa001\nbbbbb00x\n".to_vec());
-    let given = Ask { sources: vec![(None, "elsewhere/a.txt".into())], ..ask("out", Which::Reject, 1) };
-    assert_eq!(asked(&host, &given).run.and_then(|run| run.source), None);
+    let of = |path: &str| Ask { sources: vec![(None, path.into())], ..ask("out", Which::Reject, 1) };
+    for path in ["elsewhere", "elsewhere/a.txt"] {
+        assert_eq!(asked(&host, &of(path)).run.and_then(|run| run.source), None, "{path}");
+    }
+    let given = of("elsewhere");
     host.remove_file("a.txt".as_ref()).unwrap();
     assert_eq!(refused(&host, &ask("out", Which::Reject, 1)), ["TL0805 a.txt"]);
     host.remove_file("m.yaml".as_ref()).unwrap();
