@@ -121,12 +121,12 @@ pub const fn told(code: Code) -> Told {
             "Put the narrower kind first, or correct one of the two conditions.",
         ),
         Code::KindUnread => told_as(
-            "nothing reads the kind `{kind}`",
+            "nothing reads the kind `{kind}`, and no `skip:` says why",
             "No table and no child uses the records of this kind, so that they would be lost without a word.",
             "Use the kind in a table, or say why it is not read: `skip: totals of the batch`.",
         ),
         Code::BytesUncovered => told_as(
-            "no field of `{kind}` reads what stands at {ranges}",
+            "no field of `{kind}` reads position {ranges}",
             "Some bytes of the record are read by no field; that may be right, or a field may have been forgotten.",
             "Compare with the old system's layout; add the field that is missing, if there is one; else say `filler: blank`, or why it is not read: `ignore:`.",
         ),
@@ -1268,7 +1268,7 @@ pub const fn told(code: Code) -> Told {
             "Look at the place that is named. Mend the layout, or ask who wrote it which edition of the export it describes.",
         ),
         Code::FieldsOverlap => told_as(
-            "`{field}` and `{other}` both read what stands at {places}, and neither lies within the other",
+            "`{field}` and `{other}` both read position {places}, and neither lies within the other",
             "Two fields share a part of their places; one of the two probably begins or ends one place off.",
             "Compare both `at:` with the old system's layout. If the one is meant to be a part of the other, let it lie within it.",
         ),
@@ -1293,7 +1293,7 @@ pub const fn told(code: Code) -> Told {
             "If the old system uses it, compare its place with the layout; else nothing has to be done.",
         ),
         Code::FieldFails => told_as(
-            "`{field}` cannot be read in {failed} of {values:value|values} ({file}, record\u{a0}{record})[; with `{key}: {value}`, {good} of {of} can]",
+            "{failed} of {values:value|values} of `{field}` cannot be read ({file}, record\u{a0}{record})[; with `{key}: {value}`, {good} of {of} can]",
             "Most of the first values of a field are not what its type wants: its place, its picture or its sign is another one.",
             "Compare with the old system's layout, and with the record that is named. What was tried is only a proposal: it fits the records that were read.",
         ),

@@ -122,12 +122,12 @@ pub const fn told(code: Code) -> Told {
             "Mettez d’abord le genre le plus étroit, ou corrigez l’une des deux conditions.",
         ),
         Code::KindUnread => told_as(
-            "rien ne lit le genre `{kind}`",
+            "rien ne lit le genre `{kind}`, et aucun `skip:` ne dit pourquoi",
             "Ni table ni enfant n’emploie les enregistrements de ce genre ; ils se perdraient sans un mot.",
             "Employez le genre dans une table, ou dites pourquoi il n’est pas lu : `skip: totaux du lot`.",
         ),
         Code::BytesUncovered => told_as(
-            "aucun champ de `{kind}` ne lit ce qui se trouve à {ranges}",
+            "aucun champ de `{kind}` ne lit la position {ranges}",
             "Des octets de l’enregistrement ne sont lus par aucun champ ; c’est peut-être juste, ou un champ a été oublié.",
             "Comparez avec la description de l’ancien système ; ajoutez le champ qui manque, s’il y en a un ; sinon, dites `filler: blank`, ou pourquoi il n’est pas lu : `ignore:`.",
         ),
@@ -1269,7 +1269,7 @@ pub const fn told(code: Code) -> Told {
             "Regardez l’endroit nommé. Corrigez la description, ou demandez à son auteur quelle édition de l’extraction elle décrit.",
         ),
         Code::FieldsOverlap => told_as(
-            "`{field}` et `{other}` lisent tous deux ce qui se trouve à {places}, et aucun n’est contenu dans l’autre",
+            "`{field}` et `{other}` lisent tous deux la position {places}, et aucun n’est contenu dans l’autre",
             "Deux champs ont une partie de leurs places en commun ; l’un des deux commence ou finit sans doute une place à côté.",
             "Comparez les deux `at:` avec la description de l’ancien système. Si l’un est une partie de l’autre, qu’il y soit contenu.",
         ),
@@ -1294,17 +1294,17 @@ pub const fn told(code: Code) -> Told {
             "Si l’ancien système l’emploie, comparez sa place avec la description ; sinon, il n’y a rien à faire.",
         ),
         Code::FieldFails => told_as(
-            "`{field}` ne se lit pas dans {failed} de {values:valeur|valeurs} ({file}, enregistrement {record})[ ; avec `{key}: {value}`, {good} de {of} se lisent]",
+            "{failed} des {values:valeur|valeurs} de `{field}` ne se lisent pas ({file}, enregistrement {record})[ ; avec `{key}: {value}`, {good} sur {of} se lisent]",
             "La plupart des premières valeurs d’un champ ne conviennent pas à son type : sa place, son modèle ou son signe est autre.",
             "Comparez avec la description de l’ancien système, et avec l’enregistrement nommé. Ce qui a été essayé n’est qu’une proposition : elle convient aux enregistrements lus.",
         ),
         Code::NeverMet => told_as(
-            "aucune de {values:valeur|valeurs} de `{column}` ne satisfait son `{key}:` ({file}, enregistrement {record})",
+            "aucune des {values:valeur|valeurs} de `{column}` ne satisfait son `{key}:` ({file}, enregistrement {record})",
             "Le contrôle d’une colonne ne vaut pour aucune des premières valeurs ; il est sans doute faux, ou le champ l’est.",
             "Regardez l’enregistrement nommé ; corrigez ensuite le contrôle, ou la place et le type du champ.",
         ),
         Code::KindNotThere => told_as(
-            "aucun de {records:enregistrement lu|enregistrements lus} n’est du genre `{kind}`[ ; {untold} ne sont d’aucun genre, et portent à cet endroit : {found}]",
+            "aucun des {records:enregistrement lu|enregistrements lus} n’est du genre `{kind}`[ ; {untold} ne sont d’aucun genre, et portent à cet endroit : {found}]",
             "Parmi les premiers enregistrements, aucun n’est de ce genre : sa condition est peut-être fausse, ou ils viennent plus loin.",
             "Comparez `when:` avec les enregistrements : la place se compte à partir de 1, et l’on compare autant de caractères que `at:` a de places.",
         ),
@@ -1320,8 +1320,8 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::EncodingOff => told_as(
             "lus comme {encoding}, {before} des {of} octets hors ASCII sont des lettres ; comme {name}, {after} en sont",
-            "Les octets hors ASCII des premiers enregistrements ne sont presque jamais des lettres dans l’encodage déclaré, et presque toujours dans un autre.",
-            "Regardez un nom accentué dans les tables d’un essai, sous les deux encodages.",
+            "Les octets hors ASCII des premiers enregistrements ne sont presque jamais des lettres dans le codage déclaré, et presque toujours dans un autre.",
+            "Regardez un nom accentué dans les tables d’un essai, sous les deux codages.",
         ),
     }
 }

@@ -33,6 +33,14 @@ const PICTURES: [&str; 17] = [
     "CYYMMDD",
     "DD-MON-YYYY",
 ];
+/// Marks before decimals with the separators that go with them, as they are written behind `decimal:`.
+const MARKS: [(&str, char, &[char]); 5] = [
+    ("comma", ',', &[]),
+    ("dot", '.', &[]),
+    ("comma, thousands: [space, nbsp, nnbsp]", ',', &[' ', '\u{a0}', '\u{202f}']),
+    ("comma, thousands: dot", ',', &['.']),
+    ("dot, thousands: comma", '.', &[',']),
+];
 /// A window for pictures of two digits, where the mapping has none.
 const YEARS: (i32, i32) = (1950, 2049);
 
@@ -121,8 +129,6 @@ impl Try<'_> {
         if !matches!(ty, Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. }) {
             return None;
         }
-        let marks = [("comma", ','), ("dot", '.')].into_iter().filter(|(_, mark)| own.decimal != Some(*mark));
-        let with_mark = |(word, mark): (&str, char)| (word.to_owned(), Reading { decimal: Some(mark), ..own.clone() });
         let signs = [
             ("overpunch", Sign::Overpunch),
             ("trailing", Sign::Trailing),
@@ -133,10 +139,16 @@ impl Try<'_> {
         ];
         let with_sign = |(word, sign): (&str, Sign)| (word.to_owned(), Reading { sign: vec![sign], ..own.clone() });
         let signed = signs.into_iter().filter(|(_, sign)| !own.sign.contains(sign)).map(with_sign);
-        let with_decimal = || {
-            if matches!(ty, Type::Decimal { .. }) { self.values("decimal", marks.clone().map(with_mark)) } else { None }
-        };
-        with_decimal().or_else(|| self.values("sign", signed))
+        self.marks().or_else(|| self.values("sign", signed))
+    }
+
+    /// The first of the usual marks, and of separators with them, with which a decimal decodes.
+    fn marks(&self) -> Option<Trial> {
+        let is_decimal = matches!(self.field.ty, Type::Decimal { .. });
+        MARKS.iter().filter(|_| is_decimal).find_map(|(written, mark, thousands)| {
+            let reading = Reading { decimal: Some(*mark), thousands: thousands.to_vec(), ..self.field.reading.clone() };
+            self.values("decimal", std::iter::once(((*written).to_owned(), reading)))
+        })
     }
 
     /// The nearest place at which the field decodes; of equals one that no other field has.
