@@ -86,6 +86,21 @@ fn every_record_of_a_clean_file_is_loaded_by_the_mapping_that_was_drafted() {
 }
 
 #[test]
+fn lines_of_fixed_width_with_commas_and_times_are_not_cut() {
+    let town = tempfile::tempdir().unwrap();
+    let line = |number: u32| {
+        format!("{number:04} 2024-01-{:02} 10:{:02}:30 SMITH, JOHN {number:04}\n", number % 28 + 1, number % 60)
+    };
+    std::fs::write(town.path().join("a.txt"), (0..60).map(line).collect::<String>()).unwrap();
+    let (mapping, said, _) = tumpline(town.path(), &["infer", "a.txt"]);
+    assert!(mapping.contains("format: fixed"), "{mapping}{said}");
+    let rows = |number: u32| format!("{number};A\n");
+    std::fs::write(town.path().join("b.txt"), (10..60).map(rows).collect::<String>()).unwrap();
+    let (mapping, said, _) = tumpline(town.path(), &["infer", "b.txt"]);
+    assert!(mapping.contains("format: delimited"), "{mapping}{said}");
+}
+
+#[test]
 fn french_comments_stand_beside_the_same_mapping() {
     let town = tempfile::tempdir().unwrap();
     std::fs::write(town.path().join("in.csv"), "id;on;solde\n1;25/12/2024;1,50\n2;01/02/2024;\n").unwrap();

@@ -137,7 +137,6 @@ impl Known<'_> {
             encoding: self.reading.encoding.clone(),
             name: String::new(),
             year: self.year,
-            mark: None,
         };
         let slices = |record: usize, from: usize, to: usize| faces.bytes(records.raw[record], from, to);
         let placed = layout::places::fields(layout, records.raw.len(), &slices, &around);

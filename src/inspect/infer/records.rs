@@ -133,7 +133,12 @@ pub fn is_delimited(files: &[Looked], reading: &Reading) -> bool {
     }
     let guess = delimited::guess(&first.sample, &reading.encoding);
     let fits = |guess: &Guess| guess.rows.n * 5 >= guess.rows.of * 4 && guess.rows.n > 1;
-    let clear = |guess: &Guess| guess.width > 3 || guess.dialect.delimiter != ",";
+    let clear = |guess: &Guess| match guess.dialect.delimiter.as_str() {
+        "," => guess.width > 3,
+        // These stand in times and in sentences.
+        ":" | "!" => false,
+        _ => true,
+    };
     guess.is_some_and(|guess| fits(&guess) && (clear(&guess) || !is_regular(first)))
 }
 

@@ -44,13 +44,8 @@ impl Typing<'_> {
     /// The field of a piece with these values, each with its record's number.
     #[must_use]
     pub fn field<'v>(&self, piece: &Piece, values: impl Iterator<Item = (&'v [u8], u64)>) -> FieldDraft {
-        let around = Around {
-            fixed: true,
-            encoding: self.reading.encoding.clone(),
-            name: String::new(),
-            year: self.year,
-            mark: None,
-        };
+        let around =
+            Around { fixed: true, encoding: self.reading.encoding.clone(), name: String::new(), year: self.year };
         let mut column = Column::new(around);
         for (value, place) in values {
             column.push(value, place);

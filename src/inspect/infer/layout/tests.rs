@@ -138,7 +138,7 @@ fn without_a_header_the_order_of_the_layout_names_the_columns() {
 }
 
 fn fixed(layout: &Layout, records: &[&str]) -> (Vec<String>, Vec<String>) {
-    let around = Around { fixed: true, encoding: "utf-8".into(), name: String::new(), year: 2026, mark: None };
+    let around = Around { fixed: true, encoding: "utf-8".into(), name: String::new(), year: 2026 };
     let slices = |record: usize, from: usize, to: usize| {
         let bytes: &[u8] = records[record].as_bytes();
         &bytes[from.min(bytes.len())..to.min(bytes.len())]

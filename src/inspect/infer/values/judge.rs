@@ -62,7 +62,7 @@ impl Judge<'_> {
             return self.text(vec![Why::Checks(check)]);
         }
         let found = self.boolean().or_else(|| self.date()).or_else(|| self.number());
-        let Some(found) = found else { return self.text(Vec::new()) };
+        let Some(found) = found else { return self.text(self.short_dates()) };
         let refused = column.kept.refused(found.ty, &found.reading, &column.around);
         let most = found.exceptions;
         if refused.is_some_and(|refused| refused <= most) { found } else { self.text(vec![Why::NotProved]) }
@@ -76,6 +76,13 @@ impl Judge<'_> {
             at.is_some_and(|at| self.column.checks & (1 << at) != 0)
         };
         CHECKS.iter().find(|(check, enough)| different >= *enough && passes(*check)).map(|(check, _)| *check)
+    }
+
+    /// Days that no picture reads, since they have one digit, where most values are such.
+    fn short_dates(&self) -> Vec<Why> {
+        let short = self.column.dates.short;
+        let most = short.n * 2 > self.column.filled();
+        most.then_some(Why::ShortDates(short)).into_iter().collect()
     }
 
     fn text(&self, mut why: Vec<Why>) -> Verdict {
