@@ -139,8 +139,8 @@ fn comments_repeated_headers_and_ragged_rows_are_said() {
     ] {
         assert_eq!(dialect(&of(text)).ragged, ragged, "{text}");
     }
-    let shifted: String = (0..60).map(|row| format!("{row},X,{row}.50\n")).collect();
-    let draft = of(&format!("id,name,amount\n{shifted}7,a,b,c,d\n"));
+    let rows: Vec<String> = (0..60).map(|row| format!("{row},X,{row}.50")).collect();
+    let draft = of(&format!("id,name,amount\n{}\n7,a,b,c,d\n", rows.join("\n")));
     assert_eq!(shown(&draft), "id int32, name text, amount decimal(15,2)", "a row that will be refused says nothing");
     let more = of("a_1,b\n1,2,x\n3,4,y\n");
     assert_eq!((shown(&more).as_str(), more.kinds[0].cells), ("a_1 int32, b int32, column_3 text #2", Some(3)));

@@ -43,11 +43,9 @@ fn keys(ty: Type, reading: &Reading, fixed: bool) -> String {
 }
 
 fn shown(found: &Found, fixed: bool) -> String {
-    let mut said = keys(found.ty, &found.reading, fixed);
-    for other in &found.others {
-        said += &format!(" / {:?} {}", other.open, keys(other.ty, &other.reading, fixed));
-    }
-    said
+    let other = |other: &Other| format!("{:?} {}", other.open, keys(other.ty, &other.reading, fixed));
+    let first = keys(found.ty, &found.reading, fixed);
+    [first].into_iter().chain(found.others.iter().map(other)).collect::<Vec<_>>().join(" / ")
 }
 
 fn delimited(values: &[&str]) -> String {
