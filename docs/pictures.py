@@ -32,6 +32,11 @@ PICTURES = [
     ("look-many", "en", ["look", "samples/ledger/GLJ2024.TXT", "samples/ledger/GLJ2025.TXT",
                          "samples/ledger/GLBAL.DAT", "samples/payroll/PAY202601.TXT",
                          "samples/payroll/PAY202602.TXT"], 30),
+    ("explain", "en", ["explain", "mappings", "--record", "TAXROLL.TXT:30"], 66),
+    ("explain-fr", "fr", ["explain", "mappings", "--record", "TAXROLL.TXT:30"], 66),
+    ("check", "en", ["check", "tests/it/mappings/broken/column-from-wrong.yaml"], 30),
+    ("check-first", "en", ["check", "tests/it/mappings/broken/first-encoding.yaml"], 30),
+    ("check-fr", "fr", ["check", "tests/it/mappings/broken/column-from-wrong.yaml"], 30),
 ]
 
 

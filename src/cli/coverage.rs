@@ -22,9 +22,9 @@ pub fn text(language: Language, width: usize, run: &Coverage) -> String {
     let head = words.say(head, &[("run", run.run.as_str().into()), ("outcome", outcome.into())]);
     let mends = run.mends.iter().filter(|_| !run.coverage.is_empty());
     let mends = mends.map(|mends| words.line(words.texts.coverage_mends, &[("run", mends.as_str().into())]));
-    let head = layout::wrapped(width, "", &head) + &mends.collect::<String>();
     let all = run.coverage.iter().map(|one| words.one(&run.folder, one));
-    let head = layout::wrapped(width, "", &head) + &which::line(language, width, run.chosen, None);
+    let which = which::line(language, width, run.chosen, None);
+    let head = layout::wrapped(width, "", &head) + &which + &mends.collect::<String>();
     std::iter::once(head).chain(all).collect::<Vec<_>>().join("\n")
 }
 

@@ -23,6 +23,27 @@ pub(super) struct Entry {
     pub(super) values: Vec<Value>,
 }
 
+impl Entry {
+    /// One without clauses.
+    pub(super) const fn bare(level: u8, name: Option<String>, at: At) -> Self {
+        Self {
+            level,
+            name,
+            at,
+            picture: None,
+            usage: None,
+            sign: None,
+            occurs: None,
+            redefines: None,
+            renames: None,
+            is_synchronized: false,
+            is_justified: false,
+            is_blank_when_zero: false,
+            values: Vec::new(),
+        }
+    }
+}
+
 /// A name that an entry refers to, with the names after OF and IN.
 #[derive(Debug, Clone)]
 pub(super) struct Name {

@@ -217,21 +217,7 @@ impl Reader<'_> {
                 Some(word.to_owned())
             }
         };
-        let mut entry = Entry {
-            level,
-            name,
-            at: from_to(first.at, rest.last),
-            picture: None,
-            usage: None,
-            sign: None,
-            occurs: None,
-            redefines: None,
-            renames: None,
-            is_synchronized: false,
-            is_justified: false,
-            is_blank_when_zero: false,
-            values: Vec::new(),
-        };
+        let mut entry = Entry::bare(level, name, from_to(first.at, rest.last));
         let is_constant = level == 78 || rest.peek() == "CONSTANT";
         if is_constant {
             self.constant(&entry, rest);

@@ -54,7 +54,9 @@ impl Grown<'_> {
         let above = self.open.iter().rposition(|node| node.entry.level < level && node.entry.level != 77);
         match above {
             Some(above) => self.close(above + 1),
-            None if self.trees.is_empty() && self.open.is_empty() => self.open.push(node(piece(&entry))),
+            None if self.trees.is_empty() && self.open.is_empty() => {
+                self.open.push(node(Entry::bare(PIECE, None, entry.at)))
+            }
             None => return self.mistakes.push(Mistake { at: entry.at, problem: Problem::NoParent }),
         }
         self.open.push(node(entry));
@@ -92,23 +94,4 @@ impl Grown<'_> {
 
 fn node(entry: Entry) -> Node {
     Node { entry, children: Vec::new(), conditions: Vec::new() }
-}
-
-/// A record without a name around a piece.
-fn piece(first: &Entry) -> Entry {
-    Entry {
-        level: PIECE,
-        name: None,
-        at: first.at,
-        picture: None,
-        usage: None,
-        sign: None,
-        occurs: None,
-        redefines: None,
-        renames: None,
-        is_synchronized: false,
-        is_justified: false,
-        is_blank_when_zero: false,
-        values: Vec::new(),
-    }
 }
