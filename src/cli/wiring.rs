@@ -18,7 +18,7 @@ use crate::inspect::look;
 use crate::mapping::keys;
 use crate::run::init::NewFile;
 use crate::run::replay::{self, ReplayRequest};
-use crate::run::{self, Progress, Request, Stop, init, io, prepare};
+use crate::run::{self, Progress, Request, Stop, init, io, prepare, put};
 
 /// Lends the engine to whoever needs it.
 pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(&Engine<'_>) -> u8) -> u8 {
@@ -35,7 +35,7 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
         replay: &replay,
         check: &check,
         fix: &|request| fix::fix(&RealHost, request),
-        write: &|path, bytes| fix::put(&RealHost, path, bytes),
+        write: &|path, bytes| put::put(&RealHost, path, bytes),
         verify: &verified,
         coverage: &coverage,
         infer: &draft,
@@ -50,8 +50,8 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
 
 fn draft(request: &infer::Request, text: &dyn Fn(&Draft) -> String) -> Result<Inferred, Problem> {
     let found = infer::infer(&RealHost, request).map_err(|stops| Problem::Sources { stops })?;
-    if request.out.is_some() {
-        infer::write(&RealHost, request, &text(&found.draft))?;
+    if let Some(out) = &request.out {
+        put::put(&RealHost, out, text(&found.draft).as_bytes())?;
     }
     Ok(found)
 }

@@ -25,6 +25,7 @@ pub mod people;
 pub mod plan;
 pub mod prepare;
 pub mod publish;
+pub mod put;
 pub mod replay;
 pub mod report;
 mod reports;

@@ -3,18 +3,16 @@
 //! In: paths of mappings. Out: the files mended, and which lines changed. Every byte that no edit is about stays; a file is
 //! replaced in one step. Refuses edits that are only proposals, and any that leave their mistake where it was.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::finding::Code;
-use crate::host::{Access, Host, OutputFile};
+use crate::host::Host;
 use crate::mapping::diagnostic::{Diagnostic, Edit};
 use crate::mapping::{self, mend, migration};
-use crate::run::{MappingText, Request, Stop, io, prepare};
+use crate::run::{MappingText, Request, Stop, io, prepare, put};
 
 /// How often all is read again: what is mended may show other mistakes.
 const ROUNDS: usize = 12;
-/// Names that a file in the making may have.
-const NAMES: usize = 9;
 
 /// A line that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,38 +120,7 @@ fn replace(host: &dyn Host, path: &Path, old: &str, new: &str) -> Result<(), Sto
     let Some(before) = now.strip_suffix(old.as_bytes()) else {
         return Err(Stop::new(Code::SourceChanged, vec![io::shown(path).into()]));
     };
-    put(host, path, &[before, new.as_bytes()].concat())
-}
-
-/// Writes a whole file in one step, whatever stood there before.
-///
-/// # Errors
-/// TL0901.
-pub fn put(host: &dyn Host, path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    let (fresh, mut file) = create(host, path)?;
-    let written = file.write_all(bytes).and_then(|()| file.flush()).and_then(|()| file.sync());
-    drop(file);
-    let moved = written.and_then(|()| host.rename(&fresh, path));
-    moved.map_err(|error| {
-        // The file that was to be mended is as it was.
-        drop(host.remove_file(&fresh));
-        io::stop("write", path, &error)
-    })
-}
-
-/// A new file beside one.
-fn create(host: &dyn Host, path: &Path) -> Result<(PathBuf, Box<dyn OutputFile>), Stop> {
-    let mut last = None;
-    for number in 1..=NAMES {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".new{number}"));
-        let fresh = PathBuf::from(name);
-        match host.create(&fresh, Access::Usual) {
-            Ok(file) => return Ok((fresh, file)),
-            Err(error) => last = Some(io::stop("create", &fresh, &error)),
-        }
-    }
-    Err(last.unwrap_or_else(|| Stop::new(Code::Defect, vec!["no name for a file".into()])))
+    put::put(host, path, &[before, new.as_bytes()].concat())
 }
 
 #[cfg(test)]
