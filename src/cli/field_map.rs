@@ -12,8 +12,8 @@ use crate::mapping::model::{
     Column, Field, FieldPlace, FieldRef, IgnoredPlace, Kind, Mapping, OnFail, Origin, Reads, Repeat, RepeatPlace,
     SetTest, Table, Type,
 };
-use crate::mapping::types;
 use crate::mapping::unread::{self, OPEN};
+use crate::mapping::{types, written};
 use crate::run::people::Cell;
 use crate::run::people::sheet::{self, Marks};
 
@@ -315,7 +315,7 @@ fn checks(column: &Column) -> String {
     let pattern = column.pattern.as_ref().map(|pattern| format!("pattern: {}", pattern.0.as_str()));
     let listed = (!column.one_of.is_empty())
         .then(|| format!("one_of: [{}]", column.one_of.iter().map(value).collect::<Vec<_>>().join(", ")));
-    let check = column.check.map(|check| format!("check: {}", reading::check(check)));
+    let check = column.check.map(|check| format!("check: {}", written::check(check)));
     let default = column.default.as_ref().map(|default| format!("default: {}", value(default)));
     [range, length, pattern, listed, check, default].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }

@@ -42,6 +42,7 @@ mod tree;
 pub mod types;
 pub mod unread;
 mod view;
+pub mod written;
 
 use crate::finding::{Code, Severity};
 use crate::place::Span;

@@ -18,6 +18,7 @@ use crate::arrays::{DECIMAL64_DIGITS, constants};
 use crate::canonical::{self, type_name};
 use crate::finding::{Arg, Args, Code, RowFinding};
 use crate::mapping::model::{Check, Column, Type, Value};
+use crate::mapping::written;
 
 pub mod numbers;
 pub mod set;
@@ -127,7 +128,7 @@ impl ColumnChecks {
             }),
             Rule::OneOf(values) => self.outsiders(array, values, &mut |row| tell(row, Code::NotOneOf, Args::new())),
             Rule::Number(check) => self.numbers(array, *check, &mut |row| {
-                tell(row, Code::CheckFailed, vec![Arg::from(numbers::name(*check))]);
+                tell(row, Code::CheckFailed, vec![Arg::from(written::check(*check))]);
             }),
         }
     }

@@ -5,20 +5,6 @@
 
 use crate::mapping::model::Check;
 
-/// The name of the check in a mapping.
-#[must_use]
-pub fn name(check: Check) -> &'static str {
-    match check {
-        Check::Sin => "sin",
-        Check::Bn => "bn",
-        Check::Luhn => "luhn",
-        Check::Aba => "aba",
-        Check::Iban => "iban",
-        Check::CaPostalCode => "ca_postal_code",
-        Check::CaTransit => "ca_transit",
-    }
-}
-
 /// Whether the text passes the check.
 #[must_use]
 pub fn holds(check: Check, text: &str) -> bool {

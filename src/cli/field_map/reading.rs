@@ -4,7 +4,8 @@
 //! In: a reading. Out: `picture: YYYYMMDD; null_if: [00000000]`. What holds unless it is said is left out.
 
 use crate::mapping::keys::CHARACTER_WORDS;
-use crate::mapping::model::{Check, OnBad, OnBlank, Reading, Round, Sign, Type};
+use crate::mapping::model::{OnBad, OnBlank, Reading, Type};
+use crate::mapping::written;
 
 /// The keys and their values.
 pub fn keys(ty: Type, reading: &Reading) -> String {
@@ -17,7 +18,7 @@ pub fn keys(ty: Type, reading: &Reading) -> String {
         }
     };
     let usual = if ty == Type::Text { OnBlank::Empty } else { OnBlank::Reject };
-    let signs: Vec<String> = reading.sign.iter().map(|one| sign(*one).to_owned()).collect();
+    let signs: Vec<String> = reading.sign.iter().map(|one| written::sign(*one).to_owned()).collect();
     let characters = |characters: &[char]| characters.iter().map(|one| character(*one)).collect::<Vec<_>>();
     let found = [
         reading.picture.as_ref().map(|picture| format!("picture: {picture}")),
@@ -26,9 +27,9 @@ pub fn keys(ty: Type, reading: &Reading) -> String {
         reading.decimal.map(|mark| format!("decimal: {}", character(mark))),
         list("thousands", &characters(&reading.thousands)),
         list("currency", &reading.currency),
-        reading.round.map(|round| format!("round: {}", self::round(round))),
+        reading.round.map(|round| format!("round: {}", written::round(round))),
         list("null_if", &reading.null_if),
-        (reading.on_blank != usual).then(|| format!("on_blank: {}", on_blank(reading.on_blank))),
+        (reading.on_blank != usual).then(|| format!("on_blank: {}", written::on_blank(reading.on_blank))),
         (reading.on_bad == OnBad::Empty).then(|| "on_bad: empty".to_owned()),
         list("true", &reading.true_words),
         list("false", &reading.false_words),
@@ -45,48 +46,4 @@ fn quoted(value: &str) -> String {
 fn character(one: char) -> String {
     let word = CHARACTER_WORDS.iter().find(|(_, known)| *known == one);
     word.map_or_else(|| one.to_string(), |(word, _)| (*word).to_owned())
-}
-
-const fn sign(sign: Sign) -> &'static str {
-    match sign {
-        Sign::None => "none",
-        Sign::Leading => "leading",
-        Sign::Trailing => "trailing",
-        Sign::Overpunch => "overpunch",
-        Sign::OverpunchP => "overpunch_p",
-        Sign::MinusAfter => "minus_after",
-        Sign::CrDb => "cr_db",
-        Sign::Parentheses => "parentheses",
-        Sign::Angles => "angles",
-        Sign::AnyText => "any_text",
-    }
-}
-
-const fn round(round: Round) -> &'static str {
-    match round {
-        Round::HalfUp => "half_up",
-        Round::HalfEven => "half_even",
-        Round::Truncate => "truncate",
-    }
-}
-
-const fn on_blank(on_blank: OnBlank) -> &'static str {
-    match on_blank {
-        OnBlank::Empty => "empty",
-        OnBlank::Reject => "reject",
-        OnBlank::Zero => "zero",
-    }
-}
-
-/// The word of a check of numbers.
-pub const fn check(check: Check) -> &'static str {
-    match check {
-        Check::Sin => "sin",
-        Check::Bn => "bn",
-        Check::Luhn => "luhn",
-        Check::Aba => "aba",
-        Check::Iban => "iban",
-        Check::CaPostalCode => "ca_postal_code",
-        Check::CaTransit => "ca_transit",
-    }
 }

@@ -3,8 +3,8 @@
 //! In: a type and a reading. Out: keys with their values as YAML. Refuses to know fields.
 
 use crate::inspect::infer::draft::{Form, plain};
-use crate::mapping::model::{OnBad, OnBlank, Reading, Round, Sign, Trim, Type};
-use crate::mapping::types;
+use crate::mapping::model::{OnBad, Reading, Type};
+use crate::mapping::{types, written};
 
 /// Keys and values, in the order of the reference.
 #[must_use]
@@ -16,12 +16,12 @@ pub fn of(ty: Type, reading: &Reading, form: &Form) -> Vec<(&'static str, String
         keys.push(("type", if name.contains(',') { format!("\"{name}\"") } else { name }));
     }
     if reading.trim != usual.trim {
-        keys.push(("trim", trim(reading.trim).to_owned()));
+        keys.push(("trim", written::trim(reading.trim).to_owned()));
     }
     keys.extend(reading.picture.iter().map(|picture| ("picture", scalar(picture))));
     keys.extend(reading.years.map(|(first, last)| ("years", format!("{first}-{last}"))));
     if ty.is_number() && reading.sign != usual.sign {
-        keys.push(("sign", list(reading.sign.iter().map(|one| sign(*one).to_owned()))));
+        keys.push(("sign", list(reading.sign.iter().map(|one| written::sign(*one).to_owned()))));
     }
     if ty.is_number() && reading.decimal != usual.decimal {
         keys.extend(reading.decimal.map(|mark| ("decimal", scalar(&mark.to_string()))));
@@ -32,7 +32,7 @@ pub fn of(ty: Type, reading: &Reading, form: &Form) -> Vec<(&'static str, String
     if !reading.currency.is_empty() {
         keys.push(("currency", list(reading.currency.iter().map(|one| scalar(one)))));
     }
-    keys.extend(reading.round.map(|one| ("round", round(one).to_owned())));
+    keys.extend(reading.round.map(|one| ("round", written::round(one).to_owned())));
     if !reading.null_if.is_empty() {
         keys.push((
             "null_if",
@@ -40,7 +40,7 @@ pub fn of(ty: Type, reading: &Reading, form: &Form) -> Vec<(&'static str, String
         ));
     }
     if reading.on_blank != usual.on_blank {
-        keys.push(("on_blank", on_blank(reading.on_blank).to_owned()));
+        keys.push(("on_blank", written::on_blank(reading.on_blank).to_owned()));
     }
     if reading.on_bad == OnBad::Empty {
         keys.push(("on_bad", "empty".to_owned()));
@@ -89,46 +89,6 @@ pub fn character(one: char) -> String {
         '\u{a0}' => "nbsp".to_owned(),
         '\t' => "tab".to_owned(),
         other => scalar(&other.to_string()),
-    }
-}
-
-const fn trim(trim: Trim) -> &'static str {
-    match trim {
-        Trim::None => "none",
-        Trim::Left => "left",
-        Trim::Right => "right",
-        Trim::Both => "both",
-    }
-}
-
-const fn sign(sign: Sign) -> &'static str {
-    match sign {
-        Sign::None => "none",
-        Sign::Leading => "leading",
-        Sign::Trailing => "trailing",
-        Sign::Overpunch => "overpunch",
-        Sign::OverpunchP => "overpunch_p",
-        Sign::MinusAfter => "minus_after",
-        Sign::CrDb => "cr_db",
-        Sign::Parentheses => "parentheses",
-        Sign::Angles => "angles",
-        Sign::AnyText => "any_text",
-    }
-}
-
-const fn round(round: Round) -> &'static str {
-    match round {
-        Round::HalfUp => "half_up",
-        Round::HalfEven => "half_even",
-        Round::Truncate => "truncate",
-    }
-}
-
-const fn on_blank(on_blank: OnBlank) -> &'static str {
-    match on_blank {
-        OnBlank::Empty => "empty",
-        OnBlank::Reject => "reject",
-        OnBlank::Zero => "zero",
     }
 }
 

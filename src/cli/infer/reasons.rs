@@ -9,7 +9,7 @@ use crate::finding::Arg;
 use crate::inspect::infer::delimited::why::CutWhy;
 use crate::inspect::infer::draft::{Form, Other, Reason};
 use crate::inspect::infer::values::why::{Open, Other as Reading, Seen, Share, Why};
-use crate::validate::numbers;
+use crate::mapping::written;
 
 /// Characters of a value that is shown.
 const LONGEST: usize = 24;
@@ -85,7 +85,7 @@ impl<'a> Speaker<'a> {
             Reason::Last => self.say(texts.last, &[]),
             Reason::Heads { groups } => self.say(texts.heads, &[("groups", (*groups).into())]),
             Reason::Ends { groups } => self.say(texts.ends, &[("groups", (*groups).into())]),
-            Reason::Checks(check) => self.say(texts.checks, &[("check", numbers::name(*check).into())]),
+            Reason::Checks(check) => self.say(texts.checks, &[("check", written::check(*check).into())]),
             Reason::Layout => self.say(texts.layout, &[]),
             Reason::Repeats { times } => self.say(texts.repeats, &[("times", u64::from(*times).into())]),
         }
@@ -153,7 +153,7 @@ impl<'a> Speaker<'a> {
             Why::LeftBlanks(share) => self.share(texts.left_blanks, *share),
             Why::RightBlanks(share) => self.share(texts.right_blanks, *share),
             Why::NotDecoded(seen) => self.seen(texts.not_decoded, *seen),
-            Why::Checks(check) => self.say(texts.checks, &[("check", numbers::name(*check).into())]),
+            Why::Checks(check) => self.say(texts.checks, &[("check", written::check(*check).into())]),
             Why::PersonalName => self.say(texts.personal_name, &[]),
             Why::NotProved => self.say(texts.not_proved, &[]),
         }
