@@ -20,10 +20,16 @@ pub fn findings_page() -> String {
     page
 }
 
+/// Whether it stops nothing.
+fn is_doubt(code: Code) -> bool {
+    matches!(code, Code::CrosswalkBlanks | Code::CrosswalkUnused | Code::LayoutContradicted | Code::OldCrosswalk)
+        || (Code::FieldsOverlap..=Code::EncodingOff).contains(&code)
+}
+
 fn finding(code: Code) -> String {
     let [english, french] = [Language::En, Language::Fr].map(|language| words::template(language, code));
     let stops = match (code, code.id().get(..4), exit::of_code(code)) {
-        (Code::CrosswalkBlanks | Code::CrosswalkUnused, ..) => format!("  \n{}", pages::DOUBT),
+        _ if is_doubt(code) => format!("  \n{}", pages::DOUBT),
         (Code::NoFiles | Code::FileCount | Code::LeadsNowhere | Code::RunAsSource, _, exit)
         | (_, Some("TL00" | "TL09"), exit) => {
             format!("  \n{} {exit}.", pages::EXIT_CODE)
@@ -79,7 +85,7 @@ fn argument(arg: &Arg) -> String {
 pub fn exit_codes_page() -> String {
     let mut page = String::from(pages::EXIT_CODES);
     for code in exit::ALL {
-        let is_listed = |found: Code| found == Code::LeadsNowhere || found.id().starts_with("TL09");
+        let is_listed = |found: Code| found == Code::LeadsNowhere || found.id().starts_with("TL09") && !is_doubt(found);
         let stops = |found: &&Code| exit::of_code(**found) == code && is_listed(**found);
         let listed: Vec<&str> = Code::ALL.iter().filter(stops).map(|found| found.id()).collect();
         let listed = match code {
