@@ -30,7 +30,7 @@ pub const WHAT_TO_DO: &str = "What to do";
 /// Of a finding that refuses the run.
 pub const REFUSES: &str = "Refuses the run (exit code 1).";
 /// Of a doubt.
-pub const DOUBT: &str = "A doubt that `check` tells; it stops nothing.";
+pub const DOUBT: &str = "A doubt; it stops nothing.";
 /// Label of the exit code of a code that stops a command.
 pub const EXIT_CODE: &str = "Stops the command with";
 
@@ -39,9 +39,9 @@ pub const COMMAND: &str = "\
 # The command line
 
 People's text, progress and colour go to the standard error, in the language of `--lang` or of the environment
-(`LC_ALL`, `LC_MESSAGES`, `LANG`); `--json` prints one document to the standard output. What `look` shows goes to the
-standard output too, so that it can be paged and kept. Colour and the moving bar
-appear on a terminal only; `NO_COLOR` and `CLICOLOR_FORCE` are honoured.
+(`LC_ALL`, `LC_MESSAGES`, `LANG`); `--json` prints one document to the standard output. The answers of `look`, `infer`,
+`explain` and `copybook` go to the standard output too, so that they can be paged and kept. Colour and the moving bar appear on a
+terminal only; `NO_COLOR` and `CLICOLOR_FORCE` are honoured.
 
 This page is generated from the program's own definitions; a test fails when the two differ.
 ";
