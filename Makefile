@@ -1,5 +1,5 @@
 # Everything that a fresh machine with a Rust toolchain can do with this repository.
-.PHONY: demo test test-expressions check docs bench bench-expressions bench-keys bench-lookup witnesses clean
+.PHONY: demo test test-expressions check docs bench bench-expressions bench-keys bench-lookup infer-score witnesses clean
 
 CARGO ?= cargo
 ROWS ?= 8000000
@@ -29,6 +29,10 @@ check:
 # Writes docs/reference anew from the definitions in the code; a test fails when it is out of date.
 docs:
 	TUMPLINE_WRITE_DOCS=1 $(CARGO) test --test it reference
+
+# Measures how much of known layouts `tumpline infer` finds, prints the table and writes docs/infer-score.md.
+infer-score:
+	TUMPLINE_WRITE_DOCS=1 TUMPLINE_SCORE=1 $(CARGO) test --test it infer::score -- --nocapture
 
 # Tumpline beside Polars, DuckDB and the floor, on one journal of ROWS rows, in one run; needs python3.
 bench: $(VENV)/ready

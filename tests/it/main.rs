@@ -19,6 +19,7 @@ mod expressions;
 mod for_people;
 mod found;
 mod house;
+mod infer;
 mod laws;
 mod limits;
 mod machine;

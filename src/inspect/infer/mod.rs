@@ -63,11 +63,8 @@ pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> 
     let files = files(host, request).map_err(one)?;
     let known = Known { name: name(request), files, looked: &looked, reading: &reading, year, layout: layout.as_ref() };
     let placed = layout.as_ref().is_some_and(|layout| layout.fields.iter().any(|field| field.at.is_some()));
-    let (draft, doubts) = if !placed && records::is_delimited(&looked, &reading) {
-        known.delimited()?
-    } else {
-        known.fixed()?
-    };
+    let (draft, doubts) =
+        if !placed && records::is_delimited(&looked, &reading) { known.delimited()? } else { known.fixed()? };
     let doubts = doubts.iter().map(|(field, doubt)| doubt.told(field)).map(|(code, args)| Stop::new(code, args));
     Ok(Inferred { draft, doubts: doubts.collect() })
 }

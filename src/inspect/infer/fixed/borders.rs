@@ -67,7 +67,7 @@ impl Part {
 
 impl Stretch<'_> {
     fn pieces(&self) -> Vec<Piece> {
-        let parts = self.joined(self.parts());
+        let parts = self.joined(&self.parts());
         let mut found = Vec::new();
         let mut at = 0;
         while at < parts.len() {
@@ -156,7 +156,7 @@ impl Stretch<'_> {
     }
 
     /// Parts whose border is none: digits within words, and single blanks between words.
-    fn joined(&self, parts: Vec<Part>) -> Vec<Part> {
+    fn joined(&self, parts: &[Part]) -> Vec<Part> {
         let mut found: Vec<Part> = Vec::new();
         let separated = |at: usize| {
             let is = |at: Option<usize>| at.and_then(|at| parts.get(at)).is_some_and(|part| self.is_separator(part));
