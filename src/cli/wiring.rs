@@ -12,7 +12,7 @@ use crate::inspect::infer::{self, Inferred, draft::Draft};
 use crate::inspect::look;
 use crate::mapping::keys;
 use crate::run::replay::{self, ReplayRequest};
-use crate::run::{self, Progress, Request, Stop, init, prepare};
+use crate::run::{self, Progress, Request, Stop, drafted, init, prepare};
 
 /// Lends the engine to whoever needs it.
 pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(&Engine<'_>) -> u8) -> u8 {
@@ -38,8 +38,8 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
 
 fn draft(request: &infer::Request, text: &dyn Fn(&Draft) -> String) -> Result<Inferred, Problem> {
     let found = infer::infer(&RealHost, request).map_err(|stops| Problem::Sources { stops })?;
-    if request.out.is_some() {
-        infer::write(&RealHost, request, &text(&found.draft))?;
+    if let Some(out) = &request.out {
+        drafted::write(&RealHost, out, &text(&found.draft))?;
     }
     Ok(found)
 }

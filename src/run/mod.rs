@@ -5,6 +5,7 @@ mod chunk;
 mod computed;
 mod conditions;
 pub mod crosswalks;
+pub mod drafted;
 mod evaluate;
 mod fold;
 mod held;

@@ -11,7 +11,7 @@ use tumpline::cli::words::Language;
 use tumpline::host::real::RealHost;
 use tumpline::inspect::infer::draft::Draft;
 use tumpline::inspect::infer::{Request, infer};
-use tumpline::run::{self, Request as RunRequest};
+use tumpline::run::{self, Request as RunRequest, drafted};
 
 /// A draft of these files.
 fn draft(paths: &[PathBuf]) -> Draft {
@@ -67,4 +67,64 @@ fn a_trial_of_the_draft_runs_on_the_town_s_files() {
         let (rejected, records) = tried(&paths, Language::En);
         assert!(rejected <= most && records > 50, "{files:?}: {rejected} of {records}");
     }
+}
+
+/// The code that stops a draft of files that hold these texts.
+fn refused(texts: &[&[u8]]) -> Vec<&'static str> {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |(at, text): (usize, &&[u8])| {
+        let path = folder.path().join(format!("file{at}.txt"));
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let paths = texts.iter().enumerate().map(write).collect();
+    let stops = infer(&RealHost, &Request { paths, ..Request::default() }).unwrap_err();
+    stops.iter().map(|stop| stop.code.id()).collect()
+}
+
+#[test]
+fn what_cannot_be_drafted_says_why() {
+    assert_eq!(refused(&[b""]), ["TL0951"]);
+    assert_eq!(refused(&[b"\n\n\n"]), ["TL0951"]);
+    let (lines, blocks) = ("AB 12345\n".repeat(40), "AB 12345".repeat(40));
+    assert_eq!(refused(&[lines.as_bytes(), blocks.as_bytes()]), ["TL0947"]);
+}
+
+#[test]
+fn a_draft_is_written_over_another_file_only_by_force() {
+    let folder = tempfile::tempdir().unwrap();
+    let (source, out) = (folder.path().join("a.txt"), folder.path().join("a.yaml"));
+    std::fs::write(&source, "0001SMITH     00012\n".repeat(30)).unwrap();
+    std::fs::write(&out, "mine").unwrap();
+    let mut request = Request { paths: vec![source], out: Some(out.clone()), ..Request::default() };
+    let stops = infer(&RealHost, &request).unwrap_err();
+    assert_eq!(stops[0].code.id(), "TL0949");
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), "mine");
+    request.force = true;
+    let found = infer(&RealHost, &request).unwrap();
+    drafted::write(&RealHost, &out, &yaml(Language::En, &found.draft)).unwrap();
+    assert!(std::fs::read_to_string(&out).unwrap().contains("tumpline: 1"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left");
+}
+
+#[test]
+fn the_batches_totals_are_found_as_controls() {
+    let mut text = String::new();
+    for batch in 1..=12_u64 {
+        let amounts: Vec<u64> = (0..batch % 5 + 2).map(|at| 1_000 + batch * 7_919 * (at + 3) % 99_991).collect();
+        text += &format!("H{batch:06}{:25}\n", "GENERAL LEDGER");
+        for amount in &amounts {
+            text += &format!("D{:06}{:15}{amount:09}{{\n", amount % 997, "SUPPLIES");
+        }
+        text += &format!("T{:06}{:012}{{{:12}\n", amounts.len(), amounts.iter().sum::<u64>(), "");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("batches.txt");
+    std::fs::write(&path, text).unwrap();
+    let draft = draft(&[path]);
+    let sums = draft.controls.iter().filter(|control| control.certain && control.id.starts_with("sum")).count();
+    assert_eq!(sums, 1, "{:?}\n{}", draft.controls, yaml(Language::En, &draft));
+    let ends: Vec<&str> =
+        draft.kinds.iter().filter(|kind| kind.ends.is_some()).map(|kind| kind.name.as_str()).collect();
+    assert_eq!(ends, ["t"]);
 }

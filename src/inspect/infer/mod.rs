@@ -1,7 +1,6 @@
 //! A mapping, drafted from files that nobody described.
 //!
-//! In: files. Out: a [`draft::Draft`]; the text that somebody made of it, written. Refuses words and YAML: reasons are
-//! data, and `cli` writes them.
+//! In: files. Out: a [`draft::Draft`]. Refuses words, YAML and to write anything: reasons are data, `cli` makes text of them.
 
 pub mod delimited;
 pub mod draft;
@@ -10,12 +9,11 @@ pub mod layout;
 pub mod records;
 pub mod values;
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::calendar;
 use crate::finding::{Args, Code};
-use crate::host::{Access, Host, paths};
+use crate::host::{Host, paths};
 use crate::run::{Stop, io as machine};
 use draft::Draft;
 use layout::{Doubt, Layout};
@@ -159,25 +157,4 @@ fn files(host: &dyn Host, request: &Request) -> Result<Vec<String>, Stop> {
         Ok(paths::shown(path.as_os_str()))
     };
     request.paths.iter().map(one).collect()
-}
-
-/// Writes the text to where the request says, if it says so: whole, or not at all.
-///
-/// # Errors
-/// TL0901, TL0907.
-pub fn write(host: &dyn Host, request: &Request, text: &str) -> Result<(), Stop> {
-    let Some(out) = &request.out else { return Ok(()) };
-    let mut name = out.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let new = out.with_file_name(name);
-    let failed = |error: std::io::Error| machine::stop("write", out, &error);
-    let mut file = host.create(&new, Access::Usual).map_err(failed)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync());
-    drop(file);
-    let moved = written.and_then(|()| host.rename(&new, out));
-    if moved.is_err() {
-        // What could not be finished is not left behind; what failed is told.
-        let _ = host.remove_file(&new);
-    }
-    moved.map_err(failed)
 }

@@ -277,3 +277,35 @@ impl Stretch<'_> {
 pub fn place(column: usize) -> u32 {
     u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Places of the pieces, counted from 1.
+    fn check(lines: &[String], want: &str) {
+        let rows: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
+        let found = pieces(&Page::of(&rows), &[]);
+        let found: Vec<String> = found.iter().map(|piece| format!("{}-{}", piece.from + 1, piece.to)).collect();
+        assert_eq!(found.join(" "), want);
+    }
+
+    #[test]
+    fn texts_begin_where_blanks_end_in_many_records() {
+        let names = ["SINGH", "MACDONALD, FLORA", "LEE", "TREMBLAY ET FILS"];
+        let line = |at: usize| format!("{:20}{:12}{}", names[at % 4], ["OTTAWA", "HULL", "ST JEAN"][at % 3], at % 2);
+        check(&(0..60).map(line).collect::<Vec<_>>(), "1-20 21-32 33-33");
+    }
+
+    #[test]
+    fn numbers_begin_where_zeros_do_and_end_with_their_sign() {
+        let overpunch = |at: usize| char::from(b"{ABCDEFGHI}JKLMNOPQR"[at % 20]);
+        let line = |at: usize| format!("{:07}{:08}{}", at * at * 37 % 9_999, at * 7919 % 99_991, overpunch(at * 7));
+        check(&(1..300).map(line).collect::<Vec<_>>(), "1-7 8-16");
+    }
+
+    #[test]
+    fn a_letter_before_digits_is_a_part_of_the_code() {
+        check(&(0..60).map(|at| format!("F{:05} PAID", at * 17)).collect::<Vec<_>>(), "1-6 8-11");
+    }
+}

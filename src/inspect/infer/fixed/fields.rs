@@ -46,7 +46,7 @@ impl Typing<'_> {
         let found = column.found(None);
         let found = match piece.what {
             What::Date(picture) => self.as_date(picture, found),
-            What::Digits => self.as_digits(piece, found, sizes),
+            What::Digits => self.as_digits(found, sizes, piece.to - piece.from),
             What::Checked(_) => self.as_text(found),
             _ => found,
         };
@@ -94,7 +94,7 @@ impl Typing<'_> {
 
     /// Digits alone show no decimals: a number of which these would be guessed stays text, with the number beside it.
     /// Amounts show themselves: their zeros change from record to record, and they stand in no order.
-    fn as_digits(&self, piece: &Piece, found: Found, sizes: Sizes) -> Found {
+    fn as_digits(&self, found: Found, sizes: Sizes, width: usize) -> Found {
         let plain_text = || plain(Type::Text, self.form);
         if found.ty.scale() > 0 {
             let reads = found.why.iter().find_map(|why| match why {
@@ -112,7 +112,7 @@ impl Typing<'_> {
             return found;
         }
         let share = sizes.digits;
-        let width = u8::try_from(piece.to - piece.from).unwrap_or(38).min(38);
+        let width = u8::try_from(width).unwrap_or(38).min(38);
         let ty = match width {
             0..=9 => Type::Int32,
             10..=18 => Type::Int64,

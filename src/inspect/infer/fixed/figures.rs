@@ -5,13 +5,15 @@
 
 use std::ops::Range;
 
-use crate::inspect::infer::draft::{ControlDraft, FieldDraft, FigureDraft, KindDraft, Reason};
-use crate::mapping::model::{FieldPlace, Type};
+use crate::inspect::infer::draft::{ControlDraft, FieldDraft, FigureDraft, Form, KindDraft, Reason};
+use crate::mapping::model::{FieldPlace, Reading, Type};
 
 /// Groups in which a figure must have held, and different values that it must have had.
 const GROUPS: usize = 3;
 /// A figure of a single group that is no chance.
 const LARGE: i128 = 10;
+/// Fields that may be one number.
+const TOGETHER: usize = 4;
 
 /// The records as figures are sought in them.
 pub struct Book<'a> {
@@ -30,17 +32,30 @@ struct Group {
 }
 
 impl Book<'_> {
-    /// The figures that hold, in the order of the control records' fields.
+    /// The figures that hold, in the order of the control records' fields. Fields whose digits come to a figure only
+    /// together are made one.
     #[must_use]
-    pub fn controls(&self, kinds: &[KindDraft]) -> Vec<ControlDraft> {
+    pub fn controls(&self, kinds: &mut [KindDraft], form: &Form) -> Vec<ControlDraft> {
         let mut found = Vec::new();
-        for (at, kind) in kinds.iter().enumerate() {
-            let groups = self.groups(at, kind);
-            let fields = kind.fields.iter().filter(|field| is_number(field) && !groups.is_empty());
-            found.extend(fields.filter_map(|field| self.control(kinds, kind, field, &groups)));
-        }
-        for (at, control) in found.iter_mut().enumerate() {
-            control.id = format!("{}_{}", control.id, at + 1);
+        for at in 0..kinds.len() {
+            let groups = self.groups(at, &kinds[at]);
+            let mut from = 0;
+            while !groups.is_empty() && from < kinds[at].fields.len() {
+                let spans = (from..kinds[at].fields.len().min(from + TOGETHER)).rev();
+                let hit = spans.filter_map(|last| self.control(kinds, at, from..last + 1, &groups)).next();
+                if let Some(hit) = hit {
+                    let says = hit.field(form);
+                    let id = format!("{}_{}", hit.name, found.len() + 1);
+                    let name = if hit.certain { says.name.clone() } else { kinds[at].fields[from].name.clone() };
+                    let says_of = (kinds[at].name.clone(), name);
+                    let (figure, certain) = (hit.figure, hit.certain);
+                    found.push(ControlDraft { id, says: says_of, figure, groups: groups.len() as u64, certain });
+                    if certain {
+                        kinds[at].fields.splice(from..hit.fields.end, [says]);
+                    }
+                }
+                from += 1;
+            }
         }
         found
     }
@@ -63,71 +78,88 @@ impl Book<'_> {
         Vec::new()
     }
 
-    fn control(
-        &self,
-        kinds: &[KindDraft],
-        kind: &KindDraft,
-        field: &FieldDraft,
-        groups: &[Group],
-    ) -> Option<ControlDraft> {
-        let (from, to) = places(field)?;
-        let says: Option<Vec<i128>> = groups.iter().map(|group| (self.number)(group.says, from, to)).collect();
-        let says = says?;
+    /// What these fields of a control record, read as one number, come to.
+    fn control(&self, kinds: &[KindDraft], at: usize, fields: Range<usize>, groups: &[Group]) -> Option<Hit> {
+        let own = &kinds[at].fields[fields.clone()];
+        let touch = own.windows(2).all(|pair| places(&pair[0]).map(|one| one.1) == places(&pair[1]).map(|one| one.0));
+        let (from, to) = (places(own.first()?)?.0, places(own.last()?)?.1);
+        if !touch || own.iter().any(|field| matches!(field.ty, Type::Date | Type::Time | Type::Timestamp)) {
+            return None;
+        }
+        let says: Vec<i128> = groups.iter().map(|group| (self.number)(group.says, from, to)).collect::<Option<_>>()?;
         let mut different = says.clone();
         different.sort_unstable();
         different.dedup();
         let certain = groups.len() >= GROUPS && different.len() >= GROUPS;
-        if !certain && !different.iter().all(|figure| *figure >= LARGE) {
+        let single = fields.len() == 1 && different.iter().all(|figure| *figure >= LARGE);
+        if !certain && !single {
             return None;
         }
-        let (name, figure) = self.figure(kinds, field, groups, &says)?;
-        let says = (kind.name.clone(), field.name.clone());
-        Some(ControlDraft { id: name.to_owned(), says, figure, groups: groups.len() as u64, certain })
+        let (name, figure, reading) = self.figure(kinds, groups, &says)?;
+        Some(Hit { name, figure, reading, certain, fields, at: (from, to) })
     }
 
     /// What comes to these figures in every group.
-    fn figure(
-        &self,
-        kinds: &[KindDraft],
-        field: &FieldDraft,
-        groups: &[Group],
-        says: &[i128],
-    ) -> Option<(&'static str, FigureDraft)> {
+    fn figure(&self, kinds: &[KindDraft], groups: &[Group], says: &[i128]) -> Option<Found> {
         let holds = |come: &dyn Fn(&Group) -> Option<i128>| {
             groups.iter().zip(says).all(|(group, says)| come(group) == Some(*says))
         };
-        let of = |kind: usize| {
-            move |group: &Group| {
-                let rows = group.about.clone().filter(|row| self.of[*row] == Some(kind));
-                Some(rows.count() as i128)
-            }
-        };
-        let inside: Vec<usize> = (0..kinds.len())
-            .filter(|kind| groups.iter().any(|group| group.about.clone().any(|row| self.of[row] == Some(*kind))))
-            .collect();
-        if field.ty.scale() == 0 {
-            if let Some(kind) = inside.iter().find(|kind| holds(&of(**kind))) {
-                return Some(("count", FigureDraft::Count(vec![kinds[*kind].name.clone()])));
-            }
-            let all = |group: &Group| Some(group.about.clone().filter(|row| self.of[*row].is_some()).count() as i128);
-            if inside.len() > 1 && holds(&all) {
-                let names = inside.iter().map(|kind| kinds[*kind].name.clone()).collect();
-                return Some(("count", FigureDraft::Count(names)));
-            }
+        let rows = |group: &Group, kind: usize| group.about.clone().filter(move |row| self.of[*row] == Some(kind));
+        let count = |number: usize| i128::try_from(number).ok();
+        let inside: Vec<usize> =
+            (0..kinds.len()).filter(|kind| groups.iter().any(|group| rows(group, *kind).next().is_some())).collect();
+        let names = |kinds_of: &[usize]| kinds_of.iter().map(|kind| kinds[*kind].name.clone()).collect::<Vec<_>>();
+        if let Some(kind) = inside.iter().find(|kind| holds(&|group| count(rows(group, **kind).count()))) {
+            return Some(("count", FigureDraft::Count(names(&[*kind])), None));
+        }
+        if holds(&|group| count(group.about.clone().filter(|row| self.of[*row].is_some()).count())) {
+            return Some(("count", FigureDraft::Count(names(&inside)), None));
         }
         let summed = inside.iter().flat_map(|kind| kinds[*kind].fields.iter().map(move |field| (*kind, field)));
-        for (kind, other) in summed.filter(|(_, other)| is_number(other) && other.ty.scale() == field.ty.scale()) {
+        for (kind, other) in summed.filter(|(_, other)| is_number(other)) {
             let (from, to) = places(other)?;
-            let sum = |group: &Group| {
-                let rows = group.about.clone().filter(|row| self.of[*row] == Some(kind));
-                rows.map(|row| (self.number)(row, from, to)).sum::<Option<i128>>()
-            };
-            if holds(&sum) {
+            if holds(&|group| rows(group, kind).map(|row| (self.number)(row, from, to)).sum()) {
                 let (kind, field) = (kinds[kind].name.clone(), other.name.clone());
-                return Some(("sum", FigureDraft::Sum { kind, field, low_digits: None }));
+                let figure = FigureDraft::Sum { kind, field, low_digits: None };
+                return Some(("sum", figure, Some((other.ty, other.reading.clone()))));
             }
         }
         None
+    }
+}
+
+/// The name of a figure, what it is, and how the field that is summed is read.
+type Found = (&'static str, FigureDraft, Option<(Type, Reading)>);
+
+/// A figure that holds.
+struct Hit {
+    name: &'static str,
+    figure: FigureDraft,
+    /// How the field that is summed is read; none for a count.
+    reading: Option<(Type, Reading)>,
+    certain: bool,
+    /// The fields that say it.
+    fields: Range<usize>,
+    at: (usize, usize),
+}
+
+impl Hit {
+    /// The field of the figure: a number with the decimals and the sign of what is summed.
+    fn field(&self, form: &Form) -> FieldDraft {
+        let [start, end] = [self.at.0, self.at.1].map(|column| u32::try_from(column).unwrap_or(u32::MAX));
+        let name = if end - start == 1 { format!("f{end}") } else { format!("f{}_{end}", start + 1) };
+        let digits = u8::try_from(end - start).unwrap_or(38).min(38);
+        let scale = self.reading.as_ref().map_or(0, |(ty, _)| ty.scale()).min(digits);
+        let ty = match scale {
+            0 if digits <= 18 => Type::Int64,
+            _ => Type::Decimal { precision: digits, scale },
+        };
+        let field = FieldDraft::text(name, FieldPlace::Bytes { start, end }, form).of_type(ty, form);
+        let reading = match &self.reading {
+            Some((_, reading)) => Reading { sign: reading.sign.clone(), ..field.reading.clone() },
+            None => field.reading.clone(),
+        };
+        FieldDraft { reading, ..field }
     }
 }
 

@@ -39,7 +39,7 @@ pub fn draft(name: &str, records: &Records<'_>, reading: &Reading, faces: &Faces
     name_apart(&mut found);
     let of = drafting.of(&kinds);
     drafting.stand(&of, &mut found, shared.last().map_or(0, |piece| piece.to));
-    let controls = drafting.controls(&of, &found);
+    let controls = drafting.controls(&of, &mut found);
     let why = why(records, reading, &form);
     let source = SourceDraft { files: Vec::new(), encoding: reading.encoding.clone(), form: form.clone(), why };
     let seen = Seen {
@@ -219,7 +219,7 @@ impl Drafting<'_> {
     }
 
     /// Figures that control records say; only where every record is there to be counted.
-    fn controls(&self, of: &[Option<usize>], kinds: &[KindDraft]) -> Vec<ControlDraft> {
+    fn controls(&self, of: &[Option<usize>], kinds: &mut [KindDraft]) -> Vec<ControlDraft> {
         if !self.records.is_whole {
             return Vec::new();
         }
@@ -227,7 +227,7 @@ impl Drafting<'_> {
             let row = self.rows[row];
             figures::number(&row[from.min(row.len())..to.min(row.len())])
         };
-        figures::Book { of, files: &self.records.files, number: &number }.controls(kinds)
+        figures::Book { of, files: &self.records.files, number: &number }.controls(kinds, self.typing.form)
     }
 
     /// Sets parents and ends.
