@@ -1,5 +1,5 @@
 # Everything that a fresh machine with a Rust toolchain can do with this repository.
-.PHONY: demo test test-expressions check docs pictures bench bench-expressions bench-keys bench-lookup witnesses clean
+.PHONY: demo test test-expressions check docs pictures infer-score bench bench-expressions bench-keys bench-lookup witnesses clean
 
 CARGO ?= cargo
 ROWS ?= 8000000
@@ -39,6 +39,10 @@ target/pictures-venv/ready: Makefile
 	python3 -m venv target/pictures-venv
 	target/pictures-venv/bin/pip install --quiet 'pyte>=0.8,<0.9'
 	touch $@
+
+# Measures how much of known layouts `tumpline infer` finds, prints the table and writes docs/infer-score.md.
+infer-score:
+	TUMPLINE_WRITE_DOCS=1 TUMPLINE_SCORE=1 $(CARGO) test --test it infer::score -- --nocapture
 
 # Tumpline beside Polars, DuckDB and the floor, on one journal of ROWS rows, in one run; needs python3.
 bench: $(VENV)/ready

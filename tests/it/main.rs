@@ -23,6 +23,7 @@ mod expressions;
 mod for_people;
 mod found;
 mod house;
+mod infer;
 mod infer_delimited;
 mod laws;
 mod limits;

@@ -72,7 +72,8 @@ pub fn scalar(text: &str) -> String {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
             c if c.is_control() || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}') => {
-                quoted += &format!("\\u{:04X}", u32::from(c));
+                quoted.push_str("\\u");
+                quoted.extend(format!("{:04X}", u32::from(c)).chars());
             }
             c => quoted.push(c),
         }

@@ -1205,7 +1205,7 @@ pub const fn told(code: Code) -> Told {
         Code::EncodingUntold => told_as(
             "the encoding of `{path}` cannot be told, or is none that a mapping has",
             "Nothing is guessed where bytes could be anything.",
-            "Name it: `--encoding cp850`; docs/reference/mapping.md lists them.",
+            "Name it: `--encoding cp850`; docs/reference/mapping.md lists them. EBCDIC is not among them in this version.",
         ),
         Code::OutExists => told_as(
             "`{path}` is there already",

@@ -1206,7 +1206,7 @@ pub const fn told(code: Code) -> Told {
         Code::EncodingUntold => told_as(
             "l’encodage de `{path}` ne se voit pas, ou n’en est aucun qu’une correspondance connaisse",
             "Rien n’est deviné où les octets peuvent être n’importe quoi.",
-            "Nommez-le : `--encoding cp850` ; docs/reference/mapping.md en a la liste.",
+            "Nommez-le : `--encoding cp850` ; docs/reference/mapping.md en a la liste. L’EBCDIC n’en est pas dans cette version.",
         ),
         Code::OutExists => told_as(
             "`{path}` existe déjà",

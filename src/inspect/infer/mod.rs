@@ -1,7 +1,6 @@
 //! A mapping, drafted from files that nobody described.
 //!
-//! In: files. Out: a [`draft::Draft`]; the text that somebody made of it, written. Refuses words and YAML: reasons are
-//! data, and `cli` writes them.
+//! In: files. Out: a [`draft::Draft`]. Refuses words, YAML and to write anything: reasons are data, `cli` makes text of them.
 
 pub mod delimited;
 pub mod draft;

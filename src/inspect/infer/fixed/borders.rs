@@ -67,7 +67,7 @@ impl Part {
 
 impl Stretch<'_> {
     fn pieces(&self) -> Vec<Piece> {
-        let parts = self.joined(self.parts());
+        let parts = self.joined(&self.parts());
         let mut found = Vec::new();
         let mut at = 0;
         while at < parts.len() {
@@ -156,7 +156,7 @@ impl Stretch<'_> {
     }
 
     /// Parts whose border is none: digits within words, and single blanks between words.
-    fn joined(&self, parts: Vec<Part>) -> Vec<Part> {
+    fn joined(&self, parts: &[Part]) -> Vec<Part> {
         let mut found: Vec<Part> = Vec::new();
         let separated = |at: usize| {
             let is = |at: Option<usize>| at.and_then(|at| parts.get(at)).is_some_and(|part| self.is_separator(part));
@@ -276,4 +276,36 @@ impl Stretch<'_> {
 #[must_use]
 pub fn place(column: usize) -> u32 {
     u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Places of the pieces, counted from 1.
+    fn check(lines: &[String], want: &str) {
+        let rows: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
+        let found = pieces(&Page::of(&rows), &[]);
+        let found: Vec<String> = found.iter().map(|piece| format!("{}-{}", piece.from + 1, piece.to)).collect();
+        assert_eq!(found.join(" "), want);
+    }
+
+    #[test]
+    fn texts_begin_where_blanks_end_in_many_records() {
+        let names = ["SINGH", "MACDONALD, FLORA", "LEE", "TREMBLAY ET FILS"];
+        let line = |at: usize| format!("{:20}{:12}{}", names[at % 4], ["OTTAWA", "HULL", "ST JEAN"][at % 3], at % 2);
+        check(&(0..60).map(line).collect::<Vec<_>>(), "1-20 21-32 33-33");
+    }
+
+    #[test]
+    fn numbers_begin_where_zeros_do_and_end_with_their_sign() {
+        let overpunch = |at: usize| char::from(b"{ABCDEFGHI}JKLMNOPQR"[at % 20]);
+        let line = |at: usize| format!("{:07}{:08}{}", at * at * 37 % 9_999, at * 7919 % 99_991, overpunch(at * 7));
+        check(&(1..300).map(line).collect::<Vec<_>>(), "1-7 8-16");
+    }
+
+    #[test]
+    fn a_letter_before_digits_is_a_part_of_the_code() {
+        check(&(0..60).map(|at| format!("F{:05} PAID", at * 17)).collect::<Vec<_>>(), "1-6 8-11");
+    }
 }

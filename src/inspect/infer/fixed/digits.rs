@@ -261,8 +261,8 @@ impl Run {
             let next = zeros.get(plateau + 1).copied().unwrap_or(100);
             let falls = next < least && !self.is_fixed(from + plateau + 1);
             if rises && falls {
-                let last = &self.columns[from + valley];
-                let sharp = first == valley + 1 && zeros[valley] <= 35 && zeros[first] < 97 && last.usual() >= 8;
+                let unit = &self.columns[from + valley];
+                let sharp = first == valley + 1 && zeros[valley] <= 35 && zeros[first] < 97 && unit.usual() >= 8;
                 found.push(Border {
                     at: from + first,
                     first: from + valley + 1,

@@ -1,34 +1,17 @@
 //! A piece of a record and its values, made a field.
 //!
 //! In: a piece and all its values. Out: the field with its type, its reasons and what else it may be. Refuses to change
-//! borders.
+//! borders. What the columns of the piece prove goes before what its values seem to be one by one.
+
+use std::collections::BTreeSet;
 
 use super::piece::{Piece, What};
+use super::stamps;
 use crate::inspect::infer::draft::{FieldDraft, Form, Other, Reason, plain};
 use crate::inspect::infer::records::Reading;
-use crate::inspect::infer::values::why::{self as value, Open, Why};
+use crate::inspect::infer::values::why::{self as value, Open, Share, Why};
 use crate::inspect::infer::values::{Around, Column, Found};
-use crate::mapping::model::{FieldPlace, Type};
-
-/// Digits alone show no decimals: a number of which these would be guessed stays text, with the number beside it.
-fn as_digits(piece: &Piece, found: Found, form: &Form) -> Found {
-    if piece.what != What::Digits || found.ty.scale() == 0 {
-        return found;
-    }
-    let reads = found.why.iter().find_map(|why| match why {
-        Why::Reads(share) => Some(*share),
-        _ => None,
-    });
-    let number = value::Other {
-        ty: found.ty,
-        reading: found.reading,
-        open: Open::Decimals,
-        reads: reads.unwrap_or_default(),
-        failure: None,
-    };
-    let others = std::iter::once(number).chain(found.others).collect();
-    Found { ty: Type::Text, reading: plain(Type::Text, form), others, ..found }
-}
+use crate::mapping::model::{FieldPlace, OnBlank, Type};
 
 /// What is known of all fields.
 pub struct Typing<'a> {
@@ -40,17 +23,28 @@ pub struct Typing<'a> {
     pub form: &'a Form,
 }
 
+/// The hundred years that two digits are taken for where nothing shows others.
+const YEARS: (i32, i32) = (1950, 2049);
+/// Different values, and lengths without zeros before them, that amounts have.
+const AMOUNTS: (usize, usize) = (20, 3);
+
 impl Typing<'_> {
-    /// The field of a piece with these values, each with its record's number.
+    /// The field of a piece with these values, each with its record's number; `sizes` is what [`Sizes::of`] says of them.
     #[must_use]
-    pub fn field<'v>(&self, piece: &Piece, values: impl Iterator<Item = (&'v [u8], u64)>) -> FieldDraft {
+    pub fn field(&self, piece: &Piece, values: &[(&[u8], u64)], sizes: Sizes) -> FieldDraft {
         let around =
             Around { fixed: true, encoding: self.reading.encoding.clone(), name: String::new(), year: self.year };
         let mut column = Column::new(around);
         for (value, place) in values {
-            column.push(value, place);
+            column.push(value, *place);
         }
-        let found = as_digits(piece, column.found(None), self.form);
+        let found = column.found(None);
+        let found = match piece.what {
+            What::Date(picture) => self.as_date(picture, found),
+            What::Digits => self.as_digits(found, sizes, piece.to - piece.from),
+            What::Checked(_) => self.as_text(found),
+            _ => found,
+        };
         let [start, end] = [piece.from, piece.to].map(|column| u32::try_from(column).unwrap_or(u32::MAX));
         let name = if end - start == 1 { format!("f{end}") } else { format!("f{}_{end}", start + 1) };
         let field = FieldDraft::text(name, FieldPlace::Bytes { start, end }, self.form);
@@ -61,9 +55,155 @@ impl Typing<'_> {
             reading: found.reading,
             check: found.check,
             personal: found.personal,
-            why: piece.why.iter().filter(|_| piece.what != What::Figure).cloned().chain(why).collect(),
+            why: piece.why.iter().cloned().chain(why).collect(),
             others: piece.others.iter().cloned().chain(others).collect(),
             ..field
         }
+    }
+
+    /// A date by the picture that the columns show; another date that the values may be stands beside it.
+    fn as_date(&self, picture: &str, found: Found) -> Found {
+        let is = |ty: Type, reading: &crate::mapping::model::Reading| {
+            ty == stamps::type_of(picture) && reading.picture.as_deref().unwrap_or("YYYY-MM-DD") == picture
+        };
+        if is(found.ty, &found.reading) {
+            return found;
+        }
+        let ty = stamps::type_of(picture);
+        let (same, others): (Vec<_>, Vec<_>) = found.others.into_iter().partition(|other| is(other.ty, &other.reading));
+        let reading = same.into_iter().next().map_or_else(
+            || {
+                let years = (picture.matches('Y').count() == 2).then_some(YEARS);
+                let on_blank = OnBlank::Empty;
+                let plain = plain(ty, self.form);
+                crate::mapping::model::Reading { picture: Some(picture.to_owned()), years, on_blank, ..plain }
+            },
+            |other| other.reading,
+        );
+        let mut why: Vec<Why> = found.why.into_iter().filter(says_values).collect();
+        if reading.years.is_some() {
+            why.push(Why::NoWindow);
+        }
+        Found { ty, reading, check: None, personal: found.personal, why, others }
+    }
+
+    /// Digits alone show no decimals: a number of which these would be guessed stays text, with the number beside it.
+    /// Amounts show themselves: their zeros change from record to record, and they stand in no order.
+    fn as_digits(&self, found: Found, sizes: Sizes, width: usize) -> Found {
+        let plain_text = || plain(Type::Text, self.form);
+        if found.ty.scale() > 0 {
+            let reads = found.why.iter().find_map(|why| match why {
+                Why::Reads(share) => Some(*share),
+                _ => None,
+            });
+            let number = other(found.ty, found.reading, reads.unwrap_or_default());
+            let others = std::iter::once(number).chain(found.others).collect();
+            return Found { ty: Type::Text, reading: plain_text(), others, ..found };
+        }
+        if found.ty != Type::Text && sizes.zeros > 0 && !sizes.amounts {
+            return self.as_text(found);
+        }
+        if !sizes.amounts || found.ty != Type::Text {
+            return found;
+        }
+        let share = sizes.digits;
+        let width = u8::try_from(width).unwrap_or(38).min(38);
+        let ty = match width {
+            0..=9 => Type::Int32,
+            10..=18 => Type::Int64,
+            _ => Type::Decimal { precision: width, scale: 0 },
+        };
+        let on_blank = OnBlank::Empty;
+        let reading = crate::mapping::model::Reading { on_blank, ..plain(ty, self.form) };
+        let cents = Type::Decimal { precision: width, scale: 2.min(width) };
+        let mut others = vec![other(cents, plain(cents, self.form), share)];
+        others.push(value::Other { open: Open::Code, ..other(Type::Text, plain_text(), share) });
+        let why = found.why.into_iter().filter(says_values).chain([Why::Reads(share)]).collect();
+        Found { ty, reading, check: None, personal: found.personal, why, others }
+    }
+
+    /// A code, which a number would rob of its zeros.
+    fn as_text(&self, found: Found) -> Found {
+        if found.ty == Type::Text {
+            return found;
+        }
+        let reads = Share::default();
+        let number = value::Other { open: Open::Code, ..other(found.ty, found.reading, reads) };
+        let others = std::iter::once(number).chain(found.others).collect();
+        Found { ty: Type::Text, reading: plain(Type::Text, self.form), others, ..found }
+    }
+}
+
+/// Whether a reason is about the values, whatever they are read as.
+fn says_values(why: &Why) -> bool {
+    matches!(
+        why,
+        Why::Blanks(_)
+            | Why::Constant(_)
+            | Why::Values(_)
+            | Why::Distinct(_)
+            | Why::AllDifferent(_)
+            | Why::AlwaysBlank(_)
+    )
+}
+
+fn other(ty: Type, reading: crate::mapping::model::Reading, reads: Share) -> value::Other {
+    value::Other { ty, reading, open: Open::Decimals, reads, failure: None }
+}
+
+/// What the sizes of numbers say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sizes {
+    /// Values that are digits, of all.
+    pub digits: Share,
+    /// Values that begin with a zero.
+    pub zeros: u64,
+    /// They are amounts: of many sizes, filled up with zeros, and in no order.
+    pub amounts: bool,
+}
+
+impl Sizes {
+    /// Of values, by their faces.
+    #[must_use]
+    pub fn of<'f>(values: impl Iterator<Item = &'f [u8]>) -> Self {
+        let mut numbers: Vec<&[u8]> = Vec::new();
+        let mut found = Self::default();
+        let mut filled = 0_u64;
+        for value in values {
+            found.digits.of += 1;
+            let text = value.trim_ascii();
+            filled += u64::from(!text.is_empty());
+            if !text.is_empty() && text.iter().all(u8::is_ascii_digit) {
+                let start = text.iter().position(|byte| *byte != b'0').unwrap_or(text.len());
+                found.zeros += u64::from(start > 0 && text.len() > 1);
+                numbers.push(&text[start..]);
+            }
+        }
+        found.digits.n = numbers.len() as u64;
+        let falls = numbers.windows(2).filter(|pair| (pair[0].len(), pair[0]) > (pair[1].len(), pair[1])).count();
+        let different: BTreeSet<&[u8]> = numbers.iter().copied().collect();
+        let usual =
+            |length: &usize| numbers.iter().filter(|number| number.len() == *length).count() * 33 >= numbers.len();
+        let lengths: BTreeSet<usize> = numbers.iter().map(|number| number.len()).filter(|length| *length > 0).collect();
+        let many = different.len() >= AMOUNTS.0 && lengths.iter().filter(|length| usual(length)).count() >= AMOUNTS.1;
+        found.amounts = many && falls * 5 >= numbers.len() && (filled - found.digits.n) * 50 <= filled;
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_amounts(values: impl Iterator<Item = u64>) -> bool {
+        let texts: Vec<String> = values.map(|value| format!("{value:09}")).collect();
+        Sizes::of(texts.iter().map(|text| text.as_bytes())).amounts
+    }
+
+    #[test]
+    fn amounts_have_many_sizes_and_no_order() {
+        assert!(is_amounts((1..100).map(|at| at * at * 7919 % 999_983 >> (at % 9))));
+        assert!(!is_amounts(1..2_000), "numbers in order are numbers of something");
+        assert!(!is_amounts((0..100).map(|at| 100_000_000 + at * 7919 % 1009)), "all of one length");
     }
 }

@@ -227,3 +227,47 @@ fn strangers(rows: &[&[u8]], records: &[usize]) -> Vec<Kind> {
     }
     kinds.into_iter().map(|(told, rows)| Kind { told, rows }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Codes with their numbers of records, in the order in which they are tried.
+    fn check(lines: &[String], want: &[(&str, usize)]) {
+        let rows: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
+        let told = |kind: &Kind| match &kind.told {
+            Told::All(face) => format!("all {}", char::from(*face)),
+            Told::Code(at, code) => format!("{} {}", at + 1, String::from_utf8_lossy(code)),
+            Told::Rest => String::from("rest"),
+        };
+        let found: Vec<(String, usize)> = kinds(&rows).iter().map(|kind| (told(kind), kind.rows.len())).collect();
+        let want: Vec<(String, usize)> = want.iter().map(|(told, rows)| ((*told).to_owned(), *rows)).collect();
+        assert_eq!(found, want);
+    }
+
+    #[test]
+    fn a_code_tells_kinds_whose_columns_differ() {
+        let mut lines = Vec::new();
+        for batch in 0..20 {
+            lines.push(format!("H{batch:08}KWAME LEFEBVRE        "));
+            lines.extend((0..5).map(|at| format!("D{:08}{at:05}00001234567890120", 7_000 + at)));
+            lines.push(format!("T{batch:08}                      "));
+        }
+        check(&lines, &[("1 H", 20), ("1 D", 100), ("1 T", 20)]);
+    }
+
+    #[test]
+    fn a_flag_among_records_of_one_layout_is_no_code() {
+        let flag = |at: usize| if at % 3 == 0 { "X" } else { "R" };
+        let lines: Vec<String> = (0..90).map(|at| format!("{}{:09}SMITH {:06}", flag(at), at * 7919, at)).collect();
+        check(&lines, &[("rest", 90)]);
+    }
+
+    #[test]
+    fn a_total_and_padding_stand_apart() {
+        let mut lines: Vec<String> = (0..50).map(|at| format!("{:019}RT2026{:010}NAME", at, at * 31)).collect();
+        lines.push(String::from("TOTAL 0000050"));
+        lines.push("9".repeat(39));
+        check(&lines, &[("all 9", 1), ("1 TOTAL", 1), ("rest", 50)]);
+    }
+}

@@ -7,6 +7,7 @@ pub mod borders;
 pub mod dates;
 pub mod digits;
 pub mod fields;
+pub mod figures;
 pub mod kinds;
 pub mod order;
 pub mod page;
@@ -16,7 +17,7 @@ pub mod texts;
 
 use std::collections::BTreeSet;
 
-use super::draft::{Draft, FieldDraft, Form, KindDraft, Reason, Seen, Skip, SourceDraft, When};
+use super::draft::{ControlDraft, Draft, FieldDraft, Form, KindDraft, Reason, Seen, Skip, SourceDraft, When};
 use super::records::{Cut, Faces, Reading, Records};
 use crate::mapping::model::{FieldPlace, Short};
 use fields::Typing;
@@ -36,7 +37,9 @@ pub fn draft(name: &str, records: &Records<'_>, reading: &Reading, faces: &Faces
     let shared: Vec<Piece> = common.clone();
     let mut found: Vec<KindDraft> = kinds.iter().map(|kind| drafting.kind(kind, &shared)).collect();
     name_apart(&mut found);
-    drafting.stand(&kinds, &mut found, shared.last().map_or(0, |piece| piece.to));
+    let of = drafting.of(&kinds);
+    drafting.stand(&of, &mut found, shared.last().map_or(0, |piece| piece.to));
+    let controls = drafting.controls(&of, &mut found);
     let why = why(records, reading, &form);
     let source = SourceDraft { files: Vec::new(), encoding: reading.encoding.clone(), form: form.clone(), why };
     let seen = Seen {
@@ -45,7 +48,7 @@ pub fn draft(name: &str, records: &Records<'_>, reading: &Reading, faces: &Faces
         records: records.raw.len() as u64,
         read: if records.is_whole { records.bytes } else { records.read },
     };
-    Draft { name: name.to_owned(), source, kinds: found, common: Vec::new(), controls: Vec::new(), seen }
+    Draft { name: name.to_owned(), source, kinds: found, common: Vec::new(), controls, seen }
 }
 
 fn form(records: &Records<'_>, cut: Cut) -> Form {
@@ -157,12 +160,17 @@ impl Drafting<'_> {
     }
 
     fn field(&self, kind: &Kind, piece: &Piece) -> FieldDraft {
-        let values = kind
+        let values: Vec<(&[u8], u64)> = kind
             .rows
             .iter()
-            .map(|row| (self.faces.bytes(self.records.raw[*row], piece.from, piece.to), *row as u64 + 1));
+            .map(|row| (self.faces.bytes(self.records.raw[*row], piece.from, piece.to), *row as u64 + 1))
+            .collect();
+        let faces = kind.rows.iter().map(|row| {
+            let row = self.rows[*row];
+            &row[piece.from.min(row.len())..piece.to.min(row.len())]
+        });
         let code = matches!(&kind.told, Told::Code(at, code) if *at == piece.from && at + code.len() == piece.to);
-        let mut field = self.typing.field(piece, values);
+        let mut field = self.typing.field(piece, &values, fields::Sizes::of(faces));
         if code {
             field.name = String::from("code");
             field = FieldDraft { others: Vec::new(), ..field };
@@ -199,14 +207,31 @@ impl Drafting<'_> {
             .collect()
     }
 
-    /// Sets parents and ends.
-    fn stand(&self, kinds: &[Kind], drafts: &mut [KindDraft], prefix: usize) {
+    /// The kind of each record; none for padding.
+    fn of(&self, kinds: &[Kind]) -> Vec<Option<usize>> {
         let mut of = vec![None; self.rows.len()];
         for (at, kind) in kinds.iter().enumerate().filter(|(_, kind)| !matches!(kind.told, Told::All(_))) {
             for row in &kind.rows {
                 of[*row] = Some(at);
             }
         }
+        of
+    }
+
+    /// Figures that control records say; only where every record is there to be counted.
+    fn controls(&self, of: &[Option<usize>], kinds: &mut [KindDraft]) -> Vec<ControlDraft> {
+        if !self.records.is_whole {
+            return Vec::new();
+        }
+        let number = |row: usize, from: usize, to: usize| {
+            let row = self.rows[row];
+            figures::number(&row[from.min(row.len())..to.min(row.len())])
+        };
+        figures::Book { of, files: &self.records.files, number: &number }.controls(kinds, self.typing.form)
+    }
+
+    /// Sets parents and ends.
+    fn stand(&self, of: &[Option<usize>], drafts: &mut [KindDraft], prefix: usize) {
         if !self.records.is_whole {
             return;
         }
@@ -214,7 +239,7 @@ impl Drafting<'_> {
             let prefix_of = |row: usize| self.rows[row].get(..prefix);
             prefix > 0 && prefix_of(one).is_some() && prefix_of(one) == prefix_of(other)
         };
-        let standings = order::standings(kinds.len(), &of, &self.records.files, &same);
+        let standings = order::standings(drafts.len(), of, &self.records.files, &same);
         for (draft, standing) in drafts.iter_mut().zip(standings) {
             (draft.under, draft.ends) = (standing.under, standing.ends);
             draft.why.extend(standing.why);

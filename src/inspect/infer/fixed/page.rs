@@ -72,6 +72,12 @@ impl<'a> Page<'a> {
         self.rows.len()
     }
 
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// The face of a place; a blank behind the end of the row.
     #[must_use]
     pub fn face(&self, row: usize, column: usize) -> u8 {

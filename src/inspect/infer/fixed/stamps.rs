@@ -109,8 +109,7 @@ fn marked(page: &Page<'_>, columns: &[Column], from: usize) -> Option<Piece> {
     }
     let holds = |text: &[u8]| {
         let text = text.trim_ascii();
-        text.iter().filter(|face| **face == b'.').count() == 1
-            && text.iter().all(|face| face.is_ascii_digit() || *face == b'.')
+        text.split(|face| *face == b'.').count() == 2 && text.iter().all(|face| face.is_ascii_digit() || *face == b'.')
     };
     always(page, from, to, &holds).then(|| Piece::new(from, to, What::Marked(to - mark - 1)))
 }

@@ -78,8 +78,10 @@ impl Words<'_> {
             .map(place)
             .collect();
         let always = |column: &Column| column.filled() as usize >= self.page.len();
-        let codes = to - from > 1 && to - from <= 4 && self.columns[from..to].iter().all(always);
-        match (inner.is_empty(), codes) {
+        let codes = to - from > 1 && to - from <= 8 && self.columns[from..to].iter().all(always);
+        // Few letters at the beginning may be those of a code.
+        let begins = self.page.len() >= 30 && to - from > 1 && self.columns[from].usual() <= 6;
+        match (inner.is_empty(), codes || begins) {
             (false, _) => piece.or(Other::Joined(inner)),
             (true, true) => piece.or(Other::Joined(Vec::new())),
             _ => piece,

@@ -1,0 +1,218 @@
+//! Figures that control records say of the records before them, found by trying.
+//!
+//! In: the drafted kinds and the values of their fields, group by group. Out: controls that held wherever they could be
+//! tried. Refuses what holds by chance: it takes several groups with different figures, or one figure of some size.
+
+use std::ops::Range;
+
+use crate::inspect::infer::draft::{ControlDraft, FieldDraft, FigureDraft, Form, KindDraft, Reason};
+use crate::mapping::model::{FieldPlace, Reading, Type};
+
+/// Groups in which a figure must have held, and different values that it must have had.
+const GROUPS: usize = 3;
+/// A figure of a single group that is no chance.
+const LARGE: i128 = 10;
+/// Fields that may be one number.
+const TOGETHER: usize = 4;
+
+/// The records as figures are sought in them.
+pub struct Book<'a> {
+    /// The kind of each record, none for padding.
+    pub of: &'a [Option<usize>],
+    /// The records of each file.
+    pub files: &'a [Range<usize>],
+    /// The number that stands in these places of a record, if one does.
+    pub number: &'a dyn Fn(usize, usize, usize) -> Option<i128>,
+}
+
+/// A control record and the records that it is about.
+struct Group {
+    says: usize,
+    about: Range<usize>,
+}
+
+impl Book<'_> {
+    /// The figures that hold, in the order of the control records' fields. Fields whose digits come to a figure only
+    /// together are made one.
+    #[must_use]
+    pub fn controls(&self, kinds: &mut [KindDraft], form: &Form) -> Vec<ControlDraft> {
+        let mut found = Vec::new();
+        for at in 0..kinds.len() {
+            let groups = self.groups(at, &kinds[at]);
+            let mut from = 0;
+            while !groups.is_empty() && from < kinds[at].fields.len() {
+                let spans = (from..kinds[at].fields.len().min(from + TOGETHER)).rev();
+                let hit = spans.filter_map(|last| self.control(kinds, at, from..last + 1, &groups)).next();
+                if let Some(hit) = hit {
+                    let says = hit.field(form);
+                    let id = format!("{}_{}", hit.name, found.len() + 1);
+                    let name = if hit.certain { says.name.clone() } else { kinds[at].fields[from].name.clone() };
+                    let says_of = (kinds[at].name.clone(), name);
+                    let (figure, certain) = (hit.figure, hit.certain);
+                    found.push(ControlDraft { id, says: says_of, figure, groups: groups.len() as u64, certain });
+                    if certain {
+                        kinds[at].fields.splice(from..hit.fields.end, [says]);
+                    }
+                }
+                from += 1;
+            }
+        }
+        found
+    }
+
+    /// Groups that records of this kind close, or files that they end.
+    fn groups(&self, at: usize, kind: &KindDraft) -> Vec<Group> {
+        let own = |rows: Range<usize>| rows.filter(|row| self.of[*row] == Some(at)).collect::<Vec<_>>();
+        if let Some(head) = kind.ends {
+            let rows = own(0..self.of.len());
+            let opened = |says: usize| (0..says).rev().find(|row| self.of[*row] == Some(head));
+            let group = |says: usize| Some(Group { says, about: opened(says)? + 1..says });
+            return rows.into_iter().filter_map(group).collect();
+        }
+        if kind.why.contains(&Reason::Last) {
+            let file = |rows: &Range<usize>| {
+                own(rows.clone()).into_iter().map(|says| Group { says, about: rows.start..says }).collect::<Vec<_>>()
+            };
+            return self.files.iter().flat_map(file).collect();
+        }
+        Vec::new()
+    }
+
+    /// What these fields of a control record, read as one number, come to.
+    fn control(&self, kinds: &[KindDraft], at: usize, fields: Range<usize>, groups: &[Group]) -> Option<Hit> {
+        let own = &kinds[at].fields[fields.clone()];
+        let touch = own.windows(2).all(|pair| places(&pair[0]).map(|one| one.1) == places(&pair[1]).map(|one| one.0));
+        let (from, to) = (places(own.first()?)?.0, places(own.last()?)?.1);
+        if !touch || own.iter().any(|field| matches!(field.ty, Type::Date | Type::Time | Type::Timestamp)) {
+            return None;
+        }
+        let says: Vec<i128> = groups.iter().map(|group| (self.number)(group.says, from, to)).collect::<Option<_>>()?;
+        let mut different = says.clone();
+        different.sort_unstable();
+        different.dedup();
+        let certain = groups.len() >= GROUPS && different.len() >= GROUPS;
+        let single = fields.len() == 1 && different.iter().all(|figure| *figure >= LARGE);
+        if !certain && !single {
+            return None;
+        }
+        let (name, figure, reading) = self.figure(kinds, groups, &says)?;
+        Some(Hit { name, figure, reading, certain, fields, at: (from, to) })
+    }
+
+    /// What comes to these figures in every group.
+    fn figure(&self, kinds: &[KindDraft], groups: &[Group], says: &[i128]) -> Option<Found> {
+        let holds = |come: &dyn Fn(&Group) -> Option<i128>| {
+            groups.iter().zip(says).all(|(group, says)| come(group) == Some(*says))
+        };
+        let rows = |group: &Group, kind: usize| group.about.clone().filter(move |row| self.of[*row] == Some(kind));
+        let count = |number: usize| i128::try_from(number).ok();
+        let inside: Vec<usize> =
+            (0..kinds.len()).filter(|kind| groups.iter().any(|group| rows(group, *kind).next().is_some())).collect();
+        let names = |kinds_of: &[usize]| kinds_of.iter().map(|kind| kinds[*kind].name.clone()).collect::<Vec<_>>();
+        if let Some(kind) = inside.iter().find(|kind| holds(&|group| count(rows(group, **kind).count()))) {
+            return Some(("count", FigureDraft::Count(names(&[*kind])), None));
+        }
+        if holds(&|group| count(group.about.clone().filter(|row| self.of[*row].is_some()).count())) {
+            return Some(("count", FigureDraft::Count(names(&inside)), None));
+        }
+        let summed = inside.iter().flat_map(|kind| kinds[*kind].fields.iter().map(move |field| (*kind, field)));
+        for (kind, other) in summed.filter(|(_, other)| is_number(other)) {
+            let (from, to) = places(other)?;
+            if holds(&|group| rows(group, kind).map(|row| (self.number)(row, from, to)).sum()) {
+                let (kind, field) = (kinds[kind].name.clone(), other.name.clone());
+                let figure = FigureDraft::Sum { kind, field, low_digits: None };
+                return Some(("sum", figure, Some((other.ty, other.reading.clone()))));
+            }
+        }
+        None
+    }
+}
+
+/// The name of a figure, what it is, and how the field that is summed is read.
+type Found = (&'static str, FigureDraft, Option<(Type, Reading)>);
+
+/// A figure that holds.
+struct Hit {
+    name: &'static str,
+    figure: FigureDraft,
+    /// How the field that is summed is read; none for a count.
+    reading: Option<(Type, Reading)>,
+    certain: bool,
+    /// The fields that say it.
+    fields: Range<usize>,
+    at: (usize, usize),
+}
+
+impl Hit {
+    /// The field of the figure: a number with the decimals and the sign of what is summed.
+    fn field(&self, form: &Form) -> FieldDraft {
+        let [start, end] = [self.at.0, self.at.1].map(|column| u32::try_from(column).unwrap_or(u32::MAX));
+        let name = if end - start == 1 { format!("f{end}") } else { format!("f{}_{end}", start + 1) };
+        let digits = u8::try_from(end - start).unwrap_or(38).min(38);
+        let scale = self.reading.as_ref().map_or(0, |(ty, _)| ty.scale()).min(digits);
+        let ty = match scale {
+            0 if digits <= 18 => Type::Int64,
+            _ => Type::Decimal { precision: digits, scale },
+        };
+        let field = FieldDraft::text(name, FieldPlace::Bytes { start, end }, form).of_type(ty, form);
+        let reading = match &self.reading {
+            Some((_, reading)) => Reading { sign: reading.sign.clone(), ..field.reading.clone() },
+            None => field.reading.clone(),
+        };
+        FieldDraft { reading, ..field }
+    }
+}
+
+fn is_number(field: &FieldDraft) -> bool {
+    matches!(field.ty, Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. })
+}
+
+fn places(field: &FieldDraft) -> Option<(usize, usize)> {
+    match field.place {
+        FieldPlace::Bytes { start, end } => Some((start as usize, end as usize)),
+        _ => None,
+    }
+}
+
+/// The number that faces are: digits, the sign before or behind them or in the last one.
+#[must_use]
+pub fn number(faces: &[u8]) -> Option<i128> {
+    let text = faces.trim_ascii();
+    let (text, minus) = match text {
+        [b'-', rest @ ..] | [rest @ .., b'-'] => (rest, true),
+        [rest @ .., b'+'] => (rest, false),
+        _ => (text, false),
+    };
+    let (last, before) = text.split_last()?;
+    let (digit, negative) = match last {
+        b'0'..=b'9' => (last - b'0', minus),
+        _ => crate::extractors::decode::number::overpunched(*last)?,
+    };
+    let start = before.iter().try_fold(0_i128, |sum, face| {
+        face.is_ascii_digit().then(|| sum.checked_mul(10)?.checked_add(i128::from(face - b'0')))?
+    })?;
+    let magnitude = start.checked_mul(10)?.checked_add(i128::from(digit))?;
+    Some(if negative { -magnitude } else { magnitude })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_their_signs() {
+        for (faces, want) in [
+            ("00012", Some(12)),
+            ("0001B", Some(12)),
+            ("0001K", Some(-12)),
+            ("12-", Some(-12)),
+            ("12 ", Some(12)),
+            ("-5", Some(-5)),
+            ("1.2", None),
+            ("", None),
+            ("AB", None),
+        ] {
+            assert_eq!(number(faces.as_bytes()), want, "{faces}");
+        }
+    }
+}
