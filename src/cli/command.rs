@@ -46,6 +46,8 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
     let moving = streams.terminal.filter(|_| !is_dumb);
     let drawing = Drawing::new(language, streams.terminal, engine.variable);
     let answering = Drawing::new(language, streams.answering, engine.variable);
+    // What is paged or kept is as wide as the narrowest usual terminal.
+    let answering = Drawing { width: layout::width_of(streams.answering.or(Some(layout::USUAL))), ..answering };
     let mut teller = Teller { language, drawing, answering, moving, json: args::wants_json(&line), streams };
     match args::parse(language, &line) {
         Parsed::Command(Command::Run(line)) => run(&line, engine, &mut teller),

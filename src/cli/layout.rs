@@ -4,6 +4,8 @@
 
 /// The longest line where nobody says how wide lines may be.
 pub const WIDTH: usize = 100;
+/// The longest line of an answer that is paged or kept.
+pub const USUAL: usize = 80;
 /// The longest line on the widest terminal: longer ones are hard to read.
 pub const WIDEST: usize = 120;
 /// The longest line on the narrowest.

@@ -17,8 +17,6 @@ use crate::inspect::look::{Face, Looked};
 
 pub use json::document;
 
-/// The longest line where nobody says how wide lines may be.
-pub const WIDTH: usize = 80;
 /// Of more files, only a table is shown.
 const SHOWN: usize = 4;
 
@@ -51,8 +49,7 @@ impl Writer {
 /// Files that could be looked at: each as a whole if there are few, else what they have in common. `values` says that
 /// values at places were asked for: they are shown of any number of files.
 #[must_use]
-pub fn text(language: Language, terminal: Option<usize>, files: &[Looked], values: bool) -> String {
-    let width = terminal.map_or(WIDTH, |width| layout::width_of(Some(width)));
+pub fn text(language: Language, width: usize, files: &[Looked], values: bool) -> String {
     let writer = Writer { language, width };
     let faces: Vec<(&Looked, &Face)> =
         files.iter().filter_map(|file| file.face.as_ref().ok().map(|face| (file, face))).collect();

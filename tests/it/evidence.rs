@@ -19,7 +19,7 @@ use crate::machine::machine;
 
 /// What a manifest says and no file of the run can prove: a change of these is told by the digest alone. In front of each
 /// group stands the reason.
-const BY_DIGEST_ALONE: [&str; 81] = [
+const BY_DIGEST_ALONE: [&str; 92] = [
     // It is the digest; here it is made anew after each change.
     "content_sha256 changed",
     // Of the machine and the moment, not of the data; before `started` it is told.
@@ -44,6 +44,17 @@ const BY_DIGEST_ALONE: [&str; 81] = [
     "mappings.[].unread.[].place changed",
     // A limit that is not passed, before or after.
     "tables.[].limit changed",
+    "tables.[] without amount_limits",
+    "tables.[].amount_limits doubled",
+    "tables.[].amount_limits emptied",
+    "tables.[].amount_limits shortened",
+    "tables.[].amount_limits.[].amount changed",
+    "tables.[].amount_limits.[].most changed",
+    "tables.[].rules.[] without limits",
+    "tables.[].rules.[].limits without amount",
+    "tables.[].rules.[].limits without breaches",
+    "tables.[].rules.[].limits.amount changed",
+    "tables.[].rules.[].limits.breaches changed",
     // Kinds of which nothing was refused, and that make no rows.
     "mappings.[].kinds.[] without kind",
     "mappings.[].kinds.[].kind changed",

@@ -26,7 +26,7 @@ pub(super) fn looked(line: &LookLine, engine: &Engine<'_>, teller: &mut Teller<'
     let values = !line.positions.is_empty();
     teller.answer(
         exit::of_looked(&files),
-        |drawing| look::text(drawing.language, Some(drawing.width), &files, values),
+        |drawing| look::text(drawing.language, drawing.width, &files, values),
         |language, code| look::document(language, code, &files),
     )
 }
