@@ -190,7 +190,9 @@ impl Sizes {
         let usual =
             |length: &usize| numbers.iter().filter(|number| number.len() == *length).count() * 33 >= numbers.len();
         let lengths: BTreeSet<usize> = numbers.iter().map(|number| number.len()).filter(|length| *length > 0).collect();
-        let many = different.len() >= AMOUNTS.0 && lengths.iter().filter(|length| usual(length)).count() >= AMOUNTS.1;
+        let sizes = lengths.iter().filter(|length| usual(length)).count();
+        let round = numbers.iter().filter(|number| number.last() == Some(&b'0')).count() * 10 >= numbers.len() * 8;
+        let many = different.len() >= AMOUNTS.0 && (sizes >= AMOUNTS.1 || sizes + 1 >= AMOUNTS.1 && round);
         found.amounts = many && falls * 5 >= numbers.len() && (filled - found.digits.n) * 50 <= filled;
         found
     }
