@@ -204,12 +204,12 @@ mod tests {
 
     fn is_amounts(values: impl Iterator<Item = u64>) -> bool {
         let texts: Vec<String> = values.map(|value| format!("{value:09}")).collect();
-        Sizes::of(texts.iter().map(|text| text.as_bytes())).amounts
+        Sizes::of(texts.iter().map(String::as_bytes)).amounts
     }
 
     #[test]
     fn amounts_have_many_sizes_and_no_order() {
-        assert!(is_amounts((1..100).map(|at| at * at * 7919 % 999_983 >> (at % 9))));
+        assert!(is_amounts((1..100).map(|at| (at * at * 7919 % 999_983) >> (at % 9))));
         assert!(!is_amounts(1..2_000), "numbers in order are numbers of something");
         assert!(!is_amounts((0..100).map(|at| 100_000_000 + at * 7919 % 1009)), "all of one length");
     }
