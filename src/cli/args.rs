@@ -193,6 +193,8 @@ pub struct InferLine {
     pub encoding: Option<String>,
     #[arg(long, value_name = "LAYOUT")]
     pub layout: Option<PathBuf>,
+    #[arg(long, value_name = "CHARACTERS")]
+    pub delimiter: Option<String>,
     #[command(flatten)]
     pub telling: Telling,
 }
@@ -219,6 +221,7 @@ impl InferLine {
             paths: self.files.clone(),
             encoding: self.encoding.clone(),
             layout: self.layout.clone(),
+            delimiter: self.delimiter.as_deref().filter(|text| !text.is_empty()).map(delimiter),
             out: self.out.clone(),
             force: self.force,
         }
@@ -256,6 +259,12 @@ pub struct CompletionsLine {
 pub struct ManLine {
     #[arg(value_name = "COMMAND")]
     pub of: Option<String>,
+}
+
+/// The delimiter, or the one that is called so: `tab`, `semicolon`.
+fn delimiter(text: &str) -> String {
+    let named = crate::mapping::keys::CHARACTER_WORDS.iter().find(|(word, _)| *word == text);
+    named.map_or_else(|| text.replace("\\t", "\t"), |(_, character)| character.to_string())
 }
 
 /// How the command answers.
@@ -371,6 +380,7 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "force" => texts.help_force,
         "encoding" => texts.help_encoding,
         "layout" => texts.help_layout,
+        "delimiter" => texts.help_delimiter,
         "positions" => texts.help_positions,
         "all" => texts.help_all,
         "folder" => texts.help_folder,

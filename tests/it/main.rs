@@ -20,6 +20,7 @@ mod for_people;
 mod found;
 mod house;
 mod infer;
+mod infer_delimited;
 mod laws;
 mod limits;
 mod machine;

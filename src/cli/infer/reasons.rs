@@ -63,7 +63,7 @@ impl<'a> Speaker<'a> {
             Reason::Cut(why) => self.cut(why),
             Reason::Doubt(doubt) => {
                 let (code, args) = doubt.told("");
-                words::sentence(self.language, code, &args)
+                sentence(&words::sentence(self.language, code, &args))
             }
             Reason::SameLength { length, .. } => self.say(texts.same_length, &[("length", u64::from(*length).into())]),
             Reason::Lengths { shortest, longest } => {
@@ -92,7 +92,7 @@ impl<'a> Speaker<'a> {
     }
 
     fn seen(&self, template: &str, seen: Seen) -> String {
-        self.say(template, &[("n", seen.n.into()), ("first", seen.first.into())])
+        self.say(template, &[("n", seen.n.into()), ("first", place(seen.first))])
     }
 
     fn share(&self, template: &str, share: Share) -> String {
@@ -137,7 +137,6 @@ impl<'a> Speaker<'a> {
             Why::Midnight => self.say(texts.midnight, &[]),
             Why::LeadingZeros(seen) => self.seen(texts.leading_zeros, *seen),
             Why::SameLength(n) => self.say(texts.code_length, &[("n", u64::from(*n).into())]),
-            Why::Digits(share) => self.share(texts.digits, *share),
             Why::Years => self.say(texts.years, &[]),
             Why::Mark { mark, fewest, most } => {
                 let [fewest, most] = [*fewest, *most].map(u64::from);
@@ -227,7 +226,7 @@ impl<'a> Speaker<'a> {
         let keys = keys::of(other.ty, &other.reading, self.form);
         let keys = keys.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join(", ");
         let keys = if keys.is_empty() { String::from("type: text") } else { keys };
-        let first = other.failure.map_or_else(|| Arg::from(""), Arg::from);
+        let first = place(other.failure.unwrap_or(0));
         let args = [
             ("keys", keys.into()),
             ("n", other.reads.n.into()),
@@ -238,6 +237,17 @@ impl<'a> Speaker<'a> {
         let template = if other.reads.n == other.reads.of { texts.or } else { texts.or_of };
         self.say(template, &args)
     }
+}
+
+/// A record's number; nothing where it is not known.
+fn place(record: u64) -> Arg {
+    if record == 0 { Arg::from("") } else { record.into() }
+}
+
+/// A message as a sentence among others.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).chain(['.']).collect())
 }
 
 /// Places one after the other, ranges where they touch.

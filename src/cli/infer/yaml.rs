@@ -137,7 +137,7 @@ impl Page<'_> {
     fn records(&mut self) {
         let draft = self.draft;
         let single = match &draft.kinds[..] {
-            [only] if only.when.is_none() => Some(only),
+            [only] if only.when.is_none() && only.cells.is_none() => Some(only),
             _ => None,
         };
         let mut keys = Vec::new();

@@ -1156,7 +1156,7 @@ pub const fn told(code: Code) -> Told {
             "Mend the line, or take it out. Positions count from 1, and an end is included.",
         ),
         Code::LayoutContradicted => told_as(
-            "the layout's field `{field}` and the data do not agree: {problem}[; {n:record|records}][, the first in record {first}]",
+            "the layout[ of `{field}`] and the data do not agree: {problem}[; {n:record|records}][, the first in record {first}]",
             "The field is drafted so that nothing is lost, and a comment beside it says what the layout wants.",
             "Look at the place that is named. Mend the layout, or ask who wrote it which edition of the export it describes.",
         ),
@@ -1945,6 +1945,7 @@ pub static TEXTS: Texts = Texts {
     help_draft: "Where the mapping is written; without it, the standard output",
     help_force: "Write over a file that is there",
     help_layout: "Fields by name, start and length as a vendor gives them (CSV), a Frictionless schema or a JSON Schema",
+    help_delimiter: "What stands between cells, if you know it: `;`, tab, pipe and so on",
     help_encoding: "How bytes are characters, if you know it: cp850, cp1252, cp037 and so on",
     help_dir: "A run's folder, or an output folder",
     help_files: "A file of which nothing is known; several are compared",

@@ -1157,7 +1157,7 @@ pub const fn told(code: Code) -> Told {
             "Corrigez la ligne, ou ôtez-la. Les positions comptent à partir de 1, et la fin est comprise.",
         ),
         Code::LayoutContradicted => told_as(
-            "le champ `{field}` de la description et les données ne s’accordent pas : {problem}[ ; {n:enregistrement|enregistrements}][, d’abord dans l’enregistrement {first}]",
+            "la description[ de `{field}`] et les données ne s’accordent pas : {problem}[ ; {n:enregistrement|enregistrements}][, d’abord dans l’enregistrement {first}]",
             "Le champ est proposé de façon que rien ne se perde, et un commentaire à côté dit ce que veut la description.",
             "Regardez l’endroit nommé. Corrigez la description, ou demandez à son auteur quelle édition de l’extraction elle décrit.",
         ),
@@ -1978,6 +1978,7 @@ pub static TEXTS: Texts = Texts {
     help_draft: "Où la correspondance est écrite ; sinon, sur la sortie standard",
     help_force: "Remplacer un fichier qui existe",
     help_layout: "Les champs par nom, début et longueur comme un fournisseur les donne (CSV), un schéma Frictionless ou un JSON Schema",
+    help_delimiter: "Ce qui sépare les cellules, si vous le savez : `;`, tab, pipe, etc.",
     help_encoding: "Comment les octets sont des caractères, si vous le savez : cp850, cp1252, cp037, etc.",
     help_dir: "Le dossier d’une exécution, ou un dossier de sortie",
     help_files: "Un fichier dont on ne sait rien ; plusieurs sont comparés",

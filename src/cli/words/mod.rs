@@ -1002,6 +1002,8 @@ texts! {
     help_encoding();
     /// `--layout`.
     help_layout();
+    /// `--delimiter`.
+    help_delimiter();
     /// `FILE…`.
     help_files();
     /// `--at`.

@@ -124,15 +124,8 @@ impl<'g> Reader<'g> {
         }
         let cutter = Cutter::new(&dialect, &text).ok_or_else(unfit)?;
         let start = header::start(text, &cutter, guess.width);
-        let width = guess.width.max(start.cells.len()).max(1);
-        let around = Around {
-            fixed: false,
-            encoding: given.encoding.clone(),
-            name: String::new(),
-            year: given.year,
-            mark: None,
-        };
-        let table = Table::new(width, &start.cells, &around);
+        let around = Around { fixed: false, encoding: given.encoding.clone(), name: String::new(), year: given.year };
+        let table = Table::new(guess.width, &start.cells, &around);
         if text.has_mark() {
             why.push(CutWhy::ByteOrderMark);
         }
@@ -213,7 +206,9 @@ impl<'g> Reader<'g> {
         self.why.extend(unnamed.into_iter().map(CutWhy::NoHeaderOfItsOwn));
         self.why.extend(self.mark().map(CutWhy::Mark));
         let mut kinds = self.table.odd.kinds(cells.unwrap_or(width), self.table.rows);
-        kinds.push(record(fields, cells, self.table.rows));
+        let whole = files.iter().all(|file| file.sample.is_whole);
+        let unique = if whole { fields::unique(&fields) } else { Vec::new() };
+        kinds.push(KindDraft { unique, ..record(fields, cells, self.table.rows) });
         let seen = amount(files, self.table.rows);
         let why = self.given.why.iter().cloned().chain(self.why.into_iter().map(Reason::Cut)).collect();
         let source = SourceDraft {
@@ -304,6 +299,9 @@ impl<'g> Reader<'g> {
         } else if short.n > 0 && long.n == 0 && short.n * OFTEN >= self.table.rows {
             self.dialect.ragged = Ragged::Pad;
         }
+        if self.dialect.ragged != Ragged::Reject {
+            self.table.take_aside();
+        }
         more.then_some(cells)
     }
 
@@ -347,7 +345,7 @@ fn record(fields: Vec<FieldDraft>, cells: Option<usize>, records: u64) -> KindDr
         skip: None,
         cells: cells.and_then(|cells| u32::try_from(cells).ok()),
         in_preamble: false,
-        unique: fields::unique(&fields),
+        unique: Vec::new(),
         fields,
         groups: Vec::new(),
         records,

@@ -26,6 +26,14 @@ pub struct Layout {
     pub ordered: bool,
 }
 
+impl Layout {
+    /// The place behind the last field, from 0.
+    #[must_use]
+    pub fn end(&self) -> u32 {
+        self.fields.iter().filter_map(|field| field.at).map(|(_, end)| end).max().unwrap_or(0)
+    }
+}
+
 /// One field of a layout.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LayoutField {

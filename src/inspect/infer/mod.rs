@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use crate::calendar;
 use crate::finding::{Args, Code};
 use crate::host::{Host, paths};
+use crate::mapping::model::Short;
 use crate::run::{Stop, io as machine};
 use draft::Draft;
 use layout::{Doubt, Layout};
@@ -26,6 +27,8 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// The encoding, where somebody knows it.
     pub encoding: Option<String>,
+    /// What stands between cells, where somebody knows it.
+    pub delimiter: Option<String>,
     /// A layout that somebody wrote: names, places, types.
     pub layout: Option<PathBuf>,
     /// The mapping's file; none: nothing is written.
@@ -59,10 +62,9 @@ pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> 
     let days = host.now().as_second().div_euclid(86_400);
     let year = i32::try_from(calendar::civil(i32::try_from(days).unwrap_or_default()).0).unwrap_or_default();
     let files = files(host, request).map_err(one)?;
-    let known = Known { name: name(request), files, looked: &looked, reading: &reading, year, layout: layout.as_ref() };
-    let placed = layout.as_ref().is_some_and(|layout| layout.fields.iter().any(|field| field.at.is_some()));
-    let (draft, doubts) =
-        if !placed && records::is_delimited(&looked, &reading) { known.delimited()? } else { known.fixed()? };
+    let (name, delimiter) = (name(request), request.delimiter.as_deref());
+    let known = Known { name, files, looked: &looked, reading: &reading, year, delimiter, layout: layout.as_ref() };
+    let (draft, doubts) = if known.is_delimited() { known.delimited()? } else { known.fixed()? };
     let doubts = doubts.iter().map(|(field, doubt)| doubt.told(field)).map(|(code, args)| Stop::new(code, args));
     Ok(Inferred { draft, doubts: doubts.collect() })
 }
@@ -83,12 +85,22 @@ struct Known<'a> {
     looked: &'a [Looked],
     reading: &'a Reading,
     year: i32,
+    delimiter: Option<&'a str>,
     layout: Option<&'a Layout>,
 }
 
 type Drafted = (Draft, Vec<(String, Doubt)>);
 
 impl Known<'_> {
+    /// A layout says what the files are: with places, fixed width; without, delimited. Else the files say it.
+    fn is_delimited(&self) -> bool {
+        let placed = self.layout.map(|layout| layout.fields.iter().any(|field| field.at.is_some()));
+        match placed {
+            Some(placed) => !placed,
+            None => self.delimiter.is_some() || records::is_delimited(self.looked, self.reading),
+        }
+    }
+
     fn delimited(&self) -> Result<Drafted, Vec<Stop>> {
         let files: Vec<delimited::File<'_>> = self
             .files
@@ -101,7 +113,7 @@ impl Known<'_> {
             encoding: self.reading.encoding.clone(),
             why: self.reading.why().into_iter().collect(),
             year: self.year,
-            delimiter: None,
+            delimiter: self.delimiter.map(str::to_owned),
         };
         let found = delimited::draft(&files, &given, self.layout).map_err(|stop| vec![of(stop)])?;
         Ok((found.draft, found.doubts))
@@ -123,10 +135,15 @@ impl Known<'_> {
             encoding: self.reading.encoding.clone(),
             name: String::new(),
             year: self.year,
-            mark: None,
         };
-        let raw = records.raw.iter().copied();
-        let placed = layout::places::fields(layout, raw, &around).map_err(|stop| vec![of(stop)])?;
+        let slices = |record: usize, from: usize, to: usize| faces.bytes(records.raw[record], from, to);
+        let placed = layout::places::fields(layout, records.raw.len(), &slices, &around);
+        let placed = placed.map_err(|stop| vec![of(stop)])?;
+        if let draft::Form::Lines { longest, short } = &mut draft.source.form
+            && *longest < layout.end()
+        {
+            (*longest, *short) = (layout.end(), Short::Pad);
+        }
         draft.kinds = vec![fixed::single(placed.fields, records.raw.len() as u64)];
         Ok((draft, placed.doubts))
     }

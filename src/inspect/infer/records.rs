@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use super::delimited;
+use super::delimited::{self, dialect::Guess};
 use super::draft::Reason;
 use super::fixed::page;
 use crate::extractors::encoding::Encoding;
@@ -16,6 +16,7 @@ use crate::host::Host;
 use crate::inspect::encoding::Verdict;
 use crate::inspect::look::{Framing, Judged, judge};
 use crate::inspect::sample::{self, Bounds, Sample};
+use crate::mapping::encodings;
 use crate::run::{Stop, io as machine};
 
 /// What is read of a file: all of a small one, windows across a large one.
@@ -74,8 +75,10 @@ pub struct Reading {
 ///
 /// # Errors
 /// TL0946 where nobody can tell how records end, TL0947 where two files read in different ways, TL0948 where no
-/// encoding is known.
+/// encoding is known, TL0009 where what the user says is none.
 pub fn reading(files: &[Looked], encoding: Option<&str>) -> Result<Reading, Stop> {
+    let unknown = |name: &str| Stop::new(Code::UnknownEncoding, vec![name.into(), "".into()]);
+    let encoding = encoding.map(|name| encodings::canonical(name).ok_or_else(|| unknown(name))).transpose()?;
     let mut found: Option<(Reading, &Looked)> = None;
     for file in files {
         let shown = || Arg::from(machine::shown(&file.path));
@@ -116,24 +119,41 @@ impl Reading {
     }
 }
 
-/// Whether the files are delimited text: a delimiter cuts most lines into as many cells, and the lines are not of a few
-/// lengths, as those of fixed width are.
+/// Endings of the names of delimited files.
+const ENDINGS: [&str; 4] = ["csv", "tsv", "psv", "tab"];
+
+/// Whether the files are delimited text: their name says so, or a delimiter cuts most lines into as many cells. Where lines
+/// are of few lengths, as those of fixed width are, a comma or two in each may belong to a name.
 #[must_use]
 pub fn is_delimited(files: &[Looked], reading: &Reading) -> bool {
     let Some(first) = files.first().filter(|_| reading.cut == Cut::Lines) else { return false };
+    let name = first.path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if name.split('.').skip(1).any(|piece| ENDINGS.contains(&piece)) {
+        return true;
+    }
+    let guess = delimited::guess(&first.sample, &reading.encoding);
+    let fits = |guess: &Guess| guess.rows.n * 5 >= guess.rows.of * 4 && guess.rows.n > 1;
+    let clear = |guess: &Guess| match guess.dialect.delimiter.as_str() {
+        "," => guess.width > 3,
+        // These stand in times and in sentences.
+        ":" | "!" => false,
+        _ => true,
+    };
+    guess.is_some_and(|guess| fits(&guess) && (clear(&guess) || !is_regular(first)))
+}
+
+/// Whether nearly all lines are of a few lengths.
+fn is_regular(file: &Looked) -> bool {
     let mut lengths: BTreeMap<usize, usize> = BTreeMap::new();
-    let records = Records::of(std::slice::from_ref(first), Cut::Lines);
+    let records = Records::of(std::slice::from_ref(file), Cut::Lines);
     for record in &records.raw {
         *lengths.entry(record.len()).or_default() += 1;
     }
     let mut counts: Vec<usize> = lengths.into_values().collect();
     counts.sort_unstable_by(|one, other| other.cmp(one));
     let few: usize = counts.iter().take(4).sum();
-    let usual = counts.first().copied().unwrap_or(0);
-    let all = records.raw.len();
-    let is_regular = usual * 10 >= all * 9 && all > 2 || few * 100 >= all * 95 && all >= 20;
-    let guess = delimited::guess(&first.sample, &reading.encoding);
-    !is_regular && guess.is_some_and(|guess| guess.width > 1 && guess.rows.n * 2 > guess.rows.of)
+    let (usual, all) = (counts.first().copied().unwrap_or(0), records.raw.len());
+    usual * 10 >= all * 9 && all > 2 || few * 100 >= all * 95 && all >= 20
 }
 
 /// Letters beyond ASCII, and the other pages that read the bytes.

@@ -35,8 +35,6 @@ pub struct Around {
     pub name: String,
     /// The year of today.
     pub year: i32,
-    /// The decimal mark of the file's other numbers, where that is certain.
-    pub mark: Option<char>,
 }
 
 /// What the values are.
@@ -231,7 +229,7 @@ impl Column {
     /// What the values are. `mark`: the decimal mark of the file's other numbers, where that is certain.
     #[must_use]
     pub fn found(&self, mark: Option<char>) -> Found {
-        judge::judge(self, mark.or(self.around.mark))
+        judge::judge(self, mark)
     }
 
     fn share(&self, n: u64) -> Share {

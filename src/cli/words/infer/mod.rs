@@ -68,7 +68,6 @@ pub struct Texts {
     pub midnight: &'static str,
     pub leading_zeros: &'static str,
     pub code_length: &'static str,
-    pub digits: &'static str,
     pub years: &'static str,
     pub mark: &'static str,
     pub mark_of_others: &'static str,

@@ -76,6 +76,9 @@ fn percent(guess: &Guess) -> u64 {
 fn by_delimiter(text: Text<'_>, delimiter: &str) -> Option<Guess> {
     // A colon stands in times and a mark of exclamation in sentences: these need to fit nearly always.
     let rare = matches!(delimiter, ":" | "!");
+    if !text.has(delimiter) {
+        return None;
+    }
     best_quotes(text, delimiter).filter(|guess| {
         let enough = if rare { percent(guess) >= 95 && guess.width > 2 } else { percent(guess) >= 30 };
         guess.width > 1 && enough

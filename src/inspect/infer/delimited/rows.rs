@@ -62,6 +62,13 @@ impl<'w> Text<'w> {
         String::from_utf8(text).ok()
     }
 
+    /// Whether these characters stand anywhere in it; true where that cannot be told.
+    #[must_use]
+    pub fn has(self, characters: &str) -> bool {
+        let bytes = if self.encoding.unit() == Unit::Byte { self.encoding.encode(characters) } else { None };
+        bytes.is_none_or(|bytes| memchr::memmem::find(self.bytes, &bytes).is_some())
+    }
+
     /// Whether a byte order mark begins it.
     #[must_use]
     pub fn has_mark(self) -> bool {

@@ -11,6 +11,9 @@ use crate::inspect::infer::values::why::Seen;
 use crate::inspect::infer::values::{Around, Column, Found};
 use crate::mapping::model::Type;
 
+/// Rows of another width that wait until it is known what becomes of them.
+const ASIDE: usize = 256;
+
 /// The rows so far.
 #[derive(Debug)]
 pub struct Table {
@@ -30,7 +33,10 @@ pub struct Table {
     pub stray: Seen,
     /// A quote is never closed: the rows after it were not read.
     pub unclosed: bool,
+    /// Rows of another width than usual ones: they say nothing of the columns if they will be refused.
+    aside: Vec<(u64, Vec<Vec<u8>>)>,
     width: usize,
+    usual: usize,
     last: u64,
 }
 
@@ -50,9 +56,10 @@ pub struct Reading<'r> {
 }
 
 impl Table {
-    /// Before any row; `width` is that of a usual row.
+    /// Before any row; `usual` is the width of most rows, and `names` are the cells of the first.
     #[must_use]
-    pub fn new(width: usize, names: &[String], around: &Around) -> Self {
+    pub fn new(usual: usize, names: &[String], around: &Around) -> Self {
+        let width = usual.max(names.len()).max(1);
         let name = |at: usize| names.get(at).cloned().unwrap_or_default();
         let column = |at| Column::new(Around { name: name(at), ..around.clone() });
         Self {
@@ -64,7 +71,9 @@ impl Table {
             repeated: Seen::default(),
             stray: Seen::default(),
             unclosed: false,
+            aside: Vec::new(),
             width,
+            usual,
             last: 0,
         }
     }
@@ -104,8 +113,22 @@ impl Table {
         if cells.iter().skip(named).any(|cell| !cell.trim_ascii().is_empty()) {
             self.beyond.again(place);
         }
+        let other = cells.len() != self.usual && cells.len() != named;
+        if other && self.aside.len() < ASIDE {
+            self.aside.push((place, cells.iter().map(|cell| cell.to_vec()).collect()));
+            return;
+        }
         for (column, cell) in self.columns.iter_mut().zip(cells) {
             column.push(cell, place);
+        }
+    }
+
+    /// Rows of another width will be read: what they hold counts.
+    pub fn take_aside(&mut self) {
+        for (place, cells) in std::mem::take(&mut self.aside) {
+            for (column, cell) in self.columns.iter_mut().zip(&cells) {
+                column.push(cell, place);
+            }
         }
     }
 

@@ -139,6 +139,9 @@ fn comments_repeated_headers_and_ragged_rows_are_said() {
     ] {
         assert_eq!(dialect(&of(text)).ragged, ragged, "{text}");
     }
+    let rows: Vec<String> = (0..60).map(|row| format!("{row},X,{row}.50")).collect();
+    let draft = of(&format!("id,name,amount\n{}\n7,a,b,c,d\n", rows.join("\n")));
+    assert_eq!(shown(&draft), "id int32, name text, amount decimal(15,2)", "a row that will be refused says nothing");
     let more = of("a_1,b\n1,2,x\n3,4,y\n");
     assert_eq!((shown(&more).as_str(), more.kinds[0].cells), ("a_1 int32, b int32, column_3 text #2", Some(3)));
 }
@@ -201,6 +204,20 @@ fn windows_of_a_large_file_are_read_from_their_first_whole_row() {
     });
     let draft = draft(&[File { path: "t.csv", sample: &sample }], &given("utf-8"), None).unwrap().draft;
     assert_eq!((draft.seen.records, draft.kinds.len()), (3, 1));
+}
+
+proptest::proptest! {
+    #[test] // a hostile file is drafted or refused
+    fn whatever_the_bytes_are_nothing_panics(bytes in proptest::collection::vec(
+        proptest::prop_oneof![proptest::sample::select(b",;\"\n\r\\#1aT ".to_vec()), proptest::arbitrary::any::<u8>()], 0..200,
+    )) {
+        for encoding in ["utf-8", "cp1252", "utf-16le", "shift_jis"] {
+            let sample = sample(&bytes);
+            let found = draft(&[File { path: "t", sample: &sample }], &given(encoding), None);
+            proptest::prop_assert!(found.map_or_else(|(code, _)| code == Code::NothingToInfer, |found| !found.draft.kinds.is_empty()));
+        }
+        let _ = crate::inspect::infer::layout::read("l", &bytes);
+    }
 }
 
 /// The sample town's file of this name, drafted; `encoding` as its mapping says.

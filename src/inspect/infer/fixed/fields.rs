@@ -32,13 +32,8 @@ impl Typing<'_> {
     /// The field of a piece with these values, each with its record's number; `sizes` is what [`Sizes::of`] says of them.
     #[must_use]
     pub fn field(&self, piece: &Piece, values: &[(&[u8], u64)], sizes: Sizes) -> FieldDraft {
-        let around = Around {
-            fixed: true,
-            encoding: self.reading.encoding.clone(),
-            name: String::new(),
-            year: self.year,
-            mark: None,
-        };
+        let around =
+            Around { fixed: true, encoding: self.reading.encoding.clone(), name: String::new(), year: self.year };
         let mut column = Column::new(around);
         for (value, place) in values {
             column.push(value, *place);

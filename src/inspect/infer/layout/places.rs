@@ -1,6 +1,6 @@
 //! A layout of places and records of fixed width: fields from the layout, types from both.
 //!
-//! In: records without their ends. Out: the fields, and where layout and data do not agree. Refuses: kinds of records.
+//! In: pieces of records without their ends. Out: the fields, and where layout and data do not agree. Refuses: kinds of records.
 
 use super::settle::{Stand, settle};
 use super::{Doubt, Layout, LayoutField, Said};
@@ -13,6 +13,9 @@ use crate::mapping::model::FieldPlace;
 
 /// Of so many records in which a text ends before its border, one may have something behind it all the same.
 const RARE: u64 = 10;
+
+/// The bytes of a record, from 0, between two places; fewer where it ends before.
+pub type Slices<'s, 'r> = dyn Fn(usize, usize, usize) -> &'r [u8] + 's;
 
 /// Fields, and where layout and data do not agree.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,21 +30,23 @@ pub struct Placed {
 ///
 /// # Errors
 /// TL0953 where a field has no place: the layout is one of delimited text.
-pub fn fields<'r>(
+pub fn fields(
     layout: &Layout,
-    records: impl Iterator<Item = &'r [u8]>,
+    records: usize,
+    slices: &Slices<'_, '_>,
     around: &Around,
 ) -> Result<Placed, (Code, Args)> {
     let mut watched = watched(layout, around)?;
     let end = watched.iter().map(|one| one.to).max().unwrap_or(0);
-    let (mut number, mut beyond) = (0, Seen::default());
-    for record in records {
-        number += 1;
+    let (number, mut beyond) = (records as u64, Seen::default());
+    for record in 0..records {
+        let slice = |from: usize, to: usize| slices(record, from, to);
+        let place = record as u64 + 1;
         for one in &mut watched {
-            one.read(record, number);
+            one.read(&slice, place);
         }
-        if record.get(end..).is_some_and(|rest| !rest.trim_ascii().is_empty()) {
-            beyond.again(number);
+        if !slice(end, usize::MAX).trim_ascii().is_empty() {
+            beyond.again(place);
         }
     }
     let written: Vec<String> = layout.fields.iter().map(|field| field.name.clone()).collect();
@@ -82,14 +87,14 @@ struct Watched<'l> {
 }
 
 impl Watched<'_> {
-    fn read(&mut self, record: &[u8], number: u64) {
-        let end = self.to.min(record.len());
-        let bytes = record.get(self.from..end).unwrap_or_default();
+    fn read<'r>(&mut self, slice: &dyn Fn(usize, usize) -> &'r [u8], number: u64) {
+        let bytes = slice(self.from, self.to);
         self.column.push(bytes, number);
-        if record.len() > self.from && record.len() < self.to && self.field.said != Said::Text {
+        if !bytes.is_empty() && bytes.len() < self.to - self.from && self.field.said != Said::Text {
             self.short.again(number);
         }
-        if let (Some(last), Some(next)) = (self.to.checked_sub(1).and_then(|at| record.get(at)), record.get(self.to)) {
+        let last = slice(self.to.saturating_sub(1), self.to).last();
+        if let (Some(last), Some(next)) = (last, slice(self.to, self.to + 1).first()) {
             self.border.read(*last, *next, number);
         }
     }

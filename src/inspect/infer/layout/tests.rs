@@ -117,10 +117,10 @@ fn a_type_that_fails_is_told_and_stays_text() {
     let layout = layout(
         r#"{"fields": [{"name": "n", "type": "integer"}, {"name": "on", "type": "date", "format": "%Y-%m-%d"}]}"#,
     );
-    let mut text = "n,on\n".to_owned();
-    (1..=20).for_each(|row| text += &format!("{row},{:02}/01/2024\n", row % 28 + 1));
-    text += "many,31/01/2024\n";
-    let found = delimited(&layout, &text);
+    let mut rows = vec!["n,on".to_owned()];
+    rows.extend((1..=20).map(|row| format!("{row},{:02}/01/2024", row % 28 + 1)));
+    rows.push("many,31/01/2024\n".to_owned());
+    let found = delimited(&layout, &rows.join("\n"));
     let fields: Vec<String> = found.draft.kinds[0].fields.iter().map(shown).collect();
     assert_eq!(fields, ["n text", "on date DD/MM/YYYY"]);
     assert_eq!(doubts(&found.doubts), ["n Fails { n: 1, first: Some(22) }", "on Picture(\"DD/MM/YYYY\")"]);
@@ -138,9 +138,12 @@ fn without_a_header_the_order_of_the_layout_names_the_columns() {
 }
 
 fn fixed(layout: &Layout, records: &[&str]) -> (Vec<String>, Vec<String>) {
-    let around = Around { fixed: true, encoding: "utf-8".into(), name: String::new(), year: 2026, mark: None };
-    let rows = records.iter().map(|record| record.as_bytes());
-    let found = places::fields(layout, rows, &around).unwrap();
+    let around = Around { fixed: true, encoding: "utf-8".into(), name: String::new(), year: 2026 };
+    let slices = |record: usize, from: usize, to: usize| {
+        let bytes: &[u8] = records[record].as_bytes();
+        &bytes[from.min(bytes.len())..to.min(bytes.len())]
+    };
+    let found = places::fields(layout, records.len(), &slices, &around).unwrap();
     (found.fields.iter().map(shown).collect(), doubts(&found.doubts))
 }
 

@@ -52,12 +52,12 @@ const BINARY: [&str; 8] = ["comp", "binary", "packed", "comp3", "p", "b", "float
 /// What a type says; `format` is a second text that may say more, such as a picture.
 #[must_use]
 pub fn said(ty: &str, format: &str) -> Said {
-    let (ty, format) = (ty.trim(), format.trim());
+    let (ty, format) = if ty.trim().is_empty() { (format.trim(), "") } else { (ty.trim(), format.trim()) };
     let of_picture = || picture_of(format).or_else(|| picture_of(ty));
     let words = words(ty);
     let first = words.first().map_or("", String::as_str);
     let is = |known: &[&str]| known.contains(&first);
-    if ty.is_empty() && format.is_empty() {
+    if ty.is_empty() {
         return Said::Nothing;
     }
     if words.iter().any(|word| BINARY.contains(&word.as_str())) {
@@ -81,7 +81,6 @@ pub fn said(ty: &str, format: &str) -> Said {
         () if is(&WHOLES) => Said::Whole,
         () if is(&NUMBERS) => number(&words),
         () if is(&TEXTS) => Said::Text,
-        () if ty.is_empty() => Said::Nothing,
         () => Said::Unread(ty.to_owned()),
     }
 }
@@ -183,6 +182,7 @@ mod tests {
         for (ty, format, want) in [
             ("", "", Said::Nothing),
             ("X(10)", "", Said::Text),
+            ("", "9(5)V99", Said::Decimal(Some(2))),
             ("PIC X(10)", "", Said::Text),
             ("CHAR", "", Said::Text),
             ("9(7)V99", "", Said::Decimal(Some(2))),

@@ -160,7 +160,7 @@ impl Dates {
     }
 }
 
-/// Two or three groups of digits, the first two of them of one or two, one of them of one: `1/5/2024`.
+/// Three groups of digits between marks, a day and a month of which one may have one digit: `1/5/2024`, `12/5/2024`.
 fn is_short(text: &str) -> bool {
     let Some(mark) = text.chars().find(|character| "/-.".contains(*character)) else { return false };
     let pieces: Vec<&str> = text.split([' ', 'T']).next().unwrap_or_default().split(mark).collect();

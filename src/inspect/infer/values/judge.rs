@@ -27,6 +27,8 @@ const CHECKS: [(Check, u64); 5] =
 /// Words from which on one of so many may be a mistake among words for yes and no.
 const MANY: u64 = 100;
 const RARE: u64 = 66;
+/// Of so many values one has blanks around it where an export pads them.
+const PADDED: u64 = 10;
 /// Values of which a listed one must have several: a list of names is none of codes.
 const MOST_CODES: usize = 12;
 const LONGEST_CODE: usize = 12;
@@ -60,7 +62,7 @@ impl Judge<'_> {
             return self.text(vec![Why::Checks(check)]);
         }
         let found = self.boolean().or_else(|| self.date()).or_else(|| self.number());
-        let Some(found) = found else { return self.text(Vec::new()) };
+        let Some(found) = found else { return self.text(self.short_dates()) };
         let refused = column.kept.refused(found.ty, &found.reading, &column.around);
         let most = found.exceptions;
         if refused.is_some_and(|refused| refused <= most) { found } else { self.text(vec![Why::NotProved]) }
@@ -76,11 +78,20 @@ impl Judge<'_> {
         CHECKS.iter().find(|(check, enough)| different >= *enough && passes(*check)).map(|(check, _)| *check)
     }
 
+    /// Days that no picture reads, since they have one digit, where most values are such.
+    fn short_dates(&self) -> Vec<Why> {
+        let short = self.column.dates.short;
+        let most = short.n * 2 > self.column.filled();
+        most.then_some(Why::ShortDates(short)).into_iter().collect()
+    }
+
     fn text(&self, mut why: Vec<Why>) -> Verdict {
         let column = self.column;
         let mut reading = plain(Type::Text, column.around.fixed);
         let (left, right) = column.padded;
-        match (column.around.fixed, left > 0, right > 0) {
+        // A blank here and there is a part of the text; an export that pads does so often.
+        let pads = |n: u64| n * PADDED >= column.filled().max(1);
+        match (column.around.fixed, left > 0 && pads(left), right > 0 && pads(right)) {
             (true, true, _) | (false, true, true) => reading.trim = Trim::Both,
             (false, true, false) => reading.trim = Trim::Left,
             (false, false, true) => reading.trim = Trim::Right,

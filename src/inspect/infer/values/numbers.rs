@@ -10,7 +10,7 @@ use crate::mapping::model::Sign;
 pub type SignCount = (Sign, Seen);
 
 /// How many decimals are told apart.
-const DECIMALS: usize = 12;
+const DECIMALS: u32 = 12;
 /// Numbers from which on a few with more decimals than the others may be mistakes, and of how many one may be.
 const MANY: u64 = 100;
 const RARE: u64 = 66;
@@ -32,7 +32,7 @@ pub struct System {
     /// Fewest and most digits after it, of numbers that have it.
     pub decimals: Option<(u32, u32)>,
     /// Numbers with so many digits after it; the last for as many and more.
-    by_decimals: [Seen; DECIMALS],
+    by_decimals: [Seen; DECIMALS as usize],
     /// What stands between thousands.
     pub thousands: Vec<char>,
     /// Numbers that have such separators.
@@ -49,7 +49,7 @@ impl System {
             fails: Seen { n: 0, first: 0 },
             whole: 0,
             decimals: None,
-            by_decimals: [Seen { n: 0, first: 0 }; DECIMALS],
+            by_decimals: [Seen { n: 0, first: 0 }; DECIMALS as usize],
             thousands: Vec::new(),
             grouped: Seen { n: 0, first: 0 },
             range: Some((i128::MAX, i128::MIN)),
@@ -73,7 +73,7 @@ impl System {
         let exact = |scale: u32| self.by_decimals.get(scale as usize).map_or(0, |seen| seen.n);
         let usual =
             (1..most).find(|scale| beyond(*scale).n * RARE <= self.reads && exact(*scale) * 10 >= self.reads * 9);
-        let scale = usual.filter(|_| self.reads >= MANY && most < DECIMALS as u32).unwrap_or(most);
+        let scale = usual.filter(|_| self.reads >= MANY && most < DECIMALS).unwrap_or(most);
         (scale, beyond(scale))
     }
 
@@ -84,7 +84,7 @@ impl System {
         if digits.marked {
             let (fewest, most) = self.decimals.unwrap_or((digits.decimals, digits.decimals));
             self.decimals = Some((fewest.min(digits.decimals), most.max(digits.decimals)));
-            self.by_decimals[(digits.decimals as usize).min(DECIMALS - 1)].again(place);
+            self.by_decimals[digits.decimals.min(DECIMALS - 1) as usize].again(place);
         }
         if let Some(separator) = digits.thousands {
             self.grouped.again(place);

@@ -7,7 +7,7 @@ use crate::mapping::types;
 const YEAR: i32 = 2026;
 
 fn around(fixed: bool, name: &str) -> Around {
-    Around { fixed, encoding: "utf-8".to_owned(), name: name.to_owned(), year: YEAR, mark: None }
+    Around { fixed, encoding: "utf-8".to_owned(), name: name.to_owned(), year: YEAR }
 }
 
 fn column(around: Around, values: &[String]) -> Column {
@@ -43,11 +43,9 @@ fn keys(ty: Type, reading: &Reading, fixed: bool) -> String {
 }
 
 fn shown(found: &Found, fixed: bool) -> String {
-    let mut said = keys(found.ty, &found.reading, fixed);
-    for other in &found.others {
-        said += &format!(" / {:?} {}", other.open, keys(other.ty, &other.reading, fixed));
-    }
-    said
+    let other = |other: &Other| format!("{:?} {}", other.open, keys(other.ty, &other.reading, fixed));
+    let first = keys(found.ty, &found.reading, fixed);
+    [first].into_iter().chain(found.others.iter().map(other)).collect::<Vec<_>>().join(" / ")
 }
 
 fn delimited(values: &[&str]) -> String {
@@ -234,6 +232,25 @@ fn reasons_count_and_name_the_first_place() {
     assert!(amounts.why.contains(&range), "{:?}", amounts.why);
     let codes = column(around(false, ""), &owned(&["A", "B", "A", "A", "A", "B"])).found(None);
     assert!(codes.why.contains(&Why::Values(vec![("A".to_owned(), 4), ("B".to_owned(), 2)])), "{:?}", codes.why);
+}
+
+#[test]
+fn days_of_one_digit_are_told() {
+    let found = column(around(false, ""), &owned(&["1/5/2024", "12/5/2024", "3/12/2024"])).found(None);
+    assert_eq!((found.ty, &found.why[0]), (Type::Text, &Why::ShortDates(Seen { n: 3, first: 1 })));
+}
+
+proptest::proptest! {
+    #[test] // no text panics, and what is found reads every value that was told
+    fn whatever_the_values_are_the_reading_holds(
+        values in proptest::collection::vec("[0-9]{1,9}|[-+(]?[0-9.,' ]{1,12}[-)CR]{0,2}|\\PC{0,12}|[0-3][0-9]/[01][0-9]/20[0-9]{2}", 1..40),
+        fixed: bool,
+    ) {
+        let column = column(around(fixed, "Date"), &values);
+        let found = column.found(None);
+        let refused = column.refused(found.ty, &found.reading);
+        proptest::prop_assert!(matches!(refused, Some(Share { n: 0, .. })), "{:?} {:?}", found, values);
+    }
 }
 
 #[test]

@@ -100,8 +100,6 @@ pub enum Why {
     LeadingZeros(Seen),
     /// Digits that are always as many, as those of a code are.
     SameLength(u32),
-    /// Digits alone.
-    Digits(Share),
     /// Whole numbers between 1900 and 2100, as years are.
     Years,
     /// Digits after this mark: the fewest and the most of them.
