@@ -109,15 +109,15 @@ fn a_draft_is_written_over_another_file_only_by_force() {
 
 #[test]
 fn the_batches_totals_are_found_as_controls() {
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for batch in 1..=12_u64 {
         let amounts: Vec<u64> = (0..batch % 5 + 2).map(|at| 1_000 + batch * 7_919 * (at + 3) % 99_991).collect();
-        text += &format!("H{batch:06}{:25}\n", "GENERAL LEDGER");
-        for amount in &amounts {
-            text += &format!("D{:06}{:15}{amount:09}{{\n", amount % 997, "SUPPLIES");
-        }
-        text += &format!("T{:06}{:012}{{{:12}\n", amounts.len(), amounts.iter().sum::<u64>(), "");
+        lines.push(format!("H{batch:06}{:25}\n", "GENERAL LEDGER"));
+        let detail = |amount: &u64| format!("D{:06}{:15}{amount:09}{{\n", amount % 997, "SUPPLIES");
+        lines.extend(amounts.iter().map(detail));
+        lines.push(format!("T{:06}{:012}{{{:12}\n", amounts.len(), amounts.iter().sum::<u64>(), ""));
     }
+    let text = lines.concat();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("batches.txt");
     std::fs::write(&path, text).unwrap();

@@ -92,7 +92,7 @@ fn value(draw: &mut Draw, field: &Drawn) -> String {
     let width = field.width;
     match &field.sort {
         Sort::Words => {
-            let words: Vec<&str> = (0..1 + draw.below(3)).map(|_| WORDS[draw.below(12) as usize]).collect();
+            let words: Vec<&str> = (0..=draw.below(3)).map(|_| WORDS[draw.below(12) as usize]).collect();
             let text: String = words.join(" ").chars().take(width).collect();
             format!("{text:width$}")
         }

@@ -35,7 +35,8 @@ impl Score {
     }
 
     pub const fn percent(self) -> u32 {
-        if self.fields == 0 { 100 } else { self.right * 100 / self.fields }
+        let fields = if self.fields == 0 { 1 } else { self.fields };
+        self.right * 100 / fields
     }
 
     fn row(self, name: &str) -> String {

@@ -12,8 +12,9 @@ use crate::mapping::model::{FieldPlace, Reading, Type};
 const GROUPS: usize = 3;
 /// A figure of a single group that is no chance.
 const LARGE: i128 = 10;
-/// Fields that may be one number.
+/// Fields that may be one number, and its digits.
 const TOGETHER: usize = 4;
+const LONGEST: usize = 38;
 
 /// The records as figures are sought in them.
 pub struct Book<'a> {
@@ -41,18 +42,17 @@ impl Book<'_> {
             let groups = self.groups(at, &kinds[at]);
             let mut from = 0;
             while !groups.is_empty() && from < kinds[at].fields.len() {
-                let spans = (from..kinds[at].fields.len().min(from + TOGETHER)).rev();
-                let hit = spans.filter_map(|last| self.control(kinds, at, from..last + 1, &groups)).next();
-                if let Some(hit) = hit {
+                if let Some(hit) = self.control(kinds, at, from, &groups) {
                     let says = hit.field(form);
                     let id = format!("{}_{}", hit.name, found.len() + 1);
                     let name = if hit.certain { says.name.clone() } else { kinds[at].fields[from].name.clone() };
                     let says_of = (kinds[at].name.clone(), name);
+                    if hit.certain {
+                        let rest = rest(&kinds[at].fields[hit.last], hit.at.1);
+                        kinds[at].fields.splice(from..=hit.last, std::iter::once(says).chain(rest));
+                    }
                     let (figure, certain) = (hit.figure, hit.certain);
                     found.push(ControlDraft { id, says: says_of, figure, groups: groups.len() as u64, certain });
-                    if certain {
-                        kinds[at].fields.splice(from..hit.fields.end, [says]);
-                    }
                 }
                 from += 1;
             }
@@ -78,25 +78,31 @@ impl Book<'_> {
         Vec::new()
     }
 
-    /// What these fields of a control record, read as one number, come to.
-    fn control(&self, kinds: &[KindDraft], at: usize, fields: Range<usize>, groups: &[Group]) -> Option<Hit> {
-        let own = &kinds[at].fields[fields.clone()];
-        let touch = own.windows(2).all(|pair| places(&pair[0]).map(|one| one.1) == places(&pair[1]).map(|one| one.0));
-        let (from, to) = (places(own.first()?)?.0, places(own.last()?)?.1);
-        if !touch || own.iter().any(|field| matches!(field.ty, Type::Date | Type::Time | Type::Timestamp)) {
-            return None;
-        }
-        let says: Vec<i128> = groups.iter().map(|group| (self.number)(group.says, from, to)).collect::<Option<_>>()?;
-        let mut different = says.clone();
-        different.sort_unstable();
-        different.dedup();
-        let certain = groups.len() >= GROUPS && different.len() >= GROUPS;
-        let single = fields.len() == 1 && different.iter().all(|figure| *figure >= LARGE);
-        if !certain && !single {
-            return None;
-        }
-        let (name, figure, reading) = self.figure(kinds, groups, &says)?;
-        Some(Hit { name, figure, reading, certain, fields, at: (from, to) })
+    /// What the digits from this field of a control record on come to, the longest first: their end may lie within a field,
+    /// since nothing else may have shown the border.
+    fn control(&self, kinds: &[KindDraft], at: usize, first: usize, groups: &[Group]) -> Option<Hit> {
+        let fields = &kinds[at].fields;
+        let (from, own) = places(&fields[first])?;
+        let mut end = from;
+        let touching = fields[first..].iter().take(TOGETHER).take_while(|field| {
+            let touches = places(field).is_some_and(|(start, _)| start == end);
+            end = if touches { places(field).map_or(end, |(_, to)| to) } else { end };
+            touches && !matches!(field.ty, Type::Date | Type::Time | Type::Timestamp)
+        });
+        let to = touching.filter_map(places).map(|(_, to)| to).last()?;
+        (from + 1..=to.min(from + LONGEST)).rev().find_map(|to| {
+            let says = groups.iter().map(|group| (self.number)(group.says, from, to)).collect::<Option<Vec<i128>>>()?;
+            let mut different = says.clone();
+            different.sort_unstable();
+            different.dedup();
+            let certain = groups.len() >= GROUPS && different.len() >= GROUPS;
+            if !certain && (to != own || different.iter().any(|figure| *figure < LARGE)) {
+                return None;
+            }
+            let (name, figure, reading) = self.figure(kinds, groups, &says)?;
+            let last = first + fields[first..].iter().position(|field| places(field).is_some_and(|one| one.1 >= to))?;
+            Some(Hit { name, figure, reading, certain, last, at: (from, to) })
+        })
     }
 
     /// What comes to these figures in every group.
@@ -138,8 +144,8 @@ struct Hit {
     /// How the field that is summed is read; none for a count.
     reading: Option<(Type, Reading)>,
     certain: bool,
-    /// The fields that say it.
-    fields: Range<usize>,
+    /// The last field that has some of its digits.
+    last: usize,
     at: (usize, usize),
 }
 
@@ -161,6 +167,14 @@ impl Hit {
         };
         FieldDraft { reading, ..field }
     }
+}
+
+/// What is left of a field behind this place.
+fn rest(field: &FieldDraft, from: usize) -> Option<FieldDraft> {
+    let (_, to) = places(field).filter(|(_, to)| *to > from)?;
+    let [start, end] = [from, to].map(|column| u32::try_from(column).unwrap_or(u32::MAX));
+    let place = FieldPlace::Bytes { start, end };
+    Some(FieldDraft { name: format!("f{}_{end}", start + 1), place, ..field.clone() })
 }
 
 fn is_number(field: &FieldDraft) -> bool {

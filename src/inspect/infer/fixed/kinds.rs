@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn a_flag_among_records_of_one_layout_is_no_code() {
-        let flag = |at: usize| if at % 3 == 0 { "X" } else { "R" };
+        let flag = |at: usize| if at.is_multiple_of(3) { "X" } else { "R" };
         let lines: Vec<String> = (0..90).map(|at| format!("{}{:09}SMITH {:06}", flag(at), at * 7919, at)).collect();
         check(&lines, &[("rest", 90)]);
     }

@@ -150,7 +150,7 @@ mod tests {
             let first = ranges.last().map_or(0, |range: &Range<usize>| range.end);
             ranges.push(first..first + file.len());
         }
-        let letter = |kind: Option<usize>| kind.map_or(String::new(), |kind| char::from(b'a' + kind as u8).to_string());
+        let letter = |kind: Option<usize>| kind.map_or(String::new(), |kind| "abcdefgh"[kind..=kind].to_owned());
         let found: Vec<(String, String)> = standings(want.len(), &of, &ranges, &|_, _| false)
             .into_iter()
             .map(|one| (letter(one.under), letter(one.ends)))
