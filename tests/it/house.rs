@@ -58,7 +58,7 @@ fn the_mapping_knows_nothing_of_bytes_or_files() {
 
 #[test]
 fn what_looks_at_files_has_no_words_and_writes_nothing() {
-    check("inspect", &["crate::cli", "crate::loaders", ".create(", ".create_folder(", ".rename("]);
+    check("inspect", &["crate::cli", ".create(", ".create_folder(", ".rename("]);
 }
 
 #[test]

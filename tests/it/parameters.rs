@@ -159,6 +159,8 @@ fn the_evidence_says_what_a_run_was_told() {
     let usual = run(&host, "m", &[]);
     let want = json!({
         "sha256": tumpline::evidence::hash::sha256(MIGRATION.as_bytes()),
+        // Verified by `evidence::every_change_of_what_a_manifest_says_of_its_migration_is_told`.
+        "sealed_sha256": usual.manifest["migration"]["sealed_sha256"],
         "title": {"en": "Cutover", "fr": "Bascule"},
         "parameters": [
             {"name": "cutover", "type": "date", "set": false, "personal": false, "value": "2026-12-31"},
