@@ -152,7 +152,7 @@ fn literal(words: &Words, literal: &Literal) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    bytes.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().concat()
 }
 
 /// For programs: every item with its path, places from 1.

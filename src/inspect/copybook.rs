@@ -35,8 +35,8 @@ pub fn copybook(host: &dyn Host, request: &CopybookRequest) -> Result<Copybook, 
     }
     let text = read(host, &request.file)?;
     let own = request.file.parent().unwrap_or(Path::new(""));
-    let folders = std::iter::once(own.to_owned()).chain(request.copies.iter().cloned()).collect();
-    let library = Folders { host, folders, stop: RefCell::new(None) };
+    let places = std::iter::once(own.to_owned()).chain(request.copies.iter().cloned()).collect();
+    let library = Folders { host, places, stop: RefCell::new(None) };
     let read = copybook::read(&io::shown(&request.file), &text, &library, request.options);
     // A book that is there and cannot be read is not one that is missing.
     if let Some(stop) = library.stop.into_inner() {
@@ -68,14 +68,14 @@ fn read(host: &dyn Host, path: &Path) -> Result<String, Stop> {
 /// Folders in which copied books are looked for.
 struct Folders<'h> {
     host: &'h dyn Host,
-    folders: Vec<PathBuf>,
+    places: Vec<PathBuf>,
     /// The first book that is there and cannot be read.
     stop: RefCell<Option<Stop>>,
 }
 
 impl Library for Folders<'_> {
     fn find(&self, book: &str) -> Option<(String, String)> {
-        let found = self.folders.iter().find_map(|folder| self.within(folder, book));
+        let found = self.places.iter().find_map(|folder| self.within(folder, book));
         let path = found?;
         match read(self.host, &path) {
             Ok(text) => Some((io::shown(&path), text)),

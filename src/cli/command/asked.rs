@@ -33,13 +33,11 @@ pub(super) fn looked(line: &LookLine, engine: &Engine<'_>, teller: &mut Teller<'
 
 pub(super) fn init(line: &InitLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
     let files = beginning::files(teller.language);
-    match (engine.init)(&line.folder, &files) {
-        Err(stop) => teller.problem("init", &Problem::Stop(stop)),
-        Ok(()) => {
-            teller.tell(&beginning::told(teller.language, teller.drawing.width, &line.folder));
-            exit::DONE
-        }
+    if let Err(stop) = (engine.init)(&line.folder, &files) {
+        return teller.problem("init", &Problem::Stop(stop));
     }
+    teller.tell(&beginning::told(teller.language, teller.drawing.width, &line.folder));
+    exit::DONE
 }
 
 pub(super) fn explained(line: &ExplainLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {

@@ -1356,7 +1356,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::YamlSyntax, _, "tag") => "a plain text may not begin with `!`",
         (Code::YamlSyntax, _, "key") => "a key must be a plain text",
         (Code::YamlSyntax, _, "escape") => "a backslash before a letter that it does not go with",
-        (Code::YamlSyntax, _, "quote") => "the quote that opens here is never closed",
+        (Code::YamlSyntax, _, "quote") | (Code::CopybookText, "problem", "open_literal") => {
+            "the quote that opens here is never closed"
+        }
         (Code::YamlSyntax, _, "after_quote") => "something stands behind a closing quote",
         (Code::YamlSyntax, _, "tab") => "a tab where only spaces may stand",
         (Code::YamlSyntax, _, "blank") => "a blank that is not a space, such as word processors and web pages write",
@@ -1465,7 +1467,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPicture, "problem", "no_day") => "it has no day or no month",
         (Code::BadPicture, "problem", "no_time") => "it has no hour, or parts that are no time",
         (Code::BadPicture, "problem", "years_missing") => "`YY` needs a window, such as `years: 1950-2049`",
-        (Code::BadPicture, "problem", "empty" | "format_empty") => "it is empty",
+        (Code::BadPicture, "problem", "empty" | "format_empty") | (Code::CobolPicture, "problem", "empty") => {
+            "it is empty"
+        }
         (Code::BadPicture, "problem", "format_letter") => "it has a letter after `%` that stands for nothing",
         (Code::BadPicture, "problem", "format_century") => "`%y` leaves the century open; write `%Y`, four digits",
         (Code::BadPicture, "problem", "format_part_twice") => "it has one part of the date twice",
@@ -1473,7 +1477,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPicture, "problem", "format_without_day") => "it needs month and day, or the day of the year alone",
         (Code::BadPicture, "problem", "format_without_hour") => "it has minutes or seconds, but no hour",
 
-        (Code::CopybookText, "problem", "open_literal") => "the quote that opens here is never closed",
         (Code::CopybookText, "problem", "open_pseudo_text") => "the `==` that opens here is never closed",
         (Code::CopybookText, "problem", "no_period") => "a full stop is missing here",
         (Code::CopybookText, "problem", "not_an_entry") => {
@@ -1491,7 +1494,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookText, "problem", "reference") => {
             "read in fixed and in free format, this text means two different things; say which with `--format`"
         }
-        (Code::CobolPicture, "problem", "empty") => "it is empty",
         (Code::CobolPicture, "problem", "symbol") => "a symbol that no picture has",
         (Code::CobolPicture, "problem", "repeat") => "the brackets must hold a number above zero",
         (Code::CobolPicture, "problem", "place") => "a symbol stands twice, or where it may not",

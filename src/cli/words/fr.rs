@@ -1357,7 +1357,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::YamlSyntax, _, "tag") => "un texte sans guillemets ne peut pas commencer par `!`",
         (Code::YamlSyntax, _, "key") => "une clé doit être un texte simple",
         (Code::YamlSyntax, _, "escape") => "une barre oblique inverse devant une lettre qui ne va pas avec elle",
-        (Code::YamlSyntax, _, "quote") => "le guillemet ouvert ici n’est jamais fermé",
+        (Code::YamlSyntax, _, "quote") | (Code::CopybookText, "problem", "open_literal") => {
+            "le guillemet ouvert ici n’est jamais fermé"
+        }
         (Code::YamlSyntax, _, "after_quote") => "il y a quelque chose après un guillemet fermant",
         (Code::YamlSyntax, _, "tab") => "une tabulation là où seuls des espaces sont admis",
         (Code::YamlSyntax, _, "blank") => {
@@ -1482,7 +1484,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadPicture, "problem", "format_without_hour") => "il a des minutes ou des secondes, mais pas d’heure",
 
-        (Code::CopybookText, "problem", "open_literal") => "le guillemet ouvert ici n’est jamais fermé",
         (Code::CopybookText, "problem", "open_pseudo_text") => "le `==` ouvert ici n’est jamais fermé",
         (Code::CopybookText, "problem", "no_period") => "il manque un point ici",
         (Code::CopybookText, "problem", "not_an_entry") => {
@@ -1492,7 +1493,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookText, "problem", "name") => {
             "un nom a au moins une lettre ; la ligne précédente est-elle coupée à la colonne 72 ?"
         }
-        (Code::CopybookText, "problem", "number") => "ce n’est pas un nombre",
         (Code::CopybookText, "problem", "directive") => {
             "cette ligne dépend d’une condition de compilation, qui n’est pas connue ici"
         }
@@ -1539,7 +1539,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "fixed") => "la source est à largeur fixe",
         (Code::KeyMisplaced, "why", "delimited") => "la source est délimitée",
         (Code::KeyMisplaced, "why", "nested") => "on est dans un groupe répété",
-        (Code::KeyMisplaced, "why", "no_number") => "ce n’est pas un nombre",
+        (Code::KeyMisplaced, "why", "no_number") | (Code::CopybookText, "problem", "number") => {
+            "ce n’est pas un nombre"
+        }
         (Code::KeyMisplaced, "why", "no_date") => "ce n’est ni une date ni une heure",
         (Code::KeyMisplaced, "why", "no_text") => "ce n’est pas un texte",
         (Code::KeyMisplaced, "why", "no_bool") => "ce n’est pas un booléen",

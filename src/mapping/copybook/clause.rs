@@ -4,7 +4,7 @@ use super::Problem;
 use super::entry::{Entry, Name, OccursClause, Sign, SignPlace, Usage};
 use super::picture;
 use super::sentence::{CLAUSES, Reader, Rest};
-use super::words::{Text, Word, from_to};
+use super::words::{Word, from_to};
 use crate::mapping::nearest;
 
 impl Reader<'_> {
@@ -116,8 +116,7 @@ impl Reader<'_> {
                 Usage::Sized(bytes, !unsigned)
             }
             _ => {
-                let told =
-                    if let Text::Literal(..) = word.text { String::from("'…'") } else { word.plain().to_owned() };
+                let told = word.shown();
                 // A level number within an entry: the full stop before it is what is missing.
                 let problem = if told.parse::<u8>().is_ok() {
                     Problem::NoPeriod
@@ -172,7 +171,7 @@ impl Reader<'_> {
         while rest.skip(&["OF", "IN"]) {
             of.extend(rest.next().map(|word| word.plain().to_owned()));
         }
-        Some(Name { name: found.plain().to_owned(), of, at: from_to(found.at, rest.last) })
+        Some(Name { text: found.plain().to_owned(), of, at: from_to(found.at, rest.last) })
     }
 
     fn occurs(&mut self, word: &Word, rest: &mut Rest<'_>, entry: &mut Entry) {

@@ -67,14 +67,14 @@ impl Copier<'_> {
         let words = words::words(&characters, file, self.mistakes);
         self.open.push(name.clone());
         self.files.push(Copied { name, text });
-        let words = self.with_copies(words);
+        let words = self.with_copies(&words);
         self.open.pop();
         words
     }
 
-    fn with_copies(&mut self, words: Vec<Word>) -> Vec<Word> {
+    fn with_copies(&mut self, words: &[Word]) -> Vec<Word> {
         let mut all = Vec::with_capacity(words.len());
-        let mut rest = words.as_slice();
+        let mut rest = words;
         while let Some((first, behind)) = rest.split_first() {
             if first.is("COPY") {
                 let (copied, left) = self.copy(first, behind);

@@ -47,7 +47,7 @@ impl Entry {
 /// A name that an entry refers to, with the names after OF and IN.
 #[derive(Debug, Clone)]
 pub(super) struct Name {
-    pub(super) name: String,
+    pub(super) text: String,
     pub(super) of: Vec<String>,
     pub(super) at: At,
 }

@@ -143,15 +143,14 @@ impl Placer<'_> {
     /// The item that an entry redefines: it stands before it, with nothing but other redefinitions between.
     fn redefined(&mut self, entry: &Entry, before: &[Item]) -> Option<usize> {
         let name = entry.redefines.as_ref()?;
-        let found = before.iter().rposition(|item| item.name.as_deref() == Some(name.name.as_str()));
+        let found = before.iter().rposition(|item| item.name.as_deref() == Some(name.text.as_str()));
         let near = found.filter(|at| before[at + 1..].iter().all(|item| item.redefines.is_some()));
         if near.is_none() {
-            let problem = match found {
-                Some(_) => Problem::Redefines(name.name.clone()),
-                None => {
-                    let names = before.iter().filter_map(|item| item.name.as_deref());
-                    Problem::Unknown(name.name.clone(), nearest::or_empty(&name.name, names).to_owned())
-                }
+            let problem = if found.is_some() {
+                Problem::Redefines(name.text.clone())
+            } else {
+                let names = before.iter().filter_map(|item| item.name.as_deref());
+                Problem::Unknown(name.text.clone(), nearest::or_empty(&name.text, names).to_owned())
             };
             self.tell(name.at, problem);
         }

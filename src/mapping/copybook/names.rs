@@ -20,7 +20,7 @@ pub(super) fn counters(copybook: &Copybook, roots: &[Node], mistakes: &mut Vec<M
         };
         match named(&items, name, path) {
             Ok(counter) if counts(copybook, &counter, path, item) => all.push((path.clone(), counter)),
-            Ok(_) => mistakes.push(Mistake { at: name.at, problem: Problem::Counter(name.name.clone()) }),
+            Ok(_) => mistakes.push(Mistake { at: name.at, problem: Problem::Counter(name.text.clone()) }),
             Err(problem) => mistakes.push(Mistake { at: name.at, problem }),
         }
     }
@@ -44,7 +44,7 @@ fn named(items: &[(Path, &Item)], name: &Name, from: &Path) -> Result<Path, Prob
     };
     let found: Vec<&Path> = items
         .iter()
-        .filter(|(_, item)| is_called(item, &name.name))
+        .filter(|(_, item)| is_called(item, &name.text))
         .filter(|(path, _)| name.of.iter().all(|of| ancestors(path).iter().any(|item| is_called(item, of))))
         .map(|(path, _)| path)
         .collect();
@@ -53,10 +53,10 @@ fn named(items: &[(Path, &Item)], name: &Name, from: &Path) -> Result<Path, Prob
     let mut nearest_found = found.iter().filter(|path| Some(shared(path)) == most);
     match (nearest_found.next(), nearest_found.next()) {
         (Some(path), None) => Ok((*path).clone()),
-        (Some(_), Some(_)) => Err(Problem::Ambiguous(name.name.clone())),
+        (Some(_), Some(_)) => Err(Problem::Ambiguous(name.text.clone())),
         (None, _) => {
             let names = items.iter().filter_map(|(_, item)| item.name.as_deref());
-            Err(Problem::Unknown(name.name.clone(), nearest::or_empty(&name.name, names).to_owned()))
+            Err(Problem::Unknown(name.text.clone(), nearest::or_empty(&name.text, names).to_owned()))
         }
     }
 }
@@ -111,7 +111,7 @@ pub(super) fn renamed(
     let (begin, end) = (copybook.item(&first)?, copybook.item(&last)?);
     let length = (end.offset + end.total()).checked_sub(begin.offset).filter(|_| end.offset >= begin.offset);
     let (Some(name), Some(length)) = (name, length) else {
-        mistakes.push(Mistake { at: entry.at, problem: Problem::Renames(from.name.clone()) });
+        mistakes.push(Mistake { at: entry.at, problem: Problem::Renames(from.text.clone()) });
         return None;
     };
     let item = (first == last).then_some(first);

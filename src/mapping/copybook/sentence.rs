@@ -175,16 +175,9 @@ impl Reader<'_> {
         if first.text == Text::Period || HEADINGS.contains(&first.plain()) {
             return None;
         }
-        let level = match first.plain().parse::<u32>() {
-            Ok(level) => level,
-            Err(_) => {
-                let word = match &first.text {
-                    Text::Literal(..) => String::from("'…'"),
-                    _ => first.plain().to_owned(),
-                };
-                self.tell(first.at, Problem::NotAnEntry(word));
-                return None;
-            }
+        let Ok(level) = first.plain().parse::<u32>() else {
+            self.tell(first.at, Problem::NotAnEntry(first.shown()));
+            return None;
         };
         let Some(level) = u8::try_from(level).ok().filter(|level| matches!(level, 1..=49 | 66 | 77 | 78 | 88)) else {
             self.tell(first.at, Problem::Level(first.plain().to_owned()));

@@ -58,9 +58,8 @@ pub(super) fn length(dialect: Dialect, elementary: &Elementary) -> u64 {
         Usage::Packed => u64::from(digits / 2 + 1),
         Usage::PackedUnsigned => u64::from(digits.div_ceil(2)),
         Usage::Float | Usage::Index => 4,
-        Usage::Double => 8,
+        Usage::Double | Usage::LongPointer => 8,
         Usage::Pointer => dialect.pointer(),
-        Usage::LongPointer => 8,
         Usage::Sized(bytes, _) => u64::from(bytes),
     }
 }

@@ -4,7 +4,7 @@ use super::*;
 
 /// Lines of a test at column 8.
 fn fixed(text: &str) -> String {
-    text.lines().map(|line| format!("       {line}\n")).collect()
+    text.lines().map(|line| format!("       {line}\n")).collect::<Vec<_>>().concat()
 }
 
 /// Name, offset, length, elements and what is redefined, of every item, a line each.
@@ -28,8 +28,12 @@ fn read_as(text: &str, options: Options, library: &dyn Library) -> Copybook {
 
 fn check(text: &str, want: &str) {
     let found = layout(&read_as(text, Options::default(), &()));
-    let want: String =
-        want.trim().lines().map(|line| format!("{}\n", line.trim_end().strip_prefix("    ").unwrap_or(line))).collect();
+    let want = want
+        .trim()
+        .lines()
+        .map(|line| format!("{}\n", line.trim_end().strip_prefix("    ").unwrap_or(line)))
+        .collect::<Vec<_>>()
+        .concat();
     assert_eq!(found, want, "{text}");
 }
 

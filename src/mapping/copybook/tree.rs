@@ -55,7 +55,7 @@ impl Grown<'_> {
         match above {
             Some(above) => self.close(above + 1),
             None if self.trees.is_empty() && self.open.is_empty() => {
-                self.open.push(node(Entry::bare(PIECE, None, entry.at)))
+                self.open.push(node(Entry::bare(PIECE, None, entry.at)));
             }
             None => return self.mistakes.push(Mistake { at: entry.at, problem: Problem::NoParent }),
         }

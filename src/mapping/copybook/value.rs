@@ -39,13 +39,13 @@ impl Reader<'_> {
                     Literal::Text(text) => Literal::All(text),
                     other => other,
                 },
-                number => match self.number(number) {
-                    Some(number) => Literal::Number(number),
-                    None => {
+                number => {
+                    let Some(found) = self.number(number) else {
                         self.tell(word.at, Problem::Number(number.to_owned()));
                         return None;
-                    }
-                },
+                    };
+                    Literal::Number(found)
+                }
             },
         })
     }

@@ -36,6 +36,14 @@ impl Word {
         }
     }
 
+    /// As it is told of: of a literal, only that it is one.
+    pub(super) fn shown(&self) -> String {
+        match &self.text {
+            Text::Literal(..) => String::from("'…'"),
+            _ => self.plain().to_owned(),
+        }
+    }
+
     /// Whether it is this word, given in capitals.
     pub(super) fn is(&self, word: &str) -> bool {
         self.plain() == word
