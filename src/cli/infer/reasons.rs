@@ -139,9 +139,10 @@ impl<'a> Speaker<'a> {
             Why::SameLength(n) => self.say(texts.code_length, &[("n", u64::from(*n).into())]),
             Why::Years => self.say(texts.years, &[]),
             Why::Mark { mark, fewest, most } => {
-                let [fewest, most] = [*fewest, *most].map(u64::from);
+                // As many in all: the range is left out.
+                let range = if fewest == most { Arg::from("") } else { u64::from(*fewest).into() };
                 let mark = ("mark", mark.to_string().into());
-                self.say(texts.mark, &[mark, ("fewest", fewest.into()), ("most", most.into())])
+                self.say(texts.mark, &[mark, ("fewest", range), ("most", u64::from(*most).into())])
             }
             Why::MarkOfOthers(mark) => self.say(texts.mark_of_others, &[("mark", mark.to_string().into())]),
             Why::Thousands(_, seen) => self.seen(texts.thousands, *seen),

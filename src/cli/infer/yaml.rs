@@ -7,7 +7,7 @@ use super::reasons::{Hides, Speaker};
 use crate::cli::words::Language;
 use crate::cli::words::infer::Texts;
 use crate::inspect::infer::draft::{
-    ControlDraft, Draft, FieldDraft, FigureDraft, Form, GroupDraft, KindDraft, Other, Skip, When,
+    ControlDraft, Draft, FieldDraft, FigureDraft, Form, GroupDraft, KindDraft, Other, Reason, Skip, When,
 };
 use crate::mapping::model::{Dialect, FieldPlace, HeaderMatch, Preamble, Ragged, RepeatPlace, RepeatedHeader, Short};
 
@@ -84,8 +84,8 @@ impl Page<'_> {
         let files: Vec<String> = source.files.iter().map(|file| scalar(file)).collect();
         let files = if let [only] = &files[..] { only.clone() } else { format!("[{}]", files.join(", ")) };
         self.line(2, &format!("files: {files}"));
-        let why: Vec<String> = source.why.iter().map(|reason| self.speaker.reason(reason)).collect();
-        self.comment(2, &why.join(" "));
+        let why = said(&self.speaker, &source.why);
+        self.comment(2, &why);
         self.line(2, &format!("format: {}", if source.form.is_fixed() { "fixed" } else { "delimited" }));
         self.line(2, &format!("encoding: {}", source.encoding));
         if let Form::Delimited(dialect) = &source.form {
@@ -158,8 +158,8 @@ impl Page<'_> {
             self.line(4, &key);
         }
         if let Some(only) = single {
-            let why: Vec<String> = only.why.iter().map(|reason| self.speaker.reason(reason)).collect();
-            self.comment(2, &why.join(" "));
+            let why = said(&self.speaker, &only.why);
+            self.comment(2, &why);
             return self.fields(2, &only.fields, &only.groups);
         }
         if !draft.common.is_empty() {
@@ -172,8 +172,8 @@ impl Page<'_> {
     }
 
     fn kind(&mut self, kind: &KindDraft) {
-        let why: Vec<String> = kind.why.iter().map(|reason| self.speaker.reason(reason)).collect();
-        self.comment(6, &why.join(" "));
+        let why = said(&self.speaker, &kind.why);
+        self.comment(6, &why);
         self.line(6, &format!("- name: {}", kind.name));
         if let Some(when) = &kind.when {
             self.line(8, &format!("when: {}", condition(when)));
@@ -213,8 +213,8 @@ impl Page<'_> {
     fn field(&mut self, indent: usize, field: &FieldDraft) {
         let hides = if field.personal { Hides::Values } else { Hides::Nothing };
         let speaker = self.speaker.hiding(hides);
-        let why: Vec<String> = field.why.iter().map(|reason| speaker.reason(reason)).collect();
-        self.comment(indent, &why.join(" "));
+        let why = said(&speaker, &field.why);
+        self.comment(indent, &why);
         for other in &field.others {
             let text = speaker.other(other);
             self.comment(indent, &text);
@@ -351,4 +351,15 @@ pub fn open(draft: &Draft) -> u64 {
             .any(|other| !matches!(other, Other::Value(_)) || field.ty == crate::mapping::model::Type::Text)
     };
     fields.filter(is_open).count() as u64
+}
+
+/// Reasons in words; two that say the same are said once.
+fn said(speaker: &Speaker<'_>, why: &[Reason]) -> String {
+    let mut said: Vec<String> = Vec::with_capacity(why.len());
+    for sentence in why.iter().map(|reason| speaker.reason(reason)) {
+        if !said.contains(&sentence) {
+            said.push(sentence);
+        }
+    }
+    said.join(" ")
 }

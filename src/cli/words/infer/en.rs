@@ -62,7 +62,7 @@ pub const TEXTS: Texts = Texts {
     leading_zeros: "Leading zeros, which a number would lose ({n}).",
     code_length: "Always {n:digit|digits}, as a code has.",
     years: "They look like years.",
-    mark: "The mark is `{mark}`, with {fewest} to {most:decimal|decimals}.",
+    mark: "The mark is `{mark}`, with[ {fewest} to] {most:decimal|decimals}.",
     mark_of_others: "Other columns show that the mark is `{mark}`.",
     thousands: "Thousands are separated in {n:value|values}.",
     signs: "{n:value has|values have} a sign[, the first in record {first}].",

@@ -62,7 +62,7 @@ pub const TEXTS: Texts = Texts {
     leading_zeros: "Des zéros de tête, qu’un nombre perdrait ({n}).",
     code_length: "Toujours {n:chiffre|chiffres}, comme un code.",
     years: "Cela ressemble à des années.",
-    mark: "La marque est `{mark}`, avec {fewest} à {most:décimale|décimales}.",
+    mark: "La marque est `{mark}`, avec[ {fewest} à] {most:décimale|décimales}.",
     mark_of_others: "D’autres colonnes montrent que la marque est `{mark}`.",
     thousands: "Les milliers sont séparés dans {n:valeur|valeurs}.",
     signs: "{n:valeur a|valeurs ont} un signe[, la première dans l’enregistrement {first}].",
