@@ -537,7 +537,7 @@ codes! {
     /// A file whose encoding cannot be told, or is none that a mapping has.
     EncodingUntold = "TL0948"("path");
     /// A file that would be written over.
-    OutExists = "TL0949"("path");
+    OutExists = "TL0949"("path", "sort");
     /// A file that has other headers than the file before it, so that one mapping cannot read both.
     OtherHeader = "TL0950"("path", "first");
     /// Files in which nothing stands from which a mapping could be drafted.

@@ -240,7 +240,10 @@ fn map(teller: &mut Teller<'_, '_>, engine: &Engine<'_>, path: &Path, found: &Ch
     };
     let rows: Vec<MapRow> = mappings.into_iter().flat_map(field_map::rows).collect();
     let csv = field_map::csv(teller.language, people::scribe(teller.language).marks(), &rows);
-    (engine.write)(path, csv.as_bytes())?;
+    let empty = |language| field_map::csv(language, people::scribe(language).marks(), &[]);
+    let is_map =
+        |head: &[u8]| [Language::En, Language::Fr].into_iter().any(|one| head.starts_with(empty(one).as_bytes()));
+    (engine.write)(path, csv.as_bytes(), &is_map)?;
     let (columns, fields) = field_map::counts(&rows);
     let fields = if fields == 0 { "".into() } else { crate::finding::Arg::from(fields) };
     let args = [("path", path.to_string_lossy().into_owned().into()), ("columns", columns.into()), ("fields", fields)];
@@ -407,7 +410,7 @@ mod tests {
                 replay: &|_, _| self.run.clone(),
                 check: &|_, _| self.check.clone(),
                 fix: &|_| Ok(Vec::new()),
-                write: &|_, _| Ok(()),
+                write: &|_, _, _| Ok(()),
                 verify: &|_| self.verify.clone(),
                 coverage: &|_| self.coverage.clone(),
                 infer: &|_, _| Err(stop(Code::NothingToInfer)),

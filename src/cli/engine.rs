@@ -30,8 +30,8 @@ pub type Told<'a> = &'a (dyn Fn(Progress) + Sync);
 /// Reads mappings without running them; the first records of their sources too, if that is wanted.
 pub type Check<'a> = &'a dyn Fn(&Request, Sources) -> Result<Checked, Problem>;
 
-/// Writes a whole file.
-pub type Write<'a> = &'a dyn Fn(&Path, &[u8]) -> Result<(), Stop>;
+/// Writes the field map; what stands there is replaced if the function says of its first bytes that it is one.
+pub type Write<'a> = &'a dyn Fn(&Path, &[u8], &dyn Fn(&[u8]) -> bool) -> Result<(), Stop>;
 
 /// Whether `check` opens the sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

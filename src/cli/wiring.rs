@@ -35,7 +35,10 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
         replay: &replay,
         check: &check,
         fix: &|request| fix::fix(&RealHost, request),
-        write: &|path, bytes| put::put(&RealHost, path, bytes),
+        write: &|path, bytes, is_own| {
+            put::may_replace(&RealHost, path, "map", is_own)?;
+            put::put(&RealHost, path, bytes)
+        },
         verify: &verified,
         coverage: &coverage,
         infer: &draft,

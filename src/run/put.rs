@@ -2,14 +2,17 @@
 //!
 //! In: a path and bytes. Out: the file on the disk, whole, or as it was. Refuses to know what is in it.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::finding::Code;
-use crate::host::{Access, Host, OutputFile};
+use crate::host::{Access, Host, OutputFile, PathKind};
 use crate::run::{Stop, io};
 
 /// Names that a file in the making may have.
 const NAMES: usize = 9;
+/// Bytes of a file by which its sort is told.
+const HEAD: usize = 64 * 1024;
 
 /// Writes a whole file in one step, whatever stood there before.
 ///
@@ -25,6 +28,32 @@ pub fn put(host: &dyn Host, path: &Path, bytes: &[u8]) -> Result<(), Stop> {
         drop(host.remove_file(&fresh));
         io::stop("write", path, &error)
     })
+}
+
+/// Whether a file may be replaced: where nothing stands, or one of the same sort, as `is_own` says of its first bytes; an
+/// empty one too. So that no wrong name costs a source or a mapping.
+///
+/// # Errors
+/// TL0949 with `sort`, the sort that it is not; TL0901.
+pub fn may_replace(
+    host: &dyn Host,
+    path: &Path,
+    sort: &'static str,
+    is_own: &dyn Fn(&[u8]) -> bool,
+) -> Result<(), Stop> {
+    let failed = |error: std::io::Error| io::stop("open", path, &error);
+    match host.kind(path) {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(()),
+        Err(error) => return Err(failed(error)),
+        Ok(PathKind::File) => {}
+        Ok(_) => return Err(Stop::new(Code::OutExists, vec![io::shown(path).into(), sort.into()])),
+    }
+    let mut head = vec![0; HEAD];
+    let length = host.open(path).and_then(|file| file.read_at(0, &mut head)).map_err(failed)?;
+    if length == 0 || is_own(&head[..length]) {
+        return Ok(());
+    }
+    Err(Stop::new(Code::OutExists, vec![io::shown(path).into(), sort.into()]))
 }
 
 /// A new file beside one.
@@ -44,8 +73,6 @@ fn create(host: &dyn Host, path: &Path) -> Result<(PathBuf, Box<dyn OutputFile>)
 
 #[cfg(test)]
 mod tests {
-    use std::io::ErrorKind;
-
     use super::*;
     use crate::host::fake::FakeHost;
 
@@ -60,5 +87,24 @@ mod tests {
         assert_eq!(write(b"lost"), Err(Code::DiskFull));
         assert_eq!(host.content("a.yaml").as_deref(), Some(&b"new"[..]));
         assert_eq!(host.files(), ["a.yaml"], "nothing else is left");
+    }
+
+    #[test]
+    fn only_what_is_of_the_same_sort_is_replaced() {
+        let host = FakeHost::new();
+        for (name, bytes) in [("own", "map of fields"), ("empty", ""), ("source", "1,2,3")] {
+            host.put(name, bytes);
+        }
+        host.put_folder("folder");
+        let may = |name: &str| {
+            let is_own = |head: &[u8]| head.starts_with(b"map");
+            may_replace(&host, Path::new(name), "map", &is_own).map_err(|stop| (stop.code, stop.args))
+        };
+        for name in ["own", "empty", "new"] {
+            assert_eq!(may(name), Ok(()), "{name}");
+        }
+        for name in ["source", "folder"] {
+            assert_eq!(may(name), Err((Code::OutExists, vec![name.into(), "map".into()])), "{name}");
+        }
     }
 }

@@ -100,6 +100,10 @@ fn the_field_map_has_a_line_for_each_column_and_for_what_becomes_none() {
          ,,,,,,rows.txt,record,spare,13,text,,,,,,,no column takes it\r\n\
          ,,,,,,rows.txt,record,,14-15,,,,,,,,not read: card punch\r\n"
     );
+    let before = std::fs::read(town.path().join("rows.yaml")).unwrap();
+    let (said, _, code) = tumpline(town.path(), &["check", "rows.yaml", "--csv", "rows.yaml"]);
+    assert!(code == 2 && said.contains("TL0949") && said.contains("is no field map"), "{said}");
+    assert_eq!(std::fs::read(town.path().join("rows.yaml")).unwrap(), before, "a mapping is not written over");
     let (_, printed, _) = tumpline(town.path(), &["check", "rows.yaml", "--csv", "map.csv", "--lang", "fr", "--json"]);
     let french = read();
     assert!(

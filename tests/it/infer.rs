@@ -95,12 +95,15 @@ fn a_draft_is_written_over_another_file_only_by_force() {
     let folder = tempfile::tempdir().unwrap();
     let (source, out) = (folder.path().join("a.txt"), folder.path().join("a.yaml"));
     std::fs::write(&source, "0001SMITH     00012\n".repeat(30)).unwrap();
-    std::fs::write(&out, "mine").unwrap();
-    let mut request = Request { paths: vec![source], out: Some(out.clone()), ..Request::default() };
+    std::fs::write(&out, "# mine\ntumpline: 1\n").unwrap();
+    let mut request = Request { paths: vec![source.clone()], out: Some(out.clone()), ..Request::default() };
     let stops = infer(&RealHost, &request).unwrap_err();
     assert_eq!(stops[0].code.id(), "TL0949");
-    assert_eq!(std::fs::read_to_string(&out).unwrap(), "mine");
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), "# mine\ntumpline: 1\n");
     request.force = true;
+    // The source itself is no mapping: no force writes over it.
+    let over = Request { out: Some(source), ..request.clone() };
+    assert_eq!(infer(&RealHost, &over).unwrap_err()[0].code.id(), "TL0949");
     let found = infer(&RealHost, &request).unwrap();
     put::put(&RealHost, &out, yaml(Language::En, &found.draft).as_bytes()).unwrap();
     assert!(std::fs::read_to_string(&out).unwrap().contains("tumpline: 1"));

@@ -1208,9 +1208,9 @@ pub const fn told(code: Code) -> Told {
             "Name it: `--encoding cp850`; docs/reference/mapping.md lists them. EBCDIC is not among them in this version.",
         ),
         Code::OutExists => told_as(
-            "`{path}` is there already",
-            "A mapping that somebody worked on is not written over by a draft.",
-            "Give another `--out`, or `--force`.",
+            "`{path}` is there already[, and is {sort}]",
+            "What somebody worked on is not written over: a mapping by a draft only with `--force`, anything else never.",
+            "Give the file another name. `--force` replaces a mapping by a draft.",
         ),
         Code::IsThere => told_as(
             "`{path}` is there already",
@@ -1520,6 +1520,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "renames") => "what RENAMES names ends before it begins",
         (Code::CopybookTooLarge, "what", "digits") => "a number may have at most this many digits:",
         (Code::CopybookTooLarge, "what", "record") => "a record may have at most this many bytes:",
+
+        (Code::OutExists, "sort", "mapping") => "no mapping",
+        (Code::OutExists, "sort", "map") => "no field map",
 
         (Code::NothingToLoad, _, "kind") => "kind",
         (Code::NothingToLoad, _, "header") => "header",

@@ -1209,9 +1209,9 @@ pub const fn told(code: Code) -> Told {
             "Nommez-le : `--encoding cp850` ; docs/reference/mapping.md en a la liste. L’EBCDIC n’en est pas dans cette version.",
         ),
         Code::OutExists => told_as(
-            "`{path}` existe déjà",
-            "Une ébauche ne remplace pas une correspondance à laquelle quelqu’un a travaillé.",
-            "Donnez un autre `--out`, ou `--force`.",
+            "`{path}` existe déjà[ et n’est pas {sort}]",
+            "Rien de ce qui a été travaillé n’est remplacé : une correspondance par une ébauche avec `--force` seulement, le reste jamais.",
+            "Donnez un autre nom au fichier. `--force` remplace une correspondance par une ébauche.",
         ),
         Code::IsThere => told_as(
             "`{path}` existe déjà",
@@ -1529,6 +1529,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "renames") => "ce que RENAMES nomme finit avant de commencer",
         (Code::CopybookTooLarge, "what", "digits") => "un nombre peut avoir au plus autant de chiffres :",
         (Code::CopybookTooLarge, "what", "record") => "un enregistrement peut avoir au plus autant d’octets :",
+
+        (Code::OutExists, "sort", "mapping") => "une correspondance",
+        (Code::OutExists, "sort", "map") => "une carte des champs",
 
         (Code::NothingToLoad, _, "kind") => "aucun genre",
         (Code::NothingToLoad, _, "header") => "aucun en-tête",

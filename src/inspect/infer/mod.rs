@@ -15,7 +15,7 @@ use crate::calendar;
 use crate::finding::{Args, Code};
 use crate::host::{Host, paths};
 use crate::mapping::model::Short;
-use crate::run::{Stop, io as machine};
+use crate::run::{Stop, io as machine, put};
 use draft::Draft;
 use layout::{Doubt, Layout};
 use records::{Faces, Looked, Reading, Records};
@@ -52,10 +52,14 @@ pub struct Inferred {
 /// Those of [`records::look`] and [`records::reading`], of a layout (TL0952, TL0953) and of delimited text (TL0950,
 /// TL0951); TL0949 where `out` is there and may not be written over.
 pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> {
-    if let Some(out) = request.out.as_ref().filter(|out| !request.force && host.kind(out).is_ok()) {
-        return Err(vec![Stop::new(Code::OutExists, vec![machine::shown(out).into()])]);
-    }
     let one = |stop: Stop| vec![stop];
+    if let Some(out) = &request.out {
+        if !request.force && host.kind(out).is_ok() {
+            return Err(vec![Stop::new(Code::OutExists, vec![machine::shown(out).into(), "".into()])]);
+        }
+        // A source or a layout is never written over by its own draft.
+        put::may_replace(host, out, "mapping", &is_mapping).map_err(one)?;
+    }
     let layout = request.layout.as_ref().map(|path| read_layout(host, path)).transpose()?;
     let looked = records::look(host, &request.paths).map_err(one)?;
     let reading = records::reading(&looked, request.encoding.as_deref()).map_err(one)?;
@@ -147,6 +151,11 @@ impl Known<'_> {
         draft.kinds = vec![fixed::single(placed.fields, records.raw.len() as u64)];
         Ok((draft, placed.doubts))
     }
+}
+
+/// Whether a file begins as mappings do, whatever comments stand before.
+fn is_mapping(head: &[u8]) -> bool {
+    head.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"tumpline:"))
 }
 
 /// The name of the mapping: that of its file, else that of the first file.
