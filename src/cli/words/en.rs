@@ -522,7 +522,7 @@ pub const fn told(code: Code) -> Told {
         Code::RuleBroken => told_as(
             "a row that does not keep the rule",
             "The rule's expression is false for this row.",
-            "Look at the row's record among the rejects; correct it in the old system, or the rule if it is too strict.",
+            "Look at the row's record; correct it in the old system, or the rule if it is too strict. Where the rule only warns, the row is loaded.",
         ),
         Code::CheckFailed => told_of(
             "not a valid {check}",

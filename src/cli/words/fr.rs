@@ -523,7 +523,7 @@ pub const fn told(code: Code) -> Told {
         Code::RuleBroken => told_as(
             "une ligne qui ne respecte pas la règle",
             "L’expression de la règle est fausse pour cette ligne.",
-            "Regardez l’enregistrement parmi les rejets ; corrigez dans l’ancien système, ou la règle si elle est trop stricte.",
+            "Regardez l’enregistrement ; corrigez dans l’ancien système, ou la règle si elle est trop stricte. Si la règle avertit seulement, la ligne est chargée.",
         ),
         Code::CheckFailed => told_of(
             "ce n’est pas un {check} valide",
@@ -1164,9 +1164,9 @@ pub const fn told(code: Code) -> Told {
             "Relancez la migration avec `tumpline run`.",
         ),
         Code::RawRecords => told_as(
-            "`{file}` a été modifié et contient {found:enregistrement|enregistrements}, alors que {wanted:enregistrement a été refusé|enregistrements ont été refusés} ; à partir du numéro {number}, ils ne vont pas[ : là se trouvait l’enregistrement {record} de `{source}`]",
+            "`{file}` a été modifié et contient {found:enregistrement|enregistrements}, alors que {wanted:enregistrement a été refusé|enregistrements ont été refusés} ; à partir du numéro {number}, ils ne correspondent plus[ : là se trouvait l’enregistrement {record} de `{source}`]",
             "Chaque enregistrement du fichier prend la place de celui qui a été refusé, dans le même ordre ; il en faut donc autant.",
-            "Modifiez des enregistrements, mais n’en ajoutez, n’en joignez et n’en ôtez aucun ; chaque ligne finit comme avant. Un enregistrement à laisser dehors reste tel quel.",
+            "Modifiez des enregistrements, mais n’en ajoutez, n’en joignez et n’en ôtez aucun ; chaque ligne finit comme avant. Un enregistrement à exclure reste tel quel.",
         ),
         Code::CutOtherwise => told_as(
             "la correspondance corrigée `{mapping}` découpe l’enregistrement {record} de `{file}` autrement qu’avant",
@@ -1974,7 +1974,7 @@ pub static TEXTS: Texts = Texts {
     head_findings: "constats",
     head_at_stake: "en jeu",
     rules_hold: "{count:règle|règles} sur plusieurs lignes {count?est respectée|sont respectées}",
-    rules_broken: "{broken} de {count:règle|règles} sur plusieurs lignes {broken?n’est pas respectée|ne sont pas respectées}",
+    rules_broken: "{broken} sur {count:règle|règles} de plusieurs lignes {broken?n’est pas respectée|ne sont pas respectées}",
     unread: "Ce qu’aucun champ ne lit, et qui n’est pas blanc : {places:place|places}",
     unread_bytes: "octets {place}",
     unread_characters: "caractères {place}",
@@ -2069,7 +2069,7 @@ pub static TEXTS: Texts = Texts {
     output_people: "à lire",
     people_left: "findings.csv n’a pas la place de {rows:constat|constats} ; findings.parquet a tout",
     next: "Et maintenant",
-    next_rejects: "{rejects:enregistrement a été refusé|enregistrements ont été refusés}, comme les limites le permettent ; rejects/*.parquet les contient, avec leurs constats. Une fois la correspondance ou rejects/*.raw corrigé, `tumpline replay` les reprend.",
+    next_rejects: "{rejects:enregistrement a été refusé|enregistrements ont été refusés}, comme les limites le permettent ; rejects/*.parquet les contient, avec leurs constats. Une fois corrigés la correspondance ou rejects/*.raw, `tumpline replay` les reprend.",
     next_crosswalk: "Il manque {keys:clé|clés} aux tables de passage : `tumpline crosswalk {out}` dit lesquelles, avec leurs lignes et leur argent, et où les compléter.",
     next_verify: "Pour vérifier en tout temps que rien n’a été changé :",
     next_refused: "Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez ; si seuls des enregistrements ont été refusés, `tumpline replay` reprend ceux-là seuls.",
@@ -2082,7 +2082,7 @@ pub static TEXTS: Texts = Texts {
     replayed_same: "Rien ne change : {refused:enregistrement|enregistrements} que l’exécution {run} avait {refused?refusé est refusé|refusés sont refusés} de nouveau. Aucune exécution n’a été créée",
     replayed_nothing: "Rien ne change : l’exécution {run} n’avait refusé aucun enregistrement",
     repaired_rows: "Lignes réparées",
-    replayed_newest: "C’est ici l’exécution la plus récente de ces correspondances ({outcome} ; début : {started}). Une autre se reprend en nommant son dossier.",
+    replayed_newest: "C’est ici l’exécution la plus récente de ces correspondances (résultat : {outcome} ; début : {started}). Une autre se reprend en nommant son dossier.",
     next_replay: "Corrigez encore la correspondance, ou modifiez les octets dans {folder}/rejects/*.raw, et reprenez.",
 
     progress_bar: "[passe {pass} : ]{done}[ sur {total}], {rate} enreg./s, {rejects:rejet|rejets}[, encore {left}]",
