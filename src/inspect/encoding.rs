@@ -73,7 +73,7 @@ pub enum Verdict {
     Empty,
     /// Every byte is below 80: any page that has ASCII reads them the same.
     Ascii,
-    /// Bytes from 80 on, all of them parts of well-formed characters.
+    /// Bytes from 80 on, all or nearly all of them parts of well-formed characters.
     Utf8 {
         /// Characters of more than one byte.
         characters: u64,
@@ -170,7 +170,7 @@ impl Bytes {
         if let Some(utf16) = Utf16::of(self) {
             return Verdict::Utf16 { little: utf16.little };
         }
-        let is_utf8 = self.utf8.invalid == 0 && self.utf8.characters > 0;
+        let is_utf8 = self.utf8.characters > 0 && self.utf8.invalid * BROKEN <= self.utf8.characters;
         if let Some(ebcdic) = self.ebcdic().filter(|_| !is_utf8) {
             return ebcdic;
         }
@@ -236,6 +236,9 @@ fn written(window: &Window) -> Option<&[u8]> {
     }
 }
 
+/// Of so many characters of UTF-8 one may be broken: other pages have no such pairs of bytes by chance.
+const BROKEN: u64 = 20;
+
 /// As many NULs at a file's end are in it by chance.
 const FILLED: usize = 512;
 
@@ -279,6 +282,20 @@ mod tests {
         }
         let text = Encoding::of("cp863").and_then(|page| page.encode(FRENCH)).unwrap();
         assert_eq!(bytes(&text).verdict().name(), Some("cp863"), "the capitals of Canadian DOS stand elsewhere");
+    }
+
+    #[test]
+    fn one_broken_byte_among_many_characters_leaves_a_text_utf_8() {
+        let text = |good: usize| [FRENCH.repeat(good).as_bytes(), b"Caf\xE9\n"].concat();
+        assert_eq!(bytes(&text(4)).verdict().name(), Some("utf-8"));
+        assert_eq!(bytes(&text(4)).utf8.invalid, 1);
+        assert_ne!(
+            bytes("Caf\u{e9}\n".as_bytes().iter().chain(b"Caf\xE9\n").copied().collect::<Vec<u8>>().as_slice())
+                .verdict()
+                .name(),
+            Some("utf-8"),
+            "as many are broken"
+        );
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::run::batch::{Batch, Batches, ChunkStart, place_ghosts};
 use crate::run::evaluate::{Evaluated, evaluate};
 use crate::run::plan::Plan;
 use crate::run::sources::SourceSpec;
-use crate::run::walk::{Cursor, Text, Walker};
+use crate::run::walk::{Cursor, End, Text, Walker};
 use crate::run::windows::{OpenSource, Window, to_index};
 use crate::run::{Stop, io as run_io};
 
@@ -107,13 +107,18 @@ impl<'a> Peek<'a> {
         &self.source.findings
     }
 
-    /// Shows every batch of the records that are here whole.
+    /// Shows every batch of the records that are here whole. Gives the number of the cell whose quote is never closed:
+    /// what follows it is in no record.
     ///
     /// # Errors
     /// TL0911, a defect; what `see` gives.
-    pub fn each(&self, evaluates: bool, see: &mut dyn FnMut(Seen<'_>) -> Result<(), Stop>) -> Result<(), Stop> {
+    pub fn each(
+        &self,
+        evaluates: bool,
+        see: &mut dyn FnMut(Seen<'_>) -> Result<(), Stop>,
+    ) -> Result<Option<u32>, Stop> {
         if !self.source.findings.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let plan = self.plan;
         let cursor = Cursor::at_start(plan, &self.source, 0);
@@ -142,7 +147,7 @@ impl<'a> Peek<'a> {
             let made = evaluates.then(|| evaluate(plan, &self.source, &text, batch)).transpose()?;
             see(Seen { source: &self.source, text: &text, batch, evaluated: made })?;
         }
-        Ok(())
+        Ok(if let End::Unclosed { cell } = walk.end { Some(cell) } else { None })
     }
 }
 

@@ -167,3 +167,30 @@ fn a_header_without_rows_is_drafted_and_files_of_two_layouts_are_refused() {
     let (mapping, said, _) = tumpline(town.path(), &["infer", "one.csv", "--delimiter", "semicolon"]);
     assert!(mapping.contains("delimiter: \";\""), "{mapping}{said}");
 }
+
+#[test]
+fn what_follows_a_quote_that_is_never_closed_is_told_as_not_read() {
+    let town = tempfile::tempdir().unwrap();
+    let rows: String = (0..40).map(|at| format!("{at},memo {at},{at}.00\n")).collect();
+    let text = format!("id,memo,amt\n{rows}40,\"open,1.00\n{rows}");
+    std::fs::write(town.path().join("in.csv"), text).unwrap();
+    let (_, said, code) = tumpline(town.path(), &["infer", "in.csv", "--out", "m.yaml"]);
+    assert!(code == 0 && said.contains("samples of"), "{said}");
+    let mapping = std::fs::read_to_string(town.path().join("m.yaml")).unwrap();
+    assert!(mapping.contains("never closed, in record 42") && !mapping.contains("all of 1 file"), "{mapping}");
+    let (printed, said, _) = tumpline(town.path(), &["check", "m.yaml"]);
+    let said = printed + &said;
+    assert!(said.contains("TL0114") && said.contains("the first 40 records"), "{said}");
+}
+
+#[test]
+fn fields_about_people_are_marked_and_their_numbers_are_text() {
+    let town = tempfile::tempdir().unwrap();
+    let row = |at: u32| format!("Emp{at},{at} Main,12345{at:02},{}000.00,144 339 {at:03},19{at}-01-02\n", 30 + at);
+    let rows: String = (10..60).map(row).collect();
+    let text = format!("employee,address,bank account,salary,SIN,date naiss\n{rows}");
+    std::fs::write(town.path().join("in.csv"), text).unwrap();
+    let (mapping, said, code) = tumpline(town.path(), &["infer", "in.csv"]);
+    assert_eq!((code, mapping.matches("personal: true").count()), (0, 6), "{mapping}{said}");
+    assert!(!mapping.contains("From ") && !mapping.contains("type: int"), "{mapping}");
+}

@@ -156,6 +156,7 @@ impl<'a> Speaker<'a> {
             Why::NotDecoded(seen) => self.seen(texts.not_decoded, *seen),
             Why::Checks(check) => self.say(texts.checks, &[("check", written::check(*check).into())]),
             Why::PersonalName => self.say(texts.personal_name, &[]),
+            Why::PersonalValues => self.say(texts.personal_values, &[]),
             Why::NotProved => self.say(texts.not_proved, &[]),
         }
     }
@@ -183,6 +184,9 @@ impl<'a> Speaker<'a> {
             CutWhy::QuotesAreText(n) => self.say(texts.quotes_are_text, &[("n", (*n).into())]),
             CutWhy::Escaped(n) => self.say(texts.escaped, &[("n", (*n).into())]),
             CutWhy::StrayQuotes(seen) => self.seen(texts.stray_quotes, *seen),
+            CutWhy::Unclosed { record, unread } => {
+                self.say(texts.unclosed, &[("first", place(*record)), ("n", (*unread).into())])
+            }
             CutWhy::ByteOrderMark => self.say(texts.byte_order_mark, &[]),
             CutWhy::Preamble(n) => self.say(texts.preamble, &[("n", (*n).into())]),
             CutWhy::HeaderOverNumbers { columns, line } => {

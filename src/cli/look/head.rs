@@ -248,7 +248,8 @@ fn encoding(writer: Writer, face: &Face) -> Vec<String> {
             let said = writer.say(words.is_utf8, &[("characters", number(*characters))]);
             let twice = face.bytes.utf8.twice;
             let twice = (twice > 0).then(|| writer.say(words.is_utf8_twice, &[("count", number(twice))]));
-            [Some(joined(writer, [Some(said), marked])), twice].into_iter().flatten().collect()
+            let broken = (face.bytes.utf8.invalid > 0).then(|| broken(writer, face));
+            [Some(joined(writer, [Some(said), marked])), broken, twice].into_iter().flatten().collect()
         }
         Verdict::Utf16 { .. } => {
             vec![writer.say(words.is_utf16, &[("name", face.verdict.name().unwrap_or_default().into())])]
@@ -260,6 +261,16 @@ fn encoding(writer: Writer, face: &Face) -> Vec<String> {
         }
         Verdict::Binary { odd } => vec![writer.say(words.is_binary, &[("odd", number(*odd))])],
     }
+}
+
+/// The places of a text of UTF-8 that are no character; the first by its record, where that was seen.
+fn broken(writer: Writer, face: &Face) -> String {
+    let utf8 = &face.bytes.utf8;
+    let offset = utf8.first_invalid.unwrap_or(0);
+    let record = face.places.iter().find(|place| place.offset == offset).and_then(|place| place.at?.record);
+    let record = record.map_or_else(|| Arg::from(""), Arg::from);
+    let args = [("count", utf8.invalid.into()), ("offset", offset.into()), ("record", record)];
+    writer.say(writer.words().is_utf8_broken, &args)
 }
 
 fn page(writer: Writer, face: &Face, pages: &[PageReading]) -> Vec<String> {

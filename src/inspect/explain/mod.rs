@@ -8,6 +8,7 @@
 
 mod build;
 mod hidden;
+mod literals;
 mod of_mappings;
 mod of_run;
 pub mod record;

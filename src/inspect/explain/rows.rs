@@ -3,6 +3,7 @@
 //! In: what the evaluation knows of the record's rows. Out: names and texts. Refuses to compute anything.
 
 use super::build::Building;
+use super::literals;
 use super::record::{
     Around, ColumnSeen, ExpressionSeen, From, LookupSeen, RowSeen, RuleSeen, Said, StepSeen, TableSeen,
 };
@@ -134,7 +135,8 @@ impl Building<'_> {
         is_hidden: bool,
     ) -> ExpressionSeen {
         let hides = |read: &Reads| self.hidden.read(table, *read);
-        let all_hidden = is_hidden || seen.reads.iter().any(|(read, _)| hides(read));
+        let by_fields = declared.fields().any(|at| self.hidden.field(at));
+        let all_hidden = is_hidden || by_fields || seen.reads.iter().any(|(read, _)| hides(read));
         let personal = declared.parameters().any(|at| self.hidden.parameter(at));
         let reads = seen
             .reads
@@ -147,7 +149,10 @@ impl Building<'_> {
             failed: step.value.as_ref().err().copied(),
         });
         let steps = if all_hidden || personal { Vec::new() } else { steps.collect() };
-        ExpressionSeen { sql: declared.typed.text.clone(), reads: reads.chain(given).collect(), steps }
+        let sql = &declared.typed.text;
+        // Beside its verdict, a literal would tell the value.
+        let sql = if all_hidden || personal { literals::hidden(sql) } else { sql.clone() };
+        ExpressionSeen { sql, reads: reads.chain(given).collect(), steps }
     }
 
     fn read_name(&self, table: usize, read: Reads) -> String {

@@ -194,6 +194,9 @@ impl<'g> Reader<'g> {
         if header && self.table.rows == 0 {
             self.why.push(CutWhy::NoRows);
         }
+        if self.table.unread > 0 {
+            self.why.push(CutWhy::Unclosed { record: self.table.unclosed, unread: self.table.unread });
+        }
         self.settle_preamble(header);
         let cells = self.settle_ragged(width, header);
         if header && self.table.repeated.n > 0 {
@@ -209,7 +212,8 @@ impl<'g> Reader<'g> {
         let whole = files.iter().all(|file| file.sample.is_whole);
         let unique = if whole { fields::unique(&fields) } else { Vec::new() };
         kinds.push(KindDraft { unique, ..record(fields, cells, self.table.rows) });
-        let seen = amount(files, self.table.rows);
+        let mut seen = amount(files, self.table.rows);
+        seen.read = seen.read.saturating_sub(self.table.unread);
         let why = self.given.why.iter().cloned().chain(self.why.into_iter().map(Reason::Cut)).collect();
         let source = SourceDraft {
             files: files.iter().map(|file| file.path.to_owned()).collect(),

@@ -6,6 +6,7 @@ pub mod delimited;
 pub mod draft;
 pub mod fixed;
 pub mod layout;
+mod personal;
 pub mod records;
 pub mod values;
 
@@ -68,7 +69,8 @@ pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> 
     let files = files(host, request).map_err(one)?;
     let (name, delimiter) = (name(request), request.delimiter.as_deref());
     let known = Known { name, files, looked: &looked, reading: &reading, year, delimiter, layout: layout.as_ref() };
-    let (draft, doubts) = if known.is_delimited() { known.delimited()? } else { known.fixed()? };
+    let (mut draft, doubts) = if known.is_delimited() { known.delimited()? } else { known.fixed()? };
+    personal::mark(&mut draft);
     let doubts = doubts.iter().map(|(field, doubt)| doubt.told(field)).map(|(code, args)| Stop::new(code, args));
     Ok(Inferred { draft, doubts: doubts.collect() })
 }

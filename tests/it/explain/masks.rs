@@ -36,7 +36,7 @@ tables:
       - {name: greeting, sql: \"'Dear ' || upper(head.who) || ', ' || sin\"}
       - {name: team, lookup: {in: c.csv, match: {person: who}, take: team, unmatched: empty}}
     rules:
-      - {id: is-one, row: \"lower(sin) <> 'x' and who <> town\"}
+      - {id: is-one, row: \"lower(sin) <> 'Blue-x' and who <> town\"}
 ";
 
 const LINES: &str =

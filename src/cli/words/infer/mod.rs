@@ -81,6 +81,8 @@ pub struct Texts {
     pub right_blanks: &'static str,
     pub not_decoded: &'static str,
     pub personal_name: &'static str,
+    /// Values pass the check of numbers of people.
+    pub personal_values: &'static str,
     pub not_proved: &'static str,
     pub cells: &'static str,
     pub one_cell: &'static str,
@@ -89,6 +91,8 @@ pub struct Texts {
     pub escaped: &'static str,
     pub stray_quotes: &'static str,
     pub byte_order_mark: &'static str,
+    /// A quote that is never closed.
+    pub unclosed: &'static str,
     pub preamble: &'static str,
     pub header_over_numbers: &'static str,
     pub header_by_words: &'static str,

@@ -132,6 +132,8 @@ look_words! {
     is_utf8("characters");
     /// UTF-8 with a mark.
     is_utf8_marked();
+    /// UTF-8, but for some places.
+    is_utf8_broken("count", "offset", "record");
     /// UTF-8 made of UTF-8.
     is_utf8_twice("count");
     /// UTF-16.

@@ -65,10 +65,12 @@ pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
     for (index, spec) in (0_u32..).zip(specs.iter().take(FILES)) {
         let Some(peek) = Peek::open(host, plan, (index, spec), BYTES / count)? else { continue };
         seen.opened += 1;
-        seen.whole &= peek.is_whole();
+        seen.whole &= peek.is_whole() && peek.findings().is_empty();
         seen.pages.see(peek.bytes());
         seen.heads.extend(peek.findings().iter().cloned());
-        peek.each(sample.evaluates, &mut |batch| seen.tally.see(plan, &batch))?;
+        let unclosed = peek.each(sample.evaluates, &mut |batch| seen.tally.see(plan, &batch))?;
+        seen.whole &= unclosed.is_none();
+        seen.heads.extend(unclosed.map(|cell| (Code::UnclosedQuote, vec![i64::from(cell).into()])));
         if lengths.is_none() {
             lengths = lengths::judge(plan, &seen.tally, (index, spec), peek.bytes())?;
         }

@@ -132,7 +132,7 @@ fn attempt(text: Text<'_>, dialect: &Dialect) -> Option<Guess> {
     let cutter = Cutter::new(dialect, &text)?;
     let (mut widths, mut rows) = (BTreeMap::<usize, u64>::new(), 0);
     let (mut quoted, mut marks, mut stray) = (0, 0, Seen::default());
-    let closed = cutter.each(text, 0, &mut |row| {
+    let unread = cutter.each(text, 0, &mut |row| {
         rows += 1;
         *widths.entry(row.cells.len()).or_default() += 1;
         quoted += row.quoted;
@@ -145,5 +145,5 @@ fn attempt(text: Text<'_>, dialect: &Dialect) -> Option<Guess> {
     let wide = widths.iter().filter(|(width, _)| **width > 1);
     let (width, n) = wide.max_by_key(|(width, n)| (**n, **width)).map_or((1, rows), |(width, n)| (*width, *n));
     let rows = Share { n, of: rows };
-    Some(Guess { dialect: dialect.clone(), width, rows, quoted, stray, marks, unclosed: !closed })
+    Some(Guess { dialect: dialect.clone(), width, rows, quoted, stray, marks, unclosed: unread > 0 })
 }

@@ -178,8 +178,8 @@ impl Cutter {
     }
 
     /// Tells every row of a window to `each` until it gives false; `skip` lines of it are passed over, whatever quotes they
-    /// have. False if a quote is never closed.
-    pub fn each(&self, text: Text<'_>, skip: u64, each: &mut dyn FnMut(&Row<'_>) -> bool) -> bool {
+    /// have. Gives the bytes that were not read, since a quote is never closed.
+    pub fn each(&self, text: Text<'_>, skip: u64, each: &mut dyn FnMut(&Row<'_>) -> bool) -> u64 {
         let seen = text.view();
         let (at, lines, mut number) = if skip > 0 { self.after_lines(&seen, skip, text.last) } else { (0, 0, 0) };
         let mut framer = TextFramer::new(&self.framing, &seen, at, text.last);
@@ -187,8 +187,8 @@ impl Cutter {
         loop {
             let span = match framer.next(usize::MAX) {
                 Framed::Record(span) => span,
-                Framed::Unclosed { .. } => return false,
-                Framed::End { .. } | Framed::Cut { .. } => return true,
+                Framed::Unclosed { start, .. } => return ((seen.len() - start) * self.scale) as u64,
+                Framed::End { .. } | Framed::Cut { .. } => return 0,
             };
             number += 1;
             let comment =
@@ -199,7 +199,7 @@ impl Cutter {
             told += 1;
             let line = lines + u64::from(span.line) + 1;
             if !each(&self.row(text, &seen, span, Numbers { number, told, line }, &mut table)) {
-                return true;
+                return 0;
             }
         }
     }

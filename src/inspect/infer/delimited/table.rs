@@ -31,8 +31,10 @@ pub struct Table {
     pub repeated: Seen,
     /// Rows with a quote where none may stand.
     pub stray: Seen,
-    /// A quote is never closed: the rows after it were not read.
-    pub unclosed: bool,
+    /// Bytes of rows that were not read, since a quote before them is never closed.
+    pub unread: u64,
+    /// The record with the first such quote; 0 where its number is not known.
+    pub unclosed: u64,
     /// Rows of another width than usual ones: they say nothing of the columns if they will be refused.
     aside: Vec<(u64, Vec<Vec<u8>>)>,
     width: usize,
@@ -70,7 +72,8 @@ impl Table {
             odd: Odd::default(),
             repeated: Seen::default(),
             stray: Seen::default(),
-            unclosed: false,
+            unread: 0,
+            unclosed: 0,
             aside: Vec::new(),
             width,
             usual,
@@ -80,8 +83,10 @@ impl Table {
 
     /// Reads a window.
     pub fn read(&mut self, cutter: &Cutter, text: Text<'_>, reading: Reading<'_>) {
-        let closed = cutter.each(text, reading.skip, &mut |row| {
+        let mut number = reading.start.rows;
+        let unread = cutter.each(text, reading.skip, &mut |row| {
             let place = if reading.numbered { row.number } else { 0 };
+            number = row.number;
             let first = row.told == 1;
             let is_start = first && reading.started && row.raw == reading.start.raw;
             let is_cut = first && reading.cut && row.cells.len() != self.width;
@@ -90,7 +95,10 @@ impl Table {
             }
             true
         });
-        self.unclosed |= !closed;
+        if unread > 0 && self.unread == 0 && reading.numbered {
+            self.unclosed = number + 1;
+        }
+        self.unread += unread;
     }
 
     fn add(&mut self, row: &Row<'_>, text: Text<'_>, start: &Start, place: u64) {

@@ -24,6 +24,13 @@ pub enum CutWhy {
     Escaped(u64),
     /// Quotes stand where none may; with `lenient` these rows are read as a person would, else they will be refused.
     StrayQuotes(Seen),
+    /// A quote is never closed, so that what follows it was not read.
+    Unclosed {
+        /// The record with the quote.
+        record: u64,
+        /// Bytes that were not read.
+        unread: u64,
+    },
     /// A byte order mark begins the file.
     ByteOrderMark,
     /// Lines before the header.

@@ -61,6 +61,9 @@ impl Judge<'_> {
         if let Some(check) = self.check() {
             return self.text(vec![Why::Checks(check)]);
         }
+        if names::is_personal_number(&column.around.name) {
+            return self.text(Vec::new());
+        }
         let found = self.boolean().or_else(|| self.date()).or_else(|| self.number());
         let Some(found) = found else { return self.text(self.short_dates()) };
         let refused = column.kept.refused(found.ty, &found.reading, &column.around);
@@ -168,7 +171,8 @@ impl Judge<'_> {
         let column = self.column;
         let check = self.check().filter(|_| verdict.ty == Type::Text);
         let by_name = names::is_personal(&column.around.name);
-        let personal = by_name || check == Some(Check::Sin);
+        let by_values = check.is_some_and(names::is_check_of_people);
+        let personal = by_name || by_values;
         let Verdict { ty, reading, mut why, .. } = verdict;
         if column.blanks > 0 && column.filled() > 0 {
             why.push(Why::Blanks(column.share(column.blanks)));
@@ -176,6 +180,8 @@ impl Judge<'_> {
         why.extend(values(column, ty));
         if by_name {
             why.push(Why::PersonalName);
+        } else if by_values {
+            why.push(Why::PersonalValues);
         }
         if personal {
             why.retain(|why| !matches!(why, Why::Range { .. } | Why::Constant(_) | Why::Values(_)));

@@ -2,19 +2,26 @@
 //!
 //! A name never makes a type; it settles whether digits that all read as days are believed, and what is kept from messages.
 
+use crate::mapping::model::Check;
+
 /// Words of names that are about people wherever they stand.
-const PERSONAL: [&str; 19] = [
+const PERSONAL: &[&str] = &[
     "sin",
     "nas",
     "ssn",
     "dob",
+    "ddn",
     "birth",
     "birthdate",
+    "birthday",
     "naissance",
+    "naiss",
     "surname",
     "firstname",
     "lastname",
+    "fullname",
     "prenom",
+    "prenoms",
     "email",
     "courriel",
     "phone",
@@ -23,17 +30,160 @@ const PERSONAL: [&str; 19] = [
     "cell",
     "cellulaire",
     "mobile",
+    "fax",
+    "address",
+    "addresses",
+    "addr",
+    "adresse",
+    "adresses",
+    "adr",
+    "iban",
+    "bankaccount",
+    "salary",
+    "salaries",
+    "salaire",
+    "salaires",
+    "wage",
+    "wages",
+    "remuneration",
+    "employee",
+    "employees",
+    "employe",
+    "employes",
+    "matricule",
+    "spouse",
+    "conjoint",
+    "conjointe",
+    "gender",
+    "sexe",
+    "passport",
+    "passeport",
 ];
-/// Pairs of words that are about people together.
-const PERSONAL_PAIRS: [(&str, &str); 6] =
-    [("first", "name"), ("last", "name"), ("given", "name"), ("family", "name"), ("nom", "famille"), ("ne", "le")];
-const DAYS: [&str; 22] = [
+/// Pairs of words that are about people together, in either order and with another word or none between them.
+const PERSONAL_PAIRS: &[(&str, &str)] = &[
+    ("first", "name"),
+    ("last", "name"),
+    ("given", "name"),
+    ("family", "name"),
+    ("nom", "famille"),
+    ("ne", "le"),
+    ("nee", "le"),
+    ("e", "mail"),
+    ("bank", "account"),
+    ("bank", "acct"),
+    ("bank", "acc"),
+    ("bank", "compte"),
+    ("compte", "bancaire"),
+    ("compte", "banque"),
+    ("emp", "no"),
+    ("emp", "id"),
+    ("emp", "num"),
+    ("emp", "number"),
+    ("net", "pay"),
+    ("gross", "pay"),
+    ("pay", "rate"),
+    ("paie", "nette"),
+    ("paie", "brute"),
+];
+/// Words of names of people, unless a word beside them says that a thing has the name.
+const NAMES: &[&str] = &["name", "names", "nom", "noms"];
+/// Things that have names.
+const THINGS: &[&str] = &[
+    "vendor",
+    "supplier",
+    "fournisseur",
+    "company",
+    "compagnie",
+    "entreprise",
+    "business",
+    "account",
+    "acct",
+    "gl",
+    "compte",
+    "fund",
+    "fonds",
+    "file",
+    "fichier",
+    "dept",
+    "department",
+    "departement",
+    "division",
+    "service",
+    "project",
+    "projet",
+    "program",
+    "programme",
+    "bank",
+    "banque",
+    "branch",
+    "succursale",
+    "table",
+    "field",
+    "champ",
+    "column",
+    "colonne",
+    "city",
+    "ville",
+    "street",
+    "rue",
+    "product",
+    "produit",
+    "item",
+    "article",
+    "event",
+    "batch",
+    "lot",
+    "journal",
+    "ledger",
+    "period",
+    "periode",
+    "report",
+    "rapport",
+    "system",
+    "systeme",
+    "currency",
+    "devise",
+    "unit",
+    "unite",
+    "category",
+    "categorie",
+    "type",
+    "class",
+    "classe",
+    "code",
+    "short",
+    "display",
+    "host",
+    "domain",
+    "municipality",
+    "municipalite",
+    "province",
+    "country",
+    "pays",
+    "organisation",
+    "organization",
+    "object",
+    "tax",
+    "taxe",
+    "asset",
+    "actif",
+    "center",
+    "centre",
+    "cost",
+    "location",
+    "group",
+    "groupe",
+];
+/// Words of names of numbers that tell who somebody is: digits alone, but never a number.
+const NUMBERED: &[&str] = &["sin", "nas", "ssn", "iban", "bankaccount"];
+const DAYS: [&str; 23] = [
     "date",
     "dt",
     "day",
     "dob",
     "birth",
     "naissance",
+    "naiss",
     "posted",
     "due",
     "echeance",
@@ -107,9 +257,32 @@ fn has(name: &str, known: &[&str]) -> bool {
 /// Whether the values are about people.
 #[must_use]
 pub fn is_personal(name: &str) -> bool {
+    let named = has(name, NAMES) && !has(name, THINGS);
+    has(name, PERSONAL) || named || has_pair(name, PERSONAL_PAIRS)
+}
+
+/// Whether the values are numbers that tell who somebody is, or whose account it is, by the name: they are texts.
+#[must_use]
+pub fn is_personal_number(name: &str) -> bool {
+    let of_account = PERSONAL_PAIRS
+        .iter()
+        .filter(|pair| ["account", "acct", "acc", "compte"].iter().any(|word| pair.0 == *word || pair.1 == *word));
+    has(name, NUMBERED) || has_pair(name, &of_account.copied().collect::<Vec<_>>())
+}
+
+/// Whether numbers that pass this check are those of people.
+#[must_use]
+pub const fn is_check_of_people(check: Check) -> bool {
+    matches!(check, Check::Sin | Check::Iban)
+}
+
+/// Whether both words of a pair stand near each other.
+fn has_pair(name: &str, known: &[(&str, &str)]) -> bool {
     let words = words(name);
-    let pair = |two: &[String]| PERSONAL_PAIRS.contains(&(two[0].as_str(), two[1].as_str()));
-    has(name, &PERSONAL) || words.windows(2).any(pair)
+    let place = |wanted: &str| words.iter().position(|word| word == wanted);
+    let near =
+        |pair: &(&str, &str)| place(pair.0).zip(place(pair.1)).is_some_and(|(one, other)| one.abs_diff(other) < 3);
+    known.iter().any(near)
 }
 
 /// Whether the values are days, by the name.
@@ -144,6 +317,19 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_people_are_known_by_name() {
+        for (name, is_one) in [
+            ("SIN", true),
+            ("NAS conjoint", true),
+            ("no compte bancaire", true),
+            ("Bank Acct", true),
+            ("account", false),
+        ] {
+            assert_eq!(is_personal_number(name), is_one, "{name}");
+        }
+    }
+
+    #[test]
     fn names_tell_people_and_days() {
         for (name, personal, day) in [
             ("SIN", true, false),
@@ -152,6 +338,17 @@ mod tests {
             ("Né le", true, false),
             ("FirstName", true, false),
             ("Vendor name", false, false),
+            ("account name", false, false),
+            ("Name", true, false),
+            ("nom", true, false),
+            ("employee", true, false),
+            ("Adresse 1", true, false),
+            ("bank account", true, false),
+            ("no compte bancaire", true, false),
+            ("IBAN", true, false),
+            ("salaire annuel", true, false),
+            ("date naiss", true, true),
+            ("account", false, false),
             ("DATE_ECH", false, true),
             ("posted_on", false, true),
             ("basin", false, false),

@@ -135,6 +135,8 @@ pub enum Why {
     Checks(Check),
     /// The name says that it is about people.
     PersonalName,
+    /// The values pass the check of numbers that people have.
+    PersonalValues,
     /// The reading did not hold for the values that were kept to prove it.
     NotProved,
 }
