@@ -856,7 +856,7 @@ Où se trouve le résultat
 
 Et maintenant
   16~enregistrements ont été refusés, comme les limites le permettent~; rejects/*.parquet les
-  contient, avec leurs constats. Une fois la correspondance ou rejects/*.raw corrigé,
+  contient, avec leurs constats. Une fois corrigés la correspondance ou rejects/*.raw,
   `tumpline replay` les reprend.
   Pour vérifier en tout temps que rien n’a été changé~:
     tumpline verify out
