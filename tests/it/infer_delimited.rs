@@ -171,7 +171,7 @@ fn a_header_without_rows_is_drafted_and_files_of_two_layouts_are_refused() {
 #[test]
 fn what_follows_a_quote_that_is_never_closed_is_told_as_not_read() {
     let town = tempfile::tempdir().unwrap();
-    let rows: String = (0..40).map(|at| format!("{at},memo {at},{at}.00\n")).collect();
+    let rows = (0..40).map(|at| format!("{at},memo {at},{at}.00\n")).collect::<Vec<_>>().concat();
     let text = format!("id,memo,amt\n{rows}40,\"open,1.00\n{rows}");
     std::fs::write(town.path().join("in.csv"), text).unwrap();
     let (_, said, code) = tumpline(town.path(), &["infer", "in.csv", "--out", "m.yaml"]);
