@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::layout::{self, Side};
 use super::words::copybook::{CopybookTexts, texts};
 use super::words::{self, Language};
+use crate::evidence::hash;
 use crate::finding::Arg;
 use crate::mapping::copybook::becomes::becomes;
 use crate::mapping::copybook::{Condition, Copybook, Dialect, Elementary, Item, Literal, Part, Path, Value};
@@ -139,20 +140,29 @@ fn range(words: &Words, value: &Value) -> String {
 fn literal(words: &Words, literal: &Literal) -> String {
     let texts = words.texts;
     match literal {
-        Literal::Text(text) => format!("'{}'", words::shown(text)),
-        Literal::Bytes(bytes) => format!("X'{}'", hex(bytes)),
-        Literal::Number(number) => number.clone(),
         Literal::Zero => words.plain(texts.zero),
         Literal::Space => words.plain(texts.space),
         Literal::High => words.plain(texts.high),
         Literal::Low => words.plain(texts.low),
         Literal::Quote => words.plain(texts.quote),
         Literal::All(text) => words.say(texts.all, &[("text", format!("'{}'", words::shown(text)).into())]),
+        Literal::Text(_) | Literal::Bytes(_) | Literal::Number(_) => words::shown(&written(literal)),
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().concat()
+/// A constant in COBOL's words.
+fn written(literal: &Literal) -> String {
+    match literal {
+        Literal::Text(text) => format!("'{text}'"),
+        Literal::Bytes(bytes) => format!("X'{}'", hash::hex(bytes).to_uppercase()),
+        Literal::Number(number) => number.clone(),
+        Literal::Zero => String::from("ZERO"),
+        Literal::Space => String::from("SPACE"),
+        Literal::High => String::from("HIGH-VALUE"),
+        Literal::Low => String::from("LOW-VALUE"),
+        Literal::Quote => String::from("QUOTE"),
+        Literal::All(text) => format!("ALL '{text}'"),
+    }
 }
 
 /// For programs: every item with its path, places from 1.
@@ -255,17 +265,6 @@ fn item_document<'c>(copybook: &'c Copybook, path: &Path, item: &'c Item) -> Ite
 }
 
 fn condition_document(condition: &Condition) -> ConditionDocument<'_> {
-    let written = |literal: &Literal| match literal {
-        Literal::Text(text) => format!("'{text}'"),
-        Literal::Bytes(bytes) => format!("X'{}'", hex(bytes)),
-        Literal::Number(number) => number.clone(),
-        Literal::Zero => String::from("ZERO"),
-        Literal::Space => String::from("SPACE"),
-        Literal::High => String::from("HIGH-VALUE"),
-        Literal::Low => String::from("LOW-VALUE"),
-        Literal::Quote => String::from("QUOTE"),
-        Literal::All(text) => format!("ALL '{text}'"),
-    };
     let values = condition.values.iter().map(|value| [Some(written(&value.from)), value.to.as_ref().map(written)]);
     ConditionDocument { name: &condition.name, values: values.collect() }
 }
