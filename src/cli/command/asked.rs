@@ -90,11 +90,14 @@ pub(super) fn inferred(line: &InferLine, engine: &Engine<'_>, teller: &mut Telle
             let out = line.out.as_ref().map(|path| machine::shown(path));
             let text = infer::summary(language, teller.drawing.width, &found.draft, out.as_deref());
             teller.tell(&text);
+            if line.out.is_some() && !teller.json {
+                return exit::DONE;
+            }
             let mapping = infer::yaml::yaml(language, &found.draft);
             if teller.json {
                 return teller.document(exit::DONE, |_, code| json::infer(code, &found.draft, &mapping));
             }
-            if line.out.is_some() { exit::DONE } else { teller.print(&mapping, exit::DONE) }
+            teller.print(&mapping, exit::DONE)
         }
     }
 }
