@@ -462,6 +462,8 @@ impl Keys<'_> {
             on_bad: self.pick(|keys| keys.on_bad).unwrap_or(OnBad::Reject),
             true_words: self.pick(|keys| keys.true_words.clone()).filter(|_| boolean).unwrap_or_default(),
             false_words: self.pick(|keys| keys.false_words.clone()).filter(|_| boolean).unwrap_or_default(),
+            stored: None,
+            fills: None,
         }
     }
 }

@@ -33,6 +33,7 @@ mod set_rules;
 mod source;
 mod split;
 pub mod sql;
+pub mod stored;
 mod syntax;
 mod table;
 pub mod targets;

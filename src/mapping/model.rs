@@ -6,6 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::mapping::stored::{Fills, Stored};
 use crate::place::Span;
 
 /// Index into [`Source::kinds`].
@@ -456,6 +457,10 @@ pub struct Reading {
     pub true_words: Vec<String>,
     /// Words for false, as written.
     pub false_words: Vec<String>,
+    /// How its number stands in its bytes; none: as text. Where the type is no number, its digits are the text.
+    pub stored: Option<Stored>,
+    /// What LOW-VALUES and HIGH-VALUES become; none: they are bytes like others.
+    pub fills: Option<Fills>,
 }
 
 #[allow(missing_docs)]

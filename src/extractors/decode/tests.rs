@@ -28,6 +28,8 @@ fn reading() -> Reading {
         on_bad: OnBad::Reject,
         true_words: Vec::new(),
         false_words: Vec::new(),
+        stored: None,
+        fills: None,
     }
 }
 

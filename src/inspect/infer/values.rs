@@ -78,6 +78,8 @@ pub fn plain(ty: Type, fixed: bool) -> Reading {
         on_bad: OnBad::Reject,
         true_words: Vec::new(),
         false_words: Vec::new(),
+        stored: None,
+        fills: None,
     }
 }
 

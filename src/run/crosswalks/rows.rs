@@ -100,6 +100,8 @@ pub fn reading(ty: Type, of: &CrosswalkReading) -> Reading {
         on_bad: OnBad::Reject,
         true_words: vec!["true".to_owned()],
         false_words: vec!["false".to_owned()],
+        stored: None,
+        fills: None,
     }
 }
 

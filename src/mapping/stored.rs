@@ -1,0 +1,95 @@
+//! How a number stands in its bytes where it is no text: what a COBOL data item says of them.
+//!
+//! Refuses to know bytes, and how the item was written; [`copybook`](super::copybook) does.
+//! Sources: IBM Enterprise COBOL 6.4 Programming Guide, "Formats for numeric data"; z/Architecture Principles of
+//! Operation (SA22-7832), chapters 7 to 9 and 18.
+
+pub use super::copybook::{Endian, Float};
+
+/// A number that is stored otherwise than as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stored {
+    /// How its bytes are made.
+    pub form: Form,
+    /// Digits of its picture, 1 to 38, without the zeros that P stands for; 0 of a float, and where all bits count.
+    pub digits: u8,
+    /// Digits behind the decimal point; below zero: so many zeros stand before it.
+    pub scale: i8,
+    /// Whether it may be below zero.
+    pub signed: bool,
+    /// Which signs are taken.
+    pub signs: Signs,
+}
+
+/// How the bytes of a number are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// DISPLAY: a digit a byte.
+    Zoned(Zoned),
+    /// COMP-3, PACKED-DECIMAL: two digits a byte, the sign in the last half byte.
+    Packed,
+    /// COMP-6: two digits a byte, no sign.
+    PackedUnsigned,
+    /// COMP, COMP-4, COMP-5, BINARY, COMP-X, COMP-9: a binary number.
+    Binary {
+        /// Which byte stands first.
+        endian: Endian,
+        /// All bits count; else what has more digits than the picture is refused.
+        all_bits: bool,
+    },
+    /// COMP-1 of four bytes, COMP-2 of eight.
+    Float(Float),
+}
+
+/// Where the sign of zoned digits stands, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zoned {
+    /// At the first digit; else at the last.
+    pub leading: bool,
+    /// In a byte of its own, `+` or `-`.
+    pub separate: bool,
+    /// How digits and signs look.
+    pub alphabet: Alphabet,
+}
+
+/// How zoned digits look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alphabet {
+    /// EBCDIC: the sign is the upper half of its byte.
+    Ebcdic,
+    /// Translated from EBCDIC to ASCII: `{A-I` positive, `}J-R` negative.
+    Overpunch,
+    /// Micro Focus and `GnuCOBOL`: `p`–`y` negative, digits positive.
+    OverpunchP,
+}
+
+/// Which signs of zoned and packed numbers are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Signs {
+    /// C, D and F.
+    #[default]
+    Preferred,
+    /// As the hardware takes them: A, C, E and F positive, B and D negative.
+    Any,
+}
+
+/// What fields become that a program filled with one byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Fills {
+    /// LOW-VALUES, X'00' throughout; not of binary numbers and floats, whose zero that is.
+    pub low: OnFill,
+    /// HIGH-VALUES, X'FF' throughout; not of binary numbers with a sign, whose -1 that is.
+    pub high: OnFill,
+}
+
+/// What a field that is filled with one byte becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnFill {
+    /// A finding.
+    #[default]
+    Reject,
+    /// Nothing; counted.
+    Empty,
+    /// Zero; counted.
+    Zero,
+}
