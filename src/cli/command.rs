@@ -811,6 +811,7 @@ mappings/gl.yaml~: aucune erreur
             cells: None,
             fields,
             repeats: Vec::new(),
+            variable: None,
             filler: Filler::Any,
             ignore: Vec::new(),
         }

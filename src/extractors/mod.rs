@@ -11,6 +11,7 @@ pub mod fixed;
 pub mod frame;
 pub mod kinds;
 pub mod slices;
+pub mod variable;
 
 use cell::Cell;
 

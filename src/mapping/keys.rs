@@ -320,8 +320,9 @@ pub const KEYS: &[Key] = &[
 
     key("copybook", "file", Text, "required", "The file, relative to the mapping.", "CVACT01Y.cpy"),
     key("copybook", "dialect", Word(&["ibm", "micro-focus", "gnucobol"]), "ibm", "Whose COBOL it is: sizes and byte order of binary numbers, signs in ASCII, floats.", "gnucobol"),
-    key("copybook", "reference", Word(&["fixed", "free"]), "what reads without mistakes", "Where code stands on a line: columns 8 to 72, or anywhere.", "free"),
+    key("copybook", "format", Word(&["fixed", "free"]), "what reads without mistakes", "Where code stands on a line: columns 8 to 72, or anywhere.", "free"),
     key("copybook", "copies", Texts, "", "Folders of books that it copies, besides its own.", "../copylib"),
+    key("copybook", "slides", Flag, "by the dialect: `ibm` true", "What follows a table that OCCURS DEPENDING ON a counter stands right behind its last element; else where the longest table would end.", "false"),
     key("copybook", "decimal_comma", Flag, "false", "DECIMAL-POINT IS COMMA.", "true"),
     key("copybook", "record", Text, "the only one", "The record (level 01) that is meant.", "ACCOUNT-RECORD"),
 

@@ -66,7 +66,7 @@ impl Cobol<'_> {
         let book = cobol::of_kind(view, self.book.as_ref(), self.books)?;
         let record = book.record(view)?;
         let characters = Characters { ebcdic: self.ebcdic, dialect: book.dialect };
-        Some(Given::of(record, book.at, &Choice::of(view), characters))
+        Some(Given::of(&book, record, &Choice::of(view), characters))
     }
 }
 
@@ -528,6 +528,7 @@ impl KindDraft<'_> {
             repeats: repeats.map(|one| Repeat { fields: fields(one.fields), ..one.repeat }).collect(),
             fields: fields(self.fields.single),
             ignore: self.ignored.into_iter().map(|one| one.ignored).collect(),
+            variable: self.given.and_then(|given| given.variable),
             ..self.kind
         }
     }
@@ -563,6 +564,7 @@ fn empty(name: &str, at: Span) -> Kind {
         cells: None,
         fields: Vec::new(),
         repeats: Vec::new(),
+        variable: None,
         filler: Filler::Any,
         ignore: Vec::new(),
     }

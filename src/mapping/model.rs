@@ -281,6 +281,8 @@ pub struct Kind {
     pub fields: Vec<Field>,
     /// Groups of fields that stand several times in the record.
     pub repeats: Vec<Repeat>,
+    /// Where a record says itself how often some of them stand there.
+    pub variable: Option<Variable>,
     /// What may stand where nobody reads.
     pub filler: Filler,
     /// What is not read, with reasons: those of the source first.
@@ -342,7 +344,7 @@ pub enum RepeatPlace {
     Nested {
         /// From 0.
         start: u32,
-        /// The outermost first; at least two.
+        /// The outermost first; at least one.
         steps: Vec<RepeatStep>,
     },
     /// One cell a repetition, by header.
@@ -358,6 +360,56 @@ pub enum RepeatPlace {
     },
 }
 
+/// The layout of records that say themselves how often their groups stand there (OCCURS DEPENDING ON).
+///
+/// Places of fields are those of the longest record; a shorter one is brought to that layout before it is decoded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variable {
+    /// What stands behind such a group follows its last repetition; else its place is always the same.
+    pub slides: bool,
+    /// The record from its first byte on.
+    pub parts: Vec<VariablePart>,
+    /// What says how many there are.
+    pub counters: Vec<Counter>,
+}
+
+/// A piece of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VariablePart {
+    /// So many bytes, whatever the record says.
+    Bytes(u32),
+    /// A group.
+    Group {
+        /// Repetitions at most.
+        times: u32,
+        /// Bytes of one in the longest record.
+        width: u32,
+        /// What says how many there are; an index into [`Variable::counters`]. None: as many as `times`.
+        counter: Option<usize>,
+        /// One repetition.
+        parts: Vec<VariablePart>,
+    },
+}
+
+/// A number in a record that says how many repetitions a group has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counter {
+    /// The copybook's name of it.
+    pub name: String,
+    /// First byte, in the longest record and the first repetition of every group around it, from 0.
+    pub start: u32,
+    /// Exclusive.
+    pub end: u32,
+    /// The groups around it, the outermost first: bytes of a repetition.
+    pub widths: Vec<u32>,
+    /// How it is read.
+    pub reading: Reading,
+    /// Repetitions at least.
+    pub least: u32,
+    /// Repetitions at most.
+    pub most: u32,
+}
+
 /// One of the groups that stand in one another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RepeatStep {
@@ -367,6 +419,8 @@ pub struct RepeatStep {
     pub times: u32,
     /// Bytes.
     pub width: u32,
+    /// What says how many there are; an index into [`Variable::counters`].
+    pub counter: Option<usize>,
 }
 
 /// Of groups in one another, the one whose repetitions are numbered.

@@ -55,6 +55,8 @@ pub struct Book {
     pub copybook: Arc<Copybook>,
     /// Whose COBOL it is.
     pub dialect: Dialect,
+    /// What follows a table that depends on a counter follows its last element.
+    pub slides: bool,
     /// Where the mapping names it.
     pub at: Span,
     /// The key there.
@@ -138,13 +140,10 @@ fn open(view: View<'_>, books: &dyn Books) -> Option<Book> {
                 Some(text) => Some(named(&copybook, text, view)?),
                 None => None,
             };
-            Some(Book {
-                copybook,
-                dialect: asked.options.dialect,
-                at: file.at,
-                key_at: view.key_at("copybook"),
-                record,
-            })
+            let dialect = asked.options.dialect;
+            // Enterprise COBOL, "OCCURS DEPENDING ON"; Micro Focus's ODOSLIDE and GnuCOBOL's odoslide are off by default.
+            let slides = long.and_then(|long| long.flag("slides")).unwrap_or(dialect == Dialect::Ibm);
+            Some(Book { copybook, dialect, slides, at: file.at, key_at: view.key_at("copybook"), record })
         }
         Err(why) => {
             let why = match why {
@@ -160,7 +159,7 @@ fn open(view: View<'_>, books: &dyn Books) -> Option<Book> {
 
 fn asked(file: Text<'_>, long: Option<View<'_>>) -> Asked {
     let dialect = long.and_then(|long| long.word("dialect")).and_then(Dialect::named).unwrap_or_default();
-    let reference = match long.and_then(|long| long.word("reference")) {
+    let reference = match long.and_then(|long| long.word("format")) {
         Some("free") => Some(Reference::Free),
         Some(_) => Some(Reference::Fixed),
         None => None,

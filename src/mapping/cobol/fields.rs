@@ -3,18 +3,21 @@
 //! In: a record, and which of its redefinitions are meant. Out: pieces with names and places, elementary items and tables
 //! in the order of the text, and every group besides, for fields that read one as text. FILLER is nothing's.
 
+use super::books::Book;
 use super::choice::Choice;
+use super::counting::{self, Counting};
 use super::names;
 use super::reading::{self, Characters, Said};
 use crate::finding::Code;
 use crate::mapping::copybook::{Item, Part};
 use crate::mapping::mistakes::args;
+use crate::mapping::model::{Variable, VariablePart};
 use crate::mapping::nearest;
 use crate::mapping::view::{Text, View};
 use crate::place::Span;
 
 /// What a copybook gives to one kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Given {
     /// Where the mapping names it.
     pub at: Span,
@@ -26,6 +29,8 @@ pub struct Given {
     pub tables: Vec<Table>,
     /// Places that belong to FILLER: from 0, end exclusive.
     pub filler: Vec<(u64, u64)>,
+    /// Where records say themselves how many elements a table has.
+    pub variable: Option<Variable>,
 }
 
 /// Items of a record, or of one element of a table.
@@ -77,6 +82,8 @@ pub struct Step {
     pub times: u32,
     /// Bytes of an element.
     pub width: u64,
+    /// What says how many there are, by its number among the kind's counters.
+    pub counter: Option<usize>,
 }
 
 impl Piece {
@@ -132,13 +139,17 @@ impl Given {
     }
 
     /// What a kind reads of a record.
-    pub fn of(record: &Item, at: Span, choice: &Choice<'_>, characters: Characters) -> Self {
-        let mut walk = Walk { choice, characters, tables: Vec::new(), filler: Vec::new(), around: Vec::new() };
+    pub fn of(book: &Book, record: &Item, choice: &Choice<'_>, characters: Characters) -> Self {
+        let counting = Counting::new(book, characters);
+        let mut walk =
+            Walk { choice, characters, tables: Vec::new(), filler: Vec::new(), around: Vec::new(), counting };
         let mut list = Vec::new();
-        walk.item(record, (&[], 0), &mut list);
+        let parts = walk.item(record, (&[], 0), &mut list);
         choice.check(record);
-        let Walk { tables, filler, .. } = walk;
-        let mut given = Self { at, length: record.length, items: Items { list }, tables, filler };
+        let Walk { tables, filler, counting, .. } = walk;
+        let variable = counting.variable(parts);
+        let (at, length) = (book.at, record.length);
+        let mut given = Self { at, length, items: Items { list }, tables, filler, variable };
         given.name();
         given
     }
@@ -179,15 +190,18 @@ struct Walk<'c, 'a> {
     filler: Vec<(u64, u64)>,
     /// The tables that are open.
     around: Vec<Step>,
+    counting: Counting<'c>,
 }
 
 impl Walk<'_, '_> {
-    /// An item under groups of these names; places count from `from`.
-    fn item(&mut self, item: &Item, (above, from): (&[String], u64), into: &mut Vec<Piece>) {
+    /// An item under groups of these names; places count from `from`. Gives what its bytes are made of.
+    fn item(&mut self, item: &Item, (above, from): (&[String], u64), into: &mut Vec<Piece>) -> Vec<VariablePart> {
         let path: Vec<String> = above.iter().cloned().chain(item.name.clone()).collect();
         if let Some(occurs) = &item.occurs {
             let table = self.tables.len();
-            self.around.push(Step { table, name: String::new(), times: occurs.most, width: occurs.stride });
+            let counter = occurs.depending.as_ref().and_then(|path| self.counting.counter(path, occurs));
+            let (times, width) = (occurs.most, occurs.stride);
+            self.around.push(Step { table, name: String::new(), times, width, counter });
             self.tables.push(Table {
                 name: String::new(),
                 path,
@@ -196,33 +210,60 @@ impl Walk<'_, '_> {
                 items: Items::default(),
             });
             let mut list = Vec::new();
-            self.item(&Item { occurs: None, ..item.clone() }, (&[], item.offset), &mut list);
+            let mut parts = self.item(&Item { occurs: None, ..item.clone() }, (&[], item.offset), &mut list);
             self.tables[table].items = Items { list };
             self.around.pop();
-            return;
+            counting::bytes(&mut parts, width - item.length);
+            return vec![VariablePart::Group { times, width: counting::small(width), counter, parts }];
         }
         let start = item.offset - from;
+        let mut parts = Vec::new();
         match &item.part {
-            Part::Elementary(elementary) if item.name.is_some() => {
-                let said = reading::of(elementary, item.length, self.characters);
-                into.push(Piece { name: String::new(), path, start, length: item.length, said, is_group: false });
+            Part::Elementary(elementary) => {
+                counting::bytes(&mut parts, item.length);
+                if item.name.is_some() {
+                    let said = reading::of(elementary, item.length, self.characters);
+                    into.push(Piece { name: String::new(), path, start, length: item.length, said, is_group: false });
+                } else if self.around.is_empty() {
+                    self.filler.push((item.offset, item.offset + item.length));
+                }
             }
-            Part::Elementary(_) if self.around.is_empty() => self.filler.push((item.offset, item.offset + item.length)),
-            Part::Elementary(_) => {}
             Part::Group(children) => {
                 if item.name.is_some() {
                     let said = Some(Said::text());
                     let path = path.clone();
                     into.push(Piece { name: String::new(), path, start, length: item.length, said, is_group: true });
                 }
+                let mut end = item.offset;
                 for same in areas(children) {
-                    for child in self.choice.among(&same) {
-                        self.item(child, (&path, from), into);
+                    let (first, last) = area(&same);
+                    counting::bytes(&mut parts, first - end);
+                    let of = self.area(&same, (&path, from), into);
+                    match of {
+                        Some(of) => parts.extend(of),
+                        None => counting::bytes(&mut parts, last - first),
                     }
+                    end = last;
                 }
             }
         }
+        parts
     }
+
+    /// What is read of items that describe the same bytes; what these are made of, where only one item describes them.
+    fn area(&mut self, same: &[&Item], around: (&[String], u64), into: &mut Vec<Piece>) -> Option<Vec<VariablePart>> {
+        let mut parts = None;
+        for item in self.choice.among(same) {
+            parts = Some(self.item(item, around, into));
+        }
+        parts.filter(|_| same.len() == 1)
+    }
+}
+
+/// The first byte of items that describe the same ones, and the byte after the last.
+fn area(same: &[&Item]) -> (u64, u64) {
+    let first = same.iter().map(|item| item.offset).min().unwrap_or_default();
+    (first, same.iter().map(|item| item.offset + item.total()).max().unwrap_or_default())
 }
 
 /// Items under one group, those together that describe the same bytes.

@@ -6,7 +6,7 @@
 use crate::mapping::copybook::becomes::becomes;
 use crate::mapping::copybook::picture::{Category, Picture, Symbol};
 use crate::mapping::copybook::{Dialect, Elementary, Endian, SignPlace, Usage};
-use crate::mapping::model::{OnBlank, Sign, Trim, Type};
+use crate::mapping::model::{OnBad, OnBlank, Reading, Sign, Trim, Type};
 use crate::mapping::stored::{Alphabet, Form, Signs, Stored, Zoned};
 
 /// Which characters DISPLAY items have.
@@ -64,6 +64,29 @@ impl Said {
             currency: None,
             on_blank: None,
             encoding: None,
+        }
+    }
+
+    /// How a number is read where the mapping says nothing of it.
+    pub fn reading(&self) -> Reading {
+        Reading {
+            encoding: self.encoding.map(str::to_owned),
+            pattern: None,
+            trim: Trim::Both,
+            picture: None,
+            years: None,
+            sign: self.sign.clone(),
+            decimal: self.decimal,
+            thousands: self.thousands.into_iter().collect(),
+            currency: self.currency.clone().into_iter().collect(),
+            round: None,
+            null_if: Vec::new(),
+            on_blank: OnBlank::Reject,
+            on_bad: OnBad::Reject,
+            true_words: Vec::new(),
+            false_words: Vec::new(),
+            stored: self.stored,
+            fills: None,
         }
     }
 
@@ -130,18 +153,15 @@ fn display(item: &Elementary, ty: Type, characters: Characters) -> Said {
             Said { on_blank, ..Said::stored(ty, stored) }
         }
         Some(picture) if picture.category == Category::NumericEdited && ty != Type::Text => {
-            edited(picture, ty).map_or(text, |said| Said { on_blank, ..said })
+            Said { on_blank, ..edited(picture, ty) }
         }
         _ => text,
     }
 }
 
-/// A number as people read it; none if digits are hidden by `*`, or blanks or zeros stand between them.
-fn edited(picture: &Picture, ty: Type) -> Option<Said> {
+/// A number as people read it.
+fn edited(picture: &Picture, ty: Type) -> Said {
     let has = |wanted: &dyn Fn(Symbol) -> bool| picture.symbols.iter().any(|(symbol, _)| wanted(*symbol));
-    if picture.scale < 0 || has(&|symbol| matches!(symbol, Symbol::Char('*' | 'B' | '0' | '/'))) {
-        return None;
-    }
     let (has_point, has_comma) = (has(&|symbol| symbol == Symbol::Point), has(&|symbol| symbol == Symbol::Comma));
     // Nothing stands between thousands behind the decimal mark.
     let last = picture.text.rfind(['.', ',']).and_then(|at| picture.text[at..].chars().next());
@@ -156,7 +176,7 @@ fn edited(picture: &Picture, ty: Type) -> Option<Said> {
         vec![Sign::None]
     };
     let currency = has(&|symbol| symbol == Symbol::Currency).then(|| currency(&picture.text));
-    Some(Said {
+    Said {
         ty,
         trim: Trim::Both,
         sign,
@@ -164,7 +184,7 @@ fn edited(picture: &Picture, ty: Type) -> Option<Said> {
         thousands: has_comma.then_some(between),
         currency,
         ..Said::text()
-    })
+    }
 }
 
 /// The character of a picture that is no other symbol.
@@ -186,7 +206,7 @@ fn national(item: &Elementary, ty: Type) -> Option<Said> {
         _ => Sign::None,
     };
     if picture.category == Category::NumericEdited {
-        return edited(picture, ty).map(|said| Said { encoding, ..said });
+        return Some(Said { encoding, ..edited(picture, ty) });
     }
     Some(Said { ty, sign: vec![sign], trim: Trim::Both, encoding, ..Said::text() })
 }

@@ -23,10 +23,10 @@ pub fn becomes(elementary: &Elementary, length: u64) -> Option<Type> {
     })
 }
 
-/// A number, and not a date such as `99/99/9999`.
+/// A number, and neither a date such as `99/99/9999` nor one whose digits have something else among them.
 fn is_number(picture: &Picture) -> bool {
-    let is_slash = |(symbol, _): &(Symbol, u32)| *symbol == Symbol::Char('/');
-    matches!(picture.category, Category::Numeric | Category::NumericEdited) && !picture.symbols.iter().any(is_slash)
+    let is_other = |(symbol, _): &(Symbol, u32)| matches!(symbol, Symbol::Char('/' | 'B' | '0' | '*'));
+    matches!(picture.category, Category::Numeric | Category::NumericEdited) && !picture.symbols.iter().any(is_other)
 }
 
 /// Digits of the largest number of so many bytes.
@@ -77,6 +77,8 @@ mod tests {
             ("COMP-2", "float64"),
             ("PIC ZZ,ZZ9.99-", "decimal(7,2)"),
             ("PIC 99/99/9999", "text"),
+            ("PIC 999B999", "text"),
+            ("PIC **,**9.99", "text"),
             ("PIC N(4)", "text"),
             ("PIC 9(5) NATIONAL", "int32"),
             ("POINTER", "none"),

@@ -123,11 +123,12 @@ fn said_field(piece: &Piece, (view, named): (View<'_>, Text<'_>), around: Around
 fn repeat_place(table: &Table) -> Option<RepeatPlace> {
     let start = u32::try_from(table.start).ok()?;
     let steps = table.steps.iter().map(|step| {
-        Some(RepeatStep { name: step.name.clone(), times: step.times, width: u32::try_from(step.width).ok()? })
+        let width = u32::try_from(step.width).ok()?;
+        Some(RepeatStep { name: step.name.clone(), times: step.times, width, counter: step.counter })
     });
     let steps: Vec<RepeatStep> = steps.collect::<Option<_>>()?;
     Some(match steps.as_slice() {
-        [only] => RepeatPlace::Bytes { start, times: only.times, width: only.width },
+        [only] if only.counter.is_none() => RepeatPlace::Bytes { start, times: only.times, width: only.width },
         _ => RepeatPlace::Nested { start, steps },
     })
 }

@@ -1,0 +1,252 @@
+//! Records that say themselves how often their groups stand there (OCCURS DEPENDING ON).
+//!
+//! In: a record. Out: the same record in the layout of the longest one, in which every field has one place; and which
+//! repetitions there are. Refuses: framing, decoding anything but a counter, a counter that is out of its range.
+
+use crate::mapping::model::{RepeatPlace, VariablePart};
+
+/// Reads the numbers of a record that say how often groups stand there.
+pub trait Counters {
+    /// The number of this counter, which stands in these bytes; none: they are no number in its range.
+    fn read(&self, counter: usize, bytes: &[u8]) -> Option<u32>;
+}
+
+/// Where counters stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CounterPlace {
+    /// First byte in the longest record, in the first repetition of every group around it.
+    pub start: u32,
+    /// Exclusive.
+    pub end: u32,
+    /// The groups around it, the outermost first: bytes of a repetition.
+    pub widths: Vec<u32>,
+}
+
+impl CounterPlace {
+    /// Its bytes in a record of the longest layout, in these repetitions of the groups around it.
+    fn of<'r>(&self, record: &'r [u8], repetitions: &[u32]) -> &'r [u8] {
+        let shift: u32 = self.widths.iter().zip(repetitions).map(|(width, at)| width * at).sum();
+        let (start, end) = ((self.start + shift) as usize, (self.end + shift) as usize);
+        record.get(start..end.min(record.len())).unwrap_or_default()
+    }
+}
+
+/// The layout of a kind's records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// What stands behind a group follows its last repetition.
+    pub slides: bool,
+    /// The record from its first byte on.
+    pub parts: Vec<VariablePart>,
+    /// What says how many repetitions there are.
+    pub counters: Vec<CounterPlace>,
+}
+
+/// Why a record has no layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// This counter is no number in its range.
+    Counter(usize),
+}
+
+/// How long a record is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Laid {
+    /// Bytes that the record must have for what its counters say.
+    pub wanted: usize,
+}
+
+impl Layout {
+    /// Appends the record to `into` in the longest layout; what is not there is filled with `filler`.
+    ///
+    /// # Errors
+    /// The first counter that is no number in its range; `into` is then as it was.
+    pub fn lay_out(
+        &self,
+        record: &[u8],
+        counters: &dyn Counters,
+        filler: u8,
+        into: &mut Vec<u8>,
+    ) -> Result<Laid, Fault> {
+        let start = into.len();
+        let mut walk = Walk { layout: self, counters, record, read: 0, filler, into, start, repetitions: Vec::new() };
+        let walked = walk.parts(&self.parts);
+        let wanted = walk.read;
+        match walked {
+            Ok(()) => Ok(Laid { wanted }),
+            Err(fault) => {
+                into.truncate(start);
+                Err(fault)
+            }
+        }
+    }
+
+    /// Which of a group's repetitions a record in the longest layout has, the first of all first. `counters` have read it
+    /// before.
+    pub fn present<'l>(
+        &'l self,
+        place: &'l RepeatPlace,
+        record: &'l [u8],
+        counters: &'l dyn Counters,
+    ) -> impl Iterator<Item = bool> + 'l {
+        (0..place.times()).map(move |number| self.is_present(place, record, counters, number))
+    }
+
+    fn is_present(&self, place: &RepeatPlace, record: &[u8], counters: &dyn Counters, number: u32) -> bool {
+        let RepeatPlace::Nested { steps, .. } = place else { return true };
+        let mut repetitions = vec![0; steps.len()];
+        let mut left = number;
+        for (at, step) in steps.iter().enumerate().rev() {
+            repetitions[at] = left % step.times;
+            left /= step.times;
+        }
+        steps.iter().enumerate().all(|(at, step)| {
+            let Some(counter) = step.counter else { return true };
+            let bytes = self.counters[counter].of(record, &repetitions);
+            counters.read(counter, bytes).is_some_and(|count| repetitions[at] < count)
+        })
+    }
+}
+
+struct Walk<'a> {
+    layout: &'a Layout,
+    counters: &'a dyn Counters,
+    record: &'a [u8],
+    /// Bytes of the record that were read, or would be if it had them.
+    read: usize,
+    filler: u8,
+    into: &'a mut Vec<u8>,
+    /// Where the record begins in `into`.
+    start: usize,
+    /// The repetitions that the walk is in, the outermost first.
+    repetitions: Vec<u32>,
+}
+
+impl Walk<'_> {
+    fn parts(&mut self, parts: &[VariablePart]) -> Result<(), Fault> {
+        parts.iter().try_for_each(|part| match part {
+            VariablePart::Bytes(bytes) => {
+                self.copy(*bytes as usize);
+                Ok(())
+            }
+            VariablePart::Group { times, width, counter, parts } => self.group((*times, *width), *counter, parts),
+        })
+    }
+
+    fn group(
+        &mut self,
+        (times, width): (u32, u32),
+        counter: Option<usize>,
+        parts: &[VariablePart],
+    ) -> Result<(), Fault> {
+        let count = match counter {
+            None => times,
+            Some(counter) => {
+                let bytes = self.layout.counters[counter].of(&self.into[self.start..], &self.repetitions);
+                self.counters.read(counter, bytes).filter(|count| *count <= times).ok_or(Fault::Counter(counter))?
+            }
+        };
+        for at in 0..count {
+            self.repetitions.push(at);
+            let walked = self.parts(parts);
+            self.repetitions.pop();
+            walked?;
+        }
+        let missing = (times - count) as usize * width as usize;
+        if self.layout.slides {
+            self.into.resize(self.into.len() + missing, self.filler);
+        } else {
+            self.copy(missing);
+        }
+        Ok(())
+    }
+
+    /// The next bytes of the record; filler for those that it has not.
+    fn copy(&mut self, bytes: usize) {
+        let from = self.read.min(self.record.len());
+        let there = bytes.min(self.record.len() - from);
+        self.into.extend_from_slice(&self.record[from..from + there]);
+        self.into.resize(self.into.len() + bytes - there, self.filler);
+        self.read += bytes;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::mapping::model::RepeatStep;
+
+    /// ASCII digits, 0 to `most`.
+    struct Digits(Vec<u32>);
+
+    impl Counters for Digits {
+        fn read(&self, counter: usize, bytes: &[u8]) -> Option<u32> {
+            let count = std::str::from_utf8(bytes).ok()?.parse().ok()?;
+            (count <= self.0[counter]).then_some(count)
+        }
+    }
+
+    /// `COUNT`, twice at most a count and thrice at most a letter, then a letter.
+    fn layout(slides: bool) -> (Layout, RepeatPlace, RepeatPlace) {
+        let inner = VariablePart::Group { times: 3, width: 1, counter: Some(1), parts: vec![VariablePart::Bytes(1)] };
+        let outer =
+            VariablePart::Group { times: 2, width: 4, counter: Some(0), parts: vec![VariablePart::Bytes(1), inner] };
+        let counters = vec![
+            CounterPlace { start: 0, end: 1, widths: Vec::new() },
+            CounterPlace { start: 1, end: 2, widths: vec![4] },
+        ];
+        let parts = vec![VariablePart::Bytes(1), outer, VariablePart::Bytes(1)];
+        let step = |times, width, counter| RepeatStep { name: String::new(), times, width, counter: Some(counter) };
+        let outer = RepeatPlace::Nested { start: 1, steps: vec![step(2, 4, 0)] };
+        let inner = RepeatPlace::Nested { start: 2, steps: vec![step(2, 4, 0), step(3, 1, 1)] };
+        (Layout { slides, parts, counters }, outer, inner)
+    }
+
+    #[test]
+    fn a_record_is_brought_to_the_longest_layout() {
+        let (layout, outer, inner) = layout(true);
+        let digits = Digits(vec![2, 3]);
+        for (record, want, wanted, groups, letters) in [
+            ("0z", "0........z", 2, "..", "......"),
+            ("10z", "10.......z", 3, "x.", "......"),
+            ("12ABz", "12AB.....z", 5, "x.", "xx...."),
+            ("21A2BCz", "21A..2BC.z", 7, "xx", "x..xx."),
+            // Cut at its end.
+            ("12A", "12A.......", 5, "x.", "xx...."),
+        ] {
+            let mut made = b"before".to_vec();
+            let laid = layout.lay_out(record.as_bytes(), &digits, b'.', &mut made);
+            assert_eq!(laid, Ok(Laid { wanted }), "{record}");
+            assert_eq!(std::str::from_utf8(&made[6..]), Ok(want), "{record}");
+            let present = |place| -> String {
+                layout.present(place, &made[6..], &digits).map(|there| if there { 'x' } else { '.' }).collect()
+            };
+            assert_eq!((present(&outer).as_str(), present(&inner).as_str()), (groups, letters), "{record}");
+        }
+        for (record, counter) in [("3z", 0), ("", 0), ("x", 0), ("24ABCD", 1), ("21A", 1)] {
+            let mut made = b"before".to_vec();
+            let laid = layout.lay_out(record.as_bytes(), &digits, b'.', &mut made);
+            assert_eq!((laid, made.as_slice()), (Err(Fault::Counter(counter)), &b"before"[..]), "{record}");
+        }
+    }
+
+    #[test]
+    fn where_nothing_slides_places_are_always_the_same() {
+        let (layout, ..) = layout(false);
+        let mut made = Vec::new();
+        let laid = layout.lay_out(b"12AB-9---z", &Digits(vec![2, 3]), b'.', &mut made);
+        assert_eq!((laid, made.as_slice()), (Ok(Laid { wanted: 10 }), &b"12AB-9---z"[..]));
+    }
+
+    proptest! {
+        #[test] // any bytes: no panic, and the longest layout or nothing
+        fn any_record_has_the_longest_layout_or_none(record in "[0-9a-c]{0,14}", slides: bool) {
+            let (layout, ..) = layout(slides);
+            let mut made = Vec::new();
+            let laid = layout.lay_out(record.as_bytes(), &Digits(vec![2, 3]), b'.', &mut made);
+            prop_assert_eq!(made.len(), if laid.is_ok() { 10 } else { 0 });
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! OCCURS DEPENDING ON: which items say how many elements tables have, and what a record is made of then.
+
+use super::books::Book;
+use super::reading::{self, Characters};
+use crate::mapping::copybook::{Item, Occurs, Part, Path};
+use crate::mapping::model::{Counter, Variable, VariablePart};
+
+/// The counters of a record, as they are met.
+pub struct Counting<'b> {
+    book: &'b Book,
+    characters: Characters,
+    found: Vec<(Path, Counter)>,
+}
+
+impl<'b> Counting<'b> {
+    /// None yet.
+    pub const fn new(book: &'b Book, characters: Characters) -> Self {
+        Self { book, characters, found: Vec::new() }
+    }
+
+    /// The number of the counter at this path, which a table depends on.
+    pub fn counter(&mut self, path: &Path, occurs: &Occurs) -> Option<usize> {
+        let (least, most) = (occurs.least, occurs.most);
+        let is = |(known, counter): &(Path, Counter)| known == path && (counter.least, counter.most) == (least, most);
+        if let Some(at) = self.found.iter().position(is) {
+            return Some(at);
+        }
+        let item = self.book.copybook.item(path)?;
+        let Part::Elementary(elementary) = &item.part else { return None };
+        let said = reading::of(elementary, item.length, self.characters)?;
+        let counter = Counter {
+            name: item.name.clone().unwrap_or_default(),
+            start: small(item.offset),
+            end: small(item.offset + item.length),
+            widths: self.around(path).map(|occurs| small(occurs.stride)).collect(),
+            reading: said.reading(),
+            least,
+            most,
+        };
+        self.found.push((path.clone(), counter));
+        Some(self.found.len() - 1)
+    }
+
+    /// The tables in which an item stands, the outermost first.
+    fn around(&self, path: &Path) -> impl Iterator<Item = &'b Occurs> {
+        let above = (1..=path.0.len()).filter_map(|depth| self.book.copybook.item(&Path(path.0[..depth].to_vec())));
+        above.filter_map(|item: &Item| item.occurs.as_ref())
+    }
+
+    /// What records of these parts are made of, where any of them depends on a counter.
+    pub fn variable(self, parts: Vec<VariablePart>) -> Option<Variable> {
+        let counters: Vec<Counter> = self.found.into_iter().map(|(_, counter)| counter).collect();
+        (!counters.is_empty()).then_some(Variable { slides: self.book.slides, parts, counters })
+    }
+}
+
+/// Adds bytes behind what is there.
+pub fn bytes(parts: &mut Vec<VariablePart>, more: u64) {
+    match parts.last_mut() {
+        _ if more == 0 => {}
+        Some(VariablePart::Bytes(bytes)) => *bytes = bytes.saturating_add(small(more)),
+        _ => parts.push(VariablePart::Bytes(small(more))),
+    }
+}
+
+/// A place in a record: none is longer than 2 GiB.
+pub fn small(place: u64) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
