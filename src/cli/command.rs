@@ -789,6 +789,8 @@ mappings/gl.yaml~: aucune erreur
             on_bad: OnBad::Reject,
             true_words: Vec::new(),
             false_words: Vec::new(),
+            stored: None,
+            fills: None,
         };
         let place = FieldPlace::Bytes { start: place.0, end: place.1 };
         Field { name: name.into(), at: Span::default(), place, ty, reading, personal }
