@@ -173,6 +173,16 @@ codes! {
     UnknownItem = "TL0068"("name", "nearest");
     /// More digits or bytes than can be carried.
     CopybookTooLarge = "TL0069"("what", "most");
+    /// A copybook that a mapping names and that cannot be read.
+    CopybookNotOpened = "TL0070"("file", "problem");
+    /// A copybook of several records, and none of them is named.
+    CopybookRecord = "TL0071"("records");
+    /// Items that describe the same bytes, and none of them is chosen.
+    RedefinitionOpen = "TL0072"("item", "items");
+    /// A chosen item that describes no bytes which another one describes too.
+    RedefinesNothing = "TL0073"("name");
+    /// Kinds whose copybook records have different lengths, and nothing says what ends a record.
+    CobolLengths = "TL0074"("lengths");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.

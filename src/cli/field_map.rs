@@ -235,10 +235,8 @@ impl Map<'_> {
             IgnoredPlace::Range(start, end) => Some((start, end)),
             IgnoredPlace::Header(_) => None,
         }));
-        let groups = kind.repeats.iter().filter_map(|group| match group.place {
-            RepeatPlace::Bytes { start, times, width } => Some((start, start + times * width)),
-            _ => None,
-        });
+        let groups =
+            kind.repeats.iter().filter_map(|group| Some((group.place.byte_start(0)?, group.place.byte_end()?)));
         ranges.extend(groups);
         if reads.whole { Vec::new() } else { unread::gaps(ranges, end) }
     }

@@ -450,7 +450,7 @@ fn checked_column(source: &Source, table: &Table, column: &Column) -> CheckedCol
         Origin::Constant(Some(value)) => {
             CheckedOrigin::Constant((!column.personal).then(|| value_text(column.ty, value)))
         }
-        Origin::RepeatNumber => CheckedOrigin::RepeatNumber,
+        Origin::RepeatNumber(_) => CheckedOrigin::RepeatNumber,
         Origin::Expression(expression) => CheckedOrigin::Expression(expression.typed.text.clone()),
         Origin::Lookup(number) => {
             let lookup = &table.lookups[*number];

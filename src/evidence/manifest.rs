@@ -207,6 +207,15 @@ pub struct Named {
     pub value: String,
 }
 
+/// A copybook.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct BookEvidence {
+    /// Relative to the mapping's folder, with `/`.
+    pub file: String,
+    /// Of its text.
+    pub sha256: String,
+}
+
 /// One mapping.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MappingEvidence {
@@ -214,6 +223,9 @@ pub struct MappingEvidence {
     pub name: String,
     /// Of its bytes.
     pub sha256: String,
+    /// The copybooks that it is made of, and those that these copy, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copybooks: Vec<BookEvidence>,
     /// `about:` as written.
     pub about: Vec<Named>,
     /// In the order of the mapping; records of no kind last, where there are any.
@@ -908,6 +920,7 @@ pub fn identity(
     }
     for mapping in mappings {
         take("mapping", &[&mapping.name, &mapping.sha256]);
+        mapping.copybooks.iter().for_each(|book| take("copybook", &[&book.file, &book.sha256]));
     }
     for source in sources {
         take("source", &[&source.mapping, &source.file, &source.bytes.to_string(), &source.sha256]);
@@ -986,6 +999,7 @@ pub(super) mod tests {
             mappings: vec![MappingEvidence {
                 name: "journal".to_owned(),
                 sha256: "cd".to_owned(),
+                copybooks: Vec::new(),
                 about: vec![Named { name: "system".to_owned(), value: "GL of 1994".to_owned() }],
                 kinds: vec![KindEvidence {
                     kind: Some("entry".to_owned()),

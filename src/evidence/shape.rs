@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::manifest::{
-    AcceptedEvidence, AmountLimitEvidence, ApprovalEvidence, AsideEvidence, ByteClasses, ColumnEvidence,
+    AcceptedEvidence, AmountLimitEvidence, ApprovalEvidence, AsideEvidence, BookEvidence, ByteClasses, ColumnEvidence,
     ControlEvidence, ControlFileEvidence, CoverageEvidence, CoveredEvidence, CrosswalkEvidence, FieldCounts,
     FindingEvidence, FirstEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence, MendedEvidence,
     MendsEvidence, MigrationEvidence, MissingEvidence, Named, OutputEvidence, ParameterEvidence, Parameters,
@@ -19,7 +19,8 @@ use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 49] = [
+const OPTIONAL: [&str; 50] = [
+    "].copybooks",
     "coverage",
     "].column",
     "].of",
@@ -187,6 +188,7 @@ fn full() -> Manifest {
                 ignored: Some(text()),
                 ..UnreadEvidence::default()
             }],
+            copybooks: vec![BookEvidence::default()],
             ..MappingEvidence::default()
         }],
         sources: vec![SourceEvidence {

@@ -8,6 +8,7 @@ use crate::extractors::delimited::cells::{CellTable, ColumnCells};
 use crate::extractors::encoding::Encoding;
 use crate::extractors::fixed::{ByteCells, characters};
 use crate::extractors::slices::{Slice, SliceCells, Slices};
+use crate::mapping::model::RepeatPlace;
 
 /// Where a field's bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub enum Cut {
 pub enum RepeatCut {
     /// Pieces of the record: from where, and the width of one.
     Pieces(u32, u32),
+    /// Pieces of pieces of the record.
+    Nested(RepeatPlace),
     /// One cell a repetition, by wanted header.
     Headers(Vec<usize>),
     /// Cells of the record: from where, and how many a repetition.
@@ -122,6 +125,7 @@ impl Batch<'_> {
             RepeatCut::Pieces(start, width) | RepeatCut::Cells(start, width) => {
                 self.slice(cut, row, start + number * width, starts)
             }
+            RepeatCut::Nested(place) => self.slice(cut, row, place.byte_start(number).unwrap_or_default(), starts),
             RepeatCut::Headers(headers) => self.slice(Cut::Header(headers[number as usize]), row, 0, starts),
         }
     }

@@ -101,6 +101,9 @@ fn uncovered(kinds: &Kinds<'_>, at: KindId, record_length: Option<u32>, mistakes
     let of_fields = Reads::of_draft(&draft.fields, None).filter(|reads| !reads.whole);
     let (Some(of_fields), Some(mut reads)) = (of_fields, Reads::of_draft(&draft.fields, when)) else { return };
     let end = record_length.or_else(|| of_fields.ranges.iter().map(|range| range.1).max()).unwrap_or(0);
+    let filler = draft.given.iter().flat_map(|given| &given.filler);
+    let at = |place: u64| u32::try_from(place).unwrap_or(u32::MAX);
+    reads.ranges.extend(filler.map(|(start, end)| (at(*start), at(*end))));
     reads.ranges.extend(draft.ignored.iter().filter_map(|one| match one.ignored.place {
         IgnoredPlace::Range(start, end) => Some((start, end)),
         IgnoredPlace::Header(_) => None,

@@ -91,6 +91,15 @@ pub fn is_stateful(name: &str) -> bool {
     name == "iso-2022-jp"
 }
 
+/// Whether it is a page of EBCDIC.
+#[must_use]
+pub fn is_ebcdic(name: &str) -> bool {
+    EBCDIC.contains(&name)
+}
+
+/// Pages of EBCDIC.
+const EBCDIC: [&str; 0] = [];
+
 /// Labels that the web's list has not, or has for another encoding (`latin1` is page 1252 there).
 const LABELS: [(&str, &str); 86] = [
     ("ansi-x3.4-1968", "ascii"),

@@ -2,12 +2,15 @@
 //!
 //! Refuses to know kinds and tables. A field with a mistake still has its name, so that nobody misses it.
 
+use super::cobol::Given;
+use super::cobol::Said;
 use super::condition::pattern;
 use super::keys::{CHARACTER_WORDS, MOST_RECORD};
 use super::kinds::Layout;
 use super::mistakes::{Mistakes, args};
 use super::model::{Field, FieldPlace, OnBad, OnBlank, Pattern, Reading, Repeat, RepeatPlace, Round, Sign, Trim, Type};
 use super::nearest::or_empty;
+use super::stored::{Fills, OnFill, Signs, Stored};
 use super::tree::Node;
 use super::view::{Text, View};
 use super::{encodings, picture, position, types};
@@ -106,6 +109,10 @@ pub struct Around<'a> {
     pub defaults: &'a ReadingKeys,
     /// The kind stands in the preamble.
     pub preamble: bool,
+    /// What the kind's copybook gives; in a source that has one.
+    pub given: Option<&'a Given>,
+    /// `format: cobol`.
+    pub cobol: bool,
 }
 
 /// Where the fields of a list are.
@@ -118,9 +125,10 @@ enum Inside {
     Unknown,
 }
 
-/// The fields of a kind.
+/// The fields of a kind: those of its copybook, as these maps say them anew, then those of the other maps.
 pub fn read(nodes: &[Node], around: Around<'_>, mistakes: &Mistakes) -> Fields {
     let mut found = Fields::default();
+    let mut of_items = OfItems::default();
     for node in nodes {
         let view = View::open(node, "field", mistakes);
         let Some((view, name)) = view.and_then(|view| Some((view, name(view, "name")?))) else {
@@ -130,14 +138,26 @@ pub fn read(nodes: &[Node], around: Around<'_>, mistakes: &Mistakes) -> Fields {
             found.whole = false;
             continue;
         };
-        if view.has("repeat") {
-            found.add_repeat(repeat(view, name, around), mistakes);
-        } else {
-            found.add_field(field(view, name, around, Inside::Record), mistakes);
+        let own_place = view.has("at") || view.has("repeat");
+        if !around.cobol {
+            view.misplaced_all(&COBOL_KEYS, "no_cobol");
+        } else if own_place {
+            view.misplaced("item", "own_place");
         }
+        match around.given.filter(|_| !own_place) {
+            Some(given) => of_items.take(given, (view, name), around, &mut found),
+            None if view.has("repeat") => found.add_repeat(repeat(view, name, around), mistakes),
+            None => found.add_field(field(view, name, around, Inside::Record), mistakes),
+        }
+    }
+    if let Some(given) = around.given {
+        of_items.add_all(given, around, &mut found, mistakes);
     }
     found
 }
+
+/// Keys that have a meaning in `format: cobol` alone.
+const COBOL_KEYS: [&str; 4] = ["item", "signs", "on_low_values", "on_high_values"];
 
 fn field(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> FieldDraft {
     view.misplaced("fields", "no_repeat");
@@ -148,7 +168,7 @@ fn field(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> 
     let personal = own.personal.or(around.defaults.personal).unwrap_or(false);
     let reading = match ty {
         Some(ty) => reading(view, &own, around, ty, name),
-        None => Keys { own: &own, defaults: around.defaults }.plain(Type::Text, around.layout),
+        None => Keys { own: &own, defaults: around.defaults }.plain(Type::Text, around),
     };
     let sound = place.is_some() && ty.is_some();
     let place = place.unwrap_or(FieldPlace::Record);
@@ -248,7 +268,7 @@ fn repeat(view: View<'_>, name: Text<'_>, around: Around<'_>) -> RepeatDraft {
         Some(RepeatPlace::Bytes { width, .. }) => Inside::Bytes(width),
         Some(RepeatPlace::Cells { width, .. }) => Inside::Cells(width),
         Some(RepeatPlace::Headers(_)) => Inside::Cells(1),
-        None => Inside::Unknown,
+        Some(RepeatPlace::Nested { .. }) | None => Inside::Unknown,
     };
     let mut found = Fields::default();
     let nodes = view.need("fields").and_then(|_| view.list("fields"));
@@ -359,6 +379,9 @@ pub struct ReadingKeys {
     null_if: Option<Vec<String>>,
     on_blank: Option<OnBlank>,
     on_bad: Option<OnBad>,
+    signs: Option<Signs>,
+    on_low: Option<OnFill>,
+    on_high: Option<OnFill>,
     true_words: Option<Vec<String>>,
     false_words: Option<Vec<String>>,
     /// `personal:`
@@ -387,6 +410,9 @@ impl ReadingKeys {
             null_if: owned("null_if"),
             on_blank: view.word("on_blank").map(on_blank),
             on_bad: view.word("on_bad").map(on_bad),
+            signs: view.word("signs").map(|word| if word == "any" { Signs::Any } else { Signs::Preferred }),
+            on_low: view.word("on_low_values").map(on_fill),
+            on_high: view.word("on_high_values").map(on_fill),
             true_words: owned("true"),
             false_words: owned("false"),
             personal: view.flag("personal"),
@@ -436,7 +462,8 @@ impl Keys<'_> {
     }
 
     /// The reading without its picture. A default that has no meaning for the type is left out.
-    fn plain(&self, ty: Type, layout: Layout) -> Reading {
+    fn plain(&self, ty: Type, around: Around<'_>) -> Reading {
+        let layout = around.layout;
         let number = types::is_number(ty);
         let boolean = ty == Type::Bool;
         let trim = match (ty, layout) {
@@ -463,10 +490,42 @@ impl Keys<'_> {
             true_words: self.pick(|keys| keys.true_words.clone()).filter(|_| boolean).unwrap_or_default(),
             false_words: self.pick(|keys| keys.false_words.clone()).filter(|_| boolean).unwrap_or_default(),
             stored: None,
-            fills: None,
+            fills: around.cobol.then(|| self.fills(ty)),
+        }
+    }
+
+    /// What LOW-VALUES and HIGH-VALUES become. Zero is a number's alone.
+    fn fills(&self, ty: Type) -> Fills {
+        let fits = |fill: &OnFill| types::is_number(ty) || *fill != OnFill::Zero;
+        let usual = if ty == Type::Text { OnFill::Empty } else { OnFill::Reject };
+        Fills {
+            low: self.pick(|keys| keys.on_low.filter(fits)).unwrap_or(usual),
+            high: self.pick(|keys| keys.on_high.filter(fits)).unwrap_or(OnFill::Reject),
+        }
+    }
+
+    /// The reading of an item: what the mapping says, then what the copybook says.
+    fn of_item(&self, ty: Type, said: &Said, around: Around<'_>) -> Reading {
+        let plain = self.plain(ty, around);
+        let number = types::is_number(ty);
+        let signs = self.pick(|keys| keys.signs).unwrap_or_default();
+        let usual_trim = if ty == said.ty { said.trim } else { plain.trim };
+        Reading {
+            encoding: self.own.encoding.or(said.encoding).map(str::to_owned),
+            trim: self.pick(|keys| keys.trim).unwrap_or(usual_trim),
+            sign: self.own.sign.clone().unwrap_or_else(|| said.sign.clone()).into_iter().filter(|_| number).collect(),
+            decimal: self.own.decimal.or(said.decimal).filter(|_| number),
+            thousands: self.own.thousands.clone().unwrap_or_else(|| said.thousands.into_iter().collect()),
+            currency: self.own.currency.clone().unwrap_or_else(|| said.currency.clone().into_iter().collect()),
+            on_blank: self.own.on_blank.or(said.on_blank.filter(|_| number)).unwrap_or(plain.on_blank),
+            stored: said.stored.map(|stored| Stored { signs, ..stored }),
+            ..plain
         }
     }
 }
+
+mod items;
+use items::OfItems;
 
 fn is_float(ty: Type) -> bool {
     matches!(ty, Type::Float32 | Type::Float64)
@@ -474,7 +533,7 @@ fn is_float(ty: Type) -> bool {
 
 fn reading(view: View<'_>, own: &ReadingKeys, around: Around<'_>, ty: Type, name: Text<'_>) -> Reading {
     let keys = Keys { own, defaults: around.defaults };
-    let mut reading = keys.plain(ty, around.layout);
+    let mut reading = keys.plain(ty, around);
     refuse_meaningless(view, own, ty);
     if types::is_date(ty) {
         let has_years = reading.years.is_some() || own.years_there || around.defaults.years_there;
@@ -502,6 +561,11 @@ fn refuse_meaningless(view: View<'_>, own: &ReadingKeys, ty: Type) {
         view.misplaced_all(&["sign", "decimal", "thousands", "currency", "round"], "no_number");
         if own.on_blank == Some(OnBlank::Zero) {
             view.misplaced("on_blank", "no_number");
+        }
+        for (key, fill) in [("on_low_values", own.on_low), ("on_high_values", own.on_high)] {
+            if fill == Some(OnFill::Zero) {
+                view.misplaced(key, "no_number");
+            }
         }
     }
     if is_float(ty) {
@@ -606,6 +670,14 @@ fn on_blank(word: &str) -> OnBlank {
         "empty" => OnBlank::Empty,
         "zero" => OnBlank::Zero,
         _ => OnBlank::Reject,
+    }
+}
+
+fn on_fill(word: &str) -> OnFill {
+    match word {
+        "empty" => OnFill::Empty,
+        "zero" => OnFill::Zero,
+        _ => OnFill::Reject,
     }
 }
 

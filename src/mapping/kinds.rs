@@ -2,6 +2,7 @@
 //!
 //! In two passes, so that a kind may name one that stands after it. A kind with a mistake still has its name.
 
+use super::cobol::{self, Book, Books, Characters, Choice, Given};
 use super::condition::{self, Scope};
 use super::field::{self, Around, FieldDraft, Fields, ReadingKeys};
 use super::migration::Declared;
@@ -49,6 +50,26 @@ impl Layout {
     }
 }
 
+/// `format: cobol`: what kinds take their fields from.
+pub struct Cobol<'a> {
+    /// The source's copybook.
+    pub book: Option<Book>,
+    /// Where those of kinds are.
+    pub books: &'a dyn Books,
+    /// The source's encoding is an EBCDIC page.
+    pub ebcdic: bool,
+}
+
+impl Cobol<'_> {
+    /// What the copybook of this map, or else the source's, gives to it.
+    fn given(&self, view: View<'_>) -> Option<Given> {
+        let book = cobol::of_kind(view, self.book.as_ref(), self.books)?;
+        let record = book.record(view)?;
+        let characters = Characters { ebcdic: self.ebcdic, dialect: book.dialect };
+        Some(Given::of(record, book.at, &Choice::of(view), characters))
+    }
+}
+
 /// A kind as far as it could be read.
 pub struct KindDraft<'a> {
     /// Its fields and repeats are in `fields`.
@@ -59,10 +80,17 @@ pub struct KindDraft<'a> {
     pub told: bool,
     /// What it does not read, with reasons.
     pub ignored: Vec<IgnoredDraft>,
+    /// What its copybook gives.
+    pub given: Option<Given>,
     view: Option<View<'a>>,
 }
 
 impl KindDraft<'_> {
+    /// Whether it names a copybook of its own.
+    pub fn has_copybook(&self) -> bool {
+        self.view.is_some_and(|view| view.has("copybook"))
+    }
+
     /// Place of the kind that it ends.
     pub fn ends_at(&self) -> Span {
         self.view.and_then(|view| view.get("ends")).map_or(self.kind.at, |node| node.at)
@@ -87,9 +115,9 @@ pub fn read<'a>(
     records: Option<View<'a>>,
     layout: Layout,
     defaults: &ReadingKeys,
-    parameters: &'a Declared,
+    (parameters, cobol): (&'a Declared, Option<&Cobol<'_>>),
 ) -> Kinds<'a> {
-    let around = Around { layout, defaults, preamble: false };
+    let around = Around { layout, defaults, preamble: false, given: None, cobol: cobol.is_some() };
     let mistakes = source.mistakes();
     let common = match records.and_then(|records| records.list("fields")) {
         Some(nodes) => field::read(nodes, around, mistakes),
@@ -104,11 +132,11 @@ pub fn read<'a>(
             let also = Some(records.key_at("kinds"));
             mistakes.fail_with(Code::Conflict, own.key_at, also, args!["fields", "kinds"]);
         }
-        kinds.add_all(records, &common, around);
+        kinds.add_all(records, &common, (around, cobol));
         kinds.tie(mistakes);
         kinds.conditions(records);
     } else if source.has("fields") || records.is_some() || !source.has("records") {
-        kinds.add_only(source, common, around);
+        kinds.add_only(source, common, (around, cobol));
     } else {
         kinds.whole = false;
     }
@@ -125,9 +153,13 @@ pub fn read<'a>(
 
 impl<'a> Kinds<'a> {
     /// The one kind of a source that has no `kinds:`.
-    fn add_only(&mut self, source: View<'a>, common: Fields, around: Around<'_>) {
+    fn add_only(&mut self, source: View<'a>, common: Fields, (around, cobol): (Around<'_>, Option<&Cobol<'_>>)) {
         let mut fields = common;
-        if let Some(nodes) = source.list("fields") {
+        let given = cobol.and_then(|cobol| cobol.given(source));
+        let around = Around { given: given.as_ref(), ..around };
+        if cobol.is_some() && given.is_none() {
+            fields.whole = false;
+        } else if let Some(nodes) = source.list("fields").or(given.as_ref().map(|_| &[][..])) {
             fields.append(field::read(nodes, around, source.mistakes()), source.mistakes());
         } else if source.has("fields") {
             fields.whole = false;
@@ -136,10 +168,10 @@ impl<'a> Kinds<'a> {
             fields.whole = false;
         }
         let kind = empty("record", source.key_at("fields"));
-        self.list.push(KindDraft { kind, fields, told: true, ignored: Vec::new(), view: None });
+        self.list.push(KindDraft { kind, fields, told: true, ignored: Vec::new(), given, view: None });
     }
 
-    fn add_all(&mut self, records: View<'a>, common: &Fields, around: Around<'_>) {
+    fn add_all(&mut self, records: View<'a>, common: &Fields, around: (Around<'_>, Option<&Cobol<'_>>)) {
         let mistakes = records.mistakes();
         let Some(nodes) = records.list("kinds") else {
             self.whole = false;
@@ -161,7 +193,13 @@ impl<'a> Kinds<'a> {
         }
     }
 
-    fn add(&mut self, view: View<'a>, name: Text<'a>, common: &Fields, around: Around<'_>) {
+    fn add(
+        &mut self,
+        view: View<'a>,
+        name: Text<'a>,
+        common: &Fields,
+        (around, cobol): (Around<'_>, Option<&Cobol<'_>>),
+    ) {
         let mistakes = view.mistakes();
         if let Some(first) = self.find(name.text) {
             field::twice("kind", name.text, name.at, self.list[first].kind.at, mistakes);
@@ -174,16 +212,18 @@ impl<'a> Kinds<'a> {
         kind.in_preamble = view.word("place").is_some();
         kind.skip = view.text("skip").map(|text| text.text.to_owned());
         kind.cells = view.whole("cells").and_then(|cells| u32::try_from(cells).ok());
-        let around = Around { preamble: kind.in_preamble, ..around };
+        let given = cobol.filter(|_| kind.skip.is_none()).and_then(|cobol| cobol.given(view));
+        let around = Around { preamble: kind.in_preamble, given: given.as_ref(), ..around };
         let mut fields = if kind.in_preamble { Fields::default() } else { common.clone() };
-        match view.list("fields") {
+        let unknown = cobol.is_some() && given.is_none() && kind.skip.is_none();
+        match view.list("fields").or(given.as_ref().map(|_| &[][..])).filter(|_| !unknown) {
             Some(nodes) => fields.append(field::read(nodes, around, mistakes), mistakes),
-            None => fields.whole &= !view.has("fields"),
+            None => fields.whole &= !view.has("fields") && !unknown,
         }
         if let Some(cells) = kind.cells {
             check_cells(&fields, cells, mistakes);
         }
-        self.list.push(KindDraft { kind, fields, told: true, ignored: Vec::new(), view: Some(view) });
+        self.list.push(KindDraft { kind, fields, told: true, ignored: Vec::new(), given, view: Some(view) });
     }
 
     /// `under`, `ends` and `same`.

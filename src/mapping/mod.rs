@@ -4,6 +4,7 @@
 
 pub mod accept;
 mod check;
+pub mod cobol;
 mod compares;
 mod condition;
 pub mod constant;
@@ -47,6 +48,7 @@ pub mod written;
 
 use crate::finding::{Code, Severity};
 use crate::place::Span;
+use cobol::Books;
 use diagnostic::Diagnostic;
 use migration::Declared;
 use mistakes::{Mistakes, args};
@@ -66,17 +68,17 @@ pub struct Read {
 /// Reads a mapping that has no `migration.yaml` beside it; see [`read_among`].
 #[must_use]
 pub fn read(name: &str, text: &str) -> Read {
-    read_among(name, text, &Declared::default())
+    read_among(name, text, &Declared::default(), &())
 }
 
-/// Reads a mapping whose expressions may name these parameters; `name` is its file's name without `.yaml`. The digest is left empty.
+/// Reads a mapping whose expressions may name these parameters, and whose fields may be items of these copybooks; `name` is its file's name without `.yaml`. The digest is left empty.
 ///
 /// All mistakes are told at once, TL0001 to TL0044, except where YAML itself cannot be read on.
 #[must_use]
-pub fn read_among(name: &str, text: &str, parameters: &Declared) -> Read {
+pub fn read_among(name: &str, text: &str, parameters: &Declared, books: &dyn Books) -> Read {
     let mistakes = Mistakes::of(text);
     let node = tree::read(text, &mistakes);
-    let mapping = node.as_ref().and_then(|node| mapping(name, node, parameters, &mistakes));
+    let mapping = node.as_ref().and_then(|node| mapping(name, node, (parameters, books), &mistakes));
     let diagnostics = mistakes.sorted();
     Read { mapping: mapping.filter(|_| !fails(&diagnostics)), diagnostics }
 }
@@ -85,7 +87,12 @@ fn fails(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|one| one.severity == Severity::Fail)
 }
 
-fn mapping(name: &str, node: &Node, parameters: &Declared, mistakes: &Mistakes) -> Option<Mapping> {
+fn mapping(
+    name: &str,
+    node: &Node,
+    (parameters, books): (&Declared, &dyn Books),
+    mistakes: &Mistakes,
+) -> Option<Mapping> {
     let empty = Node { at: Span::default(), shape: Shape::Map(Vec::new()) };
     let node = if node.shape == Shape::Nothing { &empty } else { node };
     let top = View::open(node, "mapping", mistakes)?;
@@ -93,7 +100,7 @@ fn mapping(name: &str, node: &Node, parameters: &Declared, mistakes: &Mistakes) 
     check_version(top);
     top.need("source");
     let view = top.map("source", "source");
-    let source = view.map(|view| source::read(view, parameters));
+    let source = view.map(|view| source::read(view, parameters, books));
     let tables = table::read(top, source.as_ref().map(|source| &source.kinds));
     let source = source?;
     check::check(&source, &tables, mistakes);

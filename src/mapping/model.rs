@@ -338,6 +338,13 @@ pub enum RepeatPlace {
         /// Bytes or characters.
         width: u32,
     },
+    /// Repetitions within repetitions: pieces of pieces, from this byte.
+    Nested {
+        /// From 0.
+        start: u32,
+        /// The outermost first; at least two.
+        steps: Vec<RepeatStep>,
+    },
     /// One cell a repetition, by header.
     Headers(Vec<String>),
     /// From cell `start` (from 0), `times` pieces of `width` cells.
@@ -349,6 +356,97 @@ pub enum RepeatPlace {
         /// Cells.
         width: u32,
     },
+}
+
+/// One of the groups that stand in one another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepeatStep {
+    /// What it is called.
+    pub name: String,
+    /// At least 1.
+    pub times: u32,
+    /// Bytes.
+    pub width: u32,
+}
+
+/// Of groups in one another, the one whose repetitions are numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RepeatLevel {
+    /// Repetitions of the innermost group in one of this one; 1 for the innermost itself.
+    pub each: u32,
+    /// Repetitions of this one in the next outer group.
+    pub times: u32,
+}
+
+impl RepeatLevel {
+    /// The number, from 1, of the innermost group's repetition that is so many after the first of the record.
+    #[must_use]
+    pub const fn number(self, at: u32) -> u32 {
+        at / self.each % self.times + 1
+    }
+}
+
+impl RepeatPlace {
+    /// The level of the innermost group.
+    #[must_use]
+    pub fn innermost(&self) -> RepeatLevel {
+        let times = if let Self::Nested { steps, .. } = self {
+            steps.last().map_or(1, |step| step.times)
+        } else {
+            self.times()
+        };
+        RepeatLevel { each: 1, times: times.max(1) }
+    }
+
+    /// The level of the group of this name around the innermost one.
+    #[must_use]
+    pub fn level(&self, name: &str) -> Option<RepeatLevel> {
+        let Self::Nested { steps, .. } = self else { return None };
+        let at = steps.iter().position(|step| step.name == name)?;
+        let each = steps[at + 1..].iter().fold(1, |all, step| all * step.times);
+        Some(RepeatLevel { each, times: steps[at].times })
+    }
+
+    /// How many repetitions a record has, all of them together.
+    #[must_use]
+    pub fn times(&self) -> u32 {
+        match self {
+            Self::Bytes { times, .. } | Self::Cells { times, .. } => *times,
+            Self::Nested { steps, .. } => steps.iter().fold(1, |all, step| all.saturating_mul(step.times)),
+            Self::Headers(names) => u32::try_from(names.len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Of repetitions by bytes: where the last one ends, from the start of the record.
+    #[must_use]
+    pub fn byte_end(&self) -> Option<u32> {
+        match self {
+            Self::Bytes { start, times, width } => Some(start + times * width),
+            Self::Nested { start, steps } => {
+                // The last piece of the last piece, and so on.
+                let before: u32 = steps.iter().map(|step| (step.times - 1) * step.width).sum();
+                Some(start + before + steps.last().map_or(0, |step| step.width))
+            }
+            Self::Cells { .. } | Self::Headers(_) => None,
+        }
+    }
+
+    /// Of repetitions by bytes: where one begins, counted from 0.
+    #[must_use]
+    pub fn byte_start(&self, number: u32) -> Option<u32> {
+        match self {
+            Self::Bytes { start, width, .. } => Some(start + number * width),
+            Self::Nested { start, steps } => {
+                let (mut left, mut at) = (number, *start);
+                for step in steps.iter().rev() {
+                    at += left % step.times * step.width;
+                    left /= step.times;
+                }
+                Some(at)
+            }
+            Self::Cells { .. } | Self::Headers(_) => None,
+        }
+    }
 }
 
 /// A named, typed piece of a record.
@@ -902,7 +1000,7 @@ pub enum Reads {
     /// A field.
     Field(FieldRef),
     /// The number of the repetition, from 1.
-    RepeatNumber,
+    RepeatNumber(RepeatLevel),
     /// `_file`, the source's name.
     File,
     /// `_offset`, the record's first byte.
@@ -1148,7 +1246,7 @@ pub enum Origin {
     /// The same value in every row; `None` is a null.
     Constant(Option<Value>),
     /// The number of the repetition, from 1.
-    RepeatNumber,
+    RepeatNumber(RepeatLevel),
     /// One of the table's look-ups.
     Lookup(usize),
     /// Taken from the table's split, by its number among [`Split::takes`].

@@ -58,7 +58,11 @@ fn spread_once(mapping: &mut Mapping) -> bool {
                 }
                 continue;
             }
-            Origin::Constant(_) | Origin::RepeatNumber | Origin::PartNumber | Origin::Lookup(_) | Origin::Split(_) => {
+            Origin::Constant(_)
+            | Origin::RepeatNumber(_)
+            | Origin::PartNumber
+            | Origin::Lookup(_)
+            | Origin::Split(_) => {
                 continue;
             }
         };

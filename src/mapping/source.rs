@@ -1,11 +1,12 @@
 //! `source:`: the map in; files, dialect, kinds and what is set aside out.
 
+use super::cobol::{self, Books};
 use super::condition::{self, Scope};
 use super::controls;
 use super::encodings;
 use super::field::{self, ReadingKeys};
 use super::keys::{CHARACTER_WORDS, MOST_GROUP, MOST_RECORD};
-use super::kinds::{self, Kinds, Layout};
+use super::kinds::{self, Cobol, KindDraft, Kinds, Layout};
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{
@@ -64,7 +65,7 @@ impl SourceDraft<'_> {
 }
 
 /// The source of this map.
-pub fn read<'a>(view: View<'a>, parameters: &'a Declared) -> SourceDraft<'a> {
+pub fn read<'a>(view: View<'a>, parameters: &'a Declared, books: &dyn Books) -> SourceDraft<'a> {
     let mistakes = view.mistakes();
     let files = files(view);
     view.need("encoding");
@@ -78,7 +79,17 @@ pub fn read<'a>(view: View<'a>, parameters: &'a Declared) -> SourceDraft<'a> {
     check_positions(view, records, encoding);
     let defaults = view.map("defaults", "defaults").map(ReadingKeys::read).unwrap_or_default();
     defaults.check_picture(mistakes);
-    let kinds = kinds::read(view, records, layout, &defaults, parameters);
+    let is_cobol = view.word("format") == Some("cobol");
+    let cobol = is_cobol.then(|| Cobol {
+        book: cobol::of_source(view, books),
+        books,
+        ebcdic: encoding.is_some_and(encodings::is_ebcdic),
+    });
+    if !is_cobol {
+        misplaced_cobol(view, records);
+    }
+    let kinds = kinds::read(view, records, layout, &defaults, (parameters, cobol.as_ref()));
+    let format = if is_cobol { cobol_format(view, records, format, &kinds) } else { format };
     check_preamble(view, records, &kinds);
     let set_aside = match view.list("set_aside") {
         Some(nodes) => self::set_aside(nodes, Scope::Source, &kinds, mistakes),
@@ -157,11 +168,13 @@ const LINE_KEYS: [&str; 4] = ["short", "long", "tabs", "positions"];
 fn format(view: View<'_>, records: Option<View<'_>>, max_length: u64) -> (Option<Format>, Layout) {
     view.need("format");
     match view.word("format") {
-        Some("fixed") => {
+        Some("fixed" | "cobol") => {
             view.misplaced_all(&DELIMITED_KEYS, "fixed");
             let format = fixed(records);
             let most = match format {
                 Some(Format::FixedLength { length }) => u64::from(length),
+                // The copybook says how long they are.
+                Some(_) if view.word("format") == Some("cobol") => MOST_RECORD,
                 Some(_) => max_length,
                 None => u64::MAX,
             };
@@ -187,6 +200,52 @@ fn format(view: View<'_>, records: Option<View<'_>>, max_length: u64) -> (Option
             (None, Layout::Unknown)
         }
         None => (None, Layout::Unknown),
+    }
+}
+
+const COBOL_KEYS: [&str; 3] = ["copybook", "record", "redefinition"];
+
+/// Keys of copybooks in a source that has none.
+fn misplaced_cobol(view: View<'_>, records: Option<View<'_>>) {
+    view.misplaced_all(&COBOL_KEYS, "no_cobol");
+    let kinds = records.and_then(|records| records.get("kinds")).map(|node| &node.shape);
+    let Some(Shape::List(kinds)) = kinds else { return };
+    for entry in
+        kinds.iter().filter_map(|node| if let Shape::Map(entries) = &node.shape { Some(entries) } else { None })
+    {
+        for entry in entry.iter().filter(|entry| COBOL_KEYS.contains(&entry.key.as_str())) {
+            view.mistakes().fail(Code::KeyMisplaced, entry.key_at, args![entry.key.as_str(), "no_cobol"]);
+        }
+    }
+}
+
+/// The format of records that a copybook describes: where nothing says what ends them, all have the length of the copybook's
+/// record. TL0071 where kinds differ, TL0015 where a record is longer than what ends it.
+fn cobol_format(
+    view: View<'_>,
+    records: Option<View<'_>>,
+    format: Option<Format>,
+    kinds: &Kinds<'_>,
+) -> Option<Format> {
+    let given = || kinds.list.iter().filter_map(|draft| draft.given.as_ref());
+    if !view.has("copybook") && !kinds.list.iter().any(KindDraft::has_copybook) {
+        view.missing("copybook");
+        return None;
+    }
+    if records.is_some_and(|records| records.has("end")) {
+        return format;
+    }
+    let mut lengths: Vec<u64> = given().map(|given| given.length).collect();
+    lengths.sort_unstable();
+    lengths.dedup();
+    match lengths.as_slice() {
+        [length] => u32::try_from(*length).ok().map(|length| Format::FixedLength { length }),
+        [] => None,
+        several => {
+            let lengths: Vec<String> = several.iter().map(u64::to_string).collect();
+            view.mistakes().fail(Code::CobolLengths, view.key_at("format"), args![lengths.join(", ")]);
+            None
+        }
     }
 }
 

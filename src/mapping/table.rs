@@ -8,7 +8,9 @@ use super::field::{self, FieldDraft};
 use super::kinds::Kinds;
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
-use super::model::{Check, Column, FieldRef, KindId, OnFail, Origin, Reads, Table, Title, Type, Value, With};
+use super::model::{
+    Check, Column, FieldRef, KindId, OnFail, Origin, Reads, RepeatLevel, RepeatPlace, Table, Title, Type, Value, With,
+};
 use super::nearest::or_empty;
 use super::tree::{Node, Shape};
 use super::view::{self, Text, View};
@@ -272,7 +274,7 @@ struct Lookup<'a> {
 /// What a name stands for.
 enum Found {
     Field(FieldRef),
-    Number,
+    Number(RepeatLevel),
     PartNumber,
 }
 
@@ -284,6 +286,11 @@ impl Lookup<'_> {
         }
     }
 
+    /// Where a group of the kind has its repetitions.
+    fn group(&self, repeat: usize) -> &RepeatPlace {
+        &self.kinds.list[self.from.kind].fields.repeats[repeat].repeat.place
+    }
+
     fn bare(&self, name: Text<'_>) -> Option<Found> {
         let From { kind, repeat } = self.from;
         let in_group = repeat.and_then(|repeat| self.kinds.find_in_repeat(kind, repeat, name.text));
@@ -293,8 +300,8 @@ impl Lookup<'_> {
         if let Some(field) = self.kinds.find_field(kind, name.text) {
             return Some(Found::Field(FieldRef { kind, repeat: None, field }));
         }
-        if repeat.is_some() && name.text == "number" {
-            return Some(Found::Number);
+        if let Some(repeat) = repeat.filter(|_| name.text == "number") {
+            return Some(Found::Number(self.group(repeat).innermost()));
         }
         let sound = repeat.is_none_or(|repeat| self.kinds.list[kind].fields.repeats[repeat].sound);
         if self.kinds.list[kind].fields.whole && sound {
@@ -307,13 +314,17 @@ impl Lookup<'_> {
 
     fn dotted(&self, name: Text<'_>, first: &str, rest: &str) -> Option<Found> {
         let From { kind, repeat } = self.from;
+        let around = repeat.filter(|_| rest == "number").and_then(|repeat| self.group(repeat).level(first));
+        if let Some(level) = around {
+            return Some(Found::Number(level));
+        }
         if let Some(group) = self.kinds.find_repeat(kind, first) {
             if repeat != Some(group) {
                 self.mistakes.fail(Code::BadReference, name.at, args![name.text, "no_repeat"]);
                 return None;
             }
             if rest == "number" && self.kinds.find_in_repeat(kind, group, rest).is_none() {
-                return Some(Found::Number);
+                return Some(Found::Number(self.group(group).innermost()));
             }
             return self.kinds.repeat_field(kind, group, name, rest, self.mistakes).map(Found::Field);
         }
@@ -367,7 +378,7 @@ impl Reach for Lookup<'_> {
             Some(match Lookup::find(&quiet, Text { text: name, at: Span::default() })? {
                 // Expressions are computed before rows are split.
                 Found::PartNumber => return None,
-                Found::Number => (Reads::RepeatNumber, Some(Type::Int32)),
+                Found::Number(level) => (Reads::RepeatNumber(level), Some(Type::Int32)),
                 Found::Field(at) => {
                     let draft = self.kinds.field(at);
                     (Reads::Field(at), draft.sound.then_some(draft.field.ty))
@@ -555,7 +566,9 @@ fn origin(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>, s
     let lookup = lookup?;
     let name = if view.has("from") { view.text("from")? } else { name? };
     match lookup.find(name)? {
-        Found::Number => Some(Source { from: Origin::RepeatNumber, ty: Some(Type::Int32), personal: false }),
+        Found::Number(level) => {
+            Some(Source { from: Origin::RepeatNumber(level), ty: Some(Type::Int32), personal: false })
+        }
         Found::PartNumber => Some(Source { from: Origin::PartNumber, ty: Some(Type::Int32), personal: false }),
         Found::Field(at) => {
             let draft = lookup.kinds.field(at);

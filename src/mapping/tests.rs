@@ -145,7 +145,7 @@ fn every_mistake_is_told_at_its_place() {
         ),
         (
             "tumpline: 1\nsource: {files: x, format: cobol, encoding: cp850, fields: [{name: a}]}\ntable: t\n",
-            "TL0005(format: cobol) cobol",
+            "TL0003(copybook) files",
         ),
         (
             "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850, records: {end: {rdw: big}}, fields: [{name: a, at: 1}]}\ntable: t\n",
@@ -500,7 +500,7 @@ fn a_good_mapping_becomes_its_model() {
     let budget = FieldRef { kind: 2, repeat: Some(0), field: 0 };
     assert_eq!(months.set_aside[0].when.test, Test::In(vec![Value::Decimal(0)]));
     let from: Vec<&Origin> = months.columns.iter().map(|column| &column.from).collect();
-    let number = &Origin::RepeatNumber;
+    let number = &Origin::RepeatNumber(RepeatLevel { each: 1, times: 2 });
     assert_eq!(from, [&Origin::Field(of_entry(0)), number, number, &Origin::Field(budget), &Origin::Field(budget)]);
     let types: Vec<Type> = months.columns.iter().map(|column| column.ty).collect();
     assert_eq!(types[1..3], [Type::Int32, Type::Int16]);
@@ -585,7 +585,7 @@ fn a_tax_roll_has_common_fields_and_a_common_code() {
     assert_eq!(mapping.source.kinds[4].same, [(0, 0)]);
     let names: Vec<&str> = mapping.tables[1].columns.iter().map(|column| column.name.as_str()).collect();
     assert_eq!(names, ["roll", "class"]);
-    assert_eq!(mapping.tables[2].columns[1].from, Origin::RepeatNumber);
+    assert_eq!(mapping.tables[2].columns[1].from, Origin::RepeatNumber(RepeatLevel { each: 1, times: 3 }));
 }
 
 #[test]
@@ -954,7 +954,7 @@ fn what_is_wrong_with_a_parameter_is_told_at_its_place() {
 /// What is wrong with the expressions of a mapping beside a `migration.yaml`.
 fn told_beside(migration: &str, text: &str) -> Vec<String> {
     let declared = migration::read(migration).declared;
-    let read = read_among("m", text, &declared);
+    let read = read_among("m", text, &declared, &());
     read.diagnostics.iter().filter(|one| one.severity == Severity::Fail).map(|one| line(one, text)).collect()
 }
 
@@ -966,7 +966,7 @@ fn a_parameter_is_a_bare_name_in_every_expression() {
     let text = columns(
         "{name: late, sql: d > cutover}, {name: tax, sql: 'round(m * rate, 2)', type: 'decimal(9,2)'}, {name: d}, {name: s, sql: i + secret}, {name: i}, {name: cutover, sql: cutover}",
     ) + "rules: [{id: r, row: d <= date '2026-12-31' and tax <> rate}]\n";
-    let read = read_among("m", &text, &declared);
+    let read = read_among("m", &text, &declared, &());
     let mapping = read.mapping.unwrap_or_else(|| panic!("{:?}", read.diagnostics));
     let Origin::Expression(late) = &mapping.tables[0].columns[0].from else { panic!() };
     assert_eq!(late.reads[1], Reads::Parameter(0));

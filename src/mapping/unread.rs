@@ -86,6 +86,14 @@ impl Reads {
                     }
                 }
             }
+            RepeatPlace::Nested { start, steps } => {
+                let width = steps.first().map_or(1, |step| step.width);
+                self.groups.push((*start, width, place.byte_end().unwrap_or(*start)));
+                for time in 0..place.times() {
+                    let shift = place.byte_start(time).unwrap_or(*start);
+                    fields.iter().for_each(|field| self.field(field, shift));
+                }
+            }
             RepeatPlace::Headers(names) => self.headers.extend(names.iter().cloned()),
         }
     }

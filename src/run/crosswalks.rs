@@ -261,7 +261,7 @@ fn fields(table: &Table, keys: &[LookupKey], valid: Option<&Validity>) -> Vec<Fi
         Origin::Split(_) => {
             table.split.as_ref().map(|split| fields(table, &split.keys, split.valid.as_ref())).unwrap_or_default()
         }
-        Origin::Constant(_) | Origin::RepeatNumber | Origin::PartNumber => Vec::new(),
+        Origin::Constant(_) | Origin::RepeatNumber(_) | Origin::PartNumber => Vec::new(),
     };
     keys.iter().map(|key| key.column).chain(at).flat_map(of_column).collect()
 }

@@ -16,7 +16,7 @@ use arrow_select::take::take;
 use crate::extractors::decode::FieldCounts;
 use crate::extractors::fields::Batch as Fields;
 use crate::finding::{Args, Code, RowFinding, Severity, Subject};
-use crate::mapping::model::{FieldRef, KindId, OnFail, Origin, Reads, Table};
+use crate::mapping::model::{FieldRef, KindId, OnFail, Origin, Reads, RepeatLevel, Table};
 use crate::run::Stop;
 use crate::run::batch::{Batch, Note, Row, index, subject_of};
 use crate::run::computed::Computed;
@@ -435,7 +435,7 @@ impl<'a> Evaluation<'a> {
             Reads::Field(at) => self.lent_to_kind(kind, *at),
             Reads::File => Ok(self.file(rows.len())),
             Reads::Offset => Ok(self.offsets(rows, 1)),
-            Reads::RepeatNumber | Reads::Column(_) | Reads::Parameter(_) => Err(defect("what a reason reads")),
+            Reads::RepeatNumber(_) | Reads::Column(_) | Reads::Parameter(_) => Err(defect("what a reason reads")),
         };
         let inputs = computed.reads.iter().map(input).collect::<Result<Vec<_>, _>>()?;
         let mut evaluated = computed.program.evaluate(&inputs, rows.len()).map_err(stop)?;
@@ -525,7 +525,7 @@ impl<'a> Evaluation<'a> {
         for (number, column) in work.columns.iter().enumerate() {
             let (input, failed) = match (&column.from, &column.computed) {
                 (Origin::Constant(_), _) => (None, Vec::new()),
-                (Origin::RepeatNumber, _) => (Some(numbers(rows.len(), times)), Vec::new()),
+                (Origin::RepeatNumber(level), _) => (Some(numbers(rows.len(), times, *level)), Vec::new()),
                 (Origin::Field(at), _) => (Some(self.lend(table, *at, times, &mut lent)?), Vec::new()),
                 (Origin::Expression(_), Some(computed)) => {
                     let inputs = self.inputs(computed, of, &made.columns, &mut lent)?;
@@ -648,7 +648,7 @@ impl<'a> Evaluation<'a> {
         let whole = |array: ArrayRef| parts.map_or(Ok(array.clone()), |parts| parts.repeat(&array).map_err(stop));
         let input = |read: &Reads| match read {
             Reads::Field(at) => whole(self.lend(table, *at, times, lent)?),
-            Reads::RepeatNumber => whole(numbers_of::<Int32Type>(records.len(), times)),
+            Reads::RepeatNumber(level) => whole(numbers_of::<Int32Type>(records.len(), times, *level)),
             Reads::File => Ok(self.file(of.count())),
             Reads::Offset => whole(self.offsets(records, times)),
             Reads::Column(number) => columns.get(*number).cloned().ok_or_else(|| defect("a column of a rule")),
@@ -1100,14 +1100,15 @@ fn without(mut counts: FieldCounts, ghosts: &[u32], of_ghosts: impl FnOnce() -> 
 }
 
 /// 1 to `times`, for every row.
-fn numbers(rows: usize, times: u32) -> ArrayRef {
-    numbers_of::<Int64Type>(rows, times)
+fn numbers(rows: usize, times: u32, level: RepeatLevel) -> ArrayRef {
+    numbers_of::<Int64Type>(rows, times, level)
 }
 
-fn numbers_of<T: ArrowPrimitiveType>(rows: usize, times: u32) -> ArrayRef
+fn numbers_of<T: ArrowPrimitiveType>(rows: usize, times: u32, level: RepeatLevel) -> ArrayRef
 where
     T::Native: TryFrom<u32>,
 {
-    let numbers = (0..rows).flat_map(|_| 1..=times).filter_map(|number| T::Native::try_from(number).ok());
+    let all = (0..rows).flat_map(|_| 0..times);
+    let numbers = all.filter_map(|at| T::Native::try_from(level.number(at)).ok());
     Arc::new(PrimitiveArray::<T>::from_iter_values(numbers))
 }

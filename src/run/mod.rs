@@ -5,6 +5,7 @@ pub(crate) mod batch;
 mod chunk;
 mod computed;
 mod conditions;
+pub mod copybooks;
 pub mod crosswalks;
 pub(crate) mod evaluate;
 mod fold;

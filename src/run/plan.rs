@@ -451,13 +451,8 @@ fn lenders(source: &Source) -> Vec<KindId> {
 /// Values of the widest record: its fields, and the columns that they become.
 fn widest(mapping: &Mapping) -> usize {
     let of_kind = |kind: &Kind| {
-        let repeated = kind.repeats.iter().map(|repeat| {
-            let times = match &repeat.place {
-                RepeatPlace::Bytes { times, .. } | RepeatPlace::Cells { times, .. } => *times as usize,
-                RepeatPlace::Headers(names) => names.len(),
-            };
-            times * repeat.fields.len()
-        });
+        let repeated =
+            kind.repeats.iter().map(|repeat| (repeat.place.times() as usize).saturating_mul(repeat.fields.len()));
         kind.fields.len() + repeated.sum::<usize>()
     };
     mapping.source.kinds.iter().map(of_kind).max().unwrap_or(0)
@@ -551,7 +546,7 @@ impl CellPlan {
                         least = least.max(start + times * width);
                         by_index.extend(*start..start + times * width);
                     }
-                    RepeatPlace::Bytes { .. } => {}
+                    RepeatPlace::Bytes { .. } | RepeatPlace::Nested { .. } => {}
                 }
             }
         }
@@ -607,10 +602,7 @@ impl KindPlan {
             .fields
             .iter()
             .filter_map(|field| if let FieldPlace::Bytes { end, .. } = field.place { Some(end) } else { None });
-        let repeat_ends = kind.repeats.iter().filter_map(|repeat| match repeat.place {
-            RepeatPlace::Bytes { start, times, width } => Some(start + times * width),
-            _ => None,
-        });
+        let repeat_ends = kind.repeats.iter().filter_map(|repeat| repeat.place.byte_end());
         let about = |aside: &SetAside| match aside.when.of {
             Operand::Field(field) => field.kind == id,
             Operand::Expression(kind, _) => kind == id,
@@ -667,12 +659,13 @@ impl FieldWork {
 
 impl RepeatWork {
     fn new(mapping: &Mapping, repeat: &Repeat, positions: Positions, wanted: &[String]) -> Result<Self, Stop> {
-        let (cut, times) = match &repeat.place {
-            RepeatPlace::Bytes { start, times, width } => (RepeatCut::Pieces(*start, *width), *times),
-            RepeatPlace::Cells { start, times, width } => (RepeatCut::Cells(*start, *width), *times),
+        let times = repeat.place.times();
+        let cut = match &repeat.place {
+            RepeatPlace::Bytes { start, width, .. } => RepeatCut::Pieces(*start, *width),
+            place @ RepeatPlace::Nested { .. } => RepeatCut::Nested(place.clone()),
+            RepeatPlace::Cells { start, width, .. } => RepeatCut::Cells(*start, *width),
             RepeatPlace::Headers(names) => {
-                let headers = names.iter().map(|name| CellPlan::wanted(wanted, name)).collect();
-                (RepeatCut::Headers(headers), u32::try_from(names.len()).unwrap_or(u32::MAX))
+                RepeatCut::Headers(names.iter().map(|name| CellPlan::wanted(wanted, name)).collect())
             }
         };
         let fields = repeat
@@ -696,7 +689,7 @@ impl TableWork {
                         (Some(expression.typed.ty), Some(Computed::new(expression, settings)))
                     }
                     Origin::Lookup(_) | Origin::Split(_) => (Some(column.ty), None),
-                    Origin::Constant(_) | Origin::RepeatNumber | Origin::PartNumber => (None, None),
+                    Origin::Constant(_) | Origin::RepeatNumber(_) | Origin::PartNumber => (None, None),
                 };
                 let maker = ColumnMaker::new(column, from).map_err(stop)?;
                 let checks = ColumnChecks::new(column).map_err(stop)?;
@@ -774,7 +767,7 @@ fn origin_words(mapping: &Mapping, table: &Table, origin: &Origin) -> String {
             let taken = table.split.as_ref().map(|split| format!("{} take {}", split.file, split.takes[*number].1));
             return taken.unwrap_or_default();
         }
-        Origin::Constant(_) | Origin::RepeatNumber | Origin::PartNumber => return String::new(),
+        Origin::Constant(_) | Origin::RepeatNumber(_) | Origin::PartNumber => return String::new(),
     };
     let kind = &mapping.source.kinds[at.kind];
     let field = field_of(mapping, *at);

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::evidence::hash;
+use crate::evidence::manifest::BookEvidence;
 use crate::finding::{Args, Code, Severity};
 use crate::host::Host;
 use crate::mapping::migration::{self, Declared};
 use crate::mapping::model::{Mapping, Migration, Parameter};
 use crate::mapping::targets::Placed;
 use crate::mapping::{self, accept, targets};
+use crate::run::copybooks;
 use crate::run::crosswalks::{self, CrosswalkFile};
 use crate::run::fold;
 use crate::run::order;
@@ -35,6 +37,8 @@ pub struct Prepared {
     pub reports: Vec<ReportFile>,
     /// SHA-256 of the mapping's bytes.
     pub sha256: String,
+    /// The copybooks that it is made of, by name.
+    pub books: Vec<BookEvidence>,
     /// The mapping's file.
     pub path: PathBuf,
     /// Doubts about it.
@@ -91,6 +95,10 @@ pub struct LookedMapping {
     pub mapping: Option<Arc<Mapping>>,
     /// What its expressions may name.
     declared: Declared,
+    /// The copybooks that it is made of, by name.
+    pub books: Vec<BookEvidence>,
+    /// Those of them that have mistakes.
+    pub mistaken: Vec<MappingText>,
 }
 
 impl Looked {
@@ -104,9 +112,10 @@ impl Looked {
     }
 
     /// All texts with mistakes, that of `migration.yaml` first.
-    fn mistaken(&self) -> Vec<MappingText> {
+    fn mistaken<'a>(&'a self) -> Vec<MappingText> {
         let migration = self.migration.iter().map(|one| &one.text);
-        let texts = migration.chain(self.mappings.iter().map(|one| &one.text));
+        let of_mapping = |one: &'a LookedMapping| std::iter::once(&one.text).chain(&one.mistaken);
+        let texts = migration.chain(self.mappings.iter().flat_map(of_mapping));
         let wrong = |text: &&MappingText| text.diagnostics.iter().any(|found| found.severity == Severity::Fail);
         texts.filter(wrong).cloned().collect()
     }
@@ -126,7 +135,7 @@ pub fn look(host: &dyn Host, request: &Request) -> Result<Looked, Stop> {
     for file in files {
         let is_beside = beside.as_ref().map_or(Ok(false), |one| one.is_beside(host, &file.path))?;
         let declared = read.as_ref().filter(|_| is_beside).map(|read| &read.declared);
-        mappings.push(looked(file, declared.unwrap_or(&Declared::default())));
+        mappings.push(looked(host, file, declared.unwrap_or(&Declared::default()))?);
     }
     let migration = beside.zip(read).map(|(MigrationFile { file, .. }, read)| LookedMigration {
         text: text(&file, read.diagnostics),
@@ -191,11 +200,18 @@ fn check_targets(mappings: &mut [LookedMapping], part: bool) {
     }
 }
 
-fn looked(file: MappingFile, declared: &Declared) -> LookedMapping {
-    let read = mapping::read_among(&file.name, &file.text, declared);
+fn looked(host: &dyn Host, file: MappingFile, declared: &Declared) -> Result<LookedMapping, Stop> {
+    let beside = copybooks::Beside::new(host, &file.path);
+    let read = mapping::read_among(&file.name, &file.text, declared, &beside);
+    let copybooks::Opened { files, mistaken, stop } = beside.opened();
+    if let Some(stop) = stop {
+        return Err(stop);
+    }
+    let books = files.into_iter().map(|(file, sha256)| BookEvidence { file, sha256 }).collect();
     let mapping = read.mapping.map(|mapping| Arc::new(Mapping { digest: file.sha256.clone(), ..mapping }));
     let declared = declared.clone();
-    LookedMapping { text: text(&file, read.diagnostics), path: file.path, sha256: file.sha256, mapping, declared }
+    let text = text(&file, read.diagnostics);
+    Ok(LookedMapping { text, path: file.path, sha256: file.sha256, mapping, declared, books, mistaken })
 }
 
 fn text(file: &MappingFile, diagnostics: Vec<crate::mapping::diagnostic::Diagnostic>) -> MappingText {
@@ -242,8 +258,8 @@ pub fn prepare_from(host: &dyn Host, request: &Request, block: Option<u64>, find
         match (found, crosswalks, reports) {
             (Ok(specs), Ok(crosswalks), Ok(reports)) => {
                 let plan = Plan::new(mapping, &settings, block)?.with(crosswalks);
-                let LookedMapping { sha256, path, text, .. } = one;
-                prepared.push(Prepared { plan, specs, reports, sha256, path, text, mended: None });
+                let LookedMapping { sha256, path, text, books, .. } = one;
+                prepared.push(Prepared { plan, specs, reports, sha256, books, path, text, mended: None });
             }
             (found, crosswalks, reports) => {
                 let wrong = found.err().unwrap_or_default();
@@ -458,7 +474,8 @@ pub fn check(host: &dyn Host, request: &Request) -> Result<Checked, Problem> {
                 let plan = plan.with(crosswalks);
                 checked.block = plan.block;
                 let (sha256, path, text) = (one.sha256, one.path, checked.text.clone());
-                let prepared = Prepared { plan, specs, reports, sha256, path, text, mended: None };
+                let books = Vec::new();
+                let prepared = Prepared { plan, specs, reports, sha256, books, path, text, mended: None };
                 let prepared = [prepared];
                 checked.bound = threads(request, &prepared).map_or(0, |(_, bound)| bound);
                 checked.ready = prepared.into_iter().next().filter(|_| checked.stops.is_empty());

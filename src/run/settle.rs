@@ -674,6 +674,7 @@ fn mapping_evidence(end: &MappingEnd<'_>) -> MappingEvidence {
     MappingEvidence {
         name: mapping.name.clone(),
         sha256: end.prepared.sha256.clone(),
+        copybooks: end.prepared.books.clone(),
         about: about.collect(),
         kinds: end.kinds(),
         unread: end.unread_evidence(),

@@ -75,8 +75,8 @@ impl ColumnMaker {
             (Origin::Field(_) | Origin::Expression(_) | Origin::Lookup(_) | Origin::Split(_), Some(from)) => {
                 return Err((Code::LossyType, vec![type_name(from).into(), type_name(ty).into()]));
             }
-            (Origin::RepeatNumber | Origin::PartNumber, None) if change::keeps(Type::Int64, ty) => Source::Numbers,
-            (Origin::RepeatNumber | Origin::PartNumber, None) => {
+            (Origin::RepeatNumber(_) | Origin::PartNumber, None) if change::keeps(Type::Int64, ty) => Source::Numbers,
+            (Origin::RepeatNumber(_) | Origin::PartNumber, None) => {
                 return Err((Code::LossyType, vec![type_name(Type::Int64).into(), type_name(ty).into()]));
             }
             (Origin::Constant(Some(value)), None) => Source::Constant(constant(ty, value)?),

@@ -284,7 +284,11 @@ fn constants_and_numbers_of_repetitions_fill_the_rows() {
     assert_eq!(code(Value::Decimal(1_000)), Some(Code::BadConstant));
     assert_eq!(code(Value::Int(1)), Some(Code::BadConstant));
     assert_eq!(code(Value::Decimal(999)), None);
-    let number = ColumnMaker::new(&column(Origin::RepeatNumber, Type::Int64), None).unwrap();
+    let number = ColumnMaker::new(
+        &column(Origin::RepeatNumber(crate::mapping::model::RepeatLevel { each: 1, times: 2 }), Type::Int64),
+        None,
+    )
+    .unwrap();
     let made = number.make(Some(&small(&[Some(1), Some(2)])), 2).unwrap();
     assert_eq!(made.array.as_primitive::<Int64Type>().values()[..], [1, 2]);
 }

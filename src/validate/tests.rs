@@ -9,14 +9,14 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::mapping::model::{OnFail, Origin, Pattern, Title};
+use crate::mapping::model::{OnFail, Origin, Pattern, RepeatLevel, Title};
 use crate::place::Span;
 
 fn column(ty: Type) -> Column {
     Column {
         name: "c".to_owned(),
         at: Span::default(),
-        from: Origin::RepeatNumber,
+        from: Origin::RepeatNumber(RepeatLevel { each: 1, times: 1 }),
         ty,
         required: false,
         default: None,

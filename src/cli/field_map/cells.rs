@@ -82,9 +82,12 @@ impl Place {
             Some((_, RepeatPlace::Headers(headers))) => {
                 say(check::IN_HEADERS, &[("headers", headers.join(", ").into())])
             }
-            Some((group, RepeatPlace::Bytes { times, .. } | RepeatPlace::Cells { times, .. })) => {
-                let args =
-                    [("place", at.into()), ("times", i64::from(*times).into()), ("group", group.as_str().into())];
+            Some((group, place)) => {
+                let args = [
+                    ("place", at.into()),
+                    ("times", i64::from(place.times()).into()),
+                    ("group", group.as_str().into()),
+                ];
                 say(check::IN_GROUP, &args)
             }
         }

@@ -242,6 +242,8 @@ impl Page<'_> {
                 let at = format!("index: {}", range(*start, start + times * width));
                 (Some(at), format!("{{times: {times}, width: {width}}}"))
             }
+            // No draft has groups in one another.
+            RepeatPlace::Nested { .. } => (None, String::new()),
             RepeatPlace::Headers(headers) => {
                 let headers: Vec<String> = headers.iter().map(|header| scalar(header)).collect();
                 (None, format!("{{headers: [{}]}}", headers.join(", ")))

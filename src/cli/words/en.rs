@@ -281,6 +281,31 @@ pub const fn told(code: Code) -> Told {
             "A number or a record is larger than what can be carried exactly.",
             "Check that this is the right copybook, and that no line of it is cut.",
         ),
+        Code::CopybookNotOpened => told_as(
+            "the copybook {file} {problem}",
+            "The mapping takes its fields from a copybook, and that could not be read.",
+            "Write its path as it is seen from the mapping's folder; tumpline copybook FILE shows what is in it.",
+        ),
+        Code::CopybookRecord => told_as(
+            "the copybook has several records, or none; say which one is meant: {records}",
+            "A copybook may describe several records (entries of level 01).",
+            "Write record: with the name of the one that these records have.",
+        ),
+        Code::RedefinitionOpen => told_as(
+            "the bytes of {item} are described more than once; say which description holds: {items}",
+            "The copybook describes the same bytes in several ways (REDEFINES). Which one holds, only who knows the records can say.",
+            "Write redefinition: with the item's name; where records differ, make a kind for each, with when:.",
+        ),
+        Code::RedefinesNothing => told_as(
+            "{name} does not describe bytes that another item describes too",
+            "Only items that redefine others, or are redefined, are chosen; all others are read anyway.",
+            "Take the name out of redefinition:.",
+        ),
+        Code::CobolLengths => told_as(
+            "the records of the kinds have different lengths ({lengths}), and nothing says what ends a record",
+            "Without end: all records have the length of the copybook's record.",
+            "Write records: end: {length: N} where all records of the file are equally long, or {rdw: big} where each begins with its length.",
+        ),
 
         Code::UnknownRecord => told_as(
             "a record of no declared kind",
@@ -1598,6 +1623,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "renames") => "what RENAMES names ends before it begins",
         (Code::CopybookTooLarge, "what", "digits") => "a number may have at most this many digits:",
         (Code::CopybookTooLarge, "what", "record") => "a record may have at most this many bytes:",
+        (Code::CopybookNotOpened, "problem", "missing") => "is not there",
+        (Code::CopybookNotOpened, "problem", "unreadable") => "cannot be read",
+        (Code::CopybookNotOpened, "problem", "broken") => "has mistakes",
 
         (Code::OutExists, "sort", "mapping") => "no mapping",
         (Code::OutExists, "sort", "map") => "no field map",
@@ -1624,6 +1652,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "a later kind has children, closes a parent or is closed, and is told by raw bytes before values are looked at: put this kind behind it"
         }
         (Code::KeyMisplaced, "why", "preamble") => "the record stands before the header",
+        (Code::KeyMisplaced, "why", "no_cobol") => "only records described by a copybook have it (format: cobol)",
+        (Code::KeyMisplaced, "why", "own_place") => "the field says its own place",
+        (Code::KeyMisplaced, "why", "stored") => "the copybook says how this number stands in its bytes",
+        (Code::KeyMisplaced, "why", "in_table") => "the copybook says where the items of a table stand",
         (Code::KeyMisplaced, "why", "repeat") => "this is a repeated group",
         (Code::KeyMisplaced, "why", "float") => "this is a floating-point number",
         (Code::KeyMisplaced, "why", "parquet") => "a Parquet file says itself how it is read",

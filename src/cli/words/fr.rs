@@ -282,6 +282,31 @@ pub const fn told(code: Code) -> Told {
             "Un nombre ou un enregistrement dépasse ce qui peut être transporté exactement.",
             "Vérifiez que c’est le bon copybook, et qu’aucune de ses lignes n’est coupée.",
         ),
+        Code::CopybookNotOpened => told_as(
+            "le copybook {file} {problem}",
+            "La correspondance prend ses champs dans un copybook, et il n’a pas pu être lu.",
+            "Écrivez son chemin tel qu’il se voit du dossier de la correspondance ; tumpline copybook FICHIER montre ce qu’il contient.",
+        ),
+        Code::CopybookRecord => told_as(
+            "le copybook a plusieurs enregistrements, ou aucun ; dites lequel : {records}",
+            "Un copybook peut décrire plusieurs enregistrements (entrées de niveau 01).",
+            "Écrivez record: avec le nom de celui que ces enregistrements ont.",
+        ),
+        Code::RedefinitionOpen => told_as(
+            "les octets de {item} sont décrits plusieurs fois ; dites quelle description vaut : {items}",
+            "Le copybook décrit les mêmes octets de plusieurs façons (REDEFINES). Laquelle vaut, seul qui connaît les enregistrements peut le dire.",
+            "Écrivez redefinition: avec le nom de l’élément ; si les enregistrements diffèrent, faites un genre pour chacun, avec when:.",
+        ),
+        Code::RedefinesNothing => told_as(
+            "{name} ne décrit pas d’octets qu’un autre élément décrit aussi",
+            "Seuls se choisissent les éléments qui en redéfinissent d’autres, ou qui sont redéfinis ; tous les autres se lisent de toute façon.",
+            "Retirez ce nom de redefinition:.",
+        ),
+        Code::CobolLengths => told_as(
+            "les enregistrements des genres ont des longueurs différentes ({lengths}), et rien ne dit ce qui termine un enregistrement",
+            "Sans end:, tous les enregistrements ont la longueur de celui du copybook.",
+            "Écrivez records: end: {length: N} si tous les enregistrements du fichier ont la même longueur, ou {rdw: big} si chacun commence par la sienne.",
+        ),
 
         Code::UnknownRecord => told_as(
             "un enregistrement d’aucun genre déclaré",
@@ -1607,6 +1632,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "renames") => "ce que RENAMES nomme finit avant de commencer",
         (Code::CopybookTooLarge, "what", "digits") => "un nombre peut avoir au plus autant de chiffres :",
         (Code::CopybookTooLarge, "what", "record") => "un enregistrement peut avoir au plus autant d’octets :",
+        (Code::CopybookNotOpened, "problem", "missing") => "est introuvable",
+        (Code::CopybookNotOpened, "problem", "unreadable") => "ne peut pas être lu",
+        (Code::CopybookNotOpened, "problem", "broken") => "contient des fautes",
 
         (Code::OutExists, "sort", "mapping") => "une correspondance",
         (Code::OutExists, "sort", "map") => "une carte des champs",
@@ -1635,6 +1663,12 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "un genre suivant a des enfants, ferme un parent ou est fermé, et se reconnaît à ses octets avant toute valeur : placez ce genre-ci après lui"
         }
         (Code::KeyMisplaced, "why", "preamble") => "l’enregistrement se trouve avant l’en-tête",
+        (Code::KeyMisplaced, "why", "no_cobol") => {
+            "seuls les enregistrements décrits par un copybook l’ont (format: cobol)"
+        }
+        (Code::KeyMisplaced, "why", "own_place") => "le champ dit lui-même sa place",
+        (Code::KeyMisplaced, "why", "stored") => "le copybook dit comment ce nombre se trouve dans ses octets",
+        (Code::KeyMisplaced, "why", "in_table") => "le copybook dit où se trouvent les éléments d’une table",
         (Code::KeyMisplaced, "why", "repeat") => "c’est un groupe répété",
         (Code::KeyMisplaced, "why", "float") => "c’est un nombre à virgule flottante",
         (Code::KeyMisplaced, "why", "parquet") => "un fichier Parquet dit lui-même comment il se lit",

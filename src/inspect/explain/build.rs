@@ -211,10 +211,7 @@ impl Building<'_> {
         let characters = self.plan.lines().is_some_and(|lines| lines.positions == Positions::Characters);
         let repeat =
             at.repeat.zip(time).map(|(group, time)| (&self.mapping.source.kinds[at.kind].repeats[group].place, time));
-        let shift = match repeat {
-            Some((RepeatPlace::Bytes { start, width, .. }, time)) => start + time * width,
-            _ => 0,
-        };
+        let shift = repeat.and_then(|(place, time)| place.byte_start(time)).unwrap_or(0);
         match (&declared.place, repeat) {
             (_, Some((RepeatPlace::Headers(names), time))) => {
                 let name = names.get(time as usize).cloned().unwrap_or_default();

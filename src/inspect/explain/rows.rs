@@ -84,7 +84,7 @@ impl Building<'_> {
                 From::Field(self.field_name(*at), other.map(|place| place.record))
             }
             Origin::Constant(_) => From::Constant,
-            Origin::RepeatNumber => From::Repetition,
+            Origin::RepeatNumber(_) => From::Repetition,
             Origin::PartNumber => From::Part,
             Origin::Expression(of) => expression(of).map_or(From::Constant, From::Expression),
             Origin::Lookup(at) => {
@@ -158,7 +158,7 @@ impl Building<'_> {
     fn read_name(&self, table: usize, read: Reads) -> String {
         match read {
             Reads::Field(at) => self.field_name(at),
-            Reads::RepeatNumber => "number".to_owned(),
+            Reads::RepeatNumber(_) => "number".to_owned(),
             Reads::File => "_file".to_owned(),
             Reads::Offset => "_offset".to_owned(),
             Reads::Column(column) => self.mapping.tables[table].columns[column].name.clone(),

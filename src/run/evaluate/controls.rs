@@ -389,7 +389,9 @@ impl Evaluation<'_> {
                     Reads::Field(at) => self.lent_to_each(kind, *at, times),
                     Reads::File => Ok(self.file(count)),
                     Reads::Offset => Ok(self.offsets(rows, times)),
-                    Reads::RepeatNumber => Ok(numbers_of::<arrow_array::types::Int32Type>(rows.len(), times)),
+                    Reads::RepeatNumber(level) => {
+                        Ok(numbers_of::<arrow_array::types::Int32Type>(rows.len(), times, *level))
+                    }
                     Reads::Column(_) | Reads::Parameter(_) => Err(defect("what a control reads")),
                 };
                 let inputs = computed.reads.iter().map(input).collect::<Result<Vec<_>, _>>()?;

@@ -312,7 +312,7 @@ impl Evaluation<'_> {
             Origin::Field(at) => Some(field_of(&self.plan.mapping, *at).ty),
             Origin::Expression(expression) => Some(expression.typed.ty),
             Origin::Lookup(_) | Origin::Split(_) => Some(column.ty),
-            Origin::Constant(_) | Origin::RepeatNumber | Origin::PartNumber => None,
+            Origin::Constant(_) | Origin::RepeatNumber(_) | Origin::PartNumber => None,
         }
     }
 

@@ -1,0 +1,95 @@
+//! Which of several descriptions of the same bytes a kind reads.
+
+use std::cell::RefCell;
+
+use crate::finding::Code;
+use crate::mapping::copybook::Item;
+use crate::mapping::mistakes::args;
+use crate::mapping::nearest;
+use crate::mapping::view::{Text, View};
+
+/// The names that a kind's `redefinition:` has.
+pub struct Choice<'a> {
+    view: View<'a>,
+    wanted: Vec<Text<'a>>,
+    /// Of each, whether it chose something.
+    used: RefCell<Vec<bool>>,
+}
+
+impl<'a> Choice<'a> {
+    /// Of this map.
+    pub fn of(view: View<'a>) -> Self {
+        let wanted = view.texts("redefinition").unwrap_or_default();
+        let used = RefCell::new(vec![false; wanted.len()]);
+        Self { view, wanted, used }
+    }
+
+    /// Of items that describe the same bytes, those that are read. Where nothing chooses, TL0072 names them.
+    pub fn among<'i>(&self, same: &[&'i Item]) -> Vec<&'i Item> {
+        if let [only] = same {
+            return vec![only];
+        }
+        let by = |is: &dyn Fn(&Item, &str) -> bool| -> Vec<&'i Item> {
+            same.iter().copied().filter(|item| self.takes(item, is)).collect()
+        };
+        let mut chosen = by(&is_called);
+        if chosen.is_empty() {
+            chosen = by(&holds);
+        }
+        if chosen.is_empty() {
+            let names: Vec<&str> = same.iter().map(|item| name(item)).collect();
+            self.view.mistakes().fail(Code::RedefinitionOpen, self.view.head(), args![names[0], names.join(", ")]);
+        }
+        chosen
+    }
+
+    /// Whether an item is one that is named.
+    fn takes(&self, item: &Item, is: &dyn Fn(&Item, &str) -> bool) -> bool {
+        let mut takes = false;
+        for (at, text) in self.wanted.iter().enumerate() {
+            if is(item, text.text) {
+                self.used.borrow_mut()[at] = true;
+                takes = true;
+            }
+        }
+        takes
+    }
+
+    /// Tells names that chose nothing in this record, TL0068 or TL0073.
+    pub fn check(&self, record: &Item) {
+        for (text, _) in self.wanted.iter().zip(self.used.borrow().iter()).filter(|(_, used)| !**used) {
+            let mistakes = self.view.mistakes();
+            if holds(record, text.text) {
+                mistakes.fail(Code::RedefinesNothing, text.at, args![text.text]);
+            } else {
+                let wanted = text.text.to_ascii_uppercase();
+                let mut names = Vec::new();
+                all(record, &mut names);
+                let nearest = nearest::or_empty(&wanted, names.into_iter());
+                mistakes.fail(Code::UnknownItem, text.at, args![text.text, nearest]);
+            }
+        }
+    }
+}
+
+/// An item's name, or that of the first under it that has one.
+fn name(item: &Item) -> &str {
+    let below = || item.children().iter().map(name).find(|name| *name != FILLER);
+    item.name.as_deref().or_else(below).unwrap_or(FILLER)
+}
+
+const FILLER: &str = "FILLER";
+
+fn is_called(item: &Item, wanted: &str) -> bool {
+    item.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(wanted))
+}
+
+/// Whether it, or an item under it, is called so: a description without a name is chosen by what is in it.
+fn holds(item: &Item, wanted: &str) -> bool {
+    is_called(item, wanted) || item.children().iter().any(|child| holds(child, wanted))
+}
+
+fn all<'i>(item: &'i Item, names: &mut Vec<&'i str>) {
+    names.extend(item.name.as_deref());
+    item.children().iter().for_each(|child| all(child, names));
+}

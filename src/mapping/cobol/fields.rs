@@ -1,0 +1,242 @@
+//! Items of a record as fields: what a kind reads of its copybook.
+//!
+//! In: a record, and which of its redefinitions are meant. Out: pieces with names and places, elementary items and tables
+//! in the order of the text, and every group besides, for fields that read one as text. FILLER is nothing's.
+
+use super::choice::Choice;
+use super::names;
+use super::reading::{self, Characters, Said};
+use crate::finding::Code;
+use crate::mapping::copybook::{Item, Part};
+use crate::mapping::mistakes::args;
+use crate::mapping::nearest;
+use crate::mapping::view::{Text, View};
+use crate::place::Span;
+
+/// What a copybook gives to one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// Where the mapping names it.
+    pub at: Span,
+    /// Bytes of the record.
+    pub length: u64,
+    /// What stands once.
+    pub items: Items,
+    /// What OCCURS.
+    pub tables: Vec<Table>,
+    /// Places that belong to FILLER: from 0, end exclusive.
+    pub filler: Vec<(u64, u64)>,
+}
+
+/// Items of a record, or of one element of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Items {
+    /// In the order of the text.
+    list: Vec<Piece>,
+}
+
+/// One item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// What the field is called where the mapping does not say; empty for a group.
+    pub name: String,
+    /// Names of the groups around it, the outermost first, and its own, in capitals.
+    path: Vec<String>,
+    /// Bytes from the start of the record, or of the element.
+    pub start: u64,
+    /// Bytes.
+    pub length: u64,
+    /// How it is read; none: its bytes mean nothing outside of its program.
+    pub said: Option<Said>,
+    /// A group is a field only where the mapping makes it one.
+    pub is_group: bool,
+}
+
+/// An item that OCCURS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// What the group is called.
+    pub name: String,
+    path: Vec<String>,
+    /// Bytes from the start of the record to the first element of all.
+    pub start: u64,
+    /// The tables around it, the outermost first, and itself: names of their paths, elements, bytes of one.
+    pub steps: Vec<Step>,
+    /// What an element is made of.
+    pub items: Items,
+}
+
+/// One of the tables that stand in one another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Index of its table.
+    table: usize,
+    /// What that is called.
+    pub name: String,
+    /// Elements.
+    pub times: u32,
+    /// Bytes of an element.
+    pub width: u64,
+}
+
+impl Piece {
+    /// How it is read; as text where its bytes mean nothing outside of its program.
+    pub fn said(&self) -> &Said {
+        static TEXT: Said = Said::text();
+        self.said.as_ref().unwrap_or(&TEXT)
+    }
+}
+
+impl Items {
+    /// Its fields, in the order of the text.
+    pub fn fields(&self) -> impl Iterator<Item = &Piece> {
+        self.list.iter().filter(|piece| !piece.is_group && piece.said.is_some())
+    }
+
+    /// What a field of the mapping means: the item that `item:` names, or the one whose field is called so; tells TL0068.
+    pub fn named(&self, view: View<'_>, name: Text<'_>) -> Option<&Piece> {
+        let Some(item) = view.text("item") else {
+            return self.list.iter().find(|piece| piece.name == name.text);
+        };
+        let found = self.list.iter().find(|piece| is_called(&piece.path, item.text));
+        if found.is_none() {
+            tell_unknown(item, self.list.iter().map(|piece| &piece.path), view);
+        }
+        found
+    }
+}
+
+/// Tells that no item is called so.
+fn tell_unknown<'p>(item: Text<'_>, paths: impl Iterator<Item = &'p Vec<String>>, view: View<'_>) {
+    let names: Vec<&str> = paths.filter_map(|path| path.last()).map(String::as_str).collect();
+    let wanted = item.text.to_ascii_uppercase();
+    view.mistakes().fail(Code::UnknownItem, item.at, args![item.text, nearest::or_empty(&wanted, names.into_iter())]);
+}
+
+/// Whether `B OF A` means the item of this path.
+fn is_called(path: &[String], wanted: &str) -> bool {
+    let wanted = wanted.to_ascii_uppercase();
+    let mut words = wanted.split_whitespace().filter(|word| !matches!(*word, "OF" | "IN"));
+    let mut path = path.iter().rev();
+    let Some(own) = words.next() else { return false };
+    path.next().is_some_and(|name| name == own) && words.all(|group| path.any(|name| name == group))
+}
+
+impl Given {
+    /// The table that a field of the mapping means.
+    pub fn table(&self, view: View<'_>, name: Text<'_>) -> Option<&Table> {
+        match view.text("item") {
+            Some(item) => self.tables.iter().find(|table| is_called(&table.path, item.text)),
+            None => self.tables.iter().find(|table| table.name == name.text),
+        }
+    }
+
+    /// What a kind reads of a record.
+    pub fn of(record: &Item, at: Span, choice: &Choice<'_>, characters: Characters) -> Self {
+        let mut walk = Walk { choice, characters, tables: Vec::new(), filler: Vec::new(), around: Vec::new() };
+        let mut list = Vec::new();
+        walk.item(record, (&[], 0), &mut list);
+        choice.check(record);
+        let Walk { tables, filler, .. } = walk;
+        let mut given = Self { at, length: record.length, items: Items { list }, tables, filler };
+        given.name();
+        given
+    }
+
+    /// Gives names to fields and tables, which no two of them have.
+    fn name(&mut self) {
+        let lower = |path: &[String]| path.iter().map(|name| names::of(name)).collect::<Vec<_>>();
+        let singles: Vec<usize> = (0..self.items.list.len()).filter(|at| !self.items.list[*at].is_group).collect();
+        let paths: Vec<Vec<String>> = singles
+            .iter()
+            .map(|at| lower(&self.items.list[*at].path))
+            .chain(self.tables.iter().map(|table| lower(&table.path)))
+            .collect();
+        let mut names = names::unique(&paths).into_iter();
+        for (at, name) in singles.into_iter().zip(names.by_ref()) {
+            self.items.list[at].name = name;
+        }
+        let names: Vec<String> = names.collect();
+        for (table, name) in self.tables.iter_mut().zip(&names) {
+            for step in &mut table.steps {
+                step.name.clone_from(&names[step.table]);
+            }
+            let own: Vec<usize> = (0..table.items.list.len()).filter(|at| !table.items.list[*at].is_group).collect();
+            let paths: Vec<Vec<String>> = own.iter().map(|at| lower(&table.items.list[*at].path)).collect();
+            for (at, name) in own.into_iter().zip(names::unique(&paths)) {
+                table.items.list[at].name = name;
+            }
+            table.name.clone_from(name);
+        }
+    }
+}
+
+/// The way through a record.
+struct Walk<'c, 'a> {
+    choice: &'c Choice<'a>,
+    characters: Characters,
+    tables: Vec<Table>,
+    filler: Vec<(u64, u64)>,
+    /// The tables that are open.
+    around: Vec<Step>,
+}
+
+impl Walk<'_, '_> {
+    /// An item under groups of these names; places count from `from`.
+    fn item(&mut self, item: &Item, (above, from): (&[String], u64), into: &mut Vec<Piece>) {
+        let path: Vec<String> = above.iter().cloned().chain(item.name.clone()).collect();
+        if let Some(occurs) = &item.occurs {
+            let table = self.tables.len();
+            self.around.push(Step { table, name: String::new(), times: occurs.most, width: occurs.stride });
+            self.tables.push(Table {
+                name: String::new(),
+                path,
+                start: item.offset,
+                steps: self.around.clone(),
+                items: Items::default(),
+            });
+            let mut list = Vec::new();
+            self.item(&Item { occurs: None, ..item.clone() }, (&[], item.offset), &mut list);
+            self.tables[table].items = Items { list };
+            self.around.pop();
+            return;
+        }
+        let start = item.offset - from;
+        match &item.part {
+            Part::Elementary(elementary) if item.name.is_some() => {
+                let said = reading::of(elementary, item.length, self.characters);
+                into.push(Piece { name: String::new(), path, start, length: item.length, said, is_group: false });
+            }
+            Part::Elementary(_) if self.around.is_empty() => self.filler.push((item.offset, item.offset + item.length)),
+            Part::Elementary(_) => {}
+            Part::Group(children) => {
+                if item.name.is_some() {
+                    let said = Some(Said::text());
+                    let path = path.clone();
+                    into.push(Piece { name: String::new(), path, start, length: item.length, said, is_group: true });
+                }
+                for same in areas(children) {
+                    for child in self.choice.among(&same) {
+                        self.item(child, (&path, from), into);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Items under one group, those together that describe the same bytes.
+fn areas(items: &[Item]) -> Vec<Vec<&Item>> {
+    let mut areas: Vec<(usize, Vec<&Item>)> = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let mut first = at;
+        while let Some(before) = items.get(first).and_then(|item| item.redefines) {
+            first = before;
+        }
+        match areas.iter_mut().find(|(area, _)| *area == first) {
+            Some((_, same)) => same.push(item),
+            None => areas.push((at, vec![item])),
+        }
+    }
+    areas.into_iter().map(|(_, same)| same).collect()
+}

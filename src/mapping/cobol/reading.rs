@@ -1,0 +1,192 @@
+//! How the bytes of an item are read: its picture and usage in, the type and the reading of a field out.
+//!
+//! Sources: IBM Enterprise COBOL 6.4 Programming Guide, "Formats for numeric data"; Micro Focus Visual COBOL, "SIGN"
+//! directive, and `GnuCOBOL` 3, `-fsign`, for signs in ASCII.
+
+use crate::mapping::copybook::becomes::becomes;
+use crate::mapping::copybook::picture::{Category, Picture, Symbol};
+use crate::mapping::copybook::{Dialect, Elementary, Endian, SignPlace, Usage};
+use crate::mapping::model::{OnBlank, Sign, Trim, Type};
+use crate::mapping::stored::{Alphabet, Form, Signs, Stored, Zoned};
+
+/// Which characters DISPLAY items have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Characters {
+    /// The source's encoding is an EBCDIC page.
+    pub ebcdic: bool,
+    /// Whose signs ASCII has.
+    pub dialect: Dialect,
+}
+
+impl Characters {
+    const fn alphabet(self) -> Alphabet {
+        match (self.ebcdic, self.dialect) {
+            (true, _) => Alphabet::Ebcdic,
+            (false, Dialect::Ibm) => Alphabet::Overpunch,
+            (false, Dialect::MicroFocus | Dialect::GnuCobol) => Alphabet::OverpunchP,
+        }
+    }
+}
+
+/// What a copybook says of a field's value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Its type, where the mapping gives it no other.
+    pub ty: Type,
+    /// How its number stands in its bytes; none: as text.
+    pub stored: Option<Stored>,
+    /// Blanks that are taken off.
+    pub trim: Trim,
+    /// How the sign of an edited number is written.
+    pub sign: Vec<Sign>,
+    /// The decimal mark of an edited number.
+    pub decimal: Option<char>,
+    /// What stands between its thousands.
+    pub thousands: Option<char>,
+    /// Its currency sign.
+    pub currency: Option<String>,
+    /// What a blank is, where the copybook says it.
+    pub on_blank: Option<OnBlank>,
+    /// Another encoding than the source's.
+    pub encoding: Option<&'static str>,
+}
+
+impl Said {
+    /// Text: of a group, or of an item that is no number.
+    pub const fn text() -> Self {
+        Self {
+            ty: Type::Text,
+            stored: None,
+            trim: Trim::Right,
+            sign: Vec::new(),
+            decimal: None,
+            thousands: None,
+            currency: None,
+            on_blank: None,
+            encoding: None,
+        }
+    }
+
+    fn stored(ty: Type, stored: Stored) -> Self {
+        Self { ty, stored: Some(stored), trim: Trim::Both, ..Self::text() }
+    }
+}
+
+/// How an item of so many bytes is read; none for addresses, indexes and characters of two bytes, whose bytes mean
+/// nothing outside of their program.
+pub fn of(item: &Elementary, length: u64, characters: Characters) -> Option<Said> {
+    let ty = becomes(item, length)?;
+    let number = |form, digits: u32| {
+        let (scale, signed) = item.picture.as_ref().map_or((0, true), |picture| (picture.scale, picture.signed));
+        Said::stored(ty, Stored { form, digits: byte(digits), scale: small(scale), signed, signs: Signs::Preferred })
+    };
+    let digits = item.picture.as_ref().map_or(0, |picture| picture.digits);
+    let dialect = characters.dialect;
+    let binary = |endian, all_bits| number(Form::Binary { endian, all_bits }, if all_bits { 0 } else { digits });
+    Some(match item.usage {
+        Usage::Display => display(item, ty, characters),
+        Usage::National => national(item, ty)?,
+        Usage::Packed => number(Form::Packed, digits),
+        Usage::PackedUnsigned => number(Form::PackedUnsigned, digits),
+        Usage::Binary => binary(Endian::Big, false),
+        Usage::Native => binary(dialect.native(), true),
+        Usage::Little => binary(Endian::Little, false),
+        Usage::CompX => binary(Endian::Big, true),
+        Usage::Sized(_, signed) => {
+            let said = binary(dialect.native(), true);
+            Said { stored: said.stored.map(|stored| Stored { signed, ..stored }), ..said }
+        }
+        Usage::Float | Usage::Double => number(Form::Float(dialect.float()), 0),
+        Usage::Dbcs | Usage::Pointer | Usage::LongPointer | Usage::Index => return None,
+    })
+}
+
+fn byte(number: u32) -> u8 {
+    u8::try_from(number).unwrap_or(u8::MAX)
+}
+
+fn small(number: i32) -> i8 {
+    i8::try_from(number).unwrap_or(if number < 0 { i8::MIN } else { i8::MAX })
+}
+
+fn display(item: &Elementary, ty: Type, characters: Characters) -> Said {
+    let trim = if item.is_justified { Trim::Both } else { Trim::Right };
+    let text = Said { ty: Type::Text, trim, ..Said::text() };
+    let on_blank = item.is_blank_when_zero.then_some(OnBlank::Zero);
+    match &item.picture {
+        Some(picture) if picture.category == Category::Numeric => {
+            let zoned = Zoned {
+                leading: item.sign.is_some_and(|sign| sign.place == SignPlace::Leading),
+                separate: item.sign.is_some_and(|sign| sign.is_separate),
+                alphabet: characters.alphabet(),
+            };
+            let stored = Stored {
+                form: Form::Zoned(zoned),
+                digits: byte(picture.digits),
+                scale: small(picture.scale),
+                signed: picture.signed,
+                signs: Signs::Preferred,
+            };
+            Said { on_blank, ..Said::stored(ty, stored) }
+        }
+        Some(picture) if picture.category == Category::NumericEdited && ty != Type::Text => {
+            edited(picture, ty).map_or(text, |said| Said { on_blank, ..said })
+        }
+        _ => text,
+    }
+}
+
+/// A number as people read it; none if digits are hidden by `*`, or blanks or zeros stand between them.
+fn edited(picture: &Picture, ty: Type) -> Option<Said> {
+    let has = |wanted: &dyn Fn(Symbol) -> bool| picture.symbols.iter().any(|(symbol, _)| wanted(*symbol));
+    if picture.scale < 0 || has(&|symbol| matches!(symbol, Symbol::Char('*' | 'B' | '0' | '/'))) {
+        return None;
+    }
+    let (has_point, has_comma) = (has(&|symbol| symbol == Symbol::Point), has(&|symbol| symbol == Symbol::Comma));
+    // Nothing stands between thousands behind the decimal mark.
+    let last = picture.text.rfind(['.', ',']).and_then(|at| picture.text[at..].chars().next());
+    let other = if last == Some(',') { '.' } else { ',' };
+    let between = if has_point { other } else { last.unwrap_or(other) };
+    let sign = if has(&|symbol| matches!(symbol, Symbol::Credit | Symbol::Debit)) {
+        vec![Sign::CrDb]
+    } else if picture.signed {
+        let behind = picture.text.ends_with(['+', '-']);
+        vec![if behind { Sign::Trailing } else { Sign::Leading }]
+    } else {
+        vec![Sign::None]
+    };
+    let currency = has(&|symbol| symbol == Symbol::Currency).then(|| currency(&picture.text));
+    Some(Said {
+        ty,
+        trim: Trim::Both,
+        sign,
+        decimal: last.filter(|_| has_point),
+        thousands: has_comma.then_some(between),
+        currency,
+        ..Said::text()
+    })
+}
+
+/// The character of a picture that is no other symbol.
+fn currency(picture: &str) -> String {
+    picture.chars().find(|one| !one.is_ascii_alphanumeric() && !"+-.,()/*".contains(*one)).unwrap_or('$').to_string()
+}
+
+/// UTF-16: text, or digits with a sign of their own; none where the sign goes with a digit, which no character does.
+fn national(item: &Elementary, ty: Type) -> Option<Said> {
+    let encoding = Some("utf-16be");
+    let trim = if item.is_justified { Trim::Both } else { Trim::Right };
+    let Some(picture) = item.picture.as_ref().filter(|picture| picture.digits > 0) else {
+        return Some(Said { encoding, trim, ..Said::text() });
+    };
+    let sign = match item.sign {
+        Some(sign) if sign.is_separate && sign.place == SignPlace::Leading => Sign::Leading,
+        Some(sign) if sign.is_separate => Sign::Trailing,
+        _ if picture.signed => return None,
+        _ => Sign::None,
+    };
+    if picture.category == Category::NumericEdited {
+        return edited(picture, ty).map(|said| Said { encoding, ..said });
+    }
+    Some(Said { ty, sign: vec![sign], trim: Trim::Both, encoding, ..Said::text() })
+}

@@ -1,0 +1,185 @@
+//! Mappings that take their fields from copybooks.
+
+use std::sync::Arc;
+
+use super::{Asked, Books, NotOpened};
+use crate::mapping::copybook::{Copybook, read};
+use crate::mapping::migration::Declared;
+use crate::mapping::model::{FieldPlace, Format, Kind, Mapping, RepeatPlace};
+use crate::mapping::stored::Form;
+use crate::mapping::{read_among, types};
+
+/// One copybook, whatever its name.
+struct One(&'static str);
+
+impl Books for One {
+    fn open(&self, asked: &Asked) -> Result<Arc<Copybook>, NotOpened> {
+        if asked.file == "missing.cpy" {
+            return Err(NotOpened::Missing);
+        }
+        read("b.cpy", self.0, &(), asked.options).map(Arc::new).map_err(|_| NotOpened::Broken)
+    }
+}
+
+const ACCOUNT: &str = "
+       01  ACCOUNT-RECORD.
+           05  ACCT-ID                PIC 9(11).
+           05  ACCT-BAL               PIC S9(10)V99.
+           05  ACCT-OPENED.
+               10  OPEN-YEAR          PIC 9(4).
+               10  OPEN-MONTH         PIC 99.
+               10  OPEN-DAY           PIC 99.
+           05  FILLER                 PIC X(5).
+           05  ACCT-RATE              PIC S9(3)V9(4) COMP-3.
+           05  ACCT-COUNT             PIC S9(4) COMP.
+           05  MONTHS OCCURS 2.
+               10  BUDGET             PIC 9(5).
+               10  WEEKS OCCURS 3.
+                   15  SPENT          PIC S9(3).
+";
+
+const SEGMENTS: &str = "
+       01  R.
+           05  CODE-OF                PIC X.
+           05  BODY                   PIC X(8).
+           05  COMPANY REDEFINES BODY.
+               10  NAME               PIC X(6).
+               10  PAID               PIC 99.
+           05  PERSON REDEFINES BODY.
+               10  NAME               PIC X(4).
+               10  FILLER REDEFINES NAME.
+                   15  NAME-NO        PIC 9(4).
+               10  BORN               PIC 9(4).
+";
+
+fn source(of: &str) -> String {
+    format!("tumpline: 1\nsource:\n  files: x\n  format: cobol\n  encoding: ascii\n  copybook: b.cpy\n{of}table: t\n")
+}
+
+fn mapping(book: &'static str, of: &str) -> Mapping {
+    let read = read_among("m", &source(of), &Declared::default(), &One(book));
+    let Some(mapping) = read.mapping else { panic!("{:?}", read.diagnostics) };
+    mapping
+}
+
+/// `name at start-end type`.
+fn fields(kind: &Kind) -> Vec<String> {
+    let text = |field: &crate::mapping::model::Field| {
+        let FieldPlace::Bytes { start, end } = field.place else { panic!("{}", field.name) };
+        format!("{} {}-{end} {}", field.name, start + 1, types::name(field.ty))
+    };
+    kind.fields.iter().map(text).collect()
+}
+
+#[test]
+fn items_are_fields_in_their_places() {
+    let mapping = mapping(ACCOUNT, "");
+    let kind = &mapping.source.kinds[0];
+    let want = [
+        "acct_id 1-11 int64",
+        "acct_bal 12-23 decimal(12,2)",
+        "open_year 24-27 int16",
+        "open_month 28-29 int16",
+        "open_day 30-31 int16",
+        "acct_rate 37-40 decimal(7,4)",
+        "acct_count 41-42 int16",
+    ];
+    assert_eq!(fields(kind), want);
+    assert_eq!(mapping.source.format, Format::FixedLength { length: 70 });
+    let forms: Vec<bool> = kind.fields.iter().map(|field| field.reading.stored.is_some()).collect();
+    assert_eq!(forms, [true; 7]);
+    assert_eq!(
+        kind.fields[5].reading.stored.map(|stored| (stored.form, stored.digits, stored.scale)),
+        Some((Form::Packed, 7, 4))
+    );
+    let columns: Vec<&str> = mapping.tables[0].columns.iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(columns.len(), 7, "{columns:?}");
+}
+
+#[test]
+fn tables_are_groups_and_those_within_them_number_both() {
+    let tables = "
+tables:
+- {table: months, from: record.months}
+- table: weeks
+  from: record.weeks
+  columns: [{name: month, from: months.number}, {name: week, from: number}, {name: spent}, {name: acct_id}]
+";
+    let text = source("").replace("table: t\n", tables);
+    let read = read_among("m", &text, &Declared::default(), &One(ACCOUNT));
+    let Some(mapping) = read.mapping else { panic!("{:?}", read.diagnostics) };
+    let kind = &mapping.source.kinds[0];
+    assert_eq!(kind.repeats[0].place, RepeatPlace::Bytes { start: 42, times: 2, width: 14 });
+    let weeks = &kind.repeats[1];
+    assert_eq!((weeks.name.as_str(), weeks.place.times(), weeks.place.byte_end()), ("weeks", 6, Some(70)));
+    let starts: Vec<u32> = (0..6).filter_map(|at| weeks.place.byte_start(at)).collect();
+    assert_eq!(starts, [47, 50, 53, 61, 64, 67]);
+    let numbers =
+        |name: &str| weeks.place.level(name).map(|level| (0..6).map(|at| level.number(at)).collect::<Vec<_>>());
+    assert_eq!(numbers("months"), Some(vec![1, 1, 1, 2, 2, 2]));
+    assert_eq!(numbers("weeks"), Some(vec![1, 2, 3, 1, 2, 3]));
+}
+
+#[test]
+fn a_map_says_an_item_anew_and_makes_a_field_of_a_group() {
+    let mapping = mapping(
+        ACCOUNT,
+        "  fields:\n  - {name: opened, item: ACCT-OPENED, type: date, picture: YYYYMMDD, null_if: [00000000]}\n  - {name: account, item: acct-id, type: text, personal: true}\n  - {name: filler, at: 32-36}\n  - {name: months, fields: [{name: budget, on_blank: zero}]}\n",
+    );
+    let kind = &mapping.source.kinds[0];
+    let found = fields(kind);
+    assert_eq!(found[0], "account 1-11 text");
+    assert_eq!(found[7..], ["opened 24-31 date", "filler 32-36 text"]);
+    let account = &kind.fields[0];
+    assert!(account.personal && account.reading.stored.is_some());
+    assert_eq!(kind.repeats[0].fields[0].reading.on_blank, crate::mapping::model::OnBlank::Zero);
+}
+
+#[test]
+fn a_kind_says_which_description_of_its_bytes_holds() {
+    let text = source(
+        "  records:\n    kinds:\n    - {name: company, when: {at: 1, is: C}, redefinition: COMPANY}\n    - {name: person, when: {at: 1, is: P}, redefinition: [person, name-no]}\n",
+    );
+    let read = read_among("m", &(text + "from: company\n"), &Declared::default(), &One(SEGMENTS));
+    let Some(mapping) = read.mapping else { panic!("{:?}", read.diagnostics) };
+    let found: Vec<Vec<String>> = mapping.source.kinds.iter().map(fields).collect();
+    assert_eq!(found[0], ["code_of 1-1 text", "name 2-7 text", "paid 8-9 int16"]);
+    assert_eq!(found[1], ["code_of 1-1 text", "name_no 2-5 int16", "born 6-9 int16"]);
+}
+
+#[test]
+fn mistakes_are_told_where_they_stand() {
+    for (book, of, want) in [
+        (SEGMENTS, "", "TL0072(BODY|BODY, COMPANY, PERSON)"),
+        (SEGMENTS, "  redefinition: [PERSON, NAME]\n", ""),
+        (SEGMENTS, "  redefinition: [PERSN, NAME]\n", "TL0068(PERSN|PERSON)"),
+        (SEGMENTS, "  redefinition: [PERSON, NAME-NO, CODE-OF]\n", "TL0073(CODE-OF)"),
+        (ACCOUNT, "  record: ACCOUNT\n", "TL0068(ACCOUNT|ACCOUNT-RECORD)"),
+        (ACCOUNT, "  fields: [{name: acct_idd}]\n", "TL0068(acct_idd|acct_id)"),
+        (ACCOUNT, "  fields: [{name: x, item: ACCT-IDD}]\n", "TL0068(ACCT-IDD|ACCT-ID)"),
+        (ACCOUNT, "  fields: [{name: acct_bal, sign: trailing}]\n", "TL0027(sign|stored)"),
+        ("       01 A. 05 B PIC X(2).\n       01 C. 05 D PIC X(3).\n", "", "TL0071(A, C)"),
+        ("       01 A. 05 B PIC Q.\n", "", "TL0070(b.cpy|broken)"),
+    ] {
+        let read = read_among("m", &source(of), &Declared::default(), &One(book));
+        let fails = read.diagnostics.iter().filter(|one| one.severity == crate::finding::Severity::Fail);
+        let told: Vec<String> = fails
+            .map(|one| {
+                let args: Vec<String> = one.args.iter().map(crate::finding::Arg::plain).collect();
+                format!("{}({})", one.code.id(), args.join("|"))
+            })
+            .collect();
+        assert_eq!(told.first().map(String::as_str).unwrap_or_default(), want, "{book}{of}");
+    }
+}
+
+#[test]
+fn names_are_as_short_as_they_can_be() {
+    let paths = |texts: &[&str]| -> Vec<Vec<String>> {
+        texts.iter().map(|text| text.split('.').map(str::to_owned).collect()).collect()
+    };
+    let unique = |texts: &[&str]| super::names::unique(&paths(texts));
+    assert_eq!(unique(&["r.a.x", "r.b.x", "r.y"]), ["a_x", "b_x", "y"]);
+    assert_eq!(unique(&["r.a.x", "r.x", "a_x"]), ["r_a_x", "r_x", "a_x"]);
+    assert_eq!(unique(&["x", "x", "r.x"]), ["x", "x_2", "r_x"]);
+}

@@ -1,0 +1,180 @@
+//! Fields out of a copybook: each item as it is, or as a map of `fields:` says it anew.
+
+use super::{Around, FieldDraft, Fields, Keys, ReadingKeys, RepeatDraft, name, reading};
+use crate::finding::Code;
+use crate::mapping::cobol::{Given, Items, Piece, Table};
+use crate::mapping::mistakes::{Mistakes, args};
+use crate::mapping::model::{Field, FieldPlace, Repeat, RepeatPlace, RepeatStep};
+use crate::mapping::view::{Text, View};
+use crate::place::Span;
+
+/// Maps that say items anew, with the items.
+#[derive(Default)]
+pub(super) struct OfItems<'a> {
+    fields: Vec<(&'a Piece, FieldDraft)>,
+    tables: Vec<(&'a Table, RepeatDraft)>,
+}
+
+impl<'a> OfItems<'a> {
+    /// A map without a place of its own; what it means is kept, or told if there is no such item.
+    pub(super) fn take(
+        &mut self,
+        given: &'a Given,
+        (view, named): (View<'_>, Text<'_>),
+        around: Around<'_>,
+        found: &mut Fields,
+    ) {
+        let mistakes = view.mistakes();
+        if let Some(table) = given.table(view, named) {
+            let draft = said_table(table, (view, named), around);
+            match self.tables.iter().find(|(known, _)| *known == table) {
+                Some((_, first)) => super::twice("field", named.text, named.at, first.at, mistakes),
+                None => self.tables.push((table, draft)),
+            }
+            return;
+        }
+        match given.items.named(view, named) {
+            Some(piece) => {
+                let draft = said_field(piece, (view, named), around);
+                match self.fields.iter().find(|(known, _)| *known == piece && !piece.is_group) {
+                    Some((_, first)) => super::twice("field", named.text, named.at, first.field.at, mistakes),
+                    None => self.fields.push((piece, draft)),
+                }
+            }
+            None => {
+                if !view.has("item") {
+                    tell_unknown(&given.items, named, mistakes);
+                }
+                found.whole = false;
+            }
+        }
+    }
+
+    /// All fields of the copybook, in the order of its text; then groups that maps make fields of.
+    pub(super) fn add_all(self, given: &Given, around: Around<'_>, found: &mut Fields, mistakes: &Mistakes) {
+        let Self { mut fields, mut tables } = self;
+        let own = std::mem::take(found);
+        for piece in given.items.fields() {
+            let said = fields.iter().position(|(known, _)| *known == piece).map(|at| fields.remove(at).1);
+            found.add_field(said.unwrap_or_else(|| field(piece, given.at, around)), mistakes);
+        }
+        for table in &given.tables {
+            let said = tables.iter().position(|(known, _)| *known == table).map(|at| tables.remove(at).1);
+            found.add_repeat(said.unwrap_or_else(|| whole_table(table, given.at, around)), mistakes);
+        }
+        fields.into_iter().for_each(|(_, draft)| found.add_field(draft, mistakes));
+        found.append(own, mistakes);
+    }
+}
+
+/// A field of this name reads no item, and has no place of its own.
+fn tell_unknown(items: &Items, named: Text<'_>, mistakes: &Mistakes) {
+    let names = items.fields().map(|piece| piece.name.as_str());
+    mistakes.fail(Code::UnknownItem, named.at, args![named.text, super::or_empty(named.text, names)]);
+}
+
+fn place(piece: &Piece) -> Option<FieldPlace> {
+    let at = |place: u64| u32::try_from(place).ok();
+    Some(FieldPlace::Bytes { start: at(piece.start)?, end: at(piece.start + piece.length)? })
+}
+
+/// An item as the copybook has it.
+fn field(piece: &Piece, at: Span, around: Around<'_>) -> FieldDraft {
+    let own = ReadingKeys::default();
+    let keys = Keys { own: &own, defaults: around.defaults };
+    let said = piece.said();
+    let reading = keys.of_item(said.ty, said, around);
+    let personal = around.defaults.personal.unwrap_or(false);
+    draft((piece.name.clone(), at), place(piece), said.ty, reading, personal)
+}
+
+fn draft(
+    (name, at): (String, Span),
+    place: Option<FieldPlace>,
+    ty: crate::mapping::model::Type,
+    reading: crate::mapping::model::Reading,
+    personal: bool,
+) -> FieldDraft {
+    let sound = place.is_some();
+    let place = place.unwrap_or(FieldPlace::Record);
+    FieldDraft { field: Field { name, at, place, ty, reading, personal }, sound }
+}
+
+/// An item as a map says it.
+fn said_field(piece: &Piece, (view, named): (View<'_>, Text<'_>), around: Around<'_>) -> FieldDraft {
+    view.misplaced_all(&["header", "index"], "fixed");
+    view.misplaced("fields", "no_repeat");
+    let said = piece.said();
+    if said.stored.is_some() {
+        view.misplaced_all(&["sign", "decimal", "thousands", "currency", "encoding"], "stored");
+    }
+    let own = ReadingKeys::read(view);
+    let ty = if own.ty_there { own.ty } else { Some(said.ty) };
+    let keys = Keys { own: &own, defaults: around.defaults };
+    let usual = ty.unwrap_or(said.ty);
+    let told = reading(view, &own, around, usual, named);
+    let reading = crate::mapping::model::Reading { picture: told.picture, ..keys.of_item(usual, said, around) };
+    let personal = own.personal.or(around.defaults.personal).unwrap_or(false);
+    let mut draft = draft((named.text.to_owned(), named.at), place(piece), usual, reading, personal);
+    draft.sound &= ty.is_some();
+    draft
+}
+
+fn repeat_place(table: &Table) -> Option<RepeatPlace> {
+    let start = u32::try_from(table.start).ok()?;
+    let steps = table.steps.iter().map(|step| {
+        Some(RepeatStep { name: step.name.clone(), times: step.times, width: u32::try_from(step.width).ok()? })
+    });
+    let steps: Vec<RepeatStep> = steps.collect::<Option<_>>()?;
+    Some(match steps.as_slice() {
+        [only] => RepeatPlace::Bytes { start, times: only.times, width: only.width },
+        _ => RepeatPlace::Nested { start, steps },
+    })
+}
+
+fn repeat_draft((name, at): (String, Span), table: &Table, fields: Vec<FieldDraft>, whole: bool) -> RepeatDraft {
+    let place = repeat_place(table);
+    let sound = place.is_some() && whole;
+    let place = place.unwrap_or(RepeatPlace::Headers(Vec::new()));
+    RepeatDraft { at, repeat: Repeat { name, place, fields: Vec::new() }, fields, sound }
+}
+
+/// A table as the copybook has it.
+fn whole_table(table: &Table, at: Span, around: Around<'_>) -> RepeatDraft {
+    let fields = table.items.fields().map(|piece| field(piece, at, around)).collect();
+    repeat_draft((table.name.clone(), at), table, fields, true)
+}
+
+/// A table some of whose items a map says anew.
+fn said_table(table: &Table, (view, named): (View<'_>, Text<'_>), around: Around<'_>) -> RepeatDraft {
+    let mistakes = view.mistakes();
+    for one in crate::mapping::keys::of("field").filter(|one| !["name", "item", "fields"].contains(&one.key)) {
+        view.misplaced(one.key, "repeat");
+    }
+    let mut said: Vec<(&Piece, FieldDraft)> = Vec::new();
+    let mut whole = true;
+    for node in view.list("fields").unwrap_or_default() {
+        let own = View::open(node, "field", mistakes).and_then(|view| Some((view, name(view, "name")?)));
+        let Some((view, named)) = own else {
+            whole = false;
+            continue;
+        };
+        view.misplaced_all(&["at", "repeat"], "in_table");
+        match table.items.named(view, named) {
+            Some(piece) => said.push((piece, said_field(piece, (view, named), around))),
+            None => {
+                if !view.has("item") {
+                    tell_unknown(&table.items, named, mistakes);
+                }
+                whole = false;
+            }
+        }
+    }
+    let mut found = Fields::default();
+    for piece in table.items.fields() {
+        let own = said.iter().position(|(known, _)| *known == piece).map(|at| said.remove(at).1);
+        found.add_field(own.unwrap_or_else(|| field(piece, named.at, around)), mistakes);
+    }
+    said.into_iter().for_each(|(_, draft)| found.add_field(draft, mistakes));
+    repeat_draft((named.text.to_owned(), named.at), table, found.single, whole)
+}
