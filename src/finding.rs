@@ -259,6 +259,34 @@ codes! {
     PatternUnmatched = "TL0215"();
     /// A floating-point text that is none.
     NotAFloat = "TL0216"("position");
+    /// Blanks where a packed or binary number is declared.
+    HoldsBlanks = "TL0220"();
+    /// LOW-VALUES, X'00' throughout, where a number is declared, or a text that must not be that.
+    LowValues = "TL0221"();
+    /// HIGH-VALUES, X'FF' throughout, where a number is declared, or a text that must not be that.
+    HighValues = "TL0222"();
+    /// A blank among the digits of a zoned number.
+    BlankInNumber = "TL0223"("position");
+    /// A byte that is no zoned digit.
+    NotZoned = "TL0224"("position");
+    /// A sign of a zoned number that is not as declared.
+    BadZonedSign = "TL0225"("position");
+    /// A half byte of a packed number that is no digit.
+    NotPacked = "TL0226"("half");
+    /// A last half byte of a packed number that is no sign, or not as declared.
+    BadPackedSign = "TL0227"("sign");
+    /// A packed number with a digit in the half byte before its first one.
+    PackedTooLong = "TL0228"();
+    /// A minus in a field without a sign.
+    MinusUnsigned = "TL0229"();
+    /// A binary number with more digits than its picture.
+    BeyondPicture = "TL0230"("digits");
+    /// A record that ends inside of a number.
+    NumberCut = "TL0231"("bytes", "wanted");
+    /// A floating-point number that is infinite, or none.
+    NotFinite = "TL0232"();
+    /// A floating-point number too near to zero for its type.
+    FloatTooSmall = "TL0233"("type");
 
     // ---- TL03xx: columns ------------------------------------------------------------------------------------
     /// No value in a required column.

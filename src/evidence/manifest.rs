@@ -551,6 +551,17 @@ pub struct FieldCounts {
     pub bad: u64,
     /// Values that `round` rounded.
     pub rounded: u64,
+    /// LOW-VALUES that `on_low_values` made empty or zero; left out where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub low_values: u64,
+    /// HIGH-VALUES that `on_high_values` made empty or zero; left out where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub high_values: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Records set aside for one reason.

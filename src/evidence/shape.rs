@@ -197,7 +197,8 @@ fn full() -> Manifest {
             stored_bytes: Some(0),
             stored_sha256: Some(text()),
             bytes_by_class: ByteClasses::default(),
-            fields: vec![FieldCounts::default()],
+            // What is left out where it is zero is there.
+            fields: vec![FieldCounts { low_values: 1, high_values: 1, ..FieldCounts::default() }],
             ..SourceEvidence::default()
         }],
         crosswalks: vec![CrosswalkEvidence::default()],

@@ -4,7 +4,7 @@
 //! here and another there (`ansi`, `oem`).
 
 /// Every name; the usual ones of the Americas and western Europe stand first.
-const NAMES: [&str; 49] = [
+const NAMES: [&str; 78] = [
     "utf-8",
     "latin1",
     "cp1252",
@@ -54,6 +54,35 @@ const NAMES: [&str; 49] = [
     "euc-jp",
     "iso-2022-jp",
     "euc-kr",
+    "cp037",
+    "cp273",
+    "cp275",
+    "cp277",
+    "cp278",
+    "cp280",
+    "cp284",
+    "cp285",
+    "cp290",
+    "cp297",
+    "cp500",
+    "cp838",
+    "cp870",
+    "cp871",
+    "cp875",
+    "cp1025",
+    "cp1026",
+    "cp1047",
+    "cp1140",
+    "cp1141",
+    "cp1142",
+    "cp1143",
+    "cp1144",
+    "cp1145",
+    "cp1146",
+    "cp1147",
+    "cp1148",
+    "cp1149",
+    "cp1160",
 ];
 
 /// Whether what a byte means depends on those before it.
@@ -72,7 +101,7 @@ pub fn is_ebcdic(name: &str) -> bool {
 const EBCDIC: [&str; 0] = [];
 
 /// Labels that the web's list has not, or has for another encoding (`latin1` is page 1252 there).
-const LABELS: [(&str, &str); 36] = [
+const LABELS: [(&str, &str); 86] = [
     ("ansi-x3.4-1968", "ascii"),
     ("iso-ir-6", "ascii"),
     ("iso646-us", "ascii"),
@@ -109,13 +138,63 @@ const LABELS: [(&str, &str); 36] = [
     ("cp936", "gbk"),
     ("cp949", "euc-kr"),
     ("cp950", "big5"),
+    ("37", "cp037"),
+    ("cp37", "cp037"),
+    ("ibm37", "cp037"),
+    ("csibm037", "cp037"),
+    ("ebcdic-cp-us", "cp037"),
+    ("ebcdic-cp-ca", "cp037"),
+    ("ebcdic-cp-wt", "cp037"),
+    ("ebcdic-cp-nl", "cp037"),
+    ("csibm273", "cp273"),
+    ("ebcdic-br", "cp275"),
+    ("csibm275", "cp275"),
+    ("ebcdic-cp-dk", "cp277"),
+    ("ebcdic-cp-no", "cp277"),
+    ("csibm277", "cp277"),
+    ("ebcdic-cp-fi", "cp278"),
+    ("ebcdic-cp-se", "cp278"),
+    ("csibm278", "cp278"),
+    ("ebcdic-cp-it", "cp280"),
+    ("csibm280", "cp280"),
+    ("ebcdic-cp-es", "cp284"),
+    ("csibm284", "cp284"),
+    ("ebcdic-cp-gb", "cp285"),
+    ("csibm285", "cp285"),
+    ("ebcdic-jp-kana", "cp290"),
+    ("csibm290", "cp290"),
+    ("ebcdic-cp-fr", "cp297"),
+    ("csibm297", "cp297"),
+    ("ebcdic-cp-be", "cp500"),
+    ("ebcdic-cp-ch", "cp500"),
+    ("csibm500", "cp500"),
+    ("ibm-thai", "cp838"),
+    ("csibmthai", "cp838"),
+    ("ebcdic-cp-roece", "cp870"),
+    ("ebcdic-cp-yu", "cp870"),
+    ("csibm870", "cp870"),
+    ("ebcdic-cp-is", "cp871"),
+    ("csibm871", "cp871"),
+    ("csibm1026", "cp1026"),
+    ("ebcdic-us-37+euro", "cp1140"),
+    ("ebcdic-de-273+euro", "cp1141"),
+    ("ebcdic-dk-277+euro", "cp1142"),
+    ("ebcdic-no-277+euro", "cp1142"),
+    ("ebcdic-fi-278+euro", "cp1143"),
+    ("ebcdic-se-278+euro", "cp1143"),
+    ("ebcdic-it-280+euro", "cp1144"),
+    ("ebcdic-es-284+euro", "cp1145"),
+    ("ebcdic-gb-285+euro", "cp1146"),
+    ("ebcdic-fr-297+euro", "cp1147"),
+    ("ebcdic-international-500+euro", "cp1148"),
+    ("ebcdic-is-871+euro", "cp1149"),
 ];
 
 /// The name that a label stands for, in lower case, such as `cp850` for `IBM850`; none if unknown.
 ///
 /// Letter case does not matter, `_` is as `-`. Labels are those of the WHATWG Encoding Standard, except that
 /// `latin1`, `iso-8859-1` and `iso-8859-9` mean these and `ascii` seven bits; DOS and Windows pages also go by
-/// `ibm850`, `850`, `windows-1252`, `win-1252`.
+/// `ibm850`, `850`, `windows-1252`, `win-1252`, pages of EBCDIC by `ibm-1047`, `ccsid1047` and IANA's names.
 #[must_use]
 pub fn canonical(label: &str) -> Option<&'static str> {
     let written = label.to_ascii_lowercase();
@@ -134,15 +213,18 @@ fn named(label: &str) -> Option<&'static str> {
     NAMES.iter().copied().find(|name| name.replace('_', "-") == label)
 }
 
-/// A page by its number: three digits for DOS; 874 and four digits for Windows.
+/// A page by its number: three digits for DOS; 874 and 1250 to 1258 for Windows; any for EBCDIC.
 fn numbered(label: &str) -> Option<&'static str> {
     let digits = label.find(|letter: char| letter.is_ascii_digit())?;
     let (prefix, number) = label.split_at(digits);
     let known = match prefix {
         "" | "cp" | "cp-" | "ibm" | "ibm-" => true,
-        "windows-" | "windows" | "win-" | "win" | "x-cp" => number == "874" || number.len() == 4,
+        "ccsid" | "ccsid-" => true,
+        "windows-" | "windows" | "win-" | "win" | "x-cp" => number == "874" || number.starts_with("125"),
         _ => false,
     };
+    // IANA has 00858 and 01140.
+    let number = if number.len() == 5 { number.trim_start_matches('0') } else { number };
     let page = |prefix: &str| named(&format!("{prefix}{number}"));
     known.then(|| page("cp").or_else(|| page("ibm"))).flatten()
 }
@@ -183,13 +265,19 @@ mod tests {
             ("euc-jp x-euc-jp euc_jp", "euc-jp"),
             ("macintosh x-mac-roman MacRoman", "macintosh"),
             ("koi8-r KOI8_R koi", "koi8-r"),
+            ("cp037 037 IBM037 ibm-037 37 cp_037 EBCDIC-CP-US ebcdic_cp_ca csIBM037 ccsid037", "cp037"),
+            ("cp1047 IBM-1047 IBM1047 1047 ccsid1047 CCSID-1047", "cp1047"),
+            ("cp1140 1140 CCSID01140 CP01140 ebcdic-us-37+euro IBM01140", "cp1140"),
+            ("cp838 ibm-Thai 838 ibm838", "cp838"),
+            ("cp500 ebcdic-cp-ch ibm500", "cp500"),
+            ("cp858 ccsid00858 cp00858", "cp858"),
         ] {
             for label in labels.split(' ') {
                 assert_eq!(canonical(label), Some(want), "{label}");
             }
         }
         for label in
-            "ansi oem replacement iso-2022-kr x-user-defined windows-850 -850 cp 0 999 12520 utf-7 utf-32".split(' ')
+            "ansi oem replacement iso-2022-kr x-user-defined windows-850 windows-1140 win-1047 ebcdic ccsid -850 cp 0 999 12520 utf-7 utf-32".split(' ')
         {
             assert_eq!(canonical(label), None, "{label}");
         }

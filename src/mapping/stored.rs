@@ -11,6 +11,8 @@ pub use super::copybook::{Endian, Float};
 pub struct Stored {
     /// How its bytes are made.
     pub form: Form,
+    /// How many they are: what ends earlier is no number, but a record that was cut.
+    pub bytes: u8,
     /// Digits of its picture, 1 to 38, without the zeros that P stands for; 0 of a float, and where all bits count.
     pub digits: u8,
     /// Digits behind the decimal point; below zero: so many zeros stand before it.
@@ -76,9 +78,10 @@ pub enum Signs {
 /// What fields become that a program filled with one byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Fills {
-    /// LOW-VALUES, X'00' throughout; not of binary numbers and floats, whose zero that is.
+    /// LOW-VALUES, X'00' throughout; not of binary numbers, floats and COMP-6, whose zero that is.
     pub low: OnFill,
-    /// HIGH-VALUES, X'FF' throughout; not of binary numbers with a sign, whose -1 that is.
+    /// HIGH-VALUES, X'FF' throughout; not of binary numbers with a sign, whose -1 that is, nor of those without one of up
+    /// to three bytes whose picture holds it.
     pub high: OnFill,
 }
 

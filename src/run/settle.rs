@@ -413,6 +413,8 @@ impl MappingEnd<'_> {
                             blank: counts.blank,
                             bad: counts.bad,
                             rounded: counts.rounded,
+                            low_values: counts.low,
+                            high_values: counts.high,
                         })
                         .collect(),
                 })

@@ -626,7 +626,7 @@ fn text_start(plan: &Plan, first: &[u8]) -> u64 {
     byte_order_mark(first).filter(|(name, _)| *name == plan.mapping.source.encoding).map_or(0, |(_, length)| length)
 }
 
-/// Bytes of padding at the end of these: Ctrl-Z and NUL, and after records of one length line ends too.
+/// Bytes of padding at the end of these: Ctrl-Z (in EBCDIC SUB) and NUL, and after records of one length line ends too.
 fn padding(plan: &Plan, bytes: &[u8]) -> usize {
     if matches!(plan.framing, Framing::Fixed(_)) {
         return bytes.iter().rev().take_while(|byte| matches!(byte, b'\r' | b'\n' | 0 | 0x1A)).count();
@@ -636,6 +636,7 @@ fn padding(plan: &Plan, bytes: &[u8]) -> usize {
         Unit::Utf16Le | Unit::Utf16Be if !bytes.len().is_multiple_of(2) => 0,
         Unit::Utf16Le => 2 * units.take_while(|pair| pair[1] == 0 && matches!(pair[0], 0 | 0x1A)).count(),
         Unit::Utf16Be => 2 * units.take_while(|pair| pair[0] == 0 && matches!(pair[1], 0 | 0x1A)).count(),
+        Unit::Ebcdic(_) => bytes.iter().rev().take_while(|byte| matches!(byte, 0 | 0x3F)).count(),
         _ => bytes.iter().rev().take_while(|byte| matches!(byte, 0 | 0x1A)).count(),
     }
 }
@@ -649,6 +650,7 @@ fn last_line_end(plan: &Plan, bytes: &[u8]) -> Option<usize> {
     match plan.unit {
         Unit::Utf16Le => units(1),
         Unit::Utf16Be => units(0),
+        Unit::Ebcdic(_) => memchr::memrchr3(0x0D, 0x15, 0x25, bytes),
         _ => memchr::memrchr2(b'\r', b'\n', bytes),
     }
 }

@@ -517,6 +517,84 @@ pub const fn told(code: Code) -> Told {
             "The text cannot be read as a number such as 1.5 or 1.5E-3.",
             "Check the field's position, and `decimal:` if a comma stands for the point.",
         ),
+        Code::HoldsBlanks => told_as(
+            "blanks where a packed or binary number is declared",
+            "The program filled the field with blanks as if it were text; read as a number they would be a large one that nobody wrote.",
+            "If blanks mean that there is no value, declare `on_blank: empty`; if they mean zero, `on_blank: zero`. If nearly every record has them, the field stands elsewhere.",
+        ),
+        Code::LowValues => told_as(
+            "low-values: every byte is X'00'",
+            "The program never gave the field a value, or filled it with LOW-VALUES.",
+            "If this means that there is no value, declare `on_low_values: empty`; if it means zero, `on_low_values: zero`.",
+        ),
+        Code::HighValues => told_as(
+            "high-values: every byte is X'FF'",
+            "The program filled the field with HIGH-VALUES, often to mark the end of something.",
+            "If this means that there is no value, declare `on_high_values: empty`; if the record is an end mark, tell it apart with `when:` or `set_aside:`.",
+        ),
+        Code::BlankInNumber => told_of(
+            "a blank among the digits, at position {position}",
+            "a blank among the digits[, at position {position}]",
+            "A zoned number has a digit in each of its bytes; left out, the blank would make another number.",
+            "Check the field's position; if the old program wrote blanks for zeros before the number, declare the field as text with a number's type.",
+        ),
+        Code::NotZoned => told_of(
+            "not a digit at position {position}",
+            "not a digit[, at position {position}]",
+            "The byte there is no digit of a zoned number in this alphabet.",
+            "Check the field's position, and whether the file is EBCDIC or was translated to ASCII; binary and packed fields (COMP, COMP-3) do not survive a translation.",
+        ),
+        Code::BadZonedSign => told_of(
+            "a sign that is not as declared, at position {position}",
+            "a sign that is not as declared[, at position {position}]",
+            "The byte with the sign has neither a sign nor a digit as the picture, `SIGN` and `signs:` have it.",
+            "Check `SIGN LEADING`, `TRAILING` and `SEPARATE` in the copybook; where the old machine took other signs too, declare `signs: any`.",
+        ),
+        Code::NotPacked => told_of(
+            "not a packed digit in half byte {half}",
+            "not a packed digit[ in half byte {half}]",
+            "Each half byte of a packed number is a digit from 0 to 9, but for the sign in the last one.",
+            "Check the field's position and length, and that the file was transferred in binary, without translation.",
+        ),
+        Code::BadPackedSign => told_of(
+            "{sign} is not the sign of a packed number as declared",
+            "a packed number with a sign that is not as declared[: {sign}]",
+            "The last half byte is the sign: C, D or F; in a field without a sign F. A, B and E count only where they are declared.",
+            "Where the old machine took A, C, E and F as plus, B and D as minus, declare `signs: any`; else check the field's position and length.",
+        ),
+        Code::PackedTooLong => told_as(
+            "a packed number with one digit more than its picture",
+            "A packed number with an even number of digits has a zero in its first half byte; here something else stands there.",
+            "Check the picture in the copybook, and the field's position.",
+        ),
+        Code::MinusUnsigned => told_as(
+            "a minus in a field without a sign",
+            "The picture has no S, so that the field cannot be below zero; the sign would be lost.",
+            "If the field may be below zero, give its picture an S (or `signed: true`); else correct the value in the old system.",
+        ),
+        Code::BeyondPicture => told_of(
+            "more than the {digits:digit|digits} of the picture",
+            "a number with more digits than its picture[: {digits}]",
+            "The binary number is larger than its picture says; the old program would have cut its first digits off.",
+            "If the program was compiled so that all bits count (TRUNC(BIN), COMP-5), declare it so; else check the field's position and the order of its bytes.",
+        ),
+        Code::NumberCut => told_of(
+            "the record ends inside of the number: {bytes} of {wanted:byte|bytes}",
+            "the record ends inside of the number[: {bytes} of {wanted} bytes]",
+            "Only a part of the field's bytes is there; what they would read as is another number.",
+            "Check the record's length and the field's position.",
+        ),
+        Code::NotFinite => told_as(
+            "no finite number",
+            "The bytes are an infinity, or a mark that there is no number (NaN).",
+            "Check the form of the floats (IBM hexadecimal or IEEE) and the order of their bytes; if it means that there is no value, declare `on_bad: empty`.",
+        ),
+        Code::FloatTooSmall => told_of(
+            "a number too near to zero for {type}",
+            "a number too near to zero[ for {type}]",
+            "The number is not zero, but its type has nothing so small; it would be rounded to zero or lose digits.",
+            "Give the field the type float64; if it already has it, check the form of the floats (IBM hexadecimal or IEEE).",
+        ),
 
         Code::Required => told_as(
             "no value in a required column",

@@ -518,6 +518,84 @@ pub const fn told(code: Code) -> Told {
             "Le texte ne se lit pas comme un nombre tel que 1.5 ou 1.5E-3.",
             "Vérifiez la position du champ, et `decimal:` si une virgule tient lieu de point.",
         ),
+        Code::HoldsBlanks => told_as(
+            "des blancs là où un nombre condensé ou binaire est déclaré",
+            "Le programme a rempli la zone de blancs, comme un texte ; lus comme un nombre, ils en feraient un grand que personne n’a écrit.",
+            "Si les blancs veulent dire qu’il n’y a pas de valeur, déclarez `on_blank: empty` ; s’ils veulent dire zéro, `on_blank: zero`. Si presque tous les enregistrements en ont, le champ est ailleurs.",
+        ),
+        Code::LowValues => told_as(
+            "LOW-VALUES : chaque octet est X'00'",
+            "Le programme n’a jamais donné de valeur à la zone, ou l’a remplie de LOW-VALUES.",
+            "Si cela veut dire qu’il n’y a pas de valeur, déclarez `on_low_values: empty` ; si cela veut dire zéro, `on_low_values: zero`.",
+        ),
+        Code::HighValues => told_as(
+            "HIGH-VALUES : chaque octet est X'FF'",
+            "Le programme a rempli la zone de HIGH-VALUES, souvent pour marquer une fin.",
+            "Si cela veut dire qu’il n’y a pas de valeur, déclarez `on_high_values: empty` ; si l’enregistrement marque une fin, distinguez-le par `when:` ou `set_aside:`.",
+        ),
+        Code::BlankInNumber => told_of(
+            "un blanc parmi les chiffres, à la position {position}",
+            "un blanc parmi les chiffres[, à la position {position}]",
+            "Un nombre étendu (DISPLAY) a un chiffre dans chacun de ses octets ; sans le blanc, ce serait un autre nombre.",
+            "Vérifiez la position du champ ; si l’ancien programme écrivait des blancs au lieu de zéros devant le nombre, déclarez le champ comme texte avec un type de nombre.",
+        ),
+        Code::NotZoned => told_of(
+            "ce n’est pas un chiffre, à la position {position}",
+            "ce n’est pas un chiffre[, à la position {position}]",
+            "L’octet à cet endroit n’est pas un chiffre d’un nombre étendu dans cet alphabet.",
+            "Vérifiez la position du champ, et si le fichier est en EBCDIC ou a été traduit en ASCII ; les champs binaires et condensés (COMP, COMP-3) ne survivent pas à une traduction.",
+        ),
+        Code::BadZonedSign => told_of(
+            "un signe qui n’est pas comme déclaré, à la position {position}",
+            "un signe qui n’est pas comme déclaré[, à la position {position}]",
+            "L’octet du signe n’a ni signe ni chiffre comme le veulent la clause PICTURE, `SIGN` et `signs:`.",
+            "Vérifiez `SIGN LEADING`, `TRAILING` et `SEPARATE` dans le copybook ; si l’ancienne machine acceptait d’autres signes, déclarez `signs: any`.",
+        ),
+        Code::NotPacked => told_of(
+            "ce n’est pas un chiffre condensé, au demi-octet {half}",
+            "ce n’est pas un chiffre condensé[, au demi-octet {half}]",
+            "Chaque demi-octet d’un nombre condensé est un chiffre de 0 à 9, sauf le dernier, qui est le signe.",
+            "Vérifiez la position et la longueur du champ, et que le fichier a été transféré en binaire, sans traduction.",
+        ),
+        Code::BadPackedSign => told_of(
+            "{sign} n’est pas le signe d’un nombre condensé tel que déclaré",
+            "un nombre condensé dont le signe n’est pas comme déclaré[ : {sign}]",
+            "Le dernier demi-octet est le signe : C, D ou F ; dans un champ sans signe, F. A, B et E ne comptent que là où on les déclare.",
+            "Si l’ancienne machine prenait A, C, E et F pour plus, B et D pour moins, déclarez `signs: any` ; sinon, vérifiez la position et la longueur du champ.",
+        ),
+        Code::PackedTooLong => told_as(
+            "un nombre condensé avec un chiffre de plus que sa clause PICTURE",
+            "Un nombre condensé dont le nombre de chiffres est pair a un zéro dans son premier demi-octet ; ici, il y a autre chose.",
+            "Vérifiez la clause PICTURE du copybook, et la position du champ.",
+        ),
+        Code::MinusUnsigned => told_as(
+            "un moins dans un champ sans signe",
+            "La clause PICTURE n’a pas de S : le champ ne peut pas être sous zéro ; le signe serait perdu.",
+            "Si le champ peut être sous zéro, donnez un S à sa clause PICTURE (ou `signed: true`) ; sinon, corrigez la valeur dans l’ancien système.",
+        ),
+        Code::BeyondPicture => told_of(
+            "plus que {digits:chiffre|chiffres} de la clause PICTURE",
+            "un nombre avec plus de chiffres que sa clause PICTURE[ : {digits}]",
+            "Le nombre binaire est plus grand que ne le dit sa clause PICTURE ; l’ancien programme en aurait coupé les premiers chiffres.",
+            "Si le programme a été compilé de sorte que tous les bits comptent (TRUNC(BIN), COMP-5), déclarez-le ; sinon, vérifiez la position du champ et l’ordre de ses octets.",
+        ),
+        Code::NumberCut => told_of(
+            "l’enregistrement finit au milieu du nombre : {bytes} sur {wanted:octet|octets}",
+            "l’enregistrement finit au milieu du nombre[ : {bytes} sur {wanted} octets]",
+            "Seule une partie des octets du champ est là ; lus ainsi, ils feraient un autre nombre.",
+            "Vérifiez la longueur de l’enregistrement et la position du champ.",
+        ),
+        Code::NotFinite => told_as(
+            "ce n’est pas un nombre fini",
+            "Les octets sont un infini, ou la marque qu’il n’y a pas de nombre (NaN).",
+            "Vérifiez la forme des nombres flottants (hexadécimale d’IBM ou IEEE) et l’ordre de leurs octets ; si cela veut dire qu’il n’y a pas de valeur, déclarez `on_bad: empty`.",
+        ),
+        Code::FloatTooSmall => told_of(
+            "un nombre trop près de zéro pour {type}",
+            "un nombre trop près de zéro[ pour {type}]",
+            "Le nombre n’est pas zéro, mais son type n’a rien d’aussi petit ; il serait arrondi à zéro ou perdrait des chiffres.",
+            "Donnez au champ le type float64 ; s’il l’a déjà, vérifiez la forme des nombres flottants (hexadécimale d’IBM ou IEEE).",
+        ),
 
         Code::Required => told_as(
             "pas de valeur dans une colonne obligatoire",

@@ -1,7 +1,8 @@
 //! One field of a batch of records: bytes in, one typed Arrow array out.
 //!
 //! The steps, in this order: encoding, `pattern`, `trim`, `null_if`, blank, type. Plain forms in encodings that keep
-//! ASCII are read from the bytes; everything else goes through text. Both give the same.
+//! ASCII are read from the bytes, those of EBCDIC after a look into a table, stored numbers by their form; everything else goes
+//! through the general reader. Both give the same.
 //! Refuses: deciding what becomes of a record, showing a value in a finding.
 
 use std::sync::Arc;
@@ -11,27 +12,34 @@ use arrow_array::types::{
     Int64Type, Time64MicrosecondType, TimestampMicrosecondType,
 };
 use arrow_array::{ArrayRef, BooleanArray, PrimitiveArray, StringArray};
-use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_buffer::{BooleanBuffer, Buffer, OffsetBuffer, ScalarBuffer};
 
 use crate::arrays::array_type;
 use crate::extractors::Cells;
 use crate::extractors::cell::Cell;
-use crate::extractors::encoding::{Encoding, Invalid};
+use crate::extractors::encoding::Encoding;
 use crate::finding::{Args, Code, RowFinding};
-use crate::mapping::model::{OnBad, OnBlank, Pattern, Reading, Trim, Type};
+use crate::mapping::model::{OnBlank, Reading, Type};
 
 pub mod date;
 pub mod number;
+mod slow;
+pub mod stored;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use date::DateRules;
 use number::{NumberRules, QuickForm};
+use slow::Slow;
+use stored::Scaling;
+use stored::columns::NumberOf;
+use texts::{Short, TextRules, is_blank};
 
 /// Why a text is no value of its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refusal {
-    /// TL0201 to TL0216.
+    /// TL0201 to TL0233.
     pub code: Code,
     /// A position in the field from 1, or a count; what the code's first argument is.
     pub number: i64,
@@ -60,6 +68,10 @@ pub struct FieldCounts {
     pub bad: u64,
     /// Values that `round` rounded.
     pub rounded: u64,
+    /// LOW-VALUES that `on_low_values` made empty or zero.
+    pub low: u64,
+    /// HIGH-VALUES that `on_high_values` made empty or zero.
+    pub high: u64,
 }
 
 impl FieldCounts {
@@ -69,6 +81,8 @@ impl FieldCounts {
         self.blank += other.blank;
         self.bad += other.bad;
         self.rounded += other.rounded;
+        self.low += other.low;
+        self.high += other.high;
     }
 
     /// Takes off those of rows that were counted elsewhere.
@@ -77,6 +91,8 @@ impl FieldCounts {
         self.blank -= other.blank;
         self.bad -= other.bad;
         self.rounded -= other.rounded;
+        self.low -= other.low;
+        self.high -= other.high;
     }
 }
 
@@ -99,19 +115,6 @@ pub struct Decoder {
     reads: Reads,
 }
 
-/// From bytes to a trimmed text.
-#[derive(Debug, Clone)]
-struct TextRules {
-    encoding: Encoding,
-    /// Bytes below 80 mean ASCII, and nothing has to be matched before trimming.
-    plain: bool,
-    pattern: Option<Pattern>,
-    trim: Trim,
-    null_if: Vec<String>,
-    on_blank: OnBlank,
-    on_bad: OnBad,
-}
-
 #[derive(Debug, Clone)]
 enum Reads {
     Text,
@@ -119,6 +122,9 @@ enum Reads {
     Date(DateRules),
     Bool(Words),
     Float(Option<char>),
+    Stored(NumberOf),
+    /// With the values that mean "no value".
+    StoredFloat(Vec<f64>),
 }
 
 /// What true and false are called.
@@ -161,27 +167,26 @@ impl Decoder {
     pub fn new(ty: &Type, reading: &Reading, encoding: &str, fixed: bool) -> Result<Self, (Code, Args)> {
         let name = reading.encoding.as_deref().unwrap_or(encoding);
         let encoding = Encoding::of(name).ok_or_else(|| (Code::UnknownEncoding, vec![name.into(), "".into()]))?;
-        let reads = match ty {
-            Type::Text => Reads::Text,
-            Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. } => {
+        let texts = TextRules::new(reading, encoding);
+        let reads = match (ty, &texts.stored) {
+            (Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. }, Some(stored)) => {
+                let scaling = Scaling::new(*ty, stored.scale(), reading.round);
+                Reads::Stored(NumberOf::new(scaling, &reading.null_if))
+            }
+            (Type::Float32 | Type::Float64, Some(_)) => {
+                Reads::StoredFloat(reading.null_if.iter().filter_map(|text| text.trim().parse().ok()).collect())
+            }
+            (Type::Text, _) => Reads::Text,
+            (Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. }, None) => {
                 Reads::Number(NumberRules::new(*ty, reading, fixed))
             }
-            Type::Date | Type::Time | Type::Timestamp => {
+            (Type::Date | Type::Time | Type::Timestamp, _) => {
                 let picture = reading.picture.as_deref().unwrap_or(usual_picture(*ty));
                 let rules = DateRules::new(picture, *ty, reading.years);
                 Reads::Date(rules.map_err(|problem| (Code::BadPicture, vec![picture.into(), problem.into()]))?)
             }
-            Type::Bool => Reads::Bool(Words { yes: reading.true_words.clone(), no: reading.false_words.clone() }),
-            Type::Float32 | Type::Float64 => Reads::Float(reading.decimal),
-        };
-        let texts = TextRules {
-            encoding,
-            plain: encoding.ascii_compatible() && reading.pattern.is_none(),
-            pattern: reading.pattern.clone(),
-            trim: reading.trim,
-            null_if: ascending(&reading.null_if),
-            on_blank: reading.on_blank,
-            on_bad: reading.on_bad,
+            (Type::Bool, _) => Reads::Bool(Words { yes: reading.true_words.clone(), no: reading.false_words.clone() }),
+            (Type::Float32 | Type::Float64, None) => Reads::Float(reading.decimal),
         };
         Ok(Self { ty: *ty, texts, reads })
     }
@@ -189,12 +194,14 @@ impl Decoder {
     /// Reads all rows.
     #[must_use]
     pub fn decode<C: Cells + ?Sized>(&self, cells: &C) -> Decoded {
-        match &self.reads {
-            Reads::Text => self.text(cells),
-            Reads::Number(rules) => self.numbers(cells, rules),
-            Reads::Date(rules) => self.dates(cells, rules),
-            Reads::Bool(words) => self.booleans(cells, words),
-            Reads::Float(mark) => self.floats(cells, *mark),
+        match (&self.reads, &self.texts.stored) {
+            (Reads::Stored(to), Some(stored)) => self.stored_numbers(cells, stored, to),
+            (Reads::StoredFloat(nulls), Some(stored)) => self.stored_floats(cells, stored, nulls),
+            (Reads::Stored(_) | Reads::StoredFloat(_) | Reads::Text, _) => self.text(cells),
+            (Reads::Number(rules), _) => self.numbers(cells, rules),
+            (Reads::Date(rules), _) => self.dates(cells, rules),
+            (Reads::Bool(words), _) => self.booleans(cells, words),
+            (Reads::Float(mark), _) => self.floats(cells, *mark),
         }
     }
 
@@ -277,11 +284,10 @@ impl Decoder {
     ) -> Decoded {
         let rows = cells.len();
         let mut slow = Slow::new(self, rows);
-        let plain = self.texts.plain;
         let value = |row| {
-            let cell = cells.cell(row);
-            match if plain { quick(cell) } else { None } {
-                Some(value) if !self.texts.is_null(cell.bytes()) => value,
+            let (cell, mut short) = (cells.cell(row), [0; size_of::<Short>()]);
+            match self.texts.plain(cell, &mut short).and_then(|text| Some((text, quick(text)?))) {
+                Some((text, value)) if !self.texts.is_null(text.bytes()) => value,
                 _ => slow.value(row, cell.bytes(), &read).unwrap_or_default(),
             }
         };
@@ -309,24 +315,13 @@ impl Decoder {
         let mut offsets: Vec<i32> = Vec::with_capacity(rows + 1);
         let mut bytes: Vec<u8> = Vec::with_capacity(rows * USUAL_TEXT);
         let mut slow = Slow::new(self, rows);
-        let plain = self.texts.plain && self.texts.null_if.is_empty() && self.texts.on_blank != OnBlank::Reject;
+        let plain = self.texts.null_if.is_empty() && self.texts.on_blank != OnBlank::Reject;
         offsets.push(0);
         for row in 0..rows {
-            let cell = cells.cell(row).bytes();
-            if plain && cell.is_ascii() {
-                let text = trimmed(cell, self.texts.trim);
-                if !text.is_empty() {
-                    // Codes of one letter are so common that a copy's call would be most of their cost.
-                    if let [letter] = text {
-                        bytes.push(*letter);
-                    } else {
-                        bytes.extend_from_slice(text);
-                    }
-                    offsets.push(end_of(&bytes));
-                    continue;
-                }
+            let cell = cells.cell(row);
+            if !plain || !self.texts.plain_text(cell, &mut bytes) {
+                slow.text(row, cell.bytes(), &mut bytes);
             }
-            slow.text(row, cell, &mut bytes);
             offsets.push(end_of(&bytes));
         }
         let nulls = slow.nulls();
@@ -340,220 +335,12 @@ impl Decoder {
     }
 }
 
-fn ascending(texts: &[String]) -> Vec<String> {
-    let mut texts = texts.to_vec();
-    texts.sort_unstable();
-    texts
-}
-
 /// Bytes of a usual text: room for them is made at once.
 const USUAL_TEXT: usize = 16;
 
 /// The end of the text so far. A batch is a part of one window, which is smaller than 2 GiB.
 fn end_of(bytes: &[u8]) -> i32 {
     i32::try_from(bytes.len()).unwrap_or(i32::MAX)
-}
-
-const fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t')
-}
-
-/// Without blanks at the ends that are trimmed.
-#[inline]
-fn trimmed(mut text: &[u8], trim: Trim) -> &[u8] {
-    if matches!(trim, Trim::Right | Trim::Both) {
-        while let [rest @ .., last] = text
-            && is_blank(*last)
-        {
-            text = rest;
-        }
-    }
-    if matches!(trim, Trim::Left | Trim::Both) {
-        while let [first, rest @ ..] = text
-            && is_blank(*first)
-        {
-            text = rest;
-        }
-    }
-    text
-}
-
-impl TextRules {
-    /// Whether this text, after trim, means "no value".
-    #[inline]
-    fn is_null(&self, text: &[u8]) -> bool {
-        !self.null_if.is_empty() && self.null_if.binary_search_by(|null| null.as_bytes().cmp(text)).is_ok()
-    }
-
-    /// Decodes a cell into `scratch`; gives its text after pattern and trim, and the blanks that were behind it.
-    fn read<'s>(&self, cell: &[u8], scratch: &'s mut Vec<u8>) -> Result<(&'s str, usize), (Code, Args)> {
-        scratch.clear();
-        let invalid = |Invalid { position, byte }: Invalid| {
-            (Code::InvalidByte, vec![(position + 1).into(), format!("{byte:02X}").into()])
-        };
-        self.encoding.decode(cell, scratch).map_err(invalid)?;
-        let whole = std::str::from_utf8(scratch).map_err(|error| {
-            let position = error.valid_up_to();
-            invalid(Invalid { position, byte: scratch.get(position).copied().unwrap_or_default() })
-        })?;
-        let text = match &self.pattern {
-            None => whole,
-            Some(pattern) => {
-                let captures = pattern.0.captures(whole).ok_or((Code::PatternUnmatched, Vec::new()))?;
-                captures.get(1).or_else(|| captures.get(0)).map_or("", |group| group.as_str())
-            }
-        };
-        let short = trimmed(text.as_bytes(), self.trim);
-        let start = short.as_ptr() as usize - text.as_ptr() as usize;
-        let end = start + short.len();
-        Ok((&text[start..end], text.len() - end))
-    }
-}
-
-/// The general reader of one field, and what it found.
-struct Slow<'d> {
-    decoder: &'d Decoder,
-    rows: usize,
-    scratch: Vec<u8>,
-    /// Rows without a value.
-    empty: Vec<usize>,
-    findings: Vec<RowFinding>,
-    counts: FieldCounts,
-}
-
-impl<'d> Slow<'d> {
-    fn new(decoder: &'d Decoder, rows: usize) -> Self {
-        Self {
-            decoder,
-            rows,
-            scratch: Vec::new(),
-            empty: Vec::new(),
-            findings: Vec::new(),
-            counts: FieldCounts::default(),
-        }
-    }
-
-    /// The value of a row; none where it has none.
-    fn value<V: Default>(
-        &mut self,
-        row: usize,
-        cell: &[u8],
-        read: impl Fn(&str, usize) -> Result<(V, bool), Refusal>,
-    ) -> Option<V> {
-        let rules = &self.decoder.texts;
-        let mut scratch = std::mem::take(&mut self.scratch);
-        let value = match rules.read(cell, &mut scratch) {
-            Err((code, args)) => self.bad(row, code, args),
-            Ok((text, _)) if rules.is_null(text.as_bytes()) => {
-                self.counts.null_if += 1;
-                self.none(row)
-            }
-            Ok((text, _)) if text.bytes().all(is_blank) && !self.decoder.reads.takes_blank() => self.blank(row),
-            Ok((text, blanks_after)) => match read(text, blanks_after) {
-                Ok((value, rounded)) => {
-                    self.counts.rounded += u64::from(rounded);
-                    Some(value)
-                }
-                Err(refusal) => {
-                    let args = self.args(refusal);
-                    self.bad(row, refusal.code, args)
-                }
-            },
-        };
-        self.scratch = scratch;
-        value
-    }
-
-    fn args(&self, refusal: Refusal) -> Args {
-        let type_name = || crate::mapping::types::name(self.decoder.ty).into();
-        match (refusal.code, self.decoder.ty) {
-            (Code::NumberTooLarge, _) => vec![type_name()],
-            (Code::TooManyDecimals, Type::Decimal { scale, .. }) => {
-                vec![refusal.number.into(), i64::from(scale).into()]
-            }
-            (Code::TooManyDecimals, _) => vec![refusal.number.into(), 0_i64.into()],
-            (code, _) if code.args().is_empty() => Vec::new(),
-            _ => vec![refusal.number.into()],
-        }
-    }
-
-    fn text(&mut self, row: usize, cell: &[u8], into: &mut Vec<u8>) {
-        let rules = &self.decoder.texts;
-        let mut scratch = std::mem::take(&mut self.scratch);
-        match rules.read(cell, &mut scratch) {
-            Err((code, args)) => drop(self.bad::<()>(row, code, args)),
-            Ok((text, _)) if rules.is_null(text.as_bytes()) => {
-                self.counts.null_if += 1;
-                self.empty.push(row);
-            }
-            Ok((text, _)) if rules.on_blank == OnBlank::Reject && text.bytes().all(is_blank) => {
-                self.find(row, Code::Blank, Vec::new());
-            }
-            Ok(("", _)) => self.empty.push(row),
-            Ok((text, _)) => into.extend_from_slice(text.as_bytes()),
-        }
-        self.scratch = scratch;
-    }
-
-    fn none<V>(&mut self, row: usize) -> Option<V> {
-        self.empty.push(row);
-        None
-    }
-
-    fn blank<V: Default>(&mut self, row: usize) -> Option<V> {
-        match self.decoder.texts.on_blank {
-            OnBlank::Reject => {
-                self.find(row, Code::Blank, Vec::new());
-                None
-            }
-            OnBlank::Empty => {
-                self.counts.blank += 1;
-                self.none(row)
-            }
-            OnBlank::Zero => {
-                self.counts.blank += 1;
-                Some(V::default())
-            }
-        }
-    }
-
-    fn bad<V>(&mut self, row: usize, code: Code, args: Args) -> Option<V> {
-        if self.decoder.texts.on_bad == OnBad::Empty {
-            self.counts.bad += 1;
-            self.empty.push(row);
-        } else {
-            self.find(row, code, args);
-        }
-        None
-    }
-
-    fn find(&mut self, row: usize, code: Code, args: Args) {
-        self.empty.push(row);
-        self.findings.push(RowFinding { row: u32::try_from(row).unwrap_or(u32::MAX), code, args });
-    }
-
-    fn nulls(&self) -> Option<NullBuffer> {
-        if self.empty.is_empty() {
-            return None;
-        }
-        let mut valid = vec![true; self.rows];
-        for row in &self.empty {
-            valid[*row] = false;
-        }
-        Some(NullBuffer::from(valid))
-    }
-
-    /// Arrow refused the texts: a defect, told of every row.
-    fn undone(self, rows: usize) -> Decoded {
-        let rows = u32::try_from(rows).unwrap_or(u32::MAX);
-        let findings = (0..rows).map(|row| RowFinding { row, code: Code::Defect, args: vec!["text".into()] });
-        let array = Arc::new(StringArray::new_null(rows as usize));
-        Decoded { array, findings: findings.collect(), counts: self.counts }
-    }
-
-    fn decoded(self, array: ArrayRef) -> Decoded {
-        Decoded { array, findings: self.findings, counts: self.counts }
-    }
 }
 
 /// A float's text as Rust reads it; none if it has anything but digits, signs, one mark and an exponent.

@@ -117,6 +117,20 @@ pub const fn power_of_ten(exponent: u32) -> i128 {
     10_i128.pow(exponent)
 }
 
+/// Decimals of a number's type, and its least and most unscaled number.
+#[must_use]
+pub fn extent(ty: Type) -> (u32, (i128, i128)) {
+    match ty {
+        Type::Int16 => (0, (i128::from(i16::MIN), i128::from(i16::MAX))),
+        Type::Int32 => (0, (i128::from(i32::MIN), i128::from(i32::MAX))),
+        Type::Decimal { precision, scale } => {
+            let most = power_of_ten(u32::from(precision)) - 1;
+            (u32::from(scale), (-most, most))
+        }
+        _ => (0, (i128::from(i64::MIN), i128::from(i64::MAX))),
+    }
+}
+
 /// Signs are as often one as the other: no branch.
 #[inline]
 fn signed(value: i64, negative: bool) -> i64 {
@@ -140,15 +154,7 @@ impl NumberRules {
     /// Of a number's type. `fixed`: the decimals are implied where no mark is declared; else the mark is a point.
     #[must_use]
     pub fn new(ty: Type, reading: &Reading, fixed: bool) -> Self {
-        let (scale, bounds) = match ty {
-            Type::Int16 => (0, (i128::from(i16::MIN), i128::from(i16::MAX))),
-            Type::Int32 => (0, (i128::from(i32::MIN), i128::from(i32::MAX))),
-            Type::Decimal { precision, scale } => {
-                let most = power_of_ten(u32::from(precision)) - 1;
-                (u32::from(scale), (-most, most))
-            }
-            _ => (0, (i128::from(i64::MIN), i128::from(i64::MAX))),
-        };
+        let (scale, bounds) = extent(ty);
         Self {
             styles: Styles::of(&reading.sign),
             decimal: reading.decimal.or((!fixed).then_some('.')),

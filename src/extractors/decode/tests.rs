@@ -9,9 +9,9 @@ use arrow_array::types::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::mapping::model::{Round, Sign};
+use crate::mapping::model::{OnBad, Pattern, Round, Sign, Trim};
 
-fn reading() -> Reading {
+pub fn reading() -> Reading {
     Reading {
         encoding: None,
         pattern: None,
@@ -221,7 +221,7 @@ fn the_steps_come_in_their_order_and_are_counted() {
     };
     let decoder = Decoder::new(&Type::Date, &rules, "cp1252", true).unwrap();
     let got = decoder.decode(&[&b"00000000"[..], b" N/A ", b"        ", b"20230230", b"20240101", b"\x81"][..]);
-    assert_eq!(got.counts, FieldCounts { null_if: 2, blank: 1, bad: 2, rounded: 0 });
+    assert_eq!(got.counts, FieldCounts { null_if: 2, blank: 1, bad: 2, ..FieldCounts::default() });
     assert_eq!(got.array.null_count(), 5);
     assert!(got.findings.is_empty());
     let zero = Reading { on_blank: OnBlank::Zero, ..reading() };

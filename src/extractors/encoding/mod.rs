@@ -3,13 +3,15 @@
 //! Refuses to know labels (they are resolved by [`crate::mapping::encodings`]), byte order marks, and replacement
 //! characters: a byte that is no character is told with its place, never made U+FFFD.
 //!
-//! DOS and Windows pages are tables of our own, since the web's rules, which `encoding_rs` follows, make control
+//! DOS, Windows and EBCDIC pages are tables of our own, since the web's rules, which `encoding_rs` follows, make control
 //! characters of undefined bytes.
 
+pub mod ebcdic;
 mod pages;
 #[cfg(test)]
 mod tests;
 
+use ebcdic::Ebcdic;
 use pages::UNDEFINED;
 
 use crate::mapping::encodings;
@@ -23,6 +25,7 @@ enum Kind {
     Utf8,
     Utf16(Order),
     Page(&'static [u16; 128]),
+    Ebcdic(Ebcdic),
     Web(&'static encoding_rs::Encoding),
 }
 
@@ -46,6 +49,8 @@ pub enum Unit {
     Utf16Le,
     /// Two bytes, the high one first.
     Utf16Be,
+    /// One byte, which is hardly ever the ASCII character: a page of EBCDIC.
+    Ebcdic(Ebcdic),
     /// Escape sequences say what the bytes after them mean: ISO-2022-JP.
     Stateful,
 }
@@ -78,7 +83,7 @@ impl Encoding {
             "utf-8" => Some(Self(Kind::Utf8)),
             "utf-16le" => Some(Self(Kind::Utf16(Order::Little))),
             "utf-16be" => Some(Self(Kind::Utf16(Order::Big))),
-            _ => page().or_else(web).map(Self),
+            _ => page().or_else(|| Ebcdic::of(name).map(Kind::Ebcdic)).or_else(web).map(Self),
         }
     }
 
@@ -98,8 +103,15 @@ impl Encoding {
             Kind::Web(web) if web == encoding_rs::ISO_2022_JP => Unit::Stateful,
             Kind::Web(web) if web.is_single_byte() || web == encoding_rs::EUC_JP => Unit::Byte,
             Kind::Web(_) => Unit::Trail,
+            Kind::Ebcdic(page) => Unit::Ebcdic(page),
             Kind::Utf8 | Kind::Page(_) => Unit::Byte,
         }
+    }
+
+    /// Its page, if it is EBCDIC.
+    #[must_use]
+    pub const fn ebcdic(self) -> Option<Ebcdic> {
+        if let Kind::Ebcdic(page) = self.0 { Some(page) } else { None }
     }
 
     /// Whether decoding changes no byte.
@@ -122,7 +134,8 @@ impl Encoding {
     /// # Errors
     /// The first bytes that are no character, or a part of one; `into` is then as it was.
     pub fn decode(self, bytes: &[u8], into: &mut Vec<u8>) -> Result<(), Invalid> {
-        if bytes.is_ascii() && !matches!(self.unit(), Unit::Utf16Le | Unit::Utf16Be | Unit::Stateful) {
+        let other = matches!(self.unit(), Unit::Utf16Le | Unit::Utf16Be | Unit::Stateful | Unit::Ebcdic(_));
+        if bytes.is_ascii() && !other {
             into.extend_from_slice(bytes);
             return Ok(());
         }
@@ -131,6 +144,7 @@ impl Encoding {
             Kind::Utf8 => utf8(bytes, into),
             Kind::Utf16(order) => utf16(order, bytes, into),
             Kind::Page(page) => by_page(page, bytes, into),
+            Kind::Ebcdic(page) => page.decode(bytes, into),
             Kind::Web(web) => by_web(web, bytes, into),
         };
         if decoded.is_err() {
@@ -146,6 +160,7 @@ impl Encoding {
             Kind::Utf8 => Some(text.as_bytes().to_vec()),
             Kind::Utf16(order) => Some(text.encode_utf16().flat_map(|unit| order.bytes(unit)).collect()),
             Kind::Page(page) => text.chars().map(|character| page_byte(page, character)).collect(),
+            Kind::Ebcdic(page) => text.chars().map(|character| page.byte(character)).collect(),
             Kind::Web(web) => {
                 let bytes = web.encode(text).0.into_owned();
                 let mut back = Vec::new();

@@ -48,7 +48,7 @@ fn units_are_what_the_bytes_need() {
             "shift_jis" => Unit::ShiftJis,
             "iso-2022-jp" => Unit::Stateful,
             "gbk" | "gb18030" | "big5" | "euc-kr" => Unit::Trail,
-            _ => Unit::Byte,
+            _ => ebcdic::Ebcdic::of(name).map_or(Unit::Byte, Unit::Ebcdic),
         };
         assert_eq!(encoding(name).unit(), want, "{name}");
         assert_eq!(encoding(name).ascii_compatible(), want == Unit::Byte, "{name}");

@@ -43,7 +43,7 @@ pub fn characters(
     end: u32,
     starts: &mut Vec<u32>,
 ) -> Slice {
-    if encoding.ascii_compatible() && record.is_ascii() {
+    if encoding.ascii_compatible() && record.is_ascii() || encoding.ebcdic().is_some() {
         return slice.part(start, end);
     }
     starts.clear();

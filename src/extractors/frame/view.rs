@@ -1,7 +1,7 @@
 //! Windows in which every byte of a delimiter, a quote or a line end means itself.
 //!
 //! UTF-16 becomes one byte a unit; in encodings whose second bytes may be ASCII (Shift JIS, GBK, Big5) and in
-//! ISO-2022-JP all bytes that are not ASCII characters are masked. Framers work on the view; positions scale back.
+//! ISO-2022-JP all bytes that are not ASCII characters are masked; EBCDIC is translated, with NEL as a line feed. Framers work on the view; positions scale back.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ const MARK: u8 = 0xFE;
 pub const fn scale(unit: Unit) -> usize {
     match unit {
         Unit::Utf16Le | Unit::Utf16Be => 2,
-        Unit::Byte | Unit::Trail | Unit::ShiftJis | Unit::Stateful => 1,
+        Unit::Byte | Unit::Trail | Unit::ShiftJis | Unit::Ebcdic(_) | Unit::Stateful => 1,
     }
 }
 
@@ -37,6 +37,7 @@ pub fn view(unit: Unit, window: &[u8]) -> Cow<'_, [u8]> {
         Unit::Trail => Cow::Owned(without_trails(window, |byte| byte >= 0x81)),
         // Half-width katakana (A1 to DF) have no second byte.
         Unit::ShiftJis => Cow::Owned(without_trails(window, |byte| matches!(byte, 0x81..=0x9F | 0xE0..=0xFC))),
+        Unit::Ebcdic(page) => Cow::Owned(page.view(window)),
         Unit::Stateful => Cow::Owned(without_shifted(window)),
     }
 }

@@ -99,15 +99,17 @@ impl Said {
 /// nothing outside of their program.
 pub fn of(item: &Elementary, length: u64, characters: Characters) -> Option<Said> {
     let ty = becomes(item, length)?;
+    let bytes = u8::try_from(length).unwrap_or(u8::MAX);
     let number = |form, digits: u32| {
         let (scale, signed) = item.picture.as_ref().map_or((0, true), |picture| (picture.scale, picture.signed));
-        Said::stored(ty, Stored { form, digits: byte(digits), scale: small(scale), signed, signs: Signs::Preferred })
+        let digits = byte(digits);
+        Said::stored(ty, Stored { form, bytes, digits, scale: small(scale), signed, signs: Signs::Preferred })
     };
     let digits = item.picture.as_ref().map_or(0, |picture| picture.digits);
     let dialect = characters.dialect;
     let binary = |endian, all_bits| number(Form::Binary { endian, all_bits }, if all_bits { 0 } else { digits });
     Some(match item.usage {
-        Usage::Display => display(item, ty, characters),
+        Usage::Display => display(item, ty, bytes, characters),
         Usage::National => national(item, ty)?,
         Usage::Packed => number(Form::Packed, digits),
         Usage::PackedUnsigned => number(Form::PackedUnsigned, digits),
@@ -132,7 +134,7 @@ fn small(number: i32) -> i8 {
     i8::try_from(number).unwrap_or(if number < 0 { i8::MIN } else { i8::MAX })
 }
 
-fn display(item: &Elementary, ty: Type, characters: Characters) -> Said {
+fn display(item: &Elementary, ty: Type, bytes: u8, characters: Characters) -> Said {
     let trim = if item.is_justified { Trim::Both } else { Trim::Right };
     let text = Said { ty: Type::Text, trim, ..Said::text() };
     let on_blank = item.is_blank_when_zero.then_some(OnBlank::Zero);
@@ -145,6 +147,7 @@ fn display(item: &Elementary, ty: Type, characters: Characters) -> Said {
             };
             let stored = Stored {
                 form: Form::Zoned(zoned),
+                bytes,
                 digits: byte(picture.digits),
                 scale: small(picture.scale),
                 signed: picture.signed,

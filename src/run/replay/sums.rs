@@ -103,8 +103,14 @@ fn file(mapping: &Mapping, source: &SourceEvidence) -> Result<FileSummary, Stop>
     for counts in &source.fields {
         let FieldRef { kind, repeat, field } =
             named(mapping, &counts.field).ok_or_else(|| changes("field", &counts.field))?;
-        let manifest_counts =
-            FieldCounts { null_if: counts.null_if, blank: counts.blank, bad: counts.bad, rounded: counts.rounded };
+        let manifest_counts = FieldCounts {
+            null_if: counts.null_if,
+            blank: counts.blank,
+            bad: counts.bad,
+            rounded: counts.rounded,
+            low: counts.low_values,
+            high: counts.high_values,
+        };
         fields.insert((kind, repeat, field), manifest_counts);
     }
     Ok(FileSummary {

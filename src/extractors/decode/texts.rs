@@ -1,0 +1,203 @@
+//! From a field's bytes to its trimmed text, whatever encoding or form it has.
+//!
+//! In: one cell. Out: its text after pattern and trim, or why there is none. What is plain (ASCII, or a page of EBCDIC
+//! whose characters are) can be read without this. Refuses: types.
+
+use crate::extractors::cell::Cell;
+use crate::extractors::decode::stored::{StoredRules, Why};
+use crate::extractors::encoding::{Encoding, Invalid, ebcdic};
+use crate::finding::Code;
+use crate::mapping::model::{OnBad, OnBlank, Pattern, Reading, Trim};
+use crate::mapping::stored::Fills;
+
+/// From bytes to a trimmed text.
+#[derive(Debug, Clone)]
+pub(super) struct TextRules {
+    pub encoding: Encoding,
+    pub pattern: Option<Pattern>,
+    pub trim: Trim,
+    /// In ascending order.
+    pub null_if: Vec<String>,
+    pub on_blank: OnBlank,
+    pub on_bad: OnBad,
+    pub fills: Option<Fills>,
+    /// A number that is no text; its digits are.
+    pub stored: Option<Box<StoredRules>>,
+    /// How the plainest cells are read.
+    pub plain: Plain,
+}
+
+/// How cells are read that have nothing but ASCII characters, and nothing to match before trimming.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Plain {
+    /// As they are.
+    Ascii,
+    /// Translated byte by byte.
+    Ebcdic(ebcdic::Ebcdic),
+    /// By their digits.
+    Digits,
+    /// There are none.
+    None,
+}
+
+/// Room for the text of a short cell, behind eight bytes that are free.
+pub(super) type Short = [u8; 40];
+
+impl TextRules {
+    /// `encoding` is the field's.
+    pub fn new(reading: &Reading, encoding: Encoding) -> Self {
+        let stored = reading.stored.map(|stored| StoredRules::new(stored, encoding, reading.fills.is_some()));
+        let plain = match encoding.ebcdic() {
+            _ if reading.pattern.is_some() => Plain::None,
+            _ if stored.is_some() => Plain::Digits,
+            Some(page) => Plain::Ebcdic(page),
+            None if encoding.ascii_compatible() => Plain::Ascii,
+            None => Plain::None,
+        };
+        let mut null_if = reading.null_if.clone();
+        null_if.sort_unstable();
+        Self {
+            encoding,
+            pattern: reading.pattern.clone(),
+            trim: reading.trim,
+            null_if,
+            on_blank: reading.on_blank,
+            on_bad: reading.on_bad,
+            fills: reading.fills,
+            stored: stored.map(Box::new),
+            plain,
+        }
+    }
+
+    /// The cell as ASCII text, if it is plain and, where it has to be made, short.
+    #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
+    #[inline(always)]
+    pub fn plain<'c>(&self, cell: Cell<'c>, short: &'c mut Short) -> Option<Cell<'c>> {
+        match self.plain {
+            Plain::Ascii => Some(cell),
+            Plain::Ebcdic(page) => page.short_ascii(cell.bytes(), short),
+            Plain::Digits => self.stored.as_ref()?.quick_text(cell, short),
+            Plain::None => None,
+        }
+    }
+
+    /// Appends the trimmed text of a cell that is plain; false, and nothing, for one that is not, or has no text.
+    #[inline]
+    pub fn plain_text(&self, cell: Cell<'_>, into: &mut Vec<u8>) -> bool {
+        let bytes = cell.bytes();
+        if self.fills.is_some() && self.filled(bytes).is_some() {
+            return false;
+        }
+        let text = match self.plain {
+            Plain::Ascii if bytes.is_ascii() => trimmed(bytes, self.trim),
+            Plain::Ebcdic(page) => {
+                let text = trimmed_of(bytes, self.trim, is_ebcdic_blank);
+                return !text.is_empty() && page.decode_all(text, into);
+            }
+            Plain::Digits => {
+                let mut short = [0; 40];
+                let Some(text) = self.plain(cell, &mut short) else { return false };
+                into.extend_from_slice(text.bytes());
+                return true;
+            }
+            Plain::Ascii | Plain::None => return false,
+        };
+        match text {
+            [] => return false,
+            // Codes of one letter are so common that a copy's call would be most of their cost.
+            [letter] => into.push(*letter),
+            text => into.extend_from_slice(text),
+        }
+        true
+    }
+
+    /// Whether this text, after trim, means "no value".
+    #[inline]
+    pub fn is_null(&self, text: &[u8]) -> bool {
+        !self.null_if.is_empty() && self.null_if.binary_search_by(|null| null.as_bytes().cmp(text)).is_ok()
+    }
+
+    /// Decodes a cell into `scratch`; gives its text after pattern and trim, and the blanks that were behind it.
+    pub fn read<'s>(&self, cell: &[u8], scratch: &'s mut Vec<u8>) -> Result<(&'s str, usize), Why> {
+        scratch.clear();
+        self.decode(cell, scratch)?;
+        let whole = std::str::from_utf8(scratch).map_err(|error| {
+            let position = error.valid_up_to();
+            invalid(Invalid { position, byte: scratch.get(position).copied().unwrap_or_default() })
+        })?;
+        let text = match &self.pattern {
+            None => whole,
+            Some(pattern) => {
+                let unmatched = || Why::Bad(Code::PatternUnmatched, Vec::new());
+                let captures = pattern.0.captures(whole).ok_or_else(unmatched)?;
+                captures.get(1).or_else(|| captures.get(0)).map_or("", |group| group.as_str())
+            }
+        };
+        let short = trimmed(text.as_bytes(), self.trim);
+        let start = short.as_ptr() as usize - text.as_ptr() as usize;
+        let end = start + short.len();
+        Ok((&text[start..end], text.len() - end))
+    }
+
+    fn decode(&self, cell: &[u8], into: &mut Vec<u8>) -> Result<(), Why> {
+        if let Some(stored) = &self.stored {
+            return stored.text(cell, into);
+        }
+        if self.fills.is_some()
+            && let Some(why) = self.filled(cell)
+        {
+            return Err(why);
+        }
+        self.encoding.decode(cell, into).map_err(invalid)
+    }
+
+    /// Whether a text is LOW-VALUES or HIGH-VALUES.
+    #[inline]
+    fn filled(&self, cell: &[u8]) -> Option<Why> {
+        let why = match cell.first()? {
+            0 => Why::Low,
+            0xFF => Why::High,
+            _ => return None,
+        };
+        let all = self.stored.is_none() && cell.iter().all(|byte| *byte == cell[0]);
+        all.then_some(why)
+    }
+}
+
+fn invalid(Invalid { position, byte }: Invalid) -> Why {
+    Why::Bad(Code::InvalidByte, vec![(position + 1).into(), format!("{byte:02X}").into()])
+}
+
+pub(super) const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+/// The same, before it is translated.
+const fn is_ebcdic_blank(byte: u8) -> bool {
+    matches!(byte, ebcdic::BLANK | ebcdic::TAB)
+}
+
+/// Without blanks at the ends that are trimmed.
+#[inline]
+pub(super) fn trimmed(text: &[u8], trim: Trim) -> &[u8] {
+    trimmed_of(text, trim, is_blank)
+}
+
+#[inline]
+fn trimmed_of(mut text: &[u8], trim: Trim, is_blank: impl Fn(u8) -> bool) -> &[u8] {
+    if matches!(trim, Trim::Right | Trim::Both) {
+        while let [rest @ .., last] = text
+            && is_blank(*last)
+        {
+            text = rest;
+        }
+    }
+    if matches!(trim, Trim::Left | Trim::Both) {
+        while let [first, rest @ ..] = text
+            && is_blank(*first)
+        {
+            text = rest;
+        }
+    }
+    text
+}
