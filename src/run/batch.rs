@@ -625,7 +625,8 @@ impl<'a> Batches<'a> {
             return;
         }
         let seen = self.text.seen(span);
-        let Some(tab) = memchr::memchr(b'\t', seen) else { return };
+        // X'09' among packed digits is no tab.
+        let Some(tab) = memchr::memchr(b'\t', seen).filter(|_| !self.plan.has_binary) else { return };
         match &self.plan.tabs {
             Some(stops) => self.batch.records[at] = stops.expand(raw, seen, &mut self.batch.cells.side),
             None => self.refuse(row, Subject::Record, Code::TabInRecord, vec![(tab + 1).into()]),

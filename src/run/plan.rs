@@ -62,6 +62,8 @@ pub struct Plan {
     pub mapping: Arc<Mapping>,
     /// The source's encoding.
     pub encoding: Encoding,
+    /// A field holds bytes that are no text.
+    pub has_binary: bool,
     /// How its units are framed.
     pub unit: Unit,
     /// A blank, as the source writes it.
@@ -278,6 +280,7 @@ impl Plan {
         let batch = batch(&mapping, 1);
         Ok(Self {
             encoding,
+            has_binary: has_binary(source),
             unit,
             blank: encoding.encode(" ").unwrap_or_else(|| b" ".to_vec()),
             framing,
@@ -471,6 +474,17 @@ fn widest(mapping: &Mapping) -> usize {
 fn block_size(mapping: &Mapping) -> u64 {
     let widest = mapping.tables.iter().map(|table| table.columns.len()).max().unwrap_or(0) as u64;
     (widest.div_ceil(100).clamp(1, 4) * 16) << 20
+}
+
+fn has_binary(source: &Source) -> bool {
+    let is_binary = |field: &Field| {
+        field.reading.stored.is_some_and(|stored| !matches!(stored.form, crate::mapping::stored::Form::Zoned(_)))
+    };
+    let of_kind = |kind: &Kind| {
+        let repeated = kind.repeats.iter().flat_map(|repeat| &repeat.fields);
+        kind.fields.iter().chain(repeated).any(is_binary)
+    };
+    source.kinds.iter().any(of_kind)
 }
 
 fn tab_stops(source: &Source, encoding: Encoding) -> Option<TabStops> {

@@ -441,6 +441,7 @@ impl MappingEnd<'_> {
                 kind: plan.mapping.source.kinds[work.from].name.clone(),
                 rows_per_record: work.repeat.map_or(1, |repeat| plan.kinds[work.from].repeats[repeat].times.into()),
                 rows: counted.rows,
+                absent: counted.absent,
                 split: split_evidence(declared, counted),
                 rejected: counted.rejected,
                 limit: self.limits().allowed(number),

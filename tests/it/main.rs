@@ -15,6 +15,7 @@ mod conformance;
 mod control_reports;
 mod controls;
 mod copybooks;
+mod counted;
 mod coverage;
 mod crosswalks;
 mod evidence;
