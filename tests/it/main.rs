@@ -17,6 +17,7 @@ mod controls;
 mod copybooks;
 mod coverage;
 mod crosswalks;
+mod ebcdic;
 mod evidence;
 mod explain;
 mod expressions;
