@@ -98,7 +98,11 @@ pub fn is_ebcdic(name: &str) -> bool {
 }
 
 /// Pages of EBCDIC.
-const EBCDIC: [&str; 0] = [];
+const EBCDIC: [&str; 29] = [
+    "cp037", "cp273", "cp275", "cp277", "cp278", "cp280", "cp284", "cp285", "cp290", "cp297", "cp500", "cp838",
+    "cp870", "cp871", "cp875", "cp1025", "cp1026", "cp1047", "cp1140", "cp1141", "cp1142", "cp1143", "cp1144",
+    "cp1145", "cp1146", "cp1147", "cp1148", "cp1149", "cp1160",
+];
 
 /// Labels that the web's list has not, or has for another encoding (`latin1` is page 1252 there).
 const LABELS: [(&str, &str); 86] = [

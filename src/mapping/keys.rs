@@ -299,7 +299,7 @@ pub const KEYS: &[Key] = &[
     key("source", "encoding", Encoding, "required", "How the bytes are characters.", "cp850"),
     key("source", "copybook", Either(&[Text, Map("copybook")]), "", "COBOL: the copybook that describes the records, relative to the mapping; its items are the fields. [COBOL](../cobol.md) shows how.", "CVACT01Y.cpy"),
     key("source", "record", Text, "the only one", "COBOL: the record (level 01) of the copybook.", "ACCOUNT-RECORD"),
-    key("source", "redefinition", Texts, "required where items redefine others", "COBOL: of items that describe the same bytes, those that are read.", "EXP-CUSTOMER"),
+    key("source", "redefinition", Texts, "required where items redefine others", "COBOL: of items that describe the same bytes, those that every kind reads.", "EXPORT-TIMESTAMP"),
     key("source", "delimiter", Character, "required where delimited", "What stands between cells; one or several characters.", "\";\""),
     key("source", "quote", Character, "`\"`", "What stands around cells with delimiters in them; `none` if quotes are text.", "none"),
     key("source", "escape", Character, "", "A character that takes the meaning off the next one, besides the doubled quote.", "'\\'"),

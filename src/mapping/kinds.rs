@@ -54,6 +54,8 @@ impl Layout {
 pub struct Cobol<'a> {
     /// The source's copybook.
     pub book: Option<Book>,
+    /// The source.
+    pub source: View<'a>,
     /// Where those of kinds are.
     pub books: &'a dyn Books,
     /// The source's encoding is an EBCDIC page.
@@ -66,7 +68,7 @@ impl Cobol<'_> {
         let book = cobol::of_kind(view, self.book.as_ref(), self.books)?;
         let record = book.record(view)?;
         let characters = Characters { ebcdic: self.ebcdic, dialect: book.dialect };
-        Some(Given::of(&book, record, &Choice::of(view), characters))
+        Some(Given::of(&book, record, &Choice::of(view, self.source), characters))
     }
 }
 

@@ -82,6 +82,7 @@ pub fn read<'a>(view: View<'a>, parameters: &'a Declared, books: &dyn Books) -> 
     let is_cobol = view.word("format") == Some("cobol");
     let cobol = is_cobol.then(|| Cobol {
         book: cobol::of_source(view, books),
+        source: view,
         books,
         ebcdic: encoding.is_some_and(encodings::is_ebcdic),
     });

@@ -1,6 +1,6 @@
 //! Which of several descriptions of the same bytes a kind reads.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::finding::Code;
 use crate::mapping::copybook::Item;
@@ -8,20 +8,32 @@ use crate::mapping::mistakes::args;
 use crate::mapping::nearest;
 use crate::mapping::view::{Text, View};
 
-/// The names that a kind's `redefinition:` has.
+/// The names that `redefinition:` has, a kind's and the source's.
 pub struct Choice<'a> {
     view: View<'a>,
     wanted: Vec<Text<'a>>,
     /// Of each, whether it chose something.
     used: RefCell<Vec<bool>>,
+    /// Names of the kind itself; those of the source come behind them, and not every kind has what they choose.
+    own: usize,
+    /// Something is open, or unknown.
+    failed: Cell<bool>,
 }
 
 impl<'a> Choice<'a> {
-    /// Of this map.
-    pub fn of(view: View<'a>) -> Self {
-        let wanted = view.texts("redefinition").unwrap_or_default();
+    /// Of the map of a kind, in this source; of a source without kinds it is the same map.
+    pub fn of(view: View<'a>, source: View<'a>) -> Self {
+        let mut wanted = view.texts("redefinition").unwrap_or_default();
+        let own = wanted.len();
+        let of_source = source.texts("redefinition").unwrap_or_default();
+        wanted.extend(of_source.into_iter().filter(|_| view.head() != source.head()));
         let used = RefCell::new(vec![false; wanted.len()]);
-        Self { view, wanted, used }
+        Self { view, wanted, used, own, failed: Cell::new(false) }
+    }
+
+    /// Whether a description is open, or a name is none.
+    pub fn has_failed(&self) -> bool {
+        self.failed.get()
     }
 
     /// Of items that describe the same bytes, those that are read. Where nothing chooses, TL0072 names them.
@@ -37,6 +49,7 @@ impl<'a> Choice<'a> {
             chosen = by(&holds);
         }
         if chosen.is_empty() {
+            self.failed.set(true);
             let names: Vec<&str> = same.iter().map(|item| name(item)).collect();
             self.view.mistakes().fail(Code::RedefinitionOpen, self.view.head(), args![names[0], names.join(", ")]);
         }
@@ -57,7 +70,10 @@ impl<'a> Choice<'a> {
 
     /// Tells names that chose nothing in this record, TL0068 or TL0073.
     pub fn check(&self, record: &Item) {
-        for (text, _) in self.wanted.iter().zip(self.used.borrow().iter()).filter(|(_, used)| !**used) {
+        let used = self.used.borrow();
+        let own = self.wanted.iter().zip(used.iter()).take(self.own);
+        for (text, _) in own.filter(|(_, used)| !**used) {
+            self.failed.set(true);
             let mistakes = self.view.mistakes();
             if holds(record, text.text) {
                 mistakes.fail(Code::RedefinesNothing, text.at, args![text.text]);

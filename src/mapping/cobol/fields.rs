@@ -29,6 +29,8 @@ pub struct Given {
     pub tables: Vec<Table>,
     /// Places that belong to FILLER: from 0, end exclusive.
     pub filler: Vec<(u64, u64)>,
+    /// It is known which of its redefinitions are meant.
+    pub whole: bool,
     /// Where records say themselves how many elements a table has.
     pub variable: Option<Variable>,
 }
@@ -149,7 +151,8 @@ impl Given {
         let Walk { tables, filler, counting, .. } = walk;
         let variable = counting.variable(parts);
         let (at, length) = (book.at, record.length);
-        let mut given = Self { at, length, items: Items { list }, tables, filler, variable };
+        let whole = !choice.has_failed();
+        let mut given = Self { at, length, items: Items { list }, tables, filler, whole, variable };
         given.name();
         given
     }

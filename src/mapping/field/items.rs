@@ -54,6 +54,7 @@ impl<'a> OfItems<'a> {
     pub(super) fn add_all(self, given: &Given, around: Around<'_>, found: &mut Fields, mistakes: &Mistakes) {
         let Self { mut fields, mut tables } = self;
         let own = std::mem::take(found);
+        found.whole = given.whole;
         for piece in given.items.fields() {
             let said = fields.iter().position(|(known, _)| *known == piece).map(|at| fields.remove(at).1);
             found.add_field(said.unwrap_or_else(|| field(piece, given.at, around)), mistakes);
