@@ -18,6 +18,7 @@ mod copybooks;
 mod counted;
 mod coverage;
 mod crosswalks;
+mod ebcdic;
 mod evidence;
 mod explain;
 mod expressions;
