@@ -789,6 +789,8 @@ mappings/gl.yaml~: aucune erreur
             on_bad: OnBad::Reject,
             true_words: Vec::new(),
             false_words: Vec::new(),
+            stored: None,
+            fills: None,
         };
         let place = FieldPlace::Bytes { start: place.0, end: place.1 };
         Field { name: name.into(), at: Span::default(), place, ty, reading, personal }
@@ -860,6 +862,7 @@ mappings/gl.yaml~: aucune erreur
             empty: crate::mapping::model::Empty::Refuse,
             encoding: "cp850".into(),
             format: Format::Lines(lines),
+            edges: crate::mapping::model::Edges::default(),
             max_length: 1 << 20,
             group_max: 16 << 20,
             kinds,

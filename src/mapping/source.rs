@@ -6,11 +6,12 @@ use super::encodings;
 use super::field::{self, ReadingKeys};
 use super::keys::{CHARACTER_WORDS, MOST_GROUP, MOST_RECORD};
 use super::kinds::{self, Kinds, Layout};
+use super::lengths::{self, LENGTH_KEYS};
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{
-    Control, Dialect, Empty, Format, HeaderMatch, Lines, Long, Positions, Preamble, Ragged, RepeatedHeader, SetAside,
-    Short, Source,
+    Control, Dialect, Edges, Empty, Format, HeaderMatch, Lines, Long, Positions, Preamble, Ragged, RepeatedHeader,
+    SetAside, Short, Source,
 };
 use super::tree::{Node, Shape};
 use super::view::{self, View};
@@ -25,6 +26,7 @@ pub struct SourceDraft<'a> {
     files: Files,
     encoding: Option<&'static str>,
     format: Option<Format>,
+    edges: Edges,
     max_length: u64,
     group_max: u64,
     /// Its kinds.
@@ -46,6 +48,7 @@ impl SourceDraft<'_> {
             empty: self.files.empty,
             encoding: self.encoding?.to_owned(),
             format: self.format?,
+            edges: self.edges,
             max_length: self.max_length,
             group_max: self.group_max,
             kinds: self.kinds.into_model(),
@@ -92,7 +95,8 @@ pub fn read<'a>(view: View<'a>, parameters: &'a Declared) -> SourceDraft<'a> {
         Some(Format::FixedLength { length }) => u64::from(length),
         _ => max_length.unwrap_or(RECORD_BYTES),
     };
-    SourceDraft { files, encoding, format, max_length, group_max, kinds, set_aside, controls, controls_whole }
+    let edges = records.map(lengths::edges).unwrap_or_default();
+    SourceDraft { files, encoding, format, edges, max_length, group_max, kinds, set_aside, controls, controls_whole }
 }
 
 /// `set_aside:` of a source or a table.
@@ -159,7 +163,7 @@ fn format(view: View<'_>, records: Option<View<'_>>, max_length: u64) -> (Option
     match view.word("format") {
         Some("fixed") => {
             view.misplaced_all(&DELIMITED_KEYS, "fixed");
-            let format = fixed(records);
+            let format = fixed(records, max_length);
             let most = match format {
                 Some(Format::FixedLength { length }) => u64::from(length),
                 Some(_) => max_length,
@@ -170,10 +174,11 @@ fn format(view: View<'_>, records: Option<View<'_>>, max_length: u64) -> (Option
         Some("delimited") => {
             if let Some(records) = records {
                 records.misplaced_all(&LINE_KEYS, "delimited");
+                records.misplaced_all(&LENGTH_KEYS, "delimited");
                 if records.get("end").is_some_and(|end| matches!(end.shape, Shape::Map(_))) {
                     records.misplaced("end", "delimited");
-                } else {
-                    end(records);
+                } else if records.has("end") {
+                    records.word("end");
                 }
             }
             let header = view.whole("header");
@@ -190,43 +195,25 @@ fn format(view: View<'_>, records: Option<View<'_>>, max_length: u64) -> (Option
     }
 }
 
-/// What ends a record: so many bytes, or a line end.
-enum End {
-    Newline,
-    Length(u32),
-}
-
-fn end(records: View<'_>) -> Option<End> {
-    let Some(node) = records.get("end") else { return Some(End::Newline) };
-    if !matches!(node.shape, Shape::Map(_)) {
-        return records.word("end").map(|_| End::Newline);
-    }
-    let long = records.map("end", "end")?;
-    if !long.has("rdw") && !long.has("bdw") {
-        long.need("length");
-    }
-    long.whole("length").and_then(|length| u32::try_from(length).ok()).map(End::Length)
-}
-
-fn fixed(records: Option<View<'_>>) -> Option<Format> {
+fn fixed(records: Option<View<'_>>, max_length: u64) -> Option<Format> {
     let usual = Lines { short: Short::Reject, long: Long::Reject, tabs: None, positions: Positions::Bytes };
     let Some(records) = records else { return Some(Format::Lines(usual)) };
-    match end(records)? {
-        End::Length(length) => {
-            records.misplaced_all(&LINE_KEYS, "fixed_length");
-            records.misplaced("max_length", "fixed_length");
-            Some(Format::FixedLength { length })
-        }
-        End::Newline => Some(Format::Lines(Lines {
-            short: if records.word("short") == Some("pad") { Short::Pad } else { Short::Reject },
-            long: if records.word("long") == Some("cut") { Long::Cut } else { Long::Reject },
-            tabs: records.whole("tabs").and_then(|tabs| u32::try_from(tabs).ok()),
-            positions: match records.word("positions") {
-                Some("characters") => Positions::Characters,
-                _ => Positions::Bytes,
-            },
-        })),
+    if records.get("end").is_some_and(|end| matches!(end.shape, Shape::Map(_))) {
+        return lengths::read(records.map("end", "end")?, records, max_length);
     }
+    records.misplaced_all(&LENGTH_KEYS, "no_lengths");
+    if records.has("end") {
+        records.word("end")?;
+    }
+    Some(Format::Lines(Lines {
+        short: if records.word("short") == Some("pad") { Short::Pad } else { Short::Reject },
+        long: if records.word("long") == Some("cut") { Long::Cut } else { Long::Reject },
+        tabs: records.whole("tabs").and_then(|tabs| u32::try_from(tabs).ok()),
+        positions: match records.word("positions") {
+            Some("characters") => Positions::Characters,
+            _ => Positions::Bytes,
+        },
+    }))
 }
 
 fn dialect(view: View<'_>, header: Option<u64>) -> Option<Dialect> {

@@ -148,8 +148,8 @@ fn every_mistake_is_told_at_its_place() {
             "TL0005(format: cobol) cobol",
         ),
         (
-            "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850, records: {end: {rdw: big}}, fields: [{name: a, at: 1}]}\ntable: t\n",
-            "TL0005(rdw) rdw",
+            "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850, records: {end: {rdw: big, length: 5}}, fields: [{name: a, at: 1}]}\ntable: t\n",
+            "TL0014(rdw|length) rdw",
         ),
         // names
         (&columns("{name: a, from: tt}"), "TL0006(tt|t) tt"),

@@ -6,6 +6,7 @@ mod chunk;
 mod computed;
 mod conditions;
 pub mod crosswalks;
+pub mod descriptors;
 pub(crate) mod evaluate;
 mod fold;
 mod held;
