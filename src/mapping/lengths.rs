@@ -60,7 +60,7 @@ fn by(end: View<'_>) -> Option<DescribedBy> {
     } else if end.has("length_at") {
         place(end)
     } else {
-        end.need(if end.has("bdw") { "rdw" } else { "length" });
+        end.need(if end.has("bdw") && !end.has("length") { "rdw" } else { "length" });
         let length = end.whole("length").and_then(|length| u32::try_from(length).ok());
         length.map(|length| DescribedBy::Fixed { length })
     };

@@ -57,6 +57,11 @@ impl SourceDraft<'_> {
         })
     }
 
+    /// The places of a record that say its length: they are read, whoever else reads them.
+    pub fn own_length(&self) -> Option<(u32, u32)> {
+        if let Some(Format::Described(described)) = &self.format { described.own_length() } else { None }
+    }
+
     /// Bytes of a record, where all have the same.
     pub fn record_length(&self) -> Option<u32> {
         match self.format {

@@ -836,6 +836,9 @@ impl<'a> Batches<'a> {
     }
 
     fn check_places(&mut self, row: u32, kind: KindId) {
+        if self.is_told(row, Code::BelowMinLength) {
+            return; // What it is too short for is said.
+        }
         let (record, wanted) = (self.raw(row), self.plan.kinds[kind].least_length);
         let bytes = record.bytes.get(record.record);
         let Some(length) = short_length(self.plan, bytes, wanted) else { return };

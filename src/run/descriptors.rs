@@ -94,26 +94,31 @@ fn other_way(plan: &Plan, source: &OpenSource) -> Option<(String, u64)> {
     if leads(declared).is_some() {
         return None;
     }
-    let longest = usize::from(u16::MAX) + WORD;
-    let ways = [false, true].into_iter().flat_map(|is_little| {
-        [true, false].into_iter().flat_map(move |counts| [false, true].map(|blocks| (is_little, counts, blocks)))
-    });
-    ways.into_iter().find_map(|(is_little, counts_itself, in_blocks)| {
-        let word = LengthWord::new(is_little, counts_itself, 0);
-        let rules = Descriptors { record: Lengths::Word(word), blocks: in_blocks.then_some(word), longest };
-        let order = if is_little { "little" } else { "big" };
-        let mut text = format!("rdw: {order}");
-        if !counts_itself {
-            text += ", counts_itself: false";
-        }
-        if in_blocks {
-            text = format!("bdw: {order}, {text}");
-            if !counts_itself {
-                text += ", bdw_counts_itself: false";
-            }
-        }
-        leads(&rules).map(|records| (text, records))
+    let rules =
+        |word, blocks| Descriptors { record: Lengths::Word(word), blocks, longest: usize::from(u16::MAX) + WORD };
+    // Blocks alone are a chain too: what is in them says more.
+    let blocks = USUAL_WORDS.into_iter().map(Some).chain([None]);
+    blocks.into_iter().find_map(|block| {
+        USUAL_WORDS.into_iter().find_map(|word| {
+            let records = leads(&rules(word, block))?;
+            let block = block.map(|block| said("bdw", block, ", bdw_counts_itself: false") + ", ");
+            Some((block.unwrap_or_default() + &said("rdw", word, ", counts_itself: false"), records))
+        })
     })
+}
+
+/// The words that files have, that of the mainframe first.
+const USUAL_WORDS: [LengthWord; 4] = [
+    LengthWord::new(false, true, 0),
+    LengthWord::new(false, false, 0),
+    LengthWord::new(true, true, 0),
+    LengthWord::new(true, false, 0),
+];
+
+/// A word as the mapping language has it.
+fn said(key: &str, word: LengthWord, counts_less: &str) -> String {
+    let order = if word.big { "big" } else { "little" };
+    format!("{key}: {order}{}", if word.counts_itself { "" } else { counts_less })
 }
 
 /// How many records these lengths lead over, if they lead over enough of them, or to the end.

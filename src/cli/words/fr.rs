@@ -421,8 +421,8 @@ pub const fn told(code: Code) -> Told {
             "Regardez ce qui suit l’en-tête dans le fichier ; si ce sont des lignes, déclarez `repeated_header: skip`.",
         ),
         Code::LostLength => told_of(
-            "aucune longueur qui mène plus loin à l’octet {offset}[ ({bytes})][ : {found:octet|octets}], {why}[ {wanted}][ ; avec `{hint}` les {records:première longueur mène|premières longueurs mènent} plus loin]",
-            "aucune longueur qui mène plus loin[ à l’octet {offset}][ ; avec `{hint}` les {records:première longueur mène|premières longueurs mènent} plus loin]",
+            "la longueur à l’octet {offset}[ ({bytes})] ne mène nulle part : [{found:octet|octets}, ]{why}[ {wanted}][ ; avec `{hint}`, les {records} premiers enregistrements se suivent]",
+            "une longueur qui ne mène nulle part[, à l’octet {offset}][ ; avec `{hint}`, les {records} premiers enregistrements se suivent]",
             "Chaque enregistrement ou bloc de cette source dit sa longueur ; ce qui se trouve ici ne peut en être une, et rien de ce qui suit ne peut être trouvé.",
             "Si le fichier se lit bien jusqu’ici, il est abîmé, ou fait de plusieurs : obtenez-le à nouveau. Sinon, corrigez `end:` ; `tumpline look FICHIER` montre quelles longueurs traversent un fichier.",
         ),
@@ -1797,7 +1797,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "file_header") => "son `file_header` déclaré s’y trouve, avant l’enregistrement",
         (Code::NoSuchRecord, _, "file_trailer") => "son `file_trailer` déclaré s’y trouve, après l’enregistrement",
         (Code::NoSuchRecord, _, "lost") => {
-            "aucune longueur ne mène plus loin, et rien n’est lu à partir de là : enregistrement"
+            "une longueur ne mène nulle part, et rien n’est lu à partir de là : enregistrement"
         }
         (Code::LostLength, "why", "zeros") => "des octets qui doivent être à zéro ne le sont pas",
         (Code::LostLength, "why", "below") => "moins que le minimum, qui est",
