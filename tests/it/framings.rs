@@ -186,7 +186,7 @@ fn records_are_refused_one_by_one_for_their_length_and_the_chain_goes_on() {
     let padded = run(&mapping("end: {rdw: big}, short: pad"), &[("in.txt", &bytes)], 1, None);
     assert_eq!(rows(&padded, "t").len(), 4);
     // The place of a record has its descriptor.
-    assert_eq!(&left.files["rejects/m.raw"][..7], b"\0\x07\0\0002");
+    assert_eq!(&left.files["rejects/m.raw"][..7], b"\0\x07\0\x00002");
     let below = left.report.findings.iter().find(|group| group.code == Code::BelowMinLength);
     let first = below.unwrap().first;
     assert_eq!((first.offset, first.length), (12, 7));
@@ -379,4 +379,57 @@ fn the_variable_files_of_cobrix_have_all_their_records() {
         let found: Vec<String> = rows(&left, "t").iter().map(|row| row.replace(['\0', '@'], "")).collect();
         assert_eq!(found[..want.len()], want, "{data}");
     }
+}
+
+/// Batches of records in segments; in `BATCHES` the mapping says what becomes of them.
+fn batches_in_segments() -> Vec<u8> {
+    let one = |text: &str, code| [&word(text.len() + 4, code)[..], text.as_bytes()].concat();
+    let mut blocks: Vec<Vec<Vec<u8>>> = vec![Vec::new()];
+    for batch in 0..12 {
+        let head = format!("H{batch:02}");
+        for (at, text) in [&head[..], "L01", "L0x", "L03", "T03"].iter().enumerate() {
+            let (first, last) = text.split_at((batch + at) % 3);
+            if first.is_empty() {
+                blocks.last_mut().unwrap().push(one(last, 0));
+            } else {
+                blocks.last_mut().unwrap().push(one(first, 1));
+                blocks.push(vec![one(last, 2)]);
+            }
+        }
+    }
+    blocks.iter().flat_map(|records| block(records)).collect()
+}
+
+const BATCHES: &str = "tumpline: 1
+source:
+  files: in.*
+  format: fixed
+  encoding: ascii
+  records:
+    end: {bdw: big, rdw: big, spanned: true}
+    group_max: 200
+    kinds:
+      - {name: head, when: {at: 1, is: H}, fields: [{name: no, at: 2-3}]}
+      - {name: line, when: {at: 1, is: L}, under: head, LINE}
+      - {name: tail, when: {at: 1, is: T}, TAIL: head, fields: [{name: count, at: 2-3, type: int32}]}
+tables:
+";
+
+#[test]
+fn children_follow_their_parents_across_blocks_of_either_sort() {
+    let bytes = batches_in_segments();
+    let lines = BATCHES.replace("LINE", "fields: [{name: n, at: 2-3, type: int32}]").replace("TAIL", "ends");
+    let table = "  - {table: t, from: line, limits: {rejects: 99}, columns: [{name: n}, {name: no, from: head.no}]}\n";
+    let lines = lines.replace("tables:", "  controls: [{id: n, says: tail.count, count: line}]\ntables:") + table;
+    same_told("lines", &lines, &bytes, BLOCKS);
+    let left = run(&lines, &[("in.txt", &bytes)], 2, Some(16));
+    let want: Vec<String> = (0..12).flat_map(|batch| [format!("1|{batch:02}"), format!("3|{batch:02}")]).collect();
+    assert_eq!(rows(&left, "t"), want);
+
+    let groups = BATCHES.replace("LINE", "skip: not wanted").replace("TAIL", "under");
+    let table = "  - {table: t, from: head, with: {tail: exactly one}, columns: [{name: no}, {name: count, from: tail.count}]}\n";
+    let groups = groups + table;
+    same_told("groups", &groups, &bytes, BLOCKS);
+    let left = run(&groups, &[("in.txt", &bytes)], 2, Some(16));
+    assert_eq!(rows(&left, "t"), (0..12).map(|batch| format!("{batch:02}|3")).collect::<Vec<_>>());
 }

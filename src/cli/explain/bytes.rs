@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn the_length_before_a_record_is_marked_as_no_field() {
-        let record = Record { descriptors: vec![(0, 4)], ..record(b"\0\x0A\0\0abcdef", vec![field(4, 10)]) };
+        let record = Record { descriptors: vec![(0, 4)], ..record(b"....abcdef", vec![field(4, 10)]) };
         let drawn = words(false, false).bytes(&record);
         assert_eq!(drawn.lines().nth(3), Some("           =========== 1----------------"), "{drawn}");
         assert!(drawn.contains("===") && drawn.lines().all(|line| layout::length(line) <= 80), "{drawn}");

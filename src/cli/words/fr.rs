@@ -1564,7 +1564,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "fixed") => "la source est à largeur fixe",
         (Code::KeyMisplaced, "why", "delimited") => "la source est délimitée",
         (Code::KeyMisplaced, "why", "nested") => "on est dans un groupe répété",
-        (Code::KeyMisplaced, "why", "no_number") | (Code::CopybookText, "problem", "number") => {
+        (Code::KeyMisplaced | Code::LostLength, "why", "no_number") | (Code::CopybookText, "problem", "number") => {
             "ce n’est pas un nombre"
         }
         (Code::KeyMisplaced, "why", "no_date") => "ce n’est ni une date ni une heure",
@@ -1801,7 +1801,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::LostLength, "why", "zeros") => "des octets qui doivent être à zéro ne le sont pas",
         (Code::LostLength, "why", "below") => "moins que le minimum, qui est",
-        (Code::LostLength, "why", "no_number") => "ce n’est pas un nombre",
         (Code::LostLength, "why", "segment") => "son segment ne peut se trouver là",
         (Code::LostLength, "why", "beyond") => "plus qu’un enregistrement ne peut avoir, selon `max_length` ou jusqu’à",
         (Code::LostLength, "why", "source_end") => "et le fichier se termine avant ; ce qui en reste est",

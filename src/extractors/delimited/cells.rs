@@ -59,7 +59,9 @@ impl CellTable {
     /// Keeps a record that stands in several pieces of these bytes, as one.
     pub fn joined(&mut self, bytes: &[u8], pieces: &[Range<usize>]) -> Slice {
         let start = self.side.len();
-        pieces.iter().for_each(|piece| self.side.extend_from_slice(&bytes[piece.clone()]));
+        for piece in pieces {
+            self.side.extend_from_slice(&bytes[piece.clone()]);
+        }
         Slice::of_side(start, self.side.len() - start)
     }
 

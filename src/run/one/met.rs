@@ -214,7 +214,8 @@ impl<'a> Cutting<'a> {
         let cells = cells_of((plan, text), &row, notes);
         let fields = batch.fields(plan, source, text);
         let framed = text.raw(row.span);
-        let own = plan.descriptors().map_or_else(|| vec![0..framed.len()], |rules| rules.pieces(framed));
+        let own =
+            plan.descriptors().map_or_else(|| std::iter::once(0..framed.len()).collect(), |rules| rules.pieces(framed));
         Self { plan, fields, number, row, own, record, moved, cells }
     }
 
