@@ -233,6 +233,12 @@ codes! {
     RecordCut = "TL0125"("length", "max_length");
     /// The data end at a repeated header, as declared: what follows is passed over.
     DataEnded = "TL0126"("bytes");
+    /// A length before or in a record that leads nowhere; the source ends there.
+    LostLength = "TL0130"("why", "offset", "bytes", "found", "wanted", "hint", "records");
+    /// A record shorter than `min_length`.
+    BelowMinLength = "TL0131"("length", "min_length");
+    /// A file with fewer bytes than its declared header and trailer.
+    EdgesMissing = "TL0132"("bytes", "wanted");
 
     // ---- TL02xx: fields -------------------------------------------------------------------------------------
     /// Nothing in a field that must have a value.

@@ -863,6 +863,7 @@ mappings/gl.yaml~: aucune erreur
             empty: crate::mapping::model::Empty::Refuse,
             encoding: "cp850".into(),
             format: Format::Lines(lines),
+            edges: crate::mapping::model::Edges::default(),
             max_length: 1 << 20,
             group_max: 16 << 20,
             kinds,

@@ -16,6 +16,7 @@ mod expression;
 mod field;
 pub mod keys;
 mod kinds;
+mod lengths;
 mod limits;
 mod lookup;
 pub mod mend;

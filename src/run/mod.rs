@@ -7,6 +7,7 @@ mod computed;
 mod conditions;
 pub mod copybooks;
 pub mod crosswalks;
+pub mod descriptors;
 pub(crate) mod evaluate;
 mod fold;
 mod held;

@@ -589,6 +589,7 @@ mod tests {
                 empty: Empty::Refuse,
                 encoding: "utf-8".to_owned(),
                 format: Format::FixedLength { length: 80 },
+                edges: crate::mapping::model::Edges::default(),
                 max_length: 1 << 20,
                 group_max: 1 << 24,
                 kinds: Vec::new(),

@@ -24,6 +24,7 @@ mod explain;
 mod expressions;
 mod for_people;
 mod found;
+mod framings;
 mod house;
 mod infer;
 mod infer_delimited;

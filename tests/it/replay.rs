@@ -108,6 +108,45 @@ fn ids(left: &Left) -> Vec<String> {
     table(left, "t").into_iter().map(|row| row[0].clone()).collect()
 }
 
+#[test]
+fn records_that_say_how_long_they_are_are_framed_again_without_their_blocks() {
+    let word = |length: usize, code: u8| [0, u8::try_from(length).unwrap(), code, 0];
+    let one = |text: &str, code| [&word(text.len() + 4, code)[..], text.as_bytes()].concat();
+    let block = |records: &[Vec<u8>]| {
+        let inside = records.concat();
+        [&word(inside.len() + 4, 0)[..], &inside].concat()
+    };
+    let bytes = [
+        block(&[one("0010ann", 0), one("002xbob", 0), one("003", 1)]),
+        block(&[one("yev", 3)]),
+        block(&[one("e", 2), one("0044cy", 0), one("005", 0)]),
+    ];
+    let mapping = "tumpline: 1
+source: {files: in.bin, format: fixed, encoding: ascii, records: {end: {bdw: big, rdw: big, spanned: true}, short: SHORT}, fields: [{name: id, at: 1-3, type: int32}, {name: n, at: 4, type: int32, on_blank: empty}, {name: name, at: 5-7}]}
+table: t
+limits: {rejects: 2}
+";
+    let host = machine(&[("in.bin", &bytes.concat())]);
+    host.put("m.yaml", mapping.replace("SHORT", "reject").into_bytes());
+    let report = base(&host);
+    // Of a spanned record, the words of blocks between its segments stand there; those around it do not.
+    let spanned = [one("003", 1), block(&[one("yev", 3)]), word(9, 0).to_vec(), one("e", 2)];
+    let spanned = [&spanned[..2].concat()[..], &bytes[2][..9]].concat();
+    let refused = [one("002xbob", 0), spanned, one("0044cy", 0), one("005", 0)].concat();
+    assert_eq!(raw(&host, &report), refused);
+    host.put("m.yaml", mapping.replace("SHORT", "pad").into_bytes());
+    let left = replay(&host, "out");
+    assert_eq!(moved(&left), (2, 2));
+    assert_eq!(ids(&left), ["1", "4", "5"]);
+    // A record that was edited has another length.
+    let edited = [one("0022bobby", 0), one("0033eve", 0), one("0044cy", 0), one("005", 0)].concat();
+    edit(&host, &report, &edited);
+    let left = replay(&host, &report.folder);
+    assert_eq!(moved(&left), (4, 0));
+    edit(&host, &report, &edited[..edited.len() - 1]);
+    assert_eq!(stop(&host, &report.folder).code, Code::RawRecords);
+}
+
 const ABC: &[(&str, &[u8])] = &[
     ("in/a.txt", b"001001.00ann  \n002002.00bob  \n003x03.00eve  \n"),
     ("in/b.txt", b"004004.00ann  \n005y05.00bob  \n006006.50cy   \n"),

@@ -357,9 +357,34 @@ fn mapping(file: &Looked, face: &Face) -> Option<String> {
         (Framing::Lines, None) if is_prose(face) => return None,
         (Framing::Lines, None) => String::from("fixed, records: {end: newline}"),
         (Framing::Fixed(length), _) => format!("fixed, records: {{end: {{length: {length}}}}}"),
+        (Framing::Chain(chain), _) => format!("fixed, records: {{end: {{{}}}}}", ends(&chain)?),
         _ => return None,
     };
     Some(format!("source: {{files: {}, encoding: {encoding}, format: {format}}}", words::shown(&name)))
+}
+
+/// A chain as the mapping language has it, if it has it.
+fn ends(chain: &Chain) -> Option<String> {
+    let Chain { word, blocks, .. } = chain;
+    let in_blocks = *blocks != Blocks::None;
+    let order = match (word.leads, word.big) {
+        (true, true) => "big",
+        (false, false) => "little",
+        // The two other ways have no name: the length is a number at a place of a header.
+        _ if in_blocks => return None,
+        (leads, big) => {
+            let (at, number) = (if leads { "1-2" } else { "3-4" }, if big { "big" } else { "little" });
+            let counts = if word.counts_itself { "" } else { ", counts_itself: false" };
+            return Some(format!("length_at: {at}, length_as: {number}, header: 4{counts}"));
+        }
+    };
+    let (counts, block_counts) = match (word.counts_itself, in_blocks) {
+        (true, _) => ("", ""),
+        (false, true) => (", counts_itself: false", ", bdw_counts_itself: false"),
+        (false, false) => (", counts_itself: false", ""),
+    };
+    let blocks = if in_blocks { format!("bdw: {order}, ") } else { String::new() };
+    Some(format!("{blocks}rdw: {order}{counts}{block_counts}"))
 }
 
 /// Whether lines are of so many lengths that they are of no fixed width.

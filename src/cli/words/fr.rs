@@ -350,16 +350,16 @@ pub const fn told(code: Code) -> Told {
             "Cherchez un parent qui manquerait ; augmentez `group_max` si le groupe est vraiment aussi grand.",
         ),
         Code::ShortRecord => told_of(
-            "la ligne a {length:octet|octets} là où il en faut {wanted}",
-            "la ligne est trop courte[ : il faut {wanted:octet|octets}]",
-            "Une ligne se termine avant le dernier champ de son genre.",
-            "Si l’ancien système coupe les blancs en fin de ligne, déclarez `short: pad` ; sinon la ligne est abîmée.",
+            "l’enregistrement a {length:octet|octets} là où il en faut {wanted}",
+            "l’enregistrement est trop court[ : il faut {wanted:octet|octets}]",
+            "Une ligne, ou un enregistrement qui dit sa longueur, se termine avant le dernier champ de son genre.",
+            "Si l’ancien système coupe les blancs à la fin des enregistrements, déclarez `short: pad` ; sinon l’enregistrement est abîmé.",
         ),
         Code::LongRecord => told_of(
-            "la ligne a {length:octet|octets} là où {max_length} sont permis",
-            "la ligne est trop longue[ : {max_length:octet est permis|octets sont permis}]",
-            "Une ligne dépasse `max_length` ; le plus souvent, une fin de ligne manque.",
-            "Regardez la ligne ; augmentez `max_length`, ou déclarez `long: cut` si la suite n’est pas voulue.",
+            "l’enregistrement a {length:octet|octets} là où {max_length} sont permis",
+            "l’enregistrement est trop long[ : {max_length:octet est permis|octets sont permis}]",
+            "Un enregistrement dépasse `max_length` ; pour des lignes, le plus souvent, une fin de ligne manque.",
+            "Regardez l’enregistrement ; augmentez `max_length`, ou, pour des lignes, déclarez `long: cut` si la suite n’est pas voulue.",
         ),
         Code::CounterOutOfRange => told_as(
             "le compteur {counter} n’est pas un nombre de {least} à {most}",
@@ -449,6 +449,24 @@ pub const fn told(code: Code) -> Told {
             "les données s’arrêtent à un en-tête répété[ : {bytes:octet|octets} de côté]",
             "La correspondance déclare `repeated_header: end` ; l’en-tête et tout ce qui le suit dans le fichier n’est pas lu.",
             "Regardez ce qui suit l’en-tête dans le fichier ; si ce sont des lignes, déclarez `repeated_header: skip`.",
+        ),
+        Code::LostLength => told_of(
+            "la longueur à l’octet {offset}[ ({bytes})] ne mène nulle part : [{found:octet|octets}, ]{why}[ {wanted}][ ; avec `{hint}`, les {records} premiers enregistrements se suivent]",
+            "une longueur qui ne mène nulle part[, à l’octet {offset}][ ; avec `{hint}`, les {records} premiers enregistrements se suivent]",
+            "Chaque enregistrement ou bloc de cette source dit sa longueur ; ce qui se trouve ici ne peut en être une, et rien de ce qui suit ne peut être trouvé.",
+            "Si le fichier se lit bien jusqu’ici, il est abîmé, ou fait de plusieurs : obtenez-le à nouveau. Sinon, corrigez `end:` ; `tumpline look FICHIER` montre quelles longueurs traversent un fichier.",
+        ),
+        Code::BelowMinLength => told_of(
+            "l’enregistrement a {length:octet|octets} là où le minimum est {min_length}",
+            "l’enregistrement est trop court[ : le minimum est {min_length:octet|octets}]",
+            "Un enregistrement dit être plus court que `min_length`.",
+            "Regardez l’enregistrement ; baissez `min_length` si de tels enregistrements sont justes.",
+        ),
+        Code::EdgesMissing => told_of(
+            "le fichier a {bytes:octet|octets} là où son début et sa fin déclarés en ont déjà {wanted}",
+            "le fichier est trop court pour son début et sa fin déclarés[ : il faut {wanted:octet|octets}]",
+            "La correspondance déclare `file_header:` ou `file_trailer:`, et le fichier n’a même pas ces octets.",
+            "Obtenez le fichier à nouveau, ou corrigez les deux.",
         ),
         Code::Blank => told_as(
             "rien dans un champ qui doit avoir une valeur",
@@ -1529,6 +1547,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPosition, "problem", "no_range") => "écrivez `12` ou `12-20`",
         (Code::BadPosition, "problem", "too_large") => "le nombre est trop grand",
         (Code::BadPosition, "problem", "one_cell") => "un champ est une seule cellule",
+        (Code::BadPosition, "problem", "long_length") => {
+            "une longueur a au plus 18 chiffres, ou 8 octets si elle n’est pas du texte"
+        }
+        (Code::BadPosition, "problem", "behind_header") => "elle se trouve après la fin de `header:`",
         (Code::BadPosition, "problem", "beyond_end") => "elle se trouve après la fin de l’enregistrement",
         (Code::BadPosition, "problem", "beyond_repetition") => "elle se trouve après la fin d’une répétition",
         (Code::BadPosition, "problem", "not_times_width") => "sa longueur n’est pas times × width",
@@ -1653,7 +1675,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "fixed") => "la source est à largeur fixe",
         (Code::KeyMisplaced, "why", "delimited") => "la source est délimitée",
         (Code::KeyMisplaced, "why", "nested") => "on est dans un groupe répété",
-        (Code::KeyMisplaced, "why", "no_number") | (Code::CopybookText, "problem", "number") => {
+        (Code::KeyMisplaced | Code::LostLength, "why", "no_number") | (Code::CopybookText, "problem", "number") => {
             "ce n’est pas un nombre"
         }
         (Code::KeyMisplaced, "why", "no_date") => "ce n’est ni une date ni une heure",
@@ -1688,6 +1710,15 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "one_kind") => "elle va avec un seul genre, ou un seul de ses groupes",
         (Code::KeyMisplaced, "why", "no_split") => "la table n’a pas de `split:`",
         (Code::KeyMisplaced, "why", "fixed_length") => "tous les enregistrements ont la même longueur",
+        (Code::KeyMisplaced, "why", "described") => "les enregistrements disent leur longueur",
+        (Code::KeyMisplaced, "why", "no_lengths") => "elle va avec `end: {length: …}`, `{rdw: …}` et `{length_at: …}`",
+        (Code::KeyMisplaced, "why", "only_rdw") => "elle va avec `rdw:`",
+        (Code::KeyMisplaced, "why", "only_bdw") => "elle va avec `bdw:`",
+        (Code::KeyMisplaced, "why", "only_length_at") => "elle va avec `length_at:`",
+        (Code::KeyMisplaced, "why", "only_told") => "elle va avec `rdw:` et `length_at:`",
+        (Code::KeyMisplaced, "why", "no_header") => {
+            "une longueur dans l’enregistrement compte l’enregistrement ; il n’y a pas de `header:`"
+        }
 
         (Code::BadReference, "why", "is_read") => "elle est ignorée, et un champ ou une condition la lit",
         (Code::BadReference, "why", "own_ancestor") => "le genre serait son propre ancêtre",
@@ -1880,6 +1911,20 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "un séparateur s’y trouve, une ligne vide par exemple, avant l’enregistrement"
         }
         (Code::NoSuchRecord, _, "mark") => "sa marque d’ordre des octets s’y trouve, avant l’enregistrement",
+        (Code::NoSuchRecord, _, "file_header") => "son `file_header` déclaré s’y trouve, avant l’enregistrement",
+        (Code::NoSuchRecord, _, "file_trailer") => "son `file_trailer` déclaré s’y trouve, après l’enregistrement",
+        (Code::NoSuchRecord, _, "lost") => {
+            "une longueur ne mène nulle part, et rien n’est lu à partir de là : enregistrement"
+        }
+        (Code::LostLength, "why", "zeros") => "des octets qui doivent être à zéro ne le sont pas",
+        (Code::LostLength, "why", "below") => "moins que le minimum, qui est",
+        (Code::LostLength, "why", "segment") => "son segment ne peut se trouver là",
+        (Code::LostLength, "why", "beyond") => "plus qu’un enregistrement ne peut avoir, selon `max_length` ou jusqu’à",
+        (Code::LostLength, "why", "source_end") => "et le fichier se termine avant ; ce qui en reste est",
+        (Code::LostLength, "why", "block_end") => "et son bloc se termine avant ; ce qui en reste est",
+        (Code::LostLength, "why", "block_rest") => {
+            "le bloc n’est pas épuisé par ses enregistrements ; ce qui en reste est"
+        }
         (Code::NoSuchRecord, _, "padding") => "ce qui remplit sa fin s’y trouve, après l’enregistrement",
         (Code::NoSuchRecord, _, "bytes") => "le nombre de ses octets est",
         (Code::NoSuchRecord, _, "skipped") => {
@@ -2236,6 +2281,18 @@ pub static TEXTS: Texts = Texts {
     plan_no_tabs: "une ligne avec une tabulation est refusée",
     plan_tabs: "taquets de tabulation toutes les {every:colonne|colonnes}",
     plan_fixed: "enregistrements de {length:octet|octets}, sans séparateur",
+    plan_rdw: "enregistrements précédés chacun d’un mot de longueur (RDW, {order})",
+    plan_spanned: "enregistrements précédés chacun d’un mot de longueur (RDW, {order}), ou en segments qui sont réunis",
+    plan_length_at: "enregistrements dont la longueur se trouve en {first}-{last}[ d’un en-tête de {header:octet|octets}]",
+    plan_blocks: "en blocs précédés chacun d’un mot de longueur (BDW, {order})",
+    plan_counts_less: "cette longueur ne compte pas les {before:octet|octets} où elle se trouve",
+    plan_adjusted: "à cette longueur on ajoute {adjust}",
+    plan_big: "octet fort en premier",
+    plan_little: "octet faible en premier",
+    plan_short_reject_record: "un enregistrement qui se termine avant le dernier champ de son genre est refusé",
+    plan_short_pad_record: "un enregistrement qui se termine avant le dernier champ de son genre est complété par des blancs",
+    plan_lengths: "un enregistrement[ de moins de {least:octet|octets} ou] de plus de {most:octet|octets} est refusé",
+    plan_edges: "de chaque fichier, on passe {header:octet|octets} au début et {trailer:octet|octets} à la fin",
     plan_delimited: "cellules séparées par `{delimiter}`[, entre `{quote}` au besoin]",
     plan_headers: "{lines:ligne|lignes} d’en-tête",
     plan_no_header: "pas d’en-tête",

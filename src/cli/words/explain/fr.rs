@@ -60,6 +60,7 @@ pub const TEXTS: Texts = Texts {
     hex_folded: "… {bytes:octet|octets} où aucun champ ne commence ni ne finit",
     hex_more: "… encore {bytes:octet|octets} ; `--all` les montre",
     hex_first: "Les premiers {shown:octet|octets} de {length}.",
+    descriptors: "`===` est la longueur devant l’enregistrement, ou devant un segment : aucun champ ne compte ces octets.",
     hex_legend: "Sous les octets : le numéro de chaque champ, et un trait aussi loin qu’il va. Dans le texte, `.` est un caractère de contrôle, `~` la suite d’un caractère de plusieurs octets.",
     changed: "Ses champs lisent d’autres octets que ceux-ci : des tabulations sont remplies, des blancs ajoutés à la fin, ou la fin est coupée.",
     unread: "Ses champs n’ont pas été regardés, car sa forme est mauvaise.",

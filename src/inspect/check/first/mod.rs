@@ -68,9 +68,9 @@ pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
         seen.whole &= peek.is_whole() && peek.findings().is_empty();
         seen.pages.see(peek.bytes());
         seen.heads.extend(peek.findings().iter().cloned());
-        let unclosed = peek.each(sample.evaluates, &mut |batch| seen.tally.see(plan, &batch))?;
-        seen.whole &= unclosed.is_none();
-        seen.heads.extend(unclosed.map(|cell| (Code::UnclosedQuote, vec![i64::from(cell).into()])));
+        let ended = peek.each(sample.evaluates, &mut |batch| seen.tally.see(plan, &batch))?;
+        seen.whole &= ended.is_none();
+        seen.heads.extend(ended);
         if lengths.is_none() {
             lengths = lengths::judge(plan, &seen.tally, (index, spec), peek.bytes())?;
         }

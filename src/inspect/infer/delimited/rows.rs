@@ -187,7 +187,9 @@ impl Cutter {
         loop {
             let span = match framer.next(usize::MAX) {
                 Framed::Record(span) => span,
-                Framed::Unclosed { start, .. } => return ((seen.len() - start) * self.scale) as u64,
+                Framed::Unclosed { start, .. } | Framed::Lost { start } => {
+                    return ((seen.len() - start) * self.scale) as u64;
+                }
                 Framed::End { .. } | Framed::Cut { .. } => return 0,
             };
             number += 1;
