@@ -26,6 +26,7 @@ pub mod plan;
 pub mod prepare;
 pub mod publish;
 pub mod put;
+mod repairs;
 pub mod replay;
 pub mod report;
 mod reports;

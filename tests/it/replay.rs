@@ -15,6 +15,7 @@ use crate::tables::{batches, cell};
 
 mod again;
 mod groups;
+mod repairs;
 
 const LINES: &str = "
 tumpline: 1

@@ -887,8 +887,8 @@ pub const fn told(code: Code) -> Told {
             "Corrigez la valeur, raccourcissez-la dans une expression (`sql: left(nom, 60)`), ou disposez la table selon une autre colonne.",
         ),
         Code::OldRowsRefused => told_as(
-            "il faudrait ôter {rows:ligne|lignes} de l’exécution {run}, qui est reprise",
-            "Des enregistrements réparés et d’anciennes lignes enfreignent ensemble une règle qui refuse les deux, ou une ligne réparée serait gardée à la place d’une ancienne (`dedupe:`). Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
+            "il faudrait ôter {rows:ligne|lignes} de l’exécution {run}, qui est reprise[ : {cause}]",
+            "Une règle refuse d’anciennes lignes : avec des enregistrements réparés, ou seules quand la règle elle-même est autre maintenant ; ou une ligne réparée serait gardée à la place d’une ancienne (`dedupe:`). Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
             "Voyez les constats qui en parlent. Corrigez autrement l’enregistrement réparé, ou remettez-le comme avant, dans `rejects/*.raw` de cette exécution, et reprenez encore le dossier de sortie : c’est elle qui est reprise. Si c’est l’ancienne ligne qui est fausse, corrigez l’exportation et relancez la migration.",
         ),
         Code::OldRowsFail => told_as(
@@ -900,6 +900,23 @@ pub const fn told(code: Code) -> Told {
             "{findings:constat fait|constats font} échouer cette reprise de l’exécution {run}, et des enregistrements réparés peuvent y être pour quelque chose",
             "Les enregistrements réparés sont maintenant des lignes de cette exécution refusée, et ne figurent plus dans ses rejets.",
             "Corrigez-les autrement dans `rejects/*.raw` de cette exécution, ou changez la correspondance, et reprenez encore le dossier de sortie : c’est elle qui est reprise. Si seules d’anciennes lignes enfreignent une règle, corrigez l’exportation et relancez la migration.",
+        ),
+        Code::RepairDropped => told_of(
+            "l’exécution {run} a cet enregistrement tel qu’une reprise l’a réparé (d’après `{raw}`) ; ici, il est refusé de nouveau",
+            "des enregistrements qu’une reprise a réparés[, tels que les a l’exécution {run}][ (d’après `{raw}`)], et qui sont refusés ici de nouveau",
+            "`current` menait à cette exécution, et mène maintenant à celle-ci. Une exécution lit les sources, que personne n’a corrigées ; elle ne sait rien de ce qui a été corrigé dans les rejets d’une exécution antérieure.",
+            "Le fichier nommé, dans le dossier de sortie, contient l’enregistrement corrigé. Mettez ses octets dans `rejects/*.raw` de cette exécution, à la place de cet enregistrement, et reprenez le dossier de sortie. Si c’est la correspondance qui avait été corrigée, corrigez-la ici aussi. L’autre exécution reste où elle est.",
+        ),
+        Code::RepairLost => told_of(
+            "l’exécution {run}, à laquelle mène `current`, a cet enregistrement tel qu’une reprise l’a réparé (d’après `{raw}`) ; ici, il serait refusé de nouveau",
+            "des enregistrements qu’une reprise a réparés[, tels que les a l’exécution {run}, à laquelle mène `current`][ (d’après `{raw}`)], et qui seraient refusés ici de nouveau",
+            "Cette reprise part d’une exécution plus ancienne, ou d’une qui n’a pas ce qui a été corrigé depuis. Publiée, elle ôterait l’enregistrement réparé de ce que les gens lisent.",
+            "Reprenez l’exécution la plus récente : `tumpline replay` avec le dossier de sortie, ou avec le dossier de cette exécution. Ou corrigez cet enregistrement ici aussi : le fichier nommé, dans le dossier de sortie, le contient corrigé. Pour l’écarter à dessein, relancez la migration avec `tumpline run`.",
+        ),
+        Code::RepairsUntold => told_as(
+            "{records:enregistrement réparé|enregistrements réparés} dans l’exécution {run} {records?ne peut être retrouvé|ne peuvent être retrouvés} ici : {why} `{what}`",
+            "`current` mène à cette exécution, et celle-ci prendrait sa place. Personne ne peut dire, enregistrement par enregistrement, si elle a tout ce qui y a été réparé.",
+            "Comparez les deux exécutions. S’il manque quelque chose, corrigez-le dans les rejets de celle-ci, et reprenez le dossier de sortie.",
         ),
         Code::ControlDiffers => told_of(
             "le contrôle ne tient pas[ : il dit {says}][, les enregistrements donnent {found}][, soit un écart de {difference}]",
@@ -1686,10 +1703,22 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "ce qui est exécuté : cette exécution n’a pas la correspondance"
         }
         (Code::EvidenceHash, "edited", "edited") => {
-            "ces octets d’enregistrements refusés ont été modifiés, et aucune reprise n’a encore été publiée avec eux"
+            "ces octets d’enregistrements refusés ont été modifiés, et aucune reprise ne les a encore pris"
         }
         (Code::EvidenceHash, "edited", "replayed") => {
             "ces octets d’enregistrements refusés ont été modifiés, et sont entrés dans la reprise"
+        }
+        (Code::EvidenceHash, "edited", "refused") => {
+            "ces octets d’enregistrements refusés ont été modifiés, et une reprise les a pris et a été refusée : l’exécution"
+        }
+        (Code::RepairsUntold, "why", "source") => "il y a d’autres octets, ou plus aucun, dans la source",
+        (Code::RepairsUntold, "why", "gone") => "on ne peut plus lire les enregistrements refusés de l’exécution",
+        (Code::RepairsUntold, "why", "edited") => {
+            "ils sont ici tels que dans les sources, et certains avaient été modifiés dans"
+        }
+        (Code::OldRowsRefused, "cause", "repaired") => "des enregistrements réparés y sont pour quelque chose",
+        (Code::OldRowsRefused, "cause", "rule") => {
+            "aucun enregistrement réparé n’y est pour rien, seulement ce que dit maintenant la règle"
         }
         (Code::BaseDiffers, "what", "TL0801") => "un fichier disparu,",
         (Code::BaseDiffers, "what", "TL0802") => "un fichier changé,",
@@ -1800,6 +1829,15 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::EvidenceHash, "edited", "replayed") => {
             "Rien à corriger : vérifiez cette reprise, qui donne les deux SHA-256 sous `mends`. Ce sont ses lignes qui tiennent maintenant."
+        }
+        (Code::EvidenceHash, "edited", "refused") => {
+            "Les constats de cette exécution disent pourquoi. Corrigez autrement les enregistrements ici, et reprenez ; ou remettez-les comme avant : la colonne `raw` de rejects/*.parquet les contient."
+        }
+        (Code::RepairsUntold, "why", "edited") => {
+            "Si les octets modifiés sont les bons, corrigez la source et relancez la migration ; ou continuez avec l’exécution qui les a : `tumpline replay` avec son dossier publie de nouveau ses lignes."
+        }
+        (Code::OldRowsRefused, "cause", "rule") => {
+            "Revenez sur le changement de la règle, ou mettez-la à `on_fail: warn`, et reprenez encore le dossier de sortie. Si la règle est juste telle qu’elle est, relancez la migration : une exécution ôte ces lignes."
         }
         (Code::YamlSyntax, _, "documents") => "Retirez la ligne `---`, ou faites-en deux fichiers.",
         (Code::YamlSyntax, _, "alias") => {
@@ -2073,6 +2111,7 @@ pub static TEXTS: Texts = Texts {
     next_crosswalk: "Il manque {keys:clé|clés} aux tables de passage : `tumpline crosswalk {out}` dit lesquelles, avec leurs lignes et leur argent, et où les compléter.",
     next_verify: "Pour vérifier en tout temps que rien n’a été changé :",
     next_refused: "Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez ; si seuls des enregistrements ont été refusés, `tumpline replay` reprend ceux-là seuls.",
+    next_refused_replay: "Corrigez autrement les enregistrements dans {folder}/rejects/*.raw, ou la correspondance, comme il est dit ci-dessus, et reprenez le dossier de sortie. Une reprise ne lit pas les sources : si ce sont elles qui sont fausses, corrigez-les et relancez la migration.",
     next_nothing: "Pas un seul enregistrement n’a pu être chargé : {mappings}. Est-ce le bon fichier, la bonne correspondance, le bon codage ?",
     next_limits: "Si la trésorerie accepte la perte, augmentez plutôt `rejects` sous `limits` dans la correspondance.",
     next_trial: "Regardez les constats, corrigez la correspondance, et recommencez sans --trial, --limit ni --only pour publier.",
@@ -2080,6 +2119,8 @@ pub static TEXTS: Texts = Texts {
     nothing_published: "Rien n’a été publié ; ce qui l’était avant reste tel quel.",
     replayed: "Sur {refused:enregistrement|enregistrements} que l’exécution {run} avait {refused?refusé|refusés}, {repaired} {repaired?est réparé ou expliqué|sont réparés ou expliqués}, et {left} {left?reste refusé|restent refusés}",
     replayed_same: "Rien ne change : {refused:enregistrement|enregistrements} que l’exécution {run} avait {refused?refusé est refusé|refusés sont refusés} de nouveau. Aucune exécution n’a été créée",
+    replayed_known: "Rien ne change : la reprise {known} de l’exécution {run} était la même que celle-ci. Aucune exécution n’a été créée",
+    replayed_unused: "Sans effet : {file} a été modifié après que cette exécution en a été faite. Reportez ces modifications dans {folder}/rejects/*.raw ; ou reprenez cette autre exécution en nommant son dossier.",
     replayed_nothing: "Rien ne change : l’exécution {run} n’avait refusé aucun enregistrement",
     repaired_rows: "Lignes réparées",
     replayed_newest: "C’est ici l’exécution la plus récente de ces correspondances (résultat : {outcome} ; début : {started}). Une autre se reprend en nommant son dossier.",
