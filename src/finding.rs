@@ -435,8 +435,8 @@ codes! {
     ControlUnlike = "TL0726"("says", "field", "is");
     /// A control's difference that was accepted by name.
     ControlAccepted = "TL0727"("difference", "says", "found", "by", "because");
-    /// A difference that was accepted and that no control has.
-    AcceptUnused = "TL0728"("control", "difference");
+    /// A difference that was accepted and that no control has; `open`: of which nobody knows whether the control has it.
+    AcceptUnused = "TL0728"("control", "difference", "line", "why");
     /// An entry of `accept:` that says what another one does, and no second such difference is there; a value that is personal
     /// is not shown.
     AcceptRepeated = "TL0719"("control", "difference", "line", "first");

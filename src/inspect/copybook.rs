@@ -52,7 +52,12 @@ fn texts(broken: Broken) -> Vec<MappingText> {
         mistakes.iter().filter(move |mistake| usize::from(mistake.at.file) == file).map(copybook::Mistake::diagnostic)
     };
     let all = files.into_iter().enumerate();
-    let texts = all.map(|(at, file)| MappingText { path: file.name, text: file.text, diagnostics: of(at).collect() });
+    let texts = all.map(|(at, file)| MappingText {
+        path: file.name,
+        text: file.text,
+        diagnostics: of(at).collect(),
+        hidden: Vec::new(),
+    });
     texts.filter(|text| !text.diagnostics.is_empty()).collect()
 }
 

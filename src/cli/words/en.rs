@@ -966,8 +966,8 @@ pub const fn told(code: Code) -> Told {
             "Nothing to mend; the evidence has who accepted it, and why.",
         ),
         Code::AcceptUnused => told_of(
-            "`{control}` does not differ by {difference}, which migration.yaml accepts",
-            "differences that are accepted and that there are not[: `{control}`][, {difference}]",
+            "`{control}`: line {line} of migration.yaml accepts a difference of {difference}, and {why}",
+            "differences that are accepted, and that were not found[: `{control}`][, {difference}][, line {line}][: {why}]",
             "What was accepted is not what was found; another difference is not covered by it.",
             "Take it out of `accept:`, or sign off the difference that there is now.",
         ),
@@ -1690,6 +1690,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::EvidenceHash, "edited", "refused") => {
             "these bytes of refused records were edited, and a replay took them and was refused: the run"
         }
+        (Code::AcceptUnused, "why", "none") => "there is no such difference",
+        (Code::AcceptUnused, "why", "open") => "whether there is one cannot be proved",
         (Code::RepairsUntold, "why", "source") => "there are other bytes now, or none, in the source",
         (Code::RepairsUntold, "why", "gone") => "the refused records cannot be read any more of the run",
         (Code::RepairsUntold, "why", "edited") => {
@@ -1799,6 +1801,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::EvidenceHash, "edited", "refused") => {
             "That run's findings say why. Mend the records here otherwise, and replay; or put them back as they were: the column `raw` of rejects/*.parquet has each."
+        }
+        (Code::AcceptUnused, "why", "open") => {
+            "Mend what cannot be read first: the findings about this control say which records. Leave the entry until then."
         }
         (Code::RepairsUntold, "why", "edited") => {
             "Where the edited bytes are the right ones, correct the source, and run the migration anew; or go on with the run that has them: `tumpline replay` with its folder publishes its rows again."

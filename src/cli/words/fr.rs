@@ -967,10 +967,10 @@ pub const fn told(code: Code) -> Told {
             "Rien à corriger ; les preuves disent qui l’a accepté, et pourquoi.",
         ),
         Code::AcceptUnused => told_of(
-            "`{control}` n’a pas l’écart de {difference} que migration.yaml accepte",
-            "des écarts acceptés qui n’existent pas[ : `{control}`][, {difference}]",
-            "Ce qui fut accepté n’est pas ce qui a été trouvé ; un autre écart n’en est pas couvert.",
-            "Retirez-le de `accept:`, ou consignez l’écart d’aujourd’hui.",
+            "`{control}` : la ligne {line} de migration.yaml accepte un écart de {difference}, et {why}",
+            "des écarts acceptés qui n’ont pas été trouvés[ : `{control}`][, {difference}][, ligne {line}][ : {why}]",
+            "Ce qui a été accepté n’est pas ce qui a été trouvé ; un autre écart n’en est pas couvert.",
+            "Retirez-le de `accept:`, ou consignez l’écart qu’il y a maintenant.",
         ),
         Code::AcceptRepeated => told_of(
             "`{control}` : la ligne {line} de migration.yaml accepte de nouveau un écart de {difference}, comme la ligne {first}",
@@ -1711,6 +1711,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::EvidenceHash, "edited", "refused") => {
             "ces octets d’enregistrements refusés ont été modifiés, et une reprise les a pris et a été refusée : l’exécution"
         }
+        (Code::AcceptUnused, "why", "none") => "il n’y a pas de tel écart",
+        (Code::AcceptUnused, "why", "open") => "on ne peut prouver s’il y en a un",
         (Code::RepairsUntold, "why", "source") => "il y a d’autres octets, ou plus aucun, dans la source",
         (Code::RepairsUntold, "why", "gone") => "on ne peut plus lire les enregistrements refusés de l’exécution",
         (Code::RepairsUntold, "why", "edited") => {
@@ -1832,6 +1834,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::EvidenceHash, "edited", "refused") => {
             "Les constats de cette exécution disent pourquoi. Corrigez autrement les enregistrements ici, et reprenez ; ou remettez-les comme avant : la colonne `raw` de rejects/*.parquet les contient."
+        }
+        (Code::AcceptUnused, "why", "open") => {
+            "Corrigez d’abord ce qui ne peut être lu : les constats sur ce contrôle disent quels enregistrements. Laissez l’entrée jusque-là."
         }
         (Code::RepairsUntold, "why", "edited") => {
             "Si les octets modifiés sont les bons, corrigez la source et relancez la migration ; ou continuez avec l’exécution qui les a : `tumpline replay` avec son dossier publie de nouveau ses lignes."

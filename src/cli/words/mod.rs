@@ -1490,6 +1490,7 @@ mod tests {
             &["fails", "never", "picture", "decimals", "unread", "missing", "extra", "border", "short", "beyond"],
         ),
         (Code::EvidenceHash, "edited", &["edited", "replayed", "refused"]),
+        (Code::AcceptUnused, "why", &["none", "open"]),
         (Code::RepairsUntold, "why", &["source", "gone", "edited"]),
         (Code::OldRowsRefused, "cause", &["repaired", "rule"]),
         (Code::BaseDiffers, "what", &["TL0801", "TL0802", "TL0803", "TL0806", "TL0807", "TL0812"]),
