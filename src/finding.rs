@@ -527,10 +527,14 @@ codes! {
     /// Edited rejects that are not as many records as there were: the first that does not fit, by its number among them, and
     /// where it stood in its source.
     RawRecords = "TL0934"("file", "found", "wanted", "number", "source", "record");
+    /// Edited rejects that an editor put a byte order mark before, which the first record did not have: its encoding, and the
+    /// source's.
+    RawMarked = "TL0971"("file", "mark", "encoding");
     /// A refused record that the mapping cuts otherwise than it was cut.
     CutOtherwise = "TL0935"("mapping", "file", "record");
-    /// What old rows depend on, and the mended mapping changes; the mappings of the run, where others are given.
-    ReplayChanges = "TL0936"("what", "name", "given");
+    /// What old rows depend on, and the mended mapping, or a mended record, changes; the mappings of the run, where others are
+    /// given.
+    ReplayChanges = "TL0936"("what", "name", "record", "given");
     /// A parameter with another value than in the run that is mended.
     ReplayParameter = "TL0937"("name");
     /// A run to be mended upon which another one stands that was given edited bytes.

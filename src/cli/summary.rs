@@ -264,7 +264,7 @@ impl Summary<'_> {
         let mut advised = BTreeSet::new();
         for group in groups.iter().take(GROUPS) {
             rows.extend(self.group(group));
-            if is_advised(group) && advised.len() < ADVICE && advised.insert(group.code) {
+            if self.is_advised(group) && advised.len() < ADVICE && advised.insert(group.code) {
                 let advice = words::advice_here(self.language, group.code, &group.args);
                 rows.push(vec![String::new(), String::new(), self.say("-> {advice}", &[("advice", advice.into())])]);
             }
@@ -280,6 +280,20 @@ impl Summary<'_> {
 
     fn fails(&self) -> impl Iterator<Item = &FindingGroup> {
         self.report.findings.iter().filter(|group| group.severity == Severity::Fail)
+    }
+
+    /// Whether nothing but the limits of refused records refuses the run: its end says then what can be done.
+    fn is_by_limits_alone(&self) -> bool {
+        self.fails().all(|group| group.code == Code::TooManyRejects)
+    }
+
+    /// Whether people are told what to do: not where the mapping itself says that it is known, nor where the end says it.
+    fn is_advised(&self, group: &FindingGroup) -> bool {
+        match group.severity {
+            Severity::Fail | Severity::Reject => group.code != Code::TooManyRejects || !self.is_by_limits_alone(),
+            Severity::Warn => !group.code.id().starts_with("TL03"),
+            Severity::Note => false,
+        }
     }
 
     /// Mappings of which every record was refused, if there are any.
@@ -467,8 +481,7 @@ impl Summary<'_> {
                 lines.chain([self.say(texts.next_verify, &[])]).collect()
             }
             Outcome::Refused => {
-                let by_limits_alone = self.fails().all(|group| group.code == Code::TooManyRejects);
-                let limits = by_limits_alone.then(|| self.say(texts.next_limits, &[]));
+                let limits = self.is_by_limits_alone().then(|| self.say(texts.next_limits, &[]));
                 let current = self.say(texts.next_current, &[]);
                 let nothing = self.nothing_loaded();
                 let lines = nothing.into_iter().chain([self.next_refused()]);
@@ -510,16 +523,6 @@ fn shortened(place: &str) -> String {
     match ranges.as_slice() {
         [first, second, .., last] if ranges.len() > 3 => format!("{first}, {second}, …, {last}"),
         _ => place.to_owned(),
-    }
-}
-
-/// Whether people are told what to do: not where the mapping itself says that it is known, nor of limits, of which the
-/// summary's end tells.
-fn is_advised(group: &FindingGroup) -> bool {
-    match group.severity {
-        Severity::Fail | Severity::Reject => group.code != Code::TooManyRejects,
-        Severity::Warn => !group.code.id().starts_with("TL03"),
-        Severity::Note => false,
     }
 }
 

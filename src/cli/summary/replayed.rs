@@ -88,6 +88,7 @@ mod tests {
     use super::*;
     use crate::cli::words::Language;
     use crate::evidence::manifest::MendedEvidence;
+    use crate::finding::Code;
     use crate::run::report::Report;
 
     fn replayed(outcome: Outcome, refused: u64, left: u64) -> Report {
@@ -133,6 +134,18 @@ mod tests {
         }
         let text = shown(&report(Outcome::Refused), Language::En);
         assert!(text.contains("Mend the mapping or the sources"), "{text}");
+    }
+
+    /// Where more than the limits refuse a run, its end is not about them.
+    #[test]
+    fn limits_have_their_advice_where_they_do_not_stand_alone() {
+        let mut ended = report(Outcome::Refused);
+        let advice = "or, if the treasurer accepts the loss, allow them: `limits: {rejects: …}`.";
+        assert!(!shown(&ended, Language::En).contains(advice));
+        let mut other = ended.findings[0].clone();
+        (other.code, other.args) = (Code::RepairedRowsFail, vec![1_u64.into(), "BASE".into()]);
+        ended.findings.push(other);
+        assert!(shown(&ended, Language::En).contains(advice));
     }
 
     #[test]

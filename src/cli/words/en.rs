@@ -1184,13 +1184,18 @@ pub const fn told(code: Code) -> Told {
             "Each record in the file takes the place of the one that was refused, in the same order; so there must be as many.",
             "Edit records, but do not add, join or remove any; each line ends as it did. A record that is to stay out is left as it was.",
         ),
+        Code::RawMarked => told_as(
+            "`{file}` begins with a byte order mark ({mark}), which the record of a source in {encoding} did not have: an editor put it there",
+            "An editor that writes such a mark mostly writes all other characters otherwise too, so that records may have other bytes than they had.",
+            "Save the file without a mark, in the source's encoding; many editors call it ANSI, or `without BOM`. Or put each record back from the column `raw` of rejects/*.parquet, and edit it with a tool that leaves other bytes alone.",
+        ),
         Code::CutOtherwise => told_as(
             "the mended mapping `{mapping}` cuts record {record} of `{file}` otherwise than it was cut",
             "Where a record begins and ends is no longer the same (quotes, line ends, record lengths), so the old rows may be wrong too.",
             "Run the migration anew with `tumpline run`.",
         ),
         Code::ReplayChanges => told_as(
-            "this replay would change {what} `{name}`[; that run has: {given}]",
+            "this replay would change {what} `{name}`[ (record {record})][; that run has: {given}]",
             "A replay keeps the rows of the old run as they are; what changes their meaning or their columns makes them wrong.",
             "Take the change back, or run the migration anew with `tumpline run`.",
         ),
@@ -1712,14 +1717,14 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, "what", "control") => "what is counted by the control",
         (Code::ReplayChanges, "what", "controls") => "the list of controls, at",
         (Code::ReplayChanges, "what", "batches") => {
-            "the parents or batches of old records: what is opened, closed or joined by record"
+            "the parents or batches of old records, by a record that opens, closes or joins something, in"
         }
         (Code::ReplayChanges, "what", "joined") => {
-            "the row of a parent that stands: what is joined into it (`with:`) by record"
+            "the row of a parent that stands, by a record that is joined into it (`with:`), in"
         }
         (Code::ReplayChanges, "what", "ignore") => "what is ignored (`ignore:`) of the kind",
         (Code::ReplayChanges, "what", "kept") => {
-            "what is left out as repeated (`dedupe:`): among the edited records is one that was kept for others, record"
+            "what is left out as repeated (`dedupe:`): among the edited records is one that was kept for others, in"
         }
         (Code::ReplayChanges, "what", "folders") => "the folders (`partition_by:`) of the table",
         (Code::ReplayChanges, "what", "dedupe") => {

@@ -1185,13 +1185,18 @@ pub const fn told(code: Code) -> Told {
             "Chaque enregistrement du fichier prend la place de celui qui a été refusé, dans le même ordre ; il en faut donc autant.",
             "Modifiez des enregistrements, mais n’en ajoutez, n’en joignez et n’en ôtez aucun ; chaque ligne finit comme avant. Un enregistrement à exclure reste tel quel.",
         ),
+        Code::RawMarked => told_as(
+            "`{file}` commence par une marque d’ordre des octets ({mark}), que l’enregistrement d’une source en {encoding} n’avait pas : un éditeur l’y a mise",
+            "Un éditeur qui écrit une telle marque écrit souvent aussi les autres caractères autrement : des enregistrements ont peut-être d’autres octets qu’avant.",
+            "Enregistrez le fichier sans marque, dans le codage de la source ; bien des éditeurs l’appellent ANSI, ou « sans BOM ». Ou remettez chaque enregistrement d’après la colonne `raw` de rejects/*.parquet, et modifiez-le avec un outil qui laisse les autres octets.",
+        ),
         Code::CutOtherwise => told_as(
             "la correspondance corrigée `{mapping}` découpe l’enregistrement {record} de `{file}` autrement qu’avant",
             "Le début et la fin des enregistrements ne sont plus les mêmes (guillemets, fins de ligne, longueurs) ; les anciennes lignes sont peut-être fausses elles aussi.",
             "Relancez la migration avec `tumpline run`.",
         ),
         Code::ReplayChanges => told_as(
-            "cette reprise changerait {what} `{name}`[ ; cette exécution a : {given}]",
+            "cette reprise changerait {what} `{name}`[ (enregistrement {record})][ ; cette exécution a : {given}]",
             "Une reprise garde les lignes de l’ancienne exécution telles quelles ; ce qui change leur sens ou leurs colonnes les rend fausses.",
             "Revenez sur ce changement, ou relancez la migration avec `tumpline run`.",
         ),
@@ -1735,14 +1740,14 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, "what", "control") => "ce que compte le contrôle",
         (Code::ReplayChanges, "what", "controls") => "la liste des contrôles, à",
         (Code::ReplayChanges, "what", "batches") => {
-            "les parents ou les lots d’anciens enregistrements : ce qu’ouvre, ferme ou rejoint l’enregistrement"
+            "les parents ou les lots d’anciens enregistrements, par un enregistrement qui ouvre, ferme ou rejoint quelque chose, dans"
         }
         (Code::ReplayChanges, "what", "joined") => {
-            "la ligne d’un parent qui reste : ce que lui joint (`with:`) l’enregistrement"
+            "la ligne d’un parent qui reste, par un enregistrement qui lui est joint (`with:`), dans"
         }
         (Code::ReplayChanges, "what", "ignore") => "ce qui est ignoré (`ignore:`) du genre",
         (Code::ReplayChanges, "what", "kept") => {
-            "ce qui est écarté comme répété (`dedupe:`) : parmi les enregistrements modifiés, un a été gardé pour d’autres, l’enregistrement"
+            "ce qui est écarté comme répété (`dedupe:`) : parmi les enregistrements modifiés, un a été gardé pour d’autres, dans"
         }
         (Code::ReplayChanges, "what", "folders") => "les dossiers (`partition_by:`) de la table",
         (Code::ReplayChanges, "what", "dedupe") => {
@@ -1994,8 +1999,8 @@ pub static TEXTS: Texts = Texts {
     severity_reject: "refuse l’enregistrement",
     severity_warn: "avertissement",
     severity_note: "note",
-    outcome_published: "publié",
-    outcome_refused: "refusé",
+    outcome_published: "publiée",
+    outcome_refused: "refusée",
     outcome_trial: "essai",
 
     published: "Publié en {time} : {rows:ligne|lignes} dans {tables:table|tables}, {rejects:enregistrement refusé|enregistrements refusés}",
@@ -2089,7 +2094,7 @@ pub static TEXTS: Texts = Texts {
     people_reconciliation: "Rapprochement",
     people_run: "exécution",
     people_started: "début (UTC)",
-    people_outcome: "résultat",
+    people_outcome: "issue",
     people_sources: "Sources : lus = chargés + rejets + mis de côté + informatifs + non lus",
     people_tables: "Tables",
     people_refused_money: "Montants des enregistrements refusés",
@@ -2128,7 +2133,7 @@ pub static TEXTS: Texts = Texts {
     replayed_unused: "Sans effet : {file} a été modifié après que cette exécution en a été faite. Reportez ces modifications dans {folder}/rejects/*.raw ; ou reprenez cette autre exécution en nommant son dossier.",
     replayed_nothing: "Rien ne change : l’exécution {run} n’avait refusé aucun enregistrement",
     repaired_rows: "Lignes réparées",
-    replayed_newest: "C’est ici l’exécution la plus récente de ces correspondances (résultat : {outcome} ; début : {started}). Une autre se reprend en nommant son dossier.",
+    replayed_newest: "C’est ici l’exécution la plus récente de ces correspondances (issue : {outcome} ; début : {started}). Une autre se reprend en nommant son dossier.",
     next_replay: "Corrigez encore la correspondance, ou modifiez les octets dans {folder}/rejects/*.raw, et reprenez.",
 
     progress_bar: "[passe {pass} : ]{done}[ sur {total}], {rate} enreg./s, {rejects:rejet|rejets}[, encore {left}]",

@@ -346,7 +346,12 @@ fn unreadable(path: &str, problem: &str) -> Stop {
 
 /// What changes under old rows.
 fn changes(what: &str, name: &str) -> Stop {
-    Stop::new(Code::ReplayChanges, vec![what.into(), name.into(), "".into()])
+    Stop::new(Code::ReplayChanges, vec![what.into(), name.into(), "".into(), "".into()])
+}
+
+/// The same, by a record of a file.
+fn changes_by(what: &str, (file, record): (&str, u64)) -> Stop {
+    Stop::new(Code::ReplayChanges, vec![what.into(), file.into(), record.into(), "".into()])
 }
 
 /// Of a run's folder, the manifest.

@@ -7,7 +7,7 @@ use tumpline::finding::{Arg, Code, Severity};
 use tumpline::host::fake::FakeHost;
 use tumpline::run::report::{FindingGroup, Outcome, Report};
 
-use super::{base, edit, ids, later, mend, moved, raw, replay, town, try_replay};
+use super::{base, edit, ids, later, mend, moved, raw, replay, stop, town, try_replay};
 
 /// The findings of a code: how many, how grave, and where the first is.
 fn told(report: &Report, code: Code) -> Option<(u64, Severity, &str, u64)> {
@@ -194,6 +194,33 @@ fn limits_look_at_edited_records_that_stay_refused() {
     // As the advice says: put back as it was.
     edit(&host, &before, b"002002.00zed  \n");
     assert_eq!(told(&host), None);
+}
+
+/// An editor that writes a mark before the bytes shifts the first record, and may have written all of them otherwise.
+#[test]
+fn a_byte_order_mark_before_edited_records_is_refused_unless_it_was_there() {
+    let edited = b"003003.00eve  \n005y05.00bob  \n006y06.50cy   \n";
+    for (mark, name) in [(&b"\xEF\xBB\xBF"[..], "utf-8"), (b"\xFF\xFE", "utf-16le")] {
+        let host = town();
+        let before = base(&host);
+        edit(&host, &before, &[mark, edited].concat());
+        let stop = stop(&host, "out");
+        assert_eq!((stop.code, &stop.args[1..]), (Code::RawMarked, &[name.into(), "ascii".into()][..]));
+    }
+    // Text in UTF-8 has it between its records.
+    let host = town();
+    mend(&host, "ascii", "utf-8");
+    let before = base(&host);
+    edit(&host, &before, &[&b"\xEF\xBB\xBF"[..], edited].concat());
+    assert_eq!(moved(&replay(&host, "out")), (1, 2));
+    // A record that began so in its source may be edited as it is.
+    let host =
+        crate::machine::machine(&[("in/a.txt", b"000000.00bob  \n\xEF\xBB\xBF001001.00ann  \n002002.00zed  \n")]);
+    host.put("m.yaml", super::LINES.as_bytes().to_vec());
+    let before = base(&host);
+    assert_eq!(raw(&host, &before), b"\xEF\xBB\xBF001001.00ann  \n002002.00zed  \n");
+    edit(&host, &before, b"\xEF\xBB\xBF001001.00ann  \n002002.00eve  \n");
+    assert_eq!(moved(&replay(&host, "out")), (1, 1));
 }
 
 #[test]
