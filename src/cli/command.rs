@@ -628,11 +628,11 @@ mappings/migration.yaml: no mistakes
             also: None,
             edit: None,
         }];
-        MappingText { path: "gl.yaml".into(), text: "tumpline: 1\nsorce: {}\n".into(), diagnostics }
+        MappingText { path: "gl.yaml".into(), text: "tumpline: 1\nsorce: {}\n".into(), diagnostics, hidden: Vec::new() }
     }
 
     fn sound() -> MappingText {
-        MappingText { path: "mappings/gl.yaml".into(), text: "tumpline: 1\n".into(), diagnostics: Vec::new() }
+        MappingText { path: "mappings/gl.yaml".into(), text: "tumpline: 1\n".into(), ..MappingText::default() }
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod encodings;
 mod expression;
 mod field;
+pub mod guarded;
 pub mod keys;
 mod kinds;
 mod lengths;

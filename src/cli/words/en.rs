@@ -1012,8 +1012,8 @@ pub const fn told(code: Code) -> Told {
             "Mend the value, shorten it in an expression (`sql: left(name, 60)`), or lay the table out by another column.",
         ),
         Code::OldRowsRefused => told_as(
-            "{rows:row|rows} of the run {run}, which is mended, would have to be taken out",
-            "Repaired records and old rows break a rule together that refuses both, or a repaired row would be kept in place of an old one (`dedupe:`). Old rows are not taken out by a replay, so nothing is published.",
+            "{rows:row|rows} of the run {run}, which is mended, would have to be taken out[: {cause}]",
+            "A rule refuses old rows: together with repaired records, or alone where the rule itself is another one now; or a repaired row would be kept in place of an old one (`dedupe:`). Old rows are not taken out by a replay, so nothing is published.",
             "See the findings about them. Mend the repaired record otherwise, or put it back as it was, in `rejects/*.raw` of that run, and replay the output folder again: it takes that run. If the old row is the wrong one, correct the export, and run the migration anew.",
         ),
         Code::OldRowsFail => told_as(
@@ -1025,6 +1025,23 @@ pub const fn told(code: Code) -> Told {
             "{findings:finding fails|findings fail} this replay of the run {run}, and repaired records may have a part in {findings?it|them}",
             "Records that were repaired are rows of this refused run now, and stand no more among its rejects.",
             "Mend them otherwise in `rejects/*.raw` of that run, or change the mapping, and replay the output folder again: it takes that run. If it is old rows alone that break a rule, correct the export, and run the migration anew.",
+        ),
+        Code::RepairDropped => told_of(
+            "the run {run} has this record as a replay repaired it (from `{raw}`); here it is refused again",
+            "records that a replay repaired[, as the run {run} has them][ (from `{raw}`)], and that are refused here again",
+            "`current` led to that run, and leads to this one now. A run reads the sources, which nobody mended; what was mended in the rejects of an earlier run it does not know.",
+            "The file that is named, in the output folder, has the record as it was mended. Put its bytes into this run's `rejects/*.raw`, where this record stands, and replay the output folder. Where the mapping was mended, mend it here too. That run stays where it is.",
+        ),
+        Code::RepairLost => told_of(
+            "the run {run}, to which `current` leads, has this record as a replay repaired it (from `{raw}`); here it would be refused again",
+            "records that a replay repaired[, as the run {run} has them, to which `current` leads][ (from `{raw}`)], and that would be refused here again",
+            "This replay begins from an older run, or from one that does not have what was mended since. Published, it would take the repaired record out of what people read.",
+            "Replay the newest run: `tumpline replay` with the output folder, or with the folder of that run. Or mend this record here too: the file that is named, in the output folder, has it as it was mended. To leave it out on purpose, run the migration anew with `tumpline run`.",
+        ),
+        Code::RepairsUntold => told_as(
+            "{records:record that was|records that were} repaired in the run {run} cannot be looked for here: {why} `{what}`",
+            "`current` leads to that run, and this one would take its place. Nobody can tell record by record whether it has all that was repaired there.",
+            "Compare the two runs. Where something lacks, mend it in the rejects of this run, and replay the output folder.",
         ),
         Code::ControlDiffers => told_of(
             "the control does not hold[: it says {says}][, the records come to {found}][, a difference of {difference}]",
@@ -1075,8 +1092,8 @@ pub const fn told(code: Code) -> Told {
             "Nothing to mend; the evidence has who accepted it, and why.",
         ),
         Code::AcceptUnused => told_of(
-            "`{control}` does not differ by {difference}, which migration.yaml accepts",
-            "differences that are accepted and that there are not[: `{control}`][, {difference}]",
+            "`{control}`: line {line} of migration.yaml accepts a difference of {difference}, and {why}",
+            "differences that are accepted, and that were not found[: `{control}`][, {difference}][, line {line}][: {why}]",
             "What was accepted is not what was found; another difference is not covered by it.",
             "Take it out of `accept:`, or sign off the difference that there is now.",
         ),
@@ -1293,13 +1310,18 @@ pub const fn told(code: Code) -> Told {
             "Each record in the file takes the place of the one that was refused, in the same order; so there must be as many.",
             "Edit records, but do not add, join or remove any; each line ends as it did. A record that is to stay out is left as it was.",
         ),
+        Code::RawMarked => told_as(
+            "`{file}` begins with a byte order mark ({mark}), which the record of a source in {encoding} did not have: an editor put it there",
+            "An editor that writes such a mark mostly writes all other characters otherwise too, so that records may have other bytes than they had.",
+            "Save the file without a mark, in the source's encoding; many editors call it ANSI, or `without BOM`. Or put each record back from the column `raw` of rejects/*.parquet, and edit it with a tool that leaves other bytes alone.",
+        ),
         Code::CutOtherwise => told_as(
             "the mended mapping `{mapping}` cuts record {record} of `{file}` otherwise than it was cut",
             "Where a record begins and ends is no longer the same (quotes, line ends, record lengths), so the old rows may be wrong too.",
             "Run the migration anew with `tumpline run`.",
         ),
         Code::ReplayChanges => told_as(
-            "this replay would change {what} `{name}`[; that run has: {given}]",
+            "this replay would change {what} `{name}`[ (record {record})][; that run has: {given}]",
             "A replay keeps the rows of the old run as they are; what changes their meaning or their columns makes them wrong.",
             "Take the change back, or run the migration anew with `tumpline run`.",
         ),
@@ -1809,11 +1831,23 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, "what", "no_mapping") => "what is run: not given is the mapping",
         (Code::ReplayChanges, "what", "new_mapping") => "what is run: that run does not have the mapping",
         (Code::EvidenceHash, "edited", "edited") => {
-            "these bytes of refused records were edited, and no replay was published with them yet"
+            "these bytes of refused records were edited, and no replay took them yet"
         }
         (Code::EvidenceHash, "edited", "replayed") => {
             "these bytes of refused records were edited, and went into the replay"
         }
+        (Code::EvidenceHash, "edited", "refused") => {
+            "these bytes of refused records were edited, and a replay took them and was refused: the run"
+        }
+        (Code::AcceptUnused, "why", "none") => "there is no such difference",
+        (Code::AcceptUnused, "why", "open") => "whether there is one cannot be proved",
+        (Code::RepairsUntold, "why", "source") => "there are other bytes now, or none, in the source",
+        (Code::RepairsUntold, "why", "gone") => "the refused records cannot be read any more of the run",
+        (Code::RepairsUntold, "why", "edited") => {
+            "they are here as the sources have them, and some of them had been edited in"
+        }
+        (Code::OldRowsRefused, "cause", "repaired") => "repaired records have a part in it",
+        (Code::OldRowsRefused, "cause", "rule") => "no repaired record has a part in it, only what the rule says now",
         (Code::BaseDiffers, "what", "TL0801") => "a file that is gone,",
         (Code::BaseDiffers, "what", "TL0802") => "a file that was changed,",
         (Code::BaseDiffers, "what", "TL0806") => "a file that cannot be read,",
@@ -1827,14 +1861,14 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, "what", "control") => "what is counted by the control",
         (Code::ReplayChanges, "what", "controls") => "the list of controls, at",
         (Code::ReplayChanges, "what", "batches") => {
-            "the parents or batches of old records: what is opened, closed or joined by record"
+            "the parents or batches of old records, by a record that opens, closes or joins something, in"
         }
         (Code::ReplayChanges, "what", "joined") => {
-            "the row of a parent that stands: what is joined into it (`with:`) by record"
+            "the row of a parent that stands, by a record that is joined into it (`with:`), in"
         }
         (Code::ReplayChanges, "what", "ignore") => "what is ignored (`ignore:`) of the kind",
         (Code::ReplayChanges, "what", "kept") => {
-            "what is left out as repeated (`dedupe:`): among the edited records is one that was kept for others, record"
+            "what is left out as repeated (`dedupe:`): among the edited records is one that was kept for others, in"
         }
         (Code::ReplayChanges, "what", "folders") => "the folders (`partition_by:`) of the table",
         (Code::ReplayChanges, "what", "dedupe") => {
@@ -1924,6 +1958,18 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::EvidenceHash, "edited", "replayed") => {
             "Nothing to mend: verify that replay, which tells both SHA-256 under `mends`. Its rows are the ones that hold now."
+        }
+        (Code::EvidenceHash, "edited", "refused") => {
+            "That run's findings say why. Mend the records here otherwise, and replay; or put them back as they were: the column `raw` of rejects/*.parquet has each."
+        }
+        (Code::AcceptUnused, "why", "open") => {
+            "Mend what cannot be read first: the findings about this control say which records. Leave the entry until then."
+        }
+        (Code::RepairsUntold, "why", "edited") => {
+            "Where the edited bytes are the right ones, correct the source, and run the migration anew; or go on with the run that has them: `tumpline replay` with its folder publishes its rows again."
+        }
+        (Code::OldRowsRefused, "cause", "rule") => {
+            "Take the change of the rule back, or let it be `on_fail: warn`, and replay the output folder again. If the rule is right as it is now, run the migration anew: a run takes such rows out."
         }
         (Code::YamlSyntax, _, "documents") => "Take the line `---` out, or make two files of it.",
         (Code::YamlSyntax, _, "alias") => "Put the text between quotes: '*.TXT'.",
@@ -2181,6 +2227,7 @@ pub static TEXTS: Texts = Texts {
     next_crosswalk: "Crosswalks lack {keys:key|keys}: `tumpline crosswalk {out}` shows which, with rows and money, and where to fill them in.",
     next_verify: "To check at any time that nothing was changed:",
     next_refused: "Mend the mapping or the sources, as said above, and run it again; where only records were refused, `tumpline replay` runs those alone.",
+    next_refused_replay: "Mend the records otherwise in {folder}/rejects/*.raw, or the mapping, as said above, and replay the output folder again. A replay does not read the sources: where these are wrong, correct them, and run the migration anew.",
     next_nothing: "Not a single record could be loaded: {mappings}. Is it the right file, the right mapping, the right encoding?",
     next_limits: "If the treasurer accepts the loss, raise `rejects` under `limits` in the mapping instead.",
     next_trial: "Look at the findings, mend the mapping, and run it again without --trial, --limit and --only to publish.",
@@ -2188,6 +2235,8 @@ pub static TEXTS: Texts = Texts {
     nothing_published: "Nothing was published; what was published before stays as it is.",
     replayed: "Of {refused:record|records} that the run {run} refused, {repaired} {repaired?is|are} repaired or accounted for, and {left} {left?is|are} still refused",
     replayed_same: "Nothing changes: {refused:record|records} that the run {run} refused {refused?is|are} refused again. No new run was made",
+    replayed_known: "Nothing changes: the replay {known} of the run {run} was the same as this one. No new run was made",
+    replayed_unused: "Not used: {file} was edited after this run was made of it. Put these edits into {folder}/rejects/*.raw; or replay that run by its own folder.",
     replayed_nothing: "Nothing changes: the run {run} refused no record",
     repaired_rows: "Repaired rows",
     replayed_newest: "It is the newest run of these mappings here ({outcome}; begun {started}). Another one is replayed by its own folder.",

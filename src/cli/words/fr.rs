@@ -1013,8 +1013,8 @@ pub const fn told(code: Code) -> Told {
             "Corrigez la valeur, raccourcissez-la dans une expression (`sql: left(nom, 60)`), ou disposez la table selon une autre colonne.",
         ),
         Code::OldRowsRefused => told_as(
-            "il faudrait ôter {rows:ligne|lignes} de l’exécution {run}, qui est reprise",
-            "Des enregistrements réparés et d’anciennes lignes enfreignent ensemble une règle qui refuse les deux, ou une ligne réparée serait gardée à la place d’une ancienne (`dedupe:`). Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
+            "il faudrait ôter {rows:ligne|lignes} de l’exécution {run}, qui est reprise[ : {cause}]",
+            "Une règle refuse d’anciennes lignes : avec des enregistrements réparés, ou seules quand la règle elle-même est autre maintenant ; ou une ligne réparée serait gardée à la place d’une ancienne (`dedupe:`). Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
             "Voyez les constats qui en parlent. Corrigez autrement l’enregistrement réparé, ou remettez-le comme avant, dans `rejects/*.raw` de cette exécution, et reprenez encore le dossier de sortie : c’est elle qui est reprise. Si c’est l’ancienne ligne qui est fausse, corrigez l’exportation et relancez la migration.",
         ),
         Code::OldRowsFail => told_as(
@@ -1026,6 +1026,23 @@ pub const fn told(code: Code) -> Told {
             "{findings:constat fait|constats font} échouer cette reprise de l’exécution {run}, et des enregistrements réparés peuvent y être pour quelque chose",
             "Les enregistrements réparés sont maintenant des lignes de cette exécution refusée, et ne figurent plus dans ses rejets.",
             "Corrigez-les autrement dans `rejects/*.raw` de cette exécution, ou changez la correspondance, et reprenez encore le dossier de sortie : c’est elle qui est reprise. Si seules d’anciennes lignes enfreignent une règle, corrigez l’exportation et relancez la migration.",
+        ),
+        Code::RepairDropped => told_of(
+            "l’exécution {run} a cet enregistrement tel qu’une reprise l’a réparé (d’après `{raw}`) ; ici, il est refusé de nouveau",
+            "des enregistrements qu’une reprise a réparés[, tels que les a l’exécution {run}][ (d’après `{raw}`)], et qui sont refusés ici de nouveau",
+            "`current` menait à cette exécution, et mène maintenant à celle-ci. Une exécution lit les sources, que personne n’a corrigées ; elle ne sait rien de ce qui a été corrigé dans les rejets d’une exécution antérieure.",
+            "Le fichier nommé, dans le dossier de sortie, contient l’enregistrement corrigé. Mettez ses octets dans `rejects/*.raw` de cette exécution, à la place de cet enregistrement, et reprenez le dossier de sortie. Si c’est la correspondance qui avait été corrigée, corrigez-la ici aussi. L’autre exécution reste où elle est.",
+        ),
+        Code::RepairLost => told_of(
+            "l’exécution {run}, à laquelle mène `current`, a cet enregistrement tel qu’une reprise l’a réparé (d’après `{raw}`) ; ici, il serait refusé de nouveau",
+            "des enregistrements qu’une reprise a réparés[, tels que les a l’exécution {run}, à laquelle mène `current`][ (d’après `{raw}`)], et qui seraient refusés ici de nouveau",
+            "Cette reprise part d’une exécution plus ancienne, ou d’une qui n’a pas ce qui a été corrigé depuis. Publiée, elle ôterait l’enregistrement réparé de ce que les gens lisent.",
+            "Reprenez l’exécution la plus récente : `tumpline replay` avec le dossier de sortie, ou avec le dossier de cette exécution. Ou corrigez cet enregistrement ici aussi : le fichier nommé, dans le dossier de sortie, le contient corrigé. Pour l’écarter à dessein, relancez la migration avec `tumpline run`.",
+        ),
+        Code::RepairsUntold => told_as(
+            "{records:enregistrement réparé|enregistrements réparés} dans l’exécution {run} {records?ne peut être retrouvé|ne peuvent être retrouvés} ici : {why} `{what}`",
+            "`current` mène à cette exécution, et celle-ci prendrait sa place. Personne ne peut dire, enregistrement par enregistrement, si elle a tout ce qui y a été réparé.",
+            "Comparez les deux exécutions. S’il manque quelque chose, corrigez-le dans les rejets de celle-ci, et reprenez le dossier de sortie.",
         ),
         Code::ControlDiffers => told_of(
             "le contrôle ne tient pas[ : il dit {says}][, les enregistrements donnent {found}][, soit un écart de {difference}]",
@@ -1076,10 +1093,10 @@ pub const fn told(code: Code) -> Told {
             "Rien à corriger ; les preuves disent qui l’a accepté, et pourquoi.",
         ),
         Code::AcceptUnused => told_of(
-            "`{control}` n’a pas l’écart de {difference} que migration.yaml accepte",
-            "des écarts acceptés qui n’existent pas[ : `{control}`][, {difference}]",
-            "Ce qui fut accepté n’est pas ce qui a été trouvé ; un autre écart n’en est pas couvert.",
-            "Retirez-le de `accept:`, ou consignez l’écart d’aujourd’hui.",
+            "`{control}` : la ligne {line} de migration.yaml accepte un écart de {difference}, et {why}",
+            "des écarts acceptés qui n’ont pas été trouvés[ : `{control}`][, {difference}][, ligne {line}][ : {why}]",
+            "Ce qui a été accepté n’est pas ce qui a été trouvé ; un autre écart n’en est pas couvert.",
+            "Retirez-le de `accept:`, ou consignez l’écart qu’il y a maintenant.",
         ),
         Code::AcceptRepeated => told_of(
             "`{control}` : la ligne {line} de migration.yaml accepte de nouveau un écart de {difference}, comme la ligne {first}",
@@ -1294,13 +1311,18 @@ pub const fn told(code: Code) -> Told {
             "Chaque enregistrement du fichier prend la place de celui qui a été refusé, dans le même ordre ; il en faut donc autant.",
             "Modifiez des enregistrements, mais n’en ajoutez, n’en joignez et n’en ôtez aucun ; chaque ligne finit comme avant. Un enregistrement à exclure reste tel quel.",
         ),
+        Code::RawMarked => told_as(
+            "`{file}` commence par une marque d’ordre des octets ({mark}), que l’enregistrement d’une source en {encoding} n’avait pas : un éditeur l’y a mise",
+            "Un éditeur qui écrit une telle marque écrit souvent aussi les autres caractères autrement : des enregistrements ont peut-être d’autres octets qu’avant.",
+            "Enregistrez le fichier sans marque, dans le codage de la source ; bien des éditeurs l’appellent ANSI, ou « sans BOM ». Ou remettez chaque enregistrement d’après la colonne `raw` de rejects/*.parquet, et modifiez-le avec un outil qui laisse les autres octets.",
+        ),
         Code::CutOtherwise => told_as(
             "la correspondance corrigée `{mapping}` découpe l’enregistrement {record} de `{file}` autrement qu’avant",
             "Le début et la fin des enregistrements ne sont plus les mêmes (guillemets, fins de ligne, longueurs) ; les anciennes lignes sont peut-être fausses elles aussi.",
             "Relancez la migration avec `tumpline run`.",
         ),
         Code::ReplayChanges => told_as(
-            "cette reprise changerait {what} `{name}`[ ; cette exécution a : {given}]",
+            "cette reprise changerait {what} `{name}`[ (enregistrement {record})][ ; cette exécution a : {given}]",
             "Une reprise garde les lignes de l’ancienne exécution telles quelles ; ce qui change leur sens ou leurs colonnes les rend fausses.",
             "Revenez sur ce changement, ou relancez la migration avec `tumpline run`.",
         ),
@@ -1834,10 +1856,24 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "ce qui est exécuté : cette exécution n’a pas la correspondance"
         }
         (Code::EvidenceHash, "edited", "edited") => {
-            "ces octets d’enregistrements refusés ont été modifiés, et aucune reprise n’a encore été publiée avec eux"
+            "ces octets d’enregistrements refusés ont été modifiés, et aucune reprise ne les a encore pris"
         }
         (Code::EvidenceHash, "edited", "replayed") => {
             "ces octets d’enregistrements refusés ont été modifiés, et sont entrés dans la reprise"
+        }
+        (Code::EvidenceHash, "edited", "refused") => {
+            "ces octets d’enregistrements refusés ont été modifiés, et une reprise les a pris et a été refusée : l’exécution"
+        }
+        (Code::AcceptUnused, "why", "none") => "il n’y a pas de tel écart",
+        (Code::AcceptUnused, "why", "open") => "on ne peut prouver s’il y en a un",
+        (Code::RepairsUntold, "why", "source") => "il y a d’autres octets, ou plus aucun, dans la source",
+        (Code::RepairsUntold, "why", "gone") => "on ne peut plus lire les enregistrements refusés de l’exécution",
+        (Code::RepairsUntold, "why", "edited") => {
+            "ils sont ici tels que dans les sources, et certains avaient été modifiés dans"
+        }
+        (Code::OldRowsRefused, "cause", "repaired") => "des enregistrements réparés y sont pour quelque chose",
+        (Code::OldRowsRefused, "cause", "rule") => {
+            "aucun enregistrement réparé n’y est pour rien, seulement ce que dit maintenant la règle"
         }
         (Code::BaseDiffers, "what", "TL0801") => "un fichier disparu,",
         (Code::BaseDiffers, "what", "TL0802") => "un fichier changé,",
@@ -1852,14 +1888,14 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, "what", "control") => "ce que compte le contrôle",
         (Code::ReplayChanges, "what", "controls") => "la liste des contrôles, à",
         (Code::ReplayChanges, "what", "batches") => {
-            "les parents ou les lots d’anciens enregistrements : ce qu’ouvre, ferme ou rejoint l’enregistrement"
+            "les parents ou les lots d’anciens enregistrements, par un enregistrement qui ouvre, ferme ou rejoint quelque chose, dans"
         }
         (Code::ReplayChanges, "what", "joined") => {
-            "la ligne d’un parent qui reste : ce que lui joint (`with:`) l’enregistrement"
+            "la ligne d’un parent qui reste, par un enregistrement qui lui est joint (`with:`), dans"
         }
         (Code::ReplayChanges, "what", "ignore") => "ce qui est ignoré (`ignore:`) du genre",
         (Code::ReplayChanges, "what", "kept") => {
-            "ce qui est écarté comme répété (`dedupe:`) : parmi les enregistrements modifiés, un a été gardé pour d’autres, l’enregistrement"
+            "ce qui est écarté comme répété (`dedupe:`) : parmi les enregistrements modifiés, un a été gardé pour d’autres, dans"
         }
         (Code::ReplayChanges, "what", "folders") => "les dossiers (`partition_by:`) de la table",
         (Code::ReplayChanges, "what", "dedupe") => {
@@ -1962,6 +1998,18 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::EvidenceHash, "edited", "replayed") => {
             "Rien à corriger : vérifiez cette reprise, qui donne les deux SHA-256 sous `mends`. Ce sont ses lignes qui tiennent maintenant."
+        }
+        (Code::EvidenceHash, "edited", "refused") => {
+            "Les constats de cette exécution disent pourquoi. Corrigez autrement les enregistrements ici, et reprenez ; ou remettez-les comme avant : la colonne `raw` de rejects/*.parquet les contient."
+        }
+        (Code::AcceptUnused, "why", "open") => {
+            "Corrigez d’abord ce qui ne peut être lu : les constats sur ce contrôle disent quels enregistrements. Laissez l’entrée jusque-là."
+        }
+        (Code::RepairsUntold, "why", "edited") => {
+            "Si les octets modifiés sont les bons, corrigez la source et relancez la migration ; ou continuez avec l’exécution qui les a : `tumpline replay` avec son dossier publie de nouveau ses lignes."
+        }
+        (Code::OldRowsRefused, "cause", "rule") => {
+            "Revenez sur le changement de la règle, ou mettez-la à `on_fail: warn`, et reprenez encore le dossier de sortie. Si la règle est juste telle qu’elle est, relancez la migration : une exécution ôte ces lignes."
         }
         (Code::YamlSyntax, _, "documents") => "Retirez la ligne `---`, ou faites-en deux fichiers.",
         (Code::YamlSyntax, _, "alias") => {
@@ -2113,8 +2161,8 @@ pub static TEXTS: Texts = Texts {
     severity_reject: "refuse l’enregistrement",
     severity_warn: "avertissement",
     severity_note: "note",
-    outcome_published: "publié",
-    outcome_refused: "refusé",
+    outcome_published: "publiée",
+    outcome_refused: "refusée",
     outcome_trial: "essai",
 
     published: "Publié en {time} : {rows:ligne|lignes} dans {tables:table|tables}, {rejects:enregistrement refusé|enregistrements refusés}",
@@ -2208,7 +2256,7 @@ pub static TEXTS: Texts = Texts {
     people_reconciliation: "Rapprochement",
     people_run: "exécution",
     people_started: "début (UTC)",
-    people_outcome: "résultat",
+    people_outcome: "issue",
     people_sources: "Sources : lus = chargés + rejets + mis de côté + informatifs + non lus",
     people_tables: "Tables",
     people_refused_money: "Montants des enregistrements refusés",
@@ -2235,6 +2283,7 @@ pub static TEXTS: Texts = Texts {
     next_crosswalk: "Il manque {keys:clé|clés} aux tables de passage : `tumpline crosswalk {out}` dit lesquelles, avec leurs lignes et leur argent, et où les compléter.",
     next_verify: "Pour vérifier en tout temps que rien n’a été changé :",
     next_refused: "Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez ; si seuls des enregistrements ont été refusés, `tumpline replay` reprend ceux-là seuls.",
+    next_refused_replay: "Corrigez autrement les enregistrements dans {folder}/rejects/*.raw, ou la correspondance, comme il est dit ci-dessus, et reprenez le dossier de sortie. Une reprise ne lit pas les sources : si ce sont elles qui sont fausses, corrigez-les et relancez la migration.",
     next_nothing: "Pas un seul enregistrement n’a pu être chargé : {mappings}. Est-ce le bon fichier, la bonne correspondance, le bon codage ?",
     next_limits: "Si la trésorerie accepte la perte, augmentez plutôt `rejects` sous `limits` dans la correspondance.",
     next_trial: "Regardez les constats, corrigez la correspondance, et recommencez sans --trial, --limit ni --only pour publier.",
@@ -2242,9 +2291,11 @@ pub static TEXTS: Texts = Texts {
     nothing_published: "Rien n’a été publié ; ce qui l’était avant reste tel quel.",
     replayed: "Sur {refused:enregistrement|enregistrements} que l’exécution {run} avait {refused?refusé|refusés}, {repaired} {repaired?est réparé ou expliqué|sont réparés ou expliqués}, et {left} {left?reste refusé|restent refusés}",
     replayed_same: "Rien ne change : {refused:enregistrement|enregistrements} que l’exécution {run} avait {refused?refusé est refusé|refusés sont refusés} de nouveau. Aucune exécution n’a été créée",
+    replayed_known: "Rien ne change : la reprise {known} de l’exécution {run} était la même que celle-ci. Aucune exécution n’a été créée",
+    replayed_unused: "Sans effet : {file} a été modifié après que cette exécution en a été faite. Reportez ces modifications dans {folder}/rejects/*.raw ; ou reprenez cette autre exécution en nommant son dossier.",
     replayed_nothing: "Rien ne change : l’exécution {run} n’avait refusé aucun enregistrement",
     repaired_rows: "Lignes réparées",
-    replayed_newest: "C’est ici l’exécution la plus récente de ces correspondances (résultat : {outcome} ; début : {started}). Une autre se reprend en nommant son dossier.",
+    replayed_newest: "C’est ici l’exécution la plus récente de ces correspondances (issue : {outcome} ; début : {started}). Une autre se reprend en nommant son dossier.",
     next_replay: "Corrigez encore la correspondance, ou modifiez les octets dans {folder}/rejects/*.raw, et reprenez.",
 
     progress_bar: "[passe {pass} : ]{done}[ sur {total}], {rate} enreg./s, {rejects:rejet|rejets}[, encore {left}]",

@@ -620,6 +620,8 @@ texts! {
     next_crosswalk("keys", "out");
     /// Advice.
     next_verify();
+    /// What to do about a replay that was refused: the folder of the run that it mends.
+    next_refused_replay("folder");
     /// Advice.
     next_refused();
     /// Advice, if no record at all could be loaded.
@@ -632,6 +634,10 @@ texts! {
     next_current();
     /// After what stopped a run.
     nothing_published();
+    /// A replay that an earlier one was the same as: that one's run.
+    replayed_known("run", "known");
+    /// Edited bytes that a replay did not take: their file, and the folder of the run that it mends.
+    replayed_unused("file", "folder");
     /// What a replay came to: refused records of the run that is mended, those that are no more, and those that are.
     replayed("refused", "repaired", "left", "run");
     /// A replay that changes nothing.
@@ -1521,7 +1527,10 @@ mod tests {
             "problem",
             &["fails", "never", "picture", "decimals", "unread", "missing", "extra", "border", "short", "beyond"],
         ),
-        (Code::EvidenceHash, "edited", &["edited", "replayed"]),
+        (Code::EvidenceHash, "edited", &["edited", "replayed", "refused"]),
+        (Code::AcceptUnused, "why", &["none", "open"]),
+        (Code::RepairsUntold, "why", &["source", "gone", "edited"]),
+        (Code::OldRowsRefused, "cause", &["repaired", "rule"]),
         (Code::BaseDiffers, "what", &["TL0801", "TL0802", "TL0803", "TL0806", "TL0807", "TL0812"]),
         (
             Code::ReplayChanges,

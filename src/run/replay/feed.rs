@@ -22,7 +22,7 @@ use crate::run::order::Waiting;
 use crate::run::plan::{Framing, Plan};
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
-use crate::run::replay::changes;
+use crate::run::replay::{changes, changes_by};
 use crate::run::sources::SourceSpec;
 use crate::run::walk::{Cursor, End, LongRecord, OpenParent, Text, Walk, Walker};
 use crate::run::windows::{OpenSource, Window, to_index};
@@ -122,7 +122,7 @@ impl Feed<'_> {
         let shaped = batches.reshaped().map(|at| ("batches", at));
         if let Some((what, at)) = shaped.or(maker.joins_old().map(|at| ("joined", at))) {
             let file = self.specs[index as usize].name.as_str();
-            return Err(changes(what, &format!("{file}, {}", at.record)));
+            return Err(changes_by(what, (file, at.record)));
         }
         (of.parents, of.fresh) = batches.still_open();
         let (chunk, source) = (maker.finish()?, Arc::clone(&of.source));
