@@ -294,6 +294,17 @@ pub enum Reason {
         /// Of all.
         of: u64,
     },
+    /// Records with these codes look alike: each code with its records.
+    Codes(Vec<(String, u64)>),
+    /// Records differ by what stands at a place, which is too little for kinds.
+    PerhapsCode {
+        /// The first place, from 1.
+        start: u32,
+        /// The last place.
+        end: u32,
+        /// What stands there, each with its records, the most frequent first.
+        codes: Vec<(String, u64)>,
+    },
     /// It stands first in every file.
     First,
     /// It stands last in every file.

@@ -13,6 +13,8 @@ pub const TEXTS: Texts = Texts {
     encoding_by: "{letters:letter|letters} beyond ASCII read well so.",
     encoding_others: "Others that read them: {others}. Look at some names.",
     records: "{records} of {of:record|records}.",
+    codes: "The records of these codes look alike: {codes}.",
+    perhaps_code: "Place {place} may tell kinds of records, but too little else differs: {codes}.",
     first: "It stands first in every file.",
     last: "It stands last in every file.",
     heads: "It begins {groups:group|groups} of records.",

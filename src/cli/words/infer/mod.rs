@@ -20,6 +20,10 @@ pub struct Texts {
     pub encoding_by: &'static str,
     pub encoding_others: &'static str,
     pub records: &'static str,
+    /// Codes of one layout.
+    pub codes: &'static str,
+    /// A place that looks like a code of kinds.
+    pub perhaps_code: &'static str,
     pub first: &'static str,
     pub last: &'static str,
     pub heads: &'static str,
