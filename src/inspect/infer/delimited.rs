@@ -150,7 +150,7 @@ impl<'g> Reader<'g> {
             return (true, CutWhy::HeaderByWords { line: self.start.lines + 1 });
         }
         let found = self.found();
-        let verdict = header::verdict(&self.start, &self.table.columns, &found, self.table.rows);
+        let verdict = header::verdict(&self.start, &self.table, &found);
         if !verdict.0 {
             self.table.take_start(&self.start, text, &self.cutter);
         }

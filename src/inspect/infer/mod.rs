@@ -151,6 +151,7 @@ impl Known<'_> {
             (*longest, *short) = (layout.end(), Short::Pad);
         }
         draft.kinds = vec![fixed::single(placed.fields, records.raw.len() as u64)];
+        draft.controls.clear();
         Ok((draft, placed.doubts))
     }
 }

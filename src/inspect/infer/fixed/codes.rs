@@ -4,10 +4,13 @@
 //! nearest. A letter of a name tells much of the name and nothing of the rest: what stands in the same text as a code does
 //! not count for it. Refuses to know fields, and to read more than it is given.
 
+mod groups;
+
 use std::collections::BTreeMap;
 
-use super::bits::{entropy, log2};
+use super::bits::entropy;
 use super::page::{Class, class};
+use groups::{Counts, FEW, Group, has_letters, merged};
 
 /// Columns where a code may stand.
 const COLUMNS: usize = 40;
@@ -17,16 +20,14 @@ const CODES: usize = 40;
 const WIDTH: usize = 400;
 /// Codes that may look alike and still be listed; where more do, they are what is left by the others.
 const LISTED: usize = 6;
-/// Thousandths of bits that two groups must save by being two.
-const APART: u64 = 15_000;
 /// Of a hundred columns, those in which two kinds differ: where a code is likely to stand, and elsewhere.
 const BREADTH: (usize, usize) = (25, 35);
+/// The same where the groups follow each other in an order, as headers, details and trailers do.
+const BREADTH_IN_ORDER: usize = 12;
 /// The same where most groups have next to no records: they differ by chance.
 const BREADTH_OF_FEW: usize = 45;
 /// The same for a place that is told, but not believed.
 const BREADTH_TOLD: usize = 10;
-/// Records of a group that is no chance.
-const FEW: u32 = 3;
 
 /// A place with its codes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,72 +84,6 @@ struct Weighed {
     wanted: usize,
 }
 
-/// Blank, zero, another digit, a letter, something else.
-type Counts = [u32; 5];
-
-/// Codes whose records look alike.
-#[derive(Debug, Clone)]
-struct Group {
-    codes: Vec<(Vec<u8>, u32)>,
-    records: u32,
-    /// By column of those that count.
-    columns: Vec<Counts>,
-}
-
-impl Group {
-    /// Thousandths of bits that its faces take; zeros count as digits where they are not told apart.
-    fn cost(&self, zeros: bool) -> u64 {
-        self.columns.iter().map(|counts| cost(*counts, self.records, zeros)).sum()
-    }
-
-    /// Thousandths of bits that its codes take, though they tell nothing.
-    fn codes_cost(&self) -> u64 {
-        entropy(&self.codes.iter().map(|(_, records)| *records).collect::<Vec<_>>())
-    }
-
-    fn and(&self, other: &Self) -> Self {
-        let codes = self.codes.iter().chain(&other.codes).cloned().collect();
-        let sum = |(one, other): (&Counts, &Counts)| std::array::from_fn(|at| one[at] + other[at]);
-        let columns = self.columns.iter().zip(&other.columns).map(sum).collect();
-        Self { codes, records: self.records + other.records, columns }
-    }
-
-    /// What is lost when the two are taken for one; of two that have next to no records nobody can say that they are alike.
-    fn apart(&self, other: &Self) -> u64 {
-        if self.records < FEW && other.records < FEW {
-            return u64::MAX;
-        }
-        self.and(other).cost(true).saturating_sub(self.cost(true) + other.cost(true))
-    }
-
-    /// The class that a column shows in nearly all of its records; none where it shows several.
-    fn usual(&self, column: usize) -> Option<usize> {
-        let [blank, zero, digit, letter, other] = self.columns[column];
-        let folded = [blank, zero + digit, letter, other];
-        (0..4).find(|class| folded[*class] * 10 >= self.records * 7)
-    }
-
-    /// Of a hundred columns that are filled in one of the two, those that show another class in each; so many others show
-    /// the same in all records.
-    fn breadth(&self, other: &Self, same: usize) -> usize {
-        let (mut filled, mut differ) = (same, 0);
-        for column in 0..self.columns.len() {
-            let (one, two) = (self.usual(column), other.usual(column));
-            if one != Some(0) || two != Some(0) {
-                filled += 1;
-                differ += usize::from(one != two && one.is_some() && two.is_some());
-            }
-        }
-        differ * 100 / filled.max(1)
-    }
-}
-
-fn cost([blank, zero, digit, letter, other]: Counts, records: u32, zeros: bool) -> u64 {
-    let counts = if zeros { [blank, zero, digit, letter, other] } else { [blank, zero + digit, 0, letter, other] };
-    let used = counts.iter().filter(|count| **count > 0).count() as u64;
-    entropy(&counts) + 400 + used.saturating_sub(1) * log2(u64::from(records) + 1) / 2
-}
-
 /// The records that are looked at.
 pub struct Sheet<'a> {
     rows: Vec<&'a [u8]>,
@@ -193,10 +128,10 @@ impl<'a> Sheet<'a> {
         let mut all: Vec<Weighed> = (0..self.width.min(COLUMNS)).flat_map(|from| self.weighed_at(from)).collect();
         all.sort_by_key(|one| std::cmp::Reverse(one.saved));
         let (sure, unsure): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.breadth >= one.wanted);
-        let most = sure.first().map_or(0, |one| one.saved);
-        // The beginning of the record is where codes stand: another place must be plainly better.
-        let first = sure.iter().position(|one| one.place.from == 0 && one.saved * 5 >= most * 2);
-        let code = sure.into_iter().nth(first.unwrap_or(0)).map(|one| self.longer(one.place));
+        let (most, best) = sure.first().map_or((0, 0), |one| (one.saved, one.place.from));
+        // Codes stand early in the record: a place further on must be plainly better.
+        let close = |one: &Weighed| one.place.from == best || one.place.to <= best && one.saved * 5 >= most * 2;
+        let code = sure.into_iter().filter(close).min_by_key(|one| one.place.from).map(|one| self.longer(one.place));
         let perhaps = unsure.into_iter().filter(|one| one.breadth >= BREADTH_TOLD).map(|one| one.place);
         let perhaps = perhaps.filter(|_| code.is_none()).find(|place| self.is_worth_telling(place));
         Verdict { code, perhaps }
@@ -238,17 +173,26 @@ impl<'a> Sheet<'a> {
         let pairs = groups.iter().enumerate().flat_map(|(at, one)| groups[at + 1..].iter().map(move |two| (one, two)));
         let breadths: Vec<usize> = pairs.map(|(one, two)| one.breadth(two, same)).collect();
         let breadth = breadths.iter().sum::<usize>() / breadths.len();
-        let few = groups.iter().filter(|group| group.records < FEW).count() * 2 >= groups.len();
-        let likely = self.is_likely(from);
-        let wanted = match (few, likely) {
-            (true, false) => return None,
-            (true, true) => BREADTH_OF_FEW,
-            (false, true) => BREADTH.0,
-            (false, false) => BREADTH.1,
-        };
+        let wanted = self.wanted(from, to, &groups)?;
         let codes = |group: &Group| group.codes.iter().map(|(code, _)| code.clone()).collect();
         let (groups, records) = groups.iter().map(|group| (codes(group), group.records)).unzip();
         Some(Weighed { place: Place { from, to, groups, records }, saved, breadth, wanted })
+    }
+
+    /// Of a hundred columns, those in which the groups of this place must differ; none where they are too few.
+    fn wanted(&self, from: usize, to: usize, groups: &[Group]) -> Option<usize> {
+        let few = groups.iter().filter(|group| group.records < FEW).count() * 2 >= groups.len();
+        let counted = self.counts_records(from);
+        let likely = counted || self.is_likely(from);
+        Some(match (few, likely) {
+            (true, _) if (from == 0 || counted) && self.has_edges(from, to, groups) => BREADTH.0,
+            // Numbers that grow are as many as their records.
+            (true, true) if from == 0 || has_letters(groups) => BREADTH_OF_FEW,
+            (true, _) => return None,
+            (false, true) if self.is_in_order(from, to, groups) => BREADTH_IN_ORDER,
+            (false, true) if !counted => BREADTH.0,
+            (false, _) => BREADTH.1,
+        })
     }
 
     /// Whether letters stand before this column and in it.
@@ -263,6 +207,40 @@ impl<'a> Sheet<'a> {
     fn is_likely(&self, from: usize) -> bool {
         let pairs = self.rows.windows(2).filter(|pair| pair[0].get(..from) == pair[1].get(..from)).count();
         pairs * 2 >= self.rows.len() - 1
+    }
+
+    /// Whether what stands before this column grows from record to record, and always by as much, but for 1 where records
+    /// were left out.
+    fn counts_records(&self, to: usize) -> bool {
+        let number = |row: &&[u8]| std::str::from_utf8(row.get(..to)?).ok()?.parse::<u64>().ok();
+        let Some(numbers) = self.rows.iter().map(number).collect::<Option<Vec<u64>>>() else { return false };
+        let steps = numbers.windows(2).map(|pair| pair[1].checked_sub(pair[0]));
+        let Some(steps) = steps.collect::<Option<Vec<u64>>>() else { return false };
+        let (least, most) = (steps.iter().min(), steps.iter().max());
+        least.zip(most).is_some_and(|(least, most)| *least > 0 && most - least <= 1)
+    }
+
+    /// Whether each group of few records has the first or the last record of all, as headers and trailers do.
+    fn has_edges(&self, from: usize, to: usize, groups: &[Group]) -> bool {
+        let edges = [self.rows.first(), self.rows.last()].map(|row| row.map(|row| code(row, from, to)));
+        let mut few = groups.iter().filter(|group| group.records < FEW);
+        few.clone().count() <= edges.len()
+            && few.all(|group| group.codes.iter().any(|(code, _)| edges.contains(&Some(code.clone()))))
+    }
+
+    /// Whether one group tells which comes next, again and again, as it is where records stand in batches.
+    fn is_in_order(&self, from: usize, to: usize, groups: &[Group]) -> bool {
+        let of: BTreeMap<Vec<u8>, usize> = (0..)
+            .zip(groups)
+            .flat_map(|(at, group)| group.codes.iter().map(move |(code, _)| (code.clone(), at)))
+            .collect();
+        let order: Vec<usize> = self.rows.iter().filter_map(|row| of.get(&code(row, from, to)).copied()).collect();
+        let mut next = vec![vec![0; groups.len()]; groups.len()];
+        order.windows(2).for_each(|pair| next[pair[0]][pair[1]] += 1);
+        let all: Vec<u32> = (0..groups.len()).map(|at| next.iter().map(|row| row[at]).sum()).collect();
+        let told = entropy(&all).saturating_sub(next.iter().map(|row| entropy(row)).sum());
+        let changes = order.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        groups.len() > 2 && changes >= 3 * groups.len() && told >= 1_000 * (groups.len() * groups.len()) as u64 + 2_000
     }
 
     /// The records of each code, as the columns beside its own text show them, and the number of columns that show the same
@@ -284,7 +262,7 @@ impl<'a> Sheet<'a> {
         let is_mixed = |column: &usize| self.columns[*column].iter().filter(|count| **count > 0).count() > 1;
         let (mixed, plain): (Vec<usize>, Vec<usize>) = beside.partition(is_mixed);
         // What stands before a code that follows a key is the key.
-        let key = if self.is_likely(from) { 0..from } else { 0..0 };
+        let key = if self.is_likely(from) || self.counts_records(from) { 0..from } else { 0..0 };
         let same = plain.iter().filter(|column| self.columns[**column][0] == 0 && !key.contains(column)).count();
         let group = |(code, rows): (Vec<u8>, Vec<usize>)| {
             let records = u32::try_from(rows.len()).unwrap_or(u32::MAX);
@@ -329,37 +307,4 @@ impl<'a> Sheet<'a> {
         }
         self.longer(Place { to: place.to + 1, groups, ..place })
     }
-}
-
-/// Groups whose records look alike become one, those first that differ the least; the most frequent come first.
-fn merged(mut groups: Vec<Group>) -> Vec<Group> {
-    let mut apart: Vec<Vec<u64>> =
-        (0..groups.len()).map(|at| groups[..at].iter().map(|other| groups[at].apart(other)).collect()).collect();
-    loop {
-        let pairs = apart
-            .iter()
-            .enumerate()
-            .flat_map(|(one, row)| row.iter().enumerate().map(move |(two, lost)| (*lost, two, one)));
-        let Some((_, two, one)) = pairs.min().filter(|(lost, ..)| *lost < APART) else { break };
-        let other = groups.swap_remove(one);
-        groups[two] = groups[two].and(&other);
-        apart.swap_remove(one);
-        apart.truncate(groups.len());
-        for at in 0..groups.len() {
-            apart[at] = (0..at)
-                .map(|other| {
-                    if apart[at].len() > other && ![one, two].contains(&at) && ![one, two].contains(&other) {
-                        apart[at][other]
-                    } else {
-                        groups[at].apart(&groups[other])
-                    }
-                })
-                .collect();
-        }
-    }
-    for group in &mut groups {
-        group.codes.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
-    }
-    groups.sort_by_key(|group| std::cmp::Reverse(group.records));
-    groups
 }

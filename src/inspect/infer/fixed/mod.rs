@@ -44,7 +44,11 @@ pub fn draft(name: &str, records: &Records<'_>, reading: &Reading, faces: &Faces
     name_apart(&mut found);
     let of = drafting.of(&kinds);
     drafting.stand(&of, &mut found, shared.last().map_or(0, |piece| piece.to));
-    let controls = drafting.controls(&of, &mut found);
+    let controls = drafting.controls(&kinds, &of, &mut found);
+    // Last of all: figures may have made other fields of those that were found first.
+    for (kind, draft) in kinds.iter().zip(&mut found) {
+        draft.unique = drafting.unique(kind, &draft.fields);
+    }
     let why = why(records, reading, &form);
     let source = SourceDraft { files: Vec::new(), encoding: reading.encoding.clone(), form: form.clone(), why };
     let seen = Seen {
@@ -163,7 +167,6 @@ impl Drafting<'_> {
         let rows: Vec<&[u8]> = kind.rows.iter().map(|row| self.rows[*row]).collect();
         let pieces = borders::pieces(&Page::of(&rows), &known);
         draft.fields = pieces.iter().map(|piece| self.field(kind, piece)).collect();
-        draft.unique = self.unique(kind, &draft.fields);
         draft
     }
 
@@ -246,7 +249,7 @@ impl Drafting<'_> {
     }
 
     /// Figures that control records say; only where every record is there to be counted.
-    fn controls(&self, of: &[Option<usize>], kinds: &mut [KindDraft]) -> Vec<ControlDraft> {
+    fn controls(&self, kinds: &[Kind], of: &[Option<usize>], drafts: &mut [KindDraft]) -> Vec<ControlDraft> {
         if !self.records.is_whole {
             return Vec::new();
         }
@@ -254,7 +257,9 @@ impl Drafting<'_> {
             let row = self.rows[row];
             figures::number(&row[from.min(row.len())..to.min(row.len())])
         };
-        figures::Book { of, files: &self.records.files, number: &number }.controls(kinds, self.typing.form)
+        let field = |kind: usize, from: usize, to: usize| self.field(&kinds[kind], &Piece::new(from, to, What::Digits));
+        let book = figures::Book { of, files: &self.records.files, number: &number, field: &field };
+        book.controls(drafts, self.typing.form)
     }
 
     /// Sets parents and ends.
