@@ -4,6 +4,7 @@ mod drafts;
 mod layouts;
 mod score;
 mod truth;
+mod whole_files;
 
 use std::path::{Path, PathBuf};
 

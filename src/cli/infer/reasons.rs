@@ -81,6 +81,7 @@ impl<'a> Speaker<'a> {
             Reason::Records { records, of } => {
                 self.say(texts.records, &[("records", (*records).into()), ("of", (*of).into())])
             }
+            Reason::Told(code, args) => sentence(&words::sentence(self.language, *code, args)),
             Reason::Codes(codes) => self.say(texts.codes, &[("codes", self.counted(codes).into())]),
             Reason::PerhapsCode { start, end, codes } => {
                 let args = [("place", listed(&[*start, *end]).into()), ("codes", self.counted(codes).into())];
@@ -195,6 +196,9 @@ impl<'a> Speaker<'a> {
             CutWhy::StrayQuotes(seen) => self.seen(texts.stray_quotes, *seen),
             CutWhy::Unclosed { record, unread } => {
                 self.say(texts.unclosed, &[("first", place(*record)), ("n", (*unread).into())])
+            }
+            CutWhy::LongRecord { record, bytes } => {
+                self.say(texts.long_record, &[("first", place(*record)), ("bytes", (*bytes).into())])
             }
             CutWhy::ByteOrderMark => self.say(texts.byte_order_mark, &[]),
             CutWhy::Preamble(n) => self.say(texts.preamble, &[("n", (*n).into())]),

@@ -7,6 +7,7 @@
 use super::delimited::why::CutWhy;
 use super::layout::Doubt;
 use super::values::why::{self as value, Why};
+use crate::finding::{Args, Code};
 use crate::mapping::model::{Check, Dialect, FieldPlace, Format, Reading, RepeatPlace, Short, Type};
 
 /// A whole mapping, drafted.
@@ -56,6 +57,8 @@ pub struct SourceDraft {
     pub encoding: String,
     /// How records are cut.
     pub form: Form,
+    /// Delimited: bytes of the longest record, where that is beyond the default.
+    pub max_length: Option<u64>,
     /// Why encoding and form are thought to be so.
     pub why: Vec<Reason>,
 }
@@ -294,6 +297,8 @@ pub enum Reason {
         /// Of all.
         of: u64,
     },
+    /// What a finding says.
+    Told(Code, Args),
     /// Records with these codes look alike: each code with its records.
     Codes(Vec<(String, u64)>),
     /// Records differ by what stands at a place, which is too little for kinds.

@@ -86,6 +86,7 @@ pub const TEXTS: Texts = Texts {
     stray_quotes: "Quotes stand where none may be {n:time|times}[, the first in record {first}].",
     unclosed: "A quote is never closed[, in record {first}]: {n:byte|bytes} from there on {n?was|were} not read.",
     byte_order_mark: "The file begins with a byte order mark.",
+    long_record: "The longest record[, {first},] has {bytes:byte|bytes}: without `max_length` it would be refused.",
     preamble: "{n:line stands|lines stand} before the header.",
     header_over_numbers: "Line {line} is the header: {columns:column|columns} below it {columns?has|have} only numbers or days.",
     header_by_words: "Line {line} is the header: its texts come again nowhere below.",

@@ -86,6 +86,7 @@ pub const TEXTS: Texts = Texts {
     stray_quotes: "Des guillemets où il n’en faut pas, {n} fois[, d’abord dans l’enregistrement {first}].",
     unclosed: "Un guillemet n’est jamais fermé[, dans l’enregistrement {first}] : {n:octet à partir de là n’a|octets à partir de là n’ont} pas été {n?lu|lus}.",
     byte_order_mark: "Le fichier commence par une marque d’ordre des octets.",
+    long_record: "L’enregistrement le plus long[, {first},] a {bytes:octet|octets} : sans `max_length` il serait refusé.",
     preamble: "{n:ligne précède|lignes précèdent} l’en-tête.",
     header_over_numbers: "La ligne {line} est l’en-tête : {columns:colonne n’a|colonnes n’ont} dessous que des nombres ou des jours.",
     header_by_words: "La ligne {line} est l’en-tête : ses textes ne reviennent nulle part dessous.",

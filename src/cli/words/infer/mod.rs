@@ -97,6 +97,8 @@ pub struct Texts {
     pub byte_order_mark: &'static str,
     /// A quote that is never closed.
     pub unclosed: &'static str,
+    /// A record beyond the default of `max_length:`.
+    pub long_record: &'static str,
     pub preamble: &'static str,
     pub header_over_numbers: &'static str,
     pub header_by_words: &'static str,

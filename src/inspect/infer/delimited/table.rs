@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::header::Start;
 use super::odd::Odd;
-use super::rows::{Cutter, Row, Text};
+use super::rows::{Cutter, LONGEST, Row, Text};
 use crate::inspect::infer::values::why::{Seen, Share};
 use crate::inspect::infer::values::{Around, Column, Found};
 use crate::mapping::model::Type;
@@ -31,6 +31,8 @@ pub struct Table {
     pub repeated: Seen,
     /// By column: cells with something in them, and those of them that begin with a digit.
     pub digits: Vec<Share>,
+    /// The longest row beyond [`LONGEST`], in bytes, with its place; `None`: there is none.
+    pub long: Option<(usize, u64)>,
     /// Rows with a quote where none may stand.
     pub stray: Seen,
     /// Bytes of rows that were not read, since a quote before them is never closed.
@@ -73,6 +75,7 @@ impl Table {
             beyond: Seen::default(),
             odd: Odd::default(),
             repeated: Seen::default(),
+            long: None,
             digits: vec![Share::default(); width],
             stray: Seen::default(),
             unread: 0,
@@ -109,6 +112,9 @@ impl Table {
             return self.repeated.again(place);
         }
         self.last = self.last.max(place);
+        if row.raw.len() > self.long.map_or(LONGEST, |(bytes, _)| bytes) {
+            self.long = Some((row.raw.len(), place));
+        }
         if row.stray {
             self.stray.again(place);
         }

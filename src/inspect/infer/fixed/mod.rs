@@ -27,10 +27,19 @@ use kinds::{Kind, Kinds, Told};
 use page::Page;
 use piece::{Piece, What};
 
+/// Columns in which fields are looked for: no machine of those that wrote fixed-width records had longer ones.
+pub const WIDEST: usize = 32_760;
+
+/// Whether half of the records or more are longer than any of fixed width.
+#[must_use]
+pub fn is_too_wide(records: &Records<'_>) -> bool {
+    records.raw.iter().filter(|record| record.len() > WIDEST).count() * 2 >= records.raw.len()
+}
+
 /// Drafts a mapping of records of fixed width; `year` is that of today, `name` the mapping's.
 #[must_use]
 pub fn draft(name: &str, records: &Records<'_>, reading: &Reading, faces: &Faces, year: i32) -> Draft {
-    let rows: Vec<Vec<u8>> = records.raw.iter().map(|record| faces.of(record)).collect();
+    let rows: Vec<Vec<u8>> = records.raw.iter().map(|record| faces.first(record, WIDEST)).collect();
     let rows: Vec<&[u8]> = rows.iter().map(Vec::as_slice).collect();
     let form = form(records, reading.cut);
     let Kinds { all: kinds, perhaps } = kinds::kinds(&rows);
@@ -50,7 +59,13 @@ pub fn draft(name: &str, records: &Records<'_>, reading: &Reading, faces: &Faces
         draft.unique = drafting.unique(kind, &draft.fields);
     }
     let why = why(records, reading, &form);
-    let source = SourceDraft { files: Vec::new(), encoding: reading.encoding.clone(), form: form.clone(), why };
+    let source = SourceDraft {
+        files: Vec::new(),
+        encoding: reading.encoding.clone(),
+        form: form.clone(),
+        max_length: None,
+        why,
+    };
     let seen = Seen {
         files: records.files.len() as u64,
         bytes: records.bytes,
@@ -165,7 +180,11 @@ impl Drafting<'_> {
             Told::Rest => {}
         }
         let rows: Vec<&[u8]> = kind.rows.iter().map(|row| self.rows[*row]).collect();
-        let pieces = borders::pieces(&Page::of(&rows), &known);
+        let mut pieces = borders::pieces(&Page::of(&rows), &known);
+        let longest = kind.rows.iter().map(|row| self.faces.length(self.records.raw[*row])).max().unwrap_or(0);
+        if longest > WIDEST {
+            pieces.push(Piece::new(WIDEST, longest, What::Text));
+        }
         draft.fields = pieces.iter().map(|piece| self.field(kind, piece)).collect();
         draft
     }
