@@ -600,7 +600,7 @@ codes! {
     /// A file that has other headers than the file before it, so that one mapping cannot read both.
     OtherHeader = "TL0950"("path", "first");
     /// Files in which nothing stands from which a mapping could be drafted.
-    NothingToInfer = "TL0951"("path");
+    NothingToInfer = "TL0951"("path", "what");
     /// A layout that cannot be read as a whole.
     LayoutUnread = "TL0952"("path", "problem");
     /// A line of a layout that cannot be read.
@@ -641,6 +641,18 @@ codes! {
     LengthOff = "TL0969"("length", "fits", "line");
     /// Letters that read as none: how many of the bytes beyond ASCII are letters as declared, and in another encoding.
     EncodingOff = "TL0970"("encoding", "before", "of", "name", "after");
+
+    // ---- TL0975 on: files as a whole, of which a mapping is drafted or read ------------------------------------
+    /// NUL characters in the midst of text: how many, and where the first stands; without its line where it is not known.
+    NulInText = "TL0975"("count", "file", "line", "offset");
+    /// A file with the same bytes as another one of which a mapping is drafted.
+    SameFileGiven = "TL0976"("file", "other");
+    /// A delimiter that somebody named and that stands nowhere.
+    DelimiterNotThere = "TL0977"("delimiter", "file");
+    /// A file that is empty, or holds a mark or blanks alone.
+    HoldsNothing = "TL0978"("file", "what");
+    /// Lines that are longer than records of fixed width can be, and that no delimiter cuts.
+    RecordsTooWide = "TL0979"("file", "bytes", "most");
 }
 
 impl Serialize for Code {

@@ -535,6 +535,21 @@ fn split(pattern: &str) -> Result<(String, Vec<Part>), String> {
     Ok((format!("{root}{}", all[..literal].join("/")), parts))
 }
 
+/// The pattern that takes this file and no other. A `-` alone would be the standard input.
+#[must_use]
+pub fn pattern_of(path: &str) -> String {
+    if path == STANDARD_INPUT {
+        return format!("./{path}");
+    }
+    path.chars().fold(String::with_capacity(path.len()), |mut pattern, one| {
+        match one {
+            '*' | '?' | '[' => pattern.extend(['[', one, ']']),
+            other => pattern.push(other),
+        }
+        pattern
+    })
+}
+
 fn compile(part: &str) -> Result<Part, String> {
     if part == "**" {
         return Ok(Part::Folders);

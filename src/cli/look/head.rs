@@ -10,6 +10,7 @@ use crate::host::streams::Compression;
 use crate::inspect::encoding::{Mark, PageReading, Verdict, reads_as};
 use crate::inspect::framing::{Blocks, Chain, Fixed, LineEnds};
 use crate::inspect::look::{At, Face, Framing, Looked};
+use crate::inspect::sample::Nothing;
 
 /// So much of the best page's letters makes another one nearly as likely, in hundredths.
 const NEARLY: i64 = 90;
@@ -22,8 +23,13 @@ const KINDS: usize = 12;
 pub(super) fn head(writer: Writer, file: &Looked, face: &Face) -> String {
     let words = writer.words();
     let mut rows: Vec<(&str, String)> = vec![(words.size, size(writer, face))];
-    if face.framing == Framing::Empty {
-        rows.push((words.records, words.empty.to_owned()));
+    if let Some(nothing) = face.nothing {
+        let why = match nothing {
+            Nothing::Empty => words.empty,
+            Nothing::Mark => words.mark_alone,
+            Nothing::Blank => words.blanks_alone,
+        };
+        rows.push((words.records, why.to_owned()));
     } else {
         rows.push((words.records, records(writer, face)));
         rows.extend(lengths(writer, face).map(|text| (words.lengths, text)));

@@ -1396,7 +1396,7 @@ pub const fn told(code: Code) -> Told {
             "Infer a mapping from each sort of files by itself.",
         ),
         Code::NothingToInfer => told_as(
-            "nothing stands in `{path}` from which a mapping could be drafted",
+            "nothing stands in `{path}` from which a mapping could be drafted[: {what}]",
             "The files are empty, or hold nothing but blank lines and padding.",
             "Ask for the export again, or name a file that has records.",
         ),
@@ -1470,6 +1470,31 @@ pub const fn told(code: Code) -> Told {
             "The bytes beyond ASCII of the first records hardly ever are letters in the declared encoding, and nearly always in another.",
             "Look at a name with accents in the tables of a trial run, under both encodings.",
         ),
+        Code::NulInText => told_as(
+            "{count:NUL character stands|NUL characters stand} in the text of `{file}`, the first[ in line {line},] at byte {offset}",
+            "A byte 00 stands where a character is expected. Programs hide it; in a table it is a part of the value, so that the value equals no other.",
+            "Look at the place with `tumpline look`. Ask for the export again; or, where the old system wrote 00 for a blank, replace it in a copy of the file.",
+        ),
+        Code::SameFileGiven => told_as(
+            "`{file}` has the same bytes as `{other}`: it counts once, and the draft does not name it",
+            "The same bytes twice show nothing twice, and a run refuses them. Of large files samples were compared.",
+            "Find out which export is the right one; the other may be an old copy under a new name.",
+        ),
+        Code::DelimiterNotThere => told_as(
+            "`{delimiter}` stands nowhere in `{file}`: every line is one cell",
+            "The delimiter was named for the files, but none of them has it.",
+            "Leave `--delimiter` out, and look at what `tumpline look` finds between the cells.",
+        ),
+        Code::RecordsTooWide => told_as(
+            "most lines of `{file}` are too long for fixed width: up to {bytes:byte|bytes}, where old systems had at most {most}",
+            "No delimiter cuts the lines into cells, and no system wrote records of fixed width that are as long.",
+            "Look with `tumpline look` how records end: it may be a character other than the line end, or a length before each. Name what stands between cells with `--delimiter`.",
+        ),
+        Code::HoldsNothing => told_as(
+            "there is no record in `{file}`: {what}",
+            "A file without records is most often an export that failed.",
+            "Check that the export ended well; where a file may be empty, say so: `files: {glob: …, empty: allow}`.",
+        ),
     }
 }
 
@@ -1477,6 +1502,9 @@ pub const fn told(code: Code) -> Told {
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "it is empty",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "mark") => "it has a byte order mark alone",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "blank") => "it has blanks and line ends alone",
         (Code::LayoutUnread, _, "large") => "it is larger than 16 MiB",
         (Code::LayoutUnread, _, "no_json") => "it is not JSON",
         (Code::LayoutUnread, _, "no_schema") => "it has neither `fields` nor `properties`",

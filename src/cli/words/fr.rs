@@ -1397,7 +1397,7 @@ pub const fn told(code: Code) -> Told {
             "Déduisez une correspondance de chaque sorte de fichiers à part.",
         ),
         Code::NothingToInfer => told_as(
-            "il n’y a rien dans `{path}` dont on puisse tirer une correspondance",
+            "il n’y a rien dans `{path}` dont on puisse tirer une correspondance[ : {what}]",
             "Les fichiers sont vides, ou n’ont que des lignes blanches et du remplissage.",
             "Redemandez l’extraction, ou nommez un fichier qui a des enregistrements.",
         ),
@@ -1471,6 +1471,31 @@ pub const fn told(code: Code) -> Told {
             "Les octets hors ASCII des premiers enregistrements ne sont presque jamais des lettres dans le codage déclaré, et presque toujours dans un autre.",
             "Regardez un nom accentué dans les tables d’un essai, sous les deux codages.",
         ),
+        Code::NulInText => told_as(
+            "{count:caractère NUL se trouve|caractères NUL se trouvent} dans le texte de `{file}`, le premier[ à la ligne {line},] à l’octet {offset}",
+            "Un octet 00 se trouve où l’on attend un caractère. Les programmes le cachent ; dans une table il fait partie de la valeur, qui n’est alors égale à aucune autre.",
+            "Regardez l’endroit avec `tumpline look`. Redemandez l’extraction ; ou, si l’ancien système écrivait 00 pour un blanc, remplacez-le dans une copie du fichier.",
+        ),
+        Code::SameFileGiven => told_as(
+            "`{file}` a les mêmes octets que `{other}` : il compte une fois, et l’ébauche ne le nomme pas",
+            "Les mêmes octets deux fois ne montrent rien deux fois, et une exécution les refuse. De grands fichiers, des extraits ont été comparés.",
+            "Trouvez laquelle des extractions est la bonne ; l’autre est peut-être une ancienne copie sous un nouveau nom.",
+        ),
+        Code::DelimiterNotThere => told_as(
+            "`{delimiter}` n’est nulle part dans `{file}` : chaque ligne est une seule cellule",
+            "Le délimiteur a été nommé pour les fichiers, mais aucun d’eux ne l’a.",
+            "Laissez `--delimiter` de côté, et regardez ce que `tumpline look` trouve entre les cellules.",
+        ),
+        Code::RecordsTooWide => told_as(
+            "la plupart des lignes de `{file}` sont trop longues pour une largeur fixe : jusqu’à {bytes:octet|octets}, alors que les anciens systèmes en avaient au plus {most}",
+            "Aucun délimiteur ne coupe les lignes en cellules, et aucun système n’a écrit d’enregistrements de largeur fixe aussi longs.",
+            "Regardez avec `tumpline look` comment les enregistrements finissent : ce peut être un autre caractère que la fin de ligne, ou une longueur devant chacun. Nommez ce qui sépare les cellules avec `--delimiter`.",
+        ),
+        Code::HoldsNothing => told_as(
+            "il n’y a aucun enregistrement dans `{file}` : {what}",
+            "Un fichier sans enregistrement est le plus souvent une extraction qui a échoué.",
+            "Vérifiez que l’extraction s’est bien terminée ; si un fichier peut être vide, dites-le : `files: {glob: …, empty: allow}`.",
+        ),
     }
 }
 
@@ -1478,6 +1503,9 @@ pub const fn told(code: Code) -> Told {
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "il est vide",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "mark") => "il n’a qu’une marque d’ordre des octets",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "blank") => "il n’a que des blancs et des fins de ligne",
         (Code::LayoutUnread, _, "large") => "elle dépasse 16 Mio",
         (Code::LayoutUnread, _, "no_json") => "ce n’est pas du JSON",
         (Code::LayoutUnread, _, "no_schema") => "elle n’a ni `fields` ni `properties`",
