@@ -131,3 +131,40 @@ fn the_batches_totals_are_found_as_controls() {
         draft.kinds.iter().filter(|kind| kind.ends.is_some()).map(|kind| kind.name.as_str()).collect();
     assert_eq!(ends, ["t"]);
 }
+
+/// The drafted fields of a file of these lines, as the mapping writes them.
+fn fields_of(lines: &[String]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lines.txt");
+    std::fs::write(&path, lines.concat()).unwrap();
+    let text = yaml(Language::En, &draft(&[path]));
+    text.lines().map(str::trim).filter(|line| line.starts_with("- {name:")).map(str::to_owned).collect()
+}
+
+#[test]
+fn an_amount_with_separators_is_one_field() {
+    let cents = |at: u64| at * at * 7_919_003 % 99_999_989;
+    let whole = |at: u64, separator: &str| match cents(at) / 100 {
+        more @ 1000.. => format!("{}{separator}{:03}", more / 1000, more % 1000),
+        less => less.to_string(),
+    };
+    let line = |at: u64| {
+        let minus = if at.is_multiple_of(3) { "-" } else { "" };
+        format!("AC{:>14}  X\n", format!("{minus}{}.{:02}", whole(at, ","), cents(at) % 100))
+    };
+    let found = fields_of(&(1..200).map(line).collect::<Vec<_>>());
+    assert!(found.iter().any(|field| field.contains("at: 6-16, type: \"decimal(8,2)\"")), "{found:?}");
+    assert!(found.iter().any(|field| field.contains("thousands: comma")), "{found:?}");
+    let line = |at: u64| {
+        format!(
+            "{at:>6}{:>14}{:1} B\n",
+            format!("{},{:02}", whole(at, " "), cents(at) % 100),
+            if at % 4 == 0 { "-" } else { "" }
+        )
+    };
+    let found = fields_of(&(1..300).map(line).collect::<Vec<_>>());
+    assert!(
+        found.iter().any(|field| field.contains("type: \"decimal(8,2)\"") && field.contains("thousands")),
+        "{found:?}"
+    );
+}

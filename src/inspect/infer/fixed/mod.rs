@@ -2,6 +2,7 @@
 //!
 //! In: records and their faces. Out: a draft. Refuses files; names nobody gave are those of places.
 
+pub mod amounts;
 pub mod bits;
 pub mod borders;
 pub mod dates;

@@ -1,7 +1,8 @@
-//! What shows itself by its form: dates with separators, postal codes, numbers with a decimal mark.
+//! What shows itself by its form: dates with separators, postal codes, amounts, numbers with a decimal mark.
 //!
 //! In: a page. Out: the pieces that have such a form in every row. Refuses what digits alone show.
 
+use super::amounts;
 use super::page::{Column, Page};
 use super::piece::{Piece, What};
 use crate::extractors::decode::date::DateRules;
@@ -38,10 +39,12 @@ pub fn type_of(picture: &str) -> Type {
 /// Pieces that have a form.
 #[must_use]
 pub fn pieces(page: &Page<'_>, columns: &[Column]) -> Vec<Piece> {
+    let amounts = amounts::pieces(page, columns);
     let mut found: Vec<Piece> = Vec::new();
     let mut at = 0;
     while at < columns.len() {
-        match stamp(page, columns, at) {
+        let amount = || amounts.iter().find(|piece| piece.from == at).cloned();
+        match amount().or_else(|| stamp(page, columns, at)) {
             Some(piece) => {
                 at = piece.to;
                 found.push(piece);
