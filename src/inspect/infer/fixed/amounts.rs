@@ -3,8 +3,10 @@
 //! In: a page. Out: the pieces in which every row has such an amount that ends at the same place. Refuses numbers of digits
 //! and a mark alone, which need no blanks before them, and what begins in the middle of other digits.
 
+use super::aligned;
 use super::borders::place;
-use super::page::{Class, Column, Page, class};
+use super::digits::{self, Ending};
+use super::page::{Column, Page};
 use super::piece::{Piece, What};
 use crate::inspect::infer::draft::Other;
 use crate::inspect::infer::values::shape::shape;
@@ -13,6 +15,8 @@ use crate::inspect::infer::values::shape::shape;
 const DECIMALS: usize = 6;
 /// What may stand between thousands, beside blanks.
 const SEPARATORS: [u8; 3] = [b',', b'.', b'\''];
+/// What may stand before a number and belongs to it.
+const SIGNS: [u8; 4] = [b'-', b'+', b'(', b'$'];
 /// Signs that stand behind a number.
 const BEHIND: [&[u8]; 5] = [b"-", b"+", b")", b"CR", b"DB"];
 
@@ -21,9 +25,12 @@ const BEHIND: [&[u8]; 5] = [b"-", b"+", b")", b"CR", b"DB"];
 pub fn pieces(page: &Page<'_>, columns: &[Column]) -> Vec<Piece> {
     let sheet = Sheet { page, columns };
     let mut found: Vec<Piece> = Vec::new();
-    for at in 1..=columns.len() {
-        let free = found.last().map_or(0, |piece| piece.to);
-        found.extend(sheet.amount(at).filter(|piece| piece.from >= free));
+    for piece in (1..=columns.len()).filter_map(|at| sheet.amount(at)) {
+        // What takes in more is the whole of it.
+        while found.pop_if(|last| piece.from <= last.from).is_some() {}
+        if found.last().is_none_or(|last| last.to <= piece.from) {
+            found.push(piece);
+        }
     }
     found
 }
@@ -40,37 +47,52 @@ impl Sheet<'_> {
 
     /// The amount whose whole part ends before this column: at its decimal mark, or where nothing of it follows.
     fn amount(&self, end: usize) -> Option<Piece> {
-        let mark = [b'.', b','].into_iter().find(|mark| {
-            let column = self.columns.get(end);
-            column.is_some_and(|column| {
-                column.count(*mark) > 0 && column.mostly(column.count(*mark)) && !column.is_blank()
-            })
-        });
-        let decimals = mark.map_or(0, |_| (end + 1..self.columns.len()).take_while(|at| self.is_digits(*at)).count());
-        // Three digits behind a comma may be thousands: that is seen from their end, where more of them stand before.
-        if !self.is_digits(end - 1) || mark.is_some() && (!(1..=DECIMALS).contains(&decimals) || decimals == 3) {
+        if !self.is_digits(end - 1) {
             return None;
         }
-        let last = mark.map_or(end, |_| end + 1 + decimals);
-        let goes_on = self.columns.get(last).is_some_and(|column| {
-            column.digit > 0 || SEPARATORS.into_iter().any(|face| column.mostly(column.count(face)))
-        });
+        let mark = mark(self.columns, end);
+        let decimals = mark.and_then(|_| decimals(self.page, self.columns, end));
+        // Three digits behind a mark may be thousands: that is seen from their end, where more stands behind them.
+        if mark.is_some() && (decimals.is_none() || self.separates(end + 4)) {
+            return None;
+        }
+        let last = decimals.map_or(end, |decimals| end + 1 + decimals.digits);
         let separator = self.separator(end, mark);
-        if goes_on || mark.is_none() && separator.is_none_or(|separator| separator == b' ') {
+        if mark.is_none()
+            && (separator.is_none_or(|separator| separator == b' ') || self.separates(end) || self.goes_on(end))
+        {
             return None;
         }
-        let from = (0..self.page.len())
-            .filter(|row| self.page.face(*row, end - 1).is_ascii_digit())
-            .map(|row| self.start(row, end, separator))
-            .min()?;
+        let starts: Vec<usize> = (0..self.page.len()).map(|row| self.start(row, end, separator)).collect();
+        // Without its separator it is another number, whose thousands these digits only touch.
+        let from = self.first(&starts, end).filter(|from| separator.is_none() || from + 4 <= end)?;
         let to = self.behind(last);
-        let plain = (from..last).all(|at| self.is_digits(at) || at == end);
-        let padded = self.page.len() > 1 && (0..self.page.len()).any(|row| self.page.is_blank(row, from, from + 1));
-        let shows = separator.is_some() || to > last || padded && !plain;
-        let piece = Piece::new(from, to, What::Marked(decimals));
-        let unsure = separator == Some(b' ') && !self.goes_on_with_zeros(end);
-        (shows && self.holds(from, to, mark.or(separator)))
-            .then(|| if unsure { piece.or(Other::Begins(vec![place(end - 3)])) } else { piece })
+        let padded = (0..self.page.len()).any(|row| self.page.is_blank(row, from, from + 1));
+        let shows = separator.is_some() || to > last || padded;
+        let mut piece = Piece::new(from, to, What::Marked(decimals.map_or(0, |decimals| decimals.digits)));
+        if separator == Some(b' ') && !self.goes_on_with_zeros(end) {
+            piece.others.push(Other::Begins(vec![place(end - 3)]));
+        }
+        if to == last && decimals.is_some_and(|decimals| !decimals.sure) {
+            piece.others.push(Other::WithNext);
+        }
+        (shows && self.holds(&starts, from, to, mark.or(separator))).then_some(piece)
+    }
+
+    /// Whether a separator or a mark fills this column.
+    fn separates(&self, at: usize) -> bool {
+        let is = |column: &&Column| {
+            let marks = SEPARATORS.into_iter().map(|face| column.count(face)).sum::<u32>();
+            marks > 0 && column.mostly(marks + signs(column))
+        };
+        self.columns.get(at).filter(|column| !column.is_blank()).filter(is).is_some()
+    }
+
+    /// Whether digits nearly always touch those before this place.
+    fn goes_on(&self, at: usize) -> bool {
+        let touch =
+            |row: &usize| self.page.face(*row, at - 1).is_ascii_digit() && self.page.face(*row, at).is_ascii_digit();
+        (0..self.page.len()).filter(touch).count() * 10 >= self.page.len() * 9
     }
 
     /// What stands before the last three whole digits where there are more.
@@ -78,8 +100,7 @@ impl Sheet<'_> {
         let at = end.checked_sub(4)?;
         let column = &self.columns[at];
         if let Some(found) = SEPARATORS.into_iter().find(|face| Some(*face) != mark && column.count(*face) > 0) {
-            let signs = [b'-', b'+', b'(', b'$'].into_iter().map(|face| column.count(face)).sum::<u32>();
-            return column.mostly(column.count(found) + signs).then_some(found);
+            return column.mostly(column.count(found) + signs(column)).then_some(found);
         }
         // A blank does so where whatever stands before it has three digits behind, and fewer stand alone.
         let more = |row: &usize| at > 0 && self.page.face(*row, at - 1).is_ascii_digit();
@@ -87,7 +108,7 @@ impl Sheet<'_> {
         let (with, without): (Vec<usize>, Vec<usize>) = (0..self.page.len()).partition(more);
         let short = without.iter().any(|row| self.page.face(*row, end - 1).is_ascii_digit());
         let led = without.iter().any(|row| self.page.face(*row, at + 1) == b'0');
-        let apart = column.filled() == column.count(b'-') + column.count(b'(');
+        let apart = column.filled() == signs(column);
         let shows = short || self.grows(at) && self.goes_on_with_zeros(end);
         (apart && mark.is_some() && !with.is_empty() && shows && !led && with.into_iter().all(whole)).then_some(b' ')
     }
@@ -112,17 +133,28 @@ impl Sheet<'_> {
         let mut at = end;
         while at > 0 {
             let face = self.page.face(row, at - 1);
-            let groups = (end - at) % 4 == 3 && Some(face) == separator;
-            let goes = at >= 2 && self.page.face(row, at - 2).is_ascii_digit();
-            if !face.is_ascii_digit() && !(groups && goes) {
+            let groups = separator.is_some() && (end - at) % 4 == 3;
+            let separates =
+                groups && Some(face) == separator && at >= 2 && self.page.face(row, at - 2).is_ascii_digit();
+            if !separates && (groups || !face.is_ascii_digit()) {
                 break;
             }
             at -= 1;
         }
-        while at > 0 && b"-+($".contains(&self.page.face(row, at - 1)) {
+        while at > 0 && SIGNS.contains(&self.page.face(row, at - 1)) {
             at -= 1;
         }
         at
+    }
+
+    /// The first column that the numbers reach: a column is theirs while next to nothing stands there in other rows.
+    fn first(&self, starts: &[usize], end: usize) -> Option<usize> {
+        let is_theirs = |column: &usize| {
+            let reach = starts.iter().filter(|start| *start <= column).count();
+            let filled = self.columns[*column].filled() as usize;
+            reach > 0 && filled.saturating_sub(reach) * 50 <= self.page.len()
+        };
+        (0..end).rev().take_while(is_theirs).last()
     }
 
     /// Where the signs end that stand behind the numbers of some rows.
@@ -135,27 +167,78 @@ impl Sheet<'_> {
         let fits = |width: &usize| {
             let filled: Vec<usize> =
                 (0..self.page.len()).filter(|row| !self.page.is_blank(*row, last, last + width)).collect();
-            let ends = last + width <= self.columns.len();
+            let ends = last + width <= self.columns.len() && !(*width == 1 && aligned::floats(self.page, last));
             ends && !filled.is_empty() && filled.into_iter().all(|row| is_sign(row, *width))
         };
         [2, 1].into_iter().find(fits).map_or(last, |width| last + width)
     }
 
-    /// Whether nearly all rows that have something there have a number, and nothing touches it.
-    fn holds(&self, from: usize, to: usize, mark: Option<u8>) -> bool {
+    /// Whether nearly all rows that have something there have a number, and nothing but digits touches it.
+    fn holds(&self, starts: &[usize], from: usize, to: usize, mark: Option<u8>) -> bool {
         let is_number = |row: usize| {
             let text = self.page.text(row, from, to);
             let text = std::str::from_utf8(&text).unwrap_or_default().trim();
             let marks = if mark == Some(b',') { [',', '.'] } else { ['.', ','] };
             shape(text).is_some_and(|shape| marks.into_iter().any(|mark| shape.digits(mark).is_some()))
         };
-        let touches = |row: usize| {
-            let before = from.checked_sub(1).map_or(b' ', |at| self.page.face(row, at));
-            class(before) == Class::Digit && self.page.face(row, from) != b' '
-        };
+        // What touches them are digits that others end with: they stand there where no number reaches them.
+        let alone = |row: &usize| self.page.face(*row, from - 1) != b' ' && self.page.face(*row, from) == b' ';
+        let ends = || (0..self.page.len()).filter(alone).count() * 50 >= self.page.len();
+        let touched = starts.iter().any(|start| *start < from) && !(self.is_digits(from - 1) && ends());
         let filled: Vec<usize> = (0..self.page.len()).filter(|row| !self.page.is_blank(*row, from, to)).collect();
-        let wrong = filled.iter().filter(|row| !is_number(**row) || touches(**row)).count();
-        wrong * 50 <= filled.len() && !filled.is_empty()
+        let wrong = filled.iter().filter(|row| !is_number(**row)).count();
+        wrong * 50 <= filled.len() && !filled.is_empty() && !touched
+    }
+}
+
+/// Rows with a sign before a number.
+fn signs(column: &Column) -> u32 {
+    SIGNS.into_iter().map(|face| column.count(face)).sum()
+}
+
+/// The decimal mark that fills a column.
+#[must_use]
+pub fn mark(columns: &[Column], at: usize) -> Option<u8> {
+    let column = columns.get(at).filter(|column| !column.is_blank())?;
+    [b'.', b','].into_iter().find(|mark| column.count(*mark) > 0 && column.mostly(column.count(*mark)))
+}
+
+/// The digits behind a decimal mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decimals {
+    /// How many.
+    pub digits: usize,
+    /// Nothing else touches them.
+    pub sure: bool,
+}
+
+/// The digits behind the mark in this column, which are there wherever it is. Where more digits follow than decimals have,
+/// they end where something shows a border, and are cents where nothing does.
+#[must_use]
+pub fn decimals(page: &Page<'_>, columns: &[Column], mark: usize) -> Option<Decimals> {
+    let marked: Vec<usize> = (0..page.len()).filter(|row| page.face(*row, mark) != b' ').collect();
+    let is_theirs = |at: &usize| {
+        let without = marked.iter().filter(|row| !page.face(**row, *at).is_ascii_digit()).count();
+        columns[*at].is_digits() && without * 50 <= marked.len()
+    };
+    let run = (mark + 1..columns.len()).take_while(is_theirs).count();
+    let begins = |digits: usize| {
+        let column = &columns[mark + 1 + digits];
+        column.filled() as usize > marked.len() + page.len() / 50
+    };
+    if let Some(digits) = (1..run.min(DECIMALS)).find(|digits| begins(*digits)) {
+        return Some(Decimals { digits, sure: true });
+    }
+    let first = || digits::pieces(page, mark + 1, mark + 1 + run, Ending::Plain).into_iter().next();
+    let first = || first().map(|piece| Decimals { digits: piece.to - mark - 1, sure: piece.others.is_empty() });
+    match run {
+        0 => None,
+        1..=2 => Some(Decimals { digits: run, sure: true }),
+        _ => match first().filter(|found| found.digits < run && found.digits <= DECIMALS) {
+            Some(found) => Some(Decimals { sure: found.sure || found.digits <= 2, ..found }),
+            None if run <= DECIMALS => Some(Decimals { digits: run, sure: false }),
+            None => Some(Decimals { digits: 2, sure: false }),
+        },
     }
 }
 
