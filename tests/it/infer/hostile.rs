@@ -156,7 +156,8 @@ fn grouped(whole: u64, separator: Option<char>) -> String {
 
 fn day(draw: &mut Draw, row: usize, rising: bool) -> i32 {
     let first = calendar::days(2016, 1, 1).unwrap();
-    if rising { first + row as i32 * 4 + draw.below(9) as i32 } else { first + draw.below(3_400) as i32 }
+    let after = if rising { row as u64 * 4 + draw.below(9) } else { draw.below(3_400) };
+    first + i32::try_from(after).unwrap()
 }
 
 fn written(day: i32, picture: &str) -> String {
@@ -198,13 +199,14 @@ fn value(draw: &mut Draw, field: &Drawn, row: usize) -> (String, Said) {
             (text, Said::Number(i128::from(number)))
         }
         Sort::Id { most } => (format!("{:0width$}", draw.below(*most)), Said::Text),
-        Sort::Date { picture, none, rising } => match none.filter(|_| draw.below(8) == 0) {
-            Some(filler) => (filler.to_string().repeat(width), Said::Nothing),
-            None => {
+        Sort::Date { picture, none, rising } => {
+            if let Some(filler) = none.filter(|_| draw.below(8) == 0) {
+                (filler.to_string().repeat(width), Said::Nothing)
+            } else {
                 let day = day(draw, row, *rising);
                 (written(day, picture), Said::Day(day))
             }
-        },
+        }
         Sort::Other(other) => (layouts::value(draw, other), Said::Text),
     }
 }
@@ -230,8 +232,8 @@ fn what(field: &Drawn) -> What {
 /// What a run would read of a field by its draft; none where it is refused.
 fn read(field: &FieldDraft, cells: &[&[u8]]) -> Vec<Option<i128>> {
     let decoder = Decoder::new(&field.ty, &field.reading, "ascii", true).unwrap();
-    let decoded = decoder.decode(cells);
-    let at = |row: usize| decoded.array.is_valid(row).then(|| unscaled(&decoded.array, row));
+    let array = decoder.decode(cells).array;
+    let at = |row: usize| array.is_valid(row).then(|| unscaled(&array, row));
     (0..cells.len()).map(at).collect()
 }
 
