@@ -17,7 +17,7 @@ use tumpline::mapping::model::Type;
 
 use super::draft;
 use super::layouts::{self, Draw};
-use super::score::{self, Rows, Verdict};
+use super::score::{self, Rows, Score, Verdict};
 use super::truth::{True, What};
 
 /// Layouts that are drawn; about 500 fields.
@@ -355,24 +355,27 @@ fn show(sheet: &Sheet, field: &True, draft: &Draft, verdict: Verdict) {
     }
 }
 
-#[test]
-fn nothing_of_misleading_layouts_is_wrong_in_silence() {
+/// The score of all layouts together.
+pub fn score() -> Score {
     let folder = tempfile::tempdir().unwrap();
-    let (mut all, mut silent, mut right) = (0_u32, 0, 0);
+    let mut score = Score::default();
     for seed in 0..LAYOUTS {
         let sheet = sheet(seed);
         let draft = sheet.draft(folder.path());
         for (field, verdict) in sheet.fields.iter().zip(sheet.judged(&draft)) {
-            all += 1;
-            silent += u32::from(matches!(verdict, Verdict::Silent | Verdict::TypeSilent));
-            right += u32::from(verdict == Verdict::Right);
+            score.count(verdict);
             if std::env::var_os("TUMPLINE_SCORE").is_some() && verdict != Verdict::Right {
                 eprint!("{seed} ");
                 show(&sheet, field, &draft, verdict);
             }
         }
     }
-    eprintln!("{all} fields, {right} right, {silent} silent");
-    assert_eq!(silent, 0, "of {all}");
-    assert!(all >= 500 && right * 100 >= all * 85, "{right} of {all}");
+    score
+}
+
+#[test]
+fn nothing_of_misleading_layouts_is_wrong_in_silence() {
+    let score = score();
+    assert_eq!(score.silent, 0, "{score:?}");
+    assert!(score.fields >= 500 && score.right * 100 >= score.fields * 85, "{score:?}");
 }
