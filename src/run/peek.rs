@@ -36,6 +36,19 @@ pub struct Seen<'a> {
     pub evaluated: Option<Evaluated>,
 }
 
+/// A quote that is never closed: no record begins behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unclosed {
+    /// The cell that it opens, from 1.
+    pub cell: u32,
+    /// The record, from 1.
+    pub record: u64,
+    /// Its line, from 1.
+    pub line: u64,
+    /// Bytes from there on; none where the file goes on behind what was read.
+    pub bytes: Option<u64>,
+}
+
 impl<'a> Peek<'a> {
     /// At most so many bytes of a file; none of a pipe or of the standard input, which would be lost for the run.
     ///
@@ -107,8 +120,8 @@ impl<'a> Peek<'a> {
         &self.source.findings
     }
 
-    /// Shows every batch of the records that are here whole. Gives the number of the cell whose quote is never closed:
-    /// what follows it is in no record.
+    /// Shows every batch of the records that are here whole. Gives the quote that is never closed: what follows it is
+    /// in no record.
     ///
     /// # Errors
     /// TL0911, a defect; what `see` gives.
@@ -116,7 +129,7 @@ impl<'a> Peek<'a> {
         &self,
         evaluates: bool,
         see: &mut dyn FnMut(Seen<'_>) -> Result<(), Stop>,
-    ) -> Result<Option<u32>, Stop> {
+    ) -> Result<Option<Unclosed>, Stop> {
         if !self.source.findings.is_empty() {
             return Ok(None);
         }
@@ -147,7 +160,10 @@ impl<'a> Peek<'a> {
             let made = evaluates.then(|| evaluate(plan, &self.source, &text, batch)).transpose()?;
             see(Seen { source: &self.source, text: &text, batch, evaluated: made })?;
         }
-        Ok(if let End::Unclosed { cell } = walk.end { Some(cell) } else { None })
+        let End::Unclosed { cell } = walk.end else { return Ok(None) };
+        let bytes = self.window.last.then(|| self.window.end.saturating_sub(walk.next));
+        let (record, line) = (cursor.records + walk.records + 1, cursor.lines + walk.lines + 1);
+        Ok(Some(Unclosed { cell, record, line, bytes }))
     }
 }
 

@@ -1342,6 +1342,16 @@ pub const fn told(code: Code) -> Told {
             "No delimiter cuts the lines into cells, and no system wrote records of fixed width that are as long.",
             "Look with `tumpline look` how records end: it may be a character other than the line end, or a length before each. Name what stands between cells with `--delimiter`.",
         ),
+        Code::QuoteUnclosed => told_as(
+            "record {record} of `{file}`, at line {line}, opens a quote in cell {cell} that is never closed[: {bytes:byte|bytes} from there on cannot be read]",
+            "From this record on the source cannot be cut into records, and a run refuses it: all that follows is in the quote.",
+            "Mend the record in the source; read as a person would with `lenient: true`; or, where quotes are text in this source, say `quote: none`.",
+        ),
+        Code::TooManyCells => told_as(
+            "rows of `{file}` have {cells:cell|cells}, where a table has at most {most}",
+            "What cuts the lines into cells leaves far more of them than any table has columns: the records end somewhere else.",
+            "Look with `tumpline look` how records end: it may be a character other than the line end.",
+        ),
         Code::HoldsNothing => told_as(
             "there is no record in `{file}`: {what}",
             "A file without records is most often an export that failed.",

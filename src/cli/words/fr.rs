@@ -1343,6 +1343,16 @@ pub const fn told(code: Code) -> Told {
             "Aucun délimiteur ne coupe les lignes en cellules, et aucun système n’a écrit d’enregistrements de largeur fixe aussi longs.",
             "Regardez avec `tumpline look` comment les enregistrements finissent : ce peut être un autre caractère que la fin de ligne, ou une longueur devant chacun. Nommez ce qui sépare les cellules avec `--delimiter`.",
         ),
+        Code::QuoteUnclosed => told_as(
+            "l’enregistrement {record} de `{file}`, à la ligne {line}, ouvre dans la cellule {cell} un guillemet qui n’est jamais fermé[ : {bytes:octet|octets} à partir de là ne peuvent pas être lus]",
+            "À partir de cet enregistrement, la source ne peut plus être coupée en enregistrements, et une exécution la refuse : tout ce qui suit est entre guillemets.",
+            "Corrigez l’enregistrement dans la source ; lisez-la comme une personne le ferait avec `lenient: true` ; ou, si les guillemets y sont du texte, dites `quote: none`.",
+        ),
+        Code::TooManyCells => told_as(
+            "des lignes de `{file}` ont {cells:cellule|cellules}, alors qu’une table en a au plus {most}",
+            "Ce qui coupe les lignes en cellules en laisse bien plus qu’aucune table n’a de colonnes : les enregistrements finissent ailleurs.",
+            "Regardez avec `tumpline look` comment les enregistrements finissent : ce peut être un autre caractère que la fin de ligne.",
+        ),
         Code::HoldsNothing => told_as(
             "il n’y a aucun enregistrement dans `{file}` : {what}",
             "Un fichier sans enregistrement est le plus souvent une extraction qui a échoué.",

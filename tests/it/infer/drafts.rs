@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use tumpline::cli::words::Language;
+use tumpline::inspect::infer::draft::Other;
+use tumpline::mapping::model::Type;
 
 use super::layouts::Draw;
 use super::{draft, here, tried_draft};
@@ -147,5 +149,17 @@ fn check_accepts_the_draft_of_every_sample() {
         let checked = program(&["check".as_ref(), mapping.as_ref()]);
         let said = String::from_utf8_lossy(&checked.stderr);
         assert!(checked.status.success() && !said.contains("error["), "{}: {said}", file.display());
+    }
+}
+
+#[test]
+fn no_field_may_be_what_it_is_already() {
+    for file in ["samples/payables/CHEQUES.TXT", "samples/ledger/GLJ2026.TXT", "samples/payroll/PAY202601.TXT"] {
+        let drafted = draft(&[here(file)]);
+        let text = tumpline::cli::infer::yaml::yaml(Language::En, &drafted);
+        for field in drafted.kinds.iter().flat_map(|kind| &kind.fields).filter(|field| field.ty == Type::Text) {
+            let same = field.others.iter().any(|other| matches!(other, Other::Value(other) if other.ty == Type::Text));
+            assert!(!same, "{file} {}\n{text}", field.name);
+        }
     }
 }
