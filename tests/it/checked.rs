@@ -239,5 +239,5 @@ table: rows
     );
     std::fs::write(town.path().join("rows.csv"), b"").unwrap();
     let (said, _, _) = tumpline(town.path(), &["check", "rows.yaml"]);
-    assert!(said.contains("there is no record in `rows.csv`: it is empty"), "{said}");
+    assert!(said.contains("there is no record in `rows.csv`: it has no byte"), "{said}");
 }

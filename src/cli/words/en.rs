@@ -1364,7 +1364,7 @@ pub const fn told(code: Code) -> Told {
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
-        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "it is empty",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "it has no byte",
         (Code::HoldsNothing | Code::NothingToInfer, "what", "mark") => "it has a byte order mark alone",
         (Code::HoldsNothing | Code::NothingToInfer, "what", "blank") => "it has blanks and line ends alone",
         (Code::LayoutUnread, _, "large") => "it is larger than 16 MiB",

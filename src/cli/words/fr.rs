@@ -1365,7 +1365,7 @@ pub const fn told(code: Code) -> Told {
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
-        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "il est vide",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "il n’a aucun octet",
         (Code::HoldsNothing | Code::NothingToInfer, "what", "mark") => "il n’a qu’une marque d’ordre des octets",
         (Code::HoldsNothing | Code::NothingToInfer, "what", "blank") => "il n’a que des blancs et des fins de ligne",
         (Code::LayoutUnread, _, "large") => "elle dépasse 16 Mio",

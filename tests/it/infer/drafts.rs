@@ -87,7 +87,7 @@ fn file(draw: &mut Draw) -> (Vec<String>, usize) {
         let number = format!("{:06}", lines.len() + 1);
         lines.push(format!("{}{line}", &number[..front]));
     };
-    for batch in 0..1 + draw.below(8) {
+    for batch in 0..=draw.below(8) {
         add(format!("{head}{batch:04}{}", record(draw, &of_head).0));
         let details = 1 + draw.below(9);
         let mut total = 0;
@@ -111,7 +111,9 @@ fn every_draft_of_a_clean_file_loads_all_its_records() {
         let (mut lines, kinds) = file(&mut draw);
         if draw.below(2) == 0 {
             let width = lines.iter().map(String::len).max().unwrap_or(0);
-            lines.iter_mut().for_each(|line| *line = format!("{line:width$}"));
+            for line in &mut lines {
+                *line = format!("{line:width$}");
+            }
         }
         let path = folder.path().join(format!("drawn{seed}.txt"));
         let text = lines.join("\n") + "\n";
