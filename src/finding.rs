@@ -653,6 +653,10 @@ codes! {
     HoldsNothing = "TL0978"("file", "what");
     /// Lines that are longer than records of fixed width can be, and that no delimiter cuts.
     RecordsTooWide = "TL0979"("file", "bytes", "most");
+    /// Rows of more cells than any table has columns.
+    TooManyCells = "TL0980"("file", "cells", "most");
+    /// A quote among the first records that is never closed, with the bytes that nobody can read for it, where they are known.
+    QuoteUnclosed = "TL0981"("file", "record", "line", "cell", "bytes");
 }
 
 impl Serialize for Code {

@@ -1490,6 +1490,16 @@ pub const fn told(code: Code) -> Told {
             "No delimiter cuts the lines into cells, and no system wrote records of fixed width that are as long.",
             "Look with `tumpline look` how records end: it may be a character other than the line end, or a length before each. Name what stands between cells with `--delimiter`.",
         ),
+        Code::QuoteUnclosed => told_as(
+            "record {record} of `{file}`, at line {line}, opens a quote in cell {cell} that is never closed[: {bytes:byte|bytes} from there on cannot be read]",
+            "From this record on the source cannot be cut into records, and a run refuses it: all that follows is in the quote.",
+            "Mend the record in the source; read as a person would with `lenient: true`; or, where quotes are text in this source, say `quote: none`.",
+        ),
+        Code::TooManyCells => told_as(
+            "rows of `{file}` have {cells:cell|cells}, where a table has at most {most}",
+            "What cuts the lines into cells leaves far more of them than any table has columns: the records end somewhere else.",
+            "Look with `tumpline look` how records end: it may be a character other than the line end.",
+        ),
         Code::HoldsNothing => told_as(
             "there is no record in `{file}`: {what}",
             "A file without records is most often an export that failed.",
@@ -1502,7 +1512,7 @@ pub const fn told(code: Code) -> Told {
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
-        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "it is empty",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "it has no byte",
         (Code::HoldsNothing | Code::NothingToInfer, "what", "mark") => "it has a byte order mark alone",
         (Code::HoldsNothing | Code::NothingToInfer, "what", "blank") => "it has blanks and line ends alone",
         (Code::LayoutUnread, _, "large") => "it is larger than 16 MiB",

@@ -1491,6 +1491,16 @@ pub const fn told(code: Code) -> Told {
             "Aucun délimiteur ne coupe les lignes en cellules, et aucun système n’a écrit d’enregistrements de largeur fixe aussi longs.",
             "Regardez avec `tumpline look` comment les enregistrements finissent : ce peut être un autre caractère que la fin de ligne, ou une longueur devant chacun. Nommez ce qui sépare les cellules avec `--delimiter`.",
         ),
+        Code::QuoteUnclosed => told_as(
+            "l’enregistrement {record} de `{file}`, à la ligne {line}, ouvre dans la cellule {cell} un guillemet qui n’est jamais fermé[ : {bytes:octet|octets} à partir de là ne peuvent pas être lus]",
+            "À partir de cet enregistrement, la source ne peut plus être coupée en enregistrements, et une exécution la refuse : tout ce qui suit est entre guillemets.",
+            "Corrigez l’enregistrement dans la source ; lisez-la comme une personne le ferait avec `lenient: true` ; ou, si les guillemets y sont du texte, dites `quote: none`.",
+        ),
+        Code::TooManyCells => told_as(
+            "des lignes de `{file}` ont {cells:cellule|cellules}, alors qu’une table en a au plus {most}",
+            "Ce qui coupe les lignes en cellules en laisse bien plus qu’aucune table n’a de colonnes : les enregistrements finissent ailleurs.",
+            "Regardez avec `tumpline look` comment les enregistrements finissent : ce peut être un autre caractère que la fin de ligne.",
+        ),
         Code::HoldsNothing => told_as(
             "il n’y a aucun enregistrement dans `{file}` : {what}",
             "Un fichier sans enregistrement est le plus souvent une extraction qui a échoué.",
@@ -1503,7 +1513,7 @@ pub const fn told(code: Code) -> Told {
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
-        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "il est vide",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "il n’a aucun octet",
         (Code::HoldsNothing | Code::NothingToInfer, "what", "mark") => "il n’a qu’une marque d’ordre des octets",
         (Code::HoldsNothing | Code::NothingToInfer, "what", "blank") => "il n’a que des blancs et des fins de ligne",
         (Code::LayoutUnread, _, "large") => "elle dépasse 16 Mio",
