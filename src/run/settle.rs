@@ -562,10 +562,8 @@ impl Settlement<'_> {
         if self.mending.is_some_and(|mending| mending.run() == repairs.run()) {
             return Ok(()); // what it refuses, that run refused
         }
-        let (severity, code) = match is_replay {
-            true => (Severity::Fail, Code::RepairLost),
-            false => (Severity::Warn, Code::RepairDropped),
-        };
+        let told = (Severity::Warn, Code::RepairDropped);
+        let (severity, code) = if is_replay { (Severity::Fail, Code::RepairLost) } else { told };
         for end in &mut self.ends {
             let (prepared, files) = (end.prepared, end.files.clone());
             let of = Anew { prepared, files: &files };

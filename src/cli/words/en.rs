@@ -1805,7 +1805,7 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "Nothing to mend: verify that replay, which tells both SHA-256 under `mends`. Its rows are the ones that hold now."
         }
         (Code::EvidenceHash, "edited", "refused") => {
-            "That run's findings say why. Mend the records here otherwise, and replay; or put them back as they were: the column `raw` of rejects/*.parquet has each."
+            "That run's findings say why. Mend the records here otherwise, and replay; or put them back as they were: the column `raw` of rejects/MAPPING.parquet has each."
         }
         (Code::AcceptUnused, "why", "open") => {
             "Mend what cannot be read first: the findings about this control say which records. Leave the entry until then."

@@ -1838,7 +1838,7 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "Rien à corriger : vérifiez cette reprise, qui donne les deux SHA-256 sous `mends`. Ce sont ses lignes qui tiennent maintenant."
         }
         (Code::EvidenceHash, "edited", "refused") => {
-            "Les constats de cette exécution disent pourquoi. Corrigez autrement les enregistrements ici, et reprenez ; ou remettez-les comme avant : la colonne `raw` de rejects/*.parquet les contient."
+            "Les constats de cette exécution disent pourquoi. Corrigez autrement les enregistrements ici, et reprenez ; ou remettez-les comme avant : la colonne `raw` de rejects/MAPPING.parquet les contient."
         }
         (Code::AcceptUnused, "why", "open") => {
             "Corrigez d’abord ce qui ne peut être lu : les constats sur ce contrôle disent quels enregistrements. Laissez l’entrée jusque-là."
