@@ -568,8 +568,8 @@ impl Settlement<'_> {
             let (prepared, files) = (end.prepared, end.files.clone());
             let of = Anew { prepared, files: &files };
             let rejects = staging.open(&format!("rejects/{}.parquet", prepared.plan.mapping.name))?;
-            let counted = repairs.each_again(of, rejects, &mut |place, raw| {
-                let args = vec![repairs.run().into(), raw.into()];
+            let counted = repairs.each_again(of, rejects, &mut |place, [raw, how]| {
+                let args = vec![repairs.run().into(), raw.into(), how.into()];
                 end.tell(findings, (severity, place, Some(place.file)), Subject::Record, code, &args)
             })?;
             for args in repairs.untold(of, &counted) {
