@@ -458,10 +458,11 @@ codes! {
     /// Findings that fail a replay, and in which records that it repaired may have a part.
     RepairedRowsFail = "TL0717"("findings", "run");
     /// A record that the current run has as a replay repaired it, and that a run which is to take its place refuses again; in
-    /// which file of the output folder it was mended.
-    RepairDropped = "TL0741"("run", "raw");
+    /// which file of the output folder it had been refused, and how it was mended: `edited` there, `again` if other bytes stand
+    /// there now, by another `mapping`.
+    RepairDropped = "TL0741"("run", "raw", "how");
     /// The same, where the run is a replay: it publishes nothing.
-    RepairLost = "TL0742"("run", "raw");
+    RepairLost = "TL0742"("run", "raw", "how");
     /// Repaired records of the current run of which nobody can tell whether this run has them as they were mended: why, and
     /// the file or run that it is about.
     RepairsUntold = "TL0743"("records", "run", "why", "what");
