@@ -377,7 +377,7 @@ fn near(layout: Stored) -> impl Strategy<Value = (Stored, Vec<u8>)> {
             let most = most(u32::from(layout.digits));
             let number = if number.abs() > most { number % most } else { number };
             let number = if layout.signed { number } else { number.abs() };
-            let mut field = encode::encode(&layout, number).unwrap_or(random);
+            let mut field = encode::encode(layout, number).unwrap_or(random);
             match (which, whole) {
                 (0, Some(byte)) => field.fill(byte),
                 (1, _) => field.truncate(usize::from(half)),
@@ -431,7 +431,7 @@ proptest! {
     #[test]
     fn what_is_encoded_decodes_to_the_same_number(layout in layout(), number: i128, size in 0..=38_u32) {
         let number = number % 10_i128.pow(size);
-        if let Some(field) = encode::encode(&layout, number) {
+        if let Some(field) = encode::encode(layout, number) {
             prop_assert_eq!(field.len(), usize::from(layout.bytes));
             let rules = StoredRules::new(layout, Encoding::of(encoding(layout.form)).unwrap(), false);
             let blank = rules.filled(&field).is_some();
@@ -443,7 +443,7 @@ proptest! {
     fn canonical_bytes_come_back((layout, field) in layout().prop_flat_map(near)) {
         let rules = StoredRules::new(layout, Encoding::of(encoding(layout.form)).unwrap(), false);
         if let Ok(number) = rules.number(&field) {
-            let again = encode::encode(&layout, number).unwrap();
+            let again = encode::encode(layout, number).unwrap();
             prop_assert_eq!(rules.number(&again), Ok(number));
             // Other bytes of the same number have another sign: F or an alternate one for C or D, or a minus before zero.
             let others = again.iter().zip(&field).filter(|(one, other)| one != other).count();
