@@ -42,6 +42,7 @@ mod replay;
 mod samples;
 mod set_rules;
 mod splits;
+mod stored;
 mod tables;
 mod targets;
 mod unread;
