@@ -284,8 +284,9 @@ impl Decoder {
     ) -> Decoded {
         let rows = cells.len();
         let mut slow = Slow::new(self, rows);
+        let mut short: Short = [0; size_of::<Short>()];
         let value = |row| {
-            let (cell, mut short) = (cells.cell(row), [0; size_of::<Short>()]);
+            let cell = cells.cell(row);
             match self.texts.plain(cell, &mut short).and_then(|text| Some((text, quick(text)?))) {
                 Some((text, value)) if !self.texts.is_null(text.bytes()) => value,
                 _ => slow.value(row, cell.bytes(), &read).unwrap_or_default(),

@@ -419,7 +419,7 @@ proptest! {
             Some(found) => Err(found.code.id()),
             None => Ok(decoded(ty, &reading, &field)),
         };
-        let want = oracle::number(&layout, encoding(layout.form), fills, &field);
+        let want = oracle::number(layout, encoding(layout.form), fills, &field);
         let want = want.and_then(|number| oracle::rescaled(number, layout.scale, ty, round));
         match (told, want) {
             (Ok(got), Ok(want)) => prop_assert_eq!(got, Ok(Some(want))),
