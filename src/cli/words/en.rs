@@ -1604,7 +1604,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPosition, "problem", "no_range") => "write `12` or `12-20`",
         (Code::BadPosition, "problem", "too_large") => "the number is too large",
         (Code::BadPosition, "problem", "one_cell") => "a field is one cell",
-        (Code::BadPosition, "problem", "long_length") => "a length has 18 digits at most, or 8 bytes if it is no text",
+        (Code::BadPosition, "problem", "long_length") => {
+            "a length has 18 digits at most, or 8 bytes if it is no text; a code has 64"
+        }
+        (Code::BadPosition, "problem", "short_for_codes") => "a code of `lengths:` is longer",
         (Code::BadPosition, "problem", "behind_header") => "it lies behind the end of `header:`",
         (Code::BadPosition, "problem", "beyond_end") => "it lies behind the end of the record",
         (Code::BadPosition, "problem", "beyond_repetition") => "it lies behind the end of one repetition",
@@ -1958,7 +1961,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "lost") => "a length leads nowhere, so that nothing is read from there on: record",
         (Code::LostLength, "why", "zeros") => "bytes that must be zero are not",
         (Code::LostLength, "why", "below") => "fewer than the least, which is",
-        (Code::LostLength, "why", "no_number") => "that is no number",
+        (Code::LostLength, "why", "no_number") => "no number stands there, or no declared code",
         (Code::LostLength, "why", "segment") => "its segment cannot stand there",
         (Code::LostLength, "why", "beyond") => "more than a record may have, as `max_length` says or up to",
         (Code::LostLength, "why", "source_end") => "and the file ends before; what is left of it is",

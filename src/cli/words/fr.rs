@@ -1608,8 +1608,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPosition, "problem", "too_large") => "le nombre est trop grand",
         (Code::BadPosition, "problem", "one_cell") => "un champ est une seule cellule",
         (Code::BadPosition, "problem", "long_length") => {
-            "une longueur a au plus 18 chiffres, ou 8 octets si elle n’est pas du texte"
+            "une longueur a au plus 18 chiffres, ou 8 octets si elle n’est pas du texte ; un code en a 64"
         }
+        (Code::BadPosition, "problem", "short_for_codes") => "un code de `lengths:` est plus long",
         (Code::BadPosition, "problem", "behind_header") => "elle se trouve après la fin de `header:`",
         (Code::BadPosition, "problem", "beyond_end") => "elle se trouve après la fin de l’enregistrement",
         (Code::BadPosition, "problem", "beyond_repetition") => "elle se trouve après la fin d’une répétition",
@@ -1735,7 +1736,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "fixed") => "la source est à largeur fixe",
         (Code::KeyMisplaced, "why", "delimited") => "la source est délimitée",
         (Code::KeyMisplaced, "why", "nested") => "on est dans un groupe répété",
-        (Code::KeyMisplaced | Code::LostLength, "why", "no_number") | (Code::CopybookText, "problem", "number") => {
+        (Code::KeyMisplaced, "why", "no_number") | (Code::CopybookText, "problem", "number") => {
             "ce n’est pas un nombre"
         }
         (Code::KeyMisplaced, "why", "no_date") => "ce n’est ni une date ni une heure",
@@ -1995,6 +1996,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::LostLength, "why", "zeros") => "des octets qui doivent être à zéro ne le sont pas",
         (Code::LostLength, "why", "below") => "moins que le minimum, qui est",
+        (Code::LostLength, "why", "no_number") => "il n’y a là ni nombre ni code déclaré",
         (Code::LostLength, "why", "segment") => "son segment ne peut se trouver là",
         (Code::LostLength, "why", "beyond") => "plus qu’un enregistrement ne peut avoir, selon `max_length` ou jusqu’à",
         (Code::LostLength, "why", "source_end") => "et le fichier se termine avant ; ce qui en reste est",

@@ -1402,6 +1402,7 @@ mod tests {
                 "beyond_end",
                 "long_length",
                 "behind_header",
+                "short_for_codes",
                 "beyond_repetition",
                 "not_times_width",
             ],
