@@ -157,7 +157,7 @@ pub fn read(nodes: &[Node], around: Around<'_>, mistakes: &Mistakes) -> Fields {
 }
 
 /// Keys that have a meaning in `format: cobol` alone.
-const COBOL_KEYS: [&str; 4] = ["item", "signs", "on_low_values", "on_high_values"];
+const COBOL_KEYS: [&str; 5] = ["item", "pad", "signs", "on_low_values", "on_high_values"];
 
 fn field(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> FieldDraft {
     view.misplaced("fields", "no_repeat");
@@ -368,6 +368,7 @@ pub struct ReadingKeys {
     encoding: Option<&'static str>,
     pattern: Option<Pattern>,
     trim: Option<Trim>,
+    pad: Option<bool>,
     picture: Option<(String, Span)>,
     years: Option<(i32, i32)>,
     years_there: bool,
@@ -399,6 +400,7 @@ impl ReadingKeys {
             encoding: view.text("encoding").and_then(|text| encoding(text, mistakes)),
             pattern: view.text("pattern").and_then(|text| pattern(text, true, mistakes)),
             trim: view.word("trim").map(trim),
+            pad: view.word("pad").map(|_| true),
             picture: view.text("picture").map(|text| (text.text.to_owned(), text.at)),
             years: view.text("years").and_then(|text| years(text, mistakes)),
             years_there: view.has("years"),
@@ -501,6 +503,7 @@ impl Keys<'_> {
         Fills {
             low: self.pick(|keys| keys.on_low.filter(fits)).unwrap_or(usual),
             high: self.pick(|keys| keys.on_high.filter(fits)).unwrap_or(OnFill::Reject),
+            pad: self.pick(|keys| keys.pad).unwrap_or(false),
         }
     }
 

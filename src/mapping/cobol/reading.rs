@@ -7,15 +7,17 @@ use crate::mapping::copybook::becomes::becomes;
 use crate::mapping::copybook::picture::{Category, Picture, Symbol};
 use crate::mapping::copybook::{Dialect, Elementary, Endian, SignPlace, Usage};
 use crate::mapping::model::{OnBad, OnBlank, Reading, Sign, Trim, Type};
-use crate::mapping::stored::{Alphabet, Form, Signs, Stored, Zoned};
+use crate::mapping::stored::{Alphabet, Float, Form, Signs, Stored, Zoned};
 
-/// Which characters DISPLAY items have.
+/// What a copybook leaves open: which characters DISPLAY items have, and how floats are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Characters {
     /// The source's encoding is an EBCDIC page.
     pub ebcdic: bool,
     /// Whose signs ASCII has.
     pub dialect: Dialect,
+    /// How COMP-1 and COMP-2 are made.
+    pub float: Float,
 }
 
 impl Characters {
@@ -121,7 +123,7 @@ pub fn of(item: &Elementary, length: u64, characters: Characters) -> Option<Said
             let said = binary(dialect.native(), true);
             Said { stored: said.stored.map(|stored| Stored { signed, ..stored }), ..said }
         }
-        Usage::Float | Usage::Double => number(Form::Float(dialect.float()), 0),
+        Usage::Float | Usage::Double => number(Form::Float(characters.float), 0),
         Usage::Dbcs | Usage::Pointer | Usage::LongPointer | Usage::Index => return None,
     })
 }

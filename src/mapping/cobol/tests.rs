@@ -6,7 +6,7 @@ use super::{Asked, Books, NotOpened};
 use crate::mapping::copybook::{Copybook, read};
 use crate::mapping::migration::Declared;
 use crate::mapping::model::{FieldPlace, Format, Kind, Mapping, RepeatPlace};
-use crate::mapping::stored::Form;
+use crate::mapping::stored::{Endian, Float, Form};
 use crate::mapping::{read_among, types};
 
 /// One copybook, whatever its name.
@@ -133,6 +133,36 @@ fn a_map_says_an_item_anew_and_makes_a_field_of_a_group() {
     let account = &kind.fields[0];
     assert!(account.personal && account.reading.stored.is_some());
     assert_eq!(kind.repeats[0].fields[0].reading.on_blank, crate::mapping::model::OnBlank::Zero);
+}
+
+#[test]
+fn bytes_may_stand_before_the_first_item() {
+    let tables = "table: months\nfrom: record.months\n";
+    let text = source("").replace("copybook: b.cpy", "copybook: {file: b.cpy, before: 4}").replace("table: t\n", tables);
+    let read = read_among("m", &text, &Declared::default(), &One(ACCOUNT));
+    let Some(mapping) = read.mapping else { panic!("{:?}", read.diagnostics) };
+    let kind = &mapping.source.kinds[0];
+    assert_eq!(fields(kind)[..2], ["acct_id 5-15 int64", "acct_bal 16-27 decimal(12,2)"]);
+    assert_eq!(kind.repeats[0].place, RepeatPlace::Bytes { start: 46, times: 2, width: 14 });
+    assert_eq!(mapping.source.format, Format::FixedLength { length: 74 });
+}
+
+#[test]
+fn floats_are_as_the_copybooks_map_says() {
+    const FLOATS: &str = "       01 A. 05 B COMP-1. 05 C COMP-2.\n";
+    for (said, want) in [
+        ("", Float::Hexadecimal),
+        (", dialect: gnucobol", Float::Ieee(Endian::Little)),
+        (", floats: ieee", Float::Ieee(Endian::Big)),
+        (", dialect: gnucobol, floats: hexadecimal", Float::Hexadecimal),
+    ] {
+        let text = source("").replace("copybook: b.cpy", &format!("copybook: {{file: b.cpy{said}}}"));
+        let read = read_among("m", &text, &Declared::default(), &One(FLOATS));
+        let Some(mapping) = read.mapping else { panic!("{:?}", read.diagnostics) };
+        for field in &mapping.source.kinds[0].fields {
+            assert_eq!(field.reading.stored.map(|stored| stored.form), Some(Form::Float(want)), "{said}");
+        }
+    }
 }
 
 #[test]
