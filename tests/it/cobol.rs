@@ -22,7 +22,9 @@ fn card_demo(mapping: &str, file: &str) -> Loaded {
 
 /// One record of one kind, in either encoding.
 fn plain(copybook: &str, source: &str) -> String {
-    format!("tumpline: 1\nsource:\n  files: x\n  format: cobol\n  copybook: CPY/{copybook}.cpy\n{source}table: record\n")
+    format!(
+        "tumpline: 1\nsource:\n  files: x\n  format: cobol\n  copybook: CPY/{copybook}.cpy\n{source}table: record\n"
+    )
 }
 
 const EBCDIC: &str = "  encoding: cp037\n";

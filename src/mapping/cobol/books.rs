@@ -6,8 +6,8 @@ use crate::finding::Code;
 use crate::mapping::copybook::{Copybook, Dialect, Item, Options, Reference};
 use crate::mapping::mistakes::args;
 use crate::mapping::nearest;
-use crate::mapping::tree::Shape;
 use crate::mapping::stored::{Endian, Float};
+use crate::mapping::tree::Shape;
 use crate::mapping::view::{Text, View};
 use crate::place::Span;
 
@@ -148,9 +148,18 @@ fn open(view: View<'_>, books: &dyn Books) -> Option<Book> {
             let dialect = asked.options.dialect;
             // Enterprise COBOL, "OCCURS DEPENDING ON"; Micro Focus's ODOSLIDE and GnuCOBOL's odoslide are off by default.
             let slides = long.and_then(|long| long.flag("slides")).unwrap_or(dialect == Dialect::Ibm);
-                        let float = long.and_then(|long| long.word("floats")).map_or_else(|| dialect.float(), float);
+            let float = long.and_then(|long| long.word("floats")).map_or_else(|| dialect.float(), float);
             let before = long.and_then(|long| long.whole("before")).unwrap_or_default();
-            Some(Book { copybook, dialect, slides, float, before, at: file.at, key_at: view.key_at("copybook"), record })
+            Some(Book {
+                copybook,
+                dialect,
+                slides,
+                float,
+                before,
+                at: file.at,
+                key_at: view.key_at("copybook"),
+                record,
+            })
         }
         Err(why) => {
             let why = match why {

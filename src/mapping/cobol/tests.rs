@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Asked, Books, NotOpened};
 use crate::mapping::copybook::{Copybook, read};
 use crate::mapping::migration::Declared;
-use crate::mapping::model::{FieldPlace, Format, Kind, Mapping, RepeatPlace};
+use crate::mapping::model::{FieldPlace, Format, Kind, Mapping, RepeatPlace, Sign};
 use crate::mapping::stored::{Endian, Float, Form};
 use crate::mapping::{read_among, types};
 
@@ -138,7 +138,8 @@ fn a_map_says_an_item_anew_and_makes_a_field_of_a_group() {
 #[test]
 fn bytes_may_stand_before_the_first_item() {
     let tables = "table: months\nfrom: record.months\n";
-    let text = source("").replace("copybook: b.cpy", "copybook: {file: b.cpy, before: 4}").replace("table: t\n", tables);
+    let text =
+        source("").replace("copybook: b.cpy", "copybook: {file: b.cpy, before: 4}").replace("table: t\n", tables);
     let read = read_among("m", &text, &Declared::default(), &One(ACCOUNT));
     let Some(mapping) = read.mapping else { panic!("{:?}", read.diagnostics) };
     let kind = &mapping.source.kinds[0];
@@ -166,6 +167,26 @@ fn floats_are_as_the_copybooks_map_says() {
 }
 
 #[test]
+fn signs_are_where_pictures_and_clauses_say() {
+    const SIGNS: &str = "
+       01  A.
+           05  B PIC 99V99 SIGN LEADING SEPARATE.
+           05  C PIC S9(3).99.
+           05  D PIC ZZ9.99-.
+           05  E SIGN TRAILING SEPARATE.
+               10  F PIC 99.
+               10  G PIC S99.
+";
+    let mapping = mapping(SIGNS, "");
+    let reading = |at: usize| &mapping.source.kinds[0].fields[at].reading;
+    let signed = |at: usize| reading(at).stored.map(|stored| stored.signed);
+    assert_eq!([signed(0), signed(3), signed(4)], [Some(true), Some(false), Some(true)]);
+    assert_eq!((&reading(1).sign, &reading(2).sign), (&vec![Sign::Overpunch], &vec![Sign::Trailing]));
+    let want = ["b 1-5 decimal(4,2)", "c 6-11 decimal(5,2)", "d 12-18 decimal(5,2)", "f 19-20 int16", "g 21-23 int16"];
+    assert_eq!(fields(&mapping.source.kinds[0]), want);
+}
+
+#[test]
 fn a_kind_says_which_description_of_its_bytes_holds() {
     let text = source(
         "  records:\n    kinds:\n    - {name: company, when: {at: 1, is: C}, redefinition: COMPANY}\n    - {name: person, when: {at: 1, is: P}, redefinition: [person, name-no]}\n",
@@ -182,6 +203,7 @@ fn mistakes_are_told_where_they_stand() {
     for (book, of, want) in [
         (SEGMENTS, "", "TL0072(BODY|BODY, COMPANY, PERSON)"),
         (SEGMENTS, "  redefinition: [PERSON, NAME]\n", ""),
+        (SEGMENTS, "  redefinition: [PERSON, NAME, NAME-NO]\n", ""),
         (SEGMENTS, "  redefinition: [PERSN, NAME]\n", "TL0068(PERSN|PERSON)"),
         (SEGMENTS, "  redefinition: [PERSON, NAME-NO, CODE-OF]\n", "TL0073(CODE-OF)"),
         (ACCOUNT, "  record: ACCOUNT\n", "TL0068(ACCOUNT|ACCOUNT-RECORD)"),

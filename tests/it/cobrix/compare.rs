@@ -58,7 +58,8 @@ impl<'l> Comparison<'l> {
 
     fn cell(&mut self, (name, field): (&str, &str), theirs: Option<&Leaf>, ours: &Ours) {
         self.cells += 1;
-        let filled = self.zeros && matches!((theirs, ours), (Some(Leaf::Number(zero)), Ours::None) if super::json::exact(zero) == super::json::exact("0"));
+        let filled = self.zeros
+            && matches!((theirs, ours), (Some(Leaf::Number(zero)), Ours::None) if super::json::exact(zero) == super::json::exact("0"));
         if !filled && !ours.is(theirs) {
             let theirs = theirs.map_or_else(|| String::from("-"), Leaf::to_string);
             self.differences.push(format!("{name} {field}: {theirs} | {ours}"));

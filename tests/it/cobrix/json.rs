@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-/// The mark of a text that was a number.
-const NUMBER: char = '\u{1}';
+/// The mark of a text that was a number: a character for private use.
+const NUMBER: char = '\u{E000}';
 
 /// What the other reader says of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,10 @@ impl Leaf {
     /// Of a value that is neither a map nor a list.
     pub fn of(value: &Value) -> Option<Self> {
         let Value::String(text) = value else { return None };
-        Some(text.strip_prefix(NUMBER).map_or_else(|| Self::Text(text.clone()), |digits| Self::Number(digits.to_owned())))
+        Some(
+            text.strip_prefix(NUMBER)
+                .map_or_else(|| Self::Text(text.clone()), |digits| Self::Number(digits.to_owned())),
+        )
     }
 }
 
@@ -60,7 +63,7 @@ fn quoted(text: &str) -> String {
             string(&mut rest, &mut all);
         } else if one == '-' || one.is_ascii_digit() {
             all.pop();
-            all.push_str("\"\\u0001");
+            all.push_str("\"\\uE000");
             all.push(one);
             while let Some(more) = rest.next_if(|more| more.is_ascii_digit() || "+-.eE".contains(*more)) {
                 all.push(more);
@@ -105,7 +108,8 @@ fn numbers_keep_their_digits() {
     assert_eq!(Leaf::of(&rows[0]["a"]), Some(Leaf::Number("1.10".to_owned())));
     assert_eq!(Leaf::of(&rows[0]["b"]), Some(Leaf::Text("2".to_owned())));
     assert_eq!(Leaf::of(&rows[1]["e"]), Some(Leaf::Text("\"5".to_owned())));
-    for (one, other) in [("1.10", "1.1"), ("-1E+3", "-1000"), ("0.00", "-0"), ("12.5e-3", "0.0125"), ("00100", "100.0")] {
+    for (one, other) in [("1.10", "1.1"), ("-1E+3", "-1000"), ("0.00", "-0"), ("12.5e-3", "0.0125"), ("00100", "100.0")]
+    {
         assert_eq!(exact(one), exact(other), "{one}");
     }
     assert_ne!(exact("1.1"), exact("11"));

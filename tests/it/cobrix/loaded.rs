@@ -43,8 +43,12 @@ impl Ours {
             (Self::None, Some(Leaf::Text(text))) => text.is_empty(),
             (Self::Text(ours), Some(Leaf::Text(theirs))) => ours == theirs,
             (Self::Number(ours), Some(Leaf::Number(theirs))) => exact(ours) == exact(theirs),
-            (Self::Single(ours), Some(Leaf::Number(theirs))) => theirs.parse::<f32>().is_ok_and(|one| one.to_bits() == ours.to_bits()),
-            (Self::Double(ours), Some(Leaf::Number(theirs))) => theirs.parse::<f64>().is_ok_and(|one| one.to_bits() == ours.to_bits()),
+            (Self::Single(ours), Some(Leaf::Number(theirs))) => {
+                theirs.parse::<f32>().is_ok_and(|one| one.to_bits() == ours.to_bits())
+            }
+            (Self::Double(ours), Some(Leaf::Number(theirs))) => {
+                theirs.parse::<f64>().is_ok_and(|one| one.to_bits() == ours.to_bits())
+            }
             _ => false,
         }
     }

@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 
 /// A case of ours.
 struct Case {
-    /// As `cases.tsv` names it.
+    /// As `cases.tsv` names it; its mapping is called so.
     name: &'static str,
     /// Tables that have the records; those of their lists are found by name.
     tables: &'static [&'static str],
@@ -31,22 +31,38 @@ struct Case {
 
 const RECORD: Case = Case { name: "", tables: &["record"], lists: &[], made: &[], known: "" };
 
-const CASES: &[Case] = &[
-    Case { name: "test1", lists: &["account_detail"], ..RECORD },
-    Case { name: "test1a", lists: &["account_detail"], ..RECORD },
-    Case { name: "test3", ..RECORD },
-    Case { name: "test3_trim_none", ..RECORD },
-    Case { name: "test6", known: known::TEST6, ..RECORD },
-    Case { name: "test7", ..RECORD },
-    Case { name: "test7d", ..RECORD },
-    Case { name: "test8_printable", ..RECORD },
-    Case { name: "test9_cp037", ..RECORD },
-    Case { name: "test9_cp273", ..RECORD },
-    Case { name: "test9_cp1140", ..RECORD },
-    Case { name: "test16", tables: &["company", "person", "po_box"], ..RECORD },
-    Case { name: "test19", made: &["File_Id", "Record_Id"], ..RECORD },
-    Case { name: "test40_gz", known: known::TEST40, ..RECORD },
-];
+/// A test for every case, by its name in `cases.tsv`.
+macro_rules! cases {
+    ($($name:ident: $case:expr;)*) => {
+        $(
+            #[test]
+            #[cfg_attr(not(has_conformance), ignore = "needs ../shared/conformance")]
+            fn $name() {
+                check(&Case { name: stringify!($name), ..$case });
+            }
+        )*
+
+        /// The cases that have a test.
+        const NAMES: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+cases! {
+    test1: Case { lists: &["account_detail"], ..RECORD };
+    test1a: Case { lists: &["account_detail"], ..RECORD };
+    test3: RECORD;
+    test3_trim_none: RECORD;
+    test6: RECORD;
+    test7: RECORD;
+    test7d: RECORD;
+    test8_printable: RECORD;
+    test9_cp037: Case { known: known::TEST9_CP037, ..RECORD };
+    test9_cp273: Case { known: known::TEST9_CP273, ..RECORD };
+    test9_cp1140: Case { known: known::TEST9_CP1140, ..RECORD };
+    test16: Case { tables: &["company", "person", "po_box"], ..RECORD };
+    test19: Case { made: &["File_Id", "Record_Id"], ..RECORD };
+    test40_gz: RECORD;
+}
 
 fn shared(file: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance/cobrix").join(file)
@@ -83,13 +99,21 @@ fn in_order<'r>(theirs: &[Map<String, Value>], mut ours: Vec<&'r Row>, order: &s
         let key = Leaf::of(&row[by]);
         // Of several with one key, the one whose other cells are theirs.
         let alike = |row: &&Row, theirs: &Map<String, Value>| {
-            row.cells.iter().filter(|(name, cell)| {
-                let leaf = theirs.iter().find(|(their, _)| their.eq_ignore_ascii_case(name)).and_then(|(_, value)| Leaf::of(value));
-                cell.is(leaf.as_ref())
-            }).count()
+            row.cells
+                .iter()
+                .filter(|(name, cell)| {
+                    let leaf = theirs
+                        .iter()
+                        .find(|(their, _)| their.eq_ignore_ascii_case(name))
+                        .and_then(|(_, value)| Leaf::of(value));
+                    cell.is(leaf.as_ref())
+                })
+                .count()
         };
         let same = ours.iter().enumerate().filter(|(_, row)| row.cells[&column].is(key.as_ref()));
-        let Some((at, _)) = same.max_by_key(|(_, ours)| alike(ours, row)) else { panic!("no record with {by} {key:?}") };
+        let Some((at, _)) = same.max_by_key(|(_, ours)| alike(ours, row)) else {
+            panic!("no record with {by} {key:?}")
+        };
         ordered.push(ours.remove(at));
     }
     ordered
@@ -114,23 +138,25 @@ fn differences(case: &Case, said: &BTreeMap<String, String>) -> (Vec<String>, us
     (comparison.differences, comparison.cells)
 }
 
+/// Every cell is as the other reader has it, but for those that are named.
+fn check(case: &Case) {
+    let (found, cells) = differences(case, &said()[case.name]);
+    let known: Vec<&str> = case.known.lines().filter(|line| !line.is_empty()).collect();
+    let unknown = found.iter().filter(|line| !known.contains(&line.as_str())).map(|line| format!("+ {line}"));
+    let gone = known.iter().filter(|line| !found.iter().any(|found| found == *line)).map(|line| format!("- {line}"));
+    let apart: Vec<String> = unknown.chain(gone).collect();
+    let first = &apart[..apart.len().min(40)];
+    assert!(apart.is_empty(), "{}: {} of {cells} cells\n{}", case.name, apart.len(), first.join("\n"));
+    assert!(cells > 0, "{}", case.name);
+}
+
+/// Cases that no mapping says yet: their records are no longer than they say themselves.
+const OPEN: &[&str] =
+    &["test4", "test5", "test5b", "test5c", "test13a", "test14_partof", "test17a", "test17b", "test17c", "test21"];
+
 #[test]
 #[cfg_attr(not(has_conformance), ignore = "needs ../shared/conformance")]
-fn every_cell_is_as_another_reader_has_it() {
-    let said = said();
-    let mut cells = 0;
-    let mut wrong = String::new();
-    for case in CASES {
-        let (found, looked) = differences(case, &said[case.name]);
-        cells += looked;
-        let known: Vec<&str> = case.known.lines().filter(|line| !line.is_empty()).collect();
-        if found != known {
-            let unknown = found.iter().filter(|line| !known.contains(&line.as_str()));
-            let gone = known.iter().filter(|line| !found.iter().any(|found| found == *line));
-            let all: Vec<String> = unknown.map(|line| format!("  + {line}")).chain(gone.map(|line| format!("  - {line}"))).collect();
-            wrong = format!("{wrong}{} ({})\n{}\n", case.name, all.len(), all[..all.len().min(40)].join("\n"));
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
-    assert!(cells > 10_000, "{cells}");
+fn every_case_has_its_test() {
+    let tried: BTreeSet<&str> = NAMES.iter().chain(OPEN).copied().collect();
+    assert_eq!(said().keys().map(String::as_str).collect::<BTreeSet<_>>(), tried);
 }
