@@ -203,6 +203,8 @@ codes! {
     ShortRecord = "TL0108"("length", "wanted");
     /// A line longer than `max_length`.
     LongRecord = "TL0109"("length", "max_length");
+    /// A number that says how often a group stands in the record, and is none, or out of its range.
+    CounterOutOfRange = "TL0150"("counter", "least", "most");
     /// A tab in a fixed-width line without declared tab stops.
     TabInRecord = "TL0110"("position");
     /// Fewer or more cells than the header or the kind says.

@@ -19,7 +19,9 @@ use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 50] = [
+const OPTIONAL: [&str; 52] = [
+    "].low_values",
+    "].high_values",
     "].copybooks",
     "coverage",
     "].column",

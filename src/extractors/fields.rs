@@ -3,6 +3,9 @@
 //! In: a batch of records and their cells. Out: one typed Arrow array a field.
 //! Refuses: framing, kinds, tables.
 
+use arrow_array::UInt32Array;
+use arrow_select::take::take;
+
 use crate::extractors::decode::{Decoded, Decoder};
 use crate::extractors::delimited::cells::{CellTable, ColumnCells};
 use crate::extractors::encoding::Encoding;
@@ -53,6 +56,34 @@ pub struct Batch<'a> {
     pub encoding: Encoding,
 }
 
+/// The repetitions of a group.
+#[derive(Debug, Clone, Copy)]
+pub struct Repetitions<'a> {
+    /// Where they are.
+    pub cut: &'a RepeatCut,
+    /// How many a record may have.
+    pub times: u32,
+    /// Of all of them, row by row, whether it is there; nothing where all are.
+    pub there: &'a [bool],
+}
+
+/// Values of the repetitions that are there, each in its place among all that there may be.
+fn spread(decoded: Decoded, there: &[bool]) -> Decoded {
+    let Decoded { array, mut findings, counts } = decoded;
+    let mut places: Vec<u32> = Vec::with_capacity(array.len());
+    places.extend((0..).zip(there).filter(|(_, there)| **there).map(|(at, _)| at));
+    let mut from: Vec<Option<u32>> = vec![None; there.len()];
+    for (value, place) in (0..).zip(&places) {
+        from[*place as usize] = Some(value);
+    }
+    for found in &mut findings {
+        found.row = places.get(found.row as usize).copied().unwrap_or(u32::MAX);
+    }
+    // Only another type of index, or one behind the end, is an error there.
+    let array = take(array.as_ref(), &UInt32Array::from(from), None).unwrap_or(array);
+    Decoded { array, findings, counts }
+}
+
 impl Batch<'_> {
     /// One field of the rows given.
     #[must_use]
@@ -73,15 +104,19 @@ impl Batch<'_> {
         }
     }
 
-    /// One field of a repeated group: the rows given, each `times` times in order.
+    /// One field of a repeated group: the rows given, each with all repetitions that there may be, in order.
     #[must_use]
-    pub fn repeated(&self, decoder: &Decoder, repeat: &RepeatCut, times: u32, cut: Cut, rows: &[u32]) -> Decoded {
+    pub fn repeated(&self, decoder: &Decoder, of: Repetitions<'_>, cut: Cut, rows: &[u32]) -> Decoded {
         let mut starts = Vec::new();
-        let mut slices = Vec::with_capacity(rows.len() * times as usize);
-        for &row in rows {
-            slices.extend((0..times).map(|number| self.repetition(repeat, number, cut, row, &mut starts)));
+        let mut slices = Vec::with_capacity(rows.len() * of.times as usize);
+        let all = rows.iter().flat_map(|row| (0..of.times).map(|number| (*row, number)));
+        for (at, (row, number)) in all.enumerate() {
+            if of.there.get(at).is_none_or(|there| *there) {
+                slices.push(self.repetition(of.cut, number, cut, row, &mut starts));
+            }
         }
-        decoder.decode(&SliceCells { bytes: self.bytes, slices: &slices })
+        let decoded = decoder.decode(&SliceCells { bytes: self.bytes, slices: &slices });
+        if of.there.is_empty() { decoded } else { spread(decoded, of.there) }
     }
 
     /// The bytes of one field of a row.

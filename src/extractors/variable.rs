@@ -42,43 +42,30 @@ pub struct Layout {
     pub counters: Vec<CounterPlace>,
 }
 
-/// Why a record has no layout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// This counter is no number in its range.
-    Counter(usize),
-}
-
-/// How long a record is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Laid {
-    /// Bytes that the record must have for what its counters say.
-    pub wanted: usize,
-}
-
 impl Layout {
-    /// Appends the record to `into` in the longest layout; what is not there is filled with `filler`.
+    /// Appends the record to `into` in the longest layout; what is not there is filled with `filler`, and what stands behind
+    /// it comes after the longest record. Gives how many bytes the record must have for what its counters say.
     ///
     /// # Errors
-    /// The first counter that is no number in its range; `into` is then as it was.
+    /// The index of the first counter that is no number in its range; `into` is then as it was.
     pub fn lay_out(
         &self,
         record: &[u8],
         counters: &dyn Counters,
         filler: u8,
         into: &mut Vec<u8>,
-    ) -> Result<Laid, Fault> {
+    ) -> Result<usize, usize> {
         let start = into.len();
-        let mut walk = Walk { layout: self, counters, record, read: 0, filler, into, start, repetitions: Vec::new() };
+        let (read, wanted, repetitions) = (0, 0, Vec::new());
+        let mut walk = Walk { layout: self, counters, record, read, wanted, filler, into, start, repetitions };
         let walked = walk.parts(&self.parts);
-        let wanted = walk.read;
-        match walked {
-            Ok(()) => Ok(Laid { wanted }),
-            Err(fault) => {
-                into.truncate(start);
-                Err(fault)
-            }
+        let Walk { read, wanted, .. } = walk;
+        if walked.is_ok() {
+            into.extend_from_slice(record.get(read..).unwrap_or_default());
+        } else {
+            into.truncate(start);
         }
+        walked.map(|()| wanted)
     }
 
     /// Which of a group's repetitions a record in the longest layout has, the first of all first. `counters` have read it
@@ -114,6 +101,8 @@ struct Walk<'a> {
     record: &'a [u8],
     /// Bytes of the record that were read, or would be if it had them.
     read: usize,
+    /// Those up to the last one that is not of a repetition which is not there.
+    wanted: usize,
     filler: u8,
     into: &'a mut Vec<u8>,
     /// Where the record begins in `into`.
@@ -123,10 +112,11 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn parts(&mut self, parts: &[VariablePart]) -> Result<(), Fault> {
+    fn parts(&mut self, parts: &[VariablePart]) -> Result<(), usize> {
         parts.iter().try_for_each(|part| match part {
             VariablePart::Bytes(bytes) => {
                 self.copy(*bytes as usize);
+                self.wanted = self.read;
                 Ok(())
             }
             VariablePart::Group { times, width, counter, parts } => self.group((*times, *width), *counter, parts),
@@ -138,12 +128,12 @@ impl Walk<'_> {
         (times, width): (u32, u32),
         counter: Option<usize>,
         parts: &[VariablePart],
-    ) -> Result<(), Fault> {
+    ) -> Result<(), usize> {
         let count = match counter {
             None => times,
             Some(counter) => {
                 let bytes = self.layout.counters[counter].of(&self.into[self.start..], &self.repetitions);
-                self.counters.read(counter, bytes).filter(|count| *count <= times).ok_or(Fault::Counter(counter))?
+                self.counters.read(counter, bytes).filter(|count| *count <= times).ok_or(counter)?
             }
         };
         for at in 0..count {
@@ -215,10 +205,12 @@ mod tests {
             ("21A2BCz", "21A..2BC.z", 7, "xx", "x..xx."),
             // Cut at its end.
             ("12A", "12A.......", 5, "x.", "xx...."),
+            // More than is described.
+            ("0zmore", "0........zmore", 2, "..", "......"),
         ] {
             let mut made = b"before".to_vec();
             let laid = layout.lay_out(record.as_bytes(), &digits, b'.', &mut made);
-            assert_eq!(laid, Ok(Laid { wanted }), "{record}");
+            assert_eq!(laid, Ok(wanted), "{record}");
             assert_eq!(std::str::from_utf8(&made[6..]), Ok(want), "{record}");
             let present = |place| -> String {
                 layout.present(place, &made[6..], &digits).map(|there| if there { 'x' } else { '.' }).collect()
@@ -228,7 +220,7 @@ mod tests {
         for (record, counter) in [("3z", 0), ("", 0), ("x", 0), ("24ABCD", 1), ("21A", 1)] {
             let mut made = b"before".to_vec();
             let laid = layout.lay_out(record.as_bytes(), &digits, b'.', &mut made);
-            assert_eq!((laid, made.as_slice()), (Err(Fault::Counter(counter)), &b"before"[..]), "{record}");
+            assert_eq!((laid, made.as_slice()), (Err(counter), &b"before"[..]), "{record}");
         }
     }
 
@@ -237,7 +229,9 @@ mod tests {
         let (layout, ..) = layout(false);
         let mut made = Vec::new();
         let laid = layout.lay_out(b"12AB-9---z", &Digits(vec![2, 3]), b'.', &mut made);
-        assert_eq!((laid, made.as_slice()), (Ok(Laid { wanted: 10 }), &b"12AB-9---z"[..]));
+        assert_eq!((laid, made.as_slice()), (Ok(10), &b"12AB-9---z"[..]));
+        made.clear();
+        assert_eq!(layout.lay_out(b"0z", &Digits(vec![2, 3]), b'.', &mut made), Ok(10));
     }
 
     proptest! {
@@ -246,7 +240,8 @@ mod tests {
             let (layout, ..) = layout(slides);
             let mut made = Vec::new();
             let laid = layout.lay_out(record.as_bytes(), &Digits(vec![2, 3]), b'.', &mut made);
-            prop_assert_eq!(made.len(), if laid.is_ok() { 10 } else { 0 });
+            let behind = laid.map_or(0, |_| made.len() - 10);
+            prop_assert!(laid.is_err() && made.is_empty() || record.ends_with(std::str::from_utf8(&made[made.len() - behind..]).unwrap()));
         }
     }
 }

@@ -402,8 +402,8 @@ pub struct Counter {
     pub end: u32,
     /// The groups around it, the outermost first: bytes of a repetition.
     pub widths: Vec<u32>,
-    /// How it is read.
-    pub reading: Reading,
+    /// How its digits stand there.
+    pub stored: Stored,
     /// Repetitions at least.
     pub least: u32,
     /// Repetitions at most.

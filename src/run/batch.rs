@@ -821,7 +821,32 @@ impl<'a> Batches<'a> {
         }
     }
 
+    /// Brings a record that says itself how often its groups stand there to the layout of the longest one.
+    fn lay_out(&mut self, row: u32, kind: KindId) {
+        let Some(variable) = &self.plan.kinds[kind].variable else { return };
+        let record = self.raw(row);
+        let bytes = record.bytes.get(record.record);
+        let mut laid = Vec::new();
+        match variable.lay_out(bytes, &mut laid) {
+            Ok(wanted) if bytes.len() < wanted && !self.plan.pads_short() => {
+                let args = vec![bytes.len().into(), wanted.into()];
+                self.refuse(row, Subject::Kind(index(kind)), Code::ShortRecord, args);
+            }
+            Ok(_) => self.batch.records[row as usize] = self.batch.cells.aside(&laid),
+            Err(counter) => {
+                let declared = self.plan.mapping.source.kinds[kind].variable.as_ref();
+                let args = declared.and_then(|variable| variable.counters.get(counter)).map(|counter| {
+                    vec![counter.name.as_str().into(), i64::from(counter.least).into(), i64::from(counter.most).into()]
+                });
+                self.refuse(row, Subject::Kind(index(kind)), Code::CounterOutOfRange, args.unwrap_or_default());
+            }
+        }
+    }
+
     fn check_places(&mut self, row: u32, kind: KindId) {
+        if self.plan.kinds[kind].variable.is_some() {
+            return self.lay_out(row, kind);
+        }
         let (record, wanted) = (self.raw(row), self.plan.kinds[kind].least_length);
         let bytes = record.bytes.get(record.record);
         let Some(length) = short_length(self.plan, bytes, wanted) else { return };

@@ -14,7 +14,7 @@ use arrow_select::filter::filter;
 use arrow_select::take::take;
 
 use crate::extractors::decode::FieldCounts;
-use crate::extractors::fields::Batch as Fields;
+use crate::extractors::fields::{Batch as Fields, Repetitions};
 use crate::finding::{Args, Code, RowFinding, Severity, Subject};
 use crate::mapping::model::{FieldRef, KindId, OnFail, Origin, Reads, RepeatLevel, Table};
 use crate::run::Stop;
@@ -25,6 +25,7 @@ use crate::run::fold::refusals::Refusal;
 use crate::run::order::folders;
 use crate::run::plan::Plan;
 use crate::run::summary::{AtStake, LookupCounts, SplitCounts};
+use crate::run::variable;
 use crate::run::walk::Text;
 use crate::run::windows::OpenSource;
 use crate::transforms::split::Parts;
@@ -106,7 +107,12 @@ struct KindRows {
     rows: Vec<u32>,
     fields: Vec<ArrayRef>,
     repeats: Vec<Vec<ArrayRef>>,
+    /// Of each group whose repetitions a record counts: which of them there are, row by row; empty for the others.
+    present: Vec<Vec<bool>>,
 }
+
+/// A repetition that a record has not.
+const ABSENT: usize = usize::MAX;
 
 /// Of each kind whose fields a table is lent: for each row, its place among the decoded rows of that kind.
 type Lent = Vec<(KindId, UInt32Array)>;
@@ -172,7 +178,12 @@ struct Made {
 }
 
 impl Made {
-    /// Whether none of the table's reasons leaves the repetition out.
+    /// Whether a record has the repetition at all.
+    fn is_there(&self, repetition: u32) -> bool {
+        self.left_out.get(repetition as usize) != Some(&Some(ABSENT))
+    }
+
+    /// Whether the repetition is there, and none of the table's reasons leaves it out.
     fn is_kept(&self, repetition: u32) -> bool {
         self.left_out.get(repetition as usize).is_none_or(Option::is_none)
     }
@@ -316,22 +327,39 @@ impl<'a> Evaluation<'a> {
                 fields.push(decoded.array);
             }
             let mut repeats = Vec::with_capacity(work.repeats.len());
+            let mut present = Vec::with_capacity(work.repeats.len());
             for (number, group) in work.repeats.iter().enumerate() {
                 let mut arrays = Vec::with_capacity(group.fields.len());
+                let there = self.present(kind, number, &rows);
+                let there_of_ghosts = self.present(kind, number, &ghosts);
                 for (field, wanted) in group.fields.iter().enumerate() {
-                    let read =
-                        |rows: &[u32]| self.fields.repeated(&wanted.decoder, &group.cut, group.times, wanted.cut, rows);
-                    let decoded = read(&rows);
-                    let counts = without(decoded.counts, &ghosts, || read(&ghosts).counts);
+                    let read = |rows: &[u32], there: &[bool]| {
+                        let of = Repetitions { cut: &group.cut, times: group.times, there };
+                        self.fields.repeated(&wanted.decoder, of, wanted.cut, rows)
+                    };
+                    let decoded = read(&rows, &there);
+                    let counts = without(decoded.counts, &ghosts, || read(&ghosts, &there_of_ghosts).counts);
                     let at = FieldRef { kind, repeat: Some(number), field };
                     self.tell(at, counts, &rows, group.times, decoded.findings);
                     arrays.push(decoded.array);
                 }
                 repeats.push(arrays);
+                present.push(there);
             }
-            self.kinds[kind] = KindRows { rows, fields, repeats };
+            self.kinds[kind] = KindRows { rows, fields, repeats, present };
         }
         self.undecoded.sort_unstable();
+    }
+
+    /// Which repetitions of a group these rows have; nothing where all have all.
+    fn present(&self, kind: KindId, group: usize, rows: &[u32]) -> Vec<bool> {
+        variable::present(self.plan, &self.fields, (kind, group), rows)
+    }
+
+    /// Whether a record has a repetition of a group.
+    fn is_there(&self, kind: KindId, group: Option<usize>, repetition: usize) -> bool {
+        let of_group = group.and_then(|group| self.kinds[kind].present.get(group));
+        of_group.is_none_or(|there| there.get(repetition).is_none_or(|there| *there))
     }
 
     /// Whether any field of the row did not decode.
@@ -675,8 +703,14 @@ impl<'a> Evaluation<'a> {
         let (plan, table) = (self.plan, of.table);
         let reasons = &plan.mapping.tables[table].set_aside;
         let dropped: Vec<usize> = self.dropped(table).into_keys().collect();
-        let all_stay = reasons.is_empty() && dropped.is_empty();
+        let (from, group) = (plan.tables[table].from, plan.tables[table].repeat);
+        let counted =
+            group.and_then(|group| self.kinds[from].present.get(group)).is_some_and(|there| !there.is_empty());
+        let all_stay = reasons.is_empty() && dropped.is_empty() && !counted;
         let mut left_out = vec![None; if all_stay { 0 } else { of.of.count() }];
+        if counted {
+            leave_out(&mut left_out, ABSENT, |at| !self.is_there(from, group, at));
+        }
         for (number, aside) in reasons.iter().enumerate() {
             if let Some(computed) = &plan.tables[table].asides[number] {
                 let inputs = self.inputs(computed, of, &[], lent)?;
@@ -987,6 +1021,7 @@ impl<'a> Evaluation<'a> {
         let mut dropped = None;
         let mut mask: Vec<bool> =
             decoded.rows.iter().flat_map(|row| std::iter::repeat_n(fine(row), times as usize)).collect();
+        mask.iter_mut().zip(0..).for_each(|(kept, at)| *kept &= made.is_there(at));
         for number in 0..if made.left_out.is_empty() { 0 } else { reasons } {
             let is_out = |row: usize| made.left_out.get(row) == Some(&Some(number));
             let left_out: Vec<bool> = mask.iter().enumerate().map(|(row, kept)| *kept && is_out(row)).collect();

@@ -37,6 +37,7 @@ mod summary;
 mod turns;
 mod typed_kinds;
 pub(crate) mod unread;
+pub mod variable;
 pub(crate) mod walk;
 pub(crate) mod windows;
 mod work;

@@ -32,6 +32,7 @@ use crate::run::fold::reports::Tally;
 use crate::run::order::OrderWork;
 use crate::run::parameters::Setting;
 use crate::run::people::records::Texts;
+use crate::run::variable::VariableWork;
 use crate::run::walk::KEPT_SPANS;
 use crate::transforms::ColumnMaker;
 use crate::validate::ColumnChecks;
@@ -168,6 +169,8 @@ pub struct KindPlan {
     pub same: Vec<(usize, usize)>,
     /// Conditions for setting it aside: index of the reason.
     pub asides: Vec<usize>,
+    /// Its layout, where records say themselves how often groups stand there.
+    pub variable: Option<VariableWork>,
 }
 
 /// One field.
@@ -267,7 +270,7 @@ impl Plan {
         let framing = framing(&mapping, cells.as_ref(), encoding)?;
         let wanted = cells.as_ref().map_or(&[][..], |cells| &cells.head.wanted);
         let kinds = (0..source.kinds.len())
-            .map(|id| KindPlan::new(&mapping, id, wanted, settings))
+            .map(|id| KindPlan::new(&mapping, id, (wanted, encoding), settings))
             .collect::<Result<Vec<_>, _>>()?;
         let tables = mapping.tables.iter().map(|table| TableWork::new(&mapping, table, settings));
         let tables = tables.collect::<Result<Vec<_>, _>>()?;
@@ -364,6 +367,12 @@ impl Plan {
     #[must_use]
     pub fn refuses_short(&self) -> bool {
         self.lines().is_some_and(|lines| lines.short == Short::Reject)
+    }
+
+    /// A shorter record is filled up with blanks.
+    #[must_use]
+    pub fn pads_short(&self) -> bool {
+        self.lines().is_some_and(|lines| lines.short == Short::Pad)
     }
 
     /// Bytes after a block that a stream's window has, so that its last record or group is whole or too large.
@@ -578,7 +587,12 @@ impl CellPlan {
 }
 
 impl KindPlan {
-    fn new(mapping: &Mapping, id: KindId, wanted: &[String], settings: &[Option<Setting>]) -> Result<Self, Stop> {
+    fn new(
+        mapping: &Mapping,
+        id: KindId,
+        (wanted, encoding): (&[String], Encoding),
+        settings: &[Option<Setting>],
+    ) -> Result<Self, Stop> {
         let source = &mapping.source;
         let kind = &source.kinds[id];
         let positions = if let Format::Lines(lines) = &source.format { lines.positions } else { Positions::Bytes };
@@ -621,6 +635,7 @@ impl KindPlan {
             repeats,
             same: kind.same.clone(),
             asides: (0..source.set_aside.len()).filter(|aside| about(&source.set_aside[*aside])).collect(),
+            variable: kind.variable.as_ref().map(|variable| VariableWork::new(variable, encoding)),
             below,
         })
     }

@@ -360,6 +360,11 @@ pub const fn told(code: Code) -> Told {
             "A line is longer than `max_length`; mostly a line end is missing.",
             "Look at the line; raise `max_length`, or declare `long: cut` if what is behind is not wanted.",
         ),
+        Code::CounterOutOfRange => told_as(
+            "the counter {counter} is no number from {least} to {most}",
+            "The record says itself how often a group stands in it (OCCURS DEPENDING ON), and what it says cannot be.",
+            "Look at the bytes with tumpline explain; check the copybook, and whether the record begins where it should.",
+        ),
         Code::TabInRecord => told_of(
             "a tab at position {position}",
             "a tab in a fixed-width line[, at position {position}]",

@@ -361,6 +361,11 @@ pub const fn told(code: Code) -> Told {
             "Une ligne dépasse `max_length` ; le plus souvent, une fin de ligne manque.",
             "Regardez la ligne ; augmentez `max_length`, ou déclarez `long: cut` si la suite n’est pas voulue.",
         ),
+        Code::CounterOutOfRange => told_as(
+            "le compteur {counter} n’est pas un nombre de {least} à {most}",
+            "L’enregistrement dit lui-même combien de fois un groupe s’y trouve (OCCURS DEPENDING ON), et ce qu’il dit est impossible.",
+            "Regardez les octets avec tumpline explain ; vérifiez le copybook, et si l’enregistrement commence où il doit.",
+        ),
         Code::TabInRecord => told_of(
             "une tabulation à la position {position}",
             "une tabulation dans une ligne à largeur fixe[, à la position {position}]",

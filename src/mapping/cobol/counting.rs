@@ -27,13 +27,13 @@ impl<'b> Counting<'b> {
         }
         let item = self.book.copybook.item(path)?;
         let Part::Elementary(elementary) = &item.part else { return None };
-        let said = reading::of(elementary, item.length, self.characters)?;
+        let stored = reading::of(elementary, item.length, self.characters)?.stored?;
         let counter = Counter {
             name: item.name.clone().unwrap_or_default(),
             start: small(item.offset),
             end: small(item.offset + item.length),
             widths: self.around(path).map(|occurs| small(occurs.stride)).collect(),
-            reading: said.reading(),
+            stored,
             least,
             most,
         };

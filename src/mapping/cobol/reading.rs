@@ -6,7 +6,7 @@
 use crate::mapping::copybook::becomes::becomes;
 use crate::mapping::copybook::picture::{Category, Picture, Symbol};
 use crate::mapping::copybook::{Dialect, Elementary, Endian, SignPlace, Usage};
-use crate::mapping::model::{OnBad, OnBlank, Reading, Sign, Trim, Type};
+use crate::mapping::model::{OnBlank, Sign, Trim, Type};
 use crate::mapping::stored::{Alphabet, Float, Form, Signs, Stored, Zoned};
 
 /// What a copybook leaves open: which characters DISPLAY items have, and how floats are made.
@@ -66,29 +66,6 @@ impl Said {
             currency: None,
             on_blank: None,
             encoding: None,
-        }
-    }
-
-    /// How a number is read where the mapping says nothing of it.
-    pub fn reading(&self) -> Reading {
-        Reading {
-            encoding: self.encoding.map(str::to_owned),
-            pattern: None,
-            trim: Trim::Both,
-            picture: None,
-            years: None,
-            sign: self.sign.clone(),
-            decimal: self.decimal,
-            thousands: self.thousands.into_iter().collect(),
-            currency: self.currency.clone().into_iter().collect(),
-            round: None,
-            null_if: Vec::new(),
-            on_blank: OnBlank::Reject,
-            on_bad: OnBad::Reject,
-            true_words: Vec::new(),
-            false_words: Vec::new(),
-            stored: self.stored,
-            fills: None,
         }
     }
 

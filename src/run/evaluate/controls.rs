@@ -319,6 +319,10 @@ impl Evaluation<'_> {
 
     fn count_one(&self, counting: &Counting<'_>, row: u32, time: u32, (sums, run): (bool, &mut Run)) {
         let at = self.decoded(row).map(|place| place as usize * counting.times as usize + time as usize);
+        let Counted { kind, repeat } = counting.counted;
+        if at.is_some_and(|at| !self.is_there(kind, repeat, at)) {
+            return;
+        }
         let meant = match (&counting.meant, at) {
             (None, _) => Some(true),
             (Some(meant), Some(at)) => meant.get(at).copied().flatten(),

@@ -230,6 +230,9 @@ impl Evaluation<'_> {
         let mut seen = Vec::new();
         for repetition in 0..times {
             let whole = place * times as usize + repetition as usize;
+            if !self.is_there(work.from, work.repeat, whole) {
+                continue;
+            }
             let starts = made.parts.as_ref().map(|parts| [whole, whole + 1].map(|at| parts.starts[at] as usize));
             let [first, end] = starts.unwrap_or([whole, whole + 1]);
             for row in first..end {

@@ -8,7 +8,7 @@ use arrow_array::Array;
 
 use super::trials::{self, Trial};
 use crate::extractors::decode::Decoded;
-use crate::extractors::fields::Batch as Fields;
+use crate::extractors::fields::{Batch as Fields, Repetitions};
 use crate::finding::{Arg, Code, Subject};
 use crate::mapping::model::{FieldRef, KindId};
 use crate::place::Place;
@@ -17,6 +17,7 @@ use crate::run::batch::{Row, Zone};
 use crate::run::peek::Seen;
 use crate::run::plan::Plan;
 use crate::run::unread::{Unread, UnreadSummary};
+use crate::run::variable;
 
 /// A field as it sorts: kind, group, field.
 pub type FieldKey = (KindId, Option<usize>, usize);
@@ -130,8 +131,10 @@ impl<'a> Tally<'a> {
             }
         }
         for (number, group) in work.repeats.iter().enumerate() {
+            let there = variable::present(self.plan, fields, (kind, number), rows);
+            let of = Repetitions { cut: &group.cut, times: group.times, there: &there };
             for (field, wanted) in group.fields.iter().enumerate() {
-                let decoded = fields.repeated(&wanted.decoder, &group.cut, group.times, wanted.cut, rows);
+                let decoded = fields.repeated(&wanted.decoder, of, wanted.cut, rows);
                 let place = |row: u32| seen.batch.rows[rows[(row / group.times) as usize] as usize].place;
                 self.fields.entry((kind, Some(number), field)).or_default().see(&decoded, &place);
             }
