@@ -68,12 +68,12 @@ bench-expressions: $(VENV)/ready
 	  | $(VENV)/bin/python -c 'import json,sys; print([m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable") and m["target"]["name"] == "expressions"][-1])' > target/expressions.path
 	$(VENV)/bin/python benches/expressions.py "$$(cat target/expressions.path)"
 
-# Other readers of Parquet, for the tests that compare with them; needs python3 and PyPI.
+# Other readers of Parquet, and other tables of EBCDIC, for the tests that compare with them; needs python3 and PyPI.
 witnesses: target/witness-venv/ready
 
 target/witness-venv/ready: benches/requirements.txt Makefile
 	python3 -m venv target/witness-venv
-	grep -E '^(pyarrow|duckdb|numpy)' benches/requirements.txt > target/witness-venv/requirements.txt
+	grep -E '^(pyarrow|duckdb|numpy|ebcdic)' benches/requirements.txt > target/witness-venv/requirements.txt
 	target/witness-venv/bin/pip install --quiet -r target/witness-venv/requirements.txt
 	touch $@
 

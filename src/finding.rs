@@ -233,6 +233,12 @@ codes! {
     RecordCut = "TL0125"("length", "max_length");
     /// The data end at a repeated header, as declared: what follows is passed over.
     DataEnded = "TL0126"("bytes");
+    /// A length before or in a record that leads nowhere; the source ends there.
+    LostLength = "TL0130"("why", "offset", "bytes", "found", "wanted", "hint", "records");
+    /// A record shorter than `min_length`.
+    BelowMinLength = "TL0131"("length", "min_length");
+    /// A file with fewer bytes than its declared header and trailer.
+    EdgesMissing = "TL0132"("bytes", "wanted");
 
     // ---- TL02xx: fields -------------------------------------------------------------------------------------
     /// Nothing in a field that must have a value.
@@ -444,12 +450,21 @@ codes! {
     Duplicate = "TL0714"("key", "file", "record");
     /// A value that cannot be the name of a folder; of one that is too long, how long the name would be.
     NoFolderName = "TL0718"("problem", "bytes", "most");
-    /// Rows of the run that is mended that a rule would refuse: they are loaded, and stay so.
-    OldRowsRefused = "TL0715"("rows", "run");
+    /// Rows of the run that is mended that a rule would refuse: they are loaded, and stay so. What made it so: `repaired`,
+    /// records that were repaired, too; `rule`, what the rule says now, alone.
+    OldRowsRefused = "TL0715"("rows", "run", "cause");
     /// Findings about rows of the run that is mended, which fail this one too.
     OldRowsFail = "TL0716"("findings", "run");
     /// Findings that fail a replay, and in which records that it repaired may have a part.
     RepairedRowsFail = "TL0717"("findings", "run");
+    /// A record that the current run has as a replay repaired it, and that a run which is to take its place refuses again; in
+    /// which file of the output folder it was mended.
+    RepairDropped = "TL0741"("run", "raw");
+    /// The same, where the run is a replay: it publishes nothing.
+    RepairLost = "TL0742"("run", "raw");
+    /// Repaired records of the current run of which nobody can tell whether this run has them as they were mended: why, and
+    /// the file or run that it is about.
+    RepairsUntold = "TL0743"("records", "run", "why", "what");
     /// A control whose figure is not what the records come to; figures that are personal are empty.
     ControlDiffers = "TL0720"("says", "found", "difference");
     /// Records that a control is about, without its control record: its kind, and the kind that opened them.
@@ -466,8 +481,8 @@ codes! {
     ControlUnlike = "TL0726"("says", "field", "is");
     /// A control's difference that was accepted by name.
     ControlAccepted = "TL0727"("difference", "says", "found", "by", "because");
-    /// A difference that was accepted and that no control has.
-    AcceptUnused = "TL0728"("control", "difference");
+    /// A difference that was accepted and that no control has; `open`: of which nobody knows whether the control has it.
+    AcceptUnused = "TL0728"("control", "difference", "line", "why");
     /// An entry of `accept:` that says what another one does, and no second such difference is there; a value that is personal
     /// is not shown.
     AcceptRepeated = "TL0719"("control", "difference", "line", "first");
@@ -486,8 +501,8 @@ codes! {
     // ---- TL08xx: evidence -----------------------------------------------------------------------------------
     /// A file of the run is missing.
     EvidenceMissing = "TL0801"("file");
-    /// A file whose SHA-256 is not the manifest's. Of refused records' bytes, which may be edited: `edited`, or
-    /// `replayed` and the replay that took them as they are.
+    /// A file whose SHA-256 is not the manifest's. Of refused records' bytes, which may be edited: `edited`; or
+    /// `replayed` or `refused`, and the replay that took them as they are, and was published or refused.
     EvidenceHash = "TL0802"("file", "edited", "replay");
     /// A count or a total that is not the manifest's.
     EvidenceTotal = "TL0803"("of", "what", "manifest", "found");
@@ -558,10 +573,14 @@ codes! {
     /// Edited rejects that are not as many records as there were: the first that does not fit, by its number among them, and
     /// where it stood in its source.
     RawRecords = "TL0934"("file", "found", "wanted", "number", "source", "record");
+    /// Edited rejects that an editor put a byte order mark before, which the first record did not have: its encoding, and the
+    /// source's.
+    RawMarked = "TL0971"("file", "mark", "encoding");
     /// A refused record that the mapping cuts otherwise than it was cut.
     CutOtherwise = "TL0935"("mapping", "file", "record");
-    /// What old rows depend on, and the mended mapping changes; the mappings of the run, where others are given.
-    ReplayChanges = "TL0936"("what", "name", "given");
+    /// What old rows depend on, and the mended mapping, or a mended record, changes; the mappings of the run, where others are
+    /// given.
+    ReplayChanges = "TL0936"("what", "name", "record", "given");
     /// A parameter with another value than in the run that is mended.
     ReplayParameter = "TL0937"("name");
     /// A run to be mended upon which another one stands that was given edited bytes.
@@ -581,7 +600,7 @@ codes! {
     /// A file that has other headers than the file before it, so that one mapping cannot read both.
     OtherHeader = "TL0950"("path", "first");
     /// Files in which nothing stands from which a mapping could be drafted.
-    NothingToInfer = "TL0951"("path");
+    NothingToInfer = "TL0951"("path", "what");
     /// A layout that cannot be read as a whole.
     LayoutUnread = "TL0952"("path", "problem");
     /// A line of a layout that cannot be read.
@@ -622,6 +641,18 @@ codes! {
     LengthOff = "TL0969"("length", "fits", "line");
     /// Letters that read as none: how many of the bytes beyond ASCII are letters as declared, and in another encoding.
     EncodingOff = "TL0970"("encoding", "before", "of", "name", "after");
+
+    // ---- TL0975 on: files as a whole, of which a mapping is drafted or read ------------------------------------
+    /// NUL characters in the midst of text: how many, and where the first stands; without its line where it is not known.
+    NulInText = "TL0975"("count", "file", "line", "offset");
+    /// A file with the same bytes as another one of which a mapping is drafted.
+    SameFileGiven = "TL0976"("file", "other");
+    /// A delimiter that somebody named and that stands nowhere.
+    DelimiterNotThere = "TL0977"("delimiter", "file");
+    /// A file that is empty, or holds a mark or blanks alone.
+    HoldsNothing = "TL0978"("file", "what");
+    /// Lines that are longer than records of fixed width can be, and that no delimiter cuts.
+    RecordsTooWide = "TL0979"("file", "bytes", "most");
 }
 
 impl Serialize for Code {

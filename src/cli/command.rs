@@ -628,11 +628,11 @@ mappings/migration.yaml: no mistakes
             also: None,
             edit: None,
         }];
-        MappingText { path: "gl.yaml".into(), text: "tumpline: 1\nsorce: {}\n".into(), diagnostics }
+        MappingText { path: "gl.yaml".into(), text: "tumpline: 1\nsorce: {}\n".into(), diagnostics, hidden: Vec::new() }
     }
 
     fn sound() -> MappingText {
-        MappingText { path: "mappings/gl.yaml".into(), text: "tumpline: 1\n".into(), diagnostics: Vec::new() }
+        MappingText { path: "mappings/gl.yaml".into(), text: "tumpline: 1\n".into(), ..MappingText::default() }
     }
 
     #[test]
@@ -863,6 +863,7 @@ mappings/gl.yaml~: aucune erreur
             empty: crate::mapping::model::Empty::Refuse,
             encoding: "cp850".into(),
             format: Format::Lines(lines),
+            edges: crate::mapping::model::Edges::default(),
             max_length: 1 << 20,
             group_max: 16 << 20,
             kinds,

@@ -96,17 +96,18 @@ impl Drawing {
     fn diagnostic(self, mapping: &MappingText, diagnostic: &Diagnostic, advice: Option<String>) -> String {
         let sentence = words::sentence(self.language, diagnostic.code, &diagnostic.args);
         let title = self.level(diagnostic.severity).primary_title(sentence).id(diagnostic.code.id());
-        let at = on_one_line(&mapping.text, diagnostic.at);
-        let also = diagnostic.also.map(|also| on_one_line(&mapping.text, also));
+        let text = &*mapping.shown();
+        let at = on_one_line(text, diagnostic.at);
+        let also = diagnostic.also.map(|also| on_one_line(text, also));
         // Only the lines concerned are handed on: a mapping may have thousands of lines, and as many mistakes.
         let first = also.as_ref().map_or(at.start, |also| also.start.min(at.start));
         let last = also.as_ref().map_or(at.end, |also| also.end.max(at.end));
-        let start = mapping.text[..first].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = mapping.text[last..].find('\n').map_or(mapping.text.len(), |newline| last + newline);
+        let start = text[..first].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = text[last..].find('\n').map_or(text.len(), |newline| last + newline);
         let within = |span: Range<usize>| span.start - start..span.end - start;
         let path = words::shown(&mapping.path);
-        let mut snippet = Snippet::source(&mapping.text[start..end])
-            .line_start(line_of(&mapping.text, start))
+        let mut snippet = Snippet::source(&text[start..end])
+            .line_start(line_of(text, start))
             .path(path.as_str())
             .annotation(AnnotationKind::Primary.span(within(at)));
         if let Some(also) = also {
@@ -116,7 +117,7 @@ impl Drawing {
         let mut drawing = title.element(snippet);
         if let Some(edit) = &diagnostic.edit {
             let write = Level::NOTE.with_name(self.language.texts().write);
-            drawing = drawing.element(write.message(self.written(&mapping.text, edit)));
+            drawing = drawing.element(write.message(self.written(text, edit)));
         }
         self.drawn(match advice {
             Some(advice) => drawing.element(self.help().message(advice)),
@@ -205,7 +206,7 @@ mod tests {
         let args = args.iter().map(|arg| (*arg).into()).collect();
         let at = Span { start, end };
         let diagnostics = vec![Diagnostic { also, ..Diagnostic::fail(code, at, args) }];
-        MappingText { path: "gl.yaml".into(), text: MAPPING.into(), diagnostics }
+        MappingText { path: "gl.yaml".into(), text: MAPPING.into(), diagnostics, hidden: Vec::new() }
     }
 
     const PLAIN: Drawing = Drawing { language: Language::En, colour: false, width: layout::WIDTH };

@@ -227,10 +227,13 @@ impl Map<'_> {
         let reads = unread::Reads::of(kind);
         let end = match self.mapping.source.format {
             Format::FixedLength { length } => length,
-            Format::Lines(_) => reads.ranges.iter().map(|range| range.1).max().unwrap_or(0),
+            Format::Lines(_) | Format::Described(_) => reads.ranges.iter().map(|range| range.1).max().unwrap_or(0),
             Format::Delimited(_) => return Vec::new(),
         };
         let mut ranges = reads.ranges.clone();
+        if let Format::Described(described) = &self.mapping.source.format {
+            ranges.extend(described.own_length());
+        }
         ranges.extend(kind.ignore.iter().filter_map(|one| match one.place {
             IgnoredPlace::Range(start, end) => Some((start, end)),
             IgnoredPlace::Header(_) => None,

@@ -76,6 +76,9 @@ pub fn text(language: Language, width: usize, files: &[Looked], values: bool) ->
 fn one(writer: Writer, file: &Looked, face: &Face) -> String {
     let mut text = format!("{}\n", words::shown(&file.path));
     text += &head::head(writer, file, face);
+    if face.nothing.is_some() {
+        return text;
+    }
     text += &tables::lengths(writer, face);
     text += &tables::values(writer, face);
     text += &tables::high(writer, face);

@@ -15,9 +15,9 @@ use crate::evidence::text;
 use crate::finding::Arg;
 use crate::inspect::check::first::Looked;
 use crate::mapping::model::{
-    AmountLimit, Column, Condition, Control, Counted, Dialect, FieldRef, Figure, Filler, Format, HeaderMatch, Keep,
-    Kind, Lines, Long, Mapping, OnFail, Operand, Origin, Parameter, Positions, Preamble, Ragged, RepeatedHeader, Short,
-    Source, Split, Table, Test, Type, Value,
+    AmountLimit, Column, Condition, Control, Counted, Described, DescribedBy, Dialect, Edges, FieldRef, Figure, Filler,
+    Format, HeaderMatch, Keep, Kind, Lines, Long, Mapping, OnFail, Operand, Origin, Parameter, Positions, Preamble,
+    Ragged, RepeatedHeader, Short, Source, Split, Table, Test, Type, Value, Word,
 };
 use crate::mapping::types;
 use crate::run::parameters::{self, Setting};
@@ -129,6 +129,8 @@ pub struct CheckedCrosswalk {
 pub struct Reading {
     /// Lines, records of one length, or cells.
     pub format: Format,
+    /// Bytes of every file that are passed over.
+    pub edges: Edges,
     /// Bytes of the longest record.
     pub max_length: u64,
     /// Bytes of the largest parent with its children; none if no table joins children.
@@ -328,6 +330,7 @@ impl CheckedPlan {
         let joins = mapping.tables.iter().any(|table| !table.with.is_empty());
         let reading = Reading {
             format: source.format.clone(),
+            edges: source.edges,
             max_length: source.max_length,
             group_max: joins.then_some(source.group_max),
         };
@@ -680,9 +683,52 @@ impl Words {
         let mut lines = match &reading.format {
             Format::Lines(lines) => self.lines(lines, reading.max_length),
             Format::FixedLength { length } => vec![self.one(texts.plan_fixed, "length", i64::from(*length))],
+            Format::Described(described) => self.described(described, reading.max_length),
             Format::Delimited(dialect) => self.dialect(dialect, reading.max_length),
         };
+        if reading.edges != Edges::default() {
+            let Edges { header, trailer } = reading.edges;
+            lines.push(self.say(texts.plan_edges, &[("header", header.into()), ("trailer", trailer.into())]));
+        }
         lines.extend(reading.group_max.map(|most| self.one(texts.plan_group, "most", most)));
+        lines
+    }
+
+    fn described(&self, described: &Described, max_length: u64) -> Vec<String> {
+        let texts = self.texts;
+        let order = |word: Word| if word.is_little { texts.plan_little } else { texts.plan_big };
+        let shifted = |before: u32, adjust: i64| {
+            let less = (before > 0).then(|| self.one(texts.plan_counts_less, "before", i64::from(before)));
+            less.into_iter().chain((adjust != 0).then(|| self.one(texts.plan_adjusted, "adjust", adjust)))
+        };
+        let of_word = |word: Word| shifted(if word.counts_itself { 0 } else { 4 }, word.adjust);
+        let mut lines = Vec::new();
+        match described.by {
+            DescribedBy::Fixed { length } => lines.push(self.one(texts.plan_fixed, "length", i64::from(length))),
+            DescribedBy::Word { word, spanned } => {
+                let template = if spanned { texts.plan_spanned } else { texts.plan_rdw };
+                lines.push(self.one(template, "order", order(word)));
+                lines.extend(of_word(word));
+            }
+            DescribedBy::Place { header, start, end, counts_itself, adjust, .. } => {
+                let of_header = if header > 0 { i64::from(header).into() } else { Arg::from("") };
+                let [first, last] = [start + 1, end].map(|at| Arg::from(i64::from(at)));
+                lines.push(self.say(texts.plan_length_at, &[("first", first), ("last", last), ("header", of_header)]));
+                let before = if counts_itself { 0 } else { header };
+                lines.extend(shifted(before, adjust));
+            }
+        }
+        if let Some(word) = described.blocks {
+            lines.push(self.one(texts.plan_blocks, "order", order(word)));
+            lines.extend(of_word(word));
+        }
+        let short = match described.short {
+            Short::Reject => texts.plan_short_reject_record,
+            Short::Pad => texts.plan_short_pad_record,
+        };
+        lines.push(self.say(short, &[]));
+        let least = if described.min_length > 0 { described.min_length.into() } else { Arg::from("") };
+        lines.push(self.say(texts.plan_lengths, &[("least", least), ("most", max_length.into())]));
         lines
     }
 

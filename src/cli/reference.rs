@@ -23,7 +23,7 @@ pub fn findings_page() -> String {
 /// Whether it stops nothing.
 fn is_doubt(code: Code) -> bool {
     matches!(code, Code::CrosswalkBlanks | Code::CrosswalkUnused | Code::LayoutContradicted | Code::OldCrosswalk)
-        || (Code::FieldsOverlap..=Code::EncodingOff).contains(&code)
+        || (Code::FieldsOverlap..=Code::HoldsNothing).contains(&code)
 }
 
 fn finding(code: Code) -> String {

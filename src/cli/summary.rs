@@ -8,16 +8,15 @@ use std::collections::BTreeSet;
 
 use super::layout::{self, INDENT, Side};
 use super::numbers;
-use super::which;
 use super::words::{self, Language, Texts};
 use crate::evidence::manifest::{ApprovalEvidence, UnreadEvidence};
-use crate::evidence::which::Chosen;
 use crate::finding::{Arg, Code, Severity};
 use crate::run::report::{
-    AsideReport, FindingGroup, MendedReport, Outcome, ParameterReport, Report, RuleReport, SourceReport, TableReport,
+    AsideReport, FindingGroup, Outcome, ParameterReport, Report, RuleReport, SourceReport, TableReport,
 };
 
 mod controls;
+mod replayed;
 
 /// Groups of findings of one severity that are listed.
 const GROUPS: usize = 6;
@@ -95,53 +94,6 @@ impl Summary<'_> {
         ];
         let headline = self.heading(template, &args) + &self.migration();
         if timings { headline + &self.speed() } else { headline }
-    }
-
-    /// What became of the refused records of the run that is mended, and the rows that they made.
-    fn mended(&self) -> String {
-        let (texts, Some(mended)) = (self.texts, &self.report.mended) else { return String::new() };
-        let refused: u64 = mended.mappings.iter().map(|one| one.refused).sum();
-        let left: u64 = mended.mappings.iter().map(|one| one.records.rejected).sum();
-        let args = [
-            ("refused", refused.into()),
-            ("repaired", (refused - left).into()),
-            ("left", left.into()),
-            ("run", mended.run.as_str().into()),
-            ("folder", words::shown(&mended.folder).into()),
-        ];
-        let template = match (mended.changed, refused) {
-            (false, 0) => texts.replayed_nothing,
-            (false, _) => texts.replayed_same,
-            (true, _) => texts.replayed,
-        };
-        let advice =
-            if mended.changed || left == 0 { String::new() } else { self.lines(&self.say(texts.next_replay, &args)) };
-        let rows: Vec<_> = mended.tables.iter().filter(|table| table.rows > 0).collect();
-        let decimal = rows.iter().flat_map(|table| table.totals.iter().take(TOTALS)).map(|(_, sum)| decimals(sum));
-        let decimal = decimal.max().unwrap_or(0);
-        let cells = rows.iter().flat_map(|table| self.table(table, decimal)).map(|mut row| {
-            row.drain(2..4);
-            row
-        });
-        let cells: Vec<_> = cells.collect();
-        let sides = [Side::Left, Side::Right, Side::Left, Side::Right];
-        let repaired = if cells.is_empty() {
-            String::new()
-        } else {
-            self.heading(texts.repaired_rows, &[]) + &layout::table(&sides, &cells)
-        };
-        let which = match mended.chosen {
-            Chosen::Newest => self.newest(mended),
-            chosen => which::line(self.language, self.width, chosen, None),
-        };
-        self.heading(template, &args) + &which + &advice + &repaired
-    }
-
-    /// Which run was taken, where nobody named it.
-    fn newest(&self, mended: &MendedReport) -> String {
-        let started = mended.started.get(..16).unwrap_or_default().replace('T', " ") + " UTC";
-        let outcome = words::outcome(self.language, mended.outcome);
-        self.lines(&self.say(self.texts.replayed_newest, &[("outcome", outcome.into()), ("started", started.into())]))
     }
 
     /// The migration's title, and what it was told.
@@ -312,7 +264,7 @@ impl Summary<'_> {
         let mut advised = BTreeSet::new();
         for group in groups.iter().take(GROUPS) {
             rows.extend(self.group(group));
-            if is_advised(group) && advised.len() < ADVICE && advised.insert(group.code) {
+            if self.is_advised(group) && advised.len() < ADVICE && advised.insert(group.code) {
                 let advice = words::advice_here(self.language, group.code, &group.args);
                 rows.push(vec![String::new(), String::new(), self.say("-> {advice}", &[("advice", advice.into())])]);
             }
@@ -328,6 +280,20 @@ impl Summary<'_> {
 
     fn fails(&self) -> impl Iterator<Item = &FindingGroup> {
         self.report.findings.iter().filter(|group| group.severity == Severity::Fail)
+    }
+
+    /// Whether nothing but the limits of refused records refuses the run: its end says then what can be done.
+    fn is_by_limits_alone(&self) -> bool {
+        self.fails().all(|group| group.code == Code::TooManyRejects)
+    }
+
+    /// Whether people are told what to do: not where the mapping itself says that it is known, nor where the end says it.
+    fn is_advised(&self, group: &FindingGroup) -> bool {
+        match group.severity {
+            Severity::Fail | Severity::Reject => group.code != Code::TooManyRejects || !self.is_by_limits_alone(),
+            Severity::Warn => !group.code.id().starts_with("TL03"),
+            Severity::Note => false,
+        }
     }
 
     /// Mappings of which every record was refused, if there are any.
@@ -515,11 +481,10 @@ impl Summary<'_> {
                 lines.chain([self.say(texts.next_verify, &[])]).collect()
             }
             Outcome::Refused => {
-                let by_limits_alone = self.fails().all(|group| group.code == Code::TooManyRejects);
-                let limits = by_limits_alone.then(|| self.say(texts.next_limits, &[]));
+                let limits = self.is_by_limits_alone().then(|| self.say(texts.next_limits, &[]));
                 let current = self.say(texts.next_current, &[]);
                 let nothing = self.nothing_loaded();
-                let lines = nothing.into_iter().chain([self.say(texts.next_refused, &[])]);
+                let lines = nothing.into_iter().chain([self.next_refused()]);
                 lines.chain(limits).chain(self.next_replay()).chain(self.next_crosswalk()).chain([current]).collect()
             }
             Outcome::Trial => vec![self.say(texts.next_trial, &[]), self.say(texts.next_current, &[])],
@@ -535,20 +500,10 @@ impl Summary<'_> {
 }
 
 impl Summary<'_> {
-    /// What can be done with what a replay left.
     /// Where the keys are that crosswalks lack.
     fn next_crosswalk(&self) -> Option<String> {
         let args = [("keys", self.report.missing_keys.into()), ("out", words::shown(&quoted(&self.out())).into())];
         (self.report.missing_keys > 0).then(|| self.say(self.texts.next_crosswalk, &args))
-    }
-
-    fn next_replay(&self) -> Option<String> {
-        // Of a refused replay, the run that it mends has all its refused records, and those that were repaired.
-        let mended = self.report.mended.as_ref().filter(|_| self.report.outcome == Outcome::Refused);
-        let folder = mended.map_or(&self.report.folder, |mended| &mended.folder);
-        let args = [("folder", words::shown(folder).into())];
-        let is_meant = self.report.mended.is_some() && self.rejected() > 0;
-        is_meant.then(|| self.say(self.texts.next_replay, &args))
     }
 }
 
@@ -568,16 +523,6 @@ fn shortened(place: &str) -> String {
     match ranges.as_slice() {
         [first, second, .., last] if ranges.len() > 3 => format!("{first}, {second}, …, {last}"),
         _ => place.to_owned(),
-    }
-}
-
-/// Whether people are told what to do: not where the mapping itself says that it is known, nor of limits, of which the
-/// summary's end tells.
-fn is_advised(group: &FindingGroup) -> bool {
-    match group.severity {
-        Severity::Fail | Severity::Reject => group.code != Code::TooManyRejects,
-        Severity::Warn => !group.code.id().starts_with("TL03"),
-        Severity::Note => false,
     }
 }
 

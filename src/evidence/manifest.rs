@@ -720,6 +720,9 @@ pub struct TableEvidence {
     pub rows_per_record: u64,
     /// Rows in its files.
     pub rows: u64,
+    /// Repetitions that its loaded records say they have not; left out where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub absent: u64,
     /// What its split came to, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split: Option<SplitEvidence>,

@@ -19,10 +19,11 @@ use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 52] = [
+const OPTIONAL: [&str; 53] = [
+    "].absent",
+    "].copybooks",
     "].low_values",
     "].high_values",
-    "].copybooks",
     "coverage",
     "].column",
     "].of",
@@ -209,6 +210,7 @@ fn full() -> Manifest {
         set_aside: vec![AsideEvidence { table: Some(text()), sums: named(), ..AsideEvidence::default() }],
         controls: vec![control()],
         tables: vec![TableEvidence {
+            absent: 1, // left out where it is zero
             columns: vec![ColumnEvidence {
                 lookup: Some(LookupEvidence::default()),
                 totals: ColumnTotals {

@@ -63,6 +63,16 @@ pub fn all(host: &dyn Host, out: &Path) -> Result<Vec<PathBuf>, Stop> {
     Ok(runs)
 }
 
+/// The folder of a run of an output folder, published or refused, and the bytes of its manifest.
+#[must_use]
+pub fn of_id(host: &dyn Host, out: &Path, run: &str) -> Option<(PathBuf, Vec<u8>)> {
+    let folders = [Outcome::Published, Outcome::Refused].map(|end| out.join(folder_of(end)).join(run));
+    folders.into_iter().find_map(|folder| {
+        let json = host.read(&folder.join(manifest::FILE)).ok()?;
+        Some((folder, json))
+    })
+}
+
 fn began(host: &dyn Host, folder: &Path) -> Option<Began> {
     let path = folder.join(manifest::FILE);
     host.kind(&path).ok()?;

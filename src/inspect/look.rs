@@ -23,7 +23,7 @@ pub use values::{At, Positions, Values};
 
 use super::encoding::{Bytes, Verdict};
 use super::framing::{Chain, Fixed, Lines, Padding, padding};
-use super::sample::{self, Bounds, Opened, Sample, Stored};
+use super::sample::{self, Bounds, Nothing, Opened, Sample, Stored};
 use crate::host::Host;
 use crate::run::{Progress, Stop, io as machine};
 
@@ -84,6 +84,8 @@ pub struct Face {
     pub fixed: Vec<Fixed>,
     /// Ways to read lengths before records.
     pub chains: Vec<Chain>,
+    /// Why there is no record; none where there may be one.
+    pub nothing: Option<Nothing>,
     /// What fills the end.
     pub padding: Option<Padding>,
     /// Records that were seen.
@@ -152,7 +154,7 @@ fn face(host: &dyn Host, path: &Path, request: &Request, told: &dyn Fn(Progress)
         (sample.stored.clone(), extent(&sample))
     };
     let padding = padding(&sample).filter(|_| judged.lens.width() == 1);
-    Ok(gathered.face(judged, stored, extent, padding))
+    Ok(Face { nothing: sample.nothing(), ..gathered.face(judged, stored, extent, padding) })
 }
 
 fn extent(sample: &Sample) -> Extent {

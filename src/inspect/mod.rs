@@ -9,4 +9,5 @@ pub mod explain;
 pub mod framing;
 pub mod infer;
 pub mod look;
+pub mod nuls;
 pub mod sample;

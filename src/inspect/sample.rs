@@ -6,6 +6,7 @@
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::encoding::Mark;
 use crate::extractors::frame::text::line_end;
 use crate::finding::Code;
 use crate::host::streams::{Compression, MAGIC_LENGTH, StoredHash, open_stream};
@@ -74,7 +75,55 @@ pub struct Sample {
     pub is_whole: bool,
 }
 
+/// Why a file has no record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nothing {
+    /// It has no byte.
+    Empty,
+    /// A byte order mark alone.
+    Mark,
+    /// Blanks, line ends and what fills up the end of files.
+    Blank,
+}
+
+impl Nothing {
+    /// Of the whole content of a file; none where something stands in it.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        let length = match Mark::of(bytes) {
+            Some(Mark::Utf8) => 3,
+            Some(Mark::Utf16Le | Mark::Utf16Be) => 2,
+            None => 0,
+        };
+        match &bytes[length..] {
+            [] if length == 0 => Some(Self::Empty),
+            [] => Some(Self::Mark),
+            rest => rest
+                .iter()
+                .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0 | 0x0C | 0x1A))
+                .then_some(Self::Blank),
+        }
+    }
+
+    /// As a finding says it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Mark => "mark",
+            Self::Blank => "blank",
+        }
+    }
+}
+
 impl Sample {
+    /// Why there is no record; none where there may be one.
+    #[must_use]
+    pub fn nothing(&self) -> Option<Nothing> {
+        let [window] = &self.windows[..] else { return None };
+        if self.is_whole { Nothing::of(&window.bytes) } else { None }
+    }
+
     /// Bytes of all windows.
     #[must_use]
     pub fn bytes(&self) -> u64 {
@@ -294,6 +343,20 @@ mod tests {
 
     fn code<T>(found: Result<T, Stop>) -> Option<Code> {
         found.err().map(|stop| stop.code)
+    }
+
+    #[test]
+    fn a_file_of_nothing_says_of_what() {
+        for (bytes, want) in [
+            (&b""[..], Some("empty")),
+            (b"\xEF\xBB\xBF", Some("mark")),
+            (b"\xFF\xFE", Some("mark")),
+            (b"\xEF\xBB\xBF\n\n", Some("blank")),
+            (b"  \r\n\t\x1A\0", Some("blank")),
+            (b"\nx", None),
+        ] {
+            assert_eq!(Nothing::of(bytes).map(Nothing::word), want, "{bytes:?}");
+        }
     }
 
     #[test]

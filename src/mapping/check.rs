@@ -25,7 +25,7 @@ pub fn check(source: &SourceDraft<'_>, tables: &Tables, mistakes: &Mistakes) {
     for at in 0..kinds.list.len() {
         unread::check(&kinds.list[at], mistakes);
         fields::check(&kinds.list[at], mistakes);
-        uncovered(kinds, at, source.record_length(), mistakes);
+        uncovered(source, at, mistakes);
     }
 }
 
@@ -91,7 +91,8 @@ fn holds_where(one: &Condition, other: &Condition) -> bool {
 }
 
 /// Positions of fixed records that no field reads, where nothing is said of them.
-fn uncovered(kinds: &Kinds<'_>, at: KindId, record_length: Option<u32>, mistakes: &Mistakes) {
+fn uncovered(source: &SourceDraft<'_>, at: KindId, mistakes: &Mistakes) {
+    let kinds = &source.kinds;
     let draft = &kinds.list[at];
     let silent = draft.kind.skip.is_some() || draft.kind.filler == Filler::Blank || !draft.told;
     if silent || !matches!(kinds.layout, Layout::Fixed { .. }) {
@@ -100,7 +101,7 @@ fn uncovered(kinds: &Kinds<'_>, at: KindId, record_length: Option<u32>, mistakes
     let when = draft.kind.when.as_ref();
     let of_fields = Reads::of_draft(&draft.fields, None).filter(|reads| !reads.whole);
     let (Some(of_fields), Some(mut reads)) = (of_fields, Reads::of_draft(&draft.fields, when)) else { return };
-    let end = record_length.or_else(|| of_fields.ranges.iter().map(|range| range.1).max()).unwrap_or(0);
+    let end = source.record_length().or_else(|| of_fields.ranges.iter().map(|range| range.1).max()).unwrap_or(0);
     let filler = draft.given.iter().flat_map(|given| &given.filler);
     let at = |place: u64| u32::try_from(place).unwrap_or(u32::MAX);
     reads.ranges.extend(filler.map(|(start, end)| (at(*start), at(*end))));
@@ -108,6 +109,7 @@ fn uncovered(kinds: &Kinds<'_>, at: KindId, record_length: Option<u32>, mistakes
         IgnoredPlace::Range(start, end) => Some((start, end)),
         IgnoredPlace::Header(_) => None,
     }));
+    reads.ranges.extend(source.own_length());
     let gaps: Vec<String> = unread::gaps(reads.ranges, end).into_iter().map(unread::range_text).collect();
     if !gaps.is_empty() {
         let name = draft.kind.name.as_str();

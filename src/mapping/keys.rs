@@ -24,6 +24,8 @@ pub enum Wanted {
     Words(&'static [&'static str]),
     /// A whole number from the first to the second, both included.
     Whole(u64, u64),
+    /// A whole number, this far from zero at most on either side.
+    Signed(i64),
     /// `true` or `false`.
     Flag,
     /// One text or a list of texts.
@@ -214,7 +216,10 @@ pub const PLACES: &[(&str, &str)] = &[
     ("files", "The long form of `files:`."),
     ("records", "How records are told apart, and their kinds."),
     ("copybook", "The long form of `copybook:`."),
-    ("end", "The long form of `end:`."),
+    (
+        "end",
+        "The long form of `end:`: records that are told apart by lengths. It says one of `length`, `rdw` and `length_at`; [framing](../mapping.md#records-that-say-how-long-they-are) shows how.",
+    ),
     ("kind", "One layout of a source's records. Kinds are tried in order, the first match wins."),
     ("condition", "A statement about a record."),
     ("field", "A named, typed piece of a record."),
@@ -275,14 +280,20 @@ pub const PLACES: &[(&str, &str)] = &[
 
 use Wanted::{
     Character, Characters, Either, Encoding, Expression, Flag, FreeMap, Index, List, Map, Most, Name, Named, NamedMaps,
-    NamedWords, Number, OpenPosition, Pair, Pattern, Position, Reference, Size, Text, TextList, Texts, Type, Value,
-    Values, Whole, Word, Words, Years,
+    NamedWords, Number, OpenPosition, Pair, Pattern, Position, Reference, Signed, Size, Text, TextList, Texts, Type,
+    Value, Values, Whole, Word, Words, Years,
 };
 
 /// Bytes of the longest record that may be declared.
 pub const MOST_RECORD: u64 = 256 << 20;
 /// Bytes of the largest group that may be declared.
 pub const MOST_GROUP: u64 = 1 << 30;
+/// Most bytes of the header of a record.
+const MOST_HEADER: u64 = 4096;
+/// How far a length may be shifted.
+const MOST_ADJUST: i64 = 1 << 16;
+/// Most bytes at a file's start, and at its end, that are passed over.
+const MOST_EDGE: u64 = 256 << 10;
 /// Most repetitions of a group in one record.
 pub const MOST_TIMES: u64 = 10_000;
 
@@ -333,19 +344,30 @@ pub const KEYS: &[Key] = &[
     key("files", "empty", Word(&["refuse", "allow"]), "refuse", "A file without a record (nothing, or nothing but a header): `refuse`, the run publishes nothing; `allow`, it is told, and the run goes on.", "allow"),
 
     key("records", "end", Either(&[Word(&["newline"]), Map("end")]), "newline", "What ends a record.", "{length: 80}"),
-    key("records", "short", Word(&["reject", "pad"]), "reject", "What becomes of a line that ends before its kind's last field.", "pad"),
+    key("records", "short", Word(&["reject", "pad"]), "reject", "What becomes of a line, or of a record that says how long it is, that ends before its kind's last field.", "pad"),
     key("records", "long", Word(&["reject", "cut"]), "reject", "What becomes of a line longer than `max_length`.", "cut"),
     key("records", "tabs", Whole(1, 64), "", "Tab stops every so many columns; without it a tab is a finding.", "8"),
     key("records", "positions", Word(&["bytes", "characters"]), "bytes", "What `at:` counts.", "characters"),
-    key("records", "max_length", Size, "1 MiB", "The longest record, in bytes without its end.", "94"),
+    key("records", "max_length", Size, "1 MiB", "The longest record, in bytes without its end or descriptor; a longer one is refused.", "94"),
+    key("records", "min_length", Size, "", "Where records say how long they are: a record with fewer bytes of its own is refused.", "12"),
+    key("records", "file_header", Whole(0, MOST_EDGE), "0", "With `end:` by lengths: bytes at the start of every file that are passed over, as declared.", "10"),
+    key("records", "file_trailer", Whole(0, MOST_EDGE), "0", "With `end:` by lengths: bytes at the end of every file that are passed over, as declared. There is no padding before them.", "12"),
     key("records", "group_max", Size, "16 MiB", "The largest parent with all that stands under it, where a table uses `with:`; it has at most one record for every 256 bytes of this (8,192 are always allowed, fewer where records have more than 32 fields).", "64 MiB"),
     key("records", "kind_at", Position, "", "Where the kind's code stands; kinds then say `is:`, `in:` or `not:`.", "20-21"),
     key("records", "fields", List("field"), "", "Fields that every kind has.", "[{name: roll, at: 1-19}]"),
     key("records", "kinds", List("kind"), "", "The kinds, in the order in which they are tried.", "[{name: head, when: {at: 1, is: H}}]"),
 
-    key("end", "length", Whole(1, MOST_RECORD), "required", "Records of so many bytes, without a separator. After the last one, whole records of Ctrl-Z, NUL and line ends, and a rest of these, are padding.", "80"),
-    later("end", "rdw", "Records that begin with their length."),
-    later("end", "bdw", "Blocks of records that begin with their lengths."),
+    key("end", "length", Whole(1, MOST_RECORD), "", "Records of so many bytes, without a separator. After the last one, whole records of Ctrl-Z, NUL and line ends, and a rest of these, are padding.", "80"),
+    key("end", "rdw", Word(&["big", "little"]), "", "A record descriptor word of four bytes stands before every record. `big`: as the mainframe writes it, two bytes of length and two zeros; `little`: the same in the other byte order, the length in bytes 3 and 4, low byte first.", "big"),
+    key("end", "bdw", Word(&["big", "little"]), "", "Records stand in blocks, and a block descriptor word of four bytes before every block. Where its first bit is set (`big`), 31 bits of length follow.", "big"),
+    key("end", "spanned", Flag, "false", "A record may stand in several segments, each with an RDW whose third byte (of `little`: second) tells which one it is; they are joined.", "true"),
+    key("end", "length_at", Position, "", "Where the length of a record stands, in the record or in its `header:`.", "1-4"),
+    key("end", "length_as", Word(&["text", "big", "little", "packed"]), "text", "How it stands there: digits of the source's encoding, with blanks before them if there are any; a binary number, its high byte first (`big`) or last (`little`); packed decimals.", "big"),
+    key("end", "header", Whole(1, MOST_HEADER), "", "Bytes before every record that are none of its own; places of fields count behind them. Without it the length is a field of the record.", "5"),
+    key("end", "counts_itself", Flag, "true", "Whether a record's length counts its descriptor word or header.", "false"),
+    key("end", "adjust", Signed(MOST_ADJUST), "0", "Bytes that are added to the length that is told.", "-4"),
+    key("end", "bdw_counts_itself", Flag, "true", "Whether a block's length counts its descriptor word.", "false"),
+    key("end", "bdw_adjust", Signed(MOST_ADJUST), "0", "Bytes that are added to the length that is told of a block.", "4"),
 
     key("kind", "name", Name, "required", "Other parts of the mapping refer to it.", "entry"),
     key("kind", "when", Map("condition"), "", "When a record is of this kind. Without it the kind takes what is left.", "{at: 1, is: D}"),

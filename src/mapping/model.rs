@@ -133,6 +133,8 @@ pub struct Source {
     pub encoding: String,
     /// How records are told apart.
     pub format: Format,
+    /// Bytes before the first record of a file, and behind its last one, that are not read.
+    pub edges: Edges,
     /// The longest record, in bytes without its end; default 1 MiB.
     pub max_length: u64,
     /// The largest parent with its children where `with:` is used, in bytes; default 16 MiB.
@@ -143,6 +145,15 @@ pub struct Source {
     pub set_aside: Vec<SetAside>,
     /// The old system's own figures.
     pub controls: Vec<Control>,
+}
+
+/// Bytes at a file's ends that are a declared skip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Edges {
+    /// `file_header:`, before the first record.
+    pub header: u64,
+    /// `file_trailer:`, behind the last one.
+    pub trailer: u64,
 }
 
 /// What a file without a record leads to: an export that failed looks like one that had nothing to say.
@@ -165,8 +176,86 @@ pub enum Format {
         /// Bytes of a record; at least 1.
         length: u32,
     },
+    /// `format: fixed`, records that say how long they are, or stand in blocks that do.
+    Described(Described),
     /// `format: delimited`.
     Delimited(Dialect),
+}
+
+/// Records that are told apart by lengths in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Described {
+    /// Where their lengths stand.
+    pub by: DescribedBy,
+    /// `bdw:`, the words of the blocks around them; none: there are no blocks.
+    pub blocks: Option<Word>,
+    /// What becomes of a record that ends before its kind's last field.
+    pub short: Short,
+    /// Bytes of the shortest record without its descriptor; a shorter one is refused.
+    pub min_length: u64,
+}
+
+impl Described {
+    /// The places of a record that say its length, from 0, end exclusive; none where they stand before it.
+    #[must_use]
+    pub const fn own_length(&self) -> Option<(u32, u32)> {
+        match self.by {
+            DescribedBy::Place { header: 0, start, end, .. } => Some((start, end)),
+            DescribedBy::Place { .. } | DescribedBy::Fixed { .. } | DescribedBy::Word { .. } => None,
+        }
+    }
+}
+
+/// Where the length of a record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DescribedBy {
+    /// `length:`: all have so many bytes, in blocks.
+    Fixed {
+        /// At least 1.
+        length: u32,
+    },
+    /// `rdw:`: in a word before it.
+    Word {
+        /// How it stands there.
+        word: Word,
+        /// A record may stand in several segments, each with its word.
+        spanned: bool,
+    },
+    /// `length_at:`: in a header, or in the record itself.
+    Place {
+        /// Bytes before the record that are none of its own.
+        header: u32,
+        /// First byte of the length, from 0.
+        start: u32,
+        /// The byte after it.
+        end: u32,
+        /// How it stands there.
+        length_as: LengthAs,
+        /// It counts the header.
+        counts_itself: bool,
+        /// What is added to it.
+        adjust: i64,
+    },
+}
+
+/// A descriptor word of four bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// Its bytes stand in the other order than on the mainframe.
+    pub is_little: bool,
+    /// Its length counts the word.
+    pub counts_itself: bool,
+    /// What is added to its length.
+    pub adjust: i64,
+}
+
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LengthAs {
+    Text,
+    Big,
+    Little,
+    Packed,
 }
 
 /// Fixed-width text lines.

@@ -7,11 +7,12 @@ use super::encodings;
 use super::field::{self, ReadingKeys};
 use super::keys::{CHARACTER_WORDS, MOST_GROUP, MOST_RECORD};
 use super::kinds::{self, Cobol, KindDraft, Kinds, Layout};
+use super::lengths::{self, LENGTH_KEYS};
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{
-    Control, Dialect, Empty, Format, HeaderMatch, Lines, Long, Positions, Preamble, Ragged, RepeatedHeader, SetAside,
-    Short, Source,
+    Control, Dialect, Edges, Empty, Format, HeaderMatch, Lines, Long, Positions, Preamble, Ragged, RepeatedHeader,
+    SetAside, Short, Source,
 };
 use super::tree::{Node, Shape};
 use super::view::{self, View};
@@ -26,6 +27,7 @@ pub struct SourceDraft<'a> {
     files: Files,
     encoding: Option<&'static str>,
     format: Option<Format>,
+    edges: Edges,
     max_length: u64,
     group_max: u64,
     /// Its kinds.
@@ -47,12 +49,18 @@ impl SourceDraft<'_> {
             empty: self.files.empty,
             encoding: self.encoding?.to_owned(),
             format: self.format?,
+            edges: self.edges,
             max_length: self.max_length,
             group_max: self.group_max,
             kinds: self.kinds.into_model(),
             set_aside: self.set_aside,
             controls: self.controls,
         })
+    }
+
+    /// The places of a record that say its length: they are read, whoever else reads them.
+    pub fn own_length(&self) -> Option<(u32, u32)> {
+        if let Some(Format::Described(described)) = &self.format { described.own_length() } else { None }
     }
 
     /// Bytes of a record, where all have the same.
@@ -104,7 +112,8 @@ pub fn read<'a>(view: View<'a>, parameters: &'a Declared, books: &dyn Books) -> 
         Some(Format::FixedLength { length }) => u64::from(length),
         _ => max_length.unwrap_or(RECORD_BYTES),
     };
-    SourceDraft { files, encoding, format, max_length, group_max, kinds, set_aside, controls, controls_whole }
+    let edges = records.map(lengths::edges).unwrap_or_default();
+    SourceDraft { files, encoding, format, edges, max_length, group_max, kinds, set_aside, controls, controls_whole }
 }
 
 /// `set_aside:` of a source or a table.
@@ -171,7 +180,7 @@ fn format(view: View<'_>, records: Option<View<'_>>, max_length: u64) -> (Option
     match view.word("format") {
         Some("fixed" | "cobol") => {
             view.misplaced_all(&DELIMITED_KEYS, "fixed");
-            let format = fixed(records);
+            let format = fixed(records, max_length);
             let most = match format {
                 Some(Format::FixedLength { length }) => u64::from(length),
                 // The copybook says how long they are.
@@ -184,10 +193,11 @@ fn format(view: View<'_>, records: Option<View<'_>>, max_length: u64) -> (Option
         Some("delimited") => {
             if let Some(records) = records {
                 records.misplaced_all(&LINE_KEYS, "delimited");
+                records.misplaced_all(&LENGTH_KEYS, "delimited");
                 if records.get("end").is_some_and(|end| matches!(end.shape, Shape::Map(_))) {
                     records.misplaced("end", "delimited");
-                } else {
-                    end(records);
+                } else if records.has("end") {
+                    records.word("end");
                 }
             }
             let header = view.whole("header");
@@ -250,43 +260,25 @@ fn cobol_format(
     }
 }
 
-/// What ends a record: so many bytes, or a line end.
-enum End {
-    Newline,
-    Length(u32),
-}
-
-fn end(records: View<'_>) -> Option<End> {
-    let Some(node) = records.get("end") else { return Some(End::Newline) };
-    if !matches!(node.shape, Shape::Map(_)) {
-        return records.word("end").map(|_| End::Newline);
-    }
-    let long = records.map("end", "end")?;
-    if !long.has("rdw") && !long.has("bdw") {
-        long.need("length");
-    }
-    long.whole("length").and_then(|length| u32::try_from(length).ok()).map(End::Length)
-}
-
-fn fixed(records: Option<View<'_>>) -> Option<Format> {
+fn fixed(records: Option<View<'_>>, max_length: u64) -> Option<Format> {
     let usual = Lines { short: Short::Reject, long: Long::Reject, tabs: None, positions: Positions::Bytes };
     let Some(records) = records else { return Some(Format::Lines(usual)) };
-    match end(records)? {
-        End::Length(length) => {
-            records.misplaced_all(&LINE_KEYS, "fixed_length");
-            records.misplaced("max_length", "fixed_length");
-            Some(Format::FixedLength { length })
-        }
-        End::Newline => Some(Format::Lines(Lines {
-            short: if records.word("short") == Some("pad") { Short::Pad } else { Short::Reject },
-            long: if records.word("long") == Some("cut") { Long::Cut } else { Long::Reject },
-            tabs: records.whole("tabs").and_then(|tabs| u32::try_from(tabs).ok()),
-            positions: match records.word("positions") {
-                Some("characters") => Positions::Characters,
-                _ => Positions::Bytes,
-            },
-        })),
+    if records.get("end").is_some_and(|end| matches!(end.shape, Shape::Map(_))) {
+        return lengths::read(records.map("end", "end")?, records, max_length);
     }
+    records.misplaced_all(&LENGTH_KEYS, "no_lengths");
+    if records.has("end") {
+        records.word("end")?;
+    }
+    Some(Format::Lines(Lines {
+        short: if records.word("short") == Some("pad") { Short::Pad } else { Short::Reject },
+        long: if records.word("long") == Some("cut") { Long::Cut } else { Long::Reject },
+        tabs: records.whole("tabs").and_then(|tabs| u32::try_from(tabs).ok()),
+        positions: match records.word("positions") {
+            Some("characters") => Positions::Characters,
+            _ => Positions::Bytes,
+        },
+    }))
 }
 
 fn dialect(view: View<'_>, header: Option<u64>) -> Option<Dialect> {

@@ -31,6 +31,13 @@ fn fields(fields: &str) -> String {
     format!("tumpline: 1\nsource: {{files: x, format: fixed, encoding: cp850, fields: [{fields}]}}\ntable: t\n")
 }
 
+/// A fixed source whose records are told apart so.
+fn described(records: &str) -> String {
+    format!(
+        "tumpline: 1\nsource: {{files: x, format: fixed, encoding: cp850, records: {{{records}}}, fields: [{{name: a, at: 1-5}}]}}\ntable: t\n"
+    )
+}
+
 /// A delimited source with these keys, fields, and the table's.
 fn delimited(keys: &str, fields: &str) -> String {
     format!(
@@ -147,10 +154,23 @@ fn every_mistake_is_told_at_its_place() {
             "tumpline: 1\nsource: {files: x, format: cobol, encoding: cp850, fields: [{name: a}]}\ntable: t\n",
             "TL0003(copybook) files",
         ),
-        (
-            "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850, records: {end: {rdw: big}}, fields: [{name: a, at: 1}]}\ntable: t\n",
-            "TL0005(rdw) rdw",
-        ),
+        (&described("end: {rdw: big, length: 5}"), "TL0014(rdw|length) rdw"),
+        (&described("end: {bdw: big}"), "TL0003(rdw) bdw"),
+        (&described("end: {}"), "TL0003(length) {}"),
+        (&described("end: {rdw: middle}"), "TL0013(middle||big, little) middle"),
+        (&described("end: {rdw: big, bdw_adjust: 4}"), "TL0027(bdw_adjust|only_bdw) bdw_adjust"),
+        (&described("end: {length: 5, adjust: 4}"), "TL0027(adjust|only_told) adjust"),
+        (&described("end: {length_at: 1-4, spanned: true}"), "TL0027(spanned|only_rdw) spanned"),
+        (&described("end: {rdw: big, header: 5}"), "TL0027(header|only_length_at) header"),
+        (&described("end: {length_at: 4-6, header: 5}"), "TL0015(4-6|behind_header) 4-6"),
+        (&described("end: {length_at: 1-9, length_as: big}"), "TL0015(1-9|long_length) 1-9"),
+        (&described("end: {length_at: 1-4, counts_itself: false}"), "TL0027(counts_itself|no_header) counts_itself"),
+        (&described("end: {rdw: big, adjust: 1e3}"), "TL0004(number|text) 1e3"),
+        (&described("end: {rdw: big, adjust: -70000}"), "TL0026(-70000|-65536|65536) -70000"),
+        (&described("end: {rdw: big}, tabs: 8"), "TL0027(tabs|described) tabs"),
+        (&described("end: newline, min_length: 4"), "TL0027(min_length|no_lengths) min_length"),
+        (&described("end: {length: 5}, min_length: 4"), "TL0027(min_length|fixed_length) min_length"),
+        (&described("end: {rdw: big}, min_length: 9, max_length: 8"), "TL0014(min_length|max_length) min_length"),
         // names
         (&columns("{name: a, from: tt}"), "TL0006(tt|t) tt"),
         (&columns("{name: budjet}"), "TL0006(budjet|) budjet"),

@@ -194,6 +194,22 @@ impl<'a> View<'a> {
         whole(text(self.get(key)?, self.mistakes)?, least, most, self.mistakes)
     }
 
+    /// A whole number that may be negative, within the bounds that the table of keys has for it.
+    pub fn signed(&self, key: &str) -> Option<i64> {
+        let keys::Wanted::Signed(most) = keys::find(self.place, key)?.wanted else { return None };
+        let found = text(self.get(key)?, self.mistakes)?;
+        let digits = found.text.strip_prefix(['-', '+']).unwrap_or(found.text);
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.mistakes.fail(Code::WrongShape, found.at, args!["number", "text"]);
+            return None;
+        }
+        let number = found.text.parse().ok().filter(|number| (-most..=most).contains(number));
+        if number.is_none() {
+            self.mistakes.fail(Code::OutOfBounds, found.at, args![found.text, -most, most]);
+        }
+        number
+    }
+
     fn words_of(&self, key: &str) -> &'static [&'static str] {
         keys::find(self.place, key).map(|one| one.wanted.words()).unwrap_or_default()
     }

@@ -16,17 +16,25 @@ pub struct Accepting<'a> {
     accept: &'a [Accept],
     rules: &'a SetRules,
     used: Vec<bool>,
+    /// They may be of a difference that nobody knows.
+    open: Vec<bool>,
 }
 
 impl<'a> Accepting<'a> {
     /// None was found yet.
     #[must_use]
     pub fn new(accept: &'a [Accept], rules: &'a SetRules) -> Self {
-        Self { accept, rules, used: vec![false; accept.len()] }
+        Self { accept, rules, used: vec![false; accept.len()], open: vec![false; accept.len()] }
     }
 
     /// Makes of a control's difference that is accepted what is said of it then.
     pub fn accepts(&mut self, work: Judged<'_>, told: &mut Told) -> bool {
+        if is_open(told.code) {
+            for at in told.signed.iter().filter(|at| **at < self.accept.len()) {
+                self.open[*at] = true;
+            }
+            return false;
+        }
         let Some(at) = told.signed.iter().copied().find(|at| self.used.get(*at) == Some(&false)) else { return false };
         let found = match work {
             Judged::Control(work) => work.accepted(&told.args, &self.accept[at]),
@@ -51,16 +59,17 @@ impl<'a> Accepting<'a> {
             let is_hidden = works.iter().any(|(.., work)| work.is_personal());
             let accept = &self.accept[at];
             let difference = if is_hidden { Arg::Hidden } else { Arg::amount(accept.difference.clone()) };
-            let named = Arg::from(named(accept, is_key_hidden));
             let first = works
                 .iter()
                 .find_map(|(all, own, _)| all.iter().find(|other| other.is_same(own) && self.used[other.number]));
+            let (named, line) = (Arg::from(named(accept, is_key_hidden)), Arg::from(accept.line));
             Some(match first {
+                _ if self.open[at] => (Code::AcceptUnused, vec![named, difference, line, "open".into()]),
                 Some(first) => {
-                    let line = self.accept[first.number].line;
-                    (Code::AcceptRepeated, vec![named, difference, accept.line.into(), line.into()])
+                    let first = self.accept[first.number].line;
+                    (Code::AcceptRepeated, vec![named, difference, line, first.into()])
                 }
-                None => (Code::AcceptUnused, vec![named, difference]),
+                None => (Code::AcceptUnused, vec![named, difference, line, "none".into()]),
             })
         })
     }
@@ -92,6 +101,11 @@ impl<'a> Accepting<'a> {
             Some((all, all.iter().find(|signed| signed.number == at)?, work))
         })
     }
+}
+
+/// Whether it says that nobody knows the difference.
+const fn is_open(code: Code) -> bool {
+    matches!(code, Code::ControlUnknown | Code::ControlMissing | Code::ControlUnread | Code::ReportUnknown)
 }
 
 /// As `migration.yaml` names it.

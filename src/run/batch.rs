@@ -12,7 +12,7 @@ use crate::extractors::kinds::{RawRecord, Told};
 use crate::extractors::slices::{Slice, Slices};
 use crate::extractors::{RecordSpan, fixed};
 use crate::finding::{Arg, Args, Code, RowFinding, Severity, Subject};
-use crate::mapping::model::{FieldRef, KindId, Positions, Ragged, RepeatedHeader};
+use crate::mapping::model::{FieldRef, Format, KindId, Positions, Ragged, RepeatedHeader, Short};
 use crate::place::Place;
 use crate::run::Stop;
 use crate::run::plan::{BATCH_BYTES, Framing, Plan, field_of};
@@ -306,14 +306,14 @@ impl<'a> Batches<'a> {
             plan,
             source,
             text,
-            framer: text.framer(&plan.framing, text.index(cursor.next)),
+            framer: text.framer(&plan.framing, text.index(cursor.next), cursor.within),
             spans: start.walk.spans.as_deref().map(|spans| (spans, 0)),
             long_line: cursor.lines + start.walk.lines - start.long.map_or(0, |long| long.lines),
             end: start.end,
             long: start.long,
             records: cursor.records,
             lines: cursor.lines,
-            at: if head { 0 } else { cursor.next },
+            at: if head { source.file_header } else { cursor.next },
             open: vec![None; plan.kinds.len()],
             undecided: Vec::new(),
             lenders: Vec::new(),
@@ -624,8 +624,13 @@ impl<'a> Batches<'a> {
             }
             return;
         }
+        if self.plan.descriptors().is_some() {
+            self.batch.records[at] = self.plan.own_bytes(self.text, span, &mut self.batch.cells);
+            return;
+        }
         let seen = self.text.seen(span);
-        let Some(tab) = memchr::memchr(b'\t', seen) else { return };
+        // X'09' among packed digits is no tab.
+        let Some(tab) = memchr::memchr(b'\t', seen).filter(|_| !self.plan.has_binary) else { return };
         match &self.plan.tabs {
             Some(stops) => self.batch.records[at] = stops.expand(raw, seen, &mut self.batch.cells.side),
             None => self.refuse(row, Subject::Record, Code::TabInRecord, vec![(tab + 1).into()]),
@@ -782,7 +787,17 @@ impl<'a> Batches<'a> {
 
     fn check_length(&mut self, row: u32) {
         let max_length = self.plan.mapping.source.max_length;
-        let length = self.batch.rows[row as usize].length;
+        let length = match &self.plan.mapping.source.format {
+            Format::Described(described) => {
+                let length = self.batch.records[row as usize].len() as u64;
+                if length < described.min_length {
+                    let args = vec![length.into(), described.min_length.into()];
+                    return self.refuse(row, Subject::Record, Code::BelowMinLength, args);
+                }
+                length
+            }
+            _ => self.batch.rows[row as usize].length,
+        };
         if length <= max_length || matches!(self.plan.framing, Framing::Fixed(_)) {
             return;
         }
@@ -828,7 +843,7 @@ impl<'a> Batches<'a> {
         let bytes = record.bytes.get(record.record);
         let mut laid = Vec::new();
         match variable.lay_out(bytes, &mut laid) {
-            Ok(wanted) if bytes.len() < wanted && !self.plan.pads_short() => {
+            Ok(wanted) if bytes.len() < wanted && self.plan.short() != Some(Short::Pad) => {
                 let args = vec![bytes.len().into(), wanted.into()];
                 self.refuse(row, Subject::Kind(index(kind)), Code::ShortRecord, args);
             }
@@ -844,13 +859,16 @@ impl<'a> Batches<'a> {
     }
 
     fn check_places(&mut self, row: u32, kind: KindId) {
+        if self.is_told(row, Code::BelowMinLength) {
+            return; // What it is too short for is said.
+        }
         if self.plan.kinds[kind].variable.is_some() {
             return self.lay_out(row, kind);
         }
         let (record, wanted) = (self.raw(row), self.plan.kinds[kind].least_length);
         let bytes = record.bytes.get(record.record);
         let Some(length) = short_length(self.plan, bytes, wanted) else { return };
-        if self.plan.refuses_short() {
+        if self.plan.short() == Some(Short::Reject) {
             let args = vec![length.into(), i64::from(wanted).into()];
             self.refuse(row, Subject::Kind(index(kind)), Code::ShortRecord, args);
         } else {
@@ -1006,7 +1024,8 @@ fn grown_by(row: &Row, text: &Text<'_>) -> i64 {
 /// How many positions a line has, if it has fewer than are wanted.
 #[must_use]
 pub fn short_length(plan: &Plan, bytes: &[u8], wanted: u32) -> Option<usize> {
-    let characters = plan.lines()?.positions == Positions::Characters;
+    plan.short()?;
+    let characters = plan.lines().is_some_and(|lines| lines.positions == Positions::Characters);
     // A position takes four bytes at most.
     if bytes.len() >= wanted as usize * if characters { 4 } else { 1 } {
         return None;

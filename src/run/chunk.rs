@@ -206,6 +206,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     fn load(&mut self, evaluated: &Evaluated) -> Result<(), Stop> {
         let writers = self.encoders.iter_mut().zip(&mut self.sorters);
         for (((encoder, sorter), rows), summary) in writers.zip(&evaluated.tables).zip(&mut self.chunk.summary.tables) {
+            summary.absent += rows.absent;
             if rows.rows == 0 {
                 continue;
             }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::evidence::hash;
 use crate::host::{Host, PathKind};
 use crate::mapping::cobol::{Asked, Books, NotOpened};
-use crate::mapping::copybook::{self, Broken, Copybook, Library, Mistake, Options};
+use crate::mapping::copybook::{self, Broken, Copied, Copybook, Library, Mistake, Options};
 use crate::run::{MappingText, Problem, Stop, io, sources};
 
 /// Endings of copybooks, in the order in which they are tried.
@@ -45,7 +45,13 @@ fn texts(broken: Broken) -> Vec<MappingText> {
         mistakes.iter().filter(move |mistake| usize::from(mistake.at.file) == file).map(Mistake::diagnostic)
     };
     let all = files.into_iter().enumerate();
-    let texts = all.map(|(at, file)| MappingText { path: file.name, text: file.text, diagnostics: of(at).collect() });
+    let text = |(at, file): (usize, Copied)| MappingText {
+        path: file.name,
+        text: file.text,
+        diagnostics: of(at).collect(),
+        hidden: Vec::new(),
+    };
+    let texts = all.map(text);
     texts.filter(|text| !text.diagnostics.is_empty()).collect()
 }
 

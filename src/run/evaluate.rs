@@ -99,6 +99,8 @@ pub struct TableRows {
     pub lookups: Vec<LookupCounts>,
     /// What its split came to, if it has one.
     pub split: SplitCounts,
+    /// Repetitions that the records of its rows have not.
+    pub absent: u64,
 }
 
 /// The decoded rows of one kind.
@@ -1021,7 +1023,9 @@ impl<'a> Evaluation<'a> {
         let mut dropped = None;
         let mut mask: Vec<bool> =
             decoded.rows.iter().flat_map(|row| std::iter::repeat_n(fine(row), times as usize)).collect();
+        let loaded = mask.iter().filter(|kept| **kept).count();
         mask.iter_mut().zip(0..).for_each(|(kept, at)| *kept &= made.is_there(at));
+        let absent = (loaded - mask.iter().filter(|kept| **kept).count()) as u64;
         for number in 0..if made.left_out.is_empty() { 0 } else { reasons } {
             let is_out = |row: usize| made.left_out.get(row) == Some(&Some(number));
             let left_out: Vec<bool> = mask.iter().enumerate().map(|(row, kept)| *kept && is_out(row)).collect();
@@ -1055,6 +1059,7 @@ impl<'a> Evaluation<'a> {
         let mask = (kept.len() < mask.len()).then(|| BooleanArray::from(mask));
         let mut rows = self.kept(table, made, &kept, mask.as_ref())?;
         rows.split.added = rows.rows - whole as u64;
+        rows.absent = absent;
         Ok(rows)
     }
 
@@ -1086,7 +1091,8 @@ impl<'a> Evaluation<'a> {
         let repetitions = if work.dedupe.is_some() { self.repetitions(table, rows.len(), mask) } else { Vec::new() };
         let looked = made.split.as_ref().map(|looked| looked.counts(mask)).transpose()?;
         let split = SplitCounts { looked: looked.unwrap_or_default(), added: 0 };
-        Ok(TableRows { columns, rows: rows.len() as u64, records, repetitions, made: counts, lookups, split })
+        let (rows, made) = (rows.len() as u64, counts);
+        Ok(TableRows { columns, rows, records, repetitions, made, lookups, split, absent: 0 })
     }
 
     /// Of the rows of a table that are loaded: the number of each in its record.

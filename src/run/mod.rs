@@ -7,6 +7,7 @@ mod computed;
 mod conditions;
 pub mod copybooks;
 pub mod crosswalks;
+pub mod descriptors;
 pub(crate) mod evaluate;
 mod fold;
 mod held;
@@ -27,6 +28,7 @@ pub mod plan;
 pub mod prepare;
 pub mod publish;
 pub mod put;
+mod repairs;
 pub mod replay;
 pub mod report;
 mod reports;
@@ -42,12 +44,15 @@ pub(crate) mod walk;
 pub(crate) mod windows;
 mod work;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use crate::finding::{Args, Code};
 use crate::host::Host;
 use crate::mapping::diagnostic::Diagnostic;
+use crate::mapping::guarded;
+use crate::place::Span;
 use fold::spool::HELD;
 use merge::{Merged, Merger};
 use order::Waiting;
@@ -145,6 +150,16 @@ pub struct MappingText {
     pub text: String,
     /// Mistakes and doubts.
     pub diagnostics: Vec<Diagnostic>,
+    /// Places of the text that may be personal, and are not shown.
+    pub hidden: Vec<Span>,
+}
+
+impl MappingText {
+    /// The text as it may be shown: every character stands where it stood.
+    #[must_use]
+    pub fn shown(&self) -> Cow<'_, str> {
+        guarded::masked(&self.text, &self.hidden)
+    }
 }
 
 /// Runs mappings: reads, checks, and publishes, or says why not.

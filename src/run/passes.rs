@@ -312,7 +312,7 @@ impl Passes<'_> {
             mending.findings(self.host, prepared, &mut findings)?;
         }
         let mut telling = Telling { prepared, findings: &mut findings, waiting: Vec::new() };
-        let mut broken = 0;
+        let (mut broken, mut new_too) = (0, false);
         let mut accepting = Accepting::new(self.accept, &self.rules.rules);
         judged.each(&mut |mut told| {
             let Some(work) = self.rules.rules.find(told.rule) else {
@@ -323,6 +323,8 @@ impl Passes<'_> {
                 severity = Severity::Warn;
             }
             broken += u64::from(severity == Severity::Fail && matches!(work, plan::Judged::Rule(_)));
+            // An old row is left out as repeated for the sake of a repaired one alone.
+            new_too |= told.refuses && (told.at.place.record > 0 || matches!(work, plan::Judged::Dedupe(_)));
             let place = if usize::from(told.at.mapping) == mapping { told.at.place } else { Place::file(u32::MAX) };
             summaries[mapping].found(place, severity, told.code, work.subject(), &told.args);
             telling.tell(&told, work, severity)
@@ -339,7 +341,7 @@ impl Passes<'_> {
             about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;
         }
         if let Some(mending) = self.mending {
-            let told = told_of_old(mending, prepared, (&again, broken, judged.old_rows()));
+            let told = told_of_old(mending, prepared, (&again, broken, (judged.old_rows(), new_too)));
             told.into_iter().try_for_each(|(severity, code, args)| {
                 about_run(prepared, (&mut summaries, &mut findings), severity, (code, args))
             })?;
@@ -402,7 +404,7 @@ fn controls(
 fn told_of_old(
     mending: &Mending<'_>,
     prepared: &[Prepared],
-    (again, broken, refused): (&[Option<Summary>], u64, u64),
+    (again, broken, (refused, new_too)): (&[Option<Summary>], u64, (u64, bool)),
 ) -> Vec<(Severity, Code, Vec<Arg>)> {
     let run = || Arg::from(mending.run());
     let kept = prepared.iter().filter_map(|one| one.mended.as_ref()).flat_map(|mended| &mended.findings);
@@ -418,7 +420,8 @@ fn told_of_old(
         told.push((Severity::Warn, Code::OldCrosswalk, vec![crosswalk.as_str().into(), run()]));
     }
     if refused > 0 {
-        told.push((Severity::Fail, Code::OldRowsRefused, vec![refused.into(), run()]));
+        let cause = if new_too { "repaired" } else { "rule" };
+        told.push((Severity::Fail, Code::OldRowsRefused, vec![refused.into(), run(), cause.into()]));
     } else if repaired > 0 {
         told.push((Severity::Fail, Code::RepairedRowsFail, vec![repaired.into(), run()]));
     }

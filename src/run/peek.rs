@@ -10,6 +10,7 @@ use crate::finding::{Args, Code};
 use crate::host::streams::{StoredHash, open_stream};
 use crate::host::{Host, SourceFile, Stat};
 use crate::run::batch::{Batch, Batches, ChunkStart, place_ghosts};
+use crate::run::descriptors::lost_args;
 use crate::run::evaluate::{Evaluated, evaluate};
 use crate::run::plan::Plan;
 use crate::run::sources::SourceSpec;
@@ -107,8 +108,8 @@ impl<'a> Peek<'a> {
         &self.source.findings
     }
 
-    /// Shows every batch of the records that are here whole. Gives the number of the cell whose quote is never closed:
-    /// what follows it is in no record.
+    /// Shows every batch of the records that are here whole. Gives what ends them
+    /// before the file does, if anything: a quote that is never closed, a length that leads nowhere.
     ///
     /// # Errors
     /// TL0911, a defect; what `see` gives.
@@ -116,14 +117,14 @@ impl<'a> Peek<'a> {
         &self,
         evaluates: bool,
         see: &mut dyn FnMut(Seen<'_>) -> Result<(), Stop>,
-    ) -> Result<Option<u32>, Stop> {
+    ) -> Result<Option<(Code, Args)>, Stop> {
         if !self.source.findings.is_empty() {
             return Ok(None);
         }
         let plan = self.plan;
         let cursor = Cursor::at_start(plan, &self.source, 0);
         let mut walker = Walker::new(plan, &self.source);
-        let mut walk = walker.start(cursor.next);
+        let mut walk = walker.start_at(&cursor);
         let framed = Text::new(plan, &self.window, cursor.next);
         walker.go_on(&framed, framed.index(self.window.end), &mut walk);
         let mut bytes = self.window.bytes[..self.window.data].to_vec();
@@ -147,7 +148,11 @@ impl<'a> Peek<'a> {
             let made = evaluates.then(|| evaluate(plan, &self.source, &text, batch)).transpose()?;
             see(Seen { source: &self.source, text: &text, batch, evaluated: made })?;
         }
-        Ok(if let End::Unclosed { cell } = walk.end { Some(cell) } else { None })
+        Ok(match &walk.end {
+            End::Unclosed { cell } => Some((Code::UnclosedQuote, vec![i64::from(*cell).into()])),
+            End::Lost(lost) => Some((Code::LostLength, lost_args(plan, &self.source, walk.next, lost))),
+            _ => None,
+        })
     }
 }
 

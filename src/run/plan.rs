@@ -7,13 +7,16 @@ use std::sync::Arc;
 use crate::extractors::RecordSpan;
 use crate::extractors::decode::Decoder;
 use crate::extractors::delimited::CellRules;
+use crate::extractors::delimited::cells::CellTable;
 use crate::extractors::delimited::head::HeadRules;
 use crate::extractors::encoding::{Encoding, Unit};
 use crate::extractors::fields::{Cut, RepeatCut};
 use crate::extractors::fixed::TabStops;
+use crate::extractors::frame::descriptors::Descriptors;
 use crate::extractors::frame::text::{Quoting, TextRules};
 use crate::extractors::frame::view;
 use crate::extractors::kinds::KindMatcher;
+use crate::extractors::slices::Slice;
 use crate::finding::{Args, Code};
 use crate::loaders::rejects::{finding_plan, reject_plan};
 use crate::loaders::table::{LoadColumn, TablePlan};
@@ -24,6 +27,7 @@ use crate::mapping::model::{
 use crate::run::Stop;
 use crate::run::computed::{Computed, RuleWork};
 use crate::run::crosswalks::Crosswalks;
+use crate::run::descriptors;
 use crate::run::fold::controls::Telling;
 use crate::run::fold::dedupe::DedupeEmit;
 use crate::run::fold::plan::Emit;
@@ -33,7 +37,7 @@ use crate::run::order::OrderWork;
 use crate::run::parameters::Setting;
 use crate::run::people::records::Texts;
 use crate::run::variable::VariableWork;
-use crate::run::walk::KEPT_SPANS;
+use crate::run::walk::{KEPT_SPANS, Text};
 use crate::transforms::ColumnMaker;
 use crate::validate::ColumnChecks;
 
@@ -62,6 +66,8 @@ pub struct Plan {
     pub mapping: Arc<Mapping>,
     /// The source's encoding.
     pub encoding: Encoding,
+    /// A field holds bytes that are no text.
+    pub has_binary: bool,
     /// How its units are framed.
     pub unit: Unit,
     /// A blank, as the source writes it.
@@ -119,6 +125,8 @@ pub enum Framing {
     Text(TextRules),
     /// Records of so many bytes.
     Fixed(usize),
+    /// Records that say how long they are, in blocks or not.
+    Described(Descriptors),
 }
 
 /// How the cells of a delimited source are cut.
@@ -260,12 +268,13 @@ impl Plan {
         let source = &mapping.source;
         let encoding = Encoding::of(&source.encoding)
             .ok_or_else(|| stop((Code::UnknownEncoding, vec![source.encoding.as_str().into(), "".into()])))?;
-        // Records of one length are cut by bytes, whatever these mean.
-        let unit = if matches!(source.format, Format::FixedLength { .. }) { Unit::Byte } else { encoding.unit() };
+        // Records of one length, and such as say theirs, are cut by bytes, whatever these mean.
+        let by_bytes = matches!(source.format, Format::FixedLength { .. } | Format::Described(_));
+        let unit = if by_bytes { Unit::Byte } else { encoding.unit() };
         let positions = if let Format::Lines(lines) = &source.format { lines.positions } else { Positions::Bytes };
         let cells = match &source.format {
             Format::Delimited(dialect) => Some(CellPlan::new(&mapping, dialect, encoding)?),
-            Format::Lines(_) | Format::FixedLength { .. } => None,
+            Format::Lines(_) | Format::FixedLength { .. } | Format::Described(_) => None,
         };
         let framing = framing(&mapping, cells.as_ref(), encoding)?;
         let wanted = cells.as_ref().map_or(&[][..], |cells| &cells.head.wanted);
@@ -278,6 +287,7 @@ impl Plan {
         let batch = batch(&mapping, 1);
         Ok(Self {
             encoding,
+            has_binary: has_binary(source),
             unit,
             blank: encoding.encode(" ").unwrap_or_else(|| b" ".to_vec()),
             framing,
@@ -363,23 +373,47 @@ impl Plan {
         self.lines().is_some_and(|lines| lines.long == Long::Cut)
     }
 
-    /// A shorter line is refused rather than padded.
+    /// What becomes of a record that ends before its kind's last field; none where all have one length, or cells.
     #[must_use]
-    pub fn refuses_short(&self) -> bool {
-        self.lines().is_some_and(|lines| lines.short == Short::Reject)
+    pub fn short(&self) -> Option<Short> {
+        match &self.mapping.source.format {
+            Format::Lines(lines) => Some(lines.short),
+            Format::Described(described) => Some(described.short),
+            Format::FixedLength { .. } | Format::Delimited(_) => None,
+        }
     }
 
-    /// A shorter record is filled up with blanks.
+    /// How records say how long they are, if they do.
     #[must_use]
-    pub fn pads_short(&self) -> bool {
-        self.lines().is_some_and(|lines| lines.short == Short::Pad)
+    pub const fn descriptors(&self) -> Option<&Descriptors> {
+        if let Framing::Described(descriptors) = &self.framing { Some(descriptors) } else { None }
+    }
+
+    /// A record as its fields see it: without its descriptor; what stands in several pieces is joined aside.
+    #[must_use]
+    #[inline]
+    pub fn own_bytes(&self, text: &Text<'_>, span: RecordSpan, cells: &mut CellTable) -> Slice {
+        let whole = text.slice(span);
+        let Some(descriptors) = self.descriptors() else { return whole };
+        let framed = text.raw(span);
+        match descriptors.piece(framed) {
+            Some(piece) => Slice::of_window(span.start as usize + piece.start, piece.len()),
+            None => cells.joined(framed, &descriptors.pieces(framed)),
+        }
+    }
+
+    /// Bytes of the longest record that is held whole.
+    #[must_use]
+    pub fn longest(&self) -> u64 {
+        let most = self.mapping.source.max_length;
+        self.descriptors().map_or(most, |descriptors| most.max(descriptors.longest as u64))
     }
 
     /// Bytes after a block that a stream's window has, so that its last record or group is whole or too large.
     #[must_use]
     pub fn ahead(&self) -> u64 {
         let group = if self.has_groups { self.mapping.source.group_max } else { 0 };
-        LOOKAHEAD + self.mapping.source.max_length + group
+        LOOKAHEAD + self.longest() + group
     }
 
     /// Bytes that one worker may hold: its window, and what it encodes.
@@ -399,7 +433,7 @@ impl Plan {
         let parts = 2 * self.block * u64::from(self.crosswalks.most_parts() - 1);
         // The longest record is read anew when the window is too small, is a value of a field and of a column, and stands in
         // a page, in the encoded chunk and among the rejects.
-        let longest = 6 * self.mapping.source.max_length;
+        let longest = 6 * self.longest();
         5 * self.block + parts + spans + LOOKAHEAD + group + padded + longest + columns * (2 << 20)
     }
 }
@@ -473,6 +507,17 @@ fn block_size(mapping: &Mapping) -> u64 {
     (widest.div_ceil(100).clamp(1, 4) * 16) << 20
 }
 
+fn has_binary(source: &Source) -> bool {
+    let is_binary = |field: &Field| {
+        field.reading.stored.is_some_and(|stored| !matches!(stored.form, crate::mapping::stored::Form::Zoned(_)))
+    };
+    let of_kind = |kind: &Kind| {
+        let repeated = kind.repeats.iter().flat_map(|repeat| &repeat.fields);
+        kind.fields.iter().chain(repeated).any(is_binary)
+    };
+    source.kinds.iter().any(of_kind)
+}
+
 fn tab_stops(source: &Source, encoding: Encoding) -> Option<TabStops> {
     let Format::Lines(lines) = &source.format else { return None };
     let characters = (lines.positions == Positions::Characters).then_some(encoding);
@@ -485,6 +530,7 @@ fn framing(mapping: &Mapping, cells: Option<&CellPlan>, encoding: Encoding) -> R
     let mark = view::byte_order_mark(&source.encoding);
     Ok(match &source.format {
         Format::FixedLength { length } => Framing::Fixed(*length as usize),
+        Format::Described(described) => Framing::Described(descriptors::of(described, source, encoding)?),
         Format::Lines(_) => Framing::Text(TextRules { quoting: None, comment: None, max_length, mark }),
         Format::Delimited(dialect) => {
             let comment =

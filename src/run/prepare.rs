@@ -154,7 +154,18 @@ pub fn look(host: &dyn Host, request: &Request) -> Result<Looked, Stop> {
     for text in texts.chain(looked.mappings.iter_mut().map(|one| &mut one.text)) {
         mapping::mend::fill(&text.text, &mut text.diagnostics);
     }
+    guard(&mut looked);
     Ok(looked)
+}
+
+/// What is signed off may be personal: mistakes of `migration.yaml` are told without it.
+fn guard(looked: &mut Looked) {
+    let Looked { migration: Some(LookedMigration { text, .. }), mappings } = looked else { return };
+    if !text.diagnostics.is_empty() {
+        let known: Vec<&Mapping> = mappings.iter().filter_map(|one| one.mapping.as_deref()).collect();
+        text.hidden = mapping::guarded::places(&text.text, &known);
+        mapping::guarded::hide(&text.text, &text.hidden, &mut text.diagnostics);
+    }
 }
 
 /// Sets what `migration.yaml` says of tables beside these, and tells what is wrong with it; `folder` has the names of all
@@ -215,7 +226,7 @@ fn looked(host: &dyn Host, file: MappingFile, declared: &Declared) -> Result<Loo
 }
 
 fn text(file: &MappingFile, diagnostics: Vec<crate::mapping::diagnostic::Diagnostic>) -> MappingText {
-    MappingText { path: io::shown(&file.path), text: file.text.clone(), diagnostics }
+    MappingText { path: io::shown(&file.path), text: file.text.clone(), diagnostics, hidden: Vec::new() }
 }
 
 /// Everything that a run needs.

@@ -191,6 +191,12 @@ pub struct Staging<'o> {
 }
 
 impl Staging<'_> {
+    /// The output folder.
+    #[must_use]
+    pub fn out(&self) -> &Path {
+        &self.output.out
+    }
+
     /// The run's ID as it will be.
     #[must_use]
     pub fn id(&self) -> &str {

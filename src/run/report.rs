@@ -71,8 +71,12 @@ pub struct MendedReport {
     pub outcome: Outcome,
     /// When it began, RFC 3339.
     pub started: String,
-    /// Something became of them; else there is no new run.
+    /// Something became of them, or they were edited; else there is no new run.
     pub changed: bool,
+    /// An earlier replay was the same: the report's run is that one.
+    pub known: bool,
+    /// Files with edited bytes of runs that it stands upon, which nothing was made of.
+    pub unused: Vec<String>,
     /// In the order of mappings.
     pub mappings: Vec<MendedEvidence>,
     /// The rows that they made.

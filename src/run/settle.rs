@@ -27,7 +27,8 @@ use crate::run::people::{self, Kept, Room, Written};
 use crate::run::plan::{BATCH_RECORDS, field_of};
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
-use crate::run::replay::Mending;
+use crate::run::repairs::{Anew, Repairs};
+use crate::run::replay::{self, Mending};
 use crate::run::report::{
     AsideReport, FindingGroup, MendedReport, Outcome, PeopleReport, Replaced, Report, RuleReport, SourceReport,
     TableReport,
@@ -441,6 +442,7 @@ impl MappingEnd<'_> {
                 kind: plan.mapping.source.kinds[work.from].name.clone(),
                 rows_per_record: work.repeat.map_or(1, |repeat| plan.kinds[work.from].repeats[repeat].times.into()),
                 rows: counted.rows,
+                absent: counted.absent,
                 split: split_evidence(declared, counted),
                 rejected: counted.rejected,
                 limit: self.limits().allowed(number),
@@ -482,6 +484,17 @@ fn split_evidence(table: &Table, counted: &TableSummary) -> Option<SplitEvidence
     Some(SplitEvidence { crosswalk: split.file.clone(), amounts, matched, unmatched, empty, added })
 }
 
+/// What a replay, or a run, makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Became {
+    /// A new run.
+    New,
+    /// No record became anything else.
+    Nothing,
+    /// What an earlier replay made.
+    Known,
+}
+
 /// A run whose mappings have all ended.
 pub struct Settlement<'a> {
     /// The machine.
@@ -509,7 +522,8 @@ impl Settlement<'_> {
     ///
     /// # Errors
     /// TL0901, TL0907.
-    pub fn settle(mut self, mut staging: Staging<'_>, findings: Findings) -> Result<Report, Stop> {
+    pub fn settle(mut self, mut staging: Staging<'_>, mut findings: Findings) -> Result<Report, Stop> {
+        self.dropped(&staging, &mut findings)?;
         self.outputs.push(findings.close()?);
         let outcome = if self.request.trial {
             Outcome::Trial
@@ -523,6 +537,9 @@ impl Settlement<'_> {
         }
         let mut manifest = self.manifest(outcome)?;
         manifest.identity = manifest.identity_of_inputs();
+        if let Some((run, folder)) = self.mending.and_then(|_| same_run(self.host, staging.out(), &manifest)) {
+            return Ok(self.report(run, outcome, io::shown(&folder), Became::Known));
+        }
         staging.set_id(&manifest::run_id(self.started, &manifest.identity))?.clone_into(&mut manifest.run);
         let people = self.for_people(&staging, &mut manifest)?;
         manifest.outputs.sort_by(|one, other| one.path.cmp(&other.path));
@@ -531,22 +548,56 @@ impl Settlement<'_> {
         write_manifest(&staging, &manifest)?;
         let replaced = if outcome == Outcome::Published { self.replaced(&staging) } else { None };
         let folder = staging.finish(outcome)?;
-        Ok(Report { people, replaced, ..self.report(manifest.run, outcome, io::shown(&folder), true) })
+        Ok(Report { people, replaced, ..self.report(manifest.run, outcome, io::shown(&folder), Became::New) })
     }
 
-    /// Whether any refused record became something else, or a run that was refused can be published now.
+    /// Tells which repaired records of the run that people read now are refused here: a run that is published drops them,
+    /// and a replay may not.
+    ///
+    /// # Errors
+    /// TL0901, TL0907.
+    fn dropped(&mut self, staging: &Staging<'_>, findings: &mut Findings) -> Result<(), Stop> {
+        let is_replay = self.mending.is_some();
+        if self.request.trial || (!is_replay && self.ends.iter().any(MappingEnd::fails)) {
+            return Ok(());
+        }
+        let Some(repairs) = Repairs::of_current(self.host, staging.out()) else { return Ok(()) };
+        if self.mending.is_some_and(|mending| mending.run() == repairs.run()) {
+            return Ok(()); // what it refuses, that run refused
+        }
+        let (severity, code) = match is_replay {
+            true => (Severity::Fail, Code::RepairLost),
+            false => (Severity::Warn, Code::RepairDropped),
+        };
+        for end in &mut self.ends {
+            let (prepared, files) = (end.prepared, end.files.clone());
+            let of = Anew { prepared, files: &files };
+            let rejects = staging.open(&format!("rejects/{}.parquet", prepared.plan.mapping.name))?;
+            let counted = repairs.each_again(of, rejects, &mut |place, raw| {
+                let args = vec![repairs.run().into(), raw.into()];
+                end.tell(findings, (severity, place, Some(place.file)), Subject::Record, code, &args)
+            })?;
+            for args in repairs.untold(of, &counted) {
+                let at = (Severity::Warn, Place::file(u32::MAX), None);
+                end.tell(findings, at, Subject::Record, Code::RepairsUntold, &args)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether any refused record became something else, or was edited, or a run that was refused can be published now.
     fn changes(&self, mending: &Mending<'_>, outcome: Outcome) -> bool {
-        let evidence = self.ends.iter().filter_map(MappingEnd::mended_evidence);
-        let moved = evidence.map(|one| one.refused - one.records.rejected).sum::<u64>();
-        moved > 0 || (outcome == Outcome::Published && mending.outcome() == Outcome::Refused)
+        let mut evidence = self.ends.iter().filter_map(MappingEnd::mended_evidence);
+        let is_other = evidence.any(|one| one.refused > one.records.rejected || one.edited_sha256.is_some());
+        is_other || (outcome == Outcome::Published && mending.outcome() == Outcome::Refused)
     }
 
     /// What is said where nothing changes: the run that is mended stays as it is.
     fn unchanged(&self, mending: &Mending<'_>) -> Report {
-        self.report(mending.run().to_owned(), mending.outcome(), io::shown(mending.folder()), false)
+        self.report(mending.run().to_owned(), mending.outcome(), io::shown(mending.folder()), Became::Nothing)
     }
 
-    fn report(&self, run: String, outcome: Outcome, folder: String, changed: bool) -> Report {
+    fn report(&self, run: String, outcome: Outcome, folder: String, became: Became) -> Report {
         let millis = self.host.now().duration_since(self.started).as_millis();
         Report {
             run,
@@ -558,7 +609,9 @@ impl Settlement<'_> {
                 chosen: mending.chosen(),
                 outcome: mending.outcome(),
                 started: mending.started().to_owned(),
-                changed,
+                changed: became == Became::New,
+                known: became == Became::Known,
+                unused: mending.unused().to_vec(),
                 mappings: self.ends.iter().filter_map(MappingEnd::mended_evidence).collect(),
                 tables: self.ends.iter().flat_map(MappingEnd::repaired).collect(),
             }),
@@ -661,6 +714,15 @@ impl Settlement<'_> {
         });
         findings
     }
+}
+
+/// The replay that was the same and ended so: the run that people read now, or a refused one.
+fn same_run(host: &dyn Host, out: &std::path::Path, manifest: &Manifest) -> Option<(String, std::path::PathBuf)> {
+    let same = |(folder, known): (std::path::PathBuf, Manifest)| {
+        let is_same = known.identity == manifest.identity && known.outcome == manifest.outcome;
+        is_same.then_some((known.run, folder))
+    };
+    replay::ended(host, out, manifest.outcome).into_iter().find_map(same)
 }
 
 /// What people want to see summed; sums of numbers that are names of things stay in the manifest.

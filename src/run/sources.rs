@@ -535,6 +535,21 @@ fn split(pattern: &str) -> Result<(String, Vec<Part>), String> {
     Ok((format!("{root}{}", all[..literal].join("/")), parts))
 }
 
+/// The pattern that takes this file and no other. A `-` alone would be the standard input.
+#[must_use]
+pub fn pattern_of(path: &str) -> String {
+    if path == STANDARD_INPUT {
+        return format!("./{path}");
+    }
+    path.chars().fold(String::with_capacity(path.len()), |mut pattern, one| {
+        match one {
+            '*' | '?' | '[' => pattern.extend(['[', one, ']']),
+            other => pattern.push(other),
+        }
+        pattern
+    })
+}
+
 fn compile(part: &str) -> Result<Part, String> {
     if part == "**" {
         return Ok(Part::Folders);
@@ -589,6 +604,7 @@ mod tests {
                 empty: Empty::Refuse,
                 encoding: "utf-8".to_owned(),
                 format: Format::FixedLength { length: 80 },
+                edges: crate::mapping::model::Edges::default(),
                 max_length: 1 << 20,
                 group_max: 1 << 24,
                 kinds: Vec::new(),

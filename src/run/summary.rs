@@ -43,6 +43,8 @@ pub struct TableSummary {
     pub lookups: Vec<LookupCounts>,
     /// What its split came to.
     pub split: SplitCounts,
+    /// Repetitions that the records of its rows have not.
+    pub absent: u64,
     /// What its look-ups, and then its split, cover.
     pub coverage: Vec<Coverage>,
     /// Money in its refused records, by limit.
@@ -237,6 +239,7 @@ impl Summary {
             made: vec![(0, 0); table.columns.len()],
             lookups: vec![LookupCounts::default(); table.lookups.len()],
             split: SplitCounts::default(),
+            absent: 0,
             coverage: vec![Coverage::default(); table.lookups.len() + usize::from(table.split.is_some())],
             stakes: vec![AtStake::default(); table.limits.amounts.len()],
         });
@@ -292,6 +295,7 @@ impl Summary {
             }
             mine.lookups.iter_mut().zip(theirs.lookups).for_each(|(mine, theirs)| mine.add(theirs));
             mine.split.add(theirs.split);
+            mine.absent += theirs.absent;
             mine.coverage.iter_mut().zip(theirs.coverage).for_each(|(mine, theirs)| mine.add(theirs));
             mine.stakes.iter_mut().zip(theirs.stakes).for_each(|(mine, theirs)| mine.add(theirs));
         }

@@ -308,6 +308,9 @@ fn places(plan: &Plan, source: &OpenSource, kind: &Kind) -> Vec<Watched> {
         reads.ranges.extend(&ranges);
         found.push(watched(place, ranges, Some(number)));
     }
+    if let Format::Described(described) = &plan.mapping.source.format {
+        reads.ranges.extend(described.own_length());
+    }
     let headers: Vec<Range> = reads.headers.iter().flat_map(|name| of_name(name)).collect();
     reads.ranges.extend(headers);
     if reads.whole {
@@ -324,7 +327,7 @@ fn places(plan: &Plan, source: &OpenSource, kind: &Kind) -> Vec<Watched> {
     }
     let end = match plan.mapping.source.format {
         Format::FixedLength { length } => length,
-        Format::Lines(_) | Format::Delimited(_) => kind.cells.unwrap_or(OPEN),
+        Format::Lines(_) | Format::Described(_) | Format::Delimited(_) => kind.cells.unwrap_or(OPEN),
     };
     found.extend(reads.gaps(end).into_iter().map(|ranges| watched(UnreadPlace::Ranges(ranges.clone()), ranges, None)));
     found

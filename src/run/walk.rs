@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::extractors::RecordSpan;
 use crate::extractors::delimited::cells::CellTable;
+use crate::extractors::frame::descriptors::{DescribedFramer, Lost, NO_BLOCKS};
 use crate::extractors::frame::fixed::FixedFramer;
 use crate::extractors::frame::text::{TextFramer, after_quoted, line_end, line_start};
 use crate::extractors::frame::{Frame, Framed, view};
@@ -52,6 +53,8 @@ pub struct Cursor {
     pub records: u64,
     /// Lines of the file before it.
     pub lines: u64,
+    /// Offset where the block of records ends that is open there; at or before `next`: none is open.
+    pub within: u64,
     /// The open parents, by kind.
     pub parents: Vec<Option<Arc<OpenParent>>>,
     /// The source ended before: nothing is read any more.
@@ -137,10 +140,15 @@ impl<'a> Text<'a> {
         &self.view[..self.framed]
     }
 
-    /// A framer from a place of the view on.
+    /// A framer from a place of the view on, where the block of records is open that ends at the offset `within`.
     #[must_use]
-    pub fn framer<'b>(&'b self, framing: &'b Framing, at: usize) -> AnyFramer<'b> {
+    pub fn framer<'b>(&'b self, framing: &'b Framing, at: usize, within: u64) -> AnyFramer<'b> {
         match framing {
+            Framing::Described(rules) => {
+                let block_end = to_index(within.saturating_sub(if within == NO_BLOCKS { 0 } else { self.base }));
+                let from = (at, block_end);
+                AnyFramer::Described(DescribedFramer::new(rules, self.source_view(), from, self.last))
+            }
             Framing::Text(rules) => AnyFramer::Text(TextFramer::new(rules, self.source_view(), at, self.last)),
             Framing::Fixed(length) => AnyFramer::Fixed(FixedFramer::new(self.source_view(), *length, at, self.last)),
         }
@@ -153,6 +161,24 @@ pub enum AnyFramer<'a> {
     Text(TextFramer<'a>),
     /// Records of one length.
     Fixed(FixedFramer<'a>),
+    /// Records that say how long they are.
+    Described(DescribedFramer<'a>),
+}
+
+impl AnyFramer<'_> {
+    /// Why a length led nowhere, if one did.
+    const fn lost(&self) -> Option<Lost> {
+        if let Self::Described(framer) = self { framer.lost() } else { None }
+    }
+
+    /// Offset where the block of records ends that is open where framing goes on, in a text.
+    fn within(&self, text: &Text<'_>) -> u64 {
+        match self {
+            Self::Described(framer) if framer.block_end() == usize::MAX => NO_BLOCKS,
+            Self::Described(framer) => text.offset(framer.block_end()),
+            Self::Text(_) | Self::Fixed(_) => 0,
+        }
+    }
 }
 
 impl Frame for AnyFramer<'_> {
@@ -160,18 +186,21 @@ impl Frame for AnyFramer<'_> {
         match self {
             Self::Text(framer) => framer.next(limit),
             Self::Fixed(framer) => framer.next(limit),
+            Self::Described(framer) => framer.next(limit),
         }
     }
     fn at(&self) -> usize {
         match self {
             Self::Text(framer) => framer.at(),
             Self::Fixed(framer) => framer.at(),
+            Self::Described(framer) => framer.at(),
         }
     }
     fn line(&self) -> u32 {
         match self {
             Self::Text(framer) => framer.line(),
             Self::Fixed(framer) => framer.line(),
+            Self::Described(framer) => framer.line(),
         }
     }
 }
@@ -214,6 +243,8 @@ pub enum End {
     },
     /// A repeated header stands at `next`, and ends the data.
     Header,
+    /// The record or block at `next` has a length that leads nowhere.
+    Lost(Lost),
 }
 
 /// What framing from one place gave.
@@ -227,6 +258,8 @@ pub struct Walk {
     pub records: u64,
     /// Lines passed.
     pub lines: u64,
+    /// Offset where the block of records ends that is open at `next`.
+    pub within: u64,
     /// What became of each kind's open record.
     pub touched: Vec<Touch>,
     /// How it ended.
@@ -283,7 +316,13 @@ impl<'a> Walker<'a> {
         let touched = if self.plan.has_parents { vec![Touch::Unchanged; self.plan.kinds.len()] } else { Vec::new() };
         // Where a view begins at a record, places of one view mean nothing in another.
         let spans = (!view::needs_record_start(self.plan.unit)).then(Vec::new);
-        Walk { from, next: from, records: 0, lines: 0, touched, end: End::Cut, spans }
+        Walk { from, next: from, records: 0, lines: 0, within: 0, touched, end: End::Cut, spans }
+    }
+
+    /// A walk that has not begun, from where another one came to.
+    #[must_use]
+    pub fn start_at(&self, cursor: &Cursor) -> Walk {
+        Walk { within: cursor.within, ..self.start(cursor.next) }
     }
 
     /// Walks from each place where the block may start.
@@ -297,6 +336,8 @@ impl<'a> Walker<'a> {
         }
         let (start, limit) = (text.index(window.start), text.index(window.end));
         let mut places = match &self.plan.framing {
+            // Nothing but the chain tells where the next record starts.
+            Framing::Described(_) => return Vec::new(),
             Framing::Fixed(length) => {
                 let past = window.start.saturating_sub(self.source.text_start) % *length as u64;
                 vec![start + if past == 0 { 0 } else { *length - to_index(past) }]
@@ -339,7 +380,7 @@ impl<'a> Walker<'a> {
 
     /// The first place from `at` on where no group can be open.
     fn group_border(&mut self, text: &Text<'_>, at: usize, limit: usize) -> Option<usize> {
-        let mut framer = text.framer(&self.plan.framing, at);
+        let mut framer = text.framer(&self.plan.framing, at, 0);
         loop {
             let before = framer.at();
             let Framed::Record(span) = framer.next(limit) else { return None };
@@ -377,6 +418,7 @@ impl<'a> Walker<'a> {
             }
         } else {
             let seen = text.seen(span);
+            record = self.plan.own_bytes(text, span, &mut self.cells);
             if let Some(stops) = self.plan.tabs.as_ref().filter(|_| seen.contains(&b'\t')) {
                 record = stops.expand(text.raw(span), seen, &mut self.cells.side);
             }
@@ -405,25 +447,30 @@ impl<'a> Walker<'a> {
     /// Goes on with a walk from where it is to the block's end, or to the end of the group that is open there.
     pub fn go_on(&mut self, text: &Text<'_>, limit: usize, walk: &mut Walk) {
         let plan = self.plan;
-        let (lines, mut framer) = (walk.lines, text.framer(&plan.framing, text.index(walk.next)));
+        let (lines, mut framer) = (walk.lines, text.framer(&plan.framing, text.index(walk.next), walk.within));
         let ends_at_header = plan.cells.as_ref().is_some_and(|cells| cells.repeated_header == RepeatedHeader::End);
-        let (at, line, end) = loop {
+        let (at, line, within, end) = loop {
             let group = open_group(plan, walk);
-            let (before, before_line) = (framer.at(), framer.line());
+            let (before, before_line, before_within) = (framer.at(), framer.line(), framer.within(text));
             let span = match framer.next(if group.is_some() { usize::MAX } else { limit }) {
                 Framed::Record(span) => span,
-                Framed::End { .. } if group.is_some() && !text.last => break (before, before_line, End::Cut),
-                Framed::End { at } => break (at, framer.line(), End::Whole),
-                Framed::Cut { start } => break (start, framer.line(), End::Cut),
-                Framed::Unclosed { start, cell } => break (start, framer.line(), End::Unclosed { cell }),
+                Framed::End { .. } if group.is_some() && !text.last => {
+                    break (before, before_line, before_within, End::Cut);
+                }
+                Framed::End { at } => break (at, framer.line(), framer.within(text), End::Whole),
+                Framed::Cut { start } => break (start, framer.line(), framer.within(text), End::Cut),
+                Framed::Unclosed { start, cell } => break (start, framer.line(), 0, End::Unclosed { cell }),
+                Framed::Lost { start } => {
+                    break (start, 0, framer.within(text), framer.lost().map_or(End::Cut, End::Lost));
+                }
             };
             if ends_at_header && is_header(self.source, text.raw(span)) {
-                break (span.start as usize, span.line, End::Header);
+                break (span.start as usize, span.line, 0, End::Header);
             }
             if plan.has_parents {
                 let kind = self.kind(text, span);
                 if before >= limit && kind.is_some_and(|kind| plan.starts_group(kind)) {
-                    break (before, before_line, End::Whole);
+                    break (before, before_line, before_within, End::Whole);
                 }
                 let (offset, next) = (text.offset(span.start as usize), text.offset(span.next as usize));
                 let place = (offset, (span.len as usize * text.scale) as u64, next);
@@ -433,6 +480,7 @@ impl<'a> Walker<'a> {
             walk.records += 1;
         };
         walk.next = text.offset(at);
+        walk.within = within;
         walk.lines = lines + u64::from(line);
         walk.end = end;
     }
@@ -581,13 +629,14 @@ impl Cursor {
             }
         });
         let goes_on = !self.ended && self.skipped_from.is_none();
-        let ends = goes_on && matches!(walk.end, End::Unclosed { .. } | End::Cut);
+        let ends = goes_on && matches!(walk.end, End::Unclosed { .. } | End::Cut | End::Lost(_));
         let (record, line) = (self.records + walk.records + 1, self.lines + walk.lines + 1);
         let place = Place { file, record, line, offset: walk.next, length: 0 };
         Self {
             next: walk.next,
             records: self.records + walk.records,
             lines: self.lines + walk.lines,
+            within: walk.within,
             parents: parents.collect(),
             ended: self.ended || ends,
             unread_from: self.unread_from.or(ends.then_some(place)),

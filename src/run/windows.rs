@@ -14,6 +14,7 @@ use crate::extractors::frame::view::view;
 use crate::finding::{Args, Code};
 use crate::host::streams::{Compression, StoredHash, open_stream};
 use crate::host::{Host, SourceFile, Stat};
+use crate::run::descriptors::TRIED;
 use crate::run::held::Held;
 use crate::run::plan::{Framing, LOOKAHEAD, Plan};
 use crate::run::publish::Staging;
@@ -31,8 +32,12 @@ pub struct OpenSource {
     pub index: u32,
     /// Where it is.
     pub spec: SourceSpec,
-    /// Where text begins, after a byte order mark.
+    /// Where text begins, after a byte order mark or the declared bytes of the file's header.
     pub text_start: u64,
+    /// Bytes at its start that are a declared skip.
+    pub file_header: u64,
+    /// Of records that say how long they are: the file's first bytes.
+    pub first_bytes: Vec<u8>,
     /// What stands before its rows; none in fixed sources.
     pub head: Option<Head>,
     /// The head's bytes: positions of `head` are in their view.
@@ -101,7 +106,8 @@ impl OpenSource {
         };
         first.truncate(to_index(data_end.min(HEAD_BYTES)));
         let bytes = SourceBytes::Plain { file, before, data_end };
-        Ok(with_head(plan, index, spec, bytes, (&first, is_whole && data_end <= HEAD_BYTES)))
+        let source = with_head(plan, index, spec, bytes, (&first, is_whole && data_end <= HEAD_BYTES));
+        Ok(if is_whole { with_edges(plan, source, before.length) } else { source })
     }
 
     /// The path in words.
@@ -383,6 +389,9 @@ impl Stream {
     fn is_open(&self, plan: &Plan) -> bool {
         let tail = to_index(LOOKAHEAD) - 64;
         let from = self.bytes.len().saturating_sub(tail) & !1;
+        if matches!(plan.framing, Framing::Described(_)) || plan.mapping.source.edges.trailer > 0 {
+            return false; // The window holds the longest record, and there is no padding.
+        }
         if matches!(plan.framing, Framing::Fixed(_)) {
             // Whole records of padding are records if anything comes after them.
             return self.solid <= self.base + from as u64;
@@ -472,13 +481,19 @@ impl<'a> Claims<'a> {
         let plan = self.plan;
         let Some(stream) = &mut self.stream else { return Err(Stop::new(Code::Defect, vec!["no stream".into()])) };
         let path = source.path_buf();
-        stream.fill(end + plan.ahead(), &At { plan, staging: self.staging, file: source.index, path: &path })?;
-        let data_end = stream.data_end(plan).unwrap_or(u64::MAX);
+        let trailer = plan.mapping.source.edges.trailer;
+        stream
+            .fill(end + plan.ahead() + trailer, &At { plan, staging: self.staging, file: source.index, path: &path })?;
+        let (data_end, known) = match stream.data_end(plan) {
+            Some(data_end) => (data_end, data_end),
+            // What is read may be the trailer.
+            None => (u64::MAX, stream.end().saturating_sub(trailer)),
+        };
         let last_block = stream.ended && end >= stream.read;
         let window = Window {
             bytes: stream.bytes.clone(),
             base: stream.base,
-            data: to_index(stream.end().min(data_end).max(stream.base) - stream.base),
+            data: to_index(stream.end().min(known).max(stream.base) - stream.base),
             last: stream.end() >= data_end,
             start,
             end: if last_block { stream.read } else { end },
@@ -497,7 +512,7 @@ impl<'a> Claims<'a> {
         let index = u32::try_from(self.file).unwrap_or(u32::MAX);
         let shown = spec.path.clone().unwrap_or_else(|| PathBuf::from("-"));
         let mut first = Vec::new();
-        let (bytes, ended) = match &spec.path {
+        let (bytes, ended, length) = match &spec.path {
             Some(path) if !spec.is_stream() => {
                 let stopped = |doing| move |error: std::io::Error| io::stop(doing, path, &error);
                 let file = self.host.open(path).map_err(stopped("open"))?;
@@ -508,7 +523,7 @@ impl<'a> Claims<'a> {
                 let solid = solid_end(self.plan, file.as_ref(), before.length).map_err(stopped("read"))?;
                 let data_end = data_end(self.plan, solid, before.length, text_start(self.plan, &first));
                 first.truncate(to_index(data_end.min(HEAD_BYTES)));
-                (SourceBytes::Plain { file, before, data_end }, data_end <= HEAD_BYTES)
+                (SourceBytes::Plain { file, before, data_end }, data_end <= HEAD_BYTES, Some(before.length))
             }
             path => {
                 let told = StoredHash::new();
@@ -522,11 +537,13 @@ impl<'a> Claims<'a> {
                 let data_end = stream.data_end(self.plan).unwrap_or(u64::MAX);
                 first.extend_from_slice(&stream.bytes[..to_index(data_end.min(stream.bytes.len() as u64))]);
                 let (ended, held) = (data_end <= HEAD_BYTES, Arc::clone(&stream.held));
+                let length = stream.ended.then_some(stream.read);
                 self.stream = Some(stream);
-                (SourceBytes::Stream { told, held, watched }, ended)
+                (SourceBytes::Stream { told, held, watched }, ended, length)
             }
         };
-        Ok(with_head(self.plan, index, spec, bytes, (&first, ended)))
+        let source = with_head(self.plan, index, spec, bytes, (&first, ended));
+        Ok(if let Some(length) = length { with_edges(self.plan, source, length) } else { source })
     }
 
     /// A file as it is before it is read through a reader.
@@ -577,7 +594,7 @@ fn with_head(
     let mut findings = Vec::new();
     let text_start = text_start(plan, first);
     if let (Some((found, _)), 0) = (byte_order_mark(first), text_start)
-        && !matches!(plan.framing, Framing::Fixed(_))
+        && matches!(plan.framing, Framing::Text(_))
     {
         findings.push((Code::OtherEncoding, vec![found.into(), plan.mapping.source.encoding.as_str().into()]));
     }
@@ -585,6 +602,8 @@ fn with_head(
         index,
         spec: spec.clone(),
         text_start,
+        file_header: plan.mapping.source.edges.header,
+        first_bytes: plan.descriptors().map_or_else(Vec::new, |_| first[..first.len().min(TRIED)].to_vec()),
         head: None,
         head_bytes: Vec::new(),
         header_raw: Vec::new(),
@@ -606,6 +625,19 @@ fn with_head(
     source
 }
 
+/// A file of so many bytes that must have its declared header and trailer; an empty one has neither.
+fn with_edges(plan: &Plan, source: OpenSource, length: u64) -> OpenSource {
+    let wanted = plan.mapping.source.edges.header + plan.mapping.source.edges.trailer;
+    if length >= wanted {
+        return source;
+    }
+    if length == 0 {
+        return OpenSource { text_start: 0, file_header: 0, ..source };
+    }
+    let finding = (Code::EdgesMissing, vec![length.into(), wanted.into()]);
+    OpenSource { findings: vec![finding], ..source }
+}
+
 /// Bytes before a block that tell whether a line starts at it.
 const fn behind(plan: &Plan) -> u64 {
     2 * plan.scale() as u64
@@ -621,8 +653,13 @@ pub fn byte_order_mark(first: &[u8]) -> Option<(&'static str, u64)> {
     }
 }
 
-/// Where text begins: after the byte order mark of the declared encoding, if one stands there.
+/// Where text begins: behind the declared header, or after the byte order mark of the declared encoding, if one stands
+/// there.
 fn text_start(plan: &Plan, first: &[u8]) -> u64 {
+    let declared = plan.mapping.source.edges.header;
+    if declared > 0 || plan.descriptors().is_some() {
+        return declared;
+    }
     byte_order_mark(first).filter(|(name, _)| *name == plan.mapping.source.encoding).map_or(0, |(_, length)| length)
 }
 
@@ -656,8 +693,13 @@ fn last_line_end(plan: &Plan, bytes: &[u8]) -> Option<usize> {
 }
 
 /// Where the padding at a source's end begins, given the place after the last byte that is none. Of records of one
-/// length, only whole ones are padding, and what is too short for one: the last record may end in such bytes.
+/// length, only whole ones are padding, and what is too short for one: the last record may end in such bytes. Records that
+/// say how long they are have no padding behind them, and none stands before a declared trailer.
 fn data_end(plan: &Plan, solid: u64, length: u64, text_start: u64) -> u64 {
+    let trailer = plan.mapping.source.edges.trailer;
+    if trailer > 0 || plan.descriptors().is_some() {
+        return length.saturating_sub(trailer);
+    }
     let Framing::Fixed(record) = plan.framing else { return solid };
     let records = solid.saturating_sub(text_start).div_ceil(record as u64);
     (text_start + records * record as u64).min(length)
@@ -665,6 +707,9 @@ fn data_end(plan: &Plan, solid: u64, length: u64, text_start: u64) -> u64 {
 
 /// The place after a file's last byte that is no padding.
 fn solid_end(plan: &Plan, file: &dyn SourceFile, length: u64) -> std::io::Result<u64> {
+    if plan.descriptors().is_some() {
+        return Ok(length);
+    }
     let mut end = length;
     let mut piece = vec![0; 64 << 10];
     loop {

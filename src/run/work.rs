@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::evidence::hash::hex;
 use crate::extractors::frame::Framed;
+use crate::extractors::frame::descriptors::{Lost, NO_BLOCKS};
 use crate::extractors::frame::text::line_ends;
 use crate::finding::{Code, Severity};
 use crate::host::Host;
@@ -19,8 +20,9 @@ use crate::place::Place;
 use crate::run::Stop;
 use crate::run::batch::{Batches, ChunkStart, place_ghosts};
 use crate::run::chunk::{Chunk, ChunkMaker};
+use crate::run::descriptors;
 use crate::run::order::Waiting;
-use crate::run::plan::{LOOKAHEAD, Plan};
+use crate::run::plan::{Framing, LOOKAHEAD, Plan};
 use crate::run::publish::Staging;
 use crate::run::sources::SourceSpec;
 use crate::run::spans::Class;
@@ -197,6 +199,9 @@ impl<'a, 's> Workshop<'a, 's> {
             for (code, args) in &source.findings {
                 maker.file_finding(Place::file(source.index), *code, args.clone())?;
             }
+            if source.findings.is_empty() {
+                maker.count_bytes(Class::Skipped, 0..source.file_header);
+            }
         }
         let mut at = cursor.next;
         if !cursor.ended && cursor.skipped_from.is_none() && (cursor.next < window.end || first) {
@@ -245,7 +250,7 @@ impl<'a, 's> Workshop<'a, 's> {
             };
             maker.file_finding(place, Code::SourceEnded, vec![(data_end - at).into()])?;
         } else if window.last {
-            maker.count_bytes(Class::Separator, data_end.max(window.start).max(at)..window.end);
+            maker.count_bytes(Class::of_end(self.plan), data_end.max(window.start).max(at)..window.end);
         }
         let (mut unread_from, mut skipped_from) = (cursor.unread_from, cursor.skipped_from);
         if ends_here {
@@ -253,6 +258,10 @@ impl<'a, 's> Workshop<'a, 's> {
             let place = Place { file: source.index, record, line, offset: at, length: 0 };
             if let End::Unclosed { cell } = walk.end {
                 maker.file_finding(place, Code::UnclosedQuote, vec![i64::from(cell).into()])?;
+            }
+            if let End::Lost(lost) = &walk.end {
+                let args = descriptors::lost_args(self.plan, source, walk.next, lost);
+                maker.file_finding(place, Code::LostLength, args)?;
             }
             *(if walk.end == End::Header { &mut skipped_from } else { &mut unread_from }) = Some(place);
         }
@@ -300,19 +309,23 @@ pub fn resolve(
     cursor: &Cursor,
     guesses: Vec<Walk>,
 ) -> Result<(Walk, Option<LongRecord>), Stop> {
-    let mut walk =
-        guesses.into_iter().find(|walk| walk.from == cursor.next).unwrap_or_else(|| walker.start(cursor.next));
+    let mut walk = guesses.into_iter().find(|walk| walk.from == cursor.next).unwrap_or_else(|| walker.start_at(cursor));
     let past =
         cursor.next >= window.end || (window.last && cursor.next.max(window.start) >= window.base + window.data as u64);
     let is_over = cursor.ended || cursor.skipped_from.is_some();
     if is_over || past {
-        let end = if is_over { End::Cut } else { End::Whole };
-        return Ok((Walk { end, ..walker.start(cursor.next) }, None));
+        let end = if is_over {
+            End::Cut
+        } else {
+            open_block(plan, window, cursor).map_or(End::Whole, |missing| End::Lost(Lost::in_block(missing)))
+        };
+        return Ok((Walk { end, ..walker.start_at(cursor) }, None));
     }
     let (scale, limits, source) = (plan.scale(), &plan.mapping.source, walker.source());
     // A group stays together: its records are read whole as long as it may go on.
     let most = if plan.has_groups { limits.group_max.max(limits.max_length) } else { limits.max_length };
     let longest = to_index(most) + 8 * scale;
+    let is_text = matches!(plan.framing, Framing::Text(_));
     while walk.end == End::Cut {
         let text = Text::new(plan, window, walk.next);
         walker.go_on(&text, text.index(window.end), &mut walk);
@@ -320,9 +333,9 @@ pub fn resolve(
             break;
         }
         let held = to_index(window.base + window.data as u64 - walk.next);
-        let mut framer = text.framer(&plan.framing, text.index(walk.next));
+        let mut framer = text.framer(&plan.framing, text.index(walk.next), walk.within);
         let within = matches!(crate::extractors::frame::Frame::next(&mut framer, usize::MAX), Framed::Cut { .. });
-        if held > longest && within {
+        if held > longest && within && is_text {
             // A line end in the window's last bytes could not be judged there.
             let from = (window.base + window.data as u64 - 2 * scale as u64).max(walk.next);
             let lines = line_ends(&text.view[text.index(walk.next)..text.index(from)]);
@@ -336,6 +349,14 @@ pub fn resolve(
         }
     }
     Ok((walk, None))
+}
+
+/// Bytes that are missing of the block of records that is open where the data end, if they end at the cursor.
+fn open_block(plan: &Plan, window: &Window, cursor: &Cursor) -> Option<u64> {
+    let is_blocked = plan.descriptors().is_some_and(|descriptors| descriptors.blocks.is_some());
+    let ends = window.last && cursor.next == window.base + window.data as u64;
+    let missing = cursor.within.saturating_sub(cursor.next);
+    (is_blocked && ends && missing > 0 && cursor.within != NO_BLOCKS).then_some(missing)
 }
 
 /// Where a chunk begins, and what was found when it was framed.

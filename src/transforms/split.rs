@@ -177,13 +177,17 @@ impl SplitBuilder {
         let mut wrong: Vec<Wrong> = overlaps.into_iter().map(overlap).collect();
         let mut order: Vec<u32> = (0..u32::try_from(self.of.len()).unwrap_or(u32::MAX)).collect();
         order.sort_by_key(|row| self.of[*row as usize]);
-        wrong.extend(twice(&order, &self.of, taken));
+        let twice = twice(&order, &self.of, taken);
+        // Of a split with a part twice, nobody knows yet what its shares are.
+        let unclear: BTreeSet<u32> = twice.iter().map(|clash| self.of[clash.row as usize]).collect();
+        wrong.extend(twice.into_iter().map(Wrong::Twice));
         let (mut starts, mut shares) = (vec![0], Vec::with_capacity(order.len()));
         for parts in order.chunk_by(|one, other| self.of[*one as usize] == self.of[*other as usize]) {
             let of_split: Vec<u128> = parts.iter().map(|row| self.shares[*row as usize]).collect();
             let sum = of_split.iter().fold(0_u128, |sum, share| sum.saturating_add(*share));
             let count = u32::try_from(parts.len()).unwrap_or(u32::MAX);
-            if !weights && sum != HUNDRED && !lacking.contains(&self.of[parts[0] as usize]) {
+            let split = self.of[parts[0] as usize];
+            if !weights && sum != HUNDRED && !lacking.contains(&split) && !unclear.contains(&split) {
                 wrong.push(Wrong::Sum(parts[0], sum));
             }
             if count > MOST_PARTS {
@@ -207,7 +211,7 @@ fn closed(days: &ArrayRef, open: i32) -> Option<ArrayRef> {
 }
 
 /// Parts of one split that take the same. Floats are not compared, and nothing is the same as no value.
-fn twice(order: &[u32], of: &[u32], taken: &[ArrayRef]) -> Vec<Wrong> {
+fn twice(order: &[u32], of: &[u32], taken: &[ArrayRef]) -> Vec<Clash> {
     let splits: ArrayRef = Arc::new(UInt32Array::from(of.to_vec()));
     let columns: Vec<ArrayRef> = std::iter::once(splits).chain(taken.iter().cloned()).collect();
     let types: Vec<DataType> = columns.iter().map(|column| column.data_type().clone()).collect();
@@ -215,7 +219,7 @@ fn twice(order: &[u32], of: &[u32], taken: &[ArrayRef]) -> Vec<Wrong> {
     let mut known = Slots::default();
     let rows = order.iter().filter(|row| !keys.is_empty(**row as usize));
     let twice = rows.filter_map(|row| match known.insert(keys.key(*row as usize), *row) {
-        Some((other, false)) => Some(Wrong::Twice(Clash { row: *row, other })),
+        Some((other, false)) => Some(Clash { row: *row, other }),
         _ => None,
     });
     twice.collect()

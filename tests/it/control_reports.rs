@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use arrow_array::RecordBatch;
+use arrow_array::cast::AsArray;
+use tumpline::cli::diagnostics::Drawing;
 use tumpline::cli::words::{Language, sentence};
 use tumpline::finding::{Arg, Code, Severity};
 use tumpline::host::fake::FakeHost;
@@ -9,6 +12,7 @@ use tumpline::run::report::{FindingGroup, Outcome, Report};
 use tumpline::run::{Problem, Request, Sizes, run_in_sizes};
 
 use crate::machine::{Left, left, machine};
+use crate::tables::{batches, cell};
 
 /// A journal of funds and accounts.
 const JOURNAL: &str = "tumpline: 1
@@ -382,8 +386,68 @@ fn what_is_personal_can_be_signed_off_and_is_not_shown() {
             };
             assert_eq!(
                 said,
-                format!("`tb{key}` does not differ by (personal, not shown), which migration.yaml accepts")
+                format!(
+                    "`tb{key}`: line 2 of migration.yaml accepts a difference of (personal, not shown), and there is no such difference"
+                )
             );
+        }
+    }
+}
+
+/// A mistake is drawn with its line, and what may be personal is not read there.
+#[test]
+fn mistakes_of_what_is_signed_off_do_not_show_what_is_personal() {
+    let entry = "{control: tb, key: {fund: 100, account: 4010}, difference: 0.01, because: b, by: c}";
+    for (accept, want) in [
+        (format!("{entry}, {entry}"), "TL0719"),
+        (entry.replace("fund:", "fond:"), "TL0007"),
+        (entry.replace("0.01", "4010x"), "TL0020"),
+        (entry.replace("fund: 100, ", ""), "TL0003"),
+        (entry.replace("key:", "kee:"), "TL0002"),
+        (entry.replace("by: c", "by: ["), "TL0001"),
+    ] {
+        for personal in [true, false] {
+            let migration = format!("controls: [{}]\naccept: [{accept}]\n", sums(""));
+            let host = place(ROWS, EQUAL, &migration);
+            let mark = |text: &str| text.replace("{name: account", "{name: account, personal: true");
+            let journal = if personal { mark(JOURNAL) } else { JOURNAL.to_owned() };
+            host.put("m/journal.yaml", journal.into_bytes());
+            let Err(Problem::Mappings(texts)) = run_on(&host, 1, Sizes::default()) else { panic!("{accept}") };
+            let drawing = Drawing { language: Language::En, colour: false, width: 200 };
+            let drawn: String = texts.iter().map(|text| drawing.mapping(text)).collect();
+            assert!(drawn.contains(want) && drawn.contains("migration.yaml:2:"), "{drawn}");
+            let hides = |text: &str| !drawn.contains(text);
+            assert_eq!(hides("4010"), personal || ["TL0002", "TL0001"].contains(&want), "{want} {drawn}");
+            assert!(!personal || hides("0.01"), "{drawn}");
+        }
+    }
+}
+
+/// Of each entry that nothing was found for, why.
+fn unused(batch: &RecordBatch) -> Vec<String> {
+    let [codes, args] = ["code", "args"].map(|name| batch.column_by_name(name));
+    let (Some(codes), Some(args)) = (codes, args.and_then(|args| args.as_list_opt::<i32>())) else { return Vec::new() };
+    let found = (0..batch.num_rows()).filter(|row| cell(codes, *row) == "TL0728");
+    found.map(|row| cell(&args.value(row), 3)).collect()
+}
+
+/// Where the rows of a key cannot be read, nobody knows whether the difference is the one that is signed off.
+#[test]
+fn an_entry_of_what_cannot_be_proved_is_not_said_to_be_wrong() {
+    let entry = |account: &str| {
+        format!("{{control: tb, key: {{fund: 100, account: {account}}}, difference: 0.50, because: b, by: c}}")
+    };
+    for (rows, wants) in [
+        (ROWS.replace("234.56", "234x56"), ["open", "none"]),
+        // A row whose key cannot be read may be of any.
+        (ROWS.replace("100,4010,234.56,2026-01-03,A", "100"), ["open", "open"]),
+    ] {
+        let accept = [entry("4010"), entry("4020")].join(", ");
+        let left = run(&rows, EQUAL, &format!("controls: [{}]\naccept: [{accept}]\n", sums("")));
+        let unused: Vec<String> = batches(&left.files["findings.parquet"]).iter().flat_map(unused).collect();
+        assert_eq!(unused.len(), 2, "{unused:?}");
+        for (found, want) in unused.iter().zip(wants) {
+            assert_eq!(found, want);
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Drafts of mappings: how much of the truth they find, and that they run.
 
+mod drafts;
 mod layouts;
 mod score;
 mod truth;
+mod whole_files;
 
 use std::path::{Path, PathBuf};
 
@@ -20,10 +22,15 @@ fn draft(paths: &[PathBuf]) -> Draft {
 
 /// Refused records of a trial run of the drafted mapping, and the records that it read.
 fn tried(paths: &[PathBuf], language: Language) -> (u64, u64) {
+    let absolute: Vec<PathBuf> = paths.iter().map(|path| std::path::absolute(path).unwrap()).collect();
+    tried_draft(&draft(&absolute), language)
+}
+
+/// The same of a draft that names its files by absolute paths.
+fn tried_draft(draft: &Draft, language: Language) -> (u64, u64) {
     let folder = tempfile::tempdir().unwrap();
     let mapping = folder.path().join("drafted.yaml");
-    let absolute: Vec<PathBuf> = paths.iter().map(|path| std::path::absolute(path).unwrap()).collect();
-    std::fs::write(&mapping, yaml(language, &draft(&absolute))).unwrap();
+    std::fs::write(&mapping, yaml(language, draft)).unwrap();
     let request =
         RunRequest { paths: vec![mapping], out: folder.path().join("out"), trial: true, ..RunRequest::default() };
     let report = run::run(&RealHost, &request, &|_| ()).unwrap();

@@ -14,7 +14,9 @@ use crate::random::{beside, number, strict_and_mended};
 use crate::tables::{batches, cell};
 
 mod again;
+mod chains;
 mod groups;
+mod repairs;
 
 const LINES: &str = "
 tumpline: 1
@@ -106,6 +108,45 @@ fn table(left: &Left, name: &str) -> Vec<Vec<String>> {
 
 fn ids(left: &Left) -> Vec<String> {
     table(left, "t").into_iter().map(|row| row[0].clone()).collect()
+}
+
+#[test]
+fn records_that_say_how_long_they_are_are_framed_again_without_their_blocks() {
+    let word = |length: usize, code: u8| [0, u8::try_from(length).unwrap(), code, 0];
+    let one = |text: &str, code| [&word(text.len() + 4, code)[..], text.as_bytes()].concat();
+    let block = |records: &[Vec<u8>]| {
+        let inside = records.concat();
+        [&word(inside.len() + 4, 0)[..], &inside].concat()
+    };
+    let bytes = [
+        block(&[one("0010ann", 0), one("002xbob", 0), one("003", 1)]),
+        block(&[one("yev", 3)]),
+        block(&[one("e", 2), one("0044cy", 0), one("005", 0)]),
+    ];
+    let mapping = "tumpline: 1
+source: {files: in.bin, format: fixed, encoding: ascii, records: {end: {bdw: big, rdw: big, spanned: true}, short: SHORT}, fields: [{name: id, at: 1-3, type: int32}, {name: n, at: 4, type: int32, on_blank: empty}, {name: name, at: 5-7}]}
+table: t
+limits: {rejects: 2}
+";
+    let host = machine(&[("in.bin", &bytes.concat())]);
+    host.put("m.yaml", mapping.replace("SHORT", "reject").into_bytes());
+    let report = base(&host);
+    // Of a spanned record, the words of blocks between its segments stand there; those around it do not.
+    let spanned = [one("003", 1), block(&[one("yev", 3)]), word(9, 0).to_vec(), one("e", 2)];
+    let spanned = [&spanned[..2].concat()[..], &bytes[2][..9]].concat();
+    let refused = [one("002xbob", 0), spanned, one("0044cy", 0), one("005", 0)].concat();
+    assert_eq!(raw(&host, &report), refused);
+    host.put("m.yaml", mapping.replace("SHORT", "pad").into_bytes());
+    let left = replay(&host, "out");
+    assert_eq!(moved(&left), (2, 2));
+    assert_eq!(ids(&left), ["1", "4", "5"]);
+    // A record that was edited has another length.
+    let edited = [one("0022bobby", 0), one("0033eve", 0), one("0044cy", 0), one("005", 0)].concat();
+    edit(&host, &report, &edited);
+    let left = replay(&host, &report.folder);
+    assert_eq!(moved(&left), (4, 0));
+    edit(&host, &report, &edited[..edited.len() - 1]);
+    assert_eq!(stop(&host, &report.folder).code, Code::RawRecords);
 }
 
 const ABC: &[(&str, &[u8])] = &[
@@ -214,7 +255,11 @@ fn what_old_rows_depend_on_may_not_change() {
         base(&host);
         mend(&host, from, to);
         let stop = stop(&host, "out");
-        assert_eq!((stop.code, stop.args), (Code::ReplayChanges, vec![what.into(), name.into(), "".into()]), "{to}");
+        assert_eq!(
+            (stop.code, stop.args),
+            (Code::ReplayChanges, vec![what.into(), name.into(), "".into(), "".into()]),
+            "{to}"
+        );
     }
 }
 
@@ -601,7 +646,11 @@ fn controls_that_old_records_were_not_asked_for_are_judged_by_a_run() {
         base(&host);
         mend(&host, from, to);
         let stop = stop(&host, "out");
-        assert_eq!((stop.code, stop.args), (Code::ReplayChanges, vec![what.into(), name.into(), "".into()]), "{to}");
+        assert_eq!(
+            (stop.code, stop.args),
+            (Code::ReplayChanges, vec![what.into(), name.into(), "".into(), "".into()]),
+            "{to}"
+        );
     }
     let host = batches_of(BATCH);
     base(&host);
@@ -692,7 +741,11 @@ fn folders_and_what_tells_rows_apart_stay() {
         base(&host);
         mend(&host, from, to);
         let stop = stop(&host, "out");
-        assert_eq!((stop.code, stop.args), (Code::ReplayChanges, vec![what.into(), "t".into(), "".into()]), "{to}");
+        assert_eq!(
+            (stop.code, stop.args),
+            (Code::ReplayChanges, vec![what.into(), "t".into(), "".into(), "".into()]),
+            "{to}"
+        );
     }
 }
 
@@ -702,5 +755,8 @@ fn a_record_that_opens_or_closes_a_batch_only_now_needs_a_run() {
     let before = base(&host);
     edit(&host, &before, b"T0100101\n");
     let stop = stop(&host, "out");
-    assert_eq!((stop.code, stop.args), (Code::ReplayChanges, vec!["batches".into(), "in.txt, 3".into(), "".into()]));
+    assert_eq!(
+        (stop.code, stop.args),
+        (Code::ReplayChanges, vec!["batches".into(), "in.txt".into(), 3_u64.into(), "".into()])
+    );
 }

@@ -195,6 +195,8 @@ fn shares_are_checked_before_the_run() {
         ("a,A1,120\na,A2,-20\nb,B,0\n", vec!["TL0434 s.csv|3", "TL0434 s.csv|4"]),
         ("a,A1,33.33333333333\n", vec!["TL0424 s.csv|2|percent|TL0204"]),
         ("a,A1,60\nb,B,100\na,A1,40\n", vec!["TL0436 s.csv|4|2"]),
+        // A line that stands there twice is one mistake, not a wrong sum besides.
+        ("a,A1,100\nb,B,100\na,A1,100\n", vec!["TL0436 s.csv|4|2"]),
         (",A1,100\n", vec!["TL0425 s.csv|2|old"]),
         ("", vec!["TL0429 s.csv"]),
     ] {

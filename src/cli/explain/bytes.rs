@@ -21,7 +21,7 @@ const LANES: usize = 4;
 /// Colours of terminals that fields have in turn.
 const COLOURS: [u8; 6] = [36, 33, 35, 32, 34, 31];
 
-/// A field's span, and its number from 1.
+/// A field's span, and its number from 1; 0: a length stands there.
 #[derive(Clone, Copy)]
 struct Span {
     number: usize,
@@ -33,7 +33,7 @@ struct Span {
 impl Words {
     pub(super) fn bytes(self, record: &Record) -> String {
         let (texts, width) = (self.texts, if self.width() < FITS { NARROW } else { WIDE });
-        let spans = spans(&record.fields);
+        let spans = spans(record);
         let mut text = self.heading(texts.head_bytes, &[]);
         if (record.bytes.len() as u64) < record.length {
             let args = [("shown", record.bytes.len().into()), ("length", record.length.into())];
@@ -62,6 +62,7 @@ impl Words {
             text += &self.indented(&self.say(texts.hex_more, &[("bytes", folded.into())]));
         }
         let mut notes = vec![self.plain(texts.hex_legend)];
+        notes.extend((!record.descriptors.is_empty()).then(|| self.plain(texts.descriptors)));
         notes.extend(record.changed.then(|| self.plain(texts.changed)));
         notes.extend(record.bytes.contains(&None).then(|| self.plain(texts.personal)));
         text + &notes.iter().map(|note| self.indented(note)).collect::<String>()
@@ -99,7 +100,10 @@ impl Words {
                 let (first, last) = (span.start.max(at.start) - at.start, span.end.min(at.end) - at.start);
                 marks += &" ".repeat((3 * first + 1).saturating_sub(to));
                 let length = 3 * (last - first) - 1;
-                let mark = format!("{:-<length$}", span.number);
+                let mark = match span.number {
+                    0 => "=".repeat(length),
+                    number => format!("{number:-<length$}"),
+                };
                 let mark: String = mark.chars().take(length.max(3)).collect();
                 to = 3 * first + 1 + layout::length(&mark);
                 marks += &self.coloured(Some(span.number), &mark);
@@ -128,11 +132,12 @@ const fn glyph(glyph: Glyph) -> char {
 }
 
 /// The spans of fields, each in the first lane where it meets no other.
-fn spans(fields: &[FieldSeen]) -> Vec<Span> {
-    let mut spans: Vec<Span> = fields
-        .iter()
-        .enumerate()
-        .filter_map(|(at, field)| field.span.map(|(start, end)| Span { number: at + 1, start, end, lane: 0 }))
+fn spans(record: &Record) -> Vec<Span> {
+    let of_field = |(at, field): (usize, &FieldSeen)| field.span.map(|(start, end)| (at + 1, start, end));
+    let descriptors = record.descriptors.iter().map(|(start, end)| (0, *start, *end));
+    let mut spans: Vec<Span> = descriptors
+        .chain(record.fields.iter().enumerate().filter_map(of_field))
+        .map(|(number, start, end)| Span { number, start, end, lane: 0 })
         .filter(|span| span.start < span.end)
         .collect();
     spans.sort_by_key(|span| (span.start, span.number));
@@ -184,6 +189,7 @@ mod tests {
             closes: None,
             bytes: bytes.iter().map(|byte| Some(*byte)).collect(),
             text: bytes.iter().map(|byte| Glyph::Is(char::from(*byte))).collect(),
+            descriptors: Vec::new(),
             changed: false,
             fields,
             unread: false,
@@ -215,6 +221,14 @@ mod tests {
         );
         assert_eq!(lines[6], "           4----");
         assert!(drawn.lines().all(|line| layout::length(line) <= 80), "{drawn}");
+    }
+
+    #[test]
+    fn the_length_before_a_record_is_marked_as_no_field() {
+        let record = Record { descriptors: vec![(0, 4)], ..record(b"....abcdef", vec![field(4, 10)]) };
+        let drawn = words(false, false).bytes(&record);
+        assert_eq!(drawn.lines().nth(3), Some("           =========== 1----------------"), "{drawn}");
+        assert!(drawn.contains("===") && drawn.lines().all(|line| layout::length(line) <= 80), "{drawn}");
     }
 
     #[test]

@@ -81,6 +81,12 @@ impl<'a> Speaker<'a> {
             Reason::Records { records, of } => {
                 self.say(texts.records, &[("records", (*records).into()), ("of", (*of).into())])
             }
+            Reason::Told(code, args) => sentence(&words::sentence(self.language, *code, args)),
+            Reason::Codes(codes) => self.say(texts.codes, &[("codes", self.counted(codes).into())]),
+            Reason::PerhapsCode { start, end, codes } => {
+                let args = [("place", listed(&[*start, *end]).into()), ("codes", self.counted(codes).into())];
+                self.say(texts.perhaps_code, &args)
+            }
             Reason::First => self.say(texts.first, &[]),
             Reason::Last => self.say(texts.last, &[]),
             Reason::Heads { groups } => self.say(texts.heads, &[("groups", (*groups).into())]),
@@ -166,10 +172,14 @@ impl<'a> Speaker<'a> {
     }
 
     fn values(&self, values: &[(String, u64)]) -> String {
+        self.say(self.texts.values, &[("values", self.counted(values).into())])
+    }
+
+    /// Texts with their counts.
+    fn counted(&self, all: &[(String, u64)]) -> String {
         let count = |n: u64| crate::cli::numbers::count(self.language, n);
-        let listed: Vec<String> =
-            values.iter().map(|(text, n)| format!("`{}` {}", words::shown(text), count(*n))).collect();
-        self.say(self.texts.values, &[("values", listed.join(", ").into())])
+        let one = |(text, n): &(String, u64)| format!("`{}` {}", words::shown(text), count(*n));
+        all.iter().map(one).collect::<Vec<_>>().join(", ")
     }
 
     fn cut(&self, why: &CutWhy) -> String {
@@ -186,6 +196,9 @@ impl<'a> Speaker<'a> {
             CutWhy::StrayQuotes(seen) => self.seen(texts.stray_quotes, *seen),
             CutWhy::Unclosed { record, unread } => {
                 self.say(texts.unclosed, &[("first", place(*record)), ("n", (*unread).into())])
+            }
+            CutWhy::LongRecord { record, bytes } => {
+                self.say(texts.long_record, &[("first", place(*record)), ("bytes", (*bytes).into())])
             }
             CutWhy::ByteOrderMark => self.say(texts.byte_order_mark, &[]),
             CutWhy::Preamble(n) => self.say(texts.preamble, &[("n", (*n).into())]),

@@ -10,6 +10,7 @@ use crate::inspect::infer::draft::{
     ControlDraft, Draft, FieldDraft, FigureDraft, Form, GroupDraft, KindDraft, Other, Reason, Skip, When,
 };
 use crate::mapping::model::{Dialect, FieldPlace, HeaderMatch, Preamble, Ragged, RepeatPlace, RepeatedHeader, Short};
+use crate::run::sources;
 
 /// Characters of a line of comment.
 const WIDTH: usize = 100;
@@ -81,7 +82,7 @@ impl Page<'_> {
         let source = &self.draft.source;
         self.line(0, "tumpline: 1");
         self.line(0, "source:");
-        let files: Vec<String> = source.files.iter().map(|file| scalar(file)).collect();
+        let files: Vec<String> = source.files.iter().map(|file| scalar(&sources::pattern_of(file))).collect();
         let files = if let [only] = &files[..] { only.clone() } else { format!("[{}]", files.join(", ")) };
         self.line(2, &format!("files: {files}"));
         let why = said(&self.speaker, &source.why);
@@ -149,7 +150,7 @@ impl Page<'_> {
                 keys.push(format!("max_length: {longest}"));
             }
             Form::Length(length) => keys.push(format!("end: {{length: {length}}}")),
-            Form::Delimited(_) => {}
+            Form::Delimited(_) => keys.extend(draft.source.max_length.map(|bytes| format!("max_length: {bytes}"))),
         }
         if !keys.is_empty() || single.is_none() {
             self.line(2, "records:");

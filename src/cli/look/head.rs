@@ -10,6 +10,7 @@ use crate::host::streams::Compression;
 use crate::inspect::encoding::{Mark, PageReading, Verdict, reads_as};
 use crate::inspect::framing::{Blocks, Chain, Fixed, LineEnds};
 use crate::inspect::look::{At, Face, Framing, Looked};
+use crate::inspect::sample::Nothing;
 
 /// So much of the best page's letters makes another one nearly as likely, in hundredths.
 const NEARLY: i64 = 90;
@@ -22,8 +23,13 @@ const KINDS: usize = 12;
 pub(super) fn head(writer: Writer, file: &Looked, face: &Face) -> String {
     let words = writer.words();
     let mut rows: Vec<(&str, String)> = vec![(words.size, size(writer, face))];
-    if face.framing == Framing::Empty {
-        rows.push((words.records, words.empty.to_owned()));
+    if let Some(nothing) = face.nothing {
+        let why = match nothing {
+            Nothing::Empty => words.empty,
+            Nothing::Mark => words.mark_alone,
+            Nothing::Blank => words.blanks_alone,
+        };
+        rows.push((words.records, why.to_owned()));
     } else {
         rows.push((words.records, records(writer, face)));
         rows.extend(lengths(writer, face).map(|text| (words.lengths, text)));
@@ -357,9 +363,34 @@ fn mapping(file: &Looked, face: &Face) -> Option<String> {
         (Framing::Lines, None) if is_prose(face) => return None,
         (Framing::Lines, None) => String::from("fixed, records: {end: newline}"),
         (Framing::Fixed(length), _) => format!("fixed, records: {{end: {{length: {length}}}}}"),
+        (Framing::Chain(chain), _) => format!("fixed, records: {{end: {{{}}}}}", ends(&chain)?),
         _ => return None,
     };
     Some(format!("source: {{files: {}, encoding: {encoding}, format: {format}}}", words::shown(&name)))
+}
+
+/// A chain as the mapping language has it, if it has it.
+fn ends(chain: &Chain) -> Option<String> {
+    let Chain { word, blocks, .. } = chain;
+    let in_blocks = *blocks != Blocks::None;
+    let order = match (word.leads, word.big) {
+        (true, true) => "big",
+        (false, false) => "little",
+        // The two other ways have no name: the length is a number at a place of a header.
+        _ if in_blocks => return None,
+        (leads, big) => {
+            let (at, number) = (if leads { "1-2" } else { "3-4" }, if big { "big" } else { "little" });
+            let counts = if word.counts_itself { "" } else { ", counts_itself: false" };
+            return Some(format!("length_at: {at}, length_as: {number}, header: 4{counts}"));
+        }
+    };
+    let (counts, block_counts) = match (word.counts_itself, in_blocks) {
+        (true, _) => ("", ""),
+        (false, true) => (", counts_itself: false", ", bdw_counts_itself: false"),
+        (false, false) => (", counts_itself: false", ""),
+    };
+    let blocks = if in_blocks { format!("bdw: {order}, ") } else { String::new() };
+    Some(format!("{blocks}rdw: {order}{counts}{block_counts}"))
 }
 
 /// Whether lines are of so many lengths that they are of no fixed width.

@@ -349,16 +349,16 @@ pub const fn told(code: Code) -> Told {
             "Look for a missing parent; raise `group_max` if the group is really so large.",
         ),
         Code::ShortRecord => told_of(
-            "the line has {length:byte|bytes} where {wanted} are needed",
-            "the line is too short[: {wanted:byte is|bytes are} needed]",
-            "A line ends before the last field of its kind.",
-            "If the old system cuts blanks at the end of lines, declare `short: pad`; else the line is damaged.",
+            "the record has {length:byte|bytes} where {wanted} are needed",
+            "the record is too short[: {wanted:byte is|bytes are} needed]",
+            "A line, or a record that says how long it is, ends before the last field of its kind.",
+            "If the old system cuts blanks at the end of records, declare `short: pad`; else the record is damaged.",
         ),
         Code::LongRecord => told_of(
-            "the line has {length:byte|bytes} where {max_length} are allowed",
-            "the line is too long[: {max_length:byte is|bytes are} allowed]",
-            "A line is longer than `max_length`; mostly a line end is missing.",
-            "Look at the line; raise `max_length`, or declare `long: cut` if what is behind is not wanted.",
+            "the record has {length:byte|bytes} where {max_length} are allowed",
+            "the record is too long[: {max_length:byte is|bytes are} allowed]",
+            "A record is longer than `max_length`; of lines, mostly a line end is missing.",
+            "Look at the record; raise `max_length`, or, of lines, declare `long: cut` if what is behind is not wanted.",
         ),
         Code::CounterOutOfRange => told_as(
             "the counter {counter} is no number from {least} to {most}",
@@ -448,6 +448,24 @@ pub const fn told(code: Code) -> Told {
             "the data end at a repeated header[: {bytes:byte is|bytes are} passed over]",
             "The mapping declares `repeated_header: end`; the header and all that follows it in the file is not read.",
             "Look at what follows the header in the file; if there are rows, declare `repeated_header: skip`.",
+        ),
+        Code::LostLength => told_of(
+            "the length at byte {offset}[ ({bytes})] leads nowhere: [{found:byte|bytes}, ]{why}[ {wanted}][; with `{hint}` the first {records} records follow one another]",
+            "a length that leads nowhere[, at byte {offset}][; with `{hint}` the first {records} records follow one another]",
+            "Every record or block of this source says how long it is; what stands here is no length that can be, so that nothing after it can be found.",
+            "If the file was read well up to here, it is damaged, or was joined of several: get it again. If it was not, correct `end:`; `tumpline look FILE` shows which lengths lead through a file.",
+        ),
+        Code::BelowMinLength => told_of(
+            "the record has {length:byte|bytes} where {min_length} are the least",
+            "the record is too short[: {min_length:byte is|bytes are} the least]",
+            "A record says that it is shorter than `min_length`.",
+            "Look at the record; lower `min_length` if such records are right.",
+        ),
+        Code::EdgesMissing => told_of(
+            "the file has {bytes:byte|bytes} where its header and trailer alone have {wanted}",
+            "the file is too short for its header and trailer[: {wanted:byte is|bytes are} needed]",
+            "The mapping declares `file_header:` or `file_trailer:`, and the file has not even these.",
+            "Get the file again, or correct the two.",
         ),
         Code::Blank => told_as(
             "nothing in a field that must have a value",
@@ -994,8 +1012,8 @@ pub const fn told(code: Code) -> Told {
             "Mend the value, shorten it in an expression (`sql: left(name, 60)`), or lay the table out by another column.",
         ),
         Code::OldRowsRefused => told_as(
-            "{rows:row|rows} of the run {run}, which is mended, would have to be taken out",
-            "Repaired records and old rows break a rule together that refuses both, or a repaired row would be kept in place of an old one (`dedupe:`). Old rows are not taken out by a replay, so nothing is published.",
+            "{rows:row|rows} of the run {run}, which is mended, would have to be taken out[: {cause}]",
+            "A rule refuses old rows: together with repaired records, or alone where the rule itself is another one now; or a repaired row would be kept in place of an old one (`dedupe:`). Old rows are not taken out by a replay, so nothing is published.",
             "See the findings about them. Mend the repaired record otherwise, or put it back as it was, in `rejects/*.raw` of that run, and replay the output folder again: it takes that run. If the old row is the wrong one, correct the export, and run the migration anew.",
         ),
         Code::OldRowsFail => told_as(
@@ -1007,6 +1025,23 @@ pub const fn told(code: Code) -> Told {
             "{findings:finding fails|findings fail} this replay of the run {run}, and repaired records may have a part in {findings?it|them}",
             "Records that were repaired are rows of this refused run now, and stand no more among its rejects.",
             "Mend them otherwise in `rejects/*.raw` of that run, or change the mapping, and replay the output folder again: it takes that run. If it is old rows alone that break a rule, correct the export, and run the migration anew.",
+        ),
+        Code::RepairDropped => told_of(
+            "the run {run} has this record as a replay repaired it (from `{raw}`); here it is refused again",
+            "records that a replay repaired[, as the run {run} has them][ (from `{raw}`)], and that are refused here again",
+            "`current` led to that run, and leads to this one now. A run reads the sources, which nobody mended; what was mended in the rejects of an earlier run it does not know.",
+            "The file that is named, in the output folder, has the record as it was mended. Put its bytes into this run's `rejects/*.raw`, where this record stands, and replay the output folder. Where the mapping was mended, mend it here too. That run stays where it is.",
+        ),
+        Code::RepairLost => told_of(
+            "the run {run}, to which `current` leads, has this record as a replay repaired it (from `{raw}`); here it would be refused again",
+            "records that a replay repaired[, as the run {run} has them, to which `current` leads][ (from `{raw}`)], and that would be refused here again",
+            "This replay begins from an older run, or from one that does not have what was mended since. Published, it would take the repaired record out of what people read.",
+            "Replay the newest run: `tumpline replay` with the output folder, or with the folder of that run. Or mend this record here too: the file that is named, in the output folder, has it as it was mended. To leave it out on purpose, run the migration anew with `tumpline run`.",
+        ),
+        Code::RepairsUntold => told_as(
+            "{records:record that was|records that were} repaired in the run {run} cannot be looked for here: {why} `{what}`",
+            "`current` leads to that run, and this one would take its place. Nobody can tell record by record whether it has all that was repaired there.",
+            "Compare the two runs. Where something lacks, mend it in the rejects of this run, and replay the output folder.",
         ),
         Code::ControlDiffers => told_of(
             "the control does not hold[: it says {says}][, the records come to {found}][, a difference of {difference}]",
@@ -1057,8 +1092,8 @@ pub const fn told(code: Code) -> Told {
             "Nothing to mend; the evidence has who accepted it, and why.",
         ),
         Code::AcceptUnused => told_of(
-            "`{control}` does not differ by {difference}, which migration.yaml accepts",
-            "differences that are accepted and that there are not[: `{control}`][, {difference}]",
+            "`{control}`: line {line} of migration.yaml accepts a difference of {difference}, and {why}",
+            "differences that are accepted, and that were not found[: `{control}`][, {difference}][, line {line}][: {why}]",
             "What was accepted is not what was found; another difference is not covered by it.",
             "Take it out of `accept:`, or sign off the difference that there is now.",
         ),
@@ -1275,13 +1310,18 @@ pub const fn told(code: Code) -> Told {
             "Each record in the file takes the place of the one that was refused, in the same order; so there must be as many.",
             "Edit records, but do not add, join or remove any; each line ends as it did. A record that is to stay out is left as it was.",
         ),
+        Code::RawMarked => told_as(
+            "`{file}` begins with a byte order mark ({mark}), which the record of a source in {encoding} did not have: an editor put it there",
+            "An editor that writes such a mark mostly writes all other characters otherwise too, so that records may have other bytes than they had.",
+            "Save the file without a mark, in the source's encoding; many editors call it ANSI, or `without BOM`. Or put each record back from the column `raw` of rejects/*.parquet, and edit it with a tool that leaves other bytes alone.",
+        ),
         Code::CutOtherwise => told_as(
             "the mended mapping `{mapping}` cuts record {record} of `{file}` otherwise than it was cut",
             "Where a record begins and ends is no longer the same (quotes, line ends, record lengths), so the old rows may be wrong too.",
             "Run the migration anew with `tumpline run`.",
         ),
         Code::ReplayChanges => told_as(
-            "this replay would change {what} `{name}`[; that run has: {given}]",
+            "this replay would change {what} `{name}`[ (record {record})][; that run has: {given}]",
             "A replay keeps the rows of the old run as they are; what changes their meaning or their columns makes them wrong.",
             "Take the change back, or run the migration anew with `tumpline run`.",
         ),
@@ -1356,7 +1396,7 @@ pub const fn told(code: Code) -> Told {
             "Infer a mapping from each sort of files by itself.",
         ),
         Code::NothingToInfer => told_as(
-            "nothing stands in `{path}` from which a mapping could be drafted",
+            "nothing stands in `{path}` from which a mapping could be drafted[: {what}]",
             "The files are empty, or hold nothing but blank lines and padding.",
             "Ask for the export again, or name a file that has records.",
         ),
@@ -1430,6 +1470,31 @@ pub const fn told(code: Code) -> Told {
             "The bytes beyond ASCII of the first records hardly ever are letters in the declared encoding, and nearly always in another.",
             "Look at a name with accents in the tables of a trial run, under both encodings.",
         ),
+        Code::NulInText => told_as(
+            "{count:NUL character stands|NUL characters stand} in the text of `{file}`, the first[ in line {line},] at byte {offset}",
+            "A byte 00 stands where a character is expected. Programs hide it; in a table it is a part of the value, so that the value equals no other.",
+            "Look at the place with `tumpline look`. Ask for the export again; or, where the old system wrote 00 for a blank, replace it in a copy of the file.",
+        ),
+        Code::SameFileGiven => told_as(
+            "`{file}` has the same bytes as `{other}`: it counts once, and the draft does not name it",
+            "The same bytes twice show nothing twice, and a run refuses them. Of large files samples were compared.",
+            "Find out which export is the right one; the other may be an old copy under a new name.",
+        ),
+        Code::DelimiterNotThere => told_as(
+            "`{delimiter}` stands nowhere in `{file}`: every line is one cell",
+            "The delimiter was named for the files, but none of them has it.",
+            "Leave `--delimiter` out, and look at what `tumpline look` finds between the cells.",
+        ),
+        Code::RecordsTooWide => told_as(
+            "most lines of `{file}` are too long for fixed width: up to {bytes:byte|bytes}, where old systems had at most {most}",
+            "No delimiter cuts the lines into cells, and no system wrote records of fixed width that are as long.",
+            "Look with `tumpline look` how records end: it may be a character other than the line end, or a length before each. Name what stands between cells with `--delimiter`.",
+        ),
+        Code::HoldsNothing => told_as(
+            "there is no record in `{file}`: {what}",
+            "A file without records is most often an export that failed.",
+            "Check that the export ended well; where a file may be empty, say so: `files: {glob: …, empty: allow}`.",
+        ),
     }
 }
 
@@ -1437,6 +1502,9 @@ pub const fn told(code: Code) -> Told {
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "it is empty",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "mark") => "it has a byte order mark alone",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "blank") => "it has blanks and line ends alone",
         (Code::LayoutUnread, _, "large") => "it is larger than 16 MiB",
         (Code::LayoutUnread, _, "no_json") => "it is not JSON",
         (Code::LayoutUnread, _, "no_schema") => "it has neither `fields` nor `properties`",
@@ -1526,6 +1594,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPosition, "problem", "no_range") => "write `12` or `12-20`",
         (Code::BadPosition, "problem", "too_large") => "the number is too large",
         (Code::BadPosition, "problem", "one_cell") => "a field is one cell",
+        (Code::BadPosition, "problem", "long_length") => "a length has 18 digits at most, or 8 bytes if it is no text",
+        (Code::BadPosition, "problem", "behind_header") => "it lies behind the end of `header:`",
         (Code::BadPosition, "problem", "beyond_end") => "it lies behind the end of the record",
         (Code::BadPosition, "problem", "beyond_repetition") => "it lies behind the end of one repetition",
         (Code::BadPosition, "problem", "not_times_width") => "its length is not times × width",
@@ -1675,6 +1745,15 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "one_kind") => "it goes with one kind, or with one group of it",
         (Code::KeyMisplaced, "why", "no_split") => "the table has no `split:`",
         (Code::KeyMisplaced, "why", "fixed_length") => "all records have one length",
+        (Code::KeyMisplaced, "why", "described") => "records say how long they are",
+        (Code::KeyMisplaced, "why", "no_lengths") => "it goes with `end: {length: …}`, `{rdw: …}` and `{length_at: …}`",
+        (Code::KeyMisplaced, "why", "only_rdw") => "it goes with `rdw:`",
+        (Code::KeyMisplaced, "why", "only_bdw") => "it goes with `bdw:`",
+        (Code::KeyMisplaced, "why", "only_length_at") => "it goes with `length_at:`",
+        (Code::KeyMisplaced, "why", "only_told") => "it goes with `rdw:` and `length_at:`",
+        (Code::KeyMisplaced, "why", "no_header") => {
+            "a length in the record itself counts the record; there is no `header:`"
+        }
 
         (Code::BadReference, "why", "is_read") => "it is ignored, and a field or a condition reads it",
         (Code::BadReference, "why", "own_ancestor") => "the kind would be its own ancestor",
@@ -1780,11 +1859,23 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, "what", "no_mapping") => "what is run: not given is the mapping",
         (Code::ReplayChanges, "what", "new_mapping") => "what is run: that run does not have the mapping",
         (Code::EvidenceHash, "edited", "edited") => {
-            "these bytes of refused records were edited, and no replay was published with them yet"
+            "these bytes of refused records were edited, and no replay took them yet"
         }
         (Code::EvidenceHash, "edited", "replayed") => {
             "these bytes of refused records were edited, and went into the replay"
         }
+        (Code::EvidenceHash, "edited", "refused") => {
+            "these bytes of refused records were edited, and a replay took them and was refused: the run"
+        }
+        (Code::AcceptUnused, "why", "none") => "there is no such difference",
+        (Code::AcceptUnused, "why", "open") => "whether there is one cannot be proved",
+        (Code::RepairsUntold, "why", "source") => "there are other bytes now, or none, in the source",
+        (Code::RepairsUntold, "why", "gone") => "the refused records cannot be read any more of the run",
+        (Code::RepairsUntold, "why", "edited") => {
+            "they are here as the sources have them, and some of them had been edited in"
+        }
+        (Code::OldRowsRefused, "cause", "repaired") => "repaired records have a part in it",
+        (Code::OldRowsRefused, "cause", "rule") => "no repaired record has a part in it, only what the rule says now",
         (Code::BaseDiffers, "what", "TL0801") => "a file that is gone,",
         (Code::BaseDiffers, "what", "TL0802") => "a file that was changed,",
         (Code::BaseDiffers, "what", "TL0806") => "a file that cannot be read,",
@@ -1798,14 +1889,14 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, "what", "control") => "what is counted by the control",
         (Code::ReplayChanges, "what", "controls") => "the list of controls, at",
         (Code::ReplayChanges, "what", "batches") => {
-            "the parents or batches of old records: what is opened, closed or joined by record"
+            "the parents or batches of old records, by a record that opens, closes or joins something, in"
         }
         (Code::ReplayChanges, "what", "joined") => {
-            "the row of a parent that stands: what is joined into it (`with:`) by record"
+            "the row of a parent that stands, by a record that is joined into it (`with:`), in"
         }
         (Code::ReplayChanges, "what", "ignore") => "what is ignored (`ignore:`) of the kind",
         (Code::ReplayChanges, "what", "kept") => {
-            "what is left out as repeated (`dedupe:`): among the edited records is one that was kept for others, record"
+            "what is left out as repeated (`dedupe:`): among the edited records is one that was kept for others, in"
         }
         (Code::ReplayChanges, "what", "folders") => "the folders (`partition_by:`) of the table",
         (Code::ReplayChanges, "what", "dedupe") => {
@@ -1849,6 +1940,17 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "rejects") => "the number of its refused records is",
         (Code::NoSuchRecord, _, "between") => "a separator stands there, such as a blank line, before record",
         (Code::NoSuchRecord, _, "mark") => "its byte order mark stands there, before record",
+        (Code::NoSuchRecord, _, "file_header") => "its declared `file_header` stands there, before record",
+        (Code::NoSuchRecord, _, "file_trailer") => "its declared `file_trailer` stands there, after record",
+        (Code::NoSuchRecord, _, "lost") => "a length leads nowhere, so that nothing is read from there on: record",
+        (Code::LostLength, "why", "zeros") => "bytes that must be zero are not",
+        (Code::LostLength, "why", "below") => "fewer than the least, which is",
+        (Code::LostLength, "why", "no_number") => "that is no number",
+        (Code::LostLength, "why", "segment") => "its segment cannot stand there",
+        (Code::LostLength, "why", "beyond") => "more than a record may have, as `max_length` says or up to",
+        (Code::LostLength, "why", "source_end") => "and the file ends before; what is left of it is",
+        (Code::LostLength, "why", "block_end") => "and its block ends before; what is left of that is",
+        (Code::LostLength, "why", "block_rest") => "the block is not used up by its records; what is left of it is",
         (Code::NoSuchRecord, _, "padding") => "what fills up its end stands there, after record",
         (Code::NoSuchRecord, _, "bytes") => "the number of its bytes is",
         (Code::NoSuchRecord, _, "skipped") => {
@@ -1884,6 +1986,18 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::EvidenceHash, "edited", "replayed") => {
             "Nothing to mend: verify that replay, which tells both SHA-256 under `mends`. Its rows are the ones that hold now."
+        }
+        (Code::EvidenceHash, "edited", "refused") => {
+            "That run's findings say why. Mend the records here otherwise, and replay; or put them back as they were: the column `raw` of rejects/*.parquet has each."
+        }
+        (Code::AcceptUnused, "why", "open") => {
+            "Mend what cannot be read first: the findings about this control say which records. Leave the entry until then."
+        }
+        (Code::RepairsUntold, "why", "edited") => {
+            "Where the edited bytes are the right ones, correct the source, and run the migration anew; or go on with the run that has them: `tumpline replay` with its folder publishes its rows again."
+        }
+        (Code::OldRowsRefused, "cause", "rule") => {
+            "Take the change of the rule back, or let it be `on_fail: warn`, and replay the output folder again. If the rule is right as it is now, run the migration anew: a run takes such rows out."
         }
         (Code::YamlSyntax, _, "documents") => "Take the line `---` out, or make two files of it.",
         (Code::YamlSyntax, _, "alias") => "Put the text between quotes: '*.TXT'.",
@@ -2141,6 +2255,7 @@ pub static TEXTS: Texts = Texts {
     next_crosswalk: "Crosswalks lack {keys:key|keys}: `tumpline crosswalk {out}` shows which, with rows and money, and where to fill them in.",
     next_verify: "To check at any time that nothing was changed:",
     next_refused: "Mend the mapping or the sources, as said above, and run it again; where only records were refused, `tumpline replay` runs those alone.",
+    next_refused_replay: "Mend the records otherwise in {folder}/rejects/*.raw, or the mapping, as said above, and replay the output folder again. A replay does not read the sources: where these are wrong, correct them, and run the migration anew.",
     next_nothing: "Not a single record could be loaded: {mappings}. Is it the right file, the right mapping, the right encoding?",
     next_limits: "If the treasurer accepts the loss, raise `rejects` under `limits` in the mapping instead.",
     next_trial: "Look at the findings, mend the mapping, and run it again without --trial, --limit and --only to publish.",
@@ -2148,6 +2263,8 @@ pub static TEXTS: Texts = Texts {
     nothing_published: "Nothing was published; what was published before stays as it is.",
     replayed: "Of {refused:record|records} that the run {run} refused, {repaired} {repaired?is|are} repaired or accounted for, and {left} {left?is|are} still refused",
     replayed_same: "Nothing changes: {refused:record|records} that the run {run} refused {refused?is|are} refused again. No new run was made",
+    replayed_known: "Nothing changes: the replay {known} of the run {run} was the same as this one. No new run was made",
+    replayed_unused: "Not used: {file} was edited after this run was made of it. Put these edits into {folder}/rejects/*.raw; or replay that run by its own folder.",
     replayed_nothing: "Nothing changes: the run {run} refused no record",
     repaired_rows: "Repaired rows",
     replayed_newest: "It is the newest run of these mappings here ({outcome}; begun {started}). Another one is replayed by its own folder.",
@@ -2187,6 +2304,18 @@ pub static TEXTS: Texts = Texts {
     plan_no_tabs: "a line with a tab is refused",
     plan_tabs: "tab stops every {every:column|columns}",
     plan_fixed: "records of {length:byte|bytes}, without a separator",
+    plan_rdw: "records with a descriptor word (RDW, {order}) before each",
+    plan_spanned: "records with a descriptor word (RDW, {order}) before each, or in segments that are joined",
+    plan_length_at: "records whose length stands at {first}-{last}[ of a header of {header:byte|bytes}]",
+    plan_blocks: "in blocks with a descriptor word (BDW, {order}) before each",
+    plan_counts_less: "that length does not count the {before:byte|bytes} that it stands in",
+    plan_adjusted: "{adjust} is added to that length",
+    plan_big: "high byte first",
+    plan_little: "low byte first",
+    plan_short_reject_record: "a record that ends before its kind's last field is refused",
+    plan_short_pad_record: "a record that ends before its kind's last field is filled up with blanks",
+    plan_lengths: "a record[ of less than {least:byte|bytes} or] of more than {most:byte|bytes} is refused",
+    plan_edges: "of every file, {header:byte|bytes} at its start and {trailer:byte|bytes} at its end are passed over",
     plan_delimited: "cells separated by `{delimiter}`[, quoted with `{quote}` where needed]",
     plan_headers: "{lines:line|lines} of header",
     plan_no_header: "no header",

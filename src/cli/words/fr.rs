@@ -350,16 +350,16 @@ pub const fn told(code: Code) -> Told {
             "Cherchez un parent qui manquerait ; augmentez `group_max` si le groupe est vraiment aussi grand.",
         ),
         Code::ShortRecord => told_of(
-            "la ligne a {length:octet|octets} là où il en faut {wanted}",
-            "la ligne est trop courte[ : il faut {wanted:octet|octets}]",
-            "Une ligne se termine avant le dernier champ de son genre.",
-            "Si l’ancien système coupe les blancs en fin de ligne, déclarez `short: pad` ; sinon la ligne est abîmée.",
+            "l’enregistrement a {length:octet|octets} là où il en faut {wanted}",
+            "l’enregistrement est trop court[ : il faut {wanted:octet|octets}]",
+            "Une ligne, ou un enregistrement qui dit sa longueur, se termine avant le dernier champ de son genre.",
+            "Si l’ancien système coupe les blancs à la fin des enregistrements, déclarez `short: pad` ; sinon l’enregistrement est abîmé.",
         ),
         Code::LongRecord => told_of(
-            "la ligne a {length:octet|octets} là où {max_length} sont permis",
-            "la ligne est trop longue[ : {max_length:octet est permis|octets sont permis}]",
-            "Une ligne dépasse `max_length` ; le plus souvent, une fin de ligne manque.",
-            "Regardez la ligne ; augmentez `max_length`, ou déclarez `long: cut` si la suite n’est pas voulue.",
+            "l’enregistrement a {length:octet|octets} là où {max_length} sont permis",
+            "l’enregistrement est trop long[ : {max_length:octet est permis|octets sont permis}]",
+            "Un enregistrement dépasse `max_length` ; pour des lignes, le plus souvent, une fin de ligne manque.",
+            "Regardez l’enregistrement ; augmentez `max_length`, ou, pour des lignes, déclarez `long: cut` si la suite n’est pas voulue.",
         ),
         Code::CounterOutOfRange => told_as(
             "le compteur {counter} n’est pas un nombre de {least} à {most}",
@@ -449,6 +449,24 @@ pub const fn told(code: Code) -> Told {
             "les données s’arrêtent à un en-tête répété[ : {bytes:octet|octets} de côté]",
             "La correspondance déclare `repeated_header: end` ; l’en-tête et tout ce qui le suit dans le fichier n’est pas lu.",
             "Regardez ce qui suit l’en-tête dans le fichier ; si ce sont des lignes, déclarez `repeated_header: skip`.",
+        ),
+        Code::LostLength => told_of(
+            "la longueur à l’octet {offset}[ ({bytes})] ne mène nulle part : [{found:octet|octets}, ]{why}[ {wanted}][ ; avec `{hint}`, les {records} premiers enregistrements se suivent]",
+            "une longueur qui ne mène nulle part[, à l’octet {offset}][ ; avec `{hint}`, les {records} premiers enregistrements se suivent]",
+            "Chaque enregistrement ou bloc de cette source dit sa longueur ; ce qui se trouve ici ne peut en être une, et rien de ce qui suit ne peut être trouvé.",
+            "Si le fichier se lit bien jusqu’ici, il est abîmé, ou fait de plusieurs : obtenez-le à nouveau. Sinon, corrigez `end:` ; `tumpline look FICHIER` montre quelles longueurs traversent un fichier.",
+        ),
+        Code::BelowMinLength => told_of(
+            "l’enregistrement a {length:octet|octets} là où le minimum est {min_length}",
+            "l’enregistrement est trop court[ : le minimum est {min_length:octet|octets}]",
+            "Un enregistrement dit être plus court que `min_length`.",
+            "Regardez l’enregistrement ; baissez `min_length` si de tels enregistrements sont justes.",
+        ),
+        Code::EdgesMissing => told_of(
+            "le fichier a {bytes:octet|octets} là où son début et sa fin déclarés en ont déjà {wanted}",
+            "le fichier est trop court pour son début et sa fin déclarés[ : il faut {wanted:octet|octets}]",
+            "La correspondance déclare `file_header:` ou `file_trailer:`, et le fichier n’a même pas ces octets.",
+            "Obtenez le fichier à nouveau, ou corrigez les deux.",
         ),
         Code::Blank => told_as(
             "rien dans un champ qui doit avoir une valeur",
@@ -995,8 +1013,8 @@ pub const fn told(code: Code) -> Told {
             "Corrigez la valeur, raccourcissez-la dans une expression (`sql: left(nom, 60)`), ou disposez la table selon une autre colonne.",
         ),
         Code::OldRowsRefused => told_as(
-            "il faudrait ôter {rows:ligne|lignes} de l’exécution {run}, qui est reprise",
-            "Des enregistrements réparés et d’anciennes lignes enfreignent ensemble une règle qui refuse les deux, ou une ligne réparée serait gardée à la place d’une ancienne (`dedupe:`). Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
+            "il faudrait ôter {rows:ligne|lignes} de l’exécution {run}, qui est reprise[ : {cause}]",
+            "Une règle refuse d’anciennes lignes : avec des enregistrements réparés, ou seules quand la règle elle-même est autre maintenant ; ou une ligne réparée serait gardée à la place d’une ancienne (`dedupe:`). Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
             "Voyez les constats qui en parlent. Corrigez autrement l’enregistrement réparé, ou remettez-le comme avant, dans `rejects/*.raw` de cette exécution, et reprenez encore le dossier de sortie : c’est elle qui est reprise. Si c’est l’ancienne ligne qui est fausse, corrigez l’exportation et relancez la migration.",
         ),
         Code::OldRowsFail => told_as(
@@ -1008,6 +1026,23 @@ pub const fn told(code: Code) -> Told {
             "{findings:constat fait|constats font} échouer cette reprise de l’exécution {run}, et des enregistrements réparés peuvent y être pour quelque chose",
             "Les enregistrements réparés sont maintenant des lignes de cette exécution refusée, et ne figurent plus dans ses rejets.",
             "Corrigez-les autrement dans `rejects/*.raw` de cette exécution, ou changez la correspondance, et reprenez encore le dossier de sortie : c’est elle qui est reprise. Si seules d’anciennes lignes enfreignent une règle, corrigez l’exportation et relancez la migration.",
+        ),
+        Code::RepairDropped => told_of(
+            "l’exécution {run} a cet enregistrement tel qu’une reprise l’a réparé (d’après `{raw}`) ; ici, il est refusé de nouveau",
+            "des enregistrements qu’une reprise a réparés[, tels que les a l’exécution {run}][ (d’après `{raw}`)], et qui sont refusés ici de nouveau",
+            "`current` menait à cette exécution, et mène maintenant à celle-ci. Une exécution lit les sources, que personne n’a corrigées ; elle ne sait rien de ce qui a été corrigé dans les rejets d’une exécution antérieure.",
+            "Le fichier nommé, dans le dossier de sortie, contient l’enregistrement corrigé. Mettez ses octets dans `rejects/*.raw` de cette exécution, à la place de cet enregistrement, et reprenez le dossier de sortie. Si c’est la correspondance qui avait été corrigée, corrigez-la ici aussi. L’autre exécution reste où elle est.",
+        ),
+        Code::RepairLost => told_of(
+            "l’exécution {run}, à laquelle mène `current`, a cet enregistrement tel qu’une reprise l’a réparé (d’après `{raw}`) ; ici, il serait refusé de nouveau",
+            "des enregistrements qu’une reprise a réparés[, tels que les a l’exécution {run}, à laquelle mène `current`][ (d’après `{raw}`)], et qui seraient refusés ici de nouveau",
+            "Cette reprise part d’une exécution plus ancienne, ou d’une qui n’a pas ce qui a été corrigé depuis. Publiée, elle ôterait l’enregistrement réparé de ce que les gens lisent.",
+            "Reprenez l’exécution la plus récente : `tumpline replay` avec le dossier de sortie, ou avec le dossier de cette exécution. Ou corrigez cet enregistrement ici aussi : le fichier nommé, dans le dossier de sortie, le contient corrigé. Pour l’écarter à dessein, relancez la migration avec `tumpline run`.",
+        ),
+        Code::RepairsUntold => told_as(
+            "{records:enregistrement réparé|enregistrements réparés} dans l’exécution {run} {records?ne peut être retrouvé|ne peuvent être retrouvés} ici : {why} `{what}`",
+            "`current` mène à cette exécution, et celle-ci prendrait sa place. Personne ne peut dire, enregistrement par enregistrement, si elle a tout ce qui y a été réparé.",
+            "Comparez les deux exécutions. S’il manque quelque chose, corrigez-le dans les rejets de celle-ci, et reprenez le dossier de sortie.",
         ),
         Code::ControlDiffers => told_of(
             "le contrôle ne tient pas[ : il dit {says}][, les enregistrements donnent {found}][, soit un écart de {difference}]",
@@ -1058,10 +1093,10 @@ pub const fn told(code: Code) -> Told {
             "Rien à corriger ; les preuves disent qui l’a accepté, et pourquoi.",
         ),
         Code::AcceptUnused => told_of(
-            "`{control}` n’a pas l’écart de {difference} que migration.yaml accepte",
-            "des écarts acceptés qui n’existent pas[ : `{control}`][, {difference}]",
-            "Ce qui fut accepté n’est pas ce qui a été trouvé ; un autre écart n’en est pas couvert.",
-            "Retirez-le de `accept:`, ou consignez l’écart d’aujourd’hui.",
+            "`{control}` : la ligne {line} de migration.yaml accepte un écart de {difference}, et {why}",
+            "des écarts acceptés qui n’ont pas été trouvés[ : `{control}`][, {difference}][, ligne {line}][ : {why}]",
+            "Ce qui a été accepté n’est pas ce qui a été trouvé ; un autre écart n’en est pas couvert.",
+            "Retirez-le de `accept:`, ou consignez l’écart qu’il y a maintenant.",
         ),
         Code::AcceptRepeated => told_of(
             "`{control}` : la ligne {line} de migration.yaml accepte de nouveau un écart de {difference}, comme la ligne {first}",
@@ -1276,13 +1311,18 @@ pub const fn told(code: Code) -> Told {
             "Chaque enregistrement du fichier prend la place de celui qui a été refusé, dans le même ordre ; il en faut donc autant.",
             "Modifiez des enregistrements, mais n’en ajoutez, n’en joignez et n’en ôtez aucun ; chaque ligne finit comme avant. Un enregistrement à exclure reste tel quel.",
         ),
+        Code::RawMarked => told_as(
+            "`{file}` commence par une marque d’ordre des octets ({mark}), que l’enregistrement d’une source en {encoding} n’avait pas : un éditeur l’y a mise",
+            "Un éditeur qui écrit une telle marque écrit souvent aussi les autres caractères autrement : des enregistrements ont peut-être d’autres octets qu’avant.",
+            "Enregistrez le fichier sans marque, dans le codage de la source ; bien des éditeurs l’appellent ANSI, ou « sans BOM ». Ou remettez chaque enregistrement d’après la colonne `raw` de rejects/*.parquet, et modifiez-le avec un outil qui laisse les autres octets.",
+        ),
         Code::CutOtherwise => told_as(
             "la correspondance corrigée `{mapping}` découpe l’enregistrement {record} de `{file}` autrement qu’avant",
             "Le début et la fin des enregistrements ne sont plus les mêmes (guillemets, fins de ligne, longueurs) ; les anciennes lignes sont peut-être fausses elles aussi.",
             "Relancez la migration avec `tumpline run`.",
         ),
         Code::ReplayChanges => told_as(
-            "cette reprise changerait {what} `{name}`[ ; cette exécution a : {given}]",
+            "cette reprise changerait {what} `{name}`[ (enregistrement {record})][ ; cette exécution a : {given}]",
             "Une reprise garde les lignes de l’ancienne exécution telles quelles ; ce qui change leur sens ou leurs colonnes les rend fausses.",
             "Revenez sur ce changement, ou relancez la migration avec `tumpline run`.",
         ),
@@ -1357,7 +1397,7 @@ pub const fn told(code: Code) -> Told {
             "Déduisez une correspondance de chaque sorte de fichiers à part.",
         ),
         Code::NothingToInfer => told_as(
-            "il n’y a rien dans `{path}` dont on puisse tirer une correspondance",
+            "il n’y a rien dans `{path}` dont on puisse tirer une correspondance[ : {what}]",
             "Les fichiers sont vides, ou n’ont que des lignes blanches et du remplissage.",
             "Redemandez l’extraction, ou nommez un fichier qui a des enregistrements.",
         ),
@@ -1431,6 +1471,31 @@ pub const fn told(code: Code) -> Told {
             "Les octets hors ASCII des premiers enregistrements ne sont presque jamais des lettres dans le codage déclaré, et presque toujours dans un autre.",
             "Regardez un nom accentué dans les tables d’un essai, sous les deux codages.",
         ),
+        Code::NulInText => told_as(
+            "{count:caractère NUL se trouve|caractères NUL se trouvent} dans le texte de `{file}`, le premier[ à la ligne {line},] à l’octet {offset}",
+            "Un octet 00 se trouve où l’on attend un caractère. Les programmes le cachent ; dans une table il fait partie de la valeur, qui n’est alors égale à aucune autre.",
+            "Regardez l’endroit avec `tumpline look`. Redemandez l’extraction ; ou, si l’ancien système écrivait 00 pour un blanc, remplacez-le dans une copie du fichier.",
+        ),
+        Code::SameFileGiven => told_as(
+            "`{file}` a les mêmes octets que `{other}` : il compte une fois, et l’ébauche ne le nomme pas",
+            "Les mêmes octets deux fois ne montrent rien deux fois, et une exécution les refuse. De grands fichiers, des extraits ont été comparés.",
+            "Trouvez laquelle des extractions est la bonne ; l’autre est peut-être une ancienne copie sous un nouveau nom.",
+        ),
+        Code::DelimiterNotThere => told_as(
+            "`{delimiter}` n’est nulle part dans `{file}` : chaque ligne est une seule cellule",
+            "Le délimiteur a été nommé pour les fichiers, mais aucun d’eux ne l’a.",
+            "Laissez `--delimiter` de côté, et regardez ce que `tumpline look` trouve entre les cellules.",
+        ),
+        Code::RecordsTooWide => told_as(
+            "la plupart des lignes de `{file}` sont trop longues pour une largeur fixe : jusqu’à {bytes:octet|octets}, alors que les anciens systèmes en avaient au plus {most}",
+            "Aucun délimiteur ne coupe les lignes en cellules, et aucun système n’a écrit d’enregistrements de largeur fixe aussi longs.",
+            "Regardez avec `tumpline look` comment les enregistrements finissent : ce peut être un autre caractère que la fin de ligne, ou une longueur devant chacun. Nommez ce qui sépare les cellules avec `--delimiter`.",
+        ),
+        Code::HoldsNothing => told_as(
+            "il n’y a aucun enregistrement dans `{file}` : {what}",
+            "Un fichier sans enregistrement est le plus souvent une extraction qui a échoué.",
+            "Vérifiez que l’extraction s’est bien terminée ; si un fichier peut être vide, dites-le : `files: {glob: …, empty: allow}`.",
+        ),
     }
 }
 
@@ -1438,6 +1503,9 @@ pub const fn told(code: Code) -> Told {
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "il est vide",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "mark") => "il n’a qu’une marque d’ordre des octets",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "blank") => "il n’a que des blancs et des fins de ligne",
         (Code::LayoutUnread, _, "large") => "elle dépasse 16 Mio",
         (Code::LayoutUnread, _, "no_json") => "ce n’est pas du JSON",
         (Code::LayoutUnread, _, "no_schema") => "elle n’a ni `fields` ni `properties`",
@@ -1529,6 +1597,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPosition, "problem", "no_range") => "écrivez `12` ou `12-20`",
         (Code::BadPosition, "problem", "too_large") => "le nombre est trop grand",
         (Code::BadPosition, "problem", "one_cell") => "un champ est une seule cellule",
+        (Code::BadPosition, "problem", "long_length") => {
+            "une longueur a au plus 18 chiffres, ou 8 octets si elle n’est pas du texte"
+        }
+        (Code::BadPosition, "problem", "behind_header") => "elle se trouve après la fin de `header:`",
         (Code::BadPosition, "problem", "beyond_end") => "elle se trouve après la fin de l’enregistrement",
         (Code::BadPosition, "problem", "beyond_repetition") => "elle se trouve après la fin d’une répétition",
         (Code::BadPosition, "problem", "not_times_width") => "sa longueur n’est pas times × width",
@@ -1653,7 +1725,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "fixed") => "la source est à largeur fixe",
         (Code::KeyMisplaced, "why", "delimited") => "la source est délimitée",
         (Code::KeyMisplaced, "why", "nested") => "on est dans un groupe répété",
-        (Code::KeyMisplaced, "why", "no_number") | (Code::CopybookText, "problem", "number") => {
+        (Code::KeyMisplaced | Code::LostLength, "why", "no_number") | (Code::CopybookText, "problem", "number") => {
             "ce n’est pas un nombre"
         }
         (Code::KeyMisplaced, "why", "no_date") => "ce n’est ni une date ni une heure",
@@ -1688,6 +1760,15 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "one_kind") => "elle va avec un seul genre, ou un seul de ses groupes",
         (Code::KeyMisplaced, "why", "no_split") => "la table n’a pas de `split:`",
         (Code::KeyMisplaced, "why", "fixed_length") => "tous les enregistrements ont la même longueur",
+        (Code::KeyMisplaced, "why", "described") => "les enregistrements disent leur longueur",
+        (Code::KeyMisplaced, "why", "no_lengths") => "elle va avec `end: {length: …}`, `{rdw: …}` et `{length_at: …}`",
+        (Code::KeyMisplaced, "why", "only_rdw") => "elle va avec `rdw:`",
+        (Code::KeyMisplaced, "why", "only_bdw") => "elle va avec `bdw:`",
+        (Code::KeyMisplaced, "why", "only_length_at") => "elle va avec `length_at:`",
+        (Code::KeyMisplaced, "why", "only_told") => "elle va avec `rdw:` et `length_at:`",
+        (Code::KeyMisplaced, "why", "no_header") => {
+            "une longueur dans l’enregistrement compte l’enregistrement ; il n’y a pas de `header:`"
+        }
 
         (Code::BadReference, "why", "is_read") => "elle est ignorée, et un champ ou une condition la lit",
         (Code::BadReference, "why", "own_ancestor") => "le genre serait son propre ancêtre",
@@ -1803,10 +1884,24 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "ce qui est exécuté : cette exécution n’a pas la correspondance"
         }
         (Code::EvidenceHash, "edited", "edited") => {
-            "ces octets d’enregistrements refusés ont été modifiés, et aucune reprise n’a encore été publiée avec eux"
+            "ces octets d’enregistrements refusés ont été modifiés, et aucune reprise ne les a encore pris"
         }
         (Code::EvidenceHash, "edited", "replayed") => {
             "ces octets d’enregistrements refusés ont été modifiés, et sont entrés dans la reprise"
+        }
+        (Code::EvidenceHash, "edited", "refused") => {
+            "ces octets d’enregistrements refusés ont été modifiés, et une reprise les a pris et a été refusée : l’exécution"
+        }
+        (Code::AcceptUnused, "why", "none") => "il n’y a pas de tel écart",
+        (Code::AcceptUnused, "why", "open") => "on ne peut prouver s’il y en a un",
+        (Code::RepairsUntold, "why", "source") => "il y a d’autres octets, ou plus aucun, dans la source",
+        (Code::RepairsUntold, "why", "gone") => "on ne peut plus lire les enregistrements refusés de l’exécution",
+        (Code::RepairsUntold, "why", "edited") => {
+            "ils sont ici tels que dans les sources, et certains avaient été modifiés dans"
+        }
+        (Code::OldRowsRefused, "cause", "repaired") => "des enregistrements réparés y sont pour quelque chose",
+        (Code::OldRowsRefused, "cause", "rule") => {
+            "aucun enregistrement réparé n’y est pour rien, seulement ce que dit maintenant la règle"
         }
         (Code::BaseDiffers, "what", "TL0801") => "un fichier disparu,",
         (Code::BaseDiffers, "what", "TL0802") => "un fichier changé,",
@@ -1821,14 +1916,14 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, "what", "control") => "ce que compte le contrôle",
         (Code::ReplayChanges, "what", "controls") => "la liste des contrôles, à",
         (Code::ReplayChanges, "what", "batches") => {
-            "les parents ou les lots d’anciens enregistrements : ce qu’ouvre, ferme ou rejoint l’enregistrement"
+            "les parents ou les lots d’anciens enregistrements, par un enregistrement qui ouvre, ferme ou rejoint quelque chose, dans"
         }
         (Code::ReplayChanges, "what", "joined") => {
-            "la ligne d’un parent qui reste : ce que lui joint (`with:`) l’enregistrement"
+            "la ligne d’un parent qui reste, par un enregistrement qui lui est joint (`with:`), dans"
         }
         (Code::ReplayChanges, "what", "ignore") => "ce qui est ignoré (`ignore:`) du genre",
         (Code::ReplayChanges, "what", "kept") => {
-            "ce qui est écarté comme répété (`dedupe:`) : parmi les enregistrements modifiés, un a été gardé pour d’autres, l’enregistrement"
+            "ce qui est écarté comme répété (`dedupe:`) : parmi les enregistrements modifiés, un a été gardé pour d’autres, dans"
         }
         (Code::ReplayChanges, "what", "folders") => "les dossiers (`partition_by:`) de la table",
         (Code::ReplayChanges, "what", "dedupe") => {
@@ -1880,6 +1975,20 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "un séparateur s’y trouve, une ligne vide par exemple, avant l’enregistrement"
         }
         (Code::NoSuchRecord, _, "mark") => "sa marque d’ordre des octets s’y trouve, avant l’enregistrement",
+        (Code::NoSuchRecord, _, "file_header") => "son `file_header` déclaré s’y trouve, avant l’enregistrement",
+        (Code::NoSuchRecord, _, "file_trailer") => "son `file_trailer` déclaré s’y trouve, après l’enregistrement",
+        (Code::NoSuchRecord, _, "lost") => {
+            "une longueur ne mène nulle part, et rien n’est lu à partir de là : enregistrement"
+        }
+        (Code::LostLength, "why", "zeros") => "des octets qui doivent être à zéro ne le sont pas",
+        (Code::LostLength, "why", "below") => "moins que le minimum, qui est",
+        (Code::LostLength, "why", "segment") => "son segment ne peut se trouver là",
+        (Code::LostLength, "why", "beyond") => "plus qu’un enregistrement ne peut avoir, selon `max_length` ou jusqu’à",
+        (Code::LostLength, "why", "source_end") => "et le fichier se termine avant ; ce qui en reste est",
+        (Code::LostLength, "why", "block_end") => "et son bloc se termine avant ; ce qui en reste est",
+        (Code::LostLength, "why", "block_rest") => {
+            "le bloc n’est pas épuisé par ses enregistrements ; ce qui en reste est"
+        }
         (Code::NoSuchRecord, _, "padding") => "ce qui remplit sa fin s’y trouve, après l’enregistrement",
         (Code::NoSuchRecord, _, "bytes") => "le nombre de ses octets est",
         (Code::NoSuchRecord, _, "skipped") => {
@@ -1917,6 +2026,18 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::EvidenceHash, "edited", "replayed") => {
             "Rien à corriger : vérifiez cette reprise, qui donne les deux SHA-256 sous `mends`. Ce sont ses lignes qui tiennent maintenant."
+        }
+        (Code::EvidenceHash, "edited", "refused") => {
+            "Les constats de cette exécution disent pourquoi. Corrigez autrement les enregistrements ici, et reprenez ; ou remettez-les comme avant : la colonne `raw` de rejects/*.parquet les contient."
+        }
+        (Code::AcceptUnused, "why", "open") => {
+            "Corrigez d’abord ce qui ne peut être lu : les constats sur ce contrôle disent quels enregistrements. Laissez l’entrée jusque-là."
+        }
+        (Code::RepairsUntold, "why", "edited") => {
+            "Si les octets modifiés sont les bons, corrigez la source et relancez la migration ; ou continuez avec l’exécution qui les a : `tumpline replay` avec son dossier publie de nouveau ses lignes."
+        }
+        (Code::OldRowsRefused, "cause", "rule") => {
+            "Revenez sur le changement de la règle, ou mettez-la à `on_fail: warn`, et reprenez encore le dossier de sortie. Si la règle est juste telle qu’elle est, relancez la migration : une exécution ôte ces lignes."
         }
         (Code::YamlSyntax, _, "documents") => "Retirez la ligne `---`, ou faites-en deux fichiers.",
         (Code::YamlSyntax, _, "alias") => {
@@ -2068,8 +2189,8 @@ pub static TEXTS: Texts = Texts {
     severity_reject: "refuse l’enregistrement",
     severity_warn: "avertissement",
     severity_note: "note",
-    outcome_published: "publié",
-    outcome_refused: "refusé",
+    outcome_published: "publiée",
+    outcome_refused: "refusée",
     outcome_trial: "essai",
 
     published: "Publié en {time} : {rows:ligne|lignes} dans {tables:table|tables}, {rejects:enregistrement refusé|enregistrements refusés}",
@@ -2163,7 +2284,7 @@ pub static TEXTS: Texts = Texts {
     people_reconciliation: "Rapprochement",
     people_run: "exécution",
     people_started: "début (UTC)",
-    people_outcome: "résultat",
+    people_outcome: "issue",
     people_sources: "Sources : lus = chargés + rejets + mis de côté + informatifs + non lus",
     people_tables: "Tables",
     people_refused_money: "Montants des enregistrements refusés",
@@ -2190,6 +2311,7 @@ pub static TEXTS: Texts = Texts {
     next_crosswalk: "Il manque {keys:clé|clés} aux tables de passage : `tumpline crosswalk {out}` dit lesquelles, avec leurs lignes et leur argent, et où les compléter.",
     next_verify: "Pour vérifier en tout temps que rien n’a été changé :",
     next_refused: "Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez ; si seuls des enregistrements ont été refusés, `tumpline replay` reprend ceux-là seuls.",
+    next_refused_replay: "Corrigez autrement les enregistrements dans {folder}/rejects/*.raw, ou la correspondance, comme il est dit ci-dessus, et reprenez le dossier de sortie. Une reprise ne lit pas les sources : si ce sont elles qui sont fausses, corrigez-les et relancez la migration.",
     next_nothing: "Pas un seul enregistrement n’a pu être chargé : {mappings}. Est-ce le bon fichier, la bonne correspondance, le bon codage ?",
     next_limits: "Si la trésorerie accepte la perte, augmentez plutôt `rejects` sous `limits` dans la correspondance.",
     next_trial: "Regardez les constats, corrigez la correspondance, et recommencez sans --trial, --limit ni --only pour publier.",
@@ -2197,9 +2319,11 @@ pub static TEXTS: Texts = Texts {
     nothing_published: "Rien n’a été publié ; ce qui l’était avant reste tel quel.",
     replayed: "Sur {refused:enregistrement|enregistrements} que l’exécution {run} avait {refused?refusé|refusés}, {repaired} {repaired?est réparé ou expliqué|sont réparés ou expliqués}, et {left} {left?reste refusé|restent refusés}",
     replayed_same: "Rien ne change : {refused:enregistrement|enregistrements} que l’exécution {run} avait {refused?refusé est refusé|refusés sont refusés} de nouveau. Aucune exécution n’a été créée",
+    replayed_known: "Rien ne change : la reprise {known} de l’exécution {run} était la même que celle-ci. Aucune exécution n’a été créée",
+    replayed_unused: "Sans effet : {file} a été modifié après que cette exécution en a été faite. Reportez ces modifications dans {folder}/rejects/*.raw ; ou reprenez cette autre exécution en nommant son dossier.",
     replayed_nothing: "Rien ne change : l’exécution {run} n’avait refusé aucun enregistrement",
     repaired_rows: "Lignes réparées",
-    replayed_newest: "C’est ici l’exécution la plus récente de ces correspondances (résultat : {outcome} ; début : {started}). Une autre se reprend en nommant son dossier.",
+    replayed_newest: "C’est ici l’exécution la plus récente de ces correspondances (issue : {outcome} ; début : {started}). Une autre se reprend en nommant son dossier.",
     next_replay: "Corrigez encore la correspondance, ou modifiez les octets dans {folder}/rejects/*.raw, et reprenez.",
 
     progress_bar: "[passe {pass} : ]{done}[ sur {total}], {rate} enreg./s, {rejects:rejet|rejets}[, encore {left}]",
@@ -2236,6 +2360,18 @@ pub static TEXTS: Texts = Texts {
     plan_no_tabs: "une ligne avec une tabulation est refusée",
     plan_tabs: "taquets de tabulation toutes les {every:colonne|colonnes}",
     plan_fixed: "enregistrements de {length:octet|octets}, sans séparateur",
+    plan_rdw: "enregistrements précédés chacun d’un mot de longueur (RDW, {order})",
+    plan_spanned: "enregistrements précédés chacun d’un mot de longueur (RDW, {order}), ou en segments qui sont réunis",
+    plan_length_at: "enregistrements dont la longueur se trouve en {first}-{last}[ d’un en-tête de {header:octet|octets}]",
+    plan_blocks: "en blocs précédés chacun d’un mot de longueur (BDW, {order})",
+    plan_counts_less: "cette longueur ne compte pas les {before:octet|octets} où elle se trouve",
+    plan_adjusted: "à cette longueur on ajoute {adjust}",
+    plan_big: "octet fort en premier",
+    plan_little: "octet faible en premier",
+    plan_short_reject_record: "un enregistrement qui se termine avant le dernier champ de son genre est refusé",
+    plan_short_pad_record: "un enregistrement qui se termine avant le dernier champ de son genre est complété par des blancs",
+    plan_lengths: "un enregistrement[ de moins de {least:octet|octets} ou] de plus de {most:octet|octets} est refusé",
+    plan_edges: "de chaque fichier, on passe {header:octet|octets} au début et {trailer:octet|octets} à la fin",
     plan_delimited: "cellules séparées par `{delimiter}`[, entre `{quote}` au besoin]",
     plan_headers: "{lines:ligne|lignes} d’en-tête",
     plan_no_header: "pas d’en-tête",

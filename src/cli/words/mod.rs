@@ -620,6 +620,8 @@ texts! {
     next_crosswalk("keys", "out");
     /// Advice.
     next_verify();
+    /// What to do about a replay that was refused: the folder of the run that it mends.
+    next_refused_replay("folder");
     /// Advice.
     next_refused();
     /// Advice, if no record at all could be loaded.
@@ -632,6 +634,10 @@ texts! {
     next_current();
     /// After what stopped a run.
     nothing_published();
+    /// A replay that an earlier one was the same as: that one's run.
+    replayed_known("run", "known");
+    /// Edited bytes that a replay did not take: their file, and the folder of the run that it mends.
+    replayed_unused("file", "folder");
     /// What a replay came to: refused records of the run that is mended, those that are no more, and those that are.
     replayed("refused", "repaired", "left", "run");
     /// A replay that changes nothing.
@@ -714,6 +720,30 @@ texts! {
     plan_tabs("every");
     /// Records of one length.
     plan_fixed("length");
+    /// Records with a word before each.
+    plan_rdw("order");
+    /// Such records, in segments.
+    plan_spanned("order");
+    /// Records with a length at a place.
+    plan_length_at("first", "last", "header");
+    /// Blocks around records.
+    plan_blocks("order");
+    /// What a length leaves out.
+    plan_counts_less("before");
+    /// What is added to it.
+    plan_adjusted("adjust");
+    /// The order of the mainframe.
+    plan_big();
+    /// The other order.
+    plan_little();
+    /// Short records.
+    plan_short_reject_record();
+    /// Short records.
+    plan_short_pad_record();
+    /// Short and long records.
+    plan_lengths("least", "most");
+    /// Bytes at a file's start and end.
+    plan_edges("header", "trailer");
     /// Cells.
     plan_delimited("delimiter", "quote");
     /// Header lines.
@@ -1370,6 +1400,8 @@ mod tests {
                 "too_large",
                 "one_cell",
                 "beyond_end",
+                "long_length",
+                "behind_header",
                 "beyond_repetition",
                 "not_times_width",
             ],
@@ -1399,6 +1431,11 @@ mod tests {
         (Code::BadArgument, "argument", &["length", "position", "count", "text", "month", "pattern"]),
         (Code::BadPicture, "problem", &["unknown_letter", "no_year", "no_day", "no_time", "years_missing", "empty"]),
         (Code::BadPicture, "problem", sql::format::PROBLEMS),
+        (
+            Code::LostLength,
+            "why",
+            &["zeros", "below", "no_number", "segment", "beyond", "source_end", "block_end", "block_rest"],
+        ),
         (Code::NothingToLoad, "what", &["kind", "header", "table", "column", "columns", "field"]),
         (
             Code::KeyMisplaced,
@@ -1419,6 +1456,13 @@ mod tests {
                 "repeat",
                 "float",
                 "fixed_length",
+                "described",
+                "no_lengths",
+                "only_rdw",
+                "only_bdw",
+                "only_length_at",
+                "only_told",
+                "no_header",
                 "parquet",
                 "only_by",
                 "only_nulls",
@@ -1483,7 +1527,10 @@ mod tests {
             "problem",
             &["fails", "never", "picture", "decimals", "unread", "missing", "extra", "border", "short", "beyond"],
         ),
-        (Code::EvidenceHash, "edited", &["edited", "replayed"]),
+        (Code::EvidenceHash, "edited", &["edited", "replayed", "refused"]),
+        (Code::AcceptUnused, "why", &["none", "open"]),
+        (Code::RepairsUntold, "why", &["source", "gone", "edited"]),
+        (Code::OldRowsRefused, "cause", &["repaired", "rule"]),
         (Code::BaseDiffers, "what", &["TL0801", "TL0802", "TL0803", "TL0806", "TL0807", "TL0812"]),
         (
             Code::ReplayChanges,

@@ -1,7 +1,7 @@
 //! Refused records whose bytes were edited since the run wrote them: they may be, for a replay.
 //!
-//! In: a run's manifest, and a file of such bytes that is not what it was. Out: the same finding, with the replay that was
-//! published with the bytes as they are now, if one was. Refuses to say that the file is as it was written: it is not.
+//! In: a run's manifest, and a file of such bytes that is not what it was. Out: the same finding, with the replay that took the
+//! bytes as they are now, if one did: one that was published, else one that was refused. Refuses to say that the file is as it was written: it is not.
 
 use std::path::Path;
 
@@ -27,18 +27,25 @@ pub fn tell(
     for (code, args) in &mut told.0 {
         if *code == Code::EvidenceHash {
             let sha256 = hash_of(host, &folder.join(&output.path))?;
-            let replay = replay(host, folder, &manifest.run, (mapping, &sha256)).unwrap_or_default();
-            let edited = if replay.is_empty() { "edited" } else { "replayed" };
+            let took = |end| replay(host, (folder, end), &manifest.run, (mapping, &sha256));
+            let published = took(Outcome::Published).map(|replay| ("replayed", replay));
+            let replay = published.or_else(|| took(Outcome::Refused).map(|replay| ("refused", replay)));
+            let (edited, replay) = replay.unwrap_or(("edited", String::new()));
             *args = vec![output.path.as_str().into(), edited.into(), replay.into()];
         }
     }
     Ok(())
 }
 
-/// The published run beside this one that mends it with these bytes.
-fn replay(host: &dyn Host, folder: &Path, run: &str, (mapping, sha256): (&str, &str)) -> Option<String> {
+/// The run beside this one that ended so, and mends it with these bytes.
+fn replay(
+    host: &dyn Host,
+    (folder, end): (&Path, Outcome),
+    run: &str,
+    (mapping, sha256): (&str, &str),
+) -> Option<String> {
     let out = folder.parent()?.parent()?;
-    let above = out.join(folder_of(Outcome::Published));
+    let above = out.join(folder_of(end));
     let paths = host.list(&above).unwrap_or_default().into_iter().map(|name| above.join(name).join(manifest::FILE));
     let mut manifests = paths.filter_map(|path| Manifest::from_json(&host.read(&path).ok()?).ok());
     let took = |one: &Manifest| {

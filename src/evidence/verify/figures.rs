@@ -220,7 +220,8 @@ impl<'m> Figures<'m> {
             Some(kind) => {
                 let made = u128::from(kind.records.loaded) * u128::from(table.rows_per_record);
                 let added = u128::from(table.split.as_ref().map_or(0, |split| split.added));
-                let found = shown((made + added).checked_sub(self.rows_aside(table)));
+                let without = self.rows_aside(table) + u128::from(table.absent);
+                let found = shown((made + added).checked_sub(without));
                 self.told.compare(path("rows"), table.rows, found);
             }
         }

@@ -6,9 +6,8 @@ use std::path::Path;
 
 use super::told::Told;
 use crate::evidence::manifest::{self, ByteClasses, Manifest, MendedEvidence, MendsEvidence, RecordClasses};
+use crate::evidence::which;
 use crate::host::Host;
-use crate::run::publish::folder_of;
-use crate::run::report::Outcome;
 
 /// Compares what a run says of the one that it mends with its own figures, and with that run's.
 pub fn differences(host: &dyn Host, folder: &Path, manifest: &Manifest) -> Told {
@@ -60,8 +59,7 @@ fn of_mapping(manifest: &Manifest, mapping: &str) -> (RecordClasses, ByteClasses
 /// The run that is mended, where it still stands: its digest, and what it refused.
 fn base(host: &dyn Host, folder: &Path, mends: &MendsEvidence, told: &mut Told) {
     let Some(out) = folder.parent().and_then(Path::parent) else { return };
-    let places = [Outcome::Published, Outcome::Refused].map(|end| out.join(folder_of(end)).join(&mends.run));
-    let Some(json) = places.iter().find_map(|place| host.read(&place.join(manifest::FILE)).ok()) else { return };
+    let Some((_, json)) = which::of_id(host, out, &mends.run) else { return };
     if manifest::content_digest(&json).as_ref() != Some(&mends.content_sha256) {
         return told.changed(&format!("{}/{}", mends.run, manifest::FILE));
     }

@@ -3,6 +3,8 @@
 //! In: a view of a window and the records in it. Out: slices of the window; a cell that has doubled quotes or
 //! escapes is made anew in the side buffer.
 
+use std::ops::Range;
+
 use crate::extractors::cell::Cell as Value;
 use crate::extractors::delimited::{CellRules, scan};
 use crate::extractors::slices::{Slice, Slices};
@@ -52,6 +54,15 @@ impl CellTable {
         let start = self.side.len();
         self.side.extend_from_slice(bytes);
         Slice::of_side(start, bytes.len())
+    }
+
+    /// Keeps a record that stands in several pieces of these bytes, as one.
+    pub fn joined(&mut self, bytes: &[u8], pieces: &[Range<usize>]) -> Slice {
+        let start = self.side.len();
+        for piece in pieces {
+            self.side.extend_from_slice(&bytes[piece.clone()]);
+        }
+        Slice::of_side(start, self.side.len() - start)
     }
 
     /// Ends a record whose cells were pushed.

@@ -7,6 +7,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::mapping::encodings::names;
 
+mod ebcdic;
+
 fn encoding(name: &str) -> Encoding {
     Encoding::of(name).unwrap_or_else(|| panic!("{name}"))
 }
@@ -48,7 +50,7 @@ fn units_are_what_the_bytes_need() {
             "shift_jis" => Unit::ShiftJis,
             "iso-2022-jp" => Unit::Stateful,
             "gbk" | "gb18030" | "big5" | "euc-kr" => Unit::Trail,
-            _ => ebcdic::Ebcdic::of(name).map_or(Unit::Byte, Unit::Ebcdic),
+            _ => super::ebcdic::Ebcdic::of(name).map_or(Unit::Byte, Unit::Ebcdic),
         };
         assert_eq!(encoding(name).unit(), want, "{name}");
         assert_eq!(encoding(name).ascii_compatible(), want == Unit::Byte, "{name}");

@@ -3,7 +3,9 @@
 //! In: a window of the source's bytes, from a place where a record may start. Out: one [`RecordSpan`] a record.
 //! Refuses: opening files, knowing kinds and fields, decoding text, guessing a lost record end.
 
+pub mod descriptors;
 pub mod fixed;
+pub mod lengths;
 pub mod text;
 pub mod view;
 
@@ -30,6 +32,11 @@ pub enum Framed {
         start: usize,
         /// Number of the cell whose quote it is, from 1.
         cell: u32,
+    },
+    /// A length that leads nowhere, so that no record after it can be found.
+    Lost {
+        /// First byte of the record or block whose length it is.
+        start: usize,
     },
 }
 

@@ -92,7 +92,8 @@ fn mended(mapping: &MappingText, read: Read) -> (String, Vec<Change>) {
             done.push(edit);
         }
     }
-    let changes = done.iter().map(|edit| change(text, edit)).collect();
+    let shown = mapping.shown();
+    let changes = done.iter().map(|edit| change(&shown, edit)).collect();
     (mend::applied(text, done), changes)
 }
 

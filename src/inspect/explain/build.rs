@@ -64,6 +64,7 @@ impl Building<'_> {
             }),
             bytes: shown.collect(),
             text: self.glyphs(),
+            descriptors: self.met.descriptors.iter().map(|at| (at.start, at.end)).collect(),
             changed: as_read.is_some(),
             fields: self.fields(),
             unread: !sound,
@@ -142,6 +143,11 @@ impl Building<'_> {
         let mut glyphs = Vec::with_capacity(raw.len());
         while glyphs.len() < raw.len() {
             let at = glyphs.len();
+            // A length is no text, whatever its bytes would be.
+            if self.met.descriptors.iter().any(|descriptor| descriptor.contains(&at)) {
+                glyphs.push(Glyph::Control);
+                continue;
+            }
             let mut lengths = 1..=CHARACTER.min(raw.len() - at);
             let found = lengths.find_map(|length| Some((length, one(self.plan.encoding, &raw[at..at + length])?)));
             let (length, glyph) = match found {

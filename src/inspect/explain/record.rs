@@ -76,6 +76,9 @@ pub struct Record {
     /// What each byte is as text.
     #[serde(serialize_with = "glyphs")]
     pub text: Vec<Glyph>,
+    /// Where its length stands before it, of a record in segments before each: first byte from 0, and the one behind.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub descriptors: Vec<(usize, usize)>,
     /// Other bytes are read than stand there: tabs are filled up, blanks are added, or an end is cut off.
     pub changed: bool,
     /// Its fields, those of repeated groups behind the others; empty where its kind is not known.

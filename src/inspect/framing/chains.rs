@@ -5,48 +5,14 @@
 //! says that. Source: IBM, z/OS DFSMS Using Data Sets, "Variable-length record formats"; the four ways are those that
 //! files have after a transfer (see Cobrix, `is_rdw_big_endian`, `rdw_adjustment`).
 
+use crate::extractors::frame::descriptors::{DescribedFramer, Descriptors, Lengths};
+pub use crate::extractors::frame::lengths::LengthWord;
+use crate::extractors::frame::lengths::WORD;
+use crate::extractors::frame::{Frame, Framed};
 use crate::inspect::sample::Sample;
 
-/// Bytes of the word.
-const WORD: usize = 4;
 /// Fewer records show nothing.
 const LEAST: u64 = 2;
-
-/// How a length stands before what it measures, in a word of four bytes, of which the other two are zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LengthWord {
-    /// Whether the length is in the first two bytes; else it is in the last two.
-    pub leads: bool,
-    /// Whether its high byte stands first.
-    pub big: bool,
-    /// Whether it counts the word itself.
-    pub counts_itself: bool,
-}
-
-impl LengthWord {
-    /// Every way, that of the mainframe first.
-    pub const ALL: [Self; 8] = [
-        Self { leads: true, big: true, counts_itself: true },
-        Self { leads: true, big: true, counts_itself: false },
-        Self { leads: true, big: false, counts_itself: true },
-        Self { leads: true, big: false, counts_itself: false },
-        Self { leads: false, big: true, counts_itself: true },
-        Self { leads: false, big: true, counts_itself: false },
-        Self { leads: false, big: false, counts_itself: true },
-        Self { leads: false, big: false, counts_itself: false },
-    ];
-
-    /// Bytes of the word and of what it measures; none if it is no such word.
-    #[must_use]
-    pub fn read(self, word: [u8; WORD]) -> Option<usize> {
-        let [first, second, third, fourth] = word;
-        let (length, rest) =
-            if self.leads { ([first, second], [third, fourth]) } else { ([third, fourth], [first, second]) };
-        let length = usize::from(if self.big { u16::from_be_bytes(length) } else { u16::from_le_bytes(length) });
-        let length = if self.counts_itself { length } else { length + WORD };
-        (rest == [0, 0] && length > WORD).then_some(length)
-    }
-}
 
 /// Whether records stand in blocks that begin with their length too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,61 +49,45 @@ pub fn chains(sample: &Sample) -> Vec<Chain> {
     let (bytes, is_all) = (&first.bytes, first.is_last);
     let enough = |chain: &Chain| chain.records >= LEAST;
     // Blocks alone are a chain too: what is in them says more.
-    let one = |word| blocked(bytes, is_all, word).filter(enough).or_else(|| plain(bytes, is_all, word).filter(enough));
+    let one = |word| [true, false].into_iter().find_map(|blocks| chain(bytes, is_all, word, blocks).filter(enough));
     LengthWord::ALL.into_iter().filter_map(one).collect()
 }
 
-/// Records as they follow one another in some bytes.
-struct Walk {
-    records: u64,
-    shortest: usize,
-    longest: usize,
-}
-
-impl Walk {
-    const fn new() -> Self {
-        Self { records: 0, shortest: usize::MAX, longest: 0 }
-    }
-
-    /// Follows records; the place after the last whole one, none where a word is none. `cut` says that the bytes go on.
-    fn through(&mut self, bytes: &[u8], word: LengthWord, cut: bool) -> Option<usize> {
-        let mut at = 0;
-        while let Some(found) = bytes.get(at..at + WORD) {
-            let length = word.read(found.try_into().ok()?)?;
-            if at + length > bytes.len() {
-                return cut.then_some(at);
+/// The chain of these lengths from the first byte on; none where one of them leads nowhere, or measures nothing.
+fn chain(bytes: &[u8], is_all: bool, word: LengthWord, in_blocks: bool) -> Option<Chain> {
+    let rules = Descriptors {
+        record: Lengths::Word(word),
+        blocks: in_blocks.then_some(word),
+        longest: bytes.len().max(usize::from(u16::MAX) + WORD),
+    };
+    let mut framer = DescribedFramer::new(&rules, bytes, (0, 0), is_all);
+    let (mut blocks, mut end) = (0, 0);
+    let mut chain = Chain {
+        word,
+        blocks: Blocks::None,
+        records: 0,
+        bytes: 0,
+        shortest: usize::MAX,
+        longest: 0,
+        to_the_end: is_all,
+    };
+    loop {
+        match framer.next(usize::MAX) {
+            Framed::Record(span) => {
+                let (start, length) = (span.start as usize, (span.len as usize).checked_sub(WORD + 1)? + 1);
+                blocks += u64::from(in_blocks && start > end);
+                end = span.next as usize;
+                chain.records += 1;
+                chain.shortest = chain.shortest.min(length);
+                chain.longest = chain.longest.max(length);
             }
-            self.records += 1;
-            self.shortest = self.shortest.min(length - WORD);
-            self.longest = self.longest.max(length - WORD);
-            at += length;
+            Framed::End { .. } | Framed::Cut { .. } => break,
+            Framed::Unclosed { .. } | Framed::Lost { .. } => return None,
         }
-        (cut || at == bytes.len()).then_some(at)
     }
-
-    fn chain(&self, word: LengthWord, blocks: Blocks, bytes: usize, to_the_end: bool) -> Chain {
-        let (records, shortest, longest) = (self.records, self.shortest, self.longest);
-        Chain { word, blocks, records, bytes: bytes as u64, shortest, longest, to_the_end }
-    }
-}
-
-fn plain(bytes: &[u8], is_all: bool, word: LengthWord) -> Option<Chain> {
-    let mut walk = Walk::new();
-    let end = walk.through(bytes, word, !is_all)?;
-    Some(walk.chain(word, Blocks::None, end, is_all))
-}
-
-fn blocked(bytes: &[u8], is_all: bool, word: LengthWord) -> Option<Chain> {
-    let (mut walk, mut at, mut blocks) = (Walk::new(), 0, 0);
-    while let Some(found) = bytes.get(at..at + WORD) {
-        let length = word.read(found.try_into().ok()?)?;
-        let Some(block) = bytes.get(at + WORD..at + length) else { break };
-        walk.through(block, word, false)?;
-        blocks += 1;
-        at += length;
-    }
-    let is_whole = at == bytes.len();
-    (is_whole || (!is_all && blocks > 0)).then(|| walk.chain(word, Blocks::Bdw(blocks), at, is_all))
+    chain.bytes = end as u64;
+    chain.blocks = if in_blocks { Blocks::Bdw(blocks) } else { Blocks::None };
+    Some(chain)
 }
 
 #[cfg(test)]

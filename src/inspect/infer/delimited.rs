@@ -61,6 +61,12 @@ pub fn guess(sample: &Sample, encoding: &str) -> Option<Guess> {
     dialect::guess(Text::new(sample.windows.first()?, encoding)?)
 }
 
+/// Whether the delimiter stands anywhere in what was read of a file.
+#[must_use]
+pub fn has(sample: &Sample, encoding: &str, delimiter: &str) -> bool {
+    sample.windows.iter().any(|window| Text::new(window, encoding).is_none_or(|text| text.has(delimiter)))
+}
+
 /// A mapping, and the fields in which a layout that was given and the data do not agree.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drafted {
@@ -76,7 +82,7 @@ pub struct Drafted {
 /// TL0950 where a file has another header than the first, TL0951 where no file has a row, TL0009 for an encoding.
 pub fn draft(files: &[File<'_>], given: &Given, layout: Option<&Layout>) -> Result<Drafted, (Code, Args)> {
     let filled = |file: &&File<'_>| beginning(file, &given.encoding).is_some_and(|text| !text.is_empty());
-    let nothing = || (Code::NothingToInfer, vec![files.first().map_or("", |file| file.path).into()]);
+    let nothing = || (Code::NothingToInfer, vec![files.first().map_or("", |file| file.path).into(), "".into()]);
     let first = files.iter().find(filled).ok_or_else(nothing)?;
     let text = beginning(first, &given.encoding)
         .ok_or_else(|| (Code::UnknownEncoding, vec![given.encoding.as_str().into(), "".into()]))?;
@@ -124,15 +130,30 @@ impl<'g> Reader<'g> {
         }
         let cutter = Cutter::new(&dialect, &text).ok_or_else(unfit)?;
         let start = header::start(text, &cutter, guess.width);
-        let around = Around { fixed: false, encoding: given.encoding.clone(), name: String::new(), year: given.year };
-        let table = Table::new(guess.width, &start.cells, &around);
+        let table = Table::new(guess.width, &start.cells, &around(given));
         if text.has_mark() {
             why.push(CutWhy::ByteOrderMark);
         }
         Ok(Self { given, guess, dialect, cutter, start, table, why })
     }
 
+    /// Reads the file; where a quote is never closed among the rows of the usual length, also with longer ones, of which all
+    /// must then be as wide as the others.
     fn first_file(&mut self, sample: &Sample) {
+        self.read_first_file(sample);
+        if self.table.unread == 0 {
+            return;
+        }
+        let long = Cutter::of_long_rows(&self.cutter);
+        let table = Table::new(self.guess.width, &self.start.cells, &around(self.given));
+        let before = (std::mem::replace(&mut self.cutter, long), std::mem::replace(&mut self.table, table));
+        self.read_first_file(sample);
+        if self.table.unread > 0 || self.table.widths.len() > 1 {
+            (self.cutter, self.table) = before;
+        }
+    }
+
+    fn read_first_file(&mut self, sample: &Sample) {
         for window in &sample.windows {
             let Some(text) = Text::new(window, &self.given.encoding) else { continue };
             let first = window.offset == 0;
@@ -150,7 +171,7 @@ impl<'g> Reader<'g> {
             return (true, CutWhy::HeaderByWords { line: self.start.lines + 1 });
         }
         let found = self.found();
-        let verdict = header::verdict(&self.start, &self.table.columns, &found, self.table.rows);
+        let verdict = header::verdict(&self.start, &self.table, &found);
         if !verdict.0 {
             self.table.take_start(&self.start, text, &self.cutter);
         }
@@ -197,6 +218,8 @@ impl<'g> Reader<'g> {
         if self.table.unread > 0 {
             self.why.push(CutWhy::Unclosed { record: self.table.unclosed, unread: self.table.unread });
         }
+        let max_length = self.table.long.map(|(bytes, _)| (bytes as u64).next_multiple_of(1 << 20));
+        self.why.extend(self.table.long.map(|(bytes, record)| CutWhy::LongRecord { record, bytes: bytes as u64 }));
         self.settle_preamble(header);
         let cells = self.settle_ragged(width, header);
         if header && self.table.repeated.n > 0 {
@@ -219,6 +242,7 @@ impl<'g> Reader<'g> {
             files: files.iter().map(|file| file.path.to_owned()).collect(),
             encoding: self.given.encoding.clone(),
             form: Form::Delimited(self.dialect),
+            max_length,
             why,
         };
         let name = self.given.name.clone();
@@ -317,6 +341,11 @@ impl<'g> Reader<'g> {
         let shortest = self.table.widths.keys().next().copied().unwrap_or(width);
         columns.iter_mut().skip(shortest).for_each(|column| fields::allow_blank(&mut column.found));
     }
+}
+
+/// What is known of every column.
+fn around(given: &Given) -> Around {
+    Around { fixed: false, encoding: given.encoding.clone(), name: String::new(), year: given.year }
 }
 
 /// Of so many rows one may be short by mistake; where more are, that is how the file is written.

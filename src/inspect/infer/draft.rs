@@ -7,6 +7,7 @@
 use super::delimited::why::CutWhy;
 use super::layout::Doubt;
 use super::values::why::{self as value, Why};
+use crate::finding::{Args, Code};
 use crate::mapping::model::{Check, Dialect, FieldPlace, Format, Reading, RepeatPlace, Short, Type};
 
 /// A whole mapping, drafted.
@@ -56,6 +57,8 @@ pub struct SourceDraft {
     pub encoding: String,
     /// How records are cut.
     pub form: Form,
+    /// Delimited: bytes of the longest record, where that is beyond the default.
+    pub max_length: Option<u64>,
     /// Why encoding and form are thought to be so.
     pub why: Vec<Reason>,
 }
@@ -293,6 +296,19 @@ pub enum Reason {
         records: u64,
         /// Of all.
         of: u64,
+    },
+    /// What a finding says.
+    Told(Code, Args),
+    /// Records with these codes look alike: each code with its records.
+    Codes(Vec<(String, u64)>),
+    /// Records differ by what stands at a place, which is too little for kinds.
+    PerhapsCode {
+        /// The first place, from 1.
+        start: u32,
+        /// The last place.
+        end: u32,
+        /// What stands there, each with its records, the most frequent first.
+        codes: Vec<(String, u64)>,
     },
     /// It stands first in every file.
     First,

@@ -8,6 +8,7 @@ pub mod fixed;
 pub mod layout;
 mod personal;
 pub mod records;
+mod remarks;
 pub mod values;
 
 use std::path::{Path, PathBuf};
@@ -17,9 +18,10 @@ use crate::finding::{Args, Code};
 use crate::host::{Host, paths};
 use crate::mapping::model::Short;
 use crate::run::{Stop, io as machine, put};
-use draft::Draft;
+use draft::{Draft, Reason};
 use layout::{Doubt, Layout};
 use records::{Faces, Looked, Reading, Records};
+use remarks::Kept;
 
 /// What a mapping is drafted from, and where it goes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,12 +40,13 @@ pub struct Request {
     pub force: bool,
 }
 
-/// A mapping, and where a layout that was given and the data do not agree: TL0954.
+/// A mapping; what is odd of the files (TL0975 to TL0978), and where a layout that was given and the data do not agree
+/// (TL0954).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inferred {
     /// The mapping.
     pub draft: Draft,
-    /// In the order of the fields.
+    /// Of the files first, then in the order of the fields.
     pub doubts: Vec<Stop>,
 }
 
@@ -63,16 +66,20 @@ pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> 
     }
     let layout = request.layout.as_ref().map(|path| read_layout(host, path)).transpose()?;
     let looked = records::look(host, &request.paths).map_err(one)?;
+    let Kept { files: looked, mut remarks } = remarks::kept(looked).map_err(|remark| vec![of(remark)])?;
     let reading = records::reading(&looked, request.encoding.as_deref()).map_err(one)?;
     let days = host.now().as_second().div_euclid(86_400);
     let year = i32::try_from(calendar::civil(i32::try_from(days).unwrap_or_default()).0).unwrap_or_default();
-    let files = files(host, request).map_err(one)?;
+    remarks.extend(remarks::nuls(&looked, &reading));
+    remarks.extend(request.delimiter.as_deref().and_then(|named| remarks::delimiter(&looked, &reading, named)));
+    let files = files(host, request, &looked).map_err(one)?;
     let (name, delimiter) = (name(request), request.delimiter.as_deref());
     let known = Known { name, files, looked: &looked, reading: &reading, year, delimiter, layout: layout.as_ref() };
     let (mut draft, doubts) = if known.is_delimited() { known.delimited()? } else { known.fixed()? };
     personal::mark(&mut draft);
-    let doubts = doubts.iter().map(|(field, doubt)| doubt.told(field)).map(|(code, args)| Stop::new(code, args));
-    Ok(Inferred { draft, doubts: doubts.collect() })
+    draft.source.why.extend(remarks.iter().map(|(code, args)| Reason::Told(*code, args.clone())));
+    let doubts = doubts.iter().map(|(field, doubt)| doubt.told(field));
+    Ok(Inferred { draft, doubts: remarks.into_iter().chain(doubts).map(of).collect() })
 }
 
 fn read_layout(host: &dyn Host, path: &Path) -> Result<Layout, Vec<Stop>> {
@@ -127,11 +134,16 @@ impl Known<'_> {
 
     fn fixed(&self) -> Result<Drafted, Vec<Stop>> {
         let first = self.files.first().map_or("", String::as_str);
-        let stop = |code| vec![Stop::new(code, vec![first.into()])];
+        let stop = |code| vec![Stop::new(code, vec![first.into(), "".into()])];
         let faces = Faces::under(&self.reading.encoding).ok_or_else(|| stop(Code::EncodingUntold))?;
         let records = Records::of(self.looked, self.reading.cut);
         if records.raw.iter().all(|record| record.is_empty()) {
             return Err(stop(Code::NothingToInfer));
+        }
+        if self.layout.is_none() && fixed::is_too_wide(&records) {
+            let longest = records.raw.iter().map(|record| record.len()).max().unwrap_or(0);
+            let args = vec![first.into(), longest.into(), fixed::WIDEST.into()];
+            return Err(vec![Stop::new(Code::RecordsTooWide, args)]);
         }
         let mut draft = fixed::draft(&self.name, &records, self.reading, &faces, self.year);
         draft.source.files.clone_from(&self.files);
@@ -151,6 +163,7 @@ impl Known<'_> {
             (*longest, *short) = (layout.end(), Short::Pad);
         }
         draft.kinds = vec![fixed::single(placed.fields, records.raw.len() as u64)];
+        draft.controls.clear();
         Ok((draft, placed.doubts))
     }
 }
@@ -174,7 +187,7 @@ fn name(request: &Request) -> String {
 }
 
 /// The files as the mapping names them: relative ones from where it will stand, as far as that is where we are.
-fn files(host: &dyn Host, request: &Request) -> Result<Vec<String>, Stop> {
+fn files(host: &dyn Host, request: &Request, looked: &[Looked]) -> Result<Vec<String>, Stop> {
     let elsewhere = request.out.as_ref().and_then(|out| out.parent()).is_some_and(|folder| folder != Path::new(""));
     let one = |path: &PathBuf| {
         let path = if elsewhere {
@@ -184,5 +197,5 @@ fn files(host: &dyn Host, request: &Request) -> Result<Vec<String>, Stop> {
         };
         Ok(paths::shown(path.as_os_str()))
     };
-    request.paths.iter().map(one).collect()
+    looked.iter().map(|file| one(&file.path)).collect()
 }

@@ -13,7 +13,7 @@ use super::fixed::page;
 use crate::extractors::encoding::Encoding;
 use crate::finding::{Arg, Code};
 use crate::host::Host;
-use crate::inspect::encoding::Verdict;
+use crate::inspect::encoding::{Mark, Verdict};
 use crate::inspect::look::{Framing, Judged, judge};
 use crate::inspect::sample::{self, Bounds, Sample};
 use crate::mapping::encodings;
@@ -36,13 +36,10 @@ pub struct Looked {
 /// Reads the files, as far as their sizes allow.
 ///
 /// # Errors
-/// TL0901, TL0902, TL0908, TL0909 of a file; TL0951 where it holds nothing.
+/// TL0901, TL0902, TL0908, TL0909 of a file.
 pub fn look(host: &dyn Host, paths: &[PathBuf]) -> Result<Vec<Looked>, Stop> {
     let one = |path: &PathBuf| {
         let sample = sample::open(host, path)?.sample(BOUNDS)?;
-        if sample.bytes() == 0 {
-            return Err(Stop::new(Code::NothingToInfer, vec![machine::shown(path).into()]));
-        }
         let judged = judge(&sample);
         Ok(Looked { path: path.clone(), sample, judged })
     };
@@ -105,7 +102,7 @@ pub fn reading(files: &[Looked], encoding: Option<&str>) -> Result<Reading, Stop
             }
         });
     }
-    found.map(|(reading, _)| reading).ok_or_else(|| Stop::new(Code::NothingToInfer, vec!["".into()]))
+    found.map(|(reading, _)| reading).ok_or_else(|| Stop::new(Code::NothingToInfer, vec!["".into(), "".into()]))
 }
 
 impl Reading {
@@ -191,7 +188,9 @@ impl<'a> Records<'a> {
         for file in files {
             let first = found.raw.len();
             for window in &file.sample.windows {
-                let bytes = &window.bytes[..];
+                let marked = window.offset == 0 && Mark::of(&window.bytes) == Some(Mark::Utf8);
+                // A mark before the first record is none of its characters.
+                let bytes = if marked && cut == Cut::Lines { &window.bytes[3..] } else { &window.bytes[..] };
                 match cut {
                     Cut::Lines => found.lines(bytes, window.starts_line, window.ends_line),
                     Cut::Length(length) => found.lengths(bytes, window.offset, length),
@@ -268,6 +267,21 @@ impl Faces {
         match std::str::from_utf8(record) {
             Ok(text) if self.by_character => text.chars().map(face).collect(),
             _ => record.iter().map(|byte| self.table[usize::from(*byte)]).collect(),
+        }
+    }
+
+    /// The faces of so many characters of a record at most.
+    #[must_use]
+    pub fn first(&self, record: &[u8], most: usize) -> Vec<u8> {
+        if record.len() <= most { self.of(record) } else { self.of(self.bytes(record, 0, most)) }
+    }
+
+    /// Places of a record.
+    #[must_use]
+    pub fn length(&self, record: &[u8]) -> usize {
+        match std::str::from_utf8(record) {
+            Ok(text) if self.by_character => text.chars().count(),
+            _ => record.len(),
         }
     }
 

@@ -167,6 +167,7 @@ impl Gathered {
             extent,
             bytes: self.bytes,
             verdict,
+            nothing: None,
             lens: self.lens,
             lines: self.lines,
             framing: judged.framing,

@@ -116,12 +116,15 @@ impl Walker {
         }
         while at + WORD <= window.end() {
             let word = self.held.slice(window, at, WORD);
-            let length = word.as_ref().try_into().ok().and_then(|word| chain.word.read(word));
-            let Some(length) = length.map(|length| length as u64) else {
+            let opens = chain.blocks != Blocks::None && at >= self.block_end;
+            let way = chain.word;
+            let read = |word| if opens { way.block(word) } else { way.record(word) };
+            let length = word.as_ref().try_into().ok().and_then(|word| read(word).ok());
+            let Some(length) = length.filter(|length| *length > WORD) else {
                 self.next = None;
                 return;
             };
-            if chain.blocks != Blocks::None && at >= self.block_end {
+            if opens {
                 self.block_end = at + length;
                 at += WORD;
                 continue;

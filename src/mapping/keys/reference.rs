@@ -85,6 +85,7 @@ fn words(wanted: Wanted) -> String {
         Wanted::Whole(1, 1) => "`1`".to_owned(),
         Wanted::Whole(least, u64::MAX) => format!("whole number from {least}"),
         Wanted::Whole(least, most) => format!("whole number from {least} to {most}"),
+        Wanted::Signed(most) => format!("whole number from -{most} to {most}"),
         Wanted::Flag => "`true` or `false`".to_owned(),
         Wanted::Texts => "text, or a list of texts".to_owned(),
         Wanted::TextList => "list of texts".to_owned(),

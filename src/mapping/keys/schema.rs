@@ -84,6 +84,7 @@ fn shape(wanted: Wanted) -> Value {
         Wanted::Words(words) => one_or_list(&json!({"enum": words})),
         Wanted::Whole(least, most) if most == u64::MAX => json!({"type": "integer", "minimum": least}),
         Wanted::Whole(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
+        Wanted::Signed(most) => json!({"type": "integer", "minimum": -most, "maximum": most}),
         Wanted::Flag => json!({"type": "boolean"}),
         Wanted::Texts | Wanted::Values => one_or_list(&scalar()),
         Wanted::TextList => json!({"type": "array", "items": scalar()}),

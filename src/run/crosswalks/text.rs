@@ -182,7 +182,8 @@ impl Reader<'_> {
             let next = loop {
                 match framer.next(usize::MAX) {
                     Framed::Record(span) => self.line(span, lines, (bytes, &seen), rows),
-                    Framed::Unclosed { .. } => {
+                    // Lines have no lengths that could be lost.
+                    Framed::Unclosed { .. } | Framed::Lost { .. } => {
                         let line = lines + framer.line() + 1;
                         rows.faults().on_line(line, Code::CrosswalkLine, vec!["unclosed".into()]);
                         break None;

@@ -176,12 +176,13 @@ impl ControlWork {
         Some((Code::ControlAccepted, vec![difference, says.clone(), found.clone(), by, because]))
     }
 
-    /// Those that sign off this difference.
+    /// Those that sign off this difference; where nobody knows the difference, those that may.
     #[must_use]
     pub fn signed_off(&self, why: Why) -> Vec<usize> {
         match why {
             Why::Differs { says, found } => signed::of(&self.signed, says.wrapping_sub(found), &[]),
-            Why::Unknown { .. } | Why::Missing | Why::Outside | Why::Twice { .. } | Why::Unread => Vec::new(),
+            Why::Unknown { .. } | Why::Missing | Why::Unread => signed::of_any(&self.signed, &[]),
+            Why::Outside | Why::Twice { .. } => Vec::new(),
         }
     }
 

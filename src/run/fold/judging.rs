@@ -90,7 +90,8 @@ pub struct Told {
     pub refuses: bool,
     /// Only one row of the record is meant: its number in it, from 0.
     pub repetition: Option<u32>,
-    /// The numbers of those entries of `accept:` that sign it off, if there is still one among them.
+    /// The numbers of those entries of `accept:` that sign it off, if there is still one among them; of what cannot be
+    /// proved, those that may.
     pub signed: Vec<usize>,
 }
 
@@ -554,7 +555,9 @@ impl OneLine<'_> {
         self.count.close(&closed);
         if let Some(why) = closed.why {
             let (code, args) = self.work.told(why, self.key(), &closed);
-            let signed = self.work.signed_off(why, &values(self.key, &self.work.key), &closed);
+            let is_whole = self.key.get(2) != Some(&NOT_WHOLE);
+            let key = if is_whole { values(self.key, &self.work.key) } else { Vec::new() };
+            let signed = self.work.signed_off(why, (is_whole, &key), &closed);
             let at = closed.at;
             store_told(
                 self.found,

@@ -177,14 +177,16 @@ impl ReportWork {
         Some((Code::ReportAccepted, named.into_iter().chain(by).collect()))
     }
 
-    /// Those that sign off the difference of a key with these values.
+    /// Those that sign off the difference of a key with these values; where nobody knows the difference, those that may, and
+    /// all where nobody knows the key.
     #[must_use]
-    pub fn signed_off(&self, why: Why, key: &[String], closed: &Closed) -> Vec<usize> {
+    pub fn signed_off(&self, why: Why, (is_whole, key): (bool, &[String]), closed: &Closed) -> Vec<usize> {
         match why {
             Why::Differs | Why::NotInReport | Why::NoRows => {
                 signed::of(&self.signed, closed.says.wrapping_sub(closed.found), key)
             }
-            Why::Unknown => Vec::new(),
+            Why::Unknown if is_whole => signed::of_any(&self.signed, key),
+            Why::Unknown => self.signed.iter().map(|signed| signed.number).collect(),
         }
     }
 

@@ -45,6 +45,12 @@ pub fn of(all: &[Signed], difference: i256, key: &[String]) -> Vec<usize> {
     own.map(|signed| signed.number).collect()
 }
 
+/// The numbers of those that sign off any difference of this key.
+#[must_use]
+pub fn of_any(all: &[Signed], key: &[String]) -> Vec<usize> {
+    all.iter().filter(|signed| signed.key == key).map(|signed| signed.number).collect()
+}
+
 /// Gives each control what is signed off of it.
 pub fn assign(rules: &mut SetRules, prepared: &[Prepared], accept: &[Accept]) {
     for work in &mut rules.controls {

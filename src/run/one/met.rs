@@ -30,6 +30,8 @@ pub struct Met {
     pub next: u64,
     /// Its bytes without the record end, the first [`RAW_MAX`] of them.
     pub raw: Vec<u8>,
+    /// Where in `raw` its length stands before it, of a spanned record before each segment: no field counts these bytes.
+    pub descriptors: Vec<Range<usize>>,
     /// The bytes that its fields read, where these are others: tabs were filled up, blanks added, an end cut off.
     pub as_read: Option<Vec<u8>>,
     /// Its fields were looked at.
@@ -127,10 +129,12 @@ impl Met {
             place: open(plan, batch, number, kind).map(|row| batch.rows[row as usize].place),
         });
         let as_read = cut.fields.bytes.get(batch.records[number as usize]);
+        let is_changed = plan.cells.is_none() && !cut.is_own(text.raw(row.span), as_read);
         Ok(Self {
             row: met(number),
             next: row.next,
-            as_read: (plan.cells.is_none() && as_read != text.raw(row.span)).then(|| as_read.to_vec()),
+            descriptors: cut.descriptors(raw.len()),
+            as_read: is_changed.then(|| as_read.to_vec()),
             sound: row.sound,
             cells: cut.cells.clone(),
             fields: cut.of_kind(),
@@ -188,8 +192,8 @@ struct Cutting<'a> {
     fields: Fields<'a>,
     number: u32,
     row: Row,
-    /// The record where it stands in the window.
-    whole: Slice,
+    /// Where in the record, as it stands in the window, the bytes are that fields see.
+    own: Vec<Range<usize>>,
     /// The record as fields see it.
     record: Slice,
     /// Tabs were filled up: nothing stands where it is read.
@@ -209,7 +213,41 @@ impl<'a> Cutting<'a> {
         let moved = plan.tabs.is_some() && memchr::memchr(b'\t', text.seen(row.span)).is_some();
         let cells = cells_of((plan, text), &row, notes);
         let fields = batch.fields(plan, source, text);
-        Self { plan, fields, number, row, whole: text.slice(row.span), record, moved, cells }
+        let framed = text.raw(row.span);
+        let own =
+            plan.descriptors().map_or_else(|| std::iter::once(0..framed.len()).collect(), |rules| rules.pieces(framed));
+        Self { plan, fields, number, row, own, record, moved, cells }
+    }
+
+    /// Whether these bytes are the record's own, and all of them.
+    fn is_own(&self, framed: &[u8], bytes: &[u8]) -> bool {
+        self.own.iter().flat_map(|piece| &framed[piece.clone()]).eq(bytes)
+    }
+
+    /// What stands between the record's own bytes, of the first so many.
+    fn descriptors(&self, shown: usize) -> Vec<Range<usize>> {
+        if self.plan.descriptors().is_none() {
+            return Vec::new();
+        }
+        let starts = std::iter::once(0).chain(self.own.iter().map(|piece| piece.end));
+        let between = starts.zip(&self.own).map(|(start, piece)| start..piece.start.min(shown));
+        between.filter(|between| !between.is_empty()).collect()
+    }
+
+    /// Where bytes of what fields see stand in the record; none where they stand in two segments.
+    fn in_whole(&self, at: Range<usize>) -> Option<Range<usize>> {
+        let mut before = 0;
+        for (number, piece) in self.own.iter().enumerate() {
+            let is_last = number + 1 == self.own.len();
+            if at.start < before + piece.len() || is_last {
+                let end = piece.start + at.end - before;
+                // Blanks that fill it up stand nowhere.
+                let found = (piece.start + at.start - before).min(piece.end)..end.min(piece.end);
+                return (end <= piece.end || is_last).then_some(found);
+            }
+            before += piece.len();
+        }
+        None
     }
 
     fn piece(&self, slice: Slice, cell: Option<u32>) -> Piece {
@@ -218,7 +256,7 @@ impl<'a> Cutting<'a> {
             (Some(_), Some(_)) => of_cell,
             // What was cut or filled up with blanks stands where it did.
             _ if self.moved => None,
-            _ => slice.within(self.record).map(|at| at.start.min(self.whole.len())..at.end.min(self.whole.len())),
+            _ => slice.within(self.record).and_then(|at| self.in_whole(at)),
         };
         Piece { bytes: self.fields.bytes.get(slice).to_vec(), at: at.filter(|at| !at.is_empty()), cell }
     }

@@ -161,7 +161,10 @@ impl Walking<'_> {
             Sought::Refused(_) => return None,
         };
         // A byte order mark before the first record would shift them all.
-        if self.plan.has_parents || self.plan.mapping.source.encoding.starts_with("utf") {
+        if self.plan.mapping.source.edges.header > 0
+            || self.plan.has_parents
+            || self.plan.mapping.source.encoding.starts_with("utf")
+        {
             return None;
         }
         let start = number.saturating_mul(length).min(plain.saturating_sub(1));
@@ -223,8 +226,11 @@ impl Walking<'_> {
                 Sought::Record(wanted) if row.place.record == wanted => return Ok(Some(number)),
                 Sought::At(offset) if (row.place.offset..row.next).contains(&offset) => return Ok(Some(number)),
                 Sought::At(offset) if offset < row.place.offset => {
-                    let is_mark = offset < source.text_start;
-                    let problem = if is_mark { "mark" } else { "between" };
+                    let problem = match offset {
+                        _ if offset < source.file_header => "file_header",
+                        _ if offset < source.text_start => "mark",
+                        _ => "between",
+                    };
                     return Err(self.missed(problem, Some(row.place.record)));
                 }
                 Sought::Refused(wanted) => {
@@ -248,7 +254,11 @@ impl Walking<'_> {
         }
         if let Some(place) = after.unread_from {
             // Why it cannot be read on is worth more than that it cannot.
-            let problem = if matches!(walk.end, End::Unclosed { .. }) { "unclosed" } else { "unread" };
+            let problem = match walk.end {
+                End::Unclosed { .. } => "unclosed",
+                End::Lost(_) => "lost",
+                _ => "unread",
+            };
             return Some(self.over(problem, place.record));
         }
         let damage = window.damage.as_ref().map(|problem| vec![problem.as_str().into()]);
@@ -274,7 +284,10 @@ impl Walking<'_> {
         match self.sought {
             Sought::Refused(_) => Ok(Search::Refused(self.refused)),
             Sought::Record(_) => Err(self.missed("records", Some(last))),
-            Sought::At(offset) if offset < bytes => Err(self.missed("padding", Some(last))),
+            Sought::At(offset) if offset < bytes => {
+                let has_trailer = self.plan.mapping.source.edges.trailer > 0;
+                Err(self.missed(if has_trailer { "file_trailer" } else { "padding" }, Some(last)))
+            }
             Sought::At(_) => Err(self.missed("bytes", Some(bytes))),
         }
     }

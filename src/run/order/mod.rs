@@ -5,6 +5,7 @@
 //! memory show. [`write`] makes files of them. Tables without an order pay nothing for this.
 
 pub mod folders;
+mod forms;
 pub mod write;
 
 use std::sync::{Mutex, PoisonError};

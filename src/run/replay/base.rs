@@ -23,6 +23,8 @@ pub struct Base {
     pub folder: PathBuf,
     /// Why it is this one.
     pub chosen: Chosen,
+    /// Edited bytes of runs that it stands upon, which it was not made of.
+    pub unused: Vec<String>,
     /// What it is.
     pub standing: Standing,
 }
@@ -36,6 +38,8 @@ pub struct Found {
     pub folder: PathBuf,
     /// Why it is this one.
     pub chosen: Chosen,
+    /// Edited bytes of runs that it stands upon, which it was not made of.
+    pub unused: Vec<String>,
 }
 
 /// The output folder, and in it the run that is meant: of an output folder the newest of these mappings, be it published
@@ -51,13 +55,15 @@ pub fn find(host: &dyn Host, dir: &Path, mappings: &BTreeSet<String>) -> Result<
         let newest = runs::newest(host, &runs, mappings)?;
         let folder = newest.map(|one| one.folder.clone());
         let folder = folder.ok_or_else(|| Stop::new(Code::WrongPath, vec![io::shown(dir).into(), "run".into()]))?;
-        return Ok(Found { out, folder, chosen: Chosen::Newest });
+        let unused = runs::unused(host, &runs, &folder)?;
+        return Ok(Found { out, folder, chosen: Chosen::Newest, unused });
     };
     if let Some(later) = runs::given_later(host, &runs, &folder)? {
         let run = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         return Err(Stop::new(Code::LaterRepairs, vec![run.into(), later.into()]));
     }
-    Ok(Found { out, folder, chosen })
+    let unused = runs::unused(host, &runs, &folder)?;
+    Ok(Found { out, folder, chosen, unused })
 }
 
 /// The output folder, and the run in it that is named.
@@ -111,7 +117,8 @@ fn above(dir: &Path, levels: usize) -> Option<PathBuf> {
 ///
 /// # Errors
 /// TL0931 to TL0933, TL0806, TL0901.
-pub fn check(host: &dyn Host, folder: PathBuf, chosen: Chosen) -> Result<Base, Stop> {
+pub fn check(host: &dyn Host, found: Found) -> Result<Base, Stop> {
+    let Found { folder, chosen, unused, .. } = found;
     let standing = standing(host, &folder)?;
     let manifest = &standing.manifest;
     if manifest.format != FORMAT_VERSION {
@@ -127,5 +134,5 @@ pub fn check(host: &dyn Host, folder: PathBuf, chosen: Chosen) -> Result<Base, S
         let (run, count) = (manifest.run.as_str().into(), standing.findings.len().into());
         return Err(Stop::new(Code::BaseDiffers, vec![run, count, code.id().into(), first.into()]));
     }
-    Ok(Base { folder, chosen, standing })
+    Ok(Base { folder, chosen, unused, standing })
 }

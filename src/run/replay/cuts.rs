@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::path::Path;
 
+use crate::extractors::frame::descriptors::NO_BLOCKS;
 use crate::extractors::frame::view::view;
 use crate::extractors::frame::{Frame, Framed};
 use crate::host::Host;
@@ -72,7 +73,7 @@ impl<'a> Cuts<'a> {
 
     fn fill(&mut self) -> Result<(), Stop> {
         let scale = self.plan.scale() as u64;
-        let longest = self.plan.mapping.source.max_length + 8 * scale;
+        let longest = self.plan.longest() + 8 * scale;
         let mut wanted = self.plan.block.max(longest);
         if let Framing::Fixed(length) = self.plan.framing {
             wanted = wanted.next_multiple_of(length as u64);
@@ -84,14 +85,14 @@ impl<'a> Cuts<'a> {
         let last = self.at + read as u64 == self.length;
         let (base, seen) = (self.at, view(self.plan.unit, &bytes));
         let text = Text { bytes: &bytes, framed: seen.len(), view: seen, base, scale: self.plan.scale(), last };
-        let mut framer = text.framer(&self.plan.framing, 0);
+        let mut framer = text.framer(&self.plan.framing, 0, NO_BLOCKS);
         while let Framed::Record(span) = framer.next(usize::MAX) {
             let (start, length) = (text.offset(span.start as usize), u64::from(span.len) * scale);
             let next = text.offset(span.next as usize);
             self.waiting.push_back(LongRecord { start, length, next, lines: 0 });
             self.at = next;
         }
-        if self.waiting.is_empty() && !last {
+        if self.waiting.is_empty() && !last && matches!(self.plan.framing, Framing::Text(_)) {
             let from = (base + read as u64).saturating_sub(2 * scale).max(base);
             let long = long_record(self.plan, &self.source, self.at, from, 0)?;
             self.waiting.push_back(long);
@@ -99,7 +100,8 @@ impl<'a> Cuts<'a> {
         }
         if self.waiting.is_empty() && last {
             // Blank lines behind the last record, or a quote that is never closed: what is left is no record.
-            self.at = if matches!(framer.next(usize::MAX), Framed::Unclosed { .. }) { self.at } else { self.length };
+            let is_over = !matches!(framer.next(usize::MAX), Framed::Unclosed { .. } | Framed::Lost { .. });
+            self.at = if is_over { self.length } else { self.at };
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::Mended;
 use super::kept::{Reject, Rejects};
 use crate::extractors::RecordSpan;
+use crate::extractors::frame::descriptors::NO_BLOCKS;
 use crate::extractors::frame::{Frame, Framed};
 use crate::finding::Code;
 use crate::host::Host;
@@ -18,10 +19,10 @@ use crate::run::batch::{Batches, ChunkStart, KeptParent, KeptRow, place_behind, 
 use crate::run::chunk::ChunkMaker;
 use crate::run::merge::{Merged, Merger};
 use crate::run::order::Waiting;
-use crate::run::plan::Plan;
+use crate::run::plan::{Framing, Plan};
 use crate::run::prepare::Prepared;
 use crate::run::publish::Staging;
-use crate::run::replay::changes;
+use crate::run::replay::{changes, changes_by};
 use crate::run::sources::SourceSpec;
 use crate::run::walk::{Cursor, End, LongRecord, OpenParent, Text, Walk, Walker};
 use crate::run::windows::{OpenSource, Window, to_index};
@@ -89,13 +90,22 @@ impl Feed<'_> {
         if of.source.read_at(start, &mut bytes)? < data {
             return Err(Stop::new(Code::SourceChanged, vec![of.source.path().into()]));
         }
-        let cursor = Cursor { next: start, parents: std::mem::take(&mut of.parents), ..Cursor::default() };
+        let parents = std::mem::take(&mut of.parents);
+        let cursor = Cursor { next: start, within: NO_BLOCKS, parents, ..Cursor::default() };
         let ghosts = place_ghosts(plan, &cursor, &mut bytes, 0);
         let rows = self.rows(&rejects, &mut of, &mut bytes);
         let window = Window { bytes, base: start, data, last: true, start, end, last_block: false, damage: None };
         let text = Text::new(plan, &window, start);
-        let walk =
-            Walk { from: start, next: end, records: 0, lines: 0, touched: Vec::new(), end: End::Whole, spans: None };
+        let walk = Walk {
+            from: start,
+            next: end,
+            records: 0,
+            lines: 0,
+            within: NO_BLOCKS,
+            touched: Vec::new(),
+            end: End::Whole,
+            spans: None,
+        };
         let (fresh, left) = (std::mem::take(&mut of.fresh), rows.len() as u64);
         let ends = long.map_or(end, |long| long.start);
         let kept = Some((&rows[..], &fresh[..]));
@@ -112,7 +122,7 @@ impl Feed<'_> {
         let shaped = batches.reshaped().map(|at| ("batches", at));
         if let Some((what, at)) = shaped.or(maker.joins_old().map(|at| ("joined", at))) {
             let file = self.specs[index as usize].name.as_str();
-            return Err(changes(what, &format!("{file}, {}", at.record)));
+            return Err(changes_by(what, (file, at.record)));
         }
         (of.parents, of.fresh) = batches.still_open();
         let (chunk, source) = (maker.finish()?, Arc::clone(&of.source));
@@ -136,13 +146,14 @@ impl Feed<'_> {
     /// makes that too large.
     fn longest(&self) -> u64 {
         let source = &self.plan.mapping.source;
-        let most = if self.plan.has_groups { source.group_max.max(source.max_length) } else { source.max_length };
+        let most = self.plan.longest();
+        let most = if self.plan.has_groups { source.group_max.max(most) } else { most };
         most + 8 * self.plan.scale() as u64
     }
 
     /// Whether it is too long to be held.
     fn is_long(&self, read: &LongRecord) -> bool {
-        !matches!(self.plan.framing, crate::run::plan::Framing::Fixed(_)) && read.next - read.start > self.longest()
+        matches!(self.plan.framing, Framing::Text(_)) && read.next - read.start > self.longest()
     }
 
     /// Records of one file, about a block of them, or up to one that is too long to be held; a group stays together until it
@@ -183,7 +194,7 @@ impl Feed<'_> {
         bytes.truncate(found);
         let window = Window { data: bytes.len(), bytes, base: read.start, last: true, ..Window::default() };
         let text = Text::new(self.plan, &window, read.start);
-        let framed = text.framer(&self.plan.framing, 0).next(usize::MAX);
+        let framed = text.framer(&self.plan.framing, 0, NO_BLOCKS).next(usize::MAX);
         let Framed::Record(span) = framed else { return Ok(false) };
         let kind = Walker::new(self.plan, source).kind(&text, span);
         Ok(kind.is_some_and(|kind| self.plan.starts_group(kind)))

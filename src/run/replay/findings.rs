@@ -12,7 +12,7 @@ use arrow_array::types::Int64Type;
 use arrow_array::{Array, Int64Array, ListArray, RecordBatch, StringArray};
 
 use super::base::Base;
-use super::{changes, unreadable};
+use super::{changes_by, unreadable};
 use crate::evidence::verify::content::Parquet;
 use crate::finding::{Args, Code, Severity};
 use crate::host::Host;
@@ -96,8 +96,9 @@ fn stays_left_out(base: &Base, refused: &Refused, kept: &Kept) -> Result<(), Sto
         let of_file = refused.get(&kept.mapping).and_then(|files| files.get(file));
         of_file.is_some_and(|records| records.contains(&number))
     };
-    if base.standing.edited.contains_key(&kept.mapping) && record.parse().is_ok_and(was_refused) {
-        return Err(changes("kept", &format!("{file}, {record}")));
+    let record = record.parse().ok().filter(|record| was_refused(*record));
+    if let Some(record) = record.filter(|_| base.standing.edited.contains_key(&kept.mapping)) {
+        return Err(changes_by("kept", (file, record)));
     }
     Ok(())
 }

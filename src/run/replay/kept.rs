@@ -100,6 +100,7 @@ impl<'a> Rejects<'a> {
             parquet.batches_of(&COLUMNS, ROWS).map_err(|_| Stop::new(Code::BaseTooOld, vec![run().into()]))?;
         let raw = mended.folder.join(format!("rejects/{}.raw", plan.mapping.name));
         if mended.edited.is_some() {
+            misfit::mark(host, plan, &raw, &full)?;
             misfit::check(host, plan, &raw, &full)?;
         }
         let edited = mended.edited.is_some().then(|| Cuts::open(host, plan, &raw)).transpose()?;

@@ -1,8 +1,8 @@
 //! Whether edited bytes are as many records as were refused, and if not, from where on they do not fit.
 //!
 //! In: the `.raw` file, and the refused records as they were. Out: nothing, or the first record that does not fit. Records
-//! that nobody edited are told by a hash of their bytes; those between them are compared by their number. Refuses to guess
-//! which record was meant.
+//! that nobody edited are told by a hash of their bytes; those between them are compared by their number. Bytes with a mark
+//! before them that the records did not have are none of them. Refuses to guess which record was meant.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
@@ -16,8 +16,12 @@ use crate::evidence::verify::content::Parquet;
 use crate::finding::{Arg, Code};
 use crate::host::Host;
 use crate::loaders::rejects::RAW_MAX;
-use crate::run::plan::Plan;
+use crate::run::plan::{Framing, Plan};
+use crate::run::windows::{byte_order_mark, to_index};
 use crate::run::{Stop, io};
+
+/// Bytes of the longest byte order mark.
+const LONGEST_MARK: usize = 3;
 
 /// Edited records in a row, behind which the next one that was not edited is looked for.
 const EDITED: usize = 64;
@@ -44,6 +48,35 @@ pub fn check(host: &dyn Host, plan: &Plan, raw: &Path, rejects: &Path) -> Result
     let number = at as u64 + 1;
     let args = [Arg::from(io::shown(raw)), found.into(), wanted.into(), number.into(), source, record];
     Err(Stop::new(Code::RawRecords, args.into()))
+}
+
+/// Checks that no editor put a byte order mark before the records: it would shift the first one, and whoever writes a mark
+/// may have written all characters otherwise.
+///
+/// # Errors
+/// TL0971; TL0806, TL0901.
+pub fn mark(host: &dyn Host, plan: &Plan, raw: &Path, rejects: &Path) -> Result<(), Stop> {
+    let mut first = [0; LONGEST_MARK];
+    let file = host.open(raw).map_err(|error| io::stop("open", raw, &error))?;
+    let read = file.read_at(0, &mut first).map_err(|error| io::stop("read", raw, &error))?;
+    let Some((mark, length)) = byte_order_mark(&first[..read]) else { return Ok(()) };
+    let encoding = plan.mapping.source.encoding.as_str();
+    // In text of this encoding it stands between records.
+    let is_apart = matches!(plan.framing, Framing::Text(_)) && mark == encoding;
+    if is_apart || starts(host, rejects, &first[..to_index(length)])? {
+        return Ok(());
+    }
+    Err(Stop::new(Code::RawMarked, vec![io::shown(raw).into(), mark.into(), encoding.into()]))
+}
+
+/// Whether the first refused record starts with these bytes.
+fn starts(host: &dyn Host, rejects: &Path, with: &[u8]) -> Result<bool, Stop> {
+    let wrong = || unreadable(&io::shown(rejects), "raw");
+    let mut batches = open(host, rejects)?.batches_of(&["raw"], 1).map_err(|_| wrong())?;
+    let Some(batch) = batches.next() else { return Ok(false) };
+    let batch = batch.map_err(|_| wrong())?;
+    let raw = batch.column(0).as_binary_opt::<i32>().ok_or_else(wrong)?;
+    Ok(raw.iter().next().flatten().is_some_and(|bytes| bytes.starts_with(with)))
 }
 
 fn open(host: &dyn Host, rejects: &Path) -> Result<Parquet, Stop> {

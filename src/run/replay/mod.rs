@@ -39,7 +39,8 @@ use crate::run::report::{FindingGroup, Outcome, Report};
 use crate::run::sources::SourceSpec;
 use crate::run::summary::Summary;
 use crate::run::{Problem, Progress, Request, Sizes, Stop};
-use base::{Base, Found};
+use base::Base;
+pub use runs::ended;
 
 /// What the command asks of a replay.
 #[derive(Debug, Clone, Default)]
@@ -176,6 +177,12 @@ impl Mending<'_> {
         self.base.chosen
     }
 
+    /// Files with edited bytes of runs that it stands upon, which it was not made of.
+    #[must_use]
+    pub fn unused(&self) -> &[String] {
+        &self.base.unused
+    }
+
     /// How it ended.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
@@ -268,10 +275,11 @@ pub fn replay_in_sizes(
 ) -> Result<Report, Problem> {
     let started = host.now();
     let mappings = crate::run::sources::names(host, &asked.request.paths);
-    let Found { out, folder, chosen } = base::find(host, &asked.dir, &mappings)?;
+    let found = base::find(host, &asked.dir, &mappings)?;
+    let out = found.out.clone();
     let output = OutputFolder::open(host, &out)?;
     output.check_current()?;
-    let base = base::check(host, folder, chosen)?;
+    let base = base::check(host, found)?;
     let before = &base.standing.manifest;
     let set = same::set(before, &asked.request);
     let request = Request { out, set, ..asked.request.clone() };
@@ -338,7 +346,12 @@ fn unreadable(path: &str, problem: &str) -> Stop {
 
 /// What changes under old rows.
 fn changes(what: &str, name: &str) -> Stop {
-    Stop::new(Code::ReplayChanges, vec![what.into(), name.into(), "".into()])
+    Stop::new(Code::ReplayChanges, vec![what.into(), name.into(), "".into(), "".into()])
+}
+
+/// The same, by a record of a file.
+fn changes_by(what: &str, (file, record): (&str, u64)) -> Stop {
+    Stop::new(Code::ReplayChanges, vec![what.into(), file.into(), record.into(), "".into()])
 }
 
 /// Of a run's folder, the manifest.

@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::manifest_path;
-use crate::evidence::manifest::{Manifest, OutputEvidence};
+use crate::evidence::manifest::{Manifest, MendedEvidence, OutputEvidence};
 use crate::evidence::verify::hash_of;
 use crate::evidence::which::{self, Began};
 use crate::host::Host;
-use crate::run::Stop;
 use crate::run::publish::folder_of;
 use crate::run::report::Outcome;
+use crate::run::{Stop, io};
 
 /// A run that was published or refused.
 #[derive(Debug)]
@@ -37,6 +37,21 @@ impl Known {
         self.manifest.mends.as_ref().map(|mends| mends.run.as_str())
     }
 
+    /// The files of the bytes of its refused records.
+    fn raws(&self) -> impl Iterator<Item = &OutputEvidence> {
+        let is_raw = |path: &str| {
+            let name = path.strip_prefix("rejects/").and_then(|name| name.strip_suffix(".raw"));
+            name.is_some_and(|name| self.manifest.mappings.iter().any(|one| one.name == name))
+        };
+        self.manifest.outputs.iter().filter(move |output| is_raw(&output.path))
+    }
+
+    /// What a file of them is now; none where it is not there.
+    fn now(&self, host: &dyn Host, raw: &OutputEvidence) -> Result<Option<String>, Stop> {
+        let path = self.folder.join(&raw.path);
+        host.kind(&path).ok().map(|_| hash_of(host, &path)).transpose()
+    }
+
     fn is_of(&self, mappings: &BTreeSet<String>) -> bool {
         self.manifest.mappings.len() == mappings.len()
             && self.manifest.mappings.iter().all(|one| mappings.contains(&one.name))
@@ -44,13 +59,8 @@ impl Known {
 
     /// Whether the bytes of its refused records are others than those that it wrote.
     fn is_edited(&self, host: &dyn Host) -> Result<bool, Stop> {
-        let is_raw = |output: &&OutputEvidence| {
-            let mut names = self.manifest.mappings.iter().map(|one| format!("rejects/{}.raw", one.name));
-            names.any(|name| name == output.path)
-        };
-        for output in self.manifest.outputs.iter().filter(is_raw) {
-            let path = self.folder.join(&output.path);
-            if host.kind(&path).is_ok() && hash_of(host, &path)? != output.sha256 {
+        for raw in self.raws() {
+            if self.now(host, raw)?.is_some_and(|now| now != raw.sha256) {
                 return Ok(true);
             }
         }
@@ -119,4 +129,37 @@ pub fn given_later<'r>(host: &dyn Host, runs: &'r [Known], base: &Path) -> Resul
         }
     }
     Ok(newest)
+}
+
+/// Files with edited bytes of runs that a run stands upon, which it was not made of: whoever edited them may take them for
+/// mended.
+///
+/// # Errors
+/// TL0901 where they cannot be read.
+pub fn unused(host: &dyn Host, runs: &[Known], base: &Path) -> Result<Vec<String>, Stop> {
+    let mut unused = Vec::new();
+    let mut above = runs.iter().find(|one| one.folder == base);
+    while let Some(mends) = above.and_then(|one| one.manifest.mends.as_ref()) {
+        above = runs.iter().find(|one| one.manifest.run == mends.run);
+        let Some(one) = above else { break };
+        for raw in one.raws() {
+            let took = |it: &&MendedEvidence| raw.path == format!("rejects/{}.raw", it.mapping);
+            let took = mends.rejects.iter().find(took).and_then(|it| it.edited_sha256.as_ref());
+            let is_new = |now: &String| *now != raw.sha256 && Some(now) != took;
+            if one.now(host, raw)?.as_ref().is_some_and(is_new) {
+                unused.push(io::shown(&one.folder.join(&raw.path)));
+            }
+        }
+    }
+    Ok(unused)
+}
+
+/// The runs that ended so: of published ones the one that people read now.
+#[must_use]
+pub fn ended(host: &dyn Host, out: &Path, outcome: Outcome) -> Vec<(PathBuf, Manifest)> {
+    let ended = |one: &Known| match outcome {
+        Outcome::Published => one.is_current,
+        Outcome::Refused | Outcome::Trial => one.manifest.outcome == outcome,
+    };
+    all(host, out).into_iter().filter(ended).map(|one| (one.folder, one.manifest)).collect()
 }

@@ -46,7 +46,7 @@ pub fn check(before: &Manifest, now: &Ready) -> Result<(), Stop> {
 /// Other mappings are given than those of the run.
 fn other_mappings(before: &Manifest, what: &str, name: &str) -> Stop {
     let names: Vec<&str> = before.mappings.iter().map(|one| one.name.as_str()).collect();
-    Stop::new(Code::ReplayChanges, vec![what.into(), name.into(), names.join(", ").as_str().into()])
+    Stop::new(Code::ReplayChanges, vec![what.into(), name.into(), "".into(), names.join(", ").as_str().into()])
 }
 
 /// What is left out, is left out for the same: old records and rows are not asked again.

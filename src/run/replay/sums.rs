@@ -137,6 +137,7 @@ fn kinds(manifest: &Manifest, plan: &Plan, summary: &mut Summary) -> Result<(), 
 
 fn fill(counted: &mut TableSummary, known: &TableEvidence, totals: &[Running], table: &crate::mapping::model::Table) {
     counted.rows = known.rows;
+    counted.absent = known.absent;
     if let Some(SplitEvidence { matched, unmatched, empty, added, .. }) = known.split {
         counted.split = SplitCounts { looked: LookupCounts { matched, unmatched, empty }, added };
     }

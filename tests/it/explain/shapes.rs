@@ -42,6 +42,35 @@ fn text_said(text: &str) -> Said {
     Said::Text(text.to_owned())
 }
 
+#[test]
+fn the_length_before_a_record_stands_apart_and_fields_count_behind_it() {
+    let mapping = "tumpline: 1
+source:
+  files: a.bin
+  format: fixed
+  encoding: ascii
+  records: {end: {bdw: big, rdw: big, spanned: true}, short: pad}
+  fields: [{name: id, at: 1-2}, {name: word, at: 3-6}, {name: rest, at: 7-8}]
+table: t
+";
+    let bytes = b"\0\x0D\0\0\0\x09\x01\0aabbb\0\x0C\0\0\0\x08\x02\0bcdd\0\x0C\0\0\0\x08\0\0eeff";
+    let found = record(mapping, &[("a.bin", bytes)], 1);
+    assert_eq!((found.offset, found.length, found.changed), (4, 21, false));
+    assert_eq!(found.descriptors, [(0, 4), (9, 17)]);
+    let spans: Vec<_> = found.fields.iter().map(|field| field.span).collect();
+    // The second field stands in two segments.
+    assert_eq!(spans, [Some((4, 6)), None, Some((18, 20))]);
+    assert_eq!((value(&found, "word"), value(&found, "rest")), (text_said("bbbb"), text_said("cd")));
+    // A personal field that stands in two segments hides all that is not blank: nobody can say which bytes are its.
+    let personal = mapping.replace("at: 3-6", "at: 3-6, personal: true");
+    let host = machine(&[("m.yaml", personal.as_bytes()), ("a.bin", bytes)]);
+    let hidden = asked(&host, &Ask { show_personal: false, ..ask("m.yaml", Which::Record, 1) }).record;
+    let shown = hidden.bytes.iter().flatten().filter(|byte| **byte != 0).count();
+    assert_eq!((shown, &hidden.fields[1].value), (0, &Said::Hidden));
+    let padded = record(mapping, &[("a.bin", bytes)], 2);
+    assert_eq!((padded.offset, padded.changed, padded.fields[1].span), (29, true, Some((6, 8))));
+}
+
 const LINES: &str = "tumpline: 1
 source:
   files: a.txt

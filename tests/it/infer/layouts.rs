@@ -9,7 +9,7 @@ const LAYOUTS: u64 = 40;
 const RECORDS: usize = 300;
 
 /// Draws numbers, the same for the same seed.
-struct Draw(u64);
+pub struct Draw(pub u64);
 
 impl Draw {
     fn next(&mut self) -> u64 {
@@ -19,7 +19,7 @@ impl Draw {
         mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20
     }
 
-    fn below(&mut self, end: u64) -> u64 {
+    pub fn below(&mut self, end: u64) -> u64 {
         self.next() % end
     }
 }

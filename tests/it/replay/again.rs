@@ -135,7 +135,10 @@ fn other_mappings_than_those_of_the_run_are_named() {
         request.request.paths = paths.iter().map(Into::into).collect();
         let ended = tumpline::run::replay::replay_in_sizes(&host, &request, Sizes::default(), &|_| {});
         let Err(Problem::Stop(stop)) = ended else { panic!("{ended:?}") };
-        assert_eq!((stop.code, stop.args), (Code::ReplayChanges, vec![what.into(), name.into(), "m".into()]));
+        assert_eq!(
+            (stop.code, stop.args),
+            (Code::ReplayChanges, vec![what.into(), name.into(), "".into(), "m".into()])
+        );
     }
 }
 
@@ -149,7 +152,10 @@ fn what_was_kept_in_place_of_another_may_not_be_edited() {
     assert_eq!(raw(&host, &before), b"2500102bob\n2500201bob\n");
     edit(&host, &before, b"2500302bob\n2500201cy \n");
     let stop = stop(&host, "out");
-    assert_eq!((stop.code, &stop.args[..2]), (Code::ReplayChanges, &["kept".into(), "in/a.txt, 2".into()][..]));
+    assert_eq!(
+        (stop.code, &stop.args[..3]),
+        (Code::ReplayChanges, &["kept".into(), "in/a.txt".into(), 2_u64.into()][..])
+    );
     // Where nothing was edited, it is kept as it was.
     edit(&host, &before, b"2500102bob\n2500201bob\n");
     mend(&host, "on_fail: reject", "on_fail: warn");

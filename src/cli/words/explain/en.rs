@@ -60,6 +60,7 @@ pub const TEXTS: Texts = Texts {
     hex_folded: "… {bytes:byte|bytes} where no field begins or ends",
     hex_more: "… {bytes:byte|bytes} more; `--all` shows them",
     hex_first: "The first {shown:byte|bytes} of {length}.",
+    descriptors: "`===` is the length before the record, or before a segment of it: no field counts these bytes.",
     hex_legend: "Under the bytes: the number of each field, and a line as far as it goes. In the text `.` is a control character, `~` the rest of a character of several bytes.",
     changed: "Its fields read other bytes than these: tabs are filled up, blanks are added at the end, or the end is cut off.",
     unread: "Its fields were not looked at, since its form is wrong.",

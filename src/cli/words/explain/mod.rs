@@ -136,6 +136,8 @@ texts! {
     hex_first("shown", "length");
     /// What the marks mean.
     hex_legend();
+    /// Under the bytes.
+    descriptors();
     /// Other bytes are read.
     changed();
     /// Fields that are read from the record, but do not stand in it.

@@ -20,6 +20,10 @@ pub struct Texts {
     pub encoding_by: &'static str,
     pub encoding_others: &'static str,
     pub records: &'static str,
+    /// Codes of one layout.
+    pub codes: &'static str,
+    /// A place that looks like a code of kinds.
+    pub perhaps_code: &'static str,
     pub first: &'static str,
     pub last: &'static str,
     pub heads: &'static str,
@@ -93,6 +97,8 @@ pub struct Texts {
     pub byte_order_mark: &'static str,
     /// A quote that is never closed.
     pub unclosed: &'static str,
+    /// A record beyond the default of `max_length:`.
+    pub long_record: &'static str,
     pub preamble: &'static str,
     pub header_over_numbers: &'static str,
     pub header_by_words: &'static str,

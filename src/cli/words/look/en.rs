@@ -23,6 +23,8 @@ pub(super) const WORDS: LookWords = LookWords {
     by_words: "no line ends; each begins with its length",
     by_nothing: "nothing tells them apart: neither line ends, nor one length, nor lengths before them",
     empty: "the file is empty",
+    mark_alone: "none: the file has a byte order mark alone",
+    blanks_alone: "none: the file has blanks and line ends alone",
     lengths: "lengths",
     lengths_one: "all {length:byte|bytes}",
     lengths_some: "{shortest} to {longest:byte|bytes}[, most often {usual} ({share}%)]",

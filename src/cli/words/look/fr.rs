@@ -23,6 +23,8 @@ pub(super) const WORDS: LookWords = LookWords {
     by_words: "aucune fin de ligne ; chacun commence par sa longueur",
     by_nothing: "rien ne les sépare : ni fins de ligne, ni longueur unique, ni longueurs devant eux",
     empty: "le fichier est vide",
+    mark_alone: "aucun : le fichier n’a qu’une marque d’ordre des octets",
+    blanks_alone: "aucun : le fichier n’a que des blancs et des fins de ligne",
     lengths: "longueurs",
     lengths_one: "toutes de {length:octet|octets}",
     lengths_some: "de {shortest} à {longest:octet|octets}[, le plus souvent {usual} ({share} %)]",

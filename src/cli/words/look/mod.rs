@@ -76,6 +76,10 @@ look_words! {
     by_nothing();
     /// Nothing is there.
     empty();
+    /// The file has a byte order mark and nothing else.
+    mark_alone();
+    /// The file has blanks and line ends and nothing else.
+    blanks_alone();
     /// Label.
     lengths();
     /// All are of one length, without line ends.

@@ -13,6 +13,7 @@ use crate::extractors::decode::tests::reading;
 use crate::mapping::model::{OnBlank, Reading, Round, Type};
 use crate::mapping::stored::{Alphabet, Endian, Fills, OnFill, Signs, Zoned};
 
+mod carddemo;
 mod floats;
 mod oracle;
 mod texts;

@@ -24,6 +24,8 @@ pub fn of(sample: Sample<'_>, seen: &Seen<'_>, off: Option<Off>) -> Vec<Diagnost
     let mut found = Vec::new();
     found.extend(work.heads());
     found.extend(work.pages());
+    let files = sample.plan.mapping.source.files_at;
+    found.extend(seen.odd.iter().map(|(code, args)| Diagnostic::warn(*code, files, args.clone())));
     // Of records that are cut wrongly, nothing else is worth a word.
     if let Some(off) = off {
         found.push(work.off(&off));

@@ -32,7 +32,7 @@ pub enum Off {
 pub fn judge(plan: &Plan, tally: &Tally<'_>, file: (u32, &SourceSpec), bytes: &[u8]) -> Result<Option<Off>, Stop> {
     match plan.mapping.source.format {
         Format::FixedLength { length } => fixed(plan, tally, file, (bytes, length)),
-        Format::Lines(_) => Ok(short(plan, tally)),
+        Format::Lines(_) | Format::Described(_) => Ok(short(plan, tally)),
         Format::Delimited(_) => Ok(None),
     }
 }

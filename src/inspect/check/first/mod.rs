@@ -10,9 +10,13 @@ mod pages;
 mod tally;
 mod trials;
 
+use crate::extractors::encoding::Unit;
 use crate::finding::{Args, Code};
 use crate::host::Host;
+use crate::inspect::nuls;
+use crate::inspect::sample::Nothing;
 use crate::mapping::diagnostic::Diagnostic;
+use crate::mapping::model::Format;
 use crate::run::Stop;
 use crate::run::peek::Peek;
 use crate::run::plan::Plan;
@@ -58,8 +62,14 @@ pub struct Looked {
 /// TL0901; TL0911, a defect.
 pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
     let Sample { plan, specs, .. } = sample;
-    let mut seen =
-        Seen { tally: Tally::new(plan), pages: pages::Pages::new(plan), heads: Vec::new(), opened: 0, whole: true };
+    let mut seen = Seen {
+        tally: Tally::new(plan),
+        pages: pages::Pages::new(plan),
+        heads: Vec::new(),
+        odd: Vec::new(),
+        opened: 0,
+        whole: true,
+    };
     let count = specs.len().clamp(1, FILES) as u64;
     let mut lengths = None;
     for (index, spec) in (0_u32..).zip(specs.iter().take(FILES)) {
@@ -67,10 +77,11 @@ pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
         seen.opened += 1;
         seen.whole &= peek.is_whole() && peek.findings().is_empty();
         seen.pages.see(peek.bytes());
+        seen.odd.extend(odd(plan, spec, &peek));
         seen.heads.extend(peek.findings().iter().cloned());
-        let unclosed = peek.each(sample.evaluates, &mut |batch| seen.tally.see(plan, &batch))?;
-        seen.whole &= unclosed.is_none();
-        seen.heads.extend(unclosed.map(|cell| (Code::UnclosedQuote, vec![i64::from(cell).into()])));
+        let ended = peek.each(sample.evaluates, &mut |batch| seen.tally.see(plan, &batch))?;
+        seen.whole &= ended.is_none();
+        seen.heads.extend(ended);
         if lengths.is_none() {
             lengths = lengths::judge(plan, &seen.tally, (index, spec), peek.bytes())?;
         }
@@ -80,12 +91,25 @@ pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
     Ok(Looked { doubts, files: (seen.opened, specs.len() as u64), records: seen.tally.records, whole })
 }
 
+/// What is odd of a file as a whole: nothing stands in it, or NULs do.
+fn odd(plan: &Plan, spec: &SourceSpec, peek: &Peek<'_>) -> Option<(Code, Args)> {
+    let nothing = Nothing::of(peek.bytes()).filter(|_| peek.is_whole());
+    if let Some(nothing) = nothing {
+        return Some((Code::HoldsNothing, vec![spec.name.as_str().into(), nothing.word().into()]));
+    }
+    let is_text = matches!(plan.mapping.source.format, Format::Lines(_) | Format::Delimited(_));
+    let nuls = nuls::of(peek.bytes(), peek.is_whole()).filter(|_| is_text && plan.unit == Unit::Byte);
+    nuls.map(|nuls| nuls.told(&spec.name))
+}
+
 /// What was seen in all files.
 struct Seen<'a> {
     tally: Tally<'a>,
     pages: pages::Pages,
     /// What is wrong with the files' heads.
     heads: Vec<(Code, Args)>,
+    /// What is odd of files as a whole.
+    odd: Vec<(Code, Args)>,
     opened: u64,
     whole: bool,
 }

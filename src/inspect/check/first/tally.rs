@@ -89,11 +89,11 @@ impl<'a> Tally<'a> {
     pub fn see(&mut self, plan: &Plan, seen: &Seen<'_>) -> Result<(), Stop> {
         let batch = seen.batch;
         let is_data = |row: &Row| !row.ghost && matches!(row.zone, Zone::Row);
-        for row in batch.rows.iter().filter(|row| is_data(row)) {
+        for (number, row) in (0_u32..).zip(&batch.rows).filter(|(_, row)| is_data(row)) {
             self.records += 1;
             match row.kind {
                 Some(kind) => self.kinds[kind] += 1,
-                None => self.see_untold(seen, row),
+                None => self.see_untold(seen, number),
             }
         }
         for note in &batch.notes {
@@ -142,9 +142,9 @@ impl<'a> Tally<'a> {
     }
 
     /// What stands where the first condition looks, in a record of no kind.
-    fn see_untold(&mut self, seen: &Seen<'_>, row: &Row) {
+    fn see_untold(&mut self, seen: &Seen<'_>, row: u32) {
         let Some((start, end)) = first_condition(self.plan) else { return };
-        let raw = seen.text.raw(row.span);
+        let raw = seen.batch.bytes(seen.text).get(seen.batch.records[row as usize]);
         let found = raw.get(start.min(raw.len())..end.min(raw.len())).unwrap_or_default();
         *self.untold.entry(found.to_vec()).or_default() += 1;
     }

@@ -3,11 +3,12 @@
 //! In: the beginning of a file, and what its columns hold. Out: lines before the rows; a verdict with its reason.
 
 use super::rows::{Cutter, Text};
+use super::table::Table;
 use super::why::CutWhy;
 use crate::inspect::infer::values::shape::shape;
 use crate::inspect::infer::values::texts::Nothing;
 use crate::inspect::infer::values::why::Why;
-use crate::inspect::infer::values::{Column, Found, names};
+use crate::inspect::infer::values::{Found, names};
 use crate::mapping::model::Type;
 
 /// Rows in which the first one of many cells is looked for.
@@ -123,29 +124,49 @@ pub fn start(text: Text<'_>, cutter: &Cutter, width: usize) -> Start {
     found.or(first).unwrap_or_default()
 }
 
-/// Whether the row names the columns that stand under it, and why. `rows`: how many stand there.
+/// Whether the row names the columns that stand under it, and why.
 #[must_use]
-pub fn verdict(start: &Start, columns: &[Column], found: &[Found], rows: u64) -> (bool, CutWhy) {
+pub fn verdict(start: &Start, table: &Table, found: &[Found]) -> (bool, CutWhy) {
     let line = start.lines + 1;
     let cells = || start.cells.iter().enumerate();
     let named = |text: &str| !text.trim().is_empty();
-    let over = cells().filter(|(at, text)| named(text) && is_word(text) && found.get(*at).is_some_and(is_figures));
-    let over = over.count() as u64;
-    if over > 0 && !cells().any(|(at, text)| is_value(text, found.get(at))) {
+    let in_digits = |at: usize| table.digits.get(at).is_some_and(|share| share.of > 0 && share.n == share.of);
+    let figures = |at: usize, text: &str| {
+        let found = found.get(at);
+        found.is_some_and(is_figures) || in_digits(at) && !text.contains(|one: char| one.is_ascii_digit())
+    };
+    let like_below = |at: usize, text: &str| {
+        let found = found.get(at);
+        is_value(text, found) || in_digits(at) && found.is_some_and(|found| is_dated(text, found))
+    };
+    let over = cells().filter(|(at, text)| named(text) && is_word(text) && figures(*at, text)).count() as u64;
+    let value = cells().any(|(at, text)| like_below(at, text));
+    if over > 0 && !value {
         return (true, CutWhy::HeaderOverNumbers { columns: over, line });
     }
     let alone = cells().all(|(at, text)| {
         let again = start.cells.iter().filter(|other| *other == text).count() > 1;
-        let below = columns.get(at).is_some_and(|column| column.has(text.trim()));
+        let below = table.columns.get(at).is_some_and(|column| column.has(text.trim()));
         !named(text) || is_word(text) && !again && !below && text.chars().count() <= LONGEST
     });
     let known = |text: &str| text.contains('_') || names::words(text).iter().any(|word| WORDS.contains(&word.as_str()));
     let telling = cells().filter(|(_, text)| known(text)).count();
     let filled = cells().filter(|(_, text)| named(text)).count();
-    if filled > 0 && alone && (rows == 0 || telling > 0) {
+    if filled > 0 && alone && !value && (table.rows == 0 || telling > 0) {
         return (true, CutWhy::HeaderByWords { line });
     }
     (false, CutWhy::NoHeader)
+}
+
+/// Whether a text begins with a digit, as the days, times and texts below it do.
+fn is_dated(text: &str, found: &Found) -> bool {
+    let days = matches!(found.ty, Type::Date | Type::Time | Type::Timestamp | Type::Text);
+    days && text.trim().starts_with(|first: char| first.is_ascii_digit()) && !is_year(text)
+}
+
+/// A year may be a header.
+fn is_year(text: &str) -> bool {
+    matches!(text.trim().parse(), Ok(1900..=2100_u32))
 }
 
 /// A text with a letter, that is no number, no day and no word for nothing.
@@ -160,9 +181,8 @@ fn is_figures(found: &Found) -> bool {
     !matches!(found.ty, Type::Text | Type::Bool) || found.why.iter().any(digits) || !found.others.is_empty()
 }
 
-/// Whether the text would be a value of its column: the row is then like those below it. A year may be a header.
+/// Whether the text would be a value of its column: the row is then like those below it.
 fn is_value(text: &str, found: Option<&Found>) -> bool {
-    let year = matches!(text.trim().parse(), Ok(1900..=2100_u32));
-    let number = shape(text.trim()).is_some() && !year;
+    let number = shape(text.trim()).is_some() && !is_year(text);
     number && found.is_some_and(|found| matches!(found.ty, Type::Decimal { .. } | Type::Date))
 }

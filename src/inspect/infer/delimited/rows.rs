@@ -13,7 +13,9 @@ use crate::inspect::sample::Window;
 use crate::mapping::model::Dialect;
 
 /// Bytes of the longest row; the default of `max_length:`.
-const LONGEST: usize = 1 << 20;
+pub const LONGEST: usize = 1 << 20;
+/// Bytes of the longest row that is looked for where a shorter one never ends.
+const LONGEST_AT_ALL: usize = 32 << 20;
 /// Delimiters that a lenient reader tries on a row of one cell.
 const USUAL: [&[u8]; 4] = [b",", b";", b"\t", b"|"];
 
@@ -177,6 +179,13 @@ impl Cutter {
         Some(Self { cells, others, framing, lenient: dialect.lenient, scale })
     }
 
+    /// The same for rows of any length that is read of a file.
+    #[must_use]
+    pub fn of_long_rows(&self) -> Self {
+        let framing = TextRules { max_length: LONGEST_AT_ALL / self.scale, ..self.framing.clone() };
+        Self { framing, ..self.clone() }
+    }
+
     /// Tells every row of a window to `each` until it gives false; `skip` lines of it are passed over, whatever quotes they
     /// have. Gives the bytes that were not read, since a quote is never closed.
     pub fn each(&self, text: Text<'_>, skip: u64, each: &mut dyn FnMut(&Row<'_>) -> bool) -> u64 {
@@ -187,7 +196,9 @@ impl Cutter {
         loop {
             let span = match framer.next(usize::MAX) {
                 Framed::Record(span) => span,
-                Framed::Unclosed { start, .. } => return ((seen.len() - start) * self.scale) as u64,
+                Framed::Unclosed { start, .. } | Framed::Lost { start } => {
+                    return ((seen.len() - start) * self.scale) as u64;
+                }
                 Framed::End { .. } | Framed::Cut { .. } => return 0,
             };
             number += 1;

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use super::header::Start;
 use super::odd::Odd;
-use super::rows::{Cutter, Row, Text};
-use crate::inspect::infer::values::why::Seen;
+use super::rows::{Cutter, LONGEST, Row, Text};
+use crate::inspect::infer::values::why::{Seen, Share};
 use crate::inspect::infer::values::{Around, Column, Found};
 use crate::mapping::model::Type;
 
@@ -29,6 +29,10 @@ pub struct Table {
     pub odd: Odd,
     /// The first row again.
     pub repeated: Seen,
+    /// By column: cells with something in them, and those of them that begin with a digit.
+    pub digits: Vec<Share>,
+    /// The longest row beyond [`LONGEST`], in bytes, with its place; `None`: there is none.
+    pub long: Option<(usize, u64)>,
     /// Rows with a quote where none may stand.
     pub stray: Seen,
     /// Bytes of rows that were not read, since a quote before them is never closed.
@@ -71,6 +75,8 @@ impl Table {
             beyond: Seen::default(),
             odd: Odd::default(),
             repeated: Seen::default(),
+            long: None,
+            digits: vec![Share::default(); width],
             stray: Seen::default(),
             unread: 0,
             unclosed: 0,
@@ -106,6 +112,9 @@ impl Table {
             return self.repeated.again(place);
         }
         self.last = self.last.max(place);
+        if row.raw.len() > self.long.map_or(LONGEST, |(bytes, _)| bytes) {
+            self.long = Some((row.raw.len(), place));
+        }
         if row.stray {
             self.stray.again(place);
         }
@@ -125,6 +134,12 @@ impl Table {
         if other && self.aside.len() < ASIDE {
             self.aside.push((place, cells.iter().map(|cell| cell.to_vec()).collect()));
             return;
+        }
+        for (cell, digits) in cells.iter().zip(&mut self.digits) {
+            // UTF-16 has a zero before or behind the digit.
+            let first = cell.iter().find(|byte| !matches!(byte, b' ' | b'\t' | 0));
+            digits.of += u64::from(first.is_some());
+            digits.n += u64::from(first.is_some_and(u8::is_ascii_digit));
         }
         for (column, cell) in self.columns.iter_mut().zip(cells) {
             column.push(cell, place);

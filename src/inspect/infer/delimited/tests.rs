@@ -95,6 +95,15 @@ fn a_header_is_told_by_what_stands_under_it() {
         ("code\nA1\nB2\n", "code text"),
         ("123\n456\n", "column_1 int32 #0"),
         ("date,x\n25/12/2024,1\n01/02/2024,2\n", "date date DD/MM/YYYY, x int32"),
+        ("Debut,Fin\n8:30 AM,4:30 PM\n9:00 AM,5:00 PM\n", "debut text <Debut>, fin text <Fin>"),
+        ("Debut,Fin\n13h45,14h00\n07h05,08h00\n", "debut text <Debut>, fin text <Fin>"),
+        ("Debut,Fin\n2024-01,2024-02\n2024-03,2024-04\n", "debut text <Debut>, fin text <Fin>"),
+        (
+            "Debut,Fin\n2024-01-31T13:45:00Z,2024-02-01T13:45:00Z\n2024-03-01T13:45:00Z,2024-03-02T13:45:00Z\n",
+            "debut text <Debut>, fin text <Fin>",
+        ),
+        ("12-JAN-2024,A\n13-FEB-2024,B\n14-MAR-2024,C\n", "column_1 date DD-MON-YYYY #0, column_2 text #1"),
+        ("13h45,A\n07h05,B\n", "column_1 text #0, column_2 text #1"),
     ] {
         assert_eq!(shown(&of(text)), want, "{text}");
     }

@@ -31,6 +31,13 @@ pub enum CutWhy {
         /// Bytes that were not read.
         unread: u64,
     },
+    /// A record is longer than the mapping language lets in unasked.
+    LongRecord {
+        /// The longest.
+        record: u64,
+        /// Its bytes.
+        bytes: u64,
+    },
     /// A byte order mark begins the file.
     ByteOrderMark,
     /// Lines before the header.

@@ -24,6 +24,8 @@ pub struct Book<'a> {
     pub files: &'a [Range<usize>],
     /// The number that stands in these places of a record, if one does.
     pub number: &'a dyn Fn(usize, usize, usize) -> Option<i128>,
+    /// The field of a kind at these places, with what its values say.
+    pub field: &'a dyn Fn(usize, usize, usize) -> FieldDraft,
 }
 
 /// A control record and the records that it is about.
@@ -48,7 +50,8 @@ impl Book<'_> {
                     let name = if hit.certain { says.name.clone() } else { kinds[at].fields[from].name.clone() };
                     let says_of = (kinds[at].name.clone(), name);
                     if hit.certain {
-                        let rest = rest(&kinds[at].fields[hit.last], hit.at.1);
+                        let end = places(&kinds[at].fields[hit.last]).map_or(0, |(_, to)| to);
+                        let rest = (end > hit.at.1).then(|| (self.field)(at, hit.at.1, end));
                         kinds[at].fields.splice(from..=hit.last, std::iter::once(says).chain(rest));
                     }
                     let (figure, certain) = (hit.figure, hit.certain);
@@ -57,6 +60,17 @@ impl Book<'_> {
                 from += 1;
             }
         }
+        // A field that a figure was said of may have become another one since.
+        let is_there = |kind: &str, field: &str| {
+            kinds.iter().any(|one| one.name == kind && one.fields.iter().any(|one| one.name == field))
+        };
+        found.retain(|control| {
+            is_there(&control.says.0, &control.says.1)
+                && match &control.figure {
+                    FigureDraft::Sum { kind, field, .. } | FigureDraft::Is(kind, field) => is_there(kind, field),
+                    FigureDraft::Count(_) | FigureDraft::CountAll => true,
+                }
+        });
         found
     }
 
@@ -167,14 +181,6 @@ impl Hit {
         };
         FieldDraft { reading, ..field }
     }
-}
-
-/// What is left of a field behind this place.
-fn rest(field: &FieldDraft, from: usize) -> Option<FieldDraft> {
-    let (_, to) = places(field).filter(|(_, to)| *to > from)?;
-    let [start, end] = [from, to].map(|column| u32::try_from(column).unwrap_or(u32::MAX));
-    let place = FieldPlace::Bytes { start, end };
-    Some(FieldDraft { name: format!("f{}_{end}", start + 1), place, ..field.clone() })
 }
 
 fn is_number(field: &FieldDraft) -> bool {

@@ -4,6 +4,7 @@
 
 pub mod bits;
 pub mod borders;
+pub mod codes;
 pub mod dates;
 pub mod digits;
 pub mod fields;
@@ -15,33 +16,56 @@ pub mod piece;
 pub mod stamps;
 pub mod texts;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{ControlDraft, Draft, FieldDraft, Form, KindDraft, Reason, Seen, Skip, SourceDraft, When};
 use super::records::{Cut, Faces, Reading, Records};
 use crate::mapping::model::{FieldPlace, Short};
+use codes::Place;
 use fields::Typing;
-use kinds::{Kind, Told};
+use kinds::{Kind, Kinds, Told};
 use page::Page;
 use piece::{Piece, What};
+
+/// Columns in which fields are looked for: no machine of those that wrote fixed-width records had longer ones.
+pub const WIDEST: usize = 32_760;
+
+/// Whether half of the records or more are longer than any of fixed width.
+#[must_use]
+pub fn is_too_wide(records: &Records<'_>) -> bool {
+    records.raw.iter().filter(|record| record.len() > WIDEST).count() * 2 >= records.raw.len()
+}
 
 /// Drafts a mapping of records of fixed width; `year` is that of today, `name` the mapping's.
 #[must_use]
 pub fn draft(name: &str, records: &Records<'_>, reading: &Reading, faces: &Faces, year: i32) -> Draft {
-    let rows: Vec<Vec<u8>> = records.raw.iter().map(|record| faces.of(record)).collect();
+    let rows: Vec<Vec<u8>> = records.raw.iter().map(|record| faces.first(record, WIDEST)).collect();
     let rows: Vec<&[u8]> = rows.iter().map(Vec::as_slice).collect();
     let form = form(records, reading.cut);
-    let kinds = kinds::kinds(&rows);
+    let Kinds { all: kinds, perhaps } = kinds::kinds(&rows);
     let drafting = Drafting { records, rows: &rows, faces, typing: Typing { reading, year, form: &form } };
     let common = drafting.common(&kinds);
     let shared: Vec<Piece> = common.clone();
     let mut found: Vec<KindDraft> = kinds.iter().map(|kind| drafting.kind(kind, &shared)).collect();
+    if let (Some(place), Some(last)) = (perhaps, found.last_mut()) {
+        last.why.push(drafting.perhaps(&place));
+    }
     name_apart(&mut found);
     let of = drafting.of(&kinds);
     drafting.stand(&of, &mut found, shared.last().map_or(0, |piece| piece.to));
-    let controls = drafting.controls(&of, &mut found);
+    let controls = drafting.controls(&kinds, &of, &mut found);
+    // Last of all: figures may have made other fields of those that were found first.
+    for (kind, draft) in kinds.iter().zip(&mut found) {
+        draft.unique = drafting.unique(kind, &draft.fields);
+    }
     let why = why(records, reading, &form);
-    let source = SourceDraft { files: Vec::new(), encoding: reading.encoding.clone(), form: form.clone(), why };
+    let source = SourceDraft {
+        files: Vec::new(),
+        encoding: reading.encoding.clone(),
+        form: form.clone(),
+        max_length: None,
+        why,
+    };
     let seen = Seen {
         files: records.files.len() as u64,
         bytes: records.bytes,
@@ -119,10 +143,10 @@ impl Drafting<'_> {
     /// What all kinds have before their code, cut once for all.
     fn common(&self, kinds: &[Kind]) -> Vec<Piece> {
         let code = kinds.iter().find_map(|kind| match &kind.told {
-            Told::Code(at, code) if kinds.len() > 1 => Some((*at, at + code.len())),
+            Told::Codes(at, _) if kinds.len() > 1 => Some(*at),
             _ => None,
         });
-        let Some((from, _)) = code.filter(|(from, _)| *from > 0) else { return Vec::new() };
+        let Some(from) = code.filter(|from| *from > 0) else { return Vec::new() };
         let told = |kind: &&Kind| !matches!(kind.told, Told::All(_));
         let mut all: Vec<usize> = kinds.iter().filter(told).flat_map(|kind| kind.rows.iter().copied()).collect();
         all.sort_unstable();
@@ -142,21 +166,46 @@ impl Drafting<'_> {
                 draft.skip = Some(Skip::Padding);
                 return draft;
             }
-            Told::Code(at, code) => {
-                let first = self.records.raw[kind.rows[0]];
-                let text = self.faces.text(self.faces.bytes(first, *at, at + code.len())).unwrap_or_default();
-                draft.name = kind_name(&text);
-                let (start, end) = (place(*at), place(at + code.len()));
-                draft.when = Some(When::At { start, end, is: vec![text] });
-                known.push(Piece::new(*at, at + code.len(), What::Text));
+            Told::Codes(at, codes) => {
+                let to = at + codes[0].len();
+                let texts = self.codes(*at, to, &kind.rows);
+                draft.name = kind_name(texts.first().map_or("", |(text, _)| text));
+                if texts.len() > 1 {
+                    draft.why.push(Reason::Codes(texts.clone()));
+                }
+                let is = texts.into_iter().map(|(text, _)| text).collect();
+                draft.when = Some(When::At { start: place(*at), end: place(to), is });
+                known.push(Piece::new(*at, to, What::Text));
             }
             Told::Rest => {}
         }
         let rows: Vec<&[u8]> = kind.rows.iter().map(|row| self.rows[*row]).collect();
-        let pieces = borders::pieces(&Page::of(&rows), &known);
+        let mut pieces = borders::pieces(&Page::of(&rows), &known);
+        let longest = kind.rows.iter().map(|row| self.faces.length(self.records.raw[*row])).max().unwrap_or(0);
+        if longest > WIDEST {
+            pieces.push(Piece::new(WIDEST, longest, What::Text));
+        }
         draft.fields = pieces.iter().map(|piece| self.field(kind, piece)).collect();
-        draft.unique = self.unique(kind, &draft.fields);
         draft
+    }
+
+    /// What these records have at these places, with their counts, the most frequent first.
+    fn codes(&self, from: usize, to: usize, rows: &[usize]) -> Vec<(String, u64)> {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for row in rows {
+            let text = self.faces.text(self.faces.bytes(self.records.raw[*row], from, to)).unwrap_or_default();
+            *counts.entry(text).or_default() += 1;
+        }
+        let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
+        counts
+    }
+
+    /// A place that looks like a code.
+    fn perhaps(&self, place: &Place) -> Reason {
+        let all: Vec<usize> = (0..self.rows.len()).collect();
+        let codes = self.codes(place.from, place.to, &all);
+        Reason::PerhapsCode { start: self::place(place.from) + 1, end: self::place(place.to), codes }
     }
 
     fn field(&self, kind: &Kind, piece: &Piece) -> FieldDraft {
@@ -169,7 +218,7 @@ impl Drafting<'_> {
             let row = self.rows[*row];
             &row[piece.from.min(row.len())..piece.to.min(row.len())]
         });
-        let code = matches!(&kind.told, Told::Code(at, code) if *at == piece.from && at + code.len() == piece.to);
+        let code = matches!(&kind.told, Told::Codes(at, codes) if *at == piece.from && at + codes[0].len() == piece.to);
         let mut field = self.typing.field(piece, &values, fields::Sizes::of(faces));
         if code {
             field.name = String::from("code");
@@ -219,7 +268,7 @@ impl Drafting<'_> {
     }
 
     /// Figures that control records say; only where every record is there to be counted.
-    fn controls(&self, of: &[Option<usize>], kinds: &mut [KindDraft]) -> Vec<ControlDraft> {
+    fn controls(&self, kinds: &[Kind], of: &[Option<usize>], drafts: &mut [KindDraft]) -> Vec<ControlDraft> {
         if !self.records.is_whole {
             return Vec::new();
         }
@@ -227,7 +276,9 @@ impl Drafting<'_> {
             let row = self.rows[row];
             figures::number(&row[from.min(row.len())..to.min(row.len())])
         };
-        figures::Book { of, files: &self.records.files, number: &number }.controls(kinds, self.typing.form)
+        let field = |kind: usize, from: usize, to: usize| self.field(&kinds[kind], &Piece::new(from, to, What::Digits));
+        let book = figures::Book { of, files: &self.records.files, number: &number, field: &field };
+        book.controls(drafts, self.typing.form)
     }
 
     /// Sets parents and ends.

@@ -1,0 +1,319 @@
+//! Records that say themselves how long they are, in blocks or not, in one piece or in several.
+//!
+//! In: a window, a place where a record or a block begins, and where the block ends that is open there. Out: one span a
+//! record, from the first byte of its descriptor to its last byte; what stands between records is the blocks' own words.
+//! Refuses: to guess a lost length; [`DescribedFramer::lost`] says then what was found.
+//! Terms: RDW, BDW, the words before records and blocks; a spanned record stands in segments, each with a word.
+
+use std::ops::Range;
+
+use super::lengths::{LengthField, LengthWord, NoLength, WORD, Why};
+use crate::extractors::RecordSpan;
+use crate::extractors::frame::{Frame, Framed};
+
+/// No block is open, and none will be: records that were taken out of their blocks.
+pub const NO_BLOCKS: u64 = u64::MAX;
+/// The same, in a window.
+const LOOSE: usize = usize::MAX;
+/// Bytes of a lost length that are kept.
+const SHOWN: usize = 8;
+
+/// How records are told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Descriptors {
+    /// Their lengths.
+    pub record: Lengths,
+    /// The words of the blocks around them; none: there are no blocks.
+    pub blocks: Option<LengthWord>,
+    /// Bytes of the longest record that can be, all its words too.
+    pub longest: usize,
+}
+
+/// Where the length of a record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lengths {
+    /// Nowhere: all have so many bytes, at least 1.
+    Fixed(usize),
+    /// In a word before it.
+    Word(LengthWord),
+    /// In the words of its segments.
+    Spanned(LengthWord),
+    /// In a header, or in the record itself.
+    Field(LengthField),
+}
+
+impl Lengths {
+    /// Bytes that must be there to know the length.
+    const fn head(&self) -> usize {
+        match self {
+            Self::Fixed(_) => 1,
+            Self::Word(_) | Self::Spanned(_) => WORD,
+            Self::Field(field) => field.head(),
+        }
+    }
+
+    /// Bytes before the record that are none of its own.
+    const fn lead(&self) -> usize {
+        match self {
+            Self::Fixed(_) => 0,
+            Self::Word(_) | Self::Spanned(_) => WORD,
+            Self::Field(field) => field.header,
+        }
+    }
+}
+
+impl Descriptors {
+    /// Where the record's own bytes stand in the bytes of one that was framed: in one piece, or in several. Of bytes that
+    /// end too early, those that are there.
+    #[must_use]
+    pub fn pieces(&self, framed: &[u8]) -> Vec<Range<usize>> {
+        let Lengths::Spanned(word) = self.record else { return vec![self.only_piece(framed)] };
+        let (mut pieces, mut at) = (Vec::new(), 0);
+        while let Some(Ok((segment, length))) = word_at(framed, at).map(|bytes| word.segment(bytes)) {
+            let end = to_index(at, length).min(framed.len());
+            pieces.push(at + WORD..end);
+            at = end + if self.blocks.is_some() { WORD } else { 0 };
+            if !segment.goes_on() {
+                break;
+            }
+        }
+        pieces
+    }
+
+    /// The only piece of a record, if it stands in one.
+    #[must_use]
+    #[inline]
+    pub fn piece(&self, framed: &[u8]) -> Option<Range<usize>> {
+        if let Lengths::Spanned(word) = self.record {
+            let (segment, _) = word_at(framed, 0).and_then(|bytes| word.segment(bytes).ok())?;
+            if segment.goes_on() {
+                return None;
+            }
+        }
+        Some(self.only_piece(framed))
+    }
+
+    #[inline]
+    fn only_piece(&self, framed: &[u8]) -> Range<usize> {
+        self.record.lead().min(framed.len())..framed.len()
+    }
+}
+
+/// A length that leads nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lost {
+    /// What is wrong.
+    pub no: NoLength,
+    /// Bytes between the record's first byte and the length.
+    pub behind: u64,
+    bytes: [u8; SHOWN],
+    count: usize,
+}
+
+impl Lost {
+    /// The first bytes of the length, as far as they are there.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.count]
+    }
+
+    /// The source ended with the data of an open block.
+    #[must_use]
+    pub fn in_block(missing: u64) -> Self {
+        let no = NoLength { wanted: Some(missing), ..NoLength::only(Why::BlockRest) };
+        Self { no, behind: 0, bytes: [0; SHOWN], count: 0 }
+    }
+}
+
+fn word_at(window: &[u8], at: usize) -> Option<[u8; WORD]> {
+    window.get(at..)?.first_chunk().copied()
+}
+
+/// The place so many bytes after another one.
+fn to_index(at: usize, length: u64) -> usize {
+    usize::try_from(length).ok().and_then(|length| at.checked_add(length)).unwrap_or(LOOSE)
+}
+
+/// Why a record was not framed.
+enum Stop {
+    /// The window ends too early.
+    Cut,
+    /// The length at this place does not lead on.
+    Lost(Range<usize>, NoLength),
+}
+
+/// Frames a window.
+#[derive(Debug)]
+pub struct DescribedFramer<'a> {
+    rules: &'a Descriptors,
+    window: &'a [u8],
+    at: usize,
+    /// Where the open block ends; at or before `at`: the next one begins there.
+    block_end: usize,
+    last: bool,
+    lost: Option<Lost>,
+}
+
+impl<'a> DescribedFramer<'a> {
+    /// From `at` on; `block_end` is where the block ends that is open there, at or before `at` if none is, `usize::MAX` if
+    /// records stand without their blocks. `last` says that the source ends with the window.
+    #[must_use]
+    pub const fn new(rules: &'a Descriptors, window: &'a [u8], (at, block_end): (usize, usize), last: bool) -> Self {
+        let block_end = if rules.blocks.is_some() { block_end } else { LOOSE };
+        Self { rules, window, at, block_end, last, lost: None }
+    }
+
+    /// Why [`Framed::Lost`] was given.
+    #[must_use]
+    pub const fn lost(&self) -> Option<Lost> {
+        self.lost
+    }
+
+    /// Where the open block ends.
+    #[must_use]
+    pub const fn block_end(&self) -> usize {
+        self.block_end
+    }
+
+    fn ended(&mut self, start: usize, stop: Stop) -> Framed {
+        let Stop::Lost(told, no) = stop else { return Framed::Cut { start } };
+        let shown = self.window.get(told.start..).unwrap_or_default();
+        let count = shown.len().min(told.len()).min(SHOWN);
+        let mut bytes = [0; SHOWN];
+        bytes[..count].copy_from_slice(&shown[..count]);
+        self.lost = Some(Lost { no, behind: (told.start - start) as u64, bytes, count });
+        Framed::Lost { start }
+    }
+
+    /// Opens the block that begins at `at`: gives where it ends.
+    fn open(&self, word: LengthWord, at: usize) -> Result<usize, Stop> {
+        let told = at..at + WORD;
+        let bytes = word_at(self.window, at).ok_or_else(|| self.beyond(&told, told.clone()))?;
+        let length = word.block(bytes).map_err(|no| Stop::Lost(told, no))?;
+        Ok(to_index(at, length))
+    }
+
+    /// The window ends before these bytes do, whose length is `told`.
+    fn beyond(&self, told: &Range<usize>, wanted: Range<usize>) -> Stop {
+        if !self.last {
+            return Stop::Cut;
+        }
+        let left = self.window.len().saturating_sub(wanted.start) as u64;
+        Stop::Lost(told.clone(), NoLength::of(Why::SourceEnd, wanted.len() as u64, left))
+    }
+
+    /// The end of what begins at `at` and has so many bytes, as is told, if it ends in its block and in the window.
+    fn end(&self, at: usize, block_end: usize, length: u64, told: &Range<usize>) -> Result<usize, Stop> {
+        let end = to_index(at, length);
+        let lost = |why, most: usize| Err(Stop::Lost(told.clone(), NoLength::of(why, length, most as u64)));
+        if end > block_end {
+            return lost(Why::BlockEnd, block_end - at);
+        }
+        if end - at > self.rules.longest {
+            return lost(Why::Beyond, self.rules.longest);
+        }
+        if end > self.window.len() { Err(self.beyond(told, at..end)) } else { Ok(end) }
+    }
+
+    /// The bytes at `at` that say a length.
+    fn head(&self, at: usize, block_end: usize) -> Result<&'a [u8], Stop> {
+        let told = at..at + self.rules.record.head();
+        if told.end > block_end {
+            let left = NoLength { wanted: Some((block_end - at) as u64), ..NoLength::only(Why::BlockRest) };
+            return Err(Stop::Lost(at..block_end, left));
+        }
+        self.window.get(told.clone()).ok_or_else(|| self.beyond(&told, told.clone()))
+    }
+
+    /// The end of the record at `at`.
+    #[inline]
+    fn record(&mut self) -> Result<usize, Stop> {
+        let at = self.at;
+        let head = self.head(at, self.block_end)?;
+        let (length, told) = match &self.rules.record {
+            Lengths::Spanned(word) => return self.spanned(*word),
+            Lengths::Fixed(length) => (Ok(*length as u64), at..at),
+            Lengths::Word(word) => {
+                let head = word_at(head, 0).ok_or(NoLength::only(Why::NoNumber));
+                (head.and_then(|head| word.record(head)), at..at + WORD)
+            }
+            Lengths::Field(field) => (field.record(head), at + field.start..at + field.end),
+        };
+        match length {
+            Ok(length) => self.end(at, self.block_end, length, &told),
+            Err(no) => Err(Stop::Lost(told, no)),
+        }
+    }
+
+    /// The end of a record in segments. In blocks, a segment that goes on is the last of its block, so that the record's
+    /// bytes alone say where the words of blocks stand in it.
+    fn spanned(&mut self, word: LengthWord) -> Result<usize, Stop> {
+        let (start, mut at, mut block_end) = (self.at, self.at, self.block_end);
+        let mut begins = true;
+        loop {
+            if let Some(block) = self.rules.blocks.filter(|_| !begins) {
+                block_end = self.open(block, at)?;
+                at += WORD;
+            }
+            let told = at..at + WORD;
+            let no = |no| Stop::Lost(told.clone(), no);
+            let head = word_at(self.head(at, block_end)?, 0).ok_or_else(|| no(NoLength::only(Why::NoNumber)))?;
+            let (segment, length) = word.segment(head).map_err(no)?;
+            if segment.begins() != begins {
+                return Err(no(NoLength::only(Why::Segment)));
+            }
+            let end = self.end(at, block_end, length, &told)?;
+            if end - start > self.rules.longest {
+                let (found, most) = ((end - start) as u64, self.rules.longest as u64);
+                return Err(no(NoLength::of(Why::Beyond, found, most)));
+            }
+            if !segment.goes_on() {
+                self.block_end = if self.block_end == LOOSE { LOOSE } else { block_end };
+                return Ok(end);
+            }
+            if self.rules.blocks.is_some() && block_end != LOOSE && end != block_end {
+                return Err(no(NoLength::only(Why::Segment)));
+            }
+            (at, begins) = (end, false);
+        }
+    }
+}
+
+impl Frame for DescribedFramer<'_> {
+    #[inline]
+    fn next(&mut self, limit: usize) -> Framed {
+        let is_open = self.at < self.block_end && self.block_end != LOOSE;
+        if is_open && self.last && self.at >= self.window.len() {
+            let missing = (self.block_end - self.at) as u64;
+            self.lost = Some(Lost::in_block(missing));
+            return Framed::Lost { start: self.at };
+        }
+        if self.at >= limit.min(self.window.len()) {
+            return Framed::End { at: self.at };
+        }
+        if let Some(word) = self.rules.blocks.filter(|_| self.at >= self.block_end) {
+            match self.open(word, self.at) {
+                Ok(end) => (self.at, self.block_end) = (self.at + WORD, end),
+                Err(stop) => return self.ended(self.at, stop),
+            }
+            return self.next(limit);
+        }
+        let start = self.at;
+        match self.record() {
+            Ok(end) => {
+                self.at = end;
+                Framed::Record(RecordSpan::new(start, end - start, end, 0))
+            }
+            Err(stop) => self.ended(start, stop),
+        }
+    }
+    fn at(&self) -> usize {
+        self.at
+    }
+    fn line(&self) -> u32 {
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! Records that say how long they are: the rules of a mapping as the framer has them, and what is told of a lost length.
+//!
+//! In: the mapping's words for lengths; a length that led nowhere, and the first bytes of its file. Out: the framer's rules;
+//! a finding's arguments, with another way to read the lengths if one leads on. Refuses to read a file, and to go that way.
+
+use crate::evidence::hash::hex;
+use crate::extractors::encoding::Encoding;
+use crate::extractors::frame::descriptors::{DescribedFramer, Descriptors, Lengths, Lost};
+use crate::extractors::frame::lengths::{LengthField, LengthWord, Number, WORD};
+use crate::extractors::frame::{Frame, Framed};
+use crate::finding::{Arg, Args, Code};
+use crate::mapping::model::{Described, DescribedBy, LengthAs, Source, Word};
+use crate::run::Stop;
+use crate::run::plan::Plan;
+use crate::run::windows::{OpenSource, to_index};
+
+/// Bytes of a record that can always be: longer ones need a longer `max_length`.
+const USUAL: u64 = 1 << 20;
+/// Bytes of a file in which another way to read its lengths is looked for.
+pub const TRIED: usize = 256 << 10;
+/// Records that such a way must lead over, if the file has as many.
+const LED: u64 = 20;
+
+/// The rules of a mapping.
+///
+/// # Errors
+/// TL0014 where lengths are text, and the encoding's digits are not one byte each.
+pub fn of(described: &Described, source: &Source, encoding: Encoding) -> Result<Descriptors, Stop> {
+    let most = source.max_length.max(USUAL);
+    let of_word = u64::from(u16::MAX) + WORD as u64;
+    let (record, longest) = match described.by {
+        DescribedBy::Fixed { length } => (Lengths::Fixed(length as usize), u64::from(length)),
+        DescribedBy::Word { word, spanned: false } => {
+            (Lengths::Word(of_mapping(word)), of_word.saturating_add_signed(word.adjust.max(0)))
+        }
+        // A segment may have less in it than its words.
+        DescribedBy::Word { word, spanned: true } => (Lengths::Spanned(of_mapping(word)), 2 * most + of_word),
+        DescribedBy::Place { header, start, end, length_as, counts_itself, adjust } => {
+            let number = number(length_as, encoding)?;
+            let (header, start, end) = (header as usize, start as usize, end as usize);
+            let field = LengthField { header, start, end, number, counts_itself, adjust };
+            (Lengths::Field(field), most + header as u64)
+        }
+    };
+    Ok(Descriptors { record, blocks: described.blocks.map(of_mapping), longest: to_index(longest) })
+}
+
+const fn of_mapping(word: Word) -> LengthWord {
+    LengthWord::new(word.is_little, word.counts_itself, word.adjust)
+}
+
+fn number(length_as: LengthAs, encoding: Encoding) -> Result<Number, Stop> {
+    let byte = |text: &str| match encoding.encode(text).as_deref() {
+        Some(&[byte]) => Ok(byte),
+        _ => Err(Stop::new(Code::Conflict, vec!["length_as: text".into(), "encoding".into()])),
+    };
+    Ok(match length_as {
+        LengthAs::Text => Number::Digits { zero: byte("0")?, blank: byte(" ")? },
+        LengthAs::Big => Number::Big,
+        LengthAs::Little => Number::Little,
+        LengthAs::Packed => Number::Packed,
+    })
+}
+
+/// What is told of a length that leads nowhere; `start` is the offset of the record or block that has it. Bytes of a file
+/// are not shown where the source has anything personal: nobody knows what stands at a wrong place.
+#[must_use]
+pub fn lost_args(plan: &Plan, source: &OpenSource, start: u64, lost: &Lost) -> Args {
+    let is_personal = plan.mapping.source.kinds.iter().any(|kind| {
+        let repeated = kind.repeats.iter().flat_map(|repeat| &repeat.fields);
+        kind.fields.iter().chain(repeated).any(|field| field.personal)
+    });
+    let none = || Arg::from("");
+    let number = |number: Option<u64>| number.map_or_else(none, Arg::from);
+    let (hint, led) = other_way(plan, source).unwrap_or_default();
+    vec![
+        lost.no.why.name().into(),
+        (start + lost.behind).into(),
+        if is_personal { none() } else { hex(lost.bytes()).into() },
+        if is_personal { none() } else { number(lost.no.found) },
+        number(lost.no.wanted),
+        hint.into(),
+        if led > 0 { led.into() } else { none() },
+    ]
+}
+
+/// Another way to read the lengths of a file, where the declared one leads nowhere soon: as the mapping would have it, with
+/// the records that it leads over.
+fn other_way(plan: &Plan, source: &OpenSource) -> Option<(String, u64)> {
+    let declared = plan.descriptors()?;
+    let at = to_index(source.text_start);
+    let is_all = source.data_end() <= source.first_bytes.len() as u64;
+    let leads = |rules: &Descriptors| led(rules, &source.first_bytes, at, is_all);
+    if leads(declared).is_some() {
+        return None;
+    }
+    let rules =
+        |word, blocks| Descriptors { record: Lengths::Word(word), blocks, longest: usize::from(u16::MAX) + WORD };
+    // Blocks alone are a chain too: what is in them says more.
+    let blocks = USUAL_WORDS.into_iter().map(Some).chain([None]);
+    blocks.into_iter().find_map(|block| {
+        USUAL_WORDS.into_iter().find_map(|word| {
+            let records = leads(&rules(word, block))?;
+            let block = block.map(|block| said("bdw", block, ", bdw_counts_itself: false") + ", ");
+            Some((block.unwrap_or_default() + &said("rdw", word, ", counts_itself: false"), records))
+        })
+    })
+}
+
+/// The words that files have, that of the mainframe first.
+const USUAL_WORDS: [LengthWord; 4] = [
+    LengthWord::new(false, true, 0),
+    LengthWord::new(false, false, 0),
+    LengthWord::new(true, true, 0),
+    LengthWord::new(true, false, 0),
+];
+
+/// A word as the mapping language has it.
+fn said(key: &str, word: LengthWord, counts_less: &str) -> String {
+    let order = if word.big { "big" } else { "little" };
+    format!("{key}: {order}{}", if word.counts_itself { "" } else { counts_less })
+}
+
+/// How many records these lengths lead over, if they lead over enough of them, or to the end.
+fn led(rules: &Descriptors, bytes: &[u8], at: usize, is_all: bool) -> Option<u64> {
+    let mut framer = DescribedFramer::new(rules, bytes, (at, 0), is_all);
+    let mut records = 0;
+    while records < LED {
+        match framer.next(usize::MAX) {
+            Framed::Record(_) => records += 1,
+            Framed::End { .. } if is_all && records > 1 => break,
+            _ => return None,
+        }
+    }
+    Some(records)
+}

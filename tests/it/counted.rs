@@ -1,0 +1,119 @@
+//! Tables whose elements a record counts itself (OCCURS DEPENDING ON): the elements that were written come back, wherever
+//! blocks are cut, and a counter that cannot be refuses its record.
+
+use crate::alike::rows;
+use crate::machine::run;
+
+const BOOK: &str = "
+       01  R.
+           05  ID-NO           PIC 9(4).
+           05  N               PIC S9(4) COMP.
+           05  G OCCURS 0 TO 5 DEPENDING ON N.
+               10  M           PIC 9.
+               10  H OCCURS 1 TO 3 DEPENDING ON M.
+                   15  V       PIC 9(3) COMP-3.
+               10  Z           PIC X.
+           05  TAIL            PIC X(2).
+";
+
+const MAPPING: &str = "tumpline: 1
+source:
+  files: in.dat
+  format: cobol
+  encoding: ascii
+  copybook: {file: r.cpy, slides: SLIDES}
+  records: {end: newline}
+tables:
+- {table: r, columns: [{name: id_no}, {name: tail}], limits: {rejects: 9}}
+- {table: g, from: record.g, columns: [{name: id_no}, {name: number}, {name: m}, {name: z}], limits: {rejects: 9}}
+- table: h
+  from: record.h
+  columns: [{name: id_no}, {name: of, from: g.number}, {name: at, from: number}, {name: v}]
+  limits: {rejects: 9}
+";
+
+/// The largest record: what stands behind a table that does not slide stands behind its largest number of elements.
+const WIDTH_OF_G: usize = 1 + 3 * 2 + 1;
+
+/// A source of numbers that are the same in each test.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % most
+    }
+}
+
+/// Records, and the rows that they must become.
+struct Written {
+    bytes: Vec<u8>,
+    records: Vec<String>,
+    groups: Vec<String>,
+    values: Vec<String>,
+}
+
+fn packed(value: u64) -> [u8; 2] {
+    let digits = [value / 100, value / 10 % 10, value % 10].map(|digit| u8::try_from(digit).unwrap());
+    [digits[0] << 4 | digits[1], digits[2] << 4 | 0x0F]
+}
+
+fn written(slides: bool) -> Written {
+    let mut numbers = Numbers(7);
+    let mut made = Written { bytes: Vec::new(), records: Vec::new(), groups: Vec::new(), values: Vec::new() };
+    for id in 0..200 {
+        let n = numbers.below(6);
+        made.bytes.extend(format!("{id:04}").bytes());
+        made.bytes.extend(u16::try_from(n).unwrap().to_be_bytes());
+        for number in 1..=n {
+            let start = made.bytes.len();
+            let m = 1 + numbers.below(3);
+            made.bytes.push(b'0' + u8::try_from(m).unwrap());
+            for at in 1..=m {
+                let value = numbers.below(1000);
+                made.bytes.extend(packed(value));
+                made.values.push(format!("{id}|{number}|{at}|{value}"));
+            }
+            if !slides {
+                made.bytes.resize(start + WIDTH_OF_G - 1, b'?');
+            }
+            let z = char::from(b'A' + u8::try_from(numbers.below(26)).unwrap());
+            made.bytes.push(z as u8);
+            made.groups.push(format!("{id}|{number}|{m}|{z}"));
+        }
+        if !slides {
+            made.bytes.resize(made.bytes.len() + usize::try_from(5 - n).unwrap() * WIDTH_OF_G, b'?');
+        }
+        made.bytes.extend(b"tt\n");
+        made.records.push(format!("{id}|tt"));
+    }
+    made
+}
+
+fn mapping(slides: bool) -> String {
+    MAPPING.replace("SLIDES", &slides.to_string())
+}
+
+#[test]
+fn every_element_that_was_written_is_a_row() {
+    for slides in [true, false] {
+        let Written { bytes, records, groups, values } = written(slides);
+        let mapping = mapping(slides);
+        for (threads, block) in [(1, None), (3, Some(64)), (2, Some(1000))] {
+            let left = run(&mapping, &[("in.dat", &bytes), ("r.cpy", BOOK.as_bytes())], threads, block);
+            let found = ["r", "g", "h"].map(|table| rows(&left, table));
+            assert_eq!(found, [&records, &groups, &values].map(Clone::clone));
+        }
+    }
+}
+
+#[test]
+fn a_counter_that_cannot_be_refuses_its_record() {
+    let mut bytes = b"0001\x00\x06tt\n0002\x80\x01tt\n".to_vec();
+    bytes.extend(b"0003\x00\x011\x12\x3FAtt\n0004\x00\x010Att\n0005\x00\x01 \x12\x3FAtt\n0006\x00\x021\x12\x3FAtt\n");
+    let left = run(&mapping(true), &[("in.dat", &bytes), ("r.cpy", BOOK.as_bytes())], 1, None);
+    assert_eq!(rows(&left, "h").len(), 1);
+    let findings = left.manifest["findings"].as_array().unwrap();
+    let told: Vec<String> = findings.iter().map(|one| format!("{} {}", one["code"], one["count"])).collect();
+    assert!(told.iter().any(|one| one.starts_with("\"TL0150\" 5")), "{told:?}");
+}
