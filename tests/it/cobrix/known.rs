@@ -33,3 +33,13 @@ pub const TEST9_CP1140: &str = r#"
 47 company_name_np: "\n\u{e}m |â0ùûì¢AX®\0" | "\r\u{e}m |â0ùûì¢AX®\0"
 52 company_name_np: " \rì\u{10}+h\u{2}Äò¸=Tª \0" | " \nì\u{10}+h\u{2}Äò¸=Tª \0"
 "#;
+
+/// Bytes 57 to 60 are a text in these records, as TAXPAYER-TYPE says: X'39323731' is `9271`. As TAXPAYER-NUM they are more
+/// than PIC 9(8) holds, which is no number that a program put there; the other reader does not look at the picture.
+pub const TEST4: &str = r"
+0 taxpayer_num: 959592241 | -
+8 taxpayer_num: 926102835 | -
+12 taxpayer_num: 942814519 | -
+43 taxpayer_num: 960049458 | -
+56 taxpayer_num: 892482352 | -
+";
