@@ -11,7 +11,7 @@ use super::mistakes::{Mistakes, args};
 use super::model::{Field, FieldPlace, OnBad, OnBlank, Pattern, Reading, Repeat, RepeatPlace, Round, Sign, Trim, Type};
 use super::nearest::or_empty;
 use super::stored::{Fills, OnFill, Signs, Stored};
-use super::tree::Node;
+use super::tree::{Node, Shape};
 use super::view::{Text, View};
 use super::{encodings, picture, position, types};
 use crate::finding::Code;
@@ -111,8 +111,16 @@ pub struct Around<'a> {
     pub preamble: bool,
     /// What the kind's copybook gives; in a source that has one.
     pub given: Option<&'a Given>,
+    /// Maps that say items of every kind anew.
+    pub said: &'a [&'a Node],
     /// `format: cobol`.
     pub cobol: bool,
+}
+
+/// Whether a map of `fields:` has a place of its own.
+pub fn has_place(node: &Node) -> bool {
+    let Shape::Map(entries) = &node.shape else { return true };
+    entries.iter().any(|entry| matches!(entry.key.as_str(), "at" | "repeat"))
 }
 
 /// Where the fields of a list are.
@@ -126,10 +134,12 @@ enum Inside {
 }
 
 /// The fields of a kind: those of its copybook, as these maps say them anew, then those of the other maps.
-pub fn read(nodes: &[Node], around: Around<'_>, mistakes: &Mistakes) -> Fields {
+pub fn read<'n>(nodes: impl IntoIterator<Item = &'n Node>, around: Around<'_>, mistakes: &Mistakes) -> Fields {
     let mut found = Fields::default();
     let mut of_items = OfItems::default();
-    for node in nodes {
+    let said = around.said.iter().copied().filter(|_| around.given.is_some());
+    let all = nodes.into_iter().map(|node| node as &Node).chain(said);
+    for node in all {
         let view = View::open(node, "field", mistakes);
         let Some((view, name)) = view.and_then(|view| Some((view, name(view, "name")?))) else {
             if let Some(view) = view {
@@ -138,7 +148,7 @@ pub fn read(nodes: &[Node], around: Around<'_>, mistakes: &Mistakes) -> Fields {
             found.whole = false;
             continue;
         };
-        let own_place = view.has("at") || view.has("repeat");
+        let own_place = has_place(node);
         if !around.cobol {
             view.misplaced_all(&COBOL_KEYS, "no_cobol");
         } else if own_place {

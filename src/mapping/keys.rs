@@ -354,7 +354,7 @@ pub const KEYS: &[Key] = &[
     key("records", "file_trailer", Whole(0, MOST_EDGE), "0", "With `end:` by lengths: bytes at the end of every file that are passed over, as declared. There is no padding before them.", "12"),
     key("records", "group_max", Size, "16 MiB", "The largest parent with all that stands under it, where a table uses `with:`; it has at most one record for every 256 bytes of this (8,192 are always allowed, fewer where records have more than 32 fields).", "64 MiB"),
     key("records", "kind_at", Position, "", "Where the kind's code stands; kinds then say `is:`, `in:` or `not:`.", "20-21"),
-    key("records", "fields", List("field"), "", "Fields that every kind has.", "[{name: roll, at: 1-19}]"),
+    key("records", "fields", List("field"), "", "Fields that every kind has; COBOL: items that every kind has, said anew.", "[{name: roll, at: 1-19}]"),
     key("records", "kinds", List("kind"), "", "The kinds, in the order in which they are tried.", "[{name: head, when: {at: 1, is: H}}]"),
 
     key("end", "length", Whole(1, MOST_RECORD), "", "Records of so many bytes, without a separator. After the last one, whole records of Ctrl-Z, NUL and line ends, and a rest of these, are padding.", "80"),

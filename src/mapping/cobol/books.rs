@@ -72,6 +72,7 @@ pub struct Book {
 
 impl Book {
     /// The record that a kind of this map reads: the one it names, or the only one; tells TL0068 and TL0071.
+    #[must_use]
     pub fn record(&self, view: View<'_>) -> Option<&Item> {
         let records = &self.copybook.records;
         let own = view.text("record");
@@ -83,13 +84,11 @@ impl Book {
             return records.get(at);
         }
         let mut whole = records.iter().filter(|record| record.level != ALONE);
-        match (whole.next(), whole.next()) {
-            (Some(only), None) => Some(only),
-            _ => {
-                view.mistakes().fail(Code::CopybookRecord, view.head(), args![names(&self.copybook)]);
-                None
-            }
+        if let (Some(only), None) = (whole.next(), whole.next()) {
+            return Some(only);
         }
+        view.mistakes().fail(Code::CopybookRecord, view.head(), args![names(&self.copybook)]);
+        None
     }
 }
 

@@ -81,7 +81,7 @@ impl<'a> Choice<'a> {
                 let wanted = text.text.to_ascii_uppercase();
                 let mut names = Vec::new();
                 all(record, &mut names);
-                let nearest = nearest::or_empty(&wanted, names.into_iter());
+                let nearest = nearest::or_empty(&wanted, names);
                 mistakes.fail(Code::UnknownItem, text.at, args![text.text, nearest]);
             }
         }

@@ -183,7 +183,7 @@ fn national(item: &Elementary, ty: Type, characters: Characters) -> Option<Said>
     let encoding = Some("utf-16be");
     let trim = if item.is_justified { Trim::Both } else { Trim::Right };
     let Some(picture) = item.picture.as_ref().filter(|picture| picture.digits > 0) else {
-        return Some(Said { encoding, trim, ..Said::text() });
+        return Some(Said { trim, encoding, ..Said::text() });
     };
     let sign = match item.sign {
         Some(sign) if sign.is_separate && sign.place == SignPlace::Leading => Sign::Leading,

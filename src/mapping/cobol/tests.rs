@@ -199,6 +199,24 @@ fn a_kind_says_which_description_of_its_bytes_holds() {
 }
 
 #[test]
+fn what_records_say_of_items_holds_for_every_kind() {
+    let text = source(
+        "  records:\n    fields: [{name: code_of, personal: true}, {name: last, at: 9}]\n    kinds:\n    - {name: company, when: {at: 1, is: C}, redefinition: COMPANY}\n    - {name: other, when: {at: 1, is: X}, skip: none}\n    - {name: person, when: {at: 1, is: P}, redefinition: [PERSON, NAME], fields: [{name: born, type: text}]}\n",
+    );
+    let read = read_among("m", &(text.clone() + "from: company\n"), &Declared::default(), &One(SEGMENTS));
+    let Some(mapping) = read.mapping else { panic!("{:?}", read.diagnostics) };
+    let [company, _, person] = mapping.source.kinds.as_slice() else { panic!("{:?}", mapping.source.kinds) };
+    let named = |kind: &Kind| kind.fields.iter().map(|field| (field.name.clone(), field.personal)).collect::<Vec<_>>();
+    for kind in [company, person] {
+        assert!(named(kind).contains(&("code_of".to_owned(), true)), "{:?}", named(kind));
+        assert!(named(kind).contains(&("last".to_owned(), false)), "{:?}", named(kind));
+    }
+    let wrong = text.replace("{name: code_of,", "{name: paid,") + "from: company\n";
+    let read = read_among("m", &wrong, &Declared::default(), &One(SEGMENTS));
+    assert_eq!(read.diagnostics.first().map(|one| one.code), Some(crate::finding::Code::UnknownItem));
+}
+
+#[test]
 fn mistakes_are_told_where_they_stand() {
     for (book, of, want) in [
         (SEGMENTS, "", "TL0072(BODY|BODY, COMPANY, PERSON)"),
