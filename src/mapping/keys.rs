@@ -333,6 +333,8 @@ pub const KEYS: &[Key] = &[
     key("copybook", "dialect", Word(&["ibm", "micro-focus", "gnucobol"]), "ibm", "Whose COBOL it is: sizes and byte order of binary numbers, signs in ASCII, floats.", "gnucobol"),
     key("copybook", "format", Word(&["fixed", "free"]), "what reads without mistakes", "Where code stands on a line: columns 8 to 72, or anywhere.", "free"),
     key("copybook", "copies", Texts, "", "Folders of books that it copies, besides its own.", "../copylib"),
+    key("copybook", "floats", Word(&["hexadecimal", "ieee", "ieee-little"]), "by the dialect: `ibm` hexadecimal, else `ieee-little`", "How COMP-1 and COMP-2 are made: IBM's floats of base 16, or IEEE 754 with the high or the low byte first.", "ieee"),
+    key("copybook", "before", Whole(0, 1_000_000), "0", "Bytes that stand in every record before the copybook's first item.", "4"),
     key("copybook", "slides", Flag, "by the dialect: `ibm` true", "What follows a table that OCCURS DEPENDING ON a counter stands right behind its last element; else where the longest table would end.", "false"),
     key("copybook", "decimal_comma", Flag, "false", "DECIMAL-POINT IS COMMA.", "true"),
     key("copybook", "record", Text, "the only one", "The record (level 01) that is meant.", "ACCOUNT-RECORD"),
@@ -352,7 +354,7 @@ pub const KEYS: &[Key] = &[
     key("records", "file_trailer", Whole(0, MOST_EDGE), "0", "With `end:` by lengths: bytes at the end of every file that are passed over, as declared. There is no padding before them.", "12"),
     key("records", "group_max", Size, "16 MiB", "The largest parent with all that stands under it, where a table uses `with:`; it has at most one record for every 256 bytes of this (8,192 are always allowed, fewer where records have more than 32 fields).", "64 MiB"),
     key("records", "kind_at", Position, "", "Where the kind's code stands; kinds then say `is:`, `in:` or `not:`.", "20-21"),
-    key("records", "fields", List("field"), "", "Fields that every kind has.", "[{name: roll, at: 1-19}]"),
+    key("records", "fields", List("field"), "", "Fields that every kind has; COBOL: items that every kind has, said anew.", "[{name: roll, at: 1-19}]"),
     key("records", "kinds", List("kind"), "", "The kinds, in the order in which they are tried.", "[{name: head, when: {at: 1, is: H}}]"),
 
     key("end", "length", Whole(1, MOST_RECORD), "", "Records of so many bytes, without a separator. After the last one, whole records of Ctrl-Z, NUL and line ends, and a rest of these, are padding.", "80"),
@@ -408,6 +410,7 @@ pub const KEYS: &[Key] = &[
     key("field", "index", Index, "", "Delimited: the number of its cell, from 1.", "3"),
     key("field", "type", Type, "text", "What it becomes.", "\"decimal(15,2)\""),
     key("field", "trim", Word(&["none", "left", "right", "both"]), "numbers and dates: both; fixed text: right; delimited text: none", "The blanks that are taken off.", "both"),
+    key("field", "pad", Word(&["low_values"]), "blanks alone", "COBOL: what stands at the end of texts besides blanks, and is trimmed as they are: X'00'.", "low_values"),
     key("field", "picture", Text, "`YYYY-MM-DD`, `HH:MM:SS`, or both with a blank", "How a date or time is written.", "YYYYMMDD"),
     key("field", "years", Years, "", "The hundred years that two-digit years fall into.", "1950-2049"),
     key("field", "sign", Words(SIGN_WORDS), "leading", "How the sign is written; one style or several.", "overpunch"),
@@ -432,6 +435,7 @@ pub const KEYS: &[Key] = &[
 
     key("defaults", "type", Type, "text", "As in a field.", "int32"),
     key("defaults", "trim", Word(&["none", "left", "right", "both"]), "", "As in a field.", "both"),
+    key("defaults", "pad", Word(&["low_values"]), "", "As in a field; of texts.", "low_values"),
     key("defaults", "picture", Text, "", "As in a field, for those whose type it fits.", "YYYYMMDD"),
     key("defaults", "years", Years, "", "As in a field.", "1950-2049"),
     key("defaults", "sign", Words(SIGN_WORDS), "", "As in a field, for numbers.", "overpunch"),
