@@ -11,7 +11,7 @@ use super::mistakes::{Mistakes, args};
 use super::model::{Field, FieldPlace, OnBad, OnBlank, Pattern, Reading, Repeat, RepeatPlace, Round, Sign, Trim, Type};
 use super::nearest::or_empty;
 use super::stored::{Fills, OnFill, Signs, Stored};
-use super::tree::Node;
+use super::tree::{Node, Shape};
 use super::view::{Text, View};
 use super::{encodings, picture, position, types};
 use crate::finding::Code;
@@ -111,8 +111,16 @@ pub struct Around<'a> {
     pub preamble: bool,
     /// What the kind's copybook gives; in a source that has one.
     pub given: Option<&'a Given>,
+    /// Maps that say items of every kind anew.
+    pub said: &'a [&'a Node],
     /// `format: cobol`.
     pub cobol: bool,
+}
+
+/// Whether a map of `fields:` has a place of its own.
+pub fn has_place(node: &Node) -> bool {
+    let Shape::Map(entries) = &node.shape else { return true };
+    entries.iter().any(|entry| matches!(entry.key.as_str(), "at" | "repeat"))
 }
 
 /// Where the fields of a list are.
@@ -126,10 +134,12 @@ enum Inside {
 }
 
 /// The fields of a kind: those of its copybook, as these maps say them anew, then those of the other maps.
-pub fn read(nodes: &[Node], around: Around<'_>, mistakes: &Mistakes) -> Fields {
+pub fn read<'n>(nodes: impl IntoIterator<Item = &'n Node>, around: Around<'_>, mistakes: &Mistakes) -> Fields {
     let mut found = Fields::default();
     let mut of_items = OfItems::default();
-    for node in nodes {
+    let said = around.said.iter().copied().filter(|_| around.given.is_some());
+    let all = nodes.into_iter().map(|node| node as &Node).chain(said);
+    for node in all {
         let view = View::open(node, "field", mistakes);
         let Some((view, name)) = view.and_then(|view| Some((view, name(view, "name")?))) else {
             if let Some(view) = view {
@@ -138,7 +148,7 @@ pub fn read(nodes: &[Node], around: Around<'_>, mistakes: &Mistakes) -> Fields {
             found.whole = false;
             continue;
         };
-        let own_place = view.has("at") || view.has("repeat");
+        let own_place = has_place(node);
         if !around.cobol {
             view.misplaced_all(&COBOL_KEYS, "no_cobol");
         } else if own_place {
@@ -157,7 +167,7 @@ pub fn read(nodes: &[Node], around: Around<'_>, mistakes: &Mistakes) -> Fields {
 }
 
 /// Keys that have a meaning in `format: cobol` alone.
-const COBOL_KEYS: [&str; 4] = ["item", "signs", "on_low_values", "on_high_values"];
+const COBOL_KEYS: [&str; 5] = ["item", "pad", "signs", "on_low_values", "on_high_values"];
 
 fn field(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> FieldDraft {
     view.misplaced("fields", "no_repeat");
@@ -368,6 +378,7 @@ pub struct ReadingKeys {
     encoding: Option<&'static str>,
     pattern: Option<Pattern>,
     trim: Option<Trim>,
+    pad: Option<bool>,
     picture: Option<(String, Span)>,
     years: Option<(i32, i32)>,
     years_there: bool,
@@ -399,6 +410,7 @@ impl ReadingKeys {
             encoding: view.text("encoding").and_then(|text| encoding(text, mistakes)),
             pattern: view.text("pattern").and_then(|text| pattern(text, true, mistakes)),
             trim: view.word("trim").map(trim),
+            pad: view.word("pad").map(|_| true),
             picture: view.text("picture").map(|text| (text.text.to_owned(), text.at)),
             years: view.text("years").and_then(|text| years(text, mistakes)),
             years_there: view.has("years"),
@@ -501,6 +513,7 @@ impl Keys<'_> {
         Fills {
             low: self.pick(|keys| keys.on_low.filter(fits)).unwrap_or(usual),
             high: self.pick(|keys| keys.on_high.filter(fits)).unwrap_or(OnFill::Reject),
+            pad: self.pick(|keys| keys.pad).unwrap_or(false),
         }
     }
 

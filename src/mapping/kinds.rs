@@ -12,6 +12,7 @@ use super::model::{
 };
 use super::nearest::or_empty;
 use super::position;
+use super::tree::Node;
 use super::unread::{self, IgnoredDraft};
 use super::view::{Text, View};
 use crate::finding::Code;
@@ -67,7 +68,7 @@ impl Cobol<'_> {
     fn given(&self, view: View<'_>) -> Option<Given> {
         let book = cobol::of_kind(view, self.book.as_ref(), self.books)?;
         let record = book.record(view)?;
-        let characters = Characters { ebcdic: self.ebcdic, dialect: book.dialect };
+        let characters = Characters { ebcdic: self.ebcdic, dialect: book.dialect, float: book.float };
         Some(Given::of(&book, record, &Choice::of(view, self.source), characters))
     }
 }
@@ -119,10 +120,14 @@ pub fn read<'a>(
     defaults: &ReadingKeys,
     (parameters, cobol): (&'a Declared, Option<&Cobol<'_>>),
 ) -> Kinds<'a> {
-    let around = Around { layout, defaults, preamble: false, given: None, cobol: cobol.is_some() };
+    let nodes = records.and_then(|records| records.list("fields"));
+    // Without a place of their own they say items of every kind anew.
+    let (said, placed): (Vec<&Node>, Vec<&Node>) =
+        nodes.unwrap_or_default().iter().partition(|node| cobol.is_some() && !field::has_place(node));
+    let around = Around { layout, defaults, preamble: false, given: None, said: &said, cobol: cobol.is_some() };
     let mistakes = source.mistakes();
-    let common = match records.and_then(|records| records.list("fields")) {
-        Some(nodes) => field::read(nodes, around, mistakes),
+    let common = match nodes {
+        Some(_) => field::read(placed, around, mistakes),
         None => Fields { whole: records.is_none_or(|records| !records.has("fields")), ..Fields::default() },
     };
     let mut kinds = Kinds { layout, list: Vec::new(), whole: true, parameters };

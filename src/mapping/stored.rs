@@ -75,7 +75,7 @@ pub enum Signs {
     Any,
 }
 
-/// What fields become that a program filled with one byte.
+/// What fields become that a program filled with one byte, or filled up with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Fills {
     /// LOW-VALUES, X'00' throughout; not of binary numbers, floats and COMP-6, whose zero that is.
@@ -83,6 +83,8 @@ pub struct Fills {
     /// HIGH-VALUES, X'FF' throughout; not of binary numbers with a sign, whose -1 that is, nor of those without one of up
     /// to three bytes whose picture holds it.
     pub high: OnFill,
+    /// X'00' at the ends of a text that are trimmed goes with the blanks.
+    pub pad: bool,
 }
 
 /// What a field that is filled with one byte becomes.

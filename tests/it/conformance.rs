@@ -12,12 +12,14 @@ use tumpline::run::{Request, run};
 
 use crate::tables::batches;
 
-struct Loaded {
-    report: Report,
+/// A run that has ended.
+pub struct Loaded {
+    pub report: Report,
     _out: tempfile::TempDir,
 }
 
-fn load(mapping: &str, source: &Path) -> Loaded {
+/// Runs a mapping of this repository, or of any absolute path, over a source.
+pub fn load(mapping: &str, source: &Path) -> Loaded {
     let out = tempfile::tempdir().unwrap();
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let request = Request {
@@ -30,24 +32,27 @@ fn load(mapping: &str, source: &Path) -> Loaded {
     Loaded { report, _out: out }
 }
 
-fn shared(file: &str) -> PathBuf {
+/// A file that others wrote.
+pub fn shared(file: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance").join(file)
 }
 
 impl Loaded {
-    fn table(&self, table: &str) -> Vec<RecordBatch> {
+    /// All batches of a table.
+    pub fn table(&self, table: &str) -> Vec<RecordBatch> {
         let folder = Path::new(&self.report.folder).join("data").join(table);
         let mut parts: Vec<_> = std::fs::read_dir(folder).unwrap().map(|part| part.unwrap().path()).collect();
         parts.sort();
         parts.iter().flat_map(|part| batches(&std::fs::read(part).unwrap())).collect()
     }
 
-    fn rows(&self, table: &str) -> usize {
+    /// How many rows a table has.
+    pub fn rows(&self, table: &str) -> usize {
         self.table(table).iter().map(RecordBatch::num_rows).sum()
     }
 
     /// The texts of a column; empty where there is none.
-    fn texts(&self, table: &str, column: &str) -> Vec<String> {
+    pub fn texts(&self, table: &str, column: &str) -> Vec<String> {
         let column = |batch: &RecordBatch| -> Vec<String> {
             let texts = batch.column_by_name(column).unwrap().as_string::<i32>();
             texts.iter().map(|text| text.unwrap_or_default().to_owned()).collect()
@@ -56,7 +61,7 @@ impl Loaded {
     }
 
     /// The unscaled sum of a column of numbers.
-    fn sum(&self, table: &str, column: &str) -> i128 {
+    pub fn sum(&self, table: &str, column: &str) -> i128 {
         let column = |batch: &RecordBatch| -> i128 {
             let array = batch.column_by_name(column).unwrap();
             match array.data_type() {

@@ -7,6 +7,8 @@ mod alike;
 mod borders;
 mod broken;
 mod checked;
+mod cobol;
+mod cobrix;
 mod command;
 mod compares;
 mod computed;

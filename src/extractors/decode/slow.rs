@@ -115,7 +115,7 @@ impl<'d> Slow<'d> {
             Why::Low | Why::High => {
                 let is_low = why == Why::Low;
                 let code = if is_low { Code::LowValues } else { Code::HighValues };
-                let Some(Fills { low, high }) = fills else { return self.bad(row, code, Vec::new()) };
+                let Some(Fills { low, high, .. }) = fills else { return self.bad(row, code, Vec::new()) };
                 let (what, count) = if is_low { (low, &mut self.counts.low) } else { (high, &mut self.counts.high) };
                 *count += u64::from(what != OnFill::Reject);
                 self.filled(row, what, code)

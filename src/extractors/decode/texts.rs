@@ -89,9 +89,10 @@ impl TextRules {
             return false;
         }
         let text = match self.plain {
-            Plain::Ascii if bytes.is_ascii() => trimmed(bytes, self.trim),
+            Plain::Ascii if bytes.is_ascii() => self.trimmed(bytes),
             Plain::Ebcdic(page) => {
-                let text = trimmed_of(bytes, self.trim, is_ebcdic_blank);
+                let pad = self.pads();
+                let text = trimmed_of(bytes, self.trim, |byte| is_ebcdic_blank(byte) || pad && byte == 0);
                 return !text.is_empty() && page.decode_all(text, into);
             }
             Plain::Digits => {
@@ -133,7 +134,7 @@ impl TextRules {
                 captures.get(1).or_else(|| captures.get(0)).map_or("", |group| group.as_str())
             }
         };
-        let short = trimmed(text.as_bytes(), self.trim);
+        let short = self.trimmed(text.as_bytes());
         let start = short.as_ptr() as usize - text.as_ptr() as usize;
         let end = start + short.len();
         Ok((&text[start..end], text.len() - end))
@@ -149,6 +150,18 @@ impl TextRules {
             return Err(why);
         }
         self.encoding.decode(cell, into).map_err(invalid)
+    }
+
+    /// Without what fills it up at the ends that are trimmed.
+    #[inline]
+    fn trimmed<'t>(&self, text: &'t [u8]) -> &'t [u8] {
+        let pad = self.pads();
+        trimmed_of(text, self.trim, |byte| is_blank(byte) || pad && byte == 0)
+    }
+
+    /// Whether X'00' fills texts up, besides blanks.
+    fn pads(&self) -> bool {
+        self.stored.is_none() && self.fills.is_some_and(|fills| fills.pad)
     }
 
     /// Whether a text is LOW-VALUES or HIGH-VALUES.
@@ -177,12 +190,7 @@ const fn is_ebcdic_blank(byte: u8) -> bool {
     matches!(byte, ebcdic::BLANK | ebcdic::TAB)
 }
 
-/// Without blanks at the ends that are trimmed.
-#[inline]
-pub(super) fn trimmed(text: &[u8], trim: Trim) -> &[u8] {
-    trimmed_of(text, trim, is_blank)
-}
-
+/// Without the blanks at the ends that are trimmed.
 #[inline]
 fn trimmed_of(mut text: &[u8], trim: Trim, is_blank: impl Fn(u8) -> bool) -> &[u8] {
     if matches!(trim, Trim::Right | Trim::Both) {

@@ -6,6 +6,7 @@ use crate::finding::Code;
 use crate::mapping::copybook::{Copybook, Dialect, Item, Options, Reference};
 use crate::mapping::mistakes::args;
 use crate::mapping::nearest;
+use crate::mapping::stored::{Endian, Float};
 use crate::mapping::tree::Shape;
 use crate::mapping::view::{Text, View};
 use crate::place::Span;
@@ -57,6 +58,10 @@ pub struct Book {
     pub dialect: Dialect,
     /// What follows a table that depends on a counter follows its last element.
     pub slides: bool,
+    /// How COMP-1 and COMP-2 are made.
+    pub float: Float,
+    /// Bytes of a record before its first item.
+    pub before: u64,
     /// Where the mapping names it.
     pub at: Span,
     /// The key there.
@@ -67,6 +72,7 @@ pub struct Book {
 
 impl Book {
     /// The record that a kind of this map reads: the one it names, or the only one; tells TL0068 and TL0071.
+    #[must_use]
     pub fn record(&self, view: View<'_>) -> Option<&Item> {
         let records = &self.copybook.records;
         let own = view.text("record");
@@ -78,13 +84,11 @@ impl Book {
             return records.get(at);
         }
         let mut whole = records.iter().filter(|record| record.level != ALONE);
-        match (whole.next(), whole.next()) {
-            (Some(only), None) => Some(only),
-            _ => {
-                view.mistakes().fail(Code::CopybookRecord, view.head(), args![names(&self.copybook)]);
-                None
-            }
+        if let (Some(only), None) = (whole.next(), whole.next()) {
+            return Some(only);
         }
+        view.mistakes().fail(Code::CopybookRecord, view.head(), args![names(&self.copybook)]);
+        None
     }
 }
 
@@ -143,7 +147,18 @@ fn open(view: View<'_>, books: &dyn Books) -> Option<Book> {
             let dialect = asked.options.dialect;
             // Enterprise COBOL, "OCCURS DEPENDING ON"; Micro Focus's ODOSLIDE and GnuCOBOL's odoslide are off by default.
             let slides = long.and_then(|long| long.flag("slides")).unwrap_or(dialect == Dialect::Ibm);
-            Some(Book { copybook, dialect, slides, at: file.at, key_at: view.key_at("copybook"), record })
+            let float = long.and_then(|long| long.word("floats")).map_or_else(|| dialect.float(), float);
+            let before = long.and_then(|long| long.whole("before")).unwrap_or_default();
+            Some(Book {
+                copybook,
+                dialect,
+                slides,
+                float,
+                before,
+                at: file.at,
+                key_at: view.key_at("copybook"),
+                record,
+            })
         }
         Err(why) => {
             let why = match why {
@@ -154,6 +169,15 @@ fn open(view: View<'_>, books: &dyn Books) -> Option<Book> {
             mistakes.fail(Code::CopybookNotOpened, file.at, args![file.text, why]);
             None
         }
+    }
+}
+
+/// A value of `floats:`.
+fn float(word: &str) -> Float {
+    match word {
+        "ieee" => Float::Ieee(Endian::Big),
+        "ieee-little" => Float::Ieee(Endian::Little),
+        _ => Float::Hexadecimal,
     }
 }
 

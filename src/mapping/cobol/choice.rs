@@ -44,7 +44,7 @@ impl<'a> Choice<'a> {
         let by = |is: &dyn Fn(&Item, &str) -> bool| -> Vec<&'i Item> {
             same.iter().copied().filter(|item| self.takes(item, is)).collect()
         };
-        let mut chosen = by(&is_called);
+        let mut chosen = by(&|item, wanted| is_called(item, wanted) || item.name.is_none() && holds(item, wanted));
         if chosen.is_empty() {
             chosen = by(&holds);
         }
@@ -81,7 +81,7 @@ impl<'a> Choice<'a> {
                 let wanted = text.text.to_ascii_uppercase();
                 let mut names = Vec::new();
                 all(record, &mut names);
-                let nearest = nearest::or_empty(&wanted, names.into_iter());
+                let nearest = nearest::or_empty(&wanted, names);
                 mistakes.fail(Code::UnknownItem, text.at, args![text.text, nearest]);
             }
         }

@@ -63,6 +63,17 @@ pub fn bytes(parts: &mut Vec<VariablePart>, more: u64) {
     }
 }
 
+/// Moves what a record is made of behind so many bytes.
+pub fn shift(variable: &mut Variable, before: u64) {
+    if before > 0 {
+        variable.parts.insert(0, VariablePart::Bytes(small(before)));
+    }
+    for counter in &mut variable.counters {
+        counter.start = counter.start.saturating_add(small(before));
+        counter.end = counter.end.saturating_add(small(before));
+    }
+}
+
 /// A place in a record: none is longer than 2 GiB.
 pub fn small(place: u64) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)

@@ -154,7 +154,17 @@ impl Given {
         let whole = !choice.has_failed();
         let mut given = Self { at, length, items: Items { list }, tables, filler, whole, variable };
         given.name();
+        given.shift(book.before);
         given
+    }
+
+    /// Moves all places by what stands before the record's first item.
+    fn shift(&mut self, before: u64) {
+        self.length += before;
+        self.items.list.iter_mut().for_each(|piece| piece.start += before);
+        self.tables.iter_mut().for_each(|table| table.start += before);
+        self.filler.iter_mut().for_each(|(start, end)| (*start, *end) = (*start + before, *end + before));
+        self.variable.iter_mut().for_each(|variable| counting::shift(variable, before));
     }
 
     /// Gives names to fields and tables, which no two of them have.

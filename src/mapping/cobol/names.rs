@@ -23,7 +23,9 @@ pub fn unique(paths: &[Vec<String>]) -> Vec<String> {
         if longer.is_empty() {
             return numbered(names);
         }
-        longer.into_iter().for_each(|at| parts[at] += 1);
+        for at in longer {
+            parts[at] += 1;
+        }
     }
 }
 

@@ -7,15 +7,17 @@ use crate::mapping::copybook::becomes::becomes;
 use crate::mapping::copybook::picture::{Category, Picture, Symbol};
 use crate::mapping::copybook::{Dialect, Elementary, Endian, SignPlace, Usage};
 use crate::mapping::model::{OnBlank, Sign, Trim, Type};
-use crate::mapping::stored::{Alphabet, Form, Signs, Stored, Zoned};
+use crate::mapping::stored::{Alphabet, Float, Form, Signs, Stored, Zoned};
 
-/// Which characters DISPLAY items have.
+/// What a copybook leaves open: which characters DISPLAY items have, and how floats are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Characters {
     /// The source's encoding is an EBCDIC page.
     pub ebcdic: bool,
     /// Whose signs ASCII has.
     pub dialect: Dialect,
+    /// How COMP-1 and COMP-2 are made.
+    pub float: Float,
 }
 
 impl Characters {
@@ -87,7 +89,7 @@ pub fn of(item: &Elementary, length: u64, characters: Characters) -> Option<Said
     let binary = |endian, all_bits| number(Form::Binary { endian, all_bits }, if all_bits { 0 } else { digits });
     Some(match item.usage {
         Usage::Display => display(item, ty, bytes, characters),
-        Usage::National => national(item, ty)?,
+        Usage::National => national(item, ty, characters)?,
         Usage::Packed => number(Form::Packed, digits),
         Usage::PackedUnsigned => number(Form::PackedUnsigned, digits),
         Usage::Binary => binary(Endian::Big, false),
@@ -98,7 +100,7 @@ pub fn of(item: &Elementary, length: u64, characters: Characters) -> Option<Said
             let said = binary(dialect.native(), true);
             Said { stored: said.stored.map(|stored| Stored { signed, ..stored }), ..said }
         }
-        Usage::Float | Usage::Double => number(Form::Float(dialect.float()), 0),
+        Usage::Float | Usage::Double => number(Form::Float(characters.float), 0),
         Usage::Dbcs | Usage::Pointer | Usage::LongPointer | Usage::Index => return None,
     })
 }
@@ -127,20 +129,21 @@ fn display(item: &Elementary, ty: Type, bytes: u8, characters: Characters) -> Sa
                 bytes,
                 digits: byte(picture.digits),
                 scale: small(picture.scale),
-                signed: picture.signed,
+                // A SIGN clause of its own says so too, without an S.
+                signed: picture.signed || item.sign.is_some(),
                 signs: Signs::Preferred,
             };
             Said { on_blank, ..Said::stored(ty, stored) }
         }
         Some(picture) if picture.category == Category::NumericEdited && ty != Type::Text => {
-            Said { on_blank, ..edited(picture, ty) }
+            Said { on_blank, ..edited(picture, ty, characters) }
         }
         _ => text,
     }
 }
 
 /// A number as people read it.
-fn edited(picture: &Picture, ty: Type) -> Said {
+fn edited(picture: &Picture, ty: Type, characters: Characters) -> Said {
     let has = |wanted: &dyn Fn(Symbol) -> bool| picture.symbols.iter().any(|(symbol, _)| wanted(*symbol));
     let (has_point, has_comma) = (has(&|symbol| symbol == Symbol::Point), has(&|symbol| symbol == Symbol::Comma));
     // Nothing stands between thousands behind the decimal mark.
@@ -149,6 +152,9 @@ fn edited(picture: &Picture, ty: Type) -> Said {
     let between = if has_point { other } else { last.unwrap_or(other) };
     let sign = if has(&|symbol| matches!(symbol, Symbol::Credit | Symbol::Debit)) {
         vec![Sign::CrDb]
+    } else if picture.text.contains(['S', 's']) {
+        // A decimal point among zoned digits, as some programs write them.
+        vec![if characters.alphabet() == Alphabet::OverpunchP { Sign::OverpunchP } else { Sign::Overpunch }]
     } else if picture.signed {
         let behind = picture.text.ends_with(['+', '-']);
         vec![if behind { Sign::Trailing } else { Sign::Leading }]
@@ -173,11 +179,11 @@ fn currency(picture: &str) -> String {
 }
 
 /// UTF-16: text, or digits with a sign of their own; none where the sign goes with a digit, which no character does.
-fn national(item: &Elementary, ty: Type) -> Option<Said> {
+fn national(item: &Elementary, ty: Type, characters: Characters) -> Option<Said> {
     let encoding = Some("utf-16be");
     let trim = if item.is_justified { Trim::Both } else { Trim::Right };
     let Some(picture) = item.picture.as_ref().filter(|picture| picture.digits > 0) else {
-        return Some(Said { encoding, trim, ..Said::text() });
+        return Some(Said { trim, encoding, ..Said::text() });
     };
     let sign = match item.sign {
         Some(sign) if sign.is_separate && sign.place == SignPlace::Leading => Sign::Leading,
@@ -186,7 +192,7 @@ fn national(item: &Elementary, ty: Type) -> Option<Said> {
         _ => Sign::None,
     };
     if picture.category == Category::NumericEdited {
-        return Some(Said { encoding, ..edited(picture, ty) });
+        return Some(Said { encoding, ..edited(picture, ty, characters) });
     }
     Some(Said { ty, sign: vec![sign], trim: Trim::Both, encoding, ..Said::text() })
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Asked, Books, NotOpened};
 use crate::mapping::copybook::{Copybook, read};
 use crate::mapping::migration::Declared;
-use crate::mapping::model::{FieldPlace, Format, Kind, Mapping, RepeatPlace};
-use crate::mapping::stored::Form;
+use crate::mapping::model::{FieldPlace, Format, Kind, Mapping, RepeatPlace, Sign};
+use crate::mapping::stored::{Endian, Float, Form};
 use crate::mapping::{read_among, types};
 
 /// One copybook, whatever its name.
@@ -136,6 +136,57 @@ fn a_map_says_an_item_anew_and_makes_a_field_of_a_group() {
 }
 
 #[test]
+fn bytes_may_stand_before_the_first_item() {
+    let tables = "table: months\nfrom: record.months\n";
+    let text =
+        source("").replace("copybook: b.cpy", "copybook: {file: b.cpy, before: 4}").replace("table: t\n", tables);
+    let read = read_among("m", &text, &Declared::default(), &One(ACCOUNT));
+    let Some(mapping) = read.mapping else { panic!("{:?}", read.diagnostics) };
+    let kind = &mapping.source.kinds[0];
+    assert_eq!(fields(kind)[..2], ["acct_id 5-15 int64", "acct_bal 16-27 decimal(12,2)"]);
+    assert_eq!(kind.repeats[0].place, RepeatPlace::Bytes { start: 46, times: 2, width: 14 });
+    assert_eq!(mapping.source.format, Format::FixedLength { length: 74 });
+}
+
+#[test]
+fn floats_are_as_the_copybooks_map_says() {
+    const FLOATS: &str = "       01 A. 05 B COMP-1. 05 C COMP-2.\n";
+    for (said, want) in [
+        ("", Float::Hexadecimal),
+        (", dialect: gnucobol", Float::Ieee(Endian::Little)),
+        (", floats: ieee", Float::Ieee(Endian::Big)),
+        (", dialect: gnucobol, floats: hexadecimal", Float::Hexadecimal),
+    ] {
+        let text = source("").replace("copybook: b.cpy", &format!("copybook: {{file: b.cpy{said}}}"));
+        let read = read_among("m", &text, &Declared::default(), &One(FLOATS));
+        let Some(mapping) = read.mapping else { panic!("{:?}", read.diagnostics) };
+        for field in &mapping.source.kinds[0].fields {
+            assert_eq!(field.reading.stored.map(|stored| stored.form), Some(Form::Float(want)), "{said}");
+        }
+    }
+}
+
+#[test]
+fn signs_are_where_pictures_and_clauses_say() {
+    const SIGNS: &str = "
+       01  A.
+           05  B PIC 99V99 SIGN LEADING SEPARATE.
+           05  C PIC S9(3).99.
+           05  D PIC ZZ9.99-.
+           05  E SIGN TRAILING SEPARATE.
+               10  F PIC 99.
+               10  G PIC S99.
+";
+    let mapping = mapping(SIGNS, "");
+    let reading = |at: usize| &mapping.source.kinds[0].fields[at].reading;
+    let signed = |at: usize| reading(at).stored.map(|stored| stored.signed);
+    assert_eq!([signed(0), signed(3), signed(4)], [Some(true), Some(false), Some(true)]);
+    assert_eq!((&reading(1).sign, &reading(2).sign), (&vec![Sign::Overpunch], &vec![Sign::Trailing]));
+    let want = ["b 1-5 decimal(4,2)", "c 6-11 decimal(5,2)", "d 12-18 decimal(5,2)", "f 19-20 int16", "g 21-23 int16"];
+    assert_eq!(fields(&mapping.source.kinds[0]), want);
+}
+
+#[test]
 fn a_kind_says_which_description_of_its_bytes_holds() {
     let text = source(
         "  records:\n    kinds:\n    - {name: company, when: {at: 1, is: C}, redefinition: COMPANY}\n    - {name: person, when: {at: 1, is: P}, redefinition: [person, name-no]}\n",
@@ -148,10 +199,29 @@ fn a_kind_says_which_description_of_its_bytes_holds() {
 }
 
 #[test]
+fn what_records_say_of_items_holds_for_every_kind() {
+    let text = source(
+        "  records:\n    fields: [{name: code_of, personal: true}, {name: last, at: 9}]\n    kinds:\n    - {name: company, when: {at: 1, is: C}, redefinition: COMPANY}\n    - {name: other, when: {at: 1, is: X}, skip: none}\n    - {name: person, when: {at: 1, is: P}, redefinition: [PERSON, NAME], fields: [{name: born, type: text}]}\n",
+    );
+    let read = read_among("m", &(text.clone() + "from: company\n"), &Declared::default(), &One(SEGMENTS));
+    let Some(mapping) = read.mapping else { panic!("{:?}", read.diagnostics) };
+    let [company, _, person] = mapping.source.kinds.as_slice() else { panic!("{:?}", mapping.source.kinds) };
+    let named = |kind: &Kind| kind.fields.iter().map(|field| (field.name.clone(), field.personal)).collect::<Vec<_>>();
+    for kind in [company, person] {
+        assert!(named(kind).contains(&("code_of".to_owned(), true)), "{:?}", named(kind));
+        assert!(named(kind).contains(&("last".to_owned(), false)), "{:?}", named(kind));
+    }
+    let wrong = text.replace("{name: code_of,", "{name: paid,") + "from: company\n";
+    let read = read_among("m", &wrong, &Declared::default(), &One(SEGMENTS));
+    assert_eq!(read.diagnostics.first().map(|one| one.code), Some(crate::finding::Code::UnknownItem));
+}
+
+#[test]
 fn mistakes_are_told_where_they_stand() {
     for (book, of, want) in [
         (SEGMENTS, "", "TL0072(BODY|BODY, COMPANY, PERSON)"),
         (SEGMENTS, "  redefinition: [PERSON, NAME]\n", ""),
+        (SEGMENTS, "  redefinition: [PERSON, NAME, NAME-NO]\n", ""),
         (SEGMENTS, "  redefinition: [PERSN, NAME]\n", "TL0068(PERSN|PERSON)"),
         (SEGMENTS, "  redefinition: [PERSON, NAME-NO, CODE-OF]\n", "TL0073(CODE-OF)"),
         (ACCOUNT, "  record: ACCOUNT\n", "TL0068(ACCOUNT|ACCOUNT-RECORD)"),

@@ -33,20 +33,17 @@ impl<'a> OfItems<'a> {
             }
             return;
         }
-        match given.items.named(view, named) {
-            Some(piece) => {
-                let draft = said_field(piece, (view, named), around);
-                match self.fields.iter().find(|(known, _)| *known == piece && !piece.is_group) {
-                    Some((_, first)) => super::twice("field", named.text, named.at, first.field.at, mistakes),
-                    None => self.fields.push((piece, draft)),
-                }
+        let Some(piece) = given.items.named(view, named) else {
+            if !view.has("item") {
+                tell_unknown(&given.items, named, mistakes);
             }
-            None => {
-                if !view.has("item") {
-                    tell_unknown(&given.items, named, mistakes);
-                }
-                found.whole = false;
-            }
+            found.whole = false;
+            return;
+        };
+        let draft = said_field(piece, (view, named), around);
+        match self.fields.iter().find(|(known, _)| *known == piece && !piece.is_group) {
+            Some((_, first)) => super::twice("field", named.text, named.at, first.field.at, mistakes),
+            None => self.fields.push((piece, draft)),
         }
     }
 
@@ -63,15 +60,17 @@ impl<'a> OfItems<'a> {
             let said = tables.iter().position(|(known, _)| *known == table).map(|at| tables.remove(at).1);
             found.add_repeat(said.unwrap_or_else(|| whole_table(table, given.at, around)), mistakes);
         }
-        fields.into_iter().for_each(|(_, draft)| found.add_field(draft, mistakes));
+        for (_, draft) in fields {
+            found.add_field(draft, mistakes);
+        }
         found.append(own, mistakes);
     }
 }
 
 /// A field of this name reads no item, and has no place of its own.
 fn tell_unknown(items: &Items, named: Text<'_>, mistakes: &Mistakes) {
-    let names = items.fields().map(|piece| piece.name.as_str());
-    mistakes.fail(Code::UnknownItem, named.at, args![named.text, super::or_empty(named.text, names)]);
+    let known = items.fields().map(|piece| piece.name.as_str());
+    mistakes.fail(Code::UnknownItem, named.at, args![named.text, super::or_empty(named.text, known)]);
 }
 
 fn place(piece: &Piece) -> Option<FieldPlace> {
@@ -162,21 +161,22 @@ fn said_table(table: &Table, (view, named): (View<'_>, Text<'_>), around: Around
             continue;
         };
         view.misplaced_all(&["at", "repeat"], "in_table");
-        match table.items.named(view, named) {
-            Some(piece) => said.push((piece, said_field(piece, (view, named), around))),
-            None => {
-                if !view.has("item") {
-                    tell_unknown(&table.items, named, mistakes);
-                }
-                whole = false;
-            }
+        if let Some(piece) = table.items.named(view, named) {
+            said.push((piece, said_field(piece, (view, named), around)));
+            continue;
         }
+        if !view.has("item") {
+            tell_unknown(&table.items, named, mistakes);
+        }
+        whole = false;
     }
     let mut found = Fields::default();
     for piece in table.items.fields() {
         let own = said.iter().position(|(known, _)| *known == piece).map(|at| said.remove(at).1);
         found.add_field(own.unwrap_or_else(|| field(piece, named.at, around)), mistakes);
     }
-    said.into_iter().for_each(|(_, draft)| found.add_field(draft, mistakes));
+    for (_, draft) in said {
+        found.add_field(draft, mistakes);
+    }
     repeat_draft((named.text.to_owned(), named.at), table, found.single, whole)
 }

@@ -296,7 +296,7 @@ fn decimals_of_the_picture_become_those_of_the_type() {
 #[test]
 fn what_a_program_filled_with_one_byte_becomes_what_is_declared_and_is_counted() {
     let counted = |on_blank: OnBlank, on_fill: OnFill, form: Form, byte: u8| {
-        let fills = Some(Fills { low: on_fill, high: on_fill });
+        let fills = Some(Fills { low: on_fill, high: on_fill, pad: false });
         let picture = of("S9(7)V99", form);
         let reading = Reading { on_blank, fills, ..stored(picture) };
         let decoder = Decoder::new(&decimal(9, 2), &reading, encoding(form), true).unwrap();

@@ -104,7 +104,7 @@ fn texts_of_ebcdic_are_trimmed_and_translated() {
 
 #[test]
 fn low_and_high_values_of_a_text_become_what_is_declared() {
-    let filled = |low, high| Reading { fills: Some(Fills { low, high }), ..reading() };
+    let filled = |low, high| Reading { fills: Some(Fills { low, high, pad: false }), ..reading() };
     let empty = filled(OnFill::Empty, OnFill::Empty);
     assert_eq!(text(&empty, &[0; 4]), Ok(None));
     assert_eq!(text(&empty, &[0xFF; 4]), Ok(None));
@@ -115,6 +115,13 @@ fn low_and_high_values_of_a_text_become_what_is_declared() {
     assert_eq!(text(&reject, &[0; 4]), Err("TL0221"));
     assert_eq!(text(&reject, &[0xFF; 4]), Err("TL0222"));
     assert_eq!(text(&reading(), &[0; 2]), Ok(Some("\0\0".to_owned())));
+    let pads = Fills { low: OnFill::Empty, high: OnFill::Reject, pad: true };
+    let padded = Reading { fills: Some(pads), trim: Trim::Right, ..reading() };
+    assert_eq!(text(&padded, &[0, 0xC1, 0x40, 0, 0x40, 0]), Ok(Some("\0A".to_owned())));
+    assert_eq!(text(&padded, &[0x40, 0, 0x40]), Ok(None));
+    assert_eq!(text(&padded, &[0xC1, 0x42, 0]), Ok(Some("Aâ".to_owned())));
+    let ascii = Reading { encoding: Some("latin1".to_owned()), ..padded };
+    assert_eq!(text(&ascii, b"A \0"), Ok(Some("A".to_owned())));
     let zero = filled(OnFill::Zero, OnFill::Empty);
     let number = decoded(Type::Int32, &zero, &[0; 4]);
     assert_eq!((number.array.as_primitive::<Int32Type>().value(0), number.counts.low), (0, 1));
