@@ -580,7 +580,7 @@ pub const fn told(code: Code) -> Told {
             "Check the field's position and length, and that the file was transferred in binary, without translation.",
         ),
         Code::BadPackedSign => told_of(
-            "{sign} is not the sign of a packed number as declared",
+            "a packed number with a sign that is not as declared[: {sign}]",
             "a packed number with a sign that is not as declared[: {sign}]",
             "The last half byte is the sign: C, D or F; in a field without a sign F. A, B and E count only where they are declared.",
             "Where the old machine took A, C, E and F as plus, B and D as minus, declare `signs: any`; else check the field's position and length.",

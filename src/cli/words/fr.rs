@@ -581,7 +581,7 @@ pub const fn told(code: Code) -> Told {
             "Vérifiez la position et la longueur du champ, et que le fichier a été transféré en binaire, sans traduction.",
         ),
         Code::BadPackedSign => told_of(
-            "{sign} n’est pas le signe d’un nombre condensé tel que déclaré",
+            "un nombre condensé dont le signe n’est pas comme déclaré[ : {sign}]",
             "un nombre condensé dont le signe n’est pas comme déclaré[ : {sign}]",
             "Le dernier demi-octet est le signe : C, D ou F ; dans un champ sans signe, F. A, B et E ne comptent que là où on les déclare.",
             "Si l’ancienne machine prenait A, C, E et F pour plus, B et D pour moins, déclarez `signs: any` ; sinon, vérifiez la position et la longueur du champ.",
