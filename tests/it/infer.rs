@@ -1,6 +1,7 @@
 //! Drafts of mappings: how much of the truth they find, and that they run.
 
 mod drafts;
+mod hostile;
 mod layouts;
 mod score;
 mod truth;
@@ -137,4 +138,99 @@ fn the_batches_totals_are_found_as_controls() {
     let ends: Vec<&str> =
         draft.kinds.iter().filter(|kind| kind.ends.is_some()).map(|kind| kind.name.as_str()).collect();
     assert_eq!(ends, ["t"]);
+}
+
+/// The drafted fields of a file of these lines, as the mapping writes them.
+fn fields_of(lines: &[String]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lines.txt");
+    std::fs::write(&path, lines.concat()).unwrap();
+    let text = yaml(Language::En, &draft(&[path]));
+    text.lines().map(str::trim).filter(|line| line.starts_with("- {name:")).map(str::to_owned).collect()
+}
+
+#[test]
+fn an_amount_with_separators_is_one_field() {
+    let cents = |at: u64| at * at * 7_919_003 % 99_999_989;
+    let whole = |at: u64, separator: &str| match cents(at) / 100 {
+        more @ 1000.. => format!("{}{separator}{:03}", more / 1000, more % 1000),
+        less => less.to_string(),
+    };
+    let line = |at: u64| {
+        let minus = if at.is_multiple_of(3) { "-" } else { "" };
+        format!("AC{:>14}  X\n", format!("{minus}{}.{:02}", whole(at, ","), cents(at) % 100))
+    };
+    let found = fields_of(&(1..200).map(line).collect::<Vec<_>>());
+    assert!(found.iter().any(|field| field.contains("at: 6-16, type: \"decimal(8,2)\"")), "{found:?}");
+    assert!(found.iter().any(|field| field.contains("thousands: comma")), "{found:?}");
+    let line = |at: u64| {
+        format!(
+            "{at:>6}{:>14}{:1} B\n",
+            format!("{},{:02}", whole(at, " "), cents(at) % 100),
+            if at % 4 == 0 { "-" } else { "" }
+        )
+    };
+    let found = fields_of(&(1..300).map(line).collect::<Vec<_>>());
+    assert!(
+        found.iter().any(|field| field.contains("type: \"decimal(8,2)\"") && field.contains("thousands")),
+        "{found:?}"
+    );
+}
+
+/// Whether one of the fields stands at these places and is written so.
+fn has(fields: &[String], at: &str, written: &str) -> bool {
+    fields.iter().any(|field| field.contains(&format!("at: {at},")) && field.contains(written))
+}
+
+#[test]
+fn a_number_that_ends_at_the_right_is_one_field() {
+    let number = |at: u64| at * at * 7_919 % 99_991 >> (at % 17);
+    let found = fields_of(&(1..300).map(|at| format!("AB {:>6} X\n", number(at))).collect::<Vec<_>>());
+    assert!(has(&found, "5-9", "type: int32"), "{found:?}");
+    let signed = |at: u64| format!("{}{}", if at.is_multiple_of(4) { "-" } else { "" }, number(at));
+    let found = fields_of(&(1..300).map(|at| format!("AB {:>7} X\n", signed(at))).collect::<Vec<_>>());
+    assert!(has(&found, "5-10", "type: int32"), "{found:?}");
+    let found = fields_of(&(1..300).map(|at| format!("{:>6}{:>6}\n", number(at), number(at + 7))).collect::<Vec<_>>());
+    assert!(has(&found, "2-6", "type: int32") && has(&found, "8-12", "type: int32"), "{found:?}");
+}
+
+#[test]
+fn numbers_that_count_up_are_no_dates_and_zeros_of_an_id_are_no_lack_of_it() {
+    for first in [12_001_u64, 240_101, 20_240_101, 1] {
+        let records = if first == 12_001 { 359 } else { 28 };
+        let line = |at: u64| format!("AB{:08} {}\n", first + at, ["X", "Y", "ZZ"][at as usize % 3]);
+        let lines: Vec<String> = (0..records).map(line).collect();
+        let found = fields_of(&lines);
+        assert!(!found.iter().any(|field| field.contains("date")), "{first}: {found:?}");
+        if first > 1_000_000 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("vouchers.txt");
+            std::fs::write(&path, lines.concat()).unwrap();
+            let text = yaml(Language::En, &draft(&[path]));
+            assert!(text.contains("Or, as a reading of all values: `type: date, picture: YYYYMMDD`"), "{text}");
+        }
+    }
+    let id = |at: u64| if at.is_multiple_of(9) { 0 } else { at * 7_919 % 99_991 };
+    let found = fields_of(&(1..300).map(|at| format!("{:05} AB\n", id(at))).collect::<Vec<_>>());
+    assert!(!found.iter().any(|field| field.contains("null_if")), "{found:?}");
+}
+
+#[test]
+fn a_date_takes_no_digits_of_the_amount_beside_it() {
+    let line = |at: u64| {
+        let cents = at * at * 7_919_003 % 9_999_989;
+        format!("{:>7}.{:02}{:02}/{:02}/2024 X\n", cents / 100, cents % 100, at % 28 + 1, at % 12 + 1)
+    };
+    let found = fields_of(&(1..300).map(line).collect::<Vec<_>>());
+    assert!(has(&found, "11-20", "DD/MM/YYYY"), "{found:?}");
+    assert!(found.iter().any(|field| field.contains("-10, type: \"decimal")), "{found:?}");
+}
+
+#[test]
+fn days_and_months_and_years_that_change_places_are_told_by_the_days_that_there_are() {
+    // One of them is none: it does not make a year of the day.
+    let day = |at: u64| if at == 7 { 30 } else { at % 28 + 1 };
+    let month = |at: u64| if at == 7 { 2 } else { at % 12 + 1 };
+    let found = fields_of(&(0..200).map(|at| format!("AB26{:02}{:02} X\n", month(at), day(at))).collect::<Vec<_>>());
+    assert!(has(&found, "3-8", "YYMMDD"), "{found:?}");
 }

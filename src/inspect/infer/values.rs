@@ -4,6 +4,7 @@
 //! the other readings stand beside it. Every reading is proved by the decoder of runs on the values that were kept.
 //! Refuses: words, files, where a field stands in its record.
 
+pub mod counting;
 pub mod dates;
 mod judge;
 pub mod names;
@@ -18,6 +19,7 @@ pub mod why;
 
 use crate::extractors::encoding::Encoding;
 use crate::mapping::model::{Check, OnBad, OnBlank, Reading, Sign, Trim, Type};
+use counting::Counting;
 use dates::Dates;
 use numbers::Numbers;
 use proof::Kept;
@@ -102,6 +104,9 @@ pub struct Column {
     nothings: Vec<(String, Nothing, u64)>,
     numbers: Numbers,
     dates: Dates,
+    counting: Counting,
+    /// The picture that more than the values one by one speaks for.
+    expected: Option<String>,
     distinct: Distinct,
     kept: Kept,
     scratch: Vec<u8>,
@@ -122,10 +127,18 @@ impl Column {
             nothings: Vec::new(),
             numbers: Numbers::default(),
             dates: Dates::default(),
+            counting: Counting::default(),
+            expected: None,
             distinct: Distinct::default(),
             kept: Kept::default(),
             scratch: Vec::new(),
         }
+    }
+
+    /// The places of the digits speak for days by this picture: a few values that are none do not keep the others from it.
+    #[must_use]
+    pub fn expecting(self, picture: &str) -> Self {
+        Self { expected: Some(picture.to_owned()), ..self }
     }
 
     /// One value as it stands in its record, with the blanks around it. `place` is told again of the first value that is
@@ -160,6 +173,9 @@ impl Column {
             self.nothing(text, nothing);
         }
         self.dates.push(text, place, nothing.is_some());
+        if nothing.is_none() {
+            self.counting.push(text.as_bytes());
+        }
         if matches!(nothing, None | Some(Nothing::Zeros | Nothing::Nines)) {
             self.numbers.push(text, place);
         }

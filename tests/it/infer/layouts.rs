@@ -19,6 +19,7 @@ impl Draw {
         mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20
     }
 
+    /// Below this number.
     pub fn below(&mut self, end: u64) -> u64 {
         self.next() % end
     }
@@ -35,12 +36,12 @@ enum Sort {
     Signed(u32),
 }
 
-struct Drawn {
-    width: usize,
+pub struct Drawn {
+    pub width: usize,
     sort: Sort,
 }
 
-fn field(draw: &mut Draw) -> Drawn {
+pub fn field(draw: &mut Draw) -> Drawn {
     match draw.below(6) {
         0 => Drawn { width: 12 + draw.below(20) as usize, sort: Sort::Words },
         1 => {
@@ -74,7 +75,7 @@ fn number(draw: &mut Draw, digits: u32) -> u64 {
     1 + draw.below(most)
 }
 
-fn value(draw: &mut Draw, field: &Drawn) -> String {
+pub fn value(draw: &mut Draw, field: &Drawn) -> String {
     const WORDS: [&str; 12] = [
         "MAIN",
         "STREET",
@@ -120,18 +121,21 @@ fn value(draw: &mut Draw, field: &Drawn) -> String {
     }
 }
 
+pub fn what(field: &Drawn) -> What {
+    match &field.sort {
+        Sort::Words | Sort::Code(_) => What::Text,
+        Sort::Date(picture) => What::Date((*picture).to_owned()),
+        Sort::Zeros(_) => What::Number(0),
+        Sort::Overpunch(_) => What::Overpunch(2),
+        Sort::Signed(_) => What::Signed(2),
+    }
+}
+
 fn truth(fields: &[Drawn]) -> Vec<Kind> {
     let mut at = 0;
     let fields = fields.iter().enumerate().map(|(number, field)| {
-        let what = match &field.sort {
-            Sort::Words | Sort::Code(_) => What::Text,
-            Sort::Date(picture) => What::Date((*picture).to_owned()),
-            Sort::Zeros(_) => What::Number(0),
-            Sort::Overpunch(_) => What::Overpunch(2),
-            Sort::Signed(_) => What::Signed(2),
-        };
         at += field.width;
-        True { name: format!("field {number}"), at: (at - field.width, at), what }
+        True { name: format!("field {number}"), at: (at - field.width, at), what: what(field) }
     });
     vec![Kind { code: None, fields: fields.collect() }]
 }

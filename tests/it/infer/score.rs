@@ -47,7 +47,7 @@ impl Score {
 
 /// What became of one field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+pub enum Verdict {
     Right,
     /// Borders right, type told as another reading.
     TypeTold,
@@ -98,10 +98,10 @@ pub fn of(paths: &[PathBuf], truth: &[Kind]) -> Score {
     score
 }
 
-struct Rows<'a>(Vec<&'a [u8]>);
+pub struct Rows<'a>(pub Vec<&'a [u8]>);
 
 impl Rows<'_> {
-    fn is_blank(&self, from: usize, to: usize) -> bool {
+    pub fn is_blank(&self, from: usize, to: usize) -> bool {
         let blank = |row: &&[u8]| (from..to).all(|at| row.get(at).is_none_or(|face| *face == b' '));
         self.0.iter().all(blank)
     }
@@ -138,14 +138,14 @@ fn is_of(row: &[u8], kind: &Kind, draft: &Draft, found: &KindDraft) -> bool {
     }
 }
 
-fn place(field: &FieldDraft) -> (usize, usize) {
+pub fn place(field: &FieldDraft) -> (usize, usize) {
     match field.place {
         FieldPlace::Bytes { start, end } => (start as usize, end as usize),
         _ => (0, 0),
     }
 }
 
-fn verdict(field: &True, kind: &KindDraft, page: &Rows<'_>) -> Verdict {
+pub fn verdict(field: &True, kind: &KindDraft, page: &Rows<'_>) -> Verdict {
     let (from, to) = field.at;
     let exact = kind.fields.iter().find(|one| {
         let (start, end) = place(one);
@@ -192,7 +192,7 @@ fn type_verdict(truth: &What, found: &FieldDraft) -> Option<bool> {
     (told || implied || main == What::Text && !found.others.is_empty()).then_some(false)
 }
 
-fn says_decimals(found: &FieldDraft) -> bool {
+pub fn says_decimals(found: &FieldDraft) -> bool {
     found.why.iter().any(|why| matches!(why, Reason::Value(Why::Implied(_))))
 }
 

@@ -3,6 +3,7 @@
 //! In: a page of records of the kind. Out: its pieces, in the order of their places; blank columns that belong to no text
 //! are in none. Refuses names and types. What the columns do not show is left together, with the reading told.
 
+use super::aligned::{self, Run};
 use super::digits::{self, Ending};
 use super::page::{Class, Column, Page, class};
 use super::piece::{Piece, What};
@@ -19,13 +20,16 @@ pub fn pieces(page: &Page<'_>, known: &[Piece]) -> Vec<Piece> {
     found.extend(known.iter().cloned());
     found.sort_by_key(|piece| piece.from);
     let mut free = 0;
+    let rows = aligned::bare(page);
+    let bare = page.with(&rows);
+    let bare_columns = bare.columns();
     let taken: Vec<(usize, usize)> = found.iter().map(|piece| (piece.from, piece.to)).collect();
     for (from, to) in taken.into_iter().chain([(page.width(), page.width())]) {
-        found.extend(Stretch { page, columns: &columns, from: free, to: from }.pieces());
+        found.extend(Stretch { page: &bare, columns: &bare_columns, from: free, to: from }.pieces());
         free = to;
     }
     found.sort_by_key(|piece| piece.from);
-    widened(found, &columns)
+    widened(aligned::whole(page, &bare, found), &columns)
 }
 
 /// Texts take the blank columns behind them, up to the next piece.
@@ -136,7 +140,9 @@ impl Stretch<'_> {
         let punched: u32 = column.faces().filter(|(face, _)| overpunched(*face).is_some()).map(|(_, rows)| rows).sum();
         let letters = column.faces().filter(|(face, _)| overpunched(*face).is_some()).count();
         let braces = column.count(b'{') + column.count(b'}') > 0;
-        let goes = column.mostly(punched + column.digit) && (braces || letters >= 5) && to - from > 1;
+        // Few letters behind many numbers are those of a code.
+        let least = if column.letter < 100 { 5 } else { 8 };
+        let goes = column.mostly(punched + column.digit) && (braces || letters >= least) && to - from > 1;
         if goes && column.filled() * 100 >= digits * 95 { Ending::Overpunch } else { Ending::Plain }
     }
 
@@ -191,7 +197,8 @@ impl Stretch<'_> {
 
     /// Whether digits begin and end a field, and are not those of a house in an address.
     fn stands_alone(&self, from: usize, to: usize) -> bool {
-        self.begins(from) && (to >= self.to || self.ends(to))
+        let aligned = || Run { page: self.page, from, to }.is_aligned();
+        aligned() || self.begins(from) && (to >= self.to || self.ends(to))
     }
 
     /// Rows where the second column is filled and the first is of this class.
@@ -250,25 +257,26 @@ impl Stretch<'_> {
     /// Blocks of a run that are blank together, each cut into numbers.
     fn numbers(&self, from: usize, to: usize, ending: Ending) -> Vec<Piece> {
         let digits = if ending == Ending::Plain { to } else { to - 1 };
-        let mut starts: Vec<usize> = vec![from];
-        starts.extend((from + 1..digits).filter(|at| self.is_block_start(*at, from, digits)));
-        starts.push(to);
-        let last = starts.len() - 2;
-        let block = |(at, pair): (usize, &[usize])| {
+        let mut blocks = Run { page: self.page, from, to: digits }.blocks();
+        blocks.push((to, true));
+        let last = blocks.len() - 2;
+        let block = |(at, pair): (usize, &[(usize, bool)])| {
+            let [(from, begins), (to, ends)] = [pair[0], pair[1]];
             let ending = if at == last { ending } else { Ending::Plain };
-            digits::pieces(self.page, pair[0], pair[1], ending)
+            let mut pieces = digits::pieces(self.page, from, to, ending);
+            let whole = pieces.len() == 1 && pieces[0].others.is_empty();
+            if whole && (Run { page: self.page, from, to }.is_long()) {
+                pieces[0].others.push(Other::Joined(Vec::new()));
+            }
+            if let Some(first) = pieces.first_mut().filter(|_| !begins) {
+                first.others.push(Other::Begins(vec![place(from)]));
+            }
+            if let Some(last) = pieces.last_mut().filter(|_| !ends) {
+                last.others.push(Other::WithNext);
+            }
+            pieces
         };
-        starts.windows(2).enumerate().flat_map(block).collect()
-    }
-
-    /// Whether many rows begin or end with what stands there at this place, and few at those beside it.
-    fn is_block_start(&self, at: usize, from: usize, to: usize) -> bool {
-        let differs = |at: usize| {
-            if at <= from || at >= to { 0 } else { self.rows(|before, here| (before == b' ') != (here == b' '), at) }
-        };
-        let here = differs(at);
-        let beside = [at.saturating_sub(2), at - 1, at + 1, at + 2].into_iter().map(differs).max().unwrap_or(0);
-        here * 50 >= self.page.len().max(50) && here >= 4 * beside
+        blocks.windows(2).enumerate().flat_map(block).collect()
     }
 }
 

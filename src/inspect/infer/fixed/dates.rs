@@ -7,12 +7,13 @@ use std::collections::BTreeSet;
 
 use super::bits::log2;
 use crate::calendar;
+use crate::inspect::infer::values::counting::Counting;
 
 /// Pictures without separators, in the order in which they are preferred.
 pub const PICTURES: [&str; 7] = ["YYYYMMDD", "DDMMYYYY", "MMDDYYYY", "YYMMDD", "MMDDYY", "DDMMYY", "YYDDD"];
 
-/// Years that a date of four digits may have.
-const YEARS: std::ops::RangeInclusive<i64> = 1850..=2099;
+/// Years that a date of four digits may have: others are digits of something else, or are told as exceptions.
+pub const YEARS: std::ops::RangeInclusive<i64> = 1900..=2099;
 
 /// What the values of a place say of a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +30,9 @@ pub struct Found {
     pub nothing: Vec<(Vec<u8>, u32)>,
 }
 
+/// Different values from which on two digits of a year leave so many years out.
+const SCATTERED: usize = 60;
+const GAP: usize = 10;
 /// Bits that a picture needs.
 const ENOUGH: u64 = 9_500;
 /// Bits that four digits of a year are worth which are all of two centuries.
@@ -70,7 +74,42 @@ pub fn of(values: &[Vec<u8>], picture: &'static str) -> Option<Found> {
         found.days = (found.days.0.min(day), found.days.1.max(day));
         seen.insert(value.as_slice());
     }
-    (rows > 0 && found.wrong * 50 <= rows).then(|| Found { bits: bits(&seen, picture), ..found })
+    let holds = rows > 0 && found.wrong * 50 <= rows && !scatters(&seen, picture) && !counts(values, &seen, picture);
+    holds.then(|| Found { bits: bits(&seen, picture), ..found })
+}
+
+/// Whether the values may be numbers that count up.
+fn counts(values: &[Vec<u8>], seen: &BTreeSet<&[u8]>, picture: &str) -> bool {
+    let mut counting = Counting::default();
+    values.iter().filter(|value| !is_nothing(value)).for_each(|value| counting.push(value));
+    let is_day = |text: &str| day(text.as_bytes(), picture).is_some();
+    counting.explains(seen.len() as u64, picture.contains("MM"), is_day)
+}
+
+/// Whether the two digits of a year are any two digits: those of years leave a gap.
+fn scatters(seen: &BTreeSet<&[u8]>, picture: &str) -> bool {
+    let Some(from) = picture.find("YY").filter(|_| !picture.contains("YYYY") && seen.len() >= SCATTERED) else {
+        return false;
+    };
+    let years: BTreeSet<u32> = seen.iter().map(|value| number(&value[from..from + 2])).collect();
+    let absent = |first: u32| (0..100).take_while(|step| !years.contains(&((first + step) % 100))).count();
+    (0..100).map(absent).max().unwrap_or(0) < GAP
+}
+
+fn number(digits: &[u8]) -> u32 {
+    digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit.wrapping_sub(b'0')))
+}
+
+/// Whether the four digits of a year, if the picture has them, are those of a plausible one.
+#[must_use]
+pub fn is_in_years(value: &[u8], picture: &str) -> bool {
+    let Some(from) = picture.find("YYYY") else { return true };
+    let year = value
+        .iter()
+        .skip(from)
+        .take(4)
+        .try_fold(0, |year, digit| digit.is_ascii_digit().then(|| year * 10 + i64::from(digit - b'0')));
+    year.is_some_and(|year| YEARS.contains(&year) || year == 0 || year == 9999)
 }
 
 /// The day of a value, from 1970.

@@ -23,8 +23,6 @@ pub struct Typing<'a> {
     pub form: &'a Form,
 }
 
-/// The hundred years that two digits are taken for where nothing shows others.
-const YEARS: (i32, i32) = (1950, 2049);
 /// Different values, and lengths without zeros before them, that amounts have.
 const AMOUNTS: (usize, usize) = (20, 3);
 
@@ -34,7 +32,11 @@ impl Typing<'_> {
     pub fn field(&self, piece: &Piece, values: &[(&[u8], u64)], sizes: Sizes) -> FieldDraft {
         let around =
             Around { fixed: true, encoding: self.reading.encoding.clone(), name: String::new(), year: self.year };
-        let mut column = Column::new(around);
+        let column = Column::new(around);
+        let mut column = match piece.what {
+            What::Date(picture) => column.expecting(&clock(picture)),
+            _ => column,
+        };
         for (value, place) in values {
             column.push(value, *place);
         }
@@ -61,30 +63,18 @@ impl Typing<'_> {
         }
     }
 
-    /// A date by the picture that the columns show; another date that the values may be stands beside it.
+    /// A date by the picture that the columns show, where the values leave no other reading: else what they leave open stays
+    /// text.
     fn as_date(&self, picture: &str, found: Found) -> Found {
-        let is = |ty: Type, reading: &crate::mapping::model::Reading| {
-            ty == stamps::type_of(picture) && reading.picture.as_deref().unwrap_or("YYYY-MM-DD") == picture
-        };
-        if is(found.ty, &found.reading) {
-            return found;
+        let read = found.reading.picture.as_deref().unwrap_or("YYYY-MM-DD");
+        match found.ty {
+            ty if ty == stamps::type_of(picture) && clock(read) == clock(picture) => {
+                let reading = crate::mapping::model::Reading { picture: Some(picture.to_owned()), ..found.reading };
+                Found { reading, ..found }
+            }
+            ty if is_date(ty) => found,
+            _ => self.as_text(found),
         }
-        let ty = stamps::type_of(picture);
-        let (same, others): (Vec<_>, Vec<_>) = found.others.into_iter().partition(|other| is(other.ty, &other.reading));
-        let reading = same.into_iter().next().map_or_else(
-            || {
-                let years = (picture.matches('Y').count() == 2).then_some(YEARS);
-                let on_blank = OnBlank::Empty;
-                let plain = plain(ty, self.form);
-                crate::mapping::model::Reading { picture: Some(picture.to_owned()), years, on_blank, ..plain }
-            },
-            |other| other.reading,
-        );
-        let mut why: Vec<Why> = found.why.into_iter().filter(says_values).collect();
-        if reading.years.is_some() {
-            why.push(Why::NoWindow);
-        }
-        Found { ty, reading, check: None, personal: found.personal, why, others }
     }
 
     /// Digits alone show no decimals: a number of which these would be guessed stays text, with the number beside it.
@@ -103,7 +93,12 @@ impl Typing<'_> {
         if found.ty != Type::Text && sizes.zeros > 0 && !sizes.amounts {
             return self.as_text(found);
         }
-        if !sizes.amounts || found.ty != Type::Text {
+        let code = || value::Other { open: Open::Code, ..other(Type::Text, plain_text(), sizes.digits) };
+        if found.ty.is_number() && sizes.zeros > 0 {
+            let others = found.others.into_iter().chain([code()]).collect();
+            return Found { others, ..found };
+        }
+        if !sizes.amounts || found.ty != Type::Text || found.others.iter().any(|other| is_date(other.ty)) {
             return found;
         }
         let share = sizes.digits;
@@ -116,8 +111,7 @@ impl Typing<'_> {
         let on_blank = OnBlank::Empty;
         let reading = crate::mapping::model::Reading { on_blank, ..plain(ty, self.form) };
         let cents = Type::Decimal { precision: width, scale: 2.min(width) };
-        let mut others = vec![other(cents, plain(cents, self.form), share)];
-        others.push(value::Other { open: Open::Code, ..other(Type::Text, plain_text(), share) });
+        let others = vec![other(cents, plain(cents, self.form), share), code()];
         let why = found.why.into_iter().filter(says_values).chain([Why::Reads(share)]).collect();
         Found { ty, reading, check: None, personal: found.personal, why, others }
     }
@@ -132,6 +126,15 @@ impl Typing<'_> {
         let others = std::iter::once(number).chain(found.others).collect();
         Found { ty: Type::Text, reading: plain(Type::Text, self.form), others, ..found }
     }
+}
+
+/// A picture of the columns as one of values has its minutes.
+fn clock(picture: &str) -> String {
+    picture.replace(":MI", ":MM")
+}
+
+const fn is_date(ty: Type) -> bool {
+    matches!(ty, Type::Date | Type::Time | Type::Timestamp)
 }
 
 /// Whether a reason is about the values, whatever they are read as.

@@ -2,6 +2,8 @@
 //!
 //! In: records and their faces. Out: a draft. Refuses files; names nobody gave are those of places.
 
+pub mod aligned;
+pub mod amounts;
 pub mod bits;
 pub mod borders;
 pub mod codes;
@@ -14,7 +16,9 @@ pub mod order;
 pub mod page;
 pub mod piece;
 pub mod stamps;
+pub mod starts;
 pub mod texts;
+pub mod windows;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -60,6 +60,12 @@ impl<'a> Page<'a> {
         Self { rows: picked.into_iter().map(|at| rows[at]).collect(), follows, width }
     }
 
+    /// The same rows with other faces.
+    #[must_use]
+    pub fn with<'b>(&self, rows: &'b [Vec<u8>]) -> Page<'b> {
+        Page { rows: rows.iter().map(Vec::as_slice).collect(), follows: self.follows.clone(), width: self.width }
+    }
+
     /// Columns.
     #[must_use]
     pub const fn width(&self) -> usize {

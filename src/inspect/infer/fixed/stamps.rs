@@ -1,11 +1,14 @@
-//! What shows itself by its form: dates with separators, postal codes, numbers with a decimal mark.
+//! What shows itself by its form: dates with separators, postal codes, amounts, numbers with a decimal mark.
 //!
 //! In: a page. Out: the pieces that have such a form in every row. Refuses what digits alone show.
 
+use super::amounts;
+use super::dates;
+use super::digits::{self, Ending};
 use super::page::{Column, Page};
 use super::piece::{Piece, What};
 use crate::extractors::decode::date::DateRules;
-use crate::inspect::infer::draft::Reason;
+use crate::inspect::infer::draft::{Other, Reason};
 use crate::mapping::model::{Check, Type};
 use crate::validate::numbers;
 
@@ -38,10 +41,25 @@ pub fn type_of(picture: &str) -> Type {
 /// Pieces that have a form.
 #[must_use]
 pub fn pieces(page: &Page<'_>, columns: &[Column]) -> Vec<Piece> {
+    let mut found = in_a_row(columns, |at| PICTURES.iter().find_map(|picture| date(page, columns, at, picture)));
+    let rows = without(page, &found);
+    let rest = page.with(&rows);
+    let columns = rest.columns();
+    let amounts = amounts::pieces(&rest, &columns);
+    found.extend(in_a_row(&columns, |at| {
+        let amount = amounts.iter().find(|piece| piece.from == at).cloned();
+        amount.or_else(|| postal(&rest, &columns, at)).or_else(|| marked(&rest, &columns, at))
+    }));
+    found.sort_by_key(|piece| piece.from);
+    found
+}
+
+/// The first piece that is found, and those behind it.
+fn in_a_row(columns: &[Column], piece: impl Fn(usize) -> Option<Piece>) -> Vec<Piece> {
     let mut found: Vec<Piece> = Vec::new();
     let mut at = 0;
     while at < columns.len() {
-        match stamp(page, columns, at) {
+        match piece(at) {
             Some(piece) => {
                 at = piece.to;
                 found.push(piece);
@@ -52,9 +70,15 @@ pub fn pieces(page: &Page<'_>, columns: &[Column]) -> Vec<Piece> {
     found
 }
 
-fn stamp(page: &Page<'_>, columns: &[Column], from: usize) -> Option<Piece> {
-    let dated = || PICTURES.iter().find_map(|picture| date(page, columns, from, picture));
-    dated().or_else(|| postal(page, columns, from)).or_else(|| marked(page, columns, from))
+/// The rows with blanks for these pieces.
+fn without(page: &Page<'_>, pieces: &[Piece]) -> Vec<Vec<u8>> {
+    let mut rows: Vec<Vec<u8>> = (0..page.len()).map(|row| page.text(row, 0, page.width())).collect();
+    for row in &mut rows {
+        for piece in pieces {
+            row[piece.from..piece.to].fill(b' ');
+        }
+    }
+    rows
 }
 
 fn date(page: &Page<'_>, columns: &[Column], from: usize, picture: &'static str) -> Option<Piece> {
@@ -76,7 +100,8 @@ fn date(page: &Page<'_>, columns: &[Column], from: usize, picture: &'static str)
         Type::Time => rules.time(text).is_ok(),
         _ => rules.date(text).is_ok(),
     };
-    always(page, from, to, &|text| std::str::from_utf8(text).is_ok_and(holds))
+    let in_years = |text: &[u8]| dates::is_in_years(text, picture);
+    always(page, from, to, &|text| in_years(text) && std::str::from_utf8(text).is_ok_and(holds))
         .then(|| Piece::new(from, to, What::Date(picture)))
 }
 
@@ -95,23 +120,24 @@ fn postal(page: &Page<'_>, columns: &[Column], from: usize) -> Option<Piece> {
 }
 
 /// Digits, a mark, digits.
-fn marked(page: &Page<'_>, columns: &[Column], from: usize) -> Option<Piece> {
+fn marked(page: &Page<'_>, columns: &[Column], first: usize) -> Option<Piece> {
     let is_digits = |column: &Column| !column.is_blank() && column.is_digits();
-    if !is_digits(&columns[from]) || from > 0 && is_digits(&columns[from - 1]) {
+    if !is_digits(&columns[first]) || first > 0 && is_digits(&columns[first - 1]) {
         return None;
     }
-    let mark = from + columns[from..].iter().take_while(|column| is_digits(column)).count();
-    let column = columns.get(mark)?;
-    let dots = column.count(b'.');
-    let to = mark + 1 + columns[mark + 1..].iter().take_while(|column| is_digits(column)).count();
-    if dots == 0 || !column.mostly(dots) || to == mark + 1 || to - mark > 7 {
-        return None;
-    }
+    let mark = first + columns[first..].iter().take_while(|column| is_digits(column)).count();
+    amounts::mark(columns, mark).filter(|mark| *mark == b'.')?;
+    let decimals = amounts::decimals(page, columns, mark)?;
+    let whole = digits::pieces(page, first, mark, Ending::Plain).pop()?;
+    let (from, to) = (whole.from, mark + 1 + decimals.digits);
     let holds = |text: &[u8]| {
         let text = text.trim_ascii();
         text.split(|face| *face == b'.').count() == 2 && text.iter().all(|face| face.is_ascii_digit() || *face == b'.')
     };
-    always(page, from, to, &holds).then(|| Piece::new(from, to, What::Marked(to - mark - 1)))
+    let next = (!decimals.sure).then_some(Other::WithNext);
+    let others = if from > first { whole.others } else { Vec::new() };
+    let piece = Piece { others, ..Piece::new(from, to, What::Marked(decimals.digits)) };
+    always(page, from, to, &holds).then(|| next.into_iter().fold(piece, Piece::or))
 }
 
 /// Whether this holds of all rows that have something there, but for one in fifty.

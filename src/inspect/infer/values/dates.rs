@@ -10,6 +10,11 @@ use crate::mapping::model::Type;
 
 /// Values after which a picture that read none of them, or failed for more than one in twenty, is tried no more.
 const PATIENCE: u64 = 40;
+/// Of so many values that a picture reads one may be no day.
+const NEARLY: u64 = 50;
+/// Different days of the month that dates have which stand on any day, and most of those that stand on some.
+const EVERY_DAY: u32 = 27;
+const FEW_DAYS: u32 = 22;
 /// Years of days that an old system may have meant.
 const YEARS: std::ops::RangeInclusive<i64> = 1850..=2150;
 /// The last day that there is: "no end".
@@ -38,6 +43,8 @@ pub struct Candidate {
     pub range: (i64, i64),
     /// Of two-digit years: which were met.
     pub years: Option<Box<Years>>,
+    /// Days of the month that were met: bit `n` for `n`.
+    days: u32,
 }
 
 impl Candidate {
@@ -45,7 +52,16 @@ impl Candidate {
         let rules = DateRules::new(&tried.text, tried.ty, Some(TRIAL_YEARS)).ok()?;
         let two_digits = tried.text.contains("YY") && !tried.text.contains("YYYY") && !tried.text.contains('C');
         let years = two_digits.then(|| Box::new([None; 100]));
-        Some(Self { tried, rules, reads: 0, fails: Seen::default(), far: 0, range: (i64::MAX, i64::MIN), years })
+        Some(Self {
+            tried,
+            rules,
+            reads: 0,
+            fails: Seen::default(),
+            far: 0,
+            range: (i64::MAX, i64::MIN),
+            years,
+            days: 0,
+        })
     }
 
     fn value(&self, text: &str) -> Option<i64> {
@@ -78,6 +94,7 @@ impl Candidate {
                 return false;
             }
             self.take_year(year, month, of_month);
+            self.days |= u32::try_from(of_month).map_or(0, |day| 1 << day);
         }
         self.range = (self.range.0.min(value), self.range.1.max(value));
         true
@@ -96,6 +113,24 @@ impl Candidate {
     #[must_use]
     pub fn has(&self, text: &str) -> bool {
         self.value(text).is_some()
+    }
+
+    /// Whether nearly all values read so.
+    #[must_use]
+    pub const fn nearly_holds(&self) -> bool {
+        self.reads > 0 && self.fails.n * NEARLY <= self.reads
+    }
+
+    /// Whether nearly every day of a month is among the values.
+    #[must_use]
+    pub const fn has_every_day(&self) -> bool {
+        self.days.count_ones() >= EVERY_DAY
+    }
+
+    /// Whether many days of a month are not among the values.
+    #[must_use]
+    pub const fn misses_days(&self) -> bool {
+        self.days.count_ones() <= FEW_DAYS
     }
 
     /// Whether it may still be the one, after so many values.

@@ -16,13 +16,28 @@ const SCATTERED: u64 = 12;
 
 impl Judge<'_> {
     pub(super) fn date(&mut self) -> Option<Verdict> {
-        let candidates = &self.column.dates.candidates;
-        let whole: Vec<&Candidate> = candidates.iter().filter(|one| one.reads > 0 && one.fails.n == 0).collect();
+        let column = self.column;
+        // Where a picture finds every day of the month, one that finds a few of them reads something else as days.
+        let daily = column.dates.candidates.iter().any(|one| one.nearly_holds() && one.has_every_day());
+        let (odd, candidates): (Vec<&Candidate>, Vec<&Candidate>) =
+            column.dates.candidates.iter().partition(|one| daily && one.misses_days() && one.reads > 0);
+        let whole: Vec<&Candidate> =
+            candidates.iter().copied().filter(|one| one.reads > 0 && one.fails.n == 0).collect();
+        let counted: Vec<&Candidate> = whole.iter().copied().filter(|one| self.may_count(one)).collect();
+        if !counted.is_empty() {
+            for one in counted {
+                self.other_date(one, Open::Ambiguous);
+            }
+            return None;
+        }
         let (sure, doubtful): (Vec<&Candidate>, Vec<&Candidate>) =
             whole.into_iter().partition(|one| self.is_believable(one));
         let Some(&first) = sure.first() else {
-            return self.with_exceptions(&doubtful);
+            return self.with_exceptions(&doubtful, &candidates);
         };
+        for one in odd.into_iter().filter(|one| one.fails.n == 0) {
+            self.other_date(one, Open::Ambiguous);
+        }
         let rivals: Vec<&Candidate> = sure.into_iter().filter(|one| is_rival(first, one)).collect();
         if rivals.is_empty() {
             return Some(self.dated(first));
@@ -46,7 +61,15 @@ impl Judge<'_> {
         let (different, _) = self.column.distinct.count();
         let name = &self.column.around.name;
         let named = if one.tried.ty == Type::Time { names::is_time(name) } else { names::is_day(name) };
-        named || one.is_believable(different)
+        named || one.is_believable(different) || self.column.expected.as_ref() == Some(&one.tried.text)
+    }
+
+    /// Whether the values may be numbers that count up as well.
+    fn may_count(&self, one: &Candidate) -> bool {
+        let (different, _) = self.column.distinct.count();
+        let named = names::is_day(&self.column.around.name);
+        let by_month = one.tried.text.contains("MM");
+        one.tried.ty == Type::Date && !named && self.column.counting.explains(different, by_month, |text| one.has(text))
     }
 
     /// Of pictures of two-digit years the one under which the values are of a few years, where all others scatter them.
@@ -64,19 +87,22 @@ impl Judge<'_> {
     }
 
     /// No picture holds for all values: the one that nearly does, where there are many values.
-    fn with_exceptions(&mut self, doubtful: &[&Candidate]) -> Option<Verdict> {
+    fn with_exceptions(&mut self, doubtful: &[&Candidate], candidates: &[&Candidate]) -> Option<Verdict> {
         for one in doubtful.iter().filter(|one| one.tried.distinct <= 12 && self.column.filled() >= 3) {
             self.other_date(one, Open::TooFew);
         }
-        let broken = self.column.dates.candidates.iter().filter(|one| one.reads > 0 && one.fails.n > 0);
-        let best = broken.max_by_key(|one| one.reads)?;
+        let expected = |one: &Candidate| self.column.expected.as_ref() == Some(&one.tried.text);
+        let broken = candidates.iter().copied().filter(|one| one.reads > 0 && one.fails.n > 0);
+        let best = broken.max_by_key(|one| (one.reads, expected(one)))?;
         let most = best.reads;
-        let alike = self.column.dates.candidates.iter().filter(|one| one.reads == most && is_rival(best, one));
+        let alike = candidates.iter().filter(|one| one.reads == most && is_rival(best, one));
         let alone = alike.count() == 0;
-        if alone && most >= MANY && best.fails.n * RARE <= most && best.tried.distinct == 1 {
+        let marked = best.fails.n * RARE <= most && best.tried.distinct == 1;
+        let daily = best.nearly_holds() && self.is_believable(best) && (best.has_every_day() || expected(best));
+        if alone && most >= MANY && (marked || daily) {
             return Some(self.dated(best));
         }
-        if best.fails.n * 10 <= most && best.tried.distinct == 1 {
+        if best.fails.n * 10 <= most && (best.tried.distinct == 1 || daily) {
             self.other_date(best, Open::Exceptions);
         }
         None

@@ -1,0 +1,290 @@
+//! Amounts as people write them: blanks, a sign, digits by thousands, a mark, decimals, perhaps a sign behind.
+//!
+//! In: a page. Out: the pieces in which every row has such an amount that ends at the same place. Refuses numbers of digits
+//! and a mark alone, which need no blanks before them, and what begins in the middle of other digits.
+
+use super::aligned;
+use super::borders::place;
+use super::digits::{self, Ending};
+use super::page::{Column, Page};
+use super::piece::{Piece, What};
+use crate::inspect::infer::draft::Other;
+use crate::inspect::infer::values::shape::shape;
+
+/// Most digits behind a mark.
+const DECIMALS: usize = 6;
+/// What may stand between thousands, beside blanks.
+const SEPARATORS: [u8; 3] = [b',', b'.', b'\''];
+/// What may stand before a number and belongs to it.
+const SIGNS: [u8; 4] = [b'-', b'+', b'(', b'$'];
+/// Signs that stand behind a number.
+const BEHIND: [&[u8]; 5] = [b"-", b"+", b")", b"CR", b"DB"];
+
+/// The pieces of the page that are amounts.
+#[must_use]
+pub fn pieces(page: &Page<'_>, columns: &[Column]) -> Vec<Piece> {
+    let sheet = Sheet { page, columns };
+    let mut found: Vec<Piece> = Vec::new();
+    for piece in (1..=columns.len()).filter_map(|at| sheet.amount(at)) {
+        // What takes in more is the whole of it.
+        while found.pop_if(|last| piece.from <= last.from).is_some() {}
+        if found.last().is_none_or(|last| last.to <= piece.from) {
+            found.push(piece);
+        }
+    }
+    found
+}
+
+struct Sheet<'a> {
+    page: &'a Page<'a>,
+    columns: &'a [Column],
+}
+
+impl Sheet<'_> {
+    fn is_digits(&self, at: usize) -> bool {
+        self.columns.get(at).is_some_and(|column| !column.is_blank() && column.is_digits())
+    }
+
+    /// The amount whose whole part ends before this column: at its decimal mark, or where nothing of it follows.
+    fn amount(&self, end: usize) -> Option<Piece> {
+        if !self.is_digits(end - 1) {
+            return None;
+        }
+        let mark = mark(self.columns, end);
+        let decimals = mark.and_then(|_| decimals(self.page, self.columns, end));
+        // Three digits behind a mark may be thousands: that is seen from their end, where more stands behind them.
+        if mark.is_some() && (decimals.is_none() || self.separates(end + 4)) {
+            return None;
+        }
+        let last = decimals.map_or(end, |decimals| end + 1 + decimals.digits);
+        let separator = self.separator(end, mark);
+        if mark.is_none()
+            && (separator.is_none_or(|separator| separator == b' ') || self.separates(end) || self.goes_on(end))
+        {
+            return None;
+        }
+        let starts: Vec<usize> = (0..self.page.len()).map(|row| self.start(row, end, separator)).collect();
+        // Without its separator it is another number, whose thousands these digits only touch.
+        let from = self.first(&starts, end).filter(|from| separator.is_none() || from + 4 <= end)?;
+        let to = self.behind(last);
+        let padded = (0..self.page.len()).any(|row| self.page.is_blank(row, from, from + 1));
+        let shows = separator.is_some() || to > last || padded;
+        let mut piece = Piece::new(from, to, What::Marked(decimals.map_or(0, |decimals| decimals.digits)));
+        if separator == Some(b' ') && !self.goes_on_with_zeros(end) {
+            piece.others.push(Other::Begins(vec![place(end - 3)]));
+        }
+        if to == last && decimals.is_some_and(|decimals| !decimals.sure) {
+            piece.others.push(Other::WithNext);
+        }
+        (shows && self.holds(&starts, from, to, mark.or(separator))).then_some(piece)
+    }
+
+    /// Whether a separator or a mark fills this column.
+    fn separates(&self, at: usize) -> bool {
+        let is = |column: &&Column| {
+            let marks = SEPARATORS.into_iter().map(|face| column.count(face)).sum::<u32>();
+            marks > 0 && column.mostly(marks + signs(column))
+        };
+        self.columns.get(at).filter(|column| !column.is_blank()).filter(is).is_some()
+    }
+
+    /// Whether digits nearly always touch those before this place.
+    fn goes_on(&self, at: usize) -> bool {
+        let touch =
+            |row: &usize| self.page.face(*row, at - 1).is_ascii_digit() && self.page.face(*row, at).is_ascii_digit();
+        (0..self.page.len()).filter(touch).count() * 10 >= self.page.len() * 9
+    }
+
+    /// What stands before the last three whole digits where there are more.
+    fn separator(&self, end: usize, mark: Option<u8>) -> Option<u8> {
+        let at = end.checked_sub(4)?;
+        let column = &self.columns[at];
+        if let Some(found) = SEPARATORS.into_iter().find(|face| Some(*face) != mark && column.count(*face) > 0) {
+            return column.mostly(column.count(found) + signs(column)).then_some(found);
+        }
+        // A blank does so where whatever stands before it has three digits behind, and fewer stand alone.
+        let more = |row: &usize| at > 0 && self.page.face(*row, at - 1).is_ascii_digit();
+        let whole = |row: usize| (at + 1..end).all(|at| self.page.face(row, at).is_ascii_digit());
+        let (with, without): (Vec<usize>, Vec<usize>) = (0..self.page.len()).partition(more);
+        let short = without.iter().any(|row| self.page.face(*row, end - 1).is_ascii_digit());
+        let led = without.iter().any(|row| self.page.face(*row, at + 1) == b'0');
+        let apart = column.filled() == signs(column);
+        let shows = short || self.grows(at) && self.goes_on_with_zeros(end);
+        (apart && mark.is_some() && !with.is_empty() && shows && !led && with.into_iter().all(whole)).then_some(b' ')
+    }
+
+    /// Whether the digits before a blank are of several lengths, and begin with no zero.
+    fn grows(&self, blank: usize) -> bool {
+        let length =
+            |row: usize| (0..blank).rev().take(3).take_while(|at| self.page.face(row, *at).is_ascii_digit()).count();
+        let lengths: Vec<usize> = (0..self.page.len()).map(length).collect();
+        let led = |(row, length): (usize, &usize)| *length > 0 && self.page.face(row, blank - length) == b'0';
+        lengths.iter().any(|length| *length != lengths[0]) && !lengths.iter().enumerate().any(led)
+    }
+
+    /// Whether zeros follow the blank between thousands, as they do in one number.
+    fn goes_on_with_zeros(&self, end: usize) -> bool {
+        (0..self.page.len())
+            .any(|row| self.page.face(row, end - 5).is_ascii_digit() && self.page.face(row, end - 3) == b'0')
+    }
+
+    /// Where the number of a row begins, its sign included.
+    fn start(&self, row: usize, end: usize, separator: Option<u8>) -> usize {
+        let mut at = end;
+        while at > 0 {
+            let face = self.page.face(row, at - 1);
+            let groups = separator.is_some() && (end - at) % 4 == 3;
+            let separates =
+                groups && Some(face) == separator && at >= 2 && self.page.face(row, at - 2).is_ascii_digit();
+            if !separates && (groups || !face.is_ascii_digit()) {
+                break;
+            }
+            at -= 1;
+        }
+        while at > 0 && SIGNS.contains(&self.page.face(row, at - 1)) {
+            at -= 1;
+        }
+        at
+    }
+
+    /// The first column that the numbers reach: a column is theirs while next to nothing stands there in other rows.
+    fn first(&self, starts: &[usize], end: usize) -> Option<usize> {
+        let is_theirs = |column: &usize| {
+            let reach = starts.iter().filter(|start| *start <= column).count();
+            let filled = self.columns[*column].filled() as usize;
+            reach > 0 && filled.saturating_sub(reach) * 50 <= self.page.len()
+        };
+        (0..end).rev().take_while(is_theirs).last()
+    }
+
+    /// Where the signs end that stand behind the numbers of some rows.
+    fn behind(&self, last: usize) -> usize {
+        let has_number = |row: usize| self.page.face(row, last - 1).is_ascii_digit();
+        let is_sign = |row: usize, width: usize| {
+            let text = self.page.text(row, last, last + width);
+            BEHIND.iter().any(|sign| *sign == text.as_slice()) && has_number(row)
+        };
+        let fits = |width: &usize| {
+            let filled: Vec<usize> =
+                (0..self.page.len()).filter(|row| !self.page.is_blank(*row, last, last + width)).collect();
+            let ends = last + width <= self.columns.len() && !(*width == 1 && aligned::floats(self.page, last));
+            ends && !filled.is_empty() && filled.into_iter().all(|row| is_sign(row, *width))
+        };
+        [2, 1].into_iter().find(fits).map_or(last, |width| last + width)
+    }
+
+    /// Whether nearly all rows that have something there have a number, and nothing but digits touches it.
+    fn holds(&self, starts: &[usize], from: usize, to: usize, mark: Option<u8>) -> bool {
+        let is_number = |row: usize| {
+            let text = self.page.text(row, from, to);
+            let text = std::str::from_utf8(&text).unwrap_or_default().trim();
+            let marks = if mark == Some(b',') { [',', '.'] } else { ['.', ','] };
+            shape(text).is_some_and(|shape| marks.into_iter().any(|mark| shape.digits(mark).is_some()))
+        };
+        // What touches them are digits that others end with: they stand there where no number reaches them.
+        let alone = |row: &usize| self.page.face(*row, from - 1) != b' ' && self.page.face(*row, from) == b' ';
+        let ends = || (0..self.page.len()).filter(alone).count() * 50 >= self.page.len();
+        let touched = starts.iter().any(|start| *start < from) && !(self.is_digits(from - 1) && ends());
+        let filled: Vec<usize> = (0..self.page.len()).filter(|row| !self.page.is_blank(*row, from, to)).collect();
+        let wrong = filled.iter().filter(|row| !is_number(**row)).count();
+        wrong * 50 <= filled.len() && !filled.is_empty() && !touched
+    }
+}
+
+/// Rows with a sign before a number.
+fn signs(column: &Column) -> u32 {
+    SIGNS.into_iter().map(|face| column.count(face)).sum()
+}
+
+/// The decimal mark that fills a column.
+#[must_use]
+pub fn mark(columns: &[Column], at: usize) -> Option<u8> {
+    let column = columns.get(at).filter(|column| !column.is_blank())?;
+    [b'.', b','].into_iter().find(|mark| column.count(*mark) > 0 && column.mostly(column.count(*mark)))
+}
+
+/// The digits behind a decimal mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decimals {
+    /// How many.
+    pub digits: usize,
+    /// Nothing else touches them.
+    pub sure: bool,
+}
+
+/// The digits behind the mark in this column, which are there wherever it is. Where more digits follow than decimals have,
+/// they end where something shows a border, and are cents where nothing does.
+#[must_use]
+pub fn decimals(page: &Page<'_>, columns: &[Column], mark: usize) -> Option<Decimals> {
+    let marked: Vec<usize> = (0..page.len()).filter(|row| page.face(*row, mark) != b' ').collect();
+    let is_theirs = |at: &usize| {
+        let without = marked.iter().filter(|row| !page.face(**row, *at).is_ascii_digit()).count();
+        columns[*at].is_digits() && without * 50 <= marked.len()
+    };
+    let run = (mark + 1..columns.len()).take_while(is_theirs).count();
+    let begins = |digits: usize| {
+        let column = &columns[mark + 1 + digits];
+        column.filled() as usize > marked.len() + page.len() / 50
+    };
+    if let Some(digits) = (1..run.min(DECIMALS)).find(|digits| begins(*digits)) {
+        return Some(Decimals { digits, sure: true });
+    }
+    let first = || digits::pieces(page, mark + 1, mark + 1 + run, Ending::Plain).into_iter().next();
+    let first = || first().map(|piece| Decimals { digits: piece.to - mark - 1, sure: piece.others.is_empty() });
+    match run {
+        0 => None,
+        1..=2 => Some(Decimals { digits: run, sure: true }),
+        _ => match first().filter(|found| found.digits < run && found.digits <= DECIMALS) {
+            Some(found) => Some(Decimals { sure: found.sure || found.digits <= 2, ..found }),
+            None if run <= DECIMALS => Some(Decimals { digits: run, sure: false }),
+            None => Some(Decimals { digits: 2, sure: false }),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Places of the amounts, counted from 1.
+    fn check(lines: &[String], want: &str) {
+        let rows: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
+        let page = Page::of(&rows);
+        let found = pieces(&page, &page.columns());
+        let found: Vec<String> = found.iter().map(|piece| format!("{}-{}", piece.from + 1, piece.to)).collect();
+        assert_eq!(found.join(" "), want);
+    }
+
+    /// Amounts of many sizes in cents, some below zero.
+    fn cents() -> impl Iterator<Item = i64> {
+        (1..60_i64).map(|at| (at * at * 7_919_003 % 99_999_989 >> (at % 9)) * if at % 3 == 0 { -1 } else { 1 })
+    }
+
+    fn grouped(cents: i64, separator: char, mark: char) -> String {
+        let (whole, rest) = (cents.abs() / 100, cents.abs() % 100);
+        let whole =
+            if whole > 999 { format!("{}{separator}{:03}", whole / 1000, whole % 1000) } else { whole.to_string() };
+        format!("{whole}{mark}{rest:02}")
+    }
+
+    #[test]
+    fn an_amount_is_one_piece_from_its_sign_to_its_decimals() {
+        let sign = |cents: i64| if cents < 0 { "-" } else { "" };
+        let line = |cents: i64| format!("AC{:>14}  X", format!("{}{}", sign(cents), grouped(cents, ',', '.')));
+        check(&cents().map(line).collect::<Vec<_>>(), "6-16");
+        let line = |cents: i64| format!("AC{:>14}  X", grouped(cents, ' ', ','));
+        check(&cents().map(line).collect::<Vec<_>>(), "7-16");
+        let line = |cents: i64| format!("AC{:>14}{:1} X", grouped(cents, ',', '.'), sign(cents));
+        check(&cents().map(line).collect::<Vec<_>>(), "7-17");
+        let line =
+            |cents: i64| format!("AC{:>14}", format!("{}{}.{:02}", sign(cents), cents.abs() / 100, cents.abs() % 100));
+        check(&cents().map(line).collect::<Vec<_>>(), "7-16");
+    }
+
+    #[test]
+    fn a_number_beside_an_amount_stays_apart() {
+        let line =
+            |cents: i64| format!("{:03} {:03}.{:02}", cents.abs() % 900, cents.abs() / 100 % 999, cents.abs() % 100);
+        check(&cents().map(line).collect::<Vec<_>>(), "");
+    }
+}
