@@ -458,10 +458,11 @@ codes! {
     /// Findings that fail a replay, and in which records that it repaired may have a part.
     RepairedRowsFail = "TL0717"("findings", "run");
     /// A record that the current run has as a replay repaired it, and that a run which is to take its place refuses again; in
-    /// which file of the output folder it was mended.
-    RepairDropped = "TL0741"("run", "raw");
+    /// which file of the output folder it had been refused, and how it was mended: `edited` there, `again` if other bytes stand
+    /// there now, by another `mapping`.
+    RepairDropped = "TL0741"("run", "raw", "how");
     /// The same, where the run is a replay: it publishes nothing.
-    RepairLost = "TL0742"("run", "raw");
+    RepairLost = "TL0742"("run", "raw", "how");
     /// Repaired records of the current run of which nobody can tell whether this run has them as they were mended: why, and
     /// the file or run that it is about.
     RepairsUntold = "TL0743"("records", "run", "why", "what");
@@ -653,6 +654,10 @@ codes! {
     HoldsNothing = "TL0978"("file", "what");
     /// Lines that are longer than records of fixed width can be, and that no delimiter cuts.
     RecordsTooWide = "TL0979"("file", "bytes", "most");
+    /// Rows of more cells than any table has columns.
+    TooManyCells = "TL0980"("file", "cells", "most");
+    /// A quote among the first records that is never closed, with the bytes that nobody can read for it, where they are known.
+    QuoteUnclosed = "TL0981"("file", "record", "line", "cell", "bytes");
 }
 
 impl Serialize for Code {

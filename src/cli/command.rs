@@ -266,9 +266,9 @@ fn checked_migration(teller: &Teller<'_, '_>, migration: &CheckedMigration) -> S
 fn checked(teller: &Teller<'_, '_>, mapping: &CheckedMapping) -> String {
     let texts = teller.language.texts();
     let path = ("path", crate::finding::Arg::from(mapping.text.path.as_str()));
-    let of = |severity| mapping.text.diagnostics.iter().filter(|found| found.severity == severity).count();
+    let looked = || mapping.looked.iter().flat_map(|looked| &looked.doubts);
+    let of = |severity| mapping.text.diagnostics.iter().chain(looked()).filter(|one| one.severity == severity).count();
     let (mistakes, doubts) = (of(Severity::Fail), of(Severity::Warn) + mapping.doubts.len());
-    let doubts = doubts + mapping.looked.as_ref().map_or(0, |looked| looked.doubts.len());
     let (template, count) = match (mistakes, mapping.sources.len(), doubts) {
         (0, 0, 0) => (texts.check_sound, 0),
         (0, 0, doubts) => (texts.check_doubts, doubts),

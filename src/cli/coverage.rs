@@ -220,7 +220,7 @@ mod tests {
         }
         assert_eq!(said.matches("4999").count(), 1, "a personal key is not shown");
         let said = text(Language::Fr, 100, &run());
-        assert!(said.contains("refusé") && said.contains("GL.TXT"), "{said}");
+        assert!(said.contains("refusée") && said.contains("GL.TXT"), "{said}");
         let replay = text(Language::En, 80, &Coverage { mends: Some("BASE".into()), ..run() });
         assert!(replay.contains("stands in the run BASE") && !said.contains("BASE"), "{replay}");
         let none = Coverage { coverage: Vec::new(), chosen: Chosen::Named, ..run() };

@@ -73,7 +73,8 @@ pub fn of_check(checked: &Checked) -> u8 {
     let Checked { migration, mappings } = checked;
     let stops = mappings.iter().filter_map(|mapping| gravest(mapping.sources.iter().map(|one| &one.stop))).max();
     let texts = migration.iter().map(|one| &one.text).chain(mappings.iter().map(|mapping| &mapping.text));
-    let mistakes = texts.flat_map(|text| &text.diagnostics);
+    let looked = mappings.iter().filter_map(|mapping| mapping.looked.as_ref()).flat_map(|looked| &looked.doubts);
+    let mistakes = texts.flat_map(|text| &text.diagnostics).chain(looked);
     let is_wrong = mistakes.into_iter().any(|mistake| mistake.severity == Severity::Fail);
     stops.unwrap_or(DONE).max(if is_wrong { WRONG } else { DONE })
 }

@@ -703,19 +703,19 @@ impl Words {
         };
         let of_word = |word: Word| shifted(if word.counts_itself { 0 } else { 4 }, word.adjust);
         let mut lines = Vec::new();
-        match described.by {
-            DescribedBy::Fixed { length } => lines.push(self.one(texts.plan_fixed, "length", i64::from(length))),
+        match &described.by {
+            DescribedBy::Fixed { length } => lines.push(self.one(texts.plan_fixed, "length", i64::from(*length))),
             DescribedBy::Word { word, spanned } => {
-                let template = if spanned { texts.plan_spanned } else { texts.plan_rdw };
-                lines.push(self.one(template, "order", order(word)));
-                lines.extend(of_word(word));
+                let template = if *spanned { texts.plan_spanned } else { texts.plan_rdw };
+                lines.push(self.one(template, "order", order(*word)));
+                lines.extend(of_word(*word));
             }
             DescribedBy::Place { header, start, end, counts_itself, adjust, .. } => {
-                let of_header = if header > 0 { i64::from(header).into() } else { Arg::from("") };
-                let [first, last] = [start + 1, end].map(|at| Arg::from(i64::from(at)));
+                let of_header = if *header > 0 { i64::from(*header).into() } else { Arg::from("") };
+                let [first, last] = [start + 1, *end].map(|at| Arg::from(i64::from(at)));
                 lines.push(self.say(texts.plan_length_at, &[("first", first), ("last", last), ("header", of_header)]));
-                let before = if counts_itself { 0 } else { header };
-                lines.extend(shifted(before, adjust));
+                let before = if *counts_itself { 0 } else { *header };
+                lines.extend(shifted(before, *adjust));
             }
         }
         if let Some(word) = described.blocks {

@@ -13,7 +13,7 @@ mod values;
 
 use std::path::{Path, PathBuf};
 
-pub use alike::{Shape, same, shapes};
+pub use alike::{OtherHeader, Shape, headers, same, shapes};
 pub use delimiters::{Delimiter, Delimiters};
 pub use gather::{Kept, Place};
 pub use judge::{Judged, judge};

@@ -222,8 +222,7 @@ fn numbered(label: &str) -> Option<&'static str> {
     let digits = label.find(|letter: char| letter.is_ascii_digit())?;
     let (prefix, number) = label.split_at(digits);
     let known = match prefix {
-        "" | "cp" | "cp-" | "ibm" | "ibm-" => true,
-        "ccsid" | "ccsid-" => true,
+        "" | "cp" | "cp-" | "ibm" | "ibm-" | "ccsid" | "ccsid-" => true,
         "windows-" | "windows" | "win-" | "win" | "x-cp" => number == "874" || number.starts_with("125"),
         _ => false,
     };

@@ -363,6 +363,7 @@ pub const KEYS: &[Key] = &[
     key("end", "spanned", Flag, "false", "A record may stand in several segments, each with an RDW whose third byte (of `little`: second) tells which one it is; they are joined.", "true"),
     key("end", "length_at", Position, "", "Where the length of a record stands, in the record or in its `header:`.", "1-4"),
     key("end", "length_as", Word(&["text", "big", "little", "packed"]), "text", "How it stands there: digits of the source's encoding, with blanks before them if there are any; a binary number, its high byte first (`big`) or last (`little`); packed decimals.", "big"),
+    key("end", "lengths", Named(&[Whole(1, MOST_RECORD)]), "", "With `length_at:`: the codes that stand there, each with the length that it means. Shorter codes are filled up with blanks.", "{C: 60, P: 64}"),
     key("end", "header", Whole(1, MOST_HEADER), "", "Bytes before every record that are none of its own; places of fields count behind them. Without it the length is a field of the record.", "5"),
     key("end", "counts_itself", Flag, "true", "Whether a record's length counts its descriptor word or header.", "false"),
     key("end", "adjust", Signed(MOST_ADJUST), "0", "Bytes that are added to the length that is told.", "-4"),

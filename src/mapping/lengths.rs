@@ -3,17 +3,22 @@
 //! In: the map, and the keys of `records:` that go with it. Out: how lengths are read. Refuses bytes.
 
 use super::keys::MOST_RECORD;
+use super::mistakes::args;
 use super::model::{Described, DescribedBy, Edges, Format, LengthAs, Short, Word};
-use super::view::View;
+use super::tree::{Entry, Shape};
+use super::view::{View, wrong_shape};
+use crate::finding::Code;
 
 const WORD_KEYS: [&str; 2] = ["counts_itself", "adjust"];
 const BLOCK_KEYS: [&str; 2] = ["bdw_counts_itself", "bdw_adjust"];
-const PLACE_KEYS: [&str; 2] = ["header", "length_as"];
+const PLACE_KEYS: [&str; 3] = ["header", "length_as", "lengths"];
 const LINE_KEYS: [&str; 3] = ["long", "tabs", "positions"];
 /// Keys of `records:` that go with lengths alone.
 pub const LENGTH_KEYS: [&str; 3] = ["file_header", "file_trailer", "min_length"];
 /// Most digits of a length that is text.
 const MOST_DIGITS: u64 = 18;
+/// Most bytes of a code that stands for a length.
+const MOST_CODE: u64 = 64;
 /// Most bytes of a length that is a number.
 const MOST_BYTES: u64 = 8;
 
@@ -21,7 +26,9 @@ const MOST_BYTES: u64 = 8;
 pub fn read(end: View<'_>, records: View<'_>, max_length: u64) -> Option<Format> {
     let by = by(end);
     let blocks = blocks(end);
-    if let Some(DescribedBy::Fixed { length }) = by.filter(|_| !end.has("bdw")) {
+    if let Some(DescribedBy::Fixed { length }) = by
+        && !end.has("bdw")
+    {
         records.misplaced_all(&LINE_KEYS, "fixed_length");
         records.misplaced_all(&["short", "min_length", "max_length"], "fixed_length");
         return Some(Format::FixedLength { length });
@@ -87,18 +94,21 @@ fn place(end: View<'_>) -> Option<DescribedBy> {
         // A field of the record counts the record: there is nothing else to count.
         end.misplaced("counts_itself", "no_header");
     }
+    end.conflict("lengths", "length_as");
     let length_as = match end.word("length_as") {
         Some("big") => LengthAs::Big,
         Some("little") => LengthAs::Little,
         Some("packed") => LengthAs::Packed,
+        _ if end.has("lengths") => LengthAs::Codes(codes(end)?),
         _ => LengthAs::Text,
     };
     let found = end.text("length_at")?;
     let (start, last) = super::position::range(found, end.mistakes())?;
     let (wide, most) = (
         u64::from(last - start),
-        match length_as {
+        match &length_as {
             LengthAs::Text => MOST_DIGITS,
+            LengthAs::Codes(_) => MOST_CODE,
             LengthAs::Big | LengthAs::Little | LengthAs::Packed => MOST_BYTES,
         },
     );
@@ -110,6 +120,33 @@ fn place(end: View<'_>) -> Option<DescribedBy> {
         super::position::refuse(found, "behind_header", end.mistakes());
         return None;
     }
+    if let LengthAs::Codes(codes) = &length_as
+        && codes.iter().any(|(code, _)| code.chars().count() as u64 > wide)
+    {
+        super::position::refuse(found, "short_for_codes", end.mistakes());
+        return None;
+    }
     let (counts_itself, adjust) = (end.flag("counts_itself").unwrap_or(true), end.signed("adjust").unwrap_or(0));
     Some(DescribedBy::Place { header, start, end: last, length_as, counts_itself, adjust })
+}
+
+/// Codes with their lengths; at least one.
+fn codes(end: View<'_>) -> Option<Vec<(String, u32)>> {
+    let node = end.get("lengths")?;
+    let Shape::Map(entries) = &node.shape else {
+        wrong_shape("map", &node.shape, node.at, end.mistakes());
+        return None;
+    };
+    if entries.is_empty() {
+        end.mistakes().fail(Code::WrongShape, node.at, args!["map", "nothing"]);
+        return None;
+    }
+    let one = |entry: &Entry| {
+        let length = super::view::text(&entry.value, end.mistakes())?;
+        let length = super::view::whole(length, 1, MOST_RECORD, end.mistakes())?;
+        Some((entry.key.clone(), u32::try_from(length).ok()?))
+    };
+    // All mistakes are told.
+    let found: Vec<_> = entries.iter().map(one).collect();
+    found.into_iter().collect()
 }

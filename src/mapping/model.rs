@@ -183,7 +183,7 @@ pub enum Format {
 }
 
 /// Records that are told apart by lengths in the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Described {
     /// Where their lengths stand.
     pub by: DescribedBy,
@@ -207,7 +207,7 @@ impl Described {
 }
 
 /// Where the length of a record stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DescribedBy {
     /// `length:`: all have so many bytes, in blocks.
     Fixed {
@@ -249,13 +249,16 @@ pub struct Word {
     pub adjust: i64,
 }
 
+/// How a length stands at its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LengthAs {
     Text,
     Big,
     Little,
     Packed,
+    /// `lengths:`, codes with a length each.
+    Codes(Vec<(String, u32)>),
 }
 
 /// Fixed-width text lines.

@@ -28,17 +28,17 @@ const LED: u64 = 20;
 pub fn of(described: &Described, source: &Source, encoding: Encoding) -> Result<Descriptors, Stop> {
     let most = source.max_length.max(USUAL);
     let of_word = u64::from(u16::MAX) + WORD as u64;
-    let (record, longest) = match described.by {
-        DescribedBy::Fixed { length } => (Lengths::Fixed(length as usize), u64::from(length)),
+    let (record, longest) = match &described.by {
+        DescribedBy::Fixed { length } => (Lengths::Fixed(*length as usize), u64::from(*length)),
         DescribedBy::Word { word, spanned: false } => {
-            (Lengths::Word(of_mapping(word)), of_word.saturating_add_signed(word.adjust.max(0)))
+            (Lengths::Word(of_mapping(*word)), of_word.saturating_add_signed(word.adjust.max(0)))
         }
         // A segment may have less in it than its words.
-        DescribedBy::Word { word, spanned: true } => (Lengths::Spanned(of_mapping(word)), 2 * most + of_word),
+        DescribedBy::Word { word, spanned: true } => (Lengths::Spanned(of_mapping(*word)), 2 * most + of_word),
         DescribedBy::Place { header, start, end, length_as, counts_itself, adjust } => {
-            let number = number(length_as, encoding)?;
-            let (header, start, end) = (header as usize, start as usize, end as usize);
-            let field = LengthField { header, start, end, number, counts_itself, adjust };
+            let number = number(length_as, (end - start) as usize, encoding)?;
+            let (header, start, end) = (*header as usize, *start as usize, *end as usize);
+            let field = LengthField { header, start, end, number, counts_itself: *counts_itself, adjust: *adjust };
             (Lengths::Field(field), most + header as u64)
         }
     };
@@ -49,7 +49,8 @@ const fn of_mapping(word: Word) -> LengthWord {
     LengthWord::new(word.is_little, word.counts_itself, word.adjust)
 }
 
-fn number(length_as: LengthAs, encoding: Encoding) -> Result<Number, Stop> {
+/// How a length stands at a place of so many bytes.
+fn number(length_as: &LengthAs, wide: usize, encoding: Encoding) -> Result<Number, Stop> {
     let byte = |text: &str| match encoding.encode(text).as_deref() {
         Some(&[byte]) => Ok(byte),
         _ => Err(Stop::new(Code::Conflict, vec!["length_as: text".into(), "encoding".into()])),
@@ -59,6 +60,17 @@ fn number(length_as: LengthAs, encoding: Encoding) -> Result<Number, Stop> {
         LengthAs::Big => Number::Big,
         LengthAs::Little => Number::Little,
         LengthAs::Packed => Number::Packed,
+        LengthAs::Codes(codes) => {
+            let blank = byte(" ")?;
+            let code = |(code, length): &(String, u32)| {
+                let mut bytes = encoding.encode(code).filter(|bytes| bytes.len() <= wide).ok_or_else(|| {
+                    Stop::new(Code::Conflict, vec![format!("lengths: {code}").into(), "encoding".into()])
+                })?;
+                bytes.resize(wide, blank);
+                Ok((bytes, u64::from(*length)))
+            };
+            Number::Codes(codes.iter().map(code).collect::<Result<_, Stop>>()?)
+        }
     })
 }
 

@@ -37,6 +37,28 @@ pub struct Seen<'a> {
     pub evaluated: Option<Evaluated>,
 }
 
+/// What ends the records of a file before the file ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ended {
+    /// A quote that is never closed: what follows it is in no record.
+    Quote(Unclosed),
+    /// A length that leads nowhere.
+    Length(Code, Args),
+}
+
+/// A quote that is never closed: no record begins behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unclosed {
+    /// The cell that it opens, from 1.
+    pub cell: u32,
+    /// The record, from 1.
+    pub record: u64,
+    /// Its line, from 1.
+    pub line: u64,
+    /// Bytes from there on; none where the file goes on behind what was read.
+    pub bytes: Option<u64>,
+}
+
 impl<'a> Peek<'a> {
     /// At most so many bytes of a file; none of a pipe or of the standard input, which would be lost for the run.
     ///
@@ -117,7 +139,7 @@ impl<'a> Peek<'a> {
         &self,
         evaluates: bool,
         see: &mut dyn FnMut(Seen<'_>) -> Result<(), Stop>,
-    ) -> Result<Option<(Code, Args)>, Stop> {
+    ) -> Result<Option<Ended>, Stop> {
         if !self.source.findings.is_empty() {
             return Ok(None);
         }
@@ -149,8 +171,14 @@ impl<'a> Peek<'a> {
             see(Seen { source: &self.source, text: &text, batch, evaluated: made })?;
         }
         Ok(match &walk.end {
-            End::Unclosed { cell } => Some((Code::UnclosedQuote, vec![i64::from(*cell).into()])),
-            End::Lost(lost) => Some((Code::LostLength, lost_args(plan, &self.source, walk.next, lost))),
+            End::Unclosed { cell } => {
+                let bytes = self.window.last.then(|| self.window.end.saturating_sub(walk.next));
+                let (record, line) = (cursor.records + walk.records + 1, cursor.lines + walk.lines + 1);
+                Some(Ended::Quote(Unclosed { cell: *cell, record, line, bytes }))
+            }
+            End::Lost(lost) => {
+                Some(Ended::Length(Code::LostLength, lost_args(plan, &self.source, walk.next, lost)))
+            }
             _ => None,
         })
     }

@@ -565,16 +565,14 @@ impl Settlement<'_> {
         if self.mending.is_some_and(|mending| mending.run() == repairs.run()) {
             return Ok(()); // what it refuses, that run refused
         }
-        let (severity, code) = match is_replay {
-            true => (Severity::Fail, Code::RepairLost),
-            false => (Severity::Warn, Code::RepairDropped),
-        };
+        let told = (Severity::Warn, Code::RepairDropped);
+        let (severity, code) = if is_replay { (Severity::Fail, Code::RepairLost) } else { told };
         for end in &mut self.ends {
             let (prepared, files) = (end.prepared, end.files.clone());
             let of = Anew { prepared, files: &files };
             let rejects = staging.open(&format!("rejects/{}.parquet", prepared.plan.mapping.name))?;
-            let counted = repairs.each_again(of, rejects, &mut |place, raw| {
-                let args = vec![repairs.run().into(), raw.into()];
+            let counted = repairs.each_again(of, rejects, &mut |place, [raw, how]| {
+                let args = vec![repairs.run().into(), raw.into(), how.into()];
                 end.tell(findings, (severity, place, Some(place.file)), Subject::Record, code, &args)
             })?;
             for args in repairs.untold(of, &counted) {

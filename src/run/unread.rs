@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::extractors::encoding::ebcdic;
 use crate::extractors::fixed::characters;
 use crate::extractors::slices::Slice;
 use crate::finding::Arg;
@@ -367,7 +368,11 @@ impl Blank {
             *other = !blank.get(at % unit).copied().unwrap_or(b' ');
         }
         for (at, byte) in blank.iter().take(4).enumerate() {
-            tab[at] = if *byte == 0 { 0 } else { b'\t' };
+            tab[at] = match *byte {
+                0 => 0,
+                ebcdic::BLANK => ebcdic::TAB,
+                _ => b'\t',
+            };
         }
         Self { others, unit, tab }
     }
@@ -421,6 +426,8 @@ mod tests {
             (b" ", b"\x40", 0, false),
             (b"\x40", b"\x40\x40\0", 0, true),
             (b"\x40", b" ", 0, false),
+            (b"\x40", b"\x40\x05\x40", 0, true),
+            (b"\x40", b"\x40\t\x40", 0, false),
             (b" \0", b" \0\0\0 \0 \0\t\0 \0", 0, true),
             (b" \0", b"\0 ", 0, false),
             (b" \0", b"\0 \0 \0 \0 \0 \0", 1, true),

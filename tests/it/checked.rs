@@ -212,3 +212,32 @@ fn the_record_in_which_the_reading_ends_is_no_doubt() {
         assert!(said.contains("rows.yaml: no mistakes\n") && said.contains("looked at  the first "), "{said}");
     }
 }
+
+#[test]
+fn a_source_that_the_mapping_never_reads_is_a_mistake_and_an_open_quote_has_its_place() {
+    let csv = "tumpline: 1
+source:
+  files: rows.csv
+  format: delimited
+  encoding: ascii
+  delimiter: comma
+  preamble: until header
+  fields: [{name: no, header: number}, {name: text, header: label}]
+table: rows
+";
+    let town = town(&[("rows.yaml", csv.as_bytes()), ("rows.csv", b"a,b\n1,x\n2,y\n")]);
+    let (said, _, code) = tumpline(town.path(), &["check", "rows.yaml"]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("error[TL0507]") && said.contains("rows.yaml: 1 mistake"), "{said}");
+    std::fs::write(town.path().join("rows.csv"), b"number,label\n1,x\n2,\"y\n3,z\n").unwrap();
+    let (said, _, code) = tumpline(town.path(), &["check", "rows.yaml"]);
+    assert_eq!(code, 0, "{said}");
+    let words: String = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("record 3 of `rows.csv`, at line 3, opens a quote in cell 2 that is never closed: 9 bytes"),
+        "{said}"
+    );
+    std::fs::write(town.path().join("rows.csv"), b"").unwrap();
+    let (said, _, _) = tumpline(town.path(), &["check", "rows.yaml"]);
+    assert!(said.contains("there is no record in `rows.csv`: it has no byte"), "{said}");
+}

@@ -153,6 +153,11 @@ fn a_length_may_stand_in_a_header_or_in_the_record() {
         })
         .collect();
     assert_eq!(read("a field", "end: {length_at: 9-10}", &inside), expected(30));
+    let of_code = |at: usize| format!("{at:03}abcde{}", ["S ", "Lmore", "XXplus"][at % 3]).into_bytes();
+    let codes: Vec<u8> = (0..30).flat_map(of_code).collect();
+    let lengths = "end: {length_at: 9-10, lengths: {S: 10, Lm: 13, XX: 14}}";
+    let words: Vec<String> = (0..30).map(|at| format!("{at}|abcde")).collect();
+    assert_eq!(read("codes", lengths, &codes), words);
 }
 
 #[test]

@@ -167,7 +167,7 @@ fn an_amount_with_separators_is_one_field() {
         format!(
             "{at:>6}{:>14}{:1} B\n",
             format!("{},{:02}", whole(at, " "), cents(at) % 100),
-            if at % 4 == 0 { "-" } else { "" }
+            if at.is_multiple_of(4) { "-" } else { "" }
         )
     };
     let found = fields_of(&(1..300).map(line).collect::<Vec<_>>());
@@ -184,7 +184,7 @@ fn has(fields: &[String], at: &str, written: &str) -> bool {
 
 #[test]
 fn a_number_that_ends_at_the_right_is_one_field() {
-    let number = |at: u64| at * at * 7_919 % 99_991 >> (at % 17);
+    let number = |at: u64| (at * at * 7_919 % 99_991) >> (at % 17);
     let found = fields_of(&(1..300).map(|at| format!("AB {:>6} X\n", number(at))).collect::<Vec<_>>());
     assert!(has(&found, "5-9", "type: int32"), "{found:?}");
     let signed = |at: u64| format!("{}{}", if at.is_multiple_of(4) { "-" } else { "" }, number(at));

@@ -180,7 +180,7 @@ fn what_follows_a_quote_that_is_never_closed_is_told_as_not_read() {
     assert!(mapping.contains("never closed, in record 42") && !mapping.contains("all of 1 file"), "{mapping}");
     let (printed, said, _) = tumpline(town.path(), &["check", "m.yaml"]);
     let said = printed + &said;
-    assert!(said.contains("TL0114") && said.contains("the first 40 records"), "{said}");
+    assert!(said.contains("TL0981") && said.contains("the first 40 records"), "{said}");
 }
 
 #[test]

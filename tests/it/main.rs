@@ -46,6 +46,7 @@ mod replay;
 mod samples;
 mod set_rules;
 mod splits;
+mod stored;
 mod tables;
 mod targets;
 mod unread;

@@ -128,7 +128,7 @@ impl<'a> Speaker<'a> {
             Why::Exceptions(seen) => self.seen(texts.exceptions, *seen),
             Why::Range { .. } if self.hides == Hides::Values => String::new(),
             Why::Range { least, most } => {
-                self.say(texts.range, &[("least", least.as_str().into()), ("most", most.as_str().into())])
+                self.say(texts.range, &[("least", self.figure(least)), ("most", self.figure(most))])
             }
             Why::DayFirst(seen) => self.seen(texts.day_first, *seen),
             Why::MonthFirst(seen) => self.seen(texts.month_first, *seen),
@@ -164,6 +164,17 @@ impl<'a> Speaker<'a> {
             Why::PersonalName => self.say(texts.personal_name, &[]),
             Why::PersonalValues => self.say(texts.personal_values, &[]),
             Why::NotProved => self.say(texts.not_proved, &[]),
+        }
+    }
+
+    /// A number as the language writes it; any other text as it is.
+    fn figure(&self, text: &str) -> Arg {
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        match text.trim_start_matches('-').split_once('.') {
+            Some((whole, decimals)) if self.language == Language::Fr && digits(whole) && digits(decimals) => {
+                text.replace('.', ",").into()
+            }
+            _ => text.into(),
         }
     }
 
@@ -284,6 +295,16 @@ fn listed(places: &[u32]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ranges_have_the_decimal_mark_of_the_language() {
+        let form = Form::Length(80);
+        let range = |least: &str, most: &str| Why::Range { least: least.to_owned(), most: most.to_owned() };
+        let say = |language, why: &Why| Speaker::new(language, &form).value(why);
+        assert_eq!(say(Language::Fr, &range("-22.25", "1.50")), "De -22,25 à 1,50.");
+        assert_eq!(say(Language::En, &range("-22.25", "1.50")), "From -22.25 to 1.50.");
+        assert_eq!(say(Language::Fr, &range("2024-02-01", "2024-03-26")), "De 2024-02-01 à 2024-03-26.");
+    }
 
     #[test]
     fn places_that_touch_are_ranges() {

@@ -4,10 +4,11 @@
 
 use super::Writer;
 use super::head::{line_ends, list};
+use super::reading::Reading;
 use crate::cli::layout::{self, Side};
 use crate::cli::{numbers, words};
 use crate::inspect::encoding::Verdict;
-use crate::inspect::look::{Face, Framing, Looked, same, shapes};
+use crate::inspect::look::{Face, Framing, Looked, OtherHeader, headers, same, shapes};
 
 /// Files that are named in one sentence.
 const NAMED: usize = 12;
@@ -63,9 +64,35 @@ fn told_shapes(writer: Writer, files: &[Looked]) -> String {
             };
             text.extend(several.iter().filter(|group| group.len() > 1).map(|group| told(words.shape, group)));
             let alone: Vec<usize> = several.iter().filter(|group| group.len() == 1).flatten().copied().collect();
-            text + &if alone.is_empty() { String::new() } else { told(words.shape_alone, &alone) }
+            text += &if alone.is_empty() { String::new() } else { told(words.shape_alone, &alone) };
+            let headers = headers(files, several);
+            text.extend(headers.iter().map(|one| layout::wrapped(writer.width, "", &other_header(writer, files, one))));
+            text
         }
     }
+}
+
+/// How a header differs from that of another file.
+fn other_header(writer: Writer, files: &[Looked], one: &OtherHeader) -> String {
+    let listed = |file: usize, all: &[Vec<u8>]| {
+        let reading = files[file].face.as_ref().map(Reading::of);
+        let text =
+            |name: &Vec<u8>| reading.as_ref().map_or(String::new(), |reading| format!("`{}`", reading.text(name)));
+        let mut shown: Vec<String> = all.iter().take(NAMED).map(text).collect();
+        if all.len() > NAMED {
+            shown.push("…".to_owned());
+        }
+        shown.join(", ")
+    };
+    let args = [
+        ("file", names(writer, files, &[one.file]).into()),
+        ("other", names(writer, files, &[one.other]).into()),
+        ("missing", listed(one.other, &one.missing).into()),
+        ("extra", listed(one.file, &one.extra).into()),
+    ];
+    let words = writer.words();
+    let same_names = one.missing.is_empty() && one.extra.is_empty();
+    writer.say(if same_names { words.other_order } else { words.other_header }, &args)
 }
 
 /// The folder that all paths begin with, with its last slash; empty if there is none.

@@ -67,10 +67,11 @@ impl Summary<'_> {
     /// Of a refused replay, the run that it mends has all its refused records, and those that were repaired.
     pub(super) fn next_refused(&self) -> String {
         let texts = self.texts;
-        self.report.mended.as_ref().map_or_else(
-            || self.say(texts.next_refused, &[]),
-            |mended| self.say(texts.next_refused_replay, &[("folder", words::shown(&mended.folder).into())]),
-        )
+        let Some(mended) = &self.report.mended else { return self.say(texts.next_refused, &[]) };
+        // The output folder's newest run may be another one than that which was named.
+        let dir = if mended.chosen == Chosen::Named { mended.folder.clone() } else { self.out() };
+        let args = [("folder", words::shown(&mended.folder).into()), ("dir", words::shown(&dir).into())];
+        self.say(texts.next_refused_replay, &args)
     }
 
     /// What can be done with what a replay that was published left.
@@ -134,6 +135,12 @@ mod tests {
         }
         let text = shown(&report(Outcome::Refused), Language::En);
         assert!(text.contains("Mend the mapping or the sources"), "{text}");
+        for (chosen, dir) in [(Chosen::Named, "out/refused/BASE"), (Chosen::Newest, "out")] {
+            let mut ended = replayed(Outcome::Refused, 3, 1);
+            ended.mended = ended.mended.map(|mended| MendedReport { chosen, ..mended });
+            let text = shown(&ended, Language::En);
+            assert!(text.contains(&format!("and replay {dir} again.")), "{text}");
+        }
     }
 
     /// Where more than the limits refuse a run, its end is not about them.

@@ -1014,7 +1014,7 @@ pub const fn told(code: Code) -> Told {
         Code::OldRowsRefused => told_as(
             "{rows:row|rows} of the run {run}, which is mended, would have to be taken out[: {cause}]",
             "A rule refuses old rows: together with repaired records, or alone where the rule itself is another one now; or a repaired row would be kept in place of an old one (`dedupe:`). Old rows are not taken out by a replay, so nothing is published.",
-            "See the findings about them. Mend the repaired record otherwise, or put it back as it was, in `rejects/*.raw` of that run, and replay the output folder again: it takes that run. If the old row is the wrong one, correct the export, and run the migration anew.",
+            "See the findings about them. Mend the repaired record otherwise, or put it back as it was, in `rejects/*.raw` of that run, and give the same command again. If the old row is the wrong one, correct the export, and run the migration anew.",
         ),
         Code::OldRowsFail => told_as(
             "{findings:finding|findings} about rows of the run {run} {findings?fails|fail} this one as well",
@@ -1024,19 +1024,19 @@ pub const fn told(code: Code) -> Told {
         Code::RepairedRowsFail => told_as(
             "{findings:finding fails|findings fail} this replay of the run {run}, and repaired records may have a part in {findings?it|them}",
             "Records that were repaired are rows of this refused run now, and stand no more among its rejects.",
-            "Mend them otherwise in `rejects/*.raw` of that run, or change the mapping, and replay the output folder again: it takes that run. If it is old rows alone that break a rule, correct the export, and run the migration anew.",
+            "Mend them otherwise in `rejects/*.raw` of that run, or change the mapping, and give the same command again. If it is old rows alone that break a rule, correct the export, and run the migration anew.",
         ),
         Code::RepairDropped => told_of(
-            "the run {run} has this record as a replay repaired it (from `{raw}`); here it is refused again",
-            "records that a replay repaired[, as the run {run} has them][ (from `{raw}`)], and that are refused here again",
+            "the run {run} has this record as a replay repaired it (from `{raw}`; {how}); here it is refused again",
+            "records that a replay repaired[, as the run {run} has them][ (from `{raw}`)][, {how}], and that are refused here again",
             "`current` led to that run, and leads to this one now. A run reads the sources, which nobody mended; what was mended in the rejects of an earlier run it does not know.",
-            "The file that is named, in the output folder, has the record as it was mended. Put its bytes into this run's `rejects/*.raw`, where this record stands, and replay the output folder. Where the mapping was mended, mend it here too. That run stays where it is.",
+            "Mend the record in this run's `rejects/*.raw` too, or the mapping as it was mended then, and replay the output folder. That run stays where it is.",
         ),
         Code::RepairLost => told_of(
-            "the run {run}, to which `current` leads, has this record as a replay repaired it (from `{raw}`); here it would be refused again",
-            "records that a replay repaired[, as the run {run} has them, to which `current` leads][ (from `{raw}`)], and that would be refused here again",
+            "the run {run}, to which `current` leads, has this record as a replay repaired it (from `{raw}`; {how}); here it would be refused again",
+            "records that a replay repaired[, as the run {run} has them, to which `current` leads][ (from `{raw}`)][, {how}], and that would be refused here again",
             "This replay begins from an older run, or from one that does not have what was mended since. Published, it would take the repaired record out of what people read.",
-            "Replay the newest run: `tumpline replay` with the output folder, or with the folder of that run. Or mend this record here too: the file that is named, in the output folder, has it as it was mended. To leave it out on purpose, run the migration anew with `tumpline run`.",
+            "Replay the newest run: `tumpline replay` with the output folder, or with the folder of that run. Or mend this record here too, as it was mended then. To leave it out on purpose, run the migration anew with `tumpline run`.",
         ),
         Code::RepairsUntold => told_as(
             "{records:record that was|records that were} repaired in the run {run} cannot be looked for here: {why} `{what}`",
@@ -1490,6 +1490,16 @@ pub const fn told(code: Code) -> Told {
             "No delimiter cuts the lines into cells, and no system wrote records of fixed width that are as long.",
             "Look with `tumpline look` how records end: it may be a character other than the line end, or a length before each. Name what stands between cells with `--delimiter`.",
         ),
+        Code::QuoteUnclosed => told_as(
+            "record {record} of `{file}`, at line {line}, opens a quote in cell {cell} that is never closed[: {bytes:byte|bytes} from there on cannot be read]",
+            "From this record on the source cannot be cut into records, and a run refuses it: all that follows is in the quote.",
+            "Mend the record in the source; read as a person would with `lenient: true`; or, where quotes are text in this source, say `quote: none`.",
+        ),
+        Code::TooManyCells => told_as(
+            "rows of `{file}` have {cells:cell|cells}, where a table has at most {most}",
+            "What cuts the lines into cells leaves far more of them than any table has columns: the records end somewhere else.",
+            "Look with `tumpline look` how records end: it may be a character other than the line end.",
+        ),
         Code::HoldsNothing => told_as(
             "there is no record in `{file}`: {what}",
             "A file without records is most often an export that failed.",
@@ -1502,7 +1512,7 @@ pub const fn told(code: Code) -> Told {
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
-        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "it is empty",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "it has no byte",
         (Code::HoldsNothing | Code::NothingToInfer, "what", "mark") => "it has a byte order mark alone",
         (Code::HoldsNothing | Code::NothingToInfer, "what", "blank") => "it has blanks and line ends alone",
         (Code::LayoutUnread, _, "large") => "it is larger than 16 MiB",
@@ -1594,7 +1604,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPosition, "problem", "no_range") => "write `12` or `12-20`",
         (Code::BadPosition, "problem", "too_large") => "the number is too large",
         (Code::BadPosition, "problem", "one_cell") => "a field is one cell",
-        (Code::BadPosition, "problem", "long_length") => "a length has 18 digits at most, or 8 bytes if it is no text",
+        (Code::BadPosition, "problem", "long_length") => {
+            "a length has 18 digits at most, or 8 bytes if it is no text; a code has 64"
+        }
+        (Code::BadPosition, "problem", "short_for_codes") => "a code of `lengths:` is longer",
         (Code::BadPosition, "problem", "behind_header") => "it lies behind the end of `header:`",
         (Code::BadPosition, "problem", "beyond_end") => "it lies behind the end of the record",
         (Code::BadPosition, "problem", "beyond_repetition") => "it lies behind the end of one repetition",
@@ -1869,6 +1882,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::AcceptUnused, "why", "none") => "there is no such difference",
         (Code::AcceptUnused, "why", "open") => "whether there is one cannot be proved",
+        (Code::RepairDropped | Code::RepairLost, "how", "edited") => "its bytes stand there as they were edited",
+        (Code::RepairDropped | Code::RepairLost, "how", "again") => "other bytes stand there by now",
+        (Code::RepairDropped | Code::RepairLost, "how", "mapping") => "by another mapping",
         (Code::RepairsUntold, "why", "source") => "there are other bytes now, or none, in the source",
         (Code::RepairsUntold, "why", "gone") => "the refused records cannot be read any more of the run",
         (Code::RepairsUntold, "why", "edited") => {
@@ -1945,7 +1961,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "lost") => "a length leads nowhere, so that nothing is read from there on: record",
         (Code::LostLength, "why", "zeros") => "bytes that must be zero are not",
         (Code::LostLength, "why", "below") => "fewer than the least, which is",
-        (Code::LostLength, "why", "no_number") => "that is no number",
+        (Code::LostLength, "why", "no_number") => "no number stands there, or no declared code",
         (Code::LostLength, "why", "segment") => "its segment cannot stand there",
         (Code::LostLength, "why", "beyond") => "more than a record may have, as `max_length` says or up to",
         (Code::LostLength, "why", "source_end") => "and the file ends before; what is left of it is",
@@ -1988,7 +2004,7 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "Nothing to mend: verify that replay, which tells both SHA-256 under `mends`. Its rows are the ones that hold now."
         }
         (Code::EvidenceHash, "edited", "refused") => {
-            "That run's findings say why. Mend the records here otherwise, and replay; or put them back as they were: the column `raw` of rejects/*.parquet has each."
+            "That run's findings say why. Mend the records here otherwise, and replay; or put them back as they were: the column `raw` of rejects/MAPPING.parquet has each."
         }
         (Code::AcceptUnused, "why", "open") => {
             "Mend what cannot be read first: the findings about this control say which records. Leave the entry until then."
@@ -1997,7 +2013,7 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "Where the edited bytes are the right ones, correct the source, and run the migration anew; or go on with the run that has them: `tumpline replay` with its folder publishes its rows again."
         }
         (Code::OldRowsRefused, "cause", "rule") => {
-            "Take the change of the rule back, or let it be `on_fail: warn`, and replay the output folder again. If the rule is right as it is now, run the migration anew: a run takes such rows out."
+            "Take the change of the rule back, or let it be `on_fail: warn`, and give the same command again. If the rule is right as it is now, run the migration anew: a run takes such rows out."
         }
         (Code::YamlSyntax, _, "documents") => "Take the line `---` out, or make two files of it.",
         (Code::YamlSyntax, _, "alias") => "Put the text between quotes: '*.TXT'.",
@@ -2255,7 +2271,7 @@ pub static TEXTS: Texts = Texts {
     next_crosswalk: "Crosswalks lack {keys:key|keys}: `tumpline crosswalk {out}` shows which, with rows and money, and where to fill them in.",
     next_verify: "To check at any time that nothing was changed:",
     next_refused: "Mend the mapping or the sources, as said above, and run it again; where only records were refused, `tumpline replay` runs those alone.",
-    next_refused_replay: "Mend the records otherwise in {folder}/rejects/*.raw, or the mapping, as said above, and replay the output folder again. A replay does not read the sources: where these are wrong, correct them, and run the migration anew.",
+    next_refused_replay: "Mend the records otherwise in {folder}/rejects/*.raw, or the mapping, as said above, and replay {dir} again. A replay does not read the sources: where these are wrong, correct them, and run the migration anew.",
     next_nothing: "Not a single record could be loaded: {mappings}. Is it the right file, the right mapping, the right encoding?",
     next_limits: "If the treasurer accepts the loss, raise `rejects` under `limits` in the mapping instead.",
     next_trial: "Look at the findings, mend the mapping, and run it again without --trial, --limit and --only to publish.",

@@ -1015,7 +1015,7 @@ pub const fn told(code: Code) -> Told {
         Code::OldRowsRefused => told_as(
             "il faudrait ôter {rows:ligne|lignes} de l’exécution {run}, qui est reprise[ : {cause}]",
             "Une règle refuse d’anciennes lignes : avec des enregistrements réparés, ou seules quand la règle elle-même est autre maintenant ; ou une ligne réparée serait gardée à la place d’une ancienne (`dedupe:`). Une reprise n’ôte pas d’anciennes lignes : rien n’est donc publié.",
-            "Voyez les constats qui en parlent. Corrigez autrement l’enregistrement réparé, ou remettez-le comme avant, dans `rejects/*.raw` de cette exécution, et reprenez encore le dossier de sortie : c’est elle qui est reprise. Si c’est l’ancienne ligne qui est fausse, corrigez l’exportation et relancez la migration.",
+            "Voyez les constats qui en parlent. Corrigez autrement l’enregistrement réparé, ou remettez-le comme avant, dans `rejects/*.raw` de cette exécution, et redonnez la même commande. Si c’est l’ancienne ligne qui est fausse, corrigez l’exportation et relancez la migration.",
         ),
         Code::OldRowsFail => told_as(
             "{findings:constat sur des lignes|constats sur des lignes} de l’exécution {run} {findings?fait|font} échouer celle-ci aussi",
@@ -1025,19 +1025,19 @@ pub const fn told(code: Code) -> Told {
         Code::RepairedRowsFail => told_as(
             "{findings:constat fait|constats font} échouer cette reprise de l’exécution {run}, et des enregistrements réparés peuvent y être pour quelque chose",
             "Les enregistrements réparés sont maintenant des lignes de cette exécution refusée, et ne figurent plus dans ses rejets.",
-            "Corrigez-les autrement dans `rejects/*.raw` de cette exécution, ou changez la correspondance, et reprenez encore le dossier de sortie : c’est elle qui est reprise. Si seules d’anciennes lignes enfreignent une règle, corrigez l’exportation et relancez la migration.",
+            "Corrigez-les autrement dans `rejects/*.raw` de cette exécution, ou changez la correspondance, et redonnez la même commande. Si seules d’anciennes lignes enfreignent une règle, corrigez l’exportation et relancez la migration.",
         ),
         Code::RepairDropped => told_of(
-            "l’exécution {run} a cet enregistrement tel qu’une reprise l’a réparé (d’après `{raw}`) ; ici, il est refusé de nouveau",
-            "des enregistrements qu’une reprise a réparés[, tels que les a l’exécution {run}][ (d’après `{raw}`)], et qui sont refusés ici de nouveau",
+            "l’exécution {run} a cet enregistrement tel qu’une reprise l’a réparé (d’après `{raw}` ; {how}) ; ici, il est refusé de nouveau",
+            "des enregistrements qu’une reprise a réparés[, tels que les a l’exécution {run}][ (d’après `{raw}`)][, {how}], et qui sont refusés ici de nouveau",
             "`current` menait à cette exécution, et mène maintenant à celle-ci. Une exécution lit les sources, que personne n’a corrigées ; elle ne sait rien de ce qui a été corrigé dans les rejets d’une exécution antérieure.",
-            "Le fichier nommé, dans le dossier de sortie, contient l’enregistrement corrigé. Mettez ses octets dans `rejects/*.raw` de cette exécution, à la place de cet enregistrement, et reprenez le dossier de sortie. Si c’est la correspondance qui avait été corrigée, corrigez-la ici aussi. L’autre exécution reste où elle est.",
+            "Corrigez l’enregistrement dans `rejects/*.raw` de cette exécution aussi, ou la correspondance comme elle l’était alors, et reprenez le dossier de sortie. L’autre exécution reste où elle est.",
         ),
         Code::RepairLost => told_of(
-            "l’exécution {run}, à laquelle mène `current`, a cet enregistrement tel qu’une reprise l’a réparé (d’après `{raw}`) ; ici, il serait refusé de nouveau",
-            "des enregistrements qu’une reprise a réparés[, tels que les a l’exécution {run}, à laquelle mène `current`][ (d’après `{raw}`)], et qui seraient refusés ici de nouveau",
+            "l’exécution {run}, à laquelle mène `current`, a cet enregistrement tel qu’une reprise l’a réparé (d’après `{raw}` ; {how}) ; ici, il serait refusé de nouveau",
+            "des enregistrements qu’une reprise a réparés[, tels que les a l’exécution {run}, à laquelle mène `current`][ (d’après `{raw}`)][, {how}], et qui seraient refusés ici de nouveau",
             "Cette reprise part d’une exécution plus ancienne, ou d’une qui n’a pas ce qui a été corrigé depuis. Publiée, elle ôterait l’enregistrement réparé de ce que les gens lisent.",
-            "Reprenez l’exécution la plus récente : `tumpline replay` avec le dossier de sortie, ou avec le dossier de cette exécution. Ou corrigez cet enregistrement ici aussi : le fichier nommé, dans le dossier de sortie, le contient corrigé. Pour l’écarter à dessein, relancez la migration avec `tumpline run`.",
+            "Reprenez l’exécution la plus récente : `tumpline replay` avec le dossier de sortie, ou avec le dossier de cette exécution. Ou corrigez cet enregistrement ici aussi, comme il l’a été alors. Pour l’écarter à dessein, relancez la migration avec `tumpline run`.",
         ),
         Code::RepairsUntold => told_as(
             "{records:enregistrement réparé|enregistrements réparés} dans l’exécution {run} {records?ne peut être retrouvé|ne peuvent être retrouvés} ici : {why} `{what}`",
@@ -1491,6 +1491,16 @@ pub const fn told(code: Code) -> Told {
             "Aucun délimiteur ne coupe les lignes en cellules, et aucun système n’a écrit d’enregistrements de largeur fixe aussi longs.",
             "Regardez avec `tumpline look` comment les enregistrements finissent : ce peut être un autre caractère que la fin de ligne, ou une longueur devant chacun. Nommez ce qui sépare les cellules avec `--delimiter`.",
         ),
+        Code::QuoteUnclosed => told_as(
+            "l’enregistrement {record} de `{file}`, à la ligne {line}, ouvre dans la cellule {cell} un guillemet qui n’est jamais fermé[ : {bytes:octet|octets} à partir de là ne peuvent pas être lus]",
+            "À partir de cet enregistrement, la source ne peut plus être coupée en enregistrements, et une exécution la refuse : tout ce qui suit est entre guillemets.",
+            "Corrigez l’enregistrement dans la source ; lisez-la comme une personne le ferait avec `lenient: true` ; ou, si les guillemets y sont du texte, dites `quote: none`.",
+        ),
+        Code::TooManyCells => told_as(
+            "des lignes de `{file}` ont {cells:cellule|cellules}, alors qu’une table en a au plus {most}",
+            "Ce qui coupe les lignes en cellules en laisse bien plus qu’aucune table n’a de colonnes : les enregistrements finissent ailleurs.",
+            "Regardez avec `tumpline look` comment les enregistrements finissent : ce peut être un autre caractère que la fin de ligne.",
+        ),
         Code::HoldsNothing => told_as(
             "il n’y a aucun enregistrement dans `{file}` : {what}",
             "Un fichier sans enregistrement est le plus souvent une extraction qui a échoué.",
@@ -1503,7 +1513,7 @@ pub const fn told(code: Code) -> Told {
 #[expect(clippy::too_many_lines, reason = "one flat table")]
 pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
-        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "il est vide",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "il n’a aucun octet",
         (Code::HoldsNothing | Code::NothingToInfer, "what", "mark") => "il n’a qu’une marque d’ordre des octets",
         (Code::HoldsNothing | Code::NothingToInfer, "what", "blank") => "il n’a que des blancs et des fins de ligne",
         (Code::LayoutUnread, _, "large") => "elle dépasse 16 Mio",
@@ -1598,8 +1608,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPosition, "problem", "too_large") => "le nombre est trop grand",
         (Code::BadPosition, "problem", "one_cell") => "un champ est une seule cellule",
         (Code::BadPosition, "problem", "long_length") => {
-            "une longueur a au plus 18 chiffres, ou 8 octets si elle n’est pas du texte"
+            "une longueur a au plus 18 chiffres, ou 8 octets si elle n’est pas du texte ; un code en a 64"
         }
+        (Code::BadPosition, "problem", "short_for_codes") => "un code de `lengths:` est plus long",
         (Code::BadPosition, "problem", "behind_header") => "elle se trouve après la fin de `header:`",
         (Code::BadPosition, "problem", "beyond_end") => "elle se trouve après la fin de l’enregistrement",
         (Code::BadPosition, "problem", "beyond_repetition") => "elle se trouve après la fin d’une répétition",
@@ -1725,7 +1736,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "fixed") => "la source est à largeur fixe",
         (Code::KeyMisplaced, "why", "delimited") => "la source est délimitée",
         (Code::KeyMisplaced, "why", "nested") => "on est dans un groupe répété",
-        (Code::KeyMisplaced | Code::LostLength, "why", "no_number") | (Code::CopybookText, "problem", "number") => {
+        (Code::KeyMisplaced, "why", "no_number") | (Code::CopybookText, "problem", "number") => {
             "ce n’est pas un nombre"
         }
         (Code::KeyMisplaced, "why", "no_date") => "ce n’est ni une date ni une heure",
@@ -1894,6 +1905,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::AcceptUnused, "why", "none") => "il n’y a pas de tel écart",
         (Code::AcceptUnused, "why", "open") => "on ne peut prouver s’il y en a un",
+        (Code::RepairDropped | Code::RepairLost, "how", "edited") => "ses octets y sont tels qu’ils ont été modifiés",
+        (Code::RepairDropped | Code::RepairLost, "how", "again") => "d’autres octets y sont depuis",
+        (Code::RepairDropped | Code::RepairLost, "how", "mapping") => "par une autre correspondance",
         (Code::RepairsUntold, "why", "source") => "il y a d’autres octets, ou plus aucun, dans la source",
         (Code::RepairsUntold, "why", "gone") => "on ne peut plus lire les enregistrements refusés de l’exécution",
         (Code::RepairsUntold, "why", "edited") => {
@@ -1982,6 +1996,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::LostLength, "why", "zeros") => "des octets qui doivent être à zéro ne le sont pas",
         (Code::LostLength, "why", "below") => "moins que le minimum, qui est",
+        (Code::LostLength, "why", "no_number") => "il n’y a là ni nombre ni code déclaré",
         (Code::LostLength, "why", "segment") => "son segment ne peut se trouver là",
         (Code::LostLength, "why", "beyond") => "plus qu’un enregistrement ne peut avoir, selon `max_length` ou jusqu’à",
         (Code::LostLength, "why", "source_end") => "et le fichier se termine avant ; ce qui en reste est",
@@ -2028,7 +2043,7 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "Rien à corriger : vérifiez cette reprise, qui donne les deux SHA-256 sous `mends`. Ce sont ses lignes qui tiennent maintenant."
         }
         (Code::EvidenceHash, "edited", "refused") => {
-            "Les constats de cette exécution disent pourquoi. Corrigez autrement les enregistrements ici, et reprenez ; ou remettez-les comme avant : la colonne `raw` de rejects/*.parquet les contient."
+            "Les constats de cette exécution disent pourquoi. Corrigez autrement les enregistrements ici, et reprenez ; ou remettez-les comme avant : la colonne `raw` de rejects/MAPPING.parquet les contient."
         }
         (Code::AcceptUnused, "why", "open") => {
             "Corrigez d’abord ce qui ne peut être lu : les constats sur ce contrôle disent quels enregistrements. Laissez l’entrée jusque-là."
@@ -2037,7 +2052,7 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "Si les octets modifiés sont les bons, corrigez la source et relancez la migration ; ou continuez avec l’exécution qui les a : `tumpline replay` avec son dossier publie de nouveau ses lignes."
         }
         (Code::OldRowsRefused, "cause", "rule") => {
-            "Revenez sur le changement de la règle, ou mettez-la à `on_fail: warn`, et reprenez encore le dossier de sortie. Si la règle est juste telle qu’elle est, relancez la migration : une exécution ôte ces lignes."
+            "Revenez sur le changement de la règle, ou mettez-la à `on_fail: warn`, et redonnez la même commande. Si la règle est juste telle qu’elle est, relancez la migration : une exécution ôte ces lignes."
         }
         (Code::YamlSyntax, _, "documents") => "Retirez la ligne `---`, ou faites-en deux fichiers.",
         (Code::YamlSyntax, _, "alias") => {
@@ -2311,7 +2326,7 @@ pub static TEXTS: Texts = Texts {
     next_crosswalk: "Il manque {keys:clé|clés} aux tables de passage : `tumpline crosswalk {out}` dit lesquelles, avec leurs lignes et leur argent, et où les compléter.",
     next_verify: "Pour vérifier en tout temps que rien n’a été changé :",
     next_refused: "Corrigez la correspondance ou les sources, comme il est dit ci-dessus, et recommencez ; si seuls des enregistrements ont été refusés, `tumpline replay` reprend ceux-là seuls.",
-    next_refused_replay: "Corrigez autrement les enregistrements dans {folder}/rejects/*.raw, ou la correspondance, comme il est dit ci-dessus, et reprenez le dossier de sortie. Une reprise ne lit pas les sources : si ce sont elles qui sont fausses, corrigez-les et relancez la migration.",
+    next_refused_replay: "Corrigez autrement les enregistrements dans {folder}/rejects/*.raw, ou la correspondance, comme il est dit ci-dessus, et reprenez encore {dir}. Une reprise ne lit pas les sources : si ce sont elles qui sont fausses, corrigez-les et relancez la migration.",
     next_nothing: "Pas un seul enregistrement n’a pu être chargé : {mappings}. Est-ce le bon fichier, la bonne correspondance, le bon codage ?",
     next_limits: "Si la trésorerie accepte la perte, augmentez plutôt `rejects` sous `limits` dans la correspondance.",
     next_trial: "Regardez les constats, corrigez la correspondance, et recommencez sans --trial, --limit ni --only pour publier.",

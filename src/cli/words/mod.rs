@@ -620,8 +620,8 @@ texts! {
     next_crosswalk("keys", "out");
     /// Advice.
     next_verify();
-    /// What to do about a replay that was refused: the folder of the run that it mends.
-    next_refused_replay("folder");
+    /// What to do about a replay that was refused: the folder of the run that it mends, and the one that is replayed again.
+    next_refused_replay("folder", "dir");
     /// Advice.
     next_refused();
     /// Advice, if no record at all could be loaded.
@@ -1402,6 +1402,7 @@ mod tests {
                 "beyond_end",
                 "long_length",
                 "behind_header",
+                "short_for_codes",
                 "beyond_repetition",
                 "not_times_width",
             ],
@@ -1529,6 +1530,8 @@ mod tests {
         ),
         (Code::EvidenceHash, "edited", &["edited", "replayed", "refused"]),
         (Code::AcceptUnused, "why", &["none", "open"]),
+        (Code::RepairDropped, "how", &["edited", "again", "mapping"]),
+        (Code::RepairLost, "how", &["edited", "again", "mapping"]),
         (Code::RepairsUntold, "why", &["source", "gone", "edited"]),
         (Code::OldRowsRefused, "cause", &["repaired", "rule"]),
         (Code::BaseDiffers, "what", &["TL0801", "TL0802", "TL0803", "TL0806", "TL0807", "TL0812"]),

@@ -19,7 +19,7 @@ use crate::extractors::Cells;
 use crate::extractors::cell::Cell;
 use crate::extractors::encoding::Encoding;
 use crate::finding::{Args, Code, RowFinding};
-use crate::mapping::model::{OnBlank, Reading, Type};
+use crate::mapping::model::{OnBlank, Reading, Trim, Type};
 
 pub mod date;
 pub mod number;
@@ -284,8 +284,9 @@ impl Decoder {
     ) -> Decoded {
         let rows = cells.len();
         let mut slow = Slow::new(self, rows);
+        let mut short: Short = [0; size_of::<Short>()];
         let value = |row| {
-            let (cell, mut short) = (cells.cell(row), [0; size_of::<Short>()]);
+            let cell = cells.cell(row);
             match self.texts.plain(cell, &mut short).and_then(|text| Some((text, quick(text)?))) {
                 Some((text, value)) if !self.texts.is_null(text.bytes()) => value,
                 _ => slow.value(row, cell.bytes(), &read).unwrap_or_default(),
@@ -315,11 +316,14 @@ impl Decoder {
         let mut offsets: Vec<i32> = Vec::with_capacity(rows + 1);
         let mut bytes: Vec<u8> = Vec::with_capacity(rows * USUAL_TEXT);
         let mut slow = Slow::new(self, rows);
-        let plain = self.texts.null_if.is_empty() && self.texts.on_blank != OnBlank::Reject;
+        // What is blank and was not trimmed has to be looked at.
+        let quick = self.texts.on_blank != OnBlank::Reject || self.texts.trim != Trim::None;
         offsets.push(0);
         for row in 0..rows {
-            let cell = cells.cell(row);
-            if !plain || !self.texts.plain_text(cell, &mut bytes) {
+            let (cell, start) = (cells.cell(row), bytes.len());
+            let plain = quick && self.texts.plain_text(cell, &mut bytes);
+            if !plain || self.texts.is_null(&bytes[start..]) {
+                bytes.truncate(start);
                 slow.text(row, cell.bytes(), &mut bytes);
             }
             offsets.push(end_of(&bytes));

@@ -9,7 +9,7 @@ use arrow_array::types::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::mapping::model::{OnBad, Pattern, Round, Sign, Trim};
+use crate::mapping::model::{OnBad, Pattern, Round, Sign};
 
 pub fn reading() -> Reading {
     Reading {

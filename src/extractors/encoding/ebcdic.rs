@@ -44,8 +44,8 @@ impl PartialEq for Ebcdic {
 impl Eq for Ebcdic {}
 
 /// A page that differs from another one in these bytes.
-const fn but(page: Characters, others: &[(u8, u16)]) -> Characters {
-    let (mut page, mut at) = (page, 0);
+const fn but(page: &Characters, others: &[(u8, u16)]) -> Characters {
+    let (mut page, mut at) = (*page, 0);
     while at < others.len() {
         page[others[at].0 as usize] = others[at].1;
         at += 1;
@@ -54,7 +54,7 @@ const fn but(page: Characters, others: &[(u8, u16)]) -> Characters {
 }
 
 /// A page of these characters from byte 40 on, with the controls that all pages have.
-const fn of_graphics(graphics: [u16; 192]) -> Characters {
+const fn of_graphics(graphics: &[u16; 192]) -> Characters {
     let (mut page, mut at) = (tables::CP037, 0);
     while at < graphics.len() {
         page[at + 0x40] = graphics[at];
@@ -64,7 +64,7 @@ const fn of_graphics(graphics: [u16; 192]) -> Characters {
 }
 
 impl Page {
-    const fn of(characters: Characters) -> Self {
+    const fn of(characters: &Characters) -> Self {
         let (mut ascii, mut at) = ([OTHER; 256], 0);
         while at < 256 {
             if characters[at] < 0x80 {
@@ -74,41 +74,41 @@ impl Page {
         }
         let mut view = ascii;
         view[NEL] = b'\n';
-        Self { characters, ascii, view }
+        Self { characters: *characters, ascii, view }
     }
 }
 
 /// Each page by its name.
 static PAGES: [(&str, Page); 29] = [
-    ("cp037", Page::of(tables::CP037)),
-    ("cp273", Page::of(tables::CP273)),
-    ("cp275", Page::of(tables::CP275)),
-    ("cp277", Page::of(tables::CP277)),
-    ("cp278", Page::of(tables::CP278)),
-    ("cp280", Page::of(tables::CP280)),
-    ("cp284", Page::of(tables::CP284)),
-    ("cp285", Page::of(tables::CP285)),
-    ("cp290", Page::of(tables::CP290)),
-    ("cp297", Page::of(tables::CP297)),
-    ("cp500", Page::of(tables::CP500)),
-    ("cp838", Page::of(tables::CP838)),
-    ("cp870", Page::of(tables::CP870)),
-    ("cp871", Page::of(tables::CP871)),
-    ("cp875", Page::of(tables::CP875)),
-    ("cp1025", Page::of(tables::CP1025)),
-    ("cp1026", Page::of(tables::CP1026)),
-    ("cp1047", Page::of(tables::CP1047)),
-    ("cp1140", Page::of(tables::CP1140)),
-    ("cp1141", Page::of(tables::CP1141)),
-    ("cp1142", Page::of(tables::CP1142)),
-    ("cp1143", Page::of(tables::CP1143)),
-    ("cp1144", Page::of(tables::CP1144)),
-    ("cp1145", Page::of(tables::CP1145)),
-    ("cp1146", Page::of(tables::CP1146)),
-    ("cp1147", Page::of(tables::CP1147)),
-    ("cp1148", Page::of(tables::CP1148)),
-    ("cp1149", Page::of(tables::CP1149)),
-    ("cp1160", Page::of(tables::CP1160)),
+    ("cp037", Page::of(&tables::CP037)),
+    ("cp273", Page::of(&tables::CP273)),
+    ("cp275", Page::of(&tables::CP275)),
+    ("cp277", Page::of(&tables::CP277)),
+    ("cp278", Page::of(&tables::CP278)),
+    ("cp280", Page::of(&tables::CP280)),
+    ("cp284", Page::of(&tables::CP284)),
+    ("cp285", Page::of(&tables::CP285)),
+    ("cp290", Page::of(&tables::CP290)),
+    ("cp297", Page::of(&tables::CP297)),
+    ("cp500", Page::of(&tables::CP500)),
+    ("cp838", Page::of(&tables::CP838)),
+    ("cp870", Page::of(&tables::CP870)),
+    ("cp871", Page::of(&tables::CP871)),
+    ("cp875", Page::of(&tables::CP875)),
+    ("cp1025", Page::of(&tables::CP1025)),
+    ("cp1026", Page::of(&tables::CP1026)),
+    ("cp1047", Page::of(&tables::CP1047)),
+    ("cp1140", Page::of(&tables::CP1140)),
+    ("cp1141", Page::of(&tables::CP1141)),
+    ("cp1142", Page::of(&tables::CP1142)),
+    ("cp1143", Page::of(&tables::CP1143)),
+    ("cp1144", Page::of(&tables::CP1144)),
+    ("cp1145", Page::of(&tables::CP1145)),
+    ("cp1146", Page::of(&tables::CP1146)),
+    ("cp1147", Page::of(&tables::CP1147)),
+    ("cp1148", Page::of(&tables::CP1148)),
+    ("cp1149", Page::of(&tables::CP1149)),
+    ("cp1160", Page::of(&tables::CP1160)),
 ];
 
 impl Ebcdic {

@@ -30,7 +30,7 @@ pub struct Descriptors {
 }
 
 /// Where the length of a record stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lengths {
     /// Nowhere: all have so many bytes, at least 1.
     Fixed(usize),

@@ -16,7 +16,7 @@ pub enum Why {
     Zeros,
     /// It is less than there must be.
     Below,
-    /// It is no number.
+    /// It is no number, or none of the declared codes.
     NoNumber,
     /// Of a spanned record, a segment that cannot stand there.
     Segment,
@@ -192,7 +192,7 @@ impl LengthWord {
 }
 
 /// How a number stands in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Number {
     /// Binary, the high byte first; eight bytes at most.
     Big,
@@ -207,13 +207,15 @@ pub enum Number {
         /// The byte of a blank.
         blank: u8,
     },
+    /// As one of these codes, each of all bytes of the place, with its number.
+    Codes(Vec<(Vec<u8>, u64)>),
 }
 
 impl Number {
     /// The number that these bytes are; none if they are none.
     #[must_use]
-    pub fn read(self, bytes: &[u8]) -> Option<u64> {
-        match self {
+    pub fn read(&self, bytes: &[u8]) -> Option<u64> {
+        match *self {
             Self::Big => digits(bytes.iter().copied(), 256, 256),
             Self::Little => digits(bytes.iter().rev().copied(), 256, 256),
             Self::Packed => {
@@ -225,6 +227,7 @@ impl Number {
                 let first = bytes.iter().position(|byte| *byte != blank)?;
                 digits(bytes[first..].iter().map(|byte| byte.wrapping_sub(zero)), 10, 10)
             }
+            Self::Codes(ref codes) => codes.iter().find(|(code, _)| code == bytes).map(|(_, length)| *length),
         }
     }
 }
@@ -240,7 +243,7 @@ fn digits(digits: impl Iterator<Item = u8>, base: u64, most: u64) -> Option<u64>
 }
 
 /// A length at a place of a header, or of the record itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LengthField {
     /// Bytes before the record that are none of its own; 0: the length is a field of the record.
     pub header: usize,
@@ -346,23 +349,28 @@ mod tests {
 
     #[test]
     fn a_length_of_a_field_is_a_number_in_its_own_way() {
-        let text = Number::Digits { zero: b'0', blank: b' ' };
+        let digits = || Number::Digits { zero: b'0', blank: b' ' };
+        let text = digits();
+        let codes = || Number::Codes(vec![(b"C ".to_vec(), 60), (b"P1".to_vec(), 64)]);
         let ebcdic = Number::Digits { zero: 0xF0, blank: 0x40 };
         for (number, bytes, want) in [
-            (text, &b"0012"[..], Some(12)),
-            (text, b"  12", Some(12)),
-            (text, b"12  ", None),
-            (text, b"    ", None),
-            (text, b"1-2", None),
-            (ebcdic, &[0x40, 0xF1, 0xF9], Some(19)),
-            (ebcdic, b"019", None),
-            (Number::Big, &[1, 2], Some(258)),
-            (Number::Little, &[1, 2], Some(513)),
-            (Number::Big, &[0xFF; 8], Some(u64::MAX)),
-            (Number::Packed, &[0x01, 0x2C], Some(12)),
-            (Number::Packed, &[0x01, 0x2F], Some(12)),
-            (Number::Packed, &[0x01, 0x2D], None),
-            (Number::Packed, &[0x0A, 0x2C], None),
+            (&text, &b"0012"[..], Some(12)),
+            (&text, b"  12", Some(12)),
+            (&text, b"12  ", None),
+            (&text, b"    ", None),
+            (&text, b"1-2", None),
+            (&ebcdic, &[0x40, 0xF1, 0xF9], Some(19)),
+            (&ebcdic, b"019", None),
+            (&codes(), b"C ", Some(60)),
+            (&codes(), b"P1", Some(64)),
+            (&codes(), b"P2", None),
+            (&Number::Big, &[1, 2], Some(258)),
+            (&Number::Little, &[1, 2], Some(513)),
+            (&Number::Big, &[0xFF; 8], Some(u64::MAX)),
+            (&Number::Packed, &[0x01, 0x2C], Some(12)),
+            (&Number::Packed, &[0x01, 0x2F], Some(12)),
+            (&Number::Packed, &[0x01, 0x2D], None),
+            (&Number::Packed, &[0x0A, 0x2C], None),
         ] {
             assert_eq!(number.read(bytes), want, "{number:?} {bytes:?}");
         }
@@ -370,7 +378,7 @@ mod tests {
             header,
             start: 3,
             end: 5,
-            number: text,
+            number: digits(),
             counts_itself,
             adjust,
         };

@@ -86,7 +86,7 @@ pub fn draft(files: &[File<'_>], given: &Given, layout: Option<&Layout>) -> Resu
     let first = files.iter().find(filled).ok_or_else(nothing)?;
     let text = beginning(first, &given.encoding)
         .ok_or_else(|| (Code::UnknownEncoding, vec![given.encoding.as_str().into(), "".into()]))?;
-    let mut reader = Reader::new(text, given)?;
+    let mut reader = Reader::new(text, first.path, given)?;
     if reader.start.raw.is_empty() {
         return Err(nothing());
     }
@@ -114,7 +114,7 @@ struct Reader<'g> {
 }
 
 impl<'g> Reader<'g> {
-    fn new(text: Text<'_>, given: &'g Given) -> Result<Self, (Code, Args)> {
+    fn new(text: Text<'_>, path: &str, given: &'g Given) -> Result<Self, (Code, Args)> {
         let mut why = Vec::new();
         let guess = match &given.delimiter {
             Some(delimiter) => dialect::given(text, delimiter),
@@ -122,6 +122,10 @@ impl<'g> Reader<'g> {
         };
         let unfit = || (Code::Conflict, vec!["delimiter".into(), "encoding".into()]);
         let guess = guess.ok_or_else(unfit)?;
+        if guess.width > MOST_CELLS {
+            let args = vec![path.into(), guess.width.into(), MOST_CELLS.into()];
+            return Err((Code::TooManyCells, args));
+        }
         let mut dialect = guess.dialect.clone();
         let plain = Cutter::new(&dialect, &text).ok_or_else(unfit)?;
         if let Some((mark, seen)) = comments(text, &plain, guess.width) {
@@ -347,6 +351,9 @@ impl<'g> Reader<'g> {
 fn around(given: &Given) -> Around {
     Around { fixed: false, encoding: given.encoding.clone(), name: String::new(), year: given.year }
 }
+
+/// Cells of the widest row: no table has as many columns, and what has more is no row.
+const MOST_CELLS: usize = 10_000;
 
 /// Of so many rows one may be short by mistake; where more are, that is how the file is written.
 const OFTEN: u64 = 20;

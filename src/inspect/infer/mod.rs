@@ -16,9 +16,9 @@ use std::path::{Path, PathBuf};
 use crate::calendar;
 use crate::finding::{Args, Code};
 use crate::host::{Host, paths};
-use crate::mapping::model::Short;
+use crate::mapping::model::{Short, Type};
 use crate::run::{Stop, io as machine, put};
-use draft::{Draft, Reason};
+use draft::{Draft, Other, Reason};
 use layout::{Doubt, Layout};
 use records::{Faces, Looked, Reading, Records};
 use remarks::Kept;
@@ -77,6 +77,7 @@ pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> 
     let known = Known { name, files, looked: &looked, reading: &reading, year, delimiter, layout: layout.as_ref() };
     let (mut draft, doubts) = if known.is_delimited() { known.delimited()? } else { known.fixed()? };
     personal::mark(&mut draft);
+    forget_same(&mut draft);
     draft.source.why.extend(remarks.iter().map(|(code, args)| Reason::Told(*code, args.clone())));
     let doubts = doubts.iter().map(|(field, doubt)| doubt.told(field));
     Ok(Inferred { draft, doubts: remarks.into_iter().chain(doubts).map(of).collect() })
@@ -165,6 +166,23 @@ impl Known<'_> {
         draft.kinds = vec![fixed::single(placed.fields, records.raw.len() as u64)];
         draft.controls.clear();
         Ok((draft, placed.doubts))
+    }
+}
+
+/// Forgets other readings that read as the field does already.
+fn forget_same(draft: &mut Draft) {
+    for kind in &mut draft.kinds {
+        let groups = kind.groups.iter_mut().flat_map(|group| &mut group.fields);
+        for field in kind.fields.iter_mut().chain(groups) {
+            let (ty, reading) = (field.ty, field.reading.clone());
+            field.others.retain(|other| match other {
+                Other::Value(other) if other.ty == Type::Text && ty == Type::Text => {
+                    (other.reading.trim, &other.reading.null_if) != (reading.trim, &reading.null_if)
+                }
+                Other::Value(other) => other.ty != ty || other.reading != reading,
+                _ => true,
+            });
+        }
     }
 }
 

@@ -40,12 +40,12 @@ pub fn kept(all: Vec<Looked>) -> Result<Kept, Remark> {
             kept.remarks.push((Code::HoldsNothing, args));
             continue;
         }
-        match seen.get(&content(&file.sample)) {
-            Some(other) => kept.remarks.push((Code::SameFileGiven, vec![shown.into(), other.as_str().into()])),
-            None => {
-                seen.insert(content(&file.sample), shown);
-                kept.files.push(file);
-            }
+        let content = content(&file.sample);
+        if let Some(other) = seen.get(&content) {
+            kept.remarks.push((Code::SameFileGiven, vec![shown.into(), other.as_str().into()]));
+        } else {
+            seen.insert(content, shown);
+            kept.files.push(file);
         }
     }
     match first {

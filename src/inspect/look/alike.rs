@@ -18,6 +18,8 @@ pub struct Shape {
     pub length: Option<u64>,
     /// What stands between cells, and how often.
     pub delimiter: Option<(u8, u64)>,
+    /// The names of the columns, where the first record looks like names and nothing else.
+    pub header: Option<Vec<Vec<u8>>>,
 }
 
 impl Shape {
@@ -34,7 +36,7 @@ impl Shape {
         };
         let delimiter = face.delimiters.likely().map(|found| (found.byte, found.times));
         let length = if delimiter.is_some() { None } else { length };
-        Self { encoding: name, framing, length, delimiter }
+        Self { encoding: name, framing, length, header: delimiter.and_then(|(byte, _)| header(face, byte)), delimiter }
     }
 
     /// Whether one mapping may read both.
@@ -42,8 +44,69 @@ impl Shape {
     pub fn is_like(&self, other: &Self) -> bool {
         let encodings = self.encoding.is_none() || other.encoding.is_none() || self.encoding == other.encoding;
         let Self { framing, length, delimiter, .. } = self;
-        encodings && (*framing, *length, *delimiter) == (other.framing, other.length, other.delimiter)
+        let headers = self.header.is_none() || other.header.is_none() || self.header == other.header;
+        encodings && headers && (*framing, *length, *delimiter) == (other.framing, other.length, other.delimiter)
     }
+}
+
+/// The cells of the first record, where each is a text of its own that has a letter and begins with no digit.
+fn header(face: &Face, delimiter: u8) -> Option<Vec<Vec<u8>>> {
+    let first = face.first.first().filter(|first| first.bytes.len() as u64 == first.length)?;
+    let bytes = first.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&first.bytes);
+    let plain = |cell: &[u8]| {
+        cell.trim_ascii()
+            .trim_ascii_start()
+            .strip_prefix(b"\"")
+            .and_then(|cell| cell.strip_suffix(b"\""))
+            .unwrap_or(cell.trim_ascii())
+            .to_vec()
+    };
+    let cells: Vec<Vec<u8>> = bytes.split(|byte| *byte == delimiter).map(plain).collect();
+    let is_name = |cell: &Vec<u8>| {
+        let letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+        cell.iter().any(letter) && !cell[0].is_ascii_digit() && cells.iter().filter(|other| *other == cell).count() == 1
+    };
+    cells.iter().all(is_name).then_some(cells)
+}
+
+/// A file whose header differs from that of another one of the same delimiter: see [`headers`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherHeader {
+    /// The file, by its place in the list.
+    pub file: usize,
+    /// The one that it is compared with.
+    pub other: usize,
+    /// Names that it lacks.
+    pub missing: Vec<Vec<u8>>,
+    /// Names that the other one does not have.
+    pub extra: Vec<Vec<u8>>,
+}
+
+/// The first file of each shape whose header differs from the largest shape's with the same delimiter; where it neither
+/// lacks a name nor has another, the order differs.
+#[must_use]
+pub fn headers(files: &[Looked], shapes: &[Vec<usize>]) -> Vec<OtherHeader> {
+    let mut seen: Vec<(usize, u8, Vec<Vec<u8>>)> = Vec::new();
+    let mut found = Vec::new();
+    for file in shapes.iter().filter_map(|group| group.first()) {
+        let Some(Shape { delimiter: Some((byte, _)), header: Some(header), .. }) =
+            files[*file].face.as_ref().ok().map(Shape::of)
+        else {
+            continue;
+        };
+        match seen.iter().find(|(_, other, _)| *other == byte) {
+            Some((other, _, names)) if *names != header => {
+                let without = |all: &[Vec<u8>], those: &[Vec<u8>]| {
+                    all.iter().filter(|name| !those.contains(name)).cloned().collect::<Vec<_>>()
+                };
+                let (missing, extra) = (without(names, &header), without(&header, names));
+                found.push(OtherHeader { file: *file, other: *other, missing, extra });
+            }
+            Some(_) => {}
+            None => seen.push((*file, byte, header)),
+        }
+    }
+    found
 }
 
 fn usual(face: &Face) -> Option<u64> {

@@ -109,3 +109,22 @@ fn the_same_file_twice_and_files_of_another_shape_are_found() {
     assert_eq!(same(&found), [vec![0, 2, 3]]);
     assert_eq!(shapes(&found), [vec![0, 2, 3], vec![4], vec![5]]);
 }
+
+#[test]
+fn files_with_other_headers_are_of_another_shape() {
+    let host = FakeHost::new();
+    host.put("a.csv", "id;nom;solde\n1;A;2\n2;B;3\n");
+    host.put("b.csv", "\u{feff}id;nom;solde\n3;C;2\n4;D;3\n");
+    host.put("c.csv", "id;nom;montant\n1;A;2\n2;B;3\n");
+    host.put("d.csv", "nom;id;solde\nA;1;2\nB;2;3\n");
+    host.put("e.csv", "5;E;2\n6;F;3\n7;G;3\n");
+    let found = faces(&host, &["a.csv", "b.csv", "c.csv", "d.csv", "e.csv"], Request::default());
+    let groups = shapes(&found);
+    assert_eq!(groups, [vec![0, 1, 4], vec![2], vec![3]]);
+    let text = |all: &[Vec<u8>]| String::from_utf8_lossy(&all.concat()).into_owned();
+    let told: Vec<_> = headers(&found, &groups)
+        .iter()
+        .map(|one| (one.file, one.other, text(&one.missing), text(&one.extra)))
+        .collect();
+    assert_eq!(told, [(2, 0, "solde".into(), "montant".into()), (3, 0, String::new(), String::new())]);
+}

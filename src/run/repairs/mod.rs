@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::evidence::manifest::{self, Manifest, MendsEvidence};
+use crate::evidence::verify::hash_of;
 use crate::evidence::which;
 use crate::host::{Host, SourceFile};
 use crate::place::Place;
@@ -86,16 +87,17 @@ impl<'h> Repairs<'h> {
     }
 
     /// Gives each repaired record of a mapping that is among its refused ones again, with the file of the output folder in
-    /// which it was mended.
+    /// which it had been refused, and how it was mended.
     ///
     /// # Errors
-    /// What `take` gives.
+    /// What `take` gives; TL0901 where that file cannot be read.
     pub fn each_again(
         &self,
         of: Anew<'_>,
         rejects: Box<dyn SourceFile>,
-        take: &mut dyn FnMut(Place, String) -> Result<(), Stop>,
+        take: &mut dyn FnMut(Place, [String; 2]) -> Result<(), Stop>,
     ) -> Result<Counted, Stop> {
+        let mut known: Vec<Option<[String; 2]>> = vec![None; self.bases.len()];
         let mut counted = Counted { again: vec![0; self.bases.len()], is_open: false };
         let files = self.same_files(of);
         let Ok(mut all) = Compared::open(self, of.mapping(), &files, rejects) else {
@@ -105,7 +107,12 @@ impl<'h> Repairs<'h> {
             match all.next() {
                 Ok(Some((place, behind))) => {
                     counted.again[behind] += 1;
-                    take(place, self.raw(behind, of.mapping()))?;
+                    let mended = match known[behind].take() {
+                        Some(mended) => mended,
+                        None => [self.raw(behind, of.mapping()), self.how(behind, of.mapping())?.to_owned()],
+                    };
+                    known[behind] = Some(mended.clone());
+                    take(place, mended)?;
                 }
                 Ok(None) => return Ok(counted),
                 Err(Unreadable) => return Ok(Counted { is_open: true, ..counted }),
@@ -126,6 +133,17 @@ impl<'h> Repairs<'h> {
         let names: Vec<_> = names.collect();
         let folder: Vec<_> = names.into_iter().rev().collect();
         format!("{}/rejects/{mapping}.raw", folder.join("/"))
+    }
+
+    /// How the records of a mapping were mended that a run had refused.
+    fn how(&self, behind: usize, mapping: &str) -> Result<&'static str, Stop> {
+        let mends = self.links().nth(behind).and_then(|link| link.manifest.mends.as_ref());
+        let mut rejects = mends.into_iter().flat_map(|mends| &mends.rejects);
+        let edited = rejects.find(|one| one.mapping == mapping).and_then(|one| one.edited_sha256.as_ref());
+        let Some(edited) = edited else { return Ok("mapping") };
+        let path = self.bases[behind].folder.join(format!("rejects/{mapping}.raw"));
+        let is_there = self.host.kind(&path).is_ok() && hash_of(self.host, &path)? == *edited;
+        Ok(if is_there { "edited" } else { "again" })
     }
 
     /// The current run, and those that it stands upon.

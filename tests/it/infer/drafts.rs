@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use tumpline::cli::words::Language;
+use tumpline::inspect::infer::draft::Other;
+use tumpline::mapping::model::Type;
 
 use super::layouts::Draw;
 use super::{draft, here, tried_draft};
@@ -85,7 +87,7 @@ fn file(draw: &mut Draw) -> (Vec<String>, usize) {
         let number = format!("{:06}", lines.len() + 1);
         lines.push(format!("{}{line}", &number[..front]));
     };
-    for batch in 0..1 + draw.below(8) {
+    for batch in 0..=draw.below(8) {
         add(format!("{head}{batch:04}{}", record(draw, &of_head).0));
         let details = 1 + draw.below(9);
         let mut total = 0;
@@ -109,7 +111,9 @@ fn every_draft_of_a_clean_file_loads_all_its_records() {
         let (mut lines, kinds) = file(&mut draw);
         if draw.below(2) == 0 {
             let width = lines.iter().map(String::len).max().unwrap_or(0);
-            lines.iter_mut().for_each(|line| *line = format!("{line:width$}"));
+            for line in &mut lines {
+                *line = format!("{line:width$}");
+            }
         }
         let path = folder.path().join(format!("drawn{seed}.txt"));
         let text = lines.join("\n") + "\n";
@@ -147,5 +151,17 @@ fn check_accepts_the_draft_of_every_sample() {
         let checked = program(&["check".as_ref(), mapping.as_ref()]);
         let said = String::from_utf8_lossy(&checked.stderr);
         assert!(checked.status.success() && !said.contains("error["), "{}: {said}", file.display());
+    }
+}
+
+#[test]
+fn no_field_may_be_what_it_is_already() {
+    for file in ["samples/payables/CHEQUES.TXT", "samples/ledger/GLJ2026.TXT", "samples/payroll/PAY202601.TXT"] {
+        let drafted = draft(&[here(file)]);
+        let text = tumpline::cli::infer::yaml::yaml(Language::En, &drafted);
+        for field in drafted.kinds.iter().flat_map(|kind| &kind.fields).filter(|field| field.ty == Type::Text) {
+            let same = field.others.iter().any(|other| matches!(other, Other::Value(other) if other.ty == Type::Text));
+            assert!(!same, "{file} {}\n{text}", field.name);
+        }
     }
 }

@@ -17,7 +17,7 @@ use tumpline::mapping::model::Type;
 
 use super::draft;
 use super::layouts::{self, Draw};
-use super::score::{self, Rows, Verdict};
+use super::score::{self, Rows, Score, Verdict};
 use super::truth::{True, What};
 
 /// Layouts that are drawn; about 500 fields.
@@ -156,7 +156,8 @@ fn grouped(whole: u64, separator: Option<char>) -> String {
 
 fn day(draw: &mut Draw, row: usize, rising: bool) -> i32 {
     let first = calendar::days(2016, 1, 1).unwrap();
-    if rising { first + row as i32 * 4 + draw.below(9) as i32 } else { first + draw.below(3_400) as i32 }
+    let after = if rising { row as u64 * 4 + draw.below(9) } else { draw.below(3_400) };
+    first + i32::try_from(after).unwrap()
 }
 
 fn written(day: i32, picture: &str) -> String {
@@ -198,13 +199,14 @@ fn value(draw: &mut Draw, field: &Drawn, row: usize) -> (String, Said) {
             (text, Said::Number(i128::from(number)))
         }
         Sort::Id { most } => (format!("{:0width$}", draw.below(*most)), Said::Text),
-        Sort::Date { picture, none, rising } => match none.filter(|_| draw.below(8) == 0) {
-            Some(filler) => (filler.to_string().repeat(width), Said::Nothing),
-            None => {
+        Sort::Date { picture, none, rising } => {
+            if let Some(filler) = none.filter(|_| draw.below(8) == 0) {
+                (filler.to_string().repeat(width), Said::Nothing)
+            } else {
                 let day = day(draw, row, *rising);
                 (written(day, picture), Said::Day(day))
             }
-        },
+        }
         Sort::Other(other) => (layouts::value(draw, other), Said::Text),
     }
 }
@@ -230,8 +232,8 @@ fn what(field: &Drawn) -> What {
 /// What a run would read of a field by its draft; none where it is refused.
 fn read(field: &FieldDraft, cells: &[&[u8]]) -> Vec<Option<i128>> {
     let decoder = Decoder::new(&field.ty, &field.reading, "ascii", true).unwrap();
-    let decoded = decoder.decode(cells);
-    let at = |row: usize| decoded.array.is_valid(row).then(|| unscaled(&decoded.array, row));
+    let array = decoder.decode(cells).array;
+    let at = |row: usize| array.is_valid(row).then(|| unscaled(&array, row));
     (0..cells.len()).map(at).collect()
 }
 
@@ -353,24 +355,27 @@ fn show(sheet: &Sheet, field: &True, draft: &Draft, verdict: Verdict) {
     }
 }
 
-#[test]
-fn nothing_of_misleading_layouts_is_wrong_in_silence() {
+/// The score of all layouts together.
+pub fn score() -> Score {
     let folder = tempfile::tempdir().unwrap();
-    let (mut all, mut silent, mut right) = (0_u32, 0, 0);
+    let mut score = Score::default();
     for seed in 0..LAYOUTS {
         let sheet = sheet(seed);
         let draft = sheet.draft(folder.path());
         for (field, verdict) in sheet.fields.iter().zip(sheet.judged(&draft)) {
-            all += 1;
-            silent += u32::from(matches!(verdict, Verdict::Silent | Verdict::TypeSilent));
-            right += u32::from(verdict == Verdict::Right);
+            score.count(verdict);
             if std::env::var_os("TUMPLINE_SCORE").is_some() && verdict != Verdict::Right {
                 eprint!("{seed} ");
                 show(&sheet, field, &draft, verdict);
             }
         }
     }
-    eprintln!("{all} fields, {right} right, {silent} silent");
-    assert_eq!(silent, 0, "of {all}");
-    assert!(all >= 500 && right * 100 >= all * 85, "{right} of {all}");
+    score
+}
+
+#[test]
+fn nothing_of_misleading_layouts_is_wrong_in_silence() {
+    let score = score();
+    assert_eq!(score.silent, 0, "{score:?}");
+    assert!(score.fields >= 500 && score.right * 100 >= score.fields * 85, "{score:?}");
 }

@@ -26,6 +26,15 @@ pub struct Score {
 }
 
 impl Score {
+    /// One field more.
+    pub fn count(&mut self, verdict: Verdict) {
+        self.fields += 1;
+        self.borders += u32::from(matches!(verdict, Verdict::Right | Verdict::TypeTold | Verdict::TypeSilent));
+        self.right += u32::from(verdict == Verdict::Right);
+        self.told += u32::from(matches!(verdict, Verdict::TypeTold | Verdict::BordersTold));
+        self.silent += u32::from(matches!(verdict, Verdict::TypeSilent | Verdict::Silent));
+    }
+
     pub fn add(&mut self, other: Self) {
         self.fields += other.fields;
         self.borders += other.borders;
@@ -88,11 +97,7 @@ pub fn of(paths: &[PathBuf], truth: &[Kind]) -> Score {
                         .collect::<Vec<_>>()
                 );
             }
-            score.fields += 1;
-            score.borders += u32::from(matches!(verdict, Verdict::Right | Verdict::TypeTold | Verdict::TypeSilent));
-            score.right += u32::from(verdict == Verdict::Right);
-            score.told += u32::from(matches!(verdict, Verdict::TypeTold | Verdict::BordersTold));
-            score.silent += u32::from(matches!(verdict, Verdict::TypeSilent | Verdict::Silent));
+            score.count(verdict);
         }
     }
     score
@@ -281,6 +286,7 @@ fn the_page_of_the_score_is_as_it_was_measured() {
     }
     page += &other.row("**files of others**");
     page += &random.row("**40 random layouts**");
+    page += &super::hostile::score().row("**84 layouts that mislead**");
     page += FOOT;
     let path = here("docs/infer-score.md");
     if std::env::var_os("TUMPLINE_WRITE_DOCS").is_some() {
@@ -312,4 +318,7 @@ there is one long constant; the MPAC file has one property, so that most kinds h
 Codes of digits side by side, such as fund, department and account, look like one number: the draft says so and leaves them together.
 The random layouts have texts, codes, dates, numbers with zeros before them, signs in the last digit and trailing signs, in any
 order and of any width, 300 records each. They are drawn anew from fixed seeds.
+Those that mislead have amounts as people write them, numbers that end at the right, numbers that count up, codes with zeros before
+them, and dates beside all of these, often without a blank between; 100 to 700 records each. There a date where none is, and a number
+that a run would read as another one, are wrong in silence whatever the comment says.
 ";

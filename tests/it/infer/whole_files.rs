@@ -58,7 +58,7 @@ fn told(stops: &[Stop]) -> Vec<String> {
 }
 
 fn lines(records: usize) -> String {
-    (0..records).map(|at| format!("{at:05}SMITH     {:08}\n", at * 37)).collect()
+    (0..records).map(|at| format!("{at:05}SMITH     {:08}\n", at * 37)).collect::<Vec<_>>().concat()
 }
 
 #[test]
@@ -150,6 +150,13 @@ fn records_of_any_length_are_drafted_or_refused_with_the_reason() {
     let folder = Folder::of(&[("a.txt", long.as_bytes())]);
     let found = folder.infer(None).unwrap();
     assert_eq!(folder.tried(&found), (0, 41));
+    let fields = found.draft.kinds.iter().map(|kind| kind.fields.len()).sum::<usize>();
+    assert!(fields < 20, "one long record shows no borders: {fields}");
+    let cells = (0..40_000_u64).map(|at| (at * at % 99_991).to_string()).collect::<Vec<_>>().join(";") + "\n";
+    assert_eq!(
+        told(&Folder::of(&[("a.csv", cells.as_bytes())]).infer(None).unwrap_err()),
+        ["TL0980 a.csv 40000 10000"]
+    );
     let wide = format!("{}\n", "alpha beta 12 x ".repeat(300_000));
     let folder = Folder::of(&[("a.txt", wide.as_bytes())]);
     assert_eq!(told(&folder.infer(None).unwrap_err()), ["TL0979 a.txt 4800000 32760"]);

@@ -33,9 +33,9 @@ struct Known {
 fn line(dice: &mut Dice, number: usize, is_good: bool) -> String {
     let name = dice.pick(&["ann", "bob", "eve"]);
     let (amount, name) = match (is_good, dice.below(2)) {
-        (true, _) => (format!("{:06.2}", number), name),
-        (false, 0) => (format!("x{:05.2}", number), name),
-        (false, _) => (format!("{:06.2}", number), "zed"),
+        (true, _) => (format!("{number:06}"), name),
+        (false, 0) => (format!("x{number:05}"), name),
+        (false, _) => (format!("{number:06}"), "zed"),
     };
     format!("{number:03}{amount}{name}  ")
 }
@@ -86,7 +86,9 @@ impl Town {
             })
             .collect();
         let host = machine(&[]);
-        files(&records).into_iter().for_each(|(path, bytes)| host.put(path, bytes));
+        for (path, bytes) in files(&records) {
+            host.put(path, bytes);
+        }
         host.put("m.yaml", mapping());
         let mut town = Self { host, runs: BTreeMap::new(), current: String::new(), seen: [0; 4] };
         town.run(&records);
@@ -120,7 +122,7 @@ impl Town {
                 _ => {}
             }
         }
-        let bytes: String = known.raw.iter().map(|line| format!("{line}\n")).collect();
+        let bytes = known.raw.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>();
         self.host.put(format!("{}/rejects/m.raw", known.folder), bytes.into_bytes());
     }
 
@@ -203,7 +205,7 @@ impl Town {
 /// that was repaired drops out of what people read.
 #[test]
 fn edits_and_replays_from_any_run_come_to_what_a_run_over_the_edited_bytes_comes_to() {
-    let mut seen = [0; 4];
+    let mut all = [0; 4];
     for round in 0..number("TUMPLINE_ROUNDS", 25) {
         let seed = (number("TUMPLINE_SEED", 11) << 32) + round;
         let dice = &mut Dice::of(seed);
@@ -225,7 +227,9 @@ fn edits_and_replays_from_any_run_come_to_what_a_run_over_the_edited_bytes_comes
             let link = town.host.target(std::path::Path::new("out/current")).unwrap_or_default();
             assert_eq!(link, format!("runs/{}", town.current), "round {round} step {step}");
         }
-        seen.iter_mut().zip(town.seen).for_each(|(all, own)| *all += own);
+        for (all, own) in all.iter_mut().zip(town.seen) {
+            *all += own;
+        }
     }
-    assert!(seen.iter().all(|one| *one > 3), "{seen:?}");
+    assert!(all.iter().all(|one| *one > 3), "{all:?}");
 }

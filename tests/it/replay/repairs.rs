@@ -45,7 +45,10 @@ fn a_base_that_is_edited_again_does_not_take_a_repaired_record_out_of_what_peopl
     assert_eq!(other.report.outcome, Outcome::Refused);
     assert_eq!(told(&other.report, Code::RepairLost), Some((1, Severity::Fail, "in/a.txt", 3)));
     let mended_in = format!("refused/{}/rejects/m.raw", before.run);
-    assert_eq!(args(&other.report, Code::RepairLost), [first.report.run.as_str().into(), mended_in.into()]);
+    assert_eq!(
+        args(&other.report, Code::RepairLost),
+        [first.report.run.as_str().into(), mended_in.into(), "again".into()]
+    );
     assert_eq!(current(&host), first.report.run);
     // As the advice says: it is mended here too.
     edit(&host, &before, b"003003.00eve  \n005005.00bob  \n006y06.50cy   \n");
@@ -64,6 +67,7 @@ fn a_record_that_a_mended_mapping_repaired_does_not_drop_out_either() {
     edit(&host, &before, b"003003.00eve  \n005y05.00bob  \n006006.50cy   \n");
     let other = replay(&host, &before.folder);
     assert_eq!(told(&other.report, Code::RepairLost), Some((1, Severity::Fail, "in/b.txt", 3)));
+    assert_eq!(args(&other.report, Code::RepairLost)[2], "mapping".into());
     assert_eq!(current(&host), first.report.run);
 }
 
@@ -111,6 +115,7 @@ fn a_run_after_a_replay_tells_which_repaired_records_it_drops() {
     let run = run_again(&host);
     assert_eq!((run.outcome, current(&host)), (Outcome::Published, run.run.clone()));
     assert_eq!(told(&run, Code::RepairDropped), Some((1, Severity::Warn, "in/a.txt", 3)));
+    assert_eq!(args(&run, Code::RepairDropped)[2], "edited".into());
     assert_eq!(told(&run, Code::RepairsUntold), None);
     super::holds(&host, &run);
     // As the advice says: the bytes as they were mended, in the rejects of this run.

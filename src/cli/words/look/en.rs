@@ -111,6 +111,8 @@ pub(super) const WORDS: LookWords = LookWords {
     folder: "{files:file|files} in {folder}, {bytes}",
     shape: "one shape: {files}",
     shape_alone: "each of its own: {files}",
+    other_header: "The header of {file} is not that of {other}[: it lacks {missing}][; it has {extra} besides].",
+    other_order: "The header of {file} has the names of {other} in another order.",
     look_at_one: "`tumpline look` with one file shows more of it.",
     framing_length: "length",
     framing_words: "RDW",

@@ -111,6 +111,8 @@ pub(super) const WORDS: LookWords = LookWords {
     folder: "{files:fichier|fichiers} dans {folder}, {bytes}",
     shape: "une forme : {files}",
     shape_alone: "chacun de la sienne : {files}",
+    other_header: "L’en-tête de {file} n’est pas celui de {other}[ : il lui manque {missing}][ ; il a {extra} en plus].",
+    other_order: "L’en-tête de {file} a les noms de {other} dans un autre ordre.",
     look_at_one: "`tumpline look` avec un seul fichier en montre plus.",
     framing_length: "longueur",
     framing_words: "RDW",

@@ -256,6 +256,10 @@ look_words! {
     shape("files");
     /// Files that have no other of their shape.
     shape_alone("files");
+    /// A header that differs from that of a file with the same delimiter.
+    other_header("file", "other", "missing", "extra");
+    /// The same names in another order.
+    other_order("file", "other");
     /// Look at one.
     look_at_one();
     /// One of the framings, in a table.

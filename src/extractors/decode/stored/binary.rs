@@ -22,7 +22,7 @@ pub struct BinaryRules {
 
 impl BinaryRules {
     /// Of a field's picture; what is filled with the blank, and with X'FF' if it is said so, is looked at.
-    pub fn new(stored: &Stored, endian: Endian, all_bits: bool, (blank, high): (u8, bool)) -> Self {
+    pub fn new(stored: Stored, endian: Endian, all_bits: bool, (blank, high): (u8, bool)) -> Self {
         let bytes = usize::from(stored.bytes);
         let most = (!all_bits).then(|| most(u32::from(stored.digits)));
         let small_most = most.and_then(|most| i64::try_from(most).ok()).unwrap_or(i64::MAX);

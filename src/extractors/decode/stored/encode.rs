@@ -9,7 +9,7 @@ use crate::mapping::stored::{Alphabet, Endian, Float, Form, Stored, Zoned};
 
 /// The bytes of a number that is no float.
 #[must_use]
-pub fn encode(stored: &Stored, number: i128) -> Option<Vec<u8>> {
+pub fn encode(stored: Stored, number: i128) -> Option<Vec<u8>> {
     let (bytes, negative) = (usize::from(stored.bytes), number < 0);
     if negative && !stored.signed {
         return None;

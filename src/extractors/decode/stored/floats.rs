@@ -102,9 +102,9 @@ impl Ieee {
             return Ok((0, false));
         }
         let least = 1 - self.largest;
-        let power = exponent.saturating_add((63 - mantissa.leading_zeros()).cast_signed());
-        let last = power.max(least).saturating_sub(self.fraction.cast_signed());
-        let (kept, inexact) = moved(mantissa, last.saturating_sub(exponent));
+        let power = exponent.saturating_add(mantissa.ilog2().cast_signed());
+        let unit = power.max(least).saturating_sub(self.fraction.cast_signed());
+        let (kept, inexact) = moved(mantissa, unit.saturating_sub(exponent));
         if power < least {
             return if inexact { Err(Refusal::plain(Code::FloatTooSmall)) } else { Ok((kept, false)) };
         }

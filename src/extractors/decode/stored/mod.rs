@@ -67,7 +67,7 @@ pub struct StoredRules {
 
 #[derive(Debug, Clone)]
 enum Rules {
-    Zoned(ZonedRules),
+    Zoned(Box<ZonedRules>),
     Packed(PackedRules),
     Binary(BinaryRules),
     Float(FloatRules),
@@ -85,12 +85,12 @@ impl StoredRules {
     pub fn new(stored: Stored, encoding: Encoding, fills: bool) -> Self {
         let blank = if encoding.ebcdic().is_some() { ebcdic::BLANK } else { b' ' };
         let form = match stored.form {
-            Form::Zoned(zoned) => Rules::Zoned(ZonedRules::new(&stored, zoned)),
-            Form::Packed => Rules::Packed(PackedRules::new(&stored, true, blank)),
-            Form::PackedUnsigned => Rules::Packed(PackedRules::new(&stored, false, blank)),
+            Form::Zoned(zoned) => Rules::Zoned(Box::new(ZonedRules::new(stored, zoned))),
+            Form::Packed => Rules::Packed(PackedRules::new(stored, true, blank)),
+            Form::PackedUnsigned => Rules::Packed(PackedRules::new(stored, false, blank)),
             Form::Binary { endian, all_bits } => {
                 let high = fills && !stored.signed;
-                Rules::Binary(BinaryRules::new(&stored, endian, all_bits, (blank, high)))
+                Rules::Binary(BinaryRules::new(stored, endian, all_bits, (blank, high)))
             }
             Form::Float(float) => Rules::Float(FloatRules::new(float, usize::from(stored.bytes))),
         };

@@ -30,7 +30,7 @@ const TEN_TO_16: u64 = 10 * TEN_TO_15;
 
 impl PackedRules {
     /// Of a field's picture.
-    pub fn new(stored: &Stored, has_sign: bool, blank: u8) -> Self {
+    pub fn new(stored: Stored, has_sign: bool, blank: u8) -> Self {
         let (plus, minus): (&[u8], &[u8]) = match (stored.signed, stored.signs) {
             (true, Signs::Preferred) => (&[0xC, 0xF], &[0xD]),
             (true, Signs::Any) => (&[0xA, 0xC, 0xE, 0xF], &[0xB, 0xD]),

@@ -13,7 +13,6 @@ use crate::extractors::decode::tests::reading;
 use crate::mapping::model::{OnBlank, Reading, Round, Type};
 use crate::mapping::stored::{Alphabet, Endian, Fills, OnFill, Signs, Zoned};
 
-mod carddemo;
 mod floats;
 mod oracle;
 mod texts;
@@ -377,7 +376,7 @@ fn near(layout: Stored) -> impl Strategy<Value = (Stored, Vec<u8>)> {
             let most = most(u32::from(layout.digits));
             let number = if number.abs() > most { number % most } else { number };
             let number = if layout.signed { number } else { number.abs() };
-            let mut field = encode::encode(&layout, number).unwrap_or(random);
+            let mut field = encode::encode(layout, number).unwrap_or(random);
             match (which, whole) {
                 (0, Some(byte)) => field.fill(byte),
                 (1, _) => field.truncate(usize::from(half)),
@@ -420,7 +419,7 @@ proptest! {
             Some(found) => Err(found.code.id()),
             None => Ok(decoded(ty, &reading, &field)),
         };
-        let want = oracle::number(&layout, encoding(layout.form), fills, &field);
+        let want = oracle::number(layout, encoding(layout.form), fills, &field);
         let want = want.and_then(|number| oracle::rescaled(number, layout.scale, ty, round));
         match (told, want) {
             (Ok(got), Ok(want)) => prop_assert_eq!(got, Ok(Some(want))),
@@ -431,7 +430,7 @@ proptest! {
     #[test]
     fn what_is_encoded_decodes_to_the_same_number(layout in layout(), number: i128, size in 0..=38_u32) {
         let number = number % 10_i128.pow(size);
-        if let Some(field) = encode::encode(&layout, number) {
+        if let Some(field) = encode::encode(layout, number) {
             prop_assert_eq!(field.len(), usize::from(layout.bytes));
             let rules = StoredRules::new(layout, Encoding::of(encoding(layout.form)).unwrap(), false);
             let blank = rules.filled(&field).is_some();
@@ -443,7 +442,7 @@ proptest! {
     fn canonical_bytes_come_back((layout, field) in layout().prop_flat_map(near)) {
         let rules = StoredRules::new(layout, Encoding::of(encoding(layout.form)).unwrap(), false);
         if let Ok(number) = rules.number(&field) {
-            let again = encode::encode(&layout, number).unwrap();
+            let again = encode::encode(layout, number).unwrap();
             prop_assert_eq!(rules.number(&again), Ok(number));
             // Other bytes of the same number have another sign: F or an alternate one for C or D, or a minus before zero.
             let others = again.iter().zip(&field).filter(|(one, other)| one != other).count();

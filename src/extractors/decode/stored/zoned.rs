@@ -28,7 +28,7 @@ const QUICK: usize = 18;
 
 impl ZonedRules {
     /// Of a field's picture.
-    pub fn new(stored: &Stored, zoned: Zoned) -> Self {
+    pub fn new(stored: Stored, zoned: Zoned) -> Self {
         let bytes = usize::from(stored.bytes);
         let others = u32::from(stored.bytes.saturating_sub(1));
         let worth = match (zoned.separate, zoned.leading) {

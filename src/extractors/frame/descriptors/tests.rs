@@ -76,7 +76,7 @@ mod oracle {
 
         /// The end of a record, its own bytes, and where the block ends that is open then.
         fn record(&self, at: usize, block: usize) -> Found<(usize, Vec<u8>, usize)> {
-            match self.rules.record {
+            match self.rules.record.clone() {
                 Lengths::Fixed(length) => {
                     self.head(at, 1, block)?;
                     let end = self.fits(at, length, block, at)?;
@@ -206,10 +206,11 @@ fn ways() -> impl Strategy<Value = LengthWord> {
 }
 
 fn rules() -> impl Strategy<Value = Descriptors> {
-    let field = (0..7_usize, 0..3_usize, 1..3_usize, any::<bool>(), -2..3_i64, 0..4_usize);
+    let field = (0..7_usize, 0..3_usize, 1..3_usize, any::<bool>(), -2..3_i64, 0..5_usize);
     let field = field.prop_map(|(header, start, wide, counts_itself, adjust, number)| {
         let text = Number::Digits { zero: b'0', blank: b' ' };
-        let number = [text, Number::Big, Number::Little, Number::Packed][number];
+        let codes = Number::Codes((0..=u8::MAX).map(|code| (vec![code; wide], u64::from(code % 16))).collect());
+        let number = [text, Number::Big, Number::Little, Number::Packed, codes][number].clone();
         let end = start + wide;
         let header = if header < end { 0 } else { header };
         Lengths::Field(LengthField { header, start, end, number, counts_itself, adjust })
@@ -238,7 +239,7 @@ fn written(rules: &Descriptors, records: &[Vec<u8>], piece: usize, of_block: usi
         if number % of_block == 0 {
             blocks.push(Vec::new());
         }
-        match rules.record {
+        match rules.record.clone() {
             Lengths::Fixed(length) => {
                 let fixed = record.iter().copied().chain(std::iter::repeat(b'.')).take(length);
                 blocks.last_mut().unwrap().extend(fixed);
@@ -274,6 +275,7 @@ fn written(rules: &Descriptors, records: &[Vec<u8>], piece: usize, of_block: usi
                 let number: Vec<u8> = match field.number {
                     Number::Big => told.to_be_bytes()[8 - wide..].to_vec(),
                     Number::Little => told.to_le_bytes()[..wide].to_vec(),
+                    Number::Codes(_) => vec![u8::try_from(told % 256).unwrap(); wide],
                     Number::Digits { .. } => format!("{told:0>wide$}").into_bytes()[..wide].to_vec(),
                     Number::Packed => {
                         let digits = format!("{told:0>width$}C", width = 2 * wide - 1);

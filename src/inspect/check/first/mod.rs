@@ -18,7 +18,7 @@ use crate::inspect::sample::Nothing;
 use crate::mapping::diagnostic::Diagnostic;
 use crate::mapping::model::Format;
 use crate::run::Stop;
-use crate::run::peek::Peek;
+use crate::run::peek::{Ended, Peek, Unclosed};
 use crate::run::plan::Plan;
 use crate::run::sources::SourceSpec;
 use tally::Tally;
@@ -81,7 +81,11 @@ pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
         seen.heads.extend(peek.findings().iter().cloned());
         let ended = peek.each(sample.evaluates, &mut |batch| seen.tally.see(plan, &batch))?;
         seen.whole &= ended.is_none();
-        seen.heads.extend(ended);
+        match ended {
+            Some(Ended::Quote(quote)) => seen.odd.push(never_closed(spec, quote)),
+            Some(Ended::Length(code, args)) => seen.heads.push((code, args)),
+            None => {}
+        }
         if lengths.is_none() {
             lengths = lengths::judge(plan, &seen.tally, (index, spec), peek.bytes())?;
         }
@@ -100,6 +104,14 @@ fn odd(plan: &Plan, spec: &SourceSpec, peek: &Peek<'_>) -> Option<(Code, Args)> 
     let is_text = matches!(plan.mapping.source.format, Format::Lines(_) | Format::Delimited(_));
     let nuls = nuls::of(peek.bytes(), peek.is_whole()).filter(|_| is_text && plan.unit == Unit::Byte);
     nuls.map(|nuls| nuls.told(&spec.name))
+}
+
+/// A quote that is never closed, with its place.
+fn never_closed(spec: &SourceSpec, quote: Unclosed) -> (Code, Args) {
+    let bytes = quote.bytes.map_or("".into(), Into::into);
+    let args =
+        vec![spec.name.as_str().into(), quote.record.into(), quote.line.into(), i64::from(quote.cell).into(), bytes];
+    (Code::QuoteUnclosed, args)
 }
 
 /// What was seen in all files.

@@ -15,18 +15,20 @@ const SHORTEST: usize = 4;
 /// The rows of a page, blanks for signs that float before numbers.
 #[must_use]
 pub fn bare(page: &Page<'_>) -> Vec<Vec<u8>> {
-    let mut rows: Vec<Vec<u8>> = (0..page.len()).map(|row| page.text(row, 0, page.width())).collect();
-    for column in 0..page.width().saturating_sub(1) {
-        let leads = |row: &usize| is_sign(page.face(*row, column)) && page.face(*row, column + 1).is_ascii_digit();
-        let signs: Vec<usize> = (0..page.len()).filter(leads).collect();
-        let is_free = |row: usize| column == 0 || page.face(row, column - 1) == b' ';
-        let free = signs.iter().filter(|row| is_free(**row)).count();
-        let all = free * 2 > signs.len() || floats(page, column);
-        for row in signs.into_iter().filter(|row| all || is_free(*row)) {
-            rows[row][column] = b' ';
-        }
-    }
-    rows
+    let leads =
+        |row: usize, column: usize| is_sign(page.face(row, column)) && page.face(row, column + 1).is_ascii_digit();
+    let is_free = |row: usize, column: usize| column == 0 || page.face(row, column - 1) == b' ';
+    let all = |column: &usize| {
+        let signs: Vec<usize> = (0..page.len()).filter(|row| leads(*row, *column)).collect();
+        let free = signs.iter().filter(|row| is_free(**row, *column)).count();
+        !signs.is_empty() && (free * 2 > signs.len() || floats(page, *column))
+    };
+    let floating: BTreeSet<usize> = (0..page.width().saturating_sub(1)).filter(all).collect();
+    let face = |row: usize, column: usize| {
+        let signs = leads(row, column) && (is_free(row, column) || floating.contains(&column));
+        if signs { b' ' } else { page.face(row, column) }
+    };
+    (0..page.len()).map(|row| (0..page.width()).map(|column| face(row, column)).collect()).collect()
 }
 
 /// Whether digits stand behind every sign in this column, and where there is none in some rows, and not in nearly all: these
@@ -202,9 +204,10 @@ mod tests {
 
     #[test]
     fn digits_that_come_and_go_together_are_a_block() {
-        let some = |at: u64| if at % 3 == 0 { format!("{:04}{:03}", at * 7, at) } else { format!("    {at:03}") };
+        let some =
+            |at: u64| if at.is_multiple_of(3) { format!("{:04}{:03}", at * 7, at) } else { format!("    {at:03}") };
         assert_eq!(blocks(&(1..200).map(some).collect::<Vec<_>>()), ("1 5".to_owned(), true));
-        let two = |at: u64| format!("{:>4}{:>5}", at * 7919 % 10_000 >> (at % 7), at * at % 99_991 >> (at % 9));
+        let two = |at: u64| format!("{:>4}{:>5}", (at * 7919 % 10_000) >> (at % 7), (at * at % 99_991) >> (at % 9));
         assert_eq!(blocks(&(1..200).map(two).collect::<Vec<_>>()).0, "1 5");
     }
 }

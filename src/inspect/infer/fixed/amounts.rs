@@ -85,7 +85,7 @@ impl Sheet<'_> {
             let marks = SEPARATORS.into_iter().map(|face| column.count(face)).sum::<u32>();
             marks > 0 && column.mostly(marks + signs(column))
         };
-        self.columns.get(at).filter(|column| !column.is_blank()).filter(is).is_some()
+        self.columns.get(at).filter(|column| !column.is_blank()).as_ref().is_some_and(is)
     }
 
     /// Whether digits nearly always touch those before this place.
@@ -162,7 +162,7 @@ impl Sheet<'_> {
         let has_number = |row: usize| self.page.face(row, last - 1).is_ascii_digit();
         let is_sign = |row: usize, width: usize| {
             let text = self.page.text(row, last, last + width);
-            BEHIND.iter().any(|sign| *sign == text.as_slice()) && has_number(row)
+            BEHIND.contains(&text.as_slice()) && has_number(row)
         };
         let fits = |width: &usize| {
             let filled: Vec<usize> =
@@ -257,7 +257,7 @@ mod tests {
 
     /// Amounts of many sizes in cents, some below zero.
     fn cents() -> impl Iterator<Item = i64> {
-        (1..60_i64).map(|at| (at * at * 7_919_003 % 99_999_989 >> (at % 9)) * if at % 3 == 0 { -1 } else { 1 })
+        (1..60_i64).map(|at| ((at * at * 7_919_003 % 99_999_989) >> (at % 9)) * if at % 3 == 0 { -1 } else { 1 })
     }
 
     fn grouped(cents: i64, separator: char, mark: char) -> String {

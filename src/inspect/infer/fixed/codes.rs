@@ -125,7 +125,7 @@ impl<'a> Sheet<'a> {
     /// The code of kinds, or the place that comes nearest.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        let mut all: Vec<Weighed> = (0..self.width.min(COLUMNS)).flat_map(|from| self.weighed_at(from)).collect();
+        let mut all: Vec<Weighed> = (0..self.width.min(COLUMNS)).filter_map(|from| self.weighed_at(from)).collect();
         all.sort_by_key(|one| std::cmp::Reverse(one.saved));
         let (sure, unsure): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.breadth >= one.wanted);
         let (most, best) = sure.first().map_or((0, 0), |one| (one.saved, one.place.from));

@@ -112,7 +112,9 @@ fn by_code(rows: &[&[u8]], records: &[usize], place: &Place) -> Vec<Kind> {
         kinds[at].rows.push(*row);
     }
     if rest.is_some() {
-        kinds.iter_mut().for_each(|kind| kind.spell_out(rows));
+        for kind in &mut kinds {
+            kind.spell_out(rows);
+        }
     }
     kinds.sort_by_key(|kind| (kind.told == Told::Rest, kind.rows.first().copied()));
     kinds

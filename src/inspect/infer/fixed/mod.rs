@@ -34,6 +34,11 @@ use piece::{Piece, What};
 /// Columns in which fields are looked for: no machine of those that wrote fixed-width records had longer ones.
 pub const WIDEST: usize = 32_760;
 
+/// Columns beyond which a record that is longer than nearly all others has no fields of its own.
+const LONG: usize = 4_096;
+/// Records of which one may be so long and show where its fields are.
+const SHOWING: usize = 5;
+
 /// Whether half of the records or more are longer than any of fixed width.
 #[must_use]
 pub fn is_too_wide(records: &Records<'_>) -> bool {
@@ -184,13 +189,25 @@ impl Drafting<'_> {
             Told::Rest => {}
         }
         let rows: Vec<&[u8]> = kind.rows.iter().map(|row| self.rows[*row]).collect();
+        let (reach, longest) = self.reach(kind, known.last().map_or(0, |piece| piece.to));
+        let rows: Vec<&[u8]> = rows.iter().map(|row| &row[..reach.min(row.len())]).collect();
         let mut pieces = borders::pieces(&Page::of(&rows), &known);
-        let longest = kind.rows.iter().map(|row| self.faces.length(self.records.raw[*row])).max().unwrap_or(0);
-        if longest > WIDEST {
-            pieces.push(Piece::new(WIDEST, longest, What::Text));
+        if longest > reach {
+            pieces.push(Piece::new(reach, longest, What::Text));
         }
         draft.fields = pieces.iter().map(|piece| self.field(kind, piece)).collect();
         draft
+    }
+
+    /// The columns in which fields of a kind are looked for, and those of its longest record: where next to no record is so
+    /// long, nothing shows borders, and the rest is one text. The first `least` columns are known.
+    fn reach(&self, kind: &Kind, least: usize) -> (usize, usize) {
+        let mut lengths: Vec<usize> = kind.rows.iter().map(|row| self.faces.length(self.records.raw[*row])).collect();
+        lengths.sort_unstable();
+        let longest = lengths.last().copied().unwrap_or(0);
+        let usual = lengths.iter().rev().nth(lengths.len() / 20).copied().unwrap_or(0);
+        let usual = if lengths.len() < SHOWING { least } else { usual.clamp(least, WIDEST) };
+        (if longest > LONG { usual } else { longest }, longest)
     }
 
     /// What these records have at these places, with their counts, the most frequent first.

@@ -32,6 +32,7 @@ fn gaps(windows: &[Window], end: usize) -> Vec<(usize, usize)> {
 
 impl Run {
     /// Places between windows where a number begins, as zeros, counting and values show.
+    #[must_use]
     pub fn borders(&self, windows: &[Window], ending: Ending) -> Vec<Border> {
         let counted = self.counters();
         let mut found = Vec::new();

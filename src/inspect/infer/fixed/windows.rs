@@ -33,6 +33,7 @@ impl Window {
     }
 
     /// The piece of a run that begins in this column.
+    #[must_use]
     pub fn piece(&self, run: usize) -> Piece {
         Piece { why: self.why.clone(), ..Piece::new(run + self.from, run + self.to, self.what) }
     }
@@ -40,6 +41,7 @@ impl Window {
 
 impl Run {
     /// Dates and numbers with check digits, those chosen that together are the most surprising.
+    #[must_use]
     pub fn windows(&self, ending: Ending) -> Vec<Window> {
         let mut found = Vec::new();
         for from in 0..self.width() {

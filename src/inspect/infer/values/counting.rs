@@ -69,7 +69,9 @@ mod tests {
             let values: Vec<String> = values.collect();
             let rules = DateRules::new(picture, Type::Date, Some((1950, 2049))).ok().map(Box::new);
             let mut counting = Counting::default();
-            values.iter().for_each(|value| counting.push(value.as_bytes()));
+            for value in &values {
+                counting.push(value.as_bytes());
+            }
             let mut different = values.clone();
             different.sort_unstable();
             different.dedup();

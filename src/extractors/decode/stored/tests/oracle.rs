@@ -6,7 +6,7 @@ use crate::mapping::model::{Round, Type};
 use crate::mapping::stored::{Alphabet, Endian, Form, Signs, Stored, Zoned};
 
 /// The unscaled number of a field.
-pub fn number(layout: &Stored, encoding: &str, fills: bool, field: &[u8]) -> Result<i128, &'static str> {
+pub fn number(layout: Stored, encoding: &str, fills: bool, field: &[u8]) -> Result<i128, &'static str> {
     let blank = if encoding == "cp037" { 0x40 } else { 0x20 };
     let all = |byte: u8| field.iter().all(|other| *other == byte);
     let is_text = matches!(layout.form, Form::Zoned(_));
@@ -38,7 +38,7 @@ pub fn number(layout: &Stored, encoding: &str, fills: bool, field: &[u8]) -> Res
     }
 }
 
-fn read(layout: &Stored, field: &[u8]) -> Result<i128, &'static str> {
+fn read(layout: Stored, field: &[u8]) -> Result<i128, &'static str> {
     match layout.form {
         Form::Zoned(form) => zoned(layout, form, field),
         Form::Packed => packed(layout, field, true),
@@ -48,7 +48,7 @@ fn read(layout: &Stored, field: &[u8]) -> Result<i128, &'static str> {
     }
 }
 
-fn signs(layout: &Stored) -> (&'static str, &'static str) {
+fn signs(layout: Stored) -> (&'static str, &'static str) {
     match (layout.signed, layout.signs) {
         (true, Signs::Preferred) => ("CF", "D"),
         (true, Signs::Any) => ("ACEF", "BD"),
@@ -57,8 +57,8 @@ fn signs(layout: &Stored) -> (&'static str, &'static str) {
     }
 }
 
-fn packed(layout: &Stored, field: &[u8], has_sign: bool) -> Result<i128, &'static str> {
-    let halves: String = field.iter().map(|byte| format!("{byte:02X}")).collect();
+fn packed(layout: Stored, field: &[u8], has_sign: bool) -> Result<i128, &'static str> {
+    let halves: String = field.iter().flat_map(|byte| [byte >> 4, byte & 0xF]).map(letter_of_half).collect();
     let (digits, sign) = if has_sign { halves.split_at(halves.len() - 1) } else { (halves.as_str(), "F") };
     if digits.chars().any(|digit| !digit.is_ascii_digit()) {
         return Err("TL0226");
@@ -76,12 +76,16 @@ fn packed(layout: &Stored, field: &[u8], has_sign: bool) -> Result<i128, &'stati
     signed(digits, negative)
 }
 
+fn letter_of_half(half: u8) -> char {
+    char::from_digit(half.into(), 16).unwrap_or('?').to_ascii_uppercase()
+}
+
 fn signed(digits: &str, negative: bool) -> Result<i128, &'static str> {
     let value: i128 = format!("0{digits}").parse().map_err(|_| "TL0203")?;
     Ok(if negative { -value } else { value })
 }
 
-fn zoned(layout: &Stored, form: Zoned, field: &[u8]) -> Result<i128, &'static str> {
+fn zoned(layout: Stored, form: Zoned, field: &[u8]) -> Result<i128, &'static str> {
     let (mut digits, mut negative) = (String::new(), false);
     for (place, &byte) in field.iter().enumerate() {
         let has_sign = place == if form.leading { 0 } else { field.len() - 1 };
@@ -123,7 +127,7 @@ fn digit(form: Zoned, byte: u8) -> Result<u8, &'static str> {
     }
 }
 
-fn sign(layout: &Stored, form: Zoned, byte: u8) -> Result<(u8, bool), &'static str> {
+fn sign(layout: Stored, form: Zoned, byte: u8) -> Result<(u8, bool), &'static str> {
     let why = match digit(form, byte) {
         Ok(digit) => return Ok((digit, false)),
         Err(why) => why,
@@ -156,7 +160,7 @@ fn sign(layout: &Stored, form: Zoned, byte: u8) -> Result<(u8, bool), &'static s
     }
 }
 
-fn binary(layout: &Stored, endian: Endian, all_bits: bool, field: &[u8]) -> Result<i128, &'static str> {
+fn binary(layout: Stored, endian: Endian, all_bits: bool, field: &[u8]) -> Result<i128, &'static str> {
     let mut field = field.to_vec();
     if endian == Endian::Little {
         field.reverse();

@@ -131,7 +131,7 @@ proptest! {
     #[test] // the same text whether it is read quickly or from the general reader
     fn digits_as_text_are_what_the_number_prints(number in 0..99_999_999_i128, form in prop_oneof![Just(ZONED), Just(Form::Packed), Just(BIG)]) {
         let layout = Stored { bytes: if form == ZONED { 8 } else { 5 }, ..of("9(8)", form) };
-        let field = super::super::encode::encode(&layout, number).unwrap();
+        let field = super::super::encode::encode(layout, number).unwrap();
         let plain = stored(layout);
         let matched = Reading { pattern: Some(crate::mapping::model::Pattern(std::sync::Arc::new(regex::Regex::new("(.*)").unwrap()))), ..plain.clone() };
         prop_assert_eq!(text(&plain, &field), Ok(Some(format!("{number:08}"))));

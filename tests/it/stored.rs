@@ -3,11 +3,46 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal64Type, Int32Type, Int64Type};
+use tumpline::extractors::decode::{Decoded, Decoder};
+use tumpline::mapping::model::{OnBad, OnBlank, Reading, Trim, Type};
+use tumpline::mapping::stored::{Alphabet, Endian, Form, Signs, Stored, Zoned};
 
-use super::{BIG, ZONED, decimal, of, reading, stored};
-use crate::extractors::decode::{Decoded, Decoder};
-use crate::mapping::model::{OnBlank, Reading, Type};
-use crate::mapping::stored::Form;
+const CENTS: Type = Type::Decimal { precision: 12, scale: 2 };
+const ZONED: Form = Form::Zoned(Zoned { leading: false, separate: false, alphabet: Alphabet::Ebcdic });
+const BINARY: Form = Form::Binary { endian: Endian::Big, all_bits: false };
+
+fn text() -> Reading {
+    Reading {
+        encoding: None,
+        pattern: None,
+        trim: Trim::Both,
+        picture: None,
+        years: None,
+        sign: Vec::new(),
+        decimal: None,
+        thousands: Vec::new(),
+        currency: Vec::new(),
+        round: None,
+        null_if: Vec::new(),
+        on_blank: OnBlank::Empty,
+        on_bad: OnBad::Reject,
+        true_words: Vec::new(),
+        false_words: Vec::new(),
+        stored: None,
+        fills: None,
+    }
+}
+
+/// Of so many digits, with cents and a sign or without both.
+fn stored(form: Form, digits: u8, cents: bool) -> Reading {
+    let bytes = match form {
+        Form::Packed => digits / 2 + 1,
+        Form::Binary { .. } => [2, 4, 8][usize::from(digits > 4) + usize::from(digits > 9)],
+        _ => digits,
+    };
+    let scale = if cents { 2 } else { 0 };
+    Reading { stored: Some(Stored { form, bytes, digits, scale, signed: cents, signs: Signs::Preferred }), ..text() }
+}
 
 /// Records of one length in a file of `../shared/conformance/carddemo`.
 struct Unload {
@@ -31,18 +66,18 @@ impl Unload {
         decoded
     }
 
-    fn cents(&self, kinds: &[u8], start: usize, picture: &str, form: Form) -> Vec<i64> {
-        let decoded = self.field(kinds, start, decimal(12, 2), &stored(of(picture, form)), "cp037");
+    fn cents(&self, kinds: &[u8], start: usize, form: Form, digits: u8) -> Vec<i64> {
+        let decoded = self.field(kinds, start, CENTS, &stored(form, digits, true), "cp037");
         decoded.array.as_primitive::<Decimal64Type>().values().to_vec()
     }
 
-    fn whole(&self, kinds: &[u8], start: usize, picture: &str, form: Form) -> Vec<i64> {
-        let decoded = self.field(kinds, start, Type::Int64, &stored(of(picture, form)), "cp037");
+    fn whole(&self, kinds: &[u8], start: usize, form: Form, digits: u8) -> Vec<i64> {
+        let decoded = self.field(kinds, start, Type::Int64, &stored(form, digits, false), "cp037");
         decoded.array.as_primitive::<Int64Type>().values().to_vec()
     }
 
     fn texts(&self, start: usize, encoding: &str) -> Vec<String> {
-        let decoded = self.field(&[], start, Type::Text, &Reading { on_blank: OnBlank::Empty, ..reading() }, encoding);
+        let decoded = self.field(&[], start, Type::Text, &text(), encoding);
         let texts = decoded.array.as_string::<i32>();
         texts.iter().map(|text| text.unwrap_or_default().to_owned()).collect()
     }
@@ -60,13 +95,13 @@ const REFERENCE: &[u8] = b"\xE7";
 fn accounts_add_up_and_read_as_their_twin_in_ascii() {
     let (accounts, twin) = (Unload::of("EBCDIC/ACCTDATA.PS", 300), Unload::of("ASCII/acctdata.txt", 301));
     for (start, want) in [(12, 1_226_900), (24, 23_371_100), (36, 12_214_800)] {
-        let cents = accounts.cents(&[], start, "S9(10)V99", ZONED);
+        let cents = accounts.cents(&[], start, ZONED, 12);
         assert_eq!((cents.len(), cents.iter().sum::<i64>()), (50, want));
-        let overpunch = super::zoned(crate::mapping::stored::Alphabet::Overpunch, false, false);
-        let ascii = twin.field(&[], start, decimal(12, 2), &stored(of("S9(10)V99", overpunch)), "ascii");
+        let overpunch = Form::Zoned(Zoned { leading: false, separate: false, alphabet: Alphabet::Overpunch });
+        let ascii = twin.field(&[], start, CENTS, &stored(overpunch, 12, true), "ascii");
         assert_eq!(ascii.array.as_primitive::<Decimal64Type>().values().to_vec(), cents);
     }
-    assert_eq!(accounts.whole(&[], 0, "9(11)", ZONED).iter().sum::<i64>(), 50 * 51 / 2);
+    assert_eq!(accounts.whole(&[], 0, ZONED, 11).iter().sum::<i64>(), 50 * 51 / 2);
     for start in [48, 58, 68, 112] {
         assert_eq!(accounts.texts(start, "cp037"), twin.texts(start, "ascii"), "{start}");
     }
@@ -79,7 +114,7 @@ fn accounts_add_up_and_read_as_their_twin_in_ascii() {
 #[test]
 #[cfg_attr(not(has_conformance), ignore = "needs ../shared/conformance")]
 fn daily_transactions_add_up() {
-    let amounts = Unload::of("EBCDIC/DALYTRAN.PS", 350).cents(&[], 132, "S9(9)V99", ZONED);
+    let amounts = Unload::of("EBCDIC/DALYTRAN.PS", 350).cents(&[], 132, ZONED, 11);
     assert_eq!((amounts.len(), amounts.iter().sum::<i64>()), (300, 10_480_154));
     assert_eq!(amounts.iter().filter(|amount| **amount < 0).count(), 50);
     assert_eq!((amounts.iter().min(), amounts.iter().max()), (Some(&-99_833), Some(&99_977)));
@@ -91,16 +126,16 @@ fn an_export_of_five_kinds_adds_up_in_every_form() {
     let export = Unload::of("EBCDIC/EXPORT.DATA.PS", 500);
     let data = 40;
     let sum = |values: Vec<i64>| (values.len(), values.iter().sum::<i64>());
-    assert_eq!(sum(export.cents(ACCOUNT, data + 12, "S9(10)V99", Form::Packed)), (50, 1_158_300));
-    assert_eq!(sum(export.cents(TRANSACTION, data + 132, "S9(9)V99", Form::Packed)), (300, 10_480_154));
-    assert_eq!(sum(export.whole(CARD, data + 24, "9(3)", BIG)), (50, 24_950));
-    assert_eq!(sum(export.whole(CUSTOMER, data + 324, "9(3)", Form::Packed)), (50, 19_977));
-    assert_eq!(export.whole(REFERENCE, data + 25, "9(11)", BIG).len(), 50);
-    let mut numbers = export.whole(&[], 27, "9(9)", BIG);
+    assert_eq!(sum(export.cents(ACCOUNT, data + 12, Form::Packed, 12)), (50, 1_158_300));
+    assert_eq!(sum(export.cents(TRANSACTION, data + 132, Form::Packed, 11)), (300, 10_480_154));
+    assert_eq!(sum(export.whole(CARD, data + 24, BINARY, 3)), (50, 24_950));
+    assert_eq!(sum(export.whole(CUSTOMER, data + 324, Form::Packed, 3)), (50, 19_977));
+    assert_eq!(export.whole(REFERENCE, data + 25, BINARY, 11).len(), 50);
+    let mut numbers = export.whole(&[], 27, BINARY, 9);
     numbers.sort_unstable();
     let missing: Vec<i64> =
         (1..=numbers[numbers.len() - 1]).filter(|one| numbers.binary_search(one).is_err()).collect();
     assert_eq!(missing, (451..=459).collect::<Vec<_>>());
-    let scores = export.field(CUSTOMER, data + 324, Type::Int32, &stored(of("9(3)", Form::Packed)), "cp037");
+    let scores = export.field(CUSTOMER, data + 324, Type::Int32, &stored(Form::Packed, 3, false), "cp037");
     assert!(scores.array.as_primitive::<Int32Type>().values().iter().all(|score| (0..=850).contains(score)));
 }
