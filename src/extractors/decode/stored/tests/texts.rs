@@ -118,7 +118,7 @@ fn low_and_high_values_of_a_text_become_what_is_declared() {
     let pads = Fills { low: OnFill::Empty, high: OnFill::Reject, pad: true };
     let padded = Reading { fills: Some(pads), trim: Trim::Right, ..reading() };
     assert_eq!(text(&padded, &[0, 0xC1, 0x40, 0, 0x40, 0]), Ok(Some("\0A".to_owned())));
-    assert_eq!(text(&padded, &[0x40, 0, 0x40]), Ok(None));
+    assert_eq!(text(&padded, &[0x40, 0, 0x40]), Err("TL0200"));
     assert_eq!(text(&padded, &[0xC1, 0x42, 0]), Ok(Some("Aâ".to_owned())));
     let ascii = Reading { encoding: Some("latin1".to_owned()), ..padded };
     assert_eq!(text(&ascii, b"A \0"), Ok(Some("A".to_owned())));
