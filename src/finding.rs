@@ -183,6 +183,8 @@ codes! {
     RedefinesNothing = "TL0073"("name");
     /// Kinds whose copybook records have different lengths, and nothing says what ends a record.
     CobolLengths = "TL0074"("lengths");
+    /// A copybook's record that is longer than the records of the file.
+    RecordBeyondEnd = "TL0075"("wanted", "length");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.

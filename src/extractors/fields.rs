@@ -115,8 +115,8 @@ impl Batch<'_> {
                 slices.push(self.repetition(of.cut, number, cut, row, &mut starts));
             }
         }
-        let decoded = decoder.decode(&SliceCells { bytes: self.bytes, slices: &slices });
-        if of.there.is_empty() { decoded } else { spread(decoded, of.there) }
+        let values = decoder.decode(&SliceCells { bytes: self.bytes, slices: &slices });
+        if of.there.is_empty() { values } else { spread(values, of.there) }
     }
 
     /// The bytes of one field of a row.

@@ -231,7 +231,7 @@ fn misplaced_cobol(view: View<'_>, records: Option<View<'_>>) {
 }
 
 /// The format of records that a copybook describes: where nothing says what ends them, all have the length of the copybook's
-/// record. TL0071 where kinds differ, TL0015 where a record is longer than what ends it.
+/// record. TL0074 where kinds differ, TL0075 where the copybook's record is longer than the file's.
 fn cobol_format(
     view: View<'_>,
     records: Option<View<'_>>,
@@ -244,6 +244,13 @@ fn cobol_format(
         return None;
     }
     if records.is_some_and(|records| records.has("end")) {
+        let Some(Format::FixedLength { length }) = format else { return format };
+        let longest = given().filter(|given| given.variable.is_none()).map(|given| given.length).max().unwrap_or(0);
+        if longest > u64::from(length) {
+            let at = records.map(|records| records.key_at("end")).unwrap_or_default();
+            view.mistakes().fail(Code::RecordBeyondEnd, at, args![longest, u64::from(length)]);
+            return None;
+        }
         return format;
     }
     let mut lengths: Vec<u64> = given().map(|given| given.length).collect();

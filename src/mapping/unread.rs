@@ -91,7 +91,9 @@ impl Reads {
                 self.groups.push((*start, width, place.byte_end().unwrap_or(*start)));
                 for time in 0..place.times() {
                     let shift = place.byte_start(time).unwrap_or(*start);
-                    fields.iter().for_each(|field| self.field(field, shift));
+                    for field in fields {
+                        self.field(field, shift);
+                    }
                 }
             }
             RepeatPlace::Headers(names) => self.headers.extend(names.iter().cloned()),

@@ -306,6 +306,11 @@ pub const fn told(code: Code) -> Told {
             "Without `end:` all records have the length of the copybook's record.",
             "Write `records: end: {length: N}` where all records of the file are equally long, or `{rdw: big}` where each begins with its length.",
         ),
+        Code::RecordBeyondEnd => told_as(
+            "the copybook's record has {wanted} bytes, and the records have {length}",
+            "Its last fields would stand behind the end of every record.",
+            "Check that this is the right copybook; `tumpline look FILE` shows which lengths divide the file.",
+        ),
 
         Code::UnknownRecord => told_as(
             "a record of no declared kind",

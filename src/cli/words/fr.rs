@@ -307,6 +307,11 @@ pub const fn told(code: Code) -> Told {
             "Sans `end:`, tous les enregistrements ont la longueur de celui du copybook.",
             "Écrivez `records: end: {length: N}` si tous les enregistrements du fichier ont la même longueur, ou `{rdw: big}` si chacun commence par la sienne.",
         ),
+        Code::RecordBeyondEnd => told_as(
+            "l’enregistrement du copybook a {wanted} octets, et les enregistrements en ont {length}",
+            "Ses derniers champs se trouveraient après la fin de chaque enregistrement.",
+            "Vérifiez que c’est le bon copybook ; `tumpline look FICHIER` montre quelles longueurs divisent le fichier.",
+        ),
 
         Code::UnknownRecord => told_as(
             "un enregistrement d’aucun genre déclaré",

@@ -109,6 +109,9 @@ fn said_field(piece: &Piece, (view, named): (View<'_>, Text<'_>), around: Around
         view.misplaced_all(&["sign", "decimal", "thousands", "currency", "encoding"], "stored");
     }
     let own = ReadingKeys::read(view);
+    if said.stored.is_some() && own.ty.unwrap_or(said.ty).is_number() {
+        view.misplaced("pattern", "stored");
+    }
     let ty = if own.ty_there { own.ty } else { Some(said.ty) };
     let keys = Keys { own: &own, defaults: around.defaults };
     let usual = ty.unwrap_or(said.ty);

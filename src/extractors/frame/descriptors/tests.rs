@@ -96,8 +96,8 @@ mod oracle {
                     let told = at + field.start;
                     let number = field.number.read(&head[field.start..field.end]).ok_or((told, Why::NoNumber))?;
                     let all = i64::try_from(number).unwrap_or(i64::MAX).saturating_add(field.adjust);
-                    let all = if field.counts_itself { all } else { all.saturating_add(field.header as i64) };
-                    if all < field.header.max(field.end) as i64 {
+                    let all = if field.counts_itself { all } else { all.saturating_add(signed(field.header)) };
+                    if all < signed(field.header.max(field.end)) {
                         return Err((told, Why::Below));
                     }
                     let length = usize::try_from(all).unwrap().min(usize::MAX / 4);
@@ -186,9 +186,9 @@ fn framed(rules: &Descriptors, bytes: &[u8], step: usize) -> Read {
                     records.push((from + span.start as usize, from + span.next as usize, own));
                 }
                 Framed::Lost { start } => {
-                    let lost = framer.lost().unwrap();
-                    let at = from + start + usize::try_from(lost.behind).unwrap();
-                    return (records, Some((at, lost.no.why)));
+                    let found = framer.lost().unwrap();
+                    let at = from + start + usize::try_from(found.behind).unwrap();
+                    return (records, Some((at, found.no.why)));
                 }
                 Framed::End { .. } if last => return (records, None),
                 Framed::End { at } | Framed::Cut { start: at } => break at,
@@ -225,8 +225,12 @@ fn rules() -> impl Strategy<Value = Descriptors> {
         .prop_map(|(record, blocks, longest)| Descriptors { record, blocks, longest })
 }
 
+fn signed(number: usize) -> i64 {
+    i64::try_from(number).unwrap()
+}
+
 fn word_of(way: LengthWord, all: usize, beside: u8) -> [u8; 4] {
-    let told = all as i64 - way.adjust - if way.counts_itself { 0 } else { 4 };
+    let told = signed(all) - way.adjust - if way.counts_itself { 0 } else { 4 };
     let told = u16::try_from(told.max(0)).unwrap();
     let length = if way.big { told.to_be_bytes() } else { told.to_le_bytes() };
     if way.leads { [length[0], length[1], beside, 0] } else { [0, beside, length[0], length[1]] }
@@ -269,7 +273,7 @@ fn written(rules: &Descriptors, records: &[Vec<u8>], piece: usize, of_block: usi
             Lengths::Field(field) => {
                 let own = record.len().max(field.end.saturating_sub(field.header));
                 let all = field.header + own;
-                let told = all as i64 - field.adjust - if field.counts_itself { 0 } else { field.header as i64 };
+                let told = signed(all) - field.adjust - if field.counts_itself { 0 } else { signed(field.header) };
                 let told = told.max(0);
                 let wide = field.end - field.start;
                 let number: Vec<u8> = match field.number {
