@@ -176,9 +176,7 @@ impl<'a> Peek<'a> {
                 let (record, line) = (cursor.records + walk.records + 1, cursor.lines + walk.lines + 1);
                 Some(Ended::Quote(Unclosed { cell: *cell, record, line, bytes }))
             }
-            End::Lost(lost) => {
-                Some(Ended::Length(Code::LostLength, lost_args(plan, &self.source, walk.next, lost)))
-            }
+            End::Lost(lost) => Some(Ended::Length(Code::LostLength, lost_args(plan, &self.source, walk.next, lost))),
             _ => None,
         })
     }
