@@ -111,14 +111,19 @@ pub struct Note {
 
 impl Note {
     /// A record is refused since this field of it does not decode. Nothing is shown of a value that is personal: a byte
-    /// that no encoding has is one all the same.
+    /// that no encoding has is one all the same, and so is half a byte that is no sign.
     #[must_use]
     pub fn of_field(plan: &Plan, row: u32, at: FieldRef, found: RowFinding) -> Self {
         let RowFinding { code, mut args, .. } = found;
-        if let (Code::InvalidByte, Some(byte)) = (code, args.get_mut(1))
+        let shown = match code {
+            Code::InvalidByte => args.get_mut(1),
+            Code::BadPackedSign => args.get_mut(0),
+            _ => None,
+        };
+        if let Some(shown) = shown
             && field_of(&plan.mapping, at).personal
         {
-            *byte = "".into();
+            *shown = "".into();
         }
         Self { row, severity: Severity::Reject, subject: subject_of(at), code, args }
     }

@@ -139,3 +139,42 @@ fn an_export_of_five_kinds_adds_up_in_every_form() {
     let scores = export.field(CUSTOMER, data + 324, Type::Int32, &stored(Form::Packed, 3, false), "cp037");
     assert!(scores.array.as_primitive::<Int32Type>().values().iter().all(|score| (0..=850).contains(score)));
 }
+
+const COPYBOOK: &[u8] =
+    b"       01 R.\n          05 A PIC S9(3) COMP-3.\n          05 B PIC S9(3).\n          05 C PIC X(2).\n";
+
+const MAPPING: &str = "tumpline: 1
+source:
+  files: in.dat
+  format: cobol
+  encoding: cp037
+  copybook: c.cpy
+  defaults: {on_low_values: zero, on_high_values: empty, on_blank: empty}
+  fields: [{name: a, personal: PERSONAL}]
+table: t
+limits: {rejects: 9}
+";
+
+#[test]
+fn what_a_program_filled_is_counted_in_the_evidence_and_a_personal_sign_is_not_shown() {
+    let records = b"\x12\x3C\xF1\xF2\xD3\xC1\xC2\0\0\0\0\0\0\0\xFF\xFF\xFF\xFF\xFF\xC1\x40\x40\x40\x40\x40\x40\x40\x40\x12\x3B\xF1\xF2\xF3\xC1\x40";
+    for (personal, sign) in [("false", "B"), ("true", "")] {
+        let mapping = MAPPING.replace("PERSONAL", personal);
+        let left = crate::machine::run(&mapping, &[("in.dat", records), ("c.cpy", COPYBOOK)], 1, None);
+        let found: Vec<_> = left.report.findings.iter().map(|group| group.code.id()).collect();
+        assert_eq!(found, ["TL0227"], "{personal}");
+        assert_eq!(left.report.findings[0].args.first().map(tumpline::finding::Arg::plain).as_deref(), Some(sign));
+        let counts: Vec<(String, [u64; 3])> = left.manifest["sources"][0]["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|field| {
+                let count = |key: &str| field[key].as_u64().unwrap_or_default();
+                let name = field["field"].as_str().unwrap().to_owned();
+                (name, [count("blank"), count("low_values"), count("high_values")])
+            })
+            .collect();
+        let want = [("record.a", [1, 1, 1]), ("record.b", [1, 1, 1]), ("record.c", [0, 1, 0])];
+        assert_eq!(counts.iter().map(|(name, counts)| (name.as_str(), *counts)).collect::<Vec<_>>(), want);
+    }
+}

@@ -284,27 +284,27 @@ pub const fn told(code: Code) -> Told {
         Code::CopybookNotOpened => told_as(
             "the copybook {file} {problem}",
             "The mapping takes its fields from a copybook, and that could not be read.",
-            "Write its path as it is seen from the mapping's folder; tumpline copybook FILE shows what is in it.",
+            "Write its path as it is seen from the mapping's folder; `tumpline copybook FILE` shows what is in it.",
         ),
         Code::CopybookRecord => told_as(
             "the copybook has several records, or none; say which one is meant: {records}",
             "A copybook may describe several records (entries of level 01).",
-            "Write record: with the name of the one that these records have.",
+            "Write `record:` with the name of the one that these records have.",
         ),
         Code::RedefinitionOpen => told_as(
             "the bytes of {item} are described more than once; say which description holds: {items}",
             "The copybook describes the same bytes in several ways (REDEFINES). Which one holds, only who knows the records can say.",
-            "Write redefinition: with the item's name; where records differ, make a kind for each, with when:.",
+            "Write `redefinition:` with the item's name; where records differ, make a kind for each, with `when:`.",
         ),
         Code::RedefinesNothing => told_as(
             "{name} does not describe bytes that another item describes too",
             "Only items that redefine others, or are redefined, are chosen; all others are read anyway.",
-            "Take the name out of redefinition:.",
+            "Take the name out of `redefinition:`.",
         ),
         Code::CobolLengths => told_as(
             "the records of the kinds have different lengths ({lengths}), and nothing says what ends a record",
-            "Without end: all records have the length of the copybook's record.",
-            "Write records: end: {length: N} where all records of the file are equally long, or {rdw: big} where each begins with its length.",
+            "Without `end:` all records have the length of the copybook's record.",
+            "Write `records: end: {length: N}` where all records of the file are equally long, or `{rdw: big}` where each begins with its length.",
         ),
 
         Code::UnknownRecord => told_as(
@@ -360,10 +360,11 @@ pub const fn told(code: Code) -> Told {
             "A record is longer than `max_length`; of lines, mostly a line end is missing.",
             "Look at the record; raise `max_length`, or, of lines, declare `long: cut` if what is behind is not wanted.",
         ),
-        Code::CounterOutOfRange => told_as(
+        Code::CounterOutOfRange => told_of(
             "the counter {counter} is no number from {least} to {most}",
+            "the counter of a group is no number in its range[: {counter}, from {least} to {most}]",
             "The record says itself how often a group stands in it (OCCURS DEPENDING ON), and what it says cannot be.",
-            "Look at the bytes with tumpline explain; check the copybook, and whether the record begins where it should.",
+            "Look at the bytes with `tumpline explain`; check the copybook, and whether the record begins where it should.",
         ),
         Code::TabInRecord => told_of(
             "a tab at position {position}",
@@ -546,12 +547,12 @@ pub const fn told(code: Code) -> Told {
             "If blanks mean that there is no value, declare `on_blank: empty`; if they mean zero, `on_blank: zero`. If nearly every record has them, the field stands elsewhere.",
         ),
         Code::LowValues => told_as(
-            "low-values: every byte is X'00'",
+            "low-values: every byte is `X'00'`",
             "The program never gave the field a value, or filled it with LOW-VALUES.",
             "If this means that there is no value, declare `on_low_values: empty`; if it means zero, `on_low_values: zero`.",
         ),
         Code::HighValues => told_as(
-            "high-values: every byte is X'FF'",
+            "high-values: every byte is `X'FF'`",
             "The program filled the field with HIGH-VALUES, often to mark the end of something.",
             "If this means that there is no value, declare `on_high_values: empty`; if the record is an end mark, tell it apart with `when:` or `set_aside:`.",
         ),
@@ -580,7 +581,7 @@ pub const fn told(code: Code) -> Told {
             "Check the field's position and length, and that the file was transferred in binary, without translation.",
         ),
         Code::BadPackedSign => told_of(
-            "{sign} is not the sign of a packed number as declared",
+            "a packed number with a sign that is not as declared[: {sign}]",
             "a packed number with a sign that is not as declared[: {sign}]",
             "The last half byte is the sign: C, D or F; in a field without a sign F. A, B and E count only where they are declared.",
             "Where the old machine took A, C, E and F as plus, B and D as minus, declare `signs: any`; else check the field's position and length.",

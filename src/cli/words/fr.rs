@@ -285,27 +285,27 @@ pub const fn told(code: Code) -> Told {
         Code::CopybookNotOpened => told_as(
             "le copybook {file} {problem}",
             "La correspondance prend ses champs dans un copybook, et il n’a pas pu être lu.",
-            "Écrivez son chemin tel qu’il se voit du dossier de la correspondance ; tumpline copybook FICHIER montre ce qu’il contient.",
+            "Écrivez son chemin tel qu’il se voit du dossier de la correspondance ; `tumpline copybook FICHIER` montre ce qu’il contient.",
         ),
         Code::CopybookRecord => told_as(
             "le copybook a plusieurs enregistrements, ou aucun ; dites lequel : {records}",
             "Un copybook peut décrire plusieurs enregistrements (entrées de niveau 01).",
-            "Écrivez record: avec le nom de celui que ces enregistrements ont.",
+            "Écrivez `record:` avec le nom de celui que ces enregistrements ont.",
         ),
         Code::RedefinitionOpen => told_as(
             "les octets de {item} sont décrits plusieurs fois ; dites quelle description vaut : {items}",
             "Le copybook décrit les mêmes octets de plusieurs façons (REDEFINES). Laquelle vaut, seul qui connaît les enregistrements peut le dire.",
-            "Écrivez redefinition: avec le nom de l’élément ; si les enregistrements diffèrent, faites un genre pour chacun, avec when:.",
+            "Écrivez `redefinition:` avec le nom de l’élément ; si les enregistrements diffèrent, faites un genre pour chacun, avec `when:`.",
         ),
         Code::RedefinesNothing => told_as(
             "{name} ne décrit pas d’octets qu’un autre élément décrit aussi",
             "Seuls se choisissent les éléments qui en redéfinissent d’autres, ou qui sont redéfinis ; tous les autres se lisent de toute façon.",
-            "Retirez ce nom de redefinition:.",
+            "Retirez ce nom de `redefinition:`.",
         ),
         Code::CobolLengths => told_as(
             "les enregistrements des genres ont des longueurs différentes ({lengths}), et rien ne dit ce qui termine un enregistrement",
-            "Sans end:, tous les enregistrements ont la longueur de celui du copybook.",
-            "Écrivez records: end: {length: N} si tous les enregistrements du fichier ont la même longueur, ou {rdw: big} si chacun commence par la sienne.",
+            "Sans `end:`, tous les enregistrements ont la longueur de celui du copybook.",
+            "Écrivez `records: end: {length: N}` si tous les enregistrements du fichier ont la même longueur, ou `{rdw: big}` si chacun commence par la sienne.",
         ),
 
         Code::UnknownRecord => told_as(
@@ -361,10 +361,11 @@ pub const fn told(code: Code) -> Told {
             "Un enregistrement dépasse `max_length` ; pour des lignes, le plus souvent, une fin de ligne manque.",
             "Regardez l’enregistrement ; augmentez `max_length`, ou, pour des lignes, déclarez `long: cut` si la suite n’est pas voulue.",
         ),
-        Code::CounterOutOfRange => told_as(
+        Code::CounterOutOfRange => told_of(
             "le compteur {counter} n’est pas un nombre de {least} à {most}",
+            "le compteur d’un groupe n’est pas un nombre dans ses bornes[ : {counter}, de {least} à {most}]",
             "L’enregistrement dit lui-même combien de fois un groupe s’y trouve (OCCURS DEPENDING ON), et ce qu’il dit est impossible.",
-            "Regardez les octets avec tumpline explain ; vérifiez le copybook, et si l’enregistrement commence où il doit.",
+            "Regardez les octets avec `tumpline explain` ; vérifiez le copybook, et si l’enregistrement commence où il doit.",
         ),
         Code::TabInRecord => told_of(
             "une tabulation à la position {position}",
@@ -547,12 +548,12 @@ pub const fn told(code: Code) -> Told {
             "Si les blancs veulent dire qu’il n’y a pas de valeur, déclarez `on_blank: empty` ; s’ils veulent dire zéro, `on_blank: zero`. Si presque tous les enregistrements en ont, le champ est ailleurs.",
         ),
         Code::LowValues => told_as(
-            "LOW-VALUES : chaque octet est X'00'",
+            "LOW-VALUES : chaque octet est `X'00'`",
             "Le programme n’a jamais donné de valeur à la zone, ou l’a remplie de LOW-VALUES.",
             "Si cela veut dire qu’il n’y a pas de valeur, déclarez `on_low_values: empty` ; si cela veut dire zéro, `on_low_values: zero`.",
         ),
         Code::HighValues => told_as(
-            "HIGH-VALUES : chaque octet est X'FF'",
+            "HIGH-VALUES : chaque octet est `X'FF'`",
             "Le programme a rempli la zone de HIGH-VALUES, souvent pour marquer une fin.",
             "Si cela veut dire qu’il n’y a pas de valeur, déclarez `on_high_values: empty` ; si l’enregistrement marque une fin, distinguez-le par `when:` ou `set_aside:`.",
         ),
@@ -581,7 +582,7 @@ pub const fn told(code: Code) -> Told {
             "Vérifiez la position et la longueur du champ, et que le fichier a été transféré en binaire, sans traduction.",
         ),
         Code::BadPackedSign => told_of(
-            "{sign} n’est pas le signe d’un nombre condensé tel que déclaré",
+            "un nombre condensé dont le signe n’est pas comme déclaré[ : {sign}]",
             "un nombre condensé dont le signe n’est pas comme déclaré[ : {sign}]",
             "Le dernier demi-octet est le signe : C, D ou F ; dans un champ sans signe, F. A, B et E ne comptent que là où on les déclare.",
             "Si l’ancienne machine prenait A, C, E et F pour plus, B et D pour moins, déclarez `signs: any` ; sinon, vérifiez la position et la longueur du champ.",

@@ -49,24 +49,28 @@ impl Shape {
     }
 }
 
-/// The cells of the first record, where each is a text of its own that has a letter and begins with no digit.
+/// The cells of the first record, where each is a text of its own that has a letter and begins with no digit, and the
+/// second record has a cell that begins with one.
 fn header(face: &Face, delimiter: u8) -> Option<Vec<Vec<u8>>> {
     let first = face.first.first().filter(|first| first.bytes.len() as u64 == first.length)?;
     let bytes = first.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&first.bytes);
-    let plain = |cell: &[u8]| {
-        cell.trim_ascii()
-            .trim_ascii_start()
-            .strip_prefix(b"\"")
-            .and_then(|cell| cell.strip_suffix(b"\""))
-            .unwrap_or(cell.trim_ascii())
-            .to_vec()
-    };
-    let cells: Vec<Vec<u8>> = bytes.split(|byte| *byte == delimiter).map(plain).collect();
+    let cells = cells(bytes, delimiter);
+    let begins = |cell: &Vec<u8>| cell.first().is_some_and(u8::is_ascii_digit);
     let is_name = |cell: &Vec<u8>| {
         let letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
-        cell.iter().any(letter) && !cell[0].is_ascii_digit() && cells.iter().filter(|other| *other == cell).count() == 1
+        cell.iter().any(letter) && !begins(cell) && cells.iter().filter(|other| *other == cell).count() == 1
     };
-    cells.iter().all(is_name).then_some(cells)
+    let told = face.first.get(1).is_none_or(|row| self::cells(&row.bytes, delimiter).iter().any(begins));
+    (told && cells.iter().all(is_name)).then_some(cells)
+}
+
+/// The cells of a record, without blanks and quotes around them.
+fn cells(record: &[u8], delimiter: u8) -> Vec<Vec<u8>> {
+    let plain = |cell: &[u8]| {
+        let cell = cell.trim_ascii();
+        cell.strip_prefix(b"\"").and_then(|cell| cell.strip_suffix(b"\"")).unwrap_or(cell).to_vec()
+    };
+    record.split(|byte| *byte == delimiter).map(plain).collect()
 }
 
 /// A file whose header differs from that of another one of the same delimiter: see [`headers`].

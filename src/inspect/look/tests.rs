@@ -121,6 +121,13 @@ fn files_with_other_headers_are_of_another_shape() {
     let found = faces(&host, &["a.csv", "b.csv", "c.csv", "d.csv", "e.csv"], Request::default());
     let groups = shapes(&found);
     assert_eq!(groups, [vec![0, 1, 4], vec![2], vec![3]]);
+    host.put("f.csv", "Smith;Guelph\nLee;Hull\nRoy;Hull\n");
+    host.put("g.csv", "Jones;Barrie\nLee;Hull\nRoy;Hull\n");
+    assert_eq!(
+        shapes(&faces(&host, &["f.csv", "g.csv"], Request::default())),
+        [vec![0, 1]],
+        "rows of texts are no headers"
+    );
     let text = |all: &[Vec<u8>]| String::from_utf8_lossy(&all.concat()).into_owned();
     let told: Vec<_> = headers(&found, &groups)
         .iter()

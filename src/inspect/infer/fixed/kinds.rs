@@ -263,7 +263,7 @@ mod tests {
                 }),
             ];
             for (what, line) in lines {
-                let lines: Vec<String> = (0..records).map(|at| line(at)).collect();
+                let lines: Vec<String> = (0..records).map(line).collect();
                 assert_eq!(told(&lines), format!("rest: {records}"), "{what}");
             }
         }
