@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::json::{Leaf, exact};
+use super::json::Leaf;
 use super::loaded::{Loaded, Ours, Row};
 
 /// Columns of ours that say where a row belongs.
@@ -28,8 +28,6 @@ pub struct Comparison<'l> {
     loaded: &'l Loaded,
     /// Fields that the other reader makes itself.
     made: &'l [&'l str],
-    /// A number that is none stands as 0 there.
-    zeros: bool,
     /// Their lists are children of records, not what OCCURS in them.
     children: bool,
     /// `RECORD FIELD: THEIRS | OURS`, records from 0.
@@ -45,9 +43,9 @@ type Found<'v> = (Vec<&'v str>, Leaf);
 
 impl<'l> Comparison<'l> {
     /// Nothing is compared yet.
-    pub fn new(loaded: &'l Loaded, made: &'l [&'l str], zeros: bool, children: bool) -> Self {
+    pub fn new(loaded: &'l Loaded, made: &'l [&'l str], children: bool) -> Self {
         let (differences, elements) = (Vec::new(), BTreeMap::new());
-        Self { loaded, made, zeros, children, differences, cells: 0, elements }
+        Self { loaded, made, children, differences, cells: 0, elements }
     }
 
     /// How many elements their lists of this name have.
@@ -75,9 +73,7 @@ impl<'l> Comparison<'l> {
 
     fn cell(&mut self, (name, field): (&str, &str), theirs: Option<&Leaf>, ours: &Ours) {
         self.cells += 1;
-        let is_zero = |leaf: Option<&Leaf>| matches!(leaf, Some(Leaf::Number(digits)) if exact(digits) == exact("0"));
-        let filled = self.zeros && matches!(ours, Ours::None) && is_zero(theirs);
-        if !filled && !ours.is(theirs) {
+        if !ours.is(theirs) {
             let theirs = theirs.map_or_else(|| String::from("-"), Leaf::to_string);
             self.differences.push(format!("{name} {field}: {theirs} | {ours}"));
         }

@@ -145,8 +145,7 @@ fn differences(case: &Case, said: &BTreeMap<String, String>) -> (Vec<String>, us
     let theirs = expected(said);
     let ours = in_order(&theirs, loaded.rows_of(case.tables), &said["order"]);
     assert!(ours.len() >= theirs.len(), "{}: {} of {}", case.name, ours.len(), theirs.len());
-    let zeros = said["post"].contains("na.fill(0)");
-    let mut comparison = Comparison::new(&loaded, made::MADE, zeros, case.children);
+    let mut comparison = Comparison::new(&loaded, made::MADE, case.children);
     for (at, (theirs, row)) in theirs.iter().zip(&ours).enumerate() {
         let until = ours.get(at + 1).map_or(i64::MAX, |next| next.offset);
         comparison.record(&at.to_string(), theirs, Span { row, until });
