@@ -705,6 +705,9 @@ impl Words {
         let mut lines = Vec::new();
         match &described.by {
             DescribedBy::Fixed { length } => lines.push(self.one(texts.plan_fixed, "length", i64::from(*length))),
+            DescribedBy::Counters { longest } => {
+                lines.push(self.one(texts.plan_counted, "longest", i64::from(*longest)));
+            }
             DescribedBy::Word { word, spanned } => {
                 let template = if *spanned { texts.plan_spanned } else { texts.plan_rdw };
                 lines.push(self.one(template, "order", order(*word)));

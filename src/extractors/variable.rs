@@ -3,7 +3,10 @@
 //! In: a record. Out: the same record in the layout of the longest one, in which every field has one place; and which
 //! repetitions there are. Refuses: framing, decoding anything but a counter, a counter that is out of its range.
 
-use crate::mapping::model::{RepeatPlace, VariablePart};
+use crate::extractors::decode::stored::StoredRules;
+use crate::extractors::encoding::Encoding;
+use crate::mapping::model::{Counter, RepeatPlace, Variable, VariablePart};
+use crate::mapping::stored::Stored;
 
 /// Reads the numbers of a record that say how often groups stand there.
 pub trait Counters {
@@ -94,6 +97,79 @@ impl Layout {
         })
     }
 }
+
+/// The layout of a kind, with what reads its counters.
+#[derive(Debug)]
+pub struct Counted {
+    layout: Layout,
+    counters: Vec<CounterRules>,
+    /// What stands where a repetition is not there.
+    filler: u8,
+}
+
+#[derive(Debug)]
+struct CounterRules {
+    stored: Stored,
+    rules: StoredRules,
+    least: u32,
+    most: u32,
+}
+
+impl Counted {
+    /// Of records in this encoding.
+    #[must_use]
+    pub fn new(variable: &Variable, encoding: Encoding) -> Self {
+        let place =
+            |counter: &Counter| CounterPlace { start: counter.start, end: counter.end, widths: counter.widths.clone() };
+        let work = |counter: &Counter| CounterRules {
+            stored: counter.stored,
+            rules: StoredRules::new(counter.stored, encoding, false),
+            least: counter.least,
+            most: counter.most,
+        };
+        let blank = encoding.encode(" ").unwrap_or_default();
+        Self {
+            layout: Layout {
+                slides: variable.slides,
+                parts: variable.parts.clone(),
+                counters: variable.counters.iter().map(place).collect(),
+            },
+            counters: variable.counters.iter().map(work).collect(),
+            filler: blank.first().copied().unwrap_or(b' '),
+        }
+    }
+
+    /// Which repetitions of a group a record in the longest layout has.
+    pub fn present<'l>(&'l self, place: &'l RepeatPlace, record: &'l [u8]) -> impl Iterator<Item = bool> + 'l {
+        self.layout.present(place, record, self)
+    }
+
+    /// Appends the record in the longest layout. Gives how many bytes it must have.
+    ///
+    /// # Errors
+    /// The index of the first counter that is no number in its range.
+    pub fn lay_out(&self, record: &[u8], into: &mut Vec<u8>) -> Result<usize, usize> {
+        self.layout.lay_out(record, self, self.filler, into)
+    }
+}
+
+impl Counters for Counted {
+    fn read(&self, counter: usize, bytes: &[u8]) -> Option<u32> {
+        let CounterRules { rules, least, most, .. } = &self.counters[counter];
+        let number = rules.number(bytes).ok()?;
+        u32::try_from(number).ok().filter(|number| (least..=most).contains(&number))
+    }
+}
+
+/// Two are the same if they read the same.
+impl PartialEq for Counted {
+    fn eq(&self, other: &Self) -> bool {
+        let counters = |of: &Self| of.counters.iter().map(|one| (one.stored, one.least, one.most)).collect::<Vec<_>>();
+        self.layout == other.layout && self.filler == other.filler && counters(self) == counters(other)
+    }
+}
+
+impl Eq for Counted {}
 
 struct Walk<'a> {
     layout: &'a Layout,

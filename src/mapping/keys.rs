@@ -343,7 +343,7 @@ pub const KEYS: &[Key] = &[
     key("files", "expect", Whole(1, 1_000_000), "", "How many files there must be.", "12"),
     key("files", "empty", Word(&["refuse", "allow"]), "refuse", "A file without a record (nothing, or nothing but a header): `refuse`, the run publishes nothing; `allow`, it is told, and the run goes on.", "allow"),
 
-    key("records", "end", Either(&[Word(&["newline"]), Map("end")]), "newline", "What ends a record.", "{length: 80}"),
+    key("records", "end", Either(&[Word(&["newline", "counters"]), Map("end")]), "newline; COBOL: the copybook's length", "What ends a record. `counters`: its length follows from what it counts itself (OCCURS DEPENDING ON).", "{length: 80}"),
     key("records", "short", Word(&["reject", "pad"]), "reject", "What becomes of a line, or of a record that says how long it is, that ends before its kind's last field.", "pad"),
     key("records", "long", Word(&["reject", "cut"]), "reject", "What becomes of a line longer than `max_length`.", "cut"),
     key("records", "tabs", Whole(1, 64), "", "Tab stops every so many columns; without it a tab is a finding.", "8"),

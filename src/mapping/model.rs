@@ -201,7 +201,10 @@ impl Described {
     pub const fn own_length(&self) -> Option<(u32, u32)> {
         match self.by {
             DescribedBy::Place { header: 0, start, end, .. } => Some((start, end)),
-            DescribedBy::Place { .. } | DescribedBy::Fixed { .. } | DescribedBy::Word { .. } => None,
+            DescribedBy::Place { .. }
+            | DescribedBy::Counters { .. }
+            | DescribedBy::Fixed { .. }
+            | DescribedBy::Word { .. } => None,
         }
     }
 }
@@ -220,6 +223,11 @@ pub enum DescribedBy {
         word: Word,
         /// A record may stand in several segments, each with its word.
         spanned: bool,
+    },
+    /// `end: counters`: it follows from what the record counts itself; the source has one kind.
+    Counters {
+        /// Bytes of the longest record.
+        longest: u32,
     },
     /// `length_at:`: in a header, or in the record itself.
     Place {

@@ -11,8 +11,8 @@ use super::lengths::{self, LENGTH_KEYS};
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{
-    Control, Dialect, Edges, Empty, Format, HeaderMatch, Lines, Long, Positions, Preamble, Ragged, RepeatedHeader,
-    SetAside, Short, Source,
+    Control, Described, DescribedBy, Dialect, Edges, Empty, Format, HeaderMatch, Lines, Long, Positions, Preamble,
+    Ragged, RepeatedHeader, SetAside, Short, Source,
 };
 use super::tree::{Node, Shape};
 use super::view::{self, View};
@@ -214,11 +214,31 @@ fn format(view: View<'_>, records: Option<View<'_>>, max_length: u64) -> (Option
     }
 }
 
+/// `end: counters`: records of one kind, whose tables slide.
+fn counted(records: View<'_>, kinds: &Kinds<'_>) -> Option<Format> {
+    let mistakes = records.mistakes();
+    let [only] = kinds.list.as_slice() else {
+        mistakes.fail(Code::Conflict, records.key_at("end"), args!["end: counters", "kinds"]);
+        return None;
+    };
+    let given = only.given.as_ref()?;
+    if !given.variable.as_ref().is_some_and(|variable| variable.slides) {
+        mistakes.fail(Code::Conflict, records.key_at("end"), args!["end: counters", "copybook"]);
+        return None;
+    }
+    let by = DescribedBy::Counters { longest: u32::try_from(given.length).ok()? };
+    Some(Format::Described(Described { by, blocks: None, short: Short::Reject, min_length: 0 }))
+}
+
 const COBOL_KEYS: [&str; 3] = ["copybook", "record", "redefinition"];
 
 /// Keys of copybooks in a source that has none.
 fn misplaced_cobol(view: View<'_>, records: Option<View<'_>>) {
     view.misplaced_all(&COBOL_KEYS, "no_cobol");
+    let is_counted = |end: &Node| matches!(&end.shape, Shape::Plain(text) | Shape::Quoted(text) if text == "counters");
+    if let Some(records) = records.filter(|records| records.get("end").is_some_and(is_counted)) {
+        records.misplaced("end", "no_cobol");
+    }
     let kinds = records.and_then(|records| records.get("kinds")).map(|node| &node.shape);
     let Some(Shape::List(kinds)) = kinds else { return };
     for entry in
@@ -244,7 +264,13 @@ fn cobol_format(
         return None;
     }
     if records.is_some_and(|records| records.has("end")) {
-        let Some(Format::FixedLength { length }) = format else { return format };
+        let length = match format {
+            Some(Format::FixedLength { length }) => length,
+            Some(Format::Described(Described { by: DescribedBy::Counters { .. }, .. })) => {
+                return counted(records?, kinds);
+            }
+            other => return other,
+        };
         let longest = given().filter(|given| given.variable.is_none()).map(|given| given.length).max().unwrap_or(0);
         if longest > u64::from(length) {
             let at = records.map(|records| records.key_at("end")).unwrap_or_default();
@@ -274,8 +300,11 @@ fn fixed(records: Option<View<'_>>, max_length: u64) -> Option<Format> {
         return lengths::read(records.map("end", "end")?, records, max_length);
     }
     records.misplaced_all(&LENGTH_KEYS, "no_lengths");
-    if records.has("end") {
-        records.word("end")?;
+    if records.has("end") && records.word("end")? == "counters" {
+        // How long they are is known with the copybook.
+        records.misplaced_all(&LINE_KEYS, "described");
+        let by = DescribedBy::Counters { longest: 0 };
+        return Some(Format::Described(Described { by, blocks: None, short: Short::Reject, min_length: 0 }));
     }
     Some(Format::Lines(Lines {
         short: if records.word("short") == Some("pad") { Short::Pad } else { Short::Reject },

@@ -3,11 +3,14 @@
 //! In: the mapping's words for lengths; a length that led nowhere, and the first bytes of its file. Out: the framer's rules;
 //! a finding's arguments, with another way to read the lengths if one leads on. Refuses to read a file, and to go that way.
 
+use std::sync::Arc;
+
 use crate::evidence::hash::hex;
 use crate::extractors::encoding::Encoding;
 use crate::extractors::frame::descriptors::{DescribedFramer, Descriptors, Lengths, Lost};
 use crate::extractors::frame::lengths::{LengthField, LengthWord, Number, WORD};
 use crate::extractors::frame::{Frame, Framed};
+use crate::extractors::variable::Counted;
 use crate::finding::{Arg, Args, Code};
 use crate::mapping::model::{Described, DescribedBy, LengthAs, Source, Word};
 use crate::run::Stop;
@@ -35,6 +38,12 @@ pub fn of(described: &Described, source: &Source, encoding: Encoding) -> Result<
         }
         // A segment may have less in it than its words.
         DescribedBy::Word { word, spanned: true } => (Lengths::Spanned(of_mapping(*word)), 2 * most + of_word),
+        DescribedBy::Counters { longest } => {
+            let variable = source.kinds.first().and_then(|kind| kind.variable.as_ref());
+            let none = || Stop::new(Code::Conflict, vec!["end: counters".into(), "copybook".into()]);
+            let counted = Counted::new(variable.ok_or_else(none)?, encoding);
+            (Lengths::Counted(Arc::new(counted)), u64::from(*longest))
+        }
         DescribedBy::Place { header, start, end, length_as, counts_itself, adjust } => {
             let number = number(length_as, (end - start) as usize, encoding)?;
             let (header, start, end) = (*header as usize, *start as usize, *end as usize);

@@ -17,6 +17,7 @@ use crate::extractors::frame::text::{Quoting, TextRules};
 use crate::extractors::frame::view;
 use crate::extractors::kinds::KindMatcher;
 use crate::extractors::slices::Slice;
+use crate::extractors::variable::Counted;
 use crate::finding::{Args, Code};
 use crate::loaders::rejects::{finding_plan, reject_plan};
 use crate::loaders::table::{LoadColumn, TablePlan};
@@ -36,7 +37,6 @@ use crate::run::fold::reports::Tally;
 use crate::run::order::OrderWork;
 use crate::run::parameters::Setting;
 use crate::run::people::records::Texts;
-use crate::run::variable::VariableWork;
 use crate::run::walk::{KEPT_SPANS, Text};
 use crate::transforms::ColumnMaker;
 use crate::validate::ColumnChecks;
@@ -178,7 +178,7 @@ pub struct KindPlan {
     /// Conditions for setting it aside: index of the reason.
     pub asides: Vec<usize>,
     /// Its layout, where records say themselves how often groups stand there.
-    pub variable: Option<VariableWork>,
+    pub variable: Option<Counted>,
 }
 
 /// One field.
@@ -681,7 +681,7 @@ impl KindPlan {
             repeats,
             same: kind.same.clone(),
             asides: (0..source.set_aside.len()).filter(|aside| about(&source.set_aside[*aside])).collect(),
-            variable: kind.variable.as_ref().map(|variable| VariableWork::new(variable, encoding)),
+            variable: kind.variable.as_ref().map(|variable| Counted::new(variable, encoding)),
             below,
         })
     }

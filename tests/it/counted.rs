@@ -117,3 +117,31 @@ fn a_counter_that_cannot_be_refuses_its_record() {
     let told: Vec<String> = findings.iter().map(|one| format!("{} {}", one["code"], one["count"])).collect();
     assert!(told.iter().any(|one| one.starts_with("\"TL0150\" 5")), "{told:?}");
 }
+
+#[test]
+fn counters_alone_say_how_long_a_record_is() {
+    let Written { bytes, records, groups, values } = written(true);
+    let bytes: Vec<u8> = bytes.split(|byte| *byte == b'\n').collect::<Vec<_>>().concat();
+    let mapping = mapping(true).replace("end: newline", "end: counters");
+    for (threads, block) in [(1, None), (3, Some(5)), (2, Some(1000))] {
+        for (name, file) in [("in.dat", bytes.clone()), ("in.dat.gz", crate::alike::packed(&bytes))] {
+            let mapping = mapping.replace("in.dat", name);
+            let left = run(&mapping, &[(name, &file), ("r.cpy", BOOK.as_bytes())], threads, block);
+            assert_eq!(["r", "g", "h"].map(|table| rows(&left, table)), [&records, &groups, &values].map(Clone::clone));
+        }
+    }
+}
+
+#[test]
+fn a_counter_that_cannot_be_ends_a_file_without_other_lengths() {
+    let mapping = mapping(true).replace("end: newline", "end: counters");
+    for end in [&b"0002\x80\x01tt0003\x00\x00tt"[..], b"0002\x00\x06tt0003\x00\x00tt", b"0002\x00\x01", b"00"] {
+        let bytes = [b"0001\x00\x00tt", end].concat();
+        let left = run(&mapping, &[("in.dat", &bytes), ("r.cpy", BOOK.as_bytes())], 1, None);
+        assert_eq!(rows(&left, "r"), ["1|tt"], "{end:?}");
+        let findings = left.manifest["findings"].as_array().unwrap();
+        let lost = findings.iter().find(|one| one["code"] == "TL0130").unwrap();
+        assert_eq!((&lost["count"], &lost["severity"]), (&1.into(), &"fail".into()));
+        assert_eq!(left.manifest["sources"][0]["bytes_by_class"]["unread"], end.len());
+    }
+}

@@ -1967,6 +1967,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "lost") => "a length leads nowhere, so that nothing is read from there on: record",
         (Code::LostLength, "why", "zeros") => "bytes that must be zero are not",
         (Code::LostLength, "why", "below") => "fewer than the least, which is",
+        (Code::LostLength, "why", "counter") => {
+            "a number of the record that says how often a group stands in it is none in its range"
+        }
         (Code::LostLength, "why", "no_number") => "no number stands there, or no declared code",
         (Code::LostLength, "why", "segment") => "its segment cannot stand there",
         (Code::LostLength, "why", "beyond") => "more than a record may have, as `max_length` says or up to",
@@ -2326,6 +2329,7 @@ pub static TEXTS: Texts = Texts {
     plan_no_tabs: "a line with a tab is refused",
     plan_tabs: "tab stops every {every:column|columns}",
     plan_fixed: "records of {length:byte|bytes}, without a separator",
+    plan_counted: "records of {longest:byte|bytes} at most, whose length follows from what they count themselves",
     plan_rdw: "records with a descriptor word (RDW, {order}) before each",
     plan_spanned: "records with a descriptor word (RDW, {order}) before each, or in segments that are joined",
     plan_length_at: "records whose length stands at {first}-{last}[ of a header of {header:byte|bytes}]",

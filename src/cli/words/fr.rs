@@ -2002,6 +2002,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::LostLength, "why", "zeros") => "des octets qui doivent être à zéro ne le sont pas",
         (Code::LostLength, "why", "below") => "moins que le minimum, qui est",
+        (Code::LostLength, "why", "counter") => {
+            "un nombre de l’enregistrement, qui dit combien de fois un groupe s’y trouve, est hors de ses bornes"
+        }
         (Code::LostLength, "why", "no_number") => "il n’y a là ni nombre ni code déclaré",
         (Code::LostLength, "why", "segment") => "son segment ne peut se trouver là",
         (Code::LostLength, "why", "beyond") => "plus qu’un enregistrement ne peut avoir, selon `max_length` ou jusqu’à",
@@ -2381,6 +2384,7 @@ pub static TEXTS: Texts = Texts {
     plan_no_tabs: "une ligne avec une tabulation est refusée",
     plan_tabs: "taquets de tabulation toutes les {every:colonne|colonnes}",
     plan_fixed: "enregistrements de {length:octet|octets}, sans séparateur",
+    plan_counted: "enregistrements de {longest:octet|octets} au plus, dont la longueur découle de ce qu’ils comptent eux-mêmes",
     plan_rdw: "enregistrements précédés chacun d’un mot de longueur (RDW, {order})",
     plan_spanned: "enregistrements précédés chacun d’un mot de longueur (RDW, {order}), ou en segments qui sont réunis",
     plan_length_at: "enregistrements dont la longueur se trouve en {first}-{last}[ d’un en-tête de {header:octet|octets}]",

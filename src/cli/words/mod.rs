@@ -722,6 +722,8 @@ texts! {
     plan_fixed("length");
     /// Records with a word before each.
     plan_rdw("order");
+    /// Records whose counters say how long they are.
+    plan_counted("longest");
     /// Such records, in segments.
     plan_spanned("order");
     /// Records with a length at a place.

@@ -6,10 +6,12 @@
 //! Terms: RDW, BDW, the words before records and blocks; a spanned record stands in segments, each with a word.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::lengths::{LengthField, LengthWord, NoLength, WORD, Why};
 use crate::extractors::RecordSpan;
 use crate::extractors::frame::{Frame, Framed};
+use crate::extractors::variable::Counted;
 
 /// No block is open, and none will be: records that were taken out of their blocks.
 pub const NO_BLOCKS: u64 = u64::MAX;
@@ -40,13 +42,15 @@ pub enum Lengths {
     Spanned(LengthWord),
     /// In a header, or in the record itself.
     Field(LengthField),
+    /// It follows from what the record counts itself.
+    Counted(Arc<Counted>),
 }
 
 impl Lengths {
     /// Bytes that must be there to know the length.
     const fn head(&self) -> usize {
         match self {
-            Self::Fixed(_) => 1,
+            Self::Fixed(_) | Self::Counted(_) => 1,
             Self::Word(_) | Self::Spanned(_) => WORD,
             Self::Field(field) => field.head(),
         }
@@ -55,7 +59,7 @@ impl Lengths {
     /// Bytes before the record that are none of its own.
     const fn lead(&self) -> usize {
         match self {
-            Self::Fixed(_) => 0,
+            Self::Fixed(_) | Self::Counted(_) => 0,
             Self::Word(_) | Self::Spanned(_) => WORD,
             Self::Field(field) => field.header,
         }
@@ -152,6 +156,8 @@ pub struct DescribedFramer<'a> {
     block_end: usize,
     last: bool,
     lost: Option<Lost>,
+    /// A record in the longest layout.
+    scratch: Vec<u8>,
 }
 
 impl<'a> DescribedFramer<'a> {
@@ -160,7 +166,7 @@ impl<'a> DescribedFramer<'a> {
     #[must_use]
     pub const fn new(rules: &'a Descriptors, window: &'a [u8], (at, block_end): (usize, usize), last: bool) -> Self {
         let block_end = if rules.blocks.is_some() { block_end } else { LOOSE };
-        Self { rules, window, at, block_end, last, lost: None }
+        Self { rules, window, at, block_end, last, lost: None, scratch: Vec::new() }
     }
 
     /// Why [`Framed::Lost`] was given.
@@ -238,6 +244,18 @@ impl<'a> DescribedFramer<'a> {
                 (head.and_then(|head| word.record(head)), at..at + WORD)
             }
             Lengths::Field(field) => (field.record(head), at + field.start..at + field.end),
+            Lengths::Counted(counted) => {
+                let rest = &self.window[at..];
+                if rest.len() < self.rules.longest && !self.last {
+                    return Err(Stop::Cut);
+                }
+                self.scratch.clear();
+                let length = counted.lay_out(&rest[..rest.len().min(self.rules.longest)], &mut self.scratch);
+                let length = length.map_err(|_| NoLength::only(Why::Counter)).map(|length| length as u64);
+                let length =
+                    length.and_then(|length| if length == 0 { Err(NoLength::only(Why::Below)) } else { Ok(length) });
+                (length, at..at + rest.len().min(SHOWN))
+            }
         };
         match length {
             Ok(length) => self.end(at, self.block_end, length, &told),

@@ -18,6 +18,8 @@ pub enum Why {
     Below,
     /// It is no number, or none of the declared codes.
     NoNumber,
+    /// A number of the record that says how often a group stands in it is none in its range.
+    Counter,
     /// Of a spanned record, a segment that cannot stand there.
     Segment,
     /// It is more than a record may have.
@@ -38,6 +40,7 @@ impl Why {
             Self::Zeros => "zeros",
             Self::Below => "below",
             Self::NoNumber => "no_number",
+            Self::Counter => "counter",
             Self::Segment => "segment",
             Self::Beyond => "beyond",
             Self::SourceEnd => "source_end",

@@ -83,16 +83,11 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// Runs a mapping of this folder, over its own file or another.
-    pub fn of(case: &str, source: Option<PathBuf>) -> Self {
+    /// Runs a mapping of this folder.
+    pub fn of(case: &str) -> Self {
         let out = tempfile::tempdir().unwrap();
         let mapping = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/cobrix/{case}.yaml"));
-        let request = Request {
-            paths: vec![mapping],
-            out: out.path().to_owned(),
-            sources: source.map(|path| (None, path)).into_iter().collect(),
-            ..Request::default()
-        };
+        let request = Request { paths: vec![mapping], out: out.path().to_owned(), ..Request::default() };
         let report = run(&RealHost, &request, &|_| {}).unwrap_or_else(|problem| panic!("{case}: {problem:?}"));
         let tables = tables(&Path::new(&report.folder).join("data"));
         Self { report, tables, _out: out }

@@ -9,7 +9,7 @@ mod loaded;
 mod made;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use compare::{Comparison, Span};
 use json::Leaf;
@@ -28,14 +28,11 @@ struct Case {
     children: bool,
     /// How many records have a parent's key that the other reader's ids of segments tell.
     parents: usize,
-    /// Bytes of the records, where they are read as lines: their file does not say where one ends.
-    lines: &'static [usize],
     /// What differs: `RECORD FIELD: THEIRS | OURS`, a line each.
     known: &'static str,
 }
 
-const RECORD: Case =
-    Case { name: "", tables: &["record"], lists: &[], children: false, parents: 0, lines: &[], known: "" };
+const RECORD: Case = Case { name: "", tables: &["record"], lists: &[], children: false, parents: 0, known: "" };
 
 /// Companies, and persons under them.
 const COMPANY: Case = Case { tables: &["company", "person"], ..RECORD };
@@ -87,7 +84,7 @@ cases! {
         ..RECORD
     };
     test19: RECORD;
-    test21: Case { lists: &["group", "inner_group"], lines: &[1, 2, 4, 6, 5], ..RECORD };
+    test21: Case { lists: &["group", "inner_group"], ..RECORD };
     test40_gz: RECORD;
 }
 
@@ -139,8 +136,7 @@ fn in_order<'r>(theirs: &[Map<String, Value>], mut ours: Vec<&'r Row>, order: &s
 
 /// What differs in a case, and how many cells it has.
 fn differences(case: &Case, said: &BTreeMap<String, String>) -> (Vec<String>, usize) {
-    let folder = tempfile::tempdir().unwrap();
-    let loaded = Loaded::of(case.name, lines(said, case.lines, folder.path()));
+    let loaded = Loaded::of(case.name);
     assert_eq!(loaded.report.sources[0].rejected, 0, "{}", case.name);
     let theirs = expected(said);
     let ours = in_order(&theirs, loaded.rows_of(case.tables), &said["order"]);
@@ -160,18 +156,6 @@ fn differences(case: &Case, said: &BTreeMap<String, String>) -> (Vec<String>, us
         assert_eq!(made::parents(&theirs, &ours), (case.parents, Vec::new()), "{}", case.name);
     }
     (comparison.differences, comparison.cells)
-}
-
-/// The file of a case with an end behind every record.
-fn lines(said: &BTreeMap<String, String>, lengths: &[usize], folder: &Path) -> Option<PathBuf> {
-    let bytes = std::fs::read(shared(&said["data"])).unwrap();
-    let (mut rest, mut all) = (bytes.as_slice(), Vec::new());
-    for length in lengths {
-        let record = rest.split_off(..*length).unwrap_or_default();
-        all.extend([record, b"\n"].concat());
-    }
-    let path = folder.join("lines.txt");
-    (!lengths.is_empty()).then(|| std::fs::write(&path, all).map(|()| path).unwrap())
 }
 
 /// Rows of a table that belong to the first records.

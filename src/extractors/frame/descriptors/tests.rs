@@ -77,6 +77,7 @@ mod oracle {
         /// The end of a record, its own bytes, and where the block ends that is open then.
         fn record(&self, at: usize, block: usize) -> Found<(usize, Vec<u8>, usize)> {
             match self.rules.record.clone() {
+                Lengths::Counted(_) => panic!("none is drawn"),
                 Lengths::Fixed(length) => {
                     self.head(at, 1, block)?;
                     let end = self.fits(at, length, block, at)?;
@@ -244,6 +245,7 @@ fn written(rules: &Descriptors, records: &[Vec<u8>], piece: usize, of_block: usi
             blocks.push(Vec::new());
         }
         match rules.record.clone() {
+            Lengths::Counted(_) => panic!("none is drawn"),
             Lengths::Fixed(length) => {
                 let fixed = record.iter().copied().chain(std::iter::repeat(b'.')).take(length);
                 blocks.last_mut().unwrap().extend(fixed);
