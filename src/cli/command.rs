@@ -862,6 +862,7 @@ mappings/gl.yaml~: aucune erreur
             expect: None,
             empty: crate::mapping::model::Empty::Refuse,
             encoding: "cp850".into(),
+            of_copybook: false,
             format: Format::Lines(lines),
             edges: crate::mapping::model::Edges::default(),
             max_length: 1 << 20,

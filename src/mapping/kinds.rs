@@ -8,7 +8,7 @@ use super::field::{self, Around, FieldDraft, Fields, ReadingKeys};
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{
-    Condition, Counted, FieldPlace, FieldRef, Filler, Kind, KindId, Operand, Repeat, RepeatPlace, Type,
+    Condition, Counted, FieldPlace, FieldRef, Filler, Kind, KindId, Operand, Repeat, RepeatPlace, Type, VariablePart,
 };
 use super::nearest::or_empty;
 use super::position;
@@ -310,8 +310,9 @@ impl<'a> Kinds<'a> {
                 Some(when) => condition::read(when, Scope::Kind(at), self).map(|found| (found, when)),
                 None => None,
             };
-            if let Some((_, when)) = when.as_ref().filter(|(found, _)| found.is_typed()) {
+            if let Some((found, when)) = when.as_ref().filter(|(found, _)| found.is_typed()) {
                 self.check_typed(at, *when);
+                self.check_counted(at, found, *when);
             }
             let coded = coded(view, records, kind_at);
             let stated = ["when", "is", "in", "not"].iter().any(|key| view.has(key));
@@ -333,6 +334,26 @@ impl<'a> Kinds<'a> {
         if let Some(later) = later.into_iter().find(|later| self.is_structure(*later)) {
             let args = args![key, "before_parent"];
             when.mistakes().fail_with(Code::KeyMisplaced, when.key_at(key), Some(self.list[later].kind.at), args);
+        }
+    }
+
+    /// Kinds are told before a record's counters are read: a value behind a table that slides has no place yet.
+    fn check_counted(&self, at: KindId, found: &Condition, when: View<'_>) {
+        let variable = self.list[at].given.as_ref().and_then(|given| given.variable.as_ref());
+        let Some(variable) = variable.filter(|variable| variable.slides) else { return };
+        let first = if let Some(VariablePart::Bytes(bytes)) = variable.parts.first() { *bytes } else { 0 };
+        let read: Vec<FieldRef> = match &found.of {
+            Operand::Field(of) => vec![*of],
+            Operand::Expression(_, expression) => expression.fields().collect(),
+            _ => Vec::new(),
+        };
+        let is_behind = |of: &FieldRef| {
+            let field = of.repeat.is_none().then(|| self.list[of.kind].fields.single.get(of.field)).flatten();
+            !field.is_some_and(|one| matches!(one.field.place, FieldPlace::Bytes { end, .. } if end <= first))
+        };
+        if read.iter().any(is_behind) {
+            let key = if when.has("sql") { "sql" } else { "field" };
+            when.misplaced(key, "behind_table");
         }
     }
 

@@ -131,6 +131,8 @@ pub struct Source {
     pub empty: Empty,
     /// Name of the encoding, resolved: one of `encoding_names()`.
     pub encoding: String,
+    /// A copybook says what the records are.
+    pub of_copybook: bool,
     /// How records are told apart.
     pub format: Format,
     /// Bytes before the first record of a file, and behind its last one, that are not read.
@@ -768,6 +770,12 @@ pub enum Sign {
     MinusAfter,
     /// `CR` (negative) or `DB` after the digits.
     CrDb,
+    /// `CR` after negative numbers, as pictures of COBOL have it; not in the language.
+    Credit,
+    /// `DB` after negative numbers, as pictures of COBOL have it; not in the language.
+    Debit,
+    /// As `Leading`, with blanks behind the sign, as pictures of COBOL have it; not in the language.
+    LeadingApart,
     /// Parentheses around negative numbers.
     Parentheses,
     /// Angle brackets around negative numbers.

@@ -26,6 +26,7 @@ const GROUP_BYTES: u64 = 16 << 20;
 pub struct SourceDraft<'a> {
     files: Files,
     encoding: Option<&'static str>,
+    of_copybook: bool,
     format: Option<Format>,
     edges: Edges,
     max_length: u64,
@@ -48,6 +49,7 @@ impl SourceDraft<'_> {
             expect: self.files.expect,
             empty: self.files.empty,
             encoding: self.encoding?.to_owned(),
+            of_copybook: self.of_copybook,
             format: self.format?,
             edges: self.edges,
             max_length: self.max_length,
@@ -113,7 +115,19 @@ pub fn read<'a>(view: View<'a>, parameters: &'a Declared, books: &dyn Books) -> 
         _ => max_length.unwrap_or(RECORD_BYTES),
     };
     let edges = records.map(lengths::edges).unwrap_or_default();
-    SourceDraft { files, encoding, format, edges, max_length, group_max, kinds, set_aside, controls, controls_whole }
+    SourceDraft {
+        files,
+        encoding,
+        of_copybook: is_cobol,
+        format,
+        edges,
+        max_length,
+        group_max,
+        kinds,
+        set_aside,
+        controls,
+        controls_whole,
+    }
 }
 
 /// `set_aside:` of a source or a table.

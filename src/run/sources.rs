@@ -603,6 +603,7 @@ mod tests {
                 expect,
                 empty: Empty::Refuse,
                 encoding: "utf-8".to_owned(),
+                of_copybook: false,
                 format: Format::FixedLength { length: 80 },
                 edges: crate::mapping::model::Edges::default(),
                 max_length: 1 << 20,

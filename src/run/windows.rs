@@ -664,7 +664,12 @@ fn text_start(plan: &Plan, first: &[u8]) -> u64 {
 }
 
 /// Bytes of padding at the end of these: Ctrl-Z (in EBCDIC SUB) and NUL, and after records of one length line ends too.
+///
+/// Of records that a copybook describes, a zero is a number: nothing is padding.
 fn padding(plan: &Plan, bytes: &[u8]) -> usize {
+    if matches!(plan.framing, Framing::Fixed(_)) && plan.mapping.source.of_copybook {
+        return 0;
+    }
     if matches!(plan.framing, Framing::Fixed(_)) {
         return bytes.iter().rev().take_while(|byte| matches!(byte, b'\r' | b'\n' | 0 | 0x1A)).count();
     }

@@ -214,6 +214,14 @@ fn the_record_in_which_the_reading_ends_is_no_doubt() {
 }
 
 #[test]
+fn a_field_of_one_place_at_the_start_of_a_record_may_fail() {
+    let mapping = "tumpline: 1\nsource: {files: rows.txt, format: fixed, encoding: ascii, fields: [{name: no, at: 1, type: int32}]}\ntable: rows\n";
+    let town = town(&[("rows.yaml", mapping.as_bytes()), ("rows.txt", b"x\ny\nz\n")]);
+    let (said, _, exit) = tumpline(town.path(), &["check", "rows.yaml"]);
+    assert!(said.contains("TL0965") && exit == 0, "{exit} {said}");
+}
+
+#[test]
 fn a_source_that_the_mapping_never_reads_is_a_mistake_and_an_open_quote_has_its_place() {
     let csv = "tumpline: 1
 source:

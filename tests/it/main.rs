@@ -30,6 +30,7 @@ mod framings;
 mod house;
 mod infer;
 mod infer_delimited;
+mod items;
 mod laws;
 mod limits;
 mod look;

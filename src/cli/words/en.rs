@@ -1746,6 +1746,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "a later kind has children, closes a parent or is closed, and is told by raw bytes before values are looked at: put this kind behind it"
         }
         (Code::KeyMisplaced, "why", "preamble") => "the record stands before the header",
+        (Code::KeyMisplaced, "why", "behind_table") => {
+            "the item stands behind a table that the record counts itself, and kinds are told before"
+        }
         (Code::KeyMisplaced, "why", "no_cobol") => "only records described by a copybook have it (format: cobol)",
         (Code::KeyMisplaced, "why", "own_place") => "the field says its own place",
         (Code::KeyMisplaced, "why", "stored") => "the copybook says how this number stands in its bytes",

@@ -1757,6 +1757,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "un genre suivant a des enfants, ferme un parent ou est fermé, et se reconnaît à ses octets avant toute valeur : placez ce genre-ci après lui"
         }
         (Code::KeyMisplaced, "why", "preamble") => "l’enregistrement se trouve avant l’en-tête",
+        (Code::KeyMisplaced, "why", "behind_table") => {
+            "l’élément se trouve après une table que l’enregistrement compte lui-même, et les genres se distinguent avant"
+        }
         (Code::KeyMisplaced, "why", "no_cobol") => {
             "seuls les enregistrements décrits par un copybook l’ont (format: cobol)"
         }

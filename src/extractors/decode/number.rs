@@ -49,7 +49,11 @@ struct Styles {
     overpunch: bool,
     overpunch_p: bool,
     minus_after: bool,
-    cr_db: bool,
+    /// What `CR` and `DB` mean: whether the number is below zero.
+    credit: Option<bool>,
+    debit: Option<bool>,
+    /// Blanks may stand behind a leading sign.
+    apart: bool,
     parentheses: bool,
     angles: bool,
 }
@@ -65,11 +69,15 @@ impl Styles {
                 Sign::Overpunch => styles.overpunch = true,
                 Sign::OverpunchP => styles.overpunch_p = true,
                 Sign::MinusAfter => styles.minus_after = true,
-                Sign::CrDb => styles.cr_db = true,
+                Sign::CrDb => (styles.credit, styles.debit) = (Some(true), Some(false)),
+                Sign::Credit => styles.credit = Some(true),
+                Sign::Debit => styles.debit = Some(true),
+                Sign::LeadingApart => (styles.leading, styles.apart) = (true, true),
                 Sign::Parentheses => styles.parentheses = true,
                 Sign::Angles => styles.angles = true,
                 Sign::AnyText => {
-                    (styles.leading, styles.minus_after, styles.cr_db) = (true, true, true);
+                    (styles.leading, styles.minus_after) = (true, true);
+                    (styles.credit, styles.debit) = (Some(true), Some(false));
                     (styles.parentheses, styles.angles) = (true, true);
                 }
             }
@@ -83,7 +91,8 @@ impl Styles {
             | self.overpunch
             | self.overpunch_p
             | self.minus_after
-            | self.cr_db
+            | self.credit.is_some()
+            | self.debit.is_some()
             | self.parentheses
             | self.angles;
         !self.trailing || others
@@ -316,7 +325,7 @@ impl NumberRules {
                     return Err(bad(text, 0));
                 }
                 (marks.negative, marks.signed) = (!text.starts_with('+'), true);
-                text = rest;
+                text = if self.styles.apart { rest.trim_start_matches(is_blank) } else { rest };
             }
             if let Some(rest) = text.strip_suffix(['-', '+', '\u{2212}']) {
                 let minus = !text.ends_with('+');
@@ -327,8 +336,8 @@ impl NumberRules {
                 (marks.negative, marks.signed) = (minus, true);
                 text = if self.styles.trailing { rest } else { rest.trim_end_matches(is_blank) };
             }
-            for (word, negative) in [("CR", true), ("DB", false)] {
-                if self.styles.cr_db
+            for (word, meant) in [("CR", self.styles.credit), ("DB", self.styles.debit)] {
+                if let Some(negative) = meant
                     && let Some(rest) = text.strip_suffix(word)
                 {
                     if marks.signed {

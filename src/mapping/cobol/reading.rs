@@ -151,13 +151,15 @@ fn edited(picture: &Picture, ty: Type, characters: Characters) -> Said {
     let other = if last == Some(',') { '.' } else { ',' };
     let between = if has_point { other } else { last.unwrap_or(other) };
     let sign = if has(&|symbol| matches!(symbol, Symbol::Credit | Symbol::Debit)) {
-        vec![Sign::CrDb]
+        // Both stand after negative numbers alone.
+        let credit = has(&|symbol| symbol == Symbol::Credit).then_some(Sign::Credit);
+        credit.into_iter().chain(has(&|symbol| symbol == Symbol::Debit).then_some(Sign::Debit)).collect()
     } else if picture.text.contains(['S', 's']) {
         // A decimal point among zoned digits, as some programs write them.
         vec![if characters.alphabet() == Alphabet::OverpunchP { Sign::OverpunchP } else { Sign::Overpunch }]
     } else if picture.signed {
         let behind = picture.text.ends_with(['+', '-']);
-        vec![if behind { Sign::Trailing } else { Sign::Leading }]
+        vec![if behind { Sign::Trailing } else { Sign::LeadingApart }]
     } else {
         vec![Sign::None]
     };

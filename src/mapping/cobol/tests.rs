@@ -247,6 +247,34 @@ fn mistakes_are_told_where_they_stand() {
 }
 
 #[test]
+fn a_kind_is_not_told_by_what_stands_behind_a_table_that_slides() {
+    const COUNTED: &str = "
+       01  R.
+           05  FIRST-NO  PIC 9.
+           05  N         PIC 9.
+           05  T OCCURS 0 TO 3 DEPENDING ON N PIC 9.
+           05  TYP       PIC X.
+";
+    for (when, wrong) in [
+        ("{field: typ, is: A}", "TL0027(field|behind_table)"),
+        ("{sql: \"typ = 'A'\"}", "TL0027(sql|behind_table)"),
+        ("{field: first_no, is: 1}", ""),
+        ("{at: 3, is: A}", ""),
+    ] {
+        let kinds = format!("  records: {{kinds: [{{name: a, when: {when}}}, {{name: b}}]}}\n");
+        let read = read_among("m", &(source(&kinds) + "from: a\n"), &Declared::default(), &One(COUNTED));
+        let fails = read.diagnostics.iter().filter(|one| one.severity == crate::finding::Severity::Fail);
+        let told: Vec<String> = fails
+            .map(|one| {
+                let args: Vec<String> = one.args.iter().map(crate::finding::Arg::plain).collect();
+                format!("{}({})", one.code.id(), args.join("|"))
+            })
+            .collect();
+        assert_eq!(told.first().map(String::as_str).unwrap_or_default(), wrong, "{when}");
+    }
+}
+
+#[test]
 fn names_are_as_short_as_they_can_be() {
     let paths = |texts: &[&str]| -> Vec<Vec<String>> {
         texts.iter().map(|text| text.split('.').map(str::to_owned).collect()).collect()

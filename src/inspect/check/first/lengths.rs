@@ -31,6 +31,8 @@ pub enum Off {
 /// Judges the records of a file whose first bytes are these.
 pub fn judge(plan: &Plan, tally: &Tally<'_>, file: (u32, &SourceSpec), bytes: &[u8]) -> Result<Option<Off>, Stop> {
     match plan.mapping.source.format {
+        // One impossible date is no sign of another copybook.
+        Format::FixedLength { .. } if plan.mapping.source.of_copybook => Ok(None),
         Format::FixedLength { length } => fixed(plan, tally, file, (bytes, length)),
         Format::Lines(_) | Format::Described(_) => Ok(short(plan, tally)),
         Format::Delimited(_) => Ok(None),

@@ -125,7 +125,8 @@ impl<'a> Tally<'a> {
             let decoded = fields.field(&wanted.decoder, wanted.cut, rows);
             let tally = self.fields.entry((kind, None, field)).or_default();
             tally.see(&decoded, &|row| seen.batch.rows[rows[row as usize] as usize].place);
-            if tally.trial.is_none() && fails(&decoded) {
+            // A copybook's items have their places together: none is shifted alone.
+            if tally.trial.is_none() && fails(&decoded) && !self.plan.mapping.source.of_copybook {
                 let at = FieldRef { kind, repeat: None, field };
                 tally.trial = trials::of(self.plan, fields, at, rows);
             }

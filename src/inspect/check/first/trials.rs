@@ -157,14 +157,14 @@ impl Try<'_> {
         let decoder = self.decoder(&self.field.reading)?;
         let mut candidates: Vec<(u32, u32)> = Vec::new();
         for by in 1..=SHIFTS {
-            candidates.extend(start.checked_sub(by).map(|start| (start, end - by)));
+            candidates.extend(start.checked_sub(by).map(|start| (start, end.saturating_sub(by))));
             candidates.push((start + by, end + by));
         }
         for by in 1..=2 {
             candidates.push((start, end + by));
             candidates.extend(start.checked_sub(by).map(|start| (start, end)));
             candidates.extend((start + by < end).then_some((start + by, end)));
-            candidates.extend((start < end - by.min(end)).then_some((start, end - by)));
+            candidates.extend(end.checked_sub(by).filter(|end| start < *end).map(|end| (start, end)));
         }
         let good = candidates.into_iter().filter_map(|(start, end)| {
             let cut =

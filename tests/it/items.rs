@@ -1,0 +1,65 @@
+//! Items of copybooks in records that are cut, padded or zero, and numbers as COBOL's pictures write them.
+
+use crate::alike::rows;
+use crate::machine::{Left, run};
+
+/// A record with its descriptor word.
+fn described(record: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(record.len() + 4).unwrap().to_be_bytes();
+    [&length[..], &[0, 0], record].concat()
+}
+
+/// A run over these bytes; `more` stands among the keys of the source.
+fn of(book: &str, more: &str, bytes: &[u8]) -> Left {
+    let mapping = format!(
+        "tumpline: 1\nsource:\n  files: in.dat\n  format: cobol\n  encoding: ascii\n  copybook: r.cpy\n{more}table: r\nlimits: {{rejects: 99}}\n"
+    );
+    let book = format!("       01  R.\n{book}");
+    run(&mapping, &[("in.dat", bytes), ("r.cpy", book.as_bytes())], 2, None)
+}
+
+/// Code and count of every finding.
+fn told(left: &Left) -> Vec<String> {
+    let findings = left.manifest["findings"].as_array().unwrap();
+    findings.iter().map(|one| format!("{} {}", one["code"].as_str().unwrap(), one["count"])).collect()
+}
+
+#[test]
+fn a_record_that_ends_inside_of_a_number_is_refused_and_one_that_ends_before_it_has_none() {
+    let book = "           05 A PIC X.\n           05 B PIC S9(9) COMP.\n           05 C PIC 9(3) COMP-3.\n           05 Z PIC XX.\n";
+    let pad = "  records: {end: {rdw: big}, short: pad}\n  defaults: {on_blank: empty}\n";
+    let records: [&[u8]; 5] = [b"A\0\0\0\x07\x12\x3Fzz", b"B\0\0\0", b"C\0\0", b"D", b"E\0\0\0\x07\x12"];
+    let left = of(book, pad, &records.map(described).concat());
+    assert_eq!(rows(&left, "r"), ["A|7|123|zz", "D|-|-|-"]);
+    assert_eq!(told(&left), ["TL0231 2", "TL0231 1"]);
+    // The same behind a table that the record counts.
+    let book = "           05 N PIC 9.\n           05 T OCCURS 0 TO 2 DEPENDING ON N PIC X.\n           05 B PIC S9(9) COMP.\n";
+    let records: [&[u8]; 4] = [b"2xy\0\0\0\x07", b"1x\0\0", b"0", b"0\0\0\0\x07"];
+    let left = of(book, pad, &records.map(described).concat());
+    assert_eq!(rows(&left, "r"), ["2|7", "0|-", "0|7"]);
+    assert_eq!(told(&left), ["TL0231 1"]);
+}
+
+#[test]
+fn signs_of_pictures_mean_what_cobol_writes() {
+    let book = "           05 A PIC ZZ9.99DB.\n           05 B PIC ZZ9.99CR.\n           05 C PIC -ZZ9.99.\n           05 D PIC ZZ9.99-.\n           05 E PIC ---9.99.\n";
+    let line = |texts: [&str; 5]| texts.concat() + "\n";
+    let lines = [
+        line([" 12.00DB", " 12.00CR", "- 12.00", " 12.00-", " -12.00"]),
+        line([" 12.00  ", " 12.00  ", "  12.00", " 12.00 ", "  12.00"]),
+        line([" 12.00CR", " 12.00  ", "  12.00", " 12.00 ", "  12.00"]),
+        line([" 12.00  ", " 12.00DB", "  12.00", " 12.00 ", "  12.00"]),
+    ];
+    let left = of(book, "  records: {end: newline}\n", lines.concat().as_bytes());
+    assert_eq!(rows(&left, "r"), ["-12.00|-12.00|-12.00|-12.00|-12.00", "12.00|12.00|12.00|12.00|12.00"]);
+    assert_eq!(left.manifest["tables"][0]["rejected"], 2);
+}
+
+#[test]
+fn a_record_of_zeros_is_a_record_wherever_it_stands() {
+    let book = "           05 A PIC S9(4) COMP.\n           05 B PIC S9(9) COMP.\n";
+    let bytes = [&b"\0\x01\0\0\0\x05"[..], &[0; 6], b"\0\x02\0\0\0\x06", &[0; 12]].concat();
+    assert_eq!(rows(&of(book, "", &bytes), "r"), ["1|5", "0|0", "2|6", "0|0", "0|0"]);
+    let cut = of(book, "", &bytes[..28]);
+    assert_eq!((rows(&cut, "r").len(), told(&cut)), (4, vec!["TL0115 1".to_owned()]));
+}
