@@ -284,7 +284,7 @@ pub const fn told(code: Code) -> Told {
         Code::CopybookNotOpened => told_as(
             "the copybook {file} {problem}",
             "The mapping takes its fields from a copybook, and that could not be read.",
-            "Write its path as it is seen from the mapping's folder; `tumpline copybook FILE` shows what is in it.",
+            "If it is not there, write its path as it is seen from the mapping's folder; `tumpline copybook FILE` shows what is in it, and its mistakes.",
         ),
         Code::CopybookRecord => told_as(
             "the copybook has several records, or none; say which one is meant: {records}",
@@ -565,7 +565,7 @@ pub const fn told(code: Code) -> Told {
             "a blank among the digits, at position {position}",
             "a blank among the digits[, at position {position}]",
             "A zoned number has a digit in each of its bytes; left out, the blank would make another number.",
-            "Check the field's position; if the old program wrote blanks for zeros before the number, declare the field as text with a number's type.",
+            "Check the field's position; if the old program wrote blanks for zeros before the number, say `on_bad: empty` of the item, and read its places as a field of their own: `{name: …, at: 3-7, type: int32}`.",
         ),
         Code::NotZoned => told_of(
             "not a digit at position {position}",
@@ -1314,7 +1314,7 @@ pub const fn told(code: Code) -> Told {
         Code::RawRecords => told_as(
             "`{file}` was edited and holds {found:record|records}, where {wanted:record was|records were} refused; from number {number} on they do not fit[: there record {record} of `{source}` stood]",
             "Each record in the file takes the place of the one that was refused, in the same order; so there must be as many.",
-            "Edit records, but do not add, join or remove any; each line ends as it did. A record that is to stay out is left as it was.",
+            "Edit records, but do not add, join or remove any; each line ends as it did, and where a record says its length, it says the new one. A record that is to stay out is left as it was.",
         ),
         Code::RawMarked => told_as(
             "`{file}` begins with a byte order mark ({mark}), which the record of a source in {encoding} did not have: an editor put it there",

@@ -285,7 +285,7 @@ pub const fn told(code: Code) -> Told {
         Code::CopybookNotOpened => told_as(
             "le copybook {file} {problem}",
             "La correspondance prend ses champs dans un copybook, et il n’a pas pu être lu.",
-            "Écrivez son chemin tel qu’il se voit du dossier de la correspondance ; `tumpline copybook FICHIER` montre ce qu’il contient.",
+            "S’il est introuvable, écrivez son chemin tel qu’il se voit du dossier de la correspondance ; `tumpline copybook FICHIER` montre ce qu’il contient, et ses fautes.",
         ),
         Code::CopybookRecord => told_as(
             "le copybook a plusieurs enregistrements, ou aucun ; dites lequel : {records}",
@@ -566,7 +566,7 @@ pub const fn told(code: Code) -> Told {
             "un blanc parmi les chiffres, à la position {position}",
             "un blanc parmi les chiffres[, à la position {position}]",
             "Un nombre étendu (DISPLAY) a un chiffre dans chacun de ses octets ; sans le blanc, ce serait un autre nombre.",
-            "Vérifiez la position du champ ; si l’ancien programme écrivait des blancs au lieu de zéros devant le nombre, déclarez le champ comme texte avec un type de nombre.",
+            "Vérifiez la position du champ ; si l’ancien programme écrivait des blancs au lieu de zéros devant le nombre, dites `on_bad: empty` de l’élément, et lisez ses positions comme un champ à part : `{name: …, at: 3-7, type: int32}`.",
         ),
         Code::NotZoned => told_of(
             "ce n’est pas un chiffre, à la position {position}",
@@ -1315,7 +1315,7 @@ pub const fn told(code: Code) -> Told {
         Code::RawRecords => told_as(
             "`{file}` a été modifié et contient {found:enregistrement|enregistrements}, alors que {wanted:enregistrement a été refusé|enregistrements ont été refusés} ; à partir du numéro {number}, ils ne correspondent plus[ : là se trouvait l’enregistrement {record} de `{source}`]",
             "Chaque enregistrement du fichier prend la place de celui qui a été refusé, dans le même ordre ; il en faut donc autant.",
-            "Modifiez des enregistrements, mais n’en ajoutez, n’en joignez et n’en ôtez aucun ; chaque ligne finit comme avant. Un enregistrement à exclure reste tel quel.",
+            "Modifiez des enregistrements, mais n’en ajoutez, n’en joignez et n’en ôtez aucun ; chaque ligne finit comme avant, et un enregistrement qui dit sa longueur dit la nouvelle. Un enregistrement à exclure reste tel quel.",
         ),
         Code::RawMarked => told_as(
             "`{file}` commence par une marque d’ordre des octets ({mark}), que l’enregistrement d’une source en {encoding} n’avait pas : un éditeur l’y a mise",

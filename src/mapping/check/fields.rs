@@ -10,9 +10,12 @@ use crate::mapping::unread::range_text;
 
 /// All of them.
 pub fn check(draft: &KindDraft<'_>, mistakes: &Mistakes) {
-    overlapping(&draft.fields.single, mistakes);
-    let groups = draft.fields.repeats.iter().map(|group| &group.fields);
-    groups.for_each(|fields| overlapping(fields, mistakes));
+    // A copybook says itself that items share places, and whoever chose both wants both.
+    if draft.given.is_none() {
+        overlapping(&draft.fields.single, mistakes);
+        let groups = draft.fields.repeats.iter().map(|group| &group.fields);
+        groups.for_each(|fields| overlapping(fields, mistakes));
+    }
     let all = draft.fields.single.iter().chain(draft.fields.repeats.iter().flat_map(|group| &group.fields));
     all.for_each(|field| too_wide(field, mistakes));
 }
@@ -47,7 +50,9 @@ fn too_wide(draft: &FieldDraft, mistakes: &Mistakes) {
     let (Some((start, end)), Some(text)) = (range(draft), &field.reading.picture) else { return };
     let tokens = picture::parse(text, field.ty, true).unwrap_or_default();
     let letters: usize = tokens.iter().map(least_letters).sum();
-    let places = (end - start) as usize;
+    // The digits of a stored number are the text, however many bytes hold them.
+    let digits = field.reading.stored.map(|stored| usize::from(stored.digits)).filter(|digits| *digits > 0);
+    let places = digits.unwrap_or((end - start) as usize);
     if letters > places {
         mistakes.warn(Code::PictureTooWide, field.at, args![text.as_str(), letters, places]);
     }

@@ -87,7 +87,7 @@ impl Book {
         if let (Some(only), None) = (whole.next(), whole.next()) {
             return Some(only);
         }
-        view.mistakes().fail(Code::CopybookRecord, view.head(), args![names(&self.copybook)]);
+        view.mistakes().fail(Code::CopybookRecord, view.key_at("copybook"), args![names(&self.copybook)]);
         None
     }
 }

@@ -51,7 +51,8 @@ impl<'a> Choice<'a> {
         if chosen.is_empty() {
             self.failed.set(true);
             let names: Vec<&str> = same.iter().map(|item| name(item)).collect();
-            self.view.mistakes().fail(Code::RedefinitionOpen, self.view.head(), args![names[0], names.join(", ")]);
+            let key = if self.view.has("redefinition") { "redefinition" } else { "copybook" };
+            self.view.mistakes().fail(Code::RedefinitionOpen, self.view.key_at(key), args![names[0], names.join(", ")]);
         }
         chosen
     }

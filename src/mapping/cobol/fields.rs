@@ -164,6 +164,7 @@ impl Given {
         self.items.list.iter_mut().for_each(|piece| piece.start += before);
         self.tables.iter_mut().for_each(|table| table.start += before);
         self.filler.iter_mut().for_each(|(start, end)| (*start, *end) = (*start + before, *end + before));
+        self.filler.extend((before > 0).then_some((0, before)));
         self.variable.iter_mut().for_each(|variable| counting::shift(variable, before));
     }
 

@@ -247,6 +247,26 @@ fn mistakes_are_told_where_they_stand() {
 }
 
 #[test]
+fn what_a_copybook_says_makes_no_doubts() {
+    const STORED: &str = "
+       01  R.
+           05  D    PIC 9(8) COMP-3.
+           05  X    PIC X(6).
+           05  Y REDEFINES X.
+               10  Y1  PIC X(2).
+               10  Y2  PIC X(4).
+           05  Z REDEFINES X.
+               10  Z1  PIC X(4).
+               10  Z2  PIC X(2).
+           05  FILLER PIC X(9).
+";
+    let keys = "  redefinition: [Y, Z]\n  fields: [{name: d, type: date, picture: YYYYMMDD}]\n";
+    let text = source(keys).replace("copybook: b.cpy", "copybook: {file: b.cpy, before: 3}");
+    let read = read_among("m", &text, &Declared::default(), &One(STORED));
+    assert_eq!((read.diagnostics, read.mapping.is_some()), (Vec::new(), true));
+}
+
+#[test]
 fn a_kind_is_not_told_by_what_stands_behind_a_table_that_slides() {
     const COUNTED: &str = "
        01  R.
