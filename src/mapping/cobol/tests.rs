@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::{Asked, Books, NotOpened};
+use crate::finding::{Arg, Severity};
 use crate::mapping::copybook::{Copybook, read};
 use crate::mapping::migration::Declared;
 use crate::mapping::model::{FieldPlace, Format, Kind, Mapping, RepeatPlace, Sign};
 use crate::mapping::stored::{Endian, Float, Form};
-use crate::mapping::{read_among, types};
+use crate::mapping::{Read, read_among, types};
 
 /// One copybook, whatever its name.
 struct One(&'static str);
@@ -60,6 +61,17 @@ fn mapping(book: &'static str, of: &str) -> Mapping {
     let read = read_among("m", &source(of), &Declared::default(), &One(book));
     let Some(mapping) = read.mapping else { panic!("{:?}", read.diagnostics) };
     mapping
+}
+
+/// Code and arguments of every mistake.
+fn told(read: &Read) -> Vec<String> {
+    let fails = read.diagnostics.iter().filter(|one| one.severity == Severity::Fail);
+    fails
+        .map(|one| {
+            let args: Vec<String> = one.args.iter().map(Arg::plain).collect();
+            format!("{}({})", one.code.id(), args.join("|"))
+        })
+        .collect()
 }
 
 /// `name at start-end type`.
@@ -235,13 +247,7 @@ fn mistakes_are_told_where_they_stand() {
         ("       01 A. 05 B PIC Q.\n", "", "TL0070(b.cpy|broken)"),
     ] {
         let read = read_among("m", &source(of), &Declared::default(), &One(book));
-        let fails = read.diagnostics.iter().filter(|one| one.severity == crate::finding::Severity::Fail);
-        let told: Vec<String> = fails
-            .map(|one| {
-                let args: Vec<String> = one.args.iter().map(crate::finding::Arg::plain).collect();
-                format!("{}({})", one.code.id(), args.join("|"))
-            })
-            .collect();
+        let told = told(&read);
         assert_eq!(told.first().map(String::as_str).unwrap_or_default(), want, "{book}{of}");
     }
 }
@@ -283,13 +289,7 @@ fn a_kind_is_not_told_by_what_stands_behind_a_table_that_slides() {
     ] {
         let kinds = format!("  records: {{kinds: [{{name: a, when: {when}}}, {{name: b}}]}}\n");
         let read = read_among("m", &(source(&kinds) + "from: a\n"), &Declared::default(), &One(COUNTED));
-        let fails = read.diagnostics.iter().filter(|one| one.severity == crate::finding::Severity::Fail);
-        let told: Vec<String> = fails
-            .map(|one| {
-                let args: Vec<String> = one.args.iter().map(crate::finding::Arg::plain).collect();
-                format!("{}({})", one.code.id(), args.join("|"))
-            })
-            .collect();
+        let told = told(&read);
         assert_eq!(told.first().map(String::as_str).unwrap_or_default(), wrong, "{when}");
     }
 }
