@@ -852,7 +852,13 @@ impl<'a> Batches<'a> {
                 let args = vec![bytes.len().into(), wanted.into()];
                 self.refuse(row, Subject::Kind(index(kind)), Code::ShortRecord, args);
             }
-            Ok(_) => self.batch.records[row as usize] = self.batch.cells.aside(&laid),
+            Ok(_) => {
+                // The longest layout is what is held and evaluated, however short the record is.
+                let more = (laid.len() as u64).saturating_sub(self.batch.rows[row as usize].length);
+                self.batch.rows[row as usize].weight += more;
+                self.batch.weight += more;
+                self.batch.records[row as usize] = self.batch.cells.aside(&laid);
+            }
             Err(counter) => {
                 let declared = self.plan.mapping.source.kinds[kind].variable.as_ref();
                 let args = declared.and_then(|variable| variable.counters.get(counter)).map(|counter| {

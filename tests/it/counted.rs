@@ -145,3 +145,18 @@ fn a_counter_that_cannot_be_ends_a_file_without_other_lengths() {
         assert_eq!(left.manifest["sources"][0]["bytes_by_class"]["unread"], end.len());
     }
 }
+
+#[test]
+fn short_records_of_a_long_layout_are_held_a_few_at_a_time() {
+    let book = "
+       01  R.
+           05  N  PIC 9(4).
+           05  T OCCURS 0 TO 9000 DEPENDING ON N.
+               10  V PIC X(100).
+";
+    // 5 bytes each; in the longest layout of 900,004 all of them would be 2.3 GB, more than a batch can point into.
+    let bytes: Vec<u8> = (0..2500).flat_map(|_| *b"0000\n").collect();
+    let mapping = "tumpline: 1\nsource: {files: in.dat, format: cobol, encoding: ascii, copybook: r.cpy, records: {end: newline}}\ntable: r\n";
+    let left = run(mapping, &[("in.dat", &bytes), ("r.cpy", book.as_bytes())], 1, None);
+    assert_eq!(rows(&left, "r"), vec!["0"; 2500]);
+}
