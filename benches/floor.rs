@@ -1,7 +1,7 @@
 //! The floor: how long arrow-rs takes to write the journal as Parquet when nothing else is to be done.
 //!
-//! In: the fixed-width journal of `gen_journal.py`; it is decoded into memory first, which is not timed. Out: one
-//! Parquet file, and `{"wall": seconds}` of the writing alone. Same writer properties as a run: zstd 1, statistics,
+//! In: the fixed-width journal of `gen_journal.py`, or a folder of Parquet files, one row group's rows together; they are
+//! decoded into memory first, which is not timed. Out: one Parquet file for each schema, and `{"wall": seconds}` of the writing alone. Same writer properties as a run: zstd 1, statistics,
 //! dictionaries, row groups of about 160,000 rows, one worker a thread. It refuses nothing politely: a line that is
 //! not the journal's is a panic.
 //!
@@ -19,6 +19,7 @@ use arrow_array::{ArrayRef, Date32Array, Decimal128Array, Int32Array, StringArra
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use jiff::civil::Date;
 use parquet::arrow::ArrowSchemaConverter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -39,11 +40,64 @@ fn main() {
         return;
     };
     let threads = rest.first().map_or(2, |text| text.parse().expect("a number of threads"));
+    if std::path::Path::new(source).is_dir() {
+        let tables = read(std::path::Path::new(source));
+        let start = Instant::now();
+        for (number, (schema, batches)) in tables.iter().enumerate() {
+            let groups: Vec<&[Batch]> = batches.iter().map(Vec::as_slice).collect();
+            let out = if number == 0 { out.clone() } else { format!("{out}.{number}.parquet") };
+            write(schema, &groups, File::create(out).expect("the output"), threads);
+        }
+        println!("{{\"wall\": {:?}}}", start.elapsed().as_secs_f64());
+        return;
+    }
     let batches = decode(&std::fs::read(source).expect("the journal"), threads);
     let groups: Vec<&[Batch]> = batches.chunks(BATCHES_IN_GROUP).collect();
     let start = Instant::now();
-    write(&groups, File::create(out).expect("the output"), threads);
+    write(&schema(), &groups, File::create(out).expect("the output"), threads);
     println!("{{\"wall\": {:?}}}", start.elapsed().as_secs_f64());
+}
+
+/// The row groups of the tables of a run, or of any folder of Parquet files: those of one schema are one table.
+fn read(folder: &std::path::Path) -> Vec<(SchemaRef, Vec<Vec<Batch>>)> {
+    let mut tables: Vec<(SchemaRef, Vec<Vec<Batch>>)> = Vec::new();
+    for path in data_files(folder) {
+        let open = || {
+            let file = File::open(&path).expect("a Parquet file");
+            ParquetRecordBatchReaderBuilder::try_new(file).expect("a Parquet file").with_batch_size(BATCH)
+        };
+        let schema: SchemaRef = Arc::new(Schema::new(open().schema().fields().clone()));
+        for group in 0..open().metadata().num_row_groups() {
+            let reader = open().with_row_groups(vec![group]).build().expect("a row group");
+            let batches = reader.map(|batch| batch.expect("a batch").columns().to_vec()).collect();
+            match tables.iter_mut().find(|(known, _)| *known == schema) {
+                Some((_, groups)) => groups.push(batches),
+                None => tables.push((Arc::clone(&schema), vec![batches])),
+            }
+        }
+    }
+    tables
+}
+
+/// Parquet files under `data` folders, each once: links are not followed.
+fn data_files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry")) {
+            let (path, kind) = (entry.path(), entry.file_type().expect("its type"));
+            if kind.is_dir() {
+                folders.push(path);
+            } else if kind.is_file()
+                && path.extension().is_some_and(|end| end == "parquet")
+                && path.components().any(|part| part.as_os_str() == "data")
+            {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
 }
 
 /// The columns of every batch, in order.
@@ -129,8 +183,7 @@ fn schema() -> SchemaRef {
 }
 
 /// Workers encode whole row groups; this thread puts them into the file in order.
-fn write(groups: &[&[Batch]], file: File, threads: usize) {
-    let schema = schema();
+fn write(schema: &SchemaRef, groups: &[&[Batch]], file: File, threads: usize) {
     let properties = Arc::new(
         WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("a level")))
@@ -138,14 +191,14 @@ fn write(groups: &[&[Batch]], file: File, threads: usize) {
             .set_max_row_group_row_count(None)
             .build(),
     );
-    let parquet = ArrowSchemaConverter::new().convert(&schema).expect("a Parquet schema");
+    let parquet = ArrowSchemaConverter::new().convert(schema).expect("a Parquet schema");
     let mut writer = SerializedFileWriter::new(file, parquet.root_schema_ptr(), properties).expect("a writer");
     let encoders = ArrowRowGroupWriterFactory::new(&writer, schema.clone());
     let next = AtomicUsize::new(0);
     let (done, ready) = mpsc::sync_channel(2 * threads);
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            let (done, next, encoders, schema) = (done.clone(), &next, &encoders, &schema);
+            let (done, next, encoders) = (done.clone(), &next, &encoders);
             scope.spawn(move || {
                 while let Some((index, group)) = claim(next, groups) {
                     done.send((index, encode(encoders, schema, index, group))).expect("the appender");

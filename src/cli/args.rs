@@ -169,6 +169,7 @@ impl ReplayLine {
             set: self.set.clone(),
             threads: self.threads.map(|threads| usize::try_from(threads).unwrap_or(usize::MAX)),
             memory: self.memory,
+            timings: self.timings,
             ..Request::default()
         };
         ReplayRequest { dir: self.dir.clone(), request }
@@ -574,6 +575,7 @@ impl RunLine {
             memory: self.memory,
             limit: self.limit,
             trial: self.trial || self.limit.is_some() || !self.only.is_empty(),
+            timings: self.timings,
             people: None,
         }
     }

@@ -3,6 +3,8 @@
 //! In: reports, plans and problems as data. Out: JSON text. The `message` is in the language asked for; everything
 //! else is the same in both.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -16,6 +18,7 @@ use crate::evidence::coverage::Coverage;
 use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence, CoverageEvidence, UnreadEvidence};
 use crate::evidence::which::Chosen;
 use crate::finding::{Arg, Code, Severity};
+use crate::host::stopwatch::{Role, Stage, ThreadTime};
 use crate::inspect::check::first::Looked;
 use crate::inspect::check::fix::{Change, Fixed};
 use crate::inspect::explain::Explained;
@@ -260,6 +263,22 @@ struct Ended<'a> {
     rules: &'a [RuleReport],
     findings: Vec<Found<'a>>,
     replaced: Option<&'a Replaced>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timings: Option<Vec<TimeEnded>>,
+}
+
+/// The time of one thread.
+#[derive(Serialize)]
+struct TimeEnded {
+    thread: Role,
+    nanoseconds: BTreeMap<Stage, u64>,
+}
+
+impl TimeEnded {
+    fn of(time: &ThreadTime) -> Self {
+        let nanoseconds = Stage::ALL.into_iter().map(|stage| (stage, time.spent[stage as usize])).collect();
+        Self { thread: time.role, nanoseconds }
+    }
 }
 
 impl<'a> Ended<'a> {
@@ -279,6 +298,7 @@ impl<'a> Ended<'a> {
             rules: &report.rules,
             findings: report.findings.iter().map(|group| Found::of(language, group)).collect(),
             replaced: report.replaced.as_ref(),
+            timings: report.timings.as_ref().map(|times| times.iter().map(TimeEnded::of).collect()),
         }
     }
 }

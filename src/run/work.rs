@@ -10,11 +10,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use crate::evidence::hash::hex;
+use crate::extractors::RecordSpan;
 use crate::extractors::frame::Framed;
 use crate::extractors::frame::descriptors::{Lost, NO_BLOCKS};
 use crate::extractors::frame::text::line_ends;
 use crate::finding::{Code, Severity};
 use crate::host::Host;
+use crate::host::stopwatch::{Stage, turn, within};
 use crate::mapping::model::Empty;
 use crate::place::Place;
 use crate::run::Stop;
@@ -50,6 +52,15 @@ pub struct Made {
     pub records: u64,
     /// In a file's last chunk: its bytes and their SHA-256.
     pub file: Option<(u64, String)>,
+}
+
+/// Memory that a worker uses again for each of its blocks.
+#[derive(Default)]
+struct Room {
+    /// For a window.
+    bytes: Vec<u8>,
+    /// For the records of a walk.
+    spans: Vec<RecordSpan>,
 }
 
 /// What the workers of one mapping share.
@@ -111,8 +122,9 @@ impl<'a, 's> Workshop<'a, 's> {
     /// One worker: until no block is left, or the work is stopped.
     pub fn work(&self, done: &Sender<Done>) {
         let guard = self.stop_on_drop();
-        let mut buffer = Vec::new();
-        while self.gate.enter() {
+        let mut room = Room::default();
+        while within(Stage::Wait, || self.gate.enter()) {
+            turn(Stage::Read);
             let claim = {
                 let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
                 if self.stopped.load(Ordering::SeqCst) || self.enough.load(Ordering::SeqCst) {
@@ -130,7 +142,7 @@ impl<'a, 's> Workshop<'a, 's> {
                 }
             };
             let chunk = claim.chunk;
-            match self.chunk(&mut claim, &mut buffer) {
+            match self.chunk(&mut claim, &mut room) {
                 Ok(Some(made)) => drop(done.send(Done { chunk, made: Ok(made) })),
                 Ok(None) => break,
                 Err(stop) => {
@@ -148,13 +160,14 @@ impl<'a, 's> Workshop<'a, 's> {
     }
 
     /// One block's way through; none if the work was stopped meanwhile.
-    fn chunk(&self, claim: &mut Claim, buffer: &mut Vec<u8>) -> Result<Option<Made>, Stop> {
+    fn chunk(&self, claim: &mut Claim, room: &mut Room) -> Result<Option<Made>, Stop> {
         let plan = self.plan;
         let source = Arc::clone(&claim.source);
-        let mut window = claim.window(plan, std::mem::take(buffer))?;
-        let mut walker = Walker::new(plan, &source);
+        let mut window = claim.window(plan, std::mem::take(&mut room.bytes))?;
+        turn(Stage::Frame);
+        let mut walker = Walker::new(plan, &source).with_room(std::mem::take(&mut room.spans));
         let guesses = walker.guesses(&window);
-        let Some(before) = self.cursors.take(claim.chunk) else { return Ok(None) };
+        let Some(before) = within(Stage::Wait, || self.cursors.take(claim.chunk)) else { return Ok(None) };
         if before.taken >= self.limit {
             // Claimed before the block that reached the limit was done: not read, on any number of threads.
             self.cursors.hand_on(before);
@@ -172,18 +185,19 @@ impl<'a, 's> Workshop<'a, 's> {
             self.enough.store(true, Ordering::SeqCst);
         }
         self.cursors.hand_on(after);
-        let Some(hash) = self.hash(claim, &window) else { return Ok(None) };
+        let Some(hash) = within(Stage::Hash, || self.hash(claim, &window)) else { return Ok(None) };
         let file = window.last_block.then(|| (window.end, hex(&hash.finalize())));
         let bytes = window.end - window.start;
         let start = Start { chunk: claim.chunk, cursor: &cursor, walk: &walk, long, first, left };
         let chunk = self.make(&source, &mut window, &start)?;
-        *buffer = window.bytes;
-        Ok(Some(Made { source, chunk, bytes, records: walk.records, file }))
+        let records = walk.records;
+        *room = Room { bytes: window.bytes, spans: walk.spans.unwrap_or_default() };
+        Ok(Some(Made { source, chunk, bytes, records, file }))
     }
 
     /// Hashes the block after those before it, and hands the state on; none if the work was stopped.
     fn hash(&self, claim: &Claim, window: &Window) -> Option<Sha256> {
-        let before = self.hashes.take(claim.chunk)?;
+        let before = within(Stage::Wait, || self.hashes.take(claim.chunk))?;
         let mut hash = if claim.block == 0 { Sha256::new() } else { before };
         hash.update(window.own());
         self.hashes.hand_on(hash.clone());

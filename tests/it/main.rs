@@ -50,5 +50,6 @@ mod splits;
 mod stored;
 mod tables;
 mod targets;
+mod timings;
 mod unread;
 mod witness;

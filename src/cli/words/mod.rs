@@ -15,6 +15,7 @@ pub mod init;
 pub mod look;
 mod mending;
 pub mod pages;
+pub mod timings;
 
 use std::sync::Arc;
 

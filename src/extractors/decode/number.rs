@@ -33,7 +33,7 @@ pub enum QuickForm {
     Digits,
     /// Digits, the last one with the sign.
     Overpunch,
-    /// Perhaps a minus, digits.
+    /// Perhaps a minus, digits; decimals are implied, or there are none.
     Whole,
     /// Perhaps a minus, digits, this mark, and as many digits as the type has.
     Marked(u8),
@@ -183,11 +183,24 @@ impl NumberRules {
         let mark = self.decimal.map(|mark| u8::try_from(mark).ok().filter(u8::is_ascii));
         match mark {
             None if self.styles.overpunch => QuickForm::Overpunch,
+            None if self.styles.unsigned() && self.styles.leading => QuickForm::Whole,
             None if self.styles.unsigned() => QuickForm::Digits,
             Some(_) if !self.styles.unsigned() => QuickForm::None,
             Some(_) if self.scale == 0 => QuickForm::Whole,
             Some(Some(mark)) => QuickForm::Marked(mark),
             _ => QuickForm::None,
+        }
+    }
+
+    /// A value of the form in which most are; none if the general reader has to look.
+    #[must_use]
+    pub fn quick(&self, cell: Cell<'_>) -> Option<i64> {
+        match self.quick_form() {
+            QuickForm::Digits => self.quick_digits(cell),
+            QuickForm::Overpunch => self.quick_overpunch(cell),
+            QuickForm::Whole => self.quick_whole(cell),
+            QuickForm::Marked(mark) => self.quick_marked(mark, cell),
+            QuickForm::None => None,
         }
     }
 
@@ -242,7 +255,20 @@ impl NumberRules {
 
     #[inline]
     fn in_bounds(&self, value: i64) -> Option<i64> {
-        (value >= self.small_bounds.0 && value <= self.small_bounds.1).then_some(value)
+        self.holds(value).then_some(value)
+    }
+
+    /// Whether the type holds an unscaled value.
+    #[inline]
+    #[must_use]
+    pub const fn holds(&self, value: i64) -> bool {
+        value >= self.small_bounds.0 && value <= self.small_bounds.1
+    }
+
+    /// Whether blanks around a number mean nothing: in a trailing sign's place they would.
+    #[must_use]
+    pub const fn passes_blanks(&self) -> bool {
+        !self.styles.trailing
     }
 
     /// The unscaled value of a text without blanks around it, and whether it was rounded. `blanks_after`: how many
