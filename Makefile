@@ -1,6 +1,6 @@
 # Everything that a fresh machine with a Rust toolchain can do with this repository.
-.PHONY: demo test test-expressions check docs pictures infer-score bench bench-programs bench-cobol bench-expressions \
-  bench-keys bench-lookup witnesses clean
+.PHONY: demo test test-cobol test-expressions cobc check docs pictures infer-score bench bench-programs bench-cobol \
+  bench-expressions bench-keys bench-lookup witnesses clean
 
 CARGO ?= cargo
 ROWS ?= 8000000
@@ -23,6 +23,21 @@ test:
 # Ten thousand random expressions beside DuckDB (with `make witnesses` before), and a million mutated texts.
 test-expressions:
 	TUMPLINE_EXPRESSIONS=10000 $(CARGO) test --test it expressions
+
+# GnuCOBOL as a witness: its programs write records of random copybooks and say what stands in them, where, and Tumpline
+# reads the same. TUMPLINE_ROUNDS=250 tries 5,000 copybooks, TUMPLINE_SEED=1000 others.
+test-cobol: cobc
+	TUMPLINE_COBOL=needed $(CARGO) test --test it gnucobol -- --nocapture
+
+# GnuCOBOL 3 from the packages of Debian or Ubuntu.
+cobc:
+	@if ! command -v cobc > /dev/null; then \
+	  if ! command -v apt-get > /dev/null; then \
+	    echo "GnuCOBOL 3 is wanted (the command cobc): see https://gnucobol.sourceforge.io" >&2; exit 1; \
+	  fi; \
+	  sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
+	  $$sudo apt-get install -y gnucobol3 || { $$sudo apt-get update && $$sudo apt-get install -y gnucobol3; }; \
+	fi
 
 # Format and lint.
 check:

@@ -3,6 +3,8 @@
 //! In: a record. Out: the same record in the layout of the longest one, in which every field has one place; and which
 //! repetitions there are. Refuses: framing, decoding anything but a counter, a counter that is out of its range.
 
+pub mod own;
+
 use crate::extractors::decode::stored::StoredRules;
 use crate::extractors::encoding::Encoding;
 use crate::mapping::model::{Counter, RepeatPlace, RepeatStep, Variable, VariablePart};
