@@ -21,7 +21,7 @@ const SHOWN: usize = 6;
 /// The text of a mapping.
 #[must_use]
 pub fn yaml(language: Language, draft: &BookDraft) -> String {
-    let mut page = Page { lines: Lines::default(), draft, language, texts: texts(language) };
+    let mut page = Page { lines: Lines::default(), draft, language, texts: texts(language), said: Vec::new() };
     page.head();
     page.source();
     page.tables();
@@ -43,6 +43,8 @@ struct Page<'a> {
     draft: &'a BookDraft,
     language: Language,
     texts: &'static DraftTexts,
+    /// What is said once in the whole draft, and has been.
+    said: Vec<&'static str>,
 }
 
 impl Page<'_> {
@@ -218,12 +220,11 @@ impl Page<'_> {
     }
 
     fn field(&mut self, indent: usize, field: &FieldDraft) {
-        let texts = self.texts;
         if !field.names.is_empty() {
             self.names(indent, field);
         }
         if field.personal {
-            self.comment(indent, texts.personal, &[]);
+            self.once(indent, self.texts.personal, &[]);
             self.lines.line(indent, &format!("- {{name: {}, personal: true}}", scalar(&field.name)));
         }
         if let Some(day) = &field.day {
@@ -231,30 +232,41 @@ impl Page<'_> {
         }
     }
 
+    /// A comment that need not be said again.
+    fn once(&mut self, indent: usize, template: &'static str, args: &[(&str, Arg)]) {
+        if !self.said.contains(&template) {
+            self.said.push(template);
+            self.comment(indent, template, args);
+        }
+    }
+
     fn names(&mut self, indent: usize, field: &FieldDraft) {
-        let mut shown: Vec<String> =
-            field.names.iter().take(SHOWN).map(|(name, values)| format!("{name} {}", words::shown(values))).collect();
+        let named = |(name, values): &(String, String)| format!("{name} {}", words::shown(values));
+        let mut shown: Vec<String> = field.names.iter().take(SHOWN).map(named).collect();
         shown.extend((field.names.len() > SHOWN).then(|| "…".to_owned()));
         let own = ("field", Arg::from(field.name.as_str()));
         let label = words::say(self.language, self.texts.label, std::slice::from_ref(&own));
         let label = format!("{{name: {label}, label: {}}}", field.name);
-        self.comment(indent, self.texts.names, &[own, ("names", shown.join("; ").into()), ("label", label.into())]);
+        self.comment(indent, self.texts.names, &[own, ("names", shown.join("; ").into())]);
+        self.once(indent, self.texts.labels, &[("label", label.into())]);
     }
 
     fn day(&mut self, indent: usize, field: &FieldDraft, day: &DayDraft) {
         let texts = self.texts;
         let (first, others) = day.pictures.split_first().map_or(("", &[][..]), |(first, others)| (*first, others));
-        let template = if others.is_empty() { texts.day_only } else { texts.day };
-        self.comment(indent, template, &[("pictures", others.join(", ").into())]);
         let mut keys = vec![format!("name: {}", scalar(&field.name)), format!("type: {}", types::name(day.ty))];
         keys.push(format!("picture: {}", scalar(first)));
         keys.extend(day.short.then(|| "years: 1950-2049".to_owned()));
         keys.extend((!day.zeros.is_empty()).then(|| format!("null_if: [{}]", day.zeros)));
         keys.extend(field.personal.then(|| "personal: true".to_owned()));
+        self.once(indent, texts.day, &[]);
         if day.short {
-            self.comment(indent, texts.short_year, &[]);
+            self.once(indent, texts.short_year, &[]);
         }
         self.lines.proposed(indent, &format!("- {{{}}}", keys.join(", ")));
+        if !others.is_empty() {
+            self.comment(indent, texts.pictures, &[("pictures", others.join(", ").into())]);
+        }
     }
 
     fn tables(&mut self) {

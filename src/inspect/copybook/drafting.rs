@@ -103,8 +103,8 @@ impl Work<'_> {
     fn of_record(&self, at: usize) -> Kind {
         let record = &self.copybook.records[at];
         let (kind, laid) = self.kind(at, None);
-        let when = Some(when::of_record(&laid.fields, item_name(record)));
-        (KindDraft { record: record.name.clone(), when, ..kind }, length_of(&laid))
+        let when = when::of_record(&laid.fields, item_name(record));
+        (told_by(KindDraft { record: record.name.clone(), ..kind }, &laid, when), length_of(&laid))
     }
 
     /// The layouts of the only record, if it has several.
@@ -118,7 +118,7 @@ impl Work<'_> {
         let outside: Vec<LaidField> = read.first()?.1.fields.iter().filter(is_outside).cloned().collect();
         let told = when::by_conditions(&outside, &names);
         let kinds = read.into_iter().zip(told);
-        Some(kinds.map(|((kind, laid), when)| (KindDraft { when: Some(when), ..kind }, length_of(&laid))).collect())
+        Some(kinds.map(|((kind, laid), when)| (told_by(kind, &laid, when), length_of(&laid))).collect())
     }
 
     /// A record, read with one of its layouts where it has several.
@@ -147,6 +147,15 @@ impl Work<'_> {
         };
         (kind, laid)
     }
+}
+
+/// A kind with what tells it. The names of the values that do so say nothing more of its records.
+fn told_by(mut kind: KindDraft, laid: &LaidOut, when: WhenDraft) -> KindDraft {
+    let code = laid.fields.iter().find(|field| !when.is.is_empty() && Some(&field.item) == when.item.as_ref());
+    if let Some(field) = code.and_then(|code| kind.fields.iter_mut().find(|field| field.name == code.name)) {
+        field.names.clear();
+    }
+    KindDraft { when: Some(when), ..kind }
 }
 
 fn length_of(laid: &LaidOut) -> LengthDraft {
