@@ -28,6 +28,7 @@ mod expressions;
 mod for_people;
 mod found;
 mod framings;
+mod gnucobol;
 mod house;
 mod infer;
 mod infer_delimited;
