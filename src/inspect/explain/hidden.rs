@@ -53,7 +53,7 @@ impl Hidden {
         let own = table.columns.iter().map(|column| {
             column.personal
                 || match &column.from {
-                    Origin::Field(at) => of_field(at),
+                    Origin::Field(at) | Origin::Label(at) => of_field(at),
                     Origin::Expression(expression) => expression.fields().any(|at| of_field(&at)),
                     _ => false,
                 }
