@@ -185,6 +185,12 @@ codes! {
     CobolLengths = "TL0074"("lengths");
     /// A copybook's record that is longer than the records of the file.
     RecordBeyondEnd = "TL0075"("wanted", "length");
+    /// The name of a list where single values are wanted.
+    ListHere = "TL0085"("name", "from");
+    /// Rows that have nothing but lists.
+    OnlyLists = "TL0086"("table");
+    /// A list of records with which another table's rows are made, each with its children.
+    ListsClash = "TL0087"("kind", "table", "other");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.
