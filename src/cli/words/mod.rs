@@ -8,6 +8,7 @@
 
 pub mod check;
 pub mod copybook;
+pub mod copybook_draft;
 mod en;
 mod fr;
 pub mod infer;
@@ -1109,6 +1110,12 @@ texts! {
     help_format();
     /// `--copies`.
     help_copies();
+    /// Option `--mapping` of `copybook`.
+    help_drafts();
+    /// Option `--files` of `copybook`.
+    help_data();
+    /// Option `--decimal-comma`.
+    help_comma();
     /// `--help`.
     help_help();
     /// `--version`.

@@ -18,6 +18,8 @@ pub struct Characters {
     pub dialect: Dialect,
     /// How COMP-1 and COMP-2 are made.
     pub float: Float,
+    /// Which signs numbers have.
+    pub signs: Signs,
 }
 
 impl Characters {
@@ -82,7 +84,7 @@ pub fn of(item: &Elementary, length: u64, characters: Characters) -> Option<Said
     let number = |form, digits: u32| {
         let (scale, signed) = item.picture.as_ref().map_or((0, true), |picture| (picture.scale, picture.signed));
         let digits = byte(digits);
-        Said::stored(ty, Stored { form, bytes, digits, scale: small(scale), signed, signs: Signs::Preferred })
+        Said::stored(ty, Stored { form, bytes, digits, scale: small(scale), signed, signs: characters.signs })
     };
     let digits = item.picture.as_ref().map_or(0, |picture| picture.digits);
     let dialect = characters.dialect;
@@ -131,7 +133,7 @@ fn display(item: &Elementary, ty: Type, bytes: u8, characters: Characters) -> Sa
                 scale: small(picture.scale),
                 // A SIGN clause of its own says so too, without an S.
                 signed: picture.signed || item.sign.is_some(),
-                signs: Signs::Preferred,
+                signs: characters.signs,
             };
             Said { on_blank, ..Said::stored(ty, stored) }
         }
