@@ -276,6 +276,7 @@ fn checked(teller: &Teller<'_, '_>, mapping: &CheckedMapping) -> String {
         (mistakes, ..) => (texts.check_mistakes, mistakes),
     };
     let mut text = teller.drawing.mapping(&mapping.text);
+    text.extend(mapping.books.iter().map(|book| teller.drawing.mapping(book)));
     if !mapping.sources.is_empty() {
         text += &teller.drawing.misfits(&mapping.text, &mapping.sources);
     }
@@ -418,6 +419,7 @@ mod tests {
                 init: &|_, _| Ok(()),
                 explain: &|_, _| Err(stop(Code::NoSuchRecord)),
                 copybook: &|_| Err(Stop::new(Code::Io, vec!["read".into(), "gone.cpy".into(), "gone".into()]).into()),
+                draft_book: &|_, _| Err(Stop::new(Code::CopybookRecord, vec!["".into()]).into()),
                 schema: &|| String::from("{}\n"),
                 variable: &|_| None,
             };
@@ -764,7 +766,7 @@ mappings/gl.yaml~: aucune erreur
 
     fn checked_of(text: MappingText, plan: Option<CheckedPlan>) -> CheckedMapping {
         let (path, sources, doubts) = (text.path.clone().into(), Vec::new(), Vec::new());
-        CheckedMapping { path, text, plan, sources, doubts, looked: None, mapping: None }
+        CheckedMapping { path, text, books: Vec::new(), plan, sources, doubts, looked: None, mapping: None }
     }
 
     fn plan() -> CheckedPlan {
@@ -775,7 +777,7 @@ mappings/gl.yaml~: aucune erreur
     fn field(name: &str, place: (u32, u32), ty: Type, personal: bool) -> Field {
         let reading = Reading { trim: Trim::Right, ..Reading::plain() };
         let place = FieldPlace::Bytes { start: place.0, end: place.1 };
-        Field { name: name.into(), at: Span::default(), place, ty, reading, personal }
+        Field { name: name.into(), at: Span::default(), place, ty, reading, personal, named: None }
     }
 
     fn kind(name: &str, letter: &str, under: Option<usize>, fields: Vec<Field>) -> Kind {

@@ -282,7 +282,7 @@ impl Map<'_> {
 
 fn fields(origin: &Origin) -> Vec<FieldRef> {
     match origin {
-        Origin::Field(at) => vec![*at],
+        Origin::Field(at) | Origin::Label(at) => vec![*at],
         Origin::Expression(expression) => expression.fields().collect(),
         _ => Vec::new(),
     }

@@ -287,6 +287,9 @@ pub struct CheckedColumn {
     /// What follows where a check fails.
     #[serde(skip)]
     pub on_fail: OnFail,
+    /// What follows for a value that level 88 of its field does not name, if anything does.
+    #[serde(skip)]
+    pub conditions: Option<OnFail>,
 }
 
 /// Where a column's values come from.
@@ -309,6 +312,8 @@ pub enum CheckedOrigin {
     Split(String),
     /// The number of the part.
     PartNumber,
+    /// The level 88 name of a field's value: `kind.field`.
+    Label(String),
 }
 
 /// How a table's rows are split.
@@ -449,6 +454,7 @@ fn checked_split(table: &Table, split: &Split) -> CheckedSplit {
 fn checked_column(source: &Source, table: &Table, column: &Column) -> CheckedColumn {
     let from = match &column.from {
         Origin::Field(at) => CheckedOrigin::Field(field(source, *at).map_or_else(String::new, |(name, _)| name)),
+        Origin::Label(at) => CheckedOrigin::Label(field(source, *at).map_or_else(String::new, |(name, _)| name)),
         Origin::Constant(None) => CheckedOrigin::Empty,
         Origin::Constant(Some(value)) => {
             CheckedOrigin::Constant((!column.personal).then(|| value_text(column.ty, value)))
@@ -475,6 +481,7 @@ fn checked_column(source: &Source, table: &Table, column: &Column) -> CheckedCol
         from,
         checks: checks(column),
         on_fail: column.on_fail,
+        conditions: conditions(source, column),
     }
 }
 
@@ -487,6 +494,14 @@ fn checks(column: &Column) -> Vec<&'static str> {
         ("check", column.check.is_some()),
     ];
     keys.into_iter().filter(|(_, is_said)| *is_said).map(|(key, _)| key).collect()
+}
+
+/// What follows for a value of a column's field that has no name.
+fn conditions(source: &Source, column: &Column) -> Option<OnFail> {
+    let Origin::Field(at) = &column.from else { return None };
+    let kind = source.kinds.get(at.kind)?;
+    let fields = at.repeat.map_or(Some(&kind.fields), |group| kind.repeats.get(group).map(|group| &group.fields));
+    fields?.get(at.field)?.named.as_ref()?.on_fail
 }
 
 /// `kind.field` or `kind.group.field`, and its type.
@@ -974,6 +989,9 @@ impl Words {
             CheckedOrigin::Expression(text) => one_line(text),
             CheckedOrigin::Split(header) => self.one(texts.plan_split_taken, "header", header.as_str()),
             CheckedOrigin::PartNumber => self.say(texts.plan_part_number, &[]),
+            CheckedOrigin::Label(field) => {
+                self.one(words::copybook::texts(self.language).label, "field", words::shown(field))
+            }
             CheckedOrigin::Lookup(file, keys) => {
                 let keys = words::shown(&keys.join(", "));
                 self.say(texts.plan_lookup, &[("crosswalk", file.as_str().into()), ("keys", keys.into())])
@@ -986,16 +1004,21 @@ impl Words {
         let from = self.origin(&column.from);
         let required = if column.required { texts.plan_required } else { texts.plan_optional };
         let personal = column.personal.then(|| words::plain(self.language, texts.plan_personal));
-        let keys = column.checks.join(", ");
-        let checks = match column.on_fail {
-            _ if keys.is_empty() => None,
-            OnFail::Reject => Some(keys),
-            OnFail::Warn => Some(self.one(texts.plan_warns, "keys", keys)),
-            OnFail::Fail => Some(self.one(texts.plan_fails, "keys", keys)),
-        };
-        let rest = personal.into_iter().chain(checks).collect::<Vec<_>>().join("; ");
+        let keys = Some(column.checks.join(", ")).filter(|keys| !keys.is_empty());
+        let checks = keys.map(|keys| self.checked(keys, column.on_fail));
+        let named = column.conditions.map(|on_fail| self.checked("conditions".to_owned(), on_fail));
+        let rest = personal.into_iter().chain(checks).chain(named).collect::<Vec<_>>().join("; ");
         let required = words::plain(self.language, required);
         vec![words::shown(&column.name), column.r#type.clone(), required, from, rest]
+    }
+
+    /// Keys of checks, with what follows where they fail.
+    fn checked(&self, keys: String, on_fail: OnFail) -> String {
+        match on_fail {
+            OnFail::Reject => keys,
+            OnFail::Warn => self.one(self.texts.plan_warns, "keys", keys),
+            OnFail::Fail => self.one(self.texts.plan_fails, "keys", keys),
+        }
     }
 }
 

@@ -43,7 +43,7 @@ pub fn choice<'a>(arrays: impl Iterator<Item = &'a ArrayRef>) -> Choice {
             return choice;
         }
         rows += wanted;
-        if rows == SAMPLE_ROWS {
+        if rows == SAMPLE_ROWS || sample.is_decided() {
             break;
         }
     }
@@ -63,6 +63,11 @@ struct Sample {
 impl Sample {
     fn new() -> Self {
         Self { seen: vec![0; BITS / 64], distinct: 0, values: 0, last: i64::MIN, rising: true, packs: false }
+    }
+
+    /// Whatever the other rows are, they are neither few values nor a sequence.
+    const fn is_decided(&self) -> bool {
+        !self.rising && self.distinct as usize > SAMPLE_ROWS / DISTINCT_SHARE as usize
     }
 
     fn choice(&self) -> Choice {
@@ -211,6 +216,21 @@ mod tests {
             (0..100).map(|row| Arc::new(StringArray::from(vec![format!("{}", row % 5)])) as ArrayRef).collect();
         assert_eq!(choice(batches.iter()), Choice::Dictionary);
         assert_eq!(choice(batches[..1].iter()), Choice::Plain);
+    }
+
+    #[test]
+    fn rows_that_cannot_change_the_choice_are_not_looked_at() {
+        let mut sample = Sample::new();
+        for value in 0..8_192_u64 {
+            let before = (sample.is_decided(), sample.choice());
+            sample.add(hash(&value.to_le_bytes()));
+            assert!(!before.0 || sample.is_decided() && sample.choice() == before.1, "{value}");
+        }
+        assert!(sample.is_decided());
+        let few = int(|row| Some(row % 2_048));
+        let mut sample = Sample::new();
+        sample.look_at(&few);
+        assert!(!sample.is_decided());
     }
 
     #[test]

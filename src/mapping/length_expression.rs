@@ -19,15 +19,12 @@ const MOST_TEXT: u32 = 64;
 
 /// What the map says; all its places end before `header`, if there is one.
 pub fn read(length: View<'_>, header: u32) -> Option<LengthExpression> {
-    length.need("fields");
-    let nodes = length.list("fields").unwrap_or_default();
-    let all: Vec<Option<HeadField>> = nodes.iter().map(|node| field(node, length, header)).collect();
-    let sound = all.len();
-    let fields: Vec<HeadField> = all.into_iter().flatten().collect();
     length.need("sql");
-    if fields.len() < sound {
-        return None; // names of fields that could not be read would be unknown ones
-    }
+    length.need("fields")?;
+    let nodes = length.list("fields")?;
+    let all: Vec<Option<HeadField>> = nodes.iter().map(|node| field(node, length, header)).collect();
+    // Names of fields that could not be read would be unknown ones.
+    let fields: Vec<HeadField> = all.into_iter().collect::<Option<_>>()?;
     for (at, field) in fields.iter().enumerate() {
         if fields[..at].iter().any(|other| other.name == field.name) {
             length.mistakes().fail(Code::DuplicateName, length.key_at("fields"), args!["field", field.name.as_str()]);

@@ -691,6 +691,37 @@ pub struct Field {
     pub reading: Reading,
     /// Its values appear nowhere but in data and rejects.
     pub personal: bool,
+    /// Names that its values have: level 88 of a copybook.
+    pub named: Option<Arc<Named>>,
+}
+
+/// Names of values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Named {
+    /// In the order of the copybook; the first one whose values hold is a value's name.
+    pub names: Vec<ValueName>,
+    /// What follows for a value that has no name; none: nothing.
+    pub on_fail: Option<OnFail>,
+    /// The values as the copybook writes them.
+    pub written: String,
+}
+
+/// A name, and the values that it stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ValueName {
+    /// As the copybook has it, in capitals.
+    pub name: String,
+    /// Single ones, and ranges of which both ends count.
+    pub values: Vec<(NamedConstant, Option<NamedConstant>)>,
+}
+
+/// A value that has a name.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NamedConstant {
+    /// Of the field's type.
+    Value(Value),
+    /// Bytes of a text, in the field's encoding.
+    Bytes(Vec<u8>),
 }
 
 /// Where a field's text stands.
@@ -1512,6 +1543,8 @@ pub enum Origin {
     Split(usize),
     /// The number of the part among those of its row, from 1.
     PartNumber,
+    /// The name that a field's value has (level 88).
+    Label(FieldRef),
 }
 
 /// A column whose values are taken from a crosswalk.

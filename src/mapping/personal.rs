@@ -47,7 +47,7 @@ fn spread_once(mapping: &mut Mapping) -> bool {
     let mut marked = false;
     for (table, column) in every_column(mapping) {
         let at = match &mapping.tables[table].columns[column].from {
-            Origin::Field(at) => *at,
+            Origin::Field(at) | Origin::Label(at) => *at,
             Origin::Expression(expression) => {
                 let fields: Vec<FieldRef> = expression.fields().collect();
                 let own = mapping.tables[table].columns[column].personal;

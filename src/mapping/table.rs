@@ -303,6 +303,10 @@ impl Lookup<'_> {
         if let Some(repeat) = repeat.filter(|_| name.text == "number") {
             return Some(Found::Number(self.group(repeat).innermost()));
         }
+        if self.outer(name.text).is_some() {
+            self.mistakes.fail(Code::BadReference, name.at, args![name.text, "outer_table"]);
+            return None;
+        }
         let sound = repeat.is_none_or(|repeat| self.kinds.list[kind].fields.repeats[repeat].sound);
         if self.kinds.list[kind].fields.whole && sound {
             let above = self.names_above();
@@ -310,6 +314,16 @@ impl Lookup<'_> {
             self.mistakes.fail(Code::UnknownField, name.at, args![name.text, nearest]);
         }
         None
+    }
+
+    /// The table around that of the rows which has a field of this name: only its number can be named here.
+    fn outer(&self, field: &str) -> Option<usize> {
+        let From { kind, repeat } = self.from;
+        let place = self.group(repeat?);
+        let groups = self.kinds.list[kind].fields.repeats.iter().enumerate();
+        let around = groups.filter(|(at, one)| Some(*at) != repeat && place.level(&one.repeat.name).is_some());
+        let mut holding = around.filter(|(at, _)| self.kinds.find_in_repeat(kind, *at, field).is_some());
+        holding.next().map(|(at, _)| at)
     }
 
     fn dotted(&self, name: Text<'_>, first: &str, rest: &str) -> Option<Found> {
@@ -320,7 +334,9 @@ impl Lookup<'_> {
         }
         if let Some(group) = self.kinds.find_repeat(kind, first) {
             if repeat != Some(group) {
-                self.mistakes.fail(Code::BadReference, name.at, args![name.text, "no_repeat"]);
+                let is_around = repeat.is_some_and(|repeat| self.group(repeat).level(first).is_some());
+                let why = if is_around { "outer_table" } else { "no_repeat" };
+                self.mistakes.fail(Code::BadReference, name.at, args![name.text, why]);
                 return None;
             }
             if rest == "number" && self.kinds.find_in_repeat(kind, group, rest).is_none() {
@@ -535,7 +551,7 @@ fn column(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>) -
 }
 
 fn origin(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>, stated: Option<Type>) -> Option<Source> {
-    let keys = ["sql", "from", "value", "lookup", "split"];
+    let keys = ["sql", "from", "value", "lookup", "split", "label"];
     let pairs = (0..keys.len()).flat_map(|one| (one + 1..keys.len()).map(move |other| (keys[one], keys[other])));
     if pairs.fold(false, |wrong, (one, other)| view.conflict(one, other) || wrong) {
         return None;
@@ -563,6 +579,9 @@ fn origin(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>, s
         let value = if nothing { None } else { Some(constant_of(node, Some(ty), view.mistakes())?) };
         return Some(Source { from: Origin::Constant(value), ty: Some(ty), personal: false });
     }
+    if view.has("label") {
+        return label(view, lookup?, stated);
+    }
     let lookup = lookup?;
     let name = if view.has("from") { view.text("from")? } else { name? };
     match lookup.find(name)? {
@@ -576,6 +595,22 @@ fn origin(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>, s
             Some(Source { from: Origin::Field(at), ty, personal: draft.field.personal })
         }
     }
+}
+
+/// The name that level 88 gives to a field's value; tells TL0077 of a field without such names.
+fn label(view: View<'_>, lookup: &Lookup<'_>, stated: Option<Type>) -> Option<Source> {
+    let ty = if view.has("type") { stated? } else { Type::Text };
+    let name = view.text("label")?;
+    let Found::Field(at) = lookup.find(name)? else {
+        view.mistakes().fail(Code::NoConditions, name.at, args![name.text, "none"]);
+        return None;
+    };
+    let field = &lookup.kinds.field(at).field;
+    if field.named.is_none() {
+        view.mistakes().fail(Code::NoConditions, name.at, args![name.text, "none"]);
+        return None;
+    }
+    (ty == Type::Text).then_some(Source { from: Origin::Label(at), ty: Some(ty), personal: field.personal })
 }
 
 fn constant_of(node: &Node, ty: Option<Type>, mistakes: &Mistakes) -> Option<Value> {

@@ -34,6 +34,7 @@ use crate::transforms::sql;
 mod controls;
 mod coverage;
 mod lookups;
+mod named;
 mod reports;
 pub mod seen;
 mod splits;
@@ -282,6 +283,7 @@ impl<'a> Evaluation<'a> {
         self.same_keys()?;
         self.reasons()?;
         let said = self.out.notes.len();
+        self.unnamed();
         let tables = self.columns()?;
         self.refused_by_rules();
         self.spare_old_rows(said);
@@ -557,6 +559,7 @@ impl<'a> Evaluation<'a> {
                 (Origin::Constant(_), _) => (None, Vec::new()),
                 (Origin::RepeatNumber(level), _) => (Some(numbers(rows.len(), times, *level)), Vec::new()),
                 (Origin::Field(at), _) => (Some(self.lend(table, *at, times, &mut lent)?), Vec::new()),
+                (Origin::Label(at), _) => (Some(self.labels(table, *at, times, &mut lent)?), Vec::new()),
                 (Origin::Expression(_), Some(computed)) => {
                     let inputs = self.inputs(computed, of, &made.columns, &mut lent)?;
                     let evaluated = computed.program.evaluate(&inputs, of.of.count()).map_err(stop)?;
@@ -638,7 +641,7 @@ impl<'a> Evaluation<'a> {
     fn fields_of(&self, table: usize, number: usize) -> &'a [FieldRef] {
         let column = &self.plan.tables[table].columns[number];
         match (&column.from, &column.computed) {
-            (Origin::Field(at), _) => std::slice::from_ref(at),
+            (Origin::Field(at) | Origin::Label(at), _) => std::slice::from_ref(at),
             (Origin::Lookup(lookup), _) => &self.plan.crosswalks.lookups[table][*lookup].fields,
             (Origin::Split(_), _) => {
                 self.plan.crosswalks.splits[table].as_ref().map(|work| work.fields.as_slice()).unwrap_or_default()

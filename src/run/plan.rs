@@ -18,11 +18,11 @@ use crate::extractors::frame::view;
 use crate::extractors::kinds::KindMatcher;
 use crate::extractors::slices::Slice;
 use crate::extractors::variable::Counted;
-use crate::finding::{Args, Code};
+use crate::finding::{Arg, Args, Code};
 use crate::loaders::rejects::{finding_plan, reject_plan};
 use crate::loaders::table::{LoadColumn, TablePlan};
 use crate::mapping::model::{
-    Condition, Dialect, Field, FieldPlace, FieldRef, Format, IgnoredPlace, Kind, KindId, Long, Mapping, OnFail,
+    Condition, Dialect, Field, FieldPlace, FieldRef, Format, IgnoredPlace, Kind, KindId, Long, Mapping, Named, OnFail,
     Operand, Origin, Positions, Ragged, Repeat, RepeatPlace, RepeatedHeader, RowRule, SetAside, Short, Source, Table,
 };
 use crate::run::Stop;
@@ -40,6 +40,7 @@ use crate::run::people::records::Texts;
 use crate::run::walk::{KEPT_SPANS, Text};
 use crate::transforms::ColumnMaker;
 use crate::validate::ColumnChecks;
+use crate::validate::named::NamedValues;
 
 /// Records evaluated together, counted before any is dropped; fewer where they have more than 32 fields.
 pub const BATCH_RECORDS: usize = 8192;
@@ -190,6 +191,19 @@ pub struct FieldWork {
     pub cut: Cut,
     /// What reads them.
     pub decoder: Decoder,
+    /// Names of its values, if they have some.
+    pub named: Option<NamedWork>,
+}
+
+/// What is done with names of values.
+#[derive(Debug)]
+pub struct NamedWork {
+    /// The values.
+    pub values: NamedValues,
+    /// What follows for a value without a name; none: nothing.
+    pub on_fail: Option<OnFail>,
+    /// The values as the copybook writes them, for findings; nothing of a personal field.
+    pub written: Arg,
 }
 
 /// One repeated group.
@@ -723,7 +737,25 @@ impl FieldWork {
             FieldPlace::Index(index) => Cut::Cell(*index),
             FieldPlace::Record => Cut::Record,
         };
-        Ok(Self { cut, decoder })
+        let named = field.named.as_ref().map(|named| NamedWork::new(mapping, field, named)).transpose()?;
+        Ok(Self { cut, decoder, named })
+    }
+}
+
+impl NamedWork {
+    fn new(mapping: &Mapping, field: &Field, named: &Named) -> Result<Self, Stop> {
+        let name = field.reading.encoding.as_deref().unwrap_or(&mapping.source.encoding);
+        let encoding = Encoding::of(name).ok_or_else(|| Stop::new(Code::Defect, vec!["an encoding".into()]))?;
+        let decoded = |bytes: &[u8]| {
+            let mut text = Vec::new();
+            encoding.decode(bytes, &mut text).ok()?;
+            String::from_utf8(text).ok()
+        };
+        let order = encoding.ebcdic().map(|_| (0..=u8::MAX).map(|byte| decoded(&[byte]).unwrap_or_default()).collect());
+        let values = NamedValues::new(field.ty, named, &decoded, order);
+        // As with a column's own checks, what a person's value may be is not shown.
+        let written = if field.personal { "" } else { named.written.as_str() };
+        Ok(Self { values, on_fail: named.on_fail, written: written.into() })
     }
 }
 
@@ -758,7 +790,7 @@ impl TableWork {
                     Origin::Expression(expression) => {
                         (Some(expression.typed.ty), Some(Computed::new(expression, settings)))
                     }
-                    Origin::Lookup(_) | Origin::Split(_) => (Some(column.ty), None),
+                    Origin::Lookup(_) | Origin::Split(_) | Origin::Label(_) => (Some(column.ty), None),
                     Origin::Constant(_) | Origin::RepeatNumber(_) | Origin::PartNumber => (None, None),
                 };
                 let maker = ColumnMaker::new(column, from).map_err(stop)?;
@@ -827,7 +859,7 @@ pub fn field_of(mapping: &Mapping, field: FieldRef) -> &Field {
 /// `entry.amount at 37-49`, an expression, `accounts.csv take new`, for the column's description.
 fn origin_words(mapping: &Mapping, table: &Table, origin: &Origin) -> String {
     let at = match origin {
-        Origin::Field(at) => at,
+        Origin::Field(at) | Origin::Label(at) => at,
         Origin::Expression(expression) => return expression.typed.text.clone(),
         Origin::Lookup(number) => {
             let lookup = &table.lookups[*number];

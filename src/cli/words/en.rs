@@ -311,6 +311,16 @@ pub const fn told(code: Code) -> Told {
             "Its last fields would stand behind the end of every record.",
             "Check that this is the right copybook; `tumpline look FILE` shows which lengths divide the file.",
         ),
+        Code::ItemOfTable => told_as(
+            "{item} stands in the table `{table}`",
+            "An item that OCCURS, or stands under one that does, is there several times in a record; it is a field of the table's rows.",
+            "Say it anew under the table: `- {name: …, fields: […]}`, with the table's name, and what you have written here between the brackets.",
+        ),
+        Code::NoConditions => told_as(
+            "the values of `{field}` have no names: {why}",
+            "Only items with level 88 entries under them have names for their values.",
+            "`tumpline copybook FILE` shows the items with their level 88; take the key away, or name another field.",
+        ),
 
         Code::UnknownRecord => told_as(
             "a record of no declared kind",
@@ -659,9 +669,9 @@ pub const fn told(code: Code) -> Told {
             "Correct it in the old system, or the pattern if the text is right.",
         ),
         Code::NotOneOf => told_as(
-            "a value that is not one of those declared",
-            "The column's `one_of` lists the values that it may have, and this is none of them.",
-            "Correct it in the old system, or add the value to `one_of`.",
+            "a value that is not one of those declared[: {values}]",
+            "The column's `one_of`, or level 88 of the copybook, lists the values that there are, and this is none of them.",
+            "Correct it in the old system, or add the value to `one_of`. Where level 88 names only some of the values that programs use, say `conditions: off` of the item, or of the whole copybook.",
         ),
         Code::RuleBroken => told_as(
             "a row that does not keep the rule",
@@ -1806,6 +1816,11 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "a kind is told by its own fields; what a record is lent by a parent is known only after its kind"
         }
         (Code::BadReference, "why", "no_repeat") => "it is not a repeated group",
+        (Code::BadReference, "why", "outer_table") => {
+            "of the table around this one, only its number (`.number`) can be named here"
+        }
+        (Code::NoConditions, "why", "none") => "it has no level 88",
+        (Code::NoConditions, "why", "type") => "its level 88 names no value that its type can have",
         (Code::BadReference, "why", "skipped") => "records of this kind are skipped",
         (Code::BadReference, "why", "float_key") => "floating-point numbers are not safe to compare",
         (Code::BadReference, "why", "no_date") => "it is no date",
@@ -2115,6 +2130,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "Remove the key. What a rule about each row is about stands in its `row:`, such as `status <> 'A' OR amount > 0`."
         }
         (Code::BadReference, "why", "twice") => "Name each column once.",
+        (Code::BadReference, "why", "outer_table") => {
+            "Make a table of the outer one as well, and take its `.number` in both: they are joined by it and by the record's key."
+        }
         (Code::ParameterClash, "other", "field") => {
             "Write `kind.field` for the field; or rename the parameter, in migration.yaml and in every expression that means it."
         }
@@ -2523,7 +2541,7 @@ pub static TEXTS: Texts = Texts {
     help_round_trip: "Encode the values that were read again, and count where that gives other bytes; refuses nothing",
     help_lang: "Language of the messages; the environment's if not given",
     help_timings: "Say how fast it was",
-    help_no_sources: "Do not open the sources; without it their first records are read and judged",
+    help_no_sources: "Do not open the sources, which need not be there; without it their first records are read and judged",
     help_fix: "Mend in the mappings what has only one right text, and show which lines changed",
     help_csv: "Write the field map: for each column its field, place, type, checks and rules, for a spreadsheet",
     help_json: "Print one JSON document to the standard output",
@@ -2550,6 +2568,9 @@ pub static TEXTS: Texts = Texts {
     help_book: "A copybook, or a COBOL program with a data division",
     help_dialect: "Whose COBOL it is: `ibm` (the default), `micro-focus` or `gnucobol`",
     help_format: "Where code stands on a line: `fixed` (columns 8 to 72) or `free`; without it, what the text fits",
+    help_drafts: "Draft a whole mapping instead; what the copybook does not say is marked",
+    help_data: "The files of records, as the drafted mapping is to name them",
+    help_comma: "The decimal mark is a comma (DECIMAL-POINT IS COMMA)",
     help_copies: "A folder with books that it copies; repeat it for several",
     help_help: "Show this help",
     help_version: "Show the version",

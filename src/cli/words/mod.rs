@@ -8,6 +8,7 @@
 
 pub mod check;
 pub mod copybook;
+pub mod copybook_draft;
 mod en;
 mod fr;
 pub mod infer;
@@ -1115,6 +1116,12 @@ texts! {
     help_format();
     /// `--copies`.
     help_copies();
+    /// Option `--mapping` of `copybook`.
+    help_drafts();
+    /// Option `--files` of `copybook`.
+    help_data();
+    /// Option `--decimal-comma`.
+    help_comma();
     /// `--help`.
     help_help();
     /// `--version`.

@@ -78,7 +78,7 @@ impl Building<'_> {
             seen.map(|seen| self.expression((table, expression), seen, is_hidden))
         };
         match &declared.columns[number].from {
-            Origin::Field(at) => {
+            Origin::Field(at) | Origin::Label(at) => {
                 let kind = self.kind(at.kind);
                 let other = lent.iter().find(|(name, _)| *name == kind).and_then(|(_, place)| place.as_ref());
                 From::Field(self.field_name(*at), other.map(|place| place.record))

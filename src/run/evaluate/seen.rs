@@ -314,7 +314,7 @@ impl Evaluation<'_> {
         match &column.from {
             Origin::Field(at) => Some(field_of(&self.plan.mapping, *at).ty),
             Origin::Expression(expression) => Some(expression.typed.ty),
-            Origin::Lookup(_) | Origin::Split(_) => Some(column.ty),
+            Origin::Lookup(_) | Origin::Split(_) | Origin::Label(_) => Some(column.ty),
             Origin::Constant(_) | Origin::RepeatNumber(_) | Origin::PartNumber => None,
         }
     }
@@ -323,7 +323,7 @@ impl Evaluation<'_> {
     fn lent_to(&self, table: usize, place: usize) -> Result<Vec<(KindId, Option<u32>)>, Stop> {
         let declared = &self.plan.mapping.tables[table];
         let fields = declared.columns.iter().flat_map(|column| match &column.from {
-            Origin::Field(at) => vec![*at],
+            Origin::Field(at) | Origin::Label(at) => vec![*at],
             Origin::Expression(expression) => expression.fields().collect(),
             _ => Vec::new(),
         });

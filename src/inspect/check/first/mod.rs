@@ -96,7 +96,8 @@ pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
             lengths = lengths::judge(plan, &seen.tally, (index, spec), peek.bytes())?;
         }
     }
-    for spec in specs.iter().take(MEASURED) {
+    // Where records have another length, the file need not be a multiple of this one.
+    for spec in specs.iter().take(if lengths.is_none() { MEASURED } else { 0 }) {
         seen.odd.extend(cut(host, plan, spec)?);
     }
     let doubts = doubts::of(sample, &seen, lengths);
