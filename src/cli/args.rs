@@ -107,6 +107,8 @@ pub struct RunLine {
     #[arg(long)]
     pub trial: bool,
     #[arg(long)]
+    pub round_trip: bool,
+    #[arg(long)]
     pub timings: bool,
     #[command(flatten)]
     pub telling: Telling,
@@ -543,6 +545,7 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "memory" => texts.help_memory,
         "limit" => texts.help_limit,
         "trial" => texts.help_trial,
+        "round_trip" => texts.help_round_trip,
         "lang" => texts.help_lang,
         "timings" => texts.help_timings,
         "json" => texts.help_json,
@@ -594,6 +597,7 @@ impl RunLine {
             memory: self.memory,
             limit: self.limit,
             trial: self.trial || self.limit.is_some() || !self.only.is_empty(),
+            round_trip: self.round_trip,
             people: None,
         }
     }
