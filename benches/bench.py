@@ -97,10 +97,11 @@ class Shape:
         return [sys.executable, HERE / "peers.py", name, self.form, self.theirs, to, self.threads], to.parent
 
     def floor(self, program):
-        to = self.out / f"floor-{self.name}" / "journal.parquet"
-        # What Tumpline wrote in this round, unless it is the journal, which the floor can decode.
-        source = self.source if self.name == "fixed" else self.out / f"tumpline-{self.name}"
-        return [program, source, to, self.threads], to.parent
+        to = self.out / f"floor-{self.name}"
+        if self.name == "fixed":
+            return [program, self.source, to / "journal.parquet", self.threads], to
+        # What Tumpline wrote in this round.
+        return [program, self.out / f"tumpline-{self.name}", to, self.threads], to
 
 
 def sides(args, shape):
@@ -115,7 +116,7 @@ def sides(args, shape):
 
 
 def measure(command, to, refuses=False):
-    """Runs a command into an empty folder; (wall s, processor s, peak MiB, output bytes)."""
+    """Runs a command into an empty folder; (wall s, processor s, peak MiB, output bytes). What it tells of its own time goes first."""
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(parents=True)
     words = [str(word) for word in command]
@@ -129,10 +130,12 @@ def measure(command, to, refuses=False):
         said = log.read().decode(errors="replace")
     if child.returncode > (1 if refuses else 0) or child.returncode < 0:
         raise SystemExit(f"{' '.join(words)}\nended with {child.returncode}:\n{said}")
+    cpu = used.ru_utime + used.ru_stime
     if said.startswith('{"wall"'):
-        wall = json.loads(said)["wall"]
+        own = json.loads(said)
+        wall, cpu = own["wall"], own.get("cpu", cpu)
     size = sum(path.stat().st_size for path in parquet_in(to))
-    return wall, used.ru_utime + used.ru_stime, used.ru_maxrss * PEAK_UNIT / 2**20, size
+    return wall, cpu, used.ru_maxrss * PEAK_UNIT / 2**20, size
 
 
 def parquet_in(folder):

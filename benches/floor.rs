@@ -1,9 +1,10 @@
-//! The floor: how long arrow-rs takes to write the journal as Parquet when nothing else is to be done.
+//! The floor: how long arrow-rs takes to write the same tables as Parquet when nothing else is to be done.
 //!
-//! In: the fixed-width journal of `gen_journal.py`, or a folder of Parquet files, one row group's rows together; they are
-//! decoded into memory first, which is not timed. Out: one Parquet file for each schema, and `{"wall": seconds}` of the writing alone. Same writer properties as a run: zstd 1, statistics,
-//! dictionaries, row groups of about 160,000 rows, one worker a thread. It refuses nothing politely: a line that is
-//! not the journal's is a panic.
+//! In: the fixed-width journal of `gen_journal.py`, or a folder with the tables of a run; it is decoded into memory
+//! first, which is not timed. Out: one Parquet file, or as many as there are, and `{"wall": seconds, "cpu": seconds}` of
+//! the writing alone (`cpu` on Linux only). Same writer properties as a run: zstd 1, statistics, dictionaries, row groups
+//! of about 160,000 rows or those of the tables, one worker a thread. It refuses nothing politely: a line that is not
+//! the journal's is a panic.
 //!
 //! usage: floor SOURCE OUT [THREADS]
 
@@ -11,19 +12,22 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use arrow_array::{ArrayRef, Date32Array, Decimal128Array, Int32Array, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use jiff::civil::Date;
 use parquet::arrow::ArrowSchemaConverter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
+
+#[path = "floor/tables.rs"]
+mod tables;
 
 const LINE: usize = 101;
 const BATCH: usize = 8_192;
@@ -40,64 +44,52 @@ fn main() {
         return;
     };
     let threads = rest.first().map_or(2, |text| text.parse().expect("a number of threads"));
-    if std::path::Path::new(source).is_dir() {
-        let tables = read(std::path::Path::new(source));
-        let start = Instant::now();
-        for (number, (schema, batches)) in tables.iter().enumerate() {
-            let groups: Vec<&[Batch]> = batches.iter().map(Vec::as_slice).collect();
-            let out = if number == 0 { out.clone() } else { format!("{out}.{number}.parquet") };
-            write(schema, &groups, File::create(out).expect("the output"), threads);
-        }
-        println!("{{\"wall\": {:?}}}", start.elapsed().as_secs_f64());
-        return;
-    }
-    let batches = decode(&std::fs::read(source).expect("the journal"), threads);
-    let groups: Vec<&[Batch]> = batches.chunks(BATCHES_IN_GROUP).collect();
-    let start = Instant::now();
-    write(&schema(), &groups, File::create(out).expect("the output"), threads);
-    println!("{{\"wall\": {:?}}}", start.elapsed().as_secs_f64());
+    let took = if Path::new(source).is_dir() {
+        again(Path::new(source), Path::new(out), threads)
+    } else {
+        let batches = decode(&std::fs::read(source).expect("the journal"), threads);
+        let groups: Vec<&[Batch]> = batches.chunks(BATCHES_IN_GROUP).collect();
+        timed(|| write(&schema(), &groups, File::create(out).expect("the output"), threads))
+    };
+    let cpu = took.cpu.map_or(String::new(), |cpu| format!(", \"cpu\": {:?}", cpu.as_secs_f64()));
+    println!("{{\"wall\": {:?}{cpu}}}", took.wall.as_secs_f64());
 }
 
-/// The row groups of the tables of a run, or of any folder of Parquet files: those of one schema are one table.
-fn read(folder: &std::path::Path) -> Vec<(SchemaRef, Vec<Vec<Batch>>)> {
-    let mut tables: Vec<(SchemaRef, Vec<Vec<Batch>>)> = Vec::new();
-    for path in data_files(folder) {
-        let open = || {
-            let file = File::open(&path).expect("a Parquet file");
-            ParquetRecordBatchReaderBuilder::try_new(file).expect("a Parquet file").with_batch_size(BATCH)
-        };
-        let schema: SchemaRef = Arc::new(Schema::new(open().schema().fields().clone()));
-        for group in 0..open().metadata().num_row_groups() {
-            let reader = open().with_row_groups(vec![group]).build().expect("a row group");
-            let batches = reader.map(|batch| batch.expect("a batch").columns().to_vec()).collect();
-            match tables.iter_mut().find(|(known, _)| *known == schema) {
-                Some((_, groups)) => groups.push(batches),
-                None => tables.push((Arc::clone(&schema), vec![batches])),
-            }
-        }
-    }
-    tables
+/// What the writing took: time, and time of processors.
+#[derive(Default)]
+struct Took {
+    wall: Duration,
+    cpu: Option<Duration>,
 }
 
-/// Parquet files under `data` folders, each once: links are not followed.
-fn data_files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry")) {
-            let (path, kind) = (entry.path(), entry.file_type().expect("its type"));
-            if kind.is_dir() {
-                folders.push(path);
-            } else if kind.is_file()
-                && path.extension().is_some_and(|end| end == "parquet")
-                && path.components().any(|part| part.as_os_str() == "data")
-            {
-                found.push(path);
-            }
-        }
+fn timed(work: impl FnOnce()) -> Took {
+    let (start, before) = (Instant::now(), processor_time());
+    work();
+    let cpu = processor_time().zip(before).map(|(after, before)| after - before);
+    Took { wall: start.elapsed(), cpu }
+}
+
+/// Of this process, in the hundredths of seconds that Linux tells.
+fn processor_time() -> Option<Duration> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let mut behind_name = stat.rsplit_once(") ")?.1.split(' ');
+    let user: u64 = behind_name.nth(11)?.parse().ok()?;
+    let system: u64 = behind_name.next()?.parse().ok()?;
+    Some(Duration::from_millis(10 * (user + system)))
+}
+
+/// Writes the tables of a run again, one file after the other, so that one at most stands in memory.
+fn again(folder: &Path, out: &Path, threads: usize) -> Took {
+    let mut all = Took::default();
+    for (number, path) in tables::files(folder).iter().enumerate() {
+        let (schema, groups) = tables::row_groups(path);
+        let groups: Vec<&[Batch]> = groups.iter().map(Vec::as_slice).collect();
+        let to = File::create(out.join(format!("{number}.parquet"))).expect("the output");
+        let took = timed(|| write(&schema, &groups, to, threads));
+        all.wall += took.wall;
+        all.cpu = took.cpu.map(|cpu| cpu + all.cpu.unwrap_or_default());
     }
-    found.sort();
-    found
+    all
 }
 
 /// The columns of every batch, in order.

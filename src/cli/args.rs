@@ -11,7 +11,7 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use super::explain;
 use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
-use crate::inspect::copybook::CopybookRequest;
+use crate::inspect::copybook::{CopybookRequest, DraftRequest};
 use crate::inspect::explain::{Ask, Which};
 use crate::inspect::infer;
 use crate::inspect::look::{self, Positions};
@@ -106,6 +106,8 @@ pub struct RunLine {
     pub limit: Option<u64>,
     #[arg(long)]
     pub trial: bool,
+    #[arg(long)]
+    pub round_trip: bool,
     #[arg(long)]
     pub timings: bool,
     #[command(flatten)]
@@ -404,6 +406,16 @@ pub struct CopybookLine {
     pub format: Option<String>,
     #[arg(long, value_name = "DIR")]
     pub copies: Vec<PathBuf>,
+    #[arg(id = "comma", long = "decimal-comma")]
+    pub comma: bool,
+    #[arg(id = "drafts", long = "mapping")]
+    pub mapping: bool,
+    #[arg(id = "data", long = "files", value_name = "PATTERN", requires = "drafts")]
+    pub files: Option<String>,
+    #[arg(id = "draft", long = "out", value_name = "MAPPING.yaml", requires = "drafts")]
+    pub out: Option<PathBuf>,
+    #[arg(long, requires = "draft")]
+    pub force: bool,
     #[command(flatten)]
     pub telling: Telling,
 }
@@ -417,8 +429,15 @@ impl CopybookLine {
             "free" => Reference::Free,
             _ => Reference::Fixed,
         });
-        let options = Options { dialect, reference, ..Options::default() };
+        let options = Options { dialect, reference, comma: self.comma };
         CopybookRequest { file: self.book.clone(), copies: self.copies.clone(), options }
+    }
+
+    /// What is to be drafted, if that is asked.
+    #[must_use]
+    pub fn draft(&self) -> Option<DraftRequest> {
+        let (files, out) = (self.files.clone(), self.out.clone());
+        self.mapping.then(|| DraftRequest { book: self.request(), files, out, force: self.force })
     }
 }
 
@@ -527,6 +546,7 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "memory" => texts.help_memory,
         "limit" => texts.help_limit,
         "trial" => texts.help_trial,
+        "round_trip" => texts.help_round_trip,
         "lang" => texts.help_lang,
         "timings" => texts.help_timings,
         "json" => texts.help_json,
@@ -557,6 +577,9 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "dialect" => texts.help_dialect,
         "format" => texts.help_format,
         "copies" => texts.help_copies,
+        "drafts" => texts.help_drafts,
+        "data" => texts.help_data,
+        "comma" => texts.help_comma,
         _ => "",
     }
 }
@@ -576,6 +599,7 @@ impl RunLine {
             limit: self.limit,
             trial: self.trial || self.limit.is_some() || !self.only.is_empty(),
             timings: self.timings,
+            round_trip: self.round_trip,
             people: None,
         }
     }

@@ -26,6 +26,7 @@ use crate::mapping::model::{OnBlank, Reading, Trim, Type};
 
 pub mod date;
 pub mod number;
+pub mod round_trip;
 mod slow;
 pub mod stored;
 mod strips;
@@ -36,8 +37,8 @@ mod texts;
 use date::DateRules;
 use number::{NumberRules, QuickForm};
 use slow::Slow;
-use stored::Scaling;
 use stored::columns::NumberOf;
+use stored::{Scaling, StoredRules};
 use strips::Column;
 use texts::{Plain, Short, TextRules, is_blank};
 
@@ -258,6 +259,11 @@ impl Decoder {
             QuickForm::Marked(mark) => {
                 self.values::<C, T>(cells, |cell| rules.quick_marked(mark, cell).and_then(narrow), read)
             }
+            QuickForm::MarkedOverpunch(mark) => {
+                let quick = |cell: Cell<'_>| rules.quick_marked_overpunch(mark, cell).and_then(narrow);
+                self.values::<C, T>(cells, quick, read)
+            }
+            QuickForm::Edited => self.values::<C, T>(cells, |cell| rules.quick_edited(cell).and_then(narrow), read),
             QuickForm::None => self.values::<C, T>(cells, |_| None, read),
         }
     }
@@ -273,6 +279,9 @@ impl Decoder {
                 |text, _| Ok((rules.timestamp(text)?, false)),
             ),
             _ => {
+                if let Some(stored) = self.dated_by_number(rules) {
+                    return self.stored_dates(cells, stored, rules);
+                }
                 let read = |text: &str, _| Ok((rules.date(text)?, false));
                 let strip = self.plain_strip(cells);
                 let nulls = self.nulls(|text| rules.quick(text));
@@ -314,6 +323,26 @@ impl Decoder {
         let nulls = slow.nulls();
         let values = PrimitiveArray::<T>::new(ScalarBuffer::from(values), nulls).with_data_type(array_type(self.ty));
         slow.decoded(Arc::new(values))
+    }
+
+    /// How the number is stored that is a date as it stands, without its digits having to be looked at.
+    fn dated_by_number(&self, rules: &DateRules) -> Option<&StoredRules> {
+        let stored = self.texts.stored.as_deref()?;
+        let plain = self.texts.plain == Plain::Digits && self.texts.null_if.is_empty();
+        (plain && stored.digits() == 8 && rules.is_plain()).then_some(stored)
+    }
+
+    /// Dates whose year, month and day are the digits of a stored number.
+    fn stored_dates<C: Cells + ?Sized>(&self, cells: &C, stored: &StoredRules, rules: &DateRules) -> Decoded {
+        let mut slow = Slow::new(self, cells.len());
+        let read = |text: &str, _| Ok((rules.date(text)?, false));
+        let value = |row| {
+            let cell = cells.cell(row);
+            let quick = stored.quick(cell).and_then(DateRules::of_number);
+            quick.unwrap_or_else(|| slow.value(row, cell.bytes(), read).unwrap_or_default())
+        };
+        let values: Vec<i32> = (0..cells.len()).map(value).collect();
+        self.array::<Date32Type>(slow, values)
     }
 
     fn floats<C: Cells + ?Sized>(&self, cells: &C, mark: Option<char>) -> Decoded {

@@ -64,7 +64,7 @@ where
         (QuickForm::Whole, true) => read.column::<LEADING, true, N>(),
         (QuickForm::Overpunch, false) => read.column::<PUNCHED, false, N>(),
         (QuickForm::Overpunch, true) => read.column::<PUNCHED, true, N>(),
-        (QuickForm::Marked(_) | QuickForm::None, _) => None,
+        (QuickForm::Marked(_) | QuickForm::MarkedOverpunch(_) | QuickForm::Edited | QuickForm::None, _) => None,
     }
 }
 
