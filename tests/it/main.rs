@@ -51,4 +51,5 @@ mod stored;
 mod tables;
 mod targets;
 mod unread;
+mod ways;
 mod witness;

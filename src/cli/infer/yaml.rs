@@ -15,6 +15,28 @@ use crate::run::sources;
 /// Characters of a line of comment.
 const WIDTH: usize = 100;
 
+/// A comment, in lines of a width; nothing of an empty text.
+#[must_use]
+pub fn comment(indent: usize, text: &str) -> String {
+    let (mut lines, mut line) = (String::new(), String::new());
+    let blanks = " ".repeat(indent);
+    for word in text.split_whitespace() {
+        let length = line.chars().count() + word.chars().count();
+        if !line.is_empty() && indent + 3 + length > WIDTH {
+            lines += &format!("{blanks}# {line}\n");
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line += word;
+    }
+    if !line.is_empty() {
+        lines += &format!("{blanks}# {line}\n");
+    }
+    lines
+}
+
 /// The text of a mapping.
 #[must_use]
 pub fn yaml(language: Language, draft: &Draft) -> String {
@@ -41,23 +63,8 @@ impl Page<'_> {
         self.text.push('\n');
     }
 
-    /// A comment, in lines of a width.
     fn comment(&mut self, indent: usize, text: &str) {
-        let mut line = String::new();
-        for word in text.split_whitespace() {
-            let length = line.chars().count() + word.chars().count();
-            if !line.is_empty() && indent + 3 + length > WIDTH {
-                self.line(indent, &format!("# {line}"));
-                line.clear();
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line += word;
-        }
-        if !line.is_empty() {
-            self.line(indent, &format!("# {line}"));
-        }
+        self.text += &comment(indent, text);
     }
 
     fn head(&mut self) {

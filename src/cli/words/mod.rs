@@ -15,6 +15,7 @@ pub mod init;
 pub mod look;
 mod mending;
 pub mod pages;
+pub mod ways;
 
 use std::sync::Arc;
 
@@ -1109,6 +1110,10 @@ texts! {
     help_format();
     /// `--copies`.
     help_copies();
+    /// `--copybook`.
+    help_described_by();
+    /// `--record` of a copybook.
+    help_level_01();
     /// `--help`.
     help_help();
     /// `--version`.
@@ -1434,6 +1439,7 @@ mod tests {
         (Code::BadArgument, "argument", &["length", "position", "count", "text", "month", "pattern"]),
         (Code::BadPicture, "problem", &["unknown_letter", "no_year", "no_day", "no_time", "years_missing", "empty"]),
         (Code::BadPicture, "problem", sql::format::PROBLEMS),
+        (Code::FieldsSlide, "side", &["right", "left"]),
         (
             Code::LostLength,
             "why",

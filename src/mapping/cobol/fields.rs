@@ -281,7 +281,8 @@ fn area(same: &[&Item]) -> (u64, u64) {
 }
 
 /// Items under one group, those together that describe the same bytes.
-fn areas(items: &[Item]) -> Vec<Vec<&Item>> {
+#[must_use]
+pub fn areas(items: &[Item]) -> Vec<Vec<&Item>> {
     let mut areas: Vec<(usize, Vec<&Item>)> = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let mut first = at;

@@ -16,5 +16,7 @@ mod tests;
 pub use books::{Asked, Book, Books, NotOpened};
 pub(super) use books::{of_kind, of_source};
 pub(super) use choice::Choice;
+pub use choice::called;
+pub use fields::areas;
 pub(super) use fields::{Given, Items, Piece, Table};
 pub(super) use reading::{Characters, Said};
