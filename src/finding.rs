@@ -185,6 +185,16 @@ codes! {
     CobolLengths = "TL0074"("lengths");
     /// A copybook's record that is longer than the records of the file.
     RecordBeyondEnd = "TL0075"("wanted", "length");
+    /// An item of a table, said anew outside of it: the item, the table.
+    ItemOfTable = "TL0076"("item", "table");
+    /// A field whose values have no names (level 88), or none that its type can have.
+    NoConditions = "TL0077"("field", "why");
+    /// The name of a list where single values are wanted.
+    ListHere = "TL0085"("name", "from");
+    /// Rows that have nothing but lists.
+    OnlyLists = "TL0086"("table");
+    /// A list of records with which another table's rows are made, each with its children.
+    ListsClash = "TL0087"("kind", "table", "other");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.
@@ -310,8 +320,8 @@ codes! {
     BadLength = "TL0303"("length", "least", "most");
     /// A text that its pattern does not match.
     PatternFailed = "TL0304"();
-    /// A value that is not one of those declared.
-    NotOneOf = "TL0305"();
+    /// A value that is not one of those declared; of those that a copybook names, the values.
+    NotOneOf = "TL0305"("values");
     /// A number that its check (SIN, ABA, …) refuses.
     CheckFailed = "TL0306"("check");
     /// A value that the column's type cannot hold.

@@ -11,7 +11,7 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use super::explain;
 use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
-use crate::inspect::copybook::CopybookRequest;
+use crate::inspect::copybook::{CopybookRequest, DraftRequest};
 use crate::inspect::explain::{Ask, Which};
 use crate::inspect::infer;
 use crate::inspect::look::{self, Positions};
@@ -436,6 +436,16 @@ pub struct CopybookLine {
     pub format: Option<String>,
     #[arg(long, value_name = "DIR")]
     pub copies: Vec<PathBuf>,
+    #[arg(id = "comma", long = "decimal-comma")]
+    pub comma: bool,
+    #[arg(id = "drafts", long = "mapping")]
+    pub mapping: bool,
+    #[arg(id = "data", long = "files", value_name = "PATTERN", requires = "drafts")]
+    pub files: Option<String>,
+    #[arg(id = "draft", long = "out", value_name = "MAPPING.yaml", requires = "drafts")]
+    pub out: Option<PathBuf>,
+    #[arg(long, requires = "draft")]
+    pub force: bool,
     #[command(flatten)]
     pub telling: Telling,
 }
@@ -446,8 +456,15 @@ impl CopybookLine {
     pub fn request(&self) -> CopybookRequest {
         let dialect = self.dialect.as_deref().and_then(Dialect::named).unwrap_or_default();
         let reference = self.format.as_deref().map(reference);
-        let options = Options { dialect, reference, ..Options::default() };
+        let options = Options { dialect, reference, comma: self.comma };
         CopybookRequest { file: self.book.clone(), copies: self.copies.clone(), options }
+    }
+
+    /// What is to be drafted, if that is asked.
+    #[must_use]
+    pub fn draft(&self) -> Option<DraftRequest> {
+        let (files, out) = (self.files.clone(), self.out.clone());
+        self.mapping.then(|| DraftRequest { book: self.request(), files, out, force: self.force })
     }
 }
 
@@ -588,6 +605,9 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "copies" => texts.help_copies,
         "described_by" => texts.help_described_by,
         "level_01" => texts.help_level_01,
+        "drafts" => texts.help_drafts,
+        "data" => texts.help_data,
+        "comma" => texts.help_comma,
         _ => "",
     }
 }

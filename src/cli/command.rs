@@ -279,6 +279,7 @@ fn checked(teller: &Teller<'_, '_>, mapping: &CheckedMapping) -> String {
         (mistakes, ..) => (texts.check_mistakes, mistakes),
     };
     let mut text = teller.drawing.mapping(&mapping.text);
+    text.extend(mapping.books.iter().map(|book| teller.drawing.mapping(book)));
     if !mapping.sources.is_empty() {
         text += &teller.drawing.misfits(&mapping.text, &mapping.sources);
     }
@@ -365,9 +366,9 @@ mod tests {
     use crate::inspect::check::misfits::Misfit;
     use crate::mapping::diagnostic::Diagnostic;
     use crate::mapping::model::{
-        Column, Condition, Field, FieldPlace, FieldRef, Filler, Format, Kind, Limits, Lines, Long, Most, Nulls, OnBad,
-        OnBlank, OnFail, Operand, Order, Origin, Positions, RuleLimits, SetAside, SetRule, SetTest, Short, Source,
-        Table, Test, Title, Trim, Type, Value, With,
+        Column, Condition, Field, FieldPlace, FieldRef, Filler, Format, Kind, Limits, Lines, Long, Many, Most, Nulls,
+        OnBad, OnBlank, OnFail, Operand, Order, Origin, Positions, RuleLimits, SetAside, SetRule, SetTest, Short,
+        Source, Table, Test, Title, Trim, Type, Value, With,
     };
     use crate::place::Span;
     use crate::run::report::Outcome;
@@ -422,6 +423,7 @@ mod tests {
                 init: &|_, _| Ok(()),
                 explain: &|_, _| Err(stop(Code::NoSuchRecord)),
                 copybook: &|_| Err(Stop::new(Code::Io, vec!["read".into(), "gone.cpy".into(), "gone".into()]).into()),
+                draft_book: &|_, _| Err(Stop::new(Code::CopybookRecord, vec!["".into()]).into()),
                 schema: &|| String::from("{}\n"),
                 variable: &|_| None,
             };
@@ -768,7 +770,7 @@ mappings/gl.yaml~: aucune erreur
 
     fn checked_of(text: MappingText, plan: Option<CheckedPlan>) -> CheckedMapping {
         let (path, sources, doubts) = (text.path.clone().into(), Vec::new(), Vec::new());
-        CheckedMapping { path, text, plan, sources, doubts, looked: None, mapping: None }
+        CheckedMapping { path, text, books: Vec::new(), plan, sources, doubts, looked: None, mapping: None }
     }
 
     fn plan() -> CheckedPlan {
@@ -797,7 +799,7 @@ mappings/gl.yaml~: aucune erreur
             fills: None,
         };
         let place = FieldPlace::Bytes { start: place.0, end: place.1 };
-        Field { name: name.into(), at: Span::default(), place, ty, reading, personal }
+        Field { name: name.into(), at: Span::default(), place, ty, reading, personal, named: None }
     }
 
     fn kind(name: &str, letter: &str, under: Option<usize>, fields: Vec<Field>) -> Kind {
@@ -906,11 +908,12 @@ mappings/gl.yaml~: aucune erreur
             title: Title { en: "General ledger journal".into(), fr: "Journal général".into() },
             from: 1,
             repeat: None,
-            with: vec![With { kind: 2, required: false }],
+            with: vec![With { kind: 2, many: Many::MostOne }],
             set_aside: Vec::new(),
             lookups: Vec::new(),
             split: None,
             columns,
+            nests: Vec::new(),
             rules: Vec::new(),
             set_rules: vec![sum, once],
             limits: Limits { rejects: Most::Count(10), amounts: Vec::new() },

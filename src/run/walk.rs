@@ -5,6 +5,7 @@
 //! nothing else.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::extractors::RecordSpan;
@@ -295,13 +296,23 @@ pub struct Walker<'a> {
     plan: &'a Plan,
     source: &'a OpenSource,
     cells: CellTable,
+    /// Room for the records of a walk, which was grown by another one.
+    room: Cell<Vec<RecordSpan>>,
 }
 
 impl<'a> Walker<'a> {
     /// For one file.
     #[must_use]
     pub fn new(plan: &'a Plan, source: &'a OpenSource) -> Self {
-        Self { plan, source, cells: CellTable::default() }
+        Self { plan, source, cells: CellTable::default(), room: Cell::default() }
+    }
+
+    /// With the room of a walk that is over.
+    #[must_use]
+    pub fn with_room(self, mut room: Vec<RecordSpan>) -> Self {
+        room.clear();
+        self.room.set(room);
+        self
     }
 
     /// The file.
@@ -315,7 +326,7 @@ impl<'a> Walker<'a> {
     pub fn start(&self, from: u64) -> Walk {
         let touched = if self.plan.has_parents { vec![Touch::Unchanged; self.plan.kinds.len()] } else { Vec::new() };
         // Where a view begins at a record, places of one view mean nothing in another.
-        let spans = (!view::needs_record_start(self.plan.unit)).then(Vec::new);
+        let spans = (!view::needs_record_start(self.plan.unit)).then(|| self.room.take());
         Walk { from, next: from, records: 0, lines: 0, within: 0, touched, end: End::Cut, spans }
     }
 

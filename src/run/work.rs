@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use crate::evidence::hash::hex;
+use crate::extractors::RecordSpan;
 use crate::extractors::frame::Framed;
 use crate::extractors::frame::descriptors::{Lost, NO_BLOCKS};
 use crate::extractors::frame::text::line_ends;
@@ -50,6 +51,13 @@ pub struct Made {
     pub records: u64,
     /// In a file's last chunk: its bytes and their SHA-256.
     pub file: Option<(u64, String)>,
+}
+
+/// What a worker has grown for one chunk, and uses again for the next.
+#[derive(Default)]
+struct Room {
+    window: Vec<u8>,
+    spans: Vec<RecordSpan>,
 }
 
 /// What the workers of one mapping share.
@@ -111,7 +119,7 @@ impl<'a, 's> Workshop<'a, 's> {
     /// One worker: until no block is left, or the work is stopped.
     pub fn work(&self, done: &Sender<Done>) {
         let guard = self.stop_on_drop();
-        let mut buffer = Vec::new();
+        let mut room = Room::default();
         while self.gate.enter() {
             let claim = {
                 let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
@@ -130,7 +138,7 @@ impl<'a, 's> Workshop<'a, 's> {
                 }
             };
             let chunk = claim.chunk;
-            match self.chunk(&mut claim, &mut buffer) {
+            match self.chunk(&mut claim, &mut room) {
                 Ok(Some(made)) => drop(done.send(Done { chunk, made: Ok(made) })),
                 Ok(None) => break,
                 Err(stop) => {
@@ -148,11 +156,11 @@ impl<'a, 's> Workshop<'a, 's> {
     }
 
     /// One block's way through; none if the work was stopped meanwhile.
-    fn chunk(&self, claim: &mut Claim, buffer: &mut Vec<u8>) -> Result<Option<Made>, Stop> {
+    fn chunk(&self, claim: &mut Claim, room: &mut Room) -> Result<Option<Made>, Stop> {
         let plan = self.plan;
         let source = Arc::clone(&claim.source);
-        let mut window = claim.window(plan, std::mem::take(buffer))?;
-        let mut walker = Walker::new(plan, &source);
+        let mut window = claim.window(plan, std::mem::take(&mut room.window))?;
+        let mut walker = Walker::new(plan, &source).with_room(std::mem::take(&mut room.spans));
         let guesses = walker.guesses(&window);
         let Some(before) = self.cursors.take(claim.chunk) else { return Ok(None) };
         if before.taken >= self.limit {
@@ -177,8 +185,9 @@ impl<'a, 's> Workshop<'a, 's> {
         let bytes = window.end - window.start;
         let start = Start { chunk: claim.chunk, cursor: &cursor, walk: &walk, long, first, left };
         let chunk = self.make(&source, &mut window, &start)?;
-        *buffer = window.bytes;
-        Ok(Some(Made { source, chunk, bytes, records: walk.records, file }))
+        let records = walk.records;
+        *room = Room { window: window.bytes, spans: walk.spans.unwrap_or_default() };
+        Ok(Some(Made { source, chunk, bytes, records, file }))
     }
 
     /// Hashes the block after those before it, and hands the state on; none if the work was stopped.

@@ -139,6 +139,11 @@ fn what_the_first_records_say_is_told_without_a_value_of_a_person() {
     assert!(looked["doubts"].as_array().unwrap().iter().all(|doubt| !doubt.to_string().contains("`Q")), "{looked}");
     let (said, _, _) = tumpline(town.path(), &["check", "rows.yaml", "--no-sources"]);
     assert!(!said.contains("one_of:` (") && !said.contains("looked at"), "{said}");
+    std::fs::remove_file(town.path().join("rows.txt")).unwrap();
+    let (said, _, code) = tumpline(town.path(), &["check", "rows.yaml", "--no-sources"]);
+    assert!(code == 0 && !said.contains("TL0908"), "{said}");
+    let (said, _, code) = tumpline(town.path(), &["check", "rows.yaml"]);
+    assert!(code != 0 && said.contains("TL0908"), "{said}");
 }
 
 #[test]

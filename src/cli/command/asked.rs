@@ -8,6 +8,7 @@ use crate::cli::args::{Asked, CopybookLine, ExplainLine, InferLine, InitLine, Lo
 use crate::cli::engine::{Engine, Problem};
 use crate::cli::progress::Progress;
 use crate::cli::{beginning, copybook, explain, infer, layout, look};
+use crate::inspect::copybook::DraftRequest;
 use crate::inspect::ways;
 use crate::run::Stop;
 use crate::run::io as machine;
@@ -67,6 +68,9 @@ pub(super) fn explained(line: &ExplainLine, engine: &Engine<'_>, teller: &mut Te
 }
 
 pub(super) fn copybook(line: &CopybookLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    if let Some(request) = line.draft() {
+        return drafted(&request, engine, teller);
+    }
     let request = line.request();
     let dialect = request.options.dialect;
     match (engine.copybook)(&request) {
@@ -101,6 +105,27 @@ fn by_copybook((line, request): (&InferLine, &ways::Request), engine: &Engine<'_
         return teller.document(exit::DONE, |language, code| infer::ways::document(language, code, &answer, &mapping));
     }
     teller.print(&mapping, exit::DONE)
+}
+
+/// A mapping of a copybook: to its file, else to the standard output.
+fn drafted(request: &DraftRequest, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    let language = teller.language;
+    match (engine.draft_book)(request, &|draft| copybook::mapping::yaml(language, draft)) {
+        Err(problem) => teller.problem("copybook", &problem),
+        Ok(draft) => {
+            let out = request.out.as_ref().map(|path| machine::shown(path));
+            let text = copybook::mapping::summary(language, teller.drawing.width, &draft, out.as_deref());
+            teller.tell(&text);
+            if request.out.is_some() && !teller.json {
+                return exit::DONE;
+            }
+            let mapping = copybook::mapping::yaml(language, &draft);
+            if teller.json {
+                return teller.document(exit::DONE, |_, code| json::copybook_draft(code, &draft, &mapping));
+            }
+            teller.print(&mapping, exit::DONE)
+        }
+    }
 }
 
 pub(super) fn inferred(line: &InferLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {

@@ -4,9 +4,9 @@
 
 use serde::Serialize;
 
-use super::yaml::comment;
 use crate::cli::json::Told;
 use crate::cli::layout::{self, Side};
+use crate::cli::lines::Lines;
 use crate::cli::words::ways::Texts;
 use crate::cli::words::{self, Language};
 use crate::cli::{json, numbers};
@@ -143,17 +143,18 @@ pub fn yaml(language: Language, answer: &Answer) -> String {
     let speaker = Speaker::new(language);
     let copybook = answer.copybook.as_str();
     let head = [("file", words::shown(&answer.file).into()), ("copybook", words::shown(copybook).into())];
-    let mut text = comment(0, &speaker.say(speaker.texts.head, &head));
-    text += &comment(0, speaker.texts.advice);
+    let mut lines = Lines::default();
+    lines.comment(0, &speaker.say(speaker.texts.head, &head));
+    lines.comment(0, speaker.texts.advice);
     for doubt in &answer.doubts {
-        text += &comment(0, &format!("{}: {}.", doubt.code.id(), words::sentence(language, doubt.code, &doubt.args)));
+        lines.comment(0, &format!("{}: {}.", doubt.code.id(), words::sentence(language, doubt.code, &doubt.args)));
     }
     for line in &answer.draft.lines {
         let why: Vec<String> = line.why.iter().map(|why| speaker.reason(why)).collect();
-        text += &comment(line.indent, &why.join(" "));
-        text += &format!("{}{}\n", " ".repeat(line.indent), line.text);
+        lines.comment(line.indent, &why.join(" "));
+        lines.line(line.indent, &line.text);
     }
-    text
+    lines.text
 }
 
 /// The ways that were tried, for people.

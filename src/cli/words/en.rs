@@ -311,6 +311,31 @@ pub const fn told(code: Code) -> Told {
             "Its last fields would stand behind the end of every record.",
             "Check that this is the right copybook; `tumpline look FILE` shows which lengths divide the file.",
         ),
+        Code::ItemOfTable => told_as(
+            "{item} stands in the table `{table}`",
+            "An item that OCCURS, or stands under one that does, is there several times in a record; it is a field of the table's rows.",
+            "Say it anew under the table: `- {name: …, fields: […]}`, with the table's name, and what you have written here between the brackets.",
+        ),
+        Code::NoConditions => told_as(
+            "the values of `{field}` have no names: {why}",
+            "Only items with level 88 entries under them have names for their values.",
+            "`tumpline copybook FILE` shows the items with their level 88; take the key away, or name another field.",
+        ),
+        Code::ListHere => told_as(
+            "`{name}` stands for a list of `{from}`, and a single value is wanted",
+            "A list has many values in one row, so that no rule, key, order or expression can take it as one.",
+            "Make a table of its own of what the list has, with `from:` and the same name, and say it there; the list may stay beside it.",
+        ),
+        Code::OnlyLists => told_as(
+            "`{table}` would have nothing but lists",
+            "Rows without a single value cannot be told apart, found again or counted.",
+            "Add a column with a value, such as the record's key.",
+        ),
+        Code::ListsClash => told_as(
+            "`{other}` makes a row of each `{kind}` with its children, and `{table}` has these records in a list",
+            "Records are held together as one group for each row that has children: for the outer row or for the inner one.",
+            "In the inner table, leave out `with:` and lists of children; or take the list out of the outer one.",
+        ),
 
         Code::UnknownRecord => told_as(
             "a record of no declared kind",
@@ -653,9 +678,9 @@ pub const fn told(code: Code) -> Told {
             "Correct it in the old system, or the pattern if the text is right.",
         ),
         Code::NotOneOf => told_as(
-            "a value that is not one of those declared",
-            "The column's `one_of` lists the values that it may have, and this is none of them.",
-            "Correct it in the old system, or add the value to `one_of`.",
+            "a value that is not one of those declared[: {values}]",
+            "The column's `one_of`, or level 88 of the copybook, lists the values that there are, and this is none of them.",
+            "Correct it in the old system, or add the value to `one_of`. Where level 88 names only some of the values that programs use, say `conditions: off` of the item, or of the whole copybook.",
         ),
         Code::RuleBroken => told_as(
             "a row that does not keep the rule",
@@ -1815,6 +1840,11 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "a kind is told by its own fields; what a record is lent by a parent is known only after its kind"
         }
         (Code::BadReference, "why", "no_repeat") => "it is not a repeated group",
+        (Code::BadReference, "why", "outer_table") => {
+            "of the table around this one, only its number (`.number`) can be named here"
+        }
+        (Code::NoConditions, "why", "none") => "it has no level 88",
+        (Code::NoConditions, "why", "type") => "its level 88 names no value that its type can have",
         (Code::BadReference, "why", "skipped") => "records of this kind are skipped",
         (Code::BadReference, "why", "float_key") => "floating-point numbers are not safe to compare",
         (Code::BadReference, "why", "no_date") => "it is no date",
@@ -2122,6 +2152,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "Remove the key. What a rule about each row is about stands in its `row:`, such as `status <> 'A' OR amount > 0`."
         }
         (Code::BadReference, "why", "twice") => "Name each column once.",
+        (Code::BadReference, "why", "outer_table") => {
+            "Make a table of the outer one as well, and take its `.number` in both: they are joined by it and by the record's key."
+        }
         (Code::ParameterClash, "other", "field") => {
             "Write `kind.field` for the field; or rename the parameter, in migration.yaml and in every expression that means it."
         }
@@ -2457,6 +2490,7 @@ pub static TEXTS: Texts = Texts {
     plan_constant: "always {value}",
     plan_empty: "always empty",
     plan_repeat_number: "number of the repetition",
+    plan_list: "list of {from}",
     plan_lookup: "looked up in `{crosswalk}` by {keys}",
     plan_split_taken: "`{header}` of the split",
     plan_part_number: "number of the part",
@@ -2527,7 +2561,7 @@ pub static TEXTS: Texts = Texts {
     help_trial: "Publish nothing, whatever happens; the tables are kept under DIR/trial",
     help_lang: "Language of the messages; the environment's if not given",
     help_timings: "Say how fast it was",
-    help_no_sources: "Do not open the sources; without it their first records are read and judged",
+    help_no_sources: "Do not open the sources, which need not be there; without it their first records are read and judged",
     help_fix: "Mend in the mappings what has only one right text, and show which lines changed",
     help_csv: "Write the field map: for each column its field, place, type, checks and rules, for a spreadsheet",
     help_json: "Print one JSON document to the standard output",
@@ -2556,6 +2590,9 @@ pub static TEXTS: Texts = Texts {
     help_format: "Where code stands on a line: `fixed` (columns 8 to 72) or `free`; without it, what the text fits",
     help_described_by: "The COBOL copybook that describes the file: says which way the file reads by it",
     help_level_01: "The record of the copybook that is meant, where it has several of level 01",
+    help_drafts: "Draft a whole mapping instead; what the copybook does not say is marked",
+    help_data: "The files of records, as the drafted mapping is to name them",
+    help_comma: "The decimal mark is a comma (DECIMAL-POINT IS COMMA)",
     help_copies: "A folder with books that it copies; repeat it for several",
     help_help: "Show this help",
     help_version: "Show the version",

@@ -312,6 +312,31 @@ pub const fn told(code: Code) -> Told {
             "Ses derniers champs se trouveraient après la fin de chaque enregistrement.",
             "Vérifiez que c’est le bon copybook ; `tumpline look FICHIER` montre quelles longueurs divisent le fichier.",
         ),
+        Code::ItemOfTable => told_as(
+            "{item} se trouve dans la table `{table}`",
+            "Un élément avec OCCURS, ou placé sous un tel élément, existe plusieurs fois dans un enregistrement ; c’est un champ des lignes de cette table.",
+            "Redites-le sous la table : `- {name: …, fields: […]}`, avec le nom de la table, et entre les crochets ce que vous avez écrit ici.",
+        ),
+        Code::NoConditions => told_as(
+            "les valeurs de `{field}` n’ont pas de noms : {why}",
+            "Seuls les éléments suivis de niveaux 88 ont des noms pour leurs valeurs.",
+            "`tumpline copybook FICHIER` montre les éléments et leurs niveaux 88 ; retirez la clé, ou nommez un autre champ.",
+        ),
+        Code::ListHere => told_as(
+            "`{name}` désigne une liste de `{from}`, et il faut une valeur seule",
+            "Une liste a plusieurs valeurs dans une ligne : aucune règle, clé, expression et aucun ordre ne peut la prendre pour une seule.",
+            "Faites de ce qu’a la liste une table à part, avec `from:` et le même nom, et dites-le là ; la liste peut rester à côté.",
+        ),
+        Code::OnlyLists => told_as(
+            "`{table}` n’aurait que des listes",
+            "Des lignes sans valeur seule ne peuvent être ni distinguées, ni retrouvées, ni comptées.",
+            "Ajoutez une colonne qui a une valeur, par exemple la clé de l’enregistrement.",
+        ),
+        Code::ListsClash => told_as(
+            "`{other}` fait une ligne de chaque `{kind}` avec ses enfants, et `{table}` a ces enregistrements dans une liste",
+            "Les enregistrements sont tenus ensemble en un groupe pour chaque ligne qui a des enfants : pour la ligne extérieure ou pour l’intérieure.",
+            "Dans la table intérieure, retirez `with:` et les listes d’enfants ; ou retirez la liste de la table extérieure.",
+        ),
 
         Code::UnknownRecord => told_as(
             "un enregistrement d’aucun genre déclaré",
@@ -654,9 +679,9 @@ pub const fn told(code: Code) -> Told {
             "Corrigez dans l’ancien système, ou le motif si le texte est juste.",
         ),
         Code::NotOneOf => told_as(
-            "une valeur qui n’est pas de celles déclarées",
-            "Le `one_of` de la colonne donne les valeurs permises, et celle-ci n’en est pas.",
-            "Corrigez dans l’ancien système, ou ajoutez la valeur à `one_of`.",
+            "une valeur qui n’est pas de celles déclarées[ : {values}]",
+            "Le `one_of` de la colonne, ou les niveaux 88 du copybook, donnent les valeurs possibles, et celle-ci n’en est pas.",
+            "Corrigez dans l’ancien système, ou ajoutez la valeur à `one_of`. Si les niveaux 88 ne nomment que certaines des valeurs que les programmes emploient, dites `conditions: off` de l’élément, ou de tout le copybook.",
         ),
         Code::RuleBroken => told_as(
             "une ligne qui ne respecte pas la règle",
@@ -1832,6 +1857,11 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "un genre se reconnaît à ses propres champs ; ce qu’un parent prête n’est connu qu’après le genre"
         }
         (Code::BadReference, "why", "no_repeat") => "ce n’est pas un groupe répété",
+        (Code::BadReference, "why", "outer_table") => {
+            "de la table qui entoure celle-ci, seul le numéro (`.number`) peut être nommé ici"
+        }
+        (Code::NoConditions, "why", "none") => "il n’y a pas de niveau 88",
+        (Code::NoConditions, "why", "type") => "aucune valeur de ses niveaux 88 n’est possible dans son type",
         (Code::BadReference, "why", "skipped") => "les enregistrements de ce genre ne sont pas lus",
         (Code::BadReference, "why", "float_key") => "l’égalité de nombres à virgule flottante n’est pas sûre",
         (Code::BadReference, "why", "no_date") => "ce n’est pas une date",
@@ -2169,6 +2199,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "Retirez la clé. Une règle sur chaque ligne dit dans `row:` de quoi elle parle, par exemple `status <> 'A' OR amount > 0`."
         }
         (Code::BadReference, "why", "twice") => "Nommez chaque colonne une fois.",
+        (Code::BadReference, "why", "outer_table") => {
+            "Faites aussi une table de celle qui l’entoure, et prenez son `.number` dans les deux : elles se joignent par lui et par la clé de l’enregistrement."
+        }
         (Code::ParameterClash, "other", "field") => {
             "Écrivez `genre.champ` pour le champ ; ou renommez le paramètre, dans migration.yaml et dans les expressions qui le nomment."
         }
@@ -2512,6 +2545,7 @@ pub static TEXTS: Texts = Texts {
     plan_constant: "toujours {value}",
     plan_empty: "toujours vide",
     plan_repeat_number: "numéro de la répétition",
+    plan_list: "liste de {from}",
     plan_lookup: "cherché dans `{crosswalk}` par {keys}",
     plan_split_taken: "`{header}` de la répartition",
     plan_part_number: "numéro de la partie",
@@ -2582,7 +2616,7 @@ pub static TEXTS: Texts = Texts {
     help_trial: "Ne rien publier, quoi qu’il arrive ; les tables restent sous DIR/trial",
     help_lang: "Langue des messages ; par défaut, celle de l’environnement",
     help_timings: "Afficher la vitesse",
-    help_no_sources: "Ne pas ouvrir les sources ; sans cela, leurs premiers enregistrements sont lus et jugés",
+    help_no_sources: "Ne pas ouvrir les sources, qui peuvent manquer ; sans cela, leurs premiers enregistrements sont lus et jugés",
     help_fix: "Corriger dans les correspondances ce qui n’a qu’un seul texte juste, et montrer les lignes changées",
     help_csv: "Écrire la table des champs : pour chaque colonne son champ, sa place, son type, ses contrôles et ses règles, pour un tableur",
     help_json: "Écrire un document JSON sur la sortie standard",
@@ -2611,6 +2645,9 @@ pub static TEXTS: Texts = Texts {
     help_format: "Où se trouve le code sur une ligne : `fixed` (colonnes 8 à 72) ou `free` ; sinon, ce qui convient au texte",
     help_described_by: "Le copybook COBOL qui décrit le fichier : dit de quelle manière le fichier se lit selon lui",
     help_level_01: "L’enregistrement du copybook qui est visé, s’il y en a plusieurs de niveau 01",
+    help_drafts: "Ébaucher plutôt une correspondance entière ; ce que le copybook ne dit pas y est marqué",
+    help_data: "Les fichiers des enregistrements, tels que la correspondance doit les nommer",
+    help_comma: "La virgule sépare les décimales (DECIMAL-POINT IS COMMA)",
     help_copies: "Un dossier contenant les livres qu’il copie ; à répéter pour plusieurs",
     help_help: "Afficher cette aide",
     help_version: "Afficher la version",

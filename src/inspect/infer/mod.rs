@@ -195,7 +195,7 @@ fn forget_same(draft: &mut Draft) {
 }
 
 /// Whether a file begins as mappings do, whatever comments stand before.
-fn is_mapping(head: &[u8]) -> bool {
+pub(super) fn is_mapping(head: &[u8]) -> bool {
     head.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"tumpline:"))
 }
 

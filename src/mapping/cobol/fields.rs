@@ -9,9 +9,9 @@ use super::counting::{self, Counting};
 use super::names;
 use super::reading::{self, Characters, Said};
 use crate::finding::Code;
-use crate::mapping::copybook::{Item, Part};
+use crate::mapping::copybook::{Condition, Item, Part, Value};
 use crate::mapping::mistakes::args;
-use crate::mapping::model::{Variable, VariablePart};
+use crate::mapping::model::{OnFail, Variable, VariablePart};
 use crate::mapping::nearest;
 use crate::mapping::view::{Text, View};
 use crate::place::Span;
@@ -33,6 +33,8 @@ pub struct Given {
     pub whole: bool,
     /// Where records say themselves how many elements a table has.
     pub variable: Option<Variable>,
+    /// What follows for a value that level 88 does not name; none: nothing.
+    pub conditions: Option<OnFail>,
 }
 
 /// Items of a record, or of one element of a table.
@@ -57,6 +59,10 @@ pub struct Piece {
     pub said: Option<Said>,
     /// A group is a field only where the mapping makes it one.
     pub is_group: bool,
+    /// Names of its values (level 88).
+    pub conditions: Vec<Condition>,
+    /// What a program puts there (VALUE).
+    pub values: Vec<Value>,
 }
 
 /// An item that OCCURS.
@@ -94,6 +100,17 @@ impl Piece {
         static TEXT: Said = Said::text();
         self.said.as_ref().unwrap_or(&TEXT)
     }
+
+    /// The item's own name, in capitals.
+    pub fn item(&self) -> &str {
+        self.path.last().map_or("", String::as_str)
+    }
+
+    /// How many characters it has.
+    pub fn characters(&self) -> u64 {
+        let is_wide = self.said().encoding.is_some_and(|name| name.starts_with("utf-16"));
+        if is_wide { self.length / 2 } else { self.length }
+    }
 }
 
 impl Items {
@@ -102,24 +119,25 @@ impl Items {
         self.list.iter().filter(|piece| !piece.is_group && piece.said.is_some())
     }
 
-    /// What a field of the mapping means: the item that `item:` names, or the one whose field is called so; tells TL0068.
+    /// What a field of the mapping means: the item that `item:` names, or the one whose field is called so.
     pub fn named(&self, view: View<'_>, name: Text<'_>) -> Option<&Piece> {
-        let Some(item) = view.text("item") else {
-            return self.list.iter().find(|piece| piece.name == name.text);
-        };
-        let found = self.list.iter().find(|piece| is_called(&piece.path, item.text));
-        if found.is_none() {
-            tell_unknown(item, self.list.iter().map(|piece| &piece.path), view);
-        }
-        found
+        self.list.iter().find(|piece| match view.text("item") {
+            Some(item) => is_called(&piece.path, item.text),
+            None => piece.name == name.text,
+        })
     }
-}
 
-/// Tells that no item is called so.
-fn tell_unknown<'p>(item: Text<'_>, paths: impl Iterator<Item = &'p Vec<String>>, view: View<'_>) {
-    let names: Vec<&str> = paths.filter_map(|path| path.last()).map(String::as_str).collect();
-    let wanted = item.text.to_ascii_uppercase();
-    view.mistakes().fail(Code::UnknownItem, item.at, args![item.text, nearest::or_empty(&wanted, names.into_iter())]);
+    /// Tells that no item, or no field, is called so: TL0068.
+    pub fn tell_unknown(&self, view: View<'_>, name: Text<'_>) {
+        let (wanted, nearest) = match view.text("item") {
+            Some(item) => {
+                let names = self.list.iter().filter_map(|piece| piece.path.last()).map(String::as_str);
+                (item, nearest::or_empty(&item.text.to_ascii_uppercase(), names))
+            }
+            None => (name, nearest::or_empty(name.text, self.fields().map(|piece| piece.name.as_str()))),
+        };
+        view.mistakes().fail(Code::UnknownItem, wanted.at, args![wanted.text, nearest]);
+    }
 }
 
 /// Whether `B OF A` means the item of this path.
@@ -140,6 +158,15 @@ impl Given {
         }
     }
 
+    /// Tells that nothing is called so: TL0076 of what stands in a table, else TL0068.
+    pub fn tell_unknown(&self, view: View<'_>, name: Text<'_>) {
+        let Some(table) = self.tables.iter().find(|table| table.items.named(view, name).is_some()) else {
+            return self.items.tell_unknown(view, name);
+        };
+        let wanted = view.text("item").unwrap_or(name);
+        view.mistakes().fail(Code::ItemOfTable, wanted.at, args![wanted.text, table.name.as_str()]);
+    }
+
     /// What a kind reads of a record.
     pub fn of(book: &Book, record: &Item, choice: &Choice<'_>, characters: Characters) -> Self {
         let counting = Counting::new(book, characters);
@@ -152,7 +179,8 @@ impl Given {
         let variable = counting.variable(parts);
         let (at, length) = (book.at, record.length);
         let whole = !choice.has_failed();
-        let mut given = Self { at, length, items: Items { list }, tables, filler, whole, variable };
+        let (items, conditions) = (Items { list }, book.conditions);
+        let mut given = Self { at, length, items, tables, filler, whole, variable, conditions };
         given.name();
         given.shift(book.before);
         given
@@ -237,7 +265,7 @@ impl Walk<'_, '_> {
                 counting::bytes(&mut parts, item.length);
                 if item.name.is_some() {
                     let said = reading::of(elementary, item.length, self.characters);
-                    into.push(Piece { name: String::new(), path, start, length: item.length, said, is_group: false });
+                    into.push(piece(item, path, start, said));
                 } else if self.around.is_empty() {
                     self.filler.push((item.offset, item.offset + item.length));
                 }
@@ -246,7 +274,7 @@ impl Walk<'_, '_> {
                 if item.name.is_some() {
                     let said = Some(Said::text());
                     let path = path.clone();
-                    into.push(Piece { name: String::new(), path, start, length: item.length, said, is_group: true });
+                    into.push(piece(item, path, start, said));
                 }
                 let mut end = item.offset;
                 for same in areas(children) {
@@ -272,6 +300,13 @@ impl Walk<'_, '_> {
         }
         parts.filter(|_| same.len() == 1)
     }
+}
+
+/// An item as a piece, which has its name later.
+fn piece(item: &Item, path: Vec<String>, start: u64, said: Option<Said>) -> Piece {
+    let is_group = matches!(item.part, Part::Group(_));
+    let (conditions, values) = (item.conditions.clone(), item.values.clone());
+    Piece { name: String::new(), path, start, length: item.length, said, is_group, conditions, values }
 }
 
 /// The first byte of items that describe the same ones, and the byte after the last.

@@ -95,7 +95,7 @@ impl Reader<'_> {
             "NATIONAL" => Usage::National,
             "DISPLAY-1" => Usage::Dbcs,
             "POINTER" | "POINTER-32" => Usage::Pointer,
-            "PROCEDURE-POINTER" | "FUNCTION-POINTER" => Usage::LongPointer,
+            "PROCEDURE-POINTER" | "FUNCTION-POINTER" | "PROGRAM-POINTER" => Usage::LongPointer,
             "OBJECT" => {
                 rest.skip(&["REFERENCE"]);
                 if !CLAUSES.contains(&rest.peek()) {

@@ -170,6 +170,38 @@ pub enum Literal {
     All(String),
 }
 
+impl Value {
+    /// In COBOL's words.
+    #[must_use]
+    pub fn written(&self) -> String {
+        match &self.to {
+            None => self.from.written(),
+            Some(to) => format!("{} THRU {}", self.from.written(), to.written()),
+        }
+    }
+}
+
+impl Literal {
+    /// In COBOL's words.
+    #[must_use]
+    pub fn written(&self) -> String {
+        match self {
+            Self::Text(text) => format!("'{text}'"),
+            Self::Bytes(bytes) => {
+                let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+                format!("X'{}'", digits.concat())
+            }
+            Self::Number(number) => number.clone(),
+            Self::Zero => String::from("ZERO"),
+            Self::Space => String::from("SPACE"),
+            Self::High => String::from("HIGH-VALUE"),
+            Self::Low => String::from("LOW-VALUE"),
+            Self::Quote => String::from("QUOTE"),
+            Self::All(text) => format!("ALL '{text}'"),
+        }
+    }
+}
+
 impl Usage {
     /// In COBOL's words.
     #[must_use]

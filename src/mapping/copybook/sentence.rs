@@ -95,6 +95,7 @@ pub(super) const CLAUSES: &[&str] = &[
     "POINTER",
     "POINTER-32",
     "PROCEDURE-POINTER",
+    "PROGRAM-POINTER",
     "FUNCTION-POINTER",
     "OBJECT",
     "INDEX",

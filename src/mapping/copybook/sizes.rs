@@ -3,7 +3,7 @@
 //! Sources: IBM Enterprise COBOL 6.4 Language Reference, "USAGE clause" and "SYNCHRONIZED clause"; what differs elsewhere
 //! is in [`Dialect`](super::Dialect).
 
-use super::dialect::Dialect;
+use super::dialect::{Dialect, least};
 use super::entry::Usage;
 use super::item::Elementary;
 use super::picture::{Category, Picture};
@@ -53,7 +53,7 @@ pub(super) fn length(dialect: Dialect, elementary: &Elementary) -> u64 {
         Usage::Dbcs => 2 * size,
         // PIC X(n) of COMP-X and COMP-5: so many bytes.
         Usage::CompX | Usage::Native if digits == 0 => size,
-        Usage::CompX => least_unsigned(digits),
+        Usage::CompX => least(digits, false),
         Usage::Binary | Usage::Native | Usage::Little => dialect.binary(digits, signed),
         Usage::Packed => u64::from(digits / 2 + 1),
         Usage::PackedUnsigned => u64::from(digits.div_ceil(2)),
@@ -64,12 +64,8 @@ pub(super) fn length(dialect: Dialect, elementary: &Elementary) -> u64 {
     }
 }
 
-fn least_unsigned(digits: u32) -> u64 {
-    Dialect::MicroFocus.binary(digits, false)
-}
-
 /// The boundary on which SYNCHRONIZED puts a value. IBM: half words for two bytes, full words for four and eight, double
-/// words for COMP-2; the others: a value's own size, up to eight.
+/// words for COMP-2; the others: a value's own size, up to eight (`GnuCOBOL`: sixteen).
 pub(super) fn alignment(dialect: Dialect, usage: Usage, length: u64) -> u64 {
     match (usage, dialect) {
         (Usage::Display | Usage::National | Usage::Dbcs | Usage::Packed | Usage::PackedUnsigned, _) => 1,
@@ -79,11 +75,8 @@ pub(super) fn alignment(dialect: Dialect, usage: Usage, length: u64) -> u64 {
         (Usage::Index | Usage::Pointer | Usage::Float, Dialect::Ibm) => 4,
         (_, Dialect::Ibm) => 8,
         _ => {
-            if length.is_power_of_two() {
-                length.min(8)
-            } else {
-                1
-            }
+            let most = if dialect == Dialect::GnuCobol { 16 } else { 8 };
+            if length.is_power_of_two() { length.min(most) } else { 1 }
         }
     }
 }
