@@ -19,6 +19,7 @@ mod tests;
 pub use books::{ALONE, Asked, Book, Books, NotOpened};
 pub(super) use books::{of_kind, of_source, on_unnamed};
 pub(super) use choice::Choice;
+pub use choice::called;
 pub use choice::{FILLER, name as item_name};
 pub use fields::areas;
 pub(super) use fields::{Given, Piece, Table};
