@@ -25,7 +25,7 @@ use crate::run::names;
 use crate::run::order::{Sorter, Waiting};
 use crate::run::plan::{Framing, Plan, TableWork};
 use crate::run::spans;
-use crate::run::summary::Summary;
+use crate::run::summary::{Summary, add_made};
 use crate::run::unread::Unread;
 use crate::run::walk::Text;
 use crate::run::windows::{OpenSource, to_index};
@@ -214,9 +214,9 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             for (running, array) in summary.columns.iter_mut().zip(&rows.columns) {
                 running.add(array.as_ref()).map_err(wrong_type)?;
             }
-            for ((defaulted, emptied), made) in summary.made.iter_mut().zip(&rows.made) {
-                *defaulted += made.0;
-                *emptied += made.1;
+            add_made(&mut summary.made, &rows.made);
+            for (list, rows) in summary.lists.iter_mut().zip(&rows.lists) {
+                list.add(rows).map_err(wrong_type)?;
             }
             summary.lookups.iter_mut().zip(&rows.lookups).for_each(|(total, counts)| total.add(*counts));
             summary.split.add(rows.split);

@@ -573,6 +573,11 @@ impl Claim {
         let read_end = if last_block { before.length } else { (end + LOOKAHEAD).min(before.length) };
         // What an earlier block left in the buffer is written over; only what the buffer grows by is zeroed.
         let mut bytes = buffer;
+        if bytes.capacity() == 0 {
+            // The next window has what stands before it too, and open parents may be put behind it.
+            let most = plan.block + 2 * LOOKAHEAD + behind(plan);
+            bytes.reserve_exact(to_index(most.min(before.length + LOOKAHEAD)));
+        }
         bytes.resize(to_index(read_end - base), 0);
         let read = self.source.read_at(base, &mut bytes)?;
         if read < bytes.len() {

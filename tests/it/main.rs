@@ -35,6 +35,7 @@ mod infer_delimited;
 mod items;
 mod laws;
 mod limits;
+mod lists;
 mod look;
 mod machine;
 mod memory;
