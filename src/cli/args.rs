@@ -13,7 +13,7 @@ use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
 use crate::inspect::copybook::{CopybookRequest, DraftRequest};
 use crate::inspect::explain::{Ask, Which};
-use crate::inspect::infer;
+use crate::inspect::infer::{self, published::Recognise};
 use crate::inspect::look::{self, Positions};
 use crate::inspect::ways::{self, shelf::Book};
 use crate::mapping::copybook::{Dialect, Options, Reference};
@@ -249,7 +249,11 @@ impl InferLine {
         infer::Request {
             paths: self.files.clone(),
             encoding: self.encoding.clone(),
-            layout: self.layout.clone(),
+            layout: self.layout.clone().filter(|path| path.as_os_str() != "none"),
+            recognise: match &self.layout {
+                Some(path) if path.as_os_str() == "none" => Recognise::Nothing,
+                _ => Recognise::Published,
+            },
             delimiter: self.delimiter.as_deref().filter(|text| !text.is_empty()).map(delimiter),
             out: self.out.clone(),
             force: self.force,

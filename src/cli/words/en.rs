@@ -2592,7 +2592,7 @@ pub static TEXTS: Texts = Texts {
     help_shape: "Files of one shape",
     help_draft: "Where the mapping is written; without it, the standard output",
     help_force: "Write over a file that is there",
-    help_layout: "Fields by name, start and length as a vendor gives them (CSV), a Frictionless schema or a JSON Schema",
+    help_layout: "Fields by name, start and length as a vendor gives them (CSV), a Frictionless schema or a JSON Schema; `none`: no published layout either",
     help_delimiter: "What stands between cells, if you know it: `;`, tab, pipe and so on",
     help_encoding: "How bytes are characters, if you know it: cp850, cp1252, cp037 and so on",
     help_dir: "A run's folder, or an output folder",

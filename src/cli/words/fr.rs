@@ -2649,7 +2649,7 @@ pub static TEXTS: Texts = Texts {
     help_shape: "Des fichiers d’une même forme",
     help_draft: "Où la correspondance est écrite ; sinon, sur la sortie standard",
     help_force: "Remplacer un fichier qui existe",
-    help_layout: "Les champs par nom, début et longueur comme un fournisseur les donne (CSV), un schéma Frictionless ou un JSON Schema",
+    help_layout: "Les champs par nom, début et longueur comme un fournisseur les donne (CSV), un schéma Frictionless ou un JSON Schema ; `none` : aucune description publiée non plus",
     help_delimiter: "Ce qui sépare les cellules, si vous le savez : `;`, tab, pipe, etc.",
     help_encoding: "Comment les octets sont des caractères, si vous le savez : cp850, cp1252, cp037, etc.",
     help_dir: "Le dossier d’une exécution, ou un dossier de sortie",
