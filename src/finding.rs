@@ -189,6 +189,12 @@ codes! {
     ItemOfTable = "TL0076"("item", "table");
     /// A field whose values have no names (level 88), or none that its type can have.
     NoConditions = "TL0077"("field", "why");
+    /// The name of a list where single values are wanted.
+    ListHere = "TL0085"("name", "from");
+    /// Rows that have nothing but lists.
+    OnlyLists = "TL0086"("table");
+    /// A list of records with which another table's rows are made, each with its children.
+    ListsClash = "TL0087"("kind", "table", "other");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.

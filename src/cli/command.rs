@@ -363,9 +363,9 @@ mod tests {
     use crate::inspect::check::misfits::Misfit;
     use crate::mapping::diagnostic::Diagnostic;
     use crate::mapping::model::{
-        Column, Condition, Field, FieldPlace, FieldRef, Filler, Format, Kind, Limits, Lines, Long, Most, Nulls, OnFail,
-        Operand, Order, Origin, Positions, Reading, RuleLimits, SetAside, SetRule, SetTest, Short, Source, Table, Test,
-        Title, Trim, Type, Value, With,
+        Column, Condition, Field, FieldPlace, FieldRef, Filler, Format, Kind, Limits, Lines, Long, Many, Most, Nulls,
+        OnFail, Operand, Order, Origin, Positions, Reading, RuleLimits, SetAside, SetRule, SetTest, Short, Source,
+        Table, Test, Title, Trim, Type, Value, With,
     };
     use crate::place::Span;
     use crate::run::report::Outcome;
@@ -886,11 +886,12 @@ mappings/gl.yaml~: aucune erreur
             title: Title { en: "General ledger journal".into(), fr: "Journal général".into() },
             from: 1,
             repeat: None,
-            with: vec![With { kind: 2, required: false }],
+            with: vec![With { kind: 2, many: Many::MostOne }],
             set_aside: Vec::new(),
             lookups: Vec::new(),
             split: None,
             columns,
+            nests: Vec::new(),
             rules: Vec::new(),
             set_rules: vec![sum, once],
             limits: Limits { rejects: Most::Count(10), amounts: Vec::new() },

@@ -256,7 +256,9 @@ fn args(code: Code, args: &[Arg]) -> Map<String, Value> {
         Arg::Int(number) => Value::from(*number),
         other => Value::from(other.plain()),
     };
-    code.args().iter().zip(args).map(|(name, arg)| ((*name).to_owned(), value(arg))).collect()
+    // Behind them stands the number of a list's element, where a finding is about one.
+    let names = code.args().iter().chain(&["element"]);
+    names.zip(args).map(|(name, arg)| ((*name).to_owned(), value(arg))).collect()
 }
 
 #[derive(Serialize)]

@@ -778,6 +778,9 @@ pub struct TableEvidence {
     pub amount_limits: Vec<AmountLimitEvidence>,
     /// In their order in the files.
     pub columns: Vec<ColumnEvidence>,
+    /// Its columns of lists, which stand behind the others in the files; each before those within its elements.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<ListEvidence>,
     /// Its rules over several rows that were judged, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<RuleEvidence>,
@@ -827,6 +830,26 @@ pub struct RuleEvidence {
     /// How much of it the mapping allows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limits: Option<RuleLimitEvidence>,
+}
+
+/// One column of lists.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ListEvidence {
+    /// Its name; within the elements of another list the way to it: `months.weeks`.
+    pub list: String,
+    /// The kind whose records have the elements, or are them.
+    pub kind: String,
+    /// Elements of one row, or of one element around it, those that a record has not among them; none where records are
+    /// the elements.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub each: Option<u64>,
+    /// Elements in all rows.
+    pub elements: u64,
+    /// Repetitions that the loaded records say they have not; left out where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub absent: u64,
+    /// What an element has; one column called `element` where it is a single value.
+    pub columns: Vec<ColumnEvidence>,
 }
 
 /// One column.

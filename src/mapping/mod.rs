@@ -26,6 +26,7 @@ pub mod migration;
 pub(crate) mod mistakes;
 pub mod model;
 pub mod nearest;
+mod nest;
 pub mod offsets;
 mod order;
 pub mod personal;

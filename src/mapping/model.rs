@@ -118,6 +118,29 @@ pub struct Mapping {
     pub tables: Vec<Table>,
 }
 
+impl Mapping {
+    /// All tables, then the elements of their lists, each before those within it: findings count tables so.
+    #[must_use]
+    pub fn with_nested(&self) -> Vec<&Table> {
+        self.tables.iter().chain(self.tables.iter().flat_map(Table::nested)).collect()
+    }
+
+    /// The table of this number, or what the elements of a list are.
+    ///
+    /// # Panics
+    /// Where there is none: a defect.
+    #[must_use]
+    pub fn table_at(&self, at: usize) -> &Table {
+        self.tables.get(at).unwrap_or_else(|| self.with_nested()[at])
+    }
+
+    /// The same, to be changed; none where there is none.
+    pub fn table_at_mut(&mut self, at: usize) -> Option<&mut Table> {
+        let Some(mut left) = at.checked_sub(self.tables.len()) else { return self.tables.get_mut(at) };
+        self.tables.iter_mut().find_map(|table| Nest::nth(&mut table.nests, &mut left))
+    }
+}
+
 /// The exported files of one sort.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Source {
@@ -614,6 +637,14 @@ impl RepeatLevel {
 }
 
 impl RepeatPlace {
+    /// The number of a repetition, `3`; of groups in one another those of all of them, the outermost first: `2.5`.
+    #[must_use]
+    pub fn numbers(&self, at: u32) -> String {
+        let Self::Nested { steps, .. } = self else { return (at + 1).to_string() };
+        let levels = steps.iter().filter_map(|step| self.level(&step.name));
+        levels.map(|level| level.number(at).to_string()).collect::<Vec<_>>().join(".")
+    }
+
     /// The level of the innermost group.
     #[must_use]
     pub fn innermost(&self) -> RepeatLevel {
@@ -1086,6 +1117,8 @@ pub struct Table {
     pub set_aside: Vec<SetAside>,
     /// At least one.
     pub columns: Vec<Column>,
+    /// Columns whose values are lists; they stand behind the others.
+    pub nests: Vec<Nest>,
     /// Each after those that make its keys.
     pub lookups: Vec<Lookup>,
     /// A row becomes several, by shares.
@@ -1111,6 +1144,79 @@ impl Table {
     pub fn reasons(&self) -> impl Iterator<Item = &str> {
         let aside = self.set_aside.iter().map(|aside| aside.because.as_str());
         aside.chain(self.dedupe.as_ref().map(|dedupe| dedupe.because.as_str()))
+    }
+
+    /// What the elements of its lists are, each before those of the lists within it.
+    #[must_use]
+    pub fn nested(&self) -> Vec<&Self> {
+        self.nests.iter().flat_map(|nest| std::iter::once(&nest.table).chain(nest.table.nested())).collect()
+    }
+
+    /// Its lists with the way to each, `months.weeks`; each before those within its elements.
+    #[must_use]
+    pub fn ways(&self) -> Vec<(String, &Nest)> {
+        let mut ways = Vec::new();
+        for nest in &self.nests {
+            ways.push((nest.name.clone(), nest));
+            let within = nest.table.ways().into_iter();
+            ways.extend(within.map(|(way, list)| (format!("{}.{way}", nest.name), list)));
+        }
+        ways
+    }
+
+    /// The kinds whose records stand in its rows, beside the one that makes them: in lists within lists, too.
+    #[must_use]
+    pub fn joined(&self) -> Vec<KindId> {
+        let own = std::iter::once(self).chain(self.nested());
+        own.flat_map(|table| table.with.iter().map(|with| with.kind)).collect()
+    }
+
+    /// Parquet columns, but for `_file` and `_offset`.
+    #[must_use]
+    pub fn leaves(&self) -> usize {
+        self.columns.len() + self.nests.iter().map(|nest| nest.table.leaves()).sum::<usize>()
+    }
+}
+
+/// A column whose values are lists: of what repeats in a record, or of the children of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Nest {
+    /// Unique in its table, among columns too.
+    pub name: String,
+    /// Place of the column in the mapping.
+    pub at: Span,
+    /// What makes its elements, as `from:` of a table would say it.
+    pub of: String,
+    /// An element, as if it were a row. Its name is the way to it: `account.months`.
+    pub table: Table,
+    /// An element is the value of the only column; else all columns make one structure.
+    pub is_value: bool,
+    /// For people.
+    pub title: Title,
+    /// Longer words for the data dictionary.
+    pub about: String,
+}
+
+/// What the element of a list of single values is called in files, as the Parquet format wants it.
+pub const ELEMENT: &str = "element";
+
+impl Nest {
+    /// What a column of the elements is called in files.
+    #[must_use]
+    pub fn part<'n>(&self, column: &'n Column) -> &'n str {
+        if self.is_value { ELEMENT } else { &column.name }
+    }
+
+    /// Of these lists, each before those within it, the elements of the one that has so many before it.
+    fn nth<'t>(nests: &'t mut [Self], left: &mut usize) -> Option<&'t mut Table> {
+        for nest in nests {
+            let Some(less) = left.checked_sub(1) else { return Some(&mut nest.table) };
+            *left = less;
+            if let Some(found) = Self::nth(&mut nest.table.nests, left) {
+                return Some(found);
+            }
+        }
+        None
     }
 }
 
@@ -1220,13 +1326,24 @@ pub struct RuleLimits {
     pub amount: Option<i128>,
 }
 
-/// A child whose fields are brought into its parent's row.
+/// A child that is brought into its parent's row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct With {
     /// The child.
     pub kind: KindId,
-    /// `exactly one`; else `at most one`.
-    pub required: bool,
+    /// How many there may be.
+    pub many: Many,
+}
+
+/// How many children stand in one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Many {
+    /// `exactly one`: its fields are brought in.
+    One,
+    /// `at most one`: its fields are brought in.
+    MostOne,
+    /// Any number, as a list.
+    Any,
 }
 
 /// A title or description in two languages; either may be empty.

@@ -503,7 +503,7 @@ fn a_good_mapping_becomes_its_model() {
         (journal.from, journal.repeat, journal.limits.rejects, journal.trace),
         (2, None, Most::Count(10), false)
     );
-    assert_eq!(journal.with, [With { kind: 3, required: false }]);
+    assert_eq!(journal.with, [With { kind: 3, many: Many::MostOne }]);
     assert_eq!(journal.title, Title { en: "Journal".into(), fr: "Journal général".into() });
     let [batch, posted, amount, sin, province, nothing, note] = journal.columns.as_slice() else { panic!() };
     assert_eq!(batch.from, Origin::Field(FieldRef { kind: 1, repeat: None, field: 0 }));

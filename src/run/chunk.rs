@@ -26,7 +26,7 @@ use crate::run::order::{Sorter, Waiting};
 use crate::run::plan::{Plan, TableWork};
 use crate::run::round_trip;
 use crate::run::spans;
-use crate::run::summary::Summary;
+use crate::run::summary::{Summary, add_made};
 use crate::run::unread::Unread;
 use crate::run::walk::Text;
 use crate::run::windows::{OpenSource, to_index};
@@ -216,9 +216,9 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             for (running, array) in summary.columns.iter_mut().zip(&rows.columns) {
                 running.add(array.as_ref()).map_err(wrong_type)?;
             }
-            for ((defaulted, emptied), made) in summary.made.iter_mut().zip(&rows.made) {
-                *defaulted += made.0;
-                *emptied += made.1;
+            add_made(&mut summary.made, &rows.made);
+            for (list, rows) in summary.lists.iter_mut().zip(&rows.lists) {
+                list.add(rows).map_err(wrong_type)?;
             }
             summary.lookups.iter_mut().zip(&rows.lookups).for_each(|(total, counts)| total.add(*counts));
             summary.split.add(rows.split);

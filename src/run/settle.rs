@@ -2,6 +2,8 @@
 //!
 //! In: the summaries of all mappings. Out: the manifest, the report, the folder in its place.
 
+mod lists;
+
 use std::collections::BTreeMap;
 
 use arrow_buffer::i256;
@@ -12,6 +14,7 @@ use crate::evidence::manifest::{
     Parameters, RecordClasses, RoundTripEvidence, RuleEvidence, SourceEvidence, SplitEvidence, TableEvidence,
     UnreadEvidence,
 };
+use crate::evidence::totals::Running;
 use crate::finding::{Arg, Args, Code, Severity, Subject};
 use crate::host::{Access, Host, SourceFile};
 use crate::loaders::FORMAT_VERSION;
@@ -325,6 +328,7 @@ impl MappingEnd<'_> {
                     .zip(&counted.columns)
                     .filter(|(column, _)| is_money(column.ty))
                     .filter_map(|(column, running)| Some((column.name.clone(), running.sum()?)))
+                    .chain(lists::money(declared, &counted.lists))
                     .collect(),
             })
             .collect()
@@ -463,18 +467,31 @@ impl MappingEnd<'_> {
                     .iter()
                     .zip(&counted.columns)
                     .zip(&counted.made)
-                    .map(|((column, running), (defaulted, emptied))| ColumnEvidence {
-                        name: column.name.clone(),
-                        ty: types::name(column.ty),
-                        personal: column.personal,
-                        defaulted: *defaulted,
-                        emptied: *emptied,
+                    .map(|((column, running), made)| ColumnEvidence {
                         lookup: lookup_evidence(declared, counted, column),
-                        totals: running.totals(),
+                        ..column_evidence((&column.name, column), running, *made)
                     })
                     .collect(),
+                lists: lists::evidence(plan, number, &counted.lists),
             })
             .collect()
+    }
+}
+
+/// What a column came to, under this name.
+fn column_evidence(
+    (name, column): (&str, &Column),
+    running: &Running,
+    (defaulted, emptied): (u64, u64),
+) -> ColumnEvidence {
+    ColumnEvidence {
+        name: name.to_owned(),
+        ty: types::name(column.ty),
+        personal: column.personal,
+        defaulted,
+        emptied,
+        lookup: None,
+        totals: running.totals(),
     }
 }
 

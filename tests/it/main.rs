@@ -36,6 +36,7 @@ mod items;
 mod laws;
 mod lengths;
 mod limits;
+mod lists;
 mod look;
 mod machine;
 mod memory;

@@ -321,6 +321,21 @@ pub const fn told(code: Code) -> Told {
             "Only items with level 88 entries under them have names for their values.",
             "`tumpline copybook FILE` shows the items with their level 88; take the key away, or name another field.",
         ),
+        Code::ListHere => told_as(
+            "`{name}` stands for a list of `{from}`, and a single value is wanted",
+            "A list has many values in one row, so that no rule, key, order or expression can take it as one.",
+            "Make a table of its own of what the list has, with `from:` and the same name, and say it there; the list may stay beside it.",
+        ),
+        Code::OnlyLists => told_as(
+            "`{table}` would have nothing but lists",
+            "Rows without a single value cannot be told apart, found again or counted.",
+            "Add a column with a value, such as the record's key.",
+        ),
+        Code::ListsClash => told_as(
+            "`{other}` makes a row of each `{kind}` with its children, and `{table}` has these records in a list",
+            "Records are held together as one group for each row that has children: for the outer row or for the inner one.",
+            "In the inner table, leave out `with:` and lists of children; or take the list out of the outer one.",
+        ),
 
         Code::UnknownRecord => told_as(
             "a record of no declared kind",
@@ -2470,6 +2485,7 @@ pub static TEXTS: Texts = Texts {
     plan_constant: "always {value}",
     plan_empty: "always empty",
     plan_repeat_number: "number of the repetition",
+    plan_list: "list of {from}",
     plan_lookup: "looked up in `{crosswalk}` by {keys}",
     plan_split_taken: "`{header}` of the split",
     plan_part_number: "number of the part",

@@ -322,6 +322,21 @@ pub const fn told(code: Code) -> Told {
             "Seuls les éléments suivis de niveaux 88 ont des noms pour leurs valeurs.",
             "`tumpline copybook FICHIER` montre les éléments et leurs niveaux 88 ; retirez la clé, ou nommez un autre champ.",
         ),
+        Code::ListHere => told_as(
+            "`{name}` désigne une liste de `{from}`, et il faut une valeur seule",
+            "Une liste a plusieurs valeurs dans une ligne : aucune règle, clé, expression et aucun ordre ne peut la prendre pour une seule.",
+            "Faites de ce qu’a la liste une table à part, avec `from:` et le même nom, et dites-le là ; la liste peut rester à côté.",
+        ),
+        Code::OnlyLists => told_as(
+            "`{table}` n’aurait que des listes",
+            "Des lignes sans valeur seule ne peuvent être ni distinguées, ni retrouvées, ni comptées.",
+            "Ajoutez une colonne qui a une valeur, par exemple la clé de l’enregistrement.",
+        ),
+        Code::ListsClash => told_as(
+            "`{other}` fait une ligne de chaque `{kind}` avec ses enfants, et `{table}` a ces enregistrements dans une liste",
+            "Les enregistrements sont tenus ensemble en un groupe pour chaque ligne qui a des enfants : pour la ligne extérieure ou pour l’intérieure.",
+            "Dans la table intérieure, retirez `with:` et les listes d’enfants ; ou retirez la liste de la table extérieure.",
+        ),
 
         Code::UnknownRecord => told_as(
             "un enregistrement d’aucun genre déclaré",
@@ -2527,6 +2542,7 @@ pub static TEXTS: Texts = Texts {
     plan_constant: "toujours {value}",
     plan_empty: "toujours vide",
     plan_repeat_number: "numéro de la répétition",
+    plan_list: "liste de {from}",
     plan_lookup: "cherché dans `{crosswalk}` par {keys}",
     plan_split_taken: "`{header}` de la répartition",
     plan_part_number: "numéro de la partie",

@@ -15,6 +15,7 @@ pub mod infer;
 pub mod init;
 pub mod look;
 mod mending;
+mod nest;
 pub mod pages;
 
 use std::sync::Arc;
@@ -118,13 +119,18 @@ const fn told(language: Language, code: Code) -> Told {
 /// What is wrong here.
 #[must_use]
 pub fn sentence(language: Language, code: Code, args: &[Arg]) -> String {
-    fill(language, told(language, code).sentence, &|name| argument(language, code, args, name))
+    let said = fill(language, told(language, code).sentence, &|name| argument(language, code, args, name));
+    nest::in_element(language, said, code, args)
 }
 
 /// What is wrong in all of several places, of which these are the arguments of one: those that differ are left out.
 #[must_use]
 pub fn sentence_of_all(language: Language, code: Code, args: &[Arg], differs: &[bool]) -> String {
     let told = told(language, code);
+    // Which element of a list it is differs from place to place.
+    let own = code.args().len();
+    let args = if differs.get(own) == Some(&true) { &args[..own.min(args.len())] } else { args };
+    let differs = &differs[..own.min(differs.len())];
     if told.several.is_empty() || !differs.contains(&true) {
         return sentence(language, code, args);
     }
@@ -145,7 +151,7 @@ fn argument(language: Language, code: Code, args: &[Arg], name: &str) -> Option<
 
 /// A stable word of a code's argument.
 fn word(language: Language, code: Code, arg: &str, word: &str) -> Option<&'static str> {
-    mending::word(language, code, word).or_else(|| match language {
+    mending::word(language, code, word).or_else(|| nest::word(language, code, word)).or_else(|| match language {
         Language::En => en::word(code, arg, word),
         Language::Fr => fr::word(code, arg, word),
     })
@@ -184,7 +190,8 @@ pub fn advice(language: Language, code: Code) -> String {
 pub fn advice_here(language: Language, code: Code, args: &[Arg]) -> String {
     let of = |(name, arg): (&&str, &Arg)| {
         let Arg::Text(word) = arg else { return None };
-        mending::advice(language, code, name, word).or_else(|| match language {
+        let known = mending::advice(language, code, name, word).or_else(|| nest::advice(language, code, word));
+        known.or_else(|| match language {
             Language::En => en::advice(code, name, word),
             Language::Fr => fr::advice(code, name, word),
         })
@@ -919,6 +926,8 @@ texts! {
     plan_empty();
     /// Origin.
     plan_repeat_number();
+    /// Where a column's values come from.
+    plan_list("from");
     /// Origin: a crosswalk, and the columns that are its keys.
     plan_lookup("crosswalk", "keys");
     /// Origin: the table's split.

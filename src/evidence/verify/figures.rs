@@ -6,6 +6,7 @@
 mod controls;
 mod coverage;
 mod limits;
+mod lists;
 mod records;
 mod round_trip;
 mod unread;
@@ -227,7 +228,9 @@ impl<'m> Figures<'m> {
                 self.told.compare(path("rows"), table.rows, found);
             }
         }
+        self.lists(&path("lists"), (mapping, table));
         let Some(Some(found)) = self.contents.tables.get(table.table.as_str()) else { return };
+        self.found_lists(&path("lists"), table, found);
         self.told.compare(format_args!("{}: rows", table.table), table.rows, found.rows());
         for (number, (column, running)) in table.columns.iter().zip(&found.totals).enumerate() {
             let name = format!("{}.{}", table.table, column.name);

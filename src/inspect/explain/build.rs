@@ -294,7 +294,8 @@ impl Building<'_> {
             (Settled::Aside(reason), _) => Fate::Aside(self.plan.reasons().nth(reason).unwrap_or_default().to_owned()),
             (Settled::Fine, Class::Informs) => Fate::Informs,
             (Settled::Fine, Class::Loads) => {
-                let rows = self.met.seen.tables.iter().map(|table| {
+                let tables = self.met.seen.tables.iter().filter(|table| table.table < self.mapping.tables.len());
+                let rows = tables.map(|table| {
                     let loaded = table.rows.iter().filter(|row| row.left_out.is_none()).count();
                     (self.mapping.tables[table.table].name.clone(), loaded as u64)
                 });

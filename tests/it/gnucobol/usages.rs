@@ -19,13 +19,21 @@ pub fn any(dice: &mut Dice, flavour: &Flavour) -> Usage {
         2 => separate(dice),
         3 | 4 => number(dice, "COMP-3", 38),
         5 => number(dice, "PACKED-DECIMAL", 18),
-        6 => packed_unsigned(dice),
+        6 => packed_unsigned(dice, flavour),
         7 | 8 => binary(dice, flavour),
         9 if flavour.has_native() => native(dice, flavour),
-        10 => comp_x(dice),
+        10 => comp_x(dice, flavour),
         11 if flavour.has_native() => sized(dice),
-        12 => Usage { seen: "COMP-1", clauses: "COMP-1".to_owned(), holds: Holds::Single },
-        13 => Usage { seen: "COMP-2", clauses: "COMP-2".to_owned(), holds: Holds::Double },
+        12 => Usage {
+            seen: "COMP-1",
+            clauses: dice.pick(&["COMP-1", "COMP-1", "FLOAT-SHORT", "FLOAT"]).to_owned(),
+            holds: Holds::Single,
+        },
+        13 => Usage {
+            seen: "COMP-2",
+            clauses: dice.pick(&["COMP-2", "COMP-2", "FLOAT-LONG", "DOUBLE"]).to_owned(),
+            holds: Holds::Double,
+        },
         14 | 15 => edited(dice),
         16 => edited_text(dice),
         17 => scaled(dice),
@@ -104,9 +112,11 @@ fn separate(dice: &mut Dice) -> Usage {
     Usage { seen, clauses: format!("PIC {picture} {words}"), holds }
 }
 
-fn packed_unsigned(dice: &mut Dice) -> Usage {
-    let (picture, digits, scale) = digits(dice, 18, false);
-    let holds = Holds::Number { digits, scale, signed: false, texts: false };
+fn packed_unsigned(dice: &mut Dice, flavour: &Flavour) -> Usage {
+    // With a sign it is COMP-3.
+    let signed = flavour.dialect == "gnucobol" && dice.one_in(4);
+    let (picture, digits, scale) = digits(dice, 18, signed);
+    let holds = Holds::Number { digits, scale, signed, texts: signed };
     Usage { seen: "COMP-6", clauses: usage(dice, &picture, "COMP-6"), holds }
 }
 
@@ -137,20 +147,33 @@ fn native(dice: &mut Dice, flavour: &Flavour) -> Usage {
     synchronized(dice, flavour, found)
 }
 
-fn comp_x(dice: &mut Dice) -> Usage {
+fn comp_x(dice: &mut Dice, flavour: &Flavour) -> Usage {
+    let gnu = flavour.dialect == "gnucobol";
+    let words = if gnu { dice.pick(&["COMP-X", "COMP-X", "COMP-N", "COMPUTATIONAL-X"]) } else { "COMP-X" };
     if dice.one_in(2) {
         let bytes = 1 + dice.below(8) as u32;
         let holds = Holds::Bits { bytes, scale: 0, signed: false };
-        return Usage { seen: "COMP-X of bytes", clauses: format!("PIC X({bytes}) COMP-X"), holds };
+        return Usage { seen: "COMP-X of bytes", clauses: format!("PIC X({bytes}) {words}"), holds };
     }
-    let (picture, digits, scale) = digits(dice, 18, false);
-    let holds = Holds::Number { digits, scale, signed: false, texts: false };
-    Usage { seen: "COMP-X", clauses: usage(dice, &picture, "COMP-X"), holds }
+    let signed = gnu && dice.one_in(4);
+    let (picture, digits, scale) = digits(dice, 18, signed);
+    let holds = Holds::Number { digits, scale, signed, texts: false };
+    Usage { seen: "COMP-X", clauses: usage(dice, &picture, words), holds }
 }
 
 fn sized(dice: &mut Dice) -> Usage {
-    let (seen, bytes) =
-        [("BINARY-CHAR", 1), ("BINARY-SHORT", 2), ("BINARY-LONG", 4), ("BINARY-DOUBLE", 8)][dice.below(4)];
+    let (seen, own, bytes) = [
+        ("BINARY-CHAR", "BINARY-CHAR", 1),
+        ("BINARY-SHORT", "SIGNED-SHORT", 2),
+        ("BINARY-LONG", "SIGNED-INT", 4),
+        ("BINARY-LONG", "BINARY-INT", 4),
+        ("BINARY-DOUBLE", "BINARY-LONG-LONG", 8),
+        ("BINARY-DOUBLE", "UNSIGNED-LONG", 8),
+    ][dice.below(6)];
+    if dice.one_in(3) {
+        let holds = Holds::Bits { bytes, scale: 0, signed: own != "UNSIGNED-LONG" };
+        return Usage { seen, clauses: own.to_owned(), holds };
+    }
     let (signed, words) = [(true, ""), (true, " SIGNED"), (false, " UNSIGNED")][dice.below(3)];
     Usage { seen, clauses: format!("{seen}{words}"), holds: Holds::Bits { bytes, scale: 0, signed } }
 }
@@ -179,7 +202,12 @@ fn blank_when_zero(dice: &mut Dice) -> Usage {
 }
 
 fn address(dice: &mut Dice, flavour: &Flavour) -> Usage {
-    let (seen, mut clauses) = [("INDEX", "USAGE INDEX"), ("POINTER", "USAGE IS POINTER")][dice.below(2)];
+    let (seen, mut clauses) = [
+        ("INDEX", "USAGE INDEX"),
+        ("POINTER", "USAGE IS POINTER"),
+        ("POINTER", "PROGRAM-POINTER"),
+        ("INDEX", "USAGE HANDLE"),
+    ][dice.below(4)];
     if seen == "POINTER" && flavour.sync && dice.one_in(2) {
         clauses = "USAGE POINTER SYNC";
     }
