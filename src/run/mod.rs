@@ -232,7 +232,9 @@ fn passed(
     if request.people.is_some() {
         people::records::keep(prepared.iter_mut().map(|one| &mut one.plan))?;
     }
-    prepared.iter_mut().for_each(|one| one.plan.round_trip = request.round_trip);
+    for one in prepared.iter_mut() {
+        one.plan.round_trip = request.round_trip;
+    }
     let accept = migration.as_ref().map(|one| one.migration.accept.clone()).unwrap_or_default();
     let accept = accept.as_slice();
     let rules = passes::rules(request, prepared, settings, accept)?;

@@ -63,6 +63,7 @@ pub const LOOKAHEAD: u64 = 64 << 10;
 
 /// One mapping, ready to run.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they have nothing to do with one another")]
 pub struct Plan {
     /// The mapping.
     pub mapping: Arc<Mapping>,
