@@ -13,7 +13,9 @@ use super::engine::{
 use super::field_map::{self, MapRow};
 use super::words::{self, Language};
 use crate::evidence::coverage::Coverage;
-use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence, CoverageEvidence, UnreadEvidence};
+use crate::evidence::manifest::{
+    AmountLimitEvidence, ControlEvidence, CoverageEvidence, RoundTripEvidence, UnreadEvidence,
+};
 use crate::evidence::which::Chosen;
 use crate::finding::{Arg, Code, Severity};
 use crate::inspect::check::first::Looked;
@@ -254,7 +256,9 @@ fn args(code: Code, args: &[Arg]) -> Map<String, Value> {
         Arg::Int(number) => Value::from(*number),
         other => Value::from(other.plain()),
     };
-    code.args().iter().zip(args).map(|(name, arg)| ((*name).to_owned(), value(arg))).collect()
+    // Behind them stands the number of a list's element, where a finding is about one.
+    let names = code.args().iter().chain(&["element"]);
+    names.zip(args).map(|(name, arg)| ((*name).to_owned(), value(arg))).collect()
 }
 
 #[derive(Serialize)]
@@ -313,6 +317,8 @@ struct SourceEnded<'a> {
     unread_bytes: u64,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     unread: &'a [UnreadEvidence],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    round_trip: Option<&'a [RoundTripEvidence]>,
     set_aside: Vec<Aside<'a>>,
 }
 
@@ -330,6 +336,7 @@ impl<'a> SourceEnded<'a> {
             skipped: source.skipped,
             unread_bytes: source.unread_bytes,
             unread: &source.unread,
+            round_trip: source.round_trip.as_deref(),
             set_aside: source.set_aside.iter().map(Aside::of).collect(),
         }
     }

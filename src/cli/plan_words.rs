@@ -15,9 +15,9 @@ use crate::evidence::text;
 use crate::finding::Arg;
 use crate::inspect::check::first::Looked;
 use crate::mapping::model::{
-    AmountLimit, Column, Condition, Control, Counted, Described, DescribedBy, Dialect, Edges, FieldRef, Figure, Filler,
-    Format, HeaderMatch, Keep, Kind, Lines, Long, Mapping, OnFail, Operand, Origin, Parameter, Positions, Preamble,
-    Ragged, RepeatedHeader, Short, Source, Split, Table, Test, Type, Value, Word,
+    AmountLimit, Blocks, Column, Condition, Control, Counted, Described, DescribedBy, Dialect, Edges, FieldRef, Figure,
+    Filler, Format, HeaderMatch, Keep, Kind, Lines, Long, Many, Mapping, OnFail, Operand, Origin, Parameter, Positions,
+    Preamble, Ragged, RepeatedHeader, Short, Source, Split, Table, Test, Type, Value, Word,
 };
 use crate::mapping::types;
 use crate::run::parameters::{self, Setting};
@@ -26,6 +26,9 @@ use crate::run::parameters::{self, Setting};
 const FILES: usize = 8;
 /// Values of a condition that are listed.
 const VALUES: usize = 8;
+
+/// The type of a column whose values are lists.
+const LIST: &str = "list";
 
 /// What one mapping would do.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -304,6 +307,8 @@ pub enum CheckedOrigin {
     Empty,
     /// The number of the repetition.
     RepeatNumber,
+    /// Of a list: the group or the children that are its elements.
+    List(String),
     /// Computed; as written.
     Expression(String),
     /// A crosswalk's file, and the columns that are the keys.
@@ -424,7 +429,12 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
         title_en: table.title.en.clone(),
         title_fr: table.title.fr.clone(),
         from: from + &group.unwrap_or_default(),
-        with: table.with.iter().map(|with| (name(with.kind), with.required)).collect(),
+        with: table
+            .with
+            .iter()
+            .filter(|with| with.many != Many::Any)
+            .map(|with| (name(with.kind), with.many == Many::One))
+            .collect(),
         rejects_allowed: table.limits.rejects.to_string(),
         amounts_allowed: table.limits.amounts.iter().map(|limit| amount_allowed(table, *limit)).collect(),
         split: table.split.as_ref().map(|split| checked_split(table, split)),
@@ -436,9 +446,35 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
         }),
         sort_by: columns(&table.order.sort_by),
         partition_by: columns(&table.order.partition_by),
-        columns: table.columns.iter().map(|column| checked_column(source, table, column)).collect(),
+        columns: checked_columns(source, table, ""),
         rules: plan_rules::of(table),
     }
+}
+
+/// The columns of a table or of a list's elements, then those of its lists by the way to them.
+fn checked_columns(source: &Source, table: &Table, way: &str) -> Vec<CheckedColumn> {
+    let named = |column: CheckedColumn| CheckedColumn { name: format!("{way}{}", column.name), ..column };
+    let own = table.columns.iter().map(|column| named(checked_column(source, table, column)));
+    let lists = table.nests.iter().flat_map(|nest| {
+        let name = format!("{way}{}", nest.name);
+        if let (true, [value]) = (nest.is_value, nest.table.columns.as_slice()) {
+            let value = checked_column(source, &nest.table, value);
+            let ty = format!("{LIST} {}", value.r#type);
+            return vec![CheckedColumn { name, r#type: ty, from: CheckedOrigin::List(nest.of.clone()), ..value }];
+        }
+        let list = CheckedColumn {
+            name: name.clone(),
+            r#type: LIST.to_owned(),
+            required: true,
+            personal: false,
+            from: CheckedOrigin::List(nest.of.clone()),
+            conditions: None,
+            checks: Vec::new(),
+            on_fail: OnFail::Reject,
+        };
+        std::iter::once(list).chain(checked_columns(source, &nest.table, &format!("{name}."))).collect()
+    });
+    own.chain(lists).collect()
 }
 
 fn checked_split(table: &Table, split: &Split) -> CheckedSplit {
@@ -728,6 +764,11 @@ impl Words {
                 lines.push(self.one(template, "order", order(*word)));
                 lines.extend(of_word(*word));
             }
+            DescribedBy::Computed { header, length, .. } => {
+                let header = if *header > 0 { i64::from(*header).into() } else { Arg::from("") };
+                let sql = format!("`{}`", words::shown(&length.expression.typed.text));
+                lines.push(self.say(texts.plan_computed, &[("sql", sql.into()), ("header", header)]));
+            }
             DescribedBy::Place { header, start, end, counts_itself, adjust, .. } => {
                 let of_header = if *header > 0 { i64::from(*header).into() } else { Arg::from("") };
                 let [first, last] = [start + 1, *end].map(|at| Arg::from(i64::from(at)));
@@ -736,9 +777,16 @@ impl Words {
                 lines.extend(shifted(before, *adjust));
             }
         }
-        if let Some(word) = described.blocks {
-            lines.push(self.one(texts.plan_blocks, "order", order(word)));
-            lines.extend(of_word(word));
+        match described.blocks {
+            Some(Blocks::Word(word)) => {
+                lines.push(self.one(texts.plan_blocks, "order", order(word)));
+                lines.extend(of_word(word));
+            }
+            Some(Blocks::Even { length, filled, .. }) => {
+                let filled = if filled < length { i64::from(filled).into() } else { Arg::from("") };
+                lines.push(self.say(texts.plan_even, &[("length", i64::from(length).into()), ("filled", filled)]));
+            }
+            None => {}
         }
         let short = match described.short {
             Short::Reject => texts.plan_short_reject_record,
@@ -974,6 +1022,7 @@ impl Words {
             CheckedOrigin::Constant(None) => self.one(texts.plan_constant, "value", "…"),
             CheckedOrigin::Empty => self.say(texts.plan_empty, &[]),
             CheckedOrigin::RepeatNumber => self.say(texts.plan_repeat_number, &[]),
+            CheckedOrigin::List(from) => self.one(texts.plan_list, "from", from.as_str()),
             CheckedOrigin::Expression(text) => one_line(text),
             CheckedOrigin::Split(header) => self.one(texts.plan_split_taken, "header", header.as_str()),
             CheckedOrigin::PartNumber => self.say(texts.plan_part_number, &[]),

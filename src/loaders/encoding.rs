@@ -26,7 +26,7 @@ const RISING_SHARE: u32 = 64;
 pub enum Choice {
     /// Values as they are.
     Plain,
-    /// At most a quarter of the values are distinct; all fields of nested values.
+    /// At most a quarter of the values are distinct; all fields of refused records and findings that are nested.
     Dictionary,
     /// Numbers of 32 or 64 bits that are not few, or never fall: `DELTA_BINARY_PACKED`. It leaves the compression little
     /// to do, and takes less room than plain values compressed.
@@ -48,6 +48,22 @@ pub fn choice<'a>(arrays: impl Iterator<Item = &'a ArrayRef>) -> Choice {
         }
     }
     sample.choice()
+}
+
+/// The choices for the columns that a nested field has in a file, from the arrays of its first batches.
+pub fn leaf_choices(arrays: &[&ArrayRef]) -> Vec<Choice> {
+    match arrays.first().map(Array::data_type) {
+        Some(DataType::List(_)) => {
+            let elements: Vec<&ArrayRef> = arrays.iter().map(|array| array.as_list::<i32>().values()).collect();
+            leaf_choices(&elements)
+        }
+        Some(DataType::Struct(fields)) => {
+            let part =
+                |at: usize| -> Vec<&ArrayRef> { arrays.iter().map(|array| array.as_struct().column(at)).collect() };
+            (0..fields.len()).flat_map(|at| leaf_choices(&part(at))).collect()
+        }
+        _ => vec![choice(arrays.iter().copied())],
+    }
 }
 
 struct Sample {

@@ -44,7 +44,7 @@ impl Hidden {
             .collect();
         let is_personal = fields.iter().any(HiddenFields::any);
         let mut hidden = Self { shows_all, is_personal, fields, columns: Vec::new(), parameters };
-        hidden.columns = plan.mapping.tables.iter().map(|table| hidden.columns_of(table)).collect();
+        hidden.columns = plan.mapping.with_nested().into_iter().map(|table| hidden.columns_of(table)).collect();
         hidden
     }
 
