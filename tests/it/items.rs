@@ -69,7 +69,7 @@ fn a_number_whose_digits_are_all_suppressed_is_blank_where_it_is_zero() {
 fn a_line_whose_blanks_were_cut_off_has_them_again_and_half_a_number_stays_half() {
     let pad = "  records: {end: newline, short: pad}\n";
     let book = "           05 A PIC X.\n           05 B PIC ZZ9-.\n           05 C PIC S9(3).\n";
-    let left = of(book, pad, b"A 12-012\nB 12\nC 12 01q\nD 12 01\n");
+    let left = of(book, pad, b"A 12-012\nB 12\nC 12 01J\nD 12 01\n");
     assert_eq!(
         (rows(&left, "r"), told(&left)),
         (vec!["A|-12|12".to_owned(), "C|12|-11".to_owned()], vec!["TL0200 1".to_owned(), "TL0223 1".to_owned()])
