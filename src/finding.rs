@@ -251,6 +251,10 @@ codes! {
     BelowMinLength = "TL0131"("length", "min_length");
     /// A file with fewer bytes than its declared header and trailer.
     EdgesMissing = "TL0132"("bytes", "wanted");
+    /// A compressed file that is damaged or cut off, where nothing can be done without its end.
+    CompressedDamaged = "TL0135"("file", "what", "read", "stored", "problem");
+    /// The last record of one length that a file has is shorter.
+    LastRecordCut = "TL0136"("file", "rest", "length", "records");
     /// Most values of a copybook's records do not decode as declared, and would in another way: hundredths that decode, the
     /// keys that differ, hundredths with them, records that were read so.
     ReadsOtherwise = "TL0133"("share", "with", "other", "records");
@@ -409,7 +413,7 @@ codes! {
     /// A file without a single record; refuses the run unless `empty: allow`.
     NoRecords = "TL0509"();
     /// A compressed file that is damaged or cut off.
-    BadCompression = "TL0510"("problem");
+    BadCompression = "TL0510"("what", "read", "stored", "problem");
     /// A byte order mark of another encoding than the declared one.
     OtherEncoding = "TL0511"("found", "declared");
     /// A name that a pattern matches and that leads to nothing, such as a link to a disk that is not there.

@@ -13,7 +13,7 @@ use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
 use crate::inspect::copybook::{CopybookRequest, DraftRequest};
 use crate::inspect::explain::{Ask, Which};
-use crate::inspect::infer;
+use crate::inspect::infer::{self, published::Recognise};
 use crate::inspect::look::{self, Positions};
 use crate::inspect::ways::{self, shelf::Book};
 use crate::mapping::copybook::{Dialect, Options, Reference};
@@ -107,6 +107,8 @@ pub struct RunLine {
     pub limit: Option<u64>,
     #[arg(long)]
     pub trial: bool,
+    #[arg(long)]
+    pub round_trip: bool,
     #[arg(long)]
     pub timings: bool,
     #[command(flatten)]
@@ -247,7 +249,11 @@ impl InferLine {
         infer::Request {
             paths: self.files.clone(),
             encoding: self.encoding.clone(),
-            layout: self.layout.clone(),
+            layout: self.layout.clone().filter(|path| path.as_os_str() != "none"),
+            recognise: match &self.layout {
+                Some(path) if path.as_os_str() == "none" => Recognise::Nothing,
+                _ => Recognise::Published,
+            },
             delimiter: self.delimiter.as_deref().filter(|text| !text.is_empty()).map(delimiter),
             out: self.out.clone(),
             force: self.force,
@@ -573,6 +579,7 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "memory" => texts.help_memory,
         "limit" => texts.help_limit,
         "trial" => texts.help_trial,
+        "round_trip" => texts.help_round_trip,
         "lang" => texts.help_lang,
         "timings" => texts.help_timings,
         "json" => texts.help_json,
@@ -626,6 +633,7 @@ impl RunLine {
             memory: self.memory,
             limit: self.limit,
             trial: self.trial || self.limit.is_some() || !self.only.is_empty(),
+            round_trip: self.round_trip,
             people: None,
             diagnosis: None,
         }

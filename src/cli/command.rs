@@ -367,8 +367,8 @@ mod tests {
     use crate::mapping::diagnostic::Diagnostic;
     use crate::mapping::model::{
         Column, Condition, Field, FieldPlace, FieldRef, Filler, Format, Kind, Limits, Lines, Long, Many, Most, Nulls,
-        OnBad, OnBlank, OnFail, Operand, Order, Origin, Positions, RuleLimits, SetAside, SetRule, SetTest, Short,
-        Source, Table, Test, Title, Trim, Type, Value, With,
+        OnFail, Operand, Order, Origin, Positions, Reading, RuleLimits, SetAside, SetRule, SetTest, Short, Source,
+        Table, Test, Title, Trim, Type, Value, With,
     };
     use crate::place::Span;
     use crate::run::report::Outcome;
@@ -779,25 +779,7 @@ mappings/gl.yaml~: aucune erreur
     }
 
     fn field(name: &str, place: (u32, u32), ty: Type, personal: bool) -> Field {
-        let reading = crate::mapping::model::Reading {
-            encoding: None,
-            pattern: None,
-            trim: Trim::Right,
-            picture: None,
-            years: None,
-            sign: Vec::new(),
-            decimal: None,
-            thousands: Vec::new(),
-            currency: Vec::new(),
-            round: None,
-            null_if: Vec::new(),
-            on_blank: OnBlank::Empty,
-            on_bad: OnBad::Reject,
-            true_words: Vec::new(),
-            false_words: Vec::new(),
-            stored: None,
-            fills: None,
-        };
+        let reading = Reading { trim: Trim::Right, ..Reading::plain() };
         let place = FieldPlace::Bytes { start: place.0, end: place.1 };
         Field { name: name.into(), at: Span::default(), place, ty, reading, personal, named: None }
     }

@@ -11,7 +11,8 @@ use arrow_buffer::i256;
 use crate::evidence::manifest::{
     self, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, CoverageEvidence, FieldCounts, FindingEvidence,
     FirstEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence, MendedEvidence, Named, OutputEvidence,
-    Parameters, RecordClasses, RuleEvidence, SourceEvidence, SplitEvidence, TableEvidence, UnreadEvidence,
+    Parameters, RecordClasses, RoundTripEvidence, RuleEvidence, SourceEvidence, SplitEvidence, TableEvidence,
+    UnreadEvidence,
 };
 use crate::evidence::totals::Running;
 use crate::finding::{Arg, Args, Code, Severity, Subject};
@@ -37,6 +38,7 @@ use crate::run::report::{
     AsideReport, FindingGroup, MendedReport, Outcome, PeopleReport, Replaced, Report, RuleReport, SourceReport,
     TableReport,
 };
+use crate::run::round_trip;
 use crate::run::summary::{LookupCounts, SplitCounts, Summary, TableSummary};
 use crate::run::unread::{UnreadCounts, UnreadPlace, place_args, unit};
 use crate::run::{Request, Stop, io, names};
@@ -188,6 +190,10 @@ impl MappingEnd<'_> {
         self.summary.unread.iter().map(evidence).collect()
     }
 
+    fn round_trip(&self) -> Vec<RoundTripEvidence> {
+        round_trip::evidence(&self.prepared.plan, &self.summary.trips, |file| self.file_name(file))
+    }
+
     fn tell(
         &mut self,
         findings: &mut Findings,
@@ -287,6 +293,7 @@ impl MappingEnd<'_> {
         let mut report =
             SourceReport { mapping: self.name(), set_aside: self.asides(is_money), ..SourceReport::default() };
         report.unread = self.unread_evidence();
+        report.round_trip = self.prepared.plan.round_trip.then(|| self.round_trip());
         report.files = self.prepared.specs.len() as u64;
         for file in self.summary.files.values() {
             let records = file.records;
@@ -769,6 +776,7 @@ fn mapping_evidence(end: &MappingEnd<'_>) -> MappingEvidence {
         about: about.collect(),
         kinds: end.kinds(),
         unread: end.unread_evidence(),
+        round_trip: end.round_trip(),
     }
 }
 

@@ -2,14 +2,17 @@
 //!
 //! In: files. Out: a [`draft::Draft`]. Refuses words, YAML and to write anything: reasons are data, `cli` makes text of them.
 
+mod columned;
 pub mod delimited;
 pub mod draft;
 pub mod fixed;
 pub mod layout;
 mod personal;
+pub mod published;
 pub mod records;
 mod remarks;
 pub mod values;
+mod wide;
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +23,7 @@ use crate::mapping::model::{Short, Type};
 use crate::run::{Stop, io as machine, put};
 use draft::{Draft, Other, Reason};
 use layout::{Doubt, Layout};
+use published::Recognise;
 use records::{Faces, Looked, Reading, Records};
 use remarks::Kept;
 
@@ -34,6 +38,8 @@ pub struct Request {
     pub delimiter: Option<String>,
     /// A layout that somebody wrote: names, places, types.
     pub layout: Option<PathBuf>,
+    /// Whether published layouts are recognised; a layout that was given goes before them.
+    pub recognise: Recognise,
     /// The mapping's file; none: nothing is written.
     pub out: Option<PathBuf>,
     /// A file that is there is written over.
@@ -69,7 +75,9 @@ pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> 
     let files = files(host, request, &looked).map_err(one)?;
     let name = name_of(request.out.as_deref().or(request.paths.first().map(PathBuf::as_path)));
     let delimiter = request.delimiter.as_deref();
-    let known = Known { name, files, looked: &looked, reading: &reading, year, delimiter, layout: layout.as_ref() };
+    let recognise = if layout.is_some() { Recognise::Nothing } else { request.recognise };
+    let known =
+        Known { name, files, looked: &looked, reading: &reading, year, delimiter, layout: layout.as_ref(), recognise };
     let (mut draft, doubts) = if known.is_delimited() { known.delimited()? } else { known.fixed()? };
     personal::mark(&mut draft);
     forget_same(&mut draft);
@@ -109,6 +117,7 @@ struct Known<'a> {
     year: i32,
     delimiter: Option<&'a str>,
     layout: Option<&'a Layout>,
+    recognise: Recognise,
 }
 
 type Drafted = (Draft, Vec<(String, Doubt)>);
@@ -141,7 +150,21 @@ impl Known<'_> {
         Ok((found.draft, found.doubts))
     }
 
+    /// UTF-16 is read as UTF-8; the mapping counts characters of either.
     fn fixed(&self) -> Result<Drafted, Vec<Stop>> {
+        let Some(narrow) = wide::narrow(self.looked, self.reading) else { return self.of_records() };
+        let reading = Reading { encoding: String::from("utf-8"), ..self.reading.clone() };
+        let (mut draft, doubts) = Known { looked: &narrow.looked, reading: &reading, ..self.same() }.of_records()?;
+        draft.source.encoding.clone_from(&self.reading.encoding);
+        narrow.tell(&mut draft.source, draft.seen.records);
+        Ok((draft, doubts))
+    }
+
+    fn same(&self) -> Self {
+        Self { name: self.name.clone(), files: self.files.clone(), ..*self }
+    }
+
+    fn of_records(&self) -> Result<Drafted, Vec<Stop>> {
         let first = self.files.first().map_or("", String::as_str);
         let stop = |code| vec![Stop::new(code, vec![first.into(), "".into()])];
         let faces = Faces::under(&self.reading.encoding).ok_or_else(|| stop(Code::EncodingUntold))?;
@@ -154,7 +177,7 @@ impl Known<'_> {
             let args = vec![first.into(), longest.into(), fixed::WIDEST.into()];
             return Err(vec![Stop::new(Code::RecordsTooWide, args)]);
         }
-        let mut draft = fixed::draft(&self.name, &records, self.reading, &faces, self.year);
+        let mut draft = fixed::draft(&self.name, &records, self.reading, &faces, self.year, self.recognise);
         draft.source.files.clone_from(&self.files);
         let Some(layout) = self.layout else { return Ok((draft, Vec::new())) };
         let around = values::Around {

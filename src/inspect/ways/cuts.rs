@@ -3,7 +3,7 @@
 //! In: a sample. Out: candidates with the records that they give, and how far they lead. Lengths are followed by the framer of
 //! a run. Refuses to know what a record means.
 
-use crate::extractors::frame::descriptors::{DescribedFramer, Descriptors, Lengths};
+use crate::extractors::frame::descriptors::{Blocks, DescribedFramer, Descriptors, Lengths};
 use crate::extractors::frame::lengths::{LengthField, LengthWord, Number, WORD};
 use crate::extractors::frame::{Frame, Framed};
 use crate::inspect::framing::fixed_lengths;
@@ -133,7 +133,7 @@ pub fn rules(cut: &Cut) -> Option<Descriptors> {
         }
         Cut::Fixed(_) | Cut::Lines | Cut::Counters => return None,
     };
-    Some(Descriptors { record, blocks, longest })
+    Some(Descriptors { record, blocks: blocks.map(Blocks::Word), longest })
 }
 
 fn chain(sample: &Sample, cut: &Cut, start: u64, most: usize) -> Option<Candidate> {

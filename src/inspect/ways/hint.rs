@@ -22,7 +22,7 @@ use crate::inspect::sample::{self, Bounds, Sample};
 use crate::mapping::cobol::{Asked, Books, NotOpened};
 use crate::mapping::copybook::{Copybook, Dialect};
 use crate::mapping::migration::Declared;
-use crate::mapping::model::{Described, DescribedBy, FieldPlace, Format, Source, Word};
+use crate::mapping::model::{Blocks, Described, DescribedBy, FieldPlace, Format, Source, Word};
 use crate::mapping::stored::{Endian, Float, Form};
 use crate::mapping::{encodings, read_among};
 use crate::run::copybooks::Beside;
@@ -183,11 +183,16 @@ fn cut(format: &Format) -> Option<Cut> {
         Format::FixedLength { length } => Some(Cut::Fixed(u64::from(*length))),
         Format::Lines(_) => Some(Cut::Lines),
         Format::Described(Described { by: DescribedBy::Word { word: of, spanned }, blocks, .. }) => {
-            Some(Cut::Words { word: word(*of), blocks: blocks.map(word), spanned: *spanned })
+            let blocks = match blocks {
+                None => None,
+                Some(Blocks::Word(block)) => Some(word(*block)),
+                Some(Blocks::Even { .. }) => return None,
+            };
+            Some(Cut::Words { word: word(*of), blocks, spanned: *spanned })
         }
-        Format::Described(Described { by: DescribedBy::Fixed { length }, blocks: Some(block), .. }) => {
-            Some(Cut::FixedInBlocks(u64::from(*length), word(*block)))
-        }
+        Format::Described(Described {
+            by: DescribedBy::Fixed { length }, blocks: Some(Blocks::Word(block)), ..
+        }) => Some(Cut::FixedInBlocks(u64::from(*length), word(*block))),
         Format::Described(_) | Format::Delimited(_) => None,
     }
 }

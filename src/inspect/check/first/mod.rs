@@ -15,6 +15,7 @@ use std::path::Path;
 use crate::extractors::encoding::Unit;
 use crate::finding::{Args, Code};
 use crate::host::Host;
+use crate::host::streams::Damage;
 use crate::inspect::nuls;
 use crate::inspect::sample::Nothing;
 use crate::inspect::ways::hint::hint;
@@ -22,13 +23,17 @@ use crate::mapping::diagnostic::Diagnostic;
 use crate::mapping::model::Format;
 use crate::run::Stop;
 use crate::run::diagnosis::Doubted;
+use crate::run::io::damage_args;
 use crate::run::peek::{Ended, Peek, Unclosed};
 use crate::run::plan::Plan;
 use crate::run::sources::SourceSpec;
+use crate::run::windows::cut_record;
 use tally::Tally;
 
 /// Most files that are opened.
 const FILES: usize = 4;
+/// Most files whose length is compared with that of their records.
+const MEASURED: usize = 1_000;
 /// Most bytes that are read of all of them.
 const BYTES: u64 = 4 << 20;
 
@@ -84,6 +89,7 @@ pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
         seen.whole &= peek.is_whole() && peek.findings().is_empty();
         seen.pages.see(peek.bytes());
         seen.odd.extend(odd(plan, spec, &peek));
+        seen.odd.extend(peek.damage().map(|damage| damaged(spec, damage)));
         seen.heads.extend(peek.findings().iter().cloned());
         let ended = peek.each(sample.evaluates, &mut |batch| seen.tally.see(plan, &batch))?;
         seen.whole &= ended.is_none();
@@ -96,6 +102,10 @@ pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
             lengths = lengths::judge(plan, &seen.tally, (index, spec), peek.bytes())?;
         }
     }
+    // Where records have another length, the file need not be a multiple of this one.
+    for spec in specs.iter().take(if lengths.is_none() { MEASURED } else { 0 }) {
+        seen.odd.extend(cut(host, plan, spec)?);
+    }
     if otherwise(plan, &seen) {
         let of = Doubted { plan, specs, path: sample.path, text: sample.text };
         seen.odd.extend(hint(host, of).map(|args| (Code::ReadsOtherwise, args)));
@@ -103,6 +113,22 @@ pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
     let doubts = doubts::of(sample, &seen, lengths);
     let whole = seen.whole && seen.opened == specs.len() as u64;
     Ok(Looked { doubts, files: (seen.opened, specs.len() as u64), records: seen.tally.records, whole })
+}
+
+/// A compressed file that could not be read on.
+fn damaged(spec: &SourceSpec, damage: &Damage) -> (Code, Args) {
+    (Code::CompressedDamaged, [vec![spec.name.as_str().into()], damage_args(damage)].concat())
+}
+
+/// Whether a file of records of one length ends within one.
+fn cut(host: &dyn Host, plan: &Plan, spec: &SourceSpec) -> Result<Option<(Code, Args)>, Stop> {
+    let Format::FixedLength { length } = plan.mapping.source.format else { return Ok(None) };
+    let cut = cut_record(host, plan, spec)?;
+    let told = |(records, rest): (u64, u64)| {
+        let args = vec![spec.name.as_str().into(), rest.into(), i64::from(length).into(), records.into()];
+        (Code::LastRecordCut, args)
+    };
+    Ok(cut.map(told))
 }
 
 /// Whether it is asked which other way the files of a copybook may read: most values do not decode, or lengths lead nowhere.
