@@ -1391,8 +1391,8 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::UnknownRecordEnd => told_as(
             "nothing shows where the records of `{path}` end",
-            "There are no line ends, and no length repeats; or the records begin with their lengths, which this version does not read.",
-            "Look at the file with `tumpline look`, and ask the old system's keeper how long its records are.",
+            "There are no line ends, and no length repeats; or the records begin with their lengths, and only a copybook or a mapping says what is in them.",
+            "Where there is a copybook, `tumpline infer FILE --copybook COPYBOOK` finds the way. Else look at the file with `tumpline look`, and ask the old system's keeper how long its records are.",
         ),
         Code::FilesDiffer => told_as(
             "`{path}` and `{other}` do not read in one way",

@@ -1392,8 +1392,8 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::UnknownRecordEnd => told_as(
             "rien ne montre où finissent les enregistrements de `{path}`",
-            "Il n’y a pas de fins de ligne, et aucune longueur ne se répète ; ou les enregistrements commencent par leur longueur, ce que cette version ne lit pas.",
-            "Regardez le fichier avec `tumpline look`, et demandez au responsable de l’ancien système la longueur des enregistrements.",
+            "Il n’y a pas de fins de ligne, et aucune longueur ne se répète ; ou les enregistrements commencent par leur longueur, et seul un copybook ou une correspondance dit ce qu’ils contiennent.",
+            "S’il y a un copybook, `tumpline infer FICHIER --copybook COPYBOOK` trouve la manière. Sinon, regardez le fichier avec `tumpline look`, et demandez au responsable de l’ancien système la longueur des enregistrements.",
         ),
         Code::FilesDiffer => told_as(
             "`{path}` et `{other}` ne se lisent pas de la même manière",
