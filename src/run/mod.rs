@@ -8,6 +8,7 @@ mod conditions;
 pub mod copybooks;
 pub mod crosswalks;
 pub mod descriptors;
+pub mod diagnosis;
 pub(crate) mod evaluate;
 mod fold;
 mod held;
@@ -108,6 +109,8 @@ pub struct Request {
     pub round_trip: bool,
     /// Who writes the files for people without Parquet; none: there are none.
     pub people: Option<&'static dyn people::Scribe>,
+    /// Who looks for another way to read files that hardly read as declared; none: nobody.
+    pub diagnosis: Option<&'static dyn diagnosis::Diagnosis>,
 }
 
 /// Told while a run works; every number is a total since its start.

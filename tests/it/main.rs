@@ -57,4 +57,5 @@ mod stored;
 mod tables;
 mod targets;
 mod unread;
+mod ways;
 mod witness;

@@ -17,6 +17,7 @@ pub mod look;
 mod mending;
 mod nest;
 pub mod pages;
+pub mod ways;
 
 use std::sync::Arc;
 
@@ -1125,6 +1126,10 @@ texts! {
     help_format();
     /// `--copies`.
     help_copies();
+    /// `--copybook`.
+    help_described_by();
+    /// `--record` of a copybook.
+    help_level_01();
     /// Option `--mapping` of `copybook`.
     help_drafts();
     /// Option `--files` of `copybook`.
@@ -1459,6 +1464,7 @@ mod tests {
         (Code::BadPicture, "problem", sql::format::PROBLEMS),
         (Code::BadCompression, "what", &["cut", "damaged"]),
         (Code::CompressedDamaged, "what", &["cut", "damaged"]),
+        (Code::FieldsSlide, "side", &["right", "left"]),
         (
             Code::LostLength,
             "why",
