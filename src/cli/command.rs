@@ -19,7 +19,9 @@ use super::{coverage, exit, json, layout, manual, people, plan_words, summary, w
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::inspect::check::fix::{Change, Fixed};
+use crate::inspect::ways::hint::Ways;
 use crate::mapping::model::Mapping;
+use crate::run::diagnosis::Diagnosis;
 use crate::run::report::Report;
 use crate::run::{Request, Stop};
 
@@ -153,7 +155,8 @@ impl Teller<'_, '_> {
 }
 
 fn run(line: &RunLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
-    let request = Request { people: Some(people::scribe(teller.language)), ..line.request() };
+    let (people, diagnosis) = (Some(people::scribe(teller.language)), Some(&Ways as &dyn Diagnosis));
+    let request = Request { people, diagnosis, ..line.request() };
     told_run(teller, ("run", line.timings), |told| (engine.run)(&request, told))
 }
 
@@ -364,8 +367,8 @@ mod tests {
     use crate::mapping::diagnostic::Diagnostic;
     use crate::mapping::model::{
         Column, Condition, Field, FieldPlace, FieldRef, Filler, Format, Kind, Limits, Lines, Long, Many, Most, Nulls,
-        OnBad, OnBlank, OnFail, Operand, Order, Origin, Positions, RuleLimits, SetAside, SetRule, SetTest, Short,
-        Source, Table, Test, Title, Trim, Type, Value, With,
+        OnFail, Operand, Order, Origin, Positions, Reading, RuleLimits, SetAside, SetRule, SetTest, Short, Source,
+        Table, Test, Title, Trim, Type, Value, With,
     };
     use crate::place::Span;
     use crate::run::report::Outcome;
@@ -415,6 +418,7 @@ mod tests {
                 verify: &|_| self.verify.clone(),
                 coverage: &|_| self.coverage.clone(),
                 infer: &|_, _| Err(stop(Code::NothingToInfer)),
+                ways: &|_, _| Err(stop(Code::NothingToInfer).into()),
                 look: &|_, _| Ok(Vec::new()),
                 init: &|_, _| Ok(()),
                 explain: &|_, _| Err(stop(Code::NoSuchRecord)),
@@ -775,25 +779,7 @@ mappings/gl.yaml~: aucune erreur
     }
 
     fn field(name: &str, place: (u32, u32), ty: Type, personal: bool) -> Field {
-        let reading = crate::mapping::model::Reading {
-            encoding: None,
-            pattern: None,
-            trim: Trim::Right,
-            picture: None,
-            years: None,
-            sign: Vec::new(),
-            decimal: None,
-            thousands: Vec::new(),
-            currency: Vec::new(),
-            round: None,
-            null_if: Vec::new(),
-            on_blank: OnBlank::Empty,
-            on_bad: OnBad::Reject,
-            true_words: Vec::new(),
-            false_words: Vec::new(),
-            stored: None,
-            fills: None,
-        };
+        let reading = Reading { trim: Trim::Right, ..Reading::plain() };
         let place = FieldPlace::Bytes { start: place.0, end: place.1 };
         Field { name: name.into(), at: Span::default(), place, ty, reading, personal, named: None }
     }

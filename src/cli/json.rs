@@ -13,7 +13,9 @@ use super::engine::{
 use super::field_map::{self, MapRow};
 use super::words::{self, Language};
 use crate::evidence::coverage::Coverage;
-use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence, CoverageEvidence, UnreadEvidence};
+use crate::evidence::manifest::{
+    AmountLimitEvidence, ControlEvidence, CoverageEvidence, RoundTripEvidence, UnreadEvidence,
+};
 use crate::evidence::which::Chosen;
 use crate::finding::{Arg, Code, Severity};
 use crate::inspect::check::first::Looked;
@@ -315,6 +317,8 @@ struct SourceEnded<'a> {
     unread_bytes: u64,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     unread: &'a [UnreadEvidence],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    round_trip: Option<&'a [RoundTripEvidence]>,
     set_aside: Vec<Aside<'a>>,
 }
 
@@ -332,6 +336,7 @@ impl<'a> SourceEnded<'a> {
             skipped: source.skipped,
             unread_bytes: source.unread_bytes,
             unread: &source.unread,
+            round_trip: source.round_trip.as_deref(),
             set_aside: source.set_aside.iter().map(Aside::of).collect(),
         }
     }

@@ -15,8 +15,8 @@ use crate::evidence::text;
 use crate::finding::Arg;
 use crate::inspect::check::first::Looked;
 use crate::mapping::model::{
-    AmountLimit, Column, Condition, Control, Counted, Described, DescribedBy, Dialect, Edges, FieldRef, Figure, Filler,
-    Format, HeaderMatch, Keep, Kind, Lines, Long, Many, Mapping, OnFail, Operand, Origin, Parameter, Positions,
+    AmountLimit, Blocks, Column, Condition, Control, Counted, Described, DescribedBy, Dialect, Edges, FieldRef, Figure,
+    Filler, Format, HeaderMatch, Keep, Kind, Lines, Long, Many, Mapping, OnFail, Operand, Origin, Parameter, Positions,
     Preamble, Ragged, RepeatedHeader, Short, Source, Split, Table, Test, Type, Value, Word,
 };
 use crate::mapping::types;
@@ -764,6 +764,11 @@ impl Words {
                 lines.push(self.one(template, "order", order(*word)));
                 lines.extend(of_word(*word));
             }
+            DescribedBy::Computed { header, length, .. } => {
+                let header = if *header > 0 { i64::from(*header).into() } else { Arg::from("") };
+                let sql = format!("`{}`", words::shown(&length.expression.typed.text));
+                lines.push(self.say(texts.plan_computed, &[("sql", sql.into()), ("header", header)]));
+            }
             DescribedBy::Place { header, start, end, counts_itself, adjust, .. } => {
                 let of_header = if *header > 0 { i64::from(*header).into() } else { Arg::from("") };
                 let [first, last] = [start + 1, *end].map(|at| Arg::from(i64::from(at)));
@@ -772,9 +777,16 @@ impl Words {
                 lines.extend(shifted(before, *adjust));
             }
         }
-        if let Some(word) = described.blocks {
-            lines.push(self.one(texts.plan_blocks, "order", order(word)));
-            lines.extend(of_word(word));
+        match described.blocks {
+            Some(Blocks::Word(word)) => {
+                lines.push(self.one(texts.plan_blocks, "order", order(word)));
+                lines.extend(of_word(word));
+            }
+            Some(Blocks::Even { length, filled, .. }) => {
+                let filled = if filled < length { i64::from(filled).into() } else { Arg::from("") };
+                lines.push(self.say(texts.plan_even, &[("length", i64::from(length).into()), ("filled", filled)]));
+            }
+            None => {}
         }
         let short = match described.short {
             Short::Reject => texts.plan_short_reject_record,

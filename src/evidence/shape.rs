@@ -11,15 +11,15 @@ use super::manifest::{
     ControlEvidence, ControlFileEvidence, CoverageEvidence, CoveredEvidence, CrosswalkEvidence, FieldCounts,
     FindingEvidence, FirstEvidence, KindEvidence, ListEvidence, LookupEvidence, Manifest, MappingEvidence,
     MendedEvidence, MendsEvidence, MigrationEvidence, MissingEvidence, Named, OutputEvidence, ParameterEvidence,
-    Parameters, PartEvidence, RecordClasses, ReportEvidence, RuleEvidence, RuleLimitEvidence, SourceEvidence,
-    SplitEvidence, TableEvidence, UnreadEvidence, VERSION,
+    Parameters, PartEvidence, RecordClasses, ReportEvidence, RoundTripEvidence, RoundTripReason, RuleEvidence,
+    RuleLimitEvidence, SourceEvidence, SplitEvidence, TableEvidence, UnreadEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 55] = [
+const OPTIONAL: [&str; 58] = [
     "].absent",
     "].each",
     "].lists",
@@ -36,6 +36,9 @@ const OPTIONAL: [&str; 55] = [
     "].to",
     "].split",
     "].unread",
+    "].round_trip",
+    "].reasons",
+    "].wanted",
     "].first",
     "].ignored",
     "].amount_limits",
@@ -192,6 +195,16 @@ fn full() -> Manifest {
                 first: Some(FirstEvidence::default()),
                 ignored: Some(text()),
                 ..UnreadEvidence::default()
+            }],
+            round_trip: vec![RoundTripEvidence {
+                first: Some(FirstEvidence::default()),
+                reasons: vec![RoundTripReason {
+                    found: Some(text()),
+                    wanted: Some(text()),
+                    first: vec![FirstEvidence::default()],
+                    ..RoundTripReason::default()
+                }],
+                ..RoundTripEvidence::default()
             }],
             copybooks: vec![BookEvidence::default()],
             ..MappingEvidence::default()

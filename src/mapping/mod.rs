@@ -17,6 +17,7 @@ mod field;
 pub mod guarded;
 pub mod keys;
 mod kinds;
+mod length_expression;
 mod lengths;
 mod limits;
 mod lookup;

@@ -208,12 +208,12 @@ pub enum Format {
 }
 
 /// Records that are told apart by lengths in the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Described {
     /// Where their lengths stand.
     pub by: DescribedBy,
-    /// `bdw:`, the words of the blocks around them; none: there are no blocks.
-    pub blocks: Option<Word>,
+    /// The blocks around them; none: there are no blocks.
+    pub blocks: Option<Blocks>,
     /// What becomes of a record that ends before its kind's last field.
     pub short: Short,
     /// Bytes of the shortest record without its descriptor; a shorter one is refused.
@@ -223,19 +223,81 @@ pub struct Described {
 impl Described {
     /// The places of a record that say its length, from 0, end exclusive; none where they stand before it.
     #[must_use]
-    pub const fn own_length(&self) -> Option<(u32, u32)> {
-        match self.by {
-            DescribedBy::Place { header: 0, start, end, .. } => Some((start, end)),
+    pub fn own_length(&self) -> Vec<(u32, u32)> {
+        match &self.by {
+            DescribedBy::Place { header: 0, start, end, .. } => vec![(*start, *end)],
+            DescribedBy::Computed { header: 0, length, .. } => {
+                length.fields.iter().map(|field| (field.start, field.end)).collect()
+            }
             DescribedBy::Place { .. }
+            | DescribedBy::Computed { .. }
             | DescribedBy::Counters { .. }
             | DescribedBy::Fixed { .. }
-            | DescribedBy::Word { .. } => None,
+            | DescribedBy::Word { .. } => Vec::new(),
         }
     }
 }
 
-/// Where the length of a record stands.
+/// What stands around records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blocks {
+    /// `bdw:`: blocks with a word before each.
+    Word(Word),
+    /// `block_length:`: blocks of one length; the last one may be shorter.
+    Even {
+        /// Bytes of a block.
+        length: u32,
+        /// Bytes of it that may have records.
+        filled: u32,
+        /// What a block is filled up with where it could have more records; none: it is never filled up.
+        fill: Option<BlockFill>,
+    },
+}
+
+/// What the rest of a block is filled up with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum BlockFill {
+    LowValues,
+    Blanks,
+    HighValues,
+}
+
+/// A length that is computed from the first bytes of what it measures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LengthExpression {
+    /// What is computed; [`FieldRef::field`] counts `fields`.
+    pub expression: Expression,
+    /// What it may read.
+    pub fields: Vec<HeadField>,
+}
+
+/// A number or a text in the first bytes of a record, or in its header.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadField {
+    /// Its name in the expression.
+    pub name: String,
+    /// First byte, from 0.
+    pub start: u32,
+    /// The byte after it.
+    pub end: u32,
+    /// How it stands there.
+    pub read_as: HeadAs,
+}
+
+/// How a number or a text stands in a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum HeadAs {
+    Digits,
+    Big,
+    Little,
+    Packed,
+    Text,
+}
+
+/// Where the length of a record stands.
+#[derive(Debug, Clone, PartialEq)]
 pub enum DescribedBy {
     /// `length:`: all have so many bytes, in blocks.
     Fixed {
@@ -253,6 +315,15 @@ pub enum DescribedBy {
     Counters {
         /// Bytes of the longest record.
         longest: u32,
+    },
+    /// `length: {sql: …}`: it is computed from a header, or from the record's first bytes.
+    Computed {
+        /// Bytes before the record that are none of its own.
+        header: u32,
+        /// It counts the header.
+        counts_itself: bool,
+        /// What is computed.
+        length: Box<LengthExpression>,
     },
     /// `length_at:`: in a header, or in the record itself.
     Place {
@@ -777,6 +848,32 @@ pub struct Reading {
     pub stored: Option<Stored>,
     /// What LOW-VALUES and HIGH-VALUES become; none: they are bytes like others.
     pub fills: Option<Fills>,
+}
+
+impl Reading {
+    /// As a text that stands there from its first byte to its last; what is empty or blank has no value.
+    #[must_use]
+    pub const fn plain() -> Self {
+        Self {
+            encoding: None,
+            pattern: None,
+            trim: Trim::None,
+            picture: None,
+            years: None,
+            sign: Vec::new(),
+            decimal: None,
+            thousands: Vec::new(),
+            currency: Vec::new(),
+            round: None,
+            null_if: Vec::new(),
+            on_blank: OnBlank::Empty,
+            on_bad: OnBad::Reject,
+            true_words: Vec::new(),
+            false_words: Vec::new(),
+            stored: None,
+            fills: None,
+        }
+    }
 }
 
 #[allow(missing_docs)]

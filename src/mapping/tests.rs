@@ -161,7 +161,7 @@ fn every_mistake_is_told_at_its_place() {
         (&described("end: {rdw: big, bdw_adjust: 4}"), "TL0027(bdw_adjust|only_bdw) bdw_adjust"),
         (&described("end: {length: 5, adjust: 4}"), "TL0027(adjust|only_told) adjust"),
         (&described("end: {length_at: 1-4, spanned: true}"), "TL0027(spanned|only_rdw) spanned"),
-        (&described("end: {rdw: big, header: 5}"), "TL0027(header|only_length_at) header"),
+        (&described("end: {rdw: big, header: 5}"), "TL0027(header|only_header) header"),
         (&described("end: {length_at: 4-6, header: 5}"), "TL0015(4-6|behind_header) 4-6"),
         (&described("end: {length_at: 1-9, length_as: big}"), "TL0015(1-9|long_length) 1-9"),
         (&described("end: {length_at: 1-4, counts_itself: false}"), "TL0027(counts_itself|no_header) counts_itself"),

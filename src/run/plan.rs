@@ -63,6 +63,7 @@ pub const LOOKAHEAD: u64 = 64 << 10;
 
 /// One mapping, ready to run.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they have nothing to do with one another")]
 pub struct Plan {
     /// The mapping.
     pub mapping: Arc<Mapping>,
@@ -97,6 +98,8 @@ pub struct Plan {
     pub findings: TablePlan,
     /// What is kept of refused records for people; none: nobody asked.
     pub texts: Option<Texts>,
+    /// Values are encoded again, and compared with their bytes.
+    pub round_trip: bool,
     /// Most records of a batch.
     pub batch: usize,
     /// Block size in bytes.
@@ -336,6 +339,7 @@ impl Plan {
             rejects: reject_plan(&[]).map_err(stop)?,
             findings: finding_plan(&[]).map_err(stop)?,
             texts: None,
+            round_trip: false,
             batch,
             controls: Vec::new(),
             scopes: Vec::new(),
@@ -436,6 +440,12 @@ impl Plan {
             Some(piece) => Slice::of_window(span.start as usize + piece.start, piece.len()),
             None => cells.joined(framed, &descriptors.pieces(framed)),
         }
+    }
+
+    /// The number of the line behind so many; 0 where the source has no lines.
+    #[must_use]
+    pub const fn line(&self, before: u64) -> u64 {
+        if matches!(self.framing, Framing::Text(_)) { before + 1 } else { 0 }
     }
 
     /// Bytes of the longest record that is held whole.

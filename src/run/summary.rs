@@ -16,6 +16,7 @@ use crate::mapping::model::{FieldRef, Table};
 use crate::place::Place;
 use crate::run::evaluate::ListRows;
 use crate::run::plan::{Plan, field_of};
+use crate::run::round_trip::Trips;
 use crate::run::unread::UnreadSummary;
 
 /// Counts of one file.
@@ -269,6 +270,8 @@ pub struct Summary {
     pub asides: Vec<AsideSummary>,
     /// What stands where no field reads.
     pub unread: UnreadSummary,
+    /// What came of values that were encoded again; nothing where nobody asked.
+    pub trips: Trips,
     /// Gravest first.
     pub findings: BTreeMap<FindingKey, FindingSummary>,
 }
@@ -298,6 +301,7 @@ impl Summary {
             tables: tables.collect(),
             asides: vec![AsideSummary::default(); plan.reasons().count()],
             unread: UnreadSummary::new(),
+            trips: Trips::new(),
             findings: BTreeMap::new(),
         }
     }
@@ -361,6 +365,9 @@ impl Summary {
                 Entry::Occupied(mut known) => known.get_mut().add(&theirs),
                 Entry::Vacant(free) => drop(free.insert(theirs)),
             }
+        }
+        for (field, theirs) in other.trips {
+            self.trips.entry(field).or_default().add(theirs);
         }
         for (key, theirs) in other.findings {
             self.add_finding(key, theirs);

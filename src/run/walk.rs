@@ -626,13 +626,13 @@ impl Cursor {
 
     /// After a walk that began here.
     #[must_use]
-    pub fn after(&self, walk: &Walk, window: &Window, file: u32) -> Self {
+    pub fn after(&self, plan: &Plan, walk: &Walk, window: &Window, file: u32) -> Self {
         let parents = self.parents.iter().zip(&walk.touched).map(|(before, touch)| match *touch {
             Touch::Unchanged => before.clone(),
             Touch::Closed => None,
             Touch::Open { offset, length, records, lines, refused, needs } => {
                 let ends_nothing = needs.filter(|kind| self.parents[*kind].is_none()).map(|_| Refused::EndsNothing);
-                let (record, line) = (self.records + records + 1, self.lines + lines + 1);
+                let (record, line) = (self.records + records + 1, plan.line(self.lines + lines));
                 let at = to_index(offset - window.base);
                 let bytes = window.bytes[at..(at + to_index(length)).min(window.data)].into();
                 let place = Place { file, record, line, offset, length };
@@ -641,7 +641,7 @@ impl Cursor {
         });
         let goes_on = !self.ended && self.skipped_from.is_none();
         let ends = goes_on && matches!(walk.end, End::Unclosed { .. } | End::Cut | End::Lost(_));
-        let (record, line) = (self.records + walk.records + 1, self.lines + walk.lines + 1);
+        let (record, line) = (self.records + walk.records + 1, plan.line(self.lines + walk.lines));
         let place = Place { file, record, line, offset: walk.next, length: 0 };
         Self {
             next: walk.next,

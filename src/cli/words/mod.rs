@@ -17,6 +17,7 @@ pub mod look;
 mod mending;
 mod nest;
 pub mod pages;
+pub mod ways;
 
 use std::sync::Arc;
 
@@ -738,6 +739,10 @@ texts! {
     plan_length_at("first", "last", "header");
     /// Blocks around records.
     plan_blocks("order");
+    /// Blocks of one length.
+    plan_even("length", "filled");
+    /// Records whose length is computed.
+    plan_computed("sql", "header");
     /// What a length leaves out.
     plan_counts_less("before");
     /// What is added to it.
@@ -1059,6 +1064,8 @@ texts! {
     help_limit();
     /// `--trial`.
     help_trial();
+    /// `--round-trip`.
+    help_round_trip();
     /// `--lang`.
     help_lang();
     /// `--timings`.
@@ -1119,6 +1126,10 @@ texts! {
     help_format();
     /// `--copies`.
     help_copies();
+    /// `--copybook`.
+    help_described_by();
+    /// `--record` of a copybook.
+    help_level_01();
     /// Option `--mapping` of `copybook`.
     help_drafts();
     /// Option `--files` of `copybook`.
@@ -1140,6 +1151,7 @@ texts! {
 }
 
 pub mod explain;
+pub mod round_trip;
 
 #[cfg(test)]
 mod tests {
@@ -1450,10 +1462,24 @@ mod tests {
         (Code::BadArgument, "argument", &["length", "position", "count", "text", "month", "pattern"]),
         (Code::BadPicture, "problem", &["unknown_letter", "no_year", "no_day", "no_time", "years_missing", "empty"]),
         (Code::BadPicture, "problem", sql::format::PROBLEMS),
+        (Code::BadCompression, "what", &["cut", "damaged"]),
+        (Code::CompressedDamaged, "what", &["cut", "damaged"]),
+        (Code::FieldsSlide, "side", &["right", "left"]),
         (
             Code::LostLength,
             "why",
-            &["zeros", "below", "no_number", "segment", "beyond", "source_end", "block_end", "block_rest"],
+            &[
+                "zeros",
+                "below",
+                "no_number",
+                "no_result",
+                "not_fill",
+                "segment",
+                "beyond",
+                "source_end",
+                "block_end",
+                "block_rest",
+            ],
         ),
         (Code::NothingToLoad, "what", &["kind", "header", "table", "column", "columns", "field"]),
         (
@@ -1475,6 +1501,9 @@ mod tests {
                 "repeat",
                 "float",
                 "fixed_length",
+                "computed",
+                "even_blocks",
+                "only_header",
                 "described",
                 "no_lengths",
                 "only_rdw",

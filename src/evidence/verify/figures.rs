@@ -8,6 +8,7 @@ mod coverage;
 mod limits;
 mod lists;
 mod records;
+mod round_trip;
 mod unread;
 
 use std::cmp::Reverse;
@@ -53,6 +54,7 @@ pub fn differences(manifest: &Manifest, contents: &Contents<'_>, folder: &Path) 
     figures.outputs();
     manifest.mappings.iter().enumerate().for_each(|(index, mapping)| figures.mapping(index, mapping));
     manifest.mappings.iter().enumerate().for_each(|(index, mapping)| figures.unread(index, mapping));
+    manifest.mappings.iter().enumerate().for_each(|(index, mapping)| figures.round_trip(index, mapping));
     manifest.sources.iter().enumerate().for_each(|(index, source)| figures.source(index, source));
     manifest.tables.iter().enumerate().for_each(|(index, table)| figures.table(index, table));
     figures.crosswalks();

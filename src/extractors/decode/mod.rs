@@ -23,6 +23,7 @@ use crate::mapping::model::{OnBlank, Reading, Trim, Type};
 
 pub mod date;
 pub mod number;
+pub mod round_trip;
 mod slow;
 pub mod stored;
 #[cfg(test)]

@@ -12,25 +12,7 @@ use super::*;
 use crate::mapping::model::{OnBad, Pattern, Round, Sign};
 
 pub fn reading() -> Reading {
-    Reading {
-        encoding: None,
-        pattern: None,
-        trim: Trim::Both,
-        picture: None,
-        years: None,
-        sign: Vec::new(),
-        decimal: None,
-        thousands: Vec::new(),
-        currency: Vec::new(),
-        round: None,
-        null_if: Vec::new(),
-        on_blank: OnBlank::Reject,
-        on_bad: OnBad::Reject,
-        true_words: Vec::new(),
-        false_words: Vec::new(),
-        stored: None,
-        fills: None,
-    }
+    Reading { trim: Trim::Both, on_blank: OnBlank::Reject, ..Reading::plain() }
 }
 
 fn signed(sign: &[Sign]) -> Reading {

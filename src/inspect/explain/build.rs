@@ -4,8 +4,11 @@
 //! anything that the run did not.
 
 use super::hidden::{Hidden, is_there};
-use super::record::{Around, Closing, Fate, FieldAt, FieldSeen, Finding, Glyph, Parent, Record, Said, Tried, Verdict};
+use super::record::{
+    Around, Closing, Fate, FieldAt, FieldSeen, Finding, Glyph, Parent, Record, Said, Tried, Verdict, Witness,
+};
 use crate::evidence::hash::hex;
+use crate::extractors::decode::round_trip::{Difference, Trip};
 use crate::extractors::encoding::Encoding;
 use crate::finding::{Code, Subject};
 use crate::mapping::model::{Field, FieldPlace, FieldRef, KindId, Mapping, Positions, RepeatPlace};
@@ -217,8 +220,30 @@ impl Building<'_> {
             text: Said::of(Some(&raw(declared, encoding, &piece.bytes)), is_hidden),
             r#type: types::name(declared.ty),
             value: Said::of(value, is_hidden),
+            witness: value.and_then(|_| self.witness(at, &piece.bytes)),
             findings: self.about(subject),
         }
+    }
+
+    /// What the value of a stored number encodes to.
+    fn witness(&self, at: FieldRef, bytes: &[u8]) -> Option<Witness> {
+        let work = &self.plan.kinds[at.kind];
+        let fields = at.repeat.map_or(&work.fields, |group| &work.repeats[group].fields);
+        let decoder = &fields.get(at.field)?.decoder;
+        let again = if decoder.is_stored() { decoder.witness(bytes)? } else { return None };
+        let is_hidden = self.hidden.field(at);
+        let hex = |bytes: &[u8]| Said::of(Some(&hex(bytes).to_uppercase()), is_hidden);
+        let other = if let Trip::Other(difference) = again.trip { Some(difference) } else { None };
+        let shown = other.filter(|_| !is_hidden);
+        let signs = shown.and_then(Difference::signs);
+        Some(Witness {
+            same: other.is_none(),
+            found: hex(bytes),
+            bytes: hex(&again.bytes),
+            why: shown.map(Difference::name),
+            sign_found: signs.map(|(found, _)| format!("{found:X}")),
+            sign_wanted: signs.map(|(_, wanted)| format!("{wanted:X}")),
+        })
     }
 
     /// Where a field stands, as the mapping counts.

@@ -95,7 +95,7 @@ pub fn of(item: &Elementary, length: u64, characters: Characters) -> Option<Said
         Usage::Packed => number(Form::Packed, digits),
         Usage::PackedUnsigned => number(Form::PackedUnsigned, digits),
         Usage::Binary => binary(Endian::Big, false),
-        Usage::Native => binary(dialect.native(), true),
+        Usage::Native | Usage::CompN => binary(dialect.native(), true),
         Usage::Little => binary(Endian::Little, false),
         Usage::CompX => binary(Endian::Big, true),
         Usage::Sized(_, signed) => {

@@ -70,6 +70,8 @@ pub enum Usage {
     Binary,
     /// COMP-5: a number in the machine's order that uses all its bits.
     Native,
+    /// COMP-N: COMP-5 of as few bytes as hold the digits; to `GnuCOBOL` the same as COMP-X.
+    CompN,
     /// COMP-9 of some tools: a little-endian number.
     Little,
     /// COMP-X: a big-endian number without a sign, of as many bytes as the picture has X, or as few as hold its digits.
@@ -210,6 +212,7 @@ impl Usage {
             Self::Display => "DISPLAY",
             Self::Binary => "COMP",
             Self::Native => "COMP-5",
+            Self::CompN => "COMP-N",
             Self::Little => "COMP-9",
             Self::CompX => "COMP-X",
             Self::Sized(1, _) => "BINARY-CHAR",

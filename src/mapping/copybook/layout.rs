@@ -174,7 +174,7 @@ impl Placer<'_> {
 
     fn elementary(&mut self, entry: &Entry, inherited: Inherited) -> (Elementary, u64) {
         let picture = entry.picture.as_ref().map(|(picture, _)| picture.clone());
-        let usage = usage(inherited.usage, picture.as_ref());
+        let usage = usage(self.dialect, inherited.usage, picture.as_ref());
         let at = entry.picture.as_ref().map_or(entry.at, |(_, at)| *at);
         let name = entry.name.clone().unwrap_or_else(|| String::from("FILLER"));
         let elementary = Elementary {

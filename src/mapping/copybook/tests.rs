@@ -167,6 +167,11 @@ fn gnucobol_fills_elements_up_in_its_own_way() {
         ),
         // SYNCHRONIZED of a group means nothing.
         ("01 R. 05 X PIC X. 05 G SYNC. 10 A PIC 9(4) COMP.", "R 0+3|X 0+1|G 1+2|A 1+2"),
+        // Usages of its own; COMP-6 with a sign is COMP-3, and COMP-N is COMP-X.
+        (
+            "01 R. 05 A FLOAT. 05 B DOUBLE. 05 C HANDLE. 05 D SIGNED-SHORT. 05 E UNSIGNED-INT. 05 F SIGNED-LONG. 05 G BINARY-INT UNSIGNED. 05 H BINARY-LONG-LONG. 05 I BINARY-C-LONG. 05 J PIC S9(5) COMP-6. 05 K PIC 9(5) COMP-N. 05 L PIC X(3) COMP-N.",
+            "R 0+59|A 0+4|B 4+8|C 12+4|D 16+2|E 18+4|F 22+8|G 30+4|H 34+8|I 42+8|J 50+3|K 53+3|L 56+3",
+        ),
         ("01 R. 05 A PIC 9(19) COMP-X. 05 B PIC 9(38) COMP-X. 05 C PROGRAM-POINTER.", "R 0+32|A 0+8|B 8+16|C 24+8"),
     ] {
         let copybook = read_as(&fixed(text), Options { dialect: Dialect::GnuCobol, ..Options::default() }, &());

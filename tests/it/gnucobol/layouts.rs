@@ -12,6 +12,8 @@ pub struct Layout {
     pub number: usize,
     pub record: Item,
     pub kinds: Vec<Kind>,
+    /// Its records are lines: no bytes but characters.
+    pub lines: bool,
 }
 
 /// One kind of its records, told by the first byte.
@@ -100,7 +102,7 @@ impl<'d> Maker<'d> {
             occurs: None,
             redefines: None,
         };
-        Layout { number: self.number, record, kinds }
+        Layout { number: self.number, record, kinds, lines: self.flavour.framing == Framing::Lines }
     }
 
     fn name(&mut self, letter: &str) -> String {
@@ -166,13 +168,14 @@ impl<'d> Maker<'d> {
 
     /// A group that says what its items are.
     fn inheriting(&mut self) -> Item {
+        let lines = self.flavour.framing == Framing::Lines;
         let (seen, words, texts) = [
-            ("USAGE of a group", "COMP-3", true),
-            ("USAGE of a group", "USAGE COMP", false),
             ("SIGN of a group", "SIGN LEADING SEPARATE", true),
             ("SIGN of a group", "SIGN TRAILING SEPARATE", true),
             ("SIGN of a group", "SIGN IS LEADING", true),
-        ][self.dice.below(5)];
+            ("USAGE of a group", "COMP-3", true),
+            ("USAGE of a group", "USAGE COMP", false),
+        ][self.dice.below(if lines { 3 } else { 5 })];
         self.seen.push(seen);
         let mut items = Vec::new();
         for _ in 0..=self.dice.below(2) {

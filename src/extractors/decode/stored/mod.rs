@@ -16,6 +16,7 @@ use crate::extractors::encoding::{Encoding, ebcdic};
 use crate::finding::{Args, Code};
 use crate::mapping::stored::{Form, Stored};
 
+pub(super) mod again;
 mod binary;
 pub(super) mod columns;
 pub mod encode;

@@ -16,6 +16,7 @@ use crate::mapping::stored::{Alphabet, Endian, Fills, OnFill, Signs, Zoned};
 mod floats;
 mod oracle;
 mod texts;
+mod trips;
 
 /// A value, nothing, or a code with its first argument.
 type Told = Result<Option<i128>, (&'static str, String)>;
