@@ -1,9 +1,12 @@
 # Everything that a fresh machine with a Rust toolchain can do with this repository.
-.PHONY: demo test test-expressions check docs pictures infer-score bench bench-expressions bench-keys bench-lookup witnesses clean
+.PHONY: demo test test-cobol test-expressions cobc check docs pictures infer-score bench bench-programs bench-cobol \
+  bench-expressions bench-keys bench-lookup witnesses clean
 
 CARGO ?= cargo
 ROWS ?= 8000000
 ROUNDS ?= 5
+MB ?= 1000
+PEER_MB ?= 15
 OUT ?= target/demo
 VENV := target/bench-venv
 BENCH := target/bench
@@ -20,6 +23,21 @@ test:
 # Ten thousand random expressions beside DuckDB (with `make witnesses` before), and a million mutated texts.
 test-expressions:
 	TUMPLINE_EXPRESSIONS=10000 $(CARGO) test --test it expressions
+
+# GnuCOBOL as a witness: its programs write records of random copybooks and say what stands in them, where, and Tumpline
+# reads the same. TUMPLINE_ROUNDS=250 tries 5,000 copybooks, TUMPLINE_SEED=1000 others.
+test-cobol: cobc
+	TUMPLINE_COBOL=needed $(CARGO) test --test it gnucobol -- --nocapture
+
+# GnuCOBOL 3 from the packages of Debian or Ubuntu.
+cobc:
+	@if ! command -v cobc > /dev/null; then \
+	  if ! command -v apt-get > /dev/null; then \
+	    echo "GnuCOBOL 3 is wanted (the command cobc): see https://gnucobol.sourceforge.io" >&2; exit 1; \
+	  fi; \
+	  sudo=$$(test "$$(id -u)" = 0 || echo sudo); \
+	  $$sudo apt-get install -y gnucobol3 || { $$sudo apt-get update && $$sudo apt-get install -y gnucobol3; }; \
+	fi
 
 # Format and lint.
 check:
@@ -44,13 +62,27 @@ target/pictures-venv/ready: Makefile
 infer-score:
 	TUMPLINE_WRITE_DOCS=1 TUMPLINE_SCORE=1 $(CARGO) test --test it infer::score -- --nocapture
 
-# Tumpline beside Polars, DuckDB and the floor, on one journal of ROWS rows, in one run; needs python3.
-bench: $(VENV)/ready
+# What is measured, optimised as a release is.
+bench-programs: $(VENV)/ready
 	$(CARGO) build --profile dist --bin tumpline
 	$(CARGO) build --profile dist --bench floor --message-format=json-render-diagnostics \
 	  | $(VENV)/bin/python -c 'import json,sys; print([m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable") and m["target"]["name"] == "floor"][-1])' > target/floor.path
+
+# Tumpline beside Polars, DuckDB and the floor, on one journal of ROWS rows, in one run; needs python3.
+bench: bench-programs
 	$(VENV)/bin/python benches/bench.py --tumpline target/dist/tumpline --floor "$$(cat target/floor.path)" \
 	  --rows $(ROWS) --rounds $(ROUNDS) --dir $(BENCH)
+
+# Two files of MB megabytes as a mainframe writes them, beside the floor, and PEER_MB of each beside ztract; needs
+# python3, PyPI, Java for ztract (without it ztract is left out), and 5 GB of disk. A look: MB=30 PEER_MB=3 ROUNDS=1.
+bench-cobol: bench-programs target/ztract-venv/ready
+	$(VENV)/bin/python benches/cobol.py --tumpline target/dist/tumpline --floor "$$(cat target/floor.path)" \
+	  --ztract target/ztract-venv/bin/ztract --mb $(MB) --peer-mb $(PEER_MB) --rounds $(ROUNDS) --dir $(BENCH)
+
+target/ztract-venv/ready: Makefile
+	python3 -m venv target/ztract-venv
+	target/ztract-venv/bin/pip install --quiet 'ztract==0.1.0.dev1' || echo "ztract cannot be installed from PyPI: left out"
+	touch $@
 
 # Two rules over 50 million keys in a gibibyte, beside DuckDB; needs python3 and 12 GB of disk.
 bench-keys: $(VENV)/ready

@@ -1,4 +1,4 @@
-//! The walk over records that say how long they are, beside the one over lines: what is done before a block may be
+//! The walk over records that say how long they are, or whose length is computed, beside the one over lines: what is done before a block may be
 //! handed on. One thread, 64 MiB of records of 40 to 79 bytes that stand in memory.
 //!
 //! Nothing can be guessed where only the chain of lengths tells where records start, so that blocks are walked one
@@ -8,10 +8,13 @@
 
 use std::time::{Duration, Instant};
 
+use tumpline::extractors::encoding::Encoding;
 use tumpline::extractors::frame::descriptors::{DescribedFramer, Descriptors, Lengths};
 use tumpline::extractors::frame::lengths::{LengthWord, WORD};
 use tumpline::extractors::frame::text::{TextFramer, TextRules};
 use tumpline::extractors::frame::{Frame, Framed};
+use tumpline::mapping::model::Format;
+use tumpline::run::descriptors::of;
 
 const BYTES: usize = 64 << 20;
 const ROUNDS: usize = 7;
@@ -56,10 +59,32 @@ fn measure<F: Frame>(name: &str, bytes: usize, framer: impl Fn() -> F) {
     println!("{name:<8} {records:>9} records, {sum:>9} bytes in them, {each:>3} ns each, {speed:>6} MB/s");
 }
 
+/// The rules of a length that is computed from the two bytes of a record that say it.
+fn computed(sql: &str) -> Descriptors {
+    let text = format!(
+        "tumpline: 1
+source:
+  files: x
+  format: fixed
+  encoding: ascii
+  records: {{end: {{length: {{sql: \"{sql}\", fields: [{{name: n, at: 1-2, as: big}}]}}}}}}
+  fields: [{{name: a, at: 5}}]
+table: t
+"
+    );
+    let mapping = tumpline::mapping::read("m", &text).mapping.unwrap();
+    let Format::Described(described) = &mapping.source.format else { panic!("{sql}") };
+    of(described, &mapping.source, Encoding::of("ascii").unwrap()).unwrap()
+}
+
 fn main() {
     let chain = records(word, b"");
     let rules = Descriptors { record: Lengths::Word(LengthWord::new(false, true, 0)), blocks: None, longest: 1 << 16 };
     measure("lengths", chain.len(), || DescribedFramer::new(&rules, &chain, (0, 0), true));
+    for (name, sql) in [("affine", "n * 2 - n"), ("computed", "case when n > 60 then n else n % 61 end")] {
+        let rules = computed(sql);
+        measure(name, chain.len(), || DescribedFramer::new(&rules, &chain, (0, 0), true));
+    }
     let lines = records(|_| Vec::new(), b"\n");
     let rules = TextRules { quoting: None, comment: None, max_length: 1 << 20, mark: &[] };
     measure("lines", lines.len(), || TextFramer::new(&rules, &lines, 0, true));

@@ -1,9 +1,10 @@
-//! The floor: how long arrow-rs takes to write the journal as Parquet when nothing else is to be done.
+//! The floor: how long arrow-rs takes to write the same tables as Parquet when nothing else is to be done.
 //!
-//! In: the fixed-width journal of `gen_journal.py`; it is decoded into memory first, which is not timed. Out: one
-//! Parquet file, and `{"wall": seconds}` of the writing alone. Same writer properties as a run: zstd 1, statistics,
-//! dictionaries, row groups of about 160,000 rows, one worker a thread. It refuses nothing politely: a line that is
-//! not the journal's is a panic.
+//! In: the fixed-width journal of `gen_journal.py`, or a folder with the tables of a run; it is decoded into memory
+//! first, which is not timed. Out: one Parquet file, or as many as there are, and `{"wall": seconds, "cpu": seconds}` of
+//! the writing alone (`cpu` on Linux only). Same writer properties as a run: zstd 1, statistics, dictionaries, row groups
+//! of about 160,000 rows or those of the tables, one worker a thread. It refuses nothing politely: a line that is not
+//! the journal's is a panic.
 //!
 //! usage: floor SOURCE OUT [THREADS]
 
@@ -11,9 +12,10 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use arrow_array::{ArrayRef, Date32Array, Decimal128Array, Int32Array, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
@@ -23,6 +25,9 @@ use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory,
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
+
+#[path = "floor/tables.rs"]
+mod tables;
 
 const LINE: usize = 101;
 const BATCH: usize = 8_192;
@@ -39,11 +44,52 @@ fn main() {
         return;
     };
     let threads = rest.first().map_or(2, |text| text.parse().expect("a number of threads"));
-    let batches = decode(&std::fs::read(source).expect("the journal"), threads);
-    let groups: Vec<&[Batch]> = batches.chunks(BATCHES_IN_GROUP).collect();
-    let start = Instant::now();
-    write(&groups, File::create(out).expect("the output"), threads);
-    println!("{{\"wall\": {:?}}}", start.elapsed().as_secs_f64());
+    let took = if Path::new(source).is_dir() {
+        again(Path::new(source), Path::new(out), threads)
+    } else {
+        let batches = decode(&std::fs::read(source).expect("the journal"), threads);
+        let groups: Vec<&[Batch]> = batches.chunks(BATCHES_IN_GROUP).collect();
+        timed(|| write(&schema(), &groups, File::create(out).expect("the output"), threads))
+    };
+    let cpu = took.cpu.map_or(String::new(), |cpu| format!(", \"cpu\": {:?}", cpu.as_secs_f64()));
+    println!("{{\"wall\": {:?}{cpu}}}", took.wall.as_secs_f64());
+}
+
+/// What the writing took: time, and time of processors.
+#[derive(Default)]
+struct Took {
+    wall: Duration,
+    cpu: Option<Duration>,
+}
+
+fn timed(work: impl FnOnce()) -> Took {
+    let (start, before) = (Instant::now(), processor_time());
+    work();
+    let cpu = processor_time().zip(before).map(|(after, before)| after - before);
+    Took { wall: start.elapsed(), cpu }
+}
+
+/// Of this process, in the hundredths of seconds that Linux tells.
+fn processor_time() -> Option<Duration> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let mut behind_name = stat.rsplit_once(") ")?.1.split(' ');
+    let user: u64 = behind_name.nth(11)?.parse().ok()?;
+    let system: u64 = behind_name.next()?.parse().ok()?;
+    Some(Duration::from_millis(10 * (user + system)))
+}
+
+/// Writes the tables of a run again, one file after the other, so that one at most stands in memory.
+fn again(folder: &Path, out: &Path, threads: usize) -> Took {
+    let mut all = Took::default();
+    for (number, path) in tables::files(folder).iter().enumerate() {
+        let (schema, groups) = tables::row_groups(path);
+        let groups: Vec<&[Batch]> = groups.iter().map(Vec::as_slice).collect();
+        let to = File::create(out.join(format!("{number}.parquet"))).expect("the output");
+        let took = timed(|| write(&schema, &groups, to, threads));
+        all.wall += took.wall;
+        all.cpu = took.cpu.map(|cpu| cpu + all.cpu.unwrap_or_default());
+    }
+    all
 }
 
 /// The columns of every batch, in order.
@@ -129,8 +175,7 @@ fn schema() -> SchemaRef {
 }
 
 /// Workers encode whole row groups; this thread puts them into the file in order.
-fn write(groups: &[&[Batch]], file: File, threads: usize) {
-    let schema = schema();
+fn write(schema: &SchemaRef, groups: &[&[Batch]], file: File, threads: usize) {
     let properties = Arc::new(
         WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).expect("a level")))
@@ -138,14 +183,14 @@ fn write(groups: &[&[Batch]], file: File, threads: usize) {
             .set_max_row_group_row_count(None)
             .build(),
     );
-    let parquet = ArrowSchemaConverter::new().convert(&schema).expect("a Parquet schema");
+    let parquet = ArrowSchemaConverter::new().convert(schema).expect("a Parquet schema");
     let mut writer = SerializedFileWriter::new(file, parquet.root_schema_ptr(), properties).expect("a writer");
     let encoders = ArrowRowGroupWriterFactory::new(&writer, schema.clone());
     let next = AtomicUsize::new(0);
     let (done, ready) = mpsc::sync_channel(2 * threads);
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            let (done, next, encoders, schema) = (done.clone(), &next, &encoders, &schema);
+            let (done, next, encoders) = (done.clone(), &next, &encoders);
             scope.spawn(move || {
                 while let Some((index, group)) = claim(next, groups) {
                     done.send((index, encode(encoders, schema, index, group))).expect("the appender");

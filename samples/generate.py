@@ -31,6 +31,7 @@ TABLES = {
     "taxroll": ["property", "assessment", "school_support", "owner", "destination"],
     "levies": ["tax_levy"],
     "payroll": ["pay_line"],
+    "utilities": ["metered_account", "flat_account", "utility_bill", "utility_charge"],
 }
 IN_DOLLARS = {"tax_levy.as-assessed"}  # rules about columns without cents
 BAD_BYTE = "\ue000"  # stands for 0x81, which Windows-1252 does not have
@@ -52,6 +53,12 @@ def comma(cents):
     """`-1 234,56` with a no-break space."""
     whole = f"{abs(cents) // 100:,}".replace(",", "\u00a0")
     return f"{'-' if cents < 0 else ''}{whole},{abs(cents) % 100:02d}"
+
+
+def packed(value, digits, signed=True):
+    """Two digits a byte, the sign in the last half byte: C and D, or F where the picture has no S."""
+    width = digits + 1 - digits % 2
+    return bytes.fromhex(f"{abs(value):0{width}d}" + ("F" if not signed else "D" if value < 0 else "C"))
 
 
 def csv_row(cells, delimiter=";"):
@@ -201,7 +208,15 @@ class Output:
     def put(self, text, end=None):
         """Write a record; gives its (file, record, line, byte offset)."""
         data = b"\x81".join(piece.encode(self.encoding) for piece in text.split(BAD_BYTE))
-        data += self.end if end is None else end
+        return self.put_bytes(data + (self.end if end is None else end))
+
+    def described(self, data):
+        """Write a record behind its descriptor word, which counts itself; such files have no lines."""
+        place = self.put_bytes(bytes([0, len(data) + 4, 0, 0]) + data)
+        self.line = 1
+        return place
+
+    def put_bytes(self, data):
         self.record += 1
         place = (self.name, self.record, self.line, self.offset)
         self.file.write(data)
@@ -1280,6 +1295,80 @@ def pay_line(output, tally, rng, pay, i):
 
 
 # ---- the crosswalk ----------------------------------------------------------------------------------------------
+# ---- water and sewer, on the mainframe --------------------------------------------------------------------------
+CLASSES = ("RE", "RE", "RE", "CO", "PU")
+SERVICES = ("WA", "SE", "SP", "PN")
+# account, from 1 -> (code, field, words); what is wrong with its record
+ACCOUNT_MISTAKES = {
+    4: ("TL0305", "ub_class", "a class that the programs have no name for"),
+    7: ("TL0226", "ub_balance", "a letter in a packed amount"),
+    11: ("TL0212", "ub_opened", "day 400 of a year"),
+    15: ("TL0101", "", "a rate code of no layout"),
+}
+NEVER_OPENED = 6  # X'00' in the day of opening
+CLERKS_CODE = 9  # a bill with a status of its own
+
+
+def utilities(out, rows, mistakes):
+    tally = Tally("utilities", mistakes)
+    output = Output(out / "utilities/UTILBILL.DAT", "cp037", b"")
+    rng, accounts, bills, billed = random.Random(37), max(90, rows // 30), 0, 0
+    for i in range(1, accounts + 1):
+        utility_account(output, tally, rng, i)
+        for quarter in (1, 2):
+            bills += 1
+            billed += utility_bill(output, tally, rng, bills, i, quarter)
+    output.described("T".encode("cp037") + packed(bills, 7, False) + packed(billed, 13))
+    tally.informing += 1
+    tally.close(output)
+    return tally
+
+
+def utility_account(output, tally, rng, i):
+    is_flat, ebcdic = i % 5 == 2, lambda text: text.encode("cp037")
+    name = f"{pick(rng, FIRST)} {pick(rng, LAST)}"
+    street = f"{1 + int(rng.random() * 990)} {pick(rng, STREETS)}"
+    opened = (1970 + int(rng.random() * 55)) * 1000 + 1 + int(rng.random() * 365)
+    balance = amount(rng) * (-1 if rng.random() < 0.1 else 1)
+    kind, wrong = "XX" if i == 4 else CLASSES[i % 5], ACCOUNT_MISTAKES.get(i)
+    day = b"\0" * 4 if i == NEVER_OPENED else packed(2001400 if i == 11 else opened, 7, False)
+    owed = packed(balance, 9)
+    if i == 7:
+        owed = owed[:2] + b"\xA1" + owed[3:]
+    flat = 2_500 + int(rng.random() * 4_000)
+    rate = packed(flat, 7) + ebcdic(f"{1 + i % 4:03d}   ") if is_flat else (
+        packed(100_000_000 + i * 7919, 9, False) + (i * 131).to_bytes(4, "big") + ebcdic(" "))
+    code = "?" if i == 15 else "F" if is_flat else "M"
+    place = output.described(ebcdic(f"A{10_000_000 + i:08d}{name[:30]:<30}{street[:24]:<24}{kind}") + day + owed
+                             + ebcdic(code) + rate)
+    table = "flat_account" if is_flat else "metered_account"
+    if wrong:
+        tables = TABLES["utilities"] if wrong[0] == "TL0101" else [table]
+        return tally.reject(place, tables, *wrong)
+    tally.counts[f"{table}.opened_on empty"] += i == NEVER_OPENED
+    tally.load(table, balance=balance, **({"flat_charge": flat} if is_flat else {}))
+
+
+def utility_bill(output, tally, rng, number, i, quarter):
+    """Gives what it comes to."""
+    ebcdic, lines = lambda text: text.encode("cp037"), []
+    for at in range(1 + int(rng.random() * 4)):
+        units = 1 + int(rng.random() * 300)
+        lines.append((SERVICES[at], units, units * (7 - at) - (500 if at == 3 and units % 2 else 0)))
+    total = sum(cents for _, _, cents in lines)
+    status = "Z" if number == CLERKS_CODE else pick(rng, ("O", "P", "P", "T"))
+    head = ebcdic(f"B{10_000_000 + i:08d}") + packed(5_000_000 + number, 7, False) + ebcdic(f"2026{quarter * 3:02d}15{status}")
+    body = b"".join(ebcdic(service) + packed(units, 5) + packed(cents, 7) for service, units, cents in lines)
+    place = output.described(head + packed(total, 9) + len(lines).to_bytes(2, "big") + body)
+    tally.load("utility_bill", total=total)
+    for _, _, cents in lines:
+        tally.row("utility_charge", charge=cents)
+    if number == CLERKS_CODE:
+        tally.counts["utility_bill.status_name empty"] += 1
+        tally.warn(place, "TL0305", "ub_status", "a status that the programs have no name for")
+    return total
+
+
 def crosswalk(out, rows):
     """Old account to new account, UTF-8."""
     path = out / "crosswalk/accounts.csv"
@@ -1343,7 +1432,7 @@ def main():
     mistakes = []
     of_receivables, owed = receivables(args.out, args.rows, mistakes)
     tallies = [journal(args.out, args.rows, mistakes), balances(args.out, args.rows, mistakes, owed), of_receivables]
-    tallies += [make(args.out, args.rows, mistakes) for make in (vendors, invoices, cheques, taxroll, levies, payroll)]
+    tallies += [make(args.out, args.rows, mistakes) for make in (vendors, invoices, cheques, taxroll, levies, payroll, utilities)]
     crosswalk(args.out, args.rows)
     splits(args.out, args.rows)
     rates(args.out)

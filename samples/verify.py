@@ -81,7 +81,7 @@ class Shown:
         self.rejected.update(tables)
 
 
-# ---- the nine sources -------------------------------------------------------------------------------------------
+# ---- the ten sources -------------------------------------------------------------------------------------------
 def journal(root, shown):
     for path in sorted((root / "ledger").glob("GLJ*.TXT")):
         head, entries = None, []  # none, "open" or "refused"
@@ -487,13 +487,62 @@ def payroll(root, shown):
             shown.row("pay_line", gross=gross, deductions=deductions, net=net, hours=hours)
 
 
+def unpacked(data, signed):
+    """A packed number."""
+    text = data.hex()
+    need(text[:-1].isdigit() and text[-1] in ("cd" if signed else "f"))
+    return -int(text[:-1]) if text[-1] == "d" else int(text[:-1])
+
+
+def utilities(root, shown):
+    data, at = (root / "utilities/UTILBILL.DAT").read_bytes(), 0
+    bills, billed = 0, 0
+    while at < len(data):
+        length = int.from_bytes(data[at:at + 2], "big")
+        record, at = data[at + 4:at + length], at + length
+        text = record.decode("cp037")
+        shown.of["records"] += 1
+        if text[0] == "T":
+            shown.of["informing"] += 1
+            if (unpacked(record[1:5], False), unpacked(record[5:12], True)) != (bills, billed):
+                print("utilities: the control record does not close")
+        elif text[0] == "B":
+            total, lines, charged = unpacked(record[22:27], True), int.from_bytes(record[27:29], "big"), 0
+            for line in range(lines):
+                charge = unpacked(record[29 + 9 * line + 5:29 + 9 * line + 9], True)
+                shown.row("utility_charge", charge=charge)
+                charged += charge
+            need(charged == total and len(record) == 29 + 9 * lines)
+            bills, billed = bills + 1, billed + total
+            shown.of["loaded"] += 1
+            shown.row("utility_bill", total=total)
+        else:
+            utility_account(record, text, shown)
+
+
+def utility_account(record, text, shown):
+    table = {"M": "metered_account", "F": "flat_account"}.get(text[74])
+    if table is None:
+        return shown.refuse("metered_account", "flat_account", "utility_bill", "utility_charge")
+    try:
+        if record[65:69] != b"\0" * 4:
+            day(f"{unpacked(record[65:69], False):07d}", "%Y%j")
+        balance = unpacked(record[69:74], True)
+        need(text[63:65] in ("RE", "CO", "PU"))
+        more = {"flat_charge": unpacked(record[75:79], True)} if text[74] == "F" else {}
+    except Refused:
+        return shown.refuse(table)
+    shown.of["loaded"] += 1
+    shown.row(table, balance=balance, **more)
+
+
 # ---- comparing --------------------------------------------------------------------------------------------------
 def compare(root):
     """Prints each difference; gives the exit code."""
     totals, wrong = json.loads((root / "TOTALS.json").read_text(encoding="utf-8")), 0
     for name, read in (("journal", journal), ("balances", balances), ("receivables", receivables), ("vendors", vendors),
                        ("invoices", invoices), ("cheques", cheques), ("taxroll", taxroll), ("levies", levies),
-                       ("payroll", payroll)):
+                       ("payroll", payroll), ("utilities", utilities)):
         shown, said = Shown(), totals[name]
         read(root, shown)
         pairs = [(key, said[key], shown.of[key]) for key in ("loaded", "rejected", "informing", "skipped")]

@@ -185,6 +185,16 @@ codes! {
     CobolLengths = "TL0074"("lengths");
     /// A copybook's record that is longer than the records of the file.
     RecordBeyondEnd = "TL0075"("wanted", "length");
+    /// An item of a table, said anew outside of it: the item, the table.
+    ItemOfTable = "TL0076"("item", "table");
+    /// A field whose values have no names (level 88), or none that its type can have.
+    NoConditions = "TL0077"("field", "why");
+    /// The name of a list where single values are wanted.
+    ListHere = "TL0085"("name", "from");
+    /// Rows that have nothing but lists.
+    OnlyLists = "TL0086"("table");
+    /// A list of records with which another table's rows are made, each with its children.
+    ListsClash = "TL0087"("kind", "table", "other");
 
     // ---- TL01xx: records and kinds --------------------------------------------------------------------------
     /// A record of no declared kind.
@@ -241,6 +251,13 @@ codes! {
     BelowMinLength = "TL0131"("length", "min_length");
     /// A file with fewer bytes than its declared header and trailer.
     EdgesMissing = "TL0132"("bytes", "wanted");
+    /// A compressed file that is damaged or cut off, where nothing can be done without its end.
+    CompressedDamaged = "TL0135"("file", "what", "read", "stored", "problem");
+    /// The last record of one length that a file has is shorter.
+    LastRecordCut = "TL0136"("file", "rest", "length", "records");
+    /// Most values of a copybook's records do not decode as declared, and would in another way: hundredths that decode, the
+    /// keys that differ, hundredths with them, records that were read so.
+    ReadsOtherwise = "TL0133"("share", "with", "other", "records");
 
     // ---- TL02xx: fields -------------------------------------------------------------------------------------
     /// Nothing in a field that must have a value.
@@ -307,8 +324,8 @@ codes! {
     BadLength = "TL0303"("length", "least", "most");
     /// A text that its pattern does not match.
     PatternFailed = "TL0304"();
-    /// A value that is not one of those declared.
-    NotOneOf = "TL0305"();
+    /// A value that is not one of those declared; of those that a copybook names, the values.
+    NotOneOf = "TL0305"("values");
     /// A number that its check (SIN, ABA, …) refuses.
     CheckFailed = "TL0306"("check");
     /// A value that the column's type cannot hold.
@@ -396,7 +413,7 @@ codes! {
     /// A file without a single record; refuses the run unless `empty: allow`.
     NoRecords = "TL0509"();
     /// A compressed file that is damaged or cut off.
-    BadCompression = "TL0510"("problem");
+    BadCompression = "TL0510"("what", "read", "stored", "problem");
     /// A byte order mark of another encoding than the declared one.
     OtherEncoding = "TL0511"("found", "declared");
     /// A name that a pattern matches and that leads to nothing, such as a link to a disk that is not there.
@@ -660,6 +677,14 @@ codes! {
     TooManyCells = "TL0980"("file", "cells", "most");
     /// A quote among the first records that is never closed, with the bytes that nobody can read for it, where they are known.
     QuoteUnclosed = "TL0981"("file", "record", "line", "cell", "bytes");
+    /// No way was found in which a file reads by a copybook: what comes nearest, and hundredths of the values that decode so.
+    NoWayReads = "TL0985"("file", "copybook", "with", "share");
+    /// The best way to read a file by a copybook leaves many values out: hundredths that decode, and the first fields that do not.
+    ReadsPartly = "TL0986"("with", "share", "fields");
+    /// Two ways to read a file hold equally well, and give other values.
+    ReadsEitherWay = "TL0987"("with", "other");
+    /// From a field on, values stand so many bytes beside where the copybook has them: hundredths that decode now, and there.
+    FieldsSlide = "TL0988"("field", "bytes", "side", "share", "other");
 }
 
 impl Serialize for Code {

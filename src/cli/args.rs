@@ -11,10 +11,11 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
 use super::explain;
 use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
-use crate::inspect::copybook::CopybookRequest;
+use crate::inspect::copybook::{CopybookRequest, DraftRequest};
 use crate::inspect::explain::{Ask, Which};
 use crate::inspect::infer::{self, published::Recognise};
 use crate::inspect::look::{self, Positions};
+use crate::inspect::ways::{self, shelf::Book};
 use crate::mapping::copybook::{Dialect, Options, Reference};
 use crate::run::replay::ReplayRequest;
 use crate::run::{Request, Stop};
@@ -106,6 +107,8 @@ pub struct RunLine {
     pub limit: Option<u64>,
     #[arg(long)]
     pub trial: bool,
+    #[arg(long)]
+    pub round_trip: bool,
     #[arg(long)]
     pub timings: bool,
     #[command(flatten)]
@@ -211,6 +214,16 @@ pub struct InferLine {
     pub layout: Option<PathBuf>,
     #[arg(long, value_name = "CHARACTERS")]
     pub delimiter: Option<String>,
+    #[arg(id = "described_by", long = "copybook", value_name = "COPYBOOK", conflicts_with_all = ["layout", "delimiter"])]
+    pub copybook: Option<PathBuf>,
+    #[arg(long, value_name = "NAME", value_parser = ["ibm", "micro-focus", "gnucobol"], hide_possible_values = true, requires = "described_by")]
+    pub dialect: Option<String>,
+    #[arg(long, value_name = "fixed|free", value_parser = ["fixed", "free"], hide_possible_values = true, requires = "described_by")]
+    pub format: Option<String>,
+    #[arg(long, value_name = "DIR", requires = "described_by")]
+    pub copies: Vec<PathBuf>,
+    #[arg(id = "level_01", long = "record", value_name = "NAME", requires = "described_by")]
+    pub record: Option<String>,
     #[command(flatten)]
     pub telling: Telling,
 }
@@ -246,6 +259,28 @@ impl InferLine {
             force: self.force,
         }
     }
+}
+
+impl InferLine {
+    /// What is to be read by a copybook, if one is given.
+    #[must_use]
+    pub fn by_copybook(&self) -> Option<ways::Request> {
+        let book = Book {
+            file: self.copybook.clone()?,
+            copies: self.copies.clone(),
+            dialect: self.dialect.as_deref().and_then(Dialect::named),
+            reference: self.format.as_deref().map(reference),
+            comma: false,
+            record: self.record.clone(),
+        };
+        let (out, force) = (self.out.clone(), self.force);
+        Some(ways::Request { paths: self.files.clone(), book, encoding: self.encoding.clone(), out, force })
+    }
+}
+
+/// A value of `--format`.
+fn reference(name: &str) -> Reference {
+    if name == "free" { Reference::Free } else { Reference::Fixed }
 }
 
 impl LookLine {
@@ -407,6 +442,16 @@ pub struct CopybookLine {
     pub format: Option<String>,
     #[arg(long, value_name = "DIR")]
     pub copies: Vec<PathBuf>,
+    #[arg(id = "comma", long = "decimal-comma")]
+    pub comma: bool,
+    #[arg(id = "drafts", long = "mapping")]
+    pub mapping: bool,
+    #[arg(id = "data", long = "files", value_name = "PATTERN", requires = "drafts")]
+    pub files: Option<String>,
+    #[arg(id = "draft", long = "out", value_name = "MAPPING.yaml", requires = "drafts")]
+    pub out: Option<PathBuf>,
+    #[arg(long, requires = "draft")]
+    pub force: bool,
     #[command(flatten)]
     pub telling: Telling,
 }
@@ -416,12 +461,16 @@ impl CopybookLine {
     #[must_use]
     pub fn request(&self) -> CopybookRequest {
         let dialect = self.dialect.as_deref().and_then(Dialect::named).unwrap_or_default();
-        let reference = self.format.as_deref().map(|name| match name {
-            "free" => Reference::Free,
-            _ => Reference::Fixed,
-        });
-        let options = Options { dialect, reference, ..Options::default() };
+        let reference = self.format.as_deref().map(reference);
+        let options = Options { dialect, reference, comma: self.comma };
         CopybookRequest { file: self.book.clone(), copies: self.copies.clone(), options }
+    }
+
+    /// What is to be drafted, if that is asked.
+    #[must_use]
+    pub fn draft(&self) -> Option<DraftRequest> {
+        let (files, out) = (self.files.clone(), self.out.clone());
+        self.mapping.then(|| DraftRequest { book: self.request(), files, out, force: self.force })
     }
 }
 
@@ -530,6 +579,7 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "memory" => texts.help_memory,
         "limit" => texts.help_limit,
         "trial" => texts.help_trial,
+        "round_trip" => texts.help_round_trip,
         "lang" => texts.help_lang,
         "timings" => texts.help_timings,
         "json" => texts.help_json,
@@ -560,6 +610,11 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "dialect" => texts.help_dialect,
         "format" => texts.help_format,
         "copies" => texts.help_copies,
+        "described_by" => texts.help_described_by,
+        "level_01" => texts.help_level_01,
+        "drafts" => texts.help_drafts,
+        "data" => texts.help_data,
+        "comma" => texts.help_comma,
         _ => "",
     }
 }
@@ -578,7 +633,9 @@ impl RunLine {
             memory: self.memory,
             limit: self.limit,
             trial: self.trial || self.limit.is_some() || !self.only.is_empty(),
+            round_trip: self.round_trip,
             people: None,
+            diagnosis: None,
         }
     }
 }

@@ -19,7 +19,9 @@ use super::{coverage, exit, json, layout, manual, people, plan_words, summary, w
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::inspect::check::fix::{Change, Fixed};
+use crate::inspect::ways::hint::Ways;
 use crate::mapping::model::Mapping;
+use crate::run::diagnosis::Diagnosis;
 use crate::run::report::Report;
 use crate::run::{Request, Stop};
 
@@ -153,7 +155,8 @@ impl Teller<'_, '_> {
 }
 
 fn run(line: &RunLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
-    let request = Request { people: Some(people::scribe(teller.language)), ..line.request() };
+    let (people, diagnosis) = (Some(people::scribe(teller.language)), Some(&Ways as &dyn Diagnosis));
+    let request = Request { people, diagnosis, ..line.request() };
     told_run(teller, ("run", line.timings), |told| (engine.run)(&request, told))
 }
 
@@ -276,6 +279,7 @@ fn checked(teller: &Teller<'_, '_>, mapping: &CheckedMapping) -> String {
         (mistakes, ..) => (texts.check_mistakes, mistakes),
     };
     let mut text = teller.drawing.mapping(&mapping.text);
+    text.extend(mapping.books.iter().map(|book| teller.drawing.mapping(book)));
     if !mapping.sources.is_empty() {
         text += &teller.drawing.misfits(&mapping.text, &mapping.sources);
     }
@@ -362,8 +366,8 @@ mod tests {
     use crate::inspect::check::misfits::Misfit;
     use crate::mapping::diagnostic::Diagnostic;
     use crate::mapping::model::{
-        Column, Condition, Field, FieldPlace, FieldRef, Filler, Format, Kind, Limits, Lines, Long, Most, Nulls, OnBad,
-        OnBlank, OnFail, Operand, Order, Origin, Positions, RuleLimits, SetAside, SetRule, SetTest, Short, Source,
+        Column, Condition, Field, FieldPlace, FieldRef, Filler, Format, Kind, Limits, Lines, Long, Many, Most, Nulls,
+        OnFail, Operand, Order, Origin, Positions, Reading, RuleLimits, SetAside, SetRule, SetTest, Short, Source,
         Table, Test, Title, Trim, Type, Value, With,
     };
     use crate::place::Span;
@@ -414,10 +418,12 @@ mod tests {
                 verify: &|_| self.verify.clone(),
                 coverage: &|_| self.coverage.clone(),
                 infer: &|_, _| Err(stop(Code::NothingToInfer)),
+                ways: &|_, _| Err(stop(Code::NothingToInfer).into()),
                 look: &|_, _| Ok(Vec::new()),
                 init: &|_, _| Ok(()),
                 explain: &|_, _| Err(stop(Code::NoSuchRecord)),
                 copybook: &|_| Err(Stop::new(Code::Io, vec!["read".into(), "gone.cpy".into(), "gone".into()]).into()),
+                draft_book: &|_, _| Err(Stop::new(Code::CopybookRecord, vec!["".into()]).into()),
                 schema: &|| String::from("{}\n"),
                 variable: &|_| None,
             };
@@ -764,7 +770,7 @@ mappings/gl.yaml~: aucune erreur
 
     fn checked_of(text: MappingText, plan: Option<CheckedPlan>) -> CheckedMapping {
         let (path, sources, doubts) = (text.path.clone().into(), Vec::new(), Vec::new());
-        CheckedMapping { path, text, plan, sources, doubts, looked: None, mapping: None }
+        CheckedMapping { path, text, books: Vec::new(), plan, sources, doubts, looked: None, mapping: None }
     }
 
     fn plan() -> CheckedPlan {
@@ -773,27 +779,9 @@ mappings/gl.yaml~: aucune erreur
     }
 
     fn field(name: &str, place: (u32, u32), ty: Type, personal: bool) -> Field {
-        let reading = crate::mapping::model::Reading {
-            encoding: None,
-            pattern: None,
-            trim: Trim::Right,
-            picture: None,
-            years: None,
-            sign: Vec::new(),
-            decimal: None,
-            thousands: Vec::new(),
-            currency: Vec::new(),
-            round: None,
-            null_if: Vec::new(),
-            on_blank: OnBlank::Empty,
-            on_bad: OnBad::Reject,
-            true_words: Vec::new(),
-            false_words: Vec::new(),
-            stored: None,
-            fills: None,
-        };
+        let reading = Reading { trim: Trim::Right, ..Reading::plain() };
         let place = FieldPlace::Bytes { start: place.0, end: place.1 };
-        Field { name: name.into(), at: Span::default(), place, ty, reading, personal }
+        Field { name: name.into(), at: Span::default(), place, ty, reading, personal, named: None }
     }
 
     fn kind(name: &str, letter: &str, under: Option<usize>, fields: Vec<Field>) -> Kind {
@@ -902,11 +890,12 @@ mappings/gl.yaml~: aucune erreur
             title: Title { en: "General ledger journal".into(), fr: "Journal général".into() },
             from: 1,
             repeat: None,
-            with: vec![With { kind: 2, required: false }],
+            with: vec![With { kind: 2, many: Many::MostOne }],
             set_aside: Vec::new(),
             lookups: Vec::new(),
             split: None,
             columns,
+            nests: Vec::new(),
             rules: Vec::new(),
             set_rules: vec![sum, once],
             limits: Limits { rejects: Most::Count(10), amounts: Vec::new() },

@@ -2,12 +2,13 @@
 //!
 //! In: items as data. Out: text. Refuses to read copybooks.
 
+pub mod mapping;
+
 use serde::Serialize;
 
 use super::layout::{self, Side};
 use super::words::copybook::{CopybookTexts, texts};
 use super::words::{self, Language};
-use crate::evidence::hash;
 use crate::finding::Arg;
 use crate::mapping::copybook::becomes::becomes;
 use crate::mapping::copybook::{Condition, Copybook, Dialect, Elementary, Item, Literal, Part, Path, Value};
@@ -146,22 +147,7 @@ fn literal(words: &Words, literal: &Literal) -> String {
         Literal::Low => words.plain(texts.low),
         Literal::Quote => words.plain(texts.quote),
         Literal::All(text) => words.say(texts.all, &[("text", format!("'{}'", words::shown(text)).into())]),
-        Literal::Text(_) | Literal::Bytes(_) | Literal::Number(_) => words::shown(&written(literal)),
-    }
-}
-
-/// A constant in COBOL's words.
-fn written(literal: &Literal) -> String {
-    match literal {
-        Literal::Text(text) => format!("'{text}'"),
-        Literal::Bytes(bytes) => format!("X'{}'", hash::hex(bytes).to_uppercase()),
-        Literal::Number(number) => number.clone(),
-        Literal::Zero => String::from("ZERO"),
-        Literal::Space => String::from("SPACE"),
-        Literal::High => String::from("HIGH-VALUE"),
-        Literal::Low => String::from("LOW-VALUE"),
-        Literal::Quote => String::from("QUOTE"),
-        Literal::All(text) => format!("ALL '{text}'"),
+        Literal::Text(_) | Literal::Bytes(_) | Literal::Number(_) => words::shown(&literal.written()),
     }
 }
 
@@ -265,7 +251,8 @@ fn item_document<'c>(copybook: &'c Copybook, path: &Path, item: &'c Item) -> Ite
 }
 
 fn condition_document(condition: &Condition) -> ConditionDocument<'_> {
-    let values = condition.values.iter().map(|value| [Some(written(&value.from)), value.to.as_ref().map(written)]);
+    let values =
+        condition.values.iter().map(|value| [Some(value.from.written()), value.to.as_ref().map(Literal::written)]);
     ConditionDocument { name: &condition.name, values: values.collect() }
 }
 

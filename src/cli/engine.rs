@@ -10,10 +10,12 @@ use crate::evidence::which::Chosen;
 use crate::inspect::check::first;
 use crate::inspect::check::fix::Fixed;
 use crate::inspect::check::misfits::Misfit;
-use crate::inspect::copybook::CopybookRequest;
+use crate::inspect::copybook::draft::BookDraft;
+use crate::inspect::copybook::{CopybookRequest, DraftRequest};
 use crate::inspect::explain::{Ask, Explained};
 use crate::inspect::infer::{self, Inferred, draft::Draft};
 use crate::inspect::look::{self, Looked};
+use crate::inspect::ways::{self, Answer};
 use crate::mapping::copybook::Copybook;
 use crate::mapping::model::Mapping;
 use crate::run::init::NewFile;
@@ -38,12 +40,18 @@ pub type Write<'a> = &'a dyn Fn(&Path, &[u8], &dyn Fn(&[u8]) -> bool) -> Result<
 pub enum Sources {
     /// Their first records are read and judged.
     Read,
-    /// They are only looked for.
+    /// They are only looked for, and need not be there.
     Left,
 }
 
 /// Drafts a mapping and writes the text that the function makes of it.
 pub type Infer<'a> = &'a dyn Fn(&infer::Request, &dyn Fn(&Draft) -> String) -> Result<Inferred, Problem>;
+
+/// Asks how files read by a copybook, and writes the mapping's text, as the function makes it, where the request says.
+pub type Ways<'a> = &'a dyn Fn(&ways::Request, &dyn Fn(&Answer) -> String) -> Result<Answer, Problem>;
+
+/// Drafts a mapping of a copybook and writes the text that the function makes of it.
+pub type DraftBook<'a> = &'a dyn Fn(&DraftRequest, &dyn Fn(&BookDraft) -> String) -> Result<BookDraft, Problem>;
 
 /// Looks at files, and tells how far it is.
 pub type Look<'a> = &'a dyn Fn(&look::Request, &dyn Fn(Progress)) -> Result<Vec<Looked>, Stop>;
@@ -69,6 +77,8 @@ pub struct Engine<'a> {
     pub coverage: &'a dyn Fn(&Path) -> Result<Coverage, Problem>,
     /// A draft of a mapping; its text, as the function makes it, is written where the request says.
     pub infer: Infer<'a>,
+    /// How files read by a copybook.
+    pub ways: Ways<'a>,
     /// Files of which nobody has said anything.
     pub look: Look<'a>,
     /// Writes the files of a new folder, each with its path in it.
@@ -77,6 +87,8 @@ pub struct Engine<'a> {
     pub explain: &'a (dyn Fn(&Ask, Told<'_>) -> Result<Explained, Problem> + Sync),
     /// A copybook.
     pub copybook: &'a dyn Fn(&CopybookRequest) -> Result<Copybook, Problem>,
+    /// A mapping drafted from a copybook; its text is written where the request says.
+    pub draft_book: DraftBook<'a>,
     /// The JSON Schema of the mapping language.
     pub schema: &'a dyn Fn() -> String,
     /// An environment variable, if it is set and readable.
@@ -114,6 +126,8 @@ pub struct CheckedMapping {
     pub path: PathBuf,
     /// The mapping and its mistakes and doubts.
     pub text: MappingText,
+    /// Copybooks that it names and that have mistakes.
+    pub books: Vec<MappingText>,
     /// None if the mapping has mistakes.
     pub plan: Option<CheckedPlan>,
     /// What is wrong with its sources and crosswalks.

@@ -52,6 +52,7 @@ pub const fn of_code(code: Code) -> u8 {
         | Code::HeldTooMuch
         | Code::RulesNeedDisk
         | Code::LeadsNowhere
+        | Code::CompressedDamaged
         | Code::Defect => FAILED,
         _ => WRONG,
     }
@@ -104,8 +105,8 @@ mod tests {
         for &code in Code::ALL {
             let want = match code.id() {
                 "TL0906" => 130,
-                "TL0512" | "TL0901" | "TL0902" | "TL0903" | "TL0904" | "TL0905" | "TL0907" | "TL0911" | "TL0912"
-                | "TL0913" => 3,
+                "TL0135" | "TL0512" | "TL0901" | "TL0902" | "TL0903" | "TL0904" | "TL0905" | "TL0907" | "TL0911"
+                | "TL0912" | "TL0913" => 3,
                 _ => 2,
             };
             assert_eq!(of_code(code), want, "{}", code.id());

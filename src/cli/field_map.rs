@@ -9,7 +9,7 @@ use super::plan_words::{self, CheckedOrigin, CheckedPlan};
 use super::words::Language;
 use super::words::check;
 use crate::mapping::model::{
-    Column, Field, FieldPlace, FieldRef, IgnoredPlace, Kind, Mapping, OnFail, Origin, Reads, Repeat, RepeatPlace,
+    Column, Field, FieldPlace, FieldRef, IgnoredPlace, Kind, Mapping, Nest, OnFail, Origin, Reads, Repeat, RepeatPlace,
     SetTest, Table, Type,
 };
 use crate::mapping::unread::{self, OPEN};
@@ -94,7 +94,10 @@ struct Place {
 pub fn rows(mapping: &Mapping) -> Vec<MapRow> {
     let plan = CheckedPlan::of(mapping, Vec::new(), 0, 0);
     let map = Map { mapping, plan: &plan };
-    let columns = mapping.tables.iter().enumerate().flat_map(|(at, table)| map.columns(at, table));
+    let columns = mapping.tables.iter().enumerate().flat_map(|(at, table)| {
+        let lists = of_lists(table, "").into_iter().map(|one| map.in_list(at, table, one));
+        map.columns(at, table).into_iter().chain(lists.collect::<Vec<_>>())
+    });
     let kinds = mapping.source.kinds.iter().enumerate();
     columns.chain(kinds.flat_map(|(at, kind)| map.left(at, kind))).collect()
 }
@@ -126,29 +129,46 @@ struct Map<'a> {
 
 impl Map<'_> {
     fn columns(&self, at: usize, table: &Table) -> Vec<MapRow> {
-        let planned = &self.plan.tables[at].columns;
-        table
-            .columns
-            .iter()
-            .zip(planned)
-            .enumerate()
-            .map(|(number, (column, plan))| MapRow {
-                table: table.name.clone(),
-                column: column.name.clone(),
-                title_en: column.title.en.clone(),
-                title_fr: column.title.fr.clone(),
-                column_type: types::name(column.ty),
-                column_ty: Some(column.ty),
-                required: column.required,
-                origin: Some(plan.from.clone()),
-                checks: checks(column),
+        let columns = table.columns.iter().enumerate();
+        columns
+            .map(|(number, column)| MapRow {
                 rules: rules(table, number),
-                personal: column.personal,
-                on_fail: Some(column.on_fail),
-                about: column.about.clone(),
-                ..self.of_fields(&fields(&column.from))
+                ..self.column(at, table, (column.name.clone(), column))
             })
             .collect()
+    }
+
+    /// A column, by its name or by the way to it in a list.
+    fn column(&self, at: usize, table: &Table, (name, column): (String, &Column)) -> MapRow {
+        let planned = self.plan.tables[at].columns.iter().find(|one| one.name == name);
+        MapRow {
+            table: table.name.clone(),
+            column: name,
+            title_en: column.title.en.clone(),
+            title_fr: column.title.fr.clone(),
+            column_type: types::name(column.ty),
+            column_ty: Some(column.ty),
+            required: column.required,
+            origin: planned.map(|plan| plan.from.clone()),
+            checks: checks(column),
+            personal: column.personal,
+            on_fail: Some(column.on_fail),
+            about: column.about.clone(),
+            ..self.of_fields(&fields(&column.from))
+        }
+    }
+
+    /// A column of the elements of a list.
+    fn in_list(&self, at: usize, table: &Table, (name, list, column): (String, &Nest, &Column)) -> MapRow {
+        let row = self.column(at, table, (name, column));
+        // The list's own title says more than none.
+        let said = |own: String, of_list: &str| if own.is_empty() { of_list.to_owned() } else { own };
+        MapRow {
+            title_en: said(row.title_en, &list.title.en),
+            title_fr: said(row.title_fr, &list.title.fr),
+            about: said(row.about, &list.about),
+            ..row
+        }
     }
 
     /// What a row says of its fields.
@@ -196,8 +216,8 @@ impl Map<'_> {
         });
         let taken: Vec<FieldRef> = self
             .mapping
-            .tables
-            .iter()
+            .with_nested()
+            .into_iter()
             .flat_map(|table| &table.columns)
             .flat_map(|column| fields(&column.from))
             .collect();
@@ -280,9 +300,20 @@ impl Map<'_> {
     }
 }
 
+/// The columns of a table's lists, by the way to them.
+fn of_lists<'t>(table: &'t Table, way: &str) -> Vec<(String, &'t Nest, &'t Column)> {
+    let of_list = |nest: &'t Nest| {
+        let list = format!("{way}{}", nest.name);
+        let name = |column: &Column| if nest.is_value { list.clone() } else { format!("{list}.{}", column.name) };
+        let own = nest.table.columns.iter().map(|column| (name(column), nest, column)).collect::<Vec<_>>();
+        own.into_iter().chain(of_lists(&nest.table, &format!("{list}.")))
+    };
+    table.nests.iter().flat_map(of_list).collect()
+}
+
 fn fields(origin: &Origin) -> Vec<FieldRef> {
     match origin {
-        Origin::Field(at) => vec![*at],
+        Origin::Field(at) | Origin::Label(at) => vec![*at],
         Origin::Expression(expression) => expression.fields().collect(),
         _ => Vec::new(),
     }

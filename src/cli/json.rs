@@ -13,11 +13,14 @@ use super::engine::{
 use super::field_map::{self, MapRow};
 use super::words::{self, Language};
 use crate::evidence::coverage::Coverage;
-use crate::evidence::manifest::{AmountLimitEvidence, ControlEvidence, CoverageEvidence, UnreadEvidence};
+use crate::evidence::manifest::{
+    AmountLimitEvidence, ControlEvidence, CoverageEvidence, RoundTripEvidence, UnreadEvidence,
+};
 use crate::evidence::which::Chosen;
 use crate::finding::{Arg, Code, Severity};
 use crate::inspect::check::first::Looked;
 use crate::inspect::check::fix::{Change, Fixed};
+use crate::inspect::copybook::draft::BookDraft;
 use crate::inspect::explain::Explained;
 use crate::inspect::infer::draft::Draft;
 use crate::mapping::diagnostic::Diagnostic;
@@ -157,6 +160,21 @@ pub fn copybook(exit: u8, layout: &super::copybook::Document<'_>) -> String {
     document("copybook", exit, layout)
 }
 
+/// A mapping drafted from a copybook.
+#[must_use]
+pub fn copybook_draft(exit: u8, draft: &BookDraft, mapping: &str) -> String {
+    #[derive(Serialize)]
+    struct Drafted<'a> {
+        copybook: &'a str,
+        dialect: &'a str,
+        kinds: Vec<&'a str>,
+        mapping: &'a str,
+    }
+    let kinds = draft.kinds.iter().map(|kind| kind.name.as_str()).collect();
+    let (copybook, dialect) = (draft.book.file.as_str(), draft.book.dialect.name());
+    document("copybook", exit, Drafted { copybook, dialect, kinds, mapping })
+}
+
 /// A drafted mapping.
 #[must_use]
 pub fn infer(exit: u8, draft: &Draft, mapping: &str) -> String {
@@ -238,7 +256,9 @@ fn args(code: Code, args: &[Arg]) -> Map<String, Value> {
         Arg::Int(number) => Value::from(*number),
         other => Value::from(other.plain()),
     };
-    code.args().iter().zip(args).map(|(name, arg)| ((*name).to_owned(), value(arg))).collect()
+    // Behind them stands the number of a list's element, where a finding is about one.
+    let names = code.args().iter().chain(&["element"]);
+    names.zip(args).map(|(name, arg)| ((*name).to_owned(), value(arg))).collect()
 }
 
 #[derive(Serialize)]
@@ -297,6 +317,8 @@ struct SourceEnded<'a> {
     unread_bytes: u64,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     unread: &'a [UnreadEvidence],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    round_trip: Option<&'a [RoundTripEvidence]>,
     set_aside: Vec<Aside<'a>>,
 }
 
@@ -314,6 +336,7 @@ impl<'a> SourceEnded<'a> {
             skipped: source.skipped,
             unread_bytes: source.unread_bytes,
             unread: &source.unread,
+            round_trip: source.round_trip.as_deref(),
             set_aside: source.set_aside.iter().map(Aside::of).collect(),
         }
     }
@@ -442,6 +465,8 @@ impl<'a> Migration<'a> {
 struct Mapping<'a> {
     path: &'a str,
     mistakes: Vec<Mistake>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    copybooks: Vec<Book<'a>>,
     sources: Vec<Told>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     doubts: Vec<Told>,
@@ -452,6 +477,20 @@ struct Mapping<'a> {
     plan: Option<&'a CheckedPlan>,
 }
 
+/// A copybook that a mapping names and that has mistakes.
+#[derive(Serialize)]
+struct Book<'a> {
+    path: &'a str,
+    mistakes: Vec<Mistake>,
+}
+
+impl<'a> Book<'a> {
+    fn of(language: Language, text: &'a MappingText) -> Self {
+        let mistakes = text.diagnostics.iter().map(|one| Mistake::of(language, &text.text, one)).collect();
+        Self { path: &text.path, mistakes }
+    }
+}
+
 impl<'a> Mapping<'a> {
     fn of(language: Language, text: &'a MappingText) -> Self {
         let mistake = |diagnostic| Mistake::of(language, &text.text, diagnostic);
@@ -459,6 +498,7 @@ impl<'a> Mapping<'a> {
         Self {
             path: &text.path,
             mistakes,
+            copybooks: Vec::new(),
             sources: Vec::new(),
             doubts: Vec::new(),
             looked: None,
@@ -472,7 +512,9 @@ impl<'a> Mapping<'a> {
         let doubts = mapping.doubts.iter().map(|stop| Told::stop(language, stop)).collect();
         let looked = mapping.looked.as_ref().map(|looked| LookedAt::of(language, &mapping.text.text, looked));
         let fields = mapping.mapping.as_deref().map(field_map::rows).unwrap_or_default();
-        Self { sources, doubts, looked, fields, plan: mapping.plan.as_ref(), ..Self::of(language, &mapping.text) }
+        let copybooks = mapping.books.iter().map(|book| Book::of(language, book)).collect();
+        let plan = mapping.plan.as_ref();
+        Self { copybooks, sources, doubts, looked, fields, plan, ..Self::of(language, &mapping.text) }
     }
 }
 

@@ -17,6 +17,7 @@ pub mod field_map;
 pub mod infer;
 pub mod json;
 pub mod layout;
+mod lines;
 mod look;
 mod manual;
 pub mod numbers;

@@ -15,9 +15,9 @@ use crate::evidence::text;
 use crate::finding::Arg;
 use crate::inspect::check::first::Looked;
 use crate::mapping::model::{
-    AmountLimit, Column, Condition, Control, Counted, Described, DescribedBy, Dialect, Edges, FieldRef, Figure, Filler,
-    Format, HeaderMatch, Keep, Kind, Lines, Long, Mapping, OnFail, Operand, Origin, Parameter, Positions, Preamble,
-    Ragged, RepeatedHeader, Short, Source, Split, Table, Test, Type, Value, Word,
+    AmountLimit, Blocks, Column, Condition, Control, Counted, Described, DescribedBy, Dialect, Edges, FieldRef, Figure,
+    Filler, Format, HeaderMatch, Keep, Kind, Lines, Long, Many, Mapping, OnFail, Operand, Origin, Parameter, Positions,
+    Preamble, Ragged, RepeatedHeader, Short, Source, Split, Table, Test, Type, Value, Word,
 };
 use crate::mapping::types;
 use crate::run::parameters::{self, Setting};
@@ -26,6 +26,9 @@ use crate::run::parameters::{self, Setting};
 const FILES: usize = 8;
 /// Values of a condition that are listed.
 const VALUES: usize = 8;
+
+/// The type of a column whose values are lists.
+const LIST: &str = "list";
 
 /// What one mapping would do.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -287,6 +290,9 @@ pub struct CheckedColumn {
     /// What follows where a check fails.
     #[serde(skip)]
     pub on_fail: OnFail,
+    /// What follows for a value that level 88 of its field does not name, if anything does.
+    #[serde(skip)]
+    pub conditions: Option<OnFail>,
 }
 
 /// Where a column's values come from.
@@ -301,6 +307,8 @@ pub enum CheckedOrigin {
     Empty,
     /// The number of the repetition.
     RepeatNumber,
+    /// Of a list: the group or the children that are its elements.
+    List(String),
     /// Computed; as written.
     Expression(String),
     /// A crosswalk's file, and the columns that are the keys.
@@ -309,6 +317,8 @@ pub enum CheckedOrigin {
     Split(String),
     /// The number of the part.
     PartNumber,
+    /// The level 88 name of a field's value: `kind.field`.
+    Label(String),
 }
 
 /// How a table's rows are split.
@@ -419,7 +429,12 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
         title_en: table.title.en.clone(),
         title_fr: table.title.fr.clone(),
         from: from + &group.unwrap_or_default(),
-        with: table.with.iter().map(|with| (name(with.kind), with.required)).collect(),
+        with: table
+            .with
+            .iter()
+            .filter(|with| with.many != Many::Any)
+            .map(|with| (name(with.kind), with.many == Many::One))
+            .collect(),
         rejects_allowed: table.limits.rejects.to_string(),
         amounts_allowed: table.limits.amounts.iter().map(|limit| amount_allowed(table, *limit)).collect(),
         split: table.split.as_ref().map(|split| checked_split(table, split)),
@@ -431,9 +446,35 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
         }),
         sort_by: columns(&table.order.sort_by),
         partition_by: columns(&table.order.partition_by),
-        columns: table.columns.iter().map(|column| checked_column(source, table, column)).collect(),
+        columns: checked_columns(source, table, ""),
         rules: plan_rules::of(table),
     }
+}
+
+/// The columns of a table or of a list's elements, then those of its lists by the way to them.
+fn checked_columns(source: &Source, table: &Table, way: &str) -> Vec<CheckedColumn> {
+    let named = |column: CheckedColumn| CheckedColumn { name: format!("{way}{}", column.name), ..column };
+    let own = table.columns.iter().map(|column| named(checked_column(source, table, column)));
+    let lists = table.nests.iter().flat_map(|nest| {
+        let name = format!("{way}{}", nest.name);
+        if let (true, [value]) = (nest.is_value, nest.table.columns.as_slice()) {
+            let value = checked_column(source, &nest.table, value);
+            let ty = format!("{LIST} {}", value.r#type);
+            return vec![CheckedColumn { name, r#type: ty, from: CheckedOrigin::List(nest.of.clone()), ..value }];
+        }
+        let list = CheckedColumn {
+            name: name.clone(),
+            r#type: LIST.to_owned(),
+            required: true,
+            personal: false,
+            from: CheckedOrigin::List(nest.of.clone()),
+            conditions: None,
+            checks: Vec::new(),
+            on_fail: OnFail::Reject,
+        };
+        std::iter::once(list).chain(checked_columns(source, &nest.table, &format!("{name}."))).collect()
+    });
+    own.chain(lists).collect()
 }
 
 fn checked_split(table: &Table, split: &Split) -> CheckedSplit {
@@ -449,6 +490,7 @@ fn checked_split(table: &Table, split: &Split) -> CheckedSplit {
 fn checked_column(source: &Source, table: &Table, column: &Column) -> CheckedColumn {
     let from = match &column.from {
         Origin::Field(at) => CheckedOrigin::Field(field(source, *at).map_or_else(String::new, |(name, _)| name)),
+        Origin::Label(at) => CheckedOrigin::Label(field(source, *at).map_or_else(String::new, |(name, _)| name)),
         Origin::Constant(None) => CheckedOrigin::Empty,
         Origin::Constant(Some(value)) => {
             CheckedOrigin::Constant((!column.personal).then(|| value_text(column.ty, value)))
@@ -475,6 +517,7 @@ fn checked_column(source: &Source, table: &Table, column: &Column) -> CheckedCol
         from,
         checks: checks(column),
         on_fail: column.on_fail,
+        conditions: conditions(source, column),
     }
 }
 
@@ -487,6 +530,14 @@ fn checks(column: &Column) -> Vec<&'static str> {
         ("check", column.check.is_some()),
     ];
     keys.into_iter().filter(|(_, is_said)| *is_said).map(|(key, _)| key).collect()
+}
+
+/// What follows for a value of a column's field that has no name.
+fn conditions(source: &Source, column: &Column) -> Option<OnFail> {
+    let Origin::Field(at) = &column.from else { return None };
+    let kind = source.kinds.get(at.kind)?;
+    let fields = at.repeat.map_or(Some(&kind.fields), |group| kind.repeats.get(group).map(|group| &group.fields));
+    fields?.get(at.field)?.named.as_ref()?.on_fail
 }
 
 /// `kind.field` or `kind.group.field`, and its type.
@@ -713,6 +764,11 @@ impl Words {
                 lines.push(self.one(template, "order", order(*word)));
                 lines.extend(of_word(*word));
             }
+            DescribedBy::Computed { header, length, .. } => {
+                let header = if *header > 0 { i64::from(*header).into() } else { Arg::from("") };
+                let sql = format!("`{}`", words::shown(&length.expression.typed.text));
+                lines.push(self.say(texts.plan_computed, &[("sql", sql.into()), ("header", header)]));
+            }
             DescribedBy::Place { header, start, end, counts_itself, adjust, .. } => {
                 let of_header = if *header > 0 { i64::from(*header).into() } else { Arg::from("") };
                 let [first, last] = [start + 1, *end].map(|at| Arg::from(i64::from(at)));
@@ -721,9 +777,16 @@ impl Words {
                 lines.extend(shifted(before, *adjust));
             }
         }
-        if let Some(word) = described.blocks {
-            lines.push(self.one(texts.plan_blocks, "order", order(word)));
-            lines.extend(of_word(word));
+        match described.blocks {
+            Some(Blocks::Word(word)) => {
+                lines.push(self.one(texts.plan_blocks, "order", order(word)));
+                lines.extend(of_word(word));
+            }
+            Some(Blocks::Even { length, filled, .. }) => {
+                let filled = if filled < length { i64::from(filled).into() } else { Arg::from("") };
+                lines.push(self.say(texts.plan_even, &[("length", i64::from(length).into()), ("filled", filled)]));
+            }
+            None => {}
         }
         let short = match described.short {
             Short::Reject => texts.plan_short_reject_record,
@@ -959,9 +1022,13 @@ impl Words {
             CheckedOrigin::Constant(None) => self.one(texts.plan_constant, "value", "…"),
             CheckedOrigin::Empty => self.say(texts.plan_empty, &[]),
             CheckedOrigin::RepeatNumber => self.say(texts.plan_repeat_number, &[]),
+            CheckedOrigin::List(from) => self.one(texts.plan_list, "from", from.as_str()),
             CheckedOrigin::Expression(text) => one_line(text),
             CheckedOrigin::Split(header) => self.one(texts.plan_split_taken, "header", header.as_str()),
             CheckedOrigin::PartNumber => self.say(texts.plan_part_number, &[]),
+            CheckedOrigin::Label(field) => {
+                self.one(words::copybook::texts(self.language).label, "field", words::shown(field))
+            }
             CheckedOrigin::Lookup(file, keys) => {
                 let keys = words::shown(&keys.join(", "));
                 self.say(texts.plan_lookup, &[("crosswalk", file.as_str().into()), ("keys", keys.into())])
@@ -974,16 +1041,21 @@ impl Words {
         let from = self.origin(&column.from);
         let required = if column.required { texts.plan_required } else { texts.plan_optional };
         let personal = column.personal.then(|| words::plain(self.language, texts.plan_personal));
-        let keys = column.checks.join(", ");
-        let checks = match column.on_fail {
-            _ if keys.is_empty() => None,
-            OnFail::Reject => Some(keys),
-            OnFail::Warn => Some(self.one(texts.plan_warns, "keys", keys)),
-            OnFail::Fail => Some(self.one(texts.plan_fails, "keys", keys)),
-        };
-        let rest = personal.into_iter().chain(checks).collect::<Vec<_>>().join("; ");
+        let keys = Some(column.checks.join(", ")).filter(|keys| !keys.is_empty());
+        let checks = keys.map(|keys| self.checked(keys, column.on_fail));
+        let named = column.conditions.map(|on_fail| self.checked("conditions".to_owned(), on_fail));
+        let rest = personal.into_iter().chain(checks).chain(named).collect::<Vec<_>>().join("; ");
         let required = words::plain(self.language, required);
         vec![words::shown(&column.name), column.r#type.clone(), required, from, rest]
+    }
+
+    /// Keys of checks, with what follows where they fail.
+    fn checked(&self, keys: String, on_fail: OnFail) -> String {
+        match on_fail {
+            OnFail::Reject => keys,
+            OnFail::Warn => self.one(self.texts.plan_warns, "keys", keys),
+            OnFail::Fail => self.one(self.texts.plan_fails, "keys", keys),
+        }
     }
 }
 

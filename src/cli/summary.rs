@@ -17,6 +17,7 @@ use crate::run::report::{
 
 mod controls;
 mod replayed;
+mod round_trip;
 
 /// Groups of findings of one severity that are listed.
 const GROUPS: usize = 6;
@@ -41,7 +42,7 @@ pub fn summary(language: Language, width: usize, report: &Report, timings: bool)
         return format!("\n{}\n", blocks.join("\n"));
     }
     let mut blocks = vec![summary.headline(timings), summary.mended(), summary.tables(), summary.every_byte()];
-    blocks.extend([summary.unread(), summary.set_aside(), summary.controls(), summary.rules()]);
+    blocks.extend([summary.unread(), summary.round_trip(), summary.set_aside(), summary.controls(), summary.rules()]);
     // What decides stands last, where it is on the screen when the run has ended.
     blocks.extend([Severity::Note, Severity::Warn, Severity::Reject, Severity::Fail].map(|s| summary.findings(s)));
     blocks.extend([summary.gone(), summary.output(), summary.approved(), summary.next()]);

@@ -7,14 +7,17 @@ use super::engine::{
     Sources, Told, Verified,
 };
 use crate::evidence::{coverage, verify};
+use crate::finding::Code;
 use crate::host::real::RealHost;
 use crate::inspect::check::first::{self, Looked, Sample};
 use crate::inspect::check::fix;
 use crate::inspect::check::misfits::{self, Misfit, Named};
-use crate::inspect::copybook::{self, CopybookRequest};
+use crate::inspect::copybook::draft::BookDraft;
+use crate::inspect::copybook::{self, CopybookRequest, DraftRequest};
 use crate::inspect::explain::{self, Ask};
 use crate::inspect::infer::{self, Inferred, draft::Draft};
 use crate::inspect::look;
+use crate::inspect::ways::{self, Answer};
 use crate::mapping::keys;
 use crate::run::init::NewFile;
 use crate::run::replay::{self, ReplayRequest};
@@ -42,10 +45,12 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
         verify: &verified,
         coverage: &coverage,
         infer: &draft,
+        ways: &ways_of,
         look: &look,
         init: &init,
         explain: &explain,
         copybook: &copybook,
+        draft_book: &draft_book,
         schema,
         variable,
     })
@@ -59,12 +64,34 @@ fn draft(request: &infer::Request, text: &dyn Fn(&Draft) -> String) -> Result<In
     Ok(found)
 }
 
+fn ways_of(request: &ways::Request, text: &dyn Fn(&Answer) -> String) -> Result<Answer, Problem> {
+    let answer = ways::ask(&RealHost, request)?;
+    if let Some(out) = &request.out {
+        put::put(&RealHost, out, text(&answer).as_bytes())?;
+    }
+    Ok(answer)
+}
+
+fn draft_book(request: &DraftRequest, text: &dyn Fn(&BookDraft) -> String) -> Result<BookDraft, Problem> {
+    let found = copybook::drafted(&RealHost, request)?;
+    if let Some(out) = &request.out {
+        put::put(&RealHost, out, text(&found).as_bytes())?;
+    }
+    Ok(found)
+}
+
 fn check(request: &Request, sources: Sources) -> Result<Checked, Problem> {
     let checked = prepare::check(&RealHost, request)?;
     let settled = checked.settled;
     let mapping = |one: prepare::CheckedMapping| {
         let read = if sources == Sources::Read { looked(&one, settled) } else { Ok(None) };
         let mut checked = checked_mapping(one);
+        if sources == Sources::Left {
+            // Who writes a mapping has often not the files.
+            checked
+                .sources
+                .retain(|found| !matches!(found.stop.code, Code::NoFiles | Code::FileCount | Code::NoSuchPath));
+        }
         match read {
             Ok(looked) => checked.looked = looked,
             Err(stop) => checked.sources.push(Misfit { stop, at: None, edit: None }),
@@ -83,6 +110,7 @@ fn looked(one: &prepare::CheckedMapping, evaluates: bool) -> Result<Option<Looke
         specs: &ready.specs,
         text: &one.text.text,
         known: &one.text.diagnostics,
+        path: &one.path,
         evaluates,
     };
     first::look(&RealHost, sample).map(Some)
@@ -120,8 +148,8 @@ fn checked_mapping(mut one: prepare::CheckedMapping) -> CheckedMapping {
         let crosswalks = crosswalks.collect();
         CheckedPlan { crosswalks, ..CheckedPlan::of(mapping, files, one.block, one.bound) }
     });
-    let (path, text, doubts, mapping) = (one.path, one.text, one.doubts, one.mapping);
-    CheckedMapping { path, text, plan, sources, doubts, looked: None, mapping }
+    let (path, text, books, doubts, mapping) = (one.path, one.text, one.mistaken, one.doubts, one.mapping);
+    CheckedMapping { path, text, books, plan, sources, doubts, looked: None, mapping }
 }
 
 fn verified(folder: &Path) -> Result<Verified, Problem> {

@@ -233,6 +233,9 @@ pub struct MappingEvidence {
     /// What no field reads, by kind, then by place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<UnreadEvidence>,
+    /// With `--round-trip`: what came of values that were encoded again, by kind, then by field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub round_trip: Vec<RoundTripEvidence>,
 }
 
 /// A place that no field reads, in the records of a kind that were loaded or inform others. No byte of it is shown.
@@ -254,6 +257,43 @@ pub struct UnreadEvidence {
     /// Why it is not read, in the mapping's words (`ignore:`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ignored: Option<String>,
+}
+
+/// The values of a field, encoded again, against the bytes that they were read from: in the records that were loaded or
+/// inform others.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RoundTripEvidence {
+    /// `kind.field`.
+    pub field: String,
+    /// Values that give the same bytes.
+    pub same: u64,
+    /// Values that give other bytes.
+    pub other: u64,
+    /// Fields without a value, as the mapping declares.
+    pub empty: u64,
+    /// The first record with other bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<FirstEvidence>,
+    /// Why bytes differ; nothing of a personal field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<RoundTripReason>,
+}
+
+/// Values of a field that differ from their bytes in one way.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RoundTripReason {
+    /// A word for it: `packed_sign`, `minus_zero`.
+    pub why: String,
+    /// Of a sign: the half byte that stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
+    /// Of a sign: the canonical one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<String>,
+    /// How many.
+    pub values: u64,
+    /// The first of their records, three at most.
+    pub first: Vec<FirstEvidence>,
 }
 
 /// Where a record is.
@@ -738,6 +778,9 @@ pub struct TableEvidence {
     pub amount_limits: Vec<AmountLimitEvidence>,
     /// In their order in the files.
     pub columns: Vec<ColumnEvidence>,
+    /// Its columns of lists, which stand behind the others in the files; each before those within its elements.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<ListEvidence>,
     /// Its rules over several rows that were judged, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<RuleEvidence>,
@@ -787,6 +830,26 @@ pub struct RuleEvidence {
     /// How much of it the mapping allows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limits: Option<RuleLimitEvidence>,
+}
+
+/// One column of lists.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ListEvidence {
+    /// Its name; within the elements of another list the way to it: `months.weeks`.
+    pub list: String,
+    /// The kind whose records have the elements, or are them.
+    pub kind: String,
+    /// Elements of one row, or of one element around it, those that a record has not among them; none where records are
+    /// the elements.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub each: Option<u64>,
+    /// Elements in all rows.
+    pub elements: u64,
+    /// Repetitions that the loaded records say they have not; left out where there are none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub absent: u64,
+    /// What an element has; one column called `element` where it is a single value.
+    pub columns: Vec<ColumnEvidence>,
 }
 
 /// One column.
@@ -1009,6 +1072,7 @@ pub(super) mod tests {
                     records: RecordClasses { loaded: 3, ..RecordClasses::default() },
                     counts_against: vec!["journal".to_owned()],
                 }],
+                round_trip: Vec::new(),
                 unread: Vec::new(),
             }],
             sources: vec![source],

@@ -9,18 +9,20 @@ use serde_json::{Map, Value};
 use super::manifest::{
     AcceptedEvidence, AmountLimitEvidence, ApprovalEvidence, AsideEvidence, BookEvidence, ByteClasses, ColumnEvidence,
     ControlEvidence, ControlFileEvidence, CoverageEvidence, CoveredEvidence, CrosswalkEvidence, FieldCounts,
-    FindingEvidence, FirstEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence, MendedEvidence,
-    MendsEvidence, MigrationEvidence, MissingEvidence, Named, OutputEvidence, ParameterEvidence, Parameters,
-    PartEvidence, RecordClasses, ReportEvidence, RuleEvidence, RuleLimitEvidence, SourceEvidence, SplitEvidence,
-    TableEvidence, UnreadEvidence, VERSION,
+    FindingEvidence, FirstEvidence, KindEvidence, ListEvidence, LookupEvidence, Manifest, MappingEvidence,
+    MendedEvidence, MendsEvidence, MigrationEvidence, MissingEvidence, Named, OutputEvidence, ParameterEvidence,
+    Parameters, PartEvidence, RecordClasses, ReportEvidence, RoundTripEvidence, RoundTripReason, RuleEvidence,
+    RuleLimitEvidence, SourceEvidence, SplitEvidence, TableEvidence, UnreadEvidence, VERSION,
 };
 use super::totals::ColumnTotals;
 use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 53] = [
+const OPTIONAL: [&str; 58] = [
     "].absent",
+    "].each",
+    "].lists",
     "].copybooks",
     "].low_values",
     "].high_values",
@@ -34,6 +36,9 @@ const OPTIONAL: [&str; 53] = [
     "].to",
     "].split",
     "].unread",
+    "].round_trip",
+    "].reasons",
+    "].wanted",
     "].first",
     "].ignored",
     "].amount_limits",
@@ -191,6 +196,16 @@ fn full() -> Manifest {
                 ignored: Some(text()),
                 ..UnreadEvidence::default()
             }],
+            round_trip: vec![RoundTripEvidence {
+                first: Some(FirstEvidence::default()),
+                reasons: vec![RoundTripReason {
+                    found: Some(text()),
+                    wanted: Some(text()),
+                    first: vec![FirstEvidence::default()],
+                    ..RoundTripReason::default()
+                }],
+                ..RoundTripEvidence::default()
+            }],
             copybooks: vec![BookEvidence::default()],
             ..MappingEvidence::default()
         }],
@@ -211,15 +226,12 @@ fn full() -> Manifest {
         controls: vec![control()],
         tables: vec![TableEvidence {
             absent: 1, // left out where it is zero
-            columns: vec![ColumnEvidence {
-                lookup: Some(LookupEvidence::default()),
-                totals: ColumnTotals {
-                    min: Some(text()),
-                    max: Some(text()),
-                    sum: Some(text()),
-                    ..ColumnTotals::default()
-                },
-                ..ColumnEvidence::default()
+            columns: vec![ColumnEvidence { lookup: Some(LookupEvidence::default()), ..column() }],
+            lists: vec![ListEvidence {
+                each: Some(0),
+                absent: 1, // left out where it is zero
+                columns: vec![column()],
+                ..ListEvidence::default()
             }],
             rules: vec![RuleEvidence {
                 amount: Some(text()),
@@ -240,6 +252,12 @@ fn full() -> Manifest {
         }],
         outputs: vec![OutputEvidence { rows: Some(0), mapping_sha256: Some(text()), ..OutputEvidence::default() }],
     }
+}
+
+fn column() -> ColumnEvidence {
+    let text = || Some(String::new());
+    let totals = ColumnTotals { min: text(), max: text(), sum: text(), ..ColumnTotals::default() };
+    ColumnEvidence { totals, ..ColumnEvidence::default() }
 }
 
 fn coverage() -> CoverageEvidence {

@@ -133,21 +133,22 @@ impl Running {
         }
     }
 
+    /// All three in one pass.
     fn add_slice<N: Copy + Ord + Into<i128>>(&mut self, values: &[N]) {
-        let (Some(&least), Some(&greatest)) = (values.iter().min(), values.iter().max()) else { return };
-        self.widen(Ends::Whole(least.into(), greatest.into()));
-        if !is_summed(self.ty) {
-            return;
-        }
-        let mut sum = 0_i128;
+        let Some(&first) = values.first() else { return };
+        let (mut least, mut greatest, mut sum) = (first, first, 0_i128);
         for &value in values {
+            (least, greatest) = (least.min(value), greatest.max(value));
             let value = value.into();
             sum = sum.checked_add(value).unwrap_or_else(|| {
                 self.sum = self.sum.wrapping_add(i256::from_i128(sum));
                 value
             });
         }
-        self.sum = self.sum.wrapping_add(i256::from_i128(sum));
+        self.widen(Ends::Whole(least.into(), greatest.into()));
+        if is_summed(self.ty) {
+            self.sum = self.sum.wrapping_add(i256::from_i128(sum));
+        }
     }
 
     fn meet(&mut self, value: f64) {

@@ -4,6 +4,7 @@
 //! A place that the record does not reach is blank: old systems cut blanks at the end of lines.
 //! Refuses: typed values, parents, what becomes of a record that is of no kind.
 
+use crate::extractors::cell::Cell;
 use crate::extractors::encoding::Encoding;
 use crate::extractors::fixed::{characters, padded};
 use crate::extractors::slices::{Slice, Slices};
@@ -43,10 +44,23 @@ impl Told {
 #[derive(Debug, Clone)]
 pub struct KindMatcher {
     rows: Vec<Matcher>,
+    /// The same where a few bytes at one place tell all kinds of rows.
+    codes: Option<Codes>,
     preamble: Vec<Matcher>,
     encoding: Encoding,
     /// A blank, as the encoding writes it.
     blank: Vec<u8>,
+}
+
+/// Codes of up to eight bytes at one place, as numbers.
+#[derive(Debug, Clone)]
+struct Codes {
+    start: u32,
+    end: u32,
+    /// In the order of the kinds.
+    kinds: Vec<(u64, KindId)>,
+    /// What has no such code.
+    others: Told,
 }
 
 #[derive(Debug, Clone)]
@@ -86,13 +100,15 @@ impl KindMatcher {
             kinds.map(|(id, kind)| Matcher::new(id, kind, encoding, positions)).collect()
         };
         let blank = encoding.encode(" ").unwrap_or_default();
-        Self { rows: matchers(false), preamble: matchers(true), encoding, blank }
+        let rows: Vec<Matcher> = matchers(false);
+        Self { codes: Codes::of(&rows), rows, preamble: matchers(true), encoding, blank }
     }
 
     /// The kind of a row.
     #[must_use]
     pub fn kind(&self, record: &RawRecord<'_>) -> Told {
-        self.first(&self.rows, record)
+        let told = self.codes.as_ref().and_then(|codes| codes.told(record));
+        told.unwrap_or_else(|| self.first(&self.rows, record))
     }
 
     /// The kind of a preamble's line.
@@ -124,6 +140,43 @@ impl KindMatcher {
             Some(Matcher { kind, .. }) => Told::Of(*kind),
             None => Told::None,
         }
+    }
+}
+
+impl Codes {
+    /// Of the kinds of rows, if codes tell them; the last kind may take what has none.
+    fn of(rows: &[Matcher]) -> Option<Self> {
+        let (rows, others) = match rows.split_last()? {
+            (Matcher { kind, cells: None, test: Compiled::Always, .. }, rows) => (rows, Told::Of(*kind)),
+            _ => (rows, Told::None),
+        };
+        let Place::Bytes(start, end) = rows.first()?.of else { return None };
+        let mut kinds = Vec::new();
+        for matcher in rows {
+            let (Place::Bytes(first, after), Compiled::In(literals), None) = (matcher.of, &matcher.test, matcher.cells)
+            else {
+                return None;
+            };
+            if (first, after) != (start, end) || end - start > 8 {
+                return None;
+            }
+            // A literal of another length never matches.
+            let literals = literals.iter().filter(|literal| literal.len() == (end - start) as usize);
+            kinds.extend(literals.map(|literal| (Cell::from(literal.as_slice()).big_endian(), matcher.kind)));
+        }
+        Some(Self { start, end, kinds, others })
+    }
+
+    /// The kind of a record; none where it ends before the code does.
+    #[inline]
+    fn told(&self, record: &RawRecord<'_>) -> Option<Told> {
+        let place = record.record.part(self.start, self.end);
+        if place.len() < (self.end - self.start) as usize {
+            return None;
+        }
+        let code = record.bytes.cell(place).big_endian();
+        let found = self.kinds.iter().find(|(other, _)| *other == code);
+        Some(found.map_or(self.others, |(_, kind)| Told::Of(*kind)))
     }
 }
 
@@ -217,4 +270,38 @@ fn matches_pattern(pattern: &Pattern, text: &[u8], encoding: Encoding) -> bool {
     let mut decoded = Vec::new();
     encoding.decode(text, &mut decoded).is_ok()
         && std::str::from_utf8(&decoded).is_ok_and(|text| pattern.0.is_match(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test] // what codes tell is what the conditions tell, one after the other
+        fn codes_tell_what_conditions_do(record in "[AB1 ]{0,6}", codes in prop::collection::vec("[AB1 ]{1,3}", 1..6), rest: bool) {
+            let of = Place::Bytes(1, 3);
+            let literals = |pair: &[String]| pair.iter().map(|code| code.clone().into_bytes()).collect();
+            let mut rows: Vec<Matcher> = codes
+                .chunks(2)
+                .enumerate()
+                .map(|(kind, pair)| Matcher { kind, cells: None, of, test: Compiled::In(literals(pair)) })
+                .collect();
+            if rest {
+                rows.push(Matcher { kind: 9, cells: None, of: Place::Record, test: Compiled::Always });
+            }
+            let matcher = KindMatcher {
+                codes: Codes::of(&rows),
+                rows,
+                preamble: Vec::new(),
+                encoding: Encoding::of("ascii").unwrap(),
+                blank: b" ".to_vec(),
+            };
+            let bytes = Slices { window: record.as_bytes(), side: b"" };
+            let raw = RawRecord { bytes, record: Slice::of_window(0, record.len()), cells: &[] };
+            prop_assert!(matcher.codes.is_some());
+            prop_assert_eq!(matcher.kind(&raw), matcher.first(&matcher.rows, &raw));
+        }
+    }
 }

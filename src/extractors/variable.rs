@@ -3,9 +3,11 @@
 //! In: a record. Out: the same record in the layout of the longest one, in which every field has one place; and which
 //! repetitions there are. Refuses: framing, decoding anything but a counter, a counter that is out of its range.
 
+pub mod own;
+
 use crate::extractors::decode::stored::StoredRules;
 use crate::extractors::encoding::Encoding;
-use crate::mapping::model::{Counter, RepeatPlace, Variable, VariablePart};
+use crate::mapping::model::{Counter, RepeatPlace, RepeatStep, Variable, VariablePart};
 use crate::mapping::stored::Stored;
 
 /// Reads the numbers of a record that say how often groups stand there.
@@ -72,30 +74,43 @@ impl Layout {
         walked.map(|()| wanted)
     }
 
-    /// Which of a group's repetitions a record in the longest layout has, the first of all first. `counters` have read it
-    /// before.
-    pub fn present<'l>(
-        &'l self,
-        place: &'l RepeatPlace,
-        record: &'l [u8],
-        counters: &'l dyn Counters,
-    ) -> impl Iterator<Item = bool> + 'l {
-        (0..place.times()).map(move |number| self.is_present(place, record, counters, number))
-    }
-
-    fn is_present(&self, place: &RepeatPlace, record: &[u8], counters: &dyn Counters, number: u32) -> bool {
-        let RepeatPlace::Nested { steps, .. } = place else { return true };
-        let mut repetitions = vec![0; steps.len()];
-        let mut left = number;
-        for (at, step) in steps.iter().enumerate().rev() {
-            repetitions[at] = left % step.times;
-            left /= step.times;
+    /// Appends which of a group's repetitions a record in the longest layout has, the first of all first. `counters` have
+    /// read it before.
+    pub fn present(&self, place: &RepeatPlace, record: &[u8], counters: &dyn Counters, into: &mut Vec<bool>) {
+        match place {
+            RepeatPlace::Nested { steps, .. } => {
+                Presence { layout: self, counters, record, into, repetitions: Vec::new() }.of(steps);
+            }
+            _ => into.extend(std::iter::repeat_n(true, place.times() as usize)),
         }
-        steps.iter().enumerate().all(|(at, step)| {
-            let Some(counter) = step.counter else { return true };
-            let bytes = self.counters[counter].of(record, &repetitions);
-            counters.read(counter, bytes).is_some_and(|count| repetitions[at] < count)
-        })
+    }
+}
+
+/// A walk over the repetitions of one group.
+struct Presence<'a> {
+    layout: &'a Layout,
+    counters: &'a dyn Counters,
+    record: &'a [u8],
+    into: &'a mut Vec<bool>,
+    /// The repetitions that the walk is in, the outermost first.
+    repetitions: Vec<u32>,
+}
+
+impl Presence<'_> {
+    /// Each counter is read once for what it counts.
+    fn of(&mut self, steps: &[RepeatStep]) {
+        let Some((step, inner)) = steps.split_first() else { return self.into.push(true) };
+        let count = step.counter.map_or(step.times, |counter| {
+            let bytes = self.layout.counters[counter].of(self.record, &self.repetitions);
+            self.counters.read(counter, bytes).unwrap_or(0).min(step.times)
+        });
+        for at in 0..count {
+            self.repetitions.push(at);
+            self.of(inner);
+            self.repetitions.pop();
+        }
+        let inside: usize = inner.iter().map(|step| step.times as usize).product();
+        self.into.resize(self.into.len() + (step.times - count) as usize * inside, false);
     }
 }
 
@@ -140,9 +155,9 @@ impl Counted {
         }
     }
 
-    /// Which repetitions of a group a record in the longest layout has.
-    pub fn present<'l>(&'l self, place: &'l RepeatPlace, record: &'l [u8]) -> impl Iterator<Item = bool> + 'l {
-        self.layout.present(place, record, self)
+    /// Appends which repetitions of a group a record in the longest layout has.
+    pub fn present(&self, place: &RepeatPlace, record: &[u8], into: &mut Vec<bool>) {
+        self.layout.present(place, record, self, into);
     }
 
     /// Appends the record in the longest layout. Gives how many bytes it must have.
@@ -248,7 +263,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::mapping::model::RepeatStep;
 
     /// ASCII digits, 0 to `most`.
     struct Digits(Vec<u32>);
@@ -295,7 +309,9 @@ mod tests {
             assert_eq!(laid, Ok(wanted), "{record}");
             assert_eq!(std::str::from_utf8(&made[6..]), Ok(want), "{record}");
             let present = |place| -> String {
-                layout.present(place, &made[6..], &digits).map(|there| if there { 'x' } else { '.' }).collect()
+                let mut there = Vec::new();
+                layout.present(place, &made[6..], &digits, &mut there);
+                there.into_iter().map(|there| if there { 'x' } else { '.' }).collect()
             };
             assert_eq!((present(&outer).as_str(), present(&inner).as_str()), (groups, letters), "{record}");
         }

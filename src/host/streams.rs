@@ -130,7 +130,7 @@ pub fn open_stream(
         return Ok(below); // the reader above makes its pieces as large as it likes
     }
     let decoder = Decoder::new(BufReader::with_capacity(BUFFER, below), compression)?;
-    Ok(Box::new(Decompressed { decoder, told: stored.clone(), done: false }))
+    Ok(Box::new(Decompressed { decoder, told: stored.clone(), read: 0, done: false }))
 }
 
 type Bytes = Box<dyn Read + Send>;
@@ -227,10 +227,47 @@ impl Decoder {
     }
 }
 
+/// Why a compressed file cannot be read to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damage {
+    /// It ends before its data do; else they are not what its form says.
+    pub is_cut: bool,
+    /// Bytes that were decompressed before.
+    pub read: u64,
+    /// Stored bytes that were read.
+    pub stored: u64,
+    /// In the decoder's words.
+    pub problem: String,
+}
+
+impl Damage {
+    /// What an error of [`open_stream`]'s reader says, if it is none of the system's.
+    #[must_use]
+    pub fn of(error: &io::Error) -> Option<&Self> {
+        error.get_ref()?.downcast_ref()
+    }
+
+    /// `cut` or `damaged`.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        if self.is_cut { "cut" } else { "damaged" }
+    }
+}
+
+impl std::fmt::Display for Damage {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str(&self.problem)
+    }
+}
+
+impl std::error::Error for Damage {}
+
 /// Decompressed bytes; every error of a decoder is damage, unless the system failed below it.
 struct Decompressed {
     decoder: Decoder,
     told: StoredHash,
+    /// Bytes that were given.
+    read: u64,
     done: bool,
 }
 
@@ -241,7 +278,10 @@ impl Read for Decompressed {
         }
         match self.decoder.read(buffer) {
             Ok(0) => self.end(),
-            Ok(read) => Ok(read),
+            Ok(read) => {
+                self.read += read as u64;
+                Ok(read)
+            }
             Err(error) if error.kind() == ErrorKind::Interrupted => Err(error),
             Err(error) => Err(self.damage(error)),
         }
@@ -252,22 +292,24 @@ impl Decompressed {
     /// Nothing may follow the compressed data, and there must have been some.
     fn end(&mut self) -> io::Result<usize> {
         if !self.decoder.below().fill_buf()?.is_empty() {
-            return Err(io::Error::new(ErrorKind::InvalidData, "bytes after the compressed data"));
+            return Err(self.damage(io::Error::new(ErrorKind::InvalidData, "bytes after the compressed data")));
         }
         if self.told.with(|told| told.bytes == 0) {
-            return Err(io::Error::new(ErrorKind::UnexpectedEof, "an empty file"));
+            return Err(self.damage(io::Error::new(ErrorKind::UnexpectedEof, "an empty file")));
         }
         self.done = true;
         Ok(0)
     }
 
+    /// A decoder that has asked for more than there is was cut short, whatever it says itself.
     fn damage(&self, error: io::Error) -> io::Error {
-        let kind = match (self.told.with(|told| told.failed), error.kind()) {
-            (Some(failed), _) => failed,
-            (None, ErrorKind::UnexpectedEof) => ErrorKind::UnexpectedEof,
-            (None, _) => ErrorKind::InvalidData,
-        };
-        io::Error::new(kind, error)
+        let (failed, stored, ended) = self.told.with(|told| (told.failed, told.bytes, told.ended));
+        if let Some(failed) = failed {
+            return io::Error::new(failed, error);
+        }
+        let is_cut = ended || error.kind() == ErrorKind::UnexpectedEof;
+        let kind = if is_cut { ErrorKind::UnexpectedEof } else { ErrorKind::InvalidData };
+        io::Error::new(kind, Damage { is_cut, read: self.read, stored, problem: error.to_string() })
     }
 }
 
@@ -363,11 +405,9 @@ mod tests {
         for compression in ALL {
             let bytes = compressed(b"a short text, twice: a short text", compression);
             for end in 0..bytes.len() {
-                let kind = read(&bytes[..end], compression).0.map_err(|error| error.kind());
-                assert!(
-                    matches!(kind, Err(ErrorKind::UnexpectedEof | ErrorKind::InvalidData)),
-                    "{compression:?} cut at {end}: {kind:?}"
-                );
+                let error = read(&bytes[..end], compression).0.unwrap_err();
+                let damage = Damage::of(&error).unwrap_or_else(|| panic!("{compression:?} cut at {end}: {error:?}"));
+                assert!(damage.is_cut && damage.stored == end as u64, "{compression:?} cut at {end}: {damage:?}");
             }
         }
     }
@@ -392,7 +432,8 @@ mod tests {
             let mut bytes = compressed(&text(), compression);
             let middle = bytes.len() / 2;
             bytes[middle] ^= 0x55;
-            assert_eq!(read(&bytes, compression).0.unwrap_err().kind(), ErrorKind::InvalidData, "{compression:?}");
+            let error = read(&bytes, compression).0.unwrap_err();
+            assert!(Damage::of(&error).is_some_and(|damage| !damage.is_cut), "{compression:?} {error:?}");
         }
     }
 

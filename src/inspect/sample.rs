@@ -176,7 +176,7 @@ impl Opened<'_> {
     /// Windows of the file.
     ///
     /// # Errors
-    /// TL0901, also for a damaged compressed file; TL0902 where the file changed meanwhile.
+    /// TL0901; TL0135 for a damaged compressed file; TL0902 where the file changed meanwhile.
     pub fn sample(&self, bounds: Bounds) -> Result<Sample, Stop> {
         let sample = match self.compression {
             Compression::None if self.stat.length <= bounds.whole => {
@@ -470,6 +470,6 @@ mod tests {
         assert!(found.is_whole && found.stored.length == Some(800));
         host.put("cut.zst", &packed[..packed.len() - 4]);
         let opened = open(&host, Path::new("cut.zst")).unwrap();
-        assert_eq!(code(opened.every(64, &mut |_, _| Ok(()))), Some(Code::Io));
+        assert_eq!(code(opened.every(64, &mut |_, _| Ok(()))), Some(Code::CompressedDamaged));
     }
 }

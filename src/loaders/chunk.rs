@@ -6,7 +6,6 @@
 use arrow_array::{Array, ArrayRef};
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, compute_leaves};
 
-use super::encoding::{Choice, choice};
 use super::table::TablePlan;
 use super::{Refused, defect, refused};
 
@@ -134,9 +133,8 @@ pub(crate) struct GroupWriter {
 impl GroupWriter {
     /// The writers for rows that begin with these batches, which are written.
     pub(crate) fn of(plan: &TablePlan, batches: &[Vec<ArrayRef>]) -> Result<Self, Refused> {
-        let choices: Vec<Choice> =
-            (0..plan.fields()).map(|field| choice(batches.iter().map(|batch| &batch[field]))).collect();
-        let writers = plan.group(&choices)?.create_column_writers(0).map_err(refused("column writers"))?;
+        let writers =
+            plan.group(&plan.choices(batches))?.create_column_writers(0).map_err(refused("column writers"))?;
         let mut group = Self { writers, rows: 0 };
         batches.iter().try_for_each(|batch| group.write(plan, batch))?;
         Ok(group)

@@ -26,7 +26,7 @@ const RISING_SHARE: u32 = 64;
 pub enum Choice {
     /// Values as they are.
     Plain,
-    /// At most a quarter of the values are distinct; all fields of nested values.
+    /// At most a quarter of the values are distinct; all fields of refused records and findings that are nested.
     Dictionary,
     /// Numbers of 32 or 64 bits that are not few, or never fall: `DELTA_BINARY_PACKED`. It leaves the compression little
     /// to do, and takes less room than plain values compressed.
@@ -43,11 +43,27 @@ pub fn choice<'a>(arrays: impl Iterator<Item = &'a ArrayRef>) -> Choice {
             return choice;
         }
         rows += wanted;
-        if rows == SAMPLE_ROWS {
+        if rows == SAMPLE_ROWS || sample.is_decided() {
             break;
         }
     }
     sample.choice()
+}
+
+/// The choices for the columns that a nested field has in a file, from the arrays of its first batches.
+pub fn leaf_choices(arrays: &[&ArrayRef]) -> Vec<Choice> {
+    match arrays.first().map(Array::data_type) {
+        Some(DataType::List(_)) => {
+            let elements: Vec<&ArrayRef> = arrays.iter().map(|array| array.as_list::<i32>().values()).collect();
+            leaf_choices(&elements)
+        }
+        Some(DataType::Struct(fields)) => {
+            let part =
+                |at: usize| -> Vec<&ArrayRef> { arrays.iter().map(|array| array.as_struct().column(at)).collect() };
+            (0..fields.len()).flat_map(|at| leaf_choices(&part(at))).collect()
+        }
+        _ => vec![choice(arrays.iter().copied())],
+    }
 }
 
 struct Sample {
@@ -63,6 +79,11 @@ struct Sample {
 impl Sample {
     fn new() -> Self {
         Self { seen: vec![0; BITS / 64], distinct: 0, values: 0, last: i64::MIN, rising: true, packs: false }
+    }
+
+    /// Whatever the other rows are, they are neither few values nor a sequence.
+    const fn is_decided(&self) -> bool {
+        !self.rising && self.distinct as usize > SAMPLE_ROWS / DISTINCT_SHARE as usize
     }
 
     fn choice(&self) -> Choice {
@@ -211,6 +232,21 @@ mod tests {
             (0..100).map(|row| Arc::new(StringArray::from(vec![format!("{}", row % 5)])) as ArrayRef).collect();
         assert_eq!(choice(batches.iter()), Choice::Dictionary);
         assert_eq!(choice(batches[..1].iter()), Choice::Plain);
+    }
+
+    #[test]
+    fn rows_that_cannot_change_the_choice_are_not_looked_at() {
+        let mut sample = Sample::new();
+        for value in 0..8_192_u64 {
+            let before = (sample.is_decided(), sample.choice());
+            sample.add(hash(&value.to_le_bytes()));
+            assert!(!before.0 || sample.is_decided() && sample.choice() == before.1, "{value}");
+        }
+        assert!(sample.is_decided());
+        let few = int(|row| Some(row % 2_048));
+        let mut sample = Sample::new();
+        sample.look_at(&few);
+        assert!(!sample.is_decided());
     }
 
     #[test]

@@ -4,15 +4,15 @@
 //! know: what order rows have, where their bytes wait.
 //!
 //! A row is a bit for each value that is there, then the values: of fixed width as Arrow has them, texts after their
-//! length.
+//! length, lists after the number of their elements, each of which is written as a row is.
 
 use std::sync::Arc;
 
 use arrow_array::builder::{BooleanBuilder, StringBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, BooleanArray, StringArray, make_array, new_empty_array};
-use arrow_buffer::{Buffer, MutableBuffer, NullBufferBuilder};
-use arrow_schema::DataType;
+use arrow_array::{Array, ArrayRef, BooleanArray, ListArray, StringArray, StructArray, make_array, new_empty_array};
+use arrow_buffer::{Buffer, MutableBuffer, NullBufferBuilder, OffsetBuffer};
+use arrow_schema::{DataType, FieldRef};
 
 use super::table::TablePlan;
 use super::{Refused, defect};
@@ -24,6 +24,7 @@ enum Cells<'a> {
     Texts(&'a StringArray),
     Truths(&'a BooleanArray),
     Fixed(&'a ArrayRef, Buffer, usize),
+    Lists(&'a ListArray, Rows<'a>),
 }
 
 impl<'a> Cells<'a> {
@@ -31,6 +32,12 @@ impl<'a> Cells<'a> {
         Some(match array.data_type() {
             DataType::Utf8 => Self::Texts(array.as_string()),
             DataType::Boolean => Self::Truths(array.as_boolean()),
+            DataType::List(_) => {
+                let lists = array.as_list::<i32>();
+                let parts =
+                    lists.values().as_struct_opt().map_or(std::slice::from_ref(lists.values()), StructArray::columns);
+                Self::Lists(lists, Rows(parts.iter().map(Self::of).collect::<Option<_>>()?))
+            }
             fixed => {
                 let width = fixed.primitive_width()?;
                 let data = array.to_data();
@@ -45,6 +52,7 @@ impl<'a> Cells<'a> {
             Self::Texts(texts) => texts.is_valid(row),
             Self::Truths(truths) => truths.is_valid(row),
             Self::Fixed(array, ..) => array.is_valid(row),
+            Self::Lists(lists, _) => lists.is_valid(row),
         }
     }
 
@@ -57,6 +65,11 @@ impl<'a> Cells<'a> {
             }
             Self::Truths(truths) => into.push(truths.value(row).into()),
             Self::Fixed(_, values, width) => into.extend_from_slice(&values[row * width..(row + 1) * width]),
+            Self::Lists(lists, elements) => {
+                let ends = [row, row + 1].map(|at| usize::try_from(lists.value_offsets()[at]).unwrap_or(0));
+                into.extend_from_slice(&u32::try_from(ends[1] - ends[0]).unwrap_or(u32::MAX).to_le_bytes());
+                (ends[0]..ends[1]).for_each(|element| elements.push(element, into));
+            }
         }
     }
 }
@@ -96,6 +109,7 @@ enum Column {
     Texts(StringBuilder),
     Truths(BooleanBuilder),
     Fixed { ty: DataType, width: usize, values: MutableBuffer, there: NullBufferBuilder },
+    Lists { element: FieldRef, lengths: Vec<usize>, parts: Vec<Column> },
 }
 
 impl Gathered {
@@ -126,15 +140,7 @@ impl Gathered {
     }
 
     fn take(&mut self, row: &[u8]) -> Option<()> {
-        let (there, mut rest) = row.split_at_checked(self.columns.len().div_ceil(8))?;
-        for (at, column) in self.columns.iter_mut().enumerate() {
-            if there[at / 8] >> (at % 8) & 1 == 1 {
-                rest = column.take(rest)?;
-            } else {
-                column.take_nothing();
-            }
-        }
-        rest.is_empty().then_some(())
+        take_row(&mut self.columns, row)?.is_empty().then_some(())
     }
 
     /// The columns of all rows.
@@ -148,11 +154,31 @@ impl Gathered {
     }
 }
 
+/// Takes a row from the front of these bytes; gives the rest.
+fn take_row<'b>(columns: &mut [Column], bytes: &'b [u8]) -> Option<&'b [u8]> {
+    let (there, mut rest) = bytes.split_at_checked(columns.len().div_ceil(8))?;
+    for (at, column) in columns.iter_mut().enumerate() {
+        if there[at / 8] >> (at % 8) & 1 == 1 {
+            rest = column.take(rest)?;
+        } else {
+            column.take_nothing();
+        }
+    }
+    Some(rest)
+}
+
 impl Column {
     fn new(ty: &DataType) -> Option<Self> {
         Some(match ty {
             DataType::Utf8 => Self::Texts(StringBuilder::new()),
             DataType::Boolean => Self::Truths(BooleanBuilder::new()),
+            DataType::List(element) => {
+                let parts = match element.data_type() {
+                    DataType::Struct(fields) => fields.iter().map(|field| Self::new(field.data_type())).collect(),
+                    single => Self::new(single).map(|one| vec![one]),
+                };
+                Self::Lists { element: Arc::clone(element), lengths: Vec::new(), parts: parts? }
+            }
             fixed => Self::Fixed {
                 ty: fixed.clone(),
                 width: fixed.primitive_width()?,
@@ -182,6 +208,15 @@ impl Column {
                 there.append_non_null();
                 Some(rest)
             }
+            Self::Lists { lengths, parts, .. } => {
+                let (length, mut rest) = bytes.split_first_chunk::<4>()?;
+                let length = u32::from_le_bytes(*length) as usize;
+                for _ in 0..length {
+                    rest = take_row(parts, rest)?;
+                }
+                lengths.push(length);
+                Some(rest)
+            }
         }
     }
 
@@ -193,6 +228,8 @@ impl Column {
                 values.extend_zeros(*width);
                 there.append_null();
             }
+            // No list is null.
+            Self::Lists { lengths, .. } => lengths.push(0),
         }
     }
 
@@ -203,6 +240,17 @@ impl Column {
             Self::Fixed { ty, values, mut there, .. } => {
                 let empty = new_empty_array(&ty).to_data().into_builder().buffers(vec![values.into()]);
                 make_array(empty.len(rows).nulls(there.finish()).build().ok()?)
+            }
+            Self::Lists { element, lengths, parts } => {
+                let elements = lengths.iter().sum();
+                let mut parts = parts.into_iter().map(|part| part.finish(elements)).collect::<Option<Vec<_>>>()?;
+                let values = match element.data_type() {
+                    DataType::Struct(fields) => {
+                        Arc::new(StructArray::try_new_with_length(fields.clone(), parts, None, elements).ok()?)
+                    }
+                    _ => parts.pop()?,
+                };
+                Arc::new(ListArray::try_new(element, OffsetBuffer::from_lengths(lengths), values, None).ok()?)
             }
         })
     }

@@ -7,10 +7,11 @@
 //! Descriptions stand twice, in the Arrow fields and in the key-value metadata, since some readers show only one of
 //! them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow_schema::{DataType, Field, Schema};
+use arrow_array::ArrayRef;
+use arrow_schema::{Field, Schema};
 use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
 use parquet::arrow::{ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata};
 use parquet::basic::{Compression, Encoding, ZstdLevel};
@@ -20,11 +21,13 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnPath, SchemaDescriptor};
 use serde::Serialize;
 
-use super::encoding::Choice;
+use super::encoding::{Choice, choice, leaf_choices};
 use super::{CREATED_BY, FORMAT_VERSION, Refused, defect, refused};
 use crate::arrays::array_type;
 use crate::finding::{Arg, Code};
 use crate::mapping::model::{Title, Type};
+
+mod nested;
 
 /// Name of the column that holds the source file's name.
 pub const FILE_COLUMN: &str = "_file";
@@ -52,6 +55,25 @@ pub struct LoadColumn {
     pub personal: bool,
 }
 
+/// A column of lists, as the loaders need to know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadList {
+    /// Unique in its table.
+    pub name: String,
+    /// What the elements have; one column where they are single values.
+    pub columns: Vec<LoadColumn>,
+    /// Lists that the elements have besides.
+    pub lists: Vec<LoadList>,
+    /// An element is the value of the only column; else a structure.
+    pub is_value: bool,
+    /// For people; either language may be empty.
+    pub title: Title,
+    /// Longer words; may be empty.
+    pub about: String,
+    /// Where it comes from; empty for none.
+    pub source: String,
+}
+
 /// The plan of one table's files. A clone shares it.
 #[derive(Debug, Clone)]
 pub struct TablePlan(Arc<Shared>);
@@ -61,8 +83,10 @@ struct Shared {
     /// As batches arrive: `Decimal64` where the stages use it.
     arrays: Arc<Schema>,
     parquet: SchemaDescriptor,
-    /// Fields without statistics, by index.
+    /// Parquet columns without statistics, by index.
     personal: Vec<bool>,
+    /// Fields that are encoded column by column, as the values of each suggest; of other nested ones all are alike.
+    by_leaf: Vec<bool>,
     metadata: Vec<KeyValue>,
     /// As readers see it.
     embedded: Schema,
@@ -73,8 +97,12 @@ struct Shared {
 /// A field with what only the plan knows of it.
 pub(crate) struct PlanField {
     pub(crate) field: Field,
-    pub(crate) personal: bool,
-    pub(crate) described: Option<Described>,
+    /// One for each of its Parquet columns; nothing where none is.
+    pub(crate) personal: Vec<bool>,
+    /// By the way to it: the field's own name, or `months.budget`.
+    pub(crate) described: BTreeMap<String, Described>,
+    /// It is encoded column by column.
+    pub(crate) by_leaf: bool,
 }
 
 /// What is written of a column for people.
@@ -93,16 +121,19 @@ pub(crate) struct Described {
 }
 
 impl Described {
-    fn new(column: &LoadColumn) -> Option<Self> {
-        let LoadColumn { title, about, source, personal, .. } = column;
+    fn new((title, about, source): (&Title, &String, &String), personal: bool) -> Option<Self> {
         let silent = title.en.is_empty() && title.fr.is_empty() && about.is_empty() && source.is_empty();
-        (!silent || *personal).then(|| Self {
+        (!silent || personal).then(|| Self {
             title_en: title.en.clone(),
             title_fr: title.fr.clone(),
             about: about.clone(),
             source: source.clone(),
-            personal: *personal,
+            personal,
         })
+    }
+
+    fn of_column(column: &LoadColumn) -> Option<Self> {
+        Self::new((&column.title, &column.about, &column.source), column.personal)
     }
 
     /// The same pairs for the Arrow field.
@@ -129,11 +160,25 @@ impl TablePlan {
     /// # Errors
     /// `TL0012` for a name that stands twice, `TL0024` without any column.
     pub fn new(columns: &[LoadColumn], trace: bool, metadata: &[(String, String)]) -> Result<Self, Refused> {
+        Self::with_lists((columns, &[]), trace, metadata)
+    }
+
+    /// The same with columns of lists, which stand behind the others and before `_file`.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn with_lists(
+        (columns, lists): (&[LoadColumn], &[LoadList]),
+        trace: bool,
+        metadata: &[(String, String)],
+    ) -> Result<Self, Refused> {
         let own = columns.iter().map(|column| PlanField {
-            field: Field::new(&column.name, array_type(column.ty), !column.required),
-            personal: column.personal,
-            described: Described::new(column),
+            field: nested::value(&column.name, column),
+            personal: vec![column.personal],
+            described: Described::of_column(column).map(|said| (column.name.clone(), said)).into_iter().collect(),
+            by_leaf: false,
         });
+        let own = own.chain(lists.iter().map(nested::field));
         let traces = [(FILE_COLUMN, Type::Text), (OFFSET_COLUMN, Type::Int64)]
             .into_iter()
             .filter(|_| trace)
@@ -156,12 +201,17 @@ impl TablePlan {
         let metadata = [("tumpline.format".to_owned(), FORMAT_VERSION.to_string())]
             .into_iter()
             .chain(metadata.iter().cloned())
-            .chain(fields.iter().filter_map(PlanField::key_value))
+            .chain(fields.iter().flat_map(PlanField::key_values))
             .map(|(key, value)| KeyValue { key, value: Some(value) })
             .collect();
-        let personal = fields.iter().map(|each| each.personal).collect();
+        let mut personal = Vec::with_capacity(parquet.num_columns());
+        for (at, each) in fields.iter().enumerate() {
+            let leaves = (0..parquet.num_columns()).filter(|leaf| parquet.get_column_root_idx(*leaf) == at).count();
+            personal.extend((0..leaves).map(|leaf| each.personal.get(leaf).copied().unwrap_or(false)));
+        }
+        let by_leaf = fields.iter().map(|each| each.by_leaf).collect();
         let arrays = Arc::new(Schema::new(fields.into_iter().map(|each| each.field).collect::<Vec<_>>()));
-        Ok(Self(Arc::new(Shared { arrays, parquet, personal, metadata, embedded, sorted: Vec::new() })))
+        Ok(Self(Arc::new(Shared { arrays, parquet, personal, by_leaf, metadata, embedded, sorted: Vec::new() })))
     }
 
     /// Says that the rows of each file are sorted by these fields: ascending, nothing last. A plan that is shared stays.
@@ -185,6 +235,18 @@ impl TablePlan {
         self.0.parquet.num_columns()
     }
 
+    /// The fields whose values are lists.
+    pub fn lists(&self) -> impl Iterator<Item = &Field> {
+        let fields = self.0.arrays.fields().iter().zip(&self.0.by_leaf);
+        fields.filter(|(_, is_list)| **is_list).map(|(field, _)| field.as_ref())
+    }
+
+    /// The other fields.
+    pub fn single(&self) -> impl Iterator<Item = &Field> {
+        let fields = self.0.arrays.fields().iter().zip(&self.0.by_leaf);
+        fields.filter(|(_, is_list)| !**is_list).map(|(field, _)| field.as_ref())
+    }
+
     /// The fields as batches have them.
     pub(crate) fn arrays(&self) -> &Arc<Schema> {
         &self.0.arrays
@@ -199,14 +261,28 @@ impl TablePlan {
             .map_err(refused("start of a part"))
     }
 
-    /// A maker of column writers for one row group whose fields are encoded as `choices` says.
+    /// How the Parquet columns of a row group are encoded that begins with these batches.
+    pub(crate) fn choices(&self, batches: &[Vec<ArrayRef>]) -> Vec<Choice> {
+        let mut choices = Vec::with_capacity(self.leaves());
+        for field in 0..self.fields() {
+            let arrays: Vec<&ArrayRef> = batches.iter().map(|batch| &batch[field]).collect();
+            if self.0.by_leaf[field] {
+                choices.extend(leaf_choices(&arrays));
+                continue;
+            }
+            let leaves =
+                (choices.len()..self.leaves()).take_while(|at| self.0.parquet.get_column_root_idx(*at) == field);
+            choices.extend(vec![choice(arrays.into_iter()); leaves.count()]);
+        }
+        choices
+    }
+
+    /// A maker of column writers for one row group whose Parquet columns are encoded as `choices` says.
     pub(crate) fn group(&self, choices: &[Choice]) -> Result<ArrowRowGroupWriterFactory, Refused> {
         let mut properties = self.properties();
         for (leaf, column) in self.0.parquet.columns().iter().enumerate() {
-            let path = column.path().clone();
-            let field = self.0.parquet.get_column_root_idx(leaf);
-            let choice = choices.get(field).ok_or_else(|| defect("a field without an encoding"))?;
-            properties = encoded(properties, path, *choice);
+            let choice = choices.get(leaf).ok_or_else(|| defect("a column without an encoding"))?;
+            properties = encoded(properties, column.path().clone(), *choice);
         }
         let schema = self.0.parquet.root_schema_ptr();
         let nowhere = SerializedFileWriter::new(std::io::sink(), schema, Arc::new(properties.build()))
@@ -234,7 +310,7 @@ impl TablePlan {
             .set_statistics_enabled(EnabledStatistics::Page)
             .set_max_row_group_row_count(None);
         for (leaf, column) in self.0.parquet.columns().iter().enumerate() {
-            if self.0.personal[self.0.parquet.get_column_root_idx(leaf)] {
+            if self.0.personal[leaf] {
                 let path = column.path().clone();
                 properties = properties.set_column_statistics_enabled(path, EnabledStatistics::None);
             }
@@ -254,21 +330,18 @@ fn encoded(properties: WriterPropertiesBuilder, path: ColumnPath, choice: Choice
 impl PlanField {
     /// A field without a description.
     pub(crate) fn plain(field: Field) -> Self {
-        Self { field, personal: false, described: None }
+        Self { field, personal: Vec::new(), described: BTreeMap::new(), by_leaf: false }
     }
 
     /// The field as readers see it: decimals in 128 bits, with its description.
     fn embedded(&self) -> Field {
-        let ty = match self.field.data_type() {
-            DataType::Decimal64(precision, scale) => DataType::Decimal128(*precision, *scale),
-            other => other.clone(),
-        };
-        let pairs: HashMap<_, _> = self.described.iter().flat_map(Described::pairs).collect();
-        self.field.clone().with_data_type(ty).with_metadata(pairs)
+        nested::embedded(&self.field, self.field.name(), &self.described)
     }
 
-    fn key_value(&self) -> Option<(String, String)> {
-        let json = serde_json::to_string(self.described.as_ref()?).ok()?;
-        Some((format!("tumpline.column.{}", self.field.name()), json))
+    fn key_values(&self) -> impl Iterator<Item = (String, String)> {
+        self.described.iter().filter_map(|(way, said)| {
+            let json = serde_json::to_string(said).ok()?;
+            Some((format!("tumpline.column.{way}"), json))
+        })
     }
 }

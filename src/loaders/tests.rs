@@ -6,8 +6,9 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal128Type, Int64Type};
 use arrow_array::{
     Array, ArrayRef, BooleanArray, Date32Array, Decimal64Array, Decimal128Array, Float64Array, Int32Array, Int64Array,
-    RecordBatch, StringArray, TimestampMicrosecondArray,
+    ListArray, RecordBatch, StringArray, StructArray, TimestampMicrosecondArray,
 };
+use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Schema};
 use arrow_select::concat::concat_batches;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -21,7 +22,7 @@ use super::rejects::{
     reject_plan,
 };
 use super::rows::{Gathered, Rows};
-use super::table::{LoadColumn, TablePlan};
+use super::table::{LoadColumn, LoadList, TablePlan};
 use super::{CREATED_BY, FORMAT_VERSION, Refused};
 use crate::arrays::{array_type, constants};
 use crate::finding::Code;
@@ -264,6 +265,81 @@ fn each_chunk_is_encoded_by_its_own_first_rows() {
     assert!(encodings[3].contains(&Encoding::RLE_DICTIONARY), "{encodings:?}");
     assert_eq!(rows.column(0).as_primitive::<Int64Type>().value(24_576 + 5), 15);
     assert_eq!(rows.num_rows(), 4 * 24_576);
+}
+
+/// `n`, and lists of a structure: a word, a personal number, and lists of numbers.
+fn with_lists() -> TablePlan {
+    let list = |name: &str, columns, lists, is_value| LoadList {
+        name: name.into(),
+        columns,
+        lists,
+        is_value,
+        title: Title { en: name.to_uppercase(), fr: String::new() },
+        about: String::new(),
+        source: String::new(),
+    };
+    let secret = LoadColumn { personal: true, ..column("secret", decimal(9, 2), false) };
+    let inner = list("inner", vec![column("inner", Type::Int32, true)], Vec::new(), true);
+    let outer = list("outer", vec![column("word", Type::Text, true), secret], vec![inner], false);
+    TablePlan::with_lists((&[column("n", Type::Int32, true)], &[outer]), false, &[]).unwrap()
+}
+
+/// So many rows of [`with_lists`]; row `n` has `n % 3` elements, each with two numbers.
+fn lists(rows: i32) -> Vec<ArrayRef> {
+    let plan = with_lists();
+    let DataType::List(element) = plan.lists().next().unwrap().data_type().clone() else { panic!() };
+    let DataType::Struct(fields) = element.data_type().clone() else { panic!() };
+    let DataType::List(number) = fields[2].data_type().clone() else { panic!() };
+    let lengths: Vec<usize> = (0..rows).map(|row| usize::try_from(row % 3).unwrap()).collect();
+    let all = i32::try_from(lengths.iter().sum::<usize>()).unwrap();
+    let numbers: ArrayRef = Arc::new((0..all * 2).map(|at| at.wrapping_mul(1_000_003)).collect::<Int32Array>());
+    let of_element = OffsetBuffer::from_lengths(vec![2; usize::try_from(all).unwrap()]);
+    let word: ArrayRef = Arc::new(StringArray::from_iter_values((0..all).map(|at| format!("w{}", at % 3))));
+    let secret = constants(decimal(9, 2), &vec![Value::Decimal(7); usize::try_from(all).unwrap()]).unwrap();
+    let parts = vec![word, secret, Arc::new(ListArray::new(number, of_element, numbers, None)) as ArrayRef];
+    let elements = Arc::new(StructArray::new(fields, parts, None));
+    let outer = ListArray::new(element, OffsetBuffer::from_lengths(lengths), elements, None);
+    vec![Arc::new((0..rows).collect::<Int32Array>()), Arc::new(outer)]
+}
+
+#[test]
+fn each_column_of_a_list_has_its_own_encoding_statistics_and_description() {
+    let plan = with_lists();
+    assert_eq!((plan.fields(), plan.leaves()), (2, 4));
+    let (rows, metadata, schema) = read(part(&plan, vec![encode(&plan, vec![lists(30_000)])]).0);
+    let group = metadata.row_group(0);
+    let paths: Vec<String> = (0..4).map(|at| group.column(at).column_path().string()).collect();
+    assert_eq!(
+        paths,
+        ["n", "outer.list.element.word", "outer.list.element.secret", "outer.list.element.inner.list.element"]
+    );
+    let has = |at: usize, encoding| group.column(at).encodings().any(|one| one == encoding);
+    assert!(
+        has(1, Encoding::RLE_DICTIONARY) && has(3, Encoding::DELTA_BINARY_PACKED) && !has(3, Encoding::RLE_DICTIONARY)
+    );
+    let shown = |at: usize| group.column(at).statistics().is_some_and(|it| it.min_bytes_opt().is_some());
+    assert_eq!([0, 1, 2, 3].map(shown), [true, true, false, true]);
+    let DataType::List(element) = schema.field(1).data_type() else { panic!("{schema}") };
+    let DataType::Struct(fields) = element.data_type() else { panic!("{schema}") };
+    assert_eq!(*fields[1].data_type(), DataType::Decimal128(9, 2));
+    assert_eq!((fields[1].metadata()["tumpline.personal"].as_str(), element.metadata().len()), ("true", 0));
+    assert_eq!(schema.field(1).metadata()["tumpline.title_en"], "OUTER");
+    assert_eq!(fields[2].metadata()["tumpline.title_en"], "INNER");
+    assert_eq!(rows.column(1).as_list::<i32>().value(5).len(), 2);
+}
+
+#[test]
+fn rows_with_lists_become_columns_again() {
+    let (plan, all) = (with_lists(), lists(40));
+    let rows = Rows::of(&all).unwrap();
+    let mut gathered = Gathered::default();
+    for row in 0..40 {
+        let mut bytes = Vec::new();
+        rows.push(row, &mut bytes);
+        gathered.push(&plan, &bytes).unwrap();
+        assert!(Gathered::default().push(&plan, &bytes[..bytes.len() - 1]).is_err());
+    }
+    assert_eq!(gathered.finish().unwrap(), all);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 use super::kinds::{KindDraft, Kinds, Layout};
 use super::mistakes::{Mistakes, args};
 use super::model::{Condition, Filler, IgnoredPlace, Kind, KindId, Test};
+use super::nest;
 use super::source::SourceDraft;
 use super::table::Tables;
 use super::unread::{self, Reads};
@@ -19,6 +20,7 @@ pub fn check(source: &SourceDraft<'_>, tables: &Tables, mistakes: &Mistakes) {
         unread(source, tables, mistakes);
     }
     if kinds.whole {
+        nest::clashing(&tables.list, kinds, mistakes);
         never_matching(kinds, mistakes);
         ending_no_parent(kinds, mistakes);
     }
@@ -32,7 +34,7 @@ pub fn check(source: &SourceDraft<'_>, tables: &Tables, mistakes: &Mistakes) {
 fn unread(source: &SourceDraft<'_>, tables: &Tables, mistakes: &Mistakes) {
     let kinds = &source.kinds;
     for (at, draft) in kinds.list.iter().enumerate() {
-        let table = |table: &super::model::Table| table.from == at || table.with.iter().any(|with| with.kind == at);
+        let table = |table: &super::model::Table| table.from == at || table.joined().contains(&at);
         let closed = kinds.list.iter().any(|other| other.kind.ends == Some(at));
         let controlled = source.controls.iter().any(|control| control.kinds().any(|kind| kind == at));
         let read =

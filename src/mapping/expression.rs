@@ -24,6 +24,10 @@ pub trait Reach {
     fn all(&self) -> Vec<String>;
     /// The code of a name that there is not.
     fn missing(&self) -> Code;
+    /// Of a name that stands for a list: what makes its elements.
+    fn list(&self, _name: &str) -> Option<&str> {
+        None
+    }
     /// The parameters that may be named besides.
     fn parameters(&self) -> &Declared;
 }
@@ -87,6 +91,9 @@ impl Names for Scope<'_> {
     }
     fn refused(&self, name: &[&str]) -> Option<(Code, Args)> {
         let name = name.join(".");
+        if let Some(of) = self.reach.list(&name) {
+            return Some((Code::ListHere, args![name.as_str(), of]));
+        }
         self.reach.parameters().find(&name)?.1?;
         self.reach.find(&name)?.1?;
         let other = if self.reach.missing() == Code::UnknownColumn { "column" } else { "field" };

@@ -152,7 +152,7 @@ pub fn read<'n>(nodes: impl IntoIterator<Item = &'n Node>, around: Around<'_>, m
         if !around.cobol {
             view.misplaced_all(&COBOL_KEYS, "no_cobol");
         } else if own_place {
-            view.misplaced("item", "own_place");
+            view.misplaced_all(&["item", "conditions"], "own_place");
         }
         match around.given.filter(|_| !own_place) {
             Some(given) => of_items.take(given, (view, name), around, &mut found),
@@ -167,7 +167,7 @@ pub fn read<'n>(nodes: impl IntoIterator<Item = &'n Node>, around: Around<'_>, m
 }
 
 /// Keys that have a meaning in `format: cobol` alone.
-const COBOL_KEYS: [&str; 5] = ["item", "pad", "signs", "on_low_values", "on_high_values"];
+const COBOL_KEYS: [&str; 6] = ["item", "pad", "signs", "on_low_values", "on_high_values", "conditions"];
 
 fn field(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> FieldDraft {
     view.misplaced("fields", "no_repeat");
@@ -182,8 +182,15 @@ fn field(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> 
     };
     let sound = place.is_some() && ty.is_some();
     let place = place.unwrap_or(FieldPlace::Record);
-    let field =
-        Field { name: name.text.to_owned(), at: name.at, place, ty: ty.unwrap_or(Type::Text), reading, personal };
+    let field = Field {
+        name: name.text.to_owned(),
+        at: name.at,
+        place,
+        ty: ty.unwrap_or(Type::Text),
+        reading,
+        personal,
+        named: None,
+    };
     FieldDraft { field, sound }
 }
 
@@ -521,7 +528,7 @@ impl Keys<'_> {
     fn of_item(&self, ty: Type, said: &Said, around: Around<'_>) -> Reading {
         let plain = self.plain(ty, around);
         let number = types::is_number(ty);
-        let signs = self.pick(|keys| keys.signs).unwrap_or_default();
+        let signs = self.pick(|keys| keys.signs);
         let usual_trim = if ty == said.ty { said.trim } else { plain.trim };
         Reading {
             encoding: self.own.encoding.or(said.encoding).map(str::to_owned),
@@ -531,7 +538,7 @@ impl Keys<'_> {
             thousands: self.own.thousands.clone().unwrap_or_else(|| said.thousands.into_iter().collect()),
             currency: self.own.currency.clone().unwrap_or_else(|| said.currency.clone().into_iter().collect()),
             on_blank: self.own.on_blank.or(said.on_blank.filter(|_| number)).unwrap_or(plain.on_blank),
-            stored: said.stored.map(|stored| Stored { signs, ..stored }),
+            stored: said.stored.map(|stored| Stored { signs: signs.unwrap_or(stored.signs), ..stored }),
             ..plain
         }
     }

@@ -3,15 +3,17 @@
 //! In: the map, and the keys of `records:` that go with it. Out: how lengths are read. Refuses bytes.
 
 use super::keys::MOST_RECORD;
+use super::length_expression;
 use super::mistakes::args;
-use super::model::{Described, DescribedBy, Edges, Format, LengthAs, Short, Word};
+use super::model::{BlockFill, Blocks, Described, DescribedBy, Edges, Format, LengthAs, Short, Word};
 use super::tree::{Entry, Shape};
 use super::view::{View, wrong_shape};
 use crate::finding::Code;
 
 const WORD_KEYS: [&str; 2] = ["counts_itself", "adjust"];
 const BLOCK_KEYS: [&str; 2] = ["bdw_counts_itself", "bdw_adjust"];
-const PLACE_KEYS: [&str; 3] = ["header", "length_as", "lengths"];
+const EVEN_KEYS: [&str; 3] = ["block_length", "records_per_block", "block_fill"];
+const PLACE_KEYS: [&str; 2] = ["length_as", "lengths"];
 const LINE_KEYS: [&str; 3] = ["long", "tabs", "positions"];
 /// Keys of `records:` that go with lengths alone.
 pub const LENGTH_KEYS: [&str; 3] = ["file_header", "file_trailer", "min_length"];
@@ -25,9 +27,10 @@ const MOST_BYTES: u64 = 8;
 /// What the map says; `records` has it. Keys that only lines have are told.
 pub fn read(end: View<'_>, records: View<'_>, max_length: u64) -> Option<Format> {
     let by = by(end);
-    let blocks = blocks(end);
+    let has_blocks = end.has("bdw") || EVEN_KEYS.iter().any(|key| end.has(key));
+    let blocks = blocks(end, by.as_ref());
     if let Some(DescribedBy::Fixed { length }) = by
-        && !end.has("bdw")
+        && !has_blocks
     {
         records.misplaced_all(&LINE_KEYS, "fixed_length");
         records.misplaced_all(&["short", "min_length", "max_length"], "fixed_length");
@@ -40,7 +43,7 @@ pub fn read(end: View<'_>, records: View<'_>, max_length: u64) -> Option<Format>
     if min_length > max_length {
         records.conflict("min_length", "max_length");
     }
-    let blocks = if end.has("bdw") { Some(blocks?) } else { None };
+    let blocks = if has_blocks { Some(blocks?) } else { None };
     Some(Format::Described(Described { by: by?, blocks, short, min_length }))
 }
 
@@ -52,13 +55,19 @@ pub fn edges(records: View<'_>) -> Edges {
 
 fn by(end: View<'_>) -> Option<DescribedBy> {
     let clash = end.conflict("rdw", "length") | end.conflict("rdw", "length_at") | end.conflict("length_at", "length");
+    let is_computed = end.get("length").is_some_and(|node| matches!(node.shape, Shape::Map(_)));
     if !end.has("length_at") {
         end.misplaced_all(&PLACE_KEYS, "only_length_at");
+    }
+    if !end.has("length_at") && !is_computed {
+        end.misplaced("header", "only_header");
     }
     if !end.has("rdw") {
         end.misplaced("spanned", "only_rdw");
     }
-    if !end.has("rdw") && !end.has("length_at") {
+    if is_computed {
+        end.misplaced("adjust", "computed");
+    } else if !end.has("rdw") && !end.has("length_at") {
         end.misplaced_all(&WORD_KEYS, "only_told");
     }
     let found = if end.has("rdw") {
@@ -66,6 +75,8 @@ fn by(end: View<'_>) -> Option<DescribedBy> {
         word(end, "rdw", WORD_KEYS).map(|word| DescribedBy::Word { word, spanned })
     } else if end.has("length_at") {
         place(end)
+    } else if is_computed {
+        computed(end)
     } else {
         end.need(if end.has("bdw") && !end.has("length") { "rdw" } else { "length" });
         let length = end.whole("length").and_then(|length| u32::try_from(length).ok());
@@ -74,12 +85,82 @@ fn by(end: View<'_>) -> Option<DescribedBy> {
     found.filter(|_| !clash)
 }
 
-fn blocks(end: View<'_>) -> Option<Word> {
-    if !end.has("bdw") {
-        end.misplaced_all(&BLOCK_KEYS, "only_bdw");
+/// `bdw:`, or blocks of one length. What a header or an expression measures has no place of its own in these.
+fn blocks(end: View<'_>, by: Option<&DescribedBy>) -> Option<Blocks> {
+    if end.has("bdw") {
+        let clash = EVEN_KEYS.iter().fold(false, |clash, key| end.conflict(key, "bdw") | clash);
+        return word(end, "bdw", BLOCK_KEYS).filter(|_| !clash).map(Blocks::Word);
+    }
+    end.misplaced_all(&BLOCK_KEYS, "only_bdw");
+    if !EVEN_KEYS.iter().any(|key| end.has(key)) {
         return None;
     }
-    word(end, "bdw", BLOCK_KEYS)
+    match by? {
+        DescribedBy::Fixed { length } => even(end, *length),
+        DescribedBy::Word { spanned, .. } => {
+            // What is left of a block is told by a word of zeros.
+            end.misplaced_all(&["records_per_block", "block_fill"], "even_blocks");
+            end.need("block_length");
+            let clash = *spanned && end.conflict("block_length", "spanned");
+            let length = number(end, "block_length").filter(|_| !clash)?;
+            Some(Blocks::Even { length, filled: length, fill: None })
+        }
+        DescribedBy::Counters { .. } | DescribedBy::Computed { .. } | DescribedBy::Place { .. } => {
+            end.misplaced_all(&EVEN_KEYS, "even_blocks");
+            None
+        }
+    }
+}
+
+fn number(end: View<'_>, key: &str) -> Option<u32> {
+    end.whole(key).and_then(|number| u32::try_from(number).ok())
+}
+
+/// Blocks of records of one length.
+fn even(end: View<'_>, record: u32) -> Option<Blocks> {
+    let fill = end.word("block_fill").map(|word| match word {
+        "low_values" => BlockFill::LowValues,
+        "high_values" => BlockFill::HighValues,
+        _ => BlockFill::Blanks,
+    });
+    let (length, records) = (number(end, "block_length"), number(end, "records_per_block"));
+    if end.has("block_length") && length.is_none() || end.has("records_per_block") && records.is_none() {
+        return None; // what is wrong is told
+    }
+    let of_records = records.map(|records| u64::from(records) * u64::from(record));
+    let length = length.map(u64::from).or(of_records);
+    let Some(length) = length else {
+        end.need("block_length");
+        return None;
+    };
+    if length < u64::from(record) {
+        end.conflict("block_length", "length");
+        return None;
+    }
+    let filled = of_records.unwrap_or(length / u64::from(record) * u64::from(record));
+    if filled > length || length > MOST_RECORD {
+        let other = if end.has("block_length") { "block_length" } else { "length" };
+        end.conflict("records_per_block", other);
+        return None;
+    }
+    Some(Blocks::Even { length: u32::try_from(length).ok()?, filled: u32::try_from(filled).ok()?, fill })
+}
+
+/// `length: {sql: …}`.
+fn computed(end: View<'_>) -> Option<DescribedBy> {
+    let header = header(end);
+    let counts_itself = end.flag("counts_itself").unwrap_or(true);
+    let length = length_expression::read(end.map("length", "length")?, header)?;
+    Some(DescribedBy::Computed { header, counts_itself, length: Box::new(length) })
+}
+
+/// Bytes before a record; without them there is nothing else to count than the record.
+fn header(end: View<'_>) -> u32 {
+    let header = number(end, "header").unwrap_or(0);
+    if header == 0 {
+        end.misplaced("counts_itself", "no_header");
+    }
+    header
 }
 
 /// A word whose length may leave itself out, and may be shifted.
@@ -89,11 +170,7 @@ fn word(end: View<'_>, key: &str, [counts_itself, adjust]: [&str; 2]) -> Option<
 }
 
 fn place(end: View<'_>) -> Option<DescribedBy> {
-    let header = end.whole("header").and_then(|header| u32::try_from(header).ok()).unwrap_or(0);
-    if header == 0 {
-        // A field of the record counts the record: there is nothing else to count.
-        end.misplaced("counts_itself", "no_header");
-    }
+    let header = header(end);
     end.conflict("lengths", "length_as");
     let length_as = match end.word("length_as") {
         Some("big") => LengthAs::Big,

@@ -118,6 +118,29 @@ pub struct Mapping {
     pub tables: Vec<Table>,
 }
 
+impl Mapping {
+    /// All tables, then the elements of their lists, each before those within it: findings count tables so.
+    #[must_use]
+    pub fn with_nested(&self) -> Vec<&Table> {
+        self.tables.iter().chain(self.tables.iter().flat_map(Table::nested)).collect()
+    }
+
+    /// The table of this number, or what the elements of a list are.
+    ///
+    /// # Panics
+    /// Where there is none: a defect.
+    #[must_use]
+    pub fn table_at(&self, at: usize) -> &Table {
+        self.tables.get(at).unwrap_or_else(|| self.with_nested()[at])
+    }
+
+    /// The same, to be changed; none where there is none.
+    pub fn table_at_mut(&mut self, at: usize) -> Option<&mut Table> {
+        let Some(mut left) = at.checked_sub(self.tables.len()) else { return self.tables.get_mut(at) };
+        self.tables.iter_mut().find_map(|table| Nest::nth(&mut table.nests, &mut left))
+    }
+}
+
 /// The exported files of one sort.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Source {
@@ -185,12 +208,12 @@ pub enum Format {
 }
 
 /// Records that are told apart by lengths in the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Described {
     /// Where their lengths stand.
     pub by: DescribedBy,
-    /// `bdw:`, the words of the blocks around them; none: there are no blocks.
-    pub blocks: Option<Word>,
+    /// The blocks around them; none: there are no blocks.
+    pub blocks: Option<Blocks>,
     /// What becomes of a record that ends before its kind's last field.
     pub short: Short,
     /// Bytes of the shortest record without its descriptor; a shorter one is refused.
@@ -200,19 +223,81 @@ pub struct Described {
 impl Described {
     /// The places of a record that say its length, from 0, end exclusive; none where they stand before it.
     #[must_use]
-    pub const fn own_length(&self) -> Option<(u32, u32)> {
-        match self.by {
-            DescribedBy::Place { header: 0, start, end, .. } => Some((start, end)),
+    pub fn own_length(&self) -> Vec<(u32, u32)> {
+        match &self.by {
+            DescribedBy::Place { header: 0, start, end, .. } => vec![(*start, *end)],
+            DescribedBy::Computed { header: 0, length, .. } => {
+                length.fields.iter().map(|field| (field.start, field.end)).collect()
+            }
             DescribedBy::Place { .. }
+            | DescribedBy::Computed { .. }
             | DescribedBy::Counters { .. }
             | DescribedBy::Fixed { .. }
-            | DescribedBy::Word { .. } => None,
+            | DescribedBy::Word { .. } => Vec::new(),
         }
     }
 }
 
-/// Where the length of a record stands.
+/// What stands around records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blocks {
+    /// `bdw:`: blocks with a word before each.
+    Word(Word),
+    /// `block_length:`: blocks of one length; the last one may be shorter.
+    Even {
+        /// Bytes of a block.
+        length: u32,
+        /// Bytes of it that may have records.
+        filled: u32,
+        /// What a block is filled up with where it could have more records; none: it is never filled up.
+        fill: Option<BlockFill>,
+    },
+}
+
+/// What the rest of a block is filled up with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum BlockFill {
+    LowValues,
+    Blanks,
+    HighValues,
+}
+
+/// A length that is computed from the first bytes of what it measures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LengthExpression {
+    /// What is computed; [`FieldRef::field`] counts `fields`.
+    pub expression: Expression,
+    /// What it may read.
+    pub fields: Vec<HeadField>,
+}
+
+/// A number or a text in the first bytes of a record, or in its header.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadField {
+    /// Its name in the expression.
+    pub name: String,
+    /// First byte, from 0.
+    pub start: u32,
+    /// The byte after it.
+    pub end: u32,
+    /// How it stands there.
+    pub read_as: HeadAs,
+}
+
+/// How a number or a text stands in a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum HeadAs {
+    Digits,
+    Big,
+    Little,
+    Packed,
+    Text,
+}
+
+/// Where the length of a record stands.
+#[derive(Debug, Clone, PartialEq)]
 pub enum DescribedBy {
     /// `length:`: all have so many bytes, in blocks.
     Fixed {
@@ -230,6 +315,15 @@ pub enum DescribedBy {
     Counters {
         /// Bytes of the longest record.
         longest: u32,
+    },
+    /// `length: {sql: …}`: it is computed from a header, or from the record's first bytes.
+    Computed {
+        /// Bytes before the record that are none of its own.
+        header: u32,
+        /// It counts the header.
+        counts_itself: bool,
+        /// What is computed.
+        length: Box<LengthExpression>,
     },
     /// `length_at:`: in a header, or in the record itself.
     Place {
@@ -543,6 +637,14 @@ impl RepeatLevel {
 }
 
 impl RepeatPlace {
+    /// The number of a repetition, `3`; of groups in one another those of all of them, the outermost first: `2.5`.
+    #[must_use]
+    pub fn numbers(&self, at: u32) -> String {
+        let Self::Nested { steps, .. } = self else { return (at + 1).to_string() };
+        let levels = steps.iter().filter_map(|step| self.level(&step.name));
+        levels.map(|level| level.number(at).to_string()).collect::<Vec<_>>().join(".")
+    }
+
     /// The level of the innermost group.
     #[must_use]
     pub fn innermost(&self) -> RepeatLevel {
@@ -620,6 +722,37 @@ pub struct Field {
     pub reading: Reading,
     /// Its values appear nowhere but in data and rejects.
     pub personal: bool,
+    /// Names that its values have: level 88 of a copybook.
+    pub named: Option<Arc<Named>>,
+}
+
+/// Names of values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Named {
+    /// In the order of the copybook; the first one whose values hold is a value's name.
+    pub names: Vec<ValueName>,
+    /// What follows for a value that has no name; none: nothing.
+    pub on_fail: Option<OnFail>,
+    /// The values as the copybook writes them.
+    pub written: String,
+}
+
+/// A name, and the values that it stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ValueName {
+    /// As the copybook has it, in capitals.
+    pub name: String,
+    /// Single ones, and ranges of which both ends count.
+    pub values: Vec<(NamedConstant, Option<NamedConstant>)>,
+}
+
+/// A value that has a name.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NamedConstant {
+    /// Of the field's type.
+    Value(Value),
+    /// Bytes of a text, in the field's encoding.
+    Bytes(Vec<u8>),
 }
 
 /// Where a field's text stands.
@@ -715,6 +848,32 @@ pub struct Reading {
     pub stored: Option<Stored>,
     /// What LOW-VALUES and HIGH-VALUES become; none: they are bytes like others.
     pub fills: Option<Fills>,
+}
+
+impl Reading {
+    /// As a text that stands there from its first byte to its last; what is empty or blank has no value.
+    #[must_use]
+    pub const fn plain() -> Self {
+        Self {
+            encoding: None,
+            pattern: None,
+            trim: Trim::None,
+            picture: None,
+            years: None,
+            sign: Vec::new(),
+            decimal: None,
+            thousands: Vec::new(),
+            currency: Vec::new(),
+            round: None,
+            null_if: Vec::new(),
+            on_blank: OnBlank::Empty,
+            on_bad: OnBad::Reject,
+            true_words: Vec::new(),
+            false_words: Vec::new(),
+            stored: None,
+            fills: None,
+        }
+    }
 }
 
 #[allow(missing_docs)]
@@ -958,6 +1117,8 @@ pub struct Table {
     pub set_aside: Vec<SetAside>,
     /// At least one.
     pub columns: Vec<Column>,
+    /// Columns whose values are lists; they stand behind the others.
+    pub nests: Vec<Nest>,
     /// Each after those that make its keys.
     pub lookups: Vec<Lookup>,
     /// A row becomes several, by shares.
@@ -983,6 +1144,79 @@ impl Table {
     pub fn reasons(&self) -> impl Iterator<Item = &str> {
         let aside = self.set_aside.iter().map(|aside| aside.because.as_str());
         aside.chain(self.dedupe.as_ref().map(|dedupe| dedupe.because.as_str()))
+    }
+
+    /// What the elements of its lists are, each before those of the lists within it.
+    #[must_use]
+    pub fn nested(&self) -> Vec<&Self> {
+        self.nests.iter().flat_map(|nest| std::iter::once(&nest.table).chain(nest.table.nested())).collect()
+    }
+
+    /// Its lists with the way to each, `months.weeks`; each before those within its elements.
+    #[must_use]
+    pub fn ways(&self) -> Vec<(String, &Nest)> {
+        let mut ways = Vec::new();
+        for nest in &self.nests {
+            ways.push((nest.name.clone(), nest));
+            let within = nest.table.ways().into_iter();
+            ways.extend(within.map(|(way, list)| (format!("{}.{way}", nest.name), list)));
+        }
+        ways
+    }
+
+    /// The kinds whose records stand in its rows, beside the one that makes them: in lists within lists, too.
+    #[must_use]
+    pub fn joined(&self) -> Vec<KindId> {
+        let own = std::iter::once(self).chain(self.nested());
+        own.flat_map(|table| table.with.iter().map(|with| with.kind)).collect()
+    }
+
+    /// Parquet columns, but for `_file` and `_offset`.
+    #[must_use]
+    pub fn leaves(&self) -> usize {
+        self.columns.len() + self.nests.iter().map(|nest| nest.table.leaves()).sum::<usize>()
+    }
+}
+
+/// A column whose values are lists: of what repeats in a record, or of the children of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Nest {
+    /// Unique in its table, among columns too.
+    pub name: String,
+    /// Place of the column in the mapping.
+    pub at: Span,
+    /// What makes its elements, as `from:` of a table would say it.
+    pub of: String,
+    /// An element, as if it were a row. Its name is the way to it: `account.months`.
+    pub table: Table,
+    /// An element is the value of the only column; else all columns make one structure.
+    pub is_value: bool,
+    /// For people.
+    pub title: Title,
+    /// Longer words for the data dictionary.
+    pub about: String,
+}
+
+/// What the element of a list of single values is called in files, as the Parquet format wants it.
+pub const ELEMENT: &str = "element";
+
+impl Nest {
+    /// What a column of the elements is called in files.
+    #[must_use]
+    pub fn part<'n>(&self, column: &'n Column) -> &'n str {
+        if self.is_value { ELEMENT } else { &column.name }
+    }
+
+    /// Of these lists, each before those within it, the elements of the one that has so many before it.
+    fn nth<'t>(nests: &'t mut [Self], left: &mut usize) -> Option<&'t mut Table> {
+        for nest in nests {
+            let Some(less) = left.checked_sub(1) else { return Some(&mut nest.table) };
+            *left = less;
+            if let Some(found) = Self::nth(&mut nest.table.nests, left) {
+                return Some(found);
+            }
+        }
+        None
     }
 }
 
@@ -1092,13 +1326,24 @@ pub struct RuleLimits {
     pub amount: Option<i128>,
 }
 
-/// A child whose fields are brought into its parent's row.
+/// A child that is brought into its parent's row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct With {
     /// The child.
     pub kind: KindId,
-    /// `exactly one`; else `at most one`.
-    pub required: bool,
+    /// How many there may be.
+    pub many: Many,
+}
+
+/// How many children stand in one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Many {
+    /// `exactly one`: its fields are brought in.
+    One,
+    /// `at most one`: its fields are brought in.
+    MostOne,
+    /// Any number, as a list.
+    Any,
 }
 
 /// A title or description in two languages; either may be empty.
@@ -1415,6 +1660,8 @@ pub enum Origin {
     Split(usize),
     /// The number of the part among those of its row, from 1.
     PartNumber,
+    /// The name that a field's value has (level 88).
+    Label(FieldRef),
 }
 
 /// A column whose values are taken from a crosswalk.

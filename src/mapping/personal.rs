@@ -17,10 +17,12 @@ pub fn spread(mapping: &mut Mapping, parameters: &Declared) {
 }
 
 fn mark_by_parameters(mapping: &mut Mapping, parameters: &Declared) {
-    for column in mapping.tables.iter_mut().flat_map(|table| &mut table.columns) {
-        if let Origin::Expression(expression) = &column.from {
-            column.personal |= expression.parameters().any(|at| parameters.is_personal(at));
-        }
+    for (table, column) in every_column(mapping) {
+        let personal = match &mapping.table_at(table).columns[column].from {
+            Origin::Expression(expression) => expression.parameters().any(|at| parameters.is_personal(at)),
+            _ => false,
+        };
+        mark_column(mapping, (table, column), personal);
     }
 }
 
@@ -28,7 +30,7 @@ fn mark_by_parameters(mapping: &mut Mapping, parameters: &Declared) {
 fn spread_by_lookups(mapping: &mut Mapping) -> bool {
     let mut marked = false;
     for (table, column) in every_column(mapping) {
-        let of = &mapping.tables[table];
+        let of = mapping.table_at(table);
         let personal = match of.columns[column].from {
             // A look-up that has mistakes is none of the table's.
             Origin::Lookup(number) => {
@@ -37,7 +39,7 @@ fn spread_by_lookups(mapping: &mut Mapping) -> bool {
             Origin::Split(_) => of.split.as_ref().is_some_and(|it| has_personal_key(of, &it.keys, it.valid.as_ref())),
             _ => continue,
         };
-        marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
+        marked |= mark_column(mapping, (table, column), personal);
     }
     marked
 }
@@ -46,13 +48,13 @@ fn spread_by_lookups(mapping: &mut Mapping) -> bool {
 fn spread_once(mapping: &mut Mapping) -> bool {
     let mut marked = false;
     for (table, column) in every_column(mapping) {
-        let at = match &mapping.tables[table].columns[column].from {
-            Origin::Field(at) => *at,
+        let at = match &mapping.table_at(table).columns[column].from {
+            Origin::Field(at) | Origin::Label(at) => *at,
             Origin::Expression(expression) => {
                 let fields: Vec<FieldRef> = expression.fields().collect();
-                let own = mapping.tables[table].columns[column].personal;
+                let own = mapping.table_at(table).columns[column].personal;
                 let personal = own || fields.iter().any(|at| *mark(mapping, *at));
-                marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
+                marked |= mark_column(mapping, (table, column), personal);
                 for at in fields {
                     marked |= set(mark(mapping, at), personal);
                 }
@@ -66,8 +68,8 @@ fn spread_once(mapping: &mut Mapping) -> bool {
                 continue;
             }
         };
-        let personal = mapping.tables[table].columns[column].personal || *mark(mapping, at);
-        marked |= set(&mut mapping.tables[table].columns[column].personal, personal);
+        let personal = mapping.table_at(table).columns[column].personal || *mark(mapping, at);
+        marked |= mark_column(mapping, (table, column), personal);
         marked |= set(mark(mapping, at), personal);
     }
     for kind in 0..mapping.source.kinds.len() {
@@ -90,8 +92,13 @@ pub fn has_personal_key(table: &Table, keys: &[LookupKey], valid: Option<&Validi
 }
 
 fn every_column(mapping: &Mapping) -> Vec<(usize, usize)> {
-    let tables = mapping.tables.iter().enumerate();
+    let tables = mapping.with_nested().into_iter().enumerate();
     tables.flat_map(|(table, one)| (0..one.columns.len()).map(move |column| (table, column))).collect()
+}
+
+/// Whether a column was not marked before.
+fn mark_column(mapping: &mut Mapping, (table, column): (usize, usize), personal: bool) -> bool {
+    mapping.table_at_mut(table).is_some_and(|table| set(&mut table.columns[column].personal, personal))
 }
 
 fn mark(mapping: &mut Mapping, at: FieldRef) -> &mut bool {

@@ -8,10 +8,10 @@ use super::expression::{self, Reach};
 use super::field;
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
-use super::model::{Column, Limits, OnFail, Reads, RowRule, SetRule, Type};
+use super::model::{Column, Limits, Nest, OnFail, Reads, RowRule, SetRule, Type};
 use super::nearest::or_empty;
 use super::view::{Text, View};
-use super::{limits, set_rules, table};
+use super::{limits, nest, set_rules, table};
 use crate::finding::Code;
 use crate::place::Span;
 
@@ -97,6 +97,8 @@ fn row(view: View<'_>, id: Option<Text<'_>>, columns: &Columns<'_>) -> Option<Ro
 pub struct Columns<'a> {
     /// Those that could be read.
     pub of_table: &'a [Column],
+    /// Those of lists, which rules cannot name.
+    pub nests: &'a [Nest],
     /// All could be.
     pub whole: bool,
     /// What expressions may name besides.
@@ -107,6 +109,12 @@ impl Columns<'_> {
     /// The column of this name; tells a name that there is not.
     pub fn named(&self, name: Text<'_>, mistakes: &Mistakes) -> Option<usize> {
         let found = self.of_table.iter().position(|column| column.name == name.text);
+        if found.is_none()
+            && let Some(nest) = nest::meant(self.nests, name.text)
+        {
+            mistakes.fail_with(Code::ListHere, name.at, Some(nest.at), args![name.text, nest.of.as_str()]);
+            return None;
+        }
         // It may be one that could not be read.
         if found.is_none() && self.whole {
             let nearest = or_empty(name.text, self.of_table.iter().map(|column| column.name.as_str()));
@@ -136,6 +144,9 @@ impl Reach for Columns<'_> {
     }
     fn missing(&self) -> Code {
         Code::UnknownColumn
+    }
+    fn list(&self, name: &str) -> Option<&str> {
+        nest::meant(self.nests, name).map(|nest| nest.of.as_str())
     }
     fn parameters(&self) -> &Declared {
         self.parameters

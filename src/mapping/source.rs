@@ -61,8 +61,8 @@ impl SourceDraft<'_> {
     }
 
     /// The places of a record that say its length: they are read, whoever else reads them.
-    pub fn own_length(&self) -> Option<(u32, u32)> {
-        if let Some(Format::Described(described)) = &self.format { described.own_length() } else { None }
+    pub fn own_length(&self) -> Vec<(u32, u32)> {
+        if let Some(Format::Described(described)) = &self.format { described.own_length() } else { Vec::new() }
     }
 
     /// Bytes of a record, where all have the same.

@@ -9,12 +9,13 @@ use super::kinds::Kinds;
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{
-    Check, Column, FieldRef, KindId, OnFail, Origin, Reads, RepeatLevel, RepeatPlace, Table, Title, Type, Value, With,
+    Check, Column, FieldRef, KindId, Many, Nest, OnFail, Origin, Reads, RepeatLevel, RepeatPlace, Table, Title, Type,
+    Value, With,
 };
 use super::nearest::or_empty;
 use super::tree::{Node, Shape};
 use super::view::{self, Text, View};
-use super::{constant, order, rules, source, types};
+use super::{constant, nest, order, rules, source, types};
 use crate::finding::Code;
 use crate::place::Span;
 
@@ -62,7 +63,7 @@ impl Tables {
             self.whole = false;
             return;
         };
-        self.whole &= table.with.len() == with_count(view);
+        self.whole &= table.with.iter().filter(|with| with.many != Many::Any).count() == with_count(view);
         let same = |other: &&Table| other.name.eq_ignore_ascii_case(&table.name);
         if let Some(first) = self.list.iter().find(same).filter(|_| !table.name.is_empty()) {
             field::twice("table", &table.name, table.at, first.at, view.mistakes());
@@ -90,11 +91,13 @@ fn table_name(view: View<'_>) -> Option<Text<'_>> {
     Some(found)
 }
 
-/// The kind, and the group of it, that makes a table's rows.
+/// The kind, and the group of it, that makes a table's rows, or the elements of a list.
 #[derive(Clone, Copy)]
-struct From {
-    kind: KindId,
-    repeat: Option<usize>,
+pub struct From {
+    /// The kind.
+    pub kind: KindId,
+    /// The group.
+    pub repeat: Option<usize>,
 }
 
 fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
@@ -111,21 +114,24 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         columns_without_kind(view);
         return None;
     };
-    let with = with(view, from, kinds);
+    let mut with = with(view, from, kinds);
     let with_whole = with.len() == with_count(view);
-    let scope = Lookup { from, with: &with, kinds, mistakes, with_whole, splits: view.has("split") };
+    let scope = Lookup { from, with: &with, kinds, mistakes, with_whole, splits: view.has("split"), in_list: false };
     let set_aside = set_aside(view, &scope);
-    let mut columns = columns(view, &scope, trace);
+    let Columns { mut columns, nests } = columns(view, &scope, trace);
+    nest::check(view, name, &columns, &nests);
+    nest::join(&mut with, from, &nests);
     let super::lookup::Lookups { lookups, split } = super::lookup::resolve(view, &mut columns);
     let stated = view.list("columns").map_or(columns.len(), <[Node]>::len);
-    let of_rules = rules::Columns { of_table: &columns, whole: columns.len() == stated, parameters: kinds.parameters };
+    let whole = columns.len() + nests.len() == stated;
+    let of_rules = rules::Columns { of_table: &columns, nests: &nests, whole, parameters: kinds.parameters };
     let rules::Rules { rows, sets, limits } = rules::read(view, &of_rules);
     let order = order::read(load, &of_rules, trace);
     // The parts of one row are not told apart there.
     view.conflict("dedupe", "split");
     let dedupe = view.map("dedupe", "dedupe").and_then(|view| order::dedupe(view, &of_rules));
     let (text, at) = name.map_or(("", view.head()), |name| (name.text, name.at));
-    Some(Table {
+    let mut table = Table {
         name: text.to_owned(),
         at,
         title,
@@ -134,6 +140,7 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         with,
         set_aside,
         columns,
+        nests,
         lookups,
         split,
         rules: rows,
@@ -143,7 +150,9 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         trace,
         order,
         dedupe,
-    })
+    };
+    nest::name(&mut table);
+    Some(table)
 }
 
 fn from(view: View<'_>, kinds: &Kinds<'_>) -> Option<From> {
@@ -170,10 +179,12 @@ fn from(view: View<'_>, kinds: &Kinds<'_>) -> Option<From> {
 
 /// The only kind that can make rows: not skipped, not of the preamble, ending nothing, not brought in by `with:`.
 fn only_kind(view: View<'_>, kinds: &Kinds<'_>) -> Option<From> {
-    let brought = |name: &str| match view.get("with").map(|node| &node.shape) {
+    let joined = |name: &str| match view.get("with").map(|node| &node.shape) {
         Some(Shape::Map(entries)) => entries.iter().any(|entry| entry.key == name),
         _ => false,
     };
+    let listed = nest::named(view);
+    let brought = |name: &str| joined(name) || listed.contains(&name);
     let mut able = kinds.list.iter().enumerate().filter(|(_, draft)| {
         let kind = &draft.kind;
         kind.skip.is_none() && !kind.in_preamble && kind.ends.is_none() && !brought(&kind.name)
@@ -227,7 +238,7 @@ fn with(view: View<'_>, from: From, kinds: &Kinds<'_>) -> Vec<With> {
             continue;
         }
         if let Some(word) = word {
-            found.push(With { kind, required: word == "exactly one" });
+            found.push(With { kind, many: if word == "exactly one" { Many::One } else { Many::MostOne } });
         }
     }
     found
@@ -261,14 +272,21 @@ pub fn title(view: View<'_>) -> Title {
 
 /// Names of a table's columns stand for fields of its rows' kind, of parents, and of `with` children.
 #[derive(Clone, Copy)]
-struct Lookup<'a> {
-    from: From,
-    with: &'a [With],
-    kinds: &'a Kinds<'a>,
-    mistakes: &'a Mistakes,
-    with_whole: bool,
+pub struct Lookup<'a> {
+    /// What makes the rows.
+    pub from: From,
+    /// The children whose fields are brought in.
+    pub with: &'a [With],
+    /// Of the source.
+    pub kinds: &'a Kinds<'a>,
+    /// Where they go.
+    pub mistakes: &'a Mistakes,
+    /// All children that are named are known.
+    pub with_whole: bool,
     /// The table has a split.
-    splits: bool,
+    pub splits: bool,
+    /// The rows are elements of a list.
+    pub in_list: bool,
 }
 
 /// What a name stands for.
@@ -287,7 +305,7 @@ impl Lookup<'_> {
     }
 
     /// Where a group of the kind has its repetitions.
-    fn group(&self, repeat: usize) -> &RepeatPlace {
+    pub fn group(&self, repeat: usize) -> &RepeatPlace {
         &self.kinds.list[self.from.kind].fields.repeats[repeat].repeat.place
     }
 
@@ -303,6 +321,10 @@ impl Lookup<'_> {
         if let Some(repeat) = repeat.filter(|_| name.text == "number") {
             return Some(Found::Number(self.group(repeat).innermost()));
         }
+        if self.outer(name.text).is_some() {
+            self.mistakes.fail(Code::BadReference, name.at, args![name.text, "outer_table"]);
+            return None;
+        }
         let sound = repeat.is_none_or(|repeat| self.kinds.list[kind].fields.repeats[repeat].sound);
         if self.kinds.list[kind].fields.whole && sound {
             let above = self.names_above();
@@ -310,6 +332,16 @@ impl Lookup<'_> {
             self.mistakes.fail(Code::UnknownField, name.at, args![name.text, nearest]);
         }
         None
+    }
+
+    /// The table around that of the rows which has a field of this name: only its number can be named here.
+    fn outer(&self, field: &str) -> Option<usize> {
+        let From { kind, repeat } = self.from;
+        let place = self.group(repeat?);
+        let groups = self.kinds.list[kind].fields.repeats.iter().enumerate();
+        let around = groups.filter(|(at, one)| Some(*at) != repeat && place.level(&one.repeat.name).is_some());
+        let mut holding = around.filter(|(at, _)| self.kinds.find_in_repeat(kind, *at, field).is_some());
+        holding.next().map(|(at, _)| at)
     }
 
     fn dotted(&self, name: Text<'_>, first: &str, rest: &str) -> Option<Found> {
@@ -320,7 +352,9 @@ impl Lookup<'_> {
         }
         if let Some(group) = self.kinds.find_repeat(kind, first) {
             if repeat != Some(group) {
-                self.mistakes.fail(Code::BadReference, name.at, args![name.text, "no_repeat"]);
+                let is_around = repeat.is_some_and(|repeat| self.group(repeat).level(first).is_some());
+                let why = if is_around { "outer_table" } else { "no_repeat" };
+                self.mistakes.fail(Code::BadReference, name.at, args![name.text, why]);
                 return None;
             }
             if rest == "number" && self.kinds.find_in_repeat(kind, group, rest).is_none() {
@@ -397,23 +431,40 @@ impl Reach for Lookup<'_> {
     }
 }
 
-fn columns(view: View<'_>, lookup: &Lookup<'_>, trace: bool) -> Vec<Column> {
+/// The columns of a table, or of a list's elements.
+#[derive(Default)]
+pub struct Columns {
+    /// Of single values.
+    pub columns: Vec<Column>,
+    /// Of lists.
+    pub nests: Vec<Nest>,
+}
+
+/// What `columns:` says. `trace` says that `_file` and `_offset` are taken.
+pub fn columns(view: View<'_>, lookup: &Lookup<'_>, trace: bool) -> Columns {
     let mistakes = view.mistakes();
+    let mut found = Columns::default();
     if !view.has("columns") {
-        return every_field(view, lookup);
+        found.columns = every_field(view, lookup);
+        return found;
     }
-    let Some(nodes) = view.list("columns") else { return Vec::new() };
+    let Some(nodes) = view.list("columns") else { return found };
     if nodes.is_empty() {
         mistakes.fail(Code::NothingToLoad, view.key_at("columns"), args!["column"]);
     }
     let mut names = Names::new(trace);
-    let mut found: Vec<Column> = Vec::new();
     for view in nodes.iter().filter_map(|node| View::open(node, "column", mistakes)) {
         let name = column_name(view);
         if let Some(name) = name {
             names.take(name, mistakes);
         }
-        found.extend(column(view, name, Some(lookup)));
+        if view.has("nest") {
+            found.nests.extend(nest::read(view, name, lookup));
+        } else if view.has("columns") {
+            view.misplaced("columns", "no_nest");
+        } else {
+            found.columns.extend(column(view, name, Some(lookup)));
+        }
     }
     found
 }
@@ -448,7 +499,10 @@ fn columns_without_kind(view: View<'_>) {
     super::lookup::check_alone(view);
     for view in view.list("columns").unwrap_or_default().iter().filter_map(|node| View::open(node, "column", mistakes))
     {
-        column(view, column_name(view), None);
+        let name = column_name(view);
+        if !view.has("nest") {
+            column(view, name, None);
+        }
     }
 }
 
@@ -467,7 +521,8 @@ fn every_field(view: View<'_>, lookup: &Lookup<'_>) -> Vec<Column> {
     let From { kind, repeat } = lookup.from;
     let fields = &lookup.kinds.list[kind].fields;
     let group = repeat.map(|repeat| fields.repeats[repeat].fields.as_slice()).unwrap_or_default();
-    let shadowed = |name: &str| group.iter().any(|one| one.field.name == name);
+    // A list of repetitions stands in the row that has the record's own fields.
+    let shadowed = |name: &str| group.iter().any(|one| one.field.name == name) || lookup.in_list && repeat.is_some();
     let own = fields.single.iter().enumerate().filter(|(_, one)| !shadowed(&one.field.name));
     let own = own.map(|(field, one)| (FieldRef { kind, repeat: None, field }, one));
     let group = group.iter().enumerate().map(|(field, one)| (FieldRef { kind, repeat, field }, one));
@@ -506,17 +561,35 @@ fn empty(name: &str, at: Span, ty: Type, from: Origin) -> Column {
 }
 
 /// Where a column's values come from, with the type that they have there and whether they are personal.
-struct Source {
+pub struct Source {
     from: Origin,
     ty: Option<Type>,
     personal: bool,
 }
 
+impl Source {
+    /// A field.
+    pub fn of(at: FieldRef, draft: &FieldDraft) -> Self {
+        let ty = draft.sound.then_some(draft.field.ty);
+        Self { from: Origin::Field(at), ty, personal: draft.field.personal }
+    }
+}
+
 /// A column; none if its origin or type is not known. Whatever can be checked besides is.
 fn column(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>) -> Option<Column> {
-    let mistakes = view.mistakes();
-    let stated = view.text("type").and_then(|text| types::parse(text, mistakes));
+    let stated = view.text("type").and_then(|text| types::parse(text, view.mistakes()));
     let source = origin(view, name, lookup, stated);
+    of_source(view, name, source, stated)
+}
+
+/// A column of this source; `stated` is what `type:` says.
+pub fn of_source(
+    view: View<'_>,
+    name: Option<Text<'_>>,
+    source: Option<Source>,
+    stated: Option<Type>,
+) -> Option<Column> {
+    let mistakes = view.mistakes();
     let given = source.as_ref().and_then(|source| source.ty);
     let ty = if view.has("type") { stated } else { given };
     if let (Some(from), Some(to), Some(node)) = (given, stated, view.get("type"))
@@ -535,9 +608,13 @@ fn column(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>) -
 }
 
 fn origin(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>, stated: Option<Type>) -> Option<Source> {
-    let keys = ["sql", "from", "value", "lookup", "split"];
+    let keys = ["sql", "from", "value", "lookup", "split", "label"];
     let pairs = (0..keys.len()).flat_map(|one| (one + 1..keys.len()).map(move |other| (keys[one], keys[other])));
     if pairs.fold(false, |wrong, (one, other)| view.conflict(one, other) || wrong) {
+        return None;
+    }
+    if lookup.is_some_and(|lookup| lookup.in_list) && (view.has("lookup") || view.has("split")) {
+        view.misplaced_all(&["lookup", "split"], "in_list");
         return None;
     }
     if view.has("lookup") {
@@ -563,6 +640,9 @@ fn origin(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>, s
         let value = if nothing { None } else { Some(constant_of(node, Some(ty), view.mistakes())?) };
         return Some(Source { from: Origin::Constant(value), ty: Some(ty), personal: false });
     }
+    if view.has("label") {
+        return label(view, lookup?, stated);
+    }
     let lookup = lookup?;
     let name = if view.has("from") { view.text("from")? } else { name? };
     match lookup.find(name)? {
@@ -570,12 +650,24 @@ fn origin(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>, s
             Some(Source { from: Origin::RepeatNumber(level), ty: Some(Type::Int32), personal: false })
         }
         Found::PartNumber => Some(Source { from: Origin::PartNumber, ty: Some(Type::Int32), personal: false }),
-        Found::Field(at) => {
-            let draft = lookup.kinds.field(at);
-            let ty = draft.sound.then_some(draft.field.ty);
-            Some(Source { from: Origin::Field(at), ty, personal: draft.field.personal })
-        }
+        Found::Field(at) => Some(Source::of(at, lookup.kinds.field(at))),
     }
+}
+
+/// The name that level 88 gives to a field's value; tells TL0077 of a field without such names.
+fn label(view: View<'_>, lookup: &Lookup<'_>, stated: Option<Type>) -> Option<Source> {
+    let ty = if view.has("type") { stated? } else { Type::Text };
+    let name = view.text("label")?;
+    let Found::Field(at) = lookup.find(name)? else {
+        view.mistakes().fail(Code::NoConditions, name.at, args![name.text, "none"]);
+        return None;
+    };
+    let field = &lookup.kinds.field(at).field;
+    if field.named.is_none() {
+        view.mistakes().fail(Code::NoConditions, name.at, args![name.text, "none"]);
+        return None;
+    }
+    (ty == Type::Text).then_some(Source { from: Origin::Label(at), ty: Some(ty), personal: field.personal })
 }
 
 fn constant_of(node: &Node, ty: Option<Type>, mistakes: &Mistakes) -> Option<Value> {

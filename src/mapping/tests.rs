@@ -161,7 +161,7 @@ fn every_mistake_is_told_at_its_place() {
         (&described("end: {rdw: big, bdw_adjust: 4}"), "TL0027(bdw_adjust|only_bdw) bdw_adjust"),
         (&described("end: {length: 5, adjust: 4}"), "TL0027(adjust|only_told) adjust"),
         (&described("end: {length_at: 1-4, spanned: true}"), "TL0027(spanned|only_rdw) spanned"),
-        (&described("end: {rdw: big, header: 5}"), "TL0027(header|only_length_at) header"),
+        (&described("end: {rdw: big, header: 5}"), "TL0027(header|only_header) header"),
         (&described("end: {length_at: 4-6, header: 5}"), "TL0015(4-6|behind_header) 4-6"),
         (&described("end: {length_at: 1-9, length_as: big}"), "TL0015(1-9|long_length) 1-9"),
         (&described("end: {length_at: 1-4, counts_itself: false}"), "TL0027(counts_itself|no_header) counts_itself"),
@@ -503,7 +503,7 @@ fn a_good_mapping_becomes_its_model() {
         (journal.from, journal.repeat, journal.limits.rejects, journal.trace),
         (2, None, Most::Count(10), false)
     );
-    assert_eq!(journal.with, [With { kind: 3, required: false }]);
+    assert_eq!(journal.with, [With { kind: 3, many: Many::MostOne }]);
     assert_eq!(journal.title, Title { en: "Journal".into(), fr: "Journal général".into() });
     let [batch, posted, amount, sin, province, nothing, note] = journal.columns.as_slice() else { panic!() };
     assert_eq!(batch.from, Origin::Field(FieldRef { kind: 1, repeat: None, field: 0 }));

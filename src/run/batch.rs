@@ -20,7 +20,7 @@ use crate::run::spans::{self, counted};
 use crate::run::typed_kinds::{Decided, Records};
 use crate::run::unread::{Tail, Unread, place_args, refuses, tail_of};
 use crate::run::walk::{AnyFramer, Cursor, LongRecord, OpenParent, Refused, Text, Walk, is_header};
-use crate::run::windows::OpenSource;
+use crate::run::windows::{OpenSource, to_index};
 
 /// What a record is, apart from its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,6 +166,11 @@ pub struct Batch {
 }
 
 impl Batch {
+    /// With room for so many rows.
+    fn of(rows: usize) -> Self {
+        Self { rows: Vec::with_capacity(rows), records: Vec::with_capacity(rows), ..Self::default() }
+    }
+
     fn clear(&mut self) {
         self.rows.clear();
         self.records.clear();
@@ -331,7 +336,7 @@ impl<'a> Batches<'a> {
             grown_before: vec![0; plan.kinds.len()],
             filler: (0..plan.kinds.len()).any(|kind| refuses(plan, kind)).then(|| Unread::new(plan, source)),
             reshaped: None,
-            batch: Batch::default(),
+            batch: Batch::of(to_index(start.walk.records).min(plan.batch)),
         }
     }
 
@@ -844,20 +849,25 @@ impl<'a> Batches<'a> {
     /// Brings a record that says itself how often its groups stand there to the layout of the longest one.
     fn lay_out(&mut self, row: u32, kind: KindId) {
         let Some(variable) = &self.plan.kinds[kind].variable else { return };
-        let record = self.raw(row);
-        let bytes = record.bytes.get(record.record);
-        let mut laid = Vec::new();
-        match variable.lay_out(bytes, &mut laid) {
+        let record = self.batch.records[row as usize];
+        // What was made anew stands where the longer record is to be made.
+        let made = record.is_made().then(|| self.batch.bytes(self.text).get(record).to_vec());
+        let bytes = made.as_deref().unwrap_or_else(|| Slices { window: self.text.bytes, side: &[] }.get(record));
+        let side = &mut self.batch.cells.side;
+        let start = side.len();
+        match variable.lay_out(bytes, side) {
             Ok(wanted) if bytes.len() < wanted && self.plan.short() != Some(Short::Pad) => {
+                side.truncate(start);
                 let args = vec![bytes.len().into(), wanted.into()];
                 self.refuse(row, Subject::Kind(index(kind)), Code::ShortRecord, args);
             }
             Ok(_) => {
+                let laid = Slice::of_side(start, side.len() - start);
                 // The longest layout is what is held and evaluated, however short the record is.
                 let more = (laid.len() as u64).saturating_sub(self.batch.rows[row as usize].length);
                 self.batch.rows[row as usize].weight += more;
                 self.batch.weight += more;
-                self.batch.records[row as usize] = self.batch.cells.aside(&laid);
+                self.batch.records[row as usize] = laid;
             }
             Err(counter) => {
                 let declared = self.plan.mapping.source.kinds[kind].variable.as_ref();

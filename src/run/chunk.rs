@@ -12,7 +12,7 @@ use crate::loaders::chunk::{ChunkEncoder, Encoded};
 use crate::loaders::rejects::{
     FindingRow, ParentRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, reject_batch,
 };
-use crate::mapping::model::OnFail;
+use crate::mapping::model::{KindId, OnFail};
 use crate::place::Place;
 use crate::run::Stop;
 use crate::run::batch::{Batch, Batches, Note, Row, Zone};
@@ -23,9 +23,10 @@ use crate::run::fold::places::ChunkPlaces;
 use crate::run::fold::{controls, dedupe, gaps};
 use crate::run::names;
 use crate::run::order::{Sorter, Waiting};
-use crate::run::plan::{Framing, Plan, TableWork};
+use crate::run::plan::{Plan, TableWork};
+use crate::run::round_trip;
 use crate::run::spans;
-use crate::run::summary::Summary;
+use crate::run::summary::{Summary, add_made};
 use crate::run::unread::Unread;
 use crate::run::walk::Text;
 use crate::run::windows::{OpenSource, to_index};
@@ -138,6 +139,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             self.gather(batch, &mut evaluated)?;
             self.count(batch, &evaluated)?;
             self.look(text, batch, &evaluated)?;
+            self.encode_again(text, batch, &evaluated);
             self.refuse(text, batch, &evaluated)?;
         }
         Ok(())
@@ -214,9 +216,9 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             for (running, array) in summary.columns.iter_mut().zip(&rows.columns) {
                 running.add(array.as_ref()).map_err(wrong_type)?;
             }
-            for ((defaulted, emptied), made) in summary.made.iter_mut().zip(&rows.made) {
-                *defaulted += made.0;
-                *emptied += made.1;
+            add_made(&mut summary.made, &rows.made);
+            for (list, rows) in summary.lists.iter_mut().zip(&rows.lists) {
+                list.add(rows).map_err(wrong_type)?;
             }
             summary.lookups.iter_mut().zip(&rows.lookups).for_each(|(total, counts)| total.add(*counts));
             summary.split.add(rows.split);
@@ -357,13 +359,26 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         if !self.unread.watches_any() {
             return Ok(());
         }
-        for ((number, row), verdict) in (0_u32..).zip(&batch.rows).zip(&evaluated.verdicts) {
-            let is_kept = !row.ghost && *verdict == Verdict::Fine && class(self.plan, row) != Class::Skipped;
-            if let Some(kind) = row.kind.filter(|kind| is_kept && self.unread.watches(*kind)) {
+        for (number, kind) in kept(self.plan, batch, evaluated) {
+            if self.unread.watches(kind) {
                 self.unread.see(text, batch, number, kind)?;
             }
         }
         Ok(())
+    }
+
+    /// Encodes the values of the same records again, if that was asked for.
+    fn encode_again(&mut self, text: &Text<'_>, batch: &Batch, evaluated: &Evaluated) {
+        if !self.plan.round_trip {
+            return;
+        }
+        let mut asked: BTreeMap<KindId, Vec<u32>> = BTreeMap::new();
+        for (number, kind) in kept(self.plan, batch, evaluated) {
+            asked.entry(kind).or_default().push(number);
+        }
+        let asked: Vec<_> = asked.into_iter().collect();
+        let fields = batch.fields(self.plan, self.source, text);
+        round_trip::see(self.plan, batch, &fields, &asked, &mut self.chunk.summary.trips);
     }
 
     fn refuse(&mut self, text: &Text<'_>, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {
@@ -453,8 +468,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             Some(ParentRow {
                 kind: plan.mapping.source.kinds[*kind].name.as_str(),
                 record,
-                // A parent that was read in an earlier chunk has a line whatever its source is.
-                line: Some(line).filter(|line| *line > 0 && matches!(plan.framing, Framing::Text(_))),
+                line: Some(line).filter(|line| *line > 0),
                 offset,
                 length,
                 raw: (!is_refused || batch.rows[parent].stands).then(|| text.raw(batch.rows[parent].span)),
@@ -508,6 +522,19 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         let kept = texts.batch(self.plan, &batch.fields(self.plan, self.source, text), &rows);
         encoder.push(kept).map_err(stop)
     }
+}
+
+/// The rows that load or inform, with their kinds.
+fn kept<'b>(
+    plan: &'b Plan,
+    batch: &'b Batch,
+    evaluated: &'b Evaluated,
+) -> impl Iterator<Item = (u32, KindId)> + use<'b> {
+    let rows = (0_u32..).zip(&batch.rows).zip(&evaluated.verdicts);
+    rows.filter_map(|((number, row), verdict)| {
+        let is_kept = !row.ghost && *verdict == Verdict::Fine && class(plan, row) != Class::Skipped;
+        Some((number, row.kind.filter(|_| is_kept)?))
+    })
 }
 
 /// Keeps where rows stand, and what they have at stake in these columns.

@@ -251,7 +251,7 @@ fn works(table: &Table, (lookups, split): &Places, made: &[Made]) -> (Vec<Lookup
 fn fields(table: &Table, keys: &[LookupKey], valid: Option<&Validity>) -> Vec<FieldRef> {
     let at = valid.map(|valid| valid.at);
     let of_column = |column: usize| match &table.columns[column].from {
-        Origin::Field(field) => vec![*field],
+        Origin::Field(field) | Origin::Label(field) => vec![*field],
         Origin::Expression(expression) => expression.fields().collect(),
         // It stands before this one, so that this ends.
         Origin::Lookup(other) => {

@@ -7,13 +7,15 @@ use std::sync::Arc;
 
 use crate::evidence::hash::hex;
 use crate::extractors::encoding::Encoding;
-use crate::extractors::frame::descriptors::{DescribedFramer, Descriptors, Lengths, Lost};
+use crate::extractors::frame::computed::ComputedLength;
+use crate::extractors::frame::descriptors::{Blocks, DescribedFramer, Descriptors, Even, Lengths, Lost};
 use crate::extractors::frame::lengths::{LengthField, LengthWord, Number, WORD};
 use crate::extractors::frame::{Frame, Framed};
 use crate::extractors::variable::Counted;
 use crate::finding::{Arg, Args, Code};
-use crate::mapping::model::{Described, DescribedBy, LengthAs, Source, Word};
+use crate::mapping::model::{self as mapping, BlockFill, Described, DescribedBy, LengthAs, Source, Word};
 use crate::run::Stop;
+use crate::run::length_program::LengthProgram;
 use crate::run::plan::Plan;
 use crate::run::windows::{OpenSource, to_index};
 
@@ -44,6 +46,14 @@ pub fn of(described: &Described, source: &Source, encoding: Encoding) -> Result<
             let counted = Counted::new(variable.ok_or_else(none)?, encoding);
             (Lengths::Counted(Arc::new(counted)), u64::from(*longest))
         }
+        DescribedBy::Computed { header, counts_itself, length } => {
+            let work = LengthProgram::new(length, encoding)?;
+            let ends = length.fields.iter().map(|field| field.end);
+            let head = ends.chain([*header]).max().unwrap_or_default() as usize;
+            let (header, counts_itself) = (*header as usize, *counts_itself);
+            let computed = ComputedLength { header, head, counts_itself, work: Arc::new(work) };
+            (Lengths::Computed(computed), most + header as u64)
+        }
         DescribedBy::Place { header, start, end, length_as, counts_itself, adjust } => {
             let number = number(length_as, (end - start) as usize, encoding)?;
             let (header, start, end) = (*header as usize, *start as usize, *end as usize);
@@ -51,7 +61,23 @@ pub fn of(described: &Described, source: &Source, encoding: Encoding) -> Result<
             (Lengths::Field(field), most + header as u64)
         }
     };
-    Ok(Descriptors { record, blocks: described.blocks.map(of_mapping), longest: to_index(longest) })
+    let blocks = described.blocks.map(|blocks| match blocks {
+        mapping::Blocks::Word(word) => Blocks::Word(of_mapping(word)),
+        mapping::Blocks::Even { length, filled, fill } => {
+            let fill = fill.map(|fill| match fill {
+                BlockFill::LowValues => 0x00,
+                BlockFill::HighValues => 0xFF,
+                BlockFill::Blanks => encoding.encode(" ").and_then(|blank| blank.first().copied()).unwrap_or(b' '),
+            });
+            Blocks::Even(Even { length: length as usize, filled: filled as usize, fill })
+        }
+    });
+    // A window has all of what fills up a block.
+    let longest = match blocks {
+        Some(Blocks::Even(even)) => longest.max(even.length as u64),
+        _ => longest,
+    };
+    Ok(Descriptors { record, blocks, longest: to_index(longest) })
 }
 
 const fn of_mapping(word: Word) -> LengthWord {
@@ -59,7 +85,10 @@ const fn of_mapping(word: Word) -> LengthWord {
 }
 
 /// How a length stands at a place of so many bytes.
-fn number(length_as: &LengthAs, wide: usize, encoding: Encoding) -> Result<Number, Stop> {
+///
+/// # Errors
+/// TL0014 as of [`of`].
+pub(super) fn number(length_as: &LengthAs, wide: usize, encoding: Encoding) -> Result<Number, Stop> {
     let byte = |text: &str| match encoding.encode(text).as_deref() {
         Some(&[byte]) => Ok(byte),
         _ => Err(Stop::new(Code::Conflict, vec!["length_as: text".into(), "encoding".into()])),
@@ -115,8 +144,11 @@ fn other_way(plan: &Plan, source: &OpenSource) -> Option<(String, u64)> {
     if leads(declared).is_some() {
         return None;
     }
-    let rules =
-        |word, blocks| Descriptors { record: Lengths::Word(word), blocks, longest: usize::from(u16::MAX) + WORD };
+    let rules = |word, blocks: Option<LengthWord>| Descriptors {
+        record: Lengths::Word(word),
+        blocks: blocks.map(Blocks::Word),
+        longest: usize::from(u16::MAX) + WORD,
+    };
     // Blocks alone are a chain too: what is in them says more.
     let blocks = USUAL_WORDS.into_iter().map(Some).chain([None]);
     blocks.into_iter().find_map(|block| {

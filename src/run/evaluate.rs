@@ -16,7 +16,7 @@ use arrow_select::take::take;
 use crate::extractors::decode::FieldCounts;
 use crate::extractors::fields::{Batch as Fields, Repetitions};
 use crate::finding::{Args, Code, RowFinding, Severity, Subject};
-use crate::mapping::model::{FieldRef, KindId, OnFail, Origin, Reads, RepeatLevel, Table};
+use crate::mapping::model::{FieldRef, KindId, Many, OnFail, Origin, Reads, RepeatLevel, RepeatPlace, Table};
 use crate::run::Stop;
 use crate::run::batch::{Batch, Note, Row, index, subject_of};
 use crate::run::computed::Computed;
@@ -33,7 +33,9 @@ use crate::transforms::sql;
 
 mod controls;
 mod coverage;
+mod lists;
 mod lookups;
+mod named;
 mod reports;
 pub mod seen;
 mod splits;
@@ -41,6 +43,7 @@ mod stakes;
 
 pub use controls::ControlEntry;
 pub use coverage::Covering;
+pub use lists::ListRows;
 use lookups::Looked;
 pub use reports::ReportEntries;
 
@@ -101,6 +104,8 @@ pub struct TableRows {
     pub split: SplitCounts,
     /// Repetitions that the records of its rows have not.
     pub absent: u64,
+    /// The elements of its lists, each list before those within its elements.
+    pub lists: Vec<ListRows>,
 }
 
 /// The decoded rows of one kind.
@@ -144,6 +149,8 @@ struct Evaluation<'a> {
     all_load: bool,
     /// Parents, and the joined kinds of which they have too few, too many or one that is no record.
     lacking: BTreeSet<(u32, KindId)>,
+    /// The elements of lists, as they were made: one for each of the plan's.
+    lists: Vec<Made>,
     /// Parents whose groups are too large: of their children only some may be here, so that nothing is said of them.
     too_large: BTreeSet<u32>,
     out: Evaluated,
@@ -197,12 +204,14 @@ struct RowsOf<'a> {
     records: &'a [u32],
     times: u32,
     parts: Option<&'a Parts>,
+    /// The rows are elements of lists that stand there in their record: what is wrong with one is told with its number.
+    listed: Option<&'a RepeatPlace>,
 }
 
 impl<'a> RowsOf<'a> {
     /// One row a record.
     const fn each(records: &'a [u32]) -> Self {
-        Self { records, times: 1, parts: None }
+        Self { records, times: 1, parts: None, listed: None }
     }
 
     /// Rows.
@@ -266,6 +275,7 @@ impl<'a> Evaluation<'a> {
             refusals: refusals(plan, source, batch)?,
             all_load: false,
             lacking: BTreeSet::new(),
+            lists: Vec::new(),
             too_large: too_large.collect(),
             out: Evaluated {
                 verdicts: vec![Verdict::Fine; batch.rows.len()],
@@ -282,6 +292,7 @@ impl<'a> Evaluation<'a> {
         self.same_keys()?;
         self.reasons()?;
         let said = self.out.notes.len();
+        self.unnamed();
         let tables = self.columns()?;
         self.refused_by_rules();
         self.spare_old_rows(said);
@@ -370,6 +381,12 @@ impl<'a> Evaluation<'a> {
         self.undecoded.get(first).is_some_and(|(other, _)| *other == row)
     }
 
+    /// Where a field's repetitions stand, if they are elements of a list.
+    fn listed_place(&self, at: FieldRef) -> Option<&'a RepeatPlace> {
+        let listed = at.repeat.filter(|group| self.plan.kinds[at.kind].repeats[*group].is_listed)?;
+        Some(&self.plan.mapping.source.kinds[at.kind].repeats[listed].place)
+    }
+
     /// Takes over the findings of a field; `times` values stand in one row.
     fn tell(&mut self, at: FieldRef, counts: FieldCounts, rows: &[u32], times: u32, findings: Vec<RowFinding>) {
         if counts != FieldCounts::default() {
@@ -378,7 +395,13 @@ impl<'a> Evaluation<'a> {
         let subject = subject_of(at);
         self.undecoded.extend(findings.iter().map(|found| (rows[(found.row / times) as usize], subject)));
         let row = |found: &RowFinding| rows[(found.row / times) as usize];
-        let notes = findings.into_iter().map(|found| Note::of_field(self.plan, row(&found), at, found));
+        let place = self.listed_place(at);
+        let notes = findings.into_iter().map(|found| {
+            let element = place.map(|place| place.numbers(found.row % times).into());
+            let mut note = Note::of_field(self.plan, row(&found), at, found);
+            note.args.extend(element);
+            note
+        });
         self.out.notes.extend(notes);
     }
 
@@ -492,9 +515,9 @@ impl<'a> Evaluation<'a> {
 
     /// Of each row of a table's kind: its place among the decoded rows of another kind.
     fn places_of(&self, table: usize, kind: KindId) -> UInt32Array {
-        let from = self.plan.tables[table].from;
+        let from = self.plan.rows_of(table).from;
         let rows = &self.kinds[from].rows;
-        let joined = self.plan.mapping.tables[table].with.iter().any(|with| with.kind == kind);
+        let joined = self.plan.mapping.table_at(table).with.iter().any(|with| with.kind == kind);
         if !joined {
             return rows.iter().map(|row| self.ancestor(*row, kind)).collect();
         }
@@ -520,27 +543,39 @@ impl<'a> Evaluation<'a> {
     }
 
     fn columns(&mut self) -> Result<Vec<Made>, Stop> {
-        let mut tables = Vec::with_capacity(self.plan.tables.len());
-        for table in 0..self.plan.tables.len() {
+        let all = self.plan.tables.len() + self.plan.nested.len();
+        let mut tables = Vec::with_capacity(all);
+        for table in 0..all {
             self.joined_counts(table);
             tables.push(self.table(table)?);
         }
+        self.lists = tables.split_off(self.plan.tables.len());
         Ok(tables)
     }
 
+    /// Where the elements of a list stand in their record, if they are what repeats there.
+    fn listed(&self, table: usize) -> Option<&'a RepeatPlace> {
+        let work = self.plan.rows_of(table);
+        let group = work.repeat.filter(|_| table >= self.plan.tables.len())?;
+        Some(&self.plan.mapping.source.kinds[work.from].repeats[group].place)
+    }
+
     fn times(&self, table: usize) -> u32 {
-        let work = &self.plan.tables[table];
+        let work = self.plan.rows_of(table);
         work.repeat.map_or(1, |repeat| self.plan.kinds[work.from].repeats[repeat].times)
     }
 
     fn table(&mut self, table: usize) -> Result<Made, Stop> {
-        let work = &self.plan.tables[table];
+        let work = self.plan.rows_of(table);
         let times = self.times(table);
         let rows = self.kinds[work.from].rows.clone();
         if rows.is_empty() {
             return Ok(Made::default());
         }
-        let (mut lent, of) = (Lent::new(), TableOfRows { table, of: RowsOf { records: &rows, times, parts: None } });
+        let (mut lent, of) = (
+            Lent::new(),
+            TableOfRows { table, of: RowsOf { records: &rows, times, parts: None, listed: self.listed(table) } },
+        );
         let left_out = self.left_out(of, &mut lent)?;
         let empty: ArrayRef = Arc::new(NullArray::new(0));
         let mut made = Made {
@@ -557,6 +592,7 @@ impl<'a> Evaluation<'a> {
                 (Origin::Constant(_), _) => (None, Vec::new()),
                 (Origin::RepeatNumber(level), _) => (Some(numbers(rows.len(), times, *level)), Vec::new()),
                 (Origin::Field(at), _) => (Some(self.lend(table, *at, times, &mut lent)?), Vec::new()),
+                (Origin::Label(at), _) => (Some(self.labels(table, *at, times, &mut lent)?), Vec::new()),
                 (Origin::Expression(_), Some(computed)) => {
                     let inputs = self.inputs(computed, of, &made.columns, &mut lent)?;
                     let evaluated = computed.program.evaluate(&inputs, of.of.count()).map_err(stop)?;
@@ -570,7 +606,7 @@ impl<'a> Evaluation<'a> {
             let failed = failed.into_iter().map(|found| (found, Severity::Reject)).collect();
             self.make(of, number, input, (failed, told), &mut made)?;
         }
-        let split = self.plan.mapping.tables[table].split.as_ref();
+        let split = self.plan.mapping.table_at(table).split.as_ref();
         let first_after = split.map_or(usize::MAX, |split| split.first_after);
         self.look_up(of, 0..first_after, &mut made)?;
         let parts = split.map(|split| self.split(of, split, &mut made)).transpose()?;
@@ -592,8 +628,8 @@ impl<'a> Evaluation<'a> {
         into: &mut Made,
     ) -> Result<(), Stop> {
         let plan = self.plan;
-        let mapping = &plan.mapping.tables[of.table];
-        let column = &plan.tables[of.table].columns[number];
+        let mapping = plan.mapping.table_at(of.table);
+        let column = &plan.rows_of(of.table).columns[number];
         let made = column.maker.make(input.as_ref(), of.of.count()).map_err(stop)?;
         into.unmade[number] = made.findings.iter().map(|found| found.row).collect();
         found.extend(made.findings.into_iter().map(|found| (found, Severity::Reject)));
@@ -610,14 +646,14 @@ impl<'a> Evaluation<'a> {
 
     /// What the checks of a column say.
     fn checked(&self, table: usize, number: usize, made: &Made) -> Vec<(RowFinding, Severity)> {
-        let column = &self.plan.tables[table].columns[number];
+        let column = &self.plan.rows_of(table).columns[number];
         let mut findings = Vec::new();
         if !column.checks.is_empty() {
             column.checks.check(&made.columns[number], &mut findings);
             findings.retain(|found| !made.told[number].contains(&found.row));
         }
         let mut findings: Vec<_> = findings.into_iter().map(|found| (found, severity(column.on_fail))).collect();
-        let declared = &self.plan.mapping.tables[table];
+        let declared = self.plan.mapping.table_at(table);
         if declared.order.partition_by.contains(&number) {
             // What has no folder cannot be loaded, even where the column's checks only warn.
             let severity = severity(column.on_fail).max(Severity::Reject);
@@ -636,9 +672,9 @@ impl<'a> Evaluation<'a> {
 
     /// The fields that a column is made of.
     fn fields_of(&self, table: usize, number: usize) -> &'a [FieldRef] {
-        let column = &self.plan.tables[table].columns[number];
+        let column = &self.plan.rows_of(table).columns[number];
         match (&column.from, &column.computed) {
-            (Origin::Field(at), _) => std::slice::from_ref(at),
+            (Origin::Field(at) | Origin::Label(at), _) => std::slice::from_ref(at),
             (Origin::Lookup(lookup), _) => &self.plan.crosswalks.lookups[table][*lookup].fields,
             (Origin::Split(_), _) => {
                 self.plan.crosswalks.splits[table].as_ref().map(|work| work.fields.as_slice()).unwrap_or_default()
@@ -651,7 +687,7 @@ impl<'a> Evaluation<'a> {
     /// The table's own statements about its rows. One that has no value, since a column has none, holds.
     fn rules(&mut self, of: TableOfRows<'_>, made: &Made, lent: &mut Lent) -> Result<(), Stop> {
         let (plan, table) = (self.plan, of.table);
-        for (number, rule) in plan.tables[table].rules.iter().enumerate() {
+        for (number, rule) in plan.rows_of(table).rules.iter().enumerate() {
             let inputs = self.inputs(&rule.row, of, &made.columns, lent)?;
             let evaluated = rule.row.program.evaluate(&inputs, of.of.count()).map_err(stop)?;
             let holds = evaluated.array.as_boolean();
@@ -674,7 +710,7 @@ impl<'a> Evaluation<'a> {
         columns: &[ArrayRef],
         lent: &mut Lent,
     ) -> Result<Vec<ArrayRef>, Stop> {
-        let RowsOf { records, times, parts } = of;
+        let RowsOf { records, times, parts, .. } = of;
         let whole = |array: ArrayRef| parts.map_or(Ok(array.clone()), |parts| parts.repeat(&array).map_err(stop));
         let input = |read: &Reads| match read {
             Reads::Field(at) => whole(self.lend(table, *at, times, lent)?),
@@ -703,9 +739,9 @@ impl<'a> Evaluation<'a> {
     /// that fails refuses the record, unless a reason before it holds.
     fn left_out(&mut self, of: TableOfRows<'_>, lent: &mut Lent) -> Result<Vec<Option<usize>>, Stop> {
         let (plan, table) = (self.plan, of.table);
-        let reasons = &plan.mapping.tables[table].set_aside;
+        let reasons = &plan.mapping.table_at(table).set_aside;
         let dropped: Vec<usize> = self.dropped(table).into_keys().collect();
-        let (from, group) = (plan.tables[table].from, plan.tables[table].repeat);
+        let (from, group) = (plan.rows_of(table).from, plan.rows_of(table).repeat);
         let counted =
             group.and_then(|group| self.kinds[from].present.get(group)).is_some_and(|there| !there.is_empty());
         let all_stay = reasons.is_empty() && dropped.is_empty() && !counted;
@@ -714,13 +750,13 @@ impl<'a> Evaluation<'a> {
             leave_out(&mut left_out, ABSENT, |at| !self.is_there(from, group, at));
         }
         for (number, aside) in reasons.iter().enumerate() {
-            if let Some(computed) = &plan.tables[table].asides[number] {
+            if let Some(computed) = &plan.rows_of(table).asides[number] {
                 let inputs = self.inputs(computed, of, &[], lent)?;
                 let mut evaluated = computed.program.evaluate(&inputs, of.of.count()).map_err(stop)?;
                 evaluated.failed.retain(|found| left_out[found.row as usize].is_none());
                 leave_out(&mut left_out, number, |row| is_true(&evaluated, row));
                 let failed = evaluated.failed.into_iter().map(|found| (found, Severity::Reject)).collect();
-                let subject = Subject::Kind(index(plan.tables[table].from));
+                let subject = Subject::Kind(index(plan.rows_of(table).from));
                 self.tell_column(subject, &computed.fields, of.of, failed);
             } else if let Some(at) = conditions::field(&aside.when) {
                 let array = self.lend(table, at, of.of.times, lent)?;
@@ -745,7 +781,10 @@ impl<'a> Evaluation<'a> {
         let mut told = BTreeSet::new();
         for (found, severity) in found {
             let row = of.record(found.row);
-            let (code, args) = (found.code, found.args);
+            let (code, mut args) = (found.code, found.args);
+            if let Some(place) = of.listed {
+                args.push(place.numbers(of.repetition(found.row) % of.times).into());
+            }
             let known = fields.iter().any(|at| self.is_undecoded(row, *at));
             let is_aside = self.aside(row).is_some();
             if !known && !is_aside && (!of.are_several() || told.insert((row, code, args.clone()))) {
@@ -770,7 +809,7 @@ impl<'a> Evaluation<'a> {
 
     /// A field's values, one for each row of a table.
     fn lend(&self, table: usize, at: FieldRef, times: u32, lent: &mut Lent) -> Result<ArrayRef, Stop> {
-        let work = &self.plan.tables[table];
+        let work = self.plan.rows_of(table);
         let kind = &self.kinds[at.kind];
         let array = match at.repeat {
             Some(repeat) => kind.repeats.get(repeat).and_then(|group| group.get(at.field)),
@@ -808,7 +847,7 @@ impl<'a> Evaluation<'a> {
 
     /// Whether each parent has as many of each joined child as it must.
     fn joined_counts(&mut self, table: usize) {
-        let declared = &self.plan.mapping.tables[table];
+        let declared = self.plan.mapping.table_at(table);
         for with in &declared.with {
             let mut found = vec![0_u32; self.batch.rows.len()];
             for (number, row) in (0_u32..).zip(&self.batch.rows) {
@@ -825,9 +864,13 @@ impl<'a> Evaluation<'a> {
                 if self.aside(row).is_some() || self.too_large.contains(&row) {
                     continue;
                 }
-                if found > 1 || (with.required && found == 0) {
+                let wanted = match with.many {
+                    Many::One => "exactly one",
+                    Many::MostOne => "at most one",
+                    Many::Any => continue,
+                };
+                if found > 1 || (with.many == Many::One && found == 0) {
                     self.lacking.insert((row, with.kind));
-                    let wanted = if with.required { "exactly one" } else { "at most one" };
                     let child = self.plan.mapping.source.kinds[with.kind].name.as_str();
                     let args = vec![child.into(), wanted.into(), i64::from(found).into()];
                     let subject = Subject::Kind(index(declared.from));
@@ -862,7 +905,7 @@ impl<'a> Evaluation<'a> {
         let Row { kind: Some(kind), parent: Some(parent), .. } = self.batch.rows[row] else { return false };
         let above = self.batch.rows[parent as usize].kind;
         let joins = |table: &Table| Some(table.from) == above && table.with.iter().any(|with| with.kind == kind);
-        !self.strays[row] && self.plan.mapping.tables.iter().any(joins)
+        !self.strays[row] && self.plan.mapping.with_nested().into_iter().any(joins)
     }
 
     fn settle(&mut self) {
@@ -954,14 +997,14 @@ impl<'a> Evaluation<'a> {
             return BTreeMap::new();
         }
         let times = self.times(table);
-        let rows = self.kinds[self.plan.tables[table].from].rows.iter();
+        let rows = self.kinds[self.plan.rows_of(table).from].rows.iter();
         let rows = rows.flat_map(|row| (0..times).map(move |time| (self.batch.rows[*row as usize].place.offset, time)));
         rows.enumerate().filter_map(|(row, place)| Some((row, *dropped.get(&place)?))).collect()
     }
 
     /// Tells of the rows that are dropped: of those in the mask, one for each row of the table.
     fn tell_dropped(&mut self, table: usize, mask: &BooleanArray) {
-        let (times, from) = (self.times(table) as usize, self.plan.tables[table].from);
+        let (times, from) = (self.times(table) as usize, self.plan.rows_of(table).from);
         let dropped = self.dropped(table);
         let notes = dropped.into_iter().filter(|(row, _)| mask.value(*row)).map(|(row, refusal)| Note {
             row: self.kinds[from].rows[row / times],
@@ -1007,14 +1050,14 @@ impl<'a> Evaluation<'a> {
     }
 
     fn loaded(&mut self, table: usize, made: &Made) -> Result<TableRows, Stop> {
-        let work = &self.plan.tables[table];
+        let work = self.plan.rows_of(table);
         let times = self.times(table);
         let decoded = &self.kinds[work.from];
         if decoded.rows.is_empty() {
             return Ok(TableRows::default());
         }
-        let reasons = self.plan.mapping.tables[table].reasons().count();
-        let of = RowsOf { records: &decoded.rows, times, parts: made.parts.as_ref() };
+        let reasons = self.plan.mapping.table_at(table).reasons().count();
+        let of = RowsOf { records: &decoded.rows, times, parts: made.parts.as_ref(), listed: None };
         if self.all_load && made.left_out.is_empty() && !of.are_several() {
             return self.kept(table, made, &decoded.rows, None);
         }
@@ -1041,7 +1084,7 @@ impl<'a> Evaluation<'a> {
                 let values = filter(array.as_ref(), &left_out).map_err(|_| defect("filter"))?;
                 self.out.asides.push((reason, FieldRef { kind: work.from, repeat: work.repeat, field }, values));
             }
-            if number == self.plan.mapping.tables[table].set_aside.len() {
+            if number == self.plan.mapping.table_at(table).set_aside.len() {
                 dropped = Some(left_out);
             }
         }
@@ -1050,7 +1093,7 @@ impl<'a> Evaluation<'a> {
         }
         let whole = mask.iter().filter(|kept| **kept).count();
         let decoded = &self.kinds[work.from];
-        let of = RowsOf { records: &decoded.rows, times, parts: made.parts.as_ref() };
+        let of = RowsOf { records: &decoded.rows, times, parts: made.parts.as_ref(), listed: None };
         if let Some(parts) = of.parts {
             mask = parts.rows.values().iter().map(|repetition| mask[*repetition as usize]).collect();
         }
@@ -1065,7 +1108,7 @@ impl<'a> Evaluation<'a> {
 
     /// The rows of a table that are loaded: all that were made, or those of the mask; `rows` are their records.
     fn kept(&self, table: usize, made: &Made, rows: &[u32], mask: Option<&BooleanArray>) -> Result<TableRows, Stop> {
-        let work = &self.plan.tables[table];
+        let work = self.plan.rows_of(table);
         let keep = |array: &ArrayRef| match mask {
             Some(mask) => filter(array.as_ref(), mask).map_err(|_| defect("filter")),
             None => Ok(array.clone()),
@@ -1082,7 +1125,15 @@ impl<'a> Evaluation<'a> {
                 (0, 0)
             });
         }
-        if self.plan.mapping.tables[table].trace {
+        let mut lists = Vec::new();
+        if !work.lists.is_empty() {
+            let positions: Vec<u32> = match mask {
+                Some(mask) => mask.values().set_indices().map(|at| u32::try_from(at).unwrap_or(NOWHERE)).collect(),
+                None => (0..u32::try_from(rows.len()).unwrap_or(NOWHERE)).collect(),
+            };
+            columns.extend(self.lists(table, &positions, &mut lists)?);
+        }
+        if self.plan.mapping.table_at(table).trace {
             columns.push(self.file(rows.len()));
             columns.push(self.offsets(rows, 1));
         }
@@ -1092,7 +1143,7 @@ impl<'a> Evaluation<'a> {
         let looked = made.split.as_ref().map(|looked| looked.counts(mask)).transpose()?;
         let split = SplitCounts { looked: looked.unwrap_or_default(), added: 0 };
         let (rows, made) = (rows.len() as u64, counts);
-        Ok(TableRows { columns, rows, records, repetitions, made, lookups, split, absent: 0 })
+        Ok(TableRows { columns, rows, records, repetitions, made, lookups, split, absent: 0, lists })
     }
 
     /// Of the rows of a table that are loaded: the number of each in its record.

@@ -5,21 +5,33 @@
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use crate::finding::Code;
+use crate::finding::{Args, Code};
+use crate::host::streams::Damage;
 use crate::host::{SourceFile, paths};
 use crate::run::Stop;
 
-/// The stop that an error of the machine leads to: TL0907 where the disk or the quota is full, TL0901 else.
+/// The stop that an error of the machine leads to: TL0907 where the disk or the quota is full, TL0135 where a compressed file
+/// is damaged or cut off, TL0901 else.
 ///
 /// `doing` is one of `open`, `read`, `write`, `create`, `rename`, `list`, `lock`, `sync`, `remove`; the words of each
 /// language are made from it. The problem is told in the system's words.
 #[must_use]
 pub fn stop(doing: &'static str, path: &Path, error: &io::Error) -> Stop {
     let path = shown(path);
+    if let Some(damage) = Damage::of(error) {
+        return Stop::new(Code::CompressedDamaged, [vec![path.into()], damage_args(damage)].concat());
+    }
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Stop::new(Code::DiskFull, vec![path.into()]),
         _ => Stop::new(Code::Io, vec![doing.into(), path.into(), error.to_string().into()]),
     }
+}
+
+/// What is told of a compressed file that cannot be read to its end, in the order of TL0510 and of the last arguments of
+/// TL0135.
+#[must_use]
+pub fn damage_args(damage: &Damage) -> Args {
+    vec![damage.word().into(), damage.read.into(), damage.stored.into(), damage.problem.as_str().into()]
 }
 
 /// A path as messages show it, with `/` on every system; what is not Unicode as [`paths::shown`] shows it.

@@ -8,11 +8,13 @@ mod conditions;
 pub mod copybooks;
 pub mod crosswalks;
 pub mod descriptors;
+pub mod diagnosis;
 pub(crate) mod evaluate;
 mod fold;
 mod held;
 pub mod init;
 pub mod io;
+mod length_program;
 mod limits;
 mod lists;
 mod merge;
@@ -32,6 +34,7 @@ mod repairs;
 pub mod replay;
 pub mod report;
 mod reports;
+mod round_trip;
 mod settle;
 pub mod sources;
 mod spans;
@@ -102,8 +105,12 @@ pub struct Request {
     pub limit: Option<u64>,
     /// `--trial`, or implied by `--limit` and `--only`.
     pub trial: bool,
+    /// `--round-trip`: values are encoded again and compared with their bytes.
+    pub round_trip: bool,
     /// Who writes the files for people without Parquet; none: there are none.
     pub people: Option<&'static dyn people::Scribe>,
+    /// Who looks for another way to read files that hardly read as declared; none: nobody.
+    pub diagnosis: Option<&'static dyn diagnosis::Diagnosis>,
 }
 
 /// Told while a run works; every number is a total since its start.
@@ -224,6 +231,9 @@ fn passed(
 ) -> Result<Report, Stop> {
     if request.people.is_some() {
         people::records::keep(prepared.iter_mut().map(|one| &mut one.plan))?;
+    }
+    for one in prepared.iter_mut() {
+        one.plan.round_trip = request.round_trip;
     }
     let accept = migration.as_ref().map(|one| one.migration.accept.clone()).unwrap_or_default();
     let accept = accept.as_slice();

@@ -30,7 +30,8 @@ pub const fn on_fail(on_fail: OnFail) -> &'static str {
     }
 }
 
-/// `entry`, `entry.amount`, `entry.months.budget`, `journal.amount`, `journal.dedupe`; empty for a record or file as a whole.
+/// `entry`, `entry.amount`, `entry.months.budget`, `journal.amount`, `balance.months.amount`,
+/// `journal.dedupe`; empty for a record or file as a whole.
 #[must_use]
 pub fn subject(mapping: &Mapping, subject: Subject) -> String {
     let kind = |id: u16| &mapping.source.kinds[usize::from(id)];
@@ -43,7 +44,7 @@ pub fn subject(mapping: &Mapping, subject: Subject) -> String {
             format!("{}.{}.{}", kind(id).name, group.name, group.fields[usize::from(field)].name)
         }
         Subject::Column(table, column) => {
-            let table = &mapping.tables[usize::from(table)];
+            let table = mapping.table_at(usize::from(table));
             format!("{}.{}", table.name, table.columns[usize::from(column)].name)
         }
         Subject::Rule(table, rule) => {

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use crate::finding::{Args, Code};
-use crate::host::streams::{StoredHash, open_stream};
+use crate::host::streams::{Damage, StoredHash, open_stream};
 use crate::host::{Host, SourceFile, Stat};
 use crate::run::batch::{Batch, Batches, ChunkStart, place_ghosts};
 use crate::run::descriptors::lost_args;
@@ -23,6 +23,7 @@ pub struct Peek<'a> {
     plan: &'a Plan,
     source: OpenSource,
     window: Window,
+    damage: Option<Damage>,
 }
 
 /// One batch with what became of it.
@@ -72,15 +73,15 @@ impl<'a> Peek<'a> {
     ) -> Result<Option<Self>, Stop> {
         let Some(path) = spec.lasting_path() else { return Ok(None) };
         let stopped = |error: io::Error| run_io::stop("read", path, &error);
-        let mut bytes = Vec::new();
+        let (mut bytes, mut damage) = (Vec::new(), None);
         if spec.is_stream() {
             let reader = open_stream(host, Some(path), spec.compression, &StoredHash::new()).map_err(stopped)?;
-            // One byte more tells whether there is more. A damaged stream is the run's to tell.
-            let read = reader.take(most + 1).read_to_end(&mut bytes);
-            if let Err(error) = read
-                && bytes.is_empty()
-            {
-                return Err(stopped(error));
+            // One byte more tells whether there is more.
+            if let Err(error) = reader.take(most + 1).read_to_end(&mut bytes) {
+                match Damage::of(&error).filter(|_| !bytes.is_empty()) {
+                    Some(found) => damage = Some(found.clone()),
+                    None => return Err(stopped(error)),
+                }
             }
         } else {
             let file = host.open(path).map_err(stopped)?;
@@ -88,9 +89,9 @@ impl<'a> Peek<'a> {
             let read = file.read_at(0, &mut bytes).map_err(stopped)?;
             bytes.truncate(read);
         }
-        let is_whole = bytes.len() as u64 <= most;
+        let is_whole = bytes.len() as u64 <= most && damage.is_none();
         bytes.truncate(to_index(most));
-        Self::of_bytes(plan, (index, spec), bytes, is_whole).map(Some)
+        Ok(Some(Self { damage, ..Self::of_bytes(plan, (index, spec), bytes, is_whole)? }))
     }
 
     /// The first bytes as they are given.
@@ -109,7 +110,7 @@ impl<'a> Peek<'a> {
         let end = bytes.len() as u64;
         let window =
             Window { bytes: bytes.to_vec(), data, last: is_whole, end, last_block: is_whole, ..Window::default() };
-        Ok(Self { plan, source, window })
+        Ok(Self { plan, source, window, damage: None })
     }
 
     /// The bytes, without the padding behind the last record of a file that is here whole.
@@ -122,6 +123,12 @@ impl<'a> Peek<'a> {
     #[must_use]
     pub const fn is_whole(&self) -> bool {
         self.window.last
+    }
+
+    /// Why a compressed file could not be read on.
+    #[must_use]
+    pub const fn damage(&self) -> Option<&Damage> {
+        self.damage.as_ref()
     }
 
     /// What is wrong with the file's head: then no record is read.
@@ -173,7 +180,7 @@ impl<'a> Peek<'a> {
         Ok(match &walk.end {
             End::Unclosed { cell } => {
                 let bytes = self.window.last.then(|| self.window.end.saturating_sub(walk.next));
-                let (record, line) = (cursor.records + walk.records + 1, cursor.lines + walk.lines + 1);
+                let (record, line) = (cursor.records + walk.records + 1, plan.line(cursor.lines + walk.lines));
                 Some(Ended::Quote(Unclosed { cell: *cell, record, line, bytes }))
             }
             End::Lost(lost) => Some(Ended::Length(Code::LostLength, lost_args(plan, &self.source, walk.next, lost))),

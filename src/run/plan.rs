@@ -18,12 +18,13 @@ use crate::extractors::frame::view;
 use crate::extractors::kinds::KindMatcher;
 use crate::extractors::slices::Slice;
 use crate::extractors::variable::Counted;
-use crate::finding::{Args, Code};
+use crate::finding::{Arg, Args, Code};
 use crate::loaders::rejects::{finding_plan, reject_plan};
-use crate::loaders::table::{LoadColumn, TablePlan};
+use crate::loaders::table::{LoadColumn, LoadList, TablePlan};
 use crate::mapping::model::{
-    Condition, Dialect, Field, FieldPlace, FieldRef, Format, IgnoredPlace, Kind, KindId, Long, Mapping, OnFail,
-    Operand, Origin, Positions, Ragged, Repeat, RepeatPlace, RepeatedHeader, RowRule, SetAside, Short, Source, Table,
+    Column, Condition, Dialect, Field, FieldPlace, FieldRef, Format, IgnoredPlace, Kind, KindId, Long, Mapping, Named,
+    Nest, OnFail, Operand, Origin, Positions, Ragged, Repeat, RepeatPlace, RepeatedHeader, RowRule, SetAside, Short,
+    Source, Table, Title,
 };
 use crate::run::Stop;
 use crate::run::computed::{Computed, RuleWork};
@@ -40,6 +41,7 @@ use crate::run::people::records::Texts;
 use crate::run::walk::{KEPT_SPANS, Text};
 use crate::transforms::ColumnMaker;
 use crate::validate::ColumnChecks;
+use crate::validate::named::NamedValues;
 
 /// Records evaluated together, counted before any is dropped; fewer where they have more than 32 fields.
 pub const BATCH_RECORDS: usize = 8192;
@@ -61,6 +63,7 @@ pub const LOOKAHEAD: u64 = 64 << 10;
 
 /// One mapping, ready to run.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they have nothing to do with one another")]
 pub struct Plan {
     /// The mapping.
     pub mapping: Arc<Mapping>,
@@ -84,6 +87,9 @@ pub struct Plan {
     pub kinds: Vec<KindPlan>,
     /// One for each table.
     pub tables: Vec<TableWork>,
+    /// The elements of the tables' lists, as if each were a row; behind the tables in the order of
+    /// [`Mapping::with_nested`].
+    pub nested: Vec<TableWork>,
     /// What look-ups look into; none before [`crate::run::crosswalks::load`] has read them.
     pub crosswalks: Crosswalks,
     /// What is written of refused records.
@@ -92,6 +98,8 @@ pub struct Plan {
     pub findings: TablePlan,
     /// What is kept of refused records for people; none: nobody asked.
     pub texts: Option<Texts>,
+    /// Values are encoded again, and compared with their bytes.
+    pub round_trip: bool,
     /// Most records of a batch.
     pub batch: usize,
     /// Block size in bytes.
@@ -188,6 +196,19 @@ pub struct FieldWork {
     pub cut: Cut,
     /// What reads them.
     pub decoder: Decoder,
+    /// Names of its values, if they have some.
+    pub named: Option<NamedWork>,
+}
+
+/// What is done with names of values.
+#[derive(Debug)]
+pub struct NamedWork {
+    /// The values.
+    pub values: NamedValues,
+    /// What follows for a value without a name; none: nothing.
+    pub on_fail: Option<OnFail>,
+    /// The values as the copybook writes them, for findings; nothing of a personal field.
+    pub written: Arg,
 }
 
 /// One repeated group.
@@ -199,6 +220,8 @@ pub struct RepeatWork {
     pub times: u32,
     /// Its fields, relative to one repetition.
     pub fields: Vec<FieldWork>,
+    /// A list has its repetitions: what is wrong with one is told with its number.
+    pub is_listed: bool,
 }
 
 /// One table.
@@ -212,6 +235,8 @@ pub struct TableWork {
     pub asides: Vec<Option<Computed>>,
     /// Its columns.
     pub columns: Vec<ColumnWork>,
+    /// Its columns of lists: the number of each one's elements, for [`Plan::rows_of`].
+    pub lists: Vec<usize>,
     /// What must hold of its rows.
     pub rules: Vec<RuleWork>,
     /// What its rows tell the rules over several rows.
@@ -281,8 +306,12 @@ impl Plan {
         let kinds = (0..source.kinds.len())
             .map(|id| KindPlan::new(&mapping, id, (wanted, encoding), settings))
             .collect::<Result<Vec<_>, _>>()?;
-        let tables = mapping.tables.iter().map(|table| TableWork::new(&mapping, table, settings));
-        let tables = tables.collect::<Result<Vec<_>, _>>()?;
+        let tables = mapping.with_nested().into_iter().map(|table| TableWork::new(&mapping, table, settings));
+        let mut tables = tables.collect::<Result<Vec<_>, _>>()?;
+        for (at, work) in tables.iter_mut().enumerate() {
+            work.lists = lists(&mapping, at);
+        }
+        let nested = tables.split_off(mapping.tables.len());
         let openers = openers(&kinds);
         let batch = batch(&mapping, 1);
         Ok(Self {
@@ -302,10 +331,12 @@ impl Plan {
             group_records: (source.group_max / GROUP_RECORD_BYTES).max(batch as u64),
             kinds,
             tables,
+            nested,
             crosswalks: Crosswalks::default(),
             rejects: reject_plan(&[]).map_err(stop)?,
             findings: finding_plan(&[]).map_err(stop)?,
             texts: None,
+            round_trip: false,
             batch,
             controls: Vec::new(),
             scopes: Vec::new(),
@@ -321,6 +352,12 @@ impl Plan {
     pub fn with(self, crosswalks: Crosswalks) -> Self {
         let batch = batch(&self.mapping, crosswalks.most_parts() as usize);
         Self { crosswalks, batch, ..self }
+    }
+
+    /// A table, or what the elements of a list are, by its number among all of them.
+    #[must_use]
+    pub fn rows_of(&self, at: usize) -> &TableWork {
+        self.tables.get(at).unwrap_or_else(|| &self.nested[at - self.tables.len()])
     }
 
     /// Bytes of the source for one of the framers' view.
@@ -402,6 +439,12 @@ impl Plan {
         }
     }
 
+    /// The number of the line behind so many; 0 where the source has no lines.
+    #[must_use]
+    pub const fn line(&self, before: u64) -> u64 {
+        if matches!(self.framing, Framing::Text(_)) { before + 1 } else { 0 }
+    }
+
     /// Bytes of the longest record that is held whole.
     #[must_use]
     pub fn longest(&self) -> u64 {
@@ -419,7 +462,7 @@ impl Plan {
     /// Bytes that one worker may hold: its window, and what it encodes.
     #[must_use]
     pub fn worker_bound(&self) -> u64 {
-        let columns: u64 = self.tables.iter().map(|table| table.load.fields() as u64).sum();
+        let columns: u64 = self.tables.iter().map(|table| table.load.leaves() as u64).sum();
         let records = if self.has_groups { self.group_records } else { 0 };
         let values = widest(&self.mapping) as u64;
         let group = if self.has_groups { self.mapping.source.group_max } else { 0 }
@@ -503,7 +546,7 @@ fn widest(mapping: &Mapping) -> usize {
 
 /// 16 MiB up to about 100 leaf columns, growing to 64 MiB.
 fn block_size(mapping: &Mapping) -> u64 {
-    let widest = mapping.tables.iter().map(|table| table.columns.len()).max().unwrap_or(0) as u64;
+    let widest = mapping.tables.iter().map(Table::leaves).max().unwrap_or(0) as u64;
     (widest.div_ceil(100).clamp(1, 4) * 16) << 20
 }
 
@@ -647,13 +690,17 @@ impl KindPlan {
         let repeats = kind
             .repeats
             .iter()
-            .map(|repeat| RepeatWork::new(mapping, repeat, positions, wanted))
-            .collect::<Result<Vec<_>, _>>()?;
+            .enumerate()
+            .map(|(number, repeat)| {
+                let work = RepeatWork::new(mapping, repeat, positions, wanted)?;
+                Ok(RepeatWork { is_listed: is_listed(mapping, id, number), ..work })
+            })
+            .collect::<Result<Vec<_>, Stop>>()?;
         let below = below(mapping, id);
         let feeds: Vec<usize> = (0..mapping.tables.len())
             .filter(|table| {
                 let table = &mapping.tables[*table];
-                let with = table.with.iter().any(|with| with.kind == id);
+                let with = table.joined().contains(&id);
                 table.from == id || with || below.contains(&table.from)
             })
             .collect();
@@ -674,7 +721,7 @@ impl KindPlan {
             ends: kind.ends,
             skipped: kind.skip.is_some(),
             opens_group: mapping.tables.iter().any(|table| table.from == id && !table.with.is_empty()),
-            loads: mapping.tables.iter().any(|table| table.from == id || table.with.iter().any(|with| with.kind == id)),
+            loads: mapping.tables.iter().any(|table| table.from == id || table.joined().contains(&id)),
             counts_against,
             least_length: ends.chain(repeat_ends).max().unwrap_or(0),
             fields,
@@ -714,7 +761,25 @@ impl FieldWork {
             FieldPlace::Index(index) => Cut::Cell(*index),
             FieldPlace::Record => Cut::Record,
         };
-        Ok(Self { cut, decoder })
+        let named = field.named.as_ref().map(|named| NamedWork::new(mapping, field, named)).transpose()?;
+        Ok(Self { cut, decoder, named })
+    }
+}
+
+impl NamedWork {
+    fn new(mapping: &Mapping, field: &Field, named: &Named) -> Result<Self, Stop> {
+        let name = field.reading.encoding.as_deref().unwrap_or(&mapping.source.encoding);
+        let encoding = Encoding::of(name).ok_or_else(|| Stop::new(Code::Defect, vec!["an encoding".into()]))?;
+        let decoded = |bytes: &[u8]| {
+            let mut text = Vec::new();
+            encoding.decode(bytes, &mut text).ok()?;
+            String::from_utf8(text).ok()
+        };
+        let order = encoding.ebcdic().map(|_| (0..=u8::MAX).map(|byte| decoded(&[byte]).unwrap_or_default()).collect());
+        let values = NamedValues::new(field.ty, named, &decoded, order);
+        // As with a column's own checks, what a person's value may be is not shown.
+        let written = if field.personal { "" } else { named.written.as_str() };
+        Ok(Self { values, on_fail: named.on_fail, written: written.into() })
     }
 }
 
@@ -734,8 +799,14 @@ impl RepeatWork {
             .iter()
             .map(|field| FieldWork::new(mapping, field, positions, wanted))
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { cut, times, fields })
+        Ok(Self { cut, times, fields, is_listed: false })
     }
+}
+
+/// Whether a list has the repetitions of a kind's group.
+fn is_listed(mapping: &Mapping, kind: KindId, group: usize) -> bool {
+    let elements = mapping.tables.iter().flat_map(Table::nested);
+    elements.into_iter().any(|of| of.from == kind && of.repeat == Some(group))
 }
 
 impl TableWork {
@@ -749,7 +820,7 @@ impl TableWork {
                     Origin::Expression(expression) => {
                         (Some(expression.typed.ty), Some(Computed::new(expression, settings)))
                     }
-                    Origin::Lookup(_) | Origin::Split(_) => (Some(column.ty), None),
+                    Origin::Lookup(_) | Origin::Split(_) | Origin::Label(_) => (Some(column.ty), None),
                     Origin::Constant(_) | Origin::RepeatNumber(_) | Origin::PartNumber => (None, None),
                 };
                 let maker = ColumnMaker::new(column, from).map_err(stop)?;
@@ -759,19 +830,9 @@ impl TableWork {
             .collect::<Result<Vec<_>, Stop>>()?;
         let in_files = |at: &usize| !table.order.partition_by.contains(at);
         let in_files: Vec<usize> = (0..table.columns.len()).filter(in_files).collect();
-        let written: Vec<LoadColumn> = in_files
-            .iter()
-            .map(|at| &table.columns[*at])
-            .map(|column| LoadColumn {
-                name: column.name.clone(),
-                ty: column.ty,
-                required: column.required && column.on_fail == OnFail::Reject,
-                title: column.title.clone(),
-                about: column.about.clone(),
-                source: origin_words(mapping, table, &column.from),
-                personal: column.personal,
-            })
-            .collect();
+        let written: Vec<LoadColumn> =
+            in_files.iter().map(|at| load_column(mapping, table, &table.columns[*at])).collect();
+        let lists: Vec<LoadList> = table.nests.iter().map(|nest| load_list(mapping, nest)).collect();
         let metadata = [
             ("tumpline.mapping".to_owned(), mapping.name.clone()),
             ("tumpline.mapping_sha256".to_owned(), mapping.digest.clone()),
@@ -784,7 +845,8 @@ impl TableWork {
         let metadata: Vec<_> = metadata.into_iter().chain(folders).collect();
         let place = |column: &usize| in_files.iter().position(|at| at == column);
         let sorted: Vec<usize> = table.order.sort_by.iter().filter_map(place).collect();
-        let load = Arc::new(TablePlan::new(&written, table.trace, &metadata).map_err(stop)?.sorted_by(sorted));
+        let load = TablePlan::with_lists((&written, &lists), table.trace, &metadata).map_err(stop)?;
+        let load = Arc::new(load.sorted_by(sorted));
         let rule = |rule: &RowRule| RuleWork { row: Computed::new(&rule.row, settings), on_fail: rule.on_fail };
         let rules = table.rules.iter().map(rule);
         let asides = table.set_aside.iter().map(|aside| computed(&aside.when, settings)).collect();
@@ -793,6 +855,7 @@ impl TableWork {
             repeat: table.repeat,
             asides,
             columns,
+            lists: Vec::new(),
             rules: rules.collect(),
             emits: Vec::new(),
             placed: None,
@@ -803,6 +866,50 @@ impl TableWork {
             order,
         })
     }
+}
+
+fn load_column(mapping: &Mapping, table: &Table, column: &Column) -> LoadColumn {
+    LoadColumn {
+        name: column.name.clone(),
+        ty: column.ty,
+        required: column.required && column.on_fail == OnFail::Reject,
+        title: column.title.clone(),
+        about: column.about.clone(),
+        source: origin_words(mapping, table, &column.from),
+        personal: column.personal,
+    }
+}
+
+fn load_list(mapping: &Mapping, nest: &Nest) -> LoadList {
+    let mut columns: Vec<LoadColumn> =
+        nest.table.columns.iter().map(|column| load_column(mapping, &nest.table, column)).collect();
+    let mut source = nest.of.clone();
+    if let (true, Some(value)) = (nest.is_value, columns.first_mut()) {
+        // What is said of the list is said of its values.
+        source = std::mem::take(&mut value.source);
+        (value.title, value.about) = (Title::default(), String::new());
+    }
+    LoadList {
+        name: nest.name.clone(),
+        columns,
+        lists: nest.table.nests.iter().map(|nest| load_list(mapping, nest)).collect(),
+        is_value: nest.is_value,
+        title: nest.title.clone(),
+        about: nest.about.clone(),
+        source,
+    }
+}
+
+/// The numbers of the lists of a table, or of elements, among all that [`Mapping::with_nested`] counts.
+fn lists(mapping: &Mapping, at: usize) -> Vec<usize> {
+    let before = mapping.tables.iter().take(at).map(|table| table.nested().len()).sum::<usize>();
+    let first = if at < mapping.tables.len() { mapping.tables.len() + before } else { at + 1 };
+    let next = |next: &mut usize, nest: &Nest| {
+        let own = *next;
+        *next += 1 + nest.table.nested().len();
+        Some(own)
+    };
+    mapping.table_at(at).nests.iter().scan(first, next).collect()
 }
 
 /// The field that a reference means.
@@ -818,7 +925,7 @@ pub fn field_of(mapping: &Mapping, field: FieldRef) -> &Field {
 /// `entry.amount at 37-49`, an expression, `accounts.csv take new`, for the column's description.
 fn origin_words(mapping: &Mapping, table: &Table, origin: &Origin) -> String {
     let at = match origin {
-        Origin::Field(at) => at,
+        Origin::Field(at) | Origin::Label(at) => at,
         Origin::Expression(expression) => return expression.typed.text.clone(),
         Origin::Lookup(number) => {
             let lookup = &table.lookups[*number];

@@ -412,6 +412,8 @@ pub struct CheckedMapping {
     pub path: PathBuf,
     /// Its text, mistakes and doubts.
     pub text: MappingText,
+    /// Copybooks that it names and that have mistakes.
+    pub mistaken: Vec<MappingText>,
     /// None if it has mistakes.
     pub mapping: Option<Arc<Mapping>>,
     /// Names and stored bytes of its files.
@@ -452,6 +454,7 @@ pub fn check(host: &dyn Host, request: &Request) -> Result<Checked, Problem> {
         let mut checked = CheckedMapping {
             path: one.path.clone(),
             text: one.text,
+            mistaken: one.mistaken,
             mapping: one.mapping,
             files: Vec::new(),
             stops: Vec::new(),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::manifest::{
-    AmountLimitEvidence, ApprovalEvidence, ControlEvidence, MendedEvidence, UnreadEvidence,
+    AmountLimitEvidence, ApprovalEvidence, ControlEvidence, MendedEvidence, RoundTripEvidence, UnreadEvidence,
 };
 use crate::evidence::which::Chosen;
 use crate::finding::{Args, Code, Severity};
@@ -150,6 +150,8 @@ pub struct SourceReport {
     pub unread_bytes: u64,
     /// What stands where no field reads, by kind and place.
     pub unread: Vec<UnreadEvidence>,
+    /// With `--round-trip`: what came of values that were encoded again, by kind and field; none: nobody asked.
+    pub round_trip: Option<Vec<RoundTripEvidence>>,
 }
 
 /// Records set aside for one reason.

@@ -2,6 +2,8 @@
 //!
 //! In: the summaries of all mappings. Out: the manifest, the report, the folder in its place.
 
+mod lists;
+
 use std::collections::BTreeMap;
 
 use arrow_buffer::i256;
@@ -9,8 +11,10 @@ use arrow_buffer::i256;
 use crate::evidence::manifest::{
     self, AsideEvidence, ByteClasses, ColumnEvidence, ControlEvidence, CoverageEvidence, FieldCounts, FindingEvidence,
     FirstEvidence, KindEvidence, LookupEvidence, Manifest, MappingEvidence, MendedEvidence, Named, OutputEvidence,
-    Parameters, RecordClasses, RuleEvidence, SourceEvidence, SplitEvidence, TableEvidence, UnreadEvidence,
+    Parameters, RecordClasses, RoundTripEvidence, RuleEvidence, SourceEvidence, SplitEvidence, TableEvidence,
+    UnreadEvidence,
 };
+use crate::evidence::totals::Running;
 use crate::finding::{Arg, Args, Code, Severity, Subject};
 use crate::host::{Access, Host, SourceFile};
 use crate::loaders::FORMAT_VERSION;
@@ -19,6 +23,7 @@ use crate::mapping::model::{Column, FieldRef, KindId, Most, Origin, Table, Type}
 use crate::mapping::types;
 use crate::place::Place;
 use crate::run::batch::index;
+use crate::run::diagnosis::{Doubted, is_wanted};
 use crate::run::fold::definition;
 use crate::run::limits::Limits;
 use crate::run::merge::{Findings, ReadFile};
@@ -33,6 +38,7 @@ use crate::run::report::{
     AsideReport, FindingGroup, MendedReport, Outcome, PeopleReport, Replaced, Report, RuleReport, SourceReport,
     TableReport,
 };
+use crate::run::round_trip;
 use crate::run::summary::{LookupCounts, SplitCounts, Summary, TableSummary};
 use crate::run::unread::{UnreadCounts, UnreadPlace, place_args, unit};
 use crate::run::{Request, Stop, io, names};
@@ -77,12 +83,12 @@ pub struct RuleEnd {
 }
 
 impl MappingEnd<'_> {
-    /// Checks the law of conservation and the limits, and looks for the same bytes twice. `limited`: not all was read.
+    /// Checks the law of conservation and the limits, and looks for the same bytes twice.
     ///
     /// # Errors
     /// TL0905 if bytes are not accounted for: a defect. TL0901, TL0907.
-    pub fn check(mut self, findings: &mut Findings, limited: bool) -> Result<Self, Stop> {
-        if limited {
+    pub fn check(mut self, (host, request): (&dyn Host, &Request), findings: &mut Findings) -> Result<Self, Stop> {
+        if request.limit.is_some() {
             self.count_unread();
         }
         for (index, file) in &self.files {
@@ -94,6 +100,7 @@ impl MappingEnd<'_> {
         }
         self.same_files(findings)?;
         self.unread(findings)?;
+        self.diagnose((host, request), findings)?;
         for (subject, code, args) in self.limits().passed() {
             self.tell(findings, (Severity::Fail, Place::file(0), None), subject, code, &args)?;
         }
@@ -150,6 +157,18 @@ impl MappingEnd<'_> {
         Ok(())
     }
 
+    /// Where most records were refused, tells which way the files would read.
+    fn diagnose(&mut self, (host, request): (&dyn Host, &Request), findings: &mut Findings) -> Result<(), Stop> {
+        let Prepared { plan, specs, path, text, .. } = self.prepared;
+        let Some(diagnosis) = request.diagnosis.filter(|_| self.again.is_none() && is_wanted(plan, &self.summary))
+        else {
+            return Ok(());
+        };
+        let of = Doubted { plan, specs, path, text: &text.text };
+        let Some(args) = diagnosis.hint(host, of) else { return Ok(()) };
+        self.tell(findings, (Severity::Warn, Place::file(0), Some(0)), Subject::Record, Code::ReadsOtherwise, &args)
+    }
+
     fn unread_evidence(&self) -> Vec<UnreadEvidence> {
         let plan = &self.prepared.plan;
         let evidence = |((kind, place), counts): (&(KindId, UnreadPlace), &UnreadCounts)| {
@@ -169,6 +188,10 @@ impl MappingEnd<'_> {
             }
         };
         self.summary.unread.iter().map(evidence).collect()
+    }
+
+    fn round_trip(&self) -> Vec<RoundTripEvidence> {
+        round_trip::evidence(&self.prepared.plan, &self.summary.trips, |file| self.file_name(file))
     }
 
     fn tell(
@@ -270,6 +293,7 @@ impl MappingEnd<'_> {
         let mut report =
             SourceReport { mapping: self.name(), set_aside: self.asides(is_money), ..SourceReport::default() };
         report.unread = self.unread_evidence();
+        report.round_trip = self.prepared.plan.round_trip.then(|| self.round_trip());
         report.files = self.prepared.specs.len() as u64;
         for file in self.summary.files.values() {
             let records = file.records;
@@ -318,6 +342,7 @@ impl MappingEnd<'_> {
                     .zip(&counted.columns)
                     .filter(|(column, _)| is_money(column.ty))
                     .filter_map(|(column, running)| Some((column.name.clone(), running.sum()?)))
+                    .chain(lists::money(declared, &counted.lists))
                     .collect(),
             })
             .collect()
@@ -456,18 +481,31 @@ impl MappingEnd<'_> {
                     .iter()
                     .zip(&counted.columns)
                     .zip(&counted.made)
-                    .map(|((column, running), (defaulted, emptied))| ColumnEvidence {
-                        name: column.name.clone(),
-                        ty: types::name(column.ty),
-                        personal: column.personal,
-                        defaulted: *defaulted,
-                        emptied: *emptied,
+                    .map(|((column, running), made)| ColumnEvidence {
                         lookup: lookup_evidence(declared, counted, column),
-                        totals: running.totals(),
+                        ..column_evidence((&column.name, column), running, *made)
                     })
                     .collect(),
+                lists: lists::evidence(plan, number, &counted.lists),
             })
             .collect()
+    }
+}
+
+/// What a column came to, under this name.
+fn column_evidence(
+    (name, column): (&str, &Column),
+    running: &Running,
+    (defaulted, emptied): (u64, u64),
+) -> ColumnEvidence {
+    ColumnEvidence {
+        name: name.to_owned(),
+        ty: types::name(column.ty),
+        personal: column.personal,
+        defaulted,
+        emptied,
+        lookup: None,
+        totals: running.totals(),
     }
 }
 
@@ -738,6 +776,7 @@ fn mapping_evidence(end: &MappingEnd<'_>) -> MappingEvidence {
         about: about.collect(),
         kinds: end.kinds(),
         unread: end.unread_evidence(),
+        round_trip: end.round_trip(),
     }
 }
 

@@ -258,6 +258,49 @@ limits: {rejects: 100000}
         bytes
     }
 
+    const EVEN: &str = "tumpline: 1
+source: {files: {glob: FILE, empty: allow}, format: fixed, encoding: ascii, records: {end: {length: 3, block_length: 20, records_per_block: 5, block_fill: low_values}}, fields: [{name: n, at: 1-3, type: int32}]}
+table: t
+limits: {rejects: 100000}
+";
+
+    /// Blocks of twenty bytes, filled up from anywhere; a rest that is none now and then.
+    fn even(numbers: &mut Numbers) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for _ in 0..numbers.below(20) {
+            let records: String = (0..=numbers.below(5)).map(|_| numbers.one_of(&["001", "0x2", "777"])).collect();
+            let mut block = records.into_bytes();
+            block.truncate(15);
+            block.resize(20, 0);
+            if numbers.below(40) == 0 {
+                block[19] = b'x';
+            }
+            bytes.extend(block);
+        }
+        let left = bytes.len().saturating_sub(usize::try_from(numbers.below(12)).unwrap());
+        bytes.truncate(left);
+        bytes
+    }
+
+    const COMPUTED: &str = "tumpline: 1
+source:
+  files: {glob: FILE, empty: allow}
+  format: fixed
+  encoding: ascii
+  records: {end: {header: 2, length: {sql: \"case code when 'W' then n * 2 + 2 else 5 + 5 % (n - 3) end\", fields: [{name: n, at: 1}, {name: code, at: 2, as: text}]}}}
+  fields: [{name: v, at: 1-2, type: int32}]
+table: t
+limits: {rejects: 100000}
+";
+
+    /// Words of two bytes behind a header, and a header without a length now and then.
+    fn computed(numbers: &mut Numbers) -> Vec<u8> {
+        let records = (0..numbers.below(40)).map(|_| numbers.one_of(&["1W12", "2W1234", "2Wx234", "5Bx234", "1W0x"]));
+        let mut text: String = records.collect();
+        text.push_str(numbers.one_of(&["", "", "3B", "xW", "9W1", "4"]));
+        text.into_bytes()
+    }
+
     const WIDE: &str = "tumpline: 1
 source: {files: {glob: FILE, empty: allow}, format: delimited, encoding: utf-16le, delimiter: ',', header: 0, fields: [{name: a, index: 1, type: int32}]}
 table: t
@@ -294,16 +337,18 @@ limits: {rejects: 100000}
     #[test]
     fn law_1_the_spans_of_all_classes_tile_each_source() {
         let mut numbers = Numbers(20_260_601);
-        let sorts: [Sort; 6] = [
+        let sorts: [Sort; 8] = [
             (KINDS, kinds),
             (CELLS, cells),
             (LENGTH, lengths),
             (WIDE, wide),
             (DESCRIBED, described),
             (BLOCKED, blocked),
+            (EVEN, even),
+            (COMPUTED, computed),
         ];
         let mut seen = BTreeMap::new();
-        for round in 0..180 {
+        for round in 0..240 {
             let (mapping, source) = sorts[round % sorts.len()];
             let text = source(&mut numbers);
             for block in [None, Some(64), Some(10)] {

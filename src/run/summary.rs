@@ -12,9 +12,11 @@ use crate::evidence::manifest::{ByteClasses, RecordClasses};
 use crate::evidence::totals::{Running, WrongType};
 use crate::extractors::decode::FieldCounts;
 use crate::finding::{Args, Code, Severity, Subject};
-use crate::mapping::model::FieldRef;
+use crate::mapping::model::{FieldRef, Table};
 use crate::place::Place;
+use crate::run::evaluate::ListRows;
 use crate::run::plan::{Plan, field_of};
+use crate::run::round_trip::Trips;
 use crate::run::unread::UnreadSummary;
 
 /// Counts of one file.
@@ -45,10 +47,57 @@ pub struct TableSummary {
     pub split: SplitCounts,
     /// Repetitions that the records of its rows have not.
     pub absent: u64,
+    /// The elements of its lists, each list before those within its elements.
+    pub lists: Vec<ListSummary>,
     /// What its look-ups, and then its split, cover.
     pub coverage: Vec<Coverage>,
     /// Money in its refused records, by limit.
     pub stakes: Vec<AtStake>,
+}
+
+/// Counts of one column of lists.
+#[derive(Debug, Clone)]
+pub struct ListSummary {
+    /// Elements in all rows.
+    pub elements: u64,
+    /// Repetitions that the records of the rows have not.
+    pub absent: u64,
+    /// Totals of what the elements have.
+    pub columns: Vec<Running>,
+    /// Defaults taken, and values emptied by `null_if`, by column.
+    pub made: Vec<(u64, u64)>,
+}
+
+impl ListSummary {
+    fn new(elements: &Table) -> Self {
+        let columns = elements.columns.iter().map(|column| Running::new(column.ty, column.personal)).collect();
+        Self { elements: 0, absent: 0, columns, made: vec![(0, 0); elements.columns.len()] }
+    }
+
+    /// Counts the elements of more rows.
+    ///
+    /// # Errors
+    /// An array of another type than its column: a defect.
+    pub fn add(&mut self, rows: &ListRows) -> Result<(), WrongType> {
+        self.elements += rows.elements;
+        self.absent += rows.absent;
+        add_made(&mut self.made, &rows.made);
+        self.columns.iter_mut().zip(&rows.columns).try_for_each(|(running, array)| running.add(array.as_ref()))
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.elements += other.elements;
+        self.absent += other.absent;
+        add_made(&mut self.made, &other.made);
+        self.columns.iter_mut().zip(&other.columns).for_each(|(mine, theirs)| mine.merge(theirs));
+    }
+}
+
+/// Adds defaults and emptied values, column by column.
+pub fn add_made(mine: &mut [(u64, u64)], theirs: &[(u64, u64)]) {
+    for (mine, theirs) in mine.iter_mut().zip(theirs) {
+        *mine = (mine.0 + theirs.0, mine.1 + theirs.1);
+    }
 }
 
 /// Money in refused records.
@@ -221,6 +270,8 @@ pub struct Summary {
     pub asides: Vec<AsideSummary>,
     /// What stands where no field reads.
     pub unread: UnreadSummary,
+    /// What came of values that were encoded again; nothing where nobody asked.
+    pub trips: Trips,
     /// Gravest first.
     pub findings: BTreeMap<FindingKey, FindingSummary>,
 }
@@ -240,6 +291,7 @@ impl Summary {
             lookups: vec![LookupCounts::default(); table.lookups.len()],
             split: SplitCounts::default(),
             absent: 0,
+            lists: table.nested().into_iter().map(ListSummary::new).collect(),
             coverage: vec![Coverage::default(); table.lookups.len() + usize::from(table.split.is_some())],
             stakes: vec![AtStake::default(); table.limits.amounts.len()],
         });
@@ -249,6 +301,7 @@ impl Summary {
             tables: tables.collect(),
             asides: vec![AsideSummary::default(); plan.reasons().count()],
             unread: UnreadSummary::new(),
+            trips: Trips::new(),
             findings: BTreeMap::new(),
         }
     }
@@ -290,12 +343,11 @@ impl Summary {
             mine.rows += theirs.rows;
             mine.rejected += theirs.rejected;
             mine.columns.iter_mut().zip(&theirs.columns).for_each(|(mine, theirs)| mine.merge(theirs));
-            for (mine, theirs) in mine.made.iter_mut().zip(theirs.made) {
-                *mine = (mine.0 + theirs.0, mine.1 + theirs.1);
-            }
+            add_made(&mut mine.made, &theirs.made);
             mine.lookups.iter_mut().zip(theirs.lookups).for_each(|(mine, theirs)| mine.add(theirs));
             mine.split.add(theirs.split);
             mine.absent += theirs.absent;
+            mine.lists.iter_mut().zip(&theirs.lists).for_each(|(mine, theirs)| mine.merge(theirs));
             mine.coverage.iter_mut().zip(theirs.coverage).for_each(|(mine, theirs)| mine.add(theirs));
             mine.stakes.iter_mut().zip(theirs.stakes).for_each(|(mine, theirs)| mine.add(theirs));
         }
@@ -313,6 +365,9 @@ impl Summary {
                 Entry::Occupied(mut known) => known.get_mut().add(&theirs),
                 Entry::Vacant(free) => drop(free.insert(theirs)),
             }
+        }
+        for (field, theirs) in other.trips {
+            self.trips.entry(field).or_default().add(theirs);
         }
         for (key, theirs) in other.findings {
             self.add_finding(key, theirs);

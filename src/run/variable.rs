@@ -12,7 +12,7 @@ pub fn present(plan: &Plan, fields: &Fields<'_>, (kind, group): (KindId, usize),
     if let Some(work) = plan.kinds[kind].variable.as_ref().filter(|_| is_counted(place)) {
         for row in rows {
             let record = fields.bytes.get(fields.records[*row as usize]);
-            there.extend(work.present(place, record));
+            work.present(place, record, &mut there);
         }
     }
     there

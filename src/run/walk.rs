@@ -5,6 +5,7 @@
 //! nothing else.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::extractors::RecordSpan;
@@ -295,13 +296,23 @@ pub struct Walker<'a> {
     plan: &'a Plan,
     source: &'a OpenSource,
     cells: CellTable,
+    /// Room for the records of a walk, which was grown by another one.
+    room: Cell<Vec<RecordSpan>>,
 }
 
 impl<'a> Walker<'a> {
     /// For one file.
     #[must_use]
     pub fn new(plan: &'a Plan, source: &'a OpenSource) -> Self {
-        Self { plan, source, cells: CellTable::default() }
+        Self { plan, source, cells: CellTable::default(), room: Cell::default() }
+    }
+
+    /// With the room of a walk that is over.
+    #[must_use]
+    pub fn with_room(self, mut room: Vec<RecordSpan>) -> Self {
+        room.clear();
+        self.room.set(room);
+        self
     }
 
     /// The file.
@@ -315,7 +326,7 @@ impl<'a> Walker<'a> {
     pub fn start(&self, from: u64) -> Walk {
         let touched = if self.plan.has_parents { vec![Touch::Unchanged; self.plan.kinds.len()] } else { Vec::new() };
         // Where a view begins at a record, places of one view mean nothing in another.
-        let spans = (!view::needs_record_start(self.plan.unit)).then(Vec::new);
+        let spans = (!view::needs_record_start(self.plan.unit)).then(|| self.room.take());
         Walk { from, next: from, records: 0, lines: 0, within: 0, touched, end: End::Cut, spans }
     }
 
@@ -615,13 +626,13 @@ impl Cursor {
 
     /// After a walk that began here.
     #[must_use]
-    pub fn after(&self, walk: &Walk, window: &Window, file: u32) -> Self {
+    pub fn after(&self, plan: &Plan, walk: &Walk, window: &Window, file: u32) -> Self {
         let parents = self.parents.iter().zip(&walk.touched).map(|(before, touch)| match *touch {
             Touch::Unchanged => before.clone(),
             Touch::Closed => None,
             Touch::Open { offset, length, records, lines, refused, needs } => {
                 let ends_nothing = needs.filter(|kind| self.parents[*kind].is_none()).map(|_| Refused::EndsNothing);
-                let (record, line) = (self.records + records + 1, self.lines + lines + 1);
+                let (record, line) = (self.records + records + 1, plan.line(self.lines + lines));
                 let at = to_index(offset - window.base);
                 let bytes = window.bytes[at..(at + to_index(length)).min(window.data)].into();
                 let place = Place { file, record, line, offset, length };
@@ -630,7 +641,7 @@ impl Cursor {
         });
         let goes_on = !self.ended && self.skipped_from.is_none();
         let ends = goes_on && matches!(walk.end, End::Unclosed { .. } | End::Cut | End::Lost(_));
-        let (record, line) = (self.records + walk.records + 1, self.lines + walk.lines + 1);
+        let (record, line) = (self.records + walk.records + 1, plan.line(self.lines + walk.lines));
         let place = Place { file, record, line, offset: walk.next, length: 0 };
         Self {
             next: walk.next,

@@ -12,7 +12,7 @@ use crate::extractors::delimited::head::{Head, HeadText, head};
 use crate::extractors::encoding::Unit;
 use crate::extractors::frame::view::view;
 use crate::finding::{Args, Code};
-use crate::host::streams::{Compression, StoredHash, open_stream};
+use crate::host::streams::{Compression, Damage, StoredHash, open_stream};
 use crate::host::{Host, SourceFile, Stat};
 use crate::run::descriptors::TRIED;
 use crate::run::held::Held;
@@ -207,7 +207,7 @@ pub struct Window {
     /// The source ends with this block.
     pub last_block: bool,
     /// Why a stream could not be read on, at the place where the data ends.
-    pub damage: Option<String>,
+    pub damage: Option<Damage>,
 }
 
 impl Window {
@@ -295,7 +295,7 @@ struct Stream {
     /// Offset of the last line end.
     line_end: Option<u64>,
     ended: bool,
-    damage: Option<String>,
+    damage: Option<Damage>,
 }
 
 impl Stream {
@@ -366,14 +366,11 @@ impl Stream {
         let before = bytes.len();
         match (&mut self.reader).take(wanted).read_to_end(bytes) {
             Ok(read) => self.ended = (read as u64) < wanted,
-            Err(error)
-                if matches!(error.kind(), std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof) =>
-            {
-                // What was decoded before the damage is kept, and told of.
-                self.damage = Some(error.to_string());
-                self.ended = true;
-            }
-            Err(error) => return Err(io::stop("read", at.path, &error)),
+            // What was decoded before the damage is kept, and told of.
+            Err(error) => match Damage::of(&error) {
+                Some(damage) => (self.damage, self.ended) = (Some(damage.clone()), true),
+                None => return Err(io::stop("read", at.path, &error)),
+            },
         }
         let fresh = &bytes[before..];
         let padded = padding(at.plan, fresh);
@@ -573,6 +570,11 @@ impl Claim {
         let read_end = if last_block { before.length } else { (end + LOOKAHEAD).min(before.length) };
         // What an earlier block left in the buffer is written over; only what the buffer grows by is zeroed.
         let mut bytes = buffer;
+        if bytes.capacity() == 0 {
+            // The next window has what stands before it too, and open parents may be put behind it.
+            let most = plan.block + 2 * LOOKAHEAD + behind(plan);
+            bytes.reserve_exact(to_index(most.min(before.length + LOOKAHEAD)));
+        }
         bytes.resize(to_index(read_end - base), 0);
         let read = self.source.read_at(base, &mut bytes)?;
         if read < bytes.len() {
@@ -623,6 +625,29 @@ fn with_head(
         source.head = Some(found);
     }
     source
+}
+
+/// Whole records of one length, and the bytes behind the last of them that are neither a record nor padding; none where
+/// there are no such bytes, or it cannot be known without reading the file.
+///
+/// # Errors
+/// TL0901.
+pub fn cut_record(host: &dyn Host, plan: &Plan, spec: &SourceSpec) -> Result<Option<(u64, u64)>, Stop> {
+    let (Framing::Fixed(record), Some(path)) = (&plan.framing, spec.lasting_path()) else { return Ok(None) };
+    if spec.is_stream() {
+        return Ok(None);
+    }
+    let stopped = |error: std::io::Error| io::stop("read", path, &error);
+    let file = host.open(path).map_err(stopped)?;
+    let length = file.stat().map_err(stopped)?.length;
+    let mut first = vec![0; to_index(length.min(HEAD_BYTES))];
+    let read = file.read_at(0, &mut first).map_err(stopped)?;
+    first.truncate(read);
+    let start = text_start(plan, &first);
+    let solid = solid_end(plan, file.as_ref(), length).map_err(stopped)?;
+    let bytes = data_end(plan, solid, length, start).saturating_sub(start);
+    let (records, rest) = (bytes / *record as u64, bytes % *record as u64);
+    Ok((rest > 0).then_some((records, rest)))
 }
 
 /// A file of so many bytes that must have its declared header and trailer; an empty one has neither.

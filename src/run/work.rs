@@ -10,14 +10,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use crate::evidence::hash::hex;
+use crate::extractors::RecordSpan;
 use crate::extractors::frame::Framed;
-use crate::extractors::frame::descriptors::{Lost, NO_BLOCKS};
+use crate::extractors::frame::descriptors::{Blocks, Lost, NO_BLOCKS};
 use crate::extractors::frame::text::line_ends;
 use crate::finding::{Code, Severity};
 use crate::host::Host;
 use crate::mapping::model::Empty;
 use crate::place::Place;
-use crate::run::Stop;
 use crate::run::batch::{Batches, ChunkStart, place_ghosts};
 use crate::run::chunk::{Chunk, ChunkMaker};
 use crate::run::descriptors;
@@ -29,6 +29,7 @@ use crate::run::spans::Class;
 use crate::run::turns::{Gate, Turns};
 use crate::run::walk::{Cursor, End, LongRecord, Text, Walk, Walker, long_record};
 use crate::run::windows::{Claim, Claims, OpenSource, Window, to_index};
+use crate::run::{Stop, io};
 
 /// A chunk, or why there is none.
 pub struct Done {
@@ -50,6 +51,13 @@ pub struct Made {
     pub records: u64,
     /// In a file's last chunk: its bytes and their SHA-256.
     pub file: Option<(u64, String)>,
+}
+
+/// What a worker has grown for one chunk, and uses again for the next.
+#[derive(Default)]
+struct Room {
+    window: Vec<u8>,
+    spans: Vec<RecordSpan>,
 }
 
 /// What the workers of one mapping share.
@@ -111,7 +119,7 @@ impl<'a, 's> Workshop<'a, 's> {
     /// One worker: until no block is left, or the work is stopped.
     pub fn work(&self, done: &Sender<Done>) {
         let guard = self.stop_on_drop();
-        let mut buffer = Vec::new();
+        let mut room = Room::default();
         while self.gate.enter() {
             let claim = {
                 let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
@@ -130,7 +138,7 @@ impl<'a, 's> Workshop<'a, 's> {
                 }
             };
             let chunk = claim.chunk;
-            match self.chunk(&mut claim, &mut buffer) {
+            match self.chunk(&mut claim, &mut room) {
                 Ok(Some(made)) => drop(done.send(Done { chunk, made: Ok(made) })),
                 Ok(None) => break,
                 Err(stop) => {
@@ -148,11 +156,11 @@ impl<'a, 's> Workshop<'a, 's> {
     }
 
     /// One block's way through; none if the work was stopped meanwhile.
-    fn chunk(&self, claim: &mut Claim, buffer: &mut Vec<u8>) -> Result<Option<Made>, Stop> {
+    fn chunk(&self, claim: &mut Claim, room: &mut Room) -> Result<Option<Made>, Stop> {
         let plan = self.plan;
         let source = Arc::clone(&claim.source);
-        let mut window = claim.window(plan, std::mem::take(buffer))?;
-        let mut walker = Walker::new(plan, &source);
+        let mut window = claim.window(plan, std::mem::take(&mut room.window))?;
+        let mut walker = Walker::new(plan, &source).with_room(std::mem::take(&mut room.spans));
         let guesses = walker.guesses(&window);
         let Some(before) = self.cursors.take(claim.chunk) else { return Ok(None) };
         if before.taken >= self.limit {
@@ -167,7 +175,7 @@ impl<'a, 's> Workshop<'a, 's> {
         }
         let left = self.limit.saturating_sub(before.taken);
         let (walk, long) = resolve(plan, &mut walker, &mut window, &cursor, guesses)?;
-        let after = cursor.after(&walk, &window, source.index);
+        let after = cursor.after(plan, &walk, &window, source.index);
         if after.taken >= self.limit {
             self.enough.store(true, Ordering::SeqCst);
         }
@@ -177,8 +185,9 @@ impl<'a, 's> Workshop<'a, 's> {
         let bytes = window.end - window.start;
         let start = Start { chunk: claim.chunk, cursor: &cursor, walk: &walk, long, first, left };
         let chunk = self.make(&source, &mut window, &start)?;
-        *buffer = window.bytes;
-        Ok(Some(Made { source, chunk, bytes, records: walk.records, file }))
+        let records = walk.records;
+        *room = Room { window: window.bytes, spans: walk.spans.unwrap_or_default() };
+        Ok(Some(Made { source, chunk, bytes, records, file }))
     }
 
     /// Hashes the block after those before it, and hands the state on; none if the work was stopped.
@@ -244,7 +253,7 @@ impl<'a, 's> Workshop<'a, 's> {
             let place = Place {
                 file: source.index,
                 record: cursor.records + walk.records + 1,
-                line: cursor.lines + walk.lines + 1,
+                line: self.plan.line(cursor.lines + walk.lines),
                 offset: at,
                 length: 0,
             };
@@ -254,7 +263,7 @@ impl<'a, 's> Workshop<'a, 's> {
         }
         let (mut unread_from, mut skipped_from) = (cursor.unread_from, cursor.skipped_from);
         if ends_here {
-            let (record, line) = (cursor.records + walk.records + 1, cursor.lines + walk.lines + 1);
+            let (record, line) = (cursor.records + walk.records + 1, self.plan.line(cursor.lines + walk.lines));
             let place = Place { file: source.index, record, line, offset: at, length: 0 };
             if let End::Unclosed { cell } = walk.end {
                 maker.file_finding(place, Code::UnclosedQuote, vec![i64::from(cell).into()])?;
@@ -273,8 +282,8 @@ impl<'a, 's> Workshop<'a, 's> {
             if let Some(place) = unread_from {
                 maker.file_finding(place, Code::SourceEnded, vec![(window.end - place.offset).into()])?;
             }
-            if let Some(problem) = &window.damage {
-                maker.file_finding(Place::file(source.index), Code::BadCompression, vec![problem.as_str().into()])?;
+            if let Some(damage) = &window.damage {
+                maker.file_finding(Place::file(source.index), Code::BadCompression, io::damage_args(damage))?;
             }
             if !cursor.ended && unread_from.is_none() && cursor.records + walk.records == self.head_records(source) {
                 let severity = match self.plan.mapping.source.empty {
@@ -353,7 +362,8 @@ pub fn resolve(
 
 /// Bytes that are missing of the block of records that is open where the data end, if they end at the cursor.
 fn open_block(plan: &Plan, window: &Window, cursor: &Cursor) -> Option<u64> {
-    let is_blocked = plan.descriptors().is_some_and(|descriptors| descriptors.blocks.is_some());
+    // The last of blocks that have one length may be shorter.
+    let is_blocked = plan.descriptors().is_some_and(|descriptors| descriptors.blocks.and_then(Blocks::word).is_some());
     let ends = window.last && cursor.next == window.base + window.data as u64;
     let missing = cursor.within.saturating_sub(cursor.next);
     (is_blocked && ends && missing > 0 && cursor.within != NO_BLOCKS).then_some(missing)

@@ -67,21 +67,17 @@ impl ColumnMaker {
     pub fn new(column: &Column, from: Option<Type>) -> Result<Self, (Code, Args)> {
         let ty = column.ty;
         let source = match (&column.from, from) {
-            (Origin::Field(_) | Origin::Expression(_) | Origin::Lookup(_) | Origin::Split(_), Some(from))
-                if change::keeps(from, ty) =>
-            {
-                Source::Field(from)
-            }
-            (Origin::Field(_) | Origin::Expression(_) | Origin::Lookup(_) | Origin::Split(_), Some(from)) => {
-                return Err((Code::LossyType, vec![type_name(from).into(), type_name(ty).into()]));
-            }
             (Origin::RepeatNumber(_) | Origin::PartNumber, None) if change::keeps(Type::Int64, ty) => Source::Numbers,
             (Origin::RepeatNumber(_) | Origin::PartNumber, None) => {
                 return Err((Code::LossyType, vec![type_name(Type::Int64).into(), type_name(ty).into()]));
             }
             (Origin::Constant(Some(value)), None) => Source::Constant(constant(ty, value)?),
             (Origin::Constant(None), None) => Source::Constant(arrow_array::new_null_array(&array_type(ty), 1)),
-            _ => return Err(defect("a column's origin and its field's type")),
+            (Origin::RepeatNumber(_) | Origin::PartNumber | Origin::Constant(_), Some(_)) | (_, None) => {
+                return Err(defect("a column's origin and its field's type"));
+            }
+            (_, Some(from)) if change::keeps(from, ty) => Source::Field(from),
+            (_, Some(from)) => return Err((Code::LossyType, vec![type_name(from).into(), type_name(ty).into()])),
         };
         let null_if = (!column.null_if.is_empty()).then(|| many(ty, &column.null_if)).transpose()?;
         let default = column.default.as_ref().map(|value| constant(ty, value)).transpose()?.map(Scalar::new);

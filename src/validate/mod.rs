@@ -20,6 +20,7 @@ use crate::finding::{Arg, Args, Code, RowFinding};
 use crate::mapping::model::{Check, Column, Type, Value};
 use crate::mapping::written;
 
+pub mod named;
 pub mod numbers;
 pub mod set;
 

@@ -139,6 +139,11 @@ fn what_the_first_records_say_is_told_without_a_value_of_a_person() {
     assert!(looked["doubts"].as_array().unwrap().iter().all(|doubt| !doubt.to_string().contains("`Q")), "{looked}");
     let (said, _, _) = tumpline(town.path(), &["check", "rows.yaml", "--no-sources"]);
     assert!(!said.contains("one_of:` (") && !said.contains("looked at"), "{said}");
+    std::fs::remove_file(town.path().join("rows.txt")).unwrap();
+    let (said, _, code) = tumpline(town.path(), &["check", "rows.yaml", "--no-sources"]);
+    assert!(code == 0 && !said.contains("TL0908"), "{said}");
+    let (said, _, code) = tumpline(town.path(), &["check", "rows.yaml"]);
+    assert!(code != 0 && said.contains("TL0908"), "{said}");
 }
 
 #[test]
@@ -248,4 +253,52 @@ table: rows
     std::fs::write(town.path().join("rows.csv"), b"").unwrap();
     let (said, _, _) = tumpline(town.path(), &["check", "rows.yaml"]);
     assert!(said.contains("there is no record in `rows.csv`: it has no byte"), "{said}");
+}
+
+const BLOCKS: &str = "tumpline: 1
+source:
+  files: rows.*
+  format: fixed
+  encoding: ascii
+  records: {end: {length: 8}}
+  fields: [{name: no, at: 1-3}, {name: word, at: 4-8}]
+table: rows
+";
+
+#[test]
+fn a_file_that_ends_within_a_record_is_told_with_what_is_left() {
+    let whole = "001abcde002abcde003abcde";
+    for (bytes, want) in [
+        ([whole, "004ab"].concat(), Some("5 bytes stand behind 3 records of 8 bytes")),
+        (whole.to_owned(), None),
+        ([whole, "\u{1a}\u{1a}"].concat(), None),
+    ] {
+        let town = town(&[("m.yaml", BLOCKS.as_bytes()), ("rows.dat", bytes.as_bytes())]);
+        let (said, _, code) = tumpline(town.path(), &["check", "m.yaml"]);
+        let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!((flat.contains("TL0136"), code), (want.is_some(), 0), "{said}");
+        assert!(want.is_none_or(|want| flat.contains(want)), "{said}");
+    }
+}
+
+#[test]
+fn a_compressed_file_that_is_cut_says_so_and_how_much_came_of_it() {
+    use std::io::Write;
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+    gz.write_all(&b"001abcde".repeat(5_000)).unwrap();
+    let gz = gz.finish().unwrap();
+    for (end, what) in [(gz.len() - 6, "ends too early"), (5, "ends too early")] {
+        let town = town(&[("m.yaml", BLOCKS.as_bytes()), ("rows.gz", &gz[..end])]);
+        let (said, _, _) = tumpline(town.path(), &["check", "m.yaml"]);
+        let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            flat.contains("TL0135") && flat.contains(what) && flat.contains("A transfer may have broken off"),
+            "{said}"
+        );
+        let (said, _, code) = tumpline(town.path(), &["run", "m.yaml", "--out", "out"]);
+        let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains("TL0510") && flat.contains(what) && code == 1, "{code} {said}");
+        let (said, _, code) = tumpline(town.path(), &["look", "rows.gz"]);
+        assert!(said.contains("TL0135") && code == 3, "{code} {said}");
+    }
 }

@@ -139,3 +139,17 @@ fn a_wrong_line_says_what_is_right_and_ends_with_2() {
     assert!(code == 2 && said.contains("`empty` is not a folder with a mapping in it"), "{said}");
     assert!(said.contains("Nothing was published"), "{said}");
 }
+
+#[test]
+fn check_shows_the_mistakes_of_a_copybook_in_its_own_text() {
+    let town = tempfile::tempdir().unwrap();
+    let mapping = "tumpline: 1\nsource: {files: in.dat, format: cobol, encoding: ascii, copybook: r.cpy}\ntable: t\n";
+    for (name, text) in [("m.yaml", mapping), ("r.cpy", "       01 R.\n           05 A PIC Q.\n"), ("in.dat", "")] {
+        std::fs::write(town.path().join(name), text).unwrap();
+    }
+    for line in ["check m.yaml", "check m.yaml --no-sources", "run m.yaml --out out"] {
+        let (said, code) = tumpline(town.path(), line);
+        assert!(code == 2 && said.contains("[TL0070]") && said.contains("[TL0064]"), "{line}: {said}");
+        assert!(said.contains("r.cpy:2:") && said.contains("05 A PIC Q."), "{line}: {said}");
+    }
+}

@@ -4,7 +4,7 @@
 use crate::alike::rows;
 use crate::machine::run;
 
-const BOOK: &str = "
+pub const BOOK: &str = "
        01  R.
            05  ID-NO           PIC 9(4).
            05  N               PIC S9(4) COMP.
@@ -46,11 +46,11 @@ impl Numbers {
 }
 
 /// Records, and the rows that they must become.
-struct Written {
-    bytes: Vec<u8>,
-    records: Vec<String>,
-    groups: Vec<String>,
-    values: Vec<String>,
+pub struct Written {
+    pub bytes: Vec<u8>,
+    pub records: Vec<String>,
+    pub groups: Vec<String>,
+    pub values: Vec<String>,
 }
 
 fn packed(value: u64) -> [u8; 2] {
@@ -58,7 +58,7 @@ fn packed(value: u64) -> [u8; 2] {
     [digits[0] << 4 | digits[1], digits[2] << 4 | 0x0F]
 }
 
-fn written(slides: bool) -> Written {
+pub fn written(slides: bool) -> Written {
     let mut numbers = Numbers(7);
     let mut made = Written { bytes: Vec::new(), records: Vec::new(), groups: Vec::new(), values: Vec::new() };
     for id in 0..200 {

@@ -16,6 +16,7 @@ use crate::machine::{machine, run_on};
 use crate::samples::run_samples;
 use crate::tables::{batches, cell};
 
+mod counted;
 mod masks;
 mod nasty;
 mod said;

@@ -7,7 +7,7 @@ use crate::machine::{Left, run};
 
 const BLOCKS: &[Option<u64>] = &[None, Some(7), Some(10), Some(16), Some(40), Some(100)];
 
-fn mapping(records: &str) -> String {
+pub fn mapping(records: &str) -> String {
     format!(
         "tumpline: 1
 source:
@@ -28,7 +28,7 @@ fn word(length: usize, code: u8) -> [u8; 4] {
     [high, low, code, 0]
 }
 
-fn big(record: &str) -> Vec<u8> {
+pub fn big(record: &str) -> Vec<u8> {
     [&word(record.len() + 4, 0)[..], record.as_bytes()].concat()
 }
 
@@ -44,21 +44,21 @@ fn block(records: &[Vec<u8>]) -> Vec<u8> {
     [&word(inside.len() + 4, 0)[..], &inside].concat()
 }
 
-fn words(count: usize) -> Vec<String> {
+pub fn words(count: usize) -> Vec<String> {
     (0..count).map(|at| format!("{at:03}{}", &"abcdefghij"[..5 + at % 5])).collect()
 }
 
-fn expected(count: usize) -> Vec<String> {
+pub fn expected(count: usize) -> Vec<String> {
     words(count).iter().enumerate().map(|(at, word)| format!("{at}|{}", &word[3..8])).collect()
 }
 
 /// Reads the bytes as a file and as a stream, in blocks of all sizes, and gives the rows that come of it.
-fn read(name: &str, records: &str, bytes: &[u8]) -> Vec<String> {
+pub fn read(name: &str, records: &str, bytes: &[u8]) -> Vec<String> {
     same_told(name, &mapping(records), bytes, BLOCKS);
     rows(&run(&mapping(records), &[("in.txt", bytes)], 2, Some(16)), "t")
 }
 
-fn codes(left: &Left) -> Vec<(Code, u64)> {
+pub fn codes(left: &Left) -> Vec<(Code, u64)> {
     let groups = left.report.findings.iter().filter(|group| group.code != Code::UnreadNotBlank);
     let mut codes: Vec<_> = groups.map(|group| (group.code, group.count)).collect();
     codes.sort_unstable();

@@ -56,6 +56,16 @@ fn signs_of_pictures_mean_what_cobol_writes() {
 }
 
 #[test]
+fn a_number_whose_digits_are_all_suppressed_is_blank_where_it_is_zero() {
+    let book =
+        "           05 A PIC ZZZ.\n           05 B PIC $$$$.\n           05 C PIC ----.\n           05 D PIC ZZ9.\n";
+    let lines = format!(" 12 $12 -12 12\n{:14}\n{:14}\n", format!("{:13}0", ""), "");
+    let left = of(book, "  records: {end: newline}\n", lines.as_bytes());
+    assert_eq!(rows(&left, "r"), ["12|12|-12|12", "0|0|0|0"]);
+    assert_eq!(told(&left), ["TL0200 1"]);
+}
+
+#[test]
 fn a_record_of_zeros_is_a_record_wherever_it_stands() {
     let book = "           05 A PIC S9(4) COMP.\n           05 B PIC S9(9) COMP.\n";
     let bytes = [&b"\0\x01\0\0\0\x05"[..], &[0; 6], b"\0\x02\0\0\0\x06", &[0; 12]].concat();

@@ -4,7 +4,7 @@
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Decimal64Type, Int32Type, Int64Type};
 use tumpline::extractors::decode::{Decoded, Decoder};
-use tumpline::mapping::model::{OnBad, OnBlank, Reading, Trim, Type};
+use tumpline::mapping::model::{Reading, Trim, Type};
 use tumpline::mapping::stored::{Alphabet, Endian, Form, Signs, Stored, Zoned};
 
 const CENTS: Type = Type::Decimal { precision: 12, scale: 2 };
@@ -12,25 +12,7 @@ const ZONED: Form = Form::Zoned(Zoned { leading: false, separate: false, alphabe
 const BINARY: Form = Form::Binary { endian: Endian::Big, all_bits: false };
 
 fn text() -> Reading {
-    Reading {
-        encoding: None,
-        pattern: None,
-        trim: Trim::Both,
-        picture: None,
-        years: None,
-        sign: Vec::new(),
-        decimal: None,
-        thousands: Vec::new(),
-        currency: Vec::new(),
-        round: None,
-        null_if: Vec::new(),
-        on_blank: OnBlank::Empty,
-        on_bad: OnBad::Reject,
-        true_words: Vec::new(),
-        false_words: Vec::new(),
-        stored: None,
-        fills: None,
-    }
+    Reading { trim: Trim::Both, ..Reading::plain() }
 }
 
 /// Of so many digits, with cents and a sign or without both.

@@ -46,6 +46,12 @@ pub fn cell(array: &dyn Array, row: usize) -> String {
         arrow_schema::DataType::Int16 => array.as_primitive::<arrow_array::types::Int16Type>().value(row).to_string(),
         arrow_schema::DataType::Int32 => array.as_primitive::<arrow_array::types::Int32Type>().value(row).to_string(),
         arrow_schema::DataType::Int64 => array.as_primitive::<arrow_array::types::Int64Type>().value(row).to_string(),
+        arrow_schema::DataType::Float32 => {
+            array.as_primitive::<arrow_array::types::Float32Type>().value(row).to_string()
+        }
+        arrow_schema::DataType::Float64 => {
+            array.as_primitive::<arrow_array::types::Float64Type>().value(row).to_string()
+        }
         arrow_schema::DataType::Boolean => array.as_boolean().value(row).to_string(),
         arrow_schema::DataType::Date32 => {
             tumpline::canonical::Date(array.as_primitive::<arrow_array::types::Date32Type>().value(row)).to_string()

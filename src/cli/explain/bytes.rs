@@ -170,6 +170,7 @@ mod tests {
             text: Said::Empty,
             r#type: "text".into(),
             value: Said::Empty,
+            witness: None,
             findings: Vec::new(),
         }
     }

@@ -40,7 +40,7 @@ impl Words {
         if more > 0 {
             text += &self.indented(&self.say(texts.more_fields, &[("more", more.into())]));
         }
-        text
+        text + &self.witness(record)
     }
 
     /// A field without its value.

@@ -8,6 +8,7 @@ pub mod code;
 mod columns;
 mod fields;
 mod parts;
+mod witness;
 
 use super::diagnostics::Drawing;
 use super::layout;

@@ -4,6 +4,7 @@
 
 use super::keys::{self, scalar};
 use super::reasons::{Hides, Speaker};
+use crate::cli::lines::Lines;
 use crate::cli::words::Language;
 use crate::cli::words::infer::Texts;
 use crate::inspect::infer::draft::{
@@ -12,23 +13,20 @@ use crate::inspect::infer::draft::{
 use crate::mapping::model::{Dialect, FieldPlace, HeaderMatch, Preamble, Ragged, RepeatPlace, RepeatedHeader, Short};
 use crate::run::sources;
 
-/// Characters of a line of comment.
-const WIDTH: usize = 100;
-
 /// The text of a mapping.
 #[must_use]
 pub fn yaml(language: Language, draft: &Draft) -> String {
     let speaker = Speaker::new(language, &draft.source.form);
-    let mut page = Page { text: String::new(), draft, texts: Texts::of(language), speaker };
+    let mut page = Page { lines: Lines::default(), draft, texts: Texts::of(language), speaker };
     page.head();
     page.source();
     page.controls();
     page.tables();
-    page.text
+    page.lines.text
 }
 
 struct Page<'a> {
-    text: String,
+    lines: Lines,
     draft: &'a Draft,
     texts: &'static Texts,
     speaker: Speaker<'a>,
@@ -36,28 +34,11 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn line(&mut self, indent: usize, text: &str) {
-        self.text += &" ".repeat(indent);
-        self.text += text;
-        self.text.push('\n');
+        self.lines.line(indent, text);
     }
 
-    /// A comment, in lines of a width.
     fn comment(&mut self, indent: usize, text: &str) {
-        let mut line = String::new();
-        for word in text.split_whitespace() {
-            let length = line.chars().count() + word.chars().count();
-            if !line.is_empty() && indent + 3 + length > WIDTH {
-                self.line(indent, &format!("# {line}"));
-                line.clear();
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line += word;
-        }
-        if !line.is_empty() {
-            self.line(indent, &format!("# {line}"));
-        }
+        self.lines.comment(indent, text);
     }
 
     fn head(&mut self) {

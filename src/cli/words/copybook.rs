@@ -50,6 +50,8 @@ pub struct CopybookTexts {
     pub quote: &'static str,
     /// A text again and again: `{text}`.
     pub all: &'static str,
+    /// Where a column comes from that has the names of a field's values: `{field}`.
+    pub label: &'static str,
 }
 
 const EN: CopybookTexts = CopybookTexts {
@@ -76,6 +78,7 @@ const EN: CopybookTexts = CopybookTexts {
     low: "low-values (00)",
     quote: "a quote",
     all: "{text} repeated",
+    label: "level 88 of {field}",
 };
 
 const FR: CopybookTexts = CopybookTexts {
@@ -102,6 +105,7 @@ const FR: CopybookTexts = CopybookTexts {
     low: "low-values (00)",
     quote: "un guillemet",
     all: "{text} répété",
+    label: "niveau 88 de {field}",
 };
 
 /// The texts of a language.

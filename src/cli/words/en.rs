@@ -311,6 +311,31 @@ pub const fn told(code: Code) -> Told {
             "Its last fields would stand behind the end of every record.",
             "Check that this is the right copybook; `tumpline look FILE` shows which lengths divide the file.",
         ),
+        Code::ItemOfTable => told_as(
+            "{item} stands in the table `{table}`",
+            "An item that OCCURS, or stands under one that does, is there several times in a record; it is a field of the table's rows.",
+            "Say it anew under the table: `- {name: …, fields: […]}`, with the table's name, and what you have written here between the brackets.",
+        ),
+        Code::NoConditions => told_as(
+            "the values of `{field}` have no names: {why}",
+            "Only items with level 88 entries under them have names for their values.",
+            "`tumpline copybook FILE` shows the items with their level 88; take the key away, or name another field.",
+        ),
+        Code::ListHere => told_as(
+            "`{name}` stands for a list of `{from}`, and a single value is wanted",
+            "A list has many values in one row, so that no rule, key, order or expression can take it as one.",
+            "Make a table of its own of what the list has, with `from:` and the same name, and say it there; the list may stay beside it.",
+        ),
+        Code::OnlyLists => told_as(
+            "`{table}` would have nothing but lists",
+            "Rows without a single value cannot be told apart, found again or counted.",
+            "Add a column with a value, such as the record's key.",
+        ),
+        Code::ListsClash => told_as(
+            "`{other}` makes a row of each `{kind}` with its children, and `{table}` has these records in a list",
+            "Records are held together as one group for each row that has children: for the outer row or for the inner one.",
+            "In the inner table, leave out `with:` and lists of children; or take the list out of the outer one.",
+        ),
 
         Code::UnknownRecord => told_as(
             "a record of no declared kind",
@@ -467,11 +492,29 @@ pub const fn told(code: Code) -> Told {
             "A record says that it is shorter than `min_length`.",
             "Look at the record; lower `min_length` if such records are right.",
         ),
+        Code::CompressedDamaged => told_of(
+            "the compressed file `{file}` {what}: from the {stored:byte|bytes} of it that were read came {read:byte|bytes} ({problem})",
+            "a compressed file that cannot be read to its end[: it {what}]",
+            "The file could not be decompressed to its end. One that ends too early was cut on its way, or copied before it was written to its end.",
+            "A transfer may have broken off: compare its size with that of the original, and get the file again.",
+        ),
+        Code::LastRecordCut => told_of(
+            "`{file}` ends within a record: {rest:byte stands|bytes stand} behind {records:record|records} of {length:byte|bytes}",
+            "a file that ends within a record[ of {length:byte|bytes}]",
+            "All records have one length, and the file's size is no multiple of it; what is left is no padding. A run refuses what is left as a short record.",
+            "If the file was cut, get it again. If records have another length, correct `length:`; if something else stands at its end, say `file_trailer:`.",
+        ),
         Code::EdgesMissing => told_of(
             "the file has {bytes:byte|bytes} where its header and trailer alone have {wanted}",
             "the file is too short for its header and trailer[: {wanted:byte is|bytes are} needed]",
             "The mapping declares `file_header:` or `file_trailer:`, and the file has not even these.",
             "Get the file again, or correct the two.",
+        ),
+        Code::ReadsOtherwise => told_of(
+            "{share} % of the values decode; with `{with}` {other} % would ({records:record was|records were} tried)",
+            "as declared, values hardly decode[; with `{with}` {other} % would]",
+            "Most records were refused, or could not be told apart, and the first file reads far better in another way: another encoding, other record ends, another dialect, or bytes before the first record.",
+            "Correct these keys of the source and run again; `tumpline infer FILE --copybook COPYBOOK` shows all ways that were tried.",
         ),
         Code::Blank => told_as(
             "nothing in a field that must have a value",
@@ -647,9 +690,9 @@ pub const fn told(code: Code) -> Told {
             "Correct it in the old system, or the pattern if the text is right.",
         ),
         Code::NotOneOf => told_as(
-            "a value that is not one of those declared",
-            "The column's `one_of` lists the values that it may have, and this is none of them.",
-            "Correct it in the old system, or add the value to `one_of`.",
+            "a value that is not one of those declared[: {values}]",
+            "The column's `one_of`, or level 88 of the copybook, lists the values that there are, and this is none of them.",
+            "Correct it in the old system, or add the value to `one_of`. Where level 88 names only some of the values that programs use, say `conditions: off` of the item, or of the whole copybook.",
         ),
         Code::RuleBroken => told_as(
             "a row that does not keep the rule",
@@ -867,10 +910,10 @@ pub const fn told(code: Code) -> Told {
             "Check that the export ended well; where a file may be empty, say so: `files: {glob: …, empty: allow}`.",
         ),
         Code::BadCompression => told_of(
-            "the compressed file is damaged or cut off: {problem}",
-            "the compressed file is damaged or cut off[: {problem}]",
-            "The file could not be decompressed to its end.",
-            "Get the file again.",
+            "the compressed file {what}: from the {stored:byte|bytes} of it that were read came {read:byte|bytes} ({problem})",
+            "a compressed file that cannot be read to its end[: it {what}]",
+            "The file could not be decompressed to its end. One that ends too early was cut on its way, or copied before it was written to its end.",
+            "A transfer may have broken off: compare its size with that of the original, and get the file again.",
         ),
         Code::OtherEncoding => told_of(
             "the file says that it is {found}, the mapping says {declared}",
@@ -1506,6 +1549,26 @@ pub const fn told(code: Code) -> Told {
             "What cuts the lines into cells leaves far more of them than any table has columns: the records end somewhere else.",
             "Look with `tumpline look` how records end: it may be a character other than the line end.",
         ),
+        Code::NoWayReads => told_as(
+            "`{file}` does not read by `{copybook}` in any way that was tried[; `{with}` comes nearest: {share} % of the values decode]",
+            "Record ends, code pages, dialects and places of the first byte were tried, and in none of them enough values decode.",
+            "The copybook may be that of another file or of another release, or the file may be damaged by a transfer as text. Look at it with `tumpline look`; `--record NAME` names one record of several, `--encoding` and `--dialect` say what you know.",
+        ),
+        Code::ReadsPartly => told_as(
+            "`{with}` comes nearest, and {share} % of the values decode so[; these fail: {fields}]",
+            "The draft is the best way that was found, and some fields still fail: a run refuses the records in which a number does; texts that nobody can read, such as control characters, are loaded as they are.",
+            "Compare the copybook with the program that wrote the file: a field may be of another usage, or the file of another release.",
+        ),
+        Code::ReadsEitherWay => told_as(
+            "the file reads as well in two ways, with other values: the draft has `{with}`, and `{other}` holds too",
+            "Nothing in the values that were looked at decides between the two.",
+            "Compare a few numbers or names with the old system, and correct the draft where it is wrong.",
+        ),
+        Code::FieldsSlide => told_as(
+            "from `{field}` on the values stand {bytes:byte|bytes} further {side} than the copybook says: {share} % of them decode now, {other} % would there",
+            "All before this field decodes where it is said to be, and all from it on somewhere else: the copybook has fewer or more bytes before it than the file.",
+            "Find the copybook of the release that wrote the file; or mend the item before this field.",
+        ),
         Code::HoldsNothing => told_as(
             "there is no record in `{file}`: {what}",
             "A file without records is most often an export that failed.",
@@ -1773,6 +1836,11 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "only_bdw") => "it goes with `bdw:`",
         (Code::KeyMisplaced, "why", "only_length_at") => "it goes with `length_at:`",
         (Code::KeyMisplaced, "why", "only_told") => "it goes with `rdw:` and `length_at:`",
+        (Code::KeyMisplaced, "why", "computed") => "the expression says the length, and may add to it",
+        (Code::KeyMisplaced, "why", "even_blocks") => {
+            "it goes with `length: N` in blocks of one length (of these two keys, `rdw:` takes `block_length:` alone)"
+        }
+        (Code::KeyMisplaced, "why", "only_header") => "it goes with `length_at:` and `length: {sql: …}`",
         (Code::KeyMisplaced, "why", "no_header") => {
             "a length in the record itself counts the record; there is no `header:`"
         }
@@ -1789,6 +1857,11 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "a kind is told by its own fields; what a record is lent by a parent is known only after its kind"
         }
         (Code::BadReference, "why", "no_repeat") => "it is not a repeated group",
+        (Code::BadReference, "why", "outer_table") => {
+            "of the table around this one, only its number (`.number`) can be named here"
+        }
+        (Code::NoConditions, "why", "none") => "it has no level 88",
+        (Code::NoConditions, "why", "type") => "its level 88 names no value that its type can have",
         (Code::BadReference, "why", "skipped") => "records of this kind are skipped",
         (Code::BadReference, "why", "float_key") => "floating-point numbers are not safe to compare",
         (Code::BadReference, "why", "no_date") => "it is no date",
@@ -1968,11 +2041,17 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "file_header") => "its declared `file_header` stands there, before record",
         (Code::NoSuchRecord, _, "file_trailer") => "its declared `file_trailer` stands there, after record",
         (Code::NoSuchRecord, _, "lost") => "a length leads nowhere, so that nothing is read from there on: record",
+        (Code::BadCompression | Code::CompressedDamaged, "what", "cut") => "ends too early",
+        (Code::BadCompression | Code::CompressedDamaged, "what", "damaged") => "is damaged",
+        (Code::FieldsSlide, "side", "right") => "right",
+        (Code::FieldsSlide, "side", "left") => "left",
         (Code::LostLength, "why", "zeros") => "bytes that must be zero are not",
         (Code::LostLength, "why", "below") => "fewer than the least, which is",
         (Code::LostLength, "why", "counter") => {
             "a number of the record that says how often a group stands in it is none in its range"
         }
+        (Code::LostLength, "why", "no_result") => "the expression fails there, or has no value",
+        (Code::LostLength, "why", "not_fill") => "what is left of its block has different bytes, and is no record",
         (Code::LostLength, "why", "no_number") => "no number stands there, or no declared code",
         (Code::LostLength, "why", "segment") => "its segment cannot stand there",
         (Code::LostLength, "why", "beyond") => "more than a record may have, as `max_length` says or up to",
@@ -2094,6 +2173,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "Remove the key. What a rule about each row is about stands in its `row:`, such as `status <> 'A' OR amount > 0`."
         }
         (Code::BadReference, "why", "twice") => "Name each column once.",
+        (Code::BadReference, "why", "outer_table") => {
+            "Make a table of the outer one as well, and take its `.number` in both: they are joined by it and by the record's key."
+        }
         (Code::ParameterClash, "other", "field") => {
             "Write `kind.field` for the field; or rename the parameter, in migration.yaml and in every expression that means it."
         }
@@ -2336,6 +2418,8 @@ pub static TEXTS: Texts = Texts {
     plan_rdw: "records with a descriptor word (RDW, {order}) before each",
     plan_spanned: "records with a descriptor word (RDW, {order}) before each, or in segments that are joined",
     plan_length_at: "records whose length stands at {first}-{last}[ of a header of {header:byte|bytes}]",
+    plan_even: "in blocks of {length:byte|bytes}[, of which {filled} have records]",
+    plan_computed: "records whose length is computed: {sql}[, with a header of {header:byte|bytes} before each]",
     plan_blocks: "in blocks with a descriptor word (BDW, {order}) before each",
     plan_counts_less: "that length does not count the {before:byte|bytes} that it stands in",
     plan_adjusted: "{adjust} is added to that length",
@@ -2429,6 +2513,7 @@ pub static TEXTS: Texts = Texts {
     plan_constant: "always {value}",
     plan_empty: "always empty",
     plan_repeat_number: "number of the repetition",
+    plan_list: "list of {from}",
     plan_lookup: "looked up in `{crosswalk}` by {keys}",
     plan_split_taken: "`{header}` of the split",
     plan_part_number: "number of the part",
@@ -2497,9 +2582,10 @@ pub static TEXTS: Texts = Texts {
     help_memory: "Most memory to use, such as 512MiB or 2GB; threads are fewer if it does not suffice",
     help_limit: "Read so many records of each mapping (nothing is published, as with --trial)",
     help_trial: "Publish nothing, whatever happens; the tables are kept under DIR/trial",
+    help_round_trip: "Encode the values that were read again, and count where that gives other bytes; refuses nothing",
     help_lang: "Language of the messages; the environment's if not given",
     help_timings: "Say how fast it was",
-    help_no_sources: "Do not open the sources; without it their first records are read and judged",
+    help_no_sources: "Do not open the sources, which need not be there; without it their first records are read and judged",
     help_fix: "Mend in the mappings what has only one right text, and show which lines changed",
     help_csv: "Write the field map: for each column its field, place, type, checks and rules, for a spreadsheet",
     help_json: "Print one JSON document to the standard output",
@@ -2526,6 +2612,11 @@ pub static TEXTS: Texts = Texts {
     help_book: "A copybook, or a COBOL program with a data division",
     help_dialect: "Whose COBOL it is: `ibm` (the default), `micro-focus` or `gnucobol`",
     help_format: "Where code stands on a line: `fixed` (columns 8 to 72) or `free`; without it, what the text fits",
+    help_described_by: "The COBOL copybook that describes the file: says which way the file reads by it",
+    help_level_01: "The record of the copybook that is meant, where it has several of level 01",
+    help_drafts: "Draft a whole mapping instead; what the copybook does not say is marked",
+    help_data: "The files of records, as the drafted mapping is to name them",
+    help_comma: "The decimal mark is a comma (DECIMAL-POINT IS COMMA)",
     help_copies: "A folder with books that it copies; repeat it for several",
     help_help: "Show this help",
     help_version: "Show the version",

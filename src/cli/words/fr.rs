@@ -312,6 +312,31 @@ pub const fn told(code: Code) -> Told {
             "Ses derniers champs se trouveraient après la fin de chaque enregistrement.",
             "Vérifiez que c’est le bon copybook ; `tumpline look FICHIER` montre quelles longueurs divisent le fichier.",
         ),
+        Code::ItemOfTable => told_as(
+            "{item} se trouve dans la table `{table}`",
+            "Un élément avec OCCURS, ou placé sous un tel élément, existe plusieurs fois dans un enregistrement ; c’est un champ des lignes de cette table.",
+            "Redites-le sous la table : `- {name: …, fields: […]}`, avec le nom de la table, et entre les crochets ce que vous avez écrit ici.",
+        ),
+        Code::NoConditions => told_as(
+            "les valeurs de `{field}` n’ont pas de noms : {why}",
+            "Seuls les éléments suivis de niveaux 88 ont des noms pour leurs valeurs.",
+            "`tumpline copybook FICHIER` montre les éléments et leurs niveaux 88 ; retirez la clé, ou nommez un autre champ.",
+        ),
+        Code::ListHere => told_as(
+            "`{name}` désigne une liste de `{from}`, et il faut une valeur seule",
+            "Une liste a plusieurs valeurs dans une ligne : aucune règle, clé, expression et aucun ordre ne peut la prendre pour une seule.",
+            "Faites de ce qu’a la liste une table à part, avec `from:` et le même nom, et dites-le là ; la liste peut rester à côté.",
+        ),
+        Code::OnlyLists => told_as(
+            "`{table}` n’aurait que des listes",
+            "Des lignes sans valeur seule ne peuvent être ni distinguées, ni retrouvées, ni comptées.",
+            "Ajoutez une colonne qui a une valeur, par exemple la clé de l’enregistrement.",
+        ),
+        Code::ListsClash => told_as(
+            "`{other}` fait une ligne de chaque `{kind}` avec ses enfants, et `{table}` a ces enregistrements dans une liste",
+            "Les enregistrements sont tenus ensemble en un groupe pour chaque ligne qui a des enfants : pour la ligne extérieure ou pour l’intérieure.",
+            "Dans la table intérieure, retirez `with:` et les listes d’enfants ; ou retirez la liste de la table extérieure.",
+        ),
 
         Code::UnknownRecord => told_as(
             "un enregistrement d’aucun genre déclaré",
@@ -468,11 +493,29 @@ pub const fn told(code: Code) -> Told {
             "Un enregistrement dit être plus court que `min_length`.",
             "Regardez l’enregistrement ; baissez `min_length` si de tels enregistrements sont justes.",
         ),
+        Code::CompressedDamaged => told_of(
+            "le fichier compressé `{file}` {what} : les {stored:octet lu|octets lus} en ont donné {read:octet|octets} ({problem})",
+            "un fichier compressé qui ne se lit pas jusqu’à sa fin[ : il {what}]",
+            "Le fichier n’a pas pu être décompressé jusqu’à sa fin. S’il se termine trop tôt, il a été coupé en chemin, ou copié avant d’être écrit en entier.",
+            "Un transfert a peut-être été interrompu : comparez sa taille à celle de l’original, et reprenez le fichier à sa source.",
+        ),
+        Code::LastRecordCut => told_of(
+            "`{file}` se termine au milieu d’un enregistrement : {rest:octet suit|octets suivent} {records:enregistrement|enregistrements} de {length:octet|octets}",
+            "un fichier qui se termine au milieu d’un enregistrement[ de {length:octet|octets}]",
+            "Tous les enregistrements ont la même longueur, et la taille du fichier n’en est pas un multiple ; le reste n’est pas du remplissage. Une exécution refuse ce reste comme un enregistrement trop court.",
+            "Si le fichier a été coupé, reprenez-le à sa source. Si les enregistrements ont une autre longueur, corrigez `length:` ; si autre chose se trouve à sa fin, déclarez `file_trailer:`.",
+        ),
         Code::EdgesMissing => told_of(
             "le fichier a {bytes:octet|octets} là où son début et sa fin déclarés en ont déjà {wanted}",
             "le fichier est trop court pour son début et sa fin déclarés[ : il faut {wanted:octet|octets}]",
             "La correspondance déclare `file_header:` ou `file_trailer:`, et le fichier n’a même pas ces octets.",
             "Obtenez le fichier à nouveau, ou corrigez les deux.",
+        ),
+        Code::ReadsOtherwise => told_of(
+            "{share} % des valeurs se décodent ; avec `{with}`, {other} % le feraient ({records:enregistrement essayé|enregistrements essayés})",
+            "comme déclaré, les valeurs ne se décodent guère[ ; avec `{with}`, {other} % le feraient]",
+            "La plupart des enregistrements ont été refusés ou n’ont pu être séparés, et le premier fichier se lit bien mieux autrement : autre encodage, autres fins d’enregistrement, autre dialecte, ou des octets avant le premier enregistrement.",
+            "Corrigez ces clés de la source et relancez ; `tumpline infer FICHIER --copybook COPYBOOK` montre toutes les manières essayées.",
         ),
         Code::Blank => told_as(
             "rien dans un champ qui doit avoir une valeur",
@@ -648,9 +691,9 @@ pub const fn told(code: Code) -> Told {
             "Corrigez dans l’ancien système, ou le motif si le texte est juste.",
         ),
         Code::NotOneOf => told_as(
-            "une valeur qui n’est pas de celles déclarées",
-            "Le `one_of` de la colonne donne les valeurs permises, et celle-ci n’en est pas.",
-            "Corrigez dans l’ancien système, ou ajoutez la valeur à `one_of`.",
+            "une valeur qui n’est pas de celles déclarées[ : {values}]",
+            "Le `one_of` de la colonne, ou les niveaux 88 du copybook, donnent les valeurs possibles, et celle-ci n’en est pas.",
+            "Corrigez dans l’ancien système, ou ajoutez la valeur à `one_of`. Si les niveaux 88 ne nomment que certaines des valeurs que les programmes emploient, dites `conditions: off` de l’élément, ou de tout le copybook.",
         ),
         Code::RuleBroken => told_as(
             "une ligne qui ne respecte pas la règle",
@@ -868,10 +911,10 @@ pub const fn told(code: Code) -> Told {
             "Vérifiez que l’exportation s’est bien terminée ; si un fichier peut être vide, dites-le : `files: {glob: …, empty: allow}`.",
         ),
         Code::BadCompression => told_of(
-            "le fichier compressé est abîmé ou coupé : {problem}",
-            "le fichier compressé est abîmé ou coupé[ : {problem}]",
-            "Le fichier n’a pas pu être décompressé jusqu’à sa fin.",
-            "Reprenez le fichier à sa source.",
+            "le fichier compressé {what} : les {stored:octet lu|octets lus} en ont donné {read:octet|octets} ({problem})",
+            "un fichier compressé qui ne se lit pas jusqu’à sa fin[ : il {what}]",
+            "Le fichier n’a pas pu être décompressé jusqu’à sa fin. S’il se termine trop tôt, il a été coupé en chemin, ou copié avant d’être écrit en entier.",
+            "Un transfert a peut-être été interrompu : comparez sa taille à celle de l’original, et reprenez le fichier à sa source.",
         ),
         Code::OtherEncoding => told_of(
             "le fichier se dit en {found}, la correspondance dit {declared}",
@@ -1507,6 +1550,26 @@ pub const fn told(code: Code) -> Told {
             "Ce qui coupe les lignes en cellules en laisse bien plus qu’aucune table n’a de colonnes : les enregistrements finissent ailleurs.",
             "Regardez avec `tumpline look` comment les enregistrements finissent : ce peut être un autre caractère que la fin de ligne.",
         ),
+        Code::NoWayReads => told_as(
+            "`{file}` ne se lit selon `{copybook}` d’aucune des manières essayées[ ; `{with}` est la plus proche : {share} % des valeurs se décodent]",
+            "Fins d’enregistrement, pages de code, dialectes et places du premier octet ont été essayés, et d’aucune manière assez de valeurs ne se décodent.",
+            "Le copybook est peut-être celui d’un autre fichier ou d’une autre version, ou un transfert en mode texte a abîmé le fichier. Regardez-le avec `tumpline look` ; `--record NOM` nomme un enregistrement parmi plusieurs, `--encoding` et `--dialect` disent ce que vous savez.",
+        ),
+        Code::ReadsPartly => told_as(
+            "`{with}` est la manière la plus proche, et {share} % des valeurs se décodent ainsi[ ; ceux-ci échouent : {fields}]",
+            "L’ébauche est la meilleure manière trouvée ; et des champs échouent encore : une exécution refuse les enregistrements dont un nombre échoue ; des textes que personne ne lit, comme des caractères de commande, sont chargés tels quels.",
+            "Comparez le copybook au programme qui a écrit le fichier : un champ peut avoir un autre usage, ou le fichier venir d’une autre version.",
+        ),
+        Code::ReadsEitherWay => told_as(
+            "le fichier se lit aussi bien de deux manières, avec d’autres valeurs : l’ébauche a `{with}`, et `{other}` tient aussi",
+            "Rien dans les valeurs examinées ne tranche entre les deux.",
+            "Comparez quelques nombres ou noms avec l’ancien système, et corrigez l’ébauche si elle a tort.",
+        ),
+        Code::FieldsSlide => told_as(
+            "à partir de `{field}`, les valeurs sont {bytes:octet|octets} plus {side} que ne dit le copybook : {share} % se décodent ici, {other} % le feraient là",
+            "Tout ce qui précède ce champ se décode à sa place, et tout ce qui suit ailleurs : le copybook a moins ou plus d’octets que le fichier avant lui.",
+            "Trouvez le copybook de la version qui a écrit le fichier ; ou corrigez l’élément qui précède ce champ.",
+        ),
         Code::HoldsNothing => told_as(
             "il n’y a aucun enregistrement dans `{file}` : {what}",
             "Un fichier sans enregistrement est le plus souvent une extraction qui a échoué.",
@@ -1786,6 +1849,11 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "only_bdw") => "elle va avec `bdw:`",
         (Code::KeyMisplaced, "why", "only_length_at") => "elle va avec `length_at:`",
         (Code::KeyMisplaced, "why", "only_told") => "elle va avec `rdw:` et `length_at:`",
+        (Code::KeyMisplaced, "why", "computed") => "l’expression dit la longueur, et peut y ajouter",
+        (Code::KeyMisplaced, "why", "even_blocks") => {
+            "elle va avec `length: N` en blocs d’une seule longueur (avec `rdw:`, seule `block_length:` est possible)"
+        }
+        (Code::KeyMisplaced, "why", "only_header") => "elle va avec `length_at:` et `length: {sql: …}`",
         (Code::KeyMisplaced, "why", "no_header") => {
             "une longueur dans l’enregistrement compte l’enregistrement ; il n’y a pas de `header:`"
         }
@@ -1806,6 +1874,11 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "un genre se reconnaît à ses propres champs ; ce qu’un parent prête n’est connu qu’après le genre"
         }
         (Code::BadReference, "why", "no_repeat") => "ce n’est pas un groupe répété",
+        (Code::BadReference, "why", "outer_table") => {
+            "de la table qui entoure celle-ci, seul le numéro (`.number`) peut être nommé ici"
+        }
+        (Code::NoConditions, "why", "none") => "il n’y a pas de niveau 88",
+        (Code::NoConditions, "why", "type") => "aucune valeur de ses niveaux 88 n’est possible dans son type",
         (Code::BadReference, "why", "skipped") => "les enregistrements de ce genre ne sont pas lus",
         (Code::BadReference, "why", "float_key") => "l’égalité de nombres à virgule flottante n’est pas sûre",
         (Code::BadReference, "why", "no_date") => "ce n’est pas une date",
@@ -2003,10 +2076,18 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "lost") => {
             "une longueur ne mène nulle part, et rien n’est lu à partir de là : enregistrement"
         }
+        (Code::BadCompression | Code::CompressedDamaged, "what", "cut") => "se termine trop tôt",
+        (Code::BadCompression | Code::CompressedDamaged, "what", "damaged") => "est abîmé",
+        (Code::FieldsSlide, "side", "right") => "à droite",
+        (Code::FieldsSlide, "side", "left") => "à gauche",
         (Code::LostLength, "why", "zeros") => "des octets qui doivent être à zéro ne le sont pas",
         (Code::LostLength, "why", "below") => "moins que le minimum, qui est",
         (Code::LostLength, "why", "counter") => {
             "un nombre de l’enregistrement, qui dit combien de fois un groupe s’y trouve, est hors de ses bornes"
+        }
+        (Code::LostLength, "why", "no_result") => "l’expression y échoue, ou n’a pas de valeur",
+        (Code::LostLength, "why", "not_fill") => {
+            "ce qui reste de son bloc a des octets différents, et n’est pas un enregistrement"
         }
         (Code::LostLength, "why", "no_number") => "il n’y a là ni nombre ni code déclaré",
         (Code::LostLength, "why", "segment") => "son segment ne peut se trouver là",
@@ -2141,6 +2222,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "Retirez la clé. Une règle sur chaque ligne dit dans `row:` de quoi elle parle, par exemple `status <> 'A' OR amount > 0`."
         }
         (Code::BadReference, "why", "twice") => "Nommez chaque colonne une fois.",
+        (Code::BadReference, "why", "outer_table") => {
+            "Faites aussi une table de celle qui l’entoure, et prenez son `.number` dans les deux : elles se joignent par lui et par la clé de l’enregistrement."
+        }
         (Code::ParameterClash, "other", "field") => {
             "Écrivez `genre.champ` pour le champ ; ou renommez le paramètre, dans migration.yaml et dans les expressions qui le nomment."
         }
@@ -2391,6 +2475,8 @@ pub static TEXTS: Texts = Texts {
     plan_rdw: "enregistrements précédés chacun d’un mot de longueur (RDW, {order})",
     plan_spanned: "enregistrements précédés chacun d’un mot de longueur (RDW, {order}), ou en segments qui sont réunis",
     plan_length_at: "enregistrements dont la longueur se trouve en {first}-{last}[ d’un en-tête de {header:octet|octets}]",
+    plan_even: "en blocs de {length:octet|octets}[, dont {filled} portent des enregistrements]",
+    plan_computed: "enregistrements dont la longueur est calculée : {sql}[, précédés chacun d’un en-tête de {header:octet|octets}]",
     plan_blocks: "en blocs précédés chacun d’un mot de longueur (BDW, {order})",
     plan_counts_less: "cette longueur ne compte pas les {before:octet|octets} où elle se trouve",
     plan_adjusted: "à cette longueur on ajoute {adjust}",
@@ -2484,6 +2570,7 @@ pub static TEXTS: Texts = Texts {
     plan_constant: "toujours {value}",
     plan_empty: "toujours vide",
     plan_repeat_number: "numéro de la répétition",
+    plan_list: "liste de {from}",
     plan_lookup: "cherché dans `{crosswalk}` par {keys}",
     plan_split_taken: "`{header}` de la répartition",
     plan_part_number: "numéro de la partie",
@@ -2552,9 +2639,10 @@ pub static TEXTS: Texts = Texts {
     help_memory: "Mémoire à ne pas dépasser, par exemple 512MiB ou 2GB ; s’il le faut, les fils d’exécution sont moins nombreux",
     help_limit: "Ne lire que tant d’enregistrements de chaque correspondance (rien n’est publié, comme avec --trial)",
     help_trial: "Ne rien publier, quoi qu’il arrive ; les tables restent sous DIR/trial",
+    help_round_trip: "Recoder les valeurs lues et compter celles qui donnent d’autres octets ; ne refuse rien",
     help_lang: "Langue des messages ; par défaut, celle de l’environnement",
     help_timings: "Afficher la vitesse",
-    help_no_sources: "Ne pas ouvrir les sources ; sans cela, leurs premiers enregistrements sont lus et jugés",
+    help_no_sources: "Ne pas ouvrir les sources, qui peuvent manquer ; sans cela, leurs premiers enregistrements sont lus et jugés",
     help_fix: "Corriger dans les correspondances ce qui n’a qu’un seul texte juste, et montrer les lignes changées",
     help_csv: "Écrire la table des champs : pour chaque colonne son champ, sa place, son type, ses contrôles et ses règles, pour un tableur",
     help_json: "Écrire un document JSON sur la sortie standard",
@@ -2581,6 +2669,11 @@ pub static TEXTS: Texts = Texts {
     help_book: "Un copybook, ou un programme COBOL avec une division des données",
     help_dialect: "De quel COBOL il s’agit : `ibm` (par défaut), `micro-focus` ou `gnucobol`",
     help_format: "Où se trouve le code sur une ligne : `fixed` (colonnes 8 à 72) ou `free` ; sinon, ce qui convient au texte",
+    help_described_by: "Le copybook COBOL qui décrit le fichier : dit de quelle manière le fichier se lit selon lui",
+    help_level_01: "L’enregistrement du copybook qui est visé, s’il y en a plusieurs de niveau 01",
+    help_drafts: "Ébaucher plutôt une correspondance entière ; ce que le copybook ne dit pas y est marqué",
+    help_data: "Les fichiers des enregistrements, tels que la correspondance doit les nommer",
+    help_comma: "La virgule sépare les décimales (DECIMAL-POINT IS COMMA)",
     help_copies: "Un dossier contenant les livres qu’il copie ; à répéter pour plusieurs",
     help_help: "Afficher cette aide",
     help_version: "Afficher la version",

@@ -8,13 +8,16 @@
 
 pub mod check;
 pub mod copybook;
+pub mod copybook_draft;
 mod en;
 mod fr;
 pub mod infer;
 pub mod init;
 pub mod look;
 mod mending;
+mod nest;
 pub mod pages;
+pub mod ways;
 
 use std::sync::Arc;
 
@@ -117,13 +120,18 @@ const fn told(language: Language, code: Code) -> Told {
 /// What is wrong here.
 #[must_use]
 pub fn sentence(language: Language, code: Code, args: &[Arg]) -> String {
-    fill(language, told(language, code).sentence, &|name| argument(language, code, args, name))
+    let said = fill(language, told(language, code).sentence, &|name| argument(language, code, args, name));
+    nest::in_element(language, said, code, args)
 }
 
 /// What is wrong in all of several places, of which these are the arguments of one: those that differ are left out.
 #[must_use]
 pub fn sentence_of_all(language: Language, code: Code, args: &[Arg], differs: &[bool]) -> String {
     let told = told(language, code);
+    // Which element of a list it is differs from place to place.
+    let own = code.args().len();
+    let args = if differs.get(own) == Some(&true) { &args[..own.min(args.len())] } else { args };
+    let differs = &differs[..own.min(differs.len())];
     if told.several.is_empty() || !differs.contains(&true) {
         return sentence(language, code, args);
     }
@@ -144,7 +152,7 @@ fn argument(language: Language, code: Code, args: &[Arg], name: &str) -> Option<
 
 /// A stable word of a code's argument.
 fn word(language: Language, code: Code, arg: &str, word: &str) -> Option<&'static str> {
-    mending::word(language, code, word).or_else(|| match language {
+    mending::word(language, code, word).or_else(|| nest::word(language, code, word)).or_else(|| match language {
         Language::En => en::word(code, arg, word),
         Language::Fr => fr::word(code, arg, word),
     })
@@ -183,7 +191,8 @@ pub fn advice(language: Language, code: Code) -> String {
 pub fn advice_here(language: Language, code: Code, args: &[Arg]) -> String {
     let of = |(name, arg): (&&str, &Arg)| {
         let Arg::Text(word) = arg else { return None };
-        mending::advice(language, code, name, word).or_else(|| match language {
+        let known = mending::advice(language, code, name, word).or_else(|| nest::advice(language, code, word));
+        known.or_else(|| match language {
             Language::En => en::advice(code, name, word),
             Language::Fr => fr::advice(code, name, word),
         })
@@ -730,6 +739,10 @@ texts! {
     plan_length_at("first", "last", "header");
     /// Blocks around records.
     plan_blocks("order");
+    /// Blocks of one length.
+    plan_even("length", "filled");
+    /// Records whose length is computed.
+    plan_computed("sql", "header");
     /// What a length leaves out.
     plan_counts_less("before");
     /// What is added to it.
@@ -914,6 +927,8 @@ texts! {
     plan_empty();
     /// Origin.
     plan_repeat_number();
+    /// Where a column's values come from.
+    plan_list("from");
     /// Origin: a crosswalk, and the columns that are its keys.
     plan_lookup("crosswalk", "keys");
     /// Origin: the table's split.
@@ -1049,6 +1064,8 @@ texts! {
     help_limit();
     /// `--trial`.
     help_trial();
+    /// `--round-trip`.
+    help_round_trip();
     /// `--lang`.
     help_lang();
     /// `--timings`.
@@ -1109,6 +1126,16 @@ texts! {
     help_format();
     /// `--copies`.
     help_copies();
+    /// `--copybook`.
+    help_described_by();
+    /// `--record` of a copybook.
+    help_level_01();
+    /// Option `--mapping` of `copybook`.
+    help_drafts();
+    /// Option `--files` of `copybook`.
+    help_data();
+    /// Option `--decimal-comma`.
+    help_comma();
     /// `--help`.
     help_help();
     /// `--version`.
@@ -1124,6 +1151,7 @@ texts! {
 }
 
 pub mod explain;
+pub mod round_trip;
 
 #[cfg(test)]
 mod tests {
@@ -1434,10 +1462,24 @@ mod tests {
         (Code::BadArgument, "argument", &["length", "position", "count", "text", "month", "pattern"]),
         (Code::BadPicture, "problem", &["unknown_letter", "no_year", "no_day", "no_time", "years_missing", "empty"]),
         (Code::BadPicture, "problem", sql::format::PROBLEMS),
+        (Code::BadCompression, "what", &["cut", "damaged"]),
+        (Code::CompressedDamaged, "what", &["cut", "damaged"]),
+        (Code::FieldsSlide, "side", &["right", "left"]),
         (
             Code::LostLength,
             "why",
-            &["zeros", "below", "no_number", "segment", "beyond", "source_end", "block_end", "block_rest"],
+            &[
+                "zeros",
+                "below",
+                "no_number",
+                "no_result",
+                "not_fill",
+                "segment",
+                "beyond",
+                "source_end",
+                "block_end",
+                "block_rest",
+            ],
         ),
         (Code::NothingToLoad, "what", &["kind", "header", "table", "column", "columns", "field"]),
         (
@@ -1459,6 +1501,9 @@ mod tests {
                 "repeat",
                 "float",
                 "fixed_length",
+                "computed",
+                "even_blocks",
+                "only_header",
                 "described",
                 "no_lengths",
                 "only_rdw",

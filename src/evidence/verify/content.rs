@@ -10,7 +10,7 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use arrow_array::{Array, Int64Array, ListArray, RecordBatch, StringArray, new_null_array};
-use arrow_schema::{DataType, TimeUnit};
+use arrow_schema::{DataType, Field, TimeUnit};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -20,6 +20,7 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 use rayon::prelude::*;
 
+use super::lists::{self, List};
 use super::reading::Reading;
 use crate::arrays;
 use crate::evidence::text;
@@ -61,10 +62,12 @@ pub struct Column {
 /// One part of a table, or several.
 #[derive(Debug)]
 pub struct Table {
-    /// Without `_file` and `_offset`.
+    /// Without `_file`, `_offset` and columns of lists.
     pub columns: Vec<Column>,
     /// One for each of them.
     pub totals: Vec<Running>,
+    /// Its columns of lists, each before those within its elements.
+    pub lists: Vec<List>,
     /// Rows by `_file`; none where the table has no such column.
     pub files: Option<BTreeMap<String, u64>>,
 }
@@ -148,19 +151,26 @@ impl Parquet {
     ///
     /// # Errors
     /// The column that cannot be read.
-    pub fn table(&self, path: &str, hidden: &BTreeSet<&str>) -> Result<Table, Problem> {
+    pub fn table(&self, path: &str, hidden: &BTreeSet<String>) -> Result<Table, Problem> {
         let fields = self.metadata.schema().fields();
         let is_trace = |name: &str| name == FILE_COLUMN || name == OFFSET_COLUMN;
-        let own: Vec<_> = fields.iter().filter(|field| !is_trace(field.name())).collect();
+        let (lists, own): (Vec<_>, Vec<_>) =
+            fields.iter().filter(|field| !is_trace(field.name())).partition(|field| lists::is_list(field));
         let columns: Vec<Column> =
             own.iter().map(|field| self.column(field.name(), field.data_type())).collect::<Result<_, _>>()?;
         let groups: Vec<&[Column]> = columns.chunks(COLUMNS_AT_ONCE).collect();
         let traced = fields.find(FILE_COLUMN).is_some();
-        let (totals, files) = rayon::join(
-            || groups.par_iter().map(|group| self.totals(group, hidden)).collect::<Result<Vec<_>, _>>(),
+        let ((totals, lists), files) = rayon::join(
+            || {
+                rayon::join(
+                    || groups.par_iter().map(|group| self.totals(group, hidden)).collect::<Result<Vec<_>, _>>(),
+                    || lists.par_iter().map(|field| self.lists(field, hidden)).collect::<Result<Vec<_>, _>>(),
+                )
+            },
             || traced.then(|| self.files()).transpose(),
         );
-        let mut table = Table { totals: totals?.concat(), files: files?, columns };
+        let lists = lists?.into_iter().flatten().collect();
+        let mut table = Table { totals: totals?.concat(), lists, files: files?, columns };
         self.folders(path, &mut table)?;
         Ok(table)
     }
@@ -214,12 +224,23 @@ impl Parquet {
         Ok(Column { name: name.to_owned(), ty, personal })
     }
 
-    fn totals(&self, columns: &[Column], hidden: &BTreeSet<&str>) -> Result<Vec<Running>, Problem> {
-        let start = |column: &Column| {
-            let ty = text::type_named(&column.ty).ok_or_else(|| column.name.clone())?;
-            Ok(Running::new(ty, column.personal || hidden.contains(column.name.as_str())))
+    /// A column of lists, with those within its elements.
+    fn lists(&self, field: &Field, hidden: &BTreeSet<String>) -> Result<Vec<List>, Problem> {
+        let column = |way: &str, field: &Field| {
+            let column = self.column(way, field.data_type())?;
+            let running = start(&column, hidden)?;
+            Ok((column, running))
         };
-        let mut totals = columns.iter().map(start).collect::<Result<Vec<_>, Problem>>()?;
+        let mut lists = lists::of_field(field, field.name(), &column)?;
+        self.each_batch(&[field.name()], |batch| {
+            let array = batch.column_by_name(field.name()).ok_or_else(unreadable)?;
+            lists::count(array, &mut lists.iter_mut()).ok_or_else(|| field.name().clone())
+        })?;
+        Ok(lists)
+    }
+
+    fn totals(&self, columns: &[Column], hidden: &BTreeSet<String>) -> Result<Vec<Running>, Problem> {
+        let mut totals = columns.iter().map(|column| start(column, hidden)).collect::<Result<Vec<_>, Problem>>()?;
         let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
         self.each_batch(&names, |batch| {
             for (name, running) in names.iter().zip(&mut totals) {
@@ -277,7 +298,7 @@ impl Parquet {
             let [mappings, codes, severities, subjects] =
                 ["mapping", "code", "severity", "subject"].map(|name| texts(batch, name));
             let (mappings, codes, severities, subjects) = (mappings?, codes?, severities?, subjects?);
-            let args = lists(batch, "args")?;
+            let args = lists_named(batch, "args")?;
             for row in 0..batch.num_rows() {
                 let key = [mappings, codes, subjects, severities].map(|array| array.value(row).to_owned());
                 let [mapping, code, subject, severity] = key;
@@ -359,6 +380,7 @@ impl Table {
     /// Adds another part of the same columns.
     pub fn merge(&mut self, other: Self) {
         self.totals.iter_mut().zip(&other.totals).for_each(|(mine, theirs)| mine.merge(theirs));
+        self.lists.iter_mut().zip(&other.lists).for_each(|(mine, theirs)| mine.merge(theirs));
         match (&mut self.files, other.files) {
             (Some(mine), Some(theirs)) => {
                 for (name, rows) in theirs {
@@ -368,6 +390,12 @@ impl Table {
             (mine, _) => *mine = None,
         }
     }
+}
+
+/// Nothing counted of a column.
+fn start(column: &Column, hidden: &BTreeSet<String>) -> Result<Running, Problem> {
+    let ty = text::type_named(&column.ty).ok_or_else(|| column.name.clone())?;
+    Ok(Running::new(ty, column.personal || hidden.contains(&column.name)))
 }
 
 /// The mapping's type that a Parquet file gives back so.
@@ -406,7 +434,7 @@ fn numbers<'b>(batch: &'b RecordBatch, name: &str) -> Result<&'b Int64Array, Pro
     batch.column_by_name(name).and_then(|array| array.as_primitive_opt::<Int64Type>()).ok_or_else(|| name.to_owned())
 }
 
-fn lists<'b>(batch: &'b RecordBatch, name: &str) -> Result<&'b ListArray, Problem> {
+fn lists_named<'b>(batch: &'b RecordBatch, name: &str) -> Result<&'b ListArray, Problem> {
     batch.column_by_name(name).and_then(|array| array.as_list_opt()).ok_or_else(|| name.to_owned())
 }
 

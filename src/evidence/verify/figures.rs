@@ -6,7 +6,9 @@
 mod controls;
 mod coverage;
 mod limits;
+mod lists;
 mod records;
+mod round_trip;
 mod unread;
 
 use std::cmp::Reverse;
@@ -52,6 +54,7 @@ pub fn differences(manifest: &Manifest, contents: &Contents<'_>, folder: &Path) 
     figures.outputs();
     manifest.mappings.iter().enumerate().for_each(|(index, mapping)| figures.mapping(index, mapping));
     manifest.mappings.iter().enumerate().for_each(|(index, mapping)| figures.unread(index, mapping));
+    manifest.mappings.iter().enumerate().for_each(|(index, mapping)| figures.round_trip(index, mapping));
     manifest.sources.iter().enumerate().for_each(|(index, source)| figures.source(index, source));
     manifest.tables.iter().enumerate().for_each(|(index, table)| figures.table(index, table));
     figures.crosswalks();
@@ -225,7 +228,9 @@ impl<'m> Figures<'m> {
                 self.told.compare(path("rows"), table.rows, found);
             }
         }
+        self.lists(&path("lists"), (mapping, table));
         let Some(Some(found)) = self.contents.tables.get(table.table.as_str()) else { return };
+        self.found_lists(&path("lists"), table, found);
         self.told.compare(format_args!("{}: rows", table.table), table.rows, found.rows());
         for (number, (column, running)) in table.columns.iter().zip(&found.totals).enumerate() {
             let name = format!("{}.{}", table.table, column.name);

@@ -152,7 +152,12 @@ fn content<'m>(
             let carried = output.mapping_sha256.as_deref();
             says("mapping_sha256", carried.or(mapping.map(|one| one.sha256.as_str())).unwrap_or(NOTHING));
             says("table", &table.table);
-            let hidden = table.columns.iter().filter(|column| column.personal).map(|column| column.name.as_str());
+            let own = table.columns.iter().map(|column| (column.name.clone(), column));
+            let of_lists = table
+                .lists
+                .iter()
+                .flat_map(|list| list.columns.iter().map(|column| (format!("{}.{}", list.list, column.name), column)));
+            let hidden = own.chain(of_lists).filter(|(_, column)| column.personal).map(|(name, _)| name);
             let part = parquet.table(&output.path, &hidden.collect())?;
             same_columns(table, &part, &output.path, told).then_some(Content::Part(&table.table, part))
         }
@@ -163,12 +168,23 @@ fn content<'m>(
     })
 }
 
+/// The type of a column of lists.
+const LIST: &str = "list";
+
 /// Whether a part has the columns of its table: names, types and personal marks, in their order.
 fn same_columns(table: &TableEvidence, part: &Table, path: &str, told: &mut Told) -> bool {
     let words =
         |name: &str, ty: &str, personal: bool| format!("{name} {ty}{}", if personal { " personal" } else { "" });
-    let manifest: Vec<_> = table.columns.iter().map(|it| words(&it.name, &it.ty, it.personal)).collect();
-    let found: Vec<_> = part.columns.iter().map(|it| words(&it.name, &it.ty, it.personal)).collect();
+    let mut manifest: Vec<_> = table.columns.iter().map(|it| words(&it.name, &it.ty, it.personal)).collect();
+    let mut found: Vec<_> = part.columns.iter().map(|it| words(&it.name, &it.ty, it.personal)).collect();
+    for list in &table.lists {
+        manifest.push(words(&list.list, LIST, false));
+        manifest.extend(list.columns.iter().map(|it| words(&it.name, &it.ty, it.personal)));
+    }
+    for list in &part.lists {
+        found.push(words(&list.way, LIST, false));
+        found.extend(list.columns.iter().map(|it| words(&it.name, &it.ty, it.personal)));
+    }
     let different = (0..manifest.len().max(found.len())).find(|index| manifest.get(*index) != found.get(*index));
     different.is_none_or(|index| {
         let what = format!("{path}: columns[{index}]");

@@ -8,6 +8,7 @@ pub mod content;
 mod edited;
 mod figures;
 mod files;
+mod lists;
 mod mended;
 pub mod reading;
 pub mod sources;
@@ -19,12 +20,12 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::manifest::{self, Manifest};
-use super::totals::Running;
 use super::unseen;
 use super::which::{self, Chosen};
 use crate::finding::{Args, Code};
 use crate::host::Host;
 use crate::run::{Stop, io as machine};
+use content::Table;
 use figures::Contents;
 use files::{Content, Examined, Role};
 use sources::State;
@@ -97,8 +98,8 @@ pub fn verify(host: &dyn Host, dir: &Path) -> Result<Verification, Stop> {
 pub struct Standing {
     /// What it says of itself.
     pub manifest: Manifest,
-    /// What the columns of its tables come to, by the table's name.
-    pub totals: BTreeMap<String, Vec<Running>>,
+    /// What its tables come to, by their names.
+    pub tables: BTreeMap<String, Table>,
     /// SHA-256 of the refused records' bytes where they were edited since, by mapping.
     pub edited: BTreeMap<String, String>,
     /// What is not as the manifest says, but for that.
@@ -135,9 +136,9 @@ pub fn standing(host: &dyn Host, folder: &Path) -> Result<Standing, Stop> {
         put(&mut contents, content, role);
     }
     told.0.extend(figures::differences(&manifest, &contents, folder).0);
-    let known = contents.tables.into_iter().filter_map(|(name, table)| Some((name.to_owned(), table?.totals)));
-    let totals = known.collect();
-    Ok(Standing { totals, edited, findings: told.0, manifest })
+    let known = contents.tables.into_iter().filter_map(|(name, table)| Some((name.to_owned(), table?)));
+    let tables = known.collect();
+    Ok(Standing { tables, edited, findings: told.0, manifest })
 }
 
 /// The SHA-256 of a file.
@@ -203,7 +204,8 @@ fn check(host: &dyn Host, folder: &Path, manifest: &Manifest, told: &mut Told) -
     told.0.extend(mended::differences(host, folder, manifest).0);
     for table in contents.tables.values().flatten() {
         done.rows += table.rows();
-        done.columns += table.columns.len() as u64;
+        let of_lists = table.lists.iter().map(|list| list.columns.len()).sum::<usize>();
+        done.columns += (table.columns.len() + of_lists) as u64;
     }
     for state in states {
         match state {

@@ -119,7 +119,20 @@ impl DateRules {
             }
             _ => return None,
         };
-        let number = i32::try_from(Cell::from(&eight[..]).digits()?).ok()?;
+        Self::of_number(Cell::from(&eight[..]).digits()?)
+    }
+
+    /// Whether the picture is `YYYYMMDD`.
+    #[must_use]
+    pub const fn is_plain(&self) -> bool {
+        matches!(self.quick, Some(Quick::Plain))
+    }
+
+    /// The date whose year, month and day are the digits of a number; none if no calendar has it.
+    #[inline]
+    #[must_use]
+    pub fn of_number(number: i64) -> Option<i32> {
+        let number = i32::try_from(number).ok()?;
         let (month, day) = (number / 100 % 100, number % 100);
         days(number / 10_000, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
     }

@@ -23,6 +23,7 @@ use crate::mapping::model::{OnBlank, Reading, Trim, Type};
 
 pub mod date;
 pub mod number;
+pub mod round_trip;
 mod slow;
 pub mod stored;
 #[cfg(test)]
@@ -32,9 +33,9 @@ mod texts;
 use date::DateRules;
 use number::{NumberRules, QuickForm};
 use slow::Slow;
-use stored::Scaling;
 use stored::columns::NumberOf;
-use texts::{Short, TextRules, is_blank};
+use stored::{Scaling, StoredRules};
+use texts::{Plain, Short, TextRules, is_blank};
 
 /// Why a text is no value of its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -237,6 +238,11 @@ impl Decoder {
             QuickForm::Marked(mark) => {
                 self.values::<C, T>(cells, |cell| rules.quick_marked(mark, cell).and_then(narrow), read)
             }
+            QuickForm::MarkedOverpunch(mark) => {
+                let quick = |cell: Cell<'_>| rules.quick_marked_overpunch(mark, cell).and_then(narrow);
+                self.values::<C, T>(cells, quick, read)
+            }
+            QuickForm::Edited => self.values::<C, T>(cells, |cell| rules.quick_edited(cell).and_then(narrow), read),
             QuickForm::None => self.values::<C, T>(cells, |_| None, read),
         }
     }
@@ -251,10 +257,36 @@ impl Decoder {
                 |_| None,
                 |text, _| Ok((rules.timestamp(text)?, false)),
             ),
-            _ => {
-                self.values::<C, Date32Type>(cells, |cell| rules.quick(cell), |text, _| Ok((rules.date(text)?, false)))
-            }
+            _ => match self.dated_by_number(rules) {
+                Some(stored) => self.stored_dates(cells, stored, rules),
+                None => self.values::<C, Date32Type>(
+                    cells,
+                    |cell| rules.quick(cell),
+                    |text, _| Ok((rules.date(text)?, false)),
+                ),
+            },
         }
+    }
+
+    /// How the number is stored that is a date as it stands, without its digits having to be looked at.
+    fn dated_by_number(&self, rules: &DateRules) -> Option<&StoredRules> {
+        let stored = self.texts.stored.as_deref()?;
+        let plain = self.texts.plain == Plain::Digits && self.texts.null_if.is_empty();
+        (plain && stored.digits() == 8 && rules.is_plain()).then_some(stored)
+    }
+
+    /// Dates whose year, month and day are the digits of a stored number.
+    fn stored_dates<C: Cells + ?Sized>(&self, cells: &C, stored: &StoredRules, rules: &DateRules) -> Decoded {
+        let mut slow = Slow::new(self, cells.len());
+        let read = |text: &str, _| Ok((rules.date(text)?, false));
+        let value = |row| {
+            let cell = cells.cell(row);
+            let quick = stored.quick(cell).and_then(DateRules::of_number);
+            quick.unwrap_or_else(|| slow.value(row, cell.bytes(), read).unwrap_or_default())
+        };
+        let values: Vec<i32> = (0..cells.len()).map(value).collect();
+        let nulls = slow.nulls();
+        slow.decoded(Arc::new(PrimitiveArray::<Date32Type>::new(ScalarBuffer::from(values), nulls)))
     }
 
     fn floats<C: Cells + ?Sized>(&self, cells: &C, mark: Option<char>) -> Decoded {

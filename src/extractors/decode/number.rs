@@ -2,10 +2,13 @@
 //!
 //! Refuses: floats, rounding that nobody asked for, deciding what becomes of the record.
 
-use crate::extractors::cell::Cell;
 use crate::extractors::decode::Refusal;
 use crate::finding::Code;
-use crate::mapping::model::{Reading, Round, Sign, Type};
+use crate::mapping::model::{Reading, Round, Sign, Trim, Type};
+
+mod quick;
+
+pub use quick::QuickForm;
 
 /// How a field's numbers are written.
 #[derive(Debug, Clone)]
@@ -24,21 +27,8 @@ pub struct NumberRules {
     small_bounds: (i64, i64),
     /// Unscaled value of 1, where 64 bits hold it.
     unit: i64,
-}
-
-/// The plainest forms, which most fields have: each is read straight from its bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum QuickForm {
-    /// Digits alone.
-    Digits,
-    /// Digits, the last one with the sign.
-    Overpunch,
-    /// Perhaps a minus, digits.
-    Whole,
-    /// Perhaps a minus, digits, this mark, and as many digits as the type has.
-    Marked(u8),
-    /// None of them: the general reader reads all.
-    None,
+    /// Blanks around the number say nothing.
+    blanks_pass: bool,
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "styles are declared together")]
@@ -140,12 +130,6 @@ pub fn extent(ty: Type) -> (u32, (i128, i128)) {
     }
 }
 
-/// Signs are as often one as the other: no branch.
-#[inline]
-fn signed(value: i64, negative: bool) -> i64 {
-    value * (1 - 2 * i64::from(negative))
-}
-
 fn saturated(bound: i128) -> i64 {
     i64::try_from(bound).unwrap_or(if bound < 0 { i64::MIN } else { i64::MAX })
 }
@@ -174,75 +158,8 @@ impl NumberRules {
             bounds,
             small_bounds: (saturated(bounds.0), saturated(bounds.1)),
             unit: 10_i64.checked_pow(scale).unwrap_or(i64::MAX),
+            blanks_pass: reading.trim == Trim::Both && reading.null_if.is_empty(),
         }
-    }
-
-    /// The form in which most values of the field are.
-    #[must_use]
-    pub fn quick_form(&self) -> QuickForm {
-        let mark = self.decimal.map(|mark| u8::try_from(mark).ok().filter(u8::is_ascii));
-        match mark {
-            None if self.styles.overpunch => QuickForm::Overpunch,
-            None if self.styles.unsigned() => QuickForm::Digits,
-            Some(_) if !self.styles.unsigned() => QuickForm::None,
-            Some(_) if self.scale == 0 => QuickForm::Whole,
-            Some(Some(mark)) => QuickForm::Marked(mark),
-            _ => QuickForm::None,
-        }
-    }
-
-    /// A value of [`QuickForm::Digits`]; none if the general reader has to look.
-    #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
-    #[inline(always)]
-    #[must_use]
-    pub fn quick_digits(&self, cell: Cell<'_>) -> Option<i64> {
-        self.in_bounds(cell.digits()?)
-    }
-
-    /// A value of [`QuickForm::Overpunch`]; none if the general reader has to look.
-    #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
-    #[inline(always)]
-    #[must_use]
-    pub fn quick_overpunch(&self, cell: Cell<'_>) -> Option<i64> {
-        let last = cell.from_end(1)?;
-        let (digit, negative) = if last.is_ascii_digit() { (last - b'0', false) } else { overpunched(last)? };
-        let head = cell.before_last(1);
-        let head = if head.is_empty() { 0 } else { head.digits().filter(|_| head.len() < 18)? };
-        self.in_bounds(signed(head * 10 + i64::from(digit), negative))
-    }
-
-    /// A value of [`QuickForm::Whole`]; none if the general reader has to look.
-    #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
-    #[inline(always)]
-    #[must_use]
-    pub fn quick_whole(&self, cell: Cell<'_>) -> Option<i64> {
-        let (plain, negative) = self.without_minus(cell);
-        self.in_bounds(signed(plain.digits()?, negative))
-    }
-
-    /// A value of [`QuickForm::Marked`]; none if the general reader has to look.
-    #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
-    #[inline(always)]
-    #[must_use]
-    pub fn quick_marked(&self, mark: u8, cell: Cell<'_>) -> Option<i64> {
-        let (plain, negative) = self.without_minus(cell);
-        let scale = self.scale as usize;
-        if plain.from_end(scale + 1) != Some(mark) || plain.len() > 19 {
-            return None;
-        }
-        let value = plain.before_last(scale + 1).digits()? * self.unit + plain.last(scale).digits()?;
-        self.in_bounds(signed(value, negative))
-    }
-
-    #[inline]
-    fn without_minus<'a>(&self, cell: Cell<'a>) -> (Cell<'a>, bool) {
-        let negative = self.styles.leading & (cell.first() == Some(b'-'));
-        (cell.last(cell.len() - usize::from(negative)), negative)
-    }
-
-    #[inline]
-    fn in_bounds(&self, value: i64) -> Option<i64> {
-        (value >= self.small_bounds.0 && value <= self.small_bounds.1).then_some(value)
     }
 
     /// The unscaled value of a text without blanks around it, and whether it was rounded. `blanks_after`: how many

@@ -12,25 +12,7 @@ use super::*;
 use crate::mapping::model::{OnBad, Pattern, Round, Sign};
 
 pub fn reading() -> Reading {
-    Reading {
-        encoding: None,
-        pattern: None,
-        trim: Trim::Both,
-        picture: None,
-        years: None,
-        sign: Vec::new(),
-        decimal: None,
-        thousands: Vec::new(),
-        currency: Vec::new(),
-        round: None,
-        null_if: Vec::new(),
-        on_blank: OnBlank::Reject,
-        on_bad: OnBad::Reject,
-        true_words: Vec::new(),
-        false_words: Vec::new(),
-        stored: None,
-        fills: None,
-    }
+    Reading { trim: Trim::Both, on_blank: OnBlank::Reject, ..Reading::plain() }
 }
 
 fn signed(sign: &[Sign]) -> Reading {
@@ -300,21 +282,59 @@ proptest! {
         prop_assert_eq!(got.ok().flatten(), oracle(&text, usize::from(scale), 18).ok(), "{}", text);
     }
 
-    #[test]
-    fn the_quick_reader_never_differs_from_the_general_one(text in "[-+]?[0-9A-R{}p-y.]{1,22}", scale in 0_u8..4, fixed: bool, style in 0_usize..4) {
-        let styles = [vec![], vec![Sign::Overpunch], vec![Sign::None], vec![Sign::Trailing]];
-        let rules = NumberRules::new(money(18, scale), &signed(&styles[style]), fixed);
+    #[test] // as a whole: what is trimmed before, and what stands behind the number, count too
+    fn the_quick_reader_never_differs_from_the_general_one(
+        text in "[-+]?[0-9A-R{}p-y.]{1,22}| {0,3}[-+ ]?[0-9]{1,12}(\\.[0-9]{0,4})?[-+ A-R{}]{0,2}",
+        scale in 0_u8..4, fixed: bool, style in 0_usize..7, point: bool,
+    ) {
+        let styles = [
+            vec![], vec![Sign::Overpunch], vec![Sign::None], vec![Sign::Trailing], vec![Sign::LeadingApart],
+            vec![Sign::LeadingApart, Sign::Trailing], vec![Sign::Trailing, Sign::Overpunch],
+        ];
+        let reading = Reading { decimal: point.then_some('.'), ..signed(&styles[style]) };
+        let rules = NumberRules::new(money(18, scale), &reading, fixed);
         let cell = text.as_bytes().into();
         let quick = match rules.quick_form() {
             QuickForm::Digits => rules.quick_digits(cell),
             QuickForm::Overpunch => rules.quick_overpunch(cell),
+            QuickForm::MarkedOverpunch(mark) => rules.quick_marked_overpunch(mark, cell),
             QuickForm::Whole => rules.quick_whole(cell),
             QuickForm::Marked(mark) => rules.quick_marked(mark, cell),
+            QuickForm::Edited => rules.quick_edited(cell),
             QuickForm::None => None,
         };
         if let Some(value) = quick {
-            prop_assert_eq!(rules.read(&text, 0), Ok((i128::from(value), false)), "{}", text);
+            let trimmed = text.trim_matches(' ');
+            let behind = text.len() - text.trim_end_matches(' ').len();
+            prop_assert_eq!(rules.read(trimmed, behind), Ok((i128::from(value), false)), "{}", text);
         }
+    }
+
+    #[test] // in each place that a picture gives the sign
+    fn edited_numbers_are_read_without_the_general_reader(value in -99_999_i64..=99_999) {
+        let (size, negative) = (value.unsigned_abs(), value < 0);
+        let sign = if negative { '-' } else { '+' };
+        let blank = if negative { '-' } else { ' ' };
+        let (units, cents) = (size / 100, size % 100);
+        for (style, mark, text) in [
+            (Sign::LeadingApart, None, format!("{sign}{size:05}")),
+            (Sign::LeadingApart, None, format!("{blank}{size:05}")),
+            (Sign::LeadingApart, None, format!("{sign}{size:5}")),
+            (Sign::LeadingApart, Some('.'), format!("   {sign}{units:03}.{cents:02}")),
+            (Sign::Trailing, None, format!("{size:05}{sign}")),
+            (Sign::Trailing, None, format!("{size:5}{blank}")),
+            (Sign::Trailing, Some('.'), format!("{units:03}.{cents:02}{blank}")),
+        ] {
+            let rules = NumberRules::new(money(18, 2), &Reading { decimal: mark, ..signed(&[style]) }, true);
+            prop_assert_eq!(rules.quick_form(), QuickForm::Edited);
+            prop_assert_eq!(rules.quick_edited(text.as_bytes().into()), Some(value), "{}", text);
+        }
+        let last = usize::try_from(size % 10).unwrap();
+        let last = &(if negative { "}JKLMNOPQR" } else { "{ABCDEFGHI" })[last..=last];
+        let text = format!("{units:03}.{}{last}", cents / 10);
+        let rules = NumberRules::new(money(18, 2), &Reading { decimal: Some('.'), ..signed(&[Sign::Overpunch]) }, true);
+        prop_assert_eq!(rules.quick_form(), QuickForm::MarkedOverpunch(b'.'));
+        prop_assert_eq!(rules.quick_marked_overpunch(b'.', text.as_bytes().into()), Some(value), "{}", text);
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct Page {
     ascii: [u8; 256],
     /// The same with NEL as a line feed.
     view: [u8; 256],
+    /// The byte of each ASCII character that the page has; of the others, any.
+    bytes: [u8; 128],
 }
 
 /// A page, by its address.
@@ -65,16 +67,18 @@ const fn of_graphics(graphics: &[u16; 192]) -> Characters {
 
 impl Page {
     const fn of(characters: &Characters) -> Self {
-        let (mut ascii, mut at) = ([OTHER; 256], 0);
-        while at < 256 {
+        let (mut ascii, mut bytes, mut at) = ([OTHER; 256], [0; 128], 256);
+        // From the last one, so that the first byte stays where a page has a character twice.
+        while at > 0 {
+            at -= 1;
             if characters[at] < 0x80 {
                 ascii[at] = characters[at].to_le_bytes()[0];
+                bytes[characters[at] as usize] = at.to_le_bytes()[0];
             }
-            at += 1;
         }
         let mut view = ascii;
         view[NEL] = b'\n';
-        Self { characters: *characters, ascii, view }
+        Self { characters: *characters, ascii, view, bytes }
     }
 }
 
@@ -174,7 +178,11 @@ impl Ebcdic {
     /// The byte of a character; the first one where the page has it twice.
     #[must_use]
     pub fn byte(self, character: char) -> Option<u8> {
-        (0..=0xFF).find(|byte| self.character(*byte) == Some(character))
+        let is = |byte: &u8| self.character(*byte) == Some(character);
+        match self.0.bytes.get(character as usize) {
+            Some(byte) => Some(*byte).filter(is),
+            None => (0..=0xFF).find(is),
+        }
     }
 
     /// What framers see: ASCII characters as themselves, NEL as a line feed, one byte a byte.

@@ -156,17 +156,29 @@ impl Encoding {
     /// The bytes of a text; none if a character has none, or would come back as another one.
     #[must_use]
     pub fn encode(self, text: &str) -> Option<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(text.len());
+        self.encode_into(text, &mut bytes).then_some(bytes)
+    }
+
+    /// Appends them; false if there are none, and then what is appended means nothing.
+    #[must_use]
+    pub fn encode_into(self, text: &str, into: &mut Vec<u8>) -> bool {
+        let mut each = |byte: Option<u8>| byte.map(|byte| into.push(byte)).is_some();
         match self.0 {
-            Kind::Utf8 => Some(text.as_bytes().to_vec()),
-            Kind::Utf16(order) => Some(text.encode_utf16().flat_map(|unit| order.bytes(unit)).collect()),
-            Kind::Page(page) => text.chars().map(|character| page_byte(page, character)).collect(),
-            Kind::Ebcdic(page) => text.chars().map(|character| page.byte(character)).collect(),
+            Kind::Page(page) => return text.chars().all(|character| each(page_byte(page, character))),
+            Kind::Ebcdic(page) => return text.chars().all(|character| each(page.byte(character))),
+            Kind::Utf8 => into.extend_from_slice(text.as_bytes()),
+            Kind::Utf16(order) => into.extend(text.encode_utf16().flat_map(|unit| order.bytes(unit))),
             Kind::Web(web) => {
-                let bytes = web.encode(text).0.into_owned();
+                let bytes = web.encode(text).0;
                 let mut back = Vec::new();
-                (self.decode(&bytes, &mut back).is_ok() && back == text.as_bytes()).then_some(bytes)
+                if self.decode(&bytes, &mut back).is_err() || back != text.as_bytes() {
+                    return false;
+                }
+                into.extend_from_slice(&bytes);
             }
         }
+        true
     }
 
     /// Appends the offset of each character's first byte. The two code points of Big5 8862, 8864, 88A3 and 88A5 are

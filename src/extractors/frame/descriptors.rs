@@ -5,10 +5,16 @@
 //! Refuses: to guess a lost length; [`DescribedFramer::lost`] says then what was found.
 //! Terms: RDW, BDW, the words before records and blocks; a spanned record stands in segments, each with a word.
 
+mod even;
+
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::computed::ComputedLength;
 use super::lengths::{LengthField, LengthWord, NoLength, WORD, Why};
+pub use even::Even;
+use even::UNKNOWN;
+
 use crate::extractors::RecordSpan;
 use crate::extractors::frame::{Frame, Framed};
 use crate::extractors::variable::Counted;
@@ -25,10 +31,27 @@ const SHOWN: usize = 8;
 pub struct Descriptors {
     /// Their lengths.
     pub record: Lengths,
-    /// The words of the blocks around them; none: there are no blocks.
-    pub blocks: Option<LengthWord>,
+    /// The blocks around them; none: there are no blocks.
+    pub blocks: Option<Blocks>,
     /// Bytes of the longest record that can be, all its words too.
     pub longest: usize,
+}
+
+/// What stands around records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blocks {
+    /// Blocks that say how long they are.
+    Word(LengthWord),
+    /// Blocks of one length; the last one may be shorter.
+    Even(Even),
+}
+
+impl Blocks {
+    /// The word before each, if there is one.
+    #[must_use]
+    pub const fn word(self) -> Option<LengthWord> {
+        if let Self::Word(word) = self { Some(word) } else { None }
+    }
 }
 
 /// Where the length of a record stands.
@@ -42,6 +65,8 @@ pub enum Lengths {
     Spanned(LengthWord),
     /// In a header, or in the record itself.
     Field(LengthField),
+    /// Nowhere: it is computed from a header, or from the record itself.
+    Computed(ComputedLength),
     /// It follows from what the record counts itself.
     Counted(Arc<Counted>),
 }
@@ -53,6 +78,7 @@ impl Lengths {
             Self::Fixed(_) | Self::Counted(_) => 1,
             Self::Word(_) | Self::Spanned(_) => WORD,
             Self::Field(field) => field.head(),
+            Self::Computed(computed) => computed.head,
         }
     }
 
@@ -62,6 +88,7 @@ impl Lengths {
             Self::Fixed(_) | Self::Counted(_) => 0,
             Self::Word(_) | Self::Spanned(_) => WORD,
             Self::Field(field) => field.header,
+            Self::Computed(computed) => computed.header,
         }
     }
 }
@@ -156,6 +183,8 @@ pub struct DescribedFramer<'a> {
     block_end: usize,
     last: bool,
     lost: Option<Lost>,
+    /// Where the open block of one length begins to be filled up.
+    fill_from: usize,
     /// A record in the longest layout.
     scratch: Vec<u8>,
 }
@@ -166,7 +195,7 @@ impl<'a> DescribedFramer<'a> {
     #[must_use]
     pub const fn new(rules: &'a Descriptors, window: &'a [u8], (at, block_end): (usize, usize), last: bool) -> Self {
         let block_end = if rules.blocks.is_some() { block_end } else { LOOSE };
-        Self { rules, window, at, block_end, last, lost: None, scratch: Vec::new() }
+        Self { rules, window, at, block_end, last, lost: None, fill_from: UNKNOWN, scratch: Vec::new() }
     }
 
     /// Why [`Framed::Lost`] was given.
@@ -244,6 +273,7 @@ impl<'a> DescribedFramer<'a> {
                 (head.and_then(|head| word.record(head)), at..at + WORD)
             }
             Lengths::Field(field) => (field.record(head), at + field.start..at + field.end),
+            Lengths::Computed(computed) => (computed.record(head), at..at + head.len().min(SHOWN)),
             Lengths::Counted(counted) => {
                 let rest = &self.window[at..];
                 if rest.len() < self.rules.longest && !self.last {
@@ -263,13 +293,26 @@ impl<'a> DescribedFramer<'a> {
         }
     }
 
+    /// The record at `at`.
+    #[inline]
+    fn framed(&mut self) -> Framed {
+        let start = self.at;
+        match self.record() {
+            Ok(end) => {
+                self.at = end;
+                Framed::Record(RecordSpan::new(start, end - start, end, 0))
+            }
+            Err(stop) => self.ended(start, stop),
+        }
+    }
+
     /// The end of a record in segments. In blocks, a segment that goes on is the last of its block, so that the record's
     /// bytes alone say where the words of blocks stand in it.
     fn spanned(&mut self, word: LengthWord) -> Result<usize, Stop> {
         let (start, mut at, mut block_end) = (self.at, self.at, self.block_end);
         let mut begins = true;
         loop {
-            if let Some(block) = self.rules.blocks.filter(|_| !begins) {
+            if let Some(block) = self.rules.blocks.and_then(Blocks::word).filter(|_| !begins) {
                 block_end = self.open(block, at)?;
                 at += WORD;
             }
@@ -300,6 +343,14 @@ impl<'a> DescribedFramer<'a> {
 impl Frame for DescribedFramer<'_> {
     #[inline]
     fn next(&mut self, limit: usize) -> Framed {
+        if let Some(Blocks::Even(even)) = self.rules.blocks.filter(|_| self.block_end != LOOSE) {
+            match self.in_even(even, limit) {
+                Ok(None) => {}
+                Ok(Some(framed)) => return framed,
+                Err(stop) => return self.ended(self.at, stop),
+            }
+            return self.framed();
+        }
         let is_open = self.at < self.block_end && self.block_end != LOOSE;
         if is_open && self.last && self.at >= self.window.len() {
             let missing = (self.block_end - self.at) as u64;
@@ -309,21 +360,14 @@ impl Frame for DescribedFramer<'_> {
         if self.at >= limit.min(self.window.len()) {
             return Framed::End { at: self.at };
         }
-        if let Some(word) = self.rules.blocks.filter(|_| self.at >= self.block_end) {
+        if let Some(word) = self.rules.blocks.and_then(Blocks::word).filter(|_| self.at >= self.block_end) {
             match self.open(word, self.at) {
                 Ok(end) => (self.at, self.block_end) = (self.at + WORD, end),
                 Err(stop) => return self.ended(self.at, stop),
             }
             return self.next(limit);
         }
-        let start = self.at;
-        match self.record() {
-            Ok(end) => {
-                self.at = end;
-                Framed::Record(RecordSpan::new(start, end - start, end, 0))
-            }
-            Err(stop) => self.ended(start, stop),
-        }
+        self.framed()
     }
     fn at(&self) -> usize {
         self.at

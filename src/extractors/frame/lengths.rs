@@ -20,6 +20,10 @@ pub enum Why {
     NoNumber,
     /// A number of the record that says how often a group stands in it is none in its range.
     Counter,
+    /// What computes it fails, or has no value.
+    NoResult,
+    /// The rest of a block is no record, and not filled up either.
+    NotFill,
     /// Of a spanned record, a segment that cannot stand there.
     Segment,
     /// It is more than a record may have.
@@ -41,6 +45,8 @@ impl Why {
             Self::Below => "below",
             Self::NoNumber => "no_number",
             Self::Counter => "counter",
+            Self::NoResult => "no_result",
+            Self::NotFill => "not_fill",
             Self::Segment => "segment",
             Self::Beyond => "beyond",
             Self::SourceEnd => "source_end",
@@ -281,7 +287,12 @@ impl LengthField {
 }
 
 /// Bytes of the whole, given the length that is told.
-fn total((before, least): (usize, usize), counts_itself: bool, adjust: i64, told: u64) -> Result<u64, NoLength> {
+pub(super) fn total(
+    (before, least): (usize, usize),
+    counts_itself: bool,
+    adjust: i64,
+    told: u64,
+) -> Result<u64, NoLength> {
     let before = if counts_itself { 0 } else { before };
     let sum = i128::from(told) + i128::from(adjust) + before as i128;
     match u64::try_from(sum) {

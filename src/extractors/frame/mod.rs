@@ -3,6 +3,7 @@
 //! In: a window of the source's bytes, from a place where a record may start. Out: one [`RecordSpan`] a record.
 //! Refuses: opening files, knowing kinds and fields, decoding text, guessing a lost record end.
 
+pub mod computed;
 pub mod descriptors;
 pub mod fixed;
 pub mod lengths;

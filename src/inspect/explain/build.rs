@@ -3,12 +3,16 @@
 //! In: what a run knows of a record, and what of it is personal. Out: a [`Record`] of names and texts. Refuses to compute
 //! anything that the run did not.
 
-use super::hidden::Hidden;
-use super::record::{Around, Closing, Fate, FieldAt, FieldSeen, Finding, Glyph, Parent, Record, Said, Tried, Verdict};
+use super::hidden::{Hidden, is_there};
+use super::record::{
+    Around, Closing, Fate, FieldAt, FieldSeen, Finding, Glyph, Parent, Record, Said, Tried, Verdict, Witness,
+};
 use crate::evidence::hash::hex;
+use crate::extractors::decode::round_trip::{Difference, Trip};
 use crate::extractors::encoding::Encoding;
 use crate::finding::{Code, Subject};
 use crate::mapping::model::{Field, FieldPlace, FieldRef, KindId, Mapping, Positions, RepeatPlace};
+use crate::mapping::stored::Form;
 use crate::mapping::types;
 use crate::run::names;
 use crate::run::one::{Class, Met, MetRow, Note, Piece, Settled, Zone, index};
@@ -22,7 +26,15 @@ const CHARACTER: usize = 4;
 ///
 /// `asked` is the row from which the way led to it: its table, and its number among the record's rows of that.
 pub fn record(plan: &Plan, met: &Met, hidden: &Hidden, asked: Option<(usize, usize)>) -> Record {
-    Building { plan, asked, mapping: &plan.mapping, met, hidden, masked: hidden.bytes(&plan.mapping, met) }.record()
+    Building {
+        plan,
+        asked,
+        mapping: &plan.mapping,
+        met,
+        hidden,
+        masked: hidden.bytes((&plan.mapping, &plan.blank), met),
+    }
+    .record()
 }
 
 pub(super) struct Building<'a> {
@@ -119,7 +131,7 @@ impl Building<'_> {
     fn piece(&self, piece: &Piece) -> Said {
         let masked = piece.at.clone().into_iter().flatten().any(|at| self.masked.get(at).copied().unwrap_or(false));
         // Nobody knows which bytes it is.
-        let is_moved = piece.at.is_none() && piece.bytes.iter().any(|byte| *byte != b' ') && self.hidden.hides();
+        let is_moved = piece.at.is_none() && is_there(piece, &self.plan.blank) && self.hidden.hides();
         Said::of(Some(&text(self.plan.encoding, &piece.bytes)), masked || is_moved)
     }
 
@@ -181,7 +193,7 @@ impl Building<'_> {
                     let at = FieldRef { kind, repeat: Some(group), field };
                     let values = self.met.seen.repeats.get(group).and_then(|fields| fields.get(field));
                     let value = values.and_then(|values| values.get(time)).and_then(Option::as_ref);
-                    let Some(piece) = pieces.get(time) else { continue };
+                    let Some(piece) = pieces.get(time).and_then(Option::as_ref) else { continue };
                     let mut seen = self.field((at, declared), (piece, value), u32::try_from(time).ok());
                     seen.name = format!("{}.{}", repeat.name, declared.name);
                     fields.push(seen);
@@ -205,11 +217,33 @@ impl Building<'_> {
             repetition: time.map(|time| time + 1),
             at: self.place(at, declared, piece, time),
             span: piece.at.clone().map(|at| (at.start, at.end)),
-            text: Said::of(Some(&text(encoding, &piece.bytes)), is_hidden),
+            text: Said::of(Some(&raw(declared, encoding, &piece.bytes)), is_hidden),
             r#type: types::name(declared.ty),
             value: Said::of(value, is_hidden),
+            witness: value.and_then(|_| self.witness(at, &piece.bytes)),
             findings: self.about(subject),
         }
+    }
+
+    /// What the value of a stored number encodes to.
+    fn witness(&self, at: FieldRef, bytes: &[u8]) -> Option<Witness> {
+        let work = &self.plan.kinds[at.kind];
+        let fields = at.repeat.map_or(&work.fields, |group| &work.repeats[group].fields);
+        let decoder = &fields.get(at.field)?.decoder;
+        let again = if decoder.is_stored() { decoder.witness(bytes)? } else { return None };
+        let is_hidden = self.hidden.field(at);
+        let hex = |bytes: &[u8]| Said::of(Some(&hex(bytes).to_uppercase()), is_hidden);
+        let other = if let Trip::Other(difference) = again.trip { Some(difference) } else { None };
+        let shown = other.filter(|_| !is_hidden);
+        let signs = shown.and_then(Difference::signs);
+        Some(Witness {
+            same: other.is_none(),
+            found: hex(bytes),
+            bytes: hex(&again.bytes),
+            why: shown.map(Difference::name),
+            sign_found: signs.map(|(found, _)| format!("{found:X}")),
+            sign_wanted: signs.map(|(_, wanted)| format!("{wanted:X}")),
+        })
     }
 
     /// Where a field stands, as the mapping counts.
@@ -217,6 +251,10 @@ impl Building<'_> {
         let characters = self.plan.lines().is_some_and(|lines| lines.positions == Positions::Characters);
         let repeat =
             at.repeat.zip(time).map(|(group, time)| (&self.mapping.source.kinds[at.kind].repeats[group].place, time));
+        if let Some(counted) = &piece.counted {
+            let of = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+            return FieldAt::Bytes(of(counted.start + 1), of(counted.end));
+        }
         let shift = repeat.and_then(|(place, time)| place.byte_start(time)).unwrap_or(0);
         match (&declared.place, repeat) {
             (_, Some((RepeatPlace::Headers(names), time))) => {
@@ -256,7 +294,8 @@ impl Building<'_> {
             (Settled::Aside(reason), _) => Fate::Aside(self.plan.reasons().nth(reason).unwrap_or_default().to_owned()),
             (Settled::Fine, Class::Informs) => Fate::Informs,
             (Settled::Fine, Class::Loads) => {
-                let rows = self.met.seen.tables.iter().map(|table| {
+                let tables = self.met.seen.tables.iter().filter(|table| table.table < self.mapping.tables.len());
+                let rows = tables.map(|table| {
                     let loaded = table.rows.iter().filter(|row| row.left_out.is_none()).count();
                     (self.mapping.tables[table.table].name.clone(), loaded as u64)
                 });
@@ -275,7 +314,20 @@ fn one(encoding: Encoding, bytes: &[u8]) -> Option<char> {
     characters.next().filter(|_| characters.next().is_none())
 }
 
+/// A field's bytes as people read them: as text, but for numbers that are stored otherwise than as digits.
+fn raw(declared: &Field, encoding: Encoding, bytes: &[u8]) -> String {
+    match declared.reading.stored.map(|stored| stored.form) {
+        None | Some(Form::Zoned(_)) => text(encoding, bytes),
+        Some(_) => in_hex(bytes),
+    }
+}
+
+/// Bytes as `X'12345C'`.
+fn in_hex(bytes: &[u8]) -> String {
+    format!("X'{}'", hex(bytes).to_uppercase())
+}
+
 /// Bytes as text; what is none as `X'12345C'`.
 fn text(encoding: Encoding, bytes: &[u8]) -> String {
-    decoded(encoding, bytes).unwrap_or_else(|| format!("X'{}'", hex(bytes).to_uppercase()))
+    decoded(encoding, bytes).unwrap_or_else(|| in_hex(bytes))
 }

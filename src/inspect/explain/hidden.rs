@@ -44,7 +44,7 @@ impl Hidden {
             .collect();
         let is_personal = fields.iter().any(HiddenFields::any);
         let mut hidden = Self { shows_all, is_personal, fields, columns: Vec::new(), parameters };
-        hidden.columns = plan.mapping.tables.iter().map(|table| hidden.columns_of(table)).collect();
+        hidden.columns = plan.mapping.with_nested().into_iter().map(|table| hidden.columns_of(table)).collect();
         hidden
     }
 
@@ -53,7 +53,7 @@ impl Hidden {
         let own = table.columns.iter().map(|column| {
             column.personal
                 || match &column.from {
-                    Origin::Field(at) => of_field(at),
+                    Origin::Field(at) | Origin::Label(at) => of_field(at),
                     Origin::Expression(expression) => expression.fields().any(|at| of_field(&at)),
                     _ => false,
                 }
@@ -110,12 +110,12 @@ impl Hidden {
     }
 
     /// Of each byte of a record, whether it is left out.
-    pub fn bytes(&self, mapping: &Mapping, met: &Met) -> Vec<bool> {
+    pub fn bytes(&self, (mapping, blank): (&Mapping, &[u8]), met: &Met) -> Vec<bool> {
         let length = met.raw.len();
         if !self.hides() {
             return vec![false; length];
         }
-        let known = met.row.kind.filter(|kind| met.sound && !is_moved(mapping, *kind, met));
+        let known = met.row.kind.filter(|kind| met.sound && !is_moved((mapping, blank), *kind, met));
         let mut hidden = vec![true; length];
         if known.is_some() {
             // Between cells, and where there is nothing.
@@ -123,9 +123,11 @@ impl Hidden {
                 hidden.fill(false);
                 met.cells.iter().for_each(|cell| hidden[cell.clone()].fill(true));
             }
-            let nothing = |byte: &u8| matches!(byte, b' ' | b'\t' | 0);
+            let nothing = |byte: &u8| blank.contains(byte) || matches!(byte, b'\t' | 0);
             hidden.iter_mut().zip(&met.raw).filter(|(_, byte)| nothing(byte)).for_each(|(hidden, _)| *hidden = false);
         }
+        // How long a record is says nothing of anybody.
+        met.descriptors.iter().for_each(|at| hidden[at.clone()].fill(false));
         for piece in self.looked_at(mapping, met, known) {
             fill(&mut hidden, piece, false);
         }
@@ -160,15 +162,21 @@ fn pieces<'m>(mapping: &'m Mapping, kind: KindId, met: &'m Met) -> impl Iterator
     let fields = met.fields.iter().enumerate().map(move |(field, piece)| (piece, personal(None, field)));
     let groups = met.repeats.iter().enumerate().flat_map(move |(group, fields)| {
         let fields = fields.iter().enumerate();
-        fields.flat_map(move |(field, pieces)| pieces.iter().map(move |piece| (piece, personal(Some(group), field))))
+        fields.flat_map(move |(field, pieces)| {
+            pieces.iter().flatten().map(move |piece| (piece, personal(Some(group), field)))
+        })
     });
     fields.chain(groups)
 }
 
 /// Something personal is read and does not stand where it is read, so that nobody knows which bytes it is.
-fn is_moved(mapping: &Mapping, kind: KindId, met: &Met) -> bool {
-    let is_there = |piece: &Piece| piece.bytes.iter().any(|byte| *byte != b' ');
-    pieces(mapping, kind, met).any(|(piece, personal)| personal && piece.at.is_none() && is_there(piece))
+fn is_moved((mapping, blank): (&Mapping, &[u8]), kind: KindId, met: &Met) -> bool {
+    pieces(mapping, kind, met).any(|(piece, personal)| personal && piece.at.is_none() && is_there(piece, blank))
+}
+
+/// A piece is not all blanks.
+pub fn is_there(piece: &Piece, blank: &[u8]) -> bool {
+    piece.bytes.chunks(blank.len().max(1)).any(|bytes| bytes != blank)
 }
 
 fn fill(hidden: &mut [bool], piece: &Piece, with: bool) {

@@ -220,8 +220,31 @@ pub struct FieldSeen {
     pub r#type: String,
     /// What it is decoded to.
     pub value: Said,
+    /// Of a stored number with a value: what that encodes to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub witness: Option<Witness>,
     /// Numbers of what is said of it among the record's findings.
     pub findings: Vec<usize>,
+}
+
+/// The value of a field, encoded again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Witness {
+    /// It gives the bytes that stand there.
+    pub same: bool,
+    /// The bytes that stand there, as hex.
+    pub found: Said,
+    /// The bytes that it gives, as hex; empty where it gives none.
+    pub bytes: Said,
+    /// Why they differ; none of a personal field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<&'static str>,
+    /// Of a sign: the half byte that stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_found: Option<String>,
+    /// Of a sign: the canonical one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_wanted: Option<String>,
 }
 
 /// The rows that a record makes of a table.

@@ -15,7 +15,7 @@ use crate::run::plan::field_of;
 
 impl Building<'_> {
     pub(super) fn table(&self, seen: &SeenTable) -> TableSeen {
-        let declared = &self.mapping.tables[seen.table];
+        let declared = self.mapping.table_at(seen.table);
         let other = |row: u32| self.met.others.iter().find(|(number, _)| *number == row).map(|(_, met)| met);
         let lent =
             seen.lent.iter().map(|(kind, row)| (self.kind(*kind), row.and_then(other).map(|met| self.around(met))));
@@ -28,7 +28,16 @@ impl Building<'_> {
         if let Some((_, row)) = self.asked.filter(|(table, _)| *table == seen.table) {
             rows[row].asked = true;
         }
-        TableSeen { name: declared.name.clone(), id: seen.table, lent, rows }
+        TableSeen { name: self.way(seen.table), id: seen.table, lent, rows }
+    }
+
+    /// A table's name; of a list the way to it.
+    fn way(&self, table: usize) -> String {
+        let tables = self.mapping.tables.iter();
+        let lists = tables.clone().flat_map(|table| {
+            table.ways().into_iter().map(|(way, _)| format!("{}.{way}", table.name)).collect::<Vec<_>>()
+        });
+        tables.map(|table| table.name.clone()).chain(lists).nth(table).unwrap_or_default()
     }
 
     fn row(
@@ -78,7 +87,7 @@ impl Building<'_> {
             seen.map(|seen| self.expression((table, expression), seen, is_hidden))
         };
         match &declared.columns[number].from {
-            Origin::Field(at) => {
+            Origin::Field(at) | Origin::Label(at) => {
                 let kind = self.kind(at.kind);
                 let other = lent.iter().find(|(name, _)| *name == kind).and_then(|(_, place)| place.as_ref());
                 From::Field(self.field_name(*at), other.map(|place| place.record))
@@ -161,7 +170,7 @@ impl Building<'_> {
             Reads::RepeatNumber(_) => "number".to_owned(),
             Reads::File => "_file".to_owned(),
             Reads::Offset => "_offset".to_owned(),
-            Reads::Column(column) => self.mapping.tables[table].columns[column].name.clone(),
+            Reads::Column(column) => self.mapping.table_at(table).columns[column].name.clone(),
             Reads::Parameter(_) => String::new(),
         }
     }

@@ -5,7 +5,7 @@
 //! says that. Source: IBM, z/OS DFSMS Using Data Sets, "Variable-length record formats"; the four ways are those that
 //! files have after a transfer (see Cobrix, `is_rdw_big_endian`, `rdw_adjustment`).
 
-use crate::extractors::frame::descriptors::{DescribedFramer, Descriptors, Lengths};
+use crate::extractors::frame::descriptors::{Blocks as InBlocks, DescribedFramer, Descriptors, Lengths};
 pub use crate::extractors::frame::lengths::LengthWord;
 use crate::extractors::frame::lengths::WORD;
 use crate::extractors::frame::{Frame, Framed};
@@ -57,7 +57,7 @@ pub fn chains(sample: &Sample) -> Vec<Chain> {
 fn chain(bytes: &[u8], is_all: bool, word: LengthWord, in_blocks: bool) -> Option<Chain> {
     let rules = Descriptors {
         record: Lengths::Word(word),
-        blocks: in_blocks.then_some(word),
+        blocks: in_blocks.then_some(InBlocks::Word(word)),
         longest: bytes.len().max(usize::from(u16::MAX) + WORD),
     };
     let mut framer = DescribedFramer::new(&rules, bytes, (0, 0), is_all);

@@ -18,7 +18,7 @@ pub mod texts;
 pub mod why;
 
 use crate::extractors::encoding::Encoding;
-use crate::mapping::model::{Check, OnBad, OnBlank, Reading, Sign, Trim, Type};
+use crate::mapping::model::{Check, OnBlank, Reading, Sign, Trim, Type};
 use counting::Counting;
 use dates::Dates;
 use numbers::Numbers;
@@ -65,23 +65,11 @@ pub fn plain(ty: Type, fixed: bool) -> Reading {
         _ => Trim::Both,
     };
     Reading {
-        encoding: None,
-        pattern: None,
         trim,
-        picture: None,
-        years: None,
         sign: vec![Sign::Leading],
         decimal: if fixed { None } else { Some('.') },
-        thousands: Vec::new(),
-        currency: Vec::new(),
-        round: None,
-        null_if: Vec::new(),
         on_blank: if ty == Type::Text { OnBlank::Empty } else { OnBlank::Reject },
-        on_bad: OnBad::Reject,
-        true_words: Vec::new(),
-        false_words: Vec::new(),
-        stored: None,
-        fills: None,
+        ..Reading::plain()
     }
 }
 

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::finding::Code;
 use crate::mapping::copybook::{Copybook, Dialect, Item, Options, Reference};
 use crate::mapping::mistakes::args;
+use crate::mapping::model::OnFail;
 use crate::mapping::nearest;
-use crate::mapping::stored::{Endian, Float};
+use crate::mapping::stored::{Endian, Float, Signs};
 use crate::mapping::tree::Shape;
 use crate::mapping::view::{Text, View};
 use crate::place::Span;
@@ -62,6 +63,10 @@ pub struct Book {
     pub float: Float,
     /// Bytes of a record before its first item.
     pub before: u64,
+    /// Which signs its numbers have where the mapping says nothing more.
+    pub signs: Signs,
+    /// What follows for a value that level 88 does not name; none: nothing.
+    pub conditions: Option<OnFail>,
     /// Where the mapping names it.
     pub at: Span,
     /// The key there.
@@ -71,6 +76,23 @@ pub struct Book {
 }
 
 impl Book {
+    /// As a mapping would have it that says no more than its name.
+    #[must_use]
+    pub fn plain(copybook: Arc<Copybook>, dialect: Dialect) -> Self {
+        Self {
+            copybook,
+            dialect,
+            slides: dialect == Dialect::Ibm,
+            float: dialect.float(),
+            before: 0,
+            signs: Signs::Preferred,
+            conditions: Some(OnFail::Warn),
+            at: Span::default(),
+            key_at: Span::default(),
+            record: None,
+        }
+    }
+
     /// The record that a kind of this map reads: the one it names, or the only one; tells TL0068 and TL0071.
     #[must_use]
     pub fn record(&self, view: View<'_>) -> Option<&Item> {
@@ -93,7 +115,7 @@ impl Book {
 }
 
 /// Level 77: an item that is no record.
-const ALONE: u8 = 77;
+pub const ALONE: u8 = 77;
 
 /// `A, B and C` as a list.
 fn names(copybook: &Copybook) -> String {
@@ -149,12 +171,17 @@ fn open(view: View<'_>, books: &dyn Books) -> Option<Book> {
             let slides = long.and_then(|long| long.flag("slides")).unwrap_or(dialect == Dialect::Ibm);
             let float = long.and_then(|long| long.word("floats")).map_or_else(|| dialect.float(), float);
             let before = long.and_then(|long| long.whole("before")).unwrap_or_default();
+            let signs = long.and_then(|long| long.word("numproc")).map_or(Signs::Preferred, signs);
+            // A list of level 88 is often not whole: what is not in it is told, and is no reason to refuse a record.
+            let conditions = long.and_then(|long| long.word("conditions")).map_or(Some(OnFail::Warn), on_unnamed);
             Some(Book {
                 copybook,
                 dialect,
                 slides,
                 float,
                 before,
+                signs,
+                conditions,
                 at: file.at,
                 key_at: view.key_at("copybook"),
                 record,
@@ -178,6 +205,22 @@ fn float(word: &str) -> Float {
         "ieee" => Float::Ieee(Endian::Big),
         "ieee-little" => Float::Ieee(Endian::Little),
         _ => Float::Hexadecimal,
+    }
+}
+
+/// A value of `numproc:`. Enterprise COBOL 6.3 Programming Guide, "NUMPROC": with PFD signs are C, D and F, with NOPFD any
+/// of A to F; version 4, "Sign representation of zoned and packed-decimal data": MIG takes them as OS/VS COBOL does, any too.
+fn signs(word: &str) -> Signs {
+    if word == "pfd" { Signs::Preferred } else { Signs::Any }
+}
+
+/// A value of `conditions:`.
+pub fn on_unnamed(word: &str) -> Option<OnFail> {
+    match word {
+        "reject" => Some(OnFail::Reject),
+        "warn" => Some(OnFail::Warn),
+        "fail" => Some(OnFail::Fail),
+        _ => None,
     }
 }
 

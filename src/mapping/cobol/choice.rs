@@ -7,10 +7,12 @@ use crate::mapping::copybook::Item;
 use crate::mapping::mistakes::args;
 use crate::mapping::nearest;
 use crate::mapping::view::{Text, View};
+use crate::place::Span;
 
 /// The names that `redefinition:` has, a kind's and the source's.
 pub struct Choice<'a> {
-    view: View<'a>,
+    /// Who is told of mistakes; nobody where there is no mapping.
+    view: Option<View<'a>>,
     wanted: Vec<Text<'a>>,
     /// Of each, whether it chose something.
     used: RefCell<Vec<bool>>,
@@ -28,7 +30,14 @@ impl<'a> Choice<'a> {
         let of_source = source.texts("redefinition").unwrap_or_default();
         wanted.extend(of_source.into_iter().filter(|_| view.head() != source.head()));
         let used = RefCell::new(vec![false; wanted.len()]);
-        Self { view, wanted, used, own, failed: Cell::new(false) }
+        Self { view: Some(view), wanted, used, own, failed: Cell::new(false) }
+    }
+
+    /// Of names alone, as a mapping that is not there yet would have them.
+    pub fn named(names: &'a [String]) -> Self {
+        let wanted = names.iter().map(|name| Text { text: name, at: Span::default() }).collect();
+        let used = RefCell::new(vec![false; names.len()]);
+        Self { view: None, wanted, used, own: 0, failed: Cell::new(false) }
     }
 
     /// Whether a description is open, or a name is none.
@@ -51,8 +60,10 @@ impl<'a> Choice<'a> {
         if chosen.is_empty() {
             self.failed.set(true);
             let names: Vec<&str> = same.iter().map(|item| name(item)).collect();
-            let key = if self.view.has("redefinition") { "redefinition" } else { "copybook" };
-            self.view.mistakes().fail(Code::RedefinitionOpen, self.view.key_at(key), args![names[0], names.join(", ")]);
+            if let Some(view) = self.view {
+                let key = if view.has("redefinition") { "redefinition" } else { "copybook" };
+                view.mistakes().fail(Code::RedefinitionOpen, view.key_at(key), args![names[0], names.join(", ")]);
+            }
         }
         chosen
     }
@@ -71,11 +82,12 @@ impl<'a> Choice<'a> {
 
     /// Tells names that chose nothing in this record, TL0068 or TL0073.
     pub fn check(&self, record: &Item) {
+        let Some(view) = self.view else { return };
         let used = self.used.borrow();
         let own = self.wanted.iter().zip(used.iter()).take(self.own);
         for (text, _) in own.filter(|(_, used)| !**used) {
             self.failed.set(true);
-            let mistakes = self.view.mistakes();
+            let mistakes = view.mistakes();
             if holds(record, text.text) {
                 mistakes.fail(Code::RedefinesNothing, text.at, args![text.text]);
             } else {
@@ -90,15 +102,23 @@ impl<'a> Choice<'a> {
 }
 
 /// An item's name, or that of the first under it that has one.
-fn name(item: &Item) -> &str {
+#[must_use]
+pub fn name(item: &Item) -> &str {
     let below = || item.children().iter().map(name).find(|name| *name != FILLER);
     item.name.as_deref().or_else(below).unwrap_or(FILLER)
 }
 
-const FILLER: &str = "FILLER";
+/// The name of what has none.
+pub const FILLER: &str = "FILLER";
 
 fn is_called(item: &Item, wanted: &str) -> bool {
     item.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(wanted))
+}
+
+/// The name by which `redefinition:` chooses a description: its own, or that of the first item under it that has one.
+#[must_use]
+pub fn called(item: &Item) -> Option<&str> {
+    Some(name(item)).filter(|name| *name != FILLER)
 }
 
 /// Whether it, or an item under it, is called so: a description without a name is chosen by what is in it.

@@ -7,12 +7,12 @@ use super::books::Book;
 use super::choice::Choice;
 use super::counting::{self, Counting};
 use super::names;
+use super::pieces::{Items, Piece, Step, Table, is_called};
 use super::reading::{self, Characters, Said};
 use crate::finding::Code;
 use crate::mapping::copybook::{Item, Part};
 use crate::mapping::mistakes::args;
-use crate::mapping::model::{Variable, VariablePart};
-use crate::mapping::nearest;
+use crate::mapping::model::{OnFail, Variable, VariablePart};
 use crate::mapping::view::{Text, View};
 use crate::place::Span;
 
@@ -33,102 +33,8 @@ pub struct Given {
     pub whole: bool,
     /// Where records say themselves how many elements a table has.
     pub variable: Option<Variable>,
-}
-
-/// Items of a record, or of one element of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Items {
-    /// In the order of the text.
-    list: Vec<Piece>,
-}
-
-/// One item.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    /// What the field is called where the mapping does not say; empty for a group.
-    pub name: String,
-    /// Names of the groups around it, the outermost first, and its own, in capitals.
-    path: Vec<String>,
-    /// Bytes from the start of the record, or of the element.
-    pub start: u64,
-    /// Bytes.
-    pub length: u64,
-    /// How it is read; none: its bytes mean nothing outside of its program.
-    pub said: Option<Said>,
-    /// A group is a field only where the mapping makes it one.
-    pub is_group: bool,
-}
-
-/// An item that OCCURS.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// What the group is called.
-    pub name: String,
-    path: Vec<String>,
-    /// Bytes from the start of the record to the first element of all.
-    pub start: u64,
-    /// The tables around it, the outermost first, and itself: names of their paths, elements, bytes of one.
-    pub steps: Vec<Step>,
-    /// What an element is made of.
-    pub items: Items,
-}
-
-/// One of the tables that stand in one another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// Index of its table.
-    table: usize,
-    /// What that is called.
-    pub name: String,
-    /// Elements.
-    pub times: u32,
-    /// Bytes of an element.
-    pub width: u64,
-    /// What says how many there are, by its number among the kind's counters.
-    pub counter: Option<usize>,
-}
-
-impl Piece {
-    /// How it is read; as text where its bytes mean nothing outside of its program.
-    pub fn said(&self) -> &Said {
-        static TEXT: Said = Said::text();
-        self.said.as_ref().unwrap_or(&TEXT)
-    }
-}
-
-impl Items {
-    /// Its fields, in the order of the text.
-    pub fn fields(&self) -> impl Iterator<Item = &Piece> {
-        self.list.iter().filter(|piece| !piece.is_group && piece.said.is_some())
-    }
-
-    /// What a field of the mapping means: the item that `item:` names, or the one whose field is called so; tells TL0068.
-    pub fn named(&self, view: View<'_>, name: Text<'_>) -> Option<&Piece> {
-        let Some(item) = view.text("item") else {
-            return self.list.iter().find(|piece| piece.name == name.text);
-        };
-        let found = self.list.iter().find(|piece| is_called(&piece.path, item.text));
-        if found.is_none() {
-            tell_unknown(item, self.list.iter().map(|piece| &piece.path), view);
-        }
-        found
-    }
-}
-
-/// Tells that no item is called so.
-fn tell_unknown<'p>(item: Text<'_>, paths: impl Iterator<Item = &'p Vec<String>>, view: View<'_>) {
-    let names: Vec<&str> = paths.filter_map(|path| path.last()).map(String::as_str).collect();
-    let wanted = item.text.to_ascii_uppercase();
-    view.mistakes().fail(Code::UnknownItem, item.at, args![item.text, nearest::or_empty(&wanted, names.into_iter())]);
-}
-
-/// Whether `B OF A` means the item of this path.
-fn is_called(path: &[String], wanted: &str) -> bool {
-    let wanted = wanted.to_ascii_uppercase();
-    let mut words = wanted.split_whitespace().filter(|word| !matches!(*word, "OF" | "IN"));
-    let mut path = path.iter().rev();
-    let Some(own) = words.next() else { return false };
-    path.next().is_some_and(|name| name == own) && words.all(|group| path.any(|name| name == group))
+    /// What follows for a value that level 88 does not name; none: nothing.
+    pub conditions: Option<OnFail>,
 }
 
 impl Given {
@@ -138,6 +44,15 @@ impl Given {
             Some(item) => self.tables.iter().find(|table| is_called(&table.path, item.text)),
             None => self.tables.iter().find(|table| table.name == name.text),
         }
+    }
+
+    /// Tells that nothing is called so: TL0076 of what stands in a table, else TL0068.
+    pub fn tell_unknown(&self, view: View<'_>, name: Text<'_>) {
+        let Some(table) = self.tables.iter().find(|table| table.items.named(view, name).is_some()) else {
+            return self.items.tell_unknown(view, name);
+        };
+        let wanted = view.text("item").unwrap_or(name);
+        view.mistakes().fail(Code::ItemOfTable, wanted.at, args![wanted.text, table.name.as_str()]);
     }
 
     /// What a kind reads of a record.
@@ -152,7 +67,8 @@ impl Given {
         let variable = counting.variable(parts);
         let (at, length) = (book.at, record.length);
         let whole = !choice.has_failed();
-        let mut given = Self { at, length, items: Items { list }, tables, filler, whole, variable };
+        let (items, conditions) = (Items { list }, book.conditions);
+        let mut given = Self { at, length, items, tables, filler, whole, variable, conditions };
         given.name();
         given.shift(book.before);
         given
@@ -237,7 +153,7 @@ impl Walk<'_, '_> {
                 counting::bytes(&mut parts, item.length);
                 if item.name.is_some() {
                     let said = reading::of(elementary, item.length, self.characters);
-                    into.push(Piece { name: String::new(), path, start, length: item.length, said, is_group: false });
+                    into.push(Piece::of(item, path, start, said));
                 } else if self.around.is_empty() {
                     self.filler.push((item.offset, item.offset + item.length));
                 }
@@ -246,7 +162,7 @@ impl Walk<'_, '_> {
                 if item.name.is_some() {
                     let said = Some(Said::text());
                     let path = path.clone();
-                    into.push(Piece { name: String::new(), path, start, length: item.length, said, is_group: true });
+                    into.push(Piece::of(item, path, start, said));
                 }
                 let mut end = item.offset;
                 for same in areas(children) {
@@ -281,7 +197,8 @@ fn area(same: &[&Item]) -> (u64, u64) {
 }
 
 /// Items under one group, those together that describe the same bytes.
-fn areas(items: &[Item]) -> Vec<Vec<&Item>> {
+#[must_use]
+pub fn areas(items: &[Item]) -> Vec<Vec<&Item>> {
     let mut areas: Vec<(usize, Vec<&Item>)> = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let mut first = at;

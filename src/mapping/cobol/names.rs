@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 /// `ACCT-CURR-BAL` as `acct_curr_bal`.
+#[must_use]
 pub fn of(name: &str) -> String {
     name.to_ascii_lowercase().replace('-', "_")
 }

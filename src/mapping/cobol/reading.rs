@@ -18,6 +18,8 @@ pub struct Characters {
     pub dialect: Dialect,
     /// How COMP-1 and COMP-2 are made.
     pub float: Float,
+    /// Which signs numbers have.
+    pub signs: Signs,
 }
 
 impl Characters {
@@ -82,7 +84,7 @@ pub fn of(item: &Elementary, length: u64, characters: Characters) -> Option<Said
     let number = |form, digits: u32| {
         let (scale, signed) = item.picture.as_ref().map_or((0, true), |picture| (picture.scale, picture.signed));
         let digits = byte(digits);
-        Said::stored(ty, Stored { form, bytes, digits, scale: small(scale), signed, signs: Signs::Preferred })
+        Said::stored(ty, Stored { form, bytes, digits, scale: small(scale), signed, signs: characters.signs })
     };
     let digits = item.picture.as_ref().map_or(0, |picture| picture.digits);
     let dialect = characters.dialect;
@@ -93,7 +95,7 @@ pub fn of(item: &Elementary, length: u64, characters: Characters) -> Option<Said
         Usage::Packed => number(Form::Packed, digits),
         Usage::PackedUnsigned => number(Form::PackedUnsigned, digits),
         Usage::Binary => binary(Endian::Big, false),
-        Usage::Native => binary(dialect.native(), true),
+        Usage::Native | Usage::CompN => binary(dialect.native(), true),
         Usage::Little => binary(Endian::Little, false),
         Usage::CompX => binary(Endian::Big, true),
         Usage::Sized(_, signed) => {
@@ -131,12 +133,14 @@ fn display(item: &Elementary, ty: Type, bytes: u8, characters: Characters) -> Sa
                 scale: small(picture.scale),
                 // A SIGN clause of its own says so too, without an S.
                 signed: picture.signed || item.sign.is_some(),
-                signs: Signs::Preferred,
+                signs: characters.signs,
             };
             Said { on_blank, ..Said::stored(ty, stored) }
         }
         Some(picture) if picture.category == Category::NumericEdited && ty != Type::Text => {
-            Said { on_blank, ..edited(picture, ty, characters) }
+            // Where every digit may be a blank, that is what zero is.
+            let all_suppressed = !picture.symbols.iter().any(|(symbol, _)| *symbol == Symbol::Char('9'));
+            Said { on_blank: on_blank.or(all_suppressed.then_some(OnBlank::Zero)), ..edited(picture, ty, characters) }
         }
         _ => text,
     }
@@ -158,7 +162,10 @@ fn edited(picture: &Picture, ty: Type, characters: Characters) -> Said {
         // A decimal point among zoned digits, as some programs write them.
         vec![if characters.alphabet() == Alphabet::OverpunchP { Sign::OverpunchP } else { Sign::Overpunch }]
     } else if picture.signed {
-        let behind = picture.text.ends_with(['+', '-']);
+        // One that floats stands there more than once, and before the digits.
+        let is_sign = |symbol: &Symbol| matches!(symbol, Symbol::Char('+' | '-'));
+        let signs = picture.symbols.iter().filter(|(symbol, _)| is_sign(symbol)).map(|(_, times)| times).sum::<u32>();
+        let behind = signs == 1 && picture.symbols.last().is_some_and(|(symbol, _)| is_sign(symbol));
         vec![if behind { Sign::Trailing } else { Sign::LeadingApart }]
     } else {
         vec![Sign::None]

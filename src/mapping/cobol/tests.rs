@@ -239,6 +239,10 @@ fn mistakes_are_told_where_they_stand() {
         (ACCOUNT, "  record: ACCOUNT\n", "TL0068(ACCOUNT|ACCOUNT-RECORD)"),
         (ACCOUNT, "  fields: [{name: acct_idd}]\n", "TL0068(acct_idd|acct_id)"),
         (ACCOUNT, "  fields: [{name: x, item: ACCT-IDD}]\n", "TL0068(ACCT-IDD|ACCT-ID)"),
+        (ACCOUNT, "  fields: [{name: x, item: BUDGET}]\n", "TL0076(BUDGET|months)"),
+        (ACCOUNT, "  fields: [{name: spent, on_blank: zero}]\n", "TL0076(spent|weeks)"),
+        (ACCOUNT, "  fields: [{name: months, fields: [{name: x, item: BUDGT}]}]\n", "TL0068(BUDGT|BUDGET)"),
+        (ACCOUNT, "  fields: [{name: acct_id, conditions: off}]\n", "TL0077(acct_id|none)"),
         (ACCOUNT, "  records: {end: {length: 69}}\n", "TL0075(70|69)"),
         (ACCOUNT, "  records: {end: {length: 80}}\n", ""),
         (ACCOUNT, "  fields: [{name: acct_bal, pattern: '1(.*)'}]\n", "TL0027(pattern|stored)"),
@@ -249,6 +253,21 @@ fn mistakes_are_told_where_they_stand() {
         let read = read_among("m", &source(of), &Declared::default(), &One(book));
         let told = told(&read);
         assert_eq!(told.first().map(String::as_str).unwrap_or_default(), want, "{book}{of}");
+    }
+}
+
+#[test]
+fn of_an_outer_table_only_its_number_can_be_named() {
+    for (column, want) in [
+        ("{name: budget}", "TL0028(budget|outer_table)"),
+        ("{name: b, from: months.budget}", "TL0028(months.budget|outer_table)"),
+        ("{name: b, from: months.number}", ""),
+        ("{name: b, label: acct_id}", "TL0077(acct_id|none)"),
+    ] {
+        let table = format!("table: weeks\nfrom: record.weeks\ncolumns: [{{name: spent}}, {column}]\n");
+        let text = source("").replace("table: t\n", &table);
+        let read = read_among("m", &text, &Declared::default(), &One(ACCOUNT));
+        assert_eq!(told(&read).first().map(String::as_str).unwrap_or_default(), want, "{column}");
     }
 }
 

@@ -13,9 +13,9 @@ pub fn becomes(elementary: &Elementary, length: u64) -> Option<Type> {
         (Usage::Float, _) => Type::Float32,
         (Usage::Double, _) => Type::Float64,
         (Usage::Sized(bytes, signed), _) => number(bits(u64::from(bytes), signed), 0),
-        (Usage::Native | Usage::CompX, Some(picture)) => {
+        (Usage::Native | Usage::CompN | Usage::CompX, Some(picture)) => {
             // All bits count, whatever the picture says.
-            number(bits(length, elementary.usage == Usage::Native && picture.signed), picture.scale)
+            number(bits(length, picture.signed), picture.scale)
         }
         (Usage::National | Usage::Dbcs, Some(picture)) if picture.digits == 0 => Type::Text,
         (_, Some(picture)) if is_number(picture) => number(picture.digits, picture.scale),

@@ -85,17 +85,18 @@ impl Reader<'_> {
         let usage = match text.as_str() {
             "DISPLAY" => Usage::Display,
             "COMP" | "COMP-0" | "COMP-4" | "BINARY" => Usage::Binary,
-            "COMP-1" | "FLOAT-SHORT" => Usage::Float,
-            "COMP-2" | "FLOAT-LONG" => Usage::Double,
+            "COMP-1" | "FLOAT-SHORT" | "FLOAT" => Usage::Float,
+            "COMP-2" | "FLOAT-LONG" | "DOUBLE" => Usage::Double,
             "COMP-3" | "PACKED-DECIMAL" => Usage::Packed,
-            "COMP-5" | "COMP-N" => Usage::Native,
+            "COMP-5" => Usage::Native,
+            "COMP-N" => Usage::CompN,
             "COMP-6" => Usage::PackedUnsigned,
             "COMP-9" => Usage::Little,
             "COMP-X" => Usage::CompX,
             "NATIONAL" => Usage::National,
             "DISPLAY-1" => Usage::Dbcs,
             "POINTER" | "POINTER-32" => Usage::Pointer,
-            "PROCEDURE-POINTER" | "FUNCTION-POINTER" => Usage::LongPointer,
+            "PROCEDURE-POINTER" | "FUNCTION-POINTER" | "PROGRAM-POINTER" => Usage::LongPointer,
             "OBJECT" => {
                 rest.skip(&["REFERENCE"]);
                 if !CLAUSES.contains(&rest.peek()) {
@@ -103,12 +104,20 @@ impl Reader<'_> {
                 }
                 Usage::Pointer
             }
-            "INDEX" => Usage::Index,
-            "BINARY-CHAR" | "BINARY-SHORT" | "BINARY-LONG" | "BINARY-DOUBLE" => {
+            "INDEX" | "HANDLE" => Usage::Index,
+            // GnuCOBOL's, by the sizes of C where these are 64 bits wide.
+            "SIGNED-SHORT" => Usage::Sized(2, true),
+            "SIGNED-INT" => Usage::Sized(4, true),
+            "SIGNED-LONG" => Usage::Sized(8, true),
+            "UNSIGNED-SHORT" => Usage::Sized(2, false),
+            "UNSIGNED-INT" => Usage::Sized(4, false),
+            "UNSIGNED-LONG" => Usage::Sized(8, false),
+            "BINARY-CHAR" | "BINARY-SHORT" | "BINARY-LONG" | "BINARY-INT" | "BINARY-DOUBLE" | "BINARY-LONG-LONG"
+            | "BINARY-C-LONG" => {
                 let bytes = match text.as_str() {
                     "BINARY-CHAR" => 1,
                     "BINARY-SHORT" => 2,
-                    "BINARY-LONG" => 4,
+                    "BINARY-LONG" | "BINARY-INT" => 4,
                     _ => 8,
                 };
                 let unsigned = rest.skip(&["UNSIGNED"]);

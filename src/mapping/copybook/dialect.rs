@@ -89,6 +89,12 @@ impl Dialect {
         }
     }
 
+    /// Whether SYNCHRONIZED of a group holds for the items in it; `GnuCOBOL` passes over it.
+    #[must_use]
+    pub const fn groups_synchronize(self) -> bool {
+        !matches!(self, Self::GnuCobol)
+    }
+
     /// Bytes of a POINTER.
     #[must_use]
     pub const fn pointer(self) -> u64 {
@@ -116,7 +122,7 @@ fn by_steps(steps: &[(u32, u64)], digits: u32) -> u64 {
 }
 
 /// As few bytes as hold a number of so many digits, with a bit for the sign.
-fn least(digits: u32, signed: bool) -> u64 {
+pub(super) fn least(digits: u32, signed: bool) -> u64 {
     let largest = 10_u128.checked_pow(digits).map_or(u128::MAX, |power| power - 1);
     let bits = u128::BITS - largest.leading_zeros() + u32::from(signed);
     u64::from(bits.div_ceil(8).max(1))

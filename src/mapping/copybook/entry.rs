@@ -70,6 +70,8 @@ pub enum Usage {
     Binary,
     /// COMP-5: a number in the machine's order that uses all its bits.
     Native,
+    /// COMP-N: COMP-5 of as few bytes as hold the digits; to `GnuCOBOL` the same as COMP-X.
+    CompN,
     /// COMP-9 of some tools: a little-endian number.
     Little,
     /// COMP-X: a big-endian number without a sign, of as many bytes as the picture has X, or as few as hold its digits.
@@ -170,6 +172,38 @@ pub enum Literal {
     All(String),
 }
 
+impl Value {
+    /// In COBOL's words.
+    #[must_use]
+    pub fn written(&self) -> String {
+        match &self.to {
+            None => self.from.written(),
+            Some(to) => format!("{} THRU {}", self.from.written(), to.written()),
+        }
+    }
+}
+
+impl Literal {
+    /// In COBOL's words.
+    #[must_use]
+    pub fn written(&self) -> String {
+        match self {
+            Self::Text(text) => format!("'{text}'"),
+            Self::Bytes(bytes) => {
+                let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+                format!("X'{}'", digits.concat())
+            }
+            Self::Number(number) => number.clone(),
+            Self::Zero => String::from("ZERO"),
+            Self::Space => String::from("SPACE"),
+            Self::High => String::from("HIGH-VALUE"),
+            Self::Low => String::from("LOW-VALUE"),
+            Self::Quote => String::from("QUOTE"),
+            Self::All(text) => format!("ALL '{text}'"),
+        }
+    }
+}
+
 impl Usage {
     /// In COBOL's words.
     #[must_use]
@@ -178,6 +212,7 @@ impl Usage {
             Self::Display => "DISPLAY",
             Self::Binary => "COMP",
             Self::Native => "COMP-5",
+            Self::CompN => "COMP-N",
             Self::Little => "COMP-9",
             Self::CompX => "COMP-X",
             Self::Sized(1, _) => "BINARY-CHAR",

@@ -22,7 +22,7 @@ pub(super) fn copybook(
 ) -> Copybook {
     let renames: Vec<(usize, Vec<Entry>)> = trees.iter().map(|tree| tree.renames.clone()).enumerate().collect();
     let roots: Vec<Node> = trees.into_iter().map(|tree| tree.root).collect();
-    let mut placer = Placer { dialect, mistakes };
+    let mut placer = Placer { dialect, mistakes, widest: 1 };
     let records = placer.records(&roots);
     let mut copybook = Copybook { files, records, renames: Vec::new() };
     if !mistakes.is_empty() {
@@ -43,6 +43,8 @@ pub(super) fn copybook(
 struct Placer<'a> {
     dialect: Dialect,
     mistakes: &'a mut Vec<Mistake>,
+    /// `GnuCOBOL`: the largest boundary of an item since a group began, whichever that was.
+    widest: u64,
 }
 
 /// What a group hands down to items that do not say it themselves.
@@ -81,22 +83,34 @@ impl Placer<'_> {
         let inherited = Inherited {
             usage: entry.usage.or(above.usage),
             sign: entry.sign.or(above.sign),
-            is_synchronized: entry.is_synchronized || above.is_synchronized,
+            is_synchronized: entry.is_synchronized || above.is_synchronized && self.dialect.groups_synchronize(),
         };
         let (offset, slack, length, alignment, part) = if node.children.is_empty() {
             let (elementary, length) = self.elementary(entry, inherited);
             let alignment =
                 if inherited.is_synchronized { alignment(self.dialect, elementary.usage, length) } else { 1 };
             // A redefinition begins where what it reads again does.
-            let slack = if entry.redefines.is_some() { 0 } else { offset.next_multiple_of(alignment) - offset };
+            let slack = if entry.redefines.is_some() {
+                0
+            } else {
+                self.widest = self.widest.max(alignment);
+                offset.next_multiple_of(alignment) - offset
+            };
             (offset + slack, slack, length, alignment, Part::Elementary(elementary))
         } else {
             if let Some((_, at)) = &entry.picture {
                 let name = entry.name.clone().unwrap_or_default();
                 self.tell(*at, Problem::PictureOfGroup(name));
             }
-            let (items, length, alignment) = self.group(&node.children, offset, inherited);
-            (offset, 0, length, alignment, Part::Group(items))
+            let (mut items, length, alignment) = self.group(&node.children, offset, inherited);
+            if self.dialect == Dialect::GnuCobol {
+                let repeated = entry.occurs.as_ref().is_some_and(|occurs| occurs.most > 1);
+                let pad = if repeated { length.next_multiple_of(self.widest) - length } else { 0 };
+                move_last(&mut items, pad);
+                (offset, 0, length + pad, 1, Part::Group(items))
+            } else {
+                (offset, 0, length, alignment, Part::Group(items))
+            }
         };
         let occurs = entry.occurs.as_ref().map(|occurs| Occurs {
             least: occurs.least,
@@ -124,6 +138,7 @@ impl Placer<'_> {
     fn group(&mut self, children: &[Node], start: u64, inherited: Inherited) -> (Vec<Item>, u64, u64) {
         let mut items: Vec<Item> = Vec::with_capacity(children.len());
         let (mut end, mut largest) = (start, 1);
+        self.widest = 1;
         for child in children {
             let redefines = self.redefined(&child.entry, &items);
             let offset = redefines.map_or(end, |at| items[at].offset);
@@ -159,7 +174,7 @@ impl Placer<'_> {
 
     fn elementary(&mut self, entry: &Entry, inherited: Inherited) -> (Elementary, u64) {
         let picture = entry.picture.as_ref().map(|(picture, _)| picture.clone());
-        let usage = usage(inherited.usage, picture.as_ref());
+        let usage = usage(self.dialect, inherited.usage, picture.as_ref());
         let at = entry.picture.as_ref().map_or(entry.at, |(_, at)| *at);
         let name = entry.name.clone().unwrap_or_else(|| String::from("FILLER"));
         let elementary = Elementary {
@@ -188,5 +203,18 @@ impl Placer<'_> {
             _ => length(self.dialect, &elementary),
         };
         (elementary, length)
+    }
+}
+
+/// Moves the last value of a group by so many bytes, as `GnuCOBOL` does (its `compute_size`) where what `OCCURS` is
+/// filled up to a boundary: the bytes that it is filled up with stand before that value.
+fn move_last(items: &mut [Item], by: u64) {
+    let Some(last) = items.last_mut() else { return };
+    match &mut last.part {
+        Part::Group(items) => move_last(items, by),
+        Part::Elementary(_) => {
+            last.offset += by;
+            last.slack += by;
+        }
     }
 }

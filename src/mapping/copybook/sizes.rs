@@ -3,14 +3,27 @@
 //! Sources: IBM Enterprise COBOL 6.4 Language Reference, "USAGE clause" and "SYNCHRONIZED clause"; what differs elsewhere
 //! is in [`Dialect`](super::Dialect).
 
-use super::dialect::Dialect;
+use super::dialect::{Dialect, least};
 use super::entry::Usage;
 use super::item::Elementary;
 use super::picture::{Category, Picture};
 
-/// The declared usage, or what the picture asks for.
-pub(super) fn usage(declared: Option<Usage>, picture: Option<&Picture>) -> Usage {
+/// The declared usage, or what the picture asks for, as a dialect means it.
+pub(super) fn usage(dialect: Dialect, declared: Option<Usage>, picture: Option<&Picture>) -> Usage {
     match (declared, picture.map(|picture| picture.category)) {
+        (Some(Usage::CompN), _) => {
+            if dialect == Dialect::GnuCobol {
+                Usage::CompX
+            } else {
+                Usage::Native
+            }
+        }
+        // GnuCOBOL 3.1: "COMP-6 with sign - changing to COMP-3".
+        (Some(Usage::PackedUnsigned), _)
+            if dialect == Dialect::GnuCobol && picture.is_some_and(|picture| picture.signed) =>
+        {
+            Usage::Packed
+        }
         (None | Some(Usage::Display), Some(Category::National)) => Usage::National,
         (None | Some(Usage::Display), Some(Category::Dbcs)) => Usage::Dbcs,
         (declared, _) => declared.unwrap_or(Usage::Display),
@@ -31,10 +44,10 @@ pub(super) fn fits(dialect: Dialect, usage: Usage, picture: &Picture) -> bool {
         Usage::National => !matches!(picture.category, Category::Alphabetic | Category::Alphanumeric | Category::Dbcs),
         Usage::Dbcs => picture.category == Category::Dbcs,
         Usage::CompX => matches!(picture.category, Category::Numeric | Category::Alphanumeric),
-        Usage::Native if dialect != Dialect::Ibm => {
+        Usage::Native | Usage::CompN if dialect != Dialect::Ibm => {
             matches!(picture.category, Category::Numeric | Category::Alphanumeric)
         }
-        Usage::Binary | Usage::Native | Usage::Little | Usage::Packed | Usage::PackedUnsigned => {
+        Usage::Binary | Usage::Native | Usage::CompN | Usage::Little | Usage::Packed | Usage::PackedUnsigned => {
             picture.category == Category::Numeric
         }
         _ => false,
@@ -52,9 +65,9 @@ pub(super) fn length(dialect: Dialect, elementary: &Elementary) -> u64 {
         Usage::National => 2 * (size + u64::from(elementary.sign.is_some_and(|sign| sign.is_separate))),
         Usage::Dbcs => 2 * size,
         // PIC X(n) of COMP-X and COMP-5: so many bytes.
-        Usage::CompX | Usage::Native if digits == 0 => size,
-        Usage::CompX => least_unsigned(digits),
-        Usage::Binary | Usage::Native | Usage::Little => dialect.binary(digits, signed),
+        Usage::CompX | Usage::Native | Usage::CompN if digits == 0 => size,
+        Usage::CompX => least(digits, false),
+        Usage::Binary | Usage::Native | Usage::CompN | Usage::Little => dialect.binary(digits, signed),
         Usage::Packed => u64::from(digits / 2 + 1),
         Usage::PackedUnsigned => u64::from(digits.div_ceil(2)),
         Usage::Float | Usage::Index => 4,
@@ -64,26 +77,20 @@ pub(super) fn length(dialect: Dialect, elementary: &Elementary) -> u64 {
     }
 }
 
-fn least_unsigned(digits: u32) -> u64 {
-    Dialect::MicroFocus.binary(digits, false)
-}
-
 /// The boundary on which SYNCHRONIZED puts a value. IBM: half words for two bytes, full words for four and eight, double
-/// words for COMP-2; the others: a value's own size, up to eight.
+/// words for COMP-2; the others: a value's own size, up to eight (`GnuCOBOL`: sixteen).
 pub(super) fn alignment(dialect: Dialect, usage: Usage, length: u64) -> u64 {
     match (usage, dialect) {
         (Usage::Display | Usage::National | Usage::Dbcs | Usage::Packed | Usage::PackedUnsigned, _) => 1,
-        (Usage::Binary | Usage::Native | Usage::Little | Usage::CompX | Usage::Sized(..), Dialect::Ibm) => {
-            length.clamp(1, 4)
-        }
+        (
+            Usage::Binary | Usage::Native | Usage::CompN | Usage::Little | Usage::CompX | Usage::Sized(..),
+            Dialect::Ibm,
+        ) => length.clamp(1, 4),
         (Usage::Index | Usage::Pointer | Usage::Float, Dialect::Ibm) => 4,
         (_, Dialect::Ibm) => 8,
         _ => {
-            if length.is_power_of_two() {
-                length.min(8)
-            } else {
-                1
-            }
+            let most = if dialect == Dialect::GnuCobol { 16 } else { 8 };
+            if length.is_power_of_two() { length.min(most) } else { 1 }
         }
     }
 }

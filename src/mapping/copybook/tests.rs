@@ -140,8 +140,47 @@ fn slack_bytes_are_where_the_compilers_put_them() {
     let want = [(0, 0), (2, 1), (4, 0), (8, 3), (16, 0), (24, 7), (32, 0), (32, 0), (36, 3), (40, 0)];
     assert_eq!(places(&ibm), want);
     assert_eq!(ibm.items().iter().find_map(|(_, item)| item.occurs.as_ref()).map(|occurs| occurs.stride), Some(12));
-    // GnuCOBOL puts eight bytes on a boundary of eight; here that is the same.
-    assert_eq!(places(&read_as(&text, Options { dialect: Dialect::GnuCobol, ..Options::default() }, &())), want);
+    // GnuCOBOL puts eight bytes on a boundary of eight; here that is the same. What fills an element up it puts before the
+    // element's last value.
+    let last = [&want[..9], &[(43, 3)]].concat();
+    assert_eq!(places(&read_as(&text, Options { dialect: Dialect::GnuCobol, ..Options::default() }, &())), last);
+}
+
+/// Offsets and lengths as programs that `GnuCOBOL` 3.1.2 compiled tell them of themselves.
+#[test]
+fn gnucobol_fills_elements_up_in_its_own_way() {
+    for (text, want) in [
+        // By the widest boundary since a group began, here that of G2; the last value is one of G2's.
+        (
+            "01 R. 05 K PIC X(8). 05 T OCCURS 2. 10 X PIC X. 10 G2. 15 Y PIC S9(9) COMP SYNC. 15 Z PIC X.",
+            "R 0+32|K 0+8|T 8+12|X 8+1|G2 9+8|Y 12+4|Z 19+1",
+        ),
+        // A group behind the item makes its boundary forgotten.
+        (
+            "01 R. 05 T OCCURS 2. 10 A PIC S9(9) COMP SYNC. 10 B PIC X. 10 G OCCURS 2. 15 C PIC X.",
+            "R 0+14|T 0+7|A 0+4|B 4+1|G 5+1|C 5+1",
+        ),
+        // What redefines counts too, and its last value is the group's.
+        (
+            "01 R. 05 X PIC X. 05 T OCCURS 2. 10 A PIC S9(9) COMP SYNC. 10 D PIC X(8). 10 E REDEFINES D. 15 F PIC X. 15 G PIC S9(4) COMP SYNC.",
+            "R 0+33|X 0+1|T 1+16|A 4+4|D 8+8|E 8+4|F 8+1|G 11+2",
+        ),
+        // SYNCHRONIZED of a group means nothing.
+        ("01 R. 05 X PIC X. 05 G SYNC. 10 A PIC 9(4) COMP.", "R 0+3|X 0+1|G 1+2|A 1+2"),
+        // Usages of its own; COMP-6 with a sign is COMP-3, and COMP-N is COMP-X.
+        (
+            "01 R. 05 A FLOAT. 05 B DOUBLE. 05 C HANDLE. 05 D SIGNED-SHORT. 05 E UNSIGNED-INT. 05 F SIGNED-LONG. 05 G BINARY-INT UNSIGNED. 05 H BINARY-LONG-LONG. 05 I BINARY-C-LONG. 05 J PIC S9(5) COMP-6. 05 K PIC 9(5) COMP-N. 05 L PIC X(3) COMP-N.",
+            "R 0+59|A 0+4|B 4+8|C 12+4|D 16+2|E 18+4|F 22+8|G 30+4|H 34+8|I 42+8|J 50+3|K 53+3|L 56+3",
+        ),
+        ("01 R. 05 A PIC 9(19) COMP-X. 05 B PIC 9(38) COMP-X. 05 C PROGRAM-POINTER.", "R 0+32|A 0+8|B 8+16|C 24+8"),
+    ] {
+        let copybook = read_as(&fixed(text), Options { dialect: Dialect::GnuCobol, ..Options::default() }, &());
+        let places = copybook
+            .items()
+            .into_iter()
+            .map(|(_, item)| format!("{} {}+{}", item.name.clone().unwrap_or_default(), item.offset, item.length));
+        assert_eq!(places.collect::<Vec<_>>().join("|"), want, "{text}");
+    }
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use super::{Around, FieldDraft, Fields, Keys, ReadingKeys, RepeatDraft, name, reading};
 use crate::finding::Code;
-use crate::mapping::cobol::{Given, Items, Piece, Table};
+use crate::mapping::cobol::{self, Given, Piece, ReadAs, Table};
 use crate::mapping::mistakes::{Mistakes, args};
-use crate::mapping::model::{Field, FieldPlace, Repeat, RepeatPlace, RepeatStep};
+use crate::mapping::model::{Field, FieldPlace, OnFail, Reading, Repeat, RepeatPlace, RepeatStep, Type};
 use crate::mapping::view::{Text, View};
 use crate::place::Span;
 
@@ -34,9 +34,7 @@ impl<'a> OfItems<'a> {
             return;
         }
         let Some(piece) = given.items.named(view, named) else {
-            if !view.has("item") {
-                tell_unknown(&given.items, named, mistakes);
-            }
+            given.tell_unknown(view, named);
             found.whole = false;
             return;
         };
@@ -67,12 +65,6 @@ impl<'a> OfItems<'a> {
     }
 }
 
-/// A field of this name reads no item, and has no place of its own.
-fn tell_unknown(items: &Items, named: Text<'_>, mistakes: &Mistakes) {
-    let known = items.fields().map(|piece| piece.name.as_str());
-    mistakes.fail(Code::UnknownItem, named.at, args![named.text, super::or_empty(named.text, known)]);
-}
-
 fn place(piece: &Piece) -> Option<FieldPlace> {
     let at = |place: u64| u32::try_from(place).ok();
     Some(FieldPlace::Bytes { start: at(piece.start)?, end: at(piece.start + piece.length)? })
@@ -85,19 +77,25 @@ fn field(piece: &Piece, at: Span, around: Around<'_>) -> FieldDraft {
     let said = piece.said();
     let reading = keys.of_item(said.ty, said, around);
     let personal = around.defaults.personal.unwrap_or(false);
-    draft((piece.name.clone(), at), place(piece), said.ty, reading, personal)
+    draft(piece, (piece.name.clone(), at), (said.ty, reading, personal), unnamed(around))
+}
+
+/// What follows for values that level 88 does not name, where the field says nothing.
+fn unnamed(around: Around<'_>) -> Option<OnFail> {
+    around.given.and_then(|given| given.conditions)
 }
 
 fn draft(
+    piece: &Piece,
     (name, at): (String, Span),
-    place: Option<FieldPlace>,
-    ty: crate::mapping::model::Type,
-    reading: crate::mapping::model::Reading,
-    personal: bool,
+    (ty, reading, personal): (Type, Reading, bool),
+    on_unnamed: Option<OnFail>,
 ) -> FieldDraft {
+    let place = place(piece);
     let sound = place.is_some();
     let place = place.unwrap_or(FieldPlace::Record);
-    FieldDraft { field: Field { name, at, place, ty, reading, personal }, sound }
+    let named = cobol::named(piece, ReadAs { ty, stored: reading.stored, trim: reading.trim }, on_unnamed);
+    FieldDraft { field: Field { name, at, place, ty, reading, personal, named }, sound }
 }
 
 /// An item as a map says it.
@@ -116,11 +114,22 @@ fn said_field(piece: &Piece, (view, named): (View<'_>, Text<'_>), around: Around
     let keys = Keys { own: &own, defaults: around.defaults };
     let usual = ty.unwrap_or(said.ty);
     let told = reading(view, &own, around, usual, named);
-    let reading = crate::mapping::model::Reading { picture: told.picture, ..keys.of_item(usual, said, around) };
+    let reading = Reading { picture: told.picture, ..keys.of_item(usual, said, around) };
     let personal = own.personal.or(around.defaults.personal).unwrap_or(false);
-    let mut draft = draft((named.text.to_owned(), named.at), place(piece), usual, reading, personal);
+    let on_unnamed = view.word("conditions").map_or_else(|| unnamed(around), cobol::on_unnamed);
+    let mut draft = draft(piece, (named.text.to_owned(), named.at), (usual, reading, personal), on_unnamed);
+    if view.has("conditions") && draft.field.named.is_none() {
+        let at = view.key_at("conditions");
+        no_conditions(piece, named, at, view.mistakes());
+    }
     draft.sound &= ty.is_some();
     draft
+}
+
+/// TL0077: there are no conditions, or none that the field's type can have.
+fn no_conditions(piece: &Piece, named: Text<'_>, at: Span, mistakes: &Mistakes) {
+    let why = if piece.conditions.is_empty() { "none" } else { "type" };
+    mistakes.fail(Code::NoConditions, at, args![named.text, why]);
 }
 
 fn repeat_place(table: &Table) -> Option<RepeatPlace> {
@@ -168,9 +177,7 @@ fn said_table(table: &Table, (view, named): (View<'_>, Text<'_>), around: Around
             said.push((piece, said_field(piece, (view, named), around)));
             continue;
         }
-        if !view.has("item") {
-            tell_unknown(&table.items, named, mistakes);
-        }
+        table.items.tell_unknown(view, named);
         whole = false;
     }
     let mut found = Fields::default();

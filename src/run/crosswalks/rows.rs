@@ -16,7 +16,7 @@ use crate::arrays::array_type;
 use crate::evidence::text;
 use crate::extractors::decode::{Decoded, Decoder};
 use crate::finding::Code;
-use crate::mapping::model::{CrosswalkReading, OnBad, OnBlank, Reading, Trim, Type};
+use crate::mapping::model::{CrosswalkReading, Reading, Trim, Type};
 use crate::run::Stop;
 use crate::transforms::lookup::{Builder, Clash, Crosswalk};
 use crate::transforms::split::{MOST_PARTS, SHARE_SCALE, SplitBuilder, Splits, Wrong};
@@ -85,23 +85,14 @@ pub fn reading(ty: Type, of: &CrosswalkReading) -> Reading {
         CrosswalkReading::Parquet => (None, None, Vec::new(), Vec::new()),
     };
     Reading {
-        encoding: None,
-        pattern: None,
         trim: if ty == Type::Text { Trim::None } else { Trim::Both },
         picture: picture.filter(|_| ty == Type::Date),
-        years: None,
         sign,
         decimal,
         thousands,
-        currency: Vec::new(),
-        round: None,
-        null_if: Vec::new(),
-        on_blank: OnBlank::Empty,
-        on_bad: OnBad::Reject,
         true_words: vec!["true".to_owned()],
         false_words: vec!["false".to_owned()],
-        stored: None,
-        fills: None,
+        ..Reading::plain()
     }
 }
 

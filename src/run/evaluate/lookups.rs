@@ -57,7 +57,7 @@ impl Evaluation<'_> {
     /// Makes some of the looked-up columns of a table.
     pub(super) fn look_up(&mut self, of: TableOfRows<'_>, which: Range<usize>, made: &mut Made) -> Result<(), Stop> {
         let plan = self.plan;
-        let mapping = &plan.mapping.tables[of.table];
+        let mapping = plan.mapping.table_at(of.table);
         let works = plan.crosswalks.lookups.get(of.table).map(Vec::as_slice).unwrap_or_default();
         let some = mapping.lookups.iter().zip(works).enumerate().filter(|(number, _)| which.contains(number));
         for (number, (lookup, work)) in some {
@@ -66,7 +66,7 @@ impl Evaluation<'_> {
             let (used, amount) = (&*work.used, lookup.amount);
             self.cover(of, &LookedUp { number, sought: &sought, found: &found, used, amount }, made)?;
             let input = work.crosswalk.take(work.taken, &found).map_err(stop)?;
-            let column = &plan.tables[of.table].columns[lookup.column];
+            let column = &plan.rows_of(of.table).columns[lookup.column];
             let mut findings = Vec::new();
             if lookup.unmatched == Unmatched::Report {
                 let is_shown = !mapping.columns[lookup.column].personal;

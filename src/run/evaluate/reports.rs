@@ -68,7 +68,7 @@ impl Evaluation<'_> {
 
     /// Records that would have made rows, and were not cut into fields.
     fn unsound(&self, table: usize, tally: &Tally, into: &mut ReportEntries) {
-        let (from, times) = (self.plan.tables[table].from, self.times(table));
+        let (from, times) = (self.plan.rows_of(table).from, self.times(table));
         for (number, row) in (0_u32..).zip(&self.batch.rows) {
             if row.kind == Some(from) && !row.sound && !row.ghost {
                 into.keys.extend(reports::key(tally.id, false));
@@ -107,8 +107,11 @@ impl Evaluation<'_> {
     }
 
     fn rows_of<'m>(&'m self, table: usize, made: &'m Made) -> TableOfRows<'m> {
-        let records = &self.kinds[self.plan.tables[table].from].rows;
-        TableOfRows { table, of: RowsOf { records, times: self.times(table), parts: made.parts.as_ref() } }
+        let records = &self.kinds[self.plan.rows_of(table).from].rows;
+        TableOfRows {
+            table,
+            of: RowsOf { records, times: self.times(table), parts: made.parts.as_ref(), listed: None },
+        }
     }
 
     /// What is told of a row, and whether its record is refused.

@@ -10,7 +10,7 @@ use arrow_array::{Array, ArrayRef};
 use super::lookups::Looked;
 use super::{Evaluated, Evaluation, Lent, Made, NOWHERE, RowsOf, TableOfRows, defect, sql, stop};
 use crate::finding::Code;
-use crate::mapping::model::{Field, FieldRef, KindId, LookupKey, Origin, Reads, Type, Validity};
+use crate::mapping::model::{Field, FieldRef, KindId, LookupKey, Many, Origin, Reads, Type, Validity};
 use crate::run::Stop;
 use crate::run::batch::Batch;
 use crate::run::computed::Computed;
@@ -33,7 +33,7 @@ pub struct Seen {
     pub above: Vec<Above>,
     /// The source's reason to set it aside, its parents' too, whether or not it is refused besides.
     pub aside: Option<usize>,
-    /// The tables whose rows it makes.
+    /// The tables whose rows it makes; behind them the lists whose elements it makes, or has.
     pub tables: Vec<SeenTable>,
 }
 
@@ -49,7 +49,7 @@ pub struct Above {
 /// The rows that a record makes of one table.
 #[derive(Debug)]
 pub struct SeenTable {
-    /// Its number.
+    /// Its number; that of a list as [`Mapping::with_nested`](crate::mapping::model::Mapping::with_nested) counts.
     pub table: usize,
     /// Records of other kinds whose fields its columns read, by row of the batch; none where there is none.
     pub lent: Vec<(KindId, Option<u32>)>,
@@ -170,8 +170,8 @@ impl Evaluation<'_> {
         }
         let (fields, repeats, aside) = (self.fields_seen(row), self.repeats_seen(row), self.aside(row));
         let mut tables = Vec::new();
-        for (table, made) in made.iter().enumerate() {
-            if let Some(place) = self.place_in(row, self.plan.tables[table].from) {
+        for (table, made) in made.iter().chain(&self.lists).enumerate() {
+            if let Some(place) = self.place_in(row, self.plan.rows_of(table).from) {
                 tables.push(self.table_seen(table, place, made)?);
             }
         }
@@ -208,10 +208,10 @@ impl Evaluation<'_> {
 
     /// What is known of the rows that the record at this place of its kind makes.
     fn table_seen(&self, table: usize, place: usize, made: &Made) -> Result<SeenTable, Stop> {
-        let work = &self.plan.tables[table];
+        let work = self.plan.rows_of(table);
         let times = self.times(table);
         let rows = &self.kinds[work.from].rows;
-        let whole = TableOfRows { table, of: RowsOf { records: rows, times, parts: None } };
+        let whole = TableOfRows { table, of: RowsOf { records: rows, times, parts: None, listed: None } };
         let split = TableOfRows { of: RowsOf { parts: made.parts.as_ref(), ..whole.of }, ..whole };
         let mut lent = Lent::new();
         let mut operands = Vec::with_capacity(work.columns.len());
@@ -279,7 +279,7 @@ impl Evaluation<'_> {
         (whole, row): (usize, usize),
         made: &Made,
     ) -> SeenColumn {
-        let declared = &self.plan.mapping.tables[table];
+        let declared = self.plan.mapping.table_at(table);
         let column = |at: usize| text_at(&made.columns[at], declared.columns[at].ty, row).flatten();
         let looked = |keys: &[LookupKey], valid: Option<&Validity>| SeenLookup {
             keys: keys.iter().map(|key| (key.column, column(key.column))).collect(),
@@ -310,24 +310,24 @@ impl Evaluation<'_> {
 
     /// The type of what a column is made of.
     fn input_type(&self, table: usize, number: usize) -> Option<Type> {
-        let column = &self.plan.mapping.tables[table].columns[number];
+        let column = &self.plan.mapping.table_at(table).columns[number];
         match &column.from {
             Origin::Field(at) => Some(field_of(&self.plan.mapping, *at).ty),
             Origin::Expression(expression) => Some(expression.typed.ty),
-            Origin::Lookup(_) | Origin::Split(_) => Some(column.ty),
+            Origin::Lookup(_) | Origin::Split(_) | Origin::Label(_) => Some(column.ty),
             Origin::Constant(_) | Origin::RepeatNumber(_) | Origin::PartNumber => None,
         }
     }
 
     /// The records of other kinds that lend their fields to a table's row.
     fn lent_to(&self, table: usize, place: usize) -> Result<Vec<(KindId, Option<u32>)>, Stop> {
-        let declared = &self.plan.mapping.tables[table];
+        let declared = self.plan.mapping.table_at(table);
         let fields = declared.columns.iter().flat_map(|column| match &column.from {
-            Origin::Field(at) => vec![*at],
+            Origin::Field(at) | Origin::Label(at) => vec![*at],
             Origin::Expression(expression) => expression.fields().collect(),
             _ => Vec::new(),
         });
-        let joined = declared.with.iter().map(|with| with.kind);
+        let joined = declared.with.iter().filter(|with| with.many != Many::Any).map(|with| with.kind);
         let mut kinds: Vec<KindId> = fields.map(|FieldRef { kind, .. }| kind).chain(joined).collect();
         kinds.sort_unstable();
         kinds.dedup();

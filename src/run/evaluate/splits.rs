@@ -25,12 +25,12 @@ impl Evaluation<'_> {
         let work = work.ok_or_else(|| defect("a split that was not read"))?;
         let sought = Sought::of(&split.keys, split.valid.as_ref(), made);
         let found = work.splits.crosswalk().probe(&sought.keys, sought.at.as_ref()).map_err(stop)?;
-        let (number, used) = (plan.mapping.tables[of.table].lookups.len(), &*work.used);
+        let (number, used) = (plan.mapping.table_at(of.table).lookups.len(), &*work.used);
         let looked = LookedUp { number, sought: &sought, found: &found, used, amount: Some(split.amount) };
         self.cover(of, &looked, made)?;
         let mut told: BTreeSet<u32> = sought.told.into_iter().collect();
         if split.unmatched == Unsplit::Reject {
-            let columns = &plan.mapping.tables[of.table].columns;
+            let columns = &plan.mapping.table_at(of.table).columns;
             let is_shown = !split.keys.iter().any(|key| columns[key.column].personal);
             let mut findings = missing(&found, &split.file, is_shown, Severity::Reject);
             // That nothing could be taken is told by that.
@@ -47,7 +47,7 @@ impl Evaluation<'_> {
             self.tell_made(of, number, found, made);
         }
         let told = of_parts(&told, &parts);
-        for (number, column) in plan.tables[of.table].columns.iter().enumerate() {
+        for (number, column) in plan.rows_of(of.table).columns.iter().enumerate() {
             match column.from {
                 Origin::Split(take) => {
                     let input = work.splits.take(take, &parts).map_err(stop)?;

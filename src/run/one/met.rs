@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::extractors::delimited::cells;
 use crate::extractors::fields::{Batch as Fields, Cut};
 use crate::extractors::slices::Slice;
+use crate::extractors::variable::own::Own;
 use crate::finding::Code;
 use crate::loaders::rejects::RAW_MAX;
 use crate::mapping::model::{KindId, Operand, Positions};
@@ -18,6 +19,7 @@ use crate::run::chunk::{Class, class};
 use crate::run::evaluate::seen::{Above, Seen, Shown};
 use crate::run::evaluate::{Evaluated, Verdict};
 use crate::run::plan::Plan;
+use crate::run::variable::present;
 use crate::run::walk::Text;
 use crate::run::windows::{OpenSource, to_index};
 
@@ -40,8 +42,8 @@ pub struct Met {
     pub cells: Vec<Range<usize>>,
     /// Its fields' bytes.
     pub fields: Vec<Piece>,
-    /// By group, then field, then repetition.
-    pub repeats: Vec<Vec<Vec<Piece>>>,
+    /// By group, then field, then repetition; those that the record says are not there are none.
+    pub repeats: Vec<Vec<Vec<Option<Piece>>>>,
     /// What each kind's condition looks at in it, where it looks at a place.
     pub looked_at: Vec<Option<Piece>>,
     /// The records above it, the nearest first.
@@ -102,6 +104,8 @@ pub struct Piece {
     pub at: Option<Range<usize>>,
     /// It is what this cell holds, from 0.
     pub cell: Option<u32>,
+    /// Where it stands in a record that counts its groups itself: from 0, without what says how long the record is.
+    pub counted: Option<Range<usize>>,
 }
 
 impl Met {
@@ -129,7 +133,7 @@ impl Met {
             place: open(plan, batch, number, kind).map(|row| batch.rows[row as usize].place),
         });
         let as_read = cut.fields.bytes.get(batch.records[number as usize]);
-        let is_changed = plan.cells.is_none() && !cut.is_own(text.raw(row.span), as_read);
+        let is_changed = plan.cells.is_none() && cut.laid.is_none() && !cut.is_own(text.raw(row.span), as_read);
         Ok(Self {
             row: met(number),
             next: row.next,
@@ -196,6 +200,8 @@ struct Cutting<'a> {
     own: Vec<Range<usize>>,
     /// The record as fields see it.
     record: Slice,
+    /// Where its own bytes are in that, where it was brought to the layout of the longest one.
+    laid: Option<Own>,
     /// Tabs were filled up: nothing stands where it is read.
     moved: bool,
     cells: Vec<Range<usize>>,
@@ -216,7 +222,9 @@ impl<'a> Cutting<'a> {
         let framed = text.raw(row.span);
         let own =
             plan.descriptors().map_or_else(|| std::iter::once(0..framed.len()).collect(), |rules| rules.pieces(framed));
-        Self { plan, fields, number, row, own, record, moved, cells }
+        let counted = row.kind.and_then(|kind| plan.kinds[kind].variable.as_ref()).filter(|_| row.sound);
+        let laid = counted.map(|counted| counted.own(fields.bytes.get(record)));
+        Self { plan, fields, number, row, own, record, laid, moved, cells }
     }
 
     /// Whether these bytes are the record's own, and all of them.
@@ -252,13 +260,15 @@ impl<'a> Cutting<'a> {
 
     fn piece(&self, slice: Slice, cell: Option<u32>) -> Piece {
         let of_cell = cell.and_then(|cell| self.cells.get(cell as usize).cloned());
+        let counted = self.laid.as_ref().and_then(|own| own.of(&slice.within(self.record)?));
         let at = match (&self.plan.cells, cell) {
             (Some(_), Some(_)) => of_cell,
             // What was cut or filled up with blanks stands where it did.
             _ if self.moved => None,
+            _ if self.laid.is_some() => counted.clone().and_then(|at| self.in_whole(at)),
             _ => slice.within(self.record).and_then(|at| self.in_whole(at)),
         };
-        Piece { bytes: self.fields.bytes.get(slice).to_vec(), at: at.filter(|at| !at.is_empty()), cell }
+        Piece { bytes: self.fields.bytes.get(slice).to_vec(), at: at.filter(|at| !at.is_empty()), cell, counted }
     }
 
     fn kind(&self) -> Option<KindId> {
@@ -271,13 +281,18 @@ impl<'a> Cutting<'a> {
         self.plan.kinds[kind].fields.iter().map(|field| piece(field.cut)).collect()
     }
 
-    fn of_repeats(&self) -> Vec<Vec<Vec<Piece>>> {
+    fn of_repeats(&self) -> Vec<Vec<Vec<Option<Piece>>>> {
         let Some(kind) = self.kind() else { return Vec::new() };
-        let groups = self.plan.kinds[kind].repeats.iter().map(|group| {
+        let groups = self.plan.kinds[kind].repeats.iter().enumerate().map(|(number, group)| {
+            let present = match self.laid {
+                Some(_) => present(self.plan, &self.fields, (kind, number), &[self.number]),
+                None => Vec::new(),
+            };
             let field = |cut: Cut| {
                 let times = (0..group.times).map(|time| {
                     let slice = self.fields.slice_of_repetition(&group.cut, time, cut, self.number);
-                    self.piece(slice, self.fields.cell_of(cut, Some((&group.cut, time))))
+                    let cell = self.fields.cell_of(cut, Some((&group.cut, time)));
+                    present.get(time as usize).copied().unwrap_or(true).then(|| self.piece(slice, cell))
                 });
                 times.collect()
             };

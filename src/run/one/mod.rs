@@ -20,7 +20,7 @@ use crate::run::sources::SourceSpec;
 use crate::run::walk::{Cursor, End, Text, Walk, Walker};
 use crate::run::windows::{Claims, OpenSource, Window};
 use crate::run::work::{Begin, resolve, with_batches};
-use crate::run::{Problem, Progress, Stop};
+use crate::run::{Problem, Progress, Stop, io};
 
 pub use met::{Closed, Met, MetParent, MetRow, Piece};
 
@@ -125,7 +125,7 @@ impl Walking<'_> {
             }
             let mut walker = Walker::new(self.plan, &source);
             let (walk, long) = resolve(self.plan, &mut walker, &mut window, &begin, Vec::new())?;
-            let after = begin.after(&walk, &window, source.index);
+            let after = begin.after(self.plan, &walk, &window, source.index);
             if self.may_hold(&after) {
                 let begin = Begin { cursor: &begin, walk: &walk, long, first, left: u64::MAX };
                 if let Some(met) = self.chunk(&source, &mut window, begin)? {
@@ -261,7 +261,7 @@ impl Walking<'_> {
             };
             return Some(self.over(problem, place.record));
         }
-        let damage = window.damage.as_ref().map(|problem| vec![problem.as_str().into()]);
+        let damage = window.damage.as_ref().map(io::damage_args);
         if let Some(args) = damage.filter(|_| window.last_block) {
             return Some(self.refused_or(Stop::new(Code::BadCompression, args)));
         }

@@ -46,7 +46,7 @@ impl OrderWork {
             return None;
         }
         let folder = |at: &usize| (table.columns[*at].name.clone(), table.columns[*at].ty);
-        let all = table.columns.len() + if table.trace { 2 } else { 0 };
+        let all = table.columns.len() + table.nests.len() + if table.trace { 2 } else { 0 };
         let is_written = |at: &usize| !table.order.partition_by.contains(at);
         Some(Self {
             folders: table.order.partition_by.iter().map(folder).collect(),

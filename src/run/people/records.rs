@@ -171,7 +171,8 @@ impl Extent {
                     Some((RepeatCut::Pieces(start, width) | RepeatCut::Cells(start, width), number)) => {
                         start + number * width
                     }
-                    _ => 0,
+                    Some((RepeatCut::Nested(place), number)) => place.byte_start(number).unwrap_or_default(),
+                    Some((RepeatCut::Headers(_), _)) | None => 0,
                 };
                 match cut {
                     Cut::Bytes(start, end) | Cut::Characters(start, end) => Self::Places(start + shift, end + shift),

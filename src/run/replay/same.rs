@@ -5,7 +5,7 @@
 
 use super::changes;
 use crate::evidence::hash;
-use crate::evidence::manifest::{Manifest, ParameterEvidence, TableEvidence};
+use crate::evidence::manifest::{ColumnEvidence, Manifest, ParameterEvidence, TableEvidence};
 use crate::finding::Code;
 use crate::mapping::model::{Column, Mapping, Table};
 use crate::mapping::types;
@@ -78,7 +78,7 @@ fn tables(before: &Manifest, mapping: &Mapping) -> Result<(), Stop> {
         if *kind != known.kind {
             return Err(changes("kind", kind));
         }
-        columns(known, table)?;
+        columns(known, mapping, table)?;
     }
     Ok(())
 }
@@ -99,9 +99,19 @@ fn has_folders(before: &Manifest, table: &Table) -> bool {
 }
 
 /// The columns have the same names, types and marks, in the same order.
-fn columns(known: &TableEvidence, table: &Table) -> Result<(), Stop> {
-    let before = known.columns.iter().map(|it| (it.name.as_str(), it.ty.clone(), it.personal));
-    let now = table.columns.iter().map(|it| (it.name.as_str(), types::name(it.ty), it.personal));
+fn columns(known: &TableEvidence, mapping: &Mapping, table: &Table) -> Result<(), Stop> {
+    let of = |it: &ColumnEvidence| (it.name.clone(), it.ty.clone(), it.personal);
+    let before = known.columns.iter().map(of).chain(known.lists.iter().flat_map(|list| {
+        let within = |it: &ColumnEvidence| (format!("{}.{}", list.list, it.name), it.ty.clone(), it.personal);
+        std::iter::once((list.list.clone(), list.kind.clone(), false)).chain(list.columns.iter().map(within))
+    }));
+    let of = |name: String, it: &Column| (name, types::name(it.ty), it.personal);
+    let now = table.columns.iter().map(|it| of(it.name.clone(), it));
+    let now = now.chain(table.ways().into_iter().flat_map(|(way, nest)| {
+        let kind = mapping.source.kinds[nest.table.from].name.clone();
+        let within = nest.table.columns.iter().map(|it| of(format!("{way}.{}", nest.part(it)), it)).collect::<Vec<_>>();
+        std::iter::once((way, kind, false)).chain(within)
+    }));
     let (before, now): (Vec<_>, Vec<_>) = (before.collect(), now.collect());
     let first = (0..before.len().max(now.len())).find(|at| before.get(*at) != now.get(*at));
     match first.and_then(|at| now.get(at).or(before.get(at))) {

@@ -12,6 +12,7 @@ use crate::evidence::manifest::{
 };
 use crate::evidence::totals::Running;
 use crate::evidence::verify::Standing;
+use crate::evidence::verify::content::Table;
 use crate::extractors::decode::FieldCounts;
 use crate::host::streams::Compression;
 use crate::mapping::model::{FieldRef, Mapping, Origin};
@@ -64,9 +65,9 @@ pub fn summary(standing: &Standing, plan: &Plan, specs: &[SourceSpec]) -> Result
     kinds(manifest, plan, &mut summary)?;
     for (table, counted) in mapping.tables.iter().zip(&mut summary.tables) {
         let known = manifest.tables.iter().find(|known| known.table == table.name);
-        let totals = standing.totals.get(&table.name);
-        let (Some(known), Some(totals)) = (known, totals) else { return Err(changes("table", &table.name)) };
-        fill(counted, known, totals, table);
+        let found = standing.tables.get(&table.name);
+        let (Some(known), Some(found)) = (known, found) else { return Err(changes("table", &table.name)) };
+        fill(counted, known, found, table);
     }
     let own = manifest.set_aside.iter().filter(|aside| aside.mapping == mapping.name);
     own.filter(|aside| aside.records > 0).try_for_each(|one| aside(plan, one, &mut summary))?;
@@ -135,13 +136,18 @@ fn kinds(manifest: &Manifest, plan: &Plan, summary: &mut Summary) -> Result<(), 
     Ok(())
 }
 
-fn fill(counted: &mut TableSummary, known: &TableEvidence, totals: &[Running], table: &crate::mapping::model::Table) {
+fn fill(counted: &mut TableSummary, known: &TableEvidence, found: &Table, table: &crate::mapping::model::Table) {
     counted.rows = known.rows;
     counted.absent = known.absent;
     if let Some(SplitEvidence { matched, unmatched, empty, added, .. }) = known.split {
         counted.split = SplitCounts { looked: LookupCounts { matched, unmatched, empty }, added };
     }
-    counted.columns.iter_mut().zip(totals).for_each(|(mine, theirs)| mine.merge(theirs));
+    counted.columns.iter_mut().zip(&found.totals).for_each(|(mine, theirs)| mine.merge(theirs));
+    for ((counted, known), found) in counted.lists.iter_mut().zip(&known.lists).zip(&found.lists) {
+        (counted.elements, counted.absent) = (found.elements, known.absent);
+        counted.columns.iter_mut().zip(&found.totals).for_each(|(mine, theirs)| mine.merge(theirs));
+        counted.made = known.columns.iter().map(|column| (column.defaulted, column.emptied)).collect();
+    }
     for (at, (column, evidence)) in table.columns.iter().zip(&known.columns).enumerate() {
         counted.made[at] = (evidence.defaulted, evidence.emptied);
         if let (Origin::Lookup(number), Some(lookup)) = (&column.from, &evidence.lookup) {

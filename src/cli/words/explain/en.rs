@@ -78,6 +78,7 @@ pub const TEXTS: Texts = Texts {
     at_record: "all of it",
     empty: "(empty)",
     hidden: "(personal)",
+    more_witness: "… {more:field|fields} more with other bytes; `--all` lists them",
     more_fields: "… {more:field|fields} more, without findings; `--all` lists them",
 
     repetition: "repetition {number}",

@@ -78,6 +78,7 @@ pub const TEXTS: Texts = Texts {
     at_record: "tout",
     empty: "(vide)",
     hidden: "(personnel)",
+    more_witness: "… encore {more:champ|champs} aux octets différents ; `--all` les donne",
     more_fields: "… encore {more:champ|champs} sans constat ; `--all` les donne",
 
     repetition: "répétition {number}",

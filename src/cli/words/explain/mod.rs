@@ -172,6 +172,8 @@ texts! {
     hidden();
     /// Fields that are not listed.
     more_fields("more");
+    /// Fields whose bytes differ that are not listed.
+    more_witness("more");
 
     // ---- columns --------------------------------------------------------------------------------------------
     /// One repetition.

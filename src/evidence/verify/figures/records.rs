@@ -69,9 +69,9 @@ impl<'m> Figures<'m> {
         if feeds.iter().flat_map(|(_, files)| files.keys()).any(|file| !names.contains(file.as_str())) {
             self.told.conflict("sources", format!("mappings[{index}]: _file"));
         }
-        // A table whose rows were all loaded says exactly how many records of its kind were.
+        // A table whose rows were all loaded, and all there, says exactly how many records of its kind were.
         let added = |table: &TableEvidence| table.split.as_ref().map_or(0, |split| split.added);
-        let whole = |table: &TableEvidence| self.rows_aside(table) == 0 && added(table) == 0;
+        let whole = |table: &TableEvidence| self.rows_aside(table) == 0 && added(table) == 0 && table.absent == 0;
         let mut kinds: BTreeMap<&str, (&TableEvidence, &BTreeMap<String, u64>)> = BTreeMap::new();
         // How many parts the rows of one file became is not known.
         for (table, files) in feeds.into_iter().filter(|(table, _)| added(table) == 0) {

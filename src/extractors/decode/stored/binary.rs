@@ -16,7 +16,9 @@ pub struct BinaryRules {
     /// The largest number of the picture; none where all bits count.
     most: Option<i128>,
     small_most: i64,
-    /// Fields of one byte throughout that the quick reader leaves to the general one.
+    /// The same where all bits count: what 38 digits hold.
+    wide_most: u128,
+    /// Last eight bytes of fields that the quick readers leave to the general one: they may have one byte throughout.
     filled: [u64; 2],
 }
 
@@ -26,11 +28,12 @@ impl BinaryRules {
         let bytes = usize::from(stored.bytes);
         let most = (!all_bits).then(|| most(u32::from(stored.digits)));
         let small_most = most.and_then(|most| i64::try_from(most).ok()).unwrap_or(i64::MAX);
+        let wide_most = most.unwrap_or(i128::MAX).min(super::most(38)).unsigned_abs();
         let all_of = |byte: u8| u64::from_le_bytes([byte; 8]) >> 64_usize.saturating_sub(8 * bytes).min(63);
         // No number of fewer than eight bytes has this word.
         let blanks = if bytes < TELLING { u64::MAX } else { all_of(blank) };
         let filled = [blanks, if high && bytes >= TELLING { all_of(HIGH) } else { blanks }];
-        Self { bytes, endian, signed: stored.signed, digits: stored.digits, most, small_most, filled }
+        Self { bytes, endian, signed: stored.signed, digits: stored.digits, most, small_most, wide_most, filled }
     }
 
     /// A number of up to eight bytes; none if the general reader has to look.
@@ -50,6 +53,25 @@ impl BinaryRules {
         let spare = 64 - 8 * self.bytes;
         let value = if self.signed { (word << spare).cast_signed() >> spare } else { i64::try_from(word).ok()? };
         if value.unsigned_abs() > self.small_most.unsigned_abs() { None } else { Some(value) }
+    }
+
+    /// A number of any length, the same.
+    #[inline]
+    pub fn quick_wide(&self, cell: Cell<'_>) -> Option<i128> {
+        if self.bytes <= 8 {
+            return self.quick(cell).map(i128::from);
+        }
+        if cell.len() != self.bytes || self.bytes > 16 || self.filled.contains(&cell.big_endian()) {
+            return None;
+        }
+        let rest = cell.before_last(8);
+        let word = match self.endian {
+            Endian::Big => u128::from(rest.big_endian()) << 64 | u128::from(cell.big_endian()),
+            Endian::Little => u128::from(cell.little_endian()) << (8 * rest.len()) | u128::from(rest.little_endian()),
+        };
+        let spare = 128 - 8 * self.bytes;
+        let value = if self.signed { (word << spare).cast_signed() >> spare } else { i128::try_from(word).ok()? };
+        if value.unsigned_abs() > self.wide_most { None } else { Some(value) }
     }
 
     /// The number, byte by byte.

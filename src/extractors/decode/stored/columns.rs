@@ -97,7 +97,7 @@ impl Decoder {
                 self.stored::<C, Decimal128Type>(cells, |cell| rules.quick_wide(cell).and_then(scaled), read)
             }
             Rules::Binary(rules) => {
-                self.stored::<C, Decimal128Type>(cells, |cell| rules.quick(cell).map(i128::from).and_then(scaled), read)
+                self.stored::<C, Decimal128Type>(cells, |cell| rules.quick_wide(cell).and_then(scaled), read)
             }
             Rules::Float(_) => self.stored::<C, Decimal128Type>(cells, |_| None, read),
         }
@@ -110,10 +110,12 @@ impl Decoder {
         rules: &StoredRules,
         nulls: &[f64],
     ) -> Decoded {
+        // What means "no value" is told by the general reader.
+        let quick = if let (Rules::Float(floats), []) = (&rules.form, nulls) { Some(floats) } else { None };
         if self.ty == Type::Float32 {
             self.stored::<C, Float32Type>(
                 cells,
-                |_| None,
+                |cell| quick?.quick_single(cell),
                 |field| {
                     let (single, rounded) = rules.single(field)?;
                     if is_null(nulls, single.into()) { Err(Why::Null) } else { Ok((single, rounded)) }
@@ -122,7 +124,7 @@ impl Decoder {
         } else {
             self.stored::<C, Float64Type>(
                 cells,
-                |_| None,
+                |cell| quick?.quick_double(cell),
                 |field| {
                     let (double, rounded) = rules.double(field)?;
                     if is_null(nulls, double) { Err(Why::Null) } else { Ok((double, rounded)) }

@@ -10,24 +10,34 @@ use crate::mapping::stored::{Alphabet, Endian, Float, Form, Stored, Zoned};
 /// The bytes of a number that is no float.
 #[must_use]
 pub fn encode(stored: Stored, number: i128) -> Option<Vec<u8>> {
+    let mut field = Vec::with_capacity(usize::from(stored.bytes));
+    encode_into(stored, number, &mut field).then_some(field)
+}
+
+/// Appends them; false if there are none, and then what is appended means nothing.
+#[must_use]
+pub fn encode_into(stored: Stored, number: i128, into: &mut Vec<u8>) -> bool {
     let (bytes, negative) = (usize::from(stored.bytes), number < 0);
     if negative && !stored.signed {
-        return None;
+        return false;
     }
     let within = number.unsigned_abs() <= most(u32::from(stored.digits)).unsigned_abs();
+    let start = into.len();
+    into.resize(start + bytes, 0);
+    let field = &mut into[start..];
     match stored.form {
-        Form::Binary { endian, all_bits } if within || all_bits => binary(endian, bytes, stored.signed, number),
-        Form::Zoned(form) if within => zoned(form, bytes, stored.signed, number),
+        Form::Binary { endian, all_bits } if within || all_bits => binary(endian, stored.signed, number, field),
+        Form::Zoned(form) if within => zoned(form, stored.signed, number, field),
         Form::Packed if within => {
             let sign = match (stored.signed, negative) {
-                (false, _) => 'F',
-                (true, false) => 'C',
-                (true, true) => 'D',
+                (false, _) => 0xF,
+                (true, false) => 0xC,
+                (true, true) => 0xD,
             };
-            packed(&format!("{}{sign}", number.unsigned_abs()), bytes)
+            packed(Some(sign), number, field)
         }
-        Form::PackedUnsigned if within => packed(&number.unsigned_abs().to_string(), bytes),
-        _ => None,
+        Form::PackedUnsigned if within => packed(None, number, field),
+        _ => false,
     }
 }
 
@@ -49,42 +59,75 @@ pub fn encode_float(float: Float, bytes: u8, number: f64) -> Option<Vec<u8>> {
     Some(field)
 }
 
-fn binary(endian: Endian, bytes: usize, signed: bool, number: i128) -> Option<Vec<u8>> {
-    let bits = u32::try_from(8 * bytes).ok()?.checked_sub(u32::from(signed))?;
-    let fits = bits >= 127 || number >> bits == if number < 0 { -1 } else { 0 };
+/// The digits of a number that are left, the last one first; zeros behind them.
+struct Digits(u128);
+
+impl Digits {
+    const fn of(number: i128) -> Self {
+        Self(number.unsigned_abs())
+    }
+
+    fn next(&mut self) -> u8 {
+        // Most numbers have 64 bits, whose division is quick.
+        if let Ok(small) = u64::try_from(self.0) {
+            self.0 = u128::from(small / 10);
+            return (small % 10).to_le_bytes()[0];
+        }
+        let digit = self.0 % 10;
+        self.0 /= 10;
+        digit.to_le_bytes()[0]
+    }
+
+    const fn are_spent(&self) -> bool {
+        self.0 == 0
+    }
+}
+
+fn binary(endian: Endian, signed: bool, number: i128, field: &mut [u8]) -> bool {
     let whole = number.to_be_bytes();
-    let mut field = whole.get(whole.len().checked_sub(bytes)?..)?.to_vec();
+    let kept = whole.len().checked_sub(field.len()).and_then(|cut| whole.get(cut..));
+    let bits = u32::try_from(8 * field.len()).ok().and_then(|bits| bits.checked_sub(u32::from(signed)));
+    let (Some(kept), Some(bits)) = (kept, bits) else { return false };
+    field.copy_from_slice(kept);
     if endian == Endian::Little {
         field.reverse();
     }
-    fits.then_some(field)
+    bits >= 127 || number >> bits == if number < 0 { -1 } else { 0 }
 }
 
-fn packed(halves: &str, bytes: usize) -> Option<Vec<u8>> {
-    let halves = format!("{halves:0>width$}", width = 2 * bytes);
-    let field = halves.as_bytes().chunks(2).map(|pair| {
-        let [high, low] = pair else { return None };
-        let half = |byte: &u8| char::from(*byte).to_digit(16);
-        u8::try_from(half(high)? << 4 | half(low)?).ok()
-    });
-    field.collect::<Option<Vec<u8>>>().filter(|field| field.len() == bytes)
+fn packed(sign: Option<u8>, number: i128, field: &mut [u8]) -> bool {
+    let (mut sign, mut digits) = (sign, Digits::of(number));
+    for byte in field.iter_mut().rev() {
+        let low = sign.take().unwrap_or_else(|| digits.next());
+        *byte = digits.next() << 4 | low;
+    }
+    digits.are_spent()
 }
 
-fn zoned(form: Zoned, bytes: usize, signed: bool, number: i128) -> Option<Vec<u8>> {
+fn zoned(form: Zoned, signed: bool, number: i128, field: &mut [u8]) -> bool {
     let is_ebcdic = form.alphabet == Alphabet::Ebcdic;
     let zone = if is_ebcdic { 0xF0 } else { b'0' };
-    let width = bytes.checked_sub(usize::from(form.separate))?;
-    let text = format!("{:0width$}", number.unsigned_abs());
-    let mut field: Vec<u8> = text.bytes().map(|digit| digit - b'0' + zone).collect();
-    let place = if form.leading { 0 } else { field.len().checked_sub(usize::from(!form.separate))? };
-    if form.separate {
-        let (plus, minus) = if is_ebcdic { (0x4E, 0x60) } else { (b'+', b'-') };
-        field.insert(place, if number < 0 { minus } else { plus });
-    } else if signed {
-        let byte = field.get_mut(place)?;
-        *byte = punched(form.alphabet, *byte - zone, number < 0);
+    let signed_byte = if form.leading { 0 } else { field.len().saturating_sub(1) };
+    let mut digits = Digits::of(number);
+    for (place, byte) in field.iter_mut().enumerate().rev() {
+        let has_sign = place == signed_byte && (signed || form.separate);
+        *byte = match (has_sign, form.separate) {
+            (true, true) => apart(is_ebcdic, number < 0),
+            (true, false) => punched(form.alphabet, digits.next(), number < 0),
+            (false, _) => zone + digits.next(),
+        };
     }
-    (field.len() == bytes).then_some(field)
+    digits.are_spent()
+}
+
+/// The byte of a sign that stands apart.
+const fn apart(is_ebcdic: bool, negative: bool) -> u8 {
+    match (is_ebcdic, negative) {
+        (true, false) => 0x4E,
+        (true, true) => 0x60,
+        (false, false) => b'+',
+        (false, true) => b'-',
+    }
 }
 
 /// A digit with its sign.
@@ -105,7 +148,7 @@ impl Parts {
     }
 
     /// Normalized, the first digit not zero; none above the largest exponent, or where the number becomes zero.
-    fn hexadecimal(self, bits: u32) -> Option<u64> {
+    pub(super) fn hexadecimal(self, bits: u32) -> Option<u64> {
         let sign = u64::from(self.negative) << 63;
         let width = if bits == 24 { 32 } else { 0 };
         if self.mantissa == 0 {

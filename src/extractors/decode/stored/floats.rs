@@ -4,6 +4,7 @@
 //! NaN, numbers that the wanted float cannot hold. A hexadecimal float of eight bytes has up to three bits more than
 //! `float64`; it becomes the nearest one.
 
+use crate::extractors::cell::Cell;
 use crate::extractors::decode::Refusal;
 use crate::finding::Code;
 use crate::mapping::stored::{Endian, Float};
@@ -35,6 +36,8 @@ struct Ieee {
     largest: i32,
 }
 
+const ONES: u64 = 0x0101_0101_0101_0101;
+
 const SINGLE: Ieee = Ieee { fraction: 23, largest: 127 };
 const DOUBLE: Ieee = Ieee { fraction: 52, largest: 1023 };
 
@@ -42,6 +45,43 @@ impl FloatRules {
     /// Of so many bytes, four or eight.
     pub const fn new(float: Float, bytes: usize) -> Self {
         Self { float, bytes }
+    }
+
+    /// A number that `float64` holds exactly; none if the general reader has to look.
+    #[inline]
+    pub fn quick_double(&self, cell: Cell<'_>) -> Option<f64> {
+        let word = self.word(cell)?;
+        match (self.float, u32::try_from(word)) {
+            (Float::Hexadecimal, _) => hexadecimal(word, self.bytes).exactly(DOUBLE).map(f64::from_bits),
+            (Float::Ieee(_), Ok(word)) if self.bytes == 4 => Some(f64::from(f32::from_bits(word))).filter(is_finite),
+            (Float::Ieee(_), _) => Some(f64::from_bits(word)).filter(is_finite),
+        }
+    }
+
+    /// A number that `float32` holds exactly; none if the general reader has to look.
+    #[inline]
+    pub fn quick_single(&self, cell: Cell<'_>) -> Option<f32> {
+        let word = self.word(cell)?;
+        let bits = match self.float {
+            Float::Hexadecimal => hexadecimal(word, self.bytes).exactly(SINGLE)?,
+            Float::Ieee(_) if self.bytes == 4 => word,
+            Float::Ieee(_) => return None,
+        };
+        Some(f32::from_bits(u32::try_from(bits).ok()?)).filter(|single| single.is_finite())
+    }
+
+    /// The bytes as one number, but for fields of one byte throughout that is not zero: they may be none.
+    #[inline]
+    fn word(&self, cell: Cell<'_>) -> Option<u64> {
+        if cell.len() != self.bytes {
+            return None;
+        }
+        let word = match self.float {
+            Float::Ieee(Endian::Little) => cell.little_endian(),
+            Float::Hexadecimal | Float::Ieee(Endian::Big) => cell.big_endian(),
+        };
+        let ones = if self.bytes == 4 { ONES >> 32 } else { ONES };
+        (word == 0 || word != (word & 0xFF) * ones).then_some(word)
     }
 
     /// The number.
@@ -74,7 +114,28 @@ impl FloatRules {
     }
 }
 
+fn is_finite(value: &f64) -> bool {
+    value.is_finite()
+}
+
 impl Parts {
+    /// The bits of the same number; none where it has to be rounded, or is smaller or larger than usual ones.
+    #[inline]
+    fn exactly(self, format: Ieee) -> Option<u64> {
+        let width = if format.fraction == SINGLE.fraction { 32 } else { 64 };
+        let sign = u64::from(self.negative) << (width - 1);
+        if self.mantissa == 0 {
+            return Some(sign);
+        }
+        let zeros = self.mantissa.leading_zeros();
+        let biased = self.exponent + 63 - zeros.cast_signed() + format.largest;
+        let behind_first = self.mantissa << zeros << 1;
+        if biased < 1 || biased > 2 * format.largest || behind_first << format.fraction != 0 {
+            return None;
+        }
+        Some(sign | u64::from(biased.unsigned_abs()) << format.fraction | behind_first >> (64 - format.fraction))
+    }
+
     /// As `float64`, and whether it was rounded.
     ///
     /// # Errors

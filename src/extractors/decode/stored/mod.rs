@@ -16,6 +16,7 @@ use crate::extractors::encoding::{Encoding, ebcdic};
 use crate::finding::{Args, Code};
 use crate::mapping::stored::{Form, Stored};
 
+pub(super) mod again;
 mod binary;
 pub(super) mod columns;
 pub mod encode;
@@ -103,6 +104,12 @@ impl StoredRules {
         self.stored.scale
     }
 
+    /// Digits of the picture.
+    #[must_use]
+    pub const fn digits(&self) -> u8 {
+        self.stored.digits
+    }
+
     /// How many bytes a field has.
     #[must_use]
     pub const fn bytes(&self) -> u8 {
@@ -152,7 +159,10 @@ impl StoredRules {
         if rest == 0 && digits > 0 { Some(Cell::ending(&buffer[..8 + digits], digits)) } else { None }
     }
 
-    fn quick(&self, cell: Cell<'_>) -> Option<i64> {
+    /// The unscaled number of a field that the quick reader reads.
+    #[must_use]
+    #[inline]
+    pub fn quick(&self, cell: Cell<'_>) -> Option<i64> {
         match &self.form {
             Rules::Zoned(rules) => rules.quick(cell),
             Rules::Packed(rules) => rules.quick(cell),

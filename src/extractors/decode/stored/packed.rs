@@ -26,6 +26,8 @@ pub struct PackedRules {
 }
 
 const TEN_TO_15: u64 = 1_000_000_000_000_000;
+/// With as many digits more as the last bytes may have, it has more than 38.
+const TEN_TO_23: i128 = 100_000_000_000_000_000_000_000;
 const TEN_TO_16: u64 = 10 * TEN_TO_15;
 
 impl PackedRules {
@@ -79,7 +81,10 @@ impl PackedRules {
             let first = rest.before_last(8);
             let high = i128::from(sixteen_digits(first.big_endian())?) * i128::from(TEN_TO_16)
                 + i128::from(sixteen_digits(rest.big_endian())?);
-            value = high.checked_mul(i128::from(unit))?.checked_add(value)?;
+            if high >= TEN_TO_23 {
+                return None;
+            }
+            value += high * i128::from(unit);
         }
         if value > self.most { None } else { Some(value * (1 - 2 * i128::from(negative))) }
     }

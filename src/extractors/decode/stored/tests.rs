@@ -16,6 +16,7 @@ use crate::mapping::stored::{Alphabet, Endian, Fills, OnFill, Signs, Zoned};
 mod floats;
 mod oracle;
 mod texts;
+mod trips;
 
 /// A value, nothing, or a code with its first argument.
 type Told = Result<Option<i128>, (&'static str, String)>;
@@ -331,6 +332,36 @@ fn numbers_that_mean_nothing_are_told_by_their_digits() {
     }
     let wide = Reading { null_if: reading.null_if, ..stored(of("S9(5)V99", ZONED)) };
     assert_eq!(decoded(decimal(20, 2), &wide, &hex("F0F0F0F0F0F0D0")), Ok(None));
+}
+
+#[test]
+fn long_numbers_are_read_without_the_general_reader() {
+    let (long, most) = (-1_234_567_890_123_456_789_012_345_678_901_234_567, 10_i128.pow(38) - 1);
+    let twelve = |form| Stored { bytes: 12, ..of("S9(28)", form) };
+    for (layout, number) in [
+        (of("S9(37)", ZONED), long),
+        (of("S9(19)", zoned(Alphabet::Ebcdic, true, false)), -9_876_543_210_987_654_321),
+        (of("S9(38)", zoned(Alphabet::OverpunchP, false, true)), -most),
+        (of("9(38)", ZONED), most),
+        (of("S9(37)", Form::Packed), long),
+        (of("9(38)", Form::PackedUnsigned), most),
+        (of("S9(37)", BIG), long),
+        (of("S9(37)", LITTLE), long),
+        (of("9(38)", BIG), most),
+        (twelve(BIG), -9_876_543_210_987_654_321_098_765_432),
+        (twelve(LITTLE), 1),
+    ] {
+        let field = encode::encode(layout, number).unwrap();
+        let rules = StoredRules::new(layout, Encoding::of(encoding(layout.form)).unwrap(), false);
+        let cell = Cell::from(&field[..]);
+        let quick = match &rules.form {
+            Rules::Zoned(rules) => rules.quick_wide(cell),
+            Rules::Packed(rules) => rules.quick_wide(cell),
+            Rules::Binary(rules) => rules.quick_wide(cell),
+            Rules::Float(_) => None,
+        };
+        assert_eq!(quick, Some(number), "{layout:?}");
+    }
 }
 
 fn form() -> impl Strategy<Value = Form> {

@@ -19,12 +19,15 @@ pub struct ZonedRules {
     table: [u8; 256],
     /// What the digits of the other bytes, and the one with the sign, are worth.
     worth: (i64, i64),
+    /// What a digit is worth that stands first, however many there are.
+    leading_worth: i128,
 }
 
 const MINUS: u8 = 0x80;
 const NO_SIGN: u8 = 0xFF;
 /// Digits of the largest number that the quick reader reads.
 const QUICK: usize = 18;
+const TEN_TO_16: i128 = 10_000_000_000_000_000;
 
 impl ZonedRules {
     /// Of a field's picture.
@@ -36,9 +39,10 @@ impl ZonedRules {
             (false, true) => (1, 10_i64.checked_pow(others).unwrap_or_default()),
             (false, false) => (10, 1),
         };
+        let leading_worth = 10_i128.checked_pow(others).unwrap_or_default();
         let zone = if zoned.alphabet == Alphabet::Ebcdic { Zone::EBCDIC } else { Zone::ASCII };
-        let mut rules =
-            Self { zoned, signed: stored.signed, signs: stored.signs, bytes, zone, table: [NO_SIGN; 256], worth };
+        let (signed, signs, table) = (stored.signed, stored.signs, [NO_SIGN; 256]);
+        let mut rules = Self { zoned, signed, signs, bytes, zone, table, worth, leading_worth };
         for byte in 0..=0xFF {
             if let Ok((digit, negative)) = rules.sign(byte) {
                 rules.table[usize::from(byte)] = digit | if negative { MINUS } else { 0 };
@@ -63,22 +67,21 @@ impl ZonedRules {
     /// A number of more digits, the same.
     #[inline]
     pub fn quick_wide(&self, cell: Cell<'_>) -> Option<i128> {
-        if cell.len() != self.bytes || self.bytes > 39 {
+        if cell.len() != self.bytes || self.bytes > 38 + usize::from(self.zoned.separate) {
             return None;
         }
         let (sign, others) = self.parted(cell)?;
-        let mut value = i128::from(if self.zoned.leading { sign & 0xF } else { 0 });
-        let mut rest = others.len();
-        while rest > 0 {
-            let piece = (rest - 1) % 8 + 1;
-            let digits = others.before_last(rest - piece).last(piece).digits_of(self.zone)?;
-            value = value * i128::from(10_u64.pow(u32::try_from(piece).ok()?)) + i128::from(digits);
-            rest -= piece;
+        let mut value = if others.is_empty() { 0 } else { i128::from(others.last(16).digits_of(self.zone)?) };
+        let (rest, digit) = (others.before_last(16), i128::from(sign & 0xF));
+        if !rest.is_empty() {
+            let (first, middle) = (rest.before_last(16), i128::from(rest.last(16).digits_of(self.zone)?));
+            let first = if first.is_empty() { 0 } else { i128::from(first.digits_of(self.zone)?) };
+            value += (first * TEN_TO_16 + middle) * TEN_TO_16;
         }
-        if !self.zoned.leading && !self.zoned.separate {
-            value = value.checked_mul(10)?.checked_add(i128::from(sign & 0xF))?;
+        if !self.zoned.separate {
+            value = if self.zoned.leading { digit * self.leading_worth + value } else { 10 * value + digit };
         }
-        if value > most(38) { None } else { Some(value * (1 - 2 * i128::from(sign >> 7))) }
+        Some(value * (1 - 2 * i128::from(sign >> 7)))
     }
 
     /// What the byte with the sign says, and the other bytes.

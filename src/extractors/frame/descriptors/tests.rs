@@ -4,10 +4,29 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
+use crate::extractors::frame::computed::Measure;
 use crate::extractors::frame::lengths::Number;
 
 /// Records: where each is, and its own bytes; and where the file was lost, if it was.
 type Read = (Vec<(usize, usize, Vec<u8>)>, Option<(usize, Why)>);
+
+/// A byte of the record's head times a number plus one; 7 has no length, 9 is no number.
+#[derive(Debug, Clone, Copy)]
+struct Computing {
+    at: usize,
+    times: i64,
+    plus: i64,
+}
+
+impl Measure for Computing {
+    fn measure(&self, head: &[u8]) -> Result<i64, Why> {
+        match head[self.at] {
+            7 => Err(Why::NoResult),
+            9 => Err(Why::NoNumber),
+            number => Ok(i64::from(number) * self.times + self.plus),
+        }
+    }
+}
 
 /// Reads a whole file, byte by byte, with nothing of the framer's.
 mod oracle {
@@ -43,7 +62,7 @@ mod oracle {
         }
 
         fn block(&self, at: usize) -> Found<usize> {
-            let way = self.rules.blocks.unwrap();
+            let way = self.rules.blocks.and_then(Blocks::word).unwrap();
             let bytes = self.bytes(at, 4)?;
             let order: Vec<u8> = if way.big { bytes.to_vec() } else { bytes.iter().rev().copied().collect() };
             let length = if way.leads == way.big && order[0] >= 0x80 {
@@ -92,6 +111,16 @@ mod oracle {
                     Ok((end, self.bytes[at + 4..end].to_vec(), block))
                 }
                 Lengths::Spanned(way) => self.segments(way, at, block),
+                Lengths::Computed(computed) => {
+                    let head = self.head(at, computed.head, block)?;
+                    let told = computed.work.measure(head).map_err(|why| (at, why))?;
+                    let all = told.saturating_add(if computed.counts_itself { 0 } else { signed(computed.header) });
+                    if told < 0 || all < signed(computed.head) {
+                        return Err((at, Why::Below));
+                    }
+                    let end = self.fits(at, usize::try_from(all).unwrap(), block, at)?;
+                    Ok((end, self.bytes[at + computed.header..end].to_vec(), block))
+                }
                 Lengths::Field(field) => {
                     let head = self.head(at, field.header.max(field.end), block)?;
                     let told = at + field.start;
@@ -141,8 +170,37 @@ mod oracle {
         }
     }
 
+    impl File<'_> {
+        /// The records of a block of one length that begins at `start`.
+        fn even(&self, even: Even, start: usize, records: &mut Vec<(usize, usize, Vec<u8>)>) -> Found<()> {
+            let end = (start + even.length).min(self.bytes.len());
+            let mut at = start;
+            while at < end {
+                let rest = &self.bytes[at..end];
+                let left = start + even.length - at;
+                let is_over = at - start >= even.filled
+                    || even.fill.is_some_and(|fill| rest.iter().all(|byte| *byte == fill))
+                    || matches!(self.rules.record, Lengths::Word(_)) && (left < 4 || rest.starts_with(&[0; 4]));
+                if is_over {
+                    let is_even = rest.iter().all(|byte| *byte == rest[0]);
+                    return if is_even { Ok(()) } else { Err((at, Why::NotFill)) };
+                }
+                let (next, own, _) = self.record(at, start + even.length)?;
+                records.push((at, next, own));
+                at = next;
+            }
+            Ok(())
+        }
+    }
+
     pub fn read(rules: &Descriptors, bytes: &[u8]) -> Read {
         let file = File { rules, bytes };
+        if let Some(Blocks::Even(even)) = rules.blocks {
+            let mut records = Vec::new();
+            let mut starts = (0..bytes.len()).step_by(even.length);
+            let lost = starts.find_map(|start| file.even(even, start, &mut records).err());
+            return (records, lost);
+        }
         let (mut at, mut records) = (0, Vec::new());
         let mut block = if rules.blocks.is_some() { 0 } else { usize::MAX };
         let is_blocked = rules.blocks.is_some();
@@ -216,14 +274,36 @@ fn rules() -> impl Strategy<Value = Descriptors> {
         let header = if header < end { 0 } else { header };
         Lengths::Field(LengthField { header, start, end, number, counts_itself, adjust })
     });
+    let computed = (0..7_usize, 0..3_usize, any::<bool>(), 1..3_i64, -2..6_i64);
+    let computed = computed.prop_map(|(header, at, counts_itself, times, plus)| {
+        let header = if header <= at { 0 } else { header };
+        let work = Arc::new(Computing { at, times, plus });
+        Lengths::Computed(ComputedLength { header, head: header.max(at + 1), counts_itself, work })
+    });
     let record = prop_oneof![
         (1..9_usize).prop_map(Lengths::Fixed),
         ways().prop_map(Lengths::Word),
         ways().prop_map(Lengths::Spanned),
-        field
+        field,
+        computed
     ];
-    (record, proptest::option::of(ways()), prop_oneof![Just(30_usize), Just(1 << 20)])
-        .prop_map(|(record, blocks, longest)| Descriptors { record, blocks, longest })
+    let even = (0..30_usize, 1..5_usize, proptest::option::of(prop_oneof![Just(0), Just(b'.')]));
+    let blocks =
+        prop_oneof![Just(None), ways().prop_map(|way| Some((way, None))), (ways(), even.prop_map(Some)).prop_map(Some)];
+    (record, blocks, prop_oneof![Just(30_usize), Just(1 << 20)]).prop_map(|(record, blocks, longest)| {
+        let blocks = blocks.map(|(way, even)| match (&record, even) {
+            (Lengths::Fixed(record), Some((more, records, fill))) => {
+                let (length, most) = (record + more, record * records);
+                Blocks::Even(Even { length, filled: most.min(length / record * record), fill })
+            }
+            (Lengths::Word(_), Some((more, ..))) => {
+                let length = 5 + more;
+                Blocks::Even(Even { length, filled: length, fill: None })
+            }
+            _ => Blocks::Word(way),
+        });
+        Descriptors { record, blocks, longest }
+    })
 }
 
 fn signed(number: usize) -> i64 {
@@ -237,8 +317,37 @@ fn word_of(way: LengthWord, all: usize, beside: u8) -> [u8; 4] {
     if way.leads { [length[0], length[1], beside, 0] } else { [0, beside, length[0], length[1]] }
 }
 
+/// The bytes of one record that stands in one piece.
+fn one(rules: &Descriptors, record: &[u8]) -> Vec<u8> {
+    match &rules.record {
+        Lengths::Fixed(length) => record.iter().copied().chain(std::iter::repeat(b'.')).take(*length).collect(),
+        Lengths::Word(way) => [&word_of(*way, record.len() + 4, 0)[..], record].concat(),
+        other => panic!("{other:?} is in no such block"),
+    }
+}
+
+/// A file in blocks of one length; what does not fit into one stands in the next.
+fn written_even(rules: &Descriptors, even: Even, records: &[Vec<u8>], of_block: usize) -> Vec<u8> {
+    let (mut bytes, mut of) = (Vec::new(), 0);
+    let fill = even.fill.unwrap_or(0);
+    for record in records {
+        let record = one(rules, record);
+        let past = bytes.len() % even.length;
+        if past + record.len() > even.filled || of == of_block {
+            bytes.resize(bytes.len().next_multiple_of(even.length), fill);
+            of = 0;
+        }
+        bytes.extend(record);
+        of += 1;
+    }
+    bytes
+}
+
 /// A file with these records, in pieces of so many bytes where they may be, and so many of them in a block.
 fn written(rules: &Descriptors, records: &[Vec<u8>], piece: usize, of_block: usize) -> Vec<u8> {
+    if let Some(Blocks::Even(even)) = rules.blocks {
+        return written_even(rules, even, records, of_block);
+    }
     let mut blocks: Vec<Vec<u8>> = vec![Vec::new()];
     for (number, record) in records.iter().enumerate() {
         if number % of_block == 0 {
@@ -246,14 +355,19 @@ fn written(rules: &Descriptors, records: &[Vec<u8>], piece: usize, of_block: usi
         }
         match rules.record.clone() {
             Lengths::Counted(_) => panic!("none is drawn"),
-            Lengths::Fixed(length) => {
-                let fixed = record.iter().copied().chain(std::iter::repeat(b'.')).take(length);
-                blocks.last_mut().unwrap().extend(fixed);
-            }
-            Lengths::Word(way) => {
-                let block = blocks.last_mut().unwrap();
-                block.extend(word_of(way, record.len() + 4, 0));
-                block.extend(record);
+            Lengths::Fixed(_) | Lengths::Word(_) => blocks.last_mut().unwrap().extend(one(rules, record)),
+            Lengths::Computed(computed) => {
+                let mut bytes = vec![b'h'; computed.header];
+                bytes.extend(
+                    record.iter().copied().chain(std::iter::repeat(b'.')).take(record.len().max(computed.head)),
+                );
+                // The first number that tells so many bytes, if one does.
+                let all = signed(bytes.len()) - if computed.counts_itself { 0 } else { signed(computed.header) };
+                let tells = |number: &u8| computed.work.measure(&vec![*number; computed.head]) == Ok(all);
+                if let Some(number) = (0..=u8::MAX).find(tells) {
+                    bytes[..computed.head].fill(number);
+                }
+                blocks.last_mut().unwrap().extend(bytes);
             }
             Lengths::Spanned(way) => {
                 let pieces: Vec<&[u8]> = record.chunks(piece).collect();
@@ -300,7 +414,7 @@ fn written(rules: &Descriptors, records: &[Vec<u8>], piece: usize, of_block: usi
     let blocks = blocks.into_iter().filter(|block| !block.is_empty());
     blocks
         .flat_map(|block| {
-            let word = rules.blocks.map(|way| word_of(way, block.len() + 4, 0).to_vec());
+            let word = rules.blocks.and_then(Blocks::word).map(|way| word_of(way, block.len() + 4, 0).to_vec());
             word.into_iter().flatten().chain(block).collect::<Vec<_>>()
         })
         .collect()
@@ -338,7 +452,8 @@ proptest! {
     ) {
         let way = LengthWord::ALL[way];
         let record = if spanned { Lengths::Spanned(way) } else { Lengths::Word(way) };
-        let rules = Descriptors { record, blocks: block.map(|way| LengthWord::ALL[way]), longest: 1 << 20 };
+        let blocks = block.map(|way| Blocks::Word(LengthWord::ALL[way]));
+        let rules = Descriptors { record, blocks, longest: 1 << 20 };
         let bytes = written(&rules, &records, piece, of_block);
         let (found, lost) = framed(&rules, &bytes, 64);
         prop_assert_eq!(lost, None);

@@ -211,7 +211,7 @@ impl Doubts<'_> {
 
     /// Columns of which no value is what it must be.
     fn columns(&self) -> Vec<Diagnostic> {
-        let tables = &self.sample.plan.mapping.tables;
+        let tables = self.sample.plan.mapping.with_nested();
         let doubt = |(&(table, column, code), times): (&(usize, usize, Code), &Times)| {
             let key = key_of(code)?;
             let column: &Column = tables.get(table)?.columns.get(column)?;

@@ -10,21 +10,30 @@ mod pages;
 mod tally;
 mod trials;
 
+use std::path::Path;
+
 use crate::extractors::encoding::Unit;
 use crate::finding::{Args, Code};
 use crate::host::Host;
+use crate::host::streams::Damage;
 use crate::inspect::nuls;
 use crate::inspect::sample::Nothing;
+use crate::inspect::ways::hint::hint;
 use crate::mapping::diagnostic::Diagnostic;
 use crate::mapping::model::Format;
 use crate::run::Stop;
+use crate::run::diagnosis::Doubted;
+use crate::run::io::damage_args;
 use crate::run::peek::{Ended, Peek, Unclosed};
 use crate::run::plan::Plan;
 use crate::run::sources::SourceSpec;
+use crate::run::windows::cut_record;
 use tally::Tally;
 
 /// Most files that are opened.
 const FILES: usize = 4;
+/// Most files whose length is compared with that of their records.
+const MEASURED: usize = 1_000;
 /// Most bytes that are read of all of them.
 const BYTES: u64 = 4 << 20;
 
@@ -39,6 +48,8 @@ pub struct Sample<'a> {
     pub text: &'a str,
     /// What its text alone says: it is not said again.
     pub known: &'a [Diagnostic],
+    /// Where it stands.
+    pub path: &'a Path,
     /// Every parameter has a value, so that columns can be computed.
     pub evaluates: bool,
 }
@@ -78,6 +89,7 @@ pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
         seen.whole &= peek.is_whole() && peek.findings().is_empty();
         seen.pages.see(peek.bytes());
         seen.odd.extend(odd(plan, spec, &peek));
+        seen.odd.extend(peek.damage().map(|damage| damaged(spec, damage)));
         seen.heads.extend(peek.findings().iter().cloned());
         let ended = peek.each(sample.evaluates, &mut |batch| seen.tally.see(plan, &batch))?;
         seen.whole &= ended.is_none();
@@ -90,9 +102,46 @@ pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
             lengths = lengths::judge(plan, &seen.tally, (index, spec), peek.bytes())?;
         }
     }
+    // Where records have another length, the file need not be a multiple of this one.
+    for spec in specs.iter().take(if lengths.is_none() { MEASURED } else { 0 }) {
+        seen.odd.extend(cut(host, plan, spec)?);
+    }
+    if otherwise(plan, &seen) {
+        let of = Doubted { plan, specs, path: sample.path, text: sample.text };
+        seen.odd.extend(hint(host, of).map(|args| (Code::ReadsOtherwise, args)));
+    }
     let doubts = doubts::of(sample, &seen, lengths);
     let whole = seen.whole && seen.opened == specs.len() as u64;
     Ok(Looked { doubts, files: (seen.opened, specs.len() as u64), records: seen.tally.records, whole })
+}
+
+/// A compressed file that could not be read on.
+fn damaged(spec: &SourceSpec, damage: &Damage) -> (Code, Args) {
+    (Code::CompressedDamaged, [vec![spec.name.as_str().into()], damage_args(damage)].concat())
+}
+
+/// Whether a file of records of one length ends within one.
+fn cut(host: &dyn Host, plan: &Plan, spec: &SourceSpec) -> Result<Option<(Code, Args)>, Stop> {
+    let Format::FixedLength { length } = plan.mapping.source.format else { return Ok(None) };
+    let cut = cut_record(host, plan, spec)?;
+    let told = |(records, rest): (u64, u64)| {
+        let args = vec![spec.name.as_str().into(), rest.into(), i64::from(length).into(), records.into()];
+        (Code::LastRecordCut, args)
+    };
+    Ok(cut.map(told))
+}
+
+/// Whether it is asked which other way the files of a copybook may read: most values do not decode, or lengths lead nowhere.
+fn otherwise(plan: &Plan, seen: &Seen<'_>) -> bool {
+    let (mut failed, mut there) = (0, 0);
+    for field in seen.tally.fields.values() {
+        (failed, there) = (failed + field.failed, there + field.values - field.blank);
+    }
+    let unsound: u64 = seen.tally.structure.values().map(|times| times.count).sum();
+    let lost = seen.heads.iter().any(|(code, _)| *code == Code::LostLength);
+    let untold = seen.tally.records - seen.tally.kinds.iter().sum::<u64>().min(seen.tally.records);
+    plan.mapping.source.of_copybook
+        && (5 * failed > there || 2 * (unsound + untold) > seen.tally.records || lost || seen.tally.records == 0)
 }
 
 /// What is odd of a file as a whole: nothing stands in it, or NULs do.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::{decimal, decoded, err, hex, stored};
 use crate::extractors::decode::Decoder;
-use crate::extractors::decode::stored::{encode, floats::FloatRules};
+use crate::extractors::decode::stored::{encode, floats::FloatRules, floats::Parts};
 use crate::mapping::model::{Reading, Round, Type};
 use crate::mapping::stored::{Endian, Float, Form, Signs, Stored};
 
@@ -120,6 +120,29 @@ fn floats_become_decimals_exactly_or_as_declared() {
 }
 
 #[test]
+fn usual_floats_are_read_without_the_general_reader() {
+    for (float, field, want) in [
+        (IBM, "C276A000", Some(-118.625)),
+        (IBM, "C276A00000000000", Some(-118.625)),
+        (IBM, "00000000", Some(0.0)),
+        (BIG, "3FB999999999999A", Some(0.1)),
+        (LITTLE, "000000000000F03F", Some(1.0)),
+        (BIG, "C2ED4000", Some(-118.625)),
+        // Rounded, infinite, filled with blanks, cut.
+        (IBM, "4180000000000001", None),
+        (BIG, "7FF0000000000000", None),
+        (IBM, "40404040", None),
+    ] {
+        let field = hex(field);
+        assert_eq!(FloatRules::new(float, field.len()).quick_double(field.as_slice().into()), want, "{field:02X?}");
+        assert_eq!(FloatRules::new(float, 8).quick_double(field[..3].into()), None);
+    }
+    assert_eq!(FloatRules::new(IBM, 4).quick_single(hex("C276A000").as_slice().into()), Some(-118.625));
+    assert_eq!(FloatRules::new(IBM, 4).quick_single(hex("7FFFFFFF").as_slice().into()), None);
+    assert_eq!(FloatRules::new(LITTLE, 4).quick_single(hex("0040EDC2").as_slice().into()), Some(-118.625));
+}
+
+#[test]
 fn decimals_become_the_nearest_float() {
     let packed = Stored { form: Form::Packed, bytes: 4, digits: 7, scale: 2, signed: true, signs: Signs::Preferred };
     let got = Decoder::new(&Type::Float64, &stored(packed), "cp037", true).unwrap();
@@ -142,15 +165,35 @@ proptest! {
         let value = f64::from_bits(bits);
         for (float, field) in [(BIG, bits.to_be_bytes()), (LITTLE, bits.to_le_bytes())] {
             let rules = FloatRules::new(float, 8);
-            match rules.parts(&field).and_then(super::super::floats::Parts::double) {
+            match rules.parts(&field).and_then(Parts::double) {
                 Ok((got, rounded)) => prop_assert_eq!((got.to_bits(), rounded), (bits, false)),
                 Err(_) => prop_assert!(!value.is_finite()),
             }
             #[expect(clippy::cast_possible_truncation, reason = "the nearest one is meant")]
             let narrow = value as f32;
-            match rules.parts(&field).and_then(super::super::floats::Parts::single) {
+            match rules.parts(&field).and_then(Parts::single) {
                 Ok((got, _)) => prop_assert_eq!(got.to_bits(), narrow.to_bits()),
                 Err(_) => prop_assert!(!narrow.is_finite() || narrow.abs() < f32::MIN_POSITIVE),
+            }
+        }
+    }
+
+    #[test] // bytes of every kind, many of them with zeros at their end
+    fn the_quick_reader_of_floats_never_differs_from_the_general_one(word: u64, zeros in 0..64_u32) {
+        let word = word >> zeros << zeros;
+        for (float, bytes) in [IBM, BIG, LITTLE].into_iter().flat_map(|float| [(float, 4), (float, 8)]) {
+            let mut field = word.to_be_bytes()[..bytes].to_vec();
+            if float == LITTLE {
+                field.reverse();
+            }
+            let (rules, cell) = (FloatRules::new(float, bytes), field.as_slice().into());
+            if let Some(double) = rules.quick_double(cell) {
+                let general = rules.parts(&field).and_then(Parts::double);
+                prop_assert_eq!(general.map(|(value, rounded)| (value.to_bits(), rounded)), Ok((double.to_bits(), false)));
+            }
+            if let Some(single) = rules.quick_single(cell) {
+                let general = rules.parts(&field).and_then(Parts::single);
+                prop_assert_eq!(general.map(|(value, rounded)| (value.to_bits(), rounded)), Ok((single.to_bits(), false)));
             }
         }
     }

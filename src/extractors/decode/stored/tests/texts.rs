@@ -6,6 +6,7 @@ use arrow_array::types::{Date32Type, Int32Type};
 use proptest::prelude::*;
 
 use super::{BIG, ZONED, hex, of, reading, stored};
+use crate::extractors::decode::stored::encode;
 use crate::extractors::decode::{Decoded, Decoder};
 use crate::mapping::model::{OnBlank, Reading, Trim, Type};
 use crate::mapping::stored::{Fills, Form, OnFill, Stored};
@@ -128,6 +129,18 @@ fn low_and_high_values_of_a_text_become_what_is_declared() {
 }
 
 proptest! {
+    #[test] // read as a number, it is the date that its digits are
+    fn a_stored_date_is_the_date_of_its_digits(number in prop_oneof![0..100_000_000_u32, 18_000_000..22_000_000_u32], zoned: bool) {
+        let layout = of("9(8)", if zoned { ZONED } else { Form::Packed });
+        let picture = Some("YYYYMMDD".to_owned());
+        let field = encode::encode(layout, number.into()).unwrap();
+        let got = decoded(Type::Date, &Reading { picture: picture.clone(), ..stored(layout) }, &field);
+        let digits: Vec<u8> = format!("{number:08}").bytes().map(|digit| digit | 0xF0).collect();
+        let want = decoded(Type::Date, &Reading { picture, ..reading() }, &digits);
+        prop_assert_eq!(got.array.as_primitive::<Date32Type>(), want.array.as_primitive::<Date32Type>());
+        prop_assert_eq!(got.findings, want.findings);
+    }
+
     #[test] // the same text whether it is read quickly or from the general reader
     fn digits_as_text_are_what_the_number_prints(number in 0..99_999_999_i128, form in prop_oneof![Just(ZONED), Just(Form::Packed), Just(BIG)]) {
         let layout = Stored { bytes: if form == ZONED { 8 } else { 5 }, ..of("9(8)", form) };

@@ -1,0 +1,46 @@
+//! Lines of a mapping that is drafted: YAML with comments between.
+//!
+//! In: lines and sentences. Out: text. Refuses to know what they say.
+
+/// Characters of a line of comment.
+const WIDTH: usize = 100;
+
+/// The lines so far.
+#[derive(Debug, Default)]
+pub struct Lines {
+    /// All of them, each with its end.
+    pub text: String,
+}
+
+impl Lines {
+    /// A line behind so many blanks.
+    pub fn line(&mut self, indent: usize, text: &str) {
+        self.text += &" ".repeat(indent);
+        self.text += text;
+        self.text.push('\n');
+    }
+
+    /// A comment, in lines of a width.
+    pub fn comment(&mut self, indent: usize, text: &str) {
+        let mut line = String::new();
+        for word in text.split_whitespace() {
+            let length = line.chars().count() + word.chars().count();
+            if !line.is_empty() && indent + 3 + length > WIDTH {
+                self.line(indent, &format!("# {line}"));
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line += word;
+        }
+        if !line.is_empty() {
+            self.line(indent, &format!("# {line}"));
+        }
+    }
+
+    /// A line that is a proposal: it says nothing until somebody takes the mark away.
+    pub fn proposed(&mut self, indent: usize, text: &str) {
+        self.line(indent, &format!("# {text}"));
+    }
+}

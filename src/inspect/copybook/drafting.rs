@@ -1,0 +1,181 @@
+//! A copybook in, a draft of its mapping out.
+//!
+//! Several records (level 01), or several layouts of the same bytes, are kinds; where only a part of a record is described
+//! twice, the first description is read. Refuses to guess what tells kinds: where neither level 88 nor a VALUE says it, it is
+//! left open ([`WhenDraft::is`]).
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::choices;
+use super::draft::{BookDraft, Chosen, KindDraft, LengthDraft, NamedBook, WhenDraft};
+use super::{fields, when};
+use crate::inspect::infer::values::names;
+use crate::mapping::cobol::{ALONE, LaidField, LaidOut, field_name, item_name, laid_out};
+use crate::mapping::copybook::{Copybook, Dialect, Item};
+
+/// Bytes of the longest name of a table.
+const LONGEST: usize = 100;
+/// Names that Windows gives no folder.
+const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// The draft; `stem` is what a record is called that has no name. None where the copybook has no record.
+#[must_use]
+pub fn draft(copybook: &Arc<Copybook>, book: NamedBook, files: Option<String>, stem: &str) -> Option<BookDraft> {
+    let work = Work { copybook, dialect: book.dialect, stem };
+    let whole: Vec<usize> = (0..copybook.records.len()).filter(|at| copybook.records[*at].level != ALONE).collect();
+    let (mut kinds, lengths): (Vec<KindDraft>, Vec<LengthDraft>) = match whole.as_slice() {
+        [] => return None,
+        [only] => work.of_layouts(*only).unwrap_or_else(|| vec![work.only(*only)]).into_iter().unzip(),
+        several => several.iter().map(|at| work.of_record(*at)).unzip(),
+    };
+    settle_names(&mut kinds);
+    settle_conditions(&mut kinds);
+    let encoding = if book.dialect == Dialect::Ibm { "cp037" } else { "latin1" };
+    Some(BookDraft { book, files, encoding, length: length(&lengths), kinds })
+}
+
+/// How long the records of all kinds are.
+fn length(kinds: &[LengthDraft]) -> LengthDraft {
+    if let [only] = kinds {
+        return only.clone();
+    }
+    let mut counted = false;
+    let mut all = BTreeSet::new();
+    for kind in kinds {
+        match kind {
+            LengthDraft::Same(bytes) => drop(all.insert(*bytes)),
+            LengthDraft::Counted(bytes) => {
+                counted = true;
+                all.insert(*bytes);
+            }
+            LengthDraft::Differ(several) => all.extend(several),
+        }
+    }
+    match all.first() {
+        Some(only) if all.len() == 1 && !counted => LengthDraft::Same(*only),
+        _ => LengthDraft::Differ(all.into_iter().collect()),
+    }
+}
+
+/// Names of tables, which no two kinds share whatever the case of their letters.
+fn settle_names(kinds: &mut [KindDraft]) {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for kind in kinds {
+        let free = (2_u32..).map(|number| format!("{}_{number}", kind.name));
+        if let Some(name) = std::iter::once(kind.name.clone()).chain(free).find(|name| !taken.contains(name)) {
+            kind.name = name;
+        }
+        taken.insert(kind.name.clone());
+    }
+}
+
+/// Two kinds that the same value would tell are told by nothing.
+fn settle_conditions(kinds: &mut [KindDraft]) {
+    let all: Vec<Option<WhenDraft>> = kinds.iter().map(|kind| kind.when.clone()).collect();
+    let same = |one: &WhenDraft, other: &WhenDraft| one.at == other.at && one.is.iter().any(|is| other.is.contains(is));
+    for (at, kind) in kinds.iter_mut().enumerate() {
+        let Some(when) = &mut kind.when else { continue };
+        let others = all.iter().enumerate().filter(|(other, _)| *other != at).filter_map(|(_, when)| when.as_ref());
+        if others.into_iter().any(|other| same(when, other)) {
+            when.is.clear();
+            when.names.clear();
+        }
+    }
+}
+
+struct Work<'c> {
+    copybook: &'c Arc<Copybook>,
+    dialect: Dialect,
+    stem: &'c str,
+}
+
+type Kind = (KindDraft, LengthDraft);
+
+impl Work<'_> {
+    /// The only kind of the only record.
+    fn only(&self, at: usize) -> Kind {
+        let (kind, laid) = self.kind(at, None);
+        (kind, length_of(&laid))
+    }
+
+    /// A record that is one of several.
+    fn of_record(&self, at: usize) -> Kind {
+        let record = &self.copybook.records[at];
+        let (kind, laid) = self.kind(at, None);
+        let when = when::of_record(&laid.fields, item_name(record));
+        (told_by(KindDraft { record: record.name.clone(), ..kind }, &laid, when), length_of(&laid))
+    }
+
+    /// The layouts of the only record, if it has several.
+    fn of_layouts(&self, at: usize) -> Option<Vec<Kind>> {
+        let place = choices::layouts(&self.copybook.records[at])?;
+        let layouts = place.layouts();
+        let names: Vec<&str> = layouts.iter().map(|item| item_name(item)).collect();
+        let read: Vec<(KindDraft, LaidOut)> = layouts.iter().map(|item| self.kind(at, Some(item))).collect();
+        let (start, end) = place.bytes;
+        let is_outside = |field: &&LaidField| field.start + field.length <= start || field.start >= end;
+        let outside: Vec<LaidField> = read.first()?.1.fields.iter().filter(is_outside).cloned().collect();
+        let told = when::by_conditions(&outside, &names);
+        let kinds = read.into_iter().zip(told);
+        Some(kinds.map(|((kind, laid), when)| (told_by(kind, &laid, when), length_of(&laid))).collect())
+    }
+
+    /// A record, read with one of its layouts where it has several.
+    fn kind(&self, at: usize, layout: Option<&Item>) -> (KindDraft, LaidOut) {
+        let record = &self.copybook.records[at];
+        let mut chosen: Vec<Chosen> = Vec::new();
+        choices::chosen(record, layout, &mut chosen);
+        let names: Vec<String> = chosen.iter().map(|one| one.name.clone()).collect();
+        let is_ebcdic = self.dialect == Dialect::Ibm;
+        let laid = laid_out(self.copybook, (self.dialect, is_ebcdic), at, &names);
+        let laid =
+            laid.unwrap_or(LaidOut { length: record.length, varies: false, fields: Vec::new(), tables: Vec::new() });
+        let called = match layout {
+            Some(layout) => item_name(layout),
+            None => record.name.as_deref().unwrap_or(self.stem),
+        };
+        let kind = KindDraft {
+            name: table_name(called),
+            title: title(called),
+            record: None,
+            chosen,
+            when: None,
+            fields: fields::drafts(&laid.fields),
+            tables: fields::tables(&laid),
+            key: fields::key(&laid.fields),
+        };
+        (kind, laid)
+    }
+}
+
+/// A kind with what tells it. The names of the values that do so say nothing more of its records.
+fn told_by(mut kind: KindDraft, laid: &LaidOut, when: WhenDraft) -> KindDraft {
+    let code = laid.fields.iter().find(|field| !when.is.is_empty() && Some(&field.item) == when.item.as_ref());
+    if let Some(field) = code.and_then(|code| kind.fields.iter_mut().find(|field| field.name == code.name)) {
+        field.names.clear();
+    }
+    KindDraft { when: Some(when), ..kind }
+}
+
+fn length_of(laid: &LaidOut) -> LengthDraft {
+    if laid.varies { LengthDraft::Counted(laid.length) } else { LengthDraft::Same(laid.length) }
+}
+
+/// `ACCOUNT-RECORD` as `account_record`.
+fn table_name(name: &str) -> String {
+    let plain: String = field_name(name)
+        .chars()
+        .map(|one| if one.is_ascii_alphanumeric() { one } else { '_' })
+        .take(LONGEST - 4)
+        .collect();
+    let plain = plain.trim_matches('_').to_owned();
+    if plain.is_empty() || RESERVED.contains(&plain.as_str()) { format!("{plain}_record") } else { plain }
+}
+
+/// `ACCOUNT-RECORD` as `Account record`.
+fn title(name: &str) -> String {
+    let words = names::words(name).join(" ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,105 @@
+//! What the name, the length and level 88 of an item say of its field: that it is about people, or a day.
+//!
+//! In: a record as it is laid out. Out: drafts of its fields. Refuses to make anything a day: a name proves nothing.
+
+use super::draft::{DayDraft, FieldDraft, TableDraft};
+use crate::inspect::infer::values::names;
+use crate::mapping::cobol::{LaidField, LaidOut};
+use crate::mapping::copybook::Value;
+use crate::mapping::model::Type;
+use crate::mapping::stored::Form;
+
+/// Words of names that keys have.
+const KEYS: [&str; 10] = ["id", "key", "cle", "no", "num", "nbr", "nr", "number", "numero", "ident"];
+/// Words of names that days and times do not have.
+const AMOUNTS: [&str; 10] = ["amt", "amount", "bal", "balance", "tot", "total", "count", "cnt", "montant", "solde"];
+/// Words of names of days with a time.
+const STAMPS: [&str; 4] = ["timestamp", "stamp", "ts", "horodatage"];
+
+/// Drafts of fields.
+pub fn drafts(fields: &[LaidField]) -> Vec<FieldDraft> {
+    fields.iter().map(draft).collect()
+}
+
+/// Drafts of the tables of a record.
+pub fn tables(laid: &LaidOut) -> Vec<TableDraft> {
+    let table = |table: &crate::mapping::cobol::LaidTable| TableDraft {
+        name: table.name.clone(),
+        around: table.around.clone(),
+        fields: drafts(&table.fields),
+    };
+    laid.tables.iter().map(table).collect()
+}
+
+fn draft(field: &LaidField) -> FieldDraft {
+    let names = field.conditions.iter().map(|condition| {
+        let values: Vec<String> = condition.values.iter().map(Value::written).collect();
+        (condition.name.clone(), values.join(", "))
+    });
+    FieldDraft {
+        name: field.name.clone(),
+        personal: names::is_personal(&field.item),
+        day: day(field),
+        names: names.collect(),
+    }
+}
+
+/// The field that is called like a key; the first one where none is.
+pub fn key(fields: &[LaidField]) -> Option<String> {
+    let found = fields.iter().find(|field| has(&field.item, &KEYS)).or_else(|| fields.first());
+    found.map(|field| field.name.clone())
+}
+
+fn has(name: &str, known: &[&str]) -> bool {
+    names::words(name).iter().any(|word| known.contains(&word.as_str()))
+}
+
+/// Digits, or characters of a text; none of what is neither text nor a whole number without a sign.
+fn width(field: &LaidField) -> Option<u64> {
+    match field.stored {
+        None if field.ty == Type::Text => Some(field.length),
+        Some(stored) if stored.scale == 0 && !stored.signed && !matches!(stored.form, Form::Float(_)) => {
+            Some(u64::from(stored.digits))
+        }
+        _ => None,
+    }
+}
+
+fn day(field: &LaidField) -> Option<DayDraft> {
+    let (item, width) = (&field.item, width(field)?);
+    if has(item, &AMOUNTS) {
+        return None;
+    }
+    let is_text = field.stored.is_none();
+    let draft = |ty, pictures: &'static [&'static str], short| {
+        let zeros = if pictures.iter().all(|picture| picture.bytes().all(|byte| byte.is_ascii_alphabetic())) {
+            "0".repeat(usize::try_from(width).unwrap_or_default())
+        } else {
+            String::new()
+        };
+        Some(DayDraft { ty, pictures, short, zeros })
+    };
+    if is_text && width == 26 && (has(item, &STAMPS) || names::is_day(item) || names::is_time(item)) {
+        return draft(Type::Timestamp, &["YYYY-MM-DD-HH.MI.SS.FFFFFF", "YYYY-MM-DD HH:MI:SS.FFFFFF"], false);
+    }
+    if names::is_time(item) && !names::is_day(item) {
+        return match width {
+            4 => draft(Type::Time, &["HHMI"], false),
+            6 => draft(Type::Time, &["HHMISS"], false),
+            8 if is_text => draft(Type::Time, &["HH:MI:SS", "HHMISSFF"], false),
+            8 => draft(Type::Time, &["HHMISSFF"], false),
+            _ => None,
+        };
+    }
+    if !names::is_day(item) {
+        return None;
+    }
+    match width {
+        5 => draft(Type::Date, &["YYDDD"], true),
+        6 => draft(Type::Date, &["YYMMDD", "MMDDYY", "DDMMYY"], true),
+        7 => draft(Type::Date, &["YYYYDDD", "CYYMMDD"], false),
+        8 => draft(Type::Date, &["YYYYMMDD", "MMDDYYYY", "DDMMYYYY"], false),
+        10 if is_text => draft(Type::Date, &["YYYY-MM-DD", "MM/DD/YYYY", "DD/MM/YYYY"], false),
+        _ => None,
+    }
+}

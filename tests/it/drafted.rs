@@ -1,0 +1,240 @@
+//! Mappings that `tumpline copybook --mapping` drafts: `check` accepts them, and they load nothing that nobody has said.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// What the program says in a folder on its standard output and error, and its exit code.
+fn tumpline(folder: &Path, line: &[&str]) -> (String, String, i32) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tumpline"));
+    command.args(line).current_dir(folder).env_remove("LC_ALL").env("LANG", "C");
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    (String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap(), status.code().unwrap())
+}
+
+/// A folder with a copybook `b.cpy`.
+fn town(book: &str) -> tempfile::TempDir {
+    let town = tempfile::tempdir().unwrap();
+    std::fs::write(town.path().join("b.cpy"), book).unwrap();
+    town
+}
+
+/// The draft of a copybook, which `check` accepts in either language, and without a word.
+fn drafted(book: &str, more: &[&str]) -> String {
+    let (text, said) = drafted_with_doubts(book, more);
+    assert!(!said.contains("[TL"), "{said}\n{text}");
+    text
+}
+
+/// The same, with what `check` doubts.
+fn drafted_with_doubts(book: &str, more: &[&str]) -> (String, String) {
+    let town = town(book);
+    let mut english = (String::new(), String::new());
+    for language in ["en", "fr"] {
+        let line =
+            [&["copybook", "b.cpy", "--mapping", "--out", "m.yaml", "--force", "--lang", language], more].concat();
+        let (out, said, code) = tumpline(town.path(), &line);
+        assert_eq!((out.as_str(), code), ("", 0), "{said}");
+        let text = std::fs::read_to_string(town.path().join("m.yaml")).unwrap();
+        let (_, said, code) = tumpline(town.path(), &["check", "m.yaml", "--no-sources", "--lang", "en"]);
+        assert!(code == 0 && !said.contains("error["), "{said}\n{text}");
+        assert!(text.lines().all(|line| !line.starts_with('#') || line.chars().count() <= 100), "{text}");
+        if language == "en" {
+            english = (text, said);
+        } else {
+            assert!(text.contains("À FAIRE"), "{text}");
+        }
+    }
+    english
+}
+
+const ACCOUNT: &str = "
+       01  ACCOUNT-RECORD.
+           05  ACCT-ID                PIC 9(11).
+           05  ACCT-STATUS            PIC X.
+               88  ACTIVE             VALUE 'A'.
+               88  CLOSED             VALUES 'C' 'X' THRU 'Z'.
+           05  CUST-FIRST-NAME        PIC X(20).
+           05  ACCT-OPEN-DATE         PIC 9(8).
+           05  ACCT-SHORT-DATE        PIC 9(6) COMP-3.
+           05  LAST-UPDATED           PIC X(10).
+           05  AMT                    PIC S9(5)V99 COMP-3.
+           05  AMT-X REDEFINES AMT    PIC X(4).
+           05  MONTHS OCCURS 2.
+               10  BUDGET             PIC 9(5).
+               10  WEEKS OCCURS 3.
+                   15  SPENT          PIC S9(3).
+                   15  CLERK-PHONE    PIC X(4).
+";
+
+#[test]
+fn one_record_is_drafted_with_its_tables_and_what_names_suggest() {
+    let text = drafted(ACCOUNT, &[]);
+    for want in [
+        "  # TO DO: the files of records.\n  files: TO-DO/*.DAT\n",
+        "  encoding: cp037\n  copybook: b.cpy\n",
+        "  # TO DO: AMT is read, and not AMT-X, which would be the same bytes.\n  redefinition: AMT\n",
+        "    end: {length: 110}\n",
+        "    # Level 88 of acct_status: ACTIVE 'A'; CLOSED 'C', 'X' THRU 'Z'.\n",
+        "    # {name: acct_status_name, label: acct_status}\n",
+        "    - {name: cust_first_name, personal: true}\n",
+        "    # - {name: acct_open_date, type: date, picture: YYYYMMDD, null_if: [00000000]}\n",
+        "    # - {name: acct_short_date, type: date, picture: YYMMDD, years: 1950-2049, null_if: [000000]}\n",
+        "    # - {name: last_updated, type: date, picture: YYYY-MM-DD}\n",
+        "    - name: weeks\n      fields:\n        - {name: clerk_phone, personal: true}\n",
+        "  - table: account_record\n    title: \"Account record\"\n    from: record\n",
+        "    # rules: [{id: key, unique: [acct_id]}]\n",
+        "  - table: account_record_weeks\n    from: record.weeks\n",
+        "      - {name: acct_id}\n      - {name: months_number, from: months.number}\n      - {name: weeks_number, from: weeks.number}\n      - {name: spent}\n",
+    ] {
+        assert!(text.contains(want), "{want}\n{text}");
+    }
+}
+
+#[test]
+fn what_the_command_was_told_stands_in_the_draft() {
+    let line =
+        ["--dialect", "gnucobol", "--format", "fixed", "--copies", "lib", "--decimal-comma", "--files", "in/*.dat"];
+    let text = drafted(ACCOUNT, &line);
+    let want = "copybook: {file: b.cpy, dialect: gnucobol, format: fixed, copies: lib, decimal_comma: true}\n";
+    for want in [want, "\n  files: in/*.dat\n", "\n  encoding: latin1\n"] {
+        assert!(text.contains(want), "{want}\n{text}");
+    }
+}
+
+const SEGMENTS: &str = "
+       01  R.
+           05  SEG-TYPE               PIC X(2).
+               88  IS-COMPANY         VALUE 'C'.
+               88  IS-PERS            VALUES 'P' 'Q'.
+               88  ANY-SEG            VALUES 'C' 'P' 'Q'.
+           05  BODY                   PIC X(8).
+           05  COMPANY-DATA REDEFINES BODY.
+               10  NAME               PIC X(6).
+               10  PAID               PIC 99.
+           05  PERSON-DATA REDEFINES BODY.
+               10  NAME               PIC X(4).
+               10  NAME-R REDEFINES NAME.
+                   15  NAME-NO        PIC 9(4).
+               10  BORN               PIC 9(4).
+           05  OTHER-DATA REDEFINES BODY.
+               10  X                  PIC X(8).
+";
+
+#[test]
+fn layouts_of_the_same_bytes_are_kinds_told_by_names_or_by_nobody_yet() {
+    let text = drafted(SEGMENTS, &[]);
+    for want in [
+        "      - name: company_data\n        # By the names of level 88: IS-COMPANY.",
+        "        when: {at: 1-2, is: \"C \"}\n        redefinition: COMPANY-DATA\n",
+        "        when: {at: 1-2, in: [\"P \", \"Q \"]}\n        # TO DO: NAME is read, and not NAME-R, which would be the same bytes.\n        redefinition: [PERSON-DATA, NAME]\n",
+        "        # TO DO: what marks these records in SEG-TYPE.",
+        "        when: {at: 1-2, is: \"?other_data\"}\n",
+        "  - table: other_data\n    title: \"Other data\"\n    from: other_data\n",
+    ] {
+        assert!(text.contains(want), "{want}\n{text}");
+    }
+}
+
+#[test]
+fn what_nobody_has_said_loads_nothing() {
+    let book = SEGMENTS.lines().filter(|line| !line.contains("88  ")).collect::<Vec<_>>().join("\n");
+    let town = town(&book);
+    let line = ["copybook", "b.cpy", "--mapping", "--dialect", "gnucobol", "--files", "in.dat", "--out", "m.yaml"];
+    assert_eq!(tumpline(town.path(), &line).2, 0);
+    std::fs::write(town.path().join("in.dat"), "C Acme  12P Ann 1990").unwrap();
+    let (_, said, code) = tumpline(town.path(), &["run", "m.yaml", "--out", "out"]);
+    assert!(code == 1 && said.contains("[TL0101]") | said.contains("no declared kind"), "{said}");
+    assert!(said.contains("Nothing was published") || said.contains("refused"), "{said}");
+}
+
+const SEVERAL: &str = "
+       01  HEAD-REC.
+           05  REC-CODE  PIC X VALUE 'H'.
+           05  MADE      PIC 9(8).
+       01  DETAIL-REC.
+           05  REC-CODE-D  PIC X.
+               88  IS-DETAIL VALUE 'D'.
+           05  PAID      PIC S9(7) COMP-3.
+       01  TAIL-REC.
+           05  REC-CODE-T PIC X.
+           05  ROWS      PIC 9(8).
+       77  UNUSED        PIC X.
+";
+
+#[test]
+fn several_records_are_kinds() {
+    let text = drafted(SEVERAL, &[]);
+    for want in [
+        "    end: {rdw: big}\n",
+        "      - name: head_rec\n        # By the VALUE of REC-CODE.\n        when: {at: 1, is: H}\n        record: HEAD-REC\n",
+        "        # By the names of level 88: IS-DETAIL.",
+        "        when: {at: 1, is: D}\n        record: DETAIL-REC\n",
+        "        when: {at: 1, is: \"?tail_rec\"}\n        record: TAIL-REC\n",
+    ] {
+        assert!(text.contains(want), "{want}\n{text}");
+    }
+    assert!(!text.to_lowercase().contains("unused"), "{text}");
+}
+
+#[test]
+fn other_shapes_are_accepted_too() {
+    for (book, want) in [
+        // Records that count themselves.
+        ("       01 R. 05 N PIC 9. 05 T OCCURS 0 TO 3 DEPENDING ON N. 10 X PIC X.\n", "    end: counters\n"),
+        // A piece without a record: called after its file.
+        ("           05 A PIC X.\n           05 B PIC 9(3).\n", "  - table: b\n"),
+        // A description without a name cannot be chosen.
+        ("       01 R. 05 A PIC X. 05 B PIC X(2). 05 FILLER REDEFINES B PIC 9(2).\n", "  redefinition: B\n"),
+        ("       01 CON. 05 A PIC X.\n", "  - table: con_record\n"),
+        ("       01 R. 05 T OCCURS 2 PIC X(3).\n", "    from: record.t\n"),
+    ] {
+        let text = drafted(book, &[]);
+        assert!(text.contains(want), "{want}\n{text}");
+    }
+}
+
+#[test]
+fn a_draft_takes_no_file_that_is_there_and_names_its_copybook_from_where_it_stands() {
+    let town = town(ACCOUNT);
+    let draft = |out: &str| tumpline(town.path(), &["copybook", "b.cpy", "--mapping", "--out", out]);
+    std::fs::create_dir_all(town.path().join("maps/deep")).unwrap();
+    assert_eq!(draft("maps/deep/m.yaml").2, 0);
+    let text = std::fs::read_to_string(town.path().join("maps/deep/m.yaml")).unwrap();
+    assert!(text.contains("  copybook: ../../b.cpy\n"), "{text}");
+    let (_, said, code) = draft("maps/deep/m.yaml");
+    assert!(code != 0 && said.contains("[TL0949]"), "{said}");
+    let (_, said, code) = tumpline(town.path(), &["copybook", "b.cpy", "--mapping", "--out", "b.cpy", "--force"]);
+    assert!(code != 0 && said.contains("[TL0949]"), "{said}");
+    let (out, _, code) = tumpline(town.path(), &["copybook", "b.cpy", "--mapping"]);
+    assert!(code == 0 && out.contains("\ntumpline: 1\n"), "{out}");
+    let (out, _, code) = tumpline(town.path(), &["copybook", "b.cpy", "--mapping", "--json"]);
+    assert!(code == 0 && out.contains("\"mapping\""), "{out}");
+    let (_, said, code) = tumpline(town.path(), &["copybook", "b.cpy", "--out", "x.yaml"]);
+    assert!(code == 2 && said.contains("--mapping"), "{said}");
+    std::fs::write(town.path().join("b.cpy"), "       77  A PIC X.\n").unwrap();
+    let (_, said, code) = tumpline(town.path(), &["copybook", "b.cpy", "--mapping"]);
+    assert!(code != 0 && said.contains("[TL0071]"), "{said}");
+}
+
+#[test]
+#[cfg_attr(not(has_conformance), ignore = "../shared/conformance is not here")]
+fn copybooks_that_nobody_here_wrote_are_drafted() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance");
+    for book in [
+        "carddemo/cpy/CVACT01Y.cpy",
+        "carddemo/cpy/CVEXPORT.cpy",
+        "carddemo/cpy/CVTRA06Y.cpy",
+        "cobrix/data/test1_copybook.cob",
+        "cobrix/data/test4_copybook.cob",
+        "cobrix/data/test6_copybook.cob",
+        "cobrix/data/test7_fillers.cob",
+        "cobrix/data/test16_fix_len_segments.cob",
+        "cobrix/data/test17_hierarchical.cob",
+        "cobrix/data/test19_display_num.cob",
+        "cobrix/data/test21_copybook.cob",
+        "cobrix/data/test40_copybook.cob",
+    ] {
+        // A layout may be shorter than the others of the same bytes.
+        drafted_with_doubts(&std::fs::read_to_string(folder.join(book)).unwrap(), &[]);
+    }
+}
