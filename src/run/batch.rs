@@ -5,6 +5,10 @@
 
 use std::sync::Arc;
 
+mod plain;
+
+use plain::Plain;
+
 use crate::extractors::delimited::cells::CellTable;
 use crate::extractors::fields::Batch as Fields;
 use crate::extractors::frame::{Frame, Framed};
@@ -276,6 +280,8 @@ pub struct Batches<'a> {
     filler: Option<Unread<'a>>,
     /// Where a record that is read again opens or closes something else than it did.
     reshaped: Option<Place>,
+    /// How records are taken of which nothing has to be asked but their length; none where more has to be.
+    plain: Option<Plain>,
     batch: Batch,
 }
 
@@ -336,6 +342,7 @@ impl<'a> Batches<'a> {
             grown_before: vec![0; plan.kinds.len()],
             filler: (0..plan.kinds.len()).any(|kind| refuses(plan, kind)).then(|| Unread::new(plan, source)),
             reshaped: None,
+            plain: start.kept.is_none().then(|| Plain::of(plan, source, text)).flatten(),
             batch: Batch::of(to_index(start.walk.records).min(plan.batch)),
         }
     }
@@ -385,7 +392,7 @@ impl<'a> Batches<'a> {
             self.push_head();
         }
         while self.left > 0 && (self.has_room(ghosts) || self.in_group()) {
-            if !self.push_next() {
+            if !self.push_plain() && !self.push_next() {
                 break;
             }
         }

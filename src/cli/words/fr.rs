@@ -2641,7 +2641,7 @@ pub static TEXTS: Texts = Texts {
     help_trial: "Ne rien publier, quoi qu’il arrive ; les tables restent sous DIR/trial",
     help_round_trip: "Recoder les valeurs lues et compter celles qui donnent d’autres octets ; ne refuse rien",
     help_lang: "Langue des messages ; par défaut, celle de l’environnement",
-    help_timings: "Afficher la vitesse",
+    help_timings: "Afficher la vitesse, et où le temps est passé",
     help_no_sources: "Ne pas ouvrir les sources, qui peuvent manquer ; sans cela, leurs premiers enregistrements sont lus et jugés",
     help_fix: "Corriger dans les correspondances ce qui n’a qu’un seul texte juste, et montrer les lignes changées",
     help_csv: "Écrire la table des champs : pour chaque colonne son champ, sa place, son type, ses contrôles et ses règles, pour un tableur",
