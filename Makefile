@@ -1,10 +1,12 @@
 # Everything that a fresh machine with a Rust toolchain can do with this repository.
-.PHONY: demo test test-cobol test-expressions cobc check docs pictures infer-score bench bench-programs bench-cobol \
-  bench-expressions bench-keys bench-lookup witnesses clean
+.PHONY: demo test test-cobol test-expressions cobc check docs pictures infer-score bench bench-smoke bench-linear \
+  bench-programs bench-cobol bench-expressions bench-keys bench-lookup witnesses clean
 
 CARGO ?= cargo
 ROWS ?= 8000000
 ROUNDS ?= 5
+SHAPES ?= journal
+MEGABYTES ?= 600
 MB ?= 1000
 PEER_MB ?= 15
 OUT ?= target/demo
@@ -62,16 +64,29 @@ target/pictures-venv/ready: Makefile
 infer-score:
 	TUMPLINE_WRITE_DOCS=1 TUMPLINE_SCORE=1 $(CARGO) test --test it infer::score -- --nocapture
 
+# Tumpline beside Polars, DuckDB and the floor, in one run; needs python3. SHAPES=all has the wide, quoted and text-heavy
+# files too (docs/performance.md says which there are).
+bench: bench-programs
+	$(VENV)/bin/python benches/bench.py --tumpline target/dist/tumpline --floor "$$(cat target/floor.path)" \
+	  --rows $(ROWS) --rounds $(ROUNDS) --shape $(SHAPES) --megabytes $(MEGABYTES) --dir $(BENCH)
+
+# How the time grows with rows and with columns.
+bench-linear: bench-programs
+	$(VENV)/bin/python benches/bench.py --tumpline target/dist/tumpline --rows $(ROWS) --rounds $(ROUNDS) \
+	  --megabytes $(MEGABYTES) --linear --dir $(BENCH)
+
 # What is measured, optimised as a release is.
 bench-programs: $(VENV)/ready
 	$(CARGO) build --profile dist --bin tumpline
 	$(CARGO) build --profile dist --bench floor --message-format=json-render-diagnostics \
 	  | $(VENV)/bin/python -c 'import json,sys; print([m["executable"] for m in map(json.loads, sys.stdin) if m.get("executable") and m["target"]["name"] == "floor"][-1])' > target/floor.path
 
-# Tumpline beside Polars, DuckDB and the floor, on one journal of ROWS rows, in one run; needs python3.
-bench: bench-programs
-	$(VENV)/bin/python benches/bench.py --tumpline target/dist/tumpline --floor "$$(cat target/floor.path)" \
-	  --rows $(ROWS) --rounds $(ROUNDS) --dir $(BENCH)
+# All shapes, small, with the program of `make demo`, in less than a minute: that they run, and that all sides say the same.
+# The ratios are printed and prove nothing.
+bench-smoke: $(VENV)/ready
+	$(CARGO) build --bin tumpline
+	$(VENV)/bin/python benches/bench.py --tumpline target/debug/tumpline --rows 20000 --rounds 1 --shape all --megabytes 2 \
+	  --dir $(BENCH)/smoke
 
 # Two files of MB megabytes as a mainframe writes them, beside the floor, and PEER_MB of each beside ztract; needs
 # python3, PyPI, Java for ztract (without it ztract is left out), and 5 GB of disk. A look: MB=30 PEER_MB=3 ROUNDS=1.

@@ -1,13 +1,18 @@
 #!/usr/bin/env python3
-"""Tumpline beside its peers, in one run: bench.py --tumpline PATH [--floor PATH] [--rows N] [--rounds R] [--dir DIR] [--forms F,…]
+"""Tumpline beside its peers, in one run: bench.py --tumpline PATH [--floor PATH] [--shape S,…] [--rows N] [--megabytes M] [--rounds R]
 
-Loads the journal of gen_journal.py to zstd Parquet with each side in turn, R rounds over, so that the machine's moods
-meet all sides alike. The forms: `fixed` (fixed-width text), `csv`, `made` (the fixed-width text with ten expressions and
-two look-ups) and `same` (as many columns as `made`, without them; Tumpline alone). Prints medians: wall time, processor time (user and system),
-peak resident memory, size of what was written, and wall time as a multiple of Tumpline's. The floor is arrow-rs's
-writer alone on columns that were decoded beforehand; its time is the one that it measures itself, its memory says
-nothing. After the first round every output is read and must hold the same rows. Run it with a Python that has
-requirements.txt; a process is measured by os.wait4, so on Linux and macOS only.
+Loads each shape to zstd Parquet with each side in turn, R rounds over, so that the machine's moods meet all sides alike.
+The shapes of gen_journal.py, of ROWS rows: `fixed` (fixed-width text), `csv`, `made` (the fixed-width text with ten
+columns of SQL, ten rules and two look-ups) and `same` (as many columns as `made`, without them; Tumpline alone), `start`
+(1,000 rows of CSV: the time from start to finish). Those of shapes.py, of M megabytes: `quoted`, `text`, `wide-csv`,
+`wide-fixed`, `types` and `bad`. `journal` are the first four, `all` are all.
+Prints medians: wall time, processor time (user and system), peak resident memory, size of what was written, and wall
+time as a multiple of Tumpline's. The floor is arrow-rs's writer alone on columns that were decoded beforehand; its time is
+the one that it measures itself, its memory says nothing. Of the journal it decodes the source; of other shapes it reads
+what Tumpline wrote. After the first round every output is read and must hold the same rows.
+`--linear` runs Tumpline alone on `fixed` from a hundredth of ROWS to ROWS, and on `wide-csv` from 10 to 500 columns, and
+prints the time of a row and of a value. Run it with a Python that has requirements.txt; a process is measured by os.wait4,
+so on Linux and macOS only.
 """
 import argparse
 import json
@@ -19,8 +24,13 @@ import sys
 import time
 from pathlib import Path
 
+import shapes
+
 HERE = Path(__file__).resolve().parent
-FILES = {"fixed": "gl.txt", "csv": "gl.csv", "made": "gl.txt", "same": "gl.txt"}
+FILES = {"fixed": "gl.txt", "csv": "gl.csv", "made": "gl.txt", "same": "gl.txt", "start": "gl.csv", "bad": "bad.txt"}
+MADE = ("quoted", "text", "wide-csv", "wide-fixed", "types")  # by shapes.py
+GROUPS = {"journal": ("fixed", "csv", "made", "same"), "all": (*FILES, *MADE)}
+ALONE = ("same", "bad", "types")  # no peer does it
 PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is bytes on macOS, KiB on Linux
 
 
@@ -31,40 +41,81 @@ def arguments():
     read.add_argument("--rows", type=int, default=8_000_000)
     read.add_argument("--rounds", type=int, default=5)
     read.add_argument("--threads", type=int, default=os.cpu_count())
-    read.add_argument("--dir", type=Path, default=Path("bench-data"), help="for the journal and the outputs")
-    read.add_argument("--forms", default=",".join(FILES), help="which of fixed, csv, made, same; all by default")
+    read.add_argument("--dir", type=Path, default=Path("bench-data"), help="for the sources and the outputs")
+    read.add_argument("--shape", default="journal", help="shapes, or `journal`, or `all`; with commas between them")
+    read.add_argument("--megabytes", type=float, default=600, help="of a shape that is not the journal")
+    read.add_argument("--linear", action="store_true", help="how the time grows with rows and columns, and nothing else")
     read.add_argument("--json", type=Path, help="write every measurement here")
     return read.parse_args()
 
 
-def journal_of(args):
+def journal_of(args, rows):
     """The folder of the two files, made unless it is there."""
-    folder = args.dir / f"journal-{args.rows}"
+    folder = args.dir / f"journal-{rows}"
     if not (folder / "vendors.csv").exists():
-        print(f"making the journal: {args.rows:,} rows", file=sys.stderr)
-        subprocess.run([sys.executable, HERE / "gen_journal.py", str(args.rows), folder], check=True)
+        print(f"making the journal: {rows:,} rows", file=sys.stderr)
+        subprocess.run([sys.executable, HERE / "gen_journal.py", str(rows), folder], check=True)
     return folder
 
 
-def sides(args, folder):
-    """(form, name, command, where its Parquet is)."""
-    out, threads = args.dir / "out", str(args.threads)
-    for form in args.forms.split(","):
-        source = folder / FILES[form]
-        if args.tumpline:
-            to = out / f"tumpline-{form}"
-            mapping = shutil.copy(HERE / f"journal_{form}.yaml", folder)
-            command = [args.tumpline, "run", mapping, "--source", source, "--out", to, "--threads", threads]
-            yield form, "tumpline", command, to
-        for peer in ("polars", "duckdb") if form != "same" else ():
-            to = out / f"{peer}-{form}" / "journal.parquet"
-            yield form, peer, [sys.executable, HERE / "peers.py", peer, form, source, to, threads], to.parent
-    if args.floor and "fixed" in args.forms:
-        to = out / "floor" / "journal.parquet"
-        yield "fixed", "floor", [args.floor, folder / "gl.txt", to, threads], to.parent
+def shape_of(args, shape, columns=500):
+    """The folder of a shape of shapes.py, made unless it is there."""
+    folder = args.dir / f"{shape}-{columns}-{args.megabytes:g}"
+    if not (folder / "columns.json").exists():
+        print(f"making {shape}: {args.megabytes:g} MB", file=sys.stderr)
+        shapes.make(shape, int(args.megabytes * 1e6), folder, columns)
+    return folder
 
 
-def measure(command, to):
+class Shape:
+    """One shape: where its files are, and what each side is told."""
+
+    def __init__(self, args, name, rows=None, columns=500):
+        self.name, self.threads, self.out = name, str(args.threads), args.dir / "out"
+        if name in MADE:
+            folder = shape_of(args, name, columns)
+            said = json.loads((folder / "columns.json").read_text())
+            self.rows, self.columns = said["rows"], said["columns"]
+            self.source = folder / ("source.txt" if (folder / "source.txt").exists() else "source.csv")
+            self.theirs = folder / "peers.csv" if (folder / "peers.csv").exists() else self.source
+            self.mapping, self.form = folder / "mapping.yaml", "columns"
+        else:
+            self.rows, self.columns = rows or (1_000 if name == "start" else args.rows), None
+            folder = journal_of(args, self.rows)
+            self.form = "csv" if name == "start" else name
+            if name == "bad" and not (folder / FILES["bad"]).exists():
+                shapes.spoil(folder / "gl.txt", folder / FILES["bad"])
+            self.source = self.theirs = folder / FILES[name]
+            self.mapping = shutil.copy(HERE / f"journal_{self.form}.yaml", folder)
+
+    def tumpline(self, program):
+        to = self.out / f"tumpline-{self.name}"
+        return [program, "run", self.mapping, "--source", self.source, "--out", to, "--threads", self.threads], to
+
+    def peer(self, name):
+        to = self.out / f"{name}-{self.name}" / "journal.parquet"
+        return [sys.executable, HERE / "peers.py", name, self.form, self.theirs, to, self.threads], to.parent
+
+    def floor(self, program):
+        to = self.out / f"floor-{self.name}"
+        if self.name == "fixed":
+            return [program, self.source, to / "journal.parquet", self.threads], to
+        # What Tumpline wrote in this round.
+        return [program, self.out / f"tumpline-{self.name}", to, self.threads], to
+
+
+def sides(args, shape):
+    """(name, command, where its Parquet is)."""
+    if args.tumpline:
+        yield "tumpline", *shape.tumpline(args.tumpline)
+    for peer in ("polars", "duckdb") if shape.name not in ALONE else ():
+        yield peer, *shape.peer(peer)
+    # The journal as CSV has the same rows as the fixed-width one: its floor is the same.
+    if args.floor and (shape.name == "fixed" or (shape.name in MADE and args.tumpline)):
+        yield "floor", *shape.floor(args.floor)
+
+
+def measure(command, to, refuses=False):
     """Runs a command into an empty folder; (wall s, processor s, peak MiB, output bytes). What it tells of its own time goes first."""
     shutil.rmtree(to, ignore_errors=True)
     to.mkdir(parents=True)
@@ -77,7 +128,7 @@ def measure(command, to):
         child.returncode = os.waitstatus_to_exitcode(status)
         log.seek(0)
         said = log.read().decode(errors="replace")
-    if child.returncode:
+    if child.returncode > (1 if refuses else 0) or child.returncode < 0:
         raise SystemExit(f"{' '.join(words)}\nended with {child.returncode}:\n{said}")
     cpu = used.ru_utime + used.ru_stime
     if said.startswith('{"wall"'):
@@ -95,62 +146,111 @@ def parquet_in(folder):
     return sorted(real)
 
 
-def answer(form, folder):
-    """What the rows say; equal for all sides of one form."""
+def answer(shape, folder):
+    """What the rows say; equal for all sides of one shape."""
     import duckdb
+    if shape.name == "types":
+        return [(rows_in(folder),)][0]
     files = ", ".join(f"'{path}'" for path in parquet_in(folder))
-    own = {
-        "same": "sum(fiscal_year)",
-        "made": "sum(debit), sum(fiscal_year), sum(hash(centre, new_account, supplier, word, posted_by))",
-    }.get(form, 'sum(fund), sum(dept), sum(length(dc_flag || "user"))')
-    return duckdb.sql(
-        "select count(*), sum(amount), sum(jrnl_no), sum(line_no), sum(account), sum(vendor), min(post_date), "
-        f"max(post_date), sum(length(descr)), {own} from read_parquet([{files}])"
-    ).fetchall()[0]
+    if shape.columns:
+        said = ", ".join(said_of(name, kind) for name, kind, _ in shape.columns)
+    else:
+        own = {
+            "same": "sum(fiscal_year)",
+            "made": "sum(debit), sum(credit), sum(tax), sum(fiscal_year), sum(quarter), max(month_end), "
+                    "sum(hash(centre, new_account, supplier, word, posted_by, short))",
+        }.get(shape.name, 'sum(fund), sum(dept), sum(length(dc_flag || "user"))')
+        said = ("sum(amount), sum(jrnl_no), sum(line_no), sum(account), sum(vendor), min(post_date), max(post_date), "
+                f"sum(length(descr)), {own}")
+    return duckdb.sql(f"select count(*), {said} from read_parquet([{files}])").fetchall()[0]
 
 
-def check(form, name, to, rows, answers):
-    said = answer(form, to)
-    if said[0] != rows or said != answers.setdefault(form, said):
-        raise SystemExit(f"{name}, {form}: the rows differ:\n{said}\n{answers[form]}")
+def said_of(name, kind):
+    """What a column's values come to."""
+    of_kind = {"text": "sum(length({0}))", "date": "min({0}), max({0}), count({0})", "time": "min({0}), max({0})", "flag": "count_if({0})",
+               "float": "cast(sum(cast({0} as decimal(18,3))) as varchar)"}
+    return of_kind.get(kind, "sum({0}), count({0})").format(name)
+
+
+def rows_in(folder):
+    import pyarrow.parquet
+    return sum(pyarrow.parquet.read_metadata(path).num_rows for path in parquet_in(folder))
+
+
+def check(shape, name, to, answers):
+    said = answer(shape, to)
+    wanted = shape.rows - shape.rows // 10 if shape.name == "bad" else shape.rows
+    if said[0] != wanted or said != answers.setdefault(shape.name, said):
+        raise SystemExit(f"{name}, {shape.name}: the rows differ:\n{said[:20]}\n{answers[shape.name][:20]}")
+
+
+def medians(runs):
+    return [statistics.median(column) for column in zip(*runs)]
 
 
 def table(results, rounds):
     print(f"\nmedians of {rounds} rounds")
-    print(f"{'form':<6} {'side':<9} {'wall s':>8} {'least':>8} {'cpu s':>8} {'peak MiB':>9} {'output MB':>10} {'x tumpline':>11}")
-    for (form, name), runs in results.items():
-        wall, cpu, peak, size = (statistics.median(column) for column in zip(*runs))
-        ours = results.get((form, "tumpline"))
-        times = f"{wall / statistics.median(run[0] for run in ours):.2f}" if ours else "-"
+    print(f"{'shape':<10} {'side':<9} {'wall s':>8} {'least':>8} {'cpu s':>8} {'peak MiB':>9} {'output MB':>10} {'x tumpline':>11}")
+    for (shape, name), runs in results.items():
+        wall, cpu, peak, size = medians(runs)
+        ours = results.get((shape, "tumpline"))
+        times = f"{wall / medians(ours)[0]:.2f}" if ours else "-"
         memory = "-" if name == "floor" else f"{peak:.0f}"
         least = min(run[0] for run in runs)
-        print(f"{form:<6} {name:<9} {wall:>8.2f} {least:>8.2f} {cpu:>8.2f} {memory:>9} {size / 1e6:>10.1f} {times:>11}")
+        print(f"{shape:<10} {name:<9} {wall:>8.2f} {least:>8.2f} {cpu:>8.2f} {memory:>9} {size / 1e6:>10.1f} {times:>11}")
 
 
-def cost(results):
-    """What the expressions and look-ups cost."""
-    of = lambda form: statistics.median(run[0] for run in results[form, "tumpline"]) if (form, "tumpline") in results else 0
-    for other, what in (("fixed", "the journal's own eleven columns"), ("same", "as many columns taken from fields")):
-        if of("made") and of(other):
-            print(f"ten expressions and two look-ups: {of('made') / of(other):.2f} times the time of {what}")
+def costs(results):
+    """What is measured against another shape."""
+    of = lambda shape: medians(results[shape, "tumpline"])[0] if (shape, "tumpline") in results else 0
+    for shape, other, what in (
+        ("made", "fixed", "expressions, rules and look-ups: {:.2f} times the time of the journal's own eleven columns"),
+        ("made", "same", "expressions, rules and look-ups: {:.2f} times the time of as many columns taken from fields"),
+        ("bad", "fixed", "one bad record in ten: {:.2f} times the time of clean ones"),
+    ):
+        if of(shape) and of(other):
+            print(what.format(of(shape) / of(other)))
+
+
+def run(args, names):
+    """Every side of these shapes, round by round."""
+    results, answers = {}, {}
+    made = [Shape(args, name) for name in names]
+    for number in range(args.rounds):
+        print(f"round {number + 1} of {args.rounds}", file=sys.stderr)
+        for shape in made:
+            for name, command, to in sides(args, shape):
+                results.setdefault((shape.name, name), []).append(measure(command, to, refuses=shape.name == "bad"))
+                if number == 0:
+                    check(shape, name, to, answers)
+    return results
+
+
+def linear(args):
+    """How the time grows."""
+    made = [(Shape(args, "fixed", rows), 11) for rows in (args.rows // 100, args.rows // 10, args.rows)]
+    made += [(Shape(args, "wide-csv", columns=columns), columns) for columns in (10, 50, 100, 500)]
+    print(f"{'shape':<10} {'rows':>11} {'columns':>8} {'wall s':>8} {'peak MiB':>9} {'ns a row':>9} {'ns a value':>11}")
+    for shape, columns in made:
+        command, to = shape.tumpline(args.tumpline)
+        wall, _, peak, _ = medians([measure(command, to) for _ in range(args.rounds)])
+        row = wall * 1e9 / shape.rows
+        print(f"{shape.name:<10} {shape.rows:>11,} {columns:>8} {wall:>8.2f} {peak:>9.0f} {row:>9.0f} {row / columns:>11.1f}")
 
 
 def main():
     args = arguments()
     args.dir.mkdir(parents=True, exist_ok=True)
-    folder, results, answers = journal_of(args), {}, {}
-    for number in range(args.rounds):
-        print(f"round {number + 1} of {args.rounds}", file=sys.stderr)
-        for form, name, command, to in sides(args, folder):
-            results.setdefault((form, name), []).append(measure(command, to))
-            if number == 0:
-                check(form, name, to, args.rows, answers)
+    if args.linear:
+        return linear(args)
+    names = [name for group in args.shape.split(",") for name in GROUPS.get(group, (group,))]
+    results = run(args, names)
     table(results, args.rounds)
-    cost(results)
+    costs(results)
     if args.json:
-        rows = [{"form": form, "side": name, "wall": w, "cpu": c, "peak_mib": p, "bytes": b}
-                for (form, name), runs in results.items() for w, c, p, b in runs]
-        args.json.write_text(json.dumps({"rows": args.rows, "threads": args.threads, "runs": rows}, indent=1) + "\n")
+        rows = [{"shape": shape, "side": name, "wall": w, "cpu": c, "peak_mib": p, "bytes": b}
+                for (shape, name), runs in results.items() for w, c, p, b in runs]
+        args.json.write_text(json.dumps({"rows": args.rows, "megabytes": args.megabytes, "threads": args.threads, "runs": rows}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -172,6 +172,7 @@ impl ReplayLine {
             set: self.set.clone(),
             threads: self.threads.map(|threads| usize::try_from(threads).unwrap_or(usize::MAX)),
             memory: self.memory,
+            timings: self.timings,
             ..Request::default()
         };
         ReplayRequest { dir: self.dir.clone(), request }
@@ -633,6 +634,7 @@ impl RunLine {
             memory: self.memory,
             limit: self.limit,
             trial: self.trial || self.limit.is_some() || !self.only.is_empty(),
+            timings: self.timings,
             round_trip: self.round_trip,
             people: None,
             diagnosis: None,

@@ -3,6 +3,8 @@
 //! In: reports, plans and problems as data. Out: JSON text. The `message` is in the language asked for; everything
 //! else is the same in both.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -18,6 +20,7 @@ use crate::evidence::manifest::{
 };
 use crate::evidence::which::Chosen;
 use crate::finding::{Arg, Code, Severity};
+use crate::host::stopwatch::{Role, Stage, ThreadTime};
 use crate::inspect::check::first::Looked;
 use crate::inspect::check::fix::{Change, Fixed};
 use crate::inspect::copybook::draft::BookDraft;
@@ -280,6 +283,22 @@ struct Ended<'a> {
     rules: &'a [RuleReport],
     findings: Vec<Found<'a>>,
     replaced: Option<&'a Replaced>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timings: Option<Vec<TimeEnded>>,
+}
+
+/// The time of one thread.
+#[derive(Serialize)]
+struct TimeEnded {
+    thread: Role,
+    nanoseconds: BTreeMap<Stage, u64>,
+}
+
+impl TimeEnded {
+    fn of(time: &ThreadTime) -> Self {
+        let nanoseconds = Stage::ALL.into_iter().map(|stage| (stage, time.spent[stage as usize])).collect();
+        Self { thread: time.role, nanoseconds }
+    }
 }
 
 impl<'a> Ended<'a> {
@@ -299,6 +318,7 @@ impl<'a> Ended<'a> {
             rules: &report.rules,
             findings: report.findings.iter().map(|group| Found::of(language, group)).collect(),
             replaced: report.replaced.as_ref(),
+            timings: report.timings.as_ref().map(|times| times.iter().map(TimeEnded::of).collect()),
         }
     }
 }

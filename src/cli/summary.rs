@@ -18,6 +18,7 @@ use crate::run::report::{
 mod controls;
 mod replayed;
 mod round_trip;
+mod timings;
 
 /// Groups of findings of one severity that are listed.
 const GROUPS: usize = 6;
@@ -41,7 +42,8 @@ pub fn summary(language: Language, width: usize, report: &Report, timings: bool)
         let blocks: Vec<String> = blocks.into_iter().filter(|block| !block.is_empty()).collect();
         return format!("\n{}\n", blocks.join("\n"));
     }
-    let mut blocks = vec![summary.headline(timings), summary.mended(), summary.tables(), summary.every_byte()];
+    let mut blocks =
+        vec![summary.headline(timings), summary.timings(), summary.mended(), summary.tables(), summary.every_byte()];
     blocks.extend([summary.unread(), summary.round_trip(), summary.set_aside(), summary.controls(), summary.rules()]);
     // What decides stands last, where it is on the screen when the run has ended.
     blocks.extend([Severity::Note, Severity::Warn, Severity::Reject, Severity::Fail].map(|s| summary.findings(s)));
@@ -646,6 +648,7 @@ pub(super) mod tests {
             people: None,
             replaced: None,
             millis: 12_345,
+            timings: None,
             threads: 8,
             memory_bound: 412 << 20,
         }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use sha2::{Digest, Sha256};
 
 use crate::host::OutputFile;
+use crate::host::stopwatch::{Stage, within};
 
 /// An output file that counts its bytes and hashes them.
 pub struct Hashing<W: OutputFile> {
@@ -35,8 +36,8 @@ impl<W: OutputFile> Hashing<W> {
 
 impl<W: OutputFile> Write for Hashing<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.hash.update(&bytes[..written]);
+        let written = within(Stage::Write, || self.file.write(bytes))?;
+        within(Stage::Hash, || self.hash.update(&bytes[..written]));
         self.bytes += written as u64;
         Ok(written)
     }

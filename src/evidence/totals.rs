@@ -46,6 +46,47 @@ pub struct Running {
     sum: i256,
 }
 
+/// Whole numbers that are summed exactly, and without a branch where 64 bits hold the sum of an array.
+trait Whole: Copy + Ord + Into<i128> {
+    /// The sum of a part of an array, which has fewer than 2^31 values.
+    fn sum(values: &[Self]) -> i256;
+}
+
+/// Of at most 32 bits: 2^31 of them are a sum of 63 bits.
+macro_rules! narrow {
+    ($($native:ty),*) => {$(
+        impl Whole for $native {
+            fn sum(values: &[Self]) -> i256 {
+                i256::from_i128(values.iter().map(|value| i64::from(*value)).sum::<i64>().into())
+            }
+        }
+    )*};
+}
+
+narrow!(i16, i32);
+
+impl Whole for i64 {
+    /// By halves: the upper ones with the sign, and the lower ones.
+    fn sum(values: &[Self]) -> i256 {
+        let add = |(upper, lower): (i64, i64), value: &Self| (upper + (value >> 32), lower + (value & 0xFFFF_FFFF));
+        let (upper, lower) = values.iter().fold((0, 0), add);
+        i256::from_i128((i128::from(upper) << 32) + i128::from(lower))
+    }
+}
+
+impl Whole for i128 {
+    fn sum(values: &[Self]) -> i256 {
+        let (mut sum, mut whole) = (0_i128, i256::ZERO);
+        for value in values {
+            sum = sum.checked_add(*value).unwrap_or_else(|| {
+                whole = whole.wrapping_add(i256::from_i128(sum));
+                *value
+            });
+        }
+        whole.wrapping_add(i256::from_i128(sum))
+    }
+}
+
 /// The least and the greatest value so far.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Ends {
@@ -124,7 +165,7 @@ impl Running {
 
     fn add_whole<T: ArrowPrimitiveType>(&mut self, array: &PrimitiveArray<T>)
     where
-        T::Native: Ord + Into<i128>,
+        T::Native: Whole,
     {
         let values = array.values();
         match array.nulls().filter(|nulls| nulls.null_count() > 0) {
@@ -133,21 +174,13 @@ impl Running {
         }
     }
 
-    /// All three in one pass.
-    fn add_slice<N: Copy + Ord + Into<i128>>(&mut self, values: &[N]) {
+    fn add_slice<N: Whole>(&mut self, values: &[N]) {
         let Some(&first) = values.first() else { return };
-        let (mut least, mut greatest, mut sum) = (first, first, 0_i128);
-        for &value in values {
-            (least, greatest) = (least.min(value), greatest.max(value));
-            let value = value.into();
-            sum = sum.checked_add(value).unwrap_or_else(|| {
-                self.sum = self.sum.wrapping_add(i256::from_i128(sum));
-                value
-            });
-        }
+        let (least, greatest) =
+            values.iter().fold((first, first), |(least, greatest), value| (least.min(*value), greatest.max(*value)));
         self.widen(Ends::Whole(least.into(), greatest.into()));
         if is_summed(self.ty) {
-            self.sum = self.sum.wrapping_add(i256::from_i128(sum));
+            self.sum = self.sum.wrapping_add(N::sum(values));
         }
     }
 
@@ -281,6 +314,21 @@ mod tests {
         let mut running = Running::new(Type::Decimal { precision: 38, scale: 0 }, false);
         running.add(&array).unwrap();
         assert_eq!(running.sum().unwrap(), format!("{}000", "9".repeat(38)));
+    }
+
+    #[test]
+    fn sums_of_64_bits_are_those_of_128() {
+        for values in [
+            vec![i64::MIN; 9],
+            vec![i64::MAX, i64::MIN, -1, 0, 1, 1 << 32, -(1 << 32), (1 << 32) - 1, 1 - (1 << 32)],
+            (0..1000).map(|number: i64| number.wrapping_mul(0x5851_F42D_4C95_7F2D)).collect(),
+        ] {
+            let want = i128::sum(&values.iter().map(|value| i128::from(*value)).collect::<Vec<_>>());
+            assert_eq!(i64::sum(&values), want, "{values:?}");
+        }
+        let narrow = [i32::MIN, i32::MIN, i32::MAX, -1];
+        assert_eq!(i32::sum(&narrow), i128::sum(&narrow.map(i128::from)));
+        assert_eq!(i16::sum(&[i16::MIN; 3]), i128::sum(&[i128::from(i16::MIN); 3]));
     }
 
     #[test]

@@ -163,18 +163,37 @@ impl Zone {
     pub const ASCII: Self = Self(0x3030_3030_3030_3030);
     /// F0 to F9.
     pub const EBCDIC: Self = Self(0xF0F0_F0F0_F0F0_F0F0);
+
+    /// Takes the zone off eight digits: each becomes a byte from 0 to 9, and nothing else does.
+    #[inline]
+    #[must_use]
+    pub const fn off(self, word: u64) -> u64 {
+        word ^ self.0
+    }
 }
 
 /// Eight digits at once, each a byte from 0 to 9, the first in the lowest byte; none if any of them is larger.
 #[inline]
 fn eight_digits(word: u64) -> Option<u64> {
-    if (word.wrapping_add(0x7676_7676_7676_7676) | word) & 0x8080_8080_8080_8080 != 0 {
-        return None;
-    }
+    let (number, wrong) = eight_bytes(word);
+    (wrong == 0).then_some(number)
+}
+
+/// The same without a branch: the number, and a word that is not 0 if any of the bytes is no digit.
+#[inline]
+#[must_use]
+pub const fn eight_bytes(word: u64) -> (u64, u64) {
     let pairs = word.wrapping_mul(10).wrapping_add(word >> 8);
     let low = (pairs & 0x0000_00FF_0000_00FF).wrapping_mul(0x000F_4240_0000_0064);
     let high = ((pairs >> 16) & 0x0000_00FF_0000_00FF).wrapping_mul(0x0000_2710_0000_0001);
-    Some(low.wrapping_add(high) >> 32)
+    (low.wrapping_add(high) >> 32, above_nine(word))
+}
+
+/// A word that is not 0 if any byte of this one is above 9.
+#[inline]
+#[must_use]
+pub const fn above_nine(word: u64) -> u64 {
+    (word.wrapping_add(0x7676_7676_7676_7676) | word) & 0x8080_8080_8080_8080
 }
 
 /// Sixteen digits at once, each a half byte, the first the highest; none if any of them is above 9.

@@ -11,6 +11,7 @@ use crate::extractors::delimited::cells::{CellTable, ColumnCells};
 use crate::extractors::encoding::Encoding;
 use crate::extractors::fixed::{ByteCells, characters};
 use crate::extractors::slices::{Slice, SliceCells, Slices};
+use crate::extractors::strip::Starts;
 use crate::mapping::model::RepeatPlace;
 
 /// Where a field's bytes are.
@@ -85,6 +86,22 @@ fn spread(decoded: Decoded, there: &[bool]) -> Decoded {
 }
 
 impl Batch<'_> {
+    /// Where the records of these rows begin, for [`Self::strip`]; none where fields are cells.
+    #[must_use]
+    pub fn starts(&self, rows: &[u32]) -> Option<Starts> {
+        if self.cells.is_some() { None } else { Starts::of(self.bytes, self.records, rows) }
+    }
+
+    /// One field of the rows given, whose records begin at `starts`.
+    #[must_use]
+    pub fn strip(&self, decoder: &Decoder, cut: Cut, rows: &[u32], starts: Option<&Starts>) -> Decoded {
+        let strip = match (cut, starts) {
+            (Cut::Bytes(start, end), Some(starts)) => starts.strip(self.bytes.window, start, end),
+            _ => None,
+        };
+        strip.map_or_else(|| self.field(decoder, cut, rows), |strip| decoder.decode(&strip))
+    }
+
     /// One field of the rows given.
     #[must_use]
     pub fn field(&self, decoder: &Decoder, cut: Cut, rows: &[u32]) -> Decoded {

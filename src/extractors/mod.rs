@@ -11,9 +11,11 @@ pub mod fixed;
 pub mod frame;
 pub mod kinds;
 pub mod slices;
+pub mod strip;
 pub mod variable;
 
 use cell::Cell;
+use strip::Strip;
 
 /// One record as its framer found it. Positions are in the window's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +53,10 @@ pub trait Cells {
     fn len(&self) -> usize;
     /// The cell in this row; empty where the record has none.
     fn cell(&self, row: usize) -> Cell<'_>;
+    /// The same cells as a strip, where every row has all of its cell at one place of its record.
+    fn strip(&self) -> Option<Strip<'_>> {
+        None
+    }
     /// Whether there is no row.
     fn is_empty(&self) -> bool {
         self.len() == 0

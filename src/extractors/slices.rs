@@ -57,6 +57,13 @@ impl Slice {
         (start + self.len <= whole.len).then(|| start as usize..(start + self.len) as usize)
     }
 
+    /// Where it stands in the window, and how many bytes it has; none if it was made anew.
+    #[must_use]
+    #[inline]
+    pub const fn in_window(self) -> Option<(u32, u32)> {
+        if self.start & IN_SIDE == 0 { Some((self.start, self.len)) } else { None }
+    }
+
     /// It was made anew.
     #[must_use]
     pub const fn is_made(self) -> bool {

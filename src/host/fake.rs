@@ -8,8 +8,10 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::{self, Cursor, ErrorKind, Read, Write};
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::stopwatch::Clock;
 use super::{Access, Host, Lock, OutputFile, PathKind, SourceFile, Stat};
 
 /// A machine in memory. Clones are the same machine.
@@ -59,6 +61,16 @@ struct Failure {
     kind: ErrorKind,
     after: u64,
     times: u64,
+}
+
+/// Each look at it takes a microsecond.
+#[derive(Default)]
+struct Ticks(AtomicU64);
+
+impl Clock for Ticks {
+    fn nanoseconds(&self) -> u64 {
+        self.0.fetch_add(1_000, Ordering::Relaxed)
+    }
 }
 
 impl Default for FakeHost {
@@ -531,6 +543,10 @@ impl Host for FakeHost {
 
     fn now(&self) -> jiff::Timestamp {
         held(&self.0).now
+    }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        Arc::new(Ticks::default())
     }
 
     fn variable(&self, name: &str) -> Option<String> {

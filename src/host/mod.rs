@@ -6,11 +6,15 @@
 pub mod fake;
 pub mod paths;
 pub mod real;
+pub mod stopwatch;
 pub mod streams;
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use stopwatch::Clock;
 
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +117,8 @@ pub trait Host: Send + Sync {
     fn free_space(&self, path: &Path) -> Option<u64>;
     /// The time.
     fn now(&self) -> jiff::Timestamp;
+    /// A clock for what lasts.
+    fn clock(&self) -> Arc<dyn Clock>;
     /// Whether the user wants the program to end (Ctrl-C).
     fn interrupted(&self) -> bool;
     /// An environment variable, if it is set and readable.

@@ -6,9 +6,11 @@ use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use super::stopwatch::Clock;
 use super::{Access, Host, Lock, OutputFile, PathKind, SourceFile, Stat};
 
 /// The machine that the program runs on.
@@ -172,8 +174,21 @@ impl Host for RealHost {
         jiff::Timestamp::now()
     }
 
+    fn clock(&self) -> Arc<dyn Clock> {
+        Arc::new(Since(Instant::now()))
+    }
+
     fn variable(&self, name: &str) -> Option<String> {
         std::env::var(name).ok()
+    }
+}
+
+/// A clock that began at this moment.
+struct Since(Instant);
+
+impl Clock for Since {
+    fn nanoseconds(&self) -> u64 {
+        u64::try_from(self.0.elapsed().as_nanos()).unwrap_or(u64::MAX)
     }
 }
 

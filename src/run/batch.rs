@@ -5,6 +5,10 @@
 
 use std::sync::Arc;
 
+mod plain;
+
+use plain::Plain;
+
 use crate::extractors::delimited::cells::CellTable;
 use crate::extractors::fields::Batch as Fields;
 use crate::extractors::frame::{Frame, Framed};
@@ -276,6 +280,8 @@ pub struct Batches<'a> {
     filler: Option<Unread<'a>>,
     /// Where a record that is read again opens or closes something else than it did.
     reshaped: Option<Place>,
+    /// How records are taken of which nothing has to be asked but their length; none where more has to be.
+    plain: Option<Plain>,
     batch: Batch,
 }
 
@@ -336,6 +342,7 @@ impl<'a> Batches<'a> {
             grown_before: vec![0; plan.kinds.len()],
             filler: (0..plan.kinds.len()).any(|kind| refuses(plan, kind)).then(|| Unread::new(plan, source)),
             reshaped: None,
+            plain: start.kept.is_none().then(|| Plain::of(plan, source, text)).flatten(),
             batch: Batch::of(to_index(start.walk.records).min(plan.batch)),
         }
     }
@@ -385,7 +392,7 @@ impl<'a> Batches<'a> {
             self.push_head();
         }
         while self.left > 0 && (self.has_room(ghosts) || self.in_group()) {
-            if !self.push_next() {
+            if !self.push_plain() && !self.push_next() {
                 break;
             }
         }
@@ -892,8 +899,9 @@ impl<'a> Batches<'a> {
         if self.plan.short() == Some(Short::Reject) {
             let args = vec![length.into(), i64::from(wanted).into()];
             self.refuse(row, Subject::Kind(index(kind)), Code::ShortRecord, args);
-        } else if !self.plan.mapping.source.of_copybook {
+        } else if !self.plan.mapping.source.of_copybook || self.plan.lines().is_some() && !self.plan.has_binary {
             // Blanks behind half a binary number would make it another one: there the record stays as short as it is.
+            // Of a line of characters they were cut off: the place of a sign too.
             let padded = fixed::padded(bytes, wanted as usize - length, &self.plan.blank);
             self.batch.records[row as usize] = self.batch.cells.aside(&padded);
         }

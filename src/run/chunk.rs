@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::evidence::manifest::RecordClasses;
+use crate::extractors::slices::Slice;
 use crate::finding::{Code, RowFinding, Severity, Subject};
+use crate::host::stopwatch::{Stage, turn, within};
 use crate::loaders::chunk::{ChunkEncoder, Encoded};
 use crate::loaders::rejects::{
     FindingRow, ParentRow, PlacedFindingRow, RAW_MAX, RejectRow, finding_batch, reject_batch,
@@ -131,8 +133,9 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     /// # Errors
     /// TL0911, a defect; TL0901.
     pub fn take(&mut self, text: &Text<'_>, batches: &mut Batches<'_>) -> Result<(), Stop> {
-        while let Some(batch) = batches.next()? {
+        while let Some(batch) = within(Stage::Frame, || batches.next())? {
             let mut evaluated = evaluate(self.plan, self.source, text, batch)?;
+            turn(Stage::Check);
             let joins_old = evaluated.joins_old.map(|row| batch.rows[row as usize].place);
             self.joins_old = self.joins_old.or(joins_old);
             self.load(&evaluated)?;
@@ -187,6 +190,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     /// # Errors
     /// TL0911, a defect.
     pub fn finish(mut self) -> Result<Chunk, Stop> {
+        turn(Stage::Check);
         self.hand_on()?;
         for (table, places) in self.places.drain(..).enumerate() {
             if let Some(places) = places {
@@ -195,6 +199,7 @@ impl<'a, 's> ChunkMaker<'a, 's> {
         }
         self.sorters.into_iter().flatten().try_for_each(Sorter::finish)?;
         self.chunk.summary.unread = self.unread.into_counts().collect();
+        turn(Stage::Encode);
         self.chunk.rejects = self.rejects.finish().map_err(stop)?;
         self.chunk.findings = self.findings.finish().map_err(stop)?;
         if let Some(texts) = self.texts {
@@ -223,8 +228,8 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             summary.lookups.iter_mut().zip(&rows.lookups).for_each(|(total, counts)| total.add(*counts));
             summary.split.add(rows.split);
             match sorter {
-                Some(sorter) => sorter.push(&rows.columns)?,
-                None => encoder.push(rows.columns.clone()).map_err(stop)?,
+                Some(sorter) => within(Stage::Encode, || sorter.push(&rows.columns))?,
+                None => within(Stage::Encode, || encoder.push(rows.columns.clone())).map_err(stop)?,
             }
         }
         Ok(())
@@ -311,7 +316,22 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             file.fields.entry((at.kind, at.repeat, at.field)).or_default().add(*counts);
         }
         let mut kinds = vec![RecordClasses::default(); summary.kinds.len()];
-        for (row, verdict) in batch.rows.iter().zip(&evaluated.verdicts).filter(|(row, _)| !row.ghost) {
+        // Most batches are of one class: what is counted of one row is counted of all.
+        let alike = self.plan.matcher.only().filter(|kind| evaluated.all_load && are_rows_of(*kind, batch));
+        let counted = alike.map_or(0, |kind| {
+            let (records, of) = match batch.rows.first().map(|row| class(self.plan, row)) {
+                Some(Class::Loads) => (&mut kinds[kind].loaded, spans::Class::Loaded),
+                Some(Class::Skipped) => (&mut kinds[kind].skipped, spans::Class::Skipped),
+                Some(Class::Informs) | None => (&mut kinds[kind].informing, spans::Class::Informing),
+            };
+            *records += batch.rows.len() as u64;
+            for Place { offset, length, .. } in batch.rows.iter().map(|row| row.place) {
+                spans::count(&mut file.bytes, of, (&self.source.spec.name, offset..offset + length));
+            }
+            batch.rows.len()
+        });
+        let rest = batch.rows.iter().zip(&evaluated.verdicts).skip(counted);
+        for (row, verdict) in rest.filter(|(row, _)| !row.ghost) {
             let of_kind = &mut kinds[row.kind.unwrap_or(self.plan.kinds.len())];
             let (records, of) = match (verdict, class(self.plan, row)) {
                 (Verdict::Refused, _) => (&mut of_kind.rejected, spans::Class::Rejected),
@@ -357,6 +377,14 @@ impl<'a, 's> ChunkMaker<'a, 's> {
     /// a reason, as a whole.
     fn look(&mut self, text: &Text<'_>, batch: &Batch, evaluated: &Evaluated) -> Result<(), Stop> {
         if !self.unread.watches_any() {
+            return Ok(());
+        }
+        let longest = match self.plan.cells {
+            Some(_) => batch.cells.widest(),
+            None => batch.records.iter().map(Slice::len).max().unwrap_or(0),
+        };
+        let reaches = |kind: KindId| !batch.tails.is_empty() || self.unread.reaches(kind, longest);
+        if !(0..self.plan.kinds.len()).any(reaches) {
             return Ok(());
         }
         for (number, kind) in kept(self.plan, batch, evaluated) {
@@ -569,6 +597,11 @@ pub enum Class {
     Informs,
     /// It is not read.
     Skipped,
+}
+
+/// Whether all of a batch are rows of this kind, and none was read before.
+fn are_rows_of(kind: KindId, batch: &Batch) -> bool {
+    batch.rows.iter().all(|row| row.kind == Some(kind) && row.zone == Zone::Row && !row.ghost)
 }
 
 /// What a record is there for, whatever becomes of it.

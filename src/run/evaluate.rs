@@ -16,7 +16,8 @@ use arrow_select::take::take;
 use crate::extractors::decode::FieldCounts;
 use crate::extractors::fields::{Batch as Fields, Repetitions};
 use crate::finding::{Args, Code, RowFinding, Severity, Subject};
-use crate::mapping::model::{FieldRef, KindId, Many, OnFail, Origin, Reads, RepeatLevel, RepeatPlace, Table};
+use crate::host::stopwatch::{Stage, turn, within};
+use crate::mapping::model::{FieldRef, KindId, Many, OnFail, Origin, Reads, RepeatLevel, RepeatPlace};
 use crate::run::Stop;
 use crate::run::batch::{Batch, Note, Row, index, subject_of};
 use crate::run::computed::Computed;
@@ -63,6 +64,8 @@ pub enum Verdict {
 pub struct Evaluated {
     /// One for each row.
     pub verdicts: Vec<Verdict>,
+    /// No row is refused, set aside or a ghost.
+    pub all_load: bool,
     /// Of rows that are not ghosts, by row.
     pub notes: Vec<Note>,
     /// One for each table: its columns, `_file` and `_offset` if it has them.
@@ -145,8 +148,6 @@ struct Evaluation<'a> {
     undecoded: Vec<(u32, Subject)>,
     /// What was said of the batch's records in the passes before.
     refusals: Vec<Refusal>,
-    /// No row is refused, set aside or a ghost.
-    all_load: bool,
     /// Parents, and the joined kinds of which they have too few, too many or one that is no record.
     lacking: BTreeSet<(u32, KindId)>,
     /// The elements of lists, as they were made: one for each of the plan's.
@@ -273,7 +274,6 @@ impl<'a> Evaluation<'a> {
             asides: Vec::new(),
             undecoded: Vec::new(),
             refusals: refusals(plan, source, batch)?,
-            all_load: false,
             lacking: BTreeSet::new(),
             lists: Vec::new(),
             too_large: too_large.collect(),
@@ -287,13 +287,14 @@ impl<'a> Evaluation<'a> {
 
     /// The columns of all tables before any row is dropped; by now each row has its verdict.
     fn made(&mut self) -> Result<Vec<Made>, Stop> {
-        self.gather();
-        self.decode();
+        within(Stage::Frame, || self.gather());
+        within(Stage::Decode, || self.decode());
+        turn(Stage::Check);
         self.same_keys()?;
         self.reasons()?;
         let said = self.out.notes.len();
         self.unnamed();
-        let tables = self.columns()?;
+        let tables = within(Stage::Map, || self.columns())?;
         self.refused_by_rules();
         self.spare_old_rows(said);
         self.settle();
@@ -306,7 +307,7 @@ impl<'a> Evaluation<'a> {
         self.controls(&tables)?;
         self.stakes(&tables)?;
         self.reports(&tables)?;
-        self.fill(tables)?;
+        within(Stage::Map, || self.fill(tables))?;
         let Self { batch, mut out, .. } = self;
         out.notes.retain(|note| !batch.rows[note.row as usize].ghost);
         out.notes.sort_by_key(|note| note.row);
@@ -332,8 +333,9 @@ impl<'a> Evaluation<'a> {
             let work = &self.plan.kinds[kind];
             let ghosts: Vec<u32> = rows.iter().copied().filter(|row| self.batch.rows[*row as usize].ghost).collect();
             let mut fields = Vec::with_capacity(work.fields.len());
+            let starts = self.fields.starts(&rows);
             for (field, wanted) in work.fields.iter().enumerate() {
-                let decoded = self.fields.field(&wanted.decoder, wanted.cut, &rows);
+                let decoded = self.fields.strip(&wanted.decoder, wanted.cut, &rows, starts.as_ref());
                 let of_ghosts = || self.fields.field(&wanted.decoder, wanted.cut, &ghosts).counts;
                 let counts = without(decoded.counts, &ghosts, of_ghosts);
                 self.tell(FieldRef { kind, repeat: None, field }, counts, &rows, 1, decoded.findings);
@@ -612,7 +614,7 @@ impl<'a> Evaluation<'a> {
         let parts = split.map(|split| self.split(of, split, &mut made)).transpose()?;
         let of = TableOfRows { of: RowsOf { parts: parts.as_ref(), ..of.of }, ..of };
         self.look_up(of, first_after..usize::MAX, &mut made)?;
-        self.rules(of, &made, &mut lent)?;
+        within(Stage::Check, || self.rules(of, &made, &mut lent))?;
         made.parts = parts;
         Ok(made)
     }
@@ -638,7 +640,7 @@ impl<'a> Evaluation<'a> {
         into.inputs[number] = input;
         into.told[number] = told;
         if mapping.split.as_ref().is_none_or(|split| !split.amounts.contains(&number)) {
-            found.extend(self.checked(of.table, number, into));
+            found.extend(within(Stage::Check, || self.checked(of.table, number, into)));
         }
         self.tell_made(of, number, found, into);
         Ok(())
@@ -849,6 +851,11 @@ impl<'a> Evaluation<'a> {
     fn joined_counts(&mut self, table: usize) {
         let declared = self.plan.mapping.table_at(table);
         for with in &declared.with {
+            let wanted = match with.many {
+                Many::One => "exactly one",
+                Many::MostOne => "at most one",
+                Many::Any => continue,
+            };
             let mut found = vec![0_u32; self.batch.rows.len()];
             for (number, row) in (0_u32..).zip(&self.batch.rows) {
                 let stray = self.strays[number as usize] || self.aside(number).is_some();
@@ -864,11 +871,6 @@ impl<'a> Evaluation<'a> {
                 if self.aside(row).is_some() || self.too_large.contains(&row) {
                     continue;
                 }
-                let wanted = match with.many {
-                    Many::One => "exactly one",
-                    Many::MostOne => "at most one",
-                    Many::Any => continue,
-                };
                 if found > 1 || (with.many == Many::One && found == 0) {
                     self.lacking.insert((row, with.kind));
                     let child = self.plan.mapping.source.kinds[with.kind].name.as_str();
@@ -904,8 +906,7 @@ impl<'a> Evaluation<'a> {
     fn is_joined(&self, row: usize) -> bool {
         let Row { kind: Some(kind), parent: Some(parent), .. } = self.batch.rows[row] else { return false };
         let above = self.batch.rows[parent as usize].kind;
-        let joins = |table: &Table| Some(table.from) == above && table.with.iter().any(|with| with.kind == kind);
-        !self.strays[row] && self.plan.mapping.with_nested().into_iter().any(joins)
+        !self.strays[row] && above.is_some_and(|above| self.plan.joined.contains(&(above, kind)))
     }
 
     fn settle(&mut self) {
@@ -913,7 +914,7 @@ impl<'a> Evaluation<'a> {
             self.out.verdicts[note.row as usize] = Verdict::Refused;
         }
         if !self.plan.has_parents && self.asides.is_empty() {
-            self.all_load = self.out.verdicts.iter().all(|verdict| *verdict == Verdict::Fine);
+            self.out.all_load = self.out.verdicts.iter().all(|verdict| *verdict == Verdict::Fine);
             return;
         }
         let refusing = if self.plan.has_groups { self.refuse_upwards() } else { BTreeSet::new() };
@@ -1058,7 +1059,7 @@ impl<'a> Evaluation<'a> {
         }
         let reasons = self.plan.mapping.table_at(table).reasons().count();
         let of = RowsOf { records: &decoded.rows, times, parts: made.parts.as_ref(), listed: None };
-        if self.all_load && made.left_out.is_empty() && !of.are_several() {
+        if self.out.all_load && made.left_out.is_empty() && !of.are_several() {
             return self.kept(table, made, &decoded.rows, None);
         }
         let fine =

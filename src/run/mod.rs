@@ -53,6 +53,7 @@ use std::sync::mpsc::channel;
 
 use crate::finding::{Args, Code};
 use crate::host::Host;
+use crate::host::stopwatch::{self, Role, Stage, Stopwatch, turn};
 use crate::mapping::diagnostic::Diagnostic;
 use crate::mapping::guarded;
 use crate::place::Span;
@@ -107,6 +108,8 @@ pub struct Request {
     pub trial: bool,
     /// `--round-trip`: values are encoded again and compared with their bytes.
     pub round_trip: bool,
+    /// `--timings`: the time of each stage is measured.
+    pub timings: bool,
     /// Who writes the files for people without Parquet; none: there are none.
     pub people: Option<&'static dyn people::Scribe>,
     /// Who looks for another way to read files that hardly read as declared; none: nobody.
@@ -229,6 +232,8 @@ fn passed(
     (migration, prepared, settings): (Option<Settled>, &mut [Prepared], passes::Settings<'_>),
     mending: Option<&Mending<'_>>,
 ) -> Result<Report, Stop> {
+    let watch = request.timings.then(|| Stopwatch::new(host.clock()));
+    let main = watch.as_ref().map(|watch| watch.start(Role::Main, Stage::Rest));
     if request.people.is_some() {
         people::records::keep(prepared.iter_mut().map(|one| &mut one.plan))?;
     }
@@ -247,7 +252,9 @@ fn passed(
         let run = Settlement { host, request, migration, started, threads, bound, ends, outputs, mending };
         run.settle(staging, findings)
     };
-    run.run(prepared, settled)
+    let report = run.run(prepared, settled)?;
+    drop(main);
+    Ok(Report { timings: watch.map(|watch| watch.times()), ..report })
 }
 
 /// Where a run works, what it is asked, and whom it tells.
@@ -270,11 +277,17 @@ fn work(
         let (done, finished) = channel::<Done>();
         for _ in 0..threads {
             let (workshop, done) = (Arc::clone(&workshop), done.clone());
-            scope.spawn(move |_| workshop.work(&done));
+            let watch = stopwatch::running();
+            scope.spawn(move |_| {
+                let _stops = watch.map(|watch| watch.start(Role::Worker, Stage::Wait));
+                workshop.work(&done);
+            });
         }
         drop(done);
         let mut first_stop: Option<(u64, Stop)> = None;
+        turn(Stage::Wait);
         for Done { chunk, made } in finished {
+            turn(Stage::Write);
             let taken = made.and_then(|made| {
                 seen.bytes += made.bytes;
                 seen.records += made.records;
@@ -296,16 +309,18 @@ fn work(
                 workshop.stop();
                 first_stop = Some((chunk, stop));
             }
+            turn(Stage::Rest);
             progress(*seen);
+            turn(Stage::Wait);
             if host.interrupted() && first_stop.is_none() {
                 workshop.stop();
                 first_stop = Some((chunk, Stop::new(Code::Interrupted, Vec::new())));
             }
         }
-        match first_stop {
-            Some((_, stop)) => Err(stop),
-            None => merger.finish(),
-        }
+        turn(Stage::Write);
+        let merged = first_stop.map_or_else(|| merger.finish(), |(_, stop)| Err(stop));
+        turn(Stage::Rest);
+        merged
     })
 }
 

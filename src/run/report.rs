@@ -7,6 +7,7 @@ use crate::evidence::manifest::{
 };
 use crate::evidence::which::Chosen;
 use crate::finding::{Args, Code, Severity};
+use crate::host::stopwatch::ThreadTime;
 use crate::place::Place;
 
 /// How a run ended.
@@ -52,6 +53,8 @@ pub struct Report {
     pub replaced: Option<Replaced>,
     /// Wall time in milliseconds.
     pub millis: u64,
+    /// Where the time of each thread went, if that was measured.
+    pub timings: Option<Vec<ThreadTime>>,
     /// Worker threads.
     pub threads: usize,
     /// The computed bound of the run's memory, in bytes.

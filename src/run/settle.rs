@@ -661,6 +661,7 @@ impl Settlement<'_> {
             replaced: None,
             people: None,
             millis: u64::try_from(millis).unwrap_or(0),
+            timings: None,
             threads: self.threads,
             memory_bound: self.bound,
         }

@@ -165,6 +165,14 @@ impl<'a> Unread<'a> {
         self.kinds.iter().any(|places| !places.is_empty())
     }
 
+    /// Whether any record of a kind may reach a place that is looked at, in a batch whose longest record has so many bytes
+    /// (a character takes one at least) or cells.
+    #[must_use]
+    pub fn reaches(&self, kind: KindId, longest: usize) -> bool {
+        let begins = |one: &Watched| one.ranges.iter().any(|(start, _)| (*start as usize) < longest);
+        self.kinds[kind].iter().any(begins)
+    }
+
     /// Counts a record of a kind.
     ///
     /// # Errors

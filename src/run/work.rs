@@ -16,6 +16,7 @@ use crate::extractors::frame::descriptors::{Blocks, Lost, NO_BLOCKS};
 use crate::extractors::frame::text::line_ends;
 use crate::finding::{Code, Severity};
 use crate::host::Host;
+use crate::host::stopwatch::{Stage, turn, within};
 use crate::mapping::model::Empty;
 use crate::place::Place;
 use crate::run::batch::{Batches, ChunkStart, place_ghosts};
@@ -120,7 +121,8 @@ impl<'a, 's> Workshop<'a, 's> {
     pub fn work(&self, done: &Sender<Done>) {
         let guard = self.stop_on_drop();
         let mut room = Room::default();
-        while self.gate.enter() {
+        while within(Stage::Wait, || self.gate.enter()) {
+            turn(Stage::Read);
             let claim = {
                 let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
                 if self.stopped.load(Ordering::SeqCst) || self.enough.load(Ordering::SeqCst) {
@@ -160,9 +162,10 @@ impl<'a, 's> Workshop<'a, 's> {
         let plan = self.plan;
         let source = Arc::clone(&claim.source);
         let mut window = claim.window(plan, std::mem::take(&mut room.window))?;
+        turn(Stage::Frame);
         let mut walker = Walker::new(plan, &source).with_room(std::mem::take(&mut room.spans));
         let guesses = walker.guesses(&window);
-        let Some(before) = self.cursors.take(claim.chunk) else { return Ok(None) };
+        let Some(before) = within(Stage::Wait, || self.cursors.take(claim.chunk)) else { return Ok(None) };
         if before.taken >= self.limit {
             // Claimed before the block that reached the limit was done: not read, on any number of threads.
             self.cursors.hand_on(before);
@@ -180,7 +183,7 @@ impl<'a, 's> Workshop<'a, 's> {
             self.enough.store(true, Ordering::SeqCst);
         }
         self.cursors.hand_on(after);
-        let Some(hash) = self.hash(claim, &window) else { return Ok(None) };
+        let Some(hash) = within(Stage::Hash, || self.hash(claim, &window)) else { return Ok(None) };
         let file = window.last_block.then(|| (window.end, hex(&hash.finalize())));
         let bytes = window.end - window.start;
         let start = Start { chunk: claim.chunk, cursor: &cursor, walk: &walk, long, first, left };
@@ -192,7 +195,7 @@ impl<'a, 's> Workshop<'a, 's> {
 
     /// Hashes the block after those before it, and hands the state on; none if the work was stopped.
     fn hash(&self, claim: &Claim, window: &Window) -> Option<Sha256> {
-        let before = self.hashes.take(claim.chunk)?;
+        let before = within(Stage::Wait, || self.hashes.take(claim.chunk))?;
         let mut hash = if claim.block == 0 { Sha256::new() } else { before };
         hash.update(window.own());
         self.hashes.hand_on(hash.clone());

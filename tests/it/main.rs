@@ -56,6 +56,7 @@ mod splits;
 mod stored;
 mod tables;
 mod targets;
+mod timings;
 mod unread;
 mod ways;
 mod witness;

@@ -1,6 +1,7 @@
 //! Which way a file reads: drafts by a copybook find record ends, encodings and places, and say what they do not know.
 
 mod cases;
+mod large;
 mod random;
 mod wrong;
 

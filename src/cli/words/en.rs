@@ -1391,8 +1391,8 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::UnknownRecordEnd => told_as(
             "nothing shows where the records of `{path}` end",
-            "There are no line ends, and no length repeats; or the records begin with their lengths, which this version does not read.",
-            "Look at the file with `tumpline look`, and ask the old system's keeper how long its records are.",
+            "There are no line ends, and no length repeats; or the records begin with their lengths, and only a copybook or a mapping says what is in them.",
+            "Where there is a copybook, `tumpline infer FILE --copybook COPYBOOK` finds the way. Else look at the file with `tumpline look`, and ask the old system's keeper how long its records are.",
         ),
         Code::FilesDiffer => told_as(
             "`{path}` and `{other}` do not read in one way",
@@ -2584,7 +2584,7 @@ pub static TEXTS: Texts = Texts {
     help_trial: "Publish nothing, whatever happens; the tables are kept under DIR/trial",
     help_round_trip: "Encode the values that were read again, and count where that gives other bytes; refuses nothing",
     help_lang: "Language of the messages; the environment's if not given",
-    help_timings: "Say how fast it was",
+    help_timings: "Say how fast it was, and where the time went",
     help_no_sources: "Do not open the sources, which need not be there; without it their first records are read and judged",
     help_fix: "Mend in the mappings what has only one right text, and show which lines changed",
     help_csv: "Write the field map: for each column its field, place, type, checks and rules, for a spreadsheet",

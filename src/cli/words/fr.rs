@@ -1392,8 +1392,8 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::UnknownRecordEnd => told_as(
             "rien ne montre où finissent les enregistrements de `{path}`",
-            "Il n’y a pas de fins de ligne, et aucune longueur ne se répète ; ou les enregistrements commencent par leur longueur, ce que cette version ne lit pas.",
-            "Regardez le fichier avec `tumpline look`, et demandez au responsable de l’ancien système la longueur des enregistrements.",
+            "Il n’y a pas de fins de ligne, et aucune longueur ne se répète ; ou les enregistrements commencent par leur longueur, et seul un copybook ou une correspondance dit ce qu’ils contiennent.",
+            "S’il y a un copybook, `tumpline infer FICHIER --copybook COPYBOOK` trouve la manière. Sinon, regardez le fichier avec `tumpline look`, et demandez au responsable de l’ancien système la longueur des enregistrements.",
         ),
         Code::FilesDiffer => told_as(
             "`{path}` et `{other}` ne se lisent pas de la même manière",
@@ -2641,7 +2641,7 @@ pub static TEXTS: Texts = Texts {
     help_trial: "Ne rien publier, quoi qu’il arrive ; les tables restent sous DIR/trial",
     help_round_trip: "Recoder les valeurs lues et compter celles qui donnent d’autres octets ; ne refuse rien",
     help_lang: "Langue des messages ; par défaut, celle de l’environnement",
-    help_timings: "Afficher la vitesse",
+    help_timings: "Afficher la vitesse, et où le temps est passé",
     help_no_sources: "Ne pas ouvrir les sources, qui peuvent manquer ; sans cela, leurs premiers enregistrements sont lus et jugés",
     help_fix: "Corriger dans les correspondances ce qui n’a qu’un seul texte juste, et montrer les lignes changées",
     help_csv: "Écrire la table des champs : pour chaque colonne son champ, sa place, son type, ses contrôles et ses règles, pour un tableur",

@@ -17,6 +17,7 @@ pub mod look;
 mod mending;
 mod nest;
 pub mod pages;
+pub mod timings;
 pub mod ways;
 
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 //!
 //! Refuses: dates that no calendar has, guessing a century.
 
-use crate::extractors::cell::Cell;
+use crate::extractors::cell::{Cell, Zone, above_nine};
 use crate::extractors::decode::Refusal;
 use crate::finding::Code;
 use crate::mapping::model::Type;
@@ -21,11 +21,13 @@ pub struct DateRules {
 
 /// Pictures of a date that are read without looking at tokens.
 #[derive(Debug, Clone, Copy)]
-enum Quick {
+pub(super) enum Quick {
     /// `YYYYMMDD`.
     Plain,
     /// `YYYY-MM-DD` with these marks.
     Marked(u8, u8),
+    /// `YYYY-MM-DD HH:MI:SS` with these marks.
+    Timed([u8; 5]),
 }
 
 /// What a text gave for each piece of a picture.
@@ -59,6 +61,43 @@ pub fn days(year: i32, month: u32, day: u32) -> Option<i32> {
     let (month, day) = (i32::try_from((month + 9) % 12).ok()?, i32::try_from(day).ok()?);
     let of_year = (153 * month + 2) / 5 + day - 1;
     Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
+}
+
+/// Days from 1970-01-01 to `YYYYMMDD`, a digit a byte, the first the lowest; and whether there is such a date.
+#[inline]
+pub(super) fn day_of(digits: u64) -> (i32, bool) {
+    /// Of each month: days of the year before it, and its own; of 0 and those behind December none.
+    const MONTHS: [(u16, u8); 16] = [
+        (0, 0),
+        (0, 31),
+        (31, 28),
+        (59, 31),
+        (90, 30),
+        (120, 31),
+        (151, 30),
+        (181, 31),
+        (212, 31),
+        (243, 30),
+        (273, 31),
+        (304, 30),
+        (334, 31),
+        (0, 0),
+        (0, 0),
+        (0, 0),
+    ];
+    /// From the first day of year 1 to 1970-01-01.
+    const EPOCH: i32 = 719_162;
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+    let [century, _, of_century, _, month, _, day, _] = pairs.to_le_bytes();
+    let leaps = if of_century == 0 { century } else { of_century };
+    let is_leap = leaps.is_multiple_of(4);
+    let (before, length) = MONTHS[usize::from(month.min(15))];
+    let length = length + u8::from(is_leap && month == 2);
+    let years = i32::from(century) * 100 + i32::from(of_century) - 1;
+    let leap_days = years / 4 - years / 100 + years / 400 + i32::from(is_leap && month > 2);
+    let days = years * 365 + leap_days + i32::from(before) + i32::from(day) - 1 - EPOCH;
+    let fits = above_nine(digits) == 0 && years >= 0 && day.wrapping_sub(1) < length;
+    (days, fits)
 }
 
 const fn is_leap(year: i32) -> bool {
@@ -102,9 +141,30 @@ impl DateRules {
             [Token::Year4, Token::Literal(one), Token::Month, Token::Literal(two), Token::Day] => {
                 mark(one).zip(mark(two)).map(|(one, two)| Quick::Marked(one, two))
             }
+            [
+                Token::Year4,
+                Token::Literal(one),
+                Token::Month,
+                Token::Literal(two),
+                Token::Day,
+                Token::Literal(three),
+                Token::Hour,
+                Token::Literal(four),
+                Token::Minute,
+                Token::Literal(five),
+                Token::Second,
+            ] => {
+                let marks: Option<Vec<u8>> = [one, two, three, four, five].map(|text| mark(text)).into_iter().collect();
+                marks.and_then(|marks| marks.try_into().ok()).map(Quick::Timed)
+            }
             _ => None,
         };
         Ok(Self { tokens, years, quick })
+    }
+
+    /// How a picture is read without looking at tokens; none if it is not.
+    pub(super) const fn plain_form(&self) -> Option<Quick> {
+        self.quick
     }
 
     /// The date of the plainest pictures; none if the general reader has to look.
@@ -119,7 +179,26 @@ impl DateRules {
             }
             _ => return None,
         };
-        Self::of_number(Cell::from(&eight[..]).digits()?)
+        let (day, fits) = day_of(Zone::ASCII.off(u64::from_le_bytes(eight)));
+        fits.then_some(day)
+    }
+
+    /// The timestamp of the plainest picture; none if the general reader has to look.
+    #[inline]
+    #[must_use]
+    pub fn quick_timestamp(&self, cell: Cell<'_>) -> Option<i64> {
+        let Some(Quick::Timed(marks)) = self.quick else { return None };
+        let text = cell.bytes().as_array::<19>()?;
+        if [text[4], text[7], text[10], text[13], text[16]] != marks {
+            return None;
+        }
+        let date = [text[0], text[1], text[2], text[3], text[5], text[6], text[8], text[9]];
+        let time = [text[11], text[12], text[14], text[15], text[17], text[18]];
+        let (day, fits) = day_of(Zone::ASCII.off(u64::from_le_bytes(date)));
+        let time = Cell::from(&time[..]).digits().filter(|_| fits)?;
+        let time =
+            Self::time_of(&Pieces { time: [time / 10_000, time / 100 % 100, time % 100, 0], ..Pieces::default() });
+        Some(i64::from(day) * DAY + time.ok()?)
     }
 
     /// Whether the picture is `YYYYMMDD`.

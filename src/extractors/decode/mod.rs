@@ -5,6 +5,8 @@
 //! through the general reader. Both give the same.
 //! Refuses: deciding what becomes of a record, showing a value in a finding.
 
+use std::borrow::Cow;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use arrow_array::types::{
@@ -18,6 +20,7 @@ use crate::arrays::array_type;
 use crate::extractors::Cells;
 use crate::extractors::cell::Cell;
 use crate::extractors::encoding::Encoding;
+use crate::extractors::strip::Strip;
 use crate::finding::{Args, Code, RowFinding};
 use crate::mapping::model::{OnBlank, Reading, Trim, Type};
 
@@ -26,6 +29,7 @@ pub mod number;
 pub mod round_trip;
 mod slow;
 pub mod stored;
+mod strips;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -35,6 +39,7 @@ use number::{NumberRules, QuickForm};
 use slow::Slow;
 use stored::columns::NumberOf;
 use stored::{Scaling, StoredRules};
+use strips::Column;
 use texts::{Plain, Short, TextRules, is_blank};
 
 /// Why a text is no value of its type.
@@ -136,6 +141,15 @@ struct Words {
 }
 
 impl Words {
+    /// Of a text that is exactly one of the words, and not blank.
+    fn of_plain(&self, text: &[u8]) -> Option<bool> {
+        let is = |words: &[String]| words.iter().any(|word| word.as_bytes() == text);
+        if text.iter().all(|byte| is_blank(*byte)) {
+            return None;
+        }
+        if is(&self.yes) { Some(true) } else { is(&self.no).then_some(false) }
+    }
+
     /// None for a word that is neither. The word "" is a blank field.
     fn value(&self, text: &str) -> Option<bool> {
         let text = if text.bytes().all(is_blank) { "" } else { text };
@@ -229,6 +243,13 @@ impl Decoder {
             let value = T::Native::try_from(value).map_err(|_| Refusal::plain(Code::NumberTooLarge))?;
             Ok((value, rounded))
         };
+        if let Some(strip) = self.plain_strip(cells) {
+            let blanks = rules.passes_blanks() && matches!(self.texts.trim, Trim::Left | Trim::Both);
+            let nulls = self.nulls(|text| rules.quick(text));
+            if let Some(column) = strips::numbers(&strip, rules, blanks, &nulls) {
+                return self.column::<C, T>(cells, column, read);
+            }
+        }
         match rules.quick_form() {
             QuickForm::Digits => self.values::<C, T>(cells, |cell| rules.quick_digits(cell).and_then(narrow), read),
             QuickForm::Overpunch => {
@@ -254,18 +275,54 @@ impl Decoder {
             }
             Type::Timestamp => self.values::<C, TimestampMicrosecondType>(
                 cells,
-                |_| None,
+                |cell| rules.quick_timestamp(cell),
                 |text, _| Ok((rules.timestamp(text)?, false)),
             ),
-            _ => match self.dated_by_number(rules) {
-                Some(stored) => self.stored_dates(cells, stored, rules),
-                None => self.values::<C, Date32Type>(
-                    cells,
-                    |cell| rules.quick(cell),
-                    |text, _| Ok((rules.date(text)?, false)),
-                ),
-            },
+            _ => {
+                if let Some(stored) = self.dated_by_number(rules) {
+                    return self.stored_dates(cells, stored, rules);
+                }
+                let read = |text: &str, _| Ok((rules.date(text)?, false));
+                let strip = self.plain_strip(cells);
+                let nulls = self.nulls(|text| rules.quick(text));
+                match strip.and_then(|strip| strips::dates(&strip, rules, &nulls)) {
+                    Some(column) => self.column::<C, Date32Type>(cells, column, read),
+                    None => self.values::<C, Date32Type>(cells, |cell| rules.quick(cell), read),
+                }
+            }
         }
+    }
+
+    /// The cells as a strip of plain bytes, if they are one.
+    fn plain_strip<'c, C: Cells + ?Sized>(&self, cells: &'c C) -> Option<Strip<'c>> {
+        if self.texts.plain == Plain::Ascii { cells.strip() } else { None }
+    }
+
+    /// What texts that mean "no value" would be as values.
+    fn nulls<N>(&self, quick: impl Fn(Cell<'_>) -> Option<N>) -> Vec<N> {
+        self.texts.null_if.iter().filter_map(|text| quick(text.as_bytes().into())).collect()
+    }
+
+    /// The values of a strip: those that it left over are read one by one.
+    fn column<C: Cells + ?Sized, T: ArrowPrimitiveType>(
+        &self,
+        cells: &C,
+        column: Column<T::Native>,
+        read: impl Fn(&str, usize) -> Result<(T::Native, bool), Refusal>,
+    ) -> Decoded {
+        let mut slow = Slow::new(self, cells.len());
+        let Column { mut values, others } = column;
+        for row in others {
+            let row = row as usize;
+            values[row] = slow.value(row, cells.cell(row).bytes(), &read).unwrap_or_default();
+        }
+        self.array::<T>(slow, values)
+    }
+
+    fn array<T: ArrowPrimitiveType>(&self, slow: Slow<'_>, values: Vec<T::Native>) -> Decoded {
+        let nulls = slow.nulls();
+        let values = PrimitiveArray::<T>::new(ScalarBuffer::from(values), nulls).with_data_type(array_type(self.ty));
+        slow.decoded(Arc::new(values))
     }
 
     /// How the number is stored that is a date as it stands, without its digits having to be looked at.
@@ -285,26 +342,32 @@ impl Decoder {
             quick.unwrap_or_else(|| slow.value(row, cell.bytes(), read).unwrap_or_default())
         };
         let values: Vec<i32> = (0..cells.len()).map(value).collect();
-        let nulls = slow.nulls();
-        slow.decoded(Arc::new(PrimitiveArray::<Date32Type>::new(ScalarBuffer::from(values), nulls)))
+        self.array::<Date32Type>(slow, values)
     }
 
     fn floats<C: Cells + ?Sized>(&self, cells: &C, mark: Option<char>) -> Decoded {
         if self.ty == Type::Float32 {
-            let read = |text: &str| float_text(text, mark)?.parse::<f32>().ok().filter(|value| value.is_finite());
-            self.values::<C, Float32Type>(
-                cells,
-                |_| None,
-                |text, _| Ok((read(text).ok_or_else(|| no_float(text, mark))?, false)),
-            )
+            self.floats_as::<C, Float32Type>(cells, mark, f32::is_finite)
         } else {
-            let read = |text: &str| float_text(text, mark)?.parse::<f64>().ok().filter(|value| value.is_finite());
-            self.values::<C, Float64Type>(
-                cells,
-                |_| None,
-                |text, _| Ok((read(text).ok_or_else(|| no_float(text, mark))?, false)),
-            )
+            self.floats_as::<C, Float64Type>(cells, mark, f64::is_finite)
         }
+    }
+
+    fn floats_as<C: Cells + ?Sized, T: ArrowPrimitiveType>(
+        &self,
+        cells: &C,
+        mark: Option<char>,
+        is_finite: impl Fn(T::Native) -> bool,
+    ) -> Decoded
+    where
+        T::Native: FromStr,
+    {
+        let read = |text: &str| float_text(text, mark)?.parse::<T::Native>().ok().filter(|value| is_finite(*value));
+        self.values::<C, T>(
+            cells,
+            |cell| read(std::str::from_utf8(cell.bytes()).ok()?),
+            |text, _| Ok((read(text).ok_or_else(|| no_float(text, mark))?, false)),
+        )
     }
 
     /// One value a row: `quick` reads the plainest bytes, `read` any text.
@@ -321,13 +384,20 @@ impl Decoder {
             let cell = cells.cell(row);
             match self.texts.plain(cell, &mut short).and_then(|text| Some((text, quick(text)?))) {
                 Some((text, value)) if !self.texts.is_null(text.bytes()) => value,
-                _ => slow.value(row, cell.bytes(), &read).unwrap_or_default(),
+                _ => self
+                    .trimmed(cell, &quick)
+                    .unwrap_or_else(|| slow.value(row, cell.bytes(), &read).unwrap_or_default()),
             }
         };
         let values: Vec<T::Native> = (0..rows).map(value).collect();
-        let nulls = slow.nulls();
-        let values = PrimitiveArray::<T>::new(ScalarBuffer::from(values), nulls).with_data_type(array_type(self.ty));
-        slow.decoded(Arc::new(values))
+        self.array::<T>(slow, values)
+    }
+
+    /// The value of a cell that is plain but for the blanks around it.
+    fn trimmed<N>(&self, cell: Cell<'_>, quick: &impl Fn(Cell<'_>) -> Option<N>) -> Option<N> {
+        let means_blanks = matches!(&self.reads, Reads::Number(rules) if !rules.passes_blanks());
+        let text = self.texts.plain_trimmed(cell).filter(|text| text.len() < cell.len() && !means_blanks)?;
+        quick(text).filter(|_| !self.texts.is_null(text.bytes()))
     }
 
     fn booleans<C: Cells + ?Sized>(&self, cells: &C, words: &Words) -> Decoded {
@@ -337,8 +407,15 @@ impl Decoder {
             let value = words.value(text).ok_or(Refusal::plain(Code::NotABoolean))?;
             Ok((value, false))
         };
-        let values: Vec<bool> =
-            (0..rows).map(|row| slow.value(row, cells.cell(row).bytes(), read).unwrap_or_default()).collect();
+        let plain = |cell: Cell<'_>| {
+            let text = self.texts.plain_trimmed(cell).filter(|text| text.bytes().is_ascii())?;
+            words.of_plain(text.bytes()).filter(|_| !self.texts.is_null(text.bytes()))
+        };
+        let value = |row| {
+            let cell = cells.cell(row);
+            plain(cell).unwrap_or_else(|| slow.value(row, cell.bytes(), read).unwrap_or_default())
+        };
+        let values: Vec<bool> = (0..rows).map(value).collect();
         let nulls = slow.nulls();
         slow.decoded(Arc::new(BooleanArray::new(BooleanBuffer::from(values), nulls)))
     }
@@ -350,13 +427,17 @@ impl Decoder {
         let mut slow = Slow::new(self, rows);
         // What is blank and was not trimmed has to be looked at.
         let quick = self.texts.on_blank != OnBlank::Reject || self.texts.trim != Trim::None;
+        let strip = self.plain_strip(cells).filter(|strip| quick && strip.is_ascii() && self.texts.takes_strips());
         offsets.push(0);
         for row in 0..rows {
-            let (cell, start) = (cells.cell(row), bytes.len());
-            let plain = quick && self.texts.plain_text(cell, &mut bytes);
+            let start = bytes.len();
+            let plain = match &strip {
+                Some(strip) => self.texts.strip_text(strip, row, &mut bytes),
+                None => quick && self.texts.plain_text(cells.cell(row), &mut bytes),
+            };
             if !plain || self.texts.is_null(&bytes[start..]) {
                 bytes.truncate(start);
-                slow.text(row, cell.bytes(), &mut bytes);
+                slow.text(row, cells.cell(row).bytes(), &mut bytes);
             }
             offsets.push(end_of(&bytes));
         }
@@ -380,10 +461,11 @@ fn end_of(bytes: &[u8]) -> i32 {
 }
 
 /// A float's text as Rust reads it; none if it has anything but digits, signs, one mark and an exponent.
-fn float_text(text: &str, mark: Option<char>) -> Option<String> {
+fn float_text(text: &str, mark: Option<char>) -> Option<Cow<'_, str>> {
     let mark = mark.unwrap_or('.');
     let fits = |character: char| character.is_ascii_digit() || "+-eE".contains(character) || character == mark;
-    text.chars().all(fits).then(|| text.replace(mark, "."))
+    let is_one = text.chars().all(fits);
+    is_one.then(|| if mark == '.' { Cow::Borrowed(text) } else { Cow::Owned(text.replace(mark, ".")) })
 }
 
 fn no_float(text: &str, mark: Option<char>) -> Refusal {

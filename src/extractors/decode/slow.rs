@@ -12,7 +12,7 @@ use super::stored::Why;
 use super::texts::is_blank;
 use super::{Decoded, Decoder, FieldCounts, Refusal};
 use crate::finding::{Args, Code, RowFinding};
-use crate::mapping::model::{OnBad, OnBlank, Type};
+use crate::mapping::model::{OnBad, OnBlank, Trim, Type};
 use crate::mapping::stored::{Fills, OnFill};
 
 /// The general reader of one field, and what it found.
@@ -47,6 +47,9 @@ impl<'d> Slow<'d> {
         read: impl Fn(&str, usize) -> Result<(V, bool), Refusal>,
     ) -> Option<V> {
         let rules = &self.decoder.texts;
+        if rules.is_plainly_blank(cell) && !self.decoder.reads.takes_blank() {
+            return self.without(row, Why::Blank(Code::Blank));
+        }
         let mut scratch = std::mem::take(&mut self.scratch);
         let value = match rules.read(cell, &mut scratch) {
             Err(why) => self.without(row, why),
@@ -75,6 +78,9 @@ impl<'d> Slow<'d> {
     /// The text of a row, appended; nothing where it has none.
     pub fn text(&mut self, row: usize, cell: &[u8], into: &mut Vec<u8>) {
         let rules = &self.decoder.texts;
+        if rules.trim != Trim::None && rules.on_blank != OnBlank::Reject && rules.is_plainly_blank(cell) {
+            return self.empty.push(row);
+        }
         let mut scratch = std::mem::take(&mut self.scratch);
         match rules.read(cell, &mut scratch) {
             Err(why) => self.without_text(row, why),

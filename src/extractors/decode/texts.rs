@@ -3,9 +3,12 @@
 //! In: one cell. Out: its text after pattern and trim, or why there is none. What is plain (ASCII, or a page of EBCDIC
 //! whose characters are) can be read without this. Refuses: types.
 
+use std::ops::Range;
+
 use crate::extractors::cell::Cell;
 use crate::extractors::decode::stored::{StoredRules, Why};
 use crate::extractors::encoding::{Encoding, Invalid, ebcdic};
+use crate::extractors::strip::Strip;
 use crate::finding::Code;
 use crate::mapping::model::{OnBad, OnBlank, Pattern, Reading, Trim};
 use crate::mapping::stored::Fills;
@@ -89,7 +92,7 @@ impl TextRules {
             return false;
         }
         let text = match self.plain {
-            Plain::Ascii if bytes.is_ascii() => self.trimmed(bytes),
+            Plain::Ascii => self.trimmed(bytes),
             Plain::Ebcdic(page) => {
                 let pad = self.pads();
                 let text = trimmed_of(bytes, self.trim, |byte| is_ebcdic_blank(byte) || pad && byte == 0);
@@ -101,13 +104,47 @@ impl TextRules {
                 into.extend_from_slice(text.bytes());
                 return true;
             }
-            Plain::Ascii | Plain::None => return false,
+            Plain::None => return false,
         };
         match text {
-            [] => return false,
+            [] => false,
             // Codes of one letter are so common that a copy's call would be most of their cost.
-            [letter] => into.push(*letter),
-            text => into.extend_from_slice(text),
+            [letter @ 0..=0x7F] => {
+                into.push(*letter);
+                true
+            }
+            text if text.is_ascii() => {
+                into.extend_from_slice(text);
+                true
+            }
+            // Blanks are no part of any other character.
+            text => self.encoding.decode(text, into).is_ok(),
+        }
+    }
+
+    /// A plain cell without the blanks that are trimmed.
+    #[inline]
+    pub fn plain_trimmed<'c>(&self, cell: Cell<'c>) -> Option<Cell<'c>> {
+        (self.plain == Plain::Ascii).then(|| self.trimmed(cell.bytes()).into())
+    }
+
+    /// Whether texts of a strip are read by [`Self::strip_text`].
+    pub fn takes_strips(&self) -> bool {
+        self.fills.is_none() && matches!(self.trim, Trim::Right | Trim::Both)
+    }
+
+    /// Appends the trimmed text of a strip that has nothing but ASCII; false, and nothing, where there is none.
+    #[inline]
+    pub fn strip_text(&self, strip: &Strip<'_>, row: usize, into: &mut Vec<u8>) -> bool {
+        let (mut at, window) = strip.at(strip.starts()[row]);
+        let end = without_blanks(window, at, at + strip.width());
+        if self.trim == Trim::Both {
+            at += window[at..end].iter().take_while(|byte| is_blank(**byte)).count();
+        }
+        match end - at {
+            0 => return false,
+            1 => into.push(window[at]),
+            _ => append(window, at..end, into),
         }
         true
     }
@@ -116,6 +153,11 @@ impl TextRules {
     #[inline]
     pub fn is_null(&self, text: &[u8]) -> bool {
         !self.null_if.is_empty() && self.null_if.binary_search_by(|null| null.as_bytes().cmp(text)).is_ok()
+    }
+
+    /// Whether a cell has nothing but blanks, and nothing says more of it than that.
+    pub fn is_plainly_blank(&self, cell: &[u8]) -> bool {
+        self.plain == Plain::Ascii && self.null_if.is_empty() && cell.iter().all(|byte| is_blank(*byte))
     }
 
     /// Decodes a cell into `scratch`; gives its text after pattern and trim, and the blanks that were behind it.
@@ -174,6 +216,40 @@ impl TextRules {
         };
         let all = self.stored.is_none() && cell.iter().all(|byte| *byte == cell[0]);
         all.then_some(why)
+    }
+}
+
+/// The place after the last byte before `end` that is no blank; at least `at`.
+#[inline]
+fn without_blanks(window: &[u8], at: usize, mut end: usize) -> usize {
+    // Eight blanks at once, and then what is left of a word of them.
+    while end - at >= 8
+        && let Some(last) = window[..end].last_chunk::<8>()
+    {
+        let blanks = (u64::from_le_bytes(*last) ^ 0x2020_2020_2020_2020).leading_zeros() / 8;
+        end -= blanks as usize;
+        if blanks < 8 {
+            break;
+        }
+    }
+    while end > at && is_blank(window[end - 1]) {
+        end -= 1;
+    }
+    end
+}
+
+/// Appends these bytes of a window. Most texts are short: a copy in pieces of one size, the last one cut back, is cheaper
+/// than a call.
+#[inline]
+fn append(window: &[u8], span: Range<usize>, into: &mut Vec<u8>) {
+    const PIECE: usize = 16;
+    let (len, end) = (span.len(), into.len() + span.len());
+    match window.get(span.start..span.start + len.next_multiple_of(PIECE)) {
+        Some(whole) if len <= 4 * PIECE => {
+            whole.as_chunks::<PIECE>().0.iter().for_each(|piece| into.extend_from_slice(piece));
+            into.truncate(end);
+        }
+        _ => into.extend_from_slice(&window[span]),
     }
 }
 

@@ -88,6 +88,17 @@ impl CellTable {
         }
     }
 
+    /// Cells of the record that has most.
+    #[must_use]
+    pub fn widest(&self) -> usize {
+        match self.width {
+            Width::All(width) => width as usize,
+            Width::Unknown | Width::Various => {
+                self.firsts.windows(2).map(|pair| (pair[1] - pair[0]) as usize).max().unwrap_or(0)
+            }
+        }
+    }
+
     /// Adds a record of one cell, such as a line of the preamble that is matched as a whole.
     pub fn whole(&mut self, record: Slice) {
         self.slices.push(record);

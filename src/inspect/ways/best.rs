@@ -88,7 +88,7 @@ impl Best<'_> {
     fn is_same(&self, other: &Reading, same: &[String]) -> bool {
         other.is_cut_as(self.reading)
             && other.setting != self.reading.setting
-            && same.contains(&keys::setting(&other.setting))
+            && same.contains(&keys::named(&other.setting))
     }
 
     /// Descriptions of the same bytes that read as well as the drafted one: which is meant, values do not tell.
@@ -139,7 +139,7 @@ impl Best<'_> {
                 Ok(others.len() == tried.len() && others.iter().zip(tried).all(|(one, other)| one.is_same(other)))
             };
             if is_cut_so && other.setting.encoding == self.reading.setting.encoding && values()? {
-                same.push(keys::setting(&other.setting));
+                same.push(keys::named(&other.setting));
             } else if either.is_none() {
                 either = Some(at);
             }

@@ -219,7 +219,7 @@ impl Drafter<'_> {
         let mut names: Vec<String> = Vec::new();
         for variant in self.variants() {
             let of = variant.differs.as_ref().or(variant.record.as_ref()).or(variant.chosen.first());
-            let plain = of.map_or_else(|| "record".to_owned(), |name| name.to_ascii_lowercase().replace('-', "_"));
+            let plain = of.map_or_else(|| "record".to_owned(), |name| kind_name(name));
             let free = (2..).map(|number| format!("{plain}_{number}"));
             names.extend(std::iter::once(plain.clone()).chain(free).find(|name| !names.contains(name)));
         }
@@ -241,6 +241,13 @@ impl Drafter<'_> {
             }
         }
     }
+}
+
+/// An item's name as that of a kind: letters, digits and `_`, a letter first.
+fn kind_name(item: &str) -> String {
+    let plain: String =
+        item.to_ascii_lowercase().chars().map(|one| if one.is_ascii_alphanumeric() { one } else { '_' }).collect();
+    if plain.starts_with(|first: char| first.is_ascii_alphabetic()) { plain } else { format!("kind_{plain}") }
 }
 
 fn list(names: &[String]) -> String {

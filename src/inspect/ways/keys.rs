@@ -25,6 +25,13 @@ pub fn of(reading: &Reading) -> Vec<String> {
     keys
 }
 
+/// The same, where it stands alone: the usual dialect has a name too.
+#[must_use]
+pub fn named(setting: &Setting) -> String {
+    let keys = self::setting(setting);
+    if keys.is_empty() { format!("dialect: {}", setting.dialect.name()) } else { keys }
+}
+
 /// The dialect of a setting and what differs from it, as keys; nothing for the usual one.
 #[must_use]
 pub fn setting(setting: &Setting) -> String {

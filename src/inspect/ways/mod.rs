@@ -124,8 +124,9 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
     let encodings = wanted(request.encoding.as_deref(), &sample).map_err(stops)?;
     let search = Search::new(&shelf, &sample, &encodings);
     let mut found = search.readings().map_err(stops)?;
-    slid_first(&search, &mut found).map_err(stops)?;
-    let best = found.first().filter(|(reading, ..)| reading.counts.all() > 0 && reading.counts.share() >= LEAST);
+    let slides = slid_first(&search, &mut found).map_err(stops)?;
+    let reads = |reading: &Reading| reading.counts.all() > 0 && (slides || reading.counts.share() >= LEAST);
+    let best = found.first().filter(|(reading, ..)| reads(reading));
 
     let Some((reading, candidate, reader)) = best else {
         return Err(stops(nothing_reads(&file, &shelf, &found)));
@@ -181,10 +182,10 @@ fn families(sample: &Sample) -> [u64; 2] {
 }
 
 /// Brings the reading to the front in which all would decode but for a field that slides, if there is one and nothing
-/// reads as well as it is.
-fn slid_first(search: &Search<'_>, found: &mut [(Reading, Candidate, usize)]) -> Result<(), Stop> {
+/// reads as well as it is; says whether there is.
+fn slid_first(search: &Search<'_>, found: &mut [(Reading, Candidate, usize)]) -> Result<bool, Stop> {
     let Some(most) = found.first().map(|(reading, ..)| reading.counts.share()).filter(|share| *share < FITS) else {
-        return Ok(());
+        return Ok(false);
     };
     let mut best: Option<((u64, Reverse<u64>), usize)> = None;
     for (at, (reading, candidate, reader)) in found.iter().enumerate() {
@@ -199,7 +200,7 @@ fn slid_first(search: &Search<'_>, found: &mut [(Reading, Candidate, usize)]) ->
     if let Some((_, at)) = best {
         found[..=at].rotate_right(1);
     }
-    Ok(())
+    Ok(best.is_some())
 }
 
 /// Records without what stands before their first item.

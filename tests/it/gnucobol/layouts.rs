@@ -53,11 +53,13 @@ pub struct Maker<'d> {
     pub seen: Vec<&'static str>,
     number: usize,
     names: usize,
+    /// Tables that are open.
+    around: usize,
 }
 
 impl<'d> Maker<'d> {
     pub fn new(dice: &'d mut Dice, flavour: &Flavour, number: usize) -> Self {
-        Self { dice, flavour: *flavour, seen: Vec::new(), number, names: 0 }
+        Self { dice, flavour: *flavour, seen: Vec::new(), number, names: 0, around: 0 }
     }
 
     /// A layout.
@@ -198,10 +200,16 @@ impl<'d> Maker<'d> {
         if depth > 0 {
             self.seen.push("OCCURS in a group");
         }
+        let sync = self.flavour.sync;
+        // In a table within a table the compiler moves the last item twice, over what follows.
+        self.flavour.sync &= self.around == 0;
+        self.around += 1;
         let usage = usages::readable(self.dice, &self.flavour);
         let mut items = vec![self.item("V", usage)];
         let count = self.dice.below(3);
         items.extend(self.items(count, depth + 1, true));
+        self.around -= 1;
+        self.flavour.sync = sync;
         let group = self.group("T", items);
         self.occurring(group, 3)
     }

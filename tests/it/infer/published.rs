@@ -125,7 +125,7 @@ fn roll(draw: &mut Draw) -> Vec<String> {
 
 fn draft_of(folder: &Path, lines: &[String], ending: &str, recognise: Recognise) -> Draft {
     let path = folder.join("drawn.txt");
-    std::fs::write(&path, lines.iter().map(|line| format!("{line}{ending}")).collect::<String>()).unwrap();
+    std::fs::write(&path, lines.iter().flat_map(|line| [line.as_str(), ending]).collect::<String>()).unwrap();
     drafted(&[path], recognise)
 }
 

@@ -1,6 +1,7 @@
 //! What does not read: no draft in silence, the field that slides, and the hint of a run that was declared wrongly.
 
 use std::path::Path;
+use std::process::Command;
 
 use tumpline::cli::words::{self, Language};
 use tumpline::extractors::encoding::Encoding;
@@ -111,5 +112,21 @@ fn a_run_that_was_declared_wrongly_says_which_way_reads() {
             let said = words::sentence(Language::Fr, Code::ReadsOtherwise, &args);
             assert!(said.contains(want.unwrap_or_default()), "{said}");
         }
+    }
+}
+
+#[test]
+fn check_says_it_before_a_run() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "acct.cpy", COPYBOOK.as_bytes());
+    write(folder.path(), "acct.dat", &accounts("cp037", "").concat());
+    for (encoding, told) in [("cp037", false), ("latin1", true)] {
+        let text = format!(
+            "tumpline: 1\nsource: {{files: acct.dat, format: cobol, encoding: {encoding}, copybook: acct.cpy}}\ntable: account\n"
+        );
+        let mapping = write(folder.path(), "account.yaml", text.as_bytes());
+        let done = Command::new(env!("CARGO_BIN_EXE_tumpline")).arg("check").arg(mapping).output().unwrap();
+        let said = String::from_utf8_lossy(&done.stderr).into_owned() + &String::from_utf8_lossy(&done.stdout);
+        assert_eq!(said.contains("TL0133") && said.contains("encoding: cp037"), told, "{said}");
     }
 }

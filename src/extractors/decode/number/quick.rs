@@ -15,7 +15,7 @@ pub enum QuickForm {
     Overpunch,
     /// Digits with this mark, the last one with the sign.
     MarkedOverpunch(u8),
-    /// Perhaps a minus, digits.
+    /// Perhaps a minus, digits; decimals are implied, or there are none.
     Whole,
     /// Perhaps a minus, digits, this mark, and as many digits as the type has.
     Marked(u8),
@@ -55,6 +55,7 @@ impl NumberRules {
         match mark {
             None if self.styles.overpunch => QuickForm::Overpunch,
             None | Some(Some(_)) if self.is_edited() => QuickForm::Edited,
+            None if self.styles.unsigned() && self.styles.leading => QuickForm::Whole,
             None if self.styles.unsigned() => QuickForm::Digits,
             Some(_) if !self.styles.unsigned() => QuickForm::None,
             Some(_) if self.scale == 0 => QuickForm::Whole,
@@ -69,6 +70,20 @@ impl NumberRules {
         let styles = self.styles;
         let before = styles.leading && styles.apart && !styles.trailing && !styles.overpunch;
         self.blanks_pass && (before || !styles.unsigned())
+    }
+
+    /// A value of the form in which most are; none if the general reader has to look.
+    #[must_use]
+    pub fn quick(&self, cell: Cell<'_>) -> Option<i64> {
+        match self.quick_form() {
+            QuickForm::Digits => self.quick_digits(cell),
+            QuickForm::Overpunch => self.quick_overpunch(cell),
+            QuickForm::MarkedOverpunch(mark) => self.quick_marked_overpunch(mark, cell),
+            QuickForm::Whole => self.quick_whole(cell),
+            QuickForm::Marked(mark) => self.quick_marked(mark, cell),
+            QuickForm::Edited => self.quick_edited(cell),
+            QuickForm::None => None,
+        }
     }
 
     /// A value of [`QuickForm::Digits`]; none if the general reader has to look.
@@ -164,6 +179,19 @@ impl NumberRules {
 
     #[inline]
     fn in_bounds(&self, value: i64) -> Option<i64> {
-        (value >= self.small_bounds.0 && value <= self.small_bounds.1).then_some(value)
+        self.holds(value).then_some(value)
+    }
+
+    /// Whether the type holds an unscaled value.
+    #[inline]
+    #[must_use]
+    pub const fn holds(&self, value: i64) -> bool {
+        value >= self.small_bounds.0 && value <= self.small_bounds.1
+    }
+
+    /// Whether blanks around a number mean nothing: in a trailing sign's place they would.
+    #[must_use]
+    pub const fn passes_blanks(&self) -> bool {
+        !self.styles.trailing
     }
 }

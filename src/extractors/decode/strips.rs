@@ -1,0 +1,347 @@
+//! Numbers and dates of a whole strip: the plainest forms, without a branch a value.
+//!
+//! In: a strip of ASCII-compatible bytes, and the rules of its type. Out: one value a row, and the rows that are not in the
+//! plainest form: their values mean nothing, and the general reader reads them.
+//! Refuses: to tell what is wrong with a value.
+
+use super::date::{DateRules, Quick, day_of};
+use super::number::{NumberRules, QuickForm, overpunched};
+use crate::extractors::Cells;
+use crate::extractors::cell::{Zone, eight_bytes};
+use crate::extractors::strip::Strip;
+
+/// Values of a strip.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Column<N> {
+    /// One a row.
+    pub values: Vec<N>,
+    /// The rows that are left over, ascending.
+    pub others: Vec<u32>,
+}
+
+/// A blank, eight times.
+const BLANKS: u64 = 0x2020_2020_2020_2020;
+/// The highest byte of a word: the last of the field.
+const LAST: u64 = 0xFF << 56;
+
+/// Of each byte: the digit that it is as an overpunched one, and `MINUS` if it is below zero; `NO_DIGIT` if it is none.
+const PUNCHES: [u8; 256] = punches();
+const MINUS: u8 = 0x80;
+const NO_DIGIT: u8 = 0x7F;
+
+const fn punches() -> [u8; 256] {
+    let mut punches = [NO_DIGIT; 256];
+    let mut byte = 0_u8;
+    loop {
+        if byte.is_ascii_digit() {
+            punches[byte as usize] = byte - b'0';
+        } else if let Some((digit, negative)) = overpunched(byte) {
+            punches[byte as usize] = if negative { digit | MINUS } else { digit };
+        }
+        if byte == u8::MAX {
+            return punches;
+        }
+        byte += 1;
+    }
+}
+
+/// How the digits of a field are signed.
+const UNSIGNED: u8 = 0;
+const LEADING: u8 = 1;
+const PUNCHED: u8 = 2;
+
+/// The numbers of a strip; none where the rules have no plain form in which it could be. `blanks`: they may stand before a
+/// number. Rows with a value of `nulls` are left over, since their texts may mean "no value".
+pub(super) fn numbers<N>(strip: &Strip<'_>, rules: &NumberRules, blanks: bool, nulls: &[i64]) -> Option<Column<N>>
+where
+    N: Copy + Default + TryFrom<i64>,
+{
+    let read = Read { strip, rules, nulls, top: top(strip.width()) };
+    match (rules.quick_form(), blanks) {
+        (QuickForm::Digits, false) => read.column::<UNSIGNED, false, N>(),
+        (QuickForm::Digits, true) => read.column::<UNSIGNED, true, N>(),
+        (QuickForm::Whole, false) => read.column::<LEADING, false, N>(),
+        (QuickForm::Whole, true) => read.column::<LEADING, true, N>(),
+        (QuickForm::Overpunch, false) => read.column::<PUNCHED, false, N>(),
+        (QuickForm::Overpunch, true) => read.column::<PUNCHED, true, N>(),
+        (QuickForm::Marked(_) | QuickForm::MarkedOverpunch(_) | QuickForm::Edited | QuickForm::None, _) => None,
+    }
+}
+
+/// The dates of a strip; none where its picture is not read so.
+pub(super) fn dates(strip: &Strip<'_>, rules: &DateRules, nulls: &[i32]) -> Option<Column<i32>> {
+    let one = |digits: u64, marks: bool| {
+        let (day, fits) = day_of(digits);
+        (day, fits & marks && !nulls.contains(&day))
+    };
+    match (rules.plain_form()?, strip.width()) {
+        (Quick::Plain, 8) => Some(each(strip, |start| one(Zone::ASCII.off(strip.word(start, 0)), true))),
+        (Quick::Marked(first, second), 10) => Some(each(strip, |start| {
+            let (low, high) = (strip.word(start, 2), strip.word(start, 0));
+            let [_, _, _, _, one_mark, _, _, other_mark] = low.to_le_bytes();
+            let digits = low & 0xFFFF_FFFF | (low >> 8 & 0xFFFF << 32) | high & 0xFFFF << 48;
+            one(Zone::ASCII.off(digits), one_mark == first && other_mark == second)
+        })),
+        _ => None,
+    }
+}
+
+/// The bytes of the field's first word that are its own.
+const fn top(width: usize) -> u64 {
+    match width % 8 {
+        0 => u64::MAX,
+        own => u64::MAX << (64 - 8 * own),
+    }
+}
+
+/// One value a row, and whether it is in the plainest form.
+#[inline]
+fn each<N>(strip: &Strip<'_>, one: impl Fn(u32) -> (N, bool)) -> Column<N> {
+    let mut column = Column { values: Vec::with_capacity(strip.len()), others: Vec::new() };
+    for (block, starts) in (0_u32..).step_by(64).zip(strip.starts().chunks(64)) {
+        let mut odd = 0_u64;
+        column.values.extend((0..).zip(starts).map(|(at, start): (u32, &u32)| {
+            let (value, plain) = one(*start);
+            odd |= u64::from(!plain) << at;
+            value
+        }));
+        while odd != 0 {
+            column.others.push(block + odd.trailing_zeros());
+            odd &= odd - 1;
+        }
+    }
+    column
+}
+
+/// How the numbers of a strip are read.
+struct Read<'a> {
+    strip: &'a Strip<'a>,
+    rules: &'a NumberRules,
+    nulls: &'a [i64],
+    top: u64,
+}
+
+impl Read<'_> {
+    /// None where the field is empty, or has more digits than two words.
+    fn column<const SIGN: u8, const BLANK: bool, N>(&self) -> Option<Column<N>>
+    where
+        N: Copy + Default + TryFrom<i64>,
+    {
+        match self.strip.width() {
+            1..=8 => Some(self.of_words::<1, SIGN, BLANK, N>()),
+            9..=16 => Some(self.of_words::<2, SIGN, BLANK, N>()),
+            _ => None,
+        }
+    }
+
+    fn of_words<const WORDS: usize, const SIGN: u8, const BLANK: bool, N>(&self) -> Column<N>
+    where
+        N: Copy + Default + TryFrom<i64>,
+    {
+        each(self.strip, |start| {
+            let (value, digits) = self.number::<WORDS, SIGN, BLANK>(start);
+            let fits = digits & self.rules.holds(value) && !self.nulls.contains(&value);
+            // What the type cannot hold does not fit its rules either.
+            (N::try_from(value).unwrap_or_default(), fits)
+        })
+    }
+
+    /// The number of a record, and whether it is one.
+    #[inline]
+    fn number<const WORDS: usize, const SIGN: u8, const BLANK: bool>(&self, start: u32) -> (i64, bool) {
+        let (mut number, mut wrong, mut leads, mut negative) = (0_u64, 0_u64, true, false);
+        for back in (0..WORDS).rev() {
+            let word = self.strip.word(start, 8 * back);
+            let own = if back + 1 == WORDS { self.top } else { u64::MAX };
+            let mut digits = Zone::ASCII.off(word) & own;
+            let [.., last] = word.to_le_bytes();
+            if SIGN == PUNCHED && back == 0 {
+                let punch = PUNCHES[usize::from(last)];
+                negative = punch & MINUS != 0;
+                wrong |= u64::from(punch == NO_DIGIT);
+                digits = digits & !LAST | u64::from(punch & NO_DIGIT) << 56;
+            }
+            if (BLANK || SIGN == LEADING) && leads {
+                // Blanks before the first digit, and a minus, are taken for zeros.
+                let others = if BLANK { (word ^ BLANKS) & own } else { own };
+                let blanks = others.trailing_zeros() & !7;
+                leads = blanks == u64::BITS;
+                let first = word.checked_shr(blanks).unwrap_or(0) & 0xFF;
+                let minus = SIGN == LEADING && first == u64::from(b'-');
+                negative |= minus;
+                digits &= u64::MAX.checked_shl(blanks + if minus { 8 } else { 0 }).unwrap_or(0);
+            }
+            // Blanks or a minus alone are no number.
+            wrong |= u64::from(back == 0 && SIGN != PUNCHED && !last.is_ascii_digit());
+            let (eight, others) = eight_bytes(digits);
+            number = number.wrapping_mul(100_000_000).wrapping_add(eight);
+            wrong |= others;
+        }
+        let sign = 1 - 2 * i64::from(negative);
+        (number.cast_signed().wrapping_mul(sign), wrong == 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::super::tests::reading;
+    use super::super::{Decoded, Decoder};
+    use super::*;
+    use crate::extractors::slices::{Slice, Slices};
+    use crate::extractors::strip::Starts;
+    use crate::mapping::model::{OnBlank, Pattern, Reading, Sign, Trim, Type};
+
+    /// A field of so many bytes in records that begin with `before` and end with `after`; its cells, too.
+    fn strip_of(cells: &[Vec<u8>], (before, after): (usize, usize), read: impl FnOnce(&Strip<'_>, &[&[u8]])) {
+        let width = cells.first().map_or(0, Vec::len);
+        let mut window = Vec::new();
+        let mut records = Vec::new();
+        for cell in cells {
+            let start = window.len();
+            window.extend(std::iter::repeat_n(b'7', before));
+            window.extend_from_slice(cell);
+            window.extend(std::iter::repeat_n(b'8', after));
+            records.push(Slice::of_window(start, window.len() - start));
+            window.push(b'\n');
+        }
+        let rows: Vec<u32> = (0..).take(cells.len()).collect();
+        let starts = Starts::of(Slices { window: &window, side: b"" }, &records, &rows).unwrap();
+        let (first, last) = (u32::try_from(before).unwrap(), u32::try_from(before + width).unwrap());
+        let cells: Vec<&[u8]> = cells.iter().map(Vec::as_slice).collect();
+        read(&starts.strip(&window, first, last).unwrap(), &cells);
+    }
+
+    /// A decoder, and one of the same rules that reads nothing but texts: the oracle.
+    fn both(ty: Type, reading: &Reading) -> [Decoder; 2] {
+        let pattern = Some(Pattern(Arc::new(regex::Regex::new("(?s)^.*$").unwrap())));
+        let slow = Reading { pattern, ..reading.clone() };
+        [reading, &slow].map(|reading| Decoder::new(&ty, reading, "cp1252", true).unwrap())
+    }
+
+    fn same(strip: &Decoded, oracle: &Decoded) -> Result<(), TestCaseError> {
+        prop_assert_eq!(&strip.array, &oracle.array);
+        prop_assert_eq!(&strip.findings, &oracle.findings);
+        prop_assert_eq!(strip.counts, oracle.counts);
+        Ok(())
+    }
+
+    /// Cells of one width, of which most are digits.
+    fn cells(form: &'static str) -> impl Strategy<Value = Vec<Vec<u8>>> {
+        (1_usize..20).prop_flat_map(move |width| {
+            let one = prop_oneof![6 => "[0-9]{19}", 3 => form, 1 => "[ -~\t]{19}", 1 => " {19}", 1 => "0{19}"];
+            let cut = move |text: String| format!("{text:>19}").split_off(19 - width).into_bytes();
+            prop::collection::vec(one.prop_map(cut), 1..150)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_of_a_strip_are_what_the_general_reader_reads(
+            cells in cells(" {0,9}[-+ ]?[0-9]{0,9}[0-9A-R{} -]"),
+            trim in prop::sample::select(vec![Trim::None, Trim::Left, Trim::Right, Trim::Both]),
+            sign in prop::sample::select(vec![vec![], vec![Sign::AnyText], vec![Sign::None], vec![Sign::Overpunch], vec![Sign::Trailing, Sign::Overpunch]]),
+            ty in prop::sample::select(vec![Type::Int16, Type::Int32, Type::Int64, Type::Decimal { precision: 9, scale: 2 }, Type::Decimal { precision: 30, scale: 2 }]),
+            around in (0_usize..9, 0_usize..4),
+            nulls: bool,
+            on_blank in prop::sample::select(vec![OnBlank::Reject, OnBlank::Empty, OnBlank::Zero]),
+        ) {
+            let zeros = "0".repeat(cells[0].len());
+            let null_if = if nulls { vec![zeros, "7".to_owned()] } else { Vec::new() };
+            let reading = Reading { trim, sign, null_if, on_blank, ..reading() };
+            let [decoder, oracle] = both(ty, &reading);
+            let mut told = Ok(());
+            strip_of(&cells, around, |strip, cells| {
+                let wanted = oracle.decode(cells);
+                told = same(&decoder.decode(strip), &wanted).and_then(|()| same(&decoder.decode(cells), &wanted));
+            });
+            told?;
+        }
+
+        #[test]
+        fn dates_of_a_strip_are_what_the_general_reader_reads(
+            days in prop::collection::vec((0_u32..2200, 0_u32..15, 0_u32..34, prop::option::weighted(0.1, "[ -~]{10}")), 1..150),
+            marked: bool,
+            around in (0_usize..4, 0_usize..4),
+        ) {
+            let picture = if marked { "YYYY-MM-DD" } else { "YYYYMMDD" };
+            let text = |(year, month, day, odd): &(u32, u32, u32, Option<String>)| match (odd, marked) {
+                (Some(odd), _) => odd.as_bytes()[..picture.len()].to_vec(),
+                (None, true) => format!("{year:04}-{month:02}-{day:02}").into_bytes(),
+                (None, false) => format!("{year:04}{month:02}{day:02}").into_bytes(),
+            };
+            let cells: Vec<Vec<u8>> = days.iter().map(text).collect();
+            let null_if = vec!["19000101".to_owned(), "2000-01-01".to_owned()];
+            let reading = Reading { picture: Some(picture.to_owned()), null_if, ..reading() };
+            let [decoder, oracle] = both(Type::Date, &reading);
+            let mut told = Ok(());
+            strip_of(&cells, around, |strip, cells| {
+                let wanted = oracle.decode(cells);
+                told = same(&decoder.decode(strip), &wanted).and_then(|()| same(&decoder.decode(cells), &wanted));
+            });
+            told?;
+        }
+
+        #[test]
+        fn texts_of_a_strip_are_what_the_general_reader_reads(
+            cells in cells("[A-Z]{9} [a-z]{3} {6}"),
+            trim in prop::sample::select(vec![Trim::None, Trim::Left, Trim::Right, Trim::Both]),
+            around in (0_usize..20, 0_usize..20),
+            odd in prop::option::of(0_usize..150),
+            on_blank in prop::sample::select(vec![OnBlank::Reject, OnBlank::Empty, OnBlank::Zero]),
+        ) {
+            let mut cells = cells;
+            if let Some(cell) = odd.and_then(|odd| cells.get_mut(odd)) {
+                cell[0] = 0xE9; // a letter that is no ASCII
+            }
+            let reading = Reading { trim, on_blank, null_if: vec!["0".to_owned()], ..reading() };
+            let [decoder, oracle] = both(Type::Text, &reading);
+            let mut told = Ok(());
+            strip_of(&cells, around, |strip, cells| {
+                let wanted = oracle.decode(cells);
+                told = same(&decoder.decode(strip), &wanted).and_then(|()| same(&decoder.decode(cells), &wanted));
+            });
+            told?;
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn quick_words_floats_and_timestamps_are_what_the_general_reader_reads(
+            cells in prop::collection::vec(prop_oneof![
+                " ?(Y|N|yes|no|) ?", "[-+]?[0-9]{1,4}[.,]?[0-9]{0,4}(e[0-9])? ?", "(19|20|00)[0-9]{2}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-6][0-9]:[0-6][0-9] ?", "[ -~é]{0,20}",
+            ], 1..60),
+            ty in prop::sample::select(vec![Type::Bool, Type::Float32, Type::Float64, Type::Timestamp, Type::Text, Type::Int32, Type::Decimal { precision: 9, scale: 2 }]),
+            trim in prop::sample::select(vec![Trim::None, Trim::Left, Trim::Right, Trim::Both]),
+            (nulls, comma, yes) in (any::<bool>(), any::<bool>(), any::<bool>()),
+            on_blank in prop::sample::select(vec![OnBlank::Reject, OnBlank::Empty, OnBlank::Zero]),
+        ) {
+            let null_if = if nulls { ["N", "0", "1.5", "2000-01-01 00:00:00", "", "-1"].map(str::to_owned).to_vec() } else { Vec::new() };
+            let true_words = if yes { vec!["Y".to_owned(), "yes".to_owned()] } else { vec![" ".to_owned(), "Y".to_owned()] };
+            let decimal = comma.then_some(',');
+            let false_words = vec!["N".to_owned(), String::new()];
+            let reading = Reading { trim, null_if, on_blank, true_words, false_words, decimal, ..reading() };
+            let [decoder, oracle] = both(ty, &reading);
+            let cells: Vec<Vec<u8>> = cells.iter().map(|text| text.replace('é', "\u{1}").into_bytes()).collect();
+            let cells: Vec<Vec<u8>> = cells.into_iter().map(|cell| cell.into_iter().map(|byte| if byte == 1 { 0xE9 } else { byte }).collect()).collect();
+            let cells: Vec<&[u8]> = cells.iter().map(Vec::as_slice).collect();
+            same(&decoder.decode(&cells[..]), &oracle.decode(&cells[..]))?;
+        }
+    }
+
+    #[test]
+    fn every_day_of_the_calendar_is_the_days_that_the_slow_rule_gives() {
+        for (year, month, day) in (0..=9999_u32).flat_map(|year| {
+            [(1, 1), (2, 28), (2, 29), (3, 1), (12, 31), (13, 1), (6, 31), (0, 9), (9, 0)]
+                .map(|(month, day)| (year, month, day))
+        }) {
+            let digits: [u8; 8] = format!("{year:04}{month:02}{day:02}").into_bytes().try_into().unwrap();
+            let (days, fits) = day_of(Zone::ASCII.off(u64::from_le_bytes(digits)));
+            let want = super::super::date::days(i32::try_from(year).unwrap(), month, day);
+            assert_eq!(fits.then_some(days), want, "{year} {month} {day}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Records of which nothing has to be asked but their length, or how many cells they have: they are pushed many at a time.
+//!
+//! In: the spans that the walk kept, in a source of one kind without parents or children. Out: the rows that [`Batches`]
+//! would push one by one. Refuses: records that are shorter or longer than their kind wants, and lenient cells.
+
+use super::{Batches, Row, Zone};
+use crate::extractors::RecordSpan;
+use crate::mapping::model::{KindId, Positions};
+use crate::place::Place;
+use crate::run::plan::{BATCH_BYTES, Framing, Plan};
+use crate::run::spans::{Class, counted};
+use crate::run::unread::refuses;
+use crate::run::walk::{Text, is_header};
+use crate::run::windows::OpenSource;
+
+/// What a record must be, to be pushed so.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Plain {
+    kind: KindId,
+    /// Least and most bytes.
+    length: (u64, u64),
+    /// Least and most cells; none in fixed sources.
+    cells: Option<(usize, usize)>,
+}
+
+impl Plain {
+    /// Of a chunk; none where more has to be asked of its records.
+    pub(super) fn of(plan: &Plan, source: &OpenSource, text: &Text<'_>) -> Option<Self> {
+        let kind = plan.matcher.only()?;
+        let work = &plan.kinds[kind];
+        let has_comments = matches!(&plan.framing, Framing::Text(rules) if rules.comment.is_some());
+        let asks_nothing = !has_comments
+            && plan.cells.as_ref().is_none_or(|cells| !cells.lenient)
+            && plan.mapping.source.kinds[kind].cells.is_none()
+            && plan.descriptors().is_none()
+            && !plan.has_parents
+            && !plan.has_groups
+            && plan.openers.is_empty()
+            && plan.scopes.is_empty()
+            && !work.skipped
+            && work.variable.is_none()
+            && !refuses(plan, kind);
+        let length = match plan.framing {
+            Framing::Fixed(length) => (length as u64, u64::MAX),
+            _ => (least(plan, work.least_length), plan.mapping.source.max_length),
+        };
+        let cells = plan.cells.as_ref().map(|cells| {
+            let width = source.head.as_ref().and_then(|head| head.width);
+            width.map_or((cells.least as usize, usize::MAX), |width| (width as usize, width as usize))
+        });
+        let asks_for_tabs = cells.is_none() && !plan.has_binary && !matches!(plan.framing, Framing::Fixed(_));
+        let has_tabs = || asks_for_tabs && memchr::memchr(b'\t', &text.view).is_some();
+        (asks_nothing && !has_tabs()).then_some(Self { kind, length, cells })
+    }
+
+    fn takes(&self, length: u64) -> bool {
+        (self.length.0..=self.length.1).contains(&length)
+    }
+}
+
+/// Bytes that a line has surely enough of; a position takes four at most.
+fn least(plan: &Plan, positions: u32) -> u64 {
+    let characters = plan.lines().is_some_and(|lines| lines.positions == Positions::Characters);
+    match plan.short() {
+        None => 0,
+        Some(_) => u64::from(positions) * if characters { 4 } else { 1 },
+    }
+}
+
+impl Batches<'_> {
+    /// Pushes the plain records that come next, as far as the batch has room; false if there is none.
+    pub(super) fn push_plain(&mut self) -> bool {
+        let (Some(plain), Some((spans, taken))) = (self.plain, self.spans) else { return false };
+        let rest = spans.get(taken..).unwrap_or_default();
+        let room = self.plan.batch.saturating_sub(self.batch.rows.len());
+        let most = rest.len().min(room).min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let pushed = rest[..most].iter().take_while(|span| self.push_if(plain, **span)).count();
+        self.spans = Some((spans, taken + pushed));
+        pushed > 0
+    }
+
+    /// Pushes a record if it is plain, and the batch is not too heavy.
+    #[inline]
+    fn push_if(&mut self, plain: Plain, span: RecordSpan) -> bool {
+        let place = self.place(span, self.lines + u64::from(span.line) + 1);
+        let Place { offset, length, .. } = place;
+        let is_header = || plain.cells.is_some() && is_header(self.source, self.text.raw(span));
+        if !plain.takes(length) || self.batch.weight >= BATCH_BYTES || is_header() {
+            return false;
+        }
+        let row = self.row_number();
+        let next = self.text.offset(span.next as usize);
+        let (before, after) = (self.at..offset, offset + length..next);
+        self.batch.separators += (before.end - before.start) + (after.end - after.start);
+        for separator in [before, after] {
+            counted(&self.source.spec.name, Class::Separator, &separator);
+        }
+        self.at = next;
+        self.records += 1;
+        self.left -= 1;
+        self.batch.weight += length;
+        self.batch.rows.push(Row {
+            place,
+            next,
+            length,
+            end: next,
+            kind: Some(plain.kind),
+            zone: Zone::Row,
+            parent: None,
+            ghost: false,
+            stands: false,
+            sound: true,
+            weight: length,
+            span,
+        });
+        self.batch.records.push(self.text.slice(span));
+        if let Some((least, most)) = plain.cells {
+            let quotes = self.cells(row, span, Zone::Row);
+            if quotes.is_some() || !(least..=most).contains(&self.batch.cells.record(row).len()) {
+                self.data_row(row, span, quotes);
+            }
+        }
+        true
+    }
+}
