@@ -46,7 +46,7 @@ pub enum Command {
     #[allow(missing_docs)]
     Crosswalk(CrosswalkLine),
     #[allow(missing_docs)]
-    Infer(InferLine),
+    Infer(Box<InferLine>),
     #[allow(missing_docs)]
     Look(LookLine),
     #[allow(missing_docs)]

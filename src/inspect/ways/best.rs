@@ -65,21 +65,21 @@ impl Best<'_> {
         let either = either.and_then(|at| found.iter().position(|(place, _)| *place == at));
         let mut readings: Vec<Reading> = found.iter().map(|(_, (reading, ..))| reading.clone()).collect();
         for reading in readings.iter_mut().filter(|one| one.setting.is_ebcdic() == self.reading.setting.is_ebcdic()) {
-            reading.setting.encoding = page.name.to_owned();
+            page.name.clone_into(&mut reading.setting.encoding);
         }
         let mut doubts = Vec::new();
         let best = &readings[0];
         if drafted.share() < FITS {
             doubts.push(partly((best, drafted), &failing));
         }
-        doubts.extend(self.undecided(&read, &kinds));
+        doubts.extend(Self::undecided(&read, &kinds));
         doubts.extend(slide.as_ref().map(slides));
         doubts.extend(either.map(|at| {
             let args = vec![keys::how(best).into(), keys::how(&readings[at]).into()];
             Stop::new(Code::ReadsEitherWay, args)
         }));
-        let drafter = drafter::Drafter { shelf: self.shelf, reader, reading: best, kinds: &kinds, page: &page };
-        let draft = drafter.draft(&tried, (&rows, &records), &same)?;
+        let maker = drafter::Drafter { shelf: self.shelf, reader, reading: best, kinds: &kinds, page: &page };
+        let draft = maker.draft(&tried, (&rows, &records), &same)?;
         let (bytes, read, is_whole, file, copybook) = (None, 0, false, String::new(), String::new());
         Ok(Answer { file, copybook, bytes, read, is_whole, readings, failing, slide, draft, doubts })
     }
@@ -92,7 +92,7 @@ impl Best<'_> {
     }
 
     /// Descriptions of the same bytes that read as well as the drafted one: which is meant, values do not tell.
-    fn undecided(&self, read: &kinds::Read<'_>, kinds: &Kinds) -> Option<Stop> {
+    fn undecided(read: &kinds::Read<'_>, kinds: &Kinds) -> Option<Stop> {
         let Kinds::One(best) = kinds else { return None };
         let name = |at: &usize| {
             let variant = read.variants[*at];

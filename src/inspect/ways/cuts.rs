@@ -162,7 +162,7 @@ pub fn follow(sample: &Sample, cut: &Cut, rules: &Descriptors, start: u64, most:
                 in_pieces |= pieces.len() > 1;
                 let length = pieces.iter().map(std::ops::Range::len).sum::<usize>() as u64;
                 (led.shortest, led.longest) = (led.shortest.min(length), led.longest.max(length));
-                if led.records % stride == 0 {
+                if led.records.is_multiple_of(stride) {
                     kept.push((from, to));
                 }
                 if kept.len() > KEPT {
@@ -173,8 +173,7 @@ pub fn follow(sample: &Sample, cut: &Cut, rules: &Descriptors, start: u64, most:
                 led.records += 1;
                 led.bytes = u64::from(span.next) - start;
             }
-            Framed::End { .. } => break 0,
-            Framed::Cut { .. } => break 0,
+            Framed::End { .. } | Framed::Cut { .. } => break 0,
             Framed::Lost { start: lost } | Framed::Unclosed { start: lost, .. } => {
                 let left = (bytes.len() as u64).saturating_sub(lost as u64);
                 let in_block = rules.blocks.is_some() && framer.block_end() > bytes.len();
@@ -200,8 +199,8 @@ pub fn follow(sample: &Sample, cut: &Cut, rules: &Descriptors, start: u64, most:
     }
     led.to_the_end = window.is_last;
     let body = |(from, to): (usize, usize)| {
-        let framed = &bytes[from..to];
-        rules.pieces(framed).into_iter().flat_map(|piece| framed[piece].iter().copied()).collect()
+        let whole = &bytes[from..to];
+        rules.pieces(whole).into_iter().flat_map(|piece| whole[piece].iter().copied()).collect()
     };
     let records = evenly(&kept, most).into_iter().map(body).collect();
     Some((Candidate { cut: cut.clone(), header: start, trailer, led, records }, in_pieces))
@@ -259,7 +258,9 @@ pub fn lengths(sample: &Sample, own: &[u64], chained: bool) -> Vec<u64> {
     }
     // Where nothing divides the size, the bytes may show a length all the same.
     if !chained && sample.stored.length.is_none_or(|size| own.iter().all(|own| *own == 0 || size % own > 0)) {
-        fixed_lengths(sample).iter().for_each(|fixed| add(&mut found, fixed.length));
+        for fixed in fixed_lengths(sample) {
+            add(&mut found, fixed.length);
+        }
     }
     found
 }

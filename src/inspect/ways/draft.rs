@@ -129,7 +129,9 @@ impl Draft {
     pub(super) fn forget_empty(&mut self) {
         let Some(last) = self.lines.pop_if(|line| line.text == RECORDS) else { return };
         let copybook = self.lines.iter_mut().find(|line| line.text.starts_with("copybook:"));
-        copybook.into_iter().for_each(|line| line.why.splice(0..0, last.why.clone()).for_each(drop));
+        if let Some(line) = copybook {
+            line.why.splice(0..0, last.why);
+        }
     }
 
     pub(super) fn told(&mut self, indent: usize, text: impl Into<String>, why: Vec<Why>) {
@@ -154,7 +156,8 @@ impl Draft {
     /// The mapping without reasons.
     #[must_use]
     pub fn text(&self) -> String {
-        self.lines.iter().map(|line| format!("{}{}\n", " ".repeat(line.indent), line.text)).collect()
+        let line = |line: &Line| [" ".repeat(line.indent).as_str(), line.text.as_str(), "\n"].concat();
+        self.lines.iter().map(line).collect()
     }
 }
 

@@ -67,7 +67,9 @@ pub fn shared(fills: &mut [Vec<Fill>]) -> Vec<(&'static str, &'static str, u64)>
         let all: Vec<&Fill> = fills.iter().flatten().filter(wants).collect();
         if all.len() >= SHARED {
             found.push((key, value, all.iter().map(|fill| fill.count).sum()));
-            fills.iter_mut().for_each(|fills| fills.retain(|fill| fill.key != key));
+            for fills in fills.iter_mut() {
+                fills.retain(|fill| fill.key != key);
+            }
         }
     }
     found

@@ -90,7 +90,7 @@ fn differing(declared: &Reading, best: &Reading) -> Vec<String> {
     // Pages of one family read alike: which one it is, is not known here.
     let is_family = declared.setting.is_ebcdic() == best.setting.is_ebcdic();
     let mut keys = keys::of(best);
-    keys.retain(|key| !known.contains(key) && !(is_family && key.starts_with("encoding:")));
+    keys.retain(|key| !(known.contains(key) || is_family && key.starts_with("encoding:")));
     keys
 }
 

@@ -134,6 +134,12 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
     let best = Best { search: &search, shelf: &shelf, reading, candidate, reader: *reader };
     let known = request.encoding.is_some();
     let mut answer = best.answer(&found, known).map_err(stops)?;
+    if reading.is_too_short() {
+        // No mapping can say it: the copybook's record does not fit into the file's.
+        let slides = answer.doubts.into_iter().filter(|doubt| doubt.code == Code::FieldsSlide);
+        let stops = std::iter::once(nothing_reads(&file, &shelf, &found)).chain(slides).collect();
+        return Err(Problem::Sources { stops });
+    }
     (answer.file, answer.copybook) = (file, shelf.file());
     (answer.bytes, answer.read, answer.is_whole) = (sample.stored.length, sample.bytes(), sample.is_whole);
     let place = draft::Place::of(host, request).map_err(stops)?;

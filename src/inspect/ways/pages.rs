@@ -34,6 +34,7 @@ pub enum Why {
 }
 
 /// The page of these records' texts.
+#[must_use]
 pub fn of(
     tried: &[Tried],
     (variants, rows): (&[usize], &[Vec<usize>]),
@@ -60,7 +61,9 @@ pub fn of(
 
 fn ebcdic(texts: &[&[u8]]) -> (&'static str, Why) {
     let mut counted = Texts::default();
-    texts.iter().for_each(|text| counted.add(text));
+    for text in texts {
+        counted.add(text);
+    }
     let pages = counted.pages();
     (pages.best(), Why::Ebcdic(pages))
 }

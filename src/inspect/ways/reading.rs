@@ -70,6 +70,12 @@ impl Reading {
         (score.0, score.1, score.2, self.against(), [bad, odd], self.order)
     }
 
+    /// Whether all records are shorter than what the copybook describes.
+    #[must_use]
+    pub fn is_too_short(&self) -> bool {
+        matches!(self.cut, Cut::Fixed(length) if length < self.length + self.before)
+    }
+
     /// Whether both tell the same records apart.
     #[must_use]
     pub fn is_cut_as(&self, other: &Self) -> bool {

@@ -65,7 +65,7 @@ impl Shelf {
         if names.iter().any(|name| name.eq_ignore_ascii_case(wanted)) {
             return Ok(());
         }
-        let near = nearest::or_empty(&wanted.to_ascii_uppercase(), names.into_iter());
+        let near = nearest::or_empty(&wanted.to_ascii_uppercase(), names);
         Err(Stop::new(Code::UnknownItem, vec![wanted.as_str().into(), near.into()]))
     }
 

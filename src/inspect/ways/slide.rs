@@ -30,6 +30,9 @@ pub struct Slide {
     pub whole: u64,
 }
 
+/// Fields that were moved: how many values decode in all, from which field on, by how many bytes, and what they come to.
+type Moved = (u64, usize, i64, Vec<(u64, u64)>);
+
 /// Values that decode, field by field, and how many there are. Whether they look usual does not count: a text that is
 /// too long looks odd itself, and what slides stands behind it.
 fn worth(tried: &Tried) -> Vec<(u64, u64)> {
@@ -49,7 +52,7 @@ pub fn of(plan: &Plan, records: &[Vec<u8>]) -> Result<Option<Slide>, Stop> {
     let now = worth(&tried);
     let total: u64 = now.iter().map(|(worth, _)| worth).sum();
     let all: u64 = now.iter().map(|(_, all)| all).sum();
-    let mut best: Option<(u64, usize, i64, Vec<(u64, u64)>)> = None;
+    let mut best: Option<Moved> = None;
     for by in (1..=MOST).flat_map(|by| [by.cast_signed(), -by.cast_signed()]) {
         let moved = worth(&trial::tried(plan, &moved(records, by))?);
         let mut sum = total;

@@ -55,20 +55,20 @@ impl Setting {
 
     /// What a mapping says after `copybook:`, with so many bytes before the first item.
     #[must_use]
-    pub fn copybook(&self, shelf: &Shelf, before: u64) -> String {
+    pub fn copybook(&self, of: &Shelf, before: u64) -> String {
         let mut keys = Vec::new();
         keys.extend((self.dialect != Dialect::default()).then(|| format!("dialect: {}", self.dialect.name())));
-        keys.extend(shelf.book.reference.map(|reference| format!("format: {}", super::keys::reference(reference))));
+        keys.extend(of.book.reference.map(|reference| format!("format: {}", super::keys::reference(reference))));
         keys.extend(self.floats.map(|floats| format!("floats: {floats}")));
         keys.extend(self.slides.map(|slides| format!("slides: {slides}")));
         keys.extend((before > 0).then(|| format!("before: {before}")));
-        keys.extend(shelf.book.comma.then(|| "decimal_comma: true".to_owned()));
-        let copies = shelf.copies();
+        keys.extend(of.book.comma.then(|| "decimal_comma: true".to_owned()));
+        let copies = of.copies();
         if !copies.is_empty() {
             let copies: Vec<String> = copies.iter().map(|folder| scalar(folder)).collect();
             keys.push(format!("copies: [{}]", copies.join(", ")));
         }
-        let file = scalar(&shelf.file());
+        let file = scalar(&of.file());
         if keys.is_empty() { file } else { format!("{{file: {file}, {}}}", keys.join(", ")) }
     }
 }
@@ -100,7 +100,7 @@ pub fn plan_with(shelf: &Shelf, setting: &Setting, variant: &Variant, (fills, re
     text.extend(variant.record.as_ref().map(|name| format!("  record: {}\n", scalar(name))));
     if !variant.chosen.is_empty() {
         let names: Vec<String> = variant.chosen.iter().map(|name| scalar(name)).collect();
-        text += &format!("  redefinition: [{}]\n", names.join(", "));
+        text.extend(["  redefinition: [", &names.join(", "), "]\n"]);
     }
     if fills == Fills::Left {
         text +=
@@ -205,15 +205,13 @@ impl Counts {
     /// Of a thousand values, those that decode; 1,000 where there are none.
     #[must_use]
     pub fn share(self) -> u64 {
-        let all = self.all();
-        if all == 0 { 1000 } else { (self.usual + self.odd) * 1000 / all }
+        ((self.usual + self.odd) * 1000).checked_div(self.all()).unwrap_or(1000)
     }
 
     /// Of a thousand values that decode, those that look usual.
     #[must_use]
     pub fn usual_share(self) -> u64 {
-        let good = self.usual + self.odd;
-        if good == 0 { 1000 } else { self.usual * 1000 / good }
+        (self.usual * 1000).checked_div(self.usual + self.odd).unwrap_or(1000)
     }
 
     /// Values.

@@ -89,7 +89,7 @@ impl Texts {
             let beside = &mut self.counts[usize::from(*byte)];
             match around {
                 [Some(one), other] | [other, Some(one)]
-                    if one.is_lowercase() || other.is_some_and(|c| c.is_lowercase()) =>
+                    if one.is_lowercase() || other.is_some_and(char::is_lowercase) =>
                 {
                     beside.small += 1;
                 }
