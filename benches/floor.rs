@@ -65,7 +65,7 @@ struct Took {
 fn timed(work: impl FnOnce()) -> Took {
     let (start, before) = (Instant::now(), processor_time());
     work();
-    let cpu = processor_time().zip(before).map(|(after, before)| after - before);
+    let cpu = processor_time().zip(before).map(|(after, before)| after.saturating_sub(before));
     Took { wall: start.elapsed(), cpu }
 }
 

@@ -255,6 +255,9 @@ codes! {
     CompressedDamaged = "TL0135"("file", "what", "read", "stored", "problem");
     /// The last record of one length that a file has is shorter.
     LastRecordCut = "TL0136"("file", "rest", "length", "records");
+    /// Most values of a copybook's records do not decode as declared, and would in another way: hundredths that decode, the
+    /// keys that differ, hundredths with them, records that were read so.
+    ReadsOtherwise = "TL0133"("share", "with", "other", "records");
 
     // ---- TL02xx: fields -------------------------------------------------------------------------------------
     /// Nothing in a field that must have a value.
@@ -674,6 +677,14 @@ codes! {
     TooManyCells = "TL0980"("file", "cells", "most");
     /// A quote among the first records that is never closed, with the bytes that nobody can read for it, where they are known.
     QuoteUnclosed = "TL0981"("file", "record", "line", "cell", "bytes");
+    /// No way was found in which a file reads by a copybook: what comes nearest, and hundredths of the values that decode so.
+    NoWayReads = "TL0985"("file", "copybook", "with", "share");
+    /// The best way to read a file by a copybook leaves many values out: hundredths that decode, and the first fields that do not.
+    ReadsPartly = "TL0986"("with", "share", "fields");
+    /// Two ways to read a file hold equally well, and give other values.
+    ReadsEitherWay = "TL0987"("with", "other");
+    /// From a field on, values stand so many bytes beside where the copybook has them: hundredths that decode now, and there.
+    FieldsSlide = "TL0988"("field", "bytes", "side", "share", "other");
 }
 
 impl Serialize for Code {

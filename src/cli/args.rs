@@ -13,8 +13,9 @@ use super::words::{self, Language, Texts};
 use crate::finding::{Args, Code};
 use crate::inspect::copybook::{CopybookRequest, DraftRequest};
 use crate::inspect::explain::{Ask, Which};
-use crate::inspect::infer;
+use crate::inspect::infer::{self, published::Recognise};
 use crate::inspect::look::{self, Positions};
+use crate::inspect::ways::{self, shelf::Book};
 use crate::mapping::copybook::{Dialect, Options, Reference};
 use crate::run::replay::ReplayRequest;
 use crate::run::{Request, Stop};
@@ -45,7 +46,7 @@ pub enum Command {
     #[allow(missing_docs)]
     Crosswalk(CrosswalkLine),
     #[allow(missing_docs)]
-    Infer(InferLine),
+    Infer(Box<InferLine>),
     #[allow(missing_docs)]
     Look(LookLine),
     #[allow(missing_docs)]
@@ -214,6 +215,16 @@ pub struct InferLine {
     pub layout: Option<PathBuf>,
     #[arg(long, value_name = "CHARACTERS")]
     pub delimiter: Option<String>,
+    #[arg(id = "described_by", long = "copybook", value_name = "COPYBOOK", conflicts_with_all = ["layout", "delimiter"])]
+    pub copybook: Option<PathBuf>,
+    #[arg(long, value_name = "NAME", value_parser = ["ibm", "micro-focus", "gnucobol"], hide_possible_values = true, requires = "described_by")]
+    pub dialect: Option<String>,
+    #[arg(long, value_name = "fixed|free", value_parser = ["fixed", "free"], hide_possible_values = true, requires = "described_by")]
+    pub format: Option<String>,
+    #[arg(long, value_name = "DIR", requires = "described_by")]
+    pub copies: Vec<PathBuf>,
+    #[arg(id = "level_01", long = "record", value_name = "NAME", requires = "described_by")]
+    pub record: Option<String>,
     #[command(flatten)]
     pub telling: Telling,
 }
@@ -239,12 +250,38 @@ impl InferLine {
         infer::Request {
             paths: self.files.clone(),
             encoding: self.encoding.clone(),
-            layout: self.layout.clone(),
+            layout: self.layout.clone().filter(|path| path.as_os_str() != "none"),
+            recognise: match &self.layout {
+                Some(path) if path.as_os_str() == "none" => Recognise::Nothing,
+                _ => Recognise::Published,
+            },
             delimiter: self.delimiter.as_deref().filter(|text| !text.is_empty()).map(delimiter),
             out: self.out.clone(),
             force: self.force,
         }
     }
+}
+
+impl InferLine {
+    /// What is to be read by a copybook, if one is given.
+    #[must_use]
+    pub fn by_copybook(&self) -> Option<ways::Request> {
+        let book = Book {
+            file: self.copybook.clone()?,
+            copies: self.copies.clone(),
+            dialect: self.dialect.as_deref().and_then(Dialect::named),
+            reference: self.format.as_deref().map(reference),
+            comma: false,
+            record: self.record.clone(),
+        };
+        let (out, force) = (self.out.clone(), self.force);
+        Some(ways::Request { paths: self.files.clone(), book, encoding: self.encoding.clone(), out, force })
+    }
+}
+
+/// A value of `--format`.
+fn reference(name: &str) -> Reference {
+    if name == "free" { Reference::Free } else { Reference::Fixed }
 }
 
 impl LookLine {
@@ -425,10 +462,7 @@ impl CopybookLine {
     #[must_use]
     pub fn request(&self) -> CopybookRequest {
         let dialect = self.dialect.as_deref().and_then(Dialect::named).unwrap_or_default();
-        let reference = self.format.as_deref().map(|name| match name {
-            "free" => Reference::Free,
-            _ => Reference::Fixed,
-        });
+        let reference = self.format.as_deref().map(reference);
         let options = Options { dialect, reference, comma: self.comma };
         CopybookRequest { file: self.book.clone(), copies: self.copies.clone(), options }
     }
@@ -577,6 +611,8 @@ fn help(texts: &Texts, arg: &str) -> &'static str {
         "dialect" => texts.help_dialect,
         "format" => texts.help_format,
         "copies" => texts.help_copies,
+        "described_by" => texts.help_described_by,
+        "level_01" => texts.help_level_01,
         "drafts" => texts.help_drafts,
         "data" => texts.help_data,
         "comma" => texts.help_comma,
@@ -601,6 +637,7 @@ impl RunLine {
             timings: self.timings,
             round_trip: self.round_trip,
             people: None,
+            diagnosis: None,
         }
     }
 }

@@ -19,7 +19,9 @@ use super::{coverage, exit, json, layout, manual, people, plan_words, summary, w
 use crate::evidence::verify::is_difference;
 use crate::finding::{Code, Severity};
 use crate::inspect::check::fix::{Change, Fixed};
+use crate::inspect::ways::hint::Ways;
 use crate::mapping::model::Mapping;
+use crate::run::diagnosis::Diagnosis;
 use crate::run::report::Report;
 use crate::run::{Request, Stop};
 
@@ -153,7 +155,8 @@ impl Teller<'_, '_> {
 }
 
 fn run(line: &RunLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
-    let request = Request { people: Some(people::scribe(teller.language)), ..line.request() };
+    let (people, diagnosis) = (Some(people::scribe(teller.language)), Some(&Ways as &dyn Diagnosis));
+    let request = Request { people, diagnosis, ..line.request() };
     told_run(teller, ("run", line.timings), |told| (engine.run)(&request, told))
 }
 
@@ -415,6 +418,7 @@ mod tests {
                 verify: &|_| self.verify.clone(),
                 coverage: &|_| self.coverage.clone(),
                 infer: &|_, _| Err(stop(Code::NothingToInfer)),
+                ways: &|_, _| Err(stop(Code::NothingToInfer).into()),
                 look: &|_, _| Ok(Vec::new()),
                 init: &|_, _| Ok(()),
                 explain: &|_, _| Err(stop(Code::NoSuchRecord)),

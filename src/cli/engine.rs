@@ -15,6 +15,7 @@ use crate::inspect::copybook::{CopybookRequest, DraftRequest};
 use crate::inspect::explain::{Ask, Explained};
 use crate::inspect::infer::{self, Inferred, draft::Draft};
 use crate::inspect::look::{self, Looked};
+use crate::inspect::ways::{self, Answer};
 use crate::mapping::copybook::Copybook;
 use crate::mapping::model::Mapping;
 use crate::run::init::NewFile;
@@ -46,6 +47,9 @@ pub enum Sources {
 /// Drafts a mapping and writes the text that the function makes of it.
 pub type Infer<'a> = &'a dyn Fn(&infer::Request, &dyn Fn(&Draft) -> String) -> Result<Inferred, Problem>;
 
+/// Asks how files read by a copybook, and writes the mapping's text, as the function makes it, where the request says.
+pub type Ways<'a> = &'a dyn Fn(&ways::Request, &dyn Fn(&Answer) -> String) -> Result<Answer, Problem>;
+
 /// Drafts a mapping of a copybook and writes the text that the function makes of it.
 pub type DraftBook<'a> = &'a dyn Fn(&DraftRequest, &dyn Fn(&BookDraft) -> String) -> Result<BookDraft, Problem>;
 
@@ -73,6 +77,8 @@ pub struct Engine<'a> {
     pub coverage: &'a dyn Fn(&Path) -> Result<Coverage, Problem>,
     /// A draft of a mapping; its text, as the function makes it, is written where the request says.
     pub infer: Infer<'a>,
+    /// How files read by a copybook.
+    pub ways: Ways<'a>,
     /// Files of which nobody has said anything.
     pub look: Look<'a>,
     /// Writes the files of a new folder, each with its path in it.

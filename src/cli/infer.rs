@@ -4,6 +4,7 @@
 
 pub mod keys;
 pub mod reasons;
+pub mod ways;
 pub mod yaml;
 
 use super::layout;

@@ -17,6 +17,7 @@ use crate::inspect::copybook::{self, CopybookRequest, DraftRequest};
 use crate::inspect::explain::{self, Ask};
 use crate::inspect::infer::{self, Inferred, draft::Draft};
 use crate::inspect::look;
+use crate::inspect::ways::{self, Answer};
 use crate::mapping::keys;
 use crate::run::init::NewFile;
 use crate::run::replay::{self, ReplayRequest};
@@ -44,6 +45,7 @@ pub fn with_engine(variable: &dyn Fn(&str) -> Option<String>, call: impl FnOnce(
         verify: &verified,
         coverage: &coverage,
         infer: &draft,
+        ways: &ways_of,
         look: &look,
         init: &init,
         explain: &explain,
@@ -60,6 +62,14 @@ fn draft(request: &infer::Request, text: &dyn Fn(&Draft) -> String) -> Result<In
         put::put(&RealHost, out, text(&found.draft).as_bytes())?;
     }
     Ok(found)
+}
+
+fn ways_of(request: &ways::Request, text: &dyn Fn(&Answer) -> String) -> Result<Answer, Problem> {
+    let answer = ways::ask(&RealHost, request)?;
+    if let Some(out) = &request.out {
+        put::put(&RealHost, out, text(&answer).as_bytes())?;
+    }
+    Ok(answer)
 }
 
 fn draft_book(request: &DraftRequest, text: &dyn Fn(&BookDraft) -> String) -> Result<BookDraft, Problem> {
@@ -100,6 +110,7 @@ fn looked(one: &prepare::CheckedMapping, evaluates: bool) -> Result<Option<Looke
         specs: &ready.specs,
         text: &one.text.text,
         known: &one.text.diagnostics,
+        path: &one.path,
         evaluates,
     };
     first::look(&RealHost, sample).map(Some)

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::finding::Code;
 use crate::host::Host;
+use crate::inspect::infer;
 use crate::mapping::copybook::{Copybook, Options};
-use crate::run::{Problem, Stop, copybooks, io, put};
+use crate::run::{Problem, Stop, copybooks, io};
 use draft::{BookDraft, NamedBook};
 
 mod choices;
@@ -52,12 +53,7 @@ pub fn copybook(host: &dyn Host, request: &CopybookRequest) -> Result<Copybook, 
 /// # Errors
 /// As [`copybook`]; TL0071 where it describes no record, TL0949 where `out` is there and may not be written over.
 pub fn drafted(host: &dyn Host, request: &DraftRequest) -> Result<BookDraft, Problem> {
-    if let Some(out) = &request.out {
-        if !request.force && host.kind(out).is_ok() {
-            return Err(Stop::new(Code::OutExists, vec![io::shown(out).into(), "".into()]).into());
-        }
-        put::may_replace(host, out, "mapping", &crate::inspect::infer::is_mapping)?;
-    }
+    infer::may_write(host, request.out.as_deref(), request.force)?;
     let of = &request.book;
     let copybook = Arc::new(copybook(host, of)?);
     let from = request.out.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));

@@ -5,6 +5,7 @@
 
 mod alike;
 mod delimiters;
+mod ebcdic;
 mod gather;
 mod judge;
 mod lens;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 pub use alike::{OtherHeader, Shape, headers, same, shapes};
 pub use delimiters::{Delimiter, Delimiters};
+pub use ebcdic::Ebcdic;
 pub use gather::{Kept, Place};
 pub use judge::{Judged, judge};
 pub use lens::{EBCDIC_ENDS, Lens, SUBSTITUTE};
@@ -74,6 +76,8 @@ pub struct Face {
     pub bytes: Bytes,
     /// What encoding they are in.
     pub verdict: Verdict,
+    /// What the sample shows of EBCDIC; none of other encodings.
+    pub ebcdic: Option<Ebcdic>,
     /// How they are made one a character; places count what it makes.
     pub lens: Lens,
     /// Line ends and lines, whether records end by them or not.
@@ -111,6 +115,12 @@ pub struct Face {
 }
 
 impl Face {
+    /// The name of the encoding in a mapping; none where nothing is likely.
+    #[must_use]
+    pub fn encoding(&self) -> Option<&'static str> {
+        self.verdict.name().or(self.ebcdic.as_ref().map(|ebcdic| ebcdic.pages.best()))
+    }
+
     /// Records of the whole file: those that were seen, or as many as its length makes of them.
     #[must_use]
     pub fn records_in_all(&self) -> Option<u64> {
@@ -154,7 +164,9 @@ fn face(host: &dyn Host, path: &Path, request: &Request, told: &dyn Fn(Progress)
         (sample.stored.clone(), extent(&sample))
     };
     let padding = padding(&sample).filter(|_| judged.lens.width() == 1);
-    Ok(Face { nothing: sample.nothing(), ..gathered.face(judged, stored, extent, padding) })
+    let found = gathered.face(judged, stored, extent, padding);
+    let ebcdic = matches!(found.verdict, Verdict::Ebcdic { .. }).then(|| Ebcdic::of(&sample));
+    Ok(Face { nothing: sample.nothing(), ebcdic, ..found })
 }
 
 fn extent(sample: &Sample) -> Extent {

@@ -11,3 +11,4 @@ pub mod infer;
 pub mod look;
 pub mod nuls;
 pub mod sample;
+pub mod ways;

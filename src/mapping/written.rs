@@ -66,3 +66,49 @@ pub const fn check(check: Check) -> &'static str {
         Check::CaTransit => "ca_transit",
     }
 }
+
+/// A text as a YAML scalar that reads as that text, in a list or map of one line too.
+#[must_use]
+pub fn scalar(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '/');
+    let inner = |c: char| plain(c) || matches!(c, '-' | '*' | '+');
+    let is_plain = text.starts_with(plain) && text.chars().all(inner);
+    if is_plain {
+        return text.to_owned();
+    }
+    let mut quoted = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+                quoted.push_str("\\u");
+                quoted.extend(format!("{:04X}", u32::from(c)).chars());
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scalars_read_as_their_text() {
+        for (text, want) in [
+            ("AA", "AA"),
+            ("000000", "000000"),
+            ("YYYY-MM-DD", "YYYY-MM-DD"),
+            ("é", "é"),
+            ("", "\"\""),
+            ("*", "\"*\""),
+            ("a: b", "\"a: b\""),
+            ("-", "\"-\""),
+            ("x\"y\\", "\"x\\\"y\\\\\""),
+            ("a\u{1}", "\"a\\u0001\""),
+        ] {
+            assert_eq!(scalar(text), want);
+        }
+    }
+}

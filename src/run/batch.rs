@@ -899,8 +899,9 @@ impl<'a> Batches<'a> {
         if self.plan.short() == Some(Short::Reject) {
             let args = vec![length.into(), i64::from(wanted).into()];
             self.refuse(row, Subject::Kind(index(kind)), Code::ShortRecord, args);
-        } else if !self.plan.mapping.source.of_copybook {
+        } else if !self.plan.mapping.source.of_copybook || self.plan.lines().is_some() && !self.plan.has_binary {
             // Blanks behind half a binary number would make it another one: there the record stays as short as it is.
+            // Of a line of characters they were cut off: the place of a sign too.
             let padded = fixed::padded(bytes, wanted as usize - length, &self.plan.blank);
             self.batch.records[row as usize] = self.batch.cells.aside(&padded);
         }

@@ -17,7 +17,7 @@ use crate::extractors::decode::FieldCounts;
 use crate::extractors::fields::{Batch as Fields, Repetitions};
 use crate::finding::{Args, Code, RowFinding, Severity, Subject};
 use crate::host::stopwatch::{Stage, turn, within};
-use crate::mapping::model::{FieldRef, KindId, Many, OnFail, Origin, Reads, RepeatLevel, RepeatPlace, Table};
+use crate::mapping::model::{FieldRef, KindId, Many, OnFail, Origin, Reads, RepeatLevel, RepeatPlace};
 use crate::run::Stop;
 use crate::run::batch::{Batch, Note, Row, index, subject_of};
 use crate::run::computed::Computed;
@@ -851,6 +851,11 @@ impl<'a> Evaluation<'a> {
     fn joined_counts(&mut self, table: usize) {
         let declared = self.plan.mapping.table_at(table);
         for with in &declared.with {
+            let wanted = match with.many {
+                Many::One => "exactly one",
+                Many::MostOne => "at most one",
+                Many::Any => continue,
+            };
             let mut found = vec![0_u32; self.batch.rows.len()];
             for (number, row) in (0_u32..).zip(&self.batch.rows) {
                 let stray = self.strays[number as usize] || self.aside(number).is_some();
@@ -866,11 +871,6 @@ impl<'a> Evaluation<'a> {
                 if self.aside(row).is_some() || self.too_large.contains(&row) {
                     continue;
                 }
-                let wanted = match with.many {
-                    Many::One => "exactly one",
-                    Many::MostOne => "at most one",
-                    Many::Any => continue,
-                };
                 if found > 1 || (with.many == Many::One && found == 0) {
                     self.lacking.insert((row, with.kind));
                     let child = self.plan.mapping.source.kinds[with.kind].name.as_str();
@@ -906,8 +906,7 @@ impl<'a> Evaluation<'a> {
     fn is_joined(&self, row: usize) -> bool {
         let Row { kind: Some(kind), parent: Some(parent), .. } = self.batch.rows[row] else { return false };
         let above = self.batch.rows[parent as usize].kind;
-        let joins = |table: &Table| Some(table.from) == above && table.with.iter().any(|with| with.kind == kind);
-        !self.strays[row] && self.plan.mapping.with_nested().into_iter().any(joins)
+        !self.strays[row] && above.is_some_and(|above| self.plan.joined.contains(&(above, kind)))
     }
 
     fn settle(&mut self) {

@@ -8,6 +8,7 @@ mod conditions;
 pub mod copybooks;
 pub mod crosswalks;
 pub mod descriptors;
+pub mod diagnosis;
 pub(crate) mod evaluate;
 mod fold;
 mod held;
@@ -111,6 +112,8 @@ pub struct Request {
     pub timings: bool,
     /// Who writes the files for people without Parquet; none: there are none.
     pub people: Option<&'static dyn people::Scribe>,
+    /// Who looks for another way to read files that hardly read as declared; none: nobody.
+    pub diagnosis: Option<&'static dyn diagnosis::Diagnosis>,
 }
 
 /// Told while a run works; every number is a total since its start.
@@ -234,7 +237,9 @@ fn passed(
     if request.people.is_some() {
         people::records::keep(prepared.iter_mut().map(|one| &mut one.plan))?;
     }
-    prepared.iter_mut().for_each(|one| one.plan.round_trip = request.round_trip);
+    for one in prepared.iter_mut() {
+        one.plan.round_trip = request.round_trip;
+    }
     let accept = migration.as_ref().map(|one| one.migration.accept.clone()).unwrap_or_default();
     let accept = accept.as_slice();
     let rules = passes::rules(request, prepared, settings, accept)?;

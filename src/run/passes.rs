@@ -372,7 +372,7 @@ impl Passes<'_> {
             let coverage = lists::evidence(one, &summary, &works);
             let rules = counts(number);
             let end = MappingEnd { prepared: one, summary, files, rules, controls, coverage, again, texts };
-            ends.push(end.check(&mut findings, self.request.limit.is_some())?);
+            ends.push(end.check((self.host, self.request), &mut findings)?);
         }
         Ok(Passed { staging, findings, ends, outputs })
     }

@@ -63,6 +63,7 @@ pub const LOOKAHEAD: u64 = 64 << 10;
 
 /// One mapping, ready to run.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they have nothing to do with one another")]
 pub struct Plan {
     /// The mapping.
     pub mapping: Arc<Mapping>,
@@ -113,6 +114,8 @@ pub struct Plan {
     pub openers: Vec<KindId>,
     /// Some table joins children into their parent's row.
     pub has_groups: bool,
+    /// Parents and children of which the children stand in the parent's row, or in that of a list.
+    pub joined: Vec<(KindId, KindId)>,
     /// Most records of a group.
     pub group_records: u64,
     /// What its records tell the controls.
@@ -327,6 +330,7 @@ impl Plan {
             has_parents: source.kinds.iter().any(|kind| kind.under.is_some() || kind.ends.is_some()),
             openers,
             has_groups: mapping.tables.iter().any(|table| !table.with.is_empty()),
+            joined: joined(&mapping),
             group_records: (source.group_max / GROUP_RECORD_BYTES).max(batch as u64),
             kinds,
             tables,
@@ -800,6 +804,12 @@ impl RepeatWork {
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Self { cut, times, fields, is_listed: false })
     }
+}
+
+/// Kinds whose records stand in rows of their parents' kinds.
+fn joined(mapping: &Mapping) -> Vec<(KindId, KindId)> {
+    let of_table = |table: &Table| table.with.iter().map(|with| (table.from, with.kind)).collect::<Vec<_>>();
+    mapping.with_nested().into_iter().flat_map(of_table).collect()
 }
 
 /// Whether a list has the repetitions of a kind's group.

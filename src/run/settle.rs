@@ -23,6 +23,7 @@ use crate::mapping::model::{Column, FieldRef, KindId, Most, Origin, Table, Type}
 use crate::mapping::types;
 use crate::place::Place;
 use crate::run::batch::index;
+use crate::run::diagnosis::{Doubted, is_wanted};
 use crate::run::fold::definition;
 use crate::run::limits::Limits;
 use crate::run::merge::{Findings, ReadFile};
@@ -82,12 +83,12 @@ pub struct RuleEnd {
 }
 
 impl MappingEnd<'_> {
-    /// Checks the law of conservation and the limits, and looks for the same bytes twice. `limited`: not all was read.
+    /// Checks the law of conservation and the limits, and looks for the same bytes twice.
     ///
     /// # Errors
     /// TL0905 if bytes are not accounted for: a defect. TL0901, TL0907.
-    pub fn check(mut self, findings: &mut Findings, limited: bool) -> Result<Self, Stop> {
-        if limited {
+    pub fn check(mut self, (host, request): (&dyn Host, &Request), findings: &mut Findings) -> Result<Self, Stop> {
+        if request.limit.is_some() {
             self.count_unread();
         }
         for (index, file) in &self.files {
@@ -99,6 +100,7 @@ impl MappingEnd<'_> {
         }
         self.same_files(findings)?;
         self.unread(findings)?;
+        self.diagnose((host, request), findings)?;
         for (subject, code, args) in self.limits().passed() {
             self.tell(findings, (Severity::Fail, Place::file(0), None), subject, code, &args)?;
         }
@@ -153,6 +155,18 @@ impl MappingEnd<'_> {
             self.tell(findings, at, Subject::Kind(index(kind)), Code::UnreadNotBlank, &args)?;
         }
         Ok(())
+    }
+
+    /// Where most records were refused, tells which way the files would read.
+    fn diagnose(&mut self, (host, request): (&dyn Host, &Request), findings: &mut Findings) -> Result<(), Stop> {
+        let Prepared { plan, specs, path, text, .. } = self.prepared;
+        let Some(diagnosis) = request.diagnosis.filter(|_| self.again.is_none() && is_wanted(plan, &self.summary))
+        else {
+            return Ok(());
+        };
+        let of = Doubted { plan, specs, path, text: &text.text };
+        let Some(args) = diagnosis.hint(host, of) else { return Ok(()) };
+        self.tell(findings, (Severity::Warn, Place::file(0), Some(0)), Subject::Record, Code::ReadsOtherwise, &args)
     }
 
     fn unread_evidence(&self) -> Vec<UnreadEvidence> {

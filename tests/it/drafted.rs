@@ -75,7 +75,7 @@ fn one_record_is_drafted_with_its_tables_and_what_names_suggest() {
         "  # TO DO: AMT is read, and not AMT-X, which would be the same bytes.\n  redefinition: AMT\n",
         "    end: {length: 110}\n",
         "    # Level 88 of acct_status: ACTIVE 'A'; CLOSED 'C', 'X' THRU 'Z'.\n",
-        "{name: acct_status_name, label: acct_status}",
+        "    # {name: acct_status_name, label: acct_status}\n",
         "    - {name: cust_first_name, personal: true}\n",
         "    # - {name: acct_open_date, type: date, picture: YYYYMMDD, null_if: [00000000]}\n",
         "    # - {name: acct_short_date, type: date, picture: YYMMDD, years: 1950-2049, null_if: [000000]}\n",

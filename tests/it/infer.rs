@@ -3,7 +3,9 @@
 mod drafts;
 mod hostile;
 mod layouts;
+mod published;
 mod score;
+mod settled;
 mod truth;
 mod whole_files;
 
@@ -13,12 +15,17 @@ use tumpline::cli::infer::yaml::yaml;
 use tumpline::cli::words::Language;
 use tumpline::host::real::RealHost;
 use tumpline::inspect::infer::draft::Draft;
+use tumpline::inspect::infer::published::Recognise;
 use tumpline::inspect::infer::{Request, infer};
 use tumpline::run::{self, Request as RunRequest, put};
 
 /// A draft of these files.
 fn draft(paths: &[PathBuf]) -> Draft {
-    infer(&RealHost, &Request { paths: paths.to_vec(), ..Request::default() }).unwrap().draft
+    drafted(paths, Recognise::Published)
+}
+
+fn drafted(paths: &[PathBuf], recognise: Recognise) -> Draft {
+    infer(&RealHost, &Request { paths: paths.to_vec(), recognise, ..Request::default() }).unwrap().draft
 }
 
 /// Refused records of a trial run of the drafted mapping, and the records that it read.

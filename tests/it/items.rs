@@ -66,6 +66,23 @@ fn a_number_whose_digits_are_all_suppressed_is_blank_where_it_is_zero() {
 }
 
 #[test]
+fn a_line_whose_blanks_were_cut_off_has_them_again_and_half_a_number_stays_half() {
+    let pad = "  records: {end: newline, short: pad}\n";
+    let book = "           05 A PIC X.\n           05 B PIC ZZ9-.\n           05 C PIC S9(3).\n";
+    let left = of(book, pad, b"A 12-012\nB 12\nC 12 01J\nD 12 01\n");
+    assert_eq!(
+        (rows(&left, "r"), told(&left)),
+        (vec!["A|-12|12".to_owned(), "C|12|-11".to_owned()], vec!["TL0200 1".to_owned(), "TL0223 1".to_owned()])
+    );
+    let book = "           05 A PIC X.\n           05 B PIC ZZ9-.\n";
+    assert_eq!(rows(&of(book, pad, b"A 12-\nB 12\n"), "r"), ["A|-12", "B|12"]);
+    // `!` and three bytes that are not there.
+    let book = "           05 A PIC X.\n           05 B PIC S9(9) COMP.\n";
+    let left = of(book, pad, b"A!!!!\nB!\n");
+    assert_eq!((rows(&left, "r"), told(&left)), (vec!["A|555819297".to_owned()], vec!["TL0231 1".to_owned()]));
+}
+
+#[test]
 fn a_record_of_zeros_is_a_record_wherever_it_stands() {
     let book = "           05 A PIC S9(4) COMP.\n           05 B PIC S9(9) COMP.\n";
     let bytes = [&b"\0\x01\0\0\0\x05"[..], &[0; 6], b"\0\x02\0\0\0\x06", &[0; 12]].concat();

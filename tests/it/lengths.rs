@@ -157,3 +157,42 @@ fn blocks_and_expressions_are_checked_with_the_mapping() {
     let left = run(&mapping("end: {length: 8, block_length: 32}"), &[("in.txt", &blocks(5, 4, 32, 0))], 1, None);
     assert_eq!(rows(&left, "t"), expected(5));
 }
+
+#[test]
+fn records_of_a_copybook_may_have_a_length_that_is_computed_and_stand_in_even_blocks() {
+    let book = b"       01 REC.\n          05 PAIRS PIC 9(2).\n          05 BODY PIC X(8).\n";
+    let mapping = |records: &str| {
+        format!(
+            "tumpline: 1
+source:
+  files: in.txt
+  format: cobol
+  encoding: cp037
+  copybook: rec.cpy
+  records: {{{records}}}
+table: rec
+"
+        )
+    };
+    let ebcdic = |text: &str| -> Vec<u8> {
+        let byte = |byte: u8| if byte.is_ascii_digit() { byte - b'0' + 0xF0 } else { byte - b'A' + 0xC1 };
+        text.bytes().map(byte).collect()
+    };
+    let want = ["2|AAAA", "4|BBBBBBBB", "0|-"];
+    let sql = "end: {length: {sql: \"pairs * 2 + 2\", fields: [{name: pairs, at: 1-2}]}}, short: pad";
+    let bytes = ebcdic("02AAAA04BBBBBBBB00");
+    let left = run(&mapping(sql), &[("in.txt", &bytes), ("rec.cpy", book)], 2, Some(7));
+    assert_eq!(rows(&left, "rec"), want);
+    let mut bytes: Vec<u8> = ["02AAAA", "04BBBBBBBB", "00"]
+        .iter()
+        .flat_map(|text| {
+            let mut record = ebcdic(text);
+            record.resize(10, 0x40);
+            record
+        })
+        .collect();
+    bytes.splice(20..20, [0x40; 3]);
+    let even = "end: {length: 10, block_length: 23}";
+    let left = run(&mapping(even), &[("in.txt", &bytes), ("rec.cpy", book)], 2, Some(7));
+    assert_eq!(rows(&left, "rec"), want);
+}

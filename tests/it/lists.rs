@@ -118,6 +118,23 @@ fn elements_that_a_record_counts_stand_in_its_row_wherever_blocks_are_cut() {
 }
 
 #[test]
+fn a_table_of_repetitions_has_lists_of_what_repeats_within_them() {
+    let written = written(true);
+    let mapping = counted(true, "").replace(
+        "{name: m}, {name: z}], limits",
+        "{name: m}, {name: z}, {name: h, nest: record.h.v, range: [0, 999]}], limits",
+    );
+    let left = run(&mapping, &[("in.dat", &written.bytes), ("r.cpy", BOOK.as_bytes())], 2, Some(90));
+    let wanted = written.groups.iter().map(|group| {
+        let within = group.split('|').take(2).collect::<Vec<_>>().join("|") + "|";
+        let own = written.values.iter().filter(|value| value.starts_with(&within));
+        let own: Vec<&str> = own.map(|value| value.rsplit('|').next().unwrap()).collect();
+        format!("{group}|[{}]", own.join(" "))
+    });
+    assert_eq!(rows(&left, "g"), wanted.collect::<Vec<_>>());
+}
+
+#[test]
 fn rows_with_lists_are_sorted_and_laid_out_in_folders() {
     let written = written(true);
     let files: [(&str, &[u8]); 2] = [("in.dat", &written.bytes), ("r.cpy", BOOK.as_bytes())];

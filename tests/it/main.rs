@@ -58,4 +58,5 @@ mod tables;
 mod targets;
 mod timings;
 mod unread;
+mod ways;
 mod witness;

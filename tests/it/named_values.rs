@@ -180,3 +180,19 @@ fn what_programs_were_compiled_with_says_which_signs_there_are() {
     let source = "  encoding: cp037\n  fields: [{name: p, signs: preferred}]\n";
     assert_eq!(rows(&of(book, (", numproc: nopfd", source, ""), bytes), "r").len(), 0);
 }
+
+#[test]
+fn names_under_a_group_hold_where_the_mapping_makes_it_a_field() {
+    let book = "
+           05  G.
+               88  G-SAME    VALUE 'AA' 'BB'.
+               10  A  PIC X.
+               10  B  PIC X.
+";
+    let columns = "columns: [{name: a}, {name: g, label: g}]\n";
+    let source = format!("{ASCII}  fields: [{{name: g, item: G}}]\n");
+    let left = of(book, ("", &source, columns), b"AAABBB");
+    assert_eq!(rows(&left, "r"), ["A|G-SAME", "A|-", "B|G-SAME"]);
+    assert_eq!(told(&left), ["TL0305 Warn 1 record.g 'AA', 'BB'"]);
+    assert_eq!(told(&of(book, ("", ASCII, ""), b"AAABBB")), [""; 0]);
+}

@@ -7,8 +7,9 @@ use super::{Teller, exit, json};
 use crate::cli::args::{Asked, CopybookLine, ExplainLine, InferLine, InitLine, LookLine};
 use crate::cli::engine::{Engine, Problem};
 use crate::cli::progress::Progress;
-use crate::cli::{beginning, copybook, explain, infer, look};
+use crate::cli::{beginning, copybook, explain, infer, layout, look};
 use crate::inspect::copybook::DraftRequest;
+use crate::inspect::ways;
 use crate::run::Stop;
 use crate::run::io as machine;
 
@@ -82,6 +83,30 @@ pub(super) fn copybook(line: &CopybookLine, engine: &Engine<'_>, teller: &mut Te
     }
 }
 
+/// A draft by a copybook: the ways that were tried, then the mapping of the best.
+fn by_copybook((line, request): (&InferLine, &ways::Request), engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    let language = teller.language;
+    let answer = match (engine.ways)(request, &|answer| infer::ways::yaml(language, answer)) {
+        Err(problem) => return teller.problem("infer", &problem),
+        Ok(answer) => answer,
+    };
+    for doubt in &answer.doubts {
+        let text = teller.drawing.doubt(doubt);
+        teller.tell(&text);
+    }
+    let out = line.out.as_ref().map(|path| machine::shown(path));
+    let text = infer::ways::summary(language, teller.drawing.width.min(layout::USUAL), &answer, out.as_deref());
+    teller.tell(&text);
+    if line.out.is_some() && !teller.json {
+        return exit::DONE;
+    }
+    let mapping = infer::ways::yaml(language, &answer);
+    if teller.json {
+        return teller.document(exit::DONE, |language, code| infer::ways::document(language, code, &answer, &mapping));
+    }
+    teller.print(&mapping, exit::DONE)
+}
+
 /// A mapping of a copybook: to its file, else to the standard output.
 fn drafted(request: &DraftRequest, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
     let language = teller.language;
@@ -104,6 +129,9 @@ fn drafted(request: &DraftRequest, engine: &Engine<'_>, teller: &mut Teller<'_, 
 }
 
 pub(super) fn inferred(line: &InferLine, engine: &Engine<'_>, teller: &mut Teller<'_, '_>) -> u8 {
+    if let Some(request) = line.by_copybook() {
+        return by_copybook((line, &request), engine, teller);
+    }
     let language = teller.language;
     match (engine.infer)(&line.request(), &|draft| infer::yaml::yaml(language, draft)) {
         Err(problem) => teller.problem("infer", &problem),

@@ -224,7 +224,7 @@ impl Page<'_> {
             self.names(indent, field);
         }
         if field.personal {
-            self.once(indent, self.texts.personal, &[]);
+            self.once(indent, self.texts.personal);
             self.lines.line(indent, &format!("- {{name: {}, personal: true}}", scalar(&field.name)));
         }
         if let Some(day) = &field.day {
@@ -232,12 +232,14 @@ impl Page<'_> {
         }
     }
 
-    /// A comment that need not be said again.
-    fn once(&mut self, indent: usize, template: &'static str, args: &[(&str, Arg)]) {
-        if !self.said.contains(&template) {
+    /// A comment that need not be said again; whether it is said now.
+    fn once(&mut self, indent: usize, template: &'static str) -> bool {
+        let is_new = !self.said.contains(&template);
+        if is_new {
             self.said.push(template);
-            self.comment(indent, template, args);
+            self.comment(indent, template, &[]);
         }
+        is_new
     }
 
     fn names(&mut self, indent: usize, field: &FieldDraft) {
@@ -248,7 +250,9 @@ impl Page<'_> {
         let label = words::say(self.language, self.texts.label, std::slice::from_ref(&own));
         let label = format!("{{name: {label}, label: {}}}", field.name);
         self.comment(indent, self.texts.names, &[own, ("names", shown.join("; ").into())]);
-        self.once(indent, self.texts.labels, &[("label", label.into())]);
+        if self.once(indent, self.texts.labels) {
+            self.lines.proposed(indent, &label);
+        }
     }
 
     fn day(&mut self, indent: usize, field: &FieldDraft, day: &DayDraft) {
@@ -259,9 +263,9 @@ impl Page<'_> {
         keys.extend(day.short.then(|| "years: 1950-2049".to_owned()));
         keys.extend((!day.zeros.is_empty()).then(|| format!("null_if: [{}]", day.zeros)));
         keys.extend(field.personal.then(|| "personal: true".to_owned()));
-        self.once(indent, texts.day, &[]);
+        self.once(indent, texts.day);
         if day.short {
-            self.once(indent, texts.short_year, &[]);
+            self.once(indent, texts.short_year);
         }
         self.lines.proposed(indent, &format!("- {{{}}}", keys.join(", ")));
         if !others.is_empty() {

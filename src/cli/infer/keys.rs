@@ -6,6 +6,8 @@ use crate::inspect::infer::draft::{Form, plain};
 use crate::mapping::model::{OnBad, Reading, Type};
 use crate::mapping::{types, written};
 
+pub use crate::mapping::written::scalar;
+
 /// Keys and values, in the order of the reference.
 #[must_use]
 pub fn of(ty: Type, reading: &Reading, form: &Form) -> Vec<(&'static str, String)> {
@@ -58,29 +60,6 @@ fn list(all: impl Iterator<Item = String>) -> String {
     if let [only] = &all[..] { only.clone() } else { format!("[{}]", all.join(", ")) }
 }
 
-/// A text as a YAML scalar that reads as that text, in a list or map of one line too.
-#[must_use]
-pub fn scalar(text: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '/');
-    let inner = |c: char| plain(c) || matches!(c, '-' | '*' | '+');
-    let is_plain = text.starts_with(plain) && text.chars().all(inner);
-    if is_plain {
-        return text.to_owned();
-    }
-    let mut quoted = String::from('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}') => {
-                quoted.push_str("\\u");
-                quoted.extend(format!("{:04X}", u32::from(c)).chars());
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted + "\""
-}
-
 /// A character, or the word that stands for it.
 #[must_use]
 pub fn character(one: char) -> String {
@@ -90,28 +69,5 @@ pub fn character(one: char) -> String {
         '\u{a0}' => "nbsp".to_owned(),
         '\t' => "tab".to_owned(),
         other => scalar(&other.to_string()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scalars_read_as_their_text() {
-        for (text, want) in [
-            ("AA", "AA"),
-            ("000000", "000000"),
-            ("YYYY-MM-DD", "YYYY-MM-DD"),
-            ("é", "é"),
-            ("", "\"\""),
-            ("*", "\"*\""),
-            ("a: b", "\"a: b\""),
-            ("-", "\"-\""),
-            ("x\"y\\", "\"x\\\"y\\\\\""),
-            ("a\u{1}", "\"a\\u0001\""),
-        ] {
-            assert_eq!(scalar(text), want);
-        }
     }
 }

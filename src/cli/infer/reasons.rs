@@ -93,6 +93,13 @@ impl<'a> Speaker<'a> {
             Reason::Ends { groups } => self.say(texts.ends, &[("groups", (*groups).into())]),
             Reason::Checks(check) => self.say(texts.checks, &[("check", written::check(*check).into())]),
             Reason::Layout => self.say(texts.layout, &[]),
+            Reason::Published { name, source } => {
+                self.say(texts.published, &[("name", (*name).into()), ("source", (*source).into())])
+            }
+            Reason::OfPublished(name) => self.say(texts.of_published, &[("name", (*name).into())]),
+            Reason::Near { field, days } => {
+                self.say(texts.near, &[("field", field.as_str().into()), ("days", (*days).into())])
+            }
             Reason::Repeats { times } => self.say(texts.repeats, &[("times", u64::from(*times).into())]),
         }
     }

@@ -127,7 +127,8 @@ impl Page<'_> {
             Form::Lines { longest, short } => {
                 keys.push("end: newline".to_owned());
                 keys.extend((*short == Short::Pad).then(|| "short: pad".to_owned()));
-                keys.extend((draft.source.encoding == "utf-8").then(|| "positions: characters".to_owned()));
+                let by_character = matches!(&draft.source.encoding[..], "utf-8" | "utf-16le" | "utf-16be");
+                keys.extend(by_character.then(|| "positions: characters".to_owned()));
                 keys.push(format!("max_length: {longest}"));
             }
             Form::Length(length) => keys.push(format!("end: {{length: {length}}}")),

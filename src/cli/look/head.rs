@@ -9,11 +9,13 @@ use crate::finding::Arg;
 use crate::host::streams::Compression;
 use crate::inspect::encoding::{Mark, PageReading, Verdict, reads_as};
 use crate::inspect::framing::{Blocks, Chain, Fixed, LineEnds};
-use crate::inspect::look::{At, Face, Framing, Looked};
+use crate::inspect::look::{At, Ebcdic, Face, Framing, Lens, Looked};
 use crate::inspect::sample::Nothing;
 
 /// So much of the best page's letters makes another one nearly as likely, in hundredths.
 const NEARLY: i64 = 90;
+/// Pages that are named beside the first.
+const NAMED: usize = 6;
 /// Bytes that are shown to tell two pages apart.
 const DECIDING: usize = 2;
 /// A file of lines has a mapping where so many of a hundred are of one length, or they are of so many lengths.
@@ -96,7 +98,7 @@ fn records(writer: Writer, face: &Face) -> String {
         (false, None, _) => of(words.records_seen, face.records),
     };
     let how = match face.framing {
-        Framing::Lines => match line_ends(face.lines.ends).as_slice() {
+        Framing::Lines => match line_ends(face).as_slice() {
             [] => words.by_no_end.to_owned(),
             [(end, _)] => writer.say(words.by_one_end, &[("end", (*end).into())]),
             several => {
@@ -119,10 +121,17 @@ fn rounded(number: u64) -> u64 {
     number / unit * unit
 }
 
-/// The line ends that there are, the most frequent first.
-pub(super) fn line_ends(ends: LineEnds) -> Vec<(&'static str, u64)> {
-    let LineEnds { lf, cr_lf, cr, cr_cr_lf } = ends;
-    let mut found = vec![("LF", lf), ("CR LF", cr_lf), ("CR", cr), ("CR CR LF", cr_cr_lf)];
+/// The line ends that there are, the most frequent first. In EBCDIC, NEL and LF both end a line.
+pub(super) fn line_ends(face: &Face) -> Vec<(&'static str, u64)> {
+    let LineEnds { lf, cr_lf, cr, cr_cr_lf } = face.lines.ends;
+    let mut found = match &face.ebcdic {
+        Some(ebcdic) if face.lens == Lens::EbcdicLines => match (ebcdic.nel, ebcdic.lf) {
+            (_, 0) => vec![("NEL", lf), ("CR NEL", cr_lf), ("CR", cr), ("CR CR NEL", cr_cr_lf)],
+            (0, _) => vec![("LF", lf), ("CR LF", cr_lf), ("CR", cr), ("CR CR LF", cr_cr_lf)],
+            (nel, lf) => vec![("NEL", nel), ("LF", lf), ("CR", cr)],
+        },
+        _ => vec![("LF", lf), ("CR LF", cr_lf), ("CR", cr), ("CR CR LF", cr_cr_lf)],
+    };
     found.retain(|(_, count)| *count > 0);
     found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     found
@@ -263,7 +272,9 @@ fn encoding(writer: Writer, face: &Face) -> Vec<String> {
         Verdict::Page(pages) => page(writer, face, pages),
         Verdict::Ebcdic { blanks, digits, letters } => {
             let args = [("blanks", number(*blanks)), ("digits", number(*digits)), ("letters", number(*letters))];
-            vec![writer.say(words.is_ebcdic, &args)]
+            let mut said = vec![writer.say(words.is_ebcdic, &args)];
+            said.extend(face.ebcdic.iter().flat_map(|found| ebcdic(writer, found)));
+            said
         }
         Verdict::Binary { odd } => vec![writer.say(words.is_binary, &[("odd", number(*odd))])],
     }
@@ -312,6 +323,41 @@ fn page(writer: Writer, face: &Face, pages: &[PageReading]) -> Vec<String> {
     said
 }
 
+/// The page of an EBCDIC file, and whether there is more than text in it.
+fn ebcdic(writer: Writer, found: &Ebcdic) -> Vec<String> {
+    let (words, pages) = (writer.words(), &found.pages);
+    let mut said = Vec::new();
+    let best = pages.best();
+    if pages.is_told_by_nothing() {
+        said.push(writer.say(words.is_ebcdic_any, &[("name", best.into())]));
+    } else {
+        let sensible = pages.readings.first().map_or(0, |page| page.sensible);
+        let template = if sensible > 0 { words.is_ebcdic_page } else { words.is_ebcdic_unsure };
+        said.push(writer.say(template, &[("name", best.into()), ("sensible", sensible.into())]));
+        let same: Vec<&str> = pages.same().take(NAMED).collect();
+        if !same.is_empty() {
+            said.push(writer.say(words.is_page_same, &[("names", list(writer, &same).into())]));
+        }
+        if let Some(next) = pages.next().filter(|_| sensible > 0) {
+            let shown = |read: Option<char>| read.map_or_else(|| "-".to_owned(), String::from);
+            let decided = pages.deciding.iter().take(DECIDING).map(|one| {
+                let args = [
+                    ("byte", format!("{:02X}", one.byte).into()),
+                    ("count", one.count.into()),
+                    ("one", shown(one.one).into()),
+                    ("other", shown(one.other).into()),
+                ];
+                writer.say(words.is_page_decided, &args)
+            });
+            let decided = decided.collect::<Vec<_>>().join(", ");
+            let args = [("name", next.name.into()), ("sensible", next.sensible.into()), ("bytes", decided.into())];
+            said.push(writer.say(words.is_page_or, &args));
+        }
+    }
+    said.extend(found.has_numbers().then(|| writer.say(words.is_ebcdic_numbers, &[("bytes", found.no_text.into())])));
+    said
+}
+
 /// The most frequent bytes that two pages read otherwise.
 fn deciding(writer: Writer, face: &Face, one: &str, other: &str) -> String {
     let mut bytes: Vec<u8> = (0x80..=0xFF_u8)
@@ -350,7 +396,8 @@ fn ending(writer: Writer, face: &Face) -> Option<String> {
 
 /// The first lines of a mapping, where the file is of a sort that mappings read.
 fn mapping(file: &Looked, face: &Face) -> Option<String> {
-    let encoding = face.verdict.name()?;
+    // Packed and binary numbers have no text to map: the copybook says where they are.
+    let encoding = face.encoding().filter(|_| face.ebcdic.as_ref().is_none_or(|found| !found.has_numbers()))?;
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let name = if name.contains(|c: char| ",:#'\"{}[]&*!|>%@`\\".contains(c) || c.is_whitespace() || c.is_control()) {
         format!("'{}'", name.replace('\'', "''"))

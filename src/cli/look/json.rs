@@ -217,7 +217,7 @@ impl Found {
             whole: face.extent.is_whole,
             records: face.records_in_all(),
             framing: framing(face),
-            line_ends: line_ends(face.lines.ends).into_iter().map(|(end, count)| Counted { end, count }).collect(),
+            line_ends: line_ends(face).into_iter().map(|(end, count)| Counted { end, count }).collect(),
             lengths: lengths
                 .map(|(length, seen)| LengthFound {
                     length: *length,
@@ -288,13 +288,14 @@ fn encoding(face: &Face) -> EncodingFound {
         Verdict::Ebcdic { .. } => "ebcdic",
         Verdict::Binary { .. } => "binary",
     };
-    let pages = match &face.verdict {
-        Verdict::Page(pages) => pages.as_slice(),
+    let pages = match (&face.verdict, &face.ebcdic) {
+        (Verdict::Page(pages), _) => pages.as_slice(),
+        (_, Some(ebcdic)) => ebcdic.pages.readings.as_slice(),
         _ => &[],
     };
     EncodingFound {
         verdict,
-        name: face.verdict.name(),
+        name: face.encoding(),
         pages: pages
             .iter()
             .map(|page| PageFound {

@@ -125,7 +125,7 @@ fn row(writer: Writer, name: &str, face: &Face) -> Vec<String> {
     let (framing, length) = match face.framing {
         Framing::Empty => (words.framing_none.to_owned(), String::new()),
         Framing::Lines => {
-            let ends: Vec<&str> = line_ends(face.lines.ends).iter().map(|(end, _)| *end).collect();
+            let ends: Vec<&str> = line_ends(face).iter().map(|(end, _)| *end).collect();
             let shortest = face.lines.lengths.keys().next().copied().unwrap_or(0);
             let longest = face.lines.longest;
             let length = if shortest == longest { longest.to_string() } else { format!("{shortest}-{longest}") };

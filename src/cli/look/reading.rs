@@ -25,7 +25,10 @@ impl Reading {
         let page = match (&face.verdict, face.lens) {
             (_, Lens::Utf16 { .. }) => page(&|byte| Some(char::from(byte))),
             (Verdict::Page(pages), _) if !pages.is_empty() => page(&|byte| reads_as(pages[0].name, byte)),
-            (Verdict::Ebcdic { .. }, _) => page(&ebcdic::reads_as),
+            (Verdict::Ebcdic { .. }, _) => page(&|byte| {
+                let best = face.ebcdic.as_ref().and_then(|found| reads_as(found.pages.best(), byte));
+                ebcdic::reads_as(byte).or(best.filter(|_| byte > 0x40))
+            }),
             (Verdict::Binary { .. } | Verdict::Page(_), _) => page(&ascii),
             (Verdict::Empty | Verdict::Ascii | Verdict::Utf8 { .. } | Verdict::Utf16 { .. }, _) => None,
         };

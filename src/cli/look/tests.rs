@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::cli::words;
+use crate::extractors::encoding::Encoding;
 use crate::host::fake::FakeHost;
 use crate::inspect::look::{Positions, Request, look};
 
@@ -114,4 +115,20 @@ fn the_document_is_the_same_in_both_languages_and_tells_of_what_could_not_be_rea
     assert_eq!(parsed[0]["files"][0]["framing"]["kind"], "lines");
     assert_eq!(parsed[0]["files"][0]["values"][0]["values"][0]["count"], 1);
     assert_eq!(parsed[1]["files"][1]["problem"]["code"], "TL0908");
+}
+
+#[test]
+fn an_ebcdic_file_has_its_page_its_line_ends_and_its_numbers() {
+    let lines = "00017HÉLÈNE TREMBLAY 120\u{85}00018JÉRÔME CÔTÉ     7.0\u{85}".repeat(20);
+    let bytes = Encoding::of("cp297").and_then(|page| page.encode(&lines)).unwrap();
+    let joined = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = joined(of(Language::En, bytes.clone()));
+    assert!(text.contains("each ends with NEL"), "{text}");
+    assert!(text.contains("encoding: cp297, format: fixed, records: {end: newline}"), "{text}");
+    assert!(text.contains("HÉLÈNE"), "{text}");
+    let feeds: Vec<u8> = bytes.iter().map(|byte| if *byte == 0x15 { 0x25 } else { *byte }).collect();
+    assert!(of(Language::Fr, feeds).contains("LF"));
+    let packed = [&b"\xC1\xC2\xC3\x40\x40\xF1"[..], &[0x00, 0x12, 0x3C, 0x0F, 0x1D]].concat().repeat(60);
+    let text = joined(of(Language::En, packed));
+    assert!(text.contains("infer FILE --copybook COPYBOOK") && !text.contains("source: {"), "{text}");
 }

@@ -7,6 +7,7 @@ use crate::evidence::manifest::{
     PartEvidence, RuleEvidence, SourceEvidence, TableEvidence,
 };
 use crate::finding::Arg;
+use crate::mapping::model::ELEMENT;
 use crate::run::people::Cell;
 
 type Row = Vec<Cell>;
@@ -152,7 +153,7 @@ fn aside(aside: &AsideEvidence) -> Vec<Row> {
     let table = aside.table.as_deref().unwrap_or_default();
     let names: Row = [aside.mapping.as_str(), table, aside.because.as_str()].map(Cell::from).to_vec();
     let first = [names, vec![aside.records.into()]].concat();
-    with_sums(first, aside.sums.iter().map(|Named { name, value }| (name.as_str(), value.as_str())))
+    with_sums(first, aside.sums.iter().map(|Named { name, value }| (name.clone(), value.as_str())))
 }
 
 /// A row, and one more for each other sum of money.
@@ -160,13 +161,21 @@ fn table(table: &TableEvidence) -> Vec<Row> {
     let names = [&table.mapping, &table.table].map(|name| Cell::from(name.as_str()));
     let first = names.into_iter().chain([table.rows, table.rejected, table.limit].map(Cell::from)).collect();
     let is_money = |column: &&ColumnEvidence| column.ty.starts_with("decimal") && !column.personal;
-    let columns = table.columns.iter().filter(is_money);
-    with_sums(first, columns.filter_map(|column| Some((column.name.as_str(), column.totals.sum.as_deref()?))))
+    let columns = table.columns.iter().filter(is_money).map(|column| (column.name.clone(), column));
+    let lists = table.lists.iter().flat_map(|list| {
+        let name = |column: &ColumnEvidence| match column.name.as_str() {
+            ELEMENT => list.list.clone(),
+            name => format!("{}.{name}", list.list),
+        };
+        list.columns.iter().filter(is_money).map(move |column| (name(column), column))
+    });
+    let columns = columns.chain(lists);
+    with_sums(first, columns.filter_map(|(name, column)| Some((name, column.totals.sum.as_deref()?))))
 }
 
 /// The first sum stands in the row itself; each other one below, under the same names.
-fn with_sums<'a>(first: Row, sums: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Row> {
-    let sum = |(name, sum): (&str, &str)| vec![Cell::from(name), number(sum)];
+fn with_sums<'a>(first: Row, sums: impl Iterator<Item = (String, &'a str)>) -> Vec<Row> {
+    let sum = |(name, sum): (String, &str)| vec![Cell::from(name.as_str()), number(sum)];
     let mut sums = sums.map(sum);
     let below = |cell: &Cell| if matches!(cell, Cell::Number(_)) { Cell::empty() } else { cell.clone() };
     let names: Row = first.iter().map(below).collect();

@@ -35,7 +35,6 @@ pub struct DraftTexts {
     pub short_year: &'static str,
     /// `{field}`, `{names}`.
     pub names: &'static str,
-    /// `{label}`.
     pub labels: &'static str,
     pub key: &'static str,
     pub table_key: &'static str,
@@ -67,7 +66,7 @@ const EN: DraftTexts = DraftTexts {
     pictures: "Or {pictures}.",
     short_year: "Say which hundred years two digits mean.",
     names: "Level 88 of {field}: {names}.",
-    labels: "A value that level 88 does not name is a warning; `conditions: reject` refuses its record, `conditions: off` says nothing. A column may have the names: `{label}`.",
+    labels: "A value that level 88 does not name is a warning; `conditions: reject` refuses its record, `conditions: off` says nothing. A column of a table may have the names, such as:",
     key: "If no two records share it:",
     table_key: "One row an element. Take the columns that say whose it is.",
     summary: "{kinds:kind|kinds} of records, {tables:table|tables}. What a copybook does not say is marked TO DO.",
@@ -95,7 +94,7 @@ const FR: DraftTexts = DraftTexts {
     pictures: "Ou {pictures}.",
     short_year: "Dites de quelles cent années deux chiffres parlent.",
     names: "Niveau 88 de {field} : {names}.",
-    labels: "Une valeur que le niveau 88 ne nomme pas donne un avertissement ; `conditions: reject` refuse son enregistrement, `conditions: off` ne dit rien. Une colonne peut avoir les noms : `{label}`.",
+    labels: "Une valeur que le niveau 88 ne nomme pas donne un avertissement ; `conditions: reject` refuse son enregistrement, `conditions: off` ne dit rien. Une colonne d’une table peut avoir les noms, par exemple :",
     key: "Si elle est différente dans tous les enregistrements :",
     table_key: "Une ligne par élément. Prenez les colonnes qui disent à qui il est.",
     summary: "{kinds:genre|genres} d’enregistrements, {tables:table|tables}. Ce qu’un copybook ne dit pas est marqué À FAIRE.",

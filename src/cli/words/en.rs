@@ -510,6 +510,12 @@ pub const fn told(code: Code) -> Told {
             "The mapping declares `file_header:` or `file_trailer:`, and the file has not even these.",
             "Get the file again, or correct the two.",
         ),
+        Code::ReadsOtherwise => told_of(
+            "{share} % of the values decode; with `{with}` {other} % would ({records:record was|records were} tried)",
+            "as declared, values hardly decode[; with `{with}` {other} % would]",
+            "Most records were refused, or could not be told apart, and the first file reads far better in another way: another encoding, other record ends, another dialect, or bytes before the first record.",
+            "Correct these keys of the source and run again; `tumpline infer FILE --copybook COPYBOOK` shows all ways that were tried.",
+        ),
         Code::Blank => told_as(
             "nothing in a field that must have a value",
             "The field is blank, and the mapping does not say that it may be.",
@@ -1385,8 +1391,8 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::UnknownRecordEnd => told_as(
             "nothing shows where the records of `{path}` end",
-            "There are no line ends, and no length repeats; or the records begin with their lengths, which this version does not read.",
-            "Look at the file with `tumpline look`, and ask the old system's keeper how long its records are.",
+            "There are no line ends, and no length repeats; or the records begin with their lengths, and only a copybook or a mapping says what is in them.",
+            "Where there is a copybook, `tumpline infer FILE --copybook COPYBOOK` finds the way. Else look at the file with `tumpline look`, and ask the old system's keeper how long its records are.",
         ),
         Code::FilesDiffer => told_as(
             "`{path}` and `{other}` do not read in one way",
@@ -1542,6 +1548,26 @@ pub const fn told(code: Code) -> Told {
             "rows of `{file}` have {cells:cell|cells}, where a table has at most {most}",
             "What cuts the lines into cells leaves far more of them than any table has columns: the records end somewhere else.",
             "Look with `tumpline look` how records end: it may be a character other than the line end.",
+        ),
+        Code::NoWayReads => told_as(
+            "`{file}` does not read by `{copybook}` in any way that was tried[; `{with}` comes nearest: {share} % of the values decode]",
+            "Record ends, code pages, dialects and places of the first byte were tried, and in none of them enough values decode.",
+            "The copybook may be that of another file or of another release, or the file may be damaged by a transfer as text. Look at it with `tumpline look`; `--record NAME` names one record of several, `--encoding` and `--dialect` say what you know.",
+        ),
+        Code::ReadsPartly => told_as(
+            "`{with}` comes nearest, and {share} % of the values decode so[; these fail: {fields}]",
+            "The draft is the best way that was found, and some fields still fail: a run refuses the records in which a number does; texts that nobody can read, such as control characters, are loaded as they are.",
+            "Compare the copybook with the program that wrote the file: a field may be of another usage, or the file of another release.",
+        ),
+        Code::ReadsEitherWay => told_as(
+            "the file reads as well in two ways, with other values: the draft has `{with}`, and `{other}` holds too",
+            "Nothing in the values that were looked at decides between the two.",
+            "Compare a few numbers or names with the old system, and correct the draft where it is wrong.",
+        ),
+        Code::FieldsSlide => told_as(
+            "from `{field}` on the values stand {bytes:byte|bytes} further {side} than the copybook says: {share} % of them decode now, {other} % would there",
+            "All before this field decodes where it is said to be, and all from it on somewhere else: the copybook has fewer or more bytes before it than the file.",
+            "Find the copybook of the release that wrote the file; or mend the item before this field.",
         ),
         Code::HoldsNothing => told_as(
             "there is no record in `{file}`: {what}",
@@ -2017,6 +2043,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NoSuchRecord, _, "lost") => "a length leads nowhere, so that nothing is read from there on: record",
         (Code::BadCompression | Code::CompressedDamaged, "what", "cut") => "ends too early",
         (Code::BadCompression | Code::CompressedDamaged, "what", "damaged") => "is damaged",
+        (Code::FieldsSlide, "side", "right") => "right",
+        (Code::FieldsSlide, "side", "left") => "left",
         (Code::LostLength, "why", "zeros") => "bytes that must be zero are not",
         (Code::LostLength, "why", "below") => "fewer than the least, which is",
         (Code::LostLength, "why", "counter") => {
@@ -2564,7 +2592,7 @@ pub static TEXTS: Texts = Texts {
     help_shape: "Files of one shape",
     help_draft: "Where the mapping is written; without it, the standard output",
     help_force: "Write over a file that is there",
-    help_layout: "Fields by name, start and length as a vendor gives them (CSV), a Frictionless schema or a JSON Schema",
+    help_layout: "Fields by name, start and length as a vendor gives them (CSV), a Frictionless schema or a JSON Schema; `none`: no published layout either",
     help_delimiter: "What stands between cells, if you know it: `;`, tab, pipe and so on",
     help_encoding: "How bytes are characters, if you know it: cp850, cp1252, cp037 and so on",
     help_dir: "A run's folder, or an output folder",
@@ -2584,6 +2612,8 @@ pub static TEXTS: Texts = Texts {
     help_book: "A copybook, or a COBOL program with a data division",
     help_dialect: "Whose COBOL it is: `ibm` (the default), `micro-focus` or `gnucobol`",
     help_format: "Where code stands on a line: `fixed` (columns 8 to 72) or `free`; without it, what the text fits",
+    help_described_by: "The COBOL copybook that describes the file: says which way the file reads by it",
+    help_level_01: "The record of the copybook that is meant, where it has several of level 01",
     help_drafts: "Draft a whole mapping instead; what the copybook does not say is marked",
     help_data: "The files of records, as the drafted mapping is to name them",
     help_comma: "The decimal mark is a comma (DECIMAL-POINT IS COMMA)",

@@ -511,6 +511,12 @@ pub const fn told(code: Code) -> Told {
             "La correspondance déclare `file_header:` ou `file_trailer:`, et le fichier n’a même pas ces octets.",
             "Obtenez le fichier à nouveau, ou corrigez les deux.",
         ),
+        Code::ReadsOtherwise => told_of(
+            "{share} % des valeurs se décodent ; avec `{with}`, {other} % le feraient ({records:enregistrement essayé|enregistrements essayés})",
+            "comme déclaré, les valeurs ne se décodent guère[ ; avec `{with}`, {other} % le feraient]",
+            "La plupart des enregistrements ont été refusés ou n’ont pu être séparés, et le premier fichier se lit bien mieux autrement : autre encodage, autres fins d’enregistrement, autre dialecte, ou des octets avant le premier enregistrement.",
+            "Corrigez ces clés de la source et relancez ; `tumpline infer FICHIER --copybook COPYBOOK` montre toutes les manières essayées.",
+        ),
         Code::Blank => told_as(
             "rien dans un champ qui doit avoir une valeur",
             "Le champ est en blanc, et la correspondance ne dit pas qu’il peut l’être.",
@@ -1386,8 +1392,8 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::UnknownRecordEnd => told_as(
             "rien ne montre où finissent les enregistrements de `{path}`",
-            "Il n’y a pas de fins de ligne, et aucune longueur ne se répète ; ou les enregistrements commencent par leur longueur, ce que cette version ne lit pas.",
-            "Regardez le fichier avec `tumpline look`, et demandez au responsable de l’ancien système la longueur des enregistrements.",
+            "Il n’y a pas de fins de ligne, et aucune longueur ne se répète ; ou les enregistrements commencent par leur longueur, et seul un copybook ou une correspondance dit ce qu’ils contiennent.",
+            "S’il y a un copybook, `tumpline infer FICHIER --copybook COPYBOOK` trouve la manière. Sinon, regardez le fichier avec `tumpline look`, et demandez au responsable de l’ancien système la longueur des enregistrements.",
         ),
         Code::FilesDiffer => told_as(
             "`{path}` et `{other}` ne se lisent pas de la même manière",
@@ -1543,6 +1549,26 @@ pub const fn told(code: Code) -> Told {
             "des lignes de `{file}` ont {cells:cellule|cellules}, alors qu’une table en a au plus {most}",
             "Ce qui coupe les lignes en cellules en laisse bien plus qu’aucune table n’a de colonnes : les enregistrements finissent ailleurs.",
             "Regardez avec `tumpline look` comment les enregistrements finissent : ce peut être un autre caractère que la fin de ligne.",
+        ),
+        Code::NoWayReads => told_as(
+            "`{file}` ne se lit selon `{copybook}` d’aucune des manières essayées[ ; `{with}` est la plus proche : {share} % des valeurs se décodent]",
+            "Fins d’enregistrement, pages de code, dialectes et places du premier octet ont été essayés, et d’aucune manière assez de valeurs ne se décodent.",
+            "Le copybook est peut-être celui d’un autre fichier ou d’une autre version, ou un transfert en mode texte a abîmé le fichier. Regardez-le avec `tumpline look` ; `--record NOM` nomme un enregistrement parmi plusieurs, `--encoding` et `--dialect` disent ce que vous savez.",
+        ),
+        Code::ReadsPartly => told_as(
+            "`{with}` est la manière la plus proche, et {share} % des valeurs se décodent ainsi[ ; ceux-ci échouent : {fields}]",
+            "L’ébauche est la meilleure manière trouvée ; et des champs échouent encore : une exécution refuse les enregistrements dont un nombre échoue ; des textes que personne ne lit, comme des caractères de commande, sont chargés tels quels.",
+            "Comparez le copybook au programme qui a écrit le fichier : un champ peut avoir un autre usage, ou le fichier venir d’une autre version.",
+        ),
+        Code::ReadsEitherWay => told_as(
+            "le fichier se lit aussi bien de deux manières, avec d’autres valeurs : l’ébauche a `{with}`, et `{other}` tient aussi",
+            "Rien dans les valeurs examinées ne tranche entre les deux.",
+            "Comparez quelques nombres ou noms avec l’ancien système, et corrigez l’ébauche si elle a tort.",
+        ),
+        Code::FieldsSlide => told_as(
+            "à partir de `{field}`, les valeurs sont {bytes:octet|octets} plus {side} que ne dit le copybook : {share} % se décodent ici, {other} % le feraient là",
+            "Tout ce qui précède ce champ se décode à sa place, et tout ce qui suit ailleurs : le copybook a moins ou plus d’octets que le fichier avant lui.",
+            "Trouvez le copybook de la version qui a écrit le fichier ; ou corrigez l’élément qui précède ce champ.",
         ),
         Code::HoldsNothing => told_as(
             "il n’y a aucun enregistrement dans `{file}` : {what}",
@@ -2052,6 +2078,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::BadCompression | Code::CompressedDamaged, "what", "cut") => "se termine trop tôt",
         (Code::BadCompression | Code::CompressedDamaged, "what", "damaged") => "est abîmé",
+        (Code::FieldsSlide, "side", "right") => "à droite",
+        (Code::FieldsSlide, "side", "left") => "à gauche",
         (Code::LostLength, "why", "zeros") => "des octets qui doivent être à zéro ne le sont pas",
         (Code::LostLength, "why", "below") => "moins que le minimum, qui est",
         (Code::LostLength, "why", "counter") => {
@@ -2621,7 +2649,7 @@ pub static TEXTS: Texts = Texts {
     help_shape: "Des fichiers d’une même forme",
     help_draft: "Où la correspondance est écrite ; sinon, sur la sortie standard",
     help_force: "Remplacer un fichier qui existe",
-    help_layout: "Les champs par nom, début et longueur comme un fournisseur les donne (CSV), un schéma Frictionless ou un JSON Schema",
+    help_layout: "Les champs par nom, début et longueur comme un fournisseur les donne (CSV), un schéma Frictionless ou un JSON Schema ; `none` : aucune description publiée non plus",
     help_delimiter: "Ce qui sépare les cellules, si vous le savez : `;`, tab, pipe, etc.",
     help_encoding: "Comment les octets sont des caractères, si vous le savez : cp850, cp1252, cp037, etc.",
     help_dir: "Le dossier d’une exécution, ou un dossier de sortie",
@@ -2641,6 +2669,8 @@ pub static TEXTS: Texts = Texts {
     help_book: "Un copybook, ou un programme COBOL avec une division des données",
     help_dialect: "De quel COBOL il s’agit : `ibm` (par défaut), `micro-focus` ou `gnucobol`",
     help_format: "Où se trouve le code sur une ligne : `fixed` (colonnes 8 à 72) ou `free` ; sinon, ce qui convient au texte",
+    help_described_by: "Le copybook COBOL qui décrit le fichier : dit de quelle manière le fichier se lit selon lui",
+    help_level_01: "L’enregistrement du copybook qui est visé, s’il y en a plusieurs de niveau 01",
     help_drafts: "Ébaucher plutôt une correspondance entière ; ce que le copybook ne dit pas y est marqué",
     help_data: "Les fichiers des enregistrements, tels que la correspondance doit les nommer",
     help_comma: "La virgule sépare les décimales (DECIMAL-POINT IS COMMA)",

@@ -18,6 +18,7 @@ mod mending;
 mod nest;
 pub mod pages;
 pub mod timings;
+pub mod ways;
 
 use std::sync::Arc;
 
@@ -1126,6 +1127,10 @@ texts! {
     help_format();
     /// `--copies`.
     help_copies();
+    /// `--copybook`.
+    help_described_by();
+    /// `--record` of a copybook.
+    help_level_01();
     /// Option `--mapping` of `copybook`.
     help_drafts();
     /// Option `--files` of `copybook`.
@@ -1460,6 +1465,7 @@ mod tests {
         (Code::BadPicture, "problem", sql::format::PROBLEMS),
         (Code::BadCompression, "what", &["cut", "damaged"]),
         (Code::CompressedDamaged, "what", &["cut", "damaged"]),
+        (Code::FieldsSlide, "side", &["right", "left"]),
         (
             Code::LostLength,
             "why",

@@ -134,26 +134,18 @@ impl<'d> Encoder<'d> {
     /// What came of a value: its field's bytes, the field's column, and its row there.
     pub fn trip(&mut self, field: &[u8], values: &ArrayRef, row: usize) -> Trip {
         self.bytes.clear();
-        match &self.decoder.texts.stored {
-            _ if values.is_null(row) && self.decoder.texts.stored.is_some() => Trip::Empty,
-            Some(rules) => {
-                let encodes = match self.value(values, row) {
-                    Some(value) => rules.again(&value, field, &mut self.bytes),
-                    None => false,
-                };
-                match encodes {
-                    true if self.bytes == field => Trip::Same,
-                    _ => Trip::Other(rules.difference(field, encodes.then_some(&self.bytes))),
-                }
-            }
-            None => self.text(field, values, row),
+        let decoder = self.decoder;
+        let Some(rules) = &decoder.texts.stored else { return self.text(field, values, row) };
+        if values.is_null(row) {
+            return Trip::Empty;
         }
-    }
-
-    /// The bytes of the last value.
-    #[must_use]
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        let value = self.value(values, row);
+        let encodes = value.is_some_and(|value| rules.again(&value, field, &mut self.bytes));
+        if encodes && self.bytes == field {
+            Trip::Same
+        } else {
+            Trip::Other(rules.difference(field, encodes.then_some(&self.bytes)))
+        }
     }
 
     fn value<'v>(&self, values: &'v ArrayRef, row: usize) -> Option<Value<'v>> {

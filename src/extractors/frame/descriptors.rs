@@ -340,34 +340,48 @@ impl<'a> DescribedFramer<'a> {
     }
 }
 
-impl Frame for DescribedFramer<'_> {
-    #[inline]
-    fn next(&mut self, limit: usize) -> Framed {
-        if let Some(Blocks::Even(even)) = self.rules.blocks.filter(|_| self.block_end != LOOSE) {
-            match self.in_even(even, limit) {
-                Ok(None) => {}
-                Ok(Some(framed)) => return framed,
-                Err(stop) => return self.ended(self.at, stop),
+impl DescribedFramer<'_> {
+    /// The next record in blocks that say how long they are.
+    fn next_in_words(&mut self, word: LengthWord, limit: usize) -> Framed {
+        loop {
+            let is_open = self.at < self.block_end && self.block_end != LOOSE;
+            if is_open && self.last && self.at >= self.window.len() {
+                let missing = (self.block_end - self.at) as u64;
+                self.lost = Some(Lost::in_block(missing));
+                return Framed::Lost { start: self.at };
             }
-            return self.framed();
-        }
-        let is_open = self.at < self.block_end && self.block_end != LOOSE;
-        if is_open && self.last && self.at >= self.window.len() {
-            let missing = (self.block_end - self.at) as u64;
-            self.lost = Some(Lost::in_block(missing));
-            return Framed::Lost { start: self.at };
-        }
-        if self.at >= limit.min(self.window.len()) {
-            return Framed::End { at: self.at };
-        }
-        if let Some(word) = self.rules.blocks.and_then(Blocks::word).filter(|_| self.at >= self.block_end) {
+            if self.at >= limit.min(self.window.len()) {
+                return Framed::End { at: self.at };
+            }
+            if self.at < self.block_end {
+                return self.framed();
+            }
             match self.open(word, self.at) {
                 Ok(end) => (self.at, self.block_end) = (self.at + WORD, end),
                 Err(stop) => return self.ended(self.at, stop),
             }
-            return self.next(limit);
         }
-        self.framed()
+    }
+
+    /// The next record in blocks of one length.
+    fn next_in_even(&mut self, even: Even, limit: usize) -> Framed {
+        match self.in_even(even, limit) {
+            Ok(None) => self.framed(),
+            Ok(Some(framed)) => framed,
+            Err(stop) => self.ended(self.at, stop),
+        }
+    }
+}
+
+impl Frame for DescribedFramer<'_> {
+    #[inline]
+    fn next(&mut self, limit: usize) -> Framed {
+        match &self.rules.blocks {
+            Some(Blocks::Word(word)) => self.next_in_words(*word, limit),
+            Some(Blocks::Even(even)) if self.block_end != LOOSE => self.next_in_even(*even, limit),
+            _ if self.at >= limit.min(self.window.len()) => Framed::End { at: self.at },
+            _ => self.framed(),
+        }
     }
     fn at(&self) -> usize {
         self.at

@@ -4,6 +4,10 @@
 //! Refuses letters with accents: they differ from page to page. Source: IBM, Character Data Representation
 //! Architecture, syntactic character set 640; code page 037.
 
+mod pages;
+
+pub use pages::{Deciding, PAGES, Pages, Texts};
+
 /// The character of a byte; none where pages differ, or it is a control character.
 #[must_use]
 pub fn reads_as(byte: u8) -> Option<char> {

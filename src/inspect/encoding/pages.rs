@@ -61,7 +61,8 @@ pub(super) fn readings(bytes: &Bytes) -> Vec<PageReading> {
     found.into_iter().map(|(page, read)| PageReading { same_as_first: read == first, ..page }).collect()
 }
 
-fn reading(name: &'static str, characters: impl Iterator<Item = (Option<char>, Beside)>) -> PageReading {
+/// A page by what it makes of bytes, each with what stands beside it.
+pub(super) fn reading(name: &'static str, characters: impl Iterator<Item = (Option<char>, Beside)>) -> PageReading {
     let mut page = PageReading { name, score: 0, sensible: 0, odd: 0, undefined: 0, same_as_first: false };
     for (character, beside) in characters {
         let Some(character) = character else {
@@ -108,6 +109,10 @@ fn weigh(character: char, beside: Beside) -> Weighed {
         let in_words = signed(beside.small + beside.capital);
         let score = if matches!(character, '’' | '\u{a0}') { in_words + alone } else { alone };
         return Weighed { score, sensible: beside.all(), odd: 0 };
+    }
+    if character.is_ascii() {
+        let (score, sensible) = if "!#$@\"'".contains(character) { (alone, beside.all()) } else { (0, 0) };
+        return Weighed { score, sensible, odd: 0 };
     }
     if matches!(character, '\u{2500}'..='\u{259F}') {
         let in_words = beside.small + beside.capital;

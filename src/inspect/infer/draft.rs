@@ -328,6 +328,22 @@ pub enum Reason {
     Checks(Check),
     /// The name and the place come from the layout that was given.
     Layout,
+    /// The records have the marks of files of a published layout.
+    Published {
+        /// What such files are called.
+        name: &'static str,
+        /// Where their layout is published.
+        source: &'static str,
+    },
+    /// The name and the place come from the published layout of these files.
+    OfPublished(&'static str),
+    /// Read so, its days are near those of another field of their record, and by no other picture.
+    Near {
+        /// The other field.
+        field: String,
+        /// As many days at most.
+        days: u64,
+    },
     /// The same widths one after the other.
     Repeats {
         /// How many.

@@ -2,14 +2,17 @@
 //!
 //! In: files. Out: a [`draft::Draft`]. Refuses words, YAML and to write anything: reasons are data, `cli` makes text of them.
 
+mod columned;
 pub mod delimited;
 pub mod draft;
 pub mod fixed;
 pub mod layout;
 mod personal;
+pub mod published;
 pub mod records;
 mod remarks;
 pub mod values;
+mod wide;
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +23,7 @@ use crate::mapping::model::{Short, Type};
 use crate::run::{Stop, io as machine, put};
 use draft::{Draft, Other, Reason};
 use layout::{Doubt, Layout};
+use published::Recognise;
 use records::{Faces, Looked, Reading, Records};
 use remarks::Kept;
 
@@ -34,6 +38,8 @@ pub struct Request {
     pub delimiter: Option<String>,
     /// A layout that somebody wrote: names, places, types.
     pub layout: Option<PathBuf>,
+    /// Whether published layouts are recognised; a layout that was given goes before them.
+    pub recognise: Recognise,
     /// The mapping's file; none: nothing is written.
     pub out: Option<PathBuf>,
     /// A file that is there is written over.
@@ -57,13 +63,7 @@ pub struct Inferred {
 /// TL0951); TL0949 where `out` is there and may not be written over.
 pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> {
     let one = |stop: Stop| vec![stop];
-    if let Some(out) = &request.out {
-        if !request.force && host.kind(out).is_ok() {
-            return Err(vec![Stop::new(Code::OutExists, vec![machine::shown(out).into(), "".into()])]);
-        }
-        // A source or a layout is never written over by its own draft.
-        put::may_replace(host, out, "mapping", &is_mapping).map_err(one)?;
-    }
+    may_write(host, request.out.as_deref(), request.force).map_err(one)?;
     let layout = request.layout.as_ref().map(|path| read_layout(host, path)).transpose()?;
     let looked = records::look(host, &request.paths).map_err(one)?;
     let Kept { files: looked, mut remarks } = remarks::kept(looked).map_err(|remark| vec![of(remark)])?;
@@ -73,14 +73,30 @@ pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> 
     remarks.extend(remarks::nuls(&looked, &reading));
     remarks.extend(request.delimiter.as_deref().and_then(|named| remarks::delimiter(&looked, &reading, named)));
     let files = files(host, request, &looked).map_err(one)?;
-    let (name, delimiter) = (name(request), request.delimiter.as_deref());
-    let known = Known { name, files, looked: &looked, reading: &reading, year, delimiter, layout: layout.as_ref() };
+    let name = name_of(request.out.as_deref().or(request.paths.first().map(PathBuf::as_path)));
+    let delimiter = request.delimiter.as_deref();
+    let recognise = if layout.is_some() { Recognise::Nothing } else { request.recognise };
+    let known =
+        Known { name, files, looked: &looked, reading: &reading, year, delimiter, layout: layout.as_ref(), recognise };
     let (mut draft, doubts) = if known.is_delimited() { known.delimited()? } else { known.fixed()? };
     personal::mark(&mut draft);
     forget_same(&mut draft);
     draft.source.why.extend(remarks.iter().map(|(code, args)| Reason::Told(*code, args.clone())));
     let doubts = doubts.iter().map(|(field, doubt)| doubt.told(field));
     Ok(Inferred { draft, doubts: remarks.into_iter().chain(doubts).map(of).collect() })
+}
+
+/// Whether a draft may be written there.
+///
+/// # Errors
+/// TL0949 where something is there, unless it is a mapping and `force` says that it goes.
+pub fn may_write(host: &dyn Host, out: Option<&Path>, force: bool) -> Result<(), Stop> {
+    let Some(out) = out else { return Ok(()) };
+    if !force && host.kind(out).is_ok() {
+        return Err(Stop::new(Code::OutExists, vec![machine::shown(out).into(), "".into()]));
+    }
+    // A source or a layout is never written over by its own draft.
+    put::may_replace(host, out, "mapping", &is_mapping)
 }
 
 fn read_layout(host: &dyn Host, path: &Path) -> Result<Layout, Vec<Stop>> {
@@ -101,6 +117,7 @@ struct Known<'a> {
     year: i32,
     delimiter: Option<&'a str>,
     layout: Option<&'a Layout>,
+    recognise: Recognise,
 }
 
 type Drafted = (Draft, Vec<(String, Doubt)>);
@@ -133,7 +150,21 @@ impl Known<'_> {
         Ok((found.draft, found.doubts))
     }
 
+    /// UTF-16 is read as UTF-8; the mapping counts characters of either.
     fn fixed(&self) -> Result<Drafted, Vec<Stop>> {
+        let Some(narrow) = wide::narrow(self.looked, self.reading) else { return self.of_records() };
+        let reading = Reading { encoding: String::from("utf-8"), ..self.reading.clone() };
+        let (mut draft, doubts) = Known { looked: &narrow.looked, reading: &reading, ..self.same() }.of_records()?;
+        draft.source.encoding.clone_from(&self.reading.encoding);
+        narrow.tell(&mut draft.source, draft.seen.records);
+        Ok((draft, doubts))
+    }
+
+    fn same(&self) -> Self {
+        Self { name: self.name.clone(), files: self.files.clone(), ..*self }
+    }
+
+    fn of_records(&self) -> Result<Drafted, Vec<Stop>> {
         let first = self.files.first().map_or("", String::as_str);
         let stop = |code| vec![Stop::new(code, vec![first.into(), "".into()])];
         let faces = Faces::under(&self.reading.encoding).ok_or_else(|| stop(Code::EncodingUntold))?;
@@ -146,7 +177,7 @@ impl Known<'_> {
             let args = vec![first.into(), longest.into(), fixed::WIDEST.into()];
             return Err(vec![Stop::new(Code::RecordsTooWide, args)]);
         }
-        let mut draft = fixed::draft(&self.name, &records, self.reading, &faces, self.year);
+        let mut draft = fixed::draft(&self.name, &records, self.reading, &faces, self.year, self.recognise);
         draft.source.files.clone_from(&self.files);
         let Some(layout) = self.layout else { return Ok((draft, Vec::new())) };
         let around = values::Around {
@@ -191,10 +222,10 @@ pub(super) fn is_mapping(head: &[u8]) -> bool {
     head.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"tumpline:"))
 }
 
-/// The name of the mapping: that of its file, else that of the first file.
-fn name(request: &Request) -> String {
-    let path = request.out.as_ref().or(request.paths.first());
-    let stem = path.and_then(|path| path.file_stem()).map(|stem| stem.to_string_lossy().to_lowercase());
+/// The name of a mapping after a file: its own, or the first that it reads.
+#[must_use]
+pub fn name_of(path: Option<&Path>) -> String {
+    let stem = path.and_then(Path::file_stem).map(|stem| stem.to_string_lossy().to_lowercase());
     let plain: String =
         stem.unwrap_or_default().chars().map(|one| if one.is_ascii_alphanumeric() { one } else { '_' }).collect();
     let plain = plain.trim_matches('_');
@@ -204,16 +235,18 @@ fn name(request: &Request) -> String {
     }
 }
 
-/// The files as the mapping names them: relative ones from where it will stand, as far as that is where we are.
+/// A file as a mapping names it that will stand at `out`: a relative one from there, as far as that is where we are.
+///
+/// # Errors
+/// TL0901.
+pub fn named_from(host: &dyn Host, out: Option<&Path>, path: &Path) -> Result<String, Stop> {
+    let elsewhere = out.and_then(Path::parent).is_some_and(|folder| folder != Path::new(""));
+    let absolute = || host.absolute(path).map_err(|error| machine::stop("open", path, &error));
+    let path = if elsewhere { absolute()? } else { path.to_owned() };
+    Ok(paths::shown(path.as_os_str()))
+}
+
+/// The files as the mapping names them.
 fn files(host: &dyn Host, request: &Request, looked: &[Looked]) -> Result<Vec<String>, Stop> {
-    let elsewhere = request.out.as_ref().and_then(|out| out.parent()).is_some_and(|folder| folder != Path::new(""));
-    let one = |path: &PathBuf| {
-        let path = if elsewhere {
-            host.absolute(path).map_err(|error| machine::stop("open", path, &error))?
-        } else {
-            path.clone()
-        };
-        Ok(paths::shown(path.as_os_str()))
-    };
-    looked.iter().map(|file| one(&file.path)).collect()
+    looked.iter().map(|file| named_from(host, request.out.as_deref(), &file.path)).collect()
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use super::columned;
 use super::delimited::{self, dialect::Guess};
 use super::draft::Reason;
 use super::fixed::page;
@@ -120,7 +121,7 @@ impl Reading {
 const ENDINGS: [&str; 4] = ["csv", "tsv", "psv", "tab"];
 
 /// Whether the files are delimited text: their name says so, or a delimiter cuts most lines into as many cells. Where lines
-/// are of few lengths, as those of fixed width are, a comma or two in each may belong to a name.
+/// are of few lengths, as those of fixed width are, a comma or two in each may belong to a name, and more to amounts.
 #[must_use]
 pub fn is_delimited(files: &[Looked], reading: &Reading) -> bool {
     let Some(first) = files.first().filter(|_| reading.cut == Cut::Lines) else { return false };
@@ -136,7 +137,11 @@ pub fn is_delimited(files: &[Looked], reading: &Reading) -> bool {
         ":" | "!" => false,
         _ => true,
     };
-    guess.is_some_and(|guess| fits(&guess) && (clear(&guess) || !is_regular(first)))
+    let in_columns = |guess: &Guess| match guess.dialect.delimiter.as_bytes() {
+        b"," => columned::is_columned(&Records::of(std::slice::from_ref(first), Cut::Lines).raw, b','),
+        _ => false,
+    };
+    guess.is_some_and(|guess| fits(&guess) && (clear(&guess) || !is_regular(first)) && !in_columns(&guess))
 }
 
 /// Whether nearly all lines are of a few lengths.

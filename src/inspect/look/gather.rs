@@ -167,6 +167,7 @@ impl Gathered {
             extent,
             bytes: self.bytes,
             verdict,
+            ebcdic: None,
             nothing: None,
             lens: self.lens,
             lines: self.lines,

@@ -13,7 +13,7 @@ use crate::inspect::sample::Sample;
 const SURE_CHAIN: u64 = 16;
 
 /// A sample, judged.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Judged {
     /// Its encoding.
     pub verdict: Verdict,

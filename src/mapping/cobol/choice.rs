@@ -115,6 +115,12 @@ fn is_called(item: &Item, wanted: &str) -> bool {
     item.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(wanted))
 }
 
+/// The name by which `redefinition:` chooses a description: its own, or that of the first item under it that has one.
+#[must_use]
+pub fn called(item: &Item) -> Option<&str> {
+    Some(name(item)).filter(|name| *name != FILLER)
+}
+
 /// Whether it, or an item under it, is called so: a description without a name is chosen by what is in it.
 fn holds(item: &Item, wanted: &str) -> bool {
     is_called(item, wanted) || item.children().iter().any(|child| holds(child, wanted))

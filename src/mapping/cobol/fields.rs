@@ -7,12 +7,12 @@ use super::books::Book;
 use super::choice::Choice;
 use super::counting::{self, Counting};
 use super::names;
+use super::pieces::{Items, Piece, Step, Table, is_called};
 use super::reading::{self, Characters, Said};
 use crate::finding::Code;
-use crate::mapping::copybook::{Condition, Item, Part, Value};
+use crate::mapping::copybook::{Item, Part};
 use crate::mapping::mistakes::args;
 use crate::mapping::model::{OnFail, Variable, VariablePart};
-use crate::mapping::nearest;
 use crate::mapping::view::{Text, View};
 use crate::place::Span;
 
@@ -35,118 +35,6 @@ pub struct Given {
     pub variable: Option<Variable>,
     /// What follows for a value that level 88 does not name; none: nothing.
     pub conditions: Option<OnFail>,
-}
-
-/// Items of a record, or of one element of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Items {
-    /// In the order of the text.
-    list: Vec<Piece>,
-}
-
-/// One item.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    /// What the field is called where the mapping does not say; empty for a group.
-    pub name: String,
-    /// Names of the groups around it, the outermost first, and its own, in capitals.
-    path: Vec<String>,
-    /// Bytes from the start of the record, or of the element.
-    pub start: u64,
-    /// Bytes.
-    pub length: u64,
-    /// How it is read; none: its bytes mean nothing outside of its program.
-    pub said: Option<Said>,
-    /// A group is a field only where the mapping makes it one.
-    pub is_group: bool,
-    /// Names of its values (level 88).
-    pub conditions: Vec<Condition>,
-    /// What a program puts there (VALUE).
-    pub values: Vec<Value>,
-}
-
-/// An item that OCCURS.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// What the group is called.
-    pub name: String,
-    path: Vec<String>,
-    /// Bytes from the start of the record to the first element of all.
-    pub start: u64,
-    /// The tables around it, the outermost first, and itself: names of their paths, elements, bytes of one.
-    pub steps: Vec<Step>,
-    /// What an element is made of.
-    pub items: Items,
-}
-
-/// One of the tables that stand in one another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// Index of its table.
-    table: usize,
-    /// What that is called.
-    pub name: String,
-    /// Elements.
-    pub times: u32,
-    /// Bytes of an element.
-    pub width: u64,
-    /// What says how many there are, by its number among the kind's counters.
-    pub counter: Option<usize>,
-}
-
-impl Piece {
-    /// How it is read; as text where its bytes mean nothing outside of its program.
-    pub fn said(&self) -> &Said {
-        static TEXT: Said = Said::text();
-        self.said.as_ref().unwrap_or(&TEXT)
-    }
-
-    /// The item's own name, in capitals.
-    pub fn item(&self) -> &str {
-        self.path.last().map_or("", String::as_str)
-    }
-
-    /// How many characters it has.
-    pub fn characters(&self) -> u64 {
-        let is_wide = self.said().encoding.is_some_and(|name| name.starts_with("utf-16"));
-        if is_wide { self.length / 2 } else { self.length }
-    }
-}
-
-impl Items {
-    /// Its fields, in the order of the text.
-    pub fn fields(&self) -> impl Iterator<Item = &Piece> {
-        self.list.iter().filter(|piece| !piece.is_group && piece.said.is_some())
-    }
-
-    /// What a field of the mapping means: the item that `item:` names, or the one whose field is called so.
-    pub fn named(&self, view: View<'_>, name: Text<'_>) -> Option<&Piece> {
-        self.list.iter().find(|piece| match view.text("item") {
-            Some(item) => is_called(&piece.path, item.text),
-            None => piece.name == name.text,
-        })
-    }
-
-    /// Tells that no item, or no field, is called so: TL0068.
-    pub fn tell_unknown(&self, view: View<'_>, name: Text<'_>) {
-        let (wanted, nearest) = match view.text("item") {
-            Some(item) => {
-                let names = self.list.iter().filter_map(|piece| piece.path.last()).map(String::as_str);
-                (item, nearest::or_empty(&item.text.to_ascii_uppercase(), names))
-            }
-            None => (name, nearest::or_empty(name.text, self.fields().map(|piece| piece.name.as_str()))),
-        };
-        view.mistakes().fail(Code::UnknownItem, wanted.at, args![wanted.text, nearest]);
-    }
-}
-
-/// Whether `B OF A` means the item of this path.
-fn is_called(path: &[String], wanted: &str) -> bool {
-    let wanted = wanted.to_ascii_uppercase();
-    let mut words = wanted.split_whitespace().filter(|word| !matches!(*word, "OF" | "IN"));
-    let mut path = path.iter().rev();
-    let Some(own) = words.next() else { return false };
-    path.next().is_some_and(|name| name == own) && words.all(|group| path.any(|name| name == group))
 }
 
 impl Given {
@@ -265,7 +153,7 @@ impl Walk<'_, '_> {
                 counting::bytes(&mut parts, item.length);
                 if item.name.is_some() {
                     let said = reading::of(elementary, item.length, self.characters);
-                    into.push(piece(item, path, start, said));
+                    into.push(Piece::of(item, path, start, said));
                 } else if self.around.is_empty() {
                     self.filler.push((item.offset, item.offset + item.length));
                 }
@@ -274,7 +162,7 @@ impl Walk<'_, '_> {
                 if item.name.is_some() {
                     let said = Some(Said::text());
                     let path = path.clone();
-                    into.push(piece(item, path, start, said));
+                    into.push(Piece::of(item, path, start, said));
                 }
                 let mut end = item.offset;
                 for same in areas(children) {
@@ -300,13 +188,6 @@ impl Walk<'_, '_> {
         }
         parts.filter(|_| same.len() == 1)
     }
-}
-
-/// An item as a piece, which has its name later.
-fn piece(item: &Item, path: Vec<String>, start: u64, said: Option<Said>) -> Piece {
-    let is_group = matches!(item.part, Part::Group(_));
-    let (conditions, values) = (item.conditions.clone(), item.values.clone());
-    Piece { name: String::new(), path, start, length: item.length, said, is_group, conditions, values }
 }
 
 /// The first byte of items that describe the same ones, and the byte after the last.

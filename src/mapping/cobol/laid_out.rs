@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::books::Book;
 use super::choice::Choice;
-use super::fields::{Given, Items, Piece};
+use super::fields::Given;
+use super::pieces::{Items, Piece};
 use super::reading::Characters;
 use crate::mapping::copybook::{Condition, Copybook, Dialect, Value};
 use crate::mapping::model::Type;

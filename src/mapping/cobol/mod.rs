@@ -1,7 +1,7 @@
 //! `copybook:`: the map in; the copybook's items, as fields of the language, out.
 //!
 //! `books` reads which copybook is meant and how, `choice` which redefinitions a kind reads, `counting` what says how many elements a table has, `fields` makes fields and
-//! groups of items, `names` names them, `reading` says how the bytes of an item are read, `named` which values level 88
+//! groups of items, `pieces` are these, `names` names them, `reading` says how the bytes of an item are read, `named` which values level 88
 //! names; `laid_out` has all that for drafts.
 //! Refuses to open files ([`Books`] does), to know bytes, and to choose between two redefinitions.
 
@@ -12,6 +12,7 @@ mod fields;
 mod laid_out;
 mod named;
 mod names;
+mod pieces;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -19,10 +20,12 @@ mod tests;
 pub use books::{ALONE, Asked, Book, Books, NotOpened};
 pub(super) use books::{of_kind, of_source, on_unnamed};
 pub(super) use choice::Choice;
+pub use choice::called;
 pub use choice::{FILLER, name as item_name};
+pub(super) use fields::Given;
 pub use fields::areas;
-pub(super) use fields::{Given, Piece, Table};
 pub use laid_out::{LaidField, LaidOut, LaidTable, laid_out};
 pub(super) use named::{ReadAs, named};
 pub use names::of as field_name;
+pub(super) use pieces::{Piece, Table};
 pub(super) use reading::{Characters, Said};

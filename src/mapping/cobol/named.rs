@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::fields::Piece;
+use super::pieces::Piece;
 use crate::mapping::constant;
 use crate::mapping::copybook::{Condition, Literal};
 use crate::mapping::model::{Named, NamedConstant, OnFail, Trim, Type, Value, ValueName};

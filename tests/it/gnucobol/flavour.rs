@@ -7,6 +7,8 @@ pub enum Framing {
     Fixed,
     /// `COB_VARSEQ_FORMAT`: the length stands before each.
     Varying(u8),
+    /// LINE SEQUENTIAL: text lines, without the blanks at their ends.
+    Lines,
 }
 
 /// Options of the compiler, and what the mapping says of them.
@@ -47,7 +49,7 @@ const IBM: Flavour = Flavour {
 const MICRO_FOCUS: Flavour = Flavour { name: "mf", flags: &["-std=mf"], dialect: "micro-focus", sync: false, ..GNU };
 
 /// One after another, as batches are made.
-pub const ALL: [Flavour; 12] = [
+pub const ALL: [Flavour; 13] = [
     GNU,
     Flavour { framing: Framing::Varying(0), ..COMPLEX },
     Flavour { framing: Framing::Varying(1), ..SLIDING },
@@ -60,6 +62,7 @@ pub const ALL: [Flavour; 12] = [
     Flavour { framing: Framing::Varying(0), ..SLIDING },
     Flavour { framing: Framing::Varying(0), ..IBM },
     Flavour { framing: Framing::Varying(1), ..MICRO_FOCUS },
+    Flavour { framing: Framing::Lines, name: "lines", ..GNU },
 ];
 
 impl Flavour {
@@ -101,6 +104,7 @@ impl Flavour {
             Framing::Varying(0) => "    end: {rdw: big, counts_itself: false}\n",
             Framing::Varying(1) => "    end: {length_at: 1-4, length_as: big, header: 4, counts_itself: false}\n",
             Framing::Varying(2) => "    end: {length_at: 1-4, length_as: little, header: 4, counts_itself: false}\n",
+            Framing::Lines => "    end: newline\n    short: pad\n",
             Framing::Varying(_) => "    end: {length_at: 1-2, length_as: big, header: 2, counts_itself: false}\n",
         }
     }

@@ -83,12 +83,14 @@ impl Item {
         words.extend(self.clauses.split_whitespace().map(str::to_owned));
         let indent = if level == 1 { 7 } else { 11 };
         let mut line = format!("{:indent$}{level:02} ", "");
-        for word in words.iter().flat_map(|words| words.split(' ')) {
+        // A line that begins with `$` is one for the compiler: a picture stays behind its PIC.
+        let words = words.join(" ").replace("PIC ", "PIC\u{a0}");
+        for word in words.split(' ').map(|word| word.replace('\u{a0}', " ")) {
             if line.len() + word.len() > 70 {
                 writeln!(text, "{}", line.trim_end()).unwrap();
                 line = format!("{:19}", "");
             }
-            line += word;
+            line += &word;
             line.push(' ');
         }
         writeln!(text, "{}.", line.trim_end()).unwrap();

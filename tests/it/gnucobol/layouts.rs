@@ -12,6 +12,8 @@ pub struct Layout {
     pub number: usize,
     pub record: Item,
     pub kinds: Vec<Kind>,
+    /// Its records are lines: no bytes but characters.
+    pub lines: bool,
 }
 
 /// One kind of its records, told by the first byte.
@@ -51,11 +53,13 @@ pub struct Maker<'d> {
     pub seen: Vec<&'static str>,
     number: usize,
     names: usize,
+    /// Tables that are open.
+    around: usize,
 }
 
 impl<'d> Maker<'d> {
     pub fn new(dice: &'d mut Dice, flavour: &Flavour, number: usize) -> Self {
-        Self { dice, flavour: *flavour, seen: Vec::new(), number, names: 0 }
+        Self { dice, flavour: *flavour, seen: Vec::new(), number, names: 0, around: 0 }
     }
 
     /// A layout.
@@ -100,7 +104,7 @@ impl<'d> Maker<'d> {
             occurs: None,
             redefines: None,
         };
-        Layout { number: self.number, record, kinds }
+        Layout { number: self.number, record, kinds, lines: self.flavour.framing == Framing::Lines }
     }
 
     fn name(&mut self, letter: &str) -> String {
@@ -166,13 +170,14 @@ impl<'d> Maker<'d> {
 
     /// A group that says what its items are.
     fn inheriting(&mut self) -> Item {
+        let lines = self.flavour.framing == Framing::Lines;
         let (seen, words, texts) = [
-            ("USAGE of a group", "COMP-3", true),
-            ("USAGE of a group", "USAGE COMP", false),
             ("SIGN of a group", "SIGN LEADING SEPARATE", true),
             ("SIGN of a group", "SIGN TRAILING SEPARATE", true),
             ("SIGN of a group", "SIGN IS LEADING", true),
-        ][self.dice.below(5)];
+            ("USAGE of a group", "COMP-3", true),
+            ("USAGE of a group", "USAGE COMP", false),
+        ][self.dice.below(if lines { 3 } else { 5 })];
         self.seen.push(seen);
         let mut items = Vec::new();
         for _ in 0..=self.dice.below(2) {
@@ -195,10 +200,16 @@ impl<'d> Maker<'d> {
         if depth > 0 {
             self.seen.push("OCCURS in a group");
         }
+        let sync = self.flavour.sync;
+        // In a table within a table the compiler moves the last item twice, over what follows.
+        self.flavour.sync &= self.around == 0;
+        self.around += 1;
         let usage = usages::readable(self.dice, &self.flavour);
         let mut items = vec![self.item("V", usage)];
         let count = self.dice.below(3);
         items.extend(self.items(count, depth + 1, true));
+        self.around -= 1;
+        self.flavour.sync = sync;
         let group = self.group("T", items);
         self.occurring(group, 3)
     }

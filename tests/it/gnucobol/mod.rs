@@ -9,7 +9,9 @@
 //! - `-std=ibm` and `-std=mf` keep the machine's floats, its order of COMP-5 and BINARY-LONG, and `GnuCOBOL`'s SYNCHRONIZED;
 //! - PIC N has a byte a character in two bytes' place, numbers of USAGE NATIONAL have a byte a digit;
 //! - MOVE loses digits of packed numbers with P; BLANK WHEN ZERO gives V a byte; `-$$$` has its minus above zero too;
-//!   DB is read as plus, and reading LOW-VALUES changes them;
+//!   DB is read as plus, and reading LOW-VALUES changes them; `ZZZ-` keeps the minus of -0.4; COMP-X with a sign takes the
+//!   bytes of one without, too few for 7 and 12 digits;
+//! - SYNCHRONIZED in a table within a table moves the last item for both of them, over what follows;
 //! - a table that is counted: places behind it are added up without what SYNCHRONIZED leaves free and with every
 //!   REDEFINES; without `-fodoslide` records are cut; counters within a table's elements are read in the first one alone;
 //!   the least record has all elements of inner tables.

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::flavour::Flavour;
+use super::flavour::{Flavour, Framing};
 use super::item::{Holds, Item, Part};
 use super::layouts::{Kind, Layout};
 use super::values::{Filled, Given};
@@ -46,7 +46,8 @@ pub fn program(chapters: &[Chapter<'_>], flavour: &Flavour) -> String {
     text += "INPUT-OUTPUT SECTION.\nFILE-CONTROL.\n";
     for Chapter { layout, .. } in chapters {
         let number = layout.number;
-        writeln!(text, "    SELECT F{number} ASSIGN TO \"l{number}.dat\"\n        ORGANIZATION IS SEQUENTIAL.")
+        let lines = if flavour.framing == Framing::Lines { "LINE " } else { "" };
+        writeln!(text, "    SELECT F{number} ASSIGN TO \"l{number}.dat\"\n        ORGANIZATION IS {lines}SEQUENTIAL.")
             .unwrap();
     }
     text += "DATA DIVISION.\nFILE SECTION.\n";

@@ -1,6 +1,6 @@
 //! Random elementary items: every usage and picture that the compiler takes, with what it holds.
 
-use super::flavour::Flavour;
+use super::flavour::{Flavour, Framing};
 use super::item::Holds;
 use crate::random::Dice;
 
@@ -12,8 +12,11 @@ pub struct Usage {
     pub holds: Holds,
 }
 
-/// One of all usages.
+/// One of all usages, of characters alone where records are lines.
 pub fn any(dice: &mut Dice, flavour: &Flavour) -> Usage {
+    if flavour.framing == Framing::Lines {
+        return characters(dice);
+    }
     match dice.below(24) {
         0 | 1 => zoned(dice),
         2 => separate(dice),
@@ -23,23 +26,26 @@ pub fn any(dice: &mut Dice, flavour: &Flavour) -> Usage {
         7 | 8 => binary(dice, flavour),
         9 if flavour.has_native() => native(dice, flavour),
         10 => comp_x(dice, flavour),
-        11 if flavour.has_native() => sized(dice),
-        12 => Usage {
-            seen: "COMP-1",
-            clauses: dice.pick(&["COMP-1", "COMP-1", "FLOAT-SHORT", "FLOAT"]).to_owned(),
-            holds: Holds::Single,
-        },
-        13 => Usage {
-            seen: "COMP-2",
-            clauses: dice.pick(&["COMP-2", "COMP-2", "FLOAT-LONG", "DOUBLE"]).to_owned(),
-            holds: Holds::Double,
-        },
+        11 if flavour.has_native() => sized(dice, flavour),
+        12 => float(dice, flavour, ("COMP-1", ["FLOAT-SHORT", "FLOAT"], Holds::Single)),
+        13 => float(dice, flavour, ("COMP-2", ["FLOAT-LONG", "DOUBLE"], Holds::Double)),
         14 | 15 => edited(dice),
         16 => edited_text(dice),
         17 => scaled(dice),
         18 => blank_when_zero(dice),
         19 => address(dice, flavour),
         20 => national(dice),
+        _ => text(dice),
+    }
+}
+
+fn characters(dice: &mut Dice) -> Usage {
+    match dice.below(7) {
+        0 => zoned(dice),
+        1 => separate(dice),
+        2 | 3 => edited(dice),
+        4 => edited_text(dice),
+        5 => blank_when_zero(dice),
         _ => text(dice),
     }
 }
@@ -157,11 +163,15 @@ fn comp_x(dice: &mut Dice, flavour: &Flavour) -> Usage {
     }
     let signed = gnu && dice.one_in(4);
     let (picture, digits, scale) = digits(dice, 18, signed);
+    if signed && matches!(digits, 7 | 12) {
+        // The bytes that the compiler takes then hold them without a sign alone.
+        return comp_x(dice, flavour);
+    }
     let holds = Holds::Number { digits, scale, signed, texts: false };
     Usage { seen: "COMP-X", clauses: usage(dice, &picture, words), holds }
 }
 
-fn sized(dice: &mut Dice) -> Usage {
+fn sized(dice: &mut Dice, flavour: &Flavour) -> Usage {
     let (seen, own, bytes) = [
         ("BINARY-CHAR", "BINARY-CHAR", 1),
         ("BINARY-SHORT", "SIGNED-SHORT", 2),
@@ -170,12 +180,18 @@ fn sized(dice: &mut Dice) -> Usage {
         ("BINARY-DOUBLE", "BINARY-LONG-LONG", 8),
         ("BINARY-DOUBLE", "UNSIGNED-LONG", 8),
     ][dice.below(6)];
-    if dice.one_in(3) {
+    // Names that only the compiler's own dialect knows.
+    if flavour.dialect == "gnucobol" && dice.one_in(3) {
         let holds = Holds::Bits { bytes, scale: 0, signed: own != "UNSIGNED-LONG" };
         return Usage { seen, clauses: own.to_owned(), holds };
     }
     let (signed, words) = [(true, ""), (true, " SIGNED"), (false, " UNSIGNED")][dice.below(3)];
     Usage { seen, clauses: format!("{seen}{words}"), holds: Holds::Bits { bytes, scale: 0, signed } }
+}
+
+fn float(dice: &mut Dice, flavour: &Flavour, (seen, own, holds): (&'static str, [&str; 2], Holds)) -> Usage {
+    let words = if flavour.dialect == "gnucobol" && dice.one_in(3) { dice.pick(&own) } else { seen };
+    Usage { seen, clauses: words.to_owned(), holds }
 }
 
 /// Zeros that P stands for. Of packed numbers the compiler's MOVE loses digits there.
@@ -211,7 +227,7 @@ fn address(dice: &mut Dice, flavour: &Flavour) -> Usage {
     if seen == "POINTER" && flavour.sync && dice.one_in(2) {
         clauses = "USAGE POINTER SYNC";
     }
-    if seen == "POINTER" && flavour.dialect != "gnucobol" {
+    if flavour.dialect != "gnucobol" {
         return Usage { seen: "INDEX", clauses: "USAGE INDEX".to_owned(), holds: Holds::Address };
     }
     Usage { seen, clauses: clauses.to_owned(), holds: Holds::Address }

@@ -177,7 +177,7 @@ impl<'l> Filler<'l, '_> {
             Part::Value(holds) => {
                 let Some(name) = item.name.as_deref() else { return };
                 // Bytes that are left free stand in the group as well.
-                let alone = around.is_some() && !item.clauses.contains("SYNC");
+                let alone = around.is_some() && !item.clauses.contains("SYNC") && !self.layout.lines;
                 let given = self.given((name, &item.clauses), *holds, alone);
                 let tables = tables.to_vec();
                 self.all.push(Filled { name, holds: *holds, around, tables, given, clauses: &item.clauses });
@@ -210,7 +210,8 @@ impl<'l> Filler<'l, '_> {
             }
             Holds::Single | Holds::Double => Given::Number(self.float()),
             Holds::Text { width, letters, .. } => Given::Text(self.text(width, letters)),
-            Holds::Address | Holds::National => Given::Nothing,
+            Holds::National => Given::Text(String::new()),
+            Holds::Address => Given::Nothing,
         }
     }
 

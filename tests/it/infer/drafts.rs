@@ -104,9 +104,24 @@ fn file(draw: &mut Draw) -> (Vec<String>, usize) {
 
 #[test]
 fn every_draft_of_a_clean_file_loads_all_its_records() {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get) as u64;
+    let each = |first: u64| (first..FILES).step_by(usize::try_from(threads).unwrap());
+    let found: Vec<(Vec<String>, Vec<String>)> = std::thread::scope(|scope| {
+        let all: Vec<_> = (0..threads).map(|first| scope.spawn(move || tried_files(each(first)))).collect();
+        all.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let (failed, other_kinds): (Vec<Vec<String>>, Vec<Vec<String>>) = found.into_iter().unzip();
+    let (failed, other_kinds) = (failed.concat(), other_kinds.concat());
+    assert!(failed.is_empty(), "{}: {}", failed.len(), failed[0]);
+    // A batch or two show too little.
+    assert!(other_kinds.len() * 20 <= FILES as usize, "{}: {}", other_kinds.len(), other_kinds.concat());
+}
+
+/// The files of these seeds whose drafts refuse a record, and those that have other kinds.
+fn tried_files(seeds: impl Iterator<Item = u64>) -> (Vec<String>, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let (mut failed, mut other_kinds) = (Vec::new(), Vec::new());
-    for seed in 0..FILES {
+    for seed in seeds {
         let mut draw = Draw(seed * 7_919 + 1);
         let (mut lines, kinds) = file(&mut draw);
         if draw.below(2) == 0 {
@@ -127,9 +142,7 @@ fn every_draft_of_a_clean_file_loads_all_its_records() {
             failed.push(format!("seed {seed}: {rejected} of {records}\n{text}"));
         }
     }
-    assert!(failed.is_empty(), "{}: {}", failed.len(), failed[0]);
-    // A batch or two show too little.
-    assert!(other_kinds.len() * 20 <= FILES as usize, "{}: {}", other_kinds.len(), other_kinds.concat());
+    (failed, other_kinds)
 }
 
 #[test]

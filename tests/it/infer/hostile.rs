@@ -4,6 +4,7 @@
 //! Stricter than the score: a date where none is, and a number that a run would read as another one, are wrong in silence
 //! whatever the comments say. A text loses nothing, and a border that may be another has to say so.
 
+use std::ops::Range;
 use std::path::Path;
 
 use arrow_array::cast::AsArray;
@@ -21,7 +22,9 @@ use super::score::{self, Rows, Score, Verdict};
 use super::truth::{True, What};
 
 /// Layouts that are drawn; about 500 fields.
-const LAYOUTS: u64 = 84;
+pub const SEEDS: Range<u64> = 0..84;
+/// Others, that nobody had looked at when the guesses were made.
+const UNSEEN: Range<u64> = 70_000..70_020;
 /// Records of a layout; the first is usual.
 const RECORDS: [usize; 4] = [300, 100, 300, 700];
 
@@ -261,21 +264,13 @@ fn sheet(seed: u64) -> Sheet {
     let records = RECORDS[(seed % 4) as usize];
     let mut draw = Draw(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) + 11);
     let count = 3 + draw.below(7);
-    let mut drawn: Vec<Drawn> = (0..count).map(|_| field(&mut draw)).collect();
-    // Several commas in each line are what delimited files have.
-    let commas = drawn.iter_mut().filter_map(|one| match &mut one.sort {
-        Sort::Amount { mark, thousands, .. } if *mark == ',' || *thousands == Some(',') => Some((mark, thousands)),
-        _ => None,
-    });
-    for (mark, thousands) in commas.skip(1) {
-        (*mark, *thousands) = ('.', thousands.map(|_| ' '));
-    }
+    let drawn: Vec<Drawn> = (0..count).map(|_| field(&mut draw)).collect();
     let mut sheet = Sheet { fields: Vec::new(), lines: Vec::new(), said: vec![Vec::new(); drawn.len()] };
     let mut end = 0;
     for (number, one) in drawn.iter().enumerate() {
         let from = end + one.gap;
         end = from + one.width;
-        sheet.fields.push(True { name: format!("field {number}"), at: (from, end), what: what(one) });
+        sheet.fields.push(True { name: format!("field {number}"), at: (from, end), what: what(one), is_name: false });
     }
     for row in 0..records {
         let mut line = String::new();
@@ -319,7 +314,7 @@ impl Sheet {
         let (from, to) = score::place(found);
         let cells: Vec<&[u8]> = self.lines.iter().map(|line| &line.as_bytes()[from..to]).collect();
         let is_date = matches!(found.ty, Type::Date | Type::Time | Type::Timestamp);
-        let exact = matches!(verdict, Verdict::Right | Verdict::TypeTold | Verdict::TypeSilent);
+        let exact = matches!(verdict, Verdict::Right | Verdict::Named | Verdict::TypeTold | Verdict::TypeSilent);
         match &self.fields[number].what {
             What::Date(_) if is_date && exact => {
                 read(found, &cells).iter().zip(&self.said[number]).any(|(read, said)| match said {
@@ -355,11 +350,11 @@ fn show(sheet: &Sheet, field: &True, draft: &Draft, verdict: Verdict) {
     }
 }
 
-/// The score of all layouts together.
-pub fn score() -> Score {
+/// The score of the layouts of these seeds together.
+pub fn score(seeds: Range<u64>) -> Score {
     let folder = tempfile::tempdir().unwrap();
     let mut score = Score::default();
-    for seed in 0..LAYOUTS {
+    for seed in seeds {
         let sheet = sheet(seed);
         let draft = sheet.draft(folder.path());
         for (field, verdict) in sheet.fields.iter().zip(sheet.judged(&draft)) {
@@ -375,7 +370,7 @@ pub fn score() -> Score {
 
 #[test]
 fn nothing_of_misleading_layouts_is_wrong_in_silence() {
-    let score = score();
-    assert_eq!(score.silent, 0, "{score:?}");
+    let (score, unseen) = (score(SEEDS), score(UNSEEN));
+    assert_eq!((score.silent, unseen.silent), (0, 0), "{score:?} {unseen:?}");
     assert!(score.fields >= 500 && score.right * 100 >= score.fields * 85, "{score:?}");
 }

@@ -1,5 +1,7 @@
 //! Layouts drawn at random, with records that follow them: borders that nobody had in mind when the guesses were made.
 
+use tumpline::inspect::infer::published::Recognise;
+
 use super::score::{self, Score};
 use super::truth::{Kind, True, What};
 
@@ -135,7 +137,7 @@ fn truth(fields: &[Drawn]) -> Vec<Kind> {
     let mut at = 0;
     let fields = fields.iter().enumerate().map(|(number, field)| {
         at += field.width;
-        True { name: format!("field {number}"), at: (at - field.width, at), what: what(field) }
+        True { name: format!("field {number}"), at: (at - field.width, at), what: what(field), is_name: false }
     });
     vec![Kind { code: None, fields: fields.collect() }]
 }
@@ -152,7 +154,7 @@ pub fn score() -> Score {
         let text: String = (0..RECORDS).map(|_| line(&mut draw)).collect();
         let path = folder.path().join(format!("layout{seed}.txt"));
         std::fs::write(&path, text).unwrap();
-        sum.add(score::of(&[path], &truth(&fields)));
+        sum.add(score::of(&[path], &truth(&fields), Recognise::Published));
     }
     sum
 }

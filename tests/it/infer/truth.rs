@@ -12,6 +12,8 @@ pub struct True {
     pub at: (usize, usize),
     /// What it holds.
     pub what: What,
+    /// A number by which something is called, such as a batch: its mapping calls it so too.
+    pub is_name: bool,
 }
 
 /// What a field holds, as far as a draft is held to it.
@@ -73,7 +75,13 @@ fn text_of(value: &Value) -> String {
 fn of_field(field: &Field, base: u32) -> Option<True> {
     let FieldPlace::Bytes { start, end } = field.place else { return None };
     let what = what(field.ty, &field.reading.sign, field.reading.picture.as_deref());
-    Some(True { name: field.name.clone(), at: ((base + start) as usize, (base + end) as usize), what })
+    let at = ((base + start) as usize, (base + end) as usize);
+    Some(True { name: field.name.clone(), at, is_name: is_name(&field.name) && what == What::Number(0), what })
+}
+
+/// `batch_no`, or the `number` of a cheque.
+fn is_name(name: &str) -> bool {
+    name.ends_with("_no") || name == "number"
 }
 
 /// What a type with its reading holds.
@@ -92,7 +100,7 @@ fn in_a_row(fields: &[(&str, usize, What)]) -> Vec<Kind> {
     let mut at = 0;
     let one = |(name, width, what): &(&str, usize, What)| {
         at += width;
-        True { name: (*name).to_owned(), at: (at - width, at), what: what.clone() }
+        True { name: (*name).to_owned(), at: (at - width, at), what: what.clone(), is_name: false }
     };
     vec![Kind { code: None, fields: fields.iter().map(one).collect() }]
 }

@@ -161,3 +161,47 @@ fn records_of_any_length_are_drafted_or_refused_with_the_reason() {
     let folder = Folder::of(&[("a.txt", wide.as_bytes())]);
     assert_eq!(told(&folder.infer(None).unwrap_err()), ["TL0979 a.txt 4800000 32760"]);
 }
+
+#[test]
+fn lines_of_utf_16_are_read_by_their_characters() {
+    let names = ["TREMBLAY É", "SINGH", "CÔTÉ ET FILS"];
+    let line = |at: usize| format!("{at:05}{:20}{:08}\r\n", names[at % 3], at * at * 7_919 % 999_983);
+    let text: String = (0..80).map(line).collect();
+    let little = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+    for (bytes, encoding) in [
+        (little(&format!("\u{feff}{text}")), "utf-16le"),
+        (little(&text), "utf-16le"),
+        (big(&format!("\u{feff}{text}")), "utf-16be"),
+    ] {
+        let folder = Folder::of(&[("a.txt", &bytes)]);
+        let found = folder.infer(None).unwrap();
+        let drafted = yaml(Language::En, &found.draft);
+        assert_eq!(folder.tried(&found), (0, 80), "{drafted}");
+        assert!(drafted.contains(&format!("encoding: {encoding}")), "{drafted}");
+        assert!(drafted.contains("All records have 66 bytes"), "{drafted}");
+        let places: Vec<&str> =
+            drafted.lines().filter_map(|line| line.split(", at: ").nth(1)?.split(',').next()).collect();
+        let places: Vec<&str> = places.iter().map(|place| place.trim_end_matches('}')).collect();
+        assert_eq!(places, ["1-5", "6-25", "26-33"], "{drafted}");
+    }
+}
+
+#[test]
+fn commas_in_columns_make_no_cells() {
+    let names = ["SINGH, NORA", "O'CONNOR, MARGARET", "LEE, AN", "TREMBLAY, MARIE"];
+    let amount = |at: usize| format!("{},{:03}.{:02}", 1 + at % 9, at * 7 % 1_000, at % 100);
+    let line = |at: usize| {
+        let [one, two] = [names[at * 7 / 3 % 4], names[at * 5 / 2 % 4]];
+        format!("{at:05}{one:22}{two:22}{:>12}{:>12}\n", amount(at), amount(at + 5))
+    };
+    let text: String = (0..60).map(line).collect();
+    let folder = Folder::of(&[("a.txt", text.as_bytes())]);
+    let found = folder.infer(None).unwrap();
+    assert!(found.draft.source.form.is_fixed(), "{}", yaml(Language::En, &found.draft));
+    assert_eq!(folder.tried(&found), (0, 60));
+    let cells = |at: usize| format!("{at:05},SMITH     ,{:>8},2024-01-{:02}\n", at * 31, at % 28 + 1);
+    let text: String = (0..60).map(cells).collect();
+    let folder = Folder::of(&[("a.txt", text.as_bytes())]);
+    assert!(!folder.infer(None).unwrap().draft.source.form.is_fixed());
+}

@@ -29,6 +29,11 @@ pub struct Texts {
     pub heads: &'static str,
     pub ends: &'static str,
     pub layout: &'static str,
+    /// A published layout is recognised.
+    pub published: &'static str,
+    pub of_published: &'static str,
+    /// Dates of one record.
+    pub near: &'static str,
     pub repeats: &'static str,
     pub checks: &'static str,
     pub or: &'static str,

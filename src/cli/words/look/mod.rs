@@ -160,6 +160,14 @@ look_words! {
     is_nearly_utf8("count", "offset");
     /// EBCDIC.
     is_ebcdic("blanks", "digits", "letters");
+    /// No byte that its pages read in different ways.
+    is_ebcdic_any("name");
+    /// A page for its letters.
+    is_ebcdic_page("name", "sensible");
+    /// Bytes that make sense in no page.
+    is_ebcdic_unsure("name", "sensible");
+    /// More than text.
+    is_ebcdic_numbers("bytes");
     /// No text.
     is_binary("odd");
     /// Label.

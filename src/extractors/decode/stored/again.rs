@@ -105,9 +105,8 @@ impl StoredRules {
     /// How a float differs from the canonical one.
     fn float(&self, field: &[u8], parts: Parts) -> Difference {
         if parts.mantissa == 0 {
-            let is_plain = field
-                .split_first()
-                .is_some_and(|(first, rest)| *first & 0x7F == 0 && rest.iter().all(|byte| *byte == 0));
+            let zero = |rest: &[u8]| rest.iter().all(|byte| *byte == 0);
+            let is_plain = matches!(field, [0x00 | 0x80, rest @ ..] if zero(rest));
             return if is_plain || !self.is_hexadecimal() { Difference::MinusZero } else { Difference::ZeroExponent };
         }
         let bits = if self.stored.bytes == 4 { 24 } else { 56 };

@@ -53,8 +53,10 @@ impl FloatRules {
         let word = self.word(cell)?;
         match (self.float, u32::try_from(word)) {
             (Float::Hexadecimal, _) => hexadecimal(word, self.bytes).exactly(DOUBLE).map(f64::from_bits),
-            (Float::Ieee(_), Ok(word)) if self.bytes == 4 => Some(f64::from(f32::from_bits(word))).filter(is_finite),
-            (Float::Ieee(_), _) => Some(f64::from_bits(word)).filter(is_finite),
+            (Float::Ieee(_), Ok(word)) if self.bytes == 4 => {
+                Some(f64::from(f32::from_bits(word))).filter(|value| value.is_finite())
+            }
+            (Float::Ieee(_), _) => Some(f64::from_bits(word)).filter(|value| value.is_finite()),
         }
     }
 
@@ -112,10 +114,6 @@ impl FloatRules {
             _ => parts.double().map(|(double, _)| double.to_string()),
         }
     }
-}
-
-fn is_finite(value: &f64) -> bool {
-    value.is_finite()
 }
 
 impl Parts {

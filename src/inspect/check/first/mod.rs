@@ -10,15 +10,19 @@ mod pages;
 mod tally;
 mod trials;
 
+use std::path::Path;
+
 use crate::extractors::encoding::Unit;
 use crate::finding::{Args, Code};
 use crate::host::Host;
 use crate::host::streams::Damage;
 use crate::inspect::nuls;
 use crate::inspect::sample::Nothing;
+use crate::inspect::ways::hint::hint;
 use crate::mapping::diagnostic::Diagnostic;
 use crate::mapping::model::Format;
 use crate::run::Stop;
+use crate::run::diagnosis::Doubted;
 use crate::run::io::damage_args;
 use crate::run::peek::{Ended, Peek, Unclosed};
 use crate::run::plan::Plan;
@@ -44,6 +48,8 @@ pub struct Sample<'a> {
     pub text: &'a str,
     /// What its text alone says: it is not said again.
     pub known: &'a [Diagnostic],
+    /// Where it stands.
+    pub path: &'a Path,
     /// Every parameter has a value, so that columns can be computed.
     pub evaluates: bool,
 }
@@ -100,6 +106,10 @@ pub fn look(host: &dyn Host, sample: Sample<'_>) -> Result<Looked, Stop> {
     for spec in specs.iter().take(if lengths.is_none() { MEASURED } else { 0 }) {
         seen.odd.extend(cut(host, plan, spec)?);
     }
+    if otherwise(plan, &seen) {
+        let of = Doubted { plan, specs, path: sample.path, text: sample.text };
+        seen.odd.extend(hint(host, of).map(|args| (Code::ReadsOtherwise, args)));
+    }
     let doubts = doubts::of(sample, &seen, lengths);
     let whole = seen.whole && seen.opened == specs.len() as u64;
     Ok(Looked { doubts, files: (seen.opened, specs.len() as u64), records: seen.tally.records, whole })
@@ -119,6 +129,19 @@ fn cut(host: &dyn Host, plan: &Plan, spec: &SourceSpec) -> Result<Option<(Code, 
         (Code::LastRecordCut, args)
     };
     Ok(cut.map(told))
+}
+
+/// Whether it is asked which other way the files of a copybook may read: most values do not decode, or lengths lead nowhere.
+fn otherwise(plan: &Plan, seen: &Seen<'_>) -> bool {
+    let (mut failed, mut there) = (0, 0);
+    for field in seen.tally.fields.values() {
+        (failed, there) = (failed + field.failed, there + field.values - field.blank);
+    }
+    let unsound: u64 = seen.tally.structure.values().map(|times| times.count).sum();
+    let lost = seen.heads.iter().any(|(code, _)| *code == Code::LostLength);
+    let untold = seen.tally.records - seen.tally.kinds.iter().sum::<u64>().min(seen.tally.records);
+    plan.mapping.source.of_copybook
+        && (5 * failed > there || 2 * (unsound + untold) > seen.tally.records || lost || seen.tally.records == 0)
 }
 
 /// What is odd of a file as a whole: nothing stands in it, or NULs do.

@@ -27,12 +27,16 @@ pub struct Typing<'a> {
 const AMOUNTS: (usize, usize) = (20, 3);
 
 impl Typing<'_> {
+    /// What is known of all fields beside their values.
+    #[must_use]
+    pub fn around(&self) -> Around {
+        Around { fixed: true, encoding: self.reading.encoding.clone(), name: String::new(), year: self.year }
+    }
+
     /// The field of a piece with these values, each with its record's number; `sizes` is what [`Sizes::of`] says of them.
     #[must_use]
     pub fn field(&self, piece: &Piece, values: &[(&[u8], u64)], sizes: Sizes) -> FieldDraft {
-        let around =
-            Around { fixed: true, encoding: self.reading.encoding.clone(), name: String::new(), year: self.year };
-        let column = Column::new(around);
+        let column = Column::new(self.around());
         let mut column = match piece.what {
             What::Date(picture) => column.expecting(&clock(picture)),
             _ => column,
@@ -125,6 +129,15 @@ impl Typing<'_> {
         let number = value::Other { open: Open::Code, ..other(found.ty, found.reading, reads) };
         let others = std::iter::once(number).chain(found.others).collect();
         Found { ty: Type::Text, reading: plain(Type::Text, self.form), others, ..found }
+    }
+}
+
+/// The places of a field of fixed width, from 0, end exclusive.
+#[must_use]
+pub const fn places(field: &FieldDraft) -> Option<(usize, usize)> {
+    match field.place {
+        FieldPlace::Bytes { start, end } => Some((start as usize, end as usize)),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::fields::places;
 use crate::inspect::infer::draft::{ControlDraft, FieldDraft, FigureDraft, Form, KindDraft, Reason};
 use crate::mapping::model::{FieldPlace, Reading, Type};
 
@@ -47,9 +48,10 @@ impl Book<'_> {
                 if let Some(hit) = self.control(kinds, at, from, &groups) {
                     let says = hit.field(form);
                     let id = format!("{}_{}", hit.name, found.len() + 1);
-                    let name = if hit.certain { says.name.clone() } else { kinds[at].fields[from].name.clone() };
+                    let keeps = !hit.certain || is_published(&kinds[at].fields[from]);
+                    let name = if keeps { kinds[at].fields[from].name.clone() } else { says.name.clone() };
                     let says_of = (kinds[at].name.clone(), name);
-                    if hit.certain {
+                    if !keeps {
                         let end = places(&kinds[at].fields[hit.last]).map_or(0, |(_, to)| to);
                         let rest = (end > hit.at.1).then(|| (self.field)(at, hit.at.1, end));
                         kinds[at].fields.splice(from..=hit.last, std::iter::once(says).chain(rest));
@@ -110,7 +112,8 @@ impl Book<'_> {
             different.sort_unstable();
             different.dedup();
             let certain = groups.len() >= GROUPS && different.len() >= GROUPS;
-            if !certain && (to != own || different.iter().any(|figure| *figure < LARGE)) {
+            let whole = !certain || is_published(&fields[first]);
+            if whole && to != own || !certain && different.iter().any(|figure| *figure < LARGE) {
                 return None;
             }
             let (name, figure, reading) = self.figure(kinds, groups, &says)?;
@@ -183,15 +186,13 @@ impl Hit {
     }
 }
 
-fn is_number(field: &FieldDraft) -> bool {
-    matches!(field.ty, Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. })
+/// Whether a layout that somebody published says where the field is.
+fn is_published(field: &FieldDraft) -> bool {
+    field.why.iter().any(|why| matches!(why, Reason::OfPublished(_)))
 }
 
-fn places(field: &FieldDraft) -> Option<(usize, usize)> {
-    match field.place {
-        FieldPlace::Bytes { start, end } => Some((start as usize, end as usize)),
-        _ => None,
-    }
+fn is_number(field: &FieldDraft) -> bool {
+    matches!(field.ty, Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. })
 }
 
 /// The number that faces are: digits, the sign before or behind them or in the last one.

@@ -3,7 +3,7 @@
 //! In: the faces of all records, in the order of the files. Out: a code's place with the records of each value, or one kind.
 //! Refuses to know fields, and to weigh places: [`super::codes`] does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes::{Place, Sheet};
 use super::page::{Class, class};
@@ -61,27 +61,50 @@ const UNSEEN: usize = 8;
 /// Letters of the longest word that is a code.
 const WORD: usize = 12;
 
+/// Padding, if there is any, and the records that are none.
+fn apart(rows: &[&[u8]]) -> (Option<Kind>, Vec<usize>) {
+    let (padding, records): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(|row| is_padding(rows[*row]));
+    let first = padding.first().map(|first| rows[*first][0]);
+    (first.map(|face| Kind { told: Told::All(face), rows: padding }), records)
+}
+
+/// The kinds of records whose code has a known place; none: they are of one kind.
+#[must_use]
+pub fn at(rows: &[&[u8]], code: Option<(usize, usize)>) -> Kinds {
+    let (padding, records) = apart(rows);
+    let kinds = match code {
+        None => vec![Kind { told: Told::Rest, rows: records }],
+        Some((from, to)) => {
+            let codes: BTreeSet<Vec<u8>> = records.iter().map(|row| self::code(rows[*row], from, to)).collect();
+            let kind = |code: Vec<u8>| {
+                let own = records.iter().copied().filter(|row| self::code(rows[*row], from, to) == code).collect();
+                Kind { told: Told::Codes(from, vec![code]), rows: own }
+            };
+            codes.into_iter().map(kind).collect()
+        }
+    };
+    let mut all: Vec<Kind> = padding.into_iter().chain(kinds).collect();
+    all.sort_by_key(|kind| (!matches!(kind.told, Told::All(_)), kind.rows.first().copied()));
+    Kinds { all, perhaps: None }
+}
+
 /// The kinds of these records, in the order in which they are tried.
 #[must_use]
 pub fn kinds(rows: &[&[u8]]) -> Kinds {
-    let padding: Vec<usize> = (0..rows.len()).filter(|row| is_padding(rows[*row])).collect();
-    let records: Vec<usize> = (0..rows.len()).filter(|row| !is_padding(rows[*row])).collect();
-    let mut all = Vec::new();
-    if let Some(first) = padding.first() {
-        all.push(Kind { told: Told::All(rows[*first][0]), rows: padding });
-    }
+    let (padding, records) = apart(rows);
+    let mut all: Vec<Kind> = padding.into_iter().collect();
     let sheet = Sheet::of(picked(&records).into_iter().map(|row| rows[row]).collect());
     let verdict = sheet.verdict();
     if let Some(place) = &verdict.code {
         all.extend(by_code(rows, &records, place));
         return Kinds { all, perhaps: None };
     }
-    let apart = strangers(rows, &records);
+    let strange = strangers(rows, &records);
     let left: Vec<usize> =
-        records.into_iter().filter(|row| apart.iter().all(|kind| !kind.rows.contains(row))).collect();
-    let letter = letter(rows, &left).filter(|_| !apart.is_empty());
+        records.into_iter().filter(|row| strange.iter().all(|kind| !kind.rows.contains(row))).collect();
+    let letter = letter(rows, &left).filter(|_| !strange.is_empty());
     let told = letter.map_or(Told::Rest, |letter| Told::Codes(0, vec![vec![letter]]));
-    all.extend(apart);
+    all.extend(strange);
     all.push(Kind { told, rows: left });
     Kinds { all, perhaps: verdict.perhaps }
 }

@@ -12,6 +12,7 @@ pub mod digits;
 pub mod fields;
 pub mod figures;
 pub mod kinds;
+pub mod near;
 pub mod order;
 pub mod page;
 pub mod piece;
@@ -23,9 +24,9 @@ pub mod windows;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{ControlDraft, Draft, FieldDraft, Form, KindDraft, Reason, Seen, Skip, SourceDraft, When};
+use super::published::{self, KindOf, Place, Published, Recognise};
 use super::records::{Cut, Faces, Reading, Records};
 use crate::mapping::model::{FieldPlace, Short};
-use codes::Place;
 use fields::Typing;
 use kinds::{Kind, Kinds, Told};
 use page::Page;
@@ -47,14 +48,22 @@ pub fn is_too_wide(records: &Records<'_>) -> bool {
 
 /// Drafts a mapping of records of fixed width; `year` is that of today, `name` the mapping's.
 #[must_use]
-pub fn draft(name: &str, records: &Records<'_>, reading: &Reading, faces: &Faces, year: i32) -> Draft {
+pub fn draft(
+    name: &str,
+    records: &Records<'_>,
+    reading: &Reading,
+    faces: &Faces,
+    year: i32,
+    recognise: Recognise,
+) -> Draft {
     let rows: Vec<Vec<u8>> = records.raw.iter().map(|record| faces.first(record, WIDEST)).collect();
     let rows: Vec<&[u8]> = rows.iter().map(Vec::as_slice).collect();
-    let form = form(records, reading.cut);
-    let Kinds { all: kinds, perhaps } = kinds::kinds(&rows);
-    let drafting = Drafting { records, rows: &rows, faces, typing: Typing { reading, year, form: &form } };
-    let common = drafting.common(&kinds);
-    let shared: Vec<Piece> = common.clone();
+    let layout = (recognise == Recognise::Published).then(|| published::of(&rows)).flatten();
+    let form = form(records, reading.cut, layout.map_or(0, Published::end));
+    let Kinds { all: kinds, perhaps } =
+        layout.map_or_else(|| kinds::kinds(&rows), |layout| kinds::at(&rows, layout.code));
+    let drafting = Drafting { records, rows: &rows, faces, typing: Typing { reading, year, form: &form }, layout };
+    let shared = drafting.common(&kinds);
     let mut found: Vec<KindDraft> = kinds.iter().map(|kind| drafting.kind(kind, &shared)).collect();
     if let (Some(place), Some(last)) = (perhaps, found.last_mut()) {
         last.why.push(drafting.perhaps(&place));
@@ -67,7 +76,7 @@ pub fn draft(name: &str, records: &Records<'_>, reading: &Reading, faces: &Faces
     for (kind, draft) in kinds.iter().zip(&mut found) {
         draft.unique = drafting.unique(kind, &draft.fields);
     }
-    let why = why(records, reading, &form);
+    let why = why(records, reading, &form, layout);
     let source = SourceDraft {
         files: Vec::new(),
         encoding: reading.encoding.clone(),
@@ -84,22 +93,24 @@ pub fn draft(name: &str, records: &Records<'_>, reading: &Reading, faces: &Faces
     Draft { name: name.to_owned(), source, kinds: found, common: Vec::new(), controls, seen }
 }
 
-fn form(records: &Records<'_>, cut: Cut) -> Form {
+/// Lines have at least so many places.
+fn form(records: &Records<'_>, cut: Cut, least: usize) -> Form {
     let lengths = || records.raw.iter().map(|record| record.len());
     match cut {
         Cut::Length(length) => Form::Length(u32::try_from(length).unwrap_or(u32::MAX)),
         Cut::Lines => {
-            let longest = lengths().max().unwrap_or(1).max(1);
+            let longest = lengths().max().unwrap_or(1).max(least).max(1);
             let short = if lengths().all(|length| length == longest) { Short::Reject } else { Short::Pad };
             Form::Lines { longest: u32::try_from(longest).unwrap_or(u32::MAX), short }
         }
     }
 }
 
-fn why(records: &Records<'_>, reading: &Reading, form: &Form) -> Vec<Reason> {
+fn why(records: &Records<'_>, reading: &Reading, form: &Form, layout: Option<&Published>) -> Vec<Reason> {
     let lengths = || records.raw.iter().map(|record| u32::try_from(record.len()).unwrap_or(u32::MAX));
     let (shortest, longest) = (lengths().min().unwrap_or(0), lengths().max().unwrap_or(0));
-    let mut why = Vec::new();
+    let mut why: Vec<Reason> =
+        layout.map(|layout| Reason::Published { name: layout.name, source: layout.source }).into_iter().collect();
     match (form, shortest == longest) {
         (_, true) => why.push(Reason::SameLength { length: longest, records: records.raw.len() as u64 }),
         _ => why.push(Reason::Lengths { shortest, longest }),
@@ -146,11 +157,16 @@ struct Drafting<'a> {
     rows: &'a [&'a [u8]],
     faces: &'a Faces,
     typing: Typing<'a>,
+    /// The published layout of the records.
+    layout: Option<&'static Published>,
 }
 
 impl Drafting<'_> {
     /// What all kinds have before their code, cut once for all.
     fn common(&self, kinds: &[Kind]) -> Vec<Piece> {
+        if let Some(layout) = self.layout {
+            return layout.common.iter().map(|place| Piece::new(place.from, place.to, What::Text)).collect();
+        }
         let code = kinds.iter().find_map(|kind| match &kind.told {
             Told::Codes(at, _) if kinds.len() > 1 => Some(*at),
             _ => None,
@@ -188,15 +204,55 @@ impl Drafting<'_> {
             }
             Told::Rest => {}
         }
-        let rows: Vec<&[u8]> = kind.rows.iter().map(|row| self.rows[*row]).collect();
+        if let Some(layout) = self.published(kind) {
+            layout.name.clone_into(&mut draft.name);
+            known.extend(layout.fields.iter().map(|place| Piece::new(place.from, place.to, What::Text)));
+        }
         let (reach, longest) = self.reach(kind, known.last().map_or(0, |piece| piece.to));
-        let rows: Vec<&[u8]> = rows.iter().map(|row| &row[..reach.min(row.len())]).collect();
-        let mut pieces = borders::pieces(&Page::of(&rows), &known);
+        let rows: Vec<&[u8]> =
+            kind.rows.iter().map(|row| &self.rows[*row][..reach.min(self.rows[*row].len())]).collect();
+        let page = Page::of(&rows);
+        let mut pieces = borders::pieces(&page, &within(known, page.width()));
         if longest > reach {
             pieces.push(Piece::new(reach, longest, What::Text));
         }
-        draft.fields = pieces.iter().map(|piece| self.field(kind, piece)).collect();
+        let places = self.places(kind);
+        let own = |piece: &&Piece| places.iter().all(|place| piece.to <= place.from || piece.from >= place.to);
+        draft.fields = pieces.iter().filter(own).map(|piece| self.field(kind, piece)).collect();
+        draft.fields.extend(self.of_layout(kind, &places));
+        draft.fields.sort_by_key(fields::places);
+        let face = |row: usize, at: usize| self.rows[row].get(at).copied().unwrap_or(b' ');
+        let value = |row: &usize, from: usize, to: usize| (from..to).map(|at| face(*row, at)).collect();
+        near::settle(&mut draft.fields, &|from, to| kind.rows.iter().map(|row| value(row, from, to)).collect());
         draft
+    }
+
+    /// The published layout of a kind.
+    fn published(&self, kind: &Kind) -> Option<&'static KindOf> {
+        let code: &[u8] = match &kind.told {
+            Told::Codes(_, codes) => &codes[0],
+            _ => &[],
+        };
+        let rows: Vec<&[u8]> = kind.rows.iter().map(|row| self.rows[*row]).collect();
+        self.layout?.kind(code, &rows)
+    }
+
+    /// The places of a kind's published layout, as far as records can reach.
+    fn places(&self, kind: &Kind) -> Vec<&'static Place> {
+        let Some(published) = self.layout else { return Vec::new() };
+        let own = self.published(kind).into_iter().flat_map(|layout| layout.fields.iter().chain(layout.again));
+        let reaches = |place: &&Place| match self.typing.form {
+            Form::Length(length) => place.to <= *length as usize,
+            _ => true,
+        };
+        published.common.iter().chain(own).filter(reaches).collect()
+    }
+
+    fn of_layout(&self, kind: &Kind, places: &[&Place]) -> Vec<FieldDraft> {
+        let Some(published) = self.layout else { return Vec::new() };
+        let record = |at: usize| self.records.raw[kind.rows[at]];
+        let slices = |at: usize, from: usize, to: usize| self.faces.bytes(record(at), from, to);
+        published.fields(places, kind.rows.len(), &slices, &self.typing.around())
     }
 
     /// The columns in which fields of a kind are looked for, and those of its longest record: where next to no record is so
@@ -223,7 +279,7 @@ impl Drafting<'_> {
     }
 
     /// A place that looks like a code.
-    fn perhaps(&self, place: &Place) -> Reason {
+    fn perhaps(&self, place: &codes::Place) -> Reason {
         let all: Vec<usize> = (0..self.rows.len()).collect();
         let codes = self.codes(place.from, place.to, &all);
         Reason::PerhapsCode { start: self::place(place.from) + 1, end: self::place(place.to), codes }
@@ -317,6 +373,12 @@ impl Drafting<'_> {
             draft.why.extend(standing.why);
         }
     }
+}
+
+/// Pieces as far as a page reaches.
+fn within(pieces: Vec<Piece>, width: usize) -> Vec<Piece> {
+    let cut = |piece: Piece| Piece { to: piece.to.min(width), ..piece };
+    pieces.into_iter().filter(|piece| piece.from < width).map(cut).collect()
 }
 
 /// A kind's name from its code.

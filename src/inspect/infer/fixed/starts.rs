@@ -110,12 +110,12 @@ impl Run {
             let plateau =
                 (first..zeros.len()).take_while(|column| level.contains(&zeros[*column])).last().unwrap_or(top);
             let before = self.columns[from + valley].usual();
-            // A number ends with any digit; a code of one digit, at the beginning, with one of a few.
-            let code = from + valley == 0 && before >= 2 && zeros[first] >= 97 && plateau > first;
+            // A number ends with any digit; a code with one of a few, before zeros that are always there.
+            let code = before >= 2 && zeros[first] >= 97 && plateau > first && self.alternates(from + valley);
             let ends = before >= 4 || code;
             let rises = zeros[top] >= 40 && zeros[top] >= zeros[valley] + 30 && ends;
             let next = zeros.get(plateau + 1).copied().unwrap_or(100);
-            let falls = next < least && !self.is_fixed(from + plateau + 1);
+            let falls = next < least && (code || !self.is_fixed(from + plateau + 1));
             if rises && falls {
                 let unit = &self.columns[from + valley];
                 let sharp = first == valley + 1 && zeros[valley] <= 35 && zeros[first] < 97 && unit.usual() >= 8;
@@ -130,6 +130,13 @@ impl Run {
             at = plateau + 1;
         }
         found
+    }
+
+    /// Whether a digit falls again and again from row to row, as those of codes do; the first digits of numbers that count up
+    /// only grow.
+    fn alternates(&self, column: usize) -> bool {
+        let falls = |pair: &&[Row]| pair[1].digits[column] < pair[0].digits[column];
+        self.rows.windows(2).filter(falls).count() * 20 >= self.rows.len()
     }
 
     /// Last digits of numbers that count on from row to row, and of those that count on where these begin anew.

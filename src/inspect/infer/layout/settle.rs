@@ -124,6 +124,10 @@ fn implied(column: &Column, mut found: Found, scale: u8, stand: Stand) -> (Found
     let number = found.others.iter().find(|other| other.ty.is_number() && other.failure.is_none());
     let reading = own.or_else(|| number.map(|other| other.reading.clone()));
     let reading = column.allowing(reading.unwrap_or_else(|| plain(Type::Int64, true)));
+    // Numbers as people write them have the decimals that they show.
+    if !reading.thousands.is_empty() {
+        return of_class(found, &Said::Decimal(Some(scale)));
+    }
     let null_if = reading.null_if.into_iter().filter(|text| !text.bytes().any(|byte| byte.is_ascii_digit())).collect();
     let reading = Reading { null_if, ..reading };
     let precision = u8::try_from(stand.width).unwrap_or(u8::MAX).clamp(scale.max(1), 38);

@@ -166,3 +166,13 @@ fn borders_that_cut_words_and_records_that_end_elsewhere_are_told() {
     let (_, found) = fixed(&layout, &["SMITH ON  MORE", "JONES BC"]);
     assert_eq!(found, ["rest Beyond { n: 1, first: 1 }"]);
 }
+
+#[test]
+fn numbers_with_thousands_have_the_decimals_that_they_show() {
+    let layout = layout("name,start,length,type\namount,1,8,9(6)V99\n");
+    let rows = ["   1,250", "  31,005", "     999"];
+    let around = Around { fixed: true, encoding: "ascii".into(), name: String::new(), year: 2026 };
+    let slices = |record: usize, from: usize, to: usize| &rows[record].as_bytes()[from.min(8)..to.min(8)];
+    let placed = places::fields(&layout, rows.len(), &slices, &around).unwrap();
+    assert_eq!(placed.fields[0].ty.scale(), 0, "{:?}", placed.fields[0]);
+}

@@ -1,0 +1,234 @@
+//! Published layouts that files are recognised by: names, places and types from who published them, confirmed by the records.
+//!
+//! In: the faces of records. Out: the layout of which they have the marks that every file of it has; and the fields of a kind,
+//! each with what its values say of it. Refuses a layout for its width alone, and a type that the values do not read as: such
+//! a field stays what loses nothing, and says so.
+
+mod fedach;
+mod mpac;
+mod nacha;
+#[cfg(test)]
+mod tests;
+
+use super::draft::{FieldDraft, Other, Reason};
+use super::layout::{Doubt, Layout, LayoutField, Said, places};
+use super::values::why::{self as value, Open, Share, Why};
+use super::values::{Around, plain};
+use crate::mapping::model::{OnBlank, Reading, Type};
+
+/// What a draft may go by beside the records.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Recognise {
+    /// Layouts that somebody published.
+    #[default]
+    Published,
+    /// Nothing.
+    Nothing,
+}
+
+/// A layout that somebody published.
+#[derive(Debug)]
+pub struct Published {
+    /// What the files are called, in their own words.
+    pub name: &'static str,
+    /// Where the layout is published.
+    pub source: &'static str,
+    /// Places of a record.
+    width: usize,
+    /// The place of the code of kinds, from 0, end exclusive; none where there is one kind.
+    pub code: Option<(usize, usize)>,
+    /// Fields of all kinds, before the code.
+    pub common: &'static [Place],
+    kinds: &'static [KindOf],
+    /// Whether records have the marks of such files.
+    has_marks: fn(&[&[u8]]) -> bool,
+}
+
+/// The layout of a kind.
+#[derive(Debug)]
+pub struct KindOf {
+    /// Its code; empty where there is one kind.
+    code: &'static str,
+    /// What all of its records have at a place from 0, where several layouts have the same code.
+    given: Option<(usize, &'static str)>,
+    /// Its name.
+    pub name: &'static str,
+    /// In the order of their places.
+    pub fields: &'static [Place],
+    /// Fields that read places of others a second time.
+    pub again: &'static [Place],
+}
+
+/// A field of a layout.
+#[derive(Debug)]
+pub struct Place {
+    /// What the layout calls it.
+    pub name: &'static str,
+    /// From 0.
+    pub from: usize,
+    /// Exclusive.
+    pub to: usize,
+    holds: Holds,
+    personal: bool,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Text,
+    /// Digits with so many decimals that are not written.
+    Number(u8),
+    /// The same, but its unit is in another field, and the decimals may be others there.
+    Measure(u8),
+    /// A day by this picture.
+    Day(&'static str),
+}
+
+/// Text at these places, counted from 1.
+const fn text(name: &'static str, first: usize, last: usize) -> Place {
+    Place { name, from: first - 1, to: last, holds: Holds::Text, personal: false }
+}
+
+/// Text about a person.
+const fn person(name: &'static str, first: usize, last: usize) -> Place {
+    Place { personal: true, ..text(name, first, last) }
+}
+
+/// A number with so many decimals.
+const fn number(name: &'static str, first: usize, last: usize, decimals: u8) -> Place {
+    Place { holds: Holds::Number(decimals), ..text(name, first, last) }
+}
+
+/// A number whose unit another field says, with so many decimals as a rule.
+const fn measure(name: &'static str, first: usize, last: usize, decimals: u8) -> Place {
+    Place { holds: Holds::Measure(decimals), ..text(name, first, last) }
+}
+
+/// A day.
+const fn day(name: &'static str, first: usize, last: usize, picture: &'static str) -> Place {
+    Place { holds: Holds::Day(picture), ..text(name, first, last) }
+}
+
+/// The layouts that are recognised.
+static ALL: [&Published; 3] = [&nacha::NACHA, &fedach::FEDACH, &mpac::MPAC];
+
+/// Of so many values one may be no number.
+const RARE: u64 = 50;
+/// Of a hundred records, those that must be of the layout.
+const MOST: usize = 98;
+
+/// The layout of these records, if it is one that is recognised.
+#[must_use]
+pub fn of(rows: &[&[u8]]) -> Option<&'static Published> {
+    let rows: Vec<&[u8]> = rows.iter().copied().filter(|row| !row.trim_ascii().is_empty()).collect();
+    ALL.into_iter().find(|layout| !rows.is_empty() && layout.fits(&rows))
+}
+
+impl Published {
+    fn fits(&self, rows: &[&[u8]]) -> bool {
+        rows.iter().all(|row| row.trim_ascii_end().len() <= self.width) && (self.has_marks)(rows)
+    }
+
+    /// The layout of the records of a kind, by its code.
+    #[must_use]
+    pub fn kind(&self, code: &[u8], rows: &[&[u8]]) -> Option<&'static KindOf> {
+        let given = |kind: &&KindOf| kind.given.is_none_or(|(at, text)| rows.iter().all(|row| has(row, at, text)));
+        let of_code = |kind: &&KindOf| self.code.is_none() || kind.code.as_bytes() == code;
+        self.kinds.iter().filter(of_code).find(given)
+    }
+
+    /// The place behind the last field of any kind.
+    #[must_use]
+    pub fn end(&self) -> usize {
+        let fields = self.kinds.iter().flat_map(|kind| kind.fields);
+        fields.chain(self.common).map(|field| field.to).max().unwrap_or(0)
+    }
+
+    /// These fields over records, as many as there are slices of.
+    #[must_use]
+    pub fn fields(
+        &self,
+        places: &[&Place],
+        records: usize,
+        slices: &places::Slices<'_, '_>,
+        around: &Around,
+    ) -> Vec<FieldDraft> {
+        let fields = places.iter().map(|place| place.layout()).collect();
+        // Places are given: there is nothing to refuse.
+        let found = places::fields(&Layout { fields, ordered: true }, records, slices, around);
+        let fields = found.map(|found| found.fields).unwrap_or_default();
+        fields.into_iter().zip(places).map(|(field, place)| self.field(field, place, records)).collect()
+    }
+
+    fn field(&self, field: FieldDraft, place: &Place, records: usize) -> FieldDraft {
+        let field = place.with_mistakes(field, records);
+        let why =
+            field.why.into_iter().map(|why| if why == Reason::Layout { Reason::OfPublished(self.name) } else { why });
+        let mut others = field.others;
+        if let Holds::Measure(_) = place.holds
+            && field.ty.is_number()
+        {
+            others.push(text_too());
+        }
+        let ty = match field.ty {
+            Type::Decimal { precision: 0..=9, scale: 0 } => Type::Int32,
+            Type::Decimal { precision: 10..=18, scale: 0 } => Type::Int64,
+            other => other,
+        };
+        FieldDraft { ty, why: why.collect(), personal: field.personal || place.personal, others, ..field }
+    }
+}
+
+impl Place {
+    fn layout(&self) -> LayoutField {
+        let small = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+        let said = match self.holds {
+            Holds::Text => Said::Text,
+            Holds::Number(decimals) | Holds::Measure(decimals) => Said::Decimal(Some(decimals)),
+            Holds::Day(picture) => Said::Date(Some(picture.to_owned())),
+        };
+        LayoutField { name: self.name.to_owned(), at: Some((small(self.from), small(self.to))), said }
+    }
+
+    /// A number is one although a value here and there is none, as the comment then says.
+    fn with_mistakes(&self, field: FieldDraft, records: usize) -> FieldDraft {
+        let (Holds::Number(scale) | Holds::Measure(scale)) = self.holds else { return field };
+        let few = |why: &Reason| match why {
+            Reason::Doubt(Doubt::Fails { n, .. }) => *n * RARE <= records as u64,
+            _ => false,
+        };
+        if field.ty != Type::Text || !field.why.iter().any(few) {
+            return field;
+        }
+        let precision = u8::try_from(self.to - self.from).unwrap_or(38).clamp(scale.max(1), 38);
+        let ty = Type::Decimal { precision, scale };
+        let others = field.others.iter().filter(|other| !matches!(other, Other::Value(other) if other.ty.is_number()));
+        let others = others.cloned().collect();
+        let of_text = |why: &Reason| matches!(why, Reason::Value(Why::LeadingZeros(_) | Why::SameLength(_)));
+        let why = field.why.iter().filter(|why| !of_text(why)).cloned().collect();
+        let reading = Reading { on_blank: OnBlank::Empty, ..plain(ty, true) };
+        FieldDraft { ty, reading, why, others, ..field }
+    }
+}
+
+/// Text beside a number.
+fn text_too() -> Other {
+    let reading = plain(Type::Text, true);
+    let reads = Share::default();
+    Other::Value(Box::new(value::Other { ty: Type::Text, reading, open: Open::Decimals, reads, failure: None }))
+}
+
+/// Whether a record has this text at a place from 0.
+fn has(row: &[u8], at: usize, text: &str) -> bool {
+    row.get(at..at + text.len()) == Some(text.as_bytes())
+}
+
+/// Whether a record has nothing but digits from 0, end exclusive.
+fn is_digits(row: &[u8], from: usize, to: usize) -> bool {
+    row.get(from..to).is_some_and(|text| text.iter().all(u8::is_ascii_digit))
+}
+
+/// Whether nearly all records are so.
+fn mostly(rows: &[&[u8]], is: impl Fn(&[u8]) -> bool) -> bool {
+    rows.iter().filter(|row| is(row)).count() * 100 >= rows.len() * MOST
+}

@@ -1,0 +1,69 @@
+//! What a file of EBCDIC shows of its page, of its line ends and of what is no text in it.
+//!
+//! In: a sample. Out: counts, and the pages with their evidence. Which bytes are text, nobody has said: so letters with accents
+//! count only where they stand between letters. Refuses to take NEL and LF for one.
+
+use super::lens::EBCDIC_ENDS;
+use crate::inspect::encoding::ebcdic::{Pages, Texts, reads_as};
+use crate::inspect::sample::Sample;
+
+/// Of a hundred bytes so many are no text where numbers are packed or binary.
+const NUMBERS: u64 = 4;
+
+/// An EBCDIC file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ebcdic {
+    /// Its pages.
+    pub pages: Pages,
+    /// Bytes 15.
+    pub nel: u64,
+    /// Bytes 25.
+    pub lf: u64,
+    /// Bytes that are neither letters, digits, signs, blanks nor line ends in any page.
+    pub no_text: u64,
+    /// Bytes.
+    pub of: u64,
+}
+
+impl Ebcdic {
+    /// Of a sample.
+    #[must_use]
+    pub fn of(sample: &Sample) -> Self {
+        let mut texts = Texts::default();
+        let mut counts = [0_u64; 256];
+        for window in &sample.windows {
+            texts.add(&window.bytes);
+            window.bytes.iter().for_each(|byte| counts[usize::from(*byte)] += 1);
+        }
+        let [nel, lf] = EBCDIC_ENDS.map(|byte| counts[usize::from(byte)]);
+        let is_text = |byte: u8| EBCDIC_ENDS.contains(&byte) || byte == 0x0D || reads_as(byte).is_some();
+        let no_text = (0..=255_u8).filter(|byte| !is_text(*byte)).map(|byte| counts[usize::from(byte)]).sum();
+        Self { pages: texts.between_letters().pages(), nel, lf, no_text, of: counts.iter().sum() }
+    }
+
+    /// Whether numbers seem to stand in it that are no text.
+    #[must_use]
+    pub const fn has_numbers(&self) -> bool {
+        self.no_text * 100 >= self.of * NUMBERS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extractors::encoding::Encoding;
+    use crate::inspect::framing::tests::whole;
+
+    #[test]
+    fn letters_between_letters_tell_the_page_and_ends_are_told_apart() {
+        let text = "00017HÉLÈNE TREMBLAY 120\u{85}00018JÉRÔME CÔTÉ     7\u{85}".repeat(9);
+        let bytes = Encoding::of("cp297").unwrap().encode(&text).unwrap();
+        let found = Ebcdic::of(&whole(&bytes));
+        assert!(found.pages.readings[0].sensible > 0 && found.pages.next().is_some());
+        assert_eq!((found.nel, found.lf, found.has_numbers()), (18, 0, false));
+        let packed = [&bytes[..], &[0x00, 0x12, 0x3C, 0x0F].repeat(40)].concat();
+        assert!(Ebcdic::of(&whole(&packed)).has_numbers());
+        let plain = Ebcdic::of(&whole(b"\xC1\xC2\x40\xF1\x25"));
+        assert!(plain.pages.is_told_by_nothing() && plain.lf == 1);
+    }
+}

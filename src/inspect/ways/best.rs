@@ -1,0 +1,218 @@
+//! What is to know of the best reading: its kinds, its page, what fails in it, what else holds, and its mapping.
+//!
+//! In: all readings, the best first. Out: an answer. Refuses to read files.
+
+use super::cuts::Candidate;
+use super::drafter;
+use super::keys;
+use super::kinds::{self, Kinds};
+use super::reading::Reading;
+use super::search::{self, Search};
+use super::shelf::Shelf;
+use super::slide::{self, Slide};
+use super::trial::{self, Counts, Mark};
+use super::{Answer, FITS, Failing, pages, percent, without};
+use crate::extractors::encoding::Encoding;
+use crate::finding::Code;
+use crate::run::Stop;
+
+/// Where less decodes of a thousand values, it is asked which fields slide.
+const SLIDES: u64 = 985;
+/// Fields that fail are told up to so many.
+const TOLD: usize = 5;
+
+/// The best reading, with what it was found by.
+pub struct Best<'a> {
+    /// What reads.
+    pub search: &'a Search<'a>,
+    /// The copybook.
+    pub shelf: &'a Shelf,
+    /// The reading.
+    pub reading: &'a Reading,
+    /// Its records.
+    pub candidate: &'a Candidate,
+    /// Its reader.
+    pub reader: usize,
+}
+
+impl Best<'_> {
+    /// The records without what stands before their first item.
+    fn records(&self) -> Vec<Vec<u8>> {
+        without(&self.candidate.records, self.reading.before)
+    }
+
+    /// The answer, without what is known of the file; `known`: somebody knows the encoding.
+    ///
+    /// # Errors
+    /// As [`trial::tried`].
+    pub fn answer(&self, found: &[(Reading, Candidate, usize)], known: bool) -> Result<Answer, Stop> {
+        let reader = &self.search.readers[self.reader];
+        let records = self.records();
+        let tried = reader.tried(&records)?;
+        let encoding = Encoding::of(&reader.setting.encoding);
+        let unknown = || Stop::new(Code::UnknownEncoding, vec![reader.setting.encoding.as_str().into(), "".into()]);
+        let all = reader.plans.iter().map(|(variant, _)| variant).collect();
+        let read = kinds::Read { variants: all, tried: &tried, records: &records, lengths: self.lengths_differ() };
+        let kinds = read.kinds(encoding.ok_or_else(unknown)?);
+        let rows = rows(&kinds, &records, encoding);
+        let variants = described(&kinds);
+        let page = pages::of(&tried, (&variants, &rows), &records, (&reader.setting, known));
+        let (failing, drafted) = failing(&tried, (&variants, &rows));
+        let slide = if self.reading.counts.share() < SLIDES { self.slide(&kinds, &records, &rows)? } else { None };
+        let (same, either) = self.others(found, &tried)?;
+        let told = |(_, (reading, ..)): &(usize, &(Reading, Candidate, usize))| !self.is_same(reading, &same);
+        let found: Vec<_> = found.iter().enumerate().filter(told).take(search::TOLD).collect();
+        let either = either.and_then(|at| found.iter().position(|(place, _)| *place == at));
+        let mut readings: Vec<Reading> = found.iter().map(|(_, (reading, ..))| reading.clone()).collect();
+        for reading in readings.iter_mut().filter(|one| one.setting.is_ebcdic() == self.reading.setting.is_ebcdic()) {
+            page.name.clone_into(&mut reading.setting.encoding);
+        }
+        let mut doubts = Vec::new();
+        let best = &readings[0];
+        if drafted.share() < FITS {
+            doubts.push(partly((best, drafted), &failing));
+        }
+        doubts.extend(Self::undecided(&read, &kinds));
+        doubts.extend(slide.as_ref().map(slides));
+        doubts.extend(either.map(|at| {
+            let args = vec![keys::how(best).into(), keys::how(&readings[at]).into()];
+            Stop::new(Code::ReadsEitherWay, args)
+        }));
+        let maker = drafter::Drafter { shelf: self.shelf, reader, reading: best, kinds: &kinds, page: &page };
+        let draft = maker.draft(&tried, (&rows, &records), &same)?;
+        let (bytes, read, is_whole, file, copybook) = (None, 0, false, String::new(), String::new());
+        Ok(Answer { file, copybook, bytes, read, is_whole, readings, failing, slide, draft, doubts })
+    }
+
+    /// Whether a reading is the best with a setting that gives the same values.
+    fn is_same(&self, other: &Reading, same: &[String]) -> bool {
+        other.is_cut_as(self.reading)
+            && other.setting != self.reading.setting
+            && same.contains(&keys::named(&other.setting))
+    }
+
+    /// Descriptions of the same bytes that read as well as the drafted one: which is meant, values do not tell.
+    fn undecided(read: &kinds::Read<'_>, kinds: &Kinds) -> Option<Stop> {
+        let Kinds::One(best) = kinds else { return None };
+        let name = |at: &usize| {
+            let variant = read.variants[*at];
+            variant.differs.as_ref().filter(|_| variant.of_groups).or(variant.record.as_ref())
+        };
+        let as_good = read.as_good(*best);
+        let others: Vec<&String> = as_good.iter().filter_map(name).collect();
+        let variant = read.variants[*best];
+        let own = variant.differs.as_ref().or(variant.record.as_ref()).or(variant.chosen.first())?;
+        let other = others.first()?;
+        Some(Stop::new(Code::ReadsEitherWay, vec![own.as_str().into(), other.as_str().into()]))
+    }
+
+    fn lengths_differ(&self) -> bool {
+        self.candidate.led.shortest != self.candidate.led.longest
+    }
+
+    fn slide(&self, kinds: &Kinds, records: &[Vec<u8>], rows: &[Vec<usize>]) -> Result<Option<Slide>, Stop> {
+        let reader = &self.search.readers[self.reader];
+        let most = (0..rows.len()).max_by_key(|at| rows[*at].len()).unwrap_or(0);
+        let variant = match kinds {
+            Kinds::One(at) | Kinds::Untold(at, _) => *at,
+            Kinds::Told { kinds, .. } => kinds.get(most).map_or(0, |kind| kind.variant),
+        };
+        let of_kind: Vec<Vec<u8>> =
+            rows.get(most).map(|rows| rows.iter().map(|row| records[*row].clone()).collect()).unwrap_or_default();
+        reader.plans.get(variant).map_or(Ok(None), |(_, plan)| slide::of(plan, &of_kind))
+    }
+
+    /// Dialects and the like that give the same values; and the first reading that holds as well and gives others.
+    fn others(
+        &self,
+        found: &[(Reading, Candidate, usize)],
+        tried: &[trial::Tried],
+    ) -> Result<(Vec<String>, Option<usize>), Stop> {
+        let (mut same, mut either) = (Vec::new(), None);
+        for (at, (other, _, reader)) in found.iter().enumerate().skip(1) {
+            if !self.reading.is_level(other) || other.against() > self.reading.against() + NEARLY {
+                continue;
+            }
+            let is_cut_so = other.is_cut_as(self.reading);
+            let values = || -> Result<bool, Stop> {
+                let others = self.search.readers[*reader].tried(&self.records())?;
+                Ok(others.len() == tried.len() && others.iter().zip(tried).all(|(one, other)| one.is_same(other)))
+            };
+            if is_cut_so && other.setting.encoding == self.reading.setting.encoding && values()? {
+                same.push(keys::named(&other.setting));
+            } else if either.is_none() {
+                either = Some(at);
+            }
+        }
+        Ok((same, either))
+    }
+}
+
+/// Readings whose oddities weigh so much more are no rivals.
+const NEARLY: u64 = 1;
+
+/// The records of each kind; of those that one description suits, all.
+fn rows(kinds: &Kinds, records: &[Vec<u8>], encoding: Option<Encoding>) -> Vec<Vec<usize>> {
+    let Kinds::Told { start, end, kinds } = kinds else { return vec![(0..records.len()).collect()] };
+    let code = |record: &Vec<u8>| {
+        let bytes = record.get(*start as usize..*end as usize).unwrap_or_default();
+        let mut text = Vec::new();
+        encoding?.decode(bytes, &mut text).ok()?;
+        Some(String::from_utf8_lossy(&text).trim_end().to_owned())
+    };
+    let codes: Vec<Option<String>> = records.iter().map(code).collect();
+    let of = |kind: &kinds::Kind| {
+        let is_one = |row: &usize| codes[*row].as_ref().is_some_and(|code| kind.codes.contains(code));
+        (0..records.len()).filter(is_one).collect()
+    };
+    kinds.iter().map(of).collect()
+}
+
+/// The variants of the kinds, in their order.
+pub fn described(kinds: &Kinds) -> Vec<usize> {
+    match kinds {
+        Kinds::One(at) | Kinds::Untold(at, _) => vec![*at],
+        Kinds::Told { kinds, .. } => kinds.iter().map(|kind| kind.variant).collect(),
+    }
+}
+
+/// The fields that fail: those of each kind in its own records.
+fn failing(tried: &[trial::Tried], (variants, rows): (&[usize], &[Vec<usize>])) -> (Vec<Failing>, Counts) {
+    let mut all = Counts::default();
+    let mut found: Vec<(u32, Failing)> = Vec::new();
+    for (variant, rows) in variants.iter().zip(rows) {
+        for column in tried.get(*variant).iter().flat_map(|one| &one.columns) {
+            let marks = || rows.iter().filter_map(|row| column.marks.get(*row));
+            let of = marks().filter(|mark| **mark != Mark::None).count() as u64;
+            let bad = marks().filter(|mark| **mark == Mark::Bad).count() as u64;
+            all.add(Counts { usual: of - bad, odd: 0, bad });
+            let table = column.table.as_ref().map(|table| format!("{table}.")).unwrap_or_default();
+            let name = table + &column.name;
+            match found.iter_mut().find(|(start, one)| (*start, &one.name) == (column.start, &name)) {
+                Some((_, known)) => (known.bad, known.of) = (known.bad + bad, known.of + of),
+                None => found.push((column.start, Failing { name, bad, of })),
+            }
+        }
+    }
+    found.sort_by_key(|(start, _)| *start);
+    (found.into_iter().map(|(_, one)| one).filter(|one| one.bad > 0).collect(), all)
+}
+
+/// What speaks against the best where it hardly holds.
+fn partly((reading, drafted): (&Reading, Counts), failing: &[Failing]) -> Stop {
+    let names: Vec<String> =
+        failing.iter().take(TOLD).map(|one| format!("`{}` ({}/{})", one.name, one.bad, one.of)).collect();
+    let share = percent(drafted.share());
+    Stop::new(Code::ReadsPartly, vec![keys::how(reading).into(), share.into(), names.join(", ").into()])
+}
+
+fn slides(slide: &Slide) -> Stop {
+    let args = vec![
+        slide.field.as_str().into(),
+        slide.by.unsigned_abs().into(),
+        if slide.by > 0 { "right" } else { "left" }.into(),
+        percent(slide.before).into(),
+        percent(slide.after).into(),
+    ];
+    Stop::new(Code::FieldsSlide, args)
+}

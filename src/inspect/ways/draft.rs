@@ -1,0 +1,191 @@
+//! The mapping of a reading, line by line, with its reasons as data.
+//!
+//! In: a reading, its kinds, its page. Out: lines of YAML, each with why; without the reasons they are a mapping that runs. Refuses
+//! words: whoever writes the lines has them for the reasons.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Request;
+use super::cuts::Led;
+use super::pages;
+use super::shelf::Shelf;
+use crate::host::{Host, paths};
+use crate::inspect::infer;
+use crate::mapping::migration::Declared;
+use crate::mapping::read_among;
+use crate::mapping::written::scalar;
+use crate::run::Stop;
+use crate::run::peek::Peek;
+use crate::run::plan::Plan;
+use crate::run::sources;
+
+/// Bytes of a file by which a draft is tried.
+const TRIED: u64 = 1 << 20;
+
+/// Why a line is as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// How many values decode, in how many records, of which so many decode throughout.
+    Decodes {
+        /// Values that decode.
+        good: u64,
+        /// Values.
+        of: u64,
+        /// Records that were read.
+        records: u64,
+    },
+    /// All records have so many bytes, and that divides the size: records, bytes.
+    Divides(u64, u64),
+    /// So many bytes remain behind the last whole record.
+    Remains(u64),
+    /// So many bytes stand before the first record.
+    Header(u64),
+    /// So many bytes stand in each record before its first item.
+    Before(u64),
+    /// So many bytes of each record are behind the copybook's last item.
+    Spare(u64),
+    /// Lengths lead from record to record.
+    Chain(Led),
+    /// Records are lines.
+    Lines(Led),
+    /// Records count themselves.
+    Counted(Led),
+    /// The page, by which evidence.
+    Page(pages::Why),
+    /// Other settings give the same values.
+    Same(Vec<String>),
+    /// Of a kind: records of those that were looked at.
+    Kind(u64, u64),
+    /// Other descriptions of the same bytes that were tried.
+    Others(Vec<String>),
+    /// Records differ, and no place tells how: records that the description suits, of all.
+    Untold(u64, u64),
+    /// A key for values that a program did not write: the key, and how many.
+    Fill(&'static str, u64),
+    /// Texts are filled up with X'00'.
+    Padded,
+    /// Some records end before their last field.
+    Short,
+}
+
+/// A line of the mapping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Blanks before it.
+    pub indent: usize,
+    /// The line.
+    pub text: String,
+    /// What is said before it.
+    pub why: Vec<Why>,
+}
+
+/// The mapping.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Draft {
+    /// Its lines.
+    pub lines: Vec<Line>,
+    /// The files that it names.
+    pub files: Vec<String>,
+    /// The table's name, of which others are made.
+    pub name: String,
+}
+
+/// What stands where the files and the copybook are known.
+pub(super) const FILES: &str = "\u{0}files";
+pub(super) const NAME: &str = "\u{0}name";
+pub(super) const RECORDS: &str = "records:";
+
+/// Where the mapping will stand, and how it names what it reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    files: Vec<String>,
+    name: String,
+    /// The copybook's file and the folders of copied books as they were given, and as the mapping has them.
+    paths: Vec<(String, String)>,
+}
+
+impl Place {
+    /// Of a request.
+    ///
+    /// # Errors
+    /// TL0901.
+    pub fn of(host: &dyn Host, request: &Request) -> Result<Self, Stop> {
+        let out = request.out.as_deref();
+        let named = |path: &PathBuf| infer::named_from(host, out, path);
+        let files = request.paths.iter().map(&named).collect::<Result<_, _>>()?;
+        let all = std::iter::once(&request.book.file).chain(&request.book.copies);
+        let paths = all.map(|path| Ok((paths::shown(path.as_os_str()), named(path)?))).collect::<Result<_, Stop>>()?;
+        Ok(Self { files, name: infer::name_of(out.or(request.paths.first().map(PathBuf::as_path))), paths })
+    }
+}
+
+impl Draft {
+    pub(super) fn line(&mut self, indent: usize, text: impl Into<String>) {
+        self.told(indent, text, Vec::new());
+    }
+
+    /// Leaves out `records:` where nothing stands in it; why records are told apart so is said with the copybook.
+    pub(super) fn forget_empty(&mut self) {
+        let Some(last) = self.lines.pop_if(|line| line.text == RECORDS) else { return };
+        let copybook = self.lines.iter_mut().find(|line| line.text.starts_with("copybook:"));
+        if let Some(line) = copybook {
+            line.why.splice(0..0, last.why);
+        }
+    }
+
+    pub(super) fn told(&mut self, indent: usize, text: impl Into<String>, why: Vec<Why>) {
+        self.lines.push(Line { indent, text: text.into(), why });
+    }
+
+    /// Says where it will stand.
+    pub fn place(&mut self, place: &Place) {
+        let files: Vec<String> = place.files.iter().map(|file| scalar(&sources::pattern_of(file))).collect();
+        let files = if let [only] = &files[..] { only.clone() } else { format!("[{}]", files.join(", ")) };
+        for line in &mut self.lines {
+            line.text = line.text.replace(FILES, &files).replace(NAME, &place.name);
+            if line.text.starts_with("copybook:") {
+                for (given, named) in &place.paths {
+                    line.text = line.text.replacen(&scalar(given), &scalar(named), 1);
+                }
+            }
+        }
+        (self.files, self.name) = (place.files.clone(), place.name.clone());
+    }
+
+    /// The mapping without reasons.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let line = |line: &Line| [" ".repeat(line.indent).as_str(), line.text.as_str(), "\n"].concat();
+        self.lines.iter().map(line).collect()
+    }
+}
+
+/// The plan of a drafted mapping; none where it is no mapping.
+#[must_use]
+pub fn plan(shelf: &Shelf, text: &str) -> Option<Plan> {
+    let mapping = read_among("draft", text, &Declared::default(), shelf).mapping?;
+    Plan::new(Arc::new(mapping), &[], None).ok()
+}
+
+/// The first records of a file under a plan, and those of them that a run would refuse.
+///
+/// # Errors
+/// TL0901.
+pub fn peeked(host: &dyn Host, plan: &Plan, path: &Path) -> Result<(u64, u64), Stop> {
+    let spec = sources::spec(host, paths::shown(path.as_os_str()), Some(path.to_owned()))?;
+    let Some(peek) = Peek::open(host, plan, (0, &spec), TRIED)? else { return Ok((0, 0)) };
+    let (mut records, mut refused) = (0, 0);
+    peek.each(true, &mut |seen| {
+        let rows = seen.batch.rows.iter().filter(|row| !row.ghost);
+        records += rows.count() as u64;
+        let told = seen.evaluated.iter().flat_map(|one| &one.notes).chain(&seen.batch.notes);
+        let mut bad: Vec<u32> =
+            told.filter(|note| note.severity >= crate::finding::Severity::Reject).map(|note| note.row).collect();
+        bad.sort_unstable();
+        bad.dedup();
+        refused += bad.len() as u64;
+        Ok(())
+    })?;
+    Ok((records, refused))
+}

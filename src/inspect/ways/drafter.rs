@@ -1,0 +1,289 @@
+//! Makes the mapping of a reading: its lines, and why each is as it is.
+//!
+//! In: a reading, its kinds, its page, and its records. Out: a [`Draft`]. Refuses to know where the mapping will stand.
+
+use super::best::described;
+use super::cuts::Cut;
+use super::draft::{Draft, FILES, Line, NAME, RECORDS, Why};
+use super::fills::{self, Fill};
+use super::keys;
+use super::kinds::Kinds;
+use super::pages::Page;
+use super::reader::Reader;
+use super::reading::Reading;
+use super::shelf::Shelf;
+use super::trial::{self, Fills, Tried};
+use super::variants::Variant;
+use crate::mapping::written::scalar;
+use crate::run::Stop;
+
+/// Drafts the mapping of the best reading.
+pub struct Drafter<'a> {
+    /// The copybook.
+    pub shelf: &'a Shelf,
+    /// What reads the records.
+    pub reader: &'a Reader,
+    /// The reading.
+    pub reading: &'a Reading,
+    /// The kinds of its records.
+    pub kinds: &'a Kinds,
+    /// Its encoding.
+    pub page: &'a Page,
+}
+
+impl Drafter<'_> {
+    /// The mapping; `rows` are the records of each kind, `same` other settings that give the same values.
+    ///
+    /// # Errors
+    /// As [`trial::tried`].
+    pub fn draft(
+        &self,
+        tried: &[Tried],
+        (rows, records): (&[Vec<usize>], &[Vec<u8>]),
+        same: &[String],
+    ) -> Result<Draft, Stop> {
+        let mut fills = self.fills((rows, records))?;
+        let shared = fills::shared(&mut fills);
+        let mut draft = Draft::default();
+        draft.line(0, "tumpline: 1");
+        draft.line(0, "source:");
+        draft.line(2, format!("files: {FILES}"));
+        draft.line(2, "format: cobol");
+        draft.told(2, format!("encoding: {}", self.page.name), vec![Why::Page(self.page.why.clone())]);
+        let same = if same.is_empty() { Vec::new() } else { vec![Why::Same(same.to_vec())] };
+        let counts = self.reading.counts;
+        let mut why =
+            vec![Why::Decodes { good: counts.usual + counts.odd, of: counts.all(), records: self.reading.records.0 }];
+        why.extend((self.reading.before > 0).then_some(Why::Before(self.reading.before)));
+        why.extend(same);
+        draft.told(2, format!("copybook: {}", self.reader.setting.copybook(self.shelf, self.reading.before)), why);
+        self.defaults(&mut draft, &shared);
+        self.records(&mut draft, (rows, records), &fills, tried);
+        self.tables(&mut draft);
+        Ok(draft)
+    }
+
+    fn variants(&self) -> Vec<&Variant> {
+        described(self.kinds)
+            .into_iter()
+            .filter_map(|at| self.reader.plans.get(at))
+            .map(|(variant, _)| variant)
+            .collect()
+    }
+
+    /// Keys of fields of each kind.
+    fn fills(&self, (rows, records): (&[Vec<usize>], &[Vec<u8>])) -> Result<Vec<Vec<Fill>>, Stop> {
+        let mut all = Vec::new();
+        for ((variant, plan), rows) in
+            described(self.kinds).into_iter().filter_map(|at| self.reader.plans.get(at)).zip(rows)
+        {
+            let own: Vec<&[u8]> = rows.iter().map(|row| records[*row].as_slice()).collect();
+            let strict = trial::plan(self.shelf, &self.reader.setting, variant, Fills::Told);
+            let strict = strict.map(|strict| trial::tried(&strict, &own)).transpose()?.unwrap_or_default();
+            all.push(fills::of(&strict, &trial::tried(plan, &own)?));
+        }
+        Ok(all)
+    }
+
+    fn defaults(&self, draft: &mut Draft, shared: &[(&'static str, &'static str, u64)]) {
+        let mut keys: Vec<String> = shared.iter().map(|(key, value, _)| format!("{key}: {value}")).collect();
+        let mut why: Vec<Why> = shared.iter().map(|(key, _, count)| Why::Fill(key, *count)).collect();
+        if self.page.padded {
+            keys.push("pad: low_values".to_owned());
+            why.push(Why::Padded);
+        }
+        if !keys.is_empty() {
+            draft.told(2, format!("defaults: {{{}}}", keys.join(", ")), why);
+        }
+    }
+
+    /// What speaks for the way in which records are told apart.
+    fn why_cut(&self) -> Vec<Why> {
+        let Reading { led, header, trailer, cut, .. } = self.reading;
+        let mut why = Vec::new();
+        match cut {
+            Cut::Fixed(length) => {
+                why.extend((led.to_the_end && *header == 0).then_some(Why::Divides(led.records, *length)));
+                let spare = length.saturating_sub(self.reading.length + self.reading.before);
+                why.extend((spare > 0).then_some(Why::Spare(spare)));
+            }
+            Cut::Lines => why.push(Why::Lines(*led)),
+            Cut::Counters => why.push(Why::Counted(*led)),
+            Cut::Words { .. } | Cut::FixedInBlocks(..) | Cut::Prefix { .. } => why.push(Why::Chain(*led)),
+        }
+        why.extend((*header > 0).then_some(Why::Header(*header)));
+        why.extend((*trailer > 0).then_some(Why::Remains(*trailer)));
+        why
+    }
+
+    fn records(
+        &self,
+        draft: &mut Draft,
+        (rows, records): (&[Vec<usize>], &[Vec<u8>]),
+        fills: &[Vec<Fill>],
+        tried: &[Tried],
+    ) {
+        let kinds = if let Kinds::Told { kinds, .. } = self.kinds { kinds.len() } else { 1 };
+        let variants = self.variants();
+        let lengths: Vec<u64> = variants.iter().map(|variant| variant.longest + self.reading.before).collect();
+        let is_own = |length: u64| lengths.iter().all(|own| *own == length);
+        let edges = self.reading.header > 0 || self.reading.trailer > 0;
+        let end = match self.reading.cut {
+            Cut::Fixed(length) if is_own(length) && !edges => None,
+            ref cut => Some(keys::end(cut)),
+        };
+        draft.told(2, RECORDS, self.why_cut());
+        draft.lines.extend(end.map(|end| Line { indent: 4, text: end, why: Vec::new() }));
+        for (key, bytes) in [("file_header", self.reading.header), ("file_trailer", self.reading.trailer)] {
+            if bytes > 0 {
+                draft.line(4, format!("{key}: {bytes}"));
+            }
+        }
+        let is_short = |(at, rows): (usize, &Vec<usize>)| {
+            let variable = self.reader.plans[described(self.kinds)[at]].1.kinds[0].variable.is_some();
+            !variable && rows.iter().any(|row| (records[*row].len() as u64) < variants[at].length)
+        };
+        if !matches!(self.reading.cut, Cut::Fixed(_) | Cut::Counters) && rows.iter().enumerate().any(is_short) {
+            draft.told(4, "short: pad", vec![Why::Short]);
+        }
+        if kinds == 1 {
+            // A map that would be empty is left out; what speaks for it goes with the copybook.
+            draft.forget_empty();
+            self.single(draft, &variants, fills.first(), (rows, tried));
+        } else {
+            self.several(draft, &variants, fills, records.len() as u64);
+        }
+    }
+
+    /// The one description that all records have.
+    fn single(
+        &self,
+        draft: &mut Draft,
+        variants: &[&Variant],
+        fills: Option<&Vec<Fill>>,
+        (rows, tried): (&[Vec<usize>], &[Tried]),
+    ) {
+        let Some(variant) = variants.first() else { return };
+        let mut why = Vec::new();
+        let others: Vec<String> = self
+            .reader
+            .plans
+            .iter()
+            .filter(|(other, _)| other != *variant)
+            .filter_map(|(other, _)| other.differs.clone().or_else(|| other.record.clone()))
+            .collect();
+        let all =
+            tried.first().map_or(0, |one| one.sound.len() as u64).max(rows.iter().map(Vec::len).sum::<usize>() as u64);
+        if let Kinds::Untold(_, suits) = self.kinds {
+            why.push(Why::Untold(*suits, all));
+        }
+        why.extend((!others.is_empty()).then_some(Why::Others(others)));
+        if let Some(record) = &variant.record {
+            draft.told(2, format!("record: {}", scalar(record)), std::mem::take(&mut why));
+        }
+        if !variant.chosen.is_empty() {
+            draft.told(2, format!("redefinition: {}", list(&variant.chosen)), why);
+        }
+        fields(draft, 2, fills.map(Vec::as_slice).unwrap_or_default());
+    }
+
+    /// Several kinds, each with its own description.
+    fn several(&self, draft: &mut Draft, variants: &[&Variant], fills: &[Vec<Fill>], all: u64) {
+        let Kinds::Told { start, end, kinds } = self.kinds else { return };
+        let before = u32::try_from(self.reading.before).unwrap_or(0);
+        let (start, end) = (start + before, end + before);
+        let at = if end == start + 1 { end.to_string() } else { format!("{}-{end}", start + 1) };
+        draft.line(4, "kinds:");
+        let names = self.names();
+        for (((kind, variant), fills), name) in kinds.iter().zip(variants).zip(fills).zip(names) {
+            draft.told(6, format!("- name: {name}"), vec![Why::Kind(kind.records, all)]);
+            let wide = (end - start) as usize;
+            let codes: Vec<String> = kind.codes.iter().map(|code| scalar(&format!("{code:<wide$}"))).collect();
+            let is =
+                if let [only] = &codes[..] { format!("is: {only}") } else { format!("in: [{}]", codes.join(", ")) };
+            draft.line(8, format!("when: {{at: {at}, {is}}}"));
+            draft.lines.extend(variant.record.iter().map(|record| Line {
+                indent: 8,
+                text: format!("record: {}", scalar(record)),
+                why: Vec::new(),
+            }));
+            if !variant.chosen.is_empty() {
+                draft.line(8, format!("redefinition: {}", list(&variant.chosen)));
+            }
+            fields(draft, 8, fills);
+        }
+    }
+
+    /// Names of the kinds: that of the description that makes each differ.
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for variant in self.variants() {
+            let of = variant.differs.as_ref().or(variant.record.as_ref()).or(variant.chosen.first());
+            let plain = of.map_or_else(|| "record".to_owned(), |name| kind_name(name));
+            let free = (2..).map(|number| format!("{plain}_{number}"));
+            names.extend(std::iter::once(plain.clone()).chain(free).find(|name| !names.contains(name)));
+        }
+        names
+    }
+
+    fn tables(&self, draft: &mut Draft) {
+        draft.line(0, "tables:");
+        let kinds = described(self.kinds);
+        let names = if kinds.len() == 1 { vec!["record".to_owned()] } else { self.names() };
+        for (at, name) in kinds.iter().zip(&names) {
+            let table = if kinds.len() == 1 { NAME.to_owned() } else { format!("{NAME}_{name}") };
+            draft.line(2, format!("- table: {table}"));
+            draft.line(4, format!("from: {name}"));
+            let Some((_, plan)) = self.reader.plans.get(*at) else { continue };
+            for group in &plan.mapping.source.kinds[0].repeats {
+                draft.line(2, format!("- table: {table}_{}", group.name));
+                draft.line(4, format!("from: {name}.{}", group.name));
+            }
+        }
+    }
+}
+
+/// An item's name as that of a kind: letters, digits and `_`, a letter first.
+fn kind_name(item: &str) -> String {
+    let plain: String =
+        item.to_ascii_lowercase().chars().map(|one| if one.is_ascii_alphanumeric() { one } else { '_' }).collect();
+    if plain.starts_with(|first: char| first.is_ascii_alphabetic()) { plain } else { format!("kind_{plain}") }
+}
+
+fn list(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| scalar(name)).collect();
+    if let [only] = &names[..] { only.clone() } else { format!("[{}]", names.join(", ")) }
+}
+
+/// Items said anew.
+fn fields(draft: &mut Draft, indent: usize, fills: &[Fill]) {
+    if fills.is_empty() {
+        return;
+    }
+    draft.line(indent, "fields:");
+    let mut done: Vec<(&Option<String>, &str)> = Vec::new();
+    for fill in fills {
+        let of = (&fill.table, fill.field.as_str());
+        if done.contains(&of) || fill.table.is_some() && done.iter().any(|(table, _)| *table == &fill.table) {
+            continue;
+        }
+        done.push(of);
+        let own = |field: &str| {
+            let keys = fills.iter().filter(|one| one.table == fill.table && one.field == field);
+            let keys: Vec<String> = keys.map(|one| format!("{}: {}", one.key, one.value)).collect();
+            format!("{{name: {field}, {}}}", keys.join(", "))
+        };
+        let told = |fills: &mut dyn Iterator<Item = &Fill>| fills.map(|one| Why::Fill(one.key, one.count)).collect();
+        let Some(table) = &fill.table else {
+            let why = told(&mut fills.iter().filter(|one| one.table.is_none() && one.field == fill.field));
+            draft.told(indent + 2, format!("- {}", own(&fill.field)), why);
+            continue;
+        };
+        let inner: Vec<&Fill> = fills.iter().filter(|one| one.table.as_ref() == Some(table)).collect();
+        let mut names: Vec<&str> = inner.iter().map(|one| one.field.as_str()).collect();
+        names.dedup();
+        let items: Vec<String> = names.into_iter().map(own).collect();
+        let why = told(&mut inner.into_iter());
+        draft.told(indent + 2, format!("- {{name: {table}, fields: [{}]}}", items.join(", ")), why);
+    }
+}

@@ -1,0 +1,208 @@
+//! What a mapping should have said: the way in which its first file reads, where the declared one does not.
+//!
+//! In: a mapping of a copybook, and its first file, most of whose values do not decode. Out: the keys that differ, and how
+//! much decodes with each. Refuses to look at a file that can be read only once, and to say anything where no way is much
+//! better.
+
+use std::cell::RefCell;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::cuts::{self, Cut};
+use super::reader::Reader;
+use super::reading::Reading;
+use super::search::Search;
+use super::shelf::{Book, Shelf};
+use super::trial::Setting;
+use super::{keys, pages, percent, wanted, without};
+use crate::extractors::frame::lengths::LengthWord;
+use crate::finding::Args;
+use crate::host::Host;
+use crate::inspect::sample::{self, Bounds, Sample};
+use crate::mapping::cobol::{Asked, Books, NotOpened};
+use crate::mapping::copybook::{Copybook, Dialect};
+use crate::mapping::migration::Declared;
+use crate::mapping::model::{Blocks, Described, DescribedBy, FieldPlace, Format, Source, Word};
+use crate::mapping::stored::{Endian, Float, Form};
+use crate::mapping::{encodings, read_among};
+use crate::run::copybooks::Beside;
+use crate::run::diagnosis::{Diagnosis, Doubted};
+use crate::run::plan::Plan;
+
+/// What is read of the file.
+const BOUNDS: Bounds = Bounds { whole: 1 << 20, windows: 4, window: 128 << 10 };
+/// Of a thousand values so many have to decode in the way that is named, and so many more than in the declared one.
+const FITS: u64 = 900;
+const BETTER: u64 = 150;
+/// Records by which the declared way is judged.
+const SOME: usize = 200;
+
+/// Asks which way a file reads, for a run.
+#[derive(Debug)]
+pub struct Ways;
+
+impl Diagnosis for Ways {
+    fn hint(&self, host: &dyn Host, of: Doubted<'_>) -> Option<Args> {
+        hint(host, of)
+    }
+}
+
+/// Of a hundred values, those that decode as declared; the keys with which others do; how many; and the records that were
+/// read with them.
+#[must_use]
+pub fn hint(host: &dyn Host, of: Doubted<'_>) -> Option<Args> {
+    let source = &of.plan.mapping.source;
+    let path = of.specs.iter().find_map(|spec| spec.lasting_path()).filter(|_| source.of_copybook)?;
+    let book = book(host, of.path, of.text)?;
+    let dialect = book.dialect.unwrap_or_default();
+    let shelf = Shelf::read(host, Book { dialect: None, ..book }).ok()?;
+    let sample = sample::open(host, path).ok()?.sample(BOUNDS).ok()?;
+    let declared = encodings::canonical(&source.encoding)?;
+    let is_other = |other: &&str| encodings::is_ebcdic(other) != encodings::is_ebcdic(declared);
+    // A page of the same family reads numbers the same: letters are another question.
+    let others = wanted(None, &sample).ok()?.into_iter().filter(is_other);
+    let search = Search::new(&shelf, &sample, &std::iter::once(declared).chain(others).collect::<Vec<_>>());
+    let found = search.readings().ok()?;
+    let (best, candidate, reader) = found.first()?;
+    let (way, now) = declared_way(of.plan, &search, dialect, &sample)?;
+    let is_better = best.counts.all() > 0 && best.counts.share() >= FITS && best.counts.share() >= now + BETTER;
+    let best = Reading { setting: paged(&search.readers[*reader], best, &candidate.records)?, ..best.clone() };
+    let with = differing(&way, &best);
+    if !is_better || with.is_empty() {
+        return None;
+    }
+    let share = percent(best.counts.share());
+    Some(vec![percent(now).into(), with.join(", ").into(), share.into(), best.records.0.into()])
+}
+
+/// The setting of a reading with the page of its texts.
+fn paged(reader: &Reader, reading: &Reading, records: &[Vec<u8>]) -> Option<Setting> {
+    let records = without(records, reading.before);
+    let tried = reader.tried(&records).ok()?;
+    let all: Vec<usize> = (0..records.len()).collect();
+    let page = pages::of(&tried, (&[0], &[all]), &records, (&reading.setting, false));
+    Some(Setting { encoding: page.name.to_owned(), ..reading.setting.clone() })
+}
+
+/// The keys of the best that the declared way has not.
+fn differing(declared: &Reading, best: &Reading) -> Vec<String> {
+    let known = keys::of(declared);
+    // Pages of one family read alike: which one it is, is not known here.
+    let is_family = declared.setting.is_ebcdic() == best.setting.is_ebcdic();
+    let mut keys = keys::of(best);
+    keys.retain(|key| !(known.contains(key) || is_family && key.starts_with("encoding:")));
+    keys
+}
+
+/// The copybook that a mapping names.
+fn book(host: &dyn Host, path: &Path, text: &str) -> Option<Book> {
+    let watched = Watched { beside: Beside::new(host, path), asked: RefCell::default() };
+    let _ = read_among("m", text, &Declared::default(), &watched);
+    let asked = watched.asked.into_inner().into_iter().next()?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    Some(Book {
+        file: folder.join(&asked.file),
+        copies: asked.copies.iter().map(|copy| folder.join(copy)).collect(),
+        dialect: Some(asked.options.dialect),
+        reference: asked.options.reference,
+        comma: asked.options.comma,
+        record: None,
+    })
+}
+
+/// The books beside a mapping, with what it asks for.
+struct Watched<'h> {
+    beside: Beside<'h>,
+    asked: RefCell<Vec<Asked>>,
+}
+
+impl Books for Watched<'_> {
+    fn open(&self, asked: &Asked) -> Result<Arc<Copybook>, NotOpened> {
+        self.asked.borrow_mut().push(asked.clone());
+        self.beside.open(asked)
+    }
+}
+
+/// The declared way, and of a thousand values those that decode in it.
+fn declared_way(plan: &Plan, search: &Search<'_>, dialect: Dialect, sample: &Sample) -> Option<(Reading, u64)> {
+    let source = &plan.mapping.source;
+    let mut setting = Setting::new(encodings::canonical(&source.encoding)?, dialect);
+    let is_usual = |float: Float| float == dialect.float();
+    setting.floats = floats(source).filter(|(float, _)| !is_usual(*float)).map(|(_, word)| word);
+    let is_it = |reader: &&Reader| reader.setting == setting;
+    let is_near = |reader: &&Reader| reader.setting.encoding == setting.encoding;
+    let reader = search.readers.iter().find(is_it).or_else(|| search.readers.iter().find(is_near))?;
+    let edges = (source.edges.header, source.edges.trailer);
+    let way = Reading::declared(cut(&source.format)?, edges, (setting, reader.length, before(plan, reader)));
+    let skipped = usize::try_from(way.before).unwrap_or(0);
+    let followed = followed(sample, &way, reader.length).unwrap_or_default();
+    let records: Vec<&[u8]> = followed.iter().map(|record| record.get(skipped..).unwrap_or_default()).collect();
+    let share = if records.is_empty() { 0 } else { reader.score(&records).ok()?.0.share() };
+    Some((way, share))
+}
+
+/// Bytes of each record before the copybook's first item: how much further right its fields stand in the mapping.
+fn before(plan: &Plan, reader: &Reader) -> u64 {
+    let start = |plan: &Plan, name: &str| {
+        let mut fields = plan.mapping.source.kinds.iter().flat_map(|kind| &kind.fields);
+        fields.find(|field| field.name == name).and_then(|field| match field.place {
+            FieldPlace::Bytes { start, .. } => Some(start),
+            _ => None,
+        })
+    };
+    let mut fields = reader
+        .plans
+        .iter()
+        .flat_map(|(_, trial)| trial.mapping.source.kinds[0].fields.iter().map(move |field| (trial, field)));
+    let moved = fields.find_map(|(trial, field)| start(plan, &field.name)?.checked_sub(start(trial, &field.name)?));
+    u64::from(moved.unwrap_or(0))
+}
+
+/// How the floats of a source are made, where it has any.
+fn floats(source: &Source) -> Option<(Float, &'static str)> {
+    let fields = source.kinds.iter().flat_map(|kind| &kind.fields);
+    let float = fields.filter_map(|field| field.reading.stored).find_map(|stored| match stored.form {
+        Form::Float(float) => Some(float),
+        _ => None,
+    })?;
+    let word = match float {
+        Float::Hexadecimal => "hexadecimal",
+        Float::Ieee(Endian::Big) => "ieee",
+        Float::Ieee(Endian::Little) => "ieee-little",
+    };
+    Some((float, word))
+}
+
+fn word(word: Word) -> LengthWord {
+    LengthWord::new(word.is_little, word.counts_itself, word.adjust)
+}
+
+/// The way of a format; none for one that is not tried here.
+fn cut(format: &Format) -> Option<Cut> {
+    match format {
+        Format::FixedLength { length } => Some(Cut::Fixed(u64::from(*length))),
+        Format::Lines(_) => Some(Cut::Lines),
+        Format::Described(Described { by: DescribedBy::Word { word: of, spanned }, blocks, .. }) => {
+            let blocks = match blocks {
+                None => None,
+                Some(Blocks::Word(block)) => Some(word(*block)),
+                Some(Blocks::Even { .. }) => return None,
+            };
+            Some(Cut::Words { word: word(*of), blocks, spanned: *spanned })
+        }
+        Format::Described(Described {
+            by: DescribedBy::Fixed { length }, blocks: Some(Blocks::Word(block)), ..
+        }) => Some(Cut::FixedInBlocks(u64::from(*length), word(*block))),
+        Format::Described(_) | Format::Delimited(_) => None,
+    }
+}
+
+/// The records of a way; none where it leads nowhere.
+fn followed(sample: &Sample, way: &Reading, length: u64) -> Option<Vec<Vec<u8>>> {
+    let found = match &way.cut {
+        Cut::Fixed(length) => cuts::fixed(sample, *length, way.header, SOME),
+        Cut::Lines => cuts::lines(sample, &[length], way.setting.is_ebcdic(), SOME),
+        cut => cuts::follow(sample, cut, &cuts::rules(cut)?, way.header, SOME).map(|(found, _)| found),
+    };
+    found.map(|found| found.records)
+}

@@ -1,0 +1,115 @@
+//! A way to read a file, with its score, and what readings are compared by.
+//!
+//! Refuses to read anything.
+
+use std::cmp::Reverse;
+
+use super::cuts::{Cut, Led, MOST_BEFORE};
+use super::trial::{Counts, Setting};
+
+/// Shares that differ by less are the same.
+pub const STEP: u64 = 5;
+const USUAL_STEP: u64 = 25;
+
+/// A way to read a file.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// How records are told apart.
+    pub cut: Cut,
+    /// Bytes at the file's start that are in no record.
+    pub header: u64,
+    /// Bytes at its end that are in no record.
+    pub trailer: u64,
+    /// Bytes of each record before its first item.
+    pub before: u64,
+    /// Characters and numbers.
+    pub setting: Setting,
+    /// How far the way leads.
+    pub led: Led,
+    /// What decodes, each record under the description that suits it best.
+    pub counts: Counts,
+    /// Records that were decoded, and those of them that decode throughout.
+    pub records: (u64, u64),
+    /// The place of its setting among those that were tried: the usual ones come first.
+    pub(super) order: usize,
+    /// Bytes of the copybook's record.
+    pub(super) length: u64,
+}
+
+impl Reading {
+    /// What a mapping declares: bytes of the file's header and trailer; its setting, the copybook's length, and what stands
+    /// before the first item.
+    #[must_use]
+    pub fn declared(cut: Cut, (header, trailer): (u64, u64), (setting, length, before): (Setting, u64, u64)) -> Self {
+        let (led, counts) = (Led::default(), Counts::default());
+        Self { cut, header, trailer, before, setting, led, counts, records: (0, 0), order: 0, length }
+    }
+
+    /// What speaks against it beside its score: bytes that nobody reads, and what is unusual.
+    #[must_use]
+    pub fn against(&self) -> u64 {
+        let spare = match self.cut {
+            Cut::Fixed(length) => length.saturating_sub(self.length + self.before),
+            _ => 0,
+        };
+        let uncovered = if spare > 0 { 2 + spare * 100 / (self.length + spare) } else { 0 };
+        let odd = [(self.trailer > 0, 80), (self.header > 0, 40), (self.before > 0, 30)];
+        let way = match self.cut {
+            Cut::Fixed(_) | Cut::Words { spanned: false, blocks: None, .. } | Cut::Lines => 0,
+            _ => 2,
+        };
+        uncovered + way + odd.into_iter().filter(|(is, _)| *is).map(|(_, weight)| weight).sum::<u64>()
+    }
+
+    /// What readings are compared by: the least is the best. Of settings for the same records every value counts.
+    #[must_use]
+    pub fn key(&self) -> (Reverse<u64>, bool, Reverse<u64>, u64, [u64; 2], usize) {
+        let Counts { bad, odd, .. } = self.counts;
+        let (share, usual) = (self.counts.share(), self.counts.usual_share());
+        let score = (Reverse(share / STEP), self.leaves_much(), Reverse(usual / USUAL_STEP));
+        (score.0, score.1, score.2, self.against(), [bad, odd], self.order)
+    }
+
+    /// Whether all records are shorter than what the copybook describes.
+    #[must_use]
+    pub fn is_too_short(&self) -> bool {
+        matches!(self.cut, Cut::Fixed(length) if length < self.length + self.before)
+    }
+
+    /// Whether both tell the same records apart.
+    #[must_use]
+    pub fn is_cut_as(&self, other: &Self) -> bool {
+        (&self.cut, self.header, self.before) == (&other.cut, other.header, other.before)
+    }
+
+    /// Whether the copybook leaves much of each record: more than a third.
+    fn leaves_much(&self) -> bool {
+        matches!(self.cut, Cut::Fixed(length) if 3 * self.length < 2 * length)
+    }
+
+    /// Whether records have about the copybook's length, and that divides the size.
+    #[must_use]
+    pub fn is_near(&self) -> bool {
+        matches!(self.cut, Cut::Fixed(length) if length.abs_diff(self.length) <= MOST_BEFORE)
+            && (self.led.to_the_end, self.header, self.before) == (true, 0, 0)
+    }
+
+    /// Whether it has several of the other's records as one.
+    #[must_use]
+    pub fn is_multiple_of(&self, other: &Self) -> bool {
+        let (Cut::Fixed(length), Cut::Fixed(part)) = (&self.cut, &other.cut) else { return false };
+        length > part && length % part == 0 && self.header % part == other.header % part
+    }
+
+    /// Whether the scores of both are the same, as far as they show anything.
+    #[must_use]
+    pub fn is_level(&self, other: &Self) -> bool {
+        if self.is_cut_as(other) && self.setting.is_ebcdic() == other.setting.is_ebcdic() {
+            let odd = self.counts.odd.abs_diff(other.counts.odd);
+            return self.counts.bad == other.counts.bad && odd <= self.counts.odd / 10;
+        }
+        let near = |one: u64, other: u64, step: u64| one.abs_diff(other) < step;
+        near(self.counts.share(), other.counts.share(), STEP)
+            && near(self.counts.usual_share(), other.counts.usual_share(), USUAL_STEP)
+    }
+}

@@ -1,0 +1,230 @@
+//! The search: every way to tell records apart, with each way to read them, the best first.
+//!
+//! In: a sample and a copybook. Out: readings with their scores. First all ways are tried on few records, then places and
+//! dialects around the best, then the best on many records: so a file of any size answers at once. Refuses to decide
+//! between two that hold: both are there, with their scores.
+
+use super::cuts::{self, Candidate, Cut, MOST_BEFORE};
+use super::reader::{self, Reader};
+use super::reading::Reading;
+use super::shelf::Shelf;
+use super::trial::{self, Fills};
+use crate::inspect::sample::Sample;
+use crate::run::Stop;
+
+/// Records of the first round, of those around the best, and of the last.
+const FEW: usize = 16;
+const SOME: usize = 48;
+const MANY: usize = 400;
+/// Of a thousand values so many decode where nothing else is looked for.
+const GOOD: u64 = 985;
+/// Ways that are looked at again.
+const AROUND: usize = 10;
+const NEAR: usize = 12;
+const LAST: usize = 8;
+/// Readings that are kept.
+pub const TOLD: usize = 6;
+
+/// What is read, and how it may be read.
+pub struct Search<'a> {
+    shelf: &'a Shelf,
+    sample: &'a Sample,
+    /// Every setting of every encoding that is tried.
+    pub readers: Vec<Reader>,
+}
+
+/// A candidate, read by one of the readers.
+#[derive(Clone)]
+struct Scored {
+    candidate: usize,
+    reader: usize,
+    before: u64,
+    reading: Reading,
+}
+
+impl<'a> Search<'a> {
+    /// With these encodings.
+    #[must_use]
+    pub fn new(shelf: &'a Shelf, sample: &'a Sample, encodings: &[&str]) -> Self {
+        let readers = encodings.iter().flat_map(|encoding| reader::all(shelf, encoding)).collect();
+        Self { shelf, sample, readers }
+    }
+
+    /// The readings, the best first, each with the records that it was judged by.
+    ///
+    /// # Errors
+    /// As [`trial::tried`].
+    pub fn readings(&self) -> Result<Vec<(Reading, Candidate, usize)>, Stop> {
+        let mut own: Vec<u64> = self.readers.iter().map(|reader| reader.length).collect();
+        own.sort_unstable();
+        own.dedup();
+        let mut candidates = self.candidates(&own);
+        let firsts = self.firsts();
+        let mut scored = Vec::new();
+        for candidate in 0..candidates.len() {
+            for reader in &firsts {
+                if self.suits(&candidates[candidate], *reader) {
+                    scored.push(self.scored(&candidates, (candidate, *reader, 0), FEW)?);
+                }
+            }
+        }
+        sort(&mut scored);
+        if scored.first().is_none_or(|best| best.reading.counts.share() < GOOD) {
+            self.shifted(&mut candidates, &mut scored)?;
+        }
+        self.in_dialects(&candidates, &mut scored)?;
+        self.settled(&candidates, scored)
+    }
+
+    /// The first reader of each encoding, and those of other layouts.
+    fn firsts(&self) -> Vec<usize> {
+        let mut known: Vec<(&str, u64)> = Vec::new();
+        let mut firsts = Vec::new();
+        for (at, reader) in self.readers.iter().enumerate() {
+            let key = (reader.setting.encoding.as_str(), reader.length);
+            if !known.contains(&key) {
+                known.push(key);
+                firsts.push(at);
+            }
+        }
+        firsts
+    }
+
+    fn candidates(&self, own: &[u64]) -> Vec<Candidate> {
+        let mut found = cuts::chains(self.sample, own, MANY);
+        let chained = found.iter().any(|one| one.led.to_the_end && one.led.records > 2 && one.header == 0);
+        let lengths = cuts::lengths(self.sample, own, chained);
+        found.extend(lengths.iter().filter_map(|length| cuts::fixed(self.sample, *length, 0, MANY)));
+        let is_ebcdic = |ebcdic: bool| self.readers.iter().any(|reader| reader.setting.is_ebcdic() == ebcdic);
+        for ebcdic in [false, true].into_iter().filter(|ebcdic| is_ebcdic(*ebcdic)) {
+            found.extend(cuts::lines(self.sample, own, ebcdic, MANY));
+        }
+        found.extend(self.readers.iter().filter_map(|reader| self.counted(reader)));
+        found
+    }
+
+    /// Records whose lengths follow from what they count.
+    fn counted(&self, reader: &Reader) -> Option<Candidate> {
+        let [(variant, _)] = &reader.plans[..] else { return None };
+        let plan = trial::plan_with(self.shelf, &reader.setting, variant, (Fills::Left, "{end: counters}"))?;
+        let (found, _) = cuts::follow(self.sample, &Cut::Counters, plan.descriptors()?, 0, MANY)?;
+        Some(found)
+    }
+
+    /// Whether a reader may read what a candidate gives.
+    fn suits(&self, candidate: &Candidate, reader: usize) -> bool {
+        let reader = &self.readers[reader];
+        match candidate.cut {
+            // Another dialect has other sizes: its own length belongs to it alone.
+            Cut::Fixed(length) => length + MOST_BEFORE >= reader.length,
+            Cut::Counters => reader.plans[0].1.kinds[0].variable.is_some(),
+            _ => true,
+        }
+    }
+
+    fn scored(
+        &self,
+        candidates: &[Candidate],
+        (candidate, reader, before): (usize, usize, u64),
+        most: usize,
+    ) -> Result<Scored, Stop> {
+        let (of, with) = (&candidates[candidate], &self.readers[reader]);
+        let skipped = usize::try_from(before).unwrap_or(0);
+        let records: Vec<&[u8]> = cuts::evenly(&refs(&of.records), most)
+            .into_iter()
+            .map(|record| record.get(skipped..).unwrap_or_default())
+            .collect();
+        let (counts, records) = with.score(&records)?;
+        let reading = Reading {
+            cut: of.cut.clone(),
+            header: of.header,
+            trailer: of.trailer,
+            before,
+            setting: with.setting.clone(),
+            led: of.led,
+            counts,
+            records,
+            order: with.order,
+            length: with.length,
+        };
+        Ok(Scored { candidate, reader, before, reading })
+    }
+
+    /// The best ways with other places for the first byte: of the file, or of each record.
+    fn shifted(&self, candidates: &mut Vec<Candidate>, scored: &mut Vec<Scored>) -> Result<(), Stop> {
+        // Those of about the copybook's length are looked at whatever they come to: a byte off, nothing decodes.
+        let is_near = |one: &Scored| {
+            let own = self.readers[one.reader].length;
+            matches!(one.reading.cut, Cut::Fixed(length) if length.abs_diff(own) <= MOST_BEFORE)
+        };
+        let (first, others) = scored.split_at(scored.len().min(AROUND));
+        let near = others.iter().filter(|one| is_near(one)).take(NEAR);
+        let around: Vec<Scored> = first.iter().chain(near).cloned().collect();
+        let mut starts: Vec<(u64, u64)> = Vec::new();
+        for one in &around {
+            for by in 1..=MOST_BEFORE {
+                if let Cut::Fixed(length) = one.reading.cut {
+                    let spare = length.saturating_sub(self.readers[one.reader].length);
+                    if by <= spare {
+                        scored.push(self.scored(candidates, (one.candidate, one.reader, by), SOME)?);
+                    }
+                    if !starts.contains(&(length, by)) {
+                        starts.push((length, by));
+                        candidates.extend(cuts::fixed(self.sample, length, by, MANY));
+                    }
+                    let is_it = |other: &Candidate| other.cut == one.reading.cut && other.header == by;
+                    if let Some(at) = candidates.iter().position(is_it) {
+                        scored.push(self.scored(candidates, (at, one.reader, 0), SOME)?);
+                    }
+                } else {
+                    scored.push(self.scored(candidates, (one.candidate, one.reader, by), SOME)?);
+                }
+            }
+        }
+        sort(scored);
+        Ok(())
+    }
+
+    /// The best ways with every other setting of their encoding.
+    fn in_dialects(&self, candidates: &[Candidate], scored: &mut Vec<Scored>) -> Result<(), Stop> {
+        let best: Vec<Scored> = scored.iter().take(LAST / 2).cloned().collect();
+        for one in &best {
+            for (at, reader) in self.readers.iter().enumerate() {
+                let is_other = at != one.reader && reader.setting.encoding == one.reading.setting.encoding;
+                if is_other && self.suits(&candidates[one.candidate], at) {
+                    scored.push(self.scored(candidates, (one.candidate, at, one.before), SOME)?);
+                }
+            }
+        }
+        sort(scored);
+        Ok(())
+    }
+
+    /// The best, judged by many records.
+    fn settled(&self, candidates: &[Candidate], scored: Vec<Scored>) -> Result<Vec<(Reading, Candidate, usize)>, Stop> {
+        let mut last: Vec<Scored> = Vec::new();
+        let mut near = 0;
+        for one in scored {
+            let is_known = |known: &Scored| known.reader == one.reader && known.reading.is_cut_as(&one.reading);
+            let is_multiple = |known: &Scored| one.reading.is_multiple_of(&known.reading);
+            // A length of about the copybook's own that divides the size is worth a look even where little decodes:
+            // a field may slide.
+            let is_near = one.reading.is_near() && near < LAST / 2;
+            if (last.len() < LAST || is_near) && !last.iter().any(is_known) && !last.iter().any(is_multiple) {
+                near += usize::from(last.len() >= LAST);
+                last.push(self.scored(candidates, (one.candidate, one.reader, one.before), MANY)?);
+            }
+        }
+        sort(&mut last);
+        let told = |one: Scored| (one.reading, candidates[one.candidate].clone(), one.reader);
+        Ok(last.into_iter().map(told).collect())
+    }
+}
+
+fn refs(records: &[Vec<u8>]) -> Vec<&[u8]> {
+    records.iter().map(Vec::as_slice).collect()
+}
+
+fn sort(scored: &mut [Scored]) {
+    scored.sort_by_key(|one| one.reading.key());
+}

@@ -1,0 +1,346 @@
+//! Records read in one way, as a run reads them: which values decode, and which of these look as values do.
+//!
+//! In: records, each as its own bytes; the copybook, an encoding, a dialect, a description. Out: a mark for each field of each
+//! record. A mapping is made, and its plan decodes: nothing is read here in another way than by a run. So that it does not
+//! matter how records are told apart in their file, each has its length before it. Refuses to keep a value that it was
+//! not asked for.
+
+use std::sync::Arc;
+
+use arrow_array::{Array, ArrayRef};
+
+use super::shelf::Shelf;
+use super::usual;
+use super::variants::Variant;
+use crate::extractors::decode::Decoded;
+use crate::extractors::fields::Repetitions;
+use crate::finding::Code;
+use crate::host::streams::Compression;
+use crate::mapping::copybook::Dialect;
+use crate::mapping::migration::Declared;
+use crate::mapping::model::{Field, FieldPlace, FieldRef, RepeatPlace, Type};
+use crate::mapping::written::scalar;
+use crate::mapping::{encodings, read_among};
+use crate::run::Stop;
+use crate::run::peek::{Peek, Seen};
+use crate::run::plan::{Plan, field_of};
+use crate::run::sources::SourceSpec;
+use crate::run::variable;
+
+/// What a reading says of characters and numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// The encoding, as a mapping names it.
+    pub encoding: String,
+    /// Whose COBOL.
+    pub dialect: Dialect,
+    /// `floats:`, where it is not the dialect's.
+    pub floats: Option<&'static str>,
+    /// `slides:`, where it is not the dialect's.
+    pub slides: Option<bool>,
+}
+
+impl Setting {
+    /// Of this encoding and dialect.
+    #[must_use]
+    pub fn new(encoding: &str, dialect: Dialect) -> Self {
+        Self { encoding: encoding.to_owned(), dialect, floats: None, slides: None }
+    }
+
+    /// Whether its characters are EBCDIC.
+    #[must_use]
+    pub fn is_ebcdic(&self) -> bool {
+        encodings::is_ebcdic(&self.encoding)
+    }
+
+    /// What a mapping says after `copybook:`, with so many bytes before the first item.
+    #[must_use]
+    pub fn copybook(&self, of: &Shelf, before: u64) -> String {
+        let mut keys = Vec::new();
+        keys.extend((self.dialect != Dialect::default()).then(|| format!("dialect: {}", self.dialect.name())));
+        keys.extend(of.book.reference.map(|reference| format!("format: {}", super::keys::reference(reference))));
+        keys.extend(self.floats.map(|floats| format!("floats: {floats}")));
+        keys.extend(self.slides.map(|slides| format!("slides: {slides}")));
+        keys.extend((before > 0).then(|| format!("before: {before}")));
+        keys.extend(of.book.comma.then(|| "decimal_comma: true".to_owned()));
+        let copies = of.copies();
+        if !copies.is_empty() {
+            let copies: Vec<String> = copies.iter().map(|folder| scalar(folder)).collect();
+            keys.push(format!("copies: [{}]", copies.join(", ")));
+        }
+        let file = scalar(&of.file());
+        if keys.is_empty() { file } else { format!("{{file: {file}, {}}}", keys.join(", ")) }
+    }
+}
+
+/// Which values mean that a program gave none; whether a trial tells of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fills {
+    /// They are no values: neither good nor bad.
+    Left,
+    /// They are told, as a mapping without a word about them does.
+    Told,
+}
+
+/// The plan that reads records of this description.
+#[must_use]
+pub fn plan(shelf: &Shelf, setting: &Setting, variant: &Variant, fills: Fills) -> Option<Plan> {
+    let length = "{length_at: 1-4, length_as: big, header: 4, counts_itself: false}";
+    plan_with(shelf, setting, variant, (fills, &format!("{{end: {length}, short: pad}}")))
+}
+
+/// The same, with records told apart so.
+#[must_use]
+pub fn plan_with(shelf: &Shelf, setting: &Setting, variant: &Variant, (fills, records): (Fills, &str)) -> Option<Plan> {
+    let Setting { encoding, .. } = setting;
+    let copybook = setting.copybook(shelf, 0);
+    let mut text = format!(
+        "tumpline: 1\nsource:\n  files: x\n  format: cobol\n  encoding: {encoding}\n  copybook: {copybook}\n  records: {records}\n"
+    );
+    text.extend(variant.record.as_ref().map(|name| format!("  record: {}\n", scalar(name))));
+    if !variant.chosen.is_empty() {
+        let names: Vec<String> = variant.chosen.iter().map(|name| scalar(name)).collect();
+        text.extend(["  redefinition: [", &names.join(", "), "]\n"]);
+    }
+    if fills == Fills::Left {
+        text +=
+            "  defaults: {pad: low_values, signs: any, on_blank: empty, on_low_values: empty, on_high_values: empty}\n";
+    }
+    text += "table: t\n";
+    let mapping = read_among("trial", &text, &Declared::default(), shelf).mapping?;
+    Plan::new(Arc::new(mapping), &[], None).ok()
+}
+
+/// What became of one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// There is none.
+    None,
+    /// It decodes, and looks as such values do.
+    Usual,
+    /// It decodes, and looks odd.
+    Odd,
+    /// It does not decode, or is no text that anyone can read.
+    Bad,
+}
+
+/// One field in all records; of a table all its elements together.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// The field's name.
+    pub name: String,
+    /// The table's, if it is in one.
+    pub table: Option<String>,
+    /// Its place in the record, of a table's the first element's.
+    pub start: u32,
+    /// Bytes.
+    pub width: u32,
+    /// Whether it is text.
+    pub is_text: bool,
+    /// Record by record.
+    pub marks: Vec<Mark>,
+    /// Codes of the values that do not decode, with their number.
+    pub codes: Vec<(Code, u64)>,
+    /// Its values, batch by batch.
+    pub values: Vec<ArrayRef>,
+}
+
+impl Column {
+    /// Values of this mark.
+    #[must_use]
+    pub fn count(&self, mark: Mark) -> u64 {
+        self.marks.iter().filter(|one| **one == mark).count() as u64
+    }
+}
+
+/// Records that were read in one way.
+#[derive(Debug, Clone, Default)]
+pub struct Tried {
+    /// Fields in the order of their places.
+    pub columns: Vec<Column>,
+    /// Of each record, whether its structure is whole.
+    pub sound: Vec<bool>,
+}
+
+impl Tried {
+    /// Values of a record that decode, that look odd among them, and that do not decode.
+    #[must_use]
+    pub fn of_row(&self, row: usize) -> Counts {
+        let mut counts = Counts::default();
+        for column in &self.columns {
+            match column.marks.get(row) {
+                Some(Mark::Usual) => counts.usual += 1,
+                Some(Mark::Odd) => counts.odd += 1,
+                Some(Mark::Bad) => counts.bad += 1,
+                Some(Mark::None) | None => {}
+            }
+        }
+        counts
+    }
+
+    /// Whether both have the same values.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let same = |(one, other): (&Column, &Column)| {
+            one.name == other.name
+                && one.values.len() == other.values.len()
+                && one.values.iter().zip(&other.values).all(|(one, other)| one.as_ref() == other.as_ref())
+        };
+        self.columns.len() == other.columns.len() && self.columns.iter().zip(&other.columns).all(same)
+    }
+}
+
+/// Values, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// They decode and look usual.
+    pub usual: u64,
+    /// They decode and look odd.
+    pub odd: u64,
+    /// They do not decode.
+    pub bad: u64,
+}
+
+impl Counts {
+    /// Of a thousand values, those that decode; 1,000 where there are none.
+    #[must_use]
+    pub fn share(self) -> u64 {
+        ((self.usual + self.odd) * 1000).checked_div(self.all()).unwrap_or(1000)
+    }
+
+    /// Of a thousand values that decode, those that look usual.
+    #[must_use]
+    pub fn usual_share(self) -> u64 {
+        (self.usual * 1000).checked_div(self.usual + self.odd).unwrap_or(1000)
+    }
+
+    /// Values.
+    #[must_use]
+    pub const fn all(self) -> u64 {
+        self.usual + self.odd + self.bad
+    }
+
+    /// Adds others.
+    pub const fn add(&mut self, other: Self) {
+        self.usual += other.usual;
+        self.odd += other.odd;
+        self.bad += other.bad;
+    }
+}
+
+/// Reads records.
+///
+/// # Errors
+/// TL0901, TL0911: defects, since all is in memory.
+pub fn tried<B: AsRef<[u8]>>(plan: &Plan, records: &[B]) -> Result<Tried, Stop> {
+    let mut bytes = Vec::new();
+    for record in records {
+        let record = record.as_ref();
+        bytes.extend(u32::try_from(record.len()).unwrap_or(u32::MAX).to_be_bytes());
+        bytes.extend_from_slice(record);
+    }
+    let length = Some(bytes.len() as u64);
+    let spec = SourceSpec { name: "x".to_owned(), path: None, compression: Compression::None, length };
+    let peek = Peek::of_bytes(plan, (0, &spec), bytes, true)?;
+    let mut tried = Tried { columns: columns(plan), sound: Vec::with_capacity(records.len()) };
+    peek.each(false, &mut |seen| {
+        see(plan, &seen, &mut tried);
+        Ok(())
+    })?;
+    tried.columns.sort_by_key(|column| column.start);
+    Ok(tried)
+}
+
+/// All fields of the plan's only kind, those of groups behind the others.
+fn fields(plan: &Plan) -> impl Iterator<Item = (FieldRef, u32, Option<&str>)> + '_ {
+    let kind = &plan.mapping.source.kinds[0];
+    let single = (0..kind.fields.len()).map(|field| (FieldRef { kind: 0, repeat: None, field }, 0, None));
+    let repeated = kind.repeats.iter().enumerate().flat_map(|(number, group)| {
+        let from = match &group.place {
+            RepeatPlace::Bytes { start, .. } => *start,
+            place => place.byte_start(0).unwrap_or_default(),
+        };
+        let name = Some(group.name.as_str());
+        (0..group.fields.len()).map(move |field| (FieldRef { kind: 0, repeat: Some(number), field }, from, name))
+    });
+    single.chain(repeated)
+}
+
+fn columns(plan: &Plan) -> Vec<Column> {
+    let column = |(at, from, table): (FieldRef, u32, Option<&str>)| {
+        let field = field_of(&plan.mapping, at);
+        let (start, end) = match field.place {
+            FieldPlace::Bytes { start, end } => (start, end),
+            _ => (0, 0),
+        };
+        Column {
+            name: field.name.clone(),
+            table: table.map(str::to_owned),
+            start: from + start,
+            width: end - start,
+            is_text: field.ty == Type::Text && field.reading.stored.is_none(),
+            marks: Vec::new(),
+            codes: Vec::new(),
+            values: Vec::new(),
+        }
+    };
+    fields(plan).map(column).collect()
+}
+
+fn see(plan: &Plan, seen: &Seen<'_>, tried: &mut Tried) {
+    let batch = seen.batch;
+    let is_sound = |row: &crate::run::batch::Row| row.sound && row.kind == Some(0);
+    let rows: Vec<u32> = (0_u32..).zip(&batch.rows).filter(|(_, row)| is_sound(row)).map(|(at, _)| at).collect();
+    let before = tried.sound.len();
+    tried.sound.extend(batch.rows.iter().map(is_sound));
+    let decoded_fields = batch.fields(plan, seen.source, seen.text);
+    for ((at, ..), column) in fields(plan).zip(&mut tried.columns) {
+        column.marks.resize(before + batch.rows.len(), Mark::Bad);
+        let work = &plan.kinds[0];
+        let field = field_of(&plan.mapping, at);
+        let (decoded, times) = match at.repeat {
+            None => {
+                let wanted = &work.fields[at.field];
+                (decoded_fields.field(&wanted.decoder, wanted.cut, &rows), 1)
+            }
+            Some(number) => {
+                let group = &work.repeats[number];
+                let there = variable::present(plan, &decoded_fields, (0, number), &rows);
+                let of = Repetitions { cut: &group.cut, times: group.times, there: &there };
+                let wanted = &group.fields[at.field];
+                (decoded_fields.repeated(&wanted.decoder, of, wanted.cut, &rows), group.times as usize)
+            }
+        };
+        let marks = marks(field, &decoded);
+        for (place, row) in rows.iter().enumerate() {
+            let of_row = marks.get(place * times..(place + 1) * times).unwrap_or_default();
+            column.marks[before + *row as usize] = together(of_row);
+        }
+        for found in &decoded.findings {
+            match column.codes.iter_mut().find(|(code, _)| *code == found.code) {
+                Some((_, count)) => *count += 1,
+                None => column.codes.push((found.code, 1)),
+            }
+        }
+        column.values.push(decoded.array);
+    }
+}
+
+/// The mark of the elements of one record: one that does not decode makes all of them bad.
+fn together(marks: &[Mark]) -> Mark {
+    let has = |mark: Mark| marks.contains(&mark);
+    [Mark::Bad, Mark::Odd, Mark::Usual].into_iter().find(|mark| has(*mark)).unwrap_or(Mark::None)
+}
+
+fn marks(field: &Field, decoded: &Decoded) -> Vec<Mark> {
+    let array = &decoded.array;
+    let mut marks: Vec<Mark> = (0..array.len())
+        .map(|row| if array.is_null(row) { Mark::None } else { usual::mark(field, array.as_ref(), row) })
+        .collect();
+    for found in &decoded.findings {
+        if let Some(mark) = marks.get_mut(found.row as usize) {
+            *mark = Mark::Bad;
+        }
+    }
+    marks
+}

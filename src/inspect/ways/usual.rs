@@ -1,0 +1,121 @@
+//! Whether a value that decodes looks as such values do.
+//!
+//! In: a field and a value. Out: a mark. Every byte is a character of EBCDIC, and every bit pattern a binary number: that
+//! they decode shows little, and what they come to shows more. Refuses certainty: what is odd counts less, not as wrong.
+
+use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Decimal64Type, Decimal128Type, Float32Type, Float64Type, Int16Type, Int32Type, Int64Type};
+use arrow_schema::DataType;
+
+use super::trial::Mark;
+use crate::mapping::model::Field;
+use crate::mapping::stored::Form;
+
+/// Digits of a float that a person or a program of COBOL put into it: of four bytes, and of eight.
+const SINGLE_DIGITS: usize = 7;
+const DOUBLE_DIGITS: usize = 12;
+/// The least and the largest that such floats are.
+const FLOATS: (f64, f64) = (1e-9, 1e15);
+
+/// The mark of a value that is there.
+#[must_use]
+pub fn mark(field: &Field, array: &dyn Array, row: usize) -> Mark {
+    let Some(stored) = field.reading.stored else {
+        return match array.data_type() {
+            DataType::Utf8 => text(array.as_string::<i32>().value(row)),
+            _ => Mark::Usual,
+        };
+    };
+    match stored.form {
+        Form::Float(_) => float(array, row),
+        Form::Binary { all_bits: true, .. } => whole(array, row).map_or(Mark::Usual, |number| {
+            let high = 8 * (u32::from(stored.bytes).saturating_sub(1)).min(15);
+            odd_if(stored.bytes > 1 && number.unsigned_abs() >> high != 0)
+        }),
+        _ => Mark::Usual,
+    }
+}
+
+const fn odd_if(odd: bool) -> Mark {
+    if odd { Mark::Odd } else { Mark::Usual }
+}
+
+/// Blanks within a text that are none of its own: it ended, and another one begins.
+const GAP: usize = 3;
+
+/// A text is bad where a control character stands in it, or hardly anything of it is a letter, a digit or a sign that
+/// texts have; odd where it begins with a blank, or goes on behind what looks like its end.
+fn text(text: &str) -> Mark {
+    let (mut all, mut plain, mut gap, mut goes_on) = (0, 0, 0, false);
+    for character in text.chars() {
+        if matches!(character, ' ' | '\0') {
+            gap += 1;
+            continue;
+        }
+        goes_on |= gap >= GAP && all > 0;
+        gap = 0;
+        if character.is_control() {
+            return Mark::Bad;
+        }
+        all += 1;
+        plain += usize::from(character.is_ascii());
+    }
+    if 2 * plain < all {
+        return Mark::Bad;
+    }
+    odd_if(text.starts_with([' ', '\0']) || goes_on || 4 * plain < 3 * all)
+}
+
+fn float(array: &dyn Array, row: usize) -> Mark {
+    let (number, shown, most) = match array.data_type() {
+        DataType::Float32 => {
+            let number = array.as_primitive::<Float32Type>().value(row);
+            (f64::from(number), number.to_string(), SINGLE_DIGITS)
+        }
+        DataType::Float64 => {
+            let number = array.as_primitive::<Float64Type>().value(row);
+            (number, number.to_string(), DOUBLE_DIGITS)
+        }
+        _ => return Mark::Usual,
+    };
+    let size = number.abs();
+    if size < f64::MIN_POSITIVE {
+        return Mark::Usual;
+    }
+    let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
+    odd_if(size < FLOATS.0 || size > FLOATS.1 || digits.trim_matches('0').len() > most)
+}
+
+/// The unscaled number.
+fn whole(array: &dyn Array, row: usize) -> Option<i128> {
+    Some(match array.data_type() {
+        DataType::Int16 => array.as_primitive::<Int16Type>().value(row).into(),
+        DataType::Int32 => array.as_primitive::<Int32Type>().value(row).into(),
+        DataType::Int64 => array.as_primitive::<Int64Type>().value(row).into(),
+        DataType::Decimal64(..) => array.as_primitive::<Decimal64Type>().value(row).into(),
+        DataType::Decimal128(..) => array.as_primitive::<Decimal128Type>().value(row),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_what_people_read() {
+        for (said, want) in [
+            ("MOUNTJOY TOWNSHIP", Mark::Usual),
+            ("Hélène Côté", Mark::Usual),
+            ("A", Mark::Usual),
+            (" shifted", Mark::Odd),
+            ("OAD SALT     0", Mark::Odd),
+            ("AB\u{1}", Mark::Bad),
+            ("\u{c1}\u{c2}\u{c3}@", Mark::Bad),
+            ("filled up\0\0", Mark::Usual),
+        ] {
+            assert_eq!(text(said), want, "{said}");
+        }
+    }
+}

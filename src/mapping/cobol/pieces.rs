@@ -1,0 +1,130 @@
+//! Pieces of a record: its items, and those of one element of a table, by the names that a mapping knows them by.
+//!
+//! Refuses to know how they are found, and to read them.
+
+use super::reading::Said;
+use crate::finding::Code;
+use crate::mapping::copybook::{Condition, Item, Part, Value};
+use crate::mapping::mistakes::args;
+use crate::mapping::nearest;
+use crate::mapping::view::{Text, View};
+
+/// Items of a record, or of one element of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Items {
+    /// In the order of the text.
+    pub(super) list: Vec<Piece>,
+}
+
+/// One item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// What the field is called where the mapping does not say; empty for a group.
+    pub name: String,
+    /// Names of the groups around it, the outermost first, and its own, in capitals.
+    pub(super) path: Vec<String>,
+    /// Bytes from the start of the record, or of the element.
+    pub start: u64,
+    /// Bytes.
+    pub length: u64,
+    /// How it is read; none: its bytes mean nothing outside of its program.
+    pub said: Option<Said>,
+    /// A group is a field only where the mapping makes it one.
+    pub is_group: bool,
+    /// Names of its values (level 88).
+    pub conditions: Vec<Condition>,
+    /// What a program puts there (VALUE).
+    pub values: Vec<Value>,
+}
+
+/// An item that OCCURS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// What the group is called.
+    pub name: String,
+    /// Names of the groups around it, the outermost first, and its own, in capitals.
+    pub(super) path: Vec<String>,
+    /// Bytes from the start of the record to the first element of all.
+    pub start: u64,
+    /// The tables around it, the outermost first, and itself: names of their paths, elements, bytes of one.
+    pub steps: Vec<Step>,
+    /// What an element is made of.
+    pub items: Items,
+}
+
+/// One of the tables that stand in one another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Index of its table.
+    pub(super) table: usize,
+    /// What that is called.
+    pub name: String,
+    /// Elements.
+    pub times: u32,
+    /// Bytes of an element.
+    pub width: u64,
+    /// What says how many there are, by its number among the kind's counters.
+    pub counter: Option<usize>,
+}
+
+impl Piece {
+    /// An item, which has its name as a field later.
+    pub(super) fn of(item: &Item, path: Vec<String>, start: u64, said: Option<Said>) -> Self {
+        let is_group = matches!(item.part, Part::Group(_));
+        let (conditions, values) = (item.conditions.clone(), item.values.clone());
+        Self { name: String::new(), path, start, length: item.length, said, is_group, conditions, values }
+    }
+
+    /// How it is read; as text where its bytes mean nothing outside of its program.
+    pub fn said(&self) -> &Said {
+        static TEXT: Said = Said::text();
+        self.said.as_ref().unwrap_or(&TEXT)
+    }
+
+    /// The item's own name, in capitals.
+    pub fn item(&self) -> &str {
+        self.path.last().map_or("", String::as_str)
+    }
+
+    /// How many characters it has.
+    pub fn characters(&self) -> u64 {
+        let is_wide = self.said().encoding.is_some_and(|name| name.starts_with("utf-16"));
+        if is_wide { self.length / 2 } else { self.length }
+    }
+}
+
+impl Items {
+    /// Its fields, in the order of the text.
+    pub fn fields(&self) -> impl Iterator<Item = &Piece> {
+        self.list.iter().filter(|piece| !piece.is_group && piece.said.is_some())
+    }
+
+    /// What a field of the mapping means: the item that `item:` names, or the one whose field is called so.
+    pub fn named(&self, view: View<'_>, name: Text<'_>) -> Option<&Piece> {
+        self.list.iter().find(|piece| match view.text("item") {
+            Some(item) => is_called(&piece.path, item.text),
+            None => piece.name == name.text,
+        })
+    }
+
+    /// Tells that no item, or no field, is called so: TL0068.
+    pub fn tell_unknown(&self, view: View<'_>, name: Text<'_>) {
+        let (wanted, nearest) = match view.text("item") {
+            Some(item) => {
+                let names = self.list.iter().filter_map(|piece| piece.path.last()).map(String::as_str);
+                (item, nearest::or_empty(&item.text.to_ascii_uppercase(), names))
+            }
+            None => (name, nearest::or_empty(name.text, self.fields().map(|piece| piece.name.as_str()))),
+        };
+        view.mistakes().fail(Code::UnknownItem, wanted.at, args![wanted.text, nearest]);
+    }
+}
+
+/// Whether `B OF A` means the item of this path.
+pub(super) fn is_called(path: &[String], wanted: &str) -> bool {
+    let wanted = wanted.to_ascii_uppercase();
+    let mut words = wanted.split_whitespace().filter(|word| !matches!(*word, "OF" | "IN"));
+    let mut path = path.iter().rev();
+    let Some(own) = words.next() else { return false };
+    path.next().is_some_and(|name| name == own) && words.all(|group| path.any(|name| name == group))
+}

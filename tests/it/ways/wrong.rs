@@ -1,0 +1,140 @@
+//! What does not read: no draft in silence, the field that slides, and the hint of a run that was declared wrongly.
+
+use std::path::Path;
+use std::process::Command;
+
+use tumpline::cli::words::{self, Language};
+use tumpline::extractors::encoding::Encoding;
+use tumpline::finding::{Arg, Code};
+use tumpline::host::real::RealHost;
+use tumpline::inspect::ways::hint::Ways;
+use tumpline::inspect::ways::shelf::Book;
+use tumpline::inspect::ways::{Request, ask};
+use tumpline::run::{self, Problem, Request as RunRequest};
+
+use super::{asked, doubts};
+
+const COPYBOOK: &str = "
+       01  ACCOUNT-RECORD.
+           05  ACCT-NO       PIC 9(6).
+           05  ACCT-NAME     PIC X(12).
+           05  ACCT-BAL      PIC S9(7)V99.
+           05  ACCT-LIMIT    PIC 9(5).
+           05  ACCT-STATE    PIC X(2).
+";
+
+/// Accounts, with so much between the name and the balance.
+fn accounts(page: &str, between: &str) -> Vec<Vec<u8>> {
+    let encoding = Encoding::of(page).unwrap();
+    let names = ["ROAD SALT", "PUMP HOUSE", "ARENA", "LIBRARY"];
+    let one = |number: usize| {
+        let text = format!("{number:06}{:<12}{between}{:09}{:05}{}", names[number % 4], number * 371, number, "ON");
+        encoding.encode(&text).unwrap()
+    };
+    (1..=150).map(one).collect()
+}
+
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> std::path::PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+#[test]
+fn a_copybook_of_another_release_shows_the_field_that_slides() {
+    let folder = tempfile::tempdir().unwrap();
+    let copybook = write(folder.path(), "acct.cpy", COPYBOOK.as_bytes());
+    let data = write(folder.path(), "acct.dat", &accounts("cp037", "XY").concat());
+    let answer = asked(&data, &copybook);
+    let slide = answer.slide.clone().unwrap_or_else(|| panic!("{:?}", answer.readings));
+    assert_eq!((slide.field.as_str(), slide.by), ("acct_bal", 2), "{:?}", answer.readings[0]);
+    assert!(doubts(&answer).contains(&"TL0988"), "{:?}", answer.doubts);
+}
+
+#[test]
+fn a_copybook_that_is_longer_than_the_records_makes_no_draft_and_says_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let copybook = write(folder.path(), "acct.cpy", COPYBOOK.replace("X(12)", "X(15)").as_bytes());
+    let data = write(folder.path(), "acct.dat", &accounts("cp037", "").concat());
+    let book = Book { file: copybook, ..Book::default() };
+    let request = Request { paths: vec![data], book, ..Request::default() };
+    let Err(Problem::Sources { stops }) = ask(&RealHost, &request) else { panic!("it is drafted") };
+    assert_eq!(stops.iter().map(|stop| stop.code.id()).collect::<Vec<_>>(), ["TL0985", "TL0988"]);
+    assert_eq!(stops[1].args[..3], ["acct_bal".into(), 3_u64.into(), Arg::from("left")]);
+}
+
+#[test]
+fn what_no_way_reads_is_not_drafted() {
+    let folder = tempfile::tempdir().unwrap();
+    let copybook = write(folder.path(), "acct.cpy", COPYBOOK.as_bytes());
+    let out = folder.path().join("draft.yaml");
+    let noise: Vec<u8> = (0..6_000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0]).collect();
+    for (bytes, code) in [(noise, "TL0985"), (Vec::new(), "TL0951"), (vec![0; 3], "TL0951")] {
+        let data = write(folder.path(), "noise.dat", &bytes);
+        let book = Book { file: copybook.clone(), ..Book::default() };
+        let request = Request { paths: vec![data], book, out: Some(out.clone()), ..Request::default() };
+        let Err(Problem::Sources { stops }) = ask(&RealHost, &request) else { panic!("{code}") };
+        assert_eq!(stops[0].code.id(), code);
+        assert!(!out.exists());
+    }
+}
+
+/// What a run of a mapping with these keys says of the way, and its records and refused ones.
+fn hinted(folder: &Path, keys: &str) -> (Option<Vec<Arg>>, (u64, u64)) {
+    let text = format!("tumpline: 1\nsource:\n  files: acct.dat\n  format: cobol\n{keys}table: account\n");
+    let mapping = write(folder, "account.yaml", text.as_bytes());
+    let out = folder.join("out");
+    let request =
+        RunRequest { paths: vec![mapping], out, trial: true, diagnosis: Some(&Ways), ..RunRequest::default() };
+    let report = run::run(&RealHost, &request, &|_| ()).unwrap_or_else(|problem| panic!("{problem:?}"));
+    let hint = report.findings.iter().find(|group| group.code == Code::ReadsOtherwise);
+    (hint.map(|group| group.args.clone()), (report.sources[0].records, report.sources[0].rejected))
+}
+
+#[test]
+fn a_run_that_was_declared_wrongly_says_which_way_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "acct.cpy", COPYBOOK.as_bytes());
+    let framed = |records: Vec<Vec<u8>>| {
+        let word = |record: &Vec<u8>| [&[0, u8::try_from(record.len()).unwrap() + 4, 0, 0][..], record].concat();
+        records.iter().flat_map(word).collect::<Vec<u8>>()
+    };
+    let head = [&[9; 8][..], &accounts("cp037", "").concat()].concat();
+    for (bytes, keys, want) in [
+        (accounts("cp037", "").concat(), "  encoding: cp037\n  copybook: acct.cpy\n", None),
+        (accounts("cp037", "").concat(), "  encoding: ascii\n  copybook: acct.cpy\n", Some("encoding: cp037")),
+        (accounts("latin1", "").concat(), "  encoding: cp037\n  copybook: acct.cpy\n", Some("encoding: ascii")),
+        (framed(accounts("cp037", "")), "  encoding: cp037\n  copybook: acct.cpy\n", Some("end: {rdw: big}")),
+        (
+            framed(accounts("cp037", "")),
+            "  encoding: cp037\n  copybook: acct.cpy\n  records: {end: {rdw: little}}\n",
+            Some("end: {rdw: big}"),
+        ),
+        (head, "  encoding: cp037\n  copybook: acct.cpy\n", Some("file_header: 8")),
+    ] {
+        write(folder.path(), "acct.dat", &bytes);
+        let (hint, run) = hinted(folder.path(), keys);
+        let with = hint.as_ref().map(|args| args[1].clone());
+        assert_eq!(with, want.map(Arg::from), "{keys} {run:?} {hint:?}");
+        if let Some(args) = hint {
+            let said = words::sentence(Language::Fr, Code::ReadsOtherwise, &args);
+            assert!(said.contains(want.unwrap_or_default()), "{said}");
+        }
+    }
+}
+
+#[test]
+fn check_says_it_before_a_run() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "acct.cpy", COPYBOOK.as_bytes());
+    write(folder.path(), "acct.dat", &accounts("cp037", "").concat());
+    for (encoding, told) in [("cp037", false), ("latin1", true)] {
+        let text = format!(
+            "tumpline: 1\nsource: {{files: acct.dat, format: cobol, encoding: {encoding}, copybook: acct.cpy}}\ntable: account\n"
+        );
+        let mapping = write(folder.path(), "account.yaml", text.as_bytes());
+        let done = Command::new(env!("CARGO_BIN_EXE_tumpline")).arg("check").arg(mapping).output().unwrap();
+        let said = String::from_utf8_lossy(&done.stderr).into_owned() + &String::from_utf8_lossy(&done.stdout);
+        assert_eq!(said.contains("TL0133") && said.contains("encoding: cp037"), told, "{said}");
+    }
+}
