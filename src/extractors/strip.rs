@@ -11,7 +11,7 @@ use crate::extractors::slices::{Slice, Slices};
 #[derive(Debug)]
 pub struct Starts {
     /// In the window, in the order of the rows.
-    starts: Vec<u32>,
+    places: Vec<u32>,
     /// Bytes of the shortest of them.
     least: u32,
     /// There is nothing but ASCII from the first of them to the last.
@@ -22,24 +22,24 @@ impl Starts {
     /// Of these rows; none if a record among them was made anew, or if there is none.
     #[must_use]
     pub fn of(bytes: Slices<'_>, records: &[Slice], rows: &[u32]) -> Option<Self> {
-        let mut starts = Vec::with_capacity(rows.len());
+        let mut places = Vec::with_capacity(rows.len());
         let (mut least, mut end) = (u32::MAX, 0);
         for row in rows {
             let (start, len) = records[*row as usize].in_window()?;
-            starts.push(start);
+            places.push(start);
             least = least.min(len);
             end = end.max(start + len);
         }
-        let first = *starts.iter().min()?;
+        let first = *places.iter().min()?;
         let ascii = bytes.window.get(first as usize..end as usize)?.is_ascii();
-        Some(Self { starts, least, ascii })
+        Some(Self { places, least, ascii })
     }
 
     /// The field from byte `start` to `end` of each record; none if a record ends before.
     #[must_use]
     pub fn strip<'a>(&'a self, window: &'a [u8], start: u32, end: u32) -> Option<Strip<'a>> {
         let fits = start <= end && end <= self.least;
-        let Self { starts, ascii, .. } = self;
+        let Self { places: starts, ascii, .. } = self;
         fits.then(|| Strip { window, starts, end: end as usize, len: (end - start) as usize, ascii: *ascii })
     }
 }

@@ -318,9 +318,9 @@ fn work(
             }
         }
         turn(Stage::Write);
-        let merged = first_stop.map_or_else(|| merger.finish(), |(_, stop)| Err(stop));
+        let ended = first_stop.map_or_else(|| merger.finish(), |(_, stop)| Err(stop));
         turn(Stage::Rest);
-        merged
+        ended
     })
 }
 

@@ -1,5 +1,7 @@
 //! `--timings`: where the time went is told, and nothing else is another.
 
+use std::fmt::Write;
+
 use tumpline::host::stopwatch::{Role, Stage};
 use tumpline::run::{Request, run_in_blocks};
 
@@ -20,8 +22,10 @@ tables:
 
 #[test]
 fn stages_sum_to_the_time_of_each_thread_and_change_no_byte() {
-    let lines: String =
-        (0..30_000).map(|line| format!("{line:06}{:06}text {:03}\n", line * 7 % 10_000, line % 9)).collect();
+    let mut lines = String::new();
+    for line in 0..30_000 {
+        writeln!(lines, "{line:06}{:06}text {:03}", line * 7 % 10_000, line % 9).unwrap();
+    }
     let run = |timings: bool, threads: usize| {
         let host = machine(&[("m.yaml", MAPPING.as_bytes()), ("a.txt", lines.as_bytes())]);
         let (paths, out) = (vec!["m.yaml".into()], "out".into());

@@ -323,7 +323,7 @@ mod tests {
             let true_words = if yes { vec!["Y".to_owned(), "yes".to_owned()] } else { vec![" ".to_owned(), "Y".to_owned()] };
             let decimal = comma.then_some(',');
             let false_words = vec!["N".to_owned(), String::new()];
-            let reading = Reading { trim, null_if, on_blank, true_words, false_words, decimal, ..reading() };
+            let reading = Reading { trim, decimal, null_if, on_blank, true_words, false_words, ..reading() };
             let [decoder, oracle] = both(ty, &reading);
             let cells: Vec<Vec<u8>> = cells.iter().map(|text| text.replace('é', "\u{1}").into_bytes()).collect();
             let cells: Vec<Vec<u8>> = cells.into_iter().map(|cell| cell.into_iter().map(|byte| if byte == 1 { 0xE9 } else { byte }).collect()).collect();
