@@ -241,7 +241,7 @@ mod tests {
     proptest! {
         #[test]
         fn numbers_of_a_strip_are_what_the_general_reader_reads(
-            cells in cells(" {0,9}[-+ ]?[0-9]{0,9}[0-9A-R{} -]"),
+            cells in cells(" {0,9}[-+ ]?[0-9]{0,8}[0-9A-R{} -]"),
             trim in prop::sample::select(vec![Trim::None, Trim::Left, Trim::Right, Trim::Both]),
             sign in prop::sample::select(vec![vec![], vec![Sign::AnyText], vec![Sign::None], vec![Sign::Overpunch], vec![Sign::Trailing, Sign::Overpunch]]),
             ty in prop::sample::select(vec![Type::Int16, Type::Int32, Type::Int64, Type::Decimal { precision: 9, scale: 2 }, Type::Decimal { precision: 30, scale: 2 }]),
