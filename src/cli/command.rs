@@ -418,7 +418,7 @@ mod tests {
                 verify: &|_| self.verify.clone(),
                 coverage: &|_| self.coverage.clone(),
                 infer: &|_, _| Err(stop(Code::NothingToInfer)),
-                ways: &|_, _| Err(stop(Code::NothingToInfer).into()),
+                ways: &|_, _| Err(stop(Code::NothingToInfer)),
                 look: &|_, _| Ok(Vec::new()),
                 init: &|_, _| Ok(()),
                 explain: &|_, _| Err(stop(Code::NoSuchRecord)),

@@ -131,6 +131,12 @@ impl Note {
         }
         Self { row, severity: Severity::Reject, subject: subject_of(at), code, args }
     }
+
+    /// It is said of an element of a list: its number stands behind all that the code may tell.
+    pub fn of_element(&mut self, number: String) {
+        self.args.resize(self.code.args().len(), "".into());
+        self.args.push(number.into());
+    }
 }
 
 /// A field as a finding names it.

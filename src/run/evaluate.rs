@@ -399,9 +399,11 @@ impl<'a> Evaluation<'a> {
         let row = |found: &RowFinding| rows[(found.row / times) as usize];
         let place = self.listed_place(at);
         let notes = findings.into_iter().map(|found| {
-            let element = place.map(|place| place.numbers(found.row % times).into());
+            let element = place.map(|place| place.numbers(found.row % times));
             let mut note = Note::of_field(self.plan, row(&found), at, found);
-            note.args.extend(element);
+            if let Some(element) = element {
+                note.of_element(element);
+            }
             note
         });
         self.out.notes.extend(notes);
@@ -783,14 +785,14 @@ impl<'a> Evaluation<'a> {
         let mut told = BTreeSet::new();
         for (found, severity) in found {
             let row = of.record(found.row);
-            let (code, mut args) = (found.code, found.args);
+            let mut note = Note { row, severity, subject, code: found.code, args: found.args };
             if let Some(place) = of.listed {
-                args.push(place.numbers(of.repetition(found.row) % of.times).into());
+                note.of_element(place.numbers(of.repetition(found.row) % of.times));
             }
             let known = fields.iter().any(|at| self.is_undecoded(row, *at));
             let is_aside = self.aside(row).is_some();
-            if !known && !is_aside && (!of.are_several() || told.insert((row, code, args.clone()))) {
-                self.out.notes.push(Note { row, severity, subject, code, args });
+            if !known && !is_aside && (!of.are_several() || told.insert((row, note.code, note.args.clone()))) {
+                self.out.notes.push(note);
             }
         }
     }

@@ -70,6 +70,8 @@ const BY_DIGEST_ALONE: [&str; 92] = [
     "sources.[].fields.[].field changed",
     "sources.[].fields.[].bad changed",
     "sources.[].fields.[].blank changed",
+    "sources.[].fields.[] without low_values",
+    "sources.[].fields.[].low_values changed",
     "sources.[].fields.[].null_if changed",
     "sources.[].fields.[].rounded changed",
     "tables.[].columns.[].defaulted changed",
@@ -116,6 +118,9 @@ const BY_DIGEST_ALONE: [&str; 92] = [
     "controls shortened",
     "controls.[].control changed",
     "controls.[].scopes changed",
+    // Words of the mapping, as long as a control holds.
+    "controls.[].figure changed",
+    "controls.[].low_digits changed",
     // Of a control beside the files whose keys are all equal.
     "controls.[].report.all_rows changed",
     "controls.[].report.header changed",

@@ -4,7 +4,7 @@
 //! count only where they stand between letters. Refuses to take NEL and LF for one.
 
 use super::lens::EBCDIC_ENDS;
-use crate::inspect::encoding::ebcdic::{Pages, Texts, reads_as};
+use crate::inspect::encoding::ebcdic::{Pages, Texts};
 use crate::inspect::sample::Sample;
 
 /// Of a hundred bytes so many are no text where numbers are packed or binary.
@@ -19,7 +19,7 @@ pub struct Ebcdic {
     pub nel: u64,
     /// Bytes 25.
     pub lf: u64,
-    /// Bytes that are neither letters, digits, signs, blanks nor line ends in any page.
+    /// Bytes that are control characters in every page, but for line ends, tabs and X'00'.
     pub no_text: u64,
     /// Bytes.
     pub of: u64,
@@ -36,7 +36,8 @@ impl Ebcdic {
             window.bytes.iter().for_each(|byte| counts[usize::from(*byte)] += 1);
         }
         let [nel, lf] = EBCDIC_ENDS.map(|byte| counts[usize::from(byte)]);
-        let is_text = |byte: u8| EBCDIC_ENDS.contains(&byte) || byte == 0x0D || reads_as(byte).is_some();
+        // Texts have these control characters, and what fills them up.
+        let is_text = |byte: u8| EBCDIC_ENDS.contains(&byte) || matches!(byte, 0 | 0x05 | 0x0D | 0x40..=0xFE);
         let no_text = (0..=255_u8).filter(|byte| !is_text(*byte)).map(|byte| counts[usize::from(byte)]).sum();
         Self { pages: texts.between_letters().pages(), nel, lf, no_text, of: counts.iter().sum() }
     }

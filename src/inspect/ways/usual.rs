@@ -64,7 +64,7 @@ fn text(text: &str) -> Mark {
     if 2 * plain < all {
         return Mark::Bad;
     }
-    odd_if(text.starts_with([' ', '\0']) || goes_on || 4 * plain < 3 * all)
+    odd_if(text.starts_with([' ', '\0']) || goes_on || 5 * plain < 3 * all)
 }
 
 fn float(array: &dyn Array, row: usize) -> Mark {
