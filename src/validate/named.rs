@@ -225,8 +225,8 @@ mod tests {
             name: (*name).to_owned(),
             values: values.iter().map(|(from, to)| (constant(from), to.map(constant))).collect(),
         };
-        let named = Named { names: names.iter().map(spelt).collect(), on_fail: None, written: String::new() };
-        NamedValues::new(ty, &named, &|_| None, order)
+        let declared = Named { names: names.iter().map(spelt).collect(), on_fail: None, written: String::new() };
+        NamedValues::new(ty, &declared, &|_| None, order)
     }
 
     fn labels(values: &NamedValues, array: &ArrayRef) -> Vec<String> {
