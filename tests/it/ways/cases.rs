@@ -6,6 +6,7 @@ use tumpline::mapping::encodings::is_ebcdic;
 use super::{asked, doubts, shared, tried};
 
 /// A file, its copybook, the ends of its records, whether it is EBCDIC, and what is doubted.
+#[derive(Clone, Copy)]
 struct Case {
     name: &'static str,
     copybook: &'static str,
