@@ -1,9 +1,10 @@
 //! Level 88: values that have no name are told as declared, and a column may have the names.
 
+use tumpline::run::Problem;
 use tumpline::run::report::FindingGroup;
 
 use crate::alike::rows;
-use crate::machine::{Left, run};
+use crate::machine::{Left, machine, run, run_on};
 
 /// A run over these bytes; `copybook` stands among the keys of `copybook:`, `source` among those of the source.
 fn of(book: &str, (copybook, source, table): (&str, &str, &str), bytes: &[u8]) -> Left {
@@ -195,4 +196,51 @@ fn names_under_a_group_hold_where_the_mapping_makes_it_a_field() {
     assert_eq!(rows(&left, "r"), ["A|G-SAME", "A|-", "B|G-SAME"]);
     assert_eq!(told(&left), ["TL0305 Warn 1 record.g 'AA', 'BB'"]);
     assert_eq!(told(&of(book, ("", ASCII, ""), b"AAABBB")), [""; 0]);
+}
+
+#[test]
+fn blanks_low_values_and_high_values_are_ends_of_ranges() {
+    let book = "
+           05  D    PIC X(2).
+               88  LOWER  VALUE LOW-VALUES THRU 'H'.
+               88  MID    VALUE 'I'.
+               88  UPPER  VALUE 'X' THRU HIGH-VALUES.
+               88  GAP    VALUE SPACES THRU 'MM'.
+";
+    let labels = "columns: [{name: d}, {name: l, label: d}]\n";
+    for encoding in ["ascii", "cp1252", "cp037"] {
+        let ebcdic = |text: &str| -> Vec<u8> {
+            // A to I and X of cp037.
+            let byte = |c: u8| match c {
+                b' ' => 0x40,
+                b'X' => 0xE7,
+                letter => 0xC1 + (letter - b'A'),
+            };
+            text.bytes().map(byte).collect()
+        };
+        let text = "A I X H ";
+        let bytes = if encoding == "cp037" { ebcdic(text) } else { text.as_bytes().to_vec() };
+        let left = of(book, (", conditions: reject", &format!("  encoding: {encoding}\n"), labels), &bytes);
+        assert_eq!(rows(&left, "r"), ["A|LOWER", "I|MID", "X|UPPER", "H|LOWER"], "{encoding} {:?}", told(&left));
+    }
+}
+
+#[test]
+fn names_that_only_a_blank_before_them_tells_apart_are_not_told_where_it_is_trimmed() {
+    let book = "
+           05  C    PIC X(2).
+               88  LEFT-1   VALUE '1 '.
+               88  RIGHT-1  VALUE ' 1'.
+";
+    let labels = "columns: [{name: c}, {name: l, label: c}]\n";
+    let left = of(book, ("", "  encoding: ascii\n  defaults: {trim: right}\n", labels), b"1  1");
+    assert_eq!(rows(&left, "r"), ["1|LEFT-1", " 1|RIGHT-1"]);
+    let mapping = format!(
+        "tumpline: 1\nsource:\n  files: in.dat\n  format: cobol\n  encoding: ascii\n  copybook: r.cpy\n  defaults: {{trim: both}}\ntable: r\n{labels}"
+    );
+    let book = format!("       01  R.\n{book}");
+    let host = machine(&[("in.dat", b"1  1"), ("r.cpy", book.as_bytes()), ("m.yaml", mapping.as_bytes())]);
+    let Err(Problem::Mappings(texts)) = run_on(&host, 1, None) else { panic!("labels of what is trimmed") };
+    let codes: Vec<&str> = texts.iter().flat_map(|text| &text.diagnostics).map(|one| one.code.id()).collect();
+    assert_eq!(codes, ["TL0077"]);
 }

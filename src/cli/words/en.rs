@@ -1860,8 +1860,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "outer_table") => {
             "of the table around this one, only its number (`.number`) can be named here"
         }
-        (Code::NoConditions, "why", "none") => "it has no level 88",
-        (Code::NoConditions, "why", "type") => "its level 88 names no value that its type can have",
+        (Code::NoConditions, "why", "none") => {
+            "it has no level 88, or its type or `trim` hides what tells its values apart"
+        }
+        (Code::NoConditions, "why", "type") => "its level 88 names no value that its type and `trim` can show",
         (Code::BadReference, "why", "skipped") => "records of this kind are skipped",
         (Code::BadReference, "why", "float_key") => "floating-point numbers are not safe to compare",
         (Code::BadReference, "why", "no_date") => "it is no date",

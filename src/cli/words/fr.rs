@@ -1877,8 +1877,12 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "outer_table") => {
             "de la table qui entoure celle-ci, seul le numéro (`.number`) peut être nommé ici"
         }
-        (Code::NoConditions, "why", "none") => "il n’y a pas de niveau 88",
-        (Code::NoConditions, "why", "type") => "aucune valeur de ses niveaux 88 n’est possible dans son type",
+        (Code::NoConditions, "why", "none") => {
+            "il n’y a pas de niveau 88, ou son type ou `trim` cache ce qui distingue ses valeurs"
+        }
+        (Code::NoConditions, "why", "type") => {
+            "aucune valeur de ses niveaux 88 n’est possible avec son type et son `trim`"
+        }
         (Code::BadReference, "why", "skipped") => "les enregistrements de ce genre ne sont pas lus",
         (Code::BadReference, "why", "float_key") => "l’égalité de nombres à virgule flottante n’est pas sûre",
         (Code::BadReference, "why", "no_date") => "ce n’est pas une date",

@@ -229,6 +229,16 @@ mod tests {
         Ok(())
     }
 
+    /// A strip of these cells, and the cells one by one, are what the oracle reads.
+    fn agrees([decoder, oracle]: [Decoder; 2], cells: &[Vec<u8>], around: (usize, usize)) -> Result<(), TestCaseError> {
+        let mut told = Ok(());
+        strip_of(cells, around, |strip, cells| {
+            let wanted = oracle.decode(cells);
+            told = same(&decoder.decode(strip), &wanted).and_then(|()| same(&decoder.decode(cells), &wanted));
+        });
+        told
+    }
+
     /// Cells of one width, of which most are digits.
     fn cells(form: &'static str) -> impl Strategy<Value = Vec<Vec<u8>>> {
         (1_usize..20).prop_flat_map(move |width| {
@@ -243,22 +253,17 @@ mod tests {
         fn numbers_of_a_strip_are_what_the_general_reader_reads(
             cells in cells(" {0,9}[-+ ]?[0-9]{0,8}[0-9A-R{} -]"),
             trim in prop::sample::select(vec![Trim::None, Trim::Left, Trim::Right, Trim::Both]),
-            sign in prop::sample::select(vec![vec![], vec![Sign::AnyText], vec![Sign::None], vec![Sign::Overpunch], vec![Sign::Trailing, Sign::Overpunch]]),
-            ty in prop::sample::select(vec![Type::Int16, Type::Int32, Type::Int64, Type::Decimal { precision: 9, scale: 2 }, Type::Decimal { precision: 30, scale: 2 }]),
+            sign in prop::sample::select(vec![vec![], vec![Sign::AnyText], vec![Sign::None], vec![Sign::Overpunch], vec![Sign::Trailing, Sign::Overpunch], vec![Sign::CrDb]]),
+            decimal in prop::sample::select(vec![None, Some('.'), Some(',')]),
+            ty in prop::sample::select(vec![Type::Int16, Type::Int32, Type::Int64, Type::Decimal { precision: 9, scale: 0 }, Type::Decimal { precision: 9, scale: 2 }, Type::Decimal { precision: 30, scale: 2 }]),
             around in (0_usize..9, 0_usize..4),
             nulls: bool,
             on_blank in prop::sample::select(vec![OnBlank::Reject, OnBlank::Empty, OnBlank::Zero]),
         ) {
             let zeros = "0".repeat(cells[0].len());
             let null_if = if nulls { vec![zeros, "7".to_owned()] } else { Vec::new() };
-            let reading = Reading { trim, sign, null_if, on_blank, ..reading() };
-            let [decoder, oracle] = both(ty, &reading);
-            let mut told = Ok(());
-            strip_of(&cells, around, |strip, cells| {
-                let wanted = oracle.decode(cells);
-                told = same(&decoder.decode(strip), &wanted).and_then(|()| same(&decoder.decode(cells), &wanted));
-            });
-            told?;
+            let reading = Reading { trim, sign, decimal, null_if, on_blank, ..reading() };
+            agrees(both(ty, &reading), &cells, around)?;
         }
 
         #[test]
@@ -276,13 +281,7 @@ mod tests {
             let cells: Vec<Vec<u8>> = days.iter().map(text).collect();
             let null_if = vec!["19000101".to_owned(), "2000-01-01".to_owned()];
             let reading = Reading { picture: Some(picture.to_owned()), null_if, ..reading() };
-            let [decoder, oracle] = both(Type::Date, &reading);
-            let mut told = Ok(());
-            strip_of(&cells, around, |strip, cells| {
-                let wanted = oracle.decode(cells);
-                told = same(&decoder.decode(strip), &wanted).and_then(|()| same(&decoder.decode(cells), &wanted));
-            });
-            told?;
+            agrees(both(Type::Date, &reading), &cells, around)?;
         }
 
         #[test]
@@ -298,13 +297,7 @@ mod tests {
                 cell[0] = 0xE9; // a letter that is no ASCII
             }
             let reading = Reading { trim, on_blank, null_if: vec!["0".to_owned()], ..reading() };
-            let [decoder, oracle] = both(Type::Text, &reading);
-            let mut told = Ok(());
-            strip_of(&cells, around, |strip, cells| {
-                let wanted = oracle.decode(cells);
-                told = same(&decoder.decode(strip), &wanted).and_then(|()| same(&decoder.decode(cells), &wanted));
-            });
-            told?;
+            agrees(both(Type::Text, &reading), &cells, around)?;
         }
     }
 

@@ -253,12 +253,13 @@ pub fn lengths(sample: &Sample, own: &[u64], chained: bool) -> Vec<u64> {
         let divides = |length: &u64| *length > 0 && size % *length == 0;
         let near = own.iter().flat_map(|own| (1..=MOST_BEFORE).flat_map(move |by| [own + by, own.saturating_sub(by)]));
         near.filter(divides).for_each(|length| add(&mut found, length));
-        let wider = (most + MOST_BEFORE + 1..=LONGEST.min(size / 2)).filter(divides);
+        // Of a record of twice the length or more, the copybook would read less than half: any bytes may decode so far.
+        let wider = (most + MOST_BEFORE + 1..(2 * most).min(LONGEST).min(size / 2 + 1)).filter(divides);
         wider.take(MOST_LENGTHS).for_each(|length| add(&mut found, length));
     }
     // Where nothing divides the size, the bytes may show a length all the same.
     if !chained && sample.stored.length.is_none_or(|size| own.iter().all(|own| *own == 0 || size % own > 0)) {
-        for fixed in fixed_lengths(sample) {
+        for fixed in fixed_lengths(sample).into_iter().filter(|fixed| fixed.length < 2 * most) {
             add(&mut found, fixed.length);
         }
     }

@@ -1,7 +1,7 @@
 //! Level 88: names of values as the copybook has them in, values of the field's type out.
 //!
-//! Blanks, LOW-VALUES and HIGH-VALUES are no values here: what a field becomes that holds them is said by `on_blank` and
-//! its kin. A value that the field's type cannot hold is never there, so it is left out. Refuses bytes and code pages.
+//! Blanks, LOW-VALUES and HIGH-VALUES are no values here, but ends of ranges: what a field becomes that holds them is said
+//! by `on_blank` and its kin. A value that the field's type cannot hold is never there, so it is left out. Refuses bytes and code pages.
 //! Source: IBM Enterprise COBOL 6.4 Language Reference, "Format 2: condition-name value" and "Comparison of two
 //! alphanumeric operands" (the shorter one counts as filled up with blanks).
 
@@ -27,12 +27,23 @@ pub struct ReadAs {
     pub trim: Trim,
 }
 
-/// What level 88 says of an item's values; none where it names none that the field can have.
+/// What level 88 says of an item's values; none where it names none that the field can have, or where a text's blanks that
+/// are trimmed before it tell them apart.
 pub fn named(piece: &Piece, read: ReadAs, on_fail: Option<OnFail>) -> Option<Arc<Named>> {
     let characters = usize::try_from(piece.characters()).unwrap_or(usize::MAX);
     let of = Of { read, characters };
+    // What `trim` takes away tells such a value from others.
+    let trims = matches!((read.ty, read.stored, read.trim), (Type::Text, None, Trim::Left | Trim::Both));
+    if trims && piece.conditions.iter().any(begins_with_blank) {
+        return None;
+    }
     let names: Vec<ValueName> = piece.conditions.iter().filter_map(|condition| of.name(condition)).collect();
     (!names.is_empty()).then(|| Arc::new(Named { names, on_fail, written: written(&piece.conditions) }))
+}
+
+fn begins_with_blank(condition: &Condition) -> bool {
+    let literals = condition.values.iter().flat_map(|value| [Some(&value.from), value.to.as_ref()]).flatten();
+    literals.into_iter().any(|literal| matches!(literal, Literal::Text(text) if text.starts_with(' ')))
 }
 
 /// The values in COBOL's words, as many as a line has room for.
@@ -56,16 +67,23 @@ struct Of {
 
 impl Of {
     fn name(&self, condition: &Condition) -> Option<ValueName> {
-        let value = |value: &crate::mapping::copybook::Value| {
-            let from = self.constant(&value.from)?;
-            let to = match &value.to {
-                Some(to) => Some(self.constant(to)?),
-                None => None,
-            };
-            Some((from, to))
+        let value = |value: &crate::mapping::copybook::Value| match &value.to {
+            Some(to) => Some((self.bound(&value.from)?, Some(self.bound(to)?))),
+            None => Some((self.constant(&value.from)?, None)),
         };
         let values: Vec<_> = condition.values.iter().filter_map(value).collect();
         (!values.is_empty()).then(|| ValueName { name: condition.name.clone(), values })
+    }
+
+    /// An end of a range: blanks, LOW-VALUES and HIGH-VALUES are values there.
+    fn bound(&self, literal: &Literal) -> Option<NamedConstant> {
+        let all_of = |text: &str| Some(NamedConstant::Value(Value::Text(text.repeat(self.characters))));
+        match (self.read.ty, self.read.stored, literal) {
+            (Type::Text, None, Literal::Space) => all_of(" "),
+            (Type::Text, None, Literal::Low) => all_of("\0"),
+            (Type::Text, None, Literal::High) => all_of("\u{10FFFF}"),
+            _ => self.constant(literal),
+        }
     }
 
     fn constant(&self, literal: &Literal) -> Option<NamedConstant> {

@@ -213,7 +213,7 @@ fn a_literal_goes_on_in_the_next_line() {
 fn condition_names_have_their_values() {
     let copybook = read_as(
         &fixed(
-            "01 R PIC X.\n 88 A VALUES ARE 'A', 'B' THRU 'D' ZERO.\n 88 B VALUE X'40' WHEN SET TO FALSE 'N'.\n 88 C VALUE -1.5 ALL 'x'.",
+            "01 R PIC X.\n 88 A VALUES ARE 'A', 'B' THRU 'D' ZERO.\n 88 B VALUE X'40' WHEN SET TO FALSE 'N'.\n 88 C VALUE -1.5 ALL 'x' FALSE ZERO.",
         ),
         Options::default(),
         &(),

@@ -9,8 +9,8 @@ impl Reader<'_> {
     pub(super) fn values(&mut self, word: &Word, rest: &mut Rest<'_>, entry: &mut Entry) {
         rest.skip(&["IS", "ARE"]);
         while !CLAUSES.contains(&rest.peek()) {
-            if rest.skip(&["WHEN"]) {
-                // WHEN SET TO FALSE says what SET writes, not what is true.
+            if rest.skip(&["WHEN", "SET", "FALSE"]) {
+                // WHEN SET TO FALSE says what SET writes, not what is true; FALSE alone is the same.
                 while rest.skip(&["SET", "TO", "FALSE", "IS"]) {}
                 rest.next();
                 continue;

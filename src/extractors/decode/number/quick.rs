@@ -55,10 +55,9 @@ impl NumberRules {
         match mark {
             None if self.styles.overpunch => QuickForm::Overpunch,
             None | Some(Some(_)) if self.is_edited() => QuickForm::Edited,
-            None if self.styles.unsigned() && self.styles.leading => QuickForm::Whole,
-            None if self.styles.unsigned() => QuickForm::Digits,
+            None if self.styles.unsigned() => self.whole_form(),
             Some(_) if !self.styles.unsigned() => QuickForm::None,
-            Some(_) if self.scale == 0 => QuickForm::Whole,
+            Some(_) if self.scale == 0 => self.whole_form(),
             Some(Some(mark)) if self.styles.overpunch => QuickForm::MarkedOverpunch(mark),
             Some(Some(mark)) => QuickForm::Marked(mark),
             _ => QuickForm::None,
@@ -84,6 +83,10 @@ impl NumberRules {
             QuickForm::Edited => self.quick_edited(cell),
             QuickForm::None => None,
         }
+    }
+
+    const fn whole_form(&self) -> QuickForm {
+        if self.styles.leading { QuickForm::Whole } else { QuickForm::Digits }
     }
 
     /// A value of [`QuickForm::Digits`]; none if the general reader has to look.

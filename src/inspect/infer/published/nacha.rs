@@ -3,7 +3,7 @@
 //! Source: Nacha, ACH Guide for Developers, "ACH File Details" (`achdevguide.nacha.org/ach-file-details`), which gives the
 //! records of the Nacha Operating Rules, Appendix Three. International (IAT) and accounting (ADV) batches have other entries.
 
-use super::{KindOf, Place, Published, day, has, mostly, number, person, text};
+use super::{KindOf, MOST, Place, Published, day, has, mostly, number, person, text};
 
 /// The layout.
 pub static NACHA: Published = Published {
@@ -132,4 +132,62 @@ fn has_marks(rows: &[&[u8]]) -> bool {
         && rows.iter().any(|row| row[0] == b'5')
         && !rows.iter().any(|row| is_other(row))
         && mostly(rows, |row| matches!(row[0], b'1' | b'5'..=b'9'))
+        && batches_hold(rows)
+}
+
+/// Whether batches that are there whole agree with their controls in entries, hash and money: other files have 94 characters
+/// and these codes too, and only the money tells that it stands where the layout has it.
+fn batches_hold(rows: &[&[u8]]) -> bool {
+    let (mut batch, mut held, mut judged) = (Batch::default(), 0, 0);
+    for row in rows {
+        match row[0] {
+            b'5' => batch = Batch::default(),
+            b'6' => batch.add(row),
+            b'7' => batch.entries += 1,
+            b'8' => {
+                // Of a file that is read in pieces, a batch may be cut.
+                if figure(row, 4, 10) == Some(batch.entries) {
+                    judged += 1;
+                    held += usize::from(batch.holds(row));
+                }
+            }
+            _ => {}
+        }
+    }
+    judged > 0 && held * 100 >= judged * MOST
+}
+
+/// What the entries of a batch come to.
+#[derive(Clone, Copy, Default)]
+struct Batch {
+    entries: u64,
+    hash: u64,
+    debits: u64,
+    credits: u64,
+    /// An amount is no number: nothing is made of it, and nothing is compared.
+    is_open: bool,
+}
+
+impl Batch {
+    /// Transaction codes from 5 on in their last digit are debits.
+    fn add(&mut self, row: &[u8]) {
+        let amount = figure(row, 29, 39);
+        self.is_open |= amount.is_none();
+        let is_debit = row.get(2).is_some_and(|code| (b'5'..=b'9').contains(code));
+        *(if is_debit { &mut self.debits } else { &mut self.credits }) += amount.unwrap_or_default();
+        self.hash += figure(row, 3, 11).unwrap_or_default();
+        self.entries += 1;
+    }
+
+    /// Whether it comes to what its control says, but for the count.
+    fn holds(self, control: &[u8]) -> bool {
+        let money = [self.debits, self.credits].map(Some);
+        figure(control, 10, 20) == Some(self.hash % 10_000_000_000)
+            && (self.is_open || [(20, 32), (32, 44)].map(|(from, to)| figure(control, from, to)) == money)
+    }
+}
+
+/// Digits from 0, end exclusive, as a number.
+fn figure(row: &[u8], from: usize, to: usize) -> Option<u64> {
+    row.get(from..to).and_then(|text| std::str::from_utf8(text).ok()?.parse().ok())
 }

@@ -35,12 +35,15 @@ fn payments(class: &str) -> Vec<String> {
 }
 
 #[test]
-fn payment_files_are_recognised_by_their_header() {
+fn payment_files_are_recognised_by_their_header_and_batches() {
     assert_eq!(name(&payments("PPD")), Some("NACHA payment files"));
     assert_eq!(name(&payments("IAT")), None, "other entries");
     let mut other = payments("PPD");
     other[0].replace_range(34..40, "120201");
     assert_eq!(name(&other), None, "another size of records");
+    let mut elsewhere = payments("PPD");
+    elsewhere[2].replace_range(29..41, &format!("{:012}", 1250));
+    assert_eq!(name(&elsewhere), None, "money that stands elsewhere");
     let mut long = payments("PPD");
     long[2] += "X";
     assert_eq!(name(&long), None, "something stands beyond the record");
