@@ -144,12 +144,10 @@ fn batches_hold(rows: &[&[u8]]) -> bool {
             b'5' => batch = Batch::default(),
             b'6' => batch.add(row),
             b'7' => batch.entries += 1,
-            b'8' => {
-                // Of a file that is read in pieces, a batch may be cut.
-                if figure(row, 4, 10) == Some(batch.entries) {
-                    judged += 1;
-                    held += usize::from(batch.holds(row));
-                }
+            // Of a file that is read in pieces, a batch may be cut.
+            b'8' if figure(row, 4, 10) == Some(batch.entries) => {
+                judged += 1;
+                held += usize::from(batch.holds(row));
             }
             _ => {}
         }
