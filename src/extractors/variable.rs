@@ -49,7 +49,8 @@ pub struct Layout {
 
 impl Layout {
     /// Appends the record to `into` in the longest layout; what is not there is filled with `filler`, and what stands behind
-    /// it comes after the longest record. A record that is too short stays so. Gives how many bytes the record must have for what its counters say.
+    /// it comes after the longest record. A record that is too short stays so. Gives how many bytes the record must have
+    /// for what its counters say.
     ///
     /// # Errors
     /// The index of the first counter that is no number in its range; `into` is then as it was.
@@ -72,6 +73,12 @@ impl Layout {
             None => into.extend_from_slice(record.get(read..).unwrap_or_default()),
         }
         walked.map(|()| wanted)
+    }
+
+    /// How often a group stands in these repetitions of those around it, as its counter in a record of the longest layout
+    /// says; none: it is no number in its range.
+    fn count(&self, counter: usize, counters: &dyn Counters, laid: &[u8], repetitions: &[u32]) -> Option<u32> {
+        counters.read(counter, self.counters[counter].of(laid, repetitions))
     }
 
     /// Appends which of a group's repetitions a record in the longest layout has, the first of all first. `counters` have
@@ -101,8 +108,7 @@ impl Presence<'_> {
     fn of(&mut self, steps: &[RepeatStep]) {
         let Some((step, inner)) = steps.split_first() else { return self.into.push(true) };
         let count = step.counter.map_or(step.times, |counter| {
-            let bytes = self.layout.counters[counter].of(self.record, &self.repetitions);
-            self.counters.read(counter, bytes).unwrap_or(0).min(step.times)
+            self.layout.count(counter, self.counters, self.record, &self.repetitions).unwrap_or(0).min(step.times)
         });
         for at in 0..count {
             self.repetitions.push(at);
@@ -226,8 +232,9 @@ impl Walk<'_> {
         let count = match counter {
             None => times,
             Some(counter) => {
-                let bytes = self.layout.counters[counter].of(&self.into[self.start..], &self.repetitions);
-                self.counters.read(counter, bytes).filter(|count| *count <= times).ok_or(counter)?
+                let laid = &self.into[self.start..];
+                let count = self.layout.count(counter, self.counters, laid, &self.repetitions);
+                count.filter(|count| *count <= times).ok_or(counter)?
             }
         };
         for at in 0..count {

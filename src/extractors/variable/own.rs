@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Counted, Counters};
+use super::Counted;
 use crate::mapping::model::VariablePart;
 
 /// The spans of a record in the longest layout that are the record's own bytes.
@@ -70,8 +70,8 @@ impl Walk<'_> {
     }
 
     fn count(&self, counter: usize, times: u32) -> u32 {
-        let bytes = self.counted.layout.counters[counter].of(self.laid, &self.repetitions);
-        self.counted.read(counter, bytes).unwrap_or(times).min(times)
+        let count = self.counted.layout.count(counter, self.counted, self.laid, &self.repetitions);
+        count.unwrap_or(times).min(times)
     }
 
     fn copied(&mut self, bytes: usize) {
