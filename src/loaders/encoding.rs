@@ -28,6 +28,8 @@ pub enum Choice {
     Plain,
     /// At most a quarter of the values are distinct; all fields of refused records and findings that are nested.
     Dictionary,
+    /// Texts that are not few: `DELTA_LENGTH_BYTE_ARRAY`. What lies between the texts does not disturb their compression.
+    Lengths,
     /// Numbers of 32 or 64 bits that are not few, or never fall: `DELTA_BINARY_PACKED`. It leaves the compression little
     /// to do, and takes less room than plain values compressed.
     Delta,
@@ -72,13 +74,13 @@ struct Sample {
     values: u32,
     last: i64,
     rising: bool,
-    /// The values are whole numbers of 32 or 64 bits in the file.
-    packs: bool,
+    /// What the type allows for values that are many.
+    many: Choice,
 }
 
 impl Sample {
     fn new() -> Self {
-        Self { seen: vec![0; BITS / 64], distinct: 0, values: 0, last: i64::MIN, rising: true, packs: false }
+        Self { seen: vec![0; BITS / 64], distinct: 0, values: 0, last: i64::MIN, rising: true, many: Choice::Plain }
     }
 
     /// Whatever the other rows are, they are neither few values nor a sequence.
@@ -91,25 +93,24 @@ impl Sample {
             Choice::Delta
         } else if self.distinct <= self.values / DISTINCT_SHARE {
             Choice::Dictionary
-        } else if self.packs {
-            Choice::Delta
         } else {
-            Choice::Plain
+            self.many
         }
     }
 
     /// Takes an array in; a choice where the type alone decides.
     fn look_at(&mut self, array: &ArrayRef) -> Option<Choice> {
-        self.packs = matches!(
-            array.data_type(),
+        self.many = match array.data_type() {
             DataType::Int16
-                | DataType::Int32
-                | DataType::Int64
-                | DataType::Date32
-                | DataType::Decimal64(..)
-                | DataType::Time64(_)
-                | DataType::Timestamp(..)
-        );
+            | DataType::Int32
+            | DataType::Int64
+            | DataType::Date32
+            | DataType::Decimal64(..)
+            | DataType::Time64(_)
+            | DataType::Timestamp(..) => Choice::Delta,
+            DataType::Utf8 | DataType::Binary => Choice::Lengths,
+            _ => Choice::Plain,
+        };
         match array.data_type() {
             DataType::Boolean => return Some(Choice::Plain),
             DataType::Int16 => self.integers::<Int16Type>(array),
@@ -173,16 +174,37 @@ fn fold(value: i128) -> u64 {
 }
 
 /// The multiplier and the fold of wyhash's author for short keys; good enough for a bitmap.
-fn mix(word: u64) -> u64 {
+pub(super) fn mix(word: u64) -> u64 {
     let spread = word.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (spread ^ (spread >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
 }
 
-fn hash(bytes: &[u8]) -> u64 {
+/// Of texts, and of any bytes; of those shorter than [`SHORT`] bytes another number for each.
+pub(super) fn hash(bytes: &[u8]) -> u64 {
+    if bytes.len() < SHORT {
+        return mix(first_bytes(bytes) | (bytes.len() as u64) << 56);
+    }
     let (words, rest) = bytes.as_chunks::<8>();
     let start = bytes.len() as u64;
     let whole = words.iter().fold(start, |sum, word| mix(sum.rotate_left(5) ^ u64::from_le_bytes(*word)));
-    rest.iter().fold(whole, |sum, byte| mix(sum.rotate_left(5) ^ u64::from(*byte)))
+    mix(whole.rotate_left(5) ^ first_bytes(rest))
+}
+
+/// So few bytes and their number go into a word.
+pub(super) const SHORT: usize = 8;
+
+/// The first eight bytes, the first lowest, zeros where there are fewer.
+#[inline]
+pub(super) fn first_bytes(bytes: &[u8]) -> u64 {
+    if let Some(eight) = bytes.first_chunk::<8>() {
+        return u64::from_le_bytes(*eight);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        // What stands in both is the same.
+        let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(*four)));
+        return first | last << (8 * (bytes.len() - 4));
+    }
+    bytes.iter().rfold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
 
 #[cfg(test)]
@@ -206,7 +228,7 @@ mod tests {
     fn each_field_is_encoded_as_its_first_rows_suggest() {
         for (name, array, want) in [
             ("few texts", text(|row| format!("vendor {}", row % 1_500)), Choice::Dictionary),
-            ("many texts", text(|row| format!("vendor {}", row % 4_000)), Choice::Plain),
+            ("many texts", text(|row| format!("vendor {}", row % 4_000)), Choice::Lengths),
             ("one text", text(|_| "GLJ2019.TXT".to_owned()), Choice::Dictionary),
             ("a sequence", int(Some), Choice::Delta),
             ("a sequence with gaps and nulls", int(|row| (row % 3 > 0).then_some(row / 4 * 7)), Choice::Delta),
@@ -231,7 +253,7 @@ mod tests {
         let batches: Vec<ArrayRef> =
             (0..100).map(|row| Arc::new(StringArray::from(vec![format!("{}", row % 5)])) as ArrayRef).collect();
         assert_eq!(choice(batches.iter()), Choice::Dictionary);
-        assert_eq!(choice(batches[..1].iter()), Choice::Plain);
+        assert_eq!(choice(batches[..1].iter()), Choice::Lengths);
     }
 
     #[test]
@@ -257,5 +279,15 @@ mod tests {
             let counted = u64::from(sample.distinct);
             assert!(counted <= distinct && counted * 8 + 32 >= distinct * 7, "{distinct}: {counted}");
         }
+    }
+
+    #[test]
+    fn the_first_bytes_stand_in_their_order() {
+        let text = b"ABCDEFGHIJ";
+        for length in 0..=text.len() {
+            let want = text[..length.min(8)].iter().rfold(0, |sum, byte| sum * 256 + u64::from(*byte));
+            assert_eq!(first_bytes(&text[..length]), want, "{length}");
+        }
+        assert_ne!(hash(b"a"), hash(b"a\0"));
     }
 }
