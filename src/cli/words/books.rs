@@ -65,8 +65,8 @@ fn of_item(word: &str) -> Option<Both> {
             "Dites combien il y a d’éléments : `OCCURS 12 TIMES`, ou `OCCURS 0 TO 12 TIMES DEPENDING ON N`.",
         ),
         "counter" => (
-            "Name an item such as `05  N  PIC 9(3).` that stands before the table, and in no other one.",
-            "Nommez une donnée comme `05  N  PIC 9(3).` qui se trouve avant la table, et dans aucune autre.",
+            "Name an item such as `05  N  PIC 9(3).` that stands in the record before the table.",
+            "Nommez une donnée comme `05  N  PIC 9(3).` qui se trouve dans l’enregistrement avant la table.",
         ),
         "redefines" => (
             "Put the entry directly behind the one whose bytes it describes anew, or correct the name behind REDEFINES.",

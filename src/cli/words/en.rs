@@ -1776,7 +1776,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "picture_of_group") => "an item with a PICTURE has others under it",
         (Code::CopybookItem, "problem", "nothing_in_it") => "an item without a PICTURE has nothing under it",
         (Code::CopybookItem, "problem", "redefines") => {
-            "between the item that is redefined and this one stands another"
+            "another item stands between this one and the one that it redefines"
         }
         (Code::CopybookItem, "problem", "ambiguous") => "several items have this name; say which with OF",
         (Code::CopybookItem, "problem", "counter") => {

@@ -1783,7 +1783,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "picture_of_group") => "une donnée avec PICTURE en a d’autres sous elle",
         (Code::CopybookItem, "problem", "nothing_in_it") => "une donnée sans PICTURE n’a rien sous elle",
         (Code::CopybookItem, "problem", "redefines") => {
-            "une autre donnée se trouve entre celle qui est redéfinie et celle-ci"
+            "une autre donnée se trouve entre celle-ci et celle qu’elle redéfinit"
         }
         (Code::CopybookItem, "problem", "ambiguous") => "plusieurs données ont ce nom ; précisez avec OF",
         (Code::CopybookItem, "problem", "counter") => {

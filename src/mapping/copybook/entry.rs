@@ -4,6 +4,7 @@ use super::At;
 use super::picture::Picture;
 
 /// An entry as it stands.
+#[expect(clippy::struct_excessive_bools, reason = "each is a clause that stands there or not")]
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub(super) level: u8,

@@ -146,6 +146,11 @@ impl<'w> Rest<'w> {
         self.words.first().map_or("", Word::plain)
     }
 
+    /// Whether no word is left before the full stop.
+    pub(super) fn is_over(&self) -> bool {
+        self.words.first().is_none_or(|word| word.text == Text::Period)
+    }
+
     pub(super) fn next(&mut self) -> Option<&'w Word> {
         let (first, rest) = self.words.split_first()?;
         if first.text == Text::Period {

@@ -354,6 +354,7 @@ fn mistakes_are_all_told_with_their_places() {
         ("01 R. 05 A PIC X(4000000000). 05 B PIC X.", "05 A", TooLong(1 << 31)),
         ("01 R PIC X. 88 C VALUE 'A.", "'", OpenLiteral),
         ("01 R PIC X. 88 C VALUE 1-2.", "1-2", Number(s("1-2"))),
+        ("01 R PIC X. 88 C VALUE 1 THRU.", "THRU", Incomplete("THRU")),
         ("01 R. COPY BOOK.", "BOOK", NoCopy(s("BOOK"))),
         ("01 R PIC X. COPY BOOK", "COPY", NoPeriod),
         ("01 R. COPY BOOK REPLACING ==A BY ==B==.", "==", Incomplete("REPLACING")),
