@@ -188,3 +188,18 @@ fn law_6_memory_is_flat_for_many_rules_about_long_texts() {
     let lines = (0..20_000).fold(String::new(), |text, row| text + &format!("{:2000}{row:010}\n", row % 977));
     stays_below_its_bound("long keys", &mapping, lines.as_bytes());
 }
+
+#[test]
+fn law_6_memory_is_flat_where_records_have_many_elements_in_many_lists() {
+    let list = |number: usize| {
+        let texts =
+            (0..4).map(|at| format!("{{name: t{at}, value: 'sixteen letters.'}}")).collect::<Vec<_>>().join(", ");
+        format!("{{name: l{number}, nest: record.e, personal: true, columns: [{{name: v}}, {texts}]}}")
+    };
+    let lists = (0..8).map(list).collect::<Vec<_>>().join(", ");
+    let mapping = format!(
+        "tumpline: 1\nsource: {{files: in.txt, format: fixed, encoding: ascii, fields: [{{name: id, at: 1-3}}, {{name: e, at: 4-12003, repeat: {{times: 12000, width: 1}}, fields: [{{name: v, at: 1}}]}}]}}\ntable: t\ncolumns: [{{name: id}}, {lists}]\n"
+    );
+    let text = (0..70).map(|row| format!("{row:03}{}\n", "x".repeat(12_000))).collect::<String>();
+    stays_below_its_bound("70 records with 12,000 elements in 8 lists", &mapping, text.as_bytes());
+}

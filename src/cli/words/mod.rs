@@ -153,7 +153,7 @@ fn argument(language: Language, code: Code, args: &[Arg], name: &str) -> Option<
 
 /// A stable word of a code's argument.
 fn word(language: Language, code: Code, arg: &str, word: &str) -> Option<&'static str> {
-    mending::word(language, code, word).or_else(|| nest::word(language, code, word)).or_else(|| match language {
+    mending::word(language, code, word).or_else(|| nest::word(language, code, arg, word)).or_else(|| match language {
         Language::En => en::word(code, arg, word),
         Language::Fr => fr::word(code, arg, word),
     })
@@ -192,7 +192,7 @@ pub fn advice(language: Language, code: Code) -> String {
 pub fn advice_here(language: Language, code: Code, args: &[Arg]) -> String {
     let of = |(name, arg): (&&str, &Arg)| {
         let Arg::Text(word) = arg else { return None };
-        let known = mending::advice(language, code, name, word).or_else(|| nest::advice(language, code, word));
+        let known = mending::advice(language, code, name, word).or_else(|| nest::advice(language, code, name, word));
         known.or_else(|| match language {
             Language::En => en::advice(code, name, word),
             Language::Fr => fr::advice(code, name, word),
@@ -930,6 +930,8 @@ texts! {
     plan_repeat_number();
     /// Where a column's values come from.
     plan_list("from");
+    /// Where the columns of a structure come from.
+    plan_structure("from");
     /// Origin: a crosswalk, and the columns that are its keys.
     plan_lookup("crosswalk", "keys");
     /// Origin: the table's split.
