@@ -133,8 +133,10 @@ pub(crate) struct GroupWriter {
 impl GroupWriter {
     /// The writers for rows that begin with these batches, which are written.
     pub(crate) fn of(plan: &TablePlan, batches: &[Vec<ArrayRef>]) -> Result<Self, Refused> {
-        let writers =
-            plan.group(&plan.choices(batches))?.create_column_writers(0).map_err(refused("column writers"))?;
+        let writers = plan
+            .group(&plan.choices(batches), &plan.page_rows(batches))?
+            .create_column_writers(0)
+            .map_err(refused("column writers"))?;
         let mut group = Self { writers, rows: 0 };
         batches.iter().try_for_each(|batch| group.write(plan, batch))?;
         Ok(group)

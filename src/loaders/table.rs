@@ -28,6 +28,7 @@ use crate::finding::{Arg, Code};
 use crate::mapping::model::{Title, Type};
 
 mod nested;
+mod pages;
 
 /// Name of the column that holds the source file's name.
 pub const FILE_COLUMN: &str = "_file";
@@ -322,9 +323,31 @@ impl TablePlan {
         choices
     }
 
-    /// A maker of column writers for one row group whose Parquet columns are encoded as `choices` says.
-    pub(crate) fn group(&self, choices: &[Choice]) -> Result<ArrowRowGroupWriterFactory, Refused> {
+    /// For each Parquet column of a row group that begins with these batches: the rows of its pages, if it is in lists with
+    /// many elements.
+    pub(crate) fn page_rows(&self, batches: &[Vec<ArrayRef>]) -> Vec<Option<usize>> {
+        let mut all = vec![None; self.leaves()];
+        for field in (0..self.fields()).filter(|field| self.0.by_leaf[*field]) {
+            let arrays: Vec<&ArrayRef> = batches.iter().map(|batch| &batch[field]).collect();
+            let leaves = (0..self.leaves()).filter(|leaf| self.0.roots[*leaf] == field);
+            leaves.zip(pages::rows(&arrays)).for_each(|(leaf, rows)| all[leaf] = rows);
+        }
+        all
+    }
+
+    /// A maker of column writers for one row group whose Parquet columns are encoded as `choices` says, with pages of so many
+    /// rows.
+    pub(crate) fn group(
+        &self,
+        choices: &[Choice],
+        page_rows: &[Option<usize>],
+    ) -> Result<ArrowRowGroupWriterFactory, Refused> {
         let mut properties = self.properties();
+        for (rows, column) in page_rows.iter().zip(self.0.parquet.columns()) {
+            if let Some(rows) = rows {
+                properties = properties.set_column_data_page_row_count_limit(column.path().clone(), *rows);
+            }
+        }
         for (leaf, column) in self.0.parquet.columns().iter().enumerate() {
             let choice = choices.get(leaf).ok_or_else(|| defect("a column without an encoding"))?;
             properties = encoded(properties, column.path().clone(), *choice);
