@@ -501,8 +501,8 @@ pub const KEYS: &[Key] = &[
 
     key("column", "name", Name, "required", "Its name.", "posted_on"),
     key("column", "from", Reference, "the field of the same name", "The field; `kind.field` for a parent's or a child's, `group.number` for the number of the repetition.", "head.batch_no"),
-    key("column", "nest", Reference, "", "A list instead of a value: `kind.group` for what repeats in the record, a child's kind for its records; `kind.group.field` or `kind.field` for a list of single values. [Lists](../mapping.md#lists-in-a-row) shows how.", "record.months"),
-    key("column", "columns", List("column"), "every field of the group or child", "Of a list: the columns of its elements. Names are found as in a table `from:` the group or child.", "[{name: month, from: number}, {name: budget}]"),
+    key("column", "nest", Reference, "", "A list or a structure instead of a value: `kind.group` for what repeats in the record, a child's kind for its records; `kind.group.field` or `kind.field` for a list of single values; the rows' own kind, or a group of it that stands once, for a structure. [Lists](../mapping.md#lists-in-a-row) and [structures](../mapping.md#structures-in-a-row) show how.", "record.months"),
+    key("column", "columns", List("column"), "every field of the group or child", "Of a list or a structure: the columns of its elements, or its own. Names are found as in a table `from:` the group or child.", "[{name: month, from: number}, {name: budget}]"),
     key("column", "value", Value, "", "The same value in every row; nothing for no value.", "CAD"),
     key("column", "sql", Expression, "", "An expression of the fields, as the [reference of expressions](sql.md) says.", "\"lpad(fund, 3, '0') || '-' || dept\""),
     key("column", "lookup", Map("lookup"), "", "The value that a crosswalk has for the row's key.", "{in: crosswalk/accounts.csv, match: {old: account}, take: new}"),
@@ -667,6 +667,16 @@ pub fn of(place: &str) -> impl Iterator<Item = &'static Key> {
 #[must_use]
 pub fn find(place: &str, name: &str) -> Option<&'static Key> {
     of(place).find(|one| one.key == name)
+}
+
+/// Keys of a table that no column has: why one stands beside `nest:` in vain, as TL0027 says it.
+#[must_use]
+pub fn beside_nest(key: &str) -> Option<&'static str> {
+    match key {
+        "set_aside" => Some("aside_in_list"),
+        "rules" | "dedupe" | "limits" | "load" => Some("of_table_in_list"),
+        _ => None,
+    }
 }
 
 /// Where a key that a place has not belongs instead, as TL0027 says it; none where that may be several places.
