@@ -4,6 +4,7 @@
 mod children;
 mod labels;
 mod lookups;
+mod named;
 mod readers;
 mod refused;
 mod replayed;
