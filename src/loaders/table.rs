@@ -344,7 +344,7 @@ impl TablePlan {
         page_rows: &[Option<usize>],
     ) -> Result<Vec<ColumnWriter>, Refused> {
         let mut properties = self.properties();
-        for (rows, column) in page_rows.iter().zip(self.0.parquet.columns()) {
+        for (column, rows) in self.0.parquet.columns().iter().zip(page_rows) {
             if let Some(rows) = rows {
                 properties = properties.set_column_data_page_row_count_limit(column.path().clone(), *rows);
             }

@@ -25,6 +25,7 @@ pub const OF_VALUES: [&str; 9] =
 const ORIGINS: [&str; 4] = ["from", "value", "sql", "label"];
 
 /// What makes the elements of a list: a kind or a group of it, and the field if they are single values.
+#[derive(Clone, Copy)]
 struct Elements {
     from: From,
     field: Option<FieldRef>,

@@ -281,6 +281,7 @@ pub fn title(view: View<'_>) -> Title {
 
 /// Names of a table's columns stand for fields of its rows' kind, of parents, and of `with` children.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "they have nothing to do with one another")]
 pub struct Lookup<'a> {
     /// What makes the rows.
     pub from: From,
@@ -460,6 +461,7 @@ impl Reach for Lookup<'_> {
 }
 
 /// The columns of a table, or of a list's elements.
+#[expect(clippy::struct_field_names, reason = "they are called as those of a table are")]
 pub struct Columns<'v> {
     /// Of single values.
     pub columns: Vec<Column>,

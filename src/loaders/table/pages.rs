@@ -14,7 +14,7 @@ const PAGE_ROWS: usize = 20_000;
 
 /// For each Parquet column of these arrays of lists; none where its pages are as all are.
 pub fn rows(arrays: &[&ArrayRef]) -> Vec<Option<usize>> {
-    let rows: usize = arrays.iter().map(|array| array.len()).sum();
+    let rows: usize = arrays.iter().map(Array::len).sum();
     let mut elements: Vec<usize> = Vec::new();
     for array in arrays {
         let own = values(array);

@@ -71,11 +71,11 @@ impl<'a> OfItems<'a> {
 
 /// The groups of a record or of an element, whose items are called so as fields.
 fn groups(items: &Items, tables: &[Table], names: &[(&Piece, String)]) -> Vec<GroupDraft> {
-    let named =
+    let field =
         |piece: &Piece| names.iter().find(|(known, _)| std::ptr::eq(*known, piece)).map(|(_, name)| name.clone());
     let groups = items.groups(tables).into_iter().map(|(name, members)| {
-        let fields = members.into_iter().filter_map(|(within, piece)| Some((within, named(piece)?)));
-        GroupDraft { name, fields: fields.collect() }
+        let members = members.into_iter().filter_map(|(within, piece)| Some((within, field(piece)?)));
+        GroupDraft { name, fields: members.collect() }
     });
     groups.filter(|group| !group.fields.is_empty()).collect()
 }
@@ -197,16 +197,16 @@ fn said_table(table: &Table, (view, named): (View<'_>, Text<'_>), around: Around
         whole = false;
     }
     let mut found = Fields::default();
-    let mut names = Vec::new();
+    let mut called = Vec::new();
     for piece in table.items.fields() {
         let own = said.iter().position(|(known, _)| *known == piece).map(|at| said.remove(at).1);
         let draft = own.unwrap_or_else(|| field(piece, named.at, around));
-        names.push((piece, draft.field.name.clone()));
+        called.push((piece, draft.field.name.clone()));
         found.add_field(draft, mistakes);
     }
     for (_, draft) in said {
         found.add_field(draft, mistakes);
     }
-    let groups = groups(&table.items, &[], &names);
+    let groups = groups(&table.items, &[], &called);
     repeat_draft((named.text.to_owned(), named.at), table, (found.single, groups), whole)
 }

@@ -1,5 +1,7 @@
 //! Codes in the elements of lists are translated, counted and listed as those of tables are.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 use tumpline::evidence::verify::verify;
 use tumpline::host::Host;
@@ -64,16 +66,16 @@ fn random_text(dice: &mut Dice) -> String {
     for no in 0..=dice.below(40) {
         let mut part = || format!("{}{:2}", dice.pick(&["aa", "bb", "cc", "  ", "zz"]), dice.below(90));
         let parts = part() + &part();
-        text += &format!("H{no:03}{parts}\n");
+        writeln!(text, "H{no:03}{parts}").unwrap();
         for _ in 0..dice.below(4) {
-            text += &format!("L{}{:2}\n", dice.pick(&["aa", "bb", "yy"]), dice.below(9));
+            writeln!(text, "L{}{:2}", dice.pick(&["aa", "bb", "yy"]), dice.below(9)).unwrap();
         }
     }
     text
 }
 
 /// What a column's look-up came to, and what its crosswalk covers.
-fn counted<'l>(left: &'l Left, name: &str, (table, column): (usize, usize), list: Option<usize>) -> [Value; 2] {
+fn counted(left: &Left, name: &str, (table, column): (usize, usize), list: Option<usize>) -> [Value; 2] {
     let table = &left.manifest["tables"][table];
     let columns = list.map_or(&table["columns"], |list| &table["lists"][list]["columns"]);
     let mut covered: Value = left.manifest["coverage"]

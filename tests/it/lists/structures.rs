@@ -1,6 +1,7 @@
 //! Columns that are structures: they hold what flat columns of the same names hold, and everything but the files knows them
 //! as such.
 
+use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
@@ -108,9 +109,9 @@ fn records(dice: &mut Dice, count: usize) -> Vec<u8> {
         let place = |dice: &mut Dice| format!("{}{:3}", dice.pick(&["AAAA", "BBBB", "CCCC", "    "]), dice.below(20));
         let (home, work) = (street(dice) + &place(dice), street(dice) + &place(dice));
         let amount = dice.pick(&["0000000", "0010050", "001005}", "0000007", "0099999"]);
-        let months: String =
-            (0..2).map(|_| format!("{:03}{}n{}", dice.below(900), dice.pick(&["x", "y"]), dice.below(9))).collect();
-        text += &format!("{number:04}{home}{work}{amount}{}{months}\n", dice.pick(&["O", "S", " "]));
+        let mut month = || format!("{:03}{}n{}", dice.below(900), dice.pick(&["x", "y"]), dice.below(9));
+        let months = month() + &month();
+        writeln!(text, "{number:04}{home}{work}{amount}{}{months}", dice.pick(&["O", "S", " "])).unwrap();
     }
     text.into_bytes()
 }
