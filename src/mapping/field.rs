@@ -24,6 +24,8 @@ pub struct FieldDraft {
     pub field: Field,
     /// Type and place are known.
     pub sound: bool,
+    /// Why level 88 gives its values no names, where it gives none: the word of TL0077.
+    pub unnamed: &'static str,
 }
 
 /// A group, and whether its place and all its names are known.
@@ -191,7 +193,7 @@ fn field(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> 
         personal,
         named: None,
     };
-    FieldDraft { field, sound }
+    FieldDraft { field, sound, unnamed: "none" }
 }
 
 fn place(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> Option<FieldPlace> {
@@ -533,9 +535,10 @@ impl Keys<'_> {
         let usual_trim = if ty == said.ty { said.trim } else { plain.trim };
         let said_blank = said.on_blank.filter(|_| number);
         let on_blank = self.own.on_blank.or(said_blank).unwrap_or(plain.on_blank);
+        let said_trim = self.pick(|keys| keys.trim).filter(|_| !(said.edited && number));
         Reading {
             encoding: self.own.encoding.or(said.encoding).map(str::to_owned),
-            trim: self.pick(|keys| keys.trim).unwrap_or(usual_trim),
+            trim: said_trim.unwrap_or(usual_trim),
             sign: self.own.sign.clone().unwrap_or_else(|| said.sign.clone()).into_iter().filter(|_| number).collect(),
             decimal: self.own.decimal.or(said.decimal).filter(|_| number),
             thousands: self.own.thousands.clone().unwrap_or_else(|| said.thousands.into_iter().collect()),

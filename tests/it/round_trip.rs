@@ -79,6 +79,20 @@ fn told(field: &Value) -> (u64, Vec<String>) {
 }
 
 #[test]
+fn a_plus_of_a_packed_number_without_a_sign_is_taken_and_counted() {
+    let book = b"       01 REC.\n          05 N PIC 9(3) COMP-3.\n";
+    let host = machine(&[("in.dat", b"\x12\x3F\x12\x3C\x45\x6C"), ("REC.cpy", book)]);
+    let mapping = format!("{}table: rec\n", MAPPING.split("  defaults").next().unwrap());
+    host.put("m.yaml", mapping.into_bytes());
+    let (paths, out) = (vec![PathBuf::from("m.yaml")], "out".into());
+    let request = Request { paths, out, threads: Some(1), round_trip: true, ..Request::default() };
+    let report = run_in_blocks(&host, &request, None, &|_| {}).unwrap_or_else(|problem| panic!("{problem:?}"));
+    let left = left(&host, report);
+    assert_eq!(left.manifest["tables"][0]["rows"], 3);
+    assert_eq!(told(field(&left, "n")), (1, vec!["packed_sign C/F 2 @2".to_owned()]));
+}
+
+#[test]
 fn canonical_records_differ_nowhere() {
     let bytes: Vec<u8> = (0..200).flat_map(record).collect();
     let left = run(&bytes, false, true, Some(256));
