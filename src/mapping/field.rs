@@ -507,6 +507,7 @@ impl Keys<'_> {
             round: self.pick(|keys| keys.round).filter(|_| number && !is_float(ty)),
             null_if: self.pick(|keys| keys.null_if.clone()).unwrap_or_default(),
             on_blank: on_blank.unwrap_or(usual_blank),
+            zero_is_blank: false,
             on_bad: self.pick(|keys| keys.on_bad).unwrap_or(OnBad::Reject),
             true_words: self.pick(|keys| keys.true_words.clone()).filter(|_| boolean).unwrap_or_default(),
             false_words: self.pick(|keys| keys.false_words.clone()).filter(|_| boolean).unwrap_or_default(),
@@ -532,6 +533,8 @@ impl Keys<'_> {
         let number = types::is_number(ty);
         let signs = self.pick(|keys| keys.signs);
         let usual_trim = if ty == said.ty { said.trim } else { plain.trim };
+        let said_blank = said.on_blank.filter(|_| number);
+        let on_blank = self.own.on_blank.or(said_blank).unwrap_or(plain.on_blank);
         let said_trim = self.pick(|keys| keys.trim).filter(|_| !(said.edited && number));
         Reading {
             encoding: self.own.encoding.or(said.encoding).map(str::to_owned),
@@ -540,7 +543,8 @@ impl Keys<'_> {
             decimal: self.own.decimal.or(said.decimal).filter(|_| number),
             thousands: self.own.thousands.clone().unwrap_or_else(|| said.thousands.into_iter().collect()),
             currency: self.own.currency.clone().unwrap_or_else(|| said.currency.clone().into_iter().collect()),
-            on_blank: self.own.on_blank.or(said.on_blank.filter(|_| number)).unwrap_or(plain.on_blank),
+            on_blank,
+            zero_is_blank: on_blank == OnBlank::Zero && said_blank == Some(on_blank),
             stored: said.stored.map(|stored| Stored { signs: signs.unwrap_or(stored.signs), ..stored }),
             ..plain
         }

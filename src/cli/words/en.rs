@@ -2049,6 +2049,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadOption, _, "which") => {
             "a whole number is wanted, after the file's name and a colon where one is needed"
         }
+        (Code::NoSuchRecord, _, "file") => "as a whole it is not as the mapping says, which is told before this",
         (Code::NoSuchRecord, _, "zero") => "they are counted from 1",
         (Code::NoSuchRecord, _, "records") => "the number of its last record is",
         (Code::NoSuchRecord, _, "rows") => "the number of its last row is",
@@ -2078,6 +2079,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NotTraced, _, "no_run") => "no run's manifest.json stands above it",
         (Code::NotTraced, _, "mapping") => "the manifest does not know the mapping that it names",
         (Code::NotTraced, _, "source") => "the manifest does not know its source, or not where it was",
+        (Code::NotTraced, _, "edited") => {
+            "a replay read the record as it was edited there, and the file was edited again since"
+        }
         _ => return None,
     })
 }
@@ -2091,6 +2095,12 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPicture, "problem", word) if word.starts_with("format_") => FORMATS,
         (Code::ReplayChanges, "what", "no_mapping" | "new_mapping") => {
             "Give all mappings of that run, and no others; a new mapping needs a run with `tumpline run`."
+        }
+        (Code::NotTraced, _, "edited") => {
+            "Put the file back as the replay read it (its manifest has the SHA-256: `edited_sha256`), or replay. What the record was before is in the column `raw` of the `rejects/`."
+        }
+        (Code::NoSuchRecord, _, "file") => {
+            "Mend what is told before; `tumpline check` shows how the file would be read."
         }
         (Code::EvidenceHash, "edited", "edited") => {
             "If somebody edited them for a replay, go on with `tumpline replay`: its manifest tells both SHA-256 under `mends`. Else get the file back from a copy."

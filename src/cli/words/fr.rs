@@ -2080,6 +2080,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadOption, _, "which") => {
             "il faut un nombre entier, après le nom du fichier et deux-points s’il en faut un"
         }
+        (Code::NoSuchRecord, _, "file") => {
+            "dans son ensemble, il n’est pas comme le dit la correspondance ; ce qui ne va pas est dit avant"
+        }
         (Code::NoSuchRecord, _, "zero") => "on compte à partir de 1",
         (Code::NoSuchRecord, _, "records") => "le numéro de son dernier enregistrement est",
         (Code::NoSuchRecord, _, "rows") => "le numéro de sa dernière ligne est",
@@ -2115,6 +2118,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NotTraced, _, "no_run") => "aucun manifest.json d’une exécution ne se trouve au-dessus",
         (Code::NotTraced, _, "mapping") => "le manifeste ne connaît pas la correspondance qu’il nomme",
         (Code::NotTraced, _, "source") => "le manifeste ne connaît pas sa source, ou ne dit pas où elle était",
+        (Code::NotTraced, _, "edited") => {
+            "une reprise a lu l’enregistrement tel qu’il y avait été modifié, et le fichier a été modifié de nouveau depuis"
+        }
         _ => return None,
     })
 }
@@ -2128,6 +2134,12 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::ReplayChanges, "what", "no_mapping" | "new_mapping") => {
             "Donnez toutes les correspondances de cette exécution, et aucune autre ; une nouvelle demande une exécution avec `tumpline run`."
+        }
+        (Code::NotTraced, _, "edited") => {
+            "Remettez le fichier tel que la reprise l’a lu (son manifeste en donne le SHA-256 : `edited_sha256`), ou faites une reprise. Ce que l’enregistrement était avant est dans la colonne `raw` de `rejects/`."
+        }
+        (Code::NoSuchRecord, _, "file") => {
+            "Corrigez ce qui est dit avant ; `tumpline check` montre comment le fichier serait lu."
         }
         (Code::EvidenceHash, "edited", "edited") => {
             "Si quelqu’un les a modifiés pour une reprise, continuez avec `tumpline replay` : son manifeste donne les deux SHA-256 sous `mends`. Sinon reprenez le fichier dans une copie de sauvegarde."

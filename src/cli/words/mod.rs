@@ -248,20 +248,26 @@ pub const fn outcome(language: Language, outcome: Outcome) -> &'static str {
     }
 }
 
-/// A text of the system or of a file as a terminal may show it: without control characters.
+/// A text of the system or of a file as a terminal may show it: without control characters, and without others that nobody
+/// sees.
 #[must_use]
 pub fn shown(text: &str) -> String {
-    let is_hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
     text.chars().fold(String::with_capacity(text.len()), |mut shown, c| {
-        if is_hidden(c) {
-            shown.extend(c.escape_unicode());
-        } else {
+        if is_visible(c) {
             shown.push(c);
+        } else {
+            shown.extend(c.escape_unicode());
         }
         shown
     })
+}
+
+/// Whether a terminal shows a character as one that stands where it is: no control character, none without a width, and none
+/// that turns the direction of others.
+#[must_use]
+pub fn is_visible(c: char) -> bool {
+    let has_no_width = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    !c.is_control() && !has_no_width && !matches!(c, '\u{2028}'..='\u{202e}')
 }
 
 /// French texts are written with plain spaces; here a space before `:` `;` `?` `!` `»` `%` and after `«` becomes one at
