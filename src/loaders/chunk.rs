@@ -84,7 +84,7 @@ impl<'a> ChunkEncoder<'a> {
         batches.push(batch);
         if *all_rows >= FEW_ROWS || *all_bytes >= FEW_BYTES {
             let gathered = std::mem::take(batches);
-            self.state = State::Writing(GroupWriter::of(self.plan, &gathered)?);
+            self.state = State::Writing(GroupWriter::of(self.plan, &gathered, true)?);
         }
         Ok(())
     }
@@ -133,9 +133,9 @@ pub(crate) struct GroupWriter {
 }
 
 impl GroupWriter {
-    /// The writers for rows that begin with these batches, which are written.
-    pub(crate) fn of(plan: &TablePlan, batches: &[Vec<ArrayRef>]) -> Result<Self, Refused> {
-        let writers = plan.writers(&plan.choices(batches))?;
+    /// The writers for rows that begin with these batches, which are written; `grows` if more follow.
+    pub(crate) fn of(plan: &TablePlan, batches: &[Vec<ArrayRef>], grows: bool) -> Result<Self, Refused> {
+        let writers = plan.writers(&plan.choices(batches, grows))?;
         let packer = Packer::new().map_err(refused("start of the compression"))?;
         let mut group = Self { writers, packer, rows: 0 };
         batches.iter().try_for_each(|batch| group.write(plan, batch))?;

@@ -26,7 +26,7 @@ const RISING_SHARE: u32 = 64;
 pub enum Choice {
     /// Values as they are.
     Plain,
-    /// At most a quarter of the values are distinct; all fields of refused records and findings that are nested.
+    /// At most a quarter of the values of a whole sample are distinct; all fields of refused records and findings that are nested.
     Dictionary,
     /// Texts that are not few: `DELTA_LENGTH_BYTE_ARRAY`. What lies between the texts does not disturb their compression.
     Lengths,
@@ -35,9 +35,10 @@ pub enum Choice {
     Delta,
 }
 
-/// The choice for one field from the arrays of its first batches; at most [`SAMPLE_ROWS`] rows are looked at.
-pub fn choice<'a>(arrays: impl Iterator<Item = &'a ArrayRef>) -> Choice {
-    let mut sample = Sample::new();
+/// The choice for one field from the arrays of its first batches; at most [`SAMPLE_ROWS`] rows are looked at. `grows`: more
+/// batches follow.
+pub fn choice<'a>(arrays: impl Iterator<Item = &'a ArrayRef>, grows: bool) -> Choice {
+    let mut sample = Sample::new(grows);
     let mut rows = 0;
     for array in arrays {
         let wanted = array.len().min(SAMPLE_ROWS - rows);
@@ -53,18 +54,18 @@ pub fn choice<'a>(arrays: impl Iterator<Item = &'a ArrayRef>) -> Choice {
 }
 
 /// The choices for the columns that a nested field has in a file, from the arrays of its first batches.
-pub fn leaf_choices(arrays: &[&ArrayRef]) -> Vec<Choice> {
+pub fn leaf_choices(arrays: &[&ArrayRef], grows: bool) -> Vec<Choice> {
     match arrays.first().map(Array::data_type) {
         Some(DataType::List(_)) => {
             let elements: Vec<&ArrayRef> = arrays.iter().map(|array| array.as_list::<i32>().values()).collect();
-            leaf_choices(&elements)
+            leaf_choices(&elements, grows)
         }
         Some(DataType::Struct(fields)) => {
             let part =
                 |at: usize| -> Vec<&ArrayRef> { arrays.iter().map(|array| array.as_struct().column(at)).collect() };
-            (0..fields.len()).flat_map(|at| leaf_choices(&part(at))).collect()
+            (0..fields.len()).flat_map(|at| leaf_choices(&part(at), grows)).collect()
         }
-        _ => vec![choice(arrays.iter().copied())],
+        _ => vec![choice(arrays.iter().copied(), grows)],
     }
 }
 
@@ -76,11 +77,14 @@ struct Sample {
     rising: bool,
     /// What the type allows for values that are many.
     many: Choice,
+    /// Rows follow that nobody sees yet.
+    grows: bool,
 }
 
 impl Sample {
-    fn new() -> Self {
-        Self { seen: vec![0; BITS / 64], distinct: 0, values: 0, last: i64::MIN, rising: true, many: Choice::Plain }
+    fn new(grows: bool) -> Self {
+        let seen = vec![0; BITS / 64];
+        Self { seen, distinct: 0, values: 0, last: i64::MIN, rising: true, many: Choice::Plain, grows }
     }
 
     /// Whatever the other rows are, they are neither few values nor a sequence.
@@ -91,11 +95,32 @@ impl Sample {
     fn choice(&self) -> Choice {
         if self.rising && self.distinct > self.values / RISING_SHARE && self.values > 1 {
             Choice::Delta
-        } else if self.distinct <= self.values / DISTINCT_SHARE {
+        } else if self.distinct <= self.most_distinct() {
             Choice::Dictionary
         } else {
             self.many
         }
+    }
+
+    /// So many of the values may be distinct where a dictionary is chosen. A sample that is cut short, of a few wide rows,
+    /// shows the values of a dictionary seldom twice: what counts is how many of them it would show if they are a quarter
+    /// of a whole sample, each as often as the others: `D (1 - (1 - 1/D)^n)`.
+    fn most_distinct(&self) -> u32 {
+        let share = self.values / DISTINCT_SHARE;
+        if !self.grows {
+            return share;
+        }
+        // (1 - 1/2048)^n as a fraction of 2^32.
+        let (mut unseen, mut factor, mut rest) = (1_u64 << 32, (1_u64 << 32) - (1 << 21), self.values);
+        while rest > 0 {
+            if rest % 2 == 1 {
+                unseen = unseen * factor >> 32;
+            }
+            factor = factor * factor >> 32;
+            rest /= 2;
+        }
+        let shown = ((1_u64 << 32) - unseen) >> 21;
+        share.max(u32::try_from(shown).unwrap_or(share))
     }
 
     /// Takes an array in; a choice where the type alone decides.
@@ -244,7 +269,7 @@ mod tests {
             ("flags", Arc::new(BooleanArray::from(vec![true; 8_192])), Choice::Plain),
             ("one row", Arc::new(Int64Array::from(vec![7])), Choice::Delta),
         ] {
-            assert_eq!(choice([array].iter()), want, "{name}");
+            assert_eq!(choice([&array].into_iter(), array.len() > 1), want, "{name}");
         }
     }
 
@@ -252,13 +277,33 @@ mod tests {
     fn several_small_batches_are_one_sample() {
         let batches: Vec<ArrayRef> =
             (0..100).map(|row| Arc::new(StringArray::from(vec![format!("{}", row % 5)])) as ArrayRef).collect();
-        assert_eq!(choice(batches.iter()), Choice::Dictionary);
-        assert_eq!(choice(batches[..1].iter()), Choice::Lengths);
+        assert_eq!(choice(batches.iter(), true), Choice::Dictionary);
+        assert_eq!(choice(batches[..1].iter(), false), Choice::Lengths);
+    }
+
+    #[test]
+    fn a_sample_that_is_cut_short_is_judged_by_what_it_would_show() {
+        let codes = |rows: usize, distinct: usize| -> ArrayRef {
+            // Each code follows no order.
+            let code = |row: usize| (mix(row as u64) % distinct as u64).to_string();
+            Arc::new(StringArray::from_iter_values((0..rows).map(code)))
+        };
+        for (rows, distinct, grows, want) in [
+            (700, 300, true, Choice::Dictionary),
+            (700, 300, false, Choice::Lengths),
+            (700, 1_000_000, true, Choice::Lengths),
+            (1_000, 1_500, true, Choice::Dictionary),
+            (1_000, 5_000, true, Choice::Lengths),
+            (8_192, 1_900, true, Choice::Dictionary),
+            (8_192, 2_600, true, Choice::Lengths),
+        ] {
+            assert_eq!(choice([codes(rows, distinct)].iter(), grows), want, "{rows} {distinct} {grows}");
+        }
     }
 
     #[test]
     fn rows_that_cannot_change_the_choice_are_not_looked_at() {
-        let mut sample = Sample::new();
+        let mut sample = Sample::new(true);
         for value in 0..8_192_u64 {
             let before = (sample.is_decided(), sample.choice());
             sample.add(hash(&value.to_le_bytes()));
@@ -266,7 +311,7 @@ mod tests {
         }
         assert!(sample.is_decided());
         let few = int(|row| Some(row % 2_048));
-        let mut sample = Sample::new();
+        let mut sample = Sample::new(true);
         sample.look_at(&few);
         assert!(!sample.is_decided());
     }
@@ -274,7 +319,7 @@ mod tests {
     #[test]
     fn the_estimate_of_distinct_values_is_near_the_count() {
         for distinct in [1, 10, 500, 2_000, 4_000, 8_192] {
-            let mut sample = Sample::new();
+            let mut sample = Sample::new(true);
             (0..8_192_u64).for_each(|row| sample.add(hash((row % distinct).to_string().as_bytes())));
             let counted = u64::from(sample.distinct);
             assert!(counted <= distinct && counted * 8 + 32 >= distinct * 7, "{distinct}: {counted}");

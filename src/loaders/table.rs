@@ -263,18 +263,18 @@ impl TablePlan {
             .map_err(refused("start of a part"))
     }
 
-    /// How the Parquet columns of a row group are encoded that begins with these batches.
-    pub(crate) fn choices(&self, batches: &[Vec<ArrayRef>]) -> Vec<Choice> {
+    /// How the Parquet columns of a row group are encoded that begins with these batches; `grows` if more follow.
+    pub(crate) fn choices(&self, batches: &[Vec<ArrayRef>], grows: bool) -> Vec<Choice> {
         let mut choices = Vec::with_capacity(self.leaves());
         for field in 0..self.fields() {
             let arrays: Vec<&ArrayRef> = batches.iter().map(|batch| &batch[field]).collect();
             if self.0.by_leaf[field] {
-                choices.extend(leaf_choices(&arrays));
+                choices.extend(leaf_choices(&arrays, grows));
                 continue;
             }
             let leaves =
                 (choices.len()..self.leaves()).take_while(|at| self.0.parquet.get_column_root_idx(*at) == field);
-            choices.extend(vec![choice(arrays.into_iter()); leaves.count()]);
+            choices.extend(vec![choice(arrays.into_iter(), grows); leaves.count()]);
         }
         choices
     }
