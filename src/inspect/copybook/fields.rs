@@ -19,11 +19,13 @@ const AMOUNTS: [&str; 10] = ["amt", "amount", "bal", "balance", "tot", "total", 
 const STAMPS: [&str; 4] = ["timestamp", "stamp", "ts", "horodatage"];
 
 /// Drafts of fields.
+#[must_use]
 pub fn drafts(fields: &[LaidField]) -> Vec<FieldDraft> {
     fields.iter().map(draft).collect()
 }
 
 /// Drafts of the tables of a record: those of which an element has a name.
+#[must_use]
 pub fn tables(laid: &LaidOut) -> Vec<TableDraft> {
     let table = |table: &crate::mapping::cobol::LaidTable| TableDraft {
         name: table.name.clone(),
@@ -49,6 +51,7 @@ pub fn is_personal(field: &LaidField) -> bool {
 
 /// The field that is called like a key; the first one where none is. What tells who somebody is, is none: a key stands in
 /// every table and list. A number that an employer gives may be.
+#[must_use]
 pub fn key(fields: &[LaidField]) -> Option<String> {
     let is_key = |field: &&LaidField| has(&field.item, &KEYS);
     let is_plain = |field: &&LaidField| !is_personal(field);
