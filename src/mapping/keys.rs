@@ -336,6 +336,7 @@ pub const KEYS: &[Key] = &[
     key("copybook", "format", Word(&["fixed", "free"]), "what reads without mistakes", "Where code stands on a line: columns 8 to 72, or anywhere.", "free"),
     key("copybook", "copies", Texts, "", "Folders of books that it copies, besides its own.", "../copylib"),
     key("copybook", "floats", Word(&["hexadecimal", "ieee", "ieee-little"]), "by the dialect: `ibm` hexadecimal, else `ieee-little`", "How COMP-1 and COMP-2 are made: IBM's floats of base 16, or IEEE 754 with the high or the low byte first.", "ieee"),
+    key("copybook", "binary", Word(&["big", "little"]), "big", "Which byte of COMP, COMP-4 and BINARY stands first: the high one, as every compiler writes them; or the low one, where a program of a small machine or a transfer turned them round. COMP-5 follows the dialect.", "little"),
     key("copybook", "before", Whole(0, 1_000_000), "0", "Bytes that stand in every record before the copybook's first item.", "4"),
     key("copybook", "slides", Flag, "by the dialect: `ibm` true", "What follows a table that OCCURS DEPENDING ON a counter stands right behind its last element; else where the longest table would end.", "false"),
     key("copybook", "decimal_comma", Flag, "false", "DECIMAL-POINT IS COMMA.", "true"),

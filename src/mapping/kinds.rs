@@ -68,8 +68,13 @@ impl Cobol<'_> {
     fn given(&self, view: View<'_>) -> Option<Given> {
         let book = cobol::of_kind(view, self.book.as_ref(), self.books)?;
         let record = book.record(view)?;
-        let characters =
-            Characters { ebcdic: self.ebcdic, dialect: book.dialect, float: book.float, signs: book.signs };
+        let characters = Characters {
+            ebcdic: self.ebcdic,
+            dialect: book.dialect,
+            float: book.float,
+            binary: book.binary,
+            signs: book.signs,
+        };
         Some(Given::of(&book, record, &Choice::of(view, self.source), characters))
     }
 }
