@@ -60,7 +60,6 @@ fn err(code: &'static str, arg: &str) -> Result<Option<i128>, (&'static str, Str
 }
 
 #[test]
-#[expect(clippy::large_stack_arrays, reason = "a table of cases")]
 fn each_style_of_number_reads_its_own_form_and_refuses_others() {
     let grouped =
         |decimal, thousands: &[char]| Reading { decimal: Some(decimal), thousands: thousands.to_vec(), ..reading() };
