@@ -147,6 +147,10 @@ pub fn sentence_of_all(language: Language, code: Code, args: &[Arg], differs: &[
 fn argument(language: Language, code: Code, args: &[Arg], name: &str) -> Option<Arg> {
     let arg = code.args().iter().position(|arg| *arg == name).and_then(|at| args.get(at))?;
     let Arg::Text(text) = arg else { return Some(arg.clone()) };
+    // `16-` goes on as far as its record does.
+    if code == Code::UnreadNotBlank && name != "header" && text.ends_with('-') {
+        return Some(format!("{text}…").into());
+    }
     let word = word(language, code, name, text);
     Some(word.map_or_else(|| arg.clone(), |word| typeset(language, word).into()))
 }
