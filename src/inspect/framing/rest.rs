@@ -54,9 +54,8 @@ pub fn rest(sample: &Sample, fixed: &Fixed) -> Option<Rest> {
     let (head, body) = (columns.odd(&first.bytes[..rest], 0), columns.odd(&first.bytes[rest..length], rest));
     let tail = columns.odd(last.bytes.get(end.checked_sub(rest)?..end)?, 0);
     match (head, body, tail) {
-        (0, _, 0) => Some(Rest::Cut(left)),
-        (_, 0, 0) => Some(Rest::Header(left)),
-        // The first record is of another kind, as a header record is.
+        (1.., 0, 0) => Some(Rest::Header(left)),
+        // The first record is like the others, or all of it is of another kind, as a header record is.
         (_, _, 0) => Some(Rest::Cut(left)),
         (0, ..) => Some(Rest::Trailer(left)),
         _ => None,

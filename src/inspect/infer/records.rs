@@ -250,10 +250,8 @@ impl<'a> Records<'a> {
         let seen = view::view(unit, &window.bytes);
         // Windows of a large file begin at line ends of ASCII.
         let is_ebcdic = matches!(unit, Unit::Ebcdic(_));
-        let (starts, ends) = match is_ebcdic {
-            true => (window.offset == 0, window.is_last),
-            false => (window.starts_line, window.ends_line),
-        };
+        let starts = if is_ebcdic { window.offset == 0 } else { window.starts_line };
+        let ends = if is_ebcdic { window.is_last } else { window.ends_line };
         let mark = view::byte_order_mark(encoding);
         let rules = TextRules { quoting: None, comment: None, max_length: usize::MAX, mark };
         let first = if starts { 0 } else { text::line_start(&seen, 1) };

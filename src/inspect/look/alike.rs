@@ -47,7 +47,13 @@ impl Shape {
     /// Whether one mapping may read both.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
-        let encodings = self.encoding.is_none() || other.encoding.is_none() || self.encoding == other.encoding;
+        // ASCII is a part of pages and of UTF-8, and of nothing else.
+        let has_ascii = |name: &str| !matches!(name, "ebcdic" | "binary") && !name.starts_with("utf-16");
+        let encodings = match (self.encoding, other.encoding) {
+            (None, None) => true,
+            (Some(name), None) | (None, Some(name)) => has_ascii(name),
+            (one, other) => one == other,
+        };
         let Self { framing, length, delimiter, .. } = self;
         let headers = self.header.is_none() || other.header.is_none() || self.header == other.header;
         encodings && headers && (*framing, *length, *delimiter) == (other.framing, other.length, other.delimiter)

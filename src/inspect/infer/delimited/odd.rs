@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::rows::{Row, Text};
-use super::sums::Sums;
+use super::sums::{self, Sums};
 use super::why::CutWhy;
 use crate::inspect::infer::draft::{KindDraft, Reason, Skip, When};
 use crate::inspect::infer::values::why::Seen;
@@ -95,7 +95,7 @@ impl Odd {
         if filled == 1 && width > 1 && self.is_count(&first) {
             return self.keep(cell, &first, row.cells.len(), true, place);
         }
-        if filled == 1 && cell > 0 && !other_width {
+        if filled == 1 && cell > 0 && !other_width && sums::figure(row.cells[cell]).is_some() {
             return self.take_bare(row, cell, place);
         }
         if total && (other_width || filled * 2 <= width + 1 && width > 2) {
@@ -136,9 +136,7 @@ impl Odd {
         if self.bare_failed {
             return bare;
         }
-        let (kept, left): (Vec<Waiting>, Vec<Waiting>) = bare.into_iter().partition(|row| self.settle(row));
-        drop(kept);
-        left
+        bare.into_iter().filter(|row| !self.settle(row)).collect()
     }
 
     /// Takes a row that waited for a total.

@@ -66,7 +66,8 @@ impl Sums {
 
 /// A figure as people write it, in ten-thousandths: a mark with one to four digits behind it is that of the decimals, or the
 /// only mark before three digits that of thousands.
-fn figure(text: &[u8]) -> Option<i128> {
+#[must_use]
+pub fn figure(text: &[u8]) -> Option<i128> {
     let text: Vec<u8> = text.iter().copied().filter(|byte| !matches!(byte, 0 | b' ' | 0xA0)).collect();
     let (is_less, digits) = match &text[..] {
         [b'-', digits @ ..] | [b'(', digits @ .., b')'] | [digits @ .., b'-'] => (true, digits),
