@@ -222,15 +222,13 @@ impl<'a> Records<'a> {
         let mut found = Self { raw: Vec::new(), files: Vec::new(), is_whole: true, read: 0, bytes: 0 };
         for file in files {
             let first = found.raw.len();
-            let windows = &file.sample.windows;
-            match reading.cut {
-                Cut::Lines => windows.iter().for_each(|window| found.lines(window, &reading.encoding)),
-                Cut::Length(length) => {
-                    windows.iter().for_each(|window| found.lengths(window, length as u64, reading.edges));
-                }
-                // Behind a gap nobody knows where a length stands.
-                Cut::Words { word, in_blocks } => {
-                    windows.iter().take(1).for_each(|window| found.words(window, word, in_blocks));
+            for window in &file.sample.windows {
+                match reading.cut {
+                    Cut::Lines => found.lines(window, &reading.encoding),
+                    Cut::Length(length) => found.lengths(window, length as u64, reading.edges),
+                    Cut::Words { word, in_blocks } if window.offset == 0 => found.words(window, word, in_blocks),
+                    // Behind a gap nobody knows where a length stands.
+                    Cut::Words { .. } => {}
                 }
             }
             while found.raw.len() > first && found.raw.last().is_some_and(|record| is_filling(record)) {

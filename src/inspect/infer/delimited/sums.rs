@@ -71,8 +71,7 @@ pub fn figure(text: &[u8]) -> Option<i128> {
     let text: Vec<u8> = text.iter().copied().filter(|byte| !matches!(byte, 0 | b' ' | 0xA0)).collect();
     let (is_less, digits) = match &text[..] {
         [b'-', digits @ ..] | [b'(', digits @ .., b')'] | [digits @ .., b'-'] => (true, digits),
-        [b'+', digits @ ..] => (false, digits),
-        digits => (false, digits),
+        [b'+', digits @ ..] | digits => (false, digits),
     };
     let mark = digits.iter().rposition(|byte| matches!(byte, b'.' | b','));
     let decimals = mark.map_or(0, |mark| digits.len() - mark - 1);
