@@ -2551,6 +2551,7 @@ pub static TEXTS: Texts = Texts {
     plan_empty: "always empty",
     plan_repeat_number: "number of the repetition",
     plan_list: "list of {from}",
+    plan_structure: "structure of {from}",
     plan_lookup: "looked up in `{crosswalk}` by {keys}",
     plan_split_taken: "`{header}` of the split",
     plan_part_number: "number of the part",

@@ -2616,6 +2616,7 @@ pub static TEXTS: Texts = Texts {
     plan_empty: "toujours vide",
     plan_repeat_number: "numéro de la répétition",
     plan_list: "liste de {from}",
+    plan_structure: "structure de {from}",
     plan_lookup: "cherché dans `{crosswalk}` par {keys}",
     plan_split_taken: "`{header}` de la répartition",
     plan_part_number: "numéro de la partie",
