@@ -711,7 +711,30 @@ impl Words {
             let personal = if one.personal { self.texts.plan_personal } else { "" };
             vec![one.name.clone(), one.r#type.clone(), self.given(one), personal.to_owned(), words::shown(title)]
         };
-        layout::table(&[Side::Left; 5], &parameters.iter().map(row).collect::<Vec<_>>())
+        self.hanging(&[Side::Left; 4], &parameters.iter().map(row).collect::<Vec<_>>())
+    }
+
+    /// A table that stands beside a label; its last cells go on under themselves.
+    fn hanging(&self, sides: &[Side], rows: &[Vec<String>]) -> String {
+        layout::hanging_table(self.width.saturating_sub(self.margin()), sides, rows)
+    }
+
+    /// Columns under one another; where that is too wide, what is said of one stands behind where it comes from.
+    fn columns(&self, columns: &[CheckedColumn]) -> String {
+        let rows: Vec<Vec<String>> = columns.iter().map(|column| self.column(column)).collect();
+        let table = layout::table(&[Side::Left; 5], &rows);
+        let room = self.width.saturating_sub(layout::length(layout::INDENT));
+        if table.lines().all(|line| layout::length(line) <= room) {
+            return table;
+        }
+        let joined = |mut row: Vec<String>| {
+            let rest = row.pop().filter(|rest| !rest.is_empty());
+            if let (Some(rest), Some(from)) = (rest, row.last_mut()) {
+                *from = format!("{from}; {rest}");
+            }
+            row
+        };
+        layout::hanging_table(room, &[Side::Left; 3], &rows.into_iter().map(joined).collect::<Vec<_>>())
     }
 
     fn given(&self, parameter: &CheckedParameter) -> String {
@@ -894,7 +917,7 @@ impl Words {
             let rest: Vec<String> = [place, under, ends, Some(fields), filler, ignored].into_iter().flatten().collect();
             vec![words::shown(&kind.name), when, rest.join(", ")]
         };
-        layout::table(&[Side::Left, Side::Left, Side::Left], &kinds.iter().map(row).collect::<Vec<_>>())
+        self.hanging(&[Side::Left, Side::Left], &kinds.iter().map(row).collect::<Vec<_>>())
     }
 
     fn aside(&self, aside: &CheckedAside) -> String {
@@ -996,9 +1019,7 @@ impl Words {
         });
         let rows = from.chain(with).chain(split).chain([limit]).chain(amounts);
         let about: Vec<String> = rows.chain(trace).chain(kept).chain(laid).collect();
-        let sides = [Side::Left, Side::Left, Side::Left, Side::Left, Side::Left];
-        let rows: Vec<Vec<String>> = table.columns.iter().map(|column| self.column(column)).collect();
-        let columns = layout::table(&sides, &rows);
+        let columns = self.columns(&table.columns);
         let columns: String = columns.lines().flat_map(|line| [layout::INDENT, line, "\n"]).collect();
         layout::wrapped(self.width, layout::INDENT, &head)
             + &layout::wrapped(self.width, "    ", &about.join(", "))

@@ -1,6 +1,7 @@
 //! Drafts of mappings: how much of the truth they find, and that they run.
 
 mod drafts;
+mod framing;
 mod hostile;
 mod layouts;
 mod published;

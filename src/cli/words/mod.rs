@@ -149,6 +149,10 @@ pub fn sentence_of_all(language: Language, code: Code, args: &[Arg], differs: &[
 fn argument(language: Language, code: Code, args: &[Arg], name: &str) -> Option<Arg> {
     let arg = code.args().iter().position(|arg| *arg == name).and_then(|at| args.get(at))?;
     let Arg::Text(text) = arg else { return Some(arg.clone()) };
+    // `16-` goes on as far as its record does.
+    if code == Code::UnreadNotBlank && name != "header" && text.ends_with('-') {
+        return Some(format!("{text}…").into());
+    }
     Some(match word(language, code, name, text) {
         None => arg.clone(),
         // Only these name the other arguments.

@@ -82,7 +82,7 @@ pub fn of(paths: &[PathBuf], truth: &[Kind], recognise: Recognise) -> Score {
     let looked = look(&RealHost, paths).unwrap();
     let reading = reading(&looked, None).unwrap();
     let faces = Faces::under(&reading.encoding).unwrap();
-    let records = Records::of(&looked, reading.cut);
+    let records = Records::of(&looked, &reading);
     let rows: Vec<Vec<u8>> = records.raw.iter().map(|record| faces.of(record)).collect();
     let mut score = Score::default();
     for kind in truth {
