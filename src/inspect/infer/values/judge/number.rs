@@ -73,6 +73,10 @@ impl Judge<'_> {
     }
 
     fn numeric(&mut self, system: &System, mark: Option<Why>) -> Option<Verdict> {
+        if self.is_cut() {
+            self.other_number(system, Open::Exceptions);
+            return None;
+        }
         let mut why = vec![Why::Reads(reads(system))];
         why.extend(mark);
         if self.is_plain(system) {
@@ -97,6 +101,13 @@ impl Judge<'_> {
         self.nines(&mut verdict);
         self.blanks(&mut verdict);
         Some(verdict)
+    }
+
+    /// Whether a sign stands alone where others stand at numbers: their places are not those of the whole number.
+    fn is_cut(&self) -> bool {
+        let signs = &self.column.numbers.signs;
+        let signed = signs.iter().any(|(sign, _)| matches!(sign, Sign::Leading | Sign::Trailing | Sign::MinusAfter));
+        self.column.around.fixed && signed && self.column.nothings.iter().any(|one| one.0 == "-" || one.0 == "+")
     }
 
     /// Digits alone: no mark, no sign, nothing between them.
