@@ -25,7 +25,9 @@ impl Judge<'_> {
         let column = self.column;
         // Where a picture finds every day of the month, one that finds a few of them reads something else as days.
         let many = column.distinct.count().0 >= DAILY;
-        let daily = many && column.dates.candidates.iter().any(|one| one.nearly_holds() && one.has_every_day());
+        let named = names::is_day(&column.around.name);
+        let shows = |one: &Candidate| one.nearly_holds() && one.has_every_day() && (named || !is_numbered(one));
+        let daily = many && column.dates.candidates.iter().any(shows);
         let (odd, candidates): (Vec<&Candidate>, Vec<&Candidate>) =
             column.dates.candidates.iter().partition(|one| daily && one.misses_days() && one.reads > 0);
         let whole: Vec<&Candidate> =
@@ -186,6 +188,11 @@ impl Judge<'_> {
 
 fn reads(one: &Candidate) -> Share {
     Share { n: one.reads, of: one.reads + one.fails.n }
+}
+
+/// Whether its parts stand between hyphens or points, as those of accounts and versions do, and its year has two digits.
+fn is_numbered(one: &Candidate) -> bool {
+    one.tried.text.contains(['-', '.']) && !one.tried.text.contains("YYYY")
 }
 
 /// Whether the other would give other values. A time of midnight is no other day than the day alone.
