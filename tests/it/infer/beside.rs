@@ -199,7 +199,7 @@ fn parts(draw: &mut Draw, class: u64) -> Vec<Part> {
         4 => vec![Part::Led(width + 3, PLUS), Part::Account, flag],
         5 => vec![word, Part::Day("YYYYMMDD", [2024, 2024]), Part::Led(width, signs), flag],
         6 => vec![ab, Part::Trailed(width), Part::Any(3 + draw.below(3) as usize), flag],
-        7 => vec![Part::Amount(width, 999_999), Part::Led(width, signs), flag],
+        7 => vec![Part::Amount(width, 999_999), Part::Led(width, PLUS), flag],
         8 => vec![ab, marked(false), codes(draw, 2, 12), x],
         9 => vec![ab, marked(true), of(&["20-1006", "10-1002", "35-1020", "10-1011"]), x],
         10 => vec![ab, marked(true), Part::Clock("HHMM"), x],

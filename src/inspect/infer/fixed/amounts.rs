@@ -237,6 +237,7 @@ pub enum End {
 
 impl Decimals {
     /// What else an amount may be whose mark is in this column.
+    #[must_use]
     pub fn others(self, mark: usize) -> Option<Other> {
         match self.end {
             End::Sure => None,

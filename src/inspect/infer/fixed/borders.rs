@@ -146,7 +146,7 @@ impl Stretch<'_> {
     /// Whether the column behind a run of digits is its sign.
     fn ending(&self, from: usize, to: usize) -> Ending {
         let column = &self.columns[to];
-        if self.signs.side(to) == Some(Side::Before) {
+        if matches!(self.signs.side(to), Some(Side::Before | Side::Usual)) {
             return Ending::Sign;
         }
         let signs = column.count(b'-') + column.count(b'+');
@@ -166,11 +166,11 @@ impl Stretch<'_> {
         let half = |letters: std::ops::RangeInclusive<u8>| letters.into_iter().all(|face| column.count(face) == 0);
         let weak = !braces && (half(b'A'..=b'I') || half(b'J'..=b'R'));
         let dated = || {
-            let last = digits::pieces(self.page, from, to, Ending::Plain).pop();
-            last.is_some_and(|last| !matches!(last.what, What::Digits))
+            let behind = digits::pieces(self.page, from, to, Ending::Plain).pop();
+            behind.is_some_and(|piece| !matches!(piece.what, What::Digits))
         };
-        let punches = goes && column.filled() * 100 >= digits * 95 && !(weak && dated());
-        if punches { Ending::Overpunch } else { Ending::Plain }
+        let holds = goes && column.filled() * 100 >= digits * 95 && !(weak && dated());
+        if holds { Ending::Overpunch } else { Ending::Plain }
     }
 
     /// Whether digits follow a sign where there is one, and nothing does where there is none: it is a hyphen.

@@ -209,7 +209,7 @@ fn kept(seen: &BTreeSet<&[u8]>, picture: &str) -> u64 {
 pub fn are_years(all: &[u64]) -> bool {
     let mut different = all.to_vec();
     different.dedup();
-    let next = different.iter().skip(1).chain(different.first().into_iter());
+    let next = different.iter().skip(1).chain(different.first());
     let gaps = different.iter().zip(next).map(|(one, next)| (next + 100 - one - 1) % 100);
     let span = 100 - gaps.max().unwrap_or(99);
     let zeros = all.iter().filter(|year| **year == 0).count();

@@ -173,7 +173,9 @@ impl Run {
         let zeros = tails.iter().filter(|tail| tail.iter().all(|digit| *digit == b'0')).count();
         let tails: BTreeSet<&[u8]> = tails.into_iter().collect();
         let mut faces: [usize; 10] = [0; 10];
-        rows.iter().for_each(|row| faces[usize::from(row[at] - b'0')] += 1);
+        for row in &rows {
+            faces[usize::from(row[at] - b'0')] += 1;
+        }
         let usual = faces.iter().filter(|count| **count * 50 > rows.len()).count();
         let digits = to - from - at;
         let listed = digits > 1 && tails.len() * 5 <= likely(rows.len(), digits) * 2;

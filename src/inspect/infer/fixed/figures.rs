@@ -63,7 +63,9 @@ impl Book<'_> {
                     {
                         let kind = kinds.iter_mut().find(|one| one.name == *kind);
                         let field = kind.and_then(|kind| kind.fields.iter_mut().find(|one| one.name == *field));
-                        field.into_iter().for_each(|field| become_number(field, form));
+                        if let Some(field) = field {
+                            become_number(field, form);
+                        }
                     }
                     found.push(ControlDraft { id, says: says_of, figure, groups: groups.len() as u64, certain });
                 }

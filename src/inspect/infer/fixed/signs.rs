@@ -19,6 +19,8 @@ pub enum Side {
     Next,
     /// Of the number before it.
     Before,
+    /// Of the number before it, as it is usual where a blank stands for a plus; it may be of the next one.
+    Usual,
     /// Of one of the two: nothing shows which.
     Open,
 }
@@ -37,12 +39,12 @@ impl Signs {
         let mut all: Vec<(usize, Side)> = (0..columns.len()).filter_map(|at| Some((at, sheet.side(at)?))).collect();
         // A number has one sign: where one has its own, that on its other side is of the next number.
         for at in 1..all.len() {
-            if all[at].1 == Side::Open && all[at - 1].1 == Side::Next && sheet.is_one(all[at - 1].0, all[at].0) {
+            if is_open(all[at].1) && all[at - 1].1 == Side::Next && sheet.is_one(all[at - 1].0, all[at].0) {
                 all[at].1 = Side::Next;
             }
         }
         for at in (1..all.len()).rev() {
-            if all[at - 1].1 == Side::Open && all[at].1 == Side::Before && sheet.is_one(all[at - 1].0, all[at].0) {
+            if is_open(all[at - 1].1) && all[at].1 == Side::Before && sheet.is_one(all[at - 1].0, all[at].0) {
                 all[at - 1].1 = Side::Before;
             }
         }
@@ -85,6 +87,13 @@ impl Signs {
             }
             pieces.push(Piece::new(at, at + 1, What::Sign).or(Other::WithNext));
         }
+        for at in self.all(Side::Usual) {
+            for piece in pieces.iter_mut().filter(|piece| piece.to == at + 1 || piece.from == at + 1) {
+                let ends = piece.to == at + 1;
+                let other = if ends { Other::Joined(vec![place(at)]) } else { Other::Begins(vec![place(at)]) };
+                piece.others.push(other);
+            }
+        }
         // What begins with a sign and is no number is no part of one either.
         for piece in pieces.iter_mut().filter(|piece| piece.what == What::Text) {
             if self.all(Side::Next).any(|at| (piece.from..piece.to).contains(&at)) {
@@ -124,11 +133,11 @@ impl Sheet<'_> {
         let zeros = self.columns[at].count(b'0') > 0;
         let before = if zeros { Beside::Nothing } else { self.before(at, &signed) };
         match (before, self.behind(at)) {
-            (_, Beside::Nothing) => None,
             (Beside::Nothing, Beside::Digits) if self.is_sure(at) => Some(Side::Next),
             (Beside::Nothing | Beside::Digits, Beside::Amount) => Some(Side::Next),
             (Beside::Amount, Beside::Digits) => Some(Side::Before),
-            (Beside::Nothing, Beside::Digits) => None,
+            (_, Beside::Nothing) | (Beside::Nothing, Beside::Digits) => None,
+            (Beside::Amount, Beside::Amount) if self.columns[at].count(b'+') == 0 => Some(Side::Usual),
             _ => Some(Side::Open),
         }
     }
@@ -209,6 +218,10 @@ impl Sheet<'_> {
         let sizes = Sizes::of(texts.iter().map(Vec::as_slice));
         if sizes.amounts && sizes.zeros > 0 { Beside::Amount } else { Beside::Digits }
     }
+}
+
+const fn is_open(side: Side) -> bool {
+    matches!(side, Side::Open | Side::Usual)
 }
 
 const fn is_sign(face: u8) -> bool {

@@ -146,7 +146,7 @@ impl Candidate {
     #[must_use]
     pub fn is_far_ahead(&self, year: i32) -> bool {
         let last = i32::try_from(self.range.1).unwrap_or(i32::MAX);
-        self.tried.ty == Type::Date && civil(last).0 > i64::from(year + AHEAD)
+        self.tried.ty == Type::Date && self.tried.text.contains("YYYY") && civil(last).0 > i64::from(year + AHEAD)
     }
 
     /// Whether it may still be the one, after so many values.

@@ -136,7 +136,9 @@ mod tests {
             (&[], false),
         ] {
             let mut periods = Periods::default();
-            values.iter().for_each(|value| periods.push(value.as_bytes()));
+            for value in values {
+                periods.push(value.as_bytes());
+            }
             assert_eq!(periods.explain(), want, "{values:?}");
         }
     }

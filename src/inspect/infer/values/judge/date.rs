@@ -107,7 +107,9 @@ impl Judge<'_> {
         }
         counts.sort_by_key(|(years, _)| *years);
         let [(few, best), (many, _), ..] = counts[..] else { return None };
-        let clear = different >= best.tried.distinct.max(SCATTERED) && few * 4 <= many;
+        // Few values need a reading that scatters them all the more.
+        let apart = if different >= SCATTERED { 4 } else { 12 };
+        let clear = different >= best.tried.distinct && few * apart <= many;
         clear.then_some((best, Why::FewerYears { years: few as u64, otherwise: many as u64 }))
     }
 

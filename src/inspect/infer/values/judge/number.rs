@@ -14,8 +14,8 @@ const MANY: u64 = 100;
 const RARE: u64 = 66;
 /// Digits of which an export without leading zeros makes numbers that are codes: phones, rolls, accounts of a bank.
 const CODE_DIGITS: u32 = 9;
-/// Of so many years between the first and the last one is there, at least; ranges are counted in millionths.
-const SPARSE: i128 = 3;
+/// Of so many half years between the first and the last one is there, at least; ranges are counted in millionths.
+const SPARSE: i128 = 5;
 const MILLION: i128 = 1_000_000;
 /// Different lengths, without leading zeros, that numbers have and codes have not.
 const LENGTHS: u32 = 3;
@@ -89,6 +89,9 @@ impl Judge<'_> {
             }
             if self.is_years() {
                 why.push(Why::Years);
+                if self.is_sparse(system) {
+                    self.other(Type::Text, plain(Type::Text, true), Open::Code, reads(system), system.fails);
+                }
             }
         }
         let implied = self.implied(system);
@@ -119,13 +122,16 @@ impl Judge<'_> {
         system.decimals.is_none() && system.grouped.n == 0 && numbers.signs.is_empty() && numbers.currencies.is_empty()
     }
 
-    /// Years of four digits; at fixed places they leave out few between the first and the last, as codes do not.
     fn is_years(&self) -> bool {
         let numbers = &self.column.numbers;
+        numbers.lengths == 1 << 4 && numbers.years == numbers.digits
+    }
+
+    /// Whether few of the years between the first and the last are there, as it is with codes.
+    fn is_sparse(&self, system: &System) -> bool {
         let (different, _) = self.column.distinct.count();
-        let span = numbers.point.range.map_or(0, |(least, most)| (most - least) / MILLION + 1);
-        let dense = !self.column.around.fixed || span <= SPARSE * i128::from(different);
-        numbers.lengths == 1 << 4 && numbers.years == numbers.digits && dense
+        let span = system.range.map_or(0, |(least, most)| (most - least) / MILLION + 1);
+        self.column.around.fixed && different >= 3 && span * 2 > SPARSE * i128::from(different)
     }
 
     /// Why digits are a code rather than a number.
