@@ -142,6 +142,11 @@ impl Run {
             years.sort_unstable();
             years
         };
+        // Two digits that begin four of a year are its century.
+        let century = other.from + picture.find('Y').unwrap_or(0);
+        if !picture.contains("YYYY") && self.year_at(century).is_some() {
+            return false;
+        }
         let own = years(other, picture);
         if picture.contains("YYYY") || !dates::are_years(&own) {
             return picture.contains("YYYY");
