@@ -895,6 +895,7 @@ mappings/gl.yaml~: aucune erreur
             lookups: Vec::new(),
             split: None,
             columns,
+            structures: Vec::new(),
             nests: Vec::new(),
             rules: Vec::new(),
             set_rules: vec![sum, once],

@@ -24,6 +24,8 @@ pub struct FieldDraft {
     pub field: Field,
     /// Type and place are known.
     pub sound: bool,
+    /// Why level 88 gives its values no names, where it gives none: the word of TL0077.
+    pub unnamed: &'static str,
 }
 
 /// A group, and whether its place and all its names are known.
@@ -35,8 +37,26 @@ pub struct RepeatDraft {
     pub repeat: Repeat,
     /// Its fields.
     pub fields: Vec<FieldDraft>,
+    /// Groups of them.
+    pub groups: Vec<GroupDraft>,
     /// Nothing of it is missing.
     pub sound: bool,
+}
+
+/// Fields that stand in one group of a copybook, which does not repeat.
+#[derive(Debug, Clone)]
+pub struct GroupDraft {
+    /// What it is called.
+    pub name: String,
+    /// What each field is called within it, and what the record calls the field.
+    pub fields: Vec<(String, String)>,
+}
+
+impl GroupDraft {
+    /// What the record calls the field of this name.
+    pub fn find(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(within, _)| within == name).map(|(_, field)| field.as_str())
+    }
 }
 
 /// What a list of fields says.
@@ -44,15 +64,17 @@ pub struct RepeatDraft {
 pub struct Fields {
     /// Single fields.
     pub single: Vec<FieldDraft>,
-    /// Groups.
+    /// Groups that repeat.
     pub repeats: Vec<RepeatDraft>,
+    /// Groups that do not.
+    pub groups: Vec<GroupDraft>,
     /// Every name is known.
     pub whole: bool,
 }
 
 impl Default for Fields {
     fn default() -> Self {
-        Self { single: Vec::new(), repeats: Vec::new(), whole: true }
+        Self { single: Vec::new(), repeats: Vec::new(), groups: Vec::new(), whole: true }
     }
 }
 
@@ -79,6 +101,7 @@ impl Fields {
     /// Adds the fields of another list, which may not have the same names.
     pub fn append(&mut self, other: Self, mistakes: &Mistakes) {
         self.whole &= other.whole;
+        self.groups.extend(other.groups);
         other.single.into_iter().for_each(|one| self.add_field(one, mistakes));
         other.repeats.into_iter().for_each(|one| self.add_repeat(one, mistakes));
     }
@@ -191,7 +214,7 @@ fn field(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> 
         personal,
         named: None,
     };
-    FieldDraft { field, sound }
+    FieldDraft { field, sound, unnamed: "none" }
 }
 
 fn place(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> Option<FieldPlace> {
@@ -304,7 +327,7 @@ fn repeat(view: View<'_>, name: Text<'_>, around: Around<'_>) -> RepeatDraft {
     let sound = place.is_some() && found.whole;
     let place = place.unwrap_or(RepeatPlace::Headers(Vec::new()));
     let repeat = Repeat { name: name.text.to_owned(), place, fields: Vec::new() };
-    RepeatDraft { at: name.at, repeat, fields: found.single, sound }
+    RepeatDraft { at: name.at, repeat, fields: found.single, groups: Vec::new(), sound }
 }
 
 fn repeat_place(group: View<'_>, inner: View<'_>, around: Around<'_>) -> Option<RepeatPlace> {
@@ -505,6 +528,7 @@ impl Keys<'_> {
             round: self.pick(|keys| keys.round).filter(|_| number && !is_float(ty)),
             null_if: self.pick(|keys| keys.null_if.clone()).unwrap_or_default(),
             on_blank: on_blank.unwrap_or(usual_blank),
+            zero_is_blank: false,
             on_bad: self.pick(|keys| keys.on_bad).unwrap_or(OnBad::Reject),
             true_words: self.pick(|keys| keys.true_words.clone()).filter(|_| boolean).unwrap_or_default(),
             false_words: self.pick(|keys| keys.false_words.clone()).filter(|_| boolean).unwrap_or_default(),
@@ -530,14 +554,18 @@ impl Keys<'_> {
         let number = types::is_number(ty);
         let signs = self.pick(|keys| keys.signs);
         let usual_trim = if ty == said.ty { said.trim } else { plain.trim };
+        let said_blank = said.on_blank.filter(|_| number);
+        let on_blank = self.own.on_blank.or(said_blank).unwrap_or(plain.on_blank);
+        let said_trim = self.pick(|keys| keys.trim).filter(|_| !(said.edited && number));
         Reading {
             encoding: self.own.encoding.or(said.encoding).map(str::to_owned),
-            trim: self.pick(|keys| keys.trim).unwrap_or(usual_trim),
+            trim: said_trim.unwrap_or(usual_trim),
             sign: self.own.sign.clone().unwrap_or_else(|| said.sign.clone()).into_iter().filter(|_| number).collect(),
             decimal: self.own.decimal.or(said.decimal).filter(|_| number),
             thousands: self.own.thousands.clone().unwrap_or_else(|| said.thousands.into_iter().collect()),
             currency: self.own.currency.clone().unwrap_or_else(|| said.currency.clone().into_iter().collect()),
-            on_blank: self.own.on_blank.or(said.on_blank.filter(|_| number)).unwrap_or(plain.on_blank),
+            on_blank,
+            zero_is_blank: on_blank == OnBlank::Zero && said_blank == Some(on_blank),
             stored: said.stored.map(|stored| Stored { signs: signs.unwrap_or(stored.signs), ..stored }),
             ..plain
         }

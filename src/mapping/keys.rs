@@ -336,6 +336,7 @@ pub const KEYS: &[Key] = &[
     key("copybook", "format", Word(&["fixed", "free"]), "what reads without mistakes", "Where code stands on a line: columns 8 to 72, or anywhere.", "free"),
     key("copybook", "copies", Texts, "", "Folders of books that it copies, besides its own.", "../copylib"),
     key("copybook", "floats", Word(&["hexadecimal", "ieee", "ieee-little"]), "by the dialect: `ibm` hexadecimal, else `ieee-little`", "How COMP-1 and COMP-2 are made: IBM's floats of base 16, or IEEE 754 with the high or the low byte first.", "ieee"),
+    key("copybook", "binary", Word(&["big", "little"]), "big", "Which byte of COMP, COMP-4 and BINARY stands first: the high one, as every compiler writes them; or the low one, where a program of a small machine or a transfer turned them round. COMP-5 follows the dialect.", "little"),
     key("copybook", "before", Whole(0, 1_000_000), "0", "Bytes that stand in every record before the copybook's first item.", "4"),
     key("copybook", "slides", Flag, "by the dialect: `ibm` true", "What follows a table that OCCURS DEPENDING ON a counter stands right behind its last element; else where the longest table would end.", "false"),
     key("copybook", "decimal_comma", Flag, "false", "DECIMAL-POINT IS COMMA.", "true"),
@@ -422,7 +423,7 @@ pub const KEYS: &[Key] = &[
     key("field", "header", Text, "the name", "Delimited: the header of its cell.", "Solde"),
     key("field", "index", Index, "", "Delimited: the number of its cell, from 1.", "3"),
     key("field", "type", Type, "text", "What it becomes.", "\"decimal(15,2)\""),
-    key("field", "trim", Word(&["none", "left", "right", "both"]), "numbers and dates: both; fixed text: right; delimited text: none", "The blanks that are taken off.", "both"),
+    key("field", "trim", Word(&["none", "left", "right", "both"]), "numbers and dates: both; fixed text: right; delimited text: none", "The blanks that are taken off; an edited number of a copybook says by its picture where they stand.", "both"),
     key("field", "pad", Word(&["low_values"]), "blanks alone", "COBOL: what stands at the end of texts besides blanks, and is trimmed as they are: X'00'.", "low_values"),
     key("field", "picture", Text, "`YYYY-MM-DD`, `HH:MM:SS`, or both with a blank", "How a date or time is written.", "YYYYMMDD"),
     key("field", "years", Years, "", "The hundred years that two-digit years fall into.", "1950-2049"),
@@ -440,7 +441,7 @@ pub const KEYS: &[Key] = &[
     key("field", "encoding", Encoding, "the source's", "Another encoding than the source's.", "cp1252"),
     key("field", "item", Text, "the one of its name", "COBOL: the copybook's item that it reads, a group too; `B OF A` where several are called so.", "ACCT-OPEN-DATE"),
     key("field", "conditions", Word(&["reject", "warn", "fail", "off"]), "the copybook's", "COBOL: what follows for a value that the item's level 88 does not name; `off`: nothing.", "off"),
-    key("field", "signs", Word(&["preferred", "any"]), "as `numproc` of the copybook", "COBOL: the signs that zoned and packed numbers may have: C, D and F, or A to F as the hardware takes them.", "any"),
+    key("field", "signs", Word(&["preferred", "any"]), "as `numproc` of the copybook", "COBOL: the signs that zoned and packed numbers may have: C, D and F, or A to F as the hardware takes them. Without an S, a minus is refused by both.", "any"),
     key("field", "on_low_values", Word(&["reject", "empty", "zero"]), "text: empty; else: reject", "COBOL: what a field of X'00' throughout becomes; not of binary numbers, whose zero that is.", "empty"),
     key("field", "on_high_values", Word(&["reject", "empty", "zero"]), "reject", "COBOL: what a field of X'FF' throughout becomes; not of binary numbers with a sign, whose -1 that is.", "empty"),
     key("field", "repeat", Map("repeat"), "", "The field is a group that stands several times.", "{times: 12, width: 7}"),
@@ -501,8 +502,8 @@ pub const KEYS: &[Key] = &[
 
     key("column", "name", Name, "required", "Its name.", "posted_on"),
     key("column", "from", Reference, "the field of the same name", "The field; `kind.field` for a parent's or a child's, `group.number` for the number of the repetition.", "head.batch_no"),
-    key("column", "nest", Reference, "", "A list instead of a value: `kind.group` for what repeats in the record, a child's kind for its records; `kind.group.field` or `kind.field` for a list of single values. [Lists](../mapping.md#lists-in-a-row) shows how.", "record.months"),
-    key("column", "columns", List("column"), "every field of the group or child", "Of a list: the columns of its elements. Names are found as in a table `from:` the group or child.", "[{name: month, from: number}, {name: budget}]"),
+    key("column", "nest", Reference, "", "A list or a structure instead of a value: `kind.group` for what repeats in the record, a child's kind for its records; `kind.group.field` or `kind.field` for a list of single values; the rows' own kind, or a group of it that stands once, for a structure. [Lists](../mapping.md#lists-in-a-row) and [structures](../mapping.md#structures-in-a-row) show how.", "record.months"),
+    key("column", "columns", List("column"), "every field of the group or child", "Of a list or a structure: the columns of its elements, or its own. Names are found as in a table `from:` the group or child.", "[{name: month, from: number}, {name: budget}]"),
     key("column", "value", Value, "", "The same value in every row; nothing for no value.", "CAD"),
     key("column", "sql", Expression, "", "An expression of the fields, as the [reference of expressions](sql.md) says.", "\"lpad(fund, 3, '0') || '-' || dept\""),
     key("column", "lookup", Map("lookup"), "", "The value that a crosswalk has for the row's key.", "{in: crosswalk/accounts.csv, match: {old: account}, take: new}"),
@@ -667,6 +668,16 @@ pub fn of(place: &str) -> impl Iterator<Item = &'static Key> {
 #[must_use]
 pub fn find(place: &str, name: &str) -> Option<&'static Key> {
     of(place).find(|one| one.key == name)
+}
+
+/// Keys of a table that no column has: why one stands beside `nest:` in vain, as TL0027 says it.
+#[must_use]
+pub fn beside_nest(key: &str) -> Option<&'static str> {
+    match key {
+        "set_aside" => Some("aside_in_list"),
+        "rules" | "dedupe" | "limits" | "load" => Some("of_table_in_list"),
+        _ => None,
+    }
 }
 
 /// Where a key that a place has not belongs instead, as TL0027 says it; none where that may be several places.

@@ -3,6 +3,7 @@
 //! Refuses to know bytes, files and Parquet.
 
 pub mod accept;
+mod attach;
 mod check;
 pub mod cobol;
 mod compares;
@@ -39,6 +40,7 @@ mod source;
 mod split;
 pub mod sql;
 pub mod stored;
+mod structure;
 mod syntax;
 mod table;
 pub mod targets;

@@ -587,6 +587,26 @@ pub enum VariablePart {
     },
 }
 
+impl VariablePart {
+    /// Bytes in the longest record.
+    #[must_use]
+    pub const fn width(&self) -> u32 {
+        match self {
+            Self::Bytes(bytes) => *bytes,
+            Self::Group { times, width, .. } => *times * *width,
+        }
+    }
+
+    /// A record says how long it is.
+    #[must_use]
+    pub fn varies(&self) -> bool {
+        match self {
+            Self::Bytes(_) => false,
+            Self::Group { counter, parts, .. } => counter.is_some() || parts.iter().any(Self::varies),
+        }
+    }
+}
+
 /// A number in a record that says how many repetitions a group has.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Counter {
@@ -838,6 +858,8 @@ pub struct Reading {
     pub null_if: Vec<String>,
     /// What a blank field becomes.
     pub on_blank: OnBlank,
+    /// Blanks are how its zero is written, as BLANK WHEN ZERO says.
+    pub zero_is_blank: bool,
     /// What a field that does not decode becomes.
     pub on_bad: OnBad,
     /// Words for true, as written.
@@ -867,6 +889,7 @@ impl Reading {
             round: None,
             null_if: Vec::new(),
             on_blank: OnBlank::Empty,
+            zero_is_blank: false,
             on_bad: OnBad::Reject,
             true_words: Vec::new(),
             false_words: Vec::new(),
@@ -1117,6 +1140,9 @@ pub struct Table {
     pub set_aside: Vec<SetAside>,
     /// At least one.
     pub columns: Vec<Column>,
+    /// Columns that are structures in files, each before those within it: they are of the single columns, and change
+    /// nothing about them but where they stand there.
+    pub structures: Vec<Structure>,
     /// Columns whose values are lists; they stand behind the others.
     pub nests: Vec<Nest>,
     /// Each after those that make its keys.
@@ -1176,6 +1202,25 @@ impl Table {
     pub fn leaves(&self) -> usize {
         self.columns.len() + self.nests.iter().map(|nest| nest.table.leaves()).sum::<usize>()
     }
+}
+
+/// A column that is a structure of others, which follow one another. It is never null: a row always has it, and what has no
+/// value is empty in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Structure {
+    /// Unique in its table; within another structure the way to it: `owner.address`. Its columns are called after it:
+    /// `owner.address.city`.
+    pub name: String,
+    /// Place of the column in the mapping.
+    pub at: Span,
+    /// What `nest:` names.
+    pub of: String,
+    /// Its columns, those of structures within it among them, by their numbers.
+    pub columns: std::ops::Range<usize>,
+    /// For people.
+    pub title: Title,
+    /// Longer words for the data dictionary.
+    pub about: String,
 }
 
 /// A column whose values are lists: of what repeats in a record, or of the children of a record.

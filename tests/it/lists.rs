@@ -2,9 +2,13 @@
 //! own hold, in blocks of any size, in any order of rows, and as other readers see them.
 
 mod children;
+mod labels;
+mod lookups;
+mod named;
 mod readers;
 mod refused;
 mod replayed;
+mod structures;
 mod told;
 
 use arrow_array::Array;

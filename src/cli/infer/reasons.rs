@@ -97,6 +97,7 @@ impl<'a> Speaker<'a> {
                 self.say(texts.published, &[("name", (*name).into()), ("source", (*source).into())])
             }
             Reason::OfPublished(name) => self.say(texts.of_published, &[("name", (*name).into())]),
+            Reason::EntriesOfClasses => self.say(texts.entries_of_classes, &[]),
             Reason::Near { field, days } => {
                 self.say(texts.near, &[("field", field.as_str().into()), ("days", (*days).into())])
             }

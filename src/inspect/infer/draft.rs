@@ -337,6 +337,8 @@ pub enum Reason {
     },
     /// The name and the place come from the published layout of these files.
     OfPublished(&'static str),
+    /// Entries of batches of different classes have different fields at the same places, and nothing in them tells.
+    EntriesOfClasses,
     /// Read so, its days are near those of another field of their record, and by no other picture.
     Near {
         /// The other field.

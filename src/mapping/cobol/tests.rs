@@ -179,6 +179,27 @@ fn floats_are_as_the_copybooks_map_says() {
 }
 
 #[test]
+fn binary_numbers_have_the_byte_order_that_the_copybooks_map_says() {
+    const NUMBERS: &str = "       01 A. 05 B PIC S9(4) COMP. 05 C PIC S9(4) COMP-5.\n";
+    for (said, want) in [
+        ("", [Endian::Big, Endian::Big]),
+        (", binary: little", [Endian::Little, Endian::Big]),
+        (", dialect: gnucobol", [Endian::Big, Endian::Little]),
+        (", dialect: gnucobol, binary: little", [Endian::Little, Endian::Little]),
+    ] {
+        let text = source("").replace("copybook: b.cpy", &format!("copybook: {{file: b.cpy{said}}}"));
+        let read = read_among("m", &text, &Declared::default(), &One(NUMBERS));
+        let Some(mapping) = read.mapping else { panic!("{:?}", read.diagnostics) };
+        let endian = |field: &crate::mapping::model::Field| match field.reading.stored.map(|stored| stored.form) {
+            Some(Form::Binary { endian, .. }) => endian,
+            other => panic!("{other:?}"),
+        };
+        let found: Vec<Endian> = mapping.source.kinds[0].fields.iter().map(endian).collect();
+        assert_eq!(found, want, "{said}");
+    }
+}
+
+#[test]
 fn signs_are_where_pictures_and_clauses_say() {
     const SIGNS: &str = "
        01  A.
@@ -228,6 +249,14 @@ fn what_records_say_of_items_holds_for_every_kind() {
     assert_eq!(read.diagnostics.first().map(|one| one.code), Some(crate::finding::Code::UnknownItem));
 }
 
+/// An edited number and a date, with names for their values.
+const EDITED: &str = "       01  R.
+           05  A    PIC ZZ9.
+               88  ONE-A   VALUE '  1'.
+           05  D    PIC 9(8).
+               88  NO-DAY  VALUE ZERO.
+";
+
 #[test]
 fn mistakes_are_told_where_they_stand() {
     for (book, of, want) in [
@@ -243,6 +272,10 @@ fn mistakes_are_told_where_they_stand() {
         (ACCOUNT, "  fields: [{name: spent, on_blank: zero}]\n", "TL0076(spent|weeks)"),
         (ACCOUNT, "  fields: [{name: months, fields: [{name: x, item: BUDGT}]}]\n", "TL0068(BUDGT|BUDGET)"),
         (ACCOUNT, "  fields: [{name: acct_id, conditions: off}]\n", "TL0077(acct_id|none)"),
+        (EDITED, "  fields: [{name: a, conditions: reject}]\n", "TL0077(a|edited)"),
+        (EDITED, "  fields: [{name: a, type: text, conditions: reject}]\n", ""),
+        (EDITED, "  fields: [{name: a, type: text, trim: both, conditions: reject}]\n", "TL0077(a|trimmed)"),
+        (EDITED, "  fields: [{name: d, type: date, picture: YYYYMMDD, conditions: reject}]\n", "TL0077(d|type)"),
         (ACCOUNT, "  records: {end: {length: 69}}\n", "TL0075(70|69)"),
         (ACCOUNT, "  records: {end: {length: 80}}\n", ""),
         (ACCOUNT, "  fields: [{name: acct_bal, pattern: '1(.*)'}]\n", "TL0027(pattern|stored)"),

@@ -22,6 +22,7 @@ pub const TEXTS: Texts = Texts {
     layout: "Name and place are from the layout that was given.",
     published: "The records have the marks of {name}: names, places and types are those of {source}, as far as the records agree. `--layout none` goes by the records alone.",
     of_published: "Name and place are from the layout of {name}.",
+    entries_of_classes: "Entries of batches of class CTX, ATX, ENR or TRX have the number of addenda records at 55-58 and the receiving company at 59-74, the others a name at 55-76: `standard_entry_class` of the batch tells which, and `substring` takes them apart.",
     near: "Read so, it stands within {days:day|days} of `{field}`; by another picture it does not.",
     repeats: "{times} of the same width, one after the other.",
     checks: "Every value passes `check: {check}`.",

@@ -22,6 +22,7 @@ pub const TEXTS: Texts = Texts {
     layout: "Le nom et la place viennent de la description donnée.",
     published: "Les enregistrements ont les marques de {name} : noms, places et types sont ceux de {source}, autant que les enregistrements s’y accordent. `--layout none` s’en tient aux enregistrements.",
     of_published: "Le nom et la place viennent de la description de {name}.",
+    entries_of_classes: "Les écritures des lots de classe CTX, ATX, ENR ou TRX ont le nombre d’addenda à 55-58 et l’entreprise qui reçoit à 59-74, les autres un nom à 55-76 : `standard_entry_class` du lot dit lequel, et `substring` les sépare.",
     near: "Lue ainsi, elle est à moins de {days:jour|jours} de `{field}` ; par un autre modèle, non.",
     repeats: "{times} de même largeur, l’un après l’autre.",
     checks: "Chaque valeur passe `check: {check}`.",

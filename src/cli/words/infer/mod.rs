@@ -32,6 +32,8 @@ pub struct Texts {
     /// A published layout is recognised.
     pub published: &'static str,
     pub of_published: &'static str,
+    /// Entries that differ by their batch.
+    pub entries_of_classes: &'static str,
     /// Dates of one record.
     pub near: &'static str,
     pub repeats: &'static str,

@@ -207,6 +207,7 @@ impl Drafting<'_> {
         }
         if let Some(layout) = self.published(kind) {
             layout.name.clone_into(&mut draft.name);
+            draft.why.extend(layout.why());
             known.extend(layout.fields.iter().map(|place| Piece::new(place.from, place.to, What::Text)));
         }
         let (reach, longest) = self.reach(kind, known.last().map_or(0, |piece| piece.to));
@@ -235,7 +236,7 @@ impl Drafting<'_> {
             _ => &[],
         };
         let rows: Vec<&[u8]> = kind.rows.iter().map(|row| self.rows[*row]).collect();
-        self.layout?.kind(code, &rows)
+        self.layout?.kind(code, &rows, self.rows)
     }
 
     /// The places of a kind's published layout, as far as records can reach.
