@@ -16,6 +16,7 @@ pub mod near;
 pub mod order;
 pub mod page;
 pub mod piece;
+pub mod signs;
 pub mod stamps;
 pub mod starts;
 pub mod texts;
