@@ -1092,7 +1092,7 @@ Et maintenant
         });
         let english = summary(Language::En, 80, &report, false).replace(numbers::NBSP, " ");
         for want in [
-            "  trial-balance  1,000.00       10.00     90.00  900.00\n",
+            "  trial-balance  no  1,000.00       10.00     90.00  900.00\n",
             "  trial-balance  controls/tb.csv: 1,200 keys are equal, 1 differs, 2 have no row\n",
             "Approved by\n  M. Tremblay, treasurer, 2026-12-01\n",
         ] {
@@ -1113,29 +1113,32 @@ Et maintenant
             block(Language::En, &with_controls(Outcome::Refused), 80),
             "\
 Controls (says − difference − rejected − set aside − informing = loaded)
-  control                 says  difference  rejected  set aside        loaded
-  batch-count           10,000           0         1          2         9,997
-  batch-credits   5,000,000.00       12.34    100.00          0  4,999,887.66
-  batch-hash     5,690,050,000           0
-  batch-number  the same value in 4~records
-  batch-hash    the last 10~digits of 45,690,050,000 = loaded 45,690,050,000"
+  control        ok           says  difference  rejected  set aside        loaded
+  batch-count    yes        10,000           0         1          2         9,997
+  batch-credits  no   5,000,000.00       12.34    100.00          0  4,999,887.66
+  batch-hash     yes
+  batch-number   the same value in 4~records
+  batch-credits  does not hold in 1 of 4~files or batches
+  batch-hash     the last 10~digits of each of 4~sums; together read
+                 45,690,050,000 = loaded 45,690,050,000"
         );
         assert_eq!(
             block(Language::Fr, &with_controls(Outcome::Refused), 80),
             "\
 Contrôles (dit − écart − rejets − mis de côté − informatifs = chargés)
-  contrôle                 dit  écart  rejets  mis de côté       chargés
-  batch-count           10~000      0       1            2         9~997
-  batch-credits   5~000~000,00  12,34  100,00            0  4~999~887,66
-  batch-hash     5~690~050~000      0
-  batch-number  la même valeur dans 4~enregistrements
-  batch-hash    les derniers chiffres (10) de 45~690~050~000 = chargés
-                45~690~050~000"
+  contrôle       ok            dit  écart  rejets  mis de côté       chargés
+  batch-count    oui        10~000      0       1            2         9~997
+  batch-credits  non  5~000~000,00  12,34  100,00            0  4~999~887,66
+  batch-hash     oui
+  batch-number   la même valeur dans 4~enregistrements
+  batch-credits  ne tient pas dans 1 sur 4~fichiers ou lots
+  batch-hash     les derniers chiffres (10) de chaque somme (4~sommes) ; lus en tout
+                 45~690~050~000 = chargés 45~690~050~000"
         );
         let mut wide = with_controls(Outcome::Refused);
         wide.controls[2].set_aside.amount = Some("123456789012.00".to_owned());
         let text = block(Language::En, &wide, 80);
-        assert!(text.contains("says~5,000,000.00, difference~12.34, rejected~100.00,"), "{text}");
+        assert!(text.contains("ok~no, says~5,000,000.00, difference~12.34, rejected~100.00,"), "{text}");
         assert!(text.lines().all(|line| layout::length(line) <= 80), "{text}");
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Summary, layout, numbers, words};
 use crate::cli::layout::Side;
-use crate::evidence::manifest::{ControlEvidence, PartEvidence, ReportEvidence};
+use crate::evidence::manifest::{ControlEvidence, PartEvidence, ReportEvidence, Standing};
 use crate::finding::Arg;
 
 /// Controls that are listed.
@@ -17,13 +17,13 @@ impl Summary<'_> {
         }
         // One that repeats a value has no figures.
         let controls: Vec<&ControlEvidence> = self.report.controls.iter().filter(|it| it.figure != "is").collect();
-        let heads = [texts.head_control, texts.head_says];
+        let heads = [texts.head_control, texts.head_ok, texts.head_says];
         let parts = [texts.head_difference, texts.head_rejected, texts.head_set_aside, texts.head_informing];
         let heads: Vec<String> = heads.into_iter().chain(parts).map(str::to_owned).collect();
         let heads = [heads, vec![texts.head_loaded.to_owned(), texts.head_unknown.to_owned()]].concat();
         let rows: Vec<Vec<String>> = controls.iter().take(CONTROLS).map(|one| self.control(one)).collect();
-        let mut sides = [Side::Right; 8];
-        sides[0] = Side::Left;
+        let mut sides = [Side::Right; 9];
+        sides[..2].fill(Side::Left);
         let table = layout::table_of_what_counts(&sides, &[&[heads.clone()][..], &rows].concat());
         let fits = table.lines().all(|line| layout::length(line) <= self.width);
         let listed = if fits { table } else { self.told_apart(&heads, &rows) };
@@ -31,6 +31,15 @@ impl Summary<'_> {
         let listed = if controls.is_empty() { String::new() } else { listed };
         let more = self.more(texts.more_controls, more, "manifest.json");
         self.heading(texts.controls, &[]) + &listed + &more + &self.others()
+    }
+
+    /// Whether a control holds, in a word.
+    const fn standing(&self, control: &ControlEvidence) -> &'static str {
+        match control.standing() {
+            Standing::Holds => self.texts.control_yes,
+            Standing::SignedOff => self.texts.control_signed,
+            Standing::Fails => self.texts.control_no,
+        }
     }
 
     /// A control's cells. A figure in units, or of some digits alone, does not say what was loaded.
@@ -48,8 +57,9 @@ impl Summary<'_> {
             (None, "count") => self.count(part.records),
             (None, _) => String::new(),
         };
-        let mut cells = vec![self.control_name(control)];
-        cells.extend([figure(control.says.as_deref()), figure(control.difference.as_deref())]);
+        let mut cells = vec![self.control_name(control), self.standing(control).to_owned()];
+        let figures = [&control.says, &control.difference];
+        cells.extend(figures.map(|of| figure(of.as_deref().filter(|_| control.adds_up()))));
         let parts = [&control.rejected, &control.set_aside, &control.informing, &control.loaded];
         cells.extend(parts.map(part));
         cells.push(self.count(control.unknown));
@@ -77,9 +87,21 @@ impl Summary<'_> {
 
     /// What stands in no column: values that are repeated, figures in units or of some digits, keys of reports.
     fn others(&self) -> String {
-        let said = |control: &ControlEvidence| Some(vec![self.control_name(control), self.other(control)?]);
-        let rows: Vec<Vec<String>> = self.report.controls.iter().take(CONTROLS).filter_map(said).collect();
+        let said = |control: &ControlEvidence| {
+            let texts = [self.other(control), self.failing(control)];
+            texts.map(|text| Some(vec![self.control_name(control), text?]))
+        };
+        let rows = self.report.controls.iter().take(CONTROLS).flat_map(said).flatten();
+        let rows: Vec<Vec<String>> = rows.collect();
         if rows.is_empty() { String::new() } else { layout::hanging_table(self.width, &[Side::Left], &rows) }
+    }
+
+    /// In how many files or groups it does not hold, where it is about several: their differences may come to nothing.
+    fn failing(&self, control: &ControlEvidence) -> Option<String> {
+        let is_told = control.report.is_some() || control.figure == "is";
+        let (differing, all) = (control.failing(), control.all());
+        let args = [("differing", differing.into()), ("all", all.into())];
+        (!is_told && differing > 0 && all > 1).then(|| self.say(self.texts.control_fails, &args))
     }
 
     fn other(&self, control: &ControlEvidence) -> Option<String> {
@@ -88,7 +110,7 @@ impl Summary<'_> {
             return Some(self.keys(report));
         }
         if control.figure == "is" {
-            let (all, differing) = (control.scopes + control.extra, control.differing + control.extra);
+            let (all, differing) = (control.all(), control.failing());
             let args = [("records", all.into()), ("differing", differing.into())];
             return Some(self.say(if differing == 0 { texts.control_same } else { texts.control_unlike }, &args));
         }
@@ -103,9 +125,15 @@ impl Summary<'_> {
         let (template, unit) = match (control.per, control.low_digits) {
             (1, 0) => return None,
             (per, 0) => (texts.control_units, per),
-            (_, digits) => (texts.control_digits, digits),
+            (_, digits) if control.adds_up() => (texts.control_digits, digits),
+            (_, digits) => (texts.control_digits_each, digits),
         };
-        let args: Vec<(&str, Arg)> = [("unit", unit.into()), ("read", part(read))].into_iter().chain(parts).collect();
+        let read = match part(read) {
+            Arg::Text(nothing) if nothing.is_empty() => 0_u64.into(),
+            read => read,
+        };
+        let whole = [("unit", unit.into()), ("sums", control.all().into()), ("read", read)];
+        let args: Vec<(&str, Arg)> = whole.into_iter().chain(parts).collect();
         control.says.is_some().then(|| self.say(template, &args))
     }
 

@@ -156,6 +156,11 @@ fn what_was_kept_in_place_of_another_may_not_be_edited() {
         (stop.code, &stop.args[..3]),
         (Code::ReplayChanges, &["kept".into(), "in/a.txt".into(), 2_u64.into()][..])
     );
+    // An edit of another record does it nothing.
+    edit(&host, &before, b"2500102bob\n2500201cy \n");
+    mend(&host, "bob]", "bob, cy]");
+    let after = replay(&host, "out");
+    assert_eq!((after.report.outcome, moved(&after)), (Outcome::Published, (2, 0)));
     // Where nothing was edited, it is kept as it was.
     edit(&host, &before, b"2500102bob\n2500201bob\n");
     mend(&host, "on_fail: reject", "on_fail: warn");
