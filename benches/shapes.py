@@ -8,17 +8,17 @@ wide-csv, wide-fixed  500 columns of all types, three in ten of some columns emp
 text    CSV in UTF-8 with 20 columns of names, addresses and memos, one in eight with accents.
 types   three record types in one fixed-width file: batch headers, entries, trailers; one table each. Tumpline alone.
 
-DIR gets the source, `mapping.yaml` and `columns.json` (what peers.py must know). A block of rows is made once and written
-again and again until the file is large enough: a block is larger than a row group and far larger than a window of zstd,
-so that the repetition gains nobody anything.
+DIR gets the source, `mapping.yaml` and `columns.json` (what peers.py must know). No block of rows is written twice: some
+writers make a row group of the whole file, and a dictionary would find every repetition.
 """
+import itertools
 import json
 import sys
 from pathlib import Path
 
 import numpy
 
-BLOCK = 48 << 20
+BLOCK = 16 << 20
 FIRST_DAY = numpy.datetime64("1998-01-01")
 GIVEN = "Anne Marc Chloé Jean-François Priya Émile Hélène Thomas Wei Zoë Olga Samuel Noémie Ibrahim Léa Gwen".split()
 FAMILY = "Tremblay Smith Côté MacDonald Nguyễn Lévesque Singh Bélanger Wong Fortin Brown Gagné Roy Ouellet Bouchard Li".split()
@@ -29,10 +29,10 @@ WORDS = ("paid by cheque refund of deposit water meter read late notice sent arr
 
 
 class Maker:
-    """Columns of random values; the same ones for the same seed."""
+    """Columns of random values; the same ones for a block of the same number."""
 
-    def __init__(self, rows):
-        self.random, self.rows = numpy.random.default_rng(20261126), rows
+    def __init__(self, rows, block):
+        self.random, self.rows = numpy.random.default_rng([20261126, block]), rows
 
     def whole(self, least, end):
         return self.random.integers(least, end, self.rows).tolist()
@@ -226,8 +226,8 @@ tables:
 """
 
 
-def rows_of(shape, columns, rows):
-    make = Maker(rows)
+def rows_of(shape, columns, rows, block):
+    make = Maker(rows, block)
     if shape == "quoted":
         return quoted(make)
     if shape == "types":
@@ -237,37 +237,34 @@ def rows_of(shape, columns, rows):
     return wide(make, columns, shape == "wide-fixed")
 
 
-def write(path, header, block, encoding, size=sys.maxsize, most=sys.maxsize):
-    """Writes the block again and again, until the file has so many bytes or rows; gives how many rows."""
-    bytes_of = [row.encode(encoding) for row in block]
-    whole = b"".join(bytes_of)
-    rows = 0
-    with open(path, "wb") as out:
+def write(files, header, blocks, size):
+    """Writes rows to each file in its encoding, until the first has so many bytes; gives how many rows."""
+    outs = [(open(path, "wb"), encoding) for path, encoding in files]
+    for out, encoding in outs:
         out.write(header.encode(encoding))
-        while out.tell() < size and rows < most:
-            if size - out.tell() >= len(whole) and most - rows >= len(block):
-                out.write(whole)
-                rows += len(block)
-                continue
-            for row in bytes_of:
-                out.write(row)
-                rows += 1
-                if out.tell() >= size or rows >= most:
-                    break
+    rows = written = 0
+    for row in itertools.chain.from_iterable(blocks):
+        for out, encoding in outs:
+            out.write(row.encode(encoding))
+        rows, written = rows + 1, written + len(row)
+        if written >= size:
+            break
+    for out, _ in outs:
+        out.close()
     return rows
 
 
 def make(shape, size, folder, count=500):
     folder.mkdir(parents=True, exist_ok=True)
     columns = {"quoted": QUOTED, "text": text_columns(), "types": [], "wide-csv": wide_columns(count), "wide-fixed": wide_columns(count)}[shape]
-    a_row = len("".join(rows_of(shape, columns, 200))) / 200
-    block = rows_of(shape, columns, max(200, int(min(size * 1.02, BLOCK) / a_row)))
+    a_row = len("".join(rows_of(shape, columns, 200, 0))) / 200
+    in_block = max(200, int(min(size * 1.02, BLOCK) / a_row))
+    blocks = (rows_of(shape, columns, in_block, number) for number in itertools.count())
     is_fixed = shape in ("wide-fixed", "types")
     header = "" if is_fixed else ",".join(f'"{name}"' if shape == "quoted" else name for name, _ in columns) + "\n"
     encoding = "cp1252" if shape == "quoted" else "utf-8"
-    rows = write(folder / ("source.txt" if is_fixed else "source.csv"), header, block, encoding, size=size)
-    if shape == "quoted":
-        write(folder / "peers.csv", header, block, "utf-8", most=rows)
+    files = [(folder / ("source.txt" if is_fixed else "source.csv"), encoding)]
+    rows = write(files + ([(folder / "peers.csv", "utf-8")] if shape == "quoted" else []), header, blocks, size)
     mapping = TYPES_MAPPING if shape == "types" else fixed_mapping(columns) if is_fixed else delimited(columns, encoding)
     (folder / "mapping.yaml").write_text(mapping.replace("table: bench\n", "tables:\n  - {table: bench, load: {trace: false}}\n"), encoding="utf-8")
     at = [(name, kind, place) for name, kind, place in places(columns)] if is_fixed else [(name, kind, None) for name, kind in columns]

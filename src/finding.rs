@@ -190,6 +190,8 @@ codes! {
     ItemOfTable = "TL0076"("item", "table");
     /// A field whose values have no names (level 88), or none that its type can have.
     NoConditions = "TL0077"("field", "why");
+    /// Records that do not fit into their block: how many, the bytes of one, of the block, and of all where there are several.
+    BlockTooSmall = "TL0078"("records", "length", "block", "needed");
     /// The name of a list where single values are wanted.
     ListHere = "TL0085"("name", "from");
     /// Rows that have nothing but lists.
@@ -315,6 +317,8 @@ codes! {
     NotFinite = "TL0232"();
     /// A floating-point number too near to zero for its type.
     FloatTooSmall = "TL0233"("type");
+    /// Blanks around a text that would be a value without them, and `trim` leaves them there.
+    Untrimmed = "TL0234"("trim");
 
     // ---- TL03xx: columns ------------------------------------------------------------------------------------
     /// No value in a required column.

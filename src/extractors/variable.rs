@@ -4,11 +4,13 @@
 //! repetitions there are. Refuses: framing, decoding anything but a counter, a counter that is out of its range.
 
 pub mod own;
+mod walk;
 
 use crate::extractors::decode::stored::StoredRules;
 use crate::extractors::encoding::Encoding;
 use crate::mapping::model::{Counter, RepeatPlace, RepeatStep, Variable, VariablePart};
 use crate::mapping::stored::Stored;
+use walk::{Copies, Walk};
 
 /// Reads the numbers of a record that say how often groups stand there.
 pub trait Counters {
@@ -62,10 +64,9 @@ impl Layout {
         into: &mut Vec<u8>,
     ) -> Result<usize, usize> {
         let start = into.len();
-        let (read, wanted, cut, repetitions) = (0, 0, None, Vec::new());
-        let mut walk = Walk { layout: self, counters, record, read, wanted, cut, filler, into, start, repetitions };
-        let walked = walk.parts(&self.parts);
-        let Walk { read, wanted, cut, .. } = walk;
+        let mut laying = Laying { record, read: 0, wanted: 0, cut: None, filler, into, start };
+        let walked = Walk::new(self, counters, &mut laying).parts(&self.parts);
+        let Laying { read, wanted, cut, .. } = laying;
         match cut {
             _ if walked.is_err() => into.truncate(start),
             // Filler behind half a number would make it another one.
@@ -79,6 +80,12 @@ impl Layout {
     /// says; none: it is no number in its range.
     fn count(&self, counter: usize, counters: &dyn Counters, laid: &[u8], repetitions: &[u32]) -> Option<u32> {
         counters.read(counter, self.counters[counter].of(laid, repetitions))
+    }
+
+    /// Bytes that stand at the same place whatever a record says.
+    fn fixed(&self) -> u32 {
+        let fixed = self.parts.iter().take_while(|part| !self.slides || !part.varies());
+        fixed.map(VariablePart::width).sum()
     }
 
     /// Appends which of a group's repetitions a record in the longest layout has, the first of all first. `counters` have
@@ -166,6 +173,12 @@ impl Counted {
         self.layout.present(place, record, self, into);
     }
 
+    /// Bytes from the first one on that stand at the same place whatever a record says.
+    #[must_use]
+    pub fn fixed(&self) -> u32 {
+        self.layout.fixed()
+    }
+
     /// Appends the record in the longest layout. Gives how many bytes it must have.
     ///
     /// # Errors
@@ -193,9 +206,8 @@ impl PartialEq for Counted {
 
 impl Eq for Counted {}
 
-struct Walk<'a> {
-    layout: &'a Layout,
-    counters: &'a dyn Counters,
+/// A record that is brought to the longest layout.
+struct Laying<'a> {
     record: &'a [u8],
     /// Bytes of the record that were read, or would be if it had them.
     read: usize,
@@ -207,52 +219,14 @@ struct Walk<'a> {
     into: &'a mut Vec<u8>,
     /// Where the record begins in `into`.
     start: usize,
-    /// The repetitions that the walk is in, the outermost first.
-    repetitions: Vec<u32>,
 }
 
-impl Walk<'_> {
-    fn parts(&mut self, parts: &[VariablePart]) -> Result<(), usize> {
-        parts.iter().try_for_each(|part| match part {
-            VariablePart::Bytes(bytes) => {
-                self.copy(*bytes as usize);
-                self.wanted = self.read;
-                Ok(())
-            }
-            VariablePart::Group { times, width, counter, parts } => self.group((*times, *width), *counter, parts),
-        })
+impl Copies for Laying<'_> {
+    fn laid(&self) -> &[u8] {
+        &self.into[self.start..]
     }
 
-    fn group(
-        &mut self,
-        (times, width): (u32, u32),
-        counter: Option<usize>,
-        parts: &[VariablePart],
-    ) -> Result<(), usize> {
-        let count = match counter {
-            None => times,
-            Some(counter) => {
-                let laid = &self.into[self.start..];
-                let count = self.layout.count(counter, self.counters, laid, &self.repetitions);
-                count.filter(|count| *count <= times).ok_or(counter)?
-            }
-        };
-        for at in 0..count {
-            self.repetitions.push(at);
-            let walked = self.parts(parts);
-            self.repetitions.pop();
-            walked?;
-        }
-        let missing = (times - count) as usize * width as usize;
-        if self.layout.slides {
-            self.into.resize(self.into.len() + missing, self.filler);
-        } else {
-            self.copy(missing);
-        }
-        Ok(())
-    }
-
-    /// The next bytes of the record; filler for those that it has not.
+    /// Filler for those bytes that the record has not.
     fn copy(&mut self, bytes: usize) {
         let from = self.read.min(self.record.len());
         let there = bytes.min(self.record.len() - from);
@@ -260,8 +234,16 @@ impl Walk<'_> {
         if there < bytes {
             self.cut.get_or_insert(self.into.len());
         }
-        self.into.resize(self.into.len() + bytes - there, self.filler);
+        self.fill(bytes - there);
         self.read += bytes;
+    }
+
+    fn fill(&mut self, bytes: usize) {
+        self.into.resize(self.into.len() + bytes, self.filler);
+    }
+
+    fn must_have(&mut self) {
+        self.wanted = self.read;
     }
 }
 
@@ -320,6 +302,7 @@ mod tests {
                 layout.present(place, &made[6..], &digits, &mut there);
                 there.into_iter().map(|there| if there { 'x' } else { '.' }).collect()
             };
+            assert_eq!(layout.fixed(), 1);
             assert_eq!((present(&outer).as_str(), present(&inner).as_str()), (groups, letters), "{record}");
         }
         for (record, counter) in [("3z", 0), ("", 0), ("x", 0), ("24ABCD", 1), ("21A", 1)] {
@@ -332,6 +315,7 @@ mod tests {
     #[test]
     fn where_nothing_slides_places_are_always_the_same() {
         let (layout, ..) = layout(false);
+        assert_eq!(layout.fixed(), 10);
         let mut made = Vec::new();
         let laid = layout.lay_out(b"12AB-9---z", &Digits(vec![2, 3]), b'.', &mut made);
         assert_eq!((laid, made.as_slice()), (Ok(10), &b"12AB-9---z"[..]));
@@ -350,6 +334,15 @@ mod tests {
                 prop_assert!(made.is_empty());
                 return Ok(());
             };
+            // What is laid out as the record's own is the record.
+            let own = layout.own(&made, &Digits(vec![2, 3]));
+            for (at, byte) in made.iter().enumerate() {
+                if let Some(there) = own.of(&(at..at + 1)) {
+                    prop_assert_eq!(record.as_bytes()[there.start], *byte);
+                }
+            }
+            let whole = own.of(&(0..made.len()));
+            prop_assert_eq!(whole.unwrap_or(0..0), 0..record.len());
             let behind = made.len().saturating_sub(10);
             prop_assert!(made.len() >= 10 || record.len() < wanted || !slides);
             prop_assert!(record.as_bytes().ends_with(&made[made.len() - behind..]));

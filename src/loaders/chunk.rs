@@ -4,8 +4,9 @@
 //! know: which chunk it is, what stands before and after it.
 
 use arrow_array::{Array, ArrayRef};
-use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, compute_leaves};
+use parquet::arrow::arrow_writer::compute_leaves;
 
+use super::column::{ColumnWriter, EncodedColumn, Packer};
 use super::table::TablePlan;
 use super::{Refused, defect, refused};
 
@@ -40,7 +41,7 @@ impl Encoded {
 /// The closed column chunks of one row group.
 #[derive(Debug)]
 pub struct EncodedGroup {
-    pub(crate) columns: Vec<ArrowColumnChunk>,
+    pub(super) columns: Vec<EncodedColumn>,
     /// At least 1.
     pub(crate) rows: u64,
 }
@@ -83,7 +84,7 @@ impl<'a> ChunkEncoder<'a> {
         batches.push(batch);
         if *all_rows >= FEW_ROWS || *all_bytes >= FEW_BYTES {
             let gathered = std::mem::take(batches);
-            self.state = State::Writing(GroupWriter::of(self.plan, &gathered)?);
+            self.state = State::Writing(GroupWriter::of(self.plan, &gathered, true)?);
         }
         Ok(())
     }
@@ -126,34 +127,39 @@ pub(crate) fn batch_bytes(batch: &[ArrayRef]) -> u64 {
 /// The column writers of one row group.
 #[derive(Debug)]
 pub(crate) struct GroupWriter {
-    writers: Vec<ArrowColumnWriter>,
+    writers: Vec<ColumnWriter>,
+    packer: Packer,
     rows: u64,
 }
 
 impl GroupWriter {
-    /// The writers for rows that begin with these batches, which are written.
-    pub(crate) fn of(plan: &TablePlan, batches: &[Vec<ArrayRef>]) -> Result<Self, Refused> {
-        let writers =
-            plan.group(&plan.choices(batches))?.create_column_writers(0).map_err(refused("column writers"))?;
-        let mut group = Self { writers, rows: 0 };
+    /// The writers for rows that begin with these batches, which are written; `grows` if more follow.
+    pub(crate) fn of(plan: &TablePlan, batches: &[Vec<ArrayRef>], grows: bool) -> Result<Self, Refused> {
+        let writers = plan.writers(&plan.choices(batches, grows))?;
+        let packer = Packer::new().map_err(refused("start of the compression"))?;
+        let mut group = Self { writers, packer, rows: 0 };
         batches.iter().try_for_each(|batch| group.write(plan, batch))?;
         Ok(group)
     }
 
     fn write(&mut self, plan: &TablePlan, batch: &[ArrayRef]) -> Result<(), Refused> {
         let mut writers = self.writers.iter_mut();
+        let mut next = || writers.next().ok_or_else(|| defect("more columns than writers"));
         for (field, array) in plan.arrays().fields().iter().zip(batch) {
-            for leaf in compute_leaves(field, array).map_err(refused("levels of a column"))? {
-                let writer = writers.next().ok_or_else(|| defect("more columns than writers"))?;
-                writer.write(&leaf).map_err(refused("encoding of a column"))?;
+            if field.data_type().is_nested() {
+                for leaf in compute_leaves(field, array).map_err(refused("levels of a column"))? {
+                    next()?.write_leaf(&leaf).map_err(refused("encoding of a column"))?;
+                }
+            } else {
+                next()?.write(field, array, &mut self.packer).map_err(refused("encoding of a column"))?;
             }
         }
         self.rows += batch.first().map_or(0, |array| array.len() as u64);
         Ok(())
     }
 
-    pub(crate) fn close(self) -> Result<EncodedGroup, Refused> {
-        let close = |writer: ArrowColumnWriter| writer.close().map_err(refused("end of a column"));
+    pub(crate) fn close(mut self) -> Result<EncodedGroup, Refused> {
+        let close = |writer: ColumnWriter| writer.close(&mut self.packer).map_err(refused("end of a column"));
         let columns = self.writers.into_iter().map(close).collect::<Result<_, _>>()?;
         Ok(EncodedGroup { columns, rows: self.rows })
     }

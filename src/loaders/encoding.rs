@@ -26,16 +26,19 @@ const RISING_SHARE: u32 = 64;
 pub enum Choice {
     /// Values as they are.
     Plain,
-    /// At most a quarter of the values are distinct; all fields of refused records and findings that are nested.
+    /// At most a quarter of the values of a whole sample are distinct; all fields of refused records and findings that are nested.
     Dictionary,
+    /// Texts that are not few: `DELTA_LENGTH_BYTE_ARRAY`. What lies between the texts does not disturb their compression.
+    Lengths,
     /// Numbers of 32 or 64 bits that are not few, or never fall: `DELTA_BINARY_PACKED`. It leaves the compression little
     /// to do, and takes less room than plain values compressed.
     Delta,
 }
 
-/// The choice for one field from the arrays of its first batches; at most [`SAMPLE_ROWS`] rows are looked at.
-pub fn choice<'a>(arrays: impl Iterator<Item = &'a ArrayRef>) -> Choice {
-    let mut sample = Sample::new();
+/// The choice for one field from the arrays of its first batches; at most [`SAMPLE_ROWS`] rows are looked at. `grows`: more
+/// batches follow.
+pub fn choice<'a>(arrays: impl Iterator<Item = &'a ArrayRef>, grows: bool) -> Choice {
+    let mut sample = Sample::new(grows);
     let mut rows = 0;
     for array in arrays {
         let wanted = array.len().min(SAMPLE_ROWS - rows);
@@ -51,18 +54,18 @@ pub fn choice<'a>(arrays: impl Iterator<Item = &'a ArrayRef>) -> Choice {
 }
 
 /// The choices for the columns that a nested field has in a file, from the arrays of its first batches.
-pub fn leaf_choices(arrays: &[&ArrayRef]) -> Vec<Choice> {
+pub fn leaf_choices(arrays: &[&ArrayRef], grows: bool) -> Vec<Choice> {
     match arrays.first().map(Array::data_type) {
         Some(DataType::List(_)) => {
             let elements: Vec<&ArrayRef> = arrays.iter().map(|array| array.as_list::<i32>().values()).collect();
-            leaf_choices(&elements)
+            leaf_choices(&elements, grows)
         }
         Some(DataType::Struct(fields)) => {
             let part =
                 |at: usize| -> Vec<&ArrayRef> { arrays.iter().map(|array| array.as_struct().column(at)).collect() };
-            (0..fields.len()).flat_map(|at| leaf_choices(&part(at))).collect()
+            (0..fields.len()).flat_map(|at| leaf_choices(&part(at), grows)).collect()
         }
-        _ => vec![choice(arrays.iter().copied())],
+        _ => vec![choice(arrays.iter().copied(), grows)],
     }
 }
 
@@ -72,13 +75,16 @@ struct Sample {
     values: u32,
     last: i64,
     rising: bool,
-    /// The values are whole numbers of 32 or 64 bits in the file.
-    packs: bool,
+    /// What the type allows for values that are many.
+    many: Choice,
+    /// Rows follow that nobody sees yet.
+    grows: bool,
 }
 
 impl Sample {
-    fn new() -> Self {
-        Self { seen: vec![0; BITS / 64], distinct: 0, values: 0, last: i64::MIN, rising: true, packs: false }
+    fn new(grows: bool) -> Self {
+        let seen = vec![0; BITS / 64];
+        Self { seen, distinct: 0, values: 0, last: i64::MIN, rising: true, many: Choice::Plain, grows }
     }
 
     /// Whatever the other rows are, they are neither few values nor a sequence.
@@ -89,27 +95,47 @@ impl Sample {
     fn choice(&self) -> Choice {
         if self.rising && self.distinct > self.values / RISING_SHARE && self.values > 1 {
             Choice::Delta
-        } else if self.distinct <= self.values / DISTINCT_SHARE {
+        } else if self.distinct <= self.most_distinct() {
             Choice::Dictionary
-        } else if self.packs {
-            Choice::Delta
         } else {
-            Choice::Plain
+            self.many
         }
+    }
+
+    /// So many of the values may be distinct where a dictionary is chosen. A sample that is cut short, of a few wide rows,
+    /// shows the values of a dictionary seldom twice: what counts is how many of them it would show if they are a quarter
+    /// of a whole sample, each as often as the others: `D (1 - (1 - 1/D)^n)`.
+    fn most_distinct(&self) -> u32 {
+        let share = self.values / DISTINCT_SHARE;
+        if !self.grows {
+            return share;
+        }
+        // (1 - 1/2048)^n as a fraction of 2^32.
+        let (mut unseen, mut factor, mut rest) = (1_u64 << 32, (1_u64 << 32) - (1 << 21), self.values);
+        while rest > 0 {
+            if rest % 2 == 1 {
+                unseen = unseen * factor >> 32;
+            }
+            factor = factor * factor >> 32;
+            rest /= 2;
+        }
+        let shown = ((1_u64 << 32) - unseen) >> 21;
+        share.max(u32::try_from(shown).unwrap_or(share))
     }
 
     /// Takes an array in; a choice where the type alone decides.
     fn look_at(&mut self, array: &ArrayRef) -> Option<Choice> {
-        self.packs = matches!(
-            array.data_type(),
+        self.many = match array.data_type() {
             DataType::Int16
-                | DataType::Int32
-                | DataType::Int64
-                | DataType::Date32
-                | DataType::Decimal64(..)
-                | DataType::Time64(_)
-                | DataType::Timestamp(..)
-        );
+            | DataType::Int32
+            | DataType::Int64
+            | DataType::Date32
+            | DataType::Decimal64(..)
+            | DataType::Time64(_)
+            | DataType::Timestamp(..) => Choice::Delta,
+            DataType::Utf8 | DataType::Binary => Choice::Lengths,
+            _ => Choice::Plain,
+        };
         match array.data_type() {
             DataType::Boolean => return Some(Choice::Plain),
             DataType::Int16 => self.integers::<Int16Type>(array),
@@ -173,16 +199,37 @@ fn fold(value: i128) -> u64 {
 }
 
 /// The multiplier and the fold of wyhash's author for short keys; good enough for a bitmap.
-fn mix(word: u64) -> u64 {
+pub(super) fn mix(word: u64) -> u64 {
     let spread = word.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (spread ^ (spread >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93)
 }
 
-fn hash(bytes: &[u8]) -> u64 {
+/// Of texts, and of any bytes; of those shorter than [`SHORT`] bytes another number for each.
+pub(super) fn hash(bytes: &[u8]) -> u64 {
+    if bytes.len() < SHORT {
+        return mix(first_bytes(bytes) | (bytes.len() as u64) << 56);
+    }
     let (words, rest) = bytes.as_chunks::<8>();
     let start = bytes.len() as u64;
     let whole = words.iter().fold(start, |sum, word| mix(sum.rotate_left(5) ^ u64::from_le_bytes(*word)));
-    rest.iter().fold(whole, |sum, byte| mix(sum.rotate_left(5) ^ u64::from(*byte)))
+    mix(whole.rotate_left(5) ^ first_bytes(rest))
+}
+
+/// So few bytes and their number go into a word.
+pub(super) const SHORT: usize = 8;
+
+/// The first eight bytes, the first lowest, zeros where there are fewer.
+#[inline]
+pub(super) fn first_bytes(bytes: &[u8]) -> u64 {
+    if let Some(eight) = bytes.first_chunk::<8>() {
+        return u64::from_le_bytes(*eight);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        // What stands in both is the same.
+        let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(*four)));
+        return first | last << (8 * (bytes.len() - 4));
+    }
+    bytes.iter().rfold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
 
 #[cfg(test)]
@@ -206,7 +253,7 @@ mod tests {
     fn each_field_is_encoded_as_its_first_rows_suggest() {
         for (name, array, want) in [
             ("few texts", text(|row| format!("vendor {}", row % 1_500)), Choice::Dictionary),
-            ("many texts", text(|row| format!("vendor {}", row % 4_000)), Choice::Plain),
+            ("many texts", text(|row| format!("vendor {}", row % 4_000)), Choice::Lengths),
             ("one text", text(|_| "GLJ2019.TXT".to_owned()), Choice::Dictionary),
             ("a sequence", int(Some), Choice::Delta),
             ("a sequence with gaps and nulls", int(|row| (row % 3 > 0).then_some(row / 4 * 7)), Choice::Delta),
@@ -222,7 +269,7 @@ mod tests {
             ("flags", Arc::new(BooleanArray::from(vec![true; 8_192])), Choice::Plain),
             ("one row", Arc::new(Int64Array::from(vec![7])), Choice::Delta),
         ] {
-            assert_eq!(choice([array].iter()), want, "{name}");
+            assert_eq!(choice([&array].into_iter(), array.len() > 1), want, "{name}");
         }
     }
 
@@ -230,13 +277,33 @@ mod tests {
     fn several_small_batches_are_one_sample() {
         let batches: Vec<ArrayRef> =
             (0..100).map(|row| Arc::new(StringArray::from(vec![format!("{}", row % 5)])) as ArrayRef).collect();
-        assert_eq!(choice(batches.iter()), Choice::Dictionary);
-        assert_eq!(choice(batches[..1].iter()), Choice::Plain);
+        assert_eq!(choice(batches.iter(), true), Choice::Dictionary);
+        assert_eq!(choice(batches[..1].iter(), false), Choice::Lengths);
+    }
+
+    #[test]
+    fn a_sample_that_is_cut_short_is_judged_by_what_it_would_show() {
+        let codes = |rows: usize, distinct: usize| -> ArrayRef {
+            // Each code follows no order.
+            let code = |row: usize| (mix(row as u64) % distinct as u64).to_string();
+            Arc::new(StringArray::from_iter_values((0..rows).map(code)))
+        };
+        for (rows, distinct, grows, want) in [
+            (700, 300, true, Choice::Dictionary),
+            (700, 300, false, Choice::Lengths),
+            (700, 1_000_000, true, Choice::Lengths),
+            (1_000, 1_500, true, Choice::Dictionary),
+            (1_000, 5_000, true, Choice::Lengths),
+            (8_192, 1_900, true, Choice::Dictionary),
+            (8_192, 2_600, true, Choice::Lengths),
+        ] {
+            assert_eq!(choice([codes(rows, distinct)].iter(), grows), want, "{rows} {distinct} {grows}");
+        }
     }
 
     #[test]
     fn rows_that_cannot_change_the_choice_are_not_looked_at() {
-        let mut sample = Sample::new();
+        let mut sample = Sample::new(true);
         for value in 0..8_192_u64 {
             let before = (sample.is_decided(), sample.choice());
             sample.add(hash(&value.to_le_bytes()));
@@ -244,7 +311,7 @@ mod tests {
         }
         assert!(sample.is_decided());
         let few = int(|row| Some(row % 2_048));
-        let mut sample = Sample::new();
+        let mut sample = Sample::new(true);
         sample.look_at(&few);
         assert!(!sample.is_decided());
     }
@@ -252,10 +319,20 @@ mod tests {
     #[test]
     fn the_estimate_of_distinct_values_is_near_the_count() {
         for distinct in [1, 10, 500, 2_000, 4_000, 8_192] {
-            let mut sample = Sample::new();
+            let mut sample = Sample::new(true);
             (0..8_192_u64).for_each(|row| sample.add(hash((row % distinct).to_string().as_bytes())));
             let counted = u64::from(sample.distinct);
             assert!(counted <= distinct && counted * 8 + 32 >= distinct * 7, "{distinct}: {counted}");
         }
+    }
+
+    #[test]
+    fn the_first_bytes_stand_in_their_order() {
+        let text = b"ABCDEFGHIJ";
+        for length in 0..=text.len() {
+            let want = text[..length.min(8)].iter().rfold(0, |sum, byte| sum * 256 + u64::from(*byte));
+            assert_eq!(first_bytes(&text[..length]), want, "{length}");
+        }
+        assert_ne!(hash(b"a"), hash(b"a\0"));
     }
 }

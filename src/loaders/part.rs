@@ -47,7 +47,7 @@ impl<W: Write + Send> Appender<W> {
     pub fn new(plan: &TablePlan, out: W) -> Result<Self, Refused> {
         Ok(Self {
             plan: plan.clone(),
-            file: plan.file(Out(Some(out)))?,
+            file: plan.file(Out::to(out))?,
             pending: Vec::new(),
             pending_rows: 0,
             pending_bytes: 0,
@@ -83,8 +83,8 @@ impl<W: Write + Send> Appender<W> {
     pub fn close(mut self) -> Result<(W, PartRows), Refused> {
         self.flush()?;
         self.file.finish().map_err(refused("end of a part"))?;
-        let out = self.file.inner_mut().0.take().ok_or_else(|| defect("a part that was closed before"))?;
-        Ok((out, self.written))
+        let out = self.file.inner_mut().end().map_err(|error| refused("end of a part")(error.into()))?;
+        out.map(|out| (out, self.written)).ok_or_else(|| defect("a part that was closed before"))
     }
 
     fn wait(&mut self, batches: Vec<Vec<ArrayRef>>, rows: u64) -> Result<(), Refused> {
@@ -102,14 +102,14 @@ impl<W: Write + Send> Appender<W> {
         let batches = std::mem::take(&mut self.pending);
         self.pending_rows = 0;
         self.pending_bytes = 0;
-        let group = GroupWriter::of(&self.plan, &batches)?.close()?;
+        let group = GroupWriter::of(&self.plan, &batches, false)?.close()?;
         self.group(group)
     }
 
     fn group(&mut self, group: EncodedGroup) -> Result<(), Refused> {
         let mut writer = self.file.next_row_group().map_err(refused("row group of a part"))?;
         for column in group.columns {
-            column.append_to_row_group(&mut writer).map_err(refused("column of a part"))?;
+            column.append_to(&mut writer).map_err(refused("column of a part"))?;
         }
         writer.close().map_err(refused("end of a row group"))?;
         self.written.rows += group.rows;
@@ -119,14 +119,48 @@ impl<W: Write + Send> Appender<W> {
 }
 
 /// The writer, until the part is closed: the crate's own way of giving it back makes text of the system's errors.
-struct Out<W>(Option<W>);
+///
+/// Bytes are gathered, since the crate hands on columns in pieces of a few kilobytes.
+struct Out<W> {
+    writer: Option<W>,
+    gathered: Vec<u8>,
+}
+
+/// So many bytes are written at once.
+const GATHERED_BYTES: usize = 256 << 10;
+
+impl<W: Write> Out<W> {
+    fn to(writer: W) -> Self {
+        Self { writer: Some(writer), gathered: Vec::with_capacity(GATHERED_BYTES) }
+    }
+
+    fn drain(&mut self) -> io::Result<()> {
+        self.writer.as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write_all(&self.gathered)?;
+        self.gathered.clear();
+        Ok(())
+    }
+
+    /// The writer, with all bytes in it; nothing if it was given away before.
+    fn end(&mut self) -> io::Result<Option<W>> {
+        self.drain()?;
+        Ok(self.writer.take())
+    }
+}
 
 impl<W: Write> Write for Out<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write(bytes)
+        if self.gathered.len() + bytes.len() > GATHERED_BYTES {
+            self.drain()?;
+        }
+        if bytes.len() >= GATHERED_BYTES {
+            return self.writer.as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write(bytes);
+        }
+        self.gathered.extend_from_slice(bytes);
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.as_mut().map_or(Ok(()), W::flush)
+        self.drain()?;
+        self.writer.as_mut().map_or(Ok(()), W::flush)
     }
 }

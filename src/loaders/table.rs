@@ -21,8 +21,9 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnPath, SchemaDescriptor};
 use serde::Serialize;
 
+use super::column::ColumnWriter;
 use super::encoding::{Choice, choice, leaf_choices};
-use super::{CREATED_BY, FORMAT_VERSION, Refused, defect, refused};
+use super::{CREATED_BY, FORMAT_VERSION, Refused, refused};
 use crate::arrays::array_type;
 use crate::finding::{Arg, Code};
 use crate::mapping::model::{Title, Type};
@@ -34,7 +35,8 @@ pub const FILE_COLUMN: &str = "_file";
 /// Name of the column that holds the offset of the record's first byte.
 pub const OFFSET_COLUMN: &str = "_offset";
 
-const ZSTD_LEVEL: i32 = 1;
+/// The level of zstd.
+pub(super) const ZSTD_LEVEL: i32 = 1;
 
 /// One column of a table, as the loaders need to know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -261,33 +263,40 @@ impl TablePlan {
             .map_err(refused("start of a part"))
     }
 
-    /// How the Parquet columns of a row group are encoded that begins with these batches.
-    pub(crate) fn choices(&self, batches: &[Vec<ArrayRef>]) -> Vec<Choice> {
+    /// How the Parquet columns of a row group are encoded that begins with these batches; `grows` if more follow.
+    pub(crate) fn choices(&self, batches: &[Vec<ArrayRef>], grows: bool) -> Vec<Choice> {
         let mut choices = Vec::with_capacity(self.leaves());
         for field in 0..self.fields() {
             let arrays: Vec<&ArrayRef> = batches.iter().map(|batch| &batch[field]).collect();
             if self.0.by_leaf[field] {
-                choices.extend(leaf_choices(&arrays));
+                choices.extend(leaf_choices(&arrays, grows));
                 continue;
             }
             let leaves =
                 (choices.len()..self.leaves()).take_while(|at| self.0.parquet.get_column_root_idx(*at) == field);
-            choices.extend(vec![choice(arrays.into_iter()); leaves.count()]);
+            choices.extend(vec![choice(arrays.into_iter(), grows); leaves.count()]);
         }
         choices
     }
 
-    /// A maker of column writers for one row group whose Parquet columns are encoded as `choices` says.
-    pub(crate) fn group(&self, choices: &[Choice]) -> Result<ArrowRowGroupWriterFactory, Refused> {
+    /// The column writers of one row group whose Parquet columns are encoded as `choices` says.
+    pub(super) fn writers(&self, choices: &[Choice]) -> Result<Vec<ColumnWriter>, Refused> {
         let mut properties = self.properties();
-        for (leaf, column) in self.0.parquet.columns().iter().enumerate() {
-            let choice = choices.get(leaf).ok_or_else(|| defect("a column without an encoding"))?;
+        for (column, choice) in self.0.parquet.columns().iter().zip(choices) {
             properties = encoded(properties, column.path().clone(), *choice);
         }
         let schema = self.0.parquet.root_schema_ptr();
         let nowhere = SerializedFileWriter::new(std::io::sink(), schema, Arc::new(properties.build()))
             .map_err(refused("start of a row group"))?;
-        Ok(ArrowRowGroupWriterFactory::new(&nowhere, Arc::clone(&self.0.arrays)))
+        let others = ArrowRowGroupWriterFactory::new(&nowhere, Arc::clone(&self.0.arrays));
+        let others = others.create_column_writers(0).map_err(refused("column writers"))?;
+        let columns = self.0.parquet.columns().iter().zip(&self.0.personal).zip(choices).zip(others).enumerate();
+        Ok(columns
+            .map(|(leaf, (((column, personal), choice), other))| {
+                let field = self.0.arrays.field(self.0.parquet.get_column_root_idx(leaf));
+                ColumnWriter::of((field, Arc::clone(column)), *choice, *personal, other)
+            })
+            .collect())
     }
 
     /// The order, as readers may rely on it: not of floats, about whose order they do not agree.
@@ -323,6 +332,7 @@ fn encoded(properties: WriterPropertiesBuilder, path: ColumnPath, choice: Choice
     match choice {
         Choice::Plain => properties,
         Choice::Dictionary => properties.set_column_dictionary_enabled(path, true),
+        Choice::Lengths => properties.set_column_encoding(path, Encoding::DELTA_LENGTH_BYTE_ARRAY),
         Choice::Delta => properties.set_column_encoding(path, Encoding::DELTA_BINARY_PACKED),
     }
 }

@@ -1,13 +1,10 @@
-//! `rules:` of `migration.yaml`: its maps in, drafts out; and these as rules of their first tables, checked.
+//! `rules:` of `migration.yaml`: its maps in, drafts out; and each as a rule of its first table, checked.
 //!
 //! Refuses to know how rules are judged.
 
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
-use super::model::{
-    Mapping, OnFail, RuleDraft, Said, SetRule, SetTest, Table, Target, Term, TermDraft, TermFilter, Type,
-};
-use super::nearest::or_empty;
+use super::model::{OnFail, RuleDraft, Said, SetRule, SetTest, Table, Target, Term, TermDraft, TermFilter, Type};
 use super::rules::Columns;
 use super::tree::{Node, Shape};
 use super::view::View;
@@ -67,36 +64,14 @@ fn term(view: View<'_>) -> Option<TermDraft> {
     Some(TermDraft { table: table?.into(), sum: sum?, by, filter, minus })
 }
 
-/// Makes each a rule of its first table, and tells what is wrong with it; gives how many are about tables of no mapping
-/// here.
-///
-/// Where these are not the `whole` migration, a table that there is not may be another mapping's, and is no mistake.
-pub fn attach(
-    drafts: &[RuleDraft],
+/// A draft as a rule of its first table, `own`; tells what is wrong with it. `whole`: there are no other tables.
+pub fn rule(
+    draft: &RuleDraft,
+    (own, tables): (&Table, &[&Table]),
     (parameters, mistakes): (&Declared, &Mistakes),
-    mappings: &mut [&mut Mapping],
     whole: bool,
-) -> u64 {
-    let mut left_out = 0;
-    for draft in drafts {
-        let Some(first) = draft.own.first() else { continue };
-        let tables: Vec<&Table> = mappings.iter().flat_map(|mapping| &mapping.tables).collect();
-        let Some(own) = tables.iter().find(|table| table.name == first.table.text) else {
-            if whole {
-                let nearest = or_empty(&first.table.text, tables.iter().map(|table| table.name.as_str()));
-                mistakes.fail(Code::UnknownTable, first.table.at, args![first.table.text.as_str(), nearest]);
-            }
-            left_out += u64::from(!whole);
-            continue;
-        };
-        let of = Of { draft, first, own, tables: &tables, parameters, mistakes };
-        let rule = of.rule(whole);
-        let mut tables = mappings.iter_mut().flat_map(|mapping| &mut mapping.tables);
-        if let Some(table) = tables.find(|table| table.name == first.table.text) {
-            table.set_rules.extend(rule);
-        }
-    }
-    left_out
+) -> Option<SetRule> {
+    Of { draft, first: draft.own.first()?, own, tables, parameters, mistakes }.rule(whole)
 }
 
 /// A draft with its first table.

@@ -24,6 +24,8 @@ pub struct FieldDraft {
     pub field: Field,
     /// Type and place are known.
     pub sound: bool,
+    /// Why level 88 gives its values no names, where it gives none: the word of TL0077.
+    pub unnamed: &'static str,
 }
 
 /// A group, and whether its place and all its names are known.
@@ -191,7 +193,7 @@ fn field(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> 
         personal,
         named: None,
     };
-    FieldDraft { field, sound }
+    FieldDraft { field, sound, unnamed: "none" }
 }
 
 fn place(view: View<'_>, name: Text<'_>, around: Around<'_>, inside: Inside) -> Option<FieldPlace> {
@@ -505,6 +507,7 @@ impl Keys<'_> {
             round: self.pick(|keys| keys.round).filter(|_| number && !is_float(ty)),
             null_if: self.pick(|keys| keys.null_if.clone()).unwrap_or_default(),
             on_blank: on_blank.unwrap_or(usual_blank),
+            zero_is_blank: false,
             on_bad: self.pick(|keys| keys.on_bad).unwrap_or(OnBad::Reject),
             true_words: self.pick(|keys| keys.true_words.clone()).filter(|_| boolean).unwrap_or_default(),
             false_words: self.pick(|keys| keys.false_words.clone()).filter(|_| boolean).unwrap_or_default(),
@@ -530,14 +533,18 @@ impl Keys<'_> {
         let number = types::is_number(ty);
         let signs = self.pick(|keys| keys.signs);
         let usual_trim = if ty == said.ty { said.trim } else { plain.trim };
+        let said_blank = said.on_blank.filter(|_| number);
+        let on_blank = self.own.on_blank.or(said_blank).unwrap_or(plain.on_blank);
+        let said_trim = self.pick(|keys| keys.trim).filter(|_| !(said.edited && number));
         Reading {
             encoding: self.own.encoding.or(said.encoding).map(str::to_owned),
-            trim: self.pick(|keys| keys.trim).unwrap_or(usual_trim),
+            trim: said_trim.unwrap_or(usual_trim),
             sign: self.own.sign.clone().unwrap_or_else(|| said.sign.clone()).into_iter().filter(|_| number).collect(),
             decimal: self.own.decimal.or(said.decimal).filter(|_| number),
             thousands: self.own.thousands.clone().unwrap_or_else(|| said.thousands.into_iter().collect()),
             currency: self.own.currency.clone().unwrap_or_else(|| said.currency.clone().into_iter().collect()),
-            on_blank: self.own.on_blank.or(said.on_blank.filter(|_| number)).unwrap_or(plain.on_blank),
+            on_blank,
+            zero_is_blank: on_blank == OnBlank::Zero && said_blank == Some(on_blank),
             stored: said.stored.map(|stored| Stored { signs: signs.unwrap_or(stored.signs), ..stored }),
             ..plain
         }

@@ -8,7 +8,7 @@ use super::mistakes::args;
 use super::model::{BlockFill, Blocks, Described, DescribedBy, Edges, Format, LengthAs, Short, Word};
 use super::tree::{Entry, Shape};
 use super::view::{View, wrong_shape};
-use crate::finding::Code;
+use crate::finding::{Args, Code};
 
 const WORD_KEYS: [&str; 2] = ["counts_itself", "adjust"];
 const BLOCK_KEYS: [&str; 2] = ["bdw_counts_itself", "bdw_adjust"];
@@ -40,8 +40,10 @@ pub fn read(end: View<'_>, records: View<'_>, max_length: u64) -> Option<Format>
     let short = if records.word("short") == Some("pad") { Short::Pad } else { Short::Reject };
     let min_length = records.text("min_length");
     let min_length = min_length.and_then(|text| super::view::size(text, MOST_RECORD, records.mistakes())).unwrap_or(0);
-    if min_length > max_length {
-        records.conflict("min_length", "max_length");
+    if min_length > max_length
+        && let Some(told) = records.text("min_length")
+    {
+        records.mistakes().fail(Code::OutOfBounds, told.at, args![told.text, 0_u64, max_length]);
     }
     let blocks = if has_blocks { Some(blocks?) } else { None };
     Some(Format::Described(Described { by: by?, blocks, short, min_length }))
@@ -133,14 +135,21 @@ fn even(end: View<'_>, record: u32) -> Option<Blocks> {
         end.need("block_length");
         return None;
     };
+    let filled = of_records.unwrap_or(length / u64::from(record) * u64::from(record));
+    let too_small = |key: &str, other: &str, args: Args| {
+        let also = end.entry(other).map(|entry| entry.key_at);
+        end.mistakes().fail_with(Code::BlockTooSmall, end.key_at(key), also, args);
+    };
     if length < u64::from(record) {
-        end.conflict("block_length", "length");
+        too_small("block_length", "length", args![1_u64, u64::from(record), length, ""]);
         return None;
     }
-    let filled = of_records.unwrap_or(length / u64::from(record) * u64::from(record));
-    if filled > length || length > MOST_RECORD {
-        let other = if end.has("block_length") { "block_length" } else { "length" };
-        end.conflict("records_per_block", other);
+    if let Some(records) = records.filter(|_| filled > length) {
+        too_small("records_per_block", "block_length", args![u64::from(records), u64::from(record), length, filled]);
+        return None;
+    }
+    if let Some(told) = end.text("records_per_block").filter(|_| length > MOST_RECORD) {
+        end.mistakes().fail(Code::OutOfBounds, told.at, args![told.text, 1_u64, MOST_RECORD / u64::from(record)]);
         return None;
     }
     Some(Blocks::Even { length: u32::try_from(length).ok()?, filled: u32::try_from(filled).ok()?, fill })

@@ -11,7 +11,7 @@ use super::model::{Approval, Mapping, Migration, Parameter, Type, Value};
 use super::nearest::or_empty;
 use super::tree::{self, Entry, Shape};
 use super::view::{self, Text, View};
-use super::{accept, compares, condition, constant, reports, sql, table, types};
+use super::{accept, attach, compares, condition, constant, reports, sql, table, types};
 use crate::canonical;
 use crate::finding::{Args, Code};
 
@@ -129,9 +129,23 @@ pub fn attach(
     whole: bool,
 ) -> (Vec<Diagnostic>, u64) {
     let mistakes = Mistakes::of(text);
-    let left_out = reports::attach(&migration.reports, (declared, &mistakes), mappings, whole);
-    let left_out = left_out + compares::attach(&migration.rules, (declared, &mistakes), mappings, whole);
-    (mistakes.sorted(), left_out)
+    let reports = attach::attach(
+        &migration.reports,
+        (mappings, whole),
+        &mistakes,
+        |draft| Some(&draft.table),
+        |draft, own, _| reports::report(draft, own, (declared, &mistakes)),
+        |table, report| table.reports.push(report),
+    );
+    let rules = attach::attach(
+        &migration.rules,
+        (mappings, whole),
+        &mistakes,
+        |draft| draft.own.first().map(|term| &term.table),
+        |draft, own, tables| compares::rule(draft, (own, tables), (declared, &mistakes), whole),
+        |table, rule| table.set_rules.push(rule),
+    );
+    (mistakes.sorted(), reports + rules)
 }
 
 fn entries(view: View<'_>) -> Option<&[Entry]> {

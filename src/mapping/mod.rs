@@ -3,6 +3,7 @@
 //! Refuses to know bytes, files and Parquet.
 
 pub mod accept;
+mod attach;
 mod check;
 pub mod cobol;
 mod compares;

@@ -587,6 +587,26 @@ pub enum VariablePart {
     },
 }
 
+impl VariablePart {
+    /// Bytes in the longest record.
+    #[must_use]
+    pub const fn width(&self) -> u32 {
+        match self {
+            Self::Bytes(bytes) => *bytes,
+            Self::Group { times, width, .. } => *times * *width,
+        }
+    }
+
+    /// A record says how long it is.
+    #[must_use]
+    pub fn varies(&self) -> bool {
+        match self {
+            Self::Bytes(_) => false,
+            Self::Group { counter, parts, .. } => counter.is_some() || parts.iter().any(Self::varies),
+        }
+    }
+}
+
 /// A number in a record that says how many repetitions a group has.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Counter {
@@ -838,6 +858,8 @@ pub struct Reading {
     pub null_if: Vec<String>,
     /// What a blank field becomes.
     pub on_blank: OnBlank,
+    /// Blanks are how its zero is written, as BLANK WHEN ZERO says.
+    pub zero_is_blank: bool,
     /// What a field that does not decode becomes.
     pub on_bad: OnBad,
     /// Words for true, as written.
@@ -867,6 +889,7 @@ impl Reading {
             round: None,
             null_if: Vec::new(),
             on_blank: OnBlank::Empty,
+            zero_is_blank: false,
             on_bad: OnBad::Reject,
             true_words: Vec::new(),
             false_words: Vec::new(),

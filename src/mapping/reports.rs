@@ -1,4 +1,4 @@
-//! `controls:` of `migration.yaml`: its maps in, drafts out; and these with the tables that they are about, checked.
+//! `controls:` of `migration.yaml`: its maps in, drafts out; and each with the table that it is about, checked.
 //!
 //! A draft names a table, which is another file's: so it is read first, and set beside its table when the mappings are
 //! known. Refuses to know what the report's file holds.
@@ -8,9 +8,8 @@ use std::collections::HashMap;
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{
-    CrosswalkReading, FigureDraft, LookupKey, Mapping, OnFail, Report, ReportDraft, ReportFigure, Said, Table, Type,
+    CrosswalkReading, FigureDraft, LookupKey, OnFail, Report, ReportDraft, ReportFigure, Said, Table, Type,
 };
-use super::nearest::or_empty;
 use super::rules::Columns;
 use super::tree::Shape;
 use super::view::{self, Text, View};
@@ -107,32 +106,9 @@ fn figures(view: View<'_>) -> Option<Vec<(Said, FigureDraft)>> {
     (!found.is_empty() && found.len() == entries.len()).then_some(found)
 }
 
-/// Sets each control beside its table, and tells what is wrong with it; gives how many are about tables of no mapping here.
-///
-/// Where these are not the `whole` migration, a table that there is not may be another mapping's, and is no mistake.
-pub fn attach(
-    drafts: &[ReportDraft],
-    (parameters, mistakes): (&Declared, &Mistakes),
-    mappings: &mut [&mut Mapping],
-    whole: bool,
-) -> u64 {
-    let mut left_out = 0;
-    for draft in drafts {
-        let found =
-            mappings.iter_mut().flat_map(|mapping| &mut mapping.tables).find(|one| one.name == draft.table.text);
-        if let Some(table) = found {
-            let of = Of { draft, table, mistakes };
-            let report = of.report(parameters);
-            table.reports.extend(report);
-        } else if whole {
-            let tables = mappings.iter().flat_map(|mapping| &mapping.tables).map(|table| table.name.as_str());
-            let nearest = or_empty(&draft.table.text, tables);
-            mistakes.fail(Code::UnknownTable, draft.table.at, args![draft.table.text.as_str(), nearest]);
-        } else {
-            left_out += 1;
-        }
-    }
-    left_out
+/// A draft as a control of its table; tells what is wrong with it.
+pub fn report(draft: &ReportDraft, table: &Table, (parameters, mistakes): (&Declared, &Mistakes)) -> Option<Report> {
+    Of { draft, table, mistakes }.report(parameters)
 }
 
 /// A draft with its table.

@@ -662,9 +662,10 @@ fn label(view: View<'_>, lookup: &Lookup<'_>, stated: Option<Type>) -> Option<So
         view.mistakes().fail(Code::NoConditions, name.at, args![name.text, "none"]);
         return None;
     };
-    let field = &lookup.kinds.field(at).field;
+    let draft = lookup.kinds.field(at);
+    let field = &draft.field;
     if field.named.is_none() {
-        view.mistakes().fail(Code::NoConditions, name.at, args![name.text, "none"]);
+        view.mistakes().fail(Code::NoConditions, name.at, args![name.text, draft.unnamed]);
         return None;
     }
     (ty == Type::Text).then_some(Source { from: Origin::Label(at), ty: Some(ty), personal: field.personal })

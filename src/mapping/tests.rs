@@ -189,7 +189,10 @@ fn every_mistake_is_told_at_its_place() {
         (&described("end: {rdw: big}, tabs: 8"), "TL0027(tabs|described) tabs"),
         (&described("end: newline, min_length: 4"), "TL0027(min_length|no_lengths) min_length"),
         (&described("end: {length: 5}, min_length: 4"), "TL0027(min_length|fixed_length) min_length"),
-        (&described("end: {rdw: big}, min_length: 9, max_length: 8"), "TL0014(min_length|max_length) min_length"),
+        (&described("end: {rdw: big}, min_length: 2 MiB"), "TL0026(2 MiB|0|1048576) 2 MiB"),
+        (&described("end: {length: 8, block_length: 4}"), "TL0078(1|8|4|) block_length"),
+        (&described("end: {length: 8, block_length: 20, records_per_block: 3}"), "TL0078(3|8|20|24) records_per_block"),
+        (&described("end: {rdw: big}, min_length: 9, max_length: 8"), "TL0026(9|0|8) 9"),
         // names
         (&columns("{name: a, from: tt}"), "TL0006(tt|t) tt"),
         (&columns("{name: budjet}"), "TL0006(budjet|) budjet"),

@@ -137,6 +137,12 @@ impl Note {
         self.args.resize(self.code.args().len(), "".into());
         self.args.push(number.into());
     }
+
+    /// The number of the element that it is said of.
+    #[must_use]
+    pub fn element(&self) -> Option<String> {
+        self.args.get(self.code.args().len()).map(Arg::plain)
+    }
 }
 
 /// A field as a finding names it.

@@ -121,14 +121,13 @@ pub fn lost_args(plan: &Plan, source: &OpenSource, start: u64, lost: &Lost) -> A
         kind.fields.iter().chain(repeated).any(|field| field.personal)
     });
     let none = || Arg::from("");
-    let number = |number: Option<u64>| number.map_or_else(none, Arg::from);
     let (hint, led) = other_way(plan, source).unwrap_or_default();
     vec![
         lost.no.why.name().into(),
         (start + lost.behind).into(),
         if is_personal { none() } else { hex(lost.bytes()).into() },
-        if is_personal { none() } else { number(lost.no.found) },
-        number(lost.no.wanted),
+        lost.no.found.filter(|_| !is_personal).map_or_else(none, Arg::from),
+        lost.no.wanted.map_or_else(none, Arg::from),
         hint.into(),
         if led > 0 { led.into() } else { none() },
     ]
@@ -140,10 +139,15 @@ fn other_way(plan: &Plan, source: &OpenSource) -> Option<(String, u64)> {
     let declared = plan.descriptors()?;
     let at = to_index(source.text_start);
     let is_all = source.data_end() <= source.first_bytes.len() as u64;
-    let leads = |rules: &Descriptors| led(rules, &source.first_bytes, at, is_all);
-    if leads(declared).is_some() {
+    let (led_over, leads_on) = led(declared, &source.first_bytes, at, is_all);
+    if leads_on {
         return None;
     }
+    // A way that gets no further says nothing: blocks of a file that is cut are a chain, too.
+    let leads = |rules: &Descriptors| {
+        let (records, leads_on) = led(rules, &source.first_bytes, at, is_all);
+        (leads_on && records > led_over).then_some(records)
+    };
     let rules = |word, blocks: Option<LengthWord>| Descriptors {
         record: Lengths::Word(word),
         blocks: blocks.map(Blocks::Word),
@@ -174,16 +178,16 @@ fn said(key: &str, word: LengthWord, counts_less: &str) -> String {
     format!("{key}: {order}{}", if word.counts_itself { "" } else { counts_less })
 }
 
-/// How many records these lengths lead over, if they lead over enough of them, or to the end.
-fn led(rules: &Descriptors, bytes: &[u8], at: usize, is_all: bool) -> Option<u64> {
+/// How many records these lengths lead over, and whether they lead over enough of them, or to the end.
+fn led(rules: &Descriptors, bytes: &[u8], at: usize, is_all: bool) -> (u64, bool) {
     let mut framer = DescribedFramer::new(rules, bytes, (at, 0), is_all);
     let mut records = 0;
     while records < LED {
         match framer.next(usize::MAX) {
             Framed::Record(_) => records += 1,
             Framed::End { .. } if is_all && records > 1 => break,
-            _ => return None,
+            _ => return (records, false),
         }
     }
-    Some(records)
+    (records, true)
 }

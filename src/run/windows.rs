@@ -498,7 +498,7 @@ impl<'a> Claims<'a> {
             damage: stream.damage.clone(),
         };
         if !last_block {
-            let behind = end - behind(plan) - stream.base;
+            let behind = end.saturating_sub(behind(plan)).saturating_sub(stream.base);
             stream.bytes.drain(..to_index(behind));
             stream.base += behind;
         }
@@ -564,7 +564,7 @@ impl Claim {
             return Err(Stop::new(Code::Defect, vec!["a stream's block without its bytes".into()]));
         };
         let start = self.block * plan.block;
-        let base = start - if self.block == 0 { 0 } else { behind(plan) };
+        let base = start.saturating_sub(behind(plan));
         let last_block = start + plan.block >= before.length;
         let end = if last_block { before.length } else { start + plan.block };
         let read_end = if last_block { before.length } else { (end + LOOKAHEAD).min(before.length) };

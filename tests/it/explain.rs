@@ -17,8 +17,10 @@ use crate::samples::run_samples;
 use crate::tables::{batches, cell};
 
 mod counted;
+mod lists;
 mod masks;
 mod nasty;
+mod replayed;
 mod said;
 mod shapes;
 

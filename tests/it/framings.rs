@@ -198,6 +198,17 @@ fn records_are_refused_one_by_one_for_their_length_and_the_chain_goes_on() {
 }
 
 #[test]
+fn blocks_of_one_byte_change_nothing() {
+    let blocks: &[Option<u64>] = &[None, Some(1), Some(2)];
+    let records: Vec<u8> = words(4).iter().flat_map(|record| big(record)).collect();
+    same_told("lengths", &mapping("end: {rdw: big}"), &records, blocks);
+    let lines = words(4).join("\r\n") + "\r\n\r\n";
+    same_told("lines", &mapping("end: newline"), lines.as_bytes(), blocks);
+    let one_length: String = words(4).iter().map(|record| record[..8].to_owned()).collect();
+    same_told("one length", &mapping("end: {length: 8}"), one_length.as_bytes(), blocks);
+}
+
+#[test]
 fn a_lost_length_ends_its_source_and_says_where() {
     let good: Vec<u8> = words(3).iter().flat_map(|record| big(record)).collect();
     let at = good.len().to_string();
@@ -223,8 +234,8 @@ fn a_lost_length_ends_its_source_and_says_where() {
     for (name, bytes, why) in [
         ("behind its block", blocked(&good, good.len() + 2), "block_end"),
         ("a rest", blocked(&[&good[..], b"\0\x05"].concat(), good.len() + 6), "block_rest"),
-        ("not all there", blocked(&good, good.len() + 40), "block_rest"),
-        ("only a word", blocked(b"", 40), "block_rest"),
+        ("not all there", blocked(&good, good.len() + 40), "block_cut"),
+        ("only a word", blocked(b"", 40), "block_cut"),
         ("an empty block", blocked(b"", 4), "below"),
     ] {
         read(name, in_blocks, &bytes);
@@ -243,12 +254,16 @@ fn another_way_that_leads_on_is_named() {
         .chunks(9)
         .flat_map(|some| block(&some.iter().map(|record| little(record)).collect::<Vec<_>>()))
         .collect();
+    let two = [block(&[big("000ab"), big("001cd")]), block(&[big("002ef")])].concat();
+    let cut = [&two[..], &word(4 + 9 + 3, 0), &big("003gh"), b"\0\0\0"].concat();
     for (bytes, rules, hint, led) in [
         (&swapped, "end: {rdw: big}", "rdw: little", "20"),
         (&plain, "end: {bdw: big, rdw: big}", "rdw: big", "20"),
         (&swapped, "end: {bdw: big, rdw: big}", "rdw: little", "20"),
         (&blocks, "end: {bdw: big, rdw: big}", "bdw: big, rdw: little", "20"),
         (&vec![b'x'; 100], "end: {rdw: big}", "", ""),
+        // Blocks are a chain, too: one that leads no further than what is declared says nothing.
+        (&cut, "end: {bdw: big, rdw: big}", "", ""),
     ] {
         let left = run(&mapping(rules), &[("in.txt", bytes)], 1, None);
         let lost = left.report.findings.iter().find(|group| group.code == Code::LostLength).unwrap();

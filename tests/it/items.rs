@@ -56,6 +56,26 @@ fn signs_of_pictures_mean_what_cobol_writes() {
 }
 
 #[test]
+fn a_picture_says_itself_where_blanks_stand_whatever_is_said_of_trim() {
+    let book = "           05 A PIC ZZ9.99.\n           05 B PIC ZZ9-.\n           05 C PIC ---9.\n           05 D PIC ZZZ.\n           05 T PIC X(3).\n";
+    let lines = b"  1.50  7-  -3   ab \n 12.00  7    3 12 c \n";
+    for more in [
+        "",
+        "  defaults: {trim: none}\n",
+        "  defaults: {trim: left}\n",
+        "  fields: [{name: a, trim: none}, {name: b, trim: right}]\n",
+    ] {
+        let left = of(book, &format!("  records: {{end: newline}}\n{more}"), lines);
+        let read: Vec<String> = rows(&left, "r").iter().map(|row| row.replace(' ', "")).collect();
+        assert_eq!((read.join(" "), told(&left)), ("1.50|-7|-3|0|ab 12.00|7|3|12|c".to_owned(), Vec::new()), "{more}");
+    }
+    // What the mapping makes a number of a text has the blanks that `trim` leaves there, and the finding says so.
+    let text = "  records: {end: newline}\n  fields: [{name: a, type: int32, trim: none}]\n";
+    let left = of("           05 A PIC X(4).\n", text, b"0012\n  12\n");
+    assert_eq!((rows(&left, "r"), told(&left)), (vec!["12".to_owned()], vec!["TL0234 1".to_owned()]));
+}
+
+#[test]
 fn a_number_whose_digits_are_all_suppressed_is_blank_where_it_is_zero() {
     let book =
         "           05 A PIC ZZZ.\n           05 B PIC $$$$.\n           05 C PIC ----.\n           05 D PIC ZZ9.\n";

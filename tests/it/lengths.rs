@@ -143,8 +143,9 @@ fn blocks_and_expressions_are_checked_with_the_mapping() {
         ("end: {header: 2, length: {sql: n, fields: [{name: n, at: 3}]}}", "TL0015"),
         ("end: {length: {sql: n, fields: [{name: n, at: 1-9, as: big}]}}", "TL0015"),
         ("end: {adjust: 1, length: {sql: n, fields: [{name: n, at: 1}]}}", "TL0027"),
-        ("end: {length: 8, block_length: 4}", "TL0014"),
-        ("end: {length: 8, block_length: 20, records_per_block: 3}", "TL0014"),
+        ("end: {length: 8, block_length: 4}", "TL0078"),
+        ("end: {length: 8, block_length: 20, records_per_block: 3}", "TL0078"),
+        ("end: {length: 8, records_per_block: 99999999}", "TL0026"),
         ("end: {length: 8, block_fill: blanks}", "TL0003"),
         ("end: {length: 8, bdw: big, block_length: 20}", "TL0014"),
         ("end: {rdw: big, block_length: 20, records_per_block: 3}", "TL0027"),
@@ -154,6 +155,11 @@ fn blocks_and_expressions_are_checked_with_the_mapping() {
     ] {
         assert_eq!(told(records), want, "{records}");
     }
+    let left =
+        run(&mapping("end: {length: {sql: \"n - 9\", fields: [{name: n, at: 1}]}}"), &[("in.txt", b"4A..")], 1, None);
+    let lost = left.report.findings.iter().find(|group| group.code == Code::LostLength).unwrap();
+    let args: Vec<String> = lost.args.iter().map(tumpline::finding::Arg::plain).collect();
+    assert_eq!((&*args[0], &*args[3], &*args[4]), ("below", "-5", "1"), "a length below zero is told as it is");
     let left = run(&mapping("end: {length: 8, block_length: 32}"), &[("in.txt", &blocks(5, 4, 32, 0))], 1, None);
     assert_eq!(rows(&left, "t"), expected(5));
 }

@@ -2,6 +2,7 @@
 //! own hold, in blocks of any size, in any order of rows, and as other readers see them.
 
 mod children;
+mod labels;
 mod readers;
 mod refused;
 mod replayed;

@@ -177,6 +177,18 @@ fn what_programs_were_compiled_with_says_which_signs_there_are() {
         let left = of(book, (said, "  encoding: cp037\n", ""), bytes);
         assert_eq!(rows(&left, "r").len(), loaded, "{said}");
     }
+    // C is a plus of a packed number without a sign too; a zone of a digit is a letter there.
+    let book_of = |usage: &str| format!("           05  P    PIC 9(3){usage}.\n           05  Z    PIC 9.\n");
+    for (usage, bytes, signs, want) in [
+        (" COMP-3", &b"\x12\x3C\xF1\x12\x3F\xF2"[..], "preferred", vec!["123|1", "123|2"]),
+        (" COMP-3", b"\x12\x3D\xF1\x12\x3A\xF2", "preferred", vec![]),
+        (" COMP-3", b"\x12\x3D\xF1\x12\x3A\xF2", "any", vec!["123|2"]),
+        ("", b"\xF1\xF2\xC3\xF1\xF1\xF2\xF3\xF2", "preferred", vec!["123|2"]),
+        ("", b"\xF1\xF2\xC3\xF1\xF1\xF2\xF3\xF2", "any", vec!["123|1", "123|2"]),
+    ] {
+        let source = format!("  encoding: cp037\n  defaults: {{signs: {signs}}}\n");
+        assert_eq!(rows(&of(&book_of(usage), ("", &source, ""), bytes), "r"), want, "{usage} {signs}");
+    }
     // What is said of an item comes first.
     let source = "  encoding: cp037\n  fields: [{name: p, signs: preferred}]\n";
     assert_eq!(rows(&of(book, (", numproc: nopfd", source, ""), bytes), "r").len(), 0);
@@ -241,6 +253,21 @@ fn names_that_only_a_blank_before_them_tells_apart_are_not_told_where_it_is_trim
     let book = format!("       01  R.\n{book}");
     let host = machine(&[("in.dat", b"1  1"), ("r.cpy", book.as_bytes()), ("m.yaml", mapping.as_bytes())]);
     let Err(Problem::Mappings(texts)) = run_on(&host, 1, None) else { panic!("labels of what is trimmed") };
-    let codes: Vec<&str> = texts.iter().flat_map(|text| &text.diagnostics).map(|one| one.code.id()).collect();
-    assert_eq!(codes, ["TL0077"]);
+    let of_all = texts.iter().flat_map(|text| &text.diagnostics);
+    let told: Vec<_> = of_all.map(|one| (one.code.id(), one.args.last().map(tumpline::finding::Arg::plain))).collect();
+    assert_eq!(told, [("TL0077", Some("trimmed".to_owned()))]);
+}
+
+#[test]
+fn level_88_of_a_number_that_is_edited_names_texts() {
+    let book = "
+           05  A    PIC ZZ9.99.
+               88  NOTHING  VALUE '  0.00'.
+               88  NONE-A   VALUE ZERO.
+";
+    let of = |more: &str| of(book, ("", &format!("  encoding: ascii\n{more}"), ""), b"  0.00  1.50");
+    // As a number it has no such names, and no value is told for lack of one.
+    assert_eq!((rows(&of(""), "r"), told(&of(""))), (vec!["0.00".to_owned(), "1.50".to_owned()], vec![]));
+    let text = "  fields: [{name: a, type: text, conditions: reject}]\n";
+    assert_eq!(rows(&of(text), "r"), ["  0.00"]);
 }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float32Type, Float64Type};
 use serde_json::Value;
 use tumpline::run::{Request, run_in_blocks};
 
@@ -74,6 +76,20 @@ fn told(field: &Value) -> (u64, Vec<String>) {
         format!("{why}{} {values} @{}", signs.unwrap_or_default(), reason["first"][0]["record"])
     };
     (field["same"].as_u64().unwrap(), reasons.iter().map(said).collect())
+}
+
+#[test]
+fn a_plus_of_a_packed_number_without_a_sign_is_taken_and_counted() {
+    let book = b"       01 REC.\n          05 N PIC 9(3) COMP-3.\n";
+    let host = machine(&[("in.dat", b"\x12\x3F\x12\x3C\x45\x6C"), ("REC.cpy", book)]);
+    let mapping = format!("{}table: rec\n", MAPPING.split("  defaults").next().unwrap());
+    host.put("m.yaml", mapping.into_bytes());
+    let (paths, out) = (vec![PathBuf::from("m.yaml")], "out".into());
+    let request = Request { paths, out, threads: Some(1), round_trip: true, ..Request::default() };
+    let report = run_in_blocks(&host, &request, None, &|_| {}).unwrap_or_else(|problem| panic!("{problem:?}"));
+    let left = left(&host, report);
+    assert_eq!(left.manifest["tables"][0]["rows"], 3);
+    assert_eq!(told(field(&left, "n")), (1, vec!["packed_sign C/F 2 @2".to_owned()]));
 }
 
 #[test]
@@ -169,6 +185,44 @@ fn what_is_declared_to_be_empty_has_no_bytes_and_cells_are_not_looked_at() {
     );
     let report = run_in_blocks(&host, &request, None, &|_| {}).unwrap();
     assert_eq!(report.sources[0].round_trip, Some(vec![]));
+}
+
+#[test]
+fn a_zero_that_is_blank_when_zero_and_the_minus_of_a_float_give_their_bytes() {
+    let book = "
+       01 REC.
+          05 BLANK-NO PIC 9(3) BLANK WHEN ZERO.
+          05 NO       PIC 9(3).
+          05 RATE     COMP-1.
+          05 SHARE    COMP-1.
+          05 WIDE     COMP-2.
+";
+    let minus = [0x80_u8, 0, 0, 0];
+    let record = |digit: u8| [&[digit; 6][..], &minus, &minus, &minus, &[0; 4]].concat();
+    let host = machine(&[("in.dat", &[record(0x40), record(0xF0)].concat()), ("REC.cpy", book.as_bytes())]);
+    let share = "{name: share, type: \"decimal(9,2)\", round: half_up}";
+    host.put("m.yaml", MAPPING.replace("{name: word, PERSONAL}", share).into_bytes());
+    let (paths, out) = (vec![PathBuf::from("m.yaml")], "out".into());
+    let request = Request { paths, out, threads: Some(1), round_trip: true, ..Request::default() };
+    let left = left(&host, run_in_blocks(&host, &request, None, &|_| {}).unwrap());
+    for (name, want) in [
+        ("blank_no", (1, vec!["zeros 1 @2"])),
+        ("no", (1, vec!["blanks 1 @1"])),
+        ("rate", (2, vec![])),
+        ("share", (0, vec!["minus_zero 2 @1"])),
+        ("wide", (2, vec![])),
+    ] {
+        let (same, reasons) = told(field(&left, name));
+        assert_eq!((same, reasons.iter().map(String::as_str).collect::<Vec<_>>()), want, "{name}");
+    }
+    // The table holds what the run says: the minus stands there.
+    let part = left.files.iter().find(|(path, _)| path.starts_with("data/rec/")).unwrap().1;
+    for batch in crate::tables::batches(part) {
+        let [rate, wide] = ["rate", "wide"].map(|name| batch.column_by_name(name).unwrap());
+        let rates = rate.as_primitive::<Float32Type>().iter().flatten();
+        let mut wide = wide.as_primitive::<Float64Type>().iter().flatten();
+        assert!(rates.map(f64::from).chain(wide.by_ref()).all(|zero| zero == 0.0 && zero.is_sign_negative()));
+    }
 }
 
 /// What the program says on the terminal, on one line.

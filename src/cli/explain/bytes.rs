@@ -4,7 +4,7 @@
 //! bytes in it, and a line as far as it goes; fields that share bytes stand one under the other.
 
 use super::Words;
-use crate::cli::layout;
+use crate::cli::{layout, words};
 use crate::inspect::explain::record::{FieldSeen, Glyph, Record};
 
 /// Bytes of a line, and of one on a narrow terminal.
@@ -21,19 +21,30 @@ const LANES: usize = 4;
 /// Colours of terminals that fields have in turn.
 const COLOURS: [u8; 6] = [36, 33, 35, 32, 34, 31];
 
-/// A field's span, and its number from 1; 0: a length stands there.
+/// The number of a span of bytes that someone edited.
+pub(super) const EDITED: usize = usize::MAX;
+
+/// A field's span, and its number from 1; 0: a length stands there; [`EDITED`].
 #[derive(Clone, Copy)]
-struct Span {
-    number: usize,
-    start: usize,
-    end: usize,
-    lane: usize,
+pub(super) struct Span {
+    pub(super) number: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) lane: usize,
+}
+
+/// Bytes, and what each is as text.
+#[derive(Clone, Copy)]
+pub(super) struct Drawn<'a> {
+    pub(super) bytes: &'a [Option<u8>],
+    pub(super) text: &'a [Glyph],
 }
 
 impl Words {
     pub(super) fn bytes(self, record: &Record) -> String {
-        let (texts, width) = (self.texts, if self.width() < FITS { NARROW } else { WIDE });
+        let (texts, width) = (self.texts, self.bytes_a_line());
         let spans = spans(record);
+        let drawn = Drawn { bytes: &record.bytes, text: &record.text };
         let mut text = self.heading(texts.head_bytes, &[]);
         if (record.bytes.len() as u64) < record.length {
             let args = [("shown", record.bytes.len().into()), ("length", record.length.into())];
@@ -56,7 +67,7 @@ impl Words {
                 break;
             }
             shown += 1;
-            text += &self.row(record, &spans, at, width);
+            text += &self.row(drawn, &spans, at, width);
         }
         if folded > 0 {
             text += &self.indented(&self.say(texts.hex_more, &[("bytes", folded.into())]));
@@ -68,24 +79,28 @@ impl Words {
         text + &notes.iter().map(|note| self.indented(note)).collect::<String>()
     }
 
+    pub(super) fn bytes_a_line(self) -> usize {
+        if self.width() < FITS { NARROW } else { WIDE }
+    }
+
     /// Positions of a line's bytes, from the one that stands before it.
-    fn ruler(self, width: usize) -> String {
+    pub(super) fn ruler(self, width: usize) -> String {
         let numbers = (0..width).fold(String::new(), |numbers, at| format!("{numbers}{at:>3}"));
         let head = self.plain(self.texts.hex_offset);
         let text = self.plain(self.texts.hex_text);
         format!("  {head:>7} {numbers}  {text}\n")
     }
 
-    fn row(self, record: &Record, spans: &[Span], at: std::ops::Range<usize>, width: usize) -> String {
+    pub(super) fn row(self, drawn: Drawn<'_>, spans: &[Span], at: std::ops::Range<usize>, width: usize) -> String {
         let mut hex = String::new();
         let mut text = String::new();
         let here: Vec<&Span> = spans.iter().filter(|span| span.start < at.end && span.end > at.start).collect();
         for byte in at.clone() {
             let colour = here.iter().find(|span| (span.start..span.end).contains(&byte)).map(|span| span.number);
-            let shown = record.bytes[byte].map_or_else(|| "··".to_owned(), |byte| format!("{byte:02X}"));
+            let shown = drawn.bytes[byte].map_or_else(|| "··".to_owned(), |byte| format!("{byte:02X}"));
             hex += " ";
             hex += &self.coloured(colour, &shown);
-            text += &self.coloured(colour, &glyph(record.text[byte]).to_string());
+            text += &self.coloured(colour, &glyph(drawn.text[byte]).to_string());
         }
         let blanks = " ".repeat(3 * (width - at.len()));
         let mut row = format!("  {:>7} {hex}{blanks}  {text}\n", at.start + 1);
@@ -102,6 +117,7 @@ impl Words {
                 let length = 3 * (last - first) - 1;
                 let mark = match span.number {
                     0 => "=".repeat(length),
+                    EDITED => "^".repeat(length),
                     number => format!("{number:-<length$}"),
                 };
                 let mark: String = mark.chars().take(length.max(3)).collect();
@@ -121,11 +137,11 @@ impl Words {
     }
 }
 
-const fn glyph(glyph: Glyph) -> char {
+fn glyph(glyph: Glyph) -> char {
     match glyph {
-        Glyph::Is(c) => c,
+        Glyph::Is(c) if words::is_visible(c) => c,
         Glyph::Goes => '~',
-        Glyph::Control => '.',
+        Glyph::Is(_) | Glyph::Control => '.',
         Glyph::Bad => '\u{FFFD}',
         Glyph::Hidden => '·',
     }
@@ -181,6 +197,7 @@ mod tests {
             line: None,
             offset: 0,
             length: bytes.len() as u64,
+            source_length: None,
             next: bytes.len() as u64,
             zone: "row",
             kind: None,

@@ -78,6 +78,7 @@ impl Words {
         }
         let rows: Vec<Vec<String>> = row.columns.iter().flat_map(|column| self.column(record, column)).collect();
         text += &layout::hanging_table(self.width(), &[Side::Left, Side::Left], &rows);
+        text += &self.lists(record, &row.lists);
         if !row.rules.is_empty() {
             text += &self.heading(texts.head_rules, &[]);
             let rows: Vec<Vec<String>> = row.rules.iter().flat_map(|rule| self.rule(rule)).collect();
@@ -87,16 +88,24 @@ impl Words {
     }
 
     /// A column: its name, its value, and lines about where that comes from.
-    fn column(self, record: &Record, column: &ColumnSeen) -> Vec<Vec<String>> {
+    pub(super) fn column(self, record: &Record, column: &ColumnSeen) -> Vec<Vec<String>> {
+        self.named(&column.name, record, column)
+    }
+
+    /// The same under another name.
+    pub(super) fn named(self, name: &str, record: &Record, column: &ColumnSeen) -> Vec<Vec<String>> {
         let mut lines = Vec::new();
         if !column.findings.is_empty() {
             lines.push(self.with_findings(record, &column.findings, String::new));
         }
         lines.extend(self.origin(&column.from));
+        if let Some(whole) = &column.whole {
+            lines.push(self.say(self.texts.divided, &[("value", self.value(whole).into())]));
+        }
         if let Some(before) = &column.before {
             lines.push(self.say(self.texts.before, &[("value", self.value(before).into())]));
         }
-        rows(&column.name, self.value(&column.value), lines)
+        rows(name, self.value(&column.value), lines)
     }
 
     fn origin(self, from: &From) -> Vec<String> {

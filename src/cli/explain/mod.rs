@@ -3,10 +3,12 @@
 //! In: what is known of a record, or a code. Out: text of a given width. Refuses to know what is personal: that was left
 //! out before.
 
+mod before;
 mod bytes;
 pub mod code;
 mod columns;
 mod fields;
+mod lists;
 mod parts;
 mod witness;
 
@@ -39,6 +41,7 @@ pub fn text(view: View, explained: &Explained) -> String {
         words.kinds(explained),
         words.parents(&explained.record),
         words.bytes(&explained.record),
+        words.before(explained),
         words.fields(&explained.record),
         words.tables(explained),
         words.rest(explained),
@@ -84,7 +87,8 @@ impl Words {
 
     fn head(self, explained: &Explained) -> String {
         let (texts, record) = (self.texts, &explained.record);
-        let last = (record.offset + record.length).saturating_sub(1).max(record.offset);
+        let in_source = record.source_length.unwrap_or(record.length);
+        let last = (record.offset + in_source).saturating_sub(1).max(record.offset);
         let args = [
             ("record", record.number.into()),
             ("file", explained.file.as_str().into()),
@@ -94,7 +98,7 @@ impl Words {
             ("length", record.length.into()),
         ];
         let mut text = self.line(texts.head, &args);
-        if explained.which == Which::At && explained.number >= record.offset + record.length {
+        if explained.which == Which::At && explained.number >= record.offset + in_source {
             text += &self.line(texts.in_end, &[("at", explained.number.into())]);
         }
         let args = [("mapping", explained.mapping.as_str().into()), ("path", explained.mapping_path.as_str().into())];
@@ -104,6 +108,13 @@ impl Words {
         let args =
             [("run", run.run.as_str().into()), ("outcome", outcome.into()), ("folder", run.folder.as_str().into())];
         text += &self.line(texts.run, &args);
+        if let Some(edit) = run.edits.first() {
+            let args = [("run", edit.read_by.as_str().into()), ("path", edit.raw.as_str().into())];
+            text += &self.line(texts.edited, &args);
+        }
+        if let Some(run) = &run.lost {
+            text += &self.line(texts.lost, &[("run", run.as_str().into())]);
+        }
         if run.only_size {
             text += &self.line(texts.only_size, &[]);
         }
@@ -169,9 +180,12 @@ impl Words {
             ("line", line(place.line)),
             ("offset", place.offset.into()),
         ];
-        let refused =
-            if place.refused { format!(", {}", self.plain(self.texts.parent_refused)) } else { String::new() };
-        self.say(template, &args) + &refused
+        self.say(template, &args) + &self.refused(place)
+    }
+
+    /// What stands behind a record that was refused.
+    fn refused(self, place: &Around) -> String {
+        if place.refused { format!(", {}", self.plain(self.texts.parent_refused)) } else { String::new() }
     }
 }
 

@@ -3,27 +3,28 @@
 use super::{Words, line};
 use crate::cli::layout::{self, Side};
 use crate::cli::plan_words;
-use crate::finding::{Arg, Severity};
+use crate::finding::{Arg, Code, Severity};
 use crate::inspect::explain::record::{Fate, Finding, Parent, Record, Said, Tried, Verdict};
 use crate::inspect::explain::{Explained, OfRun};
 
 impl Words {
     pub(super) fn fate(self, explained: &Explained) -> String {
         let (texts, record) = (self.texts, &explained.record);
+        let by_run = explained.run.as_ref().and_then(|run| self.by_run(&record.fate, run));
         let mut text = match &record.fate {
             Fate::Loaded(tables) => {
-                let template =
-                    if tables.iter().any(|(_, rows)| *rows > 0) { texts.loaded } else { texts.loaded_nothing };
+                let template = match tables.iter().any(|(_, rows)| *rows > 0) {
+                    true if by_run.is_some() => texts.loaded_alone,
+                    true => texts.loaded,
+                    false => texts.loaded_nothing,
+                };
                 let rows = |(table, rows): &(String, u64)| {
                     self.say(texts.rows_of, &[("table", table.as_str().into()), ("rows", (*rows).into())])
                 };
                 let tables = tables.iter().map(rows).collect::<Vec<_>>().join(", ");
                 self.line(template, &[("tables", tables.into())])
             }
-            Fate::Joined(tables) => {
-                let parent = record.parents.first().map_or(0, |parent| parent.place.record);
-                self.line(texts.joined, &[("tables", quoted(tables).into()), ("record", parent.into())])
-            }
+            Fate::Joined(tables) => self.joined(explained, tables),
             Fate::Informs if record.zone == "header" => self.line(texts.is_header, &[]),
             Fate::Informs => self.line(texts.informs, &[]),
             Fate::Refused => {
@@ -38,12 +39,7 @@ impl Words {
                 self.line(texts.skipped, &[("because", because.clone().unwrap_or_default().into())])
             }
         };
-        let refuses = |run: &&OfRun| {
-            record.fate != Fate::Refused && run.findings.iter().any(|found| found.severity == Severity::Reject)
-        };
-        if let Some(run) = explained.run.as_ref().filter(refuses) {
-            text += &self.line(texts.refused_by_run, &[("run", run.run.as_str().into())]);
-        }
+        text += &by_run.unwrap_or_default();
         if let Some(closing) = &record.closes {
             text += &match &closing.place {
                 Some(place) => {
@@ -58,6 +54,33 @@ impl Words {
             };
         }
         text
+    }
+
+    /// What a run did with a record that would be loaded otherwise.
+    fn by_run(self, fate: &Fate, run: &OfRun) -> Option<String> {
+        let refuses = run.findings.iter().any(|found| found.severity == Severity::Reject);
+        let template = match fate {
+            Fate::Refused => return None,
+            _ if refuses => self.texts.refused_by_run,
+            _ if run.findings.iter().any(|found| found.code == Code::Duplicate) => self.texts.dropped_by_run,
+            _ => return None,
+        };
+        Some(self.line(template, &[("run", run.run.as_str().into())]))
+    }
+
+    /// The rows that its parents make of it: a line for each of these.
+    fn joined(self, explained: &Explained, tables: &[String]) -> String {
+        let model = &explained.model;
+        let makes = |parent: &Parent, name: &String| {
+            let table = model.tables.iter().find(|table| table.name == *name);
+            table.is_some_and(|table| model.source.kinds[table.from].name == parent.kind)
+        };
+        let line = |parent: &Parent| {
+            let own: Vec<String> = tables.iter().filter(|name| makes(parent, name)).cloned().collect();
+            let args = [("tables", quoted(&own).into()), ("record", parent.place.record.into())];
+            (!own.is_empty()).then(|| self.line(self.texts.joined, &args))
+        };
+        explained.record.parents.iter().filter_map(line).collect()
     }
 
     pub(super) fn findings(self, explained: &Explained) -> String {

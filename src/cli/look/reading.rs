@@ -2,6 +2,7 @@
 //!
 //! In: bytes of a record, and what encoding they seem to be in. Out: text. Refuses control characters: they are `·`.
 
+use crate::cli::words::is_visible;
 use crate::inspect::encoding::{Verdict, ebcdic, reads_as};
 use crate::inspect::look::{Face, Lens};
 
@@ -20,7 +21,7 @@ impl Reading {
     pub fn of(face: &Face) -> Self {
         let ascii = |byte: u8| Some(char::from(byte)).filter(char::is_ascii);
         let page = |read: &dyn Fn(u8) -> Option<char>| {
-            Some((0..=255).map(|byte| read(byte).filter(|character| is_shown(*character)).unwrap_or(DOT)).collect())
+            Some((0..=255).map(|byte| read(byte).filter(|character| is_visible(*character)).unwrap_or(DOT)).collect())
         };
         let page = match (&face.verdict, face.lens) {
             (_, Lens::Utf16 { .. }) => page(&|byte| Some(char::from(byte))),
@@ -42,7 +43,7 @@ impl Reading {
             return bytes.iter().map(|byte| page[usize::from(*byte)]).collect();
         }
         let text = String::from_utf8_lossy(bytes);
-        text.chars().map(|one| if is_shown(one) { one } else { DOT }).collect()
+        text.chars().map(|one| if is_visible(one) { one } else { DOT }).collect()
     }
 
     /// Whether one character may have several bytes.
@@ -50,9 +51,4 @@ impl Reading {
     pub fn has_wide(&self) -> bool {
         self.page.is_none()
     }
-}
-
-fn is_shown(character: char) -> bool {
-    let is_hidden = matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    !character.is_control() && !is_hidden
 }

@@ -252,7 +252,7 @@ pub const fn told(code: Code) -> Told {
             "Remove the one that is not meant.",
         ),
         Code::CobolPicture => told_as(
-            "this picture cannot be read: {problem} (character {place})",
+            "this picture cannot be read: {problem}[ (character {place})]",
             "A PICTURE has symbols that COBOL does not have, or that do not go together.",
             "Correct the picture. A full stop behind it needs a space after it, or it is a decimal point.",
         ),
@@ -267,14 +267,14 @@ pub const fn told(code: Code) -> Told {
             "Compare the level numbers with the entries above, and correct the one that is wrong.",
         ),
         Code::UsageOfPicture => told_as(
-            "usage {usage} does not go with the picture `{picture}`",
-            "A binary or packed number needs a picture of 9, S, V and P; other usages need their own.",
-            "Correct the picture or the usage.",
+            "{usage} does not go with the picture `{picture}`",
+            "A binary or packed number, and one with a SIGN, needs a picture of 9, S, V and P; other usages need their own.",
+            "Correct the picture, or the clause that does not go with it.",
         ),
         Code::UnknownItem => told_as(
             "no item here is called `{name}`[; `{nearest}` is near]",
             "A data description refers to an item that is not there, or not yet.",
-            "Correct the name. What REDEFINES names must stand directly before, on the same level.",
+            "Correct the name. What REDEFINES names must stand directly before, on the same level; what DEPENDING ON names, before the table.",
         ),
         Code::CopybookTooLarge => told_as(
             "too large: {what} {most}",
@@ -320,6 +320,11 @@ pub const fn told(code: Code) -> Told {
             "the values of `{field}` have no names: {why}",
             "Only items with level 88 entries under them have names for their values.",
             "`tumpline copybook FILE` shows the items with their level 88; take the key away, or name another field.",
+        ),
+        Code::BlockTooSmall => told_as(
+            "{records:record|records} of {length:byte|bytes} {records?does|do} not fit into a block of {block:byte|bytes}[, since {needed} are needed]",
+            "Blocks of one length hold whole records, and here they are shorter than the records that they should hold.",
+            "Correct what is wrong: `block_length:` is at least `records_per_block:` times `length:`.",
         ),
         Code::ListHere => told_as(
             "`{name}` stands for a list of `{from}`, and a single value is wanted",
@@ -481,8 +486,8 @@ pub const fn told(code: Code) -> Told {
             "Look at what follows the header in the file; if there are rows, declare `repeated_header: skip`.",
         ),
         Code::LostLength => told_of(
-            "the length at byte {offset}[ ({bytes})] leads nowhere: [{found:byte|bytes}, ]{why}[ {wanted}][; with `{hint}` the first {records} records follow one another]",
-            "a length that leads nowhere[, at byte {offset}][; with `{hint}` the first {records} records follow one another]",
+            "nothing can be read from byte {offset}[ (X'{bytes}')] on: {why}[; with `{hint}` the first {records} records follow one another]",
+            "a place from which on nothing can be read[, byte {offset}][; with `{hint}` the first {records} records follow one another]",
             "Every record or block of this source says how long it is; what stands here is no length that can be, so that nothing after it can be found.",
             "If the file was read well up to here, it is damaged, or was joined of several: get it again. If it was not, correct `end:`; `tumpline look FILE` shows which lengths lead through a file.",
         ),
@@ -631,8 +636,8 @@ pub const fn told(code: Code) -> Told {
         Code::BadPackedSign => told_of(
             "a packed number with a sign that is not as declared[: {sign}]",
             "a packed number with a sign that is not as declared[: {sign}]",
-            "The last half byte is the sign: C, D or F; in a field without a sign F. A, B and E count only where they are declared.",
-            "Where the old machine took A, C, E and F as plus, B and D as minus, declare `signs: any`; else check the field's position and length.",
+            "The last half byte is the sign: C, D or F; in a field without a sign C or F. A, B and E count only where they are declared.",
+            "A digit there, 0 to 9, is no sign: check the field's position and length, and whether it is COMP-6, which has none. Where the old machine took A, B and E as signs too, declare `signs: any`.",
         ),
         Code::PackedTooLong => told_as(
             "a packed number with one digit more than its picture",
@@ -666,6 +671,12 @@ pub const fn told(code: Code) -> Told {
             "a number too near to zero[ for {type}]",
             "The number is not zero, but its type has nothing so small; it would be rounded to zero or lose digits.",
             "Give the field the type float64; if it already has it, check the form of the floats (IBM hexadecimal or IEEE).",
+        ),
+        Code::Untrimmed => told_of(
+            "blanks around the value, which `trim: {trim}` leaves there",
+            "blanks around the value, which `trim` leaves there[: `trim: {trim}`]",
+            "Without the blanks before or behind it the text would be a value; `trim:` of the field, or of `defaults:`, says that they stay.",
+            "If they mean nothing, say `trim: both` of the field, or take `trim:` out of `defaults:`; where nothing is said, they are taken off numbers, dates and times.",
         ),
 
         Code::Required => told_as(
@@ -1410,13 +1421,13 @@ pub const fn told(code: Code) -> Told {
             "Name it: `--encoding cp850`; docs/reference/mapping.md lists them. EBCDIC is not among them in this version.",
         ),
         Code::OutExists => told_as(
-            "`{path}` is there already[, and is {sort}]",
-            "What somebody worked on is not written over: a mapping by a draft only with `--force`, anything else never.",
-            "Give the file another name. `--force` replaces a mapping by a draft.",
+            "`{path}` is there already[ and is {sort}], and is not written over",
+            "A draft or a field map would be written over a file that somebody may have worked on.",
+            "Give the draft another name, or say `--force` if it shall replace the mapping that stands there.",
         ),
         Code::IsThere => told_as(
-            "`{path}` is there already",
-            "`init` writes new files only: what it found in their place stays as it is, and nothing was written.",
+            "`{path}` is there already, and `init` writes new files alone",
+            "A new folder would have a file of this name; the one that was found stays as it is, and nothing was written.",
             "Name a folder that is new or empty, or move the file away.",
         ),
         Code::NoSuchRecord => told_as(
@@ -1770,13 +1781,15 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "picture_of_group") => "an item with a PICTURE has others under it",
         (Code::CopybookItem, "problem", "nothing_in_it") => "an item without a PICTURE has nothing under it",
         (Code::CopybookItem, "problem", "redefines") => {
-            "between the item that is redefined and this one stands another"
+            "another item stands between this one and the one that it redefines"
         }
         (Code::CopybookItem, "problem", "ambiguous") => "several items have this name; say which with OF",
         (Code::CopybookItem, "problem", "counter") => {
             "what counts the elements must be a whole number that stands before the table"
         }
-        (Code::CopybookItem, "problem", "bounds") => "OCCURS needs numbers above zero, the smaller one first",
+        (Code::CopybookItem, "problem", "bounds") => {
+            "OCCURS needs a number above zero, and behind TO one that is no smaller"
+        }
         (Code::CopybookItem, "problem", "occurs_here") => "OCCURS may not stand on level 01 or 77",
         (Code::CopybookItem, "problem", "belongs_66") => "an entry 66 stands behind a record that it renames a part of",
         (Code::CopybookItem, "problem", "belongs_88") => {
@@ -1869,10 +1882,12 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "outer_table") => {
             "of the table around this one, only its number (`.number`) can be named here"
         }
-        (Code::NoConditions, "why", "none") => {
-            "it has no level 88, or its type or `trim` hides what tells its values apart"
+        (Code::NoConditions, "why", "none") => "it has no level 88",
+        (Code::NoConditions, "why", "type") => "its level 88 names no value that its type can have",
+        (Code::NoConditions, "why", "edited") => "its level 88 names texts, and it is read as a number",
+        (Code::NoConditions, "why", "trimmed") => {
+            "its level 88 tells values apart by blanks before them, which its `trim` takes away"
         }
-        (Code::NoConditions, "why", "type") => "its level 88 names no value that its type and `trim` can show",
         (Code::BadReference, "why", "skipped") => "records of this kind are skipped",
         (Code::BadReference, "why", "float_key") => "floating-point numbers are not safe to compare",
         (Code::BadReference, "why", "no_date") => "it is no date",
@@ -2045,6 +2060,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadOption, _, "which") => {
             "a whole number is wanted, after the file's name and a colon where one is needed"
         }
+        (Code::NoSuchRecord, _, "file") => "as a whole it is not as the mapping says, which is told before this",
         (Code::NoSuchRecord, _, "zero") => "they are counted from 1",
         (Code::NoSuchRecord, _, "records") => "the number of its last record is",
         (Code::NoSuchRecord, _, "rows") => "the number of its last row is",
@@ -2058,19 +2074,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadCompression | Code::CompressedDamaged, "what", "damaged") => "is damaged",
         (Code::FieldsSlide, "side", "right") => "right",
         (Code::FieldsSlide, "side", "left") => "left",
-        (Code::LostLength, "why", "zeros") => "bytes that must be zero are not",
-        (Code::LostLength, "why", "below") => "fewer than the least, which is",
-        (Code::LostLength, "why", "counter") => {
-            "a number of the record that says how often a group stands in it is none in its range"
-        }
-        (Code::LostLength, "why", "no_result") => "the expression fails there, or has no value",
-        (Code::LostLength, "why", "not_fill") => "what is left of its block has different bytes, and is no record",
-        (Code::LostLength, "why", "no_number") => "no number stands there, or no declared code",
-        (Code::LostLength, "why", "segment") => "its segment cannot stand there",
-        (Code::LostLength, "why", "beyond") => "more than a record may have, as `max_length` says or up to",
-        (Code::LostLength, "why", "source_end") => "and the file ends before; what is left of it is",
-        (Code::LostLength, "why", "block_end") => "and its block ends before; what is left of that is",
-        (Code::LostLength, "why", "block_rest") => "the block is not used up by its records; what is left of it is",
         (Code::NoSuchRecord, _, "padding") => "what fills up its end stands there, after record",
         (Code::NoSuchRecord, _, "bytes") => "the number of its bytes is",
         (Code::NoSuchRecord, _, "skipped") => {
@@ -2087,6 +2090,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NotTraced, _, "no_run") => "no run's manifest.json stands above it",
         (Code::NotTraced, _, "mapping") => "the manifest does not know the mapping that it names",
         (Code::NotTraced, _, "source") => "the manifest does not know its source, or not where it was",
+        (Code::NotTraced, _, "edited") => {
+            "a replay read the record as it was edited there, and the file was edited again since"
+        }
         _ => return None,
     })
 }
@@ -2100,6 +2106,12 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPicture, "problem", word) if word.starts_with("format_") => FORMATS,
         (Code::ReplayChanges, "what", "no_mapping" | "new_mapping") => {
             "Give all mappings of that run, and no others; a new mapping needs a run with `tumpline run`."
+        }
+        (Code::NotTraced, _, "edited") => {
+            "Put the file back as the replay read it (its manifest has the SHA-256: `edited_sha256`), or replay. What the record was before is in the column `raw` of the `rejects/`."
+        }
+        (Code::NoSuchRecord, _, "file") => {
+            "Mend what is told before; `tumpline check` shows how the file would be read."
         }
         (Code::EvidenceHash, "edited", "edited") => {
             "If somebody edited them for a replay, go on with `tumpline replay`: its manifest tells both SHA-256 under `mends`. Else get the file back from a copy."
@@ -2176,6 +2188,15 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::EvidenceTotal, _, "identity") => {
             "The manifest was changed after the run; get it back from a copy, or run the migration again."
         }
+        (Code::OutExists, "sort", "mapping") => "Give the draft another name: `--force` replaces mappings alone.",
+        (Code::OutExists, "sort", "map") => "Give the field map another name: it replaces field maps alone.",
+        (Code::NoConditions, "why", "type") => {
+            "Dates, times and truths have no such names, and SPACE, LOW-VALUE and HIGH-VALUE are no values: take the key away, or leave the field the type that its picture gives it."
+        }
+        (Code::NoConditions, "why", "edited") => {
+            "Say `type: text` and `trim: right` of the field; a column can still have its number: `sql: \"try_cast(trim(amount) as decimal(9,2))\"`."
+        }
+        (Code::NoConditions, "why", "trimmed") => "Say `trim: right` of the field, so that the blanks stay.",
         (Code::Conflict, "key", "on_fail: reject") => {
             "A number that is missing has no record that could be refused: write `on_fail: fail` or `on_fail: warn`. A second rule, `unique:` with `on_fail: reject`, refuses numbers that stand twice."
         }

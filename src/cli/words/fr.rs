@@ -253,7 +253,7 @@ pub const fn told(code: Code) -> Told {
             "Supprimez celle qui n’est pas voulue.",
         ),
         Code::CobolPicture => told_as(
-            "cette PICTURE est illisible : {problem} (caractère {place})",
+            "cette PICTURE est illisible : {problem}[ (caractère {place})]",
             "Une PICTURE contient des symboles que COBOL n’a pas, ou qui ne vont pas ensemble.",
             "Corrigez la PICTURE. Le point qui la suit doit être suivi d’une espace ; sinon, c’est le point décimal.",
         ),
@@ -268,14 +268,14 @@ pub const fn told(code: Code) -> Told {
             "Comparez les numéros de niveau avec les lignes précédentes et corrigez celui qui est faux.",
         ),
         Code::UsageOfPicture => told_as(
-            "l’usage {usage} ne va pas avec la PICTURE `{picture}`",
-            "Un nombre binaire ou condensé veut une PICTURE de 9, S, V et P ; les autres usages ont la leur.",
-            "Corrigez la PICTURE ou l’usage.",
+            "{usage} ne va pas avec la PICTURE `{picture}`",
+            "Un nombre binaire ou condensé, ou avec SIGN, veut une PICTURE de 9, S, V et P ; les autres usages ont la leur.",
+            "Corrigez la PICTURE, ou la clause qui ne va pas avec elle.",
         ),
         Code::UnknownItem => told_as(
             "aucune donnée ne s’appelle `{name}` ici[ ; `{nearest}` en est proche]",
             "Une description de données renvoie à une donnée qui n’existe pas, ou pas encore.",
-            "Corrigez le nom. Ce que REDEFINES nomme doit se trouver juste avant, au même niveau.",
+            "Corrigez le nom. Ce que REDEFINES nomme doit se trouver juste avant, au même niveau ; ce que DEPENDING ON nomme, avant la table.",
         ),
         Code::CopybookTooLarge => told_as(
             "trop grand : {what} {most}",
@@ -321,6 +321,11 @@ pub const fn told(code: Code) -> Told {
             "les valeurs de `{field}` n’ont pas de noms : {why}",
             "Seuls les éléments suivis de niveaux 88 ont des noms pour leurs valeurs.",
             "`tumpline copybook FICHIER` montre les éléments et leurs niveaux 88 ; retirez la clé, ou nommez un autre champ.",
+        ),
+        Code::BlockTooSmall => told_as(
+            "{records:enregistrement|enregistrements} de {length:octet|octets} ne {records?tient|tiennent} pas dans un bloc de {block:octet|octets}[, car il en faut {needed}]",
+            "Les blocs d’une même longueur contiennent des enregistrements entiers, et ici ils sont plus courts que ceux qu’ils devraient contenir.",
+            "Corrigez ce qui est faux : `block_length:` vaut au moins `records_per_block:` fois `length:`.",
         ),
         Code::ListHere => told_as(
             "`{name}` désigne une liste de `{from}`, et il faut une valeur seule",
@@ -482,8 +487,8 @@ pub const fn told(code: Code) -> Told {
             "Regardez ce qui suit l’en-tête dans le fichier ; si ce sont des lignes, déclarez `repeated_header: skip`.",
         ),
         Code::LostLength => told_of(
-            "la longueur à l’octet {offset}[ ({bytes})] ne mène nulle part : [{found:octet|octets}, ]{why}[ {wanted}][ ; avec `{hint}`, les {records} premiers enregistrements se suivent]",
-            "une longueur qui ne mène nulle part[, à l’octet {offset}][ ; avec `{hint}`, les {records} premiers enregistrements se suivent]",
+            "rien ne peut être lu à partir de l’octet {offset}[ (`X'{bytes}'`)] : {why}[ ; avec `{hint}`, les {records} premiers enregistrements se suivent]",
+            "un endroit à partir duquel rien ne peut être lu[, l’octet {offset}][ ; avec `{hint}`, les {records} premiers enregistrements se suivent]",
             "Chaque enregistrement ou bloc de cette source dit sa longueur ; ce qui se trouve ici ne peut en être une, et rien de ce qui suit ne peut être trouvé.",
             "Si le fichier se lit bien jusqu’ici, il est abîmé, ou fait de plusieurs : obtenez-le à nouveau. Sinon, corrigez `end:` ; `tumpline look FICHIER` montre quelles longueurs traversent un fichier.",
         ),
@@ -632,8 +637,8 @@ pub const fn told(code: Code) -> Told {
         Code::BadPackedSign => told_of(
             "un nombre condensé dont le signe n’est pas comme déclaré[ : {sign}]",
             "un nombre condensé dont le signe n’est pas comme déclaré[ : {sign}]",
-            "Le dernier demi-octet est le signe : C, D ou F ; dans un champ sans signe, F. A, B et E ne comptent que là où on les déclare.",
-            "Si l’ancienne machine prenait A, C, E et F pour plus, B et D pour moins, déclarez `signs: any` ; sinon, vérifiez la position et la longueur du champ.",
+            "Le dernier demi-octet est le signe : C, D ou F ; dans un champ sans signe, C ou F. A, B et E ne comptent que là où on les déclare.",
+            "Un chiffre, de 0 à 9, n’y est pas un signe : vérifiez la position et la longueur du champ, et s’il est COMP-6, qui n’en a pas. Si l’ancienne machine prenait aussi A, B et E pour des signes, déclarez `signs: any`.",
         ),
         Code::PackedTooLong => told_as(
             "un nombre condensé avec un chiffre de plus que sa clause PICTURE",
@@ -646,7 +651,7 @@ pub const fn told(code: Code) -> Told {
             "Si le champ peut être sous zéro, donnez un S à sa clause PICTURE (ou `signed: true`) ; sinon, corrigez la valeur dans l’ancien système.",
         ),
         Code::BeyondPicture => told_of(
-            "plus que {digits:chiffre|chiffres} de la clause PICTURE",
+            "plus que les {digits:chiffre|chiffres} de la clause PICTURE",
             "un nombre avec plus de chiffres que sa clause PICTURE[ : {digits}]",
             "Le nombre binaire est plus grand que ne le dit sa clause PICTURE ; l’ancien programme en aurait coupé les premiers chiffres.",
             "Si le programme a été compilé de sorte que tous les bits comptent (TRUNC(BIN), COMP-5), déclarez-le ; sinon, vérifiez la position du champ et l’ordre de ses octets.",
@@ -667,6 +672,12 @@ pub const fn told(code: Code) -> Told {
             "un nombre trop près de zéro[ pour {type}]",
             "Le nombre n’est pas zéro, mais son type n’a rien d’aussi petit ; il serait arrondi à zéro ou perdrait des chiffres.",
             "Donnez au champ le type float64 ; s’il l’a déjà, vérifiez la forme des nombres flottants (hexadécimale d’IBM ou IEEE).",
+        ),
+        Code::Untrimmed => told_of(
+            "des blancs autour de la valeur, que `trim: {trim}` y laisse",
+            "des blancs autour de la valeur, que `trim` y laisse[ : `trim: {trim}`]",
+            "Sans les blancs qui le précèdent ou le suivent, le texte serait une valeur ; `trim:` du champ, ou de `defaults:`, dit qu’ils restent.",
+            "S’ils ne veulent rien dire, écrivez `trim: both` pour le champ, ou ôtez `trim:` de `defaults:` ; là où rien n’est dit, ils sont retirés des nombres, des dates et des heures.",
         ),
 
         Code::Required => told_as(
@@ -1411,13 +1422,13 @@ pub const fn told(code: Code) -> Told {
             "Nommez-le : `--encoding cp850` ; docs/reference/mapping.md en a la liste. L’EBCDIC n’en est pas dans cette version.",
         ),
         Code::OutExists => told_as(
-            "`{path}` existe déjà[ et n’est pas {sort}]",
-            "Rien de ce qui a été travaillé n’est remplacé : une correspondance par une ébauche avec `--force` seulement, le reste jamais.",
-            "Donnez un autre nom au fichier. `--force` remplace une correspondance par une ébauche.",
+            "`{path}` existe déjà[, n’est pas {sort}], et ne sera pas remplacé",
+            "Une ébauche ou une carte des champs remplacerait un fichier auquel quelqu’un a peut-être travaillé.",
+            "Donnez un autre nom à l’ébauche, ou dites `--force` si elle doit remplacer la correspondance qui s’y trouve.",
         ),
         Code::IsThere => told_as(
-            "`{path}` existe déjà",
-            "`init` n’écrit que de nouveaux fichiers : ce qu’il a trouvé à leur place reste tel quel, et rien n’a été écrit.",
+            "`{path}` existe déjà, et `init` n’écrit que de nouveaux fichiers",
+            "Un nouveau dossier aurait un fichier de ce nom ; celui qui a été trouvé reste tel quel, et rien n’a été écrit.",
             "Nommez un dossier nouveau ou vide, ou déplacez le fichier.",
         ),
         Code::NoSuchRecord => told_as(
@@ -1777,13 +1788,15 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "picture_of_group") => "une donnée avec PICTURE en a d’autres sous elle",
         (Code::CopybookItem, "problem", "nothing_in_it") => "une donnée sans PICTURE n’a rien sous elle",
         (Code::CopybookItem, "problem", "redefines") => {
-            "une autre donnée se trouve entre celle qui est redéfinie et celle-ci"
+            "une autre donnée se trouve entre celle-ci et celle qu’elle redéfinit"
         }
         (Code::CopybookItem, "problem", "ambiguous") => "plusieurs données ont ce nom ; précisez avec OF",
         (Code::CopybookItem, "problem", "counter") => {
             "ce qui compte les éléments doit être un nombre entier placé avant la table"
         }
-        (Code::CopybookItem, "problem", "bounds") => "OCCURS veut des nombres supérieurs à zéro, le plus petit d’abord",
+        (Code::CopybookItem, "problem", "bounds") => {
+            "OCCURS veut un nombre supérieur à zéro, et après TO un nombre qui n’est pas plus petit"
+        }
         (Code::CopybookItem, "problem", "occurs_here") => "OCCURS ne peut figurer au niveau 01 ou 77",
         (Code::CopybookItem, "problem", "belongs_66") => {
             "une entrée 66 suit un enregistrement dont elle renomme une partie"
@@ -1886,11 +1899,11 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "outer_table") => {
             "de la table qui entoure celle-ci, seul le numéro (`.number`) peut être nommé ici"
         }
-        (Code::NoConditions, "why", "none") => {
-            "il n’y a pas de niveau 88, ou son type ou `trim` cache ce qui distingue ses valeurs"
-        }
-        (Code::NoConditions, "why", "type") => {
-            "aucune valeur de ses niveaux 88 n’est possible avec son type et son `trim`"
+        (Code::NoConditions, "why", "none") => "il n’y a pas de niveau 88",
+        (Code::NoConditions, "why", "type") => "aucune valeur de ses niveaux 88 n’est possible avec son type",
+        (Code::NoConditions, "why", "edited") => "ses niveaux 88 nomment des textes, et il est lu comme un nombre",
+        (Code::NoConditions, "why", "trimmed") => {
+            "ses niveaux 88 distinguent des valeurs par les blancs qui les précèdent, et que son `trim` retire"
         }
         (Code::BadReference, "why", "skipped") => "les enregistrements de ce genre ne sont pas lus",
         (Code::BadReference, "why", "float_key") => "l’égalité de nombres à virgule flottante n’est pas sûre",
@@ -2076,6 +2089,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadOption, _, "which") => {
             "il faut un nombre entier, après le nom du fichier et deux-points s’il en faut un"
         }
+        (Code::NoSuchRecord, _, "file") => {
+            "dans son ensemble, il n’est pas comme le dit la correspondance ; ce qui ne va pas est dit avant"
+        }
         (Code::NoSuchRecord, _, "zero") => "on compte à partir de 1",
         (Code::NoSuchRecord, _, "records") => "le numéro de son dernier enregistrement est",
         (Code::NoSuchRecord, _, "rows") => "le numéro de sa dernière ligne est",
@@ -2093,23 +2109,6 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadCompression | Code::CompressedDamaged, "what", "damaged") => "est abîmé",
         (Code::FieldsSlide, "side", "right") => "à droite",
         (Code::FieldsSlide, "side", "left") => "à gauche",
-        (Code::LostLength, "why", "zeros") => "des octets qui doivent être à zéro ne le sont pas",
-        (Code::LostLength, "why", "below") => "moins que le minimum, qui est",
-        (Code::LostLength, "why", "counter") => {
-            "un nombre de l’enregistrement, qui dit combien de fois un groupe s’y trouve, est hors de ses bornes"
-        }
-        (Code::LostLength, "why", "no_result") => "l’expression y échoue, ou n’a pas de valeur",
-        (Code::LostLength, "why", "not_fill") => {
-            "ce qui reste de son bloc a des octets différents, et n’est pas un enregistrement"
-        }
-        (Code::LostLength, "why", "no_number") => "il n’y a là ni nombre ni code déclaré",
-        (Code::LostLength, "why", "segment") => "son segment ne peut se trouver là",
-        (Code::LostLength, "why", "beyond") => "plus qu’un enregistrement ne peut avoir, selon `max_length` ou jusqu’à",
-        (Code::LostLength, "why", "source_end") => "et le fichier se termine avant ; ce qui en reste est",
-        (Code::LostLength, "why", "block_end") => "et son bloc se termine avant ; ce qui en reste est",
-        (Code::LostLength, "why", "block_rest") => {
-            "le bloc n’est pas épuisé par ses enregistrements ; ce qui en reste est"
-        }
         (Code::NoSuchRecord, _, "padding") => "ce qui remplit sa fin s’y trouve, après l’enregistrement",
         (Code::NoSuchRecord, _, "bytes") => "le nombre de ses octets est",
         (Code::NoSuchRecord, _, "skipped") => {
@@ -2128,6 +2127,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::NotTraced, _, "no_run") => "aucun manifest.json d’une exécution ne se trouve au-dessus",
         (Code::NotTraced, _, "mapping") => "le manifeste ne connaît pas la correspondance qu’il nomme",
         (Code::NotTraced, _, "source") => "le manifeste ne connaît pas sa source, ou ne dit pas où elle était",
+        (Code::NotTraced, _, "edited") => {
+            "une reprise a lu l’enregistrement tel qu’il y avait été modifié, et le fichier a été modifié de nouveau depuis"
+        }
         _ => return None,
     })
 }
@@ -2141,6 +2143,12 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::ReplayChanges, "what", "no_mapping" | "new_mapping") => {
             "Donnez toutes les correspondances de cette exécution, et aucune autre ; une nouvelle demande une exécution avec `tumpline run`."
+        }
+        (Code::NotTraced, _, "edited") => {
+            "Remettez le fichier tel que la reprise l’a lu (son manifeste en donne le SHA-256 : `edited_sha256`), ou faites une reprise. Ce que l’enregistrement était avant est dans la colonne `raw` de `rejects/`."
+        }
+        (Code::NoSuchRecord, _, "file") => {
+            "Corrigez ce qui est dit avant ; `tumpline check` montre comment le fichier serait lu."
         }
         (Code::EvidenceHash, "edited", "edited") => {
             "Si quelqu’un les a modifiés pour une reprise, continuez avec `tumpline replay` : son manifeste donne les deux SHA-256 sous `mends`. Sinon reprenez le fichier dans une copie de sauvegarde."
@@ -2225,6 +2233,19 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::EvidenceTotal, _, "identity") => {
             "Le manifeste a été changé après l’exécution ; reprenez-le dans une copie de sauvegarde, ou refaites la migration."
         }
+        (Code::OutExists, "sort", "mapping") => {
+            "Donnez un autre nom à l’ébauche : `--force` ne remplace que des correspondances."
+        }
+        (Code::OutExists, "sort", "map") => {
+            "Donnez un autre nom à la carte des champs : elle ne remplace que des cartes des champs."
+        }
+        (Code::NoConditions, "why", "type") => {
+            "Ni dates, ni heures, ni booléens n’ont de tels noms, et SPACE, LOW-VALUE et HIGH-VALUE ne sont pas des valeurs : retirez la clé, ou laissez au champ le type que lui donne sa clause PICTURE."
+        }
+        (Code::NoConditions, "why", "edited") => {
+            "Dites `type: text` et `trim: right` du champ ; une colonne peut tout de même avoir son nombre : `sql: \"try_cast(trim(amount) as decimal(9,2))\"`."
+        }
+        (Code::NoConditions, "why", "trimmed") => "Dites `trim: right` du champ, pour que les blancs restent.",
         (Code::Conflict, "key", "on_fail: reject") => {
             "Un numéro qui manque n’a pas d’enregistrement qu’on puisse refuser : écrivez `on_fail: fail` ou `on_fail: warn`. Une seconde règle, `unique:` avec `on_fail: reject`, refuse les numéros qui figurent deux fois."
         }

@@ -6,6 +6,7 @@
 //! Templates: `{name}` is an argument; `{name:record|records}` the number with its noun; `{name?is|are}` the noun
 //! alone; `{name:bytes}` a size, `{name:mebibytes}` one rounded up; `[…]` is left out if one of its arguments is empty.
 
+mod books;
 pub mod check;
 pub mod copybook;
 pub mod copybook_draft;
@@ -14,6 +15,7 @@ mod fr;
 pub mod infer;
 pub mod init;
 pub mod look;
+mod lost;
 mod mending;
 mod nest;
 pub mod pages;
@@ -147,13 +149,20 @@ pub fn sentence_of_all(language: Language, code: Code, args: &[Arg], differs: &[
 fn argument(language: Language, code: Code, args: &[Arg], name: &str) -> Option<Arg> {
     let arg = code.args().iter().position(|arg| *arg == name).and_then(|at| args.get(at))?;
     let Arg::Text(text) = arg else { return Some(arg.clone()) };
-    let word = word(language, code, name, text);
-    Some(word.map_or_else(|| arg.clone(), |word| typeset(language, word).into()))
+    Some(match word(language, code, name, text) {
+        None => arg.clone(),
+        // Only these name the other arguments.
+        Some(word) if code == Code::LostLength => {
+            fill(language, word, &|other| argument(language, code, args, other)).into()
+        }
+        Some(word) => typeset(language, word).into(),
+    })
 }
 
 /// A stable word of a code's argument.
 fn word(language: Language, code: Code, arg: &str, word: &str) -> Option<&'static str> {
-    mending::word(language, code, word).or_else(|| nest::word(language, code, word)).or_else(|| match language {
+    let own = || nest::word(language, code, word).or_else(|| lost::word(language, code, word));
+    mending::word(language, code, word).or_else(own).or_else(|| match language {
         Language::En => en::word(code, arg, word),
         Language::Fr => fr::word(code, arg, word),
     })
@@ -192,8 +201,11 @@ pub fn advice(language: Language, code: Code) -> String {
 pub fn advice_here(language: Language, code: Code, args: &[Arg]) -> String {
     let of = |(name, arg): (&&str, &Arg)| {
         let Arg::Text(word) = arg else { return None };
-        let known = mending::advice(language, code, name, word).or_else(|| nest::advice(language, code, word));
-        known.or_else(|| match language {
+        let own = || {
+            let of_books = || books::advice(language, code, word);
+            nest::advice(language, code, word).or_else(|| lost::advice(language, code, name, word)).or_else(of_books)
+        };
+        mending::advice(language, code, name, word).or_else(own).or_else(|| match language {
             Language::En => en::advice(code, name, word),
             Language::Fr => fr::advice(code, name, word),
         })
@@ -236,20 +248,26 @@ pub const fn outcome(language: Language, outcome: Outcome) -> &'static str {
     }
 }
 
-/// A text of the system or of a file as a terminal may show it: without control characters.
+/// A text of the system or of a file as a terminal may show it: without control characters, and without others that nobody
+/// sees.
 #[must_use]
 pub fn shown(text: &str) -> String {
-    let is_hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
     text.chars().fold(String::with_capacity(text.len()), |mut shown, c| {
-        if is_hidden(c) {
-            shown.extend(c.escape_unicode());
-        } else {
+        if is_visible(c) {
             shown.push(c);
+        } else {
+            shown.extend(c.escape_unicode());
         }
         shown
     })
+}
+
+/// Whether a terminal shows a character as one that stands where it is: no control character, none without a width, and none
+/// that turns the direction of others.
+#[must_use]
+pub fn is_visible(c: char) -> bool {
+    let has_no_width = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    !c.is_control() && !has_no_width && !matches!(c, '\u{2028}'..='\u{202e}')
 }
 
 /// French texts are written with plain spaces; here a space before `:` `;` `?` `!` `»` `%` and after `«` becomes one at
@@ -1196,7 +1214,13 @@ mod tests {
             for &code in Code::ALL {
                 let told = told(language, code);
                 let of = |names: &[&'static str]| names.iter().copied().collect::<BTreeSet<_>>();
-                assert_eq!(of(&placeholders(told.sentence)), of(code.args()), "{language:?} {}", code.id());
+                let mut named = of(&placeholders(told.sentence));
+                if code == Code::LostLength {
+                    let (_, arg, words) = STABLE_WORDS.iter().find(|(other, ..)| *other == code).unwrap();
+                    let words = words.iter().filter_map(|one| word(language, code, arg, one));
+                    named.extend(words.flat_map(placeholders));
+                }
+                assert_eq!(named, of(code.args()), "{language:?} {}", code.id());
                 let may_differ = matches!(code.id().get(..4), Some("TL01" | "TL02" | "TL03" | "TL05"))
                     || (Code::NotUnique..=Code::KeyEmpty).contains(&code)
                     || code == Code::SidesDiffer
@@ -1514,6 +1538,7 @@ mod tests {
         (Code::BadArgument, "argument", &["length", "position", "count", "text", "month", "pattern"]),
         (Code::BadPicture, "problem", &["unknown_letter", "no_year", "no_day", "no_time", "years_missing", "empty"]),
         (Code::BadPicture, "problem", sql::format::PROBLEMS),
+        (Code::NoConditions, "why", &["none", "type", "edited", "trimmed"]),
         (Code::BadCompression, "what", &["cut", "damaged"]),
         (Code::CompressedDamaged, "what", &["cut", "damaged"]),
         (Code::FieldsSlide, "side", &["right", "left"]),
@@ -1523,6 +1548,7 @@ mod tests {
             &[
                 "zeros",
                 "below",
+                "counter",
                 "no_number",
                 "no_result",
                 "not_fill",
@@ -1531,6 +1557,7 @@ mod tests {
                 "source_end",
                 "block_end",
                 "block_rest",
+                "block_cut",
             ],
         ),
         (Code::NothingToLoad, "what", &["kind", "header", "table", "column", "columns", "field"]),

@@ -162,13 +162,18 @@ impl NumberRules {
         }
     }
 
-    /// The unscaled value of a text without blanks around it, and whether it was rounded. `blanks_after`: how many
-    /// blanks were taken off behind the text.
+    /// The unscaled value of a text without the blanks that are trimmed, and whether it was rounded. `blanks_after`: how
+    /// many blanks were taken off behind the text.
     ///
     /// # Errors
     /// TL0202 a character that does not belong there, TL0203 more than the type holds, TL0204 more decimals than the
     /// type has, TL0205 a sign in another style than declared, TL0206 a separator at the wrong place.
     pub fn read(&self, text: &str, blanks_after: usize) -> Result<(i128, bool), Refusal> {
+        // A blank that was left there is in the sign's place all the same.
+        let (text, blanks_after) = match text.strip_suffix([' ', '\t']) {
+            Some(before) if self.styles.trailing && blanks_after == 0 => (before, 1),
+            _ => (text, blanks_after),
+        };
         let whole = text;
         let (text, mut marks) = self.strip(text, blanks_after)?;
         let position =

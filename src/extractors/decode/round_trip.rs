@@ -48,6 +48,8 @@ pub enum Difference {
     MinusZero,
     /// Blanks, which became zero.
     Blanks,
+    /// Zeros where blanks are how zero is written.
+    Zeros,
     /// LOW-VALUES, which became zero.
     LowValues,
     /// HIGH-VALUES, which became zero.
@@ -80,6 +82,7 @@ impl Difference {
             Self::PlainDigit => "plain_digit",
             Self::MinusZero => "minus_zero",
             Self::Blanks => "blanks",
+            Self::Zeros => "zeros",
             Self::LowValues => "low_values",
             Self::HighValues => "high_values",
             Self::ZeroExponent => "zero_exponent",

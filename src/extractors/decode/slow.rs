@@ -14,6 +14,10 @@ use super::{Decoded, Decoder, FieldCounts, Refusal};
 use crate::finding::{Args, Code, RowFinding};
 use crate::mapping::model::{OnBad, OnBlank, Trim, Type};
 use crate::mapping::stored::{Fills, OnFill};
+use crate::mapping::written;
+
+/// What `trim` takes away.
+const BLANKS: [char; 2] = [' ', '\t'];
 
 /// The general reader of one field, and what it found.
 pub(super) struct Slow<'d> {
@@ -57,10 +61,27 @@ impl<'d> Slow<'d> {
             Ok((text, _)) if text.bytes().all(is_blank) && !self.decoder.reads.takes_blank() => {
                 self.without(row, Why::Blank(Code::Blank))
             }
-            Ok((text, blanks_after)) => self.number(row, read(text, blanks_after).map_err(Why::from)),
+            Ok((text, blanks_after)) => {
+                let value = read(text, blanks_after).map_err(|refusal| self.refused(text, &read, refusal));
+                self.number(row, value)
+            }
         };
         self.scratch = scratch;
         value
+    }
+
+    /// Why a text is no value: the blanks around it, where nothing else is wrong and `trim` left them there.
+    fn refused<V>(
+        &self,
+        text: &str,
+        read: impl Fn(&str, usize) -> Result<(V, bool), Refusal>,
+        refusal: Refusal,
+    ) -> Why {
+        let (start, end) = (text.trim_start_matches(BLANKS), text.trim_end_matches(BLANKS));
+        let bare = start.trim_end_matches(BLANKS);
+        let reads = || self.decoder.texts.is_null(bare.as_bytes()) || read(bare, text.len() - end.len()).is_ok();
+        let is_why = bare.len() < text.len() && reads();
+        if is_why { Refusal::plain(Code::Untrimmed).into() } else { refusal.into() }
     }
 
     /// The value of a row that was read already; none where it has none.
@@ -142,6 +163,7 @@ impl<'d> Slow<'d> {
                 vec![refusal.number.into(), i64::from(scale).into()]
             }
             (Code::TooManyDecimals, _) => vec![refusal.number.into(), 0_i64.into()],
+            (Code::Untrimmed, _) => vec![written::trim(self.decoder.texts.trim).into()],
             (Code::BadPackedSign, _) => vec![format!("{:X}", refusal.number).into()],
             (Code::NumberCut, _) => {
                 let wanted = self.decoder.texts.stored.as_ref().map_or(0, |stored| stored.bytes());

@@ -239,6 +239,34 @@ mod tests {
         told
     }
 
+    fn signs() -> impl Strategy<Value = Vec<Sign>> {
+        use Sign::{AnyText, CrDb, None, Overpunch, Trailing};
+        let alone = [AnyText, None, Overpunch, CrDb].map(|sign| vec![sign]);
+        prop::sample::select([&alone[..], &[vec![], vec![Trailing, Overpunch]]].concat())
+    }
+
+    fn numbers() -> impl Strategy<Value = Type> {
+        let decimals = [(9, 0), (9, 2), (30, 2)].map(|(precision, scale)| Type::Decimal { precision, scale });
+        prop::sample::select([&[Type::Int16, Type::Int32, Type::Int64][..], &decimals].concat())
+    }
+
+    /// What is no whole number.
+    fn words() -> impl Strategy<Value = Type> {
+        use Type::{Bool, Float32, Float64, Int32, Text, Timestamp};
+        let amount = Type::Decimal { precision: 9, scale: 2 };
+        prop::sample::select(vec![Bool, Float32, Float64, Timestamp, Text, Int32, amount])
+    }
+
+    fn word() -> impl Strategy<Value = String> {
+        const MOMENT: &str = "(19|20|00)[0-9]{2}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-6][0-9]:[0-6][0-9] ?";
+        prop_oneof![" ?(Y|N|yes|no|) ?", "[-+]?[0-9]{1,4}[.,]?[0-9]{0,4}(e[0-9])? ?", MOMENT, "[ -~é]{0,20}"]
+    }
+
+    /// Year, month and day, of which some are none; or another text.
+    fn day() -> impl Strategy<Value = (u32, u32, u32, Option<String>)> {
+        (0_u32..2200, 0_u32..15, 0_u32..34, prop::option::weighted(0.1, "[ -~]{10}"))
+    }
+
     /// Cells of one width, of which most are digits.
     fn cells(form: &'static str) -> impl Strategy<Value = Vec<Vec<u8>>> {
         (1_usize..20).prop_flat_map(move |width| {
@@ -253,9 +281,9 @@ mod tests {
         fn numbers_of_a_strip_are_what_the_general_reader_reads(
             cells in cells(" {0,9}[-+ ]?[0-9]{0,8}[0-9A-R{} -]"),
             trim in prop::sample::select(vec![Trim::None, Trim::Left, Trim::Right, Trim::Both]),
-            sign in prop::sample::select(vec![vec![], vec![Sign::AnyText], vec![Sign::None], vec![Sign::Overpunch], vec![Sign::Trailing, Sign::Overpunch], vec![Sign::CrDb]]),
+            sign in signs(),
             decimal in prop::sample::select(vec![None, Some('.'), Some(',')]),
-            ty in prop::sample::select(vec![Type::Int16, Type::Int32, Type::Int64, Type::Decimal { precision: 9, scale: 0 }, Type::Decimal { precision: 9, scale: 2 }, Type::Decimal { precision: 30, scale: 2 }]),
+            ty in numbers(),
             around in (0_usize..9, 0_usize..4),
             nulls: bool,
             on_blank in prop::sample::select(vec![OnBlank::Reject, OnBlank::Empty, OnBlank::Zero]),
@@ -268,7 +296,7 @@ mod tests {
 
         #[test]
         fn dates_of_a_strip_are_what_the_general_reader_reads(
-            days in prop::collection::vec((0_u32..2200, 0_u32..15, 0_u32..34, prop::option::weighted(0.1, "[ -~]{10}")), 1..150),
+            days in prop::collection::vec(day(), 1..150),
             marked: bool,
             around in (0_usize..4, 0_usize..4),
         ) {
@@ -304,22 +332,21 @@ mod tests {
     proptest! {
         #[test]
         fn quick_words_floats_and_timestamps_are_what_the_general_reader_reads(
-            cells in prop::collection::vec(prop_oneof![
-                " ?(Y|N|yes|no|) ?", "[-+]?[0-9]{1,4}[.,]?[0-9]{0,4}(e[0-9])? ?", "(19|20|00)[0-9]{2}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-6][0-9]:[0-6][0-9] ?", "[ -~é]{0,20}",
-            ], 1..60),
-            ty in prop::sample::select(vec![Type::Bool, Type::Float32, Type::Float64, Type::Timestamp, Type::Text, Type::Int32, Type::Decimal { precision: 9, scale: 2 }]),
+            cells in prop::collection::vec(word(), 1..60),
+            ty in words(),
             trim in prop::sample::select(vec![Trim::None, Trim::Left, Trim::Right, Trim::Both]),
             (nulls, comma, yes) in (any::<bool>(), any::<bool>(), any::<bool>()),
             on_blank in prop::sample::select(vec![OnBlank::Reject, OnBlank::Empty, OnBlank::Zero]),
         ) {
-            let null_if = if nulls { ["N", "0", "1.5", "2000-01-01 00:00:00", "", "-1"].map(str::to_owned).to_vec() } else { Vec::new() };
-            let true_words = if yes { vec!["Y".to_owned(), "yes".to_owned()] } else { vec![" ".to_owned(), "Y".to_owned()] };
+            let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+            let null_if = owned(if nulls { &["N", "0", "1.5", "2000-01-01 00:00:00", "", "-1"] } else { &[] });
+            let true_words = owned(if yes { &["Y", "yes"] } else { &[" ", "Y"] });
             let decimal = comma.then_some(',');
             let false_words = vec!["N".to_owned(), String::new()];
             let reading = Reading { trim, decimal, null_if, on_blank, true_words, false_words, ..reading() };
             let [decoder, oracle] = both(ty, &reading);
-            let cells: Vec<Vec<u8>> = cells.iter().map(|text| text.replace('é', "\u{1}").into_bytes()).collect();
-            let cells: Vec<Vec<u8>> = cells.into_iter().map(|cell| cell.into_iter().map(|byte| if byte == 1 { 0xE9 } else { byte }).collect()).collect();
+            let byte = |letter: char| if letter == 'é' { 0xE9 } else { u8::try_from(letter).unwrap() };
+            let cells: Vec<Vec<u8>> = cells.iter().map(|text| text.chars().map(byte).collect()).collect();
             let cells: Vec<&[u8]> = cells.iter().map(Vec::as_slice).collect();
             same(&decoder.decode(&cells[..]), &oracle.decode(&cells[..]))?;
         }

@@ -108,7 +108,25 @@ fn each_style_of_number_reads_its_own_form_and_refuses_others() {
         (money(9, 2), any.clone(), false, "($1,234.56)", Ok(Some(-123_456))),
         (money(9, 2), any.clone(), false, "-$1,234.56", Ok(Some(-123_456))),
         (money(9, 2), any.clone(), false, "-1.00-", err("TL0205", "6")),
+        // Blanks behind the number and its sign, and around a currency and within parentheses; not behind a sign before it.
+        (money(9, 2), any.clone(), false, "12 -", Ok(Some(-1200))),
+        (money(9, 2), any.clone(), false, "12  CR", Ok(Some(-1200))),
+        (money(9, 2), any.clone(), false, "( 12 )", Ok(Some(-1200))),
+        (money(9, 2), any.clone(), false, "$ 12", Ok(Some(1200))),
+        (money(9, 2), any.clone(), false, "12 $", Ok(Some(1200))),
+        (money(9, 2), any.clone(), false, "-$ 12", Ok(Some(-1200))),
+        (money(9, 2), any.clone(), false, "- 12", err("TL0202", "2")),
+        (money(9, 2), any.clone(), false, "+ 12", err("TL0202", "2")),
+        (money(9, 2), any.clone(), false, "12\t-", err("TL0202", "3")),
         (money(9, 2), any, false, "$", err("TL0202", "2")),
+        (money(9, 2), reading(), false, "\t 12\t", Ok(Some(1200))),
+        (money(9, 2), reading(), false, "1\t2", err("TL0202", "2")),
+        (money(9, 2), reading(), false, "+0.", Ok(Some(0))),
+        (money(9, 2), reading(), false, "12.", Ok(Some(1200))),
+        (money(9, 2), reading(), false, "-.5", Ok(Some(-50))),
+        (money(9, 2), reading(), false, "+.", err("TL0202", "2")),
+        (money(9, 2), reading(), false, "+", err("TL0202", "2")),
+        (Type::Int32, reading(), false, "12.", Ok(Some(12))),
         (money(9, 2), reading(), false, "-0.00", Ok(Some(0))),
         (money(9, 2), reading(), false, "1.234E+05", err("TL0202", "6")),
         (money(38, 0), reading(), true, "99999999999999999999999999999999999999", Ok(Some(10_i128.pow(38) - 1))),
@@ -121,6 +139,44 @@ fn each_style_of_number_reads_its_own_form_and_refuses_others() {
         (Type::Int32, reading(), true, "    ", err("TL0200", "")),
     ] {
         assert_eq!(decoded(ty, &reading, "utf-8", fixed, cell.as_bytes()), want, "{cell:?} {:?}", reading.sign);
+    }
+}
+
+#[test]
+fn blanks_that_trim_leaves_there_are_told_by_its_name() {
+    use Trim::{Left, None as Nothing, Right};
+    let untrimmed = |trim: &'static str| err("TL0234", trim);
+    let trailing = || signed(&[Sign::Trailing]);
+    let words = || Reading { true_words: vec!["Y".into()], false_words: vec!["N".into()], ..reading() };
+    let day = || Reading { picture: Some("YYYYMMDD".into()), ..reading() };
+    for (ty, reading, trim, cell, want) in [
+        (money(9, 2), reading(), Nothing, "00012", Ok(Some(12))),
+        (money(9, 2), reading(), Nothing, "   12", untrimmed("none")),
+        (money(9, 2), reading(), Nothing, "12   ", untrimmed("none")),
+        (money(9, 2), reading(), Right, "   12", untrimmed("right")),
+        (money(9, 2), reading(), Left, "12\t", untrimmed("left")),
+        // What is wrong without them too is told as ever.
+        (money(9, 2), reading(), Nothing, "  1x ", err("TL0202", "1")),
+        (money(9, 2), signed(&[Sign::None]), Nothing, " -1", err("TL0202", "1")),
+        (Type::Date, day(), Nothing, "20240229 ", untrimmed("none")),
+        (Type::Date, day(), Nothing, "20230229 ", err("TL0211", "9")),
+        (Type::Bool, words(), Nothing, "Y ", untrimmed("none")),
+        (Type::Bool, words(), Nothing, "X ", err("TL0214", "")),
+        // A blank in the sign's place is the sign.
+        (money(9, 2), trailing(), Nothing, "0012 ", Ok(Some(12))),
+        (money(9, 2), trailing(), Nothing, "0012-", Ok(Some(-12))),
+        (money(9, 2), trailing(), Left, "  12 ", Ok(Some(12))),
+        (money(9, 2), trailing(), Nothing, "  12 ", untrimmed("none")),
+        (money(9, 2), trailing(), Nothing, "012  ", err("TL0202", "4")),
+        (money(9, 2), trailing(), Nothing, "012- ", err("TL0205", "5")),
+        // A blank field is one, however it is trimmed.
+        (money(9, 2), reading(), Nothing, "     ", err("TL0200", "")),
+        (money(9, 2), Reading { on_blank: OnBlank::Zero, ..reading() }, Nothing, "     ", Ok(Some(0))),
+        (money(9, 2), Reading { on_blank: OnBlank::Empty, ..reading() }, Nothing, "     ", Ok(None)),
+        (money(9, 2), Reading { null_if: vec!["0".into()], ..reading() }, Nothing, " 0", untrimmed("none")),
+    ] {
+        let reading = Reading { trim, ..reading };
+        assert_eq!(decoded(ty, &reading, "utf-8", true, cell.as_bytes()), want, "{cell:?} {trim:?} {:?}", reading.sign);
     }
 }
 
@@ -218,6 +274,9 @@ fn text_is_decoded_trimmed_and_matched() {
         (got.findings.first().map(|found| found.code.id()), text.is_valid(0).then(|| text.value(0).to_owned()))
     };
     let right = Reading { trim: Trim::Right, on_blank: OnBlank::Empty, ..reading() };
+    let whole = Reading { trim: Trim::None, ..right.clone() };
+    let refused = Reading { on_blank: OnBlank::Reject, ..whole.clone() };
+    let none = Reading { null_if: vec!["  ".into()], ..whole.clone() };
     let part = Reading { pattern: Some(Pattern(Arc::new(regex::Regex::new("N: ([0-9]+)").unwrap()))), ..right.clone() };
     for (reading, encoding, cell, want) in [
         (&right, "cp850", &b" Montr\x82al  "[..], (None, Some(" Montréal".to_owned()))),
@@ -227,6 +286,11 @@ fn text_is_decoded_trimmed_and_matched() {
         (&part, "ascii", b"N: 42 of", (None, Some("42".to_owned()))),
         (&part, "ascii", b"none", (Some("TL0215"), None)),
         (&reading(), "ascii", b" ", (Some("TL0200"), None)),
+        (&whole, "ascii", b"a  ", (None, Some("a  ".to_owned()))),
+        (&whole, "ascii", b"  ", (None, Some("  ".to_owned()))),
+        (&whole, "ascii", b"", (None, None)),
+        (&refused, "ascii", b"  ", (Some("TL0200"), None)),
+        (&none, "ascii", b"  ", (None, None)),
     ] {
         assert_eq!(texts(reading, encoding, cell), want, "{encoding} {cell:?}");
     }

@@ -45,7 +45,6 @@ impl ComputedLength {
     /// What the computing gives, or a length that is too small.
     pub fn record(&self, head: &[u8]) -> Result<u64, NoLength> {
         let told = self.work.measure(head).map_err(NoLength::only)?;
-        let told = u64::try_from(told).map_err(|_| NoLength::of(Why::Below, 0, self.head as u64))?;
-        total((self.header, self.head), self.counts_itself, 0, told)
+        total((self.header, self.head), self.counts_itself, 0, told.into())
     }
 }

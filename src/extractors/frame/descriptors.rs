@@ -151,7 +151,7 @@ impl Lost {
     /// The source ended with the data of an open block.
     #[must_use]
     pub fn in_block(missing: u64) -> Self {
-        let no = NoLength { wanted: Some(missing), ..NoLength::only(Why::BlockRest) };
+        let no = NoLength { wanted: Some(missing), ..NoLength::only(Why::BlockCut) };
         Self { no, behind: 0, bytes: [0; SHOWN], count: 0 }
     }
 }
@@ -282,8 +282,8 @@ impl<'a> DescribedFramer<'a> {
                 self.scratch.clear();
                 let length = counted.lay_out(&rest[..rest.len().min(self.rules.longest)], &mut self.scratch);
                 let length = length.map_err(|_| NoLength::only(Why::Counter)).map(|length| length as u64);
-                let length =
-                    length.and_then(|length| if length == 0 { Err(NoLength::only(Why::Below)) } else { Ok(length) });
+                let length = length
+                    .and_then(|length| if length == 0 { Err(NoLength::of(Why::Below, 0, 1)) } else { Ok(length) });
                 (length, at..at + rest.len().min(SHOWN))
             }
         };

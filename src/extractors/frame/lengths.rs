@@ -32,8 +32,10 @@ pub enum Why {
     SourceEnd,
     /// The block ends before.
     BlockEnd,
-    /// The block's rest is too short for a length, or is not there.
+    /// The block's rest is too short for a length.
     BlockRest,
+    /// The source ends where a record of its open block should begin.
+    BlockCut,
 }
 
 impl Why {
@@ -52,6 +54,7 @@ impl Why {
             Self::SourceEnd => "source_end",
             Self::BlockEnd => "block_end",
             Self::BlockRest => "block_rest",
+            Self::BlockCut => "block_cut",
         }
     }
 }
@@ -61,8 +64,8 @@ impl Why {
 pub struct NoLength {
     /// Why.
     pub why: Why,
-    /// Bytes of the whole that it says.
-    pub found: Option<u64>,
+    /// Bytes of the whole that it says; those of a length that is computed or shifted may be below zero.
+    pub found: Option<i64>,
     /// What `found` is too small or too large for.
     pub wanted: Option<u64>,
 }
@@ -76,8 +79,9 @@ impl NoLength {
 
     /// It says so much.
     #[must_use]
-    pub const fn of(why: Why, found: u64, wanted: u64) -> Self {
-        Self { why, found: Some(found), wanted: Some(wanted) }
+    pub fn of(why: Why, found: impl Into<i128>, wanted: u64) -> Self {
+        let found = found.into().clamp(i64::MIN.into(), i64::MAX.into());
+        Self { why, found: i64::try_from(found).ok(), wanted: Some(wanted) }
     }
 }
 
@@ -154,7 +158,7 @@ impl LengthWord {
 
     fn total(self, told: u64) -> Result<u64, NoLength> {
         let least = if self.counts_itself { WORD } else { WORD + 1 };
-        total((WORD, least), self.counts_itself, self.adjust, told)
+        total((WORD, least), self.counts_itself, self.adjust, told.into())
     }
 
     /// Bytes of a record with its word.
@@ -282,7 +286,7 @@ impl LengthField {
     pub fn record(&self, head: &[u8]) -> Result<u64, NoLength> {
         let bytes = head.get(self.start..self.end).unwrap_or_default();
         let told = self.number.read(bytes).ok_or(NoLength::only(Why::NoNumber))?;
-        total((self.header, self.head()), self.counts_itself, self.adjust, told)
+        total((self.header, self.head()), self.counts_itself, self.adjust, told.into())
     }
 }
 
@@ -291,14 +295,14 @@ pub(super) fn total(
     (before, least): (usize, usize),
     counts_itself: bool,
     adjust: i64,
-    told: u64,
+    told: i128,
 ) -> Result<u64, NoLength> {
     let before = if counts_itself { 0 } else { before };
-    let sum = i128::from(told) + i128::from(adjust) + before as i128;
-    match u64::try_from(sum) {
-        Ok(sum) if sum >= least as u64 => Ok(sum),
-        sum => Err(NoLength::of(Why::Below, sum.unwrap_or(0), least as u64)),
+    let sum = told + i128::from(adjust) + before as i128;
+    if sum < least as i128 {
+        return Err(NoLength::of(Why::Below, sum, least as u64));
     }
+    Ok(u64::try_from(sum).unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]
@@ -328,6 +332,8 @@ mod tests {
         ] {
             assert_eq!(way.record(word).map_err(|bad| bad.why), want, "{way:?} {word:?}");
         }
+        let shifted = LengthWord::new(false, true, -9).record([0, 4, 0, 0]);
+        assert_eq!(shifted, Err(NoLength::of(Why::Below, -5, 4)), "what is below zero is told as it is");
     }
 
     #[test]

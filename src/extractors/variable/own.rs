@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::Counted;
-use crate::mapping::model::VariablePart;
+use super::walk::{Copies, Walk};
+use super::{Counted, Counters, Layout};
 
 /// The spans of a record in the longest layout that are the record's own bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,10 +19,18 @@ impl Counted {
     /// Where the bytes of `laid` stand in its record; [`lay_out`](Self::lay_out) has made it.
     #[must_use]
     pub fn own(&self, laid: &[u8]) -> Own {
-        let mut walk = Walk { counted: self, laid, at: 0, read: 0, spans: Vec::new(), repetitions: Vec::new() };
-        walk.parts(&self.layout.parts);
-        walk.copied(laid.len().saturating_sub(walk.at));
-        Own { spans: walk.spans }
+        self.layout.own(laid, self)
+    }
+}
+
+impl Layout {
+    /// The same.
+    pub(super) fn own(&self, laid: &[u8], counters: &dyn Counters) -> Own {
+        let mut places = Places { laid, at: 0, read: 0, spans: Vec::new() };
+        if Walk::new(self, counters, &mut places).parts(&self.parts).is_ok() {
+            places.copy(laid.len().saturating_sub(places.at));
+        }
+        Own { spans: places.spans }
     }
 }
 
@@ -38,43 +46,22 @@ impl Own {
     }
 }
 
-struct Walk<'a> {
-    counted: &'a Counted,
+/// What of a record in the longest layout is its own.
+struct Places<'a> {
     laid: &'a [u8],
     /// Bytes of the longest layout that were passed.
     at: usize,
     /// Bytes of the record that were passed.
     read: usize,
     spans: Vec<(usize, usize, usize)>,
-    /// The repetitions that the walk is in, the outermost first.
-    repetitions: Vec<u32>,
 }
 
-impl Walk<'_> {
-    fn parts(&mut self, parts: &[VariablePart]) {
-        for part in parts {
-            match part {
-                VariablePart::Bytes(bytes) => self.copied(*bytes as usize),
-                VariablePart::Group { times, width, counter, parts } => {
-                    let count = counter.map_or(*times, |counter| self.count(counter, *times));
-                    for repetition in 0..count {
-                        self.repetitions.push(repetition);
-                        self.parts(parts);
-                        self.repetitions.pop();
-                    }
-                    let missing = (times - count) as usize * *width as usize;
-                    if self.counted.layout.slides { self.at += missing } else { self.copied(missing) }
-                }
-            }
-        }
+impl Copies for Places<'_> {
+    fn laid(&self) -> &[u8] {
+        self.laid
     }
 
-    fn count(&self, counter: usize, times: u32) -> u32 {
-        let count = self.counted.layout.count(counter, self.counted, self.laid, &self.repetitions);
-        count.unwrap_or(times).min(times)
-    }
-
-    fn copied(&mut self, bytes: usize) {
+    fn copy(&mut self, bytes: usize) {
         let there = bytes.min(self.laid.len().saturating_sub(self.at));
         match self.spans.last_mut() {
             Some((at, _, length)) if *at + *length == self.at => *length += there,
@@ -83,5 +70,9 @@ impl Walk<'_> {
         }
         self.at += bytes;
         self.read += there;
+    }
+
+    fn fill(&mut self, bytes: usize) {
+        self.at += bytes;
     }
 }

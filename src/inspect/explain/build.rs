@@ -16,7 +16,7 @@ use crate::mapping::stored::Form;
 use crate::mapping::types;
 use crate::run::names;
 use crate::run::one::{Class, Met, MetRow, Note, Piece, Settled, Zone, index};
-use crate::run::people::records::decoded;
+use crate::run::people::records::{decoded, in_hex};
 use crate::run::plan::{Framing, Plan};
 
 /// Bytes of the longest character.
@@ -50,15 +50,17 @@ pub(super) struct Building<'a> {
 
 impl Building<'_> {
     fn record(&self) -> Record {
-        let Met { row, next, raw, as_read, sound, .. } = self.met;
+        let Met { row, next, length, raw, as_read, sound, .. } = self.met;
         let place = row.place;
         let kind_id = row.kind;
+        let tables = self.met.seen.tables.iter().filter(|seen| !self.is_within(seen.table));
         let shown = raw.iter().zip(&self.masked).map(|(byte, masked)| (!masked).then_some(*byte));
         Record {
             number: place.record,
             line: self.line(place.line),
             offset: place.offset,
-            length: place.length,
+            length: *length,
+            source_length: Some(place.length).filter(|own| own != length),
             next: *next,
             zone: match row.zone {
                 Zone::Row => "row",
@@ -80,7 +82,7 @@ impl Building<'_> {
             changed: as_read.is_some(),
             fields: self.fields(),
             unread: !sound,
-            tables: self.met.seen.tables.iter().map(|table| self.table(table)).collect(),
+            tables: tables.map(|seen| self.table(seen)).collect(),
             joins: self.met.joins.iter().map(|table| self.mapping.tables[*table].name.clone()).collect(),
             findings: self.findings(),
             fate: self.fate(),
@@ -129,10 +131,13 @@ impl Building<'_> {
 
     /// A piece as text, unless any byte of it is left out.
     fn piece(&self, piece: &Piece) -> Said {
+        Said::of(Some(&text(self.plan.encoding, &piece.bytes)), self.is_masked(piece))
+    }
+
+    /// Whether any byte of a piece is left out, or nobody knows which bytes it is.
+    fn is_masked(&self, piece: &Piece) -> bool {
         let masked = piece.at.clone().into_iter().flatten().any(|at| self.masked.get(at).copied().unwrap_or(false));
-        // Nobody knows which bytes it is.
-        let is_moved = piece.at.is_none() && is_there(piece, &self.plan.blank) && self.hidden.hides();
-        Said::of(Some(&text(self.plan.encoding, &piece.bytes)), masked || is_moved)
+        masked || (piece.at.is_none() && is_there(piece, &self.plan.blank) && self.hidden.hides())
     }
 
     fn parents(&self) -> Vec<Parent> {
@@ -181,9 +186,10 @@ impl Building<'_> {
     fn fields(&self) -> Vec<FieldSeen> {
         let Some(kind) = self.met.row.kind else { return Vec::new() };
         let declared = &self.mapping.source.kinds[kind];
-        let fields = declared.fields.iter().zip(&self.met.fields).enumerate().map(|(field, (declared, piece))| {
+        let fields = declared.fields.iter().zip(&self.met.fields).enumerate();
+        let fields = fields.filter_map(|(field, (declared, piece))| {
             let value = self.met.seen.fields.get(field).and_then(Option::as_ref);
-            self.field((FieldRef { kind, repeat: None, field }, declared), (piece, value), None)
+            Some(self.field((FieldRef { kind, repeat: None, field }, declared), (piece.as_ref()?, value), None))
         });
         let mut fields: Vec<FieldSeen> = fields.collect();
         for (group, (repeat, pieces)) in declared.repeats.iter().zip(&self.met.repeats).enumerate() {
@@ -209,7 +215,8 @@ impl Building<'_> {
         (piece, value): (&Piece, Option<&String>),
         time: Option<u32>,
     ) -> FieldSeen {
-        let is_hidden = self.hidden.field(at);
+        // Of a record whose form is wrong, nobody knows what stands where a field should.
+        let is_hidden = self.hidden.field(at) || (!self.met.sound && self.is_masked(piece));
         let encoding = declared.reading.encoding.as_deref().and_then(Encoding::of).unwrap_or(self.plan.encoding);
         let subject = Subject::Field(index(at.kind), at.repeat.map(index), index(at.field));
         FieldSeen {
@@ -221,8 +228,14 @@ impl Building<'_> {
             r#type: types::name(declared.ty),
             value: Said::of(value, is_hidden),
             witness: value.and_then(|_| self.witness(at, &piece.bytes)),
-            findings: self.about(subject),
+            findings: self.about_element(subject, self.number(at, time).as_deref()),
         }
+    }
+
+    /// The number of a repetition, as findings have it.
+    fn number(&self, at: FieldRef, time: Option<u32>) -> Option<String> {
+        let (group, time) = at.repeat.zip(time)?;
+        Some(self.mapping.source.kinds[at.kind].repeats[group].place.numbers(time))
     }
 
     /// What the value of a stored number encodes to.
@@ -275,6 +288,15 @@ impl Building<'_> {
         notes.filter(|(_, note)| note.subject == subject).map(|(number, _)| number).collect()
     }
 
+    /// The same, but for what is said of another element.
+    pub(super) fn about_element(&self, subject: Subject, number: Option<&str>) -> Vec<usize> {
+        let is_of_other = |at: &usize| {
+            let said = self.met.notes[*at].element();
+            number.is_some() && said.is_some_and(|said| Some(said.as_str()) != number)
+        };
+        self.about(subject).into_iter().filter(|at| !is_of_other(at)).collect()
+    }
+
     fn findings(&self) -> Vec<Finding> {
         let finding = |note: &Note| Finding {
             code: note.code,
@@ -318,16 +340,11 @@ fn one(encoding: Encoding, bytes: &[u8]) -> Option<char> {
 fn raw(declared: &Field, encoding: Encoding, bytes: &[u8]) -> String {
     match declared.reading.stored.map(|stored| stored.form) {
         None | Some(Form::Zoned(_)) => text(encoding, bytes),
-        Some(_) => in_hex(bytes),
+        Some(_) => in_hex(bytes, ""),
     }
-}
-
-/// Bytes as `X'12345C'`.
-fn in_hex(bytes: &[u8]) -> String {
-    format!("X'{}'", hex(bytes).to_uppercase())
 }
 
 /// Bytes as text; what is none as `X'12345C'`.
 fn text(encoding: Encoding, bytes: &[u8]) -> String {
-    decoded(encoding, bytes).unwrap_or_else(|| in_hex(bytes))
+    decoded(encoding, bytes).unwrap_or_else(|| in_hex(bytes, ""))
 }

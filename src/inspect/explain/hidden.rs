@@ -159,7 +159,8 @@ impl Hidden {
 /// The pieces of a record, and whether each is personal itself.
 fn pieces<'m>(mapping: &'m Mapping, kind: KindId, met: &'m Met) -> impl Iterator<Item = (&'m Piece, bool)> {
     let personal = move |repeat, field| field_of(mapping, FieldRef { kind, repeat, field }).personal;
-    let fields = met.fields.iter().enumerate().map(move |(field, piece)| (piece, personal(None, field)));
+    let fields = met.fields.iter().enumerate();
+    let fields = fields.filter_map(move |(field, piece)| Some((piece.as_ref()?, personal(None, field))));
     let groups = met.repeats.iter().enumerate().flat_map(move |(group, fields)| {
         let fields = fields.iter().enumerate();
         fields.flat_map(move |(field, pieces)| {

@@ -7,6 +7,7 @@
 //! records.
 
 mod build;
+mod edited;
 mod hidden;
 mod literals;
 mod of_mappings;
@@ -27,12 +28,14 @@ use crate::mapping::model::Mapping;
 use crate::run::one::{self, Search, Sought};
 use crate::run::parameters::Settled;
 use crate::run::prepare::{self, Prepared, Ready};
+use crate::run::replay::again::{self, Among};
 use crate::run::report::Outcome;
 use crate::run::sources::SourceSpec;
 use crate::run::{Problem, Progress, Request, Stop, io};
-use hidden::Given;
+use edited::Repaired;
+use hidden::{Given, Hidden};
 use of_run::OfRunFolder;
-use record::Record;
+use record::{Edit, Record};
 
 /// Which record is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,6 +134,12 @@ pub struct OfRun {
     pub mapping_differs: bool,
     /// What the run found of the record.
     pub findings: Vec<RunFinding>,
+    /// What the record was before it was edited, the newest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
+    /// A run that is gone, by its ID: the record may have been edited there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lost: Option<String>,
 }
 
 /// A finding of a run, as its folder has it.
@@ -163,6 +172,8 @@ struct Target {
     /// What the mapping's `--set` gets besides.
     set: Vec<(String, String)>,
     run: Option<OfRunFolder>,
+    /// Its bytes are not the source's: they stand among the refused records of a run.
+    repaired: Option<Repaired>,
 }
 
 /// Explains a record.
@@ -189,18 +200,27 @@ pub fn explain_in_blocks(
         Some(target) => target,
         None => of_mappings::target(host, ask)?,
     };
-    let Target { mapping, specs, sought, set, run } = target;
+    let Target { mapping, specs, sought, set, run, repaired } = target;
     let request = Request { paths: vec![mapping], set, trial: true, ..Request::default() };
     let find = |_: &std::path::Path, _: &Mapping, _: bool| Ok(specs.clone());
     let Ready { migration, mut mappings, .. } = prepare::prepare_from(host, &request, block, &find)?;
     let prepared = mappings.pop().ok_or_else(|| Stop::new(Code::Defect, vec!["no mapping".into()]))?;
-    let (spec, met) = met(host, &prepared, &specs, sought, told)?;
-    let shown = hidden::Hidden::new(&prepared.plan, parameters(migration.as_ref()), ask.show_personal);
+    let (spec, met) = match (&run, &repaired) {
+        (Some(run), Some(repaired)) => {
+            (run.spec(&specs)?, met_again(host, &prepared, (run.spec(&specs)?, repaired), None)?)
+        }
+        _ => met(host, &prepared, &specs, sought, told)?,
+    };
+    let shown = Hidden::new(&prepared.plan, parameters(migration.as_ref()), ask.show_personal);
     let is_of_row = run.as_ref().is_some_and(OfRunFolder::is_of_row);
     let asked = run.as_ref().and_then(|run| run.row(&prepared.plan.mapping, &met.seen));
     let record = build::record(&prepared.plan, &met, &shown, asked);
-    let run = run.map(|run| run.told(host, &prepared, (spec, record.number))).transpose()?;
-    let run = run.map(|run| OfRun { row_differs: is_of_row && asked.is_none(), ..run });
+    let edits =
+        repaired.as_ref().map(|repaired| edits(host, &prepared, (spec, repaired), (&met, &shown))).transpose()?;
+    let read = Some(spec).filter(|_| repaired.is_none());
+    let run = run.map(|run| run.told(host, &prepared, (read, record.number))).transpose()?;
+    let row_differs = is_of_row && asked.is_none();
+    let run = run.map(|run| OfRun { row_differs, edits: edits.unwrap_or_default(), ..run });
     let (set_rules, controls) = not_judged(&prepared, &record);
     let Prepared { plan, path, .. } = prepared;
     Ok(Explained {
@@ -251,6 +271,46 @@ fn met<'s>(
     }
     let number = if let Sought::Refused(number) = sought { number } else { 0 };
     Err(no_such(&prepared.plan.mapping.name, "rejects", number, seen).into())
+}
+
+/// A record among the refused ones of a run, if need be with other bytes than stand there; TL0957 where it is not there.
+fn met_again(
+    host: &dyn Host,
+    prepared: &Prepared,
+    (spec, repaired): (&SourceSpec, &Repaired),
+    bytes: Option<&[u8]>,
+) -> Result<Box<one::Met>, Stop> {
+    let Repaired { folder, is_edited, record, .. } = repaired;
+    let at = prepared.specs.iter().position(|one| one.name == spec.name);
+    let among =
+        Among { folder, is_edited: *is_edited, of: (at.and_then(|at| u32::try_from(at).ok()).unwrap_or(0), *record) };
+    let found = again::find(host, (&prepared.plan, &prepared.specs), among, bytes)?;
+    found.map(Box::new).ok_or_else(|| of_run::not_traced(folder, "source"))
+}
+
+/// What a record was each time before it was edited.
+fn edits(
+    host: &dyn Host,
+    prepared: &Prepared,
+    (spec, repaired): (&SourceSpec, &Repaired),
+    (met, shown): (&one::Met, &Hidden),
+) -> Result<Vec<Edit>, Stop> {
+    let (mut edits, mut now) = (Vec::new(), &met.raw);
+    let of = (prepared.plan.mapping.name.as_str(), spec.name.as_str(), repaired.record);
+    for before in &repaired.before {
+        let then = &before.bytes;
+        if then != now {
+            let met = match met_again(host, prepared, (spec, repaired), Some(then)) {
+                // Among the others it is no such record any more.
+                Err(stop) if stop.code == Code::CutOtherwise => None,
+                met => Some(met?).filter(|met| met.raw == *then),
+            };
+            let record = met.map(|met| build::record(&prepared.plan, &met, shown, None));
+            edits.push(before.edit(host, of, record, now)?);
+        }
+        now = then;
+    }
+    Ok(edits)
 }
 
 /// What a file, or a run, does not have so many of.

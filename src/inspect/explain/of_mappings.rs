@@ -54,7 +54,7 @@ pub fn target(host: &dyn Host, ask: &Ask) -> Result<Target, Problem> {
         Which::At => Sought::At(ask.number),
         Which::Reject => Sought::Refused(ask.number),
     };
-    Ok(Target { mapping: candidate.path.clone(), specs, sought, set: ask.set.clone(), run: None })
+    Ok(Target { mapping: candidate.path.clone(), specs, sought, set: ask.set.clone(), run: None, repaired: None })
 }
 
 fn candidate(host: &dyn Host, ask: &Ask, one: &LookedMapping, single: bool) -> Option<Candidate> {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use arrow_array::{ArrayRef, RecordBatch};
 
+use super::edited::{BytesOf, bytes_of};
 use super::of_mappings::{is_called, which};
 use super::run_said::{findings, number_of, text};
 use super::{Ask, OfRun, Target, Which, no_such};
@@ -16,6 +17,7 @@ use crate::evidence::manifest::{self, Manifest, SourceEvidence};
 use crate::evidence::verify::content::Parquet;
 use crate::evidence::verify::sources::{State, state};
 use crate::finding::Code;
+use crate::host::streams::Compression;
 use crate::host::{Host, PathKind, paths};
 use crate::loaders::table::{FILE_COLUMN, OFFSET_COLUMN};
 use crate::mapping::model::{Mapping, Type};
@@ -23,7 +25,7 @@ use crate::run::one::Sought;
 use crate::run::one::seen::{Seen, SeenRow, Shown};
 use crate::run::prepare::Prepared;
 use crate::run::replay::rows::as_stages_have_it;
-use crate::run::replay::same;
+use crate::run::replay::{self, same};
 use crate::run::sources::{self, SourceSpec};
 use crate::run::{Problem, Request, Stop, io};
 use crate::transforms::sql::steps::text_at;
@@ -39,6 +41,8 @@ pub struct OfRunFolder {
     source: SourceEvidence,
     /// The row from which the way led, with its table.
     row: Option<(String, RecordBatch)>,
+    /// A run that it stands upon and that is gone.
+    lost: Option<String>,
 }
 
 /// Where a record of a run was.
@@ -82,17 +86,30 @@ pub fn target(host: &dyn Host, ask: &Ask) -> Result<Option<Target>, Problem> {
     let source = manifest.sources.iter().find(|one| one.mapping == mapping && one.file == file);
     let source = source.ok_or_else(|| not_traced(&ask.path, "source"))?.clone();
     let own = source.path.as_ref().map(|shown| found_path(host, shown));
-    let path = given(host, ask, &source).or_else(|| own.clone());
-    let path = path.ok_or_else(|| not_traced(&ask.path, "source"))?;
-    let spec = sources::spec(host, file.clone(), Some(path)).map_err(|stop| match stop.code {
-        Code::NoSuchPath => Stop::new(Code::SourceGone, vec![file.into()]),
-        _ => stop,
-    })?;
+    let (repaired, lost) = match bytes_of(host, (&folder, &manifest), (&mapping, &file), sought)? {
+        BytesOf::Repaired(repaired) => (Some(repaired), None),
+        BytesOf::Lost(run) => (None, Some(run)),
+        BytesOf::Source => (None, None),
+    };
+    let specs = match &repaired {
+        Some(_) => replay::specs(&manifest, &mapping),
+        None => vec![spec(host, ask, &source, own.as_deref())?],
+    };
     let path = ask.mapping.clone().map_or_else(|| mapping_path(host, &mapping, &source, own.as_deref()), Ok)?;
     let request = Request { set: ask.set.clone(), ..Request::default() };
     let set = same::set(&manifest, &request);
-    let run = OfRunFolder { folder, manifest, source, row };
-    Ok(Some(Target { mapping: path, specs: vec![spec], sought, set, run: Some(run) }))
+    let run = OfRunFolder { folder, manifest, source, row, lost };
+    Ok(Some(Target { mapping: path, specs, sought, set, run: Some(run), repaired }))
+}
+
+/// The source, where it is now.
+fn spec(host: &dyn Host, ask: &Ask, source: &SourceEvidence, own: Option<&Path>) -> Result<SourceSpec, Stop> {
+    let path = given(host, ask, source).or_else(|| own.map(Path::to_owned));
+    let path = path.ok_or_else(|| not_traced(&ask.path, "source"))?;
+    sources::spec(host, source.file.clone(), Some(path)).map_err(|stop| match stop.code {
+        Code::NoSuchPath => Stop::new(Code::SourceGone, vec![source.file.as_str().into()]),
+        _ => stop,
+    })
 }
 
 /// The file of `--source` that takes the place of a source: of several the one of its name; in a folder the file of its
@@ -156,6 +173,9 @@ fn row(host: &dyn Host, path: &Path, number: u64) -> Result<Traced, Stop> {
         ));
     };
     let columns = || not_traced(path, "columns");
+    if !parquet.has(FILE_COLUMN) {
+        return told_of(path, &parquet, at);
+    }
     let batch = parquet.row(&[FILE_COLUMN, OFFSET_COLUMN], at).map_err(|_| columns())?.ok_or_else(columns)?;
     let file = text(&batch, FILE_COLUMN, 0).ok_or_else(columns)?.to_owned();
     let offset = number_of(&batch, OFFSET_COLUMN, 0).ok_or_else(columns)?;
@@ -163,6 +183,19 @@ fn row(host: &dyn Host, path: &Path, number: u64) -> Result<Traced, Stop> {
     let (mapping, table) = (said("tumpline.mapping")?, said("tumpline.table")?);
     let whole = parquet.row(&parquet.names(), at).map_err(|_| columns())?;
     Ok(Traced { mapping, file, sought: Sought::At(offset), row: whole.map(|batch| (table, batch)) })
+}
+
+/// What a row of the refused records or of the findings is about.
+fn told_of(path: &Path, parquet: &Parquet, at: usize) -> Result<Traced, Stop> {
+    let columns = || not_traced(path, "columns");
+    let names: Vec<&str> = ["mapping", "file", "record"].into_iter().filter(|name| parquet.has(name)).collect();
+    let batch = parquet.row(&names, at).map_err(|_| columns())?.ok_or_else(columns)?;
+    let file = text(&batch, "file", 0).ok_or_else(columns)?.to_owned();
+    let record = number_of(&batch, "record", 0).ok_or_else(columns)?;
+    // Refused records stand in a file of their mapping.
+    let of_mapping = path.file_stem().map(paths::shown).unwrap_or_default();
+    let mapping = text(&batch, "mapping", 0).map_or(of_mapping, str::to_owned);
+    Ok(Traced { mapping, file, sought: Sought::Record(record), row: None })
 }
 
 /// A refused record of a run, by its number among all: mapping after mapping, in the order of their names.
@@ -198,7 +231,7 @@ fn named(manifest: &Manifest, ask: &Ask) -> Result<Traced, Stop> {
     let spec = |one: &SourceEvidence| SourceSpec {
         name: one.file.clone(),
         path: None,
-        compression: crate::host::streams::Compression::None,
+        compression: Compression::None,
         length: None,
     };
     let all: Vec<&SourceEvidence> = manifest.sources.iter().filter(of_mapping).collect();
@@ -218,6 +251,15 @@ impl OfRunFolder {
     /// Whether the way led from a row.
     pub const fn is_of_row(&self) -> bool {
         self.row.is_some()
+    }
+
+    /// Its source among those of its mapping.
+    ///
+    /// # Errors
+    /// TL0957 where it is none of them.
+    pub fn spec<'s>(&self, specs: &'s [SourceSpec]) -> Result<&'s SourceSpec, Stop> {
+        let found = specs.iter().find(|spec| spec.name == self.source.file);
+        found.ok_or_else(|| not_traced(&self.folder, "source"))
     }
 
     /// Which of the rows that a record makes has the values of the row from which the way led: its table, and its number
@@ -240,39 +282,45 @@ impl OfRunFolder {
         Some((table, rows.iter().position(has)?))
     }
 
-    /// What the run says of a record of a file, and what is not as it was.
+    /// What the run says of a record of a file, and what is not as it was; of the file only where it was read.
     ///
     /// # Errors
     /// TL0957 for findings that cannot be read, TL0901.
-    pub fn told(self, host: &dyn Host, prepared: &Prepared, (spec, record): (&SourceSpec, u64)) -> Result<OfRun, Stop> {
-        let Self { folder, manifest, source, .. } = self;
-        let is_large = source.bytes > HASHED;
-        let differs = || Some(Stop::new(Code::SourceDiffers, vec![source.file.as_str().into()]));
-        let other_size =
-            || spec.compression == crate::host::streams::Compression::None && spec.length != Some(source.bytes);
-        let told = match () {
-            () if is_large && other_size() => differs(),
-            () if is_large => None,
-            () => {
-                let path = spec.path.as_deref().map(io::shown);
-                match state(host, &SourceEvidence { path, ..source.clone() }) {
-                    State::Same => None,
-                    State::Told(Code::SourceUnread, _) if !other_size() => None,
-                    State::Told(code, args) => Some(Stop::new(code, args)),
-                }
-            }
-        };
+    pub fn told(
+        self,
+        host: &dyn Host,
+        prepared: &Prepared,
+        (read, record): (Option<&SourceSpec>, u64),
+    ) -> Result<OfRun, Stop> {
+        let Self { folder, manifest, source, lost, .. } = self;
+        let told = read.and_then(|spec| differs(host, &source, spec));
         let known = manifest.mappings.iter().find(|one| one.name == prepared.plan.mapping.name);
         let findings = findings(host, &folder, (&source.mapping, &source.file, record))?;
         Ok(OfRun {
             run: manifest.run,
             outcome: manifest.outcome,
             folder: io::shown(&folder),
-            only_size: is_large && told.is_none(),
+            only_size: read.is_some() && source.bytes > HASHED && told.is_none(),
             source: told,
             row_differs: false,
             mapping_differs: known.is_none_or(|known| known.sha256 != prepared.sha256),
             findings,
+            edits: Vec::new(),
+            lost,
         })
+    }
+}
+
+/// Whether a source is not what the run read.
+fn differs(host: &dyn Host, source: &SourceEvidence, spec: &SourceSpec) -> Option<Stop> {
+    let is_other_size = spec.compression == Compression::None && spec.length != Some(source.bytes);
+    if source.bytes > HASHED {
+        return is_other_size.then(|| Stop::new(Code::SourceDiffers, vec![source.file.as_str().into()]));
+    }
+    let path = spec.path.as_deref().map(io::shown);
+    match state(host, &SourceEvidence { path, ..source.clone() }) {
+        State::Same => None,
+        State::Told(Code::SourceUnread, _) if !is_other_size => None,
+        State::Told(code, args) => Some(Stop::new(code, args)),
     }
 }

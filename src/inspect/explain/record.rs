@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::RunFinding;
 use crate::finding::{Args, Code, Severity, Subject};
 use crate::mapping::model::KindId;
 
@@ -55,7 +56,10 @@ pub struct Record {
     pub offset: u64,
     /// Bytes without the record end.
     pub length: u64,
-    /// Offset of the byte after its record end.
+    /// Bytes that it has in its source, where it was edited since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_length: Option<u64>,
+    /// Offset of the byte after its record end, in its source.
     pub next: u64,
     /// `row`, `preamble`, `header` or `skipped`.
     pub zone: &'static str,
@@ -109,6 +113,29 @@ fn glyphs<S: Serializer>(glyphs: &[Glyph], to: S) -> Result<S::Ok, S::Error> {
         Glyph::Hidden => Some('·'),
     });
     to.serialize_str(&shown.collect::<String>())
+}
+
+/// What a record was before someone edited it among the refused ones.
+#[derive(Debug, Clone, Serialize)]
+pub struct Edit {
+    /// The run that refused it so.
+    pub refused_by: String,
+    /// The run that read it as it was edited.
+    pub read_by: String,
+    /// The file in which it was edited.
+    pub raw: String,
+    /// Bytes that it had without the record end, at most a mebibyte.
+    pub length: u64,
+    /// These bytes, those of personal fields left out; empty where they are too many to be told apart.
+    #[serde(serialize_with = "hex")]
+    pub bytes: Vec<Option<u8>>,
+    /// What each byte is as text.
+    #[serde(serialize_with = "glyphs")]
+    pub text: Vec<Glyph>,
+    /// What was edited: first byte from 0, and the one behind.
+    pub differs: Vec<(usize, usize)>,
+    /// Why it was refused.
+    pub findings: Vec<RunFinding>,
 }
 
 /// A byte as text.
@@ -276,6 +303,36 @@ pub struct RowSeen {
     pub columns: Vec<ColumnSeen>,
     /// Rules of rows, in the table's order.
     pub rules: Vec<RuleSeen>,
+    /// Its columns of lists, in the table's order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<ListSeen>,
+}
+
+/// A list in a row.
+#[derive(Debug, Clone, Serialize)]
+pub struct ListSeen {
+    /// The way to it from the table's row: `months`, `months.weeks`.
+    pub name: String,
+    /// Its elements are single values.
+    pub is_value: bool,
+    /// How many elements it has.
+    pub count: usize,
+    /// The first of them.
+    pub elements: Vec<ElementSeen>,
+}
+
+/// An element of a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct ElementSeen {
+    /// Its number, as findings have it: `3`; of what repeats within what repeats `2.5`.
+    pub number: String,
+    /// The child that it is made of; none: it is what repeats in the record itself.
+    pub child: Option<Around>,
+    /// Its columns.
+    pub columns: Vec<ColumnSeen>,
+    /// The lists within it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<ListSeen>,
 }
 
 /// One column of a row.
@@ -289,6 +346,9 @@ pub struct ColumnSeen {
     pub from: From,
     /// What that came to, where `null_if` or `default` made another value of it.
     pub before: Option<Said>,
+    /// Of an amount that was divided among parts: what it was before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whole: Option<Said>,
     /// Numbers of what is said of it among the record's findings.
     pub findings: Vec<usize>,
 }

@@ -5,20 +5,21 @@
 use super::build::Building;
 use super::literals;
 use super::record::{
-    Around, ColumnSeen, ExpressionSeen, From, LookupSeen, RowSeen, RuleSeen, Said, StepSeen, TableSeen,
+    Around, ColumnSeen, ElementSeen, ExpressionSeen, From, ListSeen, LookupSeen, RowSeen, RuleSeen, Said, StepSeen,
+    TableSeen,
 };
 use crate::finding::Subject;
-use crate::mapping::model::{Expression, FieldRef, LookupKey, Origin, Reads, Table, Validity};
+use crate::mapping::model::{Expression, FieldRef, LookupKey, Nest, Origin, Reads, Table, Validity};
+use crate::run::one::MetRow;
 use crate::run::one::index;
-use crate::run::one::seen::{SeenColumn, SeenExpression, SeenLookup, SeenRow, SeenTable};
+use crate::run::one::seen::{SeenColumn, SeenElement, SeenExpression, SeenLookup, SeenRow, SeenTable};
 use crate::run::plan::field_of;
 
 impl Building<'_> {
     pub(super) fn table(&self, seen: &SeenTable) -> TableSeen {
         let declared = self.mapping.table_at(seen.table);
-        let other = |row: u32| self.met.others.iter().find(|(number, _)| *number == row).map(|(_, met)| met);
-        let lent =
-            seen.lent.iter().map(|(kind, row)| (self.kind(*kind), row.and_then(other).map(|met| self.around(met))));
+        let place = |row: u32| self.other(row).map(|met| self.around(met));
+        let lent = seen.lent.iter().map(|(kind, row)| (self.kind(*kind), row.and_then(place)));
         let lent: Vec<_> = lent.collect();
         let repeated = declared.repeat.is_some();
         // A row that was not split is whole.
@@ -40,39 +41,95 @@ impl Building<'_> {
         tables.map(|table| table.name.clone()).chain(lists).nth(table).unwrap_or_default()
     }
 
+    /// Whether it is a list that stands in a row which the record makes itself, and is shown there.
+    pub(super) fn is_within(&self, table: usize) -> bool {
+        let all = 0..self.plan.tables.len() + self.plan.nested.len();
+        let mut around = all.map(|around| self.plan.rows_of(around)).filter(|work| work.lists.contains(&table));
+        around.any(|work| work.from == self.plan.rows_of(table).from)
+    }
+
     fn row(
         &self,
         (table, declared): (usize, &Table),
         seen: &SeenRow,
         (repeated, is_split, lent): (bool, bool, &[(String, Option<Around>)]),
     ) -> RowSeen {
-        let columns = seen.columns.iter().enumerate().map(|(number, column)| {
-            let is_hidden = self.hidden.column(table, number);
-            let value = Said::of(column.value.as_ref(), is_hidden);
-            let before = column.input.as_ref().map(|input| Said::of(input.as_ref(), is_hidden));
-            let differs = column.input.as_ref().is_some_and(|input| *input != column.value) && seen.part.is_none();
-            ColumnSeen {
-                name: declared.columns[number].name.clone(),
-                value,
-                from: self.from((table, declared), (number, column), lent),
-                before: before.filter(|_| differs),
-                findings: self.about(Subject::Column(index(table), index(number))),
-            }
-        });
         let rules = declared.rules.iter().zip(&seen.rules).map(|(rule, seen)| RuleSeen {
             id: rule.id.clone(),
             holds: seen.holds,
             failed: seen.failed,
-            expression: self.expression((table, &rule.row), &seen.computed, false),
+            expression: self.expression((table, &rule.row), (&seen.computed, seen.failed.is_some()), false),
         });
         RowSeen {
             repetition: repeated.then_some(seen.repetition + 1),
             part: seen.part.filter(|_| is_split).map(|part| part + 1),
             asked: false,
             left_out: seen.left_out.and_then(|reason| declared.reasons().nth(reason)).map(str::to_owned),
-            columns: columns.collect(),
+            columns: self.columns((table, declared), seen, (lent, None)),
             rules: rules.collect(),
+            lists: self.lists(declared, seen),
         }
+    }
+
+    /// The columns of a row, or of an element, of which only what is said of its number is said.
+    fn columns(
+        &self,
+        (table, declared): (usize, &Table),
+        seen: &SeenRow,
+        (lent, element): (&[(String, Option<Around>)], Option<&str>),
+    ) -> Vec<ColumnSeen> {
+        let columns = seen.columns.iter().enumerate().map(|(number, column)| {
+            let is_hidden = self.hidden.column(table, number);
+            let value = Said::of(column.value.as_ref(), is_hidden);
+            let before = column.input.as_ref().map(|input| Said::of(input.as_ref(), is_hidden));
+            let differs = column.input.as_ref().is_some_and(|input| *input != column.value);
+            let is_divided = declared.split.as_ref().is_some_and(|split| split.amounts.contains(&number));
+            let whole = before.clone().filter(|whole| is_divided && differs && *whole != Said::Empty);
+            ColumnSeen {
+                name: declared.columns[number].name.clone(),
+                value,
+                from: self.from((table, declared), (number, column), lent),
+                before: before.filter(|_| differs && !is_divided),
+                whole,
+                findings: self.about_element(Subject::Column(index(table), index(number)), element),
+            }
+        });
+        columns.collect()
+    }
+
+    /// The lists of a row, or of an element.
+    fn lists(&self, around: &Table, seen: &SeenRow) -> Vec<ListSeen> {
+        let lists = around.nests.iter().zip(&seen.lists).map(|(nest, list)| ListSeen {
+            name: self.way(list.table).split_once('.').map_or(String::new(), |(_, way)| way.to_owned()),
+            is_value: nest.is_value,
+            count: list.count,
+            elements: (1..)
+                .zip(&list.elements)
+                .map(|(number, one)| self.element((list.table, nest), number, one))
+                .collect(),
+        });
+        lists.collect()
+    }
+
+    fn element(&self, (table, nest): (usize, &Nest), number: usize, seen: &SeenElement) -> ElementSeen {
+        let declared = &nest.table;
+        let child = seen.child.and_then(|row| self.other(row)).map(|met| self.around(met));
+        let place = declared.repeat.map(|group| &self.mapping.source.kinds[declared.from].repeats[group].place);
+        let number = place.map_or_else(|| number.to_string(), |place| place.numbers(seen.row.repetition));
+        // Of a structure, which record it is stands at its head.
+        let lent: Vec<_> =
+            child.iter().filter(|_| nest.is_value).map(|at| (self.kind(declared.from), Some(at.clone()))).collect();
+        ElementSeen {
+            columns: self.columns((table, declared), &seen.row, (&lent, place.map(|_| number.as_str()))),
+            lists: self.lists(declared, &seen.row),
+            number,
+            child,
+        }
+    }
+
+    /// A record that its rows read, join or have in their lists.
+    fn other(&self, row: u32) -> Option<&MetRow> {
+        self.met.others.get(&row)
     }
 
     fn from(
@@ -83,8 +140,8 @@ impl Building<'_> {
     ) -> From {
         let expression = |expression: &Expression| {
             let is_hidden = self.hidden.column(table, number);
-            let seen = seen.computed.as_ref();
-            seen.map(|seen| self.expression((table, expression), seen, is_hidden))
+            let computed = seen.computed.as_ref();
+            computed.map(|computed| self.expression((table, expression), (computed, seen.failed), is_hidden))
         };
         match &declared.columns[number].from {
             Origin::Field(at) | Origin::Label(at) => {
@@ -136,11 +193,12 @@ impl Building<'_> {
         }
     }
 
-    /// An expression with what it reads; its operations only where nothing that it reads is left out.
+    /// An expression with what it reads; its operations only where nothing that it reads is left out. One that fails where
+    /// the whole does not was not needed: another branch of a CASE gave the value.
     fn expression(
         &self,
         (table, declared): (usize, &Expression),
-        seen: &SeenExpression,
+        (seen, failed): (&SeenExpression, bool),
         is_hidden: bool,
     ) -> ExpressionSeen {
         let hides = |read: &Reads| self.hidden.read(table, *read);
@@ -152,7 +210,8 @@ impl Building<'_> {
             .iter()
             .map(|(read, value)| (self.read_name(table, *read), Said::of(value.as_ref(), hides(read))));
         let given = declared.parameters().filter_map(|at| self.hidden.given(at));
-        let steps = seen.steps.iter().map(|step| StepSeen {
+        let needed = seen.steps.iter().filter(|step| failed || step.value.is_ok());
+        let steps = needed.map(|step| StepSeen {
             part: step.part.clone(),
             value: step.value.as_ref().map_or(Said::Empty, |value| Said::of(value.as_ref(), false)),
             failed: step.value.as_ref().err().copied(),

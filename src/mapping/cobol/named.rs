@@ -27,18 +27,30 @@ pub struct ReadAs {
     pub trim: Trim,
 }
 
-/// What level 88 says of an item's values; none where it names none that the field can have, or where a text's blanks that
-/// are trimmed before it tell them apart.
-pub fn named(piece: &Piece, read: ReadAs, on_fail: Option<OnFail>) -> Option<Arc<Named>> {
+/// What level 88 says of an item's values.
+///
+/// # Errors
+/// Why it says nothing, as a word: there is no level 88 (`none`); it names none that the field can have (`type`), since an
+/// edited number is text there (`edited`); what tells a text's values apart is a blank that is trimmed (`trimmed`).
+pub fn named(piece: &Piece, read: ReadAs, on_fail: Option<OnFail>) -> Result<Arc<Named>, &'static str> {
     let characters = usize::try_from(piece.characters()).unwrap_or(usize::MAX);
     let of = Of { read, characters };
     // What `trim` takes away tells such a value from others.
     let trims = matches!((read.ty, read.stored, read.trim), (Type::Text, None, Trim::Left | Trim::Both));
     if trims && piece.conditions.iter().any(begins_with_blank) {
-        return None;
+        return Err("trimmed");
+    }
+    // A number whose picture edits it has texts for values, and one that is left out would be told of good records.
+    let edits = piece.said().edited && read.ty.is_number();
+    if edits && piece.conditions.iter().flat_map(|condition| &condition.values).any(|value| of.is_text(value)) {
+        return Err("edited");
     }
     let names: Vec<ValueName> = piece.conditions.iter().filter_map(|condition| of.name(condition)).collect();
-    (!names.is_empty()).then(|| Arc::new(Named { names, on_fail, written: written(&piece.conditions) }))
+    match names.is_empty() {
+        false => Ok(Arc::new(Named { names, on_fail, written: written(&piece.conditions) })),
+        true if piece.conditions.is_empty() => Err("none"),
+        true => Err("type"),
+    }
 }
 
 fn begins_with_blank(condition: &Condition) -> bool {
@@ -73,6 +85,13 @@ impl Of {
         };
         let values: Vec<_> = condition.values.iter().filter_map(value).collect();
         (!values.is_empty()).then(|| ValueName { name: condition.name.clone(), values })
+    }
+
+    /// A value that is no number, and is none of the figurative constants.
+    fn is_text(&self, value: &crate::mapping::copybook::Value) -> bool {
+        let ends = [Some(&value.from), value.to.as_ref()];
+        let is_figure = |literal: &Literal| matches!(literal, Literal::Space | Literal::Low | Literal::High);
+        ends.into_iter().flatten().any(|literal| !is_figure(literal) && self.constant(literal).is_none())
     }
 
     /// An end of a range: blanks, LOW-VALUES and HIGH-VALUES are values there.

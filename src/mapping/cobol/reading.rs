@@ -53,6 +53,8 @@ pub struct Said {
     pub on_blank: Option<OnBlank>,
     /// Another encoding than the source's.
     pub encoding: Option<&'static str>,
+    /// It is an edited number: its picture says where blanks stand, so that `trim` has no say in it.
+    pub edited: bool,
 }
 
 impl Said {
@@ -68,6 +70,7 @@ impl Said {
             currency: None,
             on_blank: None,
             encoding: None,
+            edited: false,
         }
     }
 
@@ -178,6 +181,7 @@ fn edited(picture: &Picture, ty: Type, characters: Characters) -> Said {
         decimal: last.filter(|_| has_point),
         thousands: has_comma.then_some(between),
         currency,
+        edited: true,
         ..Said::text()
     }
 }

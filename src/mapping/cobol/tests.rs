@@ -228,6 +228,14 @@ fn what_records_say_of_items_holds_for_every_kind() {
     assert_eq!(read.diagnostics.first().map(|one| one.code), Some(crate::finding::Code::UnknownItem));
 }
 
+/// An edited number and a date, with names for their values.
+const EDITED: &str = "       01  R.
+           05  A    PIC ZZ9.
+               88  ONE-A   VALUE '  1'.
+           05  D    PIC 9(8).
+               88  NO-DAY  VALUE ZERO.
+";
+
 #[test]
 fn mistakes_are_told_where_they_stand() {
     for (book, of, want) in [
@@ -243,6 +251,10 @@ fn mistakes_are_told_where_they_stand() {
         (ACCOUNT, "  fields: [{name: spent, on_blank: zero}]\n", "TL0076(spent|weeks)"),
         (ACCOUNT, "  fields: [{name: months, fields: [{name: x, item: BUDGT}]}]\n", "TL0068(BUDGT|BUDGET)"),
         (ACCOUNT, "  fields: [{name: acct_id, conditions: off}]\n", "TL0077(acct_id|none)"),
+        (EDITED, "  fields: [{name: a, conditions: reject}]\n", "TL0077(a|edited)"),
+        (EDITED, "  fields: [{name: a, type: text, conditions: reject}]\n", ""),
+        (EDITED, "  fields: [{name: a, type: text, trim: both, conditions: reject}]\n", "TL0077(a|trimmed)"),
+        (EDITED, "  fields: [{name: d, type: date, picture: YYYYMMDD, conditions: reject}]\n", "TL0077(d|type)"),
         (ACCOUNT, "  records: {end: {length: 69}}\n", "TL0075(70|69)"),
         (ACCOUNT, "  records: {end: {length: 80}}\n", ""),
         (ACCOUNT, "  fields: [{name: acct_bal, pattern: '1(.*)'}]\n", "TL0027(pattern|stored)"),

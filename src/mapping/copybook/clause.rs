@@ -66,6 +66,7 @@ impl Reader<'_> {
     fn picture(&mut self, word: &Word, rest: &mut Rest<'_>, entry: &mut Entry) {
         rest.skip(&["IS"]);
         let Some(text) = rest.next().filter(|word| !word.plain().is_empty()) else {
+            entry.is_partial = true;
             return self.tell(word.at, Problem::Incomplete("PICTURE"));
         };
         let read = picture::picture(text.plain(), self.comma, &|name| self.constants.get(name).copied());

@@ -32,6 +32,7 @@ fn told(problem: &Problem) -> (Code, Args) {
         P::Clause(word, nearest) => (Code::UnknownClause, args![word.as_str(), nearest.as_str()]),
         P::Incomplete(clause) => (Code::ClauseIncomplete, args![*clause]),
         P::ClauseTwice(clause) => (Code::ClauseTwice, args![*clause]),
+        P::Picture(problem, 0) => (Code::CobolPicture, args![problem.name(), ""]),
         P::Picture(problem, place) => (Code::CobolPicture, args![problem.name(), *place]),
         P::NoCopy(name) => (Code::CopyMissing, args![name.as_str(), "missing"]),
         P::CopiesItself(name) => (Code::CopyMissing, args![name.as_str(), "itself"]),

@@ -4,6 +4,7 @@ use super::At;
 use super::picture::Picture;
 
 /// An entry as it stands.
+#[expect(clippy::struct_excessive_bools, reason = "each is a clause that stands there or not")]
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub(super) level: u8,
@@ -21,6 +22,8 @@ pub(super) struct Entry {
     pub(super) is_justified: bool,
     pub(super) is_blank_when_zero: bool,
     pub(super) values: Vec<Value>,
+    /// Not all of it is understood, which is told: what it lacks may stand there.
+    pub(super) is_partial: bool,
 }
 
 impl Entry {
@@ -40,6 +43,7 @@ impl Entry {
             is_justified: false,
             is_blank_when_zero: false,
             values: Vec::new(),
+            is_partial: false,
         }
     }
 }

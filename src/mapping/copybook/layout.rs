@@ -4,6 +4,7 @@ use super::copies::Copied;
 use super::dialect::Dialect;
 use super::entry::{Entry, Sign, Usage};
 use super::item::{Copybook, Elementary, Item, Occurs, Part, Renames};
+use super::picture::{Category, Picture};
 use super::sizes::{alignment, fits, length, needs_picture, usage};
 use super::tree::{Node, Tree};
 use super::{At, Mistake, Problem, names};
@@ -177,11 +178,12 @@ impl Placer<'_> {
         let usage = usage(self.dialect, inherited.usage, picture.as_ref());
         let at = entry.picture.as_ref().map_or(entry.at, |(_, at)| *at);
         let name = entry.name.clone().unwrap_or_else(|| String::from("FILLER"));
+        // Of a group's SIGN, nothing is an edited number's. What the entry itself says holds without an S too, which some
+        // compilers take.
+        let takes_sign =
+            |picture: &Picture| picture.category == Category::Numeric && (entry.sign.is_some() || picture.signed);
         let elementary = Elementary {
-            // What the entry itself says holds without an S too, which some compilers take.
-            sign: inherited
-                .sign
-                .filter(|_| entry.sign.is_some() || picture.as_ref().is_some_and(|picture| picture.signed)),
+            sign: inherited.sign.filter(|_| picture.as_ref().is_some_and(takes_sign)),
             picture,
             usage,
             is_justified: entry.is_justified,
@@ -189,7 +191,13 @@ impl Placer<'_> {
         };
         let length = match &elementary.picture {
             None if needs_picture(usage) => {
-                self.tell(entry.at, Problem::NothingInIt(name));
+                if !entry.is_partial {
+                    self.tell(entry.at, Problem::NothingInIt(name));
+                }
+                0
+            }
+            Some(picture) if entry.sign.is_some() && picture.category != Category::Numeric => {
+                self.tell(at, Problem::UsageOfPicture(String::from("SIGN"), picture.text.clone()));
                 0
             }
             Some(picture) if picture.digits > MOST_DIGITS => {

@@ -84,14 +84,14 @@ impl Symbol {
 /// brackets.
 ///
 /// # Errors
-/// What is wrong and where, from 1.
+/// What is wrong and where, from 1; 0 for what is wrong with it as a whole.
 pub fn picture(
     text: &str,
     comma: bool,
     constant: &dyn Fn(&str) -> Option<u32>,
 ) -> Result<Picture, (PictureProblem, usize)> {
     let symbols = symbols(text, comma, constant)?;
-    let wrong = |problem| (problem, 1);
+    let wrong = |problem| (problem, 0);
     if symbols.is_empty() {
         return Err(wrong(PictureProblem::Empty));
     }
@@ -297,20 +297,20 @@ mod tests {
     fn what_is_no_picture_is_told_with_its_place() {
         use PictureProblem::{Empty, Mixed, Place, Repeat, Symbol};
         for (text, want) in [
-            ("", (Empty, 1)),
+            ("", (Empty, 0)),
             ("9Q", (Symbol, 2)),
             ("9(2", (Repeat, 1)),
             ("X()", (Repeat, 1)),
             ("9V9(0)", (Repeat, 3)),
             ("X(NONE)", (Repeat, 1)),
             ("9(4294967295)9", (Repeat, 14)),
-            ("9V9V9", (Place, 1)),
-            ("9S9", (Place, 1)),
-            ("V", (Place, 1)),
-            ("9PP9", (Place, 1)),
-            ("XV9", (Mixed, 1)),
-            ("NX", (Mixed, 1)),
-            ("9E9", (Mixed, 1)),
+            ("9V9V9", (Place, 0)),
+            ("9S9", (Place, 0)),
+            ("V", (Place, 0)),
+            ("9PP9", (Place, 0)),
+            ("XV9", (Mixed, 0)),
+            ("NX", (Mixed, 0)),
+            ("9E9", (Mixed, 0)),
         ] {
             assert_eq!(read(text, false).map(|p| p.size), Err(want), "{text}");
         }

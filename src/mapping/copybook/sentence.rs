@@ -146,6 +146,11 @@ impl<'w> Rest<'w> {
         self.words.first().map_or("", Word::plain)
     }
 
+    /// Whether no word is left before the full stop.
+    pub(super) fn is_over(&self) -> bool {
+        self.words.first().is_none_or(|word| word.text == Text::Period)
+    }
+
     pub(super) fn next(&mut self) -> Option<&'w Word> {
         let (first, rest) = self.words.split_first()?;
         if first.text == Text::Period {
@@ -190,7 +195,10 @@ impl Reader<'_> {
         let entry = self.entry(level, first, &sentence[1..]);
         if sentence.last().is_none_or(|last| last.text != Text::Period) {
             let at = sentence.last().map_or(first.at, |last| last.at);
-            self.tell(at, Problem::NoPeriod);
+            // The full stop may stand in a literal that is not closed.
+            if self.mistakes.iter().all(|known| known.at != at) {
+                self.tell(at, Problem::NoPeriod);
+            }
         }
         entry
     }
@@ -223,6 +231,7 @@ impl Reader<'_> {
         while let Some(word) = rest.next() {
             if !self.clause(word, &mut rest, &mut entry) {
                 // What follows a word that is not understood would only be told as well.
+                entry.is_partial = true;
                 break;
             }
         }

@@ -349,10 +349,12 @@ fn mistakes_are_all_told_with_their_places() {
         ("01 R. 05 A PIC X OCCURS 2 DEPENDING ON M. 05 N PIC 9.", "M", Unknown(s("M"), s("R"))),
         ("01 R. 05 G. 10 N PIC 9. 05 H. 10 N PIC 9. 05 A PIC X OCCURS 2 DEPENDING ON N.", "N", Ambiguous(s("N"))),
         ("01 R PIC X(3) COMP-3.", "X(3)", UsageOfPicture(s("COMP-3"), s("X(3)"))),
+        ("01 R PIC X(3) SIGN TRAILING SEPARATE.", "X(3)", UsageOfPicture(s("SIGN"), s("X(3)"))),
         ("01 R PIC 9(39).", "9(39)", Digits(38)),
         ("01 R. 05 A PIC X(4000000000). 05 B PIC X.", "05 A", TooLong(1 << 31)),
         ("01 R PIC X. 88 C VALUE 'A.", "'", OpenLiteral),
         ("01 R PIC X. 88 C VALUE 1-2.", "1-2", Number(s("1-2"))),
+        ("01 R PIC X. 88 C VALUE 1 THRU.", "THRU", Incomplete("THRU")),
         ("01 R. COPY BOOK.", "BOOK", NoCopy(s("BOOK"))),
         ("01 R PIC X. COPY BOOK", "COPY", NoPeriod),
         ("01 R. COPY BOOK REPLACING ==A BY ==B==.", "==", Incomplete("REPLACING")),
@@ -367,6 +369,29 @@ fn mistakes_are_all_told_with_their_places() {
             .collect();
         assert!(found.contains(&(word, &problem)), "{text}: {found:?}");
     }
+}
+
+#[test]
+fn what_follows_from_a_mistake_is_not_told_as_well() {
+    for text in [
+        "01 R. 05 A PCI X(3).",
+        "01 R. 05 A PIC.",
+        "01 R 05 A PIC X.",
+        "01 R. 05 G OCURS 3. 10 A PIC X.",
+        "01 R PIC X. 88 C VALUE 'A.",
+    ] {
+        let options = Options { reference: Some(Reference::Free), ..Options::default() };
+        let mistakes = read("t", text, &(), options).err().map(|broken| broken.mistakes).unwrap_or_default();
+        assert_eq!(mistakes.len(), 1, "{text}: {mistakes:?}");
+    }
+}
+
+#[test]
+fn a_sign_of_its_own_is_what_signed_digits_have() {
+    let book = "01 R. 05 G SIGN TRAILING SEPARATE. 10 A PIC S9(3). 10 B PIC 9(3). 10 C PIC X(3). 10 D PIC -ZZ9.";
+    let options = Options { reference: Some(Reference::Free), ..Options::default() };
+    let read = read("t", book, &(), options).unwrap();
+    assert_eq!(read.records[0].length, 4 + 3 + 3 + 4);
 }
 
 #[test]

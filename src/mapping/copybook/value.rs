@@ -16,7 +16,11 @@ impl Reader<'_> {
                 continue;
             }
             let Some(from) = self.literal(rest) else { break };
-            let to = if rest.skip(&["THRU", "THROUGH"]) { self.literal(rest) } else { None };
+            let is_range = rest.skip(&["THRU", "THROUGH"]);
+            if is_range && rest.is_over() {
+                return self.tell(rest.last, Problem::Incomplete("THRU"));
+            }
+            let to = if is_range { self.literal(rest) } else { None };
             entry.values.push(Value { from, to });
         }
         if entry.values.is_empty() {

@@ -7,6 +7,9 @@ use super::source::Placed;
 use super::{At, Mistake, Problem};
 use crate::place::Span;
 
+/// Characters of a word that are told; `GnuCOBOL` allows names of as many.
+const LONGEST: usize = 61;
+
 /// One word with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
@@ -36,11 +39,12 @@ impl Word {
         }
     }
 
-    /// As it is told of: of a literal, only that it is one.
+    /// As it is told of: of a literal, only that it is one; of a word that is longer than COBOL's are, how it begins.
     pub(super) fn shown(&self) -> String {
-        match &self.text {
-            Text::Literal(..) => String::from("'…'"),
-            _ => self.plain().to_owned(),
+        match (&self.text, self.plain().char_indices().nth(LONGEST)) {
+            (Text::Literal(..), _) => String::from("'…'"),
+            (_, Some((end, _))) => format!("{}…", &self.plain()[..end]),
+            (_, None) => self.plain().to_owned(),
         }
     }
 

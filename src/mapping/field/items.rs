@@ -95,7 +95,8 @@ fn draft(
     let sound = place.is_some();
     let place = place.unwrap_or(FieldPlace::Record);
     let named = cobol::named(piece, ReadAs { ty, stored: reading.stored, trim: reading.trim }, on_unnamed);
-    FieldDraft { field: Field { name, at, place, ty, reading, personal, named }, sound }
+    let (named, unnamed) = named.map_or_else(|why| (None, why), |named| (Some(named), ""));
+    FieldDraft { field: Field { name, at, place, ty, reading, personal, named }, sound, unnamed }
 }
 
 /// An item as a map says it.
@@ -119,17 +120,11 @@ fn said_field(piece: &Piece, (view, named): (View<'_>, Text<'_>), around: Around
     let on_unnamed = view.word("conditions").map_or_else(|| unnamed(around), cobol::on_unnamed);
     let mut draft = draft(piece, (named.text.to_owned(), named.at), (usual, reading, personal), on_unnamed);
     if view.has("conditions") && draft.field.named.is_none() {
-        let at = view.key_at("conditions");
-        no_conditions(piece, named, at, view.mistakes());
+        let (at, why) = (view.key_at("conditions"), draft.unnamed);
+        view.mistakes().fail(Code::NoConditions, at, args![named.text, why]);
     }
     draft.sound &= ty.is_some();
     draft
-}
-
-/// TL0077: there are no conditions, or none that the field's type can have.
-fn no_conditions(piece: &Piece, named: Text<'_>, at: Span, mistakes: &Mistakes) {
-    let why = if piece.conditions.is_empty() { "none" } else { "type" };
-    mistakes.fail(Code::NoConditions, at, args![named.text, why]);
 }
 
 fn repeat_place(table: &Table) -> Option<RepeatPlace> {

@@ -4,8 +4,12 @@
 //! fields, those of every column that is made of it with what it is made of, and what each rule of rows says. Nothing is
 //! computed in another way than for a run. Refuses to hide what is personal: who shows it does.
 
+mod lists;
+
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef};
+
+use lists::KnownList;
 
 use super::lookups::Looked;
 use super::{Evaluated, Evaluation, Lent, Made, NOWHERE, RowsOf, TableOfRows, defect, sql, stop};
@@ -70,6 +74,42 @@ pub struct SeenRow {
     pub columns: Vec<SeenColumn>,
     /// One a rule of rows.
     pub rules: Vec<SeenRule>,
+    /// One a column of lists.
+    pub lists: Vec<SeenList>,
+}
+
+/// A list of one row.
+#[derive(Debug)]
+pub struct SeenList {
+    /// Its number, as [`Mapping::with_nested`](crate::mapping::model::Mapping::with_nested) counts.
+    pub table: usize,
+    /// Elements.
+    pub count: usize,
+    /// The first of them.
+    pub elements: Vec<SeenElement>,
+}
+
+/// An element of a list.
+#[derive(Debug)]
+pub struct SeenElement {
+    /// The child that it is made of, by row of the batch; none: it is what repeats in the record itself.
+    pub child: Option<u32>,
+    /// What it is, as if it were a row.
+    pub row: SeenRow,
+}
+
+impl SeenTable {
+    /// The children that stand in the lists of its rows.
+    #[must_use]
+    pub fn children(&self) -> Vec<u32> {
+        let mut found = Vec::new();
+        let mut left: Vec<&SeenList> = self.rows.iter().flat_map(|row| &row.lists).collect();
+        while let Some(list) = left.pop() {
+            found.extend(list.elements.iter().filter_map(|element| element.child));
+            left.extend(list.elements.iter().flat_map(|element| &element.row.lists));
+        }
+        found
+    }
 }
 
 /// One column of a row.
@@ -81,6 +121,8 @@ pub struct SeenColumn {
     pub input: Option<Shown>,
     /// Of an expression: what it reads, and its operations.
     pub computed: Option<SeenExpression>,
+    /// Its value could not be made, which is told.
+    pub failed: bool,
     /// Of a look-up, or of what a split takes.
     pub looked: Option<SeenLookup>,
 }
@@ -206,10 +248,9 @@ impl Evaluation<'_> {
         groups.map(group).collect()
     }
 
-    /// What is known of the rows that the record at this place of its kind makes.
-    fn table_seen(&self, table: usize, place: usize, made: &Made) -> Result<SeenTable, Stop> {
-        let work = self.plan.rows_of(table);
-        let times = self.times(table);
+    /// What is known of all rows of a table.
+    fn known<'k>(&'k self, table: usize, made: &'k Made) -> Result<Known<'k>, Stop> {
+        let (work, times) = (self.plan.rows_of(table), self.times(table));
         let rows = &self.kinds[work.from].rows;
         let whole = TableOfRows { table, of: RowsOf { records: rows, times, parts: None, listed: None } };
         let split = TableOfRows { of: RowsOf { parts: made.parts.as_ref(), ..whole.of }, ..whole };
@@ -226,7 +267,13 @@ impl Evaluation<'_> {
             let evaluated = rule.row.program.evaluate(&inputs, split.of.count()).map_err(stop)?;
             rules.push((Operands { computed: &rule.row, inputs }, evaluated));
         }
-        let known = Known { table, operands, rules, made };
+        Ok(Known { table, operands, rules, made })
+    }
+
+    /// What is known of the rows that the record at this place of its kind makes.
+    fn table_seen(&self, table: usize, place: usize, made: &Made) -> Result<SeenTable, Stop> {
+        let (work, times) = (self.plan.rows_of(table), self.times(table));
+        let (known, lists) = (self.known(table, made)?, self.known_lists(table)?);
         let mut seen = Vec::new();
         for repetition in 0..times {
             let whole = place * times as usize + repetition as usize;
@@ -237,16 +284,16 @@ impl Evaluation<'_> {
             let [first, end] = starts.unwrap_or([whole, whole + 1]);
             for row in first..end {
                 let part = starts.and_then(|_| u32::try_from(row - first).ok());
-                seen.push(self.row_seen(&known, (repetition, part), (whole, row)));
+                seen.push(self.row_seen((&known, &lists, lists::MOST), (repetition, part), (whole, row)));
             }
         }
         Ok(SeenTable { table, lent: self.lent_to(table, place)?, rows: seen })
     }
 
-    /// A row, which was `whole` before it was split.
+    /// A row, which was `whole` before it was split, with at most so many elements of each list.
     fn row_seen(
         &self,
-        known: &Known<'_>,
+        (known, lists, most): (&Known<'_>, &[KnownList<'_>], usize),
         (repetition, part): (u32, Option<u32>),
         (whole, row): (usize, usize),
     ) -> SeenRow {
@@ -268,6 +315,7 @@ impl Evaluation<'_> {
             left_out: known.made.left_out.get(whole).copied().flatten(),
             columns: columns.collect(),
             rules: rules.collect(),
+            lists: lists.iter().map(|list| self.list_seen(list, whole, most)).collect(),
         }
     }
 
@@ -303,9 +351,11 @@ impl Evaluation<'_> {
             }),
             _ => None,
         };
+        let failed = u32::try_from(row).is_ok_and(|row| made.told.get(number).is_some_and(|told| told.contains(&row)));
         let ty = self.input_type(table, number);
         let input = made.inputs[number].as_ref().zip(ty).and_then(|(array, ty)| text_at(array, ty, row));
-        SeenColumn { value: column(number), input, computed: operands.map(|operands| operands.of(whole)), looked }
+        let computed = operands.map(|operands| operands.of(whole));
+        SeenColumn { value: column(number), input, computed, failed, looked }
     }
 
     /// The type of what a column is made of.

@@ -3,11 +3,13 @@
 //! In: a row of a batch that was evaluated. Out: a [`Met`] that owns its bytes. Where a field stands is told by the same
 //! cuts that decode it. Refuses words, and to hide anything.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::extractors::delimited::cells;
 use crate::extractors::fields::{Batch as Fields, Cut};
 use crate::extractors::slices::Slice;
+use crate::extractors::variable::Counted;
 use crate::extractors::variable::own::Own;
 use crate::finding::Code;
 use crate::loaders::rejects::RAW_MAX;
@@ -16,7 +18,7 @@ use crate::place::Place;
 use crate::run::Stop;
 use crate::run::batch::{Batch, Note, Row, Zone};
 use crate::run::chunk::{Class, class};
-use crate::run::evaluate::seen::{Above, Seen, Shown};
+use crate::run::evaluate::seen::{Above, Seen, SeenTable, Shown};
 use crate::run::evaluate::{Evaluated, Verdict};
 use crate::run::plan::Plan;
 use crate::run::variable::present;
@@ -30,6 +32,8 @@ pub struct Met {
     pub row: MetRow,
     /// Offset of the byte after its record end.
     pub next: u64,
+    /// Bytes without its record end; others than its place has where it was edited.
+    pub length: u64,
     /// Its bytes without the record end, the first [`RAW_MAX`] of them.
     pub raw: Vec<u8>,
     /// Where in `raw` its length stands before it, of a spanned record before each segment: no field counts these bytes.
@@ -40,9 +44,10 @@ pub struct Met {
     pub sound: bool,
     /// Where its cells stand in `raw`; empty in fixed sources.
     pub cells: Vec<Range<usize>>,
-    /// Its fields' bytes.
-    pub fields: Vec<Piece>,
-    /// By group, then field, then repetition; those that the record says are not there are none.
+    /// Its fields' bytes; none where nobody knows where they stand, since a counter before them is wrong.
+    pub fields: Vec<Option<Piece>>,
+    /// By group, then field, then repetition; those that the record says are not there are none, and so are those of which
+    /// nobody knows where they stand.
     pub repeats: Vec<Vec<Vec<Option<Piece>>>>,
     /// What each kind's condition looks at in it, where it looks at a place.
     pub looked_at: Vec<Option<Piece>>,
@@ -50,8 +55,8 @@ pub struct Met {
     pub above: Vec<MetParent>,
     /// What it closes.
     pub closes: Option<Closed>,
-    /// Records of other kinds that its rows read or join, by row of the batch.
-    pub others: Vec<(u32, MetRow)>,
+    /// Records of other kinds that its rows read, join or have in their lists, by row of the batch.
+    pub others: BTreeMap<u32, MetRow>,
     /// The tables into whose rows its fields are joined, which are its parent's.
     pub joins: Vec<usize>,
     /// What is said of it.
@@ -125,7 +130,8 @@ impl Met {
         let cut = Cutting::new((plan, source), text, batch, (number, &notes));
         let met = |row: u32| met_row(batch, &evaluated, row);
         let lent = seen.tables.iter().flat_map(|table| &table.lent).filter_map(|(_, row)| *row);
-        let others = lent.chain(row.parent).map(|row| (row, met(row))).collect();
+        let elements = seen.tables.iter().flat_map(SeenTable::children);
+        let others = lent.chain(row.parent).chain(elements).map(|row| (row, met(row))).collect();
         let above = seen.above.iter().map(|Above { row, fields }| MetParent { row: met(*row), fields: fields.clone() });
         let above = above.collect();
         let closes = row.kind.and_then(|kind| plan.kinds[kind].ends).map(|kind| Closed {
@@ -137,6 +143,7 @@ impl Met {
         Ok(Self {
             row: met(number),
             next: row.next,
+            length: row.length,
             descriptors: cut.descriptors(raw.len()),
             as_read: is_changed.then(|| as_read.to_vec()),
             sound: row.sound,
@@ -168,13 +175,16 @@ fn open(plan: &Plan, batch: &Batch, row: u32, kind: KindId) -> Option<u32> {
     batch.open.get(row as usize * plan.openers.len() + at).copied().flatten()
 }
 
-/// The tables of its parent's kind that join a record's kind.
+/// The tables into whose rows its parents take a record's kind, in lists within lists too.
 fn joins(plan: &Plan, batch: &Batch, row: &Row) -> Vec<usize> {
-    let above = row.parent.and_then(|parent| batch.rows[parent as usize].kind);
-    let tables = plan.mapping.tables.iter().enumerate();
-    let joined = tables
-        .filter(|(_, table)| Some(table.from) == above && table.with.iter().any(|with| Some(with.kind) == row.kind));
-    joined.map(|(number, _)| number).collect()
+    let parents = std::iter::successors(row.parent, |row| batch.rows[*row as usize].parent);
+    let above: Vec<KindId> = parents.filter_map(|row| batch.rows[row as usize].kind).collect();
+    let joins = |kind: KindId| {
+        let tables = plan.mapping.tables.iter().enumerate();
+        let joined = tables.filter(move |(_, table)| table.joined().contains(&kind));
+        joined.filter(|(_, table)| above.contains(&table.from)).map(|(number, _)| number).collect()
+    };
+    row.kind.map(joins).unwrap_or_default()
 }
 
 /// The first bytes of a record.
@@ -202,6 +212,8 @@ struct Cutting<'a> {
     record: Slice,
     /// Where its own bytes are in that, where it was brought to the layout of the longest one.
     laid: Option<Own>,
+    /// Up to here each field has its place, whatever the record's counters say; none: everywhere.
+    fixed: Option<u32>,
     /// Tabs were filled up: nothing stands where it is read.
     moved: bool,
     cells: Vec<Range<usize>>,
@@ -222,9 +234,10 @@ impl<'a> Cutting<'a> {
         let framed = text.raw(row.span);
         let own =
             plan.descriptors().map_or_else(|| std::iter::once(0..framed.len()).collect(), |rules| rules.pieces(framed));
-        let counted = row.kind.and_then(|kind| plan.kinds[kind].variable.as_ref()).filter(|_| row.sound);
-        let laid = counted.map(|counted| counted.own(fields.bytes.get(record)));
-        Self { plan, fields, number, row, own, record, laid, moved, cells }
+        let counted = row.kind.and_then(|kind| plan.kinds[kind].variable.as_ref());
+        let laid = counted.filter(|_| row.sound).map(|counted| counted.own(fields.bytes.get(record)));
+        let fixed = counted.filter(|_| !row.sound).map(Counted::fixed);
+        Self { plan, fields, number, row, own, record, laid, fixed, moved, cells }
     }
 
     /// Whether these bytes are the record's own, and all of them.
@@ -275,10 +288,15 @@ impl<'a> Cutting<'a> {
         self.row.kind.filter(|_| matches!(self.row.zone, Zone::Row | Zone::Preamble))
     }
 
-    fn of_kind(&self) -> Vec<Piece> {
+    fn of_kind(&self) -> Vec<Option<Piece>> {
         let Some(kind) = self.kind() else { return Vec::new() };
+        let is_known = |cut: Cut| match (self.fixed, cut) {
+            (Some(fixed), Cut::Bytes(_, end)) => end <= fixed,
+            _ => true,
+        };
         let piece = |cut: Cut| self.piece(self.fields.slice_of(cut, self.number), self.fields.cell_of(cut, None));
-        self.plan.kinds[kind].fields.iter().map(|field| piece(field.cut)).collect()
+        let fields = self.plan.kinds[kind].fields.iter().map(|field| field.cut);
+        fields.map(|cut| is_known(cut).then(|| piece(cut))).collect()
     }
 
     fn of_repeats(&self) -> Vec<Vec<Vec<Option<Piece>>>> {
@@ -286,6 +304,7 @@ impl<'a> Cutting<'a> {
         let groups = self.plan.kinds[kind].repeats.iter().enumerate().map(|(number, group)| {
             let present = match self.laid {
                 Some(_) => present(self.plan, &self.fields, (kind, number), &[self.number]),
+                None if self.is_beyond(kind, number) => vec![false; group.times as usize],
                 None => Vec::new(),
             };
             let field = |cut: Cut| {
@@ -299,6 +318,12 @@ impl<'a> Cutting<'a> {
             group.fields.iter().map(|field_of| field(field_of.cut)).collect()
         });
         groups.collect()
+    }
+
+    /// Whether nobody knows where all of a group stands.
+    fn is_beyond(&self, kind: KindId, group: usize) -> bool {
+        let end = self.plan.mapping.source.kinds[kind].repeats[group].place.byte_end();
+        self.fixed.zip(end).is_some_and(|(fixed, end)| end > fixed)
     }
 
     fn looked_at(&self) -> Vec<Option<Piece>> {

@@ -114,7 +114,9 @@ impl Walking<'_> {
             }
             let source = Arc::clone(&claim.source);
             if !source.findings.is_empty() {
-                return Err(Problem::Sources { stops: of_file(&source) });
+                // Of several files nobody would know which one it is.
+                let stops = of_file(&source).into_iter().chain([self.missed("file", None)]);
+                return Err(Problem::Sources { stops: stops.collect() });
             }
             let mut window = claim.window(self.plan, std::mem::take(&mut buffer))?;
             let first = claim.block == 0;

@@ -268,7 +268,7 @@ fn text(encoding: Encoding, bytes: &[u8]) -> String {
     let Some(text) = found.filter(|text| !text.contains(char::is_control)) else {
         let shown = &few[..few.len().min(TEXT / 2)];
         let cut = if shown.len() < bytes.len() { CUT.to_string() } else { String::new() };
-        return format!("X'{}{cut}'", hex(shown));
+        return in_hex(shown, &cut);
     };
     let text = text.trim();
     match text.char_indices().nth(TEXT) {
@@ -285,8 +285,10 @@ pub fn decoded(encoding: Encoding, bytes: &[u8]) -> Option<String> {
     String::from_utf8(text).ok()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    crate::evidence::hash::hex(bytes).to_uppercase()
+/// Bytes as `X'12345C'`, with `cut` behind them where these are not all.
+#[must_use]
+pub fn in_hex(bytes: &[u8], cut: &str) -> String {
+    format!("X'{}{cut}'", crate::evidence::hash::hex(bytes).to_uppercase())
 }
 
 /// Asks the workers of these plans to keep the texts of refused records.

@@ -15,6 +15,7 @@ use crate::finding::Code;
 use crate::host::Host;
 use crate::host::streams::Compression;
 use crate::mapping::model::KindId;
+use crate::place::Place;
 use crate::run::batch::{Batches, ChunkStart, KeptParent, KeptRow, place_behind, place_ghosts};
 use crate::run::chunk::ChunkMaker;
 use crate::run::merge::{Merged, Merger};
@@ -40,8 +41,8 @@ pub fn work(
     seen: &mut Progress,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Merged, Stop> {
-    let rejects = Rejects::open(host, &one.plan, &one.specs, mended)?;
-    let mut feed = Feed { plan: &one.plan, specs: &one.specs, rejects, file: None };
+    let rejects = Rejects::open(host, (&one.plan, &one.specs), (&mended.folder, mended.edited.is_some()))?;
+    let mut feed = Feed::new((&one.plan, &one.specs), rejects);
     for chunk in 0.. {
         if host.interrupted() {
             return Err(Stop::new(Code::Interrupted, Vec::new()));
@@ -65,16 +66,81 @@ struct OfFile {
     fresh: Vec<bool>,
 }
 
-struct Feed<'a> {
+/// Gives the refused records of a mapping to whoever takes them, file after file.
+pub struct Feed<'a> {
     plan: &'a Plan,
     specs: &'a [SourceSpec],
     rejects: Rejects<'a>,
     file: Option<OfFile>,
+    instead: Option<Instead<'a>>,
 }
 
-impl Feed<'_> {
-    /// The next records; none at the end.
+/// Bytes that stand in the place of those of one record.
+#[derive(Debug, Clone, Copy)]
+pub struct Instead<'a> {
+    /// Which record: its file, by its number among the sources, and its own number.
+    pub of: (u32, u64),
+    /// The bytes, without a record end.
+    pub bytes: &'a [u8],
+}
+
+/// Records that were taken.
+struct Taken<R> {
+    what: R,
+    source: Arc<OpenSource>,
+    records: u64,
+    bytes: u64,
+    /// The first that opens or closes something else than it did.
+    reshaped: Option<Place>,
+}
+
+impl<'a> Feed<'a> {
+    /// Of these refused records.
+    #[must_use]
+    pub const fn new((plan, specs): (&'a Plan, &'a [SourceSpec]), rejects: Rejects<'a>) -> Self {
+        Self { plan, specs, rejects, file: None, instead: None }
+    }
+
+    /// The same, with other bytes of one record.
+    #[must_use]
+    pub fn with(self, instead: Option<Instead<'a>>) -> Self {
+        Self { instead, ..self }
+    }
+
+    /// Frames the next records and hands them on, whatever they open or close; none at the end.
+    ///
+    /// # Errors
+    /// TL0934 to TL0936, TL0806, TL0901; those of `take`.
+    pub fn each<R>(
+        &mut self,
+        take: impl FnOnce(&OpenSource, &Text<'_>, &mut Batches<'_>) -> Result<R, Stop>,
+    ) -> Result<Option<R>, Stop> {
+        Ok(self.next(|source, text, batches| take(source, text, batches))?.map(|taken| taken.what))
+    }
+
+    /// The next records, as a chunk; none at the end.
     fn chunk(&mut self, waiting: &Waiting<'_, '_>, number: u64) -> Result<Option<Made>, Stop> {
+        let (plan, specs) = (self.plan, self.specs);
+        let taken = self.next(|source, text, batches| {
+            let mut maker = ChunkMaker::new(plan, source, waiting, number);
+            maker.take(text, batches)?;
+            let joins_old = maker.joins_old();
+            Ok((maker.finish()?, joins_old))
+        })?;
+        let Some(Taken { what: (chunk, joins_old), source, records, bytes, reshaped }) = taken else { return Ok(None) };
+        let shaped = reshaped.map(|at| ("batches", at));
+        if let Some((what, at)) = shaped.or(joins_old.map(|at| ("joined", at))) {
+            let file = specs[source.index as usize].name.as_str();
+            return Err(changes_by(what, (file, at.record)));
+        }
+        Ok(Some(Made { source, chunk, bytes, records, file: None }))
+    }
+
+    /// Frames the next records, and hands them on.
+    fn next<R>(
+        &mut self,
+        take: impl FnOnce(&Arc<OpenSource>, &Text<'_>, &mut Batches<'_>) -> Result<R, Stop>,
+    ) -> Result<Option<Taken<R>>, Stop> {
         let plan = self.plan;
         let Some(first) = self.rejects.peek()? else { return Ok(None) };
         let index = first.place.file;
@@ -82,14 +148,17 @@ impl Feed<'_> {
             Some(of) => of,
             None => self.open(index)?,
         };
-        let rejects = self.group(&of.source)?;
-        let (start, end) = (rejects[0].read.start, rejects[rejects.len() - 1].read.next);
+        let mut rejects = self.group(&of.source)?;
+        let (start, mut end) = (rejects[0].read.start, rejects[rejects.len() - 1].read.next);
         let long = rejects.last().map(|one| one.read).filter(|read| self.is_long(read));
-        let data = to_index(long.map_or(end, |long| long.start + self.longest()) - start);
-        let mut bytes = vec![0; data];
-        if of.source.read_at(start, &mut bytes)? < data {
+        let mut bytes = vec![0; to_index(long.map_or(end, |long| long.start + self.longest()) - start)];
+        if of.source.read_at(start, &mut bytes)? < bytes.len() {
             return Err(Stop::new(Code::SourceChanged, vec![of.source.path().into()]));
         }
+        if long.is_none() {
+            end = self.put_instead(&mut rejects, start, &mut bytes);
+        }
+        let data = bytes.len();
         let parents = std::mem::take(&mut of.parents);
         let cursor = Cursor { next: start, within: NO_BLOCKS, parents, ..Cursor::default() };
         let ghosts = place_ghosts(plan, &cursor, &mut bytes, 0);
@@ -112,22 +181,44 @@ impl Feed<'_> {
         let begin =
             ChunkStart { cursor: &cursor, walk: &walk, end: ends, long, first: false, ghosts: &ghosts, left, kept };
         let mut batches = Batches::new(plan, &of.source, &text, begin);
-        let mut maker = ChunkMaker::new(plan, &of.source, waiting, number);
-        maker.take(&text, &mut batches)?;
+        let what = take(&of.source, &text, &mut batches)?;
         if let Some(missed) = batches.missed() {
             let file = self.specs[index as usize].name.as_str();
             let args = vec![plan.mapping.name.as_str().into(), file.into(), missed.place.record.into()];
             return Err(Stop::new(Code::CutOtherwise, args));
         }
-        let shaped = batches.reshaped().map(|at| ("batches", at));
-        if let Some((what, at)) = shaped.or(maker.joins_old().map(|at| ("joined", at))) {
-            let file = self.specs[index as usize].name.as_str();
-            return Err(changes_by(what, (file, at.record)));
-        }
+        let reshaped = batches.reshaped();
         (of.parents, of.fresh) = batches.still_open();
-        let (chunk, source) = (maker.finish()?, Arc::clone(&of.source));
+        let source = Arc::clone(&of.source);
         self.file = Some(of);
-        Ok(Some(Made { source, chunk, bytes: end - start, records: left, file: None }))
+        Ok(Some(Taken { what, source, records: left, bytes: end - start, reshaped }))
+    }
+
+    /// Puts the other bytes where they belong, if it is in these records; gives where these end then.
+    fn put_instead(&self, rejects: &mut [Reject], start: u64, bytes: &mut Vec<u8>) -> u64 {
+        let is_meant = |one: &Reject, of: (u32, u64)| (one.place.file, one.place.record) == of;
+        let meant = self.instead.and_then(|it| Some((it, rejects.iter().position(|one| is_meant(one, it.of))?)));
+        if let Some((instead, at)) = meant {
+            let own = &mut rejects[at].read;
+            let [from, to] = [own.start, own.next].map(|offset| to_index(offset - start));
+            let length = self.length(&bytes[from..to]);
+            bytes.splice(from..from + to_index(length), instead.bytes.iter().copied());
+            let moved = |offset: u64| offset - length + instead.bytes.len() as u64;
+            (own.length, own.next) = (instead.bytes.len() as u64, moved(own.next));
+            for LongRecord { start, next, .. } in rejects[at + 1..].iter_mut().map(|one| &mut one.read) {
+                (*start, *next) = (moved(*start), moved(*next));
+            }
+        }
+        start + bytes.len() as u64
+    }
+
+    /// Bytes of the first record without its end.
+    fn length(&self, bytes: &[u8]) -> u64 {
+        let window = Window { bytes: bytes.to_vec(), data: bytes.len(), last: true, ..Window::default() };
+        let text = Text::new(self.plan, &window, 0);
+        let framed = text.framer(&self.plan.framing, 0, NO_BLOCKS).next(usize::MAX);
+        let Framed::Record(span) = framed else { return bytes.len() as u64 };
+        u64::from(span.len) * text.scale as u64
     }
 
     fn open(&mut self, index: u32) -> Result<OfFile, Stop> {

@@ -14,7 +14,7 @@ use arrow_array::{Array, RecordBatch, StructArray};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 
 use super::cuts::Cuts;
-use super::{Mended, changes, misfit, unreadable};
+use super::{changes, misfit, unreadable};
 use crate::evidence::verify::content::Parquet;
 use crate::finding::Code;
 use crate::host::{Host, SourceFile};
@@ -86,25 +86,29 @@ fn number(value: i64) -> u64 {
 }
 
 impl<'a> Rejects<'a> {
-    /// Those of a run.
+    /// Those of the run in this folder, whose bytes were edited or not.
     ///
     /// # Errors
     /// TL0933 where they do not say what they need, TL0934 where edited bytes are not as many records, TL0901.
-    pub fn open(host: &'a dyn Host, plan: &'a Plan, specs: &'a [SourceSpec], mended: &Mended) -> Result<Self, Stop> {
+    pub fn open(
+        host: &'a dyn Host,
+        (plan, specs): (&'a Plan, &'a [SourceSpec]),
+        (folder, is_edited): (&Path, bool),
+    ) -> Result<Self, Stop> {
         let path = format!("rejects/{}.parquet", plan.mapping.name);
-        let full = mended.folder.join(&path);
+        let full = folder.join(&path);
         let file = host.open(&full).map_err(|error| io::stop("open", &full, &error))?;
         let parquet = Parquet::open(file).map_err(|problem| unreadable(&path, &problem))?;
-        let run = || mended.folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let run = || folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let batches =
             parquet.batches_of(&COLUMNS, ROWS).map_err(|_| Stop::new(Code::BaseTooOld, vec![run().into()]))?;
-        let raw = mended.folder.join(format!("rejects/{}.raw", plan.mapping.name));
-        if mended.edited.is_some() {
+        let raw = folder.join(format!("rejects/{}.raw", plan.mapping.name));
+        if is_edited {
             misfit::mark(host, plan, &raw, &full)?;
             misfit::check(host, plan, &raw, &full)?;
         }
-        let edited = mended.edited.is_some().then(|| Cuts::open(host, plan, &raw)).transpose()?;
-        let heads = heads(host, plan, mended)?;
+        let edited = is_edited.then(|| Cuts::open(host, plan, &raw)).transpose()?;
+        let heads = heads(host, plan, folder)?;
         let (waiting, read) = (VecDeque::new(), VecDeque::new());
         Ok(Self { host, plan, specs, path, batches, waiting, heads, read, raw, edited, at: 0 })
     }
@@ -240,9 +244,9 @@ impl<'a> Rejects<'a> {
 }
 
 /// The heads of the files that have refused records, if any has one.
-fn heads(host: &dyn Host, plan: &Plan, mended: &Mended) -> Result<Option<ParquetRecordBatchReader>, Stop> {
+fn heads(host: &dyn Host, plan: &Plan, folder: &Path) -> Result<Option<ParquetRecordBatchReader>, Stop> {
     let path = format!("rejects/{}.head", plan.mapping.name);
-    let full = mended.folder.join(&path);
+    let full = folder.join(&path);
     if host.kind(&full).is_err() {
         return Ok(None);
     }

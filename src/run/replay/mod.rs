@@ -4,6 +4,7 @@
 //! with rules, controls and limits judged over the whole. The sources are not read: what a refused record needs stands
 //! with it. Refuses: decoding, which is the pipeline's; changing or dropping an old row.
 
+pub mod again;
 mod base;
 mod cuts;
 pub mod feed;
@@ -41,6 +42,7 @@ use crate::run::summary::Summary;
 use crate::run::{Problem, Progress, Request, Sizes, Stop};
 use base::Base;
 pub use runs::ended;
+pub use sums::specs;
 
 /// What the command asks of a replay.
 #[derive(Debug, Clone, Default)]
@@ -283,8 +285,9 @@ pub fn replay_in_sizes(
     let before = &base.standing.manifest;
     let set = same::set(before, &asked.request);
     let request = Request { out, set, ..asked.request.clone() };
-    let specs =
-        |_: &Path, mapping: &Mapping, _: bool| -> Result<Vec<SourceSpec>, Vec<_>> { Ok(sums::specs(before, mapping)) };
+    let specs = |_: &Path, mapping: &Mapping, _: bool| -> Result<Vec<SourceSpec>, Vec<_>> {
+        Ok(sums::specs(before, &mapping.name))
+    };
     let ready = prepare::prepare_from(host, &request, sizes.block, &specs)?;
     same::check(before, &ready)?;
     told::check(&base, &ready.mappings)?;

@@ -30,14 +30,14 @@ fn sources<'m>(manifest: &'m Manifest, mapping: &'m str) -> impl Iterator<Item =
 
 /// The files of a mapping, as they were; nobody opens them.
 #[must_use]
-pub fn specs(manifest: &Manifest, mapping: &Mapping) -> Vec<SourceSpec> {
+pub fn specs(manifest: &Manifest, mapping: &str) -> Vec<SourceSpec> {
     let spec = |source: &SourceEvidence| SourceSpec {
         name: source.file.clone(),
         path: source.path.as_ref().map(PathBuf::from),
         compression: Compression::None,
         length: source.path.as_ref().map(|_| source.bytes),
     };
-    sources(manifest, &mapping.name).map(spec).collect()
+    sources(manifest, mapping).map(spec).collect()
 }
 
 /// What is known of them.

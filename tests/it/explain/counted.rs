@@ -61,6 +61,30 @@ fn each_field_stands_where_its_bytes_are_and_no_more_elements_than_there_are() {
     assert!(short.fields.iter().all(|field| field.repetition.is_none()));
 }
 
+/// Of a record with a wrong counter nobody knows where what stands behind it is.
+#[test]
+fn behind_a_wrong_counter_no_field_is_listed_and_nothing_personal_is_shown() {
+    let book = BOOK.replace("05  N            PIC 9.", "05  KEY-NO PIC X(2).\n           05  N            PIC 9.");
+    let bytes = b"\x00\x10\x00\x00\xC1\xC2\xF9\xC1\xC2\xC3\xC4\xC5\xC6\xF0\xF1\xD2";
+    let found = |extra: &str| {
+        let host = machine(&[("in.dat", bytes), ("r.cpy", book.as_bytes())]);
+        let mapping = format!(
+            "tumpline: 1\nsource:\n  files: in.dat\n  format: cobol\n  encoding: cp037\n  copybook: r.cpy\n  \
+             records: {{end: {{rdw: big}}}}\n{extra}table: r\n"
+        );
+        host.put("m.yaml", mapping.into_bytes());
+        asked(&host, &Ask { show_personal: false, ..ask("m.yaml", Which::Record, 1) })
+    };
+    let record = found("").record;
+    assert_eq!((record.findings[0].code.id(), record.unread), ("TL0150", true));
+    let names: Vec<&str> = record.fields.iter().map(|field| field.name.as_str()).collect();
+    assert_eq!(names, ["key_no", "n"]);
+    assert_eq!((&record.fields[0].text, &record.fields[1].text), (&Said::Text("AB".into()), &Said::Text("9".into())));
+    let hidden = found("  fields: [{name: tail, personal: true}]\n");
+    let told = serde_json::to_string(&hidden).unwrap();
+    assert!(!told.contains("DEF") && !told.contains("C4 C5") && hidden.record.fields.len() == 2, "{told}");
+}
+
 #[test]
 fn what_is_personal_is_hidden_and_nothing_else() {
     let shown = |extra: &str, number| -> String {

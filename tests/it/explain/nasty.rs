@@ -1,5 +1,8 @@
 //! Records that are not there, files that are not meant, and bytes that are nothing.
 
+use tumpline::cli::diagnostics::Drawing;
+use tumpline::cli::explain::{View, text};
+use tumpline::cli::words::Language;
 use tumpline::host::Host;
 use tumpline::host::fake::FakeHost;
 use tumpline::inspect::explain::record::{Fate, Glyph, Said};
@@ -100,6 +103,7 @@ fn records_that_cannot_be_framed_are_explained_as_far_as_they_go() {
     let host = machine(&[("m.yaml", csv.as_bytes()), ("a.csv", b"a,c\n1,2\n")]);
     let stops = refused(&host, &ask("m.yaml", Which::Record, 2));
     assert!(stops[0].starts_with("TL0504") || stops[0].starts_with("TL0503"), "{stops:?}");
+    assert_eq!(stops.last().map(String::as_str), Some("TL0955 a.csv file 2 "));
 }
 
 #[test]
@@ -177,6 +181,13 @@ fn a_run_leads_back_to_its_sources_and_says_what_changed() {
     assert_eq!(refused(&host, &ask(part.as_str(), Which::Row, 0)), ["TL0955 part-00000.parquet zero 0 2"]);
     let reject = asked(&host, &ask("out", Which::Reject, 1));
     assert_eq!(reject.record.number, 2);
+    // Rows of what went wrong lead there, too.
+    for path in ["rejects/m.parquet", "findings.parquet"] {
+        let path = format!("out/{current}/{path}");
+        let found = asked(&host, &ask(path.as_str(), Which::Row, 1));
+        let run = found.run.as_ref().unwrap();
+        assert_eq!((found.file.as_str(), found.record.number, run.row_differs), ("a.txt", 2, false));
+    }
     assert!(reject.run.as_ref().is_some_and(|run| run.source.is_none() && run.findings.len() == 1), "{:?}", reject.run);
     let named = Ask { file: Some("b.txt".into()), ..ask("out", Which::Record, 1) };
     assert_eq!(asked(&host, &named).run.map(|run| run.findings.len()), Some(0));
@@ -195,4 +206,27 @@ fn a_run_leads_back_to_its_sources_and_says_what_changed() {
     assert_eq!(refused(&host, &ask("out", Which::Reject, 1)), ["TL0805 a.txt"]);
     host.remove_file("m.yaml".as_ref()).unwrap();
     assert_eq!(refused(&host, &given)[0].split(' ').next(), Some("TL0958"));
+}
+
+#[test]
+fn what_only_all_rows_show_is_what_the_run_says() {
+    let rules = "rules: [{id: once, unique: [id], on_fail: reject}]\n";
+    for (more, want, told) in [
+        (rules, "By itself it would be loaded: 1 row of `t`. The run ", "refused it: see what it said of it."),
+        (
+            "dedupe: {by: [id]}\n",
+            "By itself it would be loaded: 1 row of `t`. The run ",
+            "left a row out that stands twice",
+        ),
+        ("", "It is loaded: 1 row of `t`.", ""),
+    ] {
+        let host = lines(&[("a.txt", b"aaaaa001\nbbbbb002\naaaaa003\n")]);
+        host.put("m.yaml", format!("{LINES}{more}").into_bytes());
+        run_on(&host, 1, None).unwrap();
+        let found = asked(&host, &ask("out", Which::Record, 1));
+        let drawing = Drawing { language: Language::En, colour: false, width: 80 };
+        let said = text(View { drawing, all: false }, &found);
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(want) && said.contains(told), "{want}\n{said}");
+    }
 }

@@ -168,6 +168,19 @@ rules: [{id: most, row: share < limit_of, on_fail: warn}]
         (rule.holds, rule.expression.reads.last()),
         (Some(false), Some(&("limit_of".to_owned(), text_said("5.00"))))
     );
+    // What another branch makes needless does not fail.
+    let cased =
+        mapping.replace("'round(n / (n - 10), 2)'", "'case when n = 10 then 0 else round(n / (n - 10), 2) end'");
+    let parts = |number: u64| {
+        let host = machine(&[("m.yaml", cased.as_bytes()), ("migration.yaml", migration.as_bytes())]);
+        host.put("a.csv", "a,n\nx,12.00\ny,10.00\n");
+        host.put("c.csv", "old,new\ny,1\nx,2\n");
+        let record = asked(&host, &ask("m.yaml", Which::Record, number)).record;
+        let From::Expression(share) = &record.tables[0].rows[0].columns[1].from else { panic!("{record:?}") };
+        share.steps.iter().map(|step| (step.part.clone(), step.failed.is_some())).collect::<Vec<_>>()
+    };
+    assert!(parts(2).iter().any(|(part, _)| part.starts_with("round")), "{:?}", parts(2));
+    assert!(parts(3).iter().all(|(part, failed)| !failed && !part.starts_with("round")), "{:?}", parts(3));
     let set = Ask { set: vec![("limit_of".into(), "9.00".into())], ..ask("m.yaml", Which::Record, 2) };
     assert_eq!(asked(&host, &set).record.tables[0].rows[0].rules[0].holds, Some(true));
     let second = asked(&host, &ask("m.yaml", Which::Record, 3));
@@ -179,6 +192,38 @@ rules: [{id: most, row: share < limit_of, on_fail: warn}]
     for want in ["before `null_if` and `default`: (empty)", "n - 10 = `0.00`", "no row with `old` = `none` (a)"] {
         assert!(said.contains(want), "{want}\n{said}");
     }
+}
+
+#[test]
+fn characters_that_nobody_sees_turn_nothing_around() {
+    let csv = "tumpline: 1\nsource: {files: a.csv, format: delimited, encoding: utf-8, delimiter: ',', fields: [{name: a}]}\ntable: t\n";
+    let text = "a\nx\u{202e}y\u{200b}z\u{7}\n";
+    let host = machine(&[("m.yaml", csv.as_bytes()), ("a.csv", text.as_bytes())]);
+    let said = drawn(&asked(&host, &ask("m.yaml", Which::Record, 2)), Language::En, false);
+    assert!(said.contains("x.~~y.~~z.\n") && said.contains("`x\\u{202e}y\\u{200b}z\\u{7}`"), "{said}");
+    assert!(!said.contains('\u{202e}') && !said.contains('\u{200b}'), "{said}");
+}
+
+#[test]
+fn an_amount_that_is_divided_says_of_what_it_is_a_part() {
+    let mapping = "tumpline: 1
+source: {files: a.csv, format: delimited, encoding: utf-8, delimiter: ',', fields: [{name: k}, {name: n, type: 'decimal(9,2)'}, {name: w}]}
+table: t
+split: {in: s.csv, match: {old: k}, share: share, amounts: [n], unmatched: keep}
+columns: [{name: k}, {name: n}, {name: w, default: none}, {name: new, split: new}]
+";
+    let host = machine(&[("m.yaml", mapping.as_bytes()), ("a.csv", b"k,n,w\nA,100.01,\nB,5.00,x\n")]);
+    host.put("s.csv", "old,new,share\nA,1,60\nA,2,40\n");
+    let found = asked(&host, &ask("m.yaml", Which::Record, 2));
+    let parts = found.record.tables[0].rows.iter().map(|row| {
+        let column = &row.columns[1];
+        (column.value.clone(), column.whole.clone(), row.columns[2].before.clone())
+    });
+    let part = |value: &str| (text_said(value), Some(text_said("100.01")), Some(Said::Empty));
+    assert_eq!(parts.collect::<Vec<_>>(), [part("60.01"), part("40.00")]);
+    assert!(drawn(&found, Language::En, false).contains("a part of 100.01"));
+    let whole = &asked(&host, &ask("m.yaml", Which::Record, 3)).record.tables[0].rows[0].columns[1];
+    assert_eq!((&whole.value, &whole.whole), (&text_said("5.00"), &None));
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod layouts;
 mod places;
 mod program;
 mod reading;
+mod signs;
 mod usages;
 mod values;
 

@@ -49,7 +49,7 @@ fn explain_shows_the_elements_of_a_row_and_what_is_wrong_with_them() {
     tumpline(town.path(), &["run", "m.yaml", "--out", "out"]);
     let part = "out/current/data/r/part-00000.parquet";
     let said = tumpline(town.path(), &["explain", part, "--row", "8"]);
-    for wanted in ["It is loaded: 1 row of `r`", "in `r.g`", "in `r.g.h`", "in `r.all`"] {
+    for wanted in ["It is loaded: 1 row of `r`", "List `g`: ", "List `g.h` in element 1: ", "List `all`: "] {
         assert!(said.contains(wanted), "{wanted}: {said}");
     }
     let said = tumpline(town.path(), &["explain", "out", "--reject", "1"]);

@@ -36,6 +36,10 @@ texts! {
     mapping("mapping", "path");
     /// Which run.
     run("run", "outcome", "folder");
+    /// Its bytes are not its source's.
+    edited("run", "path");
+    /// A run is gone that may have been given other bytes of it.
+    lost("run");
     /// The source was compared by its size.
     only_size();
     /// The mapping has changed since.
@@ -50,6 +54,8 @@ texts! {
     // ---- what becomes of it ---------------------------------------------------------------------------------
     /// It is loaded.
     loaded("tables");
+    /// It would be loaded, but the run refused it.
+    loaded_alone("tables");
     /// It would be loaded, but all its rows are left out.
     loaded_nothing("tables");
     /// A table, and how many rows.
@@ -62,6 +68,8 @@ texts! {
     refused("findings");
     /// The run refused it, for what is not asked here.
     refused_by_run("run");
+    /// The run left a row of it out, for what is not asked here.
+    dropped_by_run("run");
     /// It is set aside.
     aside("because");
     /// It is not read.
@@ -143,6 +151,18 @@ texts! {
     /// Fields that are read from the record, but do not stand in it.
     unread();
 
+    // ---- before it was edited -------------------------------------------------------------------------------
+    /// Heading.
+    head_before("run");
+    /// Lines that are left out.
+    before_same("bytes");
+    /// What the marks mean.
+    before_legend();
+    /// It is as long no more.
+    before_length("before", "now");
+    /// It is too long to be shown.
+    before_unshown();
+
     // ---- fields ---------------------------------------------------------------------------------------------
     /// Head of a column.
     field_name();
@@ -194,6 +214,8 @@ texts! {
     from_repetition();
     /// The number of the part.
     from_part();
+    /// What was divided among parts.
+    divided("value");
     /// Before a default or an emptied value.
     before("value");
     /// A row of a crosswalk.
@@ -214,6 +236,18 @@ texts! {
     lent("kind", "record", "line", "offset");
     /// There is none.
     lent_none("kind");
+
+    // ---- lists ----------------------------------------------------------------------------------------------
+    /// A list, and the element that it stands in.
+    list("list", "element", "elements");
+    /// An element.
+    element("number");
+    /// One that is a child.
+    element_of("number", "record", "line", "offset");
+    /// Elements that are not listed.
+    more_elements("more");
+    /// Elements that are too many to be listed.
+    unshown_elements("more");
 
     // ---- rules ----------------------------------------------------------------------------------------------
     /// It holds.

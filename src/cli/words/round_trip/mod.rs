@@ -29,6 +29,7 @@ impl Texts {
             "plain_digit" => self.plain_digit,
             "minus_zero" => self.minus_zero,
             "blanks" => self.blanks,
+            "zeros" => self.zeros,
             "low_values" => self.low_values,
             "high_values" => self.high_values,
             "zero_exponent" => self.zero_exponent,
@@ -79,6 +80,8 @@ texts! {
     minus_zero();
     /// Blanks that are zero.
     blanks();
+    /// Zeros where a program would have stored blanks.
+    zeros();
     /// X'00' that is zero.
     low_values();
     /// X'FF' that is zero.

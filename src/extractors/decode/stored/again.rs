@@ -44,7 +44,16 @@ impl StoredRules {
             Value::Text(text) => text.trim().parse().ok(),
             Value::Digits => self.number(field).ok(),
         };
-        number.is_some_and(|number| encode_into(self.stored, number, into))
+        number.is_some_and(|number| self.encode(number, into))
+    }
+
+    /// Appends the canonical bytes of a number that is no float; false if it has none.
+    fn encode(&self, number: i128, into: &mut Vec<u8>) -> bool {
+        if number == 0 && self.zero_is_blank {
+            into.extend(std::iter::repeat_n(self.blank, usize::from(self.stored.bytes)));
+            return true;
+        }
+        encode_into(self.stored, number, into)
     }
 
     /// The number with the picture's decimals, if it is one.
@@ -95,9 +104,10 @@ impl StoredRules {
             Err(why) => return filled(&why),
         };
         let mut canonical = Vec::with_capacity(field.len());
-        match encode_into(self.stored, number, &mut canonical) {
+        match self.encode(number, &mut canonical) {
             false => Difference::Unknown,
             true if again != Some(&canonical) => Difference::Rounded,
+            true if number == 0 && self.zero_is_blank => Difference::Zeros,
             true => self.sign(field, &canonical, number),
         }
     }

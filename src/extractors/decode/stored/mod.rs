@@ -64,6 +64,8 @@ pub struct StoredRules {
     blank: u8,
     /// It is said what LOW-VALUES and HIGH-VALUES become.
     fills: bool,
+    /// Blanks are how zero is written.
+    zero_is_blank: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -95,7 +97,13 @@ impl StoredRules {
             }
             Form::Float(float) => Rules::Float(FloatRules::new(float, usize::from(stored.bytes))),
         };
-        Self { stored, form, blank, fills }
+        Self { stored, form, blank, fills, zero_is_blank: false }
+    }
+
+    /// The same, where blanks are how zero is written, or are not.
+    #[must_use]
+    pub fn zero_is_blank(self, zero_is_blank: bool) -> Self {
+        Self { zero_is_blank, ..self }
     }
 
     /// Digits behind the decimal point.

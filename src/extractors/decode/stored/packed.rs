@@ -36,7 +36,8 @@ impl PackedRules {
         let (plus, minus): (&[u8], &[u8]) = match (stored.signed, stored.signs) {
             (true, Signs::Preferred) => (&[0xC, 0xF], &[0xD]),
             (true, Signs::Any) => (&[0xA, 0xC, 0xE, 0xF], &[0xB, 0xD]),
-            (false, Signs::Preferred) => (&[0xF], &[]),
+            // C is a plus, and what the hardware writes: nothing is lost with it.
+            (false, Signs::Preferred) => (&[0xC, 0xF], &[]),
             (false, Signs::Any) => (&[0xA, 0xC, 0xE, 0xF], &[]),
         };
         let bits = |signs: &[u8]| signs.iter().fold(0, |bits, sign| bits | 1 << sign);

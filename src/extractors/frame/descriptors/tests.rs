@@ -206,7 +206,7 @@ mod oracle {
         let is_blocked = rules.blocks.is_some();
         loop {
             if at == bytes.len() {
-                return (records, (is_blocked && block > at).then_some((at, Why::BlockRest)));
+                return (records, (is_blocked && block > at).then_some((at, Why::BlockCut)));
             }
             if is_blocked && at >= block {
                 match file.block(at) {

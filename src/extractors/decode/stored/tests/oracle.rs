@@ -52,7 +52,7 @@ fn signs(layout: Stored) -> (&'static str, &'static str) {
     match (layout.signed, layout.signs) {
         (true, Signs::Preferred) => ("CF", "D"),
         (true, Signs::Any) => ("ACEF", "BD"),
-        (false, Signs::Preferred) => ("F", ""),
+        (false, Signs::Preferred) => ("CF", ""),
         (false, Signs::Any) => ("ACEF", ""),
     }
 }

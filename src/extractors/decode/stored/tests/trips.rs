@@ -75,6 +75,28 @@ fn each_form_that_is_not_canonical_is_told_apart() {
 }
 
 #[test]
+fn blanks_are_the_bytes_of_a_zero_that_is_blank_when_zero() {
+    use Difference::{Blanks, LowValues, Rounded, Zeros};
+    let other = |difference| Some(Trip::Other(difference));
+    let fills = Some(Fills { low: OnFill::Zero, ..Fills::default() });
+    let tenths = Reading { round: Some(Round::HalfUp), ..stored(of("9(3)V9", ZONED)) };
+    for (zero_is_blank, field, ty, want) in [
+        (true, "40404040", Type::Int64, Some(Trip::Same)),
+        (true, "F0F0F0F0", Type::Int64, other(Zeros)),
+        (true, "00000000", Type::Int64, other(LowValues)),
+        (true, "F0F0F1F0", Type::Int64, Some(Trip::Same)),
+        (true, "F0F0F0F4", Type::Int64, other(Rounded)),
+        (true, "40404040", decimal(9, 2), Some(Trip::Same)),
+        (true, "40404040", Type::Float64, Some(Trip::Same)),
+        (false, "40404040", Type::Int64, other(Blanks)),
+        (false, "F0F0F0F0", Type::Int64, Some(Trip::Same)),
+    ] {
+        let reading = Reading { on_blank: OnBlank::Zero, zero_is_blank, fills, ..tenths.clone() };
+        assert_eq!(trip(ty, &reading, &hex(field)), want, "{zero_is_blank} {field} {ty:?}");
+    }
+}
+
+#[test]
 fn hexadecimal_floats_are_normalised_and_have_one_zero() {
     use Difference::{MinusZero, NotNormalised, Rounded, ZeroExponent};
     let other = |difference| Some(Trip::Other(difference));

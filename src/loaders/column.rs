@@ -1,0 +1,252 @@
+//! One Parquet column of one row group: from arrays to the bytes of its pages and what the footer says of them.
+//!
+//! In: arrays of the column, in order, and how it is encoded. Out: an [`EncodedColumn`]. Refuses to know: names, other
+//! columns, where in the file it will stand.
+//!
+//! Whole numbers and texts of flat columns are encoded here, a page at a time over whole arrays; floats, flags, decimals of
+//! more than 18 digits and all that is nested is arrow-rs's work. Pages hold at most [`PAGE_ROWS`] rows, so that readers can skip.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use arrow_array::{Array, ArrayRef};
+use arrow_schema::Field;
+use bytes::Bytes;
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowLeafColumn, compute_leaves};
+use parquet::basic::BoundaryOrder;
+use parquet::column::writer::ColumnCloseResult;
+use parquet::errors::{ParquetError, Result};
+use parquet::file::reader::{ChunkReader, Length};
+use parquet::file::statistics::Statistics;
+use parquet::file::writer::SerializedRowGroupWriter;
+use parquet::schema::types::ColumnDescPtr;
+
+use self::dictionary::DictionaryPage;
+use self::levels::Levels;
+use self::pages::{Pages, PlainPage};
+use super::encoding::Choice;
+use super::table::ZSTD_LEVEL;
+
+mod bits;
+mod bounds;
+mod delta;
+mod dictionary;
+mod levels;
+mod numbers;
+mod pages;
+mod texts;
+
+#[cfg(test)]
+mod tests;
+
+/// Most rows of a page; what arrow-rs takes too.
+const PAGE_ROWS: usize = 20_000;
+
+/// Compresses the pages of one row group's columns, one after the other.
+pub(super) struct Packer {
+    zstd: zstd::bulk::Compressor<'static>,
+    out: Vec<u8>,
+}
+
+impl Packer {
+    pub(super) fn new() -> Result<Self> {
+        Ok(Self { zstd: zstd::bulk::Compressor::new(ZSTD_LEVEL)?, out: Vec::new() })
+    }
+
+    fn pack(&mut self, bytes: &[u8]) -> Result<Vec<u8>> {
+        self.out.clear();
+        self.out.reserve(zstd::zstd_safe::compress_bound(bytes.len()));
+        self.zstd.compress_to_buffer(bytes, &mut self.out)?;
+        Ok(self.out.clone())
+    }
+}
+
+impl std::fmt::Debug for Packer {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Packer").finish_non_exhaustive()
+    }
+}
+
+/// The values of one page after the other, without their levels.
+trait Body: std::fmt::Debug + Send {
+    /// How many of the array's first rows, at most `rows`, the open page takes; at least one of an empty page.
+    fn fits(&self, array: &ArrayRef, rows: usize) -> usize;
+    /// Takes the array into the open page; false for an array of another type.
+    fn push(&mut self, array: &ArrayRef) -> bool;
+    /// No further row belongs to the open page.
+    fn is_full(&self) -> bool;
+    /// The open page; the next one begins.
+    fn flush(&mut self, levels: &mut Levels) -> PlainPage;
+    /// What pages name by number, after the last.
+    fn dictionary(&mut self) -> Option<DictionaryPage>;
+    /// Of all pages, which have so many nulls.
+    fn statistics(&self, nulls: u64) -> (Statistics, BoundaryOrder);
+}
+
+/// Encodes one column.
+#[derive(Debug)]
+pub(super) enum ColumnWriter {
+    /// Here.
+    Own(FlatWriter),
+    /// By arrow-rs.
+    Other(ArrowColumnWriter),
+}
+
+/// One flat column, encoded here.
+#[derive(Debug)]
+pub(super) struct FlatWriter {
+    body: Box<dyn Body>,
+    levels: Levels,
+    pages: Pages,
+}
+
+impl ColumnWriter {
+    /// The writer of a column whose values come from arrays of `field`; `other` does what is not done here.
+    pub(super) fn of(
+        (field, column): (&Field, ColumnDescPtr),
+        choice: Choice,
+        personal: bool,
+        other: ArrowColumnWriter,
+    ) -> Self {
+        if choice == Choice::Plain {
+            return Self::Other(other);
+        }
+        let dictionary = choice == Choice::Dictionary;
+        let (physical, arrays) = (column.physical_type(), field.data_type());
+        let body = numbers::body(physical, arrays, dictionary).or_else(|| texts::body(physical, arrays, dictionary));
+        let Some(body) = body else { return Self::Other(other) };
+        let levels = Levels::new(field.is_nullable());
+        Self::Own(FlatWriter { body, levels, pages: Pages::new(column, dictionary, personal) })
+    }
+
+    /// The next rows of a flat column.
+    pub(super) fn write(&mut self, field: &Field, array: &ArrayRef, packer: &mut Packer) -> Result<()> {
+        match self {
+            Self::Own(flat) => flat.write(array, packer),
+            Self::Other(_) => {
+                let mut leaves = compute_leaves(field, array)?.into_iter();
+                leaves.try_for_each(|leaf| self.write_leaf(&leaf))
+            }
+        }
+    }
+
+    /// The next rows of a column of a nested field.
+    pub(super) fn write_leaf(&mut self, leaf: &ArrowLeafColumn) -> Result<()> {
+        match self {
+            Self::Own(_) => Err(ParquetError::General("a flat column is written as a nested one".to_owned())),
+            Self::Other(writer) => writer.write(leaf),
+        }
+    }
+
+    pub(super) fn close(self, packer: &mut Packer) -> Result<EncodedColumn> {
+        match self {
+            Self::Own(flat) => flat.close(packer),
+            Self::Other(writer) => writer.close().map(EncodedColumn::Other),
+        }
+    }
+}
+
+impl FlatWriter {
+    fn write(&mut self, array: &ArrayRef, packer: &mut Packer) -> Result<()> {
+        let mut done = 0;
+        while done < array.len() {
+            let rest = array.slice(done, array.len() - done);
+            let taken = self.body.fits(&rest, PAGE_ROWS - self.levels.rows());
+            if taken > 0 {
+                let taken = rest.slice(0, taken);
+                if !self.body.push(&taken) {
+                    return Err(ParquetError::General("an array of another type than its column".to_owned()));
+                }
+                self.levels.push(&taken);
+            }
+            done += taken;
+            if taken == 0 || self.body.is_full() || self.levels.rows() >= PAGE_ROWS {
+                self.flush(packer)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self, packer: &mut Packer) -> Result<()> {
+        let page = self.body.flush(&mut self.levels);
+        self.pages.push(page, packer)
+    }
+
+    fn close(mut self, packer: &mut Packer) -> Result<EncodedColumn> {
+        if self.levels.rows() > 0 {
+            self.flush(packer)?;
+        }
+        let nulls = self.pages.finish(self.body.dictionary(), packer)?;
+        let (statistics, order) = self.body.statistics(nulls);
+        let (pieces, closed) = self.pages.close(statistics, order)?;
+        Ok(EncodedColumn::Own(Box::new((Pieces(pieces.into()), closed))))
+    }
+}
+
+/// The pages of one column of one row group, ready for a file.
+#[derive(Debug)]
+pub(super) enum EncodedColumn {
+    /// Encoded here.
+    Own(Box<(Pieces, ColumnCloseResult)>),
+    /// Encoded by arrow-rs.
+    Other(ArrowColumnChunk),
+}
+
+impl EncodedColumn {
+    pub(super) fn append_to<W: io::Write + Send>(self, group: &mut SerializedRowGroupWriter<'_, W>) -> Result<()> {
+        match self {
+            Self::Own(own) => group.append_column(&own.0, own.1),
+            Self::Other(column) => column.append_to_row_group(group),
+        }
+    }
+}
+
+/// The pages of a column, as the crate reads them when it puts them into a file.
+#[derive(Debug)]
+pub(super) struct Pieces(Arc<[Bytes]>);
+
+/// Reads one piece after the other.
+#[derive(Debug)]
+pub(super) struct PiecesReader {
+    pieces: Arc<[Bytes]>,
+    piece: usize,
+    at: usize,
+}
+
+impl Length for Pieces {
+    fn len(&self) -> u64 {
+        self.0.iter().map(|piece| piece.len() as u64).sum()
+    }
+}
+
+impl ChunkReader for Pieces {
+    type T = PiecesReader;
+
+    fn get_read(&self, start: u64) -> Result<Self::T> {
+        let mut reader = PiecesReader { pieces: Arc::clone(&self.0), piece: 0, at: 0 };
+        let passed = io::copy(&mut reader.by_ref().take(start), &mut io::sink())?;
+        if passed == start { Ok(reader) } else { Err(ParquetError::EOF("a column ends before".to_owned())) }
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
+        let mut bytes = vec![0; length];
+        self.get_read(start)?.read_exact(&mut bytes)?;
+        Ok(bytes.into())
+    }
+}
+
+impl Read for PiecesReader {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while let Some(piece) = self.pieces.get(self.piece) {
+            let rest = &piece[self.at..];
+            if !rest.is_empty() {
+                let taken = rest.len().min(into.len());
+                into[..taken].copy_from_slice(&rest[..taken]);
+                self.at += taken;
+                return Ok(taken);
+            }
+            (self.piece, self.at) = (self.piece + 1, 0);
+        }
+        Ok(0)
+    }
+}

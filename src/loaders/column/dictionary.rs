@@ -1,0 +1,250 @@
+//! The distinct values of one column in one row group, numbered as they come.
+//!
+//! In: values of one page after the other. Out: their numbers, and at the end the values as a dictionary page has them.
+//! Refuses to know: nulls, pages. A page whose new values do not fit is left out whole, and so are all that follow; so a
+//! dictionary holds what its pages name, and readers keep a megabyte of it at most.
+
+use super::super::encoding::{SHORT, hash, mix};
+use super::bits;
+use super::numbers::Stored;
+
+/// A dictionary takes no more bytes.
+const MOST_BYTES: usize = 1 << 20;
+/// A value stands so many slots from its own at most: values chosen to fall together end the dictionary, not the run.
+const MOST_STEPS: usize = 64;
+
+/// The values of a dictionary page and how many there are.
+#[derive(Debug)]
+pub(super) struct DictionaryPage {
+    pub(super) entries: usize,
+    /// `PLAIN`.
+    pub(super) body: Vec<u8>,
+}
+
+/// Values that have numbers in a dictionary.
+pub(super) trait Table {
+    /// How many values it holds.
+    fn entries(&self) -> usize;
+}
+
+/// A table, until a page does not fit.
+#[derive(Debug)]
+pub(super) struct Numbered<T> {
+    table: T,
+    numbers: Vec<u32>,
+    ended: bool,
+}
+
+impl<T: Table> Numbered<T> {
+    pub(super) const fn new(table: T) -> Self {
+        Self { table, numbers: Vec::new(), ended: false }
+    }
+
+    /// Appends a page's values by their numbers, which `find` puts into a vector; false, and nothing, if they do not fit.
+    pub(super) fn page(&mut self, find: impl FnOnce(&mut T, &mut Vec<u32>) -> bool, out: &mut Vec<u8>) -> bool {
+        self.ended = self.ended || !find(&mut self.table, &mut self.numbers);
+        if !self.ended {
+            let width = bits::width(self.table.entries().saturating_sub(1) as u64);
+            out.extend_from_slice(&width.to_le_bytes()[..1]);
+            bits::runs(&self.numbers, width, out);
+        }
+        !self.ended
+    }
+
+    pub(super) const fn table(&self) -> &T {
+        &self.table
+    }
+
+    /// The numbers that the last page names, each once, ascending.
+    pub(super) fn named(&self) -> Vec<usize> {
+        let mut named = vec![false; self.table.entries()];
+        self.numbers.iter().for_each(|number| named[*number as usize] = true);
+        (0..).zip(named).filter_map(|(number, is_named)| is_named.then_some(number)).collect()
+    }
+}
+
+/// Values by their hashes, by open addressing.
+#[derive(Debug)]
+struct Slots {
+    /// 0, or the number of an entry and 1; a power of two.
+    slots: Vec<u32>,
+    /// Of the entries.
+    hashes: Vec<u64>,
+}
+
+enum Found {
+    Entry(u32),
+    Slot(usize),
+    Crowded,
+}
+
+impl Slots {
+    fn new() -> Self {
+        Self { slots: vec![0; 256], hashes: Vec::new() }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the lowest bits are wanted")]
+    fn home(&self, hash: u64) -> usize {
+        hash as usize & (self.slots.len() - 1)
+    }
+
+    /// `same` tells whether the entry of that number is the value, given that its hash is.
+    #[inline]
+    fn find(&self, hash: u64, same: impl Fn(usize) -> bool) -> Found {
+        let home = self.home(hash);
+        for step in 0..MOST_STEPS {
+            let slot = (home + step) & (self.slots.len() - 1);
+            let Some(entry) = self.slots[slot].checked_sub(1) else { return Found::Slot(slot) };
+            if self.hashes[entry as usize] == hash && same(entry as usize) {
+                return Found::Entry(entry);
+            }
+        }
+        Found::Crowded
+    }
+
+    /// Adds an entry, whose number it gives; nothing if it has no place.
+    fn add(&mut self, hash: u64, slot: usize) -> Option<u32> {
+        let entry = u32::try_from(self.hashes.len()).ok()?;
+        self.hashes.push(hash);
+        self.slots[slot] = entry + 1;
+        if self.hashes.len() * 2 > self.slots.len() && !self.lay_out(self.slots.len() * 4) {
+            return None;
+        }
+        Some(entry)
+    }
+
+    /// False if an entry found no place.
+    fn lay_out(&mut self, slots: usize) -> bool {
+        self.slots = vec![0; slots];
+        for (entry, hash) in (1..).zip(&self.hashes) {
+            let home = self.home(*hash);
+            let free = (home..home + MOST_STEPS).map(|slot| slot & (slots - 1)).find(|slot| self.slots[*slot] == 0);
+            let Some(slot) = free else { return false };
+            self.slots[slot] = entry;
+        }
+        true
+    }
+}
+
+/// Whole numbers.
+#[derive(Debug)]
+pub(super) struct NumberTable<T> {
+    slots: Slots,
+    entries: Vec<T>,
+}
+
+impl<T: Stored> NumberTable<T> {
+    pub(super) fn new() -> Self {
+        Self { slots: Slots::new(), entries: Vec::new() }
+    }
+
+    /// The numbers of a page's values; nothing where they do not fit, and then no page may come after.
+    pub(super) fn page(&mut self, values: &[T], numbers: &mut Vec<u32>) -> bool {
+        let before = self.entries.len();
+        numbers.clear();
+        let mut last = None;
+        for value in values {
+            let number = match last {
+                Some((same, number)) if same == *value => Some(number),
+                _ => self.number(*value),
+            };
+            let Some(number) = number else {
+                self.entries.truncate(before);
+                return false;
+            };
+            last = Some((*value, number));
+            numbers.push(number);
+        }
+        true
+    }
+
+    fn number(&mut self, value: T) -> Option<u32> {
+        // The hash of a number is another number for each, so that it needs no second look.
+        let hash = mix(value.bits());
+        match self.slots.find(hash, |_| true) {
+            Found::Entry(entry) => Some(entry),
+            Found::Slot(slot) if (self.entries.len() + 1) * size_of::<T>() <= MOST_BYTES => {
+                self.entries.push(value);
+                self.slots.add(hash, slot)
+            }
+            Found::Slot(_) | Found::Crowded => None,
+        }
+    }
+
+    pub(super) fn close(&self) -> DictionaryPage {
+        let mut body = Vec::with_capacity(self.entries.len() * size_of::<T>());
+        self.entries.iter().for_each(|value| value.append_to(&mut body));
+        DictionaryPage { entries: self.entries.len(), body }
+    }
+}
+
+impl<T: Stored> Table for NumberTable<T> {
+    fn entries(&self) -> usize {
+        self.entries.len()
+    }
+}
+
+/// Texts, or any bytes.
+#[derive(Debug)]
+pub(super) struct TextTable {
+    slots: Slots,
+    /// Where each entry ends in the bytes; its length stands before it there.
+    ends: Vec<usize>,
+    body: Vec<u8>,
+}
+
+/// Bytes before each entry.
+const LENGTH: usize = size_of::<u32>();
+
+impl TextTable {
+    pub(super) fn new() -> Self {
+        Self { slots: Slots::new(), ends: Vec::new(), body: Vec::new() }
+    }
+
+    /// The value of that number.
+    pub(super) fn entry(&self, number: usize) -> &[u8] {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.body[start + LENGTH..self.ends[number]]
+    }
+
+    /// As [`NumberTable::page`].
+    pub(super) fn page<'a>(&mut self, texts: impl Iterator<Item = &'a [u8]>, numbers: &mut Vec<u32>) -> bool {
+        let (before, bytes) = (self.ends.len(), self.body.len());
+        numbers.clear();
+        for text in texts {
+            let Some(number) = self.number(text) else {
+                self.ends.truncate(before);
+                self.body.truncate(bytes);
+                return false;
+            };
+            numbers.push(number);
+        }
+        true
+    }
+
+    fn number(&mut self, text: &[u8]) -> Option<u32> {
+        let hash = hash(text);
+        // The hash of a short text is another number for each, so that the length alone is looked at.
+        let is_same = |entry: &[u8]| entry.len() == text.len() && (text.len() < SHORT || entry == text);
+        match self.slots.find(hash, |entry| is_same(self.entry(entry))) {
+            Found::Entry(entry) => Some(entry),
+            Found::Slot(slot) if self.body.len() + LENGTH + text.len() <= MOST_BYTES => {
+                self.body.extend(u32::try_from(text.len()).ok()?.to_le_bytes());
+                self.body.extend_from_slice(text);
+                self.ends.push(self.body.len());
+                self.slots.add(hash, slot)
+            }
+            Found::Slot(_) | Found::Crowded => None,
+        }
+    }
+
+    pub(super) fn close(&self) -> DictionaryPage {
+        DictionaryPage { entries: self.ends.len(), body: self.body.clone() }
+    }
+}
+
+impl Table for TextTable {
+    fn entries(&self) -> usize {
+        self.ends.len()
+    }
+}

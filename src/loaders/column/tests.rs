@@ -1,0 +1,300 @@
+#![allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "values made up for tests")]
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Date32Type, Decimal64Type, Decimal128Type, Int16Type, Int32Type, Int64Type, Time64MicrosecondType,
+    TimestampMicrosecondType,
+};
+use arrow_array::{
+    Array, ArrayRef, ArrowPrimitiveType, BinaryArray, Date32Array, Decimal64Array, Decimal128Array, Int16Array,
+    Int32Array, Int64Array, RecordBatch, StringArray, Time64MicrosecondArray, TimestampMicrosecondArray,
+};
+use arrow_schema::{DataType, Field, Schema};
+use arrow_select::concat::{concat, concat_batches};
+use bytes::Bytes;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::basic::{Compression, Encoding};
+use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData};
+use parquet::file::page_index::column_index::ColumnIndexMetaData;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+
+use super::super::chunk::{ChunkEncoder, Encoded};
+use super::super::part::Appender;
+use super::super::table::{PlanField, TablePlan};
+
+/// Numbers that look random and are the same each time (Vigna's splitmix64).
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+}
+
+/// Values of one column: by the row, and by numbers.
+type Make = fn(&[Option<u64>]) -> ArrayRef;
+
+fn text_of(number: u64) -> String {
+    match number % 7 {
+        0 => String::new(),
+        1 => "é".repeat(40) + &number.to_string(),
+        2 => "\u{10FFFF}".repeat(17),
+        3 => format!("{:0>70}", number % 50),
+        _ => format!("HYDRO {number}"),
+    }
+}
+
+#[expect(clippy::type_complexity, reason = "a table of cases")]
+fn columns() -> Vec<(&'static str, Make)> {
+    vec![
+        ("small", |all| Arc::new(all.iter().map(|n| n.map(|n| n as i16)).collect::<Int16Array>())),
+        ("codes", |all| Arc::new(all.iter().map(|n| n.map(|n| (n % 40) as i32)).collect::<Int32Array>())),
+        ("numbers", |all| Arc::new(all.iter().map(|n| n.map(|n| n as i32)).collect::<Int32Array>())),
+        ("large", |all| Arc::new(all.iter().map(|n| n.map(|n| n as i64)).collect::<Int64Array>())),
+        ("row", |all| Arc::new((0..).zip(all).map(|(row, n)| n.map(|_| row)).collect::<Int64Array>())),
+        ("one", |all| Arc::new(all.iter().map(|n| n.map(|_| 7)).collect::<Int64Array>())),
+        ("day", |all| Arc::new(all.iter().map(|n| n.map(|n| (n % 9_000) as i32)).collect::<Date32Array>())),
+        ("cents", |all| {
+            let array =
+                all.iter().map(|n| n.map(|n| (n % 999_999_999) as i64 - 499_999_999)).collect::<Decimal64Array>();
+            Arc::new(array.with_data_type(DataType::Decimal64(9, 2)))
+        }),
+        ("money", |all| {
+            let array = all.iter().map(|n| n.map(|n| (n % 1_000_000_007) as i64)).collect::<Decimal64Array>();
+            Arc::new(array.with_data_type(DataType::Decimal64(18, 4)))
+        }),
+        ("time", |all| {
+            Arc::new(all.iter().map(|n| n.map(|n| (n % 86_400) as i64)).collect::<Time64MicrosecondArray>())
+        }),
+        ("at", |all| Arc::new(all.iter().map(|n| n.map(|n| n as i64)).collect::<TimestampMicrosecondArray>())),
+        ("text", |all| Arc::new(all.iter().map(|n| n.map(text_of)).collect::<StringArray>())),
+        ("flag", |all| {
+            Arc::new(all.iter().map(|n| n.map(|n| if n % 3 == 0 { "C" } else { "D" })).collect::<StringArray>())
+        }),
+        ("name", |all| Arc::new(all.iter().map(|n| n.map(|n| text_of(n % 300))).collect::<StringArray>())),
+        // Few at first, many later: the dictionary ends in the middle.
+        ("late", |all| {
+            let text =
+                |(row, n): (u64, &Option<u64>)| n.map(|n| format!("{:0>60}", if row < 9_000 { n % 5 } else { n }));
+            Arc::new((0..).zip(all).map(text).collect::<StringArray>())
+        }),
+        ("late number", |all| {
+            let number = |(row, n): (u64, &Option<u64>)| n.map(|n| if row < 9_000 { n % 5 } else { n } as i64);
+            Arc::new((0..).zip(all).map(number).collect::<Int64Array>())
+        }),
+        ("bytes", |all| {
+            Arc::new(all.iter().map(|n| n.map(|n| n.to_be_bytes().repeat(n as usize % 11))).collect::<BinaryArray>())
+        }),
+    ]
+}
+
+struct Case {
+    plan: TablePlan,
+    schema: Arc<Schema>,
+    batches: Vec<Vec<ArrayRef>>,
+}
+
+impl Case {
+    /// So many rows with a null in `nulls` of a hundred, the first `absent` rows null, in batches of any size.
+    fn new(rows: usize, nulls: u64, absent: usize, seed: u64) -> Self {
+        let mut numbers = Numbers(seed);
+        let made = columns();
+        let arrays: Vec<ArrayRef> = made
+            .iter()
+            .map(|(_, make)| {
+                let values: Vec<_> = (0..rows)
+                    .map(|row| (row >= absent && numbers.below(100) >= nulls).then(|| numbers.next()))
+                    .collect();
+                make(&values)
+            })
+            .collect();
+        let is_nullable = nulls > 0 || absent > 0;
+        let field =
+            |((name, _), array): (&(&str, Make), &ArrayRef)| Field::new(*name, array.data_type().clone(), is_nullable);
+        let fields: Vec<Field> = made.iter().zip(&arrays).map(field).collect();
+        let plan = TablePlan::of_fields(fields.iter().cloned().map(PlanField::plain).collect(), &[]).unwrap();
+        let mut batches = Vec::new();
+        let mut start = 0;
+        while start < rows {
+            let length = (numbers.below(12_000) as usize + 1).min(rows - start);
+            batches.push(arrays.iter().map(|array| array.slice(start, length)).collect());
+            start += length;
+        }
+        Self { plan, schema: Arc::new(Schema::new(fields)), batches }
+    }
+
+    fn ours(&self) -> Vec<u8> {
+        let mut encoder = ChunkEncoder::new(&self.plan);
+        self.batches.iter().for_each(|batch| encoder.push(batch.clone()).unwrap());
+        let mut appender = Appender::new(&self.plan, Vec::new()).unwrap();
+        appender.append(encoder.finish().unwrap_or(Encoded::None)).unwrap();
+        appender.close().unwrap().0
+    }
+
+    fn theirs(&self) -> Vec<u8> {
+        let properties = WriterProperties::builder()
+            .set_statistics_enabled(EnabledStatistics::Page)
+            .set_max_row_group_row_count(None)
+            .build();
+        let mut writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&self.schema), Some(properties)).unwrap();
+        for batch in &self.batches {
+            writer.write(&RecordBatch::try_new(Arc::clone(&self.schema), batch.clone()).unwrap()).unwrap();
+        }
+        writer.into_inner().unwrap()
+    }
+
+    fn whole(&self, column: usize) -> ArrayRef {
+        let arrays: Vec<&dyn Array> = self.batches.iter().map(|batch| batch[column].as_ref()).collect();
+        concat(&arrays).unwrap()
+    }
+}
+
+fn read(bytes: &[u8]) -> (RecordBatch, Arc<ParquetMetaData>) {
+    let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Required);
+    let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(Bytes::from(bytes.to_vec()), options).unwrap();
+    let (metadata, schema) = (Arc::clone(builder.metadata()), Arc::clone(builder.schema()));
+    let batches: Vec<_> = builder.build().unwrap().map(Result::unwrap).collect();
+    (concat_batches(&schema, &batches).unwrap(), metadata)
+}
+
+/// Decimals are of 128 bits in one file, and of 64 in the other.
+fn plain(array: &ArrayRef) -> ArrayRef {
+    match array.data_type() {
+        DataType::Decimal64(..) => {
+            let wide = array.as_primitive::<Decimal64Type>().iter().map(|value| value.map(i128::from));
+            Arc::new(wide.collect::<Decimal128Array>())
+        }
+        DataType::Decimal128(..) => {
+            Arc::new(array.as_primitive::<Decimal128Type>().iter().collect::<Decimal128Array>())
+        }
+        _ => Arc::clone(array),
+    }
+}
+
+/// Each page's least and greatest value, or bounds of them where they are texts, and its nulls.
+fn pages_are_described(metadata: &ParquetMetaData, column: usize, whole: &ArrayRef, name: &str) {
+    let indexes = metadata.page_index_for_row_group(0);
+    let (index, locations) = (indexes.column_index(column).unwrap(), indexes.page_locations(column).unwrap());
+    let starts: Vec<usize> = locations.iter().map(|page| usize::try_from(page.first_row_index).unwrap()).collect();
+    assert!(starts.len() >= whole.len().div_ceil(20_000), "{name}");
+    for (page, start) in starts.iter().enumerate() {
+        let end = starts.get(page + 1).copied().unwrap_or(whole.len());
+        let rows = plain(&whole.slice(*start, end - start));
+        assert_eq!(index.null_count(page), Some(rows.null_count() as i64), "{name} {page}");
+        assert_eq!(index.is_null_page(page), rows.null_count() == rows.len(), "{name} {page}");
+        if index.is_null_page(page) {
+            continue;
+        }
+        match index {
+            ColumnIndexMetaData::INT32(index) => {
+                let ends = (index.min_value(page).copied(), index.max_value(page).copied());
+                assert_eq!(whole_ends(&rows), (ends.0.map(i128::from), ends.1.map(i128::from)), "{name} {page}");
+            }
+            ColumnIndexMetaData::INT64(index) => {
+                let ends = (index.min_value(page).copied(), index.max_value(page).copied());
+                assert_eq!(whole_ends(&rows), (ends.0.map(i128::from), ends.1.map(i128::from)), "{name} {page}");
+            }
+            ColumnIndexMetaData::BYTE_ARRAY(index) => {
+                let (least, greatest) = (index.min_value(page).unwrap(), index.max_value(page).unwrap());
+                let texts = texts(&rows);
+                assert!(
+                    texts.iter().all(|text| least <= text.as_slice() && text.as_slice() <= greatest),
+                    "{name} {page}"
+                );
+                assert!(texts.iter().any(|text| text.starts_with(least)), "{name} {page}");
+            }
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+}
+
+fn texts(array: &ArrayRef) -> Vec<Vec<u8>> {
+    match array.data_type() {
+        DataType::Utf8 => array.as_string::<i32>().iter().flatten().map(|text| text.as_bytes().to_vec()).collect(),
+        _ => array.as_binary::<i32>().iter().flatten().map(<[u8]>::to_vec).collect(),
+    }
+}
+
+fn whole_ends(array: &ArrayRef) -> (Option<i128>, Option<i128>) {
+    fn ends<T: ArrowPrimitiveType>(array: &ArrayRef) -> (Option<i128>, Option<i128>)
+    where
+        i128: From<T::Native>,
+    {
+        let values = || array.as_primitive::<T>().iter().flatten().map(i128::from);
+        (values().min(), values().max())
+    }
+    match array.data_type() {
+        DataType::Int16 => ends::<Int16Type>(array),
+        DataType::Int32 => ends::<Int32Type>(array),
+        DataType::Int64 => ends::<Int64Type>(array),
+        DataType::Date32 => ends::<Date32Type>(array),
+        DataType::Time64(_) => ends::<Time64MicrosecondType>(array),
+        DataType::Timestamp(..) => ends::<TimestampMicrosecondType>(array),
+        _ => ends::<Decimal128Type>(array),
+    }
+}
+
+#[test]
+fn what_is_written_is_read_and_described_as_arrow_rs_describes_it() {
+    for (seed, (rows, nulls, absent)) in [
+        (1, 0, 0),
+        (2, 50, 0),
+        (4_097, 0, 0),
+        (20_000, 10, 0),
+        (20_001, 0, 0),
+        (65_000, 5, 25_000),
+        (70_000, 0, 0),
+        (9, 100, 0),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let case = Case::new(rows, nulls, absent, seed as u64);
+        let (ours, our_meta) = read(&case.ours());
+        let (theirs, their_meta) = read(&case.theirs());
+        for (at, field) in case.schema.fields().iter().enumerate() {
+            let name = format!("{} of {rows} rows", field.name());
+            let whole = case.whole(at);
+            assert_eq!(&plain(ours.column(at)), &plain(&whole), "{name}");
+            assert_eq!(&plain(theirs.column(at)), &plain(&whole), "{name}");
+            pages_are_described(&our_meta, at, &whole, &name);
+            let (own, other) = (our_meta.row_group(0).column(at), their_meta.row_group(0).column(at));
+            assert_eq!(own.statistics(), other.statistics(), "{name}");
+            assert_eq!(own.num_values(), other.num_values(), "{name}");
+            assert_eq!(own.unencoded_byte_array_data_bytes(), other.unencoded_byte_array_data_bytes(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn columns_are_encoded_and_compressed_as_their_values_suggest() {
+    let case = Case::new(70_000, 0, 0, 3);
+    let (_, metadata) = read(&case.ours());
+    for (name, encoding, packed) in [
+        ("codes", Encoding::RLE_DICTIONARY, None),
+        ("numbers", Encoding::DELTA_BINARY_PACKED, Some(false)),
+        ("large", Encoding::DELTA_BINARY_PACKED, Some(false)),
+        ("row", Encoding::DELTA_BINARY_PACKED, Some(true)),
+        ("text", Encoding::DELTA_LENGTH_BYTE_ARRAY, Some(true)),
+        ("name", Encoding::RLE_DICTIONARY, None),
+    ] {
+        let at = case.schema.index_of(name).unwrap();
+        let column = metadata.row_group(0).column(at);
+        let encodings: Vec<Encoding> = column.encodings().collect();
+        assert!(encodings.contains(&encoding), "{name}: {encodings:?}");
+        let is_packed = matches!(column.compression(), Compression::ZSTD(_));
+        assert!(packed.is_none_or(|packed| packed == is_packed), "{name}: {is_packed}");
+    }
+    let late = metadata.row_group(0).column(case.schema.index_of("late").unwrap());
+    let encodings: Vec<Encoding> = late.encodings().collect();
+    assert!(encodings.contains(&Encoding::RLE_DICTIONARY) && encodings.contains(&Encoding::DELTA_LENGTH_BYTE_ARRAY));
+}

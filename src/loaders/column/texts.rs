@@ -1,0 +1,255 @@
+//! Texts and bytes of one column, page by page, as numbers of a dictionary or as `DELTA_LENGTH_BYTE_ARRAY`: all lengths,
+//! then all bytes.
+//!
+//! The bytes of a page's arrays stand one after the other in memory already; they are copied as they are. The least and
+//! the greatest text are found by their first eight bytes, and looked at whole only where those are the same.
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef};
+use arrow_schema::DataType;
+use parquet::basic::{BoundaryOrder, Encoding, Type};
+use parquet::data_type::ByteArray;
+use parquet::file::statistics::{Statistics, ValueStatistics};
+
+use super::super::encoding::first_bytes;
+use super::bounds::Bounds;
+use super::dictionary::{DictionaryPage, Numbered, TextTable};
+use super::pages::PlainPage;
+use super::{Body, Levels, delta};
+
+/// A page ends before its texts take more bytes, unless it would be empty.
+const PAGE_BYTES: usize = 1 << 20;
+/// Statistics hold no more bytes of a text.
+const TOLD_BYTES: usize = 64;
+
+/// The texts of the open page.
+#[derive(Debug)]
+pub(super) struct Texts {
+    /// They are characters, not any bytes.
+    utf8: bool,
+    arrays: Vec<ArrayRef>,
+    bytes: usize,
+    lengths: Vec<i32>,
+    bounds: Bounds<Vec<u8>>,
+    dictionary: Option<Numbered<TextTable>>,
+}
+
+/// The parts of an array.
+struct Parts<'a> {
+    offsets: &'a [i32],
+    bytes: &'a [u8],
+    array: &'a dyn Array,
+}
+
+impl<'a> Parts<'a> {
+    fn of(array: &'a ArrayRef) -> Option<Self> {
+        let (offsets, bytes) = match array.data_type() {
+            DataType::Utf8 => {
+                let texts = array.as_string::<i32>();
+                (texts.value_offsets(), texts.value_data())
+            }
+            DataType::Binary => {
+                let bytes = array.as_binary::<i32>();
+                (bytes.value_offsets(), bytes.value_data())
+            }
+            _ => return None,
+        };
+        Some(Self { offsets, bytes, array })
+    }
+
+    /// Offsets are ascending and within the bytes: Arrow's arrays hold to it.
+    fn at(&self, row: usize) -> usize {
+        self.offsets.get(row).and_then(|offset| usize::try_from(*offset).ok()).unwrap_or_default()
+    }
+
+    fn rows(&self) -> usize {
+        self.array.len()
+    }
+
+    /// All texts, one after the other, those of nulls too.
+    fn all(&self) -> &'a [u8] {
+        &self.bytes[self.at(0)..self.at(self.rows())]
+    }
+
+    /// Bytes of the texts that are there.
+    fn text_bytes(&self) -> usize {
+        if self.array.null_count() == 0 { self.all().len() } else { self.texts().map(<[u8]>::len).sum() }
+    }
+
+    /// Appends the texts that are there.
+    fn append_to(&self, out: &mut Vec<u8>) {
+        // Of nulls an array may hold bytes too.
+        if self.text_bytes() == self.all().len() {
+            out.extend_from_slice(self.all());
+        } else {
+            self.texts().for_each(|text| out.extend_from_slice(text));
+        }
+    }
+
+    /// The texts that are there.
+    fn texts(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let (nulls, bytes) = (self.array.nulls(), self.bytes);
+        let pairs = self.offsets.windows(2).enumerate();
+        pairs.filter(move |(row, _)| nulls.is_none_or(|nulls| nulls.is_valid(*row))).map(move |(_, pair)| {
+            let [from, to] = [pair[0], pair[1]].map(|offset| usize::try_from(offset).unwrap_or_default());
+            &bytes[from..to]
+        })
+    }
+}
+
+impl Texts {
+    fn new(utf8: bool, dictionary: bool) -> Self {
+        let dictionary = dictionary.then(|| Numbered::new(TextTable::new()));
+        Self { utf8, arrays: Vec::new(), bytes: 0, lengths: Vec::new(), bounds: Bounds::new(), dictionary }
+    }
+
+    /// The least and the greatest text as statistics may hold them, and whether they are that.
+    fn told(&self, (least, greatest): &(Vec<u8>, Vec<u8>)) -> ((Vec<u8>, bool), (Vec<u8>, bool)) {
+        (at_most(least, self.utf8), at_least(greatest, self.utf8))
+    }
+}
+
+impl Body for Texts {
+    fn fits(&self, array: &ArrayRef, rows: usize) -> usize {
+        let Some(parts) = Parts::of(array) else { return 0 };
+        let rows = parts.rows().min(rows);
+        let room = parts.at(0) + PAGE_BYTES.saturating_sub(self.bytes);
+        let fit = parts.offsets[1..=rows].partition_point(|end| usize::try_from(*end).is_ok_and(|end| end <= room));
+        if fit == 0 && self.arrays.is_empty() { rows.min(1) } else { fit }
+    }
+
+    fn push(&mut self, array: &ArrayRef) -> bool {
+        let Some(parts) = Parts::of(array) else { return false };
+        self.bytes += parts.all().len();
+        self.arrays.push(array.clone());
+        true
+    }
+
+    fn is_full(&self) -> bool {
+        self.bytes >= PAGE_BYTES
+    }
+
+    fn flush(&mut self, levels: &mut Levels) -> PlainPage {
+        let (rows, nulls) = (levels.rows(), levels.nulls());
+        let arrays = std::mem::take(&mut self.arrays);
+        let parts = || arrays.iter().filter_map(Parts::of);
+        let mut body = Vec::new();
+        levels.flush(&mut body);
+        let named = self.dictionary.as_mut().and_then(|dictionary| {
+            let texts = parts().flat_map(|parts| parts.texts());
+            dictionary.page(|table, numbers| table.page(texts, numbers), &mut body).then(|| dictionary.named())
+        });
+        let mut ends = Ends::default();
+        let encoding = if let (Some(named), Some(dictionary)) = (named, &self.dictionary) {
+            named.into_iter().for_each(|number| ends.look_at(dictionary.table().entry(number)));
+            Encoding::RLE_DICTIONARY
+        } else {
+            self.lengths.clear();
+            for text in parts().flat_map(|parts| parts.texts()) {
+                // An array's offsets are of 32 bits, so lengths are.
+                self.lengths.push(i32::try_from(text.len()).unwrap_or(i32::MAX));
+                ends.look_at(text);
+            }
+            body.reserve(self.bytes + rows * 2);
+            delta::encode(&self.lengths, &mut body);
+            parts().for_each(|parts| parts.append_to(&mut body));
+            Encoding::DELTA_LENGTH_BYTE_ARRAY
+        };
+        let text_bytes = parts().map(|parts| parts.text_bytes()).sum();
+        self.bytes = 0;
+        let ends = ends.found();
+        if let Some(ends) = &ends {
+            self.bounds.page(ends);
+        }
+        let ends = ends.map(|ends| self.told(&ends)).map(|((least, _), (greatest, _))| (least, greatest));
+        PlainPage { encoding, rows, nulls, ends, text_bytes: Some(text_bytes), body }
+    }
+
+    fn dictionary(&mut self) -> Option<DictionaryPage> {
+        self.dictionary.take().map(|dictionary| dictionary.table().close())
+    }
+
+    fn statistics(&self, nulls: u64) -> (Statistics, BoundaryOrder) {
+        let told = self.bounds.all().map(|ends| self.told(ends));
+        let (least, greatest) = told.unzip();
+        let exact = |end: &Option<(Vec<u8>, bool)>| end.as_ref().is_some_and(|(_, exact)| *exact);
+        let (first, last) = (exact(&least), exact(&greatest));
+        let value = |end: Option<(Vec<u8>, bool)>| end.map(|(bytes, _)| ByteArray::from(bytes));
+        let values = ValueStatistics::new(value(least), value(greatest), None, Some(nulls), false);
+        let values = values.with_min_is_exact(first).with_max_is_exact(last);
+        (Statistics::ByteArray(values), self.bounds.order())
+    }
+}
+
+/// The least and the greatest text so far.
+#[derive(Default)]
+struct Ends<'a> {
+    least: Option<(u64, &'a [u8])>,
+    greatest: Option<(u64, &'a [u8])>,
+}
+
+impl<'a> Ends<'a> {
+    fn look_at(&mut self, text: &'a [u8]) {
+        // Ordered as texts are, as far as eight bytes tell.
+        let head = first_bytes(text).swap_bytes();
+        if self.least.is_none_or(|(least, whole)| head < least || head == least && text < whole) {
+            self.least = Some((head, text));
+        }
+        if self.greatest.is_none_or(|(greatest, whole)| head > greatest || head == greatest && text > whole) {
+            self.greatest = Some((head, text));
+        }
+    }
+
+    fn found(&self) -> Option<(Vec<u8>, Vec<u8>)> {
+        let ((_, least), (_, greatest)) = self.least.zip(self.greatest)?;
+        Some((least.to_vec(), greatest.to_vec()))
+    }
+}
+
+/// A text of at most [`TOLD_BYTES`] that is not greater, and whether it is the same.
+fn at_most(text: &[u8], utf8: bool) -> (Vec<u8>, bool) {
+    let told = cut(text, utf8);
+    (told.to_vec(), told.len() == text.len())
+}
+
+/// A text of at most [`TOLD_BYTES`] that is not less, or the text itself where there is none, and whether it is the same.
+fn at_least(text: &[u8], utf8: bool) -> (Vec<u8>, bool) {
+    let told = cut(text, utf8);
+    if told.len() == text.len() {
+        return (told.to_vec(), true);
+    }
+    let next = if utf8 { std::str::from_utf8(told).ok().and_then(next_text) } else { next_bytes(told) };
+    next.map_or_else(|| (text.to_vec(), true), |next| (next, false))
+}
+
+/// The beginning of a text that statistics may hold, of whole characters.
+fn cut(text: &[u8], utf8: bool) -> &[u8] {
+    let is_middle = |at: usize| utf8 && text.get(at).is_some_and(|byte| byte & 0xC0 == 0x80);
+    let end = (0..=TOLD_BYTES.min(text.len())).rev().find(|at| !is_middle(*at)).unwrap_or_default();
+    &text[..end]
+}
+
+/// The shortest text that is greater than all that begin with this one; its last character may take as many bytes only.
+fn next_text(text: &str) -> Option<Vec<u8>> {
+    text.char_indices().rev().find_map(|(at, last)| {
+        let next = char::from_u32(u32::from(last) + 1).filter(|next| next.len_utf8() == last.len_utf8())?;
+        Some(format!("{}{next}", &text[..at]).into_bytes())
+    })
+}
+
+fn next_bytes(bytes: &[u8]) -> Option<Vec<u8>> {
+    let last = bytes.iter().rposition(|byte| *byte < u8::MAX)?;
+    let mut next = bytes[..=last].to_vec();
+    next[last] += 1;
+    Some(next)
+}
+
+/// The body for texts or bytes in memory; nothing for other arrays.
+pub(super) fn body(physical: Type, arrays: &DataType, dictionary: bool) -> Option<Box<dyn Body>> {
+    let utf8 = match arrays {
+        DataType::Utf8 => true,
+        DataType::Binary => false,
+        _ => return None,
+    };
+    (physical == Type::BYTE_ARRAY).then(|| -> Box<dyn Body> { Box::new(Texts::new(utf8, dictionary)) })
+}
