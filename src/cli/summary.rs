@@ -340,7 +340,9 @@ impl Summary<'_> {
         let mapping = if is_said { "" } else { group.mapping.as_str() };
         let parts: Vec<&str> = [mapping, subject].into_iter().filter(|part| !part.is_empty()).collect();
         let number = |number: u64| if number == 0 { Arg::from("") } else { Arg::from(number) };
-        let line = if group.first.line == group.first.record { 0 } else { group.first.line };
+        // Of no source, the line is that of a report, which is said.
+        let is_apart = group.first.line != group.first.record && !group.file.is_empty();
+        let line = if is_apart { group.first.line } else { 0 };
         // Of an old row of a run that is mended, the record's number is not known.
         let offset = if group.first.record == 0 { group.first.offset } else { 0 };
         let args = [
@@ -1100,6 +1102,24 @@ Et maintenant
         }
         let french = summary(Language::Fr, 120, &report, false).replace(numbers::NBSP, " ");
         assert!(french.contains("controls/tb.csv : 1 200 clés concordent, 1 diffère, 2 sont sans ligne"), "{french}");
+    }
+
+    #[test]
+    fn the_line_of_a_report_is_said_once() {
+        let mut report = with_controls(Outcome::Refused);
+        let mut one = group(Code::NoRowsOfReport, Severity::Fail, "migration.controls.tb", 1, "", 0);
+        one.first.line = 3;
+        let key = Arg::Key(vec![("fund".into(), "2".into())]);
+        let amount = Arg::amount("5.00".into());
+        one.args = vec![key, "tb.csv".into(), "a".into(), 3_u64.into(), amount, "t".into()];
+        one.varying = vec![false; 6];
+        report.findings = vec![one.clone()];
+        assert_eq!(shown(Language::En, &report, false).matches("(line 3)").count(), 1);
+        one.count = 2;
+        one.varying = vec![true, false, false, true, false, false];
+        report.findings = vec![one];
+        let text = summary(Language::En, 200, &report, false).replace(numbers::NBSP, " ");
+        assert!(text.contains("keys of a report without rows: `a` of `tb.csv`: fund 2: `a` of `tb.csv` (line 3) is"), "{text}");
     }
 
     #[test]

@@ -1182,7 +1182,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::NoRowsOfReport => told_of(
             "{key}: `{header}` of `{file}` (line {line}) is {says}, and `{table}` has no row of it",
-            "keys of a report without rows[: `{header}`][ of `{file}`][, and `{table}`][; {key}][ (line {line})][ is {says}]",
+            "keys of a report without rows[: `{header}`][ of `{file}`]",
             "The old system's report has a key of which nothing was read. A figure of 0 may be without rows.",
             "Ask for the export again; its rows may be in another file. Look whether the key is written the same way on both sides.",
         ),

@@ -1183,7 +1183,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::NoRowsOfReport => told_of(
             "{key} : `{header}` de `{file}` (ligne {line}) est {says}, et `{table}` n’en a aucune ligne",
-            "des clés d’un rapport sans aucune ligne[ : `{header}`][ de `{file}`][, et `{table}`][ ; {key}][ (ligne {line})][ est {says}]",
+            "des clés d’un rapport sans aucune ligne[ : `{header}`][ de `{file}`]",
             "Le rapport de l’ancien système a une clé dont rien n’a été lu. Un chiffre de 0 peut être sans lignes.",
             "Redemandez l’extraction ; ses lignes sont peut-être dans un autre fichier. Regardez si la clé s’écrit de la même façon des deux côtés.",
         ),
