@@ -87,7 +87,7 @@ impl Writer<'_> {
 
     fn set_aside(&self) -> Vec<Row> {
         let texts = self.texts;
-        let heads = [texts.people_mapping, texts.head_table, texts.people_reason, texts.people_aside];
+        let heads = [texts.people_mapping, texts.head_table, texts.people_reason, texts.people_records];
         let heads = [&heads[..], &[texts.people_field, texts.people_total]].concat();
         let asides = self.manifest.set_aside.iter().filter(|aside| aside.records > 0);
         part(texts.set_aside, &heads, asides.flat_map(aside).collect())

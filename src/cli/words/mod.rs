@@ -593,10 +593,8 @@ texts! {
     people_line();
     /// Head of a column: the number of a record, or its text.
     people_record();
-    /// Head of a column.
-    people_records();
     /// Head of a column: what was set aside, of records or, where a table is named, of its rows.
-    people_aside();
+    people_records();
     /// Head of a column.
     people_subject();
     /// Head of a column.
