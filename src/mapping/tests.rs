@@ -163,7 +163,7 @@ fn every_mistake_is_told_at_its_place() {
             "TL0004(text|nothing) ' '",
         ),
         (
-            &described("end: {length: 5}").replace("kinds:", "kinds: [{name: z, when: {at: 1, is: Z}, skip: ''}] #"),
+            "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850, records: {kinds: [{name: z, when: {at: 1, is: Z}, skip: ''}, {name: k, fields: [{name: a, at: 1}]}]}}\ntable: t\nfrom: k\n",
             "TL0004(text|nothing) ''",
         ),
         (

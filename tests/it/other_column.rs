@@ -148,8 +148,10 @@ fn a_real_file_whose_keys_are_all_empty_proves_nothing() {
 
 #[test]
 fn keys_that_are_all_empty_are_told_and_one_that_is_not_is_enough() {
-    let mapping =
-        ORDERS.replace("{name: vendor, type: int32}]}", "{name: vendor, type: int32}, {name: old, type: int32}]}");
+    let mapping = ORDERS.replace(
+        "{name: vendor, type: int32}]}",
+        "{name: vendor, type: int32, on_blank: empty}, {name: old, type: int32}]}",
+    );
     let mapping = mapping.replace("{name: vendor}]", "{name: vendor}, {name: old}]");
     let told = |orders: &str, rule: &str| {
         let mapping = mapping.replace(", on_fail", &format!("{rule}, on_fail"));

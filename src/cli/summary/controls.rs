@@ -17,13 +17,13 @@ impl Summary<'_> {
         }
         // One that repeats a value has no figures.
         let controls: Vec<&ControlEvidence> = self.report.controls.iter().filter(|it| it.figure != "is").collect();
-        let heads = [texts.head_control, texts.head_ok, texts.head_says];
+        let heads = [texts.head_control, texts.head_says];
         let parts = [texts.head_difference, texts.head_rejected, texts.head_set_aside, texts.head_informing];
         let heads: Vec<String> = heads.into_iter().chain(parts).map(str::to_owned).collect();
         let heads = [heads, vec![texts.head_loaded.to_owned(), texts.head_unknown.to_owned()]].concat();
         let rows: Vec<Vec<String>> = controls.iter().take(CONTROLS).map(|one| self.control(one)).collect();
-        let mut sides = [Side::Right; 9];
-        sides[..2].fill(Side::Left);
+        let mut sides = [Side::Right; 8];
+        sides[0] = Side::Left;
         let table = layout::table_of_what_counts(&sides, &[&[heads.clone()][..], &rows].concat());
         let fits = table.lines().all(|line| layout::length(line) <= self.width);
         let listed = if fits { table } else { self.told_apart(&heads, &rows) };
@@ -31,15 +31,6 @@ impl Summary<'_> {
         let listed = if controls.is_empty() { String::new() } else { listed };
         let more = self.more(texts.more_controls, more, "manifest.json");
         self.heading(texts.controls, &[]) + &listed + &more + &self.others()
-    }
-
-    /// Whether a control holds, in a word.
-    const fn standing(&self, control: &ControlEvidence) -> &'static str {
-        match control.standing() {
-            Standing::Holds => self.texts.control_yes,
-            Standing::SignedOff => self.texts.control_signed,
-            Standing::Fails => self.texts.control_no,
-        }
     }
 
     /// A control's cells. A figure in units, or of some digits alone, does not say what was loaded.
@@ -57,7 +48,7 @@ impl Summary<'_> {
             (None, "count") => self.count(part.records),
             (None, _) => String::new(),
         };
-        let mut cells = vec![self.control_name(control), self.standing(control).to_owned()];
+        let mut cells = vec![self.control_name(control)];
         let figures = [&control.says, &control.difference];
         cells.extend(figures.map(|of| figure(of.as_deref().filter(|_| control.adds_up()))));
         let parts = [&control.rejected, &control.set_aside, &control.informing, &control.loaded];
@@ -96,12 +87,13 @@ impl Summary<'_> {
         if rows.is_empty() { String::new() } else { layout::hanging_table(self.width, &[Side::Left], &rows) }
     }
 
-    /// In how many files or groups it does not hold, where it is about several: their differences may come to nothing.
+    /// In how many files or groups it does not hold: the differences of several may come to nothing together.
     fn failing(&self, control: &ControlEvidence) -> Option<String> {
         let is_told = control.report.is_some() || control.figure == "is";
         let (differing, all) = (control.failing(), control.all());
-        let args = [("differing", differing.into()), ("all", all.into())];
-        (!is_told && differing > 0 && all > 1).then(|| self.say(self.texts.control_fails, &args))
+        let signed = if control.standing() == Standing::SignedOff { self.texts.control_signed } else { "" };
+        let args = [("differing", differing.into()), ("all", all.into()), ("signed", signed.into())];
+        (!is_told && differing > 0).then(|| self.say(self.texts.control_fails, &args))
     }
 
     fn other(&self, control: &ControlEvidence) -> Option<String> {

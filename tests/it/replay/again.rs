@@ -156,16 +156,22 @@ fn what_was_kept_in_place_of_another_may_not_be_edited() {
         (stop.code, &stop.args[..3]),
         (Code::ReplayChanges, &["kept".into(), "in/a.txt".into(), 2_u64.into()][..])
     );
-    // An edit of another record does it nothing.
-    edit(&host, &before, b"2500102bob\n2500201cy \n");
-    mend(&host, "bob]", "bob, cy]");
-    let after = replay(&host, "out");
-    assert_eq!((after.report.outcome, moved(&after)), (Outcome::Published, (2, 0)));
     // Where nothing was edited, it is kept as it was.
     edit(&host, &before, b"2500102bob\n2500201bob\n");
     mend(&host, "on_fail: reject", "on_fail: warn");
     let after = replay(&host, "out");
     assert_eq!((moved(&after), findings(&after).iter().filter(|one| one.0 == "TL0714").count()), ((2, 0), 1));
+}
+
+/// It is that record alone that may not be edited.
+#[test]
+fn an_edit_beside_what_was_kept_in_place_of_another_is_taken() {
+    let mapping = VENDORS.replace("unique: [year, no, version]", "unique: name, on_fail: reject");
+    let host = machine(&[("in/a.txt", b"2500101ann\n2500102bob\n2500201bob\n"), ("m.yaml", mapping.as_bytes())]);
+    let before = base(&host);
+    edit(&host, &before, b"2500102bob\n2500201ann\n");
+    let after = replay(&host, "out");
+    assert_eq!((after.report.outcome, moved(&after)), (Outcome::Published, (2, 0)));
 }
 
 #[test]
