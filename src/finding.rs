@@ -60,6 +60,7 @@ macro_rules! codes {
             pub fn is_breach_id(id: &str) -> bool {
                 (id.starts_with("TL04") || id.starts_with("TL07") || id == Self::RuleBroken.id())
                     && id != Self::OtherColumn.id()
+                    && id != Self::KeysEmpty.id()
             }
         }
     };
@@ -461,6 +462,9 @@ codes! {
     KeyEmpty = "TL0708"();
     /// None of the keys is in the other table, and another column of it has them.
     OtherColumn = "TL0709"("table", "columns", "nearest", "matches");
+    /// All keys that a rule should find in another table are empty, so that it looked for none; the column of its table that
+    /// has such keys, if there is one.
+    KeysEmpty = "TL0735"("rows", "table", "columns", "target", "nearest", "matches");
     /// Rules refuse records on and on.
     NotSettled = "TL0710"("passes");
     /// A rule that refuses records of a source which can be read only once.

@@ -340,7 +340,9 @@ impl Summary<'_> {
         let mapping = if is_said { "" } else { group.mapping.as_str() };
         let parts: Vec<&str> = [mapping, subject].into_iter().filter(|part| !part.is_empty()).collect();
         let number = |number: u64| if number == 0 { Arg::from("") } else { Arg::from(number) };
-        let line = if group.first.line == group.first.record { 0 } else { group.first.line };
+        // Of no source, the line is that of a report, which is said.
+        let is_apart = group.first.line != group.first.record && !group.file.is_empty();
+        let line = if is_apart { group.first.line } else { 0 };
         // Of an old row of a run that is mended, the record's number is not known.
         let offset = if group.first.record == 0 { group.first.offset } else { 0 };
         let args = [
@@ -1106,6 +1108,27 @@ Et maintenant
     }
 
     #[test]
+    fn the_line_of_a_report_is_said_once() {
+        let mut report = with_controls(Outcome::Refused);
+        let mut one = group(Code::NoRowsOfReport, Severity::Fail, "migration.controls.tb", 1, "", 0);
+        one.first.line = 3;
+        let key = Arg::Key(vec![("fund".into(), "2".into())]);
+        let amount = Arg::amount("5.00".into());
+        one.args = vec![key, "tb.csv".into(), "a".into(), 3_u64.into(), amount, "t".into()];
+        one.varying = vec![false; 6];
+        report.findings = vec![one.clone()];
+        assert_eq!(shown(Language::En, &report, false).matches("(line 3)").count(), 1);
+        one.count = 2;
+        one.varying = vec![true, false, false, true, false, false];
+        report.findings = vec![one];
+        let text = summary(Language::En, 200, &report, false).replace(numbers::NBSP, " ");
+        assert!(
+            text.contains("keys of a report without rows: `a` of `tb.csv`: fund 2: `a` of `tb.csv` (line 3) is"),
+            "{text}"
+        );
+    }
+
+    #[test]
     fn what_the_old_system_says_is_a_table_that_closes() {
         let block = |language, report: &Report, width| {
             let text = summary(language, width, report, false).replace(numbers::NBSP, "~");
@@ -1119,9 +1142,11 @@ Controls (says − difference − rejected − set aside − informing = loaded)
   control                 says  difference  rejected  set aside        loaded
   batch-count           10,000           0         1          2         9,997
   batch-credits   5,000,000.00       12.34    100.00          0  4,999,887.66
-  batch-hash     5,690,050,000           0
-  batch-number  the same value in 4~records
-  batch-hash    the last 10~digits of 45,690,050,000 = loaded 45,690,050,000"
+  batch-hash
+  batch-number   the same value in 4~records
+  batch-credits  does not hold in 1 of 4~files or batches
+  batch-hash     the last 10~digits of each of 4~sums; together read
+                 45,690,050,000 = loaded 45,690,050,000"
         );
         assert_eq!(
             block(Language::Fr, &with_controls(Outcome::Refused), 80),
@@ -1130,10 +1155,11 @@ Contrôles (dit − écart − rejets − mis de côté − informatifs = charg�
   contrôle                 dit  écart  rejets  mis de côté       chargés
   batch-count           10~000      0       1            2         9~997
   batch-credits   5~000~000,00  12,34  100,00            0  4~999~887,66
-  batch-hash     5~690~050~000      0
-  batch-number  la même valeur dans 4~enregistrements
-  batch-hash    les derniers chiffres (10) de 45~690~050~000 = chargés
-                45~690~050~000"
+  batch-hash
+  batch-number   la même valeur dans 4~enregistrements
+  batch-credits  ne tient pas dans 1 sur 4~fichiers ou lots
+  batch-hash     les derniers chiffres (10) de chaque somme (4~sommes) ; lus en tout
+                 45~690~050~000 = chargés 45~690~050~000"
         );
         let mut wide = with_controls(Outcome::Refused);
         wide.controls[2].set_aside.amount = Some("123456789012.00".to_owned());

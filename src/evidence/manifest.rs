@@ -672,6 +672,47 @@ pub struct ControlEvidence {
     pub accepted: Vec<AcceptedEvidence>,
 }
 
+/// How a control stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It holds for all that it is about.
+    Holds,
+    /// It does not, and each difference is signed off.
+    SignedOff,
+    /// It does not.
+    Fails,
+}
+
+impl ControlEvidence {
+    /// Files, groups or keys that it is about, and control records that are about nothing.
+    #[must_use]
+    pub const fn all(&self) -> u64 {
+        self.scopes + self.extra
+    }
+
+    /// Those of them for which it does not hold: differences of several may come to nothing together.
+    #[must_use]
+    pub const fn failing(&self) -> u64 {
+        self.differing + self.extra
+    }
+
+    /// Whether it holds.
+    #[must_use]
+    pub const fn standing(&self) -> Standing {
+        match self.failing() {
+            0 => Standing::Holds,
+            failing if self.accepted.len() as u64 >= failing => Standing::SignedOff,
+            _ => Standing::Fails,
+        }
+    }
+
+    /// Whether its figures can be added up over all that it is about: the last digits of sums cannot.
+    #[must_use]
+    pub const fn adds_up(&self) -> bool {
+        self.low_digits == 0 || self.all() <= 1
+    }
+}
+
 /// A figure of a control beside the files: what it compares, and how many of its keys hold. Rows whose key cannot be read
 /// are one key more, an unknown one.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -5,7 +5,7 @@
 
 use super::diagnostic::Diagnostic;
 use super::mistakes::args;
-use super::model::{Accept, Mapping, Migration, Report, Said, Table, Type};
+use super::model::{Accept, Control, Figure, Mapping, Migration, Report, ReportDraft, Said, Table, Type};
 use super::nearest::or_empty;
 use super::tree::{Entry, Shape};
 use super::view::{self, View};
@@ -21,8 +21,8 @@ pub fn read(view: View<'_>) -> Vec<Accept> {
 }
 
 fn accept(view: View<'_>) -> Option<Accept> {
-    let [control, difference, because, by] =
-        ["control", "difference", "because", "by"].map(|key| view.need(key).and_then(|_| view.text(key)));
+    let [control, difference] = ["control", "difference"].map(|key| view.need(key).and_then(|_| view.text(key)));
+    let [because, by] = ["because", "by"].map(|key| view.need(key).and_then(|_| view.said(key)));
     let key = if view.has("key") { key(view) } else { Some(Vec::new()) };
     // A number at whatever scale; that of the control is not known here.
     let ty = number(difference.map_or(0, |found| decimals(found.text)));
@@ -84,8 +84,23 @@ pub fn check(migration: &mut Migration, mappings: &[&Mapping], folder: &[String]
             (accept.mapping, accept.control) = (Some(mapping), control);
         }
     }
-    let wrong = wrong.into_iter().flatten();
+    let wrong = wrong.into_iter().flatten().chain(same_names(mappings, &migration.reports));
     wrong.chain((0..migration.accept.len()).filter_map(|at| scope.repeated(&migration.accept, at))).collect()
+}
+
+/// Controls beside the files that are called as one inside of them is: nobody could tell which one is meant.
+fn same_names(mappings: &[&Mapping], drafts: &[ReportDraft]) -> Vec<Diagnostic> {
+    let inside = |draft: &ReportDraft, header: &str| {
+        let mut named = mappings.iter().filter(|mapping| mapping.name == draft.id.text);
+        named.any(|mapping| mapping.source.controls.iter().any(|control| control.id == header))
+    };
+    let named = drafts.iter().flat_map(|draft| draft.figures.iter().map(move |(header, _)| (draft, header)));
+    let named = named.filter(|(draft, header)| inside(draft, &header.text));
+    let told = named.map(|(draft, header)| {
+        let name = format!("{}.{}", draft.id.text, header.text);
+        mistake(Code::DuplicateName, args!["control", name], draft.id.at)
+    });
+    told.collect()
 }
 
 fn tables<'a>(mappings: &[&'a Mapping]) -> impl Iterator<Item = &'a Table> {
@@ -112,10 +127,15 @@ impl Accepting<'_> {
         let Some((mapping, control)) = accept.control.rsplit_once('.') else {
             return (None, Some(self.unknown(accept)));
         };
-        let wrong = match self.mappings.iter().find(|one| one.name == mapping) {
-            None if self.folder.iter().any(|name| name == mapping) => None,
-            Some(one) if one.source.controls.iter().any(|one| one.id == control) => None,
-            _ => Some(self.unknown(accept)),
+        let found = self.mappings.iter().find(|one| one.name == mapping);
+        let known = found.and_then(|one| one.source.controls.iter().find(|one| one.id == control));
+        let wrong = match (found, known) {
+            (None, _) if self.folder.iter().any(|name| name == mapping) => None,
+            (_, Some(Control { figure: Figure::Is(_), .. })) => {
+                Some(mistake(Code::KeyMisplaced, args!["difference", "no_difference"], accept.at))
+            }
+            (_, Some(_)) => None,
+            (_, None) => Some(self.unknown(accept)),
         };
         let misplaced =
             || accept.key.first().map(|(name, _)| mistake(Code::KeyMisplaced, args!["key", "only_report"], name.at));

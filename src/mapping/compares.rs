@@ -4,13 +4,11 @@
 
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
-use super::model::{
-    OnFail, RuleDraft, RuleLimits, Said, SetRule, SetTest, Table, Target, Term, TermDraft, TermFilter, Type,
-};
+use super::model::{OnFail, RuleDraft, Said, SetRule, SetTest, Table, Target, Term, TermDraft, TermFilter, Type};
 use super::rules::Columns;
 use super::tree::{Node, Shape};
 use super::view::View;
-use super::{field, set_rules, table, targets};
+use super::{field, limits, set_rules, table, targets};
 use crate::finding::Code;
 use crate::place::Span;
 
@@ -26,7 +24,8 @@ fn draft(view: View<'_>) -> Option<RuleDraft> {
     let tolerance = view.text("tolerance").map(Said::from);
     let on_fail = table::on_fail(view, OnFail::Fail);
     let about = view.text("about").map(|text| text.text.to_owned()).unwrap_or_default();
-    Some(RuleDraft { id: id?.into(), own: own?, others: others?, tolerance, on_fail, about })
+    let limits = limits::draft(view, on_fail);
+    Some(RuleDraft { id: id?.into(), own: own?, others: others?, tolerance, on_fail, limits, about })
 }
 
 /// One table, or a list of them.
@@ -118,7 +117,7 @@ impl Of<'_> {
             test,
             filter: if let Some(filter) = filter { Some(filter?) } else { None },
             on_fail: draft.on_fail,
-            limits: RuleLimits::default(),
+            limits: limits::of_draft(&draft.limits, column.map(|_| ty), self.mistakes),
             amount: None,
             about: draft.about.clone(),
         })

@@ -566,7 +566,7 @@ pub const KEYS: &[Key] = &[
     key("rule", "equals", Either(&[Number, Map("equals")]), "0", "With `sum`: what it must be, with at most the column's decimals; or the sum of another table's column for the same key.", "{table: control, sum: balance, by: [fund]}"),
     key("rule", "tolerance", Number, "0", "With `sum`: how far it may be from that, with at most the column's decimals.", "0.05"),
     key("rule", "where", Expression, "", "With all but `row`: the rows that it is about, by an expression of the table's columns.", "status = 'A'"),
-    key("rule", "amount", Reference, "", "With all but `row`: the column whose sum is the amount at stake, for reports.", "amount"),
+    key("rule", "amount", Reference, "", "With all but `row` and `sum`: the column whose sum is the amount at stake, for reports. A rule with `sum` has its whole difference at stake.", "amount"),
     key("rule", "on_fail", Word(&["reject", "warn", "fail"]), "`row`: reject; else: fail", "What follows where it does not hold: rows are refused, it is only told, or nothing is published. `sequence` takes no `reject`.", "warn"),
     key("rule", "limits", Map("rule_limits"), "", "How often it may be broken, with `on_fail: warn` or `reject`; the table's limits hold besides.", "{breaches: 20, amount: 500.00}"),
     key("rule", "about", Text, "", "What it is there for.", "Nothing is due before it is posted."),
@@ -628,6 +628,7 @@ pub const KEYS: &[Key] = &[
     key("comparison", "equals", Either(&[Map("side"), List("side")]), "required", "What must come to the same.", "{table: closing, sum: amount, by: account}"),
     key("comparison", "tolerance", Number, "0", "How far both may be apart, with at most the column's decimals.", "0.01"),
     key("comparison", "on_fail", Word(&["fail", "warn"]), "fail", "What follows where it does not hold: nothing is published, or it is only told.", "warn"),
+    key("comparison", "limits", Map("rule_limits"), "", "With `on_fail: warn`: above so many findings, or so much at stake, the run publishes nothing after all.", "{amount: 500.00}"),
     key("comparison", "about", Text, "", "What it is there for.", "The subledger is the ledger's control account."),
 
     key("side", "table", Reference, "required", "A table of any mapping.", "items"),

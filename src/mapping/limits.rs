@@ -5,7 +5,7 @@
 use std::str::FromStr;
 
 use super::mistakes::{Mistakes, args};
-use super::model::{AmountLimit, Limits, Most, OnFail, RuleLimits, Type};
+use super::model::{AmountLimit, Limits, Most, OnFail, RuleLimits, RuleLimitsDraft, Said, Type};
 use super::rules::Columns;
 use super::set_rules;
 use super::tree::{Node, Shape};
@@ -45,17 +45,31 @@ fn amount(limits: View<'_>, node: &Node, columns: &Columns<'_>) -> Option<Amount
 
 /// The limits of a rule; `at_stake` is the type of its amount, if it has one.
 pub fn of_rule(rule: View<'_>, on_fail: OnFail, at_stake: Option<Type>) -> RuleLimits {
-    let Some(view) = rule.map("limits", "rule_limits") else { return RuleLimits::default() };
+    of_draft(&draft(rule, on_fail), at_stake, rule.mistakes())
+}
+
+/// The limits of a rule whose amount has a type that nobody knows yet.
+pub fn draft(rule: View<'_>, on_fail: OnFail) -> RuleLimitsDraft {
+    let Some(view) = rule.map("limits", "rule_limits") else { return RuleLimitsDraft::default() };
     if on_fail == OnFail::Fail {
         let (at, also) = (rule.key_at("limits"), rule.has("on_fail").then(|| rule.key_at("on_fail")));
         rule.mistakes().fail_with(Code::Conflict, at, also, args!["limits", "on_fail: fail"]);
     }
     let breaches = view.get("breaches").and_then(|node| most(node, view.mistakes()));
-    if at_stake.is_none() {
-        view.misplaced("amount", "no_amount");
-    }
-    let amount = at_stake.and_then(|ty| set_rules::from_zero(view.text("amount")?, ty, view.mistakes()));
-    RuleLimits { breaches, amount }
+    let amount = view.text("amount").map(|text| (view.key_at("amount"), Said::from(text)));
+    RuleLimitsDraft { breaches, amount }
+}
+
+/// The same when the type of its amount is known, or that it has none.
+pub fn of_draft(draft: &RuleLimitsDraft, at_stake: Option<Type>, mistakes: &Mistakes) -> RuleLimits {
+    let amount = draft.amount.as_ref().and_then(|(key_at, said)| match at_stake {
+        Some(ty) => set_rules::from_zero(said.text(), ty, mistakes),
+        None => {
+            mistakes.fail(Code::KeyMisplaced, *key_at, args!["amount", "no_amount"]);
+            None
+        }
+    });
+    RuleLimits { breaches: draft.breaches, amount }
 }
 
 /// `10`, or `0.1%`.

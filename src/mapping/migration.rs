@@ -113,8 +113,9 @@ fn approvals(view: View<'_>) -> Vec<Approval> {
 }
 
 fn approval(view: View<'_>) -> Option<Approval> {
-    let [name, on] = ["name", "on"].map(|key| view.need(key).and_then(|_| view.text(key)));
-    let role = view.text("role").map(|text| text.text.to_owned()).unwrap_or_default();
+    let name = view.need("name").and_then(|_| view.said("name"));
+    let on = view.need("on").and_then(|_| view.text("on"));
+    let role = view.said("role").map(|text| text.text.to_owned()).unwrap_or_default();
     let on = on.and_then(|text| condition::value(text, Type::Date, view.mistakes()));
     let (name, Some(Value::Date(on))) = (name?.text.to_owned(), on) else { return None };
     Some(Approval { name, role, on })

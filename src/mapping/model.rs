@@ -1371,6 +1371,15 @@ pub struct RuleLimits {
     pub amount: Option<i128>,
 }
 
+/// Limits of a rule whose amount has a type that nobody knows yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RuleLimitsDraft {
+    /// Above so many findings.
+    pub breaches: Option<Most>,
+    /// Above so much at stake; the key's place is beside it.
+    pub amount: Option<(Span, Said)>,
+}
+
 /// A child that is brought into its parent's row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct With {
@@ -1669,6 +1678,8 @@ pub struct RuleDraft {
     pub tolerance: Option<Said>,
     /// What follows where it does not hold: fail or warn.
     pub on_fail: OnFail,
+    /// How often it may not.
+    pub limits: RuleLimitsDraft,
     /// For people.
     pub about: String,
 }

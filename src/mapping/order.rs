@@ -35,7 +35,7 @@ pub fn dedupe(view: View<'_>, columns: &Columns<'_>) -> Option<Dedupe> {
     });
     let order_by = named(view, "order_by", columns, |_, _| true);
     let keep = if view.word("keep") == Some("first") { Keep::First } else { Keep::Last };
-    let because = view.text("because").map_or("duplicate", |text| text.text).to_owned();
+    let because = view.said("because").map_or("duplicate", |text| text.text).to_owned();
     (!by.is_empty()).then_some(Dedupe { by, order_by, keep, because })
 }
 

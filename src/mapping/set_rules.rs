@@ -26,6 +26,10 @@ pub fn read(view: View<'_>, test: &str, id: Option<Text<'_>>, columns: &Columns<
     };
     let filter =
         scope.if_said("where", |text| expression::read(text, columns, Some(Type::Bool), scope.mistakes).map(Some));
+    if test.as_ref().is_some_and(|test| test.summed().is_some()) {
+        // What is summed is at stake itself.
+        view.misplaced("amount", "summed");
+    }
     let amount = scope.if_said("amount", |name| scope.number(name).map(Some));
     let on_fail = table::on_fail(view, OnFail::Fail);
     let summed = test.as_ref().and_then(SetTest::summed).or(amount.flatten());
@@ -139,6 +143,10 @@ impl<'a> Scope<'a> {
         let found = self.view.get("count").and_then(|node| table::from_to(node, bounds, self.mistakes));
         let by = self.by();
         let (least, most) = found?;
+        if (least, most) == (0, u64::MAX) {
+            // Whatever there is lies between nothing and anything.
+            self.mistakes.fail(Code::WrongShape, self.view.get("count")?.at, args!["pair", "nothing"]);
+        }
         Some(SetTest::Count { by: by?, least, most })
     }
 

@@ -136,7 +136,7 @@ pub fn set_aside(nodes: &[Node], scope: Scope<'_>, kinds: &Kinds<'_>, mistakes: 
     for view in nodes.iter().filter_map(|node| View::open(node, "set_aside", mistakes)) {
         view.need("because");
         view.need("when");
-        let because = view.text("because");
+        let because = view.said("because");
         let when = view.map("when", "condition").and_then(|when| condition::read(when, scope, kinds));
         if let (Some(when), Some(because)) = (when, because) {
             found.push(SetAside { when, because: because.text.to_owned() });

@@ -151,6 +151,22 @@ fn every_mistake_is_told_at_its_place() {
             "TL0027(amount|no_amount) amount",
         ),
         (
+            &format!(
+                "{}table: t\nrules: [{{id: r, sum: a, amount: a}}]\n",
+                head.replace("at: 1}", "at: 1, type: int32}")
+            ),
+            "TL0027(amount|summed) amount",
+        ),
+        (&format!("{head}table: t\nrules: [{{id: r, count: [~, ~], by: a}}]\n"), "TL0004(pair|nothing) [~, ~]"),
+        (
+            &format!("{head}table: t\nset_aside: [{{when: {{field: a, is: x}}, because: ' '}}]\n"),
+            "TL0004(text|nothing) ' '",
+        ),
+        (
+            "tumpline: 1\nsource: {files: x, format: fixed, encoding: cp850, records: {kinds: [{name: z, when: {at: 1, is: Z}, skip: ''}, {name: k, fields: [{name: a, at: 1}]}]}}\ntable: t\nfrom: k\n",
+            "TL0004(text|nothing) ''",
+        ),
+        (
             "tumpline: 1\nsource: {files: x, format: cobol, encoding: cp850, fields: [{name: a}]}\ntable: t\n",
             "TL0003(copybook) files",
         ),
@@ -922,6 +938,8 @@ fn a_migration_has_a_title_and_people_who_sign_for_it() {
     let read = |text: &str| migration::read(text).migration;
     assert_eq!(read("tumpline: 1\ntitle: {en: Cutover, fr: Bascule}\n").unwrap().title.fr, "Bascule");
     assert_eq!((read(""), read("# nothing\n")), (Some(Migration::default()), Some(Migration::default())));
+    let blank = "approved_by: [{name: ' ', role: a, on: 2026-12-01}, {name: A, role: '', on: 2026-12-01}]\n";
+    assert_eq!(told_of_migration(blank), ["TL0004(text|nothing) ' '", "TL0004(text|nothing) ''"]);
     let text = "title: X\napproved_by: [{name: A, on: 2026-13-01}, {role: b, on: 2026-12-01}]\ntitel: Y\ntumpline: 2\n";
     let want = ["TL0020(2026-13-01|date) 2026-13-01", "TL0003(name) role", "TL0002(titel|title) titel", "TL0016(2) 2"];
     assert_eq!(told_of_migration(text), want);

@@ -190,7 +190,7 @@ pub fn ignored(view: View<'_>, layout: Layout) -> Vec<IgnoredDraft> {
 
 fn ignored_place(view: View<'_>, layout: Layout) -> Option<IgnoredDraft> {
     view.need("because");
-    let because = view.text("because").map(|because| because.text.to_owned());
+    let because = view.said("because").map(|because| because.text.to_owned());
     let (found, place) = match layout {
         Layout::Fixed { most } => {
             view.misplaced("header", "fixed");

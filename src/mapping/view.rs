@@ -135,6 +135,16 @@ impl<'a> View<'a> {
         text(self.get(key)?, self.mistakes)
     }
 
+    /// The text of a key that someone must have said something with: a reason, a name. A blank one is told.
+    pub fn said(&self, key: &str) -> Option<Text<'a>> {
+        let found = self.text(key)?;
+        if found.text.trim().is_empty() {
+            self.mistakes.fail(Code::WrongShape, found.at, args!["text", "nothing"]);
+            return None;
+        }
+        Some(found)
+    }
+
     /// One text or a list of them.
     pub fn texts(&self, key: &str) -> Option<Vec<Text<'a>>> {
         texts(self.get(key)?, self.mistakes)

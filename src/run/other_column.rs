@@ -1,7 +1,8 @@
-//! Another column of the table that a rule refers to, where not one key is in the column that it names.
+//! Another column, where a rule that refers to another table finds nothing: of that table, where not one key is in the column
+//! that the rule names; of its own, where all its keys are empty.
 //!
-//! In: what the rules came to, and the tables that this pass has written. Out: what TL0709 says, by rule. The first keys
-//! of the rule's table are looked for in every column of the other table that could be meant. Refuses to show a value, and
+//! In: what the rules came to, and the tables that this pass has written. Out: what TL0709 and TL0735 say, by rule. The first
+//! keys of one table are looked for in every column of the other that could be meant. Refuses to show a value, and
 //! to look where some key was found, where the key is of several columns, or where the rule is about some rows only.
 
 use std::collections::{BTreeMap, HashMap};
@@ -10,7 +11,7 @@ use arrow_array::{Array, RecordBatch};
 
 use crate::evidence::manifest::OutputEvidence;
 use crate::evidence::verify::content::Parquet;
-use crate::finding::{Args, Code};
+use crate::finding::{Arg, Args, Code};
 use crate::mapping::model::{Column, SetTest, Table, Target};
 use crate::mapping::targets::is_one_key;
 use crate::run::Stop;
@@ -25,8 +26,8 @@ const KEYS: usize = 1_000;
 /// Rows of a batch.
 const BATCH: usize = 8_192;
 
-/// What TL0709 says of a rule, by the rule's number.
-pub type Nearest = BTreeMap<usize, Args>;
+/// What TL0709 or TL0735 says of a rule, by the rule's number.
+pub type Nearest = BTreeMap<usize, (Code, Args)>;
 
 /// Where to look.
 pub struct Search<'a> {
@@ -40,11 +41,21 @@ pub struct Search<'a> {
     pub outputs: Vec<&'a OutputEvidence>,
 }
 
-/// A rule's column, and the column that it refers to.
+/// A rule's columns, and those that it refers to.
 struct Pair<'a> {
-    own: (&'a Table, &'a Column),
+    table: &'a Table,
+    columns: &'a [usize],
     other: &'a Table,
     target: &'a Target,
+}
+
+impl<'a> Pair<'a> {
+    /// The rule's column and the other's, where the key is of one column.
+    fn one_key(&self) -> Option<(&'a Column, &'a Column)> {
+        let ([own], [named]) = (self.columns, self.target.columns.as_slice()) else { return None };
+        let other = self.other.columns.iter().find(|column| column.name == *named)?;
+        Some((&self.table.columns[*own], other))
+    }
 }
 
 /// What a column has of the keys.
@@ -67,57 +78,104 @@ impl Search<'_> {
             if count.rows == 0 || count.breaches < count.rows || found.contains_key(&number) {
                 continue;
             }
-            if let Some(pair) = self.pair(work)
-                && let Some(args) = self.nearest(&pair)?
+            let Some(pair) = self.pair(work) else { continue };
+            found.extend(self.nearest(&pair)?.map(|told| (number, told)));
+        }
+        Ok(())
+    }
+
+    /// Adds the rules that have looked at no row, when all tables are written.
+    ///
+    /// # Errors
+    /// TL0901 where the machine fails.
+    pub fn add_empty(&self, judged: &Judged, found: &mut Nearest) -> Result<(), Stop> {
+        for (number, (work, count)) in self.rules.all.iter().zip(&judged.counts).enumerate() {
+            if count.rows == 0
+                && let Some(pair) = self.pair(work)
             {
-                found.insert(number, args);
+                found.extend(self.empty(&pair)?.map(|told| (number, told)));
             }
         }
         Ok(())
     }
 
-    /// None where the rule is no reference of one column, or is about some rows only.
+    /// None where the rule is no reference, or is about some rows only.
     fn pair(&self, work: &SetWork) -> Option<Pair<'_>> {
         let table = &self.prepared[work.mapping].plan.mapping.tables[work.table];
         let rule = &table.set_rules[work.rule];
         let SetTest::References { columns, target, .. } = &rule.test else { return None };
-        let [own] = columns.as_slice() else { return None };
         let mut tables = self.prepared.iter().flat_map(|one| &one.plan.mapping.tables);
         let other = tables.find(|other| other.name == target.table)?;
-        rule.filter.is_none().then(|| Pair { own: (table, &table.columns[*own]), other, target })
+        rule.filter.is_none().then_some(Pair { table, columns, other, target })
     }
 
-    fn nearest(&self, pair: &Pair<'_>) -> Result<Option<Args>, Stop> {
-        let (table, own) = pair.own;
-        let is_named = |column: &Column| pair.target.columns.contains(&column.name);
-        let is_itself = |column: &Column| table.name == pair.other.name && column.name == own.name;
-        let candidates = pair.other.columns.iter().filter(|column| is_one_key(own.ty, column.ty));
+    /// The column of the other table that has the rule's keys.
+    fn nearest(&self, pair: &Pair<'_>) -> Result<Option<(Code, Args)>, Stop> {
+        let Some((own, named)) = pair.one_key() else { return Ok(None) };
+        let best = self.best((pair.table, own), (pair.other, named))?;
+        let args = |(nearest, count): (&str, u64)| {
+            let columns = pair.target.columns.join(", ");
+            vec![pair.other.name.as_str().into(), columns.into(), nearest.into(), count.into()]
+        };
+        Ok(best.map(|best| (Code::OtherColumn, args(best))))
+    }
+
+    /// What is said where the rule's table has rows, and none of them a whole key; with the column of it that has the other's.
+    fn empty(&self, pair: &Pair<'_>) -> Result<Option<(Code, Args)>, Stop> {
+        let rows = self.rows(pair.table);
+        if rows == 0 {
+            return Ok(None);
+        }
+        let best = match pair.one_key() {
+            Some((own, named)) => self.best((pair.other, named), (pair.table, own))?,
+            None => None,
+        };
+        let (nearest, count) = best.map_or(("".into(), "".into()), |(name, count)| (Arg::from(name), Arg::from(count)));
+        let columns: Vec<&str> = pair.columns.iter().map(|at| pair.table.columns[*at].name.as_str()).collect();
+        let target = format!("{}.{}", pair.target.table, pair.target.columns.join(", "));
+        let named = [pair.table.name.as_str().into(), columns.join(", ").into(), target.into()];
+        let args = [Arg::from(rows)].into_iter().chain(named).chain([nearest, count]).collect();
+        Ok(Some((Code::KeysEmpty, args)))
+    }
+
+    /// The column of a table, other than the one that is named, that has most of the keys of a column.
+    fn best<'c>(
+        &self,
+        (table, own): (&Table, &Column),
+        (other, named): (&'c Table, &Column),
+    ) -> Result<Option<(&'c str, u64)>, Stop> {
+        let is_named = |column: &Column| column.name == named.name;
+        let is_itself = |column: &Column| table.name == other.name && column.name == own.name;
+        let candidates = other.columns.iter().filter(|column| is_one_key(own.ty, column.ty));
         let names = candidates.filter(|column| !is_named(column) && !is_itself(column));
-        let names: Vec<&str> = names.map(|column| column.name.as_str()).collect();
+        let names: Vec<&'c str> = names.map(|column| column.name.as_str()).collect();
         let keys = self.keys(table, &own.name)?;
         if names.is_empty() || keys.is_empty() {
             return Ok(None);
         }
         let none = || Match { seen: vec![false; keys.len()], rows: 0, matched: 0 };
         let mut matches: Vec<Match> = names.iter().map(|_| none()).collect();
-        self.each_batch(pair.other, &names, &mut |batch| {
+        self.each_batch(other, &names, &mut |batch| {
             for (name, of) in names.iter().zip(&mut matches) {
                 of.add(batch, name, &keys);
             }
             true
         })?;
-        let mut best: Option<(&str, u64)> = None;
+        let mut best: Option<(&'c str, u64)> = None;
         for (name, of) in names.iter().zip(&matches) {
             let count = of.count();
             if of.is_near() && best.is_none_or(|(_, most)| count > most) {
                 best = Some((name, count));
             }
         }
-        let args = |(nearest, count): (&str, u64)| {
-            let columns = pair.target.columns.join(", ");
-            vec![pair.other.name.as_str().into(), columns.into(), nearest.into(), count.into()]
-        };
-        Ok(best.map(args))
+        Ok(best)
+    }
+
+    /// Rows of a table.
+    fn rows(&self, table: &Table) -> u64 {
+        let folder = format!("data/{}/", table.name);
+        let own = self.outputs.iter().filter(|output| output.path.starts_with(&folder));
+        own.filter_map(|output| output.rows).sum()
     }
 
     /// The first keys of a column, each with a number.

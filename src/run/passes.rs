@@ -330,12 +330,14 @@ impl Passes<'_> {
             telling.tell(&told, work, severity)
         })?;
         telling.flush()?;
-        self.search(prepared, &staging, outputs.iter().collect()).add(judged, &mut nearest)?;
+        let search = self.search(prepared, &staging, outputs.iter().collect());
+        search.add(judged, &mut nearest)?;
+        search.add_empty(judged, &mut nearest)?;
         for (rule, args) in nearest {
             let work = &self.rules.rules.all[rule];
             let of = (&prepared[work.mapping], &mut summaries[work.mapping]);
             let subject = plan::Judged::Rule(work).subject();
-            about(of, &mut findings, (Severity::Warn, subject), (Code::OtherColumn, args))?;
+            about(of, &mut findings, (Severity::Warn, subject), args)?;
         }
         for found in accepting.unused() {
             about_run(prepared, (&mut summaries, &mut findings), Severity::Warn, found)?;

@@ -93,6 +93,16 @@ fn opening_and_activity_are_closing_for_each_account() {
     assert_eq!(told(&near, &ACTIVITY.replace("20.00", "20.05")).0, [""; 0]);
     let (found, left) = told(&near, &ACTIVITY.replace("20.00", "20.06"));
     assert_eq!((found.len(), left.report.outcome), (1, Outcome::Published));
+    // The whole difference counts against a limit, not what is above the tolerance.
+    for (limits, outcome) in [
+        ("{amount: 0.06}", Outcome::Published),
+        ("{amount: 0.05}", Outcome::Refused),
+        ("{breaches: 1}", Outcome::Published),
+        ("{breaches: 0}", Outcome::Refused),
+    ] {
+        let limited = rules(&format!("{FLOW}, tolerance: 0.05, on_fail: warn, limits: {limits}}}"));
+        assert_eq!(told(&limited, &ACTIVITY.replace("20.00", "20.06")).1.report.outcome, outcome, "{limits}");
+    }
     // A key that only the other side has.
     let (only, left) = told(&rules(&format!("{FLOW}}}")), &format!("{ACTIVITY}d,1,3.00,D\n"));
     let rule = &left.manifest["tables"][2]["rules"][0];

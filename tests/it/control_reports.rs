@@ -474,7 +474,7 @@ fn sentences_about_what_is_personal_are_whole() {
     );
     let sums = String::from_utf8(french.files["for-people/reconciliation.csv"].clone()).unwrap();
     let hidden = "(donnée personnelle, non montrée)";
-    assert!(sums.contains(&format!("journal;tb;{hidden};{hidden};")), "{sums}");
+    assert!(sums.contains(&format!("journal;tb;non;3;1;;{hidden};{hidden};")), "{sums}");
 }
 
 #[test]

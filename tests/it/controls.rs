@@ -136,6 +136,44 @@ fn every_control_is_reconciled_with_what_was_loaded() {
     assert_eq!(left.report.controls.len(), 4);
 }
 
+/// Two batches whose differences come to nothing together, and hashes of which only the last digits count.
+#[test]
+fn a_control_that_fails_is_seen_in_the_files_for_people_whatever_its_differences_come_to() {
+    let mapping = BATCHES.replace(
+        "    - {id: records,",
+        "    - {id: hash, says: tail.n, sum: line.hash, low_digits: 1, on_fail: warn}\n    - {id: pages, says: tail.n, count: line, per: 2, on_fail: warn}\n    - {id: records,",
+    );
+    let mapping =
+        mapping.replace("{name: amount, at: 3-8,", "{name: hash, at: 8, type: int32}, {name: amount, at: 3-8,");
+    let text = "H0001\nDB000105\nDB000107\nT000100200000312\nH0002\nDB000101\nT000200100000001\nF0008\n";
+    let host = crate::machine::machine(&[("m.yaml", mapping.as_bytes()), ("in.txt", text.as_bytes())]);
+    let request = tumpline::run::Request {
+        paths: vec!["m.yaml".into()],
+        out: "out".into(),
+        people: Some(tumpline::cli::people::scribe(Language::En)),
+        ..tumpline::run::Request::default()
+    };
+    let report = tumpline::run::run(&host, &request, &|_| {}).unwrap();
+    assert_eq!(report.outcome, Outcome::Refused);
+    let shown = tumpline::cli::summary::summary(Language::En, 100, &report, false).replace('\u{a0}', " ");
+    for line in ["total   does not hold in 2 of 2 files or batches", "pages   does not hold in 1 of 2 files or batches"]
+    {
+        assert!(shown.contains(line), "{line}\n{shown}");
+    }
+    let left = crate::machine::left(&host, report);
+    let sheet = String::from_utf8(left.files["for-people/reconciliation.csv"].clone()).unwrap();
+    for row in [
+        "mapping,control,holds,\"files, batches or keys\",of these not holding,counted in,says,read,rejected,set aside,informing,loaded,unreadable,compared,difference,",
+        "m,number,yes,2,0,,,,,,,,0,,\r\n",
+        "m,count,yes,2,0,,3,3,0,0,0,3,0,3,0\r\n",
+        "m,total,no,2,2,,3.13,3.13,0.00,0.00,0.00,3.13,0,3.13,0.00\r\n",
+        "m,hash,yes,2,0,last 1\u{a0}digit of each sum,,13,0,0,0,13,0,,\r\n",
+        "m,pages,no,2,1,units of 2,3,3,0,0,0,3,0,2,1\r\n",
+    ] {
+        assert!(sheet.contains(row), "{row}\n{sheet}");
+    }
+}
+
 type Forge = fn(&mut serde_json::Value);
 
 #[test]
@@ -254,10 +292,38 @@ fn what_is_accepted_must_be_a_control_and_a_number() {
         ("{control: total, difference: 0.1, because: a, by: b}", "TL0047"),
         ("{control: m.total, difference: ten, because: a, by: b}", "TL0020"),
         ("{control: m.total, difference: 1, because: a}", "TL0003"),
+        ("{control: m.total, difference: 1, because: '', by: b}", "TL0004"),
+        ("{control: m.total, difference: 1, because: a, by: ' '}", "TL0004"),
+        // A value that is repeated has no difference.
+        ("{control: m.number, difference: 1, because: a, by: b}", "TL0027"),
     ] {
         let Err(tumpline::run::Problem::Mappings(texts)) = accepted("F0001\n", accept) else { panic!("{accept}") };
         let codes: Vec<&str> = texts.iter().flat_map(|text| &text.diagnostics).map(|one| one.code.id()).collect();
         assert_eq!(codes, [want], "{accept}");
+    }
+}
+
+#[test]
+fn a_control_beside_the_files_is_not_called_as_one_inside_of_them() {
+    for (header, want) in [("total", &["TL0012"][..]), ("sum", &[])] {
+        let migration =
+            format!("controls: [{{id: m, file: tb.csv, table: t, compare: {{{header}: {{sum: amount}}}}}}]\n");
+        let host = crate::machine::machine(&[
+            ("m/m.yaml", BATCHES.as_bytes()),
+            ("m/in.txt", b"H0001\nDB000150\nT000100100000150\nF0004\n"),
+            ("m/migration.yaml", migration.as_bytes()),
+            ("m/tb.csv", format!("{header}\n1.50\n").as_bytes()),
+        ]);
+        let request =
+            tumpline::run::Request { paths: vec!["m".into()], out: "out".into(), ..tumpline::run::Request::default() };
+        let told: Vec<&str> = match tumpline::run::run(&host, &request, &|_| {}) {
+            Ok(report) => report.findings.iter().map(|group| group.code.id()).collect(),
+            Err(tumpline::run::Problem::Mappings(texts)) => {
+                texts.iter().flat_map(|text| &text.diagnostics).map(|one| one.code.id()).collect()
+            }
+            Err(other) => panic!("{other:?}"),
+        };
+        assert_eq!(told, want, "{header}");
     }
 }
 

@@ -1,4 +1,5 @@
-//! TL0709: a whole column refers to nothing, and another column of the same table has what it refers to.
+//! TL0709: a whole column refers to nothing, and another column of the same table has what it refers to. TL0735: a whole
+//! column is empty, so that it refers to nothing, and another column has what it should refer to.
 
 use std::path::Path;
 
@@ -21,7 +22,11 @@ fn run(files: &[(&str, &str)]) -> Report {
 
 /// Of each TL0709: the rule that it is about, and its arguments.
 fn told(report: &Report) -> Vec<(String, Vec<String>)> {
-    let groups = report.findings.iter().filter(|group| group.code == Code::OtherColumn);
+    told_of(report, Code::OtherColumn)
+}
+
+fn told_of(report: &Report, code: Code) -> Vec<(String, Vec<String>)> {
+    let groups = report.findings.iter().filter(|group| group.code == code);
     groups
         .map(|group| (group.subject.clone(), group.args.iter().map(tumpline::finding::Arg::plain).collect()))
         .collect()
@@ -123,4 +128,49 @@ fn a_real_file_whose_group_ids_stand_in_another_column() {
     let want = ["accounts", "group_id", "zip", "1"].map(str::to_owned).to_vec();
     assert_eq!(told(&report), [("groups.used".to_owned(), want)]);
     assert_eq!(breaches(&report), 3);
+}
+
+/// The same file asked the other way round: with no key, the rule holds, and says so of itself.
+#[test]
+#[cfg_attr(not(has_conformance), ignore = "needs ../shared/conformance")]
+fn a_real_file_whose_keys_are_all_empty_proves_nothing() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance/carddemo/ASCII/acctdata.txt");
+    let accounts = std::fs::read_to_string(path).unwrap();
+    let mapping = format!("{ACCOUNTS}rules: [{{id: group, references: groups.id, by: group_id}}]\n");
+    let other = GROUPS.replace("rules: [{id: used, references: accounts.group_id, by: id, on_fail: warn}]\n", "");
+    let groups = "id\nA000000000\nDEFAULT\nZEROAPR\n";
+    let report = run(&[("a.yaml", &mapping), ("g.yaml", &other), ("acctdata.txt", &accounts), ("groups.csv", groups)]);
+    let rows = accounts.lines().count().to_string();
+    let want = [rows.as_str(), "accounts", "group_id", "groups.id", "zip", "1"].map(str::to_owned).to_vec();
+    assert_eq!(told_of(&report, Code::KeysEmpty), [("accounts.group".to_owned(), want)]);
+    assert_eq!(breaches(&report), 0);
+}
+
+#[test]
+fn keys_that_are_all_empty_are_told_and_one_that_is_not_is_enough() {
+    let mapping = ORDERS.replace(
+        "{name: vendor, type: int32}]}",
+        "{name: vendor, type: int32, on_blank: empty}, {name: old, type: int32}]}",
+    );
+    let mapping = mapping.replace("{name: vendor}]", "{name: vendor}, {name: old}]");
+    let told = |orders: &str, rule: &str| {
+        let mapping = mapping.replace(", on_fail", &format!("{rule}, on_fail"));
+        let report = run(&[
+            ("o.yaml", mapping.as_str()),
+            ("v.yaml", VENDORS),
+            ("orders.csv", orders),
+            ("vendors.csv", VENDOR_ROWS),
+        ]);
+        told_of(&report, Code::KeysEmpty).into_iter().map(|(_, args)| args.join(" ")).collect::<Vec<_>>()
+    };
+    assert_eq!(told("id,vendor,old\na,,1001\nb,,1002\n", ""), ["2 orders vendor vendors.number old 2"]);
+    assert_eq!(told("id,vendor,old\na,,7\nb,,8\n", ""), ["2 orders vendor vendors.number  "]);
+    for (orders, rule) in [
+        ("id,vendor,old\na,,1001\nb,1002,1002\n", ""),
+        ("id,vendor,old\n", ""),
+        ("id,vendor,old\na,,1001\n", ", nulls: refuse"),
+        ("id,vendor,old\na,,1001\n", ", where: id = 'b'"),
+    ] {
+        assert_eq!(told(orders, rule), [""; 0], "{orders}");
+    }
 }

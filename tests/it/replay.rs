@@ -483,6 +483,11 @@ fn a_runs_own_folder_may_be_named_and_a_trial_not() {
     assert_eq!(stop(&host, &trial.folder).code, Code::BaseTrial);
     assert_eq!(stop(&host, "in").code, Code::WrongPath);
     assert_eq!(stop(&host, "nowhere").code, Code::NoSuchPath);
+    // An output folder that has trials alone.
+    let host = town();
+    let trial = Request { paths: vec!["m.yaml".into()], out: "out".into(), trial: true, ..Request::default() };
+    tumpline::run::run(&host, &trial, &|_| {}).unwrap();
+    assert_eq!(stop(&host, "out").code, Code::BaseTrial);
 }
 
 #[test]
@@ -728,6 +733,25 @@ fn a_repaired_row_that_loses_is_left_out_and_one_that_wins_is_not_published() {
     assert_eq!(won.report.outcome, Outcome::Refused);
     assert_eq!((told("TL0715"), found.iter().filter(|one| one.0 == "TL0714").count()), (Some(("fail", "-", "-")), 3));
     assert!(found.iter().any(|one| one.0 == "TL0714" && one.4 == "22" && one.3 == "-"), "{found:?}");
+}
+
+/// A repaired row that is left out as repeated breaks no rule with the old row that stands for it.
+#[test]
+fn a_rule_that_refuses_is_judged_when_repeated_rows_are_left_out() {
+    for rule in ["unique: no, on_fail: reject", "count: 1, by: no, on_fail: reject"] {
+        let host = vendors(b"2500102ann\n2500101cy \n2500301cy \n");
+        mend(&host, "unique: [year, no, version]", rule);
+        base(&host);
+        mend(&host, "bob]", "bob, cy]");
+        let after = replay(&host, "out");
+        let aside = after.manifest["set_aside"][0]["records"].clone();
+        assert_eq!(
+            (after.report.outcome, table(&after, "t").len(), aside),
+            (Outcome::Published, 2, 1.into()),
+            "{rule} {:?}",
+            after.report.findings
+        );
+    }
 }
 
 #[test]

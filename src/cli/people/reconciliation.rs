@@ -4,7 +4,7 @@
 use crate::cli::words::{self, Language, Texts};
 use crate::evidence::manifest::{
     AcceptedEvidence, AmountLimitEvidence, AsideEvidence, ColumnEvidence, ControlEvidence, Manifest, Named,
-    PartEvidence, RuleEvidence, SourceEvidence, TableEvidence,
+    PartEvidence, RuleEvidence, SourceEvidence, Standing, TableEvidence,
 };
 use crate::finding::Arg;
 use crate::mapping::model::ELEMENT;
@@ -111,10 +111,12 @@ impl Writer<'_> {
 
     fn controls(&self) -> Vec<Row> {
         let texts = self.texts;
-        let heads = [texts.people_mapping, texts.head_control, texts.head_says, texts.head_read, texts.head_rejected];
-        let parts = [texts.head_set_aside, texts.head_informing, texts.head_loaded, texts.head_unknown];
-        let accepted = [texts.head_difference, texts.people_accepted, texts.people_because, texts.people_by];
-        let heads = [&heads[..], &parts, &accepted].concat();
+        let heads = [texts.people_mapping, texts.head_control, texts.head_holds, texts.people_scopes];
+        let judged = [texts.people_differing, texts.people_counted, texts.head_says, texts.head_read];
+        let parts = [texts.head_rejected, texts.head_set_aside, texts.head_informing, texts.head_loaded];
+        let compared = [texts.head_unknown, texts.people_compared, texts.head_difference];
+        let accepted = [texts.people_accepted, texts.people_because, texts.people_by];
+        let heads = [&heads[..], &judged, &parts, &compared, &accepted].concat();
         part(
             texts.people_controls,
             &heads,
@@ -188,20 +190,23 @@ impl Writer<'_> {
     /// A control's figures, and one more row for each other difference that was accepted. One that repeats a value has
     /// counts alone. What is personal is said to be so.
     fn control(&self, control: &ControlEvidence) -> Vec<Row> {
-        let is_same = control.figure == "is";
-        let figure = |figure: Option<&String>| match figure {
-            Some(figure) => number(figure),
-            None if is_same => Cell::empty(),
+        // Values that are repeated are no figures, and the last digits of several sums add up to none.
+        let is_bare = control.figure == "is" || !control.adds_up();
+        let amount = |amount: Option<&String>| match amount {
+            Some(amount) => number(amount),
+            None if control.figure == "is" => Cell::empty(),
             None => self.personal(),
         };
+        let figure = |figure: Option<&String>| if is_bare { Cell::empty() } else { amount(figure) };
         let part = |part: &PartEvidence| match &part.amount {
             None if control.figure == "count" => part.records.into(),
-            amount => figure(amount.as_ref()),
+            of => amount(of.as_ref()),
         };
-        let names = [control.mapping.as_str().into(), control.control.as_str().into()];
+        let names = [control.mapping.as_str().into(), control.control.as_str().into(), self.standing(control)];
+        let judged = [control.all().into(), control.failing().into(), self.counted_in(control)];
         let parts = [&control.read, &control.rejected, &control.set_aside, &control.informing, &control.loaded];
-        let figures = names.into_iter().chain([figure(control.says.as_ref())]).chain(parts.map(part));
-        let end = [control.unknown.into(), figure(control.difference.as_ref())];
+        let figures = names.into_iter().chain(judged).chain([figure(control.says.as_ref())]).chain(parts.map(part));
+        let end = [control.unknown.into(), figure(control.found.as_ref()), figure(control.difference.as_ref())];
         let first: Row = figures.chain(end).collect();
         let mut accepted = control.accepted.iter().map(|one| self.accepted(control, one));
         let width = first.len();
@@ -211,6 +216,26 @@ impl Writer<'_> {
             names.chain(one).collect()
         }));
         rows
+    }
+
+    fn standing(&self, control: &ControlEvidence) -> Cell {
+        let word = match control.standing() {
+            Standing::Holds => self.texts.control_yes,
+            Standing::SignedOff => self.texts.control_signed,
+            Standing::Fails => self.texts.control_no,
+        };
+        word.into()
+    }
+
+    /// Units, or last digits; empty where a control counts or adds up all there is.
+    fn counted_in(&self, control: &ControlEvidence) -> Cell {
+        let texts = self.texts;
+        let said = |template, unit: u64| words::say(self.language, template, &[("unit", unit.into())]).into();
+        match (control.per, control.low_digits) {
+            (0 | 1, 0) => Cell::empty(),
+            (per, 0) => said(texts.people_units, per),
+            (_, digits) => said(texts.people_digits, digits),
+        }
     }
 
     /// A difference that was accepted: how much, of which key and why, by whom.

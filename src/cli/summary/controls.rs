@@ -2,7 +2,7 @@
 
 use super::{Summary, layout, numbers, words};
 use crate::cli::layout::Side;
-use crate::evidence::manifest::{ControlEvidence, PartEvidence, ReportEvidence};
+use crate::evidence::manifest::{ControlEvidence, PartEvidence, ReportEvidence, Standing};
 use crate::finding::Arg;
 
 /// Controls that are listed.
@@ -49,7 +49,8 @@ impl Summary<'_> {
             (None, _) => String::new(),
         };
         let mut cells = vec![self.control_name(control)];
-        cells.extend([figure(control.says.as_deref()), figure(control.difference.as_deref())]);
+        let figures = [&control.says, &control.difference];
+        cells.extend(figures.map(|of| figure(of.as_deref().filter(|_| control.adds_up()))));
         let parts = [&control.rejected, &control.set_aside, &control.informing, &control.loaded];
         cells.extend(parts.map(part));
         cells.push(self.count(control.unknown));
@@ -77,9 +78,22 @@ impl Summary<'_> {
 
     /// What stands in no column: values that are repeated, figures in units or of some digits, keys of reports.
     fn others(&self) -> String {
-        let said = |control: &ControlEvidence| Some(vec![self.control_name(control), self.other(control)?]);
-        let rows: Vec<Vec<String>> = self.report.controls.iter().take(CONTROLS).filter_map(said).collect();
+        let said = |control: &ControlEvidence| {
+            let texts = [self.other(control), self.failing(control)];
+            texts.map(|text| Some(vec![self.control_name(control), text?]))
+        };
+        let rows = self.report.controls.iter().take(CONTROLS).flat_map(said).flatten();
+        let rows: Vec<Vec<String>> = rows.collect();
         if rows.is_empty() { String::new() } else { layout::hanging_table(self.width, &[Side::Left], &rows) }
+    }
+
+    /// In how many files or groups it does not hold: the differences of several may come to nothing together.
+    fn failing(&self, control: &ControlEvidence) -> Option<String> {
+        let is_told = control.report.is_some() || control.figure == "is";
+        let (differing, all) = (control.failing(), control.all());
+        let signed = if control.standing() == Standing::SignedOff { self.texts.control_signed } else { "" };
+        let args = [("differing", differing.into()), ("all", all.into()), ("signed", signed.into())];
+        (!is_told && differing > 0).then(|| self.say(self.texts.control_fails, &args))
     }
 
     fn other(&self, control: &ControlEvidence) -> Option<String> {
@@ -88,7 +102,7 @@ impl Summary<'_> {
             return Some(self.keys(report));
         }
         if control.figure == "is" {
-            let (all, differing) = (control.scopes + control.extra, control.differing + control.extra);
+            let (all, differing) = (control.all(), control.failing());
             let args = [("records", all.into()), ("differing", differing.into())];
             return Some(self.say(if differing == 0 { texts.control_same } else { texts.control_unlike }, &args));
         }
@@ -103,9 +117,15 @@ impl Summary<'_> {
         let (template, unit) = match (control.per, control.low_digits) {
             (1, 0) => return None,
             (per, 0) => (texts.control_units, per),
-            (_, digits) => (texts.control_digits, digits),
+            (_, digits) if control.adds_up() => (texts.control_digits, digits),
+            (_, digits) => (texts.control_digits_each, digits),
         };
-        let args: Vec<(&str, Arg)> = [("unit", unit.into()), ("read", part(read))].into_iter().chain(parts).collect();
+        let read = match part(read) {
+            Arg::Text(nothing) if nothing.is_empty() => 0_u64.into(),
+            read => read,
+        };
+        let whole = [("unit", unit.into()), ("sums", control.all().into()), ("read", read)];
+        let args: Vec<(&str, Arg)> = whole.into_iter().chain(parts).collect();
         control.says.is_some().then(|| self.say(template, &args))
     }
 

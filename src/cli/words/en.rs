@@ -702,8 +702,8 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::NotOneOf => told_as(
             "a value that is not one of those declared[: {values}]",
-            "The column's `one_of`, or level 88 of the copybook, lists the values that there are, and this is none of them.",
-            "Correct it in the old system, or add the value to `one_of`. Where level 88 names only some of the values that programs use, say `conditions: off` of the item, or of the whole copybook.",
+            "The column's `one_of`, or level 88 of the copybook, lists the values that there are, and this is none of them. Where level 88 names only some of the values that programs use, `conditions: off` of the item, or of the whole copybook, leaves it out of account.",
+            "Correct it in the old system, or add the value to those that are declared.",
         ),
         Code::RuleBroken => told_as(
             "a row that does not keep the rule",
@@ -949,7 +949,7 @@ pub const fn told(code: Code) -> Told {
             "{records} of {of:record has|records have} something [at bytes {bytes}][at characters {characters}][in the cells {cells}][in the column `{header}`], which no field reads",
             "something stands where no field reads",
             "Some records that were loaded, or that inform others, hold more than the mapping reads. A column that nobody mapped is lost. What stands there is not shown: it may be personal.",
-            "Look at the first record: add a field, or say why it is not wanted: `ignore: [{at: …, because: …}]`, for CSV with `header:` or `index:`. Where blanks alone may stand, `filler: blank` refuses the rest.",
+            "Look at the first record: add a field, or say why it is not wanted: `ignore: [{at: …, because: …}]`, for CSV with `header:` or `index:`. Where blanks alone may stand, `filler: blank` refuses the records with anything else, if the mapping does not say so already.",
         ),
         Code::TooManyRejects => told_as(
             "{rejects:reject|rejects} in the table `{table}`, where {limit} {limit?is|are} allowed",
@@ -1042,7 +1042,12 @@ pub const fn told(code: Code) -> Told {
         Code::OtherColumn => told_as(
             "not one key is in `{columns}` of `{table}`, but {matches:is|are} in its `{nearest}`",
             "A whole column refers to nothing, and another column of the same table has what it refers to. The rule may name the wrong column, or a field be read at the wrong place.",
-            "See in `{table}` whether `{nearest}` is what is meant, and whether both columns come from the right fields.",
+            "See whether that other column is what is meant, and whether both columns come from the right fields.",
+        ),
+        Code::KeysEmpty => told_as(
+            "`{columns}` of `{table}` is empty in {rows:row|rows}, which is all there are, so the rule proves nothing[; its `{nearest}` has {matches:key|keys} of `{target}`]",
+            "A rule that refers to another table looks for the keys that there are. Here there is none: the rule holds for want of anything to look at. The field may be read at the wrong place, or the old system may keep its keys in another column.",
+            "See whether the column comes from the right field. Where the keys stand in another column, name that one under `by:`; where they may be empty, `nulls: refuse` tells of each row.",
         ),
         Code::NotSettled => told_as(
             "after {passes:pass|passes} the rules still refuse more records",
@@ -1140,8 +1145,8 @@ pub const fn told(code: Code) -> Told {
             "Look at the record in the source; correct how the mapping reads the field.",
         ),
         Code::ControlUnlike => told_of(
-            "the control does not hold[: it says {says}][, and `{field}`][ is {is}]",
-            "a control that does not hold[: it says {says}][, not what `{field}` is][, {is}]",
+            "the control does not hold: it does not repeat `{field}`[, which is {is}][; it says {says}]",
+            "a control that does not hold[: it does not repeat `{field}`][, which is {is}][; it says {says}]",
             "The control record repeats a value of the record that it belongs to, and the two are not the same: records may be missing between them.",
             "Look at both records in the source; ask for the export again.",
         ),
@@ -1177,7 +1182,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::NoRowsOfReport => told_of(
             "{key}: `{header}` of `{file}` (line {line}) is {says}, and `{table}` has no row of it",
-            "keys of a report without rows[: `{header}`][ of `{file}`][, and `{table}`][; {key}][ (line {line})][ is {says}]",
+            "keys of a report without rows[: `{header}`][ of `{file}`]",
             "The old system's report has a key of which nothing was read. A figure of 0 may be without rows.",
             "Ask for the export again; its rows may be in another file. Look whether the key is written the same way on both sides.",
         ),
@@ -1398,7 +1403,7 @@ pub const fn told(code: Code) -> Told {
         Code::ReplayParameter => told_as(
             "the parameter `{name}` had another value in the run that is mended",
             "Rows of the old run were made with that value, and stay.",
-            "Leave out `--set {name}`, or, if its value is personal, give the same again; for another value, run the migration anew.",
+            "Leave out `--set` for it, or, if its value is personal, give the same again; for another value, run the migration anew.",
         ),
         Code::UnknownRecordEnd => told_as(
             "nothing shows where the records of `{path}` end",
@@ -1849,6 +1854,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "only_by") => "it goes with `references:`, `sum:`, `count:` and `sequence:`",
         (Code::KeyMisplaced, "why", "only_nulls") => "it goes with `unique:` and `references:`",
         (Code::KeyMisplaced, "why", "only_sum") => "it goes with `sum:`",
+        (Code::KeyMisplaced, "why", "summed") => "the sum itself is the amount at stake",
+        (Code::KeyMisplaced, "why", "no_difference") => {
+            "the control repeats a value (`is:`), and has no difference that could be signed off"
+        }
         (Code::KeyMisplaced, "why", "no_amount") => "the rule has no amount at stake",
         (Code::KeyMisplaced, "why", "only_sets") => "it goes with rules over several rows",
         (Code::KeyMisplaced, "why", "only_count") => "it goes with `count:`",
@@ -1900,7 +1909,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "twice") => "the key has it already",
         (Code::BadReference, "why", "no_sum") => "only whole numbers and decimals are added up",
         (Code::BadReference, "why", "no_count") => "a count is a whole number",
-        (Code::BadReference, "why", "not_above") => "its kind is neither closed by the control record nor above it",
+        (Code::BadReference, "why", "not_above") => {
+            "its kind is neither closed by the control record nor above it; say `under:` of the control record's kind if it stands below"
+        }
         (Code::BadReference, "why", "not_lent") => "it is neither of the kind that is counted nor of one above it",
         (Code::BadReference, "why", "no_whole") => "only whole numbers count up",
         (Code::BadReference, "why", "other_table") => "all columns of one reference are of one table",
@@ -2203,6 +2214,12 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::Conflict, "key", "on_fail: reject") => {
             "A number that is missing has no record that could be refused: write `on_fail: fail` or `on_fail: warn`. A second rule, `unique:` with `on_fail: reject`, refuses numbers that stand twice."
         }
+        (Code::KeyMisplaced, "why", "summed") => {
+            "Remove the key: a rule with `sum:` has its whole difference at stake."
+        }
+        (Code::KeyMisplaced, "why", "no_difference") => {
+            "Take the entry out. Where the values are known to differ and someone answers for it, write `on_fail: warn` at the control in its mapping, and why under its `about:`; each record that differs is then told and the run publishes."
+        }
         (Code::KeyMisplaced, "why", "no_amount") => {
             "Give the rule the column: `amount: …` beside its test. A rule about each row has none; the table's `limits:` can limit the money that it refuses."
         }
@@ -2323,10 +2340,16 @@ pub static TEXTS: Texts = Texts {
     head_says: "says",
     head_difference: "difference",
     head_unknown: "unreadable",
+    head_holds: "holds",
+    control_yes: "yes",
+    control_no: "no",
+    control_signed: "signed off",
+    control_fails: "does not hold in {differing} of {all:file or batch|files or batches}[, {signed}]",
     control_same: "the same value in {records:record|records}",
-    control_unlike: "another value in {differing} of {records:record|records}",
+    control_unlike: "does not hold in {differing} of {records:record|records}",
     control_units: "in units of {unit}: read {read}[ − rejected {rejected}][ − set aside {aside}][ − informing {informing}][ = loaded {loaded}]",
     control_digits: "the last {unit:digit|digits} of {read}[ − rejected {rejected}][ − set aside {aside}][ − informing {informing}][ = loaded {loaded}]",
+    control_digits_each: "the last {unit:digit|digits} of each of {sums:sum|sums}; together read {read}[ − rejected {rejected}][ − set aside {aside}][ − informing {informing}][ = loaded {loaded}]",
     control_keys: "{file}: {equal:key is|keys are} equal[, {different:differs|differ}][, {missing:is not in the report|are not in the report}][, {without:has no row|have no row}][, {unknown:cannot be proved|cannot be proved}]",
     approved_by: "Approved by",
     approval: "{name}[, {role}], {on}",
@@ -2367,7 +2390,7 @@ pub static TEXTS: Texts = Texts {
     people_file: "file",
     people_line: "line",
     people_record: "record",
-    people_records: "records",
+    people_records: "records, or rows of the table",
     people_subject: "field or rule",
     people_code: "code",
     people_what: "what is wrong",
@@ -2379,13 +2402,19 @@ pub static TEXTS: Texts = Texts {
     people_sources: "Sources: read = loaded + rejected + set aside + informing + skipped",
     people_tables: "Tables",
     people_refused_money: "Money in refused records",
-    people_controls: "Controls: read = rejected + set aside + informing + loaded; says − read = difference",
+    people_controls: "Controls: read = rejected + set aside + informing + loaded; says − compared = difference",
     people_rules: "Rules over several rows",
     people_signatures: "Signatures",
     people_total: "total",
     people_reason: "reason",
     people_field: "field or column",
     people_refused: "amount refused",
+    people_scopes: "files, batches or keys",
+    people_differing: "of these not holding",
+    people_counted: "counted in",
+    people_units: "units of {unit}",
+    people_digits: "last {unit:digit|digits} of each sum",
+    people_compared: "compared",
     people_accepted: "difference accepted",
     people_because: "because",
     people_by: "accepted by",

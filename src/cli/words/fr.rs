@@ -703,8 +703,8 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::NotOneOf => told_as(
             "une valeur qui n’est pas de celles déclarées[ : {values}]",
-            "Le `one_of` de la colonne, ou les niveaux 88 du copybook, donnent les valeurs possibles, et celle-ci n’en est pas.",
-            "Corrigez dans l’ancien système, ou ajoutez la valeur à `one_of`. Si les niveaux 88 ne nomment que certaines des valeurs que les programmes emploient, dites `conditions: off` de l’élément, ou de tout le copybook.",
+            "Le `one_of` de la colonne, ou les niveaux 88 du copybook, donnent les valeurs possibles, et celle-ci n’en est pas. Si les niveaux 88 ne nomment que certaines des valeurs que les programmes emploient, `conditions: off` de l’élément, ou de tout le copybook, les laisse hors de compte.",
+            "Corrigez dans l’ancien système, ou ajoutez la valeur à celles qui sont déclarées.",
         ),
         Code::RuleBroken => told_as(
             "une ligne qui ne respecte pas la règle",
@@ -950,7 +950,7 @@ pub const fn told(code: Code) -> Told {
             "{records} sur {of:enregistrement a|enregistrements ont} quelque chose [aux octets {bytes}][aux caractères {characters}][dans les cellules {cells}][dans la colonne `{header}`], qu’aucun champ ne lit",
             "il y a quelque chose là où aucun champ ne lit",
             "Des enregistrements chargés, ou qui en informent d’autres, contiennent plus que ce que la correspondance lit. Une colonne que personne n’a prévue est perdue. Ce qui s’y trouve n’est pas montré : cela peut être personnel.",
-            "Voyez le premier enregistrement : ajoutez un champ, ou dites pourquoi ce n’est pas voulu : `ignore: [{at: …, because: …}]`, pour un CSV avec `header:` ou `index:`. Là où seuls des blancs sont permis, `filler: blank` refuse le reste.",
+            "Voyez le premier enregistrement : ajoutez un champ, ou dites pourquoi ce n’est pas voulu : `ignore: [{at: …, because: …}]`, pour un CSV avec `header:` ou `index:`. Là où seuls des blancs sont permis, `filler: blank` refuse les enregistrements qui ont autre chose, si la correspondance ne le dit pas déjà.",
         ),
         Code::TooManyRejects => told_as(
             "{rejects:rejet|rejets} dans la table `{table}`, où {limit} {limit?est permis|sont permis}",
@@ -1043,7 +1043,12 @@ pub const fn told(code: Code) -> Told {
         Code::OtherColumn => told_as(
             "aucune clé n’est dans `{columns}` de `{table}`, mais {matches:est|sont} dans sa colonne `{nearest}`",
             "Toute une colonne ne renvoie à rien, et une autre colonne de la même table a ce à quoi elle renvoie. La règle nomme peut-être la mauvaise colonne, ou un champ est lu au mauvais endroit.",
-            "Voyez dans `{table}` si `{nearest}` est ce qui est voulu, et si les deux colonnes viennent des bons champs.",
+            "Voyez si cette autre colonne est ce qui est voulu, et si les deux colonnes viennent des bons champs.",
+        ),
+        Code::KeysEmpty => told_as(
+            "`{columns}` de `{table}` est vide dans {rows:ligne|lignes}, c’est-à-dire toutes ; la règle ne prouve donc rien[ ; sa colonne `{nearest}` a {matches:clé|clés} de `{target}`]",
+            "Une règle qui renvoie à une autre table cherche les clés qu’il y a. Ici, il n’y en a aucune : la règle tient faute de rien à regarder. Le champ est peut-être lu au mauvais endroit, ou l’ancien système garde ses clés dans une autre colonne.",
+            "Voyez si la colonne vient du bon champ. Si les clés se trouvent dans une autre colonne, nommez celle-ci sous `by:` ; si elles peuvent manquer, `nulls: refuse` signale chaque ligne.",
         ),
         Code::NotSettled => told_as(
             "après {passes:passe|passes}, les règles refusent encore d’autres enregistrements",
@@ -1141,8 +1146,8 @@ pub const fn told(code: Code) -> Told {
             "Regardez l’enregistrement dans la source ; corrigez la lecture du champ dans la correspondance.",
         ),
         Code::ControlUnlike => told_of(
-            "le contrôle ne tient pas[ : il dit {says}][, et `{field}`][ est {is}]",
-            "un contrôle qui ne tient pas[ : il dit {says}][, non ce qu’est `{field}`][, {is}]",
+            "le contrôle ne tient pas : il ne répète pas `{field}`[, qui est {is}][ ; il dit {says}]",
+            "un contrôle qui ne tient pas[ : il ne répète pas `{field}`][, qui est {is}][ ; il dit {says}]",
             "L’enregistrement de contrôle répète une valeur de l’enregistrement auquel il appartient, et les deux diffèrent : il manque peut-être des enregistrements entre eux.",
             "Regardez les deux enregistrements dans la source ; demandez une nouvelle exportation.",
         ),
@@ -1178,7 +1183,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::NoRowsOfReport => told_of(
             "{key} : `{header}` de `{file}` (ligne {line}) est {says}, et `{table}` n’en a aucune ligne",
-            "des clés d’un rapport sans aucune ligne[ : `{header}`][ de `{file}`][, et `{table}`][ ; {key}][ (ligne {line})][ est {says}]",
+            "des clés d’un rapport sans aucune ligne[ : `{header}`][ de `{file}`]",
             "Le rapport de l’ancien système a une clé dont rien n’a été lu. Un chiffre de 0 peut être sans lignes.",
             "Redemandez l’extraction ; ses lignes sont peut-être dans un autre fichier. Regardez si la clé s’écrit de la même façon des deux côtés.",
         ),
@@ -1399,7 +1404,7 @@ pub const fn told(code: Code) -> Told {
         Code::ReplayParameter => told_as(
             "le paramètre `{name}` avait une autre valeur dans l’exécution reprise",
             "Des lignes de l’ancienne exécution ont été faites avec cette valeur, et restent.",
-            "Ôtez `--set {name}` ou, si sa valeur est personnelle, donnez de nouveau la même ; pour une autre valeur, relancez la migration.",
+            "Ôtez le `--set` de ce paramètre ou, si sa valeur est personnelle, donnez de nouveau la même ; pour une autre valeur, relancez la migration.",
         ),
         Code::UnknownRecordEnd => told_as(
             "rien ne montre où finissent les enregistrements de `{path}`",
@@ -1868,6 +1873,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "only_by") => "elle va avec `references:`, `sum:`, `count:` et `sequence:`",
         (Code::KeyMisplaced, "why", "only_nulls") => "elle va avec `unique:` et `references:`",
         (Code::KeyMisplaced, "why", "only_sum") => "elle va avec `sum:`",
+        (Code::KeyMisplaced, "why", "summed") => "la somme elle-même est le montant en jeu",
+        (Code::KeyMisplaced, "why", "no_difference") => {
+            "le contrôle répète une valeur (`is:`), et n’a pas d’écart qui puisse être accepté"
+        }
         (Code::KeyMisplaced, "why", "no_amount") => "la règle n’a pas de montant en jeu",
         (Code::KeyMisplaced, "why", "only_sets") => "elle va avec les règles sur plusieurs lignes",
         (Code::KeyMisplaced, "why", "only_count") => "elle va avec `count:`",
@@ -1924,7 +1933,7 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "no_sum") => "seuls les nombres entiers et décimaux s’additionnent",
         (Code::BadReference, "why", "no_count") => "un compte est un nombre entier",
         (Code::BadReference, "why", "not_above") => {
-            "son genre n’est ni fermé par l’enregistrement de contrôle, ni au-dessus de lui"
+            "son genre n’est ni fermé par l’enregistrement de contrôle, ni au-dessus de lui ; dites `under:` au genre de cet enregistrement s’il se trouve dessous"
         }
         (Code::BadReference, "why", "not_lent") => "il n’est ni du genre compté, ni d’un genre au-dessus",
         (Code::BadReference, "why", "no_whole") => "seuls les nombres entiers se comptent de un en un",
@@ -2260,6 +2269,10 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::Conflict, "key", "on_fail: reject") => {
             "Un numéro qui manque n’a pas d’enregistrement qu’on puisse refuser : écrivez `on_fail: fail` ou `on_fail: warn`. Une seconde règle, `unique:` avec `on_fail: reject`, refuse les numéros qui figurent deux fois."
         }
+        (Code::KeyMisplaced, "why", "summed") => "Retirez la clé : une règle avec `sum:` a tout son écart en jeu.",
+        (Code::KeyMisplaced, "why", "no_difference") => {
+            "Retirez l’entrée. Si l’on sait que les valeurs diffèrent et que quelqu’un en répond, écrivez `on_fail: warn` au contrôle dans sa correspondance, et la raison sous `about:` ; chaque enregistrement qui diffère est alors signalé, et l’exécution publie."
+        }
         (Code::KeyMisplaced, "why", "no_amount") => {
             "Donnez la colonne à la règle : `amount: …` à côté de son énoncé. Une règle sur chaque ligne n’en a pas ; les `limits:` de la table peuvent limiter l’argent qu’elle refuse."
         }
@@ -2381,17 +2394,23 @@ pub static TEXTS: Texts = Texts {
     head_source: "source",
     head_bytes: "octets",
     head_informing: "informatifs",
-    head_skipped: "non lus",
+    head_skipped: "sautés",
     head_unread: "octets non lus",
     controls: "Contrôles (dit − écart − rejets − mis de côté − informatifs = chargés)",
     head_control: "contrôle",
     head_says: "dit",
     head_difference: "écart",
     head_unknown: "illisibles",
+    head_holds: "tient",
+    control_yes: "oui",
+    control_no: "non",
+    control_signed: "accepté",
+    control_fails: "ne tient pas dans {differing} sur {all:fichier ou lot|fichiers ou lots}[, {signed}]",
     control_same: "la même valeur dans {records:enregistrement|enregistrements}",
-    control_unlike: "une autre valeur dans {differing} sur {records:enregistrement|enregistrements}",
+    control_unlike: "ne tient pas dans {differing} sur {records:enregistrement|enregistrements}",
     control_units: "par unités de {unit} : lus {read}[ − rejets {rejected}][ − mis de côté {aside}][ − informatifs {informing}][ = chargés {loaded}]",
     control_digits: "les derniers chiffres ({unit}) de {read}[ − rejets {rejected}][ − mis de côté {aside}][ − informatifs {informing}][ = chargés {loaded}]",
+    control_digits_each: "les derniers chiffres ({unit}) de chaque somme ({sums:somme|sommes}) ; lus en tout {read}[ − rejets {rejected}][ − mis de côté {aside}][ − informatifs {informing}][ = chargés {loaded}]",
     control_keys: "{file} : {equal:clé concorde|clés concordent}[, {different:diffère|diffèrent}][, {missing:manque dans le rapport|manquent dans le rapport}][, {without:est sans ligne|sont sans ligne}][, {unknown:ne peut être prouvée|ne peuvent être prouvées}]",
     approved_by: "Approuvé par",
     approval: "{name}[, {role}], {on}",
@@ -2432,7 +2451,7 @@ pub static TEXTS: Texts = Texts {
     people_file: "fichier",
     people_line: "ligne",
     people_record: "enregistrement",
-    people_records: "enregistrements",
+    people_records: "enregistrements, ou lignes de la table",
     people_subject: "champ ou règle",
     people_code: "code",
     people_what: "ce qui ne va pas",
@@ -2441,16 +2460,22 @@ pub static TEXTS: Texts = Texts {
     people_run: "exécution",
     people_started: "début (UTC)",
     people_outcome: "issue",
-    people_sources: "Sources : lus = chargés + rejets + mis de côté + informatifs + non lus",
+    people_sources: "Sources : lus = chargés + rejets + mis de côté + informatifs + sautés",
     people_tables: "Tables",
     people_refused_money: "Montants des enregistrements refusés",
-    people_controls: "Contrôles : lus = rejets + mis de côté + informatifs + chargés ; dit − lus = écart",
+    people_controls: "Contrôles : lus = rejets + mis de côté + informatifs + chargés ; dit − comparé = écart",
     people_rules: "Règles sur plusieurs lignes",
     people_signatures: "Signatures",
     people_total: "total",
     people_reason: "raison",
     people_field: "champ ou colonne",
     people_refused: "montant refusé",
+    people_scopes: "fichiers, lots ou clés",
+    people_differing: "dont ne tiennent pas",
+    people_counted: "compté en",
+    people_units: "unités de {unit}",
+    people_digits: "derniers chiffres ({unit}) de chaque somme",
+    people_compared: "comparé",
     people_accepted: "écart accepté",
     people_because: "raison de l’acceptation",
     people_by: "accepté par",

@@ -498,6 +498,16 @@ texts! {
     head_unknown();
     /// What is not listed.
     more_controls("more", "file");
+    /// Heading of a column: whether a control holds.
+    head_holds();
+    /// It does.
+    control_yes();
+    /// It does not.
+    control_no();
+    /// It does not, and each difference is signed off.
+    control_signed();
+    /// A control that does not hold in all of its files or groups; `signed` is empty, or that each difference is signed off.
+    control_fails("differing", "all", "signed");
     /// A control that repeats a value, and holds.
     control_same("records");
     /// A control that repeats a value, and does not hold.
@@ -506,6 +516,8 @@ texts! {
     control_units("unit", "read", "rejected", "aside", "informing", "loaded");
     /// A control of the last digits of a sum; parts that are nothing are empty.
     control_digits("unit", "read", "rejected", "aside", "informing", "loaded");
+    /// A control of the last digits of several sums; parts that are nothing are empty.
+    control_digits_each("unit", "sums", "read", "rejected", "aside", "informing", "loaded");
     /// A control beside the files: its keys; numbers that are 0 are empty.
     control_keys("file", "equal", "different", "missing", "without", "unknown");
     /// Heading of those who sign for the migration.
@@ -585,7 +597,7 @@ texts! {
     people_line();
     /// Head of a column: the number of a record, or its text.
     people_record();
-    /// Head of a column.
+    /// Head of a column: what was set aside, of records or, where a table is named, of its rows.
     people_records();
     /// Head of a column.
     people_subject();
@@ -623,6 +635,18 @@ texts! {
     people_field();
     /// Head of a column.
     people_refused();
+    /// Head of a column: how many files, groups or keys a control is about.
+    people_scopes();
+    /// Head of a column: how many of them differ.
+    people_differing();
+    /// Head of a column: in what a control counts.
+    people_counted();
+    /// A control in units of several records.
+    people_units("unit");
+    /// A control of the last digits of a sum.
+    people_digits("unit");
+    /// Head of a column: what a control compares with what is said.
+    people_compared();
     /// Head of a column.
     people_accepted();
     /// Head of a column.
@@ -1391,6 +1415,31 @@ mod tests {
         }
     }
 
+    /// An advice is written out as it is: no argument is set into it.
+    #[test]
+    fn no_advice_has_a_place_for_an_argument() {
+        let has_place = |code: Code, said: &str| {
+            // A blank follows a key of YAML, and none the name of an argument with its words.
+            let with_words = |arg: &str| said.split(&format!("{{{arg}:")).skip(1).any(|rest| !rest.starts_with(' '));
+            code.args().iter().any(|arg| said.contains(&format!("{{{arg}}}")) || with_words(arg))
+        };
+        for language in BOTH {
+            for code in Code::ALL {
+                let said = advice(language, *code);
+                assert!(!has_place(*code, &said), "{} {said}", code.id());
+            }
+            for (code, name, words) in STABLE_WORDS {
+                let at = code.args().iter().position(|arg| arg == name).unwrap_or_default();
+                for word in *words {
+                    let mut args: Vec<Arg> = vec!["".into(); code.args().len()];
+                    args[at] = (*word).into();
+                    let said = advice_here(language, *code, &args);
+                    assert!(!has_place(*code, &said), "{} {word} {said}", code.id());
+                }
+            }
+        }
+    }
+
     /// The words that the other modules give as arguments.
     const STABLE_WORDS: &[(Code, &str, &[&str])] = &[
         (
@@ -1552,6 +1601,8 @@ mod tests {
                 "only_nulls",
                 "only_sum",
                 "only_sets",
+                "summed",
+                "no_difference",
                 "only_count",
                 "only_counted",
                 "only_report",

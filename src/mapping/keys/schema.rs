@@ -8,8 +8,8 @@ use super::{CHARACTER_WORDS, Key, PLACES, TYPES, Wanted, of};
 use crate::mapping::encodings;
 
 /// The places that `migration.yaml` has.
-const OF_MIGRATION: [&str; 9] =
-    ["migration", "parameter", "report", "figure", "comparison", "side", "accept", "approval", "title"];
+const OF_MIGRATION: [&str; 10] =
+    ["migration", "parameter", "report", "figure", "comparison", "side", "rule_limits", "accept", "approval", "title"];
 
 /// JSON Schema, draft 2020-12, of a mapping; `#/$defs/migration` is the one of `migration.yaml`.
 #[must_use]

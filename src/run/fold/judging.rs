@@ -168,10 +168,12 @@ impl Judged {
         Ok(())
     }
 
-    /// Rows of the run that is mended that rules would refuse, or that would be dropped.
+    /// Rows of the run that is mended that rules would refuse, or that would be dropped. While rows are dropped, rules are
+    /// judged on what is left of them: what they say before counts for nothing.
     #[must_use]
     pub fn old_rows(&self) -> u64 {
-        self.old_dropped + self.counts.iter().map(|count| count.old).sum::<u64>()
+        let by_rules = self.counts.iter().filter(|_| self.dropped == 0).map(|count| count.old).sum::<u64>();
+        self.old_dropped + by_rules
     }
 
     /// Whether a rule refuses records.

@@ -395,9 +395,8 @@ fn ready<'a>(
         SetTest::Sum { column, by, equals, tolerance } => {
             wanted.0 = decimal(*equals, *column);
             let [equals, tolerance] = [equals, tolerance].map(|number| i256::from_i128(*number));
-            let (least, most) = (equals.wrapping_sub(tolerance), equals.wrapping_add(tolerance));
             let emit = Draft { sum: Some(*column), ..own(by, Empty::Value, refuses) };
-            (Test::Sum { least, most }, by, vec![emit])
+            (Test::Sum { equals, tolerance }, by, vec![emit])
         }
         SetTest::Compare { column, by, minus, tolerance, .. } => {
             let counts = column.is_none();

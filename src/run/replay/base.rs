@@ -54,7 +54,7 @@ pub fn find(host: &dyn Host, dir: &Path, mappings: &BTreeSet<String>) -> Result<
     let Some((folder, chosen)) = named else {
         let newest = runs::newest(host, &runs, mappings)?;
         let folder = newest.map(|one| one.folder.clone());
-        let folder = folder.ok_or_else(|| Stop::new(Code::WrongPath, vec![io::shown(dir).into(), "run".into()]))?;
+        let folder = folder.ok_or_else(|| no_run(host, dir, &out))?;
         let unused = runs::unused(host, &runs, &folder)?;
         return Ok(Found { out, folder, chosen: Chosen::Newest, unused });
     };
@@ -64,6 +64,15 @@ pub fn find(host: &dyn Host, dir: &Path, mappings: &BTreeSet<String>) -> Result<
     }
     let unused = runs::unused(host, &runs, &folder)?;
     Ok(Found { out, folder, chosen, unused })
+}
+
+/// What is said of an output folder without a run that can be mended: that there are trials alone, if so.
+fn no_run(host: &dyn Host, dir: &Path, out: &Path) -> Stop {
+    let trials = host.list(&out.join(folder_of(Outcome::Trial))).unwrap_or_default();
+    match trials.into_iter().max() {
+        Some(trial) => Stop::new(Code::BaseTrial, vec![trial.to_string_lossy().into_owned().into()]),
+        None => Stop::new(Code::WrongPath, vec![io::shown(dir).into(), "run".into()]),
+    }
 }
 
 /// The output folder, and the run in it that is named.

@@ -12,7 +12,7 @@ use arrow_array::types::Int64Type;
 use arrow_array::{Array, Int64Array, ListArray, RecordBatch, StringArray};
 
 use super::base::Base;
-use super::{changes_by, unreadable};
+use super::{changes_by, misfit, unreadable};
 use crate::evidence::verify::content::Parquet;
 use crate::finding::{Args, Code, Severity};
 use crate::host::Host;
@@ -48,13 +48,15 @@ type Refused = BTreeMap<String, BTreeMap<String, BTreeSet<u64>>>;
 pub fn groups(host: &dyn Host, base: &Base, plan: &Plan, specs: &[SourceSpec]) -> Result<Vec<FindingGroup>, Stop> {
     let refused = refused(host, base, std::slice::from_ref(&plan.mapping.name))?;
     let mut groups: BTreeMap<(Code, String, Severity), FindingGroup> = BTreeMap::new();
+    let mut standing_for: BTreeSet<(String, u64)> = BTreeSet::new();
     each(host, base, &refused, &mut |kept| {
         if kept.mapping == plan.mapping.name && !is_judged_again(&kept, plan) {
-            stays_left_out(base, &refused, &kept)?;
+            standing_for.extend(was_kept_for(&refused, &kept));
             add(&mut groups, kept, specs);
         }
         Ok(())
     })?;
+    stay_left_out((host, base), plan, &standing_for)?;
     Ok(groups.into_values().collect())
 }
 
@@ -88,19 +90,25 @@ pub fn each_kept(
     flush(&mut waiting)
 }
 
-/// A row that was left out for another one stays so if that one stands, or is run again as it was: it may have been
-/// refused later.
-fn stays_left_out(base: &Base, refused: &Refused, kept: &Kept) -> Result<(), Stop> {
-    let (Code::Duplicate, [_, file, record]) = (kept.code, &kept.row.args[..]) else { return Ok(()) };
-    let was_refused = |number: u64| {
-        let of_file = refused.get(&kept.mapping).and_then(|files| files.get(file));
-        of_file.is_some_and(|records| records.contains(&number))
-    };
-    let record = record.parse().ok().filter(|record| was_refused(*record));
-    if let Some(record) = record.filter(|_| base.standing.edited.contains_key(&kept.mapping)) {
-        return Err(changes_by("kept", (file, record)));
+/// The record of a row that was kept for this one, if it was refused later.
+fn was_kept_for(refused: &Refused, kept: &Kept) -> Option<(String, u64)> {
+    let (Code::Duplicate, [_, file, record]) = (kept.code, &kept.row.args[..]) else { return None };
+    let number = record.parse().ok()?;
+    let is_refused = refused.get(&kept.mapping)?.get(file)?.contains(&number);
+    is_refused.then(|| (file.clone(), number))
+}
+
+/// A row that was left out for another one stays so if that one stands, or is run again as it was.
+fn stay_left_out((host, base): (&dyn Host, &Base), plan: &Plan, kept: &BTreeSet<(String, u64)>) -> Result<(), Stop> {
+    let name = &plan.mapping.name;
+    if kept.is_empty() || !base.standing.edited.contains_key(name) {
+        return Ok(());
     }
-    Ok(())
+    let [raw, rejects] = ["raw", "parquet"].map(|end| base.folder.join(format!("rejects/{name}.{end}")));
+    match misfit::edited(host, plan, (&raw, &rejects), kept)? {
+        Some((file, record)) => Err(changes_by("kept", (&file, record))),
+        None => Ok(()),
+    }
 }
 
 fn placed(kept: &Kept) -> PlacedFindingRow<'_> {

@@ -4,6 +4,7 @@
 //! that nobody edited are told by a hash of their bytes; those between them are compared by their number. Bytes with a mark
 //! before them that the records did not have are none of them. Refuses to guess which record was meant.
 
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
@@ -130,6 +131,36 @@ fn again(before: &[u64], now: &[u64]) -> Option<(usize, usize)> {
     let is_same =
         |(skipped, more): &(usize, usize)| before.get(*skipped).is_some_and(|old| now.get(*more) == Some(old));
     (0..=2 * EDITED).flat_map(within).find(is_same)
+}
+
+/// The first of these records, by their source and number, whose bytes were edited. What is longer than the bytes that are
+/// kept of it is taken for edited. Where there are other records than before, [`check`] tells it.
+///
+/// # Errors
+/// TL0806, TL0901.
+pub fn edited(
+    host: &dyn Host,
+    plan: &Plan,
+    (raw, rejects): (&Path, &Path),
+    of: &BTreeSet<(String, u64)>,
+) -> Result<Option<(String, u64)>, Stop> {
+    let wrong = || unreadable(&io::shown(rejects), "raw");
+    let mut cuts = Cuts::open(host, plan, raw)?;
+    for batch in open(host, rejects)?.batches_of(&["file", "record", "raw"], ROWS).map_err(|_| wrong())? {
+        let batch = batch.map_err(|_| wrong())?;
+        let files = batch.column(0).as_string_opt::<i32>().ok_or_else(wrong)?;
+        let records = batch.column(1).as_primitive_opt::<Int64Type>().ok_or_else(wrong)?;
+        let raws = batch.column(2).as_binary_opt::<i32>().ok_or_else(wrong)?;
+        for row in 0..batch.num_rows() {
+            let Some(now) = cuts.next()? else { return Ok(None) };
+            let named = (files.value(row).to_owned(), u64::try_from(records.value(row)).unwrap_or(0));
+            let is_same = || Ok::<bool, Stop>(cuts.first_bytes(&now, RAW_MAX + 1)? == raws.value(row));
+            if of.contains(&named) && !is_same()? {
+                return Ok(Some(named));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// The source and the number of a refused record; nothing behind the last.

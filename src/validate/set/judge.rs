@@ -11,12 +11,12 @@ pub enum Test {
     Unique,
     /// A row of the other table.
     References,
-    /// The sum lies between these, both included.
+    /// The sum is no further from this than so much. All of the distance is at stake, not what is over the tolerance.
     Sum {
-        /// Least.
-        least: i256,
-        /// Most.
-        most: i256,
+        /// What it should be.
+        equals: i256,
+        /// 0 or more.
+        tolerance: i256,
     },
     /// The sums of both sides are no further apart than this.
     Compare {
@@ -177,9 +177,9 @@ impl Group {
         let [other, own] = self.sums;
         let distance = |sum: i256, wanted: i256| sum.wrapping_sub(wanted).wrapping_abs();
         match self.test {
-            Test::Sum { least, most } if own < least || own > most => {
-                let amount = if own < least { distance(own, least) } else { distance(own, most) };
-                Some(Breach { at, why: Why::Sum { sum: own, rows: self.rows }, amount })
+            Test::Sum { equals, tolerance } if distance(own, equals) > tolerance => {
+                let why = Why::Sum { sum: own, rows: self.rows };
+                Some(Breach { at, why, amount: distance(own, equals) })
             }
             Test::Compare { tolerance } if distance(own, other) > tolerance => {
                 Some(Breach { at, why: Why::Sums { own, other }, amount: distance(own, other) })

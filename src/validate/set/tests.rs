@@ -76,7 +76,10 @@ fn a_key_is_judged_by_all_its_rows() {
     let own = |offset, sum| entry(1, None, offset, sum);
     let other = |offset, sum| entry(0, None, offset, sum);
     let numbered = |offset, number| entry(1, Some(number), offset, 0);
-    let between = |least: i128, most: i128| Test::Sum { least: i256::from_i128(least), most: i256::from_i128(most) };
+    let sum = |equals: i128, tolerance: i128| {
+        let [equals, tolerance] = [equals, tolerance].map(i256::from_i128);
+        Test::Sum { equals, tolerance }
+    };
     let within = |tolerance: i128| Test::Compare { tolerance: i256::from_i128(tolerance) };
     for (test, entries, want) in [
         (Test::Unique, vec![own(0, 0)], vec![]),
@@ -89,10 +92,10 @@ fn a_key_is_judged_by_all_its_rows() {
         (Test::References, vec![other(50, 0), own(0, 0), own(10, 0)], vec![]),
         (Test::References, vec![own(0, 0), own(10, 0)], vec![(0, "no reference"), (10, "no reference")]),
         (Test::References, vec![other(50, 0)], vec![]),
-        (between(0, 0), vec![own(0, 500), own(10, -500)], vec![]),
-        (between(0, 0), vec![own(0, 500), own(10, -501)], vec![(0, "sum")]),
-        (between(-1, 1), vec![own(0, 500), own(10, -501)], vec![]),
-        (between(-1, 1), vec![own(0, 500), own(10, -498)], vec![(0, "sum")]),
+        (sum(0, 0), vec![own(0, 500), own(10, -500)], vec![]),
+        (sum(0, 0), vec![own(0, 500), own(10, -501)], vec![(0, "sum")]),
+        (sum(0, 1), vec![own(0, 500), own(10, -501)], vec![]),
+        (sum(0, 1), vec![own(0, 500), own(10, -498)], vec![(0, "sum")]),
         (within(0), vec![other(90, 7), own(0, 3), own(10, 4)], vec![]),
         (within(0), vec![other(90, 8), own(0, 3), own(10, 4)], vec![(0, "sums")]),
         (within(1), vec![other(90, 8), own(0, 3), own(10, 4)], vec![]),
@@ -190,10 +193,13 @@ fn a_number_of_a_row_is_what_it_is_in_the_column() {
 
 #[test]
 fn a_key_without_a_row_adds_up_to_nothing() {
-    let between = |least: i128, most: i128| Test::Sum { least: i256::from_i128(least), most: i256::from_i128(most) };
+    let sum = |equals: i128, tolerance: i128| {
+        let [equals, tolerance] = [equals, tolerance].map(i256::from_i128);
+        Test::Sum { equals, tolerance }
+    };
     for (test, broken) in [
-        (between(0, 0), false),
-        (between(1, 5), true),
+        (sum(0, 0), false),
+        (sum(3, 2), true),
         (Test::Count { least: 0, most: 0 }, false),
         (Test::Count { least: 1, most: u64::MAX }, true),
         (Test::Compare { tolerance: i256::ZERO }, false),
@@ -264,5 +270,19 @@ fn bytes_in_an_order_sort_as_the_values_do_and_are_read_back() {
             (key::read_ordered(&[], ty), key::read_ordered(&[0], ty), key::read_ordered(&[0, 0x85, 1], ty)),
             (None, None, None)
         );
+    }
+}
+
+#[test]
+fn all_of_a_difference_is_at_stake_whatever_is_tolerated() {
+    let [equals, tolerance] = [100, 5].map(i256::from_i128);
+    for (test, entries) in [
+        (Test::Sum { equals, tolerance }, vec![entry(1, None, 0, 80)]),
+        (Test::Sum { equals, tolerance }, vec![entry(1, None, 0, 120)]),
+        (Test::Compare { tolerance }, vec![entry(0, None, 9, 100), entry(1, None, 0, 80)]),
+    ] {
+        let mut group = Group::new(test);
+        entries.into_iter().for_each(|entry| group.add(entry, &mut |_| {}));
+        assert_eq!(group.end().map(|breach| breach.amount), Some(i256::from_i128(20)), "{test:?}");
     }
 }

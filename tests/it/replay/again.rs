@@ -163,6 +163,17 @@ fn what_was_kept_in_place_of_another_may_not_be_edited() {
     assert_eq!((moved(&after), findings(&after).iter().filter(|one| one.0 == "TL0714").count()), ((2, 0), 1));
 }
 
+/// It is that record alone that may not be edited.
+#[test]
+fn an_edit_beside_what_was_kept_in_place_of_another_is_taken() {
+    let mapping = VENDORS.replace("unique: [year, no, version]", "unique: name, on_fail: reject");
+    let host = machine(&[("in/a.txt", b"2500101ann\n2500102bob\n2500201bob\n"), ("m.yaml", mapping.as_bytes())]);
+    let before = base(&host);
+    edit(&host, &before, b"2500102bob\n2500201ann\n");
+    let after = replay(&host, "out");
+    assert_eq!((after.report.outcome, moved(&after)), (Outcome::Published, (2, 0)));
+}
+
 #[test]
 fn verify_tells_that_edited_rejects_went_into_a_replay() {
     let host = town();

@@ -33,11 +33,11 @@ impl Diagnosis for Counting {
 fn a_hint_decodes_no_more_than_its_bound_and_says_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let encoding = Encoding::of("cp037").unwrap();
-    let items: String = (0..40).map(|at| format!("           05  AMOUNT-{at}  PIC S9(7)V99.\n")).collect();
+    let items = (0..40).map(|at| format!("           05  AMOUNT-{at}  PIC S9(7)V99.\n")).collect::<Vec<_>>().concat();
     let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
     write("acct.cpy", format!("       01  R.\n           05  NAME  PIC X(20).\n{items}").as_bytes());
     let one = |number: usize| {
-        let amounts: String = (0..40).map(|at| format!("{:09}", number * 37_117 + at)).collect();
+        let amounts = (0..40).map(|at| format!("{:09}", number * 37_117 + at)).collect::<Vec<_>>().concat();
         encoding.encode(&format!("{:<20}{amounts}", "ROAD SALT")).unwrap()
     };
     // A byte before every record: as declared hardly anything decodes, and no length of the copybook's divides the size.
