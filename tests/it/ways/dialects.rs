@@ -61,8 +61,9 @@ fn another_dialects_signs_are_tried_before_anything_is_given_up() {
 fn binaries(number: fn(u32) -> [u8; 4]) -> [(String, Vec<u8>, usize); 2] {
     let encoding = Encoding::of("cp037").unwrap();
     let text = |text: String| encoding.encode(&text).unwrap();
-    let items =
-        |times: usize| (0..times).map(|at| format!("           05  B{at}  PIC S9(9) COMP.\n")).collect::<Vec<_>>().concat();
+    let items = |times: usize| {
+        (0..times).map(|at| format!("           05  B{at}  PIC S9(9) COMP.\n")).collect::<Vec<_>>().concat()
+    };
     let numbers = |row: u32, times: u32| (0..times).flat_map(|at| number(row * 7_919 * (at + 3))).collect::<Vec<u8>>();
     let name = |row: u32| ["SALT", "PRINTING"][row as usize % 2];
     let few = |row: u32| [text("GEN ".to_owned()), numbers(row, 3), text(format!("{:<10}", name(row)))].concat();
