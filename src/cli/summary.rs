@@ -1139,9 +1139,9 @@ Et maintenant
             block(Language::En, &with_controls(Outcome::Refused), 80),
             "\
 Controls (says − difference − rejected − set aside − informing = loaded)
-  control                 says  difference  rejected  set aside        loaded
-  batch-count           10,000           0         1          2         9,997
-  batch-credits   5,000,000.00       12.34    100.00          0  4,999,887.66
+  control                says  difference  rejected  set aside        loaded
+  batch-count          10,000           0         1          2         9,997
+  batch-credits  5,000,000.00       12.34    100.00          0  4,999,887.66
   batch-hash
   batch-number   the same value in 4~records
   batch-credits  does not hold in 1 of 4~files or batches
@@ -1152,9 +1152,9 @@ Controls (says − difference − rejected − set aside − informing = loaded)
             block(Language::Fr, &with_controls(Outcome::Refused), 80),
             "\
 Contrôles (dit − écart − rejets − mis de côté − informatifs = chargés)
-  contrôle                 dit  écart  rejets  mis de côté       chargés
-  batch-count           10~000      0       1            2         9~997
-  batch-credits   5~000~000,00  12,34  100,00            0  4~999~887,66
+  contrôle                dit  écart  rejets  mis de côté       chargés
+  batch-count          10~000      0       1            2         9~997
+  batch-credits  5~000~000,00  12,34  100,00            0  4~999~887,66
   batch-hash
   batch-number   la même valeur dans 4~enregistrements
   batch-credits  ne tient pas dans 1 sur 4~fichiers ou lots

@@ -223,7 +223,7 @@ impl<'a> Kinds<'a> {
         }
         let mut kind = empty(name.text, name.at);
         kind.in_preamble = view.word("place").is_some();
-        kind.skip = view.said("skip").map(|text| text.text.to_owned());
+        kind.skip = view.has("skip").then(|| view.said("skip").map_or_else(String::new, |text| text.text.to_owned()));
         kind.cells = view.whole("cells").and_then(|cells| u32::try_from(cells).ok());
         let given = cobol.filter(|_| kind.skip.is_none()).and_then(|cobol| cobol.given(view));
         let around = Around { preamble: kind.in_preamble, given: given.as_ref(), ..around };

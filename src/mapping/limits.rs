@@ -62,12 +62,11 @@ pub fn draft(rule: View<'_>, on_fail: OnFail) -> RuleLimitsDraft {
 
 /// The same when the type of its amount is known, or that it has none.
 pub fn of_draft(draft: &RuleLimitsDraft, at_stake: Option<Type>, mistakes: &Mistakes) -> RuleLimits {
-    let amount = draft.amount.as_ref().and_then(|(key_at, said)| match at_stake {
-        Some(ty) => set_rules::from_zero(said.text(), ty, mistakes),
-        None => {
+    let amount = draft.amount.as_ref().and_then(|(key_at, said)| {
+        if at_stake.is_none() {
             mistakes.fail(Code::KeyMisplaced, *key_at, args!["amount", "no_amount"]);
-            None
         }
+        set_rules::from_zero(said.text(), at_stake?, mistakes)
     });
     RuleLimits { breaches: draft.breaches, amount }
 }

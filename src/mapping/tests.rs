@@ -159,7 +159,8 @@ fn every_mistake_is_told_at_its_place() {
         ),
         (&format!("{head}table: t\nrules: [{{id: r, count: [~, ~], by: a}}]\n"), "TL0004(pair|nothing) [~, ~]"),
         (
-            &format!("{head}table: t\nset_aside: [{{when: {{field: a, is: x}}, because: ' '}}]\n"),
+            &format!("{head}table: t\n")
+                .replace("fields:", "set_aside: [{when: {field: a, is: x}, because: ' '}], fields:"),
             "TL0004(text|nothing) ' '",
         ),
         (

@@ -142,13 +142,13 @@ impl Search<'_> {
     fn best<'c>(
         &self,
         (table, own): (&Table, &Column),
-        (other, named): (&'c Table, &Column),
+        (other, meant): (&'c Table, &Column),
     ) -> Result<Option<(&'c str, u64)>, Stop> {
-        let is_named = |column: &Column| column.name == named.name;
+        let is_meant = |column: &Column| column.name == meant.name;
         let is_itself = |column: &Column| table.name == other.name && column.name == own.name;
         let candidates = other.columns.iter().filter(|column| is_one_key(own.ty, column.ty));
-        let names = candidates.filter(|column| !is_named(column) && !is_itself(column));
-        let names: Vec<&'c str> = names.map(|column| column.name.as_str()).collect();
+        let others = candidates.filter(|column| !is_meant(column) && !is_itself(column));
+        let names: Vec<&'c str> = others.map(|column| column.name.as_str()).collect();
         let keys = self.keys(table, &own.name)?;
         if names.is_empty() || keys.is_empty() {
             return Ok(None);

@@ -269,14 +269,15 @@ fn the_towns_lists_are_drafted_as_their_mappings_have_them() {
 #[test]
 fn totals_behind_blank_cells_and_figures_that_are_sums_are_no_records() {
     let of_group = |vendor: u32| {
-        let rows: String =
-            (1..=4).map(|at| format!("{vendor},V{vendor},{}{at},{}.00\n", vendor * 7, at * vendor)).collect();
+        let row = |at: u32| format!("{vendor},V{vendor},{}{at},{}.00\n", vendor * 7, at * vendor);
+        let rows = (1..=4).map(row).collect::<Vec<_>>().concat();
         format!("{rows},Vendor total,,{}.00\n", vendor * 10)
     };
     let draft = of(&format!("vendor,name,invoice,amount\n{}", (100..105).map(of_group).collect::<String>()));
     let kinds: Vec<_> = draft.kinds.iter().map(|kind| (kind.name.as_str(), kind.records)).collect();
     assert_eq!(kinds, [("total", 5), ("record", 20)]);
-    let rows: String = (1..=20).map(|at| format!("{},{}.50\n", 1000 + at, at * 37 % 101)).collect();
+    let row = |at: u32| format!("{},{}.50\n", 1000 + at, at * 37 % 101);
+    let rows = (1..=20).map(row).collect::<Vec<_>>().concat();
     let sum: u32 = (1..=20).map(|at| at * 37 % 101).sum::<u32>() + 10;
     let draft = of(&format!("account,amount\n{rows},{sum}.00\n"));
     assert_eq!(draft.kinds.iter().map(|kind| kind.records).collect::<Vec<_>>(), [1, 20]);
