@@ -306,7 +306,8 @@ fn a_compressed_file_that_is_cut_says_so_and_how_much_came_of_it() {
 #[test]
 fn one_length_over_lines_is_told_though_most_values_can_be_read() {
     let mapping = "tumpline: 1\nsource:\n  files: rows.dat\n  format: fixed\n  encoding: cp850\n  records: {end: {length: 34}}\n  fields: [{name: a, at: 1-5}, {name: b, at: 6-34}]\ntable: rows\n";
-    let row = |end: &str| (0..80).map(|at| format!("{at:05}{:<20}{:>9}{end}", "Tremblay", at * 7)).collect::<String>();
+    let line = |at: u32, end: &str| format!("{at:05}{:<20}{:>9}{end}", "Tremblay", at * 7);
+    let row = |end: &str| (0..80).map(|at| line(at, end)).collect::<Vec<_>>().concat();
     for (length, end, is_told) in
         [("34", "\r\n", true), ("36", "\r\n", false), ("72", "\r\n", false), ("34", "", false)]
     {

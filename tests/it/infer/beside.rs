@@ -75,7 +75,7 @@ fn amount(draw: &mut Draw, most: u64) -> u64 {
 fn day(draw: &mut Draw, years: [i64; 2]) -> (i64, i64, i64) {
     let first = calendar::days(years[0], 1, 1).unwrap();
     let last = calendar::days(years[1] + 1, 1, 1).unwrap();
-    calendar::civil(first + i32::try_from(draw.below((last - first) as u64)).unwrap())
+    calendar::civil(first + i32::try_from(draw.below(u64::try_from(last - first).unwrap())).unwrap())
 }
 
 fn written((year, month, day): (i64, i64, i64), picture: &str) -> String {
