@@ -621,8 +621,8 @@ codes! {
     UnknownRecordEnd = "TL0946"("path");
     /// Two files that do not read in one way.
     FilesDiffer = "TL0947"("path", "other");
-    /// A file whose encoding cannot be told, or is none that a mapping has.
-    EncodingUntold = "TL0948"("path");
+    /// A file whose encoding cannot be told, or is none that a mapping has; of EBCDIC the page that reads it best.
+    EncodingUntold = "TL0948"("path", "page");
     /// A file that would be written over.
     OutExists = "TL0949"("path", "sort");
     /// A file that has other headers than the file before it, so that one mapping cannot read both.
@@ -685,6 +685,8 @@ codes! {
     TooManyCells = "TL0980"("file", "cells", "most");
     /// A quote among the first records that is never closed, with the bytes that nobody can read for it, where they are known.
     QuoteUnclosed = "TL0981"("file", "record", "line", "cell", "bytes");
+    /// Lines of a file that end in different ways: how many by each, such as `108 LF, 12 CR`.
+    EndsDiffer = "TL0982"("file", "ends");
     /// No way was found in which a file reads by a copybook: what comes nearest, and hundredths of the values that decode so.
     NoWayReads = "TL0985"("file", "copybook", "with", "share");
     /// The best way to read a file by a copybook leaves many values out: hundredths that decode, and the first fields that do not.

@@ -49,7 +49,7 @@ pub fn command(line: impl IntoIterator<Item = OsString>, engine: &Engine<'_>, st
     let drawing = Drawing::new(language, streams.terminal, engine.variable);
     let answering = Drawing::new(language, streams.answering, engine.variable);
     // What is paged or kept is as wide as the narrowest usual terminal.
-    let answering = Drawing { width: layout::width_of(streams.answering.or(Some(layout::USUAL))), ..answering };
+    let answering = Drawing { width: layout::width_of(streams.answering.or(Some(layout::WIDTH))), ..answering };
     let mut teller = Teller { language, drawing, answering, moving, json: args::wants_json(&line), streams };
     match args::parse(language, &line) {
         Parsed::Command(Command::Run(line)) => run(&line, engine, &mut teller),
@@ -591,7 +591,8 @@ mod tests {
             "\
 mappings/migration.yaml: no mistakes
   title       Cutover of 2026
-  parameters  cutover  date   `2026-12-31`, the default                   Last day
+  parameters  cutover  date   `2026-12-31`, the default                   Last
+                                                                          day
               town     text   `north`, by --set
               secret   int32  …, by --set                       personal
               rate     date   to be set: --set rate=2026-12-31
@@ -649,10 +650,11 @@ mappings/migration.yaml: no mistakes
             said.err,
             "\
 Run 20261124T153012Z-1a2b3c4d is not intact: 1 difference
-  What is intact: 11 files as the run wrote them, 1,234,500 rows counted again, 2 sources as the run
-  read them
+  What is intact: 11 files as the run wrote them, 1,234,500 rows counted again,
+  2 sources as the run read them
   TL0802  `data/journal/part-00000.parquet` is not what the run wrote
-          -> Get the file back from a copy, or run the migration again; find out who changed it.
+          -> Get the file back from a copy, or run the migration again; find out
+             who changed it.
   TL0805  the source `GLJ2019.TXT` is not there any more
           -> Put the source back if it must be checked.
 "
@@ -665,8 +667,8 @@ Run 20261124T153012Z-1a2b3c4d is not intact: 1 difference
         assert_eq!(
             said.err.replace('\u{a0}', " "),
             "\
-L’exécution R est intacte : 9 fichiers comme elle les a écrits, 1 000 lignes recomptées, 3 sources
-comme elle les a lues
+L’exécution R est intacte : 9 fichiers comme elle les a écrits, 1 000 lignes
+recomptées, 3 sources comme elle les a lues
 "
         );
     }
@@ -683,29 +685,34 @@ mappings/gl.yaml: no mistakes
              GLJ2018.TXT   67.3 MB
              GLJ2019.TXT  740.8 MB
   read as    lines of fixed-width fields; positions are counted in bytes
-             a line that ends before its kind's last field is filled up with blanks
+             a line that ends before its kind's last field is filled up with
+             blanks
              a line of more than 1 MiB is refused
              a line with a tab is refused
-             a parent with its children has at most 16 MiB; a larger group is refused
+             a parent with its children has at most 16 MiB; a larger group is
+             refused
   kinds      head   position 1 is `H`   1 field
              entry  position 1 is `D`   under head, 3 fields
-             tail   every other record  ends head, skipped: totals of the old system
+             tail   every other record  ends head, skipped: totals of the old
+                                        system
   set aside  empty journals, where entry.amount is one of `0.00`, `-0.05`
-  memory     at most 412.0 MiB, with a thread for each core; files are read in blocks of 16 MiB
+  memory     at most 412.0 MiB, with a thread for each core; files are read in
+             blocks of 16 MiB
 
   table journal: General ledger journal
-    one row for each entry, with at most one tail, 10 rejects allowed, _file and _offset say where
-    each row came from
-    batch_no   int32          required      head.batch_no        length, one_of (only warns)
+    one row for each entry, with at most one tail, 10 rejects allowed, _file and
+    _offset say where each row came from
+    batch_no   int32          required      head.batch_no; length, one_of (only
+                                            warns)
     amount     decimal(15,2)  required      entry.amount
-    sin        text           may be empty  entry.sin            personal
+    sin        text           may be empty  entry.sin; personal
     loaded_on  date           may be empty  always `2024-10-04`
-    secret     text           may be empty  always …             personal
+    secret     text           may be empty  always …; personal
     rules
-      balanced  amount adds up to 0.00, within 0.05, for each batch_no, loaded_on (else nothing is
-                published)
-      once      no two rows have the same batch_no, sin, none of them empty (else nothing is
-                published)
+      balanced  amount adds up to 0.00, within 0.05, for each batch_no,
+                loaded_on (else nothing is published)
+      once      no two rows have the same batch_no, sin, none of them empty
+                (else nothing is published)
 
 "
         );
@@ -722,31 +729,36 @@ mappings/gl.yaml~: aucune erreur
   source       2~fichiers, 808,1~Mo, en cp850
                GLJ2018.TXT~~~67,3~Mo
                GLJ2019.TXT~~740,8~Mo
-  lecture      lignes de champs à largeur fixe~; les positions se comptent en octets
-               une ligne qui se termine avant le dernier champ de son genre est complétée par des
-               blancs
+  lecture      lignes de champs à largeur fixe~; les positions se comptent en
+               octets
+               une ligne qui se termine avant le dernier champ de son genre est
+               complétée par des blancs
                une ligne de plus de 1~Mio est refusée
                une ligne avec une tabulation est refusée
-               un parent et ses enfants ont au plus 16~Mio~; un groupe plus grand est refusé
+               un parent et ses enfants ont au plus 16~Mio~; un groupe plus
+               grand est refusé
   genres       head   position 1 est `H`  1~champ
                entry  position 1 est `D`  sous head, 3~champs
-               tail   tous les autres     ferme head, non lu~: totals of the old system
+               tail   tous les autres     ferme head, non lu~: totals of the old
+                                          system
   mis de côté  empty journals, là où entry.amount est parmi `0.00`, `-0.05`
-  mémoire      au plus 412,0~Mio, avec un fil par cœur~; les fichiers sont lus par blocs de 16~Mio
+  mémoire      au plus 412,0~Mio, avec un fil par cœur~; les fichiers sont lus
+               par blocs de 16~Mio
 
   table journal~: Journal général
-    une ligne par entry, avec un tail au plus, 10~rejets permis, _file et _offset disent d’où vient
-    chaque ligne
-    batch_no   int32          obligatoire     head.batch_no          length, one_of (simple avertissement)
+    une ligne par entry, avec un tail au plus, 10~rejets permis, _file et
+    _offset disent d’où vient chaque ligne
+    batch_no   int32          obligatoire     head.batch_no; length, one_of
+                                              (simple avertissement)
     amount     decimal(15,2)  obligatoire     entry.amount
-    sin        text           peut être vide  entry.sin              personnel
+    sin        text           peut être vide  entry.sin; personnel
     loaded_on  date           peut être vide  toujours `2024-10-04`
-    secret     text           peut être vide  toujours …             personnel
+    secret     text           peut être vide  toujours …; personnel
     règles
-      balanced  la somme de amount est 0.00, à 0.05 près, pour chaque batch_no, loaded_on (sinon
-                rien n’est publié)
-      once      jamais deux lignes avec les mêmes batch_no, sin, et aucune valeur vide (sinon rien
-                n’est publié)
+      balanced  la somme de amount est 0.00, à 0.05 près, pour chaque batch_no,
+                loaded_on (sinon rien n’est publié)
+      once      jamais deux lignes avec les mêmes batch_no, sin, et aucune
+                valeur vide (sinon rien n’est publié)
 
 "
         );
@@ -895,6 +907,7 @@ mappings/gl.yaml~: aucune erreur
             lookups: Vec::new(),
             split: None,
             columns,
+            structures: Vec::new(),
             nests: Vec::new(),
             rules: Vec::new(),
             set_rules: vec![sum, once],

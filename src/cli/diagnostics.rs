@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, Title};
 
 use super::engine::MappingText;
 use super::layout;
@@ -88,14 +88,12 @@ impl Drawing {
     }
 
     fn told(self, severity: Severity, stop: &Stop) -> String {
-        let sentence = words::sentence(self.language, stop.code, &stop.args);
-        let title = self.level(severity).primary_title(sentence).id(stop.code.id());
+        let title = self.title(severity, stop.code, &stop.args);
         self.drawn(title.element(self.help().message(self.advice(stop.code, &stop.args))))
     }
 
     fn diagnostic(self, mapping: &MappingText, diagnostic: &Diagnostic, advice: Option<String>) -> String {
-        let sentence = words::sentence(self.language, diagnostic.code, &diagnostic.args);
-        let title = self.level(diagnostic.severity).primary_title(sentence).id(diagnostic.code.id());
+        let title = self.title(diagnostic.severity, diagnostic.code, &diagnostic.args);
         let text = &*mapping.shown();
         let at = on_one_line(text, diagnostic.at);
         let also = diagnostic.also.map(|also| on_one_line(text, also));
@@ -125,12 +123,28 @@ impl Drawing {
         })
     }
 
-    fn level(self, severity: Severity) -> Level<'static> {
+    /// The first lines: what is wrong.
+    fn title(self, severity: Severity, code: Code, args: &[Arg]) -> Title<'static> {
+        let margin = " ".repeat(layout::length(self.name(severity)) + layout::length(code.id()) + 4);
+        let lines = layout::wrapped(self.width, &margin, &words::sentence(self.language, code, args));
+        let lines = lines.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+        self.level(severity).primary_title(lines).id(code.id())
+    }
+
+    fn name(self, severity: Severity) -> &'static str {
         let texts = self.language.texts();
         match severity {
-            Severity::Fail | Severity::Reject => Level::ERROR.with_name(texts.error),
-            Severity::Warn | Severity::Note => Level::WARNING.with_name(texts.warning),
+            Severity::Fail | Severity::Reject => texts.error,
+            Severity::Warn | Severity::Note => texts.warning,
         }
+    }
+
+    fn level(self, severity: Severity) -> Level<'static> {
+        let level = match severity {
+            Severity::Fail | Severity::Reject => Level::ERROR,
+            Severity::Warn | Severity::Note => Level::WARNING,
+        };
+        level.with_name(self.name(severity))
     }
 
     fn help(self) -> Level<'static> {
@@ -199,6 +213,7 @@ fn on_one_line(text: &str, span: Span) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inspect::infer::layout::Doubt;
 
     const MAPPING: &str = "tumpline: 1\nsource:\n  files: \"*.txt\"\n  formats: fixed\n  encoding: cp850\n";
 
@@ -209,8 +224,10 @@ mod tests {
         MappingText { path: "gl.yaml".into(), text: MAPPING.into(), diagnostics, hidden: Vec::new() }
     }
 
-    const PLAIN: Drawing = Drawing { language: Language::En, colour: false, width: layout::WIDTH };
-    const FRENCH: Drawing = Drawing { language: Language::Fr, colour: false, width: layout::WIDTH };
+    /// A wide terminal.
+    const WIDE: usize = 100;
+    const PLAIN: Drawing = Drawing { language: Language::En, colour: false, width: WIDE };
+    const FRENCH: Drawing = Drawing { language: Language::Fr, colour: false, width: WIDE };
 
     #[test]
     fn a_mistake_is_drawn_with_its_place_underlined() {
@@ -280,6 +297,16 @@ error[TL0901]: cannot read `/n/\\u{1b}[2J`: permission denied
                again.
 "
         );
+    }
+
+    #[test]
+    fn no_line_is_longer_than_the_terminal() {
+        let doubt = Doubt::Shifted { right: true, n: 200, first: 1 };
+        let (code, args) = doubt.told("field of a layout");
+        for drawing in [PLAIN, FRENCH] {
+            let drawn = drawing.doubt(&Stop::new(code, args.clone()));
+            assert!(drawn.lines().all(|line| layout::length(line) <= drawing.width), "{drawn}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::words::Language;
 use super::words::check;
 use crate::mapping::model::{
     Column, Field, FieldPlace, FieldRef, IgnoredPlace, Kind, Mapping, Nest, OnFail, Origin, Reads, Repeat, RepeatPlace,
-    SetTest, Table, Type,
+    SetTest, Table, Title, Type,
 };
 use crate::mapping::unread::{self, OPEN};
 use crate::mapping::{types, written};
@@ -122,6 +122,19 @@ pub fn csv(language: Language, marks: Marks, rows: &[MapRow]) -> String {
     text
 }
 
+impl MapRow {
+    /// A column of a list or of a structure, whose own title says more than none.
+    fn within(self, title: &Title, about: &str) -> Self {
+        let said = |own: String, around: &str| if own.is_empty() { around.to_owned() } else { own };
+        Self {
+            title_en: said(self.title_en, &title.en),
+            title_fr: said(self.title_fr, &title.fr),
+            about: said(self.about, about),
+            ..self
+        }
+    }
+}
+
 struct Map<'a> {
     mapping: &'a Mapping,
     plan: &'a CheckedPlan,
@@ -131,9 +144,14 @@ impl Map<'_> {
     fn columns(&self, at: usize, table: &Table) -> Vec<MapRow> {
         let columns = table.columns.iter().enumerate();
         columns
-            .map(|(number, column)| MapRow {
-                rules: rules(table, number),
-                ..self.column(at, table, (column.name.clone(), column))
+            .map(|(number, column)| {
+                let row = self.column(at, table, (column.name.clone(), column));
+                let around = table.structures.iter().rfind(|one| one.columns.contains(&number));
+                let row = match around {
+                    Some(one) => row.within(&one.title, &one.about),
+                    None => row,
+                };
+                MapRow { rules: rules(table, number), ..row }
             })
             .collect()
     }
@@ -160,15 +178,7 @@ impl Map<'_> {
 
     /// A column of the elements of a list.
     fn in_list(&self, at: usize, table: &Table, (name, list, column): (String, &Nest, &Column)) -> MapRow {
-        let row = self.column(at, table, (name, column));
-        // The list's own title says more than none.
-        let said = |own: String, of_list: &str| if own.is_empty() { of_list.to_owned() } else { own };
-        MapRow {
-            title_en: said(row.title_en, &list.title.en),
-            title_fr: said(row.title_fr, &list.title.fr),
-            about: said(row.about, &list.about),
-            ..row
-        }
+        self.column(at, table, (name, column)).within(&list.title, &list.about)
     }
 
     /// What a row says of its fields.

@@ -2,10 +2,8 @@
 //!
 //! Widths count characters. A non-breaking space is never broken at. Refuses words and numbers.
 
-/// The longest line where nobody says how wide lines may be.
-pub const WIDTH: usize = 100;
-/// The longest line of an answer that is paged or kept.
-pub const USUAL: usize = 80;
+/// The longest line where nobody says how wide lines may be, and of what is kept.
+pub const WIDTH: usize = 80;
 /// The longest line on the widest terminal: longer ones are hard to read.
 pub const WIDEST: usize = 120;
 /// The longest line on the narrowest.
@@ -68,7 +66,8 @@ pub fn hanging_table(width: usize, sides: &[Side], rows: &[Vec<String>]) -> Stri
         let first = table_line(sides, &widths, cells);
         let first = first.trim_end_matches('\n');
         let blanks = " ".repeat(margin - length(first).min(margin));
-        Some(wrapped(width, &format!("{first}{blanks}"), last))
+        let whole = wrapped(width, &format!("{first}{blanks}"), last);
+        Some(if last.is_empty() { format!("{}\n", whole.trim_end()) } else { whole })
     });
     lines.flatten().collect()
 }

@@ -2,8 +2,7 @@
 //!
 //! In: lines and sentences. Out: text. Refuses to know what they say.
 
-/// Characters of a line of comment.
-const WIDTH: usize = 100;
+use super::layout::WIDTH;
 
 /// The lines so far.
 #[derive(Debug, Default)]

@@ -29,6 +29,8 @@ const VALUES: usize = 8;
 
 /// The type of a column whose values are lists.
 const LIST: &str = "list";
+/// The type of a column that is a structure.
+const STRUCTURE: &str = "structure";
 
 /// What one mapping would do.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -309,6 +311,8 @@ pub enum CheckedOrigin {
     RepeatNumber,
     /// Of a list: the group or the children that are its elements.
     List(String),
+    /// Of a structure: what it is of.
+    Structure(String),
     /// Computed; as written.
     Expression(String),
     /// A crosswalk's file, and the columns that are the keys.
@@ -454,7 +458,13 @@ fn checked_table(source: &Source, table: &Table) -> CheckedTable {
 /// The columns of a table or of a list's elements, then those of its lists by the way to them.
 fn checked_columns(source: &Source, table: &Table, way: &str) -> Vec<CheckedColumn> {
     let named = |column: CheckedColumn| CheckedColumn { name: format!("{way}{}", column.name), ..column };
-    let own = table.columns.iter().map(|column| named(checked_column(source, table, column)));
+    // A structure stands before its columns.
+    let own = table.columns.iter().enumerate().flat_map(|(at, column)| {
+        let structures = table.structures.iter().filter(move |one| one.columns.start == at);
+        let structures =
+            structures.map(|one| whole(format!("{way}{}", one.name), CheckedOrigin::Structure(one.of.clone())));
+        structures.chain([named(checked_column(source, table, column))]).collect::<Vec<_>>()
+    });
     let lists = table.nests.iter().flat_map(|nest| {
         let name = format!("{way}{}", nest.name);
         if let (true, [value]) = (nest.is_value, nest.table.columns.as_slice()) {
@@ -462,19 +472,25 @@ fn checked_columns(source: &Source, table: &Table, way: &str) -> Vec<CheckedColu
             let ty = format!("{LIST} {}", value.r#type);
             return vec![CheckedColumn { name, r#type: ty, from: CheckedOrigin::List(nest.of.clone()), ..value }];
         }
-        let list = CheckedColumn {
-            name: name.clone(),
-            r#type: LIST.to_owned(),
-            required: true,
-            personal: false,
-            from: CheckedOrigin::List(nest.of.clone()),
-            conditions: None,
-            checks: Vec::new(),
-            on_fail: OnFail::Reject,
-        };
+        let list = whole(name.clone(), CheckedOrigin::List(nest.of.clone()));
         std::iter::once(list).chain(checked_columns(source, &nest.table, &format!("{name}."))).collect()
     });
     own.chain(lists).collect()
+}
+
+/// A list or a structure as a whole, which every row has.
+fn whole(name: String, from: CheckedOrigin) -> CheckedColumn {
+    let ty = if matches!(from, CheckedOrigin::List(_)) { LIST } else { STRUCTURE };
+    CheckedColumn {
+        name,
+        r#type: ty.to_owned(),
+        required: true,
+        personal: false,
+        from,
+        conditions: None,
+        checks: Vec::new(),
+        on_fail: OnFail::Reject,
+    }
 }
 
 fn checked_split(table: &Table, split: &Split) -> CheckedSplit {
@@ -695,7 +711,30 @@ impl Words {
             let personal = if one.personal { self.texts.plan_personal } else { "" };
             vec![one.name.clone(), one.r#type.clone(), self.given(one), personal.to_owned(), words::shown(title)]
         };
-        layout::table(&[Side::Left; 5], &parameters.iter().map(row).collect::<Vec<_>>())
+        self.hanging(&[Side::Left; 4], &parameters.iter().map(row).collect::<Vec<_>>())
+    }
+
+    /// A table that stands beside a label; its last cells go on under themselves.
+    fn hanging(&self, sides: &[Side], rows: &[Vec<String>]) -> String {
+        layout::hanging_table(self.width.saturating_sub(self.margin()), sides, rows)
+    }
+
+    /// Columns under one another; where that is too wide, what is said of one stands behind where it comes from.
+    fn columns(&self, columns: &[CheckedColumn]) -> String {
+        let rows: Vec<Vec<String>> = columns.iter().map(|column| self.column(column)).collect();
+        let table = layout::table(&[Side::Left; 5], &rows);
+        let room = self.width.saturating_sub(layout::length(layout::INDENT));
+        if table.lines().all(|line| layout::length(line) <= room) {
+            return table;
+        }
+        let joined = |mut row: Vec<String>| {
+            let rest = row.pop().filter(|rest| !rest.is_empty());
+            if let (Some(rest), Some(from)) = (rest, row.last_mut()) {
+                *from = format!("{from}; {rest}");
+            }
+            row
+        };
+        layout::hanging_table(room, &[Side::Left; 3], &rows.into_iter().map(joined).collect::<Vec<_>>())
     }
 
     fn given(&self, parameter: &CheckedParameter) -> String {
@@ -878,7 +917,7 @@ impl Words {
             let rest: Vec<String> = [place, under, ends, Some(fields), filler, ignored].into_iter().flatten().collect();
             vec![words::shown(&kind.name), when, rest.join(", ")]
         };
-        layout::table(&[Side::Left, Side::Left, Side::Left], &kinds.iter().map(row).collect::<Vec<_>>())
+        self.hanging(&[Side::Left, Side::Left], &kinds.iter().map(row).collect::<Vec<_>>())
     }
 
     fn aside(&self, aside: &CheckedAside) -> String {
@@ -980,9 +1019,7 @@ impl Words {
         });
         let rows = from.chain(with).chain(split).chain([limit]).chain(amounts);
         let about: Vec<String> = rows.chain(trace).chain(kept).chain(laid).collect();
-        let sides = [Side::Left, Side::Left, Side::Left, Side::Left, Side::Left];
-        let rows: Vec<Vec<String>> = table.columns.iter().map(|column| self.column(column)).collect();
-        let columns = layout::table(&sides, &rows);
+        let columns = self.columns(&table.columns);
         let columns: String = columns.lines().flat_map(|line| [layout::INDENT, line, "\n"]).collect();
         layout::wrapped(self.width, layout::INDENT, &head)
             + &layout::wrapped(self.width, "    ", &about.join(", "))
@@ -1023,6 +1060,7 @@ impl Words {
             CheckedOrigin::Empty => self.say(texts.plan_empty, &[]),
             CheckedOrigin::RepeatNumber => self.say(texts.plan_repeat_number, &[]),
             CheckedOrigin::List(from) => self.one(texts.plan_list, "from", from.as_str()),
+            CheckedOrigin::Structure(from) => self.one(texts.plan_structure, "from", from.as_str()),
             CheckedOrigin::Expression(text) => one_line(text),
             CheckedOrigin::Split(header) => self.one(texts.plan_split_taken, "header", header.as_str()),
             CheckedOrigin::PartNumber => self.say(texts.plan_part_number, &[]),

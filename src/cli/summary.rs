@@ -656,10 +656,13 @@ pub(super) mod tests {
         }
     }
 
+    /// A wide terminal.
+    const WIDE: usize = 100;
+
     fn shown(language: Language, report: &Report, timings: bool) -> String {
-        let text = summary(language, layout::WIDTH, report, timings);
+        let text = summary(language, WIDE, report, timings);
         for line in text.lines() {
-            assert!(layout::length(line) <= layout::WIDTH || line.contains('/'), "{line}");
+            assert!(layout::length(line) <= WIDE || line.contains('/'), "{line}");
             assert_eq!(line.trim_end(), line);
         }
         words::spaced(language, &text).replace(numbers::NBSP, "~")

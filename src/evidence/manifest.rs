@@ -817,8 +817,11 @@ pub struct TableEvidence {
     /// How much money it allows in them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub amount_limits: Vec<AmountLimitEvidence>,
-    /// In their order in the files.
+    /// In their order in the files; those in structures by the way to them.
     pub columns: Vec<ColumnEvidence>,
+    /// The structures in which some of them stand in the files, each before those within it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub structures: Vec<String>,
     /// Its columns of lists, which stand behind the others in the files; each before those within its elements.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lists: Vec<ListEvidence>,
@@ -891,6 +894,9 @@ pub struct ListEvidence {
     pub absent: u64,
     /// What an element has; one column called `element` where it is a single value.
     pub columns: Vec<ColumnEvidence>,
+    /// The structures in which some of these stand in the files, each before those within it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub structures: Vec<String>,
 }
 
 /// One column.

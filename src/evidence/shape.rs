@@ -19,7 +19,7 @@ use crate::finding::{Args, Code, Severity};
 use crate::run::report::Outcome;
 
 /// Keys that may be left out, as they end.
-const OPTIONAL: [&str; 58] = [
+const OPTIONAL: [&str; 59] = [
     "].absent",
     "].each",
     "].lists",
@@ -42,6 +42,7 @@ const OPTIONAL: [&str; 58] = [
     "].first",
     "].ignored",
     "].amount_limits",
+    "].structures",
     "].limit_share",
     "].limits",
     "limits.breaches",
@@ -227,10 +228,12 @@ fn full() -> Manifest {
         tables: vec![TableEvidence {
             absent: 1, // left out where it is zero
             columns: vec![ColumnEvidence { lookup: Some(LookupEvidence::default()), ..column() }],
+            structures: vec![text()],
             lists: vec![ListEvidence {
                 each: Some(0),
                 absent: 1, // left out where it is zero
-                columns: vec![column()],
+                columns: vec![ColumnEvidence { lookup: Some(LookupEvidence::default()), ..column() }],
+                structures: vec![text()],
                 ..ListEvidence::default()
             }],
             rules: vec![RuleEvidence {

@@ -471,6 +471,20 @@ impl Host for FakeHost {
         Ok(())
     }
 
+    fn permit_as(&self, path: &Path, other: &Path) -> io::Result<()> {
+        let (mut machine, path, other) = (held(&self.0), key(path), key(other));
+        let (path, other) = (machine.resolve(&path), machine.resolve(&other));
+        let Some(Entry::File { access: wanted, .. }) = machine.entries.get(&other) else {
+            return Err(ErrorKind::NotFound.into());
+        };
+        let wanted = *wanted;
+        match machine.entries.get_mut(&path) {
+            Some(Entry::File { access, .. }) => *access = wanted,
+            _ => return Err(ErrorKind::NotFound.into()),
+        }
+        Ok(())
+    }
+
     fn remove_folder(&self, path: &Path) -> io::Result<()> {
         let (mut machine, key) = (held(&self.0), key(path));
         machine.attempt("remove", &key, 1)?;

@@ -100,6 +100,8 @@ pub trait Host: Send + Sync {
     fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Moves a file or folder; replaces a file.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Gives a file the permissions that another one has, as far as the system has such.
+    fn permit_as(&self, path: &Path, other: &Path) -> io::Result<()>;
     /// Removes a folder with all that it holds.
     fn remove_folder(&self, path: &Path) -> io::Result<()>;
     /// Removes a file or a link.

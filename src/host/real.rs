@@ -106,6 +106,10 @@ impl Host for RealHost {
         fs::rename(from, to)
     }
 
+    fn permit_as(&self, path: &Path, other: &Path) -> io::Result<()> {
+        fs::set_permissions(path, fs::metadata(other)?.permissions())
+    }
+
     fn remove_folder(&self, path: &Path) -> io::Result<()> {
         fs::remove_dir_all(path)
     }

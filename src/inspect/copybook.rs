@@ -13,7 +13,7 @@ use draft::{BookDraft, NamedBook};
 mod choices;
 pub mod draft;
 mod drafting;
-mod fields;
+pub mod fields;
 mod when;
 
 /// What is to be read.

@@ -6,10 +6,12 @@
 mod chains;
 mod lines;
 mod periods;
+mod rest;
 
-pub use chains::{Blocks, Chain, LengthWord, chains};
+pub use chains::{Blocks, Chain, LengthWord, chains, each_record};
 pub use lines::{Line, LineEnds, Lines, Seen};
 pub use periods::{Fixed, fixed_lengths};
+pub use rest::{Rest, rest};
 
 use super::sample::Sample;
 
@@ -19,8 +21,10 @@ pub const PADDING: [u8; 2] = [0x1A, 0];
 /// Bytes after the last record that belong to none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Padding {
-    /// One of [`PADDING`].
+    /// The last of them, one of [`PADDING`].
     pub byte: u8,
+    /// The other one of [`PADDING`], where it is among them.
+    pub other: Option<u8>,
     /// At least one.
     pub count: u64,
 }
@@ -31,8 +35,10 @@ pub struct Padding {
 pub fn padding(sample: &Sample) -> Option<Padding> {
     let last = sample.windows.last().filter(|window| window.is_last)?;
     let byte = *last.bytes.last().filter(|byte| PADDING.contains(byte))?;
-    let count = last.bytes.iter().rev().take_while(|one| **one == byte).count() as u64;
-    Some(Padding { byte, count })
+    let count = last.bytes.iter().rev().take_while(|one| PADDING.contains(one)).count();
+    let filling = &last.bytes[last.bytes.len() - count..];
+    let other = filling.iter().copied().find(|one| *one != byte);
+    Some(Padding { byte, other, count: count as u64 })
 }
 
 #[cfg(test)]
@@ -54,7 +60,7 @@ pub(super) mod tests {
         for (bytes, want) in [
             (&b"abc\r\n\x1A"[..], Some((0x1A, 1))),
             (b"abc\0\0\0", Some((0, 3))),
-            (b"abc\x1A\0\0", Some((0, 2))),
+            (b"abc\x1A\0\0", Some((0, 3))),
             (b"abc", None),
             (b"", None),
         ] {

@@ -24,7 +24,7 @@ pub use records::{Framing, Record, Walker};
 pub use values::{At, Positions, Values};
 
 use super::encoding::{Bytes, Verdict};
-use super::framing::{Chain, Fixed, Lines, Padding, padding};
+use super::framing::{Chain, Fixed, Lines, Padding, Rest, padding};
 use super::sample::{self, Bounds, Nothing, Opened, Sample, Stored};
 use crate::host::Host;
 use crate::run::{Progress, Stop, io as machine};
@@ -86,6 +86,8 @@ pub struct Face {
     pub framing: Framing,
     /// Lengths that all records may have; looked for where line ends do not tell.
     pub fixed: Vec<Fixed>,
+    /// Where the likeliest of them leaves bytes over.
+    pub rest: Option<Rest>,
     /// Ways to read lengths before records.
     pub chains: Vec<Chain>,
     /// Why there is no record; none where there may be one.

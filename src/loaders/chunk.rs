@@ -135,7 +135,7 @@ pub(crate) struct GroupWriter {
 impl GroupWriter {
     /// The writers for rows that begin with these batches, which are written; `grows` if more follow.
     pub(crate) fn of(plan: &TablePlan, batches: &[Vec<ArrayRef>], grows: bool) -> Result<Self, Refused> {
-        let writers = plan.writers(&plan.choices(batches, grows))?;
+        let writers = plan.writers(&plan.choices(batches, grows), &plan.page_rows(batches))?;
         let packer = Packer::new().map_err(refused("start of the compression"))?;
         let mut group = Self { writers, packer, rows: 0 };
         batches.iter().try_for_each(|batch| group.write(plan, batch))?;

@@ -87,9 +87,9 @@ trait Body: std::fmt::Debug + Send {
 #[derive(Debug)]
 pub(super) enum ColumnWriter {
     /// Here.
-    Own(FlatWriter),
+    Own(Box<FlatWriter>),
     /// By arrow-rs.
-    Other(ArrowColumnWriter),
+    Other(Box<ArrowColumnWriter>),
 }
 
 /// One flat column, encoded here.
@@ -109,14 +109,14 @@ impl ColumnWriter {
         other: ArrowColumnWriter,
     ) -> Self {
         if choice == Choice::Plain {
-            return Self::Other(other);
+            return Self::Other(Box::new(other));
         }
         let dictionary = choice == Choice::Dictionary;
         let (physical, arrays) = (column.physical_type(), field.data_type());
         let body = numbers::body(physical, arrays, dictionary).or_else(|| texts::body(physical, arrays, dictionary));
-        let Some(body) = body else { return Self::Other(other) };
+        let Some(body) = body else { return Self::Other(Box::new(other)) };
         let levels = Levels::new(field.is_nullable());
-        Self::Own(FlatWriter { body, levels, pages: Pages::new(column, dictionary, personal) })
+        Self::Own(Box::new(FlatWriter { body, levels, pages: Pages::new(column, dictionary, personal) }))
     }
 
     /// The next rows of a flat column.
@@ -141,7 +141,7 @@ impl ColumnWriter {
     pub(super) fn close(self, packer: &mut Packer) -> Result<EncodedColumn> {
         match self {
             Self::Own(flat) => flat.close(packer),
-            Self::Other(writer) => writer.close().map(EncodedColumn::Other),
+            Self::Other(writer) => writer.close().map(|column| EncodedColumn::Other(Box::new(column))),
         }
     }
 }
@@ -189,7 +189,7 @@ pub(super) enum EncodedColumn {
     /// Encoded here.
     Own(Box<(Pieces, ColumnCloseResult)>),
     /// Encoded by arrow-rs.
-    Other(ArrowColumnChunk),
+    Other(Box<ArrowColumnChunk>),
 }
 
 impl EncodedColumn {

@@ -114,9 +114,9 @@ impl Sample {
         let (mut unseen, mut factor, mut rest) = (1_u64 << 32, (1_u64 << 32) - (1 << 21), self.values);
         while rest > 0 {
             if rest % 2 == 1 {
-                unseen = unseen * factor >> 32;
+                unseen = (unseen * factor) >> 32;
             }
-            factor = factor * factor >> 32;
+            factor = (factor * factor) >> 32;
             rest /= 2;
         }
         let shown = ((1_u64 << 32) - unseen) >> 21;

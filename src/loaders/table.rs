@@ -29,6 +29,7 @@ use crate::finding::{Arg, Code};
 use crate::mapping::model::{Title, Type};
 
 mod nested;
+mod pages;
 
 /// Name of the column that holds the source file's name.
 pub const FILE_COLUMN: &str = "_file";
@@ -57,6 +58,22 @@ pub struct LoadColumn {
     pub personal: bool,
 }
 
+/// Columns that stand in a structure, as the loaders need to know it. Batches have them as they are: no structure is null, so
+/// that each Parquet column is what it would be without.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadStructure {
+    /// Within another structure the way to it. Its columns are called after it: `address.city`.
+    pub name: String,
+    /// Its columns, those of structures within it among them, by their numbers.
+    pub columns: std::ops::Range<usize>,
+    /// For people; either language may be empty.
+    pub title: Title,
+    /// Longer words; may be empty.
+    pub about: String,
+    /// Where it comes from; empty for none.
+    pub source: String,
+}
+
 /// A column of lists, as the loaders need to know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoadList {
@@ -64,6 +81,8 @@ pub struct LoadList {
     pub name: String,
     /// What the elements have; one column where they are single values.
     pub columns: Vec<LoadColumn>,
+    /// Which of these stand in structures, each before those within it.
+    pub structures: Vec<LoadStructure>,
     /// Lists that the elements have besides.
     pub lists: Vec<LoadList>,
     /// An element is the value of the only column; else a structure.
@@ -87,6 +106,8 @@ struct Shared {
     parquet: SchemaDescriptor,
     /// Parquet columns without statistics, by index.
     personal: Vec<bool>,
+    /// Of each Parquet column the field.
+    roots: Vec<usize>,
     /// Fields that are encoded column by column, as the values of each suggest; of other nested ones all are alike.
     by_leaf: Vec<bool>,
     metadata: Vec<KeyValue>,
@@ -103,6 +124,8 @@ pub(crate) struct PlanField {
     pub(crate) personal: Vec<bool>,
     /// By the way to it: the field's own name, or `months.budget`.
     pub(crate) described: BTreeMap<String, Described>,
+    /// The structures in the elements of a list, whose fields are flat here, and of the lists within these.
+    pub(crate) within: nested::Within,
     /// It is encoded column by column.
     pub(crate) by_leaf: bool,
 }
@@ -138,6 +161,12 @@ impl Described {
         Self::new((&column.title, &column.about, &column.source), column.personal)
     }
 
+    /// For the key-value metadata of a file, of what stands at the end of this way.
+    fn key_value(&self, way: &str) -> Option<(String, String)> {
+        let json = serde_json::to_string(self).ok()?;
+        Some((format!("tumpline.column.{way}"), json))
+    }
+
     /// The same pairs for the Arrow field.
     fn pairs(&self) -> Vec<(String, String)> {
         let personal = if self.personal { "true" } else { "" };
@@ -162,15 +191,16 @@ impl TablePlan {
     /// # Errors
     /// `TL0012` for a name that stands twice, `TL0024` without any column.
     pub fn new(columns: &[LoadColumn], trace: bool, metadata: &[(String, String)]) -> Result<Self, Refused> {
-        Self::with_lists((columns, &[]), trace, metadata)
+        Self::nested((columns, &[], &[]), trace, metadata)
     }
 
-    /// The same with columns of lists, which stand behind the others and before `_file`.
+    /// The same with columns that stand in structures, and with columns of lists, which stand behind the others and before
+    /// `_file`.
     ///
     /// # Errors
     /// As [`Self::new`].
-    pub fn with_lists(
-        (columns, lists): (&[LoadColumn], &[LoadList]),
+    pub fn nested(
+        (columns, structures, lists): (&[LoadColumn], &[LoadStructure], &[LoadList]),
         trace: bool,
         metadata: &[(String, String)],
     ) -> Result<Self, Refused> {
@@ -178,6 +208,7 @@ impl TablePlan {
             field: nested::value(&column.name, column),
             personal: vec![column.personal],
             described: Described::of_column(column).map(|said| (column.name.clone(), said)).into_iter().collect(),
+            within: nested::Within::default(),
             by_leaf: false,
         });
         let own = own.chain(lists.iter().map(nested::field));
@@ -185,11 +216,19 @@ impl TablePlan {
             .into_iter()
             .filter(|_| trace)
             .map(|(name, ty)| PlanField::plain(Field::new(name, array_type(ty), false)));
-        Self::of_fields(own.chain(traces).collect(), metadata)
+        Self::of(own.chain(traces).collect(), structures, metadata)
     }
 
     /// The plan of a table whose fields are Arrow's own.
     pub(crate) fn of_fields(fields: Vec<PlanField>, metadata: &[(String, String)]) -> Result<Self, Refused> {
+        Self::of(fields, &[], metadata)
+    }
+
+    fn of(
+        fields: Vec<PlanField>,
+        structures: &[LoadStructure],
+        metadata: &[(String, String)],
+    ) -> Result<Self, Refused> {
         if fields.is_empty() {
             return Err((Code::NothingToLoad, vec![Arg::from("columns")]));
         }
@@ -198,22 +237,30 @@ impl TablePlan {
         if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
             return Err((Code::DuplicateName, vec![Arg::from("column"), Arg::from(twice[0])]));
         }
-        let embedded = Schema::new(fields.iter().map(PlanField::embedded).collect::<Vec<_>>());
-        let parquet = ArrowSchemaConverter::new().convert(&embedded).map_err(refused("schema of a table"))?;
+        let flat: Vec<Field> = fields.iter().map(PlanField::embedded).collect();
+        let embedded = Schema::new(nested::folded(&flat, structures));
+        let convert =
+            |schema: &Schema| ArrowSchemaConverter::new().convert(schema).map_err(refused("schema of a table"));
+        let parquet = convert(&embedded)?;
+        // Structures change nothing about the columns or their order.
+        let flat = convert(&Schema::new(flat))?;
+        let roots: Vec<usize> = (0..flat.num_columns()).map(|leaf| flat.get_column_root_idx(leaf)).collect();
         let metadata = [("tumpline.format".to_owned(), FORMAT_VERSION.to_string())]
             .into_iter()
             .chain(metadata.iter().cloned())
             .chain(fields.iter().flat_map(PlanField::key_values))
+            .chain(structures.iter().filter_map(nested::key_value))
             .map(|(key, value)| KeyValue { key, value: Some(value) })
             .collect();
         let mut personal = Vec::with_capacity(parquet.num_columns());
         for (at, each) in fields.iter().enumerate() {
-            let leaves = (0..parquet.num_columns()).filter(|leaf| parquet.get_column_root_idx(*leaf) == at).count();
+            let leaves = roots.iter().filter(|root| **root == at).count();
             personal.extend((0..leaves).map(|leaf| each.personal.get(leaf).copied().unwrap_or(false)));
         }
         let by_leaf = fields.iter().map(|each| each.by_leaf).collect();
         let arrays = Arc::new(Schema::new(fields.into_iter().map(|each| each.field).collect::<Vec<_>>()));
-        Ok(Self(Arc::new(Shared { arrays, parquet, personal, by_leaf, metadata, embedded, sorted: Vec::new() })))
+        let sorted = Vec::new();
+        Ok(Self(Arc::new(Shared { arrays, parquet, personal, roots, by_leaf, metadata, embedded, sorted })))
     }
 
     /// Says that the rows of each file are sorted by these fields: ascending, nothing last. A plan that is shared stays.
@@ -272,16 +319,36 @@ impl TablePlan {
                 choices.extend(leaf_choices(&arrays, grows));
                 continue;
             }
-            let leaves =
-                (choices.len()..self.leaves()).take_while(|at| self.0.parquet.get_column_root_idx(*at) == field);
+            let leaves = (choices.len()..self.leaves()).take_while(|at| self.0.roots[*at] == field);
             choices.extend(vec![choice(arrays.into_iter(), grows); leaves.count()]);
         }
         choices
     }
 
-    /// The column writers of one row group whose Parquet columns are encoded as `choices` says.
-    pub(super) fn writers(&self, choices: &[Choice]) -> Result<Vec<ColumnWriter>, Refused> {
+    /// For each Parquet column of a row group that begins with these batches: the rows of its pages, if it is in lists with
+    /// many elements.
+    pub(crate) fn page_rows(&self, batches: &[Vec<ArrayRef>]) -> Vec<Option<usize>> {
+        let mut all = vec![None; self.leaves()];
+        for field in (0..self.fields()).filter(|field| self.0.by_leaf[*field]) {
+            let arrays: Vec<&ArrayRef> = batches.iter().map(|batch| &batch[field]).collect();
+            let leaves = (0..self.leaves()).filter(|leaf| self.0.roots[*leaf] == field);
+            leaves.zip(pages::rows(&arrays)).for_each(|(leaf, rows)| all[leaf] = rows);
+        }
+        all
+    }
+
+    /// The column writers of one row group whose Parquet columns are encoded as `choices` says, with pages of so many rows.
+    pub(super) fn writers(
+        &self,
+        choices: &[Choice],
+        page_rows: &[Option<usize>],
+    ) -> Result<Vec<ColumnWriter>, Refused> {
         let mut properties = self.properties();
+        for (column, rows) in self.0.parquet.columns().iter().zip(page_rows) {
+            if let Some(rows) = rows {
+                properties = properties.set_column_data_page_row_count_limit(column.path().clone(), *rows);
+            }
+        }
         for (column, choice) in self.0.parquet.columns().iter().zip(choices) {
             properties = encoded(properties, column.path().clone(), *choice);
         }
@@ -293,7 +360,7 @@ impl TablePlan {
         let columns = self.0.parquet.columns().iter().zip(&self.0.personal).zip(choices).zip(others).enumerate();
         Ok(columns
             .map(|(leaf, (((column, personal), choice), other))| {
-                let field = self.0.arrays.field(self.0.parquet.get_column_root_idx(leaf));
+                let field = self.0.arrays.field(self.0.roots[leaf]);
                 ColumnWriter::of((field, Arc::clone(column)), *choice, *personal, other)
             })
             .collect())
@@ -340,18 +407,16 @@ fn encoded(properties: WriterPropertiesBuilder, path: ColumnPath, choice: Choice
 impl PlanField {
     /// A field without a description.
     pub(crate) fn plain(field: Field) -> Self {
-        Self { field, personal: Vec::new(), described: BTreeMap::new(), by_leaf: false }
+        let (described, within) = (BTreeMap::new(), nested::Within::default());
+        Self { field, personal: Vec::new(), described, within, by_leaf: false }
     }
 
     /// The field as readers see it: decimals in 128 bits, with its description.
     fn embedded(&self) -> Field {
-        nested::embedded(&self.field, self.field.name(), &self.described)
+        self.within.folded(nested::embedded(&self.field, self.field.name(), &self.described))
     }
 
     fn key_values(&self) -> impl Iterator<Item = (String, String)> {
-        self.described.iter().filter_map(|(way, said)| {
-            let json = serde_json::to_string(said).ok()?;
-            Some((format!("tumpline.column.{way}"), json))
-        })
+        self.described.iter().filter_map(|(way, said)| said.key_value(way))
     }
 }

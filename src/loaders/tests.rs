@@ -22,7 +22,7 @@ use super::rejects::{
     reject_plan,
 };
 use super::rows::{Gathered, Rows};
-use super::table::{LoadColumn, LoadList, TablePlan};
+use super::table::{LoadColumn, LoadList, LoadStructure, TablePlan};
 use super::{CREATED_BY, FORMAT_VERSION, Refused};
 use crate::arrays::{array_type, constants};
 use crate::finding::Code;
@@ -272,6 +272,7 @@ fn with_lists() -> TablePlan {
     let list = |name: &str, columns, lists, is_value| LoadList {
         name: name.into(),
         columns,
+        structures: Vec::new(),
         lists,
         is_value,
         title: Title { en: name.to_uppercase(), fr: String::new() },
@@ -281,7 +282,7 @@ fn with_lists() -> TablePlan {
     let secret = LoadColumn { personal: true, ..column("secret", decimal(9, 2), false) };
     let inner = list("inner", vec![column("inner", Type::Int32, true)], Vec::new(), true);
     let outer = list("outer", vec![column("word", Type::Text, true), secret], vec![inner], false);
-    TablePlan::with_lists((&[column("n", Type::Int32, true)], &[outer]), false, &[]).unwrap()
+    TablePlan::nested((&[column("n", Type::Int32, true)], &[], &[outer]), false, &[]).unwrap()
 }
 
 /// So many rows of [`with_lists`]; row `n` has `n % 3` elements, each with two numbers.
@@ -326,6 +327,74 @@ fn each_column_of_a_list_has_its_own_encoding_statistics_and_description() {
     assert_eq!(schema.field(1).metadata()["tumpline.title_en"], "OUTER");
     assert_eq!(fields[2].metadata()["tumpline.title_en"], "INNER");
     assert_eq!(rows.column(1).as_list::<i32>().value(5).len(), 2);
+}
+
+fn structure(name: &str, columns: std::ops::Range<usize>) -> LoadStructure {
+    let (title, source) = (Title { en: name.to_uppercase(), fr: String::new() }, String::new());
+    LoadStructure { name: name.into(), columns, title, about: String::new(), source }
+}
+
+#[test]
+fn structures_change_the_schema_and_no_page() {
+    let columns: Vec<LoadColumn> = ["n", "a.x", "a.b.y", "a.b.z", "c.w"]
+        .into_iter()
+        .map(|name| LoadColumn { personal: name == "a.b.y", ..column(name, Type::Int32, name == "n") })
+        .collect();
+    let structures = [structure("a", 1..4), structure("a.b", 2..4), structure("c", 4..5)];
+    let arrays = || -> Vec<ArrayRef> {
+        let values = |at: i32| (0..30_000).map(move |row| (row % 7 > 0 || at == 0).then_some(row * at % 1_000));
+        (0..5).map(|at| Arc::new(values(at).collect::<Int32Array>()) as ArrayRef).collect()
+    };
+    let of = |structures: &[LoadStructure]| {
+        let plan = TablePlan::nested((&columns, structures, &[]), false, &[]).unwrap();
+        read(part(&plan, vec![encode(&plan, vec![arrays()])]).0)
+    };
+    let ((_, flat, _), (rows, nested, schema)) = (of(&[]), of(&structures));
+    let paths = nested.row_group(0).columns().iter().map(|column| column.column_path().string()).collect::<Vec<_>>();
+    assert_eq!(paths, ["n", "a.x", "a.b.y", "a.b.z", "c.w"]);
+    for (one, other) in flat.row_group(0).columns().iter().zip(nested.row_group(0).columns()) {
+        let of = |column: &parquet::file::metadata::ColumnChunkMetaData| {
+            let encodings: Vec<_> = column.encodings().collect();
+            (column.compressed_size(), column.num_values(), encodings, column.statistics().cloned())
+        };
+        assert_eq!(of(one), of(other));
+    }
+    assert_eq!((schema.fields().len(), schema.field(1).metadata()["tumpline.title_en"].as_str()), (3, "A"));
+    let within = rows.column(1).as_struct();
+    assert!(within.null_count() == 0 && within.column(0).null_count() > 0 && !schema.field(1).is_nullable());
+    assert_eq!(within.column(1).as_struct().column(1), &arrays()[3]);
+    let said = nested.file_metadata().key_value_metadata().unwrap().iter();
+    assert!(said.clone().any(|pair| pair.key == "tumpline.column.a.b"));
+    assert!(nested.row_group(0).column(2).statistics().is_none_or(|it| it.min_bytes_opt().is_none()), "personal");
+}
+
+#[test]
+fn structures_stand_in_elements_of_lists() {
+    let list = LoadList {
+        name: "l".into(),
+        columns: ["k", "s.x", "s.y"].map(|name| column(name, Type::Int32, false)).to_vec(),
+        structures: vec![structure("s", 1..3)],
+        lists: Vec::new(),
+        is_value: false,
+        title: Title::default(),
+        about: String::new(),
+        source: String::new(),
+    };
+    let plan = TablePlan::nested((&[column("n", Type::Int32, true)], &[], &[list]), false, &[]).unwrap();
+    let DataType::List(element) = plan.lists().next().unwrap().data_type().clone() else { panic!() };
+    let DataType::Struct(fields) = element.data_type().clone() else { panic!() };
+    let values =
+        |at: i32| Arc::new((0..6).map(|row| (row != at).then_some(row * at)).collect::<Int32Array>()) as ArrayRef;
+    let elements = Arc::new(StructArray::new(fields, vec![values(1), values(2), values(3)], None));
+    let lists = ListArray::new(element, OffsetBuffer::from_lengths([2, 0, 4]), elements, None);
+    let rows: Vec<ArrayRef> = vec![Arc::new(Int32Array::from(vec![1, 2, 3])), Arc::new(lists)];
+    let (rows, _, schema) = read(part(&plan, vec![encode(&plan, vec![rows])]).0);
+    let elements = rows.column(1).as_list::<i32>().values().as_struct().clone();
+    let within = elements.column_by_name("s").unwrap().as_struct();
+    assert_eq!((within.null_count(), within.column(1)), (0, &values(3)));
+    let DataType::List(element) = schema.field(1).data_type() else { panic!("{schema}") };
+    let DataType::Struct(fields) = element.data_type() else { panic!("{schema}") };
+    assert_eq!((fields.len(), fields[1].metadata()["tumpline.title_en"].as_str()), (2, "S"));
 }
 
 #[test]

@@ -124,7 +124,7 @@ impl Of<'_> {
     }
 
     fn columns<'t>(&'t self, table: &'t Table) -> Columns<'t> {
-        Columns { of_table: &table.columns, nests: &table.nests, whole: true, parameters: self.parameters }
+        Columns::of(table, self.parameters)
     }
 
     fn filter(&self, columns: &Columns<'_>, said: &Said) -> Option<super::model::Expression> {

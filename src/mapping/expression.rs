@@ -24,8 +24,8 @@ pub trait Reach {
     fn all(&self) -> Vec<String>;
     /// The code of a name that there is not.
     fn missing(&self) -> Code;
-    /// Of a name that stands for a list: what makes its elements.
-    fn list(&self, _name: &str) -> Option<&str> {
+    /// Of a name that stands for a list, or for a whole structure: what is said of it.
+    fn nested(&self, _name: &str) -> Option<(Code, Args)> {
         None
     }
     /// The parameters that may be named besides.
@@ -91,8 +91,8 @@ impl Names for Scope<'_> {
     }
     fn refused(&self, name: &[&str]) -> Option<(Code, Args)> {
         let name = name.join(".");
-        if let Some(of) = self.reach.list(&name) {
-            return Some((Code::ListHere, args![name.as_str(), of]));
+        if let Some(said) = self.reach.nested(&name) {
+            return Some(said);
         }
         self.reach.parameters().find(&name)?.1?;
         self.reach.find(&name)?.1?;

@@ -37,8 +37,26 @@ pub struct RepeatDraft {
     pub repeat: Repeat,
     /// Its fields.
     pub fields: Vec<FieldDraft>,
+    /// Groups of them.
+    pub groups: Vec<GroupDraft>,
     /// Nothing of it is missing.
     pub sound: bool,
+}
+
+/// Fields that stand in one group of a copybook, which does not repeat.
+#[derive(Debug, Clone)]
+pub struct GroupDraft {
+    /// What it is called.
+    pub name: String,
+    /// What each field is called within it, and what the record calls the field.
+    pub fields: Vec<(String, String)>,
+}
+
+impl GroupDraft {
+    /// What the record calls the field of this name.
+    pub fn find(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(within, _)| within == name).map(|(_, field)| field.as_str())
+    }
 }
 
 /// What a list of fields says.
@@ -46,15 +64,17 @@ pub struct RepeatDraft {
 pub struct Fields {
     /// Single fields.
     pub single: Vec<FieldDraft>,
-    /// Groups.
+    /// Groups that repeat.
     pub repeats: Vec<RepeatDraft>,
+    /// Groups that do not.
+    pub groups: Vec<GroupDraft>,
     /// Every name is known.
     pub whole: bool,
 }
 
 impl Default for Fields {
     fn default() -> Self {
-        Self { single: Vec::new(), repeats: Vec::new(), whole: true }
+        Self { single: Vec::new(), repeats: Vec::new(), groups: Vec::new(), whole: true }
     }
 }
 
@@ -81,6 +101,7 @@ impl Fields {
     /// Adds the fields of another list, which may not have the same names.
     pub fn append(&mut self, other: Self, mistakes: &Mistakes) {
         self.whole &= other.whole;
+        self.groups.extend(other.groups);
         other.single.into_iter().for_each(|one| self.add_field(one, mistakes));
         other.repeats.into_iter().for_each(|one| self.add_repeat(one, mistakes));
     }
@@ -306,7 +327,7 @@ fn repeat(view: View<'_>, name: Text<'_>, around: Around<'_>) -> RepeatDraft {
     let sound = place.is_some() && found.whole;
     let place = place.unwrap_or(RepeatPlace::Headers(Vec::new()));
     let repeat = Repeat { name: name.text.to_owned(), place, fields: Vec::new() };
-    RepeatDraft { at: name.at, repeat, fields: found.single, sound }
+    RepeatDraft { at: name.at, repeat, fields: found.single, groups: Vec::new(), sound }
 }
 
 fn repeat_place(group: View<'_>, inner: View<'_>, around: Around<'_>) -> Option<RepeatPlace> {

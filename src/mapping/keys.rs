@@ -336,6 +336,7 @@ pub const KEYS: &[Key] = &[
     key("copybook", "format", Word(&["fixed", "free"]), "what reads without mistakes", "Where code stands on a line: columns 8 to 72, or anywhere.", "free"),
     key("copybook", "copies", Texts, "", "Folders of books that it copies, besides its own.", "../copylib"),
     key("copybook", "floats", Word(&["hexadecimal", "ieee", "ieee-little"]), "by the dialect: `ibm` hexadecimal, else `ieee-little`", "How COMP-1 and COMP-2 are made: IBM's floats of base 16, or IEEE 754 with the high or the low byte first.", "ieee"),
+    key("copybook", "binary", Word(&["big", "little"]), "big", "Which byte of COMP, COMP-4 and BINARY stands first: the high one, as every compiler writes them; or the low one, where a program of a small machine or a transfer turned them round. COMP-5 follows the dialect.", "little"),
     key("copybook", "before", Whole(0, 1_000_000), "0", "Bytes that stand in every record before the copybook's first item.", "4"),
     key("copybook", "slides", Flag, "by the dialect: `ibm` true", "What follows a table that OCCURS DEPENDING ON a counter stands right behind its last element; else where the longest table would end.", "false"),
     key("copybook", "decimal_comma", Flag, "false", "DECIMAL-POINT IS COMMA.", "true"),
@@ -501,8 +502,8 @@ pub const KEYS: &[Key] = &[
 
     key("column", "name", Name, "required", "Its name.", "posted_on"),
     key("column", "from", Reference, "the field of the same name", "The field; `kind.field` for a parent's or a child's, `group.number` for the number of the repetition.", "head.batch_no"),
-    key("column", "nest", Reference, "", "A list instead of a value: `kind.group` for what repeats in the record, a child's kind for its records; `kind.group.field` or `kind.field` for a list of single values. [Lists](../mapping.md#lists-in-a-row) shows how.", "record.months"),
-    key("column", "columns", List("column"), "every field of the group or child", "Of a list: the columns of its elements. Names are found as in a table `from:` the group or child.", "[{name: month, from: number}, {name: budget}]"),
+    key("column", "nest", Reference, "", "A list or a structure instead of a value: `kind.group` for what repeats in the record, a child's kind for its records; `kind.group.field` or `kind.field` for a list of single values; the rows' own kind, or a group of it that stands once, for a structure. [Lists](../mapping.md#lists-in-a-row) and [structures](../mapping.md#structures-in-a-row) show how.", "record.months"),
+    key("column", "columns", List("column"), "every field of the group or child", "Of a list or a structure: the columns of its elements, or its own. Names are found as in a table `from:` the group or child.", "[{name: month, from: number}, {name: budget}]"),
     key("column", "value", Value, "", "The same value in every row; nothing for no value.", "CAD"),
     key("column", "sql", Expression, "", "An expression of the fields, as the [reference of expressions](sql.md) says.", "\"lpad(fund, 3, '0') || '-' || dept\""),
     key("column", "lookup", Map("lookup"), "", "The value that a crosswalk has for the row's key.", "{in: crosswalk/accounts.csv, match: {old: account}, take: new}"),
@@ -668,6 +669,16 @@ pub fn of(place: &str) -> impl Iterator<Item = &'static Key> {
 #[must_use]
 pub fn find(place: &str, name: &str) -> Option<&'static Key> {
     of(place).find(|one| one.key == name)
+}
+
+/// Keys of a table that no column has: why one stands beside `nest:` in vain, as TL0027 says it.
+#[must_use]
+pub fn beside_nest(key: &str) -> Option<&'static str> {
+    match key {
+        "set_aside" => Some("aside_in_list"),
+        "rules" | "dedupe" | "limits" | "load" => Some("of_table_in_list"),
+        _ => None,
+    }
 }
 
 /// Where a key that a place has not belongs instead, as TL0027 says it; none where that may be several places.

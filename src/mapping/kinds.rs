@@ -4,7 +4,7 @@
 
 use super::cobol::{self, Book, Books, Characters, Choice, Given};
 use super::condition::{self, Scope};
-use super::field::{self, Around, FieldDraft, Fields, ReadingKeys};
+use super::field::{self, Around, FieldDraft, Fields, GroupDraft, ReadingKeys};
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{
@@ -68,8 +68,13 @@ impl Cobol<'_> {
     fn given(&self, view: View<'_>) -> Option<Given> {
         let book = cobol::of_kind(view, self.book.as_ref(), self.books)?;
         let record = book.record(view)?;
-        let characters =
-            Characters { ebcdic: self.ebcdic, dialect: book.dialect, float: book.float, signs: book.signs };
+        let characters = Characters {
+            ebcdic: self.ebcdic,
+            dialect: book.dialect,
+            float: book.float,
+            binary: book.binary,
+            signs: book.signs,
+        };
         Some(Given::of(&book, record, &Choice::of(view, self.source), characters))
     }
 }
@@ -422,6 +427,13 @@ impl<'a> Kinds<'a> {
     /// Index of a field of a kind's group.
     pub fn find_in_repeat(&self, kind: KindId, repeat: usize, name: &str) -> Option<usize> {
         self.list[kind].fields.repeats[repeat].fields.iter().position(|one| one.field.name == name)
+    }
+
+    /// A group that stands once, in a kind's record or in each repetition of one of its groups.
+    pub fn find_group(&self, kind: KindId, repeat: Option<usize>, name: &str) -> Option<&GroupDraft> {
+        let fields = &self.list[kind].fields;
+        let groups = repeat.map_or(&fields.groups, |repeat| &fields.repeats[repeat].groups);
+        groups.iter().find(|one| one.name == name)
     }
 
     /// A kind's own field; tells TL0006.

@@ -21,13 +21,29 @@ pub struct Lookups {
     pub split: Option<Split>,
 }
 
-/// The look-ups of a table whose columns are known, and its split; columns are told their own.
-pub fn resolve(view: View<'_>, columns: &mut [Column]) -> Lookups {
-    let names = declared(view);
-    let scope = Scope { columns, names: &names, mistakes: view.mistakes() };
-    let mut found: Vec<_> = drafts(view).filter_map(|(name, draft)| scope.resolved(name, draft)).collect();
+/// The look-ups of a table whose columns are known, and its split; columns are told their own. `maps` are those of the
+/// single columns.
+pub fn resolve(view: View<'_>, maps: &[ColumnMap<'_>], columns: &mut [Column]) -> Lookups {
+    settled(maps, columns, (view.mistakes(), Some(view)))
+}
+
+/// The look-ups of a list's elements, which have no split.
+pub fn of_elements(maps: &[ColumnMap<'_>], columns: &mut [Column], mistakes: &Mistakes) -> Vec<Lookup> {
+    settled(maps, columns, (mistakes, None)).lookups
+}
+
+fn settled(
+    maps: &[ColumnMap<'_>],
+    columns: &mut [Column],
+    (mistakes, of_table): (&Mistakes, Option<View<'_>>),
+) -> Lookups {
+    let names = declared(maps);
+    let scope = Scope { columns, names: &names, mistakes };
+    let drafts = drafts(maps, mistakes);
+    let mut found: Vec<_> = drafts.filter_map(|(name, draft)| scope.resolved(name, draft)).collect();
     // It stands last: what can be looked up of whole rows is, since there are fewer of them.
-    found.extend(split::draft(view).and_then(|draft| split::resolved(view, &scope, draft)));
+    let split = of_table.and_then(|view| split::draft(view, maps));
+    found.extend(split.and_then(|draft| split::resolved(maps, &scope, draft)));
     let order = in_order(&found, &scope);
     let (mut lookups, mut split) = (Vec::new(), None);
     for at in order {
@@ -47,8 +63,9 @@ pub fn resolve(view: View<'_>, columns: &mut [Column]) -> Lookups {
 
 /// Tells the mistakes in look-ups of a table whose columns are not known.
 pub fn check_alone(view: View<'_>) {
-    drafts(view).for_each(drop);
-    split::draft(view);
+    let maps = column_maps(view);
+    drafts(&maps, view.mistakes()).for_each(drop);
+    split::draft(view, &maps);
 }
 
 /// A look-up's keys, before the names of columns are known.
@@ -65,13 +82,20 @@ struct Draft<'a> {
     reading: CrosswalkReading,
 }
 
-/// The maps of a table's columns.
-pub fn column_maps(view: View<'_>) -> impl Iterator<Item = &[Entry]> {
+/// The map of a single column, with what stands before its name: the way to the structure that it is in.
+pub type ColumnMap<'v> = (String, &'v [Entry]);
+
+/// The maps of a table's own columns.
+fn column_maps(view: View<'_>) -> Vec<ColumnMap<'_>> {
     let nodes = match view.get("columns").map(|node| &node.shape) {
         Some(Shape::List(nodes)) => nodes.as_slice(),
         _ => &[],
     };
-    nodes.iter().filter_map(|node| if let Shape::Map(entries) = &node.shape { Some(entries.as_slice()) } else { None })
+    let maps = nodes.iter().filter_map(|node| match &node.shape {
+        Shape::Map(entries) => Some((String::new(), entries.as_slice())),
+        _ => None,
+    });
+    maps.collect()
 }
 
 pub fn scalar<'a>(entries: &'a [Entry], key: &str) -> Option<Text<'a>> {
@@ -83,15 +107,15 @@ pub fn scalar<'a>(entries: &'a [Entry], key: &str) -> Option<Text<'a>> {
 }
 
 /// The names of all columns, also of those that are wrong.
-fn declared(view: View<'_>) -> Vec<&str> {
-    column_maps(view).filter_map(|entries| scalar(entries, "name")).map(|name| name.text).collect()
+fn declared(maps: &[ColumnMap<'_>]) -> Vec<String> {
+    maps.iter().filter_map(|(way, entries)| Some(format!("{way}{}", scalar(entries, "name")?.text))).collect()
 }
 
 /// Every look-up that can be read, with its column's name.
-fn drafts(view: View<'_>) -> impl Iterator<Item = (Option<Text<'_>>, Draft<'_>)> {
-    column_maps(view).filter_map(move |entries| {
+fn drafts<'v>(maps: &[ColumnMap<'v>], mistakes: &'v Mistakes) -> impl Iterator<Item = (Option<Text<'v>>, Draft<'v>)> {
+    maps.iter().filter_map(move |(_, entries)| {
         let entry = entries.iter().find(|entry| entry.key == "lookup")?;
-        let inner = View::open(&entry.value, "lookup", view.mistakes())?;
+        let inner = View::open(&entry.value, "lookup", mistakes)?;
         let has_default = entries.iter().any(|entry| entry.key == "default");
         Some((scalar(entries, "name"), draft(inner, entry.key_at, has_default)?))
     })
@@ -215,7 +239,7 @@ pub struct Scope<'a> {
     /// Those that could be read.
     pub columns: &'a [Column],
     /// Also of columns that are wrong: nothing is said of these here.
-    names: &'a [&'a str],
+    names: &'a [String],
     /// Where mistakes go.
     pub mistakes: &'a Mistakes,
 }
@@ -289,7 +313,7 @@ impl Scope<'_> {
     /// The column of this name; tells a name that there is not.
     pub fn find(&self, name: Text<'_>) -> Option<usize> {
         let found = self.columns.iter().position(|column| column.name == name.text);
-        if found.is_none() && !self.names.contains(&name.text) {
+        if found.is_none() && !self.names.iter().any(|known| known == name.text) {
             let nearest = or_empty(name.text, self.columns.iter().map(|column| column.name.as_str()));
             self.mistakes.fail(Code::UnknownColumn, name.at, args![name.text, nearest]);
         }

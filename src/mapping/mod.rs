@@ -40,6 +40,7 @@ mod source;
 mod split;
 pub mod sql;
 pub mod stored;
+mod structure;
 mod syntax;
 mod table;
 pub mod targets;

@@ -1140,6 +1140,9 @@ pub struct Table {
     pub set_aside: Vec<SetAside>,
     /// At least one.
     pub columns: Vec<Column>,
+    /// Columns that are structures in files, each before those within it: they are of the single columns, and change
+    /// nothing about them but where they stand there.
+    pub structures: Vec<Structure>,
     /// Columns whose values are lists; they stand behind the others.
     pub nests: Vec<Nest>,
     /// Each after those that make its keys.
@@ -1199,6 +1202,25 @@ impl Table {
     pub fn leaves(&self) -> usize {
         self.columns.len() + self.nests.iter().map(|nest| nest.table.leaves()).sum::<usize>()
     }
+}
+
+/// A column that is a structure of others, which follow one another. It is never null: a row always has it, and what has no
+/// value is empty in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Structure {
+    /// Unique in its table; within another structure the way to it: `owner.address`. Its columns are called after it:
+    /// `owner.address.city`.
+    pub name: String,
+    /// Place of the column in the mapping.
+    pub at: Span,
+    /// What `nest:` names.
+    pub of: String,
+    /// Its columns, those of structures within it among them, by their numbers.
+    pub columns: std::ops::Range<usize>,
+    /// For people.
+    pub title: Title,
+    /// Longer words for the data dictionary.
+    pub about: String,
 }
 
 /// A column whose values are lists: of what repeats in a record, or of the children of a record.

@@ -1,50 +1,77 @@
 //! Columns whose values are lists (`nest:`): what repeats in a record, or the children of a record, in one row.
 //!
 //! In: the maps of such columns, and the names in the reach of their table. Out: a [`Nest`]; its elements are read as if
-//! they were the rows of a table of their own, so that their columns have the same keys. Refuses what wants such a table:
-//! rules, an order and look-ups by what stands in a list.
+//! they were the rows of a table of their own, so that their columns have the same keys. What `nest:` names may stand once
+//! in the row: then the column is a structure, which [`structure`] reads. Refuses what wants a table of its own: rules, an
+//! order, reasons to leave elements out, and shares of what stands in a list.
 
 use super::field;
 use super::kinds::Kinds;
 use super::mistakes::args;
 use super::model::{Column, FieldRef, Limits, Many, Nest, Order, Table, Title, With};
 use super::nearest::or_empty;
+use super::structure::{self, Part};
 use super::table::{self, Columns, From, Lookup, Source};
 use super::tree::Shape;
-use super::types;
 use super::view::{Text, View};
+use super::{lookup, types};
 use crate::finding::Code;
 use crate::place::Span;
 
 /// Keys that are about single values.
-const OF_VALUES: [&str; 9] =
+pub const OF_VALUES: [&str; 9] =
     ["type", "required", "default", "null_if", "range", "length", "pattern", "one_of", "check"];
 /// Keys that say where values come from.
-const ORIGINS: [&str; 5] = ["from", "value", "sql", "lookup", "split"];
+const ORIGINS: [&str; 4] = ["from", "value", "sql", "label"];
 
 /// What makes the elements of a list: a kind or a group of it, and the field if they are single values.
+#[derive(Clone, Copy)]
 struct Elements {
     from: From,
     field: Option<FieldRef>,
 }
 
-/// The column of a list; none where it is not known of what.
-pub fn read(view: View<'_>, name: Option<Text<'_>>, outer: &Lookup<'_>) -> Option<Nest> {
+/// What `nest:` names.
+enum Meant<'a> {
+    Elements(Elements),
+    Part(Part<'a>),
+}
+
+/// Adds the column of a list, or those of a structure; not whole where it is not known of what.
+pub fn read<'v>(view: View<'v>, name: Option<Text<'_>>, outer: &Lookup<'_>, found: &mut Columns<'v>) {
     for key in ORIGINS {
         view.conflict("nest", key);
     }
+    view.misplaced("lookup", "lookup_of_list");
+    view.misplaced("split", "split_in_list");
+    let said = view.text("nest");
+    match said.and_then(|said| Some((said, wanted(said, outer)?))) {
+        Some((said, Meant::Part(part))) => found.append(structure::read(view, name, (said.text, part), outer)),
+        Some((said, Meant::Elements(_))) if outer.in_structure => {
+            outer.mistakes.fail(Code::BadReference, said.at, args![said.text, "list_in_structure"]);
+            found.whole = false;
+        }
+        Some((_, Meant::Elements(elements))) => match list(view, name, elements, outer) {
+            Some(nest) => found.nests.push(nest),
+            None => found.whole = false,
+        },
+        None => found.whole = false,
+    }
+}
+
+/// The column of a list.
+fn list(view: View<'_>, name: Option<Text<'_>>, elements: Elements, outer: &Lookup<'_>) -> Option<Nest> {
     if outer.splits {
         view.misplaced("nest", "with_split");
     }
-    let said = view.text("nest")?;
-    let Elements { from, field } = elements(said, outer)?;
-    let inner = Lookup { from, with: &[], with_whole: true, splits: false, in_list: true, ..*outer };
-    let Columns { mut columns, nests } = match field {
-        Some(at) => Columns { columns: single(view, name, (at, &inner)).into_iter().collect(), nests: Vec::new() },
-        None => structure(view, &inner),
+    let Elements { from, field } = elements;
+    let inner = Lookup { from, with: &[], with_whole: true, splits: false, in_list: true, group: None, ..*outer };
+    let mut found = match field {
+        Some(at) => Columns { columns: single(view, name, (at, &inner)).into_iter().collect(), ..Columns::default() },
+        None => structured(view, &inner),
     };
     if view.flag("personal") == Some(true) {
-        for column in &mut columns {
+        for column in &mut found.columns {
             column.personal = true;
         }
     }
@@ -54,17 +81,17 @@ pub fn read(view: View<'_>, name: Option<Text<'_>>, outer: &Lookup<'_>) -> Optio
         outer.mistakes.fail(Code::WrongShape, name.at, args!["name", "text"]);
         return None;
     }
-    if columns.is_empty() && nests.is_empty() {
+    if found.columns.is_empty() && found.nests.is_empty() {
         return None;
     }
-    check(view, Some(name), &columns, &nests);
+    check(view, Some(name), &found);
     let mut with = Vec::new();
-    join(&mut with, from, &nests);
+    join(&mut with, from, &found.nests);
     Some(Nest {
         name: name.text.to_owned(),
         at: name.at,
         of: of(from, outer.kinds),
-        table: element(name, (from, with), (columns, nests)),
+        table: element(name, (from, with), view, found),
         is_value: field.is_some(),
         title: table::title(view),
         about: view.text("about").map(|text| text.text.to_owned()).unwrap_or_default(),
@@ -79,14 +106,16 @@ fn single(view: View<'_>, name: Option<Text<'_>>, (at, inner): (FieldRef, &Looku
 }
 
 /// A list of structures.
-fn structure(view: View<'_>, inner: &Lookup<'_>) -> Columns {
+fn structured<'v>(view: View<'v>, inner: &Lookup<'_>) -> Columns<'v> {
     view.misplaced_all(&OF_VALUES, "of_list");
     view.misplaced("on_fail", "of_list");
     table::columns(view, inner, false)
 }
 
 /// An element as a row.
-fn element(name: Text<'_>, (from, with): (From, Vec<With>), (columns, nests): (Vec<Column>, Vec<Nest>)) -> Table {
+fn element(name: Text<'_>, (from, with): (From, Vec<With>), view: View<'_>, found: Columns<'_>) -> Table {
+    let Columns { mut columns, structures, nests, maps, .. } = found;
+    let lookups = lookup::of_elements(&maps, &mut columns, view.mistakes());
     Table {
         name: name.text.to_owned(),
         at: name.at,
@@ -96,8 +125,9 @@ fn element(name: Text<'_>, (from, with): (From, Vec<With>), (columns, nests): (V
         with,
         set_aside: Vec::new(),
         columns,
+        structures,
         nests,
-        lookups: Vec::new(),
+        lookups,
         split: None,
         rules: Vec::new(),
         set_rules: Vec::new(),
@@ -118,8 +148,8 @@ fn of(from: From, kinds: &Kinds<'_>) -> String {
     }
 }
 
-/// What `nest:` names; tells what is no group and no child of the rows around it.
-fn elements(said: Text<'_>, outer: &Lookup<'_>) -> Option<Elements> {
+/// What `nest:` names; tells what stands neither in the rows around it nor under them.
+fn wanted<'k>(said: Text<'_>, outer: &Lookup<'k>) -> Option<Meant<'k>> {
     let (kinds, mistakes) = (outer.kinds, outer.mistakes);
     let (first, rest) = said.text.split_once('.').map_or((said.text, None), |(first, rest)| (first, Some(rest)));
     let kind = kinds.named_part(said, first, mistakes)?;
@@ -134,6 +164,9 @@ fn elements(said: Text<'_>, outer: &Lookup<'_>) -> Option<Elements> {
         }
     };
     let from = From { kind, repeat: group };
+    if let Some(part) = part(from, field, outer) {
+        return Some(Meant::Part(part));
+    }
     if let Some(why) = unfit(from, field, outer) {
         let also = Some(kinds.list[kind].kind.at);
         if why == "no_child" && !kinds.tied() {
@@ -147,7 +180,24 @@ fn elements(said: Text<'_>, outer: &Lookup<'_>) -> Option<Elements> {
         (Some(field), Some(repeat)) => Some(kinds.repeat_field(kind, repeat, said, field, mistakes)?),
         (Some(field), None) => Some(FieldRef { kind, repeat: None, field: own_part(kind, said, field, kinds, outer)? }),
     };
-    Some(Elements { from, field })
+    Some(Meant::Elements(Elements { from, field }))
+}
+
+/// What stands once in each of the rows around it: their record, what repeats there and makes them, a record above it, or
+/// a group of one of these.
+fn part<'k>(from: From, field: Option<&str>, outer: &Lookup<'k>) -> Option<Part<'k>> {
+    let (kinds, around) = (outer.kinds, outer.from);
+    let is_own = from.kind == around.kind && (from.repeat.is_none() || from.repeat == around.repeat);
+    let is_above =
+        from.repeat.is_none() && kinds.is_ancestor(from.kind, around.kind) && kinds.list[from.kind].kind.skip.is_none();
+    if !is_own && !is_above {
+        return None;
+    }
+    let group = match field {
+        Some(name) => Some(kinds.find_group(from.kind, from.repeat, name)?),
+        None => None,
+    };
+    Some(Part { from, group })
 }
 
 /// A field of a child; what is neither that nor a group is told with the names of both.
@@ -156,6 +206,7 @@ fn own_part(kind: usize, said: Text<'_>, name: &str, kinds: &Kinds<'_>, outer: &
     let fields = &kinds.list[kind].fields;
     if found.is_none() && fields.whole {
         let groups = fields.repeats.iter().map(|one| one.repeat.name.as_str());
+        let groups = groups.chain(fields.groups.iter().map(|one| one.name.as_str()));
         let names = fields.single.iter().map(|one| one.field.name.as_str()).chain(groups);
         outer.mistakes.fail(Code::UnknownField, said.at, args![name, or_empty(name, names)]);
     }
@@ -166,6 +217,9 @@ fn own_part(kind: usize, said: Text<'_>, name: &str, kinds: &Kinds<'_>, outer: &
 fn unfit(from: From, field: Option<&str>, outer: &Lookup<'_>) -> Option<&'static str> {
     let around = outer.from;
     let kinds = outer.kinds;
+    if field.is_some_and(|name| kinds.find_group(from.kind, from.repeat, name).is_some()) {
+        return Some("part_of_other");
+    }
     if from.kind == around.kind {
         return match (from.repeat, around.repeat) {
             // A misspelt group is told as that.
@@ -218,16 +272,25 @@ pub fn meant<'n>(nests: &'n [Nest], name: &str) -> Option<&'n Nest> {
     nests.iter().find(|nest| nest.name == name || nest.name == first)
 }
 
-/// Tells rows of nothing but lists, and a column that is called like what stands in a list.
-pub fn check(view: View<'_>, name: Option<Text<'_>>, columns: &[Column], nests: &[Nest]) {
+/// Tells rows of nothing but lists, and a column that is called like what stands in a list or a structure.
+pub fn check(view: View<'_>, name: Option<Text<'_>>, found: &Columns<'_>) {
+    let Columns { columns, structures, nests, .. } = found;
     let mistakes = view.mistakes();
     if let (true, Some(nest)) = (columns.is_empty(), nests.first()) {
         let name = name.map_or("", |name| name.text);
         mistakes.fail(Code::OnlyLists, nest.at, args![name]);
     }
-    let mut known: Vec<(String, Span)> = columns.iter().map(|column| (column.name.clone(), column.at)).collect();
-    for (path, at) in nests.iter().flat_map(within) {
-        if let Some((_, other)) = known.iter().find(|(name, _)| *name == path) {
+    let is_within = |at: usize| structure::around(structures, at).is_some();
+    let (within_structures, own): (Vec<_>, Vec<_>) = columns.iter().enumerate().partition(|(at, _)| is_within(*at));
+    let named = |(_, column): (usize, &Column)| (column.name.clone(), column.at);
+    let mut known: Vec<(String, Span)> = own.into_iter().map(named).collect();
+    let inner = structures.iter().filter(|one| one.name.contains('.')).map(|one| (one.name.clone(), one.at));
+    let in_structures = within_structures.into_iter().map(named).chain(inner);
+    for (path, at) in in_structures.chain(nests.iter().flat_map(within)) {
+        let said = |at: Span| mistakes.source().get(at.start as usize..at.end as usize);
+        // One name twice among the same columns is told there.
+        let other = known.iter().find(|(name, other)| *name == path && said(*other) != said(at));
+        if let Some((_, other)) = other {
             field::twice("column", &path, *other, at, mistakes);
         }
         known.push((path, at));

@@ -13,7 +13,7 @@ use crate::finding::Code;
 /// The order and the folders that `load:` asks for. `trace` says that `_file` and `_offset` are written.
 pub fn read(load: Option<View<'_>>, columns: &Columns<'_>, trace: bool) -> Order {
     let Some(load) = load else { return Order::default() };
-    let partition_by = named(load, "partition_by", columns, |name, column| partition(load, name, column));
+    let partition_by = named(load, "partition_by", columns, |name, column| partition(load, name, column, columns));
     let sort_by = named(load, "sort_by", columns, |_, _| true);
     if !trace && columns.whole && partition_by.len() == columns.of_table.len() {
         // No column would be left for the files.
@@ -60,11 +60,14 @@ fn named<'a>(
 }
 
 /// A partition's value is a folder's name: it must be short, exact, and nobody's secret.
-fn partition(load: View<'_>, name: Text<'_>, column: &Column) -> bool {
+fn partition(load: View<'_>, name: Text<'_>, column: &Column, columns: &Columns<'_>) -> bool {
     let plain = matches!(column.ty, Type::Text | Type::Int16 | Type::Int32 | Type::Int64 | Type::Date | Type::Bool);
+    let mut within = columns.structures.iter().flat_map(|one| &columns.of_table[one.columns.clone()]);
     let why = match (plain, column.personal) {
         (_, true) => "personal_folder",
         (false, _) => "no_folder",
+        // A folder's name has one column, and a structure would lack it.
+        (true, false) if within.any(|one| one.name == column.name) => "in_structure",
         (true, false) => return true,
     };
     load.mistakes().fail_with(Code::BadReference, name.at, Some(column.at), args![name.text, why]);

@@ -121,7 +121,7 @@ struct Of<'a> {
 impl Of<'_> {
     fn report(&self, parameters: &Declared) -> Option<Report> {
         let draft = self.draft;
-        let columns = Columns { of_table: &self.table.columns, nests: &self.table.nests, whole: true, parameters };
+        let columns = Columns::of(self.table, parameters);
         let keys: Vec<Option<LookupKey>> =
             draft.keys.iter().map(|(header, name)| self.key(&columns, header, name)).collect();
         let figures: Vec<Option<ReportFigure>> =

@@ -8,11 +8,11 @@ use super::expression::{self, Reach};
 use super::field;
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
-use super::model::{Column, Limits, Nest, OnFail, Reads, RowRule, SetRule, Type};
+use super::model::{Column, Limits, Nest, OnFail, Reads, RowRule, SetRule, Structure, Table, Type};
 use super::nearest::or_empty;
 use super::view::{Text, View};
-use super::{limits, nest, set_rules, table};
-use crate::finding::Code;
+use super::{limits, nest, set_rules, structure, table};
+use crate::finding::{Args, Code};
 use crate::place::Span;
 
 /// What a rule may say, by its key; a rule says one thing.
@@ -97,6 +97,8 @@ fn row(view: View<'_>, id: Option<Text<'_>>, columns: &Columns<'_>) -> Option<Ro
 pub struct Columns<'a> {
     /// Those that could be read.
     pub of_table: &'a [Column],
+    /// Which of them stand in structures: these cannot be named as a whole.
+    pub structures: &'a [Structure],
     /// Those of lists, which rules cannot name.
     pub nests: &'a [Nest],
     /// All could be.
@@ -105,14 +107,20 @@ pub struct Columns<'a> {
     pub parameters: &'a Declared,
 }
 
-impl Columns<'_> {
+impl<'a> Columns<'a> {
+    /// Those of a table without mistakes.
+    pub fn of(table: &'a Table, parameters: &'a Declared) -> Self {
+        let Table { columns, structures, nests, .. } = table;
+        Self { of_table: columns, structures, nests, whole: true, parameters }
+    }
+
     /// The column of this name; tells a name that there is not.
     pub fn named(&self, name: Text<'_>, mistakes: &Mistakes) -> Option<usize> {
         let found = self.of_table.iter().position(|column| column.name == name.text);
         if found.is_none()
-            && let Some(nest) = nest::meant(self.nests, name.text)
+            && let Some((at, code, args)) = nested((self.structures, self.nests), name.text, name.text)
         {
-            mistakes.fail_with(Code::ListHere, name.at, Some(nest.at), args![name.text, nest.of.as_str()]);
+            mistakes.fail_with(code, name.at, Some(at), args);
             return None;
         }
         // It may be one that could not be read.
@@ -122,6 +130,13 @@ impl Columns<'_> {
         }
         found
     }
+}
+
+/// What is said of a name that stands for no single value: for a list, or for a structure as a whole. Its place comes
+/// first; the name is told as it is `shown`.
+pub fn nested((structures, nests): (&[Structure], &[Nest]), name: &str, shown: &str) -> Option<(Span, Code, Args)> {
+    let whole = structure::meant(structures, name).map(|one| (one.at, Code::BadReference, args![shown, "structure"]));
+    whole.or_else(|| nest::meant(nests, name).map(|nest| (nest.at, Code::ListHere, args![shown, nest.of.as_str()])))
 }
 
 impl Reach for Columns<'_> {
@@ -145,8 +160,8 @@ impl Reach for Columns<'_> {
     fn missing(&self) -> Code {
         Code::UnknownColumn
     }
-    fn list(&self, name: &str) -> Option<&str> {
-        nest::meant(self.nests, name).map(|nest| nest.of.as_str())
+    fn nested(&self, name: &str) -> Option<(Code, Args)> {
+        nested((self.structures, self.nests), name, name).map(|(_, code, args)| (code, args))
     }
     fn parameters(&self) -> &Declared {
         self.parameters

@@ -2,11 +2,10 @@
 //!
 //! When it has its turn among the look-ups is found by [`lookup`]. Refuses to know what the file holds.
 
-use super::lookup::{self, Days, IsTold, Made, Resolved, Scope, Sought};
+use super::lookup::{self, ColumnMap, Days, IsTold, Made, Resolved, Scope, Sought};
 use super::mistakes::args;
 use super::model::{CrosswalkReading, Origin, Split, Unsplit};
 use super::set_rules;
-use super::tree::Entry;
 use super::view::{Text, View};
 use crate::finding::Code;
 use crate::place::Span;
@@ -27,9 +26,9 @@ pub struct Draft<'a> {
 }
 
 /// The split of a table that can be read; tells columns that are taken from one that there is not.
-pub fn draft(of_table: View<'_>) -> Option<Draft<'_>> {
+pub fn draft<'v>(of_table: View<'v>, maps: &[ColumnMap<'v>]) -> Option<Draft<'v>> {
     let Some(entry) = of_table.entry("split") else {
-        for entry in lookup::column_maps(of_table).flatten().filter(|entry| entry.key == "split") {
+        for entry in maps.iter().flat_map(|(_, map)| *map).filter(|entry| entry.key == "split") {
             of_table.mistakes().fail(Code::KeyMisplaced, entry.key_at, args!["split", "no_split"]);
         }
         return None;
@@ -58,11 +57,11 @@ pub fn draft(of_table: View<'_>) -> Option<Draft<'_>> {
 }
 
 /// A split whose columns are known.
-pub fn resolved(of_table: View<'_>, scope: &Scope<'_>, draft: Draft<'_>) -> Option<Resolved> {
+pub fn resolved(maps: &[ColumnMap<'_>], scope: &Scope<'_>, draft: Draft<'_>) -> Option<Resolved> {
     let sought = scope.sought(&draft.keys, draft.valid);
     let amounts: Vec<_> = (0..draft.amounts.len()).map(|at| divided(scope, &draft.amounts, at)).collect();
     let amount = draft.amount.and_then(|name| name.map(|name| scope.number(name).ok_or(IsTold)).transpose());
-    let takes = takes(of_table, scope);
+    let takes = takes(maps, scope);
     let Sought { keys, valid, mut named } = sought?;
     let amounts: Vec<usize> = amounts.into_iter().collect::<Option<_>>()?;
     named.extend(amounts.iter().copied().zip(draft.amounts.iter().map(|name| name.at)));
@@ -98,11 +97,11 @@ fn divided(scope: &Scope<'_>, names: &[Text<'_>], at: usize) -> Option<usize> {
 }
 
 /// The columns that are taken, with their headers.
-fn takes(of_table: View<'_>, scope: &Scope<'_>) -> Vec<(usize, String)> {
-    let taken = |entries: &[Entry]| {
+fn takes(maps: &[ColumnMap<'_>], scope: &Scope<'_>) -> Vec<(usize, String)> {
+    let taken = |(_, entries): &ColumnMap<'_>| {
         let (name, header) = (lookup::scalar(entries, "name")?, lookup::scalar(entries, "split")?);
         let column = scope.columns.iter().position(|column| column.at == name.at)?;
         Some((column, header.text.to_owned()))
     };
-    lookup::column_maps(of_table).filter_map(taken).collect()
+    maps.iter().filter_map(taken).collect()
 }

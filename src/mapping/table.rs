@@ -4,16 +4,16 @@
 
 use super::condition::{self, Scope, pattern};
 use super::expression::{self, Reach};
-use super::field::{self, FieldDraft};
+use super::field::{self, FieldDraft, GroupDraft};
 use super::kinds::Kinds;
 use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{
-    Check, Column, FieldRef, KindId, Many, Nest, OnFail, Origin, Reads, RepeatLevel, RepeatPlace, Table, Title, Type,
-    Value, With,
+    Check, Column, FieldRef, Kind, KindId, Many, Nest, OnFail, Origin, Reads, RepeatLevel, RepeatPlace, Structure,
+    Table, Title, Type, Value, With,
 };
 use super::nearest::or_empty;
-use super::tree::{Node, Shape};
+use super::tree::{Entry, Node, Shape};
 use super::view::{self, Text, View};
 use super::{constant, nest, order, rules, source, types};
 use crate::finding::Code;
@@ -116,15 +116,22 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
     };
     let mut with = with(view, from, kinds);
     let with_whole = with.len() == with_count(view);
-    let scope = Lookup { from, with: &with, kinds, mistakes, with_whole, splits: view.has("split"), in_list: false };
+    let splits = view.has("split");
+    let (in_list, in_structure, group) = (false, false, None);
+    let scope = Lookup { from, with: &with, kinds, mistakes, with_whole, splits, in_list, in_structure, group };
     let set_aside = set_aside(view, &scope);
-    let Columns { mut columns, nests } = columns(view, &scope, trace);
-    nest::check(view, name, &columns, &nests);
+    let found = columns(view, &scope, trace);
+    nest::check(view, name, &found);
+    let Columns { mut columns, structures, nests, maps, whole } = found;
     nest::join(&mut with, from, &nests);
-    let super::lookup::Lookups { lookups, split } = super::lookup::resolve(view, &mut columns);
-    let stated = view.list("columns").map_or(columns.len(), <[Node]>::len);
-    let whole = columns.len() + nests.len() == stated;
-    let of_rules = rules::Columns { of_table: &columns, nests: &nests, whole, parameters: kinds.parameters };
+    let super::lookup::Lookups { lookups, split } = super::lookup::resolve(view, &maps, &mut columns);
+    let of_rules = rules::Columns {
+        of_table: &columns,
+        structures: &structures,
+        nests: &nests,
+        whole,
+        parameters: kinds.parameters,
+    };
     let rules::Rules { rows, sets, limits } = rules::read(view, &of_rules);
     let order = order::read(load, &of_rules, trace);
     // The parts of one row are not told apart there.
@@ -140,6 +147,7 @@ fn table(view: View<'_>, kinds: Option<&Kinds<'_>>) -> Option<Table> {
         with,
         set_aside,
         columns,
+        structures,
         nests,
         lookups,
         split,
@@ -184,10 +192,11 @@ fn only_kind(view: View<'_>, kinds: &Kinds<'_>) -> Option<From> {
         _ => false,
     };
     let listed = nest::named(view);
-    let brought = |name: &str| joined(name) || listed.contains(&name);
+    // What stands under nothing is no child: a structure is made of it.
+    let brought = |kind: &Kind| joined(&kind.name) || kind.under.is_some() && listed.contains(&kind.name.as_str());
     let mut able = kinds.list.iter().enumerate().filter(|(_, draft)| {
         let kind = &draft.kind;
-        kind.skip.is_none() && !kind.in_preamble && kind.ends.is_none() && !brought(&kind.name)
+        kind.skip.is_none() && !kind.in_preamble && kind.ends.is_none() && !brought(kind)
     });
     match (able.next(), able.next()) {
         (Some((kind, _)), None) if kinds.whole => Some(From { kind, repeat: None }),
@@ -272,6 +281,7 @@ pub fn title(view: View<'_>) -> Title {
 
 /// Names of a table's columns stand for fields of its rows' kind, of parents, and of `with` children.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "they have nothing to do with one another")]
 pub struct Lookup<'a> {
     /// What makes the rows.
     pub from: From,
@@ -287,6 +297,10 @@ pub struct Lookup<'a> {
     pub splits: bool,
     /// The rows are elements of a list.
     pub in_list: bool,
+    /// The columns are those of a structure.
+    pub in_structure: bool,
+    /// The group whose names come first, since a structure is made of it; and what repeats around it.
+    pub group: Option<(&'a GroupDraft, Option<usize>)>,
 }
 
 /// What a name stands for.
@@ -311,6 +325,9 @@ impl Lookup<'_> {
 
     fn bare(&self, name: Text<'_>) -> Option<Found> {
         let From { kind, repeat } = self.from;
+        if let Some(found) = self.in_own_group(name.text) {
+            return Some(Found::Field(found));
+        }
         let in_group = repeat.and_then(|repeat| self.kinds.find_in_repeat(kind, repeat, name.text));
         if let Some(field) = in_group {
             return Some(Found::Field(FieldRef { kind, repeat, field }));
@@ -332,6 +349,17 @@ impl Lookup<'_> {
             self.mistakes.fail(Code::UnknownField, name.at, args![name.text, nearest]);
         }
         None
+    }
+
+    /// The field that is called so within the group that a structure is made of.
+    fn in_own_group(&self, name: &str) -> Option<FieldRef> {
+        let ((group, repeat), kind) = (self.group?, self.from.kind);
+        let name = group.find(name)?;
+        let field = match repeat {
+            Some(repeat) => self.kinds.find_in_repeat(kind, repeat, name),
+            None => self.kinds.find_field(kind, name),
+        };
+        Some(FieldRef { kind, repeat, field: field? })
     }
 
     /// The table around that of the rows which has a field of this name: only its number can be named here.
@@ -384,7 +412,8 @@ impl Lookup<'_> {
     fn names(&self) -> impl Iterator<Item = &str> {
         let fields = &self.kinds.list[self.from.kind].fields;
         let group = self.from.repeat.map(|repeat| fields.repeats[repeat].fields.as_slice()).unwrap_or_default();
-        group.iter().chain(&fields.single).map(|one| one.field.name.as_str())
+        let within = self.group.into_iter().flat_map(|(group, _)| &group.fields).map(|(within, _)| within.as_str());
+        within.chain(group.iter().chain(&fields.single).map(|one| one.field.name.as_str()))
     }
 
     /// The fields of the kinds above, as they are named here.
@@ -432,39 +461,79 @@ impl Reach for Lookup<'_> {
 }
 
 /// The columns of a table, or of a list's elements.
-#[derive(Default)]
-pub struct Columns {
+#[expect(clippy::struct_field_names, reason = "they are called as those of a table are")]
+pub struct Columns<'v> {
     /// Of single values.
     pub columns: Vec<Column>,
+    /// Which of them stand in structures.
+    pub structures: Vec<Structure>,
     /// Of lists.
     pub nests: Vec<Nest>,
+    /// The maps of single columns, each with what stands before its name: the way to the structure that it is in.
+    pub maps: Vec<(String, &'v [Entry])>,
+    /// All that is said could be read.
+    pub whole: bool,
+}
+
+impl Default for Columns<'_> {
+    fn default() -> Self {
+        Self { columns: Vec::new(), structures: Vec::new(), nests: Vec::new(), maps: Vec::new(), whole: true }
+    }
+}
+
+impl Columns<'_> {
+    /// Adds those of a structure behind them.
+    pub fn append(&mut self, other: Self) {
+        let before = self.columns.len();
+        let moved = |one: Structure| {
+            let columns = before + one.columns.start..before + one.columns.end;
+            Structure { columns, ..one }
+        };
+        self.structures.extend(other.structures.into_iter().map(moved));
+        self.columns.extend(other.columns);
+        self.nests.extend(other.nests);
+        self.maps.extend(other.maps);
+        self.whole &= other.whole;
+    }
 }
 
 /// What `columns:` says. `trace` says that `_file` and `_offset` are taken.
-pub fn columns(view: View<'_>, lookup: &Lookup<'_>, trace: bool) -> Columns {
+pub fn columns<'v>(view: View<'v>, lookup: &Lookup<'_>, trace: bool) -> Columns<'v> {
     let mistakes = view.mistakes();
     let mut found = Columns::default();
     if !view.has("columns") {
         found.columns = every_field(view, lookup);
         return found;
     }
-    let Some(nodes) = view.list("columns") else { return found };
+    let Some(nodes) = view.list("columns") else { return Columns { whole: false, ..found } };
     if nodes.is_empty() {
         mistakes.fail(Code::NothingToLoad, view.key_at("columns"), args!["column"]);
     }
     let mut names = Names::new(trace);
-    for view in nodes.iter().filter_map(|node| View::open(node, "column", mistakes)) {
+    for node in nodes {
+        let Some(view) = View::open(node, "column", mistakes) else {
+            found.whole = false;
+            continue;
+        };
         let name = column_name(view);
         if let Some(name) = name {
             names.take(name, mistakes);
         }
         if view.has("nest") {
-            found.nests.extend(nest::read(view, name, lookup));
-        } else if view.has("columns") {
-            view.misplaced("columns", "no_nest");
-        } else {
-            found.columns.extend(column(view, name, Some(lookup)));
+            nest::read(view, name, lookup, &mut found);
+            continue;
         }
+        if let Shape::Map(entries) = &node.shape {
+            found.maps.push((String::new(), entries.as_slice()));
+        }
+        let column = if view.has("columns") {
+            view.misplaced("columns", "no_nest");
+            None
+        } else {
+            column(view, name, Some(lookup))
+        };
+        found.whole &= column.is_some();
+        found.columns.extend(column);
     }
     found
 }
@@ -533,7 +602,8 @@ fn every_field(view: View<'_>, lookup: &Lookup<'_>) -> Vec<Column> {
     columns
 }
 
-fn as_column(at: FieldRef, one: &FieldDraft) -> Column {
+/// A column of a field, called like it.
+pub fn as_column(at: FieldRef, one: &FieldDraft) -> Column {
     let mut column = empty(&one.field.name, one.field.at, one.field.ty, Origin::Field(at));
     column.personal = one.field.personal;
     column
@@ -613,8 +683,8 @@ fn origin(view: View<'_>, name: Option<Text<'_>>, lookup: Option<&Lookup<'_>>, s
     if pairs.fold(false, |wrong, (one, other)| view.conflict(one, other) || wrong) {
         return None;
     }
-    if lookup.is_some_and(|lookup| lookup.in_list) && (view.has("lookup") || view.has("split")) {
-        view.misplaced_all(&["lookup", "split"], "in_list");
+    if lookup.is_some_and(|lookup| lookup.in_list) && view.has("split") {
+        view.misplaced("split", "split_in_list");
         return None;
     }
     if view.has("lookup") {

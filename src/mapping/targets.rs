@@ -8,8 +8,7 @@ use super::migration::Declared;
 use super::mistakes::{Mistakes, args};
 use super::model::{Column, Expression, Mapping, SetRule, SetTest, Table, Target, Term, Type};
 use super::nearest::or_empty;
-use super::nest;
-use super::rules::Columns;
+use super::rules::{self, Columns};
 use super::types;
 use crate::finding::{Args, Code};
 
@@ -88,7 +87,7 @@ fn filters(mapping: &Mapping, tables: &[&Table], scope: (&Declared, &Mistakes)) 
 pub fn filter(term: &Term, tables: &[&Table], (parameters, mistakes): (&Declared, &Mistakes)) -> Option<Expression> {
     let said = &term.filter.as_ref()?.said;
     let table = tables.iter().find(|table| table.name == term.target.table)?;
-    let columns = Columns { of_table: &table.columns, nests: &table.nests, whole: true, parameters };
+    let columns = Columns::of(table, parameters);
     expression::read(said.text(), &columns, Some(Type::Bool), mistakes)
 }
 
@@ -140,8 +139,9 @@ fn of_target(
 fn named<'t>(table: &'t Table, name: &str, target: &Target) -> Result<&'t Column, Diagnostic> {
     let found = table.columns.iter().find(|column| column.name == name);
     found.ok_or_else(|| {
-        if let Some(nest) = nest::meant(&table.nests, name) {
-            return mistake(Code::ListHere, target, args![format!("{}.{name}", table.name), nest.of.as_str()]);
+        let shown = format!("{}.{name}", table.name);
+        if let Some((_, code, args)) = rules::nested((&table.structures, &table.nests), name, &shown) {
+            return mistake(code, target, args);
         }
         let nearest = or_empty(name, table.columns.iter().map(|column| column.name.as_str()));
         let nearest = if nearest.is_empty() { String::new() } else { format!("{}.{nearest}", table.name) };

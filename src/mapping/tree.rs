@@ -224,6 +224,12 @@ impl Builder<'_> {
         let mut cut: Option<Span> = None;
         for entry in entries {
             let goes_on = entry.value.shape == Shape::Nothing && !self.has_colon(entry.key_at);
+            let spaced = if goes_on { self.spaced(&entry) } else { None };
+            if let Some(spaced) = spaced {
+                self.refuse_cut(cut.take());
+                whole.push(spaced);
+                continue;
+            }
             match whole.last_mut().filter(|before| goes_on && (cut.is_some() || is_open_text(&before.value.shape))) {
                 Some(before) if !keys::is_any(&entry.key) => {
                     let start = cut.map_or(before.value.at.start, |cut| cut.start);
@@ -238,6 +244,19 @@ impl Builder<'_> {
         }
         self.refuse_cut(cut);
         whole
+    }
+
+    /// `from:code`, told, as the key and the value that are meant; none where no key of the language stands before a colon.
+    fn spaced(&self, entry: &Entry) -> Option<Entry> {
+        let (key, value) = entry.key.split_once(':').filter(|(key, value)| keys::is_any(key) && !value.is_empty())?;
+        let raw = self.mistakes.source().get(entry.key_at.start as usize..entry.key_at.end as usize)?;
+        if raw != entry.key {
+            return None;
+        }
+        let behind = entry.key_at.start + u32::try_from(key.len()).ok()? + 1;
+        self.mistakes.fail(Code::YamlSyntax, Span { end: behind, ..entry.key_at }, args!["no_space"]);
+        let value = Node { at: Span { start: behind, end: entry.key_at.end }, shape: Shape::Plain(value.to_owned()) };
+        Some(Entry { key: key.to_owned(), key_at: Span { end: behind - 1, ..entry.key_at }, value })
     }
 
     fn refuse_cut(&self, cut: Option<Span>) {

@@ -242,6 +242,11 @@ fn unknown_key(entry: &Entry, place: &'static str, entries: &[Entry], mistakes: 
     let key = entry.key.as_str();
     let is_free = |one: &&keys::Key| entries.iter().all(|entry| entry.key != one.key);
     let is_sure = is_sure(key, keys::of(place).filter(is_free).map(|one| one.key));
+    let has_nest = place == "column" && entries.iter().any(|entry| entry.key == "nest");
+    if let Some(why) = keys::beside_nest(key).filter(|_| has_nest) {
+        mistakes.fail(Code::KeyMisplaced, entry.key_at, args![key, why]);
+        return;
+    }
     if let Some(home) = keys::home(place, key).filter(|_| !is_sure) {
         let edit = if home == "in_source" { moved_in(entry, entries, mistakes.source()) } else { None };
         mistakes.fail_mended(Code::KeyMisplaced, entry.key_at, args![key, home], edit);

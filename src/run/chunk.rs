@@ -288,7 +288,9 @@ impl<'a, 's> ChunkMaker<'a, 's> {
             }
         }
         for covering in &evaluated.coverage {
-            self.chunk.summary.tables[covering.table].coverage[covering.number].add(covering.counts);
+            if let Some(counted) = self.chunk.summary.coverage_mut(covering.table, covering.number) {
+                counted.add(covering.counts);
+            }
             for gap in &covering.gaps {
                 let at = RowPlace { mapping: self.plan.number, place: batch.rows[gap.row as usize].place };
                 gaps::tell(&gap.key, at, gap.amount, &mut |key, entry| self.gatherer.tell(key, entry, false));

@@ -36,9 +36,9 @@ const MOST_BYTES: usize = 1 << 30;
 /// The crosswalks of one mapping.
 #[derive(Debug, Default)]
 pub struct Crosswalks {
-    /// For each table, one for each of its look-ups.
+    /// For each table, and behind them for the elements of each list, one for each of its look-ups.
     pub lookups: Vec<Vec<LookupWork>>,
-    /// For each table its split, if it has one.
+    /// For each of these its split, if it has one.
     pub splits: Vec<Option<SplitWork>>,
     /// The files, in the order in which look-ups name them.
     pub files: Vec<CrosswalkFile>,
@@ -200,7 +200,7 @@ pub fn load(host: &dyn Host, path: &Path, mapping: &Mapping) -> Result<Crosswalk
     let headers = wanted.iter().zip(&mut loaded);
     let headers = headers.map(|(one, read)| (one.file.clone(), std::mem::take(&mut read.headers))).collect();
     let made: Vec<_> = loaded.into_iter().map(|one| one.made).collect();
-    let works = mapping.tables.iter().zip(places).map(|(table, places)| works(table, &places, &made));
+    let works = mapping.with_nested().into_iter().zip(places).map(|(table, places)| works(table, &places, &made));
     let (lookups, splits): (Vec<Vec<LookupWork>>, Vec<Option<SplitWork>>) = works.unzip();
     let marks = lookups.iter().flatten().map(|work| &work.used).chain(splits.iter().flatten().map(|work| &work.used));
     let bytes = bytes + marks.map(|used| used.bytes()).sum::<u64>();
@@ -222,12 +222,13 @@ fn wanted(mapping: &Mapping) -> (Vec<Wanted>, Vec<Places>) {
         (at, all[at].take(&lookup.take, table.columns[lookup.column].ty))
     };
     let of_table = |table: &Table| -> Vec<_> { table.lookups.iter().map(|lookup| place(table, lookup)).collect() };
-    let lookups: Vec<_> = mapping.tables.iter().map(of_table).collect();
+    let tables = mapping.with_nested();
+    let lookups: Vec<_> = tables.iter().copied().map(of_table).collect();
     let split = |table: &Table| {
         all.push(Wanted::of_split(table, table.split.as_ref()?));
         Some(all.len() - 1)
     };
-    let splits: Vec<_> = mapping.tables.iter().map(split).collect();
+    let splits: Vec<_> = tables.into_iter().map(split).collect();
     (all, lookups.into_iter().zip(splits).collect())
 }
 

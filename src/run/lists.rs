@@ -100,7 +100,7 @@ enum Sort<'a> {
 
 impl<'a> Asked<'a> {
     fn of(one: &'a Prepared, work: &'a GapWork) -> Option<Self> {
-        let table = &one.plan.mapping.tables[work.table];
+        let table = one.plan.mapping.table_at(work.table);
         // The split comes after all look-ups.
         let sort = table.lookups.get(work.number).map(Sort::Lookup).or(table.split.as_ref().map(Sort::Split))?;
         Some(Self { one, work, table, sort })
@@ -127,9 +127,21 @@ impl<'a> Asked<'a> {
         }
     }
 
-    fn column(&self) -> Option<&'a str> {
+    /// The table, and the way to the list in it whose elements are looked up.
+    fn place(&self) -> (&'a str, Option<&'a str>) {
+        // The elements of a list are called by the way to them: `account.months`.
+        self.table.name.split_once('.').map_or((&self.table.name, None), |(table, way)| (table, Some(way)))
+    }
+
+    /// What a column is called, in a list by the way to it.
+    fn name(&self, column: usize) -> String {
+        let name = &self.table.columns[column].name;
+        self.place().1.map_or_else(|| name.clone(), |way| format!("{way}.{name}"))
+    }
+
+    fn column(&self) -> Option<String> {
         match &self.sort {
-            Sort::Lookup(lookup) => Some(&self.table.columns[lookup.column].name),
+            Sort::Lookup(lookup) => Some(self.name(lookup.column)),
             Sort::Split(_) => None,
         }
     }
@@ -178,7 +190,7 @@ impl<'a> Asked<'a> {
     }
 
     fn coverage(&self, summary: &Summary, listed: &Listed) -> CoverageEvidence {
-        let counts = summary.tables[self.work.table].coverage[self.work.number];
+        let counts = summary.coverage(self.work.table, self.work.number);
         let (keys, used) = self.used();
         let scale = self.scale();
         let covered = |covered: Covered| CoveredEvidence {
@@ -188,13 +200,13 @@ impl<'a> Asked<'a> {
         };
         CoverageEvidence {
             mapping: self.one.plan.mapping.name.clone(),
-            table: self.table.name.clone(),
-            column: self.column().map(str::to_owned),
+            table: self.place().0.to_owned(),
+            column: self.column(),
             crosswalk: self.file().to_owned(),
             leads_to: self.leads_to().to_owned(),
             keys,
             used,
-            of: self.work.amount.map(|column| self.table.columns[column].name.clone()),
+            of: self.work.amount.map(|column| self.name(column)),
             matched: covered(counts.matched),
             unmatched: covered(counts.unmatched),
             outside: covered(counts.outside),
@@ -324,9 +336,9 @@ impl<'a> List<'a> {
 
 /// `for-people/crosswalk/MAPPING.TABLE.COLUMN.csv`, with what a file's name may not have as `_`.
 fn free_name(asked: &Asked<'_>, names: &mut BTreeSet<String>) -> String {
-    let column = asked.column().unwrap_or("split");
+    let column = asked.column().unwrap_or_else(|| "split".to_owned());
     let safe: String = column.chars().map(|one| if one.is_alphanumeric() || one == '-' { one } else { '_' }).collect();
-    let base = format!("for-people/crosswalk/{}.{}.{safe}", asked.one.plan.mapping.name, asked.table.name);
+    let base = format!("for-people/crosswalk/{}.{}.{safe}", asked.one.plan.mapping.name, asked.place().0);
     let mut name = base.clone();
     for number in 2.. {
         if names.insert(name.to_lowercase()) {

@@ -20,11 +20,11 @@ use crate::extractors::slices::Slice;
 use crate::extractors::variable::Counted;
 use crate::finding::{Arg, Args, Code};
 use crate::loaders::rejects::{finding_plan, reject_plan};
-use crate::loaders::table::{LoadColumn, LoadList, TablePlan};
+use crate::loaders::table::{LoadColumn, LoadList, LoadStructure, TablePlan};
 use crate::mapping::model::{
     Column, Condition, Dialect, Field, FieldPlace, FieldRef, Format, IgnoredPlace, Kind, KindId, Long, Mapping, Named,
     Nest, OnFail, Operand, Origin, Positions, Ragged, Repeat, RepeatPlace, RepeatedHeader, RowRule, SetAside, Short,
-    Source, Table, Title,
+    Source, Structure, Table, Title,
 };
 use crate::run::Stop;
 use crate::run::computed::{Computed, RuleWork};
@@ -49,6 +49,9 @@ pub const BATCH_RECORDS: usize = 8192;
 pub const BATCH_BYTES: u64 = 16 << 20;
 /// Values of records that are evaluated together: each may have a finding, and all of these are held at once.
 const BATCH_VALUES: usize = BATCH_RECORDS * 32;
+/// Values of what repeats, in fields and in all columns that these become, of records that are evaluated together. Where one
+/// record has as many, it is evaluated alone.
+const BATCH_ELEMENTS: usize = BATCH_VALUES * 8;
 /// A group may have one record for so many bytes of `group_max`, and as many as a batch: it is evaluated as a whole, and
 /// what that takes goes by its records.
 const GROUP_RECORD_BYTES: u64 = 256;
@@ -363,6 +366,12 @@ impl Plan {
         self.tables.get(at).unwrap_or_else(|| &self.nested[at - self.tables.len()])
     }
 
+    /// The same, to be changed.
+    pub fn rows_of_mut(&mut self, at: usize) -> &mut TableWork {
+        let tables = self.tables.len();
+        if at < tables { &mut self.tables[at] } else { &mut self.nested[at - tables] }
+    }
+
     /// Bytes of the source for one of the framers' view.
     #[must_use]
     pub const fn scale(&self) -> usize {
@@ -498,7 +507,23 @@ fn openers(kinds: &[KindPlan]) -> Vec<KindId> {
 
 /// Records that are evaluated together, where a row may become so many.
 fn batch(mapping: &Mapping, parts: usize) -> usize {
-    (BATCH_VALUES / (widest(mapping) * parts).max(1)).clamp(64, BATCH_RECORDS)
+    let by_fields = (BATCH_VALUES / (widest(mapping) * parts).max(1)).clamp(64, BATCH_RECORDS);
+    by_fields.min((BATCH_ELEMENTS / elements(mapping).saturating_mul(parts).max(1)).max(1))
+}
+
+/// Values of what repeats in the record that has most: in its groups, and in the rows and elements that they become.
+fn elements(mapping: &Mapping) -> usize {
+    let made = mapping.with_nested();
+    let of_group = |kind: KindId, group: usize, repeat: &Repeat| {
+        let own = made.iter().filter(|table| table.from == kind && table.repeat == Some(group));
+        let columns = own.map(|table| table.columns.len()).sum::<usize>();
+        (repeat.place.times() as usize).saturating_mul(repeat.fields.len() + columns)
+    };
+    let of_kind = |(id, kind): (KindId, &Kind)| {
+        let groups = kind.repeats.iter().enumerate();
+        groups.fold(0_usize, |sum, (group, repeat)| sum.saturating_add(of_group(id, group, repeat)))
+    };
+    mapping.source.kinds.iter().enumerate().map(of_kind).max().unwrap_or(0)
 }
 
 /// What is known of a header and not read: names, each once, and cells.
@@ -854,7 +879,11 @@ impl TableWork {
         let metadata: Vec<_> = metadata.into_iter().chain(folders).collect();
         let place = |column: &usize| in_files.iter().position(|at| at == column);
         let sorted: Vec<usize> = table.order.sort_by.iter().filter_map(place).collect();
-        let load = TablePlan::with_lists((&written, &lists), table.trace, &metadata).map_err(stop)?;
+        // No column of a structure is a folder's name.
+        let structures =
+            table.structures.iter().filter_map(|one| Some(load_structure(one, place(&one.columns.start)?)));
+        let structures: Vec<LoadStructure> = structures.collect();
+        let load = TablePlan::nested((&written, &structures, &lists), table.trace, &metadata).map_err(stop)?;
         let load = Arc::new(load.sorted_by(sorted));
         let rule = |rule: &RowRule| RuleWork { row: Computed::new(&rule.row, settings), on_fail: rule.on_fail };
         let rules = table.rules.iter().map(rule);
@@ -889,6 +918,17 @@ fn load_column(mapping: &Mapping, table: &Table, column: &Column) -> LoadColumn 
     }
 }
 
+/// A structure whose first column stands there in files.
+fn load_structure(structure: &Structure, first: usize) -> LoadStructure {
+    LoadStructure {
+        name: structure.name.clone(),
+        columns: first..first + structure.columns.len(),
+        title: structure.title.clone(),
+        about: structure.about.clone(),
+        source: structure.of.clone(),
+    }
+}
+
 fn load_list(mapping: &Mapping, nest: &Nest) -> LoadList {
     let mut columns: Vec<LoadColumn> =
         nest.table.columns.iter().map(|column| load_column(mapping, &nest.table, column)).collect();
@@ -901,6 +941,7 @@ fn load_list(mapping: &Mapping, nest: &Nest) -> LoadList {
     LoadList {
         name: nest.name.clone(),
         columns,
+        structures: nest.table.structures.iter().map(|one| load_structure(one, one.columns.start)).collect(),
         lists: nest.table.nests.iter().map(|nest| load_list(mapping, nest)).collect(),
         is_value: nest.is_value,
         title: nest.title.clone(),

@@ -1,6 +1,7 @@
 //! Writes one small file that somebody asked for: a mended mapping, a draft, the field map.
 //!
-//! In: a path and bytes. Out: the file on the disk, whole, or as it was. Refuses to know what is in it.
+//! In: a path and bytes. Out: the file on the disk, whole, or as it was; one that was there keeps its permissions. Refuses
+//! to know what is in it.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -19,10 +20,13 @@ const HEAD: usize = 64 * 1024;
 /// # Errors
 /// TL0901, TL0907.
 pub fn put(host: &dyn Host, path: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    let (fresh, mut file) = create(host, path)?;
+    // Nobody else reads it before it has the permissions of the one that goes.
+    let is_there = host.kind(path).is_ok();
+    let (fresh, mut file) = create(host, path, if is_there { Access::Owner } else { Access::Usual })?;
     let written = file.write_all(bytes).and_then(|()| file.flush()).and_then(|()| file.sync());
     drop(file);
-    let moved = written.and_then(|()| host.rename(&fresh, path));
+    let permitted = written.and_then(|()| if is_there { host.permit_as(&fresh, path) } else { Ok(()) });
+    let moved = permitted.and_then(|()| host.rename(&fresh, path));
     moved.map_err(|error| {
         // What stood there is as it was; what could not be finished is not left behind.
         drop(host.remove_file(&fresh));
@@ -57,13 +61,13 @@ pub fn may_replace(
 }
 
 /// A new file beside one.
-fn create(host: &dyn Host, path: &Path) -> Result<(PathBuf, Box<dyn OutputFile>), Stop> {
+fn create(host: &dyn Host, path: &Path, access: Access) -> Result<(PathBuf, Box<dyn OutputFile>), Stop> {
     let mut last = None;
     for number in 1..=NAMES {
         let mut name = path.as_os_str().to_owned();
         name.push(format!(".new{number}"));
         let fresh = PathBuf::from(name);
-        match host.create(&fresh, Access::Usual) {
+        match host.create(&fresh, access) {
             Ok(file) => return Ok((fresh, file)),
             Err(error) => last = Some(io::stop("create", &fresh, &error)),
         }

@@ -482,10 +482,11 @@ impl MappingEnd<'_> {
                     .zip(&counted.columns)
                     .zip(&counted.made)
                     .map(|((column, running), made)| ColumnEvidence {
-                        lookup: lookup_evidence(declared, counted, column),
+                        lookup: lookup_evidence(declared, &counted.lookups, column),
                         ..column_evidence((&column.name, column), running, *made)
                     })
                     .collect(),
+                structures: declared.structures.iter().map(|one| one.name.clone()).collect(),
                 lists: lists::evidence(plan, number, &counted.lists),
             })
             .collect()
@@ -509,9 +510,9 @@ fn column_evidence(
     }
 }
 
-fn lookup_evidence(table: &Table, counted: &TableSummary, column: &Column) -> Option<LookupEvidence> {
+fn lookup_evidence(table: &Table, counted: &[LookupCounts], column: &Column) -> Option<LookupEvidence> {
     let Origin::Lookup(number) = column.from else { return None };
-    let LookupCounts { matched, unmatched, empty } = counted.lookups[number];
+    let LookupCounts { matched, unmatched, empty } = counted[number];
     Some(LookupEvidence { crosswalk: table.lookups[number].file.clone(), matched, unmatched, empty })
 }
 

@@ -66,12 +66,23 @@ pub struct ListSummary {
     pub columns: Vec<Running>,
     /// Defaults taken, and values emptied by `null_if`, by column.
     pub made: Vec<(u64, u64)>,
+    /// What the look-ups of the elements came to.
+    pub lookups: Vec<LookupCounts>,
+    /// What these cover.
+    pub coverage: Vec<Coverage>,
 }
 
 impl ListSummary {
     fn new(elements: &Table) -> Self {
         let columns = elements.columns.iter().map(|column| Running::new(column.ty, column.personal)).collect();
-        Self { elements: 0, absent: 0, columns, made: vec![(0, 0); elements.columns.len()] }
+        Self {
+            elements: 0,
+            absent: 0,
+            columns,
+            made: vec![(0, 0); elements.columns.len()],
+            lookups: vec![LookupCounts::default(); elements.lookups.len()],
+            coverage: vec![Coverage::default(); elements.lookups.len()],
+        }
     }
 
     /// Counts the elements of more rows.
@@ -82,6 +93,7 @@ impl ListSummary {
         self.elements += rows.elements;
         self.absent += rows.absent;
         add_made(&mut self.made, &rows.made);
+        self.lookups.iter_mut().zip(&rows.lookups).for_each(|(total, counts)| total.add(*counts));
         self.columns.iter_mut().zip(&rows.columns).try_for_each(|(running, array)| running.add(array.as_ref()))
     }
 
@@ -89,6 +101,8 @@ impl ListSummary {
         self.elements += other.elements;
         self.absent += other.absent;
         add_made(&mut self.made, &other.made);
+        self.lookups.iter_mut().zip(&other.lookups).for_each(|(mine, theirs)| mine.add(*theirs));
+        self.coverage.iter_mut().zip(&other.coverage).for_each(|(mine, theirs)| mine.add(*theirs));
         self.columns.iter_mut().zip(&other.columns).for_each(|(mine, theirs)| mine.merge(theirs));
     }
 }
@@ -304,6 +318,29 @@ impl Summary {
             trips: Trips::new(),
             findings: BTreeMap::new(),
         }
+    }
+
+    /// What a look-up, or a split, of a table covers; the elements of lists stand behind the tables, as the plan counts them.
+    #[must_use]
+    pub fn coverage(&self, table: usize, number: usize) -> Coverage {
+        let list = |at| self.tables.iter().flat_map(|table| &table.lists).nth(at).map(|list| &list.coverage);
+        let found = match table.checked_sub(self.tables.len()) {
+            None => self.tables.get(table).map(|table| &table.coverage),
+            Some(at) => list(at),
+        };
+        found.and_then(|all| all.get(number)).copied().unwrap_or_default()
+    }
+
+    /// The same, to be added to.
+    pub fn coverage_mut(&mut self, table: usize, number: usize) -> Option<&mut Coverage> {
+        let found = match table.checked_sub(self.tables.len()) {
+            None => self.tables.get_mut(table).map(|table| &mut table.coverage),
+            Some(at) => {
+                let mut lists = self.tables.iter_mut().flat_map(|table| &mut table.lists);
+                lists.nth(at).map(|list| &mut list.coverage)
+            }
+        };
+        found?.get_mut(number)
     }
 
     /// Counts a finding.

@@ -302,3 +302,18 @@ fn a_compressed_file_that_is_cut_says_so_and_how_much_came_of_it() {
         assert!(said.contains("TL0135") && code == 3, "{code} {said}");
     }
 }
+
+#[test]
+fn one_length_over_lines_is_told_though_most_values_can_be_read() {
+    let mapping = "tumpline: 1\nsource:\n  files: rows.dat\n  format: fixed\n  encoding: cp850\n  records: {end: {length: 34}}\n  fields: [{name: a, at: 1-5}, {name: b, at: 6-34}]\ntable: rows\n";
+    let row = |end: &str| (0..80).map(|at| format!("{at:05}{:<20}{:>9}{end}", "Tremblay", at * 7)).collect::<String>();
+    for (length, end, is_told) in
+        [("34", "\r\n", true), ("36", "\r\n", false), ("72", "\r\n", false), ("34", "", false)]
+    {
+        let mapping = mapping.replace("{length: 34}", &format!("{{length: {length}}}"));
+        let town = town(&[("m.yaml", mapping.as_bytes()), ("rows.dat", row(end).as_bytes())]);
+        let (said, _, _) = tumpline(town.path(), &["check", "m.yaml"]);
+        assert_eq!(said.contains("TL0969"), is_told, "{length} {said}");
+        assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
+    }
+}

@@ -1,6 +1,8 @@
 //! Drafts of mappings: how much of the truth they find, and that they run.
 
+mod beside;
 mod drafts;
+mod framing;
 mod hostile;
 mod layouts;
 mod published;
@@ -145,6 +147,42 @@ fn the_batches_totals_are_found_as_controls() {
     let ends: Vec<&str> =
         draft.kinds.iter().filter(|kind| kind.ends.is_some()).map(|kind| kind.name.as_str()).collect();
     assert_eq!(ends, ["t"]);
+}
+
+#[test]
+fn totals_of_amounts_with_zeros_before_them_are_found_as_controls() {
+    let mut lines = Vec::new();
+    for batch in 1..=15_u64 {
+        let amounts: Vec<u64> = (0..batch % 5 + 3).map(|at| 100 + batch * 7_919 * (at + 3) % 99_991).collect();
+        lines.push(format!("10{batch:04}{:<10}\n", ["VOIRIE", "EAU"][batch as usize % 2]));
+        let detail = |(at, amount): (usize, &u64)| {
+            let day = format!("{:02}{:02}2024", amount % 28 + 1, amount % 12 + 1);
+            format!("20{:06}{:<15}{amount:09}{day}\n", amount * 31 % 999_983, ["Gagne", "Cote", "Smith"][at % 3])
+        };
+        lines.extend(amounts.iter().enumerate().map(detail));
+        lines.push(format!("90{:06}{:012}\n", amounts.len(), amounts.iter().sum::<u64>()));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("batches.txt");
+    std::fs::write(&path, lines.concat()).unwrap();
+    let draft = draft(&[path]);
+    let sums = draft.controls.iter().filter(|control| control.certain && control.id.starts_with("sum")).count();
+    assert_eq!(sums, 1, "{:?}\n{}", draft.controls, yaml(Language::En, &draft));
+    assert_eq!(tried_draft(&draft, Language::En).0, 0);
+}
+
+#[test]
+fn the_one_total_of_a_file_is_no_day() {
+    let details: Vec<(u64, u64)> = (1..=44).map(|at| (at * at * 7_919 % 999_983, at * 7_919 % 99_991)).collect();
+    let total = 2_062_111;
+    let rest = total - details.iter().map(|(_, amount)| amount).sum::<u64>().min(total);
+    let detail = |(key, amount): (u64, u64)| format!("D{key:06}{amount:08}X\n");
+    let lines: Vec<String> = std::iter::once("H20240131\n".to_owned())
+        .chain(details.into_iter().chain([(5, rest)]).map(detail))
+        .chain([format!("T{:06}{total:010}{:010}\n", 45, 22_222_222)])
+        .collect();
+    let found = fields_of(&lines);
+    assert!(!found.iter().any(|field| field.contains("at: 11-18")), "{found:?}");
 }
 
 /// The drafted fields of a file of these lines, as the mapping writes them.

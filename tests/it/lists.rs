@@ -3,9 +3,12 @@
 
 mod children;
 mod labels;
+mod lookups;
+mod named;
 mod readers;
 mod refused;
 mod replayed;
+mod structures;
 mod told;
 
 use arrow_array::Array;

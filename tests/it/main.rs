@@ -25,6 +25,7 @@ mod ebcdic;
 mod evidence;
 mod explain;
 mod expressions;
+mod first_hour;
 mod for_people;
 mod found;
 mod framings;

@@ -188,3 +188,25 @@ fn law_6_memory_is_flat_for_many_rules_about_long_texts() {
     let lines = (0..20_000).fold(String::new(), |text, row| text + &format!("{:2000}{row:010}\n", row % 977));
     stays_below_its_bound("long keys", &mapping, lines.as_bytes());
 }
+
+/// Many lists of the same elements, and many elements that hardly take bytes in a file.
+#[test]
+fn law_6_memory_is_flat_where_records_have_many_elements_in_many_lists() {
+    let mapping = |lists: usize, texts: usize| {
+        let list = |number: usize| {
+            let texts = (0..texts)
+                .map(|at| format!(", {{name: t{at}, value: 'sixteen letters.'}}"))
+                .collect::<Vec<_>>()
+                .concat();
+            format!(", {{name: l{number}, nest: record.e, personal: true, columns: [{{name: v}}{texts}]}}")
+        };
+        let lists = (0..lists).map(list).collect::<Vec<_>>().concat();
+        format!(
+            "tumpline: 1\nsource: {{files: in.txt, format: fixed, encoding: ascii, fields: [{{name: id, at: 1-3}}, {{name: e, at: 4-9003, repeat: {{times: 9000, width: 1}}, fields: [{{name: v, at: 1}}]}}]}}\ntable: t\ncolumns: [{{name: id}}{lists}]\n"
+        )
+    };
+    let text =
+        |rows: usize| (0..rows).map(|row| format!("{row:03}{}\n", "x".repeat(9_000))).collect::<Vec<_>>().concat();
+    stays_below_its_bound("70 records with 9,000 elements in 8 lists", &mapping(8, 6), text(70).as_bytes());
+    stays_below_its_bound("700 records with 9,000 elements in 4 lists", &mapping(4, 0), text(700).as_bytes());
+}

@@ -1,8 +1,11 @@
 //! Which way a file reads: drafts by a copybook find record ends, encodings and places, and say what they do not know.
 
+mod bounded;
 mod cases;
+mod dialects;
 mod large;
 mod random;
+mod several;
 mod wrong;
 
 use std::path::{Path, PathBuf};

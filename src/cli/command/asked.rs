@@ -95,7 +95,7 @@ fn by_copybook((line, request): (&InferLine, &ways::Request), engine: &Engine<'_
         teller.tell(&text);
     }
     let out = line.out.as_ref().map(|path| machine::shown(path));
-    let text = infer::ways::summary(language, teller.drawing.width.min(layout::USUAL), &answer, out.as_deref());
+    let text = infer::ways::summary(language, teller.drawing.width.min(layout::WIDTH), &answer, out.as_deref());
     teller.tell(&text);
     if line.out.is_some() && !teller.json {
         return exit::DONE;

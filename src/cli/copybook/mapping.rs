@@ -163,13 +163,17 @@ impl Page<'_> {
             self.comment(indent, texts.by_names, &[("names", when.names.join(", ").into())]);
         }
         let (first, last) = (when.at.0 + 1, when.at.1);
-        let at = if first == last { first.to_string() } else { format!("{first}-{last}") };
+        let at = match &when.field {
+            Some(field) => format!("field: {}", scalar(field)),
+            None if first == last => format!("at: {first}"),
+            None => format!("at: {first}-{last}"),
+        };
         let is = match when.is.as_slice() {
             [] => format!("is: {}", scalar(&format!("?{kind}"))),
             [only] => format!("is: {}", scalar(only)),
             several => format!("in: [{}]", several.iter().map(|one| scalar(one)).collect::<Vec<_>>().join(", ")),
         };
-        self.lines.line(indent, &format!("when: {{at: {at}, {is}}}"));
+        self.lines.line(indent, &format!("when: {{{at}, {is}}}"));
     }
 
     /// Which descriptions are read, and instead of which.

@@ -9,6 +9,8 @@ use crate::inspect::explain::record::{FieldAt, FieldSeen, Record};
 const MOST: usize = 60;
 /// Characters of a value that are shown, however narrow the terminal is.
 const VALUE: usize = 12;
+/// The same of the text that it is made of.
+const TEXT: usize = 8;
 
 impl Words {
     pub(super) fn fields(self, record: &Record) -> String {
@@ -26,11 +28,19 @@ impl Words {
         let all = record.fields.iter().enumerate();
         let shown: Vec<_> = all.filter(|(at, field)| listed(*at, field)).collect();
         rows.extend(shown.iter().map(|(at, field)| self.field(*at, field)));
-        // What is left of the line is the value's.
-        let widest = |cell: usize| rows.iter().filter_map(|row| row.get(cell)).map(|text| layout::length(text)).max();
-        let margin: usize =
-            (0..4).map(|cell| widest(cell).unwrap_or(0) + 2).sum::<usize>() + layout::length(layout::INDENT);
-        let room = self.width().saturating_sub(margin).max(VALUE);
+        let widest = |rows: &[Vec<String>], cell: usize| {
+            rows.iter().filter_map(|row| row.get(cell)).map(|text| layout::length(text)).max().unwrap_or(0) + 2
+        };
+        let left = |rows: &[Vec<String>], cells: usize| {
+            let margin = (0..cells).map(|cell| widest(rows, cell)).sum::<usize>() + layout::length(layout::INDENT);
+            self.width().saturating_sub(margin)
+        };
+        // The text and the value share what names and places leave; what the texts do not need is the values'.
+        let room = (left(&rows, 3) / 2).saturating_sub(2).clamp(TEXT, super::QUOTED);
+        for (row, (_, field)) in rows.iter_mut().skip(1).zip(&shown) {
+            row.push(self.quoted_within(room, &field.text));
+        }
+        let room = left(&rows, 4).max(VALUE);
         for (row, (_, field)) in rows.iter_mut().skip(1).zip(&shown) {
             let value = || if record.unread { String::new() } else { self.value_within(room, &field.value) };
             row.push(self.with_findings(record, &field.findings, value));
@@ -43,11 +53,11 @@ impl Words {
         text + &self.witness(record)
     }
 
-    /// A field without its value.
+    /// A field without its text and its value.
     fn field(self, at: usize, field: &FieldSeen) -> Vec<String> {
         let number = field.repetition.map(|number| format!("[{number}]")).unwrap_or_default();
         let name = format!("{}{number}", words::shown(&field.name));
-        vec![(at + 1).to_string(), name, self.place(&field.at), self.quoted(&field.text)]
+        vec![(at + 1).to_string(), name, self.place(&field.name, &field.at)]
     }
 
     /// What is wrong with a value, or the value.
@@ -60,7 +70,8 @@ impl Words {
         if told.is_empty() { value() } else { told.join("; ") }
     }
 
-    fn place(self, at: &FieldAt) -> String {
+    /// Where a field stands; a header that is its name is not said again.
+    fn place(self, name: &str, at: &FieldAt) -> String {
         let texts = self.texts;
         let range = |template, first: u32, last: u32| {
             self.say(template, &[("first", i64::from(first).into()), ("last", i64::from(last).into())])
@@ -75,6 +86,9 @@ impl Words {
             }
             FieldAt::Characters(first, last) => range(texts.at_characters, *first, *last),
             FieldAt::Cell(cell) => self.say(texts.at_cell, &[("cell", i64::from(*cell).into())]),
+            FieldAt::Header(header, Some(cell)) if header == name => {
+                self.say(texts.at_cell, &[("cell", i64::from(*cell).into())])
+            }
             FieldAt::Header(header, cell) => {
                 let cell = cell.map_or_else(|| "".into(), |cell| i64::from(cell).into());
                 self.say(texts.at_header, &[("header", header.as_str().into()), ("cell", cell)])

@@ -159,8 +159,13 @@ impl Words {
 
     /// A text as it stands there, between marks that show its blanks.
     fn quoted(self, said: &Said) -> String {
+        self.quoted_within(QUOTED, said)
+    }
+
+    /// The same, in so many characters.
+    fn quoted_within(self, most: usize, said: &Said) -> String {
         match said {
-            Said::Text(text) => format!("`{}`", self.cut(QUOTED, &words::shown(text))),
+            Said::Text(text) => format!("`{}`", self.cut(most, &words::shown(text))),
             other => self.value(other),
         }
     }

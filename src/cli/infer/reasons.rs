@@ -70,6 +70,16 @@ impl<'a> Speaker<'a> {
                 let [shortest, longest] = [*shortest, *longest].map(u64::from);
                 self.say(texts.lengths, &[("shortest", shortest.into()), ("longest", longest.into())])
             }
+            Reason::Edges(edges) => {
+                let args = [("header", edges.header), ("trailer", edges.trailer)];
+                let args = args.map(|(name, bytes)| (name, if bytes > 0 { bytes.into() } else { Arg::from("") }));
+                self.say(texts.edges, &args)
+            }
+            Reason::Words { records } => self.say(texts.words, &[("records", (*records).into())]),
+            Reason::Tabs { every, records } => {
+                self.say(texts.tabs, &[("every", u64::from(*every).into()), ("records", (*records).into())])
+            }
+            Reason::TabsOpen { records } => self.say(texts.tabs_open, &[("records", (*records).into())]),
             Reason::OnlyAscii => self.say(texts.only_ascii, &[]),
             Reason::EncodingBy { letters, others } => {
                 let mut text = self.say(texts.encoding_by, &[("letters", (*letters).into())]);
@@ -84,7 +94,8 @@ impl<'a> Speaker<'a> {
             Reason::Told(code, args) => sentence(&words::sentence(self.language, *code, args)),
             Reason::Codes(codes) => self.say(texts.codes, &[("codes", self.counted(codes).into())]),
             Reason::PerhapsCode { start, end, codes } => {
-                let args = [("place", listed(&[*start, *end]).into()), ("codes", self.counted(codes).into())];
+                let place = if start == end { start.to_string() } else { format!("{start}-{end}") };
+                let args = [("place", place.into()), ("codes", self.counted(codes).into())];
                 self.say(texts.perhaps_code, &args)
             }
             Reason::First => self.say(texts.first, &[]),
@@ -97,6 +108,7 @@ impl<'a> Speaker<'a> {
                 self.say(texts.published, &[("name", (*name).into()), ("source", (*source).into())])
             }
             Reason::OfPublished(name) => self.say(texts.of_published, &[("name", (*name).into())]),
+            Reason::EntriesOfClasses => self.say(texts.entries_of_classes, &[]),
             Reason::Near { field, days } => {
                 self.say(texts.near, &[("field", field.as_str().into()), ("days", (*days).into())])
             }
@@ -230,6 +242,7 @@ impl<'a> Speaker<'a> {
             CutWhy::ShortRows(seen) => self.seen(texts.short_rows, *seen),
             CutWhy::LongRows { rows, empty: false } => self.seen(texts.long_rows, *rows),
             CutWhy::LongRows { rows, empty: true } => self.seen(texts.long_rows_empty, *rows),
+            CutWhy::SumOfRows => self.say(texts.sum_of_rows, &[]),
             CutWhy::NoRows => self.say(texts.no_rows, &[]),
             CutWhy::NoHeaderOfItsOwn(text) => self.text(texts.no_header_of_its_own, text, 0),
             CutWhy::Mark(mark) => self.say(texts.file_mark, &[("mark", mark.to_string().into())]),

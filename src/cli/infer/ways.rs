@@ -83,6 +83,7 @@ impl Speaker {
                 };
                 self.count(template, "count", *count)
             }
+            Why::Personal => texts.personal.to_owned(),
             Why::Padded => texts.padded.to_owned(),
             Why::Short => texts.short.to_owned(),
         }

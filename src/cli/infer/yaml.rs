@@ -10,7 +10,10 @@ use crate::cli::words::infer::Texts;
 use crate::inspect::infer::draft::{
     ControlDraft, Draft, FieldDraft, FigureDraft, Form, GroupDraft, KindDraft, Other, Reason, Skip, When,
 };
-use crate::mapping::model::{Dialect, FieldPlace, HeaderMatch, Preamble, Ragged, RepeatPlace, RepeatedHeader, Short};
+use crate::inspect::ways::{cuts::Cut, keys::end};
+use crate::mapping::model::{
+    Dialect, Edges, FieldPlace, HeaderMatch, Preamble, Ragged, RepeatPlace, RepeatedHeader, Short,
+};
 use crate::run::sources;
 
 /// The text of a mapping.
@@ -124,14 +127,26 @@ impl Page<'_> {
         };
         let mut keys = Vec::new();
         match &draft.source.form {
-            Form::Lines { longest, short } => {
+            Form::Lines { longest, short, tabs } => {
                 keys.push("end: newline".to_owned());
                 keys.extend((*short == Short::Pad).then(|| "short: pad".to_owned()));
+                keys.extend(tabs.map(|every| format!("tabs: {every}")));
                 let by_character = matches!(&draft.source.encoding[..], "utf-8" | "utf-16le" | "utf-16be");
                 keys.extend(by_character.then(|| "positions: characters".to_owned()));
                 keys.push(format!("max_length: {longest}"));
             }
-            Form::Length(length) => keys.push(format!("end: {{length: {length}}}")),
+            Form::Length(length) => {
+                keys.push(format!("end: {{length: {length}}}"));
+                let Edges { header, trailer } = draft.source.edges;
+                for (key, bytes) in [("file_header", header), ("file_trailer", trailer)] {
+                    keys.extend((bytes > 0).then(|| format!("{key}: {bytes}")));
+                }
+            }
+            Form::Words { word, in_blocks, short } => {
+                let blocks = in_blocks.then_some(*word);
+                keys.push(end(&Cut::Words { word: *word, blocks, spanned: false }));
+                keys.extend((*short == Short::Pad).then(|| "short: pad".to_owned()));
+            }
             Form::Delimited(_) => keys.extend(draft.source.max_length.map(|bytes| format!("max_length: {bytes}"))),
         }
         if !keys.is_empty() || single.is_none() {

@@ -8,7 +8,7 @@ use crate::cli::{numbers, words};
 use crate::finding::Arg;
 use crate::host::streams::Compression;
 use crate::inspect::encoding::{Mark, PageReading, Verdict, reads_as};
-use crate::inspect::framing::{Blocks, Chain, Fixed, LineEnds};
+use crate::inspect::framing::{Blocks, Chain, Fixed, LineEnds, Rest};
 use crate::inspect::look::{At, Ebcdic, Face, Framing, Lens, Looked};
 use crate::inspect::sample::Nothing;
 
@@ -181,7 +181,15 @@ fn fixed(writer: Writer, face: &Face) -> Vec<String> {
     let Some((first, others)) = face.fixed.split_first() else { return Vec::new() };
     let divides = match first.left_over {
         Some(0) => Some(words.fixed_divides.to_owned()),
-        Some(left) => Some(writer.say(words.fixed_left, &[("left", left.into())])),
+        Some(left) => {
+            let template = match face.rest {
+                Some(Rest::Header(_)) => words.fixed_left_before,
+                Some(Rest::Trailer(_)) => words.fixed_left_behind,
+                Some(Rest::Cut(_)) => words.fixed_left_cut,
+                None => words.fixed_left,
+            };
+            Some(writer.say(template, &[("left", left.into())]))
+        }
         None => None,
     };
     let evidence = writer.say(
@@ -388,10 +396,11 @@ pub(super) fn list(writer: Writer, names: &[&str]) -> String {
 fn ending(writer: Writer, face: &Face) -> Option<String> {
     let padding = face.padding.filter(|_| !matches!(face.framing, Framing::Chain(_)))?;
     let byte = super::tables::control(writer, padding.byte);
+    let other = padding.other.map_or_else(String::new, |other| super::tables::control(writer, other));
     // Only the last sample was looked at.
     let is_all = face.extent.is_whole || padding.count < face.tail.len() as u64;
     let template = if is_all { writer.words().padding } else { writer.words().padding_or_more };
-    Some(writer.say(template, &[("count", padding.count.into()), ("byte", byte.into())]))
+    Some(writer.say(template, &[("count", padding.count.into()), ("byte", byte.into()), ("other", other.into())]))
 }
 
 /// The first lines of a mapping, where the file is of a sort that mappings read.
@@ -409,11 +418,18 @@ fn mapping(file: &Looked, face: &Face) -> Option<String> {
         (Framing::Lines, Some(found)) => format!("delimited, delimiter: '{}'", char::from(found.byte)),
         (Framing::Lines, None) if is_prose(face) => return None,
         (Framing::Lines, None) => String::from("fixed, records: {end: newline}"),
-        (Framing::Fixed(length), _) => format!("fixed, records: {{end: {{length: {length}}}}}"),
+        (Framing::Fixed(length), _) => format!("fixed, records: {{end: {{length: {length}}}{}}}", edges(face)),
         (Framing::Chain(chain), _) => format!("fixed, records: {{end: {{{}}}}}", ends(&chain)?),
         _ => return None,
     };
     Some(format!("source: {{files: {}, encoding: {encoding}, format: {format}}}", words::shown(&name)))
+}
+
+/// What is passed over at the ends of a file, as keys behind others.
+fn edges(face: &Face) -> String {
+    let edges = face.rest.map(Rest::edges).unwrap_or_default();
+    let key = |name: &str, bytes: u64| if bytes > 0 { format!(", {name}: {bytes}") } else { String::new() };
+    key("file_header", edges.header) + &key("file_trailer", edges.trailer)
 }
 
 /// A chain as the mapping language has it, if it has it.

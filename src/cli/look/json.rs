@@ -10,7 +10,7 @@ use super::reading::Reading;
 use crate::cli::json::{self, Told};
 use crate::cli::words::Language;
 use crate::inspect::encoding::Verdict;
-use crate::inspect::framing::Blocks;
+use crate::inspect::framing::{Blocks, Rest};
 use crate::inspect::look::{At, Face, Framing, Kept, Looked, same, shapes};
 
 /// The document.
@@ -79,7 +79,7 @@ struct Found {
 enum FramingFound {
     Empty,
     Lines,
-    Fixed { length: u64, candidates: Vec<FixedFound> },
+    Fixed { length: u64, left_over_at: Option<&'static str>, candidates: Vec<FixedFound> },
     Lengths { leads: bool, big_endian: bool, counts_itself: bool, blocks: Option<u64>, records: u64, to_the_end: bool },
     Unknown,
 }
@@ -152,6 +152,7 @@ struct ValuesFound {
     first: u64,
     last: u64,
     short_records: u64,
+    partial_records: u64,
     other_records: u64,
     values: Vec<ValueFound>,
 }
@@ -189,6 +190,7 @@ impl Found {
             first: values.positions.first,
             last: values.positions.last,
             short_records: values.short,
+            partial_records: values.partial,
             other_records: values.others,
             values: values
                 .ranked()
@@ -252,6 +254,7 @@ fn framing(face: &Face) -> FramingFound {
         Framing::Lines => FramingFound::Lines,
         Framing::Fixed(length) => FramingFound::Fixed {
             length,
+            left_over_at: face.rest.map(rest),
             candidates: face
                 .fixed
                 .iter()
@@ -309,5 +312,14 @@ fn encoding(face: &Face) -> EncodingFound {
             .collect(),
         utf8_characters: face.bytes.utf8.characters,
         utf8_invalid: face.bytes.utf8.invalid,
+    }
+}
+
+/// Where the bytes that no whole record has stand.
+const fn rest(rest: Rest) -> &'static str {
+    match rest {
+        Rest::Header(_) => "header",
+        Rest::Trailer(_) => "trailer",
+        Rest::Cut(_) => "cut",
     }
 }

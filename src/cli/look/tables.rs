@@ -110,6 +110,9 @@ fn one_place(writer: Writer, face: &Face, values: &Values) -> String {
     if more > 0 {
         text += &writer.line(&writer.say(words.more_values, &[("values", more.into()), ("records", rest.into())]));
     }
+    if values.partial > 0 {
+        text += &writer.line(&writer.say(words.partial_values, &[("records", values.partial.into())]));
+    }
     if values.short > 0 {
         text += &writer.line(&writer.say(words.short_values, &[("records", values.short.into())]));
     }
@@ -178,7 +181,10 @@ fn place(writer: Writer, reading: &Reading, face: &Face, byte: u8) -> String {
     let where_it_is = place_alone(writer, face, place);
     let around = reading.text(&place.around);
     let [where_it_is, around] = [&where_it_is, around.trim()].map(|text| text.replace(' ', "\u{a0}"));
-    if around.is_empty() { where_it_is } else { format!("{where_it_is}: `{around}`") }
+    if around.is_empty() {
+        return where_it_is;
+    }
+    writer.say(writer.words().place_around, &[("place", where_it_is.into()), ("around", around.into())])
 }
 
 fn place_alone(writer: Writer, face: &Face, place: &Place) -> String {
@@ -202,10 +208,8 @@ pub(super) fn controls(writer: Writer, face: &Face) -> String {
     let is_substitute = |byte: u8| byte == SUBSTITUTE && face.lens.width() > 1;
     let is_control = |place: &&Place| (place.byte < 0x20 || place.byte == 0x7F) && !is_substitute(place.byte);
     let mut rows = vec![[words.column_byte, words.column_count, words.column_first].map(str::to_owned).to_vec()];
-    let is_padding = |place: &&Place| {
-        let count = face.bytes.counts[usize::from(place.byte)];
-        face.padding.is_some_and(|padding| (padding.byte, padding.count) == (place.byte, count))
-    };
+    let padded = face.padding.zip(face.stored.length).map(|(padding, length)| length.saturating_sub(padding.count));
+    let is_padding = |place: &&Place| padded.is_some_and(|padded| place.offset >= padded);
     let told = face.places.iter().filter(is_control).filter(|place| !is_padding(place));
     rows.extend(told.map(|place| {
         let count = face.bytes.counts[usize::from(place.byte)];

@@ -13,7 +13,7 @@ const BOTH: [Language; 2] = [Language::En, Language::Fr];
 fn shown(language: Language, host: &FakeHost, paths: &[&str], at: &[Positions]) -> String {
     let request = Request { paths: paths.iter().map(PathBuf::from).collect(), at: at.to_vec(), ..Request::default() };
     let files = look(host, &request, &|_| ()).unwrap_or_default();
-    let text = text(language, layout::USUAL, &files, !at.is_empty());
+    let text = text(language, layout::WIDTH, &files, !at.is_empty());
     words::spaced(Language::En, &text)
 }
 
@@ -70,7 +70,7 @@ fn every_sort_of_file_is_shown_in_both_languages_within_80_columns() {
             assert!(text.lines().count() >= 3 && !has_gaps, "{name}\n{text}");
             let is_whole_yaml = |line: &str| line.contains("source: {");
             for line in text.lines().filter(|line| !is_whole_yaml(line)) {
-                assert!(layout::length(line) <= layout::USUAL, "{name} {line}");
+                assert!(layout::length(line) <= layout::WIDTH, "{name} {line}");
                 assert!(!line.contains(char::is_control), "{name} {line:?}");
             }
         }

@@ -111,7 +111,7 @@ mod tests {
     }
 
     fn shown(report: &Report, language: Language) -> String {
-        let text = super::super::summary(language, layout::WIDTH, report, false);
+        let text = super::super::summary(language, 100, report, false);
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 

@@ -1318,7 +1318,7 @@ pub const fn told(code: Code) -> Told {
         Code::BadOption => told_as(
             "`{option}[ {value}]`: {problem}[; did you mean `{nearest}`?]",
             "The command cannot be understood.",
-            "`tumpline --help` shows the commands, `tumpline run --help` the options of one.",
+            "`tumpline --help` shows the commands, and `tumpline COMMAND --help` the options of each.",
         ),
         Code::Defect => told_as(
             "a defect of this program: {what}",
@@ -1407,7 +1407,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::UnknownRecordEnd => told_as(
             "nothing shows where the records of `{path}` end",
-            "There are no line ends, and no length repeats; or the records begin with their lengths, and only a copybook or a mapping says what is in them.",
+            "There are no line ends, no length repeats, and no lengths before the records lead from one to the next.",
             "Where there is a copybook, `tumpline infer FILE --copybook COPYBOOK` finds the way. Else look at the file with `tumpline look`, and ask the old system's keeper how long its records are.",
         ),
         Code::FilesDiffer => told_as(
@@ -1416,9 +1416,9 @@ pub const fn told(code: Code) -> Told {
             "Draft a mapping for each of them.",
         ),
         Code::EncodingUntold => told_as(
-            "the encoding of `{path}` cannot be told, or is none that a mapping has",
-            "Nothing is guessed where bytes could be anything.",
-            "Name it: `--encoding cp850`; docs/reference/mapping.md lists them. EBCDIC is not among them in this version.",
+            "the encoding of `{path}` cannot be told, or is none that a mapping has[: it is EBCDIC, and `{page}` reads its letters best]",
+            "Nothing is guessed where bytes may be anything; the pages of EBCDIC differ in few letters and signs.",
+            "Name it: `--encoding cp850`, or `--encoding cp037` for EBCDIC; `docs/reference/mapping.md` has the list. Where there is a copybook, `tumpline infer FILE --copybook COPYBOOK` finds the page itself.",
         ),
         Code::OutExists => told_as(
             "`{path}` is there already[ and is {sort}], and is not written over",
@@ -1438,7 +1438,7 @@ pub const fn told(code: Code) -> Told {
         Code::WhichSource => told_as(
             "which file is meant[ by `{name}`]: {problem}[ ({sources})][; did you mean `{nearest}`?]",
             "The mappings read several files, or none that is called so.",
-            "Put the file's name, or the end of it, before the number: `--record GLJ2024.TXT:17`; the mapping's name before that: `--record journal=GLJ2024.TXT:17`.",
+            "Put the file's name, or the end of it, before the number: `--record GLJ2024.TXT:17`; the mapping's name before that: `--record journal=GLJ2024.TXT:17`. `--at` and `--reject` are written so too.",
         ),
         Code::NotTraced => told_as(
             "nothing leads back from `{path}`: {problem}",
@@ -1560,6 +1560,11 @@ pub const fn told(code: Code) -> Told {
             "From this record on the source cannot be cut into records, and a run refuses it: all that follows is in the quote.",
             "Mend the record in the source; read as a person would with `lenient: true`; or, where quotes are text in this source, say `quote: none`.",
         ),
+        Code::EndsDiffer => told_as(
+            "the lines of `{file}` end in different ways: {ends}",
+            "Files that were joined, or went through several machines, have such ends. A run cuts at each of them, and so does a draft.",
+            "Look whether a CR or an LF stands within a record: its rest would be a record of its own, shorter than the others.",
+        ),
         Code::TooManyCells => told_as(
             "rows of `{file}` have {cells:cell|cells}, where a table has at most {most}",
             "What cuts the lines into cells leaves far more of them than any table has columns: the records end somewhere else.",
@@ -1599,7 +1604,8 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
         (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "it has no byte",
         (Code::HoldsNothing | Code::NothingToInfer, "what", "mark") => "it has a byte order mark alone",
-        (Code::HoldsNothing | Code::NothingToInfer, "what", "blank") => "it has blanks and line ends alone",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "blank") => "it has nothing but blanks, NULs and line ends",
+        (Code::LayoutUnread, _, "no_places") => "it gives no places, and nothing stands between cells in the file",
         (Code::LayoutUnread, _, "large") => "it is larger than 16 MiB",
         (Code::LayoutUnread, _, "no_json") => "it is not JSON",
         (Code::LayoutUnread, _, "no_schema") => "it has neither `fields` nor `properties`",
@@ -1611,16 +1617,24 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::LayoutUnread, _, "no_fields") => "it has no field",
         (Code::LayoutMistake, _, "name") => "the field has no name",
         (Code::LayoutMistake, _, "place") => "the field has no place that can be",
-        (Code::LayoutContradicted, _, "fails") => "values do not read as it says",
-        (Code::LayoutContradicted, _, "never") => "no value reads as it says",
-        (Code::LayoutContradicted, _, "picture") => "its dates are written another way",
-        (Code::LayoutContradicted, _, "decimals") => "its numbers have more decimals",
-        (Code::LayoutContradicted, _, "unread") => "its type is none of the mapping language",
-        (Code::LayoutContradicted, _, "missing") => "the file has no such column",
-        (Code::LayoutContradicted, _, "extra") => "only the file has this column",
-        (Code::LayoutContradicted, _, "border") => "its end cuts words",
-        (Code::LayoutContradicted, _, "short") => "records end inside of it",
-        (Code::LayoutContradicted, _, "beyond") => "something stands behind it, where the layout has no field",
+        (Code::LayoutContradicted, "problem", "fails") => "values do not read as it says",
+        (Code::LayoutContradicted, "problem", "never") => "no value reads as it says",
+        (Code::LayoutContradicted, "problem", "picture") => "its dates are written another way",
+        (Code::LayoutContradicted, "problem", "decimals") => "its numbers have more decimals",
+        (Code::LayoutContradicted, "problem", "unread") => "its type is none of the mapping language",
+        (Code::LayoutContradicted, "problem", "missing") => "the file has no such column",
+        (Code::LayoutContradicted, "problem", "extra") => "only the file has this column",
+        (Code::LayoutContradicted, "problem", "border") => "its end cuts words",
+        (Code::LayoutContradicted, "problem", "short") => "records end inside of it",
+        (Code::LayoutContradicted, "problem", "past") => "every record ends before it",
+        (Code::LayoutContradicted, "problem", "twice") => "it has two fields of this name",
+        (Code::LayoutContradicted, "problem", "right") => {
+            "from this field on every border fits better one place further right"
+        }
+        (Code::LayoutContradicted, "problem", "left") => {
+            "from this field on every border fits better one place further left"
+        }
+        (Code::LayoutContradicted, "problem", "beyond") => "something stands behind it, where the layout has no field",
         (Code::YamlSyntax, _, "documents") => "a mapping is one document, without `---` in between",
         (Code::YamlSyntax, _, "alias") => "a plain text may not begin with `*`",
         (Code::YamlSyntax, _, "anchor") => "a plain text may not begin with `&`",
@@ -2566,6 +2580,7 @@ pub static TEXTS: Texts = Texts {
     plan_empty: "always empty",
     plan_repeat_number: "number of the repetition",
     plan_list: "list of {from}",
+    plan_structure: "structure of {from}",
     plan_lookup: "looked up in `{crosswalk}` by {keys}",
     plan_split_taken: "`{header}` of the split",
     plan_part_number: "number of the part",

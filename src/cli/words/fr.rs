@@ -947,7 +947,7 @@ pub const fn told(code: Code) -> Told {
             "Donnez un `--out` hors des dossiers que fouille `files:`, ou resserrez `files:`.",
         ),
         Code::UnreadNotBlank => told_of(
-            "{records} de {of:enregistrement a|enregistrements ont} quelque chose [aux octets {bytes}][aux caractères {characters}][dans les cellules {cells}][dans la colonne `{header}`], qu’aucun champ ne lit",
+            "{records} sur {of:enregistrement a|enregistrements ont} quelque chose [aux octets {bytes}][aux caractères {characters}][dans les cellules {cells}][dans la colonne `{header}`], qu’aucun champ ne lit",
             "il y a quelque chose là où aucun champ ne lit",
             "Des enregistrements chargés, ou qui en informent d’autres, contiennent plus que ce que la correspondance lit. Une colonne que personne n’a prévue est perdue. Ce qui s’y trouve n’est pas montré : cela peut être personnel.",
             "Voyez le premier enregistrement : ajoutez un champ, ou dites pourquoi ce n’est pas voulu : `ignore: [{at: …, because: …}]`, pour un CSV avec `header:` ou `index:`. Là où seuls des blancs sont permis, `filler: blank` refuse les enregistrements qui ont autre chose, si la correspondance ne le dit pas déjà.",
@@ -1319,7 +1319,7 @@ pub const fn told(code: Code) -> Told {
         Code::BadOption => told_as(
             "`{option}[ {value}]` : {problem}[ ; vouliez-vous dire `{nearest}` ?]",
             "La commande ne peut pas être comprise.",
-            "`tumpline --help` montre les commandes, `tumpline run --help` les options de l’une d’elles.",
+            "`tumpline --help` montre les commandes, et `tumpline COMMANDE --help` les options de chacune.",
         ),
         Code::Defect => told_as(
             "un défaut de ce programme : {what}",
@@ -1408,7 +1408,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::UnknownRecordEnd => told_as(
             "rien ne montre où finissent les enregistrements de `{path}`",
-            "Il n’y a pas de fins de ligne, et aucune longueur ne se répète ; ou les enregistrements commencent par leur longueur, et seul un copybook ou une correspondance dit ce qu’ils contiennent.",
+            "Il n’y a pas de fins de ligne, aucune longueur ne se répète, et aucune longueur devant les enregistrements ne mène de l’un à l’autre.",
             "S’il y a un copybook, `tumpline infer FICHIER --copybook COPYBOOK` trouve la manière. Sinon, regardez le fichier avec `tumpline look`, et demandez au responsable de l’ancien système la longueur des enregistrements.",
         ),
         Code::FilesDiffer => told_as(
@@ -1417,9 +1417,9 @@ pub const fn told(code: Code) -> Told {
             "Ébauchez une correspondance pour chacun.",
         ),
         Code::EncodingUntold => told_as(
-            "l’encodage de `{path}` ne se voit pas, ou n’en est aucun qu’une correspondance connaisse",
-            "Rien n’est deviné où les octets peuvent être n’importe quoi.",
-            "Nommez-le : `--encoding cp850` ; docs/reference/mapping.md en a la liste. L’EBCDIC n’en est pas dans cette version.",
+            "l’encodage de `{path}` ne se voit pas, ou n’en est aucun qu’une correspondance connaisse[ : c’est de l’EBCDIC, et `{page}` en lit le mieux les lettres]",
+            "Rien n’est deviné où les octets peuvent être n’importe quoi ; les pages de l’EBCDIC diffèrent par peu de lettres et de signes.",
+            "Nommez-le : `--encoding cp850`, ou `--encoding cp037` pour l’EBCDIC ; `docs/reference/mapping.md` en a la liste. S’il y a un copybook, `tumpline infer FICHIER --copybook COPYBOOK` trouve la page lui-même.",
         ),
         Code::OutExists => told_as(
             "`{path}` existe déjà[, n’est pas {sort}], et ne sera pas remplacé",
@@ -1439,7 +1439,7 @@ pub const fn told(code: Code) -> Told {
         Code::WhichSource => told_as(
             "de quel fichier s’agit-il[ avec `{name}`] : {problem}[ ({sources})][ ; vouliez-vous dire `{nearest}` ?]",
             "Les correspondances lisent plusieurs fichiers, ou aucun de ce nom.",
-            "Mettez le nom du fichier, ou la fin de ce nom, devant le numéro : `--record GLJ2024.TXT:17` ; et devant lui le nom de la correspondance : `--record journal=GLJ2024.TXT:17`.",
+            "Mettez le nom du fichier, ou la fin de ce nom, devant le numéro : `--record GLJ2024.TXT:17` ; et devant lui le nom de la correspondance : `--record journal=GLJ2024.TXT:17`. `--at` et `--reject` s’écrivent de même.",
         ),
         Code::NotTraced => told_as(
             "rien ne ramène en arrière depuis `{path}` : {problem}",
@@ -1522,7 +1522,7 @@ pub const fn told(code: Code) -> Told {
             "Comparez `when:` avec les enregistrements : la place se compte à partir de 1, et l’on compare autant de caractères que `at:` a de places.",
         ),
         Code::LinesShort => told_as(
-            "{lines} de {of:ligne lue|lignes lues} finissent avant leur dernier champ : la plupart ont {length} caractères, et le champ finit à {wanted}",
+            "{lines} sur {of:ligne lue|lignes lues} finissent avant leur dernier champ : la plupart ont {length} caractères, et le champ finit à {wanted}",
             "La plupart des lignes sont plus courtes que les champs de leur genre, et une ligne trop courte est refusée.",
             "D’anciens programmes omettent les blancs en fin de ligne : écrivez alors `records: {short: pad}`. Sinon, corrigez `at:` du dernier champ.",
         ),
@@ -1560,6 +1560,11 @@ pub const fn told(code: Code) -> Told {
             "l’enregistrement {record} de `{file}`, à la ligne {line}, ouvre dans la cellule {cell} un guillemet qui n’est jamais fermé[ : {bytes:octet|octets} à partir de là ne peuvent pas être lus]",
             "À partir de cet enregistrement, la source ne peut plus être coupée en enregistrements, et une exécution la refuse : tout ce qui suit est entre guillemets.",
             "Corrigez l’enregistrement dans la source ; lisez-la comme une personne le ferait avec `lenient: true` ; ou, si les guillemets y sont du texte, dites `quote: none`.",
+        ),
+        Code::EndsDiffer => told_as(
+            "les lignes de `{file}` finissent de différentes manières : {ends}",
+            "Des fichiers réunis, ou passés par plusieurs machines, ont de telles fins. Une exécution coupe à chacune d’elles, et une ébauche aussi.",
+            "Regardez si un CR ou un LF se trouve dans un enregistrement : son reste serait un enregistrement à part, plus court que les autres.",
         ),
         Code::TooManyCells => told_as(
             "des lignes de `{file}` ont {cells:cellule|cellules}, alors qu’une table en a au plus {most}",
@@ -1600,7 +1605,12 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
     Some(match (code, arg, word) {
         (Code::HoldsNothing | Code::NothingToInfer, "what", "empty") => "il n’a aucun octet",
         (Code::HoldsNothing | Code::NothingToInfer, "what", "mark") => "il n’a qu’une marque d’ordre des octets",
-        (Code::HoldsNothing | Code::NothingToInfer, "what", "blank") => "il n’a que des blancs et des fins de ligne",
+        (Code::HoldsNothing | Code::NothingToInfer, "what", "blank") => {
+            "il n’a que des blancs, des NUL et des fins de ligne"
+        }
+        (Code::LayoutUnread, _, "no_places") => {
+            "elle ne donne aucune place, et rien ne sépare des cellules dans le fichier"
+        }
         (Code::LayoutUnread, _, "large") => "elle dépasse 16 Mio",
         (Code::LayoutUnread, _, "no_json") => "ce n’est pas du JSON",
         (Code::LayoutUnread, _, "no_schema") => "elle n’a ni `fields` ni `properties`",
@@ -1612,16 +1622,26 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::LayoutUnread, _, "no_fields") => "elle n’a pas de champ",
         (Code::LayoutMistake, _, "name") => "le champ n’a pas de nom",
         (Code::LayoutMistake, _, "place") => "le champ n’a pas de place possible",
-        (Code::LayoutContradicted, _, "fails") => "des valeurs ne se lisent pas comme elle le dit",
-        (Code::LayoutContradicted, _, "never") => "aucune valeur ne se lit comme elle le dit",
-        (Code::LayoutContradicted, _, "picture") => "ses dates s’écrivent autrement",
-        (Code::LayoutContradicted, _, "decimals") => "ses nombres ont plus de décimales",
-        (Code::LayoutContradicted, _, "unread") => "son type n’existe pas dans la langue des correspondances",
-        (Code::LayoutContradicted, _, "missing") => "le fichier n’a pas cette colonne",
-        (Code::LayoutContradicted, _, "extra") => "seul le fichier a cette colonne",
-        (Code::LayoutContradicted, _, "border") => "sa fin coupe des mots",
-        (Code::LayoutContradicted, _, "short") => "des enregistrements finissent au milieu",
-        (Code::LayoutContradicted, _, "beyond") => "il y a quelque chose derrière, où la description n’a pas de champ",
+        (Code::LayoutContradicted, "problem", "fails") => "des valeurs ne se lisent pas comme elle le dit",
+        (Code::LayoutContradicted, "problem", "never") => "aucune valeur ne se lit comme elle le dit",
+        (Code::LayoutContradicted, "problem", "picture") => "ses dates s’écrivent autrement",
+        (Code::LayoutContradicted, "problem", "decimals") => "ses nombres ont plus de décimales",
+        (Code::LayoutContradicted, "problem", "unread") => "son type n’existe pas dans la langue des correspondances",
+        (Code::LayoutContradicted, "problem", "missing") => "le fichier n’a pas cette colonne",
+        (Code::LayoutContradicted, "problem", "extra") => "seul le fichier a cette colonne",
+        (Code::LayoutContradicted, "problem", "border") => "sa fin coupe des mots",
+        (Code::LayoutContradicted, "problem", "short") => "des enregistrements finissent au milieu",
+        (Code::LayoutContradicted, "problem", "past") => "tous les enregistrements finissent avant lui",
+        (Code::LayoutContradicted, "problem", "twice") => "elle a deux champs de ce nom",
+        (Code::LayoutContradicted, "problem", "right") => {
+            "à partir de ce champ, chaque limite convient mieux une place plus à droite"
+        }
+        (Code::LayoutContradicted, "problem", "left") => {
+            "à partir de ce champ, chaque limite convient mieux une place plus à gauche"
+        }
+        (Code::LayoutContradicted, "problem", "beyond") => {
+            "il y a quelque chose derrière, où la description n’a pas de champ"
+        }
         (Code::YamlSyntax, _, "documents") => "une correspondance est un seul document, sans `---` au milieu",
         (Code::YamlSyntax, _, "alias") => "un texte sans guillemets ne peut pas commencer par `*`",
         (Code::YamlSyntax, _, "anchor") => "un texte sans guillemets ne peut pas commencer par `&`",
@@ -2367,7 +2387,7 @@ pub static TEXTS: Texts = Texts {
     unread_characters: "caractères {place}",
     unread_cells: "cellules {place}",
     unread_header: "colonne {place}",
-    unread_found: "{not_blank} de {records:enregistrement|enregistrements} ; le premier : {file}, enregistrement {record}",
+    unread_found: "{not_blank} sur {records:enregistrement|enregistrements} ; le premier : {file}, enregistrement {record}",
     more_unread: "et {more:autre place|autres places} ; tout est dans {file}",
     more_rules: "et {more:autre règle|autres règles} ; tout est dans {file}",
     head_set_aside: "mis de côté",
@@ -2500,7 +2520,7 @@ pub static TEXTS: Texts = Texts {
     check_sources: "{path} : {count:erreur|erreurs} dans ses sources",
     check_looked_head: "regardé",
     check_looked_whole: "les {records:enregistrement|enregistrements} de {files:fichier|fichiers}",
-    check_looked_some: "les premiers enregistrements, au nombre de {records}, dans {files} de {of:fichier|fichiers}",
+    check_looked_some: "les premiers enregistrements, au nombre de {records}, dans {files} sur {of:fichier|fichiers}",
     check_looked_none: "aucun enregistrement : un tube ou l’entrée standard ne se lit qu’une fois, par l’exécution",
     plan_title: "titre",
     plan_parameters: "paramètres",
@@ -2621,6 +2641,7 @@ pub static TEXTS: Texts = Texts {
     plan_empty: "toujours vide",
     plan_repeat_number: "numéro de la répétition",
     plan_list: "liste de {from}",
+    plan_structure: "structure de {from}",
     plan_lookup: "cherché dans `{crosswalk}` par {keys}",
     plan_split_taken: "`{header}` de la répartition",
     plan_part_number: "numéro de la partie",
@@ -2641,7 +2662,7 @@ pub static TEXTS: Texts = Texts {
     coverage_head: "Exécution {run} ({outcome}) : ce que couvrent ses tables de passage, de toutes les lignes cherchées",
     coverage_none: "L’exécution {run} ({outcome}) ne cherche rien dans une table de passage",
     coverage_mends: "Cette exécution est une reprise : seuls les enregistrements repris sont comptés ici. Ce qui a été cherché avant figure dans l’exécution {run} : `tumpline crosswalk` avec son dossier.",
-    coverage_of: "`{subject}`, d’après `{crosswalk}` : {used} de {keys:clé utilisée|clés utilisées}",
+    coverage_of: "`{subject}`, d’après `{crosswalk}` : {used} sur {keys:clé utilisée|clés utilisées}",
     coverage_matched: "trouvées",
     coverage_unmatched: "absentes",
     coverage_outside: "pas pour ce jour",

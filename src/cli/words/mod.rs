@@ -149,6 +149,10 @@ pub fn sentence_of_all(language: Language, code: Code, args: &[Arg], differs: &[
 fn argument(language: Language, code: Code, args: &[Arg], name: &str) -> Option<Arg> {
     let arg = code.args().iter().position(|arg| *arg == name).and_then(|at| args.get(at))?;
     let Arg::Text(text) = arg else { return Some(arg.clone()) };
+    // `16-` goes on as far as its record does.
+    if code == Code::UnreadNotBlank && name != "header" && text.ends_with('-') {
+        return Some(format!("{text}…").into());
+    }
     Some(match word(language, code, name, text) {
         None => arg.clone(),
         // Only these name the other arguments.
@@ -161,7 +165,7 @@ fn argument(language: Language, code: Code, args: &[Arg], name: &str) -> Option<
 
 /// A stable word of a code's argument.
 fn word(language: Language, code: Code, arg: &str, word: &str) -> Option<&'static str> {
-    let own = || nest::word(language, code, word).or_else(|| lost::word(language, code, word));
+    let own = || nest::word(language, code, arg, word).or_else(|| lost::word(language, code, word));
     mending::word(language, code, word).or_else(own).or_else(|| match language {
         Language::En => en::word(code, arg, word),
         Language::Fr => fr::word(code, arg, word),
@@ -203,7 +207,9 @@ pub fn advice_here(language: Language, code: Code, args: &[Arg]) -> String {
         let Arg::Text(word) = arg else { return None };
         let own = || {
             let of_books = || books::advice(language, code, word);
-            nest::advice(language, code, word).or_else(|| lost::advice(language, code, name, word)).or_else(of_books)
+            nest::advice(language, code, name, word)
+                .or_else(|| lost::advice(language, code, name, word))
+                .or_else(of_books)
         };
         mending::advice(language, code, name, word).or_else(own).or_else(|| match language {
             Language::En => en::advice(code, name, word),
@@ -972,6 +978,8 @@ texts! {
     plan_repeat_number();
     /// Where a column's values come from.
     plan_list("from");
+    /// Where the columns of a structure come from.
+    plan_structure("from");
     /// Origin: a crosswalk, and the columns that are its keys.
     plan_lookup("crosswalk", "keys");
     /// Origin: the table's split.

@@ -13,13 +13,12 @@ use arrow_array::{Array, Int64Array, ListArray, RecordBatch, StringArray, new_nu
 use arrow_schema::{DataType, Field, TimeUnit};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
-};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 use rayon::prelude::*;
 
+use super::flat::{self, Batches};
 use super::lists::{self, List};
 use super::reading::Reading;
 use crate::arrays;
@@ -44,6 +43,8 @@ pub type Problem = String;
 pub struct Parquet {
     chunks: Chunks,
     metadata: ArrowReaderMetadata,
+    /// Its columns, those of structures one by one.
+    flat: Vec<Field>,
 }
 
 type Builder = ParquetRecordBatchReaderBuilder<Chunks>;
@@ -66,6 +67,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// One for each of them.
     pub totals: Vec<Running>,
+    /// The structures in which some of them stand, each before those within it.
+    pub structures: Vec<String>,
     /// Its columns of lists, each before those within its elements.
     pub lists: Vec<List>,
     /// Rows by `_file`; none where the table has no such column.
@@ -118,7 +121,8 @@ impl Parquet {
         // The file's own types say what is checked; the hint of an Arrow schema would make dictionaries of some.
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
         let metadata = ArrowReaderMetadata::load(&chunks, options).map_err(|_| unreadable())?;
-        Ok(Self { chunks, metadata })
+        let flat = flat::fields(metadata.schema().fields());
+        Ok(Self { chunks, metadata, flat })
     }
 
     /// Rows, as the footer says.
@@ -130,13 +134,19 @@ impl Parquet {
     /// Whether it has a column of this name.
     #[must_use]
     pub fn has(&self, column: &str) -> bool {
-        self.metadata.schema().fields().find(column).is_some()
+        self.flat.iter().any(|one| one.name() == column)
     }
 
-    /// The names of its columns.
+    /// The names of its columns; of those in structures the way to them.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
-        self.metadata.schema().fields().iter().map(|field| field.name().as_str()).collect()
+        self.flat.iter().map(|one| one.name().as_str()).collect()
+    }
+
+    /// The structures that its columns stand in, each before those within it.
+    #[must_use]
+    pub fn structures(&self) -> Vec<String> {
+        flat::structures(self.metadata.schema().fields())
     }
 
     /// What the file says of itself under a key.
@@ -152,14 +162,13 @@ impl Parquet {
     /// # Errors
     /// The column that cannot be read.
     pub fn table(&self, path: &str, hidden: &BTreeSet<String>) -> Result<Table, Problem> {
-        let fields = self.metadata.schema().fields();
         let is_trace = |name: &str| name == FILE_COLUMN || name == OFFSET_COLUMN;
         let (lists, own): (Vec<_>, Vec<_>) =
-            fields.iter().filter(|field| !is_trace(field.name())).partition(|field| lists::is_list(field));
+            self.flat.iter().filter(|field| !is_trace(field.name())).partition(|field| lists::is_list(field));
         let columns: Vec<Column> =
             own.iter().map(|field| self.column(field.name(), field.data_type())).collect::<Result<_, _>>()?;
         let groups: Vec<&[Column]> = columns.chunks(COLUMNS_AT_ONCE).collect();
-        let traced = fields.find(FILE_COLUMN).is_some();
+        let traced = self.has(FILE_COLUMN);
         let ((totals, lists), files) = rayon::join(
             || {
                 rayon::join(
@@ -170,7 +179,8 @@ impl Parquet {
             || traced.then(|| self.files()).transpose(),
         );
         let lists = lists?.into_iter().flatten().collect();
-        let mut table = Table { totals: totals?.concat(), lists, files: files?, columns };
+        let structures = self.structures();
+        let mut table = Table { totals: totals?.concat(), structures, lists, files: files?, columns };
         self.folders(path, &mut table)?;
         Ok(table)
     }
@@ -338,7 +348,7 @@ impl Parquet {
     ///
     /// # Errors
     /// The column that is not there.
-    pub fn batches(&self, names: &[&str]) -> Result<ParquetRecordBatchReader, Problem> {
+    pub fn batches(&self, names: &[&str]) -> Result<Batches, Problem> {
         self.batches_of(names, BATCH)
     }
 
@@ -348,24 +358,25 @@ impl Parquet {
     /// The column that is not there.
     pub fn row(&self, names: &[&str], number: usize) -> Result<Option<RecordBatch>, Problem> {
         let builder = self.builder(names, 1)?;
-        let mut reader = builder.with_offset(number).with_limit(1).build().map_err(|_| unreadable())?;
-        reader.next().transpose().map_err(|_| unreadable())
+        let reader = builder.with_offset(number).with_limit(1).build().map_err(|_| unreadable())?;
+        Batches::of(reader).next().transpose().map_err(|_| unreadable())
     }
 
     /// The rows of these columns, so many at a time.
     ///
     /// # Errors
     /// The column that is not there.
-    pub fn batches_of(&self, names: &[&str], rows: usize) -> Result<ParquetRecordBatchReader, Problem> {
-        self.builder(names, rows)?.build().map_err(|_| unreadable())
+    pub fn batches_of(&self, names: &[&str], rows: usize) -> Result<Batches, Problem> {
+        self.builder(names, rows)?.build().map(Batches::of).map_err(|_| unreadable())
     }
 
     fn builder(&self, names: &[&str], rows: usize) -> Result<Builder, Problem> {
-        let fields = self.metadata.schema().fields();
-        let index = |name: &&str| fields.find(name).map(|(at, _)| at).ok_or((*name).to_owned());
-        let wanted = names.iter().map(index).collect::<Result<Vec<_>, _>>()?;
+        if let Some(none) = names.iter().find(|name| !self.has(name)) {
+            return Err((*none).to_owned());
+        }
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.chunks.clone(), self.metadata.clone());
-        let mask = ProjectionMask::roots(builder.parquet_schema(), wanted);
+        let wanted = flat::leaves(self.metadata.schema().fields(), names);
+        let mask = ProjectionMask::leaves(builder.parquet_schema(), wanted);
         Ok(builder.with_projection(mask).with_batch_size(rows))
     }
 }

@@ -208,7 +208,7 @@ impl<'m> Figures<'m> {
         };
         self.once(&path("columns"), table.columns.iter().map(|column| &column.name));
         table.columns.iter().enumerate().for_each(|(number, column)| {
-            self.lookup(&path(&format!("columns[{number}]")), table, column);
+            self.lookup(&path(&format!("columns[{number}]")), (table, table.rows), column);
         });
         self.split(&path("split"), table);
         let against = |kind: &&KindEvidence| kind.counts_against.contains(&table.table);
@@ -263,11 +263,12 @@ impl<'m> Figures<'m> {
         }
     }
 
-    /// Every loaded row was looked up, and has one of three ends; what was not found is empty, or is the default.
-    fn lookup(&mut self, path: &str, table: &TableEvidence, column: &ColumnEvidence) {
+    /// Every loaded row, or element, was looked up, and has one of three ends; what was not found is empty, or is the
+    /// default.
+    fn lookup(&mut self, path: &str, (table, rows): (&TableEvidence, u64), column: &ColumnEvidence) {
         let Some(lookup) = &column.lookup else { return };
         let [matched, unmatched, empty] = [lookup.matched, lookup.unmatched, lookup.empty].map(u128::from);
-        self.told.compare(format_args!("{path}.lookup: rows"), matched + unmatched + empty, table.rows);
+        self.told.compare(format_args!("{path}.lookup: rows"), matched + unmatched + empty, rows);
         if unmatched + empty > u128::from(column.totals.empty) + u128::from(column.defaulted) {
             self.told.conflict(format!("{path}.lookup"), format!("{path}.totals.empty"));
         }
@@ -303,7 +304,8 @@ impl<'m> Figures<'m> {
         for (index, crosswalk) in manifest.crosswalks.iter().enumerate() {
             let tables = manifest.tables.iter().filter(|table| table.mapping == crosswalk.mapping);
             let mut named = tables.flat_map(|table| {
-                let lookups = table.columns.iter().filter_map(|column| column.lookup.as_ref());
+                let of_lists = table.lists.iter().flat_map(|list| &list.columns);
+                let lookups = table.columns.iter().chain(of_lists).filter_map(|column| column.lookup.as_ref());
                 lookups.map(|lookup| &lookup.crosswalk).chain(table.split.as_ref().map(|split| &split.crosswalk))
             });
             if !named.any(|file| *file == crosswalk.file) {

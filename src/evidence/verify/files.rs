@@ -170,6 +170,8 @@ fn content<'m>(
 
 /// The type of a column of lists.
 const LIST: &str = "list";
+/// The type of a column that is a structure.
+const STRUCTURE: &str = "structure";
 
 /// Whether a part has the columns of its table: names, types and personal marks, in their order.
 fn same_columns(table: &TableEvidence, part: &Table, path: &str, told: &mut Told) -> bool {
@@ -177,13 +179,18 @@ fn same_columns(table: &TableEvidence, part: &Table, path: &str, told: &mut Told
         |name: &str, ty: &str, personal: bool| format!("{name} {ty}{}", if personal { " personal" } else { "" });
     let mut manifest: Vec<_> = table.columns.iter().map(|it| words(&it.name, &it.ty, it.personal)).collect();
     let mut found: Vec<_> = part.columns.iter().map(|it| words(&it.name, &it.ty, it.personal)).collect();
+    let structures = |names: &[String]| names.iter().map(|name| words(name, STRUCTURE, false)).collect::<Vec<_>>();
+    manifest.extend(structures(&table.structures));
+    found.extend(structures(&part.structures));
     for list in &table.lists {
         manifest.push(words(&list.list, LIST, false));
         manifest.extend(list.columns.iter().map(|it| words(&it.name, &it.ty, it.personal)));
+        manifest.extend(structures(&list.structures));
     }
     for list in &part.lists {
         found.push(words(&list.way, LIST, false));
         found.extend(list.columns.iter().map(|it| words(&it.name, &it.ty, it.personal)));
+        found.extend(structures(&list.structures));
     }
     let different = (0..manifest.len().max(found.len())).find(|index| manifest.get(*index) != found.get(*index));
     different.is_none_or(|index| {

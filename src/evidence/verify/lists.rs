@@ -10,6 +10,7 @@ use arrow_array::{Array, ArrayRef};
 use arrow_schema::{DataType, Field};
 
 use super::content::{Column, Problem};
+use super::flat;
 use crate::evidence::totals::Running;
 use crate::mapping::model::ELEMENT;
 
@@ -22,6 +23,8 @@ pub struct List {
     pub elements: u64,
     /// What the elements have; one column where they are single values.
     pub columns: Vec<Column>,
+    /// The structures in which some of these stand, each before those within it.
+    pub structures: Vec<String>,
     /// One for each of them.
     pub totals: Vec<Running>,
 }
@@ -41,7 +44,11 @@ pub const fn is_list(field: &Field) -> bool {
 /// The column that is not as it must be.
 pub fn of_field(field: &Field, way: &str, column: &Declared<'_>) -> Result<Vec<List>, Problem> {
     let DataType::List(element) = field.data_type() else { return Err(way.to_owned()) };
-    let mut own = List { way: way.to_owned(), elements: 0, columns: Vec::new(), totals: Vec::new() };
+    let structures = match element.data_type() {
+        DataType::Struct(fields) => flat::structures(fields),
+        _ => Vec::new(),
+    };
+    let mut own = List { way: way.to_owned(), elements: 0, columns: Vec::new(), structures, totals: Vec::new() };
     let mut within = Vec::new();
     let mut add = |name: &str, field: &Field| -> Result<(), Problem> {
         let (found, running) = column(&format!("{way}.{name}"), field)?;
@@ -51,11 +58,11 @@ pub fn of_field(field: &Field, way: &str, column: &Declared<'_>) -> Result<Vec<L
     };
     match element.data_type() {
         DataType::Struct(fields) => {
-            for field in fields {
-                if is_list(field) {
-                    within.extend(of_field(field, &format!("{way}.{}", field.name()), column)?);
+            for field in flat::fields(fields) {
+                if is_list(&field) {
+                    within.extend(of_field(&field, &format!("{way}.{}", field.name()), column)?);
                 } else {
-                    add(field.name(), field)?;
+                    add(field.name(), &field)?;
                 }
             }
         }
@@ -77,7 +84,7 @@ pub fn count(array: &ArrayRef, lists: &mut IterMut<'_, List>) -> Option<()> {
     if parts.null_count() > 0 {
         return None;
     }
-    for part in parts.columns() {
+    for part in &flat::columns(parts)? {
         if matches!(part.data_type(), DataType::List(_)) {
             count(part, lists)?;
         } else {

@@ -8,6 +8,7 @@ pub mod content;
 mod edited;
 mod figures;
 mod files;
+pub mod flat;
 mod lists;
 mod mended;
 pub mod reading;

@@ -108,25 +108,7 @@ fn each_style_of_number_reads_its_own_form_and_refuses_others() {
         (money(9, 2), any.clone(), false, "($1,234.56)", Ok(Some(-123_456))),
         (money(9, 2), any.clone(), false, "-$1,234.56", Ok(Some(-123_456))),
         (money(9, 2), any.clone(), false, "-1.00-", err("TL0205", "6")),
-        // Blanks behind the number and its sign, and around a currency and within parentheses; not behind a sign before it.
-        (money(9, 2), any.clone(), false, "12 -", Ok(Some(-1200))),
-        (money(9, 2), any.clone(), false, "12  CR", Ok(Some(-1200))),
-        (money(9, 2), any.clone(), false, "( 12 )", Ok(Some(-1200))),
-        (money(9, 2), any.clone(), false, "$ 12", Ok(Some(1200))),
-        (money(9, 2), any.clone(), false, "12 $", Ok(Some(1200))),
-        (money(9, 2), any.clone(), false, "-$ 12", Ok(Some(-1200))),
-        (money(9, 2), any.clone(), false, "- 12", err("TL0202", "2")),
-        (money(9, 2), any.clone(), false, "+ 12", err("TL0202", "2")),
-        (money(9, 2), any.clone(), false, "12\t-", err("TL0202", "3")),
         (money(9, 2), any, false, "$", err("TL0202", "2")),
-        (money(9, 2), reading(), false, "\t 12\t", Ok(Some(1200))),
-        (money(9, 2), reading(), false, "1\t2", err("TL0202", "2")),
-        (money(9, 2), reading(), false, "+0.", Ok(Some(0))),
-        (money(9, 2), reading(), false, "12.", Ok(Some(1200))),
-        (money(9, 2), reading(), false, "-.5", Ok(Some(-50))),
-        (money(9, 2), reading(), false, "+.", err("TL0202", "2")),
-        (money(9, 2), reading(), false, "+", err("TL0202", "2")),
-        (Type::Int32, reading(), false, "12.", Ok(Some(12))),
         (money(9, 2), reading(), false, "-0.00", Ok(Some(0))),
         (money(9, 2), reading(), false, "1.234E+05", err("TL0202", "6")),
         (money(38, 0), reading(), true, "99999999999999999999999999999999999999", Ok(Some(10_i128.pow(38) - 1))),
@@ -137,6 +119,39 @@ fn each_style_of_number_reads_its_own_form_and_refuses_others() {
         (Type::Int32, reading(), true, "12a4", err("TL0202", "3")),
         (Type::Int32, reading(), true, "12 4", err("TL0202", "3")),
         (Type::Int32, reading(), true, "    ", err("TL0200", "")),
+    ] {
+        assert_eq!(decoded(ty, &reading, "utf-8", fixed, cell.as_bytes()), want, "{cell:?} {:?}", reading.sign);
+    }
+}
+
+#[test]
+fn blanks_and_marks_of_numbers_stand_where_they_mean_nothing() {
+    let any = Reading {
+        currency: vec!["$".into()],
+        sign: vec![Sign::AnyText],
+        decimal: Some('.'),
+        thousands: vec![','],
+        ..reading()
+    };
+    for (ty, reading, fixed, cell, want) in [
+        // Blanks behind the number and its sign, and around a currency and within parentheses; not behind a sign before it.
+        (money(9, 2), any.clone(), false, "12 -", Ok(Some(-1200))),
+        (money(9, 2), any.clone(), false, "12  CR", Ok(Some(-1200))),
+        (money(9, 2), any.clone(), false, "( 12 )", Ok(Some(-1200))),
+        (money(9, 2), any.clone(), false, "$ 12", Ok(Some(1200))),
+        (money(9, 2), any.clone(), false, "12 $", Ok(Some(1200))),
+        (money(9, 2), any.clone(), false, "-$ 12", Ok(Some(-1200))),
+        (money(9, 2), any.clone(), false, "- 12", err("TL0202", "2")),
+        (money(9, 2), any.clone(), false, "+ 12", err("TL0202", "2")),
+        (money(9, 2), any.clone(), false, "12\t-", err("TL0202", "3")),
+        (money(9, 2), reading(), false, "\t 12\t", Ok(Some(1200))),
+        (money(9, 2), reading(), false, "1\t2", err("TL0202", "2")),
+        (money(9, 2), reading(), false, "+0.", Ok(Some(0))),
+        (money(9, 2), reading(), false, "12.", Ok(Some(1200))),
+        (money(9, 2), reading(), false, "-.5", Ok(Some(-50))),
+        (money(9, 2), reading(), false, "+.", err("TL0202", "2")),
+        (money(9, 2), reading(), false, "+", err("TL0202", "2")),
+        (Type::Int32, reading(), false, "12.", Ok(Some(12))),
     ] {
         assert_eq!(decoded(ty, &reading, "utf-8", fixed, cell.as_bytes()), want, "{cell:?} {:?}", reading.sign);
     }

@@ -147,6 +147,28 @@ mod tests {
         assert_eq!(fixed(text), (want.to_owned(), 8));
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_mapping_that_only_its_owner_reads_stays_so() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gl.yaml");
+        std::fs::write(&path, "tumpline: 1\nsource: {files: x, format: fixed, encodng: cp850}\n").unwrap();
+        for mode in [0o600, 0o640] {
+            std::fs::set_permissions(&path, PermissionsExt::from_mode(mode)).unwrap();
+            fix(&RealHost, &Request { paths: vec![path.clone()], ..Request::default() }).unwrap();
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, mode);
+            std::fs::write(&path, "tumpline: 1\nsource: {files: x, formt: fixed}\n").unwrap();
+        }
+    }
+
+    #[test]
+    fn a_space_behind_a_colon_and_a_line_one_place_too_far_are_mended() {
+        let text = "tumpline: 1\nsource:\n  files: x\n   format: fixed\n  encoding: cp850\n  fields:\n    - {name: a, at:1}\n    - {name:b, at: 2}\ntable: t\ncolumns: [{name: a, from:a, required: true}]\n";
+        let want = "tumpline: 1\nsource:\n  files: x\n  format: fixed\n  encoding: cp850\n  fields:\n    - {name: a, at: 1}\n    - {name: b, at: 2}\ntable: t\ncolumns: [{name: a, from: a, required: true}]\n";
+        assert_eq!(fixed(text), (want.to_owned(), 4));
+    }
+
     #[test]
     fn what_may_be_meant_otherwise_is_left() {
         for text in [

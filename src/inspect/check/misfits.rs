@@ -59,16 +59,17 @@ pub fn placed(host: &dyn Host, named: Named<'_>, stops: Vec<Stop>) -> Vec<Misfit
 fn place(named: Named<'_>, stop: &Stop) -> Option<Span> {
     let files = named.mapping.source.files_at;
     let looked_up = |file: &str| {
-        let mut tables = named.mapping.tables.iter();
+        let mut tables = named.mapping.with_nested().into_iter();
         tables.find_map(|table| table.lookups.iter().find(|lookup| lookup.file == file).map(|lookup| lookup.at))
     };
     match (stop.code, stop.args.first()) {
         (Code::NoFiles | Code::FileCount | Code::LeadsNowhere | Code::RunAsSource, _) => Some(files),
         (Code::NoSuchPath | Code::WrongPath, Some(Arg::Text(path))) => {
-            let of_crosswalk = named.mapping.tables.iter().flat_map(|table| &table.lookups).find(|lookup| {
-                let joined = paths::shown(named.folder.join(&lookup.file).as_os_str());
-                joined == **path || lookup.file == **path
-            });
+            let of_crosswalk =
+                named.mapping.with_nested().into_iter().flat_map(|table| &table.lookups).find(|lookup| {
+                    let joined = paths::shown(named.folder.join(&lookup.file).as_os_str());
+                    joined == **path || lookup.file == **path
+                });
             let is_source = named.mapping.source.files.iter().any(|file| path.ends_with(file.as_str()));
             of_crosswalk.map(|lookup| lookup.at).or(is_source.then_some(files))
         }
@@ -82,7 +83,8 @@ fn place(named: Named<'_>, stop: &Stop) -> Option<Span> {
 /// The name that is wrong, and where it stands: in the `files:`, or behind the `lookup:` that is at this place.
 fn wrong(named: Named<'_>, stop: &Stop, at: Span) -> Option<(String, Span)> {
     let files = named.mapping.source.files.iter();
-    let crosswalks = named.mapping.tables.iter().flat_map(|table| &table.lookups).map(|lookup| &lookup.file);
+    let crosswalks =
+        named.mapping.with_nested().into_iter().flat_map(|table| &table.lookups).map(|lookup| &lookup.file);
     let name = match (stop.code, &stop.args[..]) {
         (Code::CrosswalkHeader | Code::CrosswalkHeaderTwice, [_, Arg::Text(header), ..]) => {
             header.trim_matches('`').to_owned()

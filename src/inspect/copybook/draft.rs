@@ -83,6 +83,8 @@ pub struct WhenDraft {
     pub at: (u64, u64),
     /// The item that stands there, if one of the copybook does.
     pub item: Option<String>,
+    /// The field whose value tells it, where its bytes are no characters.
+    pub field: Option<String>,
     /// What is written there; nothing: the copybook does not say it, and no record has it until somebody does.
     pub is: Vec<String>,
     /// Names of the values (level 88) by which that is thought; nothing where a VALUE says it.

@@ -103,7 +103,7 @@ impl Work<'_> {
     fn of_record(&self, at: usize) -> Kind {
         let record = &self.copybook.records[at];
         let (kind, laid) = self.kind(at, None);
-        let when = when::of_record(&laid.fields, item_name(record));
+        let when = when::of_record(&tellers(&laid), item_name(record));
         (told_by(KindDraft { record: record.name.clone(), ..kind }, &laid, when), length_of(&laid))
     }
 
@@ -115,7 +115,8 @@ impl Work<'_> {
         let read: Vec<(KindDraft, LaidOut)> = layouts.iter().map(|item| self.kind(at, Some(item))).collect();
         let (start, end) = place.bytes;
         let is_outside = |field: &&LaidField| field.start + field.length <= start || field.start >= end;
-        let outside: Vec<LaidField> = read.first()?.1.fields.iter().filter(is_outside).cloned().collect();
+        let outside: Vec<LaidField> =
+            tellers(&read.first()?.1).into_iter().filter(|field| is_outside(&field)).collect();
         let told = when::by_conditions(&outside, &names);
         let kinds = read.into_iter().zip(told);
         Some(kinds.map(|((kind, laid), when)| (told_by(kind, &laid, when), length_of(&laid))).collect())
@@ -149,8 +150,17 @@ impl Work<'_> {
     }
 }
 
+/// Fields that may tell kinds: a value behind a counted table is known only when the kind is.
+fn tellers(laid: &LaidOut) -> Vec<LaidField> {
+    laid.fields.iter().filter(|field| !laid.varies || when::is_written(field)).cloned().collect()
+}
+
 /// A kind with what tells it. The names of the values that do so say nothing more of its records.
-fn told_by(mut kind: KindDraft, laid: &LaidOut, when: WhenDraft) -> KindDraft {
+fn told_by(mut kind: KindDraft, laid: &LaidOut, mut when: WhenDraft) -> KindDraft {
+    // The same item may be called otherwise among the other fields of this kind.
+    if let Some(name) = &mut when.field {
+        laid.fields.iter().filter(|field| field.start == when.at.0).for_each(|field| name.clone_from(&field.name));
+    }
     let code = laid.fields.iter().find(|field| !when.is.is_empty() && Some(&field.item) == when.item.as_ref());
     if let Some(field) = code.and_then(|code| kind.fields.iter_mut().find(|field| field.name == code.name)) {
         field.names.clear();

@@ -10,25 +10,29 @@ use crate::mapping::model::Type;
 use crate::mapping::stored::Form;
 
 /// Words of names that keys have.
-const KEYS: [&str; 10] = ["id", "key", "cle", "no", "num", "nbr", "nr", "number", "numero", "ident"];
+const KEYS: [&str; 11] = ["id", "key", "cle", "no", "num", "nbr", "nr", "number", "numero", "ident", "matricule"];
+/// Words of names of numbers that an employer gives.
+const STAFF: [&str; 5] = ["emp", "employee", "employe", "matricule", "staff"];
 /// Words of names that days and times do not have.
 const AMOUNTS: [&str; 10] = ["amt", "amount", "bal", "balance", "tot", "total", "count", "cnt", "montant", "solde"];
 /// Words of names of days with a time.
 const STAMPS: [&str; 4] = ["timestamp", "stamp", "ts", "horodatage"];
 
 /// Drafts of fields.
+#[must_use]
 pub fn drafts(fields: &[LaidField]) -> Vec<FieldDraft> {
     fields.iter().map(draft).collect()
 }
 
-/// Drafts of the tables of a record.
+/// Drafts of the tables of a record: those of which an element has a name.
+#[must_use]
 pub fn tables(laid: &LaidOut) -> Vec<TableDraft> {
     let table = |table: &crate::mapping::cobol::LaidTable| TableDraft {
         name: table.name.clone(),
         around: table.around.clone(),
         fields: drafts(&table.fields),
     };
-    laid.tables.iter().map(table).collect()
+    laid.tables.iter().filter(|table| !table.fields.is_empty()).map(table).collect()
 }
 
 fn draft(field: &LaidField) -> FieldDraft {
@@ -36,17 +40,24 @@ fn draft(field: &LaidField) -> FieldDraft {
         let values: Vec<String> = condition.values.iter().map(Value::written).collect();
         (condition.name.clone(), values.join(", "))
     });
-    FieldDraft {
-        name: field.name.clone(),
-        personal: names::is_personal(&field.item),
-        day: day(field),
-        names: names.collect(),
-    }
+    FieldDraft { name: field.name.clone(), personal: is_personal(field), day: day(field), names: names.collect() }
 }
 
-/// The field that is called like a key; the first one where none is.
+/// By its own name, or as a part of what is about people.
+#[must_use]
+pub fn is_personal(field: &LaidField) -> bool {
+    names::is_personal(&field.item) || field.groups.iter().any(|group| names::is_of_people(group))
+}
+
+/// The field that is called like a key; the first one where none is. What tells who somebody is, is none: a key stands in
+/// every table and list. A number that an employer gives may be.
+#[must_use]
 pub fn key(fields: &[LaidField]) -> Option<String> {
-    let found = fields.iter().find(|field| has(&field.item, &KEYS)).or_else(|| fields.first());
+    let is_key = |field: &&LaidField| has(&field.item, &KEYS);
+    let is_plain = |field: &&LaidField| !is_personal(field);
+    let plain = || fields.iter().filter(is_plain);
+    let of_staff = || fields.iter().filter(is_key).find(|field| has(&field.item, &STAFF));
+    let found = plain().find(is_key).or_else(of_staff).or_else(|| plain().next());
     found.map(|field| field.name.clone())
 }
 

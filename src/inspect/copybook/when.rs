@@ -1,7 +1,7 @@
 //! What tells the records of a kind, as far as names and values of the copybook say it: level 88 of an item whose name
 //! agrees with that of the layout, or the VALUE of an item of the record.
 //!
-//! Where they do not, the draft has a condition that no record meets: such a mapping refuses all records, and loads none
+//! Of a number that is no characters the value tells, as a field. Where they do not, the draft has a condition that no record meets: such a mapping refuses all records, and loads none
 //! as what it may not be.
 
 use super::draft::WhenDraft;
@@ -12,6 +12,8 @@ use crate::mapping::stored::Form;
 
 /// The longest code of a kind, in bytes.
 const LONGEST: u64 = 8;
+/// Words of names of items that tell kinds, where level 88 says nothing.
+const TELLING: [&str; 9] = ["type", "typ", "code", "cd", "kind", "segment", "seg", "genre", "sorte"];
 /// Words of names that tell nothing of a layout.
 const EMPTY: [&str; 18] = [
     "data",
@@ -41,8 +43,8 @@ pub fn by_conditions(fields: &[LaidField], layouts: &[&str]) -> Vec<WhenDraft> {
     let best = tried.max_by_key(|(told, _)| told.iter().filter(|one| !one.is_empty()).count());
     let told = best.filter(|(told, _)| told.iter().any(|one| !one.is_empty()));
     let Some((told, field)) = told else {
-        let first = codes().next();
-        return layouts.iter().map(|_| open(first)).collect();
+        let likeliest = likeliest(fields);
+        return layouts.iter().map(|_| open(likeliest)).collect();
     };
     told.into_iter().map(|conditions| by(field, &conditions)).collect()
 }
@@ -50,24 +52,38 @@ pub fn by_conditions(fields: &[LaidField], layouts: &[&str]) -> Vec<WhenDraft> {
 /// What tells the record of this name: a VALUE, or level 88 of one of its own fields.
 pub fn of_record(fields: &[LaidField], name: &str) -> WhenDraft {
     let codes = || fields.iter().filter(|field| is_code(field));
-    let by_value = codes().find_map(|field| Some((field, constant(field, field.values.first()?)?)));
+    let mut written = codes().filter(|field| is_written(field));
+    let by_value = written.find_map(|field| Some((field, constant(field, field.values.first()?)?)));
     if let Some((field, text)) = by_value {
         return WhenDraft { is: vec![text], ..open(Some(field)) };
     }
     let by_name = codes().map(|field| {
         let conditions = match field.conditions.as_slice() {
-            [only] => vec![only],
+            [only] if is_written(field) => vec![only],
             _ => told_by(field, &[name]).pop().unwrap_or_default(),
         };
         by(field, &conditions)
     });
-    by_name.into_iter().find(|when| !when.is.is_empty()).unwrap_or_else(|| open(codes().next()))
+    by_name.into_iter().find(|when| !when.is.is_empty()).unwrap_or_else(|| open(likeliest(fields)))
 }
 
-/// Whether it is short, and stands there as characters.
+/// The code that most likely tells kinds: one with level 88, or that is called so. Any other would be a guess.
+fn likeliest(fields: &[LaidField]) -> Option<&LaidField> {
+    let codes = || fields.iter().filter(|field| is_code(field));
+    let is_called_so =
+        |field: &&LaidField| names::words(&field.item).iter().any(|word| TELLING.contains(&word.as_str()));
+    codes().find(|field| !field.conditions.is_empty()).or_else(|| codes().find(is_called_so))
+}
+
+/// Whether it is short, and its value a text or a whole number.
 fn is_code(field: &LaidField) -> bool {
-    let as_characters = field.stored.is_none_or(|stored| matches!(stored.form, Form::Zoned(_)) && !stored.signed);
-    as_characters && (1..=LONGEST).contains(&field.length)
+    let is_whole = field.stored.is_none_or(|stored| stored.scale == 0 && !matches!(stored.form, Form::Float(_)));
+    is_whole && (1..=LONGEST).contains(&field.length)
+}
+
+/// Whether it stands there as characters.
+pub fn is_written(field: &LaidField) -> bool {
+    field.stored.is_none_or(|stored| matches!(stored.form, Form::Zoned(_)) && !stored.signed)
 }
 
 /// Of each layout the conditions of a field whose names agree with its, and with no other's.
@@ -106,21 +122,27 @@ fn by(field: &LaidField, conditions: &[&Condition]) -> WhenDraft {
     let is: Option<Vec<String>> = values.map(|value| constant(field, value)).collect();
     let is = is.unwrap_or_default();
     let names = conditions.iter().map(|condition| condition.name.clone()).filter(|_| !is.is_empty()).collect();
-    WhenDraft { is, names, ..open(Some(field)) }
+    let by_field = (!is.is_empty() && !is_written(field)).then(|| field.name.clone());
+    WhenDraft { is, names, field: by_field, ..open(Some(field)) }
 }
 
 /// A condition that nobody has said yet.
 fn open(field: Option<&LaidField>) -> WhenDraft {
     let at = field.map_or((0, 1), |field| (field.start, field.start + field.length));
-    WhenDraft { at, item: field.map(|field| field.item.clone()), is: Vec::new(), names: Vec::new() }
+    WhenDraft { at, item: field.map(|field| field.item.clone()), field: None, is: Vec::new(), names: Vec::new() }
 }
 
-/// A single value as the field's characters: filled up as COBOL does it.
+/// A single value as the field's characters, filled up as COBOL does it; of a number that is none, the number.
 fn constant(field: &LaidField, value: &Value) -> Option<String> {
     let width = usize::try_from(field.length).ok()?;
     let is_number = field.stored.is_some();
     let text = match &value.from {
         _ if value.to.is_some() => return None,
+        Literal::Zero if !is_written(field) => return Some("0".to_owned()),
+        Literal::Number(text) if !is_written(field) => {
+            return text.parse::<i128>().ok().map(|number| number.to_string());
+        }
+        _ if !is_written(field) => return None,
         Literal::Text(text) | Literal::Number(text) => text,
         _ => return None,
     };

@@ -53,13 +53,33 @@ pub fn chains(sample: &Sample) -> Vec<Chain> {
     LengthWord::ALL.into_iter().filter_map(one).collect()
 }
 
-/// The chain of these lengths from the first byte on; none where one of them leads nowhere, or measures nothing.
-fn chain(bytes: &[u8], is_all: bool, word: LengthWord, in_blocks: bool) -> Option<Chain> {
-    let rules = Descriptors {
+/// How a run reads these lengths.
+fn rules(bytes: &[u8], word: LengthWord, in_blocks: bool) -> Descriptors {
+    Descriptors {
         record: Lengths::Word(word),
         blocks: in_blocks.then_some(InBlocks::Word(word)),
         longest: bytes.len().max(usize::from(u16::MAX) + WORD),
-    };
+    }
+}
+
+/// Tells `each` the records of a file's beginning without their words; `is_all`: it is the whole file.
+pub fn each_record<'b>(
+    bytes: &'b [u8],
+    is_all: bool,
+    (word, in_blocks): (LengthWord, bool),
+    each: &mut dyn FnMut(&'b [u8]),
+) {
+    let rules = rules(bytes, word, in_blocks);
+    let mut framer = DescribedFramer::new(&rules, bytes, (0, 0), is_all);
+    while let Framed::Record(span) = framer.next(usize::MAX) {
+        let (start, end) = (span.start as usize + WORD, (span.start + span.len) as usize);
+        bytes.get(start..end).into_iter().for_each(&mut *each);
+    }
+}
+
+/// The chain of these lengths from the first byte on; none where one of them leads nowhere, or measures nothing.
+fn chain(bytes: &[u8], is_all: bool, word: LengthWord, in_blocks: bool) -> Option<Chain> {
+    let rules = rules(bytes, word, in_blocks);
     let mut framer = DescribedFramer::new(&rules, bytes, (0, 0), is_all);
     let (mut blocks, mut end) = (0, 0);
     let mut chain = Chain {

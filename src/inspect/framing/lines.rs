@@ -98,8 +98,8 @@ impl Lines {
 
     /// Counts a window, and tells of every line that ends in it.
     pub fn add_each(&mut self, window: &Window, each: &mut EachLine<'_>) {
-        if window.offset == 0 {
-            (self.start, self.number) = (Some(0), Some(0));
+        if self.at == 0 && window.starts_line && window.offset <= 1 {
+            (self.start, self.number) = (Some(window.offset + mark(window)), Some(0));
         } else if window.offset != self.at {
             self.cut(window, each);
         }
@@ -219,6 +219,11 @@ impl Lines {
     }
 }
 
+/// Bytes of the mark that begins a file of UTF-8; that of UTF-16 is the unit before the window.
+fn mark(window: &Window) -> u64 {
+    if window.offset == 0 && window.bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -258,6 +263,12 @@ mod tests {
         assert_eq!((found.unended, found.longest, found.usual()), (Some(1), 3, Some(3)));
         assert_eq!(found.lengths[&3], Seen { count: 2, offset: 0, line: Some(1) });
         assert_eq!(found.lengths[&1], Seen { count: 1, offset: 108, line: None });
+    }
+
+    #[test]
+    fn a_mark_is_no_part_of_the_first_line() {
+        let found = lines(&[(0, b"\xEF\xBB\xBFab\ncd\n", true)]);
+        assert_eq!((told(&found).1, found.lengths[&2].offset), (vec![(2, 2)], 3));
     }
 
     #[test]

@@ -51,8 +51,8 @@ impl Fixed {
     }
 }
 
-/// What a byte is, in ASCII or in EBCDIC.
-const fn kind(byte: u8) -> u8 {
+/// What a byte is, in ASCII or in EBCDIC: 0 to 5.
+pub(super) const fn kind(byte: u8) -> u8 {
     match byte {
         0 => 0,
         b' ' | 0x40 => 1,

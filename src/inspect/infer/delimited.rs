@@ -9,6 +9,7 @@ mod header;
 pub mod naming;
 mod odd;
 pub mod rows;
+mod sums;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use std::collections::BTreeSet;
 use dialect::Guess;
 use header::Start;
 use rows::{Cutter, Text};
+use sums::Sums;
 use table::{Reading, Table};
 use why::CutWhy;
 
@@ -29,7 +31,7 @@ use crate::inspect::infer::layout::{Doubt, Layout, apply};
 use crate::inspect::infer::values::why::Seen;
 use crate::inspect::infer::values::{Around, Column, Found};
 use crate::inspect::sample::Sample;
-use crate::mapping::model::{Dialect, Preamble, Ragged, RepeatedHeader};
+use crate::mapping::model::{Dialect, Edges, Preamble, Ragged, RepeatedHeader};
 
 /// A file to be mapped.
 #[derive(Debug, Clone, Copy)]
@@ -95,6 +97,7 @@ pub fn draft(files: &[File<'_>], given: &Given, layout: Option<&Layout>) -> Resu
     for file in files.iter().filter(|file| !std::ptr::eq(*file, first)).filter(filled) {
         reader.other_file(file, first.path, verdict.0)?;
     }
+    reader.table.settle_bare(reader.start.cells.len());
     Ok(reader.draft(files, verdict, layout))
 }
 
@@ -158,6 +161,7 @@ impl<'g> Reader<'g> {
     }
 
     fn read_first_file(&mut self, sample: &Sample) {
+        self.table.odd.sums = Sums::begin(&self.start.cells, sample.is_whole);
         for window in &sample.windows {
             let Some(text) = Text::new(window, &self.given.encoding) else { continue };
             let first = window.offset == 0;
@@ -183,6 +187,7 @@ impl<'g> Reader<'g> {
     }
 
     fn other_file(&mut self, file: &File<'_>, first: &str, header: bool) -> Result<(), (Code, Args)> {
+        self.table.odd.sums = Sums::begin(&[], file.sample.is_whole);
         for window in &file.sample.windows {
             let Some(text) = Text::new(window, &self.given.encoding) else { continue };
             let begins = window.offset == 0;
@@ -235,7 +240,7 @@ impl<'g> Reader<'g> {
         let (fields, unnamed) = fields::fields(&headers, columns);
         self.why.extend(unnamed.into_iter().map(CutWhy::NoHeaderOfItsOwn));
         self.why.extend(self.mark().map(CutWhy::Mark));
-        let mut kinds = self.table.odd.kinds(cells.unwrap_or(width), self.table.rows);
+        let mut kinds = self.table.odd.kinds(cells.unwrap_or(width), self.table.rows, &self.dialect.delimiter);
         let whole = files.iter().all(|file| file.sample.is_whole);
         let unique = if whole { fields::unique(&fields) } else { Vec::new() };
         kinds.push(KindDraft { unique, ..record(fields, cells, self.table.rows) });
@@ -246,6 +251,7 @@ impl<'g> Reader<'g> {
             files: files.iter().map(|file| file.path.to_owned()).collect(),
             encoding: self.given.encoding.clone(),
             form: Form::Delimited(self.dialect),
+            edges: Edges::default(),
             max_length,
             why,
         };
@@ -328,7 +334,7 @@ impl<'g> Reader<'g> {
         }
         if long.n > 0 && empty && long.n >= short.n {
             self.dialect.ragged = Ragged::Truncate;
-        } else if short.n > 0 && long.n == 0 && short.n * OFTEN >= self.table.rows {
+        } else if short.n > 0 && long.n * OFTEN < self.table.rows && short.n * OFTEN >= self.table.rows {
             self.dialect.ragged = Ragged::Pad;
         }
         if self.dialect.ragged != Ragged::Reject {

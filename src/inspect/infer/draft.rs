@@ -7,8 +7,9 @@
 use super::delimited::why::CutWhy;
 use super::layout::Doubt;
 use super::values::why::{self as value, Why};
+use crate::extractors::frame::lengths::LengthWord;
 use crate::finding::{Args, Code};
-use crate::mapping::model::{Check, Dialect, FieldPlace, Format, Reading, RepeatPlace, Short, Type};
+use crate::mapping::model::{Check, Dialect, Edges, FieldPlace, Reading, RepeatPlace, Short, Type};
 
 /// A whole mapping, drafted.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +58,8 @@ pub struct SourceDraft {
     pub encoding: String,
     /// How records are cut.
     pub form: Form,
+    /// Bytes at the ends of every file that are in no record.
+    pub edges: Edges,
     /// Delimited: bytes of the longest record, where that is beyond the default.
     pub max_length: Option<u64>,
     /// Why encoding and form are thought to be so.
@@ -72,9 +75,20 @@ pub enum Form {
         longest: u32,
         /// What becomes of shorter ones: `pad` where there are some.
         short: Short,
+        /// Tab stops every so many columns, where there are tabs.
+        tabs: Option<u32>,
     },
     /// Records of so many bytes, without a separator.
     Length(u32),
+    /// Records with their length before them.
+    Words {
+        /// How a length stands there.
+        word: LengthWord,
+        /// Whether they stand in blocks that begin with their length too.
+        in_blocks: bool,
+        /// What becomes of shorter ones: `pad` where there are some.
+        short: Short,
+    },
     /// Delimited text.
     Delimited(Dialect),
 }
@@ -84,19 +98,6 @@ impl Form {
     #[must_use]
     pub const fn is_fixed(&self) -> bool {
         !matches!(self, Self::Delimited(_))
-    }
-}
-
-impl From<&Form> for Format {
-    fn from(form: &Form) -> Self {
-        use crate::mapping::model::{Lines, Long, Positions};
-        match form {
-            Form::Lines { short, .. } => {
-                Self::Lines(Lines { short: *short, long: Long::Reject, tabs: None, positions: Positions::Bytes })
-            }
-            Form::Length(length) => Self::FixedLength { length: *length },
-            Form::Delimited(dialect) => Self::Delimited(dialect.clone()),
-        }
     }
 }
 
@@ -281,6 +282,25 @@ pub enum Reason {
         /// Bytes of the longest.
         longest: u32,
     },
+    /// So many bytes stand before the first record of every file, and so many behind the last.
+    Edges(Edges),
+    /// Records begin with their length: so many lead from one to the next.
+    Words {
+        /// Records.
+        records: u64,
+    },
+    /// Tabs fill up the places to the next of these stops, in so many records.
+    Tabs {
+        /// Columns.
+        every: u32,
+        /// Records with a tab.
+        records: u64,
+    },
+    /// So many records have tabs, and nothing shows the stops.
+    TabsOpen {
+        /// Records with a tab.
+        records: u64,
+    },
     /// No byte beyond ASCII was seen, so that many encodings read the same.
     OnlyAscii,
     /// This encoding was chosen for the letters that its bytes beyond ASCII become.
@@ -337,6 +357,8 @@ pub enum Reason {
     },
     /// The name and the place come from the published layout of these files.
     OfPublished(&'static str),
+    /// Entries of batches of different classes have different fields at the same places, and nothing in them tells.
+    EntriesOfClasses,
     /// Read so, its days are near those of another field of their record, and by no other picture.
     Near {
         /// The other field.

@@ -7,6 +7,7 @@ pub mod apply;
 pub mod places;
 mod schema;
 pub mod settle;
+mod shift;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,34 @@ impl Layout {
     pub fn end(&self) -> u32 {
         self.fields.iter().filter_map(|field| field.at).map(|(_, end)| end).max().unwrap_or(0)
     }
+
+    /// What is odd of it whatever the data are: two fields of one name (TL0954), or that share places while neither lies
+    /// within the other (TL0960).
+    #[must_use]
+    pub fn doubts(&self) -> Vec<(Code, Args)> {
+        let mut found = Vec::new();
+        for (at, field) in self.fields.iter().enumerate() {
+            let before = &self.fields[..at];
+            if before.iter().any(|other| other.name == field.name) {
+                found.push(Doubt::Twice.told(&field.name));
+            }
+            let overlaps =
+                |other: &&LayoutField| field.at.zip(other.at).is_some_and(|(one, other)| overlaps(one, other));
+            found.extend(before.iter().find(overlaps).and_then(|other| {
+                let ((from, to), (start, end)) = (field.at?, other.at?);
+                let (from, to) = (from.max(start) + 1, to.min(end));
+                let places = if from == to { from.to_string() } else { format!("{from}-{to}") };
+                Some((Code::FieldsOverlap, vec![other.name.as_str().into(), field.name.as_str().into(), places.into()]))
+            }));
+        }
+        found
+    }
+}
+
+/// Whether two share places, and neither lies within the other.
+const fn overlaps((from, to): (u32, u32), (start, end): (u32, u32)) -> bool {
+    let within = from >= start && to <= end || start >= from && end <= to;
+    from < end && start < to && !within
 }
 
 /// One field of a layout.
@@ -56,6 +85,8 @@ pub enum Said {
     Whole,
     /// Numbers with so many decimals, if it says how many.
     Decimal(Option<u8>),
+    /// Digits alone, without a sign, with so many decimals that are not written.
+    Digits(u8),
     /// Days, in this picture, if it says which.
     Date(Option<String>),
     /// Times of day.
@@ -104,6 +135,19 @@ pub enum Doubt {
         /// The first of them.
         first: u64,
     },
+    /// Every record ends before the field begins.
+    Past,
+    /// Another field has its name.
+    Twice,
+    /// From the field on, every border fits better a place beside: further right, else further left.
+    Shifted {
+        /// Further right.
+        right: bool,
+        /// Records.
+        n: u64,
+        /// The first of them.
+        first: u64,
+    },
     /// Something stands behind the last field.
     Beyond {
         /// Records.
@@ -127,6 +171,9 @@ impl Doubt {
             Self::Extra => ("extra", None, None),
             Self::Border { n, first } => ("border", Some(*n), Some(*first)),
             Self::Short { n, first } => ("short", Some(*n), Some(*first)),
+            Self::Past => ("past", None, None),
+            Self::Twice => ("twice", None, None),
+            Self::Shifted { right, n, first } => (if *right { "right" } else { "left" }, Some(*n), Some(*first)),
             Self::Beyond { n, first } => ("beyond", Some(*n), Some(*first)),
         };
         let number = |number: Option<u64>| number.filter(|number| *number > 0).map_or("".into(), Into::into);

@@ -11,6 +11,7 @@ mod personal;
 pub mod published;
 pub mod records;
 mod remarks;
+mod tabs;
 pub mod values;
 mod wide;
 
@@ -24,7 +25,7 @@ use crate::run::{Stop, io as machine, put};
 use draft::{Draft, Other, Reason};
 use layout::{Doubt, Layout};
 use published::Recognise;
-use records::{Faces, Looked, Reading, Records};
+use records::{Cut, Faces, Looked, Reading, Records};
 use remarks::Kept;
 
 /// What a mapping is drafted from, and where it goes.
@@ -78,7 +79,13 @@ pub fn infer(host: &dyn Host, request: &Request) -> Result<Inferred, Vec<Stop>> 
     let recognise = if layout.is_some() { Recognise::Nothing } else { request.recognise };
     let known =
         Known { name, files, looked: &looked, reading: &reading, year, delimiter, layout: layout.as_ref(), recognise };
-    let (mut draft, doubts) = if known.is_delimited() { known.delimited()? } else { known.fixed()? };
+    let is_delimited = known.is_delimited();
+    known.may_be_cells(request).map_err(one)?;
+    let (mut draft, doubts) = if is_delimited { known.delimited()? } else { known.fixed()? };
+    // Within quotes a cell may have line ends of its own.
+    remarks.extend(if is_delimited { Vec::new() } else { remarks::ends(&looked, &reading) });
+    remarks.extend(remarks::cut(&looked, &reading));
+    remarks.extend(layout.iter().flat_map(Layout::doubts));
     personal::mark(&mut draft);
     forget_same(&mut draft);
     draft.source.why.extend(remarks.iter().map(|(code, args)| Reason::Told(*code, args.clone())));
@@ -132,6 +139,27 @@ impl Known<'_> {
         }
     }
 
+    /// A layout without places is one of cells.
+    ///
+    /// # Errors
+    /// TL0952 where nothing stands between cells.
+    fn may_be_cells(&self, request: &Request) -> Result<(), Stop> {
+        let placed = |layout: &Layout| layout.fields.iter().any(|field| field.at.is_some());
+        let Some(path) = request.layout.as_ref().filter(|_| !self.layout.is_none_or(placed)) else { return Ok(()) };
+        let first = self.looked.first().filter(|_| self.delimiter.is_none());
+        let cut = |file: &Looked| {
+            let guess = delimited::guess(&file.sample, &self.reading.encoding);
+            self.reading.cut == Cut::Lines
+                && (guess.is_some_and(|guess| guess.width > 1) || records::is_delimited(self.looked, self.reading))
+        };
+        let is_cut = first.is_none_or(cut);
+        if is_cut {
+            Ok(())
+        } else {
+            Err(Stop::new(Code::LayoutUnread, vec![machine::shown(path).into(), "no_places".into()]))
+        }
+    }
+
     fn delimited(&self) -> Result<Drafted, Vec<Stop>> {
         let files: Vec<delimited::File<'_>> = self
             .files
@@ -153,7 +181,7 @@ impl Known<'_> {
     /// UTF-16 is read as UTF-8; the mapping counts characters of either.
     fn fixed(&self) -> Result<Drafted, Vec<Stop>> {
         let Some(narrow) = wide::narrow(self.looked, self.reading) else { return self.of_records() };
-        let reading = Reading { encoding: String::from("utf-8"), ..self.reading.clone() };
+        let reading = Reading { encoding: String::from(wide::UTF8), ..self.reading.clone() };
         let (mut draft, doubts) = Known { looked: &narrow.looked, reading: &reading, ..self.same() }.of_records()?;
         draft.source.encoding.clone_from(&self.reading.encoding);
         narrow.tell(&mut draft.source, draft.seen.records);
@@ -164,11 +192,20 @@ impl Known<'_> {
         Self { name: self.name.clone(), files: self.files.clone(), ..*self }
     }
 
+    /// Lines with tabs are read as a run reads them.
     fn of_records(&self) -> Result<Drafted, Vec<Stop>> {
+        let Some(filled) = tabs::filled(self.looked, self.reading) else { return self.of_lines() };
+        let looked = filled.looked.as_deref().unwrap_or(self.looked);
+        let (mut draft, doubts) = Known { looked, ..self.same() }.of_lines()?;
+        filled.tell(&mut draft.source);
+        Ok((draft, doubts))
+    }
+
+    fn of_lines(&self) -> Result<Drafted, Vec<Stop>> {
         let first = self.files.first().map_or("", String::as_str);
         let stop = |code| vec![Stop::new(code, vec![first.into(), "".into()])];
         let faces = Faces::under(&self.reading.encoding).ok_or_else(|| stop(Code::EncodingUntold))?;
-        let records = Records::of(self.looked, self.reading.cut);
+        let records = Records::of(self.looked, self.reading);
         if records.raw.iter().all(|record| record.is_empty()) {
             return Err(stop(Code::NothingToInfer));
         }
@@ -189,7 +226,7 @@ impl Known<'_> {
         let slices = |record: usize, from: usize, to: usize| faces.bytes(records.raw[record], from, to);
         let placed = layout::places::fields(layout, records.raw.len(), &slices, &around);
         let placed = placed.map_err(|stop| vec![of(stop)])?;
-        if let draft::Form::Lines { longest, short } = &mut draft.source.form
+        if let draft::Form::Lines { longest, short, .. } = &mut draft.source.form
             && *longest < layout.end()
         {
             (*longest, *short) = (layout.end(), Short::Pad);

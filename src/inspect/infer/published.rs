@@ -49,14 +49,27 @@ pub struct Published {
 pub struct KindOf {
     /// Its code; empty where there is one kind.
     code: &'static str,
-    /// What all of its records have at a place from 0, where several layouts have the same code.
-    given: Option<(usize, &'static str)>,
+    /// When it is that of a code which several layouts have.
+    given: Given,
     /// Its name.
     pub name: &'static str,
     /// In the order of their places.
     pub fields: &'static [Place],
     /// Fields that read places of others a second time.
     pub again: &'static [Place],
+}
+
+/// When a layout is that of its code; of several the first one is.
+#[derive(Debug, Clone, Copy)]
+enum Given {
+    /// Always.
+    Always,
+    /// Where all of its records have this at a place from 0.
+    Has(usize, &'static str),
+    /// Where the records of the file say so, all kinds together.
+    Where(fn(&[&[u8]]) -> bool),
+    /// The same; then its records are of several layouts that nothing in them tells, and it has what these share.
+    Mixed(fn(&[&[u8]]) -> bool),
 }
 
 /// A field of a layout.
@@ -78,7 +91,9 @@ enum Holds {
     Text,
     /// Digits with so many decimals that are not written.
     Number(u8),
-    /// The same, but its unit is in another field, and the decimals may be others there.
+    /// The same, without a sign: a letter is never a digit with one.
+    Digits(u8),
+    /// A number, but its unit is in another field, and the decimals may be others there.
     Measure(u8),
     /// A day by this picture.
     Day(&'static str),
@@ -97,6 +112,11 @@ const fn person(name: &'static str, first: usize, last: usize) -> Place {
 /// A number with so many decimals.
 const fn number(name: &'static str, first: usize, last: usize, decimals: u8) -> Place {
     Place { holds: Holds::Number(decimals), ..text(name, first, last) }
+}
+
+/// Digits without a sign.
+const fn digits(name: &'static str, first: usize, last: usize, decimals: u8) -> Place {
+    Place { holds: Holds::Digits(decimals), ..text(name, first, last) }
 }
 
 /// A number whose unit another field says, with so many decimals as a rule.
@@ -129,10 +149,14 @@ impl Published {
         rows.iter().all(|row| row.trim_ascii_end().len() <= self.width) && (self.has_marks)(rows)
     }
 
-    /// The layout of the records of a kind, by its code.
+    /// The layout of the records of a kind, by its code; `all` are the records of all kinds.
     #[must_use]
-    pub fn kind(&self, code: &[u8], rows: &[&[u8]]) -> Option<&'static KindOf> {
-        let given = |kind: &&KindOf| kind.given.is_none_or(|(at, text)| rows.iter().all(|row| has(row, at, text)));
+    pub fn kind(&self, code: &[u8], rows: &[&[u8]], all: &[&[u8]]) -> Option<&'static KindOf> {
+        let given = |kind: &&KindOf| match kind.given {
+            Given::Always => true,
+            Given::Has(at, text) => rows.iter().all(|row| has(row, at, text)),
+            Given::Where(is) | Given::Mixed(is) => is(all),
+        };
         let of_code = |kind: &&KindOf| self.code.is_none() || kind.code.as_bytes() == code;
         self.kinds.iter().filter(of_code).find(given)
     }
@@ -179,12 +203,21 @@ impl Published {
     }
 }
 
+impl KindOf {
+    /// What people should know of a kind of this layout.
+    #[must_use]
+    pub fn why(&self) -> Option<Reason> {
+        matches!(self.given, Given::Mixed(_)).then_some(Reason::EntriesOfClasses)
+    }
+}
+
 impl Place {
     fn layout(&self) -> LayoutField {
         let small = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
         let said = match self.holds {
             Holds::Text => Said::Text,
             Holds::Number(decimals) | Holds::Measure(decimals) => Said::Decimal(Some(decimals)),
+            Holds::Digits(decimals) => Said::Digits(decimals),
             Holds::Day(picture) => Said::Date(Some(picture.to_owned())),
         };
         LayoutField { name: self.name.to_owned(), at: Some((small(self.from), small(self.to))), said }
@@ -192,7 +225,7 @@ impl Place {
 
     /// A number is one although a value here and there is none, as the comment then says.
     fn with_mistakes(&self, field: FieldDraft, records: usize) -> FieldDraft {
-        let (Holds::Number(scale) | Holds::Measure(scale)) = self.holds else { return field };
+        let (Holds::Number(scale) | Holds::Digits(scale) | Holds::Measure(scale)) = self.holds else { return field };
         let few = |why: &Reason| match why {
             Reason::Doubt(Doubt::Fails { n, .. }) => *n * RARE <= records as u64,
             _ => false,

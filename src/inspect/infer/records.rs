@@ -11,13 +11,18 @@ use super::columned;
 use super::delimited::{self, dialect::Guess};
 use super::draft::Reason;
 use super::fixed::page;
-use crate::extractors::encoding::Encoding;
+use crate::extractors::encoding::{Encoding, Unit};
+use crate::extractors::frame::lengths::LengthWord;
+use crate::extractors::frame::text::{self, TextFramer, TextRules};
+use crate::extractors::frame::{Frame, Framed, view};
 use crate::finding::{Arg, Code};
 use crate::host::Host;
-use crate::inspect::encoding::{Mark, Verdict};
-use crate::inspect::look::{Framing, Judged, judge};
-use crate::inspect::sample::{self, Bounds, Sample};
+use crate::inspect::encoding::Verdict;
+use crate::inspect::framing::{Blocks, Rest, each_record};
+use crate::inspect::look::{Ebcdic, Framing, Judged, judge};
+use crate::inspect::sample::{self, Bounds, Sample, Window};
 use crate::mapping::encodings;
+use crate::mapping::model::Edges;
 use crate::run::{Stop, io as machine};
 
 /// What is read of a file: all of a small one, windows across a large one.
@@ -54,6 +59,25 @@ pub enum Cut {
     Lines,
     /// All are of one length.
     Length(usize),
+    /// By the lengths before them.
+    Words {
+        /// How a length stands there.
+        word: LengthWord,
+        /// Whether they stand in blocks that begin with their length too.
+        in_blocks: bool,
+    },
+}
+
+impl Cut {
+    /// Of a file that was judged; none where nobody can tell.
+    fn of(framing: Framing) -> Option<Self> {
+        match framing {
+            Framing::Lines => Some(Self::Lines),
+            Framing::Fixed(length) => Some(Self::Length(usize::try_from(length).unwrap_or(usize::MAX))),
+            Framing::Chain(chain) => Some(Self::Words { word: chain.word, in_blocks: chain.blocks != Blocks::None }),
+            Framing::Empty | Framing::Unknown => None,
+        }
+    }
 }
 
 /// How the files are cut, and in which encoding they are.
@@ -61,6 +85,8 @@ pub enum Cut {
 pub struct Reading {
     /// How records are cut.
     pub cut: Cut,
+    /// Bytes at the ends of every file that are in no record.
+    pub edges: Edges,
     /// The encoding's name in a mapping.
     pub encoding: String,
     /// Other encodings that would read the same bytes, the next best first.
@@ -80,30 +106,34 @@ pub fn reading(files: &[Looked], encoding: Option<&str>) -> Result<Reading, Stop
     let mut found: Option<(Reading, &Looked)> = None;
     for file in files {
         let shown = || Arg::from(machine::shown(&file.path));
-        let cut = match file.judged.framing {
-            Framing::Lines => Cut::Lines,
-            Framing::Fixed(length) => Cut::Length(usize::try_from(length).unwrap_or(usize::MAX)),
-            Framing::Empty | Framing::Chain(_) | Framing::Unknown => {
-                return Err(Stop::new(Code::UnknownRecordEnd, vec![shown()]));
-            }
-        };
+        let unknown_end = || Stop::new(Code::UnknownRecordEnd, vec![shown()]);
+        let cut = Cut::of(file.judged.framing).ok_or_else(unknown_end)?;
         let name = encoding.or(file.judged.verdict.name());
-        let name = name.ok_or_else(|| Stop::new(Code::EncodingUntold, vec![shown()]))?;
+        let name = name.ok_or_else(|| untold(file))?;
         let (letters, others) = of_pages(&file.judged.verdict, name);
-        let here = Reading { cut, encoding: name.to_owned(), others, letters };
+        let edges = file.judged.rest.map(Rest::edges).unwrap_or_default();
+        let here = Reading { cut, edges, encoding: name.to_owned(), others, letters };
+        let is_cut_so = |known: &Reading| known.cut == here.cut && known.edges == here.edges;
         found = Some(match found {
             None => (here, file),
-            Some((known, _)) if known.cut == here.cut && known.encoding == here.encoding => {
+            Some((known, _)) if is_cut_so(&known) && known.encoding == here.encoding => {
                 (Reading { letters: known.letters + here.letters, ..known }, file)
             }
-            Some((known, _)) if known.cut == here.cut && known.encoding == "ascii" => (here, file),
-            Some((known, last)) if known.cut == here.cut && here.encoding == "ascii" => (known, last),
+            Some((known, _)) if is_cut_so(&known) && known.encoding == "ascii" => (here, file),
+            Some((known, last)) if is_cut_so(&known) && here.encoding == "ascii" => (known, last),
             Some((_, last)) => {
                 return Err(Stop::new(Code::FilesDiffer, vec![machine::shown(&last.path).into(), shown()]));
             }
         });
     }
     found.map(|(reading, _)| reading).ok_or_else(|| Stop::new(Code::NothingToInfer, vec!["".into(), "".into()]))
+}
+
+/// TL0948 of a file: where it is EBCDIC, with the page that reads it best.
+fn untold(file: &Looked) -> Stop {
+    let is_ebcdic = matches!(file.judged.verdict, Verdict::Ebcdic { .. });
+    let page = if is_ebcdic { Ebcdic::of(&file.sample).pages.best() } else { "" };
+    Stop::new(Code::EncodingUntold, vec![machine::shown(&file.path).into(), page.into()])
 }
 
 impl Reading {
@@ -138,16 +168,16 @@ pub fn is_delimited(files: &[Looked], reading: &Reading) -> bool {
         _ => true,
     };
     let in_columns = |guess: &Guess| match guess.dialect.delimiter.as_bytes() {
-        b"," => columned::is_columned(&Records::of(std::slice::from_ref(first), Cut::Lines).raw, b','),
+        b"," => columned::is_columned(&Records::of(std::slice::from_ref(first), reading).raw, b','),
         _ => false,
     };
-    guess.is_some_and(|guess| fits(&guess) && (clear(&guess) || !is_regular(first)) && !in_columns(&guess))
+    guess.is_some_and(|guess| fits(&guess) && (clear(&guess) || !is_regular(first, reading)) && !in_columns(&guess))
 }
 
 /// Whether nearly all lines are of a few lengths.
-fn is_regular(file: &Looked) -> bool {
+fn is_regular(file: &Looked, reading: &Reading) -> bool {
     let mut lengths: BTreeMap<usize, usize> = BTreeMap::new();
-    let records = Records::of(std::slice::from_ref(file), Cut::Lines);
+    let records = Records::of(std::slice::from_ref(file), reading);
     for record in &records.raw {
         *lengths.entry(record.len()).or_default() += 1;
     }
@@ -186,19 +216,19 @@ pub struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
-    /// Of these files, cut so.
+    /// Of these files, cut as a run cuts them.
     #[must_use]
-    pub fn of(files: &'a [Looked], cut: Cut) -> Self {
+    pub fn of(files: &'a [Looked], reading: &Reading) -> Self {
         let mut found = Self { raw: Vec::new(), files: Vec::new(), is_whole: true, read: 0, bytes: 0 };
         for file in files {
             let first = found.raw.len();
             for window in &file.sample.windows {
-                let marked = window.offset == 0 && Mark::of(&window.bytes) == Some(Mark::Utf8);
-                // A mark before the first record is none of its characters.
-                let bytes = if marked && cut == Cut::Lines { &window.bytes[3..] } else { &window.bytes[..] };
-                match cut {
-                    Cut::Lines => found.lines(bytes, window.starts_line, window.ends_line),
-                    Cut::Length(length) => found.lengths(bytes, window.offset, length),
+                match reading.cut {
+                    Cut::Lines => found.lines(window, &reading.encoding),
+                    Cut::Length(length) => found.lengths(window, length as u64, reading.edges),
+                    Cut::Words { word, in_blocks } if window.offset == 0 => found.words(window, word, in_blocks),
+                    // Behind a gap nobody knows where a length stands.
+                    Cut::Words { .. } => {}
                 }
             }
             while found.raw.len() > first && found.raw.last().is_some_and(|record| is_filling(record)) {
@@ -212,22 +242,37 @@ impl<'a> Records<'a> {
         found
     }
 
-    fn lines(&mut self, bytes: &'a [u8], starts: bool, ends: bool) {
-        let mut lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
-        let last = lines.pop();
-        self.raw.extend(lines.into_iter().skip(usize::from(!starts)).map(without_return));
-        self.raw.extend(last.filter(|last| ends && !last.is_empty()).map(without_return));
+    /// Page breaks and marks before a line are none of it, and blank lines are no records.
+    fn lines(&mut self, window: &'a Window, encoding: &str) {
+        let Some(unit) = Encoding::of(encoding).map(Encoding::unit) else { return };
+        let seen = view::view(unit, &window.bytes);
+        // Windows of a large file begin at line ends of ASCII.
+        let is_ebcdic = matches!(unit, Unit::Ebcdic(_));
+        let starts = if is_ebcdic { window.offset == 0 } else { window.starts_line };
+        let ends = if is_ebcdic { window.is_last } else { window.ends_line };
+        let mark = view::byte_order_mark(encoding);
+        let rules = TextRules { quoting: None, comment: None, max_length: usize::MAX, mark };
+        let first = if starts { 0 } else { text::line_start(&seen, 1) };
+        let mut framer = TextFramer::new(&rules, &seen, first, ends);
+        let scale = view::scale(unit);
+        while let Framed::Record(span) = framer.next(usize::MAX) {
+            let (start, end) = (span.start as usize * scale, (span.start + span.len) as usize * scale);
+            self.raw.extend(window.bytes.get(start..end));
+        }
     }
 
-    fn lengths(&mut self, bytes: &'a [u8], offset: u64, length: usize) {
-        let over = usize::try_from(offset % length as u64).unwrap_or(0);
-        let skip = if over == 0 { 0 } else { (length - over).min(bytes.len()) };
-        self.raw.extend(bytes[skip..].chunks_exact(length));
+    fn lengths(&mut self, window: &'a Window, length: u64, edges: Edges) {
+        let to = if window.is_last { window.end().saturating_sub(edges.trailer) } else { window.end() };
+        let over = window.offset.max(edges.header) - edges.header;
+        let from = edges.header + over.div_ceil(length) * length;
+        let place = |offset: u64| usize::try_from(offset - window.offset).unwrap_or(usize::MAX);
+        let inside = if from < to { window.bytes.get(place(from)..place(to)) } else { None };
+        self.raw.extend(inside.unwrap_or_default().chunks_exact(usize::try_from(length).unwrap_or(usize::MAX)));
     }
-}
 
-fn without_return(line: &[u8]) -> &[u8] {
-    line.strip_suffix(b"\r").unwrap_or(line)
+    fn words(&mut self, window: &'a Window, word: LengthWord, in_blocks: bool) {
+        each_record(&window.bytes, window.is_last, (word, in_blocks), &mut |record| self.raw.push(record));
+    }
 }
 
 /// What old systems fill the end of a file with.

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 
 use super::delimited;
-use super::records::{Looked, Reading};
+use super::records::{Cut, Looked, Reading};
 use crate::evidence::hash;
 use crate::finding::{Args, Code};
+use crate::inspect::framing::{LineEnds, Rest};
 use crate::inspect::nuls::{self, Nuls};
 use crate::inspect::sample::Sample;
 use crate::run::io as machine;
@@ -66,7 +67,8 @@ fn content(sample: &Sample) -> (u64, String) {
 /// NULs that stand in the text of files.
 #[must_use]
 pub fn nuls(files: &[Looked], reading: &Reading) -> Vec<Remark> {
-    if reading.encoding.starts_with("utf-16") {
+    // The lengths before records have them.
+    if reading.encoding.starts_with("utf-16") || matches!(reading.cut, Cut::Words { .. }) {
         return Vec::new();
     }
     let of = |file: &Looked| {
@@ -80,6 +82,33 @@ pub fn nuls(files: &[Looked], reading: &Reading) -> Vec<Remark> {
             };
         }
         found.map(|nuls| nuls.told(&machine::shown(&file.path)))
+    };
+    files.iter().filter_map(of).collect()
+}
+
+/// Lines that end in different ways, with how often each stands there.
+#[must_use]
+pub fn ends(files: &[Looked], reading: &Reading) -> Vec<Remark> {
+    let told = |file: &&Looked| reading.cut == Cut::Lines && file.judged.ends.kinds() > 1;
+    let of = |file: &Looked| {
+        let LineEnds { lf, cr_lf, cr, cr_cr_lf } = file.judged.ends;
+        let all = [(lf, "LF"), (cr_lf, "CR LF"), (cr, "CR"), (cr_cr_lf, "CR CR LF")];
+        let ends = all.iter().filter(|(count, _)| *count > 0).map(|(count, end)| format!("{count} {end}"));
+        (Code::EndsDiffer, vec![machine::shown(&file.path).into(), ends.collect::<Vec<_>>().join(", ").into()])
+    };
+    files.iter().filter(told).map(of).collect()
+}
+
+/// Files of records of one length that end within one; or leave bytes over, nobody knows where.
+#[must_use]
+pub fn cut(files: &[Looked], reading: &Reading) -> Vec<Remark> {
+    let Cut::Length(length) = reading.cut else { return Vec::new() };
+    let of = |file: &Looked| {
+        let left = file.judged.fixed.first()?.left_over.filter(|left| *left > 0)?;
+        let is_known = matches!(file.judged.rest, Some(Rest::Header(_) | Rest::Trailer(_)));
+        let records = file.sample.stored.length? / length as u64;
+        let args = vec![machine::shown(&file.path).into(), left.into(), length.into(), records.into()];
+        (!is_known).then_some((Code::LastRecordCut, args))
     };
     files.iter().filter_map(of).collect()
 }

@@ -7,6 +7,7 @@
 pub mod counting;
 pub mod dates;
 mod judge;
+pub mod listed;
 pub mod names;
 pub mod numbers;
 pub mod pictures;
@@ -21,6 +22,7 @@ use crate::extractors::encoding::Encoding;
 use crate::mapping::model::{Check, OnBlank, Reading, Sign, Trim, Type};
 use counting::Counting;
 use dates::Dates;
+use listed::Periods;
 use numbers::Numbers;
 use proof::Kept;
 use texts::{Distinct, Nothing};
@@ -93,6 +95,7 @@ pub struct Column {
     numbers: Numbers,
     dates: Dates,
     counting: Counting,
+    periods: Periods,
     /// The picture that more than the values one by one speaks for.
     expected: Option<String>,
     distinct: Distinct,
@@ -116,6 +119,7 @@ impl Column {
             numbers: Numbers::default(),
             dates: Dates::default(),
             counting: Counting::default(),
+            periods: Periods::default(),
             expected: None,
             distinct: Distinct::default(),
             kept: Kept::default(),
@@ -163,6 +167,7 @@ impl Column {
         self.dates.push(text, place, nothing.is_some());
         if nothing.is_none() {
             self.counting.push(text.as_bytes());
+            self.periods.push(text.as_bytes());
         }
         if matches!(nothing, None | Some(Nothing::Zeros | Nothing::Nines)) {
             self.numbers.push(text, place);

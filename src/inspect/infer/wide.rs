@@ -8,6 +8,9 @@ use super::records::{Cut, Looked, Reading, Records};
 use crate::inspect::sample::{Sample, Window};
 use crate::mapping::model::Short;
 
+/// What lines of UTF-16 become.
+pub const UTF8: &str = "utf-8";
+
 /// Files in UTF-8.
 pub struct Narrow {
     /// With their samples in UTF-8.
@@ -34,7 +37,7 @@ impl Narrow {
         // A layout may reach beyond all lines.
         match &mut source.form {
             Form::Lines { longest: of_form, .. } if *of_form > self.longest => *of_form = of_form.saturating_mul(2),
-            Form::Lines { longest: of_form, short } => {
+            Form::Lines { longest: of_form, short, .. } => {
                 (*of_form, *short) = (longest.max(1), if shortest == longest { Short::Reject } else { Short::Pad });
             }
             _ => {}
@@ -60,7 +63,8 @@ pub fn narrow(looked: &[Looked], reading: &Reading) -> Option<Narrow> {
         Looked { path: file.path.clone(), sample, judged: file.judged.clone() }
     };
     let looked: Vec<Looked> = looked.iter().map(file).collect();
-    let longest = Records::of(&looked, Cut::Lines).raw.iter().map(|record| record.len()).max().unwrap_or(0);
+    let in_utf8 = Reading { encoding: String::from(UTF8), ..reading.clone() };
+    let longest = Records::of(&looked, &in_utf8).raw.iter().map(|record| record.len()).max().unwrap_or(0);
     Some(Narrow { looked, lengths, longest: u32::try_from(longest).unwrap_or(u32::MAX).max(1) })
 }
 
@@ -69,8 +73,8 @@ fn window(window: &Window, unit: fn([u8; 2]) -> u16, lengths: &mut (u32, u32)) -
     let odd = usize::from(!window.offset.is_multiple_of(2)).min(window.bytes.len());
     let units = window.bytes[odd..].as_chunks::<2>().0.iter().map(|pair| unit(*pair));
     let text: String = char::decode_utf16(units).map(|one| one.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
-    let bytes = |line: &str| u32::try_from(line.trim_end_matches('\r').encode_utf16().count() * 2).unwrap_or(u32::MAX);
-    let lines = text.trim_start_matches('\u{feff}').split_terminator('\n').map(bytes);
+    let bytes = |line: &str| u32::try_from(line.encode_utf16().count() * 2).unwrap_or(u32::MAX);
+    let lines = text.trim_start_matches('\u{feff}').split(['\r', '\n']).filter(|line| !line.is_empty()).map(bytes);
     *lengths = lines.fold(*lengths, |(least, most), length| (least.min(length), most.max(length)));
     Window { bytes: text.into_bytes(), ..window.clone() }
 }

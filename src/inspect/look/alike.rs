@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::{Face, Framing, Looked};
+use crate::inspect::encoding::Verdict;
 
 /// What two files have in common that one mapping can read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shape {
-    /// The encoding's name in a mapping; none where it has none.
+    /// The encoding's name in a mapping; of EBCDIC and of bytes that are no text only that they are; none where any would do.
     pub encoding: Option<&'static str>,
     /// How records are told apart: of chains, only that they are.
     pub framing: &'static str,
@@ -26,7 +27,11 @@ impl Shape {
     /// Of a face. ASCII is a part of any page, so that it has no encoding of its own here.
     #[must_use]
     pub fn of(face: &Face) -> Self {
-        let name = face.verdict.name().filter(|name| *name != "ascii");
+        let name = match face.verdict {
+            Verdict::Ebcdic { .. } => Some("ebcdic"),
+            Verdict::Binary { .. } => Some("binary"),
+            _ => face.verdict.name().filter(|name| *name != "ascii"),
+        };
         let (framing, length) = match face.framing {
             Framing::Empty => ("empty", None),
             Framing::Lines => ("lines", usual(face)),
@@ -42,7 +47,13 @@ impl Shape {
     /// Whether one mapping may read both.
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
-        let encodings = self.encoding.is_none() || other.encoding.is_none() || self.encoding == other.encoding;
+        // ASCII is a part of pages and of UTF-8, and of nothing else.
+        let has_ascii = |name: &str| !matches!(name, "ebcdic" | "binary") && !name.starts_with("utf-16");
+        let encodings = match (self.encoding, other.encoding) {
+            (None, None) => true,
+            (Some(name), None) | (None, Some(name)) => has_ascii(name),
+            (one, other) => one == other,
+        };
         let Self { framing, length, delimiter, .. } = self;
         let headers = self.header.is_none() || other.header.is_none() || self.header == other.header;
         encodings && headers && (*framing, *length, *delimiter) == (other.framing, other.length, other.delimiter)

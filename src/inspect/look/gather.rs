@@ -102,7 +102,7 @@ impl Gathered {
             raw: Bytes::default(),
             bytes: Bytes::default(),
             lines: Lines::default(),
-            walker: Walker::new(judged.framing),
+            walker: Walker::new(judged.framing).behind(judged.rest.map_or(0, |rest| rest.edges().header)),
             of_records: OfRecords {
                 count: 0,
                 wanted: BTreeMap::new(),
@@ -173,6 +173,7 @@ impl Gathered {
             lines: self.lines,
             framing: judged.framing,
             fixed: judged.fixed,
+            rest: judged.rest,
             chains: judged.chains,
             padding,
             records: of_records.count,

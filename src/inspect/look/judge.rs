@@ -6,7 +6,7 @@
 use super::lens::{EBCDIC_ENDS, Lens};
 use super::records::{Framing, Walker};
 use crate::inspect::encoding::{Bytes, Verdict};
-use crate::inspect::framing::{Chain, Fixed, Lines, chains, fixed_lengths};
+use crate::inspect::framing::{Chain, Fixed, LineEnds, Lines, Rest, chains, fixed_lengths, rest};
 use crate::inspect::sample::Sample;
 
 /// A chain that is not followed to the end needs so many records to be no chance.
@@ -23,6 +23,10 @@ pub struct Judged {
     pub framing: Framing,
     /// Lengths that all records may have.
     pub fixed: Vec<Fixed>,
+    /// Where the likeliest of them leaves bytes over.
+    pub rest: Option<Rest>,
+    /// Line ends, whether records end by them or not.
+    pub ends: LineEnds,
     /// Ways to read lengths before records.
     pub chains: Vec<Chain>,
 }
@@ -49,7 +53,8 @@ pub fn judge(sample: &Sample) -> Judged {
         (_, None, None) if told_by_lines || (is_text && lines.count() > 0) => Framing::Lines,
         _ => Framing::Unknown,
     };
-    Judged { verdict, lens, framing, fixed, chains }
+    let rest = fixed.first().and_then(|fixed| rest(sample, fixed));
+    Judged { verdict, lens, framing, fixed, rest, ends: lines.ends, chains }
 }
 
 /// What the records hold, without the lengths before them.

@@ -25,6 +25,8 @@ pub enum Lens {
 
 /// New line and line feed of EBCDIC.
 pub const EBCDIC_ENDS: [u8; 2] = [0x15, 0x25];
+/// The byte order mark.
+const MARK: u16 = 0xFEFF;
 /// What stands for a character past U+00FF.
 pub const SUBSTITUTE: u8 = 0x1A;
 
@@ -60,7 +62,11 @@ impl Lens {
                 let (units, _) = window.bytes.as_chunks::<2>();
                 let unit = |pair: &[u8; 2]| if little { u16::from_le_bytes(*pair) } else { u16::from_be_bytes(*pair) };
                 let bytes = units.iter().map(|pair| u8::try_from(unit(pair)).unwrap_or(SUBSTITUTE)).collect();
-                Cow::Owned(Window { offset: window.offset / 2, bytes, ..*window })
+                let bytes: Vec<u8> = bytes;
+                // The mark is no character of the first record.
+                let marked = window.offset == 0 && units.first().is_some_and(|first| unit(first) == MARK);
+                let (offset, bytes) = if marked { (1, bytes[1..].to_vec()) } else { (window.offset / 2, bytes) };
+                Cow::Owned(Window { offset, bytes, ..*window })
             }
         }
     }
@@ -81,6 +87,7 @@ mod tests {
         };
         let little = Lens::of(&Verdict::Utf16 { little: true });
         assert_eq!(*little.through(&window(4, b"a\0\n\0\x19\x20z")), window(2, b"a\n\x1A"));
+        assert_eq!(*little.through(&window(0, b"\xFF\xFEa\0")), window(1, b"a"));
         assert_eq!(*Lens::Utf16 { little: false }.through(&window(0, b"\0a\0\n")), window(0, b"a\n"));
         assert_eq!(*Lens::EbcdicLines.through(&window(0, b"\xC1\x15\xC2\x25")), window(0, b"\xC1\n\xC2\n"));
         assert_eq!(*Lens::Plain.through(&window(0, b"a\x15")), window(0, b"a\x15"));

@@ -64,13 +64,22 @@ pub struct Walker {
     /// Where the block ends that is open, of a chain with blocks.
     block_end: u64,
     number: u64,
+    /// Bytes before the first record of one length.
+    header: u64,
 }
 
 impl Walker {
     /// Under this framing.
     #[must_use]
     pub fn new(framing: Framing) -> Self {
-        Self { framing, held: Held::default(), lines: Lines::default(), next: Some(0), block_end: 0, number: 0 }
+        let (held, lines) = (Held::default(), Lines::default());
+        Self { framing, held, lines, next: Some(0), block_end: 0, number: 0, header: 0 }
+    }
+
+    /// The same, where so many bytes stand before the first record of one length.
+    #[must_use]
+    pub fn behind(self, header: u64) -> Self {
+        Self { header, ..self }
     }
 
     /// Tells the records that end in a window.
@@ -99,10 +108,12 @@ impl Walker {
     /// A rest that is too short for a record is none.
     fn by_length(&mut self, window: &Window, length: u64, each: &mut EachRecord<'_>) {
         let is_met = self.held.end() == window.offset;
-        let mut at = if is_met { self.held.start } else { window.offset.div_ceil(length) * length };
+        let over = window.offset.max(self.header) - self.header;
+        let is_met = is_met && self.held.end() > 0;
+        let mut at = if is_met { self.held.start } else { self.header + over.div_ceil(length) * length };
         while at + length <= window.end() {
             let bytes = self.held.slice(window, at, length);
-            each(Record { number: Some(at / length + 1), offset: at, bytes: &bytes, length });
+            each(Record { number: Some((at - self.header) / length + 1), offset: at, bytes: &bytes, length });
             at += length;
         }
         self.held.keep(window, Some(at));
@@ -145,7 +156,7 @@ impl Walker {
 
 /// Whether bytes are what old systems fill up the end of a file with.
 fn is_padding(bytes: &[u8]) -> bool {
-    !bytes.is_empty() && PADDING.iter().any(|byte| bytes.iter().all(|one| one == byte))
+    !bytes.is_empty() && bytes.iter().all(|byte| PADDING.contains(byte))
 }
 
 /// The beginning of a record that goes on in the next window.

@@ -135,3 +135,42 @@ fn files_with_other_headers_are_of_another_shape() {
         .collect();
     assert_eq!(told, [(2, 0, "solde".into(), "montant".into()), (3, 0, String::new(), String::new())]);
 }
+
+#[test]
+fn marks_and_what_fills_up_a_file_are_in_no_record() {
+    let text = "00001Roy\r\n00002Lee\r\n".repeat(50);
+    for bytes in [
+        [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
+        format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        [text.as_bytes(), b"\x1A", &[0; 100]].concat(),
+    ] {
+        let found = face(bytes);
+        let lengths: Vec<_> = found.lines.lengths.iter().map(|(length, seen)| (*length, seen.count)).collect();
+        assert_eq!((found.records, lengths, found.values[0].seen.len()), (100, vec![(8, 100)], 1));
+    }
+    let padded = face([text.as_bytes(), b"\x1A", &[0; 100]].concat());
+    assert_eq!(padded.padding.map(|padding| (padding.byte, padding.other, padding.count)), Some((0, Some(0x1A), 101)));
+}
+
+#[test]
+fn the_first_record_of_one_length_begins_behind_the_header() {
+    let names = ["TREMBLAY", "ROY", "GAGNON-LEBLANC", "COTE"];
+    let mixed = |at: u32| {
+        let once = (u64::from(at) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let twice = (once ^ once >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        (twice ^ twice >> 27) >> 20 & 0xFFFF_FFFF
+    };
+    let name = |at: u32| names[(mixed(at) % 4) as usize];
+    let of = |at: u32| format!("{:05}{:<15}{:>10}", at * 7919 % 99_991, name(at), mixed(at) % 9_973);
+    let found = face("GL EXPORT.".to_owned() + &(0..200).map(of).collect::<String>());
+    assert_eq!((found.framing, found.rest, found.records), (Framing::Fixed(30), Some(Rest::Header(10)), 200));
+    assert_eq!((found.first[0].at.offset, found.first[0].bytes.starts_with(b"00000")), (10, true));
+}
+
+#[test]
+fn text_and_ebcdic_are_not_of_one_shape() {
+    let host = FakeHost::new();
+    host.put("a", "A0001\nB0002\nC0003\nD0004\n".repeat(20));
+    host.put("e", b"\xC1\xF0\xF1\x40\x40\x15".repeat(20));
+    assert_eq!(shapes(&faces(&host, &["a", "e"], Request::default())).len(), 2);
+}

@@ -45,25 +45,29 @@ pub struct Values {
     pub seen: BTreeMap<Vec<u8>, (u64, At)>,
     /// Records with values beyond those that are told apart.
     pub others: u64,
-    /// Records that end before the place, or within it.
+    /// Records that end before the place.
     pub short: u64,
+    /// Records that end within it: their values are what they have of it.
+    pub partial: u64,
 }
 
 impl Values {
     /// Nothing was seen yet.
     #[must_use]
     pub const fn new(positions: Positions) -> Self {
-        Self { positions, seen: BTreeMap::new(), others: 0, short: 0 }
+        Self { positions, seen: BTreeMap::new(), others: 0, short: 0, partial: 0 }
     }
 
     /// Counts a record.
     pub fn add(&mut self, record: &Record<'_>) {
         let place = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-        let range = place(self.positions.first - 1)..place(self.positions.last);
-        let Some(value) = record.bytes.get(range) else {
+        let (first, last) = (place(self.positions.first - 1), place(self.positions.last));
+        let end = last.min(record.bytes.len());
+        let Some(value) = record.bytes.get(first..end).filter(|value| !value.is_empty()) else {
             self.short += 1;
             return;
         };
+        self.partial += u64::from(end < last);
         let is_full = self.seen.len() >= MOST;
         match self.seen.get_mut(value) {
             Some((count, _)) => *count += 1,
@@ -93,7 +97,7 @@ mod tests {
             values.add(&Record { number: Some(number), offset: number * 10, bytes, length });
         }
         let ranked: Vec<_> = values.ranked().into_iter().map(|(value, count, at)| (value, count, at.record)).collect();
-        assert_eq!(ranked, [(&b"CD"[..], 2, Some(2)), (b"AB", 1, Some(1))]);
-        assert_eq!((values.short, values.others), (2, 0));
+        assert_eq!(ranked, [(&b"CD"[..], 2, Some(2)), (b"AB", 1, Some(1)), (b"C", 1, Some(5))]);
+        assert_eq!((values.short, values.partial, values.others), (1, 1, 0));
     }
 }

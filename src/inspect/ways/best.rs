@@ -183,9 +183,9 @@ fn failing(tried: &[trial::Tried], (variants, rows): (&[usize], &[Vec<usize>])) 
     for (variant, rows) in variants.iter().zip(rows) {
         for column in tried.get(*variant).iter().flat_map(|one| &one.columns) {
             let marks = || rows.iter().filter_map(|row| column.marks.get(*row));
-            let of = marks().filter(|mark| **mark != Mark::None).count() as u64;
+            let of = marks().filter(|mark| !matches!(mark, Mark::None | Mark::Missing)).count() as u64;
             let bad = marks().filter(|mark| **mark == Mark::Bad).count() as u64;
-            all.add(Counts { usual: of - bad, odd: 0, bad });
+            all.add(Counts { usual: of - bad, bad, ..Counts::default() });
             let table = column.table.as_ref().map(|table| format!("{table}.")).unwrap_or_default();
             let name = table + &column.name;
             match found.iter_mut().find(|(start, one)| (*start, &one.name) == (column.start, &name)) {

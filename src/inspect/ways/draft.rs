@@ -63,6 +63,8 @@ pub enum Why {
     Untold(u64, u64),
     /// A key for values that a program did not write: the key, and how many.
     Fill(&'static str, u64),
+    /// By its name it is about people.
+    Personal,
     /// Texts are filled up with X'00'.
     Padded,
     /// Some records end before their last field.

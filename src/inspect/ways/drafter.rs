@@ -14,6 +14,9 @@ use super::reading::Reading;
 use super::shelf::Shelf;
 use super::trial::{self, Fills, Tried};
 use super::variants::Variant;
+use crate::inspect::copybook::fields::is_personal;
+use crate::mapping::cobol::{ALONE, LaidField, LaidOut, laid_out};
+use crate::mapping::copybook::Item;
 use crate::mapping::written::scalar;
 use crate::run::Stop;
 
@@ -80,9 +83,32 @@ impl Drafter<'_> {
             let own: Vec<&[u8]> = rows.iter().map(|row| records[*row].as_slice()).collect();
             let strict = trial::plan(self.shelf, &self.reader.setting, variant, Fills::Told);
             let strict = strict.map(|strict| trial::tried(&strict, &own)).transpose()?.unwrap_or_default();
-            all.push(fills::of(&strict, &trial::tried(plan, &own)?));
+            let mut of_kind = fills::of(&strict, &trial::tried(plan, &own)?);
+            of_kind.extend(self.personal(variant));
+            all.push(of_kind);
         }
         Ok(all)
+    }
+
+    /// Marks of the fields that are about people, by the names of their items and groups.
+    fn personal(&self, variant: &Variant) -> Vec<Fill> {
+        let setting = &self.reader.setting;
+        let Some(copybook) = self.shelf.of(setting.dialect) else { return Vec::new() };
+        let is_it = |item: &Item| {
+            item.level != ALONE && variant.record.as_ref().is_none_or(|name| item.name.as_ref() == Some(name))
+        };
+        let Some(record) = copybook.records.iter().position(is_it) else { return Vec::new() };
+        let laid = laid_out(copybook, (setting.dialect, setting.is_ebcdic()), record, &variant.chosen);
+        let marks = |fields: &[LaidField], table: Option<&String>| -> Vec<Fill> {
+            let marked = fields.iter().filter(|field| is_personal(field));
+            marked.map(|field| Fill::personal(&field.name, table)).collect()
+        };
+        let of = |laid: LaidOut| {
+            let of_tables: Vec<Fill> =
+                laid.tables.iter().flat_map(|table| marks(&table.fields, Some(&table.name))).collect();
+            marks(&laid.fields, None).into_iter().chain(of_tables).collect()
+        };
+        laid.map(of).unwrap_or_default()
     }
 
     fn defaults(&self, draft: &mut Draft, shared: &[(&'static str, &'static str, u64)]) {
@@ -273,17 +299,30 @@ fn fields(draft: &mut Draft, indent: usize, fills: &[Fill]) {
             let keys: Vec<String> = keys.map(|one| format!("{}: {}", one.key, one.value)).collect();
             format!("{{name: {field}, {}}}", keys.join(", "))
         };
-        let told = |fills: &mut dyn Iterator<Item = &Fill>| fills.map(|one| Why::Fill(one.key, one.count)).collect();
         let Some(table) = &fill.table else {
-            let why = told(&mut fills.iter().filter(|one| one.table.is_none() && one.field == fill.field));
+            let own_fills: Vec<&Fill> =
+                fills.iter().filter(|one| one.table.is_none() && one.field == fill.field).collect();
+            let why = told(draft, &own_fills);
             draft.told(indent + 2, format!("- {}", own(&fill.field)), why);
             continue;
         };
         let inner: Vec<&Fill> = fills.iter().filter(|one| one.table.as_ref() == Some(table)).collect();
-        let mut names: Vec<&str> = inner.iter().map(|one| one.field.as_str()).collect();
-        names.dedup();
+        let mut names: Vec<&str> = Vec::new();
+        for one in &inner {
+            if !names.contains(&one.field.as_str()) {
+                names.push(&one.field);
+            }
+        }
         let items: Vec<String> = names.into_iter().map(own).collect();
-        let why = told(&mut inner.into_iter());
+        let why = told(draft, &inner);
         draft.told(indent + 2, format!("- {{name: {table}, fields: [{}]}}", items.join(", ")), why);
     }
+}
+
+/// Why these keys; what is about people is explained once.
+fn told(draft: &Draft, fills: &[&Fill]) -> Vec<Why> {
+    let is_said = draft.lines.iter().any(|line| line.why.contains(&Why::Personal));
+    let marks = !is_said && fills.iter().any(|fill| fill.is_personal());
+    let counted = fills.iter().filter(|fill| !fill.is_personal()).map(|fill| Why::Fill(fill.key, fill.count));
+    counted.chain(marks.then_some(Why::Personal)).collect()
 }

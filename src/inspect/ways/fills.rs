@@ -1,4 +1,5 @@
-//! What a mapping has to say of fields that programs left without a value, and of signs, so that records are not refused.
+//! What a mapping has to say of fields: which programs left without a value, which signs they have, so that records are not
+//! refused; and which are about people.
 //!
 //! In: records as they read where all that is allowed, and where nothing is. Out: keys for fields, each with how many
 //! values want it. Refuses to say what a blank means: what is drafted empties it, and the comment says how many there are.
@@ -22,6 +23,23 @@ pub struct Fill {
     pub value: &'static str,
     /// Values that want it.
     pub count: u64,
+}
+
+/// The key of a field that is about people.
+const PERSONAL: &str = "personal";
+
+impl Fill {
+    /// The mark of a field that is about people, perhaps in a table.
+    #[must_use]
+    pub fn personal(field: &str, table: Option<&String>) -> Self {
+        Self { field: field.to_owned(), table: table.cloned(), key: PERSONAL, value: "true", count: 0 }
+    }
+
+    /// Whether it is such a mark.
+    #[must_use]
+    pub fn is_personal(&self) -> bool {
+        self.key == PERSONAL
+    }
 }
 
 /// The key that takes away what these codes say.

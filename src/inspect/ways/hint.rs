@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::budget::Budget;
 use super::cuts::{self, Cut};
 use super::reader::Reader;
 use super::reading::Reading;
@@ -22,7 +23,7 @@ use crate::inspect::sample::{self, Bounds, Sample};
 use crate::mapping::cobol::{Asked, Books, NotOpened};
 use crate::mapping::copybook::{Copybook, Dialect};
 use crate::mapping::migration::Declared;
-use crate::mapping::model::{Blocks, Described, DescribedBy, FieldPlace, Format, Source, Word};
+use crate::mapping::model::{Blocks, Described, DescribedBy, Field, FieldPlace, Format, Source, Word};
 use crate::mapping::stored::{Endian, Float, Form};
 use crate::mapping::{encodings, read_among};
 use crate::run::copybooks::Beside;
@@ -34,8 +35,10 @@ const BOUNDS: Bounds = Bounds { whole: 1 << 20, windows: 4, window: 128 << 10 };
 /// Of a thousand values so many have to decode in the way that is named, and so many more than in the declared one.
 const FITS: u64 = 900;
 const BETTER: u64 = 150;
-/// Records by which the declared way is judged.
+/// Records by which the declared way is judged, and the page of texts.
 const SOME: usize = 200;
+/// Bytes that are decoded at most, all trials together: whoever waits for a finding did not ask for a search.
+pub const MOST: u64 = 4 << 20;
 
 /// Asks which way a file reads, for a run.
 #[derive(Debug)]
@@ -51,6 +54,12 @@ impl Diagnosis for Ways {
 /// read with them.
 #[must_use]
 pub fn hint(host: &dyn Host, of: Doubted<'_>) -> Option<Args> {
+    hint_within(host, of, &Budget::of(MOST))
+}
+
+/// The same, for which no more than this may be decoded.
+#[must_use]
+pub fn hint_within(host: &dyn Host, of: Doubted<'_>, budget: &Budget) -> Option<Args> {
     let source = &of.plan.mapping.source;
     let path = of.specs.iter().find_map(|spec| spec.lasting_path()).filter(|_| source.of_copybook)?;
     let book = book(host, of.path, of.text)?;
@@ -61,23 +70,29 @@ pub fn hint(host: &dyn Host, of: Doubted<'_>) -> Option<Args> {
     let is_other = |other: &&str| encodings::is_ebcdic(other) != encodings::is_ebcdic(declared);
     // A page of the same family reads numbers the same: letters are another question.
     let others = wanted(None, &sample).ok()?.into_iter().filter(is_other);
-    let search = Search::new(&shelf, &sample, &std::iter::once(declared).chain(others).collect::<Vec<_>>());
-    let found = search.readings().ok()?;
-    let (best, candidate, reader) = found.first()?;
+    let encodings: Vec<&str> = std::iter::once(declared).chain(others).collect();
+    let search = Search::new(&shelf, &sample, &encodings, budget);
     let (way, now) = declared_way(of.plan, &search, dialect, &sample)?;
-    let is_better = best.counts.all() > 0 && best.counts.share() >= FITS && best.counts.share() >= now + BETTER;
-    let best = Reading { setting: paged(&search.readers[*reader], best, &candidate.records)?, ..best.clone() };
-    let with = differing(&way, &best);
-    if !is_better || with.is_empty() {
+    // Where nothing could be so much better, nothing is looked for.
+    if now + BETTER > 1000 {
         return None;
     }
+    let found = search.readings().ok()?;
+    let (best, candidate, reader) = found.first()?;
+    if best.counts.all() == 0 || best.counts.share() < FITS.max(now + BETTER) {
+        return None;
+    }
+    let best = Reading { setting: paged(&search, *reader, best, &candidate.records)?, ..best.clone() };
+    let with = differing(&way, &best);
     let share = percent(best.counts.share());
-    Some(vec![percent(now).into(), with.join(", ").into(), share.into(), best.records.0.into()])
+    (!with.is_empty()).then(|| vec![percent(now).into(), with.join(", ").into(), share.into(), best.records.0.into()])
 }
 
-/// The setting of a reading with the page of its texts.
-fn paged(reader: &Reader, reading: &Reading, records: &[Vec<u8>]) -> Option<Setting> {
-    let records = without(records, reading.before);
+/// The setting of a reading with the page of its texts, as far as more may be decoded.
+fn paged(search: &Search<'_>, reader: usize, reading: &Reading, records: &[Vec<u8>]) -> Option<Setting> {
+    let reader = &search.readers[reader];
+    search.budget.keep(0);
+    let records = search.affordable(reader, &without(records, reading.before), SOME);
     let tried = reader.tried(&records).ok()?;
     let all: Vec<usize> = (0..records.len()).collect();
     let page = pages::of(&tried, (&[0], &[all]), &records, (&reading.setting, false));
@@ -129,6 +144,7 @@ fn declared_way(plan: &Plan, search: &Search<'_>, dialect: Dialect, sample: &Sam
     let mut setting = Setting::new(encodings::canonical(&source.encoding)?, dialect);
     let is_usual = |float: Float| float == dialect.float();
     setting.floats = floats(source).filter(|(float, _)| !is_usual(*float)).map(|(_, word)| word);
+    setting.binary = is_little(source).then_some("little");
     let is_it = |reader: &&Reader| reader.setting == setting;
     let is_near = |reader: &&Reader| reader.setting.encoding == setting.encoding;
     let reader = search.readers.iter().find(is_it).or_else(|| search.readers.iter().find(is_near))?;
@@ -136,7 +152,9 @@ fn declared_way(plan: &Plan, search: &Search<'_>, dialect: Dialect, sample: &Sam
     let way = Reading::declared(cut(&source.format)?, edges, (setting, reader.length, before(plan, reader)));
     let skipped = usize::try_from(way.before).unwrap_or(0);
     let followed = followed(sample, &way, reader.length).unwrap_or_default();
-    let records: Vec<&[u8]> = followed.iter().map(|record| record.get(skipped..).unwrap_or_default()).collect();
+    let records: Vec<Vec<u8>> =
+        followed.iter().map(|record| record.get(skipped..).unwrap_or_default().to_vec()).collect();
+    let records = search.affordable(reader, &records, SOME);
     let share = if records.is_empty() { 0 } else { reader.score(&records).ok()?.0.share() };
     Some((way, share))
 }
@@ -171,6 +189,17 @@ fn floats(source: &Source) -> Option<(Float, &'static str)> {
         Float::Ieee(Endian::Little) => "ieee-little",
     };
     Some((float, word))
+}
+
+/// Whether all numbers of COMP have the low byte first.
+fn is_little(source: &Source) -> bool {
+    let fields = source.kinds.iter().flat_map(|kind| &kind.fields);
+    let endian = |field: &Field| match field.reading.stored?.form {
+        Form::Binary { endian, all_bits: false } => Some(endian),
+        _ => None,
+    };
+    let found: Vec<Endian> = fields.filter_map(endian).collect();
+    !found.is_empty() && found.iter().all(|endian| *endian == Endian::Little)
 }
 
 fn word(word: Word) -> LengthWord {

@@ -36,10 +36,12 @@ pub fn named(setting: &Setting) -> String {
 #[must_use]
 pub fn setting(setting: &Setting) -> String {
     let mut keys = Vec::new();
-    let is_usual = setting.dialect == Dialect::default() && setting.floats.is_none() && setting.slides.is_none();
+    let is_plain = setting.floats.is_none() && setting.slides.is_none() && setting.binary.is_none();
+    let is_usual = setting.dialect == Dialect::default() && is_plain;
     keys.extend((!is_usual).then(|| format!("dialect: {}", setting.dialect.name())));
     keys.extend(setting.floats.map(|floats| format!("floats: {floats}")));
     keys.extend(setting.slides.map(|slides| format!("slides: {slides}")));
+    keys.extend(setting.binary.map(|binary| format!("binary: {binary}")));
     keys.join(", ")
 }
 

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::trial::{Mark, Tried};
+use super::trial::{Column, Mark, Tried};
 use super::variants::Variant;
 use crate::extractors::encoding::Encoding;
 
@@ -111,18 +111,33 @@ impl Read<'_> {
         if let Kinds::Told { kinds, .. } = kinds { kinds.iter().map(|kind| kind.codes.len()).sum() } else { 0 }
     }
 
-    /// Places that all descriptions have: short fields that are the same in each.
+    /// Places that all descriptions have: short fields whose bytes are a field of each, whatever its name, or none's.
     fn places(&self) -> Vec<(u32, u32)> {
-        let Some((first, others)) = self.tried.split_first() else { return Vec::new() };
-        let short = first.columns.iter().filter(|column| column.table.is_none() && column.width <= CODE);
-        let is_everywhere = |name: &str, start: u32| {
-            others.iter().all(|one| one.columns.iter().any(|column| column.name == name && column.start == start))
-        };
+        let short = |column: &&Column| column.table.is_none() && column.width <= CODE;
         let never_bad = |marks: &[Mark]| marks.iter().filter(|mark| **mark == Mark::Bad).count() * 10 < marks.len();
-        short
-            .filter(|column| is_everywhere(&column.name, column.start) && never_bad(&column.marks))
+        let all = self.tried.iter().flat_map(|one| &one.columns).filter(short);
+        let mut places: Vec<(u32, u32)> = all
+            .filter(|column| never_bad(&column.marks))
             .map(|column| (column.start, column.start + column.width))
-            .collect()
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        places.retain(|place| self.tried.iter().all(|one| has_or_leaves(one, *place)));
+        places
+    }
+
+    /// The description under which these records are worth most; of equals the one under which most of their bytes are
+    /// digits that decode.
+    fn surest(&self, worth: &[Vec<u64>], rows: &[usize]) -> (usize, u64) {
+        let (first, most) = best(worth, rows);
+        let is_as_good = |at: &usize| total(worth, rows, *at) == most;
+        let digits = |at: &usize| -> u64 {
+            let decimal = self.tried[*at].columns.iter().filter(|column| column.is_decimal && column.table.is_none());
+            let usual = |column: &Column| rows.iter().filter(|row| column.marks[**row] == Mark::Usual).count() as u64;
+            decimal.map(|column| u64::from(column.width) * usual(column)).sum()
+        };
+        let surest = (0..self.tried.len()).filter(is_as_good).max_by_key(|at| (digits(at), std::cmp::Reverse(*at)));
+        (surest.unwrap_or(first), most)
     }
 
     /// The kinds that a place tells, if it does, with what all records are worth then.
@@ -144,7 +159,7 @@ impl Read<'_> {
         let mut kinds: Vec<Kind> = Vec::new();
         let mut sum = 0;
         for (text, rows) in values.iter().filter(|(text, _)| !text.is_empty()) {
-            let (variant, total) = best(worth, rows);
+            let (variant, total) = self.surest(worth, rows);
             sum += total;
             let records = rows.len() as u64;
             match kinds.iter_mut().find(|kind| kind.variant == variant) {
@@ -162,10 +177,23 @@ impl Read<'_> {
     }
 }
 
+/// Whether a description has a field at this place, or none anywhere in it.
+fn has_or_leaves(tried: &Tried, (start, end): (u32, u32)) -> bool {
+    let bytes = |column: &Column| (column.start, column.start + column.width);
+    let is_it = |column: &Column| column.table.is_none() && bytes(column) == (start, end);
+    // Of a table, elements follow the first one.
+    let leaves = |column: &Column| column.start >= end || column.table.is_none() && bytes(column).1 <= start;
+    tried.columns.iter().any(is_it) || tried.columns.iter().all(leaves)
+}
+
 /// The description under which these records are worth most, the first of equals, and how much.
 fn best(worth: &[Vec<u64>], rows: &[usize]) -> (usize, u64) {
     let variants = worth.first().map_or(0, Vec::len);
-    let total = |at: usize| rows.iter().filter_map(|row| worth[*row].get(at)).sum::<u64>();
-    let totals = (0..variants).map(|at| (at, total(at)));
+    let totals = (0..variants).map(|at| (at, total(worth, rows, at)));
     totals.max_by_key(|(at, total)| (*total, std::cmp::Reverse(*at))).unwrap_or((0, 0))
+}
+
+/// What records are worth under a description, all together.
+fn total(worth: &[Vec<u64>], rows: &[usize], at: usize) -> u64 {
+    rows.iter().filter_map(|row| worth[*row].get(at)).sum()
 }

@@ -6,6 +6,7 @@
 //! another way than a run does, and to keep silent about a second way that holds, or about one that hardly does.
 
 mod best;
+pub mod budget;
 pub mod cuts;
 pub mod draft;
 mod drafter;
@@ -34,6 +35,7 @@ use crate::inspect::sample::{self, Bounds, Sample};
 use crate::mapping::encodings;
 use crate::run::{Problem, Stop, io as machine};
 use best::Best;
+use budget::Budget;
 use cuts::Candidate;
 use draft::Draft;
 use reading::Reading;
@@ -122,10 +124,12 @@ pub fn ask(host: &dyn Host, request: &Request) -> Result<Answer, Problem> {
     let (path, sample) = first_sample(host, &request.paths).map_err(stops)?;
     let file = machine::shown(path);
     let encodings = wanted(request.encoding.as_deref(), &sample).map_err(stops)?;
-    let search = Search::new(&shelf, &sample, &encodings);
+    let budget = Budget::ample();
+    let search = Search::new(&shelf, &sample, &encodings, &budget);
     let mut found = search.readings().map_err(stops)?;
     let slides = slid_first(&search, &mut found).map_err(stops)?;
-    let reads = |reading: &Reading| reading.counts.all() > 0 && (slides || reading.counts.share() >= LEAST);
+    let reads =
+        |reading: &Reading| reading.counts.all() > 0 && (slides || reading.believed(reading.counts.share()) >= LEAST);
     let best = found.first().filter(|(reading, ..)| reads(reading));
 
     let Some((reading, candidate, reader)) = best else {
@@ -190,14 +194,16 @@ fn families(sample: &Sample) -> [u64; 2] {
 /// Brings the reading to the front in which all would decode but for a field that slides, if there is one and nothing
 /// reads as well as it is; says whether there is.
 fn slid_first(search: &Search<'_>, found: &mut [(Reading, Candidate, usize)]) -> Result<bool, Stop> {
-    let Some(most) = found.first().map(|(reading, ..)| reading.counts.share()).filter(|share| *share < FITS) else {
+    let Some(most) =
+        found.first().map(|(reading, ..)| reading.believed(reading.counts.share())).filter(|share| *share < FITS)
+    else {
         return Ok(false);
     };
     let mut best: Option<((u64, Reverse<u64>), usize)> = None;
     for (at, (reading, candidate, reader)) in found.iter().enumerate() {
         let Some((_, plan)) = search.readers[*reader].plans.first() else { continue };
         let slide = slide::of(plan, &without(&candidate.records, reading.before))?;
-        let whole = slide.map_or(0, |slide| slide.whole);
+        let whole = slide.map_or(0, |slide| reading.believed(slide.whole));
         let key = (whole / reading::STEP, Reverse(reading.against()));
         if whole >= FITS && whole > most && best.is_none_or(|(known, _)| key > known) {
             best = Some((key, at));

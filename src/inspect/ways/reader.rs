@@ -5,7 +5,7 @@
 use super::shelf::Shelf;
 use super::trial::{self, Counts, Fills, Setting, Tried};
 use super::variants::{self, Variant};
-use crate::mapping::copybook::Dialect;
+use crate::mapping::copybook::{Copybook, Dialect, Item, Part, Usage};
 use crate::mapping::model::{Field, FieldPlace, Mapping};
 use crate::run::Stop;
 use crate::run::plan::Plan;
@@ -35,6 +35,12 @@ impl Reader {
         Some(Self { setting: setting.clone(), plans, length, order })
     }
 
+    /// Bytes that are decoded of records of so many bytes: all of them under each description.
+    #[must_use]
+    pub fn cost(&self, bytes: usize) -> u64 {
+        (bytes * self.plans.len()) as u64
+    }
+
     /// Records under each description.
     ///
     /// # Errors
@@ -53,7 +59,8 @@ impl Reader {
         let mut counts = Counts::default();
         let mut clean = 0;
         for row in 0..records.len() {
-            let best = tried.iter().map(|one| one.of_row(row)).max_by_key(|one| (one.share(), one.usual_share()));
+            let best =
+                tried.iter().map(|one| one.of_row(row)).max_by_key(|one| (one.share(), one.reach(), one.usual_share()));
             let best = best.unwrap_or_default();
             clean += u64::from(best.bad == 0);
             counts.add(best);
@@ -76,14 +83,39 @@ fn shape(mapping: &Mapping) -> String {
     format!("{:?} {repeats:?} {:?}", fields(&kind.fields), kind.variable)
 }
 
+/// All values of a key, or only the usual one where no item asks for it.
+fn some<T: Copy>(values: &[T], is_asked: bool) -> impl Iterator<Item = T> + '_ {
+    values.iter().copied().take(if is_asked { values.len() } else { 1 })
+}
+
+fn any(book: &Copybook, is: fn(&Item) -> bool) -> bool {
+    book.items().iter().any(|(_, item)| is(item))
+}
+
+fn is_binary(item: &Item) -> bool {
+    matches!(&item.part, Part::Elementary(elementary) if elementary.usage == Usage::Binary)
+}
+
+fn is_float(item: &Item) -> bool {
+    matches!(&item.part, Part::Elementary(elementary) if matches!(elementary.usage, Usage::Float | Usage::Double))
+}
+
+fn is_counted(item: &Item) -> bool {
+    item.occurs.as_ref().is_some_and(|occurs| occurs.depending.is_some())
+}
+
 /// The settings of an encoding that read records in different ways, the usual ones first.
 #[must_use]
 pub fn all(shelf: &Shelf, encoding: &str) -> Vec<Reader> {
+    let has =
+        |is: fn(&Item) -> bool| shelf.dialects().filter_map(|dialect| shelf.of(dialect)).any(|book| any(book, is));
     let mut settings = Vec::new();
-    for floats in [None, Some("ieee"), Some("ieee-little"), Some("hexadecimal")] {
-        for slides in [None, Some(true), Some(false)] {
-            let setting = |dialect: Dialect| Setting { floats, slides, ..Setting::new(encoding, dialect) };
-            settings.extend(shelf.dialects().map(setting));
+    for binary in some(&[None, Some("little")], has(is_binary)) {
+        for floats in some(&[None, Some("ieee"), Some("ieee-little"), Some("hexadecimal")], has(is_float)) {
+            for slides in some(&[None, Some(true), Some(false)], has(is_counted)) {
+                let setting = |dialect: Dialect| Setting { floats, slides, binary, ..Setting::new(encoding, dialect) };
+                settings.extend(shelf.dialects().map(setting));
+            }
         }
     }
     let (mut shapes, mut readers) = (Vec::new(), Vec::new());

@@ -10,6 +10,9 @@ use super::trial::{Counts, Setting};
 /// Shares that differ by less are the same.
 pub const STEP: u64 = 5;
 const USUAL_STEP: u64 = 25;
+/// Of a thousand values so many decode where records may begin anywhere, and so many of them look usual.
+const WHOLE: u64 = 985;
+const USUAL: u64 = 975;
 
 /// A way to read a file.
 #[derive(Debug, Clone)]
@@ -53,7 +56,13 @@ impl Reading {
             _ => 0,
         };
         let uncovered = if spare > 0 { 2 + spare * 100 / (self.length + spare) } else { 0 };
-        let odd = [(self.trailer > 0, 80), (self.header > 0, 40), (self.before > 0, 30)];
+        let odd = [
+            (self.trailer > 0, 80),
+            (self.header > 0, 40),
+            (self.before > 0, 30),
+            // No compiler writes its numbers so.
+            (self.setting.binary.is_some(), 5),
+        ];
         let way = match self.cut {
             Cut::Fixed(_) | Cut::Words { spanned: false, blocks: None, .. } | Cut::Lines => 0,
             _ => 2,
@@ -61,12 +70,36 @@ impl Reading {
         uncovered + way + odd.into_iter().filter(|(is, _)| *is).map(|(_, weight)| weight).sum::<u64>()
     }
 
+    /// What of a thousand of everything it reads: values of the description that are there and decode, of the bytes that a
+    /// record has.
+    #[must_use]
+    pub fn weight(&self) -> u64 {
+        let reach = self.believed(self.counts.reach());
+        let Cut::Fixed(length) = self.cut else { return reach };
+        reach * self.length.min(length) / length.max(1)
+    }
+
+    /// A share of a thousand values; an eighth of it where the way begins within a record, and not all decodes and looks
+    /// usual.
+    #[must_use]
+    pub fn believed(&self, share: u64) -> u64 {
+        let is_whole = self.counts.share() >= WHOLE && self.counts.usual_share() >= USUAL;
+        if self.cuts_across() && !is_whole { share / 8 } else { share }
+    }
+
+    /// Whether the file is whole records of this length from its first byte on, and these begin within one: then what is
+    /// left at both ends makes up a record.
+    const fn cuts_across(&self) -> bool {
+        let Cut::Fixed(length) = self.cut else { return false };
+        self.header > 0 && length > 0 && (self.header + self.trailer).is_multiple_of(length)
+    }
+
     /// What readings are compared by: the least is the best. Of settings for the same records every value counts.
     #[must_use]
     pub fn key(&self) -> (Reverse<u64>, bool, Reverse<u64>, u64, [u64; 2], usize) {
         let Counts { bad, odd, .. } = self.counts;
-        let (share, usual) = (self.counts.share(), self.counts.usual_share());
-        let score = (Reverse(share / STEP), self.leaves_much(), Reverse(usual / USUAL_STEP));
+        let (weight, usual) = (self.weight(), self.counts.usual_share());
+        let score = (Reverse(weight / STEP), self.leaves_much(), Reverse(usual / USUAL_STEP));
         (score.0, score.1, score.2, self.against(), [bad, odd], self.order)
     }
 
@@ -109,7 +142,7 @@ impl Reading {
             return self.counts.bad == other.counts.bad && odd <= self.counts.odd / 10;
         }
         let near = |one: u64, other: u64, step: u64| one.abs_diff(other) < step;
-        near(self.counts.share(), other.counts.share(), STEP)
+        near(self.weight(), other.weight(), STEP)
             && near(self.counts.usual_share(), other.counts.usual_share(), USUAL_STEP)
     }
 }

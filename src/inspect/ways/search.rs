@@ -4,12 +4,14 @@
 //! dialects around the best, then the best on many records: so a file of any size answers at once. Refuses to decide
 //! between two that hold: both are there, with their scores.
 
+use super::budget::{self, Budget};
 use super::cuts::{self, Candidate, Cut, MOST_BEFORE};
 use super::reader::{self, Reader};
 use super::reading::Reading;
 use super::shelf::Shelf;
-use super::trial::{self, Fills};
+use super::trial::{self, Fills, Setting};
 use crate::inspect::sample::Sample;
+use crate::mapping::copybook::Dialect;
 use crate::run::Stop;
 
 /// Records of the first round, of those around the best, and of the last.
@@ -22,6 +24,8 @@ const GOOD: u64 = 985;
 const AROUND: usize = 10;
 const NEAR: usize = 12;
 const LAST: usize = 8;
+/// Hundredths of what may be decoded that are kept behind each round for the next.
+const KEPT: [u64; 4] = [60, 60, 60, 10];
 /// Readings that are kept.
 pub const TOLD: usize = 6;
 
@@ -31,6 +35,8 @@ pub struct Search<'a> {
     sample: &'a Sample,
     /// Every setting of every encoding that is tried.
     pub readers: Vec<Reader>,
+    /// What may be decoded.
+    pub budget: &'a Budget,
 }
 
 /// A candidate, read by one of the readers.
@@ -45,9 +51,9 @@ struct Scored {
 impl<'a> Search<'a> {
     /// With these encodings.
     #[must_use]
-    pub fn new(shelf: &'a Shelf, sample: &'a Sample, encodings: &[&str]) -> Self {
+    pub fn new(shelf: &'a Shelf, sample: &'a Sample, encodings: &[&str], budget: &'a Budget) -> Self {
         let readers = encodings.iter().flat_map(|encoding| reader::all(shelf, encoding)).collect();
-        Self { shelf, sample, readers }
+        Self { shelf, sample, readers, budget }
     }
 
     /// The readings, the best first, each with the records that it was judged by.
@@ -61,27 +67,43 @@ impl<'a> Search<'a> {
         let mut candidates = self.candidates(&own);
         let firsts = self.firsts();
         let mut scored = Vec::new();
+        self.budget.keep(KEPT[0]);
         for candidate in 0..candidates.len() {
             for reader in &firsts {
                 if self.suits(&candidates[candidate], *reader) {
-                    scored.push(self.scored(&candidates, (candidate, *reader, 0), FEW)?);
+                    scored.extend(self.scored(&candidates, (candidate, *reader, 0), FEW)?);
                 }
             }
         }
         sort(&mut scored);
-        if scored.first().is_none_or(|best| best.reading.counts.share() < GOOD) {
+        if scored.first().is_none_or(|best| best.reading.weight() < GOOD) {
+            self.budget.keep(KEPT[1]);
             self.shifted(&mut candidates, &mut scored)?;
         }
+        self.budget.keep(KEPT[2]);
         self.in_dialects(&candidates, &mut scored)?;
+        self.budget.keep(KEPT[3]);
         self.settled(&candidates, scored)
     }
 
-    /// The first reader of each encoding, and those of other layouts.
+    /// As many of these records, from all over them, as one trial may have and more may be decoded of.
+    #[must_use]
+    pub fn affordable(&self, reader: &Reader, records: &[Vec<u8>], most: usize) -> Vec<Vec<u8>> {
+        let longest = records.iter().map(Vec::len).max().unwrap_or(0);
+        let trials = if most > SOME { budget::LAST } else { budget::TRIALS };
+        let some = cuts::evenly(records, self.budget.records(most, reader.cost(longest), trials));
+        let is_there = self.budget.take(reader.cost(some.iter().map(Vec::len).sum()));
+        if is_there { some } else { Vec::new() }
+    }
+
+    /// The first reader of each encoding, dialect and byte order, and those of other layouts: of two dialects one may read
+    /// every sign, and the other none.
     fn firsts(&self) -> Vec<usize> {
-        let mut known: Vec<(&str, u64)> = Vec::new();
+        let mut known: Vec<(&str, Dialect, Option<&str>, u64)> = Vec::new();
         let mut firsts = Vec::new();
         for (at, reader) in self.readers.iter().enumerate() {
-            let key = (reader.setting.encoding.as_str(), reader.length);
+            let Setting { encoding, dialect, binary, .. } = &reader.setting;
+            let key = (encoding.as_str(), *dialect, *binary, reader.length);
             if !known.contains(&key) {
                 known.push(key);
                 firsts.push(at);
@@ -122,18 +144,20 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// A candidate, read in one way; none where no more may be decoded.
     fn scored(
         &self,
         candidates: &[Candidate],
         (candidate, reader, before): (usize, usize, u64),
         most: usize,
-    ) -> Result<Scored, Stop> {
+    ) -> Result<Option<Scored>, Stop> {
         let (of, with) = (&candidates[candidate], &self.readers[reader]);
         let skipped = usize::try_from(before).unwrap_or(0);
-        let records: Vec<&[u8]> = cuts::evenly(&refs(&of.records), most)
-            .into_iter()
-            .map(|record| record.get(skipped..).unwrap_or_default())
-            .collect();
+        let records = self.affordable(with, &of.records, most);
+        if records.is_empty() {
+            return Ok(None);
+        }
+        let records: Vec<&[u8]> = records.iter().map(|record| record.get(skipped..).unwrap_or_default()).collect();
         let (counts, records) = with.score(&records)?;
         let reading = Reading {
             cut: of.cut.clone(),
@@ -147,7 +171,7 @@ impl<'a> Search<'a> {
             order: with.order,
             length: with.length,
         };
-        Ok(Scored { candidate, reader, before, reading })
+        Ok(Some(Scored { candidate, reader, before, reading }))
     }
 
     /// The best ways with other places for the first byte: of the file, or of each record.
@@ -166,7 +190,7 @@ impl<'a> Search<'a> {
                 if let Cut::Fixed(length) = one.reading.cut {
                     let spare = length.saturating_sub(self.readers[one.reader].length);
                     if by <= spare {
-                        scored.push(self.scored(candidates, (one.candidate, one.reader, by), SOME)?);
+                        scored.extend(self.scored(candidates, (one.candidate, one.reader, by), SOME)?);
                     }
                     if !starts.contains(&(length, by)) {
                         starts.push((length, by));
@@ -174,10 +198,10 @@ impl<'a> Search<'a> {
                     }
                     let is_it = |other: &Candidate| other.cut == one.reading.cut && other.header == by;
                     if let Some(at) = candidates.iter().position(is_it) {
-                        scored.push(self.scored(candidates, (at, one.reader, 0), SOME)?);
+                        scored.extend(self.scored(candidates, (at, one.reader, 0), SOME)?);
                     }
                 } else {
-                    scored.push(self.scored(candidates, (one.candidate, one.reader, by), SOME)?);
+                    scored.extend(self.scored(candidates, (one.candidate, one.reader, by), SOME)?);
                 }
             }
         }
@@ -192,7 +216,7 @@ impl<'a> Search<'a> {
             for (at, reader) in self.readers.iter().enumerate() {
                 let is_other = at != one.reader && reader.setting.encoding == one.reading.setting.encoding;
                 if is_other && self.suits(&candidates[one.candidate], at) {
-                    scored.push(self.scored(candidates, (one.candidate, at, one.before), SOME)?);
+                    scored.extend(self.scored(candidates, (one.candidate, at, one.before), SOME)?);
                 }
             }
         }
@@ -212,17 +236,14 @@ impl<'a> Search<'a> {
             let is_near = one.reading.is_near() && near < LAST / 2;
             if (last.len() < LAST || is_near) && !last.iter().any(is_known) && !last.iter().any(is_multiple) {
                 near += usize::from(last.len() >= LAST);
-                last.push(self.scored(candidates, (one.candidate, one.reader, one.before), MANY)?);
+                let again = self.scored(candidates, (one.candidate, one.reader, one.before), MANY)?;
+                last.push(again.unwrap_or(one));
             }
         }
         sort(&mut last);
         let told = |one: Scored| (one.reading, candidates[one.candidate].clone(), one.reader);
         Ok(last.into_iter().map(told).collect())
     }
-}
-
-fn refs(records: &[Vec<u8>]) -> Vec<&[u8]> {
-    records.iter().map(Vec::as_slice).collect()
 }
 
 fn sort(scored: &mut [Scored]) {

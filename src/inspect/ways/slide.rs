@@ -43,6 +43,24 @@ fn worth(tried: &Tried) -> Vec<(u64, u64)> {
     tried.columns.iter().map(of).collect()
 }
 
+/// The same of moved records: a field that the record's end now cuts, and did not before, does not decode.
+fn pushed_out(tried: &Tried, records: &[Vec<u8>], by: isize) -> Vec<(u64, u64)> {
+    let mut worth = worth(tried);
+    let Ok(by) = usize::try_from(by) else { return worth };
+    for (column, (good, all)) in tried.columns.iter().zip(&mut worth) {
+        let end = (column.start + column.width) as usize;
+        let is_cut = |(record, _): &(&Vec<u8>, &Mark)| record.len() >= end && record.len() < end + by;
+        for (_, mark) in records.iter().zip(&column.marks).filter(is_cut) {
+            match mark {
+                Mark::Usual | Mark::Odd => *good -= 1,
+                Mark::Missing => *all += 1,
+                Mark::Bad | Mark::None => {}
+            }
+        }
+    }
+    worth
+}
+
 /// The slide of these records, if one explains what does not decode.
 ///
 /// # Errors
@@ -54,7 +72,7 @@ pub fn of(plan: &Plan, records: &[Vec<u8>]) -> Result<Option<Slide>, Stop> {
     let all: u64 = now.iter().map(|(_, all)| all).sum();
     let mut best: Option<Moved> = None;
     for by in (1..=MOST).flat_map(|by| [by.cast_signed(), -by.cast_signed()]) {
-        let moved = worth(&trial::tried(plan, &moved(records, by))?);
+        let moved = pushed_out(&trial::tried(plan, &moved(records, by))?, records, by);
         let mut sum = total;
         // From the last field back: what is gained if it and all behind it are moved.
         for field in (1..moved.len().min(now.len())).rev() {

@@ -19,6 +19,7 @@ use crate::host::streams::Compression;
 use crate::mapping::copybook::Dialect;
 use crate::mapping::migration::Declared;
 use crate::mapping::model::{Field, FieldPlace, FieldRef, RepeatPlace, Type};
+use crate::mapping::stored::Form;
 use crate::mapping::written::scalar;
 use crate::mapping::{encodings, read_among};
 use crate::run::Stop;
@@ -38,13 +39,15 @@ pub struct Setting {
     pub floats: Option<&'static str>,
     /// `slides:`, where it is not the dialect's.
     pub slides: Option<bool>,
+    /// `binary:`, where it is not the usual one.
+    pub binary: Option<&'static str>,
 }
 
 impl Setting {
     /// Of this encoding and dialect.
     #[must_use]
     pub fn new(encoding: &str, dialect: Dialect) -> Self {
-        Self { encoding: encoding.to_owned(), dialect, floats: None, slides: None }
+        Self { encoding: encoding.to_owned(), dialect, floats: None, slides: None, binary: None }
     }
 
     /// Whether its characters are EBCDIC.
@@ -61,6 +64,7 @@ impl Setting {
         keys.extend(of.book.reference.map(|reference| format!("format: {}", super::keys::reference(reference))));
         keys.extend(self.floats.map(|floats| format!("floats: {floats}")));
         keys.extend(self.slides.map(|slides| format!("slides: {slides}")));
+        keys.extend(self.binary.map(|binary| format!("binary: {binary}")));
         keys.extend((before > 0).then(|| format!("before: {before}")));
         keys.extend(of.book.comma.then(|| "decimal_comma: true".to_owned()));
         let copies = of.copies();
@@ -122,6 +126,8 @@ pub enum Mark {
     Odd,
     /// It does not decode, or is no text that anyone can read.
     Bad,
+    /// The record ends before it.
+    Missing,
 }
 
 /// One field in all records; of a table all its elements together.
@@ -137,6 +143,8 @@ pub struct Column {
     pub width: u32,
     /// Whether it is text.
     pub is_text: bool,
+    /// Whether it is made of decimal digits: then most bytes do not decode, where any do as text or as a binary number.
+    pub is_decimal: bool,
     /// Record by record.
     pub marks: Vec<Mark>,
     /// Codes of the values that do not decode, with their number.
@@ -172,6 +180,7 @@ impl Tried {
                 Some(Mark::Usual) => counts.usual += 1,
                 Some(Mark::Odd) => counts.odd += 1,
                 Some(Mark::Bad) => counts.bad += 1,
+                Some(Mark::Missing) => counts.missing += 1,
                 Some(Mark::None) | None => {}
             }
         }
@@ -199,6 +208,8 @@ pub struct Counts {
     pub odd: u64,
     /// They do not decode.
     pub bad: u64,
+    /// Their record ends before them: they are no values.
+    pub missing: u64,
 }
 
 impl Counts {
@@ -206,6 +217,12 @@ impl Counts {
     #[must_use]
     pub fn share(self) -> u64 {
         ((self.usual + self.odd) * 1000).checked_div(self.all()).unwrap_or(1000)
+    }
+
+    /// Of a thousand values that the description has, those that are there and decode; 1,000 where it has none.
+    #[must_use]
+    pub fn reach(self) -> u64 {
+        ((self.usual + self.odd) * 1000).checked_div(self.all() + self.missing).unwrap_or(1000)
     }
 
     /// Of a thousand values that decode, those that look usual.
@@ -225,6 +242,7 @@ impl Counts {
         self.usual += other.usual;
         self.odd += other.odd;
         self.bad += other.bad;
+        self.missing += other.missing;
     }
 }
 
@@ -239,6 +257,7 @@ pub fn tried<B: AsRef<[u8]>>(plan: &Plan, records: &[B]) -> Result<Tried, Stop> 
         bytes.extend(u32::try_from(record.len()).unwrap_or(u32::MAX).to_be_bytes());
         bytes.extend_from_slice(record);
     }
+    let lengths: Vec<usize> = records.iter().map(|record| record.as_ref().len()).collect();
     let length = Some(bytes.len() as u64);
     let spec = SourceSpec { name: "x".to_owned(), path: None, compression: Compression::None, length };
     let peek = Peek::of_bytes(plan, (0, &spec), bytes, true)?;
@@ -247,8 +266,21 @@ pub fn tried<B: AsRef<[u8]>>(plan: &Plan, records: &[B]) -> Result<Tried, Stop> 
         see(plan, &seen, &mut tried);
         Ok(())
     })?;
+    // What follows a counted table stands nowhere for sure.
+    if plan.kinds[0].variable.is_none() {
+        tried.columns.iter_mut().for_each(|column| miss(column, &lengths));
+    }
     tried.columns.sort_by_key(|column| column.start);
     Ok(tried)
+}
+
+/// Marks the values that records of these lengths end before.
+fn miss(column: &mut Column, lengths: &[usize]) {
+    for (mark, length) in column.marks.iter_mut().zip(lengths) {
+        if *length <= column.start as usize {
+            *mark = Mark::Missing;
+        }
+    }
 }
 
 /// All fields of the plan's only kind, those of groups behind the others.
@@ -279,6 +311,10 @@ fn columns(plan: &Plan) -> Vec<Column> {
             start: from + start,
             width: end - start,
             is_text: field.ty == Type::Text && field.reading.stored.is_none(),
+            is_decimal: field
+                .reading
+                .stored
+                .is_some_and(|stored| matches!(stored.form, Form::Zoned(_) | Form::Packed | Form::PackedUnsigned)),
             marks: Vec::new(),
             codes: Vec::new(),
             values: Vec::new(),

@@ -112,16 +112,15 @@ impl Pages {
         let waiting = std::mem::take(&mut self.waiting);
         let pack = |body: &Vec<u8>| packer.pack(body);
         let bodies = dictionary.iter().map(|page| &page.body).chain(waiting.iter().map(|page| &page.body));
-        let packed = bodies.clone().map(pack).collect::<Result<Vec<_>>>()?;
-        let bytes = |bodies: &[Vec<u8>]| bodies.iter().map(Vec::len).sum::<usize>();
+        let small = bodies.clone().map(pack).collect::<Result<Vec<_>>>()?;
         let plain: usize = bodies.map(Vec::len).sum();
-        let packs = bytes(&packed) + plain / SAVED_SHARE <= plain;
+        let packs = small.iter().map(Vec::len).sum::<usize>() + plain / SAVED_SHARE <= plain;
         self.packed = Some(packs);
-        let mut packed = packed.into_iter().map(|body| packs.then_some(body));
+        let mut small = small.into_iter().map(|body| packs.then_some(body));
         if let Some(dictionary) = dictionary {
-            self.write_dictionary(dictionary, packed.next().flatten())?;
+            self.write_dictionary(dictionary, small.next().flatten())?;
         }
-        waiting.into_iter().zip(packed).try_for_each(|(page, body)| self.write(page, body))
+        waiting.into_iter().zip(small).try_for_each(|(page, body)| self.write(page, body))
     }
 
     fn write_dictionary(&mut self, dictionary: DictionaryPage, packed: Option<Vec<u8>>) -> Result<()> {

@@ -53,7 +53,6 @@ fn text_of(number: u64) -> String {
     }
 }
 
-#[expect(clippy::type_complexity, reason = "a table of cases")]
 fn columns() -> Vec<(&'static str, Make)> {
     vec![
         ("small", |all| Arc::new(all.iter().map(|n| n.map(|n| n as i16)).collect::<Int16Array>())),

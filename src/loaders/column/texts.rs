@@ -141,7 +141,9 @@ impl Body for Texts {
         });
         let mut ends = Ends::default();
         let encoding = if let (Some(named), Some(dictionary)) = (named, &self.dictionary) {
-            named.into_iter().for_each(|number| ends.look_at(dictionary.table().entry(number)));
+            for number in named {
+                ends.look_at(dictionary.table().entry(number));
+            }
             Encoding::RLE_DICTIONARY
         } else {
             self.lengths.clear();
@@ -173,10 +175,10 @@ impl Body for Texts {
         let told = self.bounds.all().map(|ends| self.told(ends));
         let (least, greatest) = told.unzip();
         let exact = |end: &Option<(Vec<u8>, bool)>| end.as_ref().is_some_and(|(_, exact)| *exact);
-        let (first, last) = (exact(&least), exact(&greatest));
+        let exact_ends = (exact(&least), exact(&greatest));
         let value = |end: Option<(Vec<u8>, bool)>| end.map(|(bytes, _)| ByteArray::from(bytes));
         let values = ValueStatistics::new(value(least), value(greatest), None, Some(nulls), false);
-        let values = values.with_min_is_exact(first).with_max_is_exact(last);
+        let values = values.with_min_is_exact(exact_ends.0).with_max_is_exact(exact_ends.1);
         (Statistics::ByteArray(values), self.bounds.order())
     }
 }

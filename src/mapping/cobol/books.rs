@@ -61,6 +61,8 @@ pub struct Book {
     pub slides: bool,
     /// How COMP-1 and COMP-2 are made.
     pub float: Float,
+    /// Which byte of COMP, COMP-4 and BINARY stands first.
+    pub binary: Endian,
     /// Bytes of a record before its first item.
     pub before: u64,
     /// Which signs its numbers have where the mapping says nothing more.
@@ -84,6 +86,7 @@ impl Book {
             dialect,
             slides: dialect == Dialect::Ibm,
             float: dialect.float(),
+            binary: Endian::Big,
             before: 0,
             signs: Signs::Preferred,
             conditions: Some(OnFail::Warn),
@@ -170,6 +173,7 @@ fn open(view: View<'_>, books: &dyn Books) -> Option<Book> {
             // Enterprise COBOL, "OCCURS DEPENDING ON"; Micro Focus's ODOSLIDE and GnuCOBOL's odoslide are off by default.
             let slides = long.and_then(|long| long.flag("slides")).unwrap_or(dialect == Dialect::Ibm);
             let float = long.and_then(|long| long.word("floats")).map_or_else(|| dialect.float(), float);
+            let binary = long.and_then(|long| long.word("binary")).map_or(Endian::Big, endian);
             let before = long.and_then(|long| long.whole("before")).unwrap_or_default();
             let signs = long.and_then(|long| long.word("numproc")).map_or(Signs::Preferred, signs);
             // A list of level 88 is often not whole: what is not in it is told, and is no reason to refuse a record.
@@ -179,6 +183,7 @@ fn open(view: View<'_>, books: &dyn Books) -> Option<Book> {
                 dialect,
                 slides,
                 float,
+                binary,
                 before,
                 signs,
                 conditions,
@@ -206,6 +211,11 @@ fn float(word: &str) -> Float {
         "ieee-little" => Float::Ieee(Endian::Little),
         _ => Float::Hexadecimal,
     }
+}
+
+/// A value of `binary:`.
+fn endian(word: &str) -> Endian {
+    if word == "little" { Endian::Little } else { Endian::Big }
 }
 
 /// A value of `numproc:`. Enterprise COBOL 6.3 Programming Guide, "NUMPROC": with PFD signs are C, D and F, with NOPFD any

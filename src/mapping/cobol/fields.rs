@@ -4,7 +4,7 @@
 //! in the order of the text, and every group besides, for fields that read one as text. FILLER is nothing's.
 
 use super::books::Book;
-use super::choice::Choice;
+use super::choice::{Choice, FILLER};
 use super::counting::{self, Counting};
 use super::names;
 use super::pieces::{Items, Piece, Step, Table, is_called};
@@ -131,6 +131,7 @@ impl Walk<'_, '_> {
             let table = self.tables.len();
             let counter = occurs.depending.as_ref().and_then(|path| self.counting.counter(path, occurs));
             let (times, width) = (occurs.most, occurs.stride);
+            let path = if item.name.is_some() { path } else { above.iter().cloned().chain([nameless(item)]).collect() };
             self.around.push(Step { table, name: String::new(), times, width, counter });
             self.tables.push(Table {
                 name: String::new(),
@@ -188,6 +189,14 @@ impl Walk<'_, '_> {
         }
         parts.filter(|_| same.len() == 1)
     }
+}
+
+/// What a table is called whose item is FILLER: after the first item in it that has a name.
+fn nameless(item: &Item) -> String {
+    fn first(item: &Item) -> Option<&str> {
+        item.children().iter().find_map(|child| child.name.as_deref().or_else(|| first(child)))
+    }
+    first(item).map_or_else(|| FILLER.to_owned(), |name| format!("{FILLER}-{name}"))
 }
 
 /// The first byte of items that describe the same ones, and the byte after the last.

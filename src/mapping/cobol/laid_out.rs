@@ -34,6 +34,8 @@ pub struct LaidField {
     pub name: String,
     /// The item's own name.
     pub item: String,
+    /// Names of the groups around it, without the record's, the outermost first.
+    pub groups: Vec<String>,
     /// Bytes from the start of the record, or of the element.
     pub start: u64,
     /// Bytes.
@@ -70,25 +72,29 @@ pub fn laid_out(
 ) -> Option<LaidOut> {
     let book = Book::plain(Arc::clone(copybook), dialect);
     let record = copybook.records.get(record)?;
-    let characters = Characters { ebcdic, dialect, float: book.float, signs: book.signs };
+    let characters = Characters { ebcdic, dialect, float: book.float, binary: book.binary, signs: book.signs };
     let given = Given::of(&book, record, &Choice::named(chosen), characters);
     let tables = given.tables.iter().map(|table| LaidTable {
         name: table.name.clone(),
         around: table.steps.iter().rev().skip(1).rev().map(|step| step.name.clone()).collect(),
-        fields: fields(&table.items),
+        fields: fields(&table.items, 0),
     });
     given.whole.then(|| LaidOut {
         length: given.length,
         varies: given.variable.as_ref().is_some_and(|variable| variable.slides),
-        fields: fields(&given.items),
+        fields: fields(&given.items, usize::from(record.name.is_some())),
         tables: tables.collect(),
     })
 }
 
-fn fields(items: &Items) -> Vec<LaidField> {
+/// Fields, and of the groups around them those behind so many.
+fn fields(items: &Items, behind: usize) -> Vec<LaidField> {
+    let groups =
+        |path: &[String]| path.split_last().and_then(|(_, groups)| groups.get(behind..)).unwrap_or_default().to_vec();
     let field = |piece: &Piece| LaidField {
         name: piece.name.clone(),
         item: piece.item().to_owned(),
+        groups: groups(&piece.path),
         start: piece.start,
         length: piece.length,
         ty: piece.said().ty,

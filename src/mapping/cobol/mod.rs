@@ -27,5 +27,5 @@ pub use fields::areas;
 pub use laid_out::{LaidField, LaidOut, LaidTable, laid_out};
 pub(super) use named::{ReadAs, named};
 pub use names::of as field_name;
-pub(super) use pieces::{Piece, Table};
+pub(super) use pieces::{Items, Piece, Table};
 pub(super) use reading::{Characters, Said};

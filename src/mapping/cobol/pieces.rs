@@ -2,6 +2,7 @@
 //!
 //! Refuses to know how they are found, and to read them.
 
+use super::names;
 use super::reading::Said;
 use crate::finding::Code;
 use crate::mapping::copybook::{Condition, Item, Part, Value};
@@ -86,6 +87,13 @@ impl Piece {
         self.path.last().map_or("", String::as_str)
     }
 
+    /// Whether it stands in a group.
+    fn is_within(&self, group: &Self) -> bool {
+        let end = |piece: &Self| piece.start + piece.length;
+        let is_below = self.path.len() > group.path.len() && self.path.starts_with(&group.path);
+        is_below && group.start <= self.start && end(self) <= end(group)
+    }
+
     /// How many characters it has.
     pub fn characters(&self) -> u64 {
         let is_wide = self.said().encoding.is_some_and(|name| name.starts_with("utf-16"));
@@ -93,7 +101,25 @@ impl Piece {
     }
 }
 
+/// A group's name, and its fields by what they are called within it.
+pub type Group<'a> = (String, Vec<(String, &'a Piece)>);
+
 impl Items {
+    /// The groups that stand once, beside these tables: what each is called, and its fields.
+    pub fn groups(&self, tables: &[Table]) -> Vec<Group<'_>> {
+        let lower = |path: &[String]| path.iter().map(|name| names::of(name)).collect::<Vec<_>>();
+        let groups: Vec<&Piece> = self.list.iter().filter(|piece| piece.is_group).collect();
+        let paths = groups.iter().map(|group| lower(&group.path)).chain(tables.iter().map(|table| lower(&table.path)));
+        let named = names::unique(&paths.collect::<Vec<_>>()).into_iter().zip(groups);
+        named
+            .map(|(name, group)| {
+                let members: Vec<&Piece> = self.fields().filter(|piece| piece.is_within(group)).collect();
+                let within: Vec<_> = members.iter().map(|piece| lower(&piece.path[group.path.len()..])).collect();
+                (name, names::unique(&within).into_iter().zip(members).collect())
+            })
+            .collect()
+    }
+
     /// Its fields, in the order of the text.
     pub fn fields(&self) -> impl Iterator<Item = &Piece> {
         self.list.iter().filter(|piece| !piece.is_group && piece.said.is_some())

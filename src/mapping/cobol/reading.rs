@@ -9,7 +9,7 @@ use crate::mapping::copybook::{Dialect, Elementary, Endian, SignPlace, Usage};
 use crate::mapping::model::{OnBlank, Sign, Trim, Type};
 use crate::mapping::stored::{Alphabet, Float, Form, Signs, Stored, Zoned};
 
-/// What a copybook leaves open: which characters DISPLAY items have, and how floats are made.
+/// What a copybook leaves open: which characters DISPLAY items have, and how binary numbers and floats are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Characters {
     /// The source's encoding is an EBCDIC page.
@@ -18,6 +18,8 @@ pub struct Characters {
     pub dialect: Dialect,
     /// How COMP-1 and COMP-2 are made.
     pub float: Float,
+    /// Which byte of COMP, COMP-4 and BINARY stands first.
+    pub binary: Endian,
     /// Which signs numbers have.
     pub signs: Signs,
 }
@@ -97,7 +99,7 @@ pub fn of(item: &Elementary, length: u64, characters: Characters) -> Option<Said
         Usage::National => national(item, ty, characters)?,
         Usage::Packed => number(Form::Packed, digits),
         Usage::PackedUnsigned => number(Form::PackedUnsigned, digits),
-        Usage::Binary => binary(Endian::Big, false),
+        Usage::Binary => binary(characters.binary, false),
         Usage::Native | Usage::CompN => binary(dialect.native(), true),
         Usage::Little => binary(Endian::Little, false),
         Usage::CompX => binary(Endian::Big, true),

@@ -179,6 +179,27 @@ fn floats_are_as_the_copybooks_map_says() {
 }
 
 #[test]
+fn binary_numbers_have_the_byte_order_that_the_copybooks_map_says() {
+    const NUMBERS: &str = "       01 A. 05 B PIC S9(4) COMP. 05 C PIC S9(4) COMP-5.\n";
+    for (said, want) in [
+        ("", [Endian::Big, Endian::Big]),
+        (", binary: little", [Endian::Little, Endian::Big]),
+        (", dialect: gnucobol", [Endian::Big, Endian::Little]),
+        (", dialect: gnucobol, binary: little", [Endian::Little, Endian::Little]),
+    ] {
+        let text = source("").replace("copybook: b.cpy", &format!("copybook: {{file: b.cpy{said}}}"));
+        let read = read_among("m", &text, &Declared::default(), &One(NUMBERS));
+        let Some(mapping) = read.mapping else { panic!("{:?}", read.diagnostics) };
+        let endian = |field: &crate::mapping::model::Field| match field.reading.stored.map(|stored| stored.form) {
+            Some(Form::Binary { endian, .. }) => endian,
+            other => panic!("{other:?}"),
+        };
+        let found: Vec<Endian> = mapping.source.kinds[0].fields.iter().map(endian).collect();
+        assert_eq!(found, want, "{said}");
+    }
+}
+
+#[test]
 fn signs_are_where_pictures_and_clauses_say() {
     const SIGNS: &str = "
        01  A.

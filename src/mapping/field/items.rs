@@ -1,8 +1,8 @@
 //! Fields out of a copybook: each item as it is, or as a map of `fields:` says it anew.
 
-use super::{Around, FieldDraft, Fields, Keys, ReadingKeys, RepeatDraft, name, reading};
+use super::{Around, FieldDraft, Fields, GroupDraft, Keys, ReadingKeys, RepeatDraft, name, reading};
 use crate::finding::Code;
-use crate::mapping::cobol::{self, Given, Piece, ReadAs, Table};
+use crate::mapping::cobol::{self, Given, Items, Piece, ReadAs, Table};
 use crate::mapping::mistakes::{Mistakes, args};
 use crate::mapping::model::{Field, FieldPlace, OnFail, Reading, Repeat, RepeatPlace, RepeatStep, Type};
 use crate::mapping::view::{Text, View};
@@ -50,10 +50,14 @@ impl<'a> OfItems<'a> {
         let Self { mut fields, mut tables } = self;
         let own = std::mem::take(found);
         found.whole = given.whole;
+        let mut names = Vec::new();
         for piece in given.items.fields() {
             let said = fields.iter().position(|(known, _)| *known == piece).map(|at| fields.remove(at).1);
-            found.add_field(said.unwrap_or_else(|| field(piece, given.at, around)), mistakes);
+            let draft = said.unwrap_or_else(|| field(piece, given.at, around));
+            names.push((piece, draft.field.name.clone()));
+            found.add_field(draft, mistakes);
         }
+        found.groups = groups(&given.items, &given.tables, &names);
         for table in &given.tables {
             let said = tables.iter().position(|(known, _)| *known == table).map(|at| tables.remove(at).1);
             found.add_repeat(said.unwrap_or_else(|| whole_table(table, given.at, around)), mistakes);
@@ -63,6 +67,17 @@ impl<'a> OfItems<'a> {
         }
         found.append(own, mistakes);
     }
+}
+
+/// The groups of a record or of an element, whose items are called so as fields.
+fn groups(items: &Items, tables: &[Table], names: &[(&Piece, String)]) -> Vec<GroupDraft> {
+    let field =
+        |piece: &Piece| names.iter().find(|(known, _)| std::ptr::eq(*known, piece)).map(|(_, name)| name.clone());
+    let groups = items.groups(tables).into_iter().map(|(name, members)| {
+        let members = members.into_iter().filter_map(|(within, piece)| Some((within, field(piece)?)));
+        GroupDraft { name, fields: members.collect() }
+    });
+    groups.filter(|group| !group.fields.is_empty()).collect()
 }
 
 fn place(piece: &Piece) -> Option<FieldPlace> {
@@ -140,17 +155,23 @@ fn repeat_place(table: &Table) -> Option<RepeatPlace> {
     })
 }
 
-fn repeat_draft((name, at): (String, Span), table: &Table, fields: Vec<FieldDraft>, whole: bool) -> RepeatDraft {
+fn repeat_draft(
+    (name, at): (String, Span),
+    table: &Table,
+    (fields, groups): (Vec<FieldDraft>, Vec<GroupDraft>),
+    whole: bool,
+) -> RepeatDraft {
     let place = repeat_place(table);
     let sound = place.is_some() && whole;
     let place = place.unwrap_or(RepeatPlace::Headers(Vec::new()));
-    RepeatDraft { at, repeat: Repeat { name, place, fields: Vec::new() }, fields, sound }
+    RepeatDraft { at, repeat: Repeat { name, place, fields: Vec::new() }, fields, groups, sound }
 }
 
 /// A table as the copybook has it.
 fn whole_table(table: &Table, at: Span, around: Around<'_>) -> RepeatDraft {
     let fields = table.items.fields().map(|piece| field(piece, at, around)).collect();
-    repeat_draft((table.name.clone(), at), table, fields, true)
+    let names: Vec<_> = table.items.fields().map(|piece| (piece, piece.name.clone())).collect();
+    repeat_draft((table.name.clone(), at), table, (fields, groups(&table.items, &[], &names)), true)
 }
 
 /// A table some of whose items a map says anew.
@@ -176,12 +197,16 @@ fn said_table(table: &Table, (view, named): (View<'_>, Text<'_>), around: Around
         whole = false;
     }
     let mut found = Fields::default();
+    let mut called = Vec::new();
     for piece in table.items.fields() {
         let own = said.iter().position(|(known, _)| *known == piece).map(|at| said.remove(at).1);
-        found.add_field(own.unwrap_or_else(|| field(piece, named.at, around)), mistakes);
+        let draft = own.unwrap_or_else(|| field(piece, named.at, around));
+        called.push((piece, draft.field.name.clone()));
+        found.add_field(draft, mistakes);
     }
     for (_, draft) in said {
         found.add_field(draft, mistakes);
     }
-    repeat_draft((named.text.to_owned(), named.at), table, found.single, whole)
+    let groups = groups(&table.items, &[], &called);
+    repeat_draft((named.text.to_owned(), named.at), table, (found.single, groups), whole)
 }

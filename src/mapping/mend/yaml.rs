@@ -103,6 +103,8 @@ impl<'a> Page<'a> {
         let above = self.line_above()?;
         // In a list the keys stand under the first key of the item.
         let wanted = indent(above) + if above.trim_start().starts_with("- ") { 2 } else { 0 };
+        // One place too far is no level of its own.
+        let certain = certain || blanks == wanted + 1;
         // A key of the mapping itself may be meant to stand where it stands.
         let certain =
             certain && keys::find("mapping", self.line().trim().split(':').next().unwrap_or_default()).is_none();
@@ -215,7 +217,11 @@ mod tests {
             ("a:\n  b: 1\n\u{a0}\u{a0}c: 1\n  d: 2\n", Some(("a:\n  b: 1\n  c: 1\n  d: 2\n", true))),
             ("a:\n  b: 1\n\tc: 1\n", Some(("a:\n  b: 1\n  c: 1\n", false))),
             ("a:\n\tc: 1\n", None),
-            ("a:\n  b: 1\n   c: 2\n", Some(("a:\n  b: 1\n  c: 2\n", false))),
+            ("a:\n  b: 1\n   c: 2\n", Some(("a:\n  b: 1\n  c: 2\n", true))),
+            ("a:\n  b: 1\n    c: 2\n", Some(("a:\n  b: 1\n  c: 2\n", false))),
+            ("a: {name: b, from:code, at: 2}\n", Some(("a: {name: b, from: code, at: 2}\n", true))),
+            ("a: {name:rest, at: 2}\n", Some(("a: {name: rest, at: 2}\n", true))),
+            ("a: {name: b, x:code}\n", Some(("a: {name: \"b, x:code\"}\n", true))),
             ("a:\n  b: 1\nc: 2\n  d: 3\n", Some(("a:\n  b: 1\n  c: 2\n  d: 3\n", true))),
             ("a:\n  - {b: 1}\n  {b: 2}\n  - {b: 3}\n", Some(("a:\n  - {b: 1}\n  - {b: 2}\n  - {b: 3}\n", true))),
             ("a: {name: b at: 2}\n", Some(("a: {name: b, at: 2}\n", true))),

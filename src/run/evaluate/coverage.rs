@@ -17,7 +17,7 @@ use crate::validate::set::key::Columns;
 /// What one look-up, or the split, of a table came to.
 #[derive(Debug, Default)]
 pub struct Covering {
-    /// The table.
+    /// The table, or the elements of a list, as the plan counts them.
     pub table: usize,
     /// Number of the look-up; of the split, the one after them.
     pub number: usize,
@@ -55,7 +55,7 @@ pub struct LookedUp<'a> {
 impl Evaluation<'_> {
     /// Counts what was looked up of a table's rows.
     pub(super) fn cover(&mut self, of: TableOfRows<'_>, looked: &LookedUp<'_>, made: &Made) -> Result<(), Stop> {
-        let Some(id) = self.plan.tables[of.table].covers.get(looked.number) else { return Ok(()) };
+        let Some(id) = self.plan.rows_of(of.table).covers.get(looked.number) else { return Ok(()) };
         let wrong = || defect("the keys of a look-up");
         let keys = Columns::of(&looked.sought.keys).ok_or_else(wrong)?;
         let amounts = looked.amount.map(|column| Columns::of([&made.columns[column]]).ok_or_else(wrong)).transpose()?;

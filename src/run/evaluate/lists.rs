@@ -13,6 +13,7 @@ use arrow_select::take::take;
 use super::{Evaluation, Made, Verdict, defect, stop};
 use crate::mapping::model::KindId;
 use crate::run::Stop;
+use crate::run::summary::LookupCounts;
 
 /// The elements of one list in all rows, one after the other.
 #[derive(Debug, Default)]
@@ -25,6 +26,8 @@ pub struct ListRows {
     pub absent: u64,
     /// Defaults taken and values emptied (`null_if`), by column.
     pub made: Vec<(u64, u64)>,
+    /// What the look-ups of the elements came to.
+    pub lookups: Vec<LookupCounts>,
 }
 
 /// Which elements stand in a list of each row.
@@ -68,6 +71,7 @@ impl Evaluation<'_> {
             elements: at.len() as u64,
             absent,
             made: self.made_again(list, made, &at)?,
+            lookups: made.looked.iter().map(|looked| looked.counts_at(&at)).collect::<Result<_, _>>()?,
         };
         parts.extend(self.lists(list, at.values(), counted)?);
         counted[own] = of_list;

@@ -24,7 +24,7 @@ use crate::transforms::split::Parts;
 pub struct Looked {
     /// The crosswalk's row; null where there is none.
     pub rows: UInt32Array,
-    /// Rows whose key it does not have.
+    /// Rows whose key it does not have, in their order.
     pub unmatched: Vec<u32>,
 }
 
@@ -41,6 +41,13 @@ impl Looked {
         let Some(mask) = mask else { return Ok(counted(&self.rows, self.unmatched.len())) };
         let rows = filter(&self.rows, mask).map_err(|_| defect("filter"))?;
         Ok(counted(&rows, self.unmatched.iter().filter(|row| mask.value(**row as usize)).count()))
+    }
+
+    /// Counted over the rows at these places.
+    pub fn counts_at(&self, at: &UInt32Array) -> Result<LookupCounts, Stop> {
+        let rows = take(&self.rows, at, None).map_err(|_| defect("take"))?;
+        let is_unmatched = |row: &&u32| self.unmatched.binary_search(row).is_ok();
+        Ok(counted(&rows, at.values().iter().filter(is_unmatched).count()))
     }
 }
 

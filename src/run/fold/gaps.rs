@@ -26,7 +26,7 @@ const GROSS: u8 = 1;
 pub struct GapWork {
     /// Number of its mapping.
     pub mapping: usize,
-    /// Its table in that mapping.
+    /// Its table in that mapping, or the elements of a list, as that counts them.
     pub table: usize,
     /// Number of the look-up; of the split, the one after them.
     pub number: usize,
@@ -44,10 +44,11 @@ pub fn plan(prepared: &mut [Prepared], first: usize) -> Vec<GapWork> {
     for (mapping, one) in prepared.iter_mut().enumerate() {
         one.plan.number = u16::try_from(mapping).unwrap_or(u16::MAX);
         let declared = one.plan.mapping.clone();
-        for (number, table) in declared.tables.iter().enumerate() {
+        for (number, table) in declared.with_nested().into_iter().enumerate() {
             let of_table = of_table(mapping, number, table);
             let ids = first + works.len()..first + works.len() + of_table.len();
-            one.plan.tables[number].covers = ids.map(|id| u16::try_from(id).unwrap_or(u16::MAX)).collect();
+            let covers = ids.map(|id| u16::try_from(id).unwrap_or(u16::MAX)).collect();
+            one.plan.rows_of_mut(number).covers = covers;
             works.extend(of_table);
         }
     }

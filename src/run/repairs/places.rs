@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, VecDeque};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use arrow_array::{Array, RecordBatch};
-use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 
 use crate::evidence::verify::content::Parquet;
+use crate::evidence::verify::flat::Batches;
 use crate::host::SourceFile;
 use crate::place::Place;
 
@@ -22,7 +22,7 @@ pub type Files<'f> = BTreeMap<&'f str, u32>;
 /// The refused records of some files.
 pub struct Places<'f> {
     files: &'f Files<'f>,
-    batches: ParquetRecordBatchReader,
+    batches: Batches,
     waiting: VecDeque<Place>,
 }
 

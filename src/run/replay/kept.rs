@@ -11,11 +11,11 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use arrow_array::{Array, RecordBatch, StructArray};
-use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 
 use super::cuts::Cuts;
 use super::{changes, misfit, unreadable};
 use crate::evidence::verify::content::Parquet;
+use crate::evidence::verify::flat::Batches;
 use crate::finding::Code;
 use crate::host::{Host, SourceFile};
 use crate::mapping::model::KindId;
@@ -64,10 +64,10 @@ pub struct Rejects<'a> {
     plan: &'a Plan,
     specs: &'a [SourceSpec],
     path: String,
-    batches: ParquetRecordBatchReader,
+    batches: Batches,
     waiting: VecDeque<Reject>,
     /// The heads of their files, in the same order; none where no file has one.
-    heads: Option<ParquetRecordBatchReader>,
+    heads: Option<Batches>,
     /// The heads that were read and not asked for.
     read: VecDeque<(String, Vec<u8>)>,
     raw: PathBuf,
@@ -244,7 +244,7 @@ impl<'a> Rejects<'a> {
 }
 
 /// The heads of the files that have refused records, if any has one.
-fn heads(host: &dyn Host, plan: &Plan, folder: &Path) -> Result<Option<ParquetRecordBatchReader>, Stop> {
+fn heads(host: &dyn Host, plan: &Plan, folder: &Path) -> Result<Option<Batches>, Stop> {
     let path = format!("rejects/{}.head", plan.mapping.name);
     let full = folder.join(&path);
     if host.kind(&full).is_err() {

@@ -98,23 +98,34 @@ fn has_folders(before: &Manifest, table: &Table) -> bool {
     })
 }
 
-/// The columns have the same names, types and marks, in the same order.
+/// The columns have the same names, types and marks, in the same order, and the same structures.
 fn columns(known: &TableEvidence, mapping: &Mapping, table: &Table) -> Result<(), Stop> {
+    let structure = |name: String| (name, "structure".to_owned(), false);
     let of = |it: &ColumnEvidence| (it.name.clone(), it.ty.clone(), it.personal);
-    let before = known.columns.iter().map(of).chain(known.lists.iter().flat_map(|list| {
-        let within = |it: &ColumnEvidence| (format!("{}.{}", list.list, it.name), it.ty.clone(), it.personal);
-        std::iter::once((list.list.clone(), list.kind.clone(), false)).chain(list.columns.iter().map(within))
+    let own = known.columns.iter().map(of).chain(known.structures.iter().cloned().map(structure));
+    let before = own.chain(known.lists.iter().flat_map(|list| {
+        let way = |name: &str| format!("{}.{name}", list.list);
+        let within = list.columns.iter().map(|it| (way(&it.name), it.ty.clone(), it.personal));
+        let structures = list.structures.iter().map(|name| structure(way(name)));
+        std::iter::once((list.list.clone(), list.kind.clone(), false))
+            .chain(within.chain(structures).collect::<Vec<_>>())
     }));
     let of = |name: String, it: &Column| (name, types::name(it.ty), it.personal);
     let now = table.columns.iter().map(|it| of(it.name.clone(), it));
+    let now = now.chain(table.structures.iter().map(|one| structure(one.name.clone())));
     let now = now.chain(table.ways().into_iter().flat_map(|(way, nest)| {
         let kind = mapping.source.kinds[nest.table.from].name.clone();
-        let within = nest.table.columns.iter().map(|it| of(format!("{way}.{}", nest.part(it)), it)).collect::<Vec<_>>();
+        let within = nest.table.columns.iter().map(|it| of(format!("{way}.{}", nest.part(it)), it));
+        let structures = nest.table.structures.iter().map(|one| structure(format!("{way}.{}", one.name)));
+        let within: Vec<_> = within.chain(structures).collect();
         std::iter::once((way, kind, false)).chain(within)
     }));
     let (before, now): (Vec<_>, Vec<_>) = (before.collect(), now.collect());
     let first = (0..before.len().max(now.len())).find(|at| before.get(*at) != now.get(*at));
-    match first.and_then(|at| now.get(at).or(before.get(at))) {
+    let first = first.and_then(|at| now.get(at).or(before.get(at)));
+    // What only one of them has says more than what stands at its place in the other.
+    let other = now.iter().find(|it| !before.contains(it)).or(before.iter().find(|it| !now.contains(it)));
+    match other.or(first) {
         Some((name, ..)) => Err(changes("column", &format!("{}.{name}", table.name))),
         None => Ok(()),
     }

@@ -8,14 +8,15 @@ use std::path::PathBuf;
 
 use super::changes;
 use crate::evidence::manifest::{
-    AsideEvidence, ByteClasses, Manifest, RecordClasses, SourceEvidence, SplitEvidence, TableEvidence, UnreadEvidence,
+    AsideEvidence, ByteClasses, ColumnEvidence, Manifest, RecordClasses, SourceEvidence, SplitEvidence, TableEvidence,
+    UnreadEvidence,
 };
 use crate::evidence::totals::Running;
 use crate::evidence::verify::Standing;
 use crate::evidence::verify::content::Table;
 use crate::extractors::decode::FieldCounts;
 use crate::host::streams::Compression;
-use crate::mapping::model::{FieldRef, Mapping, Origin};
+use crate::mapping::model::{Column, FieldRef, Mapping, Origin};
 use crate::place::Place;
 use crate::run::Stop;
 use crate::run::merge::ReadFile;
@@ -143,16 +144,23 @@ fn fill(counted: &mut TableSummary, known: &TableEvidence, found: &Table, table:
         counted.split = SplitCounts { looked: LookupCounts { matched, unmatched, empty }, added };
     }
     counted.columns.iter_mut().zip(&found.totals).for_each(|(mine, theirs)| mine.merge(theirs));
-    for ((counted, known), found) in counted.lists.iter_mut().zip(&known.lists).zip(&found.lists) {
+    let lists = counted.lists.iter_mut().zip(&known.lists).zip(&found.lists).zip(table.nested());
+    for (((counted, known), found), elements) in lists {
         (counted.elements, counted.absent) = (found.elements, known.absent);
         counted.columns.iter_mut().zip(&found.totals).for_each(|(mine, theirs)| mine.merge(theirs));
         counted.made = known.columns.iter().map(|column| (column.defaulted, column.emptied)).collect();
+        lookups(&mut counted.lookups, &elements.columns, &known.columns);
     }
-    for (at, (column, evidence)) in table.columns.iter().zip(&known.columns).enumerate() {
-        counted.made[at] = (evidence.defaulted, evidence.emptied);
+    counted.made = known.columns.iter().map(|column| (column.defaulted, column.emptied)).collect();
+    lookups(&mut counted.lookups, &table.columns, &known.columns);
+}
+
+/// What look-ups came to, by the number of each.
+fn lookups(counted: &mut [LookupCounts], columns: &[Column], known: &[ColumnEvidence]) {
+    for (column, evidence) in columns.iter().zip(known) {
         if let (Origin::Lookup(number), Some(lookup)) = (&column.from, &evidence.lookup) {
             let (matched, unmatched, empty) = (lookup.matched, lookup.unmatched, lookup.empty);
-            counted.lookups[*number] = LookupCounts { matched, unmatched, empty };
+            counted[*number] = LookupCounts { matched, unmatched, empty };
         }
     }
 }

@@ -3,7 +3,7 @@
 //! In: a table of the mapping, and what was counted of its lists, each before those within its elements. Out: evidence,
 //! by the way to each list. Refuses to count.
 
-use super::{column_evidence, is_money};
+use super::{column_evidence, is_money, lookup_evidence};
 use crate::evidence::manifest::{ColumnEvidence, ListEvidence};
 use crate::mapping::model::{Column, Nest, Table};
 use crate::run::plan::Plan;
@@ -22,6 +22,7 @@ pub fn evidence(plan: &Plan, table: usize, counted: &[ListSummary]) -> Vec<ListE
             elements: counted.elements,
             absent: counted.absent,
             columns: columns(nest, counted),
+            structures: nest.table.structures.iter().map(|one| one.name.clone()).collect(),
         })
         .collect()
 }
@@ -39,7 +40,12 @@ fn each_of(plan: &Plan, around: &Table) -> Vec<Option<u64>> {
 
 fn columns(nest: &Nest, counted: &ListSummary) -> Vec<ColumnEvidence> {
     let columns = nest.table.columns.iter().zip(&counted.columns).zip(&counted.made);
-    columns.map(|((column, running), made)| column_evidence((nest.part(column), column), running, *made)).collect()
+    columns
+        .map(|((column, running), made)| ColumnEvidence {
+            lookup: lookup_evidence(&nest.table, &counted.lookups, column),
+            ..column_evidence((nest.part(column), column), running, *made)
+        })
+        .collect()
 }
 
 /// Sums of money, by the way to each column.

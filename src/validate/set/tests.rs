@@ -282,7 +282,9 @@ fn all_of_a_difference_is_at_stake_whatever_is_tolerated() {
         (Test::Compare { tolerance }, vec![entry(0, None, 9, 100), entry(1, None, 0, 80)]),
     ] {
         let mut group = Group::new(test);
-        entries.into_iter().for_each(|entry| group.add(entry, &mut |_| {}));
+        for entry in entries {
+            group.add(entry, &mut |_| {});
+        }
         assert_eq!(group.end().map(|breach| breach.amount), Some(i256::from_i128(20)), "{test:?}");
     }
 }

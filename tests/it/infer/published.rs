@@ -8,7 +8,7 @@ use tumpline::cli::infer::yaml::yaml;
 use tumpline::cli::words::Language;
 use tumpline::inspect::infer::draft::{Draft, Reason};
 use tumpline::inspect::infer::published::Recognise;
-use tumpline::mapping::model::Type;
+use tumpline::mapping::model::{Sign, Type};
 
 use super::layouts::Draw;
 use super::{drafted, tried_draft};
@@ -190,6 +190,50 @@ fn a_field_that_does_not_agree_with_its_layout_stays_text_and_says_so() {
     assert_eq!(amount.ty, Type::Text, "{amount:?}");
     assert!(amount.why.iter().any(|why| matches!(why, Reason::Doubt(_))), "{amount:?}");
     assert_eq!(tried_draft(&draft, Language::En).0, 0);
+}
+
+#[test]
+fn a_letter_in_an_amount_is_no_minus() {
+    let folder = tempfile::tempdir().unwrap();
+    // One amount of many: a record that is refused. Every other one: a text, so that nothing is lost.
+    for (every, ty, refused) in [(10_000, Type::Decimal { precision: 10, scale: 2 }, 1), (2, Type::Text, 0)] {
+        let mut lines = payments(&mut Draw(31), 60);
+        let entries = lines.iter_mut().filter(|line| line.starts_with('6')).enumerate();
+        entries.filter(|(at, _)| at % every == 0).for_each(|(_, line)| line.replace_range(38..39, "J"));
+        let draft = draft_of(folder.path(), &lines, "\n", Recognise::Published);
+        assert_eq!(told(&draft), Some("NACHA payment files"));
+        let entry = draft.kinds.iter().find(|kind| kind.name == "entry").unwrap();
+        let amount = entry.fields.iter().find(|field| field.name == "amount").unwrap();
+        let is_plain = !amount.reading.sign.contains(&Sign::Overpunch);
+        assert_eq!((amount.ty, is_plain), (ty, true), "{amount:?}");
+        assert!(amount.why.iter().any(|why| matches!(why, Reason::Doubt(_))), "{amount:?}");
+        assert_eq!(tried_draft(&draft, Language::En).0, refused, "{every}");
+    }
+}
+
+#[test]
+fn entries_of_corporate_classes_have_their_own_fields() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut lines = payments(&mut Draw(12), 4);
+    let corporate = |line: &mut String| match line.as_bytes()[0] {
+        b'5' => line.replace_range(50..53, "CTX"),
+        b'6' => line.replace_range(54..76, &format!("{:04}{:16}  ", 1, "ACME CORP")),
+        _ => {}
+    };
+    lines.iter_mut().for_each(corporate);
+    let draft = draft_of(folder.path(), &lines, "\n", Recognise::Published);
+    assert!(
+        has(&draft, "entry", "addenda_count", Type::Int32) && has(&draft, "entry", "receiving_company", Type::Text)
+    );
+    assert_eq!(tried_draft(&draft, Language::Fr), (0, lines.len() as u64));
+    let first = lines.iter().position(|line| line.starts_with('5')).unwrap();
+    lines[first].replace_range(50..53, "PPD");
+    let draft = draft_of(folder.path(), &lines, "\n", Recognise::Published);
+    assert!(has(&draft, "entry", "receiver", Type::Text));
+    for (language, said) in [(Language::En, "Entries of batches of class CTX"), (Language::Fr, "lots de classe CTX")] {
+        let text = yaml(language, &draft);
+        assert!(text.contains(said), "{text}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::counted;
 use crate::counted::{BOOK, written};
 use crate::machine::{machine, run_on};
 
-fn tumpline(town: &Path, args: &[&str]) -> String {
+pub fn tumpline(town: &Path, args: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tumpline"));
     let Output { status, stdout, stderr } =
         command.current_dir(town).args(args).env_remove("LC_ALL").env("LANG", "C").output().unwrap();

@@ -7,7 +7,7 @@ pub const TEXTS: Texts = Texts {
     code_means: "le sens",
     code_do: "que faire",
 
-    head: "Enregistrement {record} de `{file}`[, ligne {line}] : {length:octet|octets}, de la position {first} à {last}.",
+    head: "Enregistrement {record} de `{file}`[, ligne {line}] : {length:octet|octets}, des décalages {first} à {last}.",
     in_end: "L’octet {at} est dans la fin de l’enregistrement, après son dernier octet.",
     mapping: "Lu par la correspondance `{mapping}` ({path}).",
     run: "De l’exécution {run} ({outcome}) dans {folder}.",
@@ -56,7 +56,7 @@ pub const TEXTS: Texts = Texts {
     untold: "ne peut être dit",
     there_is: "il y a {found}",
     unasked: "N’ont plus été essayées : {kinds}.",
-    parent: "{kind}, enregistrement {record}[, ligne {line}], position {offset}",
+    parent: "{kind}, enregistrement {record}[, ligne {line}], décalage {offset}",
     parent_refused: "refusé",
 
     hex_offset: "à",
@@ -109,7 +109,7 @@ pub const TEXTS: Texts = Texts {
     lookup_key: "`{header}` = {value} ({column})",
     equals: "{name} = {value}",
     fails: "{name} échoue : {why}",
-    lent: "avec {kind}, enregistrement {record}[, ligne {line}], position {offset}",
+    lent: "avec {kind}, enregistrement {record}[, ligne {line}], décalage {offset}",
     lent_none: "avec {kind} : il n’y en a pas",
 
     list: "Liste `{list}`[ dans l’élément {element}] : {elements:élément|éléments}",

@@ -16,6 +16,12 @@ pub struct Texts {
     pub head_advice: &'static str,
     pub same_length: &'static str,
     pub lengths: &'static str,
+    /// Bytes of a file that are in no record.
+    pub edges: &'static str,
+    /// Lengths before records.
+    pub words: &'static str,
+    pub tabs: &'static str,
+    pub tabs_open: &'static str,
     pub only_ascii: &'static str,
     pub encoding_by: &'static str,
     pub encoding_others: &'static str,
@@ -32,6 +38,8 @@ pub struct Texts {
     /// A published layout is recognised.
     pub published: &'static str,
     pub of_published: &'static str,
+    /// Entries that differ by their batch.
+    pub entries_of_classes: &'static str,
     /// Dates of one record.
     pub near: &'static str,
     pub repeats: &'static str,
@@ -114,6 +122,7 @@ pub struct Texts {
     pub long_rows: &'static str,
     pub long_rows_empty: &'static str,
     pub no_rows: &'static str,
+    pub sum_of_rows: &'static str,
     pub no_header_of_its_own: &'static str,
     pub file_mark: &'static str,
     pub summary: &'static str,

@@ -96,6 +96,12 @@ look_words! {
     fixed_divides();
     /// It leaves bytes over.
     fixed_left("left");
+    /// They stand before the first record.
+    fixed_left_before("left");
+    /// They stand behind the last record.
+    fixed_left_behind("left");
+    /// They are the beginning of a record.
+    fixed_left_cut("left");
     /// Other lengths.
     fixed_others("others");
     /// Why lengths before records.
@@ -173,9 +179,9 @@ look_words! {
     /// Label.
     ending();
     /// What fills the end.
-    padding("count", "byte");
+    padding("count", "byte", "other");
     /// The same, as far as was seen.
-    padding_or_more("count", "byte");
+    padding_or_more("count", "byte", "other");
     /// Label of the beginning of a mapping.
     mapping();
 
@@ -190,6 +196,8 @@ look_words! {
     more_values("values", "records");
     /// Records that end before.
     short_values("records");
+    /// Records that end within.
+    partial_values("records");
     /// The unit of a range of lengths without an end.
     and_more("length");
     /// Heading.
@@ -218,6 +226,8 @@ look_words! {
     column_file();
     /// A place: the record's number and the byte in it.
     place("record", "position");
+    /// A place, with what stands around it.
+    place_around("place", "around");
     /// A place: the record's number.
     place_record("record");
     /// A place: the record's first byte, and the byte in it.

@@ -37,6 +37,7 @@ pub const TEXTS: Texts = Texts {
     fill_low: "X'00' throughout {count:time|times}.",
     fill_high: "X'FF' throughout {count:time|times}.",
     fill_signs: "Signs that programs compiled with NUMPROC(NOPFD) leave, {count:time|times}.",
+    personal: "By its name, or its group's, it is about people: no message shows its values.",
     padded: "Texts are filled up with X'00'.",
     short: "Some records end before their last field.",
     failing: "Fields that fail: {fields}.",

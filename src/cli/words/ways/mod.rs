@@ -46,6 +46,7 @@ pub struct Texts {
     pub fill_low: &'static str,
     pub fill_high: &'static str,
     pub fill_signs: &'static str,
+    pub personal: &'static str,
     pub padded: &'static str,
     pub short: &'static str,
     pub failing: &'static str,

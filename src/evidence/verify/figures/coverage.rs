@@ -1,10 +1,20 @@
 //! What the manifest says that crosswalks cover: whether it follows from its tables, and whether its lists are there.
 
 use super::Figures;
-use crate::evidence::manifest::{CoverageEvidence, LookupEvidence, TableEvidence};
+use crate::evidence::manifest::{ColumnEvidence, CoverageEvidence, LookupEvidence, TableEvidence};
 
 /// Where lists of missing keys stand.
 const LISTS: &str = "for-people/crosswalk/";
+
+/// The columns of a table, then those of its lists by the way to them.
+fn columns(table: &TableEvidence) -> Vec<(String, &ColumnEvidence)> {
+    let own = table.columns.iter().map(|column| (column.name.clone(), column));
+    let of_lists = table
+        .lists
+        .iter()
+        .flat_map(|list| list.columns.iter().map(move |column| (format!("{}.{}", list.list, column.name), column)));
+    own.chain(of_lists).collect()
+}
 
 impl<'m> Figures<'m> {
     /// Every look-up and every split has one, and every list is one of theirs.
@@ -15,10 +25,9 @@ impl<'m> Figures<'m> {
             self.covered(&format!("coverage[{index}]"), coverage);
         }
         for (index, table) in manifest.tables.iter().enumerate() {
-            let lookups =
-                table.columns.iter().filter(|column| column.lookup.is_some()).map(|column| Some(&column.name));
-            let wanted = lookups.chain(table.split.iter().map(|_| None)).collect::<Vec<_>>();
-            let found = manifest.coverage.iter().filter(|it| it.table == table.table).map(|it| it.column.as_ref());
+            let columns = columns(table).into_iter().filter(|(_, column)| column.lookup.is_some());
+            let wanted: Vec<_> = columns.map(|(name, _)| Some(name)).chain(table.split.iter().map(|_| None)).collect();
+            let found = manifest.coverage.iter().filter(|it| it.table == table.table).map(|it| it.column.clone());
             let found = found.collect::<Vec<_>>();
             if found.len() != wanted.len() || !wanted.iter().all(|one| found.contains(one)) {
                 self.told.conflict("coverage", format!("tables[{index}]"));
@@ -72,7 +81,9 @@ impl<'m> Figures<'m> {
 
     /// What was loaded is part of what was looked up.
     fn of_table(&mut self, path: &str, coverage: &CoverageEvidence, table: &TableEvidence) {
-        let of = coverage.of.as_ref().map(|of| table.columns.iter().find(|column| column.name == *of));
+        let columns = columns(table);
+        let named = |name: &String| columns.iter().find(|(known, _)| known == name).map(|(_, column)| *column);
+        let of = coverage.of.as_ref().map(named);
         let is_shown = of.flatten().is_some_and(|column| !column.personal);
         if of == Some(None) || is_shown != coverage.matched.amount.is_some() {
             self.told.conflict(format!("{path}.of"), format!("{path}.matched.amount"));
@@ -83,7 +94,7 @@ impl<'m> Figures<'m> {
             }
             return;
         };
-        let lookup = table.columns.iter().find(|column| column.name == *name).and_then(|it| it.lookup.as_ref());
+        let lookup = named(name).and_then(|column| column.lookup.as_ref());
         let Some(LookupEvidence { crosswalk, matched, unmatched, empty }) = lookup else {
             return self.told.conflict(format!("{path}.column"), "tables");
         };

@@ -19,6 +19,9 @@ impl<'m> Figures<'m> {
         for (number, list) in table.lists.iter().enumerate() {
             let path = format!("{path}[{number}]");
             self.once(&format!("{path}.columns"), list.columns.iter().map(|column| &column.name));
+            for (number, column) in list.columns.iter().enumerate() {
+                self.lookup(&format!("{path}.columns[{number}]"), (table, list.elements), column);
+            }
             let Some(around) = around(table, list) else {
                 self.told.conflict(format!("{path}.list"), "lists");
                 continue;

@@ -53,12 +53,17 @@ fn fixed(
     file: (u32, &SourceSpec),
     (bytes, length): (&[u8], u32),
 ) -> Result<Option<Off>, Stop> {
-    let now = bad(tally);
-    if tally.records < 2 || 2 * now < tally.records {
+    if tally.records < 2 {
         return Ok(None);
     }
-    if let Some(line) = line_length(bytes) {
+    let is_bad = 2 * bad(tally) >= tally.records;
+    // A record may hold its line end, or whole lines.
+    let lines = line_length(bytes).filter(|(_, with_end)| is_bad || !u64::from(length).is_multiple_of(*with_end));
+    if let Some((line, _)) = lines {
         return Ok(Some(Off::Lines { length, line }));
+    }
+    if !is_bad {
+        return Ok(None);
     }
     let some = &bytes[..bytes.len().min(BYTES)];
     let least = plan.kinds.iter().map(|kind| kind.least_length).max().unwrap_or(1);
@@ -82,15 +87,15 @@ fn bad(tally: &Tally<'_>) -> u64 {
     tally.records - known.min(tally.records) + tally.fields.values().map(|field| field.failed).sum::<u64>()
 }
 
-/// Bytes of each line, if line ends stand at equal distances.
-fn line_length(bytes: &[u8]) -> Option<u64> {
+/// Bytes of each line without and with its end, if line ends stand at equal distances.
+fn line_length(bytes: &[u8]) -> Option<(u64, u64)> {
     let some = &bytes[..bytes.len().min(BYTES)];
     let ends: Vec<usize> = memchr::memchr_iter(b'\n', some).collect();
     let gaps: Vec<usize> = ends.windows(2).map(|pair| pair[1] - pair[0]).collect();
     let first = *ends.first()?;
     let even = ends.len() > 2 && gaps.iter().all(|gap| *gap == first + 1);
     let returned = usize::from(first > 0 && some[first - 1] == b'\r');
-    even.then_some((first - returned) as u64)
+    even.then_some(((first - returned) as u64, first as u64 + 1))
 }
 
 fn with_length(mapping: &Mapping, length: u32) -> Mapping {

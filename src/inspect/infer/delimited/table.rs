@@ -126,6 +126,7 @@ impl Table {
     /// A record's cells; `named`: how many the first row has.
     fn record(&mut self, cells: &[&[u8]], named: usize, place: u64) {
         self.rows += 1;
+        self.odd.sums.add(cells);
         self.widths.entry(cells.len()).or_default().again(place);
         if cells.iter().skip(named).any(|cell| !cell.trim_ascii().is_empty()) {
             self.beyond.again(place);
@@ -180,6 +181,14 @@ impl Table {
                 let cells: Vec<&[u8]> = row.cells.iter().map(Vec::as_slice).collect();
                 self.record(&cells, named, row.place);
             }
+        }
+    }
+
+    /// Rows of one figure without a text: totals where all of them are sums, else records.
+    pub fn settle_bare(&mut self, named: usize) {
+        for row in self.odd.settle_bare() {
+            let cells: Vec<&[u8]> = row.cells.iter().map(Vec::as_slice).collect();
+            self.record(&cells, named, row.place);
         }
     }
 

@@ -265,3 +265,34 @@ fn the_towns_lists_are_drafted_as_their_mappings_have_them() {
         assert_eq!((preamble, dialect(draft).lenient), (lines > 0, false));
     }
 }
+
+#[test]
+fn totals_behind_blank_cells_and_figures_that_are_sums_are_no_records() {
+    let of_group = |vendor: u32| {
+        let row = |at: u32| format!("{vendor},V{vendor},{}{at},{}.00\n", vendor * 7, at * vendor);
+        let rows = (1..=4).map(row).collect::<Vec<_>>().concat();
+        format!("{rows},Vendor total,,{}.00\n", vendor * 10)
+    };
+    let draft = of(&format!("vendor,name,invoice,amount\n{}", (100..105).map(of_group).collect::<String>()));
+    let kinds: Vec<_> = draft.kinds.iter().map(|kind| (kind.name.as_str(), kind.records)).collect();
+    assert_eq!(kinds, [("total", 5), ("record", 20)]);
+    let row = |at: u32| format!("{},{}.50\n", 1000 + at, at * 37 % 101);
+    let rows = (1..=20).map(row).collect::<Vec<_>>().concat();
+    let sum: u32 = (1..=20).map(|at| at * 37 % 101).sum::<u32>() + 10;
+    let draft = of(&format!("account,amount\n{rows},{sum}.00\n"));
+    assert_eq!(draft.kinds.iter().map(|kind| kind.records).collect::<Vec<_>>(), [1, 20]);
+    assert!(matches!(&draft.kinds[0].when, Some(When::Pattern(_))), "{:?}", draft.kinds[0].when);
+    let draft = of(&format!("account,amount\n{rows},{sum}.01\n"));
+    assert_eq!(draft.kinds.iter().map(|kind| kind.records).collect::<Vec<_>>(), [21], "it is no sum");
+    let draft = of(&format!("account,amount\n{rows},7.00\n{rows},{sum}.00\n"));
+    assert_eq!(draft.kinds.iter().map(|kind| kind.records).collect::<Vec<_>>(), [42], "one like it is none");
+    let draft = of(&format!("account,amount\n{rows}20 rows,\n"));
+    assert_eq!(draft.kinds.iter().map(|kind| kind.records).collect::<Vec<_>>(), [1, 20], "their count");
+}
+
+#[test]
+fn many_short_rows_are_padded_though_one_is_long() {
+    let rows: String =
+        (0..60).map(|at| if at % 3 == 0 { format!("{at},x\n") } else { format!("{at},x,1.50\n") }).collect();
+    assert_eq!(dialect(&of(&format!("a_1,b,c\n{rows}60,x,1.50,more\n"))).ragged, Ragged::Pad);
+}

@@ -69,6 +69,8 @@ pub enum CutWhy {
         /// Nothing is in the cells that are too many.
         empty: bool,
     },
+    /// Each such row is the sum of the rows above it.
+    SumOfRows,
     /// No row follows the header.
     NoRows,
     /// Two columns have this header, or it is blank: its cell is read by its number.

@@ -148,9 +148,10 @@ impl Run<'_> {
     }
 }
 
-/// Numbers with the signs before them, and with the digits that only few rows have.
+/// Numbers with the signs before them, and with the digits that only few rows have; `signed` are columns of signs at one
+/// place, with which a number begins.
 #[must_use]
-pub fn whole(page: &Page<'_>, bare: &Page<'_>, mut pieces: Vec<Piece>) -> Vec<Piece> {
+pub fn whole(page: &Page<'_>, bare: &Page<'_>, signed: &[usize], mut pieces: Vec<Piece>) -> Vec<Piece> {
     for at in 0..pieces.len() {
         let free = at.checked_sub(1).map_or(0, |before| pieces[before].to);
         let piece = &mut pieces[at];
@@ -164,6 +165,9 @@ pub fn whole(page: &Page<'_>, bare: &Page<'_>, mut pieces: Vec<Piece>) -> Vec<Pi
         };
         if let Some(first) = (0..page.len()).filter_map(sign).min() {
             piece.from = piece.from.min(first);
+            piece.what = What::Marked(0);
+        }
+        if signed.contains(&piece.from) {
             piece.what = What::Marked(0);
         }
         let reaches = |from: usize| {

@@ -3,6 +3,8 @@
 //! In: a page. Out: the pieces in which every row has such an amount that ends at the same place. Refuses numbers of digits
 //! and a mark alone, which need no blanks before them, and what begins in the middle of other digits.
 
+use std::collections::BTreeSet;
+
 use super::aligned;
 use super::borders::place;
 use super::digits::{self, Ending};
@@ -73,8 +75,8 @@ impl Sheet<'_> {
         if separator == Some(b' ') && !self.goes_on_with_zeros(end) {
             piece.others.push(Other::Begins(vec![place(end - 3)]));
         }
-        if to == last && decimals.is_some_and(|decimals| !decimals.sure) {
-            piece.others.push(Other::WithNext);
+        if let Some(decimals) = decimals.filter(|_| to == last) {
+            piece.others.extend(decimals.others(end));
         }
         (shows && self.holds(&starts, from, to, mark.or(separator))).then_some(piece)
     }
@@ -141,7 +143,13 @@ impl Sheet<'_> {
             }
             at -= 1;
         }
+        // Each sign once: a second minus is that of the number before.
+        let first = at;
         while at > 0 && SIGNS.contains(&self.page.face(row, at - 1)) {
+            let face = self.page.face(row, at - 1);
+            if (at..first).any(|at| self.page.face(row, at) == face) {
+                break;
+            }
             at -= 1;
         }
         at
@@ -168,7 +176,10 @@ impl Sheet<'_> {
             let filled: Vec<usize> =
                 (0..self.page.len()).filter(|row| !self.page.is_blank(*row, last, last + width)).collect();
             let ends = last + width <= self.columns.len() && !(*width == 1 && aligned::floats(self.page, last));
-            ends && !filled.is_empty() && filled.into_iter().all(|row| is_sign(row, *width))
+            // What is always there, with digits behind it, parts two numbers.
+            let next = || filled.iter().filter(|row| self.page.face(**row, last + width).is_ascii_digit()).count();
+            let parts = filled.len() * 50 >= self.page.len() * 49 && next() * 10 >= filled.len() * 9;
+            ends && !parts && !filled.is_empty() && filled.into_iter().all(|row| is_sign(row, *width))
         };
         [2, 1].into_iter().find(fits).map_or(last, |width| last + width)
     }
@@ -184,7 +195,8 @@ impl Sheet<'_> {
         // What touches them are digits that others end with: they stand there where no number reaches them.
         let alone = |row: &usize| self.page.face(*row, from - 1) != b' ' && self.page.face(*row, from) == b' ';
         let ends = || (0..self.page.len()).filter(alone).count() * 50 >= self.page.len();
-        let touched = starts.iter().any(|start| *start < from) && !(self.is_digits(from - 1) && ends());
+        let touching = starts.iter().filter(|start| **start < from).count();
+        let touched = touching * 50 > self.page.len() && !(self.is_digits(from - 1) && ends());
         let filled: Vec<usize> = (0..self.page.len()).filter(|row| !self.page.is_blank(*row, from, to)).collect();
         let wrong = filled.iter().filter(|row| !is_number(**row)).count();
         wrong * 50 <= filled.len() && !filled.is_empty() && !touched
@@ -208,38 +220,135 @@ pub fn mark(columns: &[Column], at: usize) -> Option<u8> {
 pub struct Decimals {
     /// How many.
     pub digits: usize,
-    /// Nothing else touches them.
-    pub sure: bool,
+    /// Where they end.
+    pub end: End,
+}
+
+/// Where decimals end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Here: nothing touches them, or something shows the border.
+    Sure,
+    /// Here, or further on.
+    Later,
+    /// Here, or further before: they are more than cents.
+    Sooner,
+}
+
+impl Decimals {
+    /// What else an amount may be whose mark is in this column.
+    #[must_use]
+    pub fn others(self, mark: usize) -> Option<Other> {
+        match self.end {
+            End::Sure => None,
+            End::Later => Some(Other::WithNext),
+            End::Sooner => Some(Other::Joined(vec![place(mark + 1 + CENTS)])),
+        }
+    }
 }
 
 /// The digits behind the mark in this column, which are there wherever it is. Where more digits follow than decimals have,
 /// they end where something shows a border, and are cents where nothing does.
 #[must_use]
 pub fn decimals(page: &Page<'_>, columns: &[Column], mark: usize) -> Option<Decimals> {
-    let marked: Vec<usize> = (0..page.len()).filter(|row| page.face(*row, mark) != b' ').collect();
-    let is_theirs = |at: &usize| {
-        let without = marked.iter().filter(|row| !page.face(**row, *at).is_ascii_digit()).count();
-        columns[*at].is_digits() && without * 50 <= marked.len()
-    };
-    let run = (mark + 1..columns.len()).take_while(is_theirs).count();
-    let begins = |digits: usize| {
-        let column = &columns[mark + 1 + digits];
-        column.filled() as usize > marked.len() + page.len() / 50
-    };
-    if let Some(digits) = (1..run.min(DECIMALS)).find(|digits| begins(*digits)) {
-        return Some(Decimals { digits, sure: true });
+    let tail = Tail::of(page, columns, mark);
+    let run = tail.run;
+    if let Some(digits) = (1..run.min(DECIMALS)).find(|digits| tail.begins(*digits)) {
+        return Some(Decimals { digits, end: End::Sure });
     }
-    let first = || digits::pieces(page, mark + 1, mark + 1 + run, Ending::Plain).into_iter().next();
-    let first = || first().map(|piece| Decimals { digits: piece.to - mark - 1, sure: piece.others.is_empty() });
     match run {
         0 => None,
-        1..=2 => Some(Decimals { digits: run, sure: true }),
-        _ => match first().filter(|found| found.digits < run && found.digits <= DECIMALS) {
-            Some(found) => Some(Decimals { sure: found.sure || found.digits <= 2, ..found }),
-            None if run <= DECIMALS => Some(Decimals { digits: run, sure: false }),
-            None => Some(Decimals { digits: 2, sure: false }),
-        },
+        1..=CENTS => Some(Decimals { digits: run, end: End::Sure }),
+        _ => Some(tail.cut()),
     }
+}
+
+/// Digits of cents.
+const CENTS: usize = 2;
+
+/// The digits that follow a mark.
+struct Tail<'a> {
+    page: &'a Page<'a>,
+    columns: &'a [Column],
+    mark: usize,
+    /// Rows that have the mark.
+    marked: Vec<usize>,
+    /// Columns behind it that have a digit wherever the mark is.
+    run: usize,
+}
+
+impl<'a> Tail<'a> {
+    fn of(page: &'a Page<'a>, columns: &'a [Column], mark: usize) -> Self {
+        let marked: Vec<usize> = (0..page.len()).filter(|row| page.face(*row, mark) != b' ').collect();
+        let is_theirs = |at: &usize| {
+            let without = marked.iter().filter(|row| !page.face(**row, *at).is_ascii_digit()).count();
+            columns[*at].is_digits() && without * 50 <= marked.len()
+        };
+        let run = (mark + 1..columns.len()).take_while(is_theirs).count();
+        Self { page, columns, mark, marked, run }
+    }
+
+    /// Whether something is in other rows as well behind so many digits.
+    fn begins(&self, digits: usize) -> bool {
+        let column = &self.columns[self.mark + 1 + digits];
+        column.filled() as usize > self.marked.len() + self.page.len() / 50
+    }
+
+    /// The decimals of a run that is longer than cents.
+    fn cut(&self) -> Decimals {
+        let (first, run) = (self.mark + 1, self.run);
+        let shown = digits::pieces(self.page, first, first + run, Ending::Plain).into_iter().next();
+        let shown = shown.filter(|piece| (CENTS..=DECIMALS).contains(&(piece.to - first)) && piece.to < first + run);
+        if let Some(piece) = shown.as_ref().filter(|piece| piece.others.is_empty()) {
+            return Decimals { digits: piece.to - first, end: End::Sure };
+        }
+        let other = (CENTS..run.min(DECIMALS + 1)).find(|digits| self.is_other(*digits));
+        match other.or(shown.map(|piece| piece.to - first)) {
+            Some(digits) => Decimals { digits, end: End::Later },
+            None if run <= DECIMALS && !self.goes_on() => Decimals { digits: run, end: End::Sooner },
+            None => Decimals { digits: CENTS, end: End::Later },
+        }
+    }
+
+    /// Whether the digit behind so many decimals is of another sort: one of few behind any, or any behind those that the
+    /// ones before had told.
+    fn is_other(&self, digits: usize) -> bool {
+        let usual = |at: usize| self.columns[self.mark + 1 + at].usual();
+        let few = (0..digits).all(|at| usual(at) >= ANY) && usual(digits) <= FEW;
+        let (before, here, next) = (self.different(digits - 1), self.different(digits), self.different(digits + 1));
+        let told = here >= FEW && here * 20 <= before * 21 && next * 2 >= here * 3;
+        let rest = self.run - digits;
+        let tails: BTreeSet<Vec<u8>> = self.texts(digits, self.run).collect();
+        let listed = rest > 1 && tails.len() * 3 <= likely(self.marked.len(), rest) && tails.len() > 1;
+        few || told || listed && (0..digits).all(|at| usual(at) >= ANY)
+    }
+
+    /// How many different ones the first so many decimals are.
+    fn different(&self, digits: usize) -> usize {
+        self.texts(0, digits).collect::<BTreeSet<_>>().len()
+    }
+
+    fn texts(&self, from: usize, to: usize) -> impl Iterator<Item = Vec<u8>> + '_ {
+        let first = self.mark + 1;
+        self.marked.iter().map(move |row| self.page.text(*row, first + from, first + to))
+    }
+
+    /// Whether digits follow in some rows, of something that is longer in these.
+    fn goes_on(&self) -> bool {
+        let end = self.mark + 1 + self.run;
+        self.marked.iter().filter(|row| self.page.face(**row, end).is_ascii_digit()).count() * 20 >= self.marked.len()
+    }
+}
+
+/// Different faces of a digit that may be any, and of one that is one of few.
+const ANY: usize = 8;
+const FEW: usize = 5;
+
+/// Different numbers of so many digits that may be any, at least, among so many rows.
+#[must_use]
+pub fn likely(rows: usize, digits: usize) -> usize {
+    let all = 10_usize.saturating_pow(u32::try_from(digits).unwrap_or(u32::MAX));
+    rows.saturating_mul(all) / rows.saturating_add(all).max(1)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::aligned::{self, Run};
 use super::digits::{self, Ending};
 use super::page::{Class, Column, Page, class};
 use super::piece::{Piece, What};
+use super::signs::{Side, Signs};
 use super::{stamps, texts};
 use crate::extractors::decode::number::overpunched;
 use crate::inspect::infer::draft::Other;
@@ -15,21 +16,35 @@ use crate::inspect::infer::draft::Other;
 #[must_use]
 pub fn pieces(page: &Page<'_>, known: &[Piece]) -> Vec<Piece> {
     let columns = page.columns();
-    let free = |piece: &Piece| known.iter().all(|other| piece.to <= other.from || piece.from >= other.to);
-    let mut found: Vec<Piece> = stamps::pieces(page, &columns).into_iter().filter(free).collect();
+    let signs = Signs::of(page, &columns);
+    let rows = signs.without(page);
+    let plain = page.with(&rows);
+    let plain_columns = plain.columns();
+    let begins: Vec<usize> = signs.all(Side::Next).collect();
+    let free = |piece: &Piece| {
+        known.iter().all(|other| piece.to <= other.from || piece.from >= other.to)
+            && begins.iter().all(|at| *at <= piece.from || *at >= piece.to)
+    };
+    let mut found: Vec<Piece> = stamps::pieces(&plain, &plain_columns).into_iter().filter(free).collect();
     found.extend(known.iter().cloned());
     found.sort_by_key(|piece| piece.from);
     let mut free = 0;
-    let rows = aligned::bare(page);
+    let rows = aligned::bare(&plain);
     let bare = page.with(&rows);
     let bare_columns = bare.columns();
-    let taken: Vec<(usize, usize)> = found.iter().map(|piece| (piece.from, piece.to)).collect();
-    for (from, to) in taken.into_iter().chain([(page.width(), page.width())]) {
-        found.extend(Stretch { page: &bare, columns: &bare_columns, from: free, to: from }.pieces());
+    let taken = found.iter().map(|piece| (piece.from, piece.to)).chain([(page.width(), page.width())]);
+    let mut stretches = Vec::new();
+    for (from, to) in taken {
+        let inner = begins.iter().copied().filter(|at| *at > free && *at < from);
+        let cuts: Vec<usize> = std::iter::once(free).chain(inner).chain([from]).collect();
+        stretches.extend(cuts.windows(2).map(|cut| (cut[0], cut[1])));
         free = to;
     }
+    for (from, to) in stretches {
+        found.extend(Stretch { page: &bare, columns: &bare_columns, from, to, signs: &signs }.pieces());
+    }
     found.sort_by_key(|piece| piece.from);
-    widened(aligned::whole(page, &bare, found), &columns)
+    widened(signs.among(aligned::whole(&plain, &bare, &begins, found)), &columns)
 }
 
 /// Texts take the blank columns behind them, up to the next piece.
@@ -51,6 +66,7 @@ struct Stretch<'a> {
     columns: &'a [Column],
     from: usize,
     to: usize,
+    signs: &'a Signs,
 }
 
 /// A part of a stretch.
@@ -130,6 +146,9 @@ impl Stretch<'_> {
     /// Whether the column behind a run of digits is its sign.
     fn ending(&self, from: usize, to: usize) -> Ending {
         let column = &self.columns[to];
+        if matches!(self.signs.side(to), Some(Side::Before | Side::Usual)) {
+            return Ending::Sign;
+        }
         let signs = column.count(b'-') + column.count(b'+');
         let before = &self.columns[to - 1];
         let digits = before.filled();
@@ -143,7 +162,15 @@ impl Stretch<'_> {
         // Few letters behind many numbers are those of a code.
         let least = if column.letter < 100 { 5 } else { 8 };
         let goes = column.mostly(punched + column.digit) && (braces || letters >= least) && to - from > 1;
-        if goes && column.filled() * 100 >= digits * 95 { Ending::Overpunch } else { Ending::Plain }
+        // Letters of one half may be those of a code behind a date.
+        let half = |letters: std::ops::RangeInclusive<u8>| letters.into_iter().all(|face| column.count(face) == 0);
+        let weak = !braces && (half(b'A'..=b'I') || half(b'J'..=b'R'));
+        let dated = || {
+            let behind = digits::pieces(self.page, from, to, Ending::Plain).pop();
+            behind.is_some_and(|piece| !matches!(piece.what, What::Digits))
+        };
+        let holds = goes && column.filled() * 100 >= digits * 95 && !(weak && dated());
+        if holds { Ending::Overpunch } else { Ending::Plain }
     }
 
     /// Whether digits follow a sign where there is one, and nothing does where there is none: it is a hyphen.
@@ -198,7 +225,18 @@ impl Stretch<'_> {
     /// Whether digits begin and end a field, and are not those of a house in an address.
     fn stands_alone(&self, from: usize, to: usize) -> bool {
         let aligned = || Run { page: self.page, from, to }.is_aligned();
-        aligned() || self.begins(from) && (to >= self.to || self.ends(to))
+        !self.is_of_a_text(from) && (aligned() || self.begins(from) && (to >= self.to || self.ends(to)))
+    }
+
+    /// Whether the digits are a word of the text before them: they are in some rows alone, and a single blank parts them from
+    /// the word before.
+    fn is_of_a_text(&self, from: usize) -> bool {
+        let face = |row: usize, back: usize| from.checked_sub(back).map_or(b' ', |at| self.page.face(row, at));
+        let filled: Vec<usize> = (0..self.page.len()).filter(|row| face(*row, 0) != b' ').collect();
+        let follows = |row: &&usize| face(**row, 1) == b' ' && class(face(**row, 2)) == Class::Letter;
+        from >= self.from + 2
+            && filled.len() * 10 < self.page.len() * 9
+            && filled.iter().filter(follows).count() * 2 > filled.len()
     }
 
     /// Rows where the second column is filled and the first is of this class.

@@ -189,7 +189,9 @@ impl<'a> Sheet<'a> {
             // Numbers that grow are as many as their records.
             (true, true) if from == 0 || has_letters(groups) => BREADTH_OF_FEW,
             (true, _) => return None,
-            (false, true) if self.is_in_order(from, to, groups) => BREADTH_IN_ORDER,
+            (false, true) if self.is_in_order(from, to, groups) || self.is_in_batches(from, to, groups) => {
+                BREADTH_IN_ORDER
+            }
             (false, true) if !counted => BREADTH.0,
             (false, _) => BREADTH.1,
         })
@@ -241,6 +243,19 @@ impl<'a> Sheet<'a> {
         let told = entropy(&all).saturating_sub(next.iter().map(|row| entropy(row)).sum());
         let changes = order.windows(2).filter(|pair| pair[0] != pair[1]).count();
         groups.len() > 2 && changes >= 3 * groups.len() && told >= 1_000 * (groups.len() * groups.len()) as u64 + 2_000
+    }
+
+    /// Whether records stand in three batches or more: each begins with one group, as the first record does, and ends with
+    /// another, as the last one does; these stand nowhere else.
+    fn is_in_batches(&self, from: usize, to: usize, groups: &[Group]) -> bool {
+        let is_of = |group: &Group, row: &[u8]| group.codes.iter().any(|(known, _)| *known == code(row, from, to));
+        let of = |row: Option<&&[u8]>| row.and_then(|row| groups.iter().position(|group| is_of(group, row)));
+        let (Some(head), Some(tail)) = (of(self.rows.first()), of(self.rows.last())) else { return false };
+        let [head, tail] = [&groups[head], &groups[tail]];
+        let meets = |pair: &&[&[u8]]| is_of(tail, pair[0]) && is_of(head, pair[1]);
+        let batches = 1 + self.rows.windows(2).filter(meets).count();
+        let all = |group: &Group| group.records as usize == batches;
+        groups.len() > 2 && batches > 2 && all(head) && all(tail)
     }
 
     /// The records of each code, as the columns beside its own text show them, and the number of columns that show the same

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::bits::log2;
 use crate::calendar;
 use crate::inspect::infer::values::counting::Counting;
+use crate::inspect::infer::values::listed::{Met, Periods};
 
 /// Pictures without separators, in the order in which they are preferred.
 pub const PICTURES: [&str; 7] = ["YYYYMMDD", "DDMMYYYY", "MMDDYYYY", "YYMMDD", "MMDDYY", "DDMMYY", "YYDDD"];
@@ -22,6 +23,10 @@ pub struct Found {
     pub picture: &'static str,
     /// Thousandths of bits: how surprising it is.
     pub bits: u64,
+    /// The same, more where two digits of a year may be years: it decides between places, and proves nothing.
+    pub weight: u64,
+    /// Different days.
+    pub different: usize,
     /// Rows whose value is no day, and does not stand for none either.
     pub wrong: u32,
     /// Least and most day, by their numbers from 1970, two-digit years taken as of 1950 to 2049.
@@ -35,8 +40,10 @@ const SCATTERED: usize = 60;
 const GAP: usize = 10;
 /// Bits that a picture needs.
 const ENOUGH: u64 = 9_500;
+/// Bits that two digits are worth which may be years.
+const KEPT: u64 = 3_000;
 /// Bits that four digits of a year are worth which are all of two centuries.
-const CENTURY: u64 = 11_000;
+pub const CENTURY: u64 = 11_000;
 
 /// The picture that suits these values best, if one does.
 #[must_use]
@@ -55,7 +62,8 @@ pub fn is_nothing(value: &[u8]) -> bool {
 /// What these values say of a picture; none where more than one in fifty is no day.
 #[must_use]
 pub fn of(values: &[Vec<u8>], picture: &'static str) -> Option<Found> {
-    let mut found = Found { picture, bits: 0, wrong: 0, days: (i32::MAX, i32::MIN), nothing: Vec::new() };
+    let mut found =
+        Found { picture, bits: 0, weight: 0, different: 0, wrong: 0, days: (i32::MAX, i32::MIN), nothing: Vec::new() };
     let mut seen = BTreeSet::new();
     let mut rows = 0_u32;
     for value in values {
@@ -74,8 +82,25 @@ pub fn of(values: &[Vec<u8>], picture: &'static str) -> Option<Found> {
         found.days = (found.days.0.min(day), found.days.1.max(day));
         seen.insert(value.as_slice());
     }
-    let holds = rows > 0 && found.wrong * 50 <= rows && !scatters(&seen, picture) && !counts(values, &seen, picture);
-    holds.then(|| Found { bits: bits(&seen, picture), ..found })
+    let holds = rows > 0 && found.wrong * 50 <= rows && !scatters(&seen, picture);
+    let other = || counts(values, &seen, picture) || is_listed(&seen, picture);
+    (holds && !other()).then(|| {
+        let bits = bits(&seen, picture);
+        Found { bits, weight: bits + kept(&seen, picture), different: seen.len(), ..found }
+    })
+}
+
+/// Whether the values may be periods, or codes of lists side by side.
+fn is_listed(seen: &BTreeSet<&[u8]>, picture: &str) -> bool {
+    let (Some(month), Some(day)) = (picture.find("MM"), picture.find("DD")) else { return false };
+    let years: Vec<usize> = picture.match_indices('Y').map(|(at, _)| at).collect();
+    let year = |value: &[u8]| years.iter().fold(0, |year, at| year * 10 + i64::from(value[*at] - b'0'));
+    let (mut met, mut periods) = (Met::default(), Periods::default());
+    for value in seen {
+        met.push(year(value), number(&value[month..month + 2]).into(), number(&value[day..day + 2]).into());
+        periods.push(value);
+    }
+    met.is_of_lists(seen.len() as u64) || periods.explain()
 }
 
 /// Whether the values may be numbers that count up.
@@ -168,6 +193,27 @@ fn bits(seen: &BTreeSet<&[u8]>, picture: &str) -> u64 {
     let (low, high) = (all[all.len() / 20], all[all.len() - 1 - all.len() / 20]);
     let of_years = if low == high { 0 } else { log2(100).saturating_sub(log2(high - low + 1)).min(1000) };
     bits + of_years + if years.len() == 4 { CENTURY } else { 0 }
+}
+
+/// What two digits are worth that may be years.
+fn kept(seen: &BTreeSet<&[u8]>, picture: &str) -> u64 {
+    let Some(from) = picture.find("YY").filter(|_| !picture.contains("YYYY")) else { return 0 };
+    let mut all: Vec<u64> = seen.iter().map(|value| number(&value[from..from + 2]).into()).collect();
+    all.sort_unstable();
+    if are_years(&all) { KEPT } else { 0 }
+}
+
+/// Whether these two-digit numbers, in their order, may be years: they leave out fewer than they have, and are no zeros
+/// before a number.
+#[must_use]
+pub fn are_years(all: &[u64]) -> bool {
+    let mut different = all.to_vec();
+    different.dedup();
+    let next = different.iter().skip(1).chain(different.first());
+    let gaps = different.iter().zip(next).map(|(one, next)| (next + 100 - one - 1) % 100);
+    let span = 100 - gaps.max().unwrap_or(99);
+    let zeros = all.iter().filter(|year| **year == 0).count();
+    span <= 2 * different.len() as u64 && zeros * 3 <= all.len()
 }
 
 /// Digits of a part of the day, over all values.

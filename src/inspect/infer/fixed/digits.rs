@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use super::amounts::likely;
 use super::borders::place;
 use super::page::{Column, Page};
 use super::piece::{Piece, What};
@@ -14,6 +15,8 @@ use crate::inspect::infer::draft::Other;
 /// Lengths that numbers have which are of any size, and digits that the shortest of them has not.
 const LENGTHS: usize = 3;
 const SHORTEST: usize = 5;
+/// Rows in which digits stand before others that show whether these are any.
+const LED: usize = 30;
 
 /// The digits of a run, row by row; blanks before a number are zeros here.
 pub struct Run {
@@ -64,7 +67,16 @@ pub fn pieces(page: &Page<'_>, from: usize, to: usize, ending: Ending) -> Vec<Pi
         if let Some(border) = unsure(pair[0]) {
             piece.others.push(Other::Begins((border.first..=border.last).map(|at| place(from + at)).collect()));
         }
-        if unsure(pair[1]).is_some() {
+        let doubtful =
+            |at: usize| windows.iter().filter(move |one| one.is_doubtful() && (one.from == at || one.to == at));
+        if pair[0] > 0 && doubtful(pair[0]).next().is_some() && unsure(pair[0]).is_none() {
+            let places =
+                doubtful(pair[0]).flat_map(|one| one.rival.map_or([one.from, one.to + 2], |(from, to)| [from, to]));
+            let places: BTreeSet<u32> = places.filter(|at| *at != pair[0]).map(|at| place(from + at)).collect();
+            piece.others.push(Other::Begins(places.into_iter().collect()));
+        }
+        let open = pair[1] < plain - from && doubtful(pair[1]).next().is_some();
+        if unsure(pair[1]).is_some() || open {
             piece.others.push(Other::WithNext);
         }
         pieces.push(piece);
@@ -141,12 +153,33 @@ impl Run {
         lengths.len() >= LENGTHS && lengths.first().is_some_and(|least| *least >= SHORTEST)
     }
 
-    /// The first digit within a number that is always one of a few: those of a number are any.
+    /// The first digit within a number from which on another may begin: it is always one of a few, as those of a number are
+    /// not, or what begins with it is one of a list.
     fn odd(&self, from: usize, to: usize) -> Option<usize> {
         let few = |column: &usize| self.columns[*column].usual() <= 3 && self.columns[*column].zeros() < 97;
         let varies = |column: &usize| self.columns[*column].usual() >= 8;
-        let first = (from..to).find(varies)?;
-        (first + 1..to).find(few).filter(|_| self.rows.len() >= 50)
+        let first = || (from..to).find(varies);
+        let odd = first().and_then(|first| (first + 1..to).find(few)).filter(|_| self.rows.len() >= 50);
+        odd.or_else(|| (from + 1..to).find(|at| self.is_listed(from, *at, to)))
+    }
+
+    /// Whether the digits from this one on are one of a few numbers, or this one of a few digits, in the rows in which others
+    /// stand before it.
+    fn is_listed(&self, from: usize, at: usize, to: usize) -> bool {
+        let led = |row: &&Row| row.digits[from..at].iter().any(|digit| *digit != b'0');
+        let rows: BTreeSet<&[u8]> = self.rows.iter().filter(led).map(|row| &row.digits[from..to]).collect();
+        let at = at - from;
+        let tails: Vec<&[u8]> = rows.iter().map(|row| &row[at..]).collect();
+        let zeros = tails.iter().filter(|tail| tail.iter().all(|digit| *digit == b'0')).count();
+        let tails: BTreeSet<&[u8]> = tails.into_iter().collect();
+        let mut faces: [usize; 10] = [0; 10];
+        for row in &rows {
+            faces[usize::from(row[at] - b'0')] += 1;
+        }
+        let usual = faces.iter().filter(|count| **count * 50 > rows.len()).count();
+        let digits = to - from - at;
+        let listed = digits > 1 && tails.len() * 5 <= likely(rows.len(), digits) * 2;
+        rows.len() >= LED && zeros * 2 < rows.len() && (listed || usual <= 6)
     }
 
     /// Whether zeros stand before digits as they do before one number.

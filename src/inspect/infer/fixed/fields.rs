@@ -38,7 +38,7 @@ impl Typing<'_> {
     pub fn field(&self, piece: &Piece, values: &[(&[u8], u64)], sizes: Sizes) -> FieldDraft {
         let column = Column::new(self.around());
         let mut column = match piece.what {
-            What::Date(picture) => column.expecting(&clock(picture)),
+            What::Date(picture) | What::Doubtful(picture) => column.expecting(&clock(picture)),
             _ => column,
         };
         for (value, place) in values {
@@ -48,7 +48,9 @@ impl Typing<'_> {
         let found = match piece.what {
             What::Date(picture) => self.as_date(picture, found),
             What::Digits => self.as_digits(found, sizes, piece.to - piece.from),
-            What::Checked(_) => self.as_text(found),
+            What::Checked(_) | What::Code => self.as_text(found),
+            What::Doubtful(_) => self.as_doubtful(found),
+            What::Sign => self.as_sign(found),
             _ => found,
         };
         let [start, end] = [piece.from, piece.to].map(|column| u32::try_from(column).unwrap_or(u32::MAX));
@@ -118,6 +120,25 @@ impl Typing<'_> {
         let others = vec![other(cents, plain(cents, self.form), share), code()];
         let why = found.why.into_iter().filter(says_values).chain([Why::Reads(share)]).collect();
         Found { ty, reading, check: None, personal: found.personal, why, others }
+    }
+
+    /// A date that may be other fields: both readings are told, and it stays text.
+    fn as_doubtful(&self, found: Found) -> Found {
+        let date = found.ty;
+        let mut text = self.as_text(found);
+        for other in text.others.iter_mut().filter(|other| is_date(date) && other.ty == date) {
+            other.open = Open::Ambiguous;
+        }
+        text.why.retain(says_values);
+        text
+    }
+
+    /// A sign alone means no lack of a value.
+    fn as_sign(&self, found: Found) -> Found {
+        let mut text = self.as_text(found);
+        text.why.retain(|why| says_values(why) && !matches!(why, Why::Blanks(_)));
+        text.reading = plain(Type::Text, self.form);
+        Found { others: Vec::new(), ..text }
     }
 
     /// A code, which a number would rob of its zeros.

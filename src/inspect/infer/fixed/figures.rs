@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use super::fields::places;
-use crate::inspect::infer::draft::{ControlDraft, FieldDraft, FigureDraft, Form, KindDraft, Reason};
+use crate::inspect::infer::draft::{ControlDraft, FieldDraft, FigureDraft, Form, KindDraft, Other, Reason, plain};
+use crate::inspect::infer::values::why::{Open, Other as Read};
 use crate::mapping::model::{FieldPlace, Reading, Type};
 
 /// Groups in which a figure must have held, and different values that it must have had.
@@ -57,6 +58,15 @@ impl Book<'_> {
                         kinds[at].fields.splice(from..=hit.last, std::iter::once(says).chain(rest));
                     }
                     let (figure, certain) = (hit.figure, hit.certain);
+                    if let FigureDraft::Sum { kind, field, .. } = &figure
+                        && certain
+                    {
+                        let kind = kinds.iter_mut().find(|one| one.name == *kind);
+                        let field = kind.and_then(|kind| kind.fields.iter_mut().find(|one| one.name == *field));
+                        if let Some(field) = field {
+                            become_number(field, form);
+                        }
+                    }
                     found.push(ControlDraft { id, says: says_of, figure, groups: groups.len() as u64, certain });
                 }
                 from += 1;
@@ -138,13 +148,17 @@ impl Book<'_> {
         if holds(&|group| count(group.about.clone().filter(|row| self.of[*row].is_some()).count())) {
             return Some(("count", FigureDraft::Count(names(&inside)), None));
         }
-        let summed = inside.iter().flat_map(|kind| kinds[*kind].fields.iter().map(move |field| (*kind, field)));
-        for (kind, other) in summed.filter(|(_, other)| is_number(other)) {
+        let summed = || inside.iter().flat_map(|kind| kinds[*kind].fields.iter().map(move |field| (*kind, field)));
+        // Digits that were left text are a number where their sums are kept.
+        let numbers = summed().filter(|(_, other)| is_number(other));
+        for (kind, other) in numbers.chain(summed().filter(|(_, other)| whole(other).is_some())) {
             let (from, to) = places(other)?;
             if holds(&|group| rows(group, kind).map(|row| (self.number)(row, from, to)).sum()) {
                 let (kind, field) = (kinds[kind].name.clone(), other.name.clone());
                 let figure = FigureDraft::Sum { kind, field, low_digits: None };
-                return Some(("sum", figure, Some((other.ty, other.reading.clone()))));
+                let read = whole(other)
+                    .map_or_else(|| (other.ty, other.reading.clone()), |number| (number.ty, number.reading.clone()));
+                return Some(("sum", figure, Some(read)));
             }
         }
         None
@@ -189,6 +203,29 @@ impl Hit {
 /// Whether a layout that somebody published says where the field is.
 fn is_published(field: &FieldDraft) -> bool {
     field.why.iter().any(|why| matches!(why, Reason::OfPublished(_)))
+}
+
+/// The whole number that a text of digits may be.
+fn whole(field: &FieldDraft) -> Option<&Read> {
+    if field.ty != Type::Text {
+        return None;
+    }
+    field.others.iter().find_map(|other| match other {
+        Other::Value(other) if matches!(other.ty, Type::Int32 | Type::Int64) && other.failure.is_none() => {
+            Some(&**other)
+        }
+        _ => None,
+    })
+}
+
+/// Makes a text of digits the number that it may be, and has the text beside it.
+fn become_number(field: &mut FieldDraft, form: &Form) {
+    let Some(number) = whole(field).cloned() else { return };
+    let text = Read { ty: Type::Text, reading: plain(Type::Text, form), open: Open::Code, ..number.clone() };
+    let itself = |other: &Other| matches!(other, Other::Value(other) if **other == number);
+    field.others.retain(|other| !itself(other));
+    field.others.push(Other::Value(Box::new(text)));
+    (field.ty, field.reading, field.check) = (number.ty, number.reading, None);
 }
 
 fn is_number(field: &FieldDraft) -> bool {

@@ -335,6 +335,21 @@ mod tests {
     }
 
     #[test]
+    fn three_batches_between_their_heads_and_tails_are_enough() {
+        let mut lines = Vec::new();
+        for batch in 1..=3_usize {
+            lines.push(format!("HDR{batch:05}1221040213/01/2024"));
+            let detail = |at: usize| {
+                let amount = format!("{},{:02}", dice(at, 70_000), dice(at, 100));
+                format!("DTL{:08}E 7{:04}20{:02}{:02}{amount:>10}", dice(at * 3, 9_999), at, 23 + at % 2, 1 + at % 12)
+            };
+            lines.extend((0..5 + batch).map(|at| detail(batch * 30 + at)));
+            lines.push(format!("TRL{:05}{:011}E", 5 + batch, dice(batch, 99_999)));
+        }
+        assert_eq!(told(&lines), "1 HDR: 3, 1 DTL: 21, 1 TRL: 3");
+    }
+
+    #[test]
     fn codes_of_one_layout_are_one_kind_and_a_place_in_doubt_is_told() {
         let mut lines = Vec::new();
         for batch in 0..20 {

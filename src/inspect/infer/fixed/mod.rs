@@ -16,6 +16,7 @@ pub mod near;
 pub mod order;
 pub mod page;
 pub mod piece;
+pub mod signs;
 pub mod stamps;
 pub mod starts;
 pub mod texts;
@@ -26,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::draft::{ControlDraft, Draft, FieldDraft, Form, KindDraft, Reason, Seen, Skip, SourceDraft, When};
 use super::published::{self, KindOf, Place, Published, Recognise};
 use super::records::{Cut, Faces, Reading, Records};
-use crate::mapping::model::{FieldPlace, Short};
+use crate::mapping::model::{Edges, FieldPlace, Short};
 use fields::Typing;
 use kinds::{Kind, Kinds, Told};
 use page::Page;
@@ -81,6 +82,7 @@ pub fn draft(
         files: Vec::new(),
         encoding: reading.encoding.clone(),
         form: form.clone(),
+        edges: reading.edges,
         max_length: None,
         why,
     };
@@ -96,13 +98,15 @@ pub fn draft(
 /// Lines have at least so many places.
 fn form(records: &Records<'_>, cut: Cut, least: usize) -> Form {
     let lengths = || records.raw.iter().map(|record| record.len());
+    let longest = || lengths().max().unwrap_or(1).max(least).max(1);
+    let short = |all: usize| if lengths().all(|length| length == all) { Short::Reject } else { Short::Pad };
     match cut {
         Cut::Length(length) => Form::Length(u32::try_from(length).unwrap_or(u32::MAX)),
         Cut::Lines => {
-            let longest = lengths().max().unwrap_or(1).max(least).max(1);
-            let short = if lengths().all(|length| length == longest) { Short::Reject } else { Short::Pad };
-            Form::Lines { longest: u32::try_from(longest).unwrap_or(u32::MAX), short }
+            let all = longest();
+            Form::Lines { longest: u32::try_from(all).unwrap_or(u32::MAX), short: short(all), tabs: None }
         }
+        Cut::Words { word, in_blocks } => Form::Words { word, in_blocks, short: short(longest()) },
     }
 }
 
@@ -115,6 +119,10 @@ fn why(records: &Records<'_>, reading: &Reading, form: &Form, layout: Option<&Pu
         (_, true) => why.push(Reason::SameLength { length: longest, records: records.raw.len() as u64 }),
         _ => why.push(Reason::Lengths { shortest, longest }),
     }
+    if matches!(form, Form::Words { .. }) {
+        why.push(Reason::Words { records: records.raw.len() as u64 });
+    }
+    why.extend((reading.edges != Edges::default()).then_some(Reason::Edges(reading.edges)));
     why.extend(reading.why());
     why
 }
@@ -206,6 +214,7 @@ impl Drafting<'_> {
         }
         if let Some(layout) = self.published(kind) {
             layout.name.clone_into(&mut draft.name);
+            draft.why.extend(layout.why());
             known.extend(layout.fields.iter().map(|place| Piece::new(place.from, place.to, What::Text)));
         }
         let (reach, longest) = self.reach(kind, known.last().map_or(0, |piece| piece.to));
@@ -234,7 +243,7 @@ impl Drafting<'_> {
             _ => &[],
         };
         let rows: Vec<&[u8]> = kind.rows.iter().map(|row| self.rows[*row]).collect();
-        self.layout?.kind(code, &rows)
+        self.layout?.kind(code, &rows, self.rows)
     }
 
     /// The places of a kind's published layout, as far as records can reach.

@@ -48,6 +48,12 @@ pub enum What {
     Marked(usize),
     /// A date or a time, by this picture.
     Date(&'static str),
+    /// Digits that stay text: something shows that they may be no number, or not the whole of one.
+    Code,
+    /// A date by this picture, unless the digits are cut elsewhere: text.
+    Doubtful(&'static str),
+    /// The sign of the number before it or of the one behind it.
+    Sign,
     /// Text that passes this check in every row.
     Checked(Check),
     /// A figure that the records keep, such as the number of details.

@@ -8,7 +8,7 @@ use super::digits::{self, Ending};
 use super::page::{Column, Page};
 use super::piece::{Piece, What};
 use crate::extractors::decode::date::DateRules;
-use crate::inspect::infer::draft::{Other, Reason};
+use crate::inspect::infer::draft::Reason;
 use crate::mapping::model::{Check, Type};
 use crate::validate::numbers;
 
@@ -42,6 +42,7 @@ pub fn type_of(picture: &str) -> Type {
 #[must_use]
 pub fn pieces(page: &Page<'_>, columns: &[Column]) -> Vec<Piece> {
     let mut found = in_a_row(columns, |at| PICTURES.iter().find_map(|picture| date(page, columns, at, picture)));
+    let dates = found.len();
     let rows = without(page, &found);
     let rest = page.with(&rows);
     let columns = rest.columns();
@@ -50,6 +51,13 @@ pub fn pieces(page: &Page<'_>, columns: &[Column]) -> Vec<Piece> {
         let amount = amounts.iter().find(|piece| piece.from == at).cloned();
         amount.or_else(|| postal(&rest, &columns, at)).or_else(|| marked(&rest, &columns, at))
     }));
+    // A piece reaches no further than to what shows itself more plainly.
+    for at in 0..dates {
+        let (from, to) = (found[at].from, found[at].to);
+        for piece in found[dates..].iter_mut().filter(|piece| piece.from < from && piece.to > from && piece.from < to) {
+            piece.to = from;
+        }
+    }
     found.sort_by_key(|piece| piece.from);
     found
 }
@@ -108,7 +116,9 @@ fn date(page: &Page<'_>, columns: &[Column], from: usize, picture: &'static str)
 fn postal(page: &Page<'_>, columns: &[Column], from: usize) -> Option<Piece> {
     [7, 6].into_iter().find_map(|width| {
         let to = from + width;
-        let fits = to <= columns.len() && columns[from].mostly(columns[from].letter);
+        let parted = |row: usize| page.face(row, from + 3) == b' ' && page.face(row, from + 4).is_ascii_digit();
+        let inner = width < 7 || (0..page.len()).any(parted);
+        let fits = to <= columns.len() && inner && columns[from].mostly(columns[from].letter);
         let holds = |text: &[u8]| {
             std::str::from_utf8(text).is_ok_and(|text| numbers::holds(Check::CaPostalCode, text.trim_end()))
         };
@@ -134,10 +144,13 @@ fn marked(page: &Page<'_>, columns: &[Column], first: usize) -> Option<Piece> {
         let text = text.trim_ascii();
         text.split(|face| *face == b'.').count() == 2 && text.iter().all(|face| face.is_ascii_digit() || *face == b'.')
     };
-    let next = (!decimals.sure).then_some(Other::WithNext);
+    // Digits before it in some rows: it is not the whole number.
+    let touched = (0..page.len()).filter(|row| from > 0 && page.face(*row, from - 1).is_ascii_digit()).count();
+    let cut = from == first && touched * 50 > page.len();
+    let next = decimals.others(mark);
     let others = if from > first { whole.others } else { Vec::new() };
     let piece = Piece { others, ..Piece::new(from, to, What::Marked(decimals.digits)) };
-    always(page, from, to, &holds).then(|| next.into_iter().fold(piece, Piece::or))
+    (!cut && always(page, from, to, &holds)).then(|| next.into_iter().fold(piece, Piece::or))
 }
 
 /// Whether this holds of all rows that have something there, but for one in fifty.

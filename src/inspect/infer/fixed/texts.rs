@@ -77,14 +77,39 @@ impl Words<'_> {
             .filter(|at| *at > self.from && starts[*at - self.from - 1] * 100 >= self.page.len() * 2)
             .map(place)
             .collect();
+        let inner: Vec<u32> = if inner.is_empty() { self.numbers(from, to) } else { inner };
         let always = |column: &Column| column.filled() as usize >= self.page.len();
         let codes = to - from > 1 && to - from <= 8 && self.columns[from..to].iter().all(always);
         // Few letters at the beginning may be those of a code.
         let begins = self.page.len() >= 30 && to - from > 1 && self.columns[from].usual() <= 6;
-        match (inner.is_empty(), codes || begins) {
+        match (inner.is_empty(), codes || begins || self.is_account(from, to)) {
             (false, _) => piece.or(Other::Joined(inner)),
             (true, true) => piece.or(Other::Joined(Vec::new())),
             _ => piece,
         }
+    }
+
+    /// Places behind a blank where only some rows have something, and it is digits: words of the text, or another field.
+    fn numbers(&self, from: usize, to: usize) -> Vec<u32> {
+        let is_number = |at: &usize| {
+            let column = &self.columns[*at];
+            let next = self.columns.get(at + 1).is_none_or(Column::is_blank);
+            column.is_digits() && !column.is_blank() && next && (column.filled() as usize) * 10 < self.page.len() * 9
+        };
+        let begins = |at: &usize| self.columns[*at - 1].is_blank() || self.columns[*at - 1].digit == 0;
+        (from + 2..to).filter(is_number).filter(begins).map(place).collect()
+    }
+
+    /// Whether digits touch on either side of a hyphen that is always there: nothing shows which of them are of one number.
+    fn is_account(&self, from: usize, to: usize) -> bool {
+        let is_digits = |at: usize| (from..to).contains(&at) && self.columns[at].is_digits();
+        let is_hyphen = |at: &usize| {
+            let column = &self.columns[*at];
+            column.other > 0 && column.is_constant() && column.filled() as usize * 50 >= self.page.len() * 49
+        };
+        let touch = |at: usize| {
+            at > from + 1 && is_digits(at - 1) && is_digits(at - 2) || is_digits(at + 1) && is_digits(at + 2)
+        };
+        (from..to).filter(is_hyphen).any(touch)
     }
 }

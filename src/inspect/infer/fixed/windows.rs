@@ -5,14 +5,17 @@
 
 use std::collections::BTreeSet;
 
+use super::borders::place;
 use super::dates;
 use super::digits::{Ending, Run};
 use super::piece::{Piece, What};
-use crate::inspect::infer::draft::Reason;
+use crate::inspect::infer::draft::{Other, Reason};
+use crate::inspect::infer::values::listed::is_period;
 use crate::mapping::model::Check;
 use crate::validate::numbers;
 
 /// Digits that something proves to belong together.
+#[derive(Clone)]
 pub struct Window {
     /// The first digit, from 0 in the run.
     pub from: usize,
@@ -21,9 +24,24 @@ pub struct Window {
     what: What,
     bits: u64,
     why: Vec<Reason>,
+    /// The places of a date that reads some of these digits and others beside them.
+    pub rival: Option<(usize, usize)>,
 }
 
+/// Different days that show the borders of a date among other digits.
+const DIFFERENT: usize = 3;
+/// Rows that show periods.
+const PERIODS: usize = 20;
+/// Of a hundred bits of a date, those by which another reading may explain less.
+const NEARLY: u64 = 15;
+/// Years between dates of one record.
+const NEAR: u64 = 15;
+
 impl Window {
+    const fn of(from: usize, to: usize, what: What, bits: u64) -> Self {
+        Self { from, to, what, bits, why: Vec::new(), rival: None }
+    }
+
     /// Where it begins and its picture, if that ends with the year.
     fn day_first(&self) -> Option<(usize, &'static str)> {
         match self.what {
@@ -35,7 +53,29 @@ impl Window {
     /// The piece of a run that begins in this column.
     #[must_use]
     pub fn piece(&self, run: usize) -> Piece {
-        Piece { why: self.why.clone(), ..Piece::new(run + self.from, run + self.to, self.what) }
+        let piece = Piece { why: self.why.clone(), ..Piece::new(run + self.from, run + self.to, self.what) };
+        // A year and a month are one number or two.
+        if self.what == What::Digits { piece.or(Other::Joined(vec![place(run + self.from + 4)])) } else { piece }
+    }
+
+    /// Whether nothing but the digits themselves shows where it begins and ends.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        self.rival.is_some() || self.what == What::Digits
+    }
+
+    fn picture(&self) -> Option<&'static str> {
+        match self.what {
+            What::Date(picture) => Some(picture),
+            _ => None,
+        }
+    }
+
+    /// Whether they have digits in common, and each has others too.
+    const fn crosses(&self, other: &Self) -> bool {
+        let overlap = self.from < other.to && other.from < self.to;
+        let (before, behind) = (self.from < other.from, self.to < other.to);
+        overlap && self.from != other.from && self.to != other.to && before == behind
     }
 }
 
@@ -48,6 +88,7 @@ impl Run {
             for width in [5, 6, 8] {
                 found.extend(self.date(from, from + width));
             }
+            found.extend(self.period(from));
             for (check, width) in [(Check::Aba, 9), (Check::Sin, 9), (Check::Luhn, 16)] {
                 found.extend(self.checked(from, from + width, check));
             }
@@ -66,13 +107,94 @@ impl Run {
             found.retain(|window| window.to - window.from > 6);
         }
         found.retain(|window| ending == Ending::Plain || window.to < end);
-        heaviest(found, end)
+        let mut chosen = heaviest(found.clone(), end);
+        let all = bits(&chosen);
+        found.extend((0..end).filter_map(|from| self.year_at(from)));
+        for window in &mut chosen {
+            if let Some(picture) = window.picture()
+                && let Some(rival) = self.rival(window, all, &found)
+            {
+                (window.what, window.rival) = (What::Doubtful(picture), Some(rival));
+            }
+        }
+        chosen
+    }
+
+    /// A date that reads some of these digits and others beside them, where all digits together are explained as well so as
+    /// by what was chosen, which is so surprising.
+    fn rival(&self, window: &Window, chosen: u64, found: &[Window]) -> Option<(usize, usize)> {
+        let explains = |other: &&Window| {
+            let beside = found.iter().filter(|one| one.to <= other.from || one.from >= other.to).cloned();
+            let all = other.bits + bits(&heaviest(beside.collect(), self.width()));
+            chosen.saturating_sub(all) * 100 <= window.bits.min(other.bits) * NEARLY
+        };
+        let rivals = found.iter().filter(|other| window.crosses(other) && self.has_years(other, window));
+        rivals.clone().find(explains).map(|other| (other.from, other.to))
+    }
+
+    /// Whether the years of a date are such beside another one: near its own, where these are whole.
+    fn has_years(&self, other: &Window, window: &Window) -> bool {
+        let Some((picture, known)) = other.picture().zip(window.picture()) else { return false };
+        let years = |window: &Window, picture: &str| {
+            let from = window.from + picture.find('Y').unwrap_or(0);
+            let to = from + picture.matches('Y').count();
+            let mut years: Vec<u64> = self.rows.iter().map(|row| long(&row.digits[from..to])).collect();
+            years.sort_unstable();
+            years
+        };
+        // Two digits that begin four of a year are its century.
+        let century = other.from + picture.find('Y').unwrap_or(0);
+        if !picture.contains("YYYY") && self.year_at(century).is_some() {
+            return false;
+        }
+        let own = years(other, picture);
+        if picture.contains("YYYY") || !dates::are_years(&own) {
+            return picture.contains("YYYY");
+        }
+        let mut beside = years(window, known);
+        beside.dedup();
+        // Two digits that are always the same tell less than those that differ.
+        let middle = own.get(own.len() / 2);
+        let odd = own.iter().filter(|year| Some(*year) != middle).count();
+        if odd * 50 <= own.len() && !known.contains("YYYY") && dates::are_years(&beside) {
+            return false;
+        }
+        let near = |year: &u64| {
+            beside.iter().map(|known| (known % 100 + 100 - year) % 100).any(|apart| apart.min(100 - apart) <= NEAR)
+        };
+        !known.contains("YYYY") || own.iter().all(near)
+    }
+
+    /// A year and a month.
+    fn period(&self, from: usize) -> Option<Window> {
+        let to = from + 6;
+        let values = (to <= self.width() && self.rows.len() >= PERIODS).then(|| self.values(from, to))?;
+        let wrong = values.iter().filter(|value| !is_period(value)).count();
+        let different: BTreeSet<&Vec<u8>> = values.iter().collect();
+        let months: BTreeSet<&[u8]> = different.iter().map(|value| &value[4..]).collect();
+        let holds = wrong * 50 <= values.len() && different.len() >= 8 && months.len() >= 6;
+        let bits = dates::CENTURY + 700 * months.len() as u64;
+        (holds && self.year_at(from).is_some()).then(|| Window::of(from, to, What::Digits, bits))
+    }
+
+    /// Four digits that are a year.
+    fn year_at(&self, from: usize) -> Option<Window> {
+        let to = from + 4;
+        let years = (to <= self.width()).then(|| self.values(from, to))?;
+        let mut usual: Vec<u64> =
+            years.iter().map(|year| long(year)).filter(|year| (1950..2050).contains(year)).collect();
+        usual.sort_unstable();
+        let span = usual.last().zip(usual.first()).map_or(u64::MAX, |(last, first)| last - first);
+        let holds = span <= 25 && (years.len() - usual.len()) * 50 <= years.len();
+        holds.then(|| Window::of(from, to, What::Digits, dates::CENTURY))
     }
 
     fn date(&self, from: usize, to: usize) -> Option<Window> {
         let values = (to <= self.width()).then(|| self.values(from, to))?;
         let found = dates::best(&values).filter(|_| !self.is_head(from, to))?;
-        Some(Window { from, to, what: What::Date(found.picture), bits: found.bits, why: Vec::new() })
+        // Few values among more digits show no borders.
+        let enough = found.different >= DIFFERENT || to - from == self.width();
+        enough.then(|| Window::of(from, to, What::Date(found.picture), found.weight))
     }
 
     /// Whether these digits are the first ones of numbers that count up: what follows them carries over.
@@ -101,8 +223,14 @@ impl Run {
         values.dedup();
         let bits = 3300 * values.len() as u64;
         let enough = bits >= 20_000 && wrong * 50 <= rows;
-        enough.then(|| Window { from, to, what: What::Checked(check), bits, why: vec![Reason::Checks(check)] })
+        let why = vec![Reason::Checks(check)];
+        enough.then(|| Window { why, ..Window::of(from, to, What::Checked(check), bits) })
     }
+}
+
+/// How surprising windows are together.
+fn bits(windows: &[Window]) -> u64 {
+    windows.iter().map(|window| window.bits).sum()
 }
 
 fn long(digits: &[u8]) -> u64 {

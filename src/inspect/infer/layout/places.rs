@@ -3,6 +3,7 @@
 //! In: pieces of records without their ends. Out: the fields, and where layout and data do not agree. Refuses: kinds of records.
 
 use super::settle::{Stand, settle};
+use super::shift::Shift;
 use super::{Doubt, Layout, LayoutField, Said};
 use crate::finding::{Args, Code};
 use crate::inspect::infer::delimited::naming::names;
@@ -39,12 +40,14 @@ pub fn fields(
     let mut watched = watched(layout, around)?;
     let end = watched.iter().map(|one| one.to).max().unwrap_or(0);
     let (number, mut beyond) = (records as u64, Seen::default());
+    let mut shift = Shift::of(&layout.fields);
     for record in 0..records {
         let slice = |from: usize, to: usize| slices(record, from, to);
         let place = record as u64 + 1;
         for one in &mut watched {
             one.read(&slice, place);
         }
+        shift.read(&slice, place);
         if !slice(end, usize::MAX).trim_ascii().is_empty() {
             beyond.again(place);
         }
@@ -57,6 +60,7 @@ pub fn fields(
         fields.push(field);
         doubts.extend(of_field.into_iter().map(|doubt| (said.clone(), doubt)));
     }
+    doubts.extend(shift.doubt(number).map(|(field, doubt)| (layout.fields[field].name.clone(), doubt)));
     if beyond.n > 0 {
         let last = layout.fields.last().map_or(String::new(), |field| field.name.clone());
         doubts.push((last, Doubt::Beyond { n: beyond.n, first: beyond.first }));
@@ -70,7 +74,7 @@ fn watched<'l>(layout: &'l Layout, around: &Around) -> Result<Vec<Watched<'l>>, 
         let (from, to) = field.at.ok_or_else(unplaced)?;
         let column = Column::new(Around { name: field.name.clone(), fixed: true, ..around.clone() });
         let (from, to) = (from as usize, to as usize);
-        Ok(Watched { field, from, to, column, border: Border::default(), short: Seen::default() })
+        Ok(Watched { field, from, to, column, border: Border::default(), short: Seen::default(), reached: false })
     };
     layout.fields.iter().map(one).collect()
 }
@@ -84,12 +88,15 @@ struct Watched<'l> {
     border: Border,
     /// Records that end inside of it.
     short: Seen,
+    /// Some record reaches it.
+    reached: bool,
 }
 
 impl Watched<'_> {
     fn read<'r>(&mut self, slice: &dyn Fn(usize, usize) -> &'r [u8], number: u64) {
         let bytes = slice(self.from, self.to);
         self.column.push(bytes, number);
+        self.reached |= !bytes.is_empty();
         if !bytes.is_empty() && bytes.len() < self.to - self.from && self.field.said != Said::Text {
             self.short.again(number);
         }
@@ -106,6 +113,9 @@ impl Watched<'_> {
         let mut doubts: Vec<Doubt> = doubt.into_iter().collect();
         if let Some(cut) = self.border.cuts(records) {
             doubts.push(Doubt::Border { n: cut.n, first: cut.first });
+        }
+        if !self.reached {
+            doubts.push(Doubt::Past);
         }
         if self.short.n > 0 {
             doubts.push(Doubt::Short { n: self.short.n, first: self.short.first });

@@ -25,6 +25,7 @@ pub fn settle(column: &Column, found: Found, said: &Said, stand: Stand) -> (Foun
         Said::Text => (as_text(found, stand), None),
         _ if column.is_blank() => (found, None),
         Said::Decimal(Some(scale)) if stand.fixed => implied(column, found, *scale, stand),
+        Said::Digits(scale) => digits(column, found, *scale, stand),
         Said::Date(Some(picture)) => by_picture(column, found, (Type::Date, picture), stand),
         Said::Time(Some(picture)) => by_picture(column, found, (Type::Time, picture), stand),
         Said::Timestamp(Some(picture)) => by_picture(column, found, (Type::Timestamp, picture), stand),
@@ -36,7 +37,7 @@ pub fn settle(column: &Column, found: Found, said: &Said, stand: Stand) -> (Foun
 fn fits(said: &Said, ty: Type) -> bool {
     match said {
         Said::Whole => ty.is_number() && ty.scale() == 0,
-        Said::Decimal(_) => ty.is_number(),
+        Said::Decimal(_) | Said::Digits(_) => ty.is_number(),
         Said::Date(_) => ty == Type::Date,
         Said::Time(_) => ty == Type::Time,
         Said::Timestamp(_) => matches!(ty, Type::Timestamp | Type::Date),
@@ -116,7 +117,7 @@ fn decimals(found: &Found, said: &Said) -> Option<Doubt> {
 }
 
 /// Digits whose decimals the layout knows.
-fn implied(column: &Column, mut found: Found, scale: u8, stand: Stand) -> (Found, Option<Doubt>) {
+fn implied(column: &Column, found: Found, scale: u8, stand: Stand) -> (Found, Option<Doubt>) {
     if found.reading.decimal.is_some() {
         return of_class(found, &Said::Decimal(Some(scale)));
     }
@@ -128,6 +129,18 @@ fn implied(column: &Column, mut found: Found, scale: u8, stand: Stand) -> (Found
     if !reading.thousands.is_empty() {
         return of_class(found, &Said::Decimal(Some(scale)));
     }
+    read_as(column, found, (scale, reading), stand)
+}
+
+/// Digits alone: a letter that others would read as a digit with a sign is none.
+fn digits(column: &Column, found: Found, scale: u8, stand: Stand) -> (Found, Option<Doubt>) {
+    let reading = column.allowing(plain(Type::Int64, true));
+    let (found, doubt) = read_as(column, found, (scale, reading), stand);
+    (if doubt.is_some() { as_text(found, stand) } else { found }, doubt)
+}
+
+/// A number that is read so, if all values are.
+fn read_as(column: &Column, mut found: Found, (scale, reading): (u8, Reading), stand: Stand) -> (Found, Option<Doubt>) {
     let null_if = reading.null_if.into_iter().filter(|text| !text.bytes().any(|byte| byte.is_ascii_digit())).collect();
     let reading = Reading { null_if, ..reading };
     let precision = u8::try_from(stand.width).unwrap_or(u8::MAX).clamp(scale.max(1), 38);

@@ -176,3 +176,27 @@ fn numbers_with_thousands_have_the_decimals_that_they_show() {
     let placed = places::fields(&layout, rows.len(), &slices, &around).unwrap();
     assert_eq!(placed.fields[0].ty.scale(), 0, "{:?}", placed.fields[0]);
 }
+
+#[test]
+fn borders_one_place_beside_are_told_from_the_field_where_they_begin() {
+    let rows =
+        ["000001SMITH     20240131X00012345", "000123LI        20230207Y00000099", "004567TREMBLAY  20220630X01000000"];
+    let told = |text: &str| fixed(&layout(text), &rows).1;
+    let from_0 = "name,start,end\nno,1,5\nname,6,15\non,16,23\nkind,24,24\namount,25,32\n";
+    assert!(told(from_0).contains(&"no Shifted { right: true, n: 3, first: 1 }".to_owned()), "{:?}", told(from_0));
+    let right = "name,start,end\nno,1,6\nname,7,16\non,17,24\nkind,25,25\namount,26,33\n";
+    assert_eq!(told(right), Vec::<String>::new());
+    let one_wide = "name,start,end\nno,1,7\nname,8,17\non,18,25\nkind,26,26\namount,27,33\n";
+    assert!(told(one_wide).contains(&"no Shifted { right: false, n: 3, first: 1 }".to_owned()), "{:?}", told(one_wide));
+}
+
+#[test]
+fn what_is_odd_of_a_layout_itself_and_a_field_past_all_records_are_told() {
+    let found = layout("name,start,length\nno,1,6\nname,5,10\nno,15,2\npart,15,1\n").doubts();
+    let shown = |(code, args): &(Code, Args)| {
+        format!("{} {}", code.id(), args.iter().map(crate::finding::Arg::plain).collect::<Vec<_>>().join(" "))
+    };
+    assert_eq!(found.iter().map(shown).collect::<Vec<_>>(), ["TL0960 no name 5-6", "TL0954 no twice  "]);
+    let (_, doubts) = fixed(&layout("name,start,length\nno,1,3\nmore,4,2\n"), &["001", "002"]);
+    assert_eq!(doubts, ["more Past"]);
+}

@@ -3,7 +3,7 @@
 //! Source: Federal Reserve Banks, "`FedACH` directory file format" (`fedwiredirectory.frb.org/format_ACH.cfm`). The telephone
 //! number, three fields there, is one here.
 
-use super::{KindOf, Place, Published, day, is_digits, mostly, text};
+use super::{Given, KindOf, Place, Published, day, is_digits, mostly, text};
 use crate::mapping::model::Check;
 use crate::validate::numbers;
 
@@ -14,7 +14,7 @@ pub static FEDACH: Published = Published {
     width: 155,
     code: None,
     common: &[],
-    kinds: &[KindOf { code: "", given: None, name: "record", fields: &FIELDS, again: &[] }],
+    kinds: &[KindOf { code: "", given: Given::Always, name: "record", fields: &FIELDS, again: &[] }],
     has_marks,
 };
 

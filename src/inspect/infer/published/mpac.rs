@@ -4,7 +4,7 @@
 //! Source: City of Sault Ste. Marie, node-mpac-yetf (`github.com/cityssm/node-mpac-yetf`, parsers.ts), which reads MPAC's
 //! record layout; places without a field there are none here.
 
-use super::{KindOf, Place, Published, is_digits, measure, mostly, number, person, text};
+use super::{Given, KindOf, Place, Published, is_digits, measure, mostly, number, person, text};
 
 /// The layout.
 pub static MPAC: Published = Published {
@@ -34,7 +34,7 @@ pub static MPAC: Published = Published {
 };
 
 const fn kind(code: &'static str, name: &'static str, fields: &'static [Place]) -> KindOf {
-    KindOf { code, given: None, name, fields, again: &[] }
+    KindOf { code, given: Given::Always, name, fields, again: &[] }
 }
 
 const PROPERTY: [Place; 11] = [

@@ -3,7 +3,7 @@
 //! Source: Nacha, ACH Guide for Developers, "ACH File Details" (`achdevguide.nacha.org/ach-file-details`), which gives the
 //! records of the Nacha Operating Rules, Appendix Three. International (IAT) and accounting (ADV) batches have other entries.
 
-use super::{KindOf, MOST, Place, Published, day, has, mostly, number, person, text};
+use super::{Given, KindOf, MOST, Place, Published, day, digits, has, mostly, person, text};
 
 /// The layout.
 pub static NACHA: Published = Published {
@@ -13,15 +13,17 @@ pub static NACHA: Published = Published {
     code: Some((0, 1)),
     common: &[],
     kinds: &[
-        KindOf { code: "1", given: None, name: "file_header", fields: &FILE_HEADER, again: &[] },
-        KindOf { code: "5", given: None, name: "batch_header", fields: &BATCH_HEADER, again: &[] },
-        KindOf { code: "6", given: None, name: "entry", fields: &ENTRY, again: &ROUTING },
-        KindOf { code: "7", given: Some((1, "05")), name: "addenda", fields: &ADDENDA, again: &[] },
-        KindOf { code: "7", given: Some((1, "98")), name: "addenda", fields: &CHANGE, again: &[] },
-        KindOf { code: "7", given: Some((1, "99")), name: "addenda", fields: &RETURN, again: &[] },
-        KindOf { code: "7", given: None, name: "addenda", fields: &TYPE, again: &[] },
-        KindOf { code: "8", given: None, name: "batch_control", fields: &BATCH_CONTROL, again: &[] },
-        KindOf { code: "9", given: None, name: "file_control", fields: &FILE_CONTROL, again: &[] },
+        KindOf { code: "1", given: Given::Always, name: "file_header", fields: &FILE_HEADER, again: &[] },
+        KindOf { code: "5", given: Given::Always, name: "batch_header", fields: &BATCH_HEADER, again: &[] },
+        KindOf { code: "6", given: Given::Where(are_corporate), name: "entry", fields: &CORPORATE, again: &ROUTING },
+        KindOf { code: "6", given: Given::Mixed(are_mixed), name: "entry", fields: &EITHER, again: &ROUTING },
+        KindOf { code: "6", given: Given::Always, name: "entry", fields: &ENTRY, again: &ROUTING },
+        KindOf { code: "7", given: Given::Has(1, "05"), name: "addenda", fields: &ADDENDA, again: &[] },
+        KindOf { code: "7", given: Given::Has(1, "98"), name: "addenda", fields: &CHANGE, again: &[] },
+        KindOf { code: "7", given: Given::Has(1, "99"), name: "addenda", fields: &RETURN, again: &[] },
+        KindOf { code: "7", given: Given::Always, name: "addenda", fields: &TYPE, again: &[] },
+        KindOf { code: "8", given: Given::Always, name: "batch_control", fields: &BATCH_CONTROL, again: &[] },
+        KindOf { code: "9", given: Given::Always, name: "file_control", fields: &FILE_CONTROL, again: &[] },
     ],
     has_marks,
 };
@@ -53,20 +55,61 @@ const BATCH_HEADER: [Place; 12] = [
     text("settlement_date", 76, 78),
     text("originator_status_code", 79, 79),
     text("originating_dfi", 80, 87),
-    number("batch_number", 88, 94, 0),
+    digits("batch_number", 88, 94, 0),
 ];
 
+const CODE: Place = text("transaction_code", 2, 3);
+const BANK: Place = digits("receiving_dfi", 4, 11, 0);
+const CHECK: Place = text("check_digit", 12, 12);
+const ACCOUNT: Place = person("account_number", 13, 29);
+const AMOUNT: Place = digits("amount", 30, 39, 2);
+const DISCRETIONARY: Place = text("discretionary_data", 77, 78);
+const INDICATOR: Place = text("addenda_indicator", 79, 79);
+const TRACE: Place = text("trace_number", 80, 94);
+
 const ENTRY: [Place; 10] = [
-    text("transaction_code", 2, 3),
-    number("receiving_dfi", 4, 11, 0),
-    text("check_digit", 12, 12),
-    person("account_number", 13, 29),
-    number("amount", 30, 39, 2),
+    CODE,
+    BANK,
+    CHECK,
+    ACCOUNT,
+    AMOUNT,
     person("individual_id", 40, 54),
     person("individual_name", 55, 76),
-    text("discretionary_data", 77, 78),
-    text("addenda_indicator", 79, 79),
-    text("trace_number", 80, 94),
+    DISCRETIONARY,
+    INDICATOR,
+    TRACE,
+];
+
+/// Classes whose entries say how many addenda records they have, and which company receives them.
+const CORPORATE_CLASSES: [&str; 4] = ["CTX", "ATX", "ENR", "TRX"];
+
+const CORPORATE: [Place; 12] = [
+    CODE,
+    BANK,
+    CHECK,
+    ACCOUNT,
+    AMOUNT,
+    person("identification_number", 40, 54),
+    digits("addenda_count", 55, 58, 0),
+    person("receiving_company", 59, 74),
+    text("reserved", 75, 76),
+    DISCRETIONARY,
+    INDICATOR,
+    TRACE,
+];
+
+/// What entries of all classes share, where batches of both stand in a file.
+const EITHER: [Place; 10] = [
+    CODE,
+    BANK,
+    CHECK,
+    ACCOUNT,
+    AMOUNT,
+    person("identification_number", 40, 54),
+    person("receiver", 55, 76),
+    DISCRETIONARY,
+    INDICATOR,
+    TRACE,
 ];
 
 /// The bank's whole number, of which the receiving DFI and the check digit are parts.
@@ -75,7 +118,7 @@ const ROUTING: [Place; 1] = [text("routing_number", 4, 12)];
 const ADDENDA: [Place; 4] = [
     text("addenda_type", 2, 3),
     person("payment_information", 4, 83),
-    number("addenda_sequence", 84, 87, 0),
+    digits("addenda_sequence", 84, 87, 0),
     text("entry_sequence", 88, 94),
 ];
 
@@ -103,23 +146,23 @@ const TYPE: [Place; 1] = [text("addenda_type", 2, 3)];
 
 const BATCH_CONTROL: [Place; 9] = [
     text("service_class_code", 2, 4),
-    number("entry_addenda_count", 5, 10, 0),
-    number("entry_hash", 11, 20, 0),
-    number("total_debits", 21, 32, 2),
-    number("total_credits", 33, 44, 2),
+    digits("entry_addenda_count", 5, 10, 0),
+    digits("entry_hash", 11, 20, 0),
+    digits("total_debits", 21, 32, 2),
+    digits("total_credits", 33, 44, 2),
     text("company_identification", 45, 54),
     text("message_authentication_code", 55, 73),
     text("originating_dfi", 80, 87),
-    number("batch_number", 88, 94, 0),
+    digits("batch_number", 88, 94, 0),
 ];
 
 const FILE_CONTROL: [Place; 6] = [
-    number("batch_count", 2, 7, 0),
-    number("block_count", 8, 13, 0),
-    number("entry_addenda_count", 14, 21, 0),
-    number("entry_hash", 22, 31, 0),
-    number("total_debits", 32, 43, 2),
-    number("total_credits", 44, 55, 2),
+    digits("batch_count", 2, 7, 0),
+    digits("block_count", 8, 13, 0),
+    digits("entry_addenda_count", 14, 21, 0),
+    digits("entry_hash", 22, 31, 0),
+    digits("total_debits", 32, 43, 2),
+    digits("total_credits", 44, 55, 2),
 ];
 
 /// A header first, of priority 01, with records of 094 in blocks of 10, format 1; and known codes alone.
@@ -133,6 +176,23 @@ fn has_marks(rows: &[&[u8]]) -> bool {
         && !rows.iter().any(|row| is_other(row))
         && mostly(rows, |row| matches!(row[0], b'1' | b'5'..=b'9'))
         && batches_hold(rows)
+}
+
+/// How many batches are of a corporate class, and how many there are.
+fn corporate(rows: &[&[u8]]) -> (usize, usize) {
+    let headers = || rows.iter().filter(|row| row.first() == Some(&b'5'));
+    let is_corporate = |row: &&&[u8]| CORPORATE_CLASSES.into_iter().any(|class| has(row, 50, class));
+    (headers().filter(is_corporate).count(), headers().count())
+}
+
+fn are_corporate(rows: &[&[u8]]) -> bool {
+    let (corporate, all) = corporate(rows);
+    all > 0 && corporate == all
+}
+
+fn are_mixed(rows: &[&[u8]]) -> bool {
+    let (corporate, all) = corporate(rows);
+    corporate > 0 && corporate < all
 }
 
 /// Whether batches that are there whole agree with their controls in entries, hash and money: other files have 94 characters

@@ -50,6 +50,23 @@ fn payment_files_are_recognised_by_their_header_and_batches() {
 }
 
 #[test]
+fn entries_have_the_layout_of_their_batches_class() {
+    let last = |lines: &[String]| {
+        let rows: Vec<&[u8]> = lines.iter().map(String::as_bytes).collect();
+        let entries: Vec<&[u8]> = rows.iter().copied().filter(|row| row[0] == b'6').collect();
+        let kind = of(&rows).unwrap().kind(b"6", &entries, &rows).unwrap();
+        (kind.fields[6].name, kind.why().is_some())
+    };
+    assert_eq!(last(&payments("PPD")), ("individual_name", false));
+    assert_eq!(last(&payments("CTX")), ("addenda_count", false));
+    let mut both = payments("CTX");
+    let (batch, mut other) = (both[1..4].to_vec(), payments("PPD")[1..4].to_vec());
+    other.extend(batch);
+    both.splice(1..4, other);
+    assert_eq!(last(&both), ("receiver", true), "nothing in an entry tells which batch it is of");
+}
+
+#[test]
 fn a_directory_is_recognised_by_its_check_digits() {
     let aba = |number: u64| {
         let digits: Vec<u64> = format!("{number:08}").bytes().map(|digit| u64::from(digit - b'0')).collect();

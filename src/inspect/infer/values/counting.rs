@@ -13,13 +13,16 @@ const MISSED: u64 = 8;
 /// Digits of the longest number that is looked at.
 const LONGEST: usize = 10;
 
-/// Numbers of one width.
+/// Of so many values one may be none of the numbers.
+const ODD: u64 = 33;
+
+/// Numbers of one width, that of most values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counting {
-    /// Least and most.
-    range: Option<(u64, u64)>,
-    /// Digits of each; none where they differ, or where a value is no number.
-    width: Option<usize>,
+    /// Least and most of each width.
+    ranges: [Option<(u64, u64)>; LONGEST + 1],
+    /// How many there are of each width.
+    numbers: [u64; LONGEST + 1],
     /// Values.
     values: u64,
 }
@@ -28,23 +31,28 @@ impl Counting {
     /// One value, without blanks around it.
     pub fn push(&mut self, text: &[u8]) {
         self.values += 1;
-        let number = (text.len() <= LONGEST).then(|| std::str::from_utf8(text).ok()?.parse::<u64>().ok()).flatten();
-        match (number, self.range) {
-            (Some(number), None) if self.values == 1 => {
-                (self.range, self.width) = (Some((number, number)), Some(text.len()));
-            }
-            (Some(number), Some((least, most))) if self.width == Some(text.len()) => {
-                self.range = Some((least.min(number), most.max(number)));
-            }
-            _ => self.width = None,
+        let width = text.len();
+        if !(1..=LONGEST).contains(&width) || !text.iter().all(u8::is_ascii_digit) {
+            return;
         }
+        let number = text.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
+        let (least, most) = self.ranges[width].unwrap_or((number, number));
+        self.ranges[width] = Some((least.min(number), most.max(number)));
+        self.numbers[width] += 1;
+    }
+
+    /// The width of next to all values, with the least and the most number.
+    fn usual(&self) -> Option<(usize, u64, u64)> {
+        let width = (1..=LONGEST).max_by_key(|width| self.numbers[*width])?;
+        let odd = self.values - self.numbers[width];
+        self.ranges[width].filter(|_| odd * ODD <= self.values).map(|(least, most)| (width, least, most))
     }
 
     /// Whether so many different values may be numbers that count up although each is a day: next to no number between
     /// the least and the most is none. `by_month`: the day is one of a month, of which a file repeats the same.
     #[must_use]
     pub fn explains(&self, different: u64, by_month: bool, is_day: impl Fn(&str) -> bool) -> bool {
-        let (Some((least, most)), Some(width)) = (self.range, self.width) else { return false };
+        let Some((width, least, most)) = self.usual() else { return false };
         let span = most - least + 1;
         let dense = different >= LEAST && span <= SPARSE.saturating_mul(different);
         let repeats = different * 5 < self.values * 4 && (by_month || span * 9 > different * 10);
@@ -85,6 +93,8 @@ mod tests {
             "every second"
         );
         let days = |months: u64| (0..months * 28).map(|at| (20_240_101 + at / 28 * 100 + at % 28).to_string());
+        let odd = (1..=60).map(|number| format!("{number:05}")).chain(["60 lignes".to_owned()]);
+        assert!(explains("YYDDD", &mut odd.into_iter()), "a last row that is no number");
         assert!(!explains("YYYYMMDD", &mut days(2)), "two months");
         assert!(!explains("YYYYMMDD", &mut days(1).chain(days(1))), "every day twice");
         assert!(!explains("YYYYMMDD", &mut days(12).step_by(40)), "far apart");

@@ -2,6 +2,7 @@
 //!
 //! A fold of bounded memory: a picture that fails too often is tried no more.
 
+use super::listed::Met;
 use super::pictures::{self, Tried};
 use super::why::Seen;
 use crate::calendar::civil;
@@ -43,8 +44,8 @@ pub struct Candidate {
     pub range: (i64, i64),
     /// Of two-digit years: which were met.
     pub years: Option<Box<Years>>,
-    /// Days of the month that were met: bit `n` for `n`.
-    days: u32,
+    /// Months and days that were met.
+    met: Met,
 }
 
 impl Candidate {
@@ -60,7 +61,7 @@ impl Candidate {
             far: 0,
             range: (i64::MAX, i64::MIN),
             years,
-            days: 0,
+            met: Met::default(),
         })
     }
 
@@ -94,7 +95,7 @@ impl Candidate {
                 return false;
             }
             self.take_year(year, month, of_month);
-            self.days |= u32::try_from(of_month).map_or(0, |day| 1 << day);
+            self.met.push(year, month, of_month);
         }
         self.range = (self.range.0.min(value), self.range.1.max(value));
         true
@@ -123,14 +124,29 @@ impl Candidate {
 
     /// Whether nearly every day of a month is among the values.
     #[must_use]
-    pub const fn has_every_day(&self) -> bool {
-        self.days.count_ones() >= EVERY_DAY
+    pub fn has_every_day(&self) -> bool {
+        self.met.days().count_ones() >= EVERY_DAY
     }
 
     /// Whether many days of a month are not among the values.
     #[must_use]
-    pub const fn misses_days(&self) -> bool {
-        self.days.count_ones() <= FEW_DAYS
+    pub fn misses_days(&self) -> bool {
+        self.met.days().count_ones() <= FEW_DAYS
+    }
+
+    /// Whether so many different values may be codes of lists: no mark or no whole year shows that they are days.
+    #[must_use]
+    pub fn is_of_lists(&self, different: u64) -> bool {
+        let text = &self.tried.text;
+        let marked = text.contains("YYYY") && text.bytes().any(|place| !place.is_ascii_alphanumeric());
+        self.tried.ty == Type::Date && !marked && text.contains("MM") && self.met.is_of_lists(different)
+    }
+
+    /// Whether its last day is many years after this one.
+    #[must_use]
+    pub fn is_far_ahead(&self, year: i32) -> bool {
+        let last = i32::try_from(self.range.1).unwrap_or(i32::MAX);
+        self.tried.ty == Type::Date && self.tried.text.contains("YYYY") && civil(last).0 > i64::from(year + AHEAD)
     }
 
     /// Whether it may still be the one, after so many values.

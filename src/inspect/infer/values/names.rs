@@ -9,24 +9,36 @@ const PERSONAL: &[&str] = &[
     "sin",
     "nas",
     "ssn",
+    "ssno",
+    "ssnum",
     "dob",
     "ddn",
+    "bdate",
     "birth",
     "birthdate",
     "birthday",
     "naissance",
     "naiss",
+    "nais",
     "surname",
     "firstname",
     "lastname",
     "fullname",
+    "fname",
+    "lname",
+    "custname",
+    "empname",
     "prenom",
     "prenoms",
     "email",
     "courriel",
     "phone",
+    "phones",
     "telephone",
+    "telephones",
     "tel",
+    "tele",
+    "phn",
     "cell",
     "cellulaire",
     "mobile",
@@ -37,6 +49,9 @@ const PERSONAL: &[&str] = &[
     "adresse",
     "adresses",
     "adr",
+    "adrs",
+    "street",
+    "rue",
     "iban",
     "bankaccount",
     "salary",
@@ -59,6 +74,8 @@ const PERSONAL: &[&str] = &[
     "passport",
     "passeport",
 ];
+/// Those of them that are people.
+const PEOPLE: &[&str] = &["employee", "employees", "employe", "employes", "spouse", "conjoint", "conjointe"];
 /// Pairs of words that are about people together, in either order and with another word or none between them.
 const PERSONAL_PAIRS: &[(&str, &str)] = &[
     ("first", "name"),
@@ -68,6 +85,8 @@ const PERSONAL_PAIRS: &[(&str, &str)] = &[
     ("nom", "famille"),
     ("ne", "le"),
     ("nee", "le"),
+    ("first", "nm"),
+    ("last", "nm"),
     ("e", "mail"),
     ("bank", "account"),
     ("bank", "acct"),
@@ -84,6 +103,20 @@ const PERSONAL_PAIRS: &[(&str, &str)] = &[
     ("pay", "rate"),
     ("paie", "nette"),
     ("paie", "brute"),
+];
+/// Pairs of the same kind that make the name of a number which tells who somebody is.
+const NUMBER_PAIRS: &[(&str, &str)] = &[
+    ("ss", "num"),
+    ("ss", "no"),
+    ("ss", "nr"),
+    ("ss", "nbr"),
+    ("ss", "number"),
+    ("soc", "sec"),
+    ("soc", "ins"),
+    ("social", "security"),
+    ("social", "insurance"),
+    ("assurance", "sociale"),
+    ("ass", "soc"),
 ];
 /// Words of names of people, unless a word beside them says that a thing has the name.
 const NAMES: &[&str] = &["name", "names", "nom", "noms"];
@@ -175,15 +208,18 @@ const THINGS: &[&str] = &[
     "groupe",
 ];
 /// Words of names of numbers that tell who somebody is: digits alone, but never a number.
-const NUMBERED: &[&str] = &["sin", "nas", "ssn", "iban", "bankaccount"];
-const DAYS: [&str; 23] = [
+const NUMBERED: &[&str] = &["sin", "nas", "ssn", "ssno", "ssnum", "iban", "bankaccount"];
+const DAYS: [&str; 26] = [
     "date",
     "dt",
     "day",
     "dob",
+    "ddn",
+    "bdate",
     "birth",
     "naissance",
     "naiss",
+    "nais",
     "posted",
     "due",
     "echeance",
@@ -251,14 +287,26 @@ fn spelt(letter: char) -> impl Iterator<Item = char> {
 }
 
 fn has(name: &str, known: &[&str]) -> bool {
-    words(name).iter().any(|word| known.contains(&word.as_str()))
+    words(name).iter().any(|word| known.iter().any(|known| is(word, known)))
+}
+
+/// Whether a word of a name is this one, perhaps with a number behind it: `ADDR2`.
+fn is(word: &str, known: &str) -> bool {
+    word.strip_prefix(known).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether the values are about people.
 #[must_use]
 pub fn is_personal(name: &str) -> bool {
     let named = has(name, NAMES) && !has(name, THINGS);
-    has(name, PERSONAL) || named || has_pair(name, PERSONAL_PAIRS)
+    has(name, PERSONAL) || named || has_pair(name, PERSONAL_PAIRS) || has_pair(name, NUMBER_PAIRS)
+}
+
+/// Whether all that a group of this name is made of is about people: the parts of a name, of an address, of a birth. A group
+/// that is called after people may have anything of theirs.
+#[must_use]
+pub fn is_of_people(group: &str) -> bool {
+    is_personal(group) && !has(group, PEOPLE)
 }
 
 /// Whether the values are numbers that tell who somebody is, or whose account it is, by the name: they are texts.
@@ -267,7 +315,7 @@ pub fn is_personal_number(name: &str) -> bool {
     let of_account = PERSONAL_PAIRS
         .iter()
         .filter(|pair| ["account", "acct", "acc", "compte"].iter().any(|word| pair.0 == *word || pair.1 == *word));
-    has(name, NUMBERED) || has_pair(name, &of_account.copied().collect::<Vec<_>>())
+    has(name, NUMBERED) || has_pair(name, NUMBER_PAIRS) || has_pair(name, &of_account.copied().collect::<Vec<_>>())
 }
 
 /// Whether numbers that pass this check are those of people.
@@ -279,7 +327,7 @@ pub const fn is_check_of_people(check: Check) -> bool {
 /// Whether both words of a pair stand near each other.
 fn has_pair(name: &str, known: &[(&str, &str)]) -> bool {
     let words = words(name);
-    let place = |wanted: &str| words.iter().position(|word| word == wanted);
+    let place = |wanted: &str| words.iter().position(|word| is(word, wanted));
     let near =
         |pair: &(&str, &str)| place(pair.0).zip(place(pair.1)).is_some_and(|(one, other)| one.abs_diff(other) < 3);
     known.iter().any(near)
@@ -324,8 +372,25 @@ mod tests {
             ("no compte bancaire", true),
             ("Bank Acct", true),
             ("account", false),
+            ("SS-NUM", true),
+            ("EMP-SOC-SEC-NO", true),
+            ("no assurance sociale", true),
+            ("SS-CODE", false),
         ] {
             assert_eq!(is_personal_number(name), is_one, "{name}");
+        }
+    }
+
+    #[test]
+    fn parts_of_names_and_addresses_are_about_people() {
+        for (group, are) in [
+            ("CUST-NAME", true),
+            ("HOME-ADDRESS", true),
+            ("BIRTH", true),
+            ("EMPLOYEE-DATA", false),
+            ("GL-ACCOUNT", false),
+        ] {
+            assert_eq!(is_of_people(group), are, "{group}");
         }
     }
 
@@ -352,6 +417,15 @@ mod tests {
             ("DATE_ECH", false, true),
             ("posted_on", false, true),
             ("basin", false, false),
+            ("STREET", true, false),
+            ("ADDR2", true, false),
+            ("WS-RUE", true, false),
+            ("SS-NUM", true, false),
+            ("CLI-DATE-NAIS", true, true),
+            ("CUST-LAST-NM", true, false),
+            ("DDN1", true, true),
+            ("district", false, false),
+            ("program", false, false),
             ("Updates", false, false),
         ] {
             assert_eq!((is_personal(name), is_day(name)), (personal, day), "{name}");

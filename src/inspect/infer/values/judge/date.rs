@@ -11,21 +11,31 @@ use crate::mapping::model::{Reading, Type, Value};
 const MANY: u64 = 50;
 /// Of so many values one may be none.
 const RARE: u64 = 66;
-/// Different values from which on it says something that one reading scatters them over the years.
-const SCATTERED: u64 = 12;
+/// Different values from which on it says something that one reading scatters them over the years, and that it leaves out
+/// days of the month.
+const SCATTERED: u64 = 40;
+const DAILY: u64 = 80;
+/// Digits of a date with two of the year.
+const SHORT: usize = 6;
+/// Different values that are enough for a day that is still far ahead.
+const AHEAD: u64 = 3;
 
 impl Judge<'_> {
     pub(super) fn date(&mut self) -> Option<Verdict> {
         let column = self.column;
         // Where a picture finds every day of the month, one that finds a few of them reads something else as days.
-        let daily = column.dates.candidates.iter().any(|one| one.nearly_holds() && one.has_every_day());
+        let many = column.distinct.count().0 >= DAILY;
+        let named = names::is_day(&column.around.name);
+        let shows = |one: &Candidate| one.nearly_holds() && one.has_every_day() && (named || !is_numbered(one));
+        let daily = many && column.dates.candidates.iter().any(shows);
         let (odd, candidates): (Vec<&Candidate>, Vec<&Candidate>) =
             column.dates.candidates.iter().partition(|one| daily && one.misses_days() && one.reads > 0);
         let whole: Vec<&Candidate> =
             candidates.iter().copied().filter(|one| one.reads > 0 && one.fails.n == 0).collect();
-        let counted: Vec<&Candidate> = whole.iter().copied().filter(|one| self.may_count(one)).collect();
-        if !counted.is_empty() {
-            for one in counted {
+        if whole.iter().any(|one| self.may_be_another(one)) {
+            let told = |one: &&Candidate| self.is_believable(one) || self.may_be_another(one);
+            let told: Vec<&Candidate> = whole.into_iter().filter(told).collect();
+            for one in told {
                 self.other_date(one, Open::Ambiguous);
             }
             return None;
@@ -38,7 +48,14 @@ impl Judge<'_> {
         for one in odd.into_iter().filter(|one| one.fails.n == 0) {
             self.other_date(one, Open::Ambiguous);
         }
-        let rivals: Vec<&Candidate> = sure.into_iter().filter(|one| is_rival(first, one)).collect();
+        let mut rivals: Vec<&Candidate> = sure.into_iter().filter(|one| is_rival(first, one)).collect();
+        // A value that is no day speaks against a picture, but does not decide for another one.
+        let nearly = |one: &&Candidate| one.fails.n > 0 && one.nearly_holds() && one.tried.text.len() == SHORT;
+        if rivals.is_empty() && first.tried.text.len() == SHORT {
+            let turned = pictures::swapped(&first.tried.text);
+            rivals =
+                candidates.into_iter().filter(nearly).filter(|one| turned.as_ref() != Some(&one.tried.text)).collect();
+        }
         if rivals.is_empty() {
             return Some(self.dated(first));
         }
@@ -61,15 +78,23 @@ impl Judge<'_> {
         let (different, _) = self.column.distinct.count();
         let name = &self.column.around.name;
         let named = if one.tried.ty == Type::Time { names::is_time(name) } else { names::is_day(name) };
+        if !named && different < AHEAD && one.is_far_ahead(self.column.around.year) {
+            return false;
+        }
         named || one.is_believable(different) || self.column.expected.as_ref() == Some(&one.tried.text)
     }
 
-    /// Whether the values may be numbers that count up as well.
-    fn may_count(&self, one: &Candidate) -> bool {
+    /// Whether the values may be numbers that count up as well, periods, or codes of lists side by side.
+    fn may_be_another(&self, one: &Candidate) -> bool {
         let (different, _) = self.column.distinct.count();
-        let named = names::is_day(&self.column.around.name);
+        if one.tried.ty != Type::Date || names::is_day(&self.column.around.name) {
+            return false;
+        }
         let by_month = one.tried.text.contains("MM");
-        one.tried.ty == Type::Date && !named && self.column.counting.explains(different, by_month, |text| one.has(text))
+        let periods = one.tried.text.len() == 6 && by_month && self.column.periods.explain();
+        periods
+            || one.is_of_lists(different)
+            || self.column.counting.explains(different, by_month, |text| one.has(text))
     }
 
     /// Of pictures of two-digit years the one under which the values are of a few years, where all others scatter them.
@@ -82,7 +107,9 @@ impl Judge<'_> {
         }
         counts.sort_by_key(|(years, _)| *years);
         let [(few, best), (many, _), ..] = counts[..] else { return None };
-        let clear = different >= best.tried.distinct.max(SCATTERED) && few * 4 <= many;
+        // Few values need a reading that scatters them all the more.
+        let apart = if different >= SCATTERED { 4 } else { 12 };
+        let clear = different >= best.tried.distinct && few * apart <= many;
         clear.then_some((best, Why::FewerYears { years: few as u64, otherwise: many as u64 }))
     }
 
@@ -95,6 +122,12 @@ impl Judge<'_> {
         let broken = candidates.iter().copied().filter(|one| one.reads > 0 && one.fails.n > 0);
         let best = broken.max_by_key(|one| (one.reads, expected(one)))?;
         let most = best.reads;
+        if self.may_be_another(best) {
+            if best.nearly_holds() {
+                self.other_date(best, Open::Ambiguous);
+            }
+            return None;
+        }
         let alike = candidates.iter().filter(|one| one.reads == most && is_rival(best, one));
         let alone = alike.count() == 0;
         let marked = best.fails.n * RARE <= most && best.tried.distinct == 1;
@@ -157,6 +190,11 @@ impl Judge<'_> {
 
 fn reads(one: &Candidate) -> Share {
     Share { n: one.reads, of: one.reads + one.fails.n }
+}
+
+/// Whether its parts stand between hyphens or points, as those of accounts and versions do, and its year has two digits.
+fn is_numbered(one: &Candidate) -> bool {
+    one.tried.text.contains(['-', '.']) && !one.tried.text.contains("YYYY")
 }
 
 /// Whether the other would give other values. A time of midnight is no other day than the day alone.

@@ -14,6 +14,9 @@ const MANY: u64 = 100;
 const RARE: u64 = 66;
 /// Digits of which an export without leading zeros makes numbers that are codes: phones, rolls, accounts of a bank.
 const CODE_DIGITS: u32 = 9;
+/// Of so many half years between the first and the last one is there, at least; ranges are counted in millionths.
+const SPARSE: i128 = 5;
+const MILLION: i128 = 1_000_000;
 /// Different lengths, without leading zeros, that numbers have and codes have not.
 const LENGTHS: u32 = 3;
 /// Most digits of any number.
@@ -73,6 +76,10 @@ impl Judge<'_> {
     }
 
     fn numeric(&mut self, system: &System, mark: Option<Why>) -> Option<Verdict> {
+        if self.is_cut() {
+            self.other_number(system, Open::Exceptions);
+            return None;
+        }
         let mut why = vec![Why::Reads(reads(system))];
         why.extend(mark);
         if self.is_plain(system) {
@@ -82,6 +89,9 @@ impl Judge<'_> {
             }
             if self.is_years() {
                 why.push(Why::Years);
+                if self.is_sparse(system) {
+                    self.other(Type::Text, plain(Type::Text, true), Open::Code, reads(system), system.fails);
+                }
             }
         }
         let implied = self.implied(system);
@@ -99,6 +109,13 @@ impl Judge<'_> {
         Some(verdict)
     }
 
+    /// Whether a sign stands alone where others stand at numbers: their places are not those of the whole number.
+    fn is_cut(&self) -> bool {
+        let signs = &self.column.numbers.signs;
+        let signed = signs.iter().any(|(sign, _)| matches!(sign, Sign::Leading | Sign::Trailing | Sign::MinusAfter));
+        self.column.around.fixed && signed && self.column.nothings.iter().any(|one| one.0 == "-" || one.0 == "+")
+    }
+
     /// Digits alone: no mark, no sign, nothing between them.
     fn is_plain(&self, system: &System) -> bool {
         let numbers = &self.column.numbers;
@@ -108,6 +125,13 @@ impl Judge<'_> {
     fn is_years(&self) -> bool {
         let numbers = &self.column.numbers;
         numbers.lengths == 1 << 4 && numbers.years == numbers.digits
+    }
+
+    /// Whether few of the years between the first and the last are there, as it is with codes.
+    fn is_sparse(&self, system: &System) -> bool {
+        let (different, _) = self.column.distinct.count();
+        let span = system.range.map_or(0, |(least, most)| (most - least) / MILLION + 1);
+        self.column.around.fixed && different >= 3 && span * 2 > SPARSE * i128::from(different)
     }
 
     /// Why digits are a code rather than a number.

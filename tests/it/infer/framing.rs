@@ -1,0 +1,131 @@
+//! Records are cut by a draft as a run cuts them: every record of these files is loaded by the mapping that was drafted.
+
+use tempfile::TempDir;
+use tumpline::cli::infer::yaml::yaml;
+use tumpline::cli::words::Language;
+use tumpline::host::real::RealHost;
+use tumpline::inspect::infer::{Inferred, Request, infer};
+
+use super::tried_draft;
+
+const NAMES: [&str; 4] = ["Tremblay", "Roy", "Gagnon-Leblanc", "Cote"];
+
+/// Records of 30 characters: a number, a name, an amount.
+fn records(count: u32) -> Vec<String> {
+    let mixed = |at: u32| {
+        let once = (u64::from(at) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let twice = (once ^ once >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        (twice ^ twice >> 27) >> 20 & 0xFFFF_FFFF
+    };
+    let name = |at: u32| NAMES[(mixed(at) % 4) as usize];
+    let of = |at: u32| format!("{:05}{:<15}{:>10}", at * 7919 % 99_991, name(at), mixed(at) % 9_973);
+    (0..count).map(of).collect()
+}
+
+/// The folder with the file, and what was drafted of it.
+fn inferred(bytes: &[u8], encoding: Option<&str>) -> (TempDir, Inferred) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file.dat");
+    std::fs::write(&path, bytes).unwrap();
+    let request = Request { paths: vec![path], encoding: encoding.map(str::to_owned), ..Request::default() };
+    let inferred = infer(&RealHost, &request).unwrap();
+    (folder, inferred)
+}
+
+/// Bytes in EBCDIC, page 037: letters, digits and blanks.
+fn ebcdic(text: &str) -> Vec<u8> {
+    let byte = |one: u8| match one {
+        b'0'..=b'9' => 0xF0 + (one - b'0'),
+        b'a'..=b'i' => 0x81 + (one - b'a'),
+        b'j'..=b'r' => 0x91 + (one - b'j'),
+        b's'..=b'z' => 0xA2 + (one - b's'),
+        b'A'..=b'I' => 0xC1 + (one - b'A'),
+        b'J'..=b'R' => 0xD1 + (one - b'J'),
+        b'S'..=b'Z' => 0xE2 + (one - b'S'),
+        b'-' => 0x60,
+        b'\n' => 0x15,
+        _ => 0x40,
+    };
+    text.bytes().map(byte).collect()
+}
+
+/// Each with a word of its length before it.
+fn with_words(records: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
+    let word = |body: Vec<u8>| {
+        let length = u16::try_from(body.len() + 4).unwrap();
+        [&length.to_be_bytes()[..], &[0, 0], &body].concat()
+    };
+    records.flat_map(word).collect()
+}
+
+#[test]
+fn every_record_is_loaded_however_records_end() {
+    let all = records(200);
+    let plain = all.join("\n") + "\n";
+    let ends = ["\r\n", "\r", "\n"];
+    let mixed: String = all.iter().enumerate().map(|(at, line)| line.clone() + ends[at % 3]).collect();
+    let paged: String = all
+        .iter()
+        .enumerate()
+        .map(|(at, line)| if at % 50 == 0 { format!("\u{c}{line}\n") } else { format!("{line}\n") })
+        .collect();
+    let short = |line: &String| line.trim_end_matches(char::is_numeric).trim_end().to_owned();
+    let words =
+        |line: &String| if line.as_bytes()[0] == b'5' { short(line).into_bytes() } else { line.clone().into_bytes() };
+    let joined = all.concat();
+    for (what, bytes, encoding, want) in [
+        ("mixed ends", mixed.into_bytes(), None, "end: newline"),
+        ("page breaks", paged.into_bytes(), None, "max_length: 30"),
+        ("a header of the file", [b"GL EXPORT.", joined.as_bytes()].concat(), None, "file_header: 10"),
+        ("a trailer of the file", [joined.as_bytes(), b"END-OF-GL."].concat(), None, "file_trailer: 10"),
+        ("NEL", ebcdic(&plain), Some("cp037"), "end: newline"),
+        ("RDW", with_words(all.iter().map(words)), None, "end: {rdw: big}"),
+        ("RDW in EBCDIC", with_words(all.iter().map(|line| ebcdic(line))), Some("cp037"), "end: {rdw: big}"),
+    ] {
+        let (_folder, Inferred { draft, .. }) = inferred(&bytes, encoding);
+        let text = yaml(Language::En, &draft);
+        assert!(text.contains(want), "{what}: {text}");
+        assert_eq!(tried_draft(&draft, Language::Fr), (0, 200), "{what}: {text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 80 || !line.trim_start().starts_with('#')), "{text}");
+    }
+}
+
+#[test]
+fn what_is_odd_of_record_ends_is_told() {
+    let joined = records(200).concat();
+    let told = |bytes: &[u8]| -> Vec<&'static str> {
+        inferred(bytes, None).1.doubts.iter().map(|doubt| doubt.code.id()).collect()
+    };
+    let mixed = records(40).join("\n") + "\n" + &records(40).join("\r") + "\r";
+    assert_eq!(told(mixed.as_bytes()), ["TL0982"]);
+    assert_eq!(told(&joined.as_bytes()[..joined.len() - 20]), ["TL0136"], "the last record is cut");
+    assert_eq!(told(joined.as_bytes()), [""; 0]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("e.dat");
+    std::fs::write(&path, ebcdic(&joined)).unwrap();
+    let stops = infer(&RealHost, &Request { paths: vec![path], ..Request::default() }).unwrap_err();
+    assert_eq!((stops[0].code.id(), stops[0].args[1].plain().starts_with("cp")), ("TL0948", true));
+}
+
+#[test]
+fn tabs_are_filled_up_to_the_stops_that_make_lines_even() {
+    let blanks = |line: &String, every: usize| {
+        // The blanks before a stop, as a tab.
+        let stop = line[5..20].find("  ").map_or(0, |at| (5 + at).next_multiple_of(every));
+        let from = line[..stop].trim_end().len();
+        if stop > from && stop <= 20 { format!("{}\t{}", &line[..from], &line[stop..]) } else { line.clone() }
+    };
+    for every in [8, 4] {
+        let all = records(200);
+        let lines: Vec<String> = all
+            .iter()
+            .enumerate()
+            .map(|(at, line)| if at % 3 == 0 { blanks(line, every) } else { line.clone() })
+            .collect();
+        assert!(lines.iter().any(|line| line.contains('\t')));
+        let (_folder, Inferred { draft, .. }) = inferred((lines.join("\n") + "\n").as_bytes(), None);
+        let text = yaml(Language::En, &draft);
+        assert!(text.contains(&format!("tabs: {every}")), "{text}");
+        assert_eq!(tried_draft(&draft, Language::En), (0, 200), "{text}");
+    }
+}

@@ -1,0 +1,108 @@
+//! Signs and byte orders of other compilers: they are tried before a file is given up, or said to begin elsewhere.
+
+use std::path::{Path, PathBuf};
+
+use tumpline::extractors::encoding::Encoding;
+use tumpline::finding::{Arg, Code};
+use tumpline::host::real::RealHost;
+use tumpline::inspect::ways::shelf::Book;
+use tumpline::inspect::ways::{Answer, Request, ask, keys};
+use tumpline::run::Problem;
+
+use super::{doubts, tried};
+
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+/// A file and its copybook, read.
+fn asked_of(folder: &Path, copybook: &str, bytes: &[u8]) -> Result<Answer, Problem> {
+    let book = Book { file: write(folder, "r.cpy", copybook.as_bytes()), ..Book::default() };
+    let request = Request { paths: vec![write(folder, "r.dat", bytes)], book, ..Request::default() };
+    ask(&RealHost, &request)
+}
+
+/// A number of so many digits in ASCII, a minus as most compilers of small machines write it.
+fn signed(number: i64, digits: usize) -> String {
+    let mut text = format!("{:0digits$}", number.abs());
+    let last = text.pop().unwrap();
+    text.push(if number < 0 { char::from(last as u8 + b'p' - b'0') } else { last });
+    text
+}
+
+#[test]
+fn another_dialects_signs_are_tried_before_anything_is_given_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let amounts = "       01  R.\n           05  A  PIC S9(7)V99.\n           05  B  PIC S9(7)V99.\n";
+    let mixed = "       01  R.\n           05  N  PIC S9(6).\n           05  T  PIC X(12).\n           05  A  PIC S9(7)V99.\n           05  L  PIC 9(5).\n           05  P  PIC X(2).\n";
+    let names = ["ROAD SALT", "PUMP HOUSE", "ARENA"];
+    let account = |number: i64| {
+        let name = names[usize::try_from(number).unwrap() % 3];
+        format!("{}{name:<12}{}{number:05}ON", signed(-number, 6), signed(-number * 371, 9))
+    };
+    for (copybook, ending, want) in [
+        (amounts, "", "encoding: ascii, end: {length: 18}, dialect: micro-focus"),
+        (amounts, "\n", "encoding: ascii, end: newline, dialect: micro-focus"),
+        (mixed, "", "encoding: ascii, end: {length: 34}, dialect: micro-focus"),
+        (mixed, "\r\n", "encoding: ascii, end: newline, dialect: micro-focus"),
+    ] {
+        let pair = |number: i64| signed(-number * 7_919, 9) + &signed(-number * 31, 9);
+        let record = |number: i64| if copybook == amounts { pair(number) } else { account(number) };
+        let text: String = (1..=200).map(|number| record(number) + ending).collect();
+        let answer = asked_of(folder.path(), copybook, text.as_bytes()).unwrap_or_else(|problem| panic!("{problem:?}"));
+        assert_eq!(keys::how(answer.best()), want);
+        assert_eq!((answer.best().counts.bad, doubts(&answer), tried(&answer)), (0, vec![], (200, 0)), "{want}");
+    }
+}
+
+/// Records of binary numbers among texts of EBCDIC, each number made of its own by this; with their copybook, and their length.
+fn binaries(number: fn(u32) -> [u8; 4]) -> [(String, Vec<u8>, usize); 2] {
+    let encoding = Encoding::of("cp037").unwrap();
+    let text = |text: String| encoding.encode(&text).unwrap();
+    let items = |times: usize| {
+        (0..times).map(|at| format!("           05  B{at}  PIC S9(9) COMP.\n")).collect::<Vec<_>>().concat()
+    };
+    let numbers = |row: u32, times: u32| (0..times).flat_map(|at| number(row * 7_919 * (at + 3))).collect::<Vec<u8>>();
+    let name = |row: u32| ["SALT", "PRINTING"][row as usize % 2];
+    let few = |row: u32| [text("GEN ".to_owned()), numbers(row, 3), text(format!("{:<10}", name(row)))].concat();
+    let many = |row: u32| [numbers(row, 6), text(format!("{row:07}"))].concat();
+    let book = |items: String| format!("       01  R.\n{items}");
+    [
+        (
+            book(format!("           05  K  PIC X(4).\n{}           05  N  PIC X(10).\n", items(3))),
+            (1..150).flat_map(few).collect(),
+            26,
+        ),
+        (book(items(6) + "           05  G  PIC 9(7).\n"), (1..150).flat_map(many).collect(), 31),
+    ]
+}
+
+#[test]
+fn numbers_with_the_low_byte_first_are_read_so() {
+    let folder = tempfile::tempdir().unwrap();
+    for (copybook, file, length) in binaries(|number| (number % 1_000_003).to_le_bytes()) {
+        let answer = asked_of(folder.path(), &copybook, &file).unwrap_or_else(|problem| panic!("{problem:?}"));
+        let want = format!("encoding: cp037, end: {{length: {length}}}, dialect: ibm, binary: little");
+        assert_eq!((keys::how(answer.best()), doubts(&answer), tried(&answer)), (want, vec![], (149, 0)));
+    }
+}
+
+#[test]
+fn numbers_that_nobody_can_read_move_no_record() {
+    let folder = tempfile::tempdir().unwrap();
+    // Too large from either end, and small a byte further on.
+    let neither = |number: u32| [0x50 + (number % 9) as u8, 0, 0, 0x50 + (number % 7) as u8];
+    for (copybook, file, length) in binaries(neither) {
+        let want = format!("encoding: cp037, end: {{length: {length}}}");
+        match asked_of(folder.path(), &copybook, &file) {
+            // Where most of the rest decodes, a draft says that these do not.
+            Ok(answer) => assert_eq!((keys::how(answer.best()), doubts(&answer)[0]), (want, "TL0986")),
+            Err(Problem::Sources { stops }) => {
+                assert_eq!((stops[0].code, &stops[0].args[2]), (Code::NoWayReads, &Arg::from(want)), "{stops:?}");
+            }
+            Err(problem) => panic!("{problem:?}"),
+        }
+    }
+}
