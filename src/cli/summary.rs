@@ -1158,8 +1158,8 @@ Contrôles (dit − écart − rejets − mis de côté − informatifs = charg�
   batch-hash
   batch-number   la même valeur dans 4~enregistrements
   batch-credits  ne tient pas dans 1 sur 4~fichiers ou lots
-  batch-hash     les derniers chiffres (10) de chaque somme (4~sommes) ; lus en tout
-                 45~690~050~000 = chargés 45~690~050~000"
+  batch-hash     les derniers chiffres (10) de chaque somme (4~sommes)~; lus en
+                 tout 45~690~050~000 = chargés 45~690~050~000"
         );
         let mut wide = with_controls(Outcome::Refused);
         wide.controls[2].set_aside.amount = Some("123456789012.00".to_owned());

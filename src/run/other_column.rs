@@ -147,8 +147,8 @@ impl Search<'_> {
         let is_meant = |column: &Column| column.name == meant.name;
         let is_itself = |column: &Column| table.name == other.name && column.name == own.name;
         let candidates = other.columns.iter().filter(|column| is_one_key(own.ty, column.ty));
-        let others = candidates.filter(|column| !is_meant(column) && !is_itself(column));
-        let names: Vec<&'c str> = others.map(|column| column.name.as_str()).collect();
+        let fitting = candidates.filter(|column| !is_meant(column) && !is_itself(column));
+        let names: Vec<&'c str> = fitting.map(|column| column.name.as_str()).collect();
         let keys = self.keys(table, &own.name)?;
         if names.is_empty() || keys.is_empty() {
             return Ok(None);
