@@ -170,7 +170,7 @@ impl Pages {
             let (least, greatest) = ends.unwrap_or_default();
             self.index.append(nulls == rows, least, greatest, i64::try_from(nulls)?, None);
         }
-        let text_bytes = text_bytes.map(i64::try_from).transpose()?;
+        let text_bytes = text_bytes.filter(|_| !self.personal).map(i64::try_from).transpose()?;
         self.offsets.append_row_count(i64::try_from(rows)?);
         self.offsets.append_offset_and_size(i64::try_from(written.offset)?, i32::try_from(written.compressed_size)?);
         self.offsets.append_unencoded_byte_array_data_bytes(text_bytes);
@@ -210,9 +210,10 @@ impl Pages {
             .set_total_uncompressed_size(self.sums.plain_bytes)
             .set_num_values(i64::try_from(self.sums.rows)?)
             .set_dictionary_page_offset((dictionary > 0).then_some(0))
-            .set_data_page_offset(dictionary);
+            .set_data_page_offset(dictionary)
+            .set_unencoded_byte_array_data_bytes(self.sums.text_bytes);
         if !self.personal {
-            metadata = metadata.set_statistics(statistics).set_unencoded_byte_array_data_bytes(self.sums.text_bytes);
+            metadata = metadata.set_statistics(statistics);
         }
         self.index.set_boundary_order(order);
         let closed = ColumnCloseResult {

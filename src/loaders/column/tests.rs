@@ -15,7 +15,7 @@ use arrow_select::concat::{concat, concat_batches};
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
-use parquet::basic::{Compression, Encoding};
+use parquet::basic::{BoundaryOrder, Compression, Encoding};
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData};
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
@@ -296,4 +296,43 @@ fn columns_are_encoded_and_compressed_as_their_values_suggest() {
     let late = metadata.row_group(0).column(case.schema.index_of("late").unwrap());
     let encodings: Vec<Encoding> = late.encodings().collect();
     assert!(encodings.contains(&Encoding::RLE_DICTIONARY) && encodings.contains(&Encoding::DELTA_LENGTH_BYTE_ARRAY));
+}
+
+/// Pages of 20,000 rows each, all of one column.
+fn pages_of(field: PlanField, pages: &[&[&str]]) -> Arc<ParquetMetaData> {
+    let plan = TablePlan::of_fields(vec![field], &[]).unwrap();
+    let texts = pages.iter().flat_map(|texts| (0..20_000).map(|row| texts[row % texts.len()]));
+    let array: ArrayRef = Arc::new(StringArray::from_iter_values(texts));
+    let mut encoder = ChunkEncoder::new(&plan);
+    encoder.push(vec![array]).unwrap();
+    let mut appender = Appender::new(&plan, Vec::new()).unwrap();
+    appender.append(encoder.finish().unwrap()).unwrap();
+    read(&appender.close().unwrap().0).1
+}
+
+#[test]
+fn pages_are_said_to_stand_in_an_order_only_if_what_is_told_of_them_does() {
+    let stem = "a".repeat(61);
+    let [first, second, third] = ["bb\u{1D11E}", "\u{1D11E}0", "\u{1D11E}1"].map(|end| format!("{stem}{end}"));
+    for (pages, order) in [
+        ([["a"].as_slice(), &["b"]], BoundaryOrder::ASCENDING),
+        ([["b"].as_slice(), &["a"]], BoundaryOrder::DESCENDING),
+        // The texts ascend; cut to 64 bytes of whole characters the second page's least is below the first's.
+        ([[first.as_str()].as_slice(), &[&second, &third]], BoundaryOrder::UNORDERED),
+    ] {
+        let metadata = pages_of(PlanField::plain(Field::new("t", DataType::Utf8, false)), &pages);
+        let indexes = metadata.page_index_for_row_group(0);
+        assert_eq!(indexes.column_index(0).unwrap().get_boundary_order(), Some(order), "{pages:?}");
+    }
+}
+
+#[test]
+fn of_personal_texts_nothing_is_told_not_even_how_long_they_are() {
+    let mut field = PlanField::plain(Field::new("t", DataType::Utf8, false));
+    field.personal = vec![true];
+    let metadata = pages_of(field, &[&["Tremblay"], &["Singh"]]);
+    let (column, indexes) = (metadata.row_group(0).column(0), metadata.page_index_for_row_group(0));
+    assert!(column.statistics().is_none() && column.unencoded_byte_array_data_bytes().is_none());
+    assert!(indexes.column_index(0).is_none());
+    assert_eq!(indexes.offset_index(0).unwrap().unencoded_byte_array_data_bytes(), None);
 }

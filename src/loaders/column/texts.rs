@@ -30,7 +30,10 @@ pub(super) struct Texts {
     arrays: Vec<ArrayRef>,
     bytes: usize,
     lengths: Vec<i32>,
+    /// Of whole texts.
     bounds: Bounds<Vec<u8>>,
+    /// Of texts as they are told: cut ones may stand in another order.
+    told: Bounds<Vec<u8>>,
     dictionary: Option<Numbered<TextTable>>,
 }
 
@@ -100,11 +103,19 @@ impl<'a> Parts<'a> {
 impl Texts {
     fn new(utf8: bool, dictionary: bool) -> Self {
         let dictionary = dictionary.then(|| Numbered::new(TextTable::new()));
-        Self { utf8, arrays: Vec::new(), bytes: 0, lengths: Vec::new(), bounds: Bounds::new(), dictionary }
+        Self {
+            utf8,
+            arrays: Vec::new(),
+            bytes: 0,
+            lengths: Vec::new(),
+            bounds: Bounds::new(),
+            told: Bounds::new(),
+            dictionary,
+        }
     }
 
     /// The least and the greatest text as statistics may hold them, and whether they are that.
-    fn told(&self, (least, greatest): &(Vec<u8>, Vec<u8>)) -> ((Vec<u8>, bool), (Vec<u8>, bool)) {
+    fn as_told(&self, (least, greatest): &(Vec<u8>, Vec<u8>)) -> ((Vec<u8>, bool), (Vec<u8>, bool)) {
         (at_most(least, self.utf8), at_least(greatest, self.utf8))
     }
 }
@@ -163,7 +174,10 @@ impl Body for Texts {
         if let Some(ends) = &ends {
             self.bounds.page(ends);
         }
-        let ends = ends.map(|ends| self.told(&ends)).map(|((least, _), (greatest, _))| (least, greatest));
+        let ends = ends.map(|ends| self.as_told(&ends)).map(|((least, _), (greatest, _))| (least, greatest));
+        if let Some(ends) = &ends {
+            self.told.page(ends);
+        }
         PlainPage { encoding, rows, nulls, ends, text_bytes: Some(text_bytes), body }
     }
 
@@ -172,14 +186,14 @@ impl Body for Texts {
     }
 
     fn statistics(&self, nulls: u64) -> (Statistics, BoundaryOrder) {
-        let told = self.bounds.all().map(|ends| self.told(ends));
+        let told = self.bounds.all().map(|ends| self.as_told(ends));
         let (least, greatest) = told.unzip();
         let exact = |end: &Option<(Vec<u8>, bool)>| end.as_ref().is_some_and(|(_, exact)| *exact);
         let exact_ends = (exact(&least), exact(&greatest));
         let value = |end: Option<(Vec<u8>, bool)>| end.map(|(bytes, _)| ByteArray::from(bytes));
         let values = ValueStatistics::new(value(least), value(greatest), None, Some(nulls), false);
         let values = values.with_min_is_exact(exact_ends.0).with_max_is_exact(exact_ends.1);
-        (Statistics::ByteArray(values), self.bounds.order())
+        (Statistics::ByteArray(values), self.told.order())
     }
 }
 
