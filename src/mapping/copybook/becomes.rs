@@ -23,9 +23,13 @@ pub fn becomes(elementary: &Elementary, length: u64) -> Option<Type> {
     })
 }
 
-/// A number, and neither a date such as `99/99/9999` nor one whose digits have something else among them.
+/// A number, and neither a date such as `99/99/9999` nor one whose digits have something else among them, nor an edited one
+/// with `P`: what stands there is not its value.
 fn is_number(picture: &Picture) -> bool {
-    let is_other = |(symbol, _): &(Symbol, u32)| matches!(symbol, Symbol::Char('/' | 'B' | '0' | '*'));
+    let edits = picture.category == Category::NumericEdited;
+    let is_other = |(symbol, _): &(Symbol, u32)| {
+        matches!(symbol, Symbol::Char('/' | 'B' | '0' | '*')) || edits && *symbol == Symbol::Char('P')
+    };
     matches!(picture.category, Category::Numeric | Category::NumericEdited) && !picture.symbols.iter().any(is_other)
 }
 
@@ -79,6 +83,8 @@ mod tests {
             ("PIC 99/99/9999", "text"),
             ("PIC 999B999", "text"),
             ("PIC **,**9.99", "text"),
+            ("PIC ZZ9PP", "text"),
+            ("PIC -(3)9P", "text"),
             ("PIC N(4)", "text"),
             ("PIC 9(5) NATIONAL", "int32"),
             ("POINTER", "none"),
