@@ -16,7 +16,9 @@ use crate::tables::{batches, cell};
 mod again;
 mod chains;
 mod groups;
+mod long;
 mod repairs;
+mod repeats;
 
 const LINES: &str = "
 tumpline: 1
@@ -643,7 +645,6 @@ fn controls_that_old_records_were_not_asked_for_are_judged_by_a_run() {
     for (from, to, what, name) in [
         ("sum: row.id}", "sum: [row.id, head.no]}", "control", "sum"),
         ("count: [row]}", "count: [row], where: {field: row.id, is: 1}}", "control", "rows"),
-        ("is: head.no}", "is: head.no, on_fail: warn}", "control", "same"),
         ("    - {id: same, says: tail.no, is: head.no}\n", "", "controls", "same"),
         ("    - {id: same", "    - {id: more, says: tail.n, count: [row]}\n    - {id: same", "controls", "more"),
     ] {
