@@ -1142,7 +1142,7 @@ pub const fn told(code: Code) -> Told {
             "the control cannot be proved: `{field}` has no value that can be read",
             "controls that cannot be proved, since a field has no value that can be read[: `{field}`]",
             "The figure, or what it is compared with, is empty or does not decode.",
-            "Look at the record in the source; correct how the mapping reads the field.",
+            "Look at the record in the source; correct how the mapping reads the field. If the record that has it was refused, mend that one and run `tumpline replay`.",
         ),
         Code::ControlUnlike => told_of(
             "the control does not hold: it does not repeat `{field}`[, which is {is}][; it says {says}]",
@@ -1288,7 +1288,7 @@ pub const fn told(code: Code) -> Told {
         Code::MemoryTooSmall => told_as(
             "{needed:mebibytes} of memory are needed, {allowed:bytes} allowed",
             "Even with one thread the computed bound is above what `--memory` allows.",
-            "Give `--memory` at least what is needed, or split a very wide table.",
+            "Give `--memory` at least what is needed, which `tumpline check` says too, or split a very wide table.",
         ),
         Code::NotConserved => told_as(
             "of the {size:byte|bytes} of `{file}`, {classified} were accounted for",
@@ -1367,7 +1367,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::BaseTooOld => told_as(
             "the rejects of the run {run} cannot be read again without their sources",
-            "Another version of the program wrote them: without the parents and headers that they need, or in another version of the output's format.",
+            "Another version of the program wrote them: without the parents, headers and values of controls that they need, or in another version of the output's format.",
             "Run the migration anew with `tumpline run`.",
         ),
         Code::RawRecords => told_as(

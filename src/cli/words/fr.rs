@@ -1143,7 +1143,7 @@ pub const fn told(code: Code) -> Told {
             "le contrôle ne peut être prouvé : `{field}` n’a aucune valeur lisible",
             "des contrôles qui ne peuvent être prouvés, car un champ n’a aucune valeur lisible[ : `{field}`]",
             "Le chiffre, ou ce à quoi il est comparé, est vide ou ne se décode pas.",
-            "Regardez l’enregistrement dans la source ; corrigez la lecture du champ dans la correspondance.",
+            "Regardez l’enregistrement dans la source ; corrigez la lecture du champ dans la correspondance. Si l’enregistrement qui le porte a été refusé, corrigez celui-là et lancez `tumpline replay`.",
         ),
         Code::ControlUnlike => told_of(
             "le contrôle ne tient pas : il ne répète pas `{field}`[, qui est {is}][ ; il dit {says}]",
@@ -1289,7 +1289,7 @@ pub const fn told(code: Code) -> Told {
         Code::MemoryTooSmall => told_as(
             "il faut {needed:mebibytes} de mémoire, {allowed:bytes} sont permis",
             "Même avec un seul fil, la limite calculée dépasse ce que permet `--memory`.",
-            "Donnez à `--memory` au moins ce qu’il faut, ou divisez une table très large.",
+            "Donnez à `--memory` au moins ce qu’il faut, que `tumpline check` dit aussi, ou divisez une table très large.",
         ),
         Code::NotConserved => told_as(
             "sur {size:octet|octets} de `{file}`, {classified} ont été attribués",
@@ -1368,7 +1368,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::BaseTooOld => told_as(
             "les rejets de l’exécution {run} ne peuvent pas être relus sans leurs sources",
-            "Une autre version du programme les a écrits : sans les parents ni les en-têtes qu’il leur faut, ou dans une autre version du format de sortie.",
+            "Une autre version du programme les a écrits : sans les parents, les en-têtes ni les valeurs des contrôles qu’il leur faut, ou dans une autre version du format de sortie.",
             "Relancez la migration avec `tumpline run`.",
         ),
         Code::RawRecords => told_as(
