@@ -1638,7 +1638,7 @@ mod tests {
             ],
         ),
         (Code::ParameterClash, "other", &["field", "column"]),
-        (Code::CrosswalkLine, "problem", &["cells", "quote", "unclosed"]),
+        (Code::CrosswalkLine, "problem", &["few", "many", "quote", "unclosed"]),
         (
             Code::CrosswalkValue,
             "why",
