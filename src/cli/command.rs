@@ -602,7 +602,7 @@ mod tests {
             ),
             (
                 "check m --lang fr",
-                "Une exécution prend au plus 1,3~Gio de mémoire, avec un fil par cœur.\n`--memory` peut permettre moins, jusqu’à 806~Mio pour un seul fil.\n",
+                "Une exécution prend au plus 1,3~Gio de mémoire, avec un fil par cœur. `--memory`\npeut permettre moins, jusqu’à 806~Mio pour un seul fil.\n",
             ),
         ] {
             assert_eq!(fake.say(line).err.replace('\u{a0}', " "), want.replace('~', " "), "{line}");

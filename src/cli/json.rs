@@ -368,13 +368,15 @@ impl<'a> SourceEnded<'a> {
 #[derive(Serialize)]
 struct Aside<'a> {
     because: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<&'a str>,
     records: u64,
     sums: Vec<Sum<'a>>,
 }
 
 impl<'a> Aside<'a> {
     fn of(aside: &'a AsideReport) -> Self {
-        Self { because: &aside.because, records: aside.records, sums: sums(&aside.sums) }
+        Self { because: &aside.because, table: aside.table.as_deref(), records: aside.records, sums: sums(&aside.sums) }
     }
 }
 

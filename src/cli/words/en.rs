@@ -2360,6 +2360,7 @@ pub static TEXTS: Texts = Texts {
     value_empty: "(empty)",
     more_controls: "and {more:control|controls} more, all in {file}",
     set_aside: "Set aside, as the mappings say",
+    left_out: "Rows left out of tables, as the mappings say: their records count above as loaded, and in controls as set aside",
     aside: "{because}[ ({sums})]",
     findings_fail: "Why nothing is published",
     findings_fail_trial: "Why nothing would be published",

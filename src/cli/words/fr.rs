@@ -2421,6 +2421,7 @@ pub static TEXTS: Texts = Texts {
     value_empty: "(vide)",
     more_controls: "et {more:autre contrôle|autres contrôles} ; tout est dans {file}",
     set_aside: "Mis de côté, comme le disent les correspondances",
+    left_out: "Lignes non chargées dans les tables, comme le disent les correspondances : leurs enregistrements comptent plus haut comme chargés, et dans les contrôles comme mis de côté",
     aside: "{because}[ ({sums})]",
     findings_fail: "Pourquoi rien n’est publié",
     findings_fail_trial: "Pourquoi rien ne serait publié",

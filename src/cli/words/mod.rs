@@ -534,6 +534,8 @@ texts! {
     value_empty();
     /// Heading of the reasons.
     set_aside();
+    /// Heading of the reasons for rows that tables leave out.
+    left_out();
     /// One reason.
     aside("because", "sums");
     /// Heading of findings that refuse the run.
