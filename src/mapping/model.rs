@@ -1114,6 +1114,16 @@ impl Control {
         }
     }
 
+    /// The field of the record that opens, if its value is what is repeated. A control record is refused with any other record
+    /// above it, but not with this one.
+    #[must_use]
+    pub fn repeats_opened(&self) -> Option<FieldRef> {
+        match self.figure {
+            Figure::Is(at) if self.opened == Some(at.kind) => Some(at),
+            _ => None,
+        }
+    }
+
     /// The kinds whose records it reads.
     pub fn kinds(&self) -> impl Iterator<Item = KindId> {
         let is = if let Figure::Is(at) = self.figure { Some(at.kind) } else { None };

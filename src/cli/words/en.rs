@@ -792,9 +792,9 @@ pub const fn told(code: Code) -> Told {
             "Rename one of the two in the file.",
         ),
         Code::CrosswalkLine => told_as(
-            "line {line} of `{file}` cannot be read: {problem}",
+            "line {line} of `{file}` cannot be read: {problem}[ `{header}`][ ({cells} instead of {wanted})]",
             "A line of the file is not cut into as many cells as its header has.",
-            "Check `delimiter` and `quote`; mend the line.",
+            "Check `delimiter` and `quote`; mend the line. A cell with the delimiter in it, such as `1,234.56`, stands in quotes.",
         ),
         Code::CrosswalkValue => told_as(
             "line {line} of `{file}`, `{header}`: {why}",
@@ -807,17 +807,17 @@ pub const fn told(code: Code) -> Told {
             "Complete the line, or remove it.",
         ),
         Code::CrosswalkTwice => told_as(
-            "`{file}` has the key of line {line} on line {first} already",
+            "`{file}` has the key of line {line}[ ({header})] on line {first} already",
             "Two rows of a crosswalk or a report have one key, so that it is not clear which is meant.",
             "Remove one of the two, or add them up; if each holds at its time, add the days and declare `valid`.",
         ),
         Code::CrosswalkOverlap => told_as(
-            "line {line} of the crosswalk `{file}` holds on days on which line {other} holds for the same key",
+            "line {line} of the crosswalk `{file}` holds on days[ ({header})] on which line {other} holds for the same key",
             "The periods of two rows of one key overlap; the first and the last day are both included.",
             "Let the earlier period end on the day before the later one begins.",
         ),
         Code::CrosswalkBackwards => told_as(
-            "the period on line {line} of the crosswalk `{file}` ends before it begins",
+            "the period[ ({header})] on line {line} of the crosswalk `{file}` ends before it begins",
             "The last day of a row of the crosswalk is before its first day.",
             "Correct the days; look whether day and month were exchanged.",
         ),
@@ -847,22 +847,22 @@ pub const fn told(code: Code) -> Told {
             "Nothing, if they are there for people only.",
         ),
         Code::SplitShare => told_as(
-            "line {line} of the crosswalk `{file}` has no share above zero",
+            "line {line} of the crosswalk `{file}` has no share above zero[ under {header}]",
             "A part of a split has no share, or one that is zero or less.",
             "Give it its share, or remove the line.",
         ),
         Code::SplitSum => told_as(
-            "the shares of the key on line {line} of the crosswalk `{file}` are {sum} together, not 100",
+            "the shares[ ({header})] of the key on line {line} of the crosswalk `{file}` are {sum} together, not 100",
             "The shares of one key, on the same days, are percents: together they are exactly 100, or amounts would grow or shrink.",
             "Correct the shares; thirds are 33.34, 33.33 and 33.33. Where the numbers are weights, say `weights: true`.",
         ),
         Code::SplitTwice => told_as(
-            "line {line} of the crosswalk `{file}` splits its key into the same as line {first}",
+            "line {line} of the crosswalk `{file}` splits its key into the same[ ({header})] as line {first}",
             "Two parts of one split take the same values: one of them is too many, or is meant to be another.",
             "Make one line of the two, or correct what one of them takes.",
         ),
         Code::SplitParts => told_as(
-            "the key on line {line} of the crosswalk `{file}` is split into {parts:part|parts}; {most} is the most",
+            "the key[ ({header})] on line {line} of the crosswalk `{file}` is split into {parts:part|parts}; {most} is the most",
             "A row would become more rows than may be held in memory together.",
             "Split it in the new system, or look whether the key is complete.",
         ),
@@ -1142,7 +1142,7 @@ pub const fn told(code: Code) -> Told {
             "the control cannot be proved: `{field}` has no value that can be read",
             "controls that cannot be proved, since a field has no value that can be read[: `{field}`]",
             "The figure, or what it is compared with, is empty or does not decode.",
-            "Look at the record in the source; correct how the mapping reads the field.",
+            "Look at the record in the source; correct how the mapping reads the field. If the record that has it was refused, mend that one and run `tumpline replay`.",
         ),
         Code::ControlUnlike => told_of(
             "the control does not hold: it does not repeat `{field}`[, which is {is}][; it says {says}]",
@@ -1288,7 +1288,7 @@ pub const fn told(code: Code) -> Told {
         Code::MemoryTooSmall => told_as(
             "{needed:mebibytes} of memory are needed, {allowed:bytes} allowed",
             "Even with one thread the computed bound is above what `--memory` allows.",
-            "Give `--memory` at least what is needed, or split a very wide table.",
+            "Give `--memory` at least what is needed, which `tumpline check` says too, or split a very wide table.",
         ),
         Code::NotConserved => told_as(
             "of the {size:byte|bytes} of `{file}`, {classified} were accounted for",
@@ -1367,7 +1367,7 @@ pub const fn told(code: Code) -> Told {
         ),
         Code::BaseTooOld => told_as(
             "the rejects of the run {run} cannot be read again without their sources",
-            "Another version of the program wrote them: without the parents and headers that they need, or in another version of the output's format.",
+            "Another version of the program wrote them: without the parents, headers and values of controls that they need, or in another version of the output's format.",
             "Run the migration anew with `tumpline run`.",
         ),
         Code::RawRecords => told_as(
@@ -1922,9 +1922,10 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "it is personal, and the name of a folder is seen by everybody"
         }
 
-        (Code::CrosswalkLine, _, "cells") => "it has more or fewer cells than the header",
-        (Code::CrosswalkLine, _, "quote") => "a quote is not at its place",
-        (Code::CrosswalkLine, _, "unclosed") => "a quote is never closed",
+        (Code::CrosswalkLine, _, "few") => "there is no cell for",
+        (Code::CrosswalkLine, _, "many") => "there are more cells than headers",
+        (Code::CrosswalkLine, _, "quote") => "a quote is not at its place in",
+        (Code::CrosswalkLine, _, "unclosed") => "a quote is never closed in",
         (Code::CrosswalkValue, "why", "TL0201") => "a byte that the encoding does not have",
         (Code::CrosswalkValue, "why", "TL0202") => "not a number",
         (Code::CrosswalkValue, "why", "TL0203") => "a number that is too large",
@@ -2359,6 +2360,7 @@ pub static TEXTS: Texts = Texts {
     value_empty: "(empty)",
     more_controls: "and {more:control|controls} more, all in {file}",
     set_aside: "Set aside, as the mappings say",
+    left_out: "Rows left out of tables, as the mappings say: their records count above as loaded, and in controls as set aside",
     aside: "{because}[ ({sums})]",
     findings_fail: "Why nothing is published",
     findings_fail_trial: "Why nothing would be published",

@@ -534,6 +534,8 @@ texts! {
     value_empty();
     /// Heading of the reasons.
     set_aside();
+    /// Heading of the reasons for rows that tables leave out.
+    left_out();
     /// One reason.
     aside("because", "sums");
     /// Heading of findings that refuse the run.
@@ -1638,7 +1640,7 @@ mod tests {
             ],
         ),
         (Code::ParameterClash, "other", &["field", "column"]),
-        (Code::CrosswalkLine, "problem", &["cells", "quote", "unclosed"]),
+        (Code::CrosswalkLine, "problem", &["few", "many", "quote", "unclosed"]),
         (
             Code::CrosswalkValue,
             "why",
