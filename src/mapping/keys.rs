@@ -433,7 +433,7 @@ pub const KEYS: &[Key] = &[
     key("field", "currency", Texts, "", "Currency signs that may stand before or after.", "$"),
     key("field", "round", Word(&["half_up", "half_even", "truncate"]), "", "What to do with more decimals than the type has; without it they are a finding.", "half_up"),
     key("field", "null_if", Texts, "", "Texts (after `trim`) that mean \"no value\", as written.", "[00000000, 99999999]"),
-    key("field", "on_blank", Word(&["empty", "reject", "zero"]), "text: empty; else: reject", "What a blank field becomes.", "empty"),
+    key("field", "on_blank", Word(&["empty", "reject", "zero", "number"]), "text: empty; else: reject", "What a blank field becomes; `zero` for numbers alone, `number` (what the bytes read as) for COMP-6 and binary numbers alone.", "empty"),
     key("field", "on_bad", Word(&["reject", "empty"]), "reject", "What a field that does not decode becomes.", "empty"),
     key("field", "true", Texts, "required for `bool`", "Words for true; `\"\"` is a blank field.", "[Y, O]"),
     key("field", "false", Texts, "required for `bool`", "Words for false; `\"\"` is a blank field.", "N"),

@@ -920,6 +920,8 @@ pub enum OnBlank {
     Empty,
     Reject,
     Zero,
+    /// The number that its bytes read as: of COMP-6 and binary numbers, of which blanks may be digits.
+    Number,
 }
 #[allow(missing_docs)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

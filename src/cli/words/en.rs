@@ -597,7 +597,7 @@ pub const fn told(code: Code) -> Told {
         Code::HoldsBlanks => told_as(
             "blanks where a packed or binary number is declared",
             "The program filled the field with blanks as if it were text; read as a number they would be a large one that nobody wrote.",
-            "If blanks mean that there is no value, declare `on_blank: empty`; if they mean zero, `on_blank: zero`. If nearly every record has them, the field stands elsewhere.",
+            "If blanks mean that there is no value, declare `on_blank: empty`; if they mean zero, `on_blank: zero`; if they are the digits of a COMP-6 or binary number, `on_blank: number`. If nearly every record has them, the field stands elsewhere.",
         ),
         Code::LowValues => told_as(
             "low-values: every byte is `X'00'`",
@@ -1801,6 +1801,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "counter") => {
             "what counts the elements must be a whole number that stands before the table"
         }
+        (Code::CopybookItem, "problem", "counter_elsewhere") => {
+            "what counts the elements of a table stands in another record, and in no byte of this one"
+        }
         (Code::CopybookItem, "problem", "bounds") => {
             "OCCURS needs a number above zero, and behind TO one that is no smaller"
         }
@@ -1829,6 +1832,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "delimited") => "the source is delimited",
         (Code::KeyMisplaced, "why", "nested") => "this is inside of a repeated group",
         (Code::KeyMisplaced, "why", "no_number") => "this is not a number",
+        (Code::KeyMisplaced, "why", "no_bare_digits") => {
+            "its value `number` is of COMP-6 and binary numbers alone, of which blanks may be digits"
+        }
         (Code::KeyMisplaced, "why", "no_date") => "this is not a date or time",
         (Code::KeyMisplaced, "why", "no_text") => "this is not a text",
         (Code::KeyMisplaced, "why", "no_bool") => "this is not a boolean",

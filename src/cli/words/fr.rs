@@ -598,7 +598,7 @@ pub const fn told(code: Code) -> Told {
         Code::HoldsBlanks => told_as(
             "des blancs là où un nombre condensé ou binaire est déclaré",
             "Le programme a rempli la zone de blancs, comme un texte ; lus comme un nombre, ils en feraient un grand que personne n’a écrit.",
-            "Si les blancs veulent dire qu’il n’y a pas de valeur, déclarez `on_blank: empty` ; s’ils veulent dire zéro, `on_blank: zero`. Si presque tous les enregistrements en ont, le champ est ailleurs.",
+            "Si les blancs veulent dire qu’il n’y a pas de valeur, déclarez `on_blank: empty` ; s’ils veulent dire zéro, `on_blank: zero` ; s’ils sont les chiffres d’un COMP-6 ou d’un nombre binaire, `on_blank: number`. Si presque tous les enregistrements en ont, le champ est ailleurs.",
         ),
         Code::LowValues => told_as(
             "LOW-VALUES : chaque octet est `X'00'`",
@@ -1814,6 +1814,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "counter") => {
             "ce qui compte les éléments doit être un nombre entier placé avant la table"
         }
+        (Code::CopybookItem, "problem", "counter_elsewhere") => {
+            "ce qui compte les éléments d’une table se trouve dans un autre enregistrement, et dans aucun octet de celui-ci"
+        }
         (Code::CopybookItem, "problem", "bounds") => {
             "OCCURS veut un nombre supérieur à zéro, et après TO un nombre qui n’est pas plus petit"
         }
@@ -1845,6 +1848,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "nested") => "on est dans un groupe répété",
         (Code::KeyMisplaced, "why", "no_number") | (Code::CopybookText, "problem", "number") => {
             "ce n’est pas un nombre"
+        }
+        (Code::KeyMisplaced, "why", "no_bare_digits") => {
+            "sa valeur `number` ne vaut que pour COMP-6 et les nombres binaires, dont des blancs peuvent être des chiffres"
         }
         (Code::KeyMisplaced, "why", "no_date") => "ce n’est ni une date ni une heure",
         (Code::KeyMisplaced, "why", "no_text") => "ce n’est pas un texte",

@@ -1575,6 +1575,7 @@ mod tests {
                 "delimited",
                 "nested",
                 "no_number",
+                "no_bare_digits",
                 "no_date",
                 "no_text",
                 "no_bool",

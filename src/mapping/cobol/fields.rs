@@ -57,13 +57,14 @@ impl Given {
 
     /// What a kind reads of a record.
     pub fn of(book: &Book, record: &Item, choice: &Choice<'_>, characters: Characters) -> Self {
-        let counting = Counting::new(book, characters);
+        let counting = Counting::new(book, record, characters);
         let mut walk =
             Walk { choice, characters, tables: Vec::new(), filler: Vec::new(), around: Vec::new(), counting };
         let mut list = Vec::new();
         let parts = walk.item(record, (&[], 0), &mut list);
         choice.check(record);
         let Walk { tables, filler, counting, .. } = walk;
+        counting.elsewhere().iter().for_each(|counter| choice.tell_counter(counter));
         let variable = counting.variable(parts);
         let (at, length) = (book.at, record.length);
         let whole = !choice.has_failed();

@@ -126,6 +126,7 @@ fn said_field(piece: &Piece, (view, named): (View<'_>, Text<'_>), around: Around
     if said.stored.is_some() && own.ty.unwrap_or(said.ty).is_number() {
         view.misplaced("pattern", "stored");
     }
+    super::refuse_number(view, &own, said.stored);
     let ty = if own.ty_there { own.ty } else { Some(said.ty) };
     let keys = Keys { own: &own, defaults: around.defaults };
     let usual = ty.unwrap_or(said.ty);
