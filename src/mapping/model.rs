@@ -261,6 +261,8 @@ pub enum BlockFill {
     LowValues,
     Blanks,
     HighValues,
+    /// What stands there is not looked at.
+    Any,
 }
 
 /// A length that is computed from the first bytes of what it measures.

@@ -316,6 +316,11 @@ pub const fn told(code: Code) -> Told {
             "An item that OCCURS, or stands under one that does, is there several times in a record; it is a field of the table's rows.",
             "Say it anew under the table: `- {name: …, fields: […]}`, with the table's name, and what you have written here between the brackets.",
         ),
+        Code::TableOfTable => told_as(
+            "`{table}` stands in the table `{around}`, and is a table of its own",
+            "Every table of a copybook has its own rows, those within another one too, so that it is named beside the other and not in it.",
+            "Move it one list out, beside the outer table: `- {name: …, fields: […]}`, with what you have written here.",
+        ),
         Code::NoConditions => told_as(
             "the values of `{field}` have no names: {why}",
             "Only items with level 88 entries under them have names for their values.",
@@ -443,8 +448,8 @@ pub const fn told(code: Code) -> Told {
             "Mend the record in the source, or read as a person would with `lenient: true`.",
         ),
         Code::PartialRecord => told_of(
-            "the last record has {length:byte|bytes} of {wanted}",
-            "the last record is cut off[: {wanted:byte is|bytes are} needed]",
+            "the last record has {length:byte|bytes} of {wanted}[; {why}]",
+            "the last record is cut off[: {wanted:byte is|bytes are} needed][; {why}]",
             "A source of records of one length ends in the middle of one.",
             "The file was cut off, or the length is another one: get the file again, or correct `end: {length: …}`.",
         ),
@@ -1571,7 +1576,7 @@ pub const fn told(code: Code) -> Told {
             "Look with `tumpline look` how records end: it may be a character other than the line end.",
         ),
         Code::NoWayReads => told_as(
-            "`{file}` does not read by `{copybook}` in any way that was tried[; `{with}` comes nearest: {share} % of the values decode]",
+            "`{file}` does not read by `{copybook}` in any way that was tried[; `{with}` comes nearest: {share} % of the values decode][; {length:byte is|bytes are} too few for the copybook's record, which has {wanted}]",
             "Record ends, code pages, dialects and places of the first byte were tried, and in none of them enough values decode.",
             "The copybook may be that of another file or of another release, or the file may be damaged by a transfer as text. Look at it with `tumpline look`; `--record NAME` names one record of several, `--encoding` and `--dialect` say what you know.",
         ),
@@ -1902,6 +1907,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "outer_table") => {
             "of the table around this one, only its number (`.number`) can be named here"
         }
+        (Code::PartialRecord, "why", "counted") => {
+            "records count their tables, and each is read as long as the longest"
+        }
         (Code::NoConditions, "why", "none") => "it has no level 88",
         (Code::NoConditions, "why", "type") => "its level 88 names no value that its type can have",
         (Code::NoConditions, "why", "edited") => "its level 88 names texts, and it is read as a number",
@@ -2210,6 +2218,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::OutExists, "sort", "mapping") => "Give the draft another name: `--force` replaces mappings alone.",
         (Code::OutExists, "sort", "map") => "Give the field map another name: it replaces field maps alone.",
+        (Code::PartialRecord, "why", "counted") => {
+            "Where nothing but the counters says how long a record is, write `records: {end: counters}`; where a length stands before each, `{end: {rdw: big}}`. If all records do have that length, the file was cut off: get it again."
+        }
         (Code::NoConditions, "why", "type") => {
             "Dates, times and truths have no such names, and SPACE, LOW-VALUE and HIGH-VALUE are no values: take the key away, or leave the field the type that its picture gives it."
         }

@@ -1545,6 +1545,7 @@ mod tests {
         (Code::BadPicture, "problem", &["unknown_letter", "no_year", "no_day", "no_time", "years_missing", "empty"]),
         (Code::BadPicture, "problem", sql::format::PROBLEMS),
         (Code::NoConditions, "why", &["none", "type", "edited", "trimmed"]),
+        (Code::PartialRecord, "why", &["counted"]),
         (Code::BadCompression, "what", &["cut", "damaged"]),
         (Code::CompressedDamaged, "what", &["cut", "damaged"]),
         (Code::FieldsSlide, "side", &["right", "left"]),

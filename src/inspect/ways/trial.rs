@@ -210,6 +210,10 @@ pub struct Counts {
     pub bad: u64,
     /// Their record ends before them: they are no values.
     pub missing: u64,
+    /// Bytes that records have and their description reads.
+    pub read: u64,
+    /// Bytes that records have, or that their description reads: what only fills a record up is none of them.
+    pub bytes: u64,
 }
 
 impl Counts {
@@ -223,6 +227,12 @@ impl Counts {
     #[must_use]
     pub fn reach(self) -> u64 {
         ((self.usual + self.odd) * 1000).checked_div(self.all() + self.missing).unwrap_or(1000)
+    }
+
+    /// Of a thousand bytes, those that records have and their description reads; 1,000 where there are none.
+    #[must_use]
+    pub fn fit(self) -> u64 {
+        (self.read * 1000).checked_div(self.bytes).unwrap_or(1000)
     }
 
     /// Of a thousand values that decode, those that look usual.
@@ -243,6 +253,8 @@ impl Counts {
         self.odd += other.odd;
         self.bad += other.bad;
         self.missing += other.missing;
+        self.read += other.read;
+        self.bytes += other.bytes;
     }
 }
 

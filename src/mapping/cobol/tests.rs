@@ -282,6 +282,12 @@ fn mistakes_are_told_where_they_stand() {
         (ACCOUNT, "  fields: [{name: x, item: BUDGET}]\n", "TL0076(BUDGET|months)"),
         (ACCOUNT, "  fields: [{name: spent, on_blank: zero}]\n", "TL0076(spent|weeks)"),
         (ACCOUNT, "  fields: [{name: months, fields: [{name: x, item: BUDGT}]}]\n", "TL0068(BUDGT|BUDGET)"),
+        (
+            ACCOUNT,
+            "  fields: [{name: months, fields: [{name: weeks, fields: [{name: spent}]}]}]\n",
+            "TL0079(weeks|months)",
+        ),
+        (ACCOUNT, "  fields: [{name: months, fields: [{name: spent, on_blank: zero}]}]\n", "TL0076(spent|weeks)"),
         (ACCOUNT, "  fields: [{name: acct_id, conditions: off}]\n", "TL0077(acct_id|none)"),
         (EDITED, "  fields: [{name: a, conditions: reject}]\n", "TL0077(a|edited)"),
         (EDITED, "  fields: [{name: a, type: text, conditions: reject}]\n", ""),

@@ -194,7 +194,10 @@ fn said_table(table: &Table, (view, named): (View<'_>, Text<'_>), around: Around
             said.push((piece, said_field(piece, (view, named), around)));
             continue;
         }
-        table.items.tell_unknown(view, named);
+        match around.given {
+            Some(given) => given.tell_unknown_in(table, view, named),
+            None => table.items.tell_unknown(view, named),
+        }
         whole = false;
     }
     let mut found = Fields::default();
