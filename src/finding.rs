@@ -689,7 +689,8 @@ codes! {
     QuoteUnclosed = "TL0981"("file", "record", "line", "cell", "bytes");
     /// Lines of a file that end in different ways: how many by each, such as `108 LF, 12 CR`.
     EndsDiffer = "TL0982"("file", "ends");
-    /// No way was found in which a file reads by a copybook: what comes nearest, and hundredths of the values that decode so.
+    /// No way was found in which a file reads by a copybook: what comes nearest, and hundredths of the values that decode so;
+    /// or bytes of the file, or of what would be a record, and those of the copybook's record, which is longer.
     NoWayReads = "TL0985"("file", "copybook", "with", "share", "length", "wanted");
     /// The best way to read a file by a copybook leaves many values out: hundredths that decode, and the first fields that do not.
     ReadsPartly = "TL0986"("with", "share", "fields");
@@ -697,6 +698,8 @@ codes! {
     ReadsEitherWay = "TL0987"("with", "other");
     /// From a field on, values stand so many bytes beside where the copybook has them: hundredths that decode now, and there.
     FieldsSlide = "TL0988"("field", "bytes", "side", "share", "other");
+    /// A run of a drafted mapping refuses most of a file's first records: how many, of how many.
+    DraftRefuses = "TL0989"("file", "refused", "records");
 }
 
 impl Serialize for Code {

@@ -10,6 +10,7 @@ pub mod fields;
 pub mod fixed;
 pub mod frame;
 pub mod kinds;
+pub mod repeated;
 pub mod slices;
 pub mod strip;
 pub mod variable;

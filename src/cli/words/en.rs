@@ -1585,6 +1585,11 @@ pub const fn told(code: Code) -> Told {
             "The draft is the best way that was found, and some fields still fail: a run refuses the records in which a number does; texts that nobody can read, such as control characters, are loaded as they are.",
             "Compare the copybook with the program that wrote the file: a field may be of another usage, or the file of another release.",
         ),
+        Code::DraftRefuses => told_as(
+            "a run of the draft refuses {refused} of the first {records:record|records} of `{file}`",
+            "The draft is the best way that was found for the first file, and it was tried as a run would read these records.",
+            "Run the draft with `--trial` and read what it says of these records: a field may be of another usage, or the file of another kind or release.",
+        ),
         Code::ReadsEitherWay => told_as(
             "the file reads as well in two ways, with other values: the draft has `{with}`, and `{other}` holds too",
             "Nothing in the values that were looked at decides between the two.",

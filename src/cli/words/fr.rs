@@ -1586,6 +1586,11 @@ pub const fn told(code: Code) -> Told {
             "L’ébauche est la meilleure manière trouvée ; et des champs échouent encore : une exécution refuse les enregistrements dont un nombre échoue ; des textes que personne ne lit, comme des caractères de commande, sont chargés tels quels.",
             "Comparez le copybook au programme qui a écrit le fichier : un champ peut avoir un autre usage, ou le fichier venir d’une autre version.",
         ),
+        Code::DraftRefuses => told_as(
+            "une exécution de l’ébauche refuse {refused} des {records:premier enregistrement|premiers enregistrements} de `{file}`",
+            "L’ébauche est la meilleure manière trouvée pour le premier fichier, et elle a été essayée comme une exécution lirait ces enregistrements.",
+            "Exécutez l’ébauche avec `--trial` et lisez ce qui est dit de ces enregistrements : un champ peut avoir un autre usage, ou le fichier être d’un autre genre ou d’une autre version.",
+        ),
         Code::ReadsEitherWay => told_as(
             "le fichier se lit aussi bien de deux manières, avec d’autres valeurs : l’ébauche a `{with}`, et `{other}` tient aussi",
             "Rien dans les valeurs examinées ne tranche entre les deux.",

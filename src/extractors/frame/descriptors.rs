@@ -279,8 +279,7 @@ impl<'a> DescribedFramer<'a> {
                 if rest.len() < self.rules.longest && !self.last {
                     return Err(Stop::Cut);
                 }
-                self.scratch.clear();
-                let length = counted.lay_out(&rest[..rest.len().min(self.rules.longest)], &mut self.scratch);
+                let length = counted.measure(&rest[..rest.len().min(self.rules.longest)], &mut self.scratch);
                 let length =
                     length.map_err(|counter| NoLength::only(Why::Counter(counter))).map(|length| length as u64);
                 let length = length

@@ -100,7 +100,7 @@ pub struct Answer {
     pub slide: Option<Slide>,
     /// The mapping of the best.
     pub draft: Draft,
-    /// TL0986 to TL0988.
+    /// TL0986 to TL0989.
     pub doubts: Vec<Stop>,
 }
 
@@ -246,23 +246,21 @@ pub const fn percent(share: u64) -> u64 {
     share / 10
 }
 
-/// Reads the first records of every file by the drafted mapping, as a run would: TL0986 for a file of which most records
+/// Reads the first records of every file by the drafted mapping, as a run would: TL0989 for a file of which most records
 /// would be refused.
 fn verified(host: &dyn Host, request: &Request, shelf: &Shelf, answer: &Answer) -> Result<Vec<Stop>, Stop> {
     let text = answer.draft.text();
     let Some(plan) = draft::plan(shelf, &text) else {
         return Err(Stop::new(Code::Defect, vec![text.into()]));
     };
+    // Of the first file it may be said already why.
+    let is_told = answer.doubts.iter().any(|doubt| matches!(doubt.code, Code::ReadsPartly | Code::FieldsSlide));
     let mut doubts = Vec::new();
     for path in &request.paths {
         let (records, refused) = draft::peeked(host, &plan, path)?;
-        // Of the first file it may be said already.
-        let is_told =
-            answer.doubts.iter().any(|doubt| doubt.code == Code::ReadsPartly || doubt.code == Code::FieldsSlide);
         if 2 * refused > records && !(is_told && machine::shown(path) == answer.file) {
-            let share = (records - refused) * 100 / records.max(1);
-            let args = vec![machine::shown(path).into(), share.into(), "".into()];
-            doubts.push(Stop::new(Code::ReadsPartly, args));
+            let args = vec![machine::shown(path).into(), refused.into(), records.into()];
+            doubts.push(Stop::new(Code::DraftRefuses, args));
         }
     }
     Ok(doubts)

@@ -63,7 +63,7 @@ impl Reader {
         let blank = if self.setting.is_ebcdic() { ebcdic::BLANK } else { b' ' };
         let filled = record.iter().rev().take_while(|byte| **byte == blank || **byte == 0).count();
         let (all, written) = (record.len() as u64, (record.len() - filled) as u64);
-        let counted = plan.kinds[0].variable.as_ref().map(|counted| counted.lay_out(record, &mut Vec::new()));
+        let counted = plan.kinds[0].variable.as_ref().map(|counted| counted.measure(record, &mut Vec::new()));
         let wanted = match counted {
             Some(Ok(wanted)) => wanted as u64,
             // What it counts is no number: it is told as that.

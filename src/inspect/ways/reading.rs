@@ -79,8 +79,15 @@ impl Reading {
         let reach = self.believed(self.counts.reach());
         match self.cut {
             Cut::Fixed(length) if !self.varies => reach * self.length.min(length) / length.max(1),
-            _ => reach * self.counts.fit() / 1000,
+            _ => reach * self.counts.fit() / 1000 * self.reached() / 1000,
         }
+    }
+
+    /// Of a thousand bytes of the copybook's record, those that all records have where they are as long as one another. Some
+    /// that end early have no value there; where all do, their record is another one.
+    fn reached(&self) -> u64 {
+        let (Led { shortest, longest, .. }, wanted) = (self.led, self.length + self.before);
+        if self.varies || shortest != longest || longest >= wanted { 1000 } else { longest * 1000 / wanted }
     }
 
     /// A share of a thousand values; an eighth of it where the way begins within a record, and not all decodes and looks

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::extractors::delimited::cells;
 use crate::extractors::fields::{Batch as Fields, Cut};
+use crate::extractors::repeated::Repeated;
 use crate::extractors::slices::Slice;
 use crate::extractors::variable::Counted;
 use crate::extractors::variable::own::Own;
@@ -301,14 +302,14 @@ impl<'a> Cutting<'a> {
         let groups = self.plan.kinds[kind].repeats.iter().enumerate().map(|(number, group)| {
             let present = match self.laid {
                 Some(_) => present(self.plan, &self.fields, (kind, number), &[self.number]),
-                None if self.is_beyond(kind, number) => vec![false; group.times as usize],
-                None => Vec::new(),
+                None if self.is_beyond(kind, number) => Repeated::All(0),
+                None => Repeated::All(group.times),
             };
             let field = |cut: Cut| {
                 let times = (0..group.times).map(|time| {
                     let slice = self.fields.slice_of_repetition(&group.cut, time, cut, self.number);
                     let cell = self.fields.cell_of(cut, Some((&group.cut, time)));
-                    present.get(time as usize).copied().unwrap_or(true).then(|| self.piece(slice, cell))
+                    present.within(0, &(time..time + 1)).next().map(|_| self.piece(slice, cell))
                 });
                 times.collect()
             };
