@@ -112,7 +112,18 @@ impl Repeated {
 
     /// The places of the rows of all values.
     pub fn owners(&self, rows: usize) -> impl Iterator<Item = u32> + '_ {
-        (0..index(self.count(rows))).map(|value| self.owner(value))
+        (0..index(rows)).flat_map(|row| std::iter::repeat_n(row, self.of(row).len()))
+    }
+
+    /// The repetitions of the row at a place, one after the other.
+    pub fn each(&self, row: u32, visit: impl FnMut(u32)) {
+        match self {
+            Self::All(times) => (0..*times).for_each(visit),
+            Self::There(there) => {
+                let Range { start, end } = self.of(row);
+                there.numbers[start as usize..end as usize].iter().copied().for_each(visit);
+            }
+        }
     }
 }
 
@@ -129,6 +140,9 @@ mod tests {
         let some = Repeated::There(there);
         assert_eq!((some.count(3), some.of(0), some.of(1), some.of(2)), (5, 0..2, 2..2, 2..5));
         assert_eq!(some.owners(3).collect::<Vec<_>>(), [0, 0, 2, 2, 2]);
+        let mut numbers = Vec::new();
+        (0..3).for_each(|row| some.each(row, |number| numbers.push(number)));
+        assert_eq!(numbers, [0, 1, 0, 4, 5]);
         assert_eq!((some.number(3), some.within(2, &(4..6)), some.within(2, &(1..4))), (4, 3..5, 3..3));
         let all = Repeated::All(6);
         assert_eq!((all.count(3), all.of(2), all.owner(13), all.number(13)), (18, 12..18, 2, 1));
