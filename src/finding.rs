@@ -192,6 +192,8 @@ codes! {
     NoConditions = "TL0077"("field", "why");
     /// Records that do not fit into their block: how many, the bytes of one, of the block, and of all where there are several.
     BlockTooSmall = "TL0078"("records", "length", "block", "needed");
+    /// A table within a table, said anew among the fields of the outer one: the table, the outer one.
+    TableOfTable = "TL0079"("table", "around");
     /// The name of a list where single values are wanted.
     ListHere = "TL0085"("name", "from");
     /// Rows that have nothing but lists.
@@ -231,7 +233,7 @@ codes! {
     /// Strict: a quote that is never closed; the source ends there.
     UnclosedQuote = "TL0114"("cell");
     /// The last record of a fixed-length source is cut off.
-    PartialRecord = "TL0115"("length", "wanted");
+    PartialRecord = "TL0115"("length", "wanted", "why");
     /// A kind's condition needs a value that cannot be read or computed.
     KindUntold = "TL0116"("kind");
     /// Something where the mapping declares blanks: `filler: blank`.
@@ -249,7 +251,7 @@ codes! {
     /// The data end at a repeated header, as declared: what follows is passed over.
     DataEnded = "TL0126"("bytes");
     /// A length before or in a record that leads nowhere; the source ends there.
-    LostLength = "TL0130"("why", "offset", "bytes", "found", "wanted", "hint", "records");
+    LostLength = "TL0130"("why", "offset", "bytes", "found", "wanted", "hint", "records", "counter");
     /// A record shorter than `min_length`.
     BelowMinLength = "TL0131"("length", "min_length");
     /// A file with fewer bytes than its declared header and trailer.
@@ -687,14 +689,17 @@ codes! {
     QuoteUnclosed = "TL0981"("file", "record", "line", "cell", "bytes");
     /// Lines of a file that end in different ways: how many by each, such as `108 LF, 12 CR`.
     EndsDiffer = "TL0982"("file", "ends");
-    /// No way was found in which a file reads by a copybook: what comes nearest, and hundredths of the values that decode so.
-    NoWayReads = "TL0985"("file", "copybook", "with", "share");
+    /// No way was found in which a file reads by a copybook: what comes nearest, and hundredths of the values that decode so;
+    /// or bytes of the file, or of what would be a record, and those of the copybook's record, which is longer.
+    NoWayReads = "TL0985"("file", "copybook", "with", "share", "length", "wanted");
     /// The best way to read a file by a copybook leaves many values out: hundredths that decode, and the first fields that do not.
     ReadsPartly = "TL0986"("with", "share", "fields");
     /// Two ways to read a file hold equally well, and give other values.
     ReadsEitherWay = "TL0987"("with", "other");
     /// From a field on, values stand so many bytes beside where the copybook has them: hundredths that decode now, and there.
     FieldsSlide = "TL0988"("field", "bytes", "side", "share", "other");
+    /// A run of a drafted mapping refuses most of a file's first records: how many, of how many.
+    DraftRefuses = "TL0989"("file", "refused", "records");
 }
 
 impl Serialize for Code {

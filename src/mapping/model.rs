@@ -261,6 +261,8 @@ pub enum BlockFill {
     LowValues,
     Blanks,
     HighValues,
+    /// What stands there is not looked at.
+    Any,
 }
 
 /// A length that is computed from the first bytes of what it measures.
@@ -920,6 +922,8 @@ pub enum OnBlank {
     Empty,
     Reject,
     Zero,
+    /// The number that its bytes read as: of COMP-6 and binary numbers, of which blanks may be digits.
+    Number,
 }
 #[allow(missing_docs)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -316,6 +316,11 @@ pub const fn told(code: Code) -> Told {
             "An item that OCCURS, or stands under one that does, is there several times in a record; it is a field of the table's rows.",
             "Say it anew under the table: `- {name: …, fields: […]}`, with the table's name, and what you have written here between the brackets.",
         ),
+        Code::TableOfTable => told_as(
+            "`{table}` stands in the table `{around}`, and is a table of its own",
+            "Every table of a copybook has its own rows, those within another one too, so that it is named beside the other and not in it.",
+            "Move it one list out, beside the outer table: `- {name: …, fields: […]}`, with what you have written here.",
+        ),
         Code::NoConditions => told_as(
             "the values of `{field}` have no names: {why}",
             "Only items with level 88 entries under them have names for their values.",
@@ -443,8 +448,8 @@ pub const fn told(code: Code) -> Told {
             "Mend the record in the source, or read as a person would with `lenient: true`.",
         ),
         Code::PartialRecord => told_of(
-            "the last record has {length:byte|bytes} of {wanted}",
-            "the last record is cut off[: {wanted:byte is|bytes are} needed]",
+            "the last record has {length:byte|bytes} of {wanted}[; {why}]",
+            "the last record is cut off[: {wanted:byte is|bytes are} needed][; {why}]",
             "A source of records of one length ends in the middle of one.",
             "The file was cut off, or the length is another one: get the file again, or correct `end: {length: …}`.",
         ),
@@ -597,7 +602,7 @@ pub const fn told(code: Code) -> Told {
         Code::HoldsBlanks => told_as(
             "blanks where a packed or binary number is declared",
             "The program filled the field with blanks as if it were text; read as a number they would be a large one that nobody wrote.",
-            "If blanks mean that there is no value, declare `on_blank: empty`; if they mean zero, `on_blank: zero`. If nearly every record has them, the field stands elsewhere.",
+            "If blanks mean that there is no value, declare `on_blank: empty`; if they mean zero, `on_blank: zero`; if they are the digits of a COMP-6 or binary number, `on_blank: number`. If nearly every record has them, the field stands elsewhere.",
         ),
         Code::LowValues => told_as(
             "low-values: every byte is `X'00'`",
@@ -1571,7 +1576,7 @@ pub const fn told(code: Code) -> Told {
             "Look with `tumpline look` how records end: it may be a character other than the line end.",
         ),
         Code::NoWayReads => told_as(
-            "`{file}` does not read by `{copybook}` in any way that was tried[; `{with}` comes nearest: {share} % of the values decode]",
+            "`{file}` does not read by `{copybook}` in any way that was tried[; `{with}` comes nearest: {share} % of the values decode][; {length:byte is|bytes are} too few for the copybook's record, which has {wanted}]",
             "Record ends, code pages, dialects and places of the first byte were tried, and in none of them enough values decode.",
             "The copybook may be that of another file or of another release, or the file may be damaged by a transfer as text. Look at it with `tumpline look`; `--record NAME` names one record of several, `--encoding` and `--dialect` say what you know.",
         ),
@@ -1579,6 +1584,11 @@ pub const fn told(code: Code) -> Told {
             "`{with}` comes nearest, and {share} % of the values decode so[; these fail: {fields}]",
             "The draft is the best way that was found, and some fields still fail: a run refuses the records in which a number does; texts that nobody can read, such as control characters, are loaded as they are.",
             "Compare the copybook with the program that wrote the file: a field may be of another usage, or the file of another release.",
+        ),
+        Code::DraftRefuses => told_as(
+            "a run of the draft refuses {refused} of the first {records:record|records} of `{file}`",
+            "The draft is the best way that was found for the first file, and it was tried as a run would read these records.",
+            "Run the draft with `--trial` and read what it says of these records: a field may be of another usage, or the file of another kind or release.",
         ),
         Code::ReadsEitherWay => told_as(
             "the file reads as well in two ways, with other values: the draft has `{with}`, and `{other}` holds too",
@@ -1801,6 +1811,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "counter") => {
             "what counts the elements must be a whole number that stands before the table"
         }
+        (Code::CopybookItem, "problem", "counter_elsewhere") => {
+            "what counts the elements of a table stands in another record, and in no byte of this one"
+        }
         (Code::CopybookItem, "problem", "bounds") => {
             "OCCURS needs a number above zero, and behind TO one that is no smaller"
         }
@@ -1829,6 +1842,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "delimited") => "the source is delimited",
         (Code::KeyMisplaced, "why", "nested") => "this is inside of a repeated group",
         (Code::KeyMisplaced, "why", "no_number") => "this is not a number",
+        (Code::KeyMisplaced, "why", "no_bare_digits") => {
+            "its value `number` is of COMP-6 and binary numbers alone, of which blanks may be digits"
+        }
         (Code::KeyMisplaced, "why", "no_date") => "this is not a date or time",
         (Code::KeyMisplaced, "why", "no_text") => "this is not a text",
         (Code::KeyMisplaced, "why", "no_bool") => "this is not a boolean",
@@ -1895,6 +1911,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "no_repeat") => "it is not a repeated group",
         (Code::BadReference, "why", "outer_table") => {
             "of the table around this one, only its number (`.number`) can be named here"
+        }
+        (Code::PartialRecord, "why", "counted") => {
+            "records count their tables, and each is read as long as the longest"
         }
         (Code::NoConditions, "why", "none") => "it has no level 88",
         (Code::NoConditions, "why", "type") => "its level 88 names no value that its type can have",
@@ -2205,6 +2224,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::OutExists, "sort", "mapping") => "Give the draft another name: `--force` replaces mappings alone.",
         (Code::OutExists, "sort", "map") => "Give the field map another name: it replaces field maps alone.",
+        (Code::PartialRecord, "why", "counted") => {
+            "Where nothing but the counters says how long a record is, write `records: {end: counters}`; where a length stands before each, `{end: {rdw: big}}`. If all records do have that length, the file was cut off: get it again."
+        }
         (Code::NoConditions, "why", "type") => {
             "Dates, times and truths have no such names, and SPACE, LOW-VALUE and HIGH-VALUE are no values: take the key away, or leave the field the type that its picture gives it."
         }

@@ -317,6 +317,11 @@ pub const fn told(code: Code) -> Told {
             "Un élément avec OCCURS, ou placé sous un tel élément, existe plusieurs fois dans un enregistrement ; c’est un champ des lignes de cette table.",
             "Redites-le sous la table : `- {name: …, fields: […]}`, avec le nom de la table, et entre les crochets ce que vous avez écrit ici.",
         ),
+        Code::TableOfTable => told_as(
+            "`{table}` se trouve dans la table `{around}`, et est une table à part",
+            "Chaque table d’un copybook a ses propres lignes, même à l’intérieur d’une autre ; on la nomme donc à côté de celle-ci, et non dedans.",
+            "Sortez-la d’une liste, à côté de la table extérieure : `- {name: …, fields: […]}`, avec ce que vous avez écrit ici.",
+        ),
         Code::NoConditions => told_as(
             "les valeurs de `{field}` n’ont pas de noms : {why}",
             "Seuls les éléments suivis de niveaux 88 ont des noms pour leurs valeurs.",
@@ -444,8 +449,8 @@ pub const fn told(code: Code) -> Told {
             "Corrigez l’enregistrement dans la source, ou lisez comme une personne le ferait avec `lenient: true`.",
         ),
         Code::PartialRecord => told_of(
-            "le dernier enregistrement a {length:octet|octets} sur {wanted}",
-            "le dernier enregistrement est coupé[ : il faut {wanted:octet|octets}]",
+            "le dernier enregistrement a {length:octet|octets} sur {wanted}[ ; {why}]",
+            "le dernier enregistrement est coupé[ : il faut {wanted:octet|octets}][ ; {why}]",
             "Une source d’enregistrements de même longueur se termine au milieu de l’un d’eux.",
             "Le fichier a été coupé, ou la longueur est autre : reprenez le fichier, ou corrigez `end: {length: …}`.",
         ),
@@ -598,7 +603,7 @@ pub const fn told(code: Code) -> Told {
         Code::HoldsBlanks => told_as(
             "des blancs là où un nombre condensé ou binaire est déclaré",
             "Le programme a rempli la zone de blancs, comme un texte ; lus comme un nombre, ils en feraient un grand que personne n’a écrit.",
-            "Si les blancs veulent dire qu’il n’y a pas de valeur, déclarez `on_blank: empty` ; s’ils veulent dire zéro, `on_blank: zero`. Si presque tous les enregistrements en ont, le champ est ailleurs.",
+            "Si les blancs veulent dire qu’il n’y a pas de valeur, déclarez `on_blank: empty` ; s’ils veulent dire zéro, `on_blank: zero` ; s’ils sont les chiffres d’un COMP-6 ou d’un nombre binaire, `on_blank: number`. Si presque tous les enregistrements en ont, le champ est ailleurs.",
         ),
         Code::LowValues => told_as(
             "LOW-VALUES : chaque octet est `X'00'`",
@@ -1572,7 +1577,7 @@ pub const fn told(code: Code) -> Told {
             "Regardez avec `tumpline look` comment les enregistrements finissent : ce peut être un autre caractère que la fin de ligne.",
         ),
         Code::NoWayReads => told_as(
-            "`{file}` ne se lit selon `{copybook}` d’aucune des manières essayées[ ; `{with}` est la plus proche : {share} % des valeurs se décodent]",
+            "`{file}` ne se lit selon `{copybook}` d’aucune des manières essayées[ ; `{with}` est la plus proche : {share} % des valeurs se décodent][ ; {length:octet est|octets sont} trop peu pour l’enregistrement du copybook, qui en a {wanted}]",
             "Fins d’enregistrement, pages de code, dialectes et places du premier octet ont été essayés, et d’aucune manière assez de valeurs ne se décodent.",
             "Le copybook est peut-être celui d’un autre fichier ou d’une autre version, ou un transfert en mode texte a abîmé le fichier. Regardez-le avec `tumpline look` ; `--record NOM` nomme un enregistrement parmi plusieurs, `--encoding` et `--dialect` disent ce que vous savez.",
         ),
@@ -1580,6 +1585,11 @@ pub const fn told(code: Code) -> Told {
             "`{with}` est la manière la plus proche, et {share} % des valeurs se décodent ainsi[ ; ceux-ci échouent : {fields}]",
             "L’ébauche est la meilleure manière trouvée ; et des champs échouent encore : une exécution refuse les enregistrements dont un nombre échoue ; des textes que personne ne lit, comme des caractères de commande, sont chargés tels quels.",
             "Comparez le copybook au programme qui a écrit le fichier : un champ peut avoir un autre usage, ou le fichier venir d’une autre version.",
+        ),
+        Code::DraftRefuses => told_as(
+            "une exécution de l’ébauche refuse {refused} des {records:premier enregistrement|premiers enregistrements} de `{file}`",
+            "L’ébauche est la meilleure manière trouvée pour le premier fichier, et elle a été essayée comme une exécution lirait ces enregistrements.",
+            "Exécutez l’ébauche avec `--trial` et lisez ce qui est dit de ces enregistrements : un champ peut avoir un autre usage, ou le fichier être d’un autre genre ou d’une autre version.",
         ),
         Code::ReadsEitherWay => told_as(
             "le fichier se lit aussi bien de deux manières, avec d’autres valeurs : l’ébauche a `{with}`, et `{other}` tient aussi",
@@ -1814,6 +1824,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::CopybookItem, "problem", "counter") => {
             "ce qui compte les éléments doit être un nombre entier placé avant la table"
         }
+        (Code::CopybookItem, "problem", "counter_elsewhere") => {
+            "ce qui compte les éléments d’une table se trouve dans un autre enregistrement, et dans aucun octet de celui-ci"
+        }
         (Code::CopybookItem, "problem", "bounds") => {
             "OCCURS veut un nombre supérieur à zéro, et après TO un nombre qui n’est pas plus petit"
         }
@@ -1845,6 +1858,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::KeyMisplaced, "why", "nested") => "on est dans un groupe répété",
         (Code::KeyMisplaced, "why", "no_number") | (Code::CopybookText, "problem", "number") => {
             "ce n’est pas un nombre"
+        }
+        (Code::KeyMisplaced, "why", "no_bare_digits") => {
+            "sa valeur `number` ne vaut que pour COMP-6 et les nombres binaires, dont des blancs peuvent être des chiffres"
         }
         (Code::KeyMisplaced, "why", "no_date") => "ce n’est ni une date ni une heure",
         (Code::KeyMisplaced, "why", "no_text") => "ce n’est pas un texte",
@@ -1918,6 +1934,9 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadReference, "why", "no_repeat") => "ce n’est pas un groupe répété",
         (Code::BadReference, "why", "outer_table") => {
             "de la table qui entoure celle-ci, seul le numéro (`.number`) peut être nommé ici"
+        }
+        (Code::PartialRecord, "why", "counted") => {
+            "les enregistrements comptent leurs tables, et chacun est lu comme s’il avait la longueur du plus long"
         }
         (Code::NoConditions, "why", "none") => "il n’y a pas de niveau 88",
         (Code::NoConditions, "why", "type") => "aucune valeur de ses niveaux 88 n’est possible avec son type",
@@ -2259,6 +2278,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         }
         (Code::OutExists, "sort", "map") => {
             "Donnez un autre nom à la carte des champs : elle ne remplace que des cartes des champs."
+        }
+        (Code::PartialRecord, "why", "counted") => {
+            "Si seuls les compteurs disent la longueur d’un enregistrement, écrivez `records: {end: counters}` ; si une longueur précède chacun, `{end: {rdw: big}}`. Si tous ont bien cette longueur, le fichier a été coupé : obtenez-le à nouveau."
         }
         (Code::NoConditions, "why", "type") => {
             "Ni dates, ni heures, ni booléens n’ont de tels noms, et SPACE, LOW-VALUE et HIGH-VALUE ne sont pas des valeurs : retirez la clé, ou laissez au champ le type que lui donne sa clause PICTURE."

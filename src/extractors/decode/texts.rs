@@ -51,7 +51,9 @@ impl TextRules {
     /// `encoding` is the field's.
     pub fn new(reading: &Reading, encoding: Encoding) -> Self {
         let rules = |stored| StoredRules::new(stored, encoding, reading.fills.is_some());
-        let stored = reading.stored.map(|stored| rules(stored).zero_is_blank(reading.zero_is_blank));
+        let stored = reading.stored.map(|stored| {
+            rules(stored).zero_is_blank(reading.zero_is_blank).blanks_are_digits(reading.on_blank == OnBlank::Number)
+        });
         let plain = match encoding.ebcdic() {
             _ if reading.pattern.is_some() => Plain::None,
             _ if stored.is_some() => Plain::Digits,

@@ -9,7 +9,7 @@ use arrow_array::{Array, ArrayRef, UInt32Array};
 use arrow_buffer::i256;
 use arrow_select::take::take;
 
-use super::{Evaluation, Made, NOWHERE, Verdict, defect, is_true, numbers_of, severity, stop};
+use super::{Evaluation, Made, NOWHERE, RowsOf, Verdict, defect, is_true, numbers_of, severity, stop};
 use crate::evidence::text;
 use crate::finding::{Arg, Args, Code, Subject};
 use crate::mapping::model::{Counted, FieldRef, KindId, Reads};
@@ -99,7 +99,6 @@ impl Run {
 /// What is known of the records or repetitions that one control counts.
 struct Counting<'a> {
     counted: Counted,
-    times: u32,
     /// The field that is summed, with its values.
     summed: Option<(FieldRef, Columns<'a>)>,
     /// Of each decoded record and repetition: whether it is meant; none where that cannot be told.
@@ -306,7 +305,9 @@ impl Evaluation<'_> {
         into: &mut Vec<ControlEntry>,
     ) -> Result<(), Stop> {
         let of_kind = &self.kinds[counted.kind];
-        let times = counted.repeat.map_or(1, |repeat| self.plan.kinds[counted.kind].repeats[repeat].times);
+        let repeated = self.repeated(counted.kind, counted.repeat);
+        // How many there would be in a record that was not cut into fields, nobody knows: each that there may be.
+        let most = counted.repeat.map_or(1, |repeat| self.plan.kinds[counted.kind].repeats[repeat].times);
         let array = summed.and_then(|at| match at.repeat {
             Some(repeat) => of_kind.repeats.get(repeat)?.get(at.field),
             None => of_kind.fields.get(at.field),
@@ -314,10 +315,9 @@ impl Evaluation<'_> {
         let values = array.map(|array| Columns::of([array]).ok_or_else(|| defect("a summed field"))).transpose()?;
         let counting = Counting {
             counted,
-            times,
             summed: summed.zip(values),
-            meant: telling.filter.as_ref().map(|filter| self.meant(filter, counted.kind, times)).transpose()?,
-            left_out: self.left_out_everywhere(counted, times, tables),
+            meant: telling.filter.as_ref().map(|filter| self.meant(filter, counted)).transpose()?,
+            left_out: self.left_out_everywhere(counted, tables),
             loads: self.loads(counted),
         };
         let mut run = Run { telling: number, opened: None, parts: Run::NONE };
@@ -329,20 +329,20 @@ impl Evaluation<'_> {
             if opened != run.opened {
                 run.close(opened, into);
             }
-            for time in 0..times {
-                self.count_one(&counting, row, time, (summed.is_some(), &mut run));
+            match self.decoded(row) {
+                Some(place) => {
+                    for value in repeated.of(place) {
+                        self.count_one(&counting, row, Some(value as usize), (summed.is_some(), &mut run));
+                    }
+                }
+                None => (0..most).for_each(|_| self.count_one(&counting, row, None, (summed.is_some(), &mut run))),
             }
         }
         run.close(None, into);
         Ok(())
     }
 
-    fn count_one(&self, counting: &Counting<'_>, row: u32, time: u32, (sums, run): (bool, &mut Run)) {
-        let at = self.decoded(row).map(|place| place as usize * counting.times as usize + time as usize);
-        let Counted { kind, repeat } = counting.counted;
-        if at.is_some_and(|at| !self.is_there(kind, repeat, at)) {
-            return;
-        }
+    fn count_one(&self, counting: &Counting<'_>, row: u32, at: Option<usize>, (sums, run): (bool, &mut Run)) {
         let meant = match (&counting.meant, at) {
             (None, _) => Some(true),
             (Some(meant), Some(at)) => meant.get(at).copied().flatten(),
@@ -381,11 +381,11 @@ impl Evaluation<'_> {
     }
 
     /// Of each record or repetition: whether all tables of it leave its row out. Nothing where none does.
-    fn left_out_everywhere(&self, counted: Counted, times: u32, tables: &[Made]) -> Vec<bool> {
+    fn left_out_everywhere(&self, counted: Counted, tables: &[Made]) -> Vec<bool> {
         let of_group = self.plan.tables.iter().zip(tables);
         let of_group = of_group.filter(|(work, _)| work.from == counted.kind && work.repeat == counted.repeat);
         let made: Vec<&Made> = of_group.map(|(_, made)| made).collect();
-        let count = self.kinds[counted.kind].rows.len() * times as usize;
+        let count = self.repeated(counted.kind, counted.repeat).count(self.kinds[counted.kind].rows.len());
         let is_out = |at: usize| made.iter().all(|made| made.left_out.get(at).is_some_and(Option::is_some));
         if made.is_empty() || made.iter().any(|made| made.left_out.is_empty()) {
             Vec::new()
@@ -395,13 +395,16 @@ impl Evaluation<'_> {
     }
 
     /// Which records or repetitions are meant, of those that could be decoded.
-    fn meant(&self, filter: &Filter, kind: KindId, times: u32) -> Result<Vec<Option<bool>>, Stop> {
-        let rows = &self.kinds[kind].rows;
-        let count = rows.len() * times as usize;
-        let row_of = |at: usize| rows[at / times as usize];
+    fn meant(&self, filter: &Filter, counted: Counted) -> Result<Vec<Option<bool>>, Stop> {
+        let of = RowsOf {
+            repeated: self.repeated(counted.kind, counted.repeat),
+            ..RowsOf::each(&self.kinds[counted.kind].rows)
+        };
+        let count = of.count();
+        let row_of = |at: usize| of.record(u32::try_from(at).unwrap_or(NOWHERE));
         match filter {
             Filter::Field(at, condition) => {
-                let values = self.lent_to_each(kind, *at, times)?;
+                let values = self.lent_to_each(counted.kind, *at, of)?;
                 let holds = |place: usize| {
                     let untold = values.is_null(place) && self.is_undecoded(row_of(place), *at);
                     (!untold).then(|| conditions::holds(&condition.test, values.as_ref(), place))
@@ -410,12 +413,10 @@ impl Evaluation<'_> {
             }
             Filter::Expression(computed) => {
                 let input = |read: &Reads| match read {
-                    Reads::Field(at) => self.lent_to_each(kind, *at, times),
+                    Reads::Field(at) => self.lent_to_each(counted.kind, *at, of),
                     Reads::File => Ok(self.file(count)),
-                    Reads::Offset => Ok(self.offsets(rows, times)),
-                    Reads::RepeatNumber(level) => {
-                        Ok(numbers_of::<arrow_array::types::Int32Type>(rows.len(), times, *level))
-                    }
+                    Reads::Offset => Ok(self.offsets(of.records, of.repeated)),
+                    Reads::RepeatNumber(level) => Ok(numbers_of::<arrow_array::types::Int32Type>(of, *level)),
                     Reads::Column(_) | Reads::Parameter(_) => Err(defect("what a control reads")),
                 };
                 let inputs = computed.reads.iter().map(input).collect::<Result<Vec<_>, _>>()?;
@@ -433,20 +434,19 @@ impl Evaluation<'_> {
     }
 
     /// A field's values, one for each record of a kind or each of its repetitions.
-    fn lent_to_each(&self, kind: KindId, at: FieldRef, times: u32) -> Result<ArrayRef, Stop> {
+    fn lent_to_each(&self, kind: KindId, at: FieldRef, of: RowsOf<'_>) -> Result<ArrayRef, Stop> {
         if let Some(repeat) = at.repeat {
             let array = self.kinds[kind].repeats.get(repeat).and_then(|group| group.get(at.field));
             return Ok(array.cloned().unwrap_or_else(|| self.nothing(at)));
         }
-        if self.kinds[kind].rows.is_empty() {
+        if of.records.is_empty() {
             return Ok(self.nothing(at));
         }
         let array = self.lent_to_kind(kind, at)?;
-        if times == 1 {
+        if of.repeated.is_single() {
             return Ok(array);
         }
-        let rows = u32::try_from(self.kinds[kind].rows.len()).unwrap_or(NOWHERE);
-        let places: UInt32Array = (0..rows).flat_map(|row| std::iter::repeat_n(row, times as usize)).collect();
+        let places: UInt32Array = of.repeated.owners(of.records.len()).map(Some).collect();
         take(array.as_ref(), &places, None).map_err(|_| defect("take"))
     }
 
