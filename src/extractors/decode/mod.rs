@@ -25,6 +25,7 @@ use crate::finding::{Args, Code, RowFinding};
 use crate::mapping::model::{OnBlank, Reading, Trim, Type};
 
 pub mod date;
+pub mod edited;
 pub mod number;
 pub mod round_trip;
 mod slow;
@@ -35,6 +36,7 @@ mod tests;
 mod texts;
 
 use date::DateRules;
+use edited::EditedRules;
 use number::{NumberRules, QuickForm};
 use slow::Slow;
 use stored::columns::NumberOf;
@@ -45,7 +47,7 @@ use texts::{Plain, Short, TextRules, is_blank};
 /// Why a text is no value of its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refusal {
-    /// TL0201 to TL0233.
+    /// TL0201 to TL0235.
     pub code: Code,
     /// A position in the field from 1, or a count; what the code's first argument is.
     pub number: i64,
@@ -125,6 +127,7 @@ pub struct Decoder {
 enum Reads {
     Text,
     Number(NumberRules),
+    Edited(EditedRules),
     Date(DateRules),
     Bool(Words),
     Float(Option<char>),
@@ -182,7 +185,13 @@ impl Decoder {
     pub fn new(ty: &Type, reading: &Reading, encoding: &str, fixed: bool) -> Result<Self, (Code, Args)> {
         let name = reading.encoding.as_deref().unwrap_or(encoding);
         let encoding = Encoding::of(name).ok_or_else(|| (Code::UnknownEncoding, vec![name.into(), "".into()]))?;
-        let texts = TextRules::new(reading, encoding);
+        let mut texts = TextRules::new(reading, encoding);
+        let held = reading.edited.as_ref().filter(|_| ty.is_number() || matches!(ty, Type::Float32 | Type::Float64));
+        if let Some(picture) = held {
+            texts.keep_whole();
+            let reads = Reads::Edited(EditedRules::new(*ty, picture, reading.round));
+            return Ok(Self { ty: *ty, texts, reads });
+        }
         let reads = match (ty, &texts.stored) {
             (Type::Int16 | Type::Int32 | Type::Int64 | Type::Decimal { .. }, Some(stored)) => {
                 let scaling = Scaling::new(*ty, stored.scale(), reading.round);
@@ -214,6 +223,7 @@ impl Decoder {
             (Reads::StoredFloat(nulls), Some(stored)) => self.stored_floats(cells, stored, nulls),
             (Reads::Stored(_) | Reads::StoredFloat(_) | Reads::Text, _) => self.text(cells),
             (Reads::Number(rules), _) => self.numbers(cells, rules),
+            (Reads::Edited(rules), _) => self.edited(cells, rules),
             (Reads::Date(rules), _) => self.dates(cells, rules),
             (Reads::Bool(words), _) => self.booleans(cells, words),
             (Reads::Float(mark), _) => self.floats(cells, *mark),
@@ -266,6 +276,44 @@ impl Decoder {
             QuickForm::Edited => self.values::<C, T>(cells, |cell| rules.quick_edited(cell).and_then(narrow), read),
             QuickForm::None => self.values::<C, T>(cells, |_| None, read),
         }
+    }
+
+    fn edited<C: Cells + ?Sized>(&self, cells: &C, rules: &EditedRules) -> Decoded {
+        match self.ty {
+            Type::Int16 => self.edited_as::<C, Int16Type>(cells, rules),
+            Type::Int32 => self.edited_as::<C, Int32Type>(cells, rules),
+            Type::Decimal { precision, .. } if precision <= crate::arrays::DECIMAL64_DIGITS => {
+                self.edited_as::<C, Decimal64Type>(cells, rules)
+            }
+            Type::Decimal { .. } => self.edited_as::<C, Decimal128Type>(cells, rules),
+            Type::Float32 => self.edited_floats::<C, Float32Type>(cells, rules),
+            Type::Float64 => self.edited_floats::<C, Float64Type>(cells, rules),
+            _ => self.edited_as::<C, Int64Type>(cells, rules),
+        }
+    }
+
+    fn edited_as<C: Cells + ?Sized, T: ArrowPrimitiveType>(&self, cells: &C, rules: &EditedRules) -> Decoded
+    where
+        T::Native: TryFrom<i64> + TryFrom<i128>,
+    {
+        let quick = |cell: Cell<'_>| rules.quick(cell).and_then(|value| T::Native::try_from(value).ok());
+        self.values::<C, T>(cells, quick, |text, _| {
+            let (value, rounded) = rules.read(text)?;
+            let value = T::Native::try_from(value).map_err(|_| Refusal::plain(Code::NumberTooLarge))?;
+            Ok((value, rounded))
+        })
+    }
+
+    /// The floats that are nearest to edited numbers.
+    fn edited_floats<C: Cells + ?Sized, T: ArrowPrimitiveType>(&self, cells: &C, rules: &EditedRules) -> Decoded
+    where
+        T::Native: FromStr,
+    {
+        let read = |text: &str, _| {
+            let number = rules.decimal(text)?;
+            Ok((number.parse().map_err(|_| Refusal::plain(Code::NumberTooLarge))?, false))
+        };
+        self.values::<C, T>(cells, |_| None, read)
     }
 
     fn dates<C: Cells + ?Sized>(&self, cells: &C, rules: &DateRules) -> Decoded {

@@ -21,7 +21,7 @@ pub const TEXTS: Texts = Texts {
     plain_digit: "digit without its sign",
     minus_zero: "minus zero",
     blanks: "blanks, which are zero as declared",
-    zeros: "zeros instead of blanks (BLANK WHEN ZERO)",
+    zeros: "zero in digits, where blanks or asterisks are zero",
     low_values: "LOW-VALUES, which are zero as declared",
     high_values: "HIGH-VALUES, which are zero as declared",
     zero_exponent: "zero with an exponent",

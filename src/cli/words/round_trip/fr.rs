@@ -21,7 +21,7 @@ pub const TEXTS: Texts = Texts {
     plain_digit: "chiffre sans son signe",
     minus_zero: "moins zéro",
     blanks: "blancs, lus comme zéro selon la déclaration",
-    zeros: "zéros au lieu de blancs (BLANK WHEN ZERO)",
+    zeros: "zéro en chiffres, là où des blancs ou des astérisques sont zéro",
     low_values: "LOW-VALUES, lues comme zéro selon la déclaration",
     high_values: "HIGH-VALUES, lues comme zéro selon la déclaration",
     zero_exponent: "zéro avec un exposant",
