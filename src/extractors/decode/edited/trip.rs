@@ -40,6 +40,7 @@ impl EditedRules {
             Some(0) if self.picture.zero != Zero::Digits => Difference::Zeros,
             Some(0) if negative => Difference::MinusZero,
             Some(_) if punches => Difference::PlainDigit,
+            Some(_) if text.contains('+') && self.picture.places.contains(&Place::Minus) => Difference::Plus,
             Some(_) => Difference::Unknown,
             None => Difference::Rounded,
         }

@@ -69,7 +69,8 @@ where
                 byte == wanted
             }
             Place::Plus => self.sign(byte, b'+'),
-            Place::Minus => self.sign(byte, b' '),
+            // A plus says what a blank does.
+            Place::Minus => self.sign(byte, b' ') || byte == b'+',
             Place::Below(wanted) => {
                 self.negative = byte == wanted;
                 self.negative || byte == b' '
