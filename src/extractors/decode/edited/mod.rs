@@ -8,6 +8,7 @@
 //! Refuses: blanks throughout, of which `on_blank` decides.
 
 mod canonical;
+mod quick;
 mod trip;
 mod walk;
 
@@ -19,6 +20,7 @@ use crate::extractors::cell::Cell;
 use crate::finding::{Args, Code};
 use crate::mapping::edited::{Edited, OTHER_CURRENCY, Place, Zero};
 use crate::mapping::model::{Round, Type};
+use quick::Plain;
 
 /// Digits that 64 bits hold whatever they are.
 const SMALL_DIGITS: u8 = 18;
@@ -32,6 +34,8 @@ pub struct EditedRules {
     scaling: Scaling,
     /// Its bytes may be looked at as they are.
     is_quick: bool,
+    /// How the plainest of its numbers are read.
+    plain: Option<Plain>,
 }
 
 /// A number as it stands there.
@@ -49,19 +53,26 @@ impl EditedRules {
         let scaling = Scaling::new(ty, picture.scale, round);
         let is_ascii = picture.currency.is_none_or(|sign| sign.is_ascii());
         let is_quick = is_ascii && picture.digits <= SMALL_DIGITS && scaling.is_quick();
-        Self { picture: Arc::clone(picture), scaling, is_quick }
+        let plain = Plain::of(picture).filter(|_| is_quick);
+        Self { picture: Arc::clone(picture), scaling, is_quick, plain }
     }
 
     /// The unscaled value of ASCII characters; none if the general reader has to look.
     #[inline]
     #[must_use]
     pub fn quick(&self, cell: Cell<'_>) -> Option<i64> {
+        let plain = self.plain.as_ref().and_then(|plain| plain.read(cell));
+        self.scaling.quick(plain.or_else(|| self.walked(cell))?)
+    }
+
+    /// The number of ASCII characters with the decimals of the picture.
+    fn walked(&self, cell: Cell<'_>) -> Option<i64> {
         let text = cell.bytes();
         if !self.is_quick || text.len() != self.picture.places.len() {
             return None;
         }
         let Found { size, negative } = walk::walk::<u64>(&self.picture, text.iter().copied()).ok()?;
-        self.scaling.quick(size.cast_signed() * (1 - 2 * i64::from(negative)))
+        Some(size.cast_signed() * (1 - 2 * i64::from(negative)))
     }
 
     /// The unscaled value of a text, and whether it was rounded.
