@@ -8,6 +8,7 @@
 //! Refuses: blanks throughout, of which `on_blank` decides.
 
 mod canonical;
+mod columns;
 mod quick;
 mod trip;
 mod walk;

@@ -81,9 +81,14 @@ impl Plain {
         }
         let (sign, body) = self.floated(sign, body)?;
         let start = places - body.len();
-        let begins = (start == self.latest) | (body.first() != Some(b'0'));
-        let is_signed = (sign == b'-') | (sign == self.plus);
-        if !((start >= self.earliest) & (start <= self.latest) & begins & is_signed) {
+        // Signs and sizes are as often one as the other: no branch for each.
+        let at_fault = [
+            start < self.earliest,
+            start > self.latest,
+            start < self.latest && body.first() == Some(b'0'),
+            sign != b'-' && sign != self.plus,
+        ];
+        if at_fault != [false; 4] {
             return None;
         }
         let size = match self.point {

@@ -58,12 +58,11 @@ where
                 self.begin(at)?;
                 self.digit(byte)
             }
-            Place::Suppressed | Place::Floating => self.filled(byte),
             Place::Always(wanted) => byte == wanted,
             Place::Within(wanted) if self.begun => byte == wanted,
             // As GnuCOBOL writes them; where something floats, they would part it from the number.
             Place::Within(wanted @ (b'0' | b'/')) if self.picture.float.is_none() && byte == wanted => true,
-            Place::Within(_) => self.filled(byte),
+            Place::Suppressed | Place::Floating | Place::Within(_) => self.filled(byte),
             Place::Point(wanted) => {
                 self.begin(at)?;
                 byte == wanted
