@@ -321,6 +321,9 @@ codes! {
     FloatTooSmall = "TL0233"("type");
     /// Blanks around a text that would be a value without them, and `trim` leaves them there.
     Untrimmed = "TL0234"("trim");
+    /// A place of an edited number that is not as its picture has it: which, the picture, what that allows there, and the
+    /// character that this is about.
+    OffPicture = "TL0235"("position", "picture", "allowed", "symbol");
 
     // ---- TL03xx: columns ------------------------------------------------------------------------------------
     /// No value in a required column.

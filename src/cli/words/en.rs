@@ -683,6 +683,12 @@ pub const fn told(code: Code) -> Told {
             "Without the blanks before or behind it the text would be a value; `trim:` of the field, or of `defaults:`, says that they stay.",
             "If they mean nothing, say `trim: both` of the field, or take `trim:` out of `defaults:`; where nothing is said, they are taken off numbers, dates and times.",
         ),
+        Code::OffPicture => told_of(
+            "position {position} does not fit the picture `{picture}`, which has there {allowed}[ `{symbol}`]",
+            "a number that does not fit its picture[ `{picture}`][, at position {position}][, which has there {allowed}][ `{symbol}`]",
+            "A program that moves a number to such an item stores one text for each number. This is none of them, as where the copybook is a byte off: what could be read here would be another number.",
+            "Check the field's position, and the copybook's version. If the program that wrote the file has another picture, correct it; if numbers are written freely there, say how at the field (`sign:`, `decimal:`, `thousands:`), and the picture is not asked.",
+        ),
 
         Code::Required => told_as(
             "no value in a required column",
@@ -1776,6 +1782,35 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::BadPicture, "problem", "format_without_year") => "it has no year, `%Y`",
         (Code::BadPicture, "problem", "format_without_day") => "it needs month and day, or the day of the year alone",
         (Code::BadPicture, "problem", "format_without_hour") => "it has minutes or seconds, but no hour",
+
+        (Code::OffPicture, "allowed", "end") => "nothing, since it ends before",
+        (Code::OffPicture, "allowed", "digit") => "a digit",
+        (Code::OffPicture, "allowed", "overpunch") => "a digit with the sign in it",
+        (Code::OffPicture, "allowed", "blank") => {
+            "blanks before the number, then its digits, the first of them no zero"
+        }
+        (Code::OffPicture, "allowed", "asterisk") => {
+            "asterisks before the number, then its digits, the first of them no zero"
+        }
+        (Code::OffPicture, "allowed", "float") => "blanks before the number, then its digits; right before it",
+        (Code::OffPicture, "allowed", "float_plus") => {
+            "blanks before the number, then its digits; right before it a plus or a minus"
+        }
+        (Code::OffPicture, "allowed", "float_minus") => {
+            "blanks before the number, then its digits; right before it a minus, if it is below zero"
+        }
+        (Code::OffPicture, "allowed", "always") => "always",
+        (Code::OffPicture, "allowed", "always_blank") => "always a blank",
+        (Code::OffPicture, "allowed", "within") => "a blank before the number, and in it",
+        (Code::OffPicture, "allowed", "within_float") => {
+            "a blank before the number, or what stands right before it, and in it"
+        }
+        (Code::OffPicture, "allowed", "within_asterisks") => "an asterisk before the number, and in it",
+        (Code::OffPicture, "allowed", "asterisk_or_blank") => "an asterisk before the number, and in it a blank",
+        (Code::OffPicture, "allowed", "point") => "the decimal mark",
+        (Code::OffPicture, "allowed", "plus") => "a plus or a minus",
+        (Code::OffPicture, "allowed", "minus") => "a minus, or a blank",
+        (Code::OffPicture, "allowed", "below") => "two blanks, or of a number below zero",
 
         (Code::CopybookText, "problem", "open_pseudo_text") => "the `==` that opens here is never closed",
         (Code::CopybookText, "problem", "no_period") => "a full stop is missing here",

@@ -684,6 +684,12 @@ pub const fn told(code: Code) -> Told {
             "Sans les blancs qui le précèdent ou le suivent, le texte serait une valeur ; `trim:` du champ, ou de `defaults:`, dit qu’ils restent.",
             "S’ils ne veulent rien dire, écrivez `trim: both` pour le champ, ou ôtez `trim:` de `defaults:` ; là où rien n’est dit, ils sont retirés des nombres, des dates et des heures.",
         ),
+        Code::OffPicture => told_of(
+            "la position {position} ne suit pas la PICTURE `{picture}`, qui y met {allowed}[ `{symbol}`]",
+            "un nombre qui ne suit pas sa PICTURE[ `{picture}`][, à la position {position}][, qui y met {allowed}][ `{symbol}`]",
+            "Un programme qui range un nombre dans cette zone n’écrit qu’un texte par nombre. Celui-ci n’en est pas un, comme lorsque le copybook est décalé d’un octet : ce qui se lirait ici serait un autre nombre.",
+            "Vérifiez la position du champ et la version du copybook. Si le programme qui a écrit le fichier a une autre PICTURE, corrigez-la ; si les nombres y sont écrits librement, dites comment au champ (`sign:`, `decimal:`, `thousands:`), et la PICTURE n’est plus consultée.",
+        ),
 
         Code::Required => told_as(
             "pas de valeur dans une colonne obligatoire",
@@ -1789,6 +1795,37 @@ pub fn word(code: Code, arg: &str, word: &str) -> Option<&'static str> {
             "il lui faut le mois et le jour, ou le jour de l’année seul"
         }
         (Code::BadPicture, "problem", "format_without_hour") => "il a des minutes ou des secondes, mais pas d’heure",
+
+        (Code::OffPicture, "allowed", "end") => "rien, car elle finit avant",
+        (Code::OffPicture, "allowed", "digit") => "un chiffre",
+        (Code::OffPicture, "allowed", "overpunch") => "un chiffre qui porte le signe",
+        (Code::OffPicture, "allowed", "blank") => {
+            "des blancs avant le nombre, puis ses chiffres, dont le premier n’est pas zéro"
+        }
+        (Code::OffPicture, "allowed", "asterisk") => {
+            "des astérisques avant le nombre, puis ses chiffres, dont le premier n’est pas zéro"
+        }
+        (Code::OffPicture, "allowed", "float") => "des blancs avant le nombre, puis ses chiffres ; juste devant lui",
+        (Code::OffPicture, "allowed", "float_plus") => {
+            "des blancs avant le nombre, puis ses chiffres ; juste devant lui un plus ou un moins"
+        }
+        (Code::OffPicture, "allowed", "float_minus") => {
+            "des blancs avant le nombre, puis ses chiffres ; juste devant lui un moins, s’il est négatif"
+        }
+        (Code::OffPicture, "allowed", "always") => "toujours",
+        (Code::OffPicture, "allowed", "always_blank") => "toujours un blanc",
+        (Code::OffPicture, "allowed", "within") => "un blanc avant le nombre, et dans le nombre",
+        (Code::OffPicture, "allowed", "within_float") => {
+            "un blanc avant le nombre, ou ce qui est juste devant lui, et dans le nombre"
+        }
+        (Code::OffPicture, "allowed", "within_asterisks") => "un astérisque avant le nombre, et dans le nombre",
+        (Code::OffPicture, "allowed", "asterisk_or_blank") => {
+            "un astérisque avant le nombre, et un blanc dans le nombre"
+        }
+        (Code::OffPicture, "allowed", "point") => "la marque décimale",
+        (Code::OffPicture, "allowed", "plus") => "un plus ou un moins",
+        (Code::OffPicture, "allowed", "minus") => "un moins ou un blanc",
+        (Code::OffPicture, "allowed", "below") => "deux blancs, ou après un nombre négatif",
 
         (Code::CopybookText, "problem", "open_pseudo_text") => "le `==` ouvert ici n’est jamais fermé",
         (Code::CopybookText, "problem", "no_period") => "il manque un point ici",

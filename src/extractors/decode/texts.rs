@@ -22,6 +22,8 @@ pub(super) struct TextRules {
     pub trim: Trim,
     /// In ascending order.
     pub null_if: Vec<String>,
+    /// The blanks around a text are its own, but not of one that means "no value".
+    pub keeps_blanks: bool,
     pub on_blank: OnBlank,
     pub on_bad: OnBad,
     pub fills: Option<Fills>,
@@ -68,12 +70,18 @@ impl TextRules {
             pattern: reading.pattern.clone(),
             trim: reading.trim,
             null_if,
+            keeps_blanks: false,
             on_blank: reading.on_blank,
             on_bad: reading.on_bad,
             fills: reading.fills,
             stored: stored.map(Box::new),
             plain,
         }
+    }
+
+    /// Leaves the blanks around texts where they are: each of them means something.
+    pub const fn keep_whole(&mut self) {
+        (self.trim, self.keeps_blanks) = (Trim::None, true);
     }
 
     /// The cell as ASCII text, if it is plain and, where it has to be made, short.
@@ -188,7 +196,11 @@ impl TextRules {
     /// Whether this text, after trim, means "no value".
     #[inline]
     pub fn is_null(&self, text: &[u8]) -> bool {
-        !self.null_if.is_empty() && self.null_if.binary_search_by(|null| null.as_bytes().cmp(text)).is_ok()
+        if self.null_if.is_empty() {
+            return false;
+        }
+        let text = if self.keeps_blanks { trimmed_of(text, Trim::Both, is_blank) } else { text };
+        self.null_if.binary_search_by(|null| null.as_bytes().cmp(text)).is_ok()
     }
 
     /// Whether a cell has nothing but blanks, and nothing says more of it than that.
