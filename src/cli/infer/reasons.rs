@@ -7,7 +7,7 @@ use crate::cli::words::infer::Texts;
 use crate::cli::words::{self, Language};
 use crate::finding::Arg;
 use crate::inspect::infer::delimited::why::CutWhy;
-use crate::inspect::infer::draft::{Form, Other, Reason};
+use crate::inspect::infer::draft::{Form, Other, Reason, Within};
 use crate::inspect::infer::values::why::{Open, Other as Reading, Seen, Share, Why};
 use crate::mapping::written;
 
@@ -111,6 +111,18 @@ impl<'a> Speaker<'a> {
             Reason::EntriesOfClasses => self.say(texts.entries_of_classes, &[]),
             Reason::Near { field, days } => {
                 self.say(texts.near, &[("field", field.as_str().into()), ("days", (*days).into())])
+            }
+            Reason::Running { within, groups } => {
+                let (template, name) = match within {
+                    Within::File => (texts.running_file, ""),
+                    Within::Kind(name) => (texts.running_kind, name.as_str()),
+                    Within::Field(name) => (texts.running_field, name.as_str()),
+                };
+                self.say(template, &[("name", name.into()), ("groups", (*groups).into())])
+            }
+            Reason::OfFile { inside, months } => {
+                let args = [("n", inside.n.into()), ("of", inside.of.into()), ("months", (*months).into())];
+                self.say(texts.of_file, &args)
             }
             Reason::Repeats { times } => self.say(texts.repeats, &[("times", u64::from(*times).into())]),
         }

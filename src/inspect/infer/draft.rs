@@ -6,7 +6,7 @@
 
 use super::delimited::why::CutWhy;
 use super::layout::Doubt;
-use super::values::why::{self as value, Why};
+use super::values::why::{self as value, Share, Why};
 use crate::extractors::frame::lengths::LengthWord;
 use crate::finding::{Args, Code};
 use crate::mapping::model::{Check, Dialect, Edges, FieldPlace, Reading, RepeatPlace, Short, Type};
@@ -366,11 +366,36 @@ pub enum Reason {
         /// As many days at most.
         days: u64,
     },
+    /// It counts the records of groups, and begins again at 1 with each of so many.
+    Running {
+        /// What the groups are of.
+        within: Within,
+        /// Groups.
+        groups: u64,
+    },
+    /// Read so, days are of the month that their file is called after, and by no other picture.
+    OfFile {
+        /// Days that are, of all.
+        inside: Share,
+        /// Months.
+        months: u64,
+    },
     /// The same widths one after the other.
     Repeats {
         /// How many.
         times: u32,
     },
+}
+
+/// What records are grouped by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Within {
+    /// The file that they are in.
+    File,
+    /// The record of this kind before them.
+    Kind(String),
+    /// What this field has, one record after the other.
+    Field(String),
 }
 
 /// Another reading of a field.

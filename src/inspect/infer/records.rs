@@ -207,6 +207,8 @@ pub struct Records<'a> {
     pub raw: Vec<&'a [u8]>,
     /// The records of each file.
     pub files: Vec<Range<usize>>,
+    /// What the files are called, without their folders.
+    pub names: Vec<String>,
     /// Whether every record of every file is there.
     pub is_whole: bool,
     /// Bytes that were read.
@@ -219,7 +221,8 @@ impl<'a> Records<'a> {
     /// Of these files, cut as a run cuts them.
     #[must_use]
     pub fn of(files: &'a [Looked], reading: &Reading) -> Self {
-        let mut found = Self { raw: Vec::new(), files: Vec::new(), is_whole: true, read: 0, bytes: 0 };
+        let mut found =
+            Self { raw: Vec::new(), files: Vec::new(), names: Vec::new(), is_whole: true, read: 0, bytes: 0 };
         for file in files {
             let first = found.raw.len();
             for window in &file.sample.windows {
@@ -235,6 +238,7 @@ impl<'a> Records<'a> {
                 found.raw.pop();
             }
             found.files.push(first..found.raw.len());
+            found.names.push(file.path.file_name().unwrap_or_default().to_string_lossy().into_owned());
             found.is_whole &= file.sample.is_whole;
             found.read += file.sample.bytes();
             found.bytes += file.sample.stored.length.unwrap_or(file.sample.stored.bytes);

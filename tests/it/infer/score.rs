@@ -6,6 +6,8 @@
 
 use std::path::PathBuf;
 
+use arrow_array::Array;
+use tumpline::extractors::decode::{Decoded, Decoder};
 use tumpline::host::real::RealHost;
 use tumpline::inspect::infer::draft::{Draft, FieldDraft, KindDraft, Other, Reason, When};
 use tumpline::inspect::infer::published::Recognise;
@@ -13,6 +15,7 @@ use tumpline::inspect::infer::records::{Faces, Records, look, reading};
 use tumpline::inspect::infer::values::why::Why;
 use tumpline::mapping::model::{FieldPlace, Type};
 
+use super::hostile::unscaled;
 use super::truth::{self, Kind, True, What, what};
 use super::{drafted, here};
 
@@ -87,11 +90,17 @@ pub fn of(paths: &[PathBuf], truth: &[Kind], recognise: Recognise) -> Score {
     let mut score = Score::default();
     for kind in truth {
         let found = same(&draft, kind);
-        let own: Vec<&[u8]> = rows.iter().filter(|row| is_of(row, kind, &draft, found)).map(Vec::as_slice).collect();
-        let page = Rows(own);
+        let own: Vec<usize> = (0..rows.len()).filter(|row| is_of(&rows[*row], kind, &draft, found)).collect();
+        let page = Rows(own.iter().map(|row| rows[*row].as_slice()).collect());
+        let cells = |field: &FieldDraft| -> Vec<&[u8]> {
+            own.iter().map(|row| faces.bytes(records.raw[*row], place(field).0, place(field).1)).collect()
+        };
         for field in kind.fields.iter().filter(|field| !page.is_blank(field.at.0, field.at.1)) {
             // Fields of a kind that was not told apart are wrong, and nothing says so.
-            let verdict = found.map_or(Verdict::Silent, |found| verdict(field, found, &page));
+            let verdict = found.map_or(Verdict::Silent, |found| match verdict(field, found, &page) {
+                Verdict::Right if reads_otherwise(field, found, &page, &cells) => Verdict::Silent,
+                verdict => verdict,
+            });
             if verdict != Verdict::Right && std::env::var_os("TUMPLINE_SCORE").is_some() {
                 eprintln!("{:?} {field:?} {verdict:?}: {:?}", kind.code, over(field, found));
             }
@@ -99,6 +108,28 @@ pub fn of(paths: &[PathBuf], truth: &[Kind], recognise: Recognise) -> Score {
         }
     }
     score
+}
+
+/// Whether a number or a date is drafted that a run would read as another value than by the mapping that people wrote.
+fn reads_otherwise<'c>(
+    field: &True,
+    kind: &KindDraft,
+    page: &Rows<'_>,
+    cells: &dyn Fn(&FieldDraft) -> Vec<&'c [u8]>,
+) -> bool {
+    let Some((read, encoding)) = field.read.as_ref().filter(|_| field.what != What::Text) else { return false };
+    let found =
+        kind.fields.iter().find(|one| page.agree(place(one).0, field.at.0) && page.agree(place(one).1, field.at.1));
+    let Some(found) = found else { return false };
+    let cells = cells(found);
+    let [truth, drafted] = [(&read.ty, &read.reading), (&found.ty, &found.reading)]
+        .map(|(ty, reading)| Decoder::new(ty, reading, encoding, true).unwrap().decode(cells.as_slice()));
+    let refused = |decoded: &Decoded, row: usize| decoded.findings.iter().any(|finding| finding.row as usize == row);
+    let value = |decoded: &Decoded, row: usize| decoded.array.is_valid(row).then(|| unscaled(&decoded.array, row));
+    (0..cells.len()).any(|row| {
+        let readable = !refused(&truth, row) && !refused(&drafted, row);
+        readable && value(&truth, row) != value(&drafted, row)
+    })
 }
 
 /// The drafted fields at the place of one, for whoever asks with `TUMPLINE_SCORE`.

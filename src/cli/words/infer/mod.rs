@@ -42,6 +42,12 @@ pub struct Texts {
     pub entries_of_classes: &'static str,
     /// Dates of one record.
     pub near: &'static str,
+    /// Numbers that begin again at 1.
+    pub running_file: &'static str,
+    pub running_kind: &'static str,
+    pub running_field: &'static str,
+    /// Days of the month in the name of their file.
+    pub of_file: &'static str,
     pub repeats: &'static str,
     pub checks: &'static str,
     pub or: &'static str,
