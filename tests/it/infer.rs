@@ -6,6 +6,7 @@ mod framing;
 mod hostile;
 mod layouts;
 mod published;
+mod related;
 mod score;
 mod settled;
 mod truth;
@@ -339,4 +340,6 @@ fn a_mark_here_and_there_among_numbers_that_zeros_fill_up_is_a_mistake() {
     let text = yaml(Language::En, &draft(&paths));
     assert!(text.contains("at: 83-92, type: \"decimal(9,2)\", sign: minus_after}"), "{text}");
     assert!(flat(&text).contains("1 value does not read so, the first in record 73."), "{text}");
+    // The deductions and the net are the gross, but for the mistakes.
+    assert!(flat(&text).contains("- {id: adds_up_1, row: f63_72 = f73_82 + f83_92}"), "{text}");
 }

@@ -7,7 +7,7 @@ use crate::cli::words::infer::Texts;
 use crate::cli::words::{self, Language};
 use crate::finding::Arg;
 use crate::inspect::infer::delimited::why::CutWhy;
-use crate::inspect::infer::draft::{Form, Other, Reason, Within};
+use crate::inspect::infer::draft::{Form, Other, Reason, SumDraft, Within};
 use crate::inspect::infer::values::why::{Open, Other as Reading, Seen, Share, Why};
 use crate::mapping::written;
 
@@ -119,6 +119,10 @@ impl<'a> Speaker<'a> {
                     Within::Field(name) => (texts.running_field, name.as_str()),
                 };
                 self.say(template, &[("name", name.into()), ("groups", (*groups).into())])
+            }
+            Reason::Adds(sum) => {
+                let args = [("sum", sum_of(sum).into()), ("n", sum.share.n.into()), ("of", sum.share.of.into())];
+                self.say(texts.adds, &args)
             }
             Reason::OfFile { inside, months } => {
                 let args = [("n", inside.n.into()), ("of", inside.of.into()), ("months", (*months).into())];
@@ -298,6 +302,12 @@ impl<'a> Speaker<'a> {
         let template = if other.reads.n == other.reads.of { texts.or } else { texts.or_of };
         self.say(template, &args)
     }
+}
+
+/// A sum as an expression.
+#[must_use]
+pub fn sum_of(sum: &SumDraft) -> String {
+    format!("{} = {}", sum.total, sum.parts.join(" + "))
 }
 
 /// A record's number; nothing where it is not known.

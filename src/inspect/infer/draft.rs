@@ -124,10 +124,23 @@ pub struct KindDraft {
     pub groups: Vec<GroupDraft>,
     /// Fields whose values, taken together, no two records share; the best first.
     pub unique: Vec<Vec<String>>,
+    /// Fields that add up to another one.
+    pub sums: Vec<SumDraft>,
     /// Records of this kind among those that were looked at.
     pub records: u64,
     /// Why it is thought to be a kind, and to stand where it does.
     pub why: Vec<Reason>,
+}
+
+/// Fields that add up to another one in next to all records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SumDraft {
+    /// The whole, by its name.
+    pub total: String,
+    /// The parts.
+    pub parts: Vec<String>,
+    /// The records in which it is so, of those that have a number in each.
+    pub share: Share,
 }
 
 /// When a record is of a kind.
@@ -373,6 +386,8 @@ pub enum Reason {
         /// Groups.
         groups: u64,
     },
+    /// It is the whole or a part of a sum that holds in so many records.
+    Adds(SumDraft),
     /// Read so, days are of the month that their file is called after, and by no other picture.
     OfFile {
         /// Days that are, of all.

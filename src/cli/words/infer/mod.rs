@@ -46,6 +46,10 @@ pub struct Texts {
     pub running_file: &'static str,
     pub running_kind: &'static str,
     pub running_field: &'static str,
+    /// Fields that add up to another one.
+    pub adds: &'static str,
+    pub sum_found: &'static str,
+    pub sum_perhaps: &'static str,
     /// Days of the month in the name of their file.
     pub of_file: &'static str,
     pub repeats: &'static str,

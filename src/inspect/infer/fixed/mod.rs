@@ -21,6 +21,7 @@ pub mod running;
 pub mod signs;
 pub mod stamps;
 pub mod starts;
+pub mod sums;
 pub mod texts;
 pub mod windows;
 
@@ -74,11 +75,13 @@ pub fn draft(
     name_apart(&mut found);
     let of = drafting.of(&kinds);
     drafting.stand(&of, &mut found, shared.last().map_or(0, |piece| piece.to));
-    drafting.running(&kinds, &of, &mut found);
+    drafting.between(&kinds, &of, &mut found);
     let controls = drafting.controls(&kinds, &of, &mut found);
     // Last of all: figures may have made other fields of those that were found first.
     for (kind, draft) in kinds.iter().zip(&mut found) {
         draft.unique = drafting.unique(kind, &draft.fields);
+        let is_there = |name: &String| draft.fields.iter().any(|field| field.name == *name);
+        draft.sums.retain(|sum| is_there(&sum.total) && sum.parts.iter().all(is_there));
     }
     let why = why(records, reading, &form, layout);
     let source = SourceDraft {
@@ -144,6 +147,7 @@ pub fn single(fields: Vec<FieldDraft>, records: u64) -> KindDraft {
         fields,
         groups: Vec::new(),
         unique: Vec::new(),
+        sums: Vec::new(),
         records,
         why: vec![Reason::Records { records, of: records }],
     }
@@ -259,8 +263,9 @@ impl Drafting<'_> {
         kind.rows.iter().map(|row| months.get(self.file(*row)).copied()).collect()
     }
 
-    /// Numbers that count the records of a file, behind a parent, or with the same in another field.
-    fn running(&self, kinds: &[Kind], of: &[Option<usize>], drafts: &mut [KindDraft]) {
+    /// What fields show of each other: numbers that count the records of a file, behind a parent, or with the same in another
+    /// field; and sums.
+    fn between(&self, kinds: &[Kind], of: &[Option<usize>], drafts: &mut [KindDraft]) {
         let names: Vec<String> = drafts.iter().map(|draft| draft.name.clone()).collect();
         for (kind, draft) in kinds.iter().zip(drafts) {
             let files = kind.rows.iter().map(|row| self.file(*row)).collect();
@@ -278,6 +283,10 @@ impl Drafting<'_> {
             }
             let values = |from: usize, to: usize| self.values(kind, from, to);
             running::settle(&mut draft.fields, &values, &groupings, self.typing.form);
+            // Fields of a published layout have its types.
+            if self.published(kind).is_none() {
+                draft.sums = sums::settle(&mut draft.fields, &values, self.typing.form);
+            }
         }
     }
 
