@@ -343,3 +343,20 @@ fn a_mark_here_and_there_among_numbers_that_zeros_fill_up_is_a_mistake() {
     // The deductions and the net are the gross, but for the mistakes.
     assert!(flat(&text).contains("- {id: adds_up_1, row: f63_72 = f73_82 + f83_92}"), "{text}");
 }
+
+#[test]
+fn a_code_of_letters_and_digits_by_turns_may_be_one_field() {
+    let codes = ["L9H", "K2B", "M5V", "P0X", "T4R"];
+    let line =
+        |at: usize| format!("{:12}{}{:07}\n", ["SMITH", "ROY"][at % 2], codes[at * 7 % 5], at * at * 7_919 % 999_983);
+    let text = drafted_text(&[("codes.txt", (1..200).map(line).collect())]);
+    let said = flat(&text);
+    let before = |field: &str| {
+        let end = said.find(&format!("- {{name: {field},")).unwrap_or_else(|| panic!("{field}: {said}"));
+        said[..end].rfind("- {name:").map_or("", |from| &said[from..end]).to_owned()
+    };
+    for field in ["f13", "f14"] {
+        assert!(before(field).contains("It may be one field with the next."), "{text}");
+    }
+    assert!(!before("f15").contains("It may be one field with the next."), "{text}");
+}

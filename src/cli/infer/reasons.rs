@@ -79,6 +79,7 @@ impl<'a> Speaker<'a> {
             Reason::Tabs { every, records } => {
                 self.say(texts.tabs, &[("every", u64::from(*every).into()), ("records", (*records).into())])
             }
+            Reason::TabsSingle { records } => self.say(texts.tabs_single, &[("records", (*records).into())]),
             Reason::TabsOpen { records } => self.say(texts.tabs_open, &[("records", (*records).into())]),
             Reason::OnlyAscii => self.say(texts.only_ascii, &[]),
             Reason::EncodingBy { letters, others } => {

@@ -287,7 +287,7 @@ impl Page<'_> {
     fn table(&mut self, name: &str, kind: &KindDraft) {
         self.line(2, &format!("- table: {name}"));
         self.line(4, &format!("from: {}", kind_name(self.draft, kind)));
-        let certain = |sum: &&SumDraft| self.draft.seen.is_whole() && sum.share.n == sum.share.of;
+        let certain = |sum: &&SumDraft| sum.is_whole && sum.share.n == sum.share.of;
         let sums: Vec<SumDraft> = kind.sums.iter().filter(certain).cloned().collect();
         let perhaps: Vec<SumDraft> = kind.sums.iter().filter(|sum| !certain(sum)).cloned().collect();
         let key = kind.unique.first();

@@ -141,6 +141,8 @@ pub struct SumDraft {
     pub parts: Vec<String>,
     /// The records in which it is so, of those that have a number in each.
     pub share: Share,
+    /// Whether every record of the files was asked.
+    pub is_whole: bool,
 }
 
 /// When a record is of a kind.
@@ -306,6 +308,11 @@ pub enum Reason {
     Tabs {
         /// Columns.
         every: u32,
+        /// Records with a tab.
+        records: u64,
+    },
+    /// So many records have a tab in the place of one character.
+    TabsSingle {
         /// Records with a tab.
         records: u64,
     },

@@ -12,6 +12,7 @@ pub const TEXTS: Texts = Texts {
     edges: "[{header:byte stands|bytes stand} before the first record of every file and {header?is|are} none of it: `file_header` passes over them.][{trailer:byte stands|bytes stand} behind the last record of every file and {trailer?is|are} none of it: `file_trailer` passes over them.]",
     words: "A length stands before every record: {records:length leads|lengths lead} from one record to the next.",
     tabs: "{records:record has|records have} tabs: filled up with blanks to stops every {every} columns, they are as long as the others.",
+    tabs_single: "{records:record has|records have} a tab where one character should be, since {records?it is|they are} as long as the others: a run refuses {records?it|them}.",
     tabs_open: "{records:record has|records have} tabs, and no stops make them as long as the others: a run refuses them unless `tabs` says how far a tab reaches, such as `tabs: 8`.",
     only_ascii: "No byte beyond ASCII was seen: if names with accents may come, say in which encoding.",
     encoding_by: "{letters:letter|letters} beyond ASCII read well so.",

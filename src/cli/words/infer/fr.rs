@@ -12,6 +12,7 @@ pub const TEXTS: Texts = Texts {
     edges: "[{header:octet précède|octets précèdent} le premier enregistrement de chaque fichier et n’en {header?fait|font} pas partie : `file_header` les saute.][{trailer:octet suit|octets suivent} le dernier enregistrement de chaque fichier et n’en {trailer?fait|font} pas partie : `file_trailer` les saute.]",
     words: "Une longueur précède chaque enregistrement : {records:longueur mène|longueurs mènent} d’un enregistrement au suivant.",
     tabs: "{records:enregistrement a|enregistrements ont} des tabulations : complétés par des blancs jusqu’à des taquets toutes les {every} colonnes, ils sont aussi longs que les autres.",
+    tabs_single: "{records:enregistrement a|enregistrements ont} une tabulation là où il faudrait un seul caractère, car {records?il est aussi long|ils sont aussi longs} que les autres : une exécution {records?le|les} refuse.",
     tabs_open: "{records:enregistrement a|enregistrements ont} des tabulations, et aucun taquet ne les rend aussi longs que les autres : une exécution les refuse, à moins que `tabs` ne dise jusqu’où va une tabulation, par exemple `tabs: 8`.",
     only_ascii: "Aucun octet hors de l’ASCII n’a été vu : si des noms accentués peuvent venir, dites dans quel encodage.",
     encoding_by: "{letters:lettre|lettres} hors de l’ASCII se lisent bien ainsi.",

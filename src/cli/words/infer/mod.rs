@@ -21,6 +21,7 @@ pub struct Texts {
     /// Lengths before records.
     pub words: &'static str,
     pub tabs: &'static str,
+    pub tabs_single: &'static str,
     pub tabs_open: &'static str,
     pub only_ascii: &'static str,
     pub encoding_by: &'static str,

@@ -237,7 +237,7 @@ impl Drafting<'_> {
         draft.fields = pieces.iter().filter(own).map(|piece| self.field(kind, piece)).collect();
         draft.fields.extend(self.of_layout(kind, &places));
         draft.fields.sort_by_key(fields::places);
-        let values = |from: usize, to: usize| self.values(kind, from, to);
+        let values = |from: usize, to: usize| self.values(&kind.rows, from, to);
         if let Some(months) = self.months(kind) {
             let numbers: Vec<u64> = kind.rows.iter().map(|row| *row as u64 + 1).collect();
             periods::settle(&mut draft.fields, &values, &months, &numbers, self.typing.form);
@@ -246,10 +246,10 @@ impl Drafting<'_> {
         draft
     }
 
-    /// What the records of a kind have at these places, filled up with blanks.
-    fn values(&self, kind: &Kind, from: usize, to: usize) -> Vec<Vec<u8>> {
+    /// What these records have at these places, filled up with blanks.
+    fn values(&self, rows: &[usize], from: usize, to: usize) -> Vec<Vec<u8>> {
         let face = |row: usize, at: usize| self.rows[row].get(at).copied().unwrap_or(b' ');
-        kind.rows.iter().map(|row| (from..to).map(|at| face(*row, at)).collect()).collect()
+        rows.iter().map(|row| (from..to).map(|at| face(*row, at)).collect()).collect()
     }
 
     /// The file of a record.
@@ -281,11 +281,15 @@ impl Drafting<'_> {
                 let of = kind.rows.iter().map(|row| parents[*row]).collect();
                 groupings.push(running::Grouping { within: Within::Kind(names[parent].clone()), of });
             }
-            let values = |from: usize, to: usize| self.values(kind, from, to);
+            let values = |from: usize, to: usize| self.values(&kind.rows, from, to);
             running::settle(&mut draft.fields, &values, &groupings, self.typing.form);
             // Fields of a published layout have its types.
             if self.published(kind).is_none() {
+                let step = kind.rows.len().div_ceil(sums::MOST).max(1);
+                let some: Vec<usize> = kind.rows.iter().copied().step_by(step).collect();
+                let values = |from: usize, to: usize| self.values(&some, from, to);
                 draft.sums = sums::settle(&mut draft.fields, &values, self.typing.form);
+                draft.sums.iter_mut().for_each(|sum| sum.is_whole = step == 1 && self.records.is_whole);
             }
         }
     }

@@ -21,6 +21,8 @@ const PARTS: usize = 5;
 const RARE: usize = 50;
 /// Of so many records one at least has a smaller number than the one before it: numbers in order keep pace with others.
 const FALLS: usize = 10;
+/// Records that are asked; of more, some all over them.
+pub const MOST: usize = 20_000;
 /// Numbers of a record that are tried, and records on which sums are sought before all are asked.
 const TRIED: usize = 48;
 const SOUGHT: usize = 400;
@@ -132,7 +134,7 @@ fn sum(
     let guessed = all.iter().map(|one| fields[one.at].ty.scale()).max().unwrap_or(0);
     let scale = written.first().copied().unwrap_or(guessed);
     let names: Vec<String> = all.iter().map(|one| fields[one.at].name.clone()).collect();
-    let found = SumDraft { total: names[0].clone(), parts: names[1..].to_vec(), share };
+    let found = SumDraft { total: names[0].clone(), parts: names[1..].to_vec(), share, is_whole: true };
     for one in &all {
         settle_one(&mut fields[one.at], scale, form);
         fields[one.at].why.push(Reason::Adds(found.clone()));
