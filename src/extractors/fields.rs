@@ -7,7 +7,7 @@ use arrow_array::UInt32Array;
 use arrow_select::take::take;
 
 use crate::extractors::decode::{Decoded, Decoder};
-use crate::extractors::delimited::cells::{CellTable, ColumnCells};
+use crate::extractors::delimited::cells::CellTable;
 use crate::extractors::encoding::Encoding;
 use crate::extractors::fixed::{ByteCells, characters};
 use crate::extractors::slices::{Slice, SliceCells, Slices};
@@ -108,15 +108,25 @@ impl Batch<'_> {
         let (bytes, records) = (self.bytes, self.records);
         match (cut, self.cells) {
             (Cut::Bytes(start, end), _) => decoder.decode(&ByteCells { bytes, records, rows, start, end }),
-            (Cut::Cell(column), Some(table)) => decoder.decode(&ColumnCells { bytes, table, rows, column }),
-            (Cut::Header(header), Some(table)) if self.column(header).is_some() => {
-                let column = self.column(header).unwrap_or_default();
-                decoder.decode(&ColumnCells { bytes, table, rows, column })
+            _ => {
+                let slices = self.slices(cut, rows);
+                decoder.decode(&SliceCells { bytes, slices: &slices })
             }
+        }
+    }
+
+    /// Where one field of each of these rows stands.
+    fn slices(&self, cut: Cut, rows: &[u32]) -> Vec<Slice> {
+        let column = match cut {
+            Cut::Cell(column) => Some(column),
+            Cut::Header(header) => self.column(header),
+            Cut::Bytes(..) | Cut::Characters(..) | Cut::Record => None,
+        };
+        match (self.cells, column) {
+            (Some(table), Some(column)) => table.column(rows, column),
             _ => {
                 let mut starts = Vec::new();
-                let slices: Vec<_> = rows.iter().map(|row| self.slice(cut, *row, 0, &mut starts)).collect();
-                decoder.decode(&SliceCells { bytes, slices: &slices })
+                rows.iter().map(|row| self.slice(cut, *row, 0, &mut starts)).collect()
             }
         }
     }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::extractors::cell::Cell;
 use crate::extractors::decode::stored::{StoredRules, Why};
 use crate::extractors::encoding::{Encoding, Invalid, ebcdic};
+use crate::extractors::pieces::Pieces;
 use crate::extractors::strip::Strip;
 use crate::finding::Code;
 use crate::mapping::model::{OnBad, OnBlank, Pattern, Reading, Trim};
@@ -134,20 +135,55 @@ impl TextRules {
         self.fills.is_none() && matches!(self.trim, Trim::Right | Trim::Both)
     }
 
+    /// Whether texts of pieces are read by [`Self::piece_text`].
+    pub fn takes_pieces(&self) -> bool {
+        self.plain == Plain::Ascii && self.takes_strips()
+    }
+
+    /// Appends the trimmed text of a piece that has nothing but ASCII; false, and nothing, where there is none.
+    #[inline]
+    pub fn piece_text(&self, pieces: &Pieces<'_>, row: usize, into: &mut Vec<u8>) -> bool {
+        let slice = pieces.slices()[row];
+        let Some(window) = pieces.window_of(slice) else { return false };
+        let (start, end) = (into.len(), slice.end());
+        let span = self.within_blanks(window, end - slice.len()..end);
+        let plain = match *window.get(span.clone()).unwrap_or_default() {
+            [] => false,
+            [letter] => {
+                into.push(letter);
+                letter.is_ascii()
+            }
+            _ => append(window, span, into),
+        };
+        if !plain {
+            into.truncate(start);
+        }
+        plain
+    }
+
     /// Appends the trimmed text of a strip that has nothing but ASCII; false, and nothing, where there is none.
     #[inline]
     pub fn strip_text(&self, strip: &Strip<'_>, row: usize, into: &mut Vec<u8>) -> bool {
-        let (mut at, window) = strip.at(strip.starts()[row]);
-        let end = without_blanks(window, at, at + strip.width());
-        if self.trim == Trim::Both {
-            at += window[at..end].iter().take_while(|byte| is_blank(**byte)).count();
-        }
-        match end - at {
+        let (at, window) = strip.at(strip.starts()[row]);
+        let span = self.within_blanks(window, at..at + strip.width());
+        match span.len() {
             0 => return false,
-            1 => into.push(window[at]),
-            _ => append(window, at..end, into),
+            1 => into.push(window[span.start]),
+            _ => {
+                append(window, span, into);
+            }
         }
         true
+    }
+
+    /// Without the blanks behind it, and before it if `trim` takes them.
+    #[inline]
+    fn within_blanks(&self, window: &[u8], Range { mut start, end }: Range<usize>) -> Range<usize> {
+        let end = without_blanks(window, start, end);
+        if self.trim == Trim::Both {
+            start += window[start..end].iter().take_while(|byte| is_blank(**byte)).count();
+        }
+        start..end
     }
 
     /// Whether this text, after trim, means "no value".
@@ -239,18 +275,30 @@ fn without_blanks(window: &[u8], at: usize, mut end: usize) -> usize {
     end
 }
 
-/// Appends these bytes of a window. Most texts are short: a copy in pieces of one size, the last one cut back, is cheaper
-/// than a call.
+/// Appends these bytes of a window; whether they are ASCII. Most texts are short: a copy in pieces of one size, the last one
+/// cut back, is cheaper than a call.
 #[inline]
-fn append(window: &[u8], span: Range<usize>, into: &mut Vec<u8>) {
+fn append(window: &[u8], span: Range<usize>, into: &mut Vec<u8>) -> bool {
     const PIECE: usize = 16;
+    const HIGH: u128 = u128::from_ne_bytes([0x80; PIECE]);
     let (len, end) = (span.len(), into.len() + span.len());
     match window.get(span.start..span.start + len.next_multiple_of(PIECE)) {
         Some(whole) if len <= 4 * PIECE => {
-            whole.as_chunks::<PIECE>().0.iter().for_each(|piece| into.extend_from_slice(piece));
+            let (mut before, mut last) = (0, 0);
+            for piece in whole.as_chunks::<PIECE>().0 {
+                into.extend_from_slice(piece);
+                before |= last;
+                last = u128::from_le_bytes(*piece);
+            }
             into.truncate(end);
+            let own = u128::MAX >> (8 * (whole.len() - len));
+            (before | last & own) & HIGH == 0
         }
-        _ => into.extend_from_slice(&window[span]),
+        _ => {
+            let text = &window[span];
+            into.extend_from_slice(text);
+            text.is_ascii()
+        }
     }
 }
 

@@ -5,10 +5,9 @@
 
 use std::ops::Range;
 
-use crate::extractors::cell::Cell as Value;
+use crate::extractors::RecordSpan;
 use crate::extractors::delimited::{CellRules, scan};
-use crate::extractors::slices::{Slice, Slices};
-use crate::extractors::{Cells, RecordSpan};
+use crate::extractors::slices::Slice;
 
 /// Whether a cell's place can be computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -78,13 +77,17 @@ impl CellTable {
         self.firsts.push(end);
     }
 
-    /// One cell of a record, if it has so many.
-    #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
-    #[inline(always)]
-    fn cell(&self, record: u32, column: u32) -> Option<Slice> {
+    /// One cell of each of these records, from 0; an empty one where a record has fewer.
+    #[must_use]
+    pub fn column(&self, records: &[u32], column: u32) -> Vec<Slice> {
         match self.width {
-            Width::All(width) if column < width => self.slices.get((record * width + column) as usize).copied(),
-            _ => self.record(record).get(column as usize).copied(),
+            Width::All(width) if column < width => {
+                records.iter().map(|record| self.slices[(record * width + column) as usize]).collect()
+            }
+            _ => {
+                let cell = |record: &u32| self.record(*record).get(column as usize).copied().unwrap_or_default();
+                records.iter().map(cell).collect()
+            }
         }
     }
 
@@ -431,35 +434,12 @@ impl Record<'_> {
     }
 }
 
-/// The cells of one column.
-#[derive(Debug)]
-pub struct ColumnCells<'a> {
-    /// Where cells point.
-    pub bytes: Slices<'a>,
-    /// The batch's cells.
-    pub table: &'a CellTable,
-    /// Which records, in order.
-    pub rows: &'a [u32],
-    /// From 0; a record without it has an empty cell there.
-    pub column: u32,
-}
-
-impl Cells for ColumnCells<'_> {
-    fn len(&self) -> usize {
-        self.rows.len()
-    }
-    #[expect(clippy::inline_always, reason = "a call a value; `make bench` shows it")]
-    #[inline(always)]
-    fn cell(&self, row: usize) -> Value<'_> {
-        self.table.cell(self.rows[row], self.column).map_or(Value::default(), |slice| self.bytes.cell(slice))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::extractors::slices::Slices;
 
     fn rules(delimiter: &str, escape: Option<u8>) -> CellRules {
         CellRules { delimiter: delimiter.into(), quote: Some(b'"'), escape, scale: 1 }
