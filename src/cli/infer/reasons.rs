@@ -3,7 +3,7 @@
 //! In: reasons and other readings as data, and a language. Out: text on one line. Refuses YAML and its comments.
 
 use super::keys;
-use crate::cli::words::infer::Texts;
+use crate::cli::words::infer::{Texts, published};
 use crate::cli::words::{self, Language};
 use crate::finding::Arg;
 use crate::inspect::infer::delimited::why::CutWhy;
@@ -106,9 +106,12 @@ impl<'a> Speaker<'a> {
             Reason::Checks(check) => self.say(texts.checks, &[("check", written::check(*check).into())]),
             Reason::Layout => self.say(texts.layout, &[]),
             Reason::Published { name, source } => {
-                self.say(texts.published, &[("name", (*name).into()), ("source", (*source).into())])
+                let [name, source] = [*name, *source].map(|text| published(self.language, text));
+                self.say(texts.published, &[("name", name.into()), ("source", source.into())])
             }
-            Reason::OfPublished(name) => self.say(texts.of_published, &[("name", (*name).into())]),
+            Reason::OfPublished(name) => {
+                self.say(texts.of_published, &[("name", published(self.language, name).into())])
+            }
             Reason::EntriesOfClasses => self.say(texts.entries_of_classes, &[]),
             Reason::Near { field, days } => {
                 self.say(texts.near, &[("field", field.as_str().into()), ("days", (*days).into())])

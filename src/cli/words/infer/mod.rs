@@ -154,3 +154,24 @@ impl Texts {
         }
     }
 }
+
+/// What files of a published layout are called, or where it is published, in a language; the layouts have it in English.
+#[must_use]
+pub fn published(language: Language, english: &'static str) -> &'static str {
+    match (language, english) {
+        (Language::Fr, "FedACH's directory") => "l’annuaire FedACH",
+        (
+            Language::Fr,
+            "the Federal Reserve's FedACH directory file format (fedwiredirectory.frb.org/format_ACH.cfm)",
+        ) => "l’annuaire FedACH de la Réserve fédérale (fedwiredirectory.frb.org/format_ACH.cfm)",
+        (Language::Fr, "MPAC's year-end tax file") => "l’extrait fiscal annuel de la SÉFM (MPAC)",
+        (Language::Fr, "the City of Sault Ste. Marie's reader of it (github.com/cityssm/node-mpac-yetf)") => {
+            "l’outil de la ville de Sault Ste. Marie qui le lit (github.com/cityssm/node-mpac-yetf)"
+        }
+        (Language::Fr, "NACHA payment files") => "fichiers de paiement NACHA",
+        (Language::Fr, "the Nacha Operating Rules, Appendix Three (achdevguide.nacha.org/ach-file-details)") => {
+            "l’annexe trois des règles de la Nacha (achdevguide.nacha.org/ach-file-details)"
+        }
+        _ => english,
+    }
+}
