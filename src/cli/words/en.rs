@@ -2176,6 +2176,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, "what", "no_mapping" | "new_mapping") => {
             "Give all mappings of that run, and no others; a new mapping needs a run with `tumpline run`."
         }
+        (Code::LayoutUnread, _, "no_places") => {
+            "Add the places of the fields to the layout, as columns `start` and `length`; or say what stands between the cells: `--delimiter`."
+        }
         (Code::NotTraced, _, "edited") => {
             "Put the file back as the replay read it (its manifest has the SHA-256: `edited_sha256`), or replay. What the record was before is in the column `raw` of the `rejects/`."
         }

@@ -2221,6 +2221,9 @@ pub fn advice(code: Code, arg: &str, word: &str) -> Option<&'static str> {
         (Code::ReplayChanges, "what", "no_mapping" | "new_mapping") => {
             "Donnez toutes les correspondances de cette exécution, et aucune autre ; une nouvelle demande une exécution avec `tumpline run`."
         }
+        (Code::LayoutUnread, _, "no_places") => {
+            "Ajoutez les places des champs à la description, dans des colonnes `début` et `longueur` ; ou dites ce qui sépare les cellules : `--delimiter`."
+        }
         (Code::NotTraced, _, "edited") => {
             "Remettez le fichier tel que la reprise l’a lu (son manifeste en donne le SHA-256 : `edited_sha256`), ou faites une reprise. Ce que l’enregistrement était avant est dans la colonne `raw` de `rejects/`."
         }
